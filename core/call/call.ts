@@ -1,0 +1,55 @@
+/** Milliseconds since the Unix epoch, by this computer's clock. */
+export type Instant = number;
+
+/** The one id of a call: a canonical lower-case UUID. Every surface (popup, notification, tray, window) is idempotent on it. */
+export type CallId = string;
+
+export type CallType = 'audio' | 'video';
+
+/** Which call we mean and with whom; known from the first moment and never changed. */
+export interface CallRef {
+  readonly callId: CallId;
+  /** The remote user's handle. */
+  readonly peer: string;
+  readonly direction: 'outgoing' | 'incoming';
+  readonly type: CallType;
+  /** When it was dialled or when its offer arrived. */
+  readonly startedAt: Instant;
+}
+
+/** A device of the remote user; answers, candidates and the final hang-up go to this one. */
+export type RemoteDevice = number;
+
+/** Direct: packets go from computer to computer. Relayed: through TURN, so that neither side learns the other's address. */
+export type Route = 'direct' | 'relayed';
+
+/** Session description text without fingerprint and candidate lines (RFC 8866); those travel apart and authenticated. */
+export interface SessionDescription {
+  readonly sdp: string;
+  /** SHA-256 of the DTLS certificate, lower-case hex, 64 digits. */
+  readonly dtlsFingerprint: string;
+}
+
+/** One ICE candidate as WebRTC writes it (RFC 8839). */
+export interface IceCandidate {
+  readonly candidate: string;
+  readonly sdpMid: string;
+  readonly sdpMLineIndex: number;
+  readonly usernameFragment: string;
+}
+
+export interface IceServer {
+  readonly urls: readonly string[];
+  readonly username: string;
+  readonly credential: string;
+}
+
+/**
+ * How media may travel in this call, decided before it starts and never loosened. With `relayOnly` the engine gathers
+ * relay candidates only (`iceTransportPolicy: 'relay'`): filtering candidates later would still leak the local address
+ * in a relay candidate's `raddr`.
+ */
+export interface NetworkPlan {
+  readonly relayOnly: boolean;
+  readonly iceServers: readonly IceServer[];
+}

@@ -1,0 +1,36 @@
+/** Why a call ended, as the person is told. The words for each are in `core/words`. */
+export type EndReason =
+  // both sides spoke
+  | 'hungUpHere'
+  | 'hungUpThere'
+  // an outgoing call that nobody answered
+  | 'cancelled'
+  | 'declined'
+  | 'busy'
+  | 'noAnswer'
+  | 'peerOffline'
+  | 'unknownUser'
+  // an incoming call that was not answered here
+  | 'missed'
+  | 'declinedHere'
+  | 'busyHere'
+  | 'answeredElsewhere'
+  | 'declinedElsewhere'
+  // it could not be made, or it broke
+  | 'offline'
+  | 'refusedByServer'
+  | 'tooManyCalls'
+  | 'identityChanged'
+  | 'unsecured'
+  | 'relayUnavailable'
+  | 'connectFailed'
+  | 'connectionLost'
+  | 'microphoneMissing'
+  | 'microphoneBlocked'
+  | 'windowLost'
+  | 'failedThere';
+
+/** Reasons that count as a missed call: they make a badge and a line in red. */
+export function isMissed(reason: EndReason): boolean {
+  return reason === 'missed' || reason === 'busyHere';
+}

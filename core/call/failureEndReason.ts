@@ -1,0 +1,48 @@
+import type { MediaFailure, SendFailure } from './callEvent.ts';
+import type { EndReason } from './endReason.ts';
+import { assertNever } from './step.ts';
+
+/** What a failure of the media engine means to the person. */
+export function mediaEndReason(failure: MediaFailure): EndReason {
+  switch (failure) {
+    case 'microphoneMissing':
+    case 'microphoneBlocked':
+    case 'connectionLost':
+      return failure;
+    case 'iceFailed':
+      return 'connectFailed';
+    case 'relayUnreachable':
+      return 'relayUnavailable';
+    // The DTLS certificate is not the one the offer or answer promised: somebody sits in between.
+    case 'certificateMismatch':
+      return 'unsecured';
+    case 'engine':
+      return 'windowLost';
+    default:
+      return assertNever(failure);
+  }
+}
+
+/** What a message that did not leave means to the person. */
+export function sendEndReason(failure: SendFailure): EndReason {
+  switch (failure) {
+    case 'unknownUser':
+      return 'unknownUser';
+    case 'notRinging':
+      return 'answeredElsewhere';
+    case 'glare':
+      return 'busy';
+    case 'offline':
+      return 'offline';
+    case 'rate':
+      return 'tooManyCalls';
+    case 'identityChanged':
+      return 'identityChanged';
+    case 'unsecured':
+      return 'unsecured';
+    case 'refused':
+      return 'refusedByServer';
+    default:
+      return assertNever(failure);
+  }
+}

@@ -1,0 +1,332 @@
+import { describe, expect, test } from 'vitest';
+import type { NetworkPlan, SessionDescription } from './call.ts';
+import type { CallEffect, MediaOrder } from './callEffect.ts';
+import type { CallEvent } from './callEvent.ts';
+import { idle, type CallState } from './callState.ts';
+import { transition } from './transition.ts';
+
+const A = '00000000-0000-4000-8000-00000000000a';
+const B = '00000000-0000-4000-8000-00000000000b';
+const relay: NetworkPlan = { relayOnly: true, iceServers: [{ urls: ['turn:t'], username: 'u', credential: 'c' }] };
+const direct: NetworkPlan = { relayOnly: false, iceServers: [] };
+const sdp = (name: string): SessionDescription => ({ sdp: `v=0 ${name}`, dtlsFingerprint: 'ab'.repeat(32) });
+const candidate = { candidate: 'candidate:1', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: 'f' };
+
+const dialled: CallEvent = { type: 'userDialled', callId: A, peer: 'bob', callType: 'video', network: direct };
+const offered = (callId = A, peer = 'alice'): Extract<CallEvent, { type: 'remoteOffered' }> => ({
+  type: 'remoteOffered',
+  callId,
+  peer,
+  remoteDevice: 7,
+  callType: 'video',
+  offer: sdp('offer'),
+  ringLeftMs: 44_000,
+  knownContact: true,
+  network: direct,
+});
+const answeredHere: CallEvent = { type: 'userAnswered', callId: A, callType: 'audio', network: direct };
+const offerReady: CallEvent = { type: 'offerReady', callId: A, offer: sdp('offer') };
+const answerReady: CallEvent = { type: 'answerReady', callId: A, answer: sdp('answer') };
+const remoteAnswered: CallEvent = { type: 'remoteAnswered', callId: A, remoteDevice: 9, answer: sdp('answer') };
+const ringingThere: CallEvent = { type: 'serverSaid', callId: A, news: 'ringing' };
+const mediaConnected: CallEvent = { type: 'mediaConnected', callId: A, route: 'direct' };
+
+function run(events: readonly CallEvent[], from: CallState = idle, now = 1000) {
+  let state = from;
+  let effects: readonly CallEffect[] = [];
+  const all: CallEffect[] = [];
+  for (const event of events) {
+    ({ state, effects } = transition(state, event, now));
+    all.push(...effects);
+    now += 1000;
+  }
+  return { state, effects, all };
+}
+
+const orders = (effects: readonly CallEffect[]): MediaOrder['kind'][] =>
+  effects.flatMap((effect) => (effect.type === 'media' ? [effect.order.kind] : []));
+const sent = (effects: readonly CallEffect[]): string[] =>
+  effects.flatMap((effect) =>
+    effect.type !== 'send'
+      ? []
+      : [effect.message.kind === 'hangup' ? `hangup ${effect.message.reason}` : effect.message.kind],
+  );
+const recorded = (effects: readonly CallEffect[]) =>
+  effects.flatMap((effect) => (effect.type === 'record' ? [effect.entry] : []));
+
+describe('an outgoing call', () => {
+  test('dialling opens the devices and sends nothing yet', () => {
+    const { state, effects } = run([dialled]);
+    expect(state.phase).toBe('dialling');
+    expect(orders(effects)).toEqual(['createOffer']);
+    expect(sent(effects)).toEqual([]);
+  });
+
+  test('the offer leaves when the media engine has made it', () => {
+    const { state, effects } = run([dialled, offerReady]);
+    expect(state).toMatchObject({ phase: 'calling', reach: 'unknown' });
+    expect(sent(effects)).toEqual(['offer']);
+  });
+
+  test('the person hears that it rings only when a device of the peer rings', () => {
+    expect(run([dialled, offerReady, ringingThere]).state.phase).toBe('alerting');
+  });
+
+  test('an answer is applied and media begins to connect', () => {
+    const { state, effects } = run([dialled, offerReady, ringingThere, remoteAnswered]);
+    expect(state).toMatchObject({ phase: 'connecting', remoteDevice: 9 });
+    expect(orders(effects)).toEqual(['applyAnswer']);
+  });
+
+  test('an answer that overtakes the word that it rings is taken', () => {
+    expect(run([dialled, offerReady, remoteAnswered]).state.phase).toBe('connecting');
+  });
+
+  test('candidates that overtake the answer are kept by the engine', () => {
+    const early: CallEvent = { type: 'remoteCandidates', callId: A, candidates: [candidate] };
+    expect(orders(run([dialled, offerReady, early]).effects)).toEqual(['addCandidates']);
+  });
+
+  test('connected media makes it a call, with the time spoken in the record', () => {
+    const hungUp: CallEvent = { type: 'userHungUp', callId: A };
+    const { state, effects } = run([dialled, offerReady, remoteAnswered, mediaConnected, hungUp]);
+    expect(state).toMatchObject({ phase: 'ended', reason: 'hungUpHere', durationMs: 1000 });
+    expect(sent(effects)).toEqual(['hangup hangup']);
+    expect(recorded(effects)).toMatchObject([{ reason: 'hungUpHere', durationMs: 1000 }]);
+  });
+
+  test('cancelling before the offer is out tells nobody', () => {
+    const { state, effects } = run([dialled, { type: 'userHungUp', callId: A }]);
+    expect(state).toMatchObject({ phase: 'ended', reason: 'cancelled' });
+    expect(sent(effects)).toEqual([]);
+    expect(orders(effects)).toEqual(['close']);
+  });
+
+  test('cancelling while it rings stops the ringing there', () => {
+    const { effects } = run([dialled, offerReady, ringingThere, { type: 'userHungUp', callId: A }]);
+    expect(sent(effects)).toEqual(['hangup cancel']);
+  });
+
+  test.each([
+    ['reject', 'declined'],
+    ['busy', 'busy'],
+    ['failed', 'failedThere'],
+  ] as const)('a peer who says %s is shown as %s', (reason, shown) => {
+    const { state } = run([dialled, offerReady, { type: 'remoteHungUp', callId: A, reason }]);
+    expect(state).toMatchObject({ phase: 'ended', reason: shown });
+  });
+
+  test('nobody answers: no answer if it rang, not online if no device was there', () => {
+    const missed: CallEvent = { type: 'serverSaid', callId: A, news: 'missed' };
+    const queued: CallEvent = { type: 'serverSaid', callId: A, news: 'queued' };
+    expect(run([dialled, offerReady, ringingThere, missed]).state).toMatchObject({ reason: 'noAnswer' });
+    expect(run([dialled, offerReady, queued, missed]).state).toMatchObject({ reason: 'peerOffline' });
+  });
+
+  test('a device that comes online while we call turns "not online" into ringing', () => {
+    const queued: CallEvent = { type: 'serverSaid', callId: A, news: 'queued' };
+    expect(run([dialled, offerReady, queued, ringingThere]).state.phase).toBe('alerting');
+  });
+
+  test('when the server falls silent our own limit ends the call', () => {
+    const { state, effects } = run([dialled, offerReady, { type: 'timerFired', callId: A, timer: 'noAnswer' }]);
+    expect(state).toMatchObject({ phase: 'ended', reason: 'noAnswer' });
+    expect(sent(effects)).toEqual(['hangup cancel']);
+  });
+
+  test.each([
+    ['unknownUser', 'unknownUser'],
+    ['offline', 'offline'],
+    ['rate', 'tooManyCalls'],
+    ['identityChanged', 'identityChanged'],
+    ['unsecured', 'unsecured'],
+    ['refused', 'refusedByServer'],
+  ] as const)('an offer that cannot leave (%s) says why', (failure, shown) => {
+    const { state } = run([dialled, offerReady, { type: 'sendFailed', callId: A, failure }]);
+    expect(state).toMatchObject({ phase: 'ended', reason: shown });
+  });
+
+  test('a blocked microphone ends the call before anything leaves', () => {
+    const blocked: CallEvent = { type: 'mediaFailed', callId: A, failure: 'microphoneBlocked' };
+    const { state, all } = run([dialled, blocked]);
+    expect(state).toMatchObject({ phase: 'ended', reason: 'microphoneBlocked' });
+    expect(sent(all)).toEqual([]);
+  });
+
+  test('Always Relay without a relay fails at once and opens no device', () => {
+    const { state, effects } = run([{ ...dialled, network: { relayOnly: true, iceServers: [] } } as CallEvent]);
+    expect(state).toMatchObject({ phase: 'ended', reason: 'relayUnavailable' });
+    expect(orders(effects)).toEqual(['close']);
+  });
+
+  test('while a call lives a second one cannot be dialled', () => {
+    const { state } = run([dialled, { ...dialled, callId: B, peer: 'carol' } as CallEvent]);
+    expect(state).toMatchObject({ call: { callId: A } });
+  });
+});
+
+describe('an incoming call', () => {
+  test('rings without touching a device or the network', () => {
+    const { state, effects } = run([offered()]);
+    expect(state.phase).toBe('ringing');
+    expect(effects).toEqual([{ type: 'startTimer', callId: A, timer: 'ring', afterMs: 44_000 }]);
+  });
+
+  test('accepting makes the answer and sends it', () => {
+    const { state, all } = run([offered(), answeredHere, answerReady]);
+    expect(state).toMatchObject({ phase: 'connecting', remoteDevice: 7 });
+    expect(orders(all)).toEqual(['createAnswer']);
+    expect(sent(all)).toEqual(['answer']);
+  });
+
+  test('candidates that came too early are used after accepting', () => {
+    const early: CallEvent = { type: 'remoteCandidates', callId: A, candidates: [candidate] };
+    expect(orders(run([offered(), early, answeredHere]).all)).toEqual(['createAnswer', 'addCandidates']);
+  });
+
+  test('accepting twice makes one answer', () => {
+    expect(orders(run([offered(), answeredHere, answeredHere]).all)).toEqual(['createAnswer']);
+  });
+
+  test('declining tells the caller and leaves a record that is not missed', () => {
+    const { state, effects } = run([offered(), { type: 'userDeclined', callId: A }]);
+    expect(state).toMatchObject({ phase: 'ended', reason: 'declinedHere' });
+    expect(sent(effects)).toEqual(['hangup reject']);
+  });
+
+  test('a caller who gives up leaves a missed call', () => {
+    const { state, effects } = run([offered(), { type: 'remoteHungUp', callId: A, reason: 'cancel' }]);
+    expect(state).toMatchObject({ phase: 'ended', reason: 'missed' });
+    expect(sent(effects)).toEqual([]);
+  });
+
+  test('ringing ends by itself after the ring time, and says nothing to the caller', () => {
+    const { state, effects } = run([offered(), { type: 'timerFired', callId: A, timer: 'ring' }]);
+    expect(state).toMatchObject({ phase: 'ended', reason: 'missed' });
+    expect(sent(effects)).toEqual([]);
+  });
+
+  test('silencing keeps it ringing for the caller', () => {
+    const { state, effects } = run([offered(), { type: 'userSilenced', callId: A }]);
+    expect(state).toMatchObject({ phase: 'ringing', silenced: true });
+    expect(effects).toEqual([]);
+  });
+
+  test('ringing stops when another device answers or declines', () => {
+    const elsewhere = (news: 'answeredElsewhere' | 'rejectedElsewhere') =>
+      run([offered(), { type: 'serverSaid', callId: A, news }]).state;
+    expect(elsewhere('answeredElsewhere')).toMatchObject({ phase: 'ended', reason: 'answeredElsewhere' });
+    expect(elsewhere('rejectedElsewhere')).toMatchObject({ phase: 'ended', reason: 'declinedElsewhere' });
+  });
+
+  test('an answer that comes too late says that another device was faster', () => {
+    const late: CallEvent = { type: 'sendFailed', callId: A, failure: 'notRinging' };
+    expect(run([offered(), answeredHere, answerReady, late]).state).toMatchObject({ reason: 'answeredElsewhere' });
+  });
+
+  test('the same offer delivered twice rings once', () => {
+    const { state, effects } = run([offered(), offered()]);
+    expect(state.phase).toBe('ringing');
+    expect(effects).toEqual([]);
+  });
+
+  test('a stranger with no relay to go through fails with the reason instead of going direct', () => {
+    const { state, effects } = run([
+      offered(),
+      { type: 'userAnswered', callId: A, callType: 'audio', network: { relayOnly: true, iceServers: [] } },
+    ]);
+    expect(state).toMatchObject({ phase: 'ended', reason: 'relayUnavailable' });
+    expect(sent(effects)).toEqual(['hangup failed']);
+  });
+
+  test('the call window is lost while it only rings: the phone goes on ringing', () => {
+    expect(run([offered(), { type: 'windowLost', callId: A }]).state.phase).toBe('ringing');
+  });
+});
+
+describe('two calls at once', () => {
+  test('a second caller hears busy and is listed, and the present call goes on', () => {
+    const talking = run([dialled, offerReady, remoteAnswered, mediaConnected]).state;
+    const { state, effects } = run([offered(B, 'carol')], talking);
+    expect(state).toBe(talking);
+    expect(sent(effects)).toEqual(['hangup busy']);
+    expect(recorded(effects)).toMatchObject([{ call: { callId: B, peer: 'carol' }, reason: 'busyHere' }]);
+  });
+
+  test('glare: when both dial at once the call the server took is answered and ours is dropped', () => {
+    const { state, effects } = run([offered(B, 'bob')], run([dialled, offerReady]).state);
+    expect(state).toMatchObject({ phase: 'answering', call: { callId: B, peer: 'bob', direction: 'incoming' } });
+    expect(orders(effects)).toEqual(['close', 'createAnswer']);
+    expect(sent(effects)).toEqual([]);
+  });
+
+  test('after glare the refusal of our own offer changes nothing', () => {
+    const glared = run([offered(B, 'bob')], run([dialled, offerReady]).state).state;
+    expect(run([{ type: 'sendFailed', callId: A, failure: 'glare' }], glared).state).toBe(glared);
+  });
+
+  test('somebody else who calls while we dial hears busy', () => {
+    const { state, effects } = run([offered(B, 'carol')], run([dialled, offerReady]).state);
+    expect(state).toMatchObject({ phase: 'calling' });
+    expect(sent(effects)).toEqual(['hangup busy']);
+  });
+});
+
+describe('a call under way', () => {
+  const connecting = run([dialled, offerReady, remoteAnswered]).state;
+  const connected = run([mediaConnected], connecting).state;
+
+  test('local candidates go to the device that answered', () => {
+    const found: CallEvent = { type: 'localCandidates', callId: A, candidates: [candidate] };
+    const { effects } = run([found], connecting);
+    expect(effects).toMatchObject([{ type: 'send', message: { kind: 'candidates', remoteDevice: 9 } }]);
+  });
+
+  test('a new route is shown and the clock does not start again', () => {
+    const { state } = run([{ type: 'mediaConnected', callId: A, route: 'relayed' }], connected, 99_000);
+    expect(state).toMatchObject({ phase: 'connected', route: 'relayed', connectedAt: 1000 });
+  });
+
+  test('the other side hangs up', () => {
+    const { state } = run([{ type: 'remoteHungUp', callId: A, reason: 'hangup' }], connected);
+    expect(state).toMatchObject({ phase: 'ended', reason: 'hungUpThere' });
+  });
+
+  test('a certificate that was not promised ends the call as unsecured', () => {
+    const { state, effects } = run([{ type: 'mediaFailed', callId: A, failure: 'certificateMismatch' }], connecting);
+    expect(state).toMatchObject({ phase: 'ended', reason: 'unsecured' });
+    expect(sent(effects)).toEqual(['hangup failed']);
+  });
+
+  test('media that does not connect in time fails with a name: no relay if only a relay was allowed', () => {
+    const timeout: CallEvent = { type: 'timerFired', callId: A, timer: 'connect' };
+    expect(run([timeout], connecting).state).toMatchObject({ reason: 'connectFailed' });
+    const relayed = run([{ ...dialled, network: relay } as CallEvent, offerReady, remoteAnswered, timeout]).state;
+    expect(relayed).toMatchObject({ reason: 'relayUnavailable' });
+  });
+
+  test('a candidate that could not be sent does not end a call that works', () => {
+    expect(run([{ type: 'sendFailed', callId: A, failure: 'offline' }], connected).state).toBe(connected);
+  });
+
+  test('a lost call window ends the call and tells the other side', () => {
+    const { state, effects } = run([{ type: 'windowLost', callId: A }], connected);
+    expect(state).toMatchObject({ phase: 'ended', reason: 'windowLost' });
+    expect(sent(effects)).toEqual(['hangup failed']);
+  });
+
+  test('an ended call leaves the screen after a moment, or when it is dismissed', () => {
+    const ended = run([{ type: 'userHungUp', callId: A }], connected).state;
+    expect(run([{ type: 'timerFired', callId: A, timer: 'linger' }], ended).state).toBe(idle);
+    expect(run([{ type: 'windowDismissed', callId: A }], ended).state).toBe(idle);
+  });
+
+  test('while the last call is still on the screen the phone can ring again', () => {
+    const ended = run([{ type: 'userHungUp', callId: A }], connected).state;
+    expect(run([offered(B)], ended).state).toMatchObject({ phase: 'ringing', call: { callId: B } });
+  });
+
+  test('events of another call are ignored', () => {
+    expect(run([{ type: 'remoteHungUp', callId: B, reason: 'hangup' }], connected).state).toBe(connected);
+  });
+});

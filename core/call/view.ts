@@ -1,0 +1,92 @@
+import type { CallRef, CallType, Instant, Route } from './call.ts';
+import type { CallState, Reach } from './callState.ts';
+import type { EndReason } from './endReason.ts';
+
+/**
+ * What windows, tray and notifications may know of the call: plain data without descriptions, candidates or keys.
+ * Every surface draws itself from this and keeps no state of the call of its own.
+ */
+export type CallView =
+  | { readonly phase: 'idle' }
+  | { readonly phase: 'dialling'; readonly call: CallRef; readonly relayOnly: boolean }
+  | { readonly phase: 'calling'; readonly call: CallRef; readonly relayOnly: boolean; readonly reach: Reach }
+  | { readonly phase: 'alerting'; readonly call: CallRef; readonly relayOnly: boolean }
+  | { readonly phase: 'ringing'; readonly call: CallRef; readonly knownContact: boolean; readonly silenced: boolean }
+  | { readonly phase: 'answering'; readonly call: CallRef; readonly relayOnly: boolean }
+  | { readonly phase: 'connecting'; readonly call: CallRef; readonly relayOnly: boolean }
+  | {
+      readonly phase: 'connected';
+      readonly call: CallRef;
+      readonly relayOnly: boolean;
+      readonly connectedAt: Instant;
+      readonly route: Route;
+    }
+  | { readonly phase: 'ended'; readonly call: CallRef; readonly reason: EndReason; readonly durationMs: number | null };
+
+export function callView(state: CallState): CallView {
+  switch (state.phase) {
+    case 'ringing': {
+      const { phase, call, knownContact, silenced } = state;
+      return { phase, call, knownContact, silenced };
+    }
+    case 'answering':
+    case 'connecting': {
+      const { phase, call, relayOnly } = state;
+      return { phase, call, relayOnly };
+    }
+    case 'connected': {
+      const { phase, call, relayOnly, connectedAt, route } = state;
+      return { phase, call, relayOnly, connectedAt, route };
+    }
+    default:
+      return state;
+  }
+}
+
+/** Which windows stand open for a call in this view, and whether the phone sounds. */
+export interface Surfaces {
+  /** The popup with the two buttons. */
+  readonly incoming: 'shown' | 'absent';
+  /** The call window. It is made hidden when ringing starts, so that answering is instant. */
+  readonly call: 'shown' | 'hidden' | 'absent';
+  readonly sound: 'ringtone' | 'ringback' | 'none';
+  readonly notification: boolean;
+}
+
+export function surfaces(view: CallView): Surfaces {
+  switch (view.phase) {
+    case 'idle':
+      return { incoming: 'absent', call: 'absent', sound: 'none', notification: false };
+    case 'ringing':
+      return {
+        incoming: 'shown',
+        call: 'hidden',
+        sound: view.silenced ? 'none' : 'ringtone',
+        notification: true,
+      };
+    case 'alerting':
+      return { incoming: 'absent', call: 'shown', sound: 'ringback', notification: false };
+    case 'ended':
+      // A call that only ever rang here leaves no window behind; the missed call stands in the history.
+      return { incoming: 'absent', call: neverOpened(view) ? 'absent' : 'shown', sound: 'none', notification: false };
+    case 'dialling':
+    case 'calling':
+    case 'answering':
+    case 'connecting':
+    case 'connected':
+      return { incoming: 'absent', call: 'shown', sound: 'none', notification: false };
+  }
+}
+
+function neverOpened(view: Extract<CallView, { phase: 'ended' }>): boolean {
+  const { reason, call } = view;
+  return (
+    call.direction === 'incoming' &&
+    (reason === 'missed' ||
+      reason === 'declinedHere' ||
+      reason === 'answeredElsewhere' ||
+      reason === 'declinedElsewhere')
+  );
+}
+
+export type { CallRef, CallType, EndReason, Route };
