@@ -1,0 +1,98 @@
+import Type from 'typebox';
+import type { MediaOrder } from '../call/callEffect.ts';
+import { push, request, returns } from './define.ts';
+import { MediaReport } from './mediaReport.ts';
+import type { AppSnapshot, CallSnapshot, Outcome } from './snapshot.ts';
+
+/*
+ * What may cross from each window to main and back: one table a window, and nothing beside it. Requests are parsed by
+ * main before a handler sees them; the answers and the pushes are typed.
+ */
+
+const nothing = Type.Null();
+const done = returns<null>();
+const closed = { additionalProperties: false } as const;
+
+const CallId = Type.String({ minLength: 36, maxLength: 36, pattern: '^[0-9a-f-]{36}$' });
+const CallType = Type.Union([Type.Literal('audio'), Type.Literal('video')]);
+const thisCall = Type.Object({ callId: CallId }, closed);
+const answerWith = Type.Object({ callId: CallId, callType: CallType }, closed);
+/** What a person typed; main says what is wrong with it. */
+const typed = (maxLength: number) => Type.String({ minLength: 0, maxLength });
+
+export type RegisterRefusal =
+  | 'handleInvalid'
+  | 'handleTaken'
+  | 'serverInvalid'
+  | 'serverUnreachable'
+  | 'serverIncompatible'
+  | 'hostFailed'
+  | 'registrationFailed';
+export type AddContactRefusal = 'handleInvalid' | 'ownHandle' | 'alreadyAdded' | 'unknownUser' | 'offline';
+export type PassphraseRefusal = 'tooShort' | 'wrong' | 'failed';
+export type DialRefusal = 'busy' | 'notReady';
+
+export const mainWindow = {
+  current: request(nothing, returns<AppSnapshot>()),
+  snapshot: push<AppSnapshot>(),
+
+  choosePassphrase: request(Type.Object({ passphrase: typed(1024) }, closed), returns<Outcome<PassphraseRefusal>>()),
+  unlock: request(Type.Object({ passphrase: typed(1024) }, closed), returns<Outcome<PassphraseRefusal>>()),
+  /** `server: null` hosts one on this computer. */
+  register: request(
+    Type.Object({ handle: typed(64), server: Type.Union([typed(512), Type.Null()]) }, closed),
+    returns<Outcome<RegisterRefusal>>(),
+  ),
+
+  addContact: request(Type.Object({ handle: typed(64) }, closed), returns<Outcome<AddContactRefusal>>()),
+  removeContact: request(Type.Object({ handle: typed(64) }, closed), done),
+  dial: request(Type.Object({ peer: typed(64), callType: CallType }, closed), returns<Outcome<DialRefusal>>()),
+  answer: request(answerWith, done),
+  decline: request(thisCall, done),
+  hangUp: request(thisCall, done),
+  showCall: request(nothing, done),
+
+  removeRecent: request(thisCall, done),
+  clearRecents: request(nothing, done),
+  markRecentsSeen: request(nothing, done),
+  changeSettings: request(
+    Type.Object(
+      {
+        alwaysRelay: Type.Optional(Type.Boolean()),
+        theme: Type.Optional(Type.Union([Type.Literal('system'), Type.Literal('light'), Type.Literal('dark')])),
+        language: Type.Optional(Type.Union([Type.Literal('system'), Type.Literal('en'), Type.Literal('ru')])),
+      },
+      closed,
+    ),
+    done,
+  ),
+};
+
+export const incomingWindow = {
+  current: request(nothing, returns<CallSnapshot>()),
+  snapshot: push<CallSnapshot>(),
+  answer: request(answerWith, done),
+  decline: request(thisCall, done),
+  silence: request(thisCall, done),
+};
+
+/** An order with its place in the row: the window asks once for all of them, then is told; it drops what it has seen. */
+export interface NumberedMediaOrder {
+  readonly sequence: number;
+  readonly order: MediaOrder;
+}
+
+export const callWindow = {
+  current: request(nothing, returns<CallSnapshot>()),
+  snapshot: push<CallSnapshot>(),
+  /** All orders of the present call so far: a window that opens late or reloads misses none. */
+  currentOrders: request(nothing, returns<readonly NumberedMediaOrder[]>()),
+  order: push<NumberedMediaOrder>(),
+  report: request(MediaReport, done),
+  hangUp: request(thisCall, done),
+  dismiss: request(thisCall, done),
+};
+
+export type MainWindow = typeof mainWindow;
+export type IncomingWindow = typeof incomingWindow;
+export type CallWindow = typeof callWindow;

@@ -1,0 +1,75 @@
+import type { TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { channelName, type Api, type Handlers, type Pusher } from '../../core/ipc/define.ts';
+
+/** The part of Electron's ipcMain that is needed here, so that the rules can be tested without Electron. */
+export interface Listener<Event> {
+  handle(channel: string, listener: (event: Event, input: unknown) => unknown): void;
+}
+
+export interface ServeOptions<Event> {
+  readonly listener: Listener<Event>;
+  /** Whether a message really comes from the main frame of the window with this name. */
+  readonly isTrusted: (event: Event, window: string) => boolean;
+  /** A line for the log; it never holds what the window sent. */
+  readonly onRefused: (channel: string, why: 'sender' | 'shape') => void;
+}
+
+/** Binds a window's table: strangers are refused, every input is parsed before a handler sees it. */
+export function serve<A extends Api, Event>(
+  window: string,
+  api: A,
+  handlers: Handlers<A>,
+  { listener, isTrusted, onRefused }: ServeOptions<Event>,
+): void {
+  const byName: Readonly<Record<string, unknown>> = handlers;
+  for (const [entry, definition] of Object.entries(api)) {
+    if (definition.kind !== 'request') continue;
+    const channel = channelName(window, entry);
+    const handler = byName[entry];
+    if (typeof handler !== 'function') throw new TypeError(`no handler for ${channel}`);
+    const parse = parserOf(definition.input);
+    listener.handle(channel, (event, input) => {
+      if (!isTrusted(event, window)) {
+        onRefused(channel, 'sender');
+        throw new Error(`${channel} is not for this sender`);
+      }
+      const parsed = parse(input);
+      if (!parsed.ok) {
+        onRefused(channel, 'shape');
+        throw new Error(`${channel} got input of another shape`);
+      }
+      return handler(parsed.value);
+    });
+  }
+}
+
+/** Compiled at the first message of its kind: a window's start does not wait for the parsers of all its buttons. */
+function parserOf(schema: TSchema): (input: unknown) => { ok: true; value: unknown } | { ok: false } {
+  let compiled: ReturnType<typeof Compile<TSchema>> | undefined;
+  return (input) => {
+    compiled ??= Compile(schema);
+    return compiled.Check(input) ? { ok: true, value: input } : { ok: false };
+  };
+}
+
+/** The part of a window's webContents that news go to. */
+export interface Receiver {
+  isDestroyed(): boolean;
+  send(channel: string, payload: unknown): void;
+}
+
+/** What main may say to a window; said to nobody while the window is not there. */
+export function pusher<A extends Api>(window: string, api: A, receiver: () => Receiver | null): Pusher<A> {
+  const tell: Record<string, (payload: unknown) => void> = {};
+  for (const [entry, definition] of Object.entries(api)) {
+    if (definition.kind !== 'push') continue;
+    const channel = channelName(window, entry);
+    tell[entry] = (payload) => {
+      const target = receiver();
+      if (target !== null && !target.isDestroyed()) target.send(channel, payload);
+    };
+  }
+  // Built from the table itself, entry by entry; the mapped type says the same, which the compiler cannot see.
+  return tell as Pusher<A>;
+}

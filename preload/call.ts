@@ -1,0 +1,4 @@
+import { callWindow } from '../core/ipc/contract.ts';
+import { expose } from './expose.ts';
+
+expose('call', callWindow);
