@@ -1,0 +1,36 @@
+/** PROTOCOL "Numbers": the limits of the ratchet, in one place. */
+
+/** Messages on one chain, and therefore also the most that can ever be skipped on one. */
+export const MAX_CHAIN = 2000;
+/** Messages one side may send in one session, whatever chains they were on. */
+export const MAX_SESSION_MESSAGES = 2000;
+/** From here on a bundle is fetched ahead: 100 messages are more than a whole call. */
+export const ROTATION_PREFETCH = 1900;
+export const SESSION_LIFETIME_S = 7 * 24 * 3600;
+/** An initiator that heard nothing for this long has no session (A30). */
+export const UNACKNOWLEDGED_LIFETIME_S = 7 * 24 * 3600;
+/** Received on one chain without sending: time for an empty message that lets the DH ratchet turn. */
+export const HEARTBEAT_AFTER = 50;
+
+export const MAX_SKIPPED_KEYS_PER_SESSION = 2000;
+export const MAX_SKIPPED_KEYS = 20_000;
+export const SKIPPED_KEY_LIFETIME_S = 24 * 3600;
+/** Receiving chains before the current one whose skipped keys are kept. */
+export const MAX_OLDER_CHAINS = 5;
+
+export const MAX_ARCHIVED_SESSIONS = 5;
+export const ARCHIVED_SESSION_LIFETIME_S = 24 * 3600;
+
+export const MAX_CIPHERTEXT_BYTES = 32 * 1024;
+export const MAX_PLAINTEXT_BYTES = 16 * 1024;
+
+export const PREKEY_ROTATION_S = 48 * 3600;
+/** A signed prekey's private half lives this long after the prekey's own 14 days began to count, at least the newest three do. */
+export const PREKEY_LIFETIME_S = 14 * 24 * 3600;
+export const CLOCK_SKEW_S = 24 * 3600;
+export const MIN_KEPT_REUSABLE_PREKEYS = 3;
+/** One-time keys are single use, so their date only bounds how long an untouched private half may lie around. */
+export const ONE_TIME_PREKEY_LIFETIME_S = 365 * 24 * 3600;
+export const OLD_CAPABILITIES_LIFETIME_S = 14 * 24 * 3600;
+
+export const DEDUPE_LIFETIME_S = 7 * 24 * 3600;

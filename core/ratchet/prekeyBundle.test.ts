@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { HANDSHAKE_TIME, responderFor } from '../../test/fakes/handshake.ts';
+import { codeOf, sharedPrimitives } from '../../test/fakes/ratchetParty.ts';
+import { verifyIdentityCertificate } from './identity.ts';
+import { verifyPrekeySignature } from './prekey.ts';
+import { type ReceivedBundle, verifyPrekeyBundle } from './prekeyBundle.ts';
+import { suiteById } from './suite.ts';
+
+const suite = suiteById(0x02);
+const bob = responderFor(suite);
+const DAY = 24 * 3600;
+const check = (bundle: ReceivedBundle, now = HANDSHAKE_TIME, expected = bob.local.address) =>
+  codeOf(() => verifyPrekeyBundle(sharedPrimitives, suite, expected, bundle, now));
+const flipped = (bytes: Uint8Array, at = 0) => bytes.map((byte, i) => (i === at ? byte ^ 1 : byte));
+const oneTimePrekey = bob.bundle.oneTimePrekey ?? bob.bundle.signedPrekey;
+
+describe('verifying a prekey bundle', () => {
+  it('accepts a good one, with and without a one-time prekey', () => {
+    expect(check(bob.bundle)).toBe('none');
+    expect(check({ ...bob.bundle, oneTimePrekey: undefined })).toBe('none');
+  });
+
+  it.each(['signedPrekey', 'oneTimePrekey', 'kemPrekey'] as const)('A05 refuses a wrong signature on %s', (part) => {
+    const prekey = bob.bundle[part] ?? oneTimePrekey;
+    expect(check({ ...bob.bundle, [part]: { ...prekey, signature: flipped(prekey.signature) } })).toBe('E_BAD_BUNDLE');
+    expect(check({ ...bob.bundle, [part]: { ...prekey, signature: prekey.signature.slice(1) } })).toBe('E_BAD_BUNDLE');
+    expect(check({ ...bob.bundle, [part]: { ...prekey, id: prekey.id + 1 } })).toBe('E_BAD_BUNDLE');
+    expect(check({ ...bob.bundle, [part]: { ...prekey, notAfter: prekey.notAfter + 1 } })).toBe('E_BAD_BUNDLE');
+  });
+
+  it('A05 refuses a wrong identity certificate, and one for other capabilities', () => {
+    const { identity } = bob.bundle;
+    const certificate = flipped(identity.certificate);
+    expect(check({ ...bob.bundle, identity: { ...identity, certificate } })).toBe('E_BAD_BUNDLE');
+    const capabilities = flipped(identity.capabilities, 3);
+    expect(check({ ...bob.bundle, identity: { ...identity, capabilities } })).toBe('E_BAD_BUNDLE');
+  });
+
+  it('A05 refuses the signed prekey’s signature reused for another role', () => {
+    expect(check({ ...bob.bundle, oneTimePrekey: bob.bundle.signedPrekey })).toBe('E_BAD_BUNDLE');
+    expect(check({ ...bob.bundle, signedPrekey: oneTimePrekey })).toBe('E_BAD_BUNDLE');
+  });
+
+  it('A05 refuses KEM keys of a wrong length or failing the modulus check, even when correctly signed', () => {
+    const { kemPrekey } = bob.bundle;
+    const resigned = (publicKey: Uint8Array) => bob.sign('kem', 'oneTime', { ...kemPrekey, publicKey });
+    const tooLarge = Uint8Array.from(kemPrekey.publicKey);
+    tooLarge.set([0xff, 0xff, 0xff]);
+    for (const publicKey of [kemPrekey.publicKey.slice(1), Uint8Array.of(...kemPrekey.publicKey, 0), tooLarge]) {
+      expect(check({ ...bob.bundle, kemPrekey: resigned(publicKey) })).toBe('E_BAD_KEY');
+    }
+  });
+
+  it('A01 refuses low-order keys in every place, even when correctly signed', () => {
+    const publicKey = new Uint8Array(32);
+    const { identity } = bob.bundle;
+    const spk = bob.sign('spk', 'lastResort', { ...bob.bundle.signedPrekey, publicKey });
+    const opk = bob.sign('opk', 'oneTime', { ...oneTimePrekey, publicKey });
+    expect(check({ ...bob.bundle, signedPrekey: spk })).toBe('E_BAD_KEY');
+    expect(check({ ...bob.bundle, oneTimePrekey: opk })).toBe('E_BAD_KEY');
+    expect(check({ ...bob.bundle, identity: { ...identity, dhKey: publicKey } })).toBe('E_BAD_KEY');
+  });
+
+  it('A06 refuses a one-time key presented as last-resort and the other way round', () => {
+    expect(check({ ...bob.bundle, kemPrekeyKind: 'lastResort' })).toBe('E_BAD_BUNDLE');
+    const lastResort = bob.sign('kem', 'lastResort', bob.bundle.kemPrekey);
+    expect(check({ ...bob.bundle, kemPrekey: lastResort })).toBe('E_BAD_BUNDLE');
+    expect(check({ ...bob.bundle, kemPrekey: lastResort, kemPrekeyKind: 'lastResort' })).toBe('none');
+  });
+
+  it('A06 refuses a prekey presented as the identity key', () => {
+    const identity = { ...bob.bundle.identity, dhKey: bob.bundle.signedPrekey.publicKey };
+    expect(check({ ...bob.bundle, identity })).toBe('E_BAD_BUNDLE');
+  });
+
+  it('A07 refuses a bundle under another user or device', () => {
+    for (const address of [
+      { userId: 'eve', deviceId: 7 },
+      { userId: 'bob', deviceId: 8 },
+    ]) {
+      expect(check(bob.bundle, HANDSHAKE_TIME, address)).toBe('E_BAD_BUNDLE');
+      expect(check({ ...bob.bundle, address }, HANDSHAKE_TIME, address)).toBe('E_BAD_BUNDLE');
+    }
+  });
+
+  it('A11 refuses reusable prekeys older than 15 days and keys from the future, however long their signed life', () => {
+    expect(check(bob.bundle, HANDSHAKE_TIME + 15 * DAY)).toBe('none');
+    expect(check(bob.bundle, HANDSHAKE_TIME + 15 * DAY + 1)).toBe('E_BAD_BUNDLE');
+    expect(check(bob.bundle, HANDSHAKE_TIME - DAY)).toBe('none');
+    expect(check(bob.bundle, HANDSHAKE_TIME - DAY - 1)).toBe('E_BAD_BUNDLE');
+    const spk = { ...bob.bundle.signedPrekey, notAfter: HANDSHAKE_TIME + 1000 * DAY };
+    const longLived = { ...bob.bundle, signedPrekey: bob.sign('spk', 'lastResort', spk) };
+    expect(check(longLived, HANDSHAKE_TIME + 15 * DAY + 1)).toBe('E_BAD_BUNDLE');
+  });
+
+  it('refuses the id that means "none"', () => {
+    const zero = bob.sign('opk', 'oneTime', { ...oneTimePrekey, id: 0 });
+    expect(check({ ...bob.bundle, oneTimePrekey: zero })).toBe('E_BAD_BUNDLE');
+  });
+});
+
+describe('the checks a server makes', () => {
+  it('verify a certificate and a prekey signature with nothing but Ed25519', () => {
+    const verifier = { edVerify: sharedPrimitives.edVerify };
+    const { identity, signedPrekey } = bob.bundle;
+    expect(verifyIdentityCertificate(verifier, bob.local.address, identity)).toBe(true);
+    expect(verifyIdentityCertificate(verifier, { userId: 'bob', deviceId: 8 }, identity)).toBe(false);
+    expect(verifyPrekeySignature(verifier, identity.signingKey, 'spk', 'lastResort', signedPrekey)).toBe(true);
+    expect(verifyPrekeySignature(verifier, identity.signingKey, 'opk', 'lastResort', signedPrekey)).toBe(false);
+    expect(verifyPrekeySignature(verifier, identity.signingKey.slice(1), 'spk', 'lastResort', signedPrekey)).toBe(
+      false,
+    );
+  });
+});

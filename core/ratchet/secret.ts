@@ -1,0 +1,45 @@
+import { RatchetError } from './ratchetError.ts';
+
+/**
+ * Bytes that are overwritten when they have done their work. JavaScript promises nothing about copies made by the
+ * engine; what can be wiped is. The content sits in a private field, so that neither JSON nor an inspector prints it.
+ */
+export class Secret {
+  #bytes: Uint8Array;
+  #disposed = false;
+
+  /** Takes ownership of `bytes`; a view into a larger (pooled) buffer is copied out and wiped there. */
+  constructor(bytes: Uint8Array) {
+    if (bytes.byteLength === bytes.buffer.byteLength) {
+      this.#bytes = bytes;
+    } else {
+      this.#bytes = Uint8Array.from(bytes);
+      bytes.fill(0);
+    }
+  }
+
+  /** The live bytes, not a copy. Throws E_STATE after `dispose`. */
+  get bytes(): Uint8Array {
+    if (this.#disposed) throw new RatchetError('E_STATE', 'a secret was used after it was disposed of');
+    return this.#bytes;
+  }
+
+  get length(): number {
+    return this.#bytes.length;
+  }
+
+  /** A second owner with bytes of its own. */
+  clone(): Secret {
+    return new Secret(Uint8Array.from(this.bytes));
+  }
+
+  /** Overwrites the bytes; calling it again does nothing. */
+  dispose(): void {
+    this.#bytes.fill(0);
+    this.#disposed = true;
+  }
+
+  toJSON(): string {
+    return '[secret]';
+  }
+}

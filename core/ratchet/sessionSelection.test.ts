@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { codeOf } from '../../test/fakes/ratchetParty.ts';
+import { arrangeSessions, compareSessions, nextEpoch } from './sessionSelection.ts';
+
+const DAY = 24 * 3600;
+const session = (epoch: number, id: number, archivedAt: number | null = null) => ({
+  epoch,
+  sessionId: new Uint8Array(16).fill(id),
+  archivedAt,
+});
+
+describe('session selection', () => {
+  it('A28 takes the greatest epoch, then the smaller session id, in whatever order sessions became known', () => {
+    const [old, small, large] = [session(5, 1), session(9, 2), session(9, 3)];
+    for (const order of [
+      [old, small, large],
+      [large, small, old],
+      [small, large, old],
+    ]) {
+      expect(arrangeSessions(order, 0).active).toBe(small);
+    }
+    expect(compareSessions(small, large)).toBeLessThan(0);
+    expect(compareSessions(small, session(9, 2))).toBe(0);
+  });
+
+  it('archives all but the active one, keeps five for 24 hours and deletes the rest', () => {
+    const sessions = [1, 2, 3, 4, 5, 6, 7].map((epoch) => session(epoch, epoch));
+    const { active, toArchive, toDelete } = arrangeSessions(sessions, 100);
+    expect(active?.epoch).toBe(7);
+    expect(toArchive.map(({ epoch }) => epoch)).toEqual([6, 5, 4, 3, 2]);
+    expect(toDelete.map(({ epoch }) => epoch)).toEqual([1]);
+    const later = arrangeSessions([session(7, 7), session(6, 6, 100), session(5, 5, 101)], 100 + DAY);
+    expect(later.toDelete.map(({ epoch }) => epoch)).toEqual([6]);
+    expect(later.toArchive).toEqual([]);
+  });
+
+  it('A29 never makes an archived session active again, even when it is the only or the greatest one', () => {
+    expect(arrangeSessions([session(5, 1, 100)], 101).active).toBeUndefined();
+    expect(arrangeSessions([session(5, 1, 100), session(4, 2)], 101)).toMatchObject({
+      active: undefined,
+      toArchive: [{ epoch: 4 }],
+    });
+  });
+
+  it('begins new sessions above every known epoch and never below the clock', () => {
+    expect(nextEpoch([], 1000)).toBe(1000);
+    expect(nextEpoch([session(5000, 1), session(3, 2)], 1000)).toBe(5001);
+    expect(nextEpoch([session(10, 1)], 1000)).toBe(1000);
+    expect(codeOf(() => nextEpoch([session(2 ** 48 - 1, 1)], 1000))).toBe('E_STATE');
+  });
+});

@@ -1,0 +1,95 @@
+import {
+  ARCHIVED_SESSION_LIFETIME_S,
+  HEARTBEAT_AFTER,
+  MAX_ARCHIVED_SESSIONS,
+  MAX_CHAIN,
+  MAX_SESSION_MESSAGES,
+  ROTATION_PREFETCH,
+  SESSION_LIFETIME_S,
+  UNACKNOWLEDGED_LIFETIME_S,
+} from './limits.ts';
+import { RatchetError } from './ratchetError.ts';
+import type { Session } from './session.ts';
+
+/** What orders the sessions with one device. */
+export interface SessionRank {
+  readonly epoch: number;
+  readonly sessionId: Uint8Array;
+}
+
+/**
+ * The active session is the known one with the greatest epoch, then the smaller session id. Both sides see the same two numbers,
+ * so two initiations that cross settle on one without a word (A28); decryption never changes the order. PROTOCOL "Sessions".
+ */
+export function compareSessions(a: SessionRank, b: SessionRank): number {
+  if (a.epoch !== b.epoch) return b.epoch - a.epoch;
+  for (let i = 0; i < a.sessionId.length; i++) {
+    const difference = (a.sessionId[i] ?? 0) - (b.sessionId[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** The epoch of a session begun now: above every known one, and at least the clock. Unix seconds. */
+export function nextEpoch(known: readonly SessionRank[], now: number): number {
+  const epoch = known.reduce((greatest, { epoch: one }) => Math.max(greatest, one + 1), now);
+  if (epoch >= 2 ** 48) throw new RatchetError('E_STATE', 'the epochs of this peer are used up');
+  return epoch;
+}
+
+/** A session in the store: archived ones still decrypt, but never send again. */
+export interface RankedSession extends SessionRank {
+  /** Unix seconds since when it is receive-only; null for the active one. */
+  readonly archivedAt: number | null;
+}
+
+export interface Arrangement<T> {
+  readonly active: T | undefined;
+  /** Newly receive-only from now on. */
+  readonly toArchive: readonly T[];
+  /** Too old or too many: their keys go. */
+  readonly toDelete: readonly T[];
+}
+
+/** Sorts the sessions of one device into active, archived and gone. `now` is Unix seconds. */
+export function arrangeSessions<T extends RankedSession>(sessions: readonly T[], now: number): Arrangement<T> {
+  const [first, ...others] = sessions.toSorted(compareSessions);
+  // What was archived stays so, even when it is the last one left: it may be in the wrong hands by now.
+  const active = first?.archivedAt === null ? first : undefined;
+  const rest = active === undefined && first !== undefined ? [first, ...others] : others;
+  const expired = (session: T): boolean =>
+    session.archivedAt !== null && now >= session.archivedAt + ARCHIVED_SESSION_LIFETIME_S;
+  const kept = rest.filter((session) => !expired(session)).slice(0, MAX_ARCHIVED_SESSIONS);
+  return {
+    active,
+    toArchive: kept.filter((session) => session.archivedAt === null),
+    toDelete: rest.filter((session) => !kept.includes(session)),
+  };
+}
+
+/** How far a session is from its end. PROTOCOL "What 'rotated every 2000 messages' means", counters 3 and 4. */
+export type RotationNeed =
+  | 'none'
+  /** Fetch a bundle now, use it later. */
+  | 'prefetch'
+  /** Begin a new session with the next message, unless a call is being set up. */
+  | 'due'
+  /** Nothing may be sent here any more. */
+  | 'required';
+
+export function rotationNeed(session: Session, now: number): RotationNeed {
+  const { sentCount, sending, createdAt } = session;
+  if (sentCount >= MAX_SESSION_MESSAGES || (sending?.index ?? 0) >= MAX_CHAIN) return 'required';
+  if (sentCount >= MAX_SESSION_MESSAGES - session.rotationJitter || now >= createdAt + SESSION_LIFETIME_S) return 'due';
+  return sentCount >= ROTATION_PREFETCH ? 'prefetch' : 'none';
+}
+
+/** A30: an initiator whom nobody answered for 7 days starts again instead of sending into the dark. */
+export function isAbandoned(session: Session, now: number): boolean {
+  return session.initiatedByUs && !session.acknowledged && now >= session.createdAt + UNACKNOWLEDGED_LIFETIME_S;
+}
+
+/** True when the other side has sent so much without an answer that its DH ratchet stands still. */
+export function heartbeatDue(session: Session): boolean {
+  return session.receivedSinceSent >= HEARTBEAT_AFTER;
+}

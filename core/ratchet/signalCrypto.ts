@@ -1,0 +1,52 @@
+/** The one door of this room: what is not re-exported here is nobody else's business. */
+export { decodeBase64, encodeBase64 } from './base64.ts';
+export { ascii, concat, equalBytes, hex } from './bytes.ts';
+export { decodeCapabilities, encodeCapabilities } from './capabilities.ts';
+export { type LocalIdentity, type ResponderPrekeys, acceptAgreement, initiateAgreement } from './agreement.ts';
+export { type RatchetMessage, TYPE_PREKEY, decodePreamble, decodeRatchetMessage } from './header.ts';
+export {
+  type Address,
+  type IdentityDocument,
+  type VerifiedIdentity,
+  certifyIdentity,
+  drawIdentityKeyPair,
+  identityBytes,
+  verifyIdentity,
+  verifyIdentityCertificate,
+} from './identity.ts';
+export * from './limits.ts';
+export type { PaddingBucket } from './padding.ts';
+export {
+  type PrekeyKind,
+  type PrekeyRole,
+  type SignedPublicPrekey,
+  signPrekey,
+  verifyPrekeySignature,
+} from './prekey.ts';
+export { type ReceivedBundle, verifyPrekeyBundle } from './prekeyBundle.ts';
+export { type Opening, type PrekeyMessage, decodePrekeyMessage, encodeOpening } from './prekeyMessage.ts';
+export type { Draw, Kem, KemName, Primitives, SignatureVerifier } from './primitives.ts';
+export { x25519KeyPairOf } from './publicKey.ts';
+export { RatchetError, type RatchetErrorCode, type RatchetRetry } from './ratchetError.ts';
+export { Secret } from './secret.ts';
+export {
+  type Session,
+  decrypt,
+  disposeSession,
+  encrypt,
+  initiatorSession,
+  responderSession,
+  skipSteps,
+} from './session.ts';
+export {
+  type RotationNeed,
+  arrangeSessions,
+  heartbeatDue,
+  isAbandoned,
+  nextEpoch,
+  rotationNeed,
+} from './sessionSelection.ts';
+export { decodeSession, encodeSession } from './sessionState.ts';
+export { type SkippedKeyPolicy, skippedKeyExpiry, skippedKeyPolicy } from './skippedKeys.ts';
+export { type Suite, type SuiteId, bestCommonSuite, suiteBitmap, suiteById } from './suite.ts';
+export { FULL_WORK_BUDGET, type WorkBudget, chargeFailure, chargeSkipSteps, isBlocked } from './workBudget.ts';

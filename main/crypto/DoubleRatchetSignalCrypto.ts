@@ -1,0 +1,344 @@
+import type { Identity, PrekeyUpload } from '../../core/protocol/prekeyBundle.ts';
+import {
+  ARCHIVED_SESSION_LIFETIME_S,
+  type Address,
+  DEDUPE_LIFETIME_S,
+  type Draw,
+  type LocalIdentity,
+  MAX_CIPHERTEXT_BYTES,
+  type PaddingBucket,
+  type Primitives,
+  RatchetError,
+  type RotationNeed,
+  Secret,
+  type SuiteId,
+  ascii,
+  concat,
+  decodeBase64,
+  decrypt,
+  disposeSession,
+  encodeBase64,
+  encrypt,
+  heartbeatDue,
+  rotationNeed,
+  skipSteps,
+  skippedKeyExpiry,
+  skippedKeyPolicy,
+} from '../../core/ratchet/signalCrypto.ts';
+import { commitSession, findSession } from './incomingMessage.ts';
+import { openLocalDevice } from './localDevice.ts';
+import type { SessionContext } from './openingAcceptance.ts';
+import { PeerBudgets } from './peerBudgets.ts';
+import { IdentityChangedError, refuseUndecidedChange } from './peerIdentity.ts';
+import { archiveAllSessions, loadSendingSession, saveSession } from './peerSessions.ts';
+import { type PrekeyCounts, makePrekeyUpload, prekeyRotationDue } from './prekeySupply.ts';
+import type { RatchetStore, RatchetTransaction } from './RatchetStore.ts';
+import { initiateSession } from './sessionInitiation.ts';
+import { encodeIdentity, parseBundle } from './wireBundle.ts';
+
+/** Turns the caller's messages into plaintext and back. `decode` throws for what it does not accept; nothing is kept then. */
+export interface PlaintextCodec<M> {
+  encode(message: M): { readonly plaintext: Uint8Array; readonly bucket: PaddingBucket };
+  decode(plaintext: Uint8Array): M;
+}
+
+export interface SignalCryptoOptions<M> {
+  readonly address: Address;
+  readonly store: RatchetStore;
+  readonly primitives: Primitives;
+  readonly codec: PlaintextCodec<M>;
+  /** The operating system's generator, `randomBytes` of node:crypto in the application. */
+  readonly draw: Draw;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** What this device offers; PQXDH with ML-KEM-768 unless a test or policy says otherwise. */
+  readonly suites?: readonly SuiteId[];
+}
+
+export interface EncryptOptions {
+  /** Runs in the transaction that saves the state: the outbox row and the state commit together or not at all. */
+  readonly alsoCommit?: (text: string) => void;
+}
+
+export interface DecryptOptions<M> {
+  /** Runs in the transaction that saves the state: the inbox row and the state commit together or not at all. */
+  readonly alsoCommit?: (message: M) => void;
+}
+
+/** Everything with one device of one peer. The address cannot change under the caller's feet. */
+export interface PeerCrypto<M> {
+  readonly address: Address;
+  hasSession(): boolean;
+  initializeSession(bundle: unknown): string;
+  encryptToBase64(message: M, options?: EncryptOptions): string;
+  decryptFromBase64(text: string, options?: DecryptOptions<M>): M;
+}
+
+/** What the caller may want to do about a session that can send. */
+export interface SessionStatus {
+  readonly rotation: RotationNeed;
+  /** Send an empty message, so that the DH ratchet turns. */
+  readonly heartbeatDue: boolean;
+}
+
+/** Domain-separated texts of other protocols than ours end their label with a zero within this many bytes. */
+const MAX_CHALLENGE_LABEL_BYTES = 64;
+const CHALLENGE_PREFIX = ascii('ringfort-');
+const SWEEP_EVERY_MS = 60_000;
+
+/**
+ * End-to-end encryption with the peers of one device: PQXDH (or X3DH) and the Double Ratchet of `core/ratchet`, joined to a store.
+ * Everything is synchronous and each operation is one transaction: state is saved before its ciphertext or plaintext is seen.
+ *
+ *     const crypto = new DoubleRatchetSignalCrypto({ address, store, primitives, codec, draw, now });   // makes the identity once
+ *     crypto.identityDocument()                      wire Identity for registration
+ *     crypto.signAuthChallenge(bytes)                Ed25519 over 'ringfort-…\0…' bytes, for the server's sign-in
+ *     crypto.prekeyRotationDue()                     true after 48 h: upload again even if the server lacks nothing
+ *     crypto.makePrekeyUpload({ oneTimePrekeys, oneTimeKemPrekeys })     wire PrekeyUpload for what the server has left
+ *
+ *     const bob = crypto.forPeer({ userId: 'bob', deviceId: 7 });        // immutable handle, the API to use
+ *     bob.hasSession()
+ *     bob.initializeSession(bundle)                  verifies, pins, returns the session id (hex); idempotent while usable
+ *     bob.encryptToBase64(message, { alsoCommit: (text) => outbox.add(text) })
+ *     bob.decryptFromBase64(text, { alsoCommit: (message) => inbox.add(message) })
+ *
+ *     crypto.sessionStatus(address)                  { rotation, heartbeatDue } or undefined
+ *     crypto.acceptIdentityChange(address)           a person decided; the contact is unverified again
+ *     crypto.setPeerId(address); crypto.encryptToBase64(m); crypto.decryptFromBase64(t)    // selected-peer wrapper
+ *
+ * Throws RatchetError with the codes of PROTOCOL "Class contract"; `retry` says what to do next.
+ */
+export class DoubleRatchetSignalCrypto<M> {
+  readonly #options: SignalCryptoOptions<M>;
+  readonly #local: LocalIdentity;
+  readonly #budgets = new PeerBudgets();
+  #selected: PeerCrypto<M> | undefined;
+  #nextSweepMs = 0;
+
+  constructor(options: SignalCryptoOptions<M>) {
+    this.#options = options;
+    const { primitives, store, address, draw, suites = [0x02] } = options;
+    this.#local = store.transaction((transaction) =>
+      openLocalDevice(primitives, transaction, address, suites, draw, this.#seconds()),
+    );
+  }
+
+  identityDocument(): Identity {
+    return encodeIdentity(this.#local.document);
+  }
+
+  /**
+   * Signs for another protocol with the identity key. Only bytes that begin with a label "ringfort-…" ending in zero: such a text can
+   * never be read as a certificate or a prekey, whose labels begin with "ringfort/1/". Throws E_STATE.
+   */
+  signAuthChallenge(challenge: Uint8Array): Uint8Array {
+    const end = challenge.indexOf(0);
+    const labelled = CHALLENGE_PREFIX.every((byte, i) => byte === challenge[i]);
+    if (!labelled || end < CHALLENGE_PREFIX.length || end > MAX_CHALLENGE_LABEL_BYTES) {
+      throw new RatchetError('E_STATE', 'the text to sign does not begin with a label of its own');
+    }
+    return this.#options.primitives.edSign(this.#local.keys.signingPrivateKey.bytes, challenge);
+  }
+
+  prekeyRotationDue(): boolean {
+    return this.#options.store.transaction((transaction) => prekeyRotationDue(transaction, this.#seconds()));
+  }
+
+  makePrekeyUpload(serverHas: PrekeyCounts): PrekeyUpload {
+    const { primitives, store, draw } = this.#options;
+    return store.transaction((transaction) =>
+      makePrekeyUpload(primitives, transaction, this.#local, serverHas, draw, this.#seconds()),
+    );
+  }
+
+  forPeer(address: Address): PeerCrypto<M> {
+    const peer: Address = Object.freeze({ userId: address.userId, deviceId: address.deviceId });
+    return Object.freeze({
+      address: peer,
+      hasSession: () => this.hasSession(peer),
+      initializeSession: (bundle: unknown) => this.initializeSession(peer, bundle),
+      encryptToBase64: (message: M, options?: EncryptOptions) => this.#encrypt(peer, message, options),
+      decryptFromBase64: (text: string, options?: DecryptOptions<M>) => this.#decrypt(peer, text, options),
+    });
+  }
+
+  /** Selects whom the two methods below speak to. Across an `await` somebody else may select another: prefer `forPeer`. */
+  setPeerId(address: Address): void {
+    this.#selected = this.forPeer(address);
+  }
+
+  encryptToBase64(message: M, options?: EncryptOptions): string {
+    return this.#selectedPeer().encryptToBase64(message, options);
+  }
+
+  decryptFromBase64(text: string, options?: DecryptOptions<M>): M {
+    return this.#selectedPeer().decryptFromBase64(text, options);
+  }
+
+  #selectedPeer(): PeerCrypto<M> {
+    if (this.#selected === undefined) throw new RatchetError('E_NO_SESSION', 'no peer is selected');
+    return this.#selected;
+  }
+
+  /** True if `encryptToBase64` to this device would find a session to use. */
+  hasSession(address: Address): boolean {
+    const status = this.sessionStatus(address);
+    return status !== undefined && status.rotation !== 'required';
+  }
+
+  sessionStatus(address: Address): SessionStatus | undefined {
+    const now = this.#seconds();
+    return this.#options.store.transaction((transaction) => {
+      if ((transaction.loadPin(address)?.changedTo ?? null) !== null) return undefined;
+      const sending = loadSendingSession(transaction, address, now);
+      if (sending === undefined) return undefined;
+      disposeSession(sending.session);
+      return { rotation: rotationNeed(sending.session, now), heartbeatDue: heartbeatDue(sending.session) };
+    });
+  }
+
+  /**
+   * Verifies the whole bundle, then, unless the active session will still do, agrees on a new one above every known epoch.
+   * Returns the id of the session that sends from now on. Throws E_BAD_BUNDLE, E_BAD_KEY, E_DOWNGRADE, E_IDENTITY_CHANGED.
+   */
+  initializeSession(address: Address, bundle: unknown): string {
+    const received = parseBundle(bundle);
+    return this.#guardingIdentity(address, (transaction) =>
+      initiateSession(this.#context(transaction, this.#seconds()), address, received),
+    );
+  }
+
+  /** A person looked at the new identity and takes it: pinned, unverified, and without any session of the old one. */
+  acceptIdentityChange(address: Address): void {
+    this.#options.store.transaction((transaction) => {
+      const pin = transaction.loadPin(address);
+      if (pin === undefined || pin.changedTo === null) return;
+      transaction.savePin(address, { ...pin.changedTo, drPinned: pin.drPinned, verified: false, changedTo: null });
+      for (const { sessionId } of transaction.loadSessions(address)) transaction.deleteSession(address, sessionId);
+    });
+  }
+
+  #encrypt(address: Address, message: M, options: EncryptOptions = {}): string {
+    const { primitives, store, codec, draw } = this.#options;
+    const { plaintext, bucket } = codec.encode(message);
+    const now = this.#seconds();
+    return store.transaction((transaction) => {
+      refuseUndecidedChange(transaction, address);
+      const sending = loadSendingSession(transaction, address, now);
+      if (sending === undefined) throw new RatchetError('E_NO_SESSION', 'there is no session to send on');
+      try {
+        const sealed = encrypt(primitives, sending.session, plaintext, bucket, draw);
+        saveSession(transaction, address, sealed.session, sending.stored);
+        disposeSession(sealed.session);
+        const { opening } = sending.stored;
+        const text = encodeBase64(opening === null ? sealed.message : concat(opening, sealed.message));
+        options.alsoCommit?.(text);
+        return text;
+      } finally {
+        disposeSession(sending.session);
+      }
+    });
+  }
+
+  #decrypt(address: Address, text: string, options: DecryptOptions<M> = {}): M {
+    const nowMs = this.#options.now();
+    this.#budgets.refuseBlocked(address, nowMs);
+    if (text.length > Math.ceil(MAX_CIPHERTEXT_BYTES / 3) * 4) {
+      throw new RatchetError('E_VERSION', 'the message is longer than 32 KB');
+    }
+    const bytes = decodeBase64(text);
+    this.#sweepIfDue(nowMs);
+    try {
+      return this.#guardingIdentity(address, (transaction) => this.#open(transaction, address, bytes, nowMs, options));
+    } catch (cause) {
+      if (cause instanceof RatchetError && (cause.code === 'E_AUTH' || cause.code === 'E_BAD_KEY')) {
+        this.#budgets.chargeFailure(address, nowMs);
+      }
+      throw cause;
+    }
+  }
+
+  #open(
+    transaction: RatchetTransaction,
+    address: Address,
+    bytes: Uint8Array,
+    nowMs: number,
+    options: DecryptOptions<M>,
+  ): M {
+    const { primitives, codec, draw } = this.#options;
+    const now = Math.floor(nowMs / 1000);
+    const digest = primitives.sha256(bytes);
+    if (transaction.hasMessage(address, digest)) throw new RatchetError('E_DUPLICATE', 'this message was read before');
+    refuseUndecidedChange(transaction, address);
+
+    const context = this.#context(transaction, now);
+    const incoming = findSession(context, address, bytes);
+    const { session, message } = incoming;
+    let skippedKey: Secret | undefined;
+    try {
+      this.#budgets.chargeSkipSteps(address, nowMs, skipSteps(session, message));
+      const { ratchetKey, index } = message.header;
+      const stored = transaction.takeSkippedKey(session.sessionId, ratchetKey, index, now);
+      skippedKey = stored && new Secret(stored);
+      const opened = decrypt(primitives, session, message, skippedKey, draw);
+      const next = opened.session;
+      saveSession(transaction, address, next, incoming.stored ?? { archivedAt: null, opening: null });
+      transaction.saveSkippedKeys(
+        next.sessionId,
+        opened.skipped.map((key) => ({ ...key, messageKey: key.messageKey.bytes })),
+        skippedKeyExpiry(now),
+      );
+      if (opened.skipped.length > 0 || next.receivingChains !== session.receivingChains) {
+        transaction.pruneSkippedKeys(next.sessionId, skippedKeyPolicy(next.receivingChains - 1));
+      }
+      for (const key of opened.skipped) key.messageKey.dispose();
+      disposeSession(next);
+      commitSession(context, address, incoming);
+      transaction.saveMessage(address, digest, now + DEDUPE_LIFETIME_S);
+      const decoded = codec.decode(opened.plaintext);
+      options.alsoCommit?.(decoded);
+      return decoded;
+    } finally {
+      disposeSession(session);
+      skippedKey?.dispose();
+    }
+  }
+
+  #context(transaction: RatchetTransaction, now: number): SessionContext {
+    const { primitives, draw } = this.#options;
+    return { primitives, transaction, local: this.#local, draw, now };
+  }
+
+  /** One transaction; if another identity showed up in it, that alone is written down afterwards, and all sessions stop. */
+  #guardingIdentity<T>(address: Address, work: (transaction: RatchetTransaction) => T): T {
+    const { store } = this.#options;
+    try {
+      return store.transaction(work);
+    } catch (cause) {
+      if (cause instanceof IdentityChangedError && cause.changedTo !== null) {
+        const { changedTo } = cause;
+        store.transaction((transaction) => {
+          const pin = transaction.loadPin(address);
+          if (pin === undefined) return;
+          transaction.savePin(address, { ...pin, changedTo });
+          archiveAllSessions(transaction, address, this.#seconds());
+        });
+      }
+      throw cause;
+    }
+  }
+
+  /** In a transaction of its own: a message that is refused undoes its own, and must not undo this. */
+  #sweepIfDue(nowMs: number): void {
+    if (nowMs < this.#nextSweepMs) return;
+    const now = Math.floor(nowMs / 1000);
+    this.#options.store.transaction((transaction) => {
+      transaction.deleteExpired(now, now - ARCHIVED_SESSION_LIFETIME_S);
+    });
+    this.#nextSweepMs = nowMs + SWEEP_EVERY_MS;
+  }
+
+  #seconds(): number {
+    return Math.floor(this.#options.now() / 1000);
+  }
+}

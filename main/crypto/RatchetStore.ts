@@ -1,0 +1,107 @@
+import type { Address, SkippedKeyPolicy } from '../../core/ratchet/signalCrypto.ts';
+
+/**
+ * What the ratchet needs kept. Synchronous, so that nothing can slip between loading a state and saving its successor;
+ * the adapters are `main/store/SqliteRatchetStore.ts` and the fake of the tests. All times are Unix seconds. Byte arrays
+ * going in may be wiped by the caller afterwards, those coming out belong to the caller.
+ */
+export interface RatchetStore {
+  /** BEGIN IMMEDIATE, work, COMMIT. If `work` throws, everything it wrote is undone and the error passes through. */
+  transaction<T>(work: (transaction: RatchetTransaction) => T): T;
+}
+
+export interface RatchetTransaction {
+  loadIdentity(): StoredIdentity | undefined;
+  saveIdentity(identity: StoredIdentity): void;
+  /** Keeps capabilities of ours that were replaced, so that openings made for them still verify for a while. */
+  retireCapabilities(version: number, capabilities: Uint8Array, expiresAt: number): void;
+  loadRetiredCapabilities(version: number, now: number): Uint8Array | undefined;
+
+  /** `count` prekey ids never given out before, as the first of a run; ids begin at 1. */
+  reservePrekeyIds(count: number): number;
+  savePrekey(kind: PrekeyKindStored, prekey: StoredPrekey): void;
+  loadPrekey(kind: PrekeyKindStored, id: number): StoredPrekey | undefined;
+  /** Without the private halves, newest first. */
+  listPrekeys(kind: PrekeyKindStored): readonly Omit<StoredPrekey, 'privateKey'>[];
+  /** True if there was one. */
+  deletePrekey(kind: PrekeyKindStored, id: number): boolean;
+
+  loadSessions(peer: Address): readonly StoredSession[];
+  /** Inserts or replaces by (peer, sessionId). */
+  saveSession(peer: Address, session: StoredSession): void;
+  /** Its skipped keys go with it. */
+  deleteSession(peer: Address, sessionId: Uint8Array): void;
+
+  saveSkippedKeys(sessionId: Uint8Array, keys: readonly StoredSkippedKey[], expiresAt: number): void;
+  /** Returns the message key and deletes it; undefined when there is none or it has expired. */
+  takeSkippedKey(sessionId: Uint8Array, ratchetKey: Uint8Array, index: number, now: number): Uint8Array | undefined;
+  /** Deletes what the policy no longer allows: old chains of this session, then the oldest keys over each cap. */
+  pruneSkippedKeys(sessionId: Uint8Array, policy: SkippedKeyPolicy): void;
+
+  /** First messages that used a key which is used more than once, until that signed prekey is deleted. */
+  hasSeenEphemeral(digest: Uint8Array): boolean;
+  saveSeenEphemeral(digest: Uint8Array, signedPrekeyId: number): void;
+  deleteSeenEphemerals(signedPrekeyId: number): void;
+  /** False if this ephemeral key is among the last `keep` of our own. */
+  recordOwnEphemeral(digest: Uint8Array, keep: number): boolean;
+
+  hasMessage(peer: Address, digest: Uint8Array): boolean;
+  saveMessage(peer: Address, digest: Uint8Array, expiresAt: number): void;
+
+  loadPin(peer: Address): PeerPin | undefined;
+  savePin(peer: Address, pin: PeerPin): void;
+
+  /** Deletes skipped keys, digests and retired capabilities whose time has come, and sessions archived before that instant. */
+  deleteExpired(now: number, archivedUntil: number): void;
+}
+
+export interface StoredIdentity {
+  readonly address: Address;
+  /** 32-byte seed. */
+  readonly signingPrivateKey: Uint8Array;
+  readonly dhPrivateKey: Uint8Array;
+  readonly capabilities: Uint8Array;
+}
+
+export type PrekeyKindStored = 'signed' | 'oneTime' | 'kemLastResort' | 'kemOneTime';
+
+export interface StoredPrekey {
+  readonly id: number;
+  readonly notBefore: number;
+  readonly notAfter: number;
+  /** X25519: 32 bytes. ML-KEM: the 64-byte seed. */
+  readonly privateKey: Uint8Array;
+}
+
+export interface StoredSession {
+  readonly sessionId: Uint8Array;
+  readonly epoch: number;
+  /** Since when it is receive-only; null for the active one. */
+  readonly archivedAt: number | null;
+  /** 320 bytes, see core/ratchet/sessionState.ts. */
+  readonly state: Uint8Array;
+  /** The opening to put before every message until the other side has answered; null then, and for a responder. */
+  readonly opening: Uint8Array | null;
+}
+
+export interface StoredSkippedKey {
+  readonly ratchetKey: Uint8Array;
+  readonly index: number;
+  readonly chain: number;
+  readonly messageKey: Uint8Array;
+}
+
+export interface PinnedIdentity {
+  /** IdentityV1, 64 bytes. */
+  readonly identity: Uint8Array;
+  readonly capabilities: Uint8Array;
+}
+
+/** Trust on first use: what this peer's identity must be from now on. */
+export interface PeerPin extends PinnedIdentity {
+  /** A ratchet message was decrypted from this identity: nothing weaker will do ever after. */
+  readonly drPinned: boolean;
+  readonly verified: boolean;
+  /** Another identity turned up; everything to and from the peer stops until a person decides. */
+  readonly changedTo: PinnedIdentity | null;
+}

@@ -1,0 +1,73 @@
+import {
+  type Address,
+  type PrekeyMessage,
+  RatchetError,
+  type RatchetMessage,
+  type Session,
+  TYPE_PREKEY,
+  arrangeSessions,
+  decodePreamble,
+  decodePrekeyMessage,
+  decodeRatchetMessage,
+  disposeSession,
+  equalBytes,
+} from '../../core/ratchet/signalCrypto.ts';
+import { type AcceptedOpening, type SessionContext, acceptOpening } from './openingAcceptance.ts';
+import { pinIdentity } from './peerIdentity.ts';
+import { decodeStored, settleSessions } from './peerSessions.ts';
+import { consumePrekeys } from './prekeySupply.ts';
+import type { StoredSession } from './RatchetStore.ts';
+
+/** A message and the session it is of: one we know (`stored`), or one its opening makes (`opened`). */
+export interface IncomingMessage {
+  readonly session: Session;
+  readonly message: RatchetMessage;
+  readonly stored: StoredSession | undefined;
+  readonly opened: { readonly prekeyMessage: PrekeyMessage; readonly accepted: AcceptedOpening } | undefined;
+}
+
+/** Writes nothing. Throws E_NO_SESSION for a message of a session we do not have, and whatever is wrong with an opening. */
+export function findSession(context: SessionContext, peer: Address, bytes: Uint8Array): IncomingMessage {
+  const { primitives, transaction, now } = context;
+  const prekeyMessage = decodePreamble(bytes).type === TYPE_PREKEY ? decodePrekeyMessage(bytes) : undefined;
+  const message = prekeyMessage?.message ?? decodeRatchetMessage(bytes);
+  const known = transaction.loadSessions(peer);
+  const { toDelete } = arrangeSessions(known, now);
+  const stored = known.find(
+    (candidate) => equalBytes(candidate.sessionId, message.header.sessionId) && !toDelete.includes(candidate),
+  );
+  if (stored !== undefined) {
+    const session = decodeStored(stored);
+    if (prekeyMessage === undefined) return { session, message, stored, opened: undefined };
+    // A repeated opening must be the one that made the session, byte for byte: its certificate is under no tag.
+    const digest = primitives.sha256(prekeyMessage.openingBytes);
+    if (!session.initiatedByUs && equalBytes(session.openingDigest, digest)) {
+      return { session, message, stored, opened: undefined };
+    }
+    disposeSession(session);
+    throw new RatchetError('E_AUTH', 'the opening is not the one this session began with');
+  }
+  if (prekeyMessage === undefined) {
+    throw new RatchetError('E_NO_SESSION', 'the message is of a session we do not have');
+  }
+  const accepted = acceptOpening(context, peer, prekeyMessage);
+  return { session: accepted.session, message, stored: undefined, opened: { prekeyMessage, accepted } };
+}
+
+/** After the message has verified and its session is saved: what the opening used up, whom it is from, what it replaces. */
+export function commitSession(context: SessionContext, peer: Address, incoming: IncomingMessage): void {
+  const { transaction, now } = context;
+  if (incoming.opened === undefined) {
+    // The first answer on a session we opened: from now on nothing weaker than the ratchet is this peer.
+    const pin = transaction.loadPin(peer);
+    if (pin !== undefined && !pin.drPinned) transaction.savePin(peer, { ...pin, drPinned: true });
+    return;
+  }
+  const { accepted, prekeyMessage } = incoming.opened;
+  consumePrekeys(transaction, prekeyMessage.opening);
+  if (accepted.replayDigest !== undefined) {
+    transaction.saveSeenEphemeral(accepted.replayDigest, prekeyMessage.opening.signedPrekeyId);
+  }
+  pinIdentity(transaction, peer, accepted.identity, true);
+  settleSessions(transaction, peer, now);
+}

@@ -1,0 +1,53 @@
+import {
+  type Address,
+  FULL_WORK_BUDGET,
+  RatchetError,
+  type WorkBudget,
+  chargeFailure,
+  chargeSkipSteps,
+  isBlocked,
+} from '../../core/ratchet/signalCrypto.ts';
+
+const MAX_TRACKED = 1000;
+
+/** What each peer has cost us lately (A14). In memory only: a restart forgives, and nothing on disk can be filled with it. */
+export class PeerBudgets {
+  readonly #budgets = new Map<string, WorkBudget>();
+
+  /** Throws E_TOO_FAR while the peer is blocked. */
+  refuseBlocked(peer: Address, nowMs: number): void {
+    if (isBlocked(this.#of(peer), nowMs)) {
+      throw new RatchetError('E_TOO_FAR', 'this peer has used up its work budget');
+    }
+  }
+
+  /** To be called before the steps are made; throws E_TOO_FAR if they are too many. */
+  chargeSkipSteps(peer: Address, nowMs: number, steps: number): void {
+    if (steps === 0) return;
+    this.#set(peer, chargeSkipSteps(this.#of(peer), nowMs, steps));
+    this.refuseBlocked(peer, nowMs);
+  }
+
+  chargeFailure(peer: Address, nowMs: number): void {
+    this.#set(peer, chargeFailure(this.#of(peer), nowMs));
+  }
+
+  #of(peer: Address): WorkBudget {
+    return this.#budgets.get(keyOf(peer)) ?? FULL_WORK_BUDGET;
+  }
+
+  /** Keeps the most recently charged peers; one that was forgotten begins with a full budget. */
+  #set(peer: Address, budget: WorkBudget): void {
+    const key = keyOf(peer);
+    this.#budgets.delete(key);
+    this.#budgets.set(key, budget);
+    for (const oldest of this.#budgets.keys()) {
+      if (this.#budgets.size <= MAX_TRACKED) break;
+      this.#budgets.delete(oldest);
+    }
+  }
+}
+
+function keyOf(peer: Address): string {
+  return `${peer.userId}:${peer.deviceId}`;
+}

@@ -1,0 +1,185 @@
+import {
+  MAX_ONE_TIME_PREKEYS_PER_UPLOAD,
+  MAX_ONE_TIME_PREKEYS_STORED,
+  type PrekeyUpload,
+} from '../../core/protocol/prekeyBundle.ts';
+import {
+  type Draw,
+  type LocalIdentity,
+  MIN_KEPT_REUSABLE_PREKEYS,
+  ONE_TIME_PREKEY_LIFETIME_S,
+  type Opening,
+  PREKEY_LIFETIME_S,
+  PREKEY_ROTATION_S,
+  type Primitives,
+  RatchetError,
+  type ResponderPrekeys,
+  Secret,
+  type SignedPublicPrekey,
+  signPrekey,
+  x25519KeyPairOf,
+} from '../../core/ratchet/signalCrypto.ts';
+import type { PrekeyKindStored, RatchetTransaction, StoredPrekey } from './RatchetStore.ts';
+import { encodePrekey } from './wireBundle.ts';
+
+/** How many one-time keys the server says it still has for us. */
+export interface PrekeyCounts {
+  readonly oneTimePrekeys: number;
+  readonly oneTimeKemPrekeys: number;
+}
+
+/** Below this many, the supply is filled up to 100 again. */
+const REFILL_BELOW = 20;
+
+/** How each kind is signed; ML-KEM-768 is the KEM of the default suite, and the one the wire carries. */
+const KINDS = {
+  signed: { role: 'spk', kind: 'lastResort', seedBytes: 32 },
+  oneTime: { role: 'opk', kind: 'oneTime', seedBytes: 32 },
+  kemLastResort: { role: 'kem', kind: 'lastResort', seedBytes: 64 },
+  kemOneTime: { role: 'kem', kind: 'oneTime', seedBytes: 64 },
+} as const;
+
+/** True when signed and last-resort prekeys are missing or older than 48 h. */
+export function prekeyRotationDue(transaction: RatchetTransaction, now: number): boolean {
+  return (['signed', 'kemLastResort'] as const).some((kind) => {
+    const newest = transaction.listPrekeys(kind)[0];
+    return newest === undefined || now >= newest.notBefore + PREKEY_ROTATION_S;
+  });
+}
+
+/**
+ * What to publish now: reusable prekeys, renewed when they are due, and as many one-time keys as the server lacks. The
+ * private halves are saved in the same transaction, so the server can never hand out a key we do not have.
+ */
+export function makePrekeyUpload(
+  primitives: Primitives,
+  transaction: RatchetTransaction,
+  local: LocalIdentity,
+  counts: PrekeyCounts,
+  draw: Draw,
+  now: number,
+): PrekeyUpload {
+  const supply = { primitives, transaction, local, draw, now };
+  if (prekeyRotationDue(transaction, now)) {
+    makePrekeys(supply, 'signed', 1, PREKEY_LIFETIME_S);
+    makePrekeys(supply, 'kemLastResort', 1, PREKEY_LIFETIME_S);
+  }
+  deleteOutdated(transaction, now);
+  return {
+    signedPrekey: publicPrekey(supply, 'signed'),
+    lastResortKemPrekey: publicPrekey(supply, 'kemLastResort'),
+    oneTimePrekeys: makePrekeys(supply, 'oneTime', missing(counts.oneTimePrekeys), ONE_TIME_PREKEY_LIFETIME_S),
+    oneTimeKemPrekeys: makePrekeys(supply, 'kemOneTime', missing(counts.oneTimeKemPrekeys), ONE_TIME_PREKEY_LIFETIME_S),
+  };
+}
+
+interface Supply {
+  readonly primitives: Primitives;
+  readonly transaction: RatchetTransaction;
+  readonly local: LocalIdentity;
+  readonly draw: Draw;
+  readonly now: number;
+}
+
+function missing(left: number): number {
+  return left >= REFILL_BELOW ? 0 : MAX_ONE_TIME_PREKEYS_PER_UPLOAD - Math.max(0, left);
+}
+
+function makePrekeys(supply: Supply, kind: PrekeyKindStored, count: number, lifetime: number) {
+  if (count === 0) return [];
+  const firstId = supply.transaction.reservePrekeyIds(count);
+  return Array.from({ length: count }, (_, i) => {
+    const prekey: StoredPrekey = {
+      id: firstId + i,
+      notBefore: supply.now,
+      notAfter: supply.now + lifetime,
+      privateKey: supply.draw(KINDS[kind].seedBytes),
+    };
+    supply.transaction.savePrekey(kind, prekey);
+    const signed = signStored(supply, kind, prekey);
+    prekey.privateKey.fill(0);
+    return encodePrekey(signed);
+  });
+}
+
+function publicPrekey(supply: Supply, kind: PrekeyKindStored) {
+  const newest = supply.transaction.listPrekeys(kind)[0];
+  const prekey = newest && supply.transaction.loadPrekey(kind, newest.id);
+  if (prekey === undefined) throw new RatchetError('E_STATE', 'a reusable prekey is missing');
+  const signed = signStored(supply, kind, prekey);
+  prekey.privateKey.fill(0);
+  return encodePrekey(signed);
+}
+
+function signStored(supply: Supply, stored: PrekeyKindStored, prekey: StoredPrekey): SignedPublicPrekey {
+  const { primitives, local } = supply;
+  const { role, kind } = KINDS[stored];
+  const publicKey =
+    role === 'kem'
+      ? primitives.kem['ML-KEM-768'].keygen(prekey.privateKey).publicKey
+      : primitives.x25519Keygen(prekey.privateKey).publicKey;
+  const { id, notBefore, notAfter } = prekey;
+  return signPrekey(primitives, local.keys.signingPrivateKey, role, kind, { id, notBefore, notAfter, publicKey });
+}
+
+/** A replaced prekey still answers openings on their way for 14 days; the newest three stay whatever their age. */
+function deleteOutdated(transaction: RatchetTransaction, now: number): void {
+  for (const kind of ['signed', 'kemLastResort'] as const) {
+    for (const { id, notBefore } of transaction.listPrekeys(kind).slice(MIN_KEPT_REUSABLE_PREKEYS)) {
+      if (now < notBefore + PREKEY_ROTATION_S + PREKEY_LIFETIME_S) continue;
+      transaction.deletePrekey(kind, id);
+      if (kind === 'signed') transaction.deleteSeenEphemerals(id);
+    }
+  }
+  for (const kind of ['oneTime', 'kemOneTime'] as const) {
+    const prekeys = transaction.listPrekeys(kind);
+    for (const [i, { id, notAfter }] of prekeys.entries()) {
+      if (i >= MAX_ONE_TIME_PREKEYS_STORED || now > notAfter) transaction.deletePrekey(kind, id);
+    }
+  }
+}
+
+/**
+ * The private halves an opening names. A one-time key that is gone means the opening was used before (E_REPLAY); a reusable one
+ * that is gone means it is too old (E_NO_SESSION).
+ */
+export function loadResponderPrekeys(
+  primitives: Primitives,
+  transaction: RatchetTransaction,
+  opening: Opening,
+): ResponderPrekeys {
+  const pair = (kind: 'signed' | 'oneTime', id: number) =>
+    x25519KeyPairOf(primitives, new Secret(loadNamed(transaction, kind, id).privateKey));
+  const kemPrekey = (name: 'ML-KEM-768' | 'ML-KEM-1024') => {
+    const kind = opening.kemPrekeyKind === 'oneTime' ? 'kemOneTime' : 'kemLastResort';
+    const seed = new Secret(loadNamed(transaction, kind, opening.kemPrekeyId).privateKey);
+    return { seed, publicKey: primitives.kem[name].keygen(seed.bytes).publicKey, kind: opening.kemPrekeyKind };
+  };
+  return {
+    signedPrekey: pair('signed', opening.signedPrekeyId),
+    oneTimePrekey: opening.oneTimePrekeyId === 0 ? undefined : pair('oneTime', opening.oneTimePrekeyId),
+    kemPrekey: opening.suite.kem === null ? undefined : kemPrekey(opening.suite.kem.name),
+  };
+}
+
+function loadNamed(transaction: RatchetTransaction, kind: PrekeyKindStored, id: number): StoredPrekey {
+  const prekey = transaction.loadPrekey(kind, id);
+  if (prekey !== undefined) return prekey;
+  throw kind === 'oneTime' || kind === 'kemOneTime'
+    ? new RatchetError('E_REPLAY', 'the opening uses a one-time prekey that is used up')
+    : new RatchetError('E_NO_SESSION', 'the opening uses a prekey we no longer have');
+}
+
+/** Deletes the one-time keys an accepted opening used, in the transaction that saves its session. */
+export function consumePrekeys(transaction: RatchetTransaction, opening: Opening): void {
+  if (opening.oneTimePrekeyId !== 0) transaction.deletePrekey('oneTime', opening.oneTimePrekeyId);
+  if (opening.suite.kem !== null && opening.kemPrekeyKind === 'oneTime') {
+    transaction.deletePrekey('kemOneTime', opening.kemPrekeyId);
+  }
+}
+
+export function disposePrekeys(prekeys: ResponderPrekeys): void {
+  prekeys.signedPrekey.privateKey.dispose();
+  prekeys.oneTimePrekey?.privateKey.dispose();
+  prekeys.kemPrekey?.seed.dispose();
+}

@@ -1,0 +1,136 @@
+import { shake128 } from '@noble/hashes/sha3.js';
+import { describe, expect, it } from 'vitest';
+import { choosePrimitives } from '../choosePrimitives.ts';
+import {
+  aeadAnswers,
+  ed25519Answers,
+  hkdfAnswers,
+  hmacAnswers,
+  kemAnswers,
+  sha256Answers,
+  x25519Answers,
+} from './knownAnswers.ts';
+import { nativePrimitives } from './native.ts';
+import { noblePrimitives } from './noble.ts';
+
+const backends = [
+  ['noble', noblePrimitives],
+  ['native', nativePrimitives],
+  ['the chosen mix', choosePrimitives().primitives],
+] as const;
+
+describe.each(backends)('A49 %s gives the published answers', (_name, primitives) => {
+  it('X25519 of RFC 7748, and refuses points of low order', () => expect(x25519Answers(primitives)).toBe(true));
+  it('Ed25519 of RFC 8032, and refuses a malleated signature', () => expect(ed25519Answers(primitives)).toBe(true));
+  it('SHA-256 of FIPS 180-4', () => expect(sha256Answers(primitives)).toBe(true));
+  it('HMAC-SHA256 of RFC 4231', () => expect(hmacAnswers(primitives)).toBe(true));
+  it('HKDF-SHA256 of RFC 5869', () => expect(hkdfAnswers(primitives)).toBe(true));
+  it('ChaCha20-Poly1305 of RFC 8439, and refuses changed tags and data', () =>
+    expect(aeadAnswers(primitives)).toBe(true));
+  it.each(['ML-KEM-768', 'ML-KEM-1024'] as const)('%s against the reference, both ways', (name) =>
+    expect(kemAnswers(name, primitives, noblePrimitives)).toBe(true),
+  );
+});
+
+describe('A49 the reference ML-KEM', () => {
+  // C2SP CCTV "accumulated" vectors after 100 rounds, as Go's crypto/mlkem carries them.
+  it.each([
+    ['ML-KEM-768', 1088, '1114b1b6699ed191734fa339376afa7e285c9e6acf6ff0177d346696ce564415'],
+    ['ML-KEM-1024', 1568, '800018fec3e2723f73f1d657fe239b4d5d8782efaade297e8cd448e54cc2ac00'],
+  ] as const)('%s reproduces the published accumulated vectors', (name, ciphertextBytes, expected) => {
+    const kem = noblePrimitives.kem[name];
+    const source = shake128.create({});
+    const sink = shake128.create({});
+    for (let i = 0; i < 100; i++) {
+      const seed = source.xof(64);
+      const { publicKey } = kem.keygen(seed);
+      sink.update(publicKey);
+      const { ciphertext, sharedSecret } = kem.encapsulate(publicKey, (length) => source.xof(length));
+      sink.update(ciphertext).update(sharedSecret);
+      sink.update(kem.decapsulate(seed, source.xof(ciphertextBytes)));
+    }
+    expect(Buffer.from(sink.xof(32)).toString('hex')).toBe(expected);
+  });
+});
+
+describe('A50 noble and native agree', () => {
+  it('on X25519, Ed25519, hashes and the AEAD for 100 pseudo-random inputs', () => {
+    const source = shake128.create({}).update(Uint8Array.of(50));
+    for (let i = 0; i < 100; i++) {
+      const [a, b, nonce, text] = [source.xof(32), source.xof(32), source.xof(12), source.xof(1 + i * 7)];
+      const results = [noblePrimitives, nativePrimitives].map((p) => {
+        const publicKey = p.x25519Keygen(b).publicKey;
+        const signature = p.edSign(a, text);
+        const sealed = p.aeadSeal(a, nonce, b, text);
+        return [
+          publicKey,
+          p.x25519(a, publicKey),
+          p.edKeygen(a).publicKey,
+          signature,
+          p.hkdf(a, b, text, 44),
+          p.hmac(a, text),
+          p.sha256(text),
+          sealed,
+          p.aeadOpen(a, nonce, b, sealed),
+        ].map((bytes) => Buffer.from(bytes ?? []).toString('hex'));
+      });
+      expect(results[0]).toEqual(results[1]);
+    }
+  });
+});
+
+describe('choosing backends', () => {
+  it('takes native where it proves itself, and noble for the chain functions on OpenSSL', () => {
+    expect(choosePrimitives(nativePrimitives, false).chosen).toMatchObject({
+      x25519: 'native',
+      ed25519: 'native',
+      sha256: 'native',
+      hmac: 'noble',
+      hkdf: 'noble',
+    });
+  });
+
+  it('takes native chain functions on BoringSSL', () => {
+    expect(choosePrimitives(nativePrimitives, true).chosen).toMatchObject({ hmac: 'native', hkdf: 'native' });
+  });
+
+  it('A51 falls back to noble for each primitive that is missing or gives a wrong answer', () => {
+    const broken = {
+      ...nativePrimitives,
+      x25519: () => new Uint8Array(32).fill(1),
+      edVerify: () => true,
+      sha256: () => {
+        throw new Error('not supported');
+      },
+      aeadOpen: () => new Uint8Array(3),
+      kem: {
+        ...nativePrimitives.kem,
+        'ML-KEM-768': { ...nativePrimitives.kem['ML-KEM-768'], decapsulate: () => new Uint8Array(32) },
+      },
+    };
+    const { chosen, primitives } = choosePrimitives(broken, false);
+    expect(chosen).toMatchObject({
+      x25519: 'noble',
+      ed25519: 'noble',
+      sha256: 'noble',
+      aeadOver1KB: 'noble',
+      'ML-KEM-768': 'noble',
+    });
+    expect(x25519Answers(primitives) && ed25519Answers(primitives) && sha256Answers(primitives)).toBe(true);
+    expect(kemAnswers('ML-KEM-768', primitives, noblePrimitives)).toBe(true);
+  });
+
+  it('A51 refuses a backend that lets low-order points through', () => {
+    const lenient = {
+      ...nativePrimitives,
+      x25519: (privateKey: Uint8Array, publicKey: Uint8Array) => {
+        try {
+          return nativePrimitives.x25519(privateKey, publicKey);
+        } catch {
+          return new Uint8Array(32).fill(9);
+        }
+      },
+    };
+    expect(choosePrimitives(lenient, false).chosen.x25519).toBe('noble');
+  });
+});

@@ -1,0 +1,67 @@
+import {
+  type Address,
+  RatchetError,
+  type ReceivedBundle,
+  type Suite,
+  bestCommonSuite,
+  decodeCapabilities,
+  disposeSession,
+  encodeOpening,
+  hex,
+  initiateAgreement,
+  initiatorSession,
+  nextEpoch,
+  rotationNeed,
+  verifyPrekeyBundle,
+} from '../../core/ratchet/signalCrypto.ts';
+import type { SessionContext } from './openingAcceptance.ts';
+import { checkPin, pinIdentity, refuseUndecidedChange } from './peerIdentity.ts';
+import { loadSendingSession, saveSession, settleSessions } from './peerSessions.ts';
+
+/** A12: how many of our own ephemeral keys are remembered, so that a broken generator shows itself. */
+const OWN_EPHEMERALS_KEPT = 256;
+
+/** Verifies all of the bundle before any write, then keeps a usable session or begins one. Returns its id in hex. */
+export function initiateSession(context: SessionContext, peer: Address, bundle: ReceivedBundle): string {
+  const { primitives, transaction, local, draw, now } = context;
+  refuseUndecidedChange(transaction, peer);
+  const suite = chooseSuite(local.document.capabilities, bundle.identity.capabilities);
+  const verified = verifyPrekeyBundle(primitives, suite, peer, bundle, now);
+  checkPin(transaction, peer, verified.identity);
+
+  const sending = loadSendingSession(transaction, peer, now);
+  if (sending !== undefined) {
+    disposeSession(sending.session);
+    const need = rotationNeed(sending.session, now);
+    if (need === 'none' || need === 'prefetch') return hex(sending.session.sessionId);
+  }
+  const epoch = nextEpoch(transaction.loadSessions(peer), now);
+  const { agreement, opening } = initiateAgreement(primitives, suite, epoch, local, verified, draw);
+  if (!transaction.recordOwnEphemeral(primitives.sha256(opening.ephemeralKey), OWN_EPHEMERALS_KEPT)) {
+    agreement.rootKey.dispose();
+    throw new RatchetError('E_STATE', 'the random generator repeated an ephemeral key');
+  }
+  const openingBytes = encodeOpening(opening);
+  const session = initiatorSession(
+    primitives,
+    { suite, epoch, openingDigest: primitives.sha256(openingBytes), now },
+    agreement,
+    verified.signedPrekey.publicKey,
+    draw,
+  );
+  saveSession(transaction, peer, session, { archivedAt: null, opening: openingBytes });
+  settleSessions(transaction, peer, now);
+  pinIdentity(transaction, peer, verified.identity, false);
+  disposeSession(session);
+  return hex(session.sessionId);
+}
+
+/** The capabilities are not verified yet; a forged choice fails with the certificate that signs them. */
+function chooseSuite(ours: Uint8Array, theirs: Uint8Array): Suite {
+  const [local, remote] = [decodeCapabilities(ours), decodeCapabilities(theirs)];
+  const suite = bestCommonSuite(local.suites, remote.suites);
+  if (suite === undefined || suite.id < local.minSuite || suite.id < remote.minSuite) {
+    throw new RatchetError('E_DOWNGRADE', 'there is no suite both sides accept');
+  }
+  return suite;
+}

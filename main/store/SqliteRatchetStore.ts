@@ -1,0 +1,257 @@
+import Database from 'better-sqlite3';
+import type { Address } from '../../core/ratchet/signalCrypto.ts';
+import type { PeerPin, RatchetStore, RatchetTransaction, StoredPrekey } from '../crypto/RatchetStore.ts';
+import { StoreError, asStoreError } from './storeError.ts';
+
+/** The ratchet's port over the tables of migration 1. Statements are prepared once; the caller opened and migrated the file. */
+export function createSqliteRatchetStore(database: Database.Database): RatchetStore {
+  const transaction: RatchetTransaction = {
+    ...identityTable(database),
+    ...prekeyTable(database),
+    ...sessionTable(database),
+    ...skippedTable(database),
+    ...ephemeralTables(database),
+    ...dedupeTable(database),
+    ...pinTable(database),
+    ...expiry(database),
+  };
+  const run = database.transaction((work: () => unknown) => work());
+  return {
+    transaction: <T>(work: (transaction: RatchetTransaction) => T): T => {
+      let result: { readonly value: T } | undefined;
+      try {
+        run.immediate(() => {
+          result = { value: work(transaction) };
+        });
+      } catch (error) {
+        throw error instanceof Database.SqliteError ? asStoreError(error) : error;
+      }
+      if (result === undefined) throw new StoreError('failed');
+      return result.value;
+    },
+  };
+}
+
+function identityTable(
+  database: Database.Database,
+): Pick<RatchetTransaction, 'loadIdentity' | 'saveIdentity' | 'retireCapabilities' | 'loadRetiredCapabilities'> {
+  const load = database.prepare('SELECT * FROM identity');
+  const save = database.prepare('INSERT OR REPLACE INTO identity VALUES (1, ?, ?, ?, ?, ?)');
+  const retire = database.prepare('INSERT OR REPLACE INTO retired_capabilities VALUES (?, ?, ?)');
+  const loadRetired = database.prepare(
+    'SELECT capabilities FROM retired_capabilities WHERE version = ? AND expires_at > ?',
+  );
+  return {
+    loadIdentity: () =>
+      optional(load.get(), (row) => ({
+        address: { userId: text(row, 'user_id'), deviceId: integer(row, 'device_id') },
+        signingPrivateKey: bytes(row, 'signing_private_key'),
+        dhPrivateKey: bytes(row, 'dh_private_key'),
+        capabilities: bytes(row, 'capabilities'),
+      })),
+    saveIdentity: ({ address, signingPrivateKey, dhPrivateKey, capabilities }) =>
+      void save.run(address.userId, address.deviceId, signingPrivateKey, dhPrivateKey, capabilities),
+    retireCapabilities: (version, capabilities, expiresAt) => void retire.run(version, capabilities, expiresAt),
+    loadRetiredCapabilities: (version, now) =>
+      optional(loadRetired.get(version, now), (row) => bytes(row, 'capabilities')),
+  };
+}
+
+function prekeyTable(
+  database: Database.Database,
+): Pick<RatchetTransaction, 'reservePrekeyIds' | 'savePrekey' | 'loadPrekey' | 'listPrekeys' | 'deletePrekey'> {
+  const reserve = database.prepare(
+    'UPDATE prekey_counter SET next_id = next_id + @count RETURNING next_id - @count AS first_id',
+  );
+  const save = database.prepare('INSERT INTO prekey VALUES (?, ?, ?, ?, ?)');
+  const load = database.prepare('SELECT * FROM prekey WHERE kind = ? AND id = ?');
+  const list = database.prepare('SELECT id, not_before, not_after FROM prekey WHERE kind = ? ORDER BY id DESC');
+  const remove = database.prepare('DELETE FROM prekey WHERE kind = ? AND id = ?');
+  const dates = (row: Row): Omit<StoredPrekey, 'privateKey'> => ({
+    id: integer(row, 'id'),
+    notBefore: integer(row, 'not_before'),
+    notAfter: integer(row, 'not_after'),
+  });
+  return {
+    reservePrekeyIds: (count) => integer(asRow(reserve.get({ count })), 'first_id'),
+    savePrekey: (kind, { id, notBefore, notAfter, privateKey }) =>
+      void save.run(kind, id, notBefore, notAfter, privateKey),
+    loadPrekey: (kind, id) =>
+      optional(load.get(kind, id), (row) => ({ ...dates(row), privateKey: bytes(row, 'private_key') })),
+    listPrekeys: (kind) => list.all(kind).map((row) => dates(asRow(row))),
+    deletePrekey: (kind, id) => remove.run(kind, id).changes > 0,
+  };
+}
+
+function sessionTable(
+  database: Database.Database,
+): Pick<RatchetTransaction, 'loadSessions' | 'saveSession' | 'deleteSession'> {
+  const load = database.prepare('SELECT * FROM session WHERE user_id = ? AND device_id = ?');
+  const save = database.prepare('INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const remove = database.prepare('DELETE FROM session WHERE user_id = ? AND device_id = ? AND session_id = ?');
+  const removeSkipped = database.prepare('DELETE FROM skipped WHERE session_id = ?');
+  return {
+    loadSessions: (peer) =>
+      load.all(...key(peer)).map((value) => {
+        const row = asRow(value);
+        return {
+          sessionId: bytes(row, 'session_id'),
+          epoch: integer(row, 'epoch'),
+          archivedAt: row['archived_at'] === null ? null : integer(row, 'archived_at'),
+          state: bytes(row, 'state'),
+          opening: row['opening'] === null ? null : bytes(row, 'opening'),
+        };
+      }),
+    saveSession: (peer, { sessionId, epoch, archivedAt, state, opening }) =>
+      void save.run(...key(peer), sessionId, epoch, archivedAt, state, opening),
+    deleteSession: (peer, sessionId) => {
+      remove.run(...key(peer), sessionId);
+      removeSkipped.run(sessionId);
+    },
+  };
+}
+
+function skippedTable(
+  database: Database.Database,
+): Pick<RatchetTransaction, 'saveSkippedKeys' | 'takeSkippedKey' | 'pruneSkippedKeys'> {
+  const save = database.prepare(
+    'INSERT INTO skipped (session_id, ratchet_key, n, chain, message_key, expires_at) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const take = database.prepare(
+    'DELETE FROM skipped WHERE session_id = ? AND ratchet_key = ? AND n = ? RETURNING message_key, expires_at',
+  );
+  const dropOldChains = database.prepare('DELETE FROM skipped WHERE session_id = ? AND chain < ?');
+  const dropOverSession = database.prepare(
+    `DELETE FROM skipped WHERE seq IN
+       (SELECT seq FROM skipped WHERE session_id = ? ORDER BY seq DESC LIMIT -1 OFFSET ?)`,
+  );
+  const dropOverAll = database.prepare(
+    'DELETE FROM skipped WHERE seq IN (SELECT seq FROM skipped ORDER BY seq DESC LIMIT -1 OFFSET ?)',
+  );
+  return {
+    saveSkippedKeys: (sessionId, keys, expiresAt) => {
+      for (const { ratchetKey, index, chain, messageKey } of keys) {
+        save.run(sessionId, ratchetKey, index, chain, messageKey, expiresAt);
+      }
+    },
+    takeSkippedKey: (sessionId, ratchetKey, index, now) =>
+      optional(take.get(sessionId, ratchetKey, index), (row) => {
+        const messageKey = bytes(row, 'message_key');
+        return integer(row, 'expires_at') > now ? messageKey : undefined;
+      }),
+    pruneSkippedKeys: (sessionId, { oldestChain, perSession, inAll }) => {
+      dropOldChains.run(sessionId, oldestChain);
+      dropOverSession.run(sessionId, perSession);
+      dropOverAll.run(inAll);
+    },
+  };
+}
+
+function ephemeralTables(
+  database: Database.Database,
+): Pick<RatchetTransaction, 'hasSeenEphemeral' | 'saveSeenEphemeral' | 'deleteSeenEphemerals' | 'recordOwnEphemeral'> {
+  const has = database.prepare('SELECT 1 FROM ek_seen WHERE digest = ?');
+  const save = database.prepare('INSERT INTO ek_seen VALUES (?, ?)');
+  const remove = database.prepare('DELETE FROM ek_seen WHERE signed_prekey_id = ?');
+  const record = database.prepare('INSERT OR IGNORE INTO ek_own (digest) VALUES (?)');
+  const forget = database.prepare(
+    'DELETE FROM ek_own WHERE seq IN (SELECT seq FROM ek_own ORDER BY seq DESC LIMIT -1 OFFSET ?)',
+  );
+  return {
+    hasSeenEphemeral: (digest) => has.get(digest) !== undefined,
+    saveSeenEphemeral: (digest, signedPrekeyId) => void save.run(digest, signedPrekeyId),
+    deleteSeenEphemerals: (signedPrekeyId) => void remove.run(signedPrekeyId),
+    recordOwnEphemeral: (digest, keep) => {
+      const isNew = record.run(digest).changes === 1;
+      forget.run(keep);
+      return isNew;
+    },
+  };
+}
+
+function dedupeTable(database: Database.Database): Pick<RatchetTransaction, 'hasMessage' | 'saveMessage'> {
+  const has = database.prepare('SELECT 1 FROM dedupe WHERE user_id = ? AND device_id = ? AND digest = ?');
+  const save = database.prepare('INSERT OR REPLACE INTO dedupe VALUES (?, ?, ?, ?)');
+  return {
+    hasMessage: (peer, digest) => has.get(...key(peer), digest) !== undefined,
+    saveMessage: (peer, digest, expiresAt) => void save.run(...key(peer), digest, expiresAt),
+  };
+}
+
+function pinTable(database: Database.Database): Pick<RatchetTransaction, 'loadPin' | 'savePin'> {
+  const load = database.prepare('SELECT * FROM peer_pin WHERE user_id = ? AND device_id = ?');
+  const save = database.prepare('INSERT OR REPLACE INTO peer_pin VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+  return {
+    loadPin: (peer) =>
+      optional(load.get(...key(peer)), (row): PeerPin => ({
+        identity: bytes(row, 'identity'),
+        capabilities: bytes(row, 'capabilities'),
+        drPinned: integer(row, 'dr_pinned') !== 0,
+        verified: integer(row, 'verified') !== 0,
+        changedTo:
+          row['changed_identity'] === null
+            ? null
+            : { identity: bytes(row, 'changed_identity'), capabilities: bytes(row, 'changed_capabilities') },
+      })),
+    savePin: (peer, { identity, capabilities, drPinned, verified, changedTo }) =>
+      void save.run(
+        ...key(peer),
+        identity,
+        capabilities,
+        drPinned ? 1 : 0,
+        verified ? 1 : 0,
+        changedTo?.identity ?? null,
+        changedTo?.capabilities ?? null,
+      ),
+  };
+}
+
+function expiry(database: Database.Database): Pick<RatchetTransaction, 'deleteExpired'> {
+  const byTime = ['skipped', 'dedupe', 'retired_capabilities'].map((table) =>
+    database.prepare(`DELETE FROM ${table} WHERE expires_at <= ?`),
+  );
+  const archived = database.prepare('DELETE FROM session WHERE archived_at <= ? RETURNING session_id');
+  const skippedOf = database.prepare('DELETE FROM skipped WHERE session_id = ?');
+  return {
+    deleteExpired: (now, archivedUntil) => {
+      for (const statement of byTime) statement.run(now);
+      for (const row of archived.all(archivedUntil)) skippedOf.run(bytes(asRow(row), 'session_id'));
+    },
+  };
+}
+
+function key(peer: Address): [string, number] {
+  return [peer.userId, peer.deviceId];
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+function asRow(value: unknown): Row {
+  if (typeof value !== 'object' || value === null) throw new StoreError('corrupt');
+  return Object.fromEntries(Object.entries(value));
+}
+
+function optional<T>(value: unknown, read: (row: Row) => T): T | undefined {
+  return value === undefined ? undefined : read(asRow(value));
+}
+
+function integer(row: Row, column: string): number {
+  const value = row[column];
+  if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw new StoreError('corrupt');
+  return value;
+}
+
+function text(row: Row, column: string): string {
+  const value = row[column];
+  if (typeof value !== 'string') throw new StoreError('corrupt');
+  return value;
+}
+
+/** A plain Uint8Array in memory of its own: a Buffer's `slice` would be a view. What the driver returned is wiped. */
+function bytes(row: Row, column: string): Uint8Array {
+  const value = row[column];
+  if (!(value instanceof Uint8Array)) throw new StoreError('corrupt');
+  const copy = Uint8Array.from(value);
+  value.fill(0);
+  return copy;
+}

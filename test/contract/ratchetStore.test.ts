@@ -1,0 +1,276 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PeerPin, RatchetStore, StoredSession } from '../../main/crypto/RatchetStore.ts';
+import { ratchet } from '../../main/store/migrations/0001Ratchet.ts';
+import { createSqliteRatchetStore } from '../../main/store/SqliteRatchetStore.ts';
+import { InMemoryRatchetStore } from '../fakes/inMemoryRatchetStore.ts';
+
+interface Adapter {
+  readonly store: RatchetStore;
+  close(): void;
+}
+
+const adapters: readonly (readonly [string, () => Adapter])[] = [
+  ['InMemoryRatchetStore', () => ({ store: new InMemoryRatchetStore(), close: () => undefined })],
+  [
+    'SqliteRatchetStore',
+    () => {
+      const folder = mkdtempSync(join(tmpdir(), 'ringfort-ratchet-'));
+      const database = new Database(join(folder, 'store.db'));
+      database.pragma('journal_mode = WAL');
+      database.exec(ratchet.sql);
+      return {
+        store: createSqliteRatchetStore(database),
+        close: () => {
+          database.close();
+          rmSync(folder, { recursive: true });
+        },
+      };
+    },
+  ],
+];
+
+const bob = { userId: 'bob', deviceId: 7 };
+const bobsTablet = { userId: 'bob', deviceId: 8 };
+const filled = (length: number, value: number) => new Uint8Array(length).fill(value);
+const sessionOf = (id: number, change: Partial<StoredSession> = {}): StoredSession => ({
+  sessionId: filled(16, id),
+  epoch: 1_800_000_000 + id,
+  archivedAt: null,
+  state: filled(320, id),
+  opening: filled(1296, id),
+  ...change,
+});
+const skippedKey = (index: number, chain = 0) => ({
+  ratchetKey: filled(32, 100 + chain),
+  index,
+  chain,
+  messageKey: filled(32, index % 251),
+});
+
+describe.each(adapters)('%s', (_name, create) => {
+  let adapter: Adapter;
+  let store: RatchetStore;
+  beforeEach(() => {
+    adapter = create();
+    ({ store } = adapter);
+  });
+  afterEach(() => adapter.close());
+
+  it('undoes everything a failing transaction wrote, and lets the error through', () => {
+    store.transaction((t) => t.saveSession(bob, sessionOf(1)));
+    const failure = new Error('no');
+    expect(() =>
+      store.transaction((t) => {
+        t.saveSession(bob, sessionOf(2));
+        t.deleteSession(bob, filled(16, 1));
+        t.savePrekey('oneTime', { id: t.reservePrekeyIds(1), notBefore: 1, notAfter: 2, privateKey: filled(32, 1) });
+        t.saveMessage(bob, filled(32, 1), 10);
+        throw failure;
+      }),
+    ).toThrow(failure);
+    store.transaction((t) => {
+      expect(t.loadSessions(bob)).toEqual([sessionOf(1)]);
+      expect(t.listPrekeys('oneTime')).toEqual([]);
+      expect(t.hasMessage(bob, filled(32, 1))).toBe(false);
+      expect(t.reservePrekeyIds(1)).toBe(1);
+    });
+  });
+
+  it('returns what the work returns, undefined included', () => {
+    expect(store.transaction(() => 7)).toBe(7);
+    expect(store.transaction(() => undefined)).toBeUndefined();
+  });
+
+  it('keeps one identity and the capabilities it retired until they expire', () => {
+    const identity = {
+      address: bob,
+      signingPrivateKey: filled(32, 1),
+      dhPrivateKey: filled(32, 2),
+      capabilities: filled(12, 3),
+    };
+    store.transaction((t) => {
+      expect(t.loadIdentity()).toBeUndefined();
+      t.saveIdentity(identity);
+      t.saveIdentity({ ...identity, capabilities: filled(12, 4) });
+      t.retireCapabilities(1, filled(12, 3), 100);
+    });
+    store.transaction((t) => {
+      expect(t.loadIdentity()).toEqual({ ...identity, capabilities: filled(12, 4) });
+      expect(t.loadRetiredCapabilities(1, 99)).toEqual(filled(12, 3));
+      expect(t.loadRetiredCapabilities(1, 100)).toBeUndefined();
+      expect(t.loadRetiredCapabilities(2, 99)).toBeUndefined();
+    });
+  });
+
+  it('never gives out a prekey id twice, even after the prekey is gone', () => {
+    store.transaction((t) => {
+      expect(t.reservePrekeyIds(3)).toBe(1);
+      t.savePrekey('oneTime', { id: 3, notBefore: 1, notAfter: 2, privateKey: filled(32, 1) });
+      expect(t.deletePrekey('oneTime', 3)).toBe(true);
+      expect(t.deletePrekey('oneTime', 3)).toBe(false);
+      expect(t.reservePrekeyIds(1)).toBe(4);
+    });
+  });
+
+  it('finds a prekey by kind and id, and lists a kind newest first without private halves', () => {
+    store.transaction((t) => {
+      for (const id of [1, 3, 2])
+        t.savePrekey('signed', { id, notBefore: id, notAfter: 9, privateKey: filled(32, id) });
+      t.savePrekey('kemOneTime', { id: 5, notBefore: 5, notAfter: 9, privateKey: filled(64, 5) });
+    });
+    store.transaction((t) => {
+      expect(t.loadPrekey('signed', 3)?.privateKey).toEqual(filled(32, 3));
+      expect(t.loadPrekey('oneTime', 3)).toBeUndefined();
+      expect(t.loadPrekey('kemOneTime', 5)?.privateKey).toEqual(filled(64, 5));
+      expect(t.listPrekeys('signed')).toEqual([3, 2, 1].map((id) => ({ id, notBefore: id, notAfter: 9 })));
+    });
+  });
+
+  it('keeps the sessions of each device apart and replaces one by its id', () => {
+    store.transaction((t) => {
+      t.saveSession(bob, sessionOf(1));
+      t.saveSession(bobsTablet, sessionOf(2));
+      t.saveSession(bob, sessionOf(1, { opening: null, archivedAt: 5, state: filled(320, 9) }));
+    });
+    store.transaction((t) => {
+      expect(t.loadSessions(bob)).toEqual([sessionOf(1, { opening: null, archivedAt: 5, state: filled(320, 9) })]);
+      expect(t.loadSessions(bobsTablet)).toEqual([sessionOf(2)]);
+      t.deleteSession(bobsTablet, filled(16, 1));
+      t.deleteSession(bob, filled(16, 1));
+      expect([t.loadSessions(bob).length, t.loadSessions(bobsTablet).length]).toEqual([0, 1]);
+    });
+  });
+
+  it('hands over bytes that are the caller’s own, and keeps its own when the caller wipes his', () => {
+    const state = filled(320, 1);
+    store.transaction((t) => t.saveSession(bob, sessionOf(1, { state })));
+    state.fill(0);
+    store.transaction((t) => t.loadSessions(bob)[0]?.state.fill(0));
+    const loaded = store.transaction((t) => t.loadSessions(bob)[0]?.state);
+    expect(loaded).toEqual(filled(320, 1));
+    expect(loaded?.buffer.byteLength).toBe(320);
+    expect(Object.getPrototypeOf(loaded)).toBe(Uint8Array.prototype);
+  });
+
+  it('A16 gives a skipped key out once, and not after it has expired', () => {
+    const sid = filled(16, 1);
+    store.transaction((t) => {
+      t.saveSkippedKeys(sid, [skippedKey(0), skippedKey(1)], 100);
+      expect(t.takeSkippedKey(sid, skippedKey(0).ratchetKey, 0, 99)).toEqual(filled(32, 0));
+      expect(t.takeSkippedKey(sid, skippedKey(0).ratchetKey, 0, 99)).toBeUndefined();
+      expect(t.takeSkippedKey(sid, skippedKey(0).ratchetKey, 1, 100)).toBeUndefined();
+      expect(t.takeSkippedKey(filled(16, 2), skippedKey(0).ratchetKey, 1, 99)).toBeUndefined();
+    });
+  });
+
+  it('A16 prunes old chains first, then the oldest keys over each cap', () => {
+    const [one, two] = [filled(16, 1), filled(16, 2)];
+    const has = (sid: Uint8Array, index: number, chain = 0) =>
+      store.transaction((t) => t.takeSkippedKey(sid, skippedKey(index, chain).ratchetKey, index, 0) !== undefined);
+    store.transaction((t) => {
+      t.saveSkippedKeys(two, [skippedKey(0)], 100);
+      t.saveSkippedKeys(one, [skippedKey(9, 0), skippedKey(0, 1), skippedKey(1, 1), skippedKey(2, 1)], 100);
+      t.pruneSkippedKeys(one, { oldestChain: 1, perSession: 2, inAll: 100 });
+    });
+    expect([has(one, 9, 0), has(one, 0, 1), has(two, 0)]).toEqual([false, false, true]);
+    store.transaction((t) => {
+      t.saveSkippedKeys(two, [skippedKey(5)], 100);
+      t.pruneSkippedKeys(two, { oldestChain: 0, perSession: 100, inAll: 2 });
+    });
+    expect([has(one, 1, 1), has(one, 2, 1), has(two, 5)]).toEqual([false, true, true]);
+  });
+
+  it('deletes the skipped keys of a session together with it', () => {
+    const sid = filled(16, 1);
+    store.transaction((t) => {
+      t.saveSession(bob, sessionOf(1));
+      t.saveSkippedKeys(sid, [skippedKey(0)], 100);
+      t.deleteSession(bob, sid);
+      expect(t.takeSkippedKey(sid, skippedKey(0).ratchetKey, 0, 0)).toBeUndefined();
+    });
+  });
+
+  it('A04 remembers first messages until their signed prekey is deleted', () => {
+    store.transaction((t) => {
+      t.saveSeenEphemeral(filled(32, 1), 10);
+      t.saveSeenEphemeral(filled(32, 2), 11);
+      t.deleteSeenEphemerals(10);
+      expect([t.hasSeenEphemeral(filled(32, 1)), t.hasSeenEphemeral(filled(32, 2))]).toEqual([false, true]);
+    });
+  });
+
+  it('A12 notices a repeated ephemeral key of our own among the last ones', () => {
+    store.transaction((t) => {
+      expect(t.recordOwnEphemeral(filled(32, 1), 2)).toBe(true);
+      expect(t.recordOwnEphemeral(filled(32, 1), 2)).toBe(false);
+      expect(t.recordOwnEphemeral(filled(32, 2), 2)).toBe(true);
+      expect(t.recordOwnEphemeral(filled(32, 3), 2)).toBe(true);
+      expect(t.recordOwnEphemeral(filled(32, 1), 2)).toBe(true);
+    });
+  });
+
+  it('remembers a message for one peer, and forgets it when it expires', () => {
+    store.transaction((t) => {
+      t.saveMessage(bob, filled(32, 1), 100);
+      t.deleteExpired(99, 0);
+      expect([t.hasMessage(bob, filled(32, 1)), t.hasMessage(bobsTablet, filled(32, 1))]).toEqual([true, false]);
+      t.deleteExpired(100, 0);
+      expect(t.hasMessage(bob, filled(32, 1))).toBe(false);
+    });
+  });
+
+  it('deletes expired skipped keys, retired capabilities and long archived sessions', () => {
+    const sid = filled(16, 1);
+    store.transaction((t) => {
+      t.retireCapabilities(1, filled(12, 1), 100);
+      t.saveSession(bob, sessionOf(1, { archivedAt: 50 }));
+      t.saveSession(bob, sessionOf(2, { archivedAt: 51 }));
+      t.saveSession(bob, sessionOf(3));
+      t.saveSkippedKeys(sid, [skippedKey(0)], 1000);
+      t.saveSkippedKeys(filled(16, 2), [skippedKey(0), skippedKey(1)], 100);
+      t.deleteExpired(100, 50);
+      expect(t.loadRetiredCapabilities(1, 0)).toBeUndefined();
+      expect(t.loadSessions(bob).map(({ sessionId }) => sessionId[0])).toEqual([2, 3]);
+      expect(t.takeSkippedKey(sid, skippedKey(0).ratchetKey, 0, 0)).toBeUndefined();
+      expect(t.takeSkippedKey(filled(16, 2), skippedKey(0).ratchetKey, 0, 0)).toBeUndefined();
+    });
+  });
+
+  it('keeps a pin for each device, with and without a change waiting', () => {
+    const pin: PeerPin = {
+      identity: filled(64, 1),
+      capabilities: filled(12, 1),
+      drPinned: true,
+      verified: false,
+      changedTo: null,
+    };
+    const changed = { ...pin, changedTo: { identity: filled(64, 2), capabilities: filled(12, 2) } };
+    store.transaction((t) => {
+      expect(t.loadPin(bob)).toBeUndefined();
+      t.savePin(bob, pin);
+      t.savePin(bobsTablet, changed);
+    });
+    store.transaction((t) => {
+      expect(t.loadPin(bob)).toEqual(pin);
+      expect(t.loadPin(bobsTablet)).toEqual(changed);
+    });
+  });
+
+  it('lets a transaction run inside another, and undoes only the inner one if that alone fails', () => {
+    store.transaction((t) => {
+      t.saveSession(bob, sessionOf(1));
+      expect(() =>
+        store.transaction((inner) => {
+          inner.saveSession(bob, sessionOf(2));
+          throw new Error('inner');
+        }),
+      ).toThrow('inner');
+      t.saveSession(bob, sessionOf(3));
+    });
+    expect(store.transaction((t) => t.loadSessions(bob).map(({ sessionId }) => sessionId[0]))).toEqual([1, 3]);
+  });
+});
