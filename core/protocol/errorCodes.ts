@@ -1,0 +1,115 @@
+/** What a client should do after an error: reconnect, try the same again later, or not at all. */
+export type Retry = 'reconnect' | 'later' | 'never';
+
+interface ErrorMeaning {
+  readonly retry: Retry;
+  readonly meaning: string;
+}
+
+/** Codes of `err` frames. */
+export const ERROR_CODES = {
+  bad_frame: {
+    retry: 'never',
+    meaning:
+      'The frame is binary, not JSON, or not of the shape its type asks for. The third within a minute closes 4400.',
+  },
+  unknown_type: { retry: 'never', meaning: 'The server does not know this type of frame. Counted like bad_frame.' },
+  too_big: { retry: 'never', meaning: 'A payload is over the limit of its kind of frame.' },
+  exists: { retry: 'never', meaning: 'A call with this id was begun before.' },
+  no_such_user: { retry: 'never', meaning: 'Nobody of that name can be called by you.' },
+  stale_devices: {
+    retry: 'never',
+    meaning:
+      'A payload names a device the user does not have; `devices` lists those there are. Fetch bundles, offer anew.',
+  },
+  glare: {
+    retry: 'never',
+    meaning: 'A call between the two users is already live: `other_call_id`. Take that one as the call.',
+  },
+  call_not_ringing: { retry: 'never', meaning: 'The call was answered by another device or is over.' },
+  ended: { retry: 'never', meaning: 'The call is over.' },
+  no_such_call: {
+    retry: 'never',
+    meaning: 'There is no such call, or it is not yours. Both look the same on purpose.',
+  },
+  rate: { retry: 'later', meaning: 'Too many calls in too short a time; `retry_ms` says when to try again.' },
+  full: { retry: 'later', meaning: 'The queue of the other device is full.' },
+  unavailable: { retry: 'later', meaning: 'The server cannot store this now.' },
+} as const satisfies Record<string, ErrorMeaning>;
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** Codes of HTTP error replies, `{error: {code, message}}`, each with its status. */
+export const HTTP_ERRORS = {
+  bad_request: { status: 400, retry: 'never', meaning: 'The request is not of the shape this address asks for.' },
+  bad_challenge: {
+    status: 400,
+    retry: 'later',
+    meaning: 'The challenge is unknown, expired or already used. Ask for a new one.',
+  },
+  bad_identity: {
+    status: 400,
+    retry: 'never',
+    meaning: 'The identity certificate does not fit the name, device and keys.',
+  },
+  bad_prekey: {
+    status: 400,
+    retry: 'never',
+    meaning: 'A prekey is not signed by the identity key, or its dates are wrong.',
+  },
+  unauthorized: { status: 401, retry: 'reconnect', meaning: 'The token is missing, wrong or expired. Sign in again.' },
+  bad_signature: {
+    status: 401,
+    retry: 'never',
+    meaning: 'The signature is not one of this device, or there is no such device.',
+  },
+  not_found: { status: 404, retry: 'never', meaning: 'There is nothing at this address.' },
+  no_such_user: { status: 404, retry: 'never', meaning: 'Nobody of that name can be called by you.' },
+  handle_taken: { status: 409, retry: 'never', meaning: 'Somebody has this name on this server.' },
+  too_many_prekeys: { status: 409, retry: 'never', meaning: 'The server holds enough one-time keys of this device.' },
+  too_large: { status: 413, retry: 'never', meaning: 'The request body is over the limit.' },
+  unsupported_media_type: { status: 415, retry: 'never', meaning: 'Bodies are JSON (application/json).' },
+  rate: { status: 429, retry: 'later', meaning: 'Too many requests; the Retry-After header says when to try again.' },
+  internal: { status: 500, retry: 'later', meaning: 'The server failed. It has written down why.' },
+  unavailable: {
+    status: 503,
+    retry: 'later',
+    meaning: 'The server is going down or too busy; the Retry-After header says when.',
+  },
+} as const satisfies Record<string, ErrorMeaning & { readonly status: number }>;
+export type HttpErrorCode = keyof typeof HTTP_ERRORS;
+
+/** WebSocket close codes: the standard ones the server uses (RFC 6455, section 7.4) and our own. */
+export const CLOSE_CODES = {
+  normal: { code: 1000, retry: 'never', meaning: 'The client is done.' },
+  goingAway: { code: 1001, retry: 'reconnect', meaning: 'The server process ends.' },
+  invalidText: { code: 1007, retry: 'never', meaning: 'A text frame was not UTF-8.' },
+  policy: { code: 1008, retry: 'never', meaning: 'A message came in too many fragments.' },
+  tooBig: { code: 1009, retry: 'never', meaning: 'A frame was over the size limit.' },
+  internal: { code: 1011, retry: 'later', meaning: 'The server failed on this connection.' },
+  restart: { code: 1012, retry: 'reconnect', meaning: 'The server restarts: reconnect.' },
+  tryLater: { code: 1013, retry: 'later', meaning: 'The server has no room for this connection now.' },
+  slow: {
+    code: 4008,
+    retry: 'reconnect',
+    meaning: 'The client read too slowly. Reconnect and resume; nothing is lost.',
+  },
+  badFrame: {
+    code: 4400,
+    retry: 'later',
+    meaning: 'Frames that cannot be read, a gap in their numbers, or frames out of the order of sign-in.',
+  },
+  authFailed: { code: 4401, retry: 'never', meaning: 'Sign-in failed, or a frame came before it. Needs the person.' },
+  blocked: { code: 4403, retry: 'never', meaning: 'The account is blocked on this server.' },
+  authTimeout: { code: 4408, retry: 'reconnect', meaning: 'No sign-in within the time limit.' },
+  displaced: { code: 4409, retry: 'never', meaning: 'The same device signed in on a newer connection, which stays.' },
+  rate: { code: 4429, retry: 'later', meaning: 'Too many frames or bytes.' },
+} as const satisfies Record<string, ErrorMeaning & { readonly code: number }>;
+export type CloseName = keyof typeof CLOSE_CODES;
+
+/** What a client should do after its connection was closed with this code; unknown codes are worth a reconnect. */
+export function retryAfterClose(code: number): Retry {
+  for (const entry of Object.values(CLOSE_CODES)) {
+    if (entry.code === code) return entry.retry;
+  }
+  return 'reconnect';
+}

@@ -1,0 +1,93 @@
+import Type, { type Static } from 'typebox';
+import { DeviceId, Handle } from './address.ts';
+import { CallSession, Timestamp } from './callSession.ts';
+import { base64Of } from './encodedBytes.ts';
+import { CALLS_PAGE_SIZE, CHALLENGE_BYTES, MAX_PAYLOADS } from './limits.ts';
+import { Identity, PrekeyBundle, PrekeyUpload } from './prekeyBundle.ts';
+
+// Requests and replies of the server's HTTP half. Bodies are JSON. Everything but challenge, register, auth and the health
+// checks needs the header `Authorization: Bearer <token>`.
+
+const closed = { additionalProperties: false } as const;
+const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+
+/** Every error reply; `code` is a key of HTTP_ERRORS, `message` is for logs and people who build clients. */
+export const ErrorReply = Type.Object({ error: Type.Object({ code: Type.String(), message: Type.String() }) });
+export type ErrorReply = Static<typeof ErrorReply>;
+
+/** Reply of POST /v1/challenge (empty body): a nonce for one registration or one sign-in. */
+export const ChallengeReply = Type.Object({
+  nonce: base64Of(CHALLENGE_BYTES),
+  server_id: Type.String({ minLength: 1, maxLength: 64 }),
+  expires_at: Timestamp,
+  server_time: Timestamp,
+});
+export type ChallengeReply = Static<typeof ChallengeReply>;
+
+/** POST /v1/register: `signature` by the identity's signing key over `signInMessage('register', ..)`. */
+export const RegisterRequest = Type.Object(
+  {
+    user: Handle,
+    device: DeviceId,
+    identity: Identity,
+    prekeys: PrekeyUpload,
+    nonce: base64Of(CHALLENGE_BYTES),
+    signature: base64Of(64),
+  },
+  closed,
+);
+export type RegisterRequest = Static<typeof RegisterRequest>;
+
+/** POST /v1/auth: `signature` over `signInMessage('http', ..)`. */
+export const AuthRequest = Type.Object(
+  { user: Handle, device: DeviceId, nonce: base64Of(CHALLENGE_BYTES), signature: base64Of(64) },
+  closed,
+);
+export type AuthRequest = Static<typeof AuthRequest>;
+
+/** Reply of register (201) and auth (200): the bearer token, the same as in `ready`. */
+export const TokenReply = Type.Object({
+  token: Type.String({ minLength: 1, maxLength: 512 }),
+  token_expires_at: Timestamp,
+  server_time: Timestamp,
+});
+export type TokenReply = Static<typeof TokenReply>;
+
+/** PUT /v1/keys takes a PrekeyUpload; sending the same upload twice changes nothing. */
+export const KeysRequest = PrekeyUpload;
+
+/** Reply of PUT /v1/keys and GET /v1/keys/count: one-time keys the server can still hand out. */
+export const KeyCountReply = Type.Object({ one_time_prekeys: Count, one_time_kem_prekeys: Count });
+export type KeyCountReply = Static<typeof KeyCountReply>;
+
+export const UserParams = Type.Object({ handle: Handle }, closed);
+
+/** Reply of GET /v1/users/:handle/bundle: one bundle for each device of the user. */
+export const BundleReply = Type.Object({ bundles: Type.Array(PrekeyBundle, { minItems: 1, maxItems: MAX_PAYLOADS }) });
+export type BundleReply = Static<typeof BundleReply>;
+
+/** Reply of GET /v1/turn. No servers: this server has no relay to offer. */
+export const TurnReply = Type.Object({
+  ice_servers: Type.Array(
+    Type.Object({
+      urls: Type.Array(Type.String({ maxLength: 256 }), { minItems: 1, maxItems: 8 }),
+      username: Type.String({ maxLength: 128 }),
+      credential: Type.String({ maxLength: 128 }),
+    }),
+    { maxItems: 4 },
+  ),
+  /** When the credentials lapse; the present time if there are none. */
+  expires_at: Timestamp,
+  server_time: Timestamp,
+});
+export type TurnReply = Static<typeof TurnReply>;
+
+/** GET /v1/calls?before=: calls begun before this time, newest first, CALLS_PAGE_SIZE at a time. */
+export const CallsQuery = Type.Object({ before: Type.Optional(Timestamp) }, closed);
+
+/** Reply of GET /v1/calls and GET /v1/calls/live (calls of this user that ring or are accepted). */
+export const CallsReply = Type.Object({
+  calls: Type.Array(CallSession, { maxItems: CALLS_PAGE_SIZE }),
+  server_time: Timestamp,
+});
+export type CallsReply = Static<typeof CallsReply>;

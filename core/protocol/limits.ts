@@ -1,0 +1,89 @@
+// Every number of the wire between a client and the signalling server, in one place, with its reason.
+
+/** The only version of the wire; stands as `v` in every frame. */
+export const WIRE_VERSION = 1;
+
+/** How long a call rings before the server marks it missed. One constant for popup, sound and server. */
+export const RING_TIMEOUT_MS = 45_000;
+
+/**
+ * A padded offer is 8192 bytes, its PREKEY envelope adds 1394: 12,784 base64 characters for each device. Eight devices are
+ * 102 KB, so a frame of 128 KiB holds the largest honest offer and little more.
+ */
+export const MAX_CLIENT_FRAME_BYTES = 128 * 1024;
+/** Before sign-in the only expected frames are `auth` and `resume`, both small. */
+export const MAX_UNAUTHENTICATED_FRAME_BYTES = 1024;
+/** The largest frame a server sends (a batch); a client sets the limit of its WebSocket to this. */
+export const MAX_SERVER_FRAME_BYTES = 1024 * 1024;
+/** A batch is cut at this many bytes of payload or this many frames, whichever comes first. */
+export const MAX_BATCH_BYTES = 256 * 1024;
+export const MAX_BATCH_FRAMES = 64;
+
+/** Decoded bytes of one `encrypted_payload` in an offer or answer; padded ones are below 10 KiB. */
+export const MAX_DESCRIPTION_PAYLOAD_BYTES = 32 * 1024;
+/** Decoded bytes of one `encrypted_payload` in candidates or hang-up: 1024 padded + 1394 envelope fits with room to grow. */
+export const MAX_SMALL_PAYLOAD_BYTES = 4 * 1024;
+/** Devices one offer or hang-up may name. */
+export const MAX_PAYLOADS = 8;
+
+/** From upgrade to a valid `auth`. */
+export const AUTH_TIMEOUT_MS = 5_000;
+/** How long an HTTP challenge (registration, sign-in) may be answered; it is used up by the first try. */
+export const CHALLENGE_TTL_MS = 60_000;
+export const CHALLENGE_BYTES = 32;
+/** Life of the bearer token for HTTP. */
+export const TOKEN_TTL_MS = 15 * 60_000;
+
+/** A sign of life goes each way at least this often; a side that hears nothing for interval + timeout is gone. */
+export const SERVER_PING_INTERVAL_MS = 25_000;
+export const PONG_TIMEOUT_MS = 10_000;
+export const CLIENT_PING_INTERVAL_MS = 20_000;
+
+/** A client acknowledges delivered frames after this many or after this time, whichever comes first. */
+export const CLIENT_ACK_EVERY_FRAMES = 8;
+export const CLIENT_ACK_DELAY_MS = 100;
+
+/** How long a frame waits in the queue of a device that is away. An offer waits as long as it may still ring. */
+export const CANDIDATE_TTL_MS = 60_000;
+export const ANSWER_TTL_MS = 60_000;
+export const HANGUP_TTL_MS = 120_000;
+export const NOTICE_TTL_MS = 120_000;
+/** The queue of one device; beyond it the server refuses (`full`) and never trims in silence. */
+export const MAX_QUEUE_FRAMES = 256;
+export const MAX_QUEUE_BYTES = 512 * 1024;
+
+/** Frames and bytes of one socket: steady rate and burst. Above it the server stops reading, then closes with 4429. */
+export const FRAMES_PER_SECOND = 50;
+export const FRAME_BURST = 200;
+export const BYTES_PER_SECOND = 256 * 1024;
+/** Refused frames a socket may send in a minute before it is closed with 4400. */
+export const MAX_BAD_FRAMES_PER_MINUTE = 3;
+
+/** Above the first, nothing more is pushed to a slow reader (it stays queued); above the second it is cut off. */
+export const SLOW_READER_BYTES = 256 * 1024;
+export const STUCK_READER_BYTES = 1024 * 1024;
+/** A reader with frames in flight that acknowledges nothing for this long is cut off with 4008. */
+export const STUCK_READER_MS = 20_000;
+
+export const MAX_RINGING_PER_CALLER = 3;
+export const OFFERS_PER_MINUTE = 10;
+export const OFFERS_PER_PAIR_PER_MINUTE = 6;
+export const MAX_CANDIDATE_FRAMES_PER_SIDE = 64;
+export const MAX_CANDIDATE_BYTES_PER_SIDE = 128 * 1024;
+
+/** A caller whose device is away this long while it rings has given up. */
+export const CALLER_LOST_MS = 15_000;
+/** An accepted call whose two devices are both away this long has failed. */
+export const BOTH_LOST_MS = 60_000;
+export const MAX_CALL_MS = 12 * 60 * 60_000;
+
+/** One-time prekeys below which the server asks for more. */
+export const PREKEYS_LOW = 20;
+
+export const MAX_HTTP_BODY_BYTES = 64 * 1024;
+/** Registration and prekey upload: 100 ML-KEM-768 keys alone are 180 KB of JSON. */
+export const MAX_PREKEY_BODY_BYTES = 256 * 1024;
+export const CALLS_PAGE_SIZE = 50;
+
+/** TURN credentials live this long; an allocation outlives them, so a long call is not cut. */
+export const TURN_TTL_SECONDS = 3600;

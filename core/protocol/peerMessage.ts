@@ -1,0 +1,245 @@
+import { create, fromBinary, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { PeerMessageSchema, type PeerMessage as Wire } from './generated/peerMessage_pb.ts';
+import { PeerMessageError, type PeerMessageProblem } from './peerMessageError.ts';
+import { sdpProblem } from './sessionDescriptionText.ts';
+
+/** One message between two Ringforts about one call, as it stands inside the Double Ratchet. PROTOCOL "Wire format". */
+export interface PeerMessage {
+  /** Canonical lower-case UUID, version 4 or 7; the same as `call_id` in the clear frame around the message. */
+  readonly callId: string;
+  /** Counts the messages of one side within one call, from 1. */
+  readonly sequence: number;
+  /** Unix milliseconds by the sender's clock. Shown in diagnostics, never trusted for age. */
+  readonly sentAtMs: number;
+  readonly body: PeerMessageBody;
+}
+
+export type PeerMessageBody =
+  | {
+      readonly kind: 'offer';
+      /** Without fingerprint and candidate lines. */
+      readonly sdp: string;
+      /** SHA-256 of the sender's DTLS certificate: lower-case hex, 64 digits. */
+      readonly dtlsFingerprint: string;
+      readonly video: boolean;
+    }
+  | {
+      readonly kind: 'answer';
+      readonly sdp: string;
+      readonly dtlsFingerprint: string;
+      readonly video: boolean;
+      /** SHA-256 of the encoded message that carried the offer, lower-case hex: an answer fits one offer only. */
+      readonly offerHash: string;
+    }
+  | { readonly kind: 'candidates'; readonly candidates: readonly PeerCandidate[] }
+  | {
+      readonly kind: 'hangup';
+      /** A word of letters. Which words mean something is the call's business; an unknown one still ends the call. */
+      readonly reason: string;
+    };
+
+/** One ICE candidate as WebRTC writes it (RFC 8839). */
+export interface PeerCandidate {
+  readonly candidate: string;
+  readonly sdpMid: string;
+  readonly sdpMLineIndex: number;
+  readonly usernameFragment: string;
+}
+
+/** More candidates than an honest side gathers at once. */
+export const MAX_CANDIDATES = 32;
+const MAX_CANDIDATE_LENGTH = 512;
+const MAX_MID_LENGTH = 64;
+const MAX_MEDIA_LINES = 64;
+/** RFC 8839 allows an ice-ufrag of 256 characters. */
+const MAX_UFRAG_LENGTH = 256;
+/** The largest padded plaintext of the ratchet: nothing longer is worth parsing. */
+const MAX_ENCODED_BYTES = 16_384;
+
+/**
+ * The bytes of a message, without padding. Throws PeerMessageError when it breaks a limit that the other side enforces, or
+ * does not fit its `paddingBucket`: then its size would tell the server something.
+ */
+export function encodePeerMessage(message: PeerMessage): Uint8Array {
+  check(message);
+  const bytes = toBinary(PeerMessageSchema, toWire(message));
+  if (bytes.length >= bucketFor(message.body, bytes.length)) throw new PeerMessageError('tooLong');
+  return bytes;
+}
+
+/**
+ * Reads decrypted, unpadded bytes. They are authenticated, yet their sender may be hostile: every field is bounded before
+ * anybody sees it. Unknown fields are ignored. Throws PeerMessageError.
+ */
+export function decodePeerMessage(bytes: Uint8Array): PeerMessage {
+  if (bytes.length > MAX_ENCODED_BYTES) throw new PeerMessageError('tooLong');
+  let wire: Wire;
+  try {
+    wire = fromBinary(PeerMessageSchema, bytes);
+  } catch (cause) {
+    throw new PeerMessageError('malformed', { cause });
+  }
+  const message = fromWire(wire);
+  check(message);
+  return message;
+}
+
+/** Padded sizes: 256 for one candidate or a hang-up, 1024 for several candidates, 8192 for every offer and answer. */
+export type PeerMessageBucket = 256 | 1024 | 8192;
+
+/** The size to which a message is padded before encryption. PROTOCOL "Wire format". */
+export function paddingBucket(message: PeerMessage): PeerMessageBucket {
+  return bucketFor(message.body, toBinary(PeerMessageSchema, toWire(message)).length);
+}
+
+/** Padding adds at least one byte, so a message fits a bucket only if it is shorter. */
+function bucketFor(body: PeerMessageBody, encodedBytes: number): PeerMessageBucket {
+  if (body.kind === 'offer' || body.kind === 'answer') return 8192;
+  const several = body.kind === 'candidates' && body.candidates.length > 1;
+  return !several && encodedBytes < 256 ? 256 : 1024;
+}
+
+/**
+ * Cuts a list of candidates, in order, into bodies that each fit a message of 1024 bytes whatever its call, number and
+ * time. Throws PeerMessageError when a single candidate breaks its own limits.
+ */
+export function splitCandidates(candidates: readonly PeerCandidate[]): readonly (readonly PeerCandidate[])[] {
+  const batches: PeerCandidate[][] = [];
+  let batch: PeerCandidate[] = [];
+  for (const candidate of candidates) {
+    if (batch.length === MAX_CANDIDATES || (batch.length > 0 && !fits([...batch, candidate]))) {
+      batches.push(batch);
+      batch = [];
+    }
+    checkCandidate(candidate);
+    batch.push(candidate);
+  }
+  if (batch.length > 0) batches.push(batch);
+  return batches;
+}
+
+function fits(candidates: readonly PeerCandidate[]): boolean {
+  const longest: PeerMessage = {
+    callId: LONGEST_CALL_ID,
+    sequence: MAX_SEQUENCE,
+    sentAtMs: Number.MAX_SAFE_INTEGER,
+    body: { kind: 'candidates', candidates },
+  };
+  return toBinary(PeerMessageSchema, toWire(longest)).length < 1024;
+}
+
+const LONGEST_CALL_ID = 'ffffffff-ffff-4fff-bfff-ffffffffffff';
+const MAX_SEQUENCE = 0xffff_ffff;
+
+function toWire({ callId, sequence, sentAtMs, body }: PeerMessage): Wire {
+  return create(PeerMessageSchema, {
+    callId: hexToBytes(callId.replaceAll('-', '')),
+    sequence,
+    sentAtMs: BigInt(sentAtMs),
+    body: bodyToWire(body),
+  });
+}
+
+type WireBody = NonNullable<MessageInitShape<typeof PeerMessageSchema>['body']>;
+
+function bodyToWire(body: PeerMessageBody): WireBody {
+  switch (body.kind) {
+    case 'offer': {
+      const { sdp, dtlsFingerprint, video } = body;
+      return { case: 'offer', value: { sdp, dtlsFingerprint: hexToBytes(dtlsFingerprint), video } };
+    }
+    case 'answer': {
+      const { sdp, dtlsFingerprint, video, offerHash } = body;
+      const value = { sdp, dtlsFingerprint: hexToBytes(dtlsFingerprint), video, offerHash: hexToBytes(offerHash) };
+      return { case: 'answer', value };
+    }
+    case 'candidates':
+      return { case: 'candidates', value: { candidates: body.candidates.map((candidate) => ({ ...candidate })) } };
+    case 'hangup':
+      return { case: 'hangup', value: { reason: body.reason } };
+  }
+}
+
+function fromWire(wire: Wire): PeerMessage {
+  const { sequence, body } = wire;
+  if (wire.callId.length !== 16) throw new PeerMessageError('callId');
+  const callId = bytesToHex(wire.callId).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  if (wire.sentAtMs > BigInt(Number.MAX_SAFE_INTEGER)) throw new PeerMessageError('sentAt');
+  return { callId, sequence, sentAtMs: Number(wire.sentAtMs), body: bodyFromWire(body) };
+}
+
+function bodyFromWire(body: Wire['body']): PeerMessageBody {
+  switch (body.case) {
+    case 'offer': {
+      const { sdp, dtlsFingerprint, video } = body.value;
+      return { kind: 'offer', sdp, dtlsFingerprint: bytesToHex(dtlsFingerprint), video };
+    }
+    case 'answer': {
+      const { sdp, dtlsFingerprint, video, offerHash } = body.value;
+      return {
+        kind: 'answer',
+        sdp,
+        dtlsFingerprint: bytesToHex(dtlsFingerprint),
+        video,
+        offerHash: bytesToHex(offerHash),
+      };
+    }
+    case 'candidates': {
+      if (body.value.candidates.length > MAX_CANDIDATES) throw new PeerMessageError('candidates');
+      const candidates = body.value.candidates.map(({ candidate, sdpMid, sdpMLineIndex, usernameFragment }) => ({
+        candidate,
+        sdpMid,
+        sdpMLineIndex,
+        usernameFragment,
+      }));
+      return { kind: 'candidates', candidates };
+    }
+    case 'hangup':
+      return { kind: 'hangup', reason: body.value.reason };
+    case undefined:
+      throw new PeerMessageError('unknownKind');
+  }
+}
+
+/** The limits that both sides keep: the sender before it encodes, the receiver after it has decoded. */
+function check({ callId, sequence, sentAtMs, body }: PeerMessage): void {
+  demand(UUID.test(callId), 'callId');
+  demand(Number.isInteger(sequence) && sequence >= 1 && sequence <= MAX_SEQUENCE, 'sequence');
+  demand(Number.isSafeInteger(sentAtMs) && sentAtMs >= 0, 'sentAt');
+  switch (body.kind) {
+    case 'offer':
+    case 'answer':
+      demand(sdpProblem(body.sdp) === null, 'sdp');
+      demand(SHA256_HEX.test(body.dtlsFingerprint), 'fingerprint');
+      if (body.kind === 'answer') demand(SHA256_HEX.test(body.offerHash), 'offerHash');
+      return;
+    case 'candidates':
+      demand(body.candidates.length >= 1 && body.candidates.length <= MAX_CANDIDATES, 'candidates');
+      for (const candidate of body.candidates) checkCandidate(candidate);
+      return;
+    case 'hangup':
+      demand(REASON.test(body.reason), 'reason');
+  }
+}
+
+function checkCandidate({ candidate, sdpMid, sdpMLineIndex, usernameFragment }: PeerCandidate): void {
+  demand(isPlain(candidate, MAX_CANDIDATE_LENGTH) && candidate.length > 0, 'candidates');
+  demand(isPlain(sdpMid, MAX_MID_LENGTH), 'candidates');
+  demand(isPlain(usernameFragment, MAX_UFRAG_LENGTH), 'candidates');
+  demand(Number.isInteger(sdpMLineIndex) && sdpMLineIndex >= 0 && sdpMLineIndex <= MAX_MEDIA_LINES, 'candidates');
+}
+
+/** Printable ASCII: a candidate ends up as a line of SDP in the engine, so it must not be able to begin another. */
+function isPlain(text: string, maxLength: number): boolean {
+  return text.length <= maxLength && PRINTABLE.test(text);
+}
+
+function demand(kept: boolean, problem: PeerMessageProblem): void {
+  if (!kept) throw new PeerMessageError(problem);
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const SHA256_HEX = /^[0-9a-f]{64}$/;
+const PRINTABLE = /^[\x20-\x7e]*$/;
+const REASON = /^[A-Za-z]{1,32}$/;

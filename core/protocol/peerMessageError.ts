@@ -1,0 +1,30 @@
+/** What is wrong with a message between peers. */
+export type PeerMessageProblem =
+  /** No protobuf of this schema: damaged, truncated, or with text that is not UTF-8. */
+  | 'malformed'
+  /** Longer than its kind may be. */
+  | 'tooLong'
+  /** No body, or one of a kind this version does not know. */
+  | 'unknownKind'
+  | 'callId'
+  | 'sequence'
+  | 'sentAt'
+  | 'sdp'
+  | 'fingerprint'
+  | 'offerHash'
+  | 'candidates'
+  | 'reason';
+
+/**
+ * A message that does not keep the limits of the protocol. Thrown on decoding it is the other side's fault, on encoding
+ * ours. The text names the field and never holds its value.
+ */
+export class PeerMessageError extends Error {
+  override readonly name = 'PeerMessageError';
+  readonly code: PeerMessageProblem;
+
+  constructor(code: PeerMessageProblem, options?: { readonly cause?: unknown }) {
+    super(`a peer message was refused: ${code}`, options);
+    this.code = code;
+  }
+}

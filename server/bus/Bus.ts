@@ -1,0 +1,51 @@
+import type { CallStateFrame, ErrorFrame, RelayedMessage } from '../../core/protocol/serverMessage.ts';
+import type { DeviceAddress } from '../domain/deviceAddress.ts';
+
+type DistributiveOmit<Type, Key extends PropertyKey> = Type extends unknown ? Omit<Type, Key> : never;
+
+/** A frame to be delivered, without what is only known when it leaves: its sequence, its age, the ring time left. */
+export type QueuedMessage = DistributiveOmit<
+  RelayedMessage | CallStateFrame | ErrorFrame,
+  's' | 'age_ms' | 'ring_left_ms'
+>;
+
+export interface NewEntry {
+  readonly message: QueuedMessage;
+  /** Unix milliseconds; an offer expires when it no longer rings. */
+  readonly expiresAt: number;
+}
+
+/** A frame in the queue of a device. */
+export interface QueueEntry extends NewEntry {
+  readonly s: number;
+  readonly queuedAt: number;
+}
+
+/** What came of queueing: its place and how many connections listen for this device, or a refusal. */
+export type Enqueued =
+  | { readonly outcome: 'queued'; readonly s: number; readonly listeners: number }
+  | { readonly outcome: 'full' };
+
+/** What lies in a queue after a place; `resumed` tells whether that place meant anything in the present epoch. */
+export interface QueueRead {
+  readonly epoch: string;
+  readonly resumed: boolean;
+  readonly entries: readonly QueueEntry[];
+}
+
+/**
+ * The delivery queues, one per device, and the wake-up of whoever holds the device's socket. Frames of one queue keep their
+ * order; nothing leaves a queue but by `ack`, `dropCall` or the end of its time.
+ */
+export interface Bus {
+  enqueue(to: DeviceAddress, entry: NewEntry): Promise<Enqueued>;
+  /** `onFrames` is called after something was queued; it then reads. The result ends the subscription. */
+  subscribe(device: DeviceAddress, onFrames: () => void): Promise<() => void>;
+  /** Entries after `s` of that epoch; of another epoch (or null), the whole queue. */
+  readFrom(device: DeviceAddress, epoch: string | null, s: number): Promise<QueueRead>;
+  /** Removes entries up to `s` and returns them: the device has them. */
+  ack(device: DeviceAddress, s: number): Promise<readonly QueueEntry[]>;
+  /** Removes queued offers and candidates of a call that is over. */
+  dropCall(device: DeviceAddress, callId: string): Promise<void>;
+  close(): Promise<void>;
+}

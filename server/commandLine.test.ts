@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { HELP, readCommandLine } from './commandLine.ts';
+
+test('without anything said it serves this computer alone', () => {
+  expect(readCommandLine([], {})).toEqual({
+    type: 'run',
+    options: { port: 7443, host: '127.0.0.1', dataFolder: 'ringfort-data', ringTimeoutMs: 45_000, logLevel: 'info' },
+  });
+});
+
+const environment = {
+  RINGFORT_PORT: '8000',
+  RINGFORT_HOST: '0.0.0.0',
+  RINGFORT_DATA: '/srv/ringfort',
+  RINGFORT_TURN_URLS: 'turn:a.example.org:3478, turns:a.example.org:5349?transport=tcp',
+  RINGFORT_TURN_SECRET: 'north',
+  RINGFORT_RING_TIMEOUT_MS: '30000',
+  RINGFORT_LOG_LEVEL: 'error',
+};
+
+test('the environment sets everything', () => {
+  expect(readCommandLine([], environment)).toEqual({
+    type: 'run',
+    options: {
+      port: 8000,
+      host: '0.0.0.0',
+      dataFolder: '/srv/ringfort',
+      turn: { urls: ['turn:a.example.org:3478', 'turns:a.example.org:5349?transport=tcp'], secret: 'north' },
+      ringTimeoutMs: 30_000,
+      logLevel: 'error',
+    },
+  });
+});
+
+test('a flag beats the environment', () => {
+  const flags = ['--port', '0', '--host=::1', '--data', 'here', '--turn-urls', 'turn:b', '--turn-secret', 's'];
+  const more = ['--ring-timeout-ms', '1000', '--log-level', 'debug'];
+  expect(readCommandLine([...flags, ...more], environment)).toEqual({
+    type: 'run',
+    options: {
+      port: 0,
+      host: '::1',
+      dataFolder: 'here',
+      turn: { urls: ['turn:b'], secret: 's' },
+      ringTimeoutMs: 1_000,
+      logLevel: 'debug',
+    },
+  });
+});
+
+test.each([
+  [['--port', 'http'], 'port'],
+  [['--port', '65536'], 'port'],
+  [['--port', '-1'], 'port'],
+  [['--port', ''], 'port'],
+  [['--ring-timeout-ms', '45s'], 'ring timeout'],
+  [['--ring-timeout-ms', '10'], 'ring timeout'],
+  [['--log-level', 'loud'], 'log level'],
+  [['--turn-urls', 'https://turn.example.org', '--turn-secret', 's'], 'https://turn.example.org'],
+  [['--turn-urls', 'turn:a'], 'RINGFORT_TURN_SECRET'],
+  [['--turn-secret', 's'], 'RINGFORT_TURN_URLS'],
+  [['--colour', 'red'], '--colour'],
+  [['stray'], 'stray'],
+])('%j is a mistake that is named', (args, word) => {
+  const result = readCommandLine(args, {});
+  expect(result).toMatchObject({ type: 'mistake', message: expect.stringContaining(word) });
+});
+
+test('help names every flag and variable', () => {
+  expect(readCommandLine(['--help'], {})).toEqual({ type: 'help' });
+  for (const name of Object.keys(environment)) expect(HELP).toContain(name);
+  for (const flag of ['port', 'host', 'data', 'turn-urls', 'turn-secret', 'ring-timeout-ms', 'log-level']) {
+    expect(HELP).toContain(`--${flag} `);
+  }
+});

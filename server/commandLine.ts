@@ -1,0 +1,112 @@
+import { parseArgs } from 'node:util';
+import type { RunningServerOptions } from './index.ts';
+
+/** What the command line asks for, or what is wrong with it. */
+export type CommandLine =
+  | { readonly type: 'run'; readonly options: RunningServerOptions }
+  | { readonly type: 'help' }
+  | { readonly type: 'mistake'; readonly message: string };
+
+const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+
+export const HELP = `Ringfort signalling server
+
+Usage: npm run server -- [options]
+
+  --port NUMBER             port to listen on, 0 for any free one      RINGFORT_PORT             7443
+  --host ADDRESS            address to listen on; 0.0.0.0 or :: to     RINGFORT_HOST             127.0.0.1
+                            be reachable from other machines
+  --data FOLDER             where the database is kept                 RINGFORT_DATA             ./ringfort-data
+  --turn-urls URL,URL       TURN server that clients may use,          RINGFORT_TURN_URLS        none
+                            turn: or turns: addresses
+  --turn-secret SECRET      its static-auth-secret (coturn,            RINGFORT_TURN_SECRET      none
+                            use-auth-secret); better by environment,
+                            command lines can be seen by other users
+  --ring-timeout-ms NUMBER  how long a call rings                      RINGFORT_RING_TIMEOUT_MS  45000
+  --log-level LEVEL         ${LOG_LEVELS.join(', ')}         RINGFORT_LOG_LEVEL        info
+  --help                    this text
+
+An option beats the environment variable beside it. Logs go to standard error. SIGTERM and SIGINT stop the server
+after its clients were told to come back.
+`;
+
+/** Reads flags and environment. Pure: nothing is opened, nothing is printed. */
+export function readCommandLine(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): CommandLine {
+  let flags: ReturnType<typeof parseFlags>;
+  try {
+    flags = parseFlags(args);
+  } catch (error) {
+    return mistake(error instanceof Error ? error.message : String(error));
+  }
+  if (flags.help) return { type: 'help' };
+
+  const port = wholeNumber(flags.port ?? environment['RINGFORT_PORT'] ?? '7443', 0, 65_535);
+  if (port === undefined) return mistake('The port is a number from 0 to 65535.');
+
+  const ringTimeoutMs = wholeNumber(
+    flags['ring-timeout-ms'] ?? environment['RINGFORT_RING_TIMEOUT_MS'] ?? '45000',
+    1_000,
+    600_000,
+  );
+  if (ringTimeoutMs === undefined) return mistake('The ring timeout is a number of milliseconds from 1000 to 600000.');
+
+  const level = flags['log-level'] ?? environment['RINGFORT_LOG_LEVEL'] ?? 'info';
+  const logLevel = LOG_LEVELS.find((known) => known === level);
+  if (!logLevel) return mistake(`The log level is one of ${LOG_LEVELS.join(', ')}.`);
+
+  const urls = (flags['turn-urls'] ?? environment['RINGFORT_TURN_URLS'] ?? '').split(',').map((url) => url.trim());
+  const turnUrls = urls.filter((url) => url !== '');
+  const strange = turnUrls.find((url) => !/^turns?:[^\s/]+$/.test(url));
+  if (strange !== undefined)
+    return mistake(`"${strange}" is not a TURN address. Write turn:host:port or turns:host:port.`);
+  const secret = flags['turn-secret'] ?? environment['RINGFORT_TURN_SECRET'] ?? '';
+  if (turnUrls.length > 0 && secret === '') {
+    return mistake(
+      'A TURN address needs its secret: set RINGFORT_TURN_SECRET to the static-auth-secret of the TURN server.',
+    );
+  }
+  if (turnUrls.length === 0 && secret !== '') {
+    return mistake('A TURN secret needs an address: set RINGFORT_TURN_URLS, for example turn:turn.example.org:3478.');
+  }
+
+  return {
+    type: 'run',
+    options: {
+      port,
+      host: flags.host ?? (environment['RINGFORT_HOST'] || '127.0.0.1'),
+      dataFolder: flags.data ?? (environment['RINGFORT_DATA'] || 'ringfort-data'),
+      ringTimeoutMs,
+      logLevel,
+      ...(turnUrls.length > 0 ? { turn: { urls: turnUrls, secret } } : {}),
+    },
+  };
+}
+
+function parseFlags(args: readonly string[]) {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      port: { type: 'string' },
+      host: { type: 'string' },
+      data: { type: 'string' },
+      'turn-urls': { type: 'string' },
+      'turn-secret': { type: 'string' },
+      'ring-timeout-ms': { type: 'string' },
+      'log-level': { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  });
+  return values;
+}
+
+function wholeNumber(text: string, least: number, most: number): number | undefined {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  return value >= least && value <= most ? value : undefined;
+}
+
+function mistake(message: string): CommandLine {
+  return { type: 'mistake', message };
+}

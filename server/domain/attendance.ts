@@ -1,0 +1,148 @@
+import type { NumberedMessage, Resume } from '../../core/protocol/clientMessage.ts';
+import { NOTICE_TTL_MS, WIRE_VERSION } from '../../core/protocol/limits.ts';
+import type { Bus, QueueEntry } from '../bus/Bus.ts';
+import type { KeyCount, Store } from '../store/Store.ts';
+import type { AccessTokens } from './accessTokens.ts';
+import { callState } from './callNotices.ts';
+import type { CallRouting } from './callRouting.ts';
+import type { Clock } from './clock.ts';
+import { type Connection, Delivery } from './delivery.ts';
+import { addressKey, type DeviceAddress } from './deviceAddress.ts';
+import type { FrameIntake } from './frameIntake.ts';
+import type { Presence } from './presence.ts';
+import { Turns } from './turns.ts';
+
+/** Missed calls a returning device is told of; older ones are in GET /v1/calls. */
+const MAX_MISSED_TOLD = 100;
+
+interface Parts {
+  readonly store: Store;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly intake: FrameIntake;
+  readonly routing: CallRouting;
+  readonly presence: Presence;
+  readonly tokens: AccessTokens;
+  readonly ringTimeoutMs: number;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** A signed-in device on its connection. All it does for one device happens in turn, old and new connection alike. */
+export interface Attendee {
+  consume(message: NumberedMessage): Promise<'consumed' | 'gap'>;
+  acknowledge(s: number): Promise<void>;
+  /** The connection has room again. */
+  drained(): void;
+  left(): Promise<void>;
+}
+
+/** Which device is on which connection: the newest wins, so that a client behind a dead connection is never locked out. */
+export class Attendance {
+  readonly #parts: Parts;
+  readonly #turns = new Turns();
+  readonly #present = new Map<string, { readonly connection: Connection; readonly delivery: Delivery }>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Takes the device in where it stopped: displaces its older connection, sends `ready` and all that waits. */
+  async admit(address: DeviceAddress, connection: Connection, resume: Resume): Promise<Attendee> {
+    const key = addressKey(address);
+    const { bus, clock, intake, presence } = this.#parts;
+    const delivery = new Delivery({
+      bus,
+      clock,
+      address,
+      connection,
+      onDelivered: (entries) => this.#delivered(address, entries),
+      onFailure: this.#parts.onFailure,
+    });
+    const place = { connection, delivery };
+    const older = this.#present.get(key);
+    older?.delivery.end();
+    older?.connection.close('displaced');
+    this.#present.set(key, place);
+    presence.connected(address);
+    const left = async (): Promise<void> => {
+      delivery.end();
+      if (this.#present.get(key) !== place) return;
+      this.#present.delete(key);
+      presence.disconnected(address);
+      await this.#turns.run(key, async () => {
+        // It may have come back while this waited for its turn.
+        if (!this.#present.has(key)) await intake.release(address);
+      });
+    };
+    try {
+      await this.#turns.run(key, () => this.#begin(address, connection, delivery, resume));
+    } catch (error) {
+      await left();
+      throw error;
+    }
+    return {
+      consume: (message) => this.#turns.run(key, () => intake.consume(address, message)),
+      acknowledge: (s) => delivery.acknowledge(s),
+      drained: () => delivery.pump(),
+      left,
+    };
+  }
+
+  async #begin(address: DeviceAddress, connection: Connection, delivery: Delivery, resume: Resume): Promise<void> {
+    const { store, bus, clock, intake, tokens, ringTimeoutMs } = this.#parts;
+    await this.#queueMissedCalls(address);
+    const read = await bus.readFrom(address, resume.epoch, resume.s);
+    const from = read.resumed ? resume.s : 0;
+    await this.#delivered(address, await bus.ack(address, from));
+    const keys = await store.countPrekeys(address, clock.now());
+    const { token, expiresAt } = tokens.issue(address);
+    connection.send({
+      v: WIRE_VERSION,
+      t: 'ready',
+      ...address,
+      epoch: read.epoch,
+      resumed: read.resumed,
+      n: await intake.lastNumber(address),
+      token,
+      token_expires_at: expiresAt,
+      server_time: clock.now(),
+      ring_timeout_ms: ringTimeoutMs,
+      one_time_prekeys: keys.oneTimePrekeys,
+      one_time_kem_prekeys: keys.oneTimeKemPrekeys,
+    });
+    await delivery.start(read, from);
+  }
+
+  /** Notices expire, rows do not: what the device missed while it was away is told from the rows. */
+  async #queueMissedCalls(address: DeviceAddress): Promise<void> {
+    const { store, bus, clock } = this.#parts;
+    const waiting = (await bus.readFrom(address, null, 0)).entries.flatMap(({ message }) =>
+      message.t === 'call_state' && message.state === 'missed' ? [message.call_id] : [],
+    );
+    for (const session of await store.missedCallsUntold(address, MAX_MISSED_TOLD)) {
+      if (waiting.includes(session.id)) continue;
+      const { message } = callState(session, address, 'missed');
+      await bus.enqueue(address, { message, expiresAt: clock.now() + NOTICE_TTL_MS });
+    }
+  }
+
+  async #delivered(address: DeviceAddress, entries: readonly QueueEntry[]): Promise<void> {
+    const { routing, store } = this.#parts;
+    for (const { message } of entries) {
+      if (message.t === 'call_offer') await routing.offerDelivered(message.call_id);
+      if (message.t === 'call_state' && message.state === 'missed' && message.direction === 'incoming') {
+        await store.markMissedTold(address, message.ended_at ?? 0);
+      }
+    }
+  }
+
+  /** Tells a connected device that its one-time prekeys run out; `ready` tells the others. */
+  tellPrekeysLow(address: DeviceAddress, left: KeyCount): void {
+    this.#present.get(addressKey(address))?.connection.send({
+      v: WIRE_VERSION,
+      t: 'prekeys_low',
+      one_time_prekeys: left.oneTimePrekeys,
+      one_time_kem_prekeys: left.oneTimeKemPrekeys,
+    });
+  }
+}

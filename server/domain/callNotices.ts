@@ -1,0 +1,74 @@
+import { type CallSession, isLive } from '../../core/protocol/callSession.ts';
+import type { CallHangup } from '../../core/protocol/clientMessage.ts';
+import { WIRE_VERSION } from '../../core/protocol/limits.ts';
+import type { CallStateName } from '../../core/protocol/serverMessage.ts';
+import type { QueuedMessage } from '../bus/Bus.ts';
+import { sideOf } from './callSessions.ts';
+import { type DeviceAddress, sameAddress } from './deviceAddress.ts';
+
+/** A frame and the device it is for. */
+export interface Notice {
+  readonly to: DeviceAddress;
+  readonly message: QueuedMessage;
+}
+
+/** What the server says about a call to one of its two users. */
+export function callState(session: CallSession, to: DeviceAddress, state: CallStateName): Notice {
+  const outgoing = to.user === session.caller_id;
+  return {
+    to,
+    message: {
+      v: WIRE_VERSION,
+      t: 'call_state',
+      call_id: session.id,
+      state,
+      peer: outgoing ? session.callee_id : session.caller_id,
+      direction: outgoing ? 'outgoing' : 'incoming',
+      call_type: session.call_type,
+      started_at: session.started_at,
+      ...(isLive(session.status) || session.ended_at === null ? {} : { ended_at: session.ended_at }),
+      ...(session.end_reason === null ? {} : { end_reason: session.end_reason }),
+    },
+  };
+}
+
+/** The caller's device of a call. */
+export function callerOf(session: CallSession): DeviceAddress {
+  return { user: session.caller_id, device: session.caller_device };
+}
+
+/**
+ * Who is told that a call is over, and how. With `hangup` a device ended it: the other side's devices get the ciphertext it
+ * sent them, its own other devices stop ringing. Without, the server ended it. A device that gets no ciphertext gets a
+ * `call_state`, and so does every device that missed the call, for its record must not hang on a ciphertext that expires.
+ */
+export function endNotices(
+  session: CallSession,
+  calleeDevices: readonly number[],
+  hangup?: { readonly by: DeviceAddress; readonly message: CallHangup },
+): Notice[] {
+  const rang = session.answered_device === null ? calleeDevices : [session.answered_device];
+  const involved = [callerOf(session), ...rang.map((device) => ({ user: session.callee_id, device }))];
+  return involved.flatMap((to): Notice[] => {
+    if (!hangup) return [callState(session, to, session.status === 'missed' ? 'missed' : 'ended')];
+    if (sameAddress(to, hangup.by)) return [];
+    const { by, message } = hangup;
+    if (sideOf(session, to) === sideOf(session, by)) return [callState(session, to, 'rejected_elsewhere')];
+    const payload = Object.hasOwn(message.payloads, to.device) ? message.payloads[to.device] : undefined;
+    const missed = session.status === 'missed';
+    if (payload === undefined) return [callState(session, to, missed ? 'missed' : 'ended')];
+    const relayed: Notice = {
+      to,
+      message: {
+        v: WIRE_VERSION,
+        t: 'call_hangup',
+        call_id: session.id,
+        from: by.user,
+        from_device: by.device,
+        reason: message.reason,
+        encrypted_payload: payload,
+      },
+    };
+    return missed ? [relayed, callState(session, to, 'missed')] : [relayed];
+  });
+}

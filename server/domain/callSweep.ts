@@ -1,0 +1,81 @@
+import type { Store } from '../store/Store.ts';
+import { callerOf } from './callNotices.ts';
+import type { CallRouting } from './callRouting.ts';
+import { type Clock, startInterval } from './clock.ts';
+import type { Presence } from './presence.ts';
+
+const SWEEP_MS = 1_000;
+const ALIVE_MS = 15_000;
+const FORGET_MS = 60 * 60_000;
+const DAY_MS = 86_400_000;
+/** Who called whom is kept this long and no longer. */
+const KEEP_CALLS_MS = 90 * DAY_MS;
+const KEEP_ONE_TIME_KEYS_MS = 30 * DAY_MS;
+
+interface Parts {
+  readonly store: Store;
+  readonly routing: CallRouting;
+  readonly presence: Presence;
+  readonly clock: Clock;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/**
+ * Ends calls whose time is over. Deadlines are columns, so a call that was ringing when the server stopped is judged when it
+ * starts again. The result ends the sweep and waits for what is under way.
+ */
+export function startCallSweep(parts: Parts): () => Promise<void> {
+  const chores = [
+    startChore(parts, SWEEP_MS, sweep),
+    startChore(parts, ALIVE_MS, markAlive),
+    startChore(parts, FORGET_MS, forget),
+  ];
+  return async () => {
+    await Promise.all(chores.map((stop) => stop()));
+  };
+}
+
+/** Does it again and again, but never beside itself: a slow store gets a pause, not a queue. */
+function startChore(parts: Parts, everyMs: number, work: (parts: Parts) => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  const stop = startInterval(parts.clock, everyMs, () => {
+    running ??= work(parts)
+      .catch(parts.onFailure)
+      .finally(() => {
+        running = undefined;
+      });
+  });
+  return async () => {
+    stop();
+    await running;
+  };
+}
+
+async function sweep({ store, routing, presence }: Parts): Promise<void> {
+  for (const session of await store.liveCalls()) {
+    const { answered_device } = session;
+    await routing.check(session, {
+      callerSeenAt: presence.seenAt(callerOf(session)),
+      calleeSeenAt:
+        answered_device === null ? 0 : presence.seenAt({ user: session.callee_id, device: answered_device }),
+    });
+  }
+}
+
+async function markAlive({ store, presence, clock }: Parts): Promise<void> {
+  const alive = (await store.liveCalls()).filter(
+    (session) =>
+      session.answered_device !== null &&
+      (presence.isConnected(callerOf(session)) ||
+        presence.isConnected({ user: session.callee_id, device: session.answered_device })),
+  );
+  await store.markCallsAlive(
+    alive.map(({ id }) => id),
+    clock.now(),
+  );
+}
+
+async function forget({ store, clock }: Parts): Promise<void> {
+  const now = clock.now();
+  await store.forget({ calls: now - KEEP_CALLS_MS, oneTimeKeys: now - KEEP_ONE_TIME_KEYS_MS });
+}

@@ -1,0 +1,108 @@
+import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+import type { Identity, KemPrekey, PrekeyUpload, X25519Prekey } from '../../core/protocol/prekeyBundle.ts';
+import {
+  decodeBase64,
+  type PrekeyKind,
+  type PrekeyRole,
+  RatchetError,
+  type SignatureVerifier,
+  verifyIdentity,
+  verifyPrekeySignature,
+} from '../../core/ratchet/signalCrypto.ts';
+import type { DeviceAddress } from './deviceAddress.ts';
+
+/** What the server checks about keys before it hands them to others. Clients check it all again; this only keeps junk out. */
+export interface IdentityVerifier {
+  /** Whether the certificate joins both keys and the capabilities to this address. */
+  identityFits(address: DeviceAddress, identity: Identity): boolean;
+  /** Whether every prekey is signed by the identity, in its role, and dated so that it is of use now. */
+  prekeysFit(identity: Identity, prekeys: PrekeyUpload, now: number): boolean;
+  /** Whether the device that owns the signing key (base64) signed the message. */
+  signatureFits(signingKey: string, message: Uint8Array, signature: string): Promise<boolean>;
+}
+
+/** A phone whose clock is a little off may date its keys from the future. */
+const CLOCK_SKEW_SECONDS = 15 * 60;
+
+/** Checks with node:crypto, over the byte layouts of core/ratchet. */
+export const identityVerifier: IdentityVerifier = {
+  identityFits: (address, identity) =>
+    orFalse(() => {
+      verifyIdentity(
+        nodeVerifier,
+        { userId: address.user, deviceId: address.device },
+        {
+          signingKey: decodeBase64(identity.signingKey),
+          dhKey: decodeBase64(identity.dhKey),
+          capabilities: decodeBase64(identity.capabilities),
+          certificate: decodeBase64(identity.certificate),
+        },
+      );
+      return true;
+    }),
+
+  prekeysFit: (identity, prekeys, now) =>
+    orFalse(() => {
+      const signingKey = decodeBase64(identity.signingKey);
+      const fits = (role: PrekeyRole, kind: PrekeyKind) => (prekey: X25519Prekey | KemPrekey) =>
+        prekeyFits(signingKey, role, kind, prekey, Math.floor(now / 1000));
+      return (
+        fits('spk', 'lastResort')(prekeys.signedPrekey) &&
+        fits('kem', 'lastResort')(prekeys.lastResortKemPrekey) &&
+        prekeys.oneTimePrekeys.every(fits('opk', 'oneTime')) &&
+        prekeys.oneTimeKemPrekeys.every(fits('kem', 'oneTime'))
+      );
+    }),
+
+  signatureFits: (signingKey, message, signature) =>
+    new Promise((resolve, reject) => {
+      // The callback form runs in the thread pool: a storm of sign-ins does not stop the frames of others.
+      verify(
+        null,
+        message,
+        ed25519Key(Buffer.from(signingKey, 'base64')),
+        Buffer.from(signature, 'base64'),
+        (error, fits) => (error ? reject(error) : resolve(fits)),
+      );
+    }),
+};
+
+function prekeyFits(
+  signingKey: Uint8Array,
+  role: PrekeyRole,
+  kind: PrekeyKind,
+  prekey: X25519Prekey | KemPrekey,
+  nowSeconds: number,
+): boolean {
+  // Id 0 means "none" in a handshake.
+  if (prekey.id === 0) return false;
+  if (prekey.notBefore > nowSeconds + CLOCK_SKEW_SECONDS || prekey.notAfter <= nowSeconds) return false;
+  return verifyPrekeySignature(nodeVerifier, signingKey, role, kind, {
+    id: prekey.id,
+    notBefore: prekey.notBefore,
+    notAfter: prekey.notAfter,
+    publicKey: decodeBase64(prekey.publicKey),
+    signature: decodeBase64(prekey.signature),
+  });
+}
+
+const nodeVerifier: SignatureVerifier = {
+  edVerify: (publicKey, message, signature) => verify(null, message, ed25519Key(publicKey), signature),
+};
+
+/** RFC 8410: the object identifier of Ed25519 in a fixed frame, then the 32 bytes. */
+const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
+
+function ed25519Key(raw: Uint8Array): KeyObject {
+  return createPublicKey({ key: Buffer.concat([SPKI_HEAD, raw]), format: 'der', type: 'spki' });
+}
+
+/** What a hostile client can make these functions throw is an answer: no. Anything else is a mistake of ours. */
+function orFalse(check: () => boolean): boolean {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof RatchetError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,66 @@
+import type { HttpErrorCode } from '../../core/protocol/errorCodes.ts';
+import { PREKEYS_LOW } from '../../core/protocol/limits.ts';
+import type { PrekeyBundle, PrekeyUpload } from '../../core/protocol/prekeyBundle.ts';
+import type { KeyCount, Store } from '../store/Store.ts';
+import type { Clock } from './clock.ts';
+import type { DeviceAddress } from './deviceAddress.ts';
+import type { IdentityVerifier } from './identityVerifier.ts';
+import { BucketMap } from './tokenBucket.ts';
+
+/** What a request for prekeys came to. */
+export type PrekeyOutcome<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly code: HttpErrorCode; readonly retryMs?: number };
+
+interface Parts {
+  readonly store: Store;
+  readonly verifier: IdentityVerifier;
+  readonly clock: Clock;
+  /** Tells a device, if it is connected, that it should upload more. */
+  readonly tellLow: (device: DeviceAddress, left: KeyCount) => void;
+}
+
+/** Upload and hand-out of prekeys. Hand-out is budgeted: whoever fetches bundles without end uses up somebody's one-time keys. */
+export class Prekeys {
+  readonly #parts: Parts;
+  readonly #perTarget = new BucketMap({ burst: 6, refillPerSecond: 1 / 600 });
+  readonly #perRequester = new BucketMap({ burst: 60, refillPerSecond: 60 / 3600 });
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  async upload(address: DeviceAddress, prekeys: PrekeyUpload): Promise<PrekeyOutcome<KeyCount>> {
+    const { store, verifier, clock } = this.#parts;
+    const identity = await store.identityOf(address);
+    if (!identity) return { ok: false, code: 'unauthorized' };
+    if (!verifier.prekeysFit(identity, prekeys, clock.now())) return { ok: false, code: 'bad_prekey' };
+    if ((await store.addPrekeys(address, prekeys)) === 'tooMany') return { ok: false, code: 'too_many_prekeys' };
+    return { ok: true, value: await store.countPrekeys(address, clock.now()) };
+  }
+
+  count(address: DeviceAddress): Promise<KeyCount> {
+    return this.#parts.store.countPrekeys(address, this.#parts.clock.now());
+  }
+
+  /** One bundle for each device of the user, paid for from the requester's budgets. */
+  async bundlesFor(requester: DeviceAddress, user: string): Promise<PrekeyOutcome<PrekeyBundle[]>> {
+    const { store, clock, tellLow } = this.#parts;
+    const now = clock.now();
+    // Both budgets before the look-up, so that the reply does not tell who exists sooner than the budget ends.
+    const retryMs =
+      this.#perTarget.take(`${requester.user}/${user}`, now) || this.#perRequester.take(requester.user, now);
+    if (retryMs > 0) return { ok: false, code: 'rate', retryMs };
+    if (requester.user === user) return { ok: false, code: 'no_such_user' };
+    const taken = await store.takeBundles(user, now);
+    if (taken.length === 0) return { ok: false, code: 'no_such_user' };
+    for (const { bundle, left } of taken) {
+      if (areLow(left)) tellLow({ user: bundle.userId, device: bundle.deviceId }, left);
+    }
+    return { ok: true, value: taken.map(({ bundle }) => bundle) };
+  }
+}
+
+function areLow(left: KeyCount): boolean {
+  return Math.min(left.oneTimePrekeys, left.oneTimeKemPrekeys) < PREKEYS_LOW;
+}

@@ -1,0 +1,34 @@
+import type { Clock } from './clock.ts';
+import { addressKey, type DeviceAddress } from './deviceAddress.ts';
+
+/** Which devices are connected to this server, and when the others last were. */
+export class Presence {
+  readonly #clock: Clock;
+  readonly #connected = new Set<string>();
+  readonly #leftAt = new Map<string, number>();
+  readonly #startedAt: number;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#startedAt = clock.now();
+  }
+
+  connected(device: DeviceAddress): void {
+    this.#connected.add(addressKey(device));
+    this.#leftAt.delete(addressKey(device));
+  }
+
+  disconnected(device: DeviceAddress): void {
+    if (this.#connected.delete(addressKey(device))) this.#leftAt.set(addressKey(device), this.#clock.now());
+  }
+
+  isConnected(device: DeviceAddress): boolean {
+    return this.#connected.has(addressKey(device));
+  }
+
+  /** A device not seen since the server started gets the benefit of the doubt: it may be on its way back. */
+  seenAt(device: DeviceAddress): number {
+    if (this.isConnected(device)) return this.#clock.now();
+    return this.#leftAt.get(addressKey(device)) ?? this.#startedAt;
+  }
+}

@@ -1,0 +1,76 @@
+import { signInMessage, type SignInPurpose } from '../../core/protocol/authMessage.ts';
+import type { HttpErrorCode } from '../../core/protocol/errorCodes.ts';
+import type { AuthRequest, RegisterRequest } from '../../core/protocol/httpApi.ts';
+import type { Identity } from '../../core/protocol/prekeyBundle.ts';
+import type { Store } from '../store/Store.ts';
+import type { Challenges } from './challenges.ts';
+import type { Clock } from './clock.ts';
+import type { DeviceAddress } from './deviceAddress.ts';
+import type { IdentityVerifier } from './identityVerifier.ts';
+
+/** Who it is, or why not. */
+export type Admission =
+  | { readonly ok: true; readonly address: DeviceAddress }
+  | { readonly ok: false; readonly code: HttpErrorCode };
+
+interface Parts {
+  readonly store: Store;
+  readonly verifier: IdentityVerifier;
+  readonly challenges: Challenges;
+  readonly clock: Clock;
+}
+
+/** How devices become known to the server and prove later that they are the same. */
+export class Registration {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  async register(request: RegisterRequest): Promise<Admission> {
+    const { store, verifier, challenges, clock } = this.#parts;
+    const { user, device, identity, prekeys, nonce, signature } = request;
+    const address = { user, device };
+    if (!challenges.consume(nonce)) return { ok: false, code: 'bad_challenge' };
+    if (!verifier.identityFits(address, identity)) return { ok: false, code: 'bad_identity' };
+    if (!(await this.#signed('register', address, identity, nonce, signature)))
+      return { ok: false, code: 'bad_signature' };
+    if (!verifier.prekeysFit(identity, prekeys, clock.now())) return { ok: false, code: 'bad_prekey' };
+    if ((await store.createUser({ address, identity, prekeys }, clock.now())) === 'created')
+      return { ok: true, address };
+    // A registration repeated because its reply was lost is no clash of names.
+    const known = await store.identityOf(address);
+    return known && sameIdentity(known, identity) ? { ok: true, address } : { ok: false, code: 'handle_taken' };
+  }
+
+  /** Sign-in over HTTP. An unknown device and a wrong signature look the same. */
+  async signIn(request: AuthRequest): Promise<Admission> {
+    const address = { user: request.user, device: request.device };
+    if (!this.#parts.challenges.consume(request.nonce)) return { ok: false, code: 'bad_challenge' };
+    const genuine = await this.provesToBe(address, 'http', request.nonce, request.signature);
+    return genuine ? { ok: true, address } : { ok: false, code: 'bad_signature' };
+  }
+
+  /** Whether the device signed this nonce (base64) for this purpose with the identity it registered with. */
+  async provesToBe(address: DeviceAddress, purpose: SignInPurpose, nonce: string, signature: string): Promise<boolean> {
+    const identity = await this.#parts.store.identityOf(address);
+    return identity !== undefined && this.#signed(purpose, address, identity, nonce, signature);
+  }
+
+  async #signed(
+    purpose: SignInPurpose,
+    address: DeviceAddress,
+    identity: Identity,
+    nonce: string,
+    signature: string,
+  ): Promise<boolean> {
+    const serverId = await this.#parts.store.serverId();
+    const message = signInMessage(purpose, { serverId, nonce: Buffer.from(nonce, 'base64'), ...address });
+    return this.#parts.verifier.signatureFits(identity.signingKey, message, signature);
+  }
+}
+
+function sameIdentity(one: Identity, other: Identity): boolean {
+  return one.signingKey === other.signingKey && one.dhKey === other.dhKey;
+}

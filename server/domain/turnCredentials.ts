@@ -1,0 +1,36 @@
+import { createHmac } from 'node:crypto';
+import { TURN_TTL_SECONDS } from '../../core/protocol/limits.ts';
+
+/** The relay this server hands out: a coturn with `use-auth-secret`. */
+export interface TurnService {
+  /** `turn:` and `turns:` addresses. */
+  readonly urls: readonly string[];
+  /** One of coturn's `static-auth-secret` values; with two of them there, the secret can be changed without a gap. */
+  readonly secret: string;
+}
+
+export interface TurnCredentials {
+  readonly username: string;
+  readonly credential: string;
+  /** Unix milliseconds. */
+  readonly expiresAt: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Time-limited credentials as coturn checks them: username `<unix expiry>:<id>`, password base64(HMAC-SHA1(secret, username)).
+ * The id shows in the relay's logs, so it is a pseudonym that changes every day: it tells one user's allocations apart
+ * for quotas and nothing else.
+ */
+export function turnCredentials(service: TurnService, user: string, now: number): TurnCredentials {
+  const day = Math.floor(now / DAY_MS);
+  const pseudonym = createHmac('sha256', service.secret)
+    .update(`ringfort-turn-user-v1\0${day}\0${user}`)
+    .digest('hex')
+    .slice(0, 24);
+  const expirySeconds = Math.floor(now / 1000) + TURN_TTL_SECONDS;
+  const username = `${expirySeconds}:${pseudonym}`;
+  const credential = createHmac('sha1', service.secret).update(username).digest('base64');
+  return { username, credential, expiresAt: expirySeconds * 1000 };
+}

@@ -1,0 +1,64 @@
+import Fastify, { type FastifyReply, LogController } from 'fastify';
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import { HTTP_ERRORS, type HttpErrorCode } from '../../core/protocol/errorCodes.ts';
+import { MAX_HTTP_BODY_BYTES } from '../../core/protocol/limits.ts';
+import type { Clock } from '../domain/clock.ts';
+import { BucketMap } from '../domain/tokenBucket.ts';
+import { HttpFailure } from './httpFailure.ts';
+import { type RouteParts, routes } from './routes.ts';
+
+export interface HttpParts extends RouteParts {
+  readonly clock: Clock;
+  readonly logLevel: string;
+}
+
+/** Requests from one network address, signed in or not: enough for an office behind one address. */
+const PER_ADDRESS = { burst: 120, refillPerSecond: 5 };
+
+/** The HTTP half of the server, on the port that the WebSockets share. */
+export function createHttpServer(parts: HttpParts) {
+  const app = Fastify({
+    // Standard output belongs to what a person is told.
+    logger: { level: parts.logLevel, stream: process.stderr },
+    // Addresses name people; a request is one line for whoever looks for a fault, not for every log.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: MAX_HTTP_BODY_BYTES,
+    requestTimeout: 15_000,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 64 },
+  })
+    .withTypeProvider<TypeBoxTypeProvider>()
+    .setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.server.headersTimeout = 10_000;
+
+  const perAddress = new BucketMap(PER_ADDRESS);
+  app.addHook('onRequest', async (request) => {
+    const retryMs = perAddress.take(request.ip, parts.clock.now());
+    if (retryMs > 0) throw new HttpFailure('rate', retryMs);
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+  });
+  app.setNotFoundHandler((_request, reply) => fail(reply, 'not_found'));
+  app.setErrorHandler((error, request, reply) => {
+    if (error instanceof HttpFailure) return fail(reply, error.code, error.retryMs);
+    const code = codeOfFastify(error);
+    if (code === 'internal') request.log.error({ err: error, route: request.routeOptions.url }, 'request failed');
+    return fail(reply, code);
+  });
+  app.register(routes(parts));
+  return app;
+}
+
+function fail(reply: FastifyReply, code: HttpErrorCode, retryMs?: number): FastifyReply {
+  const { status, meaning } = HTTP_ERRORS[code];
+  if (retryMs !== undefined) reply.header('retry-after', Math.ceil(retryMs / 1000));
+  return reply.code(status).send({ error: { code, message: meaning } });
+}
+
+function codeOfFastify(error: unknown): HttpErrorCode {
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : 500;
+  if (status === 413) return 'too_large';
+  if (status === 415) return 'unsupported_media_type';
+  return typeof status === 'number' && status >= 400 && status < 500 ? 'bad_request' : 'internal';
+}

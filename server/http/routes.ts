@@ -1,0 +1,123 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { HttpErrorCode } from '../../core/protocol/errorCodes.ts';
+import {
+  AuthRequest,
+  type BundleReply,
+  CallsQuery,
+  type CallsReply,
+  type ChallengeReply,
+  type KeyCountReply,
+  KeysRequest,
+  RegisterRequest,
+  type TokenReply,
+  type TurnReply,
+  UserParams,
+} from '../../core/protocol/httpApi.ts';
+import { CALLS_PAGE_SIZE, MAX_PREKEY_BODY_BYTES } from '../../core/protocol/limits.ts';
+import type { AccessTokens } from '../domain/accessTokens.ts';
+import type { Challenges } from '../domain/challenges.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { PrekeyOutcome, Prekeys } from '../domain/prekeys.ts';
+import type { Admission, Registration } from '../domain/registration.ts';
+import { BucketMap } from '../domain/tokenBucket.ts';
+import { turnCredentials, type TurnService } from '../domain/turnCredentials.ts';
+import type { KeyCount, Store } from '../store/Store.ts';
+import { bearerOf } from './bearer.ts';
+import { HttpFailure } from './httpFailure.ts';
+
+export interface RouteParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly challenges: Challenges;
+  readonly registration: Registration;
+  readonly tokens: AccessTokens;
+  readonly prekeys: Prekeys;
+  readonly turn: TurnService | undefined;
+  /** Whether the server takes new work. */
+  readonly isReady: () => boolean;
+}
+
+const TURN_PER_USER = { burst: 20, refillPerSecond: 20 / 3600 };
+
+/** Every address of the HTTP API: shapes in, domain called, shapes out. */
+export function routes(parts: RouteParts): FastifyPluginAsyncTypebox {
+  const { store, clock, challenges, registration, tokens, prekeys, turn } = parts;
+  const turnBudget = new BucketMap(TURN_PER_USER);
+
+  const admit = (admission: Admission): TokenReply => {
+    if (!admission.ok) throw new HttpFailure(admission.code satisfies HttpErrorCode);
+    const { token, expiresAt } = tokens.issue(admission.address);
+    return { token, token_expires_at: expiresAt, server_time: clock.now() };
+  };
+
+  return async (app) => {
+    app.get('/healthz', async () => ({ ok: true }));
+    app.get('/readyz', async () => {
+      if (!parts.isReady()) throw new HttpFailure('unavailable', 5_000);
+      await store.serverId();
+      return { ok: true };
+    });
+
+    app.post('/v1/challenge', async (): Promise<ChallengeReply> => {
+      const { nonce, expiresAt } = challenges.issue();
+      return { nonce, server_id: await store.serverId(), expires_at: expiresAt, server_time: clock.now() };
+    });
+
+    app.post(
+      '/v1/register',
+      { schema: { body: RegisterRequest }, bodyLimit: MAX_PREKEY_BODY_BYTES },
+      async (request, reply): Promise<TokenReply> => {
+        const admitted = admit(await registration.register(request.body));
+        reply.code(201);
+        return admitted;
+      },
+    );
+
+    app.post('/v1/auth', { schema: { body: AuthRequest } }, async (request) =>
+      admit(await registration.signIn(request.body)),
+    );
+
+    app.put(
+      '/v1/keys',
+      { schema: { body: KeysRequest }, bodyLimit: MAX_PREKEY_BODY_BYTES },
+      async (request): Promise<KeyCountReply> =>
+        keyCount(valueOf(await prekeys.upload(bearerOf(request, tokens), request.body))),
+    );
+
+    app.get('/v1/keys/count', async (request) => keyCount(await prekeys.count(bearerOf(request, tokens))));
+
+    app.get('/v1/users/:handle/bundle', { schema: { params: UserParams } }, async (request): Promise<BundleReply> => ({
+      bundles: valueOf(await prekeys.bundlesFor(bearerOf(request, tokens), request.params.handle)),
+    }));
+
+    app.get('/v1/turn', async (request): Promise<TurnReply> => {
+      const { user } = bearerOf(request, tokens);
+      const now = clock.now();
+      if (!turn) return { ice_servers: [], expires_at: now, server_time: now };
+      const retryMs = turnBudget.take(user, now);
+      if (retryMs > 0) throw new HttpFailure('rate', retryMs);
+      const { username, credential, expiresAt } = turnCredentials(turn, user, now);
+      return { ice_servers: [{ urls: [...turn.urls], username, credential }], expires_at: expiresAt, server_time: now };
+    });
+
+    app.get('/v1/calls', { schema: { querystring: CallsQuery } }, async (request): Promise<CallsReply> => {
+      const { user } = bearerOf(request, tokens);
+      const before = request.query.before ?? Number.MAX_SAFE_INTEGER;
+      return { calls: await store.callsOf(user, before, CALLS_PAGE_SIZE), server_time: clock.now() };
+    });
+
+    app.get('/v1/calls/live', async (request): Promise<CallsReply> => {
+      const { user } = bearerOf(request, tokens);
+      return { calls: await store.liveCallsOf(user), server_time: clock.now() };
+    });
+  };
+}
+
+function valueOf<Value>(outcome: PrekeyOutcome<Value>): Value {
+  if (!outcome.ok) throw new HttpFailure(outcome.code, outcome.retryMs);
+  return outcome.value;
+}
+
+function keyCount(count: KeyCount): KeyCountReply {
+  return { one_time_prekeys: count.oneTimePrekeys, one_time_kem_prekeys: count.oneTimeKemPrekeys };
+}

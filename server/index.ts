@@ -1,0 +1,130 @@
+import type { AddressInfo } from 'node:net';
+import { RING_TIMEOUT_MS } from '../core/protocol/limits.ts';
+import { InProcessBus } from './bus/InProcessBus.ts';
+import { AccessTokens } from './domain/accessTokens.ts';
+import { Attendance } from './domain/attendance.ts';
+import { CallRouting } from './domain/callRouting.ts';
+import { startCallSweep } from './domain/callSweep.ts';
+import { Challenges } from './domain/challenges.ts';
+import { type Clock, systemClock } from './domain/clock.ts';
+import { FrameIntake } from './domain/frameIntake.ts';
+import { identityVerifier } from './domain/identityVerifier.ts';
+import { Prekeys } from './domain/prekeys.ts';
+import { Presence } from './domain/presence.ts';
+import { Registration } from './domain/registration.ts';
+import type { TurnService } from './domain/turnCredentials.ts';
+import { createHttpServer } from './http/httpServer.ts';
+import { SocketSession } from './socket/socketSession.ts';
+import { acceptUpgrades } from './socket/upgrade.ts';
+import { SqliteStore } from './store/SqliteStore.ts';
+
+export { StoreError } from './store/storeError.ts';
+
+export interface RunningServerOptions {
+  /** Where the database lies; created if it does not exist. Nothing else of this machine is written to. */
+  readonly dataFolder: string;
+  /** 127.0.0.1 unless said otherwise: who wants to be reached from outside asks for it. */
+  readonly host?: string;
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  readonly ringTimeoutMs?: number;
+  readonly turn?: TurnService;
+  /** A level of pino; `warn` by default. */
+  readonly logLevel?: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  readonly clock?: Clock;
+  /** Path of better-sqlite3's native addon where its own search does not find it. */
+  readonly sqliteBinding?: string;
+}
+
+export interface RunningServer {
+  /** `http://host:port`; the WebSocket is at `/ws` of the same. */
+  readonly url: string;
+  readonly port: number;
+  /** Tells every client to come back later, finishes what is under way and stops. */
+  close(): Promise<void>;
+}
+
+/** Clients come back spread over this time for every one of them, up to the most anybody should wait. */
+const DRAIN_SPREAD_MS_PER_CLIENT = 20;
+const MAX_DRAIN_SPREAD_MS = 10_000;
+
+/**
+ * Composition root: one process, SQLite, in-process bus. Rejects with a StoreError, or with the error of the listening socket
+ * (EADDRINUSE, EACCES ..).
+ */
+export async function startServer(options: RunningServerOptions): Promise<RunningServer> {
+  const clock = options.clock ?? systemClock;
+  const ringTimeoutMs = options.ringTimeoutMs ?? RING_TIMEOUT_MS;
+  const host = options.host ?? '127.0.0.1';
+  const store = await SqliteStore.open(options.dataFolder, options.sqliteBinding);
+  const bus = new InProcessBus(clock);
+
+  const tokens = new AccessTokens(clock);
+  const challenges = new Challenges(clock);
+  const presence = new Presence(clock);
+  const registration = new Registration({ store, verifier: identityVerifier, challenges, clock });
+  const prekeys = new Prekeys({
+    store,
+    verifier: identityVerifier,
+    clock,
+    tellLow: (device, left) => attendance.tellPrekeysLow(device, left),
+  });
+  let draining = false;
+  const http = createHttpServer({
+    store,
+    clock,
+    challenges,
+    registration,
+    tokens,
+    prekeys,
+    turn: options.turn,
+    isReady: () => !draining,
+    logLevel: options.logLevel ?? 'warn',
+  });
+  const { log } = http;
+  const onFailure = (error: unknown): void => log.error({ err: error }, 'work in the background failed');
+  const routing = new CallRouting({
+    store,
+    bus,
+    clock,
+    ringTimeoutMs,
+    onEnd: ({ id, status, end_reason }) => log.info({ call: id, status, reason: end_reason }, 'call over'),
+  });
+  const intake = new FrameIntake({ store, bus, routing, clock, onFailure });
+  const attendance = new Attendance({ store, bus, clock, intake, routing, presence, tokens, ringTimeoutMs, onFailure });
+
+  const sessions = new Set<SocketSession>();
+  const serverId = await store.serverId();
+  const upgrades = acceptUpgrades(http.server, (socket, signedIn) => {
+    const session = new SocketSession({ registration, attendance, clock, serverId, log }, socket, signedIn);
+    sessions.add(session);
+    socket.once('close', () => sessions.delete(session));
+  });
+
+  try {
+    await http.listen({ host, port: options.port ?? 0 });
+  } catch (error) {
+    await http.close();
+    await store.close();
+    throw error;
+  }
+  const stopSweep = startCallSweep({ store, routing, presence, clock, onFailure });
+  const { port } = http.server.address() as AddressInfo;
+
+  const close = async (): Promise<void> => {
+    draining = true;
+    upgrades.refuse();
+    await stopSweep();
+    const spreadMs = Math.min(MAX_DRAIN_SPREAD_MS, sessions.size * DRAIN_SPREAD_MS_PER_CLIENT);
+    await Promise.all([...sessions].map((session) => session.end(Math.floor(Math.random() * spreadMs))));
+    await http.close();
+    await bus.close();
+    await store.close();
+  };
+  let closing: Promise<void> | undefined;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    port,
+    close: () => (closing ??= close()),
+  };
+}

@@ -1,0 +1,256 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyBaseLogger } from 'fastify';
+import type { RawData, WebSocket } from 'ws';
+import { type Auth, type ClientMessage, isNumbered, type Resume } from '../../core/protocol/clientMessage.ts';
+import { decodeClientMessage, encodeServerMessage } from '../../core/protocol/codec.ts';
+import { CLOSE_CODES, type CloseName } from '../../core/protocol/errorCodes.ts';
+import {
+  AUTH_TIMEOUT_MS,
+  CHALLENGE_BYTES,
+  MAX_BAD_FRAMES_PER_MINUTE,
+  MAX_UNAUTHENTICATED_FRAME_BYTES,
+  PONG_TIMEOUT_MS,
+  SERVER_PING_INTERVAL_MS,
+  SLOW_READER_BYTES,
+  WIRE_VERSION,
+} from '../../core/protocol/limits.ts';
+import type { ServerMessage } from '../../core/protocol/serverMessage.ts';
+import type { Attendance, Attendee } from '../domain/attendance.ts';
+import { type Clock, startInterval } from '../domain/clock.ts';
+import type { Connection } from '../domain/delivery.ts';
+import type { DeviceAddress } from '../domain/deviceAddress.ts';
+import type { Registration } from '../domain/registration.ts';
+import { FrameRate } from './frameRate.ts';
+
+export interface SocketParts {
+  readonly registration: Registration;
+  readonly attendance: Attendance;
+  readonly clock: Clock;
+  readonly serverId: string;
+  readonly log: FastifyBaseLogger;
+}
+
+/** Where a connection stands; each frame is judged by it. */
+type Phase =
+  | { readonly name: 'challenged'; readonly nonce: string }
+  | { readonly name: 'signedIn'; readonly address: DeviceAddress }
+  | { readonly name: 'attending'; readonly attendee: Attendee }
+  | { readonly name: 'closed' };
+
+/** Frames waiting to be done before reading pauses. */
+const MAX_BACKLOG = 64;
+const MINUTE_MS = 60_000;
+/** How long a client is waited for to answer the closing handshake when the server stops. */
+const CLOSE_WAIT_MS = 2_000;
+
+/**
+ * One WebSocket from challenge to close: turns bytes into messages and messages into calls of the domain, one at a time in
+ * the order they came, because frame n + 1 must not overtake frame n while that waits for the store.
+ */
+export class SocketSession {
+  readonly #parts: SocketParts;
+  readonly #socket: WebSocket;
+  #phase: Phase;
+  #rate: FrameRate;
+  #work: Promise<void> = Promise.resolve();
+  #backlog = 0;
+  #cancelPause: (() => void) | undefined;
+  #badFramesAt: number[] = [];
+  /** The last consumed frame number that is still to be acknowledged. */
+  #ackDue: number | undefined;
+  #cancelPongTimeout: (() => void) | undefined;
+  #stops: (() => void)[];
+  readonly #onSignedIn: () => void;
+  /** Settled once the device is signed off, whichever way the connection ended. */
+  #signedOff: Promise<void> = Promise.resolve();
+
+  /** `onSignedIn` is called once: this connection no longer counts as a stranger's. */
+  constructor(parts: SocketParts, socket: WebSocket, onSignedIn: () => void) {
+    this.#parts = parts;
+    this.#socket = socket;
+    this.#onSignedIn = onSignedIn;
+    const { clock } = parts;
+    const nonce = randomBytes(CHALLENGE_BYTES).toString('base64');
+    this.#phase = { name: 'challenged', nonce };
+    this.#rate = new FrameRate(clock.now());
+    this.#stops = [
+      clock.startTimer(AUTH_TIMEOUT_MS, () => {
+        if (this.#phase.name === 'challenged' || this.#phase.name === 'signedIn') this.close('authTimeout');
+      }),
+      startInterval(clock, SERVER_PING_INTERVAL_MS, () => this.#ping()),
+    ];
+    socket.on('message', (data, isBinary) => this.#received(data, isBinary));
+    socket.on('pong', () => this.#heard());
+    socket.on('close', () => this.#leave());
+    // ws closes by itself, with 1007, 1008 or 1009, after a protocol error; there is nothing to add.
+    socket.on('error', (error) =>
+      this.#parts.log.debug({ code: 'code' in error ? error.code : undefined }, 'socket error'),
+    );
+    this.send({ v: WIRE_VERSION, t: 'challenge', nonce, server_id: parts.serverId, server_time: clock.now() });
+  }
+
+  send(message: ServerMessage): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#socket.send(encodeServerMessage(message), () => {
+      if (this.#phase.name === 'attending' && this.#socket.bufferedAmount < SLOW_READER_BYTES)
+        this.#phase.attendee.drained();
+    });
+  }
+
+  close(reason: CloseName): void {
+    // A slow reader would not read the close frame either.
+    if (reason === 'slow' && this.#socket.bufferedAmount > SLOW_READER_BYTES) this.#socket.terminate();
+    else this.#socket.close(CLOSE_CODES[reason].code, reason);
+    this.#leave();
+  }
+
+  /** The server goes down: the client is told, what it has sent is finished and acknowledged, the connection is closed. */
+  async end(reconnectInMs: number): Promise<void> {
+    this.send({ v: WIRE_VERSION, t: 'drain', reconnect_in_ms: reconnectInMs });
+    this.#socket.pause();
+    await this.#work;
+    this.#acknowledge();
+    const closed = new Promise<void>((resolve) => this.#socket.once('close', () => resolve()));
+    if (this.#socket.readyState === this.#socket.CLOSED) return this.#signedOff;
+    this.close('restart');
+    // By the real clock: a client that never answers must not keep the process, whatever time it is.
+    const giveUp = setTimeout(() => this.#socket.terminate(), CLOSE_WAIT_MS);
+    await closed;
+    clearTimeout(giveUp);
+    await this.#signedOff;
+  }
+
+  #received(data: RawData, isBinary: boolean): void {
+    if (this.#phase.name === 'closed') return;
+    this.#heard();
+    const text = isBinary || !Buffer.isBuffer(data) ? undefined : data.toString('utf8');
+    const bytes = Buffer.isBuffer(data) ? data.length : 0;
+    const verdict = this.#rate.spend(bytes, this.#parts.clock.now());
+    if (verdict.type === 'close') return this.close('rate');
+    if (verdict.type === 'pause') this.#pauseFor(verdict.ms);
+
+    this.#backlog += 1;
+    if (this.#backlog >= MAX_BACKLOG) this.#socket.pause();
+    this.#work = this.#work
+      .then(() => this.#read(text))
+      .catch((error: unknown) => {
+        this.#parts.log.error({ err: error }, 'a frame could not be handled');
+        this.close('internal');
+      })
+      .finally(() => {
+        this.#backlog -= 1;
+        if (this.#backlog === 0 && !this.#cancelPause) this.#socket.resume();
+      });
+  }
+
+  async #read(text: string | undefined): Promise<void> {
+    const phase = this.#phase;
+    if (phase.name === 'closed') return;
+    if (phase.name !== 'attending' && (text?.length ?? 0) > MAX_UNAUTHENTICATED_FRAME_BYTES)
+      return this.close('tooBig');
+    const decoded = text === undefined ? undefined : decodeClientMessage(text);
+    if (!decoded?.ok) {
+      if (phase.name !== 'attending') return this.close('badFrame');
+      return this.#badFrame(decoded?.problem === 'unknownType' ? 'unknown_type' : 'bad_frame');
+    }
+    const { message } = decoded;
+    switch (phase.name) {
+      case 'challenged':
+        return message.t === 'auth' ? this.#signIn(phase.nonce, message) : this.close('authFailed');
+      case 'signedIn':
+        return message.t === 'resume' ? this.#attend(phase.address, message) : this.close('badFrame');
+      case 'attending':
+        return this.#handle(phase.attendee, message);
+    }
+  }
+
+  async #signIn(nonce: string, auth: Auth): Promise<void> {
+    const address = { user: auth.user, device: auth.device };
+    const genuine = await this.#parts.registration.provesToBe(address, 'socket', nonce, auth.sig);
+    if (this.#phase.name === 'closed') return;
+    if (!genuine) return this.close('authFailed');
+    this.#phase = { name: 'signedIn', address };
+    this.#onSignedIn();
+  }
+
+  async #attend(address: DeviceAddress, resume: Resume): Promise<void> {
+    const connection: Connection = {
+      send: (message) => this.send(message),
+      close: (reason) => this.close(reason),
+      bufferedBytes: () => this.#socket.bufferedAmount,
+    };
+    const attendee = await this.#parts.attendance.admit(address, connection, resume);
+    // Closed or displaced while it was being admitted.
+    if (this.#phase.name === 'closed') return attendee.left();
+    this.#phase = { name: 'attending', attendee };
+  }
+
+  async #handle(attendee: Attendee, message: ClientMessage): Promise<void> {
+    if (isNumbered(message)) {
+      if ((await attendee.consume(message)) === 'gap') return this.close('badFrame');
+      this.#acknowledgeSoon(message.n);
+    } else if (message.t === 'ack') {
+      await attendee.acknowledge(message.s);
+    } else if (message.t === 'ping') {
+      this.send({ v: WIRE_VERSION, t: 'pong' });
+    } else {
+      // A second auth or resume.
+      this.close('badFrame');
+    }
+  }
+
+  /** One acknowledgement for all frames consumed in this turn of the event loop. */
+  #acknowledgeSoon(n: number): void {
+    if (this.#ackDue === undefined) setImmediate(() => this.#acknowledge());
+    this.#ackDue = Math.max(this.#ackDue ?? 0, n);
+  }
+
+  #acknowledge(): void {
+    const due = this.#ackDue;
+    this.#ackDue = undefined;
+    if (due !== undefined) this.send({ v: WIRE_VERSION, t: 'ack', n: due });
+  }
+
+  #badFrame(code: 'bad_frame' | 'unknown_type'): void {
+    const now = this.#parts.clock.now();
+    this.#badFramesAt = [...this.#badFramesAt.filter((at) => now - at < MINUTE_MS), now];
+    if (this.#badFramesAt.length >= MAX_BAD_FRAMES_PER_MINUTE) return this.close('badFrame');
+    this.send({ v: WIRE_VERSION, t: 'err', code });
+  }
+
+  #pauseFor(ms: number): void {
+    this.#socket.pause();
+    this.#cancelPause?.();
+    this.#cancelPause = this.#parts.clock.startTimer(ms, () => {
+      this.#cancelPause = undefined;
+      if (this.#backlog < MAX_BACKLOG) this.#socket.resume();
+    });
+  }
+
+  #ping(): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#socket.ping();
+    this.#cancelPongTimeout ??= this.#parts.clock.startTimer(PONG_TIMEOUT_MS, () => this.#socket.terminate());
+  }
+
+  #heard(): void {
+    this.#cancelPongTimeout?.();
+    this.#cancelPongTimeout = undefined;
+  }
+
+  /** The device counts as gone from here on, even if the closing handshake takes its time. */
+  #leave(): void {
+    const phase = this.#phase;
+    if (phase.name === 'closed') return;
+    this.#phase = { name: 'closed' };
+    this.#heard();
+    this.#cancelPause?.();
+    // A paused socket would never read the other side's close frame.
+    this.#socket.resume();
+    for (const stop of this.#stops) stop();
+    if (phase.name !== 'attending') return;
+    this.#signedOff = phase.attendee
+      .left()
+      .catch((error: unknown) => this.#parts.log.error({ err: error }, 'a device could not be signed off'));
+  }
+}

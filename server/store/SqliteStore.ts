@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto';
+import type Database from 'better-sqlite3';
+import type { CallSession, CallStatus } from '../../core/protocol/callSession.ts';
+import type { Identity, PrekeyUpload } from '../../core/protocol/prekeyBundle.ts';
+import type { DeviceAddress } from '../domain/deviceAddress.ts';
+import { openSqlite } from './openSqlite.ts';
+import { sqliteCalls } from './sqliteCalls.ts';
+import { sqlitePrekeys } from './sqlitePrekeys.ts';
+import type { CallInsertion, KeyCount, NewDevice, Store, TakenBundle } from './Store.ts';
+
+/**
+ * The store of a server that is one process. Each write is one synchronous transaction: nothing can come between its
+ * statements, on the one connection there is.
+ */
+export class SqliteStore implements Store {
+  readonly #database: Database.Database;
+  readonly #close: () => void;
+  readonly #prekeys: ReturnType<typeof sqlitePrekeys>;
+  readonly #calls: ReturnType<typeof sqliteCalls>;
+  readonly #serverId: string;
+  readonly #users: ReturnType<typeof userStatements>;
+
+  private constructor(database: Database.Database, close: () => void) {
+    this.#database = database;
+    this.#close = close;
+    this.#prekeys = sqlitePrekeys(database);
+    this.#calls = sqliteCalls(database);
+    this.#users = userStatements(database);
+    this.#users.insertServerId.run(randomUUID());
+    this.#serverId = this.#users.serverId.get()?.id ?? '';
+  }
+
+  /** Opens the store in this folder, creating both if need be. Throws a StoreError. */
+  static async open(folder: string, nativeBinding?: string): Promise<SqliteStore> {
+    const { database, close } = await openSqlite(folder, nativeBinding);
+    return new SqliteStore(database, close);
+  }
+
+  async serverId(): Promise<string> {
+    return this.#serverId;
+  }
+
+  async createUser({ address, identity, prekeys }: NewDevice, now: number): Promise<'created' | 'handleTaken'> {
+    return this.#transaction(() => {
+      if (this.#users.insertUser.run(address.user, now).changes === 0) return 'handleTaken';
+      this.#users.insertDevice.run({
+        ...address,
+        ...identity,
+        signedPrekey: JSON.stringify(prekeys.signedPrekey),
+        lastResortKemPrekey: JSON.stringify(prekeys.lastResortKemPrekey),
+        now,
+      });
+      this.#prekeys.add(address, prekeys);
+      return 'created';
+    });
+  }
+
+  async identityOf(address: DeviceAddress): Promise<Identity | undefined> {
+    return this.#users.identity.get(address.user, address.device);
+  }
+
+  async devicesOf(user: string): Promise<number[]> {
+    return this.#users.devices.all(user).map((row) => row.device_id);
+  }
+
+  async addPrekeys(address: DeviceAddress, prekeys: PrekeyUpload): Promise<'added' | 'tooMany'> {
+    return this.#transaction((rollBack) => {
+      const outcome = this.#prekeys.add(address, prekeys);
+      return outcome === 'tooMany' ? rollBack(outcome) : outcome;
+    });
+  }
+
+  async countPrekeys(address: DeviceAddress, now: number): Promise<KeyCount> {
+    return this.#prekeys.count(address, now);
+  }
+
+  async takeBundles(user: string, now: number): Promise<TakenBundle[]> {
+    return this.#transaction(() => this.#prekeys.takeBundles(user, now));
+  }
+
+  async insertCall(session: CallSession): Promise<CallInsertion> {
+    return this.#transaction(() => this.#calls.insert(session));
+  }
+
+  async findCall(id: string): Promise<CallSession | undefined> {
+    return this.#calls.find(id);
+  }
+
+  async changeCall(session: CallSession, from: CallStatus): Promise<boolean> {
+    return this.#calls.change(session, from);
+  }
+
+  async liveCalls(): Promise<CallSession[]> {
+    return this.#calls.live();
+  }
+
+  async liveCallsOf(user: string): Promise<CallSession[]> {
+    return this.#calls.liveOf(user);
+  }
+
+  async callsOf(user: string, before: number, limit: number): Promise<CallSession[]> {
+    return this.#calls.of(user, before, limit);
+  }
+
+  async missedCallsUntold(address: DeviceAddress, limit: number): Promise<CallSession[]> {
+    return this.#calls.missedUntold(address, limit);
+  }
+
+  async markMissedTold(address: DeviceAddress, endedAt: number): Promise<void> {
+    this.#calls.markMissedTold(address, endedAt);
+  }
+
+  async markCallsAlive(ids: readonly string[], now: number): Promise<void> {
+    this.#transaction(() => this.#calls.markAlive(ids, now));
+  }
+
+  async lastFrameNumber(address: DeviceAddress): Promise<number> {
+    return this.#users.frameNumber.get(address.user, address.device)?.last_frame_number ?? 0;
+  }
+
+  async saveFrameNumber(address: DeviceAddress, n: number): Promise<void> {
+    this.#users.saveFrameNumber.run(n, address.user, address.device);
+  }
+
+  async forget(before: { readonly calls: number; readonly oneTimeKeys: number }): Promise<void> {
+    this.#transaction(() => {
+      this.#calls.forget(before.calls);
+      this.#users.forgetKeys.run(before.oneTimeKeys, Math.floor(before.oneTimeKeys / 1000));
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#close();
+  }
+
+  /** `rollBack(result)` undoes what was written and returns the result all the same. */
+  #transaction<Result>(work: (rollBack: (result: Result) => never) => Result): Result {
+    class RolledBack extends Error {
+      readonly result: Result;
+      constructor(result: Result) {
+        super('rolled back on purpose');
+        this.result = result;
+      }
+    }
+    const transaction = this.#database.transaction(() =>
+      work((result) => {
+        throw new RolledBack(result);
+      }),
+    );
+    try {
+      return transaction.immediate();
+    } catch (error) {
+      if (error instanceof RolledBack) return error.result;
+      throw error;
+    }
+  }
+}
+
+interface NewDeviceRow extends DeviceAddress, Identity {
+  readonly signedPrekey: string;
+  readonly lastResortKemPrekey: string;
+  readonly now: number;
+}
+
+function userStatements(database: Database.Database) {
+  return {
+    insertServerId: database.prepare<[string]>('INSERT INTO server (only, id) VALUES (1, ?) ON CONFLICT DO NOTHING'),
+    serverId: database.prepare<[], { id: string }>('SELECT id FROM server'),
+    insertUser: database.prepare<[string, number]>(
+      'INSERT INTO users (id, created_at) VALUES (?, ?) ON CONFLICT DO NOTHING',
+    ),
+    insertDevice: database.prepare<[NewDeviceRow]>(
+      `INSERT INTO devices (user_id, device_id, signing_key, dh_key, capabilities, certificate, signed_prekey,
+       last_resort_kem_prekey, missed_told_until, created_at) VALUES (@user, @device, @signingKey, @dhKey, @capabilities,
+       @certificate, @signedPrekey, @lastResortKemPrekey, 0, @now)`,
+    ),
+    identity: database.prepare<[string, number], Identity>(
+      `SELECT signing_key AS signingKey, dh_key AS dhKey, capabilities, certificate FROM devices
+       WHERE user_id = ? AND device_id = ?`,
+    ),
+    devices: database.prepare<[string], { device_id: number }>(
+      'SELECT device_id FROM devices WHERE user_id = ? ORDER BY device_id',
+    ),
+    frameNumber: database.prepare<[string, number], { last_frame_number: number }>(
+      'SELECT last_frame_number FROM devices WHERE user_id = ? AND device_id = ?',
+    ),
+    saveFrameNumber: database.prepare<[number, string, number]>(
+      'UPDATE devices SET last_frame_number = ? WHERE user_id = ? AND device_id = ?',
+    ),
+    // Tombstones of handed-out keys by when they went, the rest by their own date (unix seconds).
+    forgetKeys: database.prepare<[number, number]>('DELETE FROM one_time_prekeys WHERE taken_at < ? OR not_after < ?'),
+  };
+}

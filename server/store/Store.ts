@@ -1,0 +1,78 @@
+import type { CallSession, CallStatus } from '../../core/protocol/callSession.ts';
+import type { Identity, PrekeyBundle, PrekeyUpload } from '../../core/protocol/prekeyBundle.ts';
+import type { DeviceAddress } from '../domain/deviceAddress.ts';
+
+/** A device as it registered. */
+export interface NewDevice {
+  readonly address: DeviceAddress;
+  readonly identity: Identity;
+  readonly prekeys: PrekeyUpload;
+}
+
+export interface KeyCount {
+  readonly oneTimePrekeys: number;
+  readonly oneTimeKemPrekeys: number;
+}
+
+/** A bundle taken for somebody, and what is left of its device's one-time keys. */
+export interface TakenBundle {
+  readonly bundle: PrekeyBundle;
+  readonly left: KeyCount;
+}
+
+/** What came of inserting a call: the live call that stands in its way, or the earlier one of the same id. */
+export type CallInsertion =
+  | { readonly outcome: 'inserted' }
+  | { readonly outcome: 'exists' | 'pairLive'; readonly session: CallSession };
+
+/**
+ * What the server keeps. Every method is one transaction, durable when its promise resolves; a rejected promise means that
+ * nothing was changed. `now` is always the caller's, in unix milliseconds.
+ */
+export interface Store {
+  /** The random id of this server, the same for the life of its data. */
+  serverId(): Promise<string>;
+
+  /** A new user with its first device. */
+  createUser(device: NewDevice, now: number): Promise<'created' | 'handleTaken'>;
+  /** The identity a device registered with. */
+  identityOf(address: DeviceAddress): Promise<Identity | undefined>;
+  /** Device ids of a user, ascending; empty if there is no such user. */
+  devicesOf(user: string): Promise<number[]>;
+
+  /**
+   * Replaces the signed prekey and the last-resort KEM prekey, adds the one-time keys. A one-time key whose id was uploaded
+   * before is left as it was, handed out or not. `tooMany`: more than MAX_ONE_TIME_PREKEYS_STORED would lie there.
+   */
+  addPrekeys(address: DeviceAddress, prekeys: PrekeyUpload): Promise<'added' | 'tooMany'>;
+  countPrekeys(address: DeviceAddress, now: number): Promise<KeyCount>;
+  /** One bundle for each device of the user. A one-time key in it is handed out to nobody else, ever. */
+  takeBundles(user: string, now: number): Promise<TakenBundle[]>;
+
+  /** Inserts a ringing call unless its id is used or a live call between the two users exists. */
+  insertCall(session: CallSession): Promise<CallInsertion>;
+  findCall(id: string): Promise<CallSession | undefined>;
+  /** Compare and set: writes the session if the row still has the status `from`. */
+  changeCall(session: CallSession, from: CallStatus): Promise<boolean>;
+  /** All calls that ring or are accepted. */
+  liveCalls(): Promise<CallSession[]>;
+  /** Those of one user. */
+  liveCallsOf(user: string): Promise<CallSession[]>;
+  /** Calls of a user begun before a time, newest first. */
+  callsOf(user: string, before: number, limit: number): Promise<CallSession[]>;
+  /** Calls to the user that were missed since the device was last told, oldest first, the latest `limit` of them. */
+  missedCallsUntold(address: DeviceAddress, limit: number): Promise<CallSession[]>;
+  /** The device knows of every missed call that ended up to this time. */
+  markMissedTold(address: DeviceAddress, endedAt: number): Promise<void>;
+  /** Notes that these accepted calls had a side connected at this time. */
+  markCallsAlive(ids: readonly string[], now: number): Promise<void>;
+
+  /** The last numbered frame consumed from a device, 0 at first. */
+  lastFrameNumber(address: DeviceAddress): Promise<number>;
+  saveFrameNumber(address: DeviceAddress, n: number): Promise<void>;
+
+  /** Deletes final calls that ended, and one-time keys that were handed out or ran out, before these times. */
+  forget(before: { readonly calls: number; readonly oneTimeKeys: number }): Promise<void>;
+
+  close(): Promise<void>;
+}

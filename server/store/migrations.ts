@@ -1,0 +1,120 @@
+import { type Kysely, sql } from 'kysely';
+import type { Migration, MigrationProvider } from 'kysely/migration';
+
+// Forward only. Kysely does not wrap SQLite migrations into a transaction, so each does it itself, and can run twice: a crash
+// between the migration and Kysely's note of it must not block the next start.
+
+const accountsAndCalls: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.transaction().execute(async (transaction) => {
+      const { schema } = transaction;
+      await schema
+        .createTable('server')
+        .ifNotExists()
+        .addColumn('only', 'integer', (column) => column.primaryKey().check(sql`only = 1`))
+        .addColumn('id', 'text', (column) => column.notNull())
+        .execute();
+
+      await schema
+        .createTable('users')
+        .ifNotExists()
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('created_at', 'bigint', (column) => column.notNull())
+        .execute();
+
+      // Keys, certificates and signatures stand as base64, the way they arrive and leave; the server never calculates with them.
+      await schema
+        .createTable('devices')
+        .ifNotExists()
+        .addColumn('user_id', 'text', (column) => column.notNull().references('users.id'))
+        .addColumn('device_id', 'bigint', (column) => column.notNull())
+        .addColumn('signing_key', 'text', (column) => column.notNull())
+        .addColumn('dh_key', 'text', (column) => column.notNull())
+        .addColumn('capabilities', 'text', (column) => column.notNull())
+        .addColumn('certificate', 'text', (column) => column.notNull())
+        .addColumn('signed_prekey', 'text', (column) => column.notNull())
+        .addColumn('last_resort_kem_prekey', 'text', (column) => column.notNull())
+        .addColumn('last_frame_number', 'bigint', (column) => column.notNull().defaultTo(0))
+        .addColumn('missed_told_until', 'bigint', (column) => column.notNull())
+        .addColumn('created_at', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('devices_pk', ['user_id', 'device_id'])
+        .execute();
+
+      // A key that was handed out stays as a row without its key: an upload repeated after a lost reply must not bring it back.
+      await schema
+        .createTable('one_time_prekeys')
+        .ifNotExists()
+        .addColumn('user_id', 'text', (column) => column.notNull())
+        .addColumn('device_id', 'bigint', (column) => column.notNull())
+        .addColumn('kind', 'text', (column) => column.notNull().check(sql`kind in ('x25519', 'kem')`))
+        .addColumn('key_id', 'bigint', (column) => column.notNull())
+        .addColumn('not_after', 'bigint', (column) => column.notNull())
+        .addColumn('prekey', 'text')
+        .addColumn('taken_at', 'bigint')
+        .addPrimaryKeyConstraint('one_time_prekeys_pk', ['user_id', 'device_id', 'kind', 'key_id'])
+        .addForeignKeyConstraint('one_time_prekeys_device', ['user_id', 'device_id'], 'devices', [
+          'user_id',
+          'device_id',
+        ])
+        .execute();
+
+      await schema
+        .createTable('call_sessions')
+        .ifNotExists()
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('caller_id', 'text', (column) => column.notNull())
+        .addColumn('caller_device', 'bigint', (column) => column.notNull())
+        .addColumn('callee_id', 'text', (column) => column.notNull())
+        .addColumn('answered_device', 'bigint')
+        .addColumn('call_type', 'text', (column) => column.notNull().check(sql`call_type in ('audio', 'video')`))
+        .addColumn('status', 'text', (column) =>
+          column.notNull().check(sql`status in ('ringing', 'accepted', 'ended', 'missed', 'rejected', 'failed')`),
+        )
+        .addColumn('started_at', 'bigint', (column) => column.notNull())
+        .addColumn('ring_deadline', 'bigint', (column) => column.notNull())
+        .addColumn('accepted_at', 'bigint')
+        .addColumn('ended_at', 'bigint')
+        .addColumn('end_reason', 'text')
+        .addColumn('last_alive_at', 'bigint')
+        // The two users in alphabetical order, for one live call per pair whoever dials.
+        .addColumn('pair_lo', 'text', (column) => column.notNull())
+        .addColumn('pair_hi', 'text', (column) => column.notNull())
+        .addCheckConstraint('call_sessions_two_users', sql`caller_id <> callee_id`)
+        .addCheckConstraint(
+          'call_sessions_final_has_end',
+          sql`(status in ('ringing', 'accepted')) = (ended_at is null)`,
+        )
+        .execute();
+
+      for (const column of ['caller_id', 'callee_id'] as const) {
+        await schema
+          .createIndex(`call_sessions_${column}`)
+          .ifNotExists()
+          .on('call_sessions')
+          .columns([column, 'started_at'])
+          .execute();
+      }
+      const live = sql<boolean>`status in ('ringing', 'accepted')`;
+      await schema
+        .createIndex('call_sessions_live_pair')
+        .ifNotExists()
+        .unique()
+        .on('call_sessions')
+        .columns(['pair_lo', 'pair_hi'])
+        .where(live)
+        .execute();
+      await schema
+        .createIndex('call_sessions_live')
+        .ifNotExists()
+        .on('call_sessions')
+        .column('ring_deadline')
+        .where(live)
+        .execute();
+    });
+  },
+};
+
+/** The schema's history, in code and not in files beside it, so that a bundled server carries it along. */
+export const migrations: MigrationProvider = {
+  getMigrations: async () => ({ '0001_accounts_and_calls': accountsAndCalls }),
+};

@@ -1,0 +1,122 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { migrations } from './migrations.ts';
+import { StoreError } from './storeError.ts';
+
+export interface OpenSqlite {
+  readonly database: Database.Database;
+  close(): void;
+}
+
+const DATABASE_FILE = 'ringfort-server.sqlite';
+const LOCK_FILE = 'ringfort-server.lock';
+
+/** Opens the server's database in a folder of its own, with the present schema. Throws a StoreError. */
+export async function openSqlite(folder: string, nativeBinding?: string): Promise<OpenSqlite> {
+  const options = nativeBinding === undefined ? {} : { nativeBinding };
+  createFolder(folder);
+  const lock = lockFolder(folder, options);
+  let database: Database.Database | undefined;
+  try {
+    database = openDatabase(join(folder, DATABASE_FILE), options);
+    await migrate(database);
+  } catch (error) {
+    database?.close();
+    lock.close();
+    throw error;
+  }
+  const opened = database;
+  return {
+    database: opened,
+    close: () => {
+      opened.close();
+      lock.close();
+    },
+  };
+}
+
+function createFolder(folder: string): void {
+  try {
+    // It tells who called whom: nobody else's business.
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw notWritable(folder, cause);
+  }
+}
+
+/**
+ * Two servers on one folder would each keep their own queues and lose each other's frames. SQLite's lock on a file of its own
+ * ends with the process, however it ends, and leaves the database itself readable for a backup.
+ */
+function lockFolder(folder: string, options: Database.Options): Database.Database {
+  let lock: Database.Database | undefined;
+  try {
+    lock = new Database(join(folder, LOCK_FILE), { ...options, timeout: 0 });
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (cause) {
+    lock?.close();
+    if (codeOf(cause).startsWith('SQLITE_BUSY')) {
+      throw new StoreError('folderInUse', `Another Ringfort server already runs on ${folder}.`, { cause });
+    }
+    if (isUnwritable(cause)) throw notWritable(folder, cause);
+    throw cause;
+  }
+}
+
+function openDatabase(path: string, options: Database.Options): Database.Database {
+  let database: Database.Database | undefined;
+  try {
+    database = new Database(path, options);
+    database.pragma('journal_mode = WAL');
+    // NORMAL may lose the last commits with the power, and would then hand out a one-time key twice.
+    database.pragma('synchronous = FULL');
+    database.pragma('foreign_keys = ON');
+    return database;
+  } catch (cause) {
+    database?.close();
+    if (codeOf(cause) === 'SQLITE_NOTADB') {
+      throw new StoreError(
+        'notADatabase',
+        `${path} is not a Ringfort server database. Move it away or choose another folder.`,
+        {
+          cause,
+        },
+      );
+    }
+    if (isUnwritable(cause)) throw notWritable(path, cause);
+    throw cause;
+  }
+}
+
+async function migrate(database: Database.Database): Promise<void> {
+  // Not destroyed afterwards: that would close the connection, which goes on living with prepared statements of its own.
+  const migrator = new Migrator({
+    db: new Kysely<unknown>({ dialect: new SqliteDialect({ database }) }),
+    provider: migrations,
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error instanceof Error && /missing/.test(error.message)) {
+    throw new StoreError('newerSchema', 'The data were written by a newer Ringfort server. Update this one.', {
+      cause: error,
+    });
+  }
+  if (error) throw error;
+}
+
+function isUnwritable(cause: unknown): boolean {
+  return /^SQLITE_(CANTOPEN|READONLY|PERM|IOERR)/.test(codeOf(cause)) || cause instanceof TypeError;
+}
+
+function notWritable(path: string, cause: unknown): StoreError {
+  return new StoreError('folderNotWritable', `Cannot write to ${path}. Choose a data folder you may write to.`, {
+    cause,
+  });
+}
+
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+}

@@ -1,0 +1,80 @@
+import type Database from 'better-sqlite3';
+import type { CallSession, CallStatus } from '../../core/protocol/callSession.ts';
+import type { DeviceAddress } from '../domain/deviceAddress.ts';
+import type { CallInsertion } from './Store.ts';
+
+const COLUMNS = `id, caller_id, caller_device, callee_id, answered_device, call_type, status, started_at, ring_deadline,
+  accepted_at, ended_at, end_reason, last_alive_at`;
+const LIVE = `status IN ('ringing', 'accepted')`;
+
+type PairOfSession = CallSession & { readonly pair_lo: string; readonly pair_hi: string };
+
+/** The table `call_sessions` in SQLite. The functions are synchronous; a row is a CallSession, column by column. */
+export function sqliteCalls(database: Database.Database) {
+  const insert = database.prepare<[PairOfSession]>(
+    `INSERT INTO call_sessions (${COLUMNS}, pair_lo, pair_hi) VALUES (@id, @caller_id, @caller_device, @callee_id,
+     @answered_device, @call_type, @status, @started_at, @ring_deadline, @accepted_at, @ended_at, @end_reason, @last_alive_at,
+     @pair_lo, @pair_hi)`,
+  );
+  const find = database.prepare<[string], CallSession>(`SELECT ${COLUMNS} FROM call_sessions WHERE id = ?`);
+  const findLivePair = database.prepare<[string, string], CallSession>(
+    `SELECT ${COLUMNS} FROM call_sessions WHERE pair_lo = ? AND pair_hi = ? AND ${LIVE}`,
+  );
+  const change = database.prepare<[CallSession & { readonly from: CallStatus }]>(
+    `UPDATE call_sessions SET status = @status, answered_device = @answered_device, accepted_at = @accepted_at,
+     ended_at = @ended_at, end_reason = @end_reason, last_alive_at = @last_alive_at WHERE id = @id AND status = @from`,
+  );
+  const live = database.prepare<[], CallSession>(
+    `SELECT ${COLUMNS} FROM call_sessions WHERE ${LIVE} ORDER BY started_at`,
+  );
+  const liveOf = database.prepare<[string, string], CallSession>(
+    `SELECT ${COLUMNS} FROM call_sessions WHERE (caller_id = ? OR callee_id = ?) AND ${LIVE} ORDER BY started_at`,
+  );
+  const of = database.prepare<[string, string, number, number], CallSession>(
+    `SELECT ${COLUMNS} FROM call_sessions WHERE (caller_id = ? OR callee_id = ?) AND started_at < ?
+     ORDER BY started_at DESC, id LIMIT ?`,
+  );
+  const missed = database.prepare<[string, string, number, number], CallSession>(
+    `SELECT ${COLUMNS} FROM call_sessions WHERE callee_id = ? AND status = 'missed' AND ended_at >
+     (SELECT missed_told_until FROM devices WHERE user_id = ? AND device_id = ?) ORDER BY ended_at DESC LIMIT ?`,
+  );
+  const markTold = database.prepare<[number, string, number]>(
+    'UPDATE devices SET missed_told_until = max(missed_told_until, ?) WHERE user_id = ? AND device_id = ?',
+  );
+  const markAlive = database.prepare<[number, string]>(
+    `UPDATE call_sessions SET last_alive_at = max(last_alive_at, ?) WHERE id = ? AND status = 'accepted'`,
+  );
+  const forget = database.prepare<[number]>('DELETE FROM call_sessions WHERE ended_at < ?');
+
+  return {
+    insert(session: CallSession): CallInsertion {
+      const sameId = find.get(session.id);
+      if (sameId) return { outcome: 'exists', session: sameId };
+      const [pair_lo, pair_hi] = inOrder(session.caller_id, session.callee_id);
+      const samePair = findLivePair.get(pair_lo, pair_hi);
+      if (samePair) return { outcome: 'pairLive', session: samePair };
+      insert.run({ ...session, pair_lo, pair_hi });
+      return { outcome: 'inserted' };
+    },
+    find: (id: string) => find.get(id),
+    change: (session: CallSession, from: CallStatus) => change.run({ ...session, from }).changes === 1,
+    live: () => live.all(),
+    liveOf: (user: string) => liveOf.all(user, user),
+    of: (user: string, before: number, limit: number) => of.all(user, user, before, limit),
+    missedUntold: (address: DeviceAddress, limit: number) =>
+      missed.all(address.user, address.user, address.device, limit).reverse(),
+    markMissedTold: (address: DeviceAddress, endedAt: number) => {
+      markTold.run(endedAt, address.user, address.device);
+    },
+    markAlive: (ids: readonly string[], now: number) => {
+      for (const id of ids) markAlive.run(now, id);
+    },
+    forget: (before: number) => {
+      forget.run(before);
+    },
+  };
+}
+
+function inOrder(one: string, other: string): [string, string] {
+  return one < other ? [one, other] : [other, one];
+}

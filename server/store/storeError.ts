@@ -1,0 +1,12 @@
+export type StoreErrorCode = 'folderNotWritable' | 'folderInUse' | 'notADatabase' | 'newerSchema';
+
+/** The store cannot be opened; the message says what a person can do. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly code: StoreErrorCode;
+
+  constructor(code: StoreErrorCode, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}

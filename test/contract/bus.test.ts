@@ -1,0 +1,113 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { MAX_QUEUE_BYTES, MAX_QUEUE_FRAMES } from '../../core/protocol/limits.ts';
+import type { Bus, QueuedMessage } from '../../server/bus/Bus.ts';
+import { InProcessBus } from '../../server/bus/InProcessBus.ts';
+import type { Clock } from '../../server/domain/clock.ts';
+import { ManualClock } from '../fakes/ManualClock.ts';
+
+const adapters: Record<string, (clock: Clock) => Bus> = { InProcessBus: (clock) => new InProcessBus(clock) };
+
+const bob = { user: 'bob', device: 1 };
+const bobsOther = { user: 'bob', device: 2 };
+const callId = '3f1d9c1e-7a52-4c5e-9d0b-0a4f6d2b8c11';
+const otherCallId = '9a1d9c1e-7a52-4c5e-9d0b-0a4f6d2b8c22';
+
+describe.each(Object.entries(adapters))('%s', (_, create) => {
+  let clock: ManualClock;
+  let bus: Bus;
+  beforeEach(() => {
+    clock = new ManualClock();
+    bus = create(clock);
+  });
+
+  const frame = (t: 'call_offer' | 'ice_candidate' | 'call_answer', call_id = callId, size = 4): QueuedMessage => {
+    const relayed = { v: 1 as const, call_id, from: 'alice', from_device: 7, encrypted_payload: 'A'.repeat(size) };
+    return t === 'call_offer' ? { ...relayed, t, call_type: 'audio' } : { ...relayed, t };
+  };
+  const enqueue = (message: QueuedMessage, to = bob, ttlMs = 60_000) =>
+    bus.enqueue(to, { message, expiresAt: clock.now() + ttlMs });
+  const read = async (s = 0, epoch: string | null = null) =>
+    (await bus.readFrom(bob, epoch, s)).entries.map((entry) => entry.s);
+
+  test('numbers frames per device, in order', async () => {
+    for (const to of [bob, bobsOther, bob]) await enqueue(frame('ice_candidate'), to);
+    const { entries } = await bus.readFrom(bob, null, 0);
+    expect(entries.map(({ s }) => s)).toEqual([1, 2]);
+    expect(entries[0]).toMatchObject({ message: frame('ice_candidate'), queuedAt: clock.now() });
+  });
+
+  test('reads on from a place in the present epoch, and everything from anywhere else', async () => {
+    for (let sent = 0; sent < 3; sent += 1) await enqueue(frame('ice_candidate'));
+    const { epoch } = await bus.readFrom(bob, null, 0);
+    expect(await bus.readFrom(bob, epoch, 2)).toMatchObject({ resumed: true, entries: [{ s: 3 }] });
+    expect(await bus.readFrom(bob, epoch, 3)).toMatchObject({ resumed: true, entries: [] });
+    for (const [wrong, s] of [
+      ['0000000000000000', 2],
+      [epoch, 4],
+      [null, 0],
+    ] as const) {
+      expect(await bus.readFrom(bob, wrong, s)).toMatchObject({
+        epoch,
+        resumed: false,
+        entries: [{ s: 1 }, { s: 2 }, { s: 3 }],
+      });
+    }
+  });
+
+  test('another life of the queues is another epoch', async () => {
+    const { epoch } = await bus.readFrom(bob, null, 0);
+    expect((await create(clock).readFrom(bob, null, 0)).epoch).not.toBe(epoch);
+  });
+
+  test('forgets what is acknowledged, says what that was, and never uses a sequence again', async () => {
+    for (let sent = 0; sent < 3; sent += 1) await enqueue(frame('ice_candidate'));
+    expect((await bus.ack(bob, 2)).map(({ s }) => s)).toEqual([1, 2]);
+    expect(await bus.ack(bob, 2)).toEqual([]);
+    await bus.ack(bob, 3);
+    expect(await enqueue(frame('ice_candidate'))).toMatchObject({ s: 4 });
+    expect(await read()).toEqual([4]);
+  });
+
+  test('wakes those who listen, and says how many they are', async () => {
+    expect(await enqueue(frame('ice_candidate'))).toMatchObject({ listeners: 0 });
+    let woken = 0;
+    const stop = await bus.subscribe(bob, () => (woken += 1));
+    expect(await enqueue(frame('ice_candidate'))).toEqual({ outcome: 'queued', s: 2, listeners: 1 });
+    await enqueue(frame('ice_candidate'), bobsOther);
+    expect(woken).toBe(1);
+    stop();
+    expect(await enqueue(frame('ice_candidate'))).toMatchObject({ listeners: 0 });
+    expect(woken).toBe(1);
+  });
+
+  test('forgets what has expired', async () => {
+    await enqueue(frame('ice_candidate'), bob, 1_000);
+    await enqueue(frame('ice_candidate'), bob, 2_000);
+    clock.advance(1_000);
+    expect(await read()).toEqual([2]);
+  });
+
+  test('refuses frames beyond its number instead of losing old ones, until there is room', async () => {
+    for (let sent = 0; sent < MAX_QUEUE_FRAMES; sent += 1) await enqueue(frame('ice_candidate'));
+    expect(await enqueue(frame('ice_candidate'))).toEqual({ outcome: 'full' });
+    expect(await read()).toHaveLength(MAX_QUEUE_FRAMES);
+    await bus.ack(bob, 1);
+    expect(await enqueue(frame('ice_candidate'))).toMatchObject({ outcome: 'queued' });
+  });
+
+  test('refuses bytes beyond its size', async () => {
+    const large = frame('call_answer', callId, MAX_QUEUE_BYTES / 4);
+    for (let sent = 0; sent < 3; sent += 1) expect(await enqueue(large)).toMatchObject({ outcome: 'queued' });
+    expect(await enqueue(large)).toEqual({ outcome: 'full' });
+    expect(await enqueue(frame('ice_candidate'))).toMatchObject({ outcome: 'queued' });
+  });
+
+  test('drops offers and candidates of a call that is over, and nothing else', async () => {
+    await enqueue(frame('call_offer'));
+    await enqueue(frame('ice_candidate'));
+    await enqueue(frame('call_answer'));
+    await enqueue(frame('ice_candidate', otherCallId));
+    await bus.dropCall(bob, callId);
+    expect(await read()).toEqual([3, 4]);
+  });
+});

@@ -1,0 +1,278 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CallSession } from '../../core/protocol/callSession.ts';
+import { newCallSession } from '../../server/domain/callSessions.ts';
+import { SqliteStore } from '../../server/store/SqliteStore.ts';
+import type { Store } from '../../server/store/Store.ts';
+import { TestDevice } from '../fakes/TestDevice.ts';
+
+const now = 1_700_000_000_000;
+
+interface Kept {
+  open(): Promise<Store>;
+  remove(): Promise<void>;
+}
+
+/** Every adapter of the port; `open` a second time opens the same data. */
+const adapters: Record<string, () => Promise<Kept>> = {
+  SqliteStore: async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ringfort-store-'));
+    return { open: () => SqliteStore.open(folder), remove: () => rm(folder, { recursive: true }) };
+  },
+};
+
+describe.each(Object.entries(adapters))('%s', (_, create) => {
+  let kept: Kept;
+  let store: Store;
+  const alice = new TestDevice('alice');
+  const bob = new TestDevice('bob');
+
+  beforeEach(async () => {
+    kept = await create();
+    store = await kept.open();
+  });
+  afterEach(async () => {
+    await store.close();
+    await kept.remove();
+  });
+
+  const reopen = async (): Promise<void> => {
+    await store.close();
+    store = await kept.open();
+  };
+  const register = (device: TestDevice, oneTime = 3) => {
+    const { address, identity } = device;
+    return store.createUser({ address, identity, prekeys: device.prekeys(oneTime, now) }, now);
+  };
+  const ringing = (change: Partial<CallSession> = {}): CallSession => ({
+    ...newCallSession(
+      { id: randomUUID(), caller_id: 'alice', caller_device: alice.device, callee_id: 'bob', call_type: 'video' },
+      now,
+      45_000,
+    ),
+    ...change,
+  });
+  const ended = (session: CallSession, status: CallSession['status'], ended_at: number): CallSession => ({
+    ...session,
+    status,
+    ended_at,
+    end_reason: 'hangup',
+  });
+
+  test('a server keeps its id', async () => {
+    const id = await store.serverId();
+    expect(id).toMatch(/^[0-9a-f-]{36}$/);
+    await reopen();
+    expect(await store.serverId()).toBe(id);
+  });
+
+  test('a handle belongs to the first who takes it', async () => {
+    expect(await register(alice)).toBe('created');
+    expect(await register(new TestDevice('alice'))).toBe('handleTaken');
+    expect(await store.devicesOf('alice')).toEqual([alice.device]);
+    expect(await store.identityOf(alice.address)).toEqual(alice.identity);
+    expect(await store.identityOf({ user: 'alice', device: alice.device === 1 ? 2 : 1 })).toBeUndefined();
+    expect(await store.devicesOf('nobody')).toEqual([]);
+  });
+
+  test('parallel takes hand out every one-time key once, then none', async () => {
+    await register(bob, 20);
+    const taken = (await Promise.all(Array.from({ length: 30 }, () => store.takeBundles('bob', now)))).flat();
+    const oneTime = taken.flatMap(({ bundle }) => (bundle.oneTimePrekey ? [bundle.oneTimePrekey.id] : []));
+    const kem = taken.flatMap(({ bundle }) => (bundle.kemPrekeyKind === 'oneTime' ? [bundle.kemPrekey.id] : []));
+    expect([oneTime.length, new Set(oneTime).size]).toEqual([20, 20]);
+    expect([kem.length, new Set(kem).size]).toEqual([20, 20]);
+    expect(taken.filter(({ bundle }) => bundle.kemPrekeyKind === 'lastResort')).toHaveLength(10);
+    expect(taken.at(-1)?.left).toEqual({ oneTimePrekeys: 0, oneTimeKemPrekeys: 0 });
+  });
+
+  test('a bundle is what its device uploaded', async () => {
+    const prekeys = bob.prekeys(1, now);
+    await store.createUser({ address: bob.address, identity: bob.identity, prekeys }, now);
+    const [taken] = await store.takeBundles('bob', now);
+    expect(taken?.bundle).toEqual({
+      userId: 'bob',
+      deviceId: bob.device,
+      identity: bob.identity,
+      signedPrekey: prekeys.signedPrekey,
+      oneTimePrekey: prekeys.oneTimePrekeys[0],
+      kemPrekey: prekeys.oneTimeKemPrekeys[0],
+      kemPrekeyKind: 'oneTime',
+    });
+    expect(await store.takeBundles('nobody', now)).toEqual([]);
+  });
+
+  test('a one-time key that was handed out stays so after the same upload and a restart', async () => {
+    const prekeys = bob.prekeys(2, now);
+    await store.createUser({ address: bob.address, identity: bob.identity, prekeys }, now);
+    const first = await store.takeBundles('bob', now);
+    expect(await store.addPrekeys(bob.address, prekeys)).toBe('added');
+    await reopen();
+    const rest = [...(await store.takeBundles('bob', now)), ...(await store.takeBundles('bob', now))];
+    expect([...first, ...rest].map(({ bundle }) => bundle.oneTimePrekey?.id)).toEqual([
+      prekeys.oneTimePrekeys[0]?.id,
+      prekeys.oneTimePrekeys[1]?.id,
+      undefined,
+    ]);
+  });
+
+  test('an upload replaces the signed prekey and adds one-time keys', async () => {
+    await register(bob, 1);
+    const second = bob.prekeys(2, now);
+    expect(await store.addPrekeys(bob.address, second)).toBe('added');
+    expect(await store.countPrekeys(bob.address, now)).toEqual({ oneTimePrekeys: 3, oneTimeKemPrekeys: 3 });
+    const [taken] = await store.takeBundles('bob', now);
+    expect(taken?.bundle.signedPrekey).toEqual(second.signedPrekey);
+  });
+
+  test('an upload beyond what may lie there changes nothing', async () => {
+    await register(bob, 450);
+    expect(await store.addPrekeys(bob.address, bob.prekeys(51, now))).toBe('tooMany');
+    expect(await store.countPrekeys(bob.address, now)).toEqual({ oneTimePrekeys: 450, oneTimeKemPrekeys: 450 });
+    expect(await store.addPrekeys(bob.address, bob.prekeys(50, now))).toBe('added');
+  });
+
+  test('a one-time key past its date is neither counted nor handed out', async () => {
+    await register(bob, 2);
+    const later = now + 15 * 86_400_000;
+    expect(await store.countPrekeys(bob.address, later)).toEqual({ oneTimePrekeys: 0, oneTimeKemPrekeys: 0 });
+    expect((await store.takeBundles('bob', later))[0]?.bundle.oneTimePrekey).toBeUndefined();
+  });
+
+  test('a call is kept as it was written', async () => {
+    const session = ringing();
+    expect(await store.insertCall(session)).toEqual({ outcome: 'inserted' });
+    await reopen();
+    expect(await store.findCall(session.id)).toEqual(session);
+    expect(await store.findCall(randomUUID())).toBeUndefined();
+  });
+
+  test('two users have one live call, whoever dials', async () => {
+    const first = ringing();
+    await store.insertCall(first);
+    const reverse = ringing({ caller_id: 'bob', caller_device: bob.device, callee_id: 'alice' });
+    expect(await store.insertCall(reverse)).toEqual({ outcome: 'pairLive', session: first });
+    expect(await store.insertCall({ ...reverse, id: first.id })).toEqual({ outcome: 'exists', session: first });
+    expect(await store.insertCall(ringing({ callee_id: 'carol' }))).toEqual({ outcome: 'inserted' });
+    await store.changeCall(ended(first, 'missed', now + 5), 'ringing');
+    expect(await store.insertCall(reverse)).toEqual({ outcome: 'inserted' });
+  });
+
+  test('of two changes at once one wins', async () => {
+    const session = ringing();
+    await store.insertCall(session);
+    const accepted: CallSession = {
+      ...session,
+      status: 'accepted',
+      accepted_at: now + 1,
+      answered_device: 1,
+      last_alive_at: now,
+    };
+    const outcomes = await Promise.all([
+      store.changeCall(accepted, 'ringing'),
+      store.changeCall({ ...accepted, answered_device: 2 }, 'ringing'),
+      store.changeCall(ended(session, 'missed', now + 2), 'ringing'),
+    ]);
+    expect(outcomes).toEqual([true, false, false]);
+    expect(await store.findCall(session.id)).toEqual(accepted);
+  });
+
+  test('live calls are those that ring or are accepted', async () => {
+    const [rings, talks, over] = [ringing(), ringing({ callee_id: 'carol' }), ringing({ callee_id: 'dave' })];
+    for (const session of [rings, talks, over]) await store.insertCall(session);
+    const accepted: CallSession = {
+      ...talks,
+      status: 'accepted',
+      accepted_at: now,
+      answered_device: 3,
+      last_alive_at: now,
+    };
+    await store.changeCall(accepted, 'ringing');
+    await store.changeCall(ended(over, 'rejected', now), 'ringing');
+    expect(await store.liveCalls()).toHaveLength(2);
+    expect((await store.liveCallsOf('alice')).map(({ id }) => id).toSorted()).toEqual([rings.id, talks.id].toSorted());
+    expect(await store.liveCallsOf('carol')).toEqual([accepted]);
+    expect(await store.liveCallsOf('dave')).toEqual([]);
+
+    await store.markCallsAlive([rings.id, talks.id], now + 9);
+    expect((await store.findCall(talks.id))?.last_alive_at).toBe(now + 9);
+    expect((await store.findCall(rings.id))?.last_alive_at).toBeNull();
+  });
+
+  test('calls of a user come newest first, page by page', async () => {
+    for (let minute = 0; minute < 5; minute += 1) {
+      const session = ringing({ started_at: now + minute, ring_deadline: now + minute + 1 });
+      await store.insertCall(session);
+      await store.changeCall(ended(session, 'missed', now + minute), 'ringing');
+    }
+    const first = await store.callsOf('bob', now + 100, 3);
+    expect(first.map(({ started_at }) => started_at - now)).toEqual([4, 3, 2]);
+    expect(
+      (await store.callsOf('bob', first.at(-1)?.started_at ?? 0, 3)).map(({ started_at }) => started_at - now),
+    ).toEqual([1, 0]);
+    expect(await store.callsOf('carol', now + 100, 3)).toEqual([]);
+  });
+
+  test('a device is told once of what it missed', async () => {
+    await register(bob);
+    const calls = [ringing(), ringing(), ringing()];
+    for (const [index, session] of calls.entries()) {
+      await store.insertCall(session);
+      await store.changeCall(ended(session, index === 1 ? 'rejected' : 'missed', now + index + 1), 'ringing');
+    }
+    const untold = async () => (await store.missedCallsUntold(bob.address, 10)).map(({ id }) => id);
+    expect(await untold()).toEqual([calls[0]?.id, calls[2]?.id]);
+    await store.markMissedTold(bob.address, now + 1);
+    expect(await untold()).toEqual([calls[2]?.id]);
+    await store.markMissedTold(bob.address, now + 3);
+    await store.markMissedTold(bob.address, now + 1);
+    expect(await untold()).toEqual([]);
+  });
+
+  test('the count of a device is 0 at first and survives a restart', async () => {
+    await register(alice);
+    expect(await store.lastFrameNumber(alice.address)).toBe(0);
+    await store.saveFrameNumber(alice.address, 41);
+    await reopen();
+    expect(await store.lastFrameNumber(alice.address)).toBe(41);
+  });
+
+  test('old calls are forgotten, live and recent ones are not', async () => {
+    const [old, recent, live] = [ringing(), ringing({ callee_id: 'carol' }), ringing({ callee_id: 'dave' })];
+    for (const session of [old, recent, live]) await store.insertCall(session);
+    await store.changeCall(ended(old, 'missed', now - 1), 'ringing');
+    await store.changeCall(ended(recent, 'missed', now), 'ringing');
+    await store.forget({ calls: now, oneTimeKeys: now });
+    expect((await store.callsOf('alice', now + 1, 9)).map(({ id }) => id).toSorted()).toEqual(
+      [recent.id, live.id].toSorted(),
+    );
+  });
+});
+
+describe('opening a SqliteStore', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'ringfort-store-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  test('a second server on the same folder is refused with the reason', async () => {
+    const store = await SqliteStore.open(folder);
+    await expect(SqliteStore.open(folder)).rejects.toMatchObject({ code: 'folderInUse' });
+    await store.close();
+    await (await SqliteStore.open(folder)).close();
+  });
+
+  test('a folder that cannot be made is refused with the reason', async () => {
+    await writeFile(join(folder, 'file'), '');
+    await expect(SqliteStore.open(join(folder, 'file', 'data'))).rejects.toMatchObject({ code: 'folderNotWritable' });
+  });
+
+  test('a file that is no database is refused with the reason and left as it is', async () => {
+    await writeFile(join(folder, 'ringfort-server.sqlite'), 'x'.repeat(8192));
+    await expect(SqliteStore.open(folder)).rejects.toMatchObject({ code: 'notADatabase' });
+  });
+});

@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { WireClient } from '../fakes/WireClient.ts';
+
+const root = join(import.meta.dirname, '../..');
+let folder: string;
+let running: ChildProcess[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ringfort-program-'));
+  running = [];
+});
+afterEach(async () => {
+  for (const child of running) if (child.exitCode === null) child.kill('SIGKILL');
+  await rm(folder, { recursive: true });
+});
+
+function run(...args: string[]) {
+  const child = spawn(process.execPath, ['server/main.ts', ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  running.push(child);
+  const printed = { out: '', err: '' };
+  child.stderr.on('data', (part) => (printed.err += part));
+  const listening = new Promise<string>((resolve) => {
+    child.stdout.on('data', (part) => {
+      printed.out += part;
+      const url = /^listening on (http:\S+)$/m.exec(printed.out)?.[1];
+      if (url !== undefined) resolve(url);
+    });
+  });
+  const ended = once(child, 'close').then(([code]) => ({ code, ...printed }));
+  return { child, listening, ended };
+}
+
+test('the program says where it listens, serves, and stops cleanly on SIGTERM', async () => {
+  const { child, listening, ended } = run('--port', '0', '--data', join(folder, 'a', 'b'));
+  const url = await listening;
+  expect(new URL(url).hostname).toBe('127.0.0.1');
+  const client = new WireClient(url);
+  await client.next('challenge');
+  child.kill('SIGTERM');
+  expect(await client.next('drain')).toBeDefined();
+  expect(await client.closed).toBe(1012);
+  expect(await ended).toMatchObject({ code: 0, out: `listening on ${url}\n` });
+});
+
+test('help needs no folder and no port', async () => {
+  const { code, out } = await run('--help').ended;
+  expect([code, out]).toEqual([0, expect.stringContaining('RINGFORT_PORT')]);
+});
+
+test('a mistake on the command line is named and ends with status 2', async () => {
+  const { code, out, err } = await run('--port', 'seven').ended;
+  expect([code, out, err]).toEqual([2, '', 'The port is a number from 0 to 65535. See --help.\n']);
+});
+
+test('a taken port is named and ends with status 2', async () => {
+  const other: Server = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const address = other.address();
+  const port = typeof address === 'object' ? String(address?.port) : '';
+  const { code, err } = await run('--port', port, '--data', folder).ended;
+  other.close();
+  expect([code, err]).toEqual([2, expect.stringContaining(`Port ${port} is taken.`)]);
+});
+
+test('a folder that another server uses is named and ends with status 2', async () => {
+  await run('--port', '0', '--data', folder).listening;
+  const { code, err } = await run('--port', '0', '--data', folder).ended;
+  expect([code, err]).toEqual([2, `Another Ringfort server already runs on ${folder}.\n`]);
+});
