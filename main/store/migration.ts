@@ -25,6 +25,6 @@ export function migrate(database: Database, migrations: readonly Migration[]): v
   }
 }
 
-export function schemaVersion(database: Database): number {
+function schemaVersion(database: Database): number {
   return Number(database.pragma('user_version', { simple: true }));
 }

@@ -1,0 +1,74 @@
+import { BUS_NAME, linuxBackend, type LinuxDesktop } from './keyringBackend.ts';
+import type { SessionBus } from './sessionBus.ts';
+
+/** What is used of Electron's safeStorage. Older versions have the synchronous half only. */
+export interface SafeStorage {
+  isEncryptionAvailable(): boolean;
+  encryptString(text: string): Buffer;
+  decryptString(encrypted: Buffer): string;
+  getSelectedStorageBackend?(): string;
+  isAsyncEncryptionAvailable?(): Promise<boolean>;
+  encryptStringAsync?(text: string): Promise<Buffer>;
+  decryptStringAsync?(encrypted: Buffer): Promise<{ readonly result: string }>;
+}
+
+export interface SafeStorageKeyringOptions {
+  /** Electron's, after `ready`. */
+  readonly safeStorage: SafeStorage;
+  readonly platform: string;
+  readonly desktop: LinuxDesktop;
+  readonly bus: SessionBus;
+}
+
+type Availability =
+  | { readonly available: true; readonly backend: string }
+  | { readonly available: false; readonly missing: string };
+
+/** The system's keyring by Electron's safeStorage; fits the `Keyring` that `main/store` asks for. */
+export function createSafeStorageKeyring({ safeStorage, platform, desktop, bus }: SafeStorageKeyringOptions) {
+  const { isAsyncEncryptionAvailable, encryptStringAsync, decryptStringAsync } = safeStorage;
+  const hasAsync = isAsyncEncryptionAvailable && encryptStringAsync && decryptStringAsync;
+
+  const isAvailable = async (): Promise<Availability> => {
+    const expected = await expectedBackend(!hasAsync);
+    if (!expected.available) return expected;
+    const works = hasAsync ? await safeStorage.isAsyncEncryptionAvailable?.() : safeStorage.isEncryptionAvailable();
+    if (works !== true) return { available: false, missing: expected.backend };
+    if (platform !== 'linux') return expected;
+    const selected = safeStorage.getSelectedStorageBackend?.() ?? expected.backend;
+    // basic_text is a password that stands in Chromium's source: as good as plaintext.
+    if (selected === 'basic_text' || selected === 'unknown') return { available: false, missing: expected.backend };
+    return { available: true, backend: selected };
+  };
+
+  /**
+   * On Linux the synchronous calls block the whole process for as long as a password window is open, and for good where
+   * nobody can see it. So they are made only when a keyring is already running and, as far as it says, unlocked.
+   */
+  const expectedBackend = async (mustBeUnlocked: boolean): Promise<Availability> => {
+    if (platform === 'darwin') return { available: true, backend: 'keychain' };
+    if (platform === 'win32') return { available: true, backend: 'dpapi' };
+    const backend = linuxBackend(desktop);
+    if (backend === 'basic_text') return { available: false, missing: 'gnome_libsecret' };
+    if (!(await bus.isOwned(BUS_NAME[backend]))) return { available: false, missing: backend };
+    if (mustBeUnlocked && backend === 'gnome_libsecret' && (await bus.isSecretServiceLocked()) !== false) {
+      return { available: false, missing: backend };
+    }
+    return { available: true, backend };
+  };
+
+  return {
+    isAvailable,
+    wrap: async (bytes: Uint8Array): Promise<Uint8Array> => {
+      const text = Buffer.from(bytes).toString('base64');
+      return hasAsync ? encryptStringAsync.call(safeStorage, text) : safeStorage.encryptString(text);
+    },
+    unwrap: async (wrapped: Uint8Array): Promise<Uint8Array> => {
+      const encrypted = Buffer.from(wrapped);
+      const text = hasAsync
+        ? (await decryptStringAsync.call(safeStorage, encrypted)).result
+        : safeStorage.decryptString(encrypted);
+      return new Uint8Array(Buffer.from(text, 'base64'));
+    },
+  };
+}

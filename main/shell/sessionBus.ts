@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+const TIME_LIMIT_MS = 3_000;
+
+export interface SessionBus {
+  readonly isOwned: (name: string) => Promise<boolean>;
+  /** Whether the default collection of the Secret Service is locked; null if that cannot be found out. */
+  readonly isSecretServiceLocked: () => Promise<boolean | null>;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Questions to the session bus by child processes that are killed when they take too long: the main process itself must
+ * never wait for a bus. Without one of the usual tools (or without a bus) nothing counts as owned.
+ */
+export function createSessionBus(environment: Environment): SessionBus {
+  const ask = async (destination: string, path: string, method: string, args: readonly string[]): Promise<string> => {
+    if (!hasBus(environment)) return '';
+    const target = ['--dest', destination, '--object-path', path, '--method', method];
+    const answer = await run('gdbus', ['call', '--session', '--timeout', '2', ...target, ...args], environment);
+    if (answer !== null) return answer;
+    const texts = args.map((text) => `string:${text}`);
+    const options = ['--session', '--print-reply=literal', '--reply-timeout=2000', `--dest=${destination}`];
+    return (await run('dbus-send', [...options, path, method, ...texts], environment)) ?? '';
+  };
+
+  return {
+    isOwned: async (name) => {
+      const answer = await ask('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus.NameHasOwner', [
+        name,
+      ]);
+      return truthIn(answer) === true;
+    },
+    isSecretServiceLocked: async () => {
+      const answer = await ask(
+        'org.freedesktop.secrets',
+        '/org/freedesktop/secrets/aliases/default',
+        'org.freedesktop.DBus.Properties.Get',
+        ['org.freedesktop.Secret.Collection', 'Locked'],
+      );
+      return truthIn(answer);
+    },
+  };
+}
+
+/** The tools would start a bus of their own where there is none (autolaunch), which then nobody ends. */
+function hasBus(environment: Environment): boolean {
+  if (environment['DBUS_SESSION_BUS_ADDRESS']) return true;
+  const runtimeFolder = environment['XDG_RUNTIME_DIR'];
+  return runtimeFolder !== undefined && existsSync(join(runtimeFolder, 'bus'));
+}
+
+/** What it wrote, empty if it failed, null if there is no such program. */
+function run(program: string, args: readonly string[], environment: Environment): Promise<string | null> {
+  return new Promise((resolve) => {
+    const options = { timeout: TIME_LIMIT_MS, killSignal: 'SIGKILL', env: environment } as const;
+    execFile(program, [...args], options, (error, stdout) => {
+      if (error === null) resolve(stdout);
+      else resolve(error.code === 'ENOENT' ? null : '');
+    });
+  });
+}
+
+function truthIn(answer: string): boolean | null {
+  const word = /\b(true|false)\b/.exec(answer)?.[1];
+  return word === undefined ? null : word === 'true';
+}

@@ -1,0 +1,254 @@
+import { WebSocket, type RawData } from 'ws';
+import { signInMessage } from '../../core/protocol/authMessage.ts';
+import { decodeServerMessage, encodeClientMessage, type DecodeProblem } from '../../core/protocol/codec.ts';
+import type { ClientMessage } from '../../core/protocol/clientMessage.ts';
+import { MAX_SERVER_FRAME_BYTES } from '../../core/protocol/limits.ts';
+import type { Challenge, PrekeysLow, Ready, ServerMessage } from '../../core/protocol/serverMessage.ts';
+import { createAcknowledger } from './acknowledgement.ts';
+import { isSequenced, staleRows, type ReceivePosition } from './delivery.ts';
+import { watchLiveness, type StartTimer } from './liveness.ts';
+import { numbered, type Outbox, type OutboxRow } from './outbox.ts';
+import { createReceiver, type Delivered, type ReceivePositions } from './receiver.ts';
+
+export type ProtocolFault =
+  /** A frame that cannot be read, or has no place here. It was dropped. */
+  | 'badFrame'
+  /** The server could not read a frame of ours. */
+  | 'frameRefused'
+  /** Signing, the store or the handler of a batch failed; the connection was given up. */
+  | 'failed';
+
+export interface ConnectionOptions {
+  readonly serverUrl: string;
+  readonly user: string;
+  readonly device: number;
+  /** Ed25519 by the identity key of this device. */
+  readonly sign: (message: Uint8Array) => Promise<Uint8Array> | Uint8Array;
+  readonly outbox: Outbox;
+  readonly positions: ReceivePositions;
+  /**
+   * Frames that arrived together, to be judged together. When it resolves they are safe here, and the server is told to
+   * forget them; when it rejects, the connection is given up and the server brings them again.
+   */
+  readonly onBatch: (delivered: readonly Delivered[]) => Promise<void>;
+  readonly onReady: (ready: Ready) => void;
+  readonly onPrekeysLow: (counts: PrekeysLow) => void;
+  /** Rows that were too old to be sent. */
+  readonly onExpired: (rows: readonly OutboxRow[]) => void;
+  readonly onFault: (fault: ProtocolFault, error?: unknown) => void;
+  readonly now: () => number;
+  readonly startTimer: StartTimer;
+}
+
+/** How a connection ended. `code` is the close code of the server, null if there was none. */
+export interface ConnectionEnd {
+  readonly reason: 'closed' | 'unreachable' | 'incompatible' | 'silent' | 'failed' | 'left';
+  readonly code: number | null;
+  /** The server asked us to stay away this long. */
+  readonly reconnectInMs: number | null;
+}
+
+export interface Connection {
+  /** Resolves once the connection is over and no batch of it is being handled any more. */
+  readonly ended: Promise<ConnectionEnd>;
+  /** Sends what is new in the outbox. */
+  readonly flush: () => void;
+  readonly probe: () => void;
+  readonly leave: () => void;
+}
+
+/** From the first packet to `ready`. */
+const SIGN_IN_TIME_LIMIT_MS = 15_000;
+/** How long a goodbye waits for its answer, and with it the end of the program. */
+const CLOSE_TIME_LIMIT_MS = 2_000;
+
+const SOCKET_OPTIONS = {
+  maxPayload: MAX_SERVER_FRAME_BYTES,
+  // Ciphertext does not shrink, and compressing beside secrets tells their length (CRIME).
+  perMessageDeflate: false,
+  followRedirects: false,
+  closeTimeout: CLOSE_TIME_LIMIT_MS,
+};
+
+/** One connection from the upgrade to its end: signs in, resumes, sends the outbox, hands over what arrives. */
+export function connect(options: ConnectionOptions): Connection {
+  const { user, device, outbox, positions, startTimer } = options;
+  const socket = new WebSocket(socketUrl(options.serverUrl), SOCKET_OPTIONS);
+
+  let phase: 'connecting' | 'signingIn' | 'open' | 'over' = 'connecting';
+  let end: ConnectionEnd = { reason: 'unreachable', code: null, reconnectInMs: null };
+  let reconnectInMs: number | null = null;
+  let position: ReceivePosition | null = null;
+  let sent = 0;
+  // Everything that touches the outbox or the phase happens one after another; batches are handled beside it.
+  let work: Promise<void> = Promise.resolve();
+
+  const send = (message: ClientMessage): void => {
+    if (phase !== 'over') socket.send(encodeClientMessage(message));
+  };
+  const acknowledger = createAcknowledger(startTimer, (s) => send({ v: 1, t: 'ack', s }));
+  const stopSignInTimer = startTimer(SIGN_IN_TIME_LIMIT_MS, () => giveUp('silent'));
+  const receiver = createReceiver({
+    positions,
+    onBatch: options.onBatch,
+    onSafe: acknowledger.safe,
+    onFailure: (error) => fail(error),
+    isOver: () => isOver(),
+  });
+  const liveness = watchLiveness(
+    startTimer,
+    () => ping(),
+    () => giveUp('silent'),
+  );
+
+  const ping = (): void => {
+    if (socket.readyState === WebSocket.OPEN) socket.ping();
+  };
+
+  /** The first reason stands; what follows is only its consequence. */
+  const finish = (reason: ConnectionEnd['reason'], code: number | null): void => {
+    if (phase === 'over') return;
+    phase = 'over';
+    end = { reason, code, reconnectInMs };
+    stopSignInTimer();
+    liveness.stop();
+    acknowledger.stop();
+  };
+
+  const giveUp = (reason: ConnectionEnd['reason']): void => {
+    finish(reason, null);
+    socket.terminate();
+  };
+
+  const fail = (error: unknown): void => {
+    if (phase === 'over') return;
+    options.onFault('failed', error);
+    giveUp('failed');
+  };
+
+  const enqueue = (step: () => Promise<void> | void): void => {
+    work = work
+      .then(async () => {
+        if (phase !== 'over') await step();
+      })
+      .catch(fail);
+  };
+
+  const take = async (message: ServerMessage): Promise<void> => {
+    if (isSequenced(message) || message.t === 'batch') {
+      if (!receiver.take(message)) options.onFault('badFrame');
+      return;
+    }
+    switch (message.t) {
+      case 'challenge':
+        return phase === 'connecting' ? signIn(message) : options.onFault('badFrame');
+      case 'ready':
+        return phase === 'signingIn' ? begin(message) : options.onFault('badFrame');
+      case 'ack':
+        return outbox.acknowledge(message.n);
+      case 'drain':
+        reconnectInMs = message.reconnect_in_ms;
+        return;
+      case 'prekeys_low':
+        return options.onPrekeysLow(message);
+      case 'err':
+        return options.onFault('frameRefused');
+      case 'pong':
+        return;
+    }
+  };
+
+  /** A type we do not know comes from a newer server and is no fault, except as the very first frame. */
+  const drop = (problem?: DecodeProblem): void => {
+    if (problem === 'unknownType' && phase !== 'connecting') return;
+    if (phase === 'open') options.onFault('badFrame');
+    else giveUp('incompatible');
+  };
+
+  const signIn = async ({ nonce, server_id: serverId }: Challenge): Promise<void> => {
+    phase = 'signingIn';
+    const message = signInMessage('socket', { serverId, nonce: Buffer.from(nonce, 'base64'), user, device });
+    const signature = await options.sign(message);
+    position = await positions.position();
+    send({ v: 1, t: 'auth', user, device, sig: Buffer.from(signature).toString('base64') });
+    send({ v: 1, t: 'resume', epoch: position?.epoch ?? null, s: position?.s ?? 0 });
+  };
+
+  const begin = async (ready: Ready): Promise<void> => {
+    await receiver.begin(position, ready);
+    const contents = await outbox.load();
+    const { consumed, expired } = staleRows(contents, ready.n, options.now());
+    const done = [...consumed, ...expired].map(({ id }) => id);
+    await outbox.renumber(ready.n, done);
+    sent = ready.n;
+    if (isOver()) return;
+    phase = 'open';
+    stopSignInTimer();
+    options.onReady(ready);
+    if (expired.length > 0) options.onExpired(expired);
+    await sendOutbox();
+  };
+
+  const sendOutbox = async (): Promise<void> => {
+    if (phase !== 'open') return;
+    for (const row of await outbox.rowsAfter(sent)) {
+      if (isOver()) return;
+      socket.send(numbered(row));
+      sent = row.n;
+    }
+  };
+
+  const isOver = (): boolean => phase === 'over';
+
+  socket.on('message', (data, isBinary) => {
+    if (isOver()) return;
+    liveness.heard();
+    const decoded = isBinary ? null : decodeServerMessage(textOf(data));
+    enqueue(() => (decoded?.ok ? take(decoded.message) : drop(decoded?.problem)));
+  });
+  for (const sign of ['ping', 'pong'] as const) socket.on(sign, () => void (isOver() || liveness.heard()));
+  // Something answers there, but it is no signalling server of ours (or, with these codes, one that has no room now).
+  socket.on('unexpected-response', (_request, response) => {
+    response.destroy();
+    const isCrowded = response.statusCode === 429 || response.statusCode === 503 || response.statusCode === 502;
+    giveUp(isCrowded ? 'unreachable' : 'incompatible');
+  });
+  socket.on('error', () => finish('unreachable', null));
+
+  const ended = new Promise<ConnectionEnd>((resolve) => {
+    socket.on('close', (code) => {
+      finish('closed', code);
+      void settled().then(() => resolve(end));
+    });
+  });
+  /** Handling may end with a step of work, and the other way round. */
+  const settled = async (): Promise<void> => {
+    await work;
+    await receiver.settled();
+    await work;
+  };
+
+  return {
+    ended,
+    flush: () => enqueue(sendOutbox),
+    probe: () => void (isOver() || liveness.probe()),
+    leave: () => {
+      if (phase === 'over') return;
+      finish('left', null);
+      socket.close(1000);
+    },
+  };
+}
+
+/** `http://host:port/base` and `https://` become `ws://` and `wss://`, with the path of the socket. */
+function socketUrl(serverUrl: string): URL {
+  const url = new URL(serverUrl);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  url.pathname = `${url.pathname.replace(/\/$/, '')}/ws`;
+  return url;
+}
+
+function textOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString('utf8');
+  return (data instanceof ArrayBuffer ? Buffer.from(data) : data).toString('utf8');
+}

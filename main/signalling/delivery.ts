@@ -1,0 +1,77 @@
+import type { Batch, Ready, SequencedMessage, ServerMessage } from '../../core/protocol/serverMessage.ts';
+import type { OutboxContents, OutboxRow } from './outbox.ts';
+
+/*
+ * Both directions count. Ours: `n`, kept in the outbox until the server has consumed it. Theirs: `s` within an epoch, kept by
+ * the server until we say that it is safe here. Connections break anywhere; nothing is lost, and nothing is done twice.
+ */
+
+/** Everything up to `s` of this epoch is safe here. */
+export interface ReceivePosition {
+  readonly epoch: string;
+  readonly s: number;
+}
+
+/** Rows that must not be sent on a new connection. */
+export interface StaleRows {
+  /** The server has them already. */
+  readonly consumed: readonly OutboxRow[];
+  /** Too old to be worth anything to the other side. */
+  readonly expired: readonly OutboxRow[];
+}
+
+/**
+ * Compares our outbox with the last n that the server says it has consumed. An n outside of what we know (below the
+ * acknowledged, above the last given) means that one side has lost its place: then n tells nothing about our rows, and all
+ * of them go again. The other device drops repeats.
+ */
+export function staleRows(contents: OutboxContents, consumed: number, now: number): StaleRows {
+  const inPlace = contents.acknowledged <= consumed && consumed <= contents.last;
+  const isConsumed = ({ n }: OutboxRow): boolean => inPlace && n <= consumed;
+  return {
+    consumed: contents.rows.filter(isConsumed),
+    expired: contents.rows.filter((row) => !isConsumed(row) && row.expiresAt <= now),
+  };
+}
+
+/** The receiving half of one connection. */
+export interface Receiving {
+  readonly epoch: string;
+  /** The highest s taken in so far. */
+  readonly accepted: number;
+  /** Whether the batch after sign-in is still going on. */
+  readonly batching: boolean;
+  readonly waiting: readonly SequencedMessage[];
+}
+
+export function beginReceiving(position: ReceivePosition | null, ready: Pick<Ready, 'epoch' | 'resumed'>): Receiving {
+  const goesOn = ready.resumed && position?.epoch === ready.epoch;
+  return { epoch: ready.epoch, accepted: goesOn ? position.s : 0, batching: true, waiting: [] };
+}
+
+/** Takes in a frame or batch. What was taken in before is dropped; a gap only means that the server let something expire. */
+export function receive(receiving: Receiving, message: SequencedMessage | Batch): Receiving {
+  const frames = message.t === 'batch' ? message.frames.filter(isSequenced) : [message];
+  let { accepted } = receiving;
+  const fresh: SequencedMessage[] = [];
+  for (const frame of frames) {
+    if (frame.s <= accepted) continue;
+    accepted = frame.s;
+    fresh.push(frame);
+  }
+  const batching = message.t === 'batch' ? message.more : receiving.batching;
+  return { ...receiving, accepted, batching, waiting: [...receiving.waiting, ...fresh] };
+}
+
+/**
+ * All that waits, as one unit, or nothing while the batch goes on: whoever decides about ringing must have seen the hang-up
+ * that follows an offer.
+ */
+export function takeUnit(receiving: Receiving): readonly [Receiving, readonly SequencedMessage[]] {
+  if (receiving.batching) return [receiving, []];
+  return [{ ...receiving, waiting: [] }, receiving.waiting];
+}
+
+export function isSequenced(message: ServerMessage): message is SequencedMessage {
+  return 's' in message && message.s !== undefined;
+}

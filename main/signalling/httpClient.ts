@@ -1,0 +1,225 @@
+import type { Static, TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { signInMessage } from '../../core/protocol/authMessage.ts';
+import { HTTP_ERRORS, type HttpErrorCode, type Retry } from '../../core/protocol/errorCodes.ts';
+import {
+  BundleReply,
+  CallsReply,
+  ChallengeReply,
+  ErrorReply,
+  KeyCountReply,
+  TokenReply,
+  TurnReply,
+  type AuthRequest,
+  type RegisterRequest,
+} from '../../core/protocol/httpApi.ts';
+import type { Identity, PrekeyUpload } from '../../core/protocol/prekeyBundle.ts';
+import type { StartTimer } from './liveness.ts';
+
+/** unreachable: no answer. timeout: none in time. incompatible: an answer, but not of this protocol. The rest says the server. */
+export type HttpProblem = HttpErrorCode | 'unreachable' | 'timeout' | 'incompatible';
+
+export interface HttpFailure {
+  readonly ok: false;
+  readonly problem: HttpProblem;
+  readonly retry: Retry;
+  /** With `rate` and `unavailable`: when a new try makes sense. */
+  readonly retryAfterMs: number | null;
+}
+export type HttpResult<Value> = { readonly ok: true; readonly value: Value } | HttpFailure;
+
+export interface HttpClientOptions {
+  readonly serverUrl: string;
+  readonly user: string;
+  readonly device: number;
+  /** Ed25519 by the identity key of this device. */
+  readonly sign: (message: Uint8Array) => Promise<Uint8Array> | Uint8Array;
+  readonly fetch: typeof fetch;
+  readonly now: () => number;
+  readonly startTimer: StartTimer;
+}
+
+export interface HttpClient {
+  readonly register: (identity: Identity, prekeys: PrekeyUpload) => Promise<HttpResult<TokenReply>>;
+  /** The server answers with what it has now. The same upload may be sent again. */
+  readonly putKeys: (upload: PrekeyUpload) => Promise<HttpResult<KeyCountReply>>;
+  readonly keyCount: () => Promise<HttpResult<KeyCountReply>>;
+  /** One bundle for each device of the user; every call uses up one-time keys. */
+  readonly fetchBundles: (handle: string) => Promise<HttpResult<BundleReply>>;
+  readonly turnCredentials: () => Promise<HttpResult<TurnReply>>;
+  /** Calls of ours that ring or are accepted. */
+  readonly liveCalls: () => Promise<HttpResult<CallsReply>>;
+  /** A token that came with `ready`: saves a sign-in. */
+  readonly useToken: (token: Pick<TokenReply, 'token' | 'token_expires_at' | 'server_time'>) => void;
+}
+
+const TIME_LIMIT_MS = 15_000;
+/** A token that is about to lapse would lapse on the way. */
+const TOKEN_MARGIN_MS = 30_000;
+
+interface Token {
+  readonly text: string;
+  /** By this computer's clock, which may differ from the server's. */
+  readonly lapsesAt: number;
+}
+
+/** The HTTP half of the server: every reply is parsed, every failure is a value. */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const { user, device, now } = options;
+  let token: Token | null = null;
+
+  const useToken: HttpClient['useToken'] = (reply) => {
+    const lifeMs = reply.token_expires_at - reply.server_time;
+    token = { text: reply.token, lapsesAt: now() + lifeMs - TOKEN_MARGIN_MS };
+  };
+
+  const answerChallenge = async (
+    purpose: 'http' | 'register',
+  ): Promise<HttpResult<{ nonce: string; signature: string }>> => {
+    const challenge = await request(options, { method: 'POST', path: '/v1/challenge', reply: readChallenge });
+    if (!challenge.ok) return challenge;
+    const { nonce, server_id: serverId } = challenge.value;
+    const message = signInMessage(purpose, { serverId, nonce: Buffer.from(nonce, 'base64'), user, device });
+    const signature = Buffer.from(await options.sign(message)).toString('base64');
+    return { ok: true, value: { nonce, signature } };
+  };
+
+  const obtainToken = async (): Promise<HttpResult<string>> => {
+    if (token !== null && now() < token.lapsesAt) return { ok: true, value: token.text };
+    const answer = await answerChallenge('http');
+    if (!answer.ok) return answer;
+    const body: AuthRequest = { user, device, ...answer.value };
+    const reply = await request(options, { method: 'POST', path: '/v1/auth', body, reply: readToken });
+    if (!reply.ok) return reply;
+    useToken(reply.value);
+    return { ok: true, value: reply.value.token };
+  };
+
+  /** With a token; once more with a new one if the server no longer knows it (it may have restarted with another secret). */
+  const authorized = async <Value>(what: Omit<Exchange<Value>, 'token'>): Promise<HttpResult<Value>> => {
+    const first = await obtainToken();
+    if (!first.ok) return first;
+    const result = await request(options, { ...what, token: first.value });
+    if (result.ok || result.problem !== 'unauthorized') return result;
+    token = null;
+    const second = await obtainToken();
+    return second.ok ? request(options, { ...what, token: second.value }) : second;
+  };
+
+  return {
+    register: async (identity, prekeys) => {
+      const answer = await answerChallenge('register');
+      if (!answer.ok) return answer;
+      const body: RegisterRequest = { user, device, identity, prekeys, ...answer.value };
+      const reply = await request(options, { method: 'POST', path: '/v1/register', body, reply: readToken });
+      if (reply.ok) useToken(reply.value);
+      return reply;
+    },
+    putKeys: (upload) => authorized({ method: 'PUT', path: '/v1/keys', body: upload, reply: readKeyCount }),
+    keyCount: () => authorized({ method: 'GET', path: '/v1/keys/count', reply: readKeyCount }),
+    fetchBundles: (handle) =>
+      authorized({ method: 'GET', path: `/v1/users/${encodeURIComponent(handle)}/bundle`, reply: readBundles }),
+    turnCredentials: () => authorized({ method: 'GET', path: '/v1/turn', reply: readTurn }),
+    liveCalls: () => authorized({ method: 'GET', path: '/v1/calls/live', reply: readCalls }),
+    useToken,
+  };
+}
+
+interface Exchange<Value> {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly path: string;
+  readonly body?: unknown;
+  readonly token?: string;
+  readonly reply: (json: unknown) => Value | null;
+}
+
+async function request<Value>(
+  { serverUrl, fetch: send, startTimer }: HttpClientOptions,
+  { method, path, body, token, reply }: Exchange<Value>,
+): Promise<HttpResult<Value>> {
+  const abort = new AbortController();
+  const stopTimer = startTimer(TIME_LIMIT_MS, () => abort.abort());
+  try {
+    const response = await send(`${serverUrl.replace(/\/$/, '')}${path}`, {
+      method,
+      redirect: 'error',
+      signal: abort.signal,
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const json = parseJson(await boundedText(response));
+    if (!response.ok) return refused(response, json);
+    const value = reply(json);
+    return value === null ? failure('incompatible') : { ok: true, value };
+  } catch {
+    return failure(abort.signal.aborted ? 'timeout' : 'unreachable');
+  } finally {
+    stopTimer();
+  }
+}
+
+function refused(response: Response, json: unknown): HttpFailure {
+  const code = readError(json)?.error.code;
+  if (code === undefined || !isErrorCode(code)) {
+    // A proxy in between speaks for a server that is away.
+    return failure([502, 503, 504].includes(response.status) ? 'unreachable' : 'incompatible');
+  }
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  return failure(code, Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null);
+}
+
+function failure(problem: HttpProblem, retryAfterMs: number | null = null): HttpFailure {
+  return { ok: false, problem, retry: retryOf(problem), retryAfterMs };
+}
+
+function retryOf(problem: HttpProblem): Retry {
+  if (problem === 'unreachable' || problem === 'timeout') return 'later';
+  return problem === 'incompatible' ? 'never' : HTTP_ERRORS[problem].retry;
+}
+
+function isErrorCode(code: string): code is HttpErrorCode {
+  return Object.hasOwn(HTTP_ERRORS, code);
+}
+
+/** The largest honest reply is eight bundles, some 40 KiB. */
+const MAX_REPLY_BYTES = 512 * 1024;
+
+async function boundedText(response: Response): Promise<string> {
+  if (response.body === null) return '';
+  const reader = response.body.getReader();
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    length += part.value.length;
+    if (length > MAX_REPLY_BYTES) {
+      await reader.cancel();
+      return '';
+    }
+    parts.push(part.value);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function reader<Schema extends TSchema>(schema: Schema): (json: unknown) => Static<Schema> | null {
+  const validator = Compile(schema);
+  return (json) => (validator.Check(json) ? json : null);
+}
+
+const readChallenge = reader(ChallengeReply);
+const readToken = reader(TokenReply);
+const readKeyCount = reader(KeyCountReply);
+const readBundles = reader(BundleReply);
+const readTurn = reader(TurnReply);
+const readCalls = reader(CallsReply);
+const readError = reader(ErrorReply);

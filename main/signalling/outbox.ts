@@ -1,0 +1,63 @@
+import type { NumberedMessage } from '../../core/protocol/clientMessage.ts';
+import { ANSWER_TTL_MS, CANDIDATE_TTL_MS, HANGUP_TTL_MS, RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
+
+/** A numbered frame on its way to the server, as JSON without its `n`: the number is a matter of the connection. */
+export interface NewOutboxRow {
+  readonly frame: string;
+  readonly callId: string;
+  readonly kind: NumberedMessage['t'];
+  /** Milliseconds of this computer's clock; after it the frame is worth nothing to anybody. */
+  readonly expiresAt: number;
+}
+
+export interface OutboxRow extends NewOutboxRow {
+  /** In the order of encryption. */
+  readonly id: number;
+  readonly n: number;
+}
+
+export interface OutboxContents {
+  /** The highest n the server is known to have consumed, and the highest ever given to a row. */
+  readonly acknowledged: number;
+  readonly last: number;
+  readonly rows: readonly OutboxRow[];
+}
+
+/** What was encrypted and has to reach the server, kept over restarts. A row is the same bytes however often it is sent. */
+export interface Outbox {
+  /** Synchronous, inside the transaction that saves the advanced ratchet: neither may exist without the other. */
+  readonly put: (row: NewOutboxRow) => void;
+  readonly load: () => Promise<OutboxContents>;
+  /** The rows above this n, in order. */
+  readonly rowsAfter: (n: number) => Promise<readonly OutboxRow[]>;
+  /** Everything up to n has been consumed by the server; an n that was never given out changes nothing. */
+  readonly acknowledge: (n: number) => Promise<void>;
+  /** Takes these rows out and numbers all others anew from `base` + 1, in their old order. */
+  readonly renumber: (base: number, remove: readonly number[]) => Promise<void>;
+}
+
+type WithoutNumber<Message> = Message extends NumberedMessage ? Omit<Message, 'n'> : never;
+/** A numbered frame before it has its number. */
+export type OutgoingFrame = WithoutNumber<NumberedMessage>;
+
+const TIME_TO_LIVE_MS: Readonly<Record<NumberedMessage['t'], number>> = {
+  call_offer: RING_TIMEOUT_MS,
+  call_answer: ANSWER_TTL_MS,
+  ice_candidate: CANDIDATE_TTL_MS,
+  call_hangup: HANGUP_TTL_MS,
+};
+
+/** The row for a frame made now; it lives as long as the server would keep it for a device that is away. */
+export function outboxRow(frame: OutgoingFrame, now: number): NewOutboxRow {
+  return {
+    frame: JSON.stringify(frame),
+    callId: frame.call_id,
+    kind: frame.t,
+    expiresAt: now + TIME_TO_LIVE_MS[frame.t],
+  };
+}
+
+/** The text that is sent: the kept JSON with `n` put in front, untouched otherwise. */
+export function numbered({ frame, n }: Pick<OutboxRow, 'frame' | 'n'>): string {
+  return `{"n":${n},${frame.slice(1)}`;
+}

@@ -1,0 +1,72 @@
+import type { Batch, Ready, SequencedMessage } from '../../core/protocol/serverMessage.ts';
+import { beginReceiving, receive, takeUnit, type ReceivePosition, type Receiving } from './delivery.ts';
+
+/** Kept in the same store as the messages themselves, so that both are safe together. */
+export interface ReceivePositions {
+  readonly position: () => Promise<ReceivePosition | null>;
+  /** Never goes back within an epoch. */
+  readonly advance: (position: ReceivePosition) => Promise<void>;
+}
+
+/** A frame and the place it has in our delivery queue. */
+export interface Delivered {
+  readonly frame: SequencedMessage;
+  readonly position: ReceivePosition;
+}
+
+export interface Receiver {
+  readonly begin: (position: ReceivePosition | null, ready: Ready) => Promise<void>;
+  /** False if it has not begun: then the frame has no place here. */
+  readonly take: (message: SequencedMessage | Batch) => boolean;
+  /** Resolves when nothing is being handled. */
+  readonly settled: () => Promise<void>;
+}
+
+export interface ReceiverOptions {
+  readonly positions: ReceivePositions;
+  readonly onBatch: (delivered: readonly Delivered[]) => Promise<void>;
+  /** These many more frames, up to s, are safe here. */
+  readonly onSafe: (s: number, frames: number) => void;
+  readonly onFailure: (error: unknown) => void;
+  readonly isOver: () => boolean;
+}
+
+/** Hands over what arrives on one connection, one batch after the other, and remembers how far it got. */
+export function createReceiver({ positions, onBatch, onSafe, onFailure, isOver }: ReceiverOptions): Receiver {
+  let receiving: Receiving | null = null;
+  let handling: Promise<void> = Promise.resolve();
+  let isHandling = false;
+
+  const handle = async (): Promise<void> => {
+    isHandling = true;
+    try {
+      while (receiving !== null && !isOver()) {
+        const [rest, frames] = takeUnit(receiving);
+        const last = frames.at(-1);
+        // No await between this look and the end: a frame that comes later must find the flag down, or nobody takes it.
+        if (last === undefined) return;
+        receiving = rest;
+        const { epoch } = rest;
+        await onBatch(frames.map((frame) => ({ frame, position: { epoch, s: frame.s } })));
+        await positions.advance({ epoch, s: last.s });
+        if (!isOver()) onSafe(last.s, frames.length);
+      }
+    } finally {
+      isHandling = false;
+    }
+  };
+
+  return {
+    begin: async (position, ready) => {
+      receiving = beginReceiving(position, ready);
+      await positions.advance({ epoch: ready.epoch, s: receiving.accepted });
+    },
+    take: (message) => {
+      if (receiving === null) return false;
+      receiving = receive(receiving, message);
+      if (!isHandling) handling = handle().catch(onFailure);
+      return true;
+    },
+    settled: () => handling,
+  };
+}

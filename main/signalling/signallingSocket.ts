@@ -1,0 +1,126 @@
+import type { Ready } from '../../core/protocol/serverMessage.ts';
+import { CLOSE_CODES } from '../../core/protocol/errorCodes.ts';
+import { backoffMs } from './backoff.ts';
+import { connect, type Connection, type ConnectionEnd, type ConnectionOptions } from './connection.ts';
+
+export type OfflineReason = 'unreachable' | 'signedInElsewhere' | 'signInRefused' | 'serverIncompatible';
+
+export type SignallingStatus =
+  | { readonly state: 'connecting' }
+  | { readonly state: 'online' }
+  /** `signedInElsewhere` and `signInRefused` stay until a person asks for a reconnect; the others are tried again. */
+  | { readonly state: 'offline'; readonly reason: OfflineReason };
+
+export interface SignallingSocketOptions extends ConnectionOptions {
+  readonly onStatus: (status: SignallingStatus) => void;
+  /** 0 <= x < 1. */
+  readonly random: () => number;
+}
+
+export interface SignallingSocket {
+  readonly start: () => void;
+  /** Resolves when nothing of it goes on any more. */
+  readonly stop: () => Promise<void>;
+  /** Does not wait any longer. While online it checks that the connection still lives. */
+  readonly reconnectNow: () => void;
+  /** Something was put into the outbox. */
+  readonly flush: () => void;
+}
+
+/** A connection that lived this long was a good one: the next failure is the first in its row. */
+const STEADY_MS = 30_000;
+
+/** Stays connected: one connection after another, with growing pauses, until somebody has to decide something. */
+export function createSignallingSocket(options: SignallingSocketOptions): SignallingSocket {
+  const { startTimer, now, random } = options;
+  let status: SignallingStatus | null = null;
+  let connection: Connection | null = null;
+  let over: Promise<void> = Promise.resolve();
+  let stopWaiting: (() => void) | null = null;
+  let failures = 0;
+  let onlineSince: number | null = null;
+  let running = false;
+
+  const tell = (next: SignallingStatus): void => {
+    if (status !== null && isSame(status, next)) return;
+    status = next;
+    options.onStatus(next);
+  };
+
+  const open = (): void => {
+    stopWaiting?.();
+    stopWaiting = null;
+    onlineSince = null;
+    const opened = connect({
+      ...options,
+      onReady: (ready: Ready) => {
+        onlineSince = now();
+        tell({ state: 'online' });
+        options.onReady(ready);
+      },
+    });
+    connection = opened;
+    over = opened.ended.then((end) => {
+      connection = null;
+      if (running) afterwards(end);
+    });
+  };
+
+  const afterwards = (end: ConnectionEnd): void => {
+    const blocked = blockedBy(end);
+    if (blocked !== null) return tell({ state: 'offline', reason: blocked });
+    const wasOnline = onlineSince !== null;
+    const wasSteady = onlineSince !== null && now() - onlineSince >= STEADY_MS;
+    failures = wasSteady ? 0 : failures + 1;
+    const waitMs = end.reconnectInMs ?? backoffMs(wasSteady ? 0 : failures - 1, random);
+    // A connection that breaks is usually back at once; only a try that fails makes us say offline.
+    if (wasOnline && end.reason !== 'failed') tell({ state: 'connecting' });
+    else tell({ state: 'offline', reason: end.reason === 'incompatible' ? 'serverIncompatible' : 'unreachable' });
+    stopWaiting = startTimer(waitMs, open);
+  };
+
+  const begin = (): void => {
+    failures = 0;
+    tell({ state: 'connecting' });
+    open();
+  };
+
+  return {
+    start: () => {
+      if (running) return;
+      running = true;
+      begin();
+    },
+    stop: async () => {
+      running = false;
+      stopWaiting?.();
+      stopWaiting = null;
+      connection?.leave();
+      await over;
+      status = null;
+    },
+    reconnectNow: () => {
+      if (!running) return;
+      if (connection === null) begin();
+      else connection.probe();
+    },
+    flush: () => connection?.flush(),
+  };
+}
+
+function blockedBy({ reason, code }: ConnectionEnd): OfflineReason | null {
+  if (reason !== 'closed') return null;
+  switch (code) {
+    case CLOSE_CODES.authFailed.code:
+    case CLOSE_CODES.blocked.code:
+      return 'signInRefused';
+    case CLOSE_CODES.displaced.code:
+      return 'signedInElsewhere';
+    default:
+      return null;
+  }
+}
+
+function isSame(one: SignallingStatus, other: SignallingStatus): boolean {
+  return one.state === 'offline' && other.state === 'offline' ? one.reason === other.reason : one.state === other.state;
+}

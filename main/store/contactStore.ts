@@ -1,0 +1,33 @@
+import type { Database } from 'better-sqlite3';
+import Type from 'typebox';
+import { rowReader } from './row.ts';
+import { guarded } from './storeError.ts';
+
+export interface Contact {
+  readonly handle: string;
+  readonly addedAt: number;
+}
+
+export interface ContactStore {
+  /** By handle. */
+  readonly list: () => Promise<readonly Contact[]>;
+  readonly has: (handle: string) => Promise<boolean>;
+  readonly add: (contact: Contact) => Promise<'added' | 'alreadyAdded'>;
+  readonly remove: (handle: string) => Promise<void>;
+}
+
+const readContact = rowReader(Type.Object({ handle: Type.String(), addedAt: Type.Integer() }));
+
+export function createContactStore(database: Database): ContactStore {
+  const list = database.prepare('SELECT handle, added_at AS addedAt FROM contact ORDER BY handle');
+  const has = database.prepare('SELECT 1 FROM contact WHERE handle = ?');
+  const add = database.prepare('INSERT INTO contact (handle, added_at) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const remove = database.prepare('DELETE FROM contact WHERE handle = ?');
+  return {
+    list: async () => guarded(() => list.all().map(readContact)),
+    has: async (handle) => guarded(() => has.get(handle) !== undefined),
+    add: async ({ handle, addedAt }) =>
+      guarded(() => (add.run(handle, addedAt).changes === 1 ? 'added' : 'alreadyAdded')),
+    remove: async (handle) => guarded(() => void remove.run(handle)),
+  };
+}

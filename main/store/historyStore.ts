@@ -1,0 +1,119 @@
+import type { Database } from 'better-sqlite3';
+import Type, { type Static } from 'typebox';
+import type { CallRecord } from '../../core/call/callEffect.ts';
+import { isMissed, type EndReason } from '../../core/call/endReason.ts';
+import { rowReader } from './row.ts';
+import { guarded, StoreError } from './storeError.ts';
+
+export interface PastCall extends CallRecord {
+  /** Whether the person has looked at it; only a missed call begins unseen. */
+  readonly seen: boolean;
+}
+
+export interface HistoryStore {
+  /** Newest first. */
+  readonly list: (limit: number) => Promise<readonly PastCall[]>;
+  readonly missedCount: () => Promise<number>;
+  /** A call is recorded once; a second record of it changes nothing. */
+  readonly add: (record: CallRecord) => Promise<void>;
+  readonly has: (callId: string) => Promise<boolean>;
+  readonly markAllSeen: () => Promise<void>;
+  readonly remove: (callId: string) => Promise<void>;
+  readonly clear: () => Promise<void>;
+}
+
+// The compiler asks for every reason, so that a new one cannot be written and then not be read again.
+const END_REASONS: Readonly<Record<EndReason, true>> = {
+  hungUpHere: true,
+  hungUpThere: true,
+  cancelled: true,
+  declined: true,
+  busy: true,
+  noAnswer: true,
+  peerOffline: true,
+  unknownUser: true,
+  missed: true,
+  declinedHere: true,
+  busyHere: true,
+  answeredElsewhere: true,
+  declinedElsewhere: true,
+  offline: true,
+  refusedByServer: true,
+  tooManyCalls: true,
+  identityChanged: true,
+  unsecured: true,
+  relayUnavailable: true,
+  connectFailed: true,
+  connectionLost: true,
+  microphoneMissing: true,
+  microphoneBlocked: true,
+  windowLost: true,
+  failedThere: true,
+};
+
+const CallRow = Type.Object({
+  callId: Type.String(),
+  peer: Type.String(),
+  direction: Type.Union([Type.Literal('outgoing'), Type.Literal('incoming')]),
+  callType: Type.Union([Type.Literal('audio'), Type.Literal('video')]),
+  startedAt: Type.Integer(),
+  endedAt: Type.Integer(),
+  durationMs: Type.Union([Type.Integer(), Type.Null()]),
+  reason: Type.String(),
+  route: Type.Union([Type.Literal('direct'), Type.Literal('relayed'), Type.Null()]),
+  seen: Type.Union([Type.Literal(0), Type.Literal(1)]),
+});
+const readRow = rowReader(CallRow);
+
+export function createHistoryStore(database: Database): HistoryStore {
+  const list = database.prepare(
+    `SELECT call_id AS callId, peer, direction, call_type AS callType, started_at AS startedAt, ended_at AS endedAt,
+       duration_ms AS durationMs, reason, route, seen
+     FROM call_record ORDER BY started_at DESC, rowid DESC LIMIT ?`,
+  );
+  const unseen = database.prepare('SELECT count(*) FROM call_record WHERE seen = 0').pluck();
+  const add = database.prepare(
+    `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, duration_ms, reason, route, seen)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (call_id) DO NOTHING`,
+  );
+  const has = database.prepare('SELECT 1 FROM call_record WHERE call_id = ?');
+  const markAllSeen = database.prepare('UPDATE call_record SET seen = 1 WHERE seen = 0');
+  const remove = database.prepare('DELETE FROM call_record WHERE call_id = ?');
+  const clear = database.prepare('DELETE FROM call_record');
+  return {
+    list: async (limit) => guarded(() => list.all(limit).map((row) => pastCall(readRow(row)))),
+    missedCount: async () => guarded(() => Number(unseen.get())),
+    has: async (callId) => guarded(() => has.get(callId) !== undefined),
+    add: async ({ call, reason, durationMs, endedAt, route }) =>
+      guarded(() => {
+        const seen = isMissed(reason) ? 0 : 1;
+        const { callId, peer, direction, type, startedAt } = call;
+        add.run(callId, peer, direction, type, startedAt, endedAt, durationMs, reason, route, seen);
+      }),
+    markAllSeen: async () => guarded(() => void markAllSeen.run()),
+    remove: async (callId) => guarded(() => void remove.run(callId)),
+    clear: async () => guarded(() => void clear.run()),
+  };
+}
+
+function pastCall(row: Static<typeof CallRow>): PastCall {
+  if (!isEndReason(row.reason)) throw new StoreError('corrupt');
+  return {
+    call: {
+      callId: row.callId,
+      peer: row.peer,
+      direction: row.direction,
+      type: row.callType,
+      startedAt: row.startedAt,
+    },
+    reason: row.reason,
+    durationMs: row.durationMs,
+    endedAt: row.endedAt,
+    route: row.route,
+    seen: row.seen === 1,
+  };
+}
+
+function isEndReason(text: string): text is EndReason {
+  return Object.hasOwn(END_REASONS, text);
+}

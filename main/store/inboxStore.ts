@@ -1,0 +1,81 @@
+import type { Database } from 'better-sqlite3';
+import Type from 'typebox';
+import { rowReader } from './row.ts';
+import { guarded, StoreError } from './storeError.ts';
+
+/** Where we stand in our delivery queue on the server: everything up to `s` of this epoch is safe here. */
+export interface ReceivePosition {
+  readonly epoch: string;
+  readonly s: number;
+}
+
+/** A message that was decrypted (the ratchet will never do that again) and waits to be acted upon. */
+export interface NewInboxMessage {
+  readonly position: ReceivePosition;
+  /** What the server said around it, as JSON, without the ciphertext. */
+  readonly frame: string;
+  /** Null for a frame that the server made itself. */
+  readonly plaintext: Uint8Array | null;
+  readonly receivedAt: number;
+}
+
+export interface InboxMessage {
+  readonly id: number;
+  readonly frame: string;
+  readonly plaintext: Uint8Array | null;
+  readonly receivedAt: number;
+}
+
+export interface InboxStore {
+  /**
+   * Keeps the message and moves the position past it; returns its id. Synchronous and without a transaction of its own: it
+   * belongs to the one that saves the advanced ratchet, so that a crash neither loses the message nor makes it come twice.
+   */
+  readonly put: (message: NewInboxMessage) => number;
+  /** What was not handled yet, oldest first: after a crash they are handled now. */
+  readonly waiting: () => Promise<readonly InboxMessage[]>;
+  readonly handled: (id: number) => Promise<void>;
+  readonly position: () => Promise<ReceivePosition | null>;
+  /** For frames that leave no message behind. Never goes back within an epoch. */
+  readonly advance: (position: ReceivePosition) => Promise<void>;
+}
+
+const readMessageRow = rowReader(
+  Type.Object({ id: Type.Integer(), frame: Type.String(), plaintext: Type.Unknown(), receivedAt: Type.Integer() }),
+);
+const readPosition = rowReader(Type.Object({ epoch: Type.String(), s: Type.Integer() }));
+
+export function createInboxStore(database: Database): InboxStore {
+  const insert = database
+    .prepare('INSERT INTO inbox (frame, plaintext, received_at) VALUES (?, ?, ?) RETURNING id')
+    .pluck();
+  const waiting = database.prepare('SELECT id, frame, plaintext, received_at AS receivedAt FROM inbox ORDER BY id');
+  const remove = database.prepare('DELETE FROM inbox WHERE id = ?');
+  const position = database.prepare('SELECT epoch, s FROM receive_position');
+  const advance = database.prepare(
+    `INSERT INTO receive_position (id, epoch, s) VALUES (1, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch, s = excluded.s
+     WHERE epoch <> excluded.epoch OR s < excluded.s`,
+  );
+  return {
+    put: ({ position: { epoch, s }, frame, plaintext, receivedAt }) =>
+      guarded(() => {
+        advance.run(epoch, s);
+        return Number(insert.get(frame, plaintext, receivedAt));
+      }),
+    waiting: async () => guarded(() => waiting.all().map(readMessage)),
+    handled: async (id) => guarded(() => void remove.run(id)),
+    position: async () =>
+      guarded(() => {
+        const row = position.get();
+        return row === undefined ? null : readPosition(row);
+      }),
+    advance: async ({ epoch, s }) => guarded(() => void advance.run(epoch, s)),
+  };
+}
+
+function readMessage(row: unknown): InboxMessage {
+  const { id, frame, plaintext, receivedAt } = readMessageRow(row);
+  if (plaintext !== null && !(plaintext instanceof Uint8Array)) throw new StoreError('corrupt');
+  return { id, frame, plaintext, receivedAt };
+}

@@ -1,0 +1,95 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Type, { type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { base64Of, base64UpTo } from '../../core/protocol/encodedBytes.ts';
+import { PassphraseSlot } from './passphraseSlot.ts';
+import { asStoreError, StoreError } from './storeError.ts';
+
+const closed = { additionalProperties: false } as const;
+
+/** The key as the system's keyring wrapped it, and which one that was: another one could not open it. */
+const KeyringSlot = Type.Object(
+  { backend: Type.String({ minLength: 1, maxLength: 64 }), wrapped: base64UpTo(4096) },
+  closed,
+);
+
+/**
+ * The file beside the database: the same database key in one or two slots. It holds no secret that helps without the
+ * keyring or the passphrase. `keyCheck` tells whether an unwrapped key is the one of this database.
+ */
+const KeySlots = Type.Object(
+  {
+    version: Type.Literal(1),
+    keyCheck: base64Of(16),
+    keyring: Type.Optional(KeyringSlot),
+    passphrase: Type.Optional(PassphraseSlot),
+  },
+  closed,
+);
+export type KeySlots = Static<typeof KeySlots>;
+
+const validator = Compile(KeySlots);
+
+/** Null if there is no such file. Throws StoreError keyFileCorrupt if it is not what we wrote. */
+export async function readKeySlots(file: string): Promise<KeySlots | null> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw asStoreError(error);
+  }
+  let slots: unknown;
+  try {
+    slots = JSON.parse(text);
+  } catch (error) {
+    throw new StoreError('keyFileCorrupt', { cause: error });
+  }
+  if (!validator.Check(slots) || (slots.keyring === undefined && slots.passphrase === undefined)) {
+    throw new StoreError('keyFileCorrupt');
+  }
+  return slots;
+}
+
+/** All or nothing: the old file stands until the new one is on the disk. Losing this file is losing the database. */
+export async function writeKeySlots(file: string, slots: KeySlots): Promise<void> {
+  const fresh = `${file}.new`;
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    await rm(fresh, { force: true });
+    const handle = await open(fresh, 'wx', 0o600);
+    try {
+      await handle.writeFile(`${JSON.stringify(slots, null, 2)}\n`);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(fresh, file);
+    await syncFolder(dirname(file));
+  } catch (error) {
+    throw asStoreError(error);
+  }
+}
+
+/** The rename itself is only safe once the folder is written. Windows cannot open folders, and needs no such step. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Sixteen bytes that a key is recognised by. The key is 256 random bits: they tell nothing about it. */
+export function keyCheckOf(key: Uint8Array): string {
+  return createHmac('sha256', key).update('ringfort database key check v1').digest().subarray(0, 16).toString('base64');
+}
+
+export function isKeyOf(slots: KeySlots, key: Uint8Array): boolean {
+  return timingSafeEqual(Buffer.from(keyCheckOf(key)), Buffer.from(slots.keyCheck));
+}

@@ -1,0 +1,6 @@
+import type { Migration } from '../migration.ts';
+import { ratchet } from './0001Ratchet.ts';
+import { phone } from './0002Phone.ts';
+
+/** Every step of the schema, oldest first. */
+export const migrations: readonly Migration[] = [ratchet, phone];

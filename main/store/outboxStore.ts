@@ -1,0 +1,90 @@
+import type { Database } from 'better-sqlite3';
+import Type from 'typebox';
+import { rowReader } from './row.ts';
+import { guarded } from './storeError.ts';
+
+/** A numbered frame of ours on its way to the server, as JSON without its `n`. */
+export interface NewOutboxRow {
+  readonly frame: string;
+  readonly callId: string;
+  readonly kind: 'call_offer' | 'call_answer' | 'ice_candidate' | 'call_hangup';
+  /** Milliseconds of this computer's clock; after it the frame is worth nothing to anybody. */
+  readonly expiresAt: number;
+}
+
+export interface OutboxRow extends NewOutboxRow {
+  readonly id: number;
+  readonly n: number;
+}
+
+export interface OutboxContents {
+  /** The highest n the server is known to have consumed, and the highest ever given to a row. */
+  readonly acknowledged: number;
+  readonly last: number;
+  readonly rows: readonly OutboxRow[];
+}
+
+export interface OutboxStore {
+  /** Synchronous and without a transaction of its own: it belongs to the one that saves the advanced ratchet. */
+  readonly put: (row: NewOutboxRow) => void;
+  readonly load: () => Promise<OutboxContents>;
+  /** The rows above this n, in order. */
+  readonly rowsAfter: (n: number) => Promise<readonly OutboxRow[]>;
+  /** Everything up to n has been consumed by the server. */
+  readonly acknowledge: (n: number) => Promise<void>;
+  /** Takes these rows out and numbers all others anew from `base` + 1, in their old order. */
+  readonly renumber: (base: number, remove: readonly number[]) => Promise<void>;
+}
+
+const readRow = rowReader(
+  Type.Object({
+    id: Type.Integer(),
+    n: Type.Integer(),
+    callId: Type.String(),
+    kind: Type.Union([
+      Type.Literal('call_offer'),
+      Type.Literal('call_answer'),
+      Type.Literal('ice_candidate'),
+      Type.Literal('call_hangup'),
+    ]),
+    frame: Type.String(),
+    expiresAt: Type.Integer(),
+  }),
+);
+const readPlace = rowReader(Type.Object({ acknowledged: Type.Integer(), last: Type.Integer() }));
+
+export function createOutboxStore(database: Database): OutboxStore {
+  const rowsAfter = database.prepare(
+    'SELECT id, n, call_id AS callId, kind, frame, expires_at AS expiresAt FROM outbox WHERE n > ? ORDER BY id',
+  );
+  const place = database.prepare('SELECT acknowledged_n AS acknowledged, last_n AS last FROM outbox_place');
+  const takeNumber = database.prepare('UPDATE outbox_place SET last_n = last_n + 1 RETURNING last_n').pluck();
+  const insert = database.prepare('INSERT INTO outbox (n, call_id, kind, frame, expires_at) VALUES (?, ?, ?, ?, ?)');
+  const removeUpTo = database.prepare('DELETE FROM outbox WHERE n <= ?');
+  const setAcknowledged = database.prepare(
+    'UPDATE outbox_place SET acknowledged_n = :n WHERE acknowledged_n < :n AND :n <= last_n',
+  );
+  const removeRow = database.prepare('DELETE FROM outbox WHERE id = ?');
+  const ids = database.prepare('SELECT id FROM outbox ORDER BY id').pluck();
+  const setNumber = database.prepare('UPDATE outbox SET n = ? WHERE id = ?');
+  const setPlace = database.prepare('UPDATE outbox_place SET acknowledged_n = ?, last_n = ?');
+
+  const acknowledge = database.transaction((n: number) => {
+    if (setAcknowledged.run({ n }).changes === 1) removeUpTo.run(n);
+  });
+  const renumber = database.transaction((base: number, remove: readonly number[]) => {
+    for (const id of remove) removeRow.run(id);
+    const kept = ids.all();
+    kept.forEach((id, index) => setNumber.run(base + 1 + index, id));
+    setPlace.run(base, base + kept.length);
+  });
+
+  return {
+    put: ({ frame, callId, kind, expiresAt }) =>
+      guarded(() => void insert.run(takeNumber.get(), callId, kind, frame, expiresAt)),
+    load: async () => guarded(() => ({ ...readPlace(place.get()), rows: rowsAfter.all(0).map(readRow) })),
+    rowsAfter: async (n) => guarded(() => rowsAfter.all(n).map(readRow)),
+    acknowledge: async (n) => guarded(() => acknowledge.immediate(n)),
+    renumber: async (base, remove) => guarded(() => renumber.immediate(base, remove)),
+  };
+}

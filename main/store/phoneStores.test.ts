@@ -1,0 +1,286 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Route } from '../../core/call/call.ts';
+import type { EndReason } from '../../core/call/endReason.ts';
+import { temporaryFolder } from '../../test/fakes/temporaryFolder.ts';
+import { createAccountStore } from './accountStore.ts';
+import { createContactStore } from './contactStore.ts';
+import { createHistoryStore } from './historyStore.ts';
+import { createInboxStore } from './inboxStore.ts';
+import { migrations } from './migrations/all.ts';
+import { openStore } from './openStore.ts';
+import { createOutboxStore, type NewOutboxRow } from './outboxStore.ts';
+import { createSettingsStore, DEFAULT_SETTINGS } from './settingsStore.ts';
+import { createSqliteRatchetStore } from './SqliteRatchetStore.ts';
+
+const key = new Uint8Array(32).fill(3);
+
+function open(file = join(temporaryFolder(), 'store.db')) {
+  const store = openStore({ file, key, migrations });
+  onTestFinished(() => void store.database.close());
+  return { ...store, file };
+}
+
+/** Closes it as a crash would leave it, as far as the file is concerned, and opens it again. */
+function reopen(store: { readonly file: string; readonly close: () => void }) {
+  store.close();
+  return open(store.file);
+}
+
+const call = (callId: string, startedAt: number) =>
+  ({ callId, peer: 'bob', direction: 'incoming', type: 'video', startedAt }) as const;
+const record = (
+  callId: string,
+  startedAt: number,
+  reason: EndReason,
+  durationMs: number | null = null,
+  route: Route | null = null,
+) => ({
+  call: call(callId, startedAt),
+  reason,
+  durationMs,
+  endedAt: startedAt + 1000,
+  route,
+});
+
+test('a phone that already has a ratchet keeps it when the phone tables are added', () => {
+  const file = join(temporaryFolder(), 'store.db');
+  const old = openStore({ file, key, migrations: migrations.slice(0, 1) });
+  const tables = () =>
+    old.database.prepare(`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`).pluck();
+  const before = tables().all();
+  old.close();
+  const { database } = open(file);
+  const after = database.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).pluck().all();
+  expect(after).toEqual(expect.arrayContaining([...before, 'account', 'contact', 'call_record', 'outbox', 'inbox']));
+  expect(database.pragma('user_version', { simple: true })).toBe(migrations.length);
+});
+
+test('there is no account before onboarding and one after it, also after a restart', async () => {
+  const store = open();
+  expect(await createAccountStore(store.database).load()).toBeNull();
+  const account = { handle: 'alice', deviceId: 4_294_967_295, serverUrl: 'http://127.0.0.1:7443', hosting: true };
+  await createAccountStore(store.database).save({ ...account, hosting: false });
+  await createAccountStore(store.database).save(account);
+  expect(await createAccountStore(reopen(store).database).load()).toEqual(account);
+});
+
+test('settings begin with their defaults and change one at a time', async () => {
+  const store = open();
+  const settings = createSettingsStore(store.database);
+  expect(await settings.load()).toEqual(DEFAULT_SETTINGS);
+  await settings.change({ alwaysRelay: true });
+  expect(await settings.change({ theme: 'dark' })).toEqual({ alwaysRelay: true, theme: 'dark', language: 'system' });
+  expect(await createSettingsStore(reopen(store).database).load()).toMatchObject({ alwaysRelay: true, theme: 'dark' });
+});
+
+test('a setting with a value this version does not know falls back to its default', async () => {
+  const { database } = open();
+  database
+    .prepare(`INSERT INTO setting VALUES ('theme', '"sepia"'), ('alwaysRelay', 'true'), ('language', 'broken')`)
+    .run();
+  expect(await createSettingsStore(database).load()).toEqual({
+    alwaysRelay: true,
+    theme: 'system',
+    language: 'system',
+  });
+});
+
+test('contacts are listed by handle and added once', async () => {
+  const contacts = createContactStore(open().database);
+  expect(await contacts.add({ handle: 'carol', addedAt: 2 })).toBe('added');
+  expect(await contacts.add({ handle: 'bob', addedAt: 1_800_000_000_000 })).toBe('added');
+  expect(await contacts.add({ handle: 'bob', addedAt: 3 })).toBe('alreadyAdded');
+  expect(await contacts.list()).toEqual([
+    { handle: 'bob', addedAt: 1_800_000_000_000 },
+    { handle: 'carol', addedAt: 2 },
+  ]);
+  await contacts.remove('carol');
+  expect([await contacts.has('bob'), await contacts.has('carol')]).toEqual([true, false]);
+});
+
+test('the newest calls come first and a call is recorded once', async () => {
+  const history = createHistoryStore(open().database);
+  await history.add(record('one', 1000, 'hungUpHere', 61_000, 'relayed'));
+  await history.add(record('two', 2000, 'declined'));
+  await history.add(record('two', 2000, 'missed'));
+  expect(await history.list(10)).toEqual([
+    { ...record('two', 2000, 'declined'), route: null, seen: true },
+    { ...record('one', 1000, 'hungUpHere', 61_000), route: 'relayed', seen: true },
+  ]);
+  expect(await history.list(1)).toHaveLength(1);
+});
+
+test('a missed call counts until the person has looked', async () => {
+  const history = createHistoryStore(open().database);
+  await history.add(record('one', 1, 'missed'));
+  await history.add(record('two', 2, 'busyHere'));
+  await history.add(record('three', 3, 'declinedHere'));
+  expect(await history.missedCount()).toBe(2);
+  await history.markAllSeen();
+  expect(await history.missedCount()).toBe(0);
+});
+
+test('one call or all calls can be forgotten, and nothing of them stays in the file', async () => {
+  const store = open();
+  const history = createHistoryStore(store.database);
+  await history.add(record('one', 1, 'missed'));
+  await history.add(record('two', 2, 'missed'));
+  await history.remove('one');
+  expect((await history.list(10)).map(({ call: { callId } }) => callId)).toEqual(['two']);
+  await history.clear();
+  expect(await history.list(10)).toEqual([]);
+});
+
+test('a row that another hand has changed is called corrupt', async () => {
+  const { database } = open();
+  await createHistoryStore(database).add(record('one', 1, 'missed'));
+  database.prepare(`UPDATE call_record SET reason = 'abducted'`).run();
+  await expect(createHistoryStore(database).list(10)).rejects.toMatchObject({ code: 'corrupt' });
+});
+
+const row = (callId: string, expiresAt = 1_900_000_000_000): NewOutboxRow => ({
+  frame: `{"call_id":"${callId}"}`,
+  callId,
+  kind: 'ice_candidate',
+  expiresAt,
+});
+
+test('frames leave in the order they were put and numbered without a gap', async () => {
+  const outbox = createOutboxStore(open().database);
+  for (const callId of ['a', 'b', 'c']) outbox.put(row(callId));
+  const { acknowledged, last, rows } = await outbox.load();
+  expect({ acknowledged, last }).toEqual({ acknowledged: 0, last: 3 });
+  expect(rows.map(({ n, callId }) => [n, callId])).toEqual([
+    [1, 'a'],
+    [2, 'b'],
+    [3, 'c'],
+  ]);
+  expect(rows[0]).toMatchObject(row('a'));
+  expect((await outbox.rowsAfter(1)).map(({ callId }) => callId)).toEqual(['b', 'c']);
+});
+
+test('an acknowledgement covers everything before it, and numbers go on after a restart', async () => {
+  const store = open();
+  const outbox = createOutboxStore(store.database);
+  for (const callId of ['a', 'b', 'c']) outbox.put(row(callId));
+  await outbox.acknowledge(2);
+  await outbox.acknowledge(1);
+  const again = createOutboxStore(reopen(store).database);
+  again.put(row('d'));
+  const { acknowledged, rows } = await again.load();
+  expect(acknowledged).toBe(2);
+  expect(rows.map(({ n, callId }) => [n, callId])).toEqual([
+    [3, 'c'],
+    [4, 'd'],
+  ]);
+});
+
+test('an acknowledgement of what was never sent removes nothing', async () => {
+  const outbox = createOutboxStore(open().database);
+  outbox.put(row('a'));
+  await outbox.acknowledge(9);
+  expect(await outbox.load()).toMatchObject({ acknowledged: 0, last: 1, rows: [{ callId: 'a' }] });
+});
+
+test('what is taken out leaves no gap in the numbers', async () => {
+  const outbox = createOutboxStore(open().database);
+  for (const callId of ['a', 'b', 'c', 'd']) outbox.put(row(callId));
+  const { rows } = await outbox.load();
+  await outbox.renumber(
+    40,
+    rows.filter(({ callId }) => callId === 'a' || callId === 'c').map(({ id }) => id),
+  );
+  outbox.put(row('e'));
+  const after = await outbox.load();
+  expect(after).toMatchObject({ acknowledged: 40, last: 43 });
+  expect(after.rows.map(({ n, callId }) => [n, callId])).toEqual([
+    [41, 'b'],
+    [42, 'd'],
+    [43, 'e'],
+  ]);
+});
+
+test('a frame and the ratchet step that made it are kept together or not at all', async () => {
+  const { database } = open();
+  const outbox = createOutboxStore(database);
+  const ratchet = createSqliteRatchetStore(database);
+  const peer = { userId: 'bob', deviceId: 7 };
+  ratchet.transaction((step) => {
+    step.saveMessage(peer, new Uint8Array(32).fill(1), 1_900_000_000);
+    outbox.put(row('a'));
+  });
+  const undone = () =>
+    ratchet.transaction((step) => {
+      step.saveMessage(peer, new Uint8Array(32).fill(2), 1_900_000_000);
+      outbox.put(row('b'));
+      throw new Error('the ratchet said no');
+    });
+  expect(undone).toThrow('the ratchet said no');
+  expect(await outbox.load()).toMatchObject({ acknowledged: 0, last: 1, rows: [{ n: 1, callId: 'a' }] });
+  const kept = [1, 2].map((digest) =>
+    ratchet.transaction((step) => step.hasMessage(peer, new Uint8Array(32).fill(digest))),
+  );
+  expect(kept).toEqual([true, false]);
+});
+
+test('a received message and the place it stands at are kept together or not at all', async () => {
+  const store = open();
+  const inbox = createInboxStore(store.database);
+  const message = (s: number) => ({
+    position: { epoch: '00000000000000ab', s },
+    frame: `{"s":${s}}`,
+    plaintext: new Uint8Array([1, 2, s]),
+    receivedAt: 1_800_000_000_000,
+  });
+  store.database.transaction(() => inbox.put(message(1)))();
+  expect(
+    store.database.transaction(() => {
+      inbox.put(message(2));
+      throw new Error('power cut');
+    }),
+  ).toThrow('power cut');
+  const again = createInboxStore(reopen(store).database);
+  expect(await again.position()).toEqual({ epoch: '00000000000000ab', s: 1 });
+  const waiting = await again.waiting();
+  expect(waiting).toMatchObject([{ frame: '{"s":1}', receivedAt: 1_800_000_000_000 }]);
+  expect([...(waiting[0]?.plaintext ?? [])]).toEqual([1, 2, 1]);
+  await again.handled(waiting[0]?.id ?? 0);
+  expect(await again.waiting()).toEqual([]);
+});
+
+test('the place in the delivery queue never goes back within an epoch, and begins anew in the next', async () => {
+  const inbox = createInboxStore(open().database);
+  expect(await inbox.position()).toBeNull();
+  await inbox.advance({ epoch: 'a', s: 5 });
+  await inbox.advance({ epoch: 'a', s: 3 });
+  expect(await inbox.position()).toEqual({ epoch: 'a', s: 5 });
+  await inbox.advance({ epoch: 'b', s: 0 });
+  expect(await inbox.position()).toEqual({ epoch: 'b', s: 0 });
+});
+
+test('who was called, and what was said about it, is nowhere readable in the files', async () => {
+  const store = open();
+  await createContactStore(store.database).add({ handle: 'margarethe', addedAt: 1 });
+  await createAccountStore(store.database).save({
+    handle: 'wilhelmine',
+    deviceId: 1,
+    serverUrl: 'http://server.invalid',
+    hosting: false,
+  });
+  createOutboxStore(store.database).put(row('candidate-of-a-call'));
+  createInboxStore(store.database).put({
+    position: { epoch: 'a', s: 1 },
+    frame: 'frame-around',
+    plaintext: new TextEncoder().encode('v=0 session-description'),
+    receivedAt: 1,
+  });
+  const log = readFileSync(`${store.file}-wal`);
+  store.checkpoint();
+  const main = readFileSync(store.file);
+  expect(log.length).toBeGreaterThan(4096);
+  for (const text of ['margarethe', 'wilhelmine', 'server.invalid', 'candidate-of', 'frame-around', 'v=0 session']) {
+    expect([main.includes(text), log.includes(text)]).toEqual([false, false]);
+  }
+});

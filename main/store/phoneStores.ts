@@ -1,0 +1,61 @@
+import type { RatchetStore } from '../crypto/RatchetStore.ts';
+import { createAccountStore, type AccountStore } from './accountStore.ts';
+import { createContactStore, type ContactStore } from './contactStore.ts';
+import { createHistoryStore, type HistoryStore } from './historyStore.ts';
+import { createInboxStore, type InboxStore } from './inboxStore.ts';
+import type { Store } from './openStore.ts';
+import { createOutboxStore, type OutboxStore } from './outboxStore.ts';
+import { createSettingsStore, type SettingsStore } from './settingsStore.ts';
+import { createSqliteRatchetStore } from './SqliteRatchetStore.ts';
+import { guarded } from './storeError.ts';
+
+/** Everything the phone keeps, over one encrypted database. */
+export interface PhoneStores {
+  readonly account: AccountStore;
+  readonly contacts: ContactStore;
+  readonly history: HistoryStore;
+  readonly inbox: InboxStore;
+  readonly outbox: OutboxStore;
+  readonly ratchet: RatchetStore;
+  readonly settings: SettingsStore;
+  /** The devices of a user with whom there is any session. */
+  readonly peerDevices: (userId: string) => readonly number[];
+  /** Whether a user's identity is known from a session, and whether it has changed since without a person's word on it. */
+  readonly peerIdentity: (userId: string) => 'unknown' | 'pinned' | 'changed';
+  /**
+   * Forgets an identity that no server has taken: its handle was taken by somebody else, say. Refused once there is an
+   * account, whose keys others have.
+   */
+  readonly abandonIdentity: () => void;
+  readonly checkpoint: () => void;
+  readonly close: () => void;
+}
+
+export function createPhoneStores({ database, checkpoint, close }: Store): PhoneStores {
+  const peerDevices = database.prepare('SELECT DISTINCT device_id FROM session WHERE user_id = ?').pluck();
+  const pins = database.prepare('SELECT changed_identity IS NOT NULL FROM peer_pin WHERE user_id = ?').pluck();
+  const hasAccount = database.prepare('SELECT 1 FROM account').pluck();
+  const abandon = database.transaction(() => {
+    if (hasAccount.get() !== undefined) throw new Error('an identity that an account stands on cannot be abandoned');
+    database.exec('DELETE FROM identity; DELETE FROM prekey; DELETE FROM retired_capabilities;');
+  });
+  return {
+    account: createAccountStore(database),
+    contacts: createContactStore(database),
+    history: createHistoryStore(database),
+    inbox: createInboxStore(database),
+    outbox: createOutboxStore(database),
+    ratchet: createSqliteRatchetStore(database),
+    settings: createSettingsStore(database),
+    peerDevices: (userId) => guarded(() => peerDevices.all(userId).map(Number)),
+    peerIdentity: (userId) =>
+      guarded(() => {
+        const changed = pins.all(userId);
+        if (changed.length === 0) return 'unknown';
+        return changed.includes(1) ? 'changed' : 'pinned';
+      }),
+    abandonIdentity: () => guarded(() => abandon.immediate()),
+    checkpoint,
+    close,
+  };
+}

@@ -1,0 +1,277 @@
+import { expect, onTestFinished, test } from 'vitest';
+import type { CallStateFrame, ServerMessage } from '../../core/protocol/serverMessage.ts';
+import type { OutgoingFrame } from '../../main/signalling/outbox.ts';
+import { ScriptedServer } from '../fakes/scriptedServer.ts';
+import { DeviceIdentity, SignallingPhone } from '../fakes/signallingPhone.ts';
+import { temporaryFolder } from '../fakes/temporaryFolder.ts';
+
+type PhoneOptions = ConstructorParameters<typeof SignallingPhone>[0];
+
+const callId = '01890a5d-ac96-774b-bcce-b302099a8057';
+const identity = new DeviceIdentity('alice', 11);
+
+async function together(
+  serverOptions: Parameters<typeof ScriptedServer.start>[0] = {},
+  phoneOptions: Partial<PhoneOptions> = {},
+) {
+  const server = await ScriptedServer.start(serverOptions);
+  onTestFinished(() => server.end());
+  const phone = new SignallingPhone({ serverUrl: server.url, identity, folder: temporaryFolder(), ...phoneOptions });
+  onTestFinished(() => phone.end());
+  return { server, phone };
+}
+
+async function online(server: ScriptedServer, phone: SignallingPhone): Promise<void> {
+  phone.socket.start();
+  await server.welcome();
+  await phone.statuses.find(({ state }) => state === 'online');
+}
+
+const state = (s: number): CallStateFrame => ({
+  v: 1,
+  t: 'call_state',
+  s,
+  call_id: callId,
+  state: 'ringing',
+  peer: 'bob',
+  direction: 'outgoing',
+  call_type: 'audio',
+  started_at: 1,
+});
+const candidates: OutgoingFrame = {
+  v: 1,
+  t: 'ice_candidate',
+  call_id: callId,
+  to: 'bob',
+  to_device: 22,
+  encrypted_payload: 'AAAA',
+};
+const isAck = ({ t }: { readonly t: string }) => t === 'ack';
+
+test('it introduces itself with a signature and the place where it stopped', async () => {
+  const { server, phone } = await together();
+  phone.socket.start();
+  const [auth, resume] = await server.received.first(2);
+  expect(auth).toMatchObject({ t: 'auth', user: 'alice', device: 11 });
+  expect(resume).toEqual({ v: 1, t: 'resume', epoch: null, s: 0 });
+});
+
+test('what was received is acknowledged a tenth of a second later, all at once', async () => {
+  const { server, phone } = await together();
+  await online(server, phone);
+  for (const s of [1, 2, 3]) server.say(state(s));
+  await phone.frames.first(3);
+  await new Promise(setImmediate);
+  phone.clock.advance(99);
+  phone.put(candidates);
+  await server.received.find(({ t }) => t === 'ice_candidate');
+  expect(server.received.all.some(isAck)).toBe(false);
+  phone.clock.advance(1);
+  expect(await server.received.find(isAck)).toEqual({ v: 1, t: 'ack', s: 3 });
+});
+
+test('eight frames are acknowledged at once', async () => {
+  const { server, phone } = await together();
+  await online(server, phone);
+  for (const s of [1, 2, 3, 4, 5, 6, 7, 8]) server.say(state(s));
+  expect(await server.received.find(isAck)).toEqual({ v: 1, t: 'ack', s: 8 });
+});
+
+test('nothing is acknowledged before it is safe here', async () => {
+  let safe: () => void = () => undefined;
+  const saving = new Promise<void>((resolve) => (safe = resolve));
+  const { server, phone } = await together({}, { onBatch: () => saving });
+  await online(server, phone);
+  server.say(state(1));
+  phone.put(candidates);
+  await server.received.find(({ t }) => t === 'ice_candidate');
+  phone.clock.advance(1000);
+  server.say({ v: 1, t: 'ack', n: 1 });
+  expect(server.received.all.some(isAck)).toBe(false);
+  safe();
+  await phone.frames.first(1);
+  await phone.acknowledge();
+  expect(await server.received.find(isAck)).toEqual({ v: 1, t: 'ack', s: 1 });
+});
+
+test('batches that belong together are handed over together, and what follows them after', async () => {
+  const { server, phone } = await together();
+  phone.socket.start();
+  await server.welcome({ withBatch: false });
+  server.say({ v: 1, t: 'batch', more: true, frames: [state(1), state(2)] });
+  server.say({ v: 1, t: 'batch', more: false, frames: [state(3)] });
+  const [first] = await phone.batches.first(1);
+  expect(first?.map(({ position }) => position.s)).toEqual([1, 2, 3]);
+  server.say(state(4));
+  expect((await phone.batches.first(2))[1]?.map(({ position }) => position.s)).toEqual([4]);
+});
+
+test('a frame that comes twice is handed over once', async () => {
+  const { server, phone } = await together();
+  await online(server, phone);
+  for (const s of [1, 1, 2, 1, 3]) server.say(state(s));
+  expect((await phone.frames.first(3)).map(({ s }) => s)).toEqual([1, 2, 3]);
+});
+
+test('after a break it resumes behind the last frame that is safe', async () => {
+  const { server, phone } = await together();
+  await online(server, phone);
+  server.say(state(1));
+  server.say(state(2));
+  await phone.frames.first(2);
+  await new Promise(setImmediate);
+  server.connections.all[0]?.terminate();
+  await phone.statuses.first(3);
+  phone.clock.advance(0);
+  const resumes = () => server.received.all.filter(({ t }) => t === 'resume');
+  await server.received.find(({ t }) => t === 'resume', server.received.all.length);
+  expect(resumes()[1]).toEqual({ v: 1, t: 'resume', epoch: '00000000000000aa', s: 2 });
+});
+
+test('a frame that the server has consumed is not sent again, one that it has not is', async () => {
+  const { server, phone } = await together();
+  await online(server, phone);
+  phone.put(candidates);
+  phone.put({ ...candidates, encrypted_payload: 'BBBB' });
+  await server.received.find((message) => 'n' in message && message.n === 2);
+  server.connections.all[0]?.terminate();
+  await phone.statuses.first(3);
+  const before = server.received.all.length;
+  phone.clock.advance(0);
+  await server.received.find(({ t }) => t === 'resume', before);
+  await server.welcome({ n: 1, resumed: true });
+  const again = await server.received.find(({ t }) => t === 'ice_candidate', before);
+  expect(again).toMatchObject({ n: 2, encrypted_payload: 'BBBB' });
+});
+
+test('a server that lost its count gets the whole outbox anew', async () => {
+  const { server, phone } = await together();
+  await online(server, phone);
+  phone.put(candidates);
+  await server.received.find(({ t }) => t === 'ice_candidate');
+  server.say({ v: 1, t: 'ack', n: 1 });
+  server.say(state(1));
+  await phone.frames.first(1);
+  phone.put({ ...candidates, encrypted_payload: 'BBBB' });
+  await server.received.find((message) => 'n' in message && message.n === 2);
+  server.connections.all[0]?.terminate();
+  await phone.statuses.first(3);
+  const before = server.received.all.length;
+  phone.clock.advance(0);
+  await server.received.find(({ t }) => t === 'resume', before);
+  await server.welcome({ n: 0 });
+  const again = await server.received.find(({ t }) => t === 'ice_candidate', before);
+  expect(again).toMatchObject({ n: 1, encrypted_payload: 'BBBB' });
+});
+
+test('a server that falls silent is asked, and given up when it does not answer', async () => {
+  const { server, phone } = await together({ answersPings: false });
+  await online(server, phone);
+  phone.clock.advance(20_000);
+  await server.pings.first(1);
+  expect(phone.statuses.all.at(-1)).toEqual({ state: 'online' });
+  phone.clock.advance(10_000);
+  expect(await phone.statuses.find(({ state: now }) => now === 'connecting', 2)).toEqual({ state: 'connecting' });
+});
+
+test('a server that answers is not given up', async () => {
+  const { server, phone } = await together();
+  await online(server, phone);
+  phone.clock.advance(20_000);
+  await server.pings.first(1);
+  // The pong was sent before this frame, so it has been heard by the time the frame is here.
+  server.say(state(1));
+  await phone.frames.first(1);
+  phone.clock.advance(19_999);
+  server.say(state(2));
+  await phone.frames.first(2);
+  expect(phone.statuses.all.map(({ state: now }) => now)).toEqual(['connecting', 'online']);
+});
+
+test('waking up asks at once whether the connection still lives', async () => {
+  const { server, phone } = await together({ answersPings: false });
+  await online(server, phone);
+  phone.socket.reconnectNow();
+  await server.pings.first(1);
+  phone.clock.advance(10_000);
+  await phone.statuses.find(({ state: now }) => now === 'connecting', 2);
+});
+
+test('a server that never comes to the point is given up after a while', async () => {
+  const { server, phone } = await together({ challenges: false });
+  phone.socket.start();
+  await server.connections.first(1);
+  phone.clock.advance(15_000);
+  expect(await phone.statuses.find(({ state: now }) => now === 'offline')).toMatchObject({ reason: 'unreachable' });
+});
+
+test.each([
+  ['no JSON', 'hello'],
+  ['JSON of another protocol', '{"hello":"world"}'],
+  ['a challenge without a nonce', '{"v":1,"t":"challenge","server_id":"x","server_time":1}'],
+  ['a version we do not speak', '{"v":2,"t":"challenge"}'],
+])('a server that opens with %s is called incompatible', async (_what, text) => {
+  const { server, phone } = await together({ challenges: false });
+  phone.socket.start();
+  await server.connections.first(1);
+  server.say(text);
+  const offline = await phone.statuses.find(({ state: now }) => now === 'offline');
+  expect(offline).toMatchObject({ reason: 'serverIncompatible' });
+});
+
+test('a bad frame is dropped and counted, and the call goes on', async () => {
+  const { server, phone } = await together();
+  await online(server, phone);
+  server.say('{"v":1,"t":"call_offer","s":1}');
+  server.say('{"v":1,"t":"weather"}');
+  server.sayBytes(new Uint8Array([1, 2, 3]));
+  server.say(state(2));
+  await phone.frames.first(1);
+  expect(phone.faults.all).toEqual(['badFrame', 'badFrame']);
+  expect(phone.statuses.all.at(-1)).toEqual({ state: 'online' });
+});
+
+test('a second challenge in the middle of a connection is not signed', async () => {
+  const { server, phone } = await together();
+  await online(server, phone);
+  const again: ServerMessage = {
+    v: 1,
+    t: 'challenge',
+    nonce: Buffer.alloc(32, 9).toString('base64'),
+    server_id: 'another',
+    server_time: 1,
+  };
+  server.say(again);
+  server.say(state(1));
+  await phone.frames.first(1);
+  expect(server.received.all.filter(({ t }) => t === 'auth')).toHaveLength(1);
+  expect(phone.faults.all).toEqual(['badFrame']);
+});
+
+test('after a drain it stays away as long as it was asked to', async () => {
+  const { server, phone } = await together();
+  await online(server, phone);
+  server.say({ v: 1, t: 'drain', reconnect_in_ms: 7_000 });
+  server.connections.all[0]?.close(1012);
+  await phone.statuses.first(3);
+  phone.clock.advance(6_999);
+  expect(phone.clock.pending()).toBe(1);
+  phone.clock.advance(1);
+  await server.connections.first(2);
+});
+
+test('a new connection waits until what came on the old one is handled', async () => {
+  let safe: () => void = () => undefined;
+  const saving = new Promise<void>((resolve) => (safe = resolve));
+  const { server, phone } = await together({}, { onBatch: () => saving });
+  await online(server, phone);
+  server.say(state(1));
+  phone.put(candidates);
+  await server.received.find(({ t }) => t === 'ice_candidate');
+  server.connections.all[0]?.terminate();
+  safe();
+  await phone.statuses.first(3);
+  const before = server.received.all.length;
+  phone.clock.advance(0);
+  expect(await server.received.find(({ t }) => t === 'resume', before)).toMatchObject({ s: 1 });
+});

@@ -1,0 +1,153 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { createHttpClient, type HttpClient } from '../../main/signalling/httpClient.ts';
+import { startServer } from '../../server/index.ts';
+import { ManualClock } from '../fakes/ManualClock.ts';
+import { Recorder } from '../fakes/recorder.ts';
+import { DeviceIdentity } from '../fakes/signallingPhone.ts';
+import { temporaryFolder } from '../fakes/temporaryFolder.ts';
+
+async function server(): Promise<string> {
+  const running = await startServer({ dataFolder: temporaryFolder(), logLevel: 'silent' });
+  onTestFinished(() => running.close());
+  return running.url;
+}
+
+/** A web server that answers everything in one way. */
+async function web(answer: RequestListener): Promise<string> {
+  const running = createServer(answer);
+  await new Promise<void>((resolve) => running.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    running.closeAllConnections();
+    running.close();
+  });
+  return `http://127.0.0.1:${(running.address() as AddressInfo).port}`;
+}
+
+function clientOf(serverUrl: string, identity: DeviceIdentity, clock = new ManualClock()) {
+  const paths = new Recorder<string>();
+  const { user, device, sign } = identity;
+  const recording: typeof fetch = (input, init) => {
+    paths.add(new URL(String(input)).pathname);
+    return fetch(input, init);
+  };
+  const client = createHttpClient({ serverUrl, user, device, sign, fetch: recording, ...clock });
+  return { client, paths, clock };
+}
+
+const upload = (identity: DeviceIdentity) =>
+  identity.crypto.makePrekeyUpload({ oneTimePrekeys: 0, oneTimeKemPrekeys: 0 });
+const register = (client: HttpClient, identity: DeviceIdentity) =>
+  client.register(identity.crypto.identityDocument(), upload(identity));
+
+test('a handle is registered once, and its keys are handed out with it', async () => {
+  const url = await server();
+  const [alice, bob] = [new DeviceIdentity('alice', 11), new DeviceIdentity('bob', 22)];
+  const { client } = clientOf(url, alice);
+  const bobs = clientOf(url, bob).client;
+  expect(await register(client, alice)).toMatchObject({ ok: true });
+  expect(await register(bobs, bob)).toMatchObject({ ok: true });
+
+  const bundles = await client.fetchBundles('bob');
+  if (!bundles.ok) return expect.unreachable();
+  expect(bundles.value.bundles).toMatchObject([
+    { userId: 'bob', deviceId: 22, identity: bob.crypto.identityDocument(), kemPrekeyKind: 'oneTime' },
+  ]);
+  const left = await bobs.keyCount();
+  if (!left.ok) return expect.unreachable();
+  expect(left.value.one_time_prekeys).toBeGreaterThan(0);
+  expect(await bobs.putKeys(upload(bob))).toMatchObject({ ok: true });
+});
+
+test('a taken handle, an unknown one and a nonsense one each have their own answer', async () => {
+  const url = await server();
+  const alice = new DeviceIdentity('alice', 11);
+  const { client } = clientOf(url, alice);
+  await register(client, alice);
+  const other = new DeviceIdentity('alice', 12);
+  expect(await register(clientOf(url, other).client, other)).toMatchObject({ ok: false, problem: 'handle_taken' });
+  expect(await client.fetchBundles('nobody')).toMatchObject({ ok: false, problem: 'no_such_user', retry: 'never' });
+  expect(await client.fetchBundles('../../healthz')).toMatchObject({ ok: false, problem: 'bad_request' });
+});
+
+test('it signs in once and again only when the token has lapsed', async () => {
+  const url = await server();
+  const alice = new DeviceIdentity('alice', 11);
+  await register(clientOf(url, alice).client, alice);
+  const { client, paths, clock } = clientOf(url, alice);
+  await client.keyCount();
+  await client.turnCredentials();
+  expect(paths.all).toEqual(['/v1/challenge', '/v1/auth', '/v1/keys/count', '/v1/turn']);
+  clock.advance(15 * 60_000);
+  await client.keyCount();
+  expect(paths.all.slice(4)).toEqual(['/v1/challenge', '/v1/auth', '/v1/keys/count']);
+});
+
+test('a token the server no longer knows is replaced without anybody noticing', async () => {
+  const url = await server();
+  const alice = new DeviceIdentity('alice', 11);
+  await register(clientOf(url, alice).client, alice);
+  const { client, paths } = clientOf(url, alice);
+  client.useToken({ token: 'from-before-the-restart', token_expires_at: 900_000, server_time: 0 });
+  expect(await client.keyCount()).toMatchObject({ ok: true });
+  expect(paths.all).toEqual(['/v1/keys/count', '/v1/challenge', '/v1/auth', '/v1/keys/count']);
+});
+
+test('a server without a relay says so, and a phone without calls has none', async () => {
+  const url = await server();
+  const alice = new DeviceIdentity('alice', 11);
+  const { client } = clientOf(url, alice);
+  await register(client, alice);
+  expect(await client.turnCredentials()).toMatchObject({ ok: true, value: { ice_servers: [] } });
+  expect(await client.liveCalls()).toMatchObject({ ok: true, value: { calls: [] } });
+});
+
+test('a device that was never registered is told so', async () => {
+  const { client } = clientOf(await server(), new DeviceIdentity('mallory', 66));
+  expect(await client.keyCount()).toMatchObject({ ok: false, problem: 'bad_signature', retry: 'never' });
+});
+
+test('without a server there is no answer', async () => {
+  const running = await startServer({ dataFolder: temporaryFolder(), logLevel: 'silent' });
+  await running.close();
+  const { client, clock } = clientOf(running.url, new DeviceIdentity('alice', 11));
+  expect(await client.keyCount()).toMatchObject({ ok: false, problem: 'unreachable', retry: 'later' });
+  expect(clock.pending()).toBe(0);
+});
+
+test('a server that does not answer in time is not waited for', async () => {
+  const asked = new Recorder<string>();
+  const url = await web((request) => asked.add(request.url ?? ''));
+  const { client, clock } = clientOf(url, new DeviceIdentity('alice', 11));
+  const counting = client.keyCount();
+  await asked.first(1);
+  clock.advance(15_000);
+  expect(await counting).toMatchObject({ ok: false, problem: 'timeout', retry: 'later' });
+});
+
+test.each<[string, RequestListener, string]>([
+  ['a web page', (_request, response) => response.end('<html>'), 'incompatible'],
+  ['JSON of another shape', (_request, response) => response.end('{"nonce":"short"}'), 'incompatible'],
+  ['not found', (_request, response) => response.writeHead(404).end('nothing'), 'incompatible'],
+  ['an endless reply', (_request, response) => response.end(Buffer.alloc(2 ** 20, 32)), 'incompatible'],
+  ['a proxy that cannot reach it', (_request, response) => response.writeHead(502).end('bad gateway'), 'unreachable'],
+  [
+    'a redirect to somewhere else',
+    (_request, response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),
+    'unreachable',
+  ],
+])('%s instead of an answer is a named failure', async (_what, answer, problem) => {
+  const { client } = clientOf(await web(answer), new DeviceIdentity('alice', 11));
+  expect(await client.keyCount()).toMatchObject({ ok: false, problem });
+});
+
+test('when to come back is passed on', async () => {
+  const url = await web((_request, response) =>
+    response
+      .writeHead(429, { 'retry-after': '7' })
+      .end(JSON.stringify({ error: { code: 'rate', message: 'too many requests' } })),
+  );
+  const { client } = clientOf(url, new DeviceIdentity('alice', 11));
+  expect(await client.keyCount()).toEqual({ ok: false, problem: 'rate', retry: 'later', retryAfterMs: 7000 });
+});
