@@ -1,4 +1,14 @@
-import type { CallId, CallRef, CallType, IceCandidate, NetworkPlan, RemoteDevice, SessionDescription } from './call.ts';
+import type {
+  CallId,
+  CallRef,
+  CallType,
+  IceCandidate,
+  Instant,
+  NetworkPlan,
+  RemoteDevice,
+  Route,
+  SessionDescription,
+} from './call.ts';
 import type { CallTimer, HangupReason } from './callEvent.ts';
 import type { EndReason } from './endReason.ts';
 
@@ -44,5 +54,7 @@ export interface CallRecord {
   readonly reason: EndReason;
   /** Time spoken, or null if it was never connected. */
   readonly durationMs: number | null;
-  readonly endedAt: number;
+  readonly endedAt: Instant;
+  /** How media travelled at the end, or null if it never did. */
+  readonly route: Route | null;
 }

@@ -5,7 +5,17 @@
 export const NO_ANSWER_MS = 60_000;
 
 /** From answer to connected media. After this a person looks for the reason, so we name one. */
-export const CONNECT_MS = 20_000;
+const CONNECT_MS = 20_000;
+
+/**
+ * The same where only a relay may carry the call. Shorter, so that the side that misses its relay gives the reason before
+ * the other side gives up waiting for it.
+ */
+const RELAY_CONNECT_MS = 15_000;
+
+export function connectMs(relayOnly: boolean): number {
+  return relayOnly ? RELAY_CONNECT_MS : CONNECT_MS;
+}
 
 /** Long enough to read why the call ended, short enough not to be in the way. */
 export const LINGER_MS = 4_000;

@@ -2,6 +2,7 @@ import type { Instant } from './call.ts';
 import type { CallEvent, HangupReason } from './callEvent.ts';
 import type { In } from './callState.ts';
 import { elsewhere } from './incomingPhase.ts';
+import type { EndReason } from './endReason.ts';
 import { mediaEndReason, sendEndReason } from './failureEndReason.ts';
 import { assertNever, end, hangup, send, stay, type Step } from './step.ts';
 
@@ -29,7 +30,9 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ca
     case 'userHungUp':
       return end(state, 'hungUpHere', now, goodbye('hangup'));
     case 'remoteHungUp':
-      return end(state, event.reason === 'failed' ? 'failedThere' : 'hungUpThere', now);
+      if (event.reason !== 'failed') return end(state, 'hungUpThere', now);
+      // Both sides look for the same connection: the one that gives up first speaks for both.
+      return end(state, state.phase === 'connecting' ? unconnected(relayOnly) : 'failedThere', now);
     case 'remoteUnsecured':
       return end(state, 'unsecured', now, goodbye('failed'));
     case 'mediaFailed':
@@ -48,7 +51,7 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ca
       return event.news === 'ended' ? end(state, 'hungUpThere', now) : stay(state);
     case 'timerFired':
       if (state.phase !== 'connecting' || event.timer !== 'connect') return stay(state);
-      return end(state, relayOnly ? 'relayUnavailable' : 'connectFailed', now, goodbye('failed'));
+      return end(state, unconnected(relayOnly), now, goodbye('failed'));
     case 'userDialled':
     case 'userAnswered':
     case 'userDeclined':
@@ -62,4 +65,9 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ca
     default:
       return assertNever(event);
   }
+}
+
+/** What it means that media did not connect: with one way allowed only, it was that way. */
+function unconnected(relayOnly: boolean): EndReason {
+  return relayOnly ? 'relayUnavailable' : 'connectFailed';
 }

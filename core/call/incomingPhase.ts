@@ -2,7 +2,7 @@ import type { CallRef, Instant } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
 import type { CallEvent, HangupReason } from './callEvent.ts';
 import type { In } from './callState.ts';
-import { CONNECT_MS, NO_ANSWER_MS } from './callTiming.ts';
+import { connectMs, NO_ANSWER_MS } from './callTiming.ts';
 import type { EndReason } from './endReason.ts';
 import { incomingCall } from './idlePhase.ts';
 import { mediaEndReason, sendEndReason } from './failureEndReason.ts';
@@ -77,7 +77,7 @@ export function answeringStep(state: In<'answering'>, event: CallEvent, now: Ins
         effects: [
           { type: 'stopTimers', callId: call.callId },
           send(call, { kind: 'answer', remoteDevice, answer: event.answer }),
-          startTimer(call, 'connect', CONNECT_MS),
+          startTimer(call, 'connect', connectMs(relayOnly)),
         ],
       };
     case 'remoteCandidates':

@@ -1,7 +1,7 @@
 import type { Instant } from './call.ts';
 import type { CallEvent, HangupReason } from './callEvent.ts';
 import type { CallState, In } from './callState.ts';
-import { CONNECT_MS } from './callTiming.ts';
+import { connectMs } from './callTiming.ts';
 import type { EndReason } from './endReason.ts';
 import { answerAtOnce } from './incomingPhase.ts';
 import { mediaEndReason, sendEndReason } from './failureEndReason.ts';
@@ -30,7 +30,7 @@ export function outgoingStep(state: Outgoing, event: CallEvent, now: Instant): S
         effects: [
           { type: 'stopTimers', callId: call.callId },
           { type: 'media', order: { kind: 'applyAnswer', callId: call.callId, answer: event.answer } },
-          startTimer(call, 'connect', CONNECT_MS),
+          startTimer(call, 'connect', connectMs(state.relayOnly)),
         ],
       };
     case 'remoteCandidates':

@@ -39,14 +39,16 @@ export function end(
   farewell: readonly CallEffect[] = [],
 ): Step {
   const { call } = state;
-  const durationMs = state.phase === 'connected' ? Math.max(0, now - state.connectedAt) : null;
+  const connected = state.phase === 'connected';
+  const durationMs = connected ? Math.max(0, now - state.connectedAt) : null;
+  const route = connected ? state.route : null;
   return {
     state: { phase: 'ended', call, reason, durationMs },
     effects: [
       ...farewell,
       { type: 'stopTimers', callId: call.callId },
       { type: 'media', order: { kind: 'close', callId: call.callId } },
-      { type: 'record', entry: { call, reason, durationMs, endedAt: now } },
+      { type: 'record', entry: { call, reason, durationMs, endedAt: now, route } },
       startTimer(call, 'linger', LINGER_MS),
     ],
   };

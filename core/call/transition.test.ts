@@ -92,7 +92,7 @@ describe('an outgoing call', () => {
     const { state, effects } = run([dialled, offerReady, remoteAnswered, mediaConnected, hungUp]);
     expect(state).toMatchObject({ phase: 'ended', reason: 'hungUpHere', durationMs: 1000 });
     expect(sent(effects)).toEqual(['hangup hangup']);
-    expect(recorded(effects)).toMatchObject([{ reason: 'hungUpHere', durationMs: 1000 }]);
+    expect(recorded(effects)).toMatchObject([{ reason: 'hungUpHere', durationMs: 1000, route: 'direct' }]);
   });
 
   test('cancelling before the offer is out tells nobody', () => {
@@ -302,6 +302,14 @@ describe('a call under way', () => {
     const timeout: CallEvent = { type: 'timerFired', callId: A, timer: 'connect' };
     expect(run([timeout], connecting).state).toMatchObject({ reason: 'connectFailed' });
     const relayed = run([{ ...dialled, network: relay } as CallEvent, offerReady, remoteAnswered, timeout]).state;
+    expect(relayed).toMatchObject({ reason: 'relayUnavailable' });
+  });
+
+  test('when the other side gives up connecting, the reason is the connection and not "failed there"', () => {
+    const gaveUp: CallEvent = { type: 'remoteHungUp', callId: A, reason: 'failed' };
+    expect(run([gaveUp], connecting).state).toMatchObject({ reason: 'connectFailed' });
+    expect(run([gaveUp], connected).state).toMatchObject({ reason: 'failedThere' });
+    const relayed = run([{ ...dialled, network: relay } as CallEvent, offerReady, remoteAnswered, gaveUp]).state;
     expect(relayed).toMatchObject({ reason: 'relayUnavailable' });
   });
 

@@ -48,7 +48,7 @@ function onOffer(state: CallState, event: Extract<CallEvent, { type: 'remoteOffe
     state,
     effects: [
       hangup(refused, event.remoteDevice, 'busy'),
-      { type: 'record', entry: { call: refused, reason: 'busyHere', durationMs: null, endedAt: now } },
+      { type: 'record', entry: { call: refused, reason: 'busyHere', durationMs: null, endedAt: now, route: null } },
     ],
   };
 }

@@ -28,7 +28,14 @@ export type RegisterRefusal =
   | 'serverIncompatible'
   | 'hostFailed'
   | 'registrationFailed';
-export type AddContactRefusal = 'handleInvalid' | 'ownHandle' | 'alreadyAdded' | 'unknownUser' | 'offline';
+export type AddContactRefusal =
+  | 'handleInvalid'
+  | 'ownHandle'
+  | 'alreadyAdded'
+  | 'unknownUser'
+  | 'offline'
+  | 'tryLater'
+  | 'keysRefused';
 export type PassphraseRefusal = 'tooShort' | 'wrong' | 'failed';
 export type DialRefusal = 'busy' | 'notReady';
 

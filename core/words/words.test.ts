@@ -1,0 +1,70 @@
+import { createIntl } from '@formatjs/intl';
+import { describe, expect, test } from 'vitest';
+import { en } from './en.ts';
+import { ru } from './ru.ts';
+import { messagesIn, pickLanguage, type MessageId } from './words.ts';
+
+const ids = Object.keys(en) as MessageId[];
+/** The names in braces, plural and select arguments included. */
+const placeholders = (message: string) =>
+  [...new Set([...message.matchAll(/\{(\w+)[,}]/gu)].map((match) => match[1]))].sort();
+
+describe('the language', () => {
+  test('is the one the person chose, whatever the system speaks', () => {
+    expect(pickLanguage('en', ['ru-RU'])).toBe('en');
+    expect(pickLanguage('ru', ['en-GB'])).toBe('ru');
+  });
+
+  test('follows the first language of the system that Ringfort speaks', () => {
+    expect(pickLanguage('system', ['de-DE', 'ru-RU', 'en-US'])).toBe('ru');
+    expect(pickLanguage('system', ['en_GB', 'ru'])).toBe('en');
+  });
+
+  test('is English when the system speaks none that we have', () => {
+    expect(pickLanguage('system', ['de-DE', 'run-BI'])).toBe('en');
+    expect(pickLanguage('system', [])).toBe('en');
+  });
+});
+
+describe('the catalogues', () => {
+  test('name the same texts', () => {
+    expect(Object.keys(ru).sort()).toEqual([...ids].sort());
+  });
+
+  test.each(ids)('%s asks for the same values, or fewer, in Russian', (id) => {
+    // Russian says "the other side" where a name would need a declension.
+    expect(placeholders(en[id])).toEqual(expect.arrayContaining(placeholders(ru[id])));
+  });
+
+  test.each(['en', 'ru'] as const)('every text in %s is a well-formed message', (language) => {
+    const intl = createIntl({
+      locale: language,
+      messages: messagesIn(language),
+      onError: (error) => {
+        throw error;
+      },
+    });
+    for (const id of ids) {
+      const given = Object.fromEntries(placeholders(en[id]).map((name) => [name, 3]));
+      expect(intl.formatMessage({ id }, given), id).not.toBe(id);
+    }
+  });
+
+  test('Russian counts missed calls in its own three ways', () => {
+    const intl = createIntl({ locale: 'ru', messages: ru });
+    const say = (count: number) => intl.formatMessage({ id: 'tray.tooltip.missed' }, { count });
+    expect([1, 3, 11, 21].map(say)).toEqual([
+      '1 пропущенный звонок',
+      '3 пропущенных звонка',
+      '11 пропущенных звонков',
+      '21 пропущенный звонок',
+    ]);
+  });
+
+  test.each([
+    ['en', en],
+    ['ru', ru],
+  ] as const)('no text in %s shouts', (_language, messages) => {
+    expect(Object.values(messages).filter((text) => text.includes('!'))).toEqual([]);
+  });
+});

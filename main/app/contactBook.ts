@@ -1,0 +1,74 @@
+import type { AddContactRefusal } from '../../core/ipc/contract.ts';
+import type { ContactView, Outcome } from '../../core/ipc/snapshot.ts';
+import type { PrekeyBundle } from '../../core/protocol/prekeyBundle.ts';
+
+export interface ContactBookPorts {
+  readonly ownHandle: string;
+  readonly stores: {
+    readonly contacts: {
+      readonly list: () => Promise<readonly { readonly handle: string; readonly addedAt: number }[]>;
+      readonly has: (handle: string) => Promise<boolean>;
+      readonly add: (contact: { readonly handle: string; readonly addedAt: number }) => Promise<unknown>;
+    };
+    readonly peerIdentity: (handle: string) => ContactView['identity'];
+  };
+  readonly crypto: {
+    readonly initializeSession: (
+      address: { readonly userId: string; readonly deviceId: number },
+      bundle: PrekeyBundle,
+    ) => unknown;
+  };
+  readonly http: {
+    readonly fetchBundles: (
+      handle: string,
+    ) => Promise<
+      | { readonly ok: true; readonly value: { readonly bundles: readonly PrekeyBundle[] } }
+      | { readonly ok: false; readonly problem: string }
+    >;
+  };
+  readonly now: () => number;
+}
+
+export interface ContactBook {
+  readonly list: () => Promise<readonly ContactView[]>;
+  /**
+   * Adds somebody who exists: their prekey bundles are fetched and sessions agreed now, so that the first call need not wait
+   * for it, and their identity is pinned from this moment on.
+   */
+  readonly add: (handle: string) => Promise<Outcome<AddContactRefusal>>;
+}
+
+/** The people we know. */
+export function createContactBook({ ownHandle, stores, crypto, http, now }: ContactBookPorts): ContactBook {
+  const refuse = (reason: AddContactRefusal, detail: string | null = null): Outcome<AddContactRefusal> => ({
+    ok: false,
+    reason,
+    detail,
+  });
+  return {
+    list: async () =>
+      (await stores.contacts.list()).map((contact) => ({ ...contact, identity: stores.peerIdentity(contact.handle) })),
+    add: async (handle) => {
+      if (handle === ownHandle) return refuse('ownHandle');
+      if (await stores.contacts.has(handle)) return refuse('alreadyAdded');
+      // Somebody who called us before is known already.
+      if (stores.peerIdentity(handle) === 'unknown') {
+        const fetched = await http.fetchBundles(handle);
+        if (!fetched.ok) {
+          if (fetched.problem === 'no_such_user') return refuse('unknownUser');
+          const away = fetched.problem === 'unreachable' || fetched.problem === 'timeout';
+          return refuse(away ? 'offline' : 'tryLater', fetched.problem);
+        }
+        for (const bundle of fetched.value.bundles) {
+          try {
+            crypto.initializeSession({ userId: handle, deviceId: bundle.deviceId }, bundle);
+          } catch (error) {
+            return refuse('keysRefused', error instanceof Error && 'code' in error ? String(error.code) : null);
+          }
+        }
+      }
+      await stores.contacts.add({ handle, addedAt: now() });
+      return { ok: true };
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import type { Identity, PrekeyUpload } from '../../core/protocol/prekeyBundle.ts';
+import { parseRegistration, registerDevice, type RegistrationHttp } from './registration.ts';
+
+const identity: Identity = { signingKey: '', dhKey: '', capabilities: '', certificate: '' };
+const key = { id: 1, notBefore: 0, notAfter: 1, publicKey: '', signature: '' };
+const prekeys: PrekeyUpload = {
+  signedPrekey: key,
+  lastResortKemPrekey: key,
+  oneTimePrekeys: [],
+  oneTimeKemPrekeys: [],
+};
+
+const answering = (problem: string | null, signsIn = false): RegistrationHttp => ({
+  register: async () => (problem === null ? { ok: true } : { ok: false, problem }),
+  keyCount: async () => (signsIn ? { ok: true } : { ok: false, problem: 'bad_signature' }),
+});
+
+test('what a person types is made into a handle and a server', () => {
+  expect(parseRegistration({ handle: ' Anna ', server: 'calls.example.org' })).toEqual({
+    ok: true,
+    handle: 'anna',
+    serverUrl: 'https://calls.example.org',
+  });
+  expect(parseRegistration({ handle: 'anna', server: null })).toEqual({ ok: true, handle: 'anna', serverUrl: null });
+});
+
+test('the field that is wrong is named', () => {
+  for (const handle of ['', 'a', '-a', 'a-', 'an na', 'Ännä', 'x'.repeat(33)]) {
+    expect(parseRegistration({ handle, server: null })).toEqual({ ok: false, reason: 'handleInvalid' });
+  }
+  expect(parseRegistration({ handle: 'anna', server: 'not a server' })).toEqual({ ok: false, reason: 'serverInvalid' });
+});
+
+test.each([
+  ['handle_taken', 'handleTaken'],
+  ['unreachable', 'serverUnreachable'],
+  ['timeout', 'serverUnreachable'],
+  ['incompatible', 'serverIncompatible'],
+  ['internal', 'registrationFailed'],
+])('a server that says %s is told as %s', async (problem, reason) => {
+  expect(await registerDevice(answering(problem), identity, prekeys)).toEqual({ ok: false, reason, detail: problem });
+});
+
+test('a registration that was accepted just before a crash is found to be ours', async () => {
+  expect(await registerDevice(answering('handle_taken', true), identity, prekeys)).toEqual({ ok: true });
+});

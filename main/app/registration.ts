@@ -1,0 +1,71 @@
+import { Compile } from 'typebox/compile';
+import type { RegisterRefusal } from '../../core/ipc/contract.ts';
+import { Handle } from '../../core/protocol/address.ts';
+import type { Identity, PrekeyUpload } from '../../core/protocol/prekeyBundle.ts';
+import { parseServerAddress } from './serverAddress.ts';
+
+/** What a person typed, made whole; or the field that is wrong. */
+export type ParsedRegistration =
+  | { readonly ok: true; readonly handle: string; readonly serverUrl: string | null }
+  | { readonly ok: false; readonly reason: Extract<RegisterRefusal, 'handleInvalid' | 'serverInvalid'> };
+
+const handles = Compile(Handle);
+
+/** A handle as the protocol knows it, or null: letters are made small, since nobody dials "Anna" and "anna" apart. */
+export function parseHandle(typed: string): string | null {
+  const handle = typed.trim().toLowerCase();
+  return handles.Check(handle) ? handle : null;
+}
+
+export function parseRegistration(typed: {
+  readonly handle: string;
+  readonly server: string | null;
+}): ParsedRegistration {
+  const handle = parseHandle(typed.handle);
+  if (handle === null) return { ok: false, reason: 'handleInvalid' };
+  if (typed.server === null) return { ok: true, handle, serverUrl: null };
+  const serverUrl = parseServerAddress(typed.server);
+  return serverUrl === null ? { ok: false, reason: 'serverInvalid' } : { ok: true, handle, serverUrl };
+}
+
+/** The two questions of registration to the server, as main/signalling answers them. */
+export interface RegistrationHttp {
+  readonly register: (identity: Identity, prekeys: PrekeyUpload) => Promise<RegistrationReply>;
+  readonly keyCount: () => Promise<RegistrationReply>;
+}
+
+type RegistrationReply = { readonly ok: true } | { readonly ok: false; readonly problem: string };
+
+export type RegistrationOutcome =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: RegisterRefusal; readonly detail: string | null };
+
+/**
+ * Registers this device. A handle that is taken may be taken by ourselves: Ringfort ended after the server had said yes and
+ * before we had written it down. Then our own key still signs in.
+ */
+export async function registerDevice(
+  http: RegistrationHttp,
+  identity: Identity,
+  prekeys: PrekeyUpload,
+): Promise<RegistrationOutcome> {
+  const reply = await http.register(identity, prekeys);
+  if (reply.ok) return { ok: true };
+  if (reply.problem === 'handle_taken' && (await http.keyCount()).ok) return { ok: true };
+  return { ok: false, reason: refusalOf(reply.problem), detail: reply.problem };
+}
+
+function refusalOf(problem: string): RegisterRefusal {
+  switch (problem) {
+    case 'handle_taken':
+      return 'handleTaken';
+    case 'unreachable':
+    case 'timeout':
+      return 'serverUnreachable';
+    case 'incompatible':
+    case 'not_found':
+      return 'serverIncompatible';
+    default:
+      return 'registrationFailed';
+  }
+}

@@ -1,0 +1,43 @@
+import { isIP } from 'node:net';
+
+/** The port a hosted Ringfort server listens on unless told otherwise. */
+export const DEFAULT_SERVER_PORT = 7443;
+
+/**
+ * Reads what a person types as a server: `calls.example.org`, `192.168.1.20:7443`, `https://calls.example.org`. Without a
+ * scheme a name is taken as https, and an address or name inside the local network as http on the port of hosted servers:
+ * no certificate exists for those, and what travels is encrypted end to end in either case.
+ *
+ * @returns the origin, for example `https://calls.example.org`, or null if it is no server address.
+ */
+export function parseServerAddress(typed: string): string | null {
+  const text = typed.trim();
+  if (text === '' || /\s/u.test(text)) return null;
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//iu.exec(text)?.[1]?.toLowerCase();
+  if (scheme !== undefined) return scheme === 'http' || scheme === 'https' ? originOf(text) : null;
+
+  const guess = urlOf(`https://${text}`);
+  if (guess === null) return null;
+  if (!isLocal(guess.hostname)) return originOf(`https://${text}`);
+  const hasPort = /:\d+\/?$/u.test(text) && !/^\[?[0-9a-f:]+\]?$/iu.test(text);
+  return originOf(hasPort ? `http://${text}` : `http://${guess.hostname}:${DEFAULT_SERVER_PORT}`);
+}
+
+function originOf(text: string): string | null {
+  const url = urlOf(text);
+  const plain = url !== null && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
+  return plain ? url.origin : null;
+}
+
+function urlOf(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
+}
+
+function isLocal(hostname: string): boolean {
+  const bare = hostname.replace(/^\[|\]$/gu, '');
+  return isIP(bare) !== 0 || bare === 'localhost' || bare.endsWith('.local') || !bare.includes('.');
+}

@@ -1,0 +1,31 @@
+import type { CallEvent } from '../../core/call/callEvent.ts';
+import type { MediaReport } from '../../core/ipc/mediaReport.ts';
+import { detachFingerprint } from '../../core/protocol/sdpFingerprint.ts';
+import type { CallLedger } from './callLedger.ts';
+
+/**
+ * What a report of the media engine means to the call. The fingerprint is taken out of our own descriptions to travel
+ * authenticated, and the certificate that the connection really has is held against the one the peer promised.
+ */
+export function eventOfReport(report: MediaReport, ledger: CallLedger): CallEvent {
+  const { callId } = report;
+  switch (report.kind) {
+    case 'offerReady':
+    case 'answerReady': {
+      const detached = detachFingerprint(report.sdp);
+      if (!detached.ok) return { type: 'mediaFailed', callId, failure: 'engine' };
+      const description = { sdp: detached.sdp, dtlsFingerprint: detached.fingerprint };
+      return report.kind === 'offerReady'
+        ? { type: 'offerReady', callId, offer: description }
+        : { type: 'answerReady', callId, answer: description };
+    }
+    case 'localCandidates':
+      return { type: 'localCandidates', callId, candidates: report.candidates };
+    case 'connected':
+      return report.remoteCertificateSha256 === ledger.remoteFingerprint(callId)
+        ? { type: 'mediaConnected', callId, route: report.route }
+        : { type: 'mediaFailed', callId, failure: 'certificateMismatch' };
+    case 'failed':
+      return { type: 'mediaFailed', callId, failure: report.failure };
+  }
+}

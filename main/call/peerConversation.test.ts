@@ -1,0 +1,223 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { CallRef } from '../../core/call/call.ts';
+import type { CallStateFrame } from '../../core/protocol/serverMessage.ts';
+import { CryptoPeer } from '../../test/fakes/CryptoPeer.ts';
+import { ManualClock } from '../../test/fakes/ManualClock.ts';
+import type { UnnumberedFrame } from './peerPorts.ts';
+
+const callId = '0b7f2c51-9f0a-4c8e-8d55-5a3c1f0e7a01';
+const description = (name: string) => ({ sdp: `v=0\r\ns=${name}\r\n`, dtlsFingerprint: 'ab'.repeat(32) });
+const outgoing: CallRef = { callId, peer: 'bob', direction: 'outgoing', type: 'video', startedAt: 0 };
+const incoming: CallRef = { callId, peer: 'alice', direction: 'incoming', type: 'video', startedAt: 0 };
+const offer = { kind: 'offer', offer: description('offer') } as const;
+const candidate = {
+  candidate: 'candidate:1 1 udp 1 192.0.2.1 9 typ host',
+  sdpMid: '0',
+  sdpMLineIndex: 0,
+  usernameFragment: 'u',
+};
+
+let clock: ManualClock;
+let alice: CryptoPeer;
+let bob: CryptoPeer;
+
+beforeEach(() => {
+  clock = new ManualClock();
+  const directory = (handle: string) => (handle === 'bob' ? [bob.bundle()] : null);
+  alice = new CryptoPeer('alice', clock.now, directory);
+  bob = new CryptoPeer('bob', clock.now, directory);
+});
+
+let s = 0;
+const take = (from: CryptoPeer): UnnumberedFrame => {
+  const frame = from.sent.shift();
+  if (frame === undefined) throw new Error(`${from.userId} sent nothing`);
+  return frame;
+};
+const deliver = async (from: CryptoPeer, to: CryptoPeer, frame = take(from)): Promise<void> =>
+  to.inbox.receive([CryptoPeer.delivered(from, to, frame, ++s)]);
+
+async function offerAndAnswer(): Promise<void> {
+  await alice.channel.send(outgoing, offer);
+  await deliver(alice, bob);
+  await bob.channel.send(incoming, { kind: 'answer', remoteDevice: alice.deviceId, answer: description('answer') });
+  await deliver(bob, alice);
+}
+
+describe('what travels between two phones', () => {
+  test('an offer arrives as it was made, and nothing of it can be read on the way', async () => {
+    expect(await alice.channel.send(outgoing, offer)).toBeNull();
+    const frame = take(alice);
+    expect(JSON.stringify(frame)).not.toMatch(/v=0|ab{2}ab/u);
+    await deliver(alice, bob, frame);
+    expect(bob.events).toMatchObject([
+      { type: 'remoteOffered', callId, peer: 'alice', callType: 'video', offer: offer.offer, knownContact: false },
+    ]);
+  });
+
+  test('the answer fits the offer, and candidates follow it', async () => {
+    await offerAndAnswer();
+    await alice.channel.send(outgoing, { kind: 'candidates', remoteDevice: bob.deviceId, candidates: [candidate] });
+    await deliver(alice, bob);
+    expect(alice.events).toMatchObject([{ type: 'remoteAnswered', answer: description('answer') }]);
+    expect(bob.events.at(-1)).toMatchObject({ type: 'remoteCandidates', candidates: [candidate] });
+  });
+
+  test('the second call needs no bundle: the session goes on', async () => {
+    await offerAndAnswer();
+    const again: CallRef = { ...outgoing, callId: callId.replace('01', '02') };
+    alice.crypto.setPeerId({ userId: 'bob', deviceId: bob.deviceId });
+    expect(await alice.channel.send(again, offer)).toBeNull();
+    await deliver(alice, bob);
+    expect(bob.events.at(-1)).toMatchObject({ type: 'remoteOffered', callId: again.callId });
+  });
+
+  test('a message is committed before it is handed on, and forgotten when it was acted upon', async () => {
+    await offerAndAnswer();
+    expect(bob.waiting).toEqual([]);
+    expect(bob.position).toMatchObject({ s: s - 1 });
+  });
+
+  test('a crash between decrypting and acting loses nothing: the offer rings after the restart', async () => {
+    await alice.channel.send(outgoing, offer);
+    const stop = new Error('power cut');
+    bob.contacts.has = () => {
+      throw stop;
+    };
+    await expect(deliver(alice, bob)).rejects.toBe(stop);
+    expect(bob.events).toEqual([]);
+    expect(bob.waiting).toHaveLength(1);
+    bob.contacts.has = () => true;
+    clock.advance(5_000);
+    await bob.inbox.resume();
+    expect(bob.events).toMatchObject([{ type: 'remoteOffered', callId, ringLeftMs: 40_000 }]);
+    expect(bob.waiting).toEqual([]);
+  });
+
+  test('an offer found after a long sleep is a missed call', async () => {
+    await alice.channel.send(outgoing, offer);
+    bob.contacts.has = () => {
+      throw new Error('power cut');
+    };
+    await expect(deliver(alice, bob)).rejects.toThrow();
+    clock.advance(3_600_000);
+    await bob.inbox.resume();
+    expect(bob.events).toEqual([]);
+    expect(bob.records).toMatchObject([{ call: { callId, peer: 'alice' }, reason: 'missed' }]);
+  });
+});
+
+describe('what a person is told when it goes wrong', () => {
+  test('a handle that nobody has', async () => {
+    expect(await alice.channel.send({ ...outgoing, peer: 'nobody' }, offer)).toBe('unknownUser');
+  });
+
+  test('a server that is not there', async () => {
+    alice.online = false;
+    expect(await alice.channel.send(outgoing, offer)).toBe('offline');
+    expect(alice.sent).toEqual([]);
+  });
+
+  test('a bundle with a key that is not signed is refused before anything leaves', async () => {
+    const forged = { ...bob.bundle() };
+    forged.signedPrekey = { ...forged.signedPrekey, id: forged.signedPrekey.id + 1 };
+    const carol = new CryptoPeer('carol', clock.now, () => [forged]);
+    expect(await carol.channel.send(outgoing, offer)).toBe('unsecured');
+    expect(carol.sent).toEqual([]);
+  });
+
+  test('an offer that cannot be decrypted is listed with its reason and does not ring', async () => {
+    await alice.channel.send(outgoing, offer);
+    const frame = take(alice);
+    if (frame.t !== 'call_offer') throw new Error('not an offer');
+    const text = frame.payloads[String(bob.deviceId)] ?? '';
+    const broken = `${text.slice(0, -8)}AAAAAAA=`;
+    await deliver(alice, bob, { ...frame, payloads: { [String(bob.deviceId)]: broken } });
+    expect(bob.events).toEqual([]);
+    expect(bob.records).toMatchObject([{ call: { peer: 'alice' }, reason: 'unsecured' }]);
+    expect(bob.dropped).toEqual(['undecryptable']);
+  });
+
+  test('an answer from another call is refused (A40)', async () => {
+    await alice.channel.send(outgoing, offer);
+    await deliver(alice, bob);
+    const other = { ...incoming, callId: callId.replace('01', '03') };
+    bob.ledger.keepOfferHash(other.callId, '00'.repeat(32));
+    await bob.channel.send(other, { kind: 'answer', remoteDevice: alice.deviceId, answer: description('answer') });
+    const frame = take(bob);
+    await deliver(bob, alice, { ...frame, call_id: callId });
+    expect(alice.events).toEqual([{ type: 'remoteUnsecured', callId }]);
+  });
+
+  test('an answer to another offer of the same call is refused (A40)', async () => {
+    await alice.channel.send(outgoing, offer);
+    await deliver(alice, bob);
+    bob.ledger.keepOfferHash(callId, '00'.repeat(32));
+    await bob.channel.send(incoming, { kind: 'answer', remoteDevice: alice.deviceId, answer: description('answer') });
+    await deliver(bob, alice);
+    expect(alice.events).toEqual([{ type: 'remoteUnsecured', callId }]);
+  });
+
+  test('a frame that comes twice acts once', async () => {
+    await alice.channel.send(outgoing, offer);
+    const frame = take(alice);
+    await deliver(alice, bob, frame);
+    await deliver(alice, bob, frame);
+    expect(bob.events).toHaveLength(1);
+    expect(bob.dropped).toEqual(['duplicate']);
+  });
+
+  test('a hang-up reaches the other side even when there is no session to encrypt it', async () => {
+    await alice.channel.send({ ...outgoing, peer: 'nobody' }, { kind: 'hangup', remoteDevice: null, reason: 'cancel' });
+    expect(take(alice)).toMatchObject({ t: 'call_hangup', reason: 'cancel', payloads: {} });
+  });
+});
+
+describe('frames that waited together', () => {
+  test('an offer whose caller gave up meanwhile is a missed call and never rings', async () => {
+    await alice.channel.send(outgoing, offer);
+    await alice.channel.send(outgoing, { kind: 'hangup', remoteDevice: null, reason: 'cancel' });
+    const batch = [take(alice), take(alice)].map((frame) => CryptoPeer.delivered(alice, bob, frame, ++s));
+    await bob.inbox.receive(batch);
+    expect(bob.events.map(({ type }) => type)).not.toContain('remoteOffered');
+    expect(bob.records).toMatchObject([{ reason: 'missed' }]);
+  });
+
+  test('an offer that another device answered meanwhile is listed as answered there', async () => {
+    await alice.channel.send(outgoing, offer);
+    const elsewhere: CallStateFrame = {
+      v: 1,
+      s: s + 2,
+      t: 'call_state',
+      call_id: callId,
+      state: 'answered_elsewhere',
+      peer: 'alice',
+      direction: 'incoming',
+      call_type: 'video',
+      started_at: clock.now(),
+    };
+    const delivered = CryptoPeer.delivered(alice, bob, take(alice), ++s);
+    await bob.inbox.receive([delivered, { frame: elsewhere, position: { epoch: '00000000000000aa', s: ++s } }]);
+    expect(bob.events.map(({ type }) => type)).not.toContain('remoteOffered');
+    expect(bob.records).toMatchObject([{ reason: 'answeredElsewhere' }]);
+  });
+
+  test('a call that rang while this phone was away is listed once as missed', async () => {
+    const missed: CallStateFrame = {
+      v: 1,
+      s: 1,
+      t: 'call_state',
+      call_id: callId,
+      state: 'missed',
+      peer: 'alice',
+      direction: 'incoming',
+      call_type: 'audio',
+      started_at: 1_000,
+      ended_at: 46_000,
+      end_reason: 'timeout',
+    };
+    const delivered = { frame: missed, position: { epoch: '00000000000000aa', s: 1 } };
+    await bob.inbox.receive([delivered, delivered]);
+    expect(bob.records).toMatchObject([{ call: { callId, peer: 'alice', startedAt: 1_000 }, reason: 'missed' }]);
+  });
+});

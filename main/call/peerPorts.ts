@@ -1,0 +1,51 @@
+import type { SendFailure } from '../../core/call/callEvent.ts';
+import type { NumberedMessage } from '../../core/protocol/clientMessage.ts';
+import type { PeerMessage } from '../../core/protocol/peerMessage.ts';
+import type { PrekeyBundle } from '../../core/protocol/prekeyBundle.ts';
+
+/** A device of a user, as the ratchet and the server name it. */
+export interface PeerAddress {
+  readonly userId: string;
+  readonly deviceId: number;
+}
+
+/** The encrypted way to one device. What `alsoCommit` writes is committed together with the ratchet's next state, or not at all. */
+export interface PeerSession {
+  encryptToBase64(
+    message: PeerMessage,
+    options?: { readonly alsoCommit?: (text: string) => void },
+  ): string | Promise<string>;
+  decryptFromBase64(
+    text: string,
+    options?: { readonly alsoCommit?: (message: PeerMessage) => void },
+  ): PeerMessage | Promise<PeerMessage>;
+}
+
+export interface PeerCrypto {
+  forPeer(address: PeerAddress): PeerSession;
+  initializeSession(address: PeerAddress, bundle: PrekeyBundle): unknown;
+  /** The devices of a user with whom a session can send. */
+  devicesWithSession(userId: string): Promise<readonly number[]>;
+}
+
+/** Fresh prekey bundles of all devices of a user; each uses up one-time keys, so they are fetched only when needed. */
+export type FetchBundles = (
+  userId: string,
+) => Promise<
+  | { readonly ok: true; readonly bundles: readonly PrekeyBundle[] }
+  | { readonly ok: false; readonly failure: Extract<SendFailure, 'unknownUser' | 'offline' | 'rate' | 'refused'> }
+>;
+
+/** A frame before it has its number on this connection. */
+export type UnnumberedFrame = NumberedMessage extends infer Frame
+  ? Frame extends NumberedMessage
+    ? Omit<Frame, 'n'>
+    : never
+  : never;
+
+export interface Outbox {
+  /** Callable inside an open transaction of the ratchet. */
+  readonly put: (frame: UnnumberedFrame) => void;
+  /** The transaction is committed: what was put may leave. */
+  readonly flush: () => void;
+}

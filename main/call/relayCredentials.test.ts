@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { ManualClock } from '../../test/fakes/ManualClock.ts';
+import { createRelayCredentials, type RelayGrant } from './relayCredentials.ts';
+
+const HOUR = 3_600_000;
+const servers = [{ urls: ['turn:relay.example.org'], username: 'u', credential: 'c' }];
+
+function desk(answers: (RelayGrant | null)[]) {
+  const clock = new ManualClock(0);
+  const changes: boolean[] = [];
+  let asked = 0;
+  const relays = createRelayCredentials({
+    fetchGrant: async () => {
+      asked += 1;
+      return answers.shift() ?? null;
+    },
+    now: clock.now,
+    startTimer: clock.startTimer,
+    onChange: (available) => changes.push(available),
+  });
+  return { relays, clock, changes, asked: () => asked };
+}
+
+test('credentials are renewed ten minutes before they lapse', async () => {
+  const { relays, clock, asked } = desk([
+    { iceServers: servers, expiresAt: HOUR },
+    { iceServers: servers, expiresAt: 2 * HOUR },
+  ]);
+  await relays.refresh();
+  clock.advance(HOUR - 10 * 60_000 - 1);
+  expect(asked()).toBe(1);
+  clock.advance(1);
+  expect(asked()).toBe(2);
+});
+
+test('lapsed credentials are not offered to a call', async () => {
+  const { relays, clock } = desk([{ iceServers: servers, expiresAt: HOUR }]);
+  await relays.refresh();
+  expect(relays.current()).toEqual(servers);
+  clock.advance(HOUR);
+  expect(relays.current()).toEqual([]);
+});
+
+test('a server that cannot be reached is asked again, and the old credentials stay while they last', async () => {
+  const { relays, clock, asked } = desk([{ iceServers: servers, expiresAt: HOUR }, null]);
+  await relays.refresh();
+  await relays.refresh();
+  expect(relays.current()).toEqual(servers);
+  clock.advance(30_000);
+  expect(asked()).toBe(3);
+});
+
+test('a server without relays is not asked over and over', async () => {
+  const { relays, clock } = desk([{ iceServers: [], expiresAt: 0 }]);
+  await relays.refresh();
+  expect(clock.pending()).toBe(0);
+});
+
+test('it is told when relays come and go', async () => {
+  const { relays, changes } = desk([
+    { iceServers: servers, expiresAt: HOUR },
+    { iceServers: [], expiresAt: 0 },
+  ]);
+  await relays.refresh();
+  await relays.refresh();
+  expect(changes).toEqual([true, false]);
+});

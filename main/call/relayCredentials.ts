@@ -1,0 +1,58 @@
+import type { IceServer, Instant } from '../../core/call/call.ts';
+
+/** What the server gives out: relays with credentials, and when these lapse by this computer's clock. */
+export interface RelayGrant {
+  readonly iceServers: readonly IceServer[];
+  readonly expiresAt: Instant;
+}
+
+export interface RelayCredentialsPorts {
+  /** Asks the server; null when it cannot be reached. */
+  readonly fetchGrant: () => Promise<RelayGrant | null>;
+  readonly now: () => Instant;
+  readonly startTimer: (afterMs: number, fired: () => void) => () => void;
+  readonly onChange: (available: boolean) => void;
+}
+
+export interface RelayCredentials {
+  /** Relays usable now; empty when there are none or their credentials have lapsed. */
+  readonly current: () => readonly IceServer[];
+  readonly refresh: () => Promise<void>;
+  readonly stop: () => void;
+}
+
+/** Credentials live one hour; ten minutes before that new ones are fetched, so that a call never begins with stale ones. */
+const REFRESH_BEFORE_MS = 10 * 60_000;
+const RETRY_MS = 30_000;
+
+/** Keeps TURN credentials at hand, so that dialling and answering need not wait for the server. */
+export function createRelayCredentials(ports: RelayCredentialsPorts): RelayCredentials {
+  let grant: RelayGrant = { iceServers: [], expiresAt: 0 };
+  let cancelTimer = (): void => undefined;
+  let stopped = false;
+
+  const current = (): readonly IceServer[] => (ports.now() < grant.expiresAt ? grant.iceServers : []);
+
+  const refresh = async (): Promise<void> => {
+    cancelTimer();
+    const before = current().length > 0;
+    const fetched = await ports.fetchGrant();
+    if (stopped) return;
+    if (fetched !== null) grant = fetched;
+    const lifetime = grant.expiresAt - ports.now() - REFRESH_BEFORE_MS;
+    const again = fetched === null || lifetime <= 0 ? RETRY_MS : lifetime;
+    // A server without relays is not asked again until the next sign-in.
+    if (fetched === null || fetched.iceServers.length > 0) cancelTimer = ports.startTimer(again, () => void refresh());
+    const after = current().length > 0;
+    if (before !== after) ports.onChange(after);
+  };
+
+  return {
+    current,
+    refresh,
+    stop: () => {
+      stopped = true;
+      cancelTimer();
+    },
+  };
+}

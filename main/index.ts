@@ -1,0 +1,244 @@
+import { mkdirSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import {
+  app,
+  ipcMain,
+  Menu,
+  nativeImage,
+  nativeTheme,
+  powerMonitor,
+  safeStorage,
+  session,
+  utilityProcess,
+  type IpcMainInvokeEvent,
+} from 'electron';
+import { callWindow, incomingWindow, mainWindow } from '../core/ipc/contract.ts';
+import type { AppSnapshot } from '../core/ipc/snapshot.ts';
+import { createHostedServer } from './app/hostedServer.ts';
+import { hostingArguments, hostingFrom } from './app/hostingOptions.ts';
+import { pusher, serve } from './ipc/serve.ts';
+import { createRingfort } from './ringfort.ts';
+import { APP_ORIGIN, registerAppScheme, serveApp } from './shell/appScheme.ts';
+import { createCallNotification } from './shell/callNotification.ts';
+import { confine, refusedSwitch } from './shell/confinement.ts';
+import { createSafeStorageKeyring } from './shell/safeStorageKeyring.ts';
+import { createSessionBus } from './shell/sessionBus.ts';
+import { createSurfaceStage } from './shell/surfaceStage.ts';
+import { textsFor } from './shell/texts.ts';
+import { createTray } from './shell/tray.ts';
+import type { TrayState } from './shell/trayView.ts';
+import { createWindows, type WindowName } from './shell/windows.ts';
+import { limitKeyring } from './store/keyring.ts';
+
+/** Composition root with Electron: puts windows, tray, notification and system around one Ringfort. Holds no rules. */
+function main(): void {
+  const refused = app.isPackaged ? refusedSwitch((name) => app.commandLine.hasSwitch(name)) : null;
+  if (refused !== null) {
+    process.stderr.write(`Ringfort does not start with --${refused}: it would open your calls to other programs.\n`);
+    app.exit(2);
+    return;
+  }
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+  // For root Chromium has no sandbox to enable, and asking for it ends every child process. Each window asks for its own.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  Menu.setApplicationMenu(null);
+  registerAppScheme();
+  app.setAppUserModelId('app.ringfort.desktop');
+  void app.whenReady().then(run);
+}
+
+function run(): void {
+  const built = join(app.getAppPath(), 'out');
+  const resources = app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'assets');
+  const icon = join(resources, 'tray', 'app.png');
+  const folder = join(app.getPath('userData'), 'profile');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+
+  const windows = createWindows({
+    preloadFolder: join(built, 'preload'),
+    packaged: app.isPackaged,
+    icon,
+    onClosed: (name) => {
+      // Closing the call window is hanging up; when the call is over already, it is putting it away.
+      const { call } = ringfort.snapshot();
+      if (name !== 'call' || call.phase === 'idle' || call.phase === 'ringing') return;
+      const { callId } = call.call;
+      void (call.phase === 'ended'
+        ? ringfort.callHandlers.dismiss({ callId })
+        : ringfort.callHandlers.hangUp({ callId }));
+    },
+    onCrashed: (name) => {
+      fault(`${name} window crashed`);
+      if (name === 'incoming') stage.popupLost();
+      if (name === 'call') {
+        ringfort.callWindowLost();
+        windows.close('call');
+      }
+      draw(ringfort.snapshot());
+    },
+  });
+  const stage = createSurfaceStage(windows);
+  const openMain = (): void => windows.open('main').show();
+
+  serveApp(session.defaultSession, join(built, 'renderer'));
+  confine(session.defaultSession, {
+    mayOpenMedia: (contents) => {
+      const { phase } = ringfort.snapshot().call;
+      return windows.isNamed(contents, 'call') && phase !== 'idle' && phase !== 'ringing' && phase !== 'ended';
+    },
+  });
+
+  const hosting = hostingFrom(process.env, join(app.getPath('userData'), 'server'));
+  const hosted = createHostedServer({
+    fork: () => {
+      const child = utilityProcess.fork(join(built, 'main', 'serverProcess.cjs'), hostingArguments(hosting), {
+        serviceName: 'Ringfort server',
+      });
+      return {
+        onMessage: (heard) => void child.on('message', heard),
+        onExit: (ended) => void child.on('exit', ended),
+        stop: () => child.postMessage('stop'),
+      };
+    },
+    startTimer,
+    onChange: () => undefined,
+  });
+
+  const keyring = createSafeStorageKeyring({
+    safeStorage,
+    platform: process.platform,
+    desktop: {
+      passwordStore: app.commandLine.getSwitchValue('password-store'),
+      currentDesktop: process.env['XDG_CURRENT_DESKTOP'] ?? '',
+      kdeVersion: process.env['KDE_SESSION_VERSION'] ?? '',
+    },
+    bus: createSessionBus(process.env),
+  });
+
+  const contentsOf = (name: WindowName) => windows.find(name)?.webContents ?? null;
+  const tellMain = pusher('main', mainWindow, () => contentsOf('main'));
+  const tellIncoming = pusher('incoming', incomingWindow, () => contentsOf('incoming'));
+  const tellCall = pusher('call', callWindow, () => contentsOf('call'));
+
+  const ringfort = createRingfort({
+    folder,
+    keyring: limitKeyring(keyring, startTimer),
+    hosted,
+    networkInterfaces,
+    onSnapshot: (snapshot) => draw(snapshot),
+    onMediaOrder: (order) => tellCall.order(order),
+    showCall: () => windows.find('call')?.show(),
+    now: Date.now,
+    startTimer,
+    onFault: fault,
+  });
+
+  const rules = {
+    listener: ipcMain,
+    isTrusted: ({ sender, senderFrame }: IpcMainInvokeEvent, name: string) =>
+      senderFrame !== null &&
+      senderFrame === sender.mainFrame &&
+      senderFrame.url.startsWith(`${APP_ORIGIN}/windows/${name}/`) &&
+      windows.isNamed(sender, name),
+    onRefused: (channel: string, why: string) => fault(`${channel} refused for its ${why}`),
+  };
+  serve('main', mainWindow, ringfort.mainHandlers, rules);
+  serve('incoming', incomingWindow, ringfort.incomingHandlers, rules);
+  serve('call', callWindow, ringfort.callHandlers, rules);
+
+  const tray = createTray(trayIcons(join(resources, 'tray')), {
+    open: openMain,
+    answer: (callId) => void ringfort.incomingHandlers.answer({ callId, callType: 'audio' }),
+    decline: (callId) => void ringfort.incomingHandlers.decline({ callId }),
+    hangUp: (callId) => void ringfort.callHandlers.hangUp({ callId }),
+    showCall: () => windows.find('call')?.show(),
+    quit: () => app.quit(),
+  });
+  const notification = createCallNotification({
+    icon,
+    onOpen: openMain,
+    onAnswer: (callId) => void ringfort.incomingHandlers.answer({ callId, callType: 'audio' }),
+    onDecline: (callId) => void ringfort.incomingHandlers.decline({ callId }),
+  });
+
+  /** Every surface is drawn from the same snapshot; none is told anything else. */
+  function draw(snapshot: AppSnapshot): void {
+    const { revision, call, settings } = snapshot;
+    if (nativeTheme.themeSource !== settings.theme) nativeTheme.themeSource = settings.theme;
+    stage.draw(call);
+    tellMain.snapshot(snapshot);
+    tellIncoming.snapshot({ revision, call, settings });
+    tellCall.snapshot({ revision, call, settings });
+    const texts = textsFor(settings.language, systemLanguages());
+    tray.draw(snapshot, texts);
+    notification.draw(call, texts);
+  }
+
+  // Closing the main window leaves the phone running in the tray; only Quit ends it.
+  let quitting = false;
+  const keepInTray = (): void => {
+    const window = windows.open('main');
+    window.on('close', (event) => {
+      if (quitting) return;
+      event.preventDefault();
+      window.hide();
+    });
+  };
+  app.on('window-all-closed', () => undefined);
+  app.on('second-instance', openMain);
+  app.on('activate', openMain);
+  app.on('before-quit', (event) => {
+    if (quitting) return;
+    quitting = true;
+    event.preventDefault();
+    void ringfort
+      .stop()
+      .catch((error: unknown) => fault('stop', error))
+      .finally(() => {
+        tray.destroy();
+        app.exit(0);
+      });
+  });
+  powerMonitor.on('resume', ringfort.reconnect);
+
+  keepInTray();
+  if (!process.argv.includes('--hidden')) {
+    const window = windows.open('main');
+    window.once('ready-to-show', () => window.show());
+  }
+  void ringfort.start();
+}
+
+function trayIcons(folder: string) {
+  // macOS colours a template image itself, to fit a light or dark menu bar.
+  const kind = process.platform === 'darwin' ? 'Template' : '';
+  const load = (state: TrayState) => nativeImage.createFromPath(join(folder, `${state}${kind}.png`));
+  return {
+    idle: load('idle'),
+    offline: load('offline'),
+    ringing: load('ringing'),
+    inCall: load('inCall'),
+    missed: load('missed'),
+  };
+}
+
+function systemLanguages(): readonly string[] {
+  return app.getPreferredSystemLanguages();
+}
+
+function startTimer(afterMs: number, fired: () => void): () => void {
+  const timer = setTimeout(fired, afterMs);
+  return () => clearTimeout(timer);
+}
+
+/** A line about what went wrong; of an error only its kind and code, for a message may quote what must not be written. */
+function fault(what: string, error?: unknown): void {
+  const kind = error instanceof Error ? ` (${'code' in error ? String(error.code) : error.name})` : '';
+  process.stderr.write(`ringfort: ${what}${kind}\n`);
+}
+
+main();

@@ -1,0 +1,230 @@
+import { callOf, isLive, type CallState } from '../core/call/callState.ts';
+import type { CallType, NetworkPlan } from '../core/call/call.ts';
+import type { CallRecord, MediaOrder } from '../core/call/callEffect.ts';
+import type { MediaReport } from '../core/ipc/mediaReport.ts';
+import type { DialRefusal } from '../core/ipc/contract.ts';
+import type { ConnectionView, Outcome } from '../core/ipc/snapshot.ts';
+import type { BundleReply } from '../core/protocol/httpApi.ts';
+import type { PeerMessage } from '../core/protocol/peerMessage.ts';
+import { createPrekeyUpkeep } from './app/prekeyUpkeep.ts';
+import { createCallLedger } from './call/callLedger.ts';
+import { createCallRunner } from './call/callRunner.ts';
+import { eventOfReport } from './call/mediaReports.ts';
+import { createPeerChannel } from './call/peerChannel.ts';
+import type { PeerCodec } from './call/peerCodec.ts';
+import { createPeerInbox } from './call/peerInbox.ts';
+import type { FetchBundles } from './call/peerPorts.ts';
+import { createRelayCredentials } from './call/relayCredentials.ts';
+import type { DoubleRatchetSignalCrypto } from './crypto/DoubleRatchetSignalCrypto.ts';
+import type { HttpClient, HttpResult } from './signalling/httpClient.ts';
+import { outboxRow } from './signalling/outbox.ts';
+import { createSignallingSocket, type SignallingStatus } from './signalling/signallingSocket.ts';
+import type { Account } from './store/accountStore.ts';
+import type { PhoneStores } from './store/phoneStores.ts';
+
+export interface PhonePorts {
+  readonly account: Account;
+  readonly stores: PhoneStores;
+  readonly crypto: DoubleRatchetSignalCrypto<PeerMessage>;
+  readonly codec: PeerCodec;
+  readonly http: HttpClient;
+  readonly orderMedia: (order: MediaOrder) => void;
+  readonly onCall: (state: CallState) => void;
+  readonly onConnection: (connection: ConnectionView) => void;
+  /** Recents or contacts may look different now. */
+  readonly onHistory: () => void;
+  readonly alwaysRelay: () => boolean;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly randomUuid: () => string;
+  readonly startTimer: (afterMs: number, fired: () => void) => () => void;
+  /** One line for the log: what went wrong, never what it was about. */
+  readonly onFault: (what: string, error?: unknown) => void;
+}
+
+export interface Phone {
+  readonly start: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+  readonly dial: (peer: string, callType: CallType) => Promise<Outcome<DialRefusal>>;
+  readonly answer: (callId: string, callType: CallType) => Promise<void>;
+  readonly decline: (callId: string) => void;
+  readonly silence: (callId: string) => void;
+  readonly hangUp: (callId: string) => void;
+  readonly dismiss: (callId: string) => void;
+  readonly report: (report: MediaReport) => void;
+  /** The call window crashed or was closed. */
+  readonly windowLost: () => void;
+  /** The computer woke up, or its network changed. */
+  readonly reconnect: () => void;
+}
+
+/** One signed-in phone, without a single window: joins socket, ratchet, store and the call machine. */
+export function createPhone(ports: PhonePorts): Phone {
+  const { account, stores, crypto, codec, http, now, startTimer, onFault } = ports;
+  const ledger = createCallLedger();
+  let status: SignallingStatus = { state: 'connecting' };
+
+  const relays = createRelayCredentials({
+    fetchGrant: async () => {
+      const reply = await http.turnCredentials();
+      if (!reply.ok) return null;
+      const { ice_servers: iceServers, expires_at: expiresAt, server_time: serverTime } = reply.value;
+      // The server's clock may differ from ours: only the difference of its own times counts.
+      return { iceServers, expiresAt: now() + expiresAt - serverTime };
+    },
+    now,
+    startTimer,
+    onChange: () => tellConnection(),
+  });
+
+  const tellConnection = (): void =>
+    ports.onConnection(
+      status.state === 'online'
+        ? { state: 'online', relay: relays.current().length > 0 ? 'available' : 'none' }
+        : status,
+    );
+
+  /** Strangers are relayed whatever the setting: only people we know may learn our address. */
+  const networkPlan = async (peer: string): Promise<NetworkPlan> => ({
+    relayOnly: ports.alwaysRelay() || !(await stores.contacts.has(peer)),
+    iceServers: relays.current(),
+  });
+
+  const peerCrypto = {
+    forPeer: crypto.forPeer.bind(crypto),
+    initializeSession: crypto.initializeSession.bind(crypto),
+    devicesWithSession: async (userId: string): Promise<readonly number[]> =>
+      stores.peerDevices(userId).filter((deviceId) => crypto.hasSession({ userId, deviceId })),
+  };
+
+  const channel = createPeerChannel({
+    crypto: peerCrypto,
+    codec,
+    ledger,
+    fetchBundles: async (userId) => bundlesOf(await http.fetchBundles(userId)),
+    outbox: { put: (frame) => stores.outbox.put(outboxRow(frame, now())), flush: () => socket.flush() },
+    isOnline: () => status.state === 'online',
+    now,
+  });
+
+  const record = async (entry: CallRecord): Promise<void> => {
+    await stores.history.add(entry);
+    // The write-ahead log must not keep the keys of a call that is over.
+    stores.checkpoint();
+    ports.onHistory();
+  };
+
+  const runner = createCallRunner({
+    send: channel.send,
+    orderMedia: ports.orderMedia,
+    record,
+    publish: ports.onCall,
+    now,
+    startTimer,
+    onFault,
+  });
+
+  const inbox = createPeerInbox({
+    crypto: peerCrypto,
+    codec,
+    ledger,
+    kept: stores.inbox,
+    dispatch: runner.dispatch,
+    currentCallId: () => callOf(runner.state())?.callId ?? null,
+    isRecorded: stores.history.has,
+    record,
+    isContact: stores.contacts.has,
+    networkPlan,
+    offerAgain: channel.offerAgain,
+    now,
+    onDropped: onFault,
+  });
+
+  const upkeep = createPrekeyUpkeep({
+    rotationDue: () => crypto.prekeyRotationDue(),
+    makeUpload: (stock) => crypto.makePrekeyUpload(stock),
+    upload: async (upload) => (await http.putKeys(upload)).ok,
+  });
+  const checkPrekeys = (oneTimePrekeys: number, oneTimeKemPrekeys: number): void =>
+    void upkeep.check({ oneTimePrekeys, oneTimeKemPrekeys }).catch((error: unknown) => onFault('prekey upload', error));
+
+  const socket = createSignallingSocket({
+    serverUrl: account.serverUrl,
+    user: account.handle,
+    device: account.deviceId,
+    sign: (message) => crypto.signAuthChallenge(message),
+    outbox: stores.outbox,
+    positions: stores.inbox,
+    onBatch: inbox.receive,
+    onReady: (ready) => {
+      http.useToken(ready);
+      checkPrekeys(ready.one_time_prekeys, ready.one_time_kem_prekeys);
+      void relays.refresh().catch((error: unknown) => onFault('relay credentials', error));
+    },
+    onPrekeysLow: (counts) => checkPrekeys(counts.one_time_prekeys, counts.one_time_kem_prekeys),
+    onExpired: () => undefined,
+    onFault,
+    onStatus: (next) => {
+      status = next;
+      tellConnection();
+    },
+    now,
+    random: ports.random,
+    startTimer,
+  });
+
+  const dial = async (peer: string, callType: CallType): Promise<Outcome<DialRefusal>> => {
+    if (isLive(runner.state())) return { ok: false, reason: 'busy', detail: null };
+    const network = await networkPlan(peer);
+    runner.dispatch({ type: 'userDialled', callId: ports.randomUuid(), peer, callType, network });
+    return { ok: true };
+  };
+
+  const answer = async (callId: string, callType: CallType): Promise<void> => {
+    const call = callOf(runner.state());
+    if (call?.callId !== callId) return;
+    runner.dispatch({ type: 'userAnswered', callId, callType, network: await networkPlan(call.peer) });
+  };
+
+  return {
+    start: async () => {
+      await inbox.resume();
+      socket.start();
+    },
+    stop: async () => {
+      const call = callOf(runner.state());
+      if (call !== null) runner.dispatch({ type: 'userHungUp', callId: call.callId });
+      await runner.settled();
+      relays.stop();
+      await socket.stop();
+    },
+    dial,
+    answer,
+    decline: (callId) => runner.dispatch({ type: 'userDeclined', callId }),
+    silence: (callId) => runner.dispatch({ type: 'userSilenced', callId }),
+    hangUp: (callId) => runner.dispatch({ type: 'userHungUp', callId }),
+    dismiss: (callId) => runner.dispatch({ type: 'windowDismissed', callId }),
+    report: (report) => runner.dispatch(eventOfReport(report, ledger)),
+    windowLost: () => {
+      const call = callOf(runner.state());
+      if (call !== null) runner.dispatch({ type: 'windowLost', callId: call.callId });
+    },
+    reconnect: () => socket.reconnectNow(),
+  };
+}
+
+/** What a refused look-up of a peer means to the call that needs it. */
+function bundlesOf(reply: HttpResult<BundleReply>): Awaited<ReturnType<FetchBundles>> {
+  if (reply.ok) return { ok: true, bundles: reply.value.bundles };
+  switch (reply.problem) {
+    case 'no_such_user':
+      return { ok: false, failure: 'unknownUser' };
+    case 'unreachable':
+    case 'timeout':
+      return { ok: false, failure: 'offline' };
+    case 'rate':
+      return { ok: false, failure: 'rate' };
+    default:
+      return { ok: false, failure: 'refused' };
+  }
+}

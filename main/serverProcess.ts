@@ -1,0 +1,23 @@
+// The signalling server inside a Ringfort that hosts one: the same code as `npm run server`, in a utility process, so that
+// neither side can stall the other.
+import { startServer, type RunningServer } from '../server/index.ts';
+import { parseHosting } from './app/hostingOptions.ts';
+import type { HostedServerNews } from './app/hostedServer.ts';
+
+const say = (news: HostedServerNews): void => process.parentPort.postMessage(news);
+
+async function run(): Promise<void> {
+  let running: RunningServer | null = null;
+  try {
+    running = await startServer(parseHosting(process.argv.slice(2)));
+    say({ kind: 'listening', port: running.port });
+  } catch (error) {
+    say({ kind: 'failed', reason: error instanceof Error ? error.message : 'unknown' });
+    process.exitCode = 1;
+    return;
+  }
+  const open = running;
+  process.parentPort.on('message', () => void open.close().then(() => process.exit(0)));
+}
+
+void run();

@@ -1,0 +1,46 @@
+import type { IntlShape } from '@formatjs/intl';
+import { Notification } from 'electron';
+import { surfaces, type CallView } from '../../core/call/view.ts';
+
+export interface CallNotificationOptions {
+  readonly icon: string;
+  readonly onOpen: () => void;
+  readonly onAnswer: (callId: string) => void;
+  readonly onDecline: (callId: string) => void;
+}
+
+/**
+ * The system's notification of a ringing call, beside the popup: on a desktop that hides popups it is the one that is
+ * seen. It is silent, because the popup rings.
+ */
+export function createCallNotification({ icon, onOpen, onAnswer, onDecline }: CallNotificationOptions) {
+  let shown: { readonly callId: string; readonly notification: Notification } | null = null;
+
+  return {
+    draw: (view: CallView, texts: IntlShape<string>): void => {
+      const ringing = view.phase === 'ringing' && surfaces(view).notification ? view : null;
+      if (shown !== null && shown.callId !== ringing?.call.callId) {
+        shown.notification.close();
+        shown = null;
+      }
+      if (ringing === null || shown !== null || !Notification.isSupported()) return;
+      const { callId, peer, type } = ringing.call;
+      const notification = new Notification({
+        title: texts.formatMessage({ id: 'notification.incoming.from' }, { peer }),
+        body: texts.formatMessage({ id: `notification.incoming.${type}` }),
+        icon,
+        silent: true,
+        urgency: 'critical',
+        timeoutType: 'never',
+        actions: [
+          { type: 'button', text: texts.formatMessage({ id: 'notification.answer' }) },
+          { type: 'button', text: texts.formatMessage({ id: 'notification.decline' }) },
+        ],
+      });
+      notification.on('click', onOpen);
+      notification.on('action', (_event, index) => (index === 0 ? onAnswer(callId) : onDecline(callId)));
+      notification.show();
+      shown = { callId, notification };
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { app, type Session, type WebContents } from 'electron';
+import { APP_ORIGIN } from './appScheme.ts';
+
+export interface ConfinementRules {
+  /** Whether this window may open the microphone or camera right now. */
+  readonly mayOpenMedia: (contents: WebContents) => boolean;
+}
+
+/**
+ * What no window may do, whatever its page says: go elsewhere, open windows, fetch from the network, or hold a
+ * permission. The one exception is the call window, which may open microphone and camera while a call needs them.
+ */
+export function confine(session: Session, { mayOpenMedia }: ConfinementRules): void {
+  session.setPermissionRequestHandler((contents, permission, answer, details) => {
+    const ownPage = details.requestingUrl.startsWith(`${APP_ORIGIN}/`) && details.isMainFrame;
+    answer(ownPage && permission === 'media' && mayOpenMedia(contents));
+  });
+  session.setPermissionCheckHandler((contents, permission, origin) => {
+    if (contents === null || !origin.startsWith(APP_ORIGIN)) return false;
+    return permission === 'media' && mayOpenMedia(contents);
+  });
+  session.setSpellCheckerEnabled(false);
+  session.webRequest.onBeforeRequest((request, answer) => {
+    const allowed = ['app:', 'blob:', 'data:', 'devtools:'].includes(new URL(request.url).protocol);
+    answer({ cancel: !allowed && !request.url.startsWith('file:') });
+  });
+  app.on('web-contents-created', (_event, contents) => {
+    contents.on('will-navigate', (event) => event.preventDefault());
+    contents.on('will-redirect', (event) => event.preventDefault());
+    contents.on('will-attach-webview', (event) => event.preventDefault());
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  });
+}
+
+/** Switches that would open a packaged Ringfort to others on this computer. */
+export const REFUSED_SWITCHES = [
+  'remote-debugging-port',
+  'remote-debugging-pipe',
+  'js-flags',
+  'disable-web-security',
+  'ignore-certificate-errors',
+  'host-rules',
+  'host-resolver-rules',
+] as const;
+
+/** The first switch of the command line that a packaged Ringfort refuses, or null. */
+export function refusedSwitch(hasSwitch: (name: string) => boolean): string | null {
+  return REFUSED_SWITCHES.find((name) => hasSwitch(name)) ?? null;
+}

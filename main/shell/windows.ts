@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { BrowserWindow, screen, type BrowserWindowConstructorOptions, type WebContents } from 'electron';
+import { appUrl } from './appScheme.ts';
+
+export type WindowName = 'main' | 'incoming' | 'call';
+
+export interface Windows {
+  /** The window, made if it is not there. A new one is hidden until it is shown. */
+  readonly open: (name: WindowName) => BrowserWindow;
+  readonly find: (name: WindowName) => BrowserWindow | null;
+  readonly close: (name: WindowName) => void;
+  /** Whether these contents are the window of that name. */
+  readonly isNamed: (contents: WebContents, name: string) => boolean;
+}
+
+export interface WindowsOptions {
+  readonly preloadFolder: string;
+  readonly packaged: boolean;
+  readonly icon: string;
+  readonly onClosed: (name: WindowName) => void;
+  readonly onCrashed: (name: WindowName) => void;
+}
+
+const POPUP = { width: 360, height: 184, margin: 16 };
+
+const SHAPES: Readonly<Record<WindowName, BrowserWindowConstructorOptions>> = {
+  main: { width: 960, height: 660, minWidth: 480, minHeight: 480, title: 'Ringfort' },
+  incoming: {
+    width: POPUP.width,
+    height: POPUP.height,
+    frame: false,
+    resizable: false,
+    minimizable: false,
+    maximizable: false,
+    fullscreenable: false,
+    skipTaskbar: true,
+    alwaysOnTop: true,
+    ...(process.platform === 'linux' ? { type: 'notification' } : {}),
+    ...(process.platform === 'darwin' ? { type: 'panel' } : {}),
+  },
+  call: { width: 900, height: 620, minWidth: 360, minHeight: 480, title: 'Ringfort' },
+};
+
+/** Keeps at most one window of each name. Every one is sandboxed, isolated, and has its own preload. */
+export function createWindows({ preloadFolder, packaged, icon, onClosed, onCrashed }: WindowsOptions): Windows {
+  const open = new Map<WindowName, BrowserWindow>();
+
+  const make = (name: WindowName): BrowserWindow => {
+    const window = new BrowserWindow({
+      ...SHAPES[name],
+      show: false,
+      autoHideMenuBar: true,
+      icon,
+      backgroundColor: '#101715',
+      webPreferences: {
+        preload: join(preloadFolder, `${name}.cjs`),
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webviewTag: false,
+        spellcheck: false,
+        navigateOnDragDrop: false,
+        safeDialogs: true,
+        devTools: !packaged,
+        // The call window is made before it is seen, and its clock and meters must not slow down in the background.
+        backgroundThrottling: name !== 'call',
+      },
+    });
+    open.set(name, window);
+    window.on('closed', () => {
+      open.delete(name);
+      onClosed(name);
+    });
+    window.webContents.on('render-process-gone', () => onCrashed(name));
+    void window.loadURL(appUrl(`windows/${name}/index.html`));
+    return window;
+  };
+
+  return {
+    open: (name) => open.get(name) ?? make(name),
+    find: (name) => open.get(name) ?? null,
+    close: (name) => open.get(name)?.destroy(),
+    isNamed: (contents, name) => [...open].some(([own, window]) => own === name && window.webContents === contents),
+  };
+}
+
+/**
+ * Shows the popup on the screen with the pointer without taking the keyboard: a space typed elsewhere must not answer.
+ * The order matters on X11, where `showInactive` forgets what was set before it.
+ */
+export function showPopup(window: BrowserWindow): void {
+  const { workArea } = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
+  const right = workArea.x + workArea.width - POPUP.width - POPUP.margin;
+  const bottom = workArea.y + workArea.height - POPUP.height - POPUP.margin;
+  window.setBounds({
+    x: right,
+    y: process.platform === 'darwin' ? workArea.y + POPUP.margin : bottom,
+    width: POPUP.width,
+    height: POPUP.height,
+  });
+  window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true });
+  window.showInactive();
+  window.setAlwaysOnTop(true, 'screen-saver');
+}

@@ -1,0 +1,146 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import type { CallEvent } from '../../core/call/callEvent.ts';
+import type { CallRecord } from '../../core/call/callEffect.ts';
+import type { PrekeyBundle } from '../../core/protocol/prekeyBundle.ts';
+import { RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
+import type { PeerMessage } from '../../core/protocol/peerMessage.ts';
+import { createCallLedger, type CallLedger } from '../../main/call/callLedger.ts';
+import { createPeerChannel, type PeerChannel } from '../../main/call/peerChannel.ts';
+import { createPeerCodec, type PeerCodec } from '../../main/call/peerCodec.ts';
+import { createPeerInbox, type Delivered, type InboxFrame, type PeerInbox } from '../../main/call/peerInbox.ts';
+import type { UnnumberedFrame } from '../../main/call/peerPorts.ts';
+import { choosePrimitives } from '../../main/crypto/choosePrimitives.ts';
+import { DoubleRatchetSignalCrypto } from '../../main/crypto/DoubleRatchetSignalCrypto.ts';
+import { InMemoryRatchetStore } from './inMemoryRatchetStore.ts';
+
+const { primitives } = choosePrimitives();
+
+interface Waiting {
+  readonly id: number;
+  readonly frame: string;
+  readonly plaintext: Uint8Array;
+  readonly receivedAt: number;
+}
+
+/** One side of an encrypted conversation: real ratchet, real messages, and lists where the network and the windows are. */
+export class CryptoPeer {
+  readonly sent: UnnumberedFrame[] = [];
+  readonly events: CallEvent[] = [];
+  readonly records: CallRecord[] = [];
+  readonly dropped: string[] = [];
+  readonly waiting: Waiting[] = [];
+  readonly contacts = new Set<string>();
+  readonly crypto: DoubleRatchetSignalCrypto<PeerMessage>;
+  readonly codec: PeerCodec = createPeerCodec();
+  readonly ledger: CallLedger = createCallLedger();
+  readonly channel: PeerChannel;
+  readonly inbox: PeerInbox;
+  online = true;
+  currentCallId: string | null = null;
+  position: { epoch: string; s: number } | null = null;
+  readonly userId: string;
+  readonly deviceId = randomInt(1, 2 ** 31);
+
+  constructor(userId: string, now: () => number, directory: (userId: string) => readonly PrekeyBundle[] | null) {
+    this.userId = userId;
+    this.crypto = new DoubleRatchetSignalCrypto({
+      address: { userId, deviceId: this.deviceId },
+      store: new InMemoryRatchetStore(),
+      primitives,
+      codec: this.codec,
+      draw: (bytes) => new Uint8Array(randomBytes(bytes)),
+      now,
+    });
+    const known = new Map<string, Set<number>>();
+    const crypto = {
+      forPeer: this.crypto.forPeer.bind(this.crypto),
+      initializeSession: (address: { userId: string; deviceId: number }, bundle: PrekeyBundle) => {
+        this.crypto.initializeSession(address, bundle);
+        known.set(address.userId, (known.get(address.userId) ?? new Set()).add(address.deviceId));
+      },
+      devicesWithSession: async (peer: string) => [...(known.get(peer) ?? [])],
+    };
+    this.channel = createPeerChannel({
+      crypto,
+      codec: this.codec,
+      ledger: this.ledger,
+      fetchBundles: async (peer) => {
+        const bundles = directory(peer);
+        return bundles === null ? { ok: false, failure: 'unknownUser' } : { ok: true, bundles };
+      },
+      outbox: { put: (frame) => void this.sent.push(frame), flush: () => undefined },
+      isOnline: () => this.online,
+      now,
+    });
+    this.inbox = createPeerInbox({
+      crypto,
+      codec: this.codec,
+      ledger: this.ledger,
+      kept: {
+        put: ({ position, ...kept }) => {
+          this.position = position;
+          const id = this.waiting.length + 1;
+          this.waiting.push({ id, ...kept });
+          return id;
+        },
+        waiting: async () => this.waiting,
+        handled: async (id) =>
+          void this.waiting.splice(
+            this.waiting.findIndex((kept) => kept.id === id),
+            1,
+          ),
+        advance: async (position) => void (this.position = position),
+      },
+      dispatch: (event) => void this.events.push(event),
+      currentCallId: () => this.currentCallId,
+      isRecorded: async (callId) => this.records.some(({ call }) => call.callId === callId),
+      record: async (entry) => void this.records.push(entry),
+      isContact: async (handle) => this.contacts.has(handle),
+      networkPlan: async () => ({ relayOnly: false, iceServers: [] }),
+      offerAgain: (callId) => this.channel.offerAgain(callId),
+      now,
+      onDropped: (why) => void this.dropped.push(why),
+    });
+  }
+
+  bundle(): PrekeyBundle {
+    const upload = this.crypto.makePrekeyUpload({ oneTimePrekeys: 0, oneTimeKemPrekeys: 0 });
+    const [oneTimePrekey] = upload.oneTimePrekeys;
+    const [oneTimeKemPrekey] = upload.oneTimeKemPrekeys;
+    return {
+      userId: this.userId,
+      deviceId: this.deviceId,
+      identity: this.crypto.identityDocument(),
+      signedPrekey: upload.signedPrekey,
+      ...(oneTimePrekey === undefined ? {} : { oneTimePrekey }),
+      kemPrekey: oneTimeKemPrekey ?? upload.lastResortKemPrekey,
+      kemPrekeyKind: oneTimeKemPrekey === undefined ? 'lastResort' : 'oneTime',
+    };
+  }
+
+  /** What the server would make of a frame of ours for one device, with what it adds itself. */
+  static delivered(from: CryptoPeer, to: CryptoPeer, frame: UnnumberedFrame, s: number): Delivered {
+    const payload = 'payloads' in frame ? frame.payloads[String(to.deviceId)] : frame.encrypted_payload;
+    const common = {
+      v: 1 as const,
+      s,
+      call_id: frame.call_id,
+      from: from.userId,
+      from_device: from.deviceId,
+      age_ms: 0,
+      encrypted_payload: payload ?? '',
+    };
+    const delivered = ((): InboxFrame => {
+      switch (frame.t) {
+        case 'call_offer':
+          return { ...common, t: frame.t, call_type: frame.call_type, ring_left_ms: RING_TIMEOUT_MS };
+        case 'call_hangup':
+          return { ...common, t: frame.t, reason: frame.reason };
+        case 'call_answer':
+        case 'ice_candidate':
+          return { ...common, t: frame.t };
+      }
+    })();
+    return { frame: delivered, position: { epoch: '00000000000000aa', s } };
+  }
+}

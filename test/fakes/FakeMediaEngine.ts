@@ -1,0 +1,93 @@
+import type { IceCandidate } from '../../core/call/call.ts';
+import type { MediaOrder } from '../../core/call/callEffect.ts';
+import type { MediaReport } from '../../core/ipc/mediaReport.ts';
+
+export interface FakeMediaEngineOptions {
+  /** 64 hex digits: the certificate this engine shows. */
+  readonly certificate: string;
+  readonly report: (report: MediaReport) => void;
+}
+
+/**
+ * A media engine without media: it makes descriptions and candidates of the right shape, applies those of the other side,
+ * and says "connected" once it has both, showing the certificate that the other side's description promised. Orders come
+ * back as reports in a later turn, as they would from a window.
+ */
+export class FakeMediaEngine {
+  readonly orders: MediaOrder[] = [];
+  #remoteCertificate: string | null = null;
+  #remoteCandidates: IceCandidate[] = [];
+  #options: FakeMediaEngineOptions;
+
+  constructor(options: FakeMediaEngineOptions) {
+    this.#options = options;
+  }
+
+  /** Every candidate the other side told us. */
+  get remoteCandidates(): readonly IceCandidate[] {
+    return this.#remoteCandidates;
+  }
+
+  readonly order = (order: MediaOrder): void => {
+    this.orders.push(order);
+    const { callId } = order;
+    switch (order.kind) {
+      case 'createOffer':
+        this.#say({ kind: 'offerReady', callId, sdp: this.#description() });
+        return;
+      case 'createAnswer':
+        this.#remoteCertificate = order.offer.dtlsFingerprint;
+        this.#say({ kind: 'answerReady', callId, sdp: this.#description() });
+        this.#say({ kind: 'localCandidates', callId, candidates: [this.#candidate()] });
+        return;
+      case 'applyAnswer':
+        this.#remoteCertificate = order.answer.dtlsFingerprint;
+        this.#say({ kind: 'localCandidates', callId, candidates: [this.#candidate()] });
+        this.#connectIfReady(callId);
+        return;
+      case 'addCandidates':
+        this.#remoteCandidates.push(...order.candidates);
+        this.#connectIfReady(callId);
+        return;
+      case 'close':
+        this.#remoteCertificate = null;
+        this.#remoteCandidates = [];
+    }
+  };
+
+  #connectIfReady(callId: string): void {
+    if (this.#remoteCertificate === null || this.#remoteCandidates.length === 0) return;
+    this.#say({ kind: 'connected', callId, route: 'direct', remoteCertificateSha256: this.#remoteCertificate });
+  }
+
+  #description(): string {
+    const pairs = this.#options.certificate.toUpperCase().match(/../gu) ?? [];
+    return [
+      'v=0',
+      'o=- 1 2 IN IP4 127.0.0.1',
+      's=-',
+      't=0 0',
+      'm=audio 9 UDP/TLS/RTP/SAVPF 111',
+      'c=IN IP4 0.0.0.0',
+      'a=ice-ufrag:fake',
+      'a=ice-pwd:fakefakefakefakefakefake',
+      `a=fingerprint:sha-256 ${pairs.join(':')}`,
+      'a=setup:actpass',
+      'a=mid:0',
+      '',
+    ].join('\r\n');
+  }
+
+  #candidate(): IceCandidate {
+    return {
+      candidate: 'candidate:1 1 udp 2122260223 192.0.2.77 50000 typ host generation 0',
+      sdpMid: '0',
+      sdpMLineIndex: 0,
+      usernameFragment: 'fake',
+    };
+  }
+
+  #say(report: MediaReport): void {
+    queueMicrotask(() => this.#options.report(report));
+  }
+}

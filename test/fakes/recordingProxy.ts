@@ -1,0 +1,73 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { WebSocket, WebSocketServer } from 'ws';
+
+export interface RecordingProxy {
+  readonly url: string;
+  /** Everything that clients sent, in order: request lines and bodies, and each frame of each socket, unmasked. */
+  readonly received: readonly string[];
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Stands before a signalling server and writes down all that reaches it. Not a tap on the bytes of the socket: clients mask
+ * their frames (RFC 6455, section 5.3), so the bytes would hide what the server reads.
+ */
+export async function startRecordingProxy(target: string): Promise<RecordingProxy> {
+  const received: string[] = [];
+  const http = createServer((request, response) => void forward(target, request, response, received));
+  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
+
+  http.on('upgrade', (request, socket, head) => {
+    sockets.handleUpgrade(request, socket, head, (client) => {
+      const server = new WebSocket(`${target.replace('http', 'ws')}${request.url ?? ''}`, { perMessageDeflate: false });
+      const early: string[] = [];
+      client.on('message', (data) => {
+        const text = String(data);
+        received.push(text);
+        if (server.readyState === WebSocket.OPEN) server.send(text);
+        else early.push(text);
+      });
+      server.on('open', () => early.splice(0).forEach((text) => server.send(text)));
+      server.on('message', (data) => client.send(String(data)));
+      server.on('close', () => client.close());
+      client.on('close', () => server.close());
+      server.on('error', () => client.terminate());
+      client.on('error', () => server.terminate());
+    });
+  });
+
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const { port } = http.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    received,
+    stop: async () => {
+      for (const client of sockets.clients) client.terminate();
+      await new Promise((resolve) => http.close(resolve));
+    },
+  };
+}
+
+async function forward(
+  target: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  received: string[],
+): Promise<void> {
+  const parts: Buffer[] = [];
+  for await (const part of request) if (part instanceof Buffer) parts.push(part);
+  const body = Buffer.concat(parts);
+  received.push(`${request.method ?? ''} ${request.url ?? ''} ${JSON.stringify(request.headers)}\n${body.toString()}`);
+  const { authorization, 'content-type': contentType } = request.headers;
+  const answer = await fetch(`${target}${request.url ?? ''}`, {
+    method: request.method ?? 'GET',
+    headers: {
+      ...(authorization === undefined ? {} : { authorization }),
+      ...(contentType === undefined ? {} : { 'content-type': contentType }),
+    },
+    ...(body.length > 0 ? { body } : {}),
+  });
+  response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'application/json' });
+  response.end(Buffer.from(await answer.arrayBuffer()));
+}

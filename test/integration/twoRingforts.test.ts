@@ -1,0 +1,255 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startServer, type RunningServer } from '../../server/index.ts';
+import { FakeKeyring } from '../fakes/fakeKeyring.ts';
+import { HeadlessRingfort } from '../fakes/HeadlessRingfort.ts';
+import { temporaryFolder } from '../fakes/temporaryFolder.ts';
+
+const RING_MS = 1_500;
+const certificateOf = { alice: 'a1'.repeat(32), bob: 'b0'.repeat(32), carol: 'c4'.repeat(32) } as const;
+
+interface Place {
+  readonly folder: string;
+  readonly keyring: FakeKeyring;
+}
+
+let server: RunningServer;
+let serverFolder: string;
+const open: HeadlessRingfort[] = [];
+const places = new Map<string, Place>();
+
+beforeEach(async () => {
+  serverFolder = temporaryFolder();
+  server = await startServer({ dataFolder: serverFolder, ringTimeoutMs: RING_MS, logLevel: 'silent' });
+});
+
+afterEach(async () => {
+  for (const ringfort of open.splice(0)) await ringfort.ringfort.stop();
+  places.clear();
+  await server.close();
+});
+
+function launch(handle: keyof typeof certificateOf): HeadlessRingfort {
+  const place = places.get(handle) ?? { folder: temporaryFolder(), keyring: new FakeKeyring() };
+  places.set(handle, place);
+  const ringfort = new HeadlessRingfort({ ...place, certificate: certificateOf[handle] });
+  open.push(ringfort);
+  return ringfort;
+}
+
+async function signedUp(handle: keyof typeof certificateOf): Promise<HeadlessRingfort> {
+  const ringfort = launch(handle);
+  await ringfort.register(handle, server.url);
+  return ringfort;
+}
+
+async function twoFriends(): Promise<readonly [HeadlessRingfort, HeadlessRingfort]> {
+  const pair = await Promise.all([signedUp('alice'), signedUp('bob')]);
+  const [alice, bob] = pair;
+  expect(await alice.ringfort.mainHandlers.addContact({ handle: 'bob' })).toEqual({ ok: true });
+  expect(await bob.ringfort.mainHandlers.addContact({ handle: 'alice' })).toEqual({ ok: true });
+  return pair;
+}
+
+async function stop(ringfort: HeadlessRingfort): Promise<void> {
+  open.splice(open.indexOf(ringfort), 1);
+  await ringfort.ringfort.stop();
+}
+
+async function talk(caller: HeadlessRingfort, callee: HeadlessRingfort, peer: string): Promise<string> {
+  await caller.dial(peer);
+  const { call } = await callee.phase('ringing');
+  await caller.phase('alerting');
+  await callee.ringfort.incomingHandlers.answer({ callId: call.callId, callType: 'audio' });
+  await Promise.all([caller.phase('connected'), callee.phase('connected')]);
+  return call.callId;
+}
+
+describe('a call between two Ringforts', () => {
+  test('rings, is answered, connects, and ends for both when one hangs up', async () => {
+    const [alice, bob] = await twoFriends();
+    const callId = await talk(alice, bob, 'bob');
+    await alice.ringfort.callHandlers.hangUp({ callId });
+    expect(await bob.phase('ended')).toMatchObject({ reason: 'hungUpThere' });
+    expect(await alice.phase('ended')).toMatchObject({ reason: 'hungUpHere' });
+    const { recents } = await bob.until((snapshot) => snapshot.recents.length === 1);
+    expect(recents[0]).toMatchObject({ call: { callId, peer: 'alice', direction: 'incoming' }, route: 'direct' });
+    expect([...alice.faults, ...bob.faults]).toEqual([]);
+  });
+
+  test('no candidate leaves the caller before the callee accepts', async () => {
+    const [alice, bob] = await twoFriends();
+    await alice.dial('bob');
+    await bob.phase('ringing');
+    await alice.phase('alerting');
+    expect(alice.engine.orders.map(({ kind }) => kind)).toEqual(['createOffer']);
+    expect(bob.engine.orders).toEqual([]);
+  });
+
+  test('declining is shown to the caller as declined', async () => {
+    const [alice, bob] = await twoFriends();
+    await alice.dial('bob');
+    const { call } = await bob.phase('ringing');
+    await bob.ringfort.incomingHandlers.decline({ callId: call.callId });
+    expect(await alice.phase('ended')).toMatchObject({ reason: 'declined' });
+  });
+
+  test('a caller who gives up stops the ringing and leaves a missed call', async () => {
+    const [alice, bob] = await twoFriends();
+    await alice.dial('bob');
+    const { call } = await bob.phase('ringing');
+    await alice.ringfort.callHandlers.hangUp({ callId: call.callId });
+    expect(await bob.phase('ended')).toMatchObject({ reason: 'missed' });
+    expect((await bob.until(({ missedCount }) => missedCount === 1)).recents[0]).toMatchObject({ reason: 'missed' });
+  });
+
+  test('nobody answers: the caller reads no answer, the callee finds a missed call', async () => {
+    const [alice, bob] = await twoFriends();
+    await alice.dial('bob');
+    await alice.phase('alerting');
+    expect(await alice.phase('ended')).toMatchObject({ reason: 'noAnswer' });
+    expect(await bob.until(({ missedCount }) => missedCount === 1)).toBeTruthy();
+  });
+
+  test('a phone that is off does not ring; it finds the missed call when it is on again', async () => {
+    const [alice, bob] = await twoFriends();
+    await stop(bob);
+    await alice.dial('bob');
+    const away = await alice.until(({ call }) => call.phase === 'calling' && call.reach === 'peerOffline');
+    expect(away.call.phase).toBe('calling');
+    expect(await alice.phase('ended')).toMatchObject({ reason: 'peerOffline' });
+    const again = launch('bob');
+    await again.ringfort.start();
+    const { recents } = await again.until(({ missedCount }) => missedCount === 1);
+    expect(recents[0]).toMatchObject({ call: { peer: 'alice' }, reason: 'missed' });
+    expect(again.ringfort.snapshot().call.phase).toBe('idle');
+  });
+
+  test('the callee restarts between two calls and the ratchet goes on', async () => {
+    const [alice, bob] = await twoFriends();
+    const first = await talk(alice, bob, 'bob');
+    await alice.ringfort.callHandlers.hangUp({ callId: first });
+    await bob.phase('ended');
+    await stop(bob);
+    const again = launch('bob');
+    await again.ringfort.start();
+    await again.online();
+    const second = await talk(alice, again, 'bob');
+    expect(second).not.toBe(first);
+    expect([...alice.faults, ...again.faults]).toEqual([]);
+  });
+
+  test('both dial at once and it becomes one call', async () => {
+    const [alice, bob] = await twoFriends();
+    await Promise.all([alice.dial('bob'), bob.dial('alice')]);
+    const [left, right] = await Promise.all([alice.phase('connected'), bob.phase('connected')]);
+    expect(left.call.callId).toBe(right.call.callId);
+    expect(new Set([left.call.direction, right.call.direction])).toEqual(new Set(['incoming', 'outgoing']));
+  });
+
+  test('a third caller hears busy and is listed', async () => {
+    const [alice, bob] = await twoFriends();
+    const carol = await signedUp('carol');
+    await carol.ringfort.mainHandlers.addContact({ handle: 'bob' });
+    await talk(alice, bob, 'bob');
+    await carol.dial('bob');
+    expect(await carol.phase('ended')).toMatchObject({ reason: 'busy' });
+    const { recents } = await bob.until(({ missedCount }) => missedCount === 1);
+    expect(recents[0]).toMatchObject({ call: { peer: 'carol' }, reason: 'busyHere' });
+    expect(bob.ringfort.snapshot().call.phase).toBe('connected');
+  });
+
+  test('a stranger is only answered through a relay: without one the call fails with the reason', async () => {
+    const [alice, bob] = await Promise.all([signedUp('alice'), signedUp('bob')]);
+    await alice.ringfort.mainHandlers.addContact({ handle: 'bob' });
+    await alice.dial('bob');
+    const ringing = await bob.phase('ringing');
+    expect(ringing.knownContact).toBe(false);
+    await bob.ringfort.incomingHandlers.answer({ callId: ringing.call.callId, callType: 'audio' });
+    expect(await bob.phase('ended')).toMatchObject({ reason: 'relayUnavailable' });
+    expect(await alice.phase('ended')).toMatchObject({ reason: 'failedThere' });
+    expect(bob.engine.orders.map(({ kind }) => kind)).toEqual(['close']);
+  });
+
+  test('Always Relay without a relay fails before anything leaves', async () => {
+    const [alice, bob] = await twoFriends();
+    await alice.ringfort.mainHandlers.changeSettings({ alwaysRelay: true });
+    await alice.dial('bob');
+    expect(await alice.phase('ended')).toMatchObject({ reason: 'relayUnavailable' });
+    expect(bob.ringfort.snapshot().call.phase).toBe('idle');
+  });
+
+  test('the server restarts in the middle of a call: the call goes on, and hanging up still reaches the other side', async () => {
+    const [alice, bob] = await twoFriends();
+    const callId = await talk(alice, bob, 'bob');
+    const { port } = server;
+    await server.close();
+    await Promise.all([alice, bob].map((side) => side.until(({ connection }) => connection.state !== 'online')));
+    expect(alice.ringfort.snapshot().call.phase).toBe('connected');
+    server = await startServer({ dataFolder: serverFolder, port, ringTimeoutMs: RING_MS, logLevel: 'silent' });
+    alice.ringfort.reconnect();
+    bob.ringfort.reconnect();
+    await Promise.all([alice.online(), bob.online()]);
+    await alice.ringfort.callHandlers.hangUp({ callId });
+    expect(await bob.phase('ended')).toMatchObject({ reason: 'hungUpThere' });
+  });
+
+  test('a person who dials while the server is away is told so', async () => {
+    const [alice] = await twoFriends();
+    await server.close();
+    await alice.until(({ connection }) => connection.state !== 'online');
+    await alice.dial('bob');
+    expect(await alice.phase('ended')).toMatchObject({ reason: 'offline' });
+    server = await startServer({ dataFolder: serverFolder, logLevel: 'silent' });
+  });
+});
+
+describe('joining', () => {
+  test('a handle that is taken is refused, and another one works on the same profile', async () => {
+    await signedUp('alice');
+    const late = launch('bob');
+    await late.ringfort.start();
+    const { register } = late.ringfort.mainHandlers;
+    expect(await register({ handle: 'alice', server: server.url })).toMatchObject({ ok: false, reason: 'handleTaken' });
+    expect(await register({ handle: 'bob', server: server.url })).toEqual({ ok: true });
+  });
+
+  test('a server that is not there, and one that is no Ringfort server, are told apart from a typing mistake', async () => {
+    const alice = launch('alice');
+    await alice.ringfort.start();
+    const { register } = alice.ringfort.mainHandlers;
+    expect(await register({ handle: 'alice', server: 'http://127.0.0.1:9' })).toMatchObject({
+      reason: 'serverUnreachable',
+    });
+    expect(await register({ handle: 'alice', server: 'no server' })).toMatchObject({ reason: 'serverInvalid' });
+    expect(await register({ handle: 'A!', server: server.url })).toMatchObject({ reason: 'handleInvalid' });
+    expect(await register({ handle: 'alice', server: null })).toMatchObject({ reason: 'hostFailed' });
+  });
+
+  test('contacts: an unknown name, our own, and one we have are refused', async () => {
+    const [alice] = await twoFriends();
+    const { addContact } = alice.ringfort.mainHandlers;
+    expect(await addContact({ handle: 'nobody' })).toMatchObject({ reason: 'unknownUser' });
+    expect(await addContact({ handle: 'Alice' })).toMatchObject({ reason: 'ownHandle' });
+    expect(await addContact({ handle: 'bob' })).toMatchObject({ reason: 'alreadyAdded' });
+    expect(await addContact({ handle: 'no one' })).toMatchObject({ reason: 'handleInvalid' });
+  });
+});
+
+test('nothing that a call says or that a person keeps stands readable on the disk of either side', async () => {
+  const [alice, bob] = await twoFriends();
+  const callId = await talk(alice, bob, 'bob');
+  await alice.ringfort.callHandlers.hangUp({ callId });
+  await bob.phase('ended');
+  const needles = ['alice', 'bob', callId, 'SQLite format 3', server.url, 'v=0\r\n', 'candidate:', certificateOf.alice];
+  for (const { folder } of places.values()) {
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    expect(files.map(({ name }) => name)).toContain('ringfort.db');
+    expect(files.map(({ name }) => name)).toContain('ringfort.db-wal');
+    for (const { parentPath, name } of files) {
+      const bytes = readFileSync(join(parentPath, name));
+      for (const needle of needles) expect(bytes.includes(needle), `${needle} in ${name}`).toBe(false);
+    }
+  }
+});
