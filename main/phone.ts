@@ -12,7 +12,7 @@ import { createCallRunner } from './call/callRunner.ts';
 import { eventOfReport } from './call/mediaReports.ts';
 import { createPeerChannel } from './call/peerChannel.ts';
 import type { PeerCodec } from './call/peerCodec.ts';
-import { createPeerInbox } from './call/peerInbox.ts';
+import { createPeerInbox, type CurrentCall } from './call/peerInbox.ts';
 import type { FetchBundles } from './call/peerPorts.ts';
 import { createRelayCredentials } from './call/relayCredentials.ts';
 import type { DoubleRatchetSignalCrypto } from './crypto/DoubleRatchetSignalCrypto.ts';
@@ -130,7 +130,7 @@ export function createPhone(ports: PhonePorts): Phone {
     ledger,
     kept: stores.inbox,
     dispatch: runner.dispatch,
-    currentCallId: () => callOf(runner.state())?.callId ?? null,
+    currentCall: () => currentCallOf(runner.state()),
     isRecorded: stores.history.has,
     record,
     isContact: stores.contacts.has,
@@ -227,4 +227,10 @@ function bundlesOf(reply: HttpResult<BundleReply>): Awaited<ReturnType<FetchBund
     default:
       return { ok: false, failure: 'refused' };
   }
+}
+
+function currentCallOf(state: CallState): CurrentCall | null {
+  const call = callOf(state);
+  if (call === null) return null;
+  return { callId: call.callId, peer: call.peer, remoteDevice: 'remoteDevice' in state ? state.remoteDevice : null };
 }

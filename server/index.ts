@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { RING_TIMEOUT_MS } from '../core/protocol/limits.ts';
 import { InProcessBus } from './bus/InProcessBus.ts';
@@ -116,7 +117,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     upgrades.refuse();
     await stopSweep();
     const spreadMs = Math.min(MAX_DRAIN_SPREAD_MS, sessions.size * DRAIN_SPREAD_MS_PER_CLIENT);
-    await Promise.all([...sessions].map((session) => session.end(Math.floor(Math.random() * spreadMs))));
+    await Promise.all([...sessions].map((session) => session.end(randomInt(spreadMs + 1))));
     await http.close();
     await bus.close();
     await store.close();

@@ -105,11 +105,3 @@ export const CLOSE_CODES = {
   rate: { code: 4429, retry: 'later', meaning: 'Too many frames or bytes.' },
 } as const satisfies Record<string, ErrorMeaning & { readonly code: number }>;
 export type CloseName = keyof typeof CLOSE_CODES;
-
-/** What a client should do after its connection was closed with this code; unknown codes are worth a reconnect. */
-export function retryAfterClose(code: number): Retry {
-  for (const entry of Object.values(CLOSE_CODES)) {
-    if (entry.code === code) return entry.retry;
-  }
-  return 'reconnect';
-}

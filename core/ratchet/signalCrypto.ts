@@ -12,7 +12,6 @@ export {
   drawIdentityKeyPair,
   identityBytes,
   verifyIdentity,
-  verifyIdentityCertificate,
 } from './identity.ts';
 export * from './limits.ts';
 export type { PaddingBucket } from './padding.ts';
@@ -27,7 +26,7 @@ export { type ReceivedBundle, verifyPrekeyBundle } from './prekeyBundle.ts';
 export { type Opening, type PrekeyMessage, decodePrekeyMessage, encodeOpening } from './prekeyMessage.ts';
 export type { Draw, Kem, KemName, Primitives, SignatureVerifier } from './primitives.ts';
 export { x25519KeyPairOf } from './publicKey.ts';
-export { RatchetError, type RatchetErrorCode, type RatchetRetry } from './ratchetError.ts';
+export { RatchetError } from './ratchetError.ts';
 export { Secret } from './secret.ts';
 export {
   type Session,

@@ -3,6 +3,8 @@
  * belongs to, and which certificate the other side promised. Kept for the calls of the moment only.
  */
 export interface CallLedger {
+  /** Whether anything was agreed about this call, or sent in it. */
+  readonly isKnown: (callId: string) => boolean;
   /** The number for our next message of this call, from 1. */
   readonly nextSequence: (callId: string) => number;
   readonly keepOfferHash: (callId: string, hash: string) => void;
@@ -32,6 +34,7 @@ export function createCallLedger(): CallLedger {
     return line;
   };
   return {
+    isKnown: (callId) => lines.has(callId),
     nextSequence: (callId) => {
       const line = lineOf(callId);
       line.sequence += 1;

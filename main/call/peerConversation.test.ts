@@ -37,9 +37,16 @@ const take = (from: CryptoPeer): UnnumberedFrame => {
 const deliver = async (from: CryptoPeer, to: CryptoPeer, frame = take(from)): Promise<void> =>
   to.inbox.receive([CryptoPeer.delivered(from, to, frame, ++s)]);
 
-async function offerAndAnswer(): Promise<void> {
+/** Alice's offer is out and Bob has it; both know with whom they are in a call. */
+async function offerToBob(): Promise<void> {
   await alice.channel.send(outgoing, offer);
+  alice.currentCall = { callId, peer: 'bob', remoteDevice: null };
   await deliver(alice, bob);
+  bob.currentCall = { callId, peer: 'alice', remoteDevice: alice.deviceId };
+}
+
+async function offerAndAnswer(): Promise<void> {
+  await offerToBob();
   await bob.channel.send(incoming, { kind: 'answer', remoteDevice: alice.deviceId, answer: description('answer') });
   await deliver(bob, alice);
 }
@@ -138,9 +145,8 @@ describe('what a person is told when it goes wrong', () => {
     expect(bob.dropped).toEqual(['undecryptable']);
   });
 
-  test('an answer from another call is refused (A40)', async () => {
-    await alice.channel.send(outgoing, offer);
-    await deliver(alice, bob);
+  test('A40 an answer from another call is refused', async () => {
+    await offerToBob();
     const other = { ...incoming, callId: callId.replace('01', '03') };
     bob.ledger.keepOfferHash(other.callId, '00'.repeat(32));
     await bob.channel.send(other, { kind: 'answer', remoteDevice: alice.deviceId, answer: description('answer') });
@@ -149,13 +155,70 @@ describe('what a person is told when it goes wrong', () => {
     expect(alice.events).toEqual([{ type: 'remoteUnsecured', callId }]);
   });
 
-  test('an answer to another offer of the same call is refused (A40)', async () => {
-    await alice.channel.send(outgoing, offer);
-    await deliver(alice, bob);
+  test('A40 an answer to another offer of the same call is refused', async () => {
+    await offerToBob();
     bob.ledger.keepOfferHash(callId, '00'.repeat(32));
     await bob.channel.send(incoming, { kind: 'answer', remoteDevice: alice.deviceId, answer: description('answer') });
     await deliver(bob, alice);
     expect(alice.events).toEqual([{ type: 'remoteUnsecured', callId }]);
+  });
+
+  describe('a server that works with somebody we also know', () => {
+    let mallory: CryptoPeer;
+
+    beforeEach(async () => {
+      mallory = new CryptoPeer('mallory', clock.now, (handle) => (handle === 'alice' ? [alice.bundle()] : null));
+      await offerToBob();
+    });
+
+    const toAlice: CallRef = { callId, peer: 'alice', direction: 'outgoing', type: 'video', startedAt: 0 };
+
+    test('A43 cannot answer in the place of the one we called', async () => {
+      await mallory.channel.send({ ...toAlice, callId: callId.replace('01', '09') }, offer);
+      await deliver(mallory, alice);
+      alice.events.length = 0;
+      mallory.ledger.keepOfferHash(callId, alice.ledger.offerHash(callId) ?? '');
+      await mallory.channel.send(toAlice, {
+        kind: 'answer',
+        remoteDevice: alice.deviceId,
+        answer: description('mine'),
+      });
+      await deliver(mallory, alice);
+      expect(alice.events).toEqual([]);
+      expect(alice.dropped).toEqual(['mismatch']);
+    });
+
+    test('A43 cannot put an offer of their own under the id of our call', async () => {
+      const before = alice.ledger.offerHash(callId);
+      await mallory.channel.send(toAlice, offer);
+      await deliver(mallory, alice);
+      expect(alice.events).toEqual([]);
+      expect(alice.ledger.offerHash(callId)).toBe(before);
+      expect(alice.ledger.remoteFingerprint(callId)).toBeUndefined();
+    });
+
+    test('A43 cannot hang up our call or add candidates to it', async () => {
+      await mallory.channel.send({ ...toAlice, callId: callId.replace('01', '09') }, offer);
+      await deliver(mallory, alice);
+      alice.events.length = 0;
+      await mallory.channel.send(toAlice, {
+        kind: 'candidates',
+        remoteDevice: alice.deviceId,
+        candidates: [candidate],
+      });
+      await mallory.channel.send(toAlice, { kind: 'hangup', remoteDevice: alice.deviceId, reason: 'hangup' });
+      await deliver(mallory, alice);
+      await deliver(mallory, alice);
+      expect(alice.events).toEqual([]);
+    });
+
+    test('A43 a second device of the same peer cannot join after the first has answered', async () => {
+      alice.currentCall = { callId, peer: 'bob', remoteDevice: bob.deviceId + 1 };
+      await bob.channel.send(incoming, { kind: 'answer', remoteDevice: alice.deviceId, answer: description('late') });
+      await deliver(bob, alice);
+      expect(alice.events).toEqual([]);
+      expect(alice.dropped).toEqual(['mismatch']);
+    });
   });
 
   test('a frame that comes twice acts once', async () => {

@@ -53,6 +53,13 @@ export interface KeptMessages {
   readonly advance: (position: QueuePosition) => Promise<void>;
 }
 
+/** With whom we are in a call. `remoteDevice` is null while none of the peer's devices has answered. */
+export interface CurrentCall {
+  readonly callId: string;
+  readonly peer: string;
+  readonly remoteDevice: number | null;
+}
+
 export interface PeerInboxPorts {
   readonly crypto: PeerCrypto;
   readonly codec: PeerCodec;
@@ -60,7 +67,7 @@ export interface PeerInboxPorts {
   readonly kept: KeptMessages;
   readonly dispatch: (event: CallEvent) => void;
   /** The call that is on, if any. */
-  readonly currentCallId: () => string | null;
+  readonly currentCall: () => CurrentCall | null;
   /** Whether the history has this call already. */
   readonly isRecorded: (callId: string) => Promise<boolean>;
   readonly record: (entry: CallRecord) => Promise<void>;
@@ -121,6 +128,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
       ports.onDropped('mismatch');
       return onUnreadable(frame, 'undecryptable');
     }
+    if (body.kind !== 'offer' && !isFromOurPeer(frame)) return ports.onDropped('mismatch');
     switch (body.kind) {
       case 'offer':
         if (frame.t === 'call_offer') await onOffer(frame, message, over);
@@ -174,11 +182,26 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     }
   };
 
+  /**
+   * Whose message: anybody with a session can encrypt an answer, and the server decides under which call it arrives. Only
+   * the peer we called (or who called us) may speak in a call, and once a device of theirs has answered, only that one.
+   */
+  const isFromOurPeer = ({ call_id: callId, from, from_device: device }: RelayedMessage): boolean => {
+    const call = ports.currentCall();
+    if (call?.callId !== callId || call.peer !== from) return false;
+    return call.remoteDevice === null || call.remoteDevice === device;
+  };
+
   const onOffer = async (frame: DeliveredOffer, message: PeerMessage, over: EndReason | null): Promise<void> => {
     const { call_id: callId, from: peer, from_device: remoteDevice, ring_left_ms: ringLeftMs } = frame;
     const { body } = message;
     if (body.kind !== 'offer') return;
+    // A call is offered once. An offer under the id of a known call would put its own hash and certificate in the place of
+    // those that were agreed.
+    if (ledger.isKnown(callId) || (await ports.isRecorded(callId))) return ports.onDropped('mismatch');
     if (over !== null || ringLeftMs <= 0) return recordUnanswered(frame, over ?? 'missed');
+    const knownContact = await ports.isContact(peer);
+    const network = await ports.networkPlan(peer);
     ledger.keepOfferHash(callId, codec.hashOf(message));
     ledger.keepRemoteFingerprint(callId, body.dtlsFingerprint);
     dispatch({
@@ -189,8 +212,8 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
       callType: body.video ? 'video' : 'audio',
       offer: { sdp: body.sdp, dtlsFingerprint: body.dtlsFingerprint },
       ringLeftMs,
-      knownContact: await ports.isContact(peer),
-      network: await ports.networkPlan(peer),
+      knownContact,
+      network,
     });
   };
 
@@ -204,7 +227,8 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
       dispatch({ type: 'remoteHungUp', callId: frame.call_id, reason: frame.reason });
       return;
     }
-    dispatch({ type: 'remoteUnsecured', callId: frame.call_id });
+    // What a stranger to the call sends is noise, not a verdict about the call.
+    if (isFromOurPeer(frame)) dispatch({ type: 'remoteUnsecured', callId: frame.call_id });
   };
 
   const recordUnanswered = async (frame: DeliveredOffer, reason: EndReason): Promise<void> => {
@@ -217,7 +241,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
 
   const onCallState = async (frame: CallStateFrame): Promise<void> => {
     const { call_id: callId, state, direction, peer, call_type: type, started_at: startedAt } = frame;
-    if (callId === ports.currentCallId()) return dispatch({ type: 'serverSaid', callId, news: NEWS[state] });
+    if (callId === ports.currentCall()?.callId) return dispatch({ type: 'serverSaid', callId, news: NEWS[state] });
     // A call that rang while this device was away.
     if (state !== 'missed' || direction !== 'incoming' || (await ports.isRecorded(callId))) return;
     const call = { callId, peer, direction, type, startedAt } as const;

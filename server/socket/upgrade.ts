@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
@@ -34,8 +35,8 @@ export function acceptUpgrades(server: Server, onSocket: (socket: WebSocket, sig
     if (request.url?.split('?')[0] !== '/ws') return deny(stream, '404 Not Found');
     if (request.headers.origin !== undefined) return deny(stream, '403 Forbidden');
     if (refusing || total >= MAX_STRANGERS || own >= MAX_STRANGERS_PER_ADDRESS) {
-      const seconds = 1 + Math.floor(Math.random() * 10);
-      return deny(stream, '503 Service Unavailable', `Retry-After: ${seconds}\r\n`);
+      // Drawn, so that those who were turned away do not all come back in the same second.
+      return deny(stream, '503 Service Unavailable', `Retry-After: ${randomInt(1, 11)}\r\n`);
     }
     total += 1;
     strangers.set(address, own + 1);

@@ -7,7 +7,13 @@ import type { PeerMessage } from '../../core/protocol/peerMessage.ts';
 import { createCallLedger, type CallLedger } from '../../main/call/callLedger.ts';
 import { createPeerChannel, type PeerChannel } from '../../main/call/peerChannel.ts';
 import { createPeerCodec, type PeerCodec } from '../../main/call/peerCodec.ts';
-import { createPeerInbox, type Delivered, type InboxFrame, type PeerInbox } from '../../main/call/peerInbox.ts';
+import {
+  createPeerInbox,
+  type CurrentCall,
+  type Delivered,
+  type InboxFrame,
+  type PeerInbox,
+} from '../../main/call/peerInbox.ts';
 import type { UnnumberedFrame } from '../../main/call/peerPorts.ts';
 import { choosePrimitives } from '../../main/crypto/choosePrimitives.ts';
 import { DoubleRatchetSignalCrypto } from '../../main/crypto/DoubleRatchetSignalCrypto.ts';
@@ -36,7 +42,8 @@ export class CryptoPeer {
   readonly channel: PeerChannel;
   readonly inbox: PeerInbox;
   online = true;
-  currentCallId: string | null = null;
+  /** With whom this side is in a call, as its call machine would know. */
+  currentCall: CurrentCall | null = null;
   position: { epoch: string; s: number } | null = null;
   readonly userId: string;
   readonly deviceId = randomInt(1, 2 ** 31);
@@ -92,7 +99,7 @@ export class CryptoPeer {
         advance: async (position) => void (this.position = position),
       },
       dispatch: (event) => void this.events.push(event),
-      currentCallId: () => this.currentCallId,
+      currentCall: () => this.currentCall,
       isRecorded: async (callId) => this.records.some(({ call }) => call.callId === callId),
       record: async (entry) => void this.records.push(entry),
       isContact: async (handle) => this.contacts.has(handle),
