@@ -158,6 +158,7 @@ export function createPhone(ports: PhonePorts): Phone {
     onBatch: inbox.receive,
     onReady: (ready) => {
       http.useToken(ready);
+      if (!ready.resumed) void resynchronise().catch((error: unknown) => onFault('live calls', error));
       checkPrekeys(ready.one_time_prekeys, ready.one_time_kem_prekeys);
       void relays.refresh().catch((error: unknown) => onFault('relay credentials', error));
     },
@@ -172,6 +173,20 @@ export function createPhone(ports: PhonePorts): Phone {
     random: ports.random,
     startTimer,
   });
+
+  /**
+   * The server has lost its queues (a new epoch), and with them perhaps the word that a call is over. A call that nobody has
+   * answered and that the server no longer knows is over; one whose media flows needs no server.
+   */
+  const resynchronise = async (): Promise<void> => {
+    const waiting = callOf(runner.state());
+    if (waiting === null || runner.state().phase === 'connected') return;
+    const reply = await http.liveCalls();
+    if (!reply.ok || reply.value.calls.some(({ id }) => id === waiting.callId)) return;
+    // What was sent and not yet taken in would be missing there too.
+    if (runner.state().phase === 'dialling' || runner.state().phase === 'calling') return;
+    runner.dispatch({ type: 'serverSaid', callId: waiting.callId, news: 'missed' });
+  };
 
   const dial = async (peer: string, callType: CallType): Promise<Outcome<DialRefusal>> => {
     if (isLive(runner.state())) return { ok: false, reason: 'busy', detail: null };

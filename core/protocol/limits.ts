@@ -51,6 +51,11 @@ export const NOTICE_TTL_MS = 120_000;
 /** The queue of one device; beyond it the server refuses (`full`) and never trims in silence. */
 export const MAX_QUEUE_FRAMES = 256;
 export const MAX_QUEUE_BYTES = 512 * 1024;
+/**
+ * Offers and candidates may fill this much of it. The rest is kept for what decides about calls (answers, hang-ups, the
+ * server's own notices and refusals), which are few and must not be lost behind a flood of candidates.
+ */
+export const MAX_QUEUE_PERCENT_OF_OFFERS = 75;
 
 /** Frames and bytes of one socket: steady rate and burst. Above it the server stops reading, then closes with 4429. */
 export const FRAMES_PER_SECOND = 50;

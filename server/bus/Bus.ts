@@ -21,7 +21,7 @@ export interface QueueEntry extends NewEntry {
   readonly queuedAt: number;
 }
 
-/** What came of queueing: its place and how many connections listen for this device, or a refusal. */
+/** What came of queueing (offers and candidates may not fill a queue, see MAX_QUEUE_PERCENT_OF_OFFERS): its place and how many connections listen for this device, or a refusal. */
 export type Enqueued =
   | { readonly outcome: 'queued'; readonly s: number; readonly listeners: number }
   | { readonly outcome: 'full' };

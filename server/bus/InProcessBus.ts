@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { MAX_QUEUE_BYTES, MAX_QUEUE_FRAMES } from '../../core/protocol/limits.ts';
+import { MAX_QUEUE_BYTES, MAX_QUEUE_FRAMES, MAX_QUEUE_PERCENT_OF_OFFERS } from '../../core/protocol/limits.ts';
 import type { Clock } from '../domain/clock.ts';
 import { addressKey, type DeviceAddress } from '../domain/deviceAddress.ts';
 import type { Bus, Enqueued, NewEntry, QueueEntry, QueueRead } from './Bus.ts';
@@ -24,7 +24,8 @@ export class InProcessBus implements Bus {
     const queue = this.#queue(to);
     this.#expire(queue);
     const bytes = queue.entries.reduce((sum, queued) => sum + sizeOf(queued), sizeOf(entry));
-    if (queue.entries.length >= MAX_QUEUE_FRAMES || bytes > MAX_QUEUE_BYTES) return { outcome: 'full' };
+    const share = isDecisive(entry) ? 1 : MAX_QUEUE_PERCENT_OF_OFFERS / 100;
+    if (queue.entries.length >= MAX_QUEUE_FRAMES * share || bytes > MAX_QUEUE_BYTES * share) return { outcome: 'full' };
     queue.lastS += 1;
     queue.entries.push({ ...entry, s: queue.lastS, queuedAt: this.#clock.now() });
     for (const listener of queue.listeners) listener();
@@ -84,4 +85,8 @@ export class InProcessBus implements Bus {
 /** Ciphertext is all that has size; the rest of a frame is counted as a flat sum. */
 function sizeOf({ message }: NewEntry): number {
   return 256 + ('encrypted_payload' in message ? message.encrypted_payload.length : 0);
+}
+
+function isDecisive({ message }: NewEntry): boolean {
+  return message.t !== 'call_offer' && message.t !== 'ice_candidate';
 }

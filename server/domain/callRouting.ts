@@ -177,7 +177,12 @@ export class CallRouting {
     const applied = await this.#ledger.apply(session.id, { type: 'answered', by: from });
     if (!applied) return refused('no_such_call');
     if (applied.refusal) return refused(applied.refusal);
-    await this.#send(relayed(from, answer), ANSWER_TTL_MS);
+    if ((await this.#send(relayed(from, answer), ANSWER_TTL_MS)) === 'full') {
+      // Nobody would ever hear of this answer: the call ends for both, with what room is left for saying so.
+      const end = await this.#ledger.apply(session.id, { type: 'hungUp', by: from, reason: 'failed' });
+      if (end?.changed) await this.#sendEnd(end.session);
+      return refused('full', { retry_ms: ANSWER_TTL_MS });
+    }
     for (const device of await this.#parts.store.devicesOf(session.callee_id)) {
       if (device === from.device) continue;
       await this.#parts.bus.dropCall({ user: session.callee_id, device }, session.id);

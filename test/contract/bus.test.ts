@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { MAX_QUEUE_BYTES, MAX_QUEUE_FRAMES } from '../../core/protocol/limits.ts';
+import { MAX_QUEUE_BYTES, MAX_QUEUE_FRAMES, MAX_QUEUE_PERCENT_OF_OFFERS } from '../../core/protocol/limits.ts';
 import type { Bus, QueuedMessage } from '../../server/bus/Bus.ts';
 import { InProcessBus } from '../../server/bus/InProcessBus.ts';
 import type { Clock } from '../../server/domain/clock.ts';
@@ -88,18 +88,26 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
   });
 
   test('refuses frames beyond its number instead of losing old ones, until there is room', async () => {
-    for (let sent = 0; sent < MAX_QUEUE_FRAMES; sent += 1) await enqueue(frame('ice_candidate'));
-    expect(await enqueue(frame('ice_candidate'))).toEqual({ outcome: 'full' });
+    for (let sent = 0; sent < MAX_QUEUE_FRAMES; sent += 1) await enqueue(frame('call_answer'));
+    expect(await enqueue(frame('call_answer'))).toEqual({ outcome: 'full' });
     expect(await read()).toHaveLength(MAX_QUEUE_FRAMES);
     await bus.ack(bob, 1);
-    expect(await enqueue(frame('ice_candidate'))).toMatchObject({ outcome: 'queued' });
+    expect(await enqueue(frame('call_answer'))).toMatchObject({ outcome: 'queued' });
+  });
+
+  test('keeps room for answers and hang-ups behind a flood of candidates', async () => {
+    const share = (MAX_QUEUE_FRAMES * MAX_QUEUE_PERCENT_OF_OFFERS) / 100;
+    for (let sent = 0; sent < share; sent += 1) await enqueue(frame('ice_candidate'));
+    expect(await enqueue(frame('ice_candidate'))).toEqual({ outcome: 'full' });
+    expect(await enqueue(frame('call_offer'))).toEqual({ outcome: 'full' });
+    expect(await enqueue(frame('call_answer'))).toMatchObject({ outcome: 'queued' });
   });
 
   test('refuses bytes beyond its size', async () => {
     const large = frame('call_answer', callId, MAX_QUEUE_BYTES / 4);
     for (let sent = 0; sent < 3; sent += 1) expect(await enqueue(large)).toMatchObject({ outcome: 'queued' });
     expect(await enqueue(large)).toEqual({ outcome: 'full' });
-    expect(await enqueue(frame('ice_candidate'))).toMatchObject({ outcome: 'queued' });
+    expect(await enqueue(frame('call_answer'))).toMatchObject({ outcome: 'queued' });
   });
 
   test('drops offers and candidates of a call that is over, and nothing else', async () => {

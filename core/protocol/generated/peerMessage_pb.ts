@@ -5,20 +5,23 @@
 // What two Ringforts say to each other inside the Double Ratchet. The signalling server never sees these bytes.
 // Unknown fields are ignored; sizes and meanings are checked after decoding (core/protocol/peerMessage.ts).
 
-import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
-import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
-import type { Message } from "@bufbuild/protobuf";
+import type { GenFile, GenMessage } from '@bufbuild/protobuf/codegenv2';
+import { fileDesc, messageDesc } from '@bufbuild/protobuf/codegenv2';
+import type { Message } from '@bufbuild/protobuf';
 
 /**
  * Describes the file peerMessage.proto.
  */
-export const file_peerMessage: GenFile = /*@__PURE__*/
-  fileDesc("ChFwZWVyTWVzc2FnZS5wcm90bxIQcmluZ2ZvcnQucGVlci52MSKCAgoLUGVlck1lc3NhZ2USDwoHY2FsbF9pZBgBIAEoDBIQCghzZXF1ZW5jZRgCIAEoDRISCgpzZW50X2F0X21zGAMgASgEEigKBW9mZmVyGAogASgLMhcucmluZ2ZvcnQucGVlci52MS5PZmZlckgAEioKBmFuc3dlchgLIAEoCzIYLnJpbmdmb3J0LnBlZXIudjEuQW5zd2VySAASMgoKY2FuZGlkYXRlcxgMIAEoCzIcLnJpbmdmb3J0LnBlZXIudjEuQ2FuZGlkYXRlc0gAEioKBmhhbmd1cBgNIAEoCzIYLnJpbmdmb3J0LnBlZXIudjEuSGFuZ3VwSABCBgoEYm9keSI9CgVPZmZlchILCgNzZHAYASABKAkSGAoQZHRsc19maW5nZXJwcmludBgCIAEoDBINCgV2aWRlbxgDIAEoCCJSCgZBbnN3ZXISCwoDc2RwGAEgASgJEhgKEGR0bHNfZmluZ2VycHJpbnQYAiABKAwSDQoFdmlkZW8YAyABKAgSEgoKb2ZmZXJfaGFzaBgEIAEoDCI9CgpDYW5kaWRhdGVzEi8KCmNhbmRpZGF0ZXMYASADKAsyGy5yaW5nZm9ydC5wZWVyLnYxLkNhbmRpZGF0ZSJkCglDYW5kaWRhdGUSEQoJY2FuZGlkYXRlGAEgASgJEg8KB3NkcF9taWQYAiABKAkSGAoQc2RwX21fbGluZV9pbmRleBgDIAEoDRIZChF1c2VybmFtZV9mcmFnbWVudBgEIAEoCSIYCgZIYW5ndXASDgoGcmVhc29uGAEgASgJYgZwcm90bzM");
+export const file_peerMessage: GenFile =
+  /*@__PURE__*/
+  fileDesc(
+    'ChFwZWVyTWVzc2FnZS5wcm90bxIQcmluZ2ZvcnQucGVlci52MSKCAgoLUGVlck1lc3NhZ2USDwoHY2FsbF9pZBgBIAEoDBIQCghzZXF1ZW5jZRgCIAEoDRISCgpzZW50X2F0X21zGAMgASgEEigKBW9mZmVyGAogASgLMhcucmluZ2ZvcnQucGVlci52MS5PZmZlckgAEioKBmFuc3dlchgLIAEoCzIYLnJpbmdmb3J0LnBlZXIudjEuQW5zd2VySAASMgoKY2FuZGlkYXRlcxgMIAEoCzIcLnJpbmdmb3J0LnBlZXIudjEuQ2FuZGlkYXRlc0gAEioKBmhhbmd1cBgNIAEoCzIYLnJpbmdmb3J0LnBlZXIudjEuSGFuZ3VwSABCBgoEYm9keSI9CgVPZmZlchILCgNzZHAYASABKAkSGAoQZHRsc19maW5nZXJwcmludBgCIAEoDBINCgV2aWRlbxgDIAEoCCJSCgZBbnN3ZXISCwoDc2RwGAEgASgJEhgKEGR0bHNfZmluZ2VycHJpbnQYAiABKAwSDQoFdmlkZW8YAyABKAgSEgoKb2ZmZXJfaGFzaBgEIAEoDCI9CgpDYW5kaWRhdGVzEi8KCmNhbmRpZGF0ZXMYASADKAsyGy5yaW5nZm9ydC5wZWVyLnYxLkNhbmRpZGF0ZSJkCglDYW5kaWRhdGUSEQoJY2FuZGlkYXRlGAEgASgJEg8KB3NkcF9taWQYAiABKAkSGAoQc2RwX21fbGluZV9pbmRleBgDIAEoDRIZChF1c2VybmFtZV9mcmFnbWVudBgEIAEoCSIYCgZIYW5ndXASDgoGcmVhc29uGAEgASgJYgZwcm90bzM',
+  );
 
 /**
  * @generated from message ringfort.peer.v1.PeerMessage
  */
-export type PeerMessage = Message<"ringfort.peer.v1.PeerMessage"> & {
+export type PeerMessage = Message<'ringfort.peer.v1.PeerMessage'> & {
   /**
    * UUID of the call, 16 bytes; the same as call_id in the clear frame around the message.
    *
@@ -43,44 +46,48 @@ export type PeerMessage = Message<"ringfort.peer.v1.PeerMessage"> & {
   /**
    * @generated from oneof ringfort.peer.v1.PeerMessage.body
    */
-  body: {
-    /**
-     * @generated from field: ringfort.peer.v1.Offer offer = 10;
-     */
-    value: Offer;
-    case: "offer";
-  } | {
-    /**
-     * @generated from field: ringfort.peer.v1.Answer answer = 11;
-     */
-    value: Answer;
-    case: "answer";
-  } | {
-    /**
-     * @generated from field: ringfort.peer.v1.Candidates candidates = 12;
-     */
-    value: Candidates;
-    case: "candidates";
-  } | {
-    /**
-     * @generated from field: ringfort.peer.v1.Hangup hangup = 13;
-     */
-    value: Hangup;
-    case: "hangup";
-  } | { case: undefined; value?: undefined };
+  body:
+    | {
+        /**
+         * @generated from field: ringfort.peer.v1.Offer offer = 10;
+         */
+        value: Offer;
+        case: 'offer';
+      }
+    | {
+        /**
+         * @generated from field: ringfort.peer.v1.Answer answer = 11;
+         */
+        value: Answer;
+        case: 'answer';
+      }
+    | {
+        /**
+         * @generated from field: ringfort.peer.v1.Candidates candidates = 12;
+         */
+        value: Candidates;
+        case: 'candidates';
+      }
+    | {
+        /**
+         * @generated from field: ringfort.peer.v1.Hangup hangup = 13;
+         */
+        value: Hangup;
+        case: 'hangup';
+      }
+    | { case: undefined; value?: undefined };
 };
 
 /**
  * Describes the message ringfort.peer.v1.PeerMessage.
  * Use `create(PeerMessageSchema)` to create a new message.
  */
-export const PeerMessageSchema: GenMessage<PeerMessage> = /*@__PURE__*/
-  messageDesc(file_peerMessage, 0);
+export const PeerMessageSchema: GenMessage<PeerMessage> = /*@__PURE__*/ messageDesc(file_peerMessage, 0);
 
 /**
  * @generated from message ringfort.peer.v1.Offer
  */
-export type Offer = Message<"ringfort.peer.v1.Offer"> & {
+export type Offer = Message<'ringfort.peer.v1.Offer'> & {
   /**
    * Without a=fingerprint and a=candidate lines: neither may come from the SDP text.
    *
@@ -105,13 +112,12 @@ export type Offer = Message<"ringfort.peer.v1.Offer"> & {
  * Describes the message ringfort.peer.v1.Offer.
  * Use `create(OfferSchema)` to create a new message.
  */
-export const OfferSchema: GenMessage<Offer> = /*@__PURE__*/
-  messageDesc(file_peerMessage, 1);
+export const OfferSchema: GenMessage<Offer> = /*@__PURE__*/ messageDesc(file_peerMessage, 1);
 
 /**
  * @generated from message ringfort.peer.v1.Answer
  */
-export type Answer = Message<"ringfort.peer.v1.Answer"> & {
+export type Answer = Message<'ringfort.peer.v1.Answer'> & {
   /**
    * @generated from field: string sdp = 1;
    */
@@ -139,13 +145,12 @@ export type Answer = Message<"ringfort.peer.v1.Answer"> & {
  * Describes the message ringfort.peer.v1.Answer.
  * Use `create(AnswerSchema)` to create a new message.
  */
-export const AnswerSchema: GenMessage<Answer> = /*@__PURE__*/
-  messageDesc(file_peerMessage, 2);
+export const AnswerSchema: GenMessage<Answer> = /*@__PURE__*/ messageDesc(file_peerMessage, 2);
 
 /**
  * @generated from message ringfort.peer.v1.Candidates
  */
-export type Candidates = Message<"ringfort.peer.v1.Candidates"> & {
+export type Candidates = Message<'ringfort.peer.v1.Candidates'> & {
   /**
    * @generated from field: repeated ringfort.peer.v1.Candidate candidates = 1;
    */
@@ -156,13 +161,12 @@ export type Candidates = Message<"ringfort.peer.v1.Candidates"> & {
  * Describes the message ringfort.peer.v1.Candidates.
  * Use `create(CandidatesSchema)` to create a new message.
  */
-export const CandidatesSchema: GenMessage<Candidates> = /*@__PURE__*/
-  messageDesc(file_peerMessage, 3);
+export const CandidatesSchema: GenMessage<Candidates> = /*@__PURE__*/ messageDesc(file_peerMessage, 3);
 
 /**
  * @generated from message ringfort.peer.v1.Candidate
  */
-export type Candidate = Message<"ringfort.peer.v1.Candidate"> & {
+export type Candidate = Message<'ringfort.peer.v1.Candidate'> & {
   /**
    * @generated from field: string candidate = 1;
    */
@@ -188,13 +192,12 @@ export type Candidate = Message<"ringfort.peer.v1.Candidate"> & {
  * Describes the message ringfort.peer.v1.Candidate.
  * Use `create(CandidateSchema)` to create a new message.
  */
-export const CandidateSchema: GenMessage<Candidate> = /*@__PURE__*/
-  messageDesc(file_peerMessage, 4);
+export const CandidateSchema: GenMessage<Candidate> = /*@__PURE__*/ messageDesc(file_peerMessage, 4);
 
 /**
  * @generated from message ringfort.peer.v1.Hangup
  */
-export type Hangup = Message<"ringfort.peer.v1.Hangup"> & {
+export type Hangup = Message<'ringfort.peer.v1.Hangup'> & {
   /**
    * @generated from field: string reason = 1;
    */
@@ -205,6 +208,4 @@ export type Hangup = Message<"ringfort.peer.v1.Hangup"> & {
  * Describes the message ringfort.peer.v1.Hangup.
  * Use `create(HangupSchema)` to create a new message.
  */
-export const HangupSchema: GenMessage<Hangup> = /*@__PURE__*/
-  messageDesc(file_peerMessage, 5);
-
+export const HangupSchema: GenMessage<Hangup> = /*@__PURE__*/ messageDesc(file_peerMessage, 5);
