@@ -233,9 +233,12 @@ export function connect(options: ConnectionOptions): Connection {
     flush: () => enqueue(sendOutbox),
     probe: () => void (isOver() || liveness.probe()),
     leave: () => {
-      if (phase === 'over') return;
-      finish('left', null);
-      socket.close(1000);
+      // Behind what waits in the outbox: whoever quits in the middle of a call hangs up first.
+      if (phase === 'open') enqueue(sendOutbox);
+      enqueue(() => {
+        finish('left', null);
+        socket.close(1000);
+      });
     },
   };
 }

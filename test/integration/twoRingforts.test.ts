@@ -148,6 +148,13 @@ describe('a call between two Ringforts', () => {
     expect(new Set([left.call.direction, right.call.direction])).toEqual(new Set(['incoming', 'outgoing']));
   });
 
+  test('quitting in the middle of a call hangs up first', async () => {
+    const [alice, bob] = await twoFriends();
+    await talk(alice, bob, 'bob');
+    await stop(alice);
+    expect(await bob.phase('ended')).toMatchObject({ reason: 'hungUpThere' });
+  });
+
   test('a third caller hears busy and is listed', async () => {
     const [alice, bob] = await twoFriends();
     const carol = await signedUp('carol');
