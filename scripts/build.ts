@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { projectRoot, stampOf } from './electron/folders.ts';
+import { run } from './electron/run.ts';
+
+const stampFile = join(projectRoot, 'out/stamp');
+const sources = [
+  'core',
+  'main',
+  'preload',
+  'renderer',
+  'server',
+  'package-lock.json',
+  'scripts/electron.vite.config.ts',
+];
+
+/** Builds `out/` unless it was built from just these sources; what the bundler prints appears only if it fails. */
+export async function ensureBuilt(say: (line: string) => void): Promise<void> {
+  const stamp = await stampOf([], await describeSources());
+  if (existsSync(stampFile) && (await readFile(stampFile, 'utf8')) === stamp) return;
+  say('Building Ringfort.');
+  const vite = join(projectRoot, 'node_modules/electron-vite/bin/electron-vite.js');
+  await run(process.execPath, [vite, 'build', '-c', join(import.meta.dirname, 'electron.vite.config.ts')], {
+    cwd: projectRoot,
+  });
+  await writeFile(stampFile, stamp);
+}
+
+async function describeSources(): Promise<string[]> {
+  const lines: string[] = [];
+  for (const source of sources) {
+    const path = join(projectRoot, source);
+    const isFile = (await stat(path)).isFile();
+    const files = isFile ? [path] : await filesBelow(path);
+    for (const file of files) {
+      const { mtimeMs, size } = await stat(file);
+      lines.push(`${file} ${mtimeMs} ${size}`);
+    }
+  }
+  return lines;
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name));
+  return files.map((entry) => join(entry.parentPath, entry.name)).sort();
+}
+
+if (import.meta.main) await ensureBuilt((line) => process.stderr.write(`${line}\n`));

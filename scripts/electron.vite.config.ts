@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import optimizeLocales from '@react-aria/optimize-locales-plugin';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+// A probe of this configuration may build another tree than this one.
+const root = process.env['RINGFORT_BUILD_ROOT'] ?? join(import.meta.dirname, '..');
+const at = (path: string) => join(root, path);
+
+// The oldest engine the bundle runs on is the test runtime's (Electron 25), so that tests run the very files that ship.
+const nodeTarget = 'node18.15';
+const chromeTarget = 'chrome114';
+
+const serverProcess = at('main/serverProcess.ts');
+
+export default defineConfig({
+  main: {
+    root,
+    define: {
+      // ws would look for its optional addons at run time. A packaged Ringfort has none, so no other build gets them.
+      'process.env.WS_NO_BUFFER_UTIL': '"1"',
+      'process.env.WS_NO_UTF_8_VALIDATE': '"1"',
+    },
+    build: {
+      outDir: at('out/main'),
+      target: nodeTarget,
+      // The addon is the one dependency that stays a package; everything else is bundled.
+      externalizeDeps: { include: ['better-sqlite3'] },
+      rolldownOptions: {
+        input: { index: at('main/index.ts'), ...(existsSync(serverProcess) ? { serverProcess } : {}) },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
+      },
+    },
+  },
+  preload: {
+    root,
+    build: {
+      outDir: at('out/preload'),
+      target: nodeTarget,
+      // A sandboxed preload can load neither packages nor a second file.
+      externalizeDeps: false,
+      isolatedEntries: true,
+      minify: true,
+      rolldownOptions: {
+        input: Object.fromEntries(['main', 'incoming', 'call'].map((name) => [name, at(`preload/${name}.ts`)])),
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: at('renderer'),
+    // The pages come from app://, where the document's own place decides.
+    base: './',
+    plugins: [react(), optimizeLocales.vite({ locales: ['en-US', 'ru-RU'] })],
+    build: {
+      outDir: at('out/renderer'),
+      emptyOutDir: true,
+      target: chromeTarget,
+      // The content security policy allows no inline script, style or data: font.
+      modulePreload: { polyfill: false },
+      minify: true,
+      assetsInlineLimit: 0,
+      rolldownOptions: {
+        input: Object.fromEntries(
+          ['main', 'incoming', 'call'].map((name) => [name, at(`renderer/windows/${name}/index.html`)]),
+        ),
+      },
+    },
+  },
+});

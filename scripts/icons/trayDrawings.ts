@@ -1,0 +1,71 @@
+import { ringingMark, smallMark, talkingMark } from './mark.ts';
+import { svg, tile } from './svg.ts';
+
+export type TrayState = 'idle' | 'offline' | 'ringing' | 'inCall' | 'missed';
+export const trayStates: readonly TrayState[] = ['idle', 'offline', 'ringing', 'inCall', 'missed'];
+
+const accent = '#0b6b5d';
+const grey = '#6b7280';
+const amber = '#c2620a';
+const green = '#15803d';
+const red = '#dc2626';
+
+/**
+ * In colour: on a tile, so that it shows on light and dark panels alike. No state is told by colour alone: the drawing
+ * differs too.
+ */
+export function colourTray(state: TrayState): string {
+  const white = { ink: '#ffffff', wall: 52 };
+  switch (state) {
+    case 'idle':
+      return svg(tile(accent, 8), smallMark(white));
+    case 'offline':
+      return svg(tile(grey, 8), smallMark({ ...white, ink: '#e5e7eb' }), slash('#ffffff', grey));
+    case 'ringing':
+      return svg(tile(amber, 8), ringingMark(white));
+    case 'inCall':
+      return svg(tile(green, 8), talkingMark(white));
+    case 'missed':
+      return svg(tile(accent, 8), smallMark(white), dot(red, '#ffffff'));
+  }
+}
+
+/** For the macOS menu bar, which takes the shape only and colours it itself. */
+export function templateTray(state: TrayState): string {
+  const black = { ink: '#000000', wall: 46 };
+  switch (state) {
+    case 'idle':
+      return svg(grown(smallMark(black)));
+    case 'offline':
+      return svg(cut(grown(smallMark(black)), slashShape('#000000', 120)), slashShape('#000000', 46));
+    case 'ringing':
+      return svg(ringingMark(black));
+    case 'inCall':
+      return svg(talkingMark(black));
+    case 'missed':
+      return svg(cut(grown(smallMark(black)), '<circle cx="404" cy="108" r="128" fill="#000000"/>'), dot('#000000'));
+  }
+}
+
+/** Without a tile the mark may use the whole square. */
+function grown(drawing: string): string {
+  return `<g transform="translate(256 256) scale(1.18) translate(-256 -256)">${drawing}</g>`;
+}
+
+function cut(drawing: string, hole: string): string {
+  const mask = `<mask id="hole"><rect width="512" height="512" fill="#ffffff"/>${hole}</mask>`;
+  return `${mask}<g mask="url(#hole)">${drawing}</g>`;
+}
+
+function slash(ink: string, edge: string): string {
+  return slashShape(edge, 120) + slashShape(ink, 52);
+}
+
+function slashShape(ink: string, width: number): string {
+  return `<path d="M100 100L412 412" stroke="${ink}" stroke-width="${width}" stroke-linecap="round"/>`;
+}
+
+function dot(fill: string, edge?: string): string {
+  const ring = edge === undefined ? '' : `<circle cx="404" cy="108" r="108" fill="${edge}"/>`;
+  return `${ring}<circle cx="404" cy="108" r="84" fill="${fill}"/>`;
+}

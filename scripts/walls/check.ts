@@ -1,0 +1,49 @@
+// The walls of the house: types, lint, format, arrows, dead code. Each one counts as one test.
+import { join } from 'node:path';
+import { projectRoot } from '../electron/folders.ts';
+import { run } from '../electron/run.ts';
+
+const rooms = ['core', 'main', 'preload', 'renderer', 'server', 'test', 'scripts', 'bench'];
+
+const formatOptions = ['-c', 'scripts/walls/oxfmt.json', '--ignore-path', 'scripts/walls/oxfmt.ignore'];
+
+const lint = (config: string, ...places: string[]): [string, ...string[]] => [
+  'oxlint',
+  ...['-c', `scripts/walls/${config}`, '--type-aware', '--deny-warnings', ...places],
+];
+
+// Lint rules that hold in one room only have a file each: a pattern in one file for all would match by the absolute
+// path, so that a checkout below a folder called "core" would be all core.
+const walls: Record<string, [program: string, ...args: string[]]> = {
+  types: ['tsc', '-b'],
+  'lint of core': lint('oxlint.core.json', 'core'),
+  'lint of the windows': lint('oxlint.renderer.json', 'renderer'),
+  'lint of the tests': lint('oxlint.test.json', 'test'),
+  'lint of the rest': lint('oxlint.json', 'main', 'preload', 'server', 'scripts', 'bench'),
+  format: ['oxfmt', ...formatOptions, '--check', ...rooms],
+  arrows: ['depcruise', '-c', 'scripts/walls/dependencyCruiser.cjs', '--output-type', 'err', ...rooms],
+  'dead code': ['knip', '-c', 'scripts/walls/knip.json', '--no-progress'],
+};
+
+export async function runChecks(): Promise<{ passed: number; failed: number; skipped: number }> {
+  let failed = 0;
+  for (const [name, [program, ...args]] of Object.entries(walls)) {
+    const start = performance.now();
+    const complaint = await run(join(projectRoot, 'node_modules/.bin', program), args, { cwd: projectRoot }).then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    process.stdout.write(`${complaint === undefined ? 'holds ' : 'BROKEN'} ${name} (${seconds} s)\n`);
+    if (complaint !== undefined) {
+      failed += 1;
+      process.stdout.write(`${complaint}\n`);
+    }
+  }
+  return { passed: Object.keys(walls).length - failed, failed, skipped: 0 };
+}
+
+if (import.meta.main) {
+  const { failed } = await runChecks();
+  process.exitCode = failed > 0 ? 1 : 0;
+}

@@ -1,0 +1,135 @@
+// The arrows of the house: who may import whom. What is not allowed here is a mistake, or wants an ADR first.
+'use strict';
+
+const test = '[.]test[.]tsx?$';
+
+/** `from` may take nothing of ours but what `to` matches. */
+function mayImportOnly(name, from, to, comment) {
+  return {
+    name,
+    comment,
+    severity: 'error',
+    from: { path: from, pathNot: test },
+    to: { path: '^(core|main|preload|renderer|server|test|scripts|bench)/', pathNot: to },
+  };
+}
+
+function mayNotImport(name, from, to, comment) {
+  return { name, comment, severity: 'error', from: { path: from, pathNot: test }, to: { path: to } };
+}
+
+/** npm packages (and Electron, and Node) that a room may name; dependency-cruiser sees them as paths. */
+function mayUsePackages(name, from, packages, comment) {
+  return {
+    name,
+    comment,
+    severity: 'error',
+    from: { path: from, pathNot: test },
+    to: {
+      dependencyTypes: ['npm', 'npm-dev', 'npm-no-pkg', 'npm-unknown', 'core'],
+      pathNot: packages.map((one) => `(^|node_modules/)${one}(/|$)`),
+    },
+  };
+}
+
+const mainRooms = ['app', 'call', 'crypto', 'ipc', 'shell', 'signalling', 'store'];
+// An adapter implements the port that the room in need of it has written down, so it may see that type.
+const portsSeenBy = { store: '^main/(call|crypto|signalling)/' };
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    { name: 'nothing-missing', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^[.][.]/out/' } },
+
+    mayImportOnly('core-ratchet', '^core/ratchet/', '^core/ratchet/', 'The ratchet stands alone.'),
+    mayImportOnly('core-protocol', '^core/protocol/', '^core/protocol/', 'What travels stands alone.'),
+    mayImportOnly('core-call', '^core/call/', '^core/call/', 'The call stands alone.'),
+    mayImportOnly('core-words', '^core/words/', '^core/words/', 'Words are data.'),
+    mayImportOnly('core-ipc', '^core/ipc/', '^core/(ipc|call)/', 'The contract speaks of calls and nothing else.'),
+    mayUsePackages(
+      'core-packages',
+      '^core/',
+      ['@noble/[^/]+', 'typebox', '@bufbuild/protobuf'],
+      'Pure rooms compute; they take no clock, randomness, disk or network from a package.',
+    ),
+
+    mayImportOnly('main', '^main/', '^(main|core)/', 'Main stands on core.'),
+    ...mainRooms.map((room) => ({
+      name: `main-${room}`,
+      comment: 'Rooms of main do not know each other; the composition joins them.',
+      severity: 'error',
+      from: { path: `^main/${room}/`, pathNot: test },
+      to: { path: '^main/', pathNot: [`^main/${room}/`, ...(portsSeenBy[room] ? [portsSeenBy[room]] : [])] },
+    })),
+    {
+      name: 'main-store-takes-types',
+      comment: 'The store implements ports; it does not call the rooms that own them.',
+      severity: 'error',
+      from: { path: '^main/store/', pathNot: test },
+      to: { path: '^main/(call|crypto|signalling)/', dependencyTypesNot: ['type-only'] },
+    },
+
+    mayImportOnly('preload', '^preload/', '^(preload|core/ipc)/', 'A preload knows the contract.'),
+    mayUsePackages('preload-packages', '^preload/', ['electron', 'typebox'], 'A sandboxed preload is tiny.'),
+
+    mayImportOnly(
+      'renderer',
+      '^renderer/',
+      '^(renderer|core/ipc|core/call|core/words)/',
+      'A window draws snapshots; keys and messages are none of its business.',
+    ),
+    {
+      name: 'renderer-takes-types-of-core',
+      comment: 'Values of core/ipc would bring the shape checker into the page.',
+      severity: 'error',
+      from: { path: '^renderer/', pathNot: test },
+      to: { path: '^core/ipc/', dependencyTypesNot: ['type-only'] },
+    },
+    mayNotImport(
+      'renderer-media',
+      '^renderer/(components|theme|windows/(main|incoming))/',
+      '^renderer/media/',
+      'Only the call window opens microphone and camera.',
+    ),
+    mayNotImport('renderer-components', '^renderer/components/', '^renderer/windows/', 'Components are plain.'),
+    {
+      name: 'renderer-windows-apart',
+      comment: 'Each window is its own program.',
+      severity: 'error',
+      from: { path: '^renderer/windows/([^/]+)/', pathNot: test },
+      to: { path: '^renderer/windows/', pathNot: '^renderer/windows/$1/' },
+    },
+
+    mayImportOnly(
+      'server',
+      '^server/',
+      '^(server|core/protocol|core/ratchet)/',
+      'The server knows what travels and how keys are signed.',
+    ),
+    mayNotImport(
+      'server-domain',
+      '^server/domain/',
+      '^server/(http|socket)/|node_modules/(fastify|ws|better-sqlite3|kysely)/',
+      'The rules of the server know no socket and no SQL.',
+    ),
+  ].map((rule) =>
+    rule.name === 'main' ? { ...rule, from: { ...rule.from, pathNot: [test, '^main/serverProcess[.]ts$'] } } : rule,
+  ),
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['^out/', '^release/', '^[.]cache/'] },
+    // TypeScript 7 has no parser other programs can use yet.
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.tsx', '.cjs', '.mjs', '.js', '.json'],
+    },
+  },
+};

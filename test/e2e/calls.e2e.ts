@@ -1,0 +1,127 @@
+import { expect, type Page } from '@playwright/test';
+import { reception } from './person.ts';
+import { ServerProcess } from './ServerProcess.ts';
+import { test, twoFriends } from './stage.ts';
+
+const RING_MS = 5_000;
+const shortRing = ['--ring-timeout-ms', String(RING_MS)];
+
+const phase = (page: Page, name: string) =>
+  expect(page.locator(`[data-phase="${name}"]`)).toBeVisible({ timeout: 20_000 });
+
+test('a call is answered with video, both see and hear each other, and hanging up ends it for both', async ({
+  stage,
+}) => {
+  const server = await stage.server();
+  const [alice, bob] = await twoFriends(stage, server);
+  const aliceCall = await alice.call('bob', 'video');
+  const popup = await bob.popup();
+  await expect(popup.getByText('alice').first()).toBeVisible();
+  await expect(bob.main.getByText('Incoming video call').first()).toBeVisible();
+  const bobCall = await bob.accept('video');
+  await Promise.all([phase(aliceCall, 'connected'), phase(bobCall, 'connected')]);
+  for (const page of [aliceCall, bobCall]) {
+    await expect(page.getByText('Direct', { exact: true })).toBeVisible();
+    await expect.poll(async () => (await reception(page)).framesDecoded).toBeGreaterThan(10);
+    await expect.poll(async () => (await reception(page)).audioPacketsReceived).toBeGreaterThan(10);
+    expect(await coloursOf(page)).toBeGreaterThan(3);
+  }
+
+  await bobCall.getByRole('button', { name: 'Hang up' }).click();
+  await phase(aliceCall, 'ended');
+  await expect(aliceCall.getByText('bob hung up').first()).toBeVisible();
+  await expect
+    .poll(() => server.callSessions())
+    .toMatchObject([
+      { caller_id: 'alice', callee_id: 'bob', call_type: 'video', status: 'ended', end_reason: 'hangup' },
+    ]);
+  await alice.main.getByRole('navigation').getByText('Recents').click();
+  await expect(alice.main.getByText('Outgoing video call').first()).toBeVisible();
+});
+
+test('a declined call is shown as declined, and the server has it as rejected', async ({ stage }) => {
+  const server = await stage.server();
+  const [alice, bob] = await twoFriends(stage, server);
+  const aliceCall = await alice.call('bob', 'audio');
+  await bob.decline();
+  await phase(aliceCall, 'ended');
+  await expect(aliceCall.getByText('bob declined the call').first()).toBeVisible();
+  await expect.poll(() => server.callSessions()).toMatchObject([{ status: 'rejected', end_reason: 'reject' }]);
+});
+
+test('cancelling while it rings closes the popup there and leaves a missed call', async ({ stage }) => {
+  const server = await stage.server();
+  const [alice, bob] = await twoFriends(stage, server);
+  const aliceCall = await alice.call('bob', 'audio');
+  const popup = await bob.popup();
+  const closed = popup.waitForEvent('close');
+  await aliceCall.getByRole('button', { name: 'Hang up' }).click();
+  await closed;
+  await expect(bob.main).toHaveTitle(/1 missed call/u);
+  await expect.poll(() => server.callSessions()).toMatchObject([{ status: 'missed', end_reason: 'cancel' }]);
+});
+
+test('nobody answers: the popup goes, the caller reads no answer, the row says missed', async ({ stage }) => {
+  const server = await stage.server(shortRing);
+  const [alice, bob] = await twoFriends(stage, server);
+  const aliceCall = await alice.call('bob', 'audio');
+  const popup = await bob.popup();
+  const closed = popup.waitForEvent('close');
+  await phase(aliceCall, 'alerting');
+  await closed;
+  await phase(aliceCall, 'ended');
+  await expect(aliceCall.getByText('No answer').first()).toBeVisible();
+  await expect.poll(() => server.callSessions()).toMatchObject([{ status: 'missed', end_reason: 'timeout' }]);
+});
+
+test('the callee restarts between two calls, unlocks, and the conversation goes on where it was', async ({ stage }) => {
+  const server = await stage.server();
+  const [alice, bob] = await twoFriends(stage, server);
+  const first = await alice.call('bob', 'audio');
+  const bobFirst = await bob.accept('audio');
+  await Promise.all([phase(first, 'connected'), phase(bobFirst, 'connected')]);
+  await first.getByRole('button', { name: 'Hang up' }).click();
+  await phase(bobFirst, 'ended');
+  await expect.poll(() => server.callSessions().at(-1)?.status).toBe('ended');
+  await bob.stop();
+
+  const again = await stage.open('bob');
+  await again.unlock();
+  const second = await alice.call('bob', 'audio');
+  const bobSecond = await again.accept('audio');
+  await Promise.all([phase(second, 'connected'), phase(bobSecond, 'connected')]);
+  await expect.poll(async () => (await reception(bobSecond)).audioPacketsReceived).toBeGreaterThan(10);
+  expect(server.callSessions()).toHaveLength(2);
+});
+
+test('while the server is away the phone says so, and calls again when it is back', async ({ stage }) => {
+  const server = await stage.server();
+  const [alice, bob] = await twoFriends(stage, server);
+  await server.stop();
+  await expect(alice.main.getByText('You’re offline. Trying again…').first()).toBeVisible({ timeout: 20_000 });
+  const aliceCall = await alice.call('bob', 'audio');
+  await phase(aliceCall, 'ended');
+  await expect(aliceCall.getByText('You’re offline. Call again when connected').first()).toBeVisible();
+
+  const back = await ServerProcess.start(server.folder, [], server.port);
+  stage.putAway(() => back.stop());
+  await Promise.all([alice.isOnline(), bob.isOnline()]);
+  await alice.call('bob', 'audio');
+  await bob.popup();
+});
+
+/** How many clearly different colours the remote picture has: a black or empty one has one. */
+function coloursOf(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const videos = [...document.querySelectorAll('video')].toSorted((a, b) => b.clientWidth - a.clientWidth);
+    const context = new OffscreenCanvas(64, 48).getContext('2d');
+    const [remote] = videos;
+    if (context === null || remote === undefined) return 0;
+    context.drawImage(remote, 0, 0, 64, 48);
+    const { data } = context.getImageData(0, 0, 64, 48);
+    const colours = new Set<string>();
+    for (let at = 0; at < data.length; at += 4)
+      colours.add([...data.slice(at, at + 3)].map((part) => part >> 4).join());
+    return colours.size;
+  });
+}

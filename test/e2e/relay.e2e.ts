@@ -1,0 +1,59 @@
+import { expect } from '@playwright/test';
+import { startCoturn } from '../runtime/coturn.ts';
+import { tapMediaOrders } from './mediaTap.ts';
+import { reception, type Person } from './person.ts';
+import { test, twoFriends } from './stage.ts';
+
+const phase = (page: import('@playwright/test').Page, name: string) =>
+  expect(page.locator(`[data-phase="${name}"]`)).toBeVisible({ timeout: 30_000 });
+
+async function turnAlwaysRelayOn({ main }: Person): Promise<void> {
+  await main.getByRole('navigation').getByText('Settings').click();
+  await main.getByText('Always relay', { exact: false }).first().click();
+  await expect(main.getByRole('switch', { name: /relay/iu })).toBeChecked();
+  await main.getByRole('navigation').getByText('Contacts').click();
+}
+
+test('with Always Relay on, the call goes through a real coturn and no address of either side is ever told', async ({
+  stage,
+}) => {
+  const coturn = await startCoturn();
+  stage.putAway(coturn.stop);
+  const turn = ['--turn-urls', coturn.urls.join(','), '--turn-secret', coturn.secret];
+  const server = await stage.server(turn);
+  const [alice, bob] = await twoFriends(stage, server);
+  await Promise.all([turnAlwaysRelayOn(alice), turnAlwaysRelayOn(bob)]);
+  const taps = await Promise.all([alice, bob].map(({ launched }) => tapMediaOrders(launched)));
+
+  const aliceCall = await alice.call('bob', 'video');
+  const bobCall = await bob.accept('video');
+  await Promise.all([phase(aliceCall, 'connected'), phase(bobCall, 'connected')]);
+  for (const page of [aliceCall, bobCall]) {
+    await expect(page.getByText('Relayed', { exact: true })).toBeVisible();
+    await expect.poll(async () => (await reception(page)).framesDecoded).toBeGreaterThan(10);
+  }
+  await alice.shot(aliceCall, 'call-relayed');
+
+  for (const tap of taps) {
+    const orders = (await tap()).join('\n');
+    const candidates = orders.match(/candidate:[^"\\]*/gu) ?? [];
+    expect(candidates.length).toBeGreaterThan(0);
+    for (const candidate of candidates) expect(candidate).toMatch(/ typ relay raddr 0\.0\.0\.0 /u);
+    expect(orders).not.toMatch(/typ (?:host|srflx|prflx)/u);
+  }
+});
+
+test('Always Relay with a relay that does not answer fails with the reason and never goes direct', async ({
+  stage,
+}) => {
+  const coturn = await startCoturn();
+  await coturn.stop();
+  const turn = ['--turn-urls', coturn.urls.join(','), '--turn-secret', coturn.secret];
+  const server = await stage.server(turn);
+  const [alice, bob] = await twoFriends(stage, server);
+  await turnAlwaysRelayOn(alice);
+  const aliceCall = await alice.call('bob', 'audio');
+  await bob.accept('audio');
+  await phase(aliceCall, 'ended');
+  await expect(aliceCall.getByText('no relay server answered').first()).toBeVisible();
+});

@@ -1,0 +1,107 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { startRecordingProxy } from '../fakes/recordingProxy.ts';
+import { tapMediaOrders } from './mediaTap.ts';
+import { test } from './stage.ts';
+
+/** What the ratchet gave to one side: the secrets of this very call, in every form in which they could have leaked. */
+function secretsOf(orders: readonly string[]): string[] {
+  const text = orders.join('\n');
+  const found = (pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, value]) => value ?? '');
+  const fingerprints = found(/"dtlsFingerprint":"([0-9a-f]{64})"/gu);
+  const passwords = found(/a=ice-pwd:([^\\\r\n"]+)/gu);
+  const addresses = found(/candidate:\S+ \d+ \w+ \d+ (\S+) \d+ typ/gu);
+  return [
+    ...passwords,
+    ...addresses,
+    ...fingerprints.flatMap((hex) => [hex, hex.toUpperCase().match(/../gu)?.join(':') ?? hex, latin1(hex)]),
+  ];
+}
+
+/** The 32 raw bytes of a fingerprint as they would stand in a file. */
+function latin1(hex: string): string {
+  return Buffer.from(hex, 'hex').toString('latin1');
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+test('nothing the server receives or stores in a call holds a description, a candidate, a fingerprint or a key', async ({
+  stage,
+}) => {
+  const server = await stage.server();
+  const proxy = await startRecordingProxy(server.url);
+  stage.putAway(proxy.stop);
+  const [alice, bob] = await Promise.all([stage.open('alice'), stage.open('bob')]);
+  await Promise.all([alice.setUp(proxy.url), bob.setUp(proxy.url)]);
+  await Promise.all([alice.addContact('bob'), bob.addContact('alice')]);
+  const taps = await Promise.all([alice, bob].map(({ launched }) => tapMediaOrders(launched)));
+
+  const aliceCall = await alice.call('bob', 'video');
+  const bobCall = await bob.accept('video');
+  for (const page of [aliceCall, bobCall]) {
+    await expect(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
+  }
+  await aliceCall.getByRole('button', { name: 'Hang up' }).click();
+  await expect.poll(() => server.callSessions().at(-1)?.status).toBe('ended');
+
+  const orders = (await Promise.all(taps.map((tap) => tap()))).flat();
+  const secrets = secretsOf(orders);
+  // Both descriptions and candidates of both sides were really there to be found.
+  expect(secrets.length).toBeGreaterThan(8);
+  const shapes = [
+    /v=0\r?\n/u,
+    /a=ice-/u,
+    /a=fingerprint/u,
+    /candidate:\d/u,
+    /typ (?:host|srflx|relay)/u,
+    /m=audio/u,
+    /"sdp"/u,
+  ];
+
+  const heard = proxy.received.join('\n');
+  expect(proxy.received.filter((text) => text.includes('"call_offer"'))).toHaveLength(1);
+  expect(proxy.received.filter((text) => text.includes('"call_answer"'))).toHaveLength(1);
+  expect(proxy.received.filter((text) => text.includes('"ice_candidate"')).length).toBeGreaterThan(1);
+  const clear = heard + decodedBase64(heard);
+  const stored = filesBelow(server.folder).map((file) => readFileSync(file, 'latin1'));
+  expect(stored.length).toBeGreaterThan(0);
+  for (const text of [clear, ...stored]) {
+    for (const shape of shapes) expect(text).not.toMatch(shape);
+    for (const secret of secrets) expect(text.includes(secret), 'a secret of the call').toBe(false);
+  }
+});
+
+test('the files of a profile hold nothing readable: no name, no address, no description, not even that they are SQLite', async ({
+  stage,
+}) => {
+  const server = await stage.server();
+  const [alice, bob] = await Promise.all([stage.open('alice-with-a-long-name'), stage.open('bob-with-a-long-name')]);
+  await Promise.all([alice.setUp(server.url), bob.setUp(server.url)]);
+  await alice.addContact('bob-with-a-long-name');
+  await bob.addContact('alice-with-a-long-name');
+  const call = await alice.call('bob-with-a-long-name', 'audio');
+  await bob.accept('audio');
+  await expect(call.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
+
+  // In the middle of a call: the write-ahead log is full of ratchet states.
+  for (const { launched } of [alice, bob]) {
+    const files = filesBelow(join(launched.profile, 'profile'));
+    expect(files.some((file) => file.endsWith('.db-wal'))).toBe(true);
+    for (const file of files) {
+      const text = readFileSync(file, 'latin1');
+      expect(text).not.toMatch(/with-a-long-name|SQLite format|v=0\r\n|candidate:|CREATE TABLE|127\.0\.0\.1/u);
+    }
+  }
+});
+
+/** What a curious server would read by decoding every base64 text it is given. */
+function decodedBase64(text: string): string {
+  return (text.match(/[A-Za-z0-9+/]{32,}={0,2}/gu) ?? [])
+    .map((encoded) => Buffer.from(encoded, 'base64').toString('latin1'))
+    .join('\n');
+}

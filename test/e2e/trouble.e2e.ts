@@ -1,0 +1,71 @@
+import { expect } from '@playwright/test';
+import { test, twoFriends } from './stage.ts';
+
+test('a name that is taken, a server that is not there and a name nobody has are explained where they were typed', async ({
+  stage,
+}) => {
+  const server = await stage.server();
+  const alice = await stage.open('alice');
+  await alice.setUp(server.url);
+
+  const late = await stage.open('late');
+  await late.begin();
+  await late.main.getByLabel('Your name').fill('alice');
+  await late.main.getByLabel('Server address').fill(server.url);
+  await late.main.getByRole('button', { name: 'Make my keys' }).click();
+  await expect(late.main.getByText('Somebody on this server already has that name').first()).toBeVisible();
+
+  await late.main.getByLabel('Your name').fill('bob');
+  await late.main.getByLabel('Server address').fill('http://127.0.0.1:9');
+  await late.main.getByRole('button', { name: 'Make my keys' }).click();
+  await expect(late.main.getByText('The server did not answer').first()).toBeVisible();
+
+  await late.main.getByLabel('Server address').fill(server.url);
+  await late.main.getByRole('button', { name: 'Make my keys' }).click();
+  await late.isOnline();
+
+  await late.main.getByRole('button', { name: 'Add contact' }).first().click();
+  const dialog = late.main.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('nobody-here');
+  await dialog.getByRole('button', { name: 'Add contact' }).click();
+  await expect(dialog.getByText('Nobody on this server has that name').first()).toBeVisible();
+});
+
+test('without a microphone the call does not begin, and says what to do', async ({ stage }) => {
+  const server = await stage.server();
+  const [alice, bob] = await twoFriends(stage, server, { devices: 'none' });
+  const call = await alice.call('bob', 'audio');
+  await expect(call.locator('[data-phase="ended"]')).toBeVisible({ timeout: 20_000 });
+  await expect(call.getByText('No microphone was found. Plug one in and call again').first()).toBeVisible();
+  expect(server.callSessions()).toEqual([]);
+  await expect(bob.main).not.toHaveTitle(/missed/u);
+});
+
+test('a callee without a microphone: both sides read that the call failed, and why', async ({ stage }) => {
+  const server = await stage.server();
+  const [alice, bob] = await Promise.all([stage.open('alice'), stage.open('bob', { devices: 'none' })]);
+  await Promise.all([alice.setUp(server.url), bob.setUp(server.url)]);
+  await Promise.all([alice.addContact('bob'), bob.addContact('alice')]);
+  const aliceCall = await alice.call('bob', 'audio');
+  const bobCall = await bob.accept('audio');
+  await expect(bobCall.getByText('No microphone was found').first()).toBeVisible({ timeout: 20_000 });
+  await expect(aliceCall.getByText('The call failed on the other side').first()).toBeVisible();
+});
+
+test('the call window crashes in the middle of a call: the call ends for both with a reason, and the phone lives on', async ({
+  stage,
+}) => {
+  const server = await stage.server();
+  const [alice, bob] = await twoFriends(stage, server);
+  const aliceCall = await alice.call('bob', 'audio');
+  const bobCall = await bob.accept('audio');
+  await expect(aliceCall.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
+  await alice.launched.app.evaluate(({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows().find((each) => each.webContents.getURL().includes('/windows/call/'));
+    window?.webContents.forcefullyCrashRenderer();
+  });
+  await expect(bobCall.getByText('The call failed on the other side').first()).toBeVisible({ timeout: 10_000 });
+  await expect.poll(() => server.callSessions().at(-1)?.status).toBe('failed');
+  await alice.call('bob', 'audio');
+  await bob.popup();
+});

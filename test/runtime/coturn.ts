@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import { createHmac, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+export interface Coturn {
+  readonly port: number;
+  /** What the signalling server is configured with. */
+  readonly secret: string;
+  readonly urls: readonly string[];
+  /** One-hour credentials as the signalling server makes them (TURN REST API, HMAC-SHA1 of an expiring user name). */
+  readonly credentials: (user: string) => { readonly username: string; readonly credential: string };
+  /** Everything the relay printed so far, for a failing test. */
+  readonly log: () => string;
+  readonly stop: () => Promise<void>;
+}
+
+const CREDENTIAL_SECONDS = 3600;
+
+/** A real relay of its own on this machine: no file outside its temporary folder, no port outside the loopback. */
+export async function startCoturn(): Promise<Coturn> {
+  const folder = await mkdtemp(join(tmpdir(), 'ringfort-coturn-'));
+  const port = await freePort();
+  const secret = randomBytes(24).toString('hex');
+  const configuration = join(folder, 'turnserver.conf');
+  // The secret stands in a file and not among the arguments, where every user of the machine could read it.
+  await writeFile(configuration, [...settings(port, folder), `static-auth-secret=${secret}`, ''].join('\n'), {
+    mode: 0o600,
+  });
+
+  const relay = spawn('turnserver', ['-c', configuration], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = once(relay, 'exit');
+  const printed: string[] = [];
+  const ready = new Promise<void>((resolve) => {
+    for (const stream of [relay.stdout, relay.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        printed.push(line);
+        if (/listener.*opened on/i.test(line)) resolve();
+      });
+    }
+  });
+  const died = ended.then(([code]) =>
+    Promise.reject(new Error(`turnserver ended with status ${code} before it was ready:\n${printed.join('\n')}`)),
+  );
+  // A test run that dies must not leave the relay behind.
+  const kill = () => relay.kill();
+  process.once('exit', kill);
+  await Promise.race([ready, died]);
+  died.catch(() => undefined);
+
+  return {
+    port,
+    secret,
+    urls: [`turn:127.0.0.1:${port}?transport=udp`, `turn:127.0.0.1:${port}?transport=tcp`],
+    credentials: (user) => {
+      const username = `${Math.floor(Date.now() / 1000) + CREDENTIAL_SECONDS}:${user}`;
+      return { username, credential: createHmac('sha1', secret).update(username).digest('base64') };
+    },
+    log: () => printed.join('\n'),
+    stop: async () => {
+      process.off('exit', kill);
+      if (relay.kill()) await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function settings(port: number, folder: string): string[] {
+  return [
+    'use-auth-secret',
+    'realm=ringfort.test',
+    'listening-ip=127.0.0.1',
+    'relay-ip=127.0.0.1',
+    `listening-port=${port}`,
+    // Both peers and the relay are this machine.
+    'allow-loopback-peers',
+    'no-cli',
+    'no-tls',
+    'no-dtls',
+    'fingerprint',
+    'log-file=stdout',
+    'simple-log',
+    'verbose',
+    `pidfile=${join(folder, 'turnserver.pid')}`,
+    `userdb=${join(folder, 'turndb')}`,
+  ];
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  probe.listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('No port was given.');
+  return address.port;
+}
