@@ -1,0 +1,11 @@
+import type { CallWindow, IncomingWindow, MainWindow } from '../core/ipc/contract.ts';
+import type { Client } from '../core/ipc/define.ts';
+
+declare global {
+  /** Each preload exposes one of these, in its own window; an entry page touches only the one of its name. */
+  interface Window {
+    readonly main: Client<MainWindow>;
+    readonly incoming: Client<IncomingWindow>;
+    readonly call: Client<CallWindow>;
+  }
+}

@@ -1,0 +1,28 @@
+import { Info, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { classNames } from './classNames.ts';
+import styles from './Notice.module.css';
+
+export interface NoticeProps {
+  readonly kind: 'info' | 'warning' | 'danger';
+  readonly title?: ReactNode;
+  readonly children?: ReactNode;
+  /** A button at its end. */
+  readonly action?: ReactNode;
+  /** `alert` for what the person must hear at once. */
+  readonly role?: 'alert' | 'status';
+}
+
+export function Notice({ kind, title, children, action, role }: NoticeProps) {
+  const Icon = kind === 'info' ? Info : TriangleAlert;
+  return (
+    <div className={classNames(styles['notice'], styles[kind])} role={role}>
+      <Icon size={18} aria-hidden="true" />
+      <div className={styles['text']}>
+        {title != null && <p className={styles['title']}>{title}</p>}
+        {children != null && <p>{children}</p>}
+      </div>
+      {action}
+    </div>
+  );
+}

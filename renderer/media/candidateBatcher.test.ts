@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { ManualClock } from '../../test/fakes/ManualClock.ts';
+import type { IceCandidate } from '../../core/call/call.ts';
+import { createCandidateBatcher } from './candidateBatcher.ts';
+
+const candidate = (number: number): IceCandidate => ({
+  candidate: `candidate:${number}`,
+  sdpMid: '0',
+  sdpMLineIndex: 0,
+  usernameFragment: 'abcd',
+});
+
+function setUp() {
+  const clock = new ManualClock();
+  const batches: IceCandidate[][] = [];
+  const batcher = createCandidateBatcher((batch) => batches.push(batch), clock.startTimer);
+  const add = (...numbers: number[]) => numbers.forEach((number) => batcher.add(candidate(number)));
+  return { clock, batches, batcher, add, sizes: () => batches.map(({ length }) => length) };
+}
+
+describe('local candidates', () => {
+  test('that come together leave together after 100 ms, in order', () => {
+    const { clock, batches, add, sizes } = setUp();
+    add(1, 2, 3);
+    clock.advance(99);
+    expect(sizes()).toEqual([]);
+    clock.advance(1);
+    expect(batches).toEqual([[candidate(1), candidate(2), candidate(3)]]);
+  });
+
+  test('wait 300 ms from the second time on', () => {
+    const { clock, add, sizes } = setUp();
+    add(1);
+    clock.advance(100);
+    add(2);
+    clock.advance(200);
+    add(3);
+    clock.advance(99);
+    expect(sizes()).toEqual([1]);
+    clock.advance(1);
+    expect(sizes()).toEqual([1, 2]);
+  });
+
+  test('wait no longer when gathering is complete', () => {
+    const { clock, batcher, add, sizes } = setUp();
+    add(1, 2);
+    batcher.flush();
+    expect(sizes()).toEqual([2]);
+    clock.advance(1000);
+    expect(sizes()).toEqual([2]);
+  });
+
+  test('are never more than 16 in one report', () => {
+    const { clock, add, sizes } = setUp();
+    add(...Array.from({ length: 40 }, (_, index) => index));
+    clock.advance(300);
+    expect(sizes()).toEqual([16, 16, 8]);
+  });
+
+  test('are forgotten when the call is over', () => {
+    const { clock, batcher, add, sizes } = setUp();
+    add(1);
+    batcher.drop();
+    clock.advance(1000);
+    batcher.flush();
+    expect(sizes()).toEqual([]);
+    expect(clock.pending()).toBe(0);
+  });
+});

@@ -1,0 +1,86 @@
+import type { MediaReport } from '../../core/ipc/mediaReport.ts';
+import type { StartTimer } from './timer.ts';
+
+export type ConnectionFailure = Extract<
+  Extract<MediaReport, { kind: 'failed' }>['failure'],
+  'iceFailed' | 'relayUnreachable' | 'connectionLost'
+>;
+
+export interface ConnectionListener {
+  /** Each time media can flow: the first time, and again after an interruption. */
+  readonly connected: () => void;
+  readonly interrupted: () => void;
+  /** At most once; nothing follows. */
+  readonly failed: (failure: ConnectionFailure) => void;
+}
+
+export interface ConnectionWatch {
+  readonly state: (state: RTCPeerConnectionState) => void;
+  readonly gathered: (candidateType: string | null) => void;
+  readonly gatheringComplete: () => void;
+  readonly stop: () => void;
+}
+
+/** A network change heals within this time or not at all; meanwhile the window says that it is trying. */
+const INTERRUPTION_MS = 10_000;
+
+/** What the states of a connection mean to the call. */
+export function createConnectionWatch(
+  relayOnly: boolean,
+  listener: ConnectionListener,
+  startTimer: StartTimer,
+): ConnectionWatch {
+  let everConnected = false;
+  let hasRelay = false;
+  let over = false;
+  let cancelTimer: (() => void) | null = null;
+
+  const stopTimer = () => {
+    cancelTimer?.();
+    cancelTimer = null;
+  };
+  const fail = (failure: ConnectionFailure) => {
+    if (over) return;
+    stop();
+    listener.failed(failure);
+  };
+  const stop = () => {
+    over = true;
+    stopTimer();
+  };
+  /** Nothing but a relay may carry this call, and no relay gave us an address. */
+  const lacksRelay = () => relayOnly && !hasRelay;
+
+  return {
+    state(state) {
+      if (over) return;
+      switch (state) {
+        case 'connected':
+          everConnected = true;
+          stopTimer();
+          listener.connected();
+          return;
+        case 'disconnected':
+          if (!everConnected) return;
+          cancelTimer ??= startTimer(INTERRUPTION_MS, () => fail('connectionLost'));
+          listener.interrupted();
+          return;
+        case 'failed':
+          if (everConnected) fail('connectionLost');
+          else fail(lacksRelay() ? 'relayUnreachable' : 'iceFailed');
+          return;
+        case 'new':
+        case 'connecting':
+        case 'closed':
+      }
+    },
+    gathered(candidateType) {
+      if (candidateType === 'relay') hasRelay = true;
+    },
+    gatheringComplete() {
+      // ICE itself would go on waiting for the other side's candidates, with nothing to pair them with.
+      if (lacksRelay()) fail('relayUnreachable');
+    },
+    stop,
+  };
+}

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { deviceFailure } from './devices.ts';
+
+test.each([
+  ['NotAllowedError', 'blocked'],
+  ['SecurityError', 'blocked'],
+  ['NotFoundError', 'missing'],
+  ['NotReadableError', 'missing'],
+  ['OverconstrainedError', 'missing'],
+])('%s of the engine means that the device is %s', (name, failure) => {
+  expect(deviceFailure(new DOMException('', name))).toBe(failure);
+});

@@ -1,0 +1,31 @@
+/** missing: there is none, or it is taken. blocked: the system or the person does not let us have it. */
+export type DeviceFailure = 'missing' | 'blocked';
+
+export type OpenedDevice =
+  | { readonly ok: true; readonly track: MediaStreamTrack }
+  | { readonly ok: false; readonly failure: DeviceFailure };
+
+/** Opens one device for the call. */
+export type OpenDevice = () => Promise<OpenedDevice>;
+
+export const openMicrophone: OpenDevice = () =>
+  open({ audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true } });
+
+export const openCamera: OpenDevice = () =>
+  open({ video: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } } });
+
+async function open(constraints: MediaStreamConstraints): Promise<OpenedDevice> {
+  try {
+    const stream = await navigator.mediaDevices.getUserMedia(constraints);
+    const [track] = stream.getTracks();
+    return track === undefined ? { ok: false, failure: 'missing' } : { ok: true, track };
+  } catch (error) {
+    return { ok: false, failure: deviceFailure(error) };
+  }
+}
+
+/** What an error of `getUserMedia` means (Media Capture and Streams, "getUserMedia()"). */
+export function deviceFailure(error: unknown): DeviceFailure {
+  const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+  return name === 'NotAllowedError' || name === 'SecurityError' ? 'blocked' : 'missing';
+}

@@ -1,0 +1,12 @@
+import type { SessionDescription } from '../../core/call/call.ts';
+
+/**
+ * The SDP for the engine: the fingerprint travelled apart and authenticated, and becomes the one line of the session
+ * level, where it holds for every media section (RFC 8122). DTLS then accepts no other certificate.
+ */
+export function withFingerprint({ sdp, dtlsFingerprint }: SessionDescription): string {
+  const pairs = dtlsFingerprint.toUpperCase().match(/../g) ?? [];
+  const line = `a=fingerprint:sha-256 ${pairs.join(':')}\r\n`;
+  const firstMedia = sdp.search(/^m=/m);
+  return firstMedia === -1 ? sdp + line : sdp.slice(0, firstMedia) + line + sdp.slice(firstMedia);
+}

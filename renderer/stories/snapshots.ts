@@ -1,0 +1,158 @@
+import type { CallRef, CallType, EndReason, Route } from '../../core/call/view.ts';
+import type { CallView } from '../../core/call/view.ts';
+import type { AccountView, AppSnapshot, CallSnapshot, ContactView, RecentView } from '../../core/ipc/snapshot.ts';
+
+/** Every state of every screen as the snapshots that bring it up. The tests draw them; the moment is always `storyNow`. */
+
+/** A Sunday afternoon, in whatever zone the reader's clock stands. */
+export const storyNow = new Date(2026, 10, 22, 17, 20).getTime();
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const callId = (index: number) => `0192f0c1-7a00-7000-8000-${String(index).padStart(12, '0')}`;
+
+export const storyCall = (part: Partial<CallRef> = {}): CallRef => ({
+  callId: callId(1),
+  peer: 'maeve',
+  direction: 'incoming',
+  type: 'video',
+  startedAt: storyNow - 5000,
+  ...part,
+});
+
+const contact = (handle: string, identity: ContactView['identity'] = 'pinned', days = 40): ContactView => ({
+  handle,
+  addedAt: storyNow - days * DAY,
+  identity,
+});
+
+export const contacts: readonly ContactView[] = [
+  contact('anna'),
+  contact('boris.k', 'unknown', 2),
+  contact('cormac'),
+  contact('deirdre-home', 'changed', 120),
+  contact('fionn'),
+  contact('maeve', 'pinned', 71),
+  contact('niamh_o', 'unknown', 1),
+  contact('oksana'),
+  contact('zoya.workshop'),
+];
+
+let next = 100;
+const recent = (
+  peer: string,
+  direction: CallRef['direction'],
+  type: CallType,
+  agoMs: number,
+  reason: EndReason,
+  durationMs: number | null = null,
+  seen = true,
+): RecentView => {
+  next += 1;
+  const route: Route | null = durationMs === null ? null : 'direct';
+  const call = storyCall({ callId: callId(next), peer, direction, type, startedAt: storyNow - agoMs });
+  return { call, reason, durationMs, seen, route };
+};
+
+export const recents: readonly RecentView[] = [
+  recent('maeve', 'incoming', 'video', 25 * MINUTE, 'missed', null, false),
+  recent('anna', 'outgoing', 'audio', 2 * HOUR, 'hungUpHere', 12 * MINUTE + 34_000),
+  recent('fionn', 'outgoing', 'video', 3 * HOUR, 'noAnswer'),
+  recent('maeve', 'incoming', 'audio', DAY + 2 * HOUR, 'hungUpThere', 48_000),
+  recent('walker77', 'incoming', 'audio', DAY + 4 * HOUR, 'busyHere', null, false),
+  recent('cormac', 'outgoing', 'audio', DAY + 6 * HOUR, 'declined'),
+  recent('oksana', 'incoming', 'video', 4 * DAY, 'hungUpHere', HOUR + 17 * MINUTE),
+  recent('maeve', 'outgoing', 'video', 12 * DAY, 'connectFailed'),
+];
+
+const ready: Extract<AccountView, { phase: 'ready' }> = {
+  phase: 'ready',
+  handle: 'sasha',
+  server: 'https://calls.example.org',
+  hosting: null,
+  safeguard: 'keyring',
+};
+
+const base: AppSnapshot = {
+  revision: 1,
+  account: ready,
+  connection: { state: 'online', relay: 'available' },
+  call: { phase: 'idle' },
+  contacts,
+  recents,
+  missedCount: 0,
+  settings: { alwaysRelay: false, theme: 'system', language: 'system' },
+};
+
+const before = (account: AccountView): AppSnapshot => ({
+  ...base,
+  account,
+  connection: { state: 'none' },
+  contacts: [],
+  recents: [],
+});
+
+const ringing = (part: Partial<Extract<CallView, { phase: 'ringing' }>> = {}): CallView => ({
+  phase: 'ringing',
+  call: storyCall(),
+  knownContact: true,
+  silenced: false,
+  ...part,
+});
+
+const outgoing = storyCall({ direction: 'outgoing', peer: 'anna', type: 'audio' });
+
+export const appStories = {
+  opening: before({ phase: 'opening' }),
+  choosePassphrase: before({ phase: 'choosePassphrase', missingKeyring: 'org.freedesktop.secrets' }),
+  locked: before({ phase: 'locked', missingKeyring: null }),
+  lockedKeyringGone: before({ phase: 'locked', missingKeyring: 'gnome-keyring' }),
+  storeProblem: before({ phase: 'storeProblem', code: 'SQLITE_NOTADB' }),
+  onboarding: before({ phase: 'onboarding' }),
+  home: base,
+  homeEmpty: { ...base, contacts: [], recents: [] },
+  homeMissed: { ...base, missedCount: 2 },
+  homeConnecting: { ...base, connection: { state: 'connecting' } },
+  homeOffline: { ...base, connection: { state: 'offline', reason: 'unreachable' } },
+  homeSignedInElsewhere: { ...base, connection: { state: 'offline', reason: 'signedInElsewhere' } },
+  homeNoRelay: { ...base, connection: { state: 'online', relay: 'none' } },
+  homeHosting: {
+    ...base,
+    account: {
+      ...ready,
+      safeguard: 'passphrase',
+      hosting: { running: true, addresses: ['http://192.168.1.20:7443', 'http://10.8.0.3:7443'] },
+    },
+  },
+  homeHostingStopped: { ...base, account: { ...ready, hosting: { running: false, addresses: [] } } },
+  homeAlwaysRelay: { ...base, settings: { ...base.settings, alwaysRelay: true } },
+  homeRinging: { ...base, call: ringing() },
+  homeRingingStranger: {
+    ...base,
+    call: ringing({ call: storyCall({ peer: 'walker77', type: 'audio' }), knownContact: false }),
+  },
+  homeAlerting: { ...base, call: { phase: 'alerting', call: outgoing, relayOnly: false } },
+  homePeerOffline: { ...base, call: { phase: 'calling', call: outgoing, relayOnly: false, reach: 'peerOffline' } },
+  homeInCall: {
+    ...base,
+    call: { phase: 'connected', call: outgoing, relayOnly: true, connectedAt: storyNow - 754_000, route: 'relayed' },
+  },
+  homeEnded: { ...base, call: { phase: 'ended', call: outgoing, reason: 'busy', durationMs: null } },
+} as const satisfies Readonly<Record<string, AppSnapshot>>;
+
+export type AppStory = keyof typeof appStories;
+
+const popup = (call: CallView): CallSnapshot => ({ revision: 1, call, settings: base.settings });
+
+export const incomingStories = {
+  incomingVideo: popup(ringing()),
+  incomingAudio: popup(ringing({ call: storyCall({ type: 'audio' }) })),
+  incomingStranger: popup(
+    ringing({ call: storyCall({ peer: 'a-very-long-handle.of-32-letters' }), knownContact: false }),
+  ),
+  incomingSilenced: popup(ringing({ silenced: true })),
+} as const satisfies Readonly<Record<string, CallSnapshot>>;
+
+export type IncomingStory = keyof typeof incomingStories;

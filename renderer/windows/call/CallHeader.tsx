@@ -1,0 +1,51 @@
+import { Activity, LockKeyhole } from 'lucide-react';
+import { useIntl } from 'react-intl';
+import { Elapsed } from '../../components/Elapsed.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
+import type { MediaView } from '../../media/mediaView.ts';
+import type { LiveView } from './CallSurface.tsx';
+import { statusText } from './callTexts.ts';
+import { RouteBadge } from './RouteBadge.tsx';
+import styles from './CallHeader.module.css';
+
+export interface CallHeaderProps {
+  readonly view: LiveView;
+  readonly media: MediaView;
+  readonly statisticsShown: boolean;
+  readonly onStatistics: () => void;
+}
+
+/** Over the picture: with whom, how long, how safely. Without a picture the stage says who, and this says the rest. */
+export function CallHeader({ view, media, statisticsShown, onStatistics }: CallHeaderProps) {
+  const intl = useIntl();
+  const overPicture = view.phase === 'connected' && media.remotePicture;
+  return (
+    <header className={styles['header']} data-over-picture={overPicture || undefined}>
+      {overPicture && (
+        <div className={styles['who']}>
+          <h1 className={styles['name']}>{view.call.peer}</h1>
+          {media.interrupted ? (
+            <span className={styles['time']}>{statusText(intl, view, true)}</span>
+          ) : (
+            <Elapsed since={view.connectedAt} className={styles['time']} />
+          )}
+        </div>
+      )}
+      <div className={styles['facts']}>
+        <RouteBadge view={view} />
+        <span className={styles['badge']}>
+          <LockKeyhole size={14} aria-hidden="true" />
+          <span className={styles['badgeText']}>{intl.formatMessage({ id: 'call.encrypted' })}</span>
+        </span>
+        <IconButton
+          label={intl.formatMessage({ id: 'call.statistics' })}
+          icon={<Activity aria-hidden="true" />}
+          size="small"
+          kind={statisticsShown ? 'tonal' : 'plain'}
+          aria-expanded={statisticsShown}
+          onClick={onStatistics}
+        />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,53 @@
+import type { CallId } from '../../../core/call/call.ts';
+import type { CallView } from '../../../core/call/view.ts';
+import type { MediaView } from '../../media/mediaView.ts';
+import { CallVoice } from './CallVoice.tsx';
+import { EndedCall } from './EndedCall.tsx';
+import { LiveCall } from './LiveCall.tsx';
+import { useCallSounds } from './useCallSounds.ts';
+import styles from './CallSurface.module.css';
+
+export interface CallSurfaceProps {
+  readonly view: CallView;
+  readonly media: MediaView;
+  readonly onMute: (muted: boolean) => void;
+  readonly onCamera: (on: boolean) => void;
+  readonly onHangUp: (callId: CallId) => void;
+  readonly onDismiss: (callId: CallId) => void;
+}
+
+/**
+ * The whole window, dark in both themes: a picture is judged against what surrounds it. What can be observed from outside
+ * (phase, route, figures) stands on the root as data attributes, once a second.
+ */
+export function CallSurface({ view, media, onDismiss, ...controls }: CallSurfaceProps) {
+  useCallSounds(view);
+  return (
+    <main className={styles['surface']} {...facts(view, media)}>
+      <CallVoice view={view} media={media} />
+      {isLive(view) && <LiveCall key={view.call.callId} view={view} media={media} {...controls} />}
+      {view.phase === 'ended' && <EndedCall view={view} onDismiss={onDismiss} />}
+    </main>
+  );
+}
+
+/** The phases in which this window is seen and the call lives. While it rings here, the window is hidden and empty. */
+export type LiveView = Exclude<CallView, { phase: 'idle' | 'ringing' | 'ended' }>;
+
+function isLive(view: CallView): view is LiveView {
+  return view.phase !== 'idle' && view.phase !== 'ringing' && view.phase !== 'ended';
+}
+
+function facts(view: CallView, { microphone, camera, statistics, firstSoundAt }: MediaView) {
+  return {
+    'data-phase': view.phase,
+    'data-route': view.phase === 'connected' ? view.route : undefined,
+    'data-microphone': microphone,
+    'data-camera': camera,
+    'data-audio-packets-received': statistics?.audioPacketsReceived ?? 0,
+    'data-video-packets-received': statistics?.videoPacketsReceived ?? 0,
+    'data-frames-decoded': statistics?.framesDecoded ?? 0,
+    'data-first-sound-at': firstSoundAt ?? undefined,
+    'data-audio-packets-sent': statistics?.audioPacketsSent ?? 0,
+  };
+}

@@ -1,0 +1,32 @@
+import { ArrowLeftRight, Waypoints } from 'lucide-react';
+import { useIntl } from 'react-intl';
+import { classNames } from '../../components/classNames.ts';
+import type { LiveView } from './CallSurface.tsx';
+import styles from './RouteBadge.module.css';
+
+/** How the call travels, for as long as it does. Before it is connected, only what is certain: that nothing goes direct. */
+export function RouteBadge({ view }: { readonly view: LiveView }) {
+  const intl = useIntl();
+  if (view.phase !== 'connected') {
+    if (!view.relayOnly) return null;
+    return (
+      <span
+        className={classNames(styles['badge'], styles['relayed'])}
+        title={intl.formatMessage({ id: 'call.route.relayed.explain' })}
+      >
+        <Waypoints size={14} aria-hidden="true" />
+        {intl.formatMessage({ id: 'call.relayOnly' })}
+      </span>
+    );
+  }
+  const Icon = view.route === 'relayed' ? Waypoints : ArrowLeftRight;
+  return (
+    <span
+      className={classNames(styles['badge'], styles[view.route])}
+      title={intl.formatMessage({ id: `call.route.${view.route}.explain` })}
+    >
+      <Icon size={14} aria-hidden="true" />
+      {intl.formatMessage({ id: `call.route.${view.route}` })}
+    </span>
+  );
+}

@@ -1,0 +1,23 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import '../../theme/global.css';
+import { createOrderQueue, followOrders } from '../../media/orderQueue.ts';
+import { WebRTCService } from '../../media/WebRTCService.ts';
+import { createSnapshotStore } from '../../snapshotStore.ts';
+import { CallApp } from './CallApp.tsx';
+
+const bridge = window.call;
+const media = new WebRTCService({ report: (report) => void bridge.report(report) });
+const orders = createOrderQueue(
+  (order) => media.perform(order),
+  (callId) => media.close(callId),
+);
+void followOrders(bridge, orders);
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('The page has no #root.');
+createRoot(root).render(
+  <StrictMode>
+    <CallApp bridge={bridge} store={createSnapshotStore(bridge)} media={media} />
+  </StrictMode>,
+);

@@ -1,0 +1,38 @@
+import { useEffect, useRef } from 'react';
+
+export interface CallActions {
+  readonly toggleMicrophone: () => void;
+  readonly toggleCamera: () => void;
+  readonly hangUp: () => void;
+}
+
+/** The action of a key, or null. By the key's place, so that it is the same in every layout. */
+export function shortcutAction(
+  event: Pick<KeyboardEvent, 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>,
+): keyof CallActions | null {
+  const { code, shiftKey, altKey } = event;
+  // Command on a Mac is what Control is elsewhere.
+  const control = event.ctrlKey || event.metaKey;
+  if (altKey) return null;
+  if (code === 'KeyM' && (!control || shiftKey)) return 'toggleMicrophone';
+  if (code === 'KeyV' && shiftKey && !control) return 'toggleCamera';
+  if (code === 'KeyE' && shiftKey && control) return 'hangUp';
+  return null;
+}
+
+export function useCallShortcuts(actions: CallActions): void {
+  const latest = useRef(actions);
+  useEffect(() => {
+    latest.current = actions;
+  });
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      const action = event.repeat ? null : shortcutAction(event);
+      if (action === null) return;
+      event.preventDefault();
+      latest.current[action]();
+    };
+    window.addEventListener('keydown', pressed);
+    return () => window.removeEventListener('keydown', pressed);
+  }, []);
+}

@@ -1,0 +1,32 @@
+import { useEffect } from 'react';
+import type { IncomingWindow } from '../../../core/ipc/contract.ts';
+import type { Client } from '../../../core/ipc/define.ts';
+import type { CallSnapshot } from '../../../core/ipc/snapshot.ts';
+import { surfaces } from '../../../core/call/view.ts';
+import { WordsProvider } from '../../components/WordsProvider.tsx';
+import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
+import { applyAppearance } from '../../theme/appearance.ts';
+import { IncomingCall } from './IncomingCall.tsx';
+import { ring, type Loudspeaker } from './ringtone.ts';
+
+export interface IncomingAppProps {
+  readonly bridge: Client<IncomingWindow>;
+  readonly store: SnapshotStore<CallSnapshot>;
+  readonly loudspeaker: Loudspeaker;
+}
+
+export function IncomingApp({ bridge, store, loudspeaker }: IncomingAppProps) {
+  const snapshot = useSnapshot(store);
+  const theme = snapshot?.settings.theme ?? 'system';
+  useEffect(() => applyAppearance(theme), [theme]);
+
+  const sounds = snapshot !== null && surfaces(snapshot.call).sound === 'ringtone';
+  useEffect(() => (sounds ? ring(loudspeaker) : undefined), [sounds, loudspeaker]);
+
+  if (snapshot === null) return null;
+  return (
+    <WordsProvider language={snapshot.settings.language}>
+      <IncomingCall view={snapshot.call} bridge={bridge} />
+    </WordsProvider>
+  );
+}

@@ -1,0 +1,137 @@
+import { BellOff, Phone, PhoneOff, ShieldAlert, Video } from 'lucide-react';
+import { useEffect } from 'react';
+import { useIntl } from 'react-intl';
+import type { IncomingWindow } from '../../../core/ipc/contract.ts';
+import type { Client } from '../../../core/ipc/define.ts';
+import type { CallType, CallView } from '../../../core/call/view.ts';
+import { Avatar } from '../../components/Avatar.tsx';
+import { Button } from '../../components/Button.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
+import { LiveRegion } from '../../components/LiveRegion.tsx';
+import { useInputGuard } from './inputGuard.ts';
+import styles from './IncomingCall.module.css';
+
+export interface IncomingCallProps {
+  readonly view: CallView;
+  readonly bridge: Client<IncomingWindow>;
+}
+
+/**
+ * The popup. It never takes the focus and has no default button, so that Enter typed for another window answers
+ * nothing. Every order names its call: one that is over by then is ignored by main.
+ */
+export function IncomingCall({ view, bridge }: IncomingCallProps) {
+  const ringing = view.phase === 'ringing' ? view : null;
+  const mayAct = useInputGuard(ringing?.call.callId ?? null);
+  return (
+    <>
+      {ringing !== null && <Card view={ringing} bridge={bridge} mayAct={mayAct} />}
+      <Voice view={view} />
+    </>
+  );
+}
+
+type Ringing = Extract<CallView, { readonly phase: 'ringing' }>;
+
+interface CardProps {
+  readonly view: Ringing;
+  readonly bridge: Client<IncomingWindow>;
+  readonly mayAct: () => boolean;
+}
+
+function Card({ view, bridge, mayAct }: CardProps) {
+  const intl = useIntl();
+  const { callId, peer, type } = view.call;
+  const guarded = (act: () => Promise<unknown>) => () => {
+    if (mayAct()) void act();
+  };
+  const answer = (callType: CallType) => guarded(() => bridge.answer({ callId, callType }));
+
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && mayAct()) void bridge.silence({ callId });
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [bridge, callId, mayAct]);
+
+  return (
+    <main className={styles['card']}>
+      <div className={styles['caller']}>
+        <Avatar handle={peer} size={56} ringing={!view.silenced} />
+        <div className={styles['words']}>
+          <h1 className={styles['peer']}>{peer}</h1>
+          <p className={styles['kind']}>{intl.formatMessage({ id: `call.incoming.${type}` })}</p>
+        </div>
+        {view.silenced ? (
+          <span className={styles['silenced']}>
+            <BellOff size={18} role="img" aria-label={intl.formatMessage({ id: 'call.silence' })} />
+          </span>
+        ) : (
+          <IconButton
+            label={intl.formatMessage({ id: 'call.silence' })}
+            icon={<BellOff />}
+            size="small"
+            onClick={guarded(() => bridge.silence({ callId }))}
+          />
+        )}
+      </div>
+      <p className={styles['note']}>
+        {view.silenced ? (
+          intl.formatMessage({ id: 'call.silenced' }, { peer })
+        ) : !view.knownContact ? (
+          <>
+            <ShieldAlert size={15} aria-hidden="true" />
+            {intl.formatMessage({ id: 'call.stranger' })}
+          </>
+        ) : null}
+      </p>
+      <div className={styles['buttons']}>
+        <Button
+          kind="danger"
+          size="large"
+          icon={<PhoneOff size={17} />}
+          onClick={guarded(() => bridge.decline({ callId }))}
+        >
+          {intl.formatMessage({ id: 'call.decline' })}
+        </Button>
+        {type === 'video' ? (
+          <>
+            <Button size="large" icon={<Phone size={17} />} onClick={answer('audio')}>
+              {intl.formatMessage({ id: 'call.accept.audio' })}
+            </Button>
+            <Button kind="primary" size="large" icon={<Video size={18} />} onClick={answer('video')}>
+              {intl.formatMessage({ id: 'call.accept.video' })}
+            </Button>
+          </>
+        ) : (
+          <Button kind="primary" size="large" icon={<Phone size={17} />} onClick={answer('audio')}>
+            {intl.formatMessage({ id: 'call.accept' })}
+          </Button>
+        )}
+      </div>
+    </main>
+  );
+}
+
+/** The window's title and what it says aloud. */
+function Voice({ view }: { readonly view: CallView }) {
+  const intl = useIntl();
+  const peer = view.phase === 'idle' ? '' : view.call.peer;
+  const title =
+    view.phase === 'ringing'
+      ? intl.formatMessage({ id: 'title.incoming' }, { peer })
+      : intl.formatMessage({ id: 'title.plain' });
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+
+  let said = '';
+  if (view.phase === 'ringing') {
+    said = intl.formatMessage({ id: `call.incoming.announce.${view.call.type}` }, { peer });
+    if (!view.knownContact) said += `. ${intl.formatMessage({ id: 'call.incoming.announce.stranger' })}`;
+  } else if (view.phase === 'ended') {
+    said = intl.formatMessage({ id: `end.${view.reason}` }, { peer });
+  }
+  return <LiveRegion urgent text={said} />;
+}

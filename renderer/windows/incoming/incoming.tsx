@@ -1,0 +1,12 @@
+import { createRoot } from 'react-dom/client';
+import ringtone from '../../../assets/sounds/ringtone.wav';
+import '../../theme/global.css';
+import { createSnapshotStore } from '../../snapshotStore.ts';
+import { IncomingApp } from './IncomingApp.tsx';
+
+const store = createSnapshotStore(window.incoming);
+const loudspeaker = new Audio(ringtone);
+loudspeaker.loop = true;
+const root = document.getElementById('root');
+if (root === null) throw new Error('The page has no #root.');
+createRoot(root).render(<IncomingApp bridge={window.incoming} store={store} loudspeaker={loudspeaker} />);

@@ -1,0 +1,83 @@
+import { useState, type FormEvent } from 'react';
+import { useIntl } from 'react-intl';
+import type { AddContactRefusal } from '../../../core/ipc/contract.ts';
+import { Button } from '../../components/Button.tsx';
+import { Sheet } from '../../components/Sheet.tsx';
+import { TextField } from '../../components/TextField.tsx';
+import { handleProblem, normaliseHandle } from './handleRules.ts';
+import { useMainBridge } from './MainBridge.tsx';
+import sheet from '../../components/Sheet.module.css';
+import styles from './Form.module.css';
+
+export interface AddContactProps {
+  /** The name to begin with, or null while the sheet is closed. */
+  readonly start: string | null;
+  readonly server: string;
+  readonly onClose: () => void;
+  readonly onAdded: (handle: string) => void;
+}
+
+export function AddContact({ start, server, onClose, onAdded }: AddContactProps) {
+  const intl = useIntl();
+  return (
+    <Sheet title={intl.formatMessage({ id: 'addContact.title' })} isOpen={start !== null} onClose={onClose}>
+      <AddContactForm start={start ?? ''} server={server} onClose={onClose} onAdded={onAdded} />
+    </Sheet>
+  );
+}
+
+function AddContactForm({ start, server, onClose, onAdded }: AddContactProps & { readonly start: string }) {
+  const intl = useIntl();
+  const bridge = useMainBridge();
+  const [typed, setTyped] = useState(start);
+  const [isBusy, setBusy] = useState(false);
+  const [wasTried, setTried] = useState(false);
+  const [refusal, setRefusal] = useState<AddContactRefusal | null>(null);
+  const handle = normaliseHandle(typed);
+  const problem = handleProblem(handle);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (problem !== null || isBusy) return;
+    setBusy(true);
+    const outcome = await bridge.addContact({ handle });
+    setBusy(false);
+    if (outcome.ok) onAdded(handle);
+    else setRefusal(outcome.reason);
+  };
+
+  const error =
+    refusal !== null
+      ? intl.formatMessage({ id: `addContact.refused.${refusal}` })
+      : wasTried && problem !== null
+        ? intl.formatMessage({ id: `handle.problem.${problem}` })
+        : undefined;
+
+  return (
+    <form className={styles['form']} onSubmit={(event) => void submit(event)} noValidate>
+      <p className={sheet['text']}>
+        {intl.formatMessage({ id: 'addContact.text' }, { server: server.replace(/^https?:\/\//u, '') })}
+      </p>
+      <TextField
+        label={intl.formatMessage({ id: 'addContact.handle' })}
+        value={typed}
+        onChange={(value) => {
+          setTyped(value);
+          setRefusal(null);
+          setTried(false);
+        }}
+        autoFocus
+        maxLength={64}
+        readOnly={isBusy}
+        error={error}
+      />
+      <div className={sheet['actions']}>
+        <Button onClick={onClose}>{intl.formatMessage({ id: 'app.cancel' })}</Button>
+        <Button type="submit" kind="primary" busy={isBusy}>
+          {intl.formatMessage({ id: 'addContact.submit' })}
+        </Button>
+      </div>
+    </form>
+  );
+}

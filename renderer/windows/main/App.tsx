@@ -1,0 +1,77 @@
+import { useEffect, type ReactNode } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { useIntl } from 'react-intl';
+import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
+import { LiveRegion } from '../../components/LiveRegion.tsx';
+import { WordsProvider } from '../../components/WordsProvider.tsx';
+import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
+import { applyAppearance } from '../../theme/appearance.ts';
+import { callAnnouncement, windowTitle } from './callWords.ts';
+import { ChoosePassphrase } from './ChoosePassphrase.tsx';
+import { Home } from './Home.tsx';
+import { Locked } from './Locked.tsx';
+import { MainBridgeContext, type MainBridge } from './MainBridge.tsx';
+import { Onboarding } from './Onboarding.tsx';
+import { Opening } from './Opening.tsx';
+import { StoreProblem } from './StoreProblem.tsx';
+
+export interface AppProps {
+  readonly bridge: MainBridge;
+  readonly store: SnapshotStore<AppSnapshot>;
+}
+
+export function App({ bridge, store }: AppProps) {
+  const snapshot = useSnapshot(store);
+  const theme = snapshot?.settings.theme ?? 'system';
+  useEffect(() => applyAppearance(theme), [theme]);
+
+  return (
+    <WordsProvider language={snapshot?.settings.language ?? 'system'}>
+      <Localised>
+        <MainBridgeContext value={bridge}>
+          {snapshot === null ? (
+            <Opening />
+          ) : (
+            <>
+              <Screen snapshot={snapshot} />
+              <Voice snapshot={snapshot} />
+            </>
+          )}
+        </MainBridgeContext>
+      </Localised>
+    </WordsProvider>
+  );
+}
+
+/** react-aria speaks (and sorts, and writes dates) in the language of our words. */
+function Localised({ children }: { readonly children: ReactNode }) {
+  return <I18nProvider locale={useIntl().locale}>{children}</I18nProvider>;
+}
+
+function Screen({ snapshot }: { readonly snapshot: AppSnapshot }) {
+  const { account } = snapshot;
+  switch (account.phase) {
+    case 'opening':
+      return <Opening />;
+    case 'choosePassphrase':
+      return <ChoosePassphrase missingKeyring={account.missingKeyring} />;
+    case 'locked':
+      return <Locked missingKeyring={account.missingKeyring} />;
+    case 'storeProblem':
+      return <StoreProblem code={account.code} />;
+    case 'onboarding':
+      return <Onboarding />;
+    case 'ready':
+      return <Home snapshot={snapshot} account={account} />;
+  }
+}
+
+/** The window's title and what it says aloud. */
+function Voice({ snapshot }: { readonly snapshot: AppSnapshot }) {
+  const intl = useIntl();
+  const title = windowTitle(intl, snapshot);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  return <LiveRegion urgent text={callAnnouncement(intl, snapshot.call)} />;
+}

@@ -1,0 +1,155 @@
+import { Phone, PhoneOff, Video } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useIntl } from 'react-intl';
+import type { CallType, CallView } from '../../../core/call/view.ts';
+import { Avatar } from '../../components/Avatar.tsx';
+import { Button } from '../../components/Button.tsx';
+import { classNames } from '../../components/classNames.ts';
+import { Elapsed } from '../../components/Elapsed.tsx';
+import { phaseText } from './callWords.ts';
+import { useMainBridge } from './MainBridge.tsx';
+import styles from './CallBar.module.css';
+
+export interface CallBarProps {
+  readonly call: CallView;
+  readonly onCallAgain: (peer: string, callType: CallType) => void;
+}
+
+/** The call, wherever the person is in this window. It is a projection: the decisions are main's. */
+export function CallBar({ call, onCallAgain }: CallBarProps) {
+  switch (call.phase) {
+    case 'idle':
+      return null;
+    case 'ringing':
+      return <IncomingCallBar call={call} />;
+    case 'ended':
+      return <EndedCallBar call={call} onCallAgain={onCallAgain} />;
+    default:
+      return <LiveCallBar call={call} />;
+  }
+}
+
+type Phase<Name extends CallView['phase']> = Extract<CallView, { readonly phase: Name }>;
+
+function IncomingCallBar({ call: view }: { readonly call: Phase<'ringing'> }) {
+  const intl = useIntl();
+  const bridge = useMainBridge();
+  const { call, knownContact } = view;
+  const answer = (callType: CallType) => void bridge.answer({ callId: call.callId, callType });
+  return (
+    <Bar
+      tone="incoming"
+      peer={call.peer}
+      isRinging={!view.silenced}
+      label={phaseText(intl, view)}
+      line={
+        knownContact
+          ? phaseText(intl, view)
+          : `${phaseText(intl, view)} · ${intl.formatMessage({ id: 'call.stranger' })}`
+      }
+    >
+      <Button
+        kind="danger"
+        size="large"
+        icon={<PhoneOff size={18} />}
+        onClick={() => void bridge.decline({ callId: call.callId })}
+      >
+        {intl.formatMessage({ id: 'call.decline' })}
+      </Button>
+      {call.type === 'video' ? (
+        <>
+          <Button size="large" icon={<Phone size={18} />} onClick={() => answer('audio')}>
+            {intl.formatMessage({ id: 'call.accept.audio' })}
+          </Button>
+          <Button kind="primary" size="large" icon={<Video size={19} />} onClick={() => answer('video')}>
+            {intl.formatMessage({ id: 'call.accept.video' })}
+          </Button>
+        </>
+      ) : (
+        <Button kind="primary" size="large" icon={<Phone size={18} />} onClick={() => answer('audio')}>
+          {intl.formatMessage({ id: 'call.accept' })}
+        </Button>
+      )}
+    </Bar>
+  );
+}
+
+function LiveCallBar({ call: view }: { readonly call: Exclude<CallView, { phase: 'idle' | 'ringing' | 'ended' }> }) {
+  const intl = useIntl();
+  const bridge = useMainBridge();
+  return (
+    <Bar
+      tone="live"
+      peer={view.call.peer}
+      isRinging={view.phase === 'alerting'}
+      label={intl.formatMessage({ id: 'call.with' }, { peer: view.call.peer })}
+      line={
+        view.phase === 'connected' ? (
+          <>
+            <Elapsed since={view.connectedAt} className={styles['elapsed']} />
+            {' · '}
+            {intl.formatMessage({ id: `call.route.${view.route}` })}
+          </>
+        ) : (
+          phaseText(intl, view)
+        )
+      }
+    >
+      <Button size="large" onClick={() => void bridge.showCall()}>
+        {intl.formatMessage({ id: 'call.show' })}
+      </Button>
+      <Button
+        kind="danger"
+        size="large"
+        icon={<PhoneOff size={18} />}
+        onClick={() => void bridge.hangUp({ callId: view.call.callId })}
+      >
+        {intl.formatMessage({ id: 'call.hangUp' })}
+      </Button>
+    </Bar>
+  );
+}
+
+function EndedCallBar({
+  call: view,
+  onCallAgain,
+}: {
+  readonly call: Phase<'ended'>;
+  readonly onCallAgain: CallBarProps['onCallAgain'];
+}) {
+  const intl = useIntl();
+  const { call } = view;
+  return (
+    <Bar tone="ended" peer={call.peer} label={phaseText(intl, view)} line={phaseText(intl, view)}>
+      <Button
+        size="large"
+        icon={call.type === 'video' ? <Video size={19} /> : <Phone size={18} />}
+        onClick={() => onCallAgain(call.peer, call.type)}
+      >
+        {intl.formatMessage({ id: 'call.again' })}
+      </Button>
+    </Bar>
+  );
+}
+
+interface BarProps {
+  readonly tone: 'incoming' | 'live' | 'ended';
+  readonly peer: string;
+  readonly label: string;
+  readonly line: ReactNode;
+  readonly isRinging?: boolean;
+  readonly children: ReactNode;
+}
+
+function Bar({ tone, peer, label, line, isRinging = false, children }: BarProps) {
+  return (
+    <section className={classNames(styles['bar'], styles[tone])} aria-label={label}>
+      <Avatar handle={peer} size={44} ringing={isRinging} />
+      <div className={styles['words']}>
+        <p className={styles['peer']}>{peer}</p>
+        <p className={styles['line']}>{line}</p>
+      </div>
+      <div className={styles['buttons']}>{children}</div>
+    </section>
+  );
+}

@@ -1,0 +1,114 @@
+import { ArrowLeft, Phone, UserMinus, UserPlus, Video } from 'lucide-react';
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import { isMissed } from '../../../core/call/endReason.ts';
+import type { CallType } from '../../../core/call/view.ts';
+import type { ContactView, RecentView } from '../../../core/ipc/snapshot.ts';
+import { Avatar } from '../../components/Avatar.tsx';
+import { Button } from '../../components/Button.tsx';
+import { ConfirmSheet } from '../../components/ConfirmSheet.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
+import { Notice } from '../../components/Notice.tsx';
+import { useNow } from '../../components/useNow.ts';
+import { dayName } from './callWords.ts';
+import { useMainBridge } from './MainBridge.tsx';
+import { RecentLine } from './RecentLine.tsx';
+import { recentsByDay } from './recentsByDay.ts';
+import styles from './ContactDetail.module.css';
+
+export interface ContactDetailProps {
+  readonly handle: string;
+  /** Null for a caller who is not in the contacts. */
+  readonly contact: ContactView | null;
+  readonly recents: readonly RecentView[];
+  readonly onCall: (handle: string, callType: CallType) => void;
+  readonly onAdd: () => void;
+  /** Back to the list, where only one pane fits. */
+  readonly onBack: () => void;
+  readonly onRemoved: () => void;
+}
+
+export function ContactDetail({ handle, contact, recents, onCall, onAdd, onBack, onRemoved }: ContactDetailProps) {
+  const intl = useIntl();
+  const bridge = useMainBridge();
+  const now = useNow(60_000);
+  const [isRemoving, setRemoving] = useState(false);
+  const history = recents.filter(({ call }) => call.peer === handle);
+
+  return (
+    <article className={styles['page']}>
+      <IconButton
+        className={styles['back']}
+        label={intl.formatMessage({ id: 'app.back' })}
+        icon={<ArrowLeft />}
+        onClick={onBack}
+      />
+      <header className={styles['head']}>
+        <Avatar handle={handle} size={112} />
+        <h2 className={styles['name']}>{handle}</h2>
+        <p className={styles['about']}>
+          {contact === null
+            ? intl.formatMessage({ id: 'detail.notContact' })
+            : intl.formatMessage(
+                { id: 'detail.added' },
+                { date: intl.formatDate(contact.addedAt, { day: 'numeric', month: 'long', year: 'numeric' }) },
+              )}
+        </p>
+        <div className={styles['buttons']}>
+          <Button kind="primary" size="large" icon={<Phone size={18} />} onClick={() => onCall(handle, 'audio')}>
+            {intl.formatMessage({ id: 'detail.call' })}
+          </Button>
+          <Button size="large" icon={<Video size={19} />} onClick={() => onCall(handle, 'video')}>
+            {intl.formatMessage({ id: 'detail.video' })}
+          </Button>
+        </div>
+      </header>
+      {contact?.identity === 'changed' && (
+        <Notice kind="warning">{intl.formatMessage({ id: 'detail.identity.changed' }, { peer: handle })}</Notice>
+      )}
+      <section className={styles['card']} aria-labelledby="history">
+        <h3 id="history" className={styles['subtitle']}>
+          {intl.formatMessage({ id: 'detail.history' }, { peer: handle })}
+        </h3>
+        {history.length === 0 ? (
+          <p className={styles['quiet']}>{intl.formatMessage({ id: 'detail.history.empty' }, { peer: handle })}</p>
+        ) : (
+          recentsByDay(history).map((day) => (
+            <div key={day.startsAt} className={styles['day']}>
+              <h4 className={styles['dayName']}>{dayName(intl, day.startsAt, now)}</h4>
+              <ul className={styles['list']}>
+                {day.recents.map((recent) => (
+                  <li key={recent.call.callId} className={isMissed(recent.reason) ? styles['missed'] : undefined}>
+                    <RecentLine recent={recent} className={styles['line']} />
+                  </li>
+                ))}
+              </ul>
+            </div>
+          ))
+        )}
+      </section>
+      <footer className={styles['foot']}>
+        {contact === null ? (
+          <Button kind="quiet" icon={<UserPlus size={17} />} onClick={onAdd}>
+            {intl.formatMessage({ id: 'detail.addToContacts' })}
+          </Button>
+        ) : (
+          <Button kind="dangerQuiet" icon={<UserMinus size={17} />} onClick={() => setRemoving(true)}>
+            {intl.formatMessage({ id: 'detail.remove' })}
+          </Button>
+        )}
+      </footer>
+      <ConfirmSheet
+        title={intl.formatMessage({ id: 'detail.remove.title' }, { peer: handle })}
+        text={intl.formatMessage({ id: 'detail.remove.text' }, { peer: handle })}
+        confirm={intl.formatMessage({ id: 'detail.remove.confirm' })}
+        isOpen={isRemoving}
+        onClose={() => setRemoving(false)}
+        onConfirm={() => {
+          void bridge.removeContact({ handle });
+          onRemoved();
+        }}
+      />
+    </article>
+  );
+}

@@ -1,0 +1,172 @@
+import { useEffect, useRef, useState } from 'react';
+import { useIntl } from 'react-intl';
+import type { DialRefusal } from '../../../core/ipc/contract.ts';
+import type { CallType } from '../../../core/call/view.ts';
+import type { AccountView, AppSnapshot } from '../../../core/ipc/snapshot.ts';
+import { TwoInOneWall } from '../../components/drawings.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { Notice } from '../../components/Notice.tsx';
+import { Button } from '../../components/Button.tsx';
+import { AddContact } from './AddContact.tsx';
+import { CallBar } from './CallBar.tsx';
+import { ContactDetail } from './ContactDetail.tsx';
+import { ContactsPane } from './ContactsPane.tsx';
+import { useMainBridge } from './MainBridge.tsx';
+import { NavRail, type Section } from './NavRail.tsx';
+import { RecentsPane } from './RecentsPane.tsx';
+import { SettingsPage } from './SettingsPage.tsx';
+import { StatusFooter } from './StatusFooter.tsx';
+import styles from './Home.module.css';
+
+export interface HomeProps {
+  readonly snapshot: AppSnapshot;
+  readonly account: Extract<AccountView, { phase: 'ready' }>;
+}
+
+export function Home({ snapshot, account }: HomeProps) {
+  const intl = useIntl();
+  const bridge = useMainBridge();
+  const [section, setSection] = useState<Section>('contacts');
+  const [selected, setSelected] = useState<string | null>(null);
+  /** The handle to begin with while the sheet is open. */
+  const [adding, setAdding] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<DialRefusal | null>(null);
+  const search = useRef<HTMLInputElement>(null);
+
+  useFindShortcut(() => {
+    setSection('contacts');
+    // The search field may only come with the next paint.
+    requestAnimationFrame(() => search.current?.select());
+  });
+  useSeenRecents(section === 'recents', snapshot.missedCount);
+
+  const dial = async (peer: string, callType: CallType) => {
+    setRefusal(null);
+    const outcome = await bridge.dial({ peer, callType });
+    if (!outcome.ok) setRefusal(outcome.reason);
+  };
+  const call = (peer: string, callType: CallType) => void dial(peer, callType);
+  const goTo = (next: Section) => {
+    setSection(next);
+    setSelected(null);
+  };
+
+  const contact = snapshot.contacts.find(({ handle }) => handle === selected) ?? null;
+
+  return (
+    <div className={styles['home']}>
+      <CallBar call={snapshot.call} onCallAgain={call} />
+      {refusal !== null && (
+        <div className={styles['refusal']}>
+          <Notice
+            kind="warning"
+            role="alert"
+            action={
+              <Button size="small" kind="quiet" onClick={() => setRefusal(null)}>
+                {intl.formatMessage({ id: 'app.close' })}
+              </Button>
+            }
+          >
+            {intl.formatMessage({ id: `dial.refused.${refusal}` })}
+          </Notice>
+        </div>
+      )}
+      <div className={styles['columns']} data-shows={section === 'settings' || selected !== null ? 'detail' : 'list'}>
+        <NavRail section={section} missedCount={snapshot.missedCount} onGo={goTo} />
+        {section === 'settings' ? (
+          <SettingsPage
+            settings={snapshot.settings}
+            connection={snapshot.connection}
+            account={account}
+            onBack={() => goTo('contacts')}
+          />
+        ) : (
+          <>
+            <div className={styles['list']}>
+              {section === 'contacts' ? (
+                <ContactsPane
+                  contacts={snapshot.contacts}
+                  selected={selected}
+                  onSelect={setSelected}
+                  onCall={call}
+                  onAdd={setAdding}
+                  search={search}
+                />
+              ) : (
+                <RecentsPane
+                  recents={snapshot.recents}
+                  selectedPeer={selected}
+                  onSelectPeer={setSelected}
+                  onCall={call}
+                />
+              )}
+              <StatusFooter account={account} connection={snapshot.connection} />
+            </div>
+            <main className={styles['detail']}>
+              {selected === null ? (
+                <EmptyState
+                  drawing={<TwoInOneWall />}
+                  title={intl.formatMessage({ id: 'detail.empty.title' })}
+                  text={intl.formatMessage({ id: 'detail.empty.text' }, { shortcut: <kbd key="find">Ctrl+F</kbd> })}
+                />
+              ) : (
+                <ContactDetail
+                  key={selected}
+                  handle={selected}
+                  contact={contact}
+                  recents={snapshot.recents}
+                  onCall={call}
+                  onAdd={() => setAdding(selected)}
+                  onBack={() => setSelected(null)}
+                  onRemoved={() => setSelected(null)}
+                />
+              )}
+            </main>
+          </>
+        )}
+      </div>
+      <AddContact
+        start={adding}
+        server={account.server}
+        onClose={() => setAdding(null)}
+        onAdded={(handle) => {
+          setAdding(null);
+          setSection('contacts');
+          setSelected(handle);
+        }}
+      />
+    </div>
+  );
+}
+
+function useFindShortcut(onFind: () => void) {
+  const latest = useRef(onFind);
+  useEffect(() => {
+    latest.current = onFind;
+  });
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      // By the key's place as well: in a Russian layout the key F types "а".
+      const isFind = event.key.toLowerCase() === 'f' || event.code === 'KeyF';
+      if (!isFind || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+      event.preventDefault();
+      latest.current();
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, []);
+}
+
+/** Missed calls count as seen once their list is open in a window that can be seen. */
+function useSeenRecents(isOpen: boolean, missedCount: number) {
+  const bridge = useMainBridge();
+  useEffect(() => {
+    if (!isOpen || missedCount === 0) return;
+    const mark = () => {
+      if (document.visibilityState === 'visible') void bridge.markRecentsSeen();
+    };
+    mark();
+    document.addEventListener('visibilitychange', mark);
+    return () => document.removeEventListener('visibilitychange', mark);
+  }, [bridge, isOpen, missedCount]);
+}

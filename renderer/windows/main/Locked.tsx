@@ -1,0 +1,56 @@
+import { useState, type FormEvent } from 'react';
+import { useIntl } from 'react-intl';
+import type { PassphraseRefusal } from '../../../core/ipc/contract.ts';
+import { Button } from '../../components/Button.tsx';
+import { useMainBridge } from './MainBridge.tsx';
+import { PassphraseField } from './PassphraseField.tsx';
+import { Welcome } from './Welcome.tsx';
+import styles from './Form.module.css';
+
+export function Locked({ missingKeyring }: { readonly missingKeyring: string | null }) {
+  const intl = useIntl();
+  const bridge = useMainBridge();
+  const [passphrase, setPassphrase] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<PassphraseRefusal | null>(null);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (passphrase === '' || isBusy) return;
+    setBusy(true);
+    setRefusal(null);
+    const outcome = await bridge.unlock({ passphrase });
+    setBusy(false);
+    if (!outcome.ok) setRefusal(outcome.reason);
+  };
+
+  return (
+    <Welcome
+      title={intl.formatMessage({ id: 'locked.title' })}
+      lead={<p>{intl.formatMessage({ id: missingKeyring === null ? 'locked.why' : 'locked.keyringGone' })}</p>}
+    >
+      <form className={styles['form']} onSubmit={(event) => void submit(event)} noValidate>
+        <PassphraseField
+          label={intl.formatMessage({ id: 'passphrase.new' })}
+          value={passphrase}
+          onChange={(value) => {
+            setPassphrase(value);
+            setRefusal(null);
+          }}
+          autoFocus
+          autoComplete="current-password"
+          error={refusal === null ? undefined : intl.formatMessage({ id: `passphrase.refused.${refusal}` })}
+        />
+        <Button type="submit" kind="primary" size="large" busy={isBusy} className={styles['submit']}>
+          {intl.formatMessage({ id: 'locked.submit' })}
+        </Button>
+        {missingKeyring !== null && (
+          <details className={styles['details']}>
+            <summary>{intl.formatMessage({ id: 'app.details' })}</summary>
+            <code>{intl.formatMessage({ id: 'passphrase.missingKeyring' }, { name: missingKeyring })}</code>
+          </details>
+        )}
+      </form>
+    </Welcome>
+  );
+}

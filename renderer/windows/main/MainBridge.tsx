@@ -1,0 +1,14 @@
+import { createContext, useContext } from 'react';
+import type { MainWindow } from '../../../core/ipc/contract.ts';
+import type { Client } from '../../../core/ipc/define.ts';
+
+/** Everything this window may ask of main. */
+export type MainBridge = Client<MainWindow>;
+
+export const MainBridgeContext = createContext<MainBridge | null>(null);
+
+export function useMainBridge(): MainBridge {
+  const bridge = useContext(MainBridgeContext);
+  if (bridge === null) throw new Error('A screen of the main window stands outside MainBridgeContext.');
+  return bridge;
+}

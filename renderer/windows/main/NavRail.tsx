@@ -1,0 +1,52 @@
+import { History, Settings, Users, type LucideIcon } from 'lucide-react';
+import { useIntl } from 'react-intl';
+import { Mark } from '../../components/drawings.tsx';
+import styles from './NavRail.module.css';
+
+export type Section = 'contacts' | 'recents' | 'settings';
+
+export interface NavRailProps {
+  readonly section: Section;
+  readonly missedCount: number;
+  readonly onGo: (section: Section) => void;
+}
+
+const ICONS: Readonly<Record<Section, LucideIcon>> = { contacts: Users, recents: History, settings: Settings };
+
+export function NavRail({ section, missedCount, onGo }: NavRailProps) {
+  const intl = useIntl();
+  const item = (name: Section) => {
+    const Icon = ICONS[name];
+    const hasBadge = name === 'recents' && missedCount > 0;
+    const text = intl.formatMessage({ id: `nav.${name}` });
+    const label = hasBadge ? intl.formatMessage({ id: 'nav.recents.missed' }, { count: missedCount }) : text;
+    return (
+      <button
+        type="button"
+        className={styles['item']}
+        aria-label={label}
+        aria-current={section === name ? 'page' : undefined}
+        onClick={() => onGo(name)}
+      >
+        <span className={styles['pill']} aria-hidden="true">
+          <Icon />
+          {hasBadge && <span className={styles['badge']}>{missedCount > 99 ? '99+' : missedCount}</span>}
+        </span>
+        <span className={styles['text']} aria-hidden="true">
+          {text}
+        </span>
+      </button>
+    );
+  };
+  return (
+    <nav className={styles['rail']} aria-label={intl.formatMessage({ id: 'nav.label' })}>
+      <span className={styles['mark']}>
+        <Mark size={30} />
+      </span>
+      {item('contacts')}
+      {item('recents')}
+      <span className={styles['space']} />
+      {item('settings')}
+    </nav>
+  );
+}

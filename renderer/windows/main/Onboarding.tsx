@@ -1,0 +1,183 @@
+import { House, Server } from 'lucide-react';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import { Label, Radio, RadioGroup } from 'react-aria-components';
+import { useIntl } from 'react-intl';
+import type { RegisterRefusal } from '../../../core/ipc/contract.ts';
+import { Button } from '../../components/Button.tsx';
+import { Notice } from '../../components/Notice.tsx';
+import { TextField } from '../../components/TextField.tsx';
+import { handleProblem, normaliseHandle } from './handleRules.ts';
+import { useMainBridge } from './MainBridge.tsx';
+import { Welcome } from './Welcome.tsx';
+import formStyles from './Form.module.css';
+import styles from './Onboarding.module.css';
+
+type Where = 'join' | 'host';
+
+/** A refusal stands beside the field that can mend it. */
+function refusedField(refusal: RegisterRefusal): 'handle' | 'server' | 'form' {
+  switch (refusal) {
+    case 'handleInvalid':
+    case 'handleTaken':
+      return 'handle';
+    case 'serverInvalid':
+    case 'serverUnreachable':
+    case 'serverIncompatible':
+      return 'server';
+    case 'hostFailed':
+    case 'registrationFailed':
+      return 'form';
+  }
+}
+
+export function Onboarding() {
+  const intl = useIntl();
+  const bridge = useMainBridge();
+  const [typed, setTyped] = useState('');
+  const [where, setWhere] = useState<Where>('join');
+  const [server, setServer] = useState('');
+  const [wasTried, setTried] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<{ readonly reason: RegisterRefusal; readonly detail: string | null } | null>(
+    null,
+  );
+
+  const handle = normaliseHandle(typed);
+  const problem = handleProblem(handle);
+  const isServerMissing = where === 'join' && server.trim() === '';
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (problem !== null || isServerMissing || isBusy) return;
+    setBusy(true);
+    setRefusal(null);
+    const outcome = await bridge.register({ handle, server: where === 'host' ? null : server.trim() });
+    setBusy(false);
+    if (!outcome.ok) setRefusal(outcome);
+  };
+
+  const refused = (field: 'handle' | 'server' | 'form') =>
+    refusal !== null && refusedField(refusal.reason) === field
+      ? intl.formatMessage({ id: `register.refused.${refusal.reason}` })
+      : undefined;
+
+  // While somebody types, say only what no further letter can mend.
+  const saysProblem = problem !== null && (wasTried || (typed !== '' && problem !== 'tooShort' && !endsOpen(handle)));
+  const handleError =
+    refused('handle') ?? (saysProblem ? intl.formatMessage({ id: `handle.problem.${problem}` }) : undefined);
+  const serverError =
+    refused('server') ??
+    (wasTried && isServerMissing ? intl.formatMessage({ id: 'onboarding.server.missing' }) : undefined);
+
+  return (
+    <Welcome
+      title={intl.formatMessage({ id: 'onboarding.title' })}
+      lead={<p>{intl.formatMessage({ id: 'onboarding.subtitle' })}</p>}
+    >
+      <form className={formStyles['form']} onSubmit={(event) => void submit(event)} noValidate>
+        <TextField
+          label={intl.formatMessage({ id: 'onboarding.handle' })}
+          value={typed}
+          onChange={(value) => {
+            setTyped(value);
+            setRefusal(null);
+          }}
+          autoFocus
+          maxLength={64}
+          readOnly={isBusy}
+          placeholder={intl.formatMessage({ id: 'onboarding.handle.placeholder' })}
+          hint={intl.formatMessage({ id: 'onboarding.handle.hint' })}
+          error={handleError}
+          good={problem === null ? intl.formatMessage({ id: 'onboarding.handle.good' }, { handle }) : undefined}
+        />
+        <RadioGroup
+          className={styles['where']!}
+          value={where}
+          onChange={(value) => {
+            setWhere(value === 'host' ? 'host' : 'join');
+            setRefusal(null);
+          }}
+          isDisabled={isBusy}
+        >
+          <Label className={styles['label']!}>{intl.formatMessage({ id: 'onboarding.where' })}</Label>
+          <div className={styles['cards']}>
+            <Card
+              value="join"
+              icon={<Server size={20} />}
+              title={intl.formatMessage({ id: 'onboarding.join' })}
+              hint={intl.formatMessage({ id: 'onboarding.join.hint' })}
+            />
+            <Card
+              value="host"
+              icon={<House size={20} />}
+              title={intl.formatMessage({ id: 'onboarding.host' })}
+              hint={intl.formatMessage({ id: 'onboarding.host.hint' })}
+            />
+          </div>
+        </RadioGroup>
+        {where === 'join' ? (
+          <TextField
+            label={intl.formatMessage({ id: 'onboarding.server' })}
+            value={server}
+            onChange={(value) => {
+              setServer(value);
+              setRefusal(null);
+            }}
+            maxLength={512}
+            inputMode="url"
+            readOnly={isBusy}
+            placeholder={intl.formatMessage({ id: 'onboarding.server.placeholder' })}
+            error={serverError}
+          />
+        ) : (
+          <p className={styles['explain']}>{intl.formatMessage({ id: 'onboarding.host.explain' })}</p>
+        )}
+        {refusal !== null && refused('form') !== undefined && (
+          <Notice kind="danger" role="alert">
+            {refused('form')}
+          </Notice>
+        )}
+        <Button type="submit" kind="primary" size="large" busy={isBusy} className={formStyles['submit']}>
+          {intl.formatMessage({ id: isBusy ? workingText(where) : 'onboarding.submit' })}
+        </Button>
+        {refusal?.detail != null && (
+          <details className={formStyles['details']}>
+            <summary>{intl.formatMessage({ id: 'app.details' })}</summary>
+            <code>{refusal.detail}</code>
+          </details>
+        )}
+      </form>
+    </Welcome>
+  );
+}
+
+function workingText(where: Where) {
+  return where === 'host' ? 'onboarding.working.host' : 'onboarding.working';
+}
+
+/** "anna-" is no handle, but "anna-b" will be. */
+function endsOpen(handle: string): boolean {
+  return handleProblem(`${handle}a`) === null;
+}
+
+interface CardProps {
+  readonly value: Where;
+  readonly icon: ReactNode;
+  readonly title: string;
+  readonly hint: string;
+}
+
+function Card({ value, icon, title, hint }: CardProps) {
+  return (
+    <Radio value={value} className={styles['card']!}>
+      <span className={styles['icon']} aria-hidden="true">
+        {icon}
+      </span>
+      <span>
+        <span className={styles['cardTitle']}>{title}</span>
+        <span className={styles['cardHint']}>{hint}</span>
+      </span>
+    </Radio>
+  );
+}

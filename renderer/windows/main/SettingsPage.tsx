@@ -1,0 +1,163 @@
+import { ArrowLeft } from 'lucide-react';
+import { useId, type ReactNode } from 'react';
+import { useIntl } from 'react-intl';
+import type { AccountView, ConnectionView, HostingView, Settings } from '../../../core/ipc/snapshot.ts';
+import { Choice } from '../../components/Choice.tsx';
+import { CopyRow } from '../../components/CopyRow.tsx';
+import { Mark } from '../../components/drawings.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
+import { Notice } from '../../components/Notice.tsx';
+import { Toggle } from '../../components/Toggle.tsx';
+import { useMainBridge } from './MainBridge.tsx';
+import styles from './SettingsPage.module.css';
+
+export interface SettingsPageProps {
+  readonly settings: Settings;
+  readonly connection: ConnectionView;
+  readonly account: Extract<AccountView, { phase: 'ready' }>;
+  readonly onBack: () => void;
+}
+
+/** Every change applies at once; the switch follows the snapshot, so it shows what main holds and nothing else. */
+export function SettingsPage({ settings, connection, account, onBack }: SettingsPageProps) {
+  const intl = useIntl();
+  const bridge = useMainBridge();
+  const relayText = useId();
+  const themes = ['system', 'light', 'dark'] as const;
+  const languages = ['system', 'en', 'ru'] as const;
+  const hasNoRelay = connection.state === 'online' && connection.relay === 'none';
+
+  return (
+    <main className={styles['settings']}>
+      <div className={styles['column']}>
+        <header className={styles['head']}>
+          <IconButton
+            className={styles['back']}
+            label={intl.formatMessage({ id: 'app.back' })}
+            icon={<ArrowLeft />}
+            onClick={onBack}
+          />
+          <h1 className={styles['title']}>{intl.formatMessage({ id: 'settings.title' })}</h1>
+        </header>
+
+        <Group title={intl.formatMessage({ id: 'settings.privacy' })}>
+          <div className={styles['item']}>
+            <Toggle
+              label={intl.formatMessage({ id: 'settings.alwaysRelay' })}
+              isOn={settings.alwaysRelay}
+              onChange={(alwaysRelay) => void bridge.changeSettings({ alwaysRelay })}
+              describedBy={relayText}
+            />
+            <p id={relayText} className={styles['explain']}>
+              {intl.formatMessage({ id: 'settings.alwaysRelay.explain' })}
+            </p>
+            {hasNoRelay && (
+              <Notice kind="warning" role="status">
+                {intl.formatMessage({ id: 'settings.alwaysRelay.noRelay' })}
+              </Notice>
+            )}
+          </div>
+        </Group>
+
+        <Group title={intl.formatMessage({ id: 'settings.appearance' })}>
+          <div className={styles['item']}>
+            <Choice
+              label={intl.formatMessage({ id: 'settings.theme' })}
+              value={settings.theme}
+              options={themes.map((value) => ({ value, text: intl.formatMessage({ id: `settings.theme.${value}` }) }))}
+              onChange={(theme) => void bridge.changeSettings({ theme })}
+            />
+          </div>
+          <div className={styles['item']}>
+            <Choice
+              label={intl.formatMessage({ id: 'settings.language' })}
+              value={settings.language}
+              options={languages.map((value) => ({
+                value,
+                text: intl.formatMessage({ id: `settings.language.${value}` }),
+              }))}
+              onChange={(language) => void bridge.changeSettings({ language })}
+            />
+          </div>
+        </Group>
+
+        {account.hosting !== null && <HostingGroup hosting={account.hosting} />}
+
+        <Group title={intl.formatMessage({ id: 'settings.account' })}>
+          <dl className={styles['facts']}>
+            <Fact term={intl.formatMessage({ id: 'settings.account.handle' })}>{account.handle}</Fact>
+            <Fact term={intl.formatMessage({ id: 'settings.account.server' })}>{account.server}</Fact>
+            <Fact term={intl.formatMessage({ id: 'settings.account.safeguard' })}>
+              {intl.formatMessage({ id: `settings.account.safeguard.${account.safeguard}` })}
+            </Fact>
+          </dl>
+        </Group>
+
+        <footer className={styles['about']}>
+          <Mark size={28} />
+          <p>
+            <strong>{intl.formatMessage({ id: 'app.name' })}</strong>
+            <br />
+            {intl.formatMessage({ id: 'settings.about.text' })}
+          </p>
+        </footer>
+      </div>
+    </main>
+  );
+}
+
+function HostingGroup({ hosting }: { readonly hosting: HostingView }) {
+  const intl = useIntl();
+  const copy = {
+    copy: (address: string) => intl.formatMessage({ id: 'settings.hosting.copy' }, { address }),
+    copied: intl.formatMessage({ id: 'app.copied' }),
+  };
+  return (
+    <Group title={intl.formatMessage({ id: 'settings.hosting' })}>
+      <div className={styles['item']}>
+        {!hosting.running ? (
+          <Notice kind="warning">{intl.formatMessage({ id: 'settings.hosting.stopped' })}</Notice>
+        ) : (
+          <>
+            <p>{intl.formatMessage({ id: 'settings.hosting.running' })}</p>
+            {hosting.addresses.length === 0 ? (
+              <p className={styles['explain']}>{intl.formatMessage({ id: 'settings.hosting.noAddress' })}</p>
+            ) : (
+              <>
+                <p className={styles['explain']}>{intl.formatMessage({ id: 'settings.hosting.explain' })}</p>
+                <ul className={styles['addresses']}>
+                  {hosting.addresses.map((address) => (
+                    <li key={address}>
+                      <CopyRow text={address} copyLabel={copy.copy(address)} copiedLabel={copy.copied} />
+                    </li>
+                  ))}
+                </ul>
+              </>
+            )}
+          </>
+        )}
+      </div>
+    </Group>
+  );
+}
+
+function Group({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  const id = useId();
+  return (
+    <section className={styles['group']} aria-labelledby={id}>
+      <h2 id={id} className={styles['groupTitle']}>
+        {title}
+      </h2>
+      <div className={styles['card']}>{children}</div>
+    </section>
+  );
+}
+
+function Fact({ term, children }: { readonly term: string; readonly children: ReactNode }) {
+  return (
+    <div className={styles['fact']}>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { useIntl, type IntlShape } from 'react-intl';
+import type { AccountView, ConnectionView } from '../../../core/ipc/snapshot.ts';
+import { Avatar } from '../../components/Avatar.tsx';
+import { Notice } from '../../components/Notice.tsx';
+import styles from './StatusFooter.module.css';
+
+export interface StatusFooterProps {
+  readonly account: Extract<AccountView, { phase: 'ready' }>;
+  readonly connection: ConnectionView;
+}
+
+/** Who we are and whether calls can reach us; if not, why and what to do. */
+export function StatusFooter({ account, connection }: StatusFooterProps) {
+  const intl = useIntl();
+  return (
+    <footer className={styles['footer']}>
+      {connection.state === 'offline' && (
+        <Notice kind="warning" title={intl.formatMessage({ id: `connection.offline.${connection.reason}.title` })}>
+          {intl.formatMessage({ id: `connection.offline.${connection.reason}.text` })}
+        </Notice>
+      )}
+      <div className={styles['me']}>
+        <Avatar handle={account.handle} size={32} />
+        <div className={styles['words']}>
+          <p className={styles['name']}>
+            <span className="visuallyHidden">{intl.formatMessage({ id: 'home.you' }, { handle: account.handle })}</span>
+            <span aria-hidden="true">{account.handle}</span>
+          </p>
+          <p className={styles['state']} role="status">
+            <span className={styles['dot']} data-state={connection.state} aria-hidden="true" />
+            <span className={styles['text']}>{connectionText(intl, connection)}</span>
+          </p>
+        </div>
+      </div>
+    </footer>
+  );
+}
+
+function connectionText(intl: IntlShape, connection: ConnectionView): string {
+  switch (connection.state) {
+    case 'none':
+      return '';
+    case 'connecting':
+      return intl.formatMessage({ id: 'connection.connecting' });
+    case 'offline':
+      return intl.formatMessage({ id: 'connection.offline' });
+    case 'online':
+      return intl.formatMessage({
+        id: connection.relay === 'available' ? 'connection.online' : 'connection.online.noRelay',
+      });
+  }
+}

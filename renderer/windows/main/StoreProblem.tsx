@@ -1,0 +1,25 @@
+import { useIntl } from 'react-intl';
+import { Notice } from '../../components/Notice.tsx';
+import { Welcome } from './Welcome.tsx';
+import styles from './Form.module.css';
+
+export function StoreProblem({ code }: { readonly code: string }) {
+  const intl = useIntl();
+  return (
+    <Welcome
+      title={intl.formatMessage({ id: 'storeProblem.title' })}
+      lead={<Notice kind="info">{intl.formatMessage({ id: 'storeProblem.nothingLost' })}</Notice>}
+    >
+      <h2 className={styles['subtitle']}>{intl.formatMessage({ id: 'storeProblem.whatToDo' })}</h2>
+      <ul className={styles['steps']}>
+        <li>{intl.formatMessage({ id: 'storeProblem.step.restart' })}</li>
+        <li>{intl.formatMessage({ id: 'storeProblem.step.space' })}</li>
+        <li>{intl.formatMessage({ id: 'storeProblem.step.backup' })}</li>
+      </ul>
+      <details className={styles['details']}>
+        <summary>{intl.formatMessage({ id: 'app.details' })}</summary>
+        <code>{intl.formatMessage({ id: 'app.detailsCode' }, { code })}</code>
+      </details>
+    </Welcome>
+  );
+}

@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react';
+import { useIntl } from 'react-intl';
+import { Fort, Mark } from '../../components/drawings.tsx';
+import styles from './Welcome.module.css';
+
+export interface WelcomeProps {
+  readonly title: ReactNode;
+  readonly lead: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** The frame of every screen before home: the fort on one side, words and a form on the other. */
+export function Welcome({ title, lead, children }: WelcomeProps) {
+  const intl = useIntl();
+  return (
+    <main className={styles['welcome']}>
+      <div className={styles['picture']}>
+        <Fort />
+      </div>
+      <div className={styles['side']}>
+        <div className={styles['content']}>
+          <p className={styles['name']}>
+            <Mark size={28} />
+            {intl.formatMessage({ id: 'app.name' })}
+          </p>
+          <h1 className={styles['title']}>{title}</h1>
+          <div className={styles['lead']}>{lead}</div>
+          {children}
+        </div>
+      </div>
+    </main>
+  );
+}

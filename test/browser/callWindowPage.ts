@@ -1,0 +1,139 @@
+import type { Page } from '@playwright/test';
+import { Compile } from 'typebox/compile';
+import type { MediaOrder } from '../../core/call/callEffect.ts';
+import { callView } from '../../core/call/view.ts';
+import type { CallState } from '../../core/call/callState.ts';
+import type { NumberedMediaOrder } from '../../core/ipc/contract.ts';
+import { MediaReport } from '../../core/ipc/mediaReport.ts';
+import type { CallSnapshot, Settings } from '../../core/ipc/snapshot.ts';
+import { createMediaDesk } from '../../main/call/mediaDesk.ts';
+
+export interface CallWindowListener {
+  readonly report: (report: MediaReport) => void;
+  readonly hangUp: (callId: string) => void;
+  readonly dismiss: (callId: string) => void;
+}
+
+export interface CallWindowPage {
+  readonly page: Page;
+  readonly show: (state: CallState) => void;
+  readonly order: (order: MediaOrder) => void;
+  /** Tells every order of the present call once more; resolves when the window has heard them. */
+  readonly repeatOrders: () => Promise<void>;
+}
+
+const reports = Compile(MediaReport);
+
+/**
+ * The built call window in a browser, with a bridge in the place of its preload: the same names, the same shapes, and the
+ * reports parsed as main parses them.
+ */
+export async function openCallWindow(
+  page: Page,
+  origin: string,
+  settings: Settings,
+  listener: CallWindowListener,
+): Promise<CallWindowPage> {
+  let revision = 1;
+  let snapshot: CallSnapshot = { revision, call: { phase: 'idle' }, settings };
+  // One chain keeps pushes in order, as one IPC channel would.
+  let telling: Promise<unknown> = Promise.resolve();
+  const tell = (kind: 'snapshot' | 'order', payload: unknown) => {
+    const push = () =>
+      page
+        .evaluate(([name, value]) => window.callBridge.push(name, value), [kind, payload] as const)
+        .catch(() => undefined);
+    telling = telling.then(push);
+  };
+  const desk = createMediaDesk((order) => tell('order', order));
+
+  await page.exposeFunction('mainCurrent', () => snapshot);
+  await page.exposeFunction('mainCurrentOrders', (): readonly NumberedMediaOrder[] => desk.current());
+  await page.exposeFunction('mainReport', (report: unknown) => listener.report(reports.Parse(report)));
+  await page.exposeFunction('mainHangUp', ({ callId }: { callId: string }) => listener.hangUp(callId));
+  await page.exposeFunction('mainDismiss', ({ callId }: { callId: string }) => listener.dismiss(callId));
+  await page.addInitScript(installBridge);
+  await page.addInitScript(watchMedia);
+  await page.goto(`${origin}/windows/call/index.html`);
+  await page.locator('[data-phase]').waitFor({ state: 'attached' });
+
+  return {
+    page,
+    show: (state) => {
+      revision += 1;
+      snapshot = { revision, call: callView(state), settings };
+      tell('snapshot', snapshot);
+    },
+    order: desk.order,
+    repeatOrders: async () => {
+      for (const order of desk.current()) tell('order', order);
+      await telling;
+    },
+  };
+}
+
+interface CallBridgeDouble {
+  readonly push: (kind: 'snapshot' | 'order', payload: unknown) => void;
+}
+
+/** What a test may ask of the page about media that the window does not show. */
+interface MediaWatch {
+  readonly connections: RTCPeerConnection[];
+  readonly tracks: MediaStreamTrack[];
+  /** How often a device was asked for. */
+  requests: number;
+}
+
+declare global {
+  interface Window {
+    readonly callBridge: CallBridgeDouble;
+    readonly mediaWatch: MediaWatch;
+  }
+}
+
+/** Runs in the page before its own scripts. */
+function installBridge(): void {
+  const listeners = { snapshot: new Set<(value: unknown) => void>(), order: new Set<(value: unknown) => void>() };
+  const on = (kind: 'snapshot' | 'order') => (listener: (value: unknown) => void) => {
+    listeners[kind].add(listener);
+    return () => listeners[kind].delete(listener);
+  };
+  const main = (name: string) => (input?: unknown) =>
+    (window as unknown as Record<string, (value?: unknown) => Promise<unknown>>)[name]?.(input);
+  Object.assign(window, {
+    callBridge: {
+      push: (kind: 'snapshot' | 'order', payload: unknown) => {
+        for (const listener of listeners[kind]) listener(payload);
+      },
+    },
+    call: {
+      current: main('mainCurrent'),
+      currentOrders: main('mainCurrentOrders'),
+      report: main('mainReport'),
+      hangUp: main('mainHangUp'),
+      dismiss: main('mainDismiss'),
+      onSnapshot: on('snapshot'),
+      onOrder: on('order'),
+    },
+  });
+}
+
+/** Runs in the page before its own scripts: remembers connections and tracks, and changes nothing about them. */
+function watchMedia(): void {
+  const watch: MediaWatch = { connections: [], tracks: [], requests: 0 };
+  const Engine = window.RTCPeerConnection;
+  class WatchedConnection extends Engine {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      watch.connections.push(this);
+    }
+  }
+  const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  navigator.mediaDevices.getUserMedia = async (constraints) => {
+    watch.requests += 1;
+    const stream = await open(constraints);
+    watch.tracks.push(...stream.getTracks());
+    return stream;
+  };
+  Object.assign(window, { mediaWatch: watch, RTCPeerConnection: WatchedConnection });
+}

@@ -1,0 +1,65 @@
+import type { Page } from '@playwright/test';
+
+/** One request that a window made of main. */
+export interface Asked {
+  readonly entry: string;
+  readonly input: unknown;
+}
+
+export interface FakeMain {
+  /** What the window asked for, apart from `current`. */
+  readonly asked: () => Promise<readonly Asked[]>;
+  /** Main's next snapshot. */
+  readonly push: (snapshot: unknown) => Promise<void>;
+}
+
+interface Installed {
+  readonly asked: Asked[];
+  readonly push: (snapshot: unknown) => void;
+}
+
+/**
+ * Plays main for a window opened in a plain browser: it answers `current` with a snapshot, every other request with
+ * what `answers` holds for it (or null), and pushes what the test says.
+ */
+export async function fakeMain(
+  page: Page,
+  window: 'main' | 'incoming',
+  snapshot: unknown,
+  answers: Readonly<Record<string, unknown>> = {},
+): Promise<FakeMain> {
+  await page.addInitScript(
+    ({ window: name, first, answers: prepared }) => {
+      let listener: ((snapshot: unknown) => void) | null = null;
+      const asked: { entry: string; input: unknown }[] = [];
+      const bridge = new Proxy(
+        {},
+        {
+          get: (_target, entry) => {
+            if (entry === 'current') return () => Promise.resolve(first);
+            if (entry === 'onSnapshot') {
+              return (onSnapshot: (snapshot: unknown) => void) => {
+                listener = onSnapshot;
+                return () => {
+                  listener = null;
+                };
+              };
+            }
+            return (input: unknown = null) => {
+              asked.push({ entry: String(entry), input });
+              return Promise.resolve(prepared[String(entry)] ?? null);
+            };
+          },
+        },
+      );
+      const fake = { asked, push: (next: unknown) => listener?.(next) };
+      Object.assign(globalThis, { [name]: bridge, fakeMain: fake });
+    },
+    { window, first: snapshot, answers },
+  );
+  return {
+    asked: () => page.evaluate(() => (globalThis as unknown as { fakeMain: Installed }).fakeMain.asked),
+    push: (next) =>
+      page.evaluate((value) => (globalThis as unknown as { fakeMain: Installed }).fakeMain.push(value), next),
+  };
+}

@@ -1,0 +1,80 @@
+import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+
+/** The windows as they ship, built by `npm run build`; RINGFORT_BUILD_ROOT means what it means to that build. */
+const built = join(process.env['RINGFORT_BUILD_ROOT'] ?? join(import.meta.dirname, '../..'), 'out/renderer');
+
+/** The policy that the app:// handler sends with every page. */
+export const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "media-src 'self' blob:",
+  "font-src 'self'",
+  "worker-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-src 'none'",
+  "frame-ancestors 'none'",
+  "object-src 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.woff2': 'font/woff2',
+  '.wav': 'audio/wav',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+};
+
+export interface RendererServer {
+  /** The page of a window. */
+  readonly page: (window: 'main' | 'incoming' | 'call') => string;
+  readonly close: () => Promise<void>;
+}
+
+/** Serves the built windows on 127.0.0.1 under the content security policy of the real ones. */
+export async function serveRenderer(): Promise<RendererServer> {
+  if (!existsSync(built)) throw new Error(`The windows are not built: ${built} is missing. Run "npm run build" first.`);
+  const server = createServer((request, response) => {
+    const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
+    if (path === '/favicon.ico') {
+      // Only a plain browser asks for it.
+      response.writeHead(204).end();
+      return;
+    }
+    readFile(join(built, path)).then(
+      (body) => {
+        response.writeHead(200, {
+          'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
+          'content-security-policy': CONTENT_SECURITY_POLICY,
+          'x-content-type-options': 'nosniff',
+        });
+        response.end(body);
+      },
+      () => {
+        response.writeHead(404);
+        response.end();
+      },
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    page: (window) => `http://127.0.0.1:${port}/windows/${window}/index.html`,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}
