@@ -4,8 +4,7 @@ import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
-// A probe of this configuration may build another tree than this one.
-const root = process.env['RINGFORT_BUILD_ROOT'] ?? join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '..');
 const at = (path: string) => join(root, path);
 
 // The oldest engine the bundle runs on is the test runtime's (Electron 25), so that tests run the very files that ship.

@@ -64,7 +64,15 @@ function withStatus(outcome: Outcome, status: number): Outcome {
 async function readReport<Shape extends TSchema>(path: string, shape: Shape): Promise<Static<Shape> | undefined> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
-  const value: unknown = JSON.parse(text);
-  const checked = Compile(shape);
-  return checked.Check(value) ? value : undefined;
+  const value = parsed(text);
+  return Compile(shape).Check(value) ? value : undefined;
+}
+
+/** A runner that was killed may leave half a report, which says as little as none. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import Type from 'typebox';
+import { Compile } from 'typebox/compile';
 import { cacheRoot } from './folders.ts';
 import { run } from './run.ts';
 
@@ -18,7 +20,7 @@ export async function findOwnElectron(): Promise<string | undefined> {
   const present = await binaryIn(home);
   if (present !== undefined) return present;
 
-  const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string };
+  const version = electronVersion(await readFile(manifest, 'utf8'));
   const outOfReach = join(cacheRoot, `electron-${version}-outOfReach`);
   const remembered = await stat(outOfReach).catch(() => undefined);
   if (remembered !== undefined && Date.now() - remembered.mtimeMs < tryAgainAfterMs) return undefined;
@@ -38,4 +40,10 @@ async function binaryIn(home: string): Promise<string | undefined> {
   if (name === undefined) return undefined;
   const path = join(home, 'dist', name);
   return existsSync(path) ? path : undefined;
+}
+
+function electronVersion(manifest: string): string {
+  const value: unknown = JSON.parse(manifest);
+  if (Compile(Type.Object({ version: Type.String() })).Check(value)) return value.version;
+  throw new Error('The electron package does not say its version');
 }
