@@ -20,11 +20,13 @@ export interface WordsProviderProps {
 /** Speaks the chosen language, or the system's, in everything below it and to the screen reader. */
 export function WordsProvider({ language, children }: WordsProviderProps) {
   const spoken = pickLanguage(language, navigator.languages);
+  // Of British English the words are the same, but not the dates.
+  const region = navigator.languages.find((tag) => tag.toLowerCase().startsWith(`${spoken}-`)) ?? spoken;
   useEffect(() => {
     document.documentElement.lang = spoken;
   }, [spoken]);
   return (
-    <IntlProvider locale={spoken} messages={messagesIn(spoken)}>
+    <IntlProvider locale={region} messages={messagesIn(spoken)}>
       {children}
     </IntlProvider>
   );

@@ -43,9 +43,7 @@ export function TwoInOneWall() {
   return (
     <svg viewBox="0 0 240 160" width="216" height="144" className={styles['scene']} aria-hidden="true">
       <ellipse cx="120" cy="80" rx="112" ry="72" className={styles['field']} />
-      <path d="M 58 30 A 62 62 0 0 1 178 26" className={styles['wall']} />
-      <path d="M 190 36 A 64 64 0 0 1 176 134" className={styles['wall']} />
-      <path d="M 62 134 A 64 64 0 0 1 50 38" className={styles['wall']} />
+      <ellipse cx="120" cy="80" rx="98" ry="60" pathLength="100" className={styles['outerWall']} />
       <g transform="translate(76 80)">
         <path d={arcPath({ from: 110, to: 430 }, 0, 20)} className={styles['wallStrong']} />
         <circle r="6" className={styles['hearth']} />

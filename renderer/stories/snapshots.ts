@@ -155,4 +155,3 @@ export const incomingStories = {
   incomingSilenced: popup(ringing({ silenced: true })),
 } as const satisfies Readonly<Record<string, CallSnapshot>>;
 
-export type IncomingStory = keyof typeof incomingStories;

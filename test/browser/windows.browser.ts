@@ -18,10 +18,9 @@ const sizes = {
 };
 
 type Settings = (typeof appStories)['home']['settings'];
+/** Contrast hangs on the theme and space on the language, so two looks see every screen in both of each. */
 const looks = [
   { theme: 'light', language: 'en' },
-  { theme: 'dark', language: 'en' },
-  { theme: 'light', language: 'ru' },
   { theme: 'dark', language: 'ru' },
 ] as const;
 
@@ -93,7 +92,7 @@ const screens: readonly Screen[] = [
       await page.getByRole('textbox').first().fill('anna');
       await page.getByRole('textbox').nth(1).fill('https://calls.example.org');
       await page.locator('button[type=submit]').click();
-      await page.getByRole('alert').waitFor();
+      await page.getByRole('alert').filter({ hasText: /\S/u }).waitFor();
     },
   },
   {
@@ -213,12 +212,18 @@ function sideways(page: Page): Promise<readonly string[]> {
     if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth} px wide in ${clientWidth}`);
     for (const button of document.querySelectorAll('button')) {
       const box = button.getBoundingClientRect();
-      if (box.width === 0) continue;
+      // What is only there for screen readers takes no room and no pointer.
+      if (
+        box.width === 0 ||
+        getComputedStyle(button.parentElement ?? button).clipPath !== 'none' ||
+        button.tabIndex < 0
+      )
+        continue;
       const name = button.getAttribute('aria-label') ?? button.textContent;
       if (box.height < 32 || box.width < 32) found.push(`"${name}" is ${box.width}x${box.height}`);
       if (box.right > window.innerWidth + 0.5) found.push(`"${name}" stands outside`);
       for (const part of button.querySelectorAll('span')) {
-        if (part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).display !== 'inline') {
+        if (part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).textOverflow === 'ellipsis') {
           found.push(`"${name}" is cut off`);
         }
       }

@@ -97,11 +97,22 @@ function Card({ view, bridge, mayAct }: CardProps) {
         </Button>
         {type === 'video' ? (
           <>
-            <Button size="large" icon={<Phone size={17} />} onClick={answer('audio')}>
-              {intl.formatMessage({ id: 'call.accept.audio' })}
+            <Button
+              size="large"
+              icon={<Phone size={17} />}
+              onClick={answer('audio')}
+              aria-label={intl.formatMessage({ id: 'call.accept.audio' })}
+            >
+              {intl.formatMessage({ id: 'call.accept.audio.short' })}
             </Button>
-            <Button kind="primary" size="large" icon={<Video size={18} />} onClick={answer('video')}>
-              {intl.formatMessage({ id: 'call.accept.video' })}
+            <Button
+              kind="primary"
+              size="large"
+              icon={<Video size={18} />}
+              onClick={answer('video')}
+              aria-label={intl.formatMessage({ id: 'call.accept.video' })}
+            >
+              {intl.formatMessage({ id: 'call.accept.video.short' })}
             </Button>
           </>
         ) : (

@@ -80,6 +80,9 @@ export function ContactDetail({ handle, contact, recents, onCall, onAdd, onBack,
                 {day.recents.map((recent) => (
                   <li key={recent.call.callId} className={isMissed(recent.reason) ? styles['missed'] : undefined}>
                     <RecentLine recent={recent} className={styles['line']} />
+                    <time className={styles['time']} dateTime={new Date(recent.call.startedAt).toISOString()}>
+                      {intl.formatTime(recent.call.startedAt)}
+                    </time>
                   </li>
                 ))}
               </ul>

@@ -33,7 +33,7 @@ export function ContactsPane({ contacts, selected, onSelect, onCall, onAdd, sear
   return (
     <>
       <header className={styles['head']}>
-        <h1 className={styles['title']}>{intl.formatMessage({ id: 'contacts.title' })}</h1>
+        <h2 className={styles['title']}>{intl.formatMessage({ id: 'contacts.title' })}</h2>
         <IconButton
           label={intl.formatMessage({ id: 'contacts.add' })}
           icon={<UserPlus />}

@@ -81,7 +81,8 @@ export function Home({ snapshot, account }: HomeProps) {
             onBack={() => goTo('contacts')}
           />
         ) : (
-          <>
+          <main className={styles['content']}>
+            <h1 className="visuallyHidden">{intl.formatMessage({ id: 'app.name' })}</h1>
             <div className={styles['list']}>
               {section === 'contacts' ? (
                 <ContactsPane
@@ -102,7 +103,7 @@ export function Home({ snapshot, account }: HomeProps) {
               )}
               <StatusFooter account={account} connection={snapshot.connection} />
             </div>
-            <main className={styles['detail']}>
+            <div className={styles['detail']}>
               {selected === null ? (
                 <EmptyState
                   drawing={<TwoInOneWall />}
@@ -121,8 +122,8 @@ export function Home({ snapshot, account }: HomeProps) {
                   onRemoved={() => setSelected(null)}
                 />
               )}
-            </main>
-          </>
+            </div>
+          </main>
         )}
       </div>
       <AddContact

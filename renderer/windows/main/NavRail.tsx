@@ -18,13 +18,10 @@ export function NavRail({ section, missedCount, onGo }: NavRailProps) {
   const item = (name: Section) => {
     const Icon = ICONS[name];
     const hasBadge = name === 'recents' && missedCount > 0;
-    const text = intl.formatMessage({ id: `nav.${name}` });
-    const label = hasBadge ? intl.formatMessage({ id: 'nav.recents.missed' }, { count: missedCount }) : text;
     return (
       <button
         type="button"
         className={styles['item']}
-        aria-label={label}
         aria-current={section === name ? 'page' : undefined}
         onClick={() => onGo(name)}
       >
@@ -32,9 +29,10 @@ export function NavRail({ section, missedCount, onGo }: NavRailProps) {
           <Icon />
           {hasBadge && <span className={styles['badge']}>{missedCount > 99 ? '99+' : missedCount}</span>}
         </span>
-        <span className={styles['text']} aria-hidden="true">
-          {text}
-        </span>
+        <span className={styles['text']}>{intl.formatMessage({ id: `nav.${name}` })}</span>
+        {hasBadge && (
+          <span className="visuallyHidden">{intl.formatMessage({ id: 'nav.missed' }, { count: missedCount })}</span>
+        )}
       </button>
     );
   };

@@ -100,7 +100,7 @@ export function Onboarding() {
           }}
           isDisabled={isBusy}
         >
-          <Label className={styles['label']!}>{intl.formatMessage({ id: 'onboarding.where' })}</Label>
+          <Label className={styles['label']}>{intl.formatMessage({ id: 'onboarding.where' })}</Label>
           <div className={styles['cards']}>
             <Card
               value="join"

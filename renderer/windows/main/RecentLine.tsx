@@ -2,24 +2,33 @@ import { PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import { isMissed } from '../../../core/call/endReason.ts';
 import type { RecentView } from '../../../core/ipc/snapshot.ts';
-import { recentKind, recentOutcome } from './callWords.ts';
+import { recentKind, recentKindShort, recentOutcome } from './callWords.ts';
 
 export interface RecentLineProps {
   readonly recent: RecentView;
+  readonly isShort?: boolean;
   readonly className?: string | undefined;
 }
 
-/** "↘ Missed video call · 14:32": what it was, how it came out, and when. */
-export function RecentLine({ recent, className }: RecentLineProps) {
+/**
+ * What a call was and how it came out: "Missed video call", "Outgoing call · 12 min 34 s". The short line leaves the
+ * kind to the button beside it, but not for those who hear it.
+ */
+export function RecentLine({ recent, isShort = false, className }: RecentLineProps) {
   const intl = useIntl();
   const { call, reason } = recent;
   const Icon = isMissed(reason) ? PhoneMissed : call.direction === 'incoming' ? PhoneIncoming : PhoneOutgoing;
   const outcome = recentOutcome(intl, recent);
-  const parts = [intl.formatTime(call.startedAt), recentKind(intl, recent), ...(outcome === null ? [] : [outcome])];
+  const followedBy = outcome === null ? '' : ` · ${outcome}`;
+  const full = recentKind(intl, recent) + followedBy;
+  const isShortened = isShort && outcome !== null;
   return (
     <span className={className}>
       <Icon size={14} aria-hidden="true" />
-      <span title={parts.join(' · ')}>{parts.join(' · ')}</span>
+      {isShortened && <span className="visuallyHidden">{full}</span>}
+      <span title={full} aria-hidden={isShortened}>
+        {isShortened ? recentKindShort(intl, recent) + followedBy : full}
+      </span>
     </span>
   );
 }

@@ -40,7 +40,7 @@ export function RecentsPane({ recents, selectedPeer, onSelectPeer, onCall }: Rec
   return (
     <>
       <header className={styles['head']}>
-        <h1 className={styles['title']}>{intl.formatMessage({ id: 'recents.title' })}</h1>
+        <h2 className={styles['title']}>{intl.formatMessage({ id: 'recents.title' })}</h2>
         {recents.length > 0 && (
           <IconButton
             label={intl.formatMessage({ id: 'recents.clear' })}
@@ -111,9 +111,12 @@ export function RecentsPane({ recents, selectedPeer, onSelectPeer, onCall }: Rec
                       <Avatar handle={peer} size={40} />
                       <span className={styles['words']}>
                         <span className={styles['name']}>{peer}</span>
-                        <RecentLine recent={recent} className={styles['line']} />
+                        <RecentLine recent={recent} isShort className={styles['line']} />
                       </span>
                       <span className={styles['actions']}>
+                        <time className={styles['time']} dateTime={new Date(recent.call.startedAt).toISOString()}>
+                          {intl.formatTime(recent.call.startedAt)}
+                        </time>
                         <RowAction
                           label={intl.formatMessage({ id: 'recents.remove' }, { peer })}
                           icon={<Trash2 />}

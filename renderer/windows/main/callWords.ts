@@ -66,6 +66,11 @@ export function recentKind(intl: IntlShape, { call, reason }: RecentView): strin
   return intl.formatMessage({ id: `recents.${isMissed(reason) ? 'missed' : call.direction}.${call.type}` });
 }
 
+/** The same in a narrow line, where how it came out follows and a button beside it shows the kind. */
+export function recentKindShort(intl: IntlShape, { call, reason }: RecentView): string {
+  return intl.formatMessage({ id: `recents.${isMissed(reason) ? 'missed' : call.direction}` });
+}
+
 /** How it came out: the time spoken, or why there was none. A missed call has said so already. */
 export function recentOutcome(intl: IntlShape, { reason, durationMs }: RecentView): string | null {
   if (durationMs !== null) return durationText(intl, durationMs);
