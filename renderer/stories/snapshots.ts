@@ -154,4 +154,3 @@ export const incomingStories = {
   ),
   incomingSilenced: popup(ringing({ silenced: true })),
 } as const satisfies Readonly<Record<string, CallSnapshot>>;
-

@@ -341,7 +341,7 @@ test.describe('through a relay', () => {
     await expect(alice.window.page.getByRole('heading', { name: reason })).toBeVisible({ timeout: 20_000 });
     expect(alice.reports.at(-1)).toEqual({ kind: 'failed', callId, failure: 'relayUnreachable' });
     expect(candidatesSentBy(alice)).toEqual([]);
-    await expect(bob.window.page.getByRole('heading', { name: 'The call failed on the other side' })).toBeVisible();
+    await expect(bob.window.page.getByRole('heading', { name: 'Couldn’t connect' })).toBeVisible();
   });
 });
 

@@ -1,0 +1,112 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { CallSnapshot } from '../../../core/ipc/snapshot.ts';
+import { createSnapshotStore } from '../../snapshotStore.ts';
+import { incomingStories, storyCall } from '../../stories/snapshots.ts';
+import { IncomingApp } from './IncomingApp.tsx';
+import { IGNORE_INPUT_MS } from './inputGuard.ts';
+
+const call = storyCall();
+const { callId } = call;
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance', 'setInterval', 'clearInterval', 'Date'] }));
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+/** The popup before a main that answers with this snapshot, and what it then asks of it. */
+async function open(snapshot: CallSnapshot) {
+  let push: (next: CallSnapshot) => void = () => undefined;
+  const bridge = {
+    current: () => Promise.resolve(snapshot),
+    onSnapshot: (listener: (next: CallSnapshot) => void) => {
+      push = listener;
+      return () => undefined;
+    },
+    answer: vi.fn(() => Promise.resolve(null)),
+    decline: vi.fn(() => Promise.resolve(null)),
+    silence: vi.fn(() => Promise.resolve(null)),
+  };
+  const loudspeaker = { volume: 1, currentTime: 0, play: vi.fn(() => Promise.resolve()), pause: vi.fn() };
+  await act(async () => {
+    render(<IncomingApp bridge={bridge} store={createSnapshotStore(bridge)} loudspeaker={loudspeaker} />);
+  });
+  return { bridge, loudspeaker, push: (next: CallSnapshot) => act(() => push(next)) };
+}
+
+const click = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
+const wait = (ms: number) => act(() => vi.advanceTimersByTime(ms));
+
+test('a click in the first 400 ms answers nothing, one after that does', async () => {
+  const { bridge } = await open(incomingStories.incomingVideo);
+  wait(IGNORE_INPUT_MS - 1);
+  click('Accept with video');
+  click('Decline');
+  fireEvent.keyDown(window, { key: 'Escape' });
+  expect(bridge.answer).not.toHaveBeenCalled();
+  expect(bridge.decline).not.toHaveBeenCalled();
+  expect(bridge.silence).not.toHaveBeenCalled();
+  wait(1);
+  click('Accept with video');
+  expect(bridge.answer).toHaveBeenCalledExactlyOnceWith({ callId, callType: 'video' });
+});
+
+test('a video call can be answered with sound only, or declined', async () => {
+  const { bridge } = await open(incomingStories.incomingVideo);
+  wait(IGNORE_INPUT_MS);
+  click('Accept audio');
+  expect(bridge.answer).toHaveBeenCalledExactlyOnceWith({ callId, callType: 'audio' });
+  click('Decline');
+  expect(bridge.decline).toHaveBeenCalledExactlyOnceWith({ callId });
+});
+
+test('Enter typed for another window answers nothing, because nothing has the focus', async () => {
+  const { bridge } = await open(incomingStories.incomingVideo);
+  wait(IGNORE_INPUT_MS);
+  expect(document.activeElement).toBe(document.body);
+  fireEvent.keyDown(document.body, { key: 'Enter' });
+  fireEvent.keyUp(document.body, { key: 'Enter' });
+  expect(bridge.answer).not.toHaveBeenCalled();
+});
+
+test('Escape silences', async () => {
+  const { bridge } = await open(incomingStories.incomingVideo);
+  wait(IGNORE_INPUT_MS);
+  fireEvent.keyDown(window, { key: 'Escape' });
+  expect(bridge.silence).toHaveBeenCalledExactlyOnceWith({ callId });
+});
+
+test('the ringtone sounds while it rings and stops when the call is silenced', async () => {
+  const { loudspeaker, push } = await open(incomingStories.incomingVideo);
+  expect(loudspeaker.play).toHaveBeenCalledOnce();
+  push({ ...incomingStories.incomingSilenced, revision: 2 });
+  expect(loudspeaker.pause).toHaveBeenCalledOnce();
+});
+
+test('ringing stops and the buttons go when the call is answered on another device', async () => {
+  const { loudspeaker, push } = await open(incomingStories.incomingVideo);
+  push({
+    ...incomingStories.incomingVideo,
+    revision: 2,
+    call: { phase: 'ended', call, reason: 'answeredElsewhere', durationMs: null },
+  });
+  expect(loudspeaker.pause).toHaveBeenCalledOnce();
+  expect(screen.queryAllByRole('button')).toEqual([]);
+  expect(screen.getByRole('alert').textContent).toBe('Answered on another device');
+});
+
+test('a silenced call makes no sound from the start', async () => {
+  const { loudspeaker } = await open(incomingStories.incomingSilenced);
+  expect(loudspeaker.play).not.toHaveBeenCalled();
+});
+
+test('a stranger is named as one, aloud and in writing, and the title says who rings', async () => {
+  await open(incomingStories.incomingStranger);
+  const { peer } =
+    incomingStories.incomingStranger.call.phase === 'ringing' ? incomingStories.incomingStranger.call.call : call;
+  expect(screen.getByText('Not in your contacts: the call will be relayed')).toBeTruthy();
+  expect(screen.getByRole('alert').textContent).toBe(`Incoming video call from ${peer}. Not in your contacts`);
+  expect(document.title).toBe(`Ringing: ${peer} - Ringfort`);
+});

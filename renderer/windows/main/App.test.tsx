@@ -1,0 +1,232 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
+import { createSnapshotStore } from '../../snapshotStore.ts';
+import { appStories, storyCall, storyNow } from '../../stories/snapshots.ts';
+import { App } from './App.tsx';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: storyNow }));
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+const ok = () => Promise.resolve({ ok: true } as const);
+const done = () => Promise.resolve(null);
+
+/** The main window before a main that answers with this snapshot, and what it then asks of it. */
+async function open(snapshot: AppSnapshot) {
+  let push: (next: AppSnapshot) => void = () => undefined;
+  const bridge = {
+    current: () => Promise.resolve(snapshot),
+    onSnapshot: (listener: (next: AppSnapshot) => void) => {
+      push = listener;
+      return () => undefined;
+    },
+    choosePassphrase: vi.fn(ok),
+    unlock: vi.fn(ok),
+    register: vi.fn(ok),
+    addContact: vi.fn(ok),
+    removeContact: vi.fn(done),
+    dial: vi.fn(ok),
+    answer: vi.fn(done),
+    decline: vi.fn(done),
+    hangUp: vi.fn(done),
+    showCall: vi.fn(done),
+    removeRecent: vi.fn(done),
+    clearRecents: vi.fn(done),
+    markRecentsSeen: vi.fn(done),
+    changeSettings: vi.fn(done),
+  };
+  await act(async () => {
+    render(<App bridge={bridge} store={createSnapshotStore(bridge)} />);
+  });
+  return { bridge, push: (next: AppSnapshot) => act(() => push(next)) };
+}
+
+const click = (name: string | RegExp) => act(async () => void fireEvent.click(screen.getByRole('button', { name })));
+const type = (label: string, value: string) =>
+  act(async () => void fireEvent.change(screen.getByLabelText(label), { target: { value } }));
+const refuse = (reason: string) => (() => Promise.resolve({ ok: false, reason, detail: null })) as never;
+
+test('a name that cannot be is refused in words before anything is sent', async () => {
+  const { bridge } = await open(appStories.onboarding);
+  await type('Your name', 'anna smith');
+  expect(screen.getByText('Only a to z, 0 to 9, dot, hyphen and underscore.')).toBeTruthy();
+  await type('Server address', 'https://calls.example.org');
+  await click('Make my keys');
+  expect(bridge.register).not.toHaveBeenCalled();
+});
+
+test('a person joins a server under the name they meant', async () => {
+  const { bridge } = await open(appStories.onboarding);
+  await type('Your name', '@Anna');
+  await type('Server address', ' https://calls.example.org ');
+  await click('Make my keys');
+  expect(bridge.register).toHaveBeenCalledExactlyOnceWith({ handle: 'anna', server: 'https://calls.example.org' });
+});
+
+test('a person hosts on this computer without giving an address', async () => {
+  const { bridge } = await open(appStories.onboarding);
+  await type('Your name', 'anna');
+  await act(async () => void fireEvent.click(screen.getByRole('radio', { name: /Host on this computer/u })));
+  await click('Make my keys');
+  expect(bridge.register).toHaveBeenCalledExactlyOnceWith({ handle: 'anna', server: null });
+});
+
+test.each([
+  ['handleTaken', 'Your name', /already has that name/u],
+  ['serverUnreachable', 'Server address', /did not answer/u],
+] as const)('the refusal %s stands at the field "%s" and goes when it is changed', async (reason, label, words) => {
+  const { bridge } = await open(appStories.onboarding);
+  bridge.register.mockImplementation(refuse(reason));
+  await type('Your name', 'anna');
+  await type('Server address', 'https://calls.example.org');
+  await click('Make my keys');
+  const field = screen.getByLabelText(label);
+  const note = document.getElementById(field.getAttribute('aria-describedby') ?? '');
+  expect(note?.textContent).toMatch(words);
+  expect(field.getAttribute('aria-invalid')).toBe('true');
+  await type(label, 'something-else');
+  expect(screen.queryByText(words)).toBeNull();
+});
+
+test('a passphrase that is too short, or repeated otherwise, is not sent', async () => {
+  const { bridge } = await open(appStories.choosePassphrase);
+  await type('Passphrase', 'short');
+  await type('Repeat the passphrase', 'short');
+  await click('Protect and continue');
+  expect(screen.getByText('Use at least 10 characters.')).toBeTruthy();
+  await type('Passphrase', 'correct horse battery');
+  await click('Protect and continue');
+  expect(screen.getByText('The two passphrases are not the same.')).toBeTruthy();
+  expect(bridge.choosePassphrase).not.toHaveBeenCalled();
+  await type('Repeat the passphrase', 'correct horse battery');
+  await click('Protect and continue');
+  expect(bridge.choosePassphrase).toHaveBeenCalledExactlyOnceWith({ passphrase: 'correct horse battery' });
+});
+
+test('a wrong passphrase is said at its field', async () => {
+  const { bridge } = await open(appStories.locked);
+  bridge.unlock.mockImplementation(refuse('wrong'));
+  await type('Passphrase', 'not this one');
+  await click('Unlock');
+  expect(screen.getByText(/That is not the passphrase/u)).toBeTruthy();
+});
+
+test('each contact can be called and video called from its row', async () => {
+  const { bridge } = await open(appStories.home);
+  await click('Call anna');
+  await click('Video call boris.k');
+  expect(bridge.dial.mock.calls).toEqual([
+    [{ peer: 'anna', callType: 'audio' }],
+    [{ peer: 'boris.k', callType: 'video' }],
+  ]);
+});
+
+test('a call that cannot be dialled says why', async () => {
+  const { bridge } = await open(appStories.home);
+  bridge.dial.mockImplementation(refuse('notReady'));
+  await click('Call anna');
+  expect(screen.getByText('Ringfort is not connected yet. Try again in a moment.')).toBeTruthy();
+});
+
+test('searching for somebody unknown offers to add them', async () => {
+  await open(appStories.home);
+  await type('Search contacts', 'grainne');
+  expect(screen.queryByText('anna')).toBeNull();
+  await click('Add grainne');
+  expect(within(screen.getByRole('dialog')).getByLabelText<HTMLInputElement>('Name').value).toBe('grainne');
+});
+
+test('an unknown name is not added and the sheet says so', async () => {
+  const { bridge } = await open(appStories.homeEmpty);
+  bridge.addContact.mockImplementation(refuse('unknownUser'));
+  await act(async () => void fireEvent.click(screen.getAllByRole('button', { name: 'Add contact' })[0]!));
+  await type('Name', 'nobody');
+  const dialog = within(screen.getByRole('dialog'));
+  await act(async () => void fireEvent.click(dialog.getByRole('button', { name: 'Add contact' })));
+  expect(bridge.addContact).toHaveBeenCalledExactlyOnceWith({ handle: 'nobody' });
+  expect(dialog.getByText(/Nobody on this server has that name/u)).toBeTruthy();
+});
+
+test('missed calls count on the badge until their list is opened', async () => {
+  const { bridge } = await open(appStories.homeMissed);
+  expect(screen.getByRole('button', { name: /Recents.*2 missed calls/u })).toBeTruthy();
+  expect(document.title).toBe('2 missed calls - Ringfort');
+  expect(bridge.markRecentsSeen).not.toHaveBeenCalled();
+  await click(/Recents/u);
+  expect(bridge.markRecentsSeen).toHaveBeenCalledOnce();
+});
+
+test('the missed filter leaves only missed calls, each labelled as one', async () => {
+  await open(appStories.home);
+  await click('Recents');
+  expect(screen.getAllByRole('row').length).toBeGreaterThan(2);
+  await act(async () => void fireEvent.click(screen.getByRole('radio', { name: 'Missed' })));
+  const rows = screen.getAllByRole('row').filter((row) => within(row).queryAllByRole('button').length > 0);
+  expect(rows.map((row) => /Missed/u.test(row.textContent ?? ''))).toEqual([true, true]);
+});
+
+test('clearing the history asks first', async () => {
+  const { bridge } = await open(appStories.home);
+  await click('Recents');
+  await click('Clear all');
+  expect(bridge.clearRecents).not.toHaveBeenCalled();
+  const dialog = within(screen.getByRole('alertdialog'));
+  await act(async () => void fireEvent.click(dialog.getByRole('button', { name: 'Clear all' })));
+  expect(bridge.clearRecents).toHaveBeenCalledOnce();
+});
+
+test('a ringing call can be answered or declined from the main window, and is announced', async () => {
+  const { bridge, push } = await open(appStories.home);
+  push({ ...appStories.homeRinging, revision: 2 });
+  expect(document.title).toBe('Ringing: maeve - Ringfort');
+  expect(screen.getAllByRole('alert').map(({ textContent }) => textContent)).toContain(
+    'Incoming video call from maeve',
+  );
+  await click('Accept with video');
+  await click('Decline');
+  const { callId } = storyCall();
+  expect(bridge.answer).toHaveBeenCalledExactlyOnceWith({ callId, callType: 'video' });
+  expect(bridge.decline).toHaveBeenCalledExactlyOnceWith({ callId });
+});
+
+test('an audio call offers no answer with video', async () => {
+  await open(appStories.homeRingingStranger);
+  expect(screen.getByRole('button', { name: 'Accept' })).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Accept with video' })).toBeNull();
+});
+
+test('a living call shows its time and can be shown and hung up', async () => {
+  const { bridge } = await open(appStories.homeInCall);
+  expect(screen.getByRole('timer').textContent).toBe('12:34');
+  await click('Show call');
+  await click('Hang up');
+  expect(bridge.showCall).toHaveBeenCalledOnce();
+  expect(bridge.hangUp).toHaveBeenCalledOnce();
+});
+
+test('Always Relay warns when the server offers no relay, and the switch shows only what main holds', async () => {
+  const { bridge } = await open(appStories.homeNoRelay);
+  await click('Settings');
+  expect(screen.getByText(/Your server offers no relay/u)).toBeTruthy();
+  const relay = screen.getByRole<HTMLInputElement>('switch', { name: 'Always Relay' });
+  await act(async () => void fireEvent.click(relay));
+  expect(bridge.changeSettings).toHaveBeenCalledExactlyOnceWith({ alwaysRelay: true });
+  expect(relay.checked).toBe(false);
+});
+
+test('the window speaks Russian as soon as main says so', async () => {
+  const { push } = await open(appStories.home);
+  push({ ...appStories.home, revision: 2, settings: { ...appStories.home.settings, language: 'ru' } });
+  expect(screen.getByRole('heading', { name: 'Контакты' })).toBeTruthy();
+  expect(document.documentElement.lang).toBe('ru');
+});
+
+test('the chosen theme is drawn', async () => {
+  const { push } = await open(appStories.home);
+  push({ ...appStories.home, revision: 2, settings: { ...appStories.home.settings, theme: 'dark' } });
+  expect(document.documentElement.dataset['theme']).toBe('dark');
+});
