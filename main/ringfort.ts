@@ -122,6 +122,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
         case 'locked':
           return board.update({ account: { phase: 'locked', missingKeyring: found.missingKeyring } });
         case 'keyringGone':
+          return storeProblem(found.state, found.wrappedBy);
         case 'keyFileGone':
           return storeProblem(found.state);
       }
@@ -131,7 +132,8 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     }
   };
 
-  const storeProblem = (code: string): void => board.update({ account: { phase: 'storeProblem', code } });
+  const storeProblem = (code: string, missingKeyring: string | null = null): void =>
+    board.update({ account: { phase: 'storeProblem', code, missingKeyring } });
 
   const openProfile = async (key: Uint8Array, safeguard: Safeguard): Promise<void> => {
     try {

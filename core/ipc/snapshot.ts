@@ -32,8 +32,11 @@ export type AccountView =
   | { readonly phase: 'choosePassphrase'; readonly missingKeyring: string }
   /** The store is protected by a passphrase (or its keyring is gone), and waits for it. */
   | { readonly phase: 'locked'; readonly missingKeyring: string | null }
-  /** The store cannot be opened; nothing is overwritten. `code` is for "Details". */
-  | { readonly phase: 'storeProblem'; readonly code: string }
+  /**
+   * The store cannot be opened; nothing is overwritten. `code` is for "Details". `missingKeyring` names the keyring that
+   * alone has the key and did not answer.
+   */
+  | { readonly phase: 'storeProblem'; readonly code: string; readonly missingKeyring: string | null }
   /** The store is open and there is no account yet. */
   | { readonly phase: 'onboarding' }
   | {

@@ -8,7 +8,6 @@ export const en = {
   'app.cancel': 'Cancel',
   'app.back': 'Back',
   'app.close': 'Close',
-  'app.copy': 'Copy',
   'app.copied': 'Copied',
   'app.details': 'Details',
   'app.detailsCode': 'Code: {code}',
@@ -56,6 +55,8 @@ export const en = {
   'storeProblem.nothingLost':
     'Nothing was overwritten or deleted. Your keys and contacts are still on the disk as they were.',
   'storeProblem.whatToDo': 'What you can do',
+  'storeProblem.keyring':
+    'The key to your data is kept by the password store “{name}”, and it does not answer in this session. Log in to the desktop where you set Ringfort up, or start that password store.',
   'storeProblem.step.restart': 'Close Ringfort, unlock the password store of your system, and open Ringfort again.',
   'storeProblem.step.space': 'Check that the disk is not full and that your user may write to it.',
   'storeProblem.step.backup': 'If you have a backup of the data folder, put it back while Ringfort is closed.',
@@ -119,8 +120,6 @@ export const en = {
   'contacts.noMatch.add': 'Add {handle}',
   'contacts.call': 'Call {peer}',
   'contacts.video': 'Video call {peer}',
-  'contacts.identity.unknown': 'Not called yet',
-  'contacts.identity.pinned': 'Key known from an earlier call',
   'contacts.identity.changed': 'Their key has changed',
 
   'addContact.title': 'Add a contact',
@@ -317,7 +316,7 @@ export const en = {
   'end.short.unknownUser': 'Unknown name',
   'end.short.missed': 'Missed',
   'end.short.declinedHere': 'Declined by you',
-  'end.short.busyHere': 'You were in a call',
+  'end.short.busyHere': 'You were busy',
   'end.short.answeredElsewhere': 'Answered elsewhere',
   'end.short.declinedElsewhere': 'Declined elsewhere',
   'end.short.offline': 'You were offline',
@@ -365,7 +364,6 @@ export const en = {
   'settings.hosting.explain': 'Others in your network enter this address',
   'settings.hosting.copy': 'Copy {address}',
   'settings.hosting.noAddress': 'This computer is in no network at the moment.',
-  'settings.about': 'About',
   'settings.about.text': 'End-to-end encrypted calls that anyone can host. Free software, Apache-2.0.',
 
   // tray and notifications

@@ -37,7 +37,10 @@ async function open(snapshot: CallSnapshot) {
 }
 
 const click = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
-const wait = (ms: number) => act(() => vi.advanceTimersByTime(ms));
+const wait = (ms: number) =>
+  act(() => {
+    vi.advanceTimersByTime(ms);
+  });
 
 test('a click in the first 400 ms answers nothing, one after that does', async () => {
   const { bridge } = await open(incomingStories.incomingVideo);

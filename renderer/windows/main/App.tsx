@@ -58,7 +58,7 @@ function Screen({ snapshot }: { readonly snapshot: AppSnapshot }) {
     case 'locked':
       return <Locked missingKeyring={account.missingKeyring} />;
     case 'storeProblem':
-      return <StoreProblem code={account.code} />;
+      return <StoreProblem code={account.code} missingKeyring={account.missingKeyring} />;
     case 'onboarding':
       return <Onboarding />;
     case 'ready':

@@ -3,7 +3,12 @@ import { Notice } from '../../components/Notice.tsx';
 import { Welcome } from './Welcome.tsx';
 import styles from './Form.module.css';
 
-export function StoreProblem({ code }: { readonly code: string }) {
+interface StoreProblemProps {
+  readonly code: string;
+  readonly missingKeyring: string | null;
+}
+
+export function StoreProblem({ code, missingKeyring }: StoreProblemProps) {
   const intl = useIntl();
   return (
     <Welcome
@@ -12,9 +17,17 @@ export function StoreProblem({ code }: { readonly code: string }) {
     >
       <h2 className={styles['subtitle']}>{intl.formatMessage({ id: 'storeProblem.whatToDo' })}</h2>
       <ul className={styles['steps']}>
-        <li>{intl.formatMessage({ id: 'storeProblem.step.restart' })}</li>
-        <li>{intl.formatMessage({ id: 'storeProblem.step.space' })}</li>
-        <li>{intl.formatMessage({ id: 'storeProblem.step.backup' })}</li>
+        {missingKeyring === null ? (
+          <>
+            <li>{intl.formatMessage({ id: 'storeProblem.step.space' })}</li>
+            <li>{intl.formatMessage({ id: 'storeProblem.step.backup' })}</li>
+          </>
+        ) : (
+          <>
+            <li>{intl.formatMessage({ id: 'storeProblem.keyring' }, { name: missingKeyring })}</li>
+            <li>{intl.formatMessage({ id: 'storeProblem.step.restart' })}</li>
+          </>
+        )}
       </ul>
       <details className={styles['details']}>
         <summary>{intl.formatMessage({ id: 'app.details' })}</summary>
