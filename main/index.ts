@@ -90,6 +90,7 @@ function run(): void {
       const { phase } = ringfort.snapshot().call;
       return windows.isNamed(contents, 'call') && phase !== 'idle' && phase !== 'ringing' && phase !== 'ended';
     },
+    mayWriteClipboard: (contents) => windows.isNamed(contents, 'main'),
   });
 
   const hosting = hostingFrom(process.env, join(app.getPath('userData'), 'server'));

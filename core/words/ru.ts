@@ -361,21 +361,15 @@ export const ru: Messages = {
   'tray.tooltip.missed':
     '{count, plural, one {# пропущенный звонок} few {# пропущенных звонка} many {# пропущенных звонков} other {# пропущенного звонка}}',
   'tray.answer': 'Ответить',
-  'tray.answerVideo': 'Ответить с видео',
   'tray.decline': 'Отклонить',
   'tray.hangUp': 'Завершить',
   'tray.showCall': 'Показать звонок',
   'tray.open': 'Открыть Ringfort',
   'tray.quit': 'Выйти из Ringfort',
-  'tray.stillRunning.title': 'Ringfort продолжает работать',
-  'tray.stillRunning.text': 'Он остаётся в трее, чтобы до вас дозвонились. Выйти можно оттуда.',
 
   'notification.incoming.audio': 'Входящий звонок',
   'notification.incoming.video': 'Входящий видеозвонок',
   'notification.incoming.from': 'Звонит {peer}',
-  'notification.missed.audio': 'Пропущенный звонок',
-  'notification.missed.video': 'Пропущенный видеозвонок',
-  'notification.missed.from': 'Кто звонил: {peer}',
   'notification.answer': 'Ответить',
   'notification.decline': 'Отклонить',
 };

@@ -4,20 +4,27 @@ import { APP_ORIGIN } from './appScheme.ts';
 export interface ConfinementRules {
   /** Whether this window may open the microphone or camera right now. */
   readonly mayOpenMedia: (contents: WebContents) => boolean;
+  /** Whether this window has something to copy: the address of a hosted server, for others to type. */
+  readonly mayWriteClipboard: (contents: WebContents) => boolean;
 }
 
 /**
  * What no window may do, whatever its page says: go elsewhere, open windows, fetch from the network, or hold a
- * permission. The one exception is the call window, which may open microphone and camera while a call needs them.
+ * permission. The exceptions: the call window may open microphone and camera while a call needs them, and the main window
+ * may copy text.
  */
-export function confine(session: Session, { mayOpenMedia }: ConfinementRules): void {
+export function confine(session: Session, rules: ConfinementRules): void {
+  const may = (permission: string, contents: WebContents): boolean => {
+    if (permission === 'media') return rules.mayOpenMedia(contents);
+    return permission === 'clipboard-sanitized-write' && rules.mayWriteClipboard(contents);
+  };
   session.setPermissionRequestHandler((contents, permission, answer, details) => {
     const ownPage = details.requestingUrl.startsWith(`${APP_ORIGIN}/`) && details.isMainFrame;
-    answer(ownPage && permission === 'media' && mayOpenMedia(contents));
+    answer(ownPage && may(permission, contents));
   });
   session.setPermissionCheckHandler((contents, permission, origin) => {
     if (contents === null || !origin.startsWith(APP_ORIGIN)) return false;
-    return permission === 'media' && mayOpenMedia(contents);
+    return may(permission, contents);
   });
   session.setSpellCheckerEnabled(false);
   session.webRequest.onBeforeRequest((request, answer) => {
