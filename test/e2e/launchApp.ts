@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication } from '@playwright/test';
-import { projectRoot } from '../../scripts/electron/folders.ts';
+import { projectRoot, runtimeSources } from '../../scripts/electron/folders.ts';
 import { resolveElectron } from '../../scripts/electron/resolveElectron.ts';
 
 export interface LaunchOptions {
@@ -34,10 +34,12 @@ export interface LaunchedApp {
   stop: () => Promise<void>;
 }
 
+const waitForDriver = join(runtimeSources, 'waitForDriver.cjs');
 const packagedBinary = join(projectRoot, 'release/linux-unpacked/ringfort');
 
-// The fake devices make a picture and a tone, and nobody is asked for a permission.
-const mediaArgs = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+// The fake devices make a picture and a tone. Who may open them is for Ringfort to say, as with real ones: Chromium's
+// switch that grants everything (use-fake-ui) would go around its rules.
+const mediaArgs = ['--use-fake-device-for-media-stream'];
 // Software rendering from the start: on a virtual display the GPU process only fails first.
 const displayArgs = ['--disable-gpu'];
 // The keyring of whoever runs the tests is not the tests' business.
@@ -56,7 +58,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     chromiumSandbox: options.user !== undefined,
     cwd: projectRoot,
     args: [
-      ...(options.packaged === true ? [] : [projectRoot]),
+      ...(options.packaged === true ? [] : ['-r', waitForDriver, projectRoot]),
       ...(options.user === undefined ? electron.args : []),
       ...(options.devices === 'none' ? [] : mediaArgs),
       ...displayArgs,
@@ -80,7 +82,8 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     stop: async () => {
       if (child.exitCode === null && child.signalCode === null) {
         const kill = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
-        await Promise.race([app.close(), exited]);
+        // How it is told to end does not matter, only that it has.
+        app.close().catch(() => undefined);
         await exited;
         clearTimeout(kill);
       }

@@ -14,6 +14,7 @@ export interface Reception {
 const PASSPHRASE = 'correct horse battery';
 const SHOTS = join(projectRoot, '.cache/shots');
 const FIRST_WINDOW_MS = 30_000;
+const ANSWER_MS = 5_000;
 
 /** Somebody at a real Ringfort: does what a person does, by the words a person reads. */
 export class Person {
@@ -138,9 +139,12 @@ export async function windowNamed(launched: LaunchedApp, name: 'main' | 'incomin
     await expect.poll(() => find() !== undefined, { timeout: FIRST_WINDOW_MS, intervals: [50] }).toBe(true);
   } catch {
     const seen = app.windows().map((page) => page.url());
-    const real = await app.evaluate(({ BrowserWindow }) =>
+    // A main process that is stuck, behind a dialogue of the system for example, never answers.
+    const asked = app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows().map(({ webContents }) => webContents.getURL()),
     );
+    const stuck = new Promise<string[]>((resolve) => setTimeout(resolve, ANSWER_MS, ['no answer']));
+    const real = await Promise.race([asked, stuck]);
     throw new Error(`no ${name} window: driver sees ${seen.join()}, app has ${real.join()}; log: ${launched.log()}`);
   }
   const page = find();

@@ -1,0 +1,337 @@
+import { spawnSync } from 'node:child_process';
+import { chown, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import { projectRoot } from '../../scripts/electron/folders.ts';
+import { resolveElectron } from '../../scripts/electron/resolveElectron.ts';
+import { windowNamed, type Person } from './person.ts';
+import { test, twoFriends, type Stage } from './stage.ts';
+
+const WINDOWS = ['main', 'incoming', 'call'] as const;
+type Name = (typeof WINDOWS)[number];
+
+test('no window reaches Node or Electron: each has the functions of its own and nothing else', async ({ stage }) => {
+  const { bob, pages } = await ringing(stage);
+  const globals = await Promise.all(
+    WINDOWS.map((name) => pages[name].evaluate(() => Object.getOwnPropertyNames(window))),
+  );
+  const common = globals[0]!.filter((global) => globals.every((names) => names.includes(global)));
+  for (const [at, name] of WINDOWS.entries()) {
+    expect(globals[at]!.filter((global) => !common.includes(global))).toEqual([name]);
+    const found = await pages[name].evaluate(() =>
+      ['require', 'process', 'module', 'Buffer', 'global', 'electron', 'ipcRenderer'].filter((each) => each in window),
+    );
+    expect(found).toEqual([]);
+    expect(await pages[name].evaluate((own) => Reflect.set(window, own, 'replaced'), name)).toBe(false);
+  }
+  expect(await preferences(bob)).toEqual(
+    WINDOWS.map((name) => ({ name, sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false })),
+  );
+});
+
+test('no window goes elsewhere or opens another one, and nothing of the network can be fetched from it', async ({
+  stage,
+}) => {
+  const outside = await outsideServer(stage);
+  const { bob, pages } = await ringing(stage);
+  for (const name of WINDOWS) {
+    const page = pages[name];
+    const own = page.url();
+    for (const target of [outside.url, 'app://ringfort/windows/main/index.html?elsewhere']) {
+      const wasStopped = await watchNavigation(bob, name);
+      await page.evaluate((to) => location.assign(to), target);
+      expect(await wasStopped()).toBe(true);
+      expect(page.url()).toBe(own);
+    }
+    expect(await page.evaluate((to) => window.open(to) === null, outside.url)).toBe(true);
+
+    expect(await page.evaluate(violationsOf, { how: 'fetch' as const, to: outside.url })).toContain('connect-src');
+    expect(await page.evaluate(violationsOf, { how: 'socket' as const, to: outside.url })).toContain('connect-src');
+    expect(await page.evaluate(violationsOf, { how: 'image' as const, to: outside.url })).toContain('img-src');
+    expect(await page.evaluate(violationsOf, { how: 'frame' as const, to: outside.url })).toContain('frame-src');
+  }
+  expect(bob.launched.app.windows()).toHaveLength(WINDOWS.length);
+  expect(outside.requests()).toBe(0);
+});
+
+test('no window runs a script or takes a style that was put into its page', async ({ stage }) => {
+  const { pages } = await ringing(stage);
+  for (const name of WINDOWS) {
+    expect(await pages[name].evaluate(injections), name).toEqual({
+      html: 'TypeError',
+      script: 'TypeError',
+      evaluated: 'EvalError',
+      handler: 'not run',
+      styleElement: 'not applied',
+      styleAttribute: 'not applied',
+    });
+  }
+});
+
+test('microphone and camera open in the call window during a call; nowhere else, and not before or after it', async ({
+  stage,
+}) => {
+  const { alice, bob, pages } = await ringing(stage);
+  for (const name of WINDOWS) expect(await pages[name].evaluate(openMedia), name).toBe('NotAllowedError');
+
+  const call = await bob.accept('audio');
+  await expect(call.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
+  expect(await call.evaluate(openMedia)).toBe('opened');
+  expect(await bob.main.evaluate(openMedia)).toBe('NotAllowedError');
+  for (const page of [call, bob.main]) {
+    expect(await page.evaluate(otherPermissions)).toEqual({
+      geolocation: 'denied',
+      notifications: 'denied',
+      midi: 'denied',
+    });
+  }
+
+  await alice.callWindow().then((page) => page.getByRole('button', { name: 'Hang up' }).click());
+  await expect(call.locator('[data-phase="ended"]')).toBeVisible();
+  expect(await call.evaluate(openMedia)).toBe('NotAllowedError');
+});
+
+test('what a window sends in another shape is refused, written down without its contents, and the call goes on', async ({
+  stage,
+}) => {
+  const { bob, pages } = await ringing(stage);
+  const secret = 'never-in-a-log';
+  const answers = await pages.main.evaluate(async (text) => {
+    const { main } = window as unknown as { main: Record<string, (...input: unknown[]) => Promise<unknown>> };
+    const { dial, unlock, hangUp, changeSettings } = main;
+    const attempts = [
+      dial?.({ peer: 42, callType: 'audio' }),
+      dial?.({ peer: text, callType: 'fax' }),
+      dial?.({ peer: 'alice', callType: 'audio', more: text }),
+      dial?.(),
+      unlock?.({ passphrase: text.repeat(200) }),
+      hangUp?.({ callId: `${text}'; DROP TABLE` }),
+      changeSettings?.({ theme: text }),
+      changeSettings?.([text]),
+    ];
+    return Promise.all(
+      attempts.map((attempt) =>
+        Promise.resolve(attempt).then(
+          () => 'taken',
+          () => 'refused',
+        ),
+      ),
+    );
+  }, secret);
+  expect(answers).toEqual(Array.from({ length: 8 }, () => 'refused'));
+  const popup = await pages.incoming.evaluate(() => {
+    const { incoming } = window as unknown as { incoming: { answer: (input: unknown) => Promise<unknown> } };
+    return incoming.answer({ callId: ['x'], callType: null }).then(
+      () => 'taken',
+      () => 'refused',
+    );
+  });
+  expect(popup).toBe('refused');
+
+  await expect.poll(() => bob.launched.log()).toContain('main:dial refused for its shape');
+  expect(bob.launched.log()).toContain('incoming:answer refused for its shape');
+  expect(bob.launched.log()).not.toContain(secret);
+  const call = await bob.accept('audio');
+  await expect(call.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
+});
+
+const plainUser = await findPlainUser();
+
+if (plainUser.found) {
+  test('started by a plain user, every window runs inside Chromium’s own sandbox', async ({ stage }) => {
+    const home = await mkdtemp(join(tmpdir(), 'ringfort-plain-'));
+    stage.putAway(() => rm(home, { recursive: true, force: true }));
+    await chown(home, plainUser.id, plainUser.id);
+    const bob = await stage.open('bob', { profile: join(home, 'profile'), user: { id: plainUser.id, home } });
+    await bob.begin();
+    const renderers = await bob.launched.app.evaluate(({ app, BrowserWindow }) => ({
+      switched: app.commandLine.hasSwitch('no-sandbox'),
+      ids: BrowserWindow.getAllWindows().map(({ webContents }) => webContents.getOSProcessId()),
+    }));
+    expect(renderers.switched).toBe(false);
+    expect(renderers.ids.length).toBeGreaterThan(0);
+    for (const id of renderers.ids) {
+      const status = await readFile(`/proc/${id}/status`, 'utf8');
+      expect(status).toMatch(/^Seccomp:\s+2$/mu);
+      expect(status).toMatch(/^NoNewPrivs:\s+1$/mu);
+      expect(status).toMatch(/^CapEff:\s+0+$/mu);
+    }
+  });
+} else {
+  test(`Chromium’s own sandbox cannot be tried here (${plainUser.why}); each window asks for it all the same`, async ({
+    stage,
+  }) => {
+    const bob = await stage.open('bob');
+    await bob.begin();
+    expect((await preferences(bob)).map(({ sandbox }) => sandbox)).toEqual([true]);
+  });
+}
+
+/** Bob with all his windows: Alice is calling, so the popup rings and the call window waits hidden. */
+async function ringing(stage: Stage): Promise<{ alice: Person; bob: Person; pages: Record<Name, Page> }> {
+  const server = await stage.server();
+  const [alice, bob] = await twoFriends(stage, server);
+  await alice.call('bob', 'audio');
+  const incoming = await bob.popup();
+  const call = await windowNamed(bob.launched, 'call');
+  await call.waitForFunction(() => document.readyState === 'complete');
+  return { alice, bob, pages: { main: bob.main, incoming, call } };
+}
+
+/** What main asked of Chromium for each window. */
+async function preferences({ launched }: Person) {
+  const found = await launched.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows().map(({ webContents }) => {
+      // Not among Electron's declared functions, but its documented way to see what a window really got.
+      const { getLastWebPreferences } = webContents as unknown as {
+        getLastWebPreferences: () => Record<string, unknown>;
+      };
+      const { sandbox, contextIsolation, nodeIntegration, webviewTag } = getLastWebPreferences.call(webContents);
+      const name = /\/windows\/(\w+)\//u.exec(webContents.getURL())?.[1] ?? '';
+      return { name, sandbox, contextIsolation, nodeIntegration, webviewTag };
+    }),
+  );
+  return WINDOWS.flatMap((name) => found.filter((each) => each.name === name));
+}
+
+/** From now on: whether this window's next attempt to go elsewhere was stopped, once it is made. */
+async function watchNavigation({ launched }: Person, name: Name): Promise<() => Promise<boolean>> {
+  const { app } = launched;
+  await app.evaluate(({ webContents }, page) => {
+    const contents = webContents.getAllWebContents().find((each) => each.getURL().includes(page));
+    const wasStopped = new Promise<boolean>((resolve) => {
+      contents?.once('will-navigate', (event) => resolve(event.defaultPrevented));
+    });
+    Object.assign(globalThis, { wasStopped });
+  }, `/windows/${name}/`);
+  return () => app.evaluate(() => (globalThis as unknown as { wasStopped: Promise<boolean> }).wasStopped);
+}
+
+async function outsideServer(stage: Stage): Promise<{ url: string; requests: () => number }> {
+  let requests = 0;
+  const server = createServer((_request, response) => {
+    requests += 1;
+    response.setHeader('Access-Control-Allow-Origin', '*').end('outside');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  stage.putAway(() => new Promise((resolve) => server.close(resolve)));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, requests: () => requests };
+}
+
+// --- what follows runs inside the pages ----------------------------------------------------------------------------
+
+/** Reaches for an address, and returns the rules of the page's policy that forbade it. */
+async function violationsOf({
+  how,
+  to,
+}: {
+  how: 'fetch' | 'socket' | 'image' | 'frame';
+  to: string;
+}): Promise<string[]> {
+  const violated = new Promise<string>((resolve) => {
+    document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), { once: true });
+  });
+  switch (how) {
+    case 'fetch':
+      await fetch(to).catch(() => undefined);
+      break;
+    case 'socket':
+      try {
+        void new WebSocket(to.replace('http:', 'ws:'));
+      } catch {
+        // Some engines refuse at once, some tell it later; the event is what counts.
+      }
+      break;
+    case 'image':
+      new Image().src = to;
+      break;
+    case 'frame': {
+      const frame = document.createElement('iframe');
+      frame.src = to;
+      document.body.append(frame);
+      break;
+    }
+  }
+  return [await violated];
+}
+
+/** Tries what an attacker with a hole in the page would try. */
+async function injections(): Promise<Record<string, string>> {
+  const attempt = (deed: () => unknown): string => {
+    try {
+      deed();
+      return 'done';
+    } catch (error) {
+      return error instanceof Error ? error.name : 'thrown';
+    }
+  };
+  const place = document.createElement('div');
+  document.body.append(place);
+  const inline: { handler?: string } = {};
+  Object.assign(window, { inline });
+
+  const html = attempt(() => (place.innerHTML = '<img src="x">'));
+  const script = attempt(() => {
+    const element = document.createElement('script');
+    element.textContent = 'window.inline.script = "run"';
+    document.body.append(element);
+  });
+  // In a task of its own: what the test's driver evaluates is itself exempt.
+  const evaluated = await new Promise<string>((resolve) => {
+    const evaluate: unknown = Reflect.get(window, 'eval');
+    setTimeout(() =>
+      resolve(attempt(() => typeof evaluate === 'function' && Reflect.apply(evaluate, null, ['1 + 1']))),
+    );
+  });
+  attempt(() => place.setAttribute('onclick', 'window.inline.handler = "run"'));
+  place.click();
+  const handler = inline.handler ?? 'not run';
+  const style = document.createElement('style');
+  style.append('div { z-index: 77 }');
+  document.head.append(style);
+  const styleElement = getComputedStyle(place).zIndex === '77' || style.sheet !== null ? 'applied' : 'not applied';
+  place.setAttribute('style', 'z-index: 78');
+  const styleAttribute = getComputedStyle(place).zIndex === '78' ? 'applied' : 'not applied';
+  place.remove();
+  style.remove();
+  Reflect.deleteProperty(window, 'inline');
+  return { html, script, evaluated, handler, styleElement, styleAttribute };
+}
+
+async function openMedia(): Promise<string> {
+  try {
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
+    for (const track of stream.getTracks()) track.stop();
+    return 'opened';
+  } catch (error) {
+    return error instanceof Error ? error.name : 'thrown';
+  }
+}
+
+async function otherPermissions(): Promise<Record<string, string>> {
+  const names = ['geolocation', 'notifications', 'midi'] as const;
+  const states = await Promise.all(names.map(async (name) => (await navigator.permissions.query({ name })).state));
+  return Object.fromEntries(names.map((name, at) => [name, states[at] ?? '']));
+}
+
+// --- the machine ---------------------------------------------------------------------------------------------------
+
+type PlainUserSearch = { readonly found: true; readonly id: number } | { readonly found: false; readonly why: string };
+
+/** A user without rights for Ringfort to run as; or why there is none on this machine. */
+async function findPlainUser(): Promise<PlainUserSearch> {
+  const nobody = 65_534;
+  if (process.platform !== 'linux') return { found: false, why: 'not Linux' };
+  if (process.getuid?.() !== 0) return { found: false, why: 'not root' };
+  const asNobody = (...command: string[]): boolean =>
+    spawnSync('setpriv', [`--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', '--', ...command]).status === 0;
+  if (!asNobody('unshare', '--user', 'true')) return { found: false, why: 'no user namespaces' };
+  const { binary } = await resolveElectron(() => undefined);
+  const readable = [binary, join(projectRoot, 'package.json')].every((file) => asNobody('test', '-r', file));
+  return readable ? { found: true, id: nobody } : { found: false, why: 'the project is in a private folder' };
+}

@@ -1,0 +1,249 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { promisify } from 'node:util';
+import { expect, type Page } from '@playwright/test';
+import { openVirtualDisplay, type Display } from '../../scripts/display.ts';
+import { startDesktop, type Desktop } from '../runtime/desktop/desktop.ts';
+import type { Person } from './person.ts';
+import { ServerProcess } from './ServerProcess.ts';
+import { test, type Stage } from './stage.ts';
+
+const connected = (page: Page) => expect(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
+
+const tooltip = (desktop: Desktop) => expect.poll(() => desktop.tray()?.tooltip, { timeout: 20_000 });
+
+test('the tray tells whether calls can reach you: before the set-up, online, with the server away, and back', async ({
+  stage,
+}) => {
+  const server = await stage.server();
+  const desktop = await desktopOf(stage);
+  const bob = await stage.open('bob', { env: desktop.env });
+  await bob.begin();
+  await tooltip(desktop).toBe('Ringfort: not set up yet');
+  const offline = desktop.tray()?.picture;
+  await bob.setUp(server.url);
+  await tooltip(desktop).toBe('Ringfort: reachable');
+  await expect.poll(() => desktop.tray()?.picture).not.toBe(offline);
+
+  await server.stop();
+  await tooltip(desktop).toBe('Ringfort: offline, calls cannot reach you');
+  await expect.poll(() => desktop.tray()?.picture).toBe(offline);
+  const back = await ServerProcess.start(server.folder, [], server.port);
+  stage.putAway(() => back.stop());
+  await tooltip(desktop).toBe('Ringfort: reachable');
+});
+
+test('closing the main window leaves the phone in the tray; icon and menu open it again, and Quit ends it', async ({
+  stage,
+}) => {
+  const desktop = await desktopOf(stage);
+  const bob = await stage.open('bob', { env: desktop.env });
+  await bob.begin();
+  await expect.poll(() => isShown(bob)).toBe(true);
+  await tooltip(desktop).toBe('Ringfort: not set up yet');
+
+  await closeMain(bob);
+  expect(await isShown(bob)).toBe(false);
+  expect(await desktop.menu()).toEqual(['Open Ringfort', 'Quit Ringfort']);
+  await desktop.click('Open Ringfort');
+  await expect.poll(() => isShown(bob)).toBe(true);
+
+  await closeMain(bob);
+  await desktop.activate();
+  await expect.poll(() => isShown(bob)).toBe(true);
+
+  const ended = once(bob.launched.app.process(), 'exit');
+  await desktop.click('Quit Ringfort');
+  expect(await ended).toEqual([0, null]);
+  await expect.poll(() => desktop.tray()).toBeNull();
+});
+
+test('with the main window closed a call still rings, and can be answered', async ({ stage }) => {
+  const { alice, bob } = await phoneOnDesktop(stage);
+  await closeMain(bob);
+  const aliceCall = await alice.call('bob', 'audio');
+  const bobCall = await bob.accept('audio');
+  await Promise.all([connected(aliceCall), connected(bobCall)]);
+  expect(await isShown(bob)).toBe(false);
+});
+
+test('a ringing call is one notification with the caller’s name, and nothing of it stays when the caller gives up', async ({
+  stage,
+}) => {
+  const { desktop, alice, bob } = await phoneOnDesktop(stage);
+  await closeMain(bob);
+  const aliceCall = await alice.call('bob', 'video');
+  await bob.popup();
+  await expect
+    .poll(() => desktop.notifications())
+    .toMatchObject([{ summary: 'alice is calling', body: 'Incoming video call', urgency: 2, timeout: 0 }]);
+  const [notification] = desktop.notifications();
+  await desktop.notificationAction(notification?.id ?? 0, 'default');
+  await expect.poll(() => isShown(bob)).toBe(true);
+
+  await aliceCall.getByRole('button', { name: 'Hang up' }).click();
+  await tooltip(desktop).toBe('1 missed call');
+  expect(desktop.notifications()).toEqual([]);
+  expect(desktop.announced()).toHaveLength(1);
+});
+
+test('the tray says who rings and offers Answer and Decline; Answer there answers the call', async ({ stage }) => {
+  const { desktop, alice, bob } = await phoneOnDesktop(stage);
+  const aliceCall = await alice.call('bob', 'audio');
+  const popup = await bob.popup();
+  const closed = popup.waitForEvent('close');
+  await tooltip(desktop).toBe('Ringing: alice');
+  await expect.poll(() => desktop.notifications().length).toBe(1);
+  expect(await desktop.menu()).toEqual(['Answer', 'Decline', 'Open Ringfort', 'Quit Ringfort']);
+
+  await desktop.click('Answer');
+  await closed;
+  const bobCall = await bob.callWindow();
+  await Promise.all([connected(aliceCall), connected(bobCall)]);
+  await tooltip(desktop).toBe('In a call with alice');
+  expect(desktop.notifications()).toEqual([]);
+  expect(await desktop.menu()).toEqual(['Show call', 'Hang up', 'Open Ringfort', 'Quit Ringfort']);
+
+  await desktop.click('Hang up');
+  await expect(aliceCall.getByText('bob hung up').first()).toBeVisible();
+  await tooltip(desktop).toBe('Ringfort: reachable');
+});
+
+test('Decline in the tray closes the popup and the notification, and the caller reads it', async ({ stage }) => {
+  const { desktop, alice, bob } = await phoneOnDesktop(stage);
+  const aliceCall = await alice.call('bob', 'audio');
+  const popup = await bob.popup();
+  const closed = popup.waitForEvent('close');
+  await expect.poll(() => desktop.notifications().length).toBe(1);
+  await desktop.click('Decline');
+  await closed;
+  await expect(aliceCall.getByText('bob declined the call').first()).toBeVisible();
+  await tooltip(desktop).toBe('Ringfort: reachable');
+  expect(desktop.notifications()).toEqual([]);
+});
+
+test('a call that was silenced leaves no notification behind either', async ({ stage }) => {
+  const { desktop, alice, bob } = await phoneOnDesktop(stage);
+  const aliceCall = await alice.call('bob', 'audio');
+  const popup = await bob.popup();
+  await expect(async () => {
+    await popup.getByRole('button', { name: 'Silence' }).click({ timeout: 500 });
+    await expect(popup.getByText('Silenced. It still rings for alice.')).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 10_000 });
+  await tooltip(desktop).toBe('Ringing: alice');
+  const closed = popup.waitForEvent('close');
+  await aliceCall.getByRole('button', { name: 'Hang up' }).click();
+  await closed;
+  await expect.poll(() => desktop.notifications()).toEqual([]);
+  expect(desktop.announced()).toHaveLength(1);
+});
+
+test('the popup does not take the keyboard: what somebody types goes on where it was, and answers nothing', async ({
+  stage,
+}) => {
+  // Bob has a display to himself, for Alice's call window takes the keyboard of hers.
+  const display = await openVirtualDisplay();
+  stage.putAway(() => display.close());
+  const { alice, bob } = await phoneOnDesktop(stage, display.env);
+  await bob.launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.focus());
+  const search = bob.main.getByRole('searchbox', { name: 'Search contacts' });
+  await search.click();
+  await press(display, 'a', 'l', 'i');
+  await expect(search).toHaveValue('ali');
+
+  await alice.call('bob', 'audio');
+  const popup = await bob.popup();
+  await expect.poll(() => isShown(bob, 'incoming')).toBe(true);
+  // Space and Return would press a button that has the focus.
+  await press(display, 'c', 'e', 'space', 'Return', 'x');
+  await expect(search).toHaveValue('alice x');
+  expect(await focusedWindow(bob)).toContain('/windows/main/');
+  await expect(popup.getByRole('button', { name: 'Decline' })).toBeVisible();
+});
+
+test('a press in the first 400 ms of the popup does nothing', async ({ stage }) => {
+  const { alice, bob } = await phoneOnDesktop(stage);
+  await pressFromTheFirstMoment(bob, 'Silence');
+  await alice.call('bob', 'audio');
+  const popup = await bob.popup();
+  await expect(popup.getByText('Silenced. It still rings for alice.')).toBeVisible();
+  const presses = await popup.evaluate(() => (globalThis as unknown as { presses: number[] }).presses);
+  // Pressed in every frame; the last press is the one that was taken.
+  expect(presses.length).toBeGreaterThan(1);
+  expect(presses.at(-1)).toBeGreaterThanOrEqual(400);
+});
+
+async function desktopOf(stage: Stage): Promise<Desktop> {
+  const desktop = await startDesktop();
+  stage.putAway(() => desktop.stop());
+  return desktop;
+}
+
+/** Alice and Bob, who know each other; Bob's Ringfort is on a desktop. */
+async function phoneOnDesktop(
+  stage: Stage,
+  env: Record<string, string> = {},
+): Promise<{ desktop: Desktop; alice: Person; bob: Person }> {
+  const [server, desktop] = await Promise.all([stage.server(), desktopOf(stage)]);
+  const [alice, bob] = await Promise.all([stage.open('alice'), stage.open('bob', { env: { ...desktop.env, ...env } })]);
+  await Promise.all([alice.setUp(server.url), bob.setUp(server.url)]);
+  await Promise.all([alice.addContact('bob'), bob.addContact('alice')]);
+  await tooltip(desktop).toBe('Ringfort: reachable');
+  return { desktop, alice, bob };
+}
+
+function isShown({ launched }: Person, name: 'main' | 'incoming' = 'main'): Promise<boolean> {
+  return launched.app.evaluate(
+    ({ BrowserWindow }, page) =>
+      BrowserWindow.getAllWindows().some((each) => each.webContents.getURL().includes(page) && each.isVisible()),
+    `/windows/${name}/`,
+  );
+}
+
+function focusedWindow({ launched }: Person): Promise<string> {
+  return launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getFocusedWindow()?.webContents.getURL() ?? '');
+}
+
+/** As a person does with the window's own button. */
+async function closeMain({ launched }: Person): Promise<void> {
+  await launched.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .find((each) => each.webContents.getURL().includes('/windows/main/'))
+      ?.close(),
+  );
+}
+
+/** Presses real keys: they go to the window that has the keyboard, whichever that is. */
+async function press({ env }: Display, ...keys: string[]): Promise<void> {
+  await promisify(execFile)('xdotool', ['key', ...keys], { env: { ...process.env, ...env } });
+}
+
+/**
+ * Makes the next popup press this button of its own in every frame from its first one on, until it is gone. Written down
+ * are the milliseconds since the last frame without the button, by the page's own clock.
+ */
+async function pressFromTheFirstMoment({ launched }: Person, name: string): Promise<void> {
+  await launched.app.evaluate(({ app }, label) => {
+    const pressEveryFrame = (button: string): void => {
+      const presses: number[] = [];
+      Object.assign(globalThis, { presses });
+      let absentAt = performance.now();
+      const frame = (): void => {
+        const found = document.querySelector<HTMLElement>(`button[aria-label="${button}"]`);
+        if (found !== null) {
+          presses.push(performance.now() - absentAt);
+          found.click();
+        } else if (presses.length > 0) return;
+        else absentAt = performance.now();
+        requestAnimationFrame(frame);
+      };
+      requestAnimationFrame(frame);
+    };
+    app.on('web-contents-created', (_event, contents) => {
+      contents.once('did-navigate', (_navigated, url) => {
+        if (!url.includes('/windows/incoming/')) return;
+        void contents.mainFrame.executeJavaScript(`(${pressEveryFrame.toString()})(${JSON.stringify(label)})`);
+      });
+    });
+  }, name);
+}

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { startKeyring } from '../runtime/desktop/keyring.ts';
+import { startSessionBus, type SessionBus } from '../runtime/desktop/sessionBus.ts';
+import type { LaunchOptions } from './launchApp.ts';
+import { test, type Stage } from './stage.ts';
+
+// A keyring that is asked the wrong way stops the whole application for good: a test must end before anybody waits that long.
+test.describe.configure({ timeout: 60_000 });
+
+test('with an unlocked keyring nobody is asked for a passphrase, at the first start or at the next', async ({
+  stage,
+}) => {
+  const { bus, options } = await busOf(stage);
+  const keyring = await startKeyring(bus, 'unlocked');
+  stage.putAway(keyring.stop);
+  const server = await stage.server();
+  const bob = await stage.open('bob', options);
+  await expect(bob.main.getByLabel('Your name')).toBeVisible();
+  await bob.setUp(server.url);
+  await bob.main.getByRole('navigation').getByText('Settings').click();
+  await expect(bob.main.getByText('Encrypted, key in the password store of the system')).toBeVisible();
+  await bob.stop();
+
+  const again = await stage.open('bob', options);
+  await again.isOnline();
+  await expect(again.main.getByText('You are bob')).toBeVisible();
+});
+
+for (const state of ['gone', 'locked'] as const) {
+  test(`with its keyring ${state} Ringfort says what to do and overwrites nothing; with the keyring back it opens by itself`, async ({
+    stage,
+  }) => {
+    const { bus, options } = await busOf(stage);
+    const first = await startKeyring(bus, 'unlocked');
+    stage.putAway(first.stop);
+    const server = await stage.server();
+    const bob = await stage.open('bob', options);
+    await bob.setUp(server.url);
+    await bob.stop();
+    const before = await filesOf(stage);
+    expect(Object.keys(before)).toEqual(expect.arrayContaining(['keys.json', 'ringfort.db']));
+
+    await first.stop();
+    const locked = state === 'locked' ? await startKeyring(bus, 'locked') : null;
+    if (locked !== null) stage.putAway(locked.stop);
+    const without = await stage.open('bob', options);
+    await expect(without.main.getByRole('heading', { name: 'Ringfort cannot open its data' })).toBeVisible();
+    await expect(without.main.getByText('Nothing was overwritten or deleted', { exact: false })).toBeVisible();
+    await expect(without.main.getByText('unlock the password store of your system', { exact: false })).toBeVisible();
+    await without.main.getByText('Details').click();
+    await expect(without.main.getByText('Code: keyringGone')).toBeVisible();
+    await without.stop();
+    expect(await filesOf(stage)).toEqual(before);
+
+    await locked?.stop();
+    const back = await startKeyring(bus, 'unlocked');
+    stage.putAway(back.stop);
+    const again = await stage.open('bob', options);
+    await again.isOnline();
+  });
+}
+
+test('without a keyring a passphrase is asked for; a wrong one is refused in words, the right one opens', async ({
+  stage,
+}) => {
+  const { options } = await busOf(stage);
+  const server = await stage.server();
+  const bob = await stage.open('bob', options);
+  await expect(bob.main.getByRole('heading', { name: 'Protect Ringfort with a passphrase' })).toBeVisible();
+  await bob.main.getByText('Details').click();
+  await expect(bob.main.getByText('Missing password store: gnome_libsecret')).toBeVisible();
+  await bob.setUp(server.url);
+  await bob.stop();
+
+  const again = await stage.open('bob', options);
+  await expect(again.main.getByRole('heading', { name: 'Welcome back' })).toBeVisible();
+  await again.main.getByLabel('Passphrase', { exact: true }).fill('not the right passphrase');
+  await again.main.getByRole('button', { name: 'Unlock' }).click();
+  await expect(
+    again.main.getByText('That is not the passphrase. Check the keyboard layout and try again.'),
+  ).toBeVisible();
+  await again.unlock();
+  await expect(again.main.getByText('You are bob')).toBeVisible();
+});
+
+/** A bus on which calling the keyring's name would start a keyring with a password window, as on a real desktop. */
+async function busOf(stage: Stage): Promise<{ bus: SessionBus; options: LaunchOptions }> {
+  const bus = await startSessionBus({ startsServices: true });
+  stage.putAway(bus.stop);
+  return { bus, options: { env: bus.env, args: ['--password-store=gnome-libsecret'] } };
+}
+
+/** Every file of Bob's data with a fingerprint of what is in it. */
+async function filesOf(stage: Stage): Promise<Record<string, string>> {
+  const folder = join(stage.folder('bob'), 'profile');
+  const names = (await readdir(folder)).toSorted();
+  const prints = await Promise.all(
+    names.map(async (name) =>
+      createHash('sha256')
+        .update(await readFile(join(folder, name)))
+        .digest('hex'),
+    ),
+  );
+  return Object.fromEntries(names.map((name, at) => [name, prints[at] ?? '']));
+}

@@ -1,0 +1,137 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import Type, { type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { startSessionBus } from './sessionBus.ts';
+
+const Id = Type.Integer();
+const Tray = Type.Object({ kind: Type.Literal('tray'), tooltip: Type.String(), picture: Type.String() });
+const Notification = Type.Object({
+  kind: Type.Literal('notification'),
+  id: Id,
+  summary: Type.String(),
+  body: Type.String(),
+  actions: Type.Array(Type.String()),
+  urgency: Type.Integer(),
+  timeout: Type.Integer(),
+});
+const Reply = Type.Object({ kind: Type.Literal('reply'), to: Id, labels: Type.Array(Type.String()) });
+const Refusal = Type.Object({ kind: Type.Literal('refusal'), to: Id, why: Type.String() });
+const Line = Type.Union([
+  Type.Object({ kind: Type.Literal('ready') }),
+  Tray,
+  Type.Object({ kind: Type.Literal('trayGone') }),
+  Notification,
+  Type.Object({ kind: Type.Literal('notificationClosed'), id: Id }),
+  Reply,
+  Refusal,
+]);
+type Line = Static<typeof Line>;
+type Answer = Static<typeof Reply> | Static<typeof Refusal>;
+const lineShape = Compile(Line);
+
+export type TrayIcon = Static<typeof Tray>;
+export type DesktopNotification = Static<typeof Notification>;
+
+/** What a person sees and does on a desktop: the icon in the tray with its menu, and the notifications. */
+export interface Desktop {
+  /** What a program must find in its environment to be on this desktop. */
+  readonly env: Record<string, string>;
+  /** The icon as it is shown now; null while there is none. */
+  readonly tray: () => TrayIcon | null;
+  /** The labels of the icon's menu, opened anew. */
+  readonly menu: () => Promise<readonly string[]>;
+  readonly click: (label: string) => Promise<void>;
+  /** A left click on the icon. */
+  readonly activate: () => Promise<void>;
+  /** The notifications that are on the screen now. */
+  readonly notifications: () => readonly DesktopNotification[];
+  /** Every notification that ever was, replaced ones too. */
+  readonly announced: () => readonly DesktopNotification[];
+  /** Presses a notification; 'default' is its text. */
+  readonly notificationAction: (id: number, key: string) => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+// The distribution's own, which is the one that python3-dbus and python3-gi are made for.
+const PYTHON = '/usr/bin/python3';
+
+/** Starts a stand-in desktop on a session bus of its own; see desktop.py. */
+export async function startDesktop(): Promise<Desktop> {
+  const bus = await startSessionBus();
+  const program = spawn(PYTHON, [join(import.meta.dirname, 'desktop.py')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, ...bus.env },
+  });
+  const ended = once(program, 'exit');
+  const kill = () => program.kill();
+  process.once('exit', kill);
+
+  let tray: TrayIcon | null = null;
+  const announced: DesktopNotification[] = [];
+  const shown = new Map<number, DesktopNotification>();
+  const waiting = new Map<number, (answer: Answer) => void>();
+
+  const hear = (said: Line): void => {
+    switch (said.kind) {
+      case 'ready':
+        return;
+      case 'tray':
+        tray = said;
+        return;
+      case 'trayGone':
+        tray = null;
+        return;
+      case 'notification':
+        announced.push(said);
+        shown.set(said.id, said);
+        return;
+      case 'notificationClosed':
+        shown.delete(said.id);
+        return;
+      case 'reply':
+      case 'refusal':
+        waiting.get(said.to)?.(said);
+        waiting.delete(said.to);
+    }
+  };
+  const gone = ended.then(([code]) => Promise.reject(new Error(`the desktop ended with status ${String(code)}`)));
+  gone.catch(() => undefined);
+  const lines = createInterface({ input: program.stdout });
+  lines.on('line', (text) => hear(parse(text)));
+  await Promise.race([once(lines, 'line'), gone]);
+
+  let orders = 0;
+  const order = async (deed: string, ...details: (string | number)[]): Promise<readonly string[]> => {
+    const id = ++orders;
+    const answered = new Promise<Answer>((resolve) => waiting.set(id, resolve));
+    program.stdin.write(`${JSON.stringify({ id, do: deed, with: details })}\n`);
+    const answer = await Promise.race([answered, gone]);
+    if (answer.kind === 'refusal') throw new Error(`${deed}: ${answer.why}`);
+    return answer.labels;
+  };
+
+  return {
+    env: { ...bus.env },
+    tray: () => tray,
+    menu: () => order('menu'),
+    click: async (label) => void (await order('click', label)),
+    activate: async () => void (await order('activate')),
+    notifications: () => [...shown.values()],
+    announced: () => announced,
+    notificationAction: async (id, key) => void (await order('notificationAction', id, key)),
+    stop: async () => {
+      process.off('exit', kill);
+      if (program.kill()) await ended;
+      await bus.stop();
+    },
+  };
+}
+
+function parse(text: string): Line {
+  const said: unknown = JSON.parse(text);
+  if (!lineShape.Check(said)) throw new Error(`the desktop said something unexpected: ${text}`);
+  return said;
+}
