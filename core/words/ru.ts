@@ -1,4 +1,4 @@
-import type { Messages } from './words.ts';
+import type { Messages } from './messages.ts';
 
 /** Every text of Ringfort in Russian. Past tense never reveals or guesses anybody's gender. */
 export const ru: Messages = {

@@ -2,7 +2,8 @@ import { createIntl } from '@formatjs/intl';
 import { describe, expect, test } from 'vitest';
 import { en } from './en.ts';
 import { ru } from './ru.ts';
-import { messagesIn, pickLanguage, type MessageId } from './words.ts';
+import type { MessageId } from './messages.ts';
+import { messagesIn, pickLanguage } from './words.ts';
 
 const ids = Object.keys(en) as MessageId[];
 /** The names in braces, plural and select arguments included. */

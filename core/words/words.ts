@@ -1,11 +1,6 @@
 import { en } from './en.ts';
+import type { Messages } from './messages.ts';
 import { ru } from './ru.ts';
-
-/** The name of a text; English names them all. */
-export type MessageId = keyof typeof en;
-
-/** One language: an ICU message (Unicode MessageFormat 1) for every name. */
-export type Messages = Readonly<Record<MessageId, string>>;
 
 /** The languages that Ringfort speaks, as BCP 47 tags. */
 export type Language = 'en' | 'ru';

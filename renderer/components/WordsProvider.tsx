@@ -1,7 +1,8 @@
 import { useEffect, type ReactNode } from 'react';
 import { IntlProvider } from 'react-intl';
 import type { Settings } from '../../core/ipc/snapshot.ts';
-import { messagesIn, pickLanguage, type MessageId } from '../../core/words/words.ts';
+import type { MessageId } from '../../core/words/messages.ts';
+import { messagesIn, pickLanguage } from '../../core/words/words.ts';
 
 declare global {
   // Lets the compiler refuse a text that the catalogues do not have.

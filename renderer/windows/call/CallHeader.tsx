@@ -3,7 +3,7 @@ import { useIntl } from 'react-intl';
 import { Elapsed } from '../../components/Elapsed.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import type { MediaView } from '../../media/mediaView.ts';
-import type { LiveView } from './CallSurface.tsx';
+import type { LiveView } from './liveView.ts';
 import { statusText } from './callTexts.ts';
 import { RouteBadge } from './RouteBadge.tsx';
 import styles from './CallHeader.module.css';

@@ -4,7 +4,7 @@ import { useIntl } from 'react-intl';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import type { MediaView } from '../../media/mediaView.ts';
-import type { LiveView } from './CallSurface.tsx';
+import type { LiveView } from './liveView.ts';
 import styles from './CallNotices.module.css';
 
 type NoticeId = 'call.camera.missing' | 'call.camera.blocked' | 'call.microphone.lost' | 'call.interrupted.explain';

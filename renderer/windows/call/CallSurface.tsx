@@ -3,6 +3,7 @@ import type { CallView } from '../../../core/call/view.ts';
 import type { MediaView } from '../../media/mediaView.ts';
 import { CallVoice } from './CallVoice.tsx';
 import { EndedCall } from './EndedCall.tsx';
+import { isLive } from './liveView.ts';
 import { LiveCall } from './LiveCall.tsx';
 import { useCallSounds } from './useCallSounds.ts';
 import styles from './CallSurface.module.css';
@@ -29,13 +30,6 @@ export function CallSurface({ view, media, onDismiss, ...controls }: CallSurface
       {view.phase === 'ended' && <EndedCall view={view} onDismiss={onDismiss} />}
     </main>
   );
-}
-
-/** The phases in which this window is seen and the call lives. While it rings here, the window is hidden and empty. */
-export type LiveView = Exclude<CallView, { phase: 'idle' | 'ringing' | 'ended' }>;
-
-function isLive(view: CallView): view is LiveView {
-  return view.phase !== 'idle' && view.phase !== 'ringing' && view.phase !== 'ended';
 }
 
 function facts(view: CallView, { microphone, camera, statistics, firstSoundAt }: MediaView) {

@@ -3,7 +3,7 @@ import type { CallId } from '../../../core/call/call.ts';
 import type { MediaView } from '../../media/mediaView.ts';
 import { CallHeader } from './CallHeader.tsx';
 import { CallNotices } from './CallNotices.tsx';
-import type { LiveView } from './CallSurface.tsx';
+import type { LiveView } from './liveView.ts';
 import { ControlBar } from './ControlBar.tsx';
 import { RemoteSound } from './RemoteSound.tsx';
 import { Stage } from './Stage.tsx';

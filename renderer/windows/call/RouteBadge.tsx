@@ -1,7 +1,7 @@
 import { ArrowLeftRight, Waypoints } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import { classNames } from '../../components/classNames.ts';
-import type { LiveView } from './CallSurface.tsx';
+import type { LiveView } from './liveView.ts';
 import styles from './RouteBadge.module.css';
 
 /** How the call travels, for as long as it does. Before it is connected, only what is certain: that nothing goes direct. */

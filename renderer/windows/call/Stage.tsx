@@ -2,7 +2,7 @@ import { useIntl } from 'react-intl';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Elapsed } from '../../components/Elapsed.tsx';
 import type { MediaView } from '../../media/mediaView.ts';
-import type { LiveView } from './CallSurface.tsx';
+import type { LiveView } from './liveView.ts';
 import { statusText } from './callTexts.ts';
 import { Picture } from './Picture.tsx';
 import styles from './Stage.module.css';

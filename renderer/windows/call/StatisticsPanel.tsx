@@ -1,7 +1,7 @@
 import { useIntl, type IntlShape } from 'react-intl';
-import type { MessageId } from '../../../core/words/words.ts';
+import type { MessageId } from '../../../core/words/messages.ts';
 import type { CallStatistics } from '../../media/callStatistics.ts';
-import type { LiveView } from './CallSurface.tsx';
+import type { LiveView } from './liveView.ts';
 import styles from './StatisticsPanel.module.css';
 
 export interface StatisticsPanelProps {

@@ -1,6 +1,6 @@
 import type { IntlShape } from 'react-intl';
 import type { CallView } from '../../../core/call/view.ts';
-import type { LiveView } from './CallSurface.tsx';
+import type { LiveView } from './liveView.ts';
 
 /** Where a living call stands, in a few words. */
 export function statusText(intl: IntlShape, view: LiveView, interrupted: boolean): string {
