@@ -47,6 +47,9 @@ function main(): void {
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   Menu.setApplicationMenu(null);
   registerAppScheme();
+  // A fault nobody caught must not put up Electron's dialogue, which stops everything until somebody comes: the phone rings on.
+  process.on('uncaughtException', (error) => fault('uncaught', error));
+  process.on('unhandledRejection', (reason) => fault('unhandled', reason));
   app.setAppUserModelId('app.ringfort.desktop');
   void app.whenReady().then(run);
 }

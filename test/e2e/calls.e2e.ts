@@ -24,7 +24,7 @@ test('a call is answered with video, both see and hear each other, and hanging u
     await expect(page.getByText('Direct', { exact: true })).toBeVisible();
     await expect.poll(async () => (await reception(page)).framesDecoded).toBeGreaterThan(10);
     await expect.poll(async () => (await reception(page)).audioPacketsReceived).toBeGreaterThan(10);
-    expect(await coloursOf(page)).toBeGreaterThan(3);
+    await expect.poll(() => coloursOf(page)).toBeGreaterThan(3);
   }
 
   await bobCall.getByRole('button', { name: 'Hang up' }).click();
