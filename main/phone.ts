@@ -10,12 +10,15 @@ import { createPrekeyUpkeep } from './app/prekeyUpkeep.ts';
 import { createCallLedger } from './call/callLedger.ts';
 import { createCallRunner } from './call/callRunner.ts';
 import { eventOfReport } from './call/mediaReports.ts';
+import { createHeartbeat } from './call/heartbeats.ts';
 import { createPeerChannel } from './call/peerChannel.ts';
 import type { PeerCodec } from './call/peerCodec.ts';
 import { createPeerInbox, type CurrentCall } from './call/peerInbox.ts';
 import type { FetchBundles } from './call/peerPorts.ts';
 import { createRelayCredentials } from './call/relayCredentials.ts';
-import type { DoubleRatchetSignalCrypto } from './crypto/DoubleRatchetSignalCrypto.ts';
+import { createSessionRecovery } from './call/sessionRecovery.ts';
+import type { DoubleRatchetSignalCrypto, SignalCryptoEvent } from './crypto/DoubleRatchetSignalCrypto.ts';
+import { createSessionUpkeep } from './crypto/sessionUpkeep.ts';
 import type { HttpClient, HttpResult } from './signalling/httpClient.ts';
 import { outboxRow } from './signalling/outbox.ts';
 import { createSignallingSocket, type SignallingStatus } from './signalling/signallingSocket.ts';
@@ -56,6 +59,8 @@ export interface Phone {
   readonly windowLost: () => void;
   /** The computer woke up, or its network changed. */
   readonly reconnect: () => void;
+  /** What the ratchet noticed about a peer. */
+  readonly noticed: (event: SignalCryptoEvent) => void;
 }
 
 /** One signed-in phone, without a single window: joins socket, ratchet, store and the call machine. */
@@ -94,14 +99,30 @@ export function createPhone(ports: PhonePorts): Phone {
     forPeer: crypto.forPeer.bind(crypto),
     initializeSession: crypto.initializeSession.bind(crypto),
     devicesWithSession: async (userId: string): Promise<readonly number[]> =>
-      stores.peerDevices(userId).filter((deviceId) => crypto.hasSession({ userId, deviceId })),
+      stores.peerDevices(userId).filter((deviceId) => crypto.sessionStatus({ userId, deviceId }) !== undefined),
   };
+
+  const bundlesAhead = async (userId: string) => {
+    const reply = await http.fetchBundles(userId);
+    return reply.ok ? reply.value.bundles : null;
+  };
+
+  const sessions = createSessionUpkeep({
+    status: (peer) => crypto.sessionStatus(peer),
+    initializeSession: peerCrypto.initializeSession,
+    fetchBundles: bundlesAhead,
+    isInCallSetup: (userId) => isSettingUp(runner.state(), userId),
+    now,
+    startTimer,
+    onFault,
+  });
 
   const channel = createPeerChannel({
     crypto: peerCrypto,
     codec,
     ledger,
     fetchBundles: async (userId) => bundlesOf(await http.fetchBundles(userId)),
+    sessions,
     outbox: { put: (frame) => stores.outbox.put(outboxRow(frame, now())), flush: () => socket.flush() },
     isOnline: () => status.state === 'online',
     now,
@@ -124,6 +145,36 @@ export function createPhone(ports: PhonePorts): Phone {
     onFault,
   });
 
+  const recovery = createSessionRecovery({
+    mayRekey: (peer) => crypto.mayRekey(peer),
+    rekey: (peer, bundle, unreadable) => crypto.rekey(peer, bundle, unreadable),
+    fetchBundles: bundlesAhead,
+    isContact: stores.contacts.has,
+    sendNack: (callId, { userId: peer, deviceId }, messageHash) =>
+      channel.control({ callId, peer }, deviceId, { kind: 'nack', messageHash }),
+    startTimer,
+  });
+
+  /** Repeats an offer that is out and could not be read; one that was answered or is over needs it no more. */
+  const onNack = (callId: string, device: number, messageHash: string): void => {
+    const state = runner.state();
+    if ((state.phase !== 'calling' && state.phase !== 'alerting') || state.call.callId !== callId) return;
+    channel
+      .offerUnread(callId, device, messageHash)
+      .then((failure) => {
+        if (failure !== null) runner.dispatch({ type: 'sendFailed', callId, failure });
+      })
+      .catch((error: unknown) => onFault('repeat an offer', error));
+  };
+
+  const heartbeat = createHeartbeat({
+    isDue: (peer) => crypto.sessionStatus(peer)?.heartbeatDue ?? false,
+    callState: () => runner.state(),
+    isContact: stores.contacts.has,
+    send: (callId, { userId: peer, deviceId }) => channel.control({ callId, peer }, deviceId, { kind: 'heartbeat' }),
+    now,
+  });
+
   const inbox = createPeerInbox({
     crypto: peerCrypto,
     codec,
@@ -136,8 +187,12 @@ export function createPhone(ports: PhonePorts): Phone {
     isContact: stores.contacts.has,
     networkPlan,
     offerAgain: channel.offerAgain,
+    onNack,
+    onRead: (peer) => void heartbeat(peer).catch((error: unknown) => onFault('heartbeat', error)),
+    recovery,
     now,
     onDropped: onFault,
+    onFault,
   });
 
   const upkeep = createPrekeyUpkeep({
@@ -188,6 +243,13 @@ export function createPhone(ports: PhonePorts): Phone {
     runner.dispatch({ type: 'serverSaid', callId: waiting.callId, news: 'missed' });
   };
 
+  const noticed = ({ type, address }: SignalCryptoEvent): void => {
+    onFault(type);
+    // Contacts show an identity that waits for a decision.
+    if (type === 'deviceAdded') return ports.onHistory();
+    recovery.leaveSession(address).catch((error: unknown) => onFault('leave a session', error));
+  };
+
   const dial = async (peer: string, callType: CallType): Promise<Outcome<DialRefusal>> => {
     if (isLive(runner.state())) return { ok: false, reason: 'busy', detail: null };
     const network = await networkPlan(peer);
@@ -211,6 +273,8 @@ export function createPhone(ports: PhonePorts): Phone {
       if (call !== null) runner.dispatch({ type: 'userHungUp', callId: call.callId });
       await runner.settled();
       relays.stop();
+      sessions.stop();
+      recovery.stop();
       await socket.stop();
     },
     dial,
@@ -225,6 +289,7 @@ export function createPhone(ports: PhonePorts): Phone {
       if (call !== null) runner.dispatch({ type: 'windowLost', callId: call.callId });
     },
     reconnect: () => socket.reconnectNow(),
+    noticed,
   };
 }
 
@@ -241,6 +306,23 @@ function bundlesOf(reply: HttpResult<BundleReply>): Awaited<ReturnType<FetchBund
       return { ok: false, failure: 'rate' };
     default:
       return { ok: false, failure: 'refused' };
+  }
+}
+
+/** Between the offer and `connected` no session is replaced, unless it cannot send at all. */
+function isSettingUp(state: CallState, userId: string): boolean {
+  switch (state.phase) {
+    case 'calling':
+    case 'alerting':
+    case 'ringing':
+    case 'answering':
+    case 'connecting':
+      return state.call.peer === userId;
+    case 'idle':
+    case 'dialling':
+    case 'connected':
+    case 'ended':
+      return false;
   }
 }
 

@@ -31,6 +31,7 @@ import type { Keyring } from './store/keyring.ts';
 import { migrations } from './store/migrations/all.ts';
 import { openStore } from './store/openStore.ts';
 import { createPhoneStores, type PhoneStores } from './store/phoneStores.ts';
+import { createRollbackGuard, type RollbackGuard } from './store/rollbackGuard.ts';
 import { DEFAULT_SETTINGS } from './store/settingsStore.ts';
 import { StoreError } from './store/storeError.ts';
 
@@ -69,6 +70,7 @@ const RECENTS_SHOWN = 200;
 interface OpenProfile {
   readonly stores: PhoneStores;
   readonly safeguard: Safeguard;
+  readonly rollback: RollbackGuard;
 }
 
 /** What is there once there is an account. */
@@ -138,11 +140,19 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
   const openProfile = async (key: Uint8Array, safeguard: Safeguard): Promise<void> => {
     try {
       const stores = createPhoneStores(openStore({ file: databaseFile, key, migrations }));
-      profile = { stores, safeguard };
+      const rollback = createRollbackGuard({
+        file: join(ports.folder, 'rollback.seal'),
+        keyring: ports.keyring,
+        store: stores.ratchet,
+        now,
+        onFault,
+      });
+      profile = { stores: { ...stores, ratchet: rollback.store }, safeguard, rollback };
     } finally {
       key.fill(0);
     }
-    const { stores } = profile;
+    const { stores, rollback } = profile;
+    await rollback.check();
     board.update({ settings: await stores.settings.load() });
     const account = await stores.account.load();
     if (account === null) return board.update({ account: { phase: 'onboarding' } });
@@ -176,6 +186,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       codec,
       draw: (bytes) => new Uint8Array(randomBytes(bytes)),
       now,
+      onEvent: (event) => signedIn?.phone.noticed(event),
     });
     return { codec, crypto };
   };
@@ -348,6 +359,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     stop: async () => {
       await signedIn?.phone.stop();
       hosted.stop();
+      await profile?.rollback.close();
       profile?.stores.checkpoint();
       profile?.stores.close();
       profile = null;

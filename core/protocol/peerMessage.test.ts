@@ -76,6 +76,8 @@ describe('a message between peers', () => {
     ['answer', answer],
     ['candidates', { kind: 'candidates', candidates: [candidate, { ...candidate, sdpMid: '1', sdpMLineIndex: 1 }] }],
     ['hangup', { kind: 'hangup', reason: 'busy' }],
+    ['heartbeat', { kind: 'heartbeat' }],
+    ['nack', { kind: 'nack', messageHash: OFFER_HASH }],
   ] as const)('arrives as it was sent: %s', (_kind, body) => {
     expect(decodePeerMessage(encodePeerMessage(message(body)))).toEqual(message(body));
   });

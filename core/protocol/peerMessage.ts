@@ -37,7 +37,11 @@ export type PeerMessageBody =
       readonly kind: 'hangup';
       /** A word of letters. Which words mean something is the call's business; an unknown one still ends the call. */
       readonly reason: string;
-    };
+    }
+  /** Nothing but itself: lets the DH ratchet turn after many messages in one direction. */
+  | { readonly kind: 'heartbeat' }
+  /** An offer could not be read. `messageHash` is SHA-256 of its bytes before base64, lower-case hex. */
+  | { readonly kind: 'nack'; readonly messageHash: string };
 
 /** One ICE candidate as WebRTC writes it (RFC 8839). */
 export interface PeerCandidate {
@@ -85,7 +89,7 @@ export function decodePeerMessage(bytes: Uint8Array): PeerMessage {
   return message;
 }
 
-/** Padded sizes: 256 for one candidate or a hang-up, 1024 for several candidates, 8192 for every offer and answer. */
+/** Padded sizes: 256 for one candidate, a hang-up, a heartbeat or a NACK, 1024 for several candidates, 8192 for every offer and answer. */
 export type PeerMessageBucket = 256 | 1024 | 8192;
 
 /** The size to which a message is padded before encryption. PROTOCOL "Wire format". */
@@ -158,6 +162,10 @@ function bodyToWire(body: PeerMessageBody): WireBody {
       return { case: 'candidates', value: { candidates: body.candidates.map((candidate) => ({ ...candidate })) } };
     case 'hangup':
       return { case: 'hangup', value: { reason: body.reason } };
+    case 'heartbeat':
+      return { case: 'heartbeat', value: {} };
+    case 'nack':
+      return { case: 'nack', value: { messageHash: hexToBytes(body.messageHash) } };
   }
 }
 
@@ -197,6 +205,10 @@ function bodyFromWire(body: Wire['body']): PeerMessageBody {
     }
     case 'hangup':
       return { kind: 'hangup', reason: body.value.reason };
+    case 'heartbeat':
+      return { kind: 'heartbeat' };
+    case 'nack':
+      return { kind: 'nack', messageHash: bytesToHex(body.value.messageHash) };
     case undefined:
       throw new PeerMessageError('unknownKind');
   }
@@ -220,6 +232,11 @@ function check({ callId, sequence, sentAtMs, body }: PeerMessage): void {
       return;
     case 'hangup':
       demand(REASON.test(body.reason), 'reason');
+      return;
+    case 'heartbeat':
+      return;
+    case 'nack':
+      demand(SHA256_HEX.test(body.messageHash), 'messageHash');
   }
 }
 

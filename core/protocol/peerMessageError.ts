@@ -13,7 +13,8 @@ export type PeerMessageProblem =
   | 'fingerprint'
   | 'offerHash'
   | 'candidates'
-  | 'reason';
+  | 'reason'
+  | 'messageHash';
 
 /**
  * A message that does not keep the limits of the protocol. Thrown on decoding it is the other side's fault, on encoding

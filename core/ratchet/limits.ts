@@ -11,6 +11,11 @@ export const SESSION_LIFETIME_S = 7 * 24 * 3600;
 export const UNACKNOWLEDGED_LIFETIME_S = 7 * 24 * 3600;
 /** Received on one chain without sending: time for an empty message that lets the DH ratchet turn. */
 export const HEARTBEAT_AFTER = 50;
+/** To one device at most so often. */
+export const HEARTBEAT_INTERVAL_S = 5;
+/** A session begun anew because the peer's could not be read: at most so often for one device (A29). */
+export const REKEY_INTERVAL_S = 60;
+export const MAX_REKEYS_PER_DAY = 10;
 
 export const MAX_SKIPPED_KEYS_PER_SESSION = 2000;
 export const MAX_SKIPPED_KEYS = 20_000;
@@ -32,5 +37,12 @@ export const MIN_KEPT_REUSABLE_PREKEYS = 3;
 /** One-time keys are single use, so their date only bounds how long an untouched private half may lie around. */
 export const ONE_TIME_PREKEY_LIFETIME_S = 365 * 24 * 3600;
 export const OLD_CAPABILITIES_LIFETIME_S = 14 * 24 * 3600;
+
+/** How far the time in a static message may be from ours, and how long its salt is remembered. */
+export const STATIC_WINDOW_S = 120;
+export const STATIC_SALT_LIFETIME_S = 24 * 3600;
+
+/** More a user cannot have, so that a made-up list of devices fills nothing. */
+export const MAX_DEVICES_PER_USER = 10;
 
 export const DEDUPE_LIFETIME_S = 7 * 24 * 3600;

@@ -3,7 +3,9 @@ import {
   HEARTBEAT_AFTER,
   MAX_ARCHIVED_SESSIONS,
   MAX_CHAIN,
+  MAX_REKEYS_PER_DAY,
   MAX_SESSION_MESSAGES,
+  REKEY_INTERVAL_S,
   ROTATION_PREFETCH,
   SESSION_LIFETIME_S,
   UNACKNOWLEDGED_LIFETIME_S,
@@ -92,4 +94,10 @@ export function isAbandoned(session: Session, now: number): boolean {
 /** True when the other side has sent so much without an answer that its DH ratchet stands still. */
 export function heartbeatDue(session: Session): boolean {
   return session.receivedSinceSent >= HEARTBEAT_AFTER;
+}
+
+/** A29: whether a session may be begun anew for what could not be read. `earlier` are the times of the last day, newest first. */
+export function mayRekey(earlier: readonly number[], now: number): boolean {
+  const [last] = earlier;
+  return earlier.length < MAX_REKEYS_PER_DAY && (last === undefined || now >= last + REKEY_INTERVAL_S);
 }

@@ -1,6 +1,6 @@
 /** The one door of this room: what is not re-exported here is nobody else's business. */
 export { decodeBase64, encodeBase64 } from './base64.ts';
-export { ascii, concat, equalBytes, hex } from './bytes.ts';
+export { ascii, concat, equalBytes, hex, label, uint } from './bytes.ts';
 export { decodeCapabilities, encodeCapabilities } from './capabilities.ts';
 export { type LocalIdentity, type ResponderPrekeys, acceptAgreement, initiateAgreement } from './agreement.ts';
 export { type RatchetMessage, TYPE_PREKEY, decodePreamble, decodeRatchetMessage } from './header.ts';
@@ -25,7 +25,7 @@ export {
 export { type ReceivedBundle, verifyPrekeyBundle } from './prekeyBundle.ts';
 export { type Opening, type PrekeyMessage, decodePrekeyMessage, encodeOpening } from './prekeyMessage.ts';
 export type { Draw, Kem, KemName, Primitives, SignatureVerifier } from './primitives.ts';
-export { x25519KeyPairOf } from './publicKey.ts';
+export { type X25519KeyPair, type X25519PublicKey, parseX25519PublicKey, x25519KeyPairOf } from './publicKey.ts';
 export { RatchetError } from './ratchetError.ts';
 export { Secret } from './secret.ts';
 export {
@@ -42,10 +42,21 @@ export {
   arrangeSessions,
   heartbeatDue,
   isAbandoned,
+  mayRekey,
   nextEpoch,
   rotationNeed,
 } from './sessionSelection.ts';
 export { decodeSession, encodeSession } from './sessionState.ts';
 export { type SkippedKeyPolicy, skippedKeyExpiry, skippedKeyPolicy } from './skippedKeys.ts';
-export { type Suite, type SuiteId, bestCommonSuite, suiteBitmap, suiteById } from './suite.ts';
+export {
+  type ExtendedAead,
+  STATIC_SUITE,
+  type StaticEnd,
+  type StaticKeys,
+  decodeStaticMessage,
+  openStatic,
+  sealStatic,
+  staticCertificateMessage,
+} from './staticSeal.ts';
+export { type Suite, type SuiteId, bestCommonSuite, hasRatchetSuite, suiteBitmap, suiteById } from './suite.ts';
 export { FULL_WORK_BUDGET, type WorkBudget, chargeFailure, chargeSkipSteps, isBlocked } from './workBudget.ts';

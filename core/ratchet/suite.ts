@@ -35,3 +35,8 @@ export function bestCommonSuite(ours: number, theirs: number): Suite | undefined
 export function suiteBitmap(ids: readonly SuiteId[]): number {
   return ids.reduce((bitmap, id) => bitmap | (1 << id), 0);
 }
+
+/** True if the bitmap names any suite with a ratchet. The static fallback has no bit: nobody offers it. */
+export function hasRatchetSuite(bitmap: number): boolean {
+  return SUITES.some((suite) => (bitmap & (1 << suite.id)) !== 0);
+}

@@ -24,8 +24,8 @@ let bob: CryptoPeer;
 beforeEach(() => {
   clock = new ManualClock();
   const directory = (handle: string) => (handle === 'bob' ? [bob.bundle()] : null);
-  alice = new CryptoPeer('alice', clock.now, directory);
-  bob = new CryptoPeer('bob', clock.now, directory);
+  alice = new CryptoPeer('alice', clock, directory);
+  bob = new CryptoPeer('bob', clock, directory);
 });
 
 let s = 0;
@@ -128,7 +128,7 @@ describe('what a person is told when it goes wrong', () => {
   test('a bundle with a key that is not signed is refused before anything leaves', async () => {
     const forged = { ...bob.bundle() };
     forged.signedPrekey = { ...forged.signedPrekey, id: forged.signedPrekey.id + 1 };
-    const carol = new CryptoPeer('carol', clock.now, () => [forged]);
+    const carol = new CryptoPeer('carol', clock, () => [forged]);
     expect(await carol.channel.send(outgoing, offer)).toBe('unsecured');
     expect(carol.sent).toEqual([]);
   });
@@ -167,7 +167,7 @@ describe('what a person is told when it goes wrong', () => {
     let mallory: CryptoPeer;
 
     beforeEach(async () => {
-      mallory = new CryptoPeer('mallory', clock.now, (handle) => (handle === 'alice' ? [alice.bundle()] : null));
+      mallory = new CryptoPeer('mallory', clock, (handle) => (handle === 'alice' ? [alice.bundle()] : null));
       await offerToBob();
     });
 

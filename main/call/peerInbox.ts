@@ -15,7 +15,8 @@ import type {
 import { RatchetError } from '../../core/ratchet/signalCrypto.ts';
 import type { CallLedger } from './callLedger.ts';
 import type { PeerCodec } from './peerCodec.ts';
-import type { PeerCrypto } from './peerPorts.ts';
+import type { PeerAddress, PeerCrypto } from './peerPorts.ts';
+import type { SessionRecovery } from './sessionRecovery.ts';
 
 /** A frame of the delivery queue: relayed from a peer, or said by the server about a call of ours. */
 export type InboxFrame = RelayedMessage | CallStateFrame | ErrorFrame;
@@ -74,9 +75,18 @@ export interface PeerInboxPorts {
   readonly isContact: (handle: string) => Promise<boolean>;
   readonly networkPlan: (handle: string) => Promise<NetworkPlan>;
   readonly offerAgain: (callId: string) => Promise<SendFailure | null>;
+  /** A device of the peer could not read our offer of the current call. */
+  readonly onNack: (callId: string, device: number, messageHash: string) => void;
+  /** A message of this device was read. */
+  readonly onRead: (peer: PeerAddress) => void;
+  readonly recovery: Pick<SessionRecovery, 'askAgain' | 'isAskedFor' | 'callEnded'>;
   readonly now: () => number;
   readonly onDropped: (why: 'duplicate' | 'undecryptable' | 'mismatch') => void;
+  readonly onFault: (what: string, error: unknown) => void;
 }
+
+/** Why a message was not read. `outOfStep`: a new session with the peer may mend it. */
+type Unread = 'undecryptable' | 'outOfStep' | 'identityChanged';
 
 export interface PeerInbox {
   /** Resolves when all of it is committed and acted upon, so that the caller may acknowledge. */
@@ -102,9 +112,10 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
         if (typeof opened !== 'string') {
           await onMessage(frame, opened.message, over.get(frame.call_id) ?? null);
           await kept.handled(opened.id);
-          continue;
-        }
-        if (opened !== 'duplicate') await onUnreadable(frame, opened);
+          ports.onRead({ userId: frame.from, deviceId: frame.from_device });
+        } else if (opened !== 'dropped') await onUnreadable(frame, opened, over.get(frame.call_id) ?? null);
+        if (frame.t === 'call_hangup') ports.recovery.callEnded(frame.call_id);
+        if (typeof opened !== 'string') continue;
       }
       await kept.advance(position);
     }
@@ -126,7 +137,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     const { call_id: callId, from_device: remoteDevice } = frame;
     if (message.callId !== callId || !fits(frame.t, body.kind)) {
       ports.onDropped('mismatch');
-      return onUnreadable(frame, 'undecryptable');
+      return onUnreadable(frame, 'undecryptable', over);
     }
     if (body.kind !== 'offer' && !isFromOurPeer(frame)) return ports.onDropped('mismatch');
     switch (body.kind) {
@@ -147,15 +158,16 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
         return dispatch({ type: 'remoteCandidates', callId, candidates: body.candidates });
       case 'hangup':
         return dispatch({ type: 'remoteHungUp', callId, reason: hangupReason(body.reason) });
+      case 'nack':
+        return ports.onNack(callId, remoteDevice, body.messageHash);
+      case 'heartbeat':
     }
   };
 
   const open = async (
     frame: RelayedMessage,
     position: QueuePosition,
-  ): Promise<
-    { readonly id: number; readonly message: PeerMessage } | 'duplicate' | 'undecryptable' | 'identityChanged'
-  > => {
+  ): Promise<{ readonly id: number; readonly message: PeerMessage } | 'dropped' | Unread> => {
     let id = 0;
     const alsoCommit = (message: PeerMessage): void => {
       id = kept.put({
@@ -175,10 +187,17 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
       if (!(error instanceof RatchetError || error instanceof PeerMessageError)) throw error;
       if (error instanceof RatchetError && error.code === 'E_DUPLICATE') {
         ports.onDropped('duplicate');
-        return 'duplicate';
+        return 'dropped';
+      }
+      // Only a newer Ringfort knows what this is. What decides about a call has frames of its own.
+      if (error instanceof PeerMessageError && error.code === 'unknownKind' && frame.t === 'ice_candidate') {
+        ports.onDropped('mismatch');
+        return 'dropped';
       }
       ports.onDropped('undecryptable');
-      return error instanceof RatchetError && error.code === 'E_IDENTITY_CHANGED' ? 'identityChanged' : 'undecryptable';
+      if (!(error instanceof RatchetError)) return 'undecryptable';
+      if (error.code === 'E_IDENTITY_CHANGED') return 'identityChanged';
+      return error.retry === 'newSession' ? 'outOfStep' : 'undecryptable';
     }
   };
 
@@ -198,7 +217,8 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     if (body.kind !== 'offer') return;
     // A call is offered once. An offer under the id of a known call would put its own hash and certificate in the place of
     // those that were agreed.
-    if (ledger.isKnown(callId) || (await ports.isRecorded(callId))) return ports.onDropped('mismatch');
+    const known = ledger.isKnown(callId) || (await ports.isRecorded(callId));
+    if (!ports.recovery.isAskedFor(frame) && known) return ports.onDropped('mismatch');
     if (over !== null || ringLeftMs <= 0) return recordUnanswered(frame, over ?? 'missed');
     const knownContact = await ports.isContact(peer);
     const network = await ports.networkPlan(peer);
@@ -217,10 +237,13 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     });
   };
 
-  const onUnreadable = async (frame: RelayedMessage, why: 'undecryptable' | 'identityChanged'): Promise<void> => {
+  const onUnreadable = async (frame: RelayedMessage, why: Unread, over: EndReason | null): Promise<void> => {
     if (frame.t === 'call_offer') {
-      await recordUnanswered(frame, why === 'identityChanged' ? 'identityChanged' : 'unsecured');
-      return;
+      if (why !== 'outOfStep' || over !== null || (await ports.isRecorded(frame.call_id))) {
+        return recordUnanswered(frame, why === 'identityChanged' ? 'identityChanged' : 'unsecured');
+      }
+      // It takes a look at the server: what waits behind this frame must not wait for it.
+      return void askAgain(frame).catch((error: unknown) => ports.onFault('ask for an offer again', error));
     }
     // The reason class of a hang-up stands in clear as well. A server can end a call in any case.
     if (frame.t === 'call_hangup') {
@@ -229,6 +252,17 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     }
     // What a stranger to the call sends is noise, not a verdict about the call.
     if (isFromOurPeer(frame)) dispatch({ type: 'remoteUnsecured', callId: frame.call_id });
+  };
+
+  const askAgain = async (frame: DeliveredOffer): Promise<void> => {
+    const giveUp = (): Promise<void> => recordUnanswered(frame, 'unsecured');
+    const late = (error: unknown): void => ports.onFault('record', error);
+    let asked = false;
+    try {
+      asked = await ports.recovery.askAgain(frame, () => void giveUp().catch(late));
+    } finally {
+      if (!asked) await giveUp();
+    }
   };
 
   const recordUnanswered = async (frame: DeliveredOffer, reason: EndReason): Promise<void> => {
@@ -241,6 +275,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
 
   const onCallState = async (frame: CallStateFrame): Promise<void> => {
     const { call_id: callId, state, direction, peer, call_type: type, started_at: startedAt } = frame;
+    if (state !== 'ringing' && state !== 'queued') ports.recovery.callEnded(callId);
     if (callId === ports.currentCall()?.callId) return dispatch({ type: 'serverSaid', callId, news: NEWS[state] });
     // A call that rang while this device was away.
     if (state !== 'missed' || direction !== 'incoming' || (await ports.isRecorded(callId))) return;
@@ -314,16 +349,17 @@ const SEND_FAILURES: Readonly<Record<ErrorFrame['code'], SendFailure | null>> = 
   no_such_call: 'refused',
 };
 
-const KINDS: Readonly<Record<RelayedMessage['t'], PeerMessage['body']['kind']>> = {
-  call_offer: 'offer',
-  call_answer: 'answer',
-  ice_candidate: 'candidates',
-  call_hangup: 'hangup',
+const KINDS: Readonly<Record<RelayedMessage['t'], readonly PeerMessage['body']['kind'][]>> = {
+  call_offer: ['offer'],
+  call_answer: ['answer'],
+  // The one frame that both sides may send all through a call, and that changes nothing at the server.
+  ice_candidate: ['candidates', 'heartbeat', 'nack'],
+  call_hangup: ['hangup'],
 };
 
 /** The clear type of a frame and the message inside must agree: the server must not make a hang-up look like an offer. */
 function fits(frame: RelayedMessage['t'], kind: PeerMessage['body']['kind']): boolean {
-  return KINDS[frame] === kind;
+  return KINDS[frame].includes(kind);
 }
 
 const HANGUP_REASONS = ['hangup', 'cancel', 'reject', 'busy', 'failed', 'glare'] as const;

@@ -24,7 +24,7 @@ export interface PeerSession {
 export interface PeerCrypto {
   forPeer(address: PeerAddress): PeerSession;
   initializeSession(address: PeerAddress, bundle: PrekeyBundle): unknown;
-  /** The devices of a user with whom a session can send. */
+  /** The devices of a user with whom there is a session to send on, be it one that must be replaced first. */
   devicesWithSession(userId: string): Promise<readonly number[]>;
 }
 
@@ -35,6 +35,12 @@ export type FetchBundles = (
   | { readonly ok: true; readonly bundles: readonly PrekeyBundle[] }
   | { readonly ok: false; readonly failure: Extract<SendFailure, 'unknownUser' | 'offline' | 'rate' | 'refused'> }
 >;
+
+/** Keeps sessions fit to send, see main/crypto/sessionUpkeep.ts. */
+export interface SessionsInShape {
+  readonly beforeSending: (peer: PeerAddress, kind: 'offer' | 'message' | 'farewell') => Promise<void>;
+  readonly afterSending: (peer: PeerAddress) => void;
+}
 
 /** A frame before it has its number on this connection. */
 export type UnnumberedFrame = NumberedMessage extends infer Frame

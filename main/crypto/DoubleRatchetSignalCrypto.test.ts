@@ -13,7 +13,7 @@ import {
   sharedPrimitives,
   textCodec,
 } from '../../test/fakes/ratchetParty.ts';
-import { ratchet } from '../store/migrations/0001Ratchet.ts';
+import { migrations } from '../store/migrations/all.ts';
 import { createSqliteRatchetStore } from '../store/SqliteRatchetStore.ts';
 import { DoubleRatchetSignalCrypto } from './DoubleRatchetSignalCrypto.ts';
 
@@ -607,7 +607,7 @@ describe('over SQLite', () => {
       database = new Database(join(folder, 'store.db'));
       database.pragma('journal_mode = WAL');
       if (database.pragma('user_version', { simple: true }) === 0) {
-        database.exec(ratchet.sql);
+        for (const { sql } of migrations) database.exec(sql);
         database.pragma('user_version = 1');
       }
       return { database, store: createSqliteRatchetStore(database) };

@@ -6,7 +6,6 @@ import {
   type Draw,
   type LocalIdentity,
   MAX_CIPHERTEXT_BYTES,
-  type PaddingBucket,
   type Primitives,
   RatchetError,
   type RotationNeed,
@@ -20,27 +19,25 @@ import {
   encodeBase64,
   encrypt,
   heartbeatDue,
+  mayRekey,
   rotationNeed,
   skipSteps,
   skippedKeyExpiry,
   skippedKeyPolicy,
 } from '../../core/ratchet/signalCrypto.ts';
-import { commitSession, findSession } from './incomingMessage.ts';
+import { guardingIdentity } from './identityGuard.ts';
+import { commitSession, findSession, unreadableEpoch } from './incomingMessage.ts';
 import { openLocalDevice } from './localDevice.ts';
 import type { SessionContext } from './openingAcceptance.ts';
 import { PeerBudgets } from './peerBudgets.ts';
-import { IdentityChangedError, refuseUndecidedChange } from './peerIdentity.ts';
-import { archiveAllSessions, loadSendingSession, saveSession } from './peerSessions.ts';
+import { CloneSuspectedError, messageSlot } from './messageSlot.ts';
+import { refuseUndecidedChange } from './peerIdentity.ts';
+import { loadSendingSession, saveSession } from './peerSessions.ts';
 import { type PrekeyCounts, makePrekeyUpload, prekeyRotationDue } from './prekeySupply.ts';
 import type { RatchetStore, RatchetTransaction } from './RatchetStore.ts';
 import { initiateSession } from './sessionInitiation.ts';
+import type { DecryptOptions, EncryptOptions, PeerCrypto, PlaintextCodec, SignalCrypto } from './SignalCrypto.ts';
 import { encodeIdentity, parseBundle } from './wireBundle.ts';
-
-/** Turns the caller's messages into plaintext and back. `decode` throws for what it does not accept; nothing is kept then. */
-export interface PlaintextCodec<M> {
-  encode(message: M): { readonly plaintext: Uint8Array; readonly bucket: PaddingBucket };
-  decode(plaintext: Uint8Array): M;
-}
 
 export interface SignalCryptoOptions<M> {
   readonly address: Address;
@@ -53,26 +50,15 @@ export interface SignalCryptoOptions<M> {
   readonly now: () => number;
   /** What this device offers; PQXDH with ML-KEM-768 unless a test or policy says otherwise. */
   readonly suites?: readonly SuiteId[];
+  /** What somebody should hear of besides the error that is thrown. Called when nothing is open any more. */
+  readonly onEvent?: (event: SignalCryptoEvent) => void;
 }
 
-export interface EncryptOptions {
-  /** Runs in the transaction that saves the state: the outbox row and the state commit together or not at all. */
-  readonly alsoCommit?: (text: string) => void;
-}
-
-export interface DecryptOptions<M> {
-  /** Runs in the transaction that saves the state: the inbox row and the state commit together or not at all. */
-  readonly alsoCommit?: (message: M) => void;
-}
-
-/** Everything with one device of one peer. The address cannot change under the caller's feet. */
-export interface PeerCrypto<M> {
-  readonly address: Address;
-  hasSession(): boolean;
-  initializeSession(bundle: unknown): string;
-  encryptToBase64(message: M, options?: EncryptOptions): string;
-  decryptFromBase64(text: string, options?: DecryptOptions<M>): M;
-}
+export type SignalCryptoEvent =
+  /** A26: two different messages under one number of one chain. Two copies of the device send, or somebody forges. */
+  | { readonly type: 'cloneSuspected'; readonly address: Address }
+  /** A32: another device of somebody whose identity was verified; nothing goes to it until a person takes it. */
+  | { readonly type: 'deviceAdded'; readonly address: Address };
 
 /** What the caller may want to do about a session that can send. */
 export interface SessionStatus {
@@ -103,12 +89,13 @@ const SWEEP_EVERY_MS = 60_000;
  *     bob.decryptFromBase64(text, { alsoCommit: (message) => inbox.add(message) })
  *
  *     crypto.sessionStatus(address)                  { rotation, heartbeatDue } or undefined
+ *     crypto.mayRekey(address); crypto.rekey(address, bundle, text)      // a new session for what could not be read, rarely
  *     crypto.acceptIdentityChange(address)           a person decided; the contact is unverified again
  *     crypto.setPeerId(address); crypto.encryptToBase64(m); crypto.decryptFromBase64(t)    // selected-peer wrapper
  *
  * Throws RatchetError with the codes of PROTOCOL "Class contract"; `retry` says what to do next.
  */
-export class DoubleRatchetSignalCrypto<M> {
+export class DoubleRatchetSignalCrypto<M> implements SignalCrypto<M> {
   readonly #options: SignalCryptoOptions<M>;
   readonly #local: LocalIdentity;
   readonly #budgets = new PeerBudgets();
@@ -155,6 +142,7 @@ export class DoubleRatchetSignalCrypto<M> {
     const peer: Address = Object.freeze({ userId: address.userId, deviceId: address.deviceId });
     return Object.freeze({
       address: peer,
+      forwardSecret: true,
       hasSession: () => this.hasSession(peer),
       initializeSession: (bundle: unknown) => this.initializeSession(peer, bundle),
       encryptToBase64: (message: M, options?: EncryptOptions) => this.#encrypt(peer, message, options),
@@ -208,6 +196,31 @@ export class DoubleRatchetSignalCrypto<M> {
     );
   }
 
+  /** False while `rekey` would be refused for its rate limits (A29): once in 60 s and ten times a day for a device. */
+  mayRekey(address: Address): boolean {
+    const now = this.#seconds();
+    return this.#options.store.transaction((transaction) => mayRekey(rekeysOfToday(transaction, address, now), now));
+  }
+
+  /**
+   * Begins a new session whatever there is, above the epoch that `unreadable` (a message of the peer) names, so that both sides
+   * leave the one that no longer works. No archived session ever sends again by this. Throws E_TOO_FAR beyond the rate limits, and
+   * what `initializeSession` throws.
+   */
+  rekey(address: Address, bundle: unknown, unreadable: string | null): string {
+    const received = parseBundle(bundle);
+    return this.#guardingIdentity(address, (transaction) => {
+      const now = this.#seconds();
+      if (!mayRekey(rekeysOfToday(transaction, address, now), now)) {
+        throw new RatchetError('E_TOO_FAR', 'the sessions with this peer were begun anew too often');
+      }
+      const above = unreadable === null ? 0 : unreadableEpoch(unreadable, now);
+      const sessionId = initiateSession(this.#context(transaction, now), address, received, above);
+      transaction.saveRekey(address, now);
+      return sessionId;
+    });
+  }
+
   /** A person looked at the new identity and takes it: pinned, unverified, and without any session of the old one. */
   acceptIdentityChange(address: Address): void {
     this.#options.store.transaction((transaction) => {
@@ -254,6 +267,7 @@ export class DoubleRatchetSignalCrypto<M> {
       if (cause instanceof RatchetError && (cause.code === 'E_AUTH' || cause.code === 'E_BAD_KEY')) {
         this.#budgets.chargeFailure(address, nowMs);
       }
+      if (cause instanceof CloneSuspectedError) this.#options.onEvent?.({ type: 'cloneSuspected', address });
       throw cause;
     }
   }
@@ -276,6 +290,8 @@ export class DoubleRatchetSignalCrypto<M> {
     const { session, message } = incoming;
     let skippedKey: Secret | undefined;
     try {
+      const slot = messageSlot(primitives, message.header);
+      if (transaction.hasMessage(address, slot)) throw new CloneSuspectedError();
       this.#budgets.chargeSkipSteps(address, nowMs, skipSteps(session, message));
       const { ratchetKey, index } = message.header;
       const stored = transaction.takeSkippedKey(session.sessionId, ratchetKey, index, now);
@@ -295,6 +311,7 @@ export class DoubleRatchetSignalCrypto<M> {
       disposeSession(next);
       commitSession(context, address, incoming);
       transaction.saveMessage(address, digest, now + DEDUPE_LIFETIME_S);
+      transaction.saveMessage(address, slot, now + DEDUPE_LIFETIME_S);
       const decoded = codec.decode(opened.plaintext);
       options.alsoCommit?.(decoded);
       return decoded;
@@ -309,23 +326,9 @@ export class DoubleRatchetSignalCrypto<M> {
     return { primitives, transaction, local: this.#local, draw, now };
   }
 
-  /** One transaction; if another identity showed up in it, that alone is written down afterwards, and all sessions stop. */
   #guardingIdentity<T>(address: Address, work: (transaction: RatchetTransaction) => T): T {
-    const { store } = this.#options;
-    try {
-      return store.transaction(work);
-    } catch (cause) {
-      if (cause instanceof IdentityChangedError && cause.changedTo !== null) {
-        const { changedTo } = cause;
-        store.transaction((transaction) => {
-          const pin = transaction.loadPin(address);
-          if (pin === undefined) return;
-          transaction.savePin(address, { ...pin, changedTo });
-          archiveAllSessions(transaction, address, this.#seconds());
-        });
-      }
-      throw cause;
-    }
+    const { store, onEvent } = this.#options;
+    return guardingIdentity(store, address, this.#seconds(), work, () => onEvent?.({ type: 'deviceAdded', address }));
   }
 
   /** In a transaction of its own: a message that is refused undoes its own, and must not undo this. */
@@ -341,4 +344,10 @@ export class DoubleRatchetSignalCrypto<M> {
   #seconds(): number {
     return Math.floor(this.#options.now() / 1000);
   }
+}
+
+const DAY_S = 24 * 3600;
+
+function rekeysOfToday(transaction: RatchetTransaction, peer: Address, now: number): readonly number[] {
+  return transaction.listRekeys(peer, now - DAY_S + 1);
 }

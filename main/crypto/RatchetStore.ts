@@ -50,8 +50,33 @@ export interface RatchetTransaction {
 
   loadPin(peer: Address): PeerPin | undefined;
   savePin(peer: Address, pin: PeerPin): void;
+  /** The pins of all devices of a user. */
+  loadPinsOf(userId: string): readonly PeerPin[];
 
-  /** Deletes skipped keys, digests and retired capabilities whose time has come, and sessions archived before that instant. */
+  /** When a session with this device was begun anew because something of it could not be read. */
+  saveRekey(peer: Address, at: number): void;
+  /** The times since then, the last one first. */
+  listRekeys(peer: Address, since: number): readonly number[];
+
+  /** The X25519 key of the static fallback (not IKd), and those of peers. */
+  loadStaticKey(): Uint8Array | undefined;
+  saveStaticKey(privateKey: Uint8Array): void;
+  loadPeerStaticKey(peer: Address): Uint8Array | undefined;
+  savePeerStaticKey(peer: Address, publicKey: Uint8Array): void;
+  hasStaticSalt(peer: Address, salt: Uint8Array): boolean;
+  saveStaticSalt(peer: Address, salt: Uint8Array, expiresAt: number): void;
+
+  /** Grows by one with every session that is saved; a smaller number than once seen means an older copy of the store. */
+  stateEpoch(): number;
+  /** Raises that number; never lowers it. */
+  advanceStateEpoch(to: number): void;
+  /** Every session of every peer becomes receive-only. */
+  archiveEverySession(now: number): void;
+
+  /**
+   * Deletes skipped keys, digests, salts and retired capabilities whose time has come, sessions archived before `archivedUntil`,
+   * and what was noted about re-keying a day ago.
+   */
   deleteExpired(now: number, archivedUntil: number): void;
 }
 

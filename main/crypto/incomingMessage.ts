@@ -1,11 +1,13 @@
 import {
   type Address,
+  CLOCK_SKEW_S,
   type PrekeyMessage,
   RatchetError,
   type RatchetMessage,
   type Session,
   TYPE_PREKEY,
   arrangeSessions,
+  decodeBase64,
   decodePreamble,
   decodePrekeyMessage,
   decodeRatchetMessage,
@@ -52,6 +54,22 @@ export function findSession(context: SessionContext, peer: Address, bytes: Uint8
   }
   const accepted = acceptOpening(context, peer, prekeyMessage);
   return { session: accepted.session, message, stored: undefined, opened: { prekeyMessage, accepted } };
+}
+
+/**
+ * The epoch an unreadable message names, so that a new session can rank above it. Nothing vouches for it: what lies further
+ * ahead than clocks differ does not count, or a forger could use up the epochs.
+ */
+export function unreadableEpoch(text: string, now: number): number {
+  try {
+    const bytes = decodeBase64(text);
+    const isPrekey = decodePreamble(bytes).type === TYPE_PREKEY;
+    const { epoch } = (isPrekey ? decodePrekeyMessage(bytes).message : decodeRatchetMessage(bytes)).header;
+    return epoch <= now + CLOCK_SKEW_S ? epoch : 0;
+  } catch (cause) {
+    if (cause instanceof RatchetError) return 0;
+    throw cause;
+  }
 }
 
 /** After the message has verified and its session is saved: what the opening used up, whom it is from, what it replaces. */

@@ -5,6 +5,7 @@ import {
   OLD_CAPABILITIES_LIFETIME_S,
   type Primitives,
   RatchetError,
+  STATIC_SUITE,
   Secret,
   type SuiteId,
   certifyIdentity,
@@ -33,7 +34,7 @@ export function openLocalDevice(
   const stored = transaction.loadIdentity();
   if (stored === undefined) {
     const keys = drawIdentityKeyPair(primitives, draw);
-    const capabilities = encodeCapabilities({ version: 1, minSuite: Math.min(...suites), suites: bitmap });
+    const capabilities = encodeCapabilities({ version: 1, minSuite: lowestOf(suites), suites: bitmap });
     transaction.saveIdentity({
       address,
       signingPrivateKey: keys.signingPrivateKey.bytes,
@@ -50,7 +51,7 @@ export function openLocalDevice(
   if (before.suites !== bitmap) {
     capabilities = encodeCapabilities({
       version: before.version + 1,
-      minSuite: Math.min(...suites),
+      minSuite: lowestOf(suites),
       suites: bitmap,
     });
     transaction.retireCapabilities(before.version, stored.capabilities, now + OLD_CAPABILITIES_LIFETIME_S);
@@ -63,6 +64,11 @@ export function openLocalDevice(
     dh: x25519KeyPairOf(primitives, new Secret(stored.dhPrivateKey)),
   };
   return { address, keys, document: certifyIdentity(primitives, address, keys, capabilities) };
+}
+
+/** A device without any ratchet accepts the static fallback alone. */
+function lowestOf(suites: readonly SuiteId[]): number {
+  return Math.min(STATIC_SUITE, ...suites);
 }
 
 /** Our capabilities as an opening names them: the current ones, or old ones within their 14 days. */

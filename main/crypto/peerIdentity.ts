@@ -1,9 +1,11 @@
 import {
   type Address,
   type IdentityDocument,
+  MAX_DEVICES_PER_USER,
   RatchetError,
   decodeCapabilities,
   equalBytes,
+  hasRatchetSuite,
   identityBytes,
 } from '../../core/ratchet/signalCrypto.ts';
 import type { PinnedIdentity, RatchetTransaction } from './RatchetStore.ts';
@@ -25,20 +27,41 @@ export function refuseUndecidedChange(transaction: RatchetTransaction, peer: Add
 
 /**
  * Holds an identity whose certificate was verified against the pin, both keys as one. Throws E_IDENTITY_CHANGED, or E_DOWNGRADE for
- * capabilities older than those seen, or other ones under the same version.
+ * capabilities older than those seen, or other ones under the same version. A new device of somebody whose identity was verified
+ * counts as a change.
  */
 export function checkPin(transaction: RatchetTransaction, peer: Address, identity: IdentityDocument): void {
   const pin = transaction.loadPin(peer);
-  if (pin === undefined) return;
   const bytes = identityBytes(identity);
+  if (pin === undefined) {
+    // A32: whoever keeps the list of devices could add one of his own. A person looks at it first.
+    if (!transaction.loadPinsOf(peer.userId).some(({ verified }) => verified)) return;
+    throw new IdentityChangedError({ identity: bytes, capabilities: identity.capabilities });
+  }
   if (!equalBytes(pin.identity, bytes)) {
     throw new IdentityChangedError({ identity: bytes, capabilities: identity.capabilities });
   }
-  const pinned = decodeCapabilities(pin.capabilities).version;
-  const { version } = decodeCapabilities(identity.capabilities);
-  if (version < pinned || (version === pinned && !equalBytes(pin.capabilities, identity.capabilities))) {
+  const { version: pinned, suites: before } = decodeCapabilities(pin.capabilities);
+  const { version, suites } = decodeCapabilities(identity.capabilities);
+  // A ratchet that was promised is not taken back, by whatever version (A35).
+  const lost = hasRatchetSuite(before) && !hasRatchetSuite(suites);
+  if (lost || version < pinned || (version === pinned && !equalBytes(pin.capabilities, identity.capabilities))) {
     throw new RatchetError('E_DOWNGRADE', 'the peer shows other capabilities than it had');
   }
+}
+
+/**
+ * Writes down which identity turned up, for a person to decide about. True if it is a device that had no pin: then what it
+ * shows is kept as undecided, and never as its own past.
+ */
+export function noteIdentityChange(transaction: RatchetTransaction, peer: Address, changedTo: PinnedIdentity): boolean {
+  const pin = transaction.loadPin(peer);
+  if (pin === undefined && transaction.loadPinsOf(peer.userId).length >= MAX_DEVICES_PER_USER) return false;
+  transaction.savePin(
+    peer,
+    pin ? { ...pin, changedTo } : { ...changedTo, drPinned: false, verified: false, changedTo },
+  );
+  return pin === undefined;
 }
 
 /** Pins on first use, and renews the capabilities. */

@@ -21,21 +21,29 @@ import { loadSendingSession, saveSession, settleSessions } from './peerSessions.
 /** A12: how many of our own ephemeral keys are remembered, so that a broken generator shows itself. */
 const OWN_EPHEMERALS_KEPT = 256;
 
-/** Verifies all of the bundle before any write, then keeps a usable session or begins one. Returns its id in hex. */
-export function initiateSession(context: SessionContext, peer: Address, bundle: ReceivedBundle): string {
+/**
+ * Verifies all of the bundle before any write, then keeps a usable session or begins one. Returns its id in hex. With `above` a
+ * new one is begun in any case, and ranks above that epoch.
+ */
+export function initiateSession(
+  context: SessionContext,
+  peer: Address,
+  bundle: ReceivedBundle,
+  above: number | null = null,
+): string {
   const { primitives, transaction, local, draw, now } = context;
   refuseUndecidedChange(transaction, peer);
   const suite = chooseSuite(local.document.capabilities, bundle.identity.capabilities);
   const verified = verifyPrekeyBundle(primitives, suite, peer, bundle, now);
   checkPin(transaction, peer, verified.identity);
 
-  const sending = loadSendingSession(transaction, peer, now);
+  const sending = above === null ? loadSendingSession(transaction, peer, now) : undefined;
   if (sending !== undefined) {
     disposeSession(sending.session);
     const need = rotationNeed(sending.session, now);
     if (need === 'none' || need === 'prefetch') return hex(sending.session.sessionId);
   }
-  const epoch = nextEpoch(transaction.loadSessions(peer), now);
+  const epoch = nextEpoch(transaction.loadSessions(peer), Math.max(now, (above ?? 0) + 1));
   const { agreement, opening } = initiateAgreement(primitives, suite, epoch, local, verified, draw);
   if (!transaction.recordOwnEphemeral(primitives.sha256(opening.ephemeralKey), OWN_EPHEMERALS_KEPT)) {
     agreement.rootKey.dispose();

@@ -28,7 +28,7 @@ export function parseBundle(bundle: unknown): ReceivedBundle {
   }
 }
 
-function decodeIdentity(identity: Identity): IdentityDocument {
+export function decodeIdentity(identity: Identity): IdentityDocument {
   return {
     signingKey: decodeBase64(identity.signingKey),
     dhKey: decodeBase64(identity.dhKey),

@@ -3,7 +3,7 @@ import type { Address } from '../../core/ratchet/signalCrypto.ts';
 import type { PeerPin, RatchetStore, RatchetTransaction, StoredPrekey } from '../crypto/RatchetStore.ts';
 import { StoreError, asStoreError } from './storeError.ts';
 
-/** The ratchet's port over the tables of migration 1. Statements are prepared once; the caller opened and migrated the file. */
+/** The ratchet's port over the tables of migrations 1 and 3. Statements are prepared once; the caller opened and migrated the file. */
 export function createSqliteRatchetStore(database: Database.Database): RatchetStore {
   const transaction: RatchetTransaction = {
     ...identityTable(database),
@@ -13,6 +13,9 @@ export function createSqliteRatchetStore(database: Database.Database): RatchetSt
     ...ephemeralTables(database),
     ...dedupeTable(database),
     ...pinTable(database),
+    ...rekeyTable(database),
+    ...staticTables(database),
+    ...stateEpoch(database),
     ...expiry(database),
   };
   const run = database.transaction((work: () => unknown) => work());
@@ -90,6 +93,7 @@ function sessionTable(
   const save = database.prepare('INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?, ?, ?, ?)');
   const remove = database.prepare('DELETE FROM session WHERE user_id = ? AND device_id = ? AND session_id = ?');
   const removeSkipped = database.prepare('DELETE FROM skipped WHERE session_id = ?');
+  const count = database.prepare('UPDATE state_epoch SET value = value + 1');
   return {
     loadSessions: (peer) =>
       load.all(...key(peer)).map((value) => {
@@ -102,8 +106,10 @@ function sessionTable(
           opening: row['opening'] === null ? null : bytes(row, 'opening'),
         };
       }),
-    saveSession: (peer, { sessionId, epoch, archivedAt, state, opening }) =>
-      void save.run(...key(peer), sessionId, epoch, archivedAt, state, opening),
+    saveSession: (peer, { sessionId, epoch, archivedAt, state, opening }) => {
+      save.run(...key(peer), sessionId, epoch, archivedAt, state, opening);
+      count.run();
+    },
     deleteSession: (peer, sessionId) => {
       remove.run(...key(peer), sessionId);
       removeSkipped.run(sessionId);
@@ -178,21 +184,23 @@ function dedupeTable(database: Database.Database): Pick<RatchetTransaction, 'has
   };
 }
 
-function pinTable(database: Database.Database): Pick<RatchetTransaction, 'loadPin' | 'savePin'> {
+function pinTable(database: Database.Database): Pick<RatchetTransaction, 'loadPin' | 'savePin' | 'loadPinsOf'> {
   const load = database.prepare('SELECT * FROM peer_pin WHERE user_id = ? AND device_id = ?');
+  const loadAll = database.prepare('SELECT * FROM peer_pin WHERE user_id = ?');
   const save = database.prepare('INSERT OR REPLACE INTO peer_pin VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+  const read = (row: Row): PeerPin => ({
+    identity: bytes(row, 'identity'),
+    capabilities: bytes(row, 'capabilities'),
+    drPinned: integer(row, 'dr_pinned') !== 0,
+    verified: integer(row, 'verified') !== 0,
+    changedTo:
+      row['changed_identity'] === null
+        ? null
+        : { identity: bytes(row, 'changed_identity'), capabilities: bytes(row, 'changed_capabilities') },
+  });
   return {
-    loadPin: (peer) =>
-      optional(load.get(...key(peer)), (row): PeerPin => ({
-        identity: bytes(row, 'identity'),
-        capabilities: bytes(row, 'capabilities'),
-        drPinned: integer(row, 'dr_pinned') !== 0,
-        verified: integer(row, 'verified') !== 0,
-        changedTo:
-          row['changed_identity'] === null
-            ? null
-            : { identity: bytes(row, 'changed_identity'), capabilities: bytes(row, 'changed_capabilities') },
-      })),
+    loadPin: (peer) => optional(load.get(...key(peer)), read),
+    loadPinsOf: (userId) => loadAll.all(userId).map((row) => read(asRow(row))),
     savePin: (peer, { identity, capabilities, drPinned, verified, changedTo }) =>
       void save.run(
         ...key(peer),
@@ -206,8 +214,55 @@ function pinTable(database: Database.Database): Pick<RatchetTransaction, 'loadPi
   };
 }
 
+function rekeyTable(database: Database.Database): Pick<RatchetTransaction, 'saveRekey' | 'listRekeys'> {
+  const save = database.prepare('INSERT INTO rekey VALUES (?, ?, ?)');
+  const list = database.prepare(
+    'SELECT at FROM rekey WHERE user_id = ? AND device_id = ? AND at >= ? ORDER BY at DESC, rowid DESC',
+  );
+  return {
+    saveRekey: (peer, at) => void save.run(...key(peer), at),
+    listRekeys: (peer, since) => list.all(...key(peer), since).map((row) => integer(asRow(row), 'at')),
+  };
+}
+
+function staticTables(
+  database: Database.Database,
+): Pick<
+  RatchetTransaction,
+  'loadStaticKey' | 'saveStaticKey' | 'loadPeerStaticKey' | 'savePeerStaticKey' | 'hasStaticSalt' | 'saveStaticSalt'
+> {
+  const load = database.prepare('SELECT private_key FROM static_key');
+  const save = database.prepare('INSERT OR REPLACE INTO static_key VALUES (1, ?)');
+  const loadPeer = database.prepare('SELECT public_key FROM peer_static WHERE user_id = ? AND device_id = ?');
+  const savePeer = database.prepare('INSERT OR REPLACE INTO peer_static VALUES (?, ?, ?)');
+  const has = database.prepare('SELECT 1 FROM static_seen WHERE user_id = ? AND device_id = ? AND salt = ?');
+  const saveSalt = database.prepare('INSERT INTO static_seen VALUES (?, ?, ?, ?)');
+  return {
+    loadStaticKey: () => optional(load.get(), (row) => bytes(row, 'private_key')),
+    saveStaticKey: (privateKey) => void save.run(privateKey),
+    loadPeerStaticKey: (peer) => optional(loadPeer.get(...key(peer)), (row) => bytes(row, 'public_key')),
+    savePeerStaticKey: (peer, publicKey) => void savePeer.run(...key(peer), publicKey),
+    hasStaticSalt: (peer, salt) => has.get(...key(peer), salt) !== undefined,
+    saveStaticSalt: (peer, salt, expiresAt) => void saveSalt.run(...key(peer), salt, expiresAt),
+  };
+}
+
+function stateEpoch(
+  database: Database.Database,
+): Pick<RatchetTransaction, 'stateEpoch' | 'advanceStateEpoch' | 'archiveEverySession'> {
+  const load = database.prepare('SELECT value FROM state_epoch');
+  const advance = database.prepare('UPDATE state_epoch SET value = max(value, ?)');
+  const archive = database.prepare('UPDATE session SET archived_at = ? WHERE archived_at IS NULL');
+  return {
+    stateEpoch: () => integer(asRow(load.get()), 'value'),
+    advanceStateEpoch: (to) => void advance.run(to),
+    archiveEverySession: (now) => void archive.run(now),
+  };
+}
+
 function expiry(database: Database.Database): Pick<RatchetTransaction, 'deleteExpired'> {
-  const byTime = ['skipped', 'dedupe', 'retired_capabilities'].map((table) =>
+  const rekeys = database.prepare('DELETE FROM rekey WHERE at <= ?');
+  const byTime = ['skipped', 'dedupe', 'retired_capabilities', 'static_seen'].map((table) =>
     database.prepare(`DELETE FROM ${table} WHERE expires_at <= ?`),
   );
   const archived = database.prepare('DELETE FROM session WHERE archived_at <= ? RETURNING session_id');
@@ -215,10 +270,13 @@ function expiry(database: Database.Database): Pick<RatchetTransaction, 'deleteEx
   return {
     deleteExpired: (now, archivedUntil) => {
       for (const statement of byTime) statement.run(now);
+      rekeys.run(now - REKEYS_KEPT_S);
       for (const row of archived.all(archivedUntil)) skippedOf.run(bytes(asRow(row), 'session_id'));
     },
   };
 }
+
+const REKEYS_KEPT_S = 24 * 3600;
 
 function key(peer: Address): [string, number] {
   return [peer.userId, peer.deviceId];

@@ -14,6 +14,9 @@ export interface ContactStore {
   readonly has: (handle: string) => Promise<boolean>;
   readonly add: (contact: Contact) => Promise<'added' | 'alreadyAdded'>;
   readonly remove: (handle: string) => Promise<void>;
+  /** Whether a person allowed keys that never change for this contact. Synchronous: asked with each message. */
+  readonly allowsStaticFallback: (handle: string) => boolean;
+  readonly setStaticFallback: (handle: string, allowed: boolean) => Promise<void>;
 }
 
 const readContact = rowReader(Type.Object({ handle: Type.String(), addedAt: Type.Integer() }));
@@ -22,6 +25,8 @@ export function createContactStore(database: Database): ContactStore {
   const list = database.prepare('SELECT handle, added_at AS addedAt FROM contact ORDER BY handle');
   const has = database.prepare('SELECT 1 FROM contact WHERE handle = ?');
   const add = database.prepare('INSERT INTO contact (handle, added_at) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const allows = database.prepare('SELECT static_fallback FROM contact WHERE handle = ?').pluck();
+  const allow = database.prepare('UPDATE contact SET static_fallback = ? WHERE handle = ?');
   const remove = database.prepare('DELETE FROM contact WHERE handle = ?');
   return {
     list: async () => guarded(() => list.all().map(readContact)),
@@ -29,5 +34,7 @@ export function createContactStore(database: Database): ContactStore {
     add: async ({ handle, addedAt }) =>
       guarded(() => (add.run(handle, addedAt).changes === 1 ? 'added' : 'alreadyAdded')),
     remove: async (handle) => guarded(() => void remove.run(handle)),
+    allowsStaticFallback: (handle) => guarded(() => allows.get(handle) === 1),
+    setStaticFallback: async (handle, allowed) => guarded(() => void allow.run(allowed ? 1 : 0, handle)),
   };
 }

@@ -118,7 +118,7 @@ test('a full disk has a name', () => {
   expect(fill).toThrow(expect.objectContaining({ code: 'diskFull', retry: 'later' }));
 });
 
-test('a second process is refused while the first has the store', async () => {
+test('A23 a second process is refused while the first has the store', async () => {
   const file = join(temporaryFolder(), 'store.db');
   const script = `
     import { openStore } from ${JSON.stringify(new URL('./openStore.ts', import.meta.url).href)};

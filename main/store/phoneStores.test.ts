@@ -87,6 +87,19 @@ test('a setting with a value this version does not know falls back to its defaul
   });
 });
 
+test('keys that never change are allowed for a contact only after somebody said so', async () => {
+  const contacts = createContactStore(open().database);
+  await contacts.setStaticFallback('bob', true);
+  expect(contacts.allowsStaticFallback('bob')).toBe(false);
+  await contacts.add({ handle: 'bob', addedAt: 1 });
+  await contacts.add({ handle: 'carol', addedAt: 1 });
+  expect(contacts.allowsStaticFallback('bob')).toBe(false);
+  await contacts.setStaticFallback('bob', true);
+  expect([contacts.allowsStaticFallback('bob'), contacts.allowsStaticFallback('carol')]).toEqual([true, false]);
+  await contacts.setStaticFallback('bob', false);
+  expect(contacts.allowsStaticFallback('bob')).toBe(false);
+});
+
 test('contacts are listed by handle and added once', async () => {
   const contacts = createContactStore(open().database);
   expect(await contacts.add({ handle: 'carol', addedAt: 2 })).toBe('added');

@@ -176,6 +176,10 @@ async function openSide(
         return;
       case 'hangup':
         runner.dispatch({ type: 'remoteHungUp', callId, reason: body.reason as HangupReason });
+        return;
+      // There is no ratchet between these two windows.
+      case 'heartbeat':
+      case 'nack':
     }
   };
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PeerPin, RatchetStore, StoredSession } from '../../main/crypto/RatchetStore.ts';
-import { ratchet } from '../../main/store/migrations/0001Ratchet.ts';
+import { migrations } from '../../main/store/migrations/all.ts';
 import { createSqliteRatchetStore } from '../../main/store/SqliteRatchetStore.ts';
 import { InMemoryRatchetStore } from '../fakes/inMemoryRatchetStore.ts';
 
@@ -21,7 +21,7 @@ const adapters: readonly (readonly [string, () => Adapter])[] = [
       const folder = mkdtempSync(join(tmpdir(), 'ringfort-ratchet-'));
       const database = new Database(join(folder, 'store.db'));
       database.pragma('journal_mode = WAL');
-      database.exec(ratchet.sql);
+      for (const { sql } of migrations) database.exec(sql);
       return {
         store: createSqliteRatchetStore(database),
         close: () => {
@@ -257,6 +257,67 @@ describe.each(adapters)('%s', (_name, create) => {
     store.transaction((t) => {
       expect(t.loadPin(bob)).toEqual(pin);
       expect(t.loadPin(bobsTablet)).toEqual(changed);
+    });
+  });
+
+  it('lists the pins of all devices of a user, and of no other', () => {
+    const pin: PeerPin = {
+      identity: filled(64, 1),
+      capabilities: filled(12, 1),
+      drPinned: false,
+      verified: true,
+      changedTo: null,
+    };
+    store.transaction((t) => {
+      t.savePin(bob, pin);
+      t.savePin(bobsTablet, { ...pin, verified: false });
+      t.savePin({ userId: 'bobby', deviceId: 7 }, pin);
+      expect(t.loadPinsOf('bob').map(({ verified }) => verified)).toEqual([true, false]);
+      expect(t.loadPinsOf('bo')).toEqual([]);
+    });
+  });
+
+  it('A29 notes when sessions were begun anew, newest first, and forgets it after a day', () => {
+    store.transaction((t) => {
+      for (const at of [100_000, 100_060]) t.saveRekey(bob, at);
+      t.saveRekey(bobsTablet, 100_061);
+      expect(t.listRekeys(bob, 100_000)).toEqual([100_060, 100_000]);
+      expect(t.listRekeys(bob, 100_001)).toEqual([100_060]);
+      t.deleteExpired(100_000 + 24 * 3600, 0);
+      expect(t.listRekeys(bob, 0)).toEqual([100_060]);
+    });
+  });
+
+  it('A36 keeps one static key of our own, one of each peer, and salts until they expire', () => {
+    store.transaction((t) => {
+      expect([t.loadStaticKey(), t.loadPeerStaticKey(bob)]).toEqual([undefined, undefined]);
+      t.saveStaticKey(filled(32, 1));
+      t.savePeerStaticKey(bob, filled(32, 2));
+      t.saveStaticSalt(bob, filled(32, 3), 100);
+      expect(t.loadStaticKey()).toEqual(filled(32, 1));
+      expect([t.loadPeerStaticKey(bob), t.loadPeerStaticKey(bobsTablet)]).toEqual([filled(32, 2), undefined]);
+      expect([t.hasStaticSalt(bob, filled(32, 3)), t.hasStaticSalt(bobsTablet, filled(32, 3))]).toEqual([true, false]);
+      t.deleteExpired(99, 0);
+      expect(t.hasStaticSalt(bob, filled(32, 3))).toBe(true);
+      t.deleteExpired(100, 0);
+      expect(t.hasStaticSalt(bob, filled(32, 3))).toBe(false);
+    });
+  });
+
+  it('A21 counts every saved session, and makes all of them receive-only at once', () => {
+    store.transaction((t) => {
+      expect(t.stateEpoch()).toBe(0);
+      t.saveSession(bob, sessionOf(1));
+      t.saveSession(bobsTablet, sessionOf(2, { archivedAt: 5 }));
+      expect(t.stateEpoch()).toBe(2);
+      t.advanceStateEpoch(1);
+      expect(t.stateEpoch()).toBe(2);
+      t.advanceStateEpoch(9);
+      t.archiveEverySession(50);
+      expect(t.stateEpoch()).toBe(9);
+      expect([...t.loadSessions(bob), ...t.loadSessions(bobsTablet)].map(({ archivedAt }) => archivedAt)).toEqual([
+        50, 5,
+      ]);
     });
   });
 

@@ -14,10 +14,13 @@ import {
   type InboxFrame,
   type PeerInbox,
 } from '../../main/call/peerInbox.ts';
-import type { UnnumberedFrame } from '../../main/call/peerPorts.ts';
+import type { PeerAddress, UnnumberedFrame } from '../../main/call/peerPorts.ts';
+import { createSessionRecovery } from '../../main/call/sessionRecovery.ts';
 import { choosePrimitives } from '../../main/crypto/choosePrimitives.ts';
 import { DoubleRatchetSignalCrypto } from '../../main/crypto/DoubleRatchetSignalCrypto.ts';
+import { createSessionUpkeep, type SessionUpkeep } from '../../main/crypto/sessionUpkeep.ts';
 import { InMemoryRatchetStore } from './inMemoryRatchetStore.ts';
+import type { ManualClock } from './ManualClock.ts';
 
 const { primitives } = choosePrimitives();
 
@@ -41,6 +44,12 @@ export class CryptoPeer {
   readonly ledger: CallLedger = createCallLedger();
   readonly channel: PeerChannel;
   readonly inbox: PeerInbox;
+  readonly upkeep: SessionUpkeep;
+  readonly nacks: Promise<unknown>[] = [];
+  readonly read: PeerAddress[] = [];
+  inCallSetup = false;
+  readonly #store = new InMemoryRatchetStore();
+  readonly #now: () => number;
   online = true;
   /** With whom this side is in a call, as its call machine would know. */
   currentCall: CurrentCall | null = null;
@@ -48,11 +57,16 @@ export class CryptoPeer {
   readonly userId: string;
   readonly deviceId = randomInt(1, 2 ** 31);
 
-  constructor(userId: string, now: () => number, directory: (userId: string) => readonly PrekeyBundle[] | null) {
+  constructor(
+    userId: string,
+    { now, startTimer }: Pick<ManualClock, 'now' | 'startTimer'>,
+    directory: (userId: string) => readonly PrekeyBundle[] | null,
+  ) {
     this.userId = userId;
+    this.#now = now;
     this.crypto = new DoubleRatchetSignalCrypto({
       address: { userId, deviceId: this.deviceId },
-      store: new InMemoryRatchetStore(),
+      store: this.#store,
       primitives,
       codec: this.codec,
       draw: (bytes) => new Uint8Array(randomBytes(bytes)),
@@ -67,6 +81,15 @@ export class CryptoPeer {
       },
       devicesWithSession: async (peer: string) => [...(known.get(peer) ?? [])],
     };
+    this.upkeep = createSessionUpkeep({
+      status: (peer) => this.crypto.sessionStatus(peer),
+      initializeSession: crypto.initializeSession,
+      fetchBundles: async (peer) => (this.online ? directory(peer) : null),
+      isInCallSetup: () => this.inCallSetup,
+      now,
+      startTimer,
+      onFault: (what) => void this.dropped.push(what),
+    });
     this.channel = createPeerChannel({
       crypto,
       codec: this.codec,
@@ -76,8 +99,21 @@ export class CryptoPeer {
         return bundles === null ? { ok: false, failure: 'unknownUser' } : { ok: true, bundles };
       },
       outbox: { put: (frame) => void this.sent.push(frame), flush: () => undefined },
+      sessions: this.upkeep,
       isOnline: () => this.online,
       now,
+    });
+    const recovery = createSessionRecovery({
+      mayRekey: (peer) => this.crypto.mayRekey(peer),
+      rekey: (peer, bundle, unreadable) => {
+        this.crypto.rekey(peer, bundle, unreadable);
+        known.set(peer.userId, (known.get(peer.userId) ?? new Set()).add(peer.deviceId));
+      },
+      fetchBundles: async (peer) => directory(peer),
+      isContact: async (handle) => this.contacts.has(handle),
+      sendNack: (id, { userId: peer, deviceId }, messageHash) =>
+        this.channel.control({ callId: id, peer }, deviceId, { kind: 'nack', messageHash }),
+      startTimer,
     });
     this.inbox = createPeerInbox({
       crypto,
@@ -105,9 +141,38 @@ export class CryptoPeer {
       isContact: async (handle) => this.contacts.has(handle),
       networkPlan: async () => ({ relayOnly: false, iceServers: [] }),
       offerAgain: (callId) => this.channel.offerAgain(callId),
+      onNack: (callId, device, messageHash) =>
+        void this.nacks.push(this.channel.offerUnread(callId, device, messageHash)),
+      onRead: (peer) => void this.read.push(peer),
+      recovery,
       now,
       onDropped: (why) => void this.dropped.push(why),
+      onFault: (what) => void this.dropped.push(what),
     });
+  }
+
+  /** As after an old backup was put back. */
+  forgetSessions(peer: PeerAddress): void {
+    this.#store.transaction((transaction) => {
+      for (const { sessionId } of transaction.loadSessions(peer)) transaction.deleteSession(peer, sessionId);
+    });
+  }
+
+  sessionsThatSend(peer: PeerAddress): number {
+    return this.#store.transaction((t) => t.loadSessions(peer)).filter(({ archivedAt }) => archivedAt === null).length;
+  }
+
+  /** Any bytes, on the session there is. */
+  encryptRaw(to: CryptoPeer, plaintext: Uint8Array): string {
+    const crypto = new DoubleRatchetSignalCrypto<Uint8Array>({
+      address: { userId: this.userId, deviceId: this.deviceId },
+      store: this.#store,
+      primitives,
+      codec: { encode: (bytes) => ({ plaintext: bytes, bucket: 256 }), decode: (bytes) => bytes },
+      draw: (bytes) => new Uint8Array(randomBytes(bytes)),
+      now: this.#now,
+    });
+    return crypto.forPeer({ userId: to.userId, deviceId: to.deviceId }).encryptToBase64(plaintext);
   }
 
   bundle(): PrekeyBundle {

@@ -2,7 +2,8 @@ import { shake128 } from '@noble/hashes/sha3.js';
 import type { PrekeyBundle, PrekeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import type { Address, Draw, PaddingBucket, Primitives, SuiteId } from '../../core/ratchet/signalCrypto.ts';
 import { choosePrimitives } from '../../main/crypto/choosePrimitives.ts';
-import { DoubleRatchetSignalCrypto, type PlaintextCodec } from '../../main/crypto/DoubleRatchetSignalCrypto.ts';
+import { DoubleRatchetSignalCrypto } from '../../main/crypto/DoubleRatchetSignalCrypto.ts';
+import type { PlaintextCodec } from '../../main/crypto/SignalCrypto.ts';
 import type { RatchetStore } from '../../main/crypto/RatchetStore.ts';
 import { InMemoryRatchetStore } from './inMemoryRatchetStore.ts';
 

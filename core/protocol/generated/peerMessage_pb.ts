@@ -15,7 +15,7 @@ import type { Message } from '@bufbuild/protobuf';
 export const file_peerMessage: GenFile =
   /*@__PURE__*/
   fileDesc(
-    'ChFwZWVyTWVzc2FnZS5wcm90bxIQcmluZ2ZvcnQucGVlci52MSKCAgoLUGVlck1lc3NhZ2USDwoHY2FsbF9pZBgBIAEoDBIQCghzZXF1ZW5jZRgCIAEoDRISCgpzZW50X2F0X21zGAMgASgEEigKBW9mZmVyGAogASgLMhcucmluZ2ZvcnQucGVlci52MS5PZmZlckgAEioKBmFuc3dlchgLIAEoCzIYLnJpbmdmb3J0LnBlZXIudjEuQW5zd2VySAASMgoKY2FuZGlkYXRlcxgMIAEoCzIcLnJpbmdmb3J0LnBlZXIudjEuQ2FuZGlkYXRlc0gAEioKBmhhbmd1cBgNIAEoCzIYLnJpbmdmb3J0LnBlZXIudjEuSGFuZ3VwSABCBgoEYm9keSI9CgVPZmZlchILCgNzZHAYASABKAkSGAoQZHRsc19maW5nZXJwcmludBgCIAEoDBINCgV2aWRlbxgDIAEoCCJSCgZBbnN3ZXISCwoDc2RwGAEgASgJEhgKEGR0bHNfZmluZ2VycHJpbnQYAiABKAwSDQoFdmlkZW8YAyABKAgSEgoKb2ZmZXJfaGFzaBgEIAEoDCI9CgpDYW5kaWRhdGVzEi8KCmNhbmRpZGF0ZXMYASADKAsyGy5yaW5nZm9ydC5wZWVyLnYxLkNhbmRpZGF0ZSJkCglDYW5kaWRhdGUSEQoJY2FuZGlkYXRlGAEgASgJEg8KB3NkcF9taWQYAiABKAkSGAoQc2RwX21fbGluZV9pbmRleBgDIAEoDRIZChF1c2VybmFtZV9mcmFnbWVudBgEIAEoCSIYCgZIYW5ndXASDgoGcmVhc29uGAEgASgJYgZwcm90bzM',
+    'ChFwZWVyTWVzc2FnZS5wcm90bxIQcmluZ2ZvcnQucGVlci52MSLcAgoLUGVlck1lc3NhZ2USDwoHY2FsbF9pZBgBIAEoDBIQCghzZXF1ZW5jZRgCIAEoDRISCgpzZW50X2F0X21zGAMgASgEEigKBW9mZmVyGAogASgLMhcucmluZ2ZvcnQucGVlci52MS5PZmZlckgAEioKBmFuc3dlchgLIAEoCzIYLnJpbmdmb3J0LnBlZXIudjEuQW5zd2VySAASMgoKY2FuZGlkYXRlcxgMIAEoCzIcLnJpbmdmb3J0LnBlZXIudjEuQ2FuZGlkYXRlc0gAEioKBmhhbmd1cBgNIAEoCzIYLnJpbmdmb3J0LnBlZXIudjEuSGFuZ3VwSAASMAoJaGVhcnRiZWF0GA4gASgLMhsucmluZ2ZvcnQucGVlci52MS5IZWFydGJlYXRIABImCgRuYWNrGA8gASgLMhYucmluZ2ZvcnQucGVlci52MS5OYWNrSABCBgoEYm9keSI9CgVPZmZlchILCgNzZHAYASABKAkSGAoQZHRsc19maW5nZXJwcmludBgCIAEoDBINCgV2aWRlbxgDIAEoCCJSCgZBbnN3ZXISCwoDc2RwGAEgASgJEhgKEGR0bHNfZmluZ2VycHJpbnQYAiABKAwSDQoFdmlkZW8YAyABKAgSEgoKb2ZmZXJfaGFzaBgEIAEoDCI9CgpDYW5kaWRhdGVzEi8KCmNhbmRpZGF0ZXMYASADKAsyGy5yaW5nZm9ydC5wZWVyLnYxLkNhbmRpZGF0ZSJkCglDYW5kaWRhdGUSEQoJY2FuZGlkYXRlGAEgASgJEg8KB3NkcF9taWQYAiABKAkSGAoQc2RwX21fbGluZV9pbmRleBgDIAEoDRIZChF1c2VybmFtZV9mcmFnbWVudBgEIAEoCSIYCgZIYW5ndXASDgoGcmVhc29uGAEgASgJIgsKCUhlYXJ0YmVhdCIcCgROYWNrEhQKDG1lc3NhZ2VfaGFzaBgBIAEoDGIGcHJvdG8z',
   );
 
 /**
@@ -74,6 +74,20 @@ export type PeerMessage = Message<'ringfort.peer.v1.PeerMessage'> & {
          */
         value: Hangup;
         case: 'hangup';
+      }
+    | {
+        /**
+         * @generated from field: ringfort.peer.v1.Heartbeat heartbeat = 14;
+         */
+        value: Heartbeat;
+        case: 'heartbeat';
+      }
+    | {
+        /**
+         * @generated from field: ringfort.peer.v1.Nack nack = 15;
+         */
+        value: Nack;
+        case: 'nack';
       }
     | { case: undefined; value?: undefined };
 };
@@ -209,3 +223,34 @@ export type Hangup = Message<'ringfort.peer.v1.Hangup'> & {
  * Use `create(HangupSchema)` to create a new message.
  */
 export const HangupSchema: GenMessage<Hangup> = /*@__PURE__*/ messageDesc(file_peerMessage, 5);
+
+/**
+ * Nothing but itself: lets the DH ratchet turn after many messages in one direction.
+ *
+ * @generated from message ringfort.peer.v1.Heartbeat
+ */
+export type Heartbeat = Message<'ringfort.peer.v1.Heartbeat'> & {};
+
+/**
+ * Describes the message ringfort.peer.v1.Heartbeat.
+ * Use `create(HeartbeatSchema)` to create a new message.
+ */
+export const HeartbeatSchema: GenMessage<Heartbeat> = /*@__PURE__*/ messageDesc(file_peerMessage, 6);
+
+/**
+ * @generated from message ringfort.peer.v1.Nack
+ */
+export type Nack = Message<'ringfort.peer.v1.Nack'> & {
+  /**
+   * SHA-256 of the message that could not be read, as it was before base64: 32 bytes.
+   *
+   * @generated from field: bytes message_hash = 1;
+   */
+  messageHash: Uint8Array;
+};
+
+/**
+ * Describes the message ringfort.peer.v1.Nack.
+ * Use `create(NackSchema)` to create a new message.
+ */
+export const NackSchema: GenMessage<Nack> = /*@__PURE__*/ messageDesc(file_peerMessage, 7);

@@ -1,0 +1,176 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { CallRef } from '../../core/call/call.ts';
+import { CryptoPeer } from '../../test/fakes/CryptoPeer.ts';
+import { ManualClock } from '../../test/fakes/ManualClock.ts';
+import type { UnnumberedFrame } from './peerPorts.ts';
+
+const callIdOf = (number: number): string => `0b7f2c51-9f0a-4c8e-8d55-5a3c1f0e${String(number).padStart(4, '0')}`;
+const description = { sdp: 'v=0\r\ns=x\r\n', dtlsFingerprint: 'ab'.repeat(32) };
+const callOf = (number: number): CallRef => ({
+  callId: callIdOf(number),
+  peer: 'bob',
+  direction: 'outgoing',
+  type: 'audio',
+  startedAt: 0,
+});
+
+let clock: ManualClock;
+let alice: CryptoPeer;
+let bob: CryptoPeer;
+let s = 0;
+
+beforeEach(async () => {
+  clock = new ManualClock();
+  const directory = (handle: string) =>
+    handle === 'bob' ? [bob.bundle()] : handle === 'alice' ? [alice.bundle()] : null;
+  alice = new CryptoPeer('alice', clock, directory);
+  bob = new CryptoPeer('bob', clock, directory);
+  bob.contacts.add('alice');
+  await call(1);
+  await bob.channel.send({ ...callOf(1), peer: 'alice', direction: 'incoming' }, answerTo());
+  await deliver(bob, alice);
+});
+
+const answerTo = () => ({ kind: 'answer', remoteDevice: alice.deviceId, answer: description }) as const;
+const take = (from: CryptoPeer): UnnumberedFrame => {
+  const frame = from.sent.shift();
+  if (frame === undefined) throw new Error(`${from.userId} sent nothing`);
+  return frame;
+};
+const deliver = async (from: CryptoPeer, to: CryptoPeer, frame = take(from)): Promise<void> =>
+  to.inbox.receive([CryptoPeer.delivered(from, to, frame, ++s)]);
+
+/** Everything that goes on beside the queue: look-ups, and what they lead to. */
+async function settle(): Promise<void> {
+  for (let i = 0; i < 50; i++) await Promise.resolve();
+}
+
+async function call(number: number): Promise<void> {
+  await alice.channel.send(callOf(number), { kind: 'offer', offer: description });
+  alice.currentCall = { callId: callIdOf(number), peer: 'bob', remoteDevice: null };
+  await deliver(alice, bob);
+  bob.currentCall = { callId: callIdOf(number), peer: 'alice', remoteDevice: alice.deviceId };
+  await settle();
+}
+
+/** Bob's store is an older copy without any session with Alice. */
+const bobForgets = (): void => bob.forgetSessions({ userId: 'alice', deviceId: alice.deviceId });
+
+describe('an offer that cannot be read', () => {
+  test('is asked for again in a new session, comes again, and rings', async () => {
+    bobForgets();
+    await call(2);
+    expect(bob.events.filter(({ type }) => type === 'remoteOffered')).toHaveLength(1);
+    expect(bob.records).toEqual([]);
+    const nack = take(bob);
+    expect(nack).toMatchObject({ t: 'ice_candidate', call_id: callIdOf(2), to: 'alice', to_device: alice.deviceId });
+    await deliver(bob, alice, nack);
+    await Promise.all(alice.nacks);
+    const again = take(alice);
+    expect(again).toMatchObject({ t: 'call_offer', call_id: callIdOf(2) });
+    await deliver(alice, bob, again);
+    expect(bob.events.filter(({ type }) => type === 'remoteOffered')).toHaveLength(2);
+    // Both go on in the new session, and the answer fits the offer that was read.
+    await bob.channel.send({ ...callOf(2), peer: 'alice', direction: 'incoming' }, answerTo());
+    await deliver(bob, alice);
+    expect(alice.events.at(-1)).toMatchObject({ type: 'remoteAnswered', callId: callIdOf(2) });
+  });
+
+  test('is repeated once in a call, whatever the other side claims', async () => {
+    bobForgets();
+    await call(2);
+    const nack = take(bob);
+    await deliver(bob, alice, nack);
+    await Promise.all(alice.nacks);
+    take(alice);
+    const hash = [...Array.from({ length: 3 }, () => 'cd'.repeat(32))];
+    for (const messageHash of hash) {
+      await bob.channel.control({ callId: callIdOf(2), peer: 'alice' }, alice.deviceId, { kind: 'nack', messageHash });
+      await deliver(bob, alice);
+    }
+    await Promise.all(alice.nacks);
+    expect(alice.sent).toEqual([]);
+    expect(alice.events.filter(({ type }) => type === 'remoteUnsecured')).toEqual([]);
+  });
+
+  test('A47 of a stranger is answered with nothing, and stands in the history', async () => {
+    bob.contacts.delete('alice');
+    bobForgets();
+    await call(2);
+    expect(bob.sent).toEqual([]);
+    expect(bob.records).toMatchObject([{ call: { callId: callIdOf(2) }, reason: 'unsecured' }]);
+  });
+
+  test('stands in the history when it does not come again', async () => {
+    bobForgets();
+    await call(2);
+    expect(bob.records).toEqual([]);
+    clock.advance(60_000);
+    await settle();
+    expect(bob.records).toMatchObject([{ call: { callId: callIdOf(2), peer: 'alice' }, reason: 'unsecured' }]);
+  });
+
+  test('stands in the history as soon as its caller gives up', async () => {
+    bobForgets();
+    await call(2);
+    const hangup = { kind: 'hangup', remoteDevice: bob.deviceId, reason: 'cancel' } as const;
+    await alice.channel.send(callOf(2), hangup);
+    await deliver(alice, bob);
+    await settle();
+    expect(bob.records).toMatchObject([{ call: { callId: callIdOf(2) }, reason: 'unsecured' }]);
+  });
+
+  test('A29 a flood of them leads to one new session in 60 seconds and ten in a day, and no old session sends again', async () => {
+    let nacks = 0;
+    let number = 2;
+    const damaged = async (): Promise<void> => {
+      await alice.channel.send(callOf(number), { kind: 'offer', offer: description });
+      const frame = take(alice);
+      if (!('payloads' in frame)) throw new Error('an offer has payloads');
+      const bytes = Buffer.from(frame.payloads[String(bob.deviceId)] ?? '', 'base64');
+      bytes.writeUInt8((bytes.at(-1) ?? 0) ^ 1, bytes.length - 1);
+      const payloads = { [String(bob.deviceId)]: bytes.toString('base64') };
+      await deliver(alice, bob, { ...frame, payloads });
+      await settle();
+      nacks += bob.sent.splice(0).length;
+      number += 1;
+    };
+    for (let i = 0; i < 10; i++) await damaged();
+    expect(nacks).toBe(1);
+    for (let i = 0; i < 30; i++) {
+      clock.advance(60_000);
+      await damaged();
+    }
+    expect(nacks).toBe(10);
+    clock.advance(24 * 3600 * 1000);
+    await damaged();
+    expect(nacks).toBe(11);
+    expect(bob.sessionsThatSend({ userId: 'alice', deviceId: alice.deviceId })).toBe(1);
+  });
+
+  test('A29 a NACK that does not authenticate, or of somebody else, repeats nothing', async () => {
+    bobForgets();
+    await call(2);
+    const nack = take(bob);
+    if (!('encrypted_payload' in nack)) throw new Error('a NACK is for one device');
+    const bytes = Buffer.from(nack.encrypted_payload, 'base64');
+    bytes.writeUInt8((bytes.at(-1) ?? 0) ^ 1, bytes.length - 1);
+    await deliver(bob, alice, { ...nack, encrypted_payload: bytes.toString('base64') });
+    expect(alice.sent).toEqual([]);
+    alice.currentCall = { callId: callIdOf(2), peer: 'carol', remoteDevice: null };
+    await deliver(bob, alice, nack);
+    expect(alice.nacks).toEqual([]);
+  });
+});
+
+test('a message of a kind that only a newer Ringfort knows does not end the call', async () => {
+  await call(2);
+  const frame = { t: 'ice_candidate', v: 1, call_id: callIdOf(2), to: 'bob', to_device: bob.deviceId } as const;
+  const before = bob.events.length;
+  // call_id, sequence 1, and an empty message in field 31.
+  const id = Buffer.from(callIdOf(2).replaceAll('-', ''), 'hex');
+  const newer = Uint8Array.of(0x0a, 16, ...id, 0x10, 1, 0xfa, 0x01, 0);
+  await deliver(alice, bob, { ...frame, encrypted_payload: alice.encryptRaw(bob, newer) });
+  expect(bob.events).toHaveLength(before);
+  expect(bob.dropped.at(-1)).toBe('mismatch');
+});

@@ -1,0 +1,19 @@
+import { decodeCapabilities, hasRatchetSuite } from '../../core/ratchet/signalCrypto.ts';
+import type { PeerPin } from './RatchetStore.ts';
+
+/** Which of the two ways a conversation takes. */
+export type SignalCryptoKind = 'ratchet' | 'static';
+
+/**
+ * The ratchet, always, but for one case: the peer's own signed and pinned capabilities hold no ratchet, no ratchet message of it
+ * was ever read, and a person allowed the fallback for this contact. What a server sent, failed to send, or said of the peer is
+ * no input here, so that nobody on the way can bring the fallback about (A35).
+ */
+export function chooseSignalCrypto(pin: PeerPin | undefined, allowStaticFallback: boolean): SignalCryptoKind {
+  return pin !== undefined && allowStaticFallback && mayUseStatic(pin) ? 'static' : 'ratchet';
+}
+
+/** What the pin alone has to say. */
+export function mayUseStatic(pin: PeerPin): boolean {
+  return pin.changedTo === null && !pin.drPinned && !hasRatchetSuite(decodeCapabilities(pin.capabilities).suites);
+}

@@ -1,0 +1,30 @@
+import type { Address } from '../../core/ratchet/signalCrypto.ts';
+import { IdentityChangedError, noteIdentityChange } from './peerIdentity.ts';
+import { archiveAllSessions } from './peerSessions.ts';
+import type { RatchetStore, RatchetTransaction } from './RatchetStore.ts';
+
+/**
+ * One transaction; if another identity showed up in it, that alone is written down afterwards, and all sessions stop.
+ * `onNewDevice` hears of a device that somebody whose identity was verified did not have before.
+ */
+export function guardingIdentity<T>(
+  store: RatchetStore,
+  peer: Address,
+  now: number,
+  work: (transaction: RatchetTransaction) => T,
+  onNewDevice: () => void = () => undefined,
+): T {
+  try {
+    return store.transaction(work);
+  } catch (cause) {
+    if (cause instanceof IdentityChangedError && cause.changedTo !== null) {
+      const { changedTo } = cause;
+      const isNewDevice = store.transaction((transaction) => {
+        archiveAllSessions(transaction, peer, now);
+        return noteIdentityChange(transaction, peer, changedTo);
+      });
+      if (isNewDevice) onNewDevice();
+    }
+    throw cause;
+  }
+}

@@ -1,0 +1,236 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Draw, Primitives } from '../../core/ratchet/signalCrypto.ts';
+import { InMemoryRatchetStore } from '../fakes/inMemoryRatchetStore.ts';
+import { RatchetParty, codeOf, seededDraw, sharedPrimitives } from '../fakes/ratchetParty.ts';
+
+/* Attacks of the test list on the whole of a device, where the tests beside the code look at one part of it. */
+
+const bytesOf = (text: string) => Uint8Array.from(Buffer.from(text, 'base64'));
+const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+const EPHEMERAL_AT = 0xb0;
+const P = 2n ** 255n - 19n;
+
+function littleEndian(bytes: Uint8Array): bigint {
+  return BigInt(`0x${Buffer.from(bytes).reverse().toString('hex')}`);
+}
+
+function u(value: bigint): Uint8Array {
+  return Uint8Array.from(Buffer.from(value.toString(16).padStart(64, '0'), 'hex').reverse());
+}
+
+function dialled(options: { readonly primitives?: Primitives } = {}) {
+  const bobStore = new InMemoryRatchetStore();
+  const alice = new RatchetParty('alice', 1);
+  const bob = new RatchetParty('bob', 7, { store: bobStore, ...options });
+  alice.crypto.initializeSession(bob.address, bob.bundle());
+  return { alice, bob, bobStore };
+}
+
+const LOW_ORDER = [
+  0n,
+  1n,
+  P - 1n,
+  P,
+  P + 1n,
+  littleEndian(Uint8Array.from(Buffer.from('e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800', 'hex'))),
+  littleEndian(Uint8Array.from(Buffer.from('5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157', 'hex'))),
+];
+
+describe('public keys on the wire', () => {
+  it('A01 a first message whose ephemeral or ratchet key is of low order is refused before anything is written', () => {
+    const { alice, bob, bobStore } = dialled();
+    const text = alice.send(bob, 'ring');
+    bob.crypto.sessionStatus(alice.address);
+    const before = bobStore.snapshot();
+    for (const point of LOW_ORDER) {
+      for (const at of [EPHEMERAL_AT, 1296 + 0x1a]) {
+        const bytes = bytesOf(text);
+        bytes.set(u(point), at);
+        expect(codeOf(() => bob.receive(alice, textOf(bytes)))).toBe('E_BAD_KEY');
+      }
+    }
+    expect(bobStore.snapshot()).toEqual(before);
+    bob.clock.ms += 60_000;
+    expect(bob.receive(alice, text)).toBe('ring');
+  });
+
+  it('A02 a backend whose agreements are all zeros begins no session, on either side', () => {
+    const zeros: Primitives = { ...sharedPrimitives, x25519: () => new Uint8Array(32) };
+    const { alice, bob, bobStore } = dialled({ primitives: zeros });
+    const prekeys = bobStore.snapshot().prekeys;
+    expect(codeOf(() => bob.receive(alice, alice.send(bob, 'ring')))).toBe('E_BAD_KEY');
+    expect([bobStore.snapshot().sessions.size, bobStore.snapshot().prekeys.size]).toEqual([0, prekeys.size]);
+
+    const store = new InMemoryRatchetStore();
+    const carol = new RatchetParty('carol', 3, { primitives: zeros, store });
+    expect(codeOf(() => carol.crypto.initializeSession(bob.address, bob.bundle()))).toBe('E_BAD_KEY');
+    expect([store.snapshot().sessions.size, store.snapshot().pins.size]).toEqual([0, 0]);
+  });
+
+  it('A03 no other encoding or companion of the ephemeral key is a new session', () => {
+    const { alice, bob, bobStore } = dialled();
+    const text = alice.send(bob, 'ring');
+    const ephemeral = bytesOf(text).slice(EPHEMERAL_AT, EPHEMERAL_AT + 32);
+    const value = littleEndian(ephemeral);
+    // 1/u is u after the point of order two was added: the same secret where cofactors are cleared.
+    const inverse = power(value, P - 2n);
+    for (const other of [u(value | (1n << 255n)), u(inverse), u((P - value) % P)]) {
+      const bytes = bytesOf(text);
+      bytes.set(other, EPHEMERAL_AT);
+      expect(codeOf(() => bob.receive(alice, textOf(bytes)))).toMatch(/^E_(BAD_KEY|AUTH)$/);
+      expect(bobStore.snapshot().sessions.size).toBe(0);
+    }
+    const shared = (key: Uint8Array) =>
+      Buffer.from(sharedPrimitives.x25519(seededDraw('any')(32), key)).toString('hex');
+    expect(shared(u(inverse)), 'X25519 alone does not tell them apart').toBe(shared(ephemeral));
+    expect(bob.receive(alice, text)).toBe('ring');
+  });
+});
+
+function power(base: bigint, exponent: bigint): bigint {
+  let [result, square] = [1n, base % P];
+  for (let rest = exponent; rest > 0n; rest >>= 1n) {
+    if ((rest & 1n) === 1n) result = (result * square) % P;
+    square = (square * square) % P;
+  }
+  return result;
+}
+
+describe('prekeys and chains', () => {
+  it('A09 when a server has no one-time keys left, or says so, calls still come through and repeat none of it', () => {
+    const bobStore = new InMemoryRatchetStore();
+    const bob = new RatchetParty('bob', 7, { store: bobStore });
+    const callers = ['alice', 'carol', 'dave'].map((name, i) => new RatchetParty(name, i + 1));
+    for (const caller of callers) {
+      caller.crypto.initializeSession(bob.address, bob.bundle('exhausted'));
+      const ring = caller.send(bob, `ring of ${caller.address.userId}`);
+      expect(bob.receive(caller, ring)).toBe(`ring of ${caller.address.userId}`);
+      expect(caller.receive(bob, bob.send(caller, 'hello'))).toBe('hello');
+    }
+    expect(bobStore.snapshot().seenEphemerals.size).toBe(callers.length);
+    const refill = bob.crypto.makePrekeyUpload({ oneTimePrekeys: 0, oneTimeKemPrekeys: 0 });
+    expect([refill.oneTimePrekeys.length, refill.oneTimeKemPrekeys.length]).toEqual([100, 100]);
+  });
+
+  it('A20 a peer that seals more than 2000 messages on a chain is not listened to', () => {
+    const { alice, bob, bobStore } = dialled();
+    bob.receive(alice, alice.send(bob, 'ring'));
+    const bytes = bytesOf(alice.send(bob, 'later'));
+    const before = bobStore.snapshot();
+    for (const index of [2000, 2001, 2 ** 32 - 1]) {
+      Buffer.from(bytes.buffer).writeUInt32BE(index, 1296 + 0x3e);
+      expect(codeOf(() => bob.receive(alice, textOf(bytes)))).toBe('E_CHAIN_LIMIT');
+    }
+    expect(bobStore.snapshot()).toEqual(before);
+  });
+});
+
+describe('what leaks', () => {
+  it('A54 nothing an error says, holds or prints has a key, a state or a word of the message in it', () => {
+    const { alice, bob, bobStore } = dialled();
+    const canary = 'canary-4f1d';
+    const text = alice.send(bob, canary);
+    const secrets = [...bobStore.snapshot().prekeys.values()].map(({ privateKey }) => Buffer.from(privateKey));
+    const ways: readonly (() => unknown)[] = [
+      () => bob.receive(alice, textOf(bytesOf(text).map((byte, i) => (i === 1640 ? byte ^ 1 : byte)))),
+      () => bob.receive(alice, textOf(bytesOf(text).slice(0, 1000))),
+      () => bob.receive(alice, `${text}!`),
+      () => bob.crypto.initializeSession(alice.address, { userId: canary }),
+      () => bob.send(alice, canary),
+    ];
+    for (const way of ways) {
+      const error = thrownBy(way);
+      const said = [error.message, error.stack ?? '', JSON.stringify(error), String(error.cause)].join(' ');
+      expect(said).not.toContain(canary);
+      for (const secret of secrets) {
+        expect(said).not.toContain(secret.toString('hex'));
+        expect(said).not.toContain(secret.toString('base64'));
+      }
+    }
+  });
+});
+
+function thrownBy(work: () => unknown): Error {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof Error) return error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+describe('the code itself', () => {
+  const root = new URL('../../', import.meta.url);
+  const sources = ['core/ratchet/', 'main/crypto/'].flatMap((folder) =>
+    readdirSync(new URL(folder, root))
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+      .map((name) => ({ name: `${folder}${name}`, text: readFileSync(new URL(`${folder}${name}`, root), 'utf8') })),
+  );
+
+  it('A52 bytes are compared in one place, which takes the same time wherever they differ', () => {
+    expect(sources.length).toBeGreaterThan(30);
+    for (const { name, text } of sources) {
+      expect(text, name).not.toMatch(
+        /Buffer\.compare|\.equals\(|timingSafeEqual|hex\([^)]*\) [!=]==|toString\('(?:hex|base64)'\) [!=]==/,
+      );
+    }
+    const bytes = sources.find(({ name }) => name === 'core/ratchet/bytes.ts')?.text ?? '';
+    const equalBytes = /export function equalBytes[\s\S]*?\n}/.exec(bytes)?.[0] ?? '';
+    expect(equalBytes).toContain('difference |=');
+    expect(equalBytes.match(/return/g)?.length, 'one early return, for lengths').toBe(2);
+  });
+
+  it('A55 randomness is the one given: Math.random is banned everywhere, and none is made here', () => {
+    for (const config of ['oxlint.json', 'oxlint.core.json']) {
+      const rules = readFileSync(new URL(`scripts/walls/${config}`, root), 'utf8');
+      expect(rules).toMatch(/"object": "Math",\s*"property": "random"/);
+    }
+    for (const { name, text } of sources) expect(text, name).not.toMatch(/Math\.random|randomBytes\(|getRandomValues/);
+  });
+
+  it('A55 a generator that fails, at whichever draw, stops the message, and nothing is written', () => {
+    // EK, jitter, ratchet key, then the salt of the message; m of the KEM too where the backend takes it from outside.
+    const draws = countOfDraws(new RatchetParty('bob', 7).bundle());
+    expect(draws).toBeGreaterThanOrEqual(4);
+    for (let fails = 1; fails <= draws; fails++) {
+      let drawn = Number.NEGATIVE_INFINITY;
+      const random = seededDraw('alice');
+      const draw: Draw = (length) => {
+        drawn += 1;
+        if (drawn === fails) throw new Error('no randomness');
+        return random(length);
+      };
+      const store = new InMemoryRatchetStore();
+      const alice = new RatchetParty('alice', 1, { draw, store });
+      const bob = new RatchetParty('bob', 7);
+      const bundle = bob.bundle();
+      drawn = 0;
+      let before = store.snapshot();
+      const ring = () => {
+        alice.crypto.initializeSession(bob.address, bundle);
+        before = store.snapshot();
+        return alice.send(bob, 'ring');
+      };
+      expect(ring, `draw ${fails}`).toThrow('no randomness');
+      expect(store.snapshot()).toEqual(before);
+      expect(bob.receive(alice, ring())).toBe('ring');
+    }
+  });
+});
+
+function countOfDraws(bundle: unknown): number {
+  let count = 0;
+  const random = seededDraw('counted');
+  const carol = new RatchetParty('carol', 3, {
+    draw: (length) => {
+      count += 1;
+      return random(length);
+    },
+  });
+  count = 0;
+  const bob = { userId: 'bob', deviceId: 7 };
+  carol.crypto.initializeSession(bob, bundle);
+  carol.crypto.forPeer(bob).encryptToBase64('x');
+  return count;
+}
