@@ -1,0 +1,64 @@
+import { type StoredPair, textOf } from './storedPair.ts';
+
+/** One call's signalling: offer, answer, thirty candidates each way, a farewell. */
+const OFFER_BYTES = 4096;
+const CANDIDATE_BYTES = 200;
+const CANDIDATES_EACH_WAY = 30;
+
+export interface LongestBlock {
+  readonly ms: number;
+  readonly task: string;
+  /** The most processor time any task took: without the disk, and without what others took from us meanwhile. */
+  readonly processorMs: number;
+}
+
+/**
+ * The signalling of one call, each message its own task of the event loop as in the application; returns the task that held it
+ * longest. Both sides are in this process, but every task is the work of one.
+ */
+export async function callSignalling(pair: StoredPair): Promise<LongestBlock> {
+  let longest: LongestBlock = { ms: 0, task: 'nothing', processorMs: 0 };
+  const task = async (name: string, work: () => void): Promise<void> => {
+    await new Promise(setImmediate);
+    const processor = process.threadCpuUsage();
+    const start = process.hrtime.bigint();
+    work();
+    const ms = Number(process.hrtime.bigint() - start) / 1e6;
+    const { user, system } = process.threadCpuUsage(processor);
+    const processorMs = Math.max(longest.processorMs, (user + system) / 1000);
+    longest = ms > longest.ms ? { ms, task: name, processorMs } : { ...longest, processorMs };
+  };
+  const message = async (name: string, bytes: number): Promise<void> => {
+    const text = textOf(bytes);
+    await task(`send ${name}`, () => pair.send(text));
+    await task(`receive ${name}`, () => pair.receive());
+  };
+  await message('offer', OFFER_BYTES);
+  await message('answer', OFFER_BYTES);
+  for (let i = 0; i < 2 * CANDIDATES_EACH_WAY; i++) await message('candidate', CANDIDATE_BYTES);
+  await message('farewell', CANDIDATE_BYTES);
+  await pair.settle();
+  await task('checkpoint', () => pair.alice.stores.checkpoint());
+  await task('checkpoint', () => pair.bob.stores.checkpoint());
+  return longest;
+}
+
+/** How long a whole supply of one-time prekeys, made in one transaction, holds the event loop. */
+export function refillBlock(pair: StoredPair): number {
+  const start = process.hrtime.bigint();
+  pair.alice.party.publish();
+  return Number(process.hrtime.bigint() - start) / 1e6;
+}
+
+/** The longest time in which a loop that only reads the clock was not given the processor: what the machine itself adds. */
+export function longestPauseMs(watchMs: number): number {
+  const end = process.hrtime.bigint() + BigInt(watchMs * 1e6);
+  let longest = 0n;
+  let last = process.hrtime.bigint();
+  while (last < end) {
+    const now = process.hrtime.bigint();
+    if (now - last > longest) longest = now - last;
+    last = now;
+  }
+  return Number(longest) / 1e6;
+}

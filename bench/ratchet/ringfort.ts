@@ -1,0 +1,111 @@
+import {
+  type Draw,
+  type PaddingBucket,
+  type Primitives,
+  Secret,
+  type Session,
+  acceptAgreement,
+  concat,
+  decodeBase64,
+  decodePrekeyMessage,
+  decodeRatchetMessage,
+  decrypt,
+  encodeBase64,
+  encodeOpening,
+  encrypt,
+  initiateAgreement,
+  initiatorSession,
+  responderSession,
+  suiteById,
+  verifyIdentity,
+  verifyPrekeyBundle,
+} from '../../core/ratchet/signalCrypto.ts';
+import { HANDSHAKE_TIME, localIdentity, responderFor } from '../../test/fakes/handshake.ts';
+import type { Conversation, Implementation } from './implementation.ts';
+
+/** Buckets as the application uses them: 256 for a candidate, 8192 for whatever is as large as an offer. */
+export function bucketOf(bytes: number): Exclude<PaddingBucket, 'nextPowerOfTwo'> {
+  return bytes < 256 ? 256 : 8192;
+}
+
+/** `core/ratchet` alone, plaintext to base64 and back. Sessions stay values in memory. */
+export function ringfortAlone(primitives: Primitives, draw: Draw): Implementation {
+  const suite = suiteById(0x02);
+  const alice = localIdentity('alice', 1, primitives);
+  const bob = responderFor(suite, primitives);
+  const plaintexts = new Map([200, 4096].map((bytes) => [bytes, draw(bytes)]));
+
+  const seal = (session: Session, bytes: number) => {
+    const plaintext = plaintexts.get(bytes);
+    if (plaintext === undefined) throw new RangeError(`no plaintext of ${bytes} bytes was made`);
+    return encrypt(primitives, session, plaintext, bucketOf(bytes), draw);
+  };
+  const open = (session: Session, wire: unknown) =>
+    decrypt(primitives, session, decodeRatchetMessage(decodeBase64(String(wire))), undefined, draw);
+
+  const handshake = (): { alice: Session; bob: Session } => {
+    const verified = verifyPrekeyBundle(primitives, suite, bob.local.address, bob.bundle, HANDSHAKE_TIME);
+    const { agreement, opening } = initiateAgreement(primitives, suite, HANDSHAKE_TIME, alice, verified, draw);
+    const openingBytes = encodeOpening(opening);
+    const start = { suite, epoch: HANDSHAKE_TIME, now: HANDSHAKE_TIME };
+    const fresh = initiatorSession(
+      primitives,
+      { ...start, openingDigest: primitives.sha256(openingBytes) },
+      agreement,
+      verified.signedPrekey.publicKey,
+      draw,
+    );
+    const first = seal(fresh, 200);
+    const text = encodeBase64(concat(openingBytes, first.message));
+
+    const received = decodePrekeyMessage(decodeBase64(text));
+    const remote = verifyIdentity(primitives, alice.address, received.opening.identity);
+    const { capabilities } = bob.local.document;
+    const accepted = acceptAgreement(primitives, bob.local, capabilities, remote, received.opening, bob.prekeys);
+    const responder = responderSession(
+      { ...start, openingDigest: primitives.sha256(received.openingBytes) },
+      accepted,
+      bob.prekeys.signedPrekey,
+      draw,
+    );
+    return { alice: first.session, bob: decrypt(primitives, responder, received.message, undefined, draw).session };
+  };
+
+  const conversationOf = (sessions: { alice: Session; bob: Session }): Conversation => ({
+    send: (from, bytes) => {
+      const sealed = seal(sessions[from], bytes);
+      disposeReplaced(sessions[from], sealed.session);
+      sessions[from] = sealed.session;
+      return encodeBase64(sealed.message);
+    },
+    receive: (at, wire) => {
+      const opened = open(sessions[at], wire);
+      disposeReplaced(sessions[at], opened.session);
+      sessions[at] = opened.session;
+      return opened.plaintext.length;
+    },
+  });
+
+  return {
+    name: 'ringfort',
+    meet: () => () => conversationOf(handshake()),
+    overtake: (skipped, bytes) => {
+      const sessions = handshake();
+      let sending = sessions.alice;
+      for (let i = 0; i < skipped; i++) sending = seal(sending, bytes).session;
+      const wire = encodeBase64(seal(sending, bytes).message);
+      // Decrypting leaves the session it was given as it was, so every receiver may begin with the same one.
+      return () => () => open(sessions.bob, wire).plaintext.length;
+    },
+  };
+}
+
+/** What the caller of the ratchet does when the next state has become real. */
+function disposeReplaced(before: Session, next: Session): void {
+  const kept = new Set<Secret | undefined>(secretsOf(next));
+  for (const secret of secretsOf(before)) if (!kept.has(secret)) secret?.dispose();
+}
+
+function secretsOf(session: Session): readonly (Secret | undefined)[] {
+  return [session.rootKey, session.ratchetKey.privateKey, session.sending?.key, session.receiving?.key];
+}

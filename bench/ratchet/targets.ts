@@ -1,0 +1,44 @@
+import type { LongestBlock } from './eventLoop.ts';
+import { SKIPPED } from './implementation.ts';
+import type { Row } from './report.ts';
+
+/** PROTOCOL "Test plan", row "speed", and what was asked of the paths without a store. */
+export interface Target {
+  readonly claim: string;
+  readonly figure: number;
+  readonly limit: number;
+  readonly met: boolean;
+}
+
+export function targetsOf(rows: readonly Row[], longestBlock: LongestBlock): readonly Target[] {
+  const figure = (operation: string, field: 'us' | 'floorUs' | 'ratio'): number => {
+    const row = rows.find((one) => one.operation === operation);
+    if (row === undefined) throw new Error(`nothing is called ${operation}`);
+    return row[field];
+  };
+  const ms = (operation: string): number => figure(operation, 'us') / 1000;
+  const bothCommitted = figure('4 KB encrypted, committed', 'us') + figure('4 KB decrypted, committed', 'us');
+  return [
+    ...['ping-pong 200 B', 'ping-pong 4 KB', 'burst 200 B', 'burst 4 KB'].map((operation) =>
+      target(`${operation}, times the floor`, figure(operation, 'ratio'), 1.5),
+    ),
+    // Read to the letter; where two fdatasync take longer than the primitives, no code can meet it.
+    target('ping-pong 4 KB, committed, times the primitives', bothCommitted / figure('ping-pong 4 KB', 'floorUs'), 2),
+    target('session setup, ms', ms('session setup'), 8),
+    target('4 KB encrypted, committed, ms', ms('4 KB encrypted, committed'), 1.5),
+    target('4 KB decrypted with a DH step, committed, ms', ms('4 KB decrypted, committed'), 2),
+    target(`first message that skips ${SKIPPED}, ms`, ms(`${SKIPPED} skipped`), 20),
+    target(`the same, its keys committed, ms`, ms(`${SKIPPED} skipped, committed`), 20),
+    target('longest block of the event loop in a call, ms', longestBlock.ms, 10),
+  ];
+}
+
+function target(claim: string, figure: number, limit: number): Target {
+  return { claim, figure: Math.round(figure * 100) / 100, limit, met: figure <= limit };
+}
+
+export function targetLines(targets: readonly Target[]): string {
+  return targets
+    .map(({ claim, figure, limit, met }) => `${met ? 'met    ' : 'NOT MET'}  ${claim}: ${figure} (at most ${limit})`)
+    .join('\n');
+}
