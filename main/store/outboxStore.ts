@@ -1,40 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
+import type { Outbox } from '../signalling/outbox.ts';
 import { rowReader } from './row.ts';
 import { guarded } from './storeError.ts';
-
-/** A numbered frame of ours on its way to the server, as JSON without its `n`. */
-export interface NewOutboxRow {
-  readonly frame: string;
-  readonly callId: string;
-  readonly kind: 'call_offer' | 'call_answer' | 'ice_candidate' | 'call_hangup';
-  /** Milliseconds of this computer's clock; after it the frame is worth nothing to anybody. */
-  readonly expiresAt: number;
-}
-
-export interface OutboxRow extends NewOutboxRow {
-  readonly id: number;
-  readonly n: number;
-}
-
-export interface OutboxContents {
-  /** The highest n the server is known to have consumed, and the highest ever given to a row. */
-  readonly acknowledged: number;
-  readonly last: number;
-  readonly rows: readonly OutboxRow[];
-}
-
-export interface OutboxStore {
-  /** Synchronous and without a transaction of its own: it belongs to the one that saves the advanced ratchet. */
-  readonly put: (row: NewOutboxRow) => void;
-  readonly load: () => Promise<OutboxContents>;
-  /** The rows above this n, in order. */
-  readonly rowsAfter: (n: number) => Promise<readonly OutboxRow[]>;
-  /** Everything up to n has been consumed by the server. */
-  readonly acknowledge: (n: number) => Promise<void>;
-  /** Takes these rows out and numbers all others anew from `base` + 1, in their old order. */
-  readonly renumber: (base: number, remove: readonly number[]) => Promise<void>;
-}
 
 const readRow = rowReader(
   Type.Object({
@@ -53,7 +21,7 @@ const readRow = rowReader(
 );
 const readPlace = rowReader(Type.Object({ acknowledged: Type.Integer(), last: Type.Integer() }));
 
-export function createOutboxStore(database: Database): OutboxStore {
+export function createOutboxStore(database: Database): Outbox {
   const rowsAfter = database.prepare(
     'SELECT id, n, call_id AS callId, kind, frame, expires_at AS expiresAt FROM outbox WHERE n > ? ORDER BY id',
   );

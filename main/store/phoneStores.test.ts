@@ -10,7 +10,8 @@ import { createHistoryStore } from './historyStore.ts';
 import { createInboxStore } from './inboxStore.ts';
 import { migrations } from './migrations/all.ts';
 import { openStore } from './openStore.ts';
-import { createOutboxStore, type NewOutboxRow } from './outboxStore.ts';
+import type { NewOutboxRow } from '../signalling/outbox.ts';
+import { createOutboxStore } from './outboxStore.ts';
 import { createSettingsStore, DEFAULT_SETTINGS } from './settingsStore.ts';
 import { createSqliteRatchetStore } from './SqliteRatchetStore.ts';
 

@@ -1,10 +1,11 @@
 import type { RatchetStore } from '../crypto/RatchetStore.ts';
+import type { Outbox } from '../signalling/outbox.ts';
 import { createAccountStore, type AccountStore } from './accountStore.ts';
 import { createContactStore, type ContactStore } from './contactStore.ts';
 import { createHistoryStore, type HistoryStore } from './historyStore.ts';
 import { createInboxStore, type InboxStore } from './inboxStore.ts';
 import type { Store } from './openStore.ts';
-import { createOutboxStore, type OutboxStore } from './outboxStore.ts';
+import { createOutboxStore } from './outboxStore.ts';
 import { createSettingsStore, type SettingsStore } from './settingsStore.ts';
 import { createSqliteRatchetStore } from './SqliteRatchetStore.ts';
 import { guarded } from './storeError.ts';
@@ -15,7 +16,7 @@ export interface PhoneStores {
   readonly contacts: ContactStore;
   readonly history: HistoryStore;
   readonly inbox: InboxStore;
-  readonly outbox: OutboxStore;
+  readonly outbox: Outbox;
   readonly ratchet: RatchetStore;
   readonly settings: SettingsStore;
   /** The devices of a user with whom there is any session. */

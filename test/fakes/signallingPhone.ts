@@ -16,7 +16,8 @@ import {
 import { createInboxStore } from '../../main/store/inboxStore.ts';
 import { migrations } from '../../main/store/migrations/all.ts';
 import { openStore, type Store } from '../../main/store/openStore.ts';
-import { createOutboxStore, type OutboxStore } from '../../main/store/outboxStore.ts';
+import type { Outbox } from '../../main/signalling/outbox.ts';
+import { createOutboxStore } from '../../main/store/outboxStore.ts';
 import { InMemoryRatchetStore } from './inMemoryRatchetStore.ts';
 import { ManualClock } from './ManualClock.ts';
 import { textCodec } from './ratchetParty.ts';
@@ -65,7 +66,7 @@ export class SignallingPhone {
   readonly expired: string[] = [];
   readonly http: HttpClient;
   readonly socket: SignallingSocket;
-  readonly outbox: OutboxStore;
+  readonly outbox: Outbox;
   readonly #identity: DeviceIdentity;
   readonly #store: Store;
 
