@@ -197,7 +197,7 @@ export function createPhone(ports: PhonePorts): Phone {
 
   const upkeep = createPrekeyUpkeep({
     rotationDue: () => crypto.prekeyRotationDue(),
-    makeUpload: (stock) => crypto.makePrekeyUpload(stock),
+    makeUpload: (stock) => crypto.preparePrekeyUpload(stock, othersFirst),
     upload: async (upload) => (await http.putKeys(upload)).ok,
   });
   const checkPrekeys = (oneTimePrekeys: number, oneTimeKemPrekeys: number): void =>
@@ -330,4 +330,11 @@ function currentCallOf(state: CallState): CurrentCall | null {
   const call = callOf(state);
   if (call === null) return null;
   return { callId: call.callId, peer: call.peer, remoteDevice: 'remoteDevice' in state ? state.remoteDevice : null };
+}
+
+/** Lets what waits in the event loop run before the next piece of long work. */
+function othersFirst(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }

@@ -10,7 +10,7 @@ function desk(rotationDue = false) {
   let sent = 0;
   const upkeep = createPrekeyUpkeep({
     rotationDue: () => rotationDue,
-    makeUpload: (stock) => {
+    makeUpload: async (stock) => {
       made.push(stock);
       return upload;
     },

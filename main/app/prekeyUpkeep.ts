@@ -9,7 +9,7 @@ export interface PrekeyStock {
 
 export interface PrekeyUpkeepPorts {
   readonly rotationDue: () => boolean;
-  readonly makeUpload: (stock: PrekeyStock) => PrekeyUpload;
+  readonly makeUpload: (stock: PrekeyStock) => Promise<PrekeyUpload>;
   /** False when it did not arrive; the next sign-in tries again. */
   readonly upload: (upload: PrekeyUpload) => Promise<boolean>;
 }
@@ -19,7 +19,7 @@ export function createPrekeyUpkeep({ rotationDue, makeUpload, upload }: PrekeyUp
   let running: Promise<void> | null = null;
   const run = async (stock: PrekeyStock): Promise<void> => {
     const low = Math.min(stock.oneTimePrekeys, stock.oneTimeKemPrekeys) < PREKEYS_LOW;
-    if (low || rotationDue()) await upload(makeUpload(stock));
+    if (low || rotationDue()) await upload(await makeUpload(stock));
   };
   return {
     check: (stock: PrekeyStock): Promise<void> => {

@@ -361,6 +361,21 @@ describe('bundles', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  it('makes a whole supply a few keys at a time when asked to, each step saved before others run', async () => {
+    const { alice, bob } = strangers();
+    const stored: number[] = [];
+    const stock = () => bob.store.transaction((transaction) => transaction.listPrekeys('kemOneTime').length);
+    const before = stock();
+    const upload = await bob.crypto.preparePrekeyUpload({ oneTimePrekeys: 100, oneTimeKemPrekeys: 8 }, async () => {
+      stored.push(stock() - before);
+    });
+    expect(upload.oneTimeKemPrekeys).toHaveLength(92);
+    expect(stored).toEqual(Array.from({ length: 19 }, (_, step) => step * 5));
+    const bundle = { ...bob.bundle(), kemPrekey: upload.oneTimeKemPrekeys[91], kemPrekeyKind: 'oneTime' };
+    alice.crypto.initializeSession(bob.address, bundle);
+    expect(bob.receive(alice, alice.send(bob, 'to the last of them'))).toBe('to the last of them');
+  });
+
   it('still answers an opening made with the signed prekey before the last', () => {
     const { alice, bob, clock } = dialled();
     const text = alice.send(bob, 'on its way');

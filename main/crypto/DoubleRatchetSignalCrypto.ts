@@ -13,10 +13,8 @@ import {
   type SuiteId,
   ascii,
   concat,
-  decodeBase64,
   decrypt,
   disposeSession,
-  encodeBase64,
   encrypt,
   heartbeatDue,
   mayRekey,
@@ -33,11 +31,12 @@ import { PeerBudgets } from './peerBudgets.ts';
 import { CloneSuspectedError, messageSlot } from './messageSlot.ts';
 import { refuseUndecidedChange } from './peerIdentity.ts';
 import { loadSendingSession, saveSession } from './peerSessions.ts';
-import { type PrekeyCounts, makePrekeyUpload, prekeyRotationDue } from './prekeySupply.ts';
+import { type PrekeyCounts, prekeyRotationDue, prekeyUploadSteps } from './prekeySupply.ts';
 import type { RatchetStore, RatchetTransaction } from './RatchetStore.ts';
 import { initiateSession } from './sessionInitiation.ts';
 import type { DecryptOptions, EncryptOptions, PeerCrypto, PlaintextCodec, SignalCrypto } from './SignalCrypto.ts';
 import { encodeIdentity, parseBundle } from './wireBundle.ts';
+import { decodeMessageText, encodeMessageText } from './messageText.ts';
 
 export interface SignalCryptoOptions<M> {
   readonly address: Address;
@@ -131,10 +130,33 @@ export class DoubleRatchetSignalCrypto<M> implements SignalCrypto<M> {
     return this.#options.store.transaction((transaction) => prekeyRotationDue(transaction, this.#seconds()));
   }
 
+  /** Makes what the server lacks, all at once. */
   makePrekeyUpload(serverHas: PrekeyCounts): PrekeyUpload {
+    const steps = this.#prekeyUploadSteps(serverHas);
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+    }
+  }
+
+  /** The same a few keys at a time; `pause` lets others run in between. */
+  async preparePrekeyUpload(serverHas: PrekeyCounts, pause: () => Promise<void>): Promise<PrekeyUpload> {
+    const steps = this.#prekeyUploadSteps(serverHas);
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+      await pause();
+    }
+  }
+
+  #prekeyUploadSteps(serverHas: PrekeyCounts) {
     const { primitives, store, draw } = this.#options;
-    return store.transaction((transaction) =>
-      makePrekeyUpload(primitives, transaction, this.#local, serverHas, draw, this.#seconds()),
+    return prekeyUploadSteps(
+      (work) =>
+        store.transaction((transaction) =>
+          work({ primitives, transaction, local: this.#local, draw, now: this.#seconds() }),
+        ),
+      serverHas,
     );
   }
 
@@ -244,7 +266,7 @@ export class DoubleRatchetSignalCrypto<M> implements SignalCrypto<M> {
         saveSession(transaction, address, sealed.session, sending.stored);
         disposeSession(sealed.session);
         const { opening } = sending.stored;
-        const text = encodeBase64(opening === null ? sealed.message : concat(opening, sealed.message));
+        const text = encodeMessageText(opening === null ? sealed.message : concat(opening, sealed.message));
         options.alsoCommit?.(text);
         return text;
       } finally {
@@ -259,7 +281,7 @@ export class DoubleRatchetSignalCrypto<M> implements SignalCrypto<M> {
     if (text.length > Math.ceil(MAX_CIPHERTEXT_BYTES / 3) * 4) {
       throw new RatchetError('E_VERSION', 'the message is longer than 32 KB');
     }
-    const bytes = decodeBase64(text);
+    const bytes = decodeMessageText(text);
     this.#sweepIfDue(nowMs);
     try {
       return this.#guardingIdentity(address, (transaction) => this.#open(transaction, address, bytes, nowMs, options));

@@ -17,9 +17,7 @@ import {
   type SuiteId,
   type X25519KeyPair,
   concat,
-  decodeBase64,
   decodeStaticMessage,
-  encodeBase64,
   equalBytes,
   hex,
   identityBytes,
@@ -38,6 +36,7 @@ import type { RatchetStore, RatchetTransaction } from './RatchetStore.ts';
 import type { DecryptOptions, EncryptOptions, PeerCrypto, PlaintextCodec, SignalCrypto } from './SignalCrypto.ts';
 import { type StaticBundle, makeStaticBundle, verifyStaticBundle } from './staticBundle.ts';
 import { encodeIdentity } from './wireBundle.ts';
+import { decodeMessageText, encodeMessageText } from './messageText.ts';
 
 export interface RealSignalCryptoOptions<M> {
   readonly address: Address;
@@ -154,7 +153,7 @@ export class RealSignalCrypto<M> implements SignalCrypto<M> {
     return store.transaction((transaction) => {
       const { staticKey, end } = this.#keysFor(transaction, address);
       const keys: StaticKeys = { ours: this.#staticKey.privateKey, theirs: staticKey, from: this.#ownEnd(), to: end };
-      const text = encodeBase64(sealStatic(primitives, keys, plaintext, bucket, this.#seconds(), draw));
+      const text = encodeMessageText(sealStatic(primitives, keys, plaintext, bucket, this.#seconds(), draw));
       options.alsoCommit?.(text);
       return text;
     });
@@ -166,7 +165,7 @@ export class RealSignalCrypto<M> implements SignalCrypto<M> {
     if (text.length > Math.ceil(MAX_CIPHERTEXT_BYTES / 3) * 4) {
       throw new RatchetError('E_VERSION', 'the message is longer than 32 KB');
     }
-    const bytes = decodeBase64(text);
+    const bytes = decodeMessageText(text);
     this.#sweepIfDue(nowMs);
     try {
       return this.#options.store.transaction((transaction) => this.#open(transaction, address, bytes, options));

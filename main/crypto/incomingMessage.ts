@@ -7,7 +7,6 @@ import {
   type Session,
   TYPE_PREKEY,
   arrangeSessions,
-  decodeBase64,
   decodePreamble,
   decodePrekeyMessage,
   decodeRatchetMessage,
@@ -19,6 +18,7 @@ import { pinIdentity } from './peerIdentity.ts';
 import { decodeStored, settleSessions } from './peerSessions.ts';
 import { consumePrekeys } from './prekeySupply.ts';
 import type { StoredSession } from './RatchetStore.ts';
+import { decodeMessageText } from './messageText.ts';
 
 /** A message and the session it is of: one we know (`stored`), or one its opening makes (`opened`). */
 export interface IncomingMessage {
@@ -62,7 +62,7 @@ export function findSession(context: SessionContext, peer: Address, bytes: Uint8
  */
 export function unreadableEpoch(text: string, now: number): number {
   try {
-    const bytes = decodeBase64(text);
+    const bytes = decodeMessageText(text);
     const isPrekey = decodePreamble(bytes).type === TYPE_PREKEY;
     const { epoch } = (isPrekey ? decodePrekeyMessage(bytes).message : decodeRatchetMessage(bytes)).header;
     return epoch <= now + CLOCK_SKEW_S ? epoch : 0;

@@ -2,6 +2,7 @@ import {
   MAX_ONE_TIME_PREKEYS_PER_UPLOAD,
   MAX_ONE_TIME_PREKEYS_STORED,
   type PrekeyUpload,
+  type X25519Prekey,
 } from '../../core/protocol/prekeyBundle.ts';
 import {
   type Draw,
@@ -48,32 +49,46 @@ export function prekeyRotationDue(transaction: RatchetTransaction, now: number):
 }
 
 /**
- * What to publish now: reusable prekeys, renewed when they are due, and as many one-time keys as the server lacks. The
- * private halves are saved in the same transaction, so the server can never hand out a key we do not have.
+ * What to publish now: reusable prekeys, renewed when they are due, and as many one-time keys as the server lacks. Private halves are
+ * saved before their public halves are seen, so the server can never hand out a key we do not have.
+ *
+ * A whole supply takes a tenth of a second where ML-KEM is not native. Between the steps of this generator others may run; every
+ * step is a transaction of its own.
  */
-export function makePrekeyUpload(
-  primitives: Primitives,
-  transaction: RatchetTransaction,
-  local: LocalIdentity,
+export function* prekeyUploadSteps(
+  inSupply: <T>(work: (supply: PrekeySupply) => T) => T,
   counts: PrekeyCounts,
-  draw: Draw,
-  now: number,
-): PrekeyUpload {
-  const supply = { primitives, transaction, local, draw, now };
-  if (prekeyRotationDue(transaction, now)) {
-    makePrekeys(supply, 'signed', 1, PREKEY_LIFETIME_S);
-    makePrekeys(supply, 'kemLastResort', 1, PREKEY_LIFETIME_S);
+): Generator<undefined, PrekeyUpload> {
+  const reusable = inSupply((supply) => {
+    if (prekeyRotationDue(supply.transaction, supply.now)) {
+      makePrekeys(supply, 'signed', 1, PREKEY_LIFETIME_S);
+      makePrekeys(supply, 'kemLastResort', 1, PREKEY_LIFETIME_S);
+    }
+    deleteOutdated(supply.transaction, supply.now);
+    return {
+      signedPrekey: publicPrekey(supply, 'signed'),
+      lastResortKemPrekey: publicPrekey(supply, 'kemLastResort'),
+    };
+  });
+  const oneTime: Record<'oneTime' | 'kemOneTime', X25519Prekey[]> = { oneTime: [], kemOneTime: [] };
+  for (const [kind, left] of [
+    ['oneTime', counts.oneTimePrekeys],
+    ['kemOneTime', counts.oneTimeKemPrekeys],
+  ] as const) {
+    const wanted = missing(left);
+    while (oneTime[kind].length < wanted) {
+      yield;
+      const count = Math.min(KEYS_PER_STEP, wanted - oneTime[kind].length);
+      oneTime[kind].push(...inSupply((supply) => makePrekeys(supply, kind, count, ONE_TIME_PREKEY_LIFETIME_S)));
+    }
   }
-  deleteOutdated(transaction, now);
-  return {
-    signedPrekey: publicPrekey(supply, 'signed'),
-    lastResortKemPrekey: publicPrekey(supply, 'kemLastResort'),
-    oneTimePrekeys: makePrekeys(supply, 'oneTime', missing(counts.oneTimePrekeys), ONE_TIME_PREKEY_LIFETIME_S),
-    oneTimeKemPrekeys: makePrekeys(supply, 'kemOneTime', missing(counts.oneTimeKemPrekeys), ONE_TIME_PREKEY_LIFETIME_S),
-  };
+  return { ...reusable, oneTimePrekeys: oneTime.oneTime, oneTimeKemPrekeys: oneTime.kemOneTime };
 }
 
-interface Supply {
+/** A KEM key takes about a millisecond in JavaScript, and nothing should hold the event loop for ten. */
+const KEYS_PER_STEP = 5;
+
+export interface PrekeySupply {
   readonly primitives: Primitives;
   readonly transaction: RatchetTransaction;
   readonly local: LocalIdentity;
@@ -85,8 +100,12 @@ function missing(left: number): number {
   return left >= REFILL_BELOW ? 0 : MAX_ONE_TIME_PREKEYS_PER_UPLOAD - Math.max(0, left);
 }
 
-function makePrekeys(supply: Supply, kind: PrekeyKindStored, count: number, lifetime: number) {
-  if (count === 0) return [];
+function makePrekeys(
+  supply: PrekeySupply,
+  kind: PrekeyKindStored,
+  count: number,
+  lifetime: number,
+): readonly X25519Prekey[] {
   const firstId = supply.transaction.reservePrekeyIds(count);
   return Array.from({ length: count }, (_, i) => {
     const prekey: StoredPrekey = {
@@ -102,7 +121,7 @@ function makePrekeys(supply: Supply, kind: PrekeyKindStored, count: number, life
   });
 }
 
-function publicPrekey(supply: Supply, kind: PrekeyKindStored) {
+function publicPrekey(supply: PrekeySupply, kind: PrekeyKindStored): X25519Prekey {
   const newest = supply.transaction.listPrekeys(kind)[0];
   const prekey = newest && supply.transaction.loadPrekey(kind, newest.id);
   if (prekey === undefined) throw new RatchetError('E_STATE', 'a reusable prekey is missing');
@@ -111,7 +130,7 @@ function publicPrekey(supply: Supply, kind: PrekeyKindStored) {
   return encodePrekey(signed);
 }
 
-function signStored(supply: Supply, stored: PrekeyKindStored, prekey: StoredPrekey): SignedPublicPrekey {
+function signStored(supply: PrekeySupply, stored: PrekeyKindStored, prekey: StoredPrekey): SignedPublicPrekey {
   const { primitives, local } = supply;
   const { role, kind } = KINDS[stored];
   const publicKey =
