@@ -6,11 +6,9 @@ import {
   type Session,
   acceptAgreement,
   concat,
-  decodeBase64,
   decodePrekeyMessage,
   decodeRatchetMessage,
   decrypt,
-  encodeBase64,
   encodeOpening,
   encrypt,
   initiateAgreement,
@@ -20,6 +18,7 @@ import {
   verifyIdentity,
   verifyPrekeyBundle,
 } from '../../core/ratchet/signalCrypto.ts';
+import { decodeMessageText, encodeMessageText } from '../../main/crypto/messageText.ts';
 import { HANDSHAKE_TIME, localIdentity, responderFor } from '../../test/fakes/handshake.ts';
 import type { Conversation, Implementation } from './implementation.ts';
 
@@ -41,7 +40,7 @@ export function ringfortAlone(primitives: Primitives, draw: Draw): Implementatio
     return encrypt(primitives, session, plaintext, bucketOf(bytes), draw);
   };
   const open = (session: Session, wire: unknown) =>
-    decrypt(primitives, session, decodeRatchetMessage(decodeBase64(String(wire))), undefined, draw);
+    decrypt(primitives, session, decodeRatchetMessage(decodeMessageText(String(wire))), undefined, draw);
 
   const handshake = (): { alice: Session; bob: Session } => {
     const verified = verifyPrekeyBundle(primitives, suite, bob.local.address, bob.bundle, HANDSHAKE_TIME);
@@ -56,9 +55,9 @@ export function ringfortAlone(primitives: Primitives, draw: Draw): Implementatio
       draw,
     );
     const first = seal(fresh, 200);
-    const text = encodeBase64(concat(openingBytes, first.message));
+    const text = encodeMessageText(concat(openingBytes, first.message));
 
-    const received = decodePrekeyMessage(decodeBase64(text));
+    const received = decodePrekeyMessage(decodeMessageText(text));
     const remote = verifyIdentity(primitives, alice.address, received.opening.identity);
     const { capabilities } = bob.local.document;
     const accepted = acceptAgreement(primitives, bob.local, capabilities, remote, received.opening, bob.prekeys);
@@ -76,7 +75,7 @@ export function ringfortAlone(primitives: Primitives, draw: Draw): Implementatio
       const sealed = seal(sessions[from], bytes);
       disposeReplaced(sessions[from], sealed.session);
       sessions[from] = sealed.session;
-      return encodeBase64(sealed.message);
+      return encodeMessageText(sealed.message);
     },
     receive: (at, wire) => {
       const opened = open(sessions[at], wire);
@@ -93,7 +92,7 @@ export function ringfortAlone(primitives: Primitives, draw: Draw): Implementatio
       const sessions = handshake();
       let sending = sessions.alice;
       for (let i = 0; i < skipped; i++) sending = seal(sending, bytes).session;
-      const wire = encodeBase64(seal(sending, bytes).message);
+      const wire = encodeMessageText(seal(sending, bytes).message);
       // Decrypting leaves the session it was given as it was, so every receiver may begin with the same one.
       return () => () => open(sessions.bob, wire).plaintext.length;
     },

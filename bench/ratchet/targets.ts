@@ -10,7 +10,7 @@ export interface Target {
   readonly met: boolean;
 }
 
-export function targetsOf(rows: readonly Row[], longestBlock: LongestBlock): readonly Target[] {
+export function targetsOf(rows: readonly Row[], longestBlock: LongestBlock, refillStepMs: number): readonly Target[] {
   const figure = (operation: string, field: 'us' | 'floorUs' | 'ratio'): number => {
     const row = rows.find((one) => one.operation === operation);
     if (row === undefined) throw new Error(`nothing is called ${operation}`);
@@ -30,6 +30,7 @@ export function targetsOf(rows: readonly Row[], longestBlock: LongestBlock): rea
     target(`first message that skips ${SKIPPED}, ms`, ms(`${SKIPPED} skipped`), 20),
     target(`the same, its keys committed, ms`, ms(`${SKIPPED} skipped, committed`), 20),
     target('longest block of the event loop in a call, ms', longestBlock.ms, 10),
+    target('longest block of the event loop while prekeys are refilled, ms', refillStepMs, 10),
   ];
 }
 
