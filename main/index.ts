@@ -24,6 +24,7 @@ import { createCallNotification } from './shell/callNotification.ts';
 import { confine, refusedSwitch } from './shell/confinement.ts';
 import { createSafeStorageKeyring } from './shell/safeStorageKeyring.ts';
 import { createSessionBus } from './shell/sessionBus.ts';
+import { createMainWindow } from './shell/mainWindow.ts';
 import { createSurfaceStage } from './shell/surfaceStage.ts';
 import { textsFor } from './shell/texts.ts';
 import { createTray } from './shell/tray.ts';
@@ -76,6 +77,7 @@ function run(): void {
     },
     onCrashed: (name) => {
       fault(`${name} window crashed`);
+      if (name === 'main') mainView.crashed();
       if (name === 'incoming') stage.popupLost();
       if (name === 'call') {
         ringfort.callWindowLost();
@@ -85,7 +87,9 @@ function run(): void {
     },
   });
   const stage = createSurfaceStage(windows);
-  const openMain = (): void => windows.open('main').show();
+  let quitting = false;
+  const mainView = createMainWindow({ windows, isQuitting: () => quitting, now: Date.now });
+  const openMain = mainView.show;
 
   serveApp(session.defaultSession, join(built, 'renderer'));
   confine(session.defaultSession, {
@@ -182,16 +186,6 @@ function run(): void {
     notification.draw(call, texts);
   }
 
-  // Closing the main window leaves the phone running in the tray; only Quit ends it.
-  let quitting = false;
-  const keepInTray = (): void => {
-    const window = windows.open('main');
-    window.on('close', (event) => {
-      if (quitting) return;
-      event.preventDefault();
-      window.hide();
-    });
-  };
   app.on('window-all-closed', () => undefined);
   app.on('second-instance', openMain);
   app.on('activate', openMain);
@@ -209,11 +203,8 @@ function run(): void {
   });
   powerMonitor.on('resume', ringfort.reconnect);
 
-  keepInTray();
-  if (!process.argv.includes('--hidden')) {
-    const window = windows.open('main');
-    window.once('ready-to-show', () => window.show());
-  }
+  if (process.argv.includes('--hidden')) mainView.prepare();
+  else mainView.show();
   void ringfort.start();
 }
 

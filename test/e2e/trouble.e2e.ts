@@ -52,6 +52,23 @@ test('a callee without a microphone: both sides read that the call failed, and w
   await expect(aliceCall.getByText('The call failed on the other side').first()).toBeVisible();
 });
 
+test('the main window crashes: it comes back by itself and shows what it showed, and closing still leaves the phone in the tray', async ({
+  stage,
+}) => {
+  const server = await stage.server();
+  const [alice] = await twoFriends(stage, server);
+  const { app } = alice.launched;
+  const back = app.waitForEvent('window');
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer());
+  const main = await back;
+  await expect(main.getByText('bob', { exact: true }).first()).toBeVisible({ timeout: 20_000 });
+  const isShown = () =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((each) => each.isVisible()));
+  await expect.poll(isShown).toEqual([true]);
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  expect(await isShown()).toEqual([false]);
+});
+
 test('the call window crashes in the middle of a call: the call ends for both with a reason, and the phone lives on', async ({
   stage,
 }) => {

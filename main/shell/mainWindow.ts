@@ -1,0 +1,54 @@
+import type { BrowserWindow } from 'electron';
+import type { Windows } from './windows.ts';
+
+export interface MainWindowShell {
+  /** Shows it, whether it was hidden, closed or never made. */
+  readonly show: () => void;
+  /** Makes it without showing it: the phone may live in the tray from the start. */
+  readonly prepare: () => void;
+  /** Its process died: a new window takes its place, seen if the old one was. */
+  readonly crashed: () => void;
+}
+
+export interface MainWindowShellPorts {
+  readonly windows: Windows;
+  readonly isQuitting: () => boolean;
+  readonly now: () => number;
+}
+
+/** What dies twice within this time would only go on dying in front of the person; the tray opens it again. */
+const CRASHES_APART_MS = 60_000;
+
+/** Closing the main window leaves the phone running in the tray; only Quit ends it. */
+export function createMainWindow({ windows, isQuitting, now }: MainWindowShellPorts): MainWindowShell {
+  let crashedAt = Number.NEGATIVE_INFINITY;
+
+  const make = (): BrowserWindow => {
+    const window = windows.open('main');
+    window.on('close', (event) => {
+      if (isQuitting()) return;
+      event.preventDefault();
+      window.hide();
+    });
+    return window;
+  };
+
+  const show = (): void => {
+    const there = windows.find('main');
+    if (there !== null) return there.show();
+    const made = make();
+    made.once('ready-to-show', () => made.show());
+  };
+
+  return {
+    show,
+    prepare: () => void make(),
+    crashed: () => {
+      const wasSeen = windows.find('main')?.isVisible() ?? false;
+      windows.close('main');
+      const again = now() - crashedAt < CRASHES_APART_MS;
+      crashedAt = now();
+      if (wasSeen && !again) show();
+    },
+  };
+}
