@@ -11,6 +11,9 @@ const at = (path: string) => join(root, path);
 const nodeTarget = 'node18.15';
 const chromeTarget = 'chrome114';
 
+/** What others ask to have said of the code of theirs that is bundled; it travels in the package. */
+const license = { fileName: 'licenses.md' };
+
 const serverProcess = at('main/serverProcess.ts');
 
 export default defineConfig({
@@ -24,6 +27,7 @@ export default defineConfig({
     build: {
       outDir: at('out/main'),
       target: nodeTarget,
+      license,
       // The addon is the one dependency that stays a package; everything else is bundled.
       externalizeDeps: { include: ['better-sqlite3'] },
       rolldownOptions: {
@@ -56,6 +60,7 @@ export default defineConfig({
       outDir: at('out/renderer'),
       emptyOutDir: true,
       target: chromeTarget,
+      license,
       // The content security policy allows no inline script, style or data: font.
       modulePreload: { polyfill: false },
       minify: true,
