@@ -17,6 +17,7 @@ import { callWindow, incomingWindow, mainWindow } from '../core/ipc/contract.ts'
 import type { AppSnapshot } from '../core/ipc/snapshot.ts';
 import { createHostedServer } from './app/hostedServer.ts';
 import { hostingArguments, hostingFrom } from './app/hostingOptions.ts';
+import { doctorCommand } from './doctorCommand.ts';
 import { pusher, serve } from './ipc/serve.ts';
 import { createRingfort } from './ringfort.ts';
 import { APP_ORIGIN, registerAppScheme, serveApp } from './shell/appScheme.ts';
@@ -30,7 +31,7 @@ import { textsFor } from './shell/texts.ts';
 import { createTray } from './shell/tray.ts';
 import type { TrayState } from './shell/trayView.ts';
 import { createWindows, type WindowName } from './shell/windows.ts';
-import { limitKeyring } from './store/keyring.ts';
+import { limitKeyring, type Keyring } from './store/keyring.ts';
 
 /** Composition root with Electron: puts windows, tray, notification and system around one Ringfort. Holds no rules. */
 function main(): void {
@@ -40,7 +41,9 @@ function main(): void {
     app.exit(2);
     return;
   }
-  if (!app.requestSingleInstanceLock()) {
+  const isDoctor = process.argv.includes('--doctor');
+  const isAlone = app.requestSingleInstanceLock();
+  if (!isAlone && !isDoctor) {
     app.quit();
     return;
   }
@@ -52,14 +55,33 @@ function main(): void {
   process.on('uncaughtException', (error) => fault('uncaught', error));
   process.on('unhandledRejection', (reason) => fault('unhandled', reason));
   app.setAppUserModelId('app.ringfort.desktop');
-  void app.whenReady().then(run);
+  if (!isDoctor) return void app.whenReady().then(run);
+  void app
+    .whenReady()
+    .then(() => examine(isAlone))
+    .catch((error: unknown) => {
+      fault('doctor', error);
+      app.exit(1);
+    });
+}
+
+/** A report on standard output, and no window. */
+async function examine(isAlone: boolean): Promise<void> {
+  const { text, exitCode } = await doctorCommand({
+    folder: profileFolder(),
+    keyring: systemKeyring(),
+    now: Date.now,
+    isAlone,
+    texts: textsFor('system', systemLanguages()),
+  });
+  process.stdout.write(text, () => app.exit(exitCode));
 }
 
 function run(): void {
   const built = join(app.getAppPath(), 'out');
   const resources = app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'assets');
   const icon = join(resources, 'tray', 'app.png');
-  const folder = join(app.getPath('userData'), 'profile');
+  const folder = profileFolder();
   mkdirSync(folder, { recursive: true, mode: 0o700 });
 
   const windows = createWindows({
@@ -116,17 +138,6 @@ function run(): void {
     onChange: () => undefined,
   });
 
-  const keyring = createSafeStorageKeyring({
-    safeStorage,
-    platform: process.platform,
-    desktop: {
-      passwordStore: app.commandLine.getSwitchValue('password-store'),
-      currentDesktop: process.env['XDG_CURRENT_DESKTOP'] ?? '',
-      kdeVersion: process.env['KDE_SESSION_VERSION'] ?? '',
-    },
-    bus: createSessionBus(process.env),
-  });
-
   const contentsOf = (name: WindowName) => windows.find(name)?.webContents ?? null;
   const tellMain = pusher('main', mainWindow, () => contentsOf('main'));
   const tellIncoming = pusher('incoming', incomingWindow, () => contentsOf('incoming'));
@@ -134,7 +145,7 @@ function run(): void {
 
   const ringfort = createRingfort({
     folder,
-    keyring: limitKeyring(keyring, startTimer),
+    keyring: systemKeyring(),
     hosted,
     networkInterfaces,
     onSnapshot: (snapshot) => draw(snapshot),
@@ -175,19 +186,21 @@ function run(): void {
 
   /** Every surface is drawn from the same snapshot; none is told anything else. */
   function draw(snapshot: AppSnapshot): void {
-    const { revision, call, settings } = snapshot;
+    const { revision, call, security, settings } = snapshot;
     if (nativeTheme.themeSource !== settings.theme) nativeTheme.themeSource = settings.theme;
     stage.draw(call);
     tellMain.snapshot(snapshot);
-    tellIncoming.snapshot({ revision, call, settings });
-    tellCall.snapshot({ revision, call, settings });
+    tellIncoming.snapshot({ revision, call, security, settings });
+    tellCall.snapshot({ revision, call, security, settings });
     const texts = textsFor(settings.language, systemLanguages());
     tray.draw(snapshot, texts);
     notification.draw(call, texts);
   }
 
   app.on('window-all-closed', () => undefined);
-  app.on('second-instance', openMain);
+  app.on('second-instance', (_event, argv) => {
+    if (!argv.includes('--doctor')) openMain();
+  });
   app.on('activate', openMain);
   app.on('before-quit', (event) => {
     if (quitting) return;
@@ -201,11 +214,30 @@ function run(): void {
         app.exit(0);
       });
   });
+  powerMonitor.on('suspend', ringfort.beforeSleep);
   powerMonitor.on('resume', ringfort.reconnect);
 
   if (process.argv.includes('--hidden')) mainView.prepare();
   else mainView.show();
   void ringfort.start();
+}
+
+function profileFolder(): string {
+  return join(app.getPath('userData'), 'profile');
+}
+
+function systemKeyring(): Keyring {
+  const keyring = createSafeStorageKeyring({
+    safeStorage,
+    platform: process.platform,
+    desktop: {
+      passwordStore: app.commandLine.getSwitchValue('password-store'),
+      currentDesktop: process.env['XDG_CURRENT_DESKTOP'] ?? '',
+      kdeVersion: process.env['KDE_SESSION_VERSION'] ?? '',
+    },
+    bus: createSessionBus(process.env),
+  });
+  return limitKeyring(keyring, startTimer);
 }
 
 function trayIcons(folder: string) {

@@ -3,23 +3,20 @@ import type { CallType, NetworkPlan } from '../core/call/call.ts';
 import type { CallRecord, MediaOrder } from '../core/call/callEffect.ts';
 import type { MediaReport } from '../core/ipc/mediaReport.ts';
 import type { DialRefusal } from '../core/ipc/contract.ts';
-import type { ConnectionView, Outcome } from '../core/ipc/snapshot.ts';
-import type { BundleReply } from '../core/protocol/httpApi.ts';
+import type { CallSecurity, ConnectionView, Outcome } from '../core/ipc/snapshot.ts';
 import type { PeerMessage } from '../core/protocol/peerMessage.ts';
+import type { Draw, Primitives } from '../core/ratchet/signalCrypto.ts';
 import { createPrekeyUpkeep } from './app/prekeyUpkeep.ts';
+import type { Trust } from './app/trust.ts';
 import { createCallLedger } from './call/callLedger.ts';
 import { createCallRunner } from './call/callRunner.ts';
 import { eventOfReport } from './call/mediaReports.ts';
-import { createHeartbeat } from './call/heartbeats.ts';
-import { createPeerChannel } from './call/peerChannel.ts';
 import type { PeerCodec } from './call/peerCodec.ts';
-import { createPeerInbox, type CurrentCall } from './call/peerInbox.ts';
-import type { FetchBundles } from './call/peerPorts.ts';
 import { createRelayCredentials } from './call/relayCredentials.ts';
-import { createSessionRecovery } from './call/sessionRecovery.ts';
-import type { DoubleRatchetSignalCrypto, SignalCryptoEvent } from './crypto/DoubleRatchetSignalCrypto.ts';
-import { createSessionUpkeep } from './crypto/sessionUpkeep.ts';
-import type { HttpClient, HttpResult } from './signalling/httpClient.ts';
+import { createConversation } from './conversation.ts';
+import type { SignalCryptoEvent } from './crypto/DoubleRatchetSignalCrypto.ts';
+import type { PeerSignalCrypto } from './crypto/PeerSignalCrypto.ts';
+import type { HttpClient } from './signalling/httpClient.ts';
 import { outboxRow } from './signalling/outbox.ts';
 import { createSignallingSocket, type SignallingStatus } from './signalling/signallingSocket.ts';
 import type { Account } from './store/accountStore.ts';
@@ -28,11 +25,16 @@ import type { PhoneStores } from './store/phoneStores.ts';
 export interface PhonePorts {
   readonly account: Account;
   readonly stores: PhoneStores;
-  readonly crypto: DoubleRatchetSignalCrypto<PeerMessage>;
+  readonly crypto: PeerSignalCrypto<PeerMessage>;
   readonly codec: PeerCodec;
+  readonly trust: Pick<Trust, 'ownIdentity' | 'devicesOf' | 'identityOf' | 'isVerified' | 'confirmIdentity'>;
+  readonly primitives: Primitives;
+  readonly draw: Draw;
   readonly http: HttpClient;
   readonly orderMedia: (order: MediaOrder) => void;
   readonly onCall: (state: CallState) => void;
+  /** Told before the state of the call that it belongs to. */
+  readonly onSecurity: (security: CallSecurity | null) => void;
   readonly onConnection: (connection: ConnectionView) => void;
   /** Recents or contacts may look different now. */
   readonly onHistory: () => void;
@@ -54,6 +56,10 @@ export interface Phone {
   readonly silence: (callId: string) => void;
   readonly hangUp: (callId: string) => void;
   readonly dismiss: (callId: string) => void;
+  /** The person heard the same words: the identity they were made with is verified. */
+  readonly confirmWords: (callId: string) => void;
+  /** A person decided something about an identity. */
+  readonly trustChanged: () => void;
   readonly report: (report: MediaReport) => void;
   /** The call window crashed or was closed. */
   readonly windowLost: () => void;
@@ -65,7 +71,7 @@ export interface Phone {
 
 /** One signed-in phone, without a single window: joins socket, ratchet, store and the call machine. */
 export function createPhone(ports: PhonePorts): Phone {
-  const { account, stores, crypto, codec, http, now, startTimer, onFault } = ports;
+  const { account, stores, crypto, codec, trust, http, now, startTimer, onFault } = ports;
   const ledger = createCallLedger();
   let status: SignallingStatus = { state: 'connecting' };
 
@@ -95,113 +101,62 @@ export function createPhone(ports: PhonePorts): Phone {
     iceServers: relays.current(),
   });
 
-  const peerCrypto = {
-    forPeer: crypto.forPeer.bind(crypto),
-    initializeSession: crypto.initializeSession.bind(crypto),
-    devicesWithSession: async (userId: string): Promise<readonly number[]> =>
-      stores.peerDevices(userId).filter((deviceId) => crypto.sessionStatus({ userId, deviceId }) !== undefined),
-  };
-
-  const bundlesAhead = async (userId: string) => {
-    const reply = await http.fetchBundles(userId);
-    return reply.ok ? reply.value.bundles : null;
-  };
-
-  const sessions = createSessionUpkeep({
-    status: (peer) => crypto.sessionStatus(peer),
-    initializeSession: peerCrypto.initializeSession,
-    fetchBundles: bundlesAhead,
-    isInCallSetup: (userId) => isSettingUp(runner.state(), userId),
+  const conversation = createConversation({
+    stores,
+    crypto,
+    codec,
+    ledger,
+    trust,
+    primitives: ports.primitives,
+    draw: ports.draw,
+    fetchBundles: http.fetchBundles,
+    outbox: { put: (frame) => stores.outbox.put(outboxRow(frame, now())), flush: () => socket.flush() },
+    isOnline: () => status.state === 'online',
+    callState: () => runner.state(),
+    dispatch: (event) => runner.dispatch(event),
+    record: (entry) => record(entry),
+    networkPlan,
+    onSecurity: ports.onSecurity,
     now,
     startTimer,
     onFault,
-  });
-
-  const channel = createPeerChannel({
-    crypto: peerCrypto,
-    codec,
-    ledger,
-    fetchBundles: async (userId) => bundlesOf(await http.fetchBundles(userId)),
-    sessions,
-    outbox: { put: (frame) => stores.outbox.put(outboxRow(frame, now())), flush: () => socket.flush() },
-    isOnline: () => status.state === 'online',
-    now,
   });
 
   const record = async (entry: CallRecord): Promise<void> => {
-    await stores.history.add(entry);
+    const { callId, peer } = entry.call;
+    const forwardSecret = ledger.isForwardSecret(callId) && crypto.staticFallback(peer) !== 'allowed';
+    await stores.history.add({ ...entry, forwardSecret });
     // The write-ahead log must not keep the keys of a call that is over.
     stores.checkpoint();
     ports.onHistory();
+    // It may have been a call from an identity nobody knows.
+    conversation.tellSecurity(runner.state());
   };
 
   const runner = createCallRunner({
-    send: channel.send,
+    send: conversation.send,
     orderMedia: ports.orderMedia,
     record,
-    publish: ports.onCall,
+    publish: (state) => {
+      conversation.tellSecurity(state);
+      ports.onCall(state);
+    },
     now,
     startTimer,
-    onFault,
-  });
-
-  const recovery = createSessionRecovery({
-    mayRekey: (peer) => crypto.mayRekey(peer),
-    rekey: (peer, bundle, unreadable) => crypto.rekey(peer, bundle, unreadable),
-    fetchBundles: bundlesAhead,
-    isContact: stores.contacts.has,
-    sendNack: (callId, { userId: peer, deviceId }, messageHash) =>
-      channel.control({ callId, peer }, deviceId, { kind: 'nack', messageHash }),
-    startTimer,
-  });
-
-  /** Repeats an offer that is out and could not be read; one that was answered or is over needs it no more. */
-  const onNack = (callId: string, device: number, messageHash: string): void => {
-    const state = runner.state();
-    if ((state.phase !== 'calling' && state.phase !== 'alerting') || state.call.callId !== callId) return;
-    channel
-      .offerUnread(callId, device, messageHash)
-      .then((failure) => {
-        if (failure !== null) runner.dispatch({ type: 'sendFailed', callId, failure });
-      })
-      .catch((error: unknown) => onFault('repeat an offer', error));
-  };
-
-  const heartbeat = createHeartbeat({
-    isDue: (peer) => crypto.sessionStatus(peer)?.heartbeatDue ?? false,
-    callState: () => runner.state(),
-    isContact: stores.contacts.has,
-    send: (callId, { userId: peer, deviceId }) => channel.control({ callId, peer }, deviceId, { kind: 'heartbeat' }),
-    now,
-  });
-
-  const inbox = createPeerInbox({
-    crypto: peerCrypto,
-    codec,
-    ledger,
-    kept: stores.inbox,
-    dispatch: runner.dispatch,
-    currentCall: () => currentCallOf(runner.state()),
-    isRecorded: stores.history.has,
-    record,
-    isContact: stores.contacts.has,
-    networkPlan,
-    offerAgain: channel.offerAgain,
-    onNack,
-    onRead: (peer) => void heartbeat(peer).catch((error: unknown) => onFault('heartbeat', error)),
-    recovery,
-    now,
-    onDropped: onFault,
     onFault,
   });
 
   const upkeep = createPrekeyUpkeep({
-    rotationDue: () => crypto.prekeyRotationDue(),
-    makeUpload: (stock) => crypto.preparePrekeyUpload(stock, othersFirst),
-    upload: async (upload) => (await http.putKeys(upload)).ok,
+    rotationDue: () => crypto.keyUploadDue(),
+    makeUpload: (stock) => crypto.prepareKeyUpload(stock, othersFirst),
+    // With our capabilities as they are now: the server may know those of an older Ringfort.
+    upload: async (upload) => (await http.putKeys({ ...upload, identity: crypto.identityDocument() })).ok,
   });
-  const checkPrekeys = (oneTimePrekeys: number, oneTimeKemPrekeys: number): void =>
-    void upkeep.check({ oneTimePrekeys, oneTimeKemPrekeys }).catch((error: unknown) => onFault('prekey upload', error));
+  const checkPrekeys = (oneTimePrekeys: number, oneTimeKemPrekeys: number): void => {
+    // Without a ratchet there are none, and what was registered does not age.
+    if (!crypto.hasRatchet) return;
+    upkeep.check({ oneTimePrekeys, oneTimeKemPrekeys }).catch((error: unknown) => onFault('prekey upload', error));
+  };
 
   const socket = createSignallingSocket({
     serverUrl: account.serverUrl,
@@ -210,7 +165,7 @@ export function createPhone(ports: PhonePorts): Phone {
     sign: (message) => crypto.signAuthChallenge(message),
     outbox: stores.outbox,
     positions: stores.inbox,
-    onBatch: inbox.receive,
+    onBatch: conversation.receive,
     onReady: (ready) => {
       http.useToken(ready);
       if (!ready.resumed) void resynchronise().catch((error: unknown) => onFault('live calls', error));
@@ -246,12 +201,19 @@ export function createPhone(ports: PhonePorts): Phone {
   const noticed = ({ type, address }: SignalCryptoEvent): void => {
     onFault(type);
     // Contacts show an identity that waits for a decision.
-    if (type === 'deviceAdded') return ports.onHistory();
-    recovery.leaveSession(address).catch((error: unknown) => onFault('leave a session', error));
+    if (type === 'deviceAdded') {
+      conversation.tellSecurity(runner.state());
+      return ports.onHistory();
+    }
+    // The call goes on: the session only has a little less to begin from.
+    if (type === 'prekeyExhausted') return;
+    conversation.leaveSession(address);
   };
 
   const dial = async (peer: string, callType: CallType): Promise<Outcome<DialRefusal>> => {
     if (isLive(runner.state())) return { ok: false, reason: 'busy', detail: null };
+    // A person looks at the new identity before anything is sent to it, or asked about it (A31).
+    if (stores.peerIdentity(peer) === 'changed') return { ok: false, reason: 'identityChanged', detail: null };
     const network = await networkPlan(peer);
     runner.dispatch({ type: 'userDialled', callId: ports.randomUuid(), peer, callType, network });
     return { ok: true };
@@ -265,7 +227,7 @@ export function createPhone(ports: PhonePorts): Phone {
 
   return {
     start: async () => {
-      await inbox.resume();
+      await conversation.resume();
       socket.start();
     },
     stop: async () => {
@@ -273,8 +235,7 @@ export function createPhone(ports: PhonePorts): Phone {
       if (call !== null) runner.dispatch({ type: 'userHungUp', callId: call.callId });
       await runner.settled();
       relays.stop();
-      sessions.stop();
-      recovery.stop();
+      conversation.stop();
       await socket.stop();
     },
     dial,
@@ -283,6 +244,10 @@ export function createPhone(ports: PhonePorts): Phone {
     silence: (callId) => runner.dispatch({ type: 'userSilenced', callId }),
     hangUp: (callId) => runner.dispatch({ type: 'userHungUp', callId }),
     dismiss: (callId) => runner.dispatch({ type: 'windowDismissed', callId }),
+    confirmWords: (callId) => {
+      if (conversation.confirmWords(callId)) ports.onHistory();
+    },
+    trustChanged: () => conversation.tellSecurity(runner.state()),
     report: (report) => runner.dispatch(eventOfReport(report, ledger)),
     windowLost: () => {
       const call = callOf(runner.state());
@@ -291,45 +256,6 @@ export function createPhone(ports: PhonePorts): Phone {
     reconnect: () => socket.reconnectNow(),
     noticed,
   };
-}
-
-/** What a refused look-up of a peer means to the call that needs it. */
-function bundlesOf(reply: HttpResult<BundleReply>): Awaited<ReturnType<FetchBundles>> {
-  if (reply.ok) return { ok: true, bundles: reply.value.bundles };
-  switch (reply.problem) {
-    case 'no_such_user':
-      return { ok: false, failure: 'unknownUser' };
-    case 'unreachable':
-    case 'timeout':
-      return { ok: false, failure: 'offline' };
-    case 'rate':
-      return { ok: false, failure: 'rate' };
-    default:
-      return { ok: false, failure: 'refused' };
-  }
-}
-
-/** Between the offer and `connected` no session is replaced, unless it cannot send at all. */
-function isSettingUp(state: CallState, userId: string): boolean {
-  switch (state.phase) {
-    case 'calling':
-    case 'alerting':
-    case 'ringing':
-    case 'answering':
-    case 'connecting':
-      return state.call.peer === userId;
-    case 'idle':
-    case 'dialling':
-    case 'connected':
-    case 'ended':
-      return false;
-  }
-}
-
-function currentCallOf(state: CallState): CurrentCall | null {
-  const call = callOf(state);
-  if (call === null) return null;
-  return { callId: call.callId, peer: call.peer, remoteDevice: 'remoteDevice' in state ? state.remoteDevice : null };
 }
 
 /** Lets what waits in the event loop run before the next piece of long work. */

@@ -154,6 +154,7 @@ export function countingPrimitives(primitives: Primitives): {
       hkdf: count(primitives.hkdf),
       hmac: count(primitives.hmac),
       sha256: count(primitives.sha256),
+      sha512: count(primitives.sha512),
       aeadSeal: count(primitives.aeadSeal),
       aeadOpen: count(primitives.aeadOpen),
       kem: { 'ML-KEM-768': kemOf('ML-KEM-768'), 'ML-KEM-1024': kemOf('ML-KEM-1024') },

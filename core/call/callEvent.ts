@@ -72,6 +72,7 @@ export type SendFailure =
   | 'refused'
   | 'rate'
   | 'identityChanged'
+  | 'noRatchet'
   | 'unsecured';
 
 /** What the media engine could not do. */

@@ -21,6 +21,8 @@ export type EndReason =
   | 'refusedByServer'
   | 'tooManyCalls'
   | 'identityChanged'
+  /** The other side has no ratchet, and nobody allowed calls without one. */
+  | 'noRatchet'
   | 'unsecured'
   | 'relayUnavailable'
   | 'connectFailed'

@@ -38,6 +38,8 @@ export function sendEndReason(failure: SendFailure): EndReason {
       return 'tooManyCalls';
     case 'identityChanged':
       return 'identityChanged';
+    case 'noRatchet':
+      return 'noRatchet';
     case 'unsecured':
       return 'unsecured';
     case 'refused':

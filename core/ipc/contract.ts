@@ -2,7 +2,7 @@ import Type from 'typebox';
 import type { MediaOrder } from '../call/callEffect.ts';
 import { push, request, returns } from './define.ts';
 import { MediaReport } from './mediaReport.ts';
-import type { AppSnapshot, CallSnapshot, Outcome } from './snapshot.ts';
+import type { AppSnapshot, CallSnapshot, ContactSafety, DoctorReport, Outcome } from './snapshot.ts';
 
 /*
  * What may cross from each window to main and back: one table a window, and nothing beside it. Requests are parsed by
@@ -16,6 +16,12 @@ const closed = { additionalProperties: false } as const;
 const CallId = Type.String({ minLength: 36, maxLength: 36, pattern: '^[0-9a-f-]{36}$' });
 const CallType = Type.Union([Type.Literal('audio'), Type.Literal('video')]);
 const thisCall = Type.Object({ callId: CallId }, closed);
+const thisContact = Type.Object({ handle: Type.String({ minLength: 1, maxLength: 64 }) }, closed);
+/** The person's word counts for the number they saw, not for whatever the identity is by now. */
+const thisNumber = Type.Object(
+  { handle: Type.String({ minLength: 1, maxLength: 64 }), digits: Type.String({ pattern: '^[0-9]{60}$' }) },
+  closed,
+);
 const answerWith = Type.Object({ callId: CallId, callType: CallType }, closed);
 /** What a person typed; main says what is wrong with it. */
 const typed = (maxLength: number) => Type.String({ minLength: 0, maxLength });
@@ -37,7 +43,13 @@ export type AddContactRefusal =
   | 'tryLater'
   | 'keysRefused';
 export type PassphraseRefusal = 'tooShort' | 'wrong' | 'failed';
-export type DialRefusal = 'busy' | 'notReady';
+/** `identityChanged`: a person decides about the contact's new identity first. */
+export type DialRefusal = 'busy' | 'notReady' | 'identityChanged';
+/** `otherNumber`: the identity is not (or no longer) the one whose number the person looked at. */
+export type TrustRefusal = 'otherNumber' | 'unknownIdentity';
+/** `lastWayIn`: without it nothing would open the store any more. */
+export type RemovePassphraseRefusal = 'lastWayIn' | 'wrong' | 'failed';
+export type NumberComparison = 'same' | 'different' | 'notANumber';
 
 export const mainWindow = {
   current: request(nothing, returns<AppSnapshot>()),
@@ -45,6 +57,19 @@ export const mainWindow = {
 
   choosePassphrase: request(Type.Object({ passphrase: typed(1024) }, closed), returns<Outcome<PassphraseRefusal>>()),
   unlock: request(Type.Object({ passphrase: typed(1024) }, closed), returns<Outcome<PassphraseRefusal>>()),
+  /**
+   * Adds a passphrase beside the keyring, or puts another in its place. `current`, the one so far, has to be given when the
+   * passphrase is the only way in (`safeguard.keyring` is null): the key is not kept to be wrapped again.
+   */
+  setPassphrase: request(
+    Type.Object({ passphrase: typed(1024), current: Type.Optional(typed(1024)) }, closed),
+    returns<Outcome<PassphraseRefusal>>(),
+  ),
+  removePassphrase: request(
+    Type.Object({ passphrase: typed(1024) }, closed),
+    returns<Outcome<RemovePassphraseRefusal>>(),
+  ),
+  doctor: request(nothing, returns<DoctorReport>()),
   /** `server: null` hosts one on this computer. */
   register: request(
     Type.Object({ handle: typed(64), server: Type.Union([typed(512), Type.Null()]) }, closed),
@@ -53,6 +78,24 @@ export const mainWindow = {
 
   addContact: request(Type.Object({ handle: typed(64) }, closed), returns<Outcome<AddContactRefusal>>()),
   removeContact: request(Type.Object({ handle: typed(64) }, closed), done),
+
+  /** Null: nothing is pinned for them yet. */
+  contactSafety: request(thisContact, returns<ContactSafety | null>()),
+  /** Compares what was scanned or pasted (60 digits in any grouping, or the text of a QR code) with the number of the contact. */
+  compareSafetyNumber: request(
+    Type.Object({ handle: Type.String({ minLength: 1, maxLength: 64 }), text: typed(1024) }, closed),
+    returns<NumberComparison>(),
+  ),
+  markVerified: request(thisNumber, returns<Outcome<TrustRefusal>>()),
+  withdrawVerification: request(thisContact, done),
+  /** Pins the identity that turned up, unverified; calls are possible again. `digits` is the new number. */
+  acceptIdentityChange: request(thisNumber, returns<Outcome<TrustRefusal>>()),
+  /** Only means something for a contact whose own signed word is that it has no ratchet. */
+  allowStaticFallback: request(
+    Type.Object({ handle: Type.String({ minLength: 1, maxLength: 64 }), allowed: Type.Boolean() }, closed),
+    done,
+  ),
+
   dial: request(Type.Object({ peer: typed(64), callType: CallType }, closed), returns<Outcome<DialRefusal>>()),
   answer: request(answerWith, done),
   decline: request(thisCall, done),
@@ -97,6 +140,8 @@ export const callWindow = {
   order: push<NumberedMediaOrder>(),
   report: request(MediaReport, done),
   hangUp: request(thisCall, done),
+  /** The person heard the same words from the other side: the peer's identity is verified. */
+  confirmWords: request(thisCall, done),
   dismiss: request(thisCall, done),
 };
 

@@ -11,6 +11,8 @@ export interface AppSnapshot {
   readonly account: AccountView;
   readonly connection: ConnectionView;
   readonly call: CallView;
+  /** Null while there is no call, or the peer of it is not known well enough to say anything. */
+  readonly security: CallSecurity | null;
   readonly contacts: readonly ContactView[];
   /** Newest first. */
   readonly recents: readonly RecentView[];
@@ -22,8 +24,25 @@ export interface AppSnapshot {
 export interface CallSnapshot {
   readonly revision: number;
   readonly call: CallView;
+  readonly security: CallSecurity | null;
   readonly settings: Settings;
 }
+
+/** What can be said about the secrecy of the present call. */
+export interface CallSecurity {
+  readonly callId: string;
+  /** False: the peer has no ratchet. Whoever steals a key later can read the signalling of this call. */
+  readonly forwardSecret: boolean;
+  /** A person compared this peer's safety number, or the words of a call, and the identity is the same since. */
+  readonly verified: boolean;
+  /**
+   * Four places in the word lists (0 to 255), the same on both sides unless somebody stands in between. Null until both sides have
+   * shown their nonces, and for ever if the peer's Ringfort cannot do it.
+   */
+  readonly words: SasPlaces | null;
+}
+
+export type SasPlaces = readonly [number, number, number, number];
 
 export type AccountView =
   /** The store is being opened. */
@@ -44,8 +63,16 @@ export type AccountView =
       readonly handle: string;
       readonly server: string;
       readonly hosting: HostingView | null;
-      readonly safeguard: 'keyring' | 'passphrase';
+      readonly safeguard: SafeguardView;
     };
+
+/** What opens the store at the next start. */
+export interface SafeguardView {
+  /** The keyring that holds the key, or null if a passphrase is asked for at every start. */
+  readonly keyring: string | null;
+  /** Whether a passphrase opens it too (or alone). Without one, a lost keyring is a lost store. */
+  readonly passphrase: boolean;
+}
 
 /** This Ringfort hosts the signalling server of its network. */
 export interface HostingView {
@@ -67,7 +94,57 @@ export interface ContactView {
   readonly addedAt: Instant;
   /** Whether we hold their identity from an earlier call, or have yet to fetch it. */
   readonly identity: 'unknown' | 'pinned' | 'changed';
+  /** A person compared the safety number. While `identity` is `changed`: the number of the identity before. */
+  readonly verified: boolean;
+  /** Null for everybody with a ratchet. Otherwise whether calls without forward secrecy were allowed for this contact. */
+  readonly staticFallback: 'refused' | 'allowed' | null;
 }
+
+/** The number that two people compare; it is the same on both sides if nobody stands in between. */
+export interface SafetyNumberView {
+  /** 60 digits, in both people's programs the same. */
+  readonly digits: string;
+  /** What the QR code says: text for `compareSafetyNumber` of the other side. */
+  readonly code: string;
+}
+
+export interface ContactSafety {
+  readonly handle: string;
+  readonly verified: boolean;
+  /** Of the identity that is pinned. */
+  readonly number: SafetyNumberView;
+  /** Of the identity that has turned up since and waits for a decision. */
+  readonly changedTo: SafetyNumberView | null;
+}
+
+/** What `doctor` found. Names and codes only: safe to show, print and send to somebody who helps. */
+export interface DoctorReport {
+  readonly findings: readonly DoctorFinding[];
+}
+
+export interface DoctorFinding {
+  readonly check: DoctorCheck;
+  readonly verdict: 'good' | 'attention' | 'bad';
+  /** A figure, a code or the name of a keyring; never a key, a handle or an address. */
+  readonly detail: string | null;
+}
+
+export type DoctorCheck =
+  | 'keyFile'
+  | 'keyring'
+  | 'passphrase'
+  | 'databaseOpens'
+  | 'databaseIntegrity'
+  | 'schemaVersion'
+  | 'rollback'
+  | 'identity'
+  | 'prekeys'
+  | 'sessions'
+  | 'undecidedIdentities'
+  | 'outbox'
+  | 'inbox'
+  | 'writeAheadLog'
+  | 'primitives';
 
 export interface RecentView {
   readonly call: CallRef;
@@ -75,6 +152,7 @@ export interface RecentView {
   readonly durationMs: number | null;
   readonly seen: boolean;
   readonly route: Route | null;
+  readonly forwardSecret: boolean;
 }
 
 export interface Settings {

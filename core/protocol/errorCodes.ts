@@ -49,12 +49,13 @@ export const HTTP_ERRORS = {
   bad_identity: {
     status: 400,
     retry: 'never',
-    meaning: 'The identity certificate does not fit the name, device and keys.',
+    meaning: 'The identity certificate does not fit the name, device and keys, or it renews no identity there is.',
   },
   bad_prekey: {
     status: 400,
     retry: 'never',
-    meaning: 'A prekey is not signed by the identity key, or its dates are wrong.',
+    meaning:
+      'A key is not signed by the identity key, its dates are wrong, or a device of these capabilities has keys of another kind.',
   },
   unauthorized: { status: 401, retry: 'reconnect', meaning: 'The token is missing, wrong or expired. Sign in again.' },
   bad_signature: {

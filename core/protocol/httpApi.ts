@@ -3,7 +3,7 @@ import { DeviceId, Handle } from './address.ts';
 import { CallSession, Timestamp } from './callSession.ts';
 import { base64Of } from './encodedBytes.ts';
 import { CALLS_PAGE_SIZE, CHALLENGE_BYTES, MAX_PAYLOADS } from './limits.ts';
-import { Identity, PrekeyBundle, PrekeyUpload } from './prekeyBundle.ts';
+import { DeviceBundle, Identity, KeyUpload, PrekeyUpload, StaticUpload } from './prekeyBundle.ts';
 
 // Requests and replies of the server's HTTP half. Bodies are JSON. Everything but challenge, register, auth and the health
 // checks needs the header `Authorization: Bearer <token>`.
@@ -30,7 +30,7 @@ export const RegisterRequest = Type.Object(
     user: Handle,
     device: DeviceId,
     identity: Identity,
-    prekeys: PrekeyUpload,
+    prekeys: KeyUpload,
     nonce: base64Of(CHALLENGE_BYTES),
     signature: base64Of(64),
   },
@@ -53,8 +53,17 @@ export const TokenReply = Type.Object({
 });
 export type TokenReply = Static<typeof TokenReply>;
 
-/** PUT /v1/keys takes a PrekeyUpload; sending the same upload twice changes nothing. */
-export const KeysRequest = PrekeyUpload;
+const renewal = { identity: Type.Optional(Identity) };
+
+/**
+ * PUT /v1/keys takes a KeyUpload; sending the same upload twice changes nothing. With `identity` the same keys get newer
+ * capabilities: how a device that learned a ratchet takes the place of what it was.
+ */
+export const KeysRequest = Type.Union([
+  Type.Object({ ...PrekeyUpload.properties, ...renewal }, closed),
+  Type.Object({ ...StaticUpload.properties, ...renewal }, closed),
+]);
+export type KeysRequest = Static<typeof KeysRequest>;
 
 /** Reply of PUT /v1/keys and GET /v1/keys/count: one-time keys the server can still hand out. */
 export const KeyCountReply = Type.Object({ one_time_prekeys: Count, one_time_kem_prekeys: Count });
@@ -63,7 +72,7 @@ export type KeyCountReply = Static<typeof KeyCountReply>;
 export const UserParams = Type.Object({ handle: Handle }, closed);
 
 /** Reply of GET /v1/users/:handle/bundle: one bundle for each device of the user. */
-export const BundleReply = Type.Object({ bundles: Type.Array(PrekeyBundle, { minItems: 1, maxItems: MAX_PAYLOADS }) });
+export const BundleReply = Type.Object({ bundles: Type.Array(DeviceBundle, { minItems: 1, maxItems: MAX_PAYLOADS }) });
 export type BundleReply = Static<typeof BundleReply>;
 
 /** Reply of GET /v1/turn. No servers: this server has no relay to offer. */

@@ -28,13 +28,20 @@ const candidate: PeerCandidate = {
   usernameFragment: 'vtNJ',
 };
 
-const offer: PeerMessageBody = { kind: 'offer', sdp: SDP, dtlsFingerprint: FINGERPRINT, video: true };
+const offer: PeerMessageBody = {
+  kind: 'offer',
+  sdp: SDP,
+  dtlsFingerprint: FINGERPRINT,
+  video: true,
+  sasCommitment: '5a'.repeat(32),
+};
 const answer: PeerMessageBody = {
   kind: 'answer',
   sdp: SDP,
   dtlsFingerprint: FINGERPRINT,
   video: false,
   offerHash: OFFER_HASH,
+  sasNonce: 'c3'.repeat(32),
 };
 
 function message(body: PeerMessageBody): PeerMessage {
@@ -78,6 +85,9 @@ describe('a message between peers', () => {
     ['hangup', { kind: 'hangup', reason: 'busy' }],
     ['heartbeat', { kind: 'heartbeat' }],
     ['nack', { kind: 'nack', messageHash: OFFER_HASH }],
+    ['reveal', { kind: 'reveal', nonce: OFFER_HASH }],
+    ['an offer without a commitment', { ...offer, sasCommitment: null }],
+    ['an answer without a nonce', { ...answer, sasNonce: null }],
   ] as const)('arrives as it was sent: %s', (_kind, body) => {
     expect(decodePeerMessage(encodePeerMessage(message(body)))).toEqual(message(body));
   });
@@ -131,6 +141,7 @@ describe('sizes', () => {
   test('one candidate and a hang-up are as small as a message gets, a long candidate is a step larger', () => {
     expect(paddingBucket(message({ kind: 'candidates', candidates: [candidate] }))).toBe(256);
     expect(paddingBucket(message({ kind: 'hangup', reason: 'hangup' }))).toBe(256);
+    expect(paddingBucket(message({ kind: 'reveal', nonce: OFFER_HASH }))).toBe(256);
     const long = { ...candidate, candidate: 'x'.repeat(512) };
     expect(paddingBucket(message({ kind: 'candidates', candidates: [long] }))).toBe(1024);
   });
@@ -247,6 +258,32 @@ describe('a hostile peer (A48)', () => {
       { body: { case: 'answer', value: { sdp: SDP, dtlsFingerprint: new Uint8Array(32) } } },
       'offerHash',
     ],
+    [
+      'a short commitment',
+      {
+        body: {
+          case: 'offer',
+          value: { sdp: SDP, dtlsFingerprint: new Uint8Array(32), sasCommitment: new Uint8Array(31) },
+        },
+      },
+      'sas',
+    ],
+    [
+      'a long nonce in an answer',
+      {
+        body: {
+          case: 'answer',
+          value: {
+            sdp: SDP,
+            dtlsFingerprint: new Uint8Array(32),
+            offerHash: new Uint8Array(32),
+            sasNonce: new Uint8Array(33),
+          },
+        },
+      },
+      'sas',
+    ],
+    ['a reveal of nothing', { body: { case: 'reveal', value: {} } }, 'sas'],
     ['an empty batch', { body: { case: 'candidates', value: {} } }, 'candidates'],
     ['a reason of 33 letters', { body: { case: 'hangup', value: { reason: 'x'.repeat(33) } } }, 'reason'],
     ['a reason with a line end', { body: { case: 'hangup', value: { reason: 'busy\n' } } }, 'reason'],

@@ -23,6 +23,8 @@ export type PeerMessageBody =
       /** SHA-256 of the sender's DTLS certificate: lower-case hex, 64 digits. */
       readonly dtlsFingerprint: string;
       readonly video: boolean;
+      /** SHA-256 of the caller's nonce, lower-case hex; null from a Ringfort that has no words to compare. */
+      readonly sasCommitment: string | null;
     }
   | {
       readonly kind: 'answer';
@@ -31,6 +33,8 @@ export type PeerMessageBody =
       readonly video: boolean;
       /** SHA-256 of the encoded message that carried the offer, lower-case hex: an answer fits one offer only. */
       readonly offerHash: string;
+      /** The callee's nonce: 32 bytes in lower-case hex; null unless the offer had a commitment. */
+      readonly sasNonce: string | null;
     }
   | { readonly kind: 'candidates'; readonly candidates: readonly PeerCandidate[] }
   | {
@@ -41,7 +45,9 @@ export type PeerMessageBody =
   /** Nothing but itself: lets the DH ratchet turn after many messages in one direction. */
   | { readonly kind: 'heartbeat' }
   /** An offer could not be read. `messageHash` is SHA-256 of its bytes before base64, lower-case hex. */
-  | { readonly kind: 'nack'; readonly messageHash: string };
+  | { readonly kind: 'nack'; readonly messageHash: string }
+  /** Opens the commitment of the offer, once the answer is there: 32 bytes in lower-case hex. */
+  | { readonly kind: 'reveal'; readonly nonce: string };
 
 /** One ICE candidate as WebRTC writes it (RFC 8839). */
 export interface PeerCandidate {
@@ -89,7 +95,7 @@ export function decodePeerMessage(bytes: Uint8Array): PeerMessage {
   return message;
 }
 
-/** Padded sizes: 256 for one candidate, a hang-up, a heartbeat or a NACK, 1024 for several candidates, 8192 for every offer and answer. */
+/** Padded sizes: 256 for one candidate, a hang-up, a heartbeat, a NACK or a reveal, 1024 for several candidates, 8192 for every offer and answer. */
 export type PeerMessageBucket = 256 | 1024 | 8192;
 
 /** The size to which a message is padded before encryption. PROTOCOL "Wire format". */
@@ -150,12 +156,24 @@ type WireBody = NonNullable<MessageInitShape<typeof PeerMessageSchema>['body']>;
 function bodyToWire(body: PeerMessageBody): WireBody {
   switch (body.kind) {
     case 'offer': {
-      const { sdp, dtlsFingerprint, video } = body;
-      return { case: 'offer', value: { sdp, dtlsFingerprint: hexToBytes(dtlsFingerprint), video } };
+      const { sdp, dtlsFingerprint, video, sasCommitment } = body;
+      const value = {
+        sdp,
+        dtlsFingerprint: hexToBytes(dtlsFingerprint),
+        video,
+        sasCommitment: bytesOrNone(sasCommitment),
+      };
+      return { case: 'offer', value };
     }
     case 'answer': {
-      const { sdp, dtlsFingerprint, video, offerHash } = body;
-      const value = { sdp, dtlsFingerprint: hexToBytes(dtlsFingerprint), video, offerHash: hexToBytes(offerHash) };
+      const { sdp, dtlsFingerprint, video, offerHash, sasNonce } = body;
+      const value = {
+        sdp,
+        dtlsFingerprint: hexToBytes(dtlsFingerprint),
+        video,
+        offerHash: hexToBytes(offerHash),
+        sasNonce: bytesOrNone(sasNonce),
+      };
       return { case: 'answer', value };
     }
     case 'candidates':
@@ -166,7 +184,18 @@ function bodyToWire(body: PeerMessageBody): WireBody {
       return { case: 'heartbeat', value: {} };
     case 'nack':
       return { case: 'nack', value: { messageHash: hexToBytes(body.messageHash) } };
+    case 'reveal':
+      return { case: 'reveal', value: { nonce: hexToBytes(body.nonce) } };
   }
+}
+
+/** An empty field of proto3 is one that is not there. */
+function bytesOrNone(hex: string | null): Uint8Array<ArrayBuffer> {
+  return hex === null ? new Uint8Array(0) : Uint8Array.from(hexToBytes(hex));
+}
+
+function hexOrNone(bytes: Uint8Array): string | null {
+  return bytes.length === 0 ? null : bytesToHex(bytes);
 }
 
 function fromWire(wire: Wire): PeerMessage {
@@ -180,17 +209,24 @@ function fromWire(wire: Wire): PeerMessage {
 function bodyFromWire(body: Wire['body']): PeerMessageBody {
   switch (body.case) {
     case 'offer': {
-      const { sdp, dtlsFingerprint, video } = body.value;
-      return { kind: 'offer', sdp, dtlsFingerprint: bytesToHex(dtlsFingerprint), video };
+      const { sdp, dtlsFingerprint, video, sasCommitment } = body.value;
+      return {
+        kind: 'offer',
+        sdp,
+        dtlsFingerprint: bytesToHex(dtlsFingerprint),
+        video,
+        sasCommitment: hexOrNone(sasCommitment),
+      };
     }
     case 'answer': {
-      const { sdp, dtlsFingerprint, video, offerHash } = body.value;
+      const { sdp, dtlsFingerprint, video, offerHash, sasNonce } = body.value;
       return {
         kind: 'answer',
         sdp,
         dtlsFingerprint: bytesToHex(dtlsFingerprint),
         video,
         offerHash: bytesToHex(offerHash),
+        sasNonce: hexOrNone(sasNonce),
       };
     }
     case 'candidates': {
@@ -209,6 +245,8 @@ function bodyFromWire(body: Wire['body']): PeerMessageBody {
       return { kind: 'heartbeat' };
     case 'nack':
       return { kind: 'nack', messageHash: bytesToHex(body.value.messageHash) };
+    case 'reveal':
+      return { kind: 'reveal', nonce: bytesToHex(body.value.nonce) };
     case undefined:
       throw new PeerMessageError('unknownKind');
   }
@@ -225,6 +263,7 @@ function check({ callId, sequence, sentAtMs, body }: PeerMessage): void {
       demand(sdpProblem(body.sdp) === null, 'sdp');
       demand(SHA256_HEX.test(body.dtlsFingerprint), 'fingerprint');
       if (body.kind === 'answer') demand(SHA256_HEX.test(body.offerHash), 'offerHash');
+      demand(is32BytesOrNone(body.kind === 'offer' ? body.sasCommitment : body.sasNonce), 'sas');
       return;
     case 'candidates':
       demand(body.candidates.length >= 1 && body.candidates.length <= MAX_CANDIDATES, 'candidates');
@@ -237,7 +276,14 @@ function check({ callId, sequence, sentAtMs, body }: PeerMessage): void {
       return;
     case 'nack':
       demand(SHA256_HEX.test(body.messageHash), 'messageHash');
+      return;
+    case 'reveal':
+      demand(HEX_OF_32_BYTES.test(body.nonce), 'sas');
   }
+}
+
+function is32BytesOrNone(hex: string | null): boolean {
+  return hex === null || HEX_OF_32_BYTES.test(hex);
 }
 
 function checkCandidate({ candidate, sdpMid, sdpMLineIndex, usernameFragment }: PeerCandidate): void {
@@ -257,6 +303,7 @@ function demand(kept: boolean, problem: PeerMessageProblem): void {
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-const SHA256_HEX = /^[0-9a-f]{64}$/;
+const HEX_OF_32_BYTES = /^[0-9a-f]{64}$/;
+const SHA256_HEX = HEX_OF_32_BYTES;
 const PRINTABLE = /^[\x20-\x7e]*$/;
 const REASON = /^[A-Za-z]{1,32}$/;

@@ -14,7 +14,9 @@ export type PeerMessageProblem =
   | 'offerHash'
   | 'candidates'
   | 'reason'
-  | 'messageHash';
+  | 'messageHash'
+  /** A commitment or nonce that is not 32 bytes. */
+  | 'sas';
 
 /**
  * A message that does not keep the limits of the protocol. Thrown on decoding it is the other side's fault, on encoding

@@ -28,23 +28,38 @@ export type X25519Prekey = Static<typeof X25519Prekey>;
 export const KemPrekey = prekey(1184);
 export type KemPrekey = Static<typeof KemPrekey>;
 
+/** The X25519 key of the static fallback, signed by the identity: what a device needs to be reached by one without a ratchet. */
+export const StaticKey = Type.Object({ publicKey: base64Of(32), signature: base64Of(64) }, closed);
+export type StaticKey = Static<typeof StaticKey>;
+
 /** How many one-time keys of a kind one upload may carry, and how many the server keeps for a device. */
 export const MAX_ONE_TIME_PREKEYS_PER_UPLOAD = 100;
 export const MAX_ONE_TIME_PREKEYS_STORED = 500;
 
-/** What a device publishes. A later upload replaces the signed prekey and last-resort KEM prekey and adds one-time keys. */
+/**
+ * What a device with a ratchet publishes. A later upload replaces the signed prekey and last-resort KEM prekey, adds one-time keys,
+ * and leaves the static key as it was if it has none.
+ */
 export const PrekeyUpload = Type.Object(
   {
     signedPrekey: X25519Prekey,
     lastResortKemPrekey: KemPrekey,
     oneTimePrekeys: Type.Array(X25519Prekey, { maxItems: MAX_ONE_TIME_PREKEYS_PER_UPLOAD }),
     oneTimeKemPrekeys: Type.Array(KemPrekey, { maxItems: MAX_ONE_TIME_PREKEYS_PER_UPLOAD }),
+    staticKey: Type.Optional(StaticKey),
   },
   closed,
 );
 export type PrekeyUpload = Static<typeof PrekeyUpload>;
 
-/** What the server hands out for one device; each one-time key in it was handed out to nobody else. */
+/** What a device publishes whose capabilities hold no ratchet. */
+export const StaticUpload = Type.Object({ staticKey: StaticKey }, closed);
+export type StaticUpload = Static<typeof StaticUpload>;
+
+export const KeyUpload = Type.Union([PrekeyUpload, StaticUpload]);
+export type KeyUpload = Static<typeof KeyUpload>;
+
+/** What the server hands out for a device with a ratchet; each one-time key in it was handed out to nobody else. */
 export const PrekeyBundle = Type.Object(
   {
     userId: Handle,
@@ -54,7 +69,18 @@ export const PrekeyBundle = Type.Object(
     oneTimePrekey: Type.Optional(X25519Prekey),
     kemPrekey: KemPrekey,
     kemPrekeyKind: Type.Union([Type.Literal('oneTime'), Type.Literal('lastResort')]),
+    staticKey: Type.Optional(StaticKey),
   },
   closed,
 );
 export type PrekeyBundle = Static<typeof PrekeyBundle>;
+
+/** What the server hands out for a device whose capabilities hold no ratchet. Whoever has a ratchet checks that they do not. */
+export const StaticBundle = Type.Object(
+  { userId: Handle, deviceId: DeviceId, identity: Identity, staticKey: StaticKey },
+  closed,
+);
+export type StaticBundle = Static<typeof StaticBundle>;
+
+export const DeviceBundle = Type.Union([PrekeyBundle, StaticBundle]);
+export type DeviceBundle = Static<typeof DeviceBundle>;

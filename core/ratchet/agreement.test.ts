@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HANDSHAKE_TIME, establishedPair, localIdentity, responderFor } from '../../test/fakes/handshake.ts';
-import { seededDraw, sharedPrimitives } from '../../test/fakes/ratchetParty.ts';
+import { codeOf, seededDraw, sharedPrimitives } from '../../test/fakes/ratchetParty.ts';
 import { noblePrimitives } from '../../main/crypto/primitives/noble.ts';
 import { acceptAgreement, initiateAgreement } from './agreement.ts';
 import { concat, hex, isAllZero, label, lengthPrefixed, uint, ascii } from './bytes.ts';
@@ -76,6 +76,36 @@ describe.each(suites)('$name', (suite) => {
   });
 });
 
+describe('the agreement', () => {
+  it('derives RK0 and the session id as the page says, from the DHs in their order', () => {
+    const { agreement, alice, verified } = handshake(suiteById(0x01));
+    const ek = seededDraw('handshake')(32);
+    const dh = (ours: Uint8Array, theirs: Uint8Array) => sharedPrimitives.x25519(ours, theirs);
+    const ikm = concat(
+      new Uint8Array(32).fill(0xff),
+      dh(alice.keys.dh.privateKey.bytes, verified.signedPrekey.publicKey),
+      dh(ek, verified.identity.dhKey),
+      dh(ek, verified.signedPrekey.publicKey),
+      dh(ek, verified.oneTimePrekey?.publicKey ?? new Uint8Array(32)),
+    );
+    const info = concat(ascii('ringfort/1/pqxdh\0'), Uint8Array.of(1), agreement.transcript);
+    const okm = sharedPrimitives.hkdf(ikm, new Uint8Array(32), info, 48);
+    expect([agreement.rootKey.bytes, agreement.sessionId]).toEqual([okm.slice(0, 32), okm.slice(32)]);
+  });
+
+  it('A35 is not made without the KEM its suite has, on either side', () => {
+    const { verified, alice, accept, prekeys, bob } = handshake(suiteById(0x02));
+    const stripped = { ...verified, kemPrekey: undefined };
+    const draw = seededDraw('stripped');
+    expect(
+      codeOf(() => initiateAgreement(sharedPrimitives, suiteById(0x02), HANDSHAKE_TIME, alice, stripped, draw)),
+    ).toBe('E_BAD_BUNDLE');
+    expect(codeOf(() => accept(undefined, alice.address, bob.local, { ...prekeys, kemPrekey: undefined }))).toBe(
+      'E_STATE',
+    );
+  });
+});
+
 describe('the transcript', () => {
   it('is the hash of the fields in the order the protocol page gives', () => {
     const { opening, alice, bob, verified, agreement } = handshake(suiteById(0x02));
@@ -127,6 +157,35 @@ describe('the transcript', () => {
     });
     expect(hex(absent)).toBe(hex(zero));
     expect(hex(absent)).not.toBe(hex(other));
+  });
+
+  it('tells a last-resort KEM prekey from a one-time one, and ids from absence', () => {
+    const { verified, opening, alice, bob } = handshake(suiteById(0x02));
+    if (verified.kemPrekey === undefined) throw new Error('suite 0x02 has a KEM');
+    const { kemPrekey } = verified;
+    const hashed = (prekey: (typeof verified)['kemPrekey'] | undefined) =>
+      hex(
+        transcriptHash(noblePrimitives, {
+          suite: opening.suite,
+          epoch: 1,
+          initiator: alice.address,
+          responder: bob.local.address,
+          initiatorIdentity: alice.document,
+          responderIdentity: bob.local.document,
+          signedPrekey: verified.signedPrekey,
+          oneTimePrekey: undefined,
+          kemPrekey: prekey,
+          ephemeralKey: opening.ephemeralKey,
+          kemCiphertext: opening.kemCiphertext,
+        }),
+      );
+    const hashes = [
+      hashed(kemPrekey),
+      hashed({ ...kemPrekey, kind: 'lastResort' }),
+      hashed({ ...kemPrekey, id: kemPrekey.id + 1 }),
+      hashed(undefined),
+    ];
+    expect(new Set(hashes).size).toBe(4);
   });
 
   it('A08 a flipped KEM ciphertext bit gives another session, not an error', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HANDSHAKE_TIME, responderFor } from '../../test/fakes/handshake.ts';
 import { codeOf, sharedPrimitives } from '../../test/fakes/ratchetParty.ts';
-import { verifyIdentityCertificate } from './identity.ts';
+import { certifyIdentity, verifyIdentityCertificate } from './identity.ts';
 import { verifyPrekeySignature } from './prekey.ts';
 import { type ReceivedBundle, verifyPrekeyBundle } from './prekeyBundle.ts';
 import { suiteById } from './suite.ts';
@@ -80,6 +80,9 @@ describe('verifying a prekey bundle', () => {
     ]) {
       expect(check(bob.bundle, HANDSHAKE_TIME, address)).toBe('E_BAD_BUNDLE');
       expect(check({ ...bob.bundle, address }, HANDSHAKE_TIME, address)).toBe('E_BAD_BUNDLE');
+      expect(() => verifyPrekeyBundle(sharedPrimitives, suite, address, bob.bundle, HANDSHAKE_TIME)).toThrow(
+        'the bundle is for another address',
+      );
     }
   });
 
@@ -89,8 +92,47 @@ describe('verifying a prekey bundle', () => {
     expect(check(bob.bundle, HANDSHAKE_TIME - DAY)).toBe('none');
     expect(check(bob.bundle, HANDSHAKE_TIME - DAY - 1)).toBe('E_BAD_BUNDLE');
     const spk = { ...bob.bundle.signedPrekey, notAfter: HANDSHAKE_TIME + 1000 * DAY };
-    const longLived = { ...bob.bundle, signedPrekey: bob.sign('spk', 'lastResort', spk) };
+    const long = (role: 'opk' | 'kem', prekey: typeof spk) =>
+      bob.sign(role, 'oneTime', { ...prekey, notAfter: spk.notAfter });
+    const longLived = {
+      ...bob.bundle,
+      signedPrekey: bob.sign('spk', 'lastResort', spk),
+      oneTimePrekey: long('opk', oneTimePrekey),
+      kemPrekey: long('kem', bob.bundle.kemPrekey),
+    };
+    expect(check(longLived, HANDSHAKE_TIME + 15 * DAY)).toBe('none');
     expect(check(longLived, HANDSHAKE_TIME + 15 * DAY + 1)).toBe('E_BAD_BUNDLE');
+    const young = { ...spk, notBefore: HANDSHAKE_TIME + 100 * DAY };
+    const renewed = { ...longLived, signedPrekey: bob.sign('spk', 'lastResort', young) };
+    expect(check(renewed, HANDSHAKE_TIME + 100 * DAY), 'one-time keys may lie longer').toBe('none');
+    const lastResort = bob.sign('kem', 'lastResort', renewed.kemPrekey);
+    const stale = { ...renewed, kemPrekey: lastResort, kemPrekeyKind: 'lastResort' } as const;
+    expect(check(stale, HANDSHAKE_TIME + 100 * DAY)).toBe('E_BAD_BUNDLE');
+  });
+
+  it('A11 a short signed life counts, however young the key is', () => {
+    const spk = { ...bob.bundle.signedPrekey, notAfter: HANDSHAKE_TIME + DAY };
+    const short = { ...bob.bundle, signedPrekey: bob.sign('spk', 'lastResort', spk) };
+    expect(check(short, HANDSHAKE_TIME + 2 * DAY)).toBe('none');
+    expect(check(short, HANDSHAKE_TIME + 2 * DAY + 1)).toBe('E_BAD_BUNDLE');
+  });
+
+  it('A35 refuses capabilities nobody can read, though they are signed', () => {
+    const { keys, address } = bob.local;
+    const identity = certifyIdentity(sharedPrimitives, address, keys, new Uint8Array(12).fill(1));
+    expect(check({ ...bob.bundle, identity })).toBe('E_VERSION');
+  });
+
+  it('does not look at the KEM prekey in the suite without a KEM', () => {
+    const kemPrekey = { ...bob.bundle.kemPrekey, signature: new Uint8Array(64), id: 0 };
+    const verified = verifyPrekeyBundle(
+      sharedPrimitives,
+      suiteById(0x01),
+      bob.local.address,
+      { ...bob.bundle, kemPrekey },
+      HANDSHAKE_TIME,
+    );
+    expect(verified.kemPrekey).toBeUndefined();
   });
 
   it('refuses the id that means "none"', () => {

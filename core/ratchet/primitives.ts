@@ -40,6 +40,7 @@ export interface Primitives {
   /** HMAC-SHA256 (RFC 2104). */
   hmac(key: Uint8Array, message: Uint8Array): Uint8Array;
   sha256(message: Uint8Array): Uint8Array;
+  sha512(message: Uint8Array): Uint8Array;
   /** ChaCha20-Poly1305 (RFC 8439), 12-byte nonce; returns ciphertext ‖ tag(16). */
   aeadSeal(key: Uint8Array, nonce: Uint8Array, associatedData: Uint8Array, plaintext: Uint8Array): Uint8Array;
   /** Undefined when the tag does not verify. */

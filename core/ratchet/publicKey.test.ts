@@ -54,6 +54,7 @@ describe('X25519 public keys', () => {
       'ebffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
       'ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7e',
       'e1eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800',
+      'ffffffffffffffffffffffffffffff00ffffffffffffffffffffffffffffff7f',
     ]) {
       expect(codeOf(() => parseX25519PublicKey(fromHex(encoding)))).toBe('none');
     }
@@ -79,6 +80,12 @@ describe('X25519 public keys', () => {
   });
 });
 
+it('A53 a private key that was disposed of agrees on nothing, and says so', () => {
+  const privateKey = new Secret(new Uint8Array(32).fill(1));
+  privateKey.dispose();
+  expect(codeOf(() => sharedSecret(noblePrimitives, privateKey, parseX25519PublicKey(good)))).toBe('E_STATE');
+});
+
 describe('A05 ML-KEM public keys', () => {
   const { kem } = suiteById(0x02);
   if (kem === null) throw new Error('suite 0x02 has a KEM');
@@ -88,6 +95,11 @@ describe('A05 ML-KEM public keys', () => {
 
   it.each([-1, 1])('refuses a length off by %d', (difference) => {
     expect(codeOf(() => parseKemPublicKey(kem, new Uint8Array(key.length + difference)))).toBe('E_BAD_KEY');
+  });
+
+  it('looks at the coefficients only: the seed behind them may be any bytes', () => {
+    const changed = Uint8Array.from(key).fill(0xff, key.length - 32);
+    expect(parseKemPublicKey(kem, changed)).toEqual(changed);
   });
 
   it('refuses a coefficient of 3329 in either half of a triple, at the first and the last place, and accepts 3328', () => {

@@ -1,4 +1,4 @@
-import { concat, isAllZero } from './bytes.ts';
+import { concat, equalBytes, isAllZero } from './bytes.ts';
 import type { Draw, Primitives } from './primitives.ts';
 import { RatchetError } from './ratchetError.ts';
 import { Secret } from './secret.ts';
@@ -41,9 +41,7 @@ export function parseX25519PublicKey(bytes: Uint8Array): X25519PublicKey {
     throw badKey('an X25519 key is p-1 (low order) or not reduced');
   }
   if (last === 0 && first <= 1 && isAllZero(middle)) throw badKey('an X25519 key is of low order');
-  if (ORDER_EIGHT.some((point) => point.every((byte, i) => byte === bytes[i]))) {
-    throw badKey('an X25519 key is of low order');
-  }
+  if (ORDER_EIGHT.some((point) => equalBytes(point, bytes))) throw badKey('an X25519 key is of low order');
   return Uint8Array.from(bytes) as X25519PublicKey;
 }
 

@@ -49,3 +49,10 @@ export class RatchetError extends Error {
     this.retry = RETRY[code];
   }
 }
+
+/** E_DOWNGRADE because nobody allowed the static fallback for this peer, and for no other reason. A person can mend it. */
+export class FallbackNotAllowedError extends RatchetError {
+  constructor() {
+    super('E_DOWNGRADE', 'nobody allowed the static fallback for this peer');
+  }
+}

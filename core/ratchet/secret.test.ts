@@ -10,7 +10,8 @@ describe('Secret', () => {
     secret.dispose();
     secret.dispose();
     expect(bytes).toEqual(new Uint8Array(32));
-    expect(() => secret.bytes).toThrow(/E_STATE/);
+    expect(() => secret.bytes).toThrow('E_STATE: a secret was used after it was disposed of');
+    expect(secret.length).toBe(32);
     expect(() => secret.clone()).toThrow(/E_STATE/);
   });
 
@@ -31,6 +32,7 @@ describe('Secret', () => {
 
   it('A54 neither JSON nor an inspector shows the content', () => {
     const secret = new Secret(Uint8Array.from([222, 173, 190, 239]));
+    expect(JSON.stringify({ secret })).toBe('{"secret":"[secret]"}');
     for (const shown of [JSON.stringify({ secret }), inspect(secret, { showHidden: true }), String(secret)]) {
       expect(shown).not.toMatch(/222|de\s?ad/);
     }

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { HANDSHAKE_TIME, establishedPair } from '../../test/fakes/handshake.ts';
+import { HANDSHAKE_TIME, establishedPair, responderFor } from '../../test/fakes/handshake.ts';
 import { codeOf, sharedPrimitives as primitives } from '../../test/fakes/ratchetParty.ts';
 import { hex } from './bytes.ts';
 import { decodeRatchetMessage, encodeHeader } from './header.ts';
 import { decodePrekeyMessage } from './prekeyMessage.ts';
-import type { Secret } from './secret.ts';
-import { type Decrypted, type Session, decrypt, encrypt, skipSteps } from './session.ts';
+import { Secret } from './secret.ts';
+import { type Decrypted, type Session, decrypt, encrypt, responderSession, skipSteps } from './session.ts';
 import { heartbeatDue, isAbandoned, rotationNeed } from './sessionSelection.ts';
 import { decodeSession, encodeSession } from './sessionState.ts';
 import { skippedKeyPolicy } from './skippedKeys.ts';
+import { suiteById } from './suite.ts';
 
 const text = (value: number) => Uint8Array.of(value >> 8, value & 0xff);
 const pair = () => establishedPair();
@@ -62,6 +63,29 @@ describe('a conversation', () => {
     const { message } = encrypt(primitives, alice, text(1), 256, (length) => new Uint8Array(length));
     expect(message.length - 256).toBe(98);
     expect(wire.length - 256).toBe(1394);
+  });
+
+  it('says who began it and who was heard, and spreads its rotation by six drawn bits', () => {
+    const { alice, bob, fresh } = pair();
+    expect([alice.initiatedByUs, fresh.acknowledged, bob.initiatedByUs, bob.acknowledged]).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
+    const { agreed, start, keys } = unheard();
+    const jitters = [0xff, 0x40, 0x2a].map(
+      (drawn) => responderSession(start, agreed, keys, () => Uint8Array.of(drawn)).rotationJitter,
+    );
+    expect(jitters).toEqual([63, 0, 42]);
+  });
+
+  it('a responder that has read nothing cannot send, and counts the steps of a first message from zero', () => {
+    const { agreed, start, keys, draw, third } = unheard();
+    const session = responderSession(start, agreed, keys, draw);
+    expect([session.initiatedByUs, session.acknowledged]).toEqual([false, false]);
+    expect(codeOf(() => encrypt(primitives, session, text(1), 256, draw))).toBe('E_STATE');
+    expect(skipSteps(session, third)).toBe(2);
   });
 
   it('both sides may send first after the handshake', () => {
@@ -154,6 +178,12 @@ describe('limits of a chain and a session', () => {
       'due',
       'required',
     ]);
+    const chainEnded = { ...alice, sentCount: 3, sending: { ...sending(alice), index: 2000 } };
+    expect(rotationNeed(chainEnded, HANDSHAKE_TIME)).toBe('required');
+    expect(codeOf(() => encrypt(primitives, chainEnded, text(1), 256, () => new Uint8Array(16)))).toBe(
+      'E_ROTATION_REQUIRED',
+    );
+    expect(rotationNeed({ ...alice, sending: null }, HANDSHAKE_TIME)).toBe('none');
     const due = { ...alice, sentCount: 2000, sending: { ...sending(alice), index: 3 } };
     expect(codeOf(() => encrypt(primitives, due, text(1), 256, () => new Uint8Array(16)))).toBe('E_ROTATION_REQUIRED');
   });
@@ -239,6 +269,30 @@ describe('forgery', () => {
     expect(skipSteps(bob, { ...far, header: { ...far.header, ratchetKey, previousLength: 2000 } })).toBe(1999 + 1999);
   });
 
+  it('A14 a header no chain or session has is refused before any key is derived for it', () => {
+    const { alice, bob, draw } = pair();
+    const decoded = decodeRatchetMessage(new Side(alice, draw).send(text(1)));
+    const idle = {
+      ...primitives,
+      hmac: () => {
+        throw new Error('a key was derived');
+      },
+    };
+    const refusal = (change: Partial<typeof decoded.header>) => {
+      const forged = { ...decoded, header: { ...decoded.header, ...change } };
+      return codeOf(() => decrypt(idle, bob, forged, undefined, draw));
+    };
+    expect(refusal({ index: 2000 })).toBe('E_CHAIN_LIMIT');
+    expect(refusal({ previousLength: 2001 })).toBe('E_CHAIN_LIMIT');
+    expect(refusal({ suite: suiteById(0x03) })).toBe('E_AUTH');
+    expect(refusal({ epoch: HANDSHAKE_TIME + 1 })).toBe('E_AUTH');
+    expect(refusal({ sessionId: new Uint8Array(16) })).toBe('E_AUTH');
+    expect(refusal({})).toBe('Error: a key was derived');
+    expect(codeOf(() => skipSteps(bob, { ...decoded, header: { ...decoded.header, index: 2000 } }))).toBe(
+      'E_CHAIN_LIMIT',
+    );
+  });
+
   it('A34 a prekey message inside a prekey message is refused', () => {
     const { wire } = pair();
     const nested = Uint8Array.from([...wire.slice(0, 1296), ...wire]);
@@ -313,4 +367,21 @@ describe('the state at rest', () => {
 function sending(session: Session) {
   if (session.sending === null) throw new Error('the session has a sending chain');
   return session.sending;
+}
+
+/** What a responder has before it reads anything; `third` is the third message of the initiator. */
+function unheard() {
+  const { fresh, draw } = pair();
+  const side = new Side(fresh, draw);
+  const [, , third = new Uint8Array(0)] = [1, 2, 3].map((value) => side.send(text(value)));
+  const { suite, epoch, openingDigest, sessionId, transcript } = fresh;
+  const agreed = { rootKey: new Secret(new Uint8Array(32).fill(1)), sessionId, transcript };
+  const keys = responderFor(suite).prekeys.signedPrekey;
+  return {
+    agreed,
+    keys,
+    draw,
+    start: { suite, epoch, openingDigest, now: HANDSHAKE_TIME },
+    third: decodeRatchetMessage(third),
+  };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { codeOf } from '../../test/fakes/ratchetParty.ts';
-import { arrangeSessions, compareSessions, nextEpoch } from './sessionSelection.ts';
+import { arrangeSessions, compareSessions, mayRekey, nextEpoch } from './sessionSelection.ts';
 
 const DAY = 24 * 3600;
 const session = (epoch: number, id: number, archivedAt: number | null = null) => ({
@@ -21,6 +21,10 @@ describe('session selection', () => {
     }
     expect(compareSessions(small, large)).toBeLessThan(0);
     expect(compareSessions(small, session(9, 2))).toBe(0);
+    const [one, other] = [session(9, 2), session(9, 2)];
+    other.sessionId[15] = 1;
+    expect(compareSessions(one, other), 'only the last byte differs').toBeGreaterThan(0);
+    expect(compareSessions(other, one)).toBeLessThan(0);
   });
 
   it('archives all but the active one, keeps five for 24 hours and deletes the rest', () => {
@@ -32,6 +36,23 @@ describe('session selection', () => {
     const later = arrangeSessions([session(7, 7), session(6, 6, 100), session(5, 5, 101)], 100 + DAY);
     expect(later.toDelete.map(({ epoch }) => epoch)).toEqual([6]);
     expect(later.toArchive).toEqual([]);
+  });
+
+  it('A29 what was archived goes after 24 hours, even when it is all there is, and what was not is archived first', () => {
+    const only = session(5, 1, 100);
+    expect(arrangeSessions([only], 99 + DAY)).toEqual({ active: undefined, toArchive: [], toDelete: [] });
+    expect(arrangeSessions([only], 100 + DAY)).toEqual({ active: undefined, toArchive: [], toDelete: [only] });
+    expect(arrangeSessions([], 100)).toEqual({ active: undefined, toArchive: [], toDelete: [] });
+    const [newer, older] = [session(6, 1), session(5, 1)];
+    const arranged = arrangeSessions([older, newer], 1_800_000_000);
+    expect(arranged).toEqual({ active: newer, toArchive: [older], toDelete: [] });
+  });
+
+  it('A29 a session is begun anew once in 60 seconds and ten times a day', () => {
+    const now = 1_800_000_000;
+    expect([mayRekey([], now), mayRekey([now - 60], now), mayRekey([now - 59], now)]).toEqual([true, true, false]);
+    const times = (count: number) => Array.from({ length: count }, (_, i) => now - 60 * (i + 1));
+    expect([mayRekey(times(9), now), mayRekey(times(10), now)]).toEqual([true, false]);
   });
 
   it('A29 never makes an archived session active again, even when it is the only or the greatest one', () => {

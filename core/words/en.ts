@@ -48,7 +48,7 @@ export const en = {
   'locked.title': 'Welcome back',
   'locked.why': 'Enter your passphrase to open your keys and contacts.',
   'locked.keyringGone':
-    'The password store of your system did not answer. Enter your passphrase instead; nothing was changed.',
+    'The password store “{name}” of your system did not answer. Enter your passphrase instead; nothing was changed.',
   'locked.submit': 'Unlock',
 
   'storeProblem.title': 'Ringfort cannot open its data',
@@ -120,7 +120,7 @@ export const en = {
   'contacts.noMatch.add': 'Add {handle}',
   'contacts.call': 'Call {peer}',
   'contacts.video': 'Video call {peer}',
-  'contacts.identity.changed': 'Their key has changed',
+  'contacts.identity.changed': 'Safety number changed',
 
   'addContact.title': 'Add a contact',
   'addContact.text': 'Enter the name they chose on {server}.',
@@ -148,8 +148,67 @@ export const en = {
   'detail.remove.title': 'Remove {peer}?',
   'detail.remove.text': 'Calls from {peer} will still ring, but only through the relay. The call history stays.',
   'detail.remove.confirm': 'Remove',
-  'detail.identity.changed':
-    'The key of {peer} has changed. Ask them in person whether they set up Ringfort anew before you trust a call.',
+
+  // who a person is known to be
+  'trust.verified': 'Verified',
+  'trust.verified.explain':
+    'You compared the safety number of {peer}, or the words of a call, and it has not changed since.',
+  'trust.notForwardSecret': 'Not forward secret',
+  'trust.notForwardSecret.explain':
+    'The keys of this call do not renew themselves. Whoever steals one later can read what was sent to set the call up. Sound and picture have keys of their own.',
+  'trust.refused.otherNumber':
+    'The safety number changed again while you were looking, so nothing was accepted. Compare the one shown now.',
+  'trust.refused.unknownIdentity': 'The keys of {peer} are not known any more. They come back with the next call.',
+  'safety.title': 'Safety number',
+  'safety.none':
+    'There is none yet. It appears once Ringfort has fetched the keys of {peer}, with the first call at the latest.',
+  'safety.unverified': 'Not compared yet. Compare it once, and Ringfort will tell you if it ever changes.',
+  'safety.verified': 'You compared it, and it has not changed since.',
+  'safety.verify': 'Verify',
+  'safety.show': 'Show',
+  'verify.title': 'Verify {peer}',
+  'verify.how':
+    'Compare this number with the one that the Ringfort of {peer} shows for you. Read it to each other when you meet, or where you know the voice. If it is the same, nobody stands in between.',
+  'verify.number': 'Safety number with {peer}',
+  'verify.number.copy': 'Copy the number',
+  'verify.qr': 'QR code of the safety number with {peer}',
+  'verify.qr.copy': 'Copy the QR text',
+  'verify.compare.field': 'Number or code from the Ringfort of {peer}',
+  'verify.compare.hint': 'Or paste or drop a QR picture.',
+  'verify.compare.submit': 'Compare',
+  'verify.compare.open': 'Open a picture',
+  'verify.compare.working': 'Comparing…',
+  'verify.result.same': 'They are the same. Nobody stands in between.',
+  'verify.result.different':
+    'They are different. Check that both of you look at the right contact. If they stay different, somebody may stand in between: do not mark {peer} as verified.',
+  'verify.result.notANumber': 'That is neither a safety number nor the text of a code. The number has 60 digits.',
+  'verify.result.ownCode': 'That is your own code. Take the one that the Ringfort of {peer} shows.',
+  'verify.result.noCode': 'No QR code was found in that picture. Try a sharper one, or paste the number.',
+  'verify.mark': 'They are the same: mark as verified',
+  'verify.withdraw': 'Withdraw the verification',
+  'change.title': '{peer}’s safety number changed. Verify before calling',
+  'change.meaning':
+    'Most often this is a new computer, or Ringfort set up anew. It can also be somebody in between who would answer in place of {peer}. Ask in person, or in another way you trust, and compare the new number.',
+  'change.wasVerified': 'You had verified {peer}. That was for the number before.',
+  'change.new': 'New number',
+  'change.old': 'Number before',
+  'change.tools': 'QR code and comparing',
+  'change.compared': 'I compared it: accept and mark verified',
+  'change.accept': 'Accept without comparing',
+  'change.accept.title': 'Accept without comparing?',
+  'change.accept.text':
+    'If somebody stands in between, they could answer in place of {peer} and hear your calls, and Ringfort could not tell. You can compare the number later.',
+  'change.accept.text.verified':
+    'You had verified {peer}, and these keys are not the ones you verified. Whoever holds them could answer in place of {peer} and hear your calls. The verified mark goes away. Accept only if you know why they changed.',
+  'change.accept.confirm': 'Accept anyway',
+  'fallback.title': 'Calls without forward secrecy',
+  'fallback.explain':
+    'The Ringfort of {peer} cannot renew keys from call to call. With such calls, whoever steals a key, even years later, can read what was sent to set them up. Until you allow them, calls with {peer} do not go through.',
+  'fallback.toggle': 'Allow such calls with {peer}',
+  'fallback.confirm.title': 'Allow calls without forward secrecy?',
+  'fallback.confirm.text':
+    'You lose what protects calls of the past: whoever steals a key of yours or of {peer} can read what was sent to set up every such call, network addresses included, and can pass for {peer} to you. A newer Ringfort for {peer} would be better.',
+  'fallback.confirm.submit': 'Allow',
 
   // recents
   'recents.title': 'Recents',
@@ -259,6 +318,17 @@ export const en = {
   'call.interrupted': 'Reconnecting…',
   'call.interrupted.explain': 'The connection was interrupted. Ringfort is trying to restore it.',
 
+  // the words that verify a call
+  'call.words.title': 'Read these words to each other',
+  'call.words.explain': 'If {peer} sees the same four in the same order, nobody is in between.',
+  'call.words.differ': 'Other words? Hang up: somebody may be in between.',
+  'call.words.confirm': 'They said the same words',
+  'call.words.show': 'Compare words',
+  'call.words.in.en': 'In English',
+  'call.words.in.ru': 'In Russian',
+  'call.words.ready': 'Four words to read to {peer} are shown',
+  'call.words.verified': '{peer} is verified',
+
   // the figures of a call, for those who want to know
   'call.statistics': 'Call statistics',
   'call.statistics.show': 'Show call statistics',
@@ -295,7 +365,8 @@ export const en = {
   'end.offline': 'You’re offline. Call again when connected',
   'end.refusedByServer': 'The server did not put the call through. Try again in a moment',
   'end.tooManyCalls': 'Too many calls in a short time. Wait a minute and call again',
-  'end.identityChanged': 'The key of {peer} has changed. Verify it before calling',
+  'end.identityChanged': '{peer}’s safety number changed. Verify before calling',
+  'end.noRatchet': '{peer} can only be called without forward secrecy. Allow it in the contact first',
   'end.unsecured': 'This call couldn’t be secured and was ended',
   'end.relayUnavailable': 'The call had to be relayed, but no relay server answered',
   'end.connectFailed': 'Couldn’t connect. Try again, or through the relay',
@@ -322,7 +393,8 @@ export const en = {
   'end.short.offline': 'You were offline',
   'end.short.refusedByServer': 'Not put through',
   'end.short.tooManyCalls': 'Too many calls',
-  'end.short.identityChanged': 'Key changed',
+  'end.short.identityChanged': 'Number changed',
+  'end.short.noRatchet': 'Not allowed',
   'end.short.unsecured': 'Not secured',
   'end.short.relayUnavailable': 'No relay',
   'end.short.connectFailed': 'Couldn’t connect',
@@ -334,6 +406,7 @@ export const en = {
 
   'dial.refused.busy': 'You are already in a call. Hang up first.',
   'dial.refused.notReady': 'Ringfort is not connected yet. Try again in a moment.',
+  'dial.refused.identityChanged': '{peer}’s safety number changed. Verify before calling.',
 
   // settings
   'settings.title': 'Settings',
@@ -355,9 +428,6 @@ export const en = {
   'settings.account': 'Account',
   'settings.account.handle': 'Your name',
   'settings.account.server': 'Server',
-  'settings.account.safeguard': 'Protection on this computer',
-  'settings.account.safeguard.keyring': 'Encrypted, key in the password store of the system',
-  'settings.account.safeguard.passphrase': 'Encrypted with your passphrase',
   'settings.hosting': 'Hosting',
   'settings.hosting.running': 'This computer runs the server of your network.',
   'settings.hosting.stopped': 'The server on this computer is not running. Restart Ringfort to start it again.',
@@ -365,6 +435,99 @@ export const en = {
   'settings.hosting.copy': 'Copy {address}',
   'settings.hosting.noAddress': 'This computer is in no network at the moment.',
   'settings.about.text': 'End-to-end encrypted calls that anyone can host. Free software, Apache-2.0.',
+
+  'protection.title': 'Protection of this computer’s data',
+  'protection.keyring': 'Password store of the system',
+  'protection.keyring.none': 'None',
+  'protection.passphrase': 'Passphrase',
+  'protection.passphrase.set': 'Set',
+  'protection.passphrase.none': 'Not set',
+  'protection.onlyKeyring':
+    'If that password store is lost, so is everything here: keys, contacts and call history. Add a passphrase as a second way in.',
+  'protection.both': 'The password store opens your data at each start. Should it be lost, the passphrase does.',
+  'protection.onlyPassphrase':
+    'You are asked for the passphrase each time Ringfort starts. Nobody can recover it for you.',
+  'protection.add': 'Add a passphrase',
+  'protection.add.text':
+    'It opens your keys, contacts and call history if the password store of the system is lost. Ringfort asks for it only then.',
+  'protection.change': 'Change the passphrase',
+  'protection.current': 'Current passphrase',
+  'protection.change.text': 'From now on only the new one opens your data; the old one is forgotten.',
+  'protection.save': 'Save the passphrase',
+  'protection.remove': 'Remove the passphrase',
+  'protection.remove.text':
+    'Enter it once more. Then only the password store of the system opens your data; if that is lost, so is everything here.',
+  'protection.remove.refused.lastWayIn': 'The passphrase is the only way in, so it stays.',
+  'protection.remove.refused.wrong': 'That is not the passphrase. Check the keyboard layout and try again.',
+  'protection.remove.refused.failed': 'The passphrase could not be removed. Nothing was changed; try again.',
+  'protection.saved': 'The passphrase is set.',
+  'protection.removed': 'The passphrase is removed.',
+
+  // what the check of the store found
+  'doctor.open': 'Check the store',
+  'doctor.title': 'Check of the store',
+  'doctor.explain': 'Whether the encrypted data on this computer is whole. The check changes nothing.',
+  'doctor.working': 'Checking…',
+  'doctor.failed': 'The check itself could not run. Close Ringfort, open it again and repeat.',
+  'doctor.summary.good': 'All is in order.',
+  'doctor.summary.attention': 'Nothing is broken, but look at what is marked.',
+  'doctor.summary.bad': 'Something is not in order. What is marked says what to do.',
+  'doctor.copy': 'Copy report',
+  'doctor.copy.explain': 'The report holds names and figures only: no keys, names or addresses.',
+  'doctor.verdict.good': 'In order',
+  'doctor.verdict.attention': 'Look at this',
+  'doctor.verdict.bad': 'Not in order',
+  'doctor.check.keyFile': 'Key file',
+  'doctor.check.keyring': 'Password store of the system',
+  'doctor.check.passphrase': 'Passphrase',
+  'doctor.check.databaseOpens': 'Database opens',
+  'doctor.check.databaseIntegrity': 'Database is whole',
+  'doctor.check.schemaVersion': 'Version of the data',
+  'doctor.check.rollback': 'Data is not from an old copy',
+  'doctor.check.identity': 'Your keys',
+  'doctor.check.prekeys': 'Keys for first calls',
+  'doctor.check.sessions': 'Sessions with contacts',
+  'doctor.check.undecidedIdentities': 'Changed safety numbers',
+  'doctor.check.outbox': 'Messages to be sent',
+  'doctor.check.inbox': 'Messages to be read',
+  'doctor.check.writeAheadLog': 'Write-ahead log',
+  'doctor.check.primitives': 'Cryptography of this computer',
+  'doctor.advice.keyFile':
+    'The file that holds the locked key is missing or cannot be read. Put it back from a backup of the data folder.',
+  'doctor.advice.keyring':
+    'The password store does not answer. Unlock it or log in to the desktop where Ringfort was set up. Your passphrase works without it.',
+  'doctor.advice.keyring.bad':
+    'Only this password store opens your data, and it does not answer. Unlock it, or log in to the desktop where Ringfort was set up.',
+  'doctor.advice.passphrase':
+    'There is no passphrase, so a lost password store is a lost account. Add one in the settings.',
+  'doctor.advice.databaseOpens':
+    'The database does not open with the key. Put the whole data folder back from a backup; never mix files of two copies.',
+  'doctor.advice.databaseOpens.inUse': 'A running Ringfort has it open. Check the store in its settings.',
+  'doctor.advice.databaseOpens.readOnly':
+    'Your user may not open the files of the data folder. Check who they belong to and their permissions.',
+  'doctor.advice.databaseIntegrity':
+    'Parts of the database are damaged. Copy the data folder away before anything else, and check the disk.',
+  'doctor.advice.schemaVersion': 'The data was written by another version. Update Ringfort.',
+  'doctor.advice.rollback':
+    'The data is older than what was last written here, as after putting back a backup. Sessions with contacts will be made anew.',
+  'doctor.advice.rollback.unknown':
+    'It could not be compared: the mark of the newest data is missing, or the password store that sealed it. Ringfort makes a new one as soon as it runs with a password store.',
+  'doctor.advice.identity': 'Your own keys are missing or do not fit together. Put the data folder back from a backup.',
+  'doctor.advice.prekeys': 'Few are left or they are old. Ringfort renews them as soon as it is connected.',
+  'doctor.advice.sessions': 'Some cannot be read. They heal with the next call.',
+  'doctor.advice.undecidedIdentities':
+    'Somebody’s safety number changed and waits for your decision. Open the contact and compare it.',
+  'doctor.advice.outbox':
+    'Messages wait for a connection. They go out by themselves; if they stay, check the connection.',
+  'doctor.advice.inbox': 'Messages wait to be worked through. Restart Ringfort if they stay.',
+  'doctor.advice.writeAheadLog': 'The log has grown large. It is emptied after a call or a restart.',
+  'doctor.advice.primitives':
+    'A cryptographic part of this computer gave wrong results and is not used. Update the system and Ringfort.',
+  'doctor.command.inUse':
+    'The data is in use by a running Ringfort. Use Settings > Protection of this computer’s data > Check the store.',
+  'doctor.command.locked':
+    'The data is locked with your passphrase, so what is inside was not checked. Open Ringfort, unlock it and check there.',
+  'doctor.command.fresh': 'There is no data here yet. Ringfort makes it at its first start.',
 
   // tray and notifications
   'tray.tooltip.online': 'Ringfort: reachable',

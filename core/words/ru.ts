@@ -44,7 +44,7 @@ export const ru: Messages = {
 
   'locked.title': 'С возвращением',
   'locked.why': 'Введите парольную фразу, чтобы открыть ключи и контакты.',
-  'locked.keyringGone': 'Хранилище паролей системы не отвечает. Введите парольную фразу; ничего не изменилось.',
+  'locked.keyringGone': 'Хранилище паролей «{name}» не отвечает. Введите парольную фразу; ничего не изменилось.',
   'locked.submit': 'Открыть',
 
   'storeProblem.title': 'Ringfort не может открыть свои данные',
@@ -113,7 +113,7 @@ export const ru: Messages = {
   'contacts.noMatch.add': 'Добавить {handle}',
   'contacts.call': 'Позвонить: {peer}',
   'contacts.video': 'Видеозвонок: {peer}',
-  'contacts.identity.changed': 'Ключ изменился',
+  'contacts.identity.changed': 'Код безопасности изменился',
 
   'addContact.title': 'Новый контакт',
   'addContact.text': 'Введите имя человека на сервере {server}.',
@@ -141,8 +141,64 @@ export const ru: Messages = {
   'detail.remove.title': 'Удалить {peer}?',
   'detail.remove.text': 'Звонки от {peer} будут приходить, но только через ретранслятор. История звонков останется.',
   'detail.remove.confirm': 'Удалить',
-  'detail.identity.changed':
-    'Ключ {peer} изменился. Прежде чем доверять звонку, спросите лично, не было ли новой установки Ringfort.',
+
+  'trust.verified': 'Проверено',
+  'trust.verified.explain': 'Вы сверили код безопасности или слова в разговоре, и с тех пор ничего не изменилось.',
+  'trust.notForwardSecret': 'Без прямой секретности',
+  'trust.notForwardSecret.explain':
+    'Ключи этого звонка не обновляются. Кто украдёт их позже, прочтёт то, чем стороны обменялись для соединения. У звука и видео свои ключи.',
+  'trust.refused.otherNumber':
+    'Пока вы смотрели, код безопасности снова изменился, и ничего не принято. Сверьте тот, что показан сейчас.',
+  'trust.refused.unknownIdentity': 'Ключи {peer} больше не известны. Они появятся при следующем звонке.',
+  'safety.title': 'Код безопасности',
+  'safety.none': 'Его ещё нет. Он появится, когда Ringfort получит ключи {peer}, самое позднее при первом звонке.',
+  'safety.unverified': 'Ещё не сверен. Сверьте один раз, и Ringfort предупредит, если он изменится.',
+  'safety.verified': 'Вы его сверили, и с тех пор он не менялся.',
+  'safety.verify': 'Сверить',
+  'safety.show': 'Показать',
+  'verify.title': 'Проверка: {peer}',
+  'verify.how':
+    'Сравните этот код с тем, что показывает Ringfort у {peer}. Прочтите его друг другу при встрече или там, где узнаёте голос. Если он тот же, между вами никого нет.',
+  'verify.number': 'Код безопасности с {peer}',
+  'verify.number.copy': 'Копировать код',
+  'verify.qr': 'QR-код для проверки с {peer}',
+  'verify.qr.copy': 'Копировать текст QR',
+  'verify.compare.field': 'Код или текст QR из Ringfort у {peer}',
+  'verify.compare.hint': 'Или вставьте снимок QR-кода.',
+  'verify.compare.submit': 'Сверить',
+  'verify.compare.open': 'Открыть снимок',
+  'verify.compare.working': 'Сверяем…',
+  'verify.result.same': 'Коды совпали. Между вами никого нет.',
+  'verify.result.different':
+    'Коды разные. Убедитесь, что оба открыли нужный контакт. Если они всё равно разные, между вами может кто-то стоять: не отмечайте {peer} как проверенный контакт.',
+  'verify.result.notANumber': 'Это не код безопасности и не текст QR. В коде безопасности 60 цифр.',
+  'verify.result.ownCode': 'Это ваш собственный QR-код. Нужен тот, что показывает Ringfort у {peer}.',
+  'verify.result.noCode': 'На снимке нет QR-кода. Возьмите снимок чётче или вставьте код безопасности.',
+  'verify.mark': 'Совпадает: отметить проверенным',
+  'verify.withdraw': 'Снять отметку',
+  'change.title': 'Код безопасности изменился. Проверьте перед звонком',
+  'change.meaning':
+    'Чаще всего это новый компьютер или новая установка Ringfort. Но это может быть и кто-то посередине, кто ответит вместо {peer}. Спросите лично или другим надёжным путём и сверьте новый код.',
+  'change.wasVerified': 'Раньше контакт {peer} был проверен, но по прежнему коду.',
+  'change.new': 'Новый код',
+  'change.old': 'Прежний код',
+  'change.tools': 'QR-код и сверка',
+  'change.compared': 'Код сверен: принять и отметить проверенным',
+  'change.accept': 'Принять без сверки',
+  'change.accept.title': 'Принять без сверки?',
+  'change.accept.text':
+    'Если между вами кто-то стоит, он сможет ответить вместо {peer} и слышать ваши звонки, а Ringfort этого не заметит. Сверить код можно и позже.',
+  'change.accept.text.verified':
+    'Вы проверяли {peer}, и это уже не те ключи. Кто ими владеет, сможет ответить вместо {peer} и слышать ваши звонки. Отметка о проверке исчезнет. Принимайте, только если знаете, почему ключи изменились.',
+  'change.accept.confirm': 'Всё равно принять',
+  'fallback.title': 'Звонки без прямой секретности',
+  'fallback.explain':
+    'Ringfort у {peer} не умеет обновлять ключи от звонка к звонку. Кто украдёт ключ, пусть и годы спустя, прочтёт то, чем стороны обменялись для соединения. Пока вы не разрешите такие звонки, с {peer} не соединиться.',
+  'fallback.toggle': 'Разрешить такие звонки с {peer}',
+  'fallback.confirm.title': 'Разрешить звонки без прямой секретности?',
+  'fallback.confirm.text':
+    'Вы теряете защиту прошлых звонков: кто украдёт ваш ключ или ключ {peer}, прочтёт всё, чем стороны обменялись для соединения, вместе с сетевыми адресами, и сможет выдать себя за {peer}. Лучше, чтобы на той стороне обновили Ringfort.',
+  'fallback.confirm.submit': 'Разрешить',
 
   'recents.title': 'Недавние',
   'recents.list': 'Недавние звонки',
@@ -247,6 +303,16 @@ export const ru: Messages = {
   'call.interrupted': 'Восстанавливаем связь…',
   'call.interrupted.explain': 'Связь прервалась. Ringfort пытается её восстановить.',
 
+  'call.words.title': 'Прочтите эти слова друг другу',
+  'call.words.explain': 'Если у {peer} те же четыре слова в том же порядке, между вами никого нет.',
+  'call.words.differ': 'Слова другие? Завершите звонок: между вами может кто-то быть.',
+  'call.words.confirm': 'Слова совпали',
+  'call.words.show': 'Сверить слова',
+  'call.words.in.en': 'По-английски',
+  'call.words.in.ru': 'По-русски',
+  'call.words.ready': 'Показаны четыре слова для сверки с {peer}',
+  'call.words.verified': 'Контакт {peer} проверен',
+
   'call.statistics': 'Статистика звонка',
   'call.statistics.show': 'Показать статистику',
   'call.statistics.hide': 'Скрыть статистику',
@@ -281,7 +347,8 @@ export const ru: Messages = {
   'end.offline': 'Нет соединения. Перезвоните, когда связь вернётся',
   'end.refusedByServer': 'Сервер не соединил. Попробуйте чуть позже',
   'end.tooManyCalls': 'Слишком много звонков подряд. Подождите минуту и перезвоните',
-  'end.identityChanged': 'Ключ {peer} изменился. Проверьте перед звонком',
+  'end.identityChanged': 'Код безопасности изменился. Проверьте перед звонком',
+  'end.noRatchet': 'С {peer} можно говорить только без прямой секретности. Сначала разрешите это в контакте',
   'end.unsecured': 'Не удалось защитить звонок, он завершён',
   'end.relayUnavailable': 'Нужен был ретранслятор, но он не отвечает',
   'end.connectFailed': 'Не удалось соединиться. Попробуйте снова или через ретранслятор',
@@ -307,7 +374,8 @@ export const ru: Messages = {
   'end.short.offline': 'Не было соединения',
   'end.short.refusedByServer': 'Сервер не соединил',
   'end.short.tooManyCalls': 'Слишком много звонков',
-  'end.short.identityChanged': 'Ключ изменился',
+  'end.short.identityChanged': 'Код изменился',
+  'end.short.noRatchet': 'Не разрешено',
   'end.short.unsecured': 'Не защищён',
   'end.short.relayUnavailable': 'Нет ретранслятора',
   'end.short.connectFailed': 'Нет соединения',
@@ -319,6 +387,7 @@ export const ru: Messages = {
 
   'dial.refused.busy': 'Разговор уже идёт. Сначала завершите его.',
   'dial.refused.notReady': 'Ringfort ещё не на связи. Попробуйте чуть позже.',
+  'dial.refused.identityChanged': 'Код безопасности изменился. Проверьте перед звонком.',
 
   'settings.title': 'Настройки',
   'settings.privacy': 'Приватность',
@@ -339,9 +408,6 @@ export const ru: Messages = {
   'settings.account': 'Учётная запись',
   'settings.account.handle': 'Ваше имя',
   'settings.account.server': 'Сервер',
-  'settings.account.safeguard': 'Защита на этом компьютере',
-  'settings.account.safeguard.keyring': 'Данные зашифрованы, ключ в хранилище паролей системы',
-  'settings.account.safeguard.passphrase': 'Данные зашифрованы вашей парольной фразой',
   'settings.hosting': 'Свой сервер',
   'settings.hosting.running': 'Этот компьютер держит сервер вашей сети.',
   'settings.hosting.stopped': 'Сервер на этом компьютере не работает. Перезапустите Ringfort, чтобы он поднялся.',
@@ -349,6 +415,97 @@ export const ru: Messages = {
   'settings.hosting.copy': 'Копировать {address}',
   'settings.hosting.noAddress': 'Сейчас этот компьютер не подключён к сети.',
   'settings.about.text': 'Звонки со сквозным шифрованием, сервер для которых может держать каждый. Apache-2.0.',
+
+  'protection.title': 'Защита данных на этом компьютере',
+  'protection.keyring': 'Хранилище паролей системы',
+  'protection.keyring.none': 'Нет',
+  'protection.passphrase': 'Парольная фраза',
+  'protection.passphrase.set': 'Задана',
+  'protection.passphrase.none': 'Не задана',
+  'protection.onlyKeyring':
+    'Если это хранилище пропадёт, пропадёт и всё здесь: ключи, контакты и история звонков. Добавьте парольную фразу как второй путь.',
+  'protection.both': 'Данные при запуске открывает хранилище паролей. Если оно пропадёт, их откроет парольная фраза.',
+  'protection.onlyPassphrase': 'Парольная фраза нужна при каждом запуске Ringfort. Восстановить её никто не сможет.',
+  'protection.add': 'Добавить парольную фразу',
+  'protection.add.text':
+    'Она откроет ключи, контакты и историю звонков, если хранилище паролей пропадёт. Только тогда Ringfort её и спросит.',
+  'protection.change': 'Сменить парольную фразу',
+  'protection.current': 'Текущая фраза',
+  'protection.change.text': 'Данные будет открывать только новая фраза, прежняя перестанет действовать.',
+  'protection.save': 'Сохранить фразу',
+  'protection.remove': 'Убрать парольную фразу',
+  'protection.remove.text':
+    'Введите её ещё раз. После этого данные откроет только хранилище паролей системы; если пропадёт оно, пропадёт и всё здесь.',
+  'protection.remove.refused.lastWayIn': 'Парольная фраза здесь единственный путь, поэтому она остаётся.',
+  'protection.remove.refused.wrong': 'Фраза не подходит. Проверьте раскладку клавиатуры и попробуйте снова.',
+  'protection.remove.refused.failed': 'Не удалось убрать фразу. Ничего не изменилось, попробуйте ещё раз.',
+  'protection.saved': 'Парольная фраза задана.',
+  'protection.removed': 'Парольная фраза убрана.',
+
+  'doctor.open': 'Проверить хранилище',
+  'doctor.title': 'Проверка хранилища',
+  'doctor.explain': 'Целы ли зашифрованные данные на этом компьютере. Проверка ничего не меняет.',
+  'doctor.working': 'Проверяем…',
+  'doctor.failed': 'Проверка не запустилась. Закройте Ringfort, откройте снова и повторите.',
+  'doctor.summary.good': 'Всё в порядке.',
+  'doctor.summary.attention': 'Ничего не повреждено, но взгляните на отмеченное.',
+  'doctor.summary.bad': 'Есть неполадки. Что делать, сказано в отмеченных строках.',
+  'doctor.copy': 'Копировать отчёт',
+  'doctor.copy.explain': 'В отчёте только названия и цифры: ни ключей, ни имён, ни адресов.',
+  'doctor.verdict.good': 'В порядке',
+  'doctor.verdict.attention': 'Обратите внимание',
+  'doctor.verdict.bad': 'Не в порядке',
+  'doctor.check.keyFile': 'Файл ключа',
+  'doctor.check.keyring': 'Хранилище паролей системы',
+  'doctor.check.passphrase': 'Парольная фраза',
+  'doctor.check.databaseOpens': 'База данных открывается',
+  'doctor.check.databaseIntegrity': 'База данных цела',
+  'doctor.check.schemaVersion': 'Версия данных',
+  'doctor.check.rollback': 'Данные не из старой копии',
+  'doctor.check.identity': 'Ваши ключи',
+  'doctor.check.prekeys': 'Ключи для первых звонков',
+  'doctor.check.sessions': 'Сеансы с контактами',
+  'doctor.check.undecidedIdentities': 'Изменившиеся коды безопасности',
+  'doctor.check.outbox': 'Сообщения к отправке',
+  'doctor.check.inbox': 'Сообщения к чтению',
+  'doctor.check.writeAheadLog': 'Журнал записи',
+  'doctor.check.primitives': 'Криптография этого компьютера',
+  'doctor.advice.keyFile':
+    'Файла с запертым ключом нет, или он не читается. Верните его из резервной копии папки с данными.',
+  'doctor.advice.keyring':
+    'Хранилище паролей не отвечает. Откройте его или войдите в рабочий стол, где настроен Ringfort. Парольная фраза действует и без него.',
+  'doctor.advice.keyring.bad':
+    'Ваши данные открывает только это хранилище паролей, а оно не отвечает. Разблокируйте его или войдите в рабочий стол, где настраивался Ringfort.',
+  'doctor.advice.passphrase':
+    'Парольной фразы нет: с хранилищем паролей пропадёт и всё остальное. Добавьте её в настройках.',
+  'doctor.advice.databaseOpens':
+    'База данных не открывается этим ключом. Верните из резервной копии всю папку целиком, не смешивая файлы разных копий.',
+  'doctor.advice.databaseOpens.inUse': 'Её держит открытой работающий Ringfort. Проверьте хранилище в его настройках.',
+  'doctor.advice.databaseOpens.readOnly':
+    'Вашему пользователю не открыть файлы папки данных. Проверьте, кому они принадлежат и какие у них права.',
+  'doctor.advice.databaseIntegrity':
+    'База данных частично повреждена. Сначала скопируйте папку с данными, затем проверьте диск.',
+  'doctor.advice.schemaVersion': 'Данные записаны другой версией. Обновите Ringfort.',
+  'doctor.advice.rollback':
+    'Данные старше последней записи на этом компьютере, как после возврата копии. Сеансы с контактами будут созданы заново.',
+  'doctor.advice.rollback.unknown':
+    'Сравнить не удалось: нет отметки о новейших данных или хранилища паролей, которое её запечатало. Ringfort сделает новую, как только запустится с хранилищем паролей.',
+  'doctor.advice.identity':
+    'Ваших ключей нет, или они не подходят друг к другу. Верните папку с данными из резервной копии.',
+  'doctor.advice.prekeys': 'Их мало, или они устарели. Ringfort обновит их, как только выйдет на связь.',
+  'doctor.advice.sessions': 'Некоторые не читаются. Они восстановятся при следующем звонке.',
+  'doctor.advice.undecidedIdentities':
+    'Чей-то код безопасности изменился и ждёт вашего решения. Откройте контакт и сверьте его.',
+  'doctor.advice.outbox': 'Сообщения ждут связи и уйдут сами. Если они остаются, проверьте соединение.',
+  'doctor.advice.inbox': 'Сообщения ждут обработки. Если они остаются, перезапустите Ringfort.',
+  'doctor.advice.writeAheadLog': 'Журнал разросся. Он очистится после звонка или перезапуска.',
+  'doctor.advice.primitives':
+    'Часть криптографии этого компьютера ошибается и не используется. Обновите систему и Ringfort.',
+  'doctor.command.inUse':
+    'Данные открыты работающим Ringfort. Откройте в нём Настройки > Защита данных на этом компьютере > Проверить хранилище.',
+  'doctor.command.locked':
+    'Данные заперты парольной фразой, поэтому их содержимое не проверялось. Откройте Ringfort, разблокируйте его и проверьте там.',
+  'doctor.command.fresh': 'Данных здесь пока нет. Ringfort создаст их при первом запуске.',
 
   'tray.tooltip.online': 'Ringfort: на связи',
   'tray.tooltip.connecting': 'Ringfort: соединяемся…',

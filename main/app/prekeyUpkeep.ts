@@ -1,5 +1,5 @@
 import { PREKEYS_LOW } from '../../core/protocol/limits.ts';
-import type { PrekeyUpload } from '../../core/protocol/prekeyBundle.ts';
+import type { KeyUpload } from '../../core/protocol/prekeyBundle.ts';
 
 /** What the server still has to hand out for this device. */
 export interface PrekeyStock {
@@ -9,9 +9,9 @@ export interface PrekeyStock {
 
 export interface PrekeyUpkeepPorts {
   readonly rotationDue: () => boolean;
-  readonly makeUpload: (stock: PrekeyStock) => Promise<PrekeyUpload>;
+  readonly makeUpload: (stock: PrekeyStock) => Promise<KeyUpload>;
   /** False when it did not arrive; the next sign-in tries again. */
-  readonly upload: (upload: PrekeyUpload) => Promise<boolean>;
+  readonly upload: (upload: KeyUpload) => Promise<boolean>;
 }
 
 /** Keeps prekeys published: enough one-time keys, and a signed prekey that is not too old. One upload at a time. */

@@ -1,7 +1,7 @@
 import { Compile } from 'typebox/compile';
 import type { RegisterRefusal } from '../../core/ipc/contract.ts';
 import { Handle } from '../../core/protocol/address.ts';
-import type { Identity, PrekeyUpload } from '../../core/protocol/prekeyBundle.ts';
+import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import { parseServerAddress } from './serverAddress.ts';
 
 /** What a person typed, made whole; or the field that is wrong. */
@@ -30,7 +30,7 @@ export function parseRegistration(typed: {
 
 /** The two questions of registration to the server, as main/signalling answers them. */
 export interface RegistrationHttp {
-  readonly register: (identity: Identity, prekeys: PrekeyUpload) => Promise<RegistrationReply>;
+  readonly register: (identity: Identity, prekeys: KeyUpload) => Promise<RegistrationReply>;
   readonly keyCount: () => Promise<RegistrationReply>;
 }
 
@@ -47,7 +47,7 @@ export type RegistrationOutcome =
 export async function registerDevice(
   http: RegistrationHttp,
   identity: Identity,
-  prekeys: PrekeyUpload,
+  prekeys: KeyUpload,
 ): Promise<RegistrationOutcome> {
   const reply = await http.register(identity, prekeys);
   if (reply.ok) return { ok: true };

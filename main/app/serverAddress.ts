@@ -41,3 +41,8 @@ function isLocal(hostname: string): boolean {
   const bare = hostname.replace(/^\[|\]$/gu, '');
   return isIP(bare) !== 0 || bare === 'localhost' || bare.endsWith('.local') || !bare.includes('.');
 }
+
+/** Where a server that runs on this computer is reached from it. */
+export function localUrl(port: number): string {
+  return `http://127.0.0.1:${port}`;
+}

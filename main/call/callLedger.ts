@@ -11,6 +11,9 @@ export interface CallLedger {
   readonly offerHash: (callId: string) => string | undefined;
   readonly keepRemoteFingerprint: (callId: string, fingerprint: string) => void;
   readonly remoteFingerprint: (callId: string) => string | undefined;
+  /** A message of this call went out or came in without a ratchet. */
+  readonly noteStatic: (callId: string) => void;
+  readonly isForwardSecret: (callId: string) => boolean;
 }
 
 interface Line {
@@ -24,6 +27,8 @@ const MAX_LINES = 16;
 
 export function createCallLedger(): CallLedger {
   const lines = new Map<string, Line>();
+  // Beside the lines: a call that was only heard of is not known yet.
+  const statics = new Set<string>();
   const lineOf = (callId: string): Line => {
     const known = lines.get(callId);
     if (known !== undefined) return known;
@@ -44,5 +49,11 @@ export function createCallLedger(): CallLedger {
     offerHash: (callId) => lines.get(callId)?.offerHash,
     keepRemoteFingerprint: (callId, fingerprint) => void (lineOf(callId).remoteFingerprint = fingerprint),
     remoteFingerprint: (callId) => lines.get(callId)?.remoteFingerprint,
+    noteStatic: (callId) => {
+      statics.add(callId);
+      const [oldest] = statics;
+      if (statics.size > MAX_LINES && oldest !== undefined) statics.delete(oldest);
+    },
+    isForwardSecret: (callId) => !statics.has(callId),
   };
 }

@@ -3,16 +3,20 @@ import type { OutgoingMessage } from '../../core/call/callEffect.ts';
 import type { SendFailure } from '../../core/call/callEvent.ts';
 import { WIRE_VERSION } from '../../core/protocol/limits.ts';
 import { splitCandidates, type PeerMessage, type PeerMessageBody } from '../../core/protocol/peerMessage.ts';
-import { RatchetError } from '../../core/ratchet/signalCrypto.ts';
+import { FallbackNotAllowedError, RatchetError } from '../../core/ratchet/signalCrypto.ts';
 import type { CallLedger } from './callLedger.ts';
+import type { CallVerification } from './callVerification.ts';
 import type { PeerCodec } from './peerCodec.ts';
+import { createPeerDevices } from './peerDevices.ts';
 import type { FetchBundles, Outbox, PeerCrypto, SessionsInShape, UnnumberedFrame } from './peerPorts.ts';
+import { createSentMessages } from './sentMessages.ts';
 import { hashOfPayload } from './sessionRecovery.ts';
 
 export interface PeerChannelPorts {
   readonly crypto: PeerCrypto;
   readonly codec: PeerCodec;
   readonly ledger: CallLedger;
+  readonly verification: Pick<CallVerification, 'commitment' | 'offerSent' | 'answerNonce' | 'answerSent'>;
   readonly fetchBundles: FetchBundles;
   readonly sessions: SessionsInShape;
   readonly outbox: Outbox;
@@ -27,17 +31,25 @@ export interface PeerChannel {
   readonly offerAgain: (callId: string) => Promise<SendFailure | null>;
   /** A device could not read our offer and says so in a session of its own making: offers to it once more, once a call. */
   readonly offerUnread: (callId: string, device: number, messageHash: string) => Promise<SendFailure | null>;
-  /** A message about the ratchet itself, inside a call there is. */
+  /** A device could not read something else of ours: it and what followed go to that device again as they were, once a call. */
+  readonly sendAgain: (
+    call: Pick<CallRef, 'callId' | 'peer'>,
+    device: number,
+    messageHash: string,
+  ) => Promise<SendFailure | null>;
+  /** A message about the ratchet or the words of a call, inside a call there is. */
   readonly control: (
     call: Pick<CallRef, 'callId' | 'peer'>,
     device: number,
-    body: Extract<PeerMessageBody, { kind: 'heartbeat' | 'nack' }>,
+    body: Extract<PeerMessageBody, { kind: 'heartbeat' | 'nack' | 'reveal' }>,
   ) => Promise<SendFailure | null>;
 }
 
 /** Turns the call's messages into encrypted frames: state and frame are committed together before anything leaves. */
 export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
-  const { crypto, codec, ledger, outbox } = ports;
+  const { crypto, codec, ledger, verification, outbox } = ports;
+  const peerDevices = createPeerDevices(ports);
+  const sentMessages = createSentMessages();
   /** The offer that is out, in case it must be made anew for other devices. */
   let offered: {
     readonly call: CallRef;
@@ -57,7 +69,9 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
   ): Promise<void> => {
     const address = { userId: peer, deviceId };
     await ports.sessions.beforeSending(address, SENDING_KINDS[message.body.kind] ?? 'message');
-    await crypto.forPeer(address).encryptToBase64(message, { alsoCommit });
+    const session = crypto.forPeer(address);
+    await session.encryptToBase64(message, { alsoCommit });
+    if (!session.forwardSecret) ledger.noteStatic(message.callId);
     ports.sessions.afterSending(address);
   };
 
@@ -88,33 +102,18 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
     outbox.flush();
   };
 
-  const startSessions = async (peer: string): Promise<SendFailure | readonly number[]> => {
-    const fetched = await ports.fetchBundles(peer);
-    if (!fetched.ok) return fetched.failure;
-    const devices: number[] = [];
-    let refusal: RatchetError | undefined;
-    for (const bundle of fetched.bundles) {
-      const { deviceId } = bundle;
-      try {
-        await crypto.initializeSession({ userId: peer, deviceId }, bundle);
-        devices.push(deviceId);
-      } catch (error) {
-        // A device nobody vouches for is left out (A32); the others may still be called.
-        if (!(error instanceof RatchetError && error.code === 'E_IDENTITY_CHANGED')) throw error;
-        refusal = error;
-      }
-    }
-    if (devices.length === 0 && refusal !== undefined) throw refusal;
-    return devices;
-  };
-
   const sendOffer = async (
     call: CallRef,
     { offer }: Extract<OutgoingMessage, { kind: 'offer' }>,
     devices: readonly number[],
   ): Promise<null> => {
     const { callId, peer, type } = call;
-    const message = peerMessage(call, { kind: 'offer', ...offer, video: type === 'video' });
+    const message = peerMessage(call, {
+      kind: 'offer',
+      ...offer,
+      video: type === 'video',
+      sasCommitment: verification.commitment(callId),
+    });
     await sendToAll(
       call,
       devices,
@@ -129,28 +128,39 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
       }),
       (device, text) => offered?.hashes.set(device, hashOfPayload(text)),
     );
-    ledger.keepOfferHash(callId, codec.hashOf(message));
+    const hash = codec.hashOf(message);
+    ledger.keepOfferHash(callId, hash);
+    verification.offerSent(callId, { hash, dtlsFingerprint: offer.dtlsFingerprint });
     return null;
   };
 
-  const sendToOne = async (
+  const sendMessage = async (
+    peer: string,
+    device: number,
+    type: 'call_answer' | 'ice_candidate',
+    message: PeerMessage,
+  ): Promise<PeerMessage> => {
+    await encrypt(peer, device, message, (text) => {
+      sentMessages.keep(device, hashOfPayload(text), { type, message });
+      outbox.put({
+        v: WIRE_VERSION,
+        t: type,
+        call_id: message.callId,
+        to: peer,
+        to_device: device,
+        encrypted_payload: text,
+      });
+    });
+    outbox.flush();
+    return message;
+  };
+
+  const sendToOne = (
     call: Pick<CallRef, 'callId' | 'peer'>,
     type: 'call_answer' | 'ice_candidate',
     device: number,
     body: PeerMessageBody,
-  ): Promise<void> => {
-    await encrypt(call.peer, device, peerMessage(call, body), (text) =>
-      outbox.put({
-        v: WIRE_VERSION,
-        t: type,
-        call_id: call.callId,
-        to: call.peer,
-        to_device: device,
-        encrypted_payload: text,
-      }),
-    );
-    outbox.flush();
-  };
+  ): Promise<PeerMessage> => sendMessage(call.peer, device, type, peerMessage(call, body));
 
   const saysGoodbye = async (...goodbye: Parameters<typeof sendToAll>): Promise<boolean> => {
     try {
@@ -167,15 +177,17 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
       case 'offer': {
         if (!ports.isOnline()) return 'offline';
         offered = { call, message, hashes: new Map(), repeatedTo: new Set(), renewed: false };
-        const known = await crypto.devicesWithSession(call.peer);
-        const devices = known.length > 0 ? known : await startSessions(call.peer);
+        const devices = await peerDevices.toOffer(call.peer);
         return typeof devices === 'string' ? devices : sendOffer(call, message, devices);
       }
       case 'answer': {
-        const offerHash = ledger.offerHash(call.callId);
+        const { callId } = call;
+        const offerHash = ledger.offerHash(callId);
         if (offerHash === undefined) return 'unsecured';
-        const body = { kind: 'answer', ...message.answer, video: call.type === 'video', offerHash } as const;
-        await sendToOne(call, 'call_answer', message.remoteDevice, body);
+        const sasNonce = verification.answerNonce(callId);
+        const body = { kind: 'answer', ...message.answer, video: call.type === 'video', offerHash, sasNonce } as const;
+        const sent = await sendToOne(call, 'call_answer', message.remoteDevice, body);
+        verification.answerSent(callId, { hash: codec.hashOf(sent), dtlsFingerprint: body.dtlsFingerprint });
         return null;
       }
       case 'candidates':
@@ -210,6 +222,7 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
     try {
       return await attempt();
     } catch (error) {
+      if (error instanceof FallbackNotAllowedError) return 'noRatchet';
       if (error instanceof RatchetError) return SEND_FAILURES[error.code] ?? 'unsecured';
       throw error;
     }
@@ -222,7 +235,7 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
         if (offered?.call.callId !== callId || offered.renewed) return 'refused';
         const { call, message } = offered;
         offered.renewed = true;
-        const devices = await startSessions(call.peer);
+        const devices = await peerDevices.freshly(call.peer);
         return typeof devices === 'string' ? devices : sendOffer(call, message, devices);
       }),
     offerUnread: (callId, device, messageHash) =>
@@ -231,6 +244,14 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
         if (offered.repeatedTo.has(device)) return null;
         offered.repeatedTo.add(device);
         return sendOffer(offered.call, offered.message, [device]);
+      }),
+    sendAgain: ({ callId, peer }, device, messageHash) =>
+      orReason(async () => {
+        // The very same messages: what hangs on their hashes stays as it is.
+        for (const { type, message } of sentMessages.fromUnread(callId, device, messageHash)) {
+          await sendMessage(peer, device, type, message);
+        }
+        return null;
       }),
     control: (call, device, body) =>
       orReason(async () => {

@@ -1,19 +1,15 @@
 import type { NetworkPlan } from '../../core/call/call.ts';
 import type { CallRecord } from '../../core/call/callEffect.ts';
-import type { CallEvent, SendFailure, ServerNews } from '../../core/call/callEvent.ts';
+import type { CallEvent, SendFailure } from '../../core/call/callEvent.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
 import { decodeServerMessage } from '../../core/protocol/codec.ts';
-import type { PeerMessage } from '../../core/protocol/peerMessage.ts';
-import { PeerMessageError } from '../../core/protocol/peerMessageError.ts';
-import type {
-  CallStateFrame,
-  DeliveredOffer,
-  ErrorFrame,
-  RelayedMessage,
-  ServerMessage,
-} from '../../core/protocol/serverMessage.ts';
-import { RatchetError } from '../../core/ratchet/signalCrypto.ts';
+import type { PeerMessage, PeerMessageBody } from '../../core/protocol/peerMessage.ts';
+import type { CallStateFrame, DeliveredOffer, ErrorFrame, RelayedMessage } from '../../core/protocol/serverMessage.ts';
 import type { CallLedger } from './callLedger.ts';
+import type { CallVerification } from './callVerification.ts';
+import type { CurrentCall } from './currentCall.ts';
+import { callsOver, fits, hangupReason, isRelayed, later, NEWS, SEND_FAILURES } from './frameMeanings.ts';
+import { createFrameOpening, type Unread } from './frameOpening.ts';
 import type { PeerCodec } from './peerCodec.ts';
 import type { PeerAddress, PeerCrypto } from './peerPorts.ts';
 import type { SessionRecovery } from './sessionRecovery.ts';
@@ -54,17 +50,11 @@ export interface KeptMessages {
   readonly advance: (position: QueuePosition) => Promise<void>;
 }
 
-/** With whom we are in a call. `remoteDevice` is null while none of the peer's devices has answered. */
-export interface CurrentCall {
-  readonly callId: string;
-  readonly peer: string;
-  readonly remoteDevice: number | null;
-}
-
 export interface PeerInboxPorts {
   readonly crypto: PeerCrypto;
   readonly codec: PeerCodec;
   readonly ledger: CallLedger;
+  readonly verification: Pick<CallVerification, 'offerTaken' | 'answerTaken' | 'revealTaken'>;
   readonly kept: KeptMessages;
   readonly dispatch: (event: CallEvent) => void;
   /** The call that is on, if any. */
@@ -75,18 +65,17 @@ export interface PeerInboxPorts {
   readonly isContact: (handle: string) => Promise<boolean>;
   readonly networkPlan: (handle: string) => Promise<NetworkPlan>;
   readonly offerAgain: (callId: string) => Promise<SendFailure | null>;
-  /** A device of the peer could not read our offer of the current call. */
+  /** A device of the peer could not read a message of ours in the current call. */
   readonly onNack: (callId: string, device: number, messageHash: string) => void;
+  /** The answer is there: our nonce may be shown to the device that gave it, and must be. */
+  readonly onReveal: (callId: string, peer: PeerAddress, nonce: string) => void;
   /** A message of this device was read. */
   readonly onRead: (peer: PeerAddress) => void;
-  readonly recovery: Pick<SessionRecovery, 'askAgain' | 'isAskedFor' | 'callEnded'>;
+  readonly recovery: Pick<SessionRecovery, 'askAgain' | 'askForRepeat' | 'isAskedFor' | 'callEnded'>;
   readonly now: () => number;
   readonly onDropped: (why: 'duplicate' | 'undecryptable' | 'mismatch') => void;
   readonly onFault: (what: string, error: unknown) => void;
 }
-
-/** Why a message was not read. `outOfStep`: a new session with the peer may mend it. */
-type Unread = 'undecryptable' | 'outOfStep' | 'identityChanged';
 
 export interface PeerInbox {
   /** Resolves when all of it is committed and acted upon, so that the caller may acknowledge. */
@@ -100,7 +89,8 @@ export interface PeerInbox {
  * whose caller has given up within the same batch becomes a missed call and never rings.
  */
 export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
-  const { crypto, codec, ledger, kept, dispatch } = ports;
+  const { codec, ledger, verification, kept, dispatch } = ports;
+  const open = createFrameOpening(ports);
 
   const receive = async (delivered: readonly Delivered[]): Promise<void> => {
     const over = callsOver(delivered.map(({ frame }) => frame));
@@ -126,6 +116,8 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
       const decoded = decodeServerMessage(frame);
       if (decoded.ok && plaintext !== null && isRelayed(decoded.message)) {
         const waitedMs = ports.now() - receivedAt;
+        const { from, from_device: deviceId, call_id: callId } = decoded.message;
+        if (!ports.crypto.forPeer({ userId: from, deviceId }).forwardSecret) ledger.noteStatic(callId);
         await onMessage(later(decoded.message, waitedMs), codec.decode(plaintext), null);
       }
       await kept.handled(id);
@@ -140,65 +132,41 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
       return onUnreadable(frame, 'undecryptable', over);
     }
     if (body.kind !== 'offer' && !isFromOurPeer(frame)) return ports.onDropped('mismatch');
+    const peer = { userId: frame.from, deviceId: remoteDevice };
     switch (body.kind) {
       case 'offer':
         if (frame.t === 'call_offer') await onOffer(frame, message, over);
         return;
       case 'answer':
-        // An answer made for another offer: somebody moved messages between calls.
-        if (body.offerHash !== ledger.offerHash(callId)) return dispatch({ type: 'remoteUnsecured', callId });
-        ledger.keepRemoteFingerprint(callId, body.dtlsFingerprint);
-        return dispatch({
-          type: 'remoteAnswered',
-          callId,
-          remoteDevice,
-          answer: { sdp: body.sdp, dtlsFingerprint: body.dtlsFingerprint },
-        });
+        return onAnswer(peer, message, body);
       case 'candidates':
         return dispatch({ type: 'remoteCandidates', callId, candidates: body.candidates });
       case 'hangup':
         return dispatch({ type: 'remoteHungUp', callId, reason: hangupReason(body.reason) });
       case 'nack':
         return ports.onNack(callId, remoteDevice, body.messageHash);
+      case 'reveal':
+        if (!verification.revealTaken(callId, peer, body.nonce)) dispatch({ type: 'remoteUnsecured', callId });
+        return;
       case 'heartbeat':
     }
   };
 
-  const open = async (
-    frame: RelayedMessage,
-    position: QueuePosition,
-  ): Promise<{ readonly id: number; readonly message: PeerMessage } | 'dropped' | Unread> => {
-    let id = 0;
-    const alsoCommit = (message: PeerMessage): void => {
-      id = kept.put({
-        position,
-        frame: JSON.stringify({ ...frame, encrypted_payload: EMPTY_PAYLOAD }),
-        plaintext: codec.bytesOf(message),
-        receivedAt: ports.now(),
-      });
-    };
-    try {
-      const message = await crypto
-        .forPeer({ userId: frame.from, deviceId: frame.from_device })
-        .decryptFromBase64(frame.encrypted_payload, { alsoCommit });
-      return { id, message };
-    } catch (error) {
-      // A failing disk is no verdict about the message: it is not acknowledged and comes again.
-      if (!(error instanceof RatchetError || error instanceof PeerMessageError)) throw error;
-      if (error instanceof RatchetError && error.code === 'E_DUPLICATE') {
-        ports.onDropped('duplicate');
-        return 'dropped';
-      }
-      // Only a newer Ringfort knows what this is. What decides about a call has frames of its own.
-      if (error instanceof PeerMessageError && error.code === 'unknownKind' && frame.t === 'ice_candidate') {
-        ports.onDropped('mismatch');
-        return 'dropped';
-      }
-      ports.onDropped('undecryptable');
-      if (!(error instanceof RatchetError)) return 'undecryptable';
-      if (error.code === 'E_IDENTITY_CHANGED') return 'identityChanged';
-      return error.retry === 'newSession' ? 'outOfStep' : 'undecryptable';
-    }
+  const onAnswer = (
+    peer: PeerAddress,
+    message: PeerMessage,
+    { sdp, dtlsFingerprint, offerHash, sasNonce }: Extract<PeerMessageBody, { kind: 'answer' }>,
+  ): void => {
+    const { callId } = message;
+    // What was agreed with the first answer is fixed: its certificate, and the words over it (A43).
+    if (ports.currentCall()?.remoteDevice !== null) return ports.onDropped('mismatch');
+    // An answer made for another offer: somebody moved messages between calls.
+    if (offerHash !== ledger.offerHash(callId)) return dispatch({ type: 'remoteUnsecured', callId });
+    ledger.keepRemoteFingerprint(callId, dtlsFingerprint);
+    const nonce = verification.answerTaken(callId, peer, { hash: codec.hashOf(message), dtlsFingerprint, sasNonce });
+    // Before the candidates, which the answer lets flow.
+    if (nonce !== null) ports.onReveal(callId, peer, nonce);
+    dispatch({ type: 'remoteAnswered', callId, remoteDevice: peer.deviceId, answer: { sdp, dtlsFingerprint } });
   };
 
   /**
@@ -222,8 +190,12 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     if (over !== null || ringLeftMs <= 0) return recordUnanswered(frame, over ?? 'missed');
     const knownContact = await ports.isContact(peer);
     const network = await ports.networkPlan(peer);
-    ledger.keepOfferHash(callId, codec.hashOf(message));
-    ledger.keepRemoteFingerprint(callId, body.dtlsFingerprint);
+    const { dtlsFingerprint, sasCommitment } = body;
+    const hash = codec.hashOf(message);
+    ledger.keepOfferHash(callId, hash);
+    ledger.keepRemoteFingerprint(callId, dtlsFingerprint);
+    const from = { userId: peer, deviceId: remoteDevice };
+    verification.offerTaken(callId, from, { hash, dtlsFingerprint, sasCommitment });
     dispatch({
       type: 'remoteOffered',
       callId,
@@ -240,7 +212,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
   const onUnreadable = async (frame: RelayedMessage, why: Unread, over: EndReason | null): Promise<void> => {
     if (frame.t === 'call_offer') {
       if (why !== 'outOfStep' || over !== null || (await ports.isRecorded(frame.call_id))) {
-        return recordUnanswered(frame, why === 'identityChanged' ? 'identityChanged' : 'unsecured');
+        return recordUnanswered(frame, why === 'identityChanged' || why === 'noRatchet' ? why : 'unsecured');
       }
       // It takes a look at the server: what waits behind this frame must not wait for it.
       return void askAgain(frame).catch((error: unknown) => ports.onFault('ask for an offer again', error));
@@ -251,7 +223,27 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
       return;
     }
     // What a stranger to the call sends is noise, not a verdict about the call.
-    if (isFromOurPeer(frame)) dispatch({ type: 'remoteUnsecured', callId: frame.call_id });
+    if (!isFromOurPeer(frame)) return;
+    if (why === 'outOfStep') {
+      return void askForRepeat(frame).catch((error: unknown) => ports.onFault('ask for a message again', error));
+    }
+    // A candidate less is no harm that a server could not do by keeping it.
+    if (frame.t === 'ice_candidate' && why === 'undecryptable') return;
+    dispatch({ type: 'remoteUnsecured', callId: frame.call_id });
+  };
+
+  /** Without its answer there is no call; without a candidate there may be one. */
+  const askForRepeat = async (frame: RelayedMessage): Promise<void> => {
+    const giveUp = (): void => {
+      const isUnanswered = isFromOurPeer(frame) && ports.currentCall()?.remoteDevice === null;
+      if (frame.t === 'call_answer' && isUnanswered) dispatch({ type: 'remoteUnsecured', callId: frame.call_id });
+    };
+    let asked = false;
+    try {
+      asked = await ports.recovery.askForRepeat(frame, giveUp);
+    } finally {
+      if (!asked) giveUp();
+    }
   };
 
   const askAgain = async (frame: DeliveredOffer): Promise<void> => {
@@ -291,80 +283,4 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
   };
 
   return { receive, resume };
-}
-
-/** What stands in a kept frame for the ciphertext, which has done its work. */
-const EMPTY_PAYLOAD = 'AAAA';
-
-function isRelayed(message: ServerMessage): message is RelayedMessage {
-  return Object.hasOwn(KINDS, message.t);
-}
-
-/** A frame as it would look had the server held it this much longer. */
-function later(frame: RelayedMessage, waitedMs: number): RelayedMessage {
-  const age_ms = frame.age_ms + waitedMs;
-  return frame.t === 'call_offer'
-    ? { ...frame, age_ms, ring_left_ms: Math.max(0, frame.ring_left_ms - waitedMs) }
-    : { ...frame, age_ms };
-}
-
-/** The calls that are over by the end of a batch, and what became of them. */
-function callsOver(frames: readonly InboxFrame[]): ReadonlyMap<string, EndReason> {
-  const over = new Map<string, EndReason>();
-  for (const frame of frames) {
-    if (frame.t === 'call_hangup') over.set(frame.call_id, 'missed');
-    if (frame.t !== 'call_state') continue;
-    if (frame.state === 'answered_elsewhere') over.set(frame.call_id, 'answeredElsewhere');
-    else if (frame.state === 'rejected_elsewhere') over.set(frame.call_id, 'declinedElsewhere');
-    else if (frame.state === 'missed' || frame.state === 'ended') over.set(frame.call_id, 'missed');
-  }
-  return over;
-}
-
-const NEWS: Readonly<Record<CallStateFrame['state'], ServerNews>> = {
-  ringing: 'ringing',
-  queued: 'queued',
-  answered_elsewhere: 'answeredElsewhere',
-  rejected_elsewhere: 'rejectedElsewhere',
-  missed: 'missed',
-  ended: 'ended',
-};
-
-/** What a refused frame means to the call; null if the call may go on as if nothing had been said. */
-const SEND_FAILURES: Readonly<Record<ErrorFrame['code'], SendFailure | null>> = {
-  no_such_user: 'unknownUser',
-  call_not_ringing: 'notRinging',
-  glare: 'glare',
-  rate: 'rate',
-  full: 'refused',
-  unavailable: 'refused',
-  // Call ids are random, so the call that exists is ours: the offer went twice because a side had lost its place.
-  exists: null,
-  too_big: 'refused',
-  bad_frame: 'refused',
-  unknown_type: 'refused',
-  stale_devices: 'refused',
-  // It crossed the end of the call, which is told by a frame of its own.
-  ended: null,
-  no_such_call: 'refused',
-};
-
-const KINDS: Readonly<Record<RelayedMessage['t'], readonly PeerMessage['body']['kind'][]>> = {
-  call_offer: ['offer'],
-  call_answer: ['answer'],
-  // The one frame that both sides may send all through a call, and that changes nothing at the server.
-  ice_candidate: ['candidates', 'heartbeat', 'nack'],
-  call_hangup: ['hangup'],
-};
-
-/** The clear type of a frame and the message inside must agree: the server must not make a hang-up look like an offer. */
-function fits(frame: RelayedMessage['t'], kind: PeerMessage['body']['kind']): boolean {
-  return KINDS[frame].includes(kind);
-}
-
-const HANGUP_REASONS = ['hangup', 'cancel', 'reject', 'busy', 'failed', 'glare'] as const;
-
-/** A word that only a newer Ringfort knows still ends the call. */
-function hangupReason(word: string): (typeof HANGUP_REASONS)[number] {
-  return HANGUP_REASONS.find((known) => known === word) ?? 'hangup';
 }

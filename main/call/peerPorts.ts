@@ -1,7 +1,7 @@
 import type { SendFailure } from '../../core/call/callEvent.ts';
 import type { NumberedMessage } from '../../core/protocol/clientMessage.ts';
 import type { PeerMessage } from '../../core/protocol/peerMessage.ts';
-import type { PrekeyBundle } from '../../core/protocol/prekeyBundle.ts';
+import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
 
 /** A device of a user, as the ratchet and the server name it. */
 export interface PeerAddress {
@@ -11,6 +11,8 @@ export interface PeerAddress {
 
 /** The encrypted way to one device. What `alsoCommit` writes is committed together with the ratchet's next state, or not at all. */
 export interface PeerSession {
+  /** Whether old messages stay unreadable to one who steals today's keys. */
+  readonly forwardSecret: boolean;
   encryptToBase64(
     message: PeerMessage,
     options?: { readonly alsoCommit?: (text: string) => void },
@@ -23,16 +25,16 @@ export interface PeerSession {
 
 export interface PeerCrypto {
   forPeer(address: PeerAddress): PeerSession;
-  initializeSession(address: PeerAddress, bundle: PrekeyBundle): unknown;
+  initializeSession(address: PeerAddress, bundle: DeviceBundle): unknown;
   /** The devices of a user with whom there is a session to send on, be it one that must be replaced first. */
   devicesWithSession(userId: string): Promise<readonly number[]>;
 }
 
-/** Fresh prekey bundles of all devices of a user; each uses up one-time keys, so they are fetched only when needed. */
+/** Fresh bundles of all devices of a user; each uses up one-time keys, so they are fetched only when needed. */
 export type FetchBundles = (
   userId: string,
 ) => Promise<
-  | { readonly ok: true; readonly bundles: readonly PrekeyBundle[] }
+  | { readonly ok: true; readonly bundles: readonly DeviceBundle[] }
   | { readonly ok: false; readonly failure: Extract<SendFailure, 'unknownUser' | 'offline' | 'rate' | 'refused'> }
 >;
 

@@ -3,6 +3,7 @@ import type { CallRef } from '../../core/call/call.ts';
 import { CryptoPeer } from '../../test/fakes/CryptoPeer.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import type { UnnumberedFrame } from './peerPorts.ts';
+import { hashOfPayload } from './sessionRecovery.ts';
 
 const callIdOf = (number: number): string => `0b7f2c51-9f0a-4c8e-8d55-5a3c1f0e${String(number).padStart(4, '0')}`;
 const description = { sdp: 'v=0\r\ns=x\r\n', dtlsFingerprint: 'ab'.repeat(32) };
@@ -18,11 +19,13 @@ let clock: ManualClock;
 let alice: CryptoPeer;
 let bob: CryptoPeer;
 let s = 0;
+let directoryIsOpen: boolean;
 
 beforeEach(async () => {
   clock = new ManualClock();
+  directoryIsOpen = true;
   const directory = (handle: string) =>
-    handle === 'bob' ? [bob.bundle()] : handle === 'alice' ? [alice.bundle()] : null;
+    !directoryIsOpen ? null : handle === 'bob' ? [bob.bundle()] : handle === 'alice' ? [alice.bundle()] : null;
   alice = new CryptoPeer('alice', clock, directory);
   bob = new CryptoPeer('bob', clock, directory);
   bob.contacts.add('alice');
@@ -40,6 +43,14 @@ const take = (from: CryptoPeer): UnnumberedFrame => {
 const deliver = async (from: CryptoPeer, to: CryptoPeer, frame = take(from)): Promise<void> =>
   to.inbox.receive([CryptoPeer.delivered(from, to, frame, ++s)]);
 
+/** As if a bit had turned on the way. */
+function damaged(frame: UnnumberedFrame): UnnumberedFrame {
+  if (!('encrypted_payload' in frame)) throw new Error('not a message for one device');
+  const bytes = Buffer.from(frame.encrypted_payload, 'base64');
+  bytes.writeUInt8((bytes.at(-1) ?? 0) ^ 1, bytes.length - 1);
+  return { ...frame, encrypted_payload: bytes.toString('base64') };
+}
+
 /** Everything that goes on beside the queue: look-ups, and what they lead to. */
 async function settle(): Promise<void> {
   for (let i = 0; i < 50; i++) await Promise.resolve();
@@ -55,6 +66,7 @@ async function call(number: number): Promise<void> {
 
 /** Bob's store is an older copy without any session with Alice. */
 const bobForgets = (): void => bob.forgetSessions({ userId: 'alice', deviceId: alice.deviceId });
+const aliceForgets = (): void => alice.forgetSessions({ userId: 'bob', deviceId: bob.deviceId });
 
 describe('an offer that cannot be read', () => {
   test('is asked for again in a new session, comes again, and rings', async () => {
@@ -123,7 +135,7 @@ describe('an offer that cannot be read', () => {
   test('A29 a flood of them leads to one new session in 60 seconds and ten in a day, and no old session sends again', async () => {
     let nacks = 0;
     let number = 2;
-    const damaged = async (): Promise<void> => {
+    const damagedOffer = async (): Promise<void> => {
       await alice.channel.send(callOf(number), { kind: 'offer', offer: description });
       const frame = take(alice);
       if (!('payloads' in frame)) throw new Error('an offer has payloads');
@@ -135,15 +147,15 @@ describe('an offer that cannot be read', () => {
       nacks += bob.sent.splice(0).length;
       number += 1;
     };
-    for (let i = 0; i < 10; i++) await damaged();
+    for (let i = 0; i < 10; i++) await damagedOffer();
     expect(nacks).toBe(1);
     for (let i = 0; i < 30; i++) {
       clock.advance(60_000);
-      await damaged();
+      await damagedOffer();
     }
     expect(nacks).toBe(10);
     clock.advance(24 * 3600 * 1000);
-    await damaged();
+    await damagedOffer();
     expect(nacks).toBe(11);
     expect(bob.sessionsThatSend({ userId: 'alice', deviceId: alice.deviceId })).toBe(1);
   });
@@ -152,14 +164,140 @@ describe('an offer that cannot be read', () => {
     bobForgets();
     await call(2);
     const nack = take(bob);
-    if (!('encrypted_payload' in nack)) throw new Error('a NACK is for one device');
-    const bytes = Buffer.from(nack.encrypted_payload, 'base64');
-    bytes.writeUInt8((bytes.at(-1) ?? 0) ^ 1, bytes.length - 1);
-    await deliver(bob, alice, { ...nack, encrypted_payload: bytes.toString('base64') });
+    await deliver(bob, alice, damaged(nack));
     expect(alice.sent).toEqual([]);
     alice.currentCall = { callId: callIdOf(2), peer: 'carol', remoteDevice: null };
     await deliver(bob, alice, nack);
     expect(alice.nacks).toEqual([]);
+  });
+});
+
+describe('an answer that cannot be read', () => {
+  const bobAnswers = (): Promise<unknown> =>
+    bob.channel.send({ ...callOf(2), peer: 'alice', direction: 'incoming' }, answerTo());
+
+  beforeEach(async () => {
+    bob.contacts.delete('alice');
+    await call(2);
+    alice.events.length = 0;
+  });
+
+  test('is asked for again, also from somebody who is no contact, and is the same when it comes', async () => {
+    aliceForgets();
+    await bobAnswers();
+    await deliver(bob, alice);
+    await settle();
+    expect(alice.events).toEqual([]);
+    await deliver(alice, bob);
+    await Promise.all(bob.nacks);
+    await deliver(bob, alice);
+    expect(alice.events).toMatchObject([{ type: 'remoteAnswered', callId: callIdOf(2), answer: description }]);
+    // Nothing that hangs on the bytes of the answer has changed: both people read the same words.
+    await alice.reveals.at(-1)?.();
+    await deliver(alice, bob);
+    expect(bob.verification.words(callIdOf(2))).not.toBeNull();
+    expect(bob.verification.words(callIdOf(2))).toEqual(alice.verification.words(callIdOf(2)));
+  });
+
+  test('ends the call as not secured if it cannot be read again', async () => {
+    aliceForgets();
+    await bobAnswers();
+    await deliver(bob, alice);
+    await settle();
+    await deliver(alice, bob);
+    await Promise.all(bob.nacks);
+    aliceForgets();
+    await deliver(bob, alice);
+    await settle();
+    expect(alice.events).toEqual([{ type: 'remoteUnsecured', callId: callIdOf(2) }]);
+  });
+
+  test('ends the call as not secured after five seconds if it was changed on the way: nobody knows it by its hash', async () => {
+    await bobAnswers();
+    await deliver(bob, alice, damaged(take(bob)));
+    await settle();
+    await deliver(alice, bob);
+    await Promise.all(bob.nacks);
+    expect(bob.sent).toEqual([]);
+    clock.advance(4_999);
+    expect(alice.events).toEqual([]);
+    clock.advance(1);
+    expect(alice.events).toEqual([{ type: 'remoteUnsecured', callId: callIdOf(2) }]);
+  });
+
+  test('ends the call as not secured if the server has no bundle for a new session', async () => {
+    directoryIsOpen = false;
+    aliceForgets();
+    await bobAnswers();
+    await deliver(bob, alice);
+    await settle();
+    expect(alice.events).toEqual([{ type: 'remoteUnsecured', callId: callIdOf(2) }]);
+    expect(alice.sent).toEqual([]);
+  });
+});
+
+describe('a candidate that cannot be read', () => {
+  const candidate = (number: number) => ({
+    candidate: `candidate:${number} 1 udp 1 192.0.2.1 9 typ host`,
+    sdpMid: '0',
+    sdpMLineIndex: 0,
+    usernameFragment: 'u',
+  });
+  const bobFinds = (number: number) =>
+    bob.channel.send(
+      { ...callOf(2), peer: 'alice', direction: 'incoming' },
+      { kind: 'candidates', remoteDevice: alice.deviceId, candidates: [candidate(number)] },
+    );
+
+  beforeEach(async () => {
+    alice.contacts.add('bob');
+    await call(2);
+    await bob.channel.send({ ...callOf(2), peer: 'alice', direction: 'incoming' }, answerTo());
+    await deliver(bob, alice);
+    alice.currentCall = { callId: callIdOf(2), peer: 'bob', remoteDevice: bob.deviceId };
+    alice.events.length = 0;
+  });
+
+  test('does not end the call; it and those after it are asked for once and come in a new session', async () => {
+    aliceForgets();
+    for (const number of [1, 2]) await bobFinds(number);
+    for (const frame of [take(bob), take(bob)]) await deliver(bob, alice, frame);
+    await settle();
+    expect(alice.events).toEqual([]);
+    expect(alice.sent).toHaveLength(1);
+    await deliver(alice, bob);
+    await Promise.all(bob.nacks);
+    expect(bob.sent).toHaveLength(2);
+    for (const frame of [take(bob), take(bob)]) await deliver(bob, alice, frame);
+    expect(alice.events).toMatchObject([1, 2].map((number) => ({ candidates: [candidate(number)] })));
+  });
+
+  test('is repeated once in a call, whatever the other side claims', async () => {
+    await bobFinds(1);
+    const frame = take(bob);
+    const messageHash = hashOfPayload('encrypted_payload' in frame ? frame.encrypted_payload : '');
+    for (let i = 0; i < 3; i++) {
+      await alice.channel.control({ callId: callIdOf(2), peer: 'bob' }, bob.deviceId, { kind: 'nack', messageHash });
+      await deliver(alice, bob);
+    }
+    await Promise.all(bob.nacks);
+    expect(bob.sent).toHaveLength(1);
+  });
+
+  test('A47 of somebody who is no contact is dropped without a word', async () => {
+    alice.contacts.delete('bob');
+    await bobFinds(1);
+    await deliver(bob, alice, damaged(take(bob)));
+    await settle();
+    expect([...alice.events, ...alice.sent]).toEqual([]);
+  });
+
+  test('A29 one that no session is known for does no harm when it comes from outside the call', async () => {
+    alice.currentCall = { callId: callIdOf(2), peer: 'carol', remoteDevice: null };
+    await bobFinds(1);
+    await deliver(bob, alice, damaged(take(bob)));
+    await settle();
+    expect([...alice.events, ...alice.sent]).toEqual([]);
   });
 });
 

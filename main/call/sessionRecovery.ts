@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { PrekeyBundle } from '../../core/protocol/prekeyBundle.ts';
-import type { DeliveredOffer } from '../../core/protocol/serverMessage.ts';
+import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
+import type { DeliveredOffer, RelayedMessage } from '../../core/protocol/serverMessage.ts';
 import { RatchetError } from '../../core/ratchet/signalCrypto.ts';
 import type { PeerAddress } from './peerPorts.ts';
 
 export interface SessionRecoveryPorts {
   /** A new session, for something of the peer that could not be read, is within its rate limits. */
   readonly mayRekey: (peer: PeerAddress) => boolean;
-  readonly rekey: (peer: PeerAddress, bundle: PrekeyBundle, unreadable: string | null) => unknown;
-  readonly fetchBundles: (userId: string) => Promise<readonly PrekeyBundle[] | null>;
+  readonly rekey: (peer: PeerAddress, bundle: DeviceBundle, unreadable: string | null) => unknown;
+  readonly fetchBundles: (userId: string) => Promise<readonly DeviceBundle[] | null>;
   readonly isContact: (handle: string) => Promise<boolean>;
   /** Inside the call of the offer, in the new session. */
   readonly sendNack: (callId: string, peer: PeerAddress, messageHash: string) => Promise<unknown>;
@@ -21,6 +21,11 @@ export interface SessionRecovery {
    * it. Until the offer comes again, or cannot come any more, the call is kept out of the history: `givenUp` is called then.
    */
   readonly askAgain: (offer: DeliveredOffer, givenUp: () => void) => Promise<boolean>;
+  /**
+   * Something else in the call that is on could not be read: asks its sender, in a new session, to send it again. Resolves with
+   * false if nothing will come of it; `waited` is called when it should have come by now.
+   */
+  readonly askForRepeat: (unread: RelayedMessage, waited: () => void) => Promise<boolean>;
   /** True, once, if this is the offer that was asked for again, by the device that was asked. */
   readonly isAskedFor: (offer: DeliveredOffer) => boolean;
   /** The call is over, or the server says so. */
@@ -30,7 +35,7 @@ export interface SessionRecovery {
   readonly stop: () => void;
 }
 
-/** A frame may be on its way for a little longer than the call rings. */
+/** How long a repeat may be on its way, and a frame after the call has stopped ringing. */
 const GRACE_MS = 5_000;
 
 /**
@@ -40,7 +45,19 @@ const GRACE_MS = 5_000;
 export function createSessionRecovery(ports: SessionRecoveryPorts): SessionRecovery {
   const asked = new Map<string, { readonly from: PeerAddress; readonly end: (because: 'came' | 'gone') => void }>();
 
-  const renew = async (peer: PeerAddress, unreadable: string | null): Promise<boolean> => {
+  const renewing = new Map<string, Promise<boolean>>();
+  const asking = new Map<string, Promise<boolean>>();
+  const waiting = new Set<() => void>();
+
+  /** For whatever else of a peer cannot be read meanwhile, the session that is on its way will do. */
+  const renew = (peer: PeerAddress, unreadable: string | null): Promise<boolean> => {
+    const key = `${peer.userId}:${peer.deviceId}`;
+    const running = renewing.get(key) ?? renewOnce(peer, unreadable).finally(() => renewing.delete(key));
+    renewing.set(key, running);
+    return running;
+  };
+
+  const renewOnce = async (peer: PeerAddress, unreadable: string | null): Promise<boolean> => {
     if (!ports.mayRekey(peer)) return false;
     const bundles = await ports.fetchBundles(peer.userId);
     const bundle = bundles?.find(({ deviceId }) => deviceId === peer.deviceId);
@@ -72,8 +89,31 @@ export function createSessionRecovery(ports: SessionRecoveryPorts): SessionRecov
     return true;
   };
 
+  const askOnce = async (unread: RelayedMessage): Promise<boolean> => {
+    const { t, call_id: callId, from, from_device: deviceId, encrypted_payload: payload } = unread;
+    const peer = { userId: from, deviceId };
+    // Who answers was called by us and knows that we are here; nobody else may learn it from a NACK.
+    if (t !== 'call_answer' && !(await ports.isContact(from))) return false;
+    if (!(await renew(peer, payload))) return false;
+    await ports.sendNack(callId, peer, hashOfPayload(payload));
+    return true;
+  };
+
   return {
     askAgain,
+    askForRepeat: async (unread, waited) => {
+      // What cannot be read while one is asked for comes again together with it.
+      const key = `${unread.call_id}/${unread.from}:${unread.from_device}`;
+      const running = asking.get(key) ?? askOnce(unread).finally(() => asking.delete(key));
+      asking.set(key, running);
+      if (!(await running)) return false;
+      const cancel = ports.startTimer(GRACE_MS, () => {
+        waiting.delete(cancel);
+        waited();
+      });
+      waiting.add(cancel);
+      return true;
+    },
     isAskedFor: ({ call_id: callId, from, from_device: deviceId }) => {
       const entry = asked.get(callId);
       if (entry === undefined || entry.from.userId !== from || entry.from.deviceId !== deviceId) return false;
@@ -84,6 +124,8 @@ export function createSessionRecovery(ports: SessionRecoveryPorts): SessionRecov
     leaveSession: async (peer) => void (await renew(peer, null)),
     stop: () => {
       for (const { end } of asked.values()) end('gone');
+      for (const cancel of waiting) cancel();
+      waiting.clear();
     },
   };
 }

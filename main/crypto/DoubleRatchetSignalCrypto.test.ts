@@ -40,6 +40,19 @@ function dialled(supply: Supply = 'full', options: RatchetPartyOptions = {}) {
   return parties;
 }
 
+/** What a failing disk or a stranger's hand leaves of the sessions with this device. */
+function damageSessions(
+  store: InMemoryRatchetStore,
+  peer: RatchetParty['address'],
+  damage: (state: Uint8Array) => Uint8Array,
+): void {
+  store.transaction((transaction) => {
+    for (const stored of transaction.loadSessions(peer)) {
+      transaction.saveSession(peer, { ...stored, state: damage(stored.state) });
+    }
+  });
+}
+
 /** Both have read something of the other. */
 function talking(supply: Supply = 'full', options: RatchetPartyOptions = {}) {
   const parties = dialled(supply, options);
@@ -566,13 +579,50 @@ describe('one transaction for state and what goes with it', () => {
     const { alice, bob, aliceStore, clock } = talking();
     const carol = new RatchetParty('carol', 3, { clock });
     alice.crypto.initializeSession(carol.address, carol.bundle());
-    aliceStore.transaction((t) => {
-      for (const stored of t.loadSessions(bob.address)) {
-        t.saveSession(bob.address, { ...stored, state: stored.state.slice(0, 100) });
-      }
-    });
+    damageSessions(aliceStore, bob.address, (state) => state.slice(0, 100));
     expect(codeOf(() => alice.send(bob, 'x'))).toBe('E_STATE');
     expect(carol.receive(alice, alice.send(carol, 'fine'))).toBe('fine');
+  });
+
+  const damages: readonly (readonly [string, (state: Uint8Array) => Uint8Array])[] = [
+    ['truncated', (state) => state.slice(0, 100)],
+    ['empty', () => new Uint8Array(0)],
+    ['of an unknown version', (state) => Uint8Array.of(2, ...state.slice(1))],
+    ['with half a receiving chain', (state) => state.map((byte, at) => (at === 2 ? byte & ~4 : byte))],
+  ];
+
+  it.each(damages)(
+    'A27 a session %s counts as none: a new one takes its place and the bad row goes',
+    (_what, damage) => {
+      const { alice, bob, aliceStore, clock } = talking();
+      const carol = new RatchetParty('carol', 3, { clock });
+      alice.crypto.initializeSession(carol.address, carol.bundle());
+      const pinBefore = aliceStore.transaction((t) => t.loadPin(bob.address));
+      const waiting = bob.send(alice, 'on the way');
+      damageSessions(aliceStore, bob.address, damage);
+
+      expect(alice.crypto.hasSession(bob.address)).toBe(false);
+      // What came on it is unread like a message of a lost session, which is mended by a new one.
+      expect(codeOf(() => alice.receive(bob, waiting))).toBe('E_NO_SESSION');
+      clock.ms += 1000;
+      alice.crypto.initializeSession(bob.address, bob.bundle());
+      expect(aliceStore.transaction((t) => t.loadSessions(bob.address))).toHaveLength(1);
+      expect(bob.receive(alice, alice.send(bob, 'hello again'))).toBe('hello again');
+      expect(alice.receive(bob, bob.send(alice, 'and back'))).toBe('and back');
+
+      expect(aliceStore.transaction((t) => t.loadPin(bob.address))).toEqual(pinBefore);
+      expect(carol.receive(alice, alice.send(carol, 'fine'))).toBe('fine');
+    },
+  );
+
+  it('A27 a session of the peer that comes in takes the place of one that cannot be read', () => {
+    const { alice, bob, aliceStore, clock } = talking();
+    damageSessions(aliceStore, bob.address, (state) => state.slice(0, 100));
+    clock.ms += 60_000;
+    bob.crypto.rekey(alice.address, alice.bundle(), null);
+    expect(alice.receive(bob, bob.send(alice, 'from the new one'))).toBe('from the new one');
+    expect(aliceStore.transaction((t) => t.loadSessions(bob.address))).toHaveLength(1);
+    expect(bob.receive(alice, alice.send(bob, 'answered'))).toBe('answered');
   });
 });
 

@@ -1,40 +1,35 @@
 import type { Identity, PrekeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import {
-  ARCHIVED_SESSION_LIFETIME_S,
   type Address,
-  DEDUPE_LIFETIME_S,
   type Draw,
   type LocalIdentity,
-  MAX_CIPHERTEXT_BYTES,
   type Primitives,
   RatchetError,
   type RotationNeed,
-  Secret,
   type SuiteId,
-  ascii,
   concat,
-  decrypt,
   disposeSession,
   encrypt,
   heartbeatDue,
   mayRekey,
   rotationNeed,
-  skipSteps,
-  skippedKeyExpiry,
-  skippedKeyPolicy,
 } from '../../core/ratchet/signalCrypto.ts';
 import { guardingIdentity } from './identityGuard.ts';
-import { commitSession, findSession, unreadableEpoch } from './incomingMessage.ts';
+import { unreadableEpoch } from './incomingMessage.ts';
+import { signChallenge } from './authChallenge.ts';
 import { openLocalDevice } from './localDevice.ts';
 import type { SessionContext } from './openingAcceptance.ts';
 import { PeerBudgets } from './peerBudgets.ts';
-import { CloneSuspectedError, messageSlot } from './messageSlot.ts';
+import { type MessageReader, readMessage } from './messageReading.ts';
+import { CloneSuspectedError } from './messageSlot.ts';
 import { refuseUndecidedChange } from './peerIdentity.ts';
-import { loadSendingSession, saveSession } from './peerSessions.ts';
+import { type PeerOperations, PeerSelection } from './peerSelection.ts';
+import { loadReadableSendingSession, loadSendingSession, saveSession } from './peerSessions.ts';
 import { type PrekeyCounts, prekeyRotationDue, prekeyUploadSteps } from './prekeySupply.ts';
 import type { RatchetStore, RatchetTransaction } from './RatchetStore.ts';
-import { initiateSession } from './sessionInitiation.ts';
-import type { DecryptOptions, EncryptOptions, PeerCrypto, PlaintextCodec, SignalCrypto } from './SignalCrypto.ts';
+import { type Initiation, initiateSession } from './sessionInitiation.ts';
+import type { DecryptOptions, EncryptOptions, PlaintextCodec, SignalCrypto } from './SignalCrypto.ts';
+import { StoreSweep } from './storeSweep.ts';
 import { encodeIdentity, parseBundle } from './wireBundle.ts';
 import { decodeMessageText, encodeMessageText } from './messageText.ts';
 
@@ -56,8 +51,10 @@ export interface SignalCryptoOptions<M> {
 export type SignalCryptoEvent =
   /** A26: two different messages under one number of one chain. Two copies of the device send, or somebody forges. */
   | { readonly type: 'cloneSuspected'; readonly address: Address }
-  /** A32: another device of somebody whose identity was verified; nothing goes to it until a person takes it. */
-  | { readonly type: 'deviceAdded'; readonly address: Address };
+  /** A32: another device of somebody who has one; nothing goes to it until a person takes it. */
+  | { readonly type: 'deviceAdded'; readonly address: Address }
+  /** A09: a session was begun without a one-time prekey, because the server had none: the peer has run out, or somebody drains it. */
+  | { readonly type: 'prekeyExhausted'; readonly address: Address };
 
 /** What the caller may want to do about a session that can send. */
 export interface SessionStatus {
@@ -65,11 +62,6 @@ export interface SessionStatus {
   /** Send an empty message, so that the DH ratchet turns. */
   readonly heartbeatDue: boolean;
 }
-
-/** Domain-separated texts of other protocols than ours end their label with a zero within this many bytes. */
-const MAX_CHALLENGE_LABEL_BYTES = 64;
-const CHALLENGE_PREFIX = ascii('ringfort-');
-const SWEEP_EVERY_MS = 60_000;
 
 /**
  * End-to-end encryption with the peers of one device: PQXDH (or X3DH) and the Double Ratchet of `core/ratchet`, joined to a store.
@@ -94,15 +86,24 @@ const SWEEP_EVERY_MS = 60_000;
  *
  * Throws RatchetError with the codes of PROTOCOL "Class contract"; `retry` says what to do next.
  */
-export class DoubleRatchetSignalCrypto<M> implements SignalCrypto<M> {
+export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements SignalCrypto<M> {
   readonly #options: SignalCryptoOptions<M>;
   readonly #local: LocalIdentity;
   readonly #budgets = new PeerBudgets();
-  #selected: PeerCrypto<M> | undefined;
-  #nextSweepMs = 0;
+  readonly #sweep: StoreSweep;
+
+  protected readonly operations: PeerOperations<M> = {
+    isForwardSecret: () => true,
+    hasSession: (peer) => this.hasSession(peer),
+    initializeSession: (peer, bundle) => this.initializeSession(peer, bundle),
+    encrypt: (peer, message, options) => this.#encrypt(peer, message, options),
+    decrypt: (peer, text, options) => this.#decrypt(peer, text, options),
+  };
 
   constructor(options: SignalCryptoOptions<M>) {
+    super();
     this.#options = options;
+    this.#sweep = new StoreSweep(options.store);
     const { primitives, store, address, draw, suites = [0x02] } = options;
     this.#local = store.transaction((transaction) =>
       openLocalDevice(primitives, transaction, address, suites, draw, this.#seconds()),
@@ -113,17 +114,9 @@ export class DoubleRatchetSignalCrypto<M> implements SignalCrypto<M> {
     return encodeIdentity(this.#local.document);
   }
 
-  /**
-   * Signs for another protocol with the identity key. Only bytes that begin with a label "ringfort-…" ending in zero: such a text can
-   * never be read as a certificate or a prekey, whose labels begin with "ringfort/1/". Throws E_STATE.
-   */
+  /** Signs for another protocol, see `signChallenge`. Throws E_STATE. */
   signAuthChallenge(challenge: Uint8Array): Uint8Array {
-    const end = challenge.indexOf(0);
-    const labelled = CHALLENGE_PREFIX.every((byte, i) => byte === challenge[i]);
-    if (!labelled || end < CHALLENGE_PREFIX.length || end > MAX_CHALLENGE_LABEL_BYTES) {
-      throw new RatchetError('E_STATE', 'the text to sign does not begin with a label of its own');
-    }
-    return this.#options.primitives.edSign(this.#local.keys.signingPrivateKey.bytes, challenge);
+    return signChallenge(this.#options.primitives, this.#local.keys.signingPrivateKey, challenge);
   }
 
   prekeyRotationDue(): boolean {
@@ -160,36 +153,6 @@ export class DoubleRatchetSignalCrypto<M> implements SignalCrypto<M> {
     );
   }
 
-  forPeer(address: Address): PeerCrypto<M> {
-    const peer: Address = Object.freeze({ userId: address.userId, deviceId: address.deviceId });
-    return Object.freeze({
-      address: peer,
-      forwardSecret: true,
-      hasSession: () => this.hasSession(peer),
-      initializeSession: (bundle: unknown) => this.initializeSession(peer, bundle),
-      encryptToBase64: (message: M, options?: EncryptOptions) => this.#encrypt(peer, message, options),
-      decryptFromBase64: (text: string, options?: DecryptOptions<M>) => this.#decrypt(peer, text, options),
-    });
-  }
-
-  /** Selects whom the two methods below speak to. Across an `await` somebody else may select another: prefer `forPeer`. */
-  setPeerId(address: Address): void {
-    this.#selected = this.forPeer(address);
-  }
-
-  encryptToBase64(message: M, options?: EncryptOptions): string {
-    return this.#selectedPeer().encryptToBase64(message, options);
-  }
-
-  decryptFromBase64(text: string, options?: DecryptOptions<M>): M {
-    return this.#selectedPeer().decryptFromBase64(text, options);
-  }
-
-  #selectedPeer(): PeerCrypto<M> {
-    if (this.#selected === undefined) throw new RatchetError('E_NO_SESSION', 'no peer is selected');
-    return this.#selected;
-  }
-
   /** True if `encryptToBase64` to this device would find a session to use. */
   hasSession(address: Address): boolean {
     const status = this.sessionStatus(address);
@@ -200,10 +163,10 @@ export class DoubleRatchetSignalCrypto<M> implements SignalCrypto<M> {
     const now = this.#seconds();
     return this.#options.store.transaction((transaction) => {
       if ((transaction.loadPin(address)?.changedTo ?? null) !== null) return undefined;
-      const sending = loadSendingSession(transaction, address, now);
+      const sending = loadReadableSendingSession(transaction, address, now);
       if (sending === undefined) return undefined;
-      disposeSession(sending.session);
-      return { rotation: rotationNeed(sending.session, now), heartbeatDue: heartbeatDue(sending.session) };
+      disposeSession(sending);
+      return { rotation: rotationNeed(sending, now), heartbeatDue: heartbeatDue(sending) };
     });
   }
 
@@ -213,7 +176,7 @@ export class DoubleRatchetSignalCrypto<M> implements SignalCrypto<M> {
    */
   initializeSession(address: Address, bundle: unknown): string {
     const received = parseBundle(bundle);
-    return this.#guardingIdentity(address, (transaction) =>
+    return this.#begin(address, (transaction) =>
       initiateSession(this.#context(transaction, this.#seconds()), address, received),
     );
   }
@@ -231,16 +194,22 @@ export class DoubleRatchetSignalCrypto<M> implements SignalCrypto<M> {
    */
   rekey(address: Address, bundle: unknown, unreadable: string | null): string {
     const received = parseBundle(bundle);
-    return this.#guardingIdentity(address, (transaction) => {
+    return this.#begin(address, (transaction) => {
       const now = this.#seconds();
       if (!mayRekey(rekeysOfToday(transaction, address, now), now)) {
         throw new RatchetError('E_TOO_FAR', 'the sessions with this peer were begun anew too often');
       }
       const above = unreadable === null ? 0 : unreadableEpoch(unreadable, now);
-      const sessionId = initiateSession(this.#context(transaction, now), address, received, above);
+      const initiation = initiateSession(this.#context(transaction, now), address, received, above);
       transaction.saveRekey(address, now);
-      return sessionId;
+      return initiation;
     });
+  }
+
+  #begin(address: Address, work: (transaction: RatchetTransaction) => Initiation): string {
+    const { sessionId, prekeyExhausted } = this.#guardingIdentity(address, work);
+    if (prekeyExhausted) this.#options.onEvent?.({ type: 'prekeyExhausted', address });
+    return sessionId;
   }
 
   /** A person looked at the new identity and takes it: pinned, unverified, and without any session of the old one. */
@@ -248,8 +217,13 @@ export class DoubleRatchetSignalCrypto<M> implements SignalCrypto<M> {
     this.#options.store.transaction((transaction) => {
       const pin = transaction.loadPin(address);
       if (pin === undefined || pin.changedTo === null) return;
-      transaction.savePin(address, { ...pin.changedTo, drPinned: pin.drPinned, verified: false, changedTo: null });
-      for (const { sessionId } of transaction.loadSessions(address)) transaction.deleteSession(address, sessionId);
+      // A person has one identity. The one before is a changed one from now on, on whatever device it shows (A31).
+      for (const { deviceId, drPinned } of transaction.loadPinsOf(address.userId)) {
+        const device = { userId: address.userId, deviceId };
+        transaction.savePin(device, { ...pin.changedTo, drPinned, verified: false, changedTo: null });
+        for (const { sessionId } of transaction.loadSessions(device)) transaction.deleteSession(device, sessionId);
+        transaction.deletePeerStaticKey(device);
+      }
     });
   }
 
@@ -278,68 +252,26 @@ export class DoubleRatchetSignalCrypto<M> implements SignalCrypto<M> {
   #decrypt(address: Address, text: string, options: DecryptOptions<M> = {}): M {
     const nowMs = this.#options.now();
     this.#budgets.refuseBlocked(address, nowMs);
-    if (text.length > Math.ceil(MAX_CIPHERTEXT_BYTES / 3) * 4) {
-      throw new RatchetError('E_VERSION', 'the message is longer than 32 KB');
-    }
     const bytes = decodeMessageText(text);
-    this.#sweepIfDue(nowMs);
+    this.#sweep.ifDue(nowMs);
+    const reader: MessageReader<M> = {
+      chargeSkipSteps: (steps) => this.#budgets.chargeSkipSteps(address, nowMs, steps),
+      take: (plaintext) => {
+        const decoded = this.#options.codec.decode(plaintext);
+        options.alsoCommit?.(decoded);
+        return decoded;
+      },
+    };
     try {
-      return this.#guardingIdentity(address, (transaction) => this.#open(transaction, address, bytes, nowMs, options));
+      return this.#guardingIdentity(address, (transaction) =>
+        readMessage(this.#context(transaction, Math.floor(nowMs / 1000)), address, bytes, reader),
+      );
     } catch (cause) {
       if (cause instanceof RatchetError && (cause.code === 'E_AUTH' || cause.code === 'E_BAD_KEY')) {
         this.#budgets.chargeFailure(address, nowMs);
       }
       if (cause instanceof CloneSuspectedError) this.#options.onEvent?.({ type: 'cloneSuspected', address });
       throw cause;
-    }
-  }
-
-  #open(
-    transaction: RatchetTransaction,
-    address: Address,
-    bytes: Uint8Array,
-    nowMs: number,
-    options: DecryptOptions<M>,
-  ): M {
-    const { primitives, codec, draw } = this.#options;
-    const now = Math.floor(nowMs / 1000);
-    const digest = primitives.sha256(bytes);
-    if (transaction.hasMessage(address, digest)) throw new RatchetError('E_DUPLICATE', 'this message was read before');
-    refuseUndecidedChange(transaction, address);
-
-    const context = this.#context(transaction, now);
-    const incoming = findSession(context, address, bytes);
-    const { session, message } = incoming;
-    let skippedKey: Secret | undefined;
-    try {
-      const slot = messageSlot(primitives, message.header);
-      if (transaction.hasMessage(address, slot)) throw new CloneSuspectedError();
-      this.#budgets.chargeSkipSteps(address, nowMs, skipSteps(session, message));
-      const { ratchetKey, index } = message.header;
-      const stored = transaction.takeSkippedKey(session.sessionId, ratchetKey, index, now);
-      skippedKey = stored && new Secret(stored);
-      const opened = decrypt(primitives, session, message, skippedKey, draw);
-      const next = opened.session;
-      saveSession(transaction, address, next, incoming.stored ?? { archivedAt: null, opening: null });
-      transaction.saveSkippedKeys(
-        next.sessionId,
-        opened.skipped.map((key) => ({ ...key, messageKey: key.messageKey.bytes })),
-        skippedKeyExpiry(now),
-      );
-      if (opened.skipped.length > 0 || next.receivingChains !== session.receivingChains) {
-        transaction.pruneSkippedKeys(next.sessionId, skippedKeyPolicy(next.receivingChains - 1));
-      }
-      for (const key of opened.skipped) key.messageKey.dispose();
-      disposeSession(next);
-      commitSession(context, address, incoming);
-      transaction.saveMessage(address, digest, now + DEDUPE_LIFETIME_S);
-      transaction.saveMessage(address, slot, now + DEDUPE_LIFETIME_S);
-      const decoded = codec.decode(opened.plaintext);
-      options.alsoCommit?.(decoded);
-      return decoded;
-    } finally {
-      disposeSession(session);
-      skippedKey?.dispose();
     }
   }
 
@@ -351,16 +283,6 @@ export class DoubleRatchetSignalCrypto<M> implements SignalCrypto<M> {
   #guardingIdentity<T>(address: Address, work: (transaction: RatchetTransaction) => T): T {
     const { store, onEvent } = this.#options;
     return guardingIdentity(store, address, this.#seconds(), work, () => onEvent?.({ type: 'deviceAdded', address }));
-  }
-
-  /** In a transaction of its own: a message that is refused undoes its own, and must not undo this. */
-  #sweepIfDue(nowMs: number): void {
-    if (nowMs < this.#nextSweepMs) return;
-    const now = Math.floor(nowMs / 1000);
-    this.#options.store.transaction((transaction) => {
-      transaction.deleteExpired(now, now - ARCHIVED_SESSION_LIFETIME_S);
-    });
-    this.#nextSweepMs = nowMs + SWEEP_EVERY_MS;
   }
 
   #seconds(): number {

@@ -50,8 +50,8 @@ export interface RatchetTransaction {
 
   loadPin(peer: Address): PeerPin | undefined;
   savePin(peer: Address, pin: PeerPin): void;
-  /** The pins of all devices of a user. */
-  loadPinsOf(userId: string): readonly PeerPin[];
+  /** The pins of all devices of a user, by device id. */
+  loadPinsOf(userId: string): readonly DevicePin[];
 
   /** When a session with this device was begun anew because something of it could not be read. */
   saveRekey(peer: Address, at: number): void;
@@ -63,6 +63,8 @@ export interface RatchetTransaction {
   saveStaticKey(privateKey: Uint8Array): void;
   loadPeerStaticKey(peer: Address): Uint8Array | undefined;
   savePeerStaticKey(peer: Address, publicKey: Uint8Array): void;
+  /** It belongs to an identity, and goes with it. */
+  deletePeerStaticKey(peer: Address): void;
   hasStaticSalt(peer: Address, salt: Uint8Array): boolean;
   saveStaticSalt(peer: Address, salt: Uint8Array, expiresAt: number): void;
 
@@ -129,4 +131,8 @@ export interface PeerPin extends PinnedIdentity {
   readonly verified: boolean;
   /** Another identity turned up; everything to and from the peer stops until a person decides. */
   readonly changedTo: PinnedIdentity | null;
+}
+
+export interface DevicePin extends PeerPin {
+  readonly deviceId: number;
 }

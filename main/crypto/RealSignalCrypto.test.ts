@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
+import type { StaticBundle } from '../../core/protocol/prekeyBundle.ts';
 import { PeerMessageError } from '../../core/protocol/peerMessageError.ts';
 import { encodeCapabilities, identityBytes, staticCertificateMessage } from '../../core/ratchet/signalCrypto.ts';
 import { InMemoryRatchetStore } from '../../test/fakes/inMemoryRatchetStore.ts';
@@ -17,7 +18,6 @@ import { DoubleRatchetSignalCrypto } from './DoubleRatchetSignalCrypto.ts';
 import { nobleExtendedAead } from './primitives/xchacha.ts';
 import type { PeerPin } from './RatchetStore.ts';
 import { RealSignalCrypto } from './RealSignalCrypto.ts';
-import type { StaticBundle } from './staticBundle.ts';
 
 const primitives = { ...sharedPrimitives, ...nobleExtendedAead };
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'base64'));
@@ -59,15 +59,20 @@ function device(
   return self;
 }
 
+/** What the server would hand out for it. */
+function bundleOf({ address, crypto }: Device): StaticBundle {
+  return { ...address, identity: crypto.identityDocument(), staticKey: crypto.signedStaticKey() };
+}
+
 /** Alice is a Ringfort with the ratchet; Bob is a legacy device. Both people allowed the fallback. */
-function legacyPair(aliceSuites: readonly (1 | 2 | 3)[] = []) {
+function legacyPair(aliceSuites: readonly (1 | 2 | 3)[] = [0x02]) {
   clock.ms = TEST_START_MS;
   const alice = device('alice', 1, aliceSuites);
   const bob = device('bob', 1);
   alice.allowed.add('bob');
   bob.allowed.add('alice');
-  alice.crypto.initializeSession(bob.address, bob.crypto.staticBundle());
-  if (aliceSuites.length === 0) bob.crypto.initializeSession(alice.address, alice.crypto.staticBundle());
+  alice.crypto.initializeSession(bob.address, bundleOf(bob));
+  bob.crypto.initializeSession(alice.address, bundleOf(alice));
   return { alice, bob };
 }
 
@@ -97,7 +102,7 @@ describe('the static fallback', () => {
     expect(codeOf(() => receive(alice, bob, send(bob, alice, 'x')))).toBe('E_DOWNGRADE');
     expect(alice.crypto.hasSession(bob.address)).toBe(false);
     const carol = device('carol', 1);
-    expect(codeOf(() => carol.crypto.initializeSession(bob.address, bob.crypto.staticBundle()))).toBe('E_DOWNGRADE');
+    expect(codeOf(() => carol.crypto.initializeSession(bob.address, bundleOf(bob)))).toBe('E_DOWNGRADE');
     expect(carol.store.snapshot().pins.size).toBe(0);
   });
 
@@ -114,8 +119,8 @@ describe('the static fallback', () => {
     clock.ms = TEST_START_MS;
     const [alice, bob, eve] = [device('alice', 1), device('bob', 1), device('eve', 1)];
     alice.allowed.add('bob');
-    const good = bob.crypto.staticBundle();
-    const others = eve.crypto.staticBundle();
+    const good = bundleOf(bob);
+    const others = bundleOf(eve);
     const before = alice.store.snapshot();
     const wrong: readonly unknown[] = [
       undefined,
@@ -123,8 +128,9 @@ describe('the static fallback', () => {
       { ...good, userId: 'eve' },
       { ...good, deviceId: 2 },
       { ...good, staticKey: others.staticKey },
-      { ...good, signature: others.signature },
-      { ...good, staticKey: textOf(new Uint8Array(32)) },
+      { ...good, staticKey: { ...good.staticKey, signature: others.staticKey.signature } },
+      { ...good, staticKey: { ...good.staticKey, publicKey: textOf(new Uint8Array(32)) } },
+      { ...good, staticKey: undefined },
       { ...good, identity: others.identity },
     ];
     for (const bundle of wrong) {
@@ -139,7 +145,7 @@ describe('the static fallback', () => {
     const { alice, bob } = legacyPair();
     bob.store.transaction((t) => t.saveStaticKey(new Uint8Array(32).fill(9)));
     bob.open();
-    expect(codeOf(() => alice.crypto.initializeSession(bob.address, bob.crypto.staticBundle()))).toBe('E_BAD_BUNDLE');
+    expect(codeOf(() => alice.crypto.initializeSession(bob.address, bundleOf(bob)))).toBe('E_BAD_BUNDLE');
   });
 
   it('A31 another identity stops it until a person accepts', () => {
@@ -150,9 +156,7 @@ describe('the static fallback', () => {
       if (identity !== undefined) t.saveIdentity({ ...identity, signingPrivateKey: new Uint8Array(32).fill(3) });
     });
     again.open();
-    expect(codeOf(() => alice.crypto.initializeSession(bob.address, again.crypto.staticBundle()))).toBe(
-      'E_IDENTITY_CHANGED',
-    );
+    expect(codeOf(() => alice.crypto.initializeSession(bob.address, bundleOf(again)))).toBe('E_IDENTITY_CHANGED');
     expect(codeOf(() => send(alice, bob, 'x'))).toBe('E_IDENTITY_CHANGED');
   });
 
@@ -256,11 +260,9 @@ describe('A35 nobody on the way brings the fallback about', () => {
     aliceStatic.allowed.add('bob');
     // Signed by the identity itself, under a higher version.
     const legacy = device('bob', 1, [], store);
-    expect(codeOf(() => aliceStatic.crypto.initializeSession(legacy.address, legacy.crypto.staticBundle()))).toBe(
-      'E_DOWNGRADE',
-    );
+    expect(codeOf(() => aliceStatic.crypto.initializeSession(legacy.address, bundleOf(legacy)))).toBe('E_DOWNGRADE');
     const withRatchet = device('bob', 1, [0x02], store.clone());
-    expect(codeOf(() => aliceStatic.crypto.initializeSession(legacy.address, withRatchet.crypto.staticBundle()))).toBe(
+    expect(codeOf(() => aliceStatic.crypto.initializeSession(legacy.address, bundleOf(withRatchet)))).toBe(
       'E_DOWNGRADE',
     );
   });
@@ -269,7 +271,7 @@ describe('A35 nobody on the way brings the fallback about', () => {
     clock.ms = TEST_START_MS;
     const alice = device('alice', 1);
     alice.allowed.add('bob');
-    const bundle = device('bob', 1, [0x02]).crypto.staticBundle();
+    const bundle = bundleOf(device('bob', 1, [0x02]));
     const capabilities = textOf(encodeCapabilities({ version: 2, minSuite: 0xf0, suites: 0 }));
     const forged: StaticBundle = { ...bundle, identity: { ...bundle.identity, capabilities } };
     expect(codeOf(() => alice.crypto.initializeSession({ userId: 'bob', deviceId: 1 }, forged))).toBe('E_AUTH');
@@ -339,7 +341,7 @@ describe('A36 each message counts once, in one direction, in its time', () => {
       [carol, alice],
     ] as const) {
       one.allowed.add(other.address.userId);
-      one.crypto.initializeSession(other.address, other.crypto.staticBundle());
+      one.crypto.initializeSession(other.address, bundleOf(other));
     }
     const text = send(alice, bob, 'x');
     expect(codeOf(() => receive(bob, carol, text))).toBe('E_AUTH');
@@ -352,31 +354,34 @@ describe('A37 one key, one protocol', () => {
     clock.ms = TEST_START_MS;
     const [alice, bob] = [device('alice', 1), device('bob', 1)];
     alice.allowed.add('bob');
-    const good = bob.crypto.staticBundle();
-    expect(good.staticKey).not.toBe(good.identity.dhKey);
+    const good = bundleOf(bob);
+    expect(good.staticKey.publicKey).not.toBe(good.identity.dhKey);
     // Bob himself would have to sign this: even then it is refused.
     const stored = bob.store.transaction((t) => t.loadIdentity());
     if (stored === undefined) throw new Error('Bob has an identity');
     const identity = { signingKey: bytesOf(good.identity.signingKey), dhKey: bytesOf(good.identity.dhKey) };
     const message = staticCertificateMessage(bob.address, identity, identity.dhKey);
     const signature = textOf(sharedPrimitives.edSign(stored.signingPrivateKey, message));
-    const confused = { ...good, staticKey: good.identity.dhKey, signature };
+    const confused = { ...good, staticKey: { publicKey: good.identity.dhKey, signature } };
     expect(codeOf(() => alice.crypto.initializeSession(bob.address, confused))).toBe('E_BAD_KEY');
   });
 
   it('A37 a signature of one protocol verifies in no other', () => {
     const bob = device('bob', 1, [0x02]);
-    const { identity, signature, staticKey } = bob.crypto.staticBundle();
+    const { identity, staticKey } = bundleOf(bob);
+    const { publicKey: staticPublicKey, signature } = staticKey;
     const ratchet = new RatchetParty('bob', 1, { store: bob.store });
     const alice = new RatchetParty('alice', 1);
     const bundle = ratchet.bundle();
     const as = (change: object) => codeOf(() => alice.crypto.initializeSession(bob.address, { ...bundle, ...change }));
     expect(as({ identity: { ...identity, certificate: signature } })).toBe('E_BAD_BUNDLE');
-    expect(as({ signedPrekey: { ...bundle.signedPrekey, publicKey: staticKey, signature } })).toBe('E_BAD_BUNDLE');
+    expect(as({ signedPrekey: { ...bundle.signedPrekey, publicKey: staticPublicKey, signature } })).toBe(
+      'E_BAD_BUNDLE',
+    );
     const aliceStatic = device('alice', 1);
     aliceStatic.allowed.add('bob');
     const { publicKey, signature: ofPrekey } = bundle.signedPrekey;
-    const asStatic = { ...bob.address, identity, staticKey: publicKey, signature: ofPrekey };
+    const asStatic = { ...bob.address, identity, staticKey: { publicKey, signature: ofPrekey } };
     expect(codeOf(() => aliceStatic.crypto.initializeSession(bob.address, asStatic))).toBe('E_BAD_BUNDLE');
     expect(identityBytes({ signingKey: bytesOf(identity.signingKey), dhKey: bytesOf(identity.dhKey) })).toHaveLength(
       64,

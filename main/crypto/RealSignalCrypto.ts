@@ -1,12 +1,11 @@
-import type { Identity } from '../../core/protocol/prekeyBundle.ts';
+import type { Identity, StaticKey } from '../../core/protocol/prekeyBundle.ts';
 import {
-  ARCHIVED_SESSION_LIFETIME_S,
   type Address,
   DEDUPE_LIFETIME_S,
   type Draw,
   type ExtendedAead,
+  FallbackNotAllowedError,
   type LocalIdentity,
-  MAX_CIPHERTEXT_BYTES,
   type Primitives,
   RatchetError,
   STATIC_SALT_LIFETIME_S,
@@ -17,8 +16,10 @@ import {
   type SuiteId,
   type X25519KeyPair,
   concat,
+  decodeCapabilities,
   decodeStaticMessage,
   equalBytes,
+  hasRatchetSuite,
   hex,
   identityBytes,
   label,
@@ -32,9 +33,11 @@ import { guardingIdentity } from './identityGuard.ts';
 import { openLocalDevice } from './localDevice.ts';
 import { PeerBudgets } from './peerBudgets.ts';
 import { checkPin, pinIdentity, refuseUndecidedChange } from './peerIdentity.ts';
-import type { RatchetStore, RatchetTransaction } from './RatchetStore.ts';
-import type { DecryptOptions, EncryptOptions, PeerCrypto, PlaintextCodec, SignalCrypto } from './SignalCrypto.ts';
-import { type StaticBundle, makeStaticBundle, verifyStaticBundle } from './staticBundle.ts';
+import { type PeerOperations, PeerSelection } from './peerSelection.ts';
+import type { PeerPin, RatchetStore, RatchetTransaction } from './RatchetStore.ts';
+import type { DecryptOptions, EncryptOptions, PlaintextCodec, SignalCrypto } from './SignalCrypto.ts';
+import { signStaticKey, verifyStaticBundle } from './staticBundle.ts';
+import { StoreSweep } from './storeSweep.ts';
 import { encodeIdentity } from './wireBundle.ts';
 import { decodeMessageText, encodeMessageText } from './messageText.ts';
 
@@ -50,9 +53,9 @@ export interface RealSignalCryptoOptions<M> {
   readonly allowsStaticFallback: (userId: string) => boolean;
   /** What this device offers besides; none is a device without a ratchet. */
   readonly suites?: readonly SuiteId[];
+  /** A32: another device of somebody whose identity was verified. Called when nothing is open any more. */
+  readonly onNewDevice?: (address: Address) => void;
 }
-
-const SWEEP_EVERY_MS = 60_000;
 
 /**
  * End-to-end encryption with peers that have no ratchet: X25519 between two keys that never change, and XChaCha20-Poly1305.
@@ -61,16 +64,27 @@ const SWEEP_EVERY_MS = 60_000;
  *
  * Throws RatchetError; E_DOWNGRADE wherever the peer has, or ever had, something better.
  */
-export class RealSignalCrypto<M> implements SignalCrypto<M> {
+export class RealSignalCrypto<M> extends PeerSelection<M> implements SignalCrypto<M> {
   readonly #options: RealSignalCryptoOptions<M>;
   readonly #local: LocalIdentity;
   readonly #staticKey: X25519KeyPair;
   readonly #budgets = new PeerBudgets();
-  #selected: PeerCrypto<M> | undefined;
-  #nextSweepMs = 0;
+  readonly #sweep: StoreSweep;
+  /** Whether this device has the ratchet itself. */
+  readonly #hasRatchet: boolean;
+
+  protected readonly operations: PeerOperations<M> = {
+    isForwardSecret: () => false,
+    hasSession: (peer) => this.hasSession(peer),
+    initializeSession: (peer, bundle) => this.initializeSession(peer, bundle),
+    encrypt: (peer, message, options) => this.#encrypt(peer, message, options),
+    decrypt: (peer, text, options) => this.#decrypt(peer, text, options),
+  };
 
   constructor(options: RealSignalCryptoOptions<M>) {
+    super();
     this.#options = options;
+    this.#sweep = new StoreSweep(options.store);
     const { primitives, store, address, draw, suites = [0x02] } = options;
     const opened = store.transaction((transaction) => ({
       local: openLocalDevice(primitives, transaction, address, suites, draw, this.#seconds()),
@@ -78,44 +92,16 @@ export class RealSignalCrypto<M> implements SignalCrypto<M> {
     }));
     this.#local = opened.local;
     this.#staticKey = opened.staticKey;
+    this.#hasRatchet = hasRatchetSuite(decodeCapabilities(this.#local.document.capabilities).suites);
   }
 
   identityDocument(): Identity {
     return encodeIdentity(this.#local.document);
   }
 
-  /** What a peer needs to speak with us in this way. */
-  staticBundle(): StaticBundle {
-    return makeStaticBundle(this.#options.primitives, this.#local, this.#staticKey.publicKey);
-  }
-
-  forPeer(address: Address): PeerCrypto<M> {
-    const peer: Address = Object.freeze({ userId: address.userId, deviceId: address.deviceId });
-    return Object.freeze({
-      address: peer,
-      forwardSecret: false,
-      hasSession: () => this.hasSession(peer),
-      initializeSession: (bundle: unknown) => this.initializeSession(peer, bundle),
-      encryptToBase64: (message: M, options?: EncryptOptions) => this.#encrypt(peer, message, options),
-      decryptFromBase64: (text: string, options?: DecryptOptions<M>) => this.#decrypt(peer, text, options),
-    });
-  }
-
-  setPeerId(address: Address): void {
-    this.#selected = this.forPeer(address);
-  }
-
-  encryptToBase64(message: M, options?: EncryptOptions): string {
-    return this.#selectedPeer().encryptToBase64(message, options);
-  }
-
-  decryptFromBase64(text: string, options?: DecryptOptions<M>): M {
-    return this.#selectedPeer().decryptFromBase64(text, options);
-  }
-
-  #selectedPeer(): PeerCrypto<M> {
-    if (this.#selected === undefined) throw new RatchetError('E_NO_SESSION', 'no peer is selected');
-    return this.#selected;
+  /** What a peer needs, besides our identity, to speak with us in this way. */
+  signedStaticKey(): StaticKey {
+    return signStaticKey(this.#options.primitives, this.#local, this.#staticKey.publicKey);
   }
 
   hasSession(address: Address): boolean {
@@ -128,23 +114,36 @@ export class RealSignalCrypto<M> implements SignalCrypto<M> {
     }
   }
 
-  /** Pins the identity and the static key of a peer that has no ratchet and may be spoken to all the same. */
+  /**
+   * Pins the identity and the static key of a peer that could be spoken to like this if a person allowed it, and changes nothing about
+   * whether one did. Throws E_DOWNGRADE for a peer with whom there is, or ever was, something better.
+   */
+  meet(address: Address, bundle: unknown): void {
+    this.#guardingIdentity(address, (transaction) => void this.#pin(transaction, address, bundle));
+  }
+
+  /** The same, and undoes all of it if nobody allowed it. */
   initializeSession(address: Address, bundle: unknown): string {
-    const { primitives, store } = this.#options;
-    return guardingIdentity(store, address, this.#seconds(), (transaction) => {
-      refuseUndecidedChange(transaction, address);
-      const { identity, staticKey } = verifyStaticBundle(primitives, address, bundle);
-      checkPin(transaction, address, identity);
-      const known = transaction.loadPeerStaticKey(address);
-      if (known !== undefined && !equalBytes(known, staticKey)) {
-        throw new RatchetError('E_BAD_BUNDLE', 'another static key than the pinned one');
-      }
-      pinIdentity(transaction, address, identity, false);
-      transaction.savePeerStaticKey(address, staticKey);
-      // Undoes all of it for a peer that must not be spoken to like this.
+    const { primitives } = this.#options;
+    return this.#guardingIdentity(address, (transaction) => {
+      const staticKey = this.#pin(transaction, address, bundle);
       this.#keysFor(transaction, address);
       return hex(primitives.sha256(concat(label('static'), staticKey, this.#staticKey.publicKey))).slice(0, 32);
     });
+  }
+
+  #pin(transaction: RatchetTransaction, address: Address, bundle: unknown): Uint8Array {
+    refuseUndecidedChange(transaction, address);
+    const { identity, staticKey } = verifyStaticBundle(this.#options.primitives, address, bundle);
+    checkPin(transaction, address, identity);
+    const known = transaction.loadPeerStaticKey(address);
+    if (known !== undefined && !equalBytes(known, staticKey)) {
+      throw new RatchetError('E_BAD_BUNDLE', 'another static key than the pinned one');
+    }
+    pinIdentity(transaction, address, identity, false);
+    transaction.savePeerStaticKey(address, staticKey);
+    this.#refuseBetter(transaction, address);
+    return staticKey;
   }
 
   #encrypt(address: Address, message: M, options: EncryptOptions = {}): string {
@@ -162,11 +161,8 @@ export class RealSignalCrypto<M> implements SignalCrypto<M> {
   #decrypt(address: Address, text: string, options: DecryptOptions<M> = {}): M {
     const nowMs = this.#options.now();
     this.#budgets.refuseBlocked(address, nowMs);
-    if (text.length > Math.ceil(MAX_CIPHERTEXT_BYTES / 3) * 4) {
-      throw new RatchetError('E_VERSION', 'the message is longer than 32 KB');
-    }
     const bytes = decodeMessageText(text);
-    this.#sweepIfDue(nowMs);
+    this.#sweep.ifDue(nowMs);
     try {
       return this.#options.store.transaction((transaction) => this.#open(transaction, address, bytes, options));
     } catch (cause) {
@@ -197,30 +193,30 @@ export class RealSignalCrypto<M> implements SignalCrypto<M> {
     return decoded;
   }
 
-  /** In a transaction of its own: a message that is refused undoes its own, and must not undo this. */
-  #sweepIfDue(nowMs: number): void {
-    if (nowMs < this.#nextSweepMs) return;
-    const now = Math.floor(nowMs / 1000);
-    this.#options.store.transaction((transaction) => transaction.deleteExpired(now, now - ARCHIVED_SESSION_LIFETIME_S));
-    this.#nextSweepMs = nowMs + SWEEP_EVERY_MS;
-  }
-
   /** Every rule about whom this way may be used with; asked anew for each message. */
   #keysFor(transaction: RatchetTransaction, address: Address) {
     refuseUndecidedChange(transaction, address);
-    const pin = transaction.loadPin(address);
-    if (pin !== undefined && !mayUseStatic(pin)) {
-      throw new RatchetError('E_DOWNGRADE', 'this peer has the ratchet');
-    }
-    if (!this.#options.allowsStaticFallback(address.userId)) {
-      throw new RatchetError('E_DOWNGRADE', 'nobody allowed the static fallback for this peer');
-    }
+    const pin = this.#refuseBetter(transaction, address);
+    if (!this.#options.allowsStaticFallback(address.userId)) throw new FallbackNotAllowedError();
     const staticKey = transaction.loadPeerStaticKey(address);
     if (pin === undefined || staticKey === undefined) {
       throw new RatchetError('E_NO_SESSION', 'the static key of this peer is not known');
     }
     const end: StaticEnd = { address, identity: pin.identity };
     return { staticKey: parseX25519PublicKey(staticKey), end };
+  }
+
+  #refuseBetter(transaction: RatchetTransaction, address: Address): PeerPin | undefined {
+    const pin = transaction.loadPin(address);
+    if (pin !== undefined && !mayUseStatic(pin, this.#hasRatchet)) {
+      throw new RatchetError('E_DOWNGRADE', 'this peer has the ratchet');
+    }
+    return pin;
+  }
+
+  #guardingIdentity<T>(address: Address, work: (transaction: RatchetTransaction) => T): T {
+    const { store, onNewDevice } = this.#options;
+    return guardingIdentity(store, address, this.#seconds(), work, () => onNewDevice?.(address));
   }
 
   #ownEnd(): StaticEnd {

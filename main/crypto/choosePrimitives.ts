@@ -6,6 +6,7 @@ import {
   hmacAnswers,
   kemAnswers,
   sha256Answers,
+  sha512Answers,
   x25519Answers,
 } from './primitives/knownAnswers.ts';
 import { nativePrimitives } from './primitives/native.ts';
@@ -15,7 +16,7 @@ export type Backend = 'native' | 'noble';
 
 /** What was chosen for each primitive, for one log line at start. */
 export type ChosenBackends = Readonly<
-  Record<'x25519' | 'ed25519' | 'hmac' | 'hkdf' | 'sha256' | 'aeadOver1KB' | KemName, Backend>
+  Record<'x25519' | 'ed25519' | 'hmac' | 'hkdf' | 'sha256' | 'sha512' | 'aeadOver1KB' | KemName, Backend>
 >;
 
 export interface ChosenPrimitives {
@@ -41,6 +42,7 @@ export function choosePrimitives(
     x25519: pick(x25519Answers),
     ed25519: pick(ed25519Answers),
     sha256: pick(sha256Answers),
+    sha512: pick(sha512Answers),
     hmac: pick(hmacAnswers, onBoringSsl),
     hkdf: pick(hkdfAnswers, onBoringSsl),
     aeadOver1KB: pick(aeadAnswers),
@@ -60,6 +62,7 @@ export function choosePrimitives(
       edSign: of(chosen.ed25519).edSign,
       edVerify: of(chosen.ed25519).edVerify,
       sha256: of(chosen.sha256).sha256,
+      sha512: of(chosen.sha512).sha512,
       hmac: of(chosen.hmac).hmac,
       hkdf: of(chosen.hkdf).hkdf,
       aeadSeal: (key, nonce, associatedData, plaintext) =>

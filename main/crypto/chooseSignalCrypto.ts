@@ -5,15 +5,20 @@ import type { PeerPin } from './RatchetStore.ts';
 export type SignalCryptoKind = 'ratchet' | 'static';
 
 /**
- * The ratchet, always, but for one case: the peer's own signed and pinned capabilities hold no ratchet, no ratchet message of it
- * was ever read, and a person allowed the fallback for this contact. What a server sent, failed to send, or said of the peer is
- * no input here, so that nobody on the way can bring the fallback about (A35).
+ * The ratchet, always, but for one case: the pinned and signed capabilities of the peer (or those of this very device) hold no
+ * ratchet, no ratchet message of the peer was ever read, and a person allowed the fallback for this contact. What a server sent,
+ * failed to send, or said of the peer is no input here, so that nobody on the way can bring the fallback about (A35).
  */
-export function chooseSignalCrypto(pin: PeerPin | undefined, allowStaticFallback: boolean): SignalCryptoKind {
-  return pin !== undefined && allowStaticFallback && mayUseStatic(pin) ? 'static' : 'ratchet';
+export function chooseSignalCrypto(
+  pin: PeerPin | undefined,
+  allowStaticFallback: boolean,
+  weHaveRatchet = true,
+): SignalCryptoKind {
+  return pin !== undefined && allowStaticFallback && mayUseStatic(pin, weHaveRatchet) ? 'static' : 'ratchet';
 }
 
 /** What the pin alone has to say. */
-export function mayUseStatic(pin: PeerPin): boolean {
-  return pin.changedTo === null && !pin.drPinned && !hasRatchetSuite(decodeCapabilities(pin.capabilities).suites);
+export function mayUseStatic(pin: PeerPin, weHaveRatchet = true): boolean {
+  if (pin.changedTo !== null || pin.drPinned) return false;
+  return !weHaveRatchet || !hasRatchetSuite(decodeCapabilities(pin.capabilities).suites);
 }

@@ -5,7 +5,7 @@ import type { RatchetStore, RatchetTransaction } from './RatchetStore.ts';
 
 /**
  * One transaction; if another identity showed up in it, that alone is written down afterwards, and all sessions stop.
- * `onNewDevice` hears of a device that somebody whose identity was verified did not have before.
+ * `onNewDevice` hears of a device that somebody with a pin did not have before.
  */
 export function guardingIdentity<T>(
   store: RatchetStore,

@@ -28,7 +28,10 @@ export interface IncomingMessage {
   readonly opened: { readonly prekeyMessage: PrekeyMessage; readonly accepted: AcceptedOpening } | undefined;
 }
 
-/** Writes nothing. Throws E_NO_SESSION for a message of a session we do not have, and whatever is wrong with an opening. */
+/**
+ * Writes nothing. Throws E_NO_SESSION for a message of a session we do not have or cannot read any more (A27), and whatever is wrong
+ * with an opening.
+ */
 export function findSession(context: SessionContext, peer: Address, bytes: Uint8Array): IncomingMessage {
   const { primitives, transaction, now } = context;
   const prekeyMessage = decodePreamble(bytes).type === TYPE_PREKEY ? decodePrekeyMessage(bytes) : undefined;
@@ -39,7 +42,7 @@ export function findSession(context: SessionContext, peer: Address, bytes: Uint8
     (candidate) => equalBytes(candidate.sessionId, message.header.sessionId) && !toDelete.includes(candidate),
   );
   if (stored !== undefined) {
-    const session = decodeStored(stored);
+    const session = decodeForReading(stored);
     if (prekeyMessage === undefined) return { session, message, stored, opened: undefined };
     // A repeated opening must be the one that made the session, byte for byte: its certificate is under no tag.
     const digest = primitives.sha256(prekeyMessage.openingBytes);
@@ -54,6 +57,16 @@ export function findSession(context: SessionContext, peer: Address, bytes: Uint8
   }
   const accepted = acceptOpening(context, peer, prekeyMessage);
   return { session: accepted.session, message, stored: undefined, opened: { prekeyMessage, accepted } };
+}
+
+/** For the peer it is all the same why we lack the session: a new one mends it. */
+function decodeForReading(stored: StoredSession): Session {
+  try {
+    return decodeStored(stored);
+  } catch (cause) {
+    if (!(cause instanceof RatchetError && cause.code === 'E_STATE')) throw cause;
+    throw new RatchetError('E_NO_SESSION', 'the session of the message cannot be read any more', { cause });
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { RatchetError } from '../../core/ratchet/signalCrypto.ts';
+import { MAX_CIPHERTEXT_BYTES, RatchetError } from '../../core/ratchet/signalCrypto.ts';
 
 /**
  * A message as the signalling server carries it: what `encodeBase64` and `decodeBase64` of `core/ratchet` do, by native code. An offer
@@ -10,7 +10,11 @@ export function encodeMessageText(message: Uint8Array): string {
 
 /** Node skips what is not base64; only the text that it would write itself is taken (A18). Throws E_VERSION. */
 export function decodeMessageText(text: string): Uint8Array {
+  if (text.length > Math.ceil(MAX_CIPHERTEXT_BYTES / 3) * 4) {
+    throw new RatchetError('E_VERSION', 'the message is longer than 32 KB');
+  }
   const message = Buffer.from(text, 'base64');
+  // oxlint-disable-next-line ringfort/constant-time -- a message as everybody on the way sees it
   if (message.toString('base64') !== text) throw new RatchetError('E_VERSION', 'not canonical base64');
   // Out of Node's shared pool, as all bytes that later code may slice or wipe.
   return Uint8Array.from(message);

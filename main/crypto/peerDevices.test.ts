@@ -115,6 +115,18 @@ describe('A32 a device that appears in the list of a verified contact', () => {
     expect(added.receive(bob, bob.send(added, 'now'))).toBe('now');
   });
 
+  it('A32 is a change for somebody nobody has verified too: who lost a device comes back with another', () => {
+    const { alice, bob } = talking();
+    const added = new RatchetParty('alice', 2, { clock, draw: seededDraw('somebody else') });
+    expect(codeOf(() => bob.crypto.initializeSession(added.address, added.bundle()))).toBe('E_IDENTITY_CHANGED');
+    added.crypto.initializeSession(bob.address, bob.bundle());
+    expect(codeOf(() => bob.receive(added, added.send(bob, 'ring')))).toBe('E_IDENTITY_CHANGED');
+    bob.crypto.acceptIdentityChange(added.address);
+    // From then on it is the one before that has to be looked at.
+    expect(codeOf(() => bob.send(alice, 'x'))).toBe('E_NO_SESSION');
+    expect(codeOf(() => bob.crypto.initializeSession(alice.address, alice.bundle()))).toBe('E_IDENTITY_CHANGED');
+  });
+
   it('A32 cannot begin a session either, and its opening costs no one-time key', () => {
     const { bob, bobStore, added, events } = verified();
     added.crypto.initializeSession(bob.address, bob.bundle());

@@ -27,15 +27,16 @@ export function refuseUndecidedChange(transaction: RatchetTransaction, peer: Add
 
 /**
  * Holds an identity whose certificate was verified against the pin, both keys as one. Throws E_IDENTITY_CHANGED, or E_DOWNGRADE for
- * capabilities older than those seen, or other ones under the same version. A new device of somebody whose identity was verified
- * counts as a change.
+ * capabilities older than those seen, or other ones under the same version. A new device of somebody who has a pin counts as a
+ * change.
  */
 export function checkPin(transaction: RatchetTransaction, peer: Address, identity: IdentityDocument): void {
   const pin = transaction.loadPin(peer);
   const bytes = identityBytes(identity);
   if (pin === undefined) {
-    // A32: whoever keeps the list of devices could add one of his own. A person looks at it first.
-    if (!transaction.loadPinsOf(peer.userId).some(({ verified }) => verified)) return;
+    // A32: whoever keeps the list of devices could add one of his own, and somebody who lost his comes back as another device: with
+    // one device for each user both are a change of who they are. A person looks at it first.
+    if (transaction.loadPinsOf(peer.userId).length === 0) return;
     throw new IdentityChangedError({ identity: bytes, capabilities: identity.capabilities });
   }
   if (!equalBytes(pin.identity, bytes)) {

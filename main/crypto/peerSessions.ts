@@ -1,5 +1,6 @@
 import {
   type Address,
+  RatchetError,
   type Session,
   arrangeSessions,
   decodeSession,
@@ -9,7 +10,7 @@ import {
 } from '../../core/ratchet/signalCrypto.ts';
 import type { RatchetTransaction, StoredSession } from './RatchetStore.ts';
 
-/** The session that sends to this device now, or undefined: none, archived, or never answered for 7 days. */
+/** The session that sends to this device now, or undefined: none, archived, or never answered for 7 days. E_STATE: unreadable. */
 export function loadSendingSession(
   transaction: RatchetTransaction,
   peer: Address,
@@ -32,6 +33,25 @@ export function decodeStored(stored: StoredSession): Session {
   }
 }
 
+/** Undefined where `decodeStored` throws E_STATE (A27). */
+function decodeIfReadable(stored: StoredSession): Session | undefined {
+  try {
+    return decodeStored(stored);
+  } catch (error) {
+    if (error instanceof RatchetError && error.code === 'E_STATE') return undefined;
+    throw error;
+  }
+}
+
+/** As `loadSendingSession`, for whoever can begin another one: a session that cannot be read is none. */
+export function loadReadableSendingSession(transaction: RatchetTransaction, peer: Address, now: number) {
+  const { active } = arrangeSessions(transaction.loadSessions(peer), now);
+  const session = active && decodeIfReadable(active);
+  if (session === undefined || !isAbandoned(session, now)) return session;
+  disposeSession(session);
+  return undefined;
+}
+
 /** Saves a session; `opening` stays with an initiator until the other side has answered. */
 export function saveSession(
   transaction: RatchetTransaction,
@@ -50,8 +70,16 @@ export function saveSession(
   state.fill(0);
 }
 
-/** After a new session came: all but the greatest become receive-only, and what is too old or too many goes. */
+/**
+ * After a new session came: all but the greatest become receive-only, and what is too old, too many or unreadable goes. Nothing is
+ * lost with the unreadable: without its state not even its skipped keys open anything.
+ */
 export function settleSessions(transaction: RatchetTransaction, peer: Address, now: number): void {
+  for (const stored of transaction.loadSessions(peer)) {
+    const session = decodeIfReadable(stored);
+    if (session === undefined) transaction.deleteSession(peer, stored.sessionId);
+    else disposeSession(session);
+  }
   const { toArchive, toDelete } = arrangeSessions(transaction.loadSessions(peer), now);
   for (const stored of toDelete) transaction.deleteSession(peer, stored.sessionId);
   for (const stored of toArchive) transaction.saveSession(peer, { ...stored, archivedAt: now });

@@ -16,32 +16,41 @@ import {
 } from '../../core/ratchet/signalCrypto.ts';
 import type { SessionContext } from './openingAcceptance.ts';
 import { checkPin, pinIdentity, refuseUndecidedChange } from './peerIdentity.ts';
-import { loadSendingSession, saveSession, settleSessions } from './peerSessions.ts';
+import { loadReadableSendingSession, saveSession, settleSessions } from './peerSessions.ts';
 
 /** A12: how many of our own ephemeral keys are remembered, so that a broken generator shows itself. */
 const OWN_EPHEMERALS_KEPT = 256;
 
+export interface Initiation {
+  /** Of the session that sends from now on, in hex. */
+  readonly sessionId: string;
+  /** A09: a new session was begun, and the server had no one-time prekey to go into it. */
+  readonly prekeyExhausted: boolean;
+}
+
 /**
- * Verifies all of the bundle before any write, then keeps a usable session or begins one. Returns its id in hex. With `above` a
- * new one is begun in any case, and ranks above that epoch.
+ * Verifies all of the bundle before any write, then keeps a usable session or begins one. With `above` a new one is begun in any
+ * case, and ranks above that epoch.
  */
 export function initiateSession(
   context: SessionContext,
   peer: Address,
   bundle: ReceivedBundle,
   above: number | null = null,
-): string {
+): Initiation {
   const { primitives, transaction, local, draw, now } = context;
   refuseUndecidedChange(transaction, peer);
   const suite = chooseSuite(local.document.capabilities, bundle.identity.capabilities);
   const verified = verifyPrekeyBundle(primitives, suite, peer, bundle, now);
   checkPin(transaction, peer, verified.identity);
 
-  const sending = above === null ? loadSendingSession(transaction, peer, now) : undefined;
+  const sending = above === null ? loadReadableSendingSession(transaction, peer, now) : undefined;
   if (sending !== undefined) {
-    disposeSession(sending.session);
-    const need = rotationNeed(sending.session, now);
-    if (need === 'none' || need === 'prefetch') return hex(sending.session.sessionId);
+    disposeSession(sending);
+    const need = rotationNeed(sending, now);
+    if (need === 'none' || need === 'prefetch') {
+      return { sessionId: hex(sending.sessionId), prekeyExhausted: false };
+    }
   }
   const epoch = nextEpoch(transaction.loadSessions(peer), Math.max(now, (above ?? 0) + 1));
   const { agreement, opening } = initiateAgreement(primitives, suite, epoch, local, verified, draw);
@@ -61,7 +70,7 @@ export function initiateSession(
   settleSessions(transaction, peer, now);
   pinIdentity(transaction, peer, verified.identity, false);
   disposeSession(session);
-  return hex(session.sessionId);
+  return { sessionId: hex(session.sessionId), prekeyExhausted: verified.oneTimePrekey === undefined };
 }
 
 /** The capabilities are not verified yet; a forged choice fails with the certificate that signs them. */

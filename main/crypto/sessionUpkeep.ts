@@ -1,4 +1,4 @@
-import type { PrekeyBundle } from '../../core/protocol/prekeyBundle.ts';
+import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
 import { type Address, RatchetError, type RotationNeed } from '../../core/ratchet/signalCrypto.ts';
 import type { SessionStatus } from './DoubleRatchetSignalCrypto.ts';
 
@@ -11,9 +11,9 @@ export type SendingKind = 'offer' | 'message' | 'farewell';
 export interface SessionUpkeepPorts {
   readonly status: (peer: Address) => SessionStatus | undefined;
   /** Verifies and begins a session if there is need for one; throws RatchetError. */
-  readonly initializeSession: (peer: Address, bundle: PrekeyBundle) => unknown;
+  readonly initializeSession: (peer: Address, bundle: DeviceBundle) => unknown;
   /** Bundles of all devices of a user, each of which uses up one-time keys; null if none can be had now. */
-  readonly fetchBundles: (userId: string) => Promise<readonly PrekeyBundle[] | null>;
+  readonly fetchBundles: (userId: string) => Promise<readonly DeviceBundle[] | null>;
   /** Between the offer and `connected` of a call with this user. */
   readonly isInCallSetup: (userId: string) => boolean;
   readonly now: () => number;
@@ -59,14 +59,14 @@ const URGENT_RETRY_MS = 5_000;
 
 /** Lets no session carry more than it may: fetches bundles ahead, and begins new sessions with the next ordinary message. */
 export function createSessionUpkeep(ports: SessionUpkeepPorts): SessionUpkeep {
-  const held = new Map<string, { readonly bundle: PrekeyBundle; readonly since: number }>();
+  const held = new Map<string, { readonly bundle: DeviceBundle; readonly since: number }>();
   const fetching = new Map<string, Promise<void>>();
   const failedAt = new Map<string, number>();
   const timers = new Map<string, () => void>();
 
   const needOf = (peer: Address): RotationNeed | 'noSession' => ports.status(peer)?.rotation ?? 'noSession';
 
-  const inHand = (peer: Address): PrekeyBundle | undefined => {
+  const inHand = (peer: Address): DeviceBundle | undefined => {
     const found = held.get(keyOf(peer));
     if (found === undefined || ports.now() < found.since + BUNDLE_LIFETIME_MS) return found?.bundle;
     held.delete(keyOf(peer));
@@ -84,7 +84,7 @@ export function createSessionUpkeep(ports: SessionUpkeepPorts): SessionUpkeep {
   };
 
   const fetchOnce = async (userId: string): Promise<void> => {
-    let bundles: readonly PrekeyBundle[] | null = null;
+    let bundles: readonly DeviceBundle[] | null = null;
     try {
       bundles = await ports.fetchBundles(userId);
     } catch (error) {

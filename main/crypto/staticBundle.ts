@@ -1,8 +1,5 @@
-import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { DeviceId, Handle } from '../../core/protocol/address.ts';
-import { base64Of } from '../../core/protocol/encodedBytes.ts';
-import { Identity } from '../../core/protocol/prekeyBundle.ts';
+import { DeviceBundle, type StaticBundle, type StaticKey } from '../../core/protocol/prekeyBundle.ts';
 import {
   type Address,
   type LocalIdentity,
@@ -17,40 +14,32 @@ import {
   staticCertificateMessage,
   verifyIdentity,
 } from '../../core/ratchet/signalCrypto.ts';
-import { decodeIdentity, encodeIdentity } from './wireBundle.ts';
+import { decodeIdentity } from './wireBundle.ts';
 
-/** What a device without a ratchet shows of itself. No server of ours hands it out. */
-export const StaticBundle = Type.Object(
-  {
-    userId: Handle,
-    deviceId: DeviceId,
-    identity: Identity,
-    staticKey: base64Of(32),
-    /** Ed25519 by IKs over the address, the identity and the static key. */
-    signature: base64Of(64),
-  },
-  { additionalProperties: false },
-);
-export type StaticBundle = Static<typeof StaticBundle>;
+const deviceBundle = Compile(DeviceBundle);
 
-const staticBundle = Compile(StaticBundle);
+/** True for the bundle of a device without a ratchet, before anything in it is verified. */
+export function isStaticBundle(bundle: unknown): bundle is StaticBundle {
+  return deviceBundle.Check(bundle) && !('signedPrekey' in bundle);
+}
 
-/** A static bundle after every check. */
+/** What a bundle holds for the static fallback, after every check. */
 export interface VerifiedStaticBundle {
   readonly identity: VerifiedIdentity;
   readonly staticKey: X25519PublicKey;
 }
 
-/** Throws E_BAD_BUNDLE, E_BAD_KEY, E_AUTH or E_VERSION; nothing is written before. */
+/** Of either kind of bundle. Throws E_BAD_BUNDLE, E_BAD_KEY, E_AUTH or E_VERSION; nothing is written before. */
 export function verifyStaticBundle(primitives: Primitives, expected: Address, bundle: unknown): VerifiedStaticBundle {
-  if (!staticBundle.Check(bundle)) throw new RatchetError('E_BAD_BUNDLE', 'the static bundle has an unknown shape');
+  if (!deviceBundle.Check(bundle)) throw new RatchetError('E_BAD_BUNDLE', 'the bundle has an unknown shape');
   if (bundle.userId !== expected.userId || bundle.deviceId !== expected.deviceId) {
-    throw new RatchetError('E_BAD_BUNDLE', 'the static bundle is for another address');
+    throw new RatchetError('E_BAD_BUNDLE', 'the bundle is for another address');
   }
+  if (bundle.staticKey === undefined) throw new RatchetError('E_BAD_BUNDLE', 'the bundle has no static key');
   const identity = verifyIdentity(primitives, expected, decodeIdentity(bundle.identity));
-  const staticKey = parseX25519PublicKey(decodeBase64(bundle.staticKey));
+  const staticKey = parseX25519PublicKey(decodeBase64(bundle.staticKey.publicKey));
   const message = staticCertificateMessage(expected, identity, staticKey);
-  if (!primitives.edVerify(identity.signingKey, message, decodeBase64(bundle.signature))) {
+  if (!primitives.edVerify(identity.signingKey, message, decodeBase64(bundle.staticKey.signature))) {
     throw new RatchetError('E_BAD_BUNDLE', 'the static key is not signed by the identity');
   }
   // One key in two protocols would let each be used against the other (A37).
@@ -60,12 +49,11 @@ export function verifyStaticBundle(primitives: Primitives, expected: Address, bu
   return { identity, staticKey };
 }
 
-export function makeStaticBundle(primitives: Primitives, local: LocalIdentity, staticKey: Uint8Array): StaticBundle {
-  const message = staticCertificateMessage(local.address, local.document, staticKey);
+/** Our static key as we publish it. */
+export function signStaticKey(primitives: Primitives, local: LocalIdentity, publicKey: Uint8Array): StaticKey {
+  const message = staticCertificateMessage(local.address, local.document, publicKey);
   return {
-    ...local.address,
-    identity: encodeIdentity(local.document),
-    staticKey: encodeBase64(staticKey),
+    publicKey: encodeBase64(publicKey),
     signature: encodeBase64(primitives.edSign(local.keys.signingPrivateKey.bytes, message)),
   };
 }

@@ -57,13 +57,20 @@ export function createSafeStorageKeyring({ safeStorage, platform, desktop, bus }
     return { available: true, backend };
   };
 
+  /** Whoever wraps and unwraps may ask first or not: a keyring that is gone is never called, for the call might not return. */
+  const mustBeAvailable = async (): Promise<void> => {
+    if (!(await isAvailable()).available) throw new Error('the keyring is not there');
+  };
+
   return {
     isAvailable,
     wrap: async (bytes: Uint8Array): Promise<Uint8Array> => {
+      await mustBeAvailable();
       const text = Buffer.from(bytes).toString('base64');
       return hasAsync ? encryptStringAsync.call(safeStorage, text) : safeStorage.encryptString(text);
     },
     unwrap: async (wrapped: Uint8Array): Promise<Uint8Array> => {
+      await mustBeAvailable();
       const encrypted = Buffer.from(wrapped);
       const text = hasAsync
         ? (await decryptStringAsync.call(safeStorage, encrypted)).result

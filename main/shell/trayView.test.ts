@@ -6,9 +6,16 @@ import { trayView } from './trayView.ts';
 const call = { callId: 'c', peer: 'bob', direction: 'incoming', type: 'audio', startedAt: 0 } as const;
 const online: AppSnapshot = {
   revision: 1,
-  account: { phase: 'ready', handle: 'alice', server: 'http://s', hosting: null, safeguard: 'keyring' },
+  account: {
+    phase: 'ready',
+    handle: 'alice',
+    server: 'http://s',
+    hosting: null,
+    safeguard: { keyring: 'kwallet6', passphrase: false },
+  },
   connection: { state: 'online', relay: 'none' },
   call: { phase: 'idle' },
+  security: null,
   contacts: [],
   recents: [],
   missedCount: 0,

@@ -11,9 +11,10 @@ import {
   TokenReply,
   TurnReply,
   type AuthRequest,
+  type KeysRequest,
   type RegisterRequest,
 } from '../../core/protocol/httpApi.ts';
-import type { Identity, PrekeyUpload } from '../../core/protocol/prekeyBundle.ts';
+import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import type { StartTimer } from './liveness.ts';
 
 /** unreachable: no answer. timeout: none in time. incompatible: an answer, but not of this protocol. The rest says the server. */
@@ -40,9 +41,9 @@ export interface HttpClientOptions {
 }
 
 export interface HttpClient {
-  readonly register: (identity: Identity, prekeys: PrekeyUpload) => Promise<HttpResult<TokenReply>>;
+  readonly register: (identity: Identity, prekeys: KeyUpload) => Promise<HttpResult<TokenReply>>;
   /** The server answers with what it has now. The same upload may be sent again. */
-  readonly putKeys: (upload: PrekeyUpload) => Promise<HttpResult<KeyCountReply>>;
+  readonly putKeys: (upload: KeysRequest) => Promise<HttpResult<KeyCountReply>>;
   readonly keyCount: () => Promise<HttpResult<KeyCountReply>>;
   /** One bundle for each device of the user; every call uses up one-time keys. */
   readonly fetchBundles: (handle: string) => Promise<HttpResult<BundleReply>>;

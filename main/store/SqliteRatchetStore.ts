@@ -186,7 +186,7 @@ function dedupeTable(database: Database.Database): Pick<RatchetTransaction, 'has
 
 function pinTable(database: Database.Database): Pick<RatchetTransaction, 'loadPin' | 'savePin' | 'loadPinsOf'> {
   const load = database.prepare('SELECT * FROM peer_pin WHERE user_id = ? AND device_id = ?');
-  const loadAll = database.prepare('SELECT * FROM peer_pin WHERE user_id = ?');
+  const loadAll = database.prepare('SELECT * FROM peer_pin WHERE user_id = ? ORDER BY device_id');
   const save = database.prepare('INSERT OR REPLACE INTO peer_pin VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
   const read = (row: Row): PeerPin => ({
     identity: bytes(row, 'identity'),
@@ -200,7 +200,11 @@ function pinTable(database: Database.Database): Pick<RatchetTransaction, 'loadPi
   });
   return {
     loadPin: (peer) => optional(load.get(...key(peer)), read),
-    loadPinsOf: (userId) => loadAll.all(userId).map((row) => read(asRow(row))),
+    loadPinsOf: (userId) =>
+      loadAll.all(userId).map((value) => {
+        const row = asRow(value);
+        return { deviceId: integer(row, 'device_id'), ...read(row) };
+      }),
     savePin: (peer, { identity, capabilities, drPinned, verified, changedTo }) =>
       void save.run(
         ...key(peer),
@@ -229,12 +233,19 @@ function staticTables(
   database: Database.Database,
 ): Pick<
   RatchetTransaction,
-  'loadStaticKey' | 'saveStaticKey' | 'loadPeerStaticKey' | 'savePeerStaticKey' | 'hasStaticSalt' | 'saveStaticSalt'
+  | 'loadStaticKey'
+  | 'saveStaticKey'
+  | 'loadPeerStaticKey'
+  | 'savePeerStaticKey'
+  | 'deletePeerStaticKey'
+  | 'hasStaticSalt'
+  | 'saveStaticSalt'
 > {
   const load = database.prepare('SELECT private_key FROM static_key');
   const save = database.prepare('INSERT OR REPLACE INTO static_key VALUES (1, ?)');
   const loadPeer = database.prepare('SELECT public_key FROM peer_static WHERE user_id = ? AND device_id = ?');
   const savePeer = database.prepare('INSERT OR REPLACE INTO peer_static VALUES (?, ?, ?)');
+  const deletePeer = database.prepare('DELETE FROM peer_static WHERE user_id = ? AND device_id = ?');
   const has = database.prepare('SELECT 1 FROM static_seen WHERE user_id = ? AND device_id = ? AND salt = ?');
   const saveSalt = database.prepare('INSERT INTO static_seen VALUES (?, ?, ?, ?)');
   return {
@@ -242,6 +253,7 @@ function staticTables(
     saveStaticKey: (privateKey) => void save.run(privateKey),
     loadPeerStaticKey: (peer) => optional(loadPeer.get(...key(peer)), (row) => bytes(row, 'public_key')),
     savePeerStaticKey: (peer, publicKey) => void savePeer.run(...key(peer), publicKey),
+    deletePeerStaticKey: (peer) => void deletePeer.run(...key(peer)),
     hasStaticSalt: (peer, salt) => has.get(...key(peer), salt) !== undefined,
     saveStaticSalt: (peer, salt, expiresAt) => void saveSalt.run(...key(peer), salt, expiresAt),
   };

@@ -17,6 +17,8 @@ export interface ContactStore {
   /** Whether a person allowed keys that never change for this contact. Synchronous: asked with each message. */
   readonly allowsStaticFallback: (handle: string) => boolean;
   readonly setStaticFallback: (handle: string, allowed: boolean) => Promise<void>;
+  /** The same for a `no` that must hold before anything else happens. */
+  readonly withdrawStaticFallback: (handle: string) => void;
 }
 
 const readContact = rowReader(Type.Object({ handle: Type.String(), addedAt: Type.Integer() }));
@@ -35,6 +37,7 @@ export function createContactStore(database: Database): ContactStore {
       guarded(() => (add.run(handle, addedAt).changes === 1 ? 'added' : 'alreadyAdded')),
     remove: async (handle) => guarded(() => void remove.run(handle)),
     allowsStaticFallback: (handle) => guarded(() => allows.get(handle) === 1),
+    withdrawStaticFallback: (handle) => guarded(() => void allow.run(0, handle)),
     setStaticFallback: async (handle, allowed) => guarded(() => void allow.run(allowed ? 1 : 0, handle)),
   };
 }

@@ -23,7 +23,8 @@ test('a fresh profile with a keyring gets a key that opens its database ever aft
   openStore({ file: first.database, key: made.key, migrations: [] }).close();
 
   const again = await profile(keyring, first.folder).keys.open();
-  expect(again).toEqual({ state: 'open', key: made.key, safeguard: 'keyring' });
+  const safeguard = { keyring: 'gnome_libsecret', passphrase: false };
+  expect(again).toEqual({ state: 'open', key: made.key, safeguard });
 });
 
 test('two profiles have different keys', async () => {
@@ -58,16 +59,17 @@ test('the chosen passphrase opens the key, another one does not', async () => {
   const keyring = new FakeKeyring();
   keyring.takeAway();
   const { keys } = profile(keyring);
-  const key = await keys.choosePassphrase('correct horse battery');
+  const { key, safeguard } = await keys.choosePassphrase('correct horse battery');
+  expect(safeguard).toEqual({ keyring: null, passphrase: true });
   expect(await keys.open()).toEqual({ state: 'locked', missingKeyring: null });
   expect(await keys.unlock('correct horse batterY')).toBeNull();
-  expect(await keys.unlock('correct horse battery')).toEqual(key);
+  expect(await keys.unlock('correct horse battery')).toMatchObject({ key, safeguard });
 });
 
 test('a passphrase means the same however the keyboard composes its letters', async () => {
   const { keys } = profile(new FakeKeyring());
-  const key = await keys.choosePassphrase('caf\u00e9');
-  expect(await keys.unlock('cafe\u0301')).toEqual(key);
+  const { key } = await keys.choosePassphrase('caf\u00e9');
+  expect(await keys.unlock('cafe\u0301')).toMatchObject({ key });
 });
 
 test('a passphrase is never chosen over an existing key', async () => {

@@ -1,11 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { Keyring } from './keyring.ts';
+import { openWithKeyring, wrapWithKeyring, type KeyringSlot } from './keyringSlot.ts';
 import { isKeyOf, keyCheckOf, readKeySlots, writeKeySlots, type KeySlots } from './keySlots.ts';
 import { DATABASE_KEY_BYTES } from './openStore.ts';
-import { openWithPassphrase, sealWithPassphrase } from './passphraseSlot.ts';
+import { openWithPassphrase, scryptStretch, sealWithPassphrase, type Stretch } from './passphraseSlot.ts';
 import { StoreError } from './storeError.ts';
 
-export type Safeguard = 'keyring' | 'passphrase';
+/** What opens the store at the next start. */
+export interface Safeguard {
+  /** The keyring that holds the key and answered just now; null if the passphrase is asked for. */
+  readonly keyring: string | null;
+  readonly passphrase: boolean;
+}
 
 export type DatabaseKeyState =
   /** Open the database with it, then overwrite it. */
@@ -19,12 +25,35 @@ export type DatabaseKeyState =
   /** There is a database and no key file. */
   | { readonly state: 'keyFileGone' };
 
+export interface UnlockedKey {
+  readonly key: Uint8Array;
+  readonly safeguard: Safeguard;
+  /**
+   * Where a keyring had the key before and one is there now, that one gets the key: resolves with what holds then, or null
+   * if everything stays as it is. Never rejects; it may take as long as a keyring waits for a person.
+   */
+  readonly renewal: Promise<Safeguard | null>;
+}
+
+export type SlotChange<Refusal> =
+  | { readonly ok: true; readonly safeguard: Safeguard }
+  | { readonly ok: false; readonly reason: Refusal };
+
 export interface DatabaseKeys {
   readonly open: () => Promise<DatabaseKeyState>;
   /** For a fresh profile only: makes the key and seals it with the passphrase. */
-  readonly choosePassphrase: (passphrase: string) => Promise<Uint8Array>;
+  readonly choosePassphrase: (
+    passphrase: string,
+  ) => Promise<{ readonly key: Uint8Array; readonly safeguard: Safeguard }>;
   /** Null: not the passphrase. */
-  readonly unlock: (passphrase: string) => Promise<Uint8Array | null>;
+  readonly unlock: (passphrase: string) => Promise<UnlockedKey | null>;
+  /**
+   * Adds the passphrase slot or puts another in its place. The key is fetched anew for it: with the current passphrase if
+   * one is given, else from the keyring. `wrong`: that is not the current one, or without the keyring it has to be given.
+   */
+  readonly setPassphrase: (passphrase: string, current: string | null) => Promise<SlotChange<'wrong' | 'keyringGone'>>;
+  /** `lastWayIn`: no keyring gives the key at this moment. */
+  readonly removePassphrase: (passphrase: string) => Promise<SlotChange<'wrong' | 'lastWayIn'>>;
 }
 
 export interface DatabaseKeysOptions {
@@ -33,10 +62,28 @@ export interface DatabaseKeysOptions {
   readonly keyring: Keyring;
   /** Whether there is data that a new key could never open. */
   readonly databaseExists: () => boolean;
+  /** Dear on purpose, see passphraseSlot.ts. */
+  readonly stretch?: Stretch;
 }
 
-/** The life of the database key: made once, kept wrapped, never made anew over old data. Throws StoreError. */
-export function createDatabaseKeys({ file, keyring, databaseExists }: DatabaseKeysOptions): DatabaseKeys {
+/**
+ * The life of the database key: made once, kept wrapped in one or two slots, never made anew over old data. It is never kept
+ * here: whoever changes a slot shows once more that a slot opens. Throws StoreError.
+ */
+export function createDatabaseKeys({
+  file,
+  keyring,
+  databaseExists,
+  stretch = scryptStretch,
+}: DatabaseKeysOptions): DatabaseKeys {
+  let last: Promise<unknown> = Promise.resolve();
+  /** One change of the file after the other: each reads what the one before has written. */
+  const inTurn = <Value>(change: () => Promise<Value>): Promise<Value> => {
+    const mine = last.then(change, change);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+
   const open = async (): Promise<DatabaseKeyState> => {
     const slots = await readKeySlots(file);
     if (slots !== null) return openExisting(slots);
@@ -47,75 +94,137 @@ export function createDatabaseKeys({ file, keyring, databaseExists }: DatabaseKe
   const openFresh = async (): Promise<DatabaseKeyState> => {
     const availability = await keyring.isAvailable();
     if (!availability.available) return { state: 'choosePassphrase', missingKeyring: availability.missing };
+    const { backend } = availability;
     const key = newKey();
-    const slots = await wrapWithKeyring(key, availability.backend);
-    if (slots === null) return { state: 'choosePassphrase', missingKeyring: availability.backend };
-    await writeKeySlots(file, slots);
-    return { state: 'open', key, safeguard: 'keyring' };
-  };
-
-  /** Null if the keyring fails, or does not give back what it was given: then nothing may depend on it. */
-  const wrapWithKeyring = async (key: Uint8Array, backend: string): Promise<KeySlots | null> => {
-    try {
-      const wrapped = await keyring.wrap(key);
-      const slots = {
-        version: 1,
-        keyCheck: keyCheckOf(key),
-        keyring: { backend, wrapped: toBase64(wrapped) },
-      } as const;
-      return isKeyOf(slots, await keyring.unwrap(wrapped)) ? slots : null;
-    } catch {
-      return null;
-    }
+    const slot = await wrapWithKeyring(keyring, backend, key);
+    if (slot === null) return { state: 'choosePassphrase', missingKeyring: backend };
+    await writeKeySlots(file, { version: 1, keyCheck: keyCheckOf(key), keyring: slot });
+    return { state: 'open', key, safeguard: { keyring: backend, passphrase: false } };
   };
 
   const openExisting = async (slots: KeySlots): Promise<DatabaseKeyState> => {
     if (slots.keyring === undefined) return { state: 'locked', missingKeyring: null };
-    const { backend, wrapped } = slots.keyring;
-    const availability = await keyring.isAvailable();
-    if (availability.available && availability.backend === backend) {
-      const key = await unwrap(wrapped);
-      if (key !== null && isKeyOf(slots, key)) return { state: 'open', key, safeguard: 'keyring' };
-    }
+    const { backend } = slots.keyring;
+    const key = await keyFromKeyring(slots, slots.keyring);
+    if (key !== null) return { state: 'open', key, safeguard: safeguardOf(slots, backend) };
     if (slots.passphrase !== undefined) return { state: 'locked', missingKeyring: backend };
+    const availability = await keyring.isAvailable();
     return { state: 'keyringGone', wrappedBy: backend, found: availability.available ? availability.backend : null };
   };
 
-  const unwrap = async (wrapped: string): Promise<Uint8Array | null> => {
+  const keyFromKeyring = async (slots: KeySlots, slot: KeyringSlot): Promise<Uint8Array | null> =>
+    checked(slots, await openWithKeyring(keyring, slot));
+
+  const keyFromPassphrase = async (slots: KeySlots, passphrase: string): Promise<Uint8Array | null> =>
+    slots.passphrase === undefined
+      ? null
+      : checked(slots, await openWithPassphrase(slots.passphrase, passphrase, stretch));
+
+  const choosePassphrase = (passphrase: string) =>
+    inTurn(async () => {
+      // A second window that chooses at the same moment must not replace the key of a database that already exists.
+      if (databaseExists() || (await readKeySlots(file)) !== null) throw new StoreError('inUse');
+      const key = newKey();
+      await writeKeySlots(file, {
+        version: 1,
+        keyCheck: keyCheckOf(key),
+        passphrase: await sealWithPassphrase(key, passphrase, stretch),
+      });
+      return { key, safeguard: { keyring: null, passphrase: true } };
+    });
+
+  const unlock = async (passphrase: string): Promise<UnlockedKey | null> => {
+    const slots = await readKeySlots(file);
+    if (slots === null) return null;
+    const key = await keyFromPassphrase(slots, passphrase);
+    if (key === null) return null;
+    // A copy, for a keyring may keep us waiting long after the caller has used and overwritten the other.
+    const renewal = inTurn(() => renewKeyringSlot(Uint8Array.from(key)));
+    return { key, safeguard: { keyring: null, passphrase: true }, renewal };
+  };
+
+  /**
+   * A keyring was lost, emptied or changed for another: the one that is there now takes its place, and the passphrase stays.
+   * A profile that never had a keyring gets none: its owner was told that the passphrase is asked for at every start.
+   */
+  const renewKeyringSlot = async (key: Uint8Array): Promise<Safeguard | null> => {
     try {
-      return await keyring.unwrap(Buffer.from(wrapped, 'base64'));
+      const slots = await readKeySlots(file);
+      const availability = await keyring.isAvailable();
+      if (slots?.keyring === undefined || !availability.available) return null;
+      const { backend } = availability;
+      const inSlot = await keyFromKeyring(slots, slots.keyring);
+      inSlot?.fill(0);
+      if (inSlot === null) {
+        const slot = await wrapWithKeyring(keyring, backend, key);
+        if (slot === null) return null;
+        await writeKeySlots(file, { ...slots, keyring: slot });
+      }
+      return safeguardOf(slots, backend);
     } catch {
+      // The store is open and the old file stands; the next unlocking tries again.
       return null;
+    } finally {
+      key.fill(0);
     }
   };
 
-  const choosePassphrase = async (passphrase: string): Promise<Uint8Array> => {
-    // A second window that chooses at the same moment must not replace the key of a database that already exists.
-    if (databaseExists() || (await readKeySlots(file)) !== null) throw new StoreError('inUse');
-    const key = newKey();
-    await writeKeySlots(file, {
-      version: 1,
-      keyCheck: keyCheckOf(key),
-      passphrase: await sealWithPassphrase(key, passphrase),
+  const setPassphrase = (passphrase: string, current: string | null): Promise<SlotChange<'wrong' | 'keyringGone'>> =>
+    inTurn(async () => {
+      const slots = await existingSlots();
+      const byPassphrase = current !== null && slots.passphrase !== undefined;
+      const key = byPassphrase
+        ? await keyFromPassphrase(slots, current)
+        : slots.keyring && (await keyFromKeyring(slots, slots.keyring));
+      if (!key) return { ok: false, reason: slots.passphrase === undefined ? 'keyringGone' : 'wrong' };
+      try {
+        await writeKeySlots(file, { ...slots, passphrase: await sealWithPassphrase(key, passphrase, stretch) });
+      } finally {
+        key.fill(0);
+      }
+      const answering = byPassphrase ? await answeringKeyring(slots) : (slots.keyring?.backend ?? null);
+      return { ok: true, safeguard: { keyring: answering, passphrase: true } };
     });
-    return key;
-  };
 
-  const unlock = async (passphrase: string): Promise<Uint8Array | null> => {
+  const removePassphrase = (passphrase: string): Promise<SlotChange<'wrong' | 'lastWayIn'>> =>
+    inTurn(async () => {
+      const slots = await existingSlots();
+      const answering = await answeringKeyring(slots);
+      if (answering === null || slots.keyring === undefined) return { ok: false, reason: 'lastWayIn' };
+      const key = await keyFromPassphrase(slots, passphrase);
+      if (key === null) return { ok: false, reason: 'wrong' };
+      key.fill(0);
+      const { passphrase: _removed, ...kept } = slots;
+      await writeKeySlots(file, kept);
+      return { ok: true, safeguard: { keyring: answering, passphrase: false } };
+    });
+
+  const existingSlots = async (): Promise<KeySlots> => {
     const slots = await readKeySlots(file);
-    if (slots?.passphrase === undefined) return null;
-    const key = await openWithPassphrase(slots.passphrase, passphrase);
-    return key !== null && isKeyOf(slots, key) ? key : null;
+    if (slots === null) throw new StoreError('keyFileCorrupt');
+    return slots;
   };
 
-  return { open, choosePassphrase, unlock };
+  /** The keyring that gives the key right now, by its name. */
+  const answeringKeyring = async (slots: KeySlots): Promise<string | null> => {
+    if (slots.keyring === undefined) return null;
+    const key = await keyFromKeyring(slots, slots.keyring);
+    key?.fill(0);
+    return key === null ? null : slots.keyring.backend;
+  };
+
+  return { open, choosePassphrase, unlock, setPassphrase, removePassphrase };
+}
+
+function checked(slots: KeySlots, key: Uint8Array | null): Uint8Array | null {
+  return key !== null && isKeyOf(slots, key) ? key : null;
+}
+
+function safeguardOf(slots: KeySlots, keyring: string): Safeguard {
+  return { keyring, passphrase: slots.passphrase !== undefined };
 }
 
 /** `Uint8Array.from`: not a slice of Node's shared pool, so that overwriting it overwrites all of it. */
 function newKey(): Uint8Array {
   return Uint8Array.from(randomBytes(DATABASE_KEY_BYTES));
-}
-
-function toBase64(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('base64');
 }

@@ -5,7 +5,12 @@ import { isMissed, type EndReason } from '../../core/call/endReason.ts';
 import { rowReader } from './row.ts';
 import { guarded, StoreError } from './storeError.ts';
 
-export interface PastCall extends CallRecord {
+export interface RecordedCall extends CallRecord {
+  /** False if any of its messages went without a ratchet. */
+  readonly forwardSecret: boolean;
+}
+
+export interface PastCall extends RecordedCall {
   /** Whether the person has looked at it; only a missed call begins unseen. */
   readonly seen: boolean;
 }
@@ -15,7 +20,7 @@ export interface HistoryStore {
   readonly list: (limit: number) => Promise<readonly PastCall[]>;
   readonly missedCount: () => Promise<number>;
   /** A call is recorded once; a second record of it changes nothing. */
-  readonly add: (record: CallRecord) => Promise<void>;
+  readonly add: (record: RecordedCall) => Promise<void>;
   readonly has: (callId: string) => Promise<boolean>;
   readonly markAllSeen: () => Promise<void>;
   readonly remove: (callId: string) => Promise<void>;
@@ -41,6 +46,7 @@ const END_REASONS: Readonly<Record<EndReason, true>> = {
   refusedByServer: true,
   tooManyCalls: true,
   identityChanged: true,
+  noRatchet: true,
   unsecured: true,
   relayUnavailable: true,
   connectFailed: true,
@@ -62,19 +68,21 @@ const CallRow = Type.Object({
   reason: Type.String(),
   route: Type.Union([Type.Literal('direct'), Type.Literal('relayed'), Type.Null()]),
   seen: Type.Union([Type.Literal(0), Type.Literal(1)]),
+  forwardSecret: Type.Union([Type.Literal(0), Type.Literal(1)]),
 });
 const readRow = rowReader(CallRow);
 
 export function createHistoryStore(database: Database): HistoryStore {
   const list = database.prepare(
     `SELECT call_id AS callId, peer, direction, call_type AS callType, started_at AS startedAt, ended_at AS endedAt,
-       duration_ms AS durationMs, reason, route, seen
+       duration_ms AS durationMs, reason, route, seen, forward_secret AS forwardSecret
      FROM call_record ORDER BY started_at DESC, rowid DESC LIMIT ?`,
   );
   const unseen = database.prepare('SELECT count(*) FROM call_record WHERE seen = 0').pluck();
   const add = database.prepare(
-    `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, duration_ms, reason, route, seen)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (call_id) DO NOTHING`,
+    `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, duration_ms, reason, route, seen,
+       forward_secret)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (call_id) DO NOTHING`,
   );
   const has = database.prepare('SELECT 1 FROM call_record WHERE call_id = ?');
   const markAllSeen = database.prepare('UPDATE call_record SET seen = 1 WHERE seen = 0');
@@ -84,11 +92,23 @@ export function createHistoryStore(database: Database): HistoryStore {
     list: async (limit) => guarded(() => list.all(limit).map((row) => pastCall(readRow(row)))),
     missedCount: async () => guarded(() => Number(unseen.get())),
     has: async (callId) => guarded(() => has.get(callId) !== undefined),
-    add: async ({ call, reason, durationMs, endedAt, route }) =>
+    add: async ({ call, reason, durationMs, endedAt, route, forwardSecret }) =>
       guarded(() => {
         const seen = isMissed(reason) ? 0 : 1;
         const { callId, peer, direction, type, startedAt } = call;
-        add.run(callId, peer, direction, type, startedAt, endedAt, durationMs, reason, route, seen);
+        add.run(
+          callId,
+          peer,
+          direction,
+          type,
+          startedAt,
+          endedAt,
+          durationMs,
+          reason,
+          route,
+          seen,
+          forwardSecret ? 1 : 0,
+        );
       }),
     markAllSeen: async () => guarded(() => void markAllSeen.run()),
     remove: async (callId) => guarded(() => void remove.run(callId)),
@@ -111,6 +131,7 @@ function pastCall(row: Static<typeof CallRow>): PastCall {
     endedAt: row.endedAt,
     route: row.route,
     seen: row.seen === 1,
+    forwardSecret: row.forwardSecret === 1,
   };
 }
 

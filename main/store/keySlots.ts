@@ -4,17 +4,12 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { base64Of, base64UpTo } from '../../core/protocol/encodedBytes.ts';
+import { base64Of } from '../../core/protocol/encodedBytes.ts';
+import { KeyringSlot } from './keyringSlot.ts';
 import { PassphraseSlot } from './passphraseSlot.ts';
 import { asStoreError, StoreError } from './storeError.ts';
 
 const closed = { additionalProperties: false } as const;
-
-/** The key as the system's keyring wrapped it, and which one that was: another one could not open it. */
-const KeyringSlot = Type.Object(
-  { backend: Type.String({ minLength: 1, maxLength: 64 }), wrapped: base64UpTo(4096) },
-  closed,
-);
 
 /**
  * The file beside the database: the same database key in one or two slots. It holds no secret that helps without the

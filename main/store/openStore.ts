@@ -8,6 +8,8 @@ export interface Store {
   readonly database: Database.Database;
   /** Moves the write-ahead log into the file and empties it: at the end of a call, when idle, before sleep, at quit. */
   readonly checkpoint: () => void;
+  /** Rows changed since it was opened. */
+  readonly changes: () => number;
   readonly close: () => void;
 }
 
@@ -34,9 +36,11 @@ export function openStore({ file, key, migrations }: StoreOptions): Store {
       unlock(database, key);
       harden(database);
       migrate(database, migrations);
+      const changes = database.prepare<[], number>('SELECT total_changes()').pluck();
       return {
         database,
         checkpoint: () => guarded(() => void database.pragma('wal_checkpoint(TRUNCATE)')),
+        changes: () => guarded(() => changes.get() ?? 0),
         close: () => guarded(() => void database.close()),
       };
     });
@@ -55,7 +59,7 @@ function makePrivate(file: string): void {
   chmodSync(file, 0o600);
 }
 
-function unlock(database: Database.Database, key: Uint8Array): void {
+export function unlock(database: Database.Database, key: Uint8Array): void {
   database.pragma(`cipher = 'sqlcipher'`);
   database.pragma('legacy = 4');
   // Raw hex: handing the bytes to `key()` would take them for a passphrase and stretch them (50 ms, and another key).

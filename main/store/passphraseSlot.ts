@@ -29,7 +29,14 @@ export type PassphraseSlot = Static<typeof PassphraseSlot>;
 
 const LABEL = new TextEncoder().encode('ringfort passphrase slot v1');
 
-export async function sealWithPassphrase(key: Uint8Array, passphrase: string): Promise<PassphraseSlot> {
+/** Makes 32 bytes of a passphrase, at a price that whoever guesses pays for each guess. */
+export type Stretch = (passphrase: string, salt: Uint8Array) => Promise<Uint8Array>;
+
+export async function sealWithPassphrase(
+  key: Uint8Array,
+  passphrase: string,
+  stretch: Stretch,
+): Promise<PassphraseSlot> {
   const salt = randomBytes(SALT_BYTES);
   const nonce = randomBytes(NONCE_BYTES);
   const wrappingKey = await stretch(passphrase, salt);
@@ -39,7 +46,11 @@ export async function sealWithPassphrase(key: Uint8Array, passphrase: string): P
 }
 
 /** The database key, or null if this is not the passphrase (or the slot was changed). */
-export async function openWithPassphrase(slot: PassphraseSlot, passphrase: string): Promise<Uint8Array | null> {
+export async function openWithPassphrase(
+  slot: PassphraseSlot,
+  passphrase: string,
+  stretch: Stretch,
+): Promise<Uint8Array | null> {
   const wrappingKey = await stretch(passphrase, Buffer.from(slot.salt, 'base64'));
   try {
     const cipher = xchacha20poly1305(wrappingKey, Buffer.from(slot.nonce, 'base64'), LABEL);
@@ -52,7 +63,7 @@ export async function openWithPassphrase(slot: PassphraseSlot, passphrase: strin
 }
 
 /** In libuv's thread pool: the windows go on living meanwhile. */
-function stretch(passphrase: string, salt: Uint8Array): Promise<Uint8Array> {
+export function scryptStretch(passphrase: string, salt: Uint8Array): Promise<Uint8Array> {
   // NFKC: the same letters typed on another keyboard or system must give the same bytes.
   const secret = Buffer.from(passphrase.normalize('NFKC'), 'utf8');
   return new Promise((resolve, reject) => {

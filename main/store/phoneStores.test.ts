@@ -43,6 +43,7 @@ const record = (
   durationMs,
   endedAt: startedAt + 1000,
   route,
+  forwardSecret: true,
 });
 
 test('a phone that already has a ratchet keeps it when the phone tables are added', () => {

@@ -19,7 +19,7 @@ export interface PhoneStores {
   readonly outbox: Outbox;
   readonly ratchet: RatchetStore;
   readonly settings: SettingsStore;
-  /** The devices of a user with whom there is any session. */
+  /** The devices of a user with whom there is any session, or whose static key is known. */
   readonly peerDevices: (userId: string) => readonly number[];
   /** Whether a user's identity is known from a session, and whether it has changed since without a person's word on it. */
   readonly peerIdentity: (userId: string) => 'unknown' | 'pinned' | 'changed';
@@ -29,11 +29,17 @@ export interface PhoneStores {
    */
   readonly abandonIdentity: () => void;
   readonly checkpoint: () => void;
+  /** Rows changed since it was opened. */
+  readonly changes: () => number;
   readonly close: () => void;
 }
 
-export function createPhoneStores({ database, checkpoint, close }: Store): PhoneStores {
-  const peerDevices = database.prepare('SELECT DISTINCT device_id FROM session WHERE user_id = ?').pluck();
+export function createPhoneStores({ database, checkpoint, changes, close }: Store): PhoneStores {
+  const peerDevices = database
+    .prepare(
+      'SELECT device_id FROM session WHERE user_id = @user UNION SELECT device_id FROM peer_static WHERE user_id = @user',
+    )
+    .pluck();
   const pins = database.prepare('SELECT changed_identity IS NOT NULL FROM peer_pin WHERE user_id = ?').pluck();
   const hasAccount = database.prepare('SELECT 1 FROM account').pluck();
   const abandon = database.transaction(() => {
@@ -48,7 +54,7 @@ export function createPhoneStores({ database, checkpoint, close }: Store): Phone
     outbox: createOutboxStore(database),
     ratchet: createSqliteRatchetStore(database),
     settings: createSettingsStore(database),
-    peerDevices: (userId) => guarded(() => peerDevices.all(userId).map(Number)),
+    peerDevices: (userId) => guarded(() => peerDevices.all({ user: userId }).map(Number)),
     peerIdentity: (userId) =>
       guarded(() => {
         const changed = pins.all(userId);
@@ -57,6 +63,7 @@ export function createPhoneStores({ database, checkpoint, close }: Store): Phone
       }),
     abandonIdentity: () => guarded(() => abandon.immediate()),
     checkpoint,
+    changes,
     close,
   };
 }

@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { RatchetStore } from '../crypto/RatchetStore.ts';
 import type { Keyring } from './keyring.ts';
@@ -12,11 +13,14 @@ export interface RollbackGuardPorts {
   readonly onFault: (what: string, error?: unknown) => void;
 }
 
+/** `unknown`: there is no mirror, or the keyring that sealed it is not here. */
+export type RollbackVerdict = 'inStep' | 'rolledBack' | 'unknown';
+
 export interface RollbackGuard {
   /** The store with every commit counted. */
   readonly store: RatchetStore;
   /** At start, before anything is sent. `rolledBack`: every session is receive-only from now on. */
-  readonly check: () => Promise<'inStep' | 'rolledBack' | 'unknown'>;
+  readonly check: () => Promise<RollbackVerdict>;
   /** At quit: the mirror is as new as the store. */
   readonly close: () => Promise<void>;
 }
@@ -52,17 +56,6 @@ export function createRollbackGuard({ file, keyring, store, now, onFault }: Roll
     await rename(`${file}.new`, file);
   };
 
-  /** Null: there is none, or the keyring that sealed it is not here. */
-  const read = async (): Promise<number | null> => {
-    try {
-      const plain = Buffer.from(await keyring.unwrap(await readFile(file)));
-      if (plain.length !== PREFIX.length + 8 || !plain.subarray(0, PREFIX.length).equals(PREFIX)) return null;
-      return Number(plain.readBigUInt64BE(PREFIX.length));
-    } catch {
-      return null;
-    }
-  };
-
   return {
     store: {
       transaction: (work) => {
@@ -82,7 +75,7 @@ export function createRollbackGuard({ file, keyring, store, now, onFault }: Roll
       },
     },
     check: async () => {
-      const seen = await read();
+      const seen = await readMirror(file, keyring);
       const here = epoch();
       mirrored = here;
       if (seen !== null && here < seen) {
@@ -103,4 +96,15 @@ export function createRollbackGuard({ file, keyring, store, now, onFault }: Roll
       await writing;
     },
   };
+}
+
+/** How many saved states the mirror has seen. Null: there is none, or the keyring that sealed it is not here. */
+export async function readMirror(file: string, keyring: Keyring): Promise<number | null> {
+  try {
+    const plain = Buffer.from(await keyring.unwrap(await readFile(file)));
+    if (plain.length !== PREFIX.length + 8 || !timingSafeEqual(plain.subarray(0, PREFIX.length), PREFIX)) return null;
+    return Number(plain.readBigUInt64BE(PREFIX.length));
+  } catch {
+    return null;
+  }
 }

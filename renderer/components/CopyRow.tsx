@@ -1,6 +1,6 @@
 import { Check, Copy } from 'lucide-react';
-import { useEffect, useState } from 'react';
 import { IconButton } from './IconButton.tsx';
+import { useCopied } from './useCopied.ts';
 import styles from './CopyRow.module.css';
 
 export interface CopyRowProps {
@@ -11,17 +11,7 @@ export interface CopyRowProps {
 
 /** A text to hand on, with a button that copies it and says so. */
 export function CopyRow({ text, copyLabel, copiedLabel }: CopyRowProps) {
-  const [isCopied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!isCopied) return;
-    const timeout = setTimeout(() => setCopied(false), 2000);
-    return () => clearTimeout(timeout);
-  }, [isCopied]);
-
-  const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
-  };
+  const [isCopied, copy] = useCopied(text);
   return (
     <div className={styles['row']}>
       <code className={styles['text']}>{text}</code>

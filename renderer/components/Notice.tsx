@@ -1,10 +1,10 @@
-import { Info, TriangleAlert } from 'lucide-react';
+import { CircleCheck, Info, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { classNames } from './classNames.ts';
 import styles from './Notice.module.css';
 
 export interface NoticeProps {
-  readonly kind: 'info' | 'warning' | 'danger';
+  readonly kind: 'info' | 'good' | 'warning' | 'danger';
   readonly title?: ReactNode;
   readonly children?: ReactNode;
   /** A button at its end. */
@@ -13,8 +13,10 @@ export interface NoticeProps {
   readonly role?: 'alert' | 'status';
 }
 
+const ICONS = { info: Info, good: CircleCheck, warning: TriangleAlert, danger: TriangleAlert } as const;
+
 export function Notice({ kind, title, children, action, role }: NoticeProps) {
-  const Icon = kind === 'info' ? Info : TriangleAlert;
+  const Icon = ICONS[kind];
   return (
     <div className={classNames(styles['notice'], styles[kind])} role={role}>
       <Icon size={18} aria-hidden="true" />

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { classNames } from './classNames.ts';
 import styles from './Sheet.module.css';
 
 export interface SheetProps {
@@ -7,17 +8,19 @@ export interface SheetProps {
   readonly isOpen: boolean;
   readonly onClose: () => void;
   readonly role?: 'dialog' | 'alertdialog';
+  /** For two things side by side. */
+  readonly isWide?: boolean;
   readonly children: ReactNode;
 }
 
 /** A small modal sheet; Escape closes it and focus goes back to where it came from. */
-export function Sheet({ title, isOpen, onClose, role = 'dialog', children }: SheetProps) {
+export function Sheet({ title, isOpen, onClose, role = 'dialog', isWide = false, children }: SheetProps) {
   const change = (open: boolean) => {
     if (!open) onClose();
   };
   return (
     <ModalOverlay className={styles['veil']!} isOpen={isOpen} onOpenChange={change} isDismissable={role === 'dialog'}>
-      <Modal className={styles['sheet']!}>
+      <Modal className={classNames(styles['sheet'], isWide && styles['wide'])}>
         <Dialog className={styles['dialog']!} role={role}>
           <Heading slot="title" className={styles['title']!}>
             {title}

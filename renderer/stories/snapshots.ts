@@ -1,6 +1,13 @@
 import type { CallRef, CallType, EndReason, Route } from '../../core/call/view.ts';
 import type { CallView } from '../../core/call/view.ts';
-import type { AccountView, AppSnapshot, CallSnapshot, ContactView, RecentView } from '../../core/ipc/snapshot.ts';
+import type {
+  AccountView,
+  AppSnapshot,
+  CallSecurity,
+  CallSnapshot,
+  ContactView,
+  RecentView,
+} from '../../core/ipc/snapshot.ts';
 
 /** Every state of every screen as the snapshots that bring it up. The tests draw them; the moment is always `storyNow`. */
 
@@ -22,22 +29,25 @@ export const storyCall = (part: Partial<CallRef> = {}): CallRef => ({
   ...part,
 });
 
-const contact = (handle: string, identity: ContactView['identity'] = 'pinned', days = 40): ContactView => ({
+const contact = (handle: string, days = 40, part: Partial<ContactView> = {}): ContactView => ({
   handle,
   addedAt: storyNow - days * DAY,
-  identity,
+  identity: 'pinned',
+  verified: false,
+  staticFallback: null,
+  ...part,
 });
 
 export const contacts: readonly ContactView[] = [
-  contact('anna'),
-  contact('boris.k', 'unknown', 2),
-  contact('cormac'),
-  contact('deirdre-home', 'changed', 120),
-  contact('fionn'),
-  contact('maeve', 'pinned', 71),
-  contact('niamh_o', 'unknown', 1),
-  contact('oksana'),
-  contact('zoya.workshop'),
+  contact('anna', 40, { verified: true }),
+  contact('boris.k', 2, { identity: 'unknown' }),
+  contact('cormac', 40, { identity: 'changed' }),
+  contact('deirdre-home', 120, { identity: 'changed', verified: true }),
+  contact('fionn', 40, { staticFallback: 'refused' }),
+  contact('maeve', 71),
+  contact('niamh_o', 1, { identity: 'unknown' }),
+  contact('oksana', 40, { verified: true }),
+  contact('zoya.workshop', 40, { staticFallback: 'allowed' }),
 ];
 
 let next = 100;
@@ -49,11 +59,12 @@ const recent = (
   reason: EndReason,
   durationMs: number | null = null,
   seen = true,
+  forwardSecret = true,
 ): RecentView => {
   next += 1;
   const route: Route | null = durationMs === null ? null : 'direct';
   const call = storyCall({ callId: callId(next), peer, direction, type, startedAt: storyNow - agoMs });
-  return { call, reason, durationMs, seen, route };
+  return { call, reason, durationMs, seen, route, forwardSecret };
 };
 
 export const recents: readonly RecentView[] = [
@@ -63,6 +74,7 @@ export const recents: readonly RecentView[] = [
   recent('maeve', 'incoming', 'audio', DAY + 2 * HOUR, 'hungUpThere', 48_000),
   recent('walker77', 'incoming', 'audio', DAY + 4 * HOUR, 'busyHere', null, false),
   recent('cormac', 'outgoing', 'audio', DAY + 6 * HOUR, 'declined'),
+  recent('zoya.workshop', 'outgoing', 'audio', 2 * DAY, 'hungUpHere', 5 * MINUTE + 3000, true, false),
   recent('oksana', 'incoming', 'video', 4 * DAY, 'hungUpHere', HOUR + 17 * MINUTE),
   recent('maeve', 'outgoing', 'video', 12 * DAY, 'connectFailed'),
 ];
@@ -72,7 +84,7 @@ const ready: Extract<AccountView, { phase: 'ready' }> = {
   handle: 'sasha',
   server: 'https://calls.example.org',
   hosting: null,
-  safeguard: 'keyring',
+  safeguard: { keyring: 'gnome_libsecret', passphrase: false },
 };
 
 const base: AppSnapshot = {
@@ -80,6 +92,7 @@ const base: AppSnapshot = {
   account: ready,
   connection: { state: 'online', relay: 'available' },
   call: { phase: 'idle' },
+  security: null,
   contacts,
   recents,
   missedCount: 0,
@@ -103,6 +116,21 @@ const ringing = (part: Partial<Extract<CallView, { phase: 'ringing' }>> = {}): C
 });
 
 const outgoing = storyCall({ direction: 'outgoing', peer: 'anna', type: 'audio' });
+const inCall: Extract<CallView, { phase: 'connected' }> = {
+  phase: 'connected',
+  call: outgoing,
+  relayOnly: true,
+  connectedAt: storyNow - 754_000,
+  route: 'relayed',
+};
+
+const security = (part: Partial<CallSecurity> = {}): CallSecurity => ({
+  callId: callId(1),
+  forwardSecret: true,
+  verified: false,
+  words: null,
+  ...part,
+});
 
 export const appStories = {
   opening: before({ phase: 'opening' }),
@@ -123,10 +151,11 @@ export const appStories = {
     ...base,
     account: {
       ...ready,
-      safeguard: 'passphrase',
+      safeguard: { keyring: null, passphrase: true },
       hosting: { running: true, addresses: ['http://192.168.1.20:7443', 'http://10.8.0.3:7443'] },
     },
   },
+  homeTwoWaysIn: { ...base, account: { ...ready, safeguard: { keyring: 'gnome_libsecret', passphrase: true } } },
   homeHostingStopped: { ...base, account: { ...ready, hosting: { running: false, addresses: [] } } },
   homeAlwaysRelay: { ...base, settings: { ...base.settings, alwaysRelay: true } },
   homeRinging: { ...base, call: ringing() },
@@ -136,22 +165,58 @@ export const appStories = {
   },
   homeAlerting: { ...base, call: { phase: 'alerting', call: outgoing, relayOnly: false } },
   homePeerOffline: { ...base, call: { phase: 'calling', call: outgoing, relayOnly: false, reach: 'peerOffline' } },
-  homeInCall: {
-    ...base,
-    call: { phase: 'connected', call: outgoing, relayOnly: true, connectedAt: storyNow - 754_000, route: 'relayed' },
-  },
+  homeInCall: { ...base, call: inCall },
+  homeRingingVerified: { ...base, call: ringing(), security: security({ verified: true }) },
+  homeRingingStaticKeys: { ...base, call: ringing(), security: security({ forwardSecret: false }) },
+  homeInCallVerified: { ...base, call: inCall, security: security({ verified: true }) },
+  homeInCallStaticKeys: { ...base, call: inCall, security: security({ forwardSecret: false }) },
   homeEnded: { ...base, call: { phase: 'ended', call: outgoing, reason: 'busy', durationMs: null } },
 } as const satisfies Readonly<Record<string, AppSnapshot>>;
 
 export type AppStory = keyof typeof appStories;
 
-const popup = (call: CallView): CallSnapshot => ({ revision: 1, call, settings: base.settings });
+const calling = (call: CallView, known: CallSecurity | null = null): CallSnapshot => ({
+  revision: 1,
+  call,
+  security: known,
+  settings: base.settings,
+});
 
 export const incomingStories = {
-  incomingVideo: popup(ringing()),
-  incomingAudio: popup(ringing({ call: storyCall({ type: 'audio' }) })),
-  incomingStranger: popup(
+  incomingVideo: calling(ringing()),
+  incomingAudio: calling(ringing({ call: storyCall({ type: 'audio' }) })),
+  incomingStranger: calling(
     ringing({ call: storyCall({ peer: 'a-very-long-handle.of-32-letters' }), knownContact: false }),
   ),
-  incomingSilenced: popup(ringing({ silenced: true })),
+  incomingSilenced: calling(ringing({ silenced: true })),
+  incomingVerified: calling(ringing(), security({ verified: true })),
+  incomingVerifiedLong: calling(
+    ringing({ call: storyCall({ peer: 'a-very-long-handle.of-32-letters' }) }),
+    security({ verified: true }),
+  ),
+  incomingStaticKeys: calling(ringing(), security({ forwardSecret: false })),
+  incomingStrangerStaticKeys: calling(
+    ringing({ call: storyCall({ peer: 'a-very-long-handle.of-32-letters' }), knownContact: false }),
+    security({ forwardSecret: false }),
+  ),
+} as const satisfies Readonly<Record<string, CallSnapshot>>;
+
+export const storyWords = [17, 203, 88, 240] as const;
+const videoCall: Extract<CallView, { phase: 'connected' }> = {
+  ...inCall,
+  call: storyCall({ direction: 'outgoing', peer: 'anna', type: 'video' }),
+  route: 'direct',
+  relayOnly: false,
+};
+
+/** For the call window, which also needs a media engine: without one it shows the person in place of a picture. */
+export const callStories = {
+  callConnecting: calling({ phase: 'connecting', call: outgoing, relayOnly: true }, security({ verified: true })),
+  callPlain: calling(inCall, security()),
+  callUnknown: calling(inCall),
+  callWords: calling(inCall, security({ words: storyWords })),
+  callWordsVideo: calling(videoCall, security({ words: storyWords })),
+  callVerified: calling(inCall, security({ words: storyWords, verified: true })),
+  callVerifiedBefore: calling(inCall, security({ verified: true })),
+  callStaticKeys: calling(inCall, security({ words: storyWords, forwardSecret: false })),
 } as const satisfies Readonly<Record<string, CallSnapshot>>;

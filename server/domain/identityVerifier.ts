@@ -1,11 +1,21 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
-import type { Identity, KemPrekey, PrekeyUpload, X25519Prekey } from '../../core/protocol/prekeyBundle.ts';
+import type {
+  Identity,
+  KemPrekey,
+  KeyUpload,
+  PrekeyUpload,
+  StaticKey,
+  X25519Prekey,
+} from '../../core/protocol/prekeyBundle.ts';
 import {
   decodeBase64,
+  decodeCapabilities,
+  hasRatchetSuite,
   type PrekeyKind,
   type PrekeyRole,
   RatchetError,
   type SignatureVerifier,
+  staticCertificateMessage,
   verifyIdentity,
   verifyPrekeySignature,
 } from '../../core/ratchet/signalCrypto.ts';
@@ -15,8 +25,16 @@ import type { DeviceAddress } from './deviceAddress.ts';
 export interface IdentityVerifier {
   /** Whether the certificate joins both keys and the capabilities to this address. */
   identityFits(address: DeviceAddress, identity: Identity): boolean;
-  /** Whether every prekey is signed by the identity, in its role, and dated so that it is of use now. */
-  prekeysFit(identity: Identity, prekeys: PrekeyUpload, now: number): boolean;
+  /**
+   * Whether `renewed` is the known identity with the same or newer capabilities. A ratchet that was promised is not taken back: what
+   * would ask for the static fallback instead is no renewal.
+   */
+  renews(address: DeviceAddress, known: Identity, renewed: Identity): boolean;
+  /**
+   * Whether these are the keys of such a device: prekeys if its capabilities hold a ratchet, the static key alone if not. Every one
+   * is signed by the identity, in its role, and dated so that it is of use now.
+   */
+  keysFit(address: DeviceAddress, identity: Identity, keys: KeyUpload, now: number): boolean;
   /** Whether the device that owns the signing key (base64) signed the message. */
   signatureFits(signingKey: string, message: Uint8Array, signature: string): Promise<boolean>;
 }
@@ -41,17 +59,22 @@ export const identityVerifier: IdentityVerifier = {
       return true;
     }),
 
-  prekeysFit: (identity, prekeys, now) =>
+  renews: (address, known, renewed) =>
     orFalse(() => {
-      const signingKey = decodeBase64(identity.signingKey);
-      const fits = (role: PrekeyRole, kind: PrekeyKind) => (prekey: X25519Prekey | KemPrekey) =>
-        prekeyFits(signingKey, role, kind, prekey, Math.floor(now / 1000));
-      return (
-        fits('spk', 'lastResort')(prekeys.signedPrekey) &&
-        fits('kem', 'lastResort')(prekeys.lastResortKemPrekey) &&
-        prekeys.oneTimePrekeys.every(fits('opk', 'oneTime')) &&
-        prekeys.oneTimeKemPrekeys.every(fits('kem', 'oneTime'))
-      );
+      if (known.signingKey !== renewed.signingKey || known.dhKey !== renewed.dhKey) return false;
+      const [before, after] = [capabilitiesOf(known), capabilitiesOf(renewed)];
+      if (after.version < before.version || (hasRatchetSuite(before.suites) && !hasRatchetSuite(after.suites))) {
+        return false;
+      }
+      if (after.version === before.version && known.capabilities !== renewed.capabilities) return false;
+      return identityVerifier.identityFits(address, renewed);
+    }),
+
+  keysFit: (address, identity, keys, now) =>
+    orFalse(() => {
+      const hasRatchet = hasRatchetSuite(capabilitiesOf(identity).suites);
+      if (keys.staticKey !== undefined && !staticKeyFits(address, identity, keys.staticKey)) return false;
+      return 'signedPrekey' in keys ? hasRatchet && prekeysFit(identity, keys, Math.floor(now / 1000)) : !hasRatchet;
     }),
 
   signatureFits: (signingKey, message, signature) =>
@@ -66,6 +89,32 @@ export const identityVerifier: IdentityVerifier = {
       );
     }),
 };
+
+function capabilitiesOf({ capabilities }: Identity) {
+  return decodeCapabilities(decodeBase64(capabilities));
+}
+
+function staticKeyFits(
+  { user, device }: DeviceAddress,
+  identity: Identity,
+  { publicKey, signature }: StaticKey,
+): boolean {
+  const keys = { signingKey: decodeBase64(identity.signingKey), dhKey: decodeBase64(identity.dhKey) };
+  const message = staticCertificateMessage({ userId: user, deviceId: device }, keys, decodeBase64(publicKey));
+  return nodeVerifier.edVerify(keys.signingKey, message, decodeBase64(signature));
+}
+
+function prekeysFit(identity: Identity, prekeys: PrekeyUpload, nowSeconds: number): boolean {
+  const signingKey = decodeBase64(identity.signingKey);
+  const fits = (role: PrekeyRole, kind: PrekeyKind) => (prekey: X25519Prekey | KemPrekey) =>
+    prekeyFits(signingKey, role, kind, prekey, nowSeconds);
+  return (
+    fits('spk', 'lastResort')(prekeys.signedPrekey) &&
+    fits('kem', 'lastResort')(prekeys.lastResortKemPrekey) &&
+    prekeys.oneTimePrekeys.every(fits('opk', 'oneTime')) &&
+    prekeys.oneTimeKemPrekeys.every(fits('kem', 'oneTime'))
+  );
+}
 
 function prekeyFits(
   signingKey: Uint8Array,

@@ -1,6 +1,7 @@
 import type { HttpErrorCode } from '../../core/protocol/errorCodes.ts';
 import { PREKEYS_LOW } from '../../core/protocol/limits.ts';
-import type { PrekeyBundle, PrekeyUpload } from '../../core/protocol/prekeyBundle.ts';
+import type { KeysRequest } from '../../core/protocol/httpApi.ts';
+import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
 import type { KeyCount, Store } from '../store/Store.ts';
 import type { Clock } from './clock.ts';
 import type { DeviceAddress } from './deviceAddress.ts';
@@ -30,12 +31,13 @@ export class Prekeys {
     this.#parts = parts;
   }
 
-  async upload(address: DeviceAddress, prekeys: PrekeyUpload): Promise<PrekeyOutcome<KeyCount>> {
+  async upload(address: DeviceAddress, { identity: renewed, ...keys }: KeysRequest): Promise<PrekeyOutcome<KeyCount>> {
     const { store, verifier, clock } = this.#parts;
-    const identity = await store.identityOf(address);
-    if (!identity) return { ok: false, code: 'unauthorized' };
-    if (!verifier.prekeysFit(identity, prekeys, clock.now())) return { ok: false, code: 'bad_prekey' };
-    if ((await store.addPrekeys(address, prekeys)) === 'tooMany') return { ok: false, code: 'too_many_prekeys' };
+    const known = await store.identityOf(address);
+    if (!known) return { ok: false, code: 'unauthorized' };
+    if (renewed && !verifier.renews(address, known, renewed)) return { ok: false, code: 'bad_identity' };
+    if (!verifier.keysFit(address, renewed ?? known, keys, clock.now())) return { ok: false, code: 'bad_prekey' };
+    if ((await store.addPrekeys(address, keys, renewed)) === 'tooMany') return { ok: false, code: 'too_many_prekeys' };
     return { ok: true, value: await store.countPrekeys(address, clock.now()) };
   }
 
@@ -44,7 +46,7 @@ export class Prekeys {
   }
 
   /** One bundle for each device of the user, paid for from the requester's budgets. */
-  async bundlesFor(requester: DeviceAddress, user: string): Promise<PrekeyOutcome<PrekeyBundle[]>> {
+  async bundlesFor(requester: DeviceAddress, user: string): Promise<PrekeyOutcome<DeviceBundle[]>> {
     const { store, clock, tellLow } = this.#parts;
     const now = clock.now();
     // Both budgets before the look-up, so that the reply does not tell who exists sooner than the budget ends.
@@ -55,7 +57,7 @@ export class Prekeys {
     const taken = await store.takeBundles(user, now);
     if (taken.length === 0) return { ok: false, code: 'no_such_user' };
     for (const { bundle, left } of taken) {
-      if (areLow(left)) tellLow({ user: bundle.userId, device: bundle.deviceId }, left);
+      if (left !== null && areLow(left)) tellLow({ user: bundle.userId, device: bundle.deviceId }, left);
     }
     return { ok: true, value: taken.map(({ bundle }) => bundle) };
   }

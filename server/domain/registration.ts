@@ -36,7 +36,7 @@ export class Registration {
     if (!verifier.identityFits(address, identity)) return { ok: false, code: 'bad_identity' };
     if (!(await this.#signed('register', address, identity, nonce, signature)))
       return { ok: false, code: 'bad_signature' };
-    if (!verifier.prekeysFit(identity, prekeys, clock.now())) return { ok: false, code: 'bad_prekey' };
+    if (!verifier.keysFit(address, identity, prekeys, clock.now())) return { ok: false, code: 'bad_prekey' };
     if ((await store.createUser({ address, identity, prekeys }, clock.now())) === 'created')
       return { ok: true, address };
     // A registration repeated because its reply was lost is no clash of names.

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import type { CallSession, CallStatus } from '../../core/protocol/callSession.ts';
-import type { Identity, PrekeyUpload } from '../../core/protocol/prekeyBundle.ts';
+import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
 import { openSqlite } from './openSqlite.ts';
 import { sqliteCalls } from './sqliteCalls.ts';
@@ -43,13 +43,7 @@ export class SqliteStore implements Store {
   async createUser({ address, identity, prekeys }: NewDevice, now: number): Promise<'created' | 'handleTaken'> {
     return this.#transaction(() => {
       if (this.#users.insertUser.run(address.user, now).changes === 0) return 'handleTaken';
-      this.#users.insertDevice.run({
-        ...address,
-        ...identity,
-        signedPrekey: JSON.stringify(prekeys.signedPrekey),
-        lastResortKemPrekey: JSON.stringify(prekeys.lastResortKemPrekey),
-        now,
-      });
+      this.#users.insertDevice.run({ ...address, ...identity, now });
       this.#prekeys.add(address, prekeys);
       return 'created';
     });
@@ -63,8 +57,9 @@ export class SqliteStore implements Store {
     return this.#users.devices.all(user).map((row) => row.device_id);
   }
 
-  async addPrekeys(address: DeviceAddress, prekeys: PrekeyUpload): Promise<'added' | 'tooMany'> {
+  async addPrekeys(address: DeviceAddress, prekeys: KeyUpload, renewed?: Identity): Promise<'added' | 'tooMany'> {
     return this.#transaction((rollBack) => {
+      if (renewed !== undefined) this.#users.renewIdentity.run({ ...address, ...renewed });
       const outcome = this.#prekeys.add(address, prekeys);
       return outcome === 'tooMany' ? rollBack(outcome) : outcome;
     });
@@ -157,8 +152,6 @@ export class SqliteStore implements Store {
 }
 
 interface NewDeviceRow extends DeviceAddress, Identity {
-  readonly signedPrekey: string;
-  readonly lastResortKemPrekey: string;
   readonly now: number;
 }
 
@@ -170,9 +163,13 @@ function userStatements(database: Database.Database) {
       'INSERT INTO users (id, created_at) VALUES (?, ?) ON CONFLICT DO NOTHING',
     ),
     insertDevice: database.prepare<[NewDeviceRow]>(
-      `INSERT INTO devices (user_id, device_id, signing_key, dh_key, capabilities, certificate, signed_prekey,
-       last_resort_kem_prekey, missed_told_until, created_at) VALUES (@user, @device, @signingKey, @dhKey, @capabilities,
-       @certificate, @signedPrekey, @lastResortKemPrekey, 0, @now)`,
+      `INSERT INTO devices (user_id, device_id, signing_key, dh_key, capabilities, certificate, missed_told_until, created_at)
+       VALUES (@user, @device, @signingKey, @dhKey, @capabilities, @certificate, 0, @now)`,
+    ),
+    // Never the keys themselves: those are whom the name belongs to.
+    renewIdentity: database.prepare<[DeviceAddress & Identity]>(
+      `UPDATE devices SET capabilities = @capabilities, certificate = @certificate
+       WHERE user_id = @user AND device_id = @device AND signing_key = @signingKey AND dh_key = @dhKey`,
     ),
     identity: database.prepare<[string, number], Identity>(
       `SELECT signing_key AS signingKey, dh_key AS dhKey, capabilities, certificate FROM devices

@@ -1,12 +1,12 @@
 import type { CallSession, CallStatus } from '../../core/protocol/callSession.ts';
-import type { Identity, PrekeyBundle, PrekeyUpload } from '../../core/protocol/prekeyBundle.ts';
+import type { DeviceBundle, Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
 
 /** A device as it registered. */
 export interface NewDevice {
   readonly address: DeviceAddress;
   readonly identity: Identity;
-  readonly prekeys: PrekeyUpload;
+  readonly prekeys: KeyUpload;
 }
 
 export interface KeyCount {
@@ -14,10 +14,10 @@ export interface KeyCount {
   readonly oneTimeKemPrekeys: number;
 }
 
-/** A bundle taken for somebody, and what is left of its device's one-time keys. */
+/** A bundle taken for somebody, and what is left of its device's one-time keys; null for a device that has no prekeys. */
 export interface TakenBundle {
-  readonly bundle: PrekeyBundle;
-  readonly left: KeyCount;
+  readonly bundle: DeviceBundle;
+  readonly left: KeyCount | null;
 }
 
 /** What came of inserting a call: the live call that stands in its way, or the earlier one of the same id. */
@@ -42,11 +42,15 @@ export interface Store {
 
   /**
    * Replaces the signed prekey and the last-resort KEM prekey, adds the one-time keys. A one-time key whose id was uploaded
-   * before is left as it was, handed out or not. `tooMany`: more than MAX_ONE_TIME_PREKEYS_STORED would lie there.
+   * before is left as it was, handed out or not. `tooMany`: more than MAX_ONE_TIME_PREKEYS_STORED would lie there. Replaces the
+   * static key if there is one in the upload. `renewed` takes the place of the identity's capabilities and certificate.
    */
-  addPrekeys(address: DeviceAddress, prekeys: PrekeyUpload): Promise<'added' | 'tooMany'>;
+  addPrekeys(address: DeviceAddress, prekeys: KeyUpload, renewed?: Identity): Promise<'added' | 'tooMany'>;
   countPrekeys(address: DeviceAddress, now: number): Promise<KeyCount>;
-  /** One bundle for each device of the user. A one-time key in it is handed out to nobody else, ever. */
+  /**
+   * One bundle for each device of the user. A one-time key in it is handed out to nobody else, ever. A device that ever published
+   * prekeys gets no static bundle again.
+   */
   takeBundles(user: string, now: number): Promise<TakenBundle[]>;
 
   /** Inserts a ringing call unless its id is used or a live call between the two users exists. */

@@ -114,7 +114,35 @@ const accountsAndCalls: Migration = {
   },
 };
 
+/** Devices without a ratchet have a static key and no prekeys, so that the prekeys get a table of their own. */
+const staticKeys: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.transaction().execute(async (transaction) => {
+      const { schema, introspection } = transaction;
+      const devices = (await introspection.getTables()).find(({ name }) => name === 'devices');
+      if (devices?.columns.some(({ name }) => name === 'static_key')) return;
+      await schema
+        .createTable('reusable_prekeys')
+        .addColumn('user_id', 'text', (column) => column.notNull())
+        .addColumn('device_id', 'bigint', (column) => column.notNull())
+        .addColumn('signed_prekey', 'text', (column) => column.notNull())
+        .addColumn('last_resort_kem_prekey', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('reusable_prekeys_pk', ['user_id', 'device_id'])
+        .addForeignKeyConstraint('reusable_prekeys_device', ['user_id', 'device_id'], 'devices', [
+          'user_id',
+          'device_id',
+        ])
+        .execute();
+      await sql`INSERT INTO reusable_prekeys (user_id, device_id, signed_prekey, last_resort_kem_prekey)
+        SELECT user_id, device_id, signed_prekey, last_resort_kem_prekey FROM devices`.execute(transaction);
+      await schema.alterTable('devices').dropColumn('signed_prekey').execute();
+      await schema.alterTable('devices').dropColumn('last_resort_kem_prekey').execute();
+      await schema.alterTable('devices').addColumn('static_key', 'text').execute();
+    });
+  },
+};
+
 /** The schema's history, in code and not in files beside it, so that a bundled server carries it along. */
 export const migrations: MigrationProvider = {
-  getMigrations: async () => ({ '0001_accounts_and_calls': accountsAndCalls }),
+  getMigrations: async () => ({ '0001_accounts_and_calls': accountsAndCalls, '0002_static_keys': staticKeys }),
 };

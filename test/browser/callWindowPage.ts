@@ -35,7 +35,7 @@ export async function openCallWindow(
   listener: CallWindowListener,
 ): Promise<CallWindowPage> {
   let revision = 1;
-  let snapshot: CallSnapshot = { revision, call: { phase: 'idle' }, settings };
+  let snapshot: CallSnapshot = { revision, call: { phase: 'idle' }, security: null, settings };
   // One chain keeps pushes in order, as one IPC channel would.
   let telling: Promise<unknown> = Promise.resolve();
   const tell = (kind: 'snapshot' | 'order', payload: unknown) => {
@@ -61,7 +61,7 @@ export async function openCallWindow(
     page,
     show: (state) => {
       revision += 1;
-      snapshot = { revision, call: callView(state), settings };
+      snapshot = { revision, call: callView(state), security: null, settings };
       tell('snapshot', snapshot);
     },
     order: desk.order,

@@ -24,7 +24,7 @@ interface Installed {
  */
 export async function fakeMain(
   page: Page,
-  window: 'main' | 'incoming',
+  window: 'main' | 'incoming' | 'call',
   snapshot: unknown,
   answers: Readonly<Record<string, unknown>> = {},
 ): Promise<FakeMain> {
@@ -45,6 +45,8 @@ export async function fakeMain(
                 };
               };
             }
+            // Orders to the media engine of the call window: none.
+            if (entry === 'onOrder') return () => () => undefined;
             return (input: unknown = null) => {
               asked.push({ entry: String(entry), input });
               return Promise.resolve(prepared[String(entry)] ?? null);

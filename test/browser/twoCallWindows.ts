@@ -180,6 +180,7 @@ async function openSide(
       // There is no ratchet between these two windows.
       case 'heartbeat':
       case 'nack':
+      case 'reveal':
     }
   };
 
@@ -195,10 +196,10 @@ function bodiesOf(call: CallRef, message: OutgoingMessage, offerHash: string | n
   const video = call.type === 'video';
   switch (message.kind) {
     case 'offer':
-      return [{ kind: 'offer', ...message.offer, video }];
+      return [{ kind: 'offer', ...message.offer, video, sasCommitment: null }];
     case 'answer':
       if (offerHash === null) throw new Error('An answer to no offer.');
-      return [{ kind: 'answer', ...message.answer, video, offerHash }];
+      return [{ kind: 'answer', ...message.answer, video, offerHash, sasNonce: null }];
     case 'candidates':
       return splitCandidates(message.candidates).map((candidates) => ({ kind: 'candidates', candidates }));
     case 'hangup':

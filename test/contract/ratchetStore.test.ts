@@ -272,7 +272,10 @@ describe.each(adapters)('%s', (_name, create) => {
       t.savePin(bob, pin);
       t.savePin(bobsTablet, { ...pin, verified: false });
       t.savePin({ userId: 'bobby', deviceId: 7 }, pin);
-      expect(t.loadPinsOf('bob').map(({ verified }) => verified)).toEqual([true, false]);
+      expect(t.loadPinsOf('bob')).toEqual([
+        { deviceId: bob.deviceId, ...pin },
+        { deviceId: bobsTablet.deviceId, ...pin, verified: false },
+      ]);
       expect(t.loadPinsOf('bo')).toEqual([]);
     });
   });
@@ -293,6 +296,8 @@ describe.each(adapters)('%s', (_name, create) => {
       expect([t.loadStaticKey(), t.loadPeerStaticKey(bob)]).toEqual([undefined, undefined]);
       t.saveStaticKey(filled(32, 1));
       t.savePeerStaticKey(bob, filled(32, 2));
+      t.savePeerStaticKey(bobsTablet, filled(32, 4));
+      t.deletePeerStaticKey(bobsTablet);
       t.saveStaticSalt(bob, filled(32, 3), 100);
       expect(t.loadStaticKey()).toEqual(filled(32, 1));
       expect([t.loadPeerStaticKey(bob), t.loadPeerStaticKey(bobsTablet)]).toEqual([filled(32, 2), undefined]);

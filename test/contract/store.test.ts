@@ -7,7 +7,7 @@ import type { CallSession } from '../../core/protocol/callSession.ts';
 import { newCallSession } from '../../server/domain/callSessions.ts';
 import { SqliteStore } from '../../server/store/SqliteStore.ts';
 import type { Store } from '../../server/store/Store.ts';
-import { TestDevice } from '../fakes/TestDevice.ts';
+import { prekeyBundleIn, TestDevice } from '../fakes/TestDevice.ts';
 
 const now = 1_700_000_000_000;
 
@@ -81,11 +81,12 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
   test('parallel takes hand out every one-time key once, then none', async () => {
     await register(bob, 20);
     const taken = (await Promise.all(Array.from({ length: 30 }, () => store.takeBundles('bob', now)))).flat();
-    const oneTime = taken.flatMap(({ bundle }) => (bundle.oneTimePrekey ? [bundle.oneTimePrekey.id] : []));
-    const kem = taken.flatMap(({ bundle }) => (bundle.kemPrekeyKind === 'oneTime' ? [bundle.kemPrekey.id] : []));
+    const bundles = taken.map(({ bundle }) => prekeyBundleIn(bundle));
+    const oneTime = bundles.flatMap((bundle) => (bundle.oneTimePrekey ? [bundle.oneTimePrekey.id] : []));
+    const kem = bundles.flatMap((bundle) => (bundle.kemPrekeyKind === 'oneTime' ? [bundle.kemPrekey.id] : []));
     expect([oneTime.length, new Set(oneTime).size]).toEqual([20, 20]);
     expect([kem.length, new Set(kem).size]).toEqual([20, 20]);
-    expect(taken.filter(({ bundle }) => bundle.kemPrekeyKind === 'lastResort')).toHaveLength(10);
+    expect(bundles.filter(({ kemPrekeyKind }) => kemPrekeyKind === 'lastResort')).toHaveLength(10);
     expect(taken.at(-1)?.left).toEqual({ oneTimePrekeys: 0, oneTimeKemPrekeys: 0 });
   });
 
@@ -112,7 +113,7 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
     expect(await store.addPrekeys(bob.address, prekeys)).toBe('added');
     await reopen();
     const rest = [...(await store.takeBundles('bob', now)), ...(await store.takeBundles('bob', now))];
-    expect([...first, ...rest].map(({ bundle }) => bundle.oneTimePrekey?.id)).toEqual([
+    expect([...first, ...rest].map(({ bundle }) => prekeyBundleIn(bundle).oneTimePrekey?.id)).toEqual([
       prekeys.oneTimePrekeys[0]?.id,
       prekeys.oneTimePrekeys[1]?.id,
       undefined,
@@ -125,7 +126,7 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
     expect(await store.addPrekeys(bob.address, second)).toBe('added');
     expect(await store.countPrekeys(bob.address, now)).toEqual({ oneTimePrekeys: 3, oneTimeKemPrekeys: 3 });
     const [taken] = await store.takeBundles('bob', now);
-    expect(taken?.bundle.signedPrekey).toEqual(second.signedPrekey);
+    expect(prekeyBundleIn(taken?.bundle).signedPrekey).toEqual(second.signedPrekey);
   });
 
   test('an upload beyond what may lie there changes nothing', async () => {
@@ -139,7 +140,60 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
     await register(bob, 2);
     const later = now + 15 * 86_400_000;
     expect(await store.countPrekeys(bob.address, later)).toEqual({ oneTimePrekeys: 0, oneTimeKemPrekeys: 0 });
-    expect((await store.takeBundles('bob', later))[0]?.bundle.oneTimePrekey).toBeUndefined();
+    expect(prekeyBundleIn((await store.takeBundles('bob', later))[0]?.bundle).oneTimePrekey).toBeUndefined();
+  });
+
+  describe('a device without a ratchet', () => {
+    const legacy = new TestDevice('bob', 7, 0);
+    const staticKey = legacy.staticKey();
+    const registered = () =>
+      store.createUser({ address: legacy.address, identity: legacy.identity, prekeys: { staticKey } }, now);
+    const bundle = { userId: 'bob', deviceId: 7, identity: legacy.identity, staticKey };
+
+    test('has its static key handed out, any number of times, and no prekeys to run low', async () => {
+      expect(await registered()).toBe('created');
+      for (let taken = 0; taken < 3; taken += 1) {
+        expect(await store.takeBundles('bob', now)).toEqual([{ bundle, left: null }]);
+      }
+      await reopen();
+      expect(await store.takeBundles('bob', now)).toEqual([{ bundle, left: null }]);
+      expect(await store.countPrekeys(legacy.address, now)).toEqual({ oneTimePrekeys: 0, oneTimeKemPrekeys: 0 });
+    });
+
+    test('may replace its static key', async () => {
+      await registered();
+      const another = legacy.staticKey();
+      expect(await store.addPrekeys(legacy.address, { staticKey: another })).toBe('added');
+      expect(await store.takeBundles('bob', now)).toEqual([{ bundle: { ...bundle, staticKey: another }, left: null }]);
+    });
+
+    test('that got one has prekeys from then on, under its new capabilities and with its static key beside them', async () => {
+      await registered();
+      const renewed = legacy.withCapabilities(2, 4);
+      const prekeys = legacy.prekeys(1, now);
+      expect(await store.addPrekeys(legacy.address, prekeys, renewed)).toBe('added');
+      await reopen();
+      expect(await store.identityOf(legacy.address)).toEqual(renewed);
+      for (const oneTimePrekey of [prekeys.oneTimePrekeys[0], undefined]) {
+        const [taken] = await store.takeBundles('bob', now);
+        expect(taken?.bundle).toMatchObject({ identity: renewed, signedPrekey: prekeys.signedPrekey, staticKey });
+        expect(prekeyBundleIn(taken?.bundle).oneTimePrekey).toEqual(oneTimePrekey);
+      }
+    });
+  });
+
+  test('A35 a device that published prekeys is never handed out with its static key alone', async () => {
+    await register(bob, 0);
+    expect(await store.addPrekeys(bob.address, { staticKey: bob.staticKey() })).toBe('added');
+    const [taken] = await store.takeBundles('bob', now);
+    expect(prekeyBundleIn(taken?.bundle).kemPrekeyKind).toBe('lastResort');
+  });
+
+  test('an identity is renewed for the keys it was registered with, and for no others', async () => {
+    await register(bob, 1);
+    const stranger = new TestDevice('bob', bob.device).withCapabilities(2, 4);
+    expect(await store.addPrekeys(bob.address, bob.prekeys(1, now), stranger)).toBe('added');
+    expect(await store.identityOf(bob.address)).toEqual(bob.identity);
   });
 
   test('a call is kept as it was written', async () => {

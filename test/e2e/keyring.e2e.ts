@@ -1,7 +1,11 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import { projectRoot } from '../../scripts/electron/folders.ts';
+import { resolveElectron } from '../../scripts/electron/resolveElectron.ts';
 import { startKeyring } from '../runtime/desktop/keyring.ts';
 import { startSessionBus, type SessionBus } from '../runtime/desktop/sessionBus.ts';
 import type { LaunchOptions } from './launchApp.ts';
@@ -21,7 +25,7 @@ test('with an unlocked keyring nobody is asked for a passphrase, at the first st
   await expect(bob.main.getByLabel('Your name')).toBeVisible();
   await bob.setUp(server.url);
   await bob.main.getByRole('navigation').getByText('Settings').click();
-  await expect(bob.main.getByText('Encrypted, key in the password store of the system')).toBeVisible();
+  await expect(bob.main.getByText('gnome_libsecret')).toBeVisible();
   await bob.stop();
 
   const again = await stage.open('bob', options);
@@ -85,6 +89,92 @@ test('without a keyring a passphrase is asked for; a wrong one is refused in wor
   await again.unlock();
   await expect(again.main.getByText('You are bob')).toBeVisible();
 });
+
+test('a passphrase added beside the keyring opens when the keyring is gone, which is named; back with it nobody is asked', async ({
+  stage,
+}) => {
+  const { bus, options } = await busOf(stage);
+  const first = await startKeyring(bus, 'unlocked');
+  stage.putAway(first.stop);
+  const server = await stage.server();
+  const bob = await stage.open('bob', options);
+  await bob.setUp(server.url);
+  await bob.main.getByRole('navigation').getByText('Settings').click();
+  await bob.main.getByRole('button', { name: 'Add a passphrase' }).click();
+  const sheet = bob.main.getByRole('dialog');
+  await sheet.getByLabel('Passphrase', { exact: true }).fill('correct horse battery');
+  await sheet.getByLabel('Repeat the passphrase').fill('correct horse battery');
+  await sheet.getByRole('button', { name: 'Save the passphrase' }).click();
+  await expect(bob.main.getByText('The passphrase is set.')).toBeVisible({ timeout: 20_000 });
+  await bob.stop();
+
+  await first.stop();
+  const without = await stage.open('bob', options);
+  await expect(without.main.getByText('The password store “gnome_libsecret”', { exact: false })).toBeVisible();
+  await without.unlock();
+  await without.stop();
+
+  const back = await startKeyring(bus, 'unlocked');
+  stage.putAway(back.stop);
+  const again = await stage.open('bob', options);
+  await again.isOnline();
+});
+
+test('--doctor tells in a terminal how the store is, changes nothing, and leaves alone what a running Ringfort has', async ({
+  stage,
+}) => {
+  const { bus, options } = await busOf(stage);
+  const keyring = await startKeyring(bus, 'unlocked');
+  stage.putAway(keyring.stop);
+  const server = await stage.server();
+  const bob = await stage.open('bob', options);
+  await bob.setUp(server.url);
+  const busy = await runDoctor(stage, options);
+  expect(busy.text).toContain('The data is in use by a running Ringfort.');
+  expect(busy.exitCode).toBe(1);
+  await bob.isOnline();
+  await bob.stop();
+
+  const before = await filesOf(stage);
+  const { text, exitCode } = await runDoctor(stage, options);
+  expect(text).toMatch(/^In order +Password store of the system \(gnome_libsecret\)$/mu);
+  expect(text).toMatch(/^In order +Database is whole$/mu);
+  expect(text).toMatch(/^In order +Your keys$/mu);
+  expect(text).not.toContain('bob');
+  expect(exitCode).toBe(0);
+  // SQLite leaves an empty log behind a reader.
+  expect(await filesOf(stage)).toEqual({ ...before, 'ringfort.db-wal': expect.any(String) });
+  expect((await stat(join(stage.folder('bob'), 'profile', 'ringfort.db-wal'))).size).toBe(0);
+
+  await keyring.stop();
+  const gone = await runDoctor(stage, options);
+  expect(gone.text).toMatch(/Password store of the system \(gnome_libsecret\): Only this password store/u);
+  expect(gone.exitCode).toBe(1);
+});
+
+/** `ringfort --doctor` on Bob's data. */
+async function runDoctor(stage: Stage, { env, args = [] }: LaunchOptions): Promise<{ text: string; exitCode: number }> {
+  const electron = await resolveElectron(() => undefined);
+  const command = [
+    projectRoot,
+    ...electron.args,
+    '--disable-gpu',
+    '--lang=en-US',
+    `--user-data-dir=${stage.folder('bob')}`,
+    ...args,
+    '--doctor',
+  ];
+  const child = spawn(electron.executablePath, command, {
+    cwd: projectRoot,
+    env: { ...process.env, ...electron.env, ...env },
+    timeout: 30_000,
+    killSignal: 'SIGKILL',
+  });
+  let text = '';
+  child.stdout.on('data', (part: Buffer) => (text += part.toString()));
+  const [exitCode] = (await once(child, 'close')) as [number];
+  return { text, exitCode };
+}
 
 /** A bus on which calling the keyring's name would start a keyring with a password window, as on a real desktop. */
 async function busOf(stage: Stage): Promise<{ bus: SessionBus; options: LaunchOptions }> {

@@ -1,23 +1,21 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { CallEvent } from '../../core/call/callEvent.ts';
 import type { CallRecord } from '../../core/call/callEffect.ts';
-import type { PrekeyBundle } from '../../core/protocol/prekeyBundle.ts';
+import type { DeviceBundle, PrekeyBundle } from '../../core/protocol/prekeyBundle.ts';
 import { RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
 import type { PeerMessage } from '../../core/protocol/peerMessage.ts';
+import { identityBytes } from '../../core/ratchet/signalCrypto.ts';
 import { createCallLedger, type CallLedger } from '../../main/call/callLedger.ts';
+import { createCallVerification, type CallVerification } from '../../main/call/callVerification.ts';
 import { createPeerChannel, type PeerChannel } from '../../main/call/peerChannel.ts';
+import type { CurrentCall } from '../../main/call/currentCall.ts';
 import { createPeerCodec, type PeerCodec } from '../../main/call/peerCodec.ts';
-import {
-  createPeerInbox,
-  type CurrentCall,
-  type Delivered,
-  type InboxFrame,
-  type PeerInbox,
-} from '../../main/call/peerInbox.ts';
+import { createPeerInbox, type Delivered, type InboxFrame, type PeerInbox } from '../../main/call/peerInbox.ts';
 import type { PeerAddress, UnnumberedFrame } from '../../main/call/peerPorts.ts';
 import { createSessionRecovery } from '../../main/call/sessionRecovery.ts';
 import { choosePrimitives } from '../../main/crypto/choosePrimitives.ts';
 import { DoubleRatchetSignalCrypto } from '../../main/crypto/DoubleRatchetSignalCrypto.ts';
+import { decodeIdentity } from '../../main/crypto/wireBundle.ts';
 import { createSessionUpkeep, type SessionUpkeep } from '../../main/crypto/sessionUpkeep.ts';
 import { InMemoryRatchetStore } from './inMemoryRatchetStore.ts';
 import type { ManualClock } from './ManualClock.ts';
@@ -42,10 +40,13 @@ export class CryptoPeer {
   readonly crypto: DoubleRatchetSignalCrypto<PeerMessage>;
   readonly codec: PeerCodec = createPeerCodec();
   readonly ledger: CallLedger = createCallLedger();
+  readonly verification: CallVerification;
   readonly channel: PeerChannel;
   readonly inbox: PeerInbox;
   readonly upkeep: SessionUpkeep;
   readonly nacks: Promise<unknown>[] = [];
+  /** What the phone would send at once: nonces to show, in the order of the answers. */
+  readonly reveals: (() => Promise<void>)[] = [];
   readonly read: PeerAddress[] = [];
   inCallSetup = false;
   readonly #store = new InMemoryRatchetStore();
@@ -75,7 +76,7 @@ export class CryptoPeer {
     const known = new Map<string, Set<number>>();
     const crypto = {
       forPeer: this.crypto.forPeer.bind(this.crypto),
-      initializeSession: (address: { userId: string; deviceId: number }, bundle: PrekeyBundle) => {
+      initializeSession: (address: { userId: string; deviceId: number }, bundle: DeviceBundle) => {
         this.crypto.initializeSession(address, bundle);
         known.set(address.userId, (known.get(address.userId) ?? new Set()).add(address.deviceId));
       },
@@ -90,10 +91,18 @@ export class CryptoPeer {
       startTimer,
       onFault: (what) => void this.dropped.push(what),
     });
+    this.verification = createCallVerification({
+      primitives,
+      draw: (bytes) => new Uint8Array(randomBytes(bytes)),
+      ownIdentity: identityBytes(decodeIdentity(this.crypto.identityDocument())),
+      identityOf: (peer) => this.#store.transaction((t) => t.loadPin(peer))?.identity,
+      onWords: () => undefined,
+    });
     this.channel = createPeerChannel({
       crypto,
       codec: this.codec,
       ledger: this.ledger,
+      verification: this.verification,
       fetchBundles: async (peer) => {
         const bundles = directory(peer);
         return bundles === null ? { ok: false, failure: 'unknownUser' } : { ok: true, bundles };
@@ -119,6 +128,7 @@ export class CryptoPeer {
       crypto,
       codec: this.codec,
       ledger: this.ledger,
+      verification: this.verification,
       kept: {
         put: ({ position, ...kept }) => {
           this.position = position;
@@ -141,8 +151,19 @@ export class CryptoPeer {
       isContact: async (handle) => this.contacts.has(handle),
       networkPlan: async () => ({ relayOnly: false, iceServers: [] }),
       offerAgain: (callId) => this.channel.offerAgain(callId),
-      onNack: (callId, device, messageHash) =>
-        void this.nacks.push(this.channel.offerUnread(callId, device, messageHash)),
+      onNack: (callId, device, messageHash) => {
+        const peer = this.currentCall?.peer ?? '';
+        const repeats = [
+          this.channel.offerUnread(callId, device, messageHash),
+          this.channel.sendAgain({ callId, peer }, device, messageHash),
+        ];
+        this.nacks.push(...repeats);
+      },
+      onReveal: (callId, { userId: peer, deviceId }, nonce) =>
+        void this.reveals.push(async () => {
+          await this.channel.control({ callId, peer }, deviceId, { kind: 'reveal', nonce });
+          this.verification.revealSent(callId);
+        }),
       onRead: (peer) => void this.read.push(peer),
       recovery,
       now,

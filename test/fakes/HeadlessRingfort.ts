@@ -1,6 +1,6 @@
 import type { CallView } from '../../core/call/view.ts';
 import type { AppSnapshot } from '../../core/ipc/snapshot.ts';
-import { createRingfort, type Ringfort } from '../../main/ringfort.ts';
+import { createRingfort, type Ringfort, type RingfortPorts } from '../../main/ringfort.ts';
 import type { HostedServer } from '../../main/app/hostedServer.ts';
 import type { Keyring } from '../../main/store/keyring.ts';
 import { FakeMediaEngine } from './FakeMediaEngine.ts';
@@ -10,6 +10,8 @@ export interface HeadlessOptions {
   readonly keyring: Keyring;
   /** 64 hex digits. */
   readonly certificate: string;
+  /** None: a device without a ratchet. */
+  readonly suites?: RingfortPorts['suites'];
 }
 
 const noHosting: HostedServer = {
@@ -30,7 +32,7 @@ export class HeadlessRingfort {
     readonly resolve: (snapshot: AppSnapshot) => void;
   }[] = [];
 
-  constructor({ folder, keyring, certificate }: HeadlessOptions) {
+  constructor({ folder, keyring, certificate, suites = [0x02] }: HeadlessOptions) {
     this.engine = new FakeMediaEngine({
       certificate,
       report: (report) => void this.ringfort.callHandlers.report(report),
@@ -38,6 +40,7 @@ export class HeadlessRingfort {
     this.ringfort = createRingfort({
       folder,
       keyring,
+      suites,
       hosted: noHosting,
       networkInterfaces: () => ({}),
       onSnapshot: (snapshot) => this.#told(snapshot),

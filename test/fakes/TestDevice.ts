@@ -1,10 +1,20 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, randomInt, sign } from 'node:crypto';
 import { signInMessage, type SignInPurpose } from '../../core/protocol/authMessage.ts';
 import type { RegisterRequest } from '../../core/protocol/httpApi.ts';
-import type { Identity, KemPrekey, PrekeyUpload, X25519Prekey } from '../../core/protocol/prekeyBundle.ts';
+import type {
+  DeviceBundle,
+  Identity,
+  KemPrekey,
+  KeyUpload,
+  PrekeyBundle,
+  PrekeyUpload,
+  StaticKey,
+  X25519Prekey,
+} from '../../core/protocol/prekeyBundle.ts';
 import { encodeCapabilities } from '../../core/ratchet/capabilities.ts';
 import { identityCertificateMessage } from '../../core/ratchet/identity.ts';
 import { type PrekeyKind, type PrekeyRole, prekeySignatureMessage } from '../../core/ratchet/prekey.ts';
+import { staticCertificateMessage } from '../../core/ratchet/staticSeal.ts';
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
@@ -12,11 +22,12 @@ const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base6
 export class TestDevice {
   readonly user: string;
   readonly device: number;
-  readonly identity: Identity;
+  identity: Identity;
   readonly #signingKey: KeyObject;
   #nextKeyId = 1;
 
-  constructor(user: string, device = randomInt(1, 2 ** 32)) {
+  /** `suites` is the bitmap of its capabilities, PQXDH with ML-KEM-768 as a rule; 0 is a device without a ratchet. */
+  constructor(user: string, device = randomInt(1, 2 ** 32), suites = 4) {
     this.user = user;
     this.device = device;
     const { privateKey, publicKey } = generateKeyPairSync('ed25519');
@@ -26,15 +37,31 @@ export class TestDevice {
       dhKey: new Uint8Array(
         generateKeyPairSync('x25519').publicKey.export({ format: 'der', type: 'spki' }).subarray(-32),
       ),
-      capabilities: encodeCapabilities({ version: 1, minSuite: 2, suites: 4 }),
     };
-    const certificate = this.sign(identityCertificateMessage({ userId: user, deviceId: device }, raw));
-    this.identity = {
-      signingKey: base64(raw.signingKey),
-      dhKey: base64(raw.dhKey),
-      capabilities: base64(raw.capabilities),
-      certificate,
-    };
+    this.identity = { signingKey: base64(raw.signingKey), dhKey: base64(raw.dhKey), capabilities: '', certificate: '' };
+    this.identity = this.withCapabilities(1, suites);
+  }
+
+  /** The same keys under other capabilities. */
+  withCapabilities(version: number, suites: number): Identity {
+    const capabilities = encodeCapabilities({ version, minSuite: suites === 0 ? 0xf0 : 1, suites });
+    const keys = this.#publicKeys();
+    const certificate = this.sign(
+      identityCertificateMessage({ userId: this.user, deviceId: this.device }, { ...keys, capabilities }),
+    );
+    return { ...this.identity, capabilities: base64(capabilities), certificate };
+  }
+
+  staticKey(deviceId = this.device): StaticKey {
+    const publicKey = new Uint8Array(randomBytes(32));
+    const address = { userId: this.user, deviceId };
+    const signature = this.sign(staticCertificateMessage(address, this.#publicKeys(), publicKey));
+    return { publicKey: base64(publicKey), signature };
+  }
+
+  #publicKeys() {
+    const raw = (text: string) => new Uint8Array(Buffer.from(text, 'base64'));
+    return { signingKey: raw(this.identity.signingKey), dhKey: raw(this.identity.dhKey) };
   }
 
   get address(): { user: string; device: number } {
@@ -61,7 +88,10 @@ export class TestDevice {
     };
   }
 
-  registration(challenge: { server_id: string; nonce: string }, prekeys: PrekeyUpload): RegisterRequest {
+  registration<Keys extends KeyUpload>(
+    challenge: { server_id: string; nonce: string },
+    prekeys: Keys,
+  ): RegisterRequest & { prekeys: Keys } {
     const { nonce } = challenge;
     const signature = this.signIn('register', challenge.server_id, nonce);
     return { ...this.address, identity: this.identity, prekeys, nonce, signature };
@@ -77,4 +107,10 @@ export class TestDevice {
     const signature = this.sign(prekeySignatureMessage(role, kind, { ...dated, publicKey }));
     return { ...dated, publicKey: base64(publicKey), signature };
   }
+}
+
+/** The bundle of a device with a ratchet, or the test fails. */
+export function prekeyBundleIn(bundle: DeviceBundle | undefined): PrekeyBundle {
+  if (bundle === undefined || !('signedPrekey' in bundle)) throw new Error('not the bundle of a device with a ratchet');
+  return bundle;
 }

@@ -55,6 +55,7 @@ export const cheapPrimitives: Primitives = {
     concat(...[1, 2, 3].map((part) => sha256(Uint8Array.of(part), salt, ikm, info))).slice(0, length),
   hmac: (key, message) => sha256(key, message),
   sha256: (message) => sha256(message),
+  sha512: (message) => Uint8Array.from(createHash('sha512').update(message).digest()),
   aeadSeal: (key, nonce, associatedData, plaintext) => concat(plaintext, tagOf(key, nonce, associatedData, plaintext)),
   aeadOpen: (key, nonce, associatedData, sealed) => {
     const plaintext = sealed.slice(0, -16);

@@ -204,7 +204,10 @@ function transactionOver(contents: Contents, undo: Undo): RatchetTransaction {
     savePin: (peer, { identity, capabilities, drPinned, verified, changedTo }) =>
       void contents.pins.set(peerKey(peer), own({ identity, capabilities, drPinned, verified, changedTo })),
     loadPinsOf: (userId) =>
-      [...contents.pins].filter(([name]) => name.startsWith(`${userId}:`)).map(([, pin]) => own(pin)),
+      [...contents.pins]
+        .filter(([name]) => name.startsWith(`${userId}:`))
+        .map(([name, pin]) => ({ deviceId: Number(name.slice(userId.length + 1)), ...own(pin) }))
+        .toSorted((one, other) => one.deviceId - other.deviceId),
     saveRekey: (peer, at) =>
       void contents.rekeys.set(peerKey(peer), [at, ...(contents.rekeys.get(peerKey(peer)) ?? [])]),
     listRekeys: (peer, since) => (contents.rekeys.get(peerKey(peer)) ?? []).filter((at) => at >= since),
@@ -214,6 +217,7 @@ function transactionOver(contents: Contents, undo: Undo): RatchetTransaction {
     },
     loadPeerStaticKey: (peer) => own(contents.peerStaticKeys.get(peerKey(peer))),
     savePeerStaticKey: (peer, publicKey) => void contents.peerStaticKeys.set(peerKey(peer), own(publicKey)),
+    deletePeerStaticKey: (peer) => void contents.peerStaticKeys.delete(peerKey(peer)),
     hasStaticSalt: (peer, salt) => contents.staticSalts.has(`${peerKey(peer)}/${hex(salt)}`),
     saveStaticSalt: (peer, salt, expiresAt) =>
       void contents.staticSalts.set(`${peerKey(peer)}/${hex(salt)}`, expiresAt),

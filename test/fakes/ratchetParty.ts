@@ -1,8 +1,15 @@
 import { shake128 } from '@noble/hashes/sha3.js';
 import type { PrekeyBundle, PrekeyUpload } from '../../core/protocol/prekeyBundle.ts';
-import type { Address, Draw, PaddingBucket, Primitives, SuiteId } from '../../core/ratchet/signalCrypto.ts';
+import {
+  type Address,
+  type Draw,
+  type PaddingBucket,
+  type Primitives,
+  RatchetError,
+  type SuiteId,
+} from '../../core/ratchet/signalCrypto.ts';
 import { choosePrimitives } from '../../main/crypto/choosePrimitives.ts';
-import { DoubleRatchetSignalCrypto } from '../../main/crypto/DoubleRatchetSignalCrypto.ts';
+import { DoubleRatchetSignalCrypto, type SignalCryptoEvent } from '../../main/crypto/DoubleRatchetSignalCrypto.ts';
 import type { PlaintextCodec } from '../../main/crypto/SignalCrypto.ts';
 import type { RatchetStore } from '../../main/crypto/RatchetStore.ts';
 import { InMemoryRatchetStore } from './inMemoryRatchetStore.ts';
@@ -36,6 +43,7 @@ export interface RatchetPartyOptions {
   readonly primitives?: Primitives;
   readonly draw?: Draw;
   readonly clock?: { ms: number };
+  readonly onEvent?: (event: SignalCryptoEvent) => void;
 }
 
 /** One device with its crypto, and what a server would hand out for it. */
@@ -69,6 +77,7 @@ export class RatchetParty {
       draw: this.draw,
       now: () => this.clock.ms,
       suites: this.#options.suites ?? [0x02],
+      ...(this.#options.onEvent === undefined ? {} : { onEvent: this.#options.onEvent }),
     });
     return this.crypto;
   }
@@ -105,12 +114,13 @@ export class RatchetParty {
   }
 }
 
-/** The code a call fails with, or 'none'. */
+/** The code a call fails with, or 'none'. One that does not say what was wrong passes no test. */
 export function codeOf(work: () => unknown): string {
   try {
     work();
     return 'none';
   } catch (error) {
+    if (error instanceof RatchetError && !/: \S/.test(error.message)) return `${error.code} and no reason`;
     return error instanceof Error && 'code' in error ? String(error.code) : String(error);
   }
 }

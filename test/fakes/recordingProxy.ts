@@ -4,18 +4,29 @@ import { WebSocket, WebSocketServer } from 'ws';
 
 export interface RecordingProxy {
   readonly url: string;
+  /** What it says in place of the server; a test may change it at any time. */
+  readonly lies: Lies;
   /** Everything that clients sent, in order: request lines and bodies, and each frame of each socket, unmasked. */
   readonly received: readonly string[];
   readonly stop: () => Promise<void>;
 }
 
+/** How a server that is not on our side answers. Whatever is left out is passed on as the real server said it. */
+export interface Lies {
+  /** In place of the reply to a request that the server granted. */
+  reply?: (path: string, body: unknown) => { readonly status: number; readonly body: unknown };
+  /** In place of each frame to a client. */
+  frame?: (text: string) => string;
+}
+
 /**
- * Stands before a signalling server and writes down all that reaches it. Not a tap on the bytes of the socket: clients mask
+ * Stands before a signalling server and writes down all that reaches it, and lies on the way back where it is told to. Not a tap on the bytes of the socket: clients mask
  * their frames (RFC 6455, section 5.3), so the bytes would hide what the server reads.
  */
 export async function startRecordingProxy(target: string): Promise<RecordingProxy> {
   const received: string[] = [];
-  const http = createServer((request, response) => void forward(target, request, response, received));
+  const lies: Lies = {};
+  const http = createServer((request, response) => void forward(target, request, response, received, lies));
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
 
   http.on('upgrade', (request, socket, head) => {
@@ -29,7 +40,7 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
         else early.push(text);
       });
       server.on('open', () => early.splice(0).forEach((text) => server.send(text)));
-      server.on('message', (data) => client.send(String(data)));
+      server.on('message', (data) => client.send(lies.frame?.(String(data)) ?? String(data)));
       server.on('close', () => client.close());
       client.on('close', () => server.close());
       server.on('error', () => client.terminate());
@@ -42,6 +53,7 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
   return {
     url: `http://127.0.0.1:${port}`,
     received,
+    lies,
     stop: async () => {
       for (const client of sockets.clients) client.terminate();
       await new Promise((resolve) => http.close(resolve));
@@ -54,6 +66,7 @@ async function forward(
   request: IncomingMessage,
   response: ServerResponse,
   received: string[],
+  lies: Lies,
 ): Promise<void> {
   const parts: Buffer[] = [];
   for await (const part of request) if (part instanceof Buffer) parts.push(part);
@@ -68,6 +81,12 @@ async function forward(
     },
     ...(body.length > 0 ? { body } : {}),
   });
+  if (answer.ok && lies.reply !== undefined) {
+    const { status, body: lie } = lies.reply(request.url ?? '', await answer.json());
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(lie));
+    return;
+  }
   response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'application/json' });
   response.end(Buffer.from(await answer.arrayBuffer()));
 }

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CallHangup, CallOffer } from '../../core/protocol/clientMessage.ts';
 import type {
-  BundleReply,
   CallsReply,
   ChallengeReply,
   ErrorReply,
@@ -12,6 +11,7 @@ import type {
   TokenReply,
   TurnReply,
 } from '../../core/protocol/httpApi.ts';
+import type { KeyUpload, PrekeyBundle, StaticBundle } from '../../core/protocol/prekeyBundle.ts';
 import { type RunningServer, type RunningServerOptions, startServer } from '../../server/index.ts';
 import { ManualClock } from './ManualClock.ts';
 import { TestDevice } from './TestDevice.ts';
@@ -20,7 +20,12 @@ import { WireClient } from './WireClient.ts';
 export const RING_MS = 5_000;
 
 /** Whichever reply it turns out to be: a test reads the keys it expects, and fails on those that are not there. */
-export type AnyReply = BundleReply & CallsReply & ChallengeReply & ErrorReply & KeyCountReply & TokenReply & TurnReply;
+export type AnyReply = { bundles: (PrekeyBundle & StaticBundle)[] } & CallsReply &
+  ChallengeReply &
+  ErrorReply &
+  KeyCountReply &
+  TokenReply &
+  TurnReply;
 
 /** The real server on a free port, on a clock that the test moves, with a folder that outlives its restarts. */
 export class TestServer {
@@ -98,13 +103,13 @@ export class TestServer {
   }
 
   /** A device registered over HTTP, and the token it got. */
-  async register(user: string, oneTimeKeys = 2): Promise<TestDevice & { token: string }> {
+  register(user: string, oneTimeKeys = 2): Promise<TestDevice & { token: string }> {
     const device = new TestDevice(user);
-    const reply = await this.request(
-      'POST',
-      '/v1/register',
-      device.registration(await this.challenge(), device.prekeys(oneTimeKeys, this.clock.now())),
-    );
+    return this.registerWith(device, device.prekeys(oneTimeKeys, this.clock.now()));
+  }
+
+  async registerWith(device: TestDevice, keys: KeyUpload): Promise<TestDevice & { token: string }> {
+    const reply = await this.request('POST', '/v1/register', device.registration(await this.challenge(), keys));
     if (reply.status !== 201) throw new Error(`registration answered ${reply.status} ${JSON.stringify(reply.body)}`);
     return Object.assign(device, { token: reply.body.token });
   }

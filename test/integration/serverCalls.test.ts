@@ -277,8 +277,8 @@ describe('a user with two devices', () => {
     const database = new Database(join(server.folder, 'ringfort-server.sqlite'));
     database
       .prepare(
-        `INSERT INTO devices SELECT user_id, @device, @signingKey, @dhKey, @capabilities, @certificate, signed_prekey,
-         last_resort_kem_prekey, 0, missed_told_until, created_at FROM devices WHERE user_id = 'bob'`,
+        `INSERT INTO devices SELECT user_id, @device, @signingKey, @dhKey, @capabilities, @certificate, 0,
+         missed_told_until, created_at, static_key FROM devices WHERE user_id = 'bob'`,
       )
       .run({ device: tablet.device, ...tablet.identity });
     database.close();

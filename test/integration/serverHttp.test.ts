@@ -10,6 +10,7 @@ import {
   TurnReply,
 } from '../../core/protocol/httpApi.ts';
 import { CHALLENGE_TTL_MS, TOKEN_TTL_MS } from '../../core/protocol/limits.ts';
+import type { PrekeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import { TestDevice } from '../fakes/TestDevice.ts';
 import { type AnyReply, TestServer } from '../fakes/testServer.ts';
 
@@ -63,7 +64,7 @@ describe('registration', () => {
   });
 
   const flipped = (base64: string) => (base64.startsWith('A') ? 'B' : 'A') + base64.slice(1);
-  test.each<[string, string, (request: RegisterRequest) => unknown]>([
+  test.each<[string, string, (request: RegisterRequest & { prekeys: PrekeyUpload }) => unknown]>([
     ['a signature by another key', 'bad_signature', (request) => (request.signature = flipped(request.signature))],
     ['a certificate for another handle', 'bad_identity', (request) => (request.user = 'mallory')],
     ['a certificate for another device', 'bad_identity', (request) => (request.device = request.device === 1 ? 2 : 1)],
@@ -205,6 +206,102 @@ describe('prekeys', () => {
       expect(await get(`/v1/users/${user}/bundle`, token)).toMatchObject({
         status: 404,
         body: { error: { code: 'no_such_user' } },
+      });
+    }
+  });
+});
+
+describe('a device without a ratchet', () => {
+  const put = (device: { token: string }, body: unknown) => server.request('PUT', '/v1/keys', body, device.token);
+  const legacyBob = () => {
+    const device = new TestDevice('bob', 7, 0);
+    return server.registerWith(device, { staticKey: device.staticKey() });
+  };
+
+  test('registers its static key and is handed out with it, within the budgets of every bundle', async () => {
+    const alice = await server.register('alice');
+    const bob = new TestDevice('bob', 7, 0);
+    const staticKey = bob.staticKey();
+    const { token } = await server.registerWith(bob, { staticKey });
+    for (let fetched = 0; fetched < 6; fetched += 1) {
+      const { status, body } = await get('/v1/users/bob/bundle', alice.token);
+      expect(status).toBe(200);
+      expect(Compile(BundleReply).Check(body)).toBe(true);
+      expect(body.bundles).toEqual([{ userId: 'bob', deviceId: 7, identity: bob.identity, staticKey }]);
+    }
+    expect((await get('/v1/users/bob/bundle', alice.token)).status).toBe(429);
+    expect((await get('/v1/keys/count', token)).body).toEqual({ one_time_prekeys: 0, one_time_kem_prekeys: 0 });
+  });
+
+  test('signs in, and is not told that its prekeys are low', async () => {
+    const alice = await server.register('alice');
+    const bob = await legacyBob();
+    const phone = await server.signIn(bob);
+    await get('/v1/users/bob/bundle', alice.token);
+    await phone.settle();
+    expect(phone.heard.map(({ t }) => t)).not.toContain('prekeys_low');
+  });
+
+  test.each<[string, string, (device: TestDevice) => unknown]>([
+    ['prekeys', 'bad_prekey', (device) => device.prekeys(1, server.clock.now())],
+    ['a static key that another signed', 'bad_prekey', () => ({ staticKey: new TestDevice('bob', 7).staticKey() })],
+    ['a static key for another device', 'bad_prekey', (device) => ({ staticKey: device.staticKey(8) })],
+    ['no key at all', 'bad_request', () => ({})],
+    [
+      'a static key of another length',
+      'bad_request',
+      (device) => ({ staticKey: { ...device.staticKey(), publicKey: 'AAAA' } }),
+    ],
+    [
+      'a key that nobody asked for',
+      'bad_request',
+      (device) => ({ staticKey: device.staticKey(), signedPrekey: device.prekeys(0, 0).signedPrekey }),
+    ],
+  ])('is refused with %s', async (_, code, keys) => {
+    const device = new TestDevice('bob', 7, 0);
+    const request = { ...device.registration(await server.challenge(), { staticKey: device.staticKey() }) };
+    const reply = await post('/v1/register', { ...request, prekeys: keys(device) });
+    expect(reply).toMatchObject({ status: 400, body: { error: { code } } });
+  });
+
+  test('that gets one puts its new capabilities and prekeys in one request', async () => {
+    const alice = await server.register('alice');
+    const bob = await legacyBob();
+    const identity = bob.withCapabilities(2, 4);
+    const prekeys = bob.prekeys(1, server.clock.now());
+    expect(await put(bob, prekeys)).toMatchObject({ status: 400, body: { error: { code: 'bad_prekey' } } });
+    expect((await put(bob, { ...prekeys, identity })).status).toBe(200);
+    const { body } = await get('/v1/users/bob/bundle', alice.token);
+    expect(body.bundles[0]).toMatchObject({ identity, signedPrekey: prekeys.signedPrekey, kemPrekeyKind: 'oneTime' });
+  });
+
+  test('A35 nobody gets from prekeys back to a static key alone, not even with signed capabilities', async () => {
+    const alice = await server.register('alice');
+    const bob = await server.register('bob');
+    const staticKey = bob.staticKey();
+    expect(await put(bob, { staticKey })).toMatchObject({ status: 400, body: { error: { code: 'bad_prekey' } } });
+    const without = { staticKey, identity: bob.withCapabilities(2, 0) };
+    expect(await put(bob, without)).toMatchObject({ status: 400, body: { error: { code: 'bad_identity' } } });
+    const { body } = await get('/v1/users/bob/bundle', alice.token);
+    expect(body.bundles[0]?.signedPrekey).toBeDefined();
+    expect(body.bundles[0]?.staticKey).toBeUndefined();
+  });
+
+  test('an identity is renewed only by itself, and never to an older one', async () => {
+    const bob = await server.register('bob');
+    const upload = () => bob.prekeys(0, server.clock.now());
+    const newer = bob.withCapabilities(3, 12);
+    expect((await put(bob, { ...upload(), identity: newer })).status).toBe(200);
+    expect((await put(bob, { ...upload(), identity: newer })).status).toBe(200);
+    for (const identity of [
+      bob.withCapabilities(2, 4),
+      bob.withCapabilities(3, 4),
+      { ...newer, certificate: bob.withCapabilities(4, 4).certificate },
+      new TestDevice('bob', bob.device).withCapabilities(4, 4),
+    ]) {
+      expect(await put(bob, { ...upload(), identity })).toMatchObject({
+        status: 400,
+        body: { error: { code: 'bad_identity' } },
       });
     }
   });

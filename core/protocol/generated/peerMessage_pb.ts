@@ -5,23 +5,20 @@
 // What two Ringforts say to each other inside the Double Ratchet. The signalling server never sees these bytes.
 // Unknown fields are ignored; sizes and meanings are checked after decoding (core/protocol/peerMessage.ts).
 
-import type { GenFile, GenMessage } from '@bufbuild/protobuf/codegenv2';
-import { fileDesc, messageDesc } from '@bufbuild/protobuf/codegenv2';
-import type { Message } from '@bufbuild/protobuf';
+import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
+import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file peerMessage.proto.
  */
-export const file_peerMessage: GenFile =
-  /*@__PURE__*/
-  fileDesc(
-    'ChFwZWVyTWVzc2FnZS5wcm90bxIQcmluZ2ZvcnQucGVlci52MSLcAgoLUGVlck1lc3NhZ2USDwoHY2FsbF9pZBgBIAEoDBIQCghzZXF1ZW5jZRgCIAEoDRISCgpzZW50X2F0X21zGAMgASgEEigKBW9mZmVyGAogASgLMhcucmluZ2ZvcnQucGVlci52MS5PZmZlckgAEioKBmFuc3dlchgLIAEoCzIYLnJpbmdmb3J0LnBlZXIudjEuQW5zd2VySAASMgoKY2FuZGlkYXRlcxgMIAEoCzIcLnJpbmdmb3J0LnBlZXIudjEuQ2FuZGlkYXRlc0gAEioKBmhhbmd1cBgNIAEoCzIYLnJpbmdmb3J0LnBlZXIudjEuSGFuZ3VwSAASMAoJaGVhcnRiZWF0GA4gASgLMhsucmluZ2ZvcnQucGVlci52MS5IZWFydGJlYXRIABImCgRuYWNrGA8gASgLMhYucmluZ2ZvcnQucGVlci52MS5OYWNrSABCBgoEYm9keSI9CgVPZmZlchILCgNzZHAYASABKAkSGAoQZHRsc19maW5nZXJwcmludBgCIAEoDBINCgV2aWRlbxgDIAEoCCJSCgZBbnN3ZXISCwoDc2RwGAEgASgJEhgKEGR0bHNfZmluZ2VycHJpbnQYAiABKAwSDQoFdmlkZW8YAyABKAgSEgoKb2ZmZXJfaGFzaBgEIAEoDCI9CgpDYW5kaWRhdGVzEi8KCmNhbmRpZGF0ZXMYASADKAsyGy5yaW5nZm9ydC5wZWVyLnYxLkNhbmRpZGF0ZSJkCglDYW5kaWRhdGUSEQoJY2FuZGlkYXRlGAEgASgJEg8KB3NkcF9taWQYAiABKAkSGAoQc2RwX21fbGluZV9pbmRleBgDIAEoDRIZChF1c2VybmFtZV9mcmFnbWVudBgEIAEoCSIYCgZIYW5ndXASDgoGcmVhc29uGAEgASgJIgsKCUhlYXJ0YmVhdCIcCgROYWNrEhQKDG1lc3NhZ2VfaGFzaBgBIAEoDGIGcHJvdG8z',
-  );
+export const file_peerMessage: GenFile = /*@__PURE__*/
+  fileDesc("ChFwZWVyTWVzc2FnZS5wcm90bxIQcmluZ2ZvcnQucGVlci52MSKIAwoLUGVlck1lc3NhZ2USDwoHY2FsbF9pZBgBIAEoDBIQCghzZXF1ZW5jZRgCIAEoDRISCgpzZW50X2F0X21zGAMgASgEEigKBW9mZmVyGAogASgLMhcucmluZ2ZvcnQucGVlci52MS5PZmZlckgAEioKBmFuc3dlchgLIAEoCzIYLnJpbmdmb3J0LnBlZXIudjEuQW5zd2VySAASMgoKY2FuZGlkYXRlcxgMIAEoCzIcLnJpbmdmb3J0LnBlZXIudjEuQ2FuZGlkYXRlc0gAEioKBmhhbmd1cBgNIAEoCzIYLnJpbmdmb3J0LnBlZXIudjEuSGFuZ3VwSAASMAoJaGVhcnRiZWF0GA4gASgLMhsucmluZ2ZvcnQucGVlci52MS5IZWFydGJlYXRIABImCgRuYWNrGA8gASgLMhYucmluZ2ZvcnQucGVlci52MS5OYWNrSAASKgoGcmV2ZWFsGBAgASgLMhgucmluZ2ZvcnQucGVlci52MS5SZXZlYWxIAEIGCgRib2R5IlUKBU9mZmVyEgsKA3NkcBgBIAEoCRIYChBkdGxzX2ZpbmdlcnByaW50GAIgASgMEg0KBXZpZGVvGAMgASgIEhYKDnNhc19jb21taXRtZW50GAQgASgMImUKBkFuc3dlchILCgNzZHAYASABKAkSGAoQZHRsc19maW5nZXJwcmludBgCIAEoDBINCgV2aWRlbxgDIAEoCBISCgpvZmZlcl9oYXNoGAQgASgMEhEKCXNhc19ub25jZRgFIAEoDCI9CgpDYW5kaWRhdGVzEi8KCmNhbmRpZGF0ZXMYASADKAsyGy5yaW5nZm9ydC5wZWVyLnYxLkNhbmRpZGF0ZSJkCglDYW5kaWRhdGUSEQoJY2FuZGlkYXRlGAEgASgJEg8KB3NkcF9taWQYAiABKAkSGAoQc2RwX21fbGluZV9pbmRleBgDIAEoDRIZChF1c2VybmFtZV9mcmFnbWVudBgEIAEoCSIYCgZIYW5ndXASDgoGcmVhc29uGAEgASgJIgsKCUhlYXJ0YmVhdCIcCgROYWNrEhQKDG1lc3NhZ2VfaGFzaBgBIAEoDCIXCgZSZXZlYWwSDQoFbm9uY2UYASABKAxiBnByb3RvMw");
 
 /**
  * @generated from message ringfort.peer.v1.PeerMessage
  */
-export type PeerMessage = Message<'ringfort.peer.v1.PeerMessage'> & {
+export type PeerMessage = Message<"ringfort.peer.v1.PeerMessage"> & {
   /**
    * UUID of the call, 16 bytes; the same as call_id in the clear frame around the message.
    *
@@ -46,62 +43,62 @@ export type PeerMessage = Message<'ringfort.peer.v1.PeerMessage'> & {
   /**
    * @generated from oneof ringfort.peer.v1.PeerMessage.body
    */
-  body:
-    | {
-        /**
-         * @generated from field: ringfort.peer.v1.Offer offer = 10;
-         */
-        value: Offer;
-        case: 'offer';
-      }
-    | {
-        /**
-         * @generated from field: ringfort.peer.v1.Answer answer = 11;
-         */
-        value: Answer;
-        case: 'answer';
-      }
-    | {
-        /**
-         * @generated from field: ringfort.peer.v1.Candidates candidates = 12;
-         */
-        value: Candidates;
-        case: 'candidates';
-      }
-    | {
-        /**
-         * @generated from field: ringfort.peer.v1.Hangup hangup = 13;
-         */
-        value: Hangup;
-        case: 'hangup';
-      }
-    | {
-        /**
-         * @generated from field: ringfort.peer.v1.Heartbeat heartbeat = 14;
-         */
-        value: Heartbeat;
-        case: 'heartbeat';
-      }
-    | {
-        /**
-         * @generated from field: ringfort.peer.v1.Nack nack = 15;
-         */
-        value: Nack;
-        case: 'nack';
-      }
-    | { case: undefined; value?: undefined };
+  body: {
+    /**
+     * @generated from field: ringfort.peer.v1.Offer offer = 10;
+     */
+    value: Offer;
+    case: "offer";
+  } | {
+    /**
+     * @generated from field: ringfort.peer.v1.Answer answer = 11;
+     */
+    value: Answer;
+    case: "answer";
+  } | {
+    /**
+     * @generated from field: ringfort.peer.v1.Candidates candidates = 12;
+     */
+    value: Candidates;
+    case: "candidates";
+  } | {
+    /**
+     * @generated from field: ringfort.peer.v1.Hangup hangup = 13;
+     */
+    value: Hangup;
+    case: "hangup";
+  } | {
+    /**
+     * @generated from field: ringfort.peer.v1.Heartbeat heartbeat = 14;
+     */
+    value: Heartbeat;
+    case: "heartbeat";
+  } | {
+    /**
+     * @generated from field: ringfort.peer.v1.Nack nack = 15;
+     */
+    value: Nack;
+    case: "nack";
+  } | {
+    /**
+     * @generated from field: ringfort.peer.v1.Reveal reveal = 16;
+     */
+    value: Reveal;
+    case: "reveal";
+  } | { case: undefined; value?: undefined };
 };
 
 /**
  * Describes the message ringfort.peer.v1.PeerMessage.
  * Use `create(PeerMessageSchema)` to create a new message.
  */
-export const PeerMessageSchema: GenMessage<PeerMessage> = /*@__PURE__*/ messageDesc(file_peerMessage, 0);
+export const PeerMessageSchema: GenMessage<PeerMessage> = /*@__PURE__*/
+  messageDesc(file_peerMessage, 0);
 
 /**
  * @generated from message ringfort.peer.v1.Offer
  */
-export type Offer = Message<'ringfort.peer.v1.Offer'> & {
+export type Offer = Message<"ringfort.peer.v1.Offer"> & {
   /**
    * Without a=fingerprint and a=candidate lines: neither may come from the SDP text.
    *
@@ -120,18 +117,26 @@ export type Offer = Message<'ringfort.peer.v1.Offer'> & {
    * @generated from field: bool video = 3;
    */
   video: boolean;
+
+  /**
+   * SHA-256 of the caller's nonce, 32 bytes; empty from a Ringfort that has no words to compare.
+   *
+   * @generated from field: bytes sas_commitment = 4;
+   */
+  sasCommitment: Uint8Array;
 };
 
 /**
  * Describes the message ringfort.peer.v1.Offer.
  * Use `create(OfferSchema)` to create a new message.
  */
-export const OfferSchema: GenMessage<Offer> = /*@__PURE__*/ messageDesc(file_peerMessage, 1);
+export const OfferSchema: GenMessage<Offer> = /*@__PURE__*/
+  messageDesc(file_peerMessage, 1);
 
 /**
  * @generated from message ringfort.peer.v1.Answer
  */
-export type Answer = Message<'ringfort.peer.v1.Answer'> & {
+export type Answer = Message<"ringfort.peer.v1.Answer"> & {
   /**
    * @generated from field: string sdp = 1;
    */
@@ -153,18 +158,26 @@ export type Answer = Message<'ringfort.peer.v1.Answer'> & {
    * @generated from field: bytes offer_hash = 4;
    */
   offerHash: Uint8Array;
+
+  /**
+   * The callee's nonce, 32 bytes; empty unless the offer had a commitment.
+   *
+   * @generated from field: bytes sas_nonce = 5;
+   */
+  sasNonce: Uint8Array;
 };
 
 /**
  * Describes the message ringfort.peer.v1.Answer.
  * Use `create(AnswerSchema)` to create a new message.
  */
-export const AnswerSchema: GenMessage<Answer> = /*@__PURE__*/ messageDesc(file_peerMessage, 2);
+export const AnswerSchema: GenMessage<Answer> = /*@__PURE__*/
+  messageDesc(file_peerMessage, 2);
 
 /**
  * @generated from message ringfort.peer.v1.Candidates
  */
-export type Candidates = Message<'ringfort.peer.v1.Candidates'> & {
+export type Candidates = Message<"ringfort.peer.v1.Candidates"> & {
   /**
    * @generated from field: repeated ringfort.peer.v1.Candidate candidates = 1;
    */
@@ -175,12 +188,13 @@ export type Candidates = Message<'ringfort.peer.v1.Candidates'> & {
  * Describes the message ringfort.peer.v1.Candidates.
  * Use `create(CandidatesSchema)` to create a new message.
  */
-export const CandidatesSchema: GenMessage<Candidates> = /*@__PURE__*/ messageDesc(file_peerMessage, 3);
+export const CandidatesSchema: GenMessage<Candidates> = /*@__PURE__*/
+  messageDesc(file_peerMessage, 3);
 
 /**
  * @generated from message ringfort.peer.v1.Candidate
  */
-export type Candidate = Message<'ringfort.peer.v1.Candidate'> & {
+export type Candidate = Message<"ringfort.peer.v1.Candidate"> & {
   /**
    * @generated from field: string candidate = 1;
    */
@@ -206,12 +220,13 @@ export type Candidate = Message<'ringfort.peer.v1.Candidate'> & {
  * Describes the message ringfort.peer.v1.Candidate.
  * Use `create(CandidateSchema)` to create a new message.
  */
-export const CandidateSchema: GenMessage<Candidate> = /*@__PURE__*/ messageDesc(file_peerMessage, 4);
+export const CandidateSchema: GenMessage<Candidate> = /*@__PURE__*/
+  messageDesc(file_peerMessage, 4);
 
 /**
  * @generated from message ringfort.peer.v1.Hangup
  */
-export type Hangup = Message<'ringfort.peer.v1.Hangup'> & {
+export type Hangup = Message<"ringfort.peer.v1.Hangup"> & {
   /**
    * @generated from field: string reason = 1;
    */
@@ -222,25 +237,28 @@ export type Hangup = Message<'ringfort.peer.v1.Hangup'> & {
  * Describes the message ringfort.peer.v1.Hangup.
  * Use `create(HangupSchema)` to create a new message.
  */
-export const HangupSchema: GenMessage<Hangup> = /*@__PURE__*/ messageDesc(file_peerMessage, 5);
+export const HangupSchema: GenMessage<Hangup> = /*@__PURE__*/
+  messageDesc(file_peerMessage, 5);
 
 /**
  * Nothing but itself: lets the DH ratchet turn after many messages in one direction.
  *
  * @generated from message ringfort.peer.v1.Heartbeat
  */
-export type Heartbeat = Message<'ringfort.peer.v1.Heartbeat'> & {};
+export type Heartbeat = Message<"ringfort.peer.v1.Heartbeat"> & {
+};
 
 /**
  * Describes the message ringfort.peer.v1.Heartbeat.
  * Use `create(HeartbeatSchema)` to create a new message.
  */
-export const HeartbeatSchema: GenMessage<Heartbeat> = /*@__PURE__*/ messageDesc(file_peerMessage, 6);
+export const HeartbeatSchema: GenMessage<Heartbeat> = /*@__PURE__*/
+  messageDesc(file_peerMessage, 6);
 
 /**
  * @generated from message ringfort.peer.v1.Nack
  */
-export type Nack = Message<'ringfort.peer.v1.Nack'> & {
+export type Nack = Message<"ringfort.peer.v1.Nack"> & {
   /**
    * SHA-256 of the message that could not be read, as it was before base64: 32 bytes.
    *
@@ -253,4 +271,25 @@ export type Nack = Message<'ringfort.peer.v1.Nack'> & {
  * Describes the message ringfort.peer.v1.Nack.
  * Use `create(NackSchema)` to create a new message.
  */
-export const NackSchema: GenMessage<Nack> = /*@__PURE__*/ messageDesc(file_peerMessage, 7);
+export const NackSchema: GenMessage<Nack> = /*@__PURE__*/
+  messageDesc(file_peerMessage, 7);
+
+/**
+ * @generated from message ringfort.peer.v1.Reveal
+ */
+export type Reveal = Message<"ringfort.peer.v1.Reveal"> & {
+  /**
+   * The nonce under the offer's commitment, 32 bytes.
+   *
+   * @generated from field: bytes nonce = 1;
+   */
+  nonce: Uint8Array;
+};
+
+/**
+ * Describes the message ringfort.peer.v1.Reveal.
+ * Use `create(RevealSchema)` to create a new message.
+ */
+export const RevealSchema: GenMessage<Reveal> = /*@__PURE__*/
+  messageDesc(file_peerMessage, 8);
+

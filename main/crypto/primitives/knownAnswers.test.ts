@@ -8,10 +8,12 @@ import {
   hmacAnswers,
   kemAnswers,
   sha256Answers,
+  sha512Answers,
   x25519Answers,
 } from './knownAnswers.ts';
 import { nativePrimitives } from './native.ts';
 import { noblePrimitives } from './noble.ts';
+import { isSmallOrder } from './smallOrder.ts';
 
 const backends = [
   ['noble', noblePrimitives],
@@ -23,6 +25,7 @@ describe.each(backends)('A49 %s gives the published answers', (_name, primitives
   it('X25519 of RFC 7748, and refuses points of low order', () => expect(x25519Answers(primitives)).toBe(true));
   it('Ed25519 of RFC 8032, and refuses a malleated signature', () => expect(ed25519Answers(primitives)).toBe(true));
   it('SHA-256 of FIPS 180-4', () => expect(sha256Answers(primitives)).toBe(true));
+  it('SHA-512 of FIPS 180-4', () => expect(sha512Answers(primitives)).toBe(true));
   it('HMAC-SHA256 of RFC 4231', () => expect(hmacAnswers(primitives)).toBe(true));
   it('HKDF-SHA256 of RFC 5869', () => expect(hkdfAnswers(primitives)).toBe(true));
   it('ChaCha20-Poly1305 of RFC 8439, and refuses changed tags and data', () =>
@@ -54,7 +57,7 @@ describe('A49 the reference ML-KEM', () => {
 });
 
 describe('A50 noble and native agree', () => {
-  it('on X25519, Ed25519, hashes and the AEAD for 100 pseudo-random inputs', () => {
+  it('A50 on X25519, Ed25519, hashes and the AEAD for 100 pseudo-random inputs', () => {
     const source = shake128.create({}).update(Uint8Array.of(50));
     for (let i = 0; i < 100; i++) {
       const [a, b, nonce, text] = [source.xof(32), source.xof(32), source.xof(12), source.xof(1 + i * 7)];
@@ -70,6 +73,7 @@ describe('A50 noble and native agree', () => {
           p.hkdf(a, b, text, 44),
           p.hmac(a, text),
           p.sha256(text),
+          p.sha512(text),
           sealed,
           p.aeadOpen(a, nonce, b, sealed),
         ].map((bytes) => Buffer.from(bytes ?? []).toString('hex'));
@@ -102,6 +106,7 @@ describe('choosing backends', () => {
       sha256: () => {
         throw new Error('not supported');
       },
+      sha512: () => new Uint8Array(64),
       aeadOpen: () => new Uint8Array(3),
       kem: {
         ...nativePrimitives.kem,
@@ -113,11 +118,21 @@ describe('choosing backends', () => {
       x25519: 'noble',
       ed25519: 'noble',
       sha256: 'noble',
+      sha512: 'noble',
       aeadOver1KB: 'noble',
       'ML-KEM-768': 'noble',
     });
     expect(x25519Answers(primitives) && ed25519Answers(primitives) && sha256Answers(primitives)).toBe(true);
     expect(kemAnswers('ML-KEM-768', primitives, noblePrimitives)).toBe(true);
+  });
+
+  it('A51 refuses a backend that takes signatures under a key of small order', () => {
+    const lenient = {
+      ...nativePrimitives,
+      edVerify: (...[publicKey, message, signature]: Parameters<typeof nativePrimitives.edVerify>) =>
+        isSmallOrder(publicKey) || nativePrimitives.edVerify(publicKey, message, signature),
+    };
+    expect(choosePrimitives(lenient, false).chosen.ed25519).toBe('noble');
   });
 
   it('A51 refuses a backend that lets low-order points through', () => {

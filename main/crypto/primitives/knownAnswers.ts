@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { KemName, Primitives } from '../../../core/ratchet/signalCrypto.ts';
+import { type KemName, type Primitives, equalBytes } from '../../../core/ratchet/signalCrypto.ts';
 
 /*
  * One published answer for each primitive, and the refusals that matter. A backend that cannot do one of them is not used
@@ -7,7 +7,7 @@ import type { KemName, Primitives } from '../../../core/ratchet/signalCrypto.ts'
  */
 const fromHex = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
 const isHex = (bytes: Uint8Array | undefined, hex: string): boolean =>
-  bytes !== undefined && Buffer.from(bytes).toString('hex') === hex;
+  bytes !== undefined && equalBytes(bytes, fromHex(hex));
 const ascii = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'));
 
 /** Canonical encodings of the points of low order; a backend must throw or return zeros for each. */
@@ -45,7 +45,10 @@ export function x25519Answers(primitives: Primitives): boolean {
   );
 }
 
-/** RFC 8032 section 7.1, test 2; and its signature with S + L, which section 5.1.7 makes invalid. */
+/**
+ * RFC 8032 section 7.1, test 2; its signature with S + L, which section 5.1.7 makes invalid; and a signature under the neutral point,
+ * which would fit every message.
+ */
 export function ed25519Answers(primitives: Primitives): boolean {
   const seed = fromHex('4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb');
   const publicKey = fromHex('3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c');
@@ -53,19 +56,32 @@ export function ed25519Answers(primitives: Primitives): boolean {
   const signature = `${r}085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00`;
   const malleated = `${r}f52db7415978abc61b2c2eb6aeebfca0387b2eaeb4302aeeb00d291612bb0c10`;
   const message = Uint8Array.of(0x72);
+  const neutral = Uint8Array.of(1, ...new Uint8Array(31));
   return (
     isHex(primitives.edKeygen(seed).publicKey, Buffer.from(publicKey).toString('hex')) &&
     isHex(primitives.edSign(seed, message), signature) &&
     primitives.edVerify(publicKey, message, fromHex(signature)) &&
     !primitives.edVerify(publicKey, message, fromHex(malleated)) &&
     !primitives.edVerify(publicKey, Uint8Array.of(0x73), fromHex(signature)) &&
-    !primitives.edVerify(publicKey, message, fromHex(signature).subarray(0, 63))
+    !primitives.edVerify(publicKey, message, fromHex(signature).subarray(0, 63)) &&
+    !primitives.edVerify(neutral, message, Uint8Array.of(...neutral, ...new Uint8Array(32)))
   );
 }
 
 /** FIPS 180-4, the one-block example. */
 export function sha256Answers(primitives: Primitives): boolean {
   return isHex(primitives.sha256(ascii('abc')), 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+}
+
+/** FIPS 180-4, the one-block example. */
+export function sha512Answers(primitives: Primitives): boolean {
+  return isHex(
+    primitives.sha512(ascii('abc')),
+    [
+      'ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a',
+      '2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f',
+    ].join(''),
+  );
 }
 
 /** RFC 4231 section 4.3. */

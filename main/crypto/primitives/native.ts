@@ -14,6 +14,7 @@ import type { KeyObject } from 'node:crypto';
 // Not by name: older runtimes have no ML-KEM, and a named import of what is not there fails before any check can run.
 import nodeCrypto from 'node:crypto';
 import type { Kem, Primitives } from '../../../core/ratchet/signalCrypto.ts';
+import { isSmallOrder } from './smallOrder.ts';
 
 /*
  * node:crypto, over OpenSSL in Node and BoringSSL in Electron. What the library underneath lacks simply throws here;
@@ -26,7 +27,13 @@ const SPKI = { x25519: '302a300506032b656e032100', ed25519: '302a300506032b65700
 
 type Curve = keyof typeof PKCS8;
 
+/** The reader of DER overlooks what comes after the 32 bytes. */
+function refuseOtherLengths(raw: Uint8Array): void {
+  if (raw.length !== 32) throw new RangeError('a key has 32 bytes');
+}
+
 function privateKeyOf(curve: Curve, raw: Uint8Array): KeyObject {
+  refuseOtherLengths(raw);
   const der = Buffer.concat([Buffer.from(PKCS8[curve], 'hex'), raw]);
   const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
   der.fill(0);
@@ -34,6 +41,7 @@ function privateKeyOf(curve: Curve, raw: Uint8Array): KeyObject {
 }
 
 function publicKeyOf(curve: Curve, raw: Uint8Array): KeyObject {
+  refuseOtherLengths(raw);
   return createPublicKey({
     key: Buffer.concat([Buffer.from(SPKI[curve], 'hex'), raw]),
     format: 'der',
@@ -85,7 +93,7 @@ export const nativePrimitives: Primitives = {
   edSign: (privateKey, message) => own(sign(null, message, privateKeyOf('ed25519', privateKey))),
   edVerify: (publicKey, message, signature) => {
     try {
-      return verify(null, message, publicKeyOf('ed25519', publicKey), signature);
+      return !isSmallOrder(publicKey) && verify(null, message, publicKeyOf('ed25519', publicKey), signature);
     } catch {
       return false;
     }
@@ -93,6 +101,7 @@ export const nativePrimitives: Primitives = {
   hkdf: (ikm, salt, info, length) => own(hkdfSync('sha256', ikm, salt, info, length)),
   hmac: (key, message) => own(createHmac('sha256', key).update(message).digest()),
   sha256: (message) => own(createHash('sha256').update(message).digest()),
+  sha512: (message) => own(createHash('sha512').update(message).digest()),
   aeadSeal: (key, nonce, associatedData, plaintext) => {
     const cipher = createCipheriv('chacha20-poly1305', key, nonce, { authTagLength: TAG_BYTES });
     cipher.setAAD(associatedData, { plaintextLength: plaintext.length });

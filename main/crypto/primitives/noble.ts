@@ -2,7 +2,7 @@ import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { ed25519, x25519 } from '@noble/curves/ed25519.js';
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { hmac } from '@noble/hashes/hmac.js';
-import { sha256 } from '@noble/hashes/sha2.js';
+import { sha256, sha512 } from '@noble/hashes/sha2.js';
 import { ml_kem1024, ml_kem768 } from '@noble/post-quantum/ml-kem.js';
 import type { Kem, Primitives } from '../../../core/ratchet/signalCrypto.ts';
 
@@ -42,6 +42,7 @@ export const noblePrimitives: Primitives = {
   hkdf: (ikm, salt, info, length) => hkdf(sha256, ikm, salt, info, length),
   hmac: (key, message) => hmac(sha256, key, message),
   sha256: (message) => sha256(message),
+  sha512: (message) => sha512(message),
   aeadSeal: (key, nonce, associatedData, plaintext) => chacha20poly1305(key, nonce, associatedData).encrypt(plaintext),
   aeadOpen: (key, nonce, associatedData, sealed) => {
     try {

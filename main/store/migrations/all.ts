@@ -2,6 +2,7 @@ import type { Migration } from '../migration.ts';
 import { ratchet } from './0001Ratchet.ts';
 import { phone } from './0002Phone.ts';
 import { sessions } from './0003Sessions.ts';
+import { forwardSecrecy } from './0004ForwardSecrecy.ts';
 
 /** Every step of the schema, oldest first. */
-export const migrations: readonly Migration[] = [ratchet, phone, sessions];
+export const migrations: readonly Migration[] = [ratchet, phone, sessions, forwardSecrecy];

@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react';
 import type { CallWindow } from '../../../core/ipc/contract.ts';
 import type { Client } from '../../../core/ipc/define.ts';
 import type { CallSnapshot } from '../../../core/ipc/snapshot.ts';
+import { securityOf } from '../../components/callSecurity.ts';
 import { WordsProvider } from '../../components/WordsProvider.tsx';
 import type { WebRTCService } from '../../media/WebRTCService.ts';
 import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
@@ -24,9 +25,11 @@ export function CallApp({ bridge, store, media }: CallAppProps) {
     <WordsProvider language={snapshot.settings.language}>
       <CallSurface
         view={snapshot.call}
+        security={securityOf(snapshot)}
         media={mediaView}
         onMute={(muted) => media.setMuted(muted)}
         onCamera={(on) => media.setCamera(on)}
+        onConfirmWords={(callId) => void bridge.confirmWords({ callId })}
         onHangUp={(callId) => void bridge.hangUp({ callId })}
         onDismiss={(callId) => void bridge.dismiss({ callId })}
       />

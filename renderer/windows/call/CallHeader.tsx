@@ -1,22 +1,29 @@
 import { Activity, LockKeyhole } from 'lucide-react';
 import { useIntl } from 'react-intl';
+import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { Elapsed } from '../../components/Elapsed.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { StaticKeysMark } from '../../components/StaticKeysMark.tsx';
 import type { MediaView } from '../../media/mediaView.ts';
 import type { LiveView } from './liveView.ts';
 import { statusText } from './callTexts.ts';
 import { RouteBadge } from './RouteBadge.tsx';
+import { TrustBadge } from './TrustBadge.tsx';
 import styles from './CallHeader.module.css';
+
+/** What may lie beside the picture; one at a time. */
+export type Panel = 'words' | 'statistics';
 
 export interface CallHeaderProps {
   readonly view: LiveView;
   readonly media: MediaView;
-  readonly statisticsShown: boolean;
-  readonly onStatistics: () => void;
+  readonly security: CallSecurity | null;
+  readonly panel: Panel | null;
+  readonly onPanel: (panel: Panel) => void;
 }
 
 /** Over the picture: with whom, how long, how safely. Without a picture the stage says who, and this says the rest. */
-export function CallHeader({ view, media, statisticsShown, onStatistics }: CallHeaderProps) {
+export function CallHeader({ view, media, security, panel, onPanel }: CallHeaderProps) {
   const intl = useIntl();
   const overPicture = view.phase === 'connected' && media.remotePicture;
   return (
@@ -32,18 +39,20 @@ export function CallHeader({ view, media, statisticsShown, onStatistics }: CallH
         </div>
       )}
       <div className={styles['facts']}>
+        {security?.forwardSecret === false && <StaticKeysMark className={styles['static']} />}
         <RouteBadge view={view} />
         <span className={styles['badge']}>
           <LockKeyhole size={14} aria-hidden="true" />
           <span className={styles['badgeText']}>{intl.formatMessage({ id: 'call.encrypted' })}</span>
         </span>
+        {security !== null && <TrustBadge security={security} panel={panel} onPanel={onPanel} />}
         <IconButton
           label={intl.formatMessage({ id: 'call.statistics' })}
           icon={<Activity aria-hidden="true" />}
           size="small"
-          kind={statisticsShown ? 'tonal' : 'plain'}
-          aria-expanded={statisticsShown}
-          onClick={onStatistics}
+          kind={panel === 'statistics' ? 'tonal' : 'plain'}
+          aria-expanded={panel === 'statistics'}
+          onClick={() => onPanel('statistics')}
         />
       </div>
     </header>

@@ -1,5 +1,6 @@
 import type { CallId } from '../../../core/call/call.ts';
 import type { CallView } from '../../../core/call/view.ts';
+import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import type { MediaView } from '../../media/mediaView.ts';
 import { CallVoice } from './CallVoice.tsx';
 import { EndedCall } from './EndedCall.tsx';
@@ -10,9 +11,11 @@ import styles from './CallSurface.module.css';
 
 export interface CallSurfaceProps {
   readonly view: CallView;
+  readonly security: CallSecurity | null;
   readonly media: MediaView;
   readonly onMute: (muted: boolean) => void;
   readonly onCamera: (on: boolean) => void;
+  readonly onConfirmWords: (callId: CallId) => void;
   readonly onHangUp: (callId: CallId) => void;
   readonly onDismiss: (callId: CallId) => void;
 }
@@ -21,15 +24,20 @@ export interface CallSurfaceProps {
  * The whole window, dark in both themes: a picture is judged against what surrounds it. What can be observed from outside
  * (phase, route, figures) stands on the root as data attributes, once a second.
  */
-export function CallSurface({ view, media, onDismiss, ...controls }: CallSurfaceProps) {
+export function CallSurface({ view, security, media, onDismiss, ...controls }: CallSurfaceProps) {
   useCallSounds(view);
   return (
-    <main className={styles['surface']} {...facts(view, media)}>
-      <CallVoice view={view} media={media} />
-      {isLive(view) && <LiveCall key={view.call.callId} view={view} media={media} {...controls} />}
+    <main className={styles['surface']} {...facts(view, media)} {...securityFacts(security)}>
+      <CallVoice view={view} security={security} media={media} />
+      {isLive(view) && <LiveCall key={view.call.callId} view={view} security={security} media={media} {...controls} />}
       {view.phase === 'ended' && <EndedCall view={view} onDismiss={onDismiss} />}
     </main>
   );
+}
+
+/** Absent while nothing can be said. */
+function securityFacts(security: CallSecurity | null) {
+  return { 'data-forward-secret': security?.forwardSecret, 'data-verified': security?.verified };
 }
 
 function facts(view: CallView, { microphone, camera, statistics, firstSoundAt }: MediaView) {

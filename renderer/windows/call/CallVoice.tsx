@@ -1,12 +1,19 @@
 import { useEffect, useState } from 'react';
-import { useIntl } from 'react-intl';
+import { useIntl, type IntlShape } from 'react-intl';
 import type { CallView } from '../../../core/call/view.ts';
+import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { LiveRegion } from '../../components/LiveRegion.tsx';
 import type { MediaView } from '../../media/mediaView.ts';
 import { endText, statusText, titleText } from './callTexts.ts';
 
+export interface CallVoiceProps {
+  readonly view: CallView;
+  readonly security: CallSecurity | null;
+  readonly media: MediaView;
+}
+
 /** The window's title, and what a screen reader says: the end of a call at once, the rest when there is a pause. */
-export function CallVoice({ view, media }: { readonly view: CallView; readonly media: MediaView }) {
+export function CallVoice({ view, security, media }: CallVoiceProps) {
   const intl = useIntl();
   const title = titleText(intl, view);
   useEffect(() => {
@@ -19,8 +26,15 @@ export function CallVoice({ view, media }: { readonly view: CallView; readonly m
       <LiveRegion urgent text={view.phase === 'ended' ? endText(intl, view) : ''} />
       <LiveRegion text={live ? statusText(intl, view, media.interrupted) : ''} />
       <LiveRegion text={useMicrophoneNews(media.microphone)} />
+      <LiveRegion text={live ? wordsNews(intl, view.call.peer, security) : ''} />
     </>
   );
+}
+
+/** That there are words to read, and that they were the same. Somebody verified long ago is no news. */
+function wordsNews(intl: IntlShape, peer: string, security: CallSecurity | null): string {
+  if (security === null || security.words === null) return '';
+  return intl.formatMessage({ id: security.verified ? 'call.words.verified' : 'call.words.ready' }, { peer });
 }
 
 /** That the microphone is on is news only after it was muted. */

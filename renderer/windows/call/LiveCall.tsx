@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { CallId } from '../../../core/call/call.ts';
+import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import type { MediaView } from '../../media/mediaView.ts';
-import { CallHeader } from './CallHeader.tsx';
+import { CallHeader, type Panel } from './CallHeader.tsx';
 import { CallNotices } from './CallNotices.tsx';
 import type { LiveView } from './liveView.ts';
 import { ControlBar } from './ControlBar.tsx';
@@ -10,21 +11,29 @@ import { Stage } from './Stage.tsx';
 import { StatisticsPanel } from './StatisticsPanel.tsx';
 import { useCallShortcuts } from './useCallShortcuts.ts';
 import { OwnPicture } from './OwnPicture.tsx';
+import { WordsPanel } from './WordsPanel.tsx';
 
 export interface LiveCallProps {
   readonly view: LiveView;
+  readonly security: CallSecurity | null;
   readonly media: MediaView;
   readonly onMute: (muted: boolean) => void;
   readonly onCamera: (on: boolean) => void;
+  readonly onConfirmWords: (callId: CallId) => void;
   readonly onHangUp: (callId: CallId) => void;
 }
 
-export function LiveCall({ view, media, onMute, onCamera, onHangUp }: LiveCallProps) {
-  const [statisticsShown, showStatistics] = useState(false);
+export function LiveCall({ view, security: known, media, onMute, onCamera, onConfirmWords, onHangUp }: LiveCallProps) {
+  /** What the person opened or closed; until then the words of somebody not verified lie open. */
+  const [chosen, choose] = useState<Panel | null | undefined>(undefined);
+  const security = withWordsOf(view, known);
+  const words = security?.words ?? null;
+  const panel = chosen === undefined ? (words !== null && security?.verified === false ? 'words' : null) : chosen;
+  const { callId, peer } = view.call;
   const actions = {
     toggleMicrophone: () => onMute(media.microphone === 'on'),
     toggleCamera: () => onCamera(media.camera !== 'on' && media.camera !== 'opening'),
-    hangUp: () => onHangUp(view.call.callId),
+    hangUp: () => onHangUp(callId),
   };
   useCallShortcuts(actions);
 
@@ -34,14 +43,33 @@ export function LiveCall({ view, media, onMute, onCamera, onHangUp }: LiveCallPr
       <CallHeader
         view={view}
         media={media}
-        statisticsShown={statisticsShown}
-        onStatistics={() => showStatistics(!statisticsShown)}
+        security={security}
+        panel={panel}
+        onPanel={(pressed) => choose(panel === pressed ? null : pressed)}
       />
       <CallNotices view={view} media={media} />
-      {statisticsShown && <StatisticsPanel view={view} statistics={media.statistics} />}
+      {panel === 'statistics' && <StatisticsPanel view={view} statistics={media.statistics} />}
+      {panel === 'words' && words !== null && (
+        <WordsPanel
+          peer={peer}
+          places={words}
+          verified={security?.verified === true}
+          onConfirm={() => {
+            // They go behind the badge as soon as main says that the word was taken.
+            choose(undefined);
+            onConfirmWords(callId);
+          }}
+          onClose={() => choose(null)}
+        />
+      )}
       {media.localVideo !== null && <OwnPicture track={media.localVideo} />}
       <ControlBar media={media} withCamera={view.call.type === 'video'} {...actions} />
       <RemoteSound track={media.remoteAudio} />
     </>
   );
+}
+
+/** Words are for two people who already talk. */
+function withWordsOf(view: LiveView, security: CallSecurity | null): CallSecurity | null {
+  return security === null || view.phase === 'connected' ? security : { ...security, words: null };
 }

@@ -3,6 +3,7 @@ import type { IncomingWindow } from '../../../core/ipc/contract.ts';
 import type { Client } from '../../../core/ipc/define.ts';
 import type { CallSnapshot } from '../../../core/ipc/snapshot.ts';
 import { surfaces } from '../../../core/call/view.ts';
+import { securityOf } from '../../components/callSecurity.ts';
 import { WordsProvider } from '../../components/WordsProvider.tsx';
 import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
 import { applyAppearance } from '../../theme/appearance.ts';
@@ -26,7 +27,7 @@ export function IncomingApp({ bridge, store, loudspeaker }: IncomingAppProps) {
   if (snapshot === null) return null;
   return (
     <WordsProvider language={snapshot.settings.language}>
-      <IncomingCall view={snapshot.call} bridge={bridge} />
+      <IncomingCall view={snapshot.call} security={securityOf(snapshot)} bridge={bridge} />
     </WordsProvider>
   );
 }

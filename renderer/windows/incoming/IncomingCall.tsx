@@ -4,15 +4,19 @@ import { useIntl } from 'react-intl';
 import type { IncomingWindow } from '../../../core/ipc/contract.ts';
 import type { Client } from '../../../core/ipc/define.ts';
 import type { CallType, CallView } from '../../../core/call/view.ts';
+import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { LiveRegion } from '../../components/LiveRegion.tsx';
+import { StaticKeysMark } from '../../components/StaticKeysMark.tsx';
+import { PeerName } from '../../components/PeerName.tsx';
 import { useInputGuard } from './inputGuard.ts';
 import styles from './IncomingCall.module.css';
 
 export interface IncomingCallProps {
   readonly view: CallView;
+  readonly security: CallSecurity | null;
   readonly bridge: Client<IncomingWindow>;
 }
 
@@ -20,13 +24,13 @@ export interface IncomingCallProps {
  * The popup. It never takes the focus and has no default button, so that Enter typed for another window answers
  * nothing. Every order names its call: one that is over by then is ignored by main.
  */
-export function IncomingCall({ view, bridge }: IncomingCallProps) {
+export function IncomingCall({ view, security, bridge }: IncomingCallProps) {
   const ringing = view.phase === 'ringing' ? view : null;
   const mayAct = useInputGuard(ringing?.call.callId ?? null);
   return (
     <>
-      {ringing !== null && <Card view={ringing} bridge={bridge} mayAct={mayAct} />}
-      <Voice view={view} />
+      {ringing !== null && <Card view={ringing} security={security} bridge={bridge} mayAct={mayAct} />}
+      <Voice view={view} security={security} />
     </>
   );
 }
@@ -35,11 +39,12 @@ type Ringing = Extract<CallView, { readonly phase: 'ringing' }>;
 
 interface CardProps {
   readonly view: Ringing;
+  readonly security: CallSecurity | null;
   readonly bridge: Client<IncomingWindow>;
   readonly mayAct: () => boolean;
 }
 
-function Card({ view, bridge, mayAct }: CardProps) {
+function Card({ view, security, bridge, mayAct }: CardProps) {
   const intl = useIntl();
   const { callId, peer, type } = view.call;
   const guarded = (act: () => Promise<unknown>) => () => {
@@ -60,7 +65,9 @@ function Card({ view, bridge, mayAct }: CardProps) {
       <div className={styles['caller']}>
         <Avatar handle={peer} size={56} ringing={!view.silenced} />
         <div className={styles['words']}>
-          <h1 className={styles['peer']}>{peer}</h1>
+          <h1 className={styles['peer']}>
+            <PeerName peer={peer} verified={security?.verified === true} markSize={18} />
+          </h1>
           <p className={styles['kind']}>{intl.formatMessage({ id: `call.incoming.${type}` })}</p>
         </div>
         {view.silenced ? (
@@ -76,16 +83,17 @@ function Card({ view, bridge, mayAct }: CardProps) {
           />
         )}
       </div>
-      <p className={styles['note']}>
+      <div className={styles['notes']}>
         {view.silenced ? (
-          intl.formatMessage({ id: 'call.silenced' }, { peer })
+          <p className={styles['note']}>{intl.formatMessage({ id: 'call.silenced' }, { peer })}</p>
         ) : !view.knownContact ? (
-          <>
+          <p className={styles['note']}>
             <ShieldAlert size={15} aria-hidden="true" />
             {intl.formatMessage({ id: 'call.stranger' })}
-          </>
+          </p>
         ) : null}
-      </p>
+        {security?.forwardSecret === false && <StaticKeysMark />}
+      </div>
       <div className={styles['buttons']}>
         <Button
           kind="danger"
@@ -126,7 +134,7 @@ function Card({ view, bridge, mayAct }: CardProps) {
 }
 
 /** The window's title and what it says aloud. */
-function Voice({ view }: { readonly view: CallView }) {
+function Voice({ view, security }: Pick<IncomingCallProps, 'view' | 'security'>) {
   const intl = useIntl();
   const peer = view.phase === 'idle' ? '' : view.call.peer;
   const title =
@@ -141,6 +149,8 @@ function Voice({ view }: { readonly view: CallView }) {
   if (view.phase === 'ringing') {
     said = intl.formatMessage({ id: `call.incoming.announce.${view.call.type}` }, { peer });
     if (!view.knownContact) said += `. ${intl.formatMessage({ id: 'call.incoming.announce.stranger' })}`;
+    if (security?.verified === true) said += `. ${intl.formatMessage({ id: 'trust.verified' })}`;
+    if (security?.forwardSecret === false) said += `. ${intl.formatMessage({ id: 'trust.notForwardSecret' })}`;
   } else if (view.phase === 'ended') {
     said = intl.formatMessage({ id: `end.${view.reason}` }, { peer });
   }

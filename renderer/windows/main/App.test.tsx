@@ -1,10 +1,8 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
-import { createSnapshotStore } from '../../snapshotStore.ts';
+import { openMainWindow } from '../../../test/fakes/openMainWindow.tsx';
 import { appStories, storyCall, storyNow } from '../../stories/snapshots.ts';
-import { App } from './App.tsx';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: storyNow }));
 afterEach(() => {
@@ -12,39 +10,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const ok = () => Promise.resolve({ ok: true } as const);
-const done = () => Promise.resolve(null);
-
-/** The main window before a main that answers with this snapshot, and what it then asks of it. */
-async function open(snapshot: AppSnapshot) {
-  let push: (next: AppSnapshot) => void = () => undefined;
-  const bridge = {
-    current: () => Promise.resolve(snapshot),
-    onSnapshot: (listener: (next: AppSnapshot) => void) => {
-      push = listener;
-      return () => undefined;
-    },
-    choosePassphrase: vi.fn(ok),
-    unlock: vi.fn(ok),
-    register: vi.fn(ok),
-    addContact: vi.fn(ok),
-    removeContact: vi.fn(done),
-    dial: vi.fn(ok),
-    answer: vi.fn(done),
-    decline: vi.fn(done),
-    hangUp: vi.fn(done),
-    showCall: vi.fn(done),
-    removeRecent: vi.fn(done),
-    clearRecents: vi.fn(done),
-    markRecentsSeen: vi.fn(done),
-    changeSettings: vi.fn(done),
-  };
-  await act(async () => {
-    render(<App bridge={bridge} store={createSnapshotStore(bridge)} />);
-  });
-  return { bridge, push: (next: AppSnapshot) => act(() => push(next)) };
-}
-
+const open = openMainWindow;
 const click = (name: string | RegExp) => act(async () => void fireEvent.click(screen.getByRole('button', { name })));
 const type = (label: string, value: string) =>
   act(async () => void fireEvent.change(screen.getByLabelText(label), { target: { value } }));
@@ -181,7 +147,7 @@ test('clearing the history asks first', async () => {
 
 test('a ringing call can be answered or declined from the main window, and is announced', async () => {
   const { bridge, push } = await open(appStories.home);
-  push({ ...appStories.homeRinging, revision: 2 });
+  await push({ ...appStories.homeRinging, revision: 2 });
   expect(document.title).toBe('Ringing: maeve - Ringfort');
   expect(screen.getAllByRole('alert').map(({ textContent }) => textContent)).toContain(
     'Incoming video call from maeve',
@@ -220,13 +186,13 @@ test('Always Relay warns when the server offers no relay, and the switch shows o
 
 test('the window speaks Russian as soon as main says so', async () => {
   const { push } = await open(appStories.home);
-  push({ ...appStories.home, revision: 2, settings: { ...appStories.home.settings, language: 'ru' } });
+  await push({ ...appStories.home, revision: 2, settings: { ...appStories.home.settings, language: 'ru' } });
   expect(screen.getByRole('heading', { name: 'Контакты' })).toBeTruthy();
   expect(document.documentElement.lang).toBe('ru');
 });
 
 test('the chosen theme is drawn', async () => {
   const { push } = await open(appStories.home);
-  push({ ...appStories.home, revision: 2, settings: { ...appStories.home.settings, theme: 'dark' } });
+  await push({ ...appStories.home, revision: 2, settings: { ...appStories.home.settings, theme: 'dark' } });
   expect(document.documentElement.dataset['theme']).toBe('dark');
 });

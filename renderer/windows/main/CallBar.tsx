@@ -2,36 +2,45 @@ import { Phone, PhoneOff, Video } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import type { CallType, CallView } from '../../../core/call/view.ts';
+import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Button } from '../../components/Button.tsx';
 import { classNames } from '../../components/classNames.ts';
 import { Elapsed } from '../../components/Elapsed.tsx';
+import { StaticKeysMark } from '../../components/StaticKeysMark.tsx';
+import { PeerName } from '../../components/PeerName.tsx';
 import { phaseText } from './callWords.ts';
 import { useMainBridge } from './MainBridge.tsx';
 import styles from './CallBar.module.css';
 
 export interface CallBarProps {
   readonly call: CallView;
+  readonly security: CallSecurity | null;
   readonly onCallAgain: (peer: string, callType: CallType) => void;
 }
 
 /** The call, wherever the person is in this window. It is a projection: the decisions are main's. */
-export function CallBar({ call, onCallAgain }: CallBarProps) {
+export function CallBar({ call, security, onCallAgain }: CallBarProps) {
   switch (call.phase) {
     case 'idle':
       return null;
     case 'ringing':
-      return <IncomingCallBar call={call} />;
+      return <IncomingCallBar call={call} security={security} />;
     case 'ended':
       return <EndedCallBar call={call} onCallAgain={onCallAgain} />;
     default:
-      return <LiveCallBar call={call} />;
+      return <LiveCallBar call={call} security={security} />;
   }
 }
 
 type Phase<Name extends CallView['phase']> = Extract<CallView, { readonly phase: Name }>;
 
-function IncomingCallBar({ call: view }: { readonly call: Phase<'ringing'> }) {
+interface IncomingCallBarProps {
+  readonly call: Phase<'ringing'>;
+  readonly security: CallSecurity | null;
+}
+
+function IncomingCallBar({ call: view, security }: IncomingCallBarProps) {
   const intl = useIntl();
   const bridge = useMainBridge();
   const { call, knownContact } = view;
@@ -39,6 +48,7 @@ function IncomingCallBar({ call: view }: { readonly call: Phase<'ringing'> }) {
   return (
     <Bar
       tone="incoming"
+      security={security}
       peer={call.peer}
       isRinging={!view.silenced}
       label={phaseText(intl, view)}
@@ -74,12 +84,18 @@ function IncomingCallBar({ call: view }: { readonly call: Phase<'ringing'> }) {
   );
 }
 
-function LiveCallBar({ call: view }: { readonly call: Exclude<CallView, { phase: 'idle' | 'ringing' | 'ended' }> }) {
+interface LiveCallBarProps {
+  readonly call: Exclude<CallView, { phase: 'idle' | 'ringing' | 'ended' }>;
+  readonly security: CallSecurity | null;
+}
+
+function LiveCallBar({ call: view, security }: LiveCallBarProps) {
   const intl = useIntl();
   const bridge = useMainBridge();
   return (
     <Bar
       tone="live"
+      security={security}
       peer={view.call.peer}
       isRinging={view.phase === 'alerting'}
       label={intl.formatMessage({ id: 'call.with' }, { peer: view.call.peer })}
@@ -138,16 +154,20 @@ interface BarProps {
   readonly label: string;
   readonly line: ReactNode;
   readonly isRinging?: boolean;
+  readonly security?: CallSecurity | null;
   readonly children: ReactNode;
 }
 
-function Bar({ tone, peer, label, line, isRinging = false, children }: BarProps) {
+function Bar({ tone, peer, label, line, isRinging = false, security = null, children }: BarProps) {
   return (
     <section className={classNames(styles['bar'], styles[tone])} aria-label={label}>
       <Avatar handle={peer} size={44} ringing={isRinging} />
       <div className={styles['words']}>
-        <p className={styles['peer']}>{peer}</p>
+        <p className={styles['peer']}>
+          <PeerName peer={peer} verified={security?.verified === true} markSize={18} />
+        </p>
         <p className={styles['line']}>{line}</p>
+        {security?.forwardSecret === false && <StaticKeysMark className={styles['mark']} />}
       </div>
       <div className={styles['buttons']}>{children}</div>
     </section>

@@ -8,12 +8,14 @@ import { Avatar } from '../../components/Avatar.tsx';
 import { Button } from '../../components/Button.tsx';
 import { ConfirmSheet } from '../../components/ConfirmSheet.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
-import { Notice } from '../../components/Notice.tsx';
 import { useNow } from '../../components/useNow.ts';
+import { VerifiedMark } from '../../components/VerifiedMark.tsx';
 import { dayName } from './callWords.ts';
 import { useMainBridge } from './MainBridge.tsx';
 import { RecentLine } from './RecentLine.tsx';
 import { recentsByDay } from './recentsByDay.ts';
+import { ContactTrust } from './trust/ContactTrust.tsx';
+import { useContactSafety } from './trust/useContactSafety.ts';
 import styles from './ContactDetail.module.css';
 
 export interface ContactDetailProps {
@@ -21,6 +23,8 @@ export interface ContactDetailProps {
   /** Null for a caller who is not in the contacts. */
   readonly contact: ContactView | null;
   readonly recents: readonly RecentView[];
+  /** Grows when a call to them was refused because their identity changed. */
+  readonly attention: number;
   readonly onCall: (handle: string, callType: CallType) => void;
   readonly onAdd: () => void;
   /** Back to the list, where only one pane fits. */
@@ -28,11 +32,24 @@ export interface ContactDetailProps {
   readonly onRemoved: () => void;
 }
 
-export function ContactDetail({ handle, contact, recents, onCall, onAdd, onBack, onRemoved }: ContactDetailProps) {
+export function ContactDetail({
+  handle,
+  contact,
+  recents,
+  attention,
+  onCall,
+  onAdd,
+  onBack,
+  onRemoved,
+}: ContactDetailProps) {
   const intl = useIntl();
   const bridge = useMainBridge();
   const now = useNow(60_000);
   const [isRemoving, setRemoving] = useState(false);
+  const query = useContactSafety(handle, contact);
+  /** Then the decision about it comes first, and calling after. */
+  const isChanged = contact?.identity === 'changed';
+  const isVerified = contact?.verified === true && !isChanged;
   const history = recents.filter(({ call }) => call.peer === handle);
 
   return (
@@ -43,9 +60,12 @@ export function ContactDetail({ handle, contact, recents, onCall, onAdd, onBack,
         icon={<ArrowLeft />}
         onClick={onBack}
       />
-      <header className={styles['head']}>
-        <Avatar handle={handle} size={112} />
-        <h2 className={styles['name']}>{handle}</h2>
+      <header className={styles['head']} data-changed={isChanged || undefined}>
+        <Avatar handle={handle} size={isChanged ? 56 : 112} />
+        <h2 className={styles['name']}>
+          {handle}
+          {isVerified && <VerifiedMark size={24} />}
+        </h2>
         <p className={styles['about']}>
           {contact === null
             ? intl.formatMessage({ id: 'detail.notContact' })
@@ -55,17 +75,24 @@ export function ContactDetail({ handle, contact, recents, onCall, onAdd, onBack,
               )}
         </p>
         <div className={styles['buttons']}>
-          <Button kind="primary" size="large" icon={<Phone size={18} />} onClick={() => onCall(handle, 'audio')}>
+          <Button
+            kind={isChanged ? 'secondary' : 'primary'}
+            size={isChanged ? 'medium' : 'large'}
+            icon={<Phone size={18} />}
+            onClick={() => onCall(handle, 'audio')}
+          >
             {intl.formatMessage({ id: 'detail.call' })}
           </Button>
-          <Button size="large" icon={<Video size={19} />} onClick={() => onCall(handle, 'video')}>
+          <Button
+            size={isChanged ? 'medium' : 'large'}
+            icon={<Video size={19} />}
+            onClick={() => onCall(handle, 'video')}
+          >
             {intl.formatMessage({ id: 'detail.video' })}
           </Button>
         </div>
       </header>
-      {contact?.identity === 'changed' && (
-        <Notice kind="warning">{intl.formatMessage({ id: 'detail.identity.changed' }, { peer: handle })}</Notice>
-      )}
+      <ContactTrust handle={handle} contact={contact} query={query} attention={attention} />
       <section className={styles['card']} aria-labelledby="history">
         <h3 id="history" className={styles['subtitle']}>
           {intl.formatMessage({ id: 'detail.history' }, { peer: handle })}

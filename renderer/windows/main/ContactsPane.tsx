@@ -6,10 +6,12 @@ import type { CallType } from '../../../core/call/view.ts';
 import type { ContactView } from '../../../core/ipc/snapshot.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Button } from '../../components/Button.tsx';
+import { classNames } from '../../components/classNames.ts';
 import { OpenGate } from '../../components/drawings.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { RowAction } from '../../components/RowAction.tsx';
+import { PeerName } from '../../components/PeerName.tsx';
 import { searchContacts } from './contactSearch.ts';
 import { handleProblem, normaliseHandle } from './handleRules.ts';
 import styles from './Pane.module.css';
@@ -112,9 +114,11 @@ export function ContactsPane({ contacts, selected, onSelect, onCall, onAdd, sear
               <GridListItem id={contact.handle} textValue={contact.handle} className={styles['row']!}>
                 <Avatar handle={contact.handle} size={40} />
                 <span className={styles['words']}>
-                  <span className={styles['name']}>{contact.handle}</span>
+                  <span className={styles['name']}>
+                    <PeerName peer={contact.handle} verified={contact.verified && contact.identity !== 'changed'} />
+                  </span>
                   {contact.identity === 'changed' && (
-                    <span className={`${styles['line']} ${styles['warning']}`}>
+                    <span className={classNames(styles['line'], styles['warning'])}>
                       <TriangleAlert size={13} aria-hidden="true" />
                       <span>{intl.formatMessage({ id: 'contacts.identity.changed' })}</span>
                     </span>

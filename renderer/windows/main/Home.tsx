@@ -8,6 +8,7 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { Button } from '../../components/Button.tsx';
 import { AddContact } from './AddContact.tsx';
+import { securityOf } from '../../components/callSecurity.ts';
 import { CallBar } from './CallBar.tsx';
 import { ContactDetail } from './ContactDetail.tsx';
 import { ContactsPane } from './ContactsPane.tsx';
@@ -23,6 +24,14 @@ export interface HomeProps {
   readonly account: Extract<AccountView, { phase: 'ready' }>;
 }
 
+/** The last call that could not be dialled. */
+interface Refusal {
+  readonly reason: DialRefusal;
+  readonly peer: string;
+  /** Grows with each, so that the second of the same kind is noticed too. */
+  readonly count: number;
+}
+
 export function Home({ snapshot, account }: HomeProps) {
   const intl = useIntl();
   const bridge = useMainBridge();
@@ -30,7 +39,7 @@ export function Home({ snapshot, account }: HomeProps) {
   const [selected, setSelected] = useState<string | null>(null);
   /** The handle to begin with while the sheet is open. */
   const [adding, setAdding] = useState<string | null>(null);
-  const [refusal, setRefusal] = useState<DialRefusal | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
   const search = useRef<HTMLInputElement>(null);
 
   useFindShortcut(() => {
@@ -41,9 +50,16 @@ export function Home({ snapshot, account }: HomeProps) {
   useSeenRecents(section === 'recents', snapshot.missedCount);
 
   const dial = async (peer: string, callType: CallType) => {
-    setRefusal(null);
     const outcome = await bridge.dial({ peer, callType });
-    if (!outcome.ok) setRefusal(outcome.reason);
+    if (outcome.ok) {
+      setRefusal(null);
+      return;
+    }
+    setRefusal((last) => ({ reason: outcome.reason, peer, count: (last?.count ?? 0) + 1 }));
+    if (outcome.reason !== 'identityChanged') return;
+    // What to do about it stands on the contact's page.
+    if (section === 'settings') setSection('contacts');
+    setSelected(peer);
   };
   const call = (peer: string, callType: CallType) => void dial(peer, callType);
   const goTo = (next: Section) => {
@@ -53,10 +69,20 @@ export function Home({ snapshot, account }: HomeProps) {
 
   const contact = snapshot.contacts.find(({ handle }) => handle === selected) ?? null;
 
+  const verifiedPeers = new Set(
+    snapshot.contacts
+      .filter(({ verified, identity }) => verified && identity !== 'changed')
+      .map(({ handle }) => handle),
+  );
+  const isSettled =
+    refusal?.reason === 'identityChanged' &&
+    snapshot.contacts.some(({ handle, identity }) => handle === refusal.peer && identity !== 'changed');
+  const attention = refusal?.reason === 'identityChanged' && refusal.peer === selected ? refusal.count : 0;
+
   return (
     <div className={styles['home']}>
-      <CallBar call={snapshot.call} onCallAgain={call} />
-      {refusal !== null && (
+      <CallBar call={snapshot.call} security={securityOf(snapshot)} onCallAgain={call} />
+      {refusal !== null && !isSettled && (
         <div className={styles['refusal']}>
           <Notice
             kind="warning"
@@ -67,7 +93,7 @@ export function Home({ snapshot, account }: HomeProps) {
               </Button>
             }
           >
-            {intl.formatMessage({ id: `dial.refused.${refusal}` })}
+            {intl.formatMessage({ id: `dial.refused.${refusal.reason}` }, { peer: refusal.peer })}
           </Notice>
         </div>
       )}
@@ -96,6 +122,7 @@ export function Home({ snapshot, account }: HomeProps) {
               ) : (
                 <RecentsPane
                   recents={snapshot.recents}
+                  verifiedPeers={verifiedPeers}
                   selectedPeer={selected}
                   onSelectPeer={setSelected}
                   onCall={call}
@@ -116,6 +143,7 @@ export function Home({ snapshot, account }: HomeProps) {
                   handle={selected}
                   contact={contact}
                   recents={snapshot.recents}
+                  attention={attention}
                   onCall={call}
                   onAdd={() => setAdding(selected)}
                   onBack={() => setSelected(null)}

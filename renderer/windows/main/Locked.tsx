@@ -4,6 +4,7 @@ import type { PassphraseRefusal } from '../../../core/ipc/contract.ts';
 import { Button } from '../../components/Button.tsx';
 import { useMainBridge } from './MainBridge.tsx';
 import { PassphraseField } from './PassphraseField.tsx';
+import { DoctorButton } from './doctor/DoctorButton.tsx';
 import { Welcome } from './Welcome.tsx';
 import styles from './Form.module.css';
 
@@ -27,7 +28,13 @@ export function Locked({ missingKeyring }: { readonly missingKeyring: string | n
   return (
     <Welcome
       title={intl.formatMessage({ id: 'locked.title' })}
-      lead={<p>{intl.formatMessage({ id: missingKeyring === null ? 'locked.why' : 'locked.keyringGone' })}</p>}
+      lead={
+        <p>
+          {missingKeyring === null
+            ? intl.formatMessage({ id: 'locked.why' })
+            : intl.formatMessage({ id: 'locked.keyringGone' }, { name: missingKeyring })}
+        </p>
+      }
     >
       <form className={styles['form']} onSubmit={(event) => void submit(event)} noValidate>
         <PassphraseField
@@ -44,13 +51,10 @@ export function Locked({ missingKeyring }: { readonly missingKeyring: string | n
         <Button type="submit" kind="primary" size="large" busy={isBusy} className={styles['submit']}>
           {intl.formatMessage({ id: 'locked.submit' })}
         </Button>
-        {missingKeyring !== null && (
-          <details className={styles['details']}>
-            <summary>{intl.formatMessage({ id: 'app.details' })}</summary>
-            <code>{intl.formatMessage({ id: 'passphrase.missingKeyring' }, { name: missingKeyring })}</code>
-          </details>
-        )}
       </form>
+      <div>
+        <DoctorButton />
+      </div>
     </Welcome>
   );
 }

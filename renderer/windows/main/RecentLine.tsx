@@ -2,6 +2,7 @@ import { PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import { isMissed } from '../../../core/call/endReason.ts';
 import type { RecentView } from '../../../core/ipc/snapshot.ts';
+import { StaticKeysMark } from '../../components/StaticKeysMark.tsx';
 import { recentKind, recentKindShort, recentOutcome } from './callWords.ts';
 
 export interface RecentLineProps {
@@ -29,6 +30,7 @@ export function RecentLine({ recent, isShort = false, className }: RecentLinePro
       <span title={full} aria-hidden={isShortened}>
         {isShortened ? recentKindShort(intl, recent) + followedBy : full}
       </span>
+      {!recent.forwardSecret && <StaticKeysMark isShort={isShort} />}
     </span>
   );
 }

@@ -14,6 +14,7 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { RowAction } from '../../components/RowAction.tsx';
 import { useNow } from '../../components/useNow.ts';
+import { PeerName } from '../../components/PeerName.tsx';
 import { dayName } from './callWords.ts';
 import { useMainBridge } from './MainBridge.tsx';
 import { RecentLine } from './RecentLine.tsx';
@@ -22,12 +23,14 @@ import styles from './Pane.module.css';
 
 export interface RecentsPaneProps {
   readonly recents: readonly RecentView[];
+  /** The handles whose identity a person has compared. */
+  readonly verifiedPeers: ReadonlySet<string>;
   readonly selectedPeer: string | null;
   readonly onSelectPeer: (peer: string) => void;
   readonly onCall: (peer: string, callType: CallType) => void;
 }
 
-export function RecentsPane({ recents, selectedPeer, onSelectPeer, onCall }: RecentsPaneProps) {
+export function RecentsPane({ recents, verifiedPeers, selectedPeer, onSelectPeer, onCall }: RecentsPaneProps) {
   const intl = useIntl();
   const bridge = useMainBridge();
   const now = useNow(60_000);
@@ -110,7 +113,9 @@ export function RecentsPane({ recents, selectedPeer, onSelectPeer, onCall }: Rec
                     >
                       <Avatar handle={peer} size={40} />
                       <span className={styles['words']}>
-                        <span className={styles['name']}>{peer}</span>
+                        <span className={styles['name']}>
+                          <PeerName peer={peer} verified={verifiedPeers.has(peer)} />
+                        </span>
                         <RecentLine recent={recent} isShort className={styles['line']} />
                       </span>
                       <span className={styles['actions']}>

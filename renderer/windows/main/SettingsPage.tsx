@@ -1,5 +1,5 @@
 import { ArrowLeft } from 'lucide-react';
-import { useId, type ReactNode } from 'react';
+import { useId } from 'react';
 import { useIntl } from 'react-intl';
 import type { AccountView, ConnectionView, HostingView, Settings } from '../../../core/ipc/snapshot.ts';
 import { Choice } from '../../components/Choice.tsx';
@@ -9,6 +9,8 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { Toggle } from '../../components/Toggle.tsx';
 import { useMainBridge } from './MainBridge.tsx';
+import { ProtectionSettings } from './settings/ProtectionSettings.tsx';
+import { Fact, SettingsGroup } from './settings/SettingsGroup.tsx';
 import styles from './SettingsPage.module.css';
 
 export interface SettingsPageProps {
@@ -40,7 +42,7 @@ export function SettingsPage({ settings, connection, account, onBack }: Settings
           <h1 className={styles['title']}>{intl.formatMessage({ id: 'settings.title' })}</h1>
         </header>
 
-        <Group title={intl.formatMessage({ id: 'settings.privacy' })}>
+        <SettingsGroup title={intl.formatMessage({ id: 'settings.privacy' })}>
           <div className={styles['item']}>
             <Toggle
               label={intl.formatMessage({ id: 'settings.alwaysRelay' })}
@@ -57,9 +59,9 @@ export function SettingsPage({ settings, connection, account, onBack }: Settings
               </Notice>
             )}
           </div>
-        </Group>
+        </SettingsGroup>
 
-        <Group title={intl.formatMessage({ id: 'settings.appearance' })}>
+        <SettingsGroup title={intl.formatMessage({ id: 'settings.appearance' })}>
           <div className={styles['item']}>
             <Choice
               label={intl.formatMessage({ id: 'settings.theme' })}
@@ -79,19 +81,18 @@ export function SettingsPage({ settings, connection, account, onBack }: Settings
               onChange={(language) => void bridge.changeSettings({ language })}
             />
           </div>
-        </Group>
+        </SettingsGroup>
 
         {account.hosting !== null && <HostingGroup hosting={account.hosting} />}
 
-        <Group title={intl.formatMessage({ id: 'settings.account' })}>
+        <SettingsGroup title={intl.formatMessage({ id: 'settings.account' })}>
           <dl className={styles['facts']}>
             <Fact term={intl.formatMessage({ id: 'settings.account.handle' })}>{account.handle}</Fact>
             <Fact term={intl.formatMessage({ id: 'settings.account.server' })}>{account.server}</Fact>
-            <Fact term={intl.formatMessage({ id: 'settings.account.safeguard' })}>
-              {intl.formatMessage({ id: `settings.account.safeguard.${account.safeguard}` })}
-            </Fact>
           </dl>
-        </Group>
+        </SettingsGroup>
+
+        <ProtectionSettings safeguard={account.safeguard} />
 
         <footer className={styles['about']}>
           <Mark size={28} />
@@ -113,7 +114,7 @@ function HostingGroup({ hosting }: { readonly hosting: HostingView }) {
     copied: intl.formatMessage({ id: 'app.copied' }),
   };
   return (
-    <Group title={intl.formatMessage({ id: 'settings.hosting' })}>
+    <SettingsGroup title={intl.formatMessage({ id: 'settings.hosting' })}>
       <div className={styles['item']}>
         {!hosting.running ? (
           <Notice kind="warning">{intl.formatMessage({ id: 'settings.hosting.stopped' })}</Notice>
@@ -137,27 +138,6 @@ function HostingGroup({ hosting }: { readonly hosting: HostingView }) {
           </>
         )}
       </div>
-    </Group>
-  );
-}
-
-function Group({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  const id = useId();
-  return (
-    <section className={styles['group']} aria-labelledby={id}>
-      <h2 id={id} className={styles['groupTitle']}>
-        {title}
-      </h2>
-      <div className={styles['card']}>{children}</div>
-    </section>
-  );
-}
-
-function Fact({ term, children }: { readonly term: string; readonly children: ReactNode }) {
-  return (
-    <div className={styles['fact']}>
-      <dt>{term}</dt>
-      <dd>{children}</dd>
-    </div>
+    </SettingsGroup>
   );
 }

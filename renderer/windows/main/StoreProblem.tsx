@@ -1,5 +1,6 @@
 import { useIntl } from 'react-intl';
 import { Notice } from '../../components/Notice.tsx';
+import { DoctorButton } from './doctor/DoctorButton.tsx';
 import { Welcome } from './Welcome.tsx';
 import styles from './Form.module.css';
 
@@ -29,6 +30,9 @@ export function StoreProblem({ code, missingKeyring }: StoreProblemProps) {
           </>
         )}
       </ul>
+      <div>
+        <DoctorButton />
+      </div>
       <details className={styles['details']}>
         <summary>{intl.formatMessage({ id: 'app.details' })}</summary>
         <code>{intl.formatMessage({ id: 'app.detailsCode' }, { code })}</code>

@@ -6,6 +6,8 @@ const contacts: readonly ContactView[] = ['zoya', 'joanna', 'anna', 'boris'].map
   handle,
   addedAt: 0,
   identity: 'pinned',
+  verified: false,
+  staticFallback: null,
 }));
 const found = (query: string) => searchContacts(contacts, query).map(({ handle }) => handle);
 

@@ -10,6 +10,7 @@ const recent = (callId: string, startedAt: number): RecentView => ({
   durationMs: null,
   seen: true,
   route: null,
+  forwardSecret: true,
 });
 
 test('calls are grouped by calendar day, the newest day first', () => {

@@ -1,6 +1,9 @@
 import { initiatorGroups, responderGroups, transcriptGroup } from './handshakes.ts';
 import { kdfGroups, padGroup } from './keyDerivation.ts';
+import { primitiveGroups } from './primitives.ts';
 import { sessionScripts } from './sessionScripts.ts';
+import { staticSealGroup } from './staticSeal.ts';
+import { safetyNumberGroup, sasGroup } from './verification.ts';
 import { identityCertGroup, prekeySigGroup, ratchetEncodeGroups } from './wire.ts';
 
 const HEAD = { schema: 'ringfort-vectors/1', generator: 'ringfort scripts/vectors.ts' } as const;
@@ -16,6 +19,10 @@ export function allVectors(): ReadonlyMap<string, string> {
     'prekey_sig.json': [prekeySigGroup()],
     'ratchet_encode.json': ratchetEncodeGroups(),
     'pad.json': [padGroup()],
+    'primitives.json': primitiveGroups(),
+    'safety_number.json': [safetyNumberGroup()],
+    'sas.json': [sasGroup()],
+    'static_seal.json': [staticSealGroup()],
     'session_script.json': [{ type: 'session_script', tests: sessionScripts() }],
   };
   return new Map(

@@ -18,10 +18,12 @@ import { decapsulate, dh, kemOfSuite, kemSecretOf, seal, sign, verify } from './
 import { checkX25519 } from './publicKeys.ts';
 import { keyAndNonce, messageKeyOf, nextChainKey, rootStep } from './ratchet.ts';
 import { Refusal } from './refusal.ts';
+import { staticSeal } from './staticSeal.ts';
 import { bytesIfAny, bytesOf, numberOf, partOf, textOf } from './vectorValues.ts';
+import { safetyNumber, sas } from './verification.ts';
 
 type Values = Readonly<Record<string, unknown>>;
-type Computed = Readonly<Record<string, Buffer | number | readonly Buffer[]>>;
+type Computed = Readonly<Record<string, Buffer | number | string | readonly Buffer[]>>;
 
 const address = (values: Values) => ({ userId: textOf(values, 'userId'), deviceId: numberOf(values, 'deviceId') });
 
@@ -67,14 +69,15 @@ function initiator(values: Values, out: Values | undefined): Computed {
   const [ek, m] = [bytesOf(draws, 'ek'), bytesIfAny(draws, 'm')];
   const ciphertext = bytesOf(out ?? {}, 'ct');
   const kem = kemOfSuite(suite);
+  let secret: Buffer | undefined;
   if (kem !== null && m !== undefined) {
-    const secret = decapsulate(kem, bytesOf(values, 'kemSeed'), ciphertext);
-    if (!secret.equals(kemSecretOf(bundle.kem.publicKey, m))) throw new Error('the ciphertext is not the one of m');
+    secret = kemSecretOf(bundle.kem.publicKey, m);
+    const fromOtherEnd = decapsulate(kem, bytesOf(values, 'kemSeed'), ciphertext);
+    if (!secret.equals(fromOtherEnd)) throw new Error('the ciphertext is not the one of m');
   }
   const certificate = sign(own.signingSeed, certificateMessage(own.address, identityOf(own), own.caps));
-  const { agreed, openingBytes } = initiate(suite, numberOf(values, 'epoch'), { ...own, certificate }, bundle, {
-    ephemeral: ek,
-    m,
+  const { agreed, openingBytes } = initiate(suite, numberOf(values, 'epoch'), { ...own, certificate }, bundle, ek, {
+    secret,
     ciphertext,
   });
   const dhs = [
@@ -177,6 +180,9 @@ const GROUPS: Readonly<Record<string, (values: Values, out: Values | undefined) 
   },
   ratchet_encode: ratchetMessage,
   prekey_encode: prekeyMessageValues,
+  safety_number: safetyNumber,
+  sas,
+  static_seal: staticSeal,
   pad: (values) => {
     const padded = bytesIfAny(values, 'padded');
     if (padded !== undefined) return { pt: unpad(padded) };
@@ -193,7 +199,7 @@ export function computed(type: string, values: Values, out: Values | undefined):
   if (group === undefined) throw new TypeError(`there is no group ${type}`);
   try {
     const written = (value: Computed[string]): unknown =>
-      typeof value === 'number'
+      typeof value === 'number' || typeof value === 'string'
         ? value
         : Buffer.isBuffer(value)
           ? value.toString('hex')

@@ -1,6 +1,7 @@
 import {
   type Address,
   type Bundle,
+  type Encapsulated,
   type OwnIdentity,
   accept,
   capsOf,
@@ -13,7 +14,7 @@ import {
 } from './handshake.ts';
 import { uint, zeros } from './encoding.ts';
 import { type PrekeyMessage, decodePrekey, decodeRatchet, messageType } from './messages.ts';
-import { decapsulate, kemOfSuite, kemPublic, kemSecretOf, sha256, sign, x25519Public } from './primitives.ts';
+import { type KemParameters, kemOfSuite, sha256, sign, x25519Public } from './primitives.ts';
 import { checkX25519 } from './publicKeys.ts';
 import {
   type PassedOver,
@@ -63,6 +64,9 @@ interface DeviceState {
   readonly messages: ReadonlyMap<string, number>;
   readonly pins: ReadonlyMap<string, Pin>;
 }
+
+/** Encapsulates to a KEM prekey; what it needs of randomness comes from `draw`. */
+export type Encapsulate = (kem: KemParameters, key: Buffer, draw: (bytes: number) => Buffer) => Encapsulated;
 
 interface Budget {
   readonly since: number;
@@ -117,8 +121,35 @@ export class ReferenceDevice {
     this.#budgets = new Map();
   }
 
-  /** Section 4 and 5. `kemCiphertext` is what encapsulation with the drawn m gave; it is checked, not trusted. Returns the session id. */
-  initialise(peer: Address, bundle: Bundle, nowMs: number, kemCiphertext: Buffer, kemSeed: Buffer | undefined): Buffer {
+  /** Private halves that go into an upload; known ones stay. */
+  addPrekeys(more: DevicePrekeys): void {
+    const { spk, opk, kemLastResort, kemOneTime } = this.#state.prekeys;
+    const prekeys = {
+      spk: new Map([...spk, ...more.spk]),
+      opk: new Map([...opk, ...more.opk]),
+      kemLastResort: new Map([...kemLastResort, ...more.kemLastResort]),
+      kemOneTime: new Map([...kemOneTime, ...more.kemOneTime]),
+    };
+    this.#state = { ...this.#state, prekeys };
+  }
+
+  /** IdentityV1 that is pinned for this device. */
+  identityOf(peer: Address): Buffer | undefined {
+    return this.#state.pins.get(nameOf(peer))?.identity;
+  }
+
+  /** The session that sends to this device. */
+  sending(peer: Address, nowMs: number): { readonly sentCount: number; readonly due: boolean } | undefined {
+    const now = Math.floor(nowMs / 1000);
+    const known = this.#sendingSession(peer, now);
+    return known && { sentCount: known.session.sentCount, due: isDue(known, now) };
+  }
+
+  /**
+   * Section 4 and 5; returns the session id. `renewAbove` begins a session whatever there is, above this epoch of a message that
+   * could not be read (section 8, NACK).
+   */
+  initialise(peer: Address, bundle: Bundle, nowMs: number, encapsulate: Encapsulate, renewAbove?: number): Buffer {
     return this.#watchingIdentity(peer, nowMs, () => {
       const now = Math.floor(nowMs / 1000);
       this.#refuseUndecided(peer);
@@ -126,20 +157,16 @@ export class ReferenceDevice {
       checkBundle(suite, peer, bundle, now);
       this.#checkPin(peer, bundle);
       const active = this.#sendingSession(peer, now);
-      if (active !== undefined && !isDue(active, now)) return active.session.sessionId;
+      if (renewAbove === undefined && active !== undefined && !isDue(active, now)) return active.session.sessionId;
 
       const known = this.#state.sessions.filter((one) => one.peer === nameOf(peer));
-      const epoch = Math.max(now, ...known.map(({ session }) => session.epoch + 1));
+      const unread = renewAbove !== undefined && renewAbove <= now + DAY ? [renewAbove + 1] : [];
+      const epoch = Math.max(now, ...unread, ...known.map(({ session }) => session.epoch + 1));
       const ephemeral = this.#draw(32);
       const kem = kemOfSuite(suite);
-      const m = kem === null ? undefined : this.#draw(32);
-      const { agreed, openingBytes } = initiate(suite, epoch, this.own, bundle, {
-        ephemeral,
-        m,
-        ciphertext: kemCiphertext,
-      });
-      if (kem !== null && kemSeed !== undefined && m !== undefined)
-        checkEncapsulation(bundle, m, kemCiphertext, kemSeed, suite);
+      const encapsulated =
+        kem === null ? { secret: undefined, ciphertext: zeros(0) } : encapsulate(kem, bundle.kem.publicKey, this.#draw);
+      const { agreed, openingBytes } = initiate(suite, epoch, this.own, bundle, ephemeral, encapsulated);
       const ownDigest = sha256(x25519Public(ephemeral)).toString('hex');
       if (this.#state.ownEphemerals.includes(ownDigest)) throw new Refusal('E_STATE');
       const jitter = this.#draw(1).readUInt8(0) % 64;
@@ -173,13 +200,14 @@ export class ReferenceDevice {
     return known.opening === null ? message : Buffer.concat([known.opening, message]);
   }
 
-  decrypt(peer: Address, bytes: Buffer, nowMs: number): Buffer {
+  /** If `read` refuses the plaintext, nothing was decrypted. */
+  decrypt<T>(peer: Address, bytes: Buffer, nowMs: number, read: (plaintext: Buffer) => T): T {
     if (nowMs < this.#budgetOf(peer, nowMs).blockedUntil) throw new Refusal('E_TOO_FAR');
     const now = Math.floor(nowMs / 1000);
     this.#sweep(now);
     const before = this.#state;
     try {
-      return this.#watchingIdentity(peer, nowMs, () => this.#open(peer, bytes, nowMs));
+      return this.#watchingIdentity(peer, nowMs, () => read(this.#open(peer, bytes, nowMs)));
     } catch (error) {
       if (!(error instanceof OtherIdentity)) this.#state = before;
       if (error instanceof Refusal && (error.code === 'E_AUTH' || error.code === 'E_BAD_KEY')) {
@@ -441,16 +469,6 @@ function named(keys: ReadonlyMap<number, Buffer>, id: number, otherwise: string)
   const key = keys.get(id);
   if (key === undefined) throw new Refusal(otherwise);
   return key;
-}
-
-/** Decapsulation re-encrypts, so the same secret from both ends means that the ciphertext is the one of this m. */
-function checkEncapsulation(bundle: Bundle, m: Buffer, ciphertext: Buffer, seed: Buffer, suite: number): void {
-  const kem = kemOfSuite(suite);
-  if (kem === null || !kemPublic(kem, seed).equals(bundle.kem.publicKey))
-    throw new Error('not the seed of this bundle');
-  if (!decapsulate(kem, seed, ciphertext).equals(kemSecretOf(bundle.kem.publicKey, m))) {
-    throw new Error('the ciphertext is not the one of this m');
-  }
 }
 
 function encodeKnownSession({ peer, session, archivedAt, acknowledged }: KnownSession): Buffer {

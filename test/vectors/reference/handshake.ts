@@ -7,7 +7,6 @@ import {
   hkdf,
   kemOfSuite,
   kemPublic,
-  kemSecretOf,
   sha256,
   verify,
   x25519Public,
@@ -172,10 +171,9 @@ function agree(suite: number, transcript: Buffer, secrets: readonly Buffer[]): A
   return { transcript, rootKey: okm.subarray(0, 32), sessionId: okm.subarray(32) };
 }
 
-/** What the initiator drew. The ciphertext stands beside m: node:crypto cannot be given m, but can check the result. */
-export interface InitiatorDraws {
-  readonly ephemeral: Buffer;
-  readonly m: Buffer | undefined;
+/** What encapsulating to the KEM prekey gave; no secret and no ciphertext in suite 1. */
+export interface Encapsulated {
+  readonly secret: Buffer | undefined;
   readonly ciphertext: Buffer;
 }
 
@@ -184,11 +182,12 @@ export function initiate(
   epoch: number,
   own: OwnIdentity & { readonly certificate: Buffer },
   bundle: Bundle,
-  draws: InitiatorDraws,
+  ephemeral: Buffer,
+  encapsulated: Encapsulated,
 ): { readonly agreed: Agreed; readonly openingBytes: Buffer } {
   const kem = kemOfSuite(suite);
   const identity = identityOf(own);
-  const ephemeralKey = x25519Public(draws.ephemeral);
+  const ephemeralKey = x25519Public(ephemeral);
   const named = {
     suite,
     epoch,
@@ -197,7 +196,7 @@ export function initiate(
     kemId: kem === null ? 0 : bundle.kem.id,
     kemKind: kem === null ? 0 : bundle.kemKind,
     ephemeral: ephemeralKey,
-    ciphertext: draws.ciphertext,
+    ciphertext: encapsulated.ciphertext,
   };
   const transcript = transcriptHash({
     ...named,
@@ -213,11 +212,11 @@ export function initiate(
   });
   const secrets = [
     dh(own.dhPrivate, bundle.spk.publicKey),
-    dh(draws.ephemeral, bundle.identity.subarray(32)),
-    dh(draws.ephemeral, bundle.spk.publicKey),
+    dh(ephemeral, bundle.identity.subarray(32)),
+    dh(ephemeral, bundle.spk.publicKey),
   ];
-  if (bundle.opk !== undefined) secrets.push(dh(draws.ephemeral, bundle.opk.publicKey));
-  if (draws.m !== undefined) secrets.push(kemSecretOf(bundle.kem.publicKey, draws.m));
+  if (bundle.opk !== undefined) secrets.push(dh(ephemeral, bundle.opk.publicKey));
+  if (encapsulated.secret !== undefined) secrets.push(encapsulated.secret);
   const opening: Opening = {
     ...named,
     senderDevice: own.address.deviceId,

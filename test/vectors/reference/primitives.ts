@@ -7,6 +7,7 @@ import {
   createPublicKey,
   decapsulate as nodeDecapsulate,
   diffieHellman,
+  encapsulate as nodeEncapsulate,
   hkdfSync,
   type KeyObject,
   sign as nodeSign,
@@ -26,7 +27,12 @@ const PKCS8 = {
   'ml-kem-768': '3054020100300b060960864801650304040204428040',
   'ml-kem-1024': '3054020100300b060960864801650304040304428040',
 };
-const SPKI = { x25519: '302a300506032b656e032100', ed25519: '302a300506032b6570032100' };
+const SPKI = {
+  x25519: '302a300506032b656e032100',
+  ed25519: '302a300506032b6570032100',
+  'ml-kem-768': '308204b2300b0609608648016503040402038204a100',
+  'ml-kem-1024': '30820632300b06096086480165030404030382062100',
+};
 
 const privateKey = (algorithm: keyof typeof PKCS8, raw: Buffer): KeyObject =>
   createPrivateKey({ key: Buffer.concat([Buffer.from(PKCS8[algorithm], 'hex'), raw]), format: 'der', type: 'pkcs8' });
@@ -104,6 +110,12 @@ export const kemPublic = (kem: KemParameters, seed: Buffer): Buffer =>
 
 export const decapsulate = (kem: KemParameters, seed: Buffer, ciphertext: Buffer): Buffer =>
   nodeDecapsulate(privateKey(kem.algorithm, seed), ciphertext);
+
+/** With randomness of its own. */
+export function encapsulate(kem: KemParameters, key: Buffer): { readonly secret: Buffer; readonly ciphertext: Buffer } {
+  const { sharedKey, ciphertext } = nodeEncapsulate(publicKey(kem.algorithm, key));
+  return { secret: Buffer.from(sharedKey), ciphertext: Buffer.from(ciphertext) };
+}
 
 /** FIPS 203, algorithm 17: (K, r) = G(m ‖ H(ek)); this is K, which encapsulation with this m gives. */
 export function kemSecretOf(key: Buffer, m: Buffer): Buffer {

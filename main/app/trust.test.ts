@@ -1,0 +1,122 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { InMemoryRatchetStore } from '../../test/fakes/inMemoryRatchetStore.ts';
+import { RatchetParty, codeOf, seededDraw, sharedPrimitives } from '../../test/fakes/ratchetParty.ts';
+import { identityBytes } from '../../core/ratchet/signalCrypto.ts';
+import { createPeerPins } from '../crypto/peerPins.ts';
+import { decodeIdentity } from '../crypto/wireBundle.ts';
+import { createTrust, type Trust } from './trust.ts';
+
+let store: InMemoryRatchetStore;
+let alice: RatchetParty;
+let bob: RatchetParty;
+let trust: Trust;
+
+const identityOf = ({ crypto }: RatchetParty): Uint8Array => identityBytes(decodeIdentity(crypto.identityDocument()));
+const numberOfBob = (): string => trust.contactSafety('bob')?.number.digits ?? '';
+
+beforeEach(() => {
+  store = new InMemoryRatchetStore();
+  alice = new RatchetParty('alice', 1, { store });
+  bob = new RatchetParty('bob', 7, { draw: seededDraw('the first bob') });
+  trust = createTrust({
+    ownHandle: 'alice',
+    ownIdentity: identityOf(alice),
+    pins: createPeerPins(store),
+    primitives: sharedPrimitives,
+    acceptIdentityChange: (device) => alice.crypto.acceptIdentityChange(device),
+  });
+  alice.crypto.initializeSession(bob.address, bob.bundle());
+});
+
+/** Somebody else under the name of Bob shows up on this device. */
+function another(deviceId: number, seed = 'another bob'): RatchetParty {
+  const other = new RatchetParty('bob', deviceId, { draw: seededDraw(seed) });
+  expect(codeOf(() => alice.crypto.initializeSession(other.address, other.bundle()))).toBe('E_IDENTITY_CHANGED');
+  return other;
+}
+
+describe('a mark', () => {
+  test('belongs to the number the person looked at', () => {
+    expect(trust.markVerified('bob', '0'.repeat(60))).toMatchObject({ reason: 'otherNumber' });
+    expect(trust.markVerified('carol', numberOfBob())).toMatchObject({ reason: 'unknownIdentity' });
+    expect(trust.isMarked('bob')).toBe(false);
+    expect(trust.markVerified('bob', numberOfBob())).toEqual({ ok: true });
+    expect(trust.isMarked('bob')).toBe(true);
+    expect(trust.isVerified(bob.address)).toBe(true);
+    trust.withdrawVerification('bob');
+    expect(trust.isMarked('bob')).toBe(false);
+  });
+
+  test('of the words of a call goes to the identity they were made with, and to no other', () => {
+    trust.confirmIdentity(bob.address, new Uint8Array(64));
+    expect(trust.isVerified(bob.address)).toBe(false);
+    trust.confirmIdentity({ ...bob.address, deviceId: 8 }, identityOf(bob));
+    expect(trust.isVerified(bob.address)).toBe(false);
+    trust.confirmIdentity(bob.address, identityOf(bob));
+    expect(trust.isVerified(bob.address)).toBe(true);
+  });
+
+  test('stays what it is for everybody else', () => {
+    const carol = new RatchetParty('carol', 9);
+    alice.crypto.initializeSession(carol.address, carol.bundle());
+    trust.markVerified('bob', numberOfBob());
+    expect(trust.isMarked('carol')).toBe(false);
+    expect(trust.compareSafetyNumber('carol', numberOfBob())).toBe('different');
+    expect(trust.compareSafetyNumber('dave', numberOfBob())).toBe('different');
+    expect(trust.compareSafetyNumber('dave', 'hello')).toBe('notANumber');
+  });
+});
+
+describe.each([
+  ['on the same device', 7],
+  ['on another device', 8],
+])('A31 another identity %s', (_where, deviceId) => {
+  test('A31 stops everything until a person takes it by its number, and is unverified then', () => {
+    trust.markVerified('bob', numberOfBob());
+    const before = numberOfBob();
+    const other = another(deviceId);
+    const safety = trust.contactSafety('bob');
+    expect(safety).toMatchObject({ verified: true, number: { digits: before } });
+    expect(trust.isVerified({ userId: 'bob', deviceId })).toBe(false);
+    expect(trust.markVerified('bob', before)).toMatchObject({ reason: 'otherNumber' });
+    trust.confirmIdentity({ userId: 'bob', deviceId }, identityOf(other));
+    expect(trust.isVerified({ userId: 'bob', deviceId })).toBe(false);
+
+    const offered = safety?.changedTo?.digits ?? '';
+    expect(offered).not.toBe(before);
+    expect(trust.acceptIdentityChange('bob', before)).toMatchObject({ reason: 'otherNumber' });
+    expect(trust.acceptIdentityChange('bob', offered)).toEqual({ ok: true });
+    expect(trust.contactSafety('bob')).toMatchObject({ verified: false, number: { digits: offered }, changedTo: null });
+    expect(trust.devicesOf('bob').filter((device) => trust.isVerified({ userId: 'bob', deviceId: device }))).toEqual(
+      [],
+    );
+    alice.crypto.initializeSession(other.address, other.bundle());
+    expect(other.receive(alice, alice.send(other, 'hello again'))).toBe('hello again');
+  });
+
+  test('A31 the identity before is a changed one after that: going back does not bring the mark back', () => {
+    trust.markVerified('bob', numberOfBob());
+    const before = numberOfBob();
+    another(deviceId);
+    trust.acceptIdentityChange('bob', trust.contactSafety('bob')?.changedTo?.digits ?? '');
+    expect(codeOf(() => alice.crypto.initializeSession(bob.address, bob.bundle()))).toBe('E_IDENTITY_CHANGED');
+    const back = trust.contactSafety('bob');
+    expect(back).toMatchObject({ verified: false, changedTo: { digits: before } });
+    trust.acceptIdentityChange('bob', before);
+    expect(trust.contactSafety('bob')).toMatchObject({ verified: false, number: { digits: before }, changedTo: null });
+  });
+
+  test('A31 the number the person saw is no longer the one that waits: nothing is taken', () => {
+    another(deviceId);
+    const seen = trust.contactSafety('bob')?.changedTo?.digits ?? '';
+    store.transaction((transaction) => {
+      for (const { deviceId: device, ...pin } of transaction.loadPinsOf('bob')) {
+        const identity = new Uint8Array(64).fill(9);
+        if (pin.changedTo === null) continue;
+        transaction.savePin({ userId: 'bob', deviceId: device }, { ...pin, changedTo: { ...pin.changedTo, identity } });
+      }
+    });
+    expect(trust.acceptIdentityChange('bob', seen)).toMatchObject({ reason: 'otherNumber' });
+    expect(trust.contactSafety('bob')?.changedTo).not.toBeNull();
+  });
+});

@@ -1,0 +1,171 @@
+import type { NumberComparison, TrustRefusal } from '../../core/ipc/contract.ts';
+import type { ContactSafety, Outcome, SafetyNumberView } from '../../core/ipc/snapshot.ts';
+import {
+  type IdentityFingerprint,
+  type Primitives,
+  compareSafetyNumber,
+  equalBytes,
+  hex,
+  identityFingerprint,
+  safetyNumberCode,
+  safetyNumberDigits,
+} from '../../core/ratchet/signalCrypto.ts';
+
+interface Device {
+  readonly userId: string;
+  readonly deviceId: number;
+}
+
+/** What is pinned for one device of a user. */
+export interface TrustedPin {
+  readonly deviceId: number;
+  /** IdentityV1, 64 bytes. */
+  readonly identity: Uint8Array;
+  readonly verified: boolean;
+  /** What turned up since and waits for a decision. */
+  readonly changedTo: { readonly identity: Uint8Array } | null;
+}
+
+export interface TrustPorts {
+  readonly ownHandle: string;
+  /** IdentityV1, 64 bytes. */
+  readonly ownIdentity: Uint8Array;
+  readonly pins: {
+    readonly of: (userId: string) => readonly TrustedPin[];
+    readonly setVerified: (userId: string, verified: (pin: TrustedPin) => boolean) => void;
+  };
+  readonly primitives: Pick<Primitives, 'sha512'>;
+  /** Pins what turned up for all devices of the user, unverified. */
+  readonly acceptIdentityChange: (device: Device) => void;
+}
+
+/**
+ * Whose identity a person has looked at. A mark belongs to the identity that was looked at and is stored with its pin: it never
+ * moves to another identity, and does not come back with the one before (A31).
+ */
+export interface Trust {
+  /** IdentityV1, 64 bytes. */
+  readonly ownIdentity: Uint8Array;
+  /** Null while nothing is pinned for them. */
+  readonly contactSafety: (handle: string) => ContactSafety | null;
+  /** With the number a person has to look at now: that of an identity that waits for a decision, else that of the pinned one. */
+  readonly compareSafetyNumber: (handle: string, text: string) => NumberComparison;
+  readonly markVerified: (handle: string, digits: string) => Outcome<TrustRefusal>;
+  readonly withdrawVerification: (handle: string) => void;
+  readonly acceptIdentityChange: (handle: string, digits: string) => Outcome<TrustRefusal>;
+  /** Of the identity that is pinned, whatever turned up since. */
+  readonly isMarked: (handle: string) => boolean;
+
+  readonly devicesOf: (userId: string) => readonly number[];
+  readonly identityOf: (device: Device) => Uint8Array | undefined;
+  /** Marked, and no other identity turned up since. */
+  readonly isVerified: (device: Device) => boolean;
+  /** Marks a device whose words were heard; does nothing if this is not its identity any more. */
+  readonly confirmIdentity: (device: Device, identity: Uint8Array) => void;
+}
+
+/** Two people's numbers are shown again and again, and each takes 5200 hashes. */
+const MAX_KNOWN_FINGERPRINTS = 64;
+
+export function createTrust(ports: TrustPorts): Trust {
+  const { ownHandle, ownIdentity, pins: stored, primitives } = ports;
+  const known = new Map<string, IdentityFingerprint>();
+
+  const fingerprint = (handle: string, identity: Uint8Array): IdentityFingerprint => {
+    const key = `${handle} ${hex(identity)}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const made = identityFingerprint(primitives, handle, identity);
+    const [oldest] = known.keys();
+    if (known.size >= MAX_KNOWN_FINGERPRINTS && oldest !== undefined) known.delete(oldest);
+    known.set(key, made);
+    return made;
+  };
+
+  const pinOf = ({ userId, deviceId }: Device): TrustedPin | undefined =>
+    stored.of(userId).find((pin) => pin.deviceId === deviceId);
+
+  const numberOf = (handle: string, identity: Uint8Array): SafetyNumberView => {
+    const [own, remote] = [fingerprint(ownHandle, ownIdentity), fingerprint(handle, identity)];
+    return { digits: safetyNumberDigits(own, remote), code: safetyNumberCode(own, remote) };
+  };
+
+  const refuse = (reason: TrustRefusal): Outcome<TrustRefusal> => ({ ok: false, reason, detail: null });
+
+  return {
+    ownIdentity,
+    contactSafety: (handle) => {
+      const pins = stored.of(handle);
+      const pinned = pinnedOf(pins);
+      if (pinned === undefined) return null;
+      const changed = changedOf(pins);
+      return {
+        handle,
+        verified: isMarked(pins),
+        number: numberOf(handle, pinned.identity),
+        changedTo: changed === undefined ? null : numberOf(handle, changed.changedTo.identity),
+      };
+    },
+    compareSafetyNumber: (handle, text) => {
+      const pins = stored.of(handle);
+      const identity = changedOf(pins)?.changedTo.identity ?? pinnedOf(pins)?.identity;
+      const own = fingerprint(ownHandle, ownIdentity);
+      if (identity !== undefined) return compareSafetyNumber(own, fingerprint(handle, identity), text);
+      // Nothing is known of them, so that no number is theirs.
+      return compareSafetyNumber(own, own, text) === 'notANumber' ? 'notANumber' : 'different';
+    },
+    markVerified: (handle, digits) => {
+      const pins = stored.of(handle);
+      const pinned = pinnedOf(pins);
+      if (pinned === undefined) return refuse('unknownIdentity');
+      if (changedOf(pins) !== undefined || numberOf(handle, pinned.identity).digits !== digits) {
+        return refuse('otherNumber');
+      }
+      stored.setVerified(handle, (pin) => equalBytes(pin.identity, pinned.identity) || pin.verified);
+      return { ok: true };
+    },
+    withdrawVerification: (handle) => stored.setVerified(handle, () => false),
+    acceptIdentityChange: (handle, digits) => {
+      const changed = changedOf(stored.of(handle));
+      if (changed === undefined) return refuse('unknownIdentity');
+      if (numberOf(handle, changed.changedTo.identity).digits !== digits) return refuse('otherNumber');
+      ports.acceptIdentityChange({ userId: handle, deviceId: changed.deviceId });
+      return { ok: true };
+    },
+    isMarked: (handle) => isMarked(stored.of(handle)),
+
+    devicesOf: (userId) => taken(stored.of(userId)).map(({ deviceId }) => deviceId),
+    identityOf: (device) => pinOf(device)?.identity,
+    isVerified: (device) => {
+      const pin = pinOf(device);
+      return pin !== undefined && pin.verified && pin.changedTo === null;
+    },
+    confirmIdentity: (device, identity) =>
+      stored.setVerified(
+        device.userId,
+        (pin) =>
+          pin.verified ||
+          (pin.deviceId === device.deviceId && pin.changedTo === null && equalBytes(pin.identity, identity)),
+      ),
+  };
+}
+
+/** Without devices that turned up and that nobody has taken: what they show stands under both names. */
+function taken(pins: readonly TrustedPin[]): readonly TrustedPin[] {
+  return pins.filter(({ identity, changedTo }) => changedTo === null || !equalBytes(identity, changedTo.identity));
+}
+
+function pinnedOf(pins: readonly TrustedPin[]): TrustedPin | undefined {
+  return taken(pins)[0];
+}
+
+type ChangedPin = TrustedPin & { readonly changedTo: NonNullable<TrustedPin['changedTo']> };
+
+function changedOf(pins: readonly TrustedPin[]): ChangedPin | undefined {
+  return pins.find((pin): pin is ChangedPin => pin.changedTo !== null);
+}
+
+function isMarked(pins: readonly TrustedPin[]): boolean {
+  const known = taken(pins);
+  return known.length > 0 && known.every(({ verified }) => verified);
+}

@@ -1,0 +1,81 @@
+import type { SendFailure, ServerNews } from '../../core/call/callEvent.ts';
+import type { EndReason } from '../../core/call/endReason.ts';
+import type { PeerMessage } from '../../core/protocol/peerMessage.ts';
+import type { CallStateFrame, ErrorFrame, RelayedMessage, ServerMessage } from '../../core/protocol/serverMessage.ts';
+
+// What frames of the server mean to a call.
+
+export function isRelayed(message: ServerMessage): message is RelayedMessage {
+  return Object.hasOwn(KINDS, message.t);
+}
+
+/** A frame as it would look had the server held it this much longer. */
+export function later(frame: RelayedMessage, waitedMs: number): RelayedMessage {
+  const age_ms = frame.age_ms + waitedMs;
+  return frame.t === 'call_offer'
+    ? { ...frame, age_ms, ring_left_ms: Math.max(0, frame.ring_left_ms - waitedMs) }
+    : { ...frame, age_ms };
+}
+
+/** The calls that are over by the end of a batch, and what became of them. */
+export function callsOver(
+  frames: readonly (RelayedMessage | CallStateFrame | ErrorFrame)[],
+): ReadonlyMap<string, EndReason> {
+  const over = new Map<string, EndReason>();
+  for (const frame of frames) {
+    if (frame.t === 'call_hangup') over.set(frame.call_id, 'missed');
+    if (frame.t !== 'call_state') continue;
+    if (frame.state === 'answered_elsewhere') over.set(frame.call_id, 'answeredElsewhere');
+    else if (frame.state === 'rejected_elsewhere') over.set(frame.call_id, 'declinedElsewhere');
+    else if (frame.state === 'missed' || frame.state === 'ended') over.set(frame.call_id, 'missed');
+  }
+  return over;
+}
+
+export const NEWS: Readonly<Record<CallStateFrame['state'], ServerNews>> = {
+  ringing: 'ringing',
+  queued: 'queued',
+  answered_elsewhere: 'answeredElsewhere',
+  rejected_elsewhere: 'rejectedElsewhere',
+  missed: 'missed',
+  ended: 'ended',
+};
+
+/** What a refused frame means to the call; null if the call may go on as if nothing had been said. */
+export const SEND_FAILURES: Readonly<Record<ErrorFrame['code'], SendFailure | null>> = {
+  no_such_user: 'unknownUser',
+  call_not_ringing: 'notRinging',
+  glare: 'glare',
+  rate: 'rate',
+  full: 'refused',
+  unavailable: 'refused',
+  // Call ids are random, so the call that exists is ours: the offer went twice because a side had lost its place.
+  exists: null,
+  too_big: 'refused',
+  bad_frame: 'refused',
+  unknown_type: 'refused',
+  stale_devices: 'refused',
+  // It crossed the end of the call, which is told by a frame of its own.
+  ended: null,
+  no_such_call: 'refused',
+};
+
+const KINDS: Readonly<Record<RelayedMessage['t'], readonly PeerMessage['body']['kind'][]>> = {
+  call_offer: ['offer'],
+  call_answer: ['answer'],
+  // The one frame that both sides may send all through a call, and that changes nothing at the server.
+  ice_candidate: ['candidates', 'heartbeat', 'nack', 'reveal'],
+  call_hangup: ['hangup'],
+};
+
+/** The clear type of a frame and the message inside must agree: the server must not make a hang-up look like an offer. */
+export function fits(frame: RelayedMessage['t'], kind: PeerMessage['body']['kind']): boolean {
+  return KINDS[frame].includes(kind);
+}
+
+const HANGUP_REASONS = ['hangup', 'cancel', 'reject', 'busy', 'failed', 'glare'] as const;
+
+/** A word that only a newer Ringfort knows still ends the call. */
+export function hangupReason(word: string): (typeof HANGUP_REASONS)[number] {
+  return HANGUP_REASONS.find((known) => known === word) ?? 'hangup';
+}

@@ -1,0 +1,73 @@
+import type { PeerMessage } from '../../core/protocol/peerMessage.ts';
+import { PeerMessageError } from '../../core/protocol/peerMessageError.ts';
+import type { RelayedMessage } from '../../core/protocol/serverMessage.ts';
+import { FallbackNotAllowedError, RatchetError } from '../../core/ratchet/signalCrypto.ts';
+import type { CallLedger } from './callLedger.ts';
+import type { PeerCodec } from './peerCodec.ts';
+import type { KeptMessages, QueuePosition } from './peerInbox.ts';
+import type { PeerCrypto } from './peerPorts.ts';
+
+export interface FrameOpeningPorts {
+  readonly crypto: PeerCrypto;
+  readonly codec: PeerCodec;
+  readonly ledger: Pick<CallLedger, 'noteStatic'>;
+  readonly kept: Pick<KeptMessages, 'put'>;
+  readonly now: () => number;
+  readonly onDropped: (why: 'duplicate' | 'undecryptable' | 'mismatch') => void;
+}
+
+/**
+ * Why a message was not read. `outOfStep`: a new session with the peer may mend it. `noRatchet`: only a person's leave is missing to
+ * read it without one.
+ */
+export type Unread = 'undecryptable' | 'outOfStep' | 'identityChanged' | 'noRatchet';
+
+export interface OpenedFrame {
+  /** Of the kept message. */
+  readonly id: number;
+  readonly message: PeerMessage;
+}
+
+/** What stands in a kept frame for the ciphertext, which has done its work. */
+const EMPTY_PAYLOAD = 'AAAA';
+
+/** Decrypts what one relayed frame carries, and keeps it in the same transaction. */
+export function createFrameOpening({ crypto, codec, ledger, kept, now, onDropped }: FrameOpeningPorts) {
+  return async (frame: RelayedMessage, position: QueuePosition): Promise<OpenedFrame | 'dropped' | Unread> => {
+    let id = 0;
+    const alsoCommit = (message: PeerMessage): void => {
+      id = kept.put({
+        position,
+        frame: JSON.stringify({ ...frame, encrypted_payload: EMPTY_PAYLOAD }),
+        plaintext: codec.bytesOf(message),
+        receivedAt: now(),
+      });
+    };
+    const peer = crypto.forPeer({ userId: frame.from, deviceId: frame.from_device });
+    try {
+      const message = await peer.decryptFromBase64(frame.encrypted_payload, { alsoCommit });
+      if (!peer.forwardSecret) ledger.noteStatic(frame.call_id);
+      return { id, message };
+    } catch (error) {
+      // A failing disk is no verdict about the message: it is not acknowledged and comes again.
+      if (!(error instanceof RatchetError || error instanceof PeerMessageError)) throw error;
+      const verdict = verdictOn(error, frame.t);
+      onDropped(verdict === 'duplicate' || verdict === 'mismatch' ? verdict : 'undecryptable');
+      return verdict === 'duplicate' || verdict === 'mismatch' ? 'dropped' : verdict;
+    }
+  };
+}
+
+function verdictOn(
+  error: RatchetError | PeerMessageError,
+  frame: RelayedMessage['t'],
+): 'duplicate' | 'mismatch' | Unread {
+  if (error instanceof PeerMessageError) {
+    // Only a newer Ringfort knows what this is. What decides about a call has frames of its own.
+    return error.code === 'unknownKind' && frame === 'ice_candidate' ? 'mismatch' : 'undecryptable';
+  }
+  if (error.code === 'E_DUPLICATE') return 'duplicate';
+  if (error.code === 'E_IDENTITY_CHANGED') return 'identityChanged';
+  if (error instanceof FallbackNotAllowedError) return 'noRatchet';
+  return error.retry === 'newSession' ? 'outOfStep' : 'undecryptable';
+}

@@ -1,0 +1,42 @@
+import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
+import type { FetchBundles } from './peerPorts.ts';
+
+/** What the server says about the devices of a user, or the code of its refusal. */
+export type BundleLookUp = (
+  userId: string,
+) => Promise<
+  | { readonly ok: true; readonly value: { readonly bundles: readonly DeviceBundle[] } }
+  | { readonly ok: false; readonly problem: string }
+>;
+
+/** The bundles of a user for a call that cannot begin without them. */
+export function bundlesForCall(lookUp: BundleLookUp): FetchBundles {
+  return async (userId) => {
+    const reply = await lookUp(userId);
+    if (reply.ok) return { ok: true, bundles: reply.value.bundles };
+    return { ok: false, failure: failureOf(reply.problem) };
+  };
+}
+
+/** The same for later, when nothing depends on it yet. */
+export function bundlesAhead(lookUp: BundleLookUp): (userId: string) => Promise<readonly DeviceBundle[] | null> {
+  return async (userId) => {
+    const reply = await lookUp(userId);
+    return reply.ok ? reply.value.bundles : null;
+  };
+}
+
+/** What a refused look-up of a peer means to the call that needs it. */
+function failureOf(problem: string) {
+  switch (problem) {
+    case 'no_such_user':
+      return 'unknownUser';
+    case 'unreachable':
+    case 'timeout':
+      return 'offline';
+    case 'rate':
+      return 'rate';
+    default:
+      return 'refused';
+  }
+}

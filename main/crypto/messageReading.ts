@@ -1,0 +1,64 @@
+import {
+  type Address,
+  DEDUPE_LIFETIME_S,
+  RatchetError,
+  Secret,
+  decrypt,
+  disposeSession,
+  skipSteps,
+  skippedKeyExpiry,
+  skippedKeyPolicy,
+} from '../../core/ratchet/signalCrypto.ts';
+import { commitSession, findSession } from './incomingMessage.ts';
+import { CloneSuspectedError, messageSlot } from './messageSlot.ts';
+import type { SessionContext } from './openingAcceptance.ts';
+import { refuseUndecidedChange } from './peerIdentity.ts';
+import { saveSession } from './peerSessions.ts';
+
+/** Who takes part in the reading of a message besides the store. */
+export interface MessageReader<M> {
+  /** To be told before the steps are made; throws if they are too many. */
+  readonly chargeSkipSteps: (steps: number) => void;
+  /** Runs last; what it throws undoes all of it. */
+  readonly take: (plaintext: Uint8Array) => M;
+}
+
+/** One message of the ratchet, from its bytes to its plaintext, within one transaction. Throws RatchetError, and what `take` throws. */
+export function readMessage<M>(context: SessionContext, peer: Address, bytes: Uint8Array, reader: MessageReader<M>): M {
+  const { primitives, transaction, draw, now } = context;
+  const digest = primitives.sha256(bytes);
+  if (transaction.hasMessage(peer, digest)) throw new RatchetError('E_DUPLICATE', 'this message was read before');
+  refuseUndecidedChange(transaction, peer);
+
+  const incoming = findSession(context, peer, bytes);
+  const { session, message } = incoming;
+  let skippedKey: Secret | undefined;
+  try {
+    const slot = messageSlot(primitives, message.header);
+    if (transaction.hasMessage(peer, slot)) throw new CloneSuspectedError();
+    reader.chargeSkipSteps(skipSteps(session, message));
+    const { ratchetKey, index } = message.header;
+    const stored = transaction.takeSkippedKey(session.sessionId, ratchetKey, index, now);
+    skippedKey = stored && new Secret(stored);
+    const opened = decrypt(primitives, session, message, skippedKey, draw);
+    const next = opened.session;
+    saveSession(transaction, peer, next, incoming.stored ?? { archivedAt: null, opening: null });
+    transaction.saveSkippedKeys(
+      next.sessionId,
+      opened.skipped.map((key) => ({ ...key, messageKey: key.messageKey.bytes })),
+      skippedKeyExpiry(now),
+    );
+    if (opened.skipped.length > 0 || next.receivingChains !== session.receivingChains) {
+      transaction.pruneSkippedKeys(next.sessionId, skippedKeyPolicy(next.receivingChains - 1));
+    }
+    for (const key of opened.skipped) key.messageKey.dispose();
+    disposeSession(next);
+    commitSession(context, peer, incoming);
+    transaction.saveMessage(peer, digest, now + DEDUPE_LIFETIME_S);
+    transaction.saveMessage(peer, slot, now + DEDUPE_LIFETIME_S);
+    return reader.take(opened.plaintext);
+  } finally {
+    disposeSession(session);
+    skippedKey?.dispose();
+  }
+}

@@ -1,0 +1,70 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import type { PeerMessage } from '../core/protocol/peerMessage.ts';
+import type { Primitives, SuiteId } from '../core/ratchet/signalCrypto.ts';
+import { createPeerCodec, type PeerCodec } from './call/peerCodec.ts';
+import type { SignalCryptoEvent } from './crypto/DoubleRatchetSignalCrypto.ts';
+import { PeerSignalCrypto } from './crypto/PeerSignalCrypto.ts';
+import { nobleExtendedAead } from './crypto/primitives/xchacha.ts';
+import { createHttpClient, type HttpClient } from './signalling/httpClient.ts';
+import type { PhoneStores } from './store/phoneStores.ts';
+
+export interface DevicePorts {
+  readonly primitives: Primitives;
+  /** What this device offers; none is a device without a ratchet. */
+  readonly suites: readonly SuiteId[];
+  /** What the ratchet noticed about a peer. */
+  readonly onEvent: (event: SignalCryptoEvent) => void;
+  readonly now: () => number;
+  readonly startTimer: (afterMs: number, fired: () => void) => () => void;
+}
+
+export interface Device {
+  readonly codec: PeerCodec;
+  readonly crypto: PeerSignalCrypto<PeerMessage>;
+  readonly http: HttpClient;
+}
+
+export interface DevicePlace {
+  readonly handle: string;
+  readonly deviceId: number;
+  readonly serverUrl: string;
+}
+
+/** One device of an account: its cryptography under its name, and the way to its server, signed by the same identity. */
+export function createDevice(
+  stores: PhoneStores,
+  { handle, deviceId, serverUrl }: DevicePlace,
+  { primitives, suites, onEvent, now, startTimer }: DevicePorts,
+): Device {
+  const codec = createPeerCodec();
+  const crypto = new PeerSignalCrypto<PeerMessage>({
+    address: { userId: handle, deviceId },
+    store: stores.ratchet,
+    primitives: { ...primitives, ...nobleExtendedAead },
+    suites,
+    codec,
+    draw: (bytes) => new Uint8Array(randomBytes(bytes)),
+    now,
+    onEvent,
+    allowsStaticFallback: stores.contacts.allowsStaticFallback,
+    withdrawStaticFallback: stores.contacts.withdrawStaticFallback,
+  });
+  const http = createHttpClient({
+    serverUrl,
+    user: handle,
+    device: deviceId,
+    sign: (message) => crypto.signAuthChallenge(message),
+    fetch,
+    now,
+    startTimer,
+  });
+  return { codec, crypto, http };
+}
+
+/** An identity made for an earlier try is used again if it bears the same handle, and forgotten otherwise. */
+export function deviceIdFor(stores: PhoneStores, handle: string): number {
+  const made = stores.ratchet.transaction((transaction) => transaction.loadIdentity());
+  if (made?.address.userId === handle) return made.address.deviceId;
+  if (made !== undefined) stores.abandonIdentity();
+  return randomInt(1, 2 ** 32);
+}

@@ -1,0 +1,36 @@
+import type { IntlShape } from '@formatjs/intl';
+import { doctorReport, type DoctorFacts } from './app/doctor.ts';
+import { examineProfile } from './examination.ts';
+import { doctorText, type DoctorHindrance } from './shell/doctorText.ts';
+import type { Keyring } from './store/keyring.ts';
+
+export interface DoctorCommandPorts {
+  readonly folder: string;
+  readonly keyring: Keyring;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** False: a running Ringfort has the profile, and nobody else touches its files. */
+  readonly isAlone: boolean;
+  readonly texts: IntlShape<string>;
+}
+
+/** `ringfort --doctor`: the check of the store without a window, for a terminal. Exit code 1: something is broken. */
+export async function doctorCommand({
+  folder,
+  keyring,
+  now,
+  isAlone,
+  texts,
+}: DoctorCommandPorts): Promise<{ readonly text: string; readonly exitCode: 0 | 1 }> {
+  if (!isAlone) return { text: doctorText({ findings: [] }, 'inUse', texts), exitCode: 1 };
+  const facts = await examineProfile({ folder, keyring, now, open: null });
+  const report = doctorReport(facts);
+  const isBad = report.findings.some(({ verdict }) => verdict === 'bad');
+  return { text: doctorText(report, hindranceOf(facts), texts), exitCode: isBad ? 1 : 0 };
+}
+
+function hindranceOf({ keys, store }: DoctorFacts): DoctorHindrance | null {
+  if (store === 'inUse') return 'inUse';
+  if (keys.file === 'fresh') return 'fresh';
+  return keys.file === 'whole' && !keys.keyringOpens && keys.passphrase ? 'locked' : null;
+}

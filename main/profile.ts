@@ -1,0 +1,195 @@
+import { existsSync } from 'node:fs';
+import type { MainWindow, PassphraseRefusal } from '../core/ipc/contract.ts';
+import type { Handlers } from '../core/ipc/define.ts';
+import type { AccountView, Outcome } from '../core/ipc/snapshot.ts';
+import { RatchetError } from '../core/ratchet/signalCrypto.ts';
+import { profileFiles } from './profileFiles.ts';
+import { createDatabaseKeys, type Safeguard, type UnlockedKey } from './store/databaseKey.ts';
+import type { Keyring } from './store/keyring.ts';
+import { startIdleCheckpoint } from './store/idleCheckpoint.ts';
+import { migrations } from './store/migrations/all.ts';
+import { openStore } from './store/openStore.ts';
+import { createPhoneStores, type PhoneStores } from './store/phoneStores.ts';
+import { createRollbackGuard, type RollbackGuard, type RollbackVerdict } from './store/rollbackGuard.ts';
+import { StoreError } from './store/storeError.ts';
+import { examineStore, type StoreFigures } from './store/storeExamination.ts';
+
+export interface ProfilePorts {
+  /** Where this profile keeps its files. */
+  readonly folder: string;
+  /** With a time limit on every answer. */
+  readonly keyring: Keyring;
+  readonly now: () => number;
+  readonly startTimer: (afterMs: number, fired: () => void) => () => void;
+  /** Why the profile is not open (yet). */
+  readonly onClosed: (account: ClosedView) => void;
+  /** The store is open; whoever opened it waits for what is done here. */
+  readonly onOpen: (profile: OpenProfile) => Promise<void>;
+  /** Of an open profile: something else opens it from the next start on. */
+  readonly onSafeguard: () => void;
+  readonly onFault: (what: string, error?: unknown) => void;
+}
+
+export type ClosedView = Extract<AccountView, { phase: 'choosePassphrase' | 'locked' | 'storeProblem' }>;
+
+/** What is there once the store is open. */
+export interface OpenProfile {
+  readonly stores: PhoneStores;
+  readonly safeguard: () => Safeguard;
+  /** For the doctor. Changes nothing. */
+  readonly examine: () => { readonly figures: StoreFigures; readonly rollback: RollbackVerdict };
+}
+
+export interface Profile {
+  /** At start: opens the store, or tells what stands in the way. */
+  readonly open: () => Promise<void>;
+  readonly current: () => OpenProfile | null;
+  readonly handlers: Pick<Handlers<MainWindow>, 'choosePassphrase' | 'unlock' | 'setPassphrase' | 'removePassphrase'>;
+  /** The computer is about to sleep, perhaps for good: nothing that was deleted stays in the log meanwhile. */
+  readonly beforeSleep: () => void;
+  readonly close: () => Promise<void>;
+}
+
+const MIN_PASSPHRASE_LENGTH = 10;
+
+/** The folder of one person's Ringfort: finds its database key, opens its store, and closes it again. */
+export function createProfile(ports: ProfilePorts): Profile {
+  const { folder, keyring, now, startTimer, onClosed, onFault } = ports;
+  const files = profileFiles(folder);
+  const keys = createDatabaseKeys({
+    file: files.keys,
+    keyring,
+    databaseExists: () => existsSync(files.database),
+  });
+
+  let profile: (OpenProfile & { readonly rollback: RollbackGuard; readonly stopIdleCheckpoint: () => void }) | null =
+    null;
+  let safeguard: Safeguard = { keyring: null, passphrase: false };
+  let verdict: RollbackVerdict = 'unknown';
+
+  const open = async (): Promise<void> => {
+    try {
+      const found = await keys.open();
+      switch (found.state) {
+        case 'open':
+          return await openWith(found);
+        case 'choosePassphrase':
+          return onClosed({ phase: 'choosePassphrase', missingKeyring: found.missingKeyring });
+        case 'locked':
+          return onClosed({ phase: 'locked', missingKeyring: found.missingKeyring });
+        case 'keyringGone':
+          return storeProblem(found.state, found.wrappedBy);
+        case 'keyFileGone':
+          return storeProblem(found.state);
+      }
+    } catch (error) {
+      onFault('open profile', error);
+      // RatchetError: the database opens, and the identity in it is none.
+      storeProblem(error instanceof StoreError || error instanceof RatchetError ? error.code : 'unknown');
+    }
+  };
+
+  const storeProblem = (code: string, missingKeyring: string | null = null): void =>
+    onClosed({ phase: 'storeProblem', code, missingKeyring });
+
+  const openWith = async ({ key, safeguard: found }: Pick<UnlockedKey, 'key' | 'safeguard'>): Promise<void> => {
+    safeguard = found;
+    try {
+      const store = openStore({ file: files.database, key, migrations });
+      const stores = createPhoneStores(store);
+      const rollback = createRollbackGuard({
+        file: files.rollback,
+        keyring,
+        store: stores.ratchet,
+        now,
+        onFault,
+      });
+      const { checkpoint, changes } = stores;
+      const stopIdleCheckpoint = startIdleCheckpoint({ changes, checkpoint, startTimer, onFault });
+      const guarded = { ...stores, ratchet: rollback.store };
+      profile = {
+        stores: guarded,
+        safeguard: () => safeguard,
+        examine: () => ({ figures: examineStore(store.database), rollback: verdict }),
+        rollback,
+        stopIdleCheckpoint,
+      };
+    } finally {
+      key.fill(0);
+    }
+    verdict = await profile.rollback.check();
+    await ports.onOpen(profile);
+  };
+
+  /** For all that a passphrase is needed for: what goes wrong beside it is `failed`. */
+  const attempt = async <Refusal extends string>(
+    work: () => Promise<Outcome<Refusal>>,
+  ): Promise<Outcome<Refusal | 'failed'>> => {
+    try {
+      return await work();
+    } catch (error) {
+      onFault('passphrase', error);
+      if (error instanceof StoreError && profile === null) storeProblem(error.code);
+      return { ok: false, reason: 'failed', detail: error instanceof StoreError ? error.code : null };
+    }
+  };
+
+  const choosePassphrase = ({ passphrase }: { passphrase: string }): Promise<Outcome<PassphraseRefusal>> =>
+    attempt(async () => {
+      if (passphrase.length < MIN_PASSPHRASE_LENGTH) return refused('tooShort');
+      await openWith(await keys.choosePassphrase(passphrase));
+      return { ok: true };
+    });
+
+  const unlock = ({ passphrase }: { passphrase: string }): Promise<Outcome<PassphraseRefusal>> =>
+    attempt(async () => {
+      const unlocked = await keys.unlock(passphrase);
+      if (unlocked === null) return refused('wrong');
+      await openWith(unlocked);
+      // Not waited for: a keyring may first ask for a password of its own, and the phone is open without it.
+      void unlocked.renewal.then((renewed) => renewed !== null && protectedBy(renewed));
+      return { ok: true };
+    });
+
+  const setPassphrase: Profile['handlers']['setPassphrase'] = ({ passphrase, current }) =>
+    attempt(async () => {
+      if (profile === null) return refused('failed');
+      if (passphrase.length < MIN_PASSPHRASE_LENGTH) return refused('tooShort');
+      const changed = await keys.setPassphrase(passphrase, current ?? null);
+      if (!changed.ok) return changed.reason === 'wrong' ? refused('wrong') : refused('failed', changed.reason);
+      protectedBy(changed.safeguard);
+      return { ok: true };
+    });
+
+  const removePassphrase: Profile['handlers']['removePassphrase'] = ({ passphrase }) =>
+    attempt(async () => {
+      if (profile === null) return refused('failed');
+      const changed = await keys.removePassphrase(passphrase);
+      if (!changed.ok) return refused(changed.reason);
+      protectedBy(changed.safeguard);
+      return { ok: true };
+    });
+
+  const protectedBy = (changed: Safeguard): void => {
+    safeguard = changed;
+    if (profile !== null) ports.onSafeguard();
+  };
+
+  return {
+    open,
+    current: () => profile,
+    handlers: { choosePassphrase, unlock, setPassphrase, removePassphrase },
+    beforeSleep: () => profile?.stores.checkpoint(),
+    close: async () => {
+      profile?.stopIdleCheckpoint();
+      await profile?.rollback.close();
+      profile?.stores.checkpoint();
+      profile?.stores.close();
+      profile = null;
+    },
+  };
+}
+
+function refused<Reason extends string>(reason: Reason, detail: string | null = null): Outcome<Reason> {
+  return { ok: false, reason, detail };
+}

@@ -1,0 +1,36 @@
+import { BadgeCheck, MessageSquareQuote } from 'lucide-react';
+import { useIntl } from 'react-intl';
+import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
+import { classNames } from '../../components/classNames.ts';
+import type { Panel } from './CallHeader.tsx';
+import styles from './CallHeader.module.css';
+
+export interface TrustBadgeProps {
+  readonly security: CallSecurity;
+  readonly panel: Panel | null;
+  readonly onPanel: (panel: Panel) => void;
+}
+
+/** That the other side is verified, or the way to it. With words at hand it is a button, and they lie behind it. */
+export function TrustBadge({ security: { verified, words }, panel, onPanel }: TrustBadgeProps) {
+  const intl = useIntl();
+  if (words === null && !verified) return null;
+  const className = classNames(styles['badge'], verified && styles['verified']);
+  const content = verified ? (
+    <>
+      <BadgeCheck size={15} aria-hidden="true" />
+      {intl.formatMessage({ id: 'trust.verified' })}
+    </>
+  ) : (
+    <>
+      <MessageSquareQuote size={15} aria-hidden="true" />
+      {intl.formatMessage({ id: 'call.words.show' })}
+    </>
+  );
+  if (words === null) return <span className={className}>{content}</span>;
+  return (
+    <button type="button" className={className} aria-expanded={panel === 'words'} onClick={() => onPanel('words')}>
+      {content}
+    </button>
+  );
+}

@@ -1,0 +1,104 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { CallSnapshot } from '../../../core/ipc/snapshot.ts';
+import { sasEn } from '../../../core/words/sasEn.ts';
+import { sasRu } from '../../../core/words/sasRu.ts';
+import { securityOf } from '../../components/callSecurity.ts';
+import { WordsProvider } from '../../components/WordsProvider.tsx';
+import { noMedia } from '../../media/mediaView.ts';
+import { callStories, storyCall, storyWords } from '../../stories/snapshots.ts';
+import { CallSurface } from './CallSurface.tsx';
+
+afterEach(cleanup);
+
+async function open(snapshot: CallSnapshot, language: 'en' | 'ru' = 'en') {
+  const onConfirmWords = vi.fn();
+  const ignore = () => undefined;
+  const drawn = (now: CallSnapshot) => (
+    <WordsProvider language={language}>
+      <CallSurface
+        view={now.call}
+        security={securityOf(now)}
+        media={noMedia}
+        onMute={ignore}
+        onCamera={ignore}
+        onConfirmWords={onConfirmWords}
+        onHangUp={ignore}
+        onDismiss={ignore}
+      />
+    </WordsProvider>
+  );
+  const { rerender } = render(drawn(snapshot));
+  return { onConfirmWords, show: (next: CallSnapshot) => act(async () => rerender(drawn(next))) };
+}
+
+const panel = () => screen.queryByRole('complementary', { name: 'Read these words to each other' });
+const shown = () =>
+  within(panel()!)
+    .getAllByRole('listitem')
+    .map(({ textContent }) => textContent);
+const click = (name: string) => act(async () => void fireEvent.click(screen.getByRole('button', { name })));
+const wordsIn = (list: readonly string[]) => storyWords.map((place) => list[place]);
+
+test('both sides read the same four words of their language', async () => {
+  await open(callStories.callWords);
+  expect(shown()).toEqual(wordsIn(sasEn));
+  await click('In Russian');
+  expect(shown()).toEqual(wordsIn(sasRu));
+  await click('In English');
+  expect(shown()).toEqual(wordsIn(sasEn));
+});
+
+test('a Russian window begins with the Russian words', async () => {
+  await open(callStories.callWords, 'ru');
+  const words = screen.getByRole('complementary', { name: 'Прочтите эти слова друг другу' });
+  expect(
+    within(words)
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent),
+  ).toEqual(wordsIn(sasRu));
+});
+
+test('hearing the same words verifies this call, and the words go behind the badge', async () => {
+  const { onConfirmWords, show } = await open(callStories.callWords);
+  await click('They said the same words');
+  expect(onConfirmWords).toHaveBeenCalledExactlyOnceWith(storyCall().callId);
+  await show(callStories.callVerified);
+  expect(panel()).toBeNull();
+  expect(screen.getByText('anna is verified').getAttribute('role')).toBe('status');
+  await click('Verified');
+  expect(shown()).toEqual(wordsIn(sasEn));
+  expect(screen.queryByRole('button', { name: 'They said the same words' })).toBeNull();
+});
+
+test('words that were put away stay away and can be brought back', async () => {
+  const { show } = await open(callStories.callWords);
+  await click('Close');
+  await show({ ...callStories.callWords, revision: 2 });
+  expect(panel()).toBeNull();
+  await click('Compare words');
+  expect(panel()).not.toBeNull();
+});
+
+test('without words there is nothing to compare, and before the call stands neither', async () => {
+  const { show } = await open(callStories.callPlain);
+  expect(panel()).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Compare words' })).toBeNull();
+  const { security } = callStories.callWords;
+  await show({ ...callStories.callConnecting, security });
+  expect(panel()).toBeNull();
+});
+
+test('somebody verified before is badged from the start', async () => {
+  await open(callStories.callVerifiedBefore);
+  expect(screen.getByText('Verified')).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Verified' })).toBeNull();
+});
+
+test('a call without forward secrecy says so for as long as it lasts', async () => {
+  const { show } = await open(callStories.callStaticKeys);
+  expect(screen.getByText('Not forward secret')).toBeTruthy();
+  await show(callStories.callPlain);
+  expect(screen.queryByText('Not forward secret')).toBeNull();
+});

@@ -1,0 +1,49 @@
+import { Stethoscope } from 'lucide-react';
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import type { DoctorReport } from '../../../../core/ipc/snapshot.ts';
+import { Button } from '../../../components/Button.tsx';
+import { Sheet } from '../../../components/Sheet.tsx';
+import { useMainBridge } from '../MainBridge.tsx';
+import { DoctorFindings } from './DoctorFindings.tsx';
+import sheet from '../../../components/Sheet.module.css';
+import styles from './Doctor.module.css';
+
+/** Checks the store and shows what was found. It works in every state of the store, the broken ones above all. */
+export function DoctorButton() {
+  const intl = useIntl();
+  const bridge = useMainBridge();
+  const [report, setReport] = useState<DoctorReport | 'working' | 'failed' | null>(null);
+
+  const examine = async () => {
+    setReport('working');
+    // The one screen that must say something even when nothing else works.
+    setReport(await bridge.doctor().catch(() => 'failed' as const));
+  };
+  return (
+    <>
+      <Button icon={<Stethoscope size={16} aria-hidden="true" />} onClick={() => void examine()}>
+        {intl.formatMessage({ id: 'doctor.open' })}
+      </Button>
+      <Sheet
+        title={intl.formatMessage({ id: 'doctor.title' })}
+        isOpen={report !== null}
+        onClose={() => setReport(null)}
+        isWide
+      >
+        {report === 'working' || report === 'failed' ? (
+          <p className={styles['standing']} role="status">
+            {intl.formatMessage({ id: `doctor.${report}` })}
+          </p>
+        ) : (
+          report !== null && <DoctorFindings report={report} />
+        )}
+        <div className={sheet['actions']}>
+          <Button onClick={() => setReport(null)} autoFocus>
+            {intl.formatMessage({ id: 'app.close' })}
+          </Button>
+        </div>
+      </Sheet>
+    </>
+  );
+}

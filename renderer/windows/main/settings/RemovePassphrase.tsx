@@ -1,0 +1,67 @@
+import { useState, type FormEvent } from 'react';
+import { useIntl } from 'react-intl';
+import type { RemovePassphraseRefusal } from '../../../../core/ipc/contract.ts';
+import { Button } from '../../../components/Button.tsx';
+import { Sheet } from '../../../components/Sheet.tsx';
+import { useMainBridge } from '../MainBridge.tsx';
+import { PassphraseField } from '../PassphraseField.tsx';
+import sheet from '../../../components/Sheet.module.css';
+import styles from '../Form.module.css';
+
+export interface RemovePassphraseProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+/** Whoever finds the computer open must not be able to take the second way in away: it asks for the passphrase. */
+export function RemovePassphrase({ isOpen, onClose, onDone }: RemovePassphraseProps) {
+  const intl = useIntl();
+  return (
+    <Sheet title={intl.formatMessage({ id: 'protection.remove' })} isOpen={isOpen} onClose={onClose}>
+      <RemovePassphraseForm onClose={onClose} onDone={onDone} />
+    </Sheet>
+  );
+}
+
+function RemovePassphraseForm({ onClose, onDone }: Omit<RemovePassphraseProps, 'isOpen'>) {
+  const intl = useIntl();
+  const bridge = useMainBridge();
+  const [passphrase, setPassphrase] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<RemovePassphraseRefusal | null>(null);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (passphrase === '' || isBusy) return;
+    setBusy(true);
+    setRefusal(null);
+    const outcome = await bridge.removePassphrase({ passphrase });
+    setBusy(false);
+    if (outcome.ok) onDone();
+    else setRefusal(outcome.reason);
+  };
+
+  return (
+    <form className={styles['form']} onSubmit={(event) => void submit(event)} noValidate>
+      <p className={sheet['text']}>{intl.formatMessage({ id: 'protection.remove.text' })}</p>
+      <PassphraseField
+        label={intl.formatMessage({ id: 'passphrase.new' })}
+        value={passphrase}
+        onChange={(value) => {
+          setPassphrase(value);
+          setRefusal(null);
+        }}
+        autoFocus
+        autoComplete="current-password"
+        error={refusal === null ? undefined : intl.formatMessage({ id: `protection.remove.refused.${refusal}` })}
+      />
+      <div className={sheet['actions']}>
+        <Button onClick={onClose}>{intl.formatMessage({ id: 'app.cancel' })}</Button>
+        <Button type="submit" kind="danger" busy={isBusy}>
+          {intl.formatMessage({ id: 'protection.remove' })}
+        </Button>
+      </div>
+    </form>
+  );
+}

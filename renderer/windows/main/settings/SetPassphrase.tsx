@@ -1,0 +1,93 @@
+import { useState, type FormEvent } from 'react';
+import { useIntl } from 'react-intl';
+import type { PassphraseRefusal } from '../../../../core/ipc/contract.ts';
+import { Button } from '../../../components/Button.tsx';
+import { Notice } from '../../../components/Notice.tsx';
+import { Sheet } from '../../../components/Sheet.tsx';
+import { useMainBridge } from '../MainBridge.tsx';
+import { isGoodPassphrase, NewPassphraseFields, noPassphrase } from '../NewPassphrase.tsx';
+import { PassphraseField } from '../PassphraseField.tsx';
+import sheet from '../../../components/Sheet.module.css';
+import styles from '../Form.module.css';
+
+export interface SetPassphraseProps {
+  /** `add` beside the keyring, or `change` the one there is; null while the sheet is closed. */
+  readonly doing: 'add' | 'change' | null;
+  /** No keyring keeps the key, so the passphrase so far has to open it once more. */
+  readonly asksCurrent: boolean;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+export function SetPassphrase({ doing, asksCurrent, onClose, onDone }: SetPassphraseProps) {
+  const intl = useIntl();
+  return (
+    <Sheet title={intl.formatMessage({ id: `protection.${doing ?? 'add'}` })} isOpen={doing !== null} onClose={onClose}>
+      <SetPassphraseForm doing={doing ?? 'add'} asksCurrent={asksCurrent} onClose={onClose} onDone={onDone} />
+    </Sheet>
+  );
+}
+
+function SetPassphraseForm({
+  doing,
+  asksCurrent,
+  onClose,
+  onDone,
+}: SetPassphraseProps & { readonly doing: NonNullable<SetPassphraseProps['doing']> }) {
+  const intl = useIntl();
+  const bridge = useMainBridge();
+  const [current, setCurrent] = useState('');
+  const [chosen, setChosen] = useState(noPassphrase);
+  const [wasTried, setTried] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<PassphraseRefusal | null>(null);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (!isGoodPassphrase(chosen) || (asksCurrent && current === '') || isBusy) return;
+    setBusy(true);
+    setRefusal(null);
+    const { passphrase } = chosen;
+    const outcome = await bridge.setPassphrase(asksCurrent ? { passphrase, current } : { passphrase });
+    setBusy(false);
+    if (outcome.ok) onDone();
+    else setRefusal(outcome.reason);
+  };
+
+  return (
+    <form className={styles['form']} onSubmit={(event) => void submit(event)} noValidate>
+      <p className={sheet['text']}>{intl.formatMessage({ id: `protection.${doing}.text` })}</p>
+      {asksCurrent && (
+        <PassphraseField
+          label={intl.formatMessage({ id: 'protection.current' })}
+          value={current}
+          onChange={(value) => {
+            setCurrent(value);
+            setRefusal(null);
+          }}
+          autoFocus
+          autoComplete="current-password"
+          error={
+            refusal === 'wrong' || (wasTried && current === '')
+              ? intl.formatMessage({ id: 'passphrase.refused.wrong' })
+              : undefined
+          }
+        />
+      )}
+      <NewPassphraseFields value={chosen} onChange={setChosen} wasTried={wasTried} autoFocus={!asksCurrent} />
+      <Notice kind="warning">{intl.formatMessage({ id: 'passphrase.choose.noWayBack' })}</Notice>
+      {refusal !== null && !(asksCurrent && refusal === 'wrong') && (
+        <Notice kind="danger" role="alert">
+          {intl.formatMessage({ id: `passphrase.refused.${refusal}` })}
+        </Notice>
+      )}
+      <div className={sheet['actions']}>
+        <Button onClick={onClose}>{intl.formatMessage({ id: 'app.cancel' })}</Button>
+        <Button type="submit" kind="primary" busy={isBusy}>
+          {intl.formatMessage({ id: 'protection.save' })}
+        </Button>
+      </div>
+    </form>
+  );
+}

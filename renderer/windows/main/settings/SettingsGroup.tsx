@@ -1,0 +1,23 @@
+import { useId, type ReactNode } from 'react';
+import styles from '../SettingsPage.module.css';
+
+export function SettingsGroup({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  const id = useId();
+  return (
+    <section className={styles['group']} aria-labelledby={id}>
+      <h2 id={id} className={styles['groupTitle']}>
+        {title}
+      </h2>
+      <div className={styles['card']}>{children}</div>
+    </section>
+  );
+}
+
+export function Fact({ term, children }: { readonly term: string; readonly children: ReactNode }) {
+  return (
+    <div className={styles['fact']}>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,121 @@
+import { ImageUp } from 'lucide-react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useIntl } from 'react-intl';
+import type { NumberComparison } from '../../../../core/ipc/contract.ts';
+import { Button } from '../../../components/Button.tsx';
+import { Notice } from '../../../components/Notice.tsx';
+import { TextField } from '../../../components/TextField.tsx';
+import { useMainBridge } from '../MainBridge.tsx';
+import { qrFromPicture } from './qrFromPicture.ts';
+import { useGivenPicture } from './useGivenPicture.ts';
+import styles from './Verify.module.css';
+
+export type ComparisonResult = NumberComparison | 'ownCode' | 'noCode';
+
+export interface CompareNumberProps {
+  readonly handle: string;
+  /** The text of the code we show ourselves: to compare it with itself proves nothing. */
+  readonly ownCode: string;
+  readonly result: ComparisonResult | null;
+  readonly onResult: (result: ComparisonResult | null) => void;
+}
+
+/** Holds what the other side shows against our number: typed, pasted, or read from a picture of their QR code. */
+export function CompareNumber({ handle, ownCode, result, onResult }: CompareNumberProps) {
+  const intl = useIntl();
+  const bridge = useMainBridge();
+  const file = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState('');
+  const said = useRef<HTMLDivElement>(null);
+  const [isBusy, setBusy] = useState(false);
+  /** An answer about a text that has been changed since must not be shown beside the new one. */
+  const turn = useRef(0);
+
+  const compare = async (given: string): Promise<ComparisonResult> => {
+    const dense = given.replaceAll(/\s/gu, '').toUpperCase();
+    if (dense === ownCode.toUpperCase()) return 'ownCode';
+    return bridge.compareSafetyNumber({ handle, text: given });
+  };
+  const work = async (find: () => Promise<string | null>) => {
+    if (isBusy) return;
+    turn.current += 1;
+    const asked = turn.current;
+    setBusy(true);
+    onResult(null);
+    const given = await find();
+    const found = given === null ? 'noCode' : await compare(given.slice(0, 1024));
+    setBusy(false);
+    if (asked === turn.current) onResult(found);
+  };
+  const read = (picture: Blob) => void work(() => qrFromPicture(picture));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (text.trim() !== '') void work(() => Promise.resolve(text));
+  };
+  const isDropping = useGivenPicture((picture) => {
+    if (picture === null) onResult('noCode');
+    else read(picture);
+  });
+  useEffect(() => {
+    if (result !== null) said.current?.scrollIntoView({ block: 'nearest' });
+  }, [result]);
+
+  return (
+    <section
+      className={styles['compare']}
+      aria-label={intl.formatMessage({ id: 'verify.compare.submit' })}
+      data-dropping={isDropping || undefined}
+    >
+      <form className={styles['line']} onSubmit={submit} noValidate>
+        <TextField
+          className={styles['field']}
+          label={intl.formatMessage({ id: 'verify.compare.field' }, { peer: handle })}
+          value={text}
+          maxLength={1024}
+          onChange={(value) => {
+            turn.current += 1;
+            setText(value);
+            onResult(null);
+          }}
+          hint={intl.formatMessage({ id: isBusy ? 'verify.compare.working' : 'verify.compare.hint' })}
+        />
+        <div className={styles['actions']}>
+          <Button type="submit" busy={isBusy}>
+            {intl.formatMessage({ id: 'verify.compare.submit' })}
+          </Button>
+          <Button icon={<ImageUp size={16} aria-hidden="true" />} onClick={() => file.current?.click()}>
+            {intl.formatMessage({ id: 'verify.compare.open' })}
+          </Button>
+        </div>
+        <input
+          ref={file}
+          type="file"
+          accept="image/*"
+          hidden
+          aria-label={intl.formatMessage({ id: 'verify.compare.open' })}
+          onChange={(event) => {
+            const [picture] = event.currentTarget.files ?? [];
+            // The same file may be chosen again after it was taken anew.
+            event.currentTarget.value = '';
+            if (picture) read(picture);
+          }}
+        />
+      </form>
+      <div ref={said} className={styles['result']} role="status">
+        {result !== null && (
+          <Notice kind={KINDS[result]}>
+            {intl.formatMessage({ id: `verify.result.${result}` }, { peer: handle })}
+          </Notice>
+        )}
+      </div>
+    </section>
+  );
+}
+
+const KINDS = {
+  same: 'good',
+  different: 'danger',
+  notANumber: 'warning',
+  ownCode: 'warning',
+  noCode: 'warning',
+} as const satisfies Readonly<Record<ComparisonResult, 'good' | 'warning' | 'danger'>>;

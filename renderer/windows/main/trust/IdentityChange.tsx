@@ -1,0 +1,111 @@
+import { BadgeCheck, QrCode as QrSign, TriangleAlert } from 'lucide-react';
+import { useEffect, useId, useRef, useState } from 'react';
+import { useIntl } from 'react-intl';
+import type { ContactSafety, SafetyNumberView } from '../../../../core/ipc/snapshot.ts';
+import { Button } from '../../../components/Button.tsx';
+import { ConfirmSheet } from '../../../components/ConfirmSheet.tsx';
+import { SafetyNumber } from '../../../components/SafetyNumber.tsx';
+import type { TrustActions } from './useTrustActions.ts';
+import { VerifySheet } from './VerifySheet.tsx';
+import styles from './IdentityChange.module.css';
+
+export interface IdentityChangeProps {
+  readonly safety: ContactSafety;
+  readonly changedTo: SafetyNumberView;
+  readonly trust: TrustActions;
+  /** Grows when a call was refused for this: then the card takes the focus. */
+  readonly attention: number;
+}
+
+/** Loud, and in the way: another identity turned up under a known name, and only a person can say whose it is. */
+export function IdentityChange({ safety, changedTo, trust, attention }: IdentityChangeProps) {
+  const intl = useIntl();
+  const title = useId();
+  const card = useRef<HTMLElement>(null);
+  const [open, setOpen] = useState<'tools' | 'confirm' | null>(null);
+  const { handle: peer, number, verified } = safety;
+
+  useEffect(() => {
+    if (attention === 0) return;
+    card.current?.focus();
+    card.current?.scrollIntoView({ block: 'start' });
+  }, [attention]);
+
+  const compared = async (digits: string) => {
+    if (await trust.acceptAndMark(digits)) setOpen(null);
+  };
+  const comparedLabel = intl.formatMessage({ id: 'change.compared' });
+  return (
+    <section ref={card} className={styles['card']} aria-labelledby={title} tabIndex={-1}>
+      <div className={styles['head']} role="alert">
+        <TriangleAlert size={24} aria-hidden="true" />
+        <h3 id={title} className={styles['title']}>
+          {intl.formatMessage({ id: 'change.title' }, { peer })}
+        </h3>
+      </div>
+      <p>{intl.formatMessage({ id: 'change.meaning' }, { peer })}</p>
+      {verified && <p className={styles['strong']}>{intl.formatMessage({ id: 'change.wasVerified' }, { peer })}</p>}
+      <div className={styles['numbers']}>
+        <Labelled label={intl.formatMessage({ id: 'change.new' })} digits={changedTo.digits} />
+        <Labelled label={intl.formatMessage({ id: 'change.old' })} digits={number.digits} isPast />
+      </div>
+      <div className={styles['buttons']}>
+        <Button
+          kind="primary"
+          icon={<BadgeCheck size={18} />}
+          busy={trust.isBusy}
+          onClick={() => void compared(changedTo.digits)}
+        >
+          {comparedLabel}
+        </Button>
+        <Button
+          icon={<QrSign size={16} />}
+          onClick={() => {
+            trust.forgetRefusal();
+            setOpen('tools');
+          }}
+        >
+          {intl.formatMessage({ id: 'change.tools' })}
+        </Button>
+        <Button kind="dangerQuiet" onClick={() => setOpen('confirm')}>
+          {intl.formatMessage({ id: 'change.accept' })}
+        </Button>
+      </div>
+      <VerifySheet
+        handle={peer}
+        number={open === 'tools' ? changedTo : null}
+        markLabel={comparedLabel}
+        onMark={(digits) => void compared(digits)}
+        onWithdraw={null}
+        refusal={trust.refusal}
+        isBusy={trust.isBusy}
+        onClose={() => setOpen(null)}
+      />
+      <ConfirmSheet
+        title={intl.formatMessage({ id: 'change.accept.title' })}
+        text={intl.formatMessage({ id: verified ? 'change.accept.text.verified' : 'change.accept.text' }, { peer })}
+        confirm={intl.formatMessage({ id: 'change.accept.confirm' })}
+        isOpen={open === 'confirm'}
+        onClose={() => setOpen(null)}
+        onConfirm={() => void trust.accept(changedTo.digits)}
+      />
+    </section>
+  );
+}
+
+interface LabelledProps {
+  readonly label: string;
+  readonly digits: string;
+  readonly isPast?: boolean;
+}
+
+function Labelled({ label, digits, isPast = false }: LabelledProps) {
+  return (
+    <div>
+      <p className={styles['label']} aria-hidden="true">
+        {label}
+      </p>
+      <SafetyNumber digits={digits} label={label} isPast={isPast} />
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import { useId, useState } from 'react';
+import { useIntl } from 'react-intl';
+import type { ContactView } from '../../../../core/ipc/snapshot.ts';
+import { ConfirmSheet } from '../../../components/ConfirmSheet.tsx';
+import { StaticKeysMark } from '../../../components/StaticKeysMark.tsx';
+import { Toggle } from '../../../components/Toggle.tsx';
+import { useMainBridge } from '../MainBridge.tsx';
+import styles from './SafetyCard.module.css';
+
+export interface StaticFallbackProps {
+  readonly handle: string;
+  readonly standing: NonNullable<ContactView['staticFallback']>;
+}
+
+/** For a contact whose own signed word is that it has no ratchet. To take the protection away needs a yes; to give it back, none. */
+export function StaticFallback({ handle, standing }: StaticFallbackProps) {
+  const intl = useIntl();
+  const bridge = useMainBridge();
+  const title = useId();
+  const text = useId();
+  const [isAsking, setAsking] = useState(false);
+  const allow = (allowed: boolean) => void bridge.allowStaticFallback({ handle, allowed });
+  return (
+    <section className={styles['option']} aria-labelledby={title}>
+      <h3 id={title} className={styles['title']}>
+        {intl.formatMessage({ id: 'fallback.title' })}
+        {standing === 'allowed' && <StaticKeysMark />}
+      </h3>
+      <p id={text} className={styles['text']}>
+        {intl.formatMessage({ id: 'fallback.explain' }, { peer: handle })}
+      </p>
+      <Toggle
+        label={intl.formatMessage({ id: 'fallback.toggle' }, { peer: handle })}
+        isOn={standing === 'allowed'}
+        onChange={(isOn) => {
+          if (isOn) setAsking(true);
+          else allow(false);
+        }}
+        describedBy={text}
+      />
+      <ConfirmSheet
+        title={intl.formatMessage({ id: 'fallback.confirm.title' })}
+        text={intl.formatMessage({ id: 'fallback.confirm.text' }, { peer: handle })}
+        confirm={intl.formatMessage({ id: 'fallback.confirm.submit' })}
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        onConfirm={() => allow(true)}
+      />
+    </section>
+  );
+}

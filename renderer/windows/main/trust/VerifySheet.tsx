@@ -1,0 +1,88 @@
+import { BadgeCheck } from 'lucide-react';
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import type { TrustRefusal } from '../../../../core/ipc/contract.ts';
+import type { SafetyNumberView } from '../../../../core/ipc/snapshot.ts';
+import { Button } from '../../../components/Button.tsx';
+import { CopyButton } from '../../../components/CopyButton.tsx';
+import { Notice } from '../../../components/Notice.tsx';
+import { QrCode } from '../../../components/QrCode.tsx';
+import { groupsOf, SafetyNumber } from '../../../components/SafetyNumber.tsx';
+import { Sheet } from '../../../components/Sheet.tsx';
+import { CompareNumber, type ComparisonResult } from './CompareNumber.tsx';
+import sheet from '../../../components/Sheet.module.css';
+import styles from './Verify.module.css';
+
+export interface VerifySheetProps {
+  readonly handle: string;
+  /** The number to compare, or null while the sheet is closed. */
+  readonly number: SafetyNumberView | null;
+  /** What the person's word is called here. */
+  readonly markLabel: string;
+  /** The person's word for these digits; whoever gives it also says what to do when it is refused. */
+  readonly onMark: (digits: string) => void;
+  /** Only where there is something to withdraw: then nothing is left to mark. */
+  readonly onWithdraw: (() => void) | null;
+  readonly refusal: TrustRefusal | null;
+  readonly isBusy: boolean;
+  readonly onClose: () => void;
+}
+
+export function VerifySheet({ number, onClose, ...rest }: VerifySheetProps) {
+  const intl = useIntl();
+  return (
+    <Sheet
+      title={intl.formatMessage({ id: 'verify.title' }, { peer: rest.handle })}
+      isOpen={number !== null}
+      onClose={onClose}
+      isWide
+    >
+      {number !== null && <VerifyForm key={number.digits} number={number} onClose={onClose} {...rest} />}
+    </Sheet>
+  );
+}
+
+type VerifyFormProps = VerifySheetProps & { readonly number: SafetyNumberView };
+
+/** Begins anew with every number, so that no result outlives the number it was about. */
+function VerifyForm({ handle, number, markLabel, onMark, onWithdraw, refusal, isBusy, onClose }: VerifyFormProps) {
+  const intl = useIntl();
+  const [result, setResult] = useState<ComparisonResult | null>(null);
+  const { digits, code } = number;
+  return (
+    <div className={styles['verify']}>
+      {refusal !== null && (
+        <Notice kind="danger" role="alert">
+          {intl.formatMessage({ id: `trust.refused.${refusal}` }, { peer: handle })}
+        </Notice>
+      )}
+      <p className={sheet['text']}>{intl.formatMessage({ id: 'verify.how' }, { peer: handle })}</p>
+      <div className={styles['both']}>
+        <div className={styles['spoken']}>
+          <SafetyNumber digits={digits} label={intl.formatMessage({ id: 'verify.number' }, { peer: handle })} />
+          <CopyButton text={groupsOf(digits).join(' ')} label={intl.formatMessage({ id: 'verify.number.copy' })} />
+        </div>
+        <figure className={styles['scanned']}>
+          <QrCode text={code} label={intl.formatMessage({ id: 'verify.qr' }, { peer: handle })} />
+          <CopyButton text={code} label={intl.formatMessage({ id: 'verify.qr.copy' })} />
+        </figure>
+      </div>
+      <CompareNumber handle={handle} ownCode={code} result={result} onResult={setResult} />
+      <div className={styles['foot']}>
+        <Button onClick={onClose}>{intl.formatMessage({ id: 'app.close' })}</Button>
+        {onWithdraw !== null ? (
+          <Button kind="dangerQuiet" busy={isBusy} onClick={onWithdraw}>
+            {intl.formatMessage({ id: 'verify.withdraw' })}
+          </Button>
+        ) : (
+          // Nobody should be one slip away from vouching for a number that was just found to be another.
+          result !== 'different' && (
+            <Button kind="primary" icon={<BadgeCheck size={18} />} busy={isBusy} onClick={() => onMark(digits)}>
+              {markLabel}
+            </Button>
+          )
+        )}
+      </div>
+    </div>
+  );
+}

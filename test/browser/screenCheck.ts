@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { chromium, expect, type Browser, type Page } from '@playwright/test';
+import type { Settings } from '../../core/ipc/snapshot.ts';
+import { storyNow } from '../../renderer/stories/snapshots.ts';
+
+/*
+ * How a screen is looked at: in both themes and both languages, as built, under the real content security policy, with no
+ * axe violation, no policy violation, nothing asked of the network, nothing cut off, and a picture of it.
+ */
+
+const shots = join(import.meta.dirname, '../../.cache/shots/ui');
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export const sizes = {
+  main: { width: 960, height: 640 },
+  least: { width: 720, height: 480 },
+  zoomed: { width: 360, height: 480 },
+  incoming: { width: 360, height: 184 },
+  call: { width: 900, height: 620 },
+  leastCall: { width: 360, height: 480 },
+} as const satisfies Readonly<Record<string, Size>>;
+
+/** Contrast hangs on the theme and space on the language, so two looks see every screen in both of each. */
+export const looks = [
+  { theme: 'light', language: 'en' },
+  { theme: 'dark', language: 'ru' },
+] as const;
+
+export type Look = (typeof looks)[number];
+
+export function startBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+}
+
+export interface Watched {
+  readonly page: Page;
+  readonly complaints: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+/** A page that notes each console error, policy violation and request to anywhere but our own server. */
+export async function watchedPage(browser: Browser, look: Look, size: Size): Promise<Watched> {
+  const context = await browser.newContext({
+    viewport: size,
+    colorScheme: look.theme,
+    locale: look.language === 'en' ? 'en-GB' : 'ru-RU',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    const url = request.url();
+    // A blob: lives in the page itself.
+    if (!url.startsWith('http://127.0.0.1:') && !url.startsWith('blob:')) complaints.push(`asked for ${url}`);
+  });
+  await page.clock.setFixedTime(storyNow);
+  return { page, complaints, close: () => context.close() };
+}
+
+export function dressed<Snapshot extends { readonly settings: Settings }>(snapshot: Snapshot, look: Look) {
+  return {
+    ...snapshot,
+    // One theme is chosen by the person, the other by the system, so that both ways are seen.
+    settings: { ...snapshot.settings, theme: look.theme === 'dark' ? 'dark' : 'system', language: look.language },
+  };
+}
+
+/** The picture, and all that must hold of it. */
+export async function expectGoodScreen({ page, complaints }: Watched, name: string, look: Look): Promise<void> {
+  await page.screenshot({ path: join(shots, `${name}-${look.theme}-${look.language}.png`) });
+  expect(complaints).toEqual([]);
+  expect(await violations(page)).toEqual([]);
+  expect(await sideways(page)).toEqual([]);
+}
+
+async function violations(page: Page): Promise<readonly string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  return found.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} at ${target.join(' ')}`));
+}
+
+/** Whatever is wider than its window, and every button whose words are cut off or that is too small to hit. */
+function sideways(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth} px wide in ${clientWidth}`);
+    // A sheet, a pane or a panel scrolls up and down, never to the side.
+    for (const box of document.querySelectorAll('main, [role=dialog], [role=alertdialog], aside, section, article')) {
+      if (box.scrollWidth > box.clientWidth + 1 && box.clientWidth > 0 && getComputedStyle(box).display !== 'inline') {
+        found.push(`<${box.localName}> holds ${box.scrollWidth} px in ${box.clientWidth}`);
+      }
+    }
+    for (const button of document.querySelectorAll('button')) {
+      const box = button.getBoundingClientRect();
+      // What is only there for screen readers takes no room and no pointer.
+      if (
+        box.width === 0 ||
+        getComputedStyle(button.parentElement ?? button).clipPath !== 'none' ||
+        button.tabIndex < 0
+      )
+        continue;
+      const name = button.getAttribute('aria-label') ?? button.textContent;
+      if (box.height < 32 || box.width < 32) found.push(`"${name}" is ${box.width}x${box.height}`);
+      if (box.right > window.innerWidth + 0.5) found.push(`"${name}" stands outside`);
+      for (const part of button.querySelectorAll('span')) {
+        if (part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).textOverflow === 'ellipsis') {
+          found.push(`"${name}" is cut off`);
+        }
+      }
+    }
+    return found;
+  });
+}

@@ -1,0 +1,234 @@
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import type { ContactSafety } from '../../core/ipc/snapshot.ts';
+import { doctorStories, safetyStories } from '../../renderer/stories/safety.ts';
+import { appStories, callStories, type AppStory } from '../../renderer/stories/snapshots.ts';
+import { fakeMain } from './fakeBridge.ts';
+import { serveRenderer, type RendererServer } from './rendererServer.ts';
+import { dressed, expectGoodScreen, looks, sizes, startBrowser, watchedPage, type Size } from './screenCheck.ts';
+
+/** How everything looks by which a person trusts somebody or the store: safety numbers, their change, words of a call, the doctor. */
+
+interface Screen {
+  readonly name: string;
+  readonly story: AppStory;
+  readonly size?: Size;
+  readonly answers?: Readonly<Record<string, unknown>>;
+  readonly reach: (page: Page) => Promise<void>;
+}
+
+const contact = async (page: Page, handle: string) => {
+  await page.getByRole('row', { name: handle }).getByText(handle, { exact: true }).click();
+  await page.getByRole('heading', { level: 2, name: handle }).waitFor();
+};
+const pageOf = (handle: string) => (page: Page) => contact(page, handle);
+const settings = async (page: Page) => page.getByRole('navigation').getByRole('button').nth(2).click();
+/** The card of the safety number, or of its change. */
+const card = (page: Page) => page.locator('article > section').first();
+
+const verify = async (page: Page) => {
+  await contact(page, 'maeve');
+  await card(page).getByRole('button').click();
+  await page.getByRole('dialog').waitFor();
+};
+const compareWith = (text: string) => async (page: Page) => {
+  await verify(page);
+  await page.getByRole('dialog').getByRole('textbox').fill(text);
+  await page.getByRole('dialog').locator('button[type=submit]').click();
+  await page.getByRole('dialog').getByRole('status').filter({ hasText: /\S/u }).first().waitFor();
+};
+const press = async (page: Page, index: number) => card(page).getByRole('button').nth(index).click();
+const protection = (index: number) => async (page: Page) => {
+  await settings(page);
+  await page.locator('main section').last().getByRole('button').nth(index).click();
+  await page.getByRole('dialog').waitFor();
+};
+
+const changed = (safety: ContactSafety) => ({ contactSafety: safety });
+const screens: readonly Screen[] = [
+  { name: 'trustVerified', story: 'home', answers: changed(safetyStories.verified), reach: pageOf('anna') },
+  { name: 'trustNone', story: 'home', answers: { contactSafety: null }, reach: pageOf('boris.k') },
+  { name: 'verify', story: 'home', reach: verify },
+  { name: 'verifyLeast', story: 'home', size: sizes.least, reach: verify },
+  { name: 'verifyZoomed', story: 'home', size: sizes.zoomed, reach: verify },
+  {
+    name: 'verifySame',
+    story: 'home',
+    answers: { compareSafetyNumber: 'same' },
+    reach: compareWith('04182 93301'),
+  },
+  {
+    name: 'verifyDifferent',
+    story: 'home',
+    answers: { compareSafetyNumber: 'different' },
+    reach: compareWith('04182 93301'),
+  },
+  {
+    name: 'verifyWithdraw',
+    story: 'home',
+    answers: changed(safetyStories.verified),
+    reach: async (page) => {
+      await contact(page, 'anna');
+      await press(page, 0);
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'change', story: 'home', answers: changed(safetyStories.changed), reach: pageOf('cormac') },
+  {
+    name: 'changeVerified',
+    story: 'home',
+    answers: changed(safetyStories.changedVerified),
+    reach: pageOf('deirdre-home'),
+  },
+  {
+    name: 'changeZoomed',
+    story: 'home',
+    size: sizes.zoomed,
+    answers: changed(safetyStories.changedVerified),
+    reach: pageOf('deirdre-home'),
+  },
+  {
+    name: 'changeAccept',
+    story: 'home',
+    answers: changed(safetyStories.changedVerified),
+    reach: async (page) => {
+      await contact(page, 'deirdre-home');
+      await press(page, 2);
+      await page.getByRole('alertdialog').waitFor();
+    },
+  },
+  {
+    name: 'changeAgain',
+    story: 'home',
+    answers: {
+      ...changed(safetyStories.changed),
+      acceptIdentityChange: { ok: false, reason: 'otherNumber', detail: null },
+    },
+    reach: async (page) => {
+      await contact(page, 'cormac');
+      await press(page, 0);
+      await page.getByRole('alert').nth(1).waitFor();
+    },
+  },
+  {
+    name: 'changeRefusesCall',
+    story: 'home',
+    answers: {
+      ...changed(safetyStories.changedVerified),
+      dial: { ok: false, reason: 'identityChanged', detail: null },
+    },
+    reach: async (page) => {
+      await page.getByRole('row', { name: 'deirdre-home' }).getByRole('button').first().click();
+      await expect(card(page)).toBeFocused();
+    },
+  },
+  { name: 'staticRefused', story: 'home', reach: pageOf('fionn') },
+  { name: 'staticAllowed', story: 'home', reach: pageOf('zoya.workshop') },
+  {
+    name: 'staticAsk',
+    story: 'home',
+    reach: async (page) => {
+      await contact(page, 'fionn');
+      await page.getByRole('switch').click({ force: true });
+      await page.getByRole('alertdialog').waitFor();
+    },
+  },
+  {
+    name: 'recentsStatic',
+    story: 'home',
+    reach: async (page) => {
+      await page.getByRole('navigation').getByRole('button').nth(1).click();
+      await page.getByRole('row', { name: 'zoya.workshop' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'protectionKeyring',
+    story: 'home',
+    reach: async (page) => {
+      await settings(page);
+      await page.locator('main section').last().scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'protectionTwoWaysIn',
+    story: 'homeTwoWaysIn',
+    reach: async (page) => {
+      await settings(page);
+      await page.locator('main section').last().scrollIntoViewIfNeeded();
+    },
+  },
+  { name: 'protectionAdd', story: 'home', reach: protection(0) },
+  { name: 'protectionChange', story: 'homeHosting', reach: protection(0) },
+  { name: 'protectionRemove', story: 'homeTwoWaysIn', reach: protection(1) },
+  { name: 'doctor', story: 'home', answers: { doctor: doctorStories.everything }, reach: protection(1) },
+  {
+    name: 'doctorZoomed',
+    story: 'home',
+    size: sizes.zoomed,
+    answers: { doctor: doctorStories.everything },
+    reach: protection(1),
+  },
+  {
+    name: 'doctorLocked',
+    story: 'lockedKeyringGone',
+    answers: { doctor: doctorStories.good },
+    reach: async (page) => {
+      await page.locator('main button[type=button]').last().click();
+      await page.getByRole('dialog').getByRole('listitem').first().waitFor();
+    },
+  },
+  {
+    name: 'doctorStoreProblem',
+    story: 'storeProblem',
+    answers: { doctor: doctorStories.everything },
+    reach: async (page) => {
+      await page.locator('main button').last().click();
+      await page.getByRole('dialog').getByRole('listitem').first().waitFor();
+    },
+  },
+];
+
+let server: RendererServer;
+let browser: Browser;
+
+test.beforeAll(async () => {
+  server = await serveRenderer();
+  browser = await startBrowser();
+});
+
+test.afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+
+for (const look of looks) {
+  test.describe(`${look.theme}, ${look.language}`, () => {
+    for (const { name, story, reach, size, answers } of screens) {
+      test(`${name} is accessible, obeys the policy and fits`, async () => {
+        const watched = await watchedPage(browser, look, size ?? sizes.main);
+        const { page } = watched;
+        await fakeMain(page, 'main', dressed(appStories[story], look), {
+          contactSafety: safetyStories.unverified,
+          ...answers,
+        });
+        await page.goto(server.page('main'));
+        await page.locator('#root > *').first().waitFor();
+        await reach(page);
+        await expectGoodScreen(watched, name, look);
+        await watched.close();
+      });
+    }
+
+    for (const [name, story] of Object.entries(callStories)) {
+      for (const size of story.security?.words ? (['call', 'leastCall'] as const) : (['call'] as const)) {
+        test(`${name} is accessible, obeys the policy and fits a ${size} window`, async () => {
+          const watched = await watchedPage(browser, look, sizes[size]);
+          await fakeMain(watched.page, 'call', dressed(story, look), { currentOrders: [] });
+          await watched.page.goto(server.page('call'));
+          await watched.page.getByRole('heading', { level: 1 }).waitFor();
+          await expectGoodScreen(watched, size === 'call' ? name : `${name}Least`, look);
+          await watched.close();
+        });
+      }
+    }
+  });
+}
