@@ -23,6 +23,11 @@ const walls: Record<string, [program: string, ...args: string[]]> = {
   'lint of the windows': lint('oxlint.renderer.json', 'renderer'),
   'lint of the tests': lint('oxlint.test.json', 'test'),
   'lint of the rest': lint('oxlint.json', 'main', 'preload', 'server', 'scripts', 'bench'),
+  'comparison of secrets': [
+    'oxlint',
+    ...['-c', 'scripts/walls/oxlint.secrets.json', '--deny-warnings'],
+    ...['core/ratchet', 'main/crypto', 'main/store', 'server'],
+  ],
   format: ['oxfmt', ...formatOptions, '--check', ...rooms],
   arrows: ['depcruise', '-c', 'scripts/walls/dependencyCruiser.cjs', '--output-type', 'err', ...rooms],
   'dead code': ['knip', '-c', 'scripts/walls/knip.json', '--no-progress'],

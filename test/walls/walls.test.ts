@@ -82,6 +82,32 @@ describe('lint', () => {
   });
 });
 
+describe('A52 secrets are compared in constant time only', () => {
+  const compares = (expression: string) =>
+    complaintOf('oxlint', ['oxlint.secrets.json', '--deny-warnings'], {
+      'core/ratchet/tag.ts': `export const same = (a, b, i, hex) => ${expression};\n`,
+    });
+
+  test.each([
+    ['step by step', 'a.every((byte, at) => byte === b[at])'],
+    ['element by element', 'a[i] !== b[i]'],
+    ['element by element, with a default', '(a[i] ?? 0) === (b[i] ?? 0)'],
+    ['as hexadecimal', 'hex(a) === hex(b)'],
+    ['as text', `a.toString('base64') == b`],
+    ['by Buffer', 'Buffer.compare(a, b) === 0'],
+    ['by a method of Buffer', 'a.equals(b)'],
+  ])('A52 and not %s', async (_how, expression) => {
+    expect(await compares(expression)).toContain('ringfort(constant-time)');
+  });
+
+  test.each(['equalBytes(a, b)', 'a[i] === 0', 'a[0] === i', 'a.length !== b.length', 'String(a) === b'])(
+    'A52 but %s passes',
+    async (expression) => {
+      expect(await compares(expression)).toBe('');
+    },
+  );
+});
+
 describe('arrows', () => {
   const value = 'export const value = 1;\n';
   const taking = (path: string) => `import { value } from '${path}';\nexport const taken = value;\n`;
