@@ -111,6 +111,18 @@ module.exports = {
       '^(server|core/protocol|core/ratchet)/',
       'The server knows what travels and how keys are signed.',
     ),
+    mayImportOnly(
+      'second-client',
+      '^test/fakes/secondClient/',
+      '^test/(fakes/secondClient|vectors/reference)/',
+      'The second client is written from docs/PROTOCOL.md; it may share no code with what it talks to.',
+    ),
+    mayUsePackages(
+      'second-client-packages',
+      '^test/fakes/secondClient/',
+      ['crypto', 'ws'],
+      'It needs no more than that.',
+    ),
     mayNotImport(
       'server-domain',
       '^server/domain/',
