@@ -6,6 +6,7 @@ import {
   type Primitives,
   RatchetError,
   Secret,
+  arrangeSessions,
   decodeSession,
   hex,
   signPrekey,
@@ -440,10 +441,16 @@ export class RatchetWorld {
     if (chains !== undefined) device.chains.set(chain, chains - 1);
   }
 
-  #receivingChains({ store, address }: Device, sessionId: string): number | undefined {
-    const peer = address === ADDRESS.A ? ADDRESS.B : ADDRESS.A;
-    const stored = store.transaction((t) => t.loadSessions(peer)).find((one) => hex(one.sessionId) === sessionId);
+  #receivingChains(device: Device, sessionId: string): number | undefined {
+    const stored = this.#keptSessions(device).find((one) => hex(one.sessionId) === sessionId);
     return stored && decodeSession(stored.state).receivingChains;
+  }
+
+  /** Without those over the cap of five archived ones: they read nothing, though they lie there until another session comes. */
+  #keptSessions({ store, address }: Device) {
+    const sessions = store.transaction((t) => t.loadSessions(address === ADDRESS.A ? ADDRESS.B : ADDRESS.A));
+    const { toDelete } = arrangeSessions(sessions, Math.floor(this.#nowMs / 1000));
+    return sessions.filter((session) => !toDelete.includes(session));
   }
 
   /** The reasons for which a message that was not dropped may be unreadable. */
@@ -464,8 +471,7 @@ export class RatchetWorld {
   #forgottenSessions(): boolean {
     return (['A', 'B'] as const).some((side) => {
       const device = this.#devices[side];
-      const kept = device.store.transaction((t) => t.loadSessions(ADDRESS[other(side)]));
-      return device.known.size > kept.length;
+      return device.known.size > this.#keptSessions(device).length;
     });
   }
 
