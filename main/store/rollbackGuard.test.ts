@@ -74,6 +74,7 @@ test('A21 a restored copy of the database sends no more on its sessions, reads o
   expect(await fourth.guard.check()).toBe('inStep');
   alice.open(fourth.guard.store);
   expect(bob.receive(alice, alice.send(bob, 'and on'))).toBe('and on');
+  await fourth.guard.close();
 });
 
 test('A21 even a restored copy nobody noticed never seals two messages under one key and nonce', async () => {
@@ -105,7 +106,9 @@ test('the mirror follows within 64 saved states, so that a crash is no roll-back
   expect(statSync(mirror).mode & 0o777).toBe(0o600);
   for (let i = 0; i < 30; i++) alice.send(bob, 'x');
   // Killed here: the mirror is behind.
-  expect(await open().guard.check()).toBe('inStep');
+  const again = open();
+  expect(await again.guard.check()).toBe('inStep');
+  await again.guard.close();
 });
 
 test('without its keyring the mirror says nothing, and nothing is stopped', async () => {
