@@ -4,7 +4,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type RegisteredTest, beginFile, registeredTests } from './vitestStandIn.ts';
+import { type LoadedTest, testsOf } from '../../test/vitestStandIn/api.ts';
 
 const TESTS = 'core/ratchet';
 /** How long each test took without a mutant, for the processes that come later; in the copy of the tree that Stryker works in. */
@@ -26,11 +26,13 @@ interface MutantRun {
   readonly sandboxFileName: string;
 }
 
-type Failure = { readonly test: RegisteredTest; readonly message: string };
+interface RatchetTest extends Pick<LoadedTest, 'run'> {
+  readonly id: string;
+}
 
 class InProcessRunner {
   readonly #switch: MutantSwitch = {};
-  #loaded = false;
+  #tests: readonly RatchetTest[] | undefined;
 
   constructor() {
     Reflect.set(globalThis, '__stryker__', this.#switch);
@@ -42,18 +44,15 @@ class InProcessRunner {
   }
 
   async dryRun(): Promise<unknown> {
-    await this.#load();
     const tests: unknown[] = [];
     const durations: Record<string, number> = {};
-    for (const test of registeredTests) {
+    for (const test of await this.#load()) {
       this.#switch.currentTestId = test.id;
       const start = performance.now();
-      const failure = await failureOf(test);
+      const failure = await test.run();
       const result = { id: test.id, name: test.id, timeSpentMs: performance.now() - start };
       durations[test.id] = result.timeSpentMs;
-      tests.push(
-        failure === undefined ? { ...result, status: 0 } : { ...result, status: 1, failureMessage: failure.message },
-      );
+      tests.push(failure === null ? { ...result, status: 0 } : { ...result, status: 1, failureMessage: failure });
     }
     this.#switch.currentTestId = undefined;
     writeFileSync(DURATIONS, JSON.stringify(durations));
@@ -61,59 +60,55 @@ class InProcessRunner {
   }
 
   async mutantRun({ activeMutant, testFilter, hitLimit, sandboxFileName }: MutantRun): Promise<unknown> {
-    await this.#load();
+    const tests = await this.#load();
     this.#switch.activeMutant = activeMutant.id;
     this.#switch.hitCount = hitLimit === undefined ? undefined : 0;
     this.#switch.hitLimit = hitLimit;
     const wanted = new Set(testFilter);
     const start = performance.now();
-    let [nrOfTests, failure]: [number, Failure | undefined] = [0, undefined];
-    for (const test of quickestFirst(basename(sandboxFileName, '.ts'))) {
-      if (testFilter !== undefined && !wanted.has(test.id)) continue;
+    let nrOfTests = 0;
+    let failure: { readonly of: string; readonly message: string } | undefined;
+    for (const { id, run } of quickestFirst(tests, basename(sandboxFileName, '.ts'))) {
+      if (testFilter !== undefined && !wanted.has(id)) continue;
       nrOfTests += 1;
-      failure = await failureOf(test);
-      if (failure !== undefined) break;
+      const message = await run();
+      if (message === null) continue;
+      failure = { of: id, message };
+      break;
     }
     const duration = performance.now() - start;
     if (hitLimit !== undefined && (this.#switch.hitCount ?? 0) > hitLimit) return { status: 'timeout', duration };
     return failure === undefined
       ? { status: 'survived', nrOfTests, duration }
-      : { status: 'killed', nrOfTests, duration, killedBy: [failure.test.id], failureMessage: failure.message };
+      : { status: 'killed', nrOfTests, duration, killedBy: [failure.of], failureMessage: failure.message };
   }
 
-  async #load(): Promise<void> {
-    if (this.#loaded) return;
-    this.#loaded = true;
-    const standIn = new URL('vitestStandIn.ts', import.meta.url).href;
+  async #load(): Promise<readonly RatchetTest[]> {
+    if (this.#tests !== undefined) return this.#tests;
+    const standIn = new URL('../../test/vitestStandIn/api.ts', import.meta.url).href;
     registerHooks({
       resolve: (specifier, context, next) =>
         specifier === 'vitest' ? { url: standIn, shortCircuit: true } : next(specifier, context),
     });
     const folder = join(process.cwd(), TESTS);
-    for (const name of readdirSync(folder).filter((one) => one.endsWith('.test.ts'))) {
-      beginFile(name);
-      await import(pathToFileURL(join(folder, name)).href);
+    const tests: RatchetTest[] = [];
+    for (const file of readdirSync(folder).filter((one) => one.endsWith('.test.ts'))) {
+      const loaded = await testsOf(() => import(pathToFileURL(join(folder, file)).href));
+      for (const { name, run } of loaded) tests.push({ id: `${file} > ${name} #${tests.length}`, run });
     }
+    this.#tests = tests;
+    return tests;
   }
 }
 
 /** The tests beside the code before all others, which mostly need not run then. */
-function quickestFirst(name: string): readonly RegisteredTest[] {
+function quickestFirst(tests: readonly RatchetTest[], name: string): readonly RatchetTest[] {
   const durations = new Map<string, number>(
     existsSync(DURATIONS) ? Object.entries(JSON.parse(readFileSync(DURATIONS, 'utf8')) as Record<string, number>) : [],
   );
-  const rank = (test: RegisteredTest): number =>
+  const rank = (test: RatchetTest): number =>
     (test.id.startsWith(`${name}.test.ts`) ? 0 : 1e6) + (durations.get(test.id) ?? 0);
-  return registeredTests.toSorted((a, b) => rank(a) - rank(b));
-}
-
-async function failureOf(test: RegisteredTest): Promise<Failure | undefined> {
-  try {
-    await test.work();
-    return undefined;
-  } catch (error) {
-    return { test, message: error instanceof Error ? error.message : String(error) };
-  }
+  return tests.toSorted((a, b) => rank(a) - rank(b));
 }
 
 export const strykerPlugins = [{ kind: 'TestRunner', name: 'in-process', injectableClass: InProcessRunner }];

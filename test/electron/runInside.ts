@@ -52,7 +52,7 @@ export interface Suite {
 }
 
 async function bundle(files: readonly string[], outDir: string): Promise<void> {
-  const api = join(import.meta.dirname, 'unitTestApi.ts');
+  const api = join(projectRoot, 'test/vitestStandIn/api.ts');
   const loaders = files.map(
     (file) => `[${JSON.stringify(file)}, () => import(${JSON.stringify(join(projectRoot, file))})]`,
   );

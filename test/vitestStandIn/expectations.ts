@@ -1,6 +1,6 @@
 import { isDeepStrictEqual, inspect } from 'node:util';
 
-/** Matchers of vitest by their names, as far as the suites that run inside Electron use them. */
+/** Matchers of vitest by their names, as far as these suites use them. */
 type Compare = (received: unknown, expected: unknown, more?: unknown) => boolean;
 
 interface AsymmetricMatcher {
@@ -40,7 +40,7 @@ const matches: Compare = (received, expected) => {
   return Object.entries(expected).every(([key, value]) => matches(had.get(key), value));
 };
 
-/** `expected` is a message, a part of it, a class or an object with the properties of the error. */
+/** `expected` is an error with the same message, a part of the message, a class or an object with the properties of the error. */
 const throws: Compare = (received, expected) => {
   try {
     if (typeof received === 'function') received();
@@ -49,6 +49,7 @@ const throws: Compare = (received, expected) => {
     if (expected === undefined) return true;
     if (typeof expected === 'function') return error instanceof expected;
     const message = error instanceof Error ? error.message : String(error);
+    if (expected instanceof Error) return message === expected.message;
     if (typeof expected === 'string') return message.includes(expected);
     return expected instanceof RegExp ? expected.test(message) : matches(error, expected);
   }
@@ -67,6 +68,7 @@ const numbers =
 const matchers = {
   toBe: Object.is,
   toEqual: equals,
+  toStrictEqual: equals,
   toMatchObject: matches,
   toThrow: throws,
   toContain: contains,

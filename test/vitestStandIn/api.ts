@@ -1,6 +1,6 @@
 /*
- * As much of vitest as the suites use that run inside Electron too: vitest itself wants a newer Node than the test runtime has. The
- * bundler puts this in the place of `vitest`.
+ * As much of vitest as those suites use that also run where vitest cannot: inside Electron, whose Node is too old for it, and under
+ * mutation, where it would begin a worker and load every module again for each mutant. It is put in the place of `vitest` there.
  */
 export { expect } from './expectations.ts';
 
@@ -70,13 +70,24 @@ export const beforeEach = (work: Work): void => void group.before.push(work);
 export const afterEach = (work: Work): void => void group.after.push(work);
 export const onTestFinished = (work: Work): void => void atEnd.push(work);
 
-/** Loads a file of tests and runs them one after the other. */
-export async function runTestsOf(load: () => Promise<unknown>): Promise<readonly Outcome[]> {
+export interface LoadedTest {
+  readonly name: string;
+  /** What it failed with, or null. */
+  readonly run: () => Promise<string | null>;
+}
+
+/** Loads a file of tests and runs none of them. */
+export async function testsOf(load: () => Promise<unknown>): Promise<readonly LoadedTest[]> {
   group = newGroup('', null);
   tests = [];
   await load();
+  return tests.map(({ name, group: of, work }) => ({ name, run: () => failureOf(of, work) }));
+}
+
+/** Loads a file of tests and runs them one after the other. */
+export async function runTestsOf(load: () => Promise<unknown>): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
-  for (const one of tests) outcomes.push({ name: one.name, error: await failureOf(one.group, one.work) });
+  for (const { name, run } of await testsOf(load)) outcomes.push({ name, error: await run() });
   return outcomes;
 }
 
