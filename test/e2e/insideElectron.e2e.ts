@@ -21,6 +21,7 @@ const files = [
   ...testsIn('core/ratchet').filter((file) => !file.endsWith('/shortAuthString.test.ts')),
   'test/contract/ratchetStore.test.ts',
   'test/vectors/primitives.test.ts',
+  'test/vectors/wycheproof/wycheproof.test.ts',
 ];
 
 let suite: Suite;
