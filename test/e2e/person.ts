@@ -11,7 +11,8 @@ export interface Reception {
   readonly framesDecoded: number;
 }
 
-const PASSPHRASE = 'correct horse battery';
+/** What protects every profile here, where no keyring does. */
+export const PASSPHRASE = 'correct horse battery';
 const SHOTS = join(projectRoot, '.cache/shots');
 const FIRST_WINDOW_MS = 30_000;
 const ANSWER_MS = 5_000;

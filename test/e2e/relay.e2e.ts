@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { startCoturn } from '../runtime/coturn.ts';
-import { tapMediaOrders } from './mediaTap.ts';
+import { tapMediaOrders } from './sendTap.ts';
 import { reception, type Person } from './person.ts';
 import { test, twoFriends } from './stage.ts';
 

@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { startRecordingProxy } from '../fakes/recordingProxy.ts';
-import { tapMediaOrders } from './mediaTap.ts';
-import { test } from './stage.ts';
+import { formsOf, secretKeysOf } from './secretKeys.ts';
+import { tapMediaOrders, tapSends } from './sendTap.ts';
+import { test, twoFriends } from './stage.ts';
 
 /** What the ratchet gave to one side: the secrets of this very call, in every form in which they could have leaked. */
 function secretsOf(orders: readonly string[]): string[] {
@@ -98,6 +100,57 @@ test('the files of a profile hold nothing readable: no name, no address, no desc
     }
   }
 });
+
+test('A54 no private key is in anything that a window is told or keeps, in anything printed, or in a file after a crash', async ({
+  stage,
+}) => {
+  const server = await stage.server();
+  const [alice, bob] = await twoFriends(stage, server);
+  const sends = await tapSends(alice.launched);
+  const aliceCall = await alice.call('bob', 'video');
+  await bob.accept('video');
+  await expect(aliceCall.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
+
+  const told = await sends();
+  const kept = await Promise.all([alice.main, aliceCall].map((page) => heapOf(page)));
+  // A window dies, then Ringfort itself: both could leave their memory behind.
+  const gone = once(alice.launched.app.process(), 'exit');
+  await alice.launched.app.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) window.webContents.forcefullyCrashRenderer();
+  });
+  await alice.launched.app.evaluate(() => process.crash()).catch(() => undefined);
+  await gone;
+  // Read as they were left: to open the store changes them.
+  const files = filesBelow(alice.launched.profile).map((file) => [file, readFileSync(file, 'latin1')] as const);
+
+  const keys = await secretKeysOf(alice.launched.profile, 'bob');
+  const forms = [...keys].map(([name, key]) => [name, formsOf(key)] as const);
+  const foundIn = (text: string): string[] =>
+    forms.filter(([, all]) => all.some((form) => text.includes(form))).map(([name]) => name);
+  // The search would find one, and there was something to search through.
+  expect(foundIn(JSON.stringify({ key: Buffer.from(keys.get('the root key') ?? '').toString('base64') }))).toEqual([
+    'the root key',
+  ]);
+  expect(told.map(({ payload }) => payload).join('\n')).toContain('dtlsFingerprint');
+  for (const heap of kept) expect(heap).toContain('bob');
+  expect(files.some(([file]) => file.endsWith('.db-wal'))).toBe(true);
+
+  expect(files.filter(([file]) => file.endsWith('.dmp'))).toEqual([]);
+  for (const text of [...told.map(({ payload }) => payload), ...kept, alice.launched.log()]) {
+    expect(foundIn(text)).toEqual([]);
+  }
+  for (const [file, text] of files) expect(foundIn(text), file).toEqual([]);
+});
+
+/** Every text in the memory of a page. */
+async function heapOf(page: Page): Promise<string> {
+  const session = await page.context().newCDPSession(page);
+  const chunks: string[] = [];
+  session.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(chunk));
+  await session.send('HeapProfiler.takeHeapSnapshot');
+  await session.detach();
+  return chunks.join('');
+}
 
 /** What a curious server would read by decoding every base64 text it is given. */
 function decodedBase64(text: string): string {
