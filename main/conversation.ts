@@ -23,7 +23,7 @@ import type { HttpClient } from './signalling/httpClient.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
 
 export interface ConversationPorts {
-  readonly stores: Pick<PhoneStores, 'contacts' | 'history' | 'inbox' | 'peerDevices'>;
+  readonly stores: Pick<PhoneStores, 'contacts' | 'history' | 'inbox' | 'peerDevices' | 'peerIdentity'>;
   readonly crypto: PeerSignalCrypto<PeerMessage>;
   readonly codec: PeerCodec;
   readonly ledger: CallLedger;
@@ -71,7 +71,7 @@ export function createConversation(ports: ConversationPorts): Conversation {
       stores.peerDevices(userId).filter((deviceId) => crypto.sessionStatus({ userId, deviceId }) !== undefined),
   };
 
-  const fetchAhead = bundlesAhead(ports.fetchBundles);
+  const fetchAhead = bundlesAhead(ports.fetchBundles, (userId) => stores.peerIdentity(userId) === 'changed');
 
   const sessions = createSessionUpkeep({
     status: (peer) => crypto.sessionStatus(peer),
@@ -88,6 +88,7 @@ export function createConversation(ports: ConversationPorts): Conversation {
     draw: ports.draw,
     ownIdentity: trust.ownIdentity,
     identityOf: trust.identityOf,
+    isCurrent: (callId) => callOf(callState())?.callId === callId,
     onWords: () => tellSecurity(callState()),
   });
 

@@ -72,7 +72,7 @@ export interface Phone {
 /** One signed-in phone, without a single window: joins socket, ratchet, store and the call machine. */
 export function createPhone(ports: PhonePorts): Phone {
   const { account, stores, crypto, codec, trust, http, now, startTimer, onFault } = ports;
-  const ledger = createCallLedger();
+  const ledger = createCallLedger((callId) => callOf(runner.state())?.callId === callId);
   let status: SignallingStatus = { state: 'connecting' };
 
   const relays = createRelayCredentials({

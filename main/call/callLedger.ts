@@ -1,3 +1,5 @@
+import { createCallNotes } from './callNotes.ts';
+
 /**
  * What two sides of a call must agree on beyond single messages: the number of the next message, which offer an answer
  * belongs to, and which certificate the other side promised. Kept for the calls of the moment only.
@@ -17,43 +19,28 @@ export interface CallLedger {
 }
 
 interface Line {
-  sequence: number;
-  offerHash?: string;
-  remoteFingerprint?: string;
+  readonly sequence: number;
+  readonly offerHash?: string;
+  readonly remoteFingerprint?: string;
 }
 
-/** One live call and the few that were refused as busy beside it; older ones are over. */
-const MAX_LINES = 16;
-
-export function createCallLedger(): CallLedger {
-  const lines = new Map<string, Line>();
+export function createCallLedger(isCurrent: (callId: string) => boolean): CallLedger {
+  const lines = createCallNotes<Line>(isCurrent);
   // Beside the lines: a call that was only heard of is not known yet.
-  const statics = new Set<string>();
-  const lineOf = (callId: string): Line => {
-    const known = lines.get(callId);
-    if (known !== undefined) return known;
-    const line: Line = { sequence: 0 };
-    lines.set(callId, line);
-    const [oldest] = lines.keys();
-    if (lines.size > MAX_LINES && oldest !== undefined) lines.delete(oldest);
+  const statics = createCallNotes<true>(isCurrent);
+  const change = (callId: string, changed: Partial<Line>): Line => {
+    const line = { sequence: 0, ...lines.get(callId), ...changed };
+    lines.put(callId, line);
     return line;
   };
   return {
-    isKnown: (callId) => lines.has(callId),
-    nextSequence: (callId) => {
-      const line = lineOf(callId);
-      line.sequence += 1;
-      return line.sequence;
-    },
-    keepOfferHash: (callId, hash) => void (lineOf(callId).offerHash = hash),
+    isKnown: (callId) => lines.get(callId) !== undefined,
+    nextSequence: (callId) => change(callId, { sequence: (lines.get(callId)?.sequence ?? 0) + 1 }).sequence,
+    keepOfferHash: (callId, offerHash) => void change(callId, { offerHash }),
     offerHash: (callId) => lines.get(callId)?.offerHash,
-    keepRemoteFingerprint: (callId, fingerprint) => void (lineOf(callId).remoteFingerprint = fingerprint),
+    keepRemoteFingerprint: (callId, remoteFingerprint) => void change(callId, { remoteFingerprint }),
     remoteFingerprint: (callId) => lines.get(callId)?.remoteFingerprint,
-    noteStatic: (callId) => {
-      statics.add(callId);
-      const [oldest] = statics;
-      if (statics.size > MAX_LINES && oldest !== undefined) statics.delete(oldest);
-    },
-    isForwardSecret: (callId) => !statics.has(callId),
+    noteStatic: (callId) => statics.put(callId, true),
+    isForwardSecret: (callId) => statics.get(callId) === undefined,
   };
 }

@@ -18,6 +18,7 @@ function side(self: typeof alice): CallVerification & { readonly told: string[] 
     draw: seededDraw(`nonces of ${self.userId}`),
     ownIdentity: identityOf(self),
     identityOf,
+    isCurrent: (id) => id === callId,
     onWords: (id) => void told.push(id),
   });
   return { ...verification, told };
@@ -116,6 +117,22 @@ describe('A43 the set of participants', () => {
     again.revealSent(callId);
     expect(again.words(callId)).not.toEqual(atAlice.words(callId));
   });
+});
+
+test('A43 the words of the call that is on outlast any number of calls that are offered meanwhile', () => {
+  const { atAlice, atBob, nonce } = answered();
+  atAlice.revealSent(callId);
+  atBob.revealTaken(callId, alice, nonce);
+  const words = atBob.words(callId);
+  for (let i = 100; i < 140; i++) {
+    atBob.offerTaken(
+      `${callId.slice(0, -3)}${i}`,
+      { userId: 'mallory', deviceId: 3 },
+      { ...offer, sasCommitment: null },
+    );
+  }
+  expect(atBob.words(callId)).toEqual(words);
+  expect(atBob.partner(callId)?.address).toEqual(alice);
 });
 
 describe('A45 the order of commitment, nonce and reveal', () => {

@@ -12,6 +12,7 @@ import {
   sasCommitment,
   shortAuthString,
 } from '../../core/ratchet/signalCrypto.ts';
+import { createCallNotes } from './callNotes.ts';
 import type { PeerAddress } from './peerPorts.ts';
 
 export interface CallVerificationPorts {
@@ -21,6 +22,8 @@ export interface CallVerificationPorts {
   readonly ownIdentity: Uint8Array;
   /** IdentityV1 that is pinned for a device: the one its messages come from. */
   readonly identityOf: (peer: PeerAddress) => Uint8Array | undefined;
+  /** Whether this is the call that is on. */
+  readonly isCurrent: (callId: string) => boolean;
   /** The words of a call are known now. */
   readonly onWords: (callId: string) => void;
 }
@@ -93,19 +96,9 @@ type Line =
     }
   | { readonly step: 'wordless' };
 
-/** One live call and the few that were refused as busy beside it; older ones are over. */
-const MAX_LINES = 16;
-
 export function createCallVerification(ports: CallVerificationPorts): CallVerification {
   const { primitives, draw, ownIdentity } = ports;
-  const lines = new Map<string, Line>();
-  const put = (callId: string, line: Line): void => {
-    // The call that lives moves on, and is never the oldest.
-    lines.delete(callId);
-    lines.set(callId, line);
-    const [oldest] = lines.keys();
-    if (lines.size > MAX_LINES && oldest !== undefined) lines.delete(oldest);
-  };
+  const lines = createCallNotes<Line>(ports.isCurrent);
 
   const partnerAt = (address: PeerAddress): Partner | null => {
     const identity = ports.identityOf(address);
@@ -120,19 +113,19 @@ export function createCallVerification(ports: CallVerificationPorts): CallVerifi
       const known = lines.get(callId);
       if (known?.step === 'offering') return hex(sasCommitment(primitives, known.nonce));
       const nonce = draw(SAS_NONCE_BYTES);
-      put(callId, { step: 'offering', nonce, offer: null });
+      lines.put(callId, { step: 'offering', nonce, offer: null });
       return hex(sasCommitment(primitives, nonce));
     },
     offerSent: (callId, offer) => {
       const line = lines.get(callId);
-      if (line?.step === 'offering') put(callId, { ...line, offer });
+      if (line?.step === 'offering') lines.put(callId, { ...line, offer });
     },
     answerTaken: (callId, from, answer) => {
       const line = lines.get(callId);
       if (line?.step !== 'offering' || line.offer === null) return null;
       const partner = partnerAt(from);
       if (answer.sasNonce === null || partner === null) {
-        put(callId, { step: 'wordless' });
+        lines.put(callId, { step: 'wordless' });
         return null;
       }
       const transcript: CallTranscript = {
@@ -143,31 +136,31 @@ export function createCallVerification(ports: CallVerificationPorts): CallVerifi
         answerHash: bytesOf(answer.hash),
       };
       const words = wordsOf(transcript, line.nonce, bytesOf(answer.sasNonce));
-      put(callId, { step: 'revealing', partner, words });
+      lines.put(callId, { step: 'revealing', partner, words });
       return hex(line.nonce);
     },
     revealSent: (callId) => {
       const line = lines.get(callId);
       if (line?.step !== 'revealing') return;
-      put(callId, { step: 'agreed', partner: line.partner, words: line.words, revealed: null });
+      lines.put(callId, { step: 'agreed', partner: line.partner, words: line.words, revealed: null });
       ports.onWords(callId);
     },
     offerTaken: (callId, from, { sasCommitment: commitment, ...offer }) => {
       const partner = partnerAt(from);
       if (partner === null) return;
       const bound = commitment === null ? null : bytesOf(commitment);
-      put(callId, { step: 'offered', partner, offer, commitment: bound, nonce: null, answer: null });
+      lines.put(callId, { step: 'offered', partner, offer, commitment: bound, nonce: null, answer: null });
     },
     answerNonce: (callId) => {
       const line = lines.get(callId);
       if (line?.step !== 'offered' || line.commitment === null) return null;
       const nonce = line.nonce ?? draw(SAS_NONCE_BYTES);
-      put(callId, { ...line, nonce });
+      lines.put(callId, { ...line, nonce });
       return hex(nonce);
     },
     answerSent: (callId, answer) => {
       const line = lines.get(callId);
-      if (line?.step === 'offered') put(callId, { ...line, answer });
+      if (line?.step === 'offered') lines.put(callId, { ...line, answer });
     },
     revealTaken: (callId, from, revealed) => {
       const line = lines.get(callId);
@@ -184,7 +177,7 @@ export function createCallVerification(ports: CallVerificationPorts): CallVerifi
         offerHash: bytesOf(offer.hash),
         answerHash: bytesOf(answer.hash),
       };
-      put(callId, { step: 'agreed', partner, words: wordsOf(transcript, nonce, own), revealed: nonce });
+      lines.put(callId, { step: 'agreed', partner, words: wordsOf(transcript, nonce, own), revealed: nonce });
       ports.onWords(callId);
       return true;
     },

@@ -18,9 +18,16 @@ export function bundlesForCall(lookUp: BundleLookUp): FetchBundles {
   };
 }
 
-/** The same for later, when nothing depends on it yet. */
-export function bundlesAhead(lookUp: BundleLookUp): (userId: string) => Promise<readonly DeviceBundle[] | null> {
+/**
+ * The same for later, when nothing depends on it yet. Not about somebody whose change of identity waits for a person's word:
+ * no session would come of it, and each bundle costs them one-time keys.
+ */
+export function bundlesAhead(
+  lookUp: BundleLookUp,
+  waitsForDecision: (userId: string) => boolean,
+): (userId: string) => Promise<readonly DeviceBundle[] | null> {
   return async (userId) => {
+    if (waitsForDecision(userId)) return null;
     const reply = await lookUp(userId);
     return reply.ok ? reply.value.bundles : null;
   };

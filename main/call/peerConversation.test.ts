@@ -197,6 +197,18 @@ describe('what a person is told when it goes wrong', () => {
       expect(alice.ledger.remoteFingerprint(callId)).toBeUndefined();
     });
 
+    test('A43 cannot make us forget what was agreed in our call by offering others', async () => {
+      alice.currentCall = { callId, peer: 'bob', remoteDevice: null };
+      const agreed = alice.ledger.offerHash(callId);
+      for (let i = 10; i < 50; i++) {
+        await mallory.channel.send({ ...toAlice, callId: callId.replace('01', String(i)) }, offer);
+        await deliver(mallory, alice);
+      }
+      expect(alice.events.filter(({ type }) => type === 'remoteOffered')).toHaveLength(40);
+      expect(alice.ledger.isKnown(callId)).toBe(true);
+      expect(alice.ledger.offerHash(callId)).toBe(agreed);
+    });
+
     test('A43 cannot hang up our call or add candidates to it', async () => {
       await mallory.channel.send({ ...toAlice, callId: callId.replace('01', '09') }, offer);
       await deliver(mallory, alice);

@@ -39,7 +39,7 @@ export class CryptoPeer {
   readonly contacts = new Set<string>();
   readonly crypto: DoubleRatchetSignalCrypto<PeerMessage>;
   readonly codec: PeerCodec = createPeerCodec();
-  readonly ledger: CallLedger = createCallLedger();
+  readonly ledger: CallLedger = createCallLedger((callId) => this.currentCall?.callId === callId);
   readonly verification: CallVerification;
   readonly channel: PeerChannel;
   readonly inbox: PeerInbox;
@@ -96,6 +96,7 @@ export class CryptoPeer {
       draw: (bytes) => new Uint8Array(randomBytes(bytes)),
       ownIdentity: identityBytes(decodeIdentity(this.crypto.identityDocument())),
       identityOf: (peer) => this.#store.transaction((t) => t.loadPin(peer))?.identity,
+      isCurrent: (callId) => this.currentCall?.callId === callId,
       onWords: () => undefined,
     });
     this.channel = createPeerChannel({
