@@ -5,7 +5,7 @@ const NEXT: Record<RatchetErrorCode, RatchetRetry> = {
   E_NO_SESSION: 'newSession',
   E_BAD_BUNDLE: 'later',
   E_BAD_KEY: 'never',
-  E_REPLAY: 'never',
+  E_REPLAY: 'newSession',
   E_DUPLICATE: 'never',
   E_TOO_FAR: 'later',
   E_CHAIN_LIMIT: 'newSession',

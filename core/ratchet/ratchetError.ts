@@ -13,8 +13,11 @@ const RETRY = {
   E_BAD_BUNDLE: 'later',
   /** A public key is malformed: wrong length, non-canonical, low order, or an ML-KEM key that fails its check. */
   E_BAD_KEY: 'never',
-  /** A prekey message whose one-time keys are used up, or whose first message was seen before. */
-  E_REPLAY: 'never',
+  /**
+   * A prekey message whose one-time keys are used up, or whose first message was seen before. It may also be of a peer who was
+   * never answered and whose session is gone here, so it is never read, and a new session mends it.
+   */
+  E_REPLAY: 'newSession',
   /** This very message was decrypted before. Not an error to the user: drop it and acknowledge it. */
   E_DUPLICATE: 'never',
   /** The peer has used up its work budget: too many skipped or failing messages within a minute. */

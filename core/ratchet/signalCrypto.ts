@@ -47,6 +47,7 @@ export {
 } from './session.ts';
 export {
   type RotationNeed,
+  type SessionRank,
   arrangeSessions,
   heartbeatDue,
   isAbandoned,

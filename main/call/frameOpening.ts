@@ -51,7 +51,7 @@ export function createFrameOpening({ crypto, codec, ledger, kept, now, onDropped
     } catch (error) {
       // A failing disk is no verdict about the message: it is not acknowledged and comes again.
       if (!(error instanceof RatchetError || error instanceof PeerMessageError)) throw error;
-      const verdict = verdictOn(error, frame.t);
+      const verdict = verdictOn(error, frame.t, peer.forwardSecret);
       onDropped(verdict === 'duplicate' || verdict === 'mismatch' ? verdict : 'undecryptable');
       return verdict === 'duplicate' || verdict === 'mismatch' ? 'dropped' : verdict;
     }
@@ -61,6 +61,7 @@ export function createFrameOpening({ crypto, codec, ledger, kept, now, onDropped
 function verdictOn(
   error: RatchetError | PeerMessageError,
   frame: RelayedMessage['t'],
+  hasRatchet: boolean,
 ): 'duplicate' | 'mismatch' | Unread {
   if (error instanceof PeerMessageError) {
     // Only a newer Ringfort knows what this is. What decides about a call has frames of its own.
@@ -69,5 +70,6 @@ function verdictOn(
   if (error.code === 'E_DUPLICATE') return 'duplicate';
   if (error.code === 'E_IDENTITY_CHANGED') return 'identityChanged';
   if (error instanceof FallbackNotAllowedError) return 'noRatchet';
-  return error.retry === 'newSession' ? 'outOfStep' : 'undecryptable';
+  // Without a ratchet there are no sessions to mend.
+  return error.retry === 'newSession' && hasRatchet ? 'outOfStep' : 'undecryptable';
 }

@@ -566,12 +566,20 @@ describe('one transaction for state and what goes with it', () => {
     expect(bob.receive(alice, first)).toBe('x');
   });
 
-  it('A48 a payload the codec refuses changes nothing', () => {
-    const { alice, bob, bobStore } = talking();
+  it('A48 a payload the codec refuses uses up its key like any other, and does not come a second time', () => {
+    const { alice, bob } = talking();
     const hostile = alice.send(bob, '!hostile');
-    const before = bobStore.snapshot();
     expect(() => bob.receive(alice, hostile)).toThrow('refused by the codec');
-    expect(bobStore.snapshot()).toEqual(before);
+    expect(codeOf(() => bob.receive(alice, hostile))).toBe('E_DUPLICATE');
+    expect(bob.receive(alice, alice.send(bob, 'next'))).toBe('next');
+  });
+
+  it('A48 however many payloads are refused, the work they cost is that of a message each', () => {
+    const { alice, bob } = talking();
+    for (let i = 0; i < 200; i++) {
+      const hostile = alice.send(bob, `!hostile ${i}`);
+      expect(() => bob.receive(alice, hostile)).toThrow('refused by the codec');
+    }
     expect(bob.receive(alice, alice.send(bob, 'next'))).toBe('next');
   });
 

@@ -254,24 +254,37 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
     this.#budgets.refuseBlocked(address, nowMs);
     const bytes = decodeMessageText(text);
     this.#sweep.ifDue(nowMs);
-    const reader: MessageReader<M> = {
+    const reader: MessageReader<() => M> = {
       chargeSkipSteps: (steps) => this.#budgets.chargeSkipSteps(address, nowMs, steps),
       take: (plaintext) => {
-        const decoded = this.#options.codec.decode(plaintext);
-        options.alsoCommit?.(decoded);
-        return decoded;
+        const message = this.#decoded(plaintext);
+        if (message.ok) options.alsoCommit?.(message.value);
+        return () => {
+          if (message.ok) return message.value;
+          throw message.error;
+        };
       },
     };
     try {
-      return this.#guardingIdentity(address, (transaction) =>
+      const message = this.#guardingIdentity(address, (transaction) =>
         readMessage(this.#context(transaction, Math.floor(nowMs / 1000)), address, bytes, reader),
       );
+      return message();
     } catch (cause) {
       if (cause instanceof RatchetError && (cause.code === 'E_AUTH' || cause.code === 'E_BAD_KEY')) {
         this.#budgets.chargeFailure(address, nowMs);
       }
       if (cause instanceof CloneSuspectedError) this.#options.onEvent?.({ type: 'cloneSuspected', address });
       throw cause;
+    }
+  }
+
+  /** It is authentic all the same, and its key is used: that is committed before anybody hears of it. */
+  #decoded(plaintext: Uint8Array): { ok: true; value: M } | { ok: false; error: unknown } {
+    try {
+      return { ok: true, value: this.#options.codec.decode(plaintext) };
+    } catch (error) {
+      return { ok: false, error };
     }
   }
 

@@ -55,7 +55,7 @@ export function findSession(context: SessionContext, peer: Address, bytes: Uint8
   if (prekeyMessage === undefined) {
     throw new RatchetError('E_NO_SESSION', 'the message is of a session we do not have');
   }
-  const accepted = acceptOpening(context, peer, prekeyMessage);
+  const accepted = acceptOpening(context, peer, prekeyMessage, known);
   return { session: accepted.session, message, stored: undefined, opened: { prekeyMessage, accepted } };
 }
 

@@ -1,10 +1,13 @@
 import {
   type Address,
   DEDUPE_LIFETIME_S,
+  HEARTBEAT_AFTER,
   RatchetError,
   Secret,
+  type Session,
   decrypt,
   disposeSession,
+  heartbeatDue,
   skipSteps,
   skippedKeyExpiry,
   skippedKeyPolicy,
@@ -13,13 +16,14 @@ import { commitSession, findSession } from './incomingMessage.ts';
 import { CloneSuspectedError, messageSlot } from './messageSlot.ts';
 import type { SessionContext } from './openingAcceptance.ts';
 import { refuseUndecidedChange } from './peerIdentity.ts';
-import { saveSession } from './peerSessions.ts';
+import { loadSendingSession, saveSession } from './peerSessions.ts';
+import type { StoredSession } from './RatchetStore.ts';
 
 /** Who takes part in the reading of a message besides the store. */
 export interface MessageReader<M> {
   /** To be told before the steps are made; throws if they are too many. */
   readonly chargeSkipSteps: (steps: number) => void;
-  /** Runs last; what it throws undoes all of it. */
+  /** Runs last; what it throws undoes all of it. A plaintext that makes no sense is no reason to: its key is used. */
   readonly take: (plaintext: Uint8Array) => M;
 }
 
@@ -36,12 +40,13 @@ export function readMessage<M>(context: SessionContext, peer: Address, bytes: Ui
   try {
     const slot = messageSlot(primitives, message.header);
     if (transaction.hasMessage(peer, slot)) throw new CloneSuspectedError();
-    reader.chargeSkipSteps(skipSteps(session, message));
     const { ratchetKey, index } = message.header;
     const stored = transaction.takeSkippedKey(session.sessionId, ratchetKey, index, now);
     skippedKey = stored && new Secret(stored);
+    // With the key at hand no step is made, and none is charged: late messages cost what messages cost.
+    if (skippedKey === undefined) reader.chargeSkipSteps(skipSteps(session, message));
     const opened = decrypt(primitives, session, message, skippedKey, draw);
-    const next = opened.session;
+    const next = isArchived(incoming.stored) ? passOnHeartbeat(context, peer, opened.session) : opened.session;
     saveSession(transaction, peer, next, incoming.stored ?? { archivedAt: null, opening: null });
     transaction.saveSkippedKeys(
       next.sessionId,
@@ -61,4 +66,21 @@ export function readMessage<M>(context: SessionContext, peer: Address, bytes: Ui
     disposeSession(session);
     skippedKey?.dispose();
   }
+}
+
+function isArchived(stored: StoredSession | undefined): boolean {
+  return stored !== undefined && stored.archivedAt !== null;
+}
+
+/**
+ * On a receive-only session nothing is ever sent, so its heartbeat is due on the one that sends. It also shows a peer that
+ * writes on the old session that there is a greater one.
+ */
+function passOnHeartbeat({ transaction, now }: SessionContext, peer: Address, session: Session): Session {
+  if (!heartbeatDue(session)) return session;
+  const sending = loadSendingSession(transaction, peer, now);
+  if (sending === undefined) return session;
+  saveSession(transaction, peer, { ...sending.session, receivedSinceSent: HEARTBEAT_AFTER }, sending.stored);
+  disposeSession(sending.session);
+  return { ...session, receivedSinceSent: 0 };
 }

@@ -1,11 +1,13 @@
 import {
   type Address,
+  CLOCK_SKEW_S,
   type Draw,
   type LocalIdentity,
   type PrekeyMessage,
   type Primitives,
   RatchetError,
   type Session,
+  type SessionRank,
   type VerifiedIdentity,
   acceptAgreement,
   bestCommonSuite,
@@ -40,9 +42,19 @@ export interface SessionContext {
  * Every check on an opening, cheapest first, then the responder's half of the agreement. Writes nothing. Whether the session is the one
  * the message names is for `decrypt` to see.
  */
-export function acceptOpening(context: SessionContext, peer: Address, message: PrekeyMessage): AcceptedOpening {
+export function acceptOpening(
+  context: SessionContext,
+  peer: Address,
+  message: PrekeyMessage,
+  known: readonly SessionRank[],
+): AcceptedOpening {
   const { primitives, transaction, local, now } = context;
   const { opening } = message;
+  // Nothing ranks above a session of the far future: whoever had the device for a moment would keep it from its owner.
+  const greatest = known.reduce((epoch, one) => Math.max(epoch, one.epoch), now);
+  if (opening.epoch > greatest + CLOCK_SKEW_S) {
+    throw new RatchetError('E_AUTH', 'the opening names an epoch further ahead than clocks differ');
+  }
   if (opening.senderDeviceId !== peer.deviceId || opening.recipientDeviceId !== local.address.deviceId) {
     throw new RatchetError('E_AUTH', 'the opening is between other devices');
   }

@@ -121,7 +121,8 @@ function skippedTable(
   database: Database.Database,
 ): Pick<RatchetTransaction, 'saveSkippedKeys' | 'takeSkippedKey' | 'pruneSkippedKeys'> {
   const save = database.prepare(
-    'INSERT INTO skipped (session_id, ratchet_key, n, chain, message_key, expires_at) VALUES (?, ?, ?, ?, ?, ?)',
+    // A peer that uses a ratchet key again loses the key it had there, and nobody anything else.
+    'INSERT OR REPLACE INTO skipped (session_id, ratchet_key, n, chain, message_key, expires_at) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const take = database.prepare(
     'DELETE FROM skipped WHERE session_id = ? AND ratchet_key = ? AND n = ? RETURNING message_key, expires_at',

@@ -167,6 +167,16 @@ describe.each(adapters)('%s', (_name, create) => {
     });
   });
 
+  it('A13 a key under the name of another takes its place, as when a peer uses a ratchet key twice', () => {
+    const sid = filled(16, 1);
+    store.transaction((t) => {
+      t.saveSkippedKeys(sid, [skippedKey(0, 0)], 100);
+      t.saveSkippedKeys(sid, [{ ...skippedKey(0, 0), messageKey: filled(32, 9), chain: 1 }], 100);
+      expect(t.takeSkippedKey(sid, skippedKey(0).ratchetKey, 0, 99)).toEqual(filled(32, 9));
+      expect(t.takeSkippedKey(sid, skippedKey(0).ratchetKey, 0, 99)).toBeUndefined();
+    });
+  });
+
   it('A16 prunes old chains first, then the oldest keys over each cap', () => {
     const [one, two] = [filled(16, 1), filled(16, 2)];
     const has = (sid: Uint8Array, index: number, chain = 0) =>

@@ -127,6 +127,8 @@ function transactionOver(contents: Contents, undo: Undo): RatchetTransaction {
   const dropSkipped = (drop: (row: SkippedRow) => boolean) => {
     contents.skipped = contents.skipped.filter((row) => !drop(row));
   };
+  const named = (sessionId: Uint8Array, ratchetKey: Uint8Array, index: number) => (row: SkippedRow) =>
+    row.index === index && row.session === hex(sessionId) && hex(row.ratchetKey) === hex(ratchetKey);
   return {
     loadIdentity: () => own(contents.identity),
     saveIdentity: (identity) => {
@@ -166,15 +168,14 @@ function transactionOver(contents: Contents, undo: Undo): RatchetTransaction {
     },
     saveSkippedKeys: (sessionId, keys, expiresAt) => {
       for (const { ratchetKey, index, chain, messageKey } of keys) {
+        dropSkipped(named(sessionId, ratchetKey, index));
         contents.skipped.push(
           own({ ratchetKey, index, chain, messageKey, session: hex(sessionId), sessionId, expiresAt }),
         );
       }
     },
     takeSkippedKey: (sessionId, ratchetKey, index, now) => {
-      const found = contents.skipped.find(
-        (row) => row.index === index && row.session === hex(sessionId) && hex(row.ratchetKey) === hex(ratchetKey),
-      );
+      const found = contents.skipped.find(named(sessionId, ratchetKey, index));
       if (found !== undefined) dropSkipped((row) => row === found);
       return found !== undefined && found.expiresAt > now ? own(found.messageKey) : undefined;
     },

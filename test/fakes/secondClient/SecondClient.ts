@@ -22,7 +22,7 @@ export interface Heard {
   readonly refusal?: string;
 }
 
-const NACKED = new Set(['E_NO_SESSION', 'E_AUTH', 'E_CHAIN_LIMIT']);
+const NACKED = new Set(['E_NO_SESSION', 'E_AUTH', 'E_CHAIN_LIMIT', 'E_REPLAY']);
 
 /**
  * Another phone for the same server and the same peers, as somebody would write it who has docs/PROTOCOL.md and nothing of ours:
@@ -195,10 +195,8 @@ export class SecondClient {
     const bytes = frame.base64('encrypted_payload');
     const header = headerOf(bytes);
     try {
-      const { message, plaintext } = this.#sessions.decrypt(from, bytes, (opened) => ({
-        message: decodePeerMessage(opened),
-        plaintext: opened,
-      }));
+      const plaintext = this.#sessions.decrypt(from, bytes);
+      const message = decodePeerMessage(plaintext);
       if (!fits(t, message.body.kind) || message.callId !== callId) throw new Refusal('E_VERSION');
       this.#act(from, message, plaintext);
       return { t, callId, frame, message, ...(header && { header }) };

@@ -88,14 +88,13 @@ export class Sessions {
     await this.#ahead.bundles;
   }
 
-  /** If `read` refuses the plaintext, nothing was decrypted. */
-  decrypt<T>(peer: Address, bytes: Buffer, read: (plaintext: Buffer) => T): T {
-    const result = this.#device.decrypt(peer, bytes, Date.now(), read);
+  decrypt(peer: Address, bytes: Buffer): Buffer {
+    const plaintext = this.#device.decrypt(peer, bytes, Date.now());
     const name = nameOf(peer);
     this.#readWithoutSending.set(name, (this.#readWithoutSending.get(name) ?? 0) + 1);
     const identity = this.#device.identityOf(peer);
     if (identity !== undefined) this.#identities.set(name, identity);
-    return result;
+    return plaintext;
   }
 
   /** True, at most once in 5 s, if this device has sent so much without an answer that its ratchet stands still. */

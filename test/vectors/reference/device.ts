@@ -200,14 +200,13 @@ export class ReferenceDevice {
     return known.opening === null ? message : Buffer.concat([known.opening, message]);
   }
 
-  /** If `read` refuses the plaintext, nothing was decrypted. */
-  decrypt<T>(peer: Address, bytes: Buffer, nowMs: number, read: (plaintext: Buffer) => T): T {
+  decrypt(peer: Address, bytes: Buffer, nowMs: number): Buffer {
     if (nowMs < this.#budgetOf(peer, nowMs).blockedUntil) throw new Refusal('E_TOO_FAR');
     const now = Math.floor(nowMs / 1000);
     this.#sweep(now);
     const before = this.#state;
     try {
-      return this.#watchingIdentity(peer, nowMs, () => read(this.#open(peer, bytes, nowMs)));
+      return this.#watchingIdentity(peer, nowMs, () => this.#open(peer, bytes, nowMs));
     } catch (error) {
       if (!(error instanceof OtherIdentity)) this.#state = before;
       if (error instanceof Refusal && (error.code === 'E_AUTH' || error.code === 'E_BAD_KEY')) {
@@ -264,14 +263,14 @@ export class ReferenceDevice {
     if (found === undefined && prekeyMessage === undefined) throw new Refusal('E_NO_SESSION');
     const known = found ?? this.#answer(peer, prekeyMessage, now);
 
-    const steps = passedOverSteps(known.session, message);
-    if (steps > 0 && this.#charge(peer, nowMs, { steps })) throw new Refusal('E_TOO_FAR');
     const { sessionId } = known.session;
     const { ratchetKey, index } = message.header;
     const kept = this.#state.kept.find(
       (key) => key.sessionId.equals(sessionId) && key.ratchetKey.equals(ratchetKey) && key.index === index,
     );
     const usable = kept !== undefined && kept.until > now ? kept.messageKey : undefined;
+    const steps = usable === undefined ? passedOverSteps(known.session, message) : 0;
+    if (steps > 0 && this.#charge(peer, nowMs, { steps })) throw new Refusal('E_TOO_FAR');
     const opened = decryptOn(known.session, message, usable, this.#draw);
     const added = opened.passedOver.map((key) => ({ ...key, sessionId, until: now + DAY }));
     const oldest = opened.session.chains - 1 - 5;
@@ -300,6 +299,10 @@ export class ReferenceDevice {
     if (opening.senderDevice !== peer.deviceId || opening.recipientDevice !== this.own.address.deviceId) {
       throw new Refusal('E_AUTH');
     }
+    const epochs = this.#state.sessions
+      .filter((known) => known.peer === nameOf(peer))
+      .map(({ session }) => session.epoch);
+    if (opening.epoch > Math.max(now, ...epochs) + DAY) throw new Refusal('E_AUTH');
     if (this.#state.seenOpenings.has(replayDigest(message))) throw new Refusal('E_REPLAY');
     const remote = { address: peer, identity: opening.identity, caps: opening.caps, certificate: opening.certificate };
     checkX25519(remote.identity.subarray(32));

@@ -109,7 +109,7 @@ export function playScript(script: SessionScript): void {
         const error = refusalOf(() => {
           const bytes = changed(messages[step.msg] ?? Buffer.alloc(0), step.change);
           const { address } = device(step.from).own;
-          pt = device(step.to).decrypt(address, bytes, nowMs, (plaintext) => plaintext.toString('hex'));
+          pt = device(step.to).decrypt(address, bytes, nowMs).toString('hex');
         });
         expect({ error, pt }).toEqual({ error: step.error, pt: step.pt });
         return kept(step.to, step);
