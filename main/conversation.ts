@@ -5,7 +5,7 @@ import type { CallRecord } from '../core/call/callEffect.ts';
 import type { CallSecurity } from '../core/ipc/snapshot.ts';
 import type { PeerMessage } from '../core/protocol/peerMessage.ts';
 import type { Draw, Primitives } from '../core/ratchet/signalCrypto.ts';
-import type { Trust } from './app/trust.ts';
+import type { CallTrust } from './app/trust.ts';
 import type { CallLedger } from './call/callLedger.ts';
 import { createCallSecurity } from './call/callSecurity.ts';
 import { createCallVerification } from './call/callVerification.ts';
@@ -27,7 +27,7 @@ export interface ConversationPorts {
   readonly crypto: PeerSignalCrypto<PeerMessage>;
   readonly codec: PeerCodec;
   readonly ledger: CallLedger;
-  readonly trust: Pick<Trust, 'ownIdentity' | 'devicesOf' | 'identityOf' | 'isVerified' | 'confirmIdentity'>;
+  readonly trust: CallTrust;
   readonly primitives: Primitives;
   readonly draw: Draw;
   readonly fetchBundles: HttpClient['fetchBundles'];
@@ -98,6 +98,8 @@ export function createConversation(ports: ConversationPorts): Conversation {
     isForwardSecret: (peer) =>
       peerCrypto.forPeer(peer).forwardSecret && ledger.isForwardSecret(callOf(callState())?.callId ?? ''),
     isVerified: trust.isVerified,
+    changedDevicesOf: trust.changedDevicesOf,
+    identityOf: trust.identityOf,
     words: verification.words,
     publish: ports.onSecurity,
   });

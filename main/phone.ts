@@ -6,10 +6,12 @@ import type { DialRefusal } from '../core/ipc/contract.ts';
 import type { CallSecurity, ConnectionView, Outcome } from '../core/ipc/snapshot.ts';
 import type { PeerMessage } from '../core/protocol/peerMessage.ts';
 import type { Draw, Primitives } from '../core/ratchet/signalCrypto.ts';
+import { createHourlyRound } from './app/hourlyRound.ts';
 import { createPrekeyUpkeep } from './app/prekeyUpkeep.ts';
-import type { Trust } from './app/trust.ts';
+import type { CallTrust } from './app/trust.ts';
 import { createCallLedger } from './call/callLedger.ts';
 import { createCallRunner } from './call/callRunner.ts';
+import { currentCallOf } from './call/currentCall.ts';
 import { eventOfReport } from './call/mediaReports.ts';
 import type { PeerCodec } from './call/peerCodec.ts';
 import { createRelayCredentials } from './call/relayCredentials.ts';
@@ -27,7 +29,7 @@ export interface PhonePorts {
   readonly stores: PhoneStores;
   readonly crypto: PeerSignalCrypto<PeerMessage>;
   readonly codec: PeerCodec;
-  readonly trust: Pick<Trust, 'ownIdentity' | 'devicesOf' | 'identityOf' | 'isVerified' | 'confirmIdentity'>;
+  readonly trust: CallTrust;
   readonly primitives: Primitives;
   readonly draw: Draw;
   readonly http: HttpClient;
@@ -147,10 +149,23 @@ export function createPhone(ports: PhonePorts): Phone {
   });
 
   const upkeep = createPrekeyUpkeep({
-    rotationDue: () => crypto.keyUploadDue(),
+    uploadDue: () => crypto.keyUploadDue(),
     makeUpload: (stock) => crypto.prepareKeyUpload(stock, othersFirst),
     // With our capabilities as they are now: the server may know those of an older Ringfort.
     upload: async (upload) => (await http.putKeys({ ...upload, identity: crypto.identityDocument() })).ok,
+    uploadTaken: () => crypto.keyUploadTaken(),
+    askStock: async () => {
+      const reply = await http.keyCount();
+      if (!reply.ok) return null;
+      return { oneTimePrekeys: reply.value.one_time_prekeys, oneTimeKemPrekeys: reply.value.one_time_kem_prekeys };
+    },
+    isOnline: () => status.state === 'online',
+    now,
+  });
+  const hourly = createHourlyRound({
+    tasks: { sweep: () => crypto.sweep(), 'prekey upload': upkeep.look },
+    startTimer,
+    onFault,
   });
   const checkPrekeys = (oneTimePrekeys: number, oneTimeKemPrekeys: number): void => {
     // Without a ratchet there are none, and what was registered does not age.
@@ -198,13 +213,25 @@ export function createPhone(ports: PhonePorts): Phone {
     runner.dispatch({ type: 'serverSaid', callId: waiting.callId, news: 'missed' });
   };
 
+  /**
+   * A change is loud (A31): windows tell of it at once, contacts show it. A call that nobody speaks in yet ends if all that was to speak
+   * in it has changed; one whose media flows keeps it, for it belongs to the certificate that was agreed before.
+   */
+  const identityChanged = (userId: string): void => {
+    const state = runner.state();
+    conversation.tellSecurity(state);
+    ports.onHistory();
+    const call = currentCallOf(state);
+    if (call?.peer !== userId) return;
+    const changed = trust.changedDevicesOf(userId);
+    const devices = call.remoteDevice === null ? trust.devicesOf(userId) : [call.remoteDevice];
+    if (devices.some((device) => !changed.includes(device))) return;
+    runner.dispatch({ type: 'remoteIdentityChanged', callId: call.callId });
+  };
+
   const noticed = ({ type, address }: SignalCryptoEvent): void => {
     onFault(type);
-    // Contacts show an identity that waits for a decision.
-    if (type === 'deviceAdded') {
-      conversation.tellSecurity(runner.state());
-      return ports.onHistory();
-    }
+    if (type === 'identityChanged') return identityChanged(address.userId);
     // The call goes on: the session only has a little less to begin from.
     if (type === 'prekeyExhausted') return;
     conversation.leaveSession(address);
@@ -229,11 +256,14 @@ export function createPhone(ports: PhonePorts): Phone {
     start: async () => {
       await conversation.resume();
       socket.start();
+      hourly.start();
     },
     stop: async () => {
       const call = callOf(runner.state());
       if (call !== null) runner.dispatch({ type: 'userHungUp', callId: call.callId });
       await runner.settled();
+      hourly.stop();
+      upkeep.stop();
       relays.stop();
       conversation.stop();
       await socket.stop();

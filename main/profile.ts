@@ -8,10 +8,10 @@ import { createDatabaseKeys, type Safeguard, type UnlockedKey } from './store/da
 import type { Keyring } from './store/keyring.ts';
 import { startIdleCheckpoint } from './store/idleCheckpoint.ts';
 import { migrations } from './store/migrations/all.ts';
-import { openStore } from './store/openStore.ts';
+import { openStore, type Store } from './store/openStore.ts';
 import { createPhoneStores, type PhoneStores } from './store/phoneStores.ts';
 import { createRollbackGuard, type RollbackGuard, type RollbackVerdict } from './store/rollbackGuard.ts';
-import { StoreError } from './store/storeError.ts';
+import { asStoreError, StoreError } from './store/storeError.ts';
 import { examineStore, type StoreFigures } from './store/storeExamination.ts';
 
 export interface ProfilePorts {
@@ -84,8 +84,7 @@ export function createProfile(ports: ProfilePorts): Profile {
       }
     } catch (error) {
       onFault('open profile', error);
-      // RatchetError: the database opens, and the identity in it is none.
-      storeProblem(error instanceof StoreError || error instanceof RatchetError ? error.code : 'unknown');
+      storeProblem(codeOf(error));
     }
   };
 
@@ -93,35 +92,60 @@ export function createProfile(ports: ProfilePorts): Profile {
     onClosed({ phase: 'storeProblem', code, missingKeyring });
 
   const openWith = async ({ key, safeguard: found }: Pick<UnlockedKey, 'key' | 'safeguard'>): Promise<void> => {
-    safeguard = found;
     try {
-      const store = openStore({ file: files.database, key, migrations });
+      // A second try with the passphrase took its time, and the first has opened the store meanwhile.
+      if (profile !== null) return;
+      safeguard = found;
+      profile = furnish(openStore({ file: files.database, key, migrations }));
+    } finally {
+      key.fill(0);
+    }
+    try {
+      verdict = await profile.rollback.check();
+      await ports.onOpen(profile);
+    } catch (error) {
+      // A store that nothing was made of must not stand in the way of the next try.
+      await close();
+      throw error;
+    }
+  };
+
+  const furnish = (store: Store): NonNullable<typeof profile> => {
+    try {
       const stores = createPhoneStores(store);
-      const rollback = createRollbackGuard({
-        file: files.rollback,
-        keyring,
-        store: stores.ratchet,
-        now,
-        onFault,
-      });
+      const rollback = createRollbackGuard({ file: files.rollback, keyring, store: stores.ratchet, now, onFault });
       const { checkpoint, changes } = stores;
       const stopIdleCheckpoint = startIdleCheckpoint({ changes, checkpoint, startTimer, onFault });
-      const guarded = { ...stores, ratchet: rollback.store };
-      profile = {
-        stores: guarded,
+      return {
+        stores: { ...stores, ratchet: rollback.store },
         safeguard: () => safeguard,
         examine: () => ({ figures: examineStore(store.database), rollback: verdict }),
         rollback,
         stopIdleCheckpoint,
       };
-    } finally {
-      key.fill(0);
+    } catch (error) {
+      store.close();
+      throw error;
     }
-    verdict = await profile.rollback.check();
-    await ports.onOpen(profile);
   };
 
-  /** For all that a passphrase is needed for: what goes wrong beside it is `failed`. */
+  /** To the end, whatever is wrong with the store: a step that fails must not keep it from being closed. */
+  const close = async (): Promise<void> => {
+    if (profile === null) return;
+    const { stores, rollback, stopIdleCheckpoint } = profile;
+    const steps: (() => void | Promise<void>)[] = [stopIdleCheckpoint, rollback.close, stores.checkpoint, stores.close];
+    for (const step of steps) {
+      try {
+        // oxlint-disable-next-line no-await-in-loop
+        await step();
+      } catch (error) {
+        onFault('close profile', error);
+      }
+    }
+    profile = null;
+  };
+
+  /** For all that a passphrase is needed for: what goes wrong beside it is `failed`, and a store problem unless the store is open. */
   const attempt = async <Refusal extends string>(
     work: () => Promise<Outcome<Refusal>>,
   ): Promise<Outcome<Refusal | 'failed'>> => {
@@ -129,7 +153,7 @@ export function createProfile(ports: ProfilePorts): Profile {
       return await work();
     } catch (error) {
       onFault('passphrase', error);
-      if (error instanceof StoreError && profile === null) storeProblem(error.code);
+      if (profile === null) storeProblem(codeOf(error));
       return { ok: false, reason: 'failed', detail: error instanceof StoreError ? error.code : null };
     }
   };
@@ -143,6 +167,7 @@ export function createProfile(ports: ProfilePorts): Profile {
 
   const unlock = ({ passphrase }: { passphrase: string }): Promise<Outcome<PassphraseRefusal>> =>
     attempt(async () => {
+      if (profile !== null) return { ok: true };
       const unlocked = await keys.unlock(passphrase);
       if (unlocked === null) return refused('wrong');
       await openWith(unlocked);
@@ -180,14 +205,13 @@ export function createProfile(ports: ProfilePorts): Profile {
     current: () => profile,
     handlers: { choosePassphrase, unlock, setPassphrase, removePassphrase },
     beforeSleep: () => profile?.stores.checkpoint(),
-    close: async () => {
-      profile?.stopIdleCheckpoint();
-      await profile?.rollback.close();
-      profile?.stores.checkpoint();
-      profile?.stores.close();
-      profile = null;
-    },
+    close,
   };
+}
+
+/** RatchetError: the database opens, and the identity in it is none. */
+function codeOf(error: unknown): string {
+  return error instanceof RatchetError ? error.code : asStoreError(error).code;
 }
 
 function refused<Reason extends string>(reason: Reason, detail: string | null = null): Outcome<Reason> {

@@ -145,6 +145,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       pins: createPeerPins(open.stores.ratchet),
       primitives,
       acceptIdentityChange: (device) => crypto.acceptIdentityChange(device),
+      discardIdentityChange: (device) => crypto.discardIdentityChange(device),
     });
     const phone = createPhone({
       account: { ...account, serverUrl },
@@ -169,9 +170,16 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     });
     const contacts = createContactBook({ stores: open.stores, crypto, trust, http, ownHandle: handle, now });
     signedIn = { phone, contacts, trust, account };
+    try {
+      await refresh();
+      await phone.start();
+    } catch (error) {
+      signedIn = null;
+      // Nothing of it goes on beside a store that is closed next.
+      await phone.stop().catch((fault: unknown) => onFault('stop phone', fault));
+      throw error;
+    }
     board.update({ account: accountView() });
-    await refresh();
-    await phone.start();
   };
 
   const accountView = (): AccountView => {

@@ -44,6 +44,8 @@ export type CallEvent =
   | { readonly type: 'remoteHungUp'; readonly callId: CallId; readonly reason: HangupReason }
   /** A message of this call could not be decrypted or did not fit what was agreed. */
   | { readonly type: 'remoteUnsecured'; readonly callId: CallId }
+  /** Another identity turned up where this call's was: nothing passes to or from it until a person decides (A31). */
+  | { readonly type: 'remoteIdentityChanged'; readonly callId: CallId }
   // the server
   | { readonly type: 'serverSaid'; readonly callId: CallId; readonly news: ServerNews }
   | { readonly type: 'sendFailed'; readonly callId: CallId; readonly failure: SendFailure }

@@ -1,5 +1,5 @@
 import type { Instant } from './call.ts';
-import type { CallEvent, HangupReason } from './callEvent.ts';
+import type { CallEvent, HangupReason, SendFailure } from './callEvent.ts';
 import type { In } from './callState.ts';
 import { elsewhere } from './incomingPhase.ts';
 import type { EndReason } from './endReason.ts';
@@ -35,17 +35,19 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ca
       return end(state, state.phase === 'connecting' ? unconnected(relayOnly) : 'failedThere', now);
     case 'remoteUnsecured':
       return end(state, 'unsecured', now, goodbye('failed'));
+    case 'remoteIdentityChanged':
+      // Media that flows is sealed with the certificate that was agreed before; without any, none begins.
+      return state.phase === 'connected' ? stay(state) : end(state, 'identityChanged', now, goodbye('failed'));
     case 'mediaFailed':
       return end(state, mediaEndReason(event.failure), now, goodbye('failed'));
     case 'windowLost':
       return end(state, 'windowLost', now, goodbye('failed'));
     case 'sendFailed':
-      // An answer that came too late ends the call. A candidate or a late frame that did not leave does not: media may
-      // be flowing already, and if it is not, the connect timer names the reason.
-      if (state.phase === 'connecting' && (event.failure === 'notRinging' || event.failure === 'unsecured')) {
-        return end(state, sendEndReason(event.failure), now);
-      }
-      return stay(state);
+      // An answer that came too late, or may not go to who is there now, ends the call. A candidate or a late frame that did
+      // not leave does not: media may be flowing already, and if it is not, the connect timer names the reason.
+      return state.phase === 'connecting' && LOST_ANSWER.has(event.failure)
+        ? end(state, sendEndReason(event.failure), now)
+        : stay(state);
     case 'serverSaid':
       if (state.phase === 'connecting') return elsewhere(state, event.news, now);
       return event.news === 'ended' ? end(state, 'hungUpThere', now) : stay(state);
@@ -66,6 +68,8 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ca
       return assertNever(event);
   }
 }
+
+const LOST_ANSWER: ReadonlySet<SendFailure> = new Set(['notRinging', 'unsecured', 'identityChanged']);
 
 /** What it means that media did not connect: with one way allowed only, it was that way. */
 function unconnected(relayOnly: boolean): EndReason {

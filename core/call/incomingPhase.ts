@@ -26,6 +26,8 @@ export function ringingStep(state: In<'ringing'>, event: CallEvent, now: Instant
       return end(state, 'missed', now);
     case 'remoteUnsecured':
       return end(state, 'unsecured', now, [hangup(call, remoteDevice, 'failed')]);
+    case 'remoteIdentityChanged':
+      return end(state, 'identityChanged', now, [hangup(call, remoteDevice, 'failed')]);
     case 'remoteCandidates': {
       const earlyCandidates = [...state.earlyCandidates, ...event.candidates].slice(0, MAX_EARLY_CANDIDATES);
       return stay({ ...state, earlyCandidates });
@@ -94,6 +96,8 @@ export function answeringStep(state: In<'answering'>, event: CallEvent, now: Ins
       return end(state, 'missed', now);
     case 'remoteUnsecured':
       return end(state, 'unsecured', now, goodbye('failed'));
+    case 'remoteIdentityChanged':
+      return end(state, 'identityChanged', now, goodbye('failed'));
     case 'mediaFailed':
       return end(state, mediaEndReason(event.failure), now, goodbye('failed'));
     case 'windowLost':

@@ -40,6 +40,9 @@ export function outgoingStep(state: Outgoing, event: CallEvent, now: Instant): S
       return end(state, reasonOfRemote(event.reason), now);
     case 'remoteUnsecured':
       return end(state, 'unsecured', now, cancel('failed'));
+    case 'remoteIdentityChanged':
+      // Until the other side rings the offer may not be out: then whoever sends it finds out the same.
+      return state.phase === 'alerting' ? end(state, 'identityChanged', now, cancel('failed')) : stay(state);
     case 'remoteOffered':
       // Glare. The server took the peer's call first (it allows one live call for two people), so ours will be refused.
       return event.peer === call.peer ? answerAtOnce(event, now, call) : stay(state);

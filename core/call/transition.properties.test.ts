@@ -28,6 +28,7 @@ const event: fc.Arbitrary<CallEvent> = fc.oneof(
       'userHungUp' as const,
       'windowDismissed' as const,
       'remoteUnsecured' as const,
+      'remoteIdentityChanged' as const,
       'windowLost' as const,
     ),
     callId,

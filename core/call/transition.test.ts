@@ -244,6 +244,31 @@ describe('an incoming call', () => {
   });
 });
 
+describe('A31 another identity turns up where the one of the call was', () => {
+  const changed: CallEvent = { type: 'remoteIdentityChanged', callId: A };
+
+  test.each([
+    ['rings there', [dialled, offerReady, ringingThere]],
+    ['rings here', [offered()]],
+    ['is being answered', [offered(), answeredHere]],
+    ['is being connected', [dialled, offerReady, remoteAnswered]],
+  ])('A31 a call that %s ends before any media, says why, and the other side hears of the end', (_phase, before) => {
+    const { state, effects } = run([changed], run(before).state);
+    expect(state).toMatchObject({ phase: 'ended', reason: 'identityChanged', durationMs: null });
+    expect(sent(effects)).toEqual(['hangup failed']);
+    expect(orders(effects)).toEqual(['close']);
+    expect(recorded(effects)).toMatchObject([{ reason: 'identityChanged' }]);
+  });
+
+  test.each([
+    ['has flowing media keeps it', [dialled, offerReady, remoteAnswered, mediaConnected]],
+    ['is not out yet is left to its sending', [dialled, offerReady]],
+  ])('A31 a call that %s', (_phase, before) => {
+    const { state } = run(before);
+    expect(run([changed], state).state).toBe(state);
+  });
+});
+
 describe('two calls at once', () => {
   test('a second caller hears busy and is listed, and the present call goes on', () => {
     const talking = run([dialled, offerReady, remoteAnswered, mediaConnected]).state;
@@ -315,6 +340,12 @@ describe('a call under way', () => {
 
   test('a candidate that could not be sent does not end a call that works', () => {
     expect(run([{ type: 'sendFailed', callId: A, failure: 'offline' }], connected).state).toBe(connected);
+  });
+
+  test('an answer that may not go to who is there now ends the call by that name', () => {
+    const changed: CallEvent = { type: 'sendFailed', callId: A, failure: 'identityChanged' };
+    expect(run([changed], connecting).state).toMatchObject({ phase: 'ended', reason: 'identityChanged' });
+    expect(run([changed], connected).state).toBe(connected);
   });
 
   test('a lost call window ends the call and tells the other side', () => {

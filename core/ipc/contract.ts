@@ -90,6 +90,8 @@ export const mainWindow = {
   withdrawVerification: request(thisContact, done),
   /** Pins the identity that turned up, unverified; calls are possible again. `digits` is the new number. */
   acceptIdentityChange: request(thisNumber, returns<Outcome<TrustRefusal>>()),
+  /** The new number, `digits`, is not the contact's: it is forgotten, and the one before stays, unverified. */
+  discardIdentityChange: request(thisNumber, returns<Outcome<TrustRefusal>>()),
   /** Only means something for a contact whose own signed word is that it has no ratchet. */
   allowStaticFallback: request(
     Type.Object({ handle: Type.String({ minLength: 1, maxLength: 64 }), allowed: Type.Boolean() }, closed),

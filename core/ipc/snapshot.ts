@@ -35,9 +35,11 @@ export interface CallSecurity {
   readonly forwardSecret: boolean;
   /** A person compared this peer's safety number, or the words of a call, and the identity is the same since. */
   readonly verified: boolean;
+  /** Another identity turned up under the peer's name, or was taken since. The call stays with the one it began with. */
+  readonly identityChanged: boolean;
   /**
    * Four places in the word lists (0 to 255), the same on both sides unless somebody stands in between. Null until both sides have
-   * shown their nonces, and for ever if the peer's Ringfort cannot do it.
+   * shown their nonces, for ever if the peer's Ringfort cannot do it, and while another identity waits: nothing can be marked then.
    */
   readonly words: SasPlaces | null;
 }

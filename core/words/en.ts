@@ -9,6 +9,8 @@ export const en = {
   'app.back': 'Back',
   'app.close': 'Close',
   'app.copied': 'Copied',
+  'app.notSaved':
+    'That was not saved. Check that the disk is not full and that your user may write to it, then try again.',
   'app.details': 'Details',
   'app.detailsCode': 'Code: {code}',
 
@@ -50,15 +52,24 @@ export const en = {
   'locked.keyringGone':
     'The password store “{name}” of your system did not answer. Enter your passphrase instead; nothing was changed.',
   'locked.submit': 'Unlock',
+  'locked.failed': 'Ringfort could not be unlocked. Nothing was lost; close it, open it again and try once more.',
 
   'storeProblem.title': 'Ringfort cannot open its data',
   'storeProblem.nothingLost':
     'Nothing was overwritten or deleted. Your keys and contacts are still on the disk as they were.',
+  'storeProblem.nothingTouched': 'Ringfort overwrote and deleted nothing: what was on the disk is still there.',
   'storeProblem.whatToDo': 'What you can do',
   'storeProblem.keyring':
     'The key to your data is kept by the password store “{name}”, and it does not answer in this session. Log in to the desktop where you set Ringfort up, or start that password store.',
   'storeProblem.step.restart': 'Close Ringfort, unlock the password store of your system, and open Ringfort again.',
   'storeProblem.step.space': 'Check that the disk is not full and that your user may write to it.',
+  'storeProblem.step.room': 'The disk is full. Make room on it.',
+  'storeProblem.step.again': 'Close Ringfort and open it again.',
+  'storeProblem.step.inUse':
+    'Another program has the data open, most likely a second Ringfort. Close it, then open this one again.',
+  'storeProblem.step.update':
+    'The data was written by a newer Ringfort. Update Ringfort; older data in its place would bring old keys back.',
+  'storeProblem.step.check': 'If that does not help, check the store: it says what is not in order and what to do.',
   'storeProblem.step.backup': 'If you have a backup of the data folder, put it back while Ringfort is closed.',
 
   // onboarding
@@ -99,6 +110,7 @@ export const en = {
     'This server speaks another version. Update Ringfort, or ask whoever runs the server to update it.',
   'register.refused.hostFailed':
     'The server could not be started on this computer. Another program may be using its port.',
+  'register.refused.notSaved': 'Your account could not be saved. Check that the disk is not full, then try again.',
   'register.refused.registrationFailed': 'The server did not accept the registration. Try again in a moment.',
 
   // main window
@@ -132,6 +144,8 @@ export const en = {
   'addContact.refused.unknownUser': 'Nobody on this server has that name. Check the spelling.',
   'addContact.refused.offline': 'You’re offline, so the name cannot be checked. Try again when connected.',
   'addContact.refused.tryLater': 'The server is too busy to look up the name. Try again in a few minutes.',
+  'addContact.refused.notSaved':
+    'They could not be saved as a contact. Check that the disk is not full, then try again.',
   'addContact.refused.keysRefused':
     'Their keys could not be verified, so they were not added. Ask them to open Ringfort, then try again.',
 
@@ -157,13 +171,17 @@ export const en = {
   'trust.notForwardSecret.explain':
     'The keys of this call do not renew themselves. Whoever steals one later can read what was sent to set the call up. Sound and picture have keys of their own.',
   'trust.refused.otherNumber':
-    'The safety number changed again while you were looking, so nothing was accepted. Compare the one shown now.',
+    'The safety number changed again while you were looking, so nothing was decided. Compare the one shown now.',
   'trust.refused.unknownIdentity': 'The keys of {peer} are not known any more. They come back with the next call.',
+  'trust.refused.notSaved':
+    'What you decided was not saved. Check that the disk is not full, then try again. Until then, what is shown here counts.',
   'safety.title': 'Safety number',
   'safety.none':
     'There is none yet. It appears once Ringfort has fetched the keys of {peer}, with the first call at the latest.',
   'safety.unverified': 'Not compared yet. Compare it once, and Ringfort will tell you if it ever changes.',
   'safety.verified': 'You compared it, and it has not changed since.',
+  'safety.failed':
+    'The safety number with {peer} could not be read. Restart Ringfort. If that does not help, check the store in the settings.',
   'safety.verify': 'Verify',
   'safety.show': 'Show',
   'verify.title': 'Verify {peer}',
@@ -184,6 +202,8 @@ export const en = {
   'verify.result.notANumber': 'That is neither a safety number nor the text of a code. The number has 60 digits.',
   'verify.result.ownCode': 'That is your own code. Take the one that the Ringfort of {peer} shows.',
   'verify.result.noCode': 'No QR code was found in that picture. Try a sharper one, or paste the number.',
+  'verify.result.failed':
+    'They could not be compared, so nothing is known yet. Try again. If that does not help, restart Ringfort.',
   'verify.mark': 'They are the same: mark as verified',
   'verify.withdraw': 'Withdraw the verification',
   'change.title': '{peer}’s safety number changed. Verify before calling',
@@ -194,6 +214,11 @@ export const en = {
   'change.old': 'Number before',
   'change.tools': 'QR code and comparing',
   'change.compared': 'I compared it: accept and mark verified',
+  'change.discard': 'I compared it and it differs: discard',
+  'change.discard.title': 'Discard the new number?',
+  'change.discard.text':
+    'Then somebody else poses as {peer}. The number before counts again, but not as verified: compare it anew. If the new number comes back, Ringfort stops calls and asks again.',
+  'change.discard.confirm': 'Discard',
   'change.accept': 'Accept without comparing',
   'change.accept.title': 'Accept without comparing?',
   'change.accept.text':
@@ -328,6 +353,8 @@ export const en = {
   'call.words.in.ru': 'In Russian',
   'call.words.ready': 'Four words to read to {peer} are shown',
   'call.words.verified': '{peer} is verified',
+  'call.identityChanged':
+    '{peer}’s safety number changed. This call stays with the device it began with. Verify before the next one.',
 
   // the figures of a call, for those who want to know
   'call.statistics': 'Call statistics',
@@ -407,6 +434,7 @@ export const en = {
   'dial.refused.busy': 'You are already in a call. Hang up first.',
   'dial.refused.notReady': 'Ringfort is not connected yet. Try again in a moment.',
   'dial.refused.identityChanged': '{peer}’s safety number changed. Verify before calling.',
+  'dial.refused.failed': 'The call could not be started. Try again. If that does not help, restart Ringfort.',
 
   // settings
   'settings.title': 'Settings',

@@ -1,31 +1,48 @@
 import { expect, test } from 'vitest';
-import type { PrekeyUpload } from '../../core/protocol/prekeyBundle.ts';
+import type { KeyUpload, PrekeyUpload } from '../../core/protocol/prekeyBundle.ts';
+import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import { createPrekeyUpkeep, type PrekeyStock } from './prekeyUpkeep.ts';
 
+const HOUR_MS = 3_600_000;
 const key = { id: 1, notBefore: 0, notAfter: 1, publicKey: '', signature: '' };
-const upload: PrekeyUpload = { signedPrekey: key, lastResortKemPrekey: key, oneTimePrekeys: [], oneTimeKemPrekeys: [] };
+const full = { oneTimePrekeys: 100, oneTimeKemPrekeys: 100 };
+const low = { oneTimePrekeys: 0, oneTimeKemPrekeys: 0 };
 
-function desk(rotationDue = false) {
+/** What is made can be told apart by the id of its signed prekey. */
+function desk(due = false) {
+  const clock = new ManualClock();
+  const state = { due, reachable: true, online: true, serverHas: full as PrekeyStock | null };
   const made: PrekeyStock[] = [];
-  let sent = 0;
+  const sent: KeyUpload[] = [];
+  let asked = 0;
   const upkeep = createPrekeyUpkeep({
-    rotationDue: () => rotationDue,
-    makeUpload: async (stock) => {
+    uploadDue: () => state.due,
+    makeUpload: async (stock): Promise<PrekeyUpload> => {
       made.push(stock);
-      return upload;
+      const signedPrekey = { ...key, id: made.length };
+      return { signedPrekey, lastResortKemPrekey: key, oneTimePrekeys: [], oneTimeKemPrekeys: [] };
     },
-    upload: async () => {
-      sent += 1;
-      return true;
+    upload: async (upload) => {
+      sent.push(upload);
+      return state.reachable;
     },
+    uploadTaken: () => {
+      state.due = false;
+    },
+    askStock: async () => {
+      asked += 1;
+      return state.serverHas;
+    },
+    isOnline: () => state.online,
+    now: clock.now,
   });
-  return { upkeep, made, sent: () => sent };
+  return { upkeep, clock, state, made, sent, asked: () => asked };
 }
 
 test('a full stock of fresh keys is left alone', async () => {
   const { upkeep, sent } = desk();
   await upkeep.check({ oneTimePrekeys: 20, oneTimeKemPrekeys: 100 });
-  expect(sent()).toBe(0);
+  expect(sent).toEqual([]);
 });
 
 test('when either kind of one-time key runs low, new ones are published for what is left', async () => {
@@ -39,14 +56,56 @@ test('when either kind of one-time key runs low, new ones are published for what
 });
 
 test('a signed prekey that is too old is replaced even when the stock is full', async () => {
-  const { upkeep, sent } = desk(true);
-  await upkeep.check({ oneTimePrekeys: 100, oneTimeKemPrekeys: 100 });
-  expect(sent()).toBe(1);
+  const { upkeep, sent, state } = desk(true);
+  await upkeep.check(full);
+  expect(sent).toHaveLength(1);
+  expect(state.due).toBe(false);
 });
 
 test('two notices at once make one upload', async () => {
   const { upkeep, sent } = desk();
-  const low = { oneTimePrekeys: 0, oneTimeKemPrekeys: 0 };
   await Promise.all([upkeep.check(low), upkeep.check(low)]);
-  expect(sent()).toBe(1);
+  expect(sent).toHaveLength(1);
+});
+
+test('a look asks the server for nothing while nothing is due or there is no connection', async () => {
+  const { upkeep, state, asked, sent } = desk();
+  await upkeep.look();
+  state.due = true;
+  state.online = false;
+  await upkeep.look();
+  expect([asked(), sent.length]).toEqual([0, 0]);
+});
+
+test('a look fills up by what the server says it has, and waits for the next one if it says nothing', async () => {
+  const { upkeep, state, made } = desk(true);
+  state.serverHas = null;
+  await upkeep.look();
+  expect(made).toEqual([]);
+  state.serverHas = low;
+  await upkeep.look();
+  expect(made).toEqual([low]);
+});
+
+test('what did not arrive is sent again with the same keys, and made anew after a day', async () => {
+  const { upkeep, clock, state, made, sent } = desk(true);
+  state.reachable = false;
+  await upkeep.look();
+  clock.advance(HOUR_MS);
+  await upkeep.look();
+  expect([made.length, sent.length, sent[1] === sent[0]]).toEqual([1, 2, true]);
+  clock.advance(23 * HOUR_MS);
+  state.reachable = true;
+  await upkeep.look();
+  expect([made.length, sent.length]).toEqual([2, 3]);
+  await upkeep.look();
+  expect(sent).toHaveLength(3);
+});
+
+test('an upload that arrives when the phone has stopped writes nothing down', async () => {
+  const { upkeep, state } = desk(true);
+  const looking = upkeep.look();
+  upkeep.stop();
+  await looking;
+  expect(state.due).toBe(true);
 });

@@ -8,25 +8,64 @@ export interface PrekeyStock {
 }
 
 export interface PrekeyUpkeepPorts {
-  readonly rotationDue: () => boolean;
+  /** The signed prekey is too old, or an upload is owed. */
+  readonly uploadDue: () => boolean;
   readonly makeUpload: (stock: PrekeyStock) => Promise<KeyUpload>;
-  /** False when it did not arrive; the next sign-in tries again. */
+  /** False when it did not arrive. */
   readonly upload: (upload: KeyUpload) => Promise<boolean>;
+  readonly uploadTaken: () => void;
+  /** Asks the server; null when it does not say. */
+  readonly askStock: () => Promise<PrekeyStock | null>;
+  readonly isOnline: () => boolean;
+  readonly now: () => number;
 }
 
+export interface PrekeyUpkeep {
+  /** The server says what it has left: after each sign-in, and when it runs low. */
+  readonly check: (stock: PrekeyStock) => Promise<void>;
+  /** Now and then, for a phone that signs in once in weeks: asks the server only if there is something to upload. */
+  readonly look: () => Promise<void>;
+  readonly stop: () => void;
+}
+
+/** How long an upload that did not arrive is worth sending again. */
+const UNSENT_LIFETIME_MS = 24 * 3600 * 1000;
+
 /** Keeps prekeys published: enough one-time keys, and a signed prekey that is not too old. One upload at a time. */
-export function createPrekeyUpkeep({ rotationDue, makeUpload, upload }: PrekeyUpkeepPorts) {
+export function createPrekeyUpkeep(ports: PrekeyUpkeepPorts): PrekeyUpkeep {
   let running: Promise<void> | null = null;
+  /** The same keys again: new ones with each try would push those that are published out of the store. */
+  let unsent: { readonly upload: KeyUpload; readonly madeAt: number } | null = null;
+  let stopped = false;
+
   const run = async (stock: PrekeyStock): Promise<void> => {
     const low = Math.min(stock.oneTimePrekeys, stock.oneTimeKemPrekeys) < PREKEYS_LOW;
-    if (low || rotationDue()) await upload(await makeUpload(stock));
+    if (!low && !ports.uploadDue()) return;
+    if (unsent === null || ports.now() >= unsent.madeAt + UNSENT_LIFETIME_MS) {
+      unsent = { upload: await ports.makeUpload(stock), madeAt: ports.now() };
+    }
+    if (!(await ports.upload(unsent.upload))) return;
+    unsent = null;
+    // The store may be closed by now; the upload is then owed at the next start, which does no harm.
+    if (!stopped) ports.uploadTaken();
   };
+
+  const check = (stock: PrekeyStock): Promise<void> => {
+    running ??= run(stock).finally(() => {
+      running = null;
+    });
+    return running;
+  };
+
   return {
-    check: (stock: PrekeyStock): Promise<void> => {
-      running ??= run(stock).finally(() => {
-        running = null;
-      });
-      return running;
+    check,
+    look: async () => {
+      if (!ports.isOnline() || !ports.uploadDue()) return;
+      const stock = await ports.askStock();
+      if (stock !== null && !stopped) await check(stock);
+    },
+    stop: () => {
+      stopped = true;
     },
   };
 }

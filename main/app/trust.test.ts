@@ -24,6 +24,7 @@ beforeEach(() => {
     pins: createPeerPins(store),
     primitives: sharedPrimitives,
     acceptIdentityChange: (device) => alice.crypto.acceptIdentityChange(device),
+    discardIdentityChange: (device) => alice.crypto.discardIdentityChange(device),
   });
   alice.crypto.initializeSession(bob.address, bob.bundle());
 });
@@ -56,6 +57,17 @@ describe('a mark', () => {
     expect(trust.isVerified(bob.address)).toBe(true);
   });
 
+  test('of the words of a call is for all devices that show the identity, as after a person has come back with another', () => {
+    const again = another(8);
+    trust.acceptIdentityChange('bob', trust.contactSafety('bob')?.changedTo?.digits ?? '');
+    trust.confirmIdentity(bob.address, identityOf(bob));
+    expect(trust.isMarked('bob')).toBe(false);
+    trust.confirmIdentity(again.address, identityOf(again));
+    expect(trust.isVerified(again.address)).toBe(true);
+    expect(trust.isMarked('bob')).toBe(true);
+    expect(trust.contactSafety('bob')?.verified).toBe(true);
+  });
+
   test('stays what it is for everybody else', () => {
     const carol = new RatchetParty('carol', 9);
     alice.crypto.initializeSession(carol.address, carol.bundle());
@@ -74,7 +86,10 @@ describe.each([
   test('A31 stops everything until a person takes it by its number, and is unverified then', () => {
     trust.markVerified('bob', numberOfBob());
     const before = numberOfBob();
+    expect(trust.changedDevicesOf('bob')).toEqual([]);
     const other = another(deviceId);
+    expect(trust.changedDevicesOf('bob')).toEqual([deviceId]);
+    expect(trust.isVerified(bob.address)).toBe(false);
     const safety = trust.contactSafety('bob');
     expect(safety).toMatchObject({ verified: true, number: { digits: before } });
     expect(trust.isVerified({ userId: 'bob', deviceId })).toBe(false);
@@ -104,6 +119,28 @@ describe.each([
     expect(back).toMatchObject({ verified: false, changedTo: { digits: before } });
     trust.acceptIdentityChange('bob', before);
     expect(trust.contactSafety('bob')).toMatchObject({ verified: false, number: { digits: before }, changedTo: null });
+  });
+
+  test('A31 a person who compared and found another number discards it: the one before counts again, unverified', () => {
+    trust.markVerified('bob', numberOfBob());
+    const before = numberOfBob();
+    expect(bob.receive(alice, alice.send(bob, 'hello'))).toBe('hello');
+    const letter = bob.send(alice, 'written before');
+    const other = another(deviceId);
+    const offered = trust.contactSafety('bob')?.changedTo?.digits ?? '';
+    expect(trust.discardIdentityChange('bob', before)).toMatchObject({ reason: 'otherNumber' });
+    expect(trust.discardIdentityChange('bob', offered)).toEqual({ ok: true });
+    expect(trust.contactSafety('bob')).toMatchObject({ verified: false, number: { digits: before }, changedTo: null });
+    expect(trust.isVerified(bob.address)).toBe(false);
+    expect(trust.discardIdentityChange('bob', offered)).toMatchObject({ reason: 'unknownIdentity' });
+    expect(trust.devicesOf('bob')).toEqual([7]);
+
+    expect(alice.receive(bob, letter)).toBe('written before');
+    alice.crypto.initializeSession(bob.address, bob.bundle());
+    expect(bob.receive(alice, alice.send(bob, 'there you are'))).toBe('there you are');
+    // What was discarded is a change again whenever it comes back.
+    expect(codeOf(() => alice.crypto.initializeSession(other.address, other.bundle()))).toBe('E_IDENTITY_CHANGED');
+    expect(trust.contactSafety('bob')?.changedTo?.digits).toBe(offered);
   });
 
   test('A31 the number the person saw is no longer the one that waits: nothing is taken', () => {

@@ -37,6 +37,8 @@ export interface TrustPorts {
   readonly primitives: Pick<Primitives, 'sha512'>;
   /** Pins what turned up for all devices of the user, unverified. */
   readonly acceptIdentityChange: (device: Device) => void;
+  /** Forgets what turned up, on all devices of the user, and every mark. */
+  readonly discardIdentityChange: (device: Device) => void;
 }
 
 /**
@@ -53,16 +55,26 @@ export interface Trust {
   readonly markVerified: (handle: string, digits: string) => Outcome<TrustRefusal>;
   readonly withdrawVerification: (handle: string) => void;
   readonly acceptIdentityChange: (handle: string, digits: string) => Outcome<TrustRefusal>;
+  /** The person found that the new number is not theirs: the one before stays, unverified. */
+  readonly discardIdentityChange: (handle: string, digits: string) => Outcome<TrustRefusal>;
   /** Of the identity that is pinned, whatever turned up since. */
   readonly isMarked: (handle: string) => boolean;
 
   readonly devicesOf: (userId: string) => readonly number[];
   readonly identityOf: (device: Device) => Uint8Array | undefined;
-  /** Marked, and no other identity turned up since. */
+  /** Those for which another identity turned up and waits for a decision, or which nobody has taken. */
+  readonly changedDevicesOf: (userId: string) => readonly number[];
+  /** Marked, and no other identity turned up since, on whatever device of the user. */
   readonly isVerified: (device: Device) => boolean;
-  /** Marks a device whose words were heard; does nothing if this is not its identity any more. */
+  /** Marks the identity whose words were heard. Does nothing if it is not the one of that device, or another one waits. */
   readonly confirmIdentity: (device: Device, identity: Uint8Array) => void;
 }
+
+/** What a phone needs of it for its calls. */
+export type CallTrust = Pick<
+  Trust,
+  'ownIdentity' | 'devicesOf' | 'changedDevicesOf' | 'identityOf' | 'isVerified' | 'confirmIdentity'
+>;
 
 /** Two people's numbers are shown again and again, and each takes 5200 hashes. */
 const MAX_KNOWN_FINGERPRINTS = 64;
@@ -132,21 +144,34 @@ export function createTrust(ports: TrustPorts): Trust {
       ports.acceptIdentityChange({ userId: handle, deviceId: changed.deviceId });
       return { ok: true };
     },
+    discardIdentityChange: (handle, digits) => {
+      const changed = changedOf(stored.of(handle));
+      if (changed === undefined) return refuse('unknownIdentity');
+      if (numberOf(handle, changed.changedTo.identity).digits !== digits) return refuse('otherNumber');
+      ports.discardIdentityChange({ userId: handle, deviceId: changed.deviceId });
+      return { ok: true };
+    },
     isMarked: (handle) => isMarked(stored.of(handle)),
 
     devicesOf: (userId) => taken(stored.of(userId)).map(({ deviceId }) => deviceId),
     identityOf: (device) => pinOf(device)?.identity,
+    changedDevicesOf: (userId) =>
+      stored
+        .of(userId)
+        .filter(({ changedTo }) => changedTo !== null)
+        .map(({ deviceId }) => deviceId),
     isVerified: (device) => {
-      const pin = pinOf(device);
-      return pin !== undefined && pin.verified && pin.changedTo === null;
+      const pins = stored.of(device.userId);
+      const pin = pins.find(({ deviceId }) => deviceId === device.deviceId);
+      return pin !== undefined && pin.verified && changedOf(pins) === undefined;
     },
-    confirmIdentity: (device, identity) =>
-      stored.setVerified(
-        device.userId,
-        (pin) =>
-          pin.verified ||
-          (pin.deviceId === device.deviceId && pin.changedTo === null && equalBytes(pin.identity, identity)),
-      ),
+    confirmIdentity: (device, identity) => {
+      const pin = pinOf(device);
+      if (pin === undefined || !equalBytes(pin.identity, identity)) return;
+      if (changedOf(stored.of(device.userId)) !== undefined) return;
+      // A person has one identity, whatever devices they had (ADR 14): the mark is for all of them that show it.
+      stored.setVerified(device.userId, (other) => other.verified || equalBytes(other.identity, identity));
+    },
   };
 }
 

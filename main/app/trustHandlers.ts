@@ -4,7 +4,12 @@ import type { Trust } from './trust.ts';
 
 export type TrustHandlers = Pick<
   Handlers<MainWindow>,
-  'contactSafety' | 'compareSafetyNumber' | 'markVerified' | 'withdrawVerification' | 'acceptIdentityChange'
+  | 'contactSafety'
+  | 'compareSafetyNumber'
+  | 'markVerified'
+  | 'withdrawVerification'
+  | 'acceptIdentityChange'
+  | 'discardIdentityChange'
 >;
 
 /** What windows may ask and say about identities. `changed` hears of each decision, before the answer is given. */
@@ -24,6 +29,11 @@ export function trustHandlers(trust: () => Trust | null, changed: () => Promise<
     },
     acceptIdentityChange: async ({ handle, digits }) => {
       const outcome = trust()?.acceptIdentityChange(handle, digits) ?? UNKNOWN;
+      await changed();
+      return outcome;
+    },
+    discardIdentityChange: async ({ handle, digits }) => {
+      const outcome = trust()?.discardIdentityChange(handle, digits) ?? UNKNOWN;
       await changed();
       return outcome;
     },

@@ -1,5 +1,6 @@
 import { callOf, type CallState } from '../../core/call/callState.ts';
 import type { CallSecurity, SasPlaces } from '../../core/ipc/snapshot.ts';
+import { equalBytes } from '../../core/ratchet/signalCrypto.ts';
 import type { PeerAddress } from './peerPorts.ts';
 
 export interface CallSecurityPorts {
@@ -7,6 +8,10 @@ export interface CallSecurityPorts {
   readonly devicesOf: (userId: string) => readonly number[];
   readonly isForwardSecret: (peer: PeerAddress) => boolean;
   readonly isVerified: (peer: PeerAddress) => boolean;
+  /** Devices for which another identity waits for a decision. */
+  readonly changedDevicesOf: (userId: string) => readonly number[];
+  /** IdentityV1 that is pinned for a device. */
+  readonly identityOf: (peer: PeerAddress) => Uint8Array | undefined;
   readonly words: (callId: string) => SasPlaces | null;
   readonly publish: (security: CallSecurity | null) => void;
 }
@@ -17,6 +22,15 @@ export interface CallSecurityPorts {
  */
 export function createCallSecurity(ports: CallSecurityPorts): (state: CallState) => void {
   let told: CallSecurity | null = null;
+  /** With whom the present call is. A person may take another identity in the middle of it: what they say of that is not about it. */
+  let met: { readonly callId: string; readonly identity: Uint8Array | undefined } | null = null;
+
+  const isWithAnother = (callId: string, peer: PeerAddress): boolean => {
+    const identity = ports.identityOf(peer);
+    if (met?.callId !== callId) met = { callId, identity };
+    const before = met.identity;
+    return before === undefined || identity === undefined ? before !== identity : !equalBytes(before, identity);
+  };
 
   const of = (state: CallState): CallSecurity | null => {
     const call = callOf(state);
@@ -27,11 +41,14 @@ export function createCallSecurity(ports: CallSecurityPorts): (state: CallState)
     const devices = 'remoteDevice' in state ? [state.remoteDevice] : ports.devicesOf(userId);
     if (devices.length === 0) return null;
     const peers = devices.map((deviceId) => ({ userId, deviceId }));
+    const isAnother = 'remoteDevice' in state && isWithAnother(callId, { userId, deviceId: state.remoteDevice });
+    const identityChanged = isAnother || ports.changedDevicesOf(userId).length > 0;
     return {
       callId,
       forwardSecret: peers.every(ports.isForwardSecret),
-      verified: peers.every(ports.isVerified),
-      words: ports.words(callId),
+      verified: !identityChanged && peers.every(ports.isVerified),
+      identityChanged,
+      words: identityChanged ? null : ports.words(callId),
     };
   };
 

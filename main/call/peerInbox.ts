@@ -227,8 +227,8 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     if (why === 'outOfStep') {
       return void askForRepeat(frame).catch((error: unknown) => ports.onFault('ask for a message again', error));
     }
-    // A candidate less is no harm that a server could not do by keeping it.
-    if (frame.t === 'ice_candidate' && why === 'undecryptable') return;
+    // A candidate less is no harm that a server could not do by keeping it. A changed identity ends the call by itself, if it may.
+    if (frame.t === 'ice_candidate' && why !== 'noRatchet') return;
     dispatch({ type: 'remoteUnsecured', callId: frame.call_id });
   };
 

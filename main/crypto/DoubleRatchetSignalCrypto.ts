@@ -22,10 +22,10 @@ import type { SessionContext } from './openingAcceptance.ts';
 import { PeerBudgets } from './peerBudgets.ts';
 import { type MessageReader, readMessage } from './messageReading.ts';
 import { CloneSuspectedError } from './messageSlot.ts';
-import { refuseUndecidedChange } from './peerIdentity.ts';
+import { discardChange, refuseUndecidedChange } from './peerIdentity.ts';
 import { type PeerOperations, PeerSelection } from './peerSelection.ts';
 import { loadReadableSendingSession, loadSendingSession, saveSession } from './peerSessions.ts';
-import { type PrekeyCounts, prekeyRotationDue, prekeyUploadSteps } from './prekeySupply.ts';
+import { type PrekeyCounts, keyUploadDue, prekeyRotationDue, prekeyUploadSteps } from './prekeySupply.ts';
 import type { RatchetStore, RatchetTransaction } from './RatchetStore.ts';
 import { type Initiation, initiateSession } from './sessionInitiation.ts';
 import type { DecryptOptions, EncryptOptions, PlaintextCodec, SignalCrypto } from './SignalCrypto.ts';
@@ -51,8 +51,11 @@ export interface SignalCryptoOptions<M> {
 export type SignalCryptoEvent =
   /** A26: two different messages under one number of one chain. Two copies of the device send, or somebody forges. */
   | { readonly type: 'cloneSuspected'; readonly address: Address }
-  /** A32: another device of somebody who has one; nothing goes to it until a person takes it. */
-  | { readonly type: 'deviceAdded'; readonly address: Address }
+  /**
+   * A31, A32: a device shows another identity than the pinned one, or is a new device of somebody who has one. Nothing passes to or
+   * from it until a person decides. Told once for each such identity.
+   */
+  | { readonly type: 'identityChanged'; readonly address: Address }
   /** A09: a session was begun without a one-time prekey, because the server had none: the peer has run out, or somebody drains it. */
   | { readonly type: 'prekeyExhausted'; readonly address: Address };
 
@@ -72,6 +75,7 @@ export interface SessionStatus {
  *     crypto.signAuthChallenge(bytes)                Ed25519 over 'ringfort-…\0…' bytes, for the server's sign-in
  *     crypto.prekeyRotationDue()                     true after 48 h: upload again even if the server lacks nothing
  *     crypto.makePrekeyUpload({ oneTimePrekeys, oneTimeKemPrekeys })     wire PrekeyUpload for what the server has left
+ *     crypto.keyUploadTaken()                        until it is called, keyUploadDue() says that the upload is owed
  *
  *     const bob = crypto.forPeer({ userId: 'bob', deviceId: 7 });        // immutable handle, the API to use
  *     bob.hasSession()
@@ -82,6 +86,7 @@ export interface SessionStatus {
  *     crypto.sessionStatus(address)                  { rotation, heartbeatDue } or undefined
  *     crypto.mayRekey(address); crypto.rekey(address, bundle, text)      // a new session for what could not be read, rarely
  *     crypto.acceptIdentityChange(address)           a person decided; the contact is unverified again
+ *     crypto.discardIdentityChange(address)          a person decided otherwise; so it is after that, too
  *     crypto.setPeerId(address); crypto.encryptToBase64(m); crypto.decryptFromBase64(t)    // selected-peer wrapper
  *
  * Throws RatchetError with the codes of PROTOCOL "Class contract"; `retry` says what to do next.
@@ -108,6 +113,12 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
     this.#local = store.transaction((transaction) =>
       openLocalDevice(primitives, transaction, address, suites, draw, this.#seconds()),
     );
+    this.sweep();
+  }
+
+  /** Deletes what has expired. Every message that comes does so too, but none may come for days. */
+  sweep(): void {
+    this.#sweep.ifDue(this.#options.now());
   }
 
   identityDocument(): Identity {
@@ -121,6 +132,16 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
 
   prekeyRotationDue(): boolean {
     return this.#options.store.transaction((transaction) => prekeyRotationDue(transaction, this.#seconds()));
+  }
+
+  /** True also while an upload is owed: the server never confirmed the last one, or has keys that are lost. */
+  keyUploadDue(): boolean {
+    return this.#options.store.transaction((transaction) => keyUploadDue(transaction, this.#seconds()));
+  }
+
+  /** The server has taken what was made last. */
+  keyUploadTaken(): void {
+    this.#options.store.transaction((transaction) => transaction.oweKeyUpload('nothing'));
   }
 
   /** Makes what the server lacks, all at once. */
@@ -227,6 +248,11 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
     });
   }
 
+  /** A person looked at the new identity and says that it is somebody else's: see `discardChange`. */
+  discardIdentityChange(address: Address): void {
+    this.#options.store.transaction((transaction) => discardChange(transaction, address));
+  }
+
   #encrypt(address: Address, message: M, options: EncryptOptions = {}): string {
     const { primitives, store, codec, draw } = this.#options;
     const { plaintext, bucket } = codec.encode(message);
@@ -295,7 +321,8 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
 
   #guardingIdentity<T>(address: Address, work: (transaction: RatchetTransaction) => T): T {
     const { store, onEvent } = this.#options;
-    return guardingIdentity(store, address, this.#seconds(), work, () => onEvent?.({ type: 'deviceAdded', address }));
+    const tell = (): void => onEvent?.({ type: 'identityChanged', address });
+    return guardingIdentity(store, address, this.#seconds(), work, tell);
   }
 
   #seconds(): number {

@@ -65,7 +65,7 @@ export class PeerSignalCrypto<M> extends PeerSelection<M> implements SignalCrypt
     this.#fallback = new RealSignalCrypto({
       ...options,
       suites,
-      onNewDevice: (address) => onEvent?.({ type: 'deviceAdded', address }),
+      onIdentityChange: (address) => onEvent?.({ type: 'identityChanged', address }),
     });
   }
 
@@ -79,7 +79,16 @@ export class PeerSignalCrypto<M> extends PeerSelection<M> implements SignalCrypt
 
   /** Never for a device without a ratchet: what it publishes does not age. */
   keyUploadDue(): boolean {
-    return this.hasRatchet && this.#ratchet.prekeyRotationDue();
+    return this.hasRatchet && this.#ratchet.keyUploadDue();
+  }
+
+  keyUploadTaken(): void {
+    this.#ratchet.keyUploadTaken();
+  }
+
+  /** Deletes what has expired. Once an hour will do: nothing that has expired is used any more. */
+  sweep(): void {
+    this.#ratchet.sweep();
   }
 
   /**
@@ -144,6 +153,11 @@ export class PeerSignalCrypto<M> extends PeerSelection<M> implements SignalCrypt
   acceptIdentityChange(address: Address): void {
     this.#options.withdrawStaticFallback(address.userId);
     this.#ratchet.acceptIdentityChange(address);
+  }
+
+  /** Leave for the static fallback stays with the identity it was given for. */
+  discardIdentityChange(address: Address): void {
+    this.#ratchet.discardIdentityChange(address);
   }
 
   #encrypt(address: Address, message: M, options?: EncryptOptions): string {

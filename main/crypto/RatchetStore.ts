@@ -19,6 +19,8 @@ export interface RatchetTransaction {
 
   /** `count` prekey ids never given out before, as the first of a run; ids begin at 1. */
   reservePrekeyIds(count: number): number;
+  keyUploadOwed(): KeyUploadOwed;
+  oweKeyUpload(owed: KeyUploadOwed): void;
   savePrekey(kind: PrekeyKindStored, prekey: StoredPrekey): void;
   loadPrekey(kind: PrekeyKindStored, id: number): StoredPrekey | undefined;
   /** Without the private halves, newest first. */
@@ -50,6 +52,8 @@ export interface RatchetTransaction {
 
   loadPin(peer: Address): PeerPin | undefined;
   savePin(peer: Address, pin: PeerPin): void;
+  /** As if this device had never been seen. */
+  deletePin(peer: Address): void;
   /** The pins of all devices of a user, by device id. */
   loadPinsOf(userId: string): readonly DevicePin[];
 
@@ -89,6 +93,12 @@ export interface StoredIdentity {
   readonly dhPrivateKey: Uint8Array;
   readonly capabilities: Uint8Array;
 }
+
+/**
+ * What the server has yet to confirm: `last`, the upload that was made last; `everything`, a whole supply, because what the server
+ * hands out may be keys that are lost.
+ */
+export type KeyUploadOwed = 'nothing' | 'last' | 'everything';
 
 export type PrekeyKindStored = 'signed' | 'oneTime' | 'kemLastResort' | 'kemOneTime';
 

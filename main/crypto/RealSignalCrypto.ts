@@ -53,8 +53,8 @@ export interface RealSignalCryptoOptions<M> {
   readonly allowsStaticFallback: (userId: string) => boolean;
   /** What this device offers besides; none is a device without a ratchet. */
   readonly suites?: readonly SuiteId[];
-  /** A32: another device of somebody whose identity was verified. Called when nothing is open any more. */
-  readonly onNewDevice?: (address: Address) => void;
+  /** A31, A32: an identity waits for a decision from now on. Called when nothing is open any more. */
+  readonly onIdentityChange?: (address: Address) => void;
 }
 
 /**
@@ -215,8 +215,8 @@ export class RealSignalCrypto<M> extends PeerSelection<M> implements SignalCrypt
   }
 
   #guardingIdentity<T>(address: Address, work: (transaction: RatchetTransaction) => T): T {
-    const { store, onNewDevice } = this.#options;
-    return guardingIdentity(store, address, this.#seconds(), work, () => onNewDevice?.(address));
+    const { store, onIdentityChange } = this.#options;
+    return guardingIdentity(store, address, this.#seconds(), work, () => onIdentityChange?.(address));
   }
 
   #ownEnd(): StaticEnd {

@@ -5,25 +5,25 @@ import type { RatchetStore, RatchetTransaction } from './RatchetStore.ts';
 
 /**
  * One transaction; if another identity showed up in it, that alone is written down afterwards, and all sessions stop.
- * `onNewDevice` hears of a device that somebody with a pin did not have before.
+ * `onChange` hears of each identity that waits for a decision from then on.
  */
 export function guardingIdentity<T>(
   store: RatchetStore,
   peer: Address,
   now: number,
   work: (transaction: RatchetTransaction) => T,
-  onNewDevice: () => void = () => undefined,
+  onChange: () => void,
 ): T {
   try {
     return store.transaction(work);
   } catch (cause) {
     if (cause instanceof IdentityChangedError && cause.changedTo !== null) {
       const { changedTo } = cause;
-      const isNewDevice = store.transaction((transaction) => {
+      const isNoted = store.transaction((transaction) => {
         archiveAllSessions(transaction, peer, now);
         return noteIdentityChange(transaction, peer, changedTo);
       });
-      if (isNewDevice) onNewDevice();
+      if (isNoted) onChange();
     }
     throw cause;
   }

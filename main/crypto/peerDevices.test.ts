@@ -107,7 +107,7 @@ describe('A32 a device that appears in the list of a verified contact', () => {
   it('A32 gets no session and no message until a person takes it, and somebody hears of it', () => {
     const { alice, bob, added, events } = verified();
     expect(codeOf(() => bob.crypto.initializeSession(added.address, added.bundle()))).toBe('E_IDENTITY_CHANGED');
-    expect(events).toEqual([{ type: 'deviceAdded', address: added.address }]);
+    expect(events).toEqual([{ type: 'identityChanged', address: added.address }]);
     expect(codeOf(() => bob.send(added, 'x'))).toBe('E_IDENTITY_CHANGED');
     expect(bob.receive(alice, alice.send(bob, 'the known device goes on'))).toBe('the known device goes on');
     bob.crypto.acceptIdentityChange(added.address);

@@ -8,7 +8,7 @@ import {
   hasRatchetSuite,
   identityBytes,
 } from '../../core/ratchet/signalCrypto.ts';
-import type { PinnedIdentity, RatchetTransaction } from './RatchetStore.ts';
+import type { PeerPin, PinnedIdentity, RatchetTransaction } from './RatchetStore.ts';
 
 /** A certified identity other than the pinned one turned up. Carries it out of the transaction that is rolled back. */
 export class IdentityChangedError extends RatchetError {
@@ -52,8 +52,8 @@ export function checkPin(transaction: RatchetTransaction, peer: Address, identit
 }
 
 /**
- * Writes down which identity turned up, for a person to decide about. True if it is a device that had no pin: then what it
- * shows is kept as undecided, and never as its own past.
+ * Writes down which identity turned up, for a person to decide about. Of a device that had no pin, what it shows is kept as
+ * undecided, and never as its own past. False if there are too many devices to remember another.
  */
 export function noteIdentityChange(transaction: RatchetTransaction, peer: Address, changedTo: PinnedIdentity): boolean {
   const pin = transaction.loadPin(peer);
@@ -62,7 +62,33 @@ export function noteIdentityChange(transaction: RatchetTransaction, peer: Addres
     peer,
     pin ? { ...pin, changedTo } : { ...changedTo, drPinned: false, verified: false, changedTo },
   );
-  return pin === undefined;
+  return true;
+}
+
+/** A pin of a device that nobody has taken: what it shows stands under both names. */
+function isUntaken({ identity, changedTo }: PeerPin): boolean {
+  return changedTo !== null && equalBytes(identity, changedTo.identity);
+}
+
+/**
+ * A person looked at the identity that waits for this device and says that it is not the peer's. It is forgotten on every device
+ * of the user that shows it, and counts as a change again when it comes back. What was pinned before stays; the mark of
+ * verification does not, for going back restores no trust (A31).
+ */
+export function discardChange(transaction: RatchetTransaction, peer: Address): void {
+  const discarded = transaction.loadPin(peer)?.changedTo?.identity;
+  if (discarded === undefined) return;
+  for (const { deviceId, ...pin } of transaction.loadPinsOf(peer.userId)) {
+    const device = { userId: peer.userId, deviceId };
+    const shows = pin.changedTo !== null && equalBytes(pin.changedTo.identity, discarded);
+    if (!shows || !isUntaken(pin)) {
+      transaction.savePin(device, { ...pin, verified: false, changedTo: shows ? null : pin.changedTo });
+      continue;
+    }
+    transaction.deletePin(device);
+    transaction.deletePeerStaticKey(device);
+    for (const { sessionId } of transaction.loadSessions(device)) transaction.deleteSession(device, sessionId);
+  }
 }
 
 /** Pins on first use, and renews the capabilities. */

@@ -40,6 +40,11 @@ const KINDS = {
   kemOneTime: { role: 'kem', kind: 'oneTime', seedBytes: 64 },
 } as const;
 
+/** True when the server lacks something of ours that it should have, whatever its counts say. */
+export function keyUploadDue(transaction: RatchetTransaction, now: number): boolean {
+  return transaction.keyUploadOwed() !== 'nothing' || prekeyRotationDue(transaction, now);
+}
+
 /** True when signed and last-resort prekeys are missing or older than 48 h. */
 export function prekeyRotationDue(transaction: RatchetTransaction, now: number): boolean {
   return (['signed', 'kemLastResort'] as const).some((kind) => {
@@ -49,8 +54,9 @@ export function prekeyRotationDue(transaction: RatchetTransaction, now: number):
 }
 
 /**
- * What to publish now: reusable prekeys, renewed when they are due, and as many one-time keys as the server lacks. Private halves are
- * saved before their public halves are seen, so the server can never hand out a key we do not have.
+ * What to publish now: reusable prekeys, renewed when they are due, and as many one-time keys as the server lacks. In an older copy
+ * of the store, all of them. Private halves are saved before their public halves are seen, so the server can never hand out a key
+ * we do not have. Until the server confirms it, the upload is owed.
  *
  * A whole supply takes a tenth of a second where ML-KEM is not native. Between the steps of this generator others may run; every
  * step is a transaction of its own.
@@ -59,13 +65,16 @@ export function* prekeyUploadSteps(
   inSupply: <T>(work: (supply: PrekeySupply) => T) => T,
   counts: PrekeyCounts,
 ): Generator<undefined, PrekeyUpload> {
-  const reusable = inSupply((supply) => {
-    if (prekeyRotationDue(supply.transaction, supply.now)) {
+  const { everything, ...reusable } = inSupply((supply) => {
+    const everything = supply.transaction.keyUploadOwed() === 'everything';
+    if (!everything) supply.transaction.oweKeyUpload('last');
+    if (everything || prekeyRotationDue(supply.transaction, supply.now)) {
       makePrekeys(supply, 'signed', 1, PREKEY_LIFETIME_S);
       makePrekeys(supply, 'kemLastResort', 1, PREKEY_LIFETIME_S);
     }
     deleteOutdated(supply.transaction, supply.now);
     return {
+      everything,
       signedPrekey: publicPrekey(supply, 'signed'),
       lastResortKemPrekey: publicPrekey(supply, 'kemLastResort'),
     };
@@ -75,7 +84,7 @@ export function* prekeyUploadSteps(
     ['oneTime', counts.oneTimePrekeys],
     ['kemOneTime', counts.oneTimeKemPrekeys],
   ] as const) {
-    const wanted = missing(left);
+    const wanted = missing(everything ? 0 : left);
     while (oneTime[kind].length < wanted) {
       yield;
       const count = Math.min(KEYS_PER_STEP, wanted - oneTime[kind].length);
@@ -159,8 +168,8 @@ function deleteOutdated(transaction: RatchetTransaction, now: number): void {
 }
 
 /**
- * The private halves an opening names. A one-time key that is gone means the opening was used before (E_REPLAY); a reusable one
- * that is gone means it is too old (E_NO_SESSION).
+ * The private halves an opening names. A one-time key that is gone means the opening was used before (E_REPLAY), or was lost with a
+ * newer copy of the store; a reusable one that is gone means it is too old (E_NO_SESSION). A new session mends either.
  */
 export function loadResponderPrekeys(
   primitives: Primitives,
@@ -186,7 +195,7 @@ function loadNamed(transaction: RatchetTransaction, kind: PrekeyKindStored, id: 
   if (prekey !== undefined) return prekey;
   throw kind === 'oneTime' || kind === 'kemOneTime'
     ? new RatchetError('E_REPLAY', 'the opening uses a one-time prekey that is used up')
-    : new RatchetError('E_NO_SESSION', 'the opening uses a prekey we no longer have');
+    : new RatchetError('E_NO_SESSION', 'the opening uses a prekey we do not have');
 }
 
 /** Deletes the one-time keys an accepted opening used, in the transaction that saves its session. */

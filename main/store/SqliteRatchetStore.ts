@@ -8,6 +8,7 @@ export function createSqliteRatchetStore(database: Database.Database): RatchetSt
   const transaction: RatchetTransaction = {
     ...identityTable(database),
     ...prekeyTable(database),
+    ...publication(database),
     ...sessionTable(database),
     ...skippedTable(database),
     ...ephemeralTables(database),
@@ -83,6 +84,19 @@ function prekeyTable(
       optional(load.get(kind, id), (row) => ({ ...dates(row), privateKey: bytes(row, 'private_key') })),
     listPrekeys: (kind) => list.all(kind).map((row) => dates(asRow(row))),
     deletePrekey: (kind, id) => remove.run(kind, id).changes > 0,
+  };
+}
+
+function publication(database: Database.Database): Pick<RatchetTransaction, 'keyUploadOwed' | 'oweKeyUpload'> {
+  const owed = database.prepare('SELECT owed FROM key_upload');
+  const owe = database.prepare('UPDATE key_upload SET owed = ?');
+  return {
+    keyUploadOwed: () => {
+      const found = text(asRow(owed.get()), 'owed');
+      if (found !== 'nothing' && found !== 'last' && found !== 'everything') throw new StoreError('corrupt');
+      return found;
+    },
+    oweKeyUpload: (what) => void owe.run(what),
   };
 }
 
@@ -185,10 +199,13 @@ function dedupeTable(database: Database.Database): Pick<RatchetTransaction, 'has
   };
 }
 
-function pinTable(database: Database.Database): Pick<RatchetTransaction, 'loadPin' | 'savePin' | 'loadPinsOf'> {
+function pinTable(
+  database: Database.Database,
+): Pick<RatchetTransaction, 'loadPin' | 'savePin' | 'deletePin' | 'loadPinsOf'> {
   const load = database.prepare('SELECT * FROM peer_pin WHERE user_id = ? AND device_id = ?');
   const loadAll = database.prepare('SELECT * FROM peer_pin WHERE user_id = ? ORDER BY device_id');
   const save = database.prepare('INSERT OR REPLACE INTO peer_pin VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+  const remove = database.prepare('DELETE FROM peer_pin WHERE user_id = ? AND device_id = ?');
   const read = (row: Row): PeerPin => ({
     identity: bytes(row, 'identity'),
     capabilities: bytes(row, 'capabilities'),
@@ -201,6 +218,7 @@ function pinTable(database: Database.Database): Pick<RatchetTransaction, 'loadPi
   });
   return {
     loadPin: (peer) => optional(load.get(...key(peer)), read),
+    deletePin: (peer) => void remove.run(...key(peer)),
     loadPinsOf: (userId) =>
       loadAll.all(userId).map((value) => {
         const row = asRow(value);

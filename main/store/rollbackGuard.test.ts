@@ -4,10 +4,12 @@ import { expect, onTestFinished, test } from 'vitest';
 import { FakeKeyring } from '../../test/fakes/fakeKeyring.ts';
 import { RatchetParty, TEST_START_MS, codeOf } from '../../test/fakes/ratchetParty.ts';
 import { temporaryFolder } from '../../test/fakes/temporaryFolder.ts';
+import type { RatchetStore } from '../crypto/RatchetStore.ts';
 import { migrations } from './migrations/all.ts';
 import { openStore } from './openStore.ts';
-import { createRollbackGuard } from './rollbackGuard.ts';
+import { createRollbackGuard, readMirror } from './rollbackGuard.ts';
 import { createSqliteRatchetStore } from './SqliteRatchetStore.ts';
+import { StoreError } from './storeError.ts';
 
 function profile() {
   const folder = temporaryFolder();
@@ -16,14 +18,14 @@ function profile() {
   const faults: string[] = [];
   let close = (): void => undefined;
   onTestFinished(() => close());
-  const open = () => {
+  const open = (spoiled: (store: RatchetStore) => RatchetStore = (store) => store) => {
     close();
     const store = openStore({ file, key: new Uint8Array(32).fill(7), migrations });
     close = store.close;
     const guard = createRollbackGuard({
       file: mirror,
       keyring,
-      store: createSqliteRatchetStore(store.database),
+      store: spoiled(createSqliteRatchetStore(store.database)),
       now: () => TEST_START_MS,
       onFault: (what) => faults.push(what),
     });
@@ -75,6 +77,146 @@ test('A21 a restored copy of the database sends no more on its sessions, reads o
   alice.open(fourth.guard.store);
   expect(bob.receive(alice, alice.send(bob, 'and on'))).toBe('and on');
   await fourth.guard.close();
+});
+
+test('a restored copy that could not be put in order, for want of room, is noticed again at the next start', async () => {
+  const { open, file, mirror, keyring, put, shut } = profile();
+  const first = open();
+  await first.guard.check();
+  await first.guard.close();
+  shut();
+  put(file, `${file}.backup`);
+
+  const second = open();
+  await second.guard.check();
+  second.guard.store.transaction((transaction) => transaction.advanceStateEpoch(1000));
+  await second.guard.close();
+  shut();
+  put(`${file}.backup`, file);
+
+  const fullDisk = new StoreError('diskFull');
+  const { guard } = open((store) => ({
+    transaction: (work) =>
+      store.transaction((transaction) =>
+        work(
+          new Proxy(transaction, {
+            get: (target, name) => {
+              if (name === 'archiveEverySession') throw fullDisk;
+              const value: unknown = Reflect.get(target, name);
+              return typeof value === 'function' ? value.bind(target) : value;
+            },
+          }),
+        ),
+      ),
+  }));
+  await expect(guard.check()).rejects.toBe(fullDisk);
+  await guard.close();
+  expect(await readMirror(mirror, keyring)).toBe(1000);
+  expect(await open().guard.check()).toBe('rolledBack');
+});
+
+/** Bob's store is put back to before his last refill, so that the server hands out keys he has lost. */
+async function bobWithoutHisRefill() {
+  const { open, file, put, shut } = profile();
+  const first = open();
+  await first.guard.check();
+  const bob = new RatchetParty('bob', 7, { store: first.guard.store });
+  const carol = new RatchetParty('carol', 2);
+  bob.crypto.initializeSession(carol.address, carol.bundle());
+  const before = bob.bundle();
+  await first.guard.close();
+  shut();
+  put(file, `${file}.backup`);
+
+  const second = open();
+  await second.guard.check();
+  bob.open(second.guard.store);
+  bob.publish();
+  bob.send(carol, 'counted as newer');
+  await second.guard.close();
+  shut();
+  put(`${file}.backup`, file);
+
+  const third = open();
+  expect(await third.guard.check()).toBe('rolledBack');
+  bob.open(third.guard.store);
+  return { bob, before, guard: third.guard, open };
+}
+
+/** What a phone does with an offer of a contact that it cannot read, and the contact with the answer to that. */
+function mends(bob: RatchetParty, alice: RatchetParty, unread: string): void {
+  bob.crypto.rekey(alice.address, alice.bundle(), unread);
+  expect(alice.receive(bob, bob.send(alice, 'say that again'))).toBe('say that again');
+  expect(bob.receive(alice, alice.send(bob, 'the offer'))).toBe('the offer');
+}
+
+test('A21 a first message for keys that were lost with the newer copy is asked for again in a new session', async () => {
+  const { bob } = await bobWithoutHisRefill();
+  const alice = new RatchetParty('alice', 1);
+  alice.crypto.initializeSession(bob.address, bob.bundle());
+  const unread = alice.send(bob, 'the offer');
+  expect(codeOf(() => bob.receive(alice, unread))).toBe('E_REPLAY');
+  mends(bob, alice, unread);
+});
+
+test('A21 so is one for lost keys whose ids have been given out again, to whatever kind of key, and used since', async () => {
+  const { bob, guard, open } = await bobWithoutHisRefill();
+  const lost = Array.from({ length: 100 }, () => bob.bundle());
+  bob.publish();
+  const callers = Array.from({ length: 5 }, (_, i) => new RatchetParty(`caller${i}`, 1));
+  for (const caller of callers) {
+    caller.crypto.initializeSession(bob.address, bob.bundle());
+    bob.receive(caller, caller.send(bob, 'with a key that bob has'));
+  }
+  await guard.close();
+  const again = open();
+  expect(await again.guard.check()).toBe('inStep');
+  bob.open(again.guard.store);
+  const codes = lost.flatMap((bundle, i) => {
+    // The first few, whose ids were used, and the last, whose ids now belong to another kind.
+    if (i > 8 && i < 95) return [];
+    const alice = new RatchetParty(`alice${i}`, 1);
+    alice.crypto.initializeSession(bob.address, bundle);
+    const unread = alice.send(bob, 'the offer');
+    const code = codeOf(() => bob.receive(alice, unread));
+    mends(bob, alice, unread);
+    return [code];
+  });
+  expect(new Set(codes)).toEqual(new Set(['E_REPLAY', 'E_AUTH']));
+});
+
+test('A21 an older copy reads first messages for the keys it has, and knows which of them were used', async () => {
+  const { bob, before } = await bobWithoutHisRefill();
+  const [alice, eve] = [new RatchetParty('alice', 1), new RatchetParty('eve', 1)];
+  for (const caller of [alice, eve]) caller.crypto.initializeSession(bob.address, before);
+  expect(bob.receive(alice, alice.send(bob, 'hello'))).toBe('hello');
+  expect(codeOf(() => bob.receive(eve, eve.send(bob, 'with the same keys')))).toBe('E_REPLAY');
+});
+
+test('A21 an older copy owes the server a whole supply of new keys until the server has taken it', async () => {
+  const { bob, guard, open } = await bobWithoutHisRefill();
+  const full = { oneTimePrekeys: 100, oneTimeKemPrekeys: 100 };
+  expect(bob.crypto.prekeyRotationDue()).toBe(false);
+  for (let tries = 0; tries < 2; tries++) {
+    expect(bob.crypto.keyUploadDue()).toBe(true);
+    const { signedPrekey, lastResortKemPrekey, oneTimePrekeys, oneTimeKemPrekeys } = bob.crypto.makePrekeyUpload(full);
+    expect([oneTimePrekeys.length, oneTimeKemPrekeys.length]).toEqual([100, 100]);
+    const newest = guard.store.transaction((t) => [
+      t.listPrekeys('signed')[0]?.id,
+      t.listPrekeys('kemLastResort')[0]?.id,
+    ]);
+    expect([signedPrekey.id, lastResortKemPrekey.id]).toEqual(newest);
+    expect(signedPrekey.id).toBeGreaterThan(202);
+  }
+  await guard.close();
+  const again = open();
+  await again.guard.check();
+  bob.open(again.guard.store);
+  expect(bob.crypto.keyUploadDue()).toBe(true);
+  bob.crypto.keyUploadTaken();
+  expect(bob.crypto.keyUploadDue()).toBe(false);
+  expect(bob.crypto.makePrekeyUpload(full).oneTimePrekeys).toEqual([]);
+  await again.guard.close();
 });
 
 test('A21 even a restored copy nobody noticed never seals two messages under one key and nonce', async () => {

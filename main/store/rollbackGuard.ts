@@ -19,9 +19,9 @@ export type RollbackVerdict = 'inStep' | 'rolledBack' | 'unknown';
 export interface RollbackGuard {
   /** The store with every commit counted. */
   readonly store: RatchetStore;
-  /** At start, before anything is sent. `rolledBack`: every session is receive-only from now on. */
+  /** At start, before anything is sent. `rolledBack`: every session is receive-only from now on, and all keys are published anew. */
   readonly check: () => Promise<RollbackVerdict>;
-  /** At quit: the mirror is as new as the store. */
+  /** At quit: the mirror is as new as the store, if that was checked. */
   readonly close: () => Promise<void>;
 }
 
@@ -36,6 +36,7 @@ const PREFIX = Buffer.from('ringfort/1/rollback\0', 'ascii');
  */
 export function createRollbackGuard({ file, keyring, store, now, onFault }: RollbackGuardPorts): RollbackGuard {
   let mirrored = 0;
+  let isChecked = false;
   let depth = 0;
   let writing: Promise<void> = Promise.resolve();
 
@@ -81,18 +82,23 @@ export function createRollbackGuard({ file, keyring, store, now, onFault }: Roll
       if (seen !== null && here < seen) {
         store.transaction((transaction) => {
           transaction.archiveEverySession(Math.floor(now() / 1000));
+          // What the newer copy published since is lost, and the server hands it out.
+          transaction.oweKeyUpload('everything');
           // From here on this copy counts as the newest, so that sessions begun now are not taken for old ones.
           transaction.advanceStateEpoch(seen + 1);
         });
         onFault('the store is an older copy of itself');
+        isChecked = true;
         mirror(seen + 1);
         return 'rolledBack';
       }
+      isChecked = true;
       mirror(here);
       return seen === null ? 'unknown' : 'inStep';
     },
     close: async () => {
-      mirror(epoch());
+      // A mirror brought in step with a copy that could not be checked would make that copy the newest.
+      if (isChecked) mirror(epoch());
       await writing;
     },
   };

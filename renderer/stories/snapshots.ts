@@ -128,6 +128,7 @@ const security = (part: Partial<CallSecurity> = {}): CallSecurity => ({
   callId: callId(1),
   forwardSecret: true,
   verified: false,
+  identityChanged: false,
   words: null,
   ...part,
 });
@@ -138,6 +139,8 @@ export const appStories = {
   locked: before({ phase: 'locked', missingKeyring: null }),
   lockedKeyringGone: before({ phase: 'locked', missingKeyring: 'gnome-keyring' }),
   storeProblem: before({ phase: 'storeProblem', code: 'corrupt', missingKeyring: null }),
+  storeProblemNewer: before({ phase: 'storeProblem', code: 'newerSchema', missingKeyring: null }),
+  storeProblemUnknown: before({ phase: 'storeProblem', code: 'failed', missingKeyring: null }),
   keyringGone: before({ phase: 'storeProblem', code: 'keyringGone', missingKeyring: 'gnome_libsecret' }),
   onboarding: before({ phase: 'onboarding' }),
   home: base,
@@ -169,6 +172,7 @@ export const appStories = {
   homeRingingVerified: { ...base, call: ringing(), security: security({ verified: true }) },
   homeRingingStaticKeys: { ...base, call: ringing(), security: security({ forwardSecret: false }) },
   homeInCallVerified: { ...base, call: inCall, security: security({ verified: true }) },
+  homeInCallChanged: { ...base, call: inCall, security: security({ identityChanged: true }) },
   homeInCallStaticKeys: { ...base, call: inCall, security: security({ forwardSecret: false }) },
   homeEnded: { ...base, call: { phase: 'ended', call: outgoing, reason: 'busy', durationMs: null } },
 } as const satisfies Readonly<Record<string, AppSnapshot>>;
@@ -194,10 +198,11 @@ export const incomingStories = {
     ringing({ call: storyCall({ peer: 'a-very-long-handle.of-32-letters' }) }),
     security({ verified: true }),
   ),
+  incomingChanged: calling(ringing(), security({ identityChanged: true })),
   incomingStaticKeys: calling(ringing(), security({ forwardSecret: false })),
   incomingStrangerStaticKeys: calling(
     ringing({ call: storyCall({ peer: 'a-very-long-handle.of-32-letters' }), knownContact: false }),
-    security({ forwardSecret: false }),
+    security({ forwardSecret: false, identityChanged: true }),
   ),
 } as const satisfies Readonly<Record<string, CallSnapshot>>;
 
@@ -218,5 +223,7 @@ export const callStories = {
   callWordsVideo: calling(videoCall, security({ words: storyWords })),
   callVerified: calling(inCall, security({ words: storyWords, verified: true })),
   callVerifiedBefore: calling(inCall, security({ verified: true })),
+  callChanged: calling(inCall, security({ identityChanged: true })),
+  callChangedVideo: calling(videoCall, security({ identityChanged: true })),
   callStaticKeys: calling(inCall, security({ words: storyWords, forwardSecret: false })),
 } as const satisfies Readonly<Record<string, CallSnapshot>>;

@@ -41,8 +41,8 @@ export interface Store {
   devicesOf(user: string): Promise<number[]>;
 
   /**
-   * Replaces the signed prekey and the last-resort KEM prekey, adds the one-time keys. A one-time key whose id was uploaded
-   * before is left as it was, handed out or not. `tooMany`: more than MAX_ONE_TIME_PREKEYS_STORED would lie there. Replaces the
+   * Replaces the signed prekey and the last-resort KEM prekey, adds the one-time keys. One whose id was uploaded before takes the
+   * place of what lies there, and is dropped if that was handed out. `tooMany`: more than MAX_ONE_TIME_PREKEYS_STORED would lie there. Replaces the
    * static key if there is one in the upload. `renewed` takes the place of the identity's capabilities and certificate.
    */
   addPrekeys(address: DeviceAddress, prekeys: KeyUpload, renewed?: Identity): Promise<'added' | 'tooMany'>;

@@ -41,7 +41,8 @@ export function sqlitePrekeys(database: Database.Database) {
   );
   const insert = database.prepare<[string, number, Kind, number, number, string]>(
     `INSERT INTO one_time_prekeys (user_id, device_id, kind, key_id, not_after, prekey) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO NOTHING`,
+     ON CONFLICT (user_id, device_id, kind, key_id)
+       DO UPDATE SET not_after = excluded.not_after, prekey = excluded.prekey WHERE taken_at IS NULL`,
   );
   const count = database.prepare<[string, number, Kind, number], { count: number }>(
     `SELECT count(*) AS count FROM one_time_prekeys

@@ -18,6 +18,9 @@ interface Installed {
   readonly push: (snapshot: unknown) => void;
 }
 
+/** An answer that is none: main breaks over the request, as it does when the disk is full. */
+export const BROKEN = 'main breaks over it';
+
 /**
  * Plays main for a window opened in a plain browser: it answers `current` with a snapshot, every other request with
  * what `answers` holds for it (or null), and pushes what the test says.
@@ -29,7 +32,7 @@ export async function fakeMain(
   answers: Readonly<Record<string, unknown>> = {},
 ): Promise<FakeMain> {
   await page.addInitScript(
-    ({ window: name, first, answers: prepared }) => {
+    ({ window: name, first, answers: prepared, broken }) => {
       let listener: ((snapshot: unknown) => void) | null = null;
       const asked: { entry: string; input: unknown }[] = [];
       const bridge = new Proxy(
@@ -49,7 +52,8 @@ export async function fakeMain(
             if (entry === 'onOrder') return () => () => undefined;
             return (input: unknown = null) => {
               asked.push({ entry: String(entry), input });
-              return Promise.resolve(prepared[String(entry)] ?? null);
+              const answer = prepared[String(entry)] ?? null;
+              return answer === broken ? Promise.reject(new Error(broken)) : Promise.resolve(answer);
             };
           },
         },
@@ -57,7 +61,7 @@ export async function fakeMain(
       const fake = { asked, push: (next: unknown) => listener?.(next) };
       Object.assign(globalThis, { [name]: bridge, fakeMain: fake });
     },
-    { window, first: snapshot, answers },
+    { window, first: snapshot, answers, broken: BROKEN },
   );
   return {
     asked: () => page.evaluate(() => (globalThis as unknown as { fakeMain: Installed }).fakeMain.asked),

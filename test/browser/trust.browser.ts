@@ -2,7 +2,7 @@ import { expect, test, type Browser, type Page } from '@playwright/test';
 import type { ContactSafety } from '../../core/ipc/snapshot.ts';
 import { doctorStories, safetyStories } from '../../renderer/stories/safety.ts';
 import { appStories, callStories, type AppStory } from '../../renderer/stories/snapshots.ts';
-import { fakeMain } from './fakeBridge.ts';
+import { BROKEN, fakeMain } from './fakeBridge.ts';
 import { serveRenderer, type RendererServer } from './rendererServer.ts';
 import { dressed, expectGoodScreen, looks, sizes, startBrowser, watchedPage, type Size } from './screenCheck.ts';
 
@@ -63,6 +63,52 @@ const screens: readonly Screen[] = [
     reach: compareWith('04182 93301'),
   },
   {
+    name: 'verifyNotSaved',
+    story: 'home',
+    answers: { compareSafetyNumber: 'same', markVerified: BROKEN },
+    reach: async (page) => {
+      // The answer has brought the lower end into view.
+      await compareWith('04182 93301')(page);
+      await page.getByRole('dialog').getByRole('button').last().click();
+      await expect(page.getByRole('dialog').getByRole('alert')).toBeInViewport();
+    },
+  },
+  {
+    name: 'verifyNotCompared',
+    story: 'home',
+    answers: { compareSafetyNumber: BROKEN },
+    reach: compareWith('04182 93301'),
+  },
+  {
+    name: 'changeNotSaved',
+    story: 'home',
+    answers: { ...changed(safetyStories.changed), acceptIdentityChange: BROKEN },
+    reach: async (page) => {
+      await contact(page, 'cormac');
+      await press(page, 0);
+      await page.getByRole('alert').nth(1).waitFor();
+    },
+  },
+  {
+    name: 'trustUnreadable',
+    story: 'home',
+    answers: { contactSafety: BROKEN },
+    reach: async (page) => {
+      await contact(page, 'maeve');
+      await page.locator('article').getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'settingsNotSaved',
+    story: 'home',
+    answers: { changeSettings: BROKEN },
+    reach: async (page) => {
+      await settings(page);
+      await page.getByRole('switch').click({ force: true });
+      await page.getByRole('alert').filter({ hasText: /\S/u }).waitFor();
+    },
+  },
+  {
     name: 'verifyWithdraw',
     story: 'home',
     answers: changed(safetyStories.verified),
@@ -88,6 +134,16 @@ const screens: readonly Screen[] = [
   },
   {
     name: 'changeAccept',
+    story: 'home',
+    answers: changed(safetyStories.changedVerified),
+    reach: async (page) => {
+      await contact(page, 'deirdre-home');
+      await press(page, 3);
+      await page.getByRole('alertdialog').waitFor();
+    },
+  },
+  {
+    name: 'changeDiscard',
     story: 'home',
     answers: changed(safetyStories.changedVerified),
     reach: async (page) => {

@@ -116,6 +116,14 @@ describe.each(adapters)('%s', (_name, create) => {
     });
   });
 
+  it('remembers what the server has yet to confirm', () => {
+    expect(store.transaction((t) => t.keyUploadOwed())).toBe('nothing');
+    for (const owed of ['last', 'everything', 'nothing'] as const) {
+      store.transaction((t) => t.oweKeyUpload(owed));
+      expect(store.transaction((t) => t.keyUploadOwed())).toBe(owed);
+    }
+  });
+
   it('finds a prekey by kind and id, and lists a kind newest first without private halves', () => {
     store.transaction((t) => {
       for (const id of [1, 3, 2])
@@ -267,6 +275,24 @@ describe.each(adapters)('%s', (_name, create) => {
     store.transaction((t) => {
       expect(t.loadPin(bob)).toEqual(pin);
       expect(t.loadPin(bobsTablet)).toEqual(changed);
+    });
+  });
+
+  it('forgets the pin of one device and keeps those of the others', () => {
+    const pin: PeerPin = {
+      identity: filled(64, 1),
+      capabilities: filled(12, 1),
+      drPinned: true,
+      verified: true,
+      changedTo: null,
+    };
+    store.transaction((t) => {
+      t.savePin(bob, pin);
+      t.savePin(bobsTablet, pin);
+      t.deletePin(bobsTablet);
+      t.deletePin({ userId: 'nobody', deviceId: 1 });
+      expect(t.loadPin(bobsTablet)).toBeUndefined();
+      expect(t.loadPinsOf('bob')).toEqual([{ deviceId: bob.deviceId, ...pin }]);
     });
   });
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CallSession } from '../../core/protocol/callSession.ts';
+import type { X25519Prekey } from '../../core/protocol/prekeyBundle.ts';
 import { newCallSession } from '../../server/domain/callSessions.ts';
 import { SqliteStore } from '../../server/store/SqliteStore.ts';
 import type { Store } from '../../server/store/Store.ts';
@@ -118,6 +119,26 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
       prekeys.oneTimePrekeys[1]?.id,
       undefined,
     ]);
+  });
+
+  test('a one-time key takes the place of another one under its id, unless that was handed out', async () => {
+    const older = bob.prekeys(2, now);
+    await store.createUser({ address: bob.address, identity: bob.identity, prekeys: older }, now);
+    await store.takeBundles('bob', now);
+    const fresh = bob.prekeys(2, now);
+    const underIdsOf = (keys: readonly { readonly id: number }[]) => (key: X25519Prekey, i: number) => ({
+      ...key,
+      id: keys[i]?.id ?? 0,
+    });
+    const newer = {
+      ...fresh,
+      oneTimePrekeys: fresh.oneTimePrekeys.map(underIdsOf(older.oneTimePrekeys)),
+      oneTimeKemPrekeys: fresh.oneTimeKemPrekeys.map(underIdsOf(older.oneTimeKemPrekeys)),
+    };
+    expect(await store.addPrekeys(bob.address, newer)).toBe('added');
+    expect(await store.countPrekeys(bob.address, now)).toEqual({ oneTimePrekeys: 1, oneTimeKemPrekeys: 1 });
+    const { oneTimePrekey, kemPrekey } = prekeyBundleIn((await store.takeBundles('bob', now))[0]?.bundle);
+    expect([oneTimePrekey, kemPrekey]).toEqual([newer.oneTimePrekeys[1], newer.oneTimeKemPrekeys[1]]);
   });
 
   test('an upload replaces the signed prekey and adds one-time keys', async () => {

@@ -1,5 +1,6 @@
 import { hex, type Address } from '../../core/ratchet/signalCrypto.ts';
 import type {
+  KeyUploadOwed,
   PeerPin,
   PrekeyKindStored,
   RatchetStore,
@@ -22,6 +23,7 @@ interface Contents {
   identity: StoredIdentity | undefined;
   readonly retiredCapabilities: Map<number, { capabilities: Uint8Array; expiresAt: number }>;
   nextPrekeyId: number;
+  keyUploadOwed: KeyUploadOwed;
   readonly prekeys: Map<string, StoredPrekey>;
   readonly sessions: Map<string, StoredSession>;
   skipped: SkippedRow[];
@@ -61,6 +63,7 @@ export class InMemoryRatchetStore implements RatchetStore {
     identity: undefined,
     retiredCapabilities: new Map(),
     nextPrekeyId: 1,
+    keyUploadOwed: 'nothing',
     prekeys: new Map(),
     sessions: new Map(),
     skipped: [],
@@ -145,6 +148,10 @@ function transactionOver(contents: Contents, undo: Undo): RatchetTransaction {
       contents.nextPrekeyId += count;
       return contents.nextPrekeyId - count;
     },
+    keyUploadOwed: () => contents.keyUploadOwed,
+    oweKeyUpload: (owed) => {
+      contents.keyUploadOwed = owed;
+    },
     savePrekey: (kind, prekey) => void contents.prekeys.set(prekeyKey(kind, prekey.id), own(prekey)),
     loadPrekey: (kind, id) => own(contents.prekeys.get(prekeyKey(kind, id))),
     listPrekeys: (kind) =>
@@ -202,6 +209,7 @@ function transactionOver(contents: Contents, undo: Undo): RatchetTransaction {
     hasMessage: (peer, digest) => contents.messages.has(`${peerKey(peer)}/${hex(digest)}`),
     saveMessage: (peer, digest, expiresAt) => setMessage(`${peerKey(peer)}/${hex(digest)}`, expiresAt),
     loadPin: (peer) => own(contents.pins.get(peerKey(peer))),
+    deletePin: (peer) => void contents.pins.delete(peerKey(peer)),
     savePin: (peer, { identity, capabilities, drPinned, verified, changedTo }) =>
       void contents.pins.set(peerKey(peer), own({ identity, capabilities, drPinned, verified, changedTo })),
     loadPinsOf: (userId) =>

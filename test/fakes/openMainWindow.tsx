@@ -30,6 +30,7 @@ export async function openMainWindow(snapshot: AppSnapshot, safety: ContactSafet
     markVerified: vi.fn(ok),
     withdrawVerification: vi.fn(done),
     acceptIdentityChange: vi.fn(ok),
+    discardIdentityChange: vi.fn(ok),
     allowStaticFallback: vi.fn(done),
     dial: vi.fn(ok),
     answer: vi.fn(done),

@@ -205,3 +205,36 @@ test('an identity that does not belong to the account is told by its code, and b
   const { findings } = await foreign.ringfort.mainHandlers.doctor(null);
   expect(findings).toContainEqual({ check: 'identity', verdict: 'bad', detail: 'unfit' });
 });
+
+test('the same identity behind a passphrase is the same store problem, and the next start asks for the passphrase again', async () => {
+  const place = newPlace('kwallet6');
+  const first = await signedUp(place);
+  await first.ringfort.mainHandlers.setPassphrase({ passphrase: PASSPHRASE });
+  await stop(first);
+  expect(await spoil(place, `UPDATE identity SET user_id = 'eve'`)).toBe(1);
+  place.keyring.takeAway();
+  for (let start = 0; start < 2; start += 1) {
+    const foreign = launch(place);
+    await foreign.ringfort.start();
+    expect(foreign.ringfort.snapshot().account).toEqual({ phase: 'locked', missingKeyring: 'kwallet6' });
+    expect(await foreign.ringfort.mainHandlers.unlock({ passphrase: PASSPHRASE })).toMatchObject({ reason: 'failed' });
+    expect(foreign.ringfort.snapshot().account).toMatchObject({ phase: 'storeProblem', code: 'E_STATE' });
+  }
+});
+
+test('a phone that cannot be started is a store problem, and nothing of it goes on', async () => {
+  const place = newPlace();
+  await stop(await signedUp(place));
+  await spoil(place, `INSERT INTO inbox (frame, plaintext, received_at) VALUES ('{}', NULL, 1)`);
+  await spoil(place, `CREATE TRIGGER full BEFORE DELETE ON inbox BEGIN SELECT RAISE(ABORT, 'no room'); END`);
+  const broken = launch(place);
+  await broken.ringfort.start();
+  const { account, connection } = broken.ringfort.snapshot();
+  expect(account).toEqual({ phase: 'storeProblem', code: 'failed', missingKeyring: null });
+  expect(connection).toEqual({ state: 'none' });
+  expect(await broken.ringfort.mainHandlers.dial({ peer: 'bob', callType: 'audio' })).toMatchObject({
+    reason: 'notReady',
+  });
+  const { findings } = await broken.ringfort.mainHandlers.doctor(null);
+  expect(findings).toContainEqual({ check: 'databaseOpens', verdict: 'good', detail: null });
+});

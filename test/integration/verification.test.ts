@@ -116,6 +116,7 @@ describe('the words of a call', () => {
       callId: call.callId,
       forwardSecret: true,
       verified: false,
+      identityChanged: false,
       words: null,
     });
     expect(alice.ringfort.snapshot().security?.words).toBeNull();
@@ -262,5 +263,25 @@ describe.each([true, false])('A31 the identity of a contact (verified: %s) has c
     await talk(alice, bob, 'bob');
     expect((await wordsOf(alice)).words).toEqual((await wordsOf(bob)).words);
     expect(alice.ringfort.snapshot().security?.verified).toBe(false);
+  });
+
+  test('the same words in a call after that verify the contact, and the next call from there', async () => {
+    const [alice, bob] = await changed();
+    await alice.dial('bob');
+    const { call } = await alice.phase('ended');
+    await alice.ringfort.callHandlers.dismiss({ callId: call.callId });
+    const { acceptIdentityChange, contactSafety } = alice.ringfort.mainHandlers;
+    const digits = (await contactSafety({ handle: 'bob' }))?.changedTo?.digits ?? '';
+    expect(await acceptIdentityChange({ handle: 'bob', digits })).toEqual({ ok: true });
+
+    const callId = await talk(alice, bob, 'bob');
+    await wordsOf(alice);
+    await alice.ringfort.callHandlers.confirmWords({ callId });
+    await alice.until(({ contacts }) => contacts.some((one) => one.verified));
+    expect(await contactSafety({ handle: 'bob' })).toMatchObject({ verified: true, number: { digits } });
+    await hangUp(alice, bob, callId);
+    await bob.dial('alice');
+    await alice.phase('ringing');
+    expect(alice.ringfort.snapshot().security).toMatchObject({ verified: true, identityChanged: false });
   });
 });

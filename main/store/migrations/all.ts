@@ -3,6 +3,7 @@ import { ratchet } from './0001Ratchet.ts';
 import { phone } from './0002Phone.ts';
 import { sessions } from './0003Sessions.ts';
 import { forwardSecrecy } from './0004ForwardSecrecy.ts';
+import { publication } from './0005Publication.ts';
 
 /** Every step of the schema, oldest first. */
-export const migrations: readonly Migration[] = [ratchet, phone, sessions, forwardSecrecy];
+export const migrations: readonly Migration[] = [ratchet, phone, sessions, forwardSecrecy, publication];

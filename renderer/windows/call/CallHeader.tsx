@@ -39,7 +39,7 @@ export function CallHeader({ view, media, security, panel, onPanel }: CallHeader
         </div>
       )}
       <div className={styles['facts']}>
-        {security?.forwardSecret === false && <StaticKeysMark className={styles['static']} />}
+        {security?.forwardSecret === false && <StaticKeysMark className={styles['mark']} />}
         <RouteBadge view={view} />
         <span className={styles['badge']}>
           <LockKeyhole size={14} aria-hidden="true" />

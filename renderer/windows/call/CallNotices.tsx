@@ -3,33 +3,47 @@ import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Notice } from '../../components/Notice.tsx';
+import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import type { MediaView } from '../../media/mediaView.ts';
 import type { LiveView } from './liveView.ts';
 import styles from './CallNotices.module.css';
 
-type NoticeId = 'call.camera.missing' | 'call.camera.blocked' | 'call.microphone.lost' | 'call.interrupted.explain';
+type NoticeId =
+  | 'call.identityChanged'
+  | 'call.camera.missing'
+  | 'call.camera.blocked'
+  | 'call.microphone.lost'
+  | 'call.interrupted.explain';
+
+export interface CallNoticesProps {
+  readonly view: LiveView;
+  readonly media: MediaView;
+  readonly security: CallSecurity | null;
+}
 
 /**
- * What the person should know and the call survives, above the controls: there it covers no face. Those about a device can be put away.
+ * What the person should know and the call survives, above the controls: there it covers no face. All but those that end by
+ * themselves can be put away.
  */
-export function CallNotices({ view, media }: { readonly view: LiveView; readonly media: MediaView }) {
+export function CallNotices({ view, media, security }: CallNoticesProps) {
   const intl = useIntl();
-  const [dismissed, setDismissed] = useState<NoticeId | null>(null);
-  const shown = noticesOf(media).filter((id) => id !== dismissed);
+  const [dismissed, dismiss] = useState<readonly NoticeId[]>([]);
+  const shown = noticesOf(media, security).filter((id) => !dismissed.includes(id));
   return (
     <div className={styles['notices']}>
       {shown.map((id) => (
         <Notice
           key={id}
-          kind="warning"
-          role="status"
+          {...(id === 'call.identityChanged'
+            ? ({ kind: 'danger', role: 'alert' } as const)
+            : ({ kind: 'warning', role: 'status' } as const))}
           action={
             id !== 'call.interrupted.explain' && (
               <IconButton
                 size="small"
                 label={intl.formatMessage({ id: 'call.notice.dismiss' })}
                 icon={<X aria-hidden="true" />}
-                onClick={() => setDismissed(id)}
+                onClick={() => dismiss([...dismissed, id])}
               />
             )
           }
@@ -41,8 +55,9 @@ export function CallNotices({ view, media }: { readonly view: LiveView; readonly
   );
 }
 
-function noticesOf({ camera, microphone, interrupted }: MediaView): NoticeId[] {
+function noticesOf({ camera, microphone, interrupted }: MediaView, security: CallSecurity | null): NoticeId[] {
   const notices: NoticeId[] = [];
+  if (security?.identityChanged === true) notices.push('call.identityChanged');
   if (interrupted) notices.push('call.interrupted.explain');
   if (microphone === 'lost') notices.push('call.microphone.lost');
   if (camera === 'missing' || camera === 'blocked') notices.push(`call.camera.${camera}`);

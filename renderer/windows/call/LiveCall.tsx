@@ -47,7 +47,7 @@ export function LiveCall({ view, security: known, media, onMute, onCamera, onCon
         panel={panel}
         onPanel={(pressed) => choose(panel === pressed ? null : pressed)}
       />
-      <CallNotices view={view} media={media} />
+      <CallNotices view={view} media={media} security={security} />
       {panel === 'statistics' && <StatisticsPanel view={view} statistics={media.statistics} />}
       {panel === 'words' && words !== null && (
         <WordsPanel

@@ -1,6 +1,7 @@
 import { BadgeCheck, MessageSquareQuote } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
+import { ChangedMark } from '../../components/ChangedMark.tsx';
 import { classNames } from '../../components/classNames.ts';
 import type { Panel } from './CallHeader.tsx';
 import styles from './CallHeader.module.css';
@@ -11,9 +12,10 @@ export interface TrustBadgeProps {
   readonly onPanel: (panel: Panel) => void;
 }
 
-/** That the other side is verified, or the way to it. With words at hand it is a button, and they lie behind it. */
-export function TrustBadge({ security: { verified, words }, panel, onPanel }: TrustBadgeProps) {
+/** That the other side is verified, or the way to it, or that it is no longer who it was. With words at hand it is a button, and they lie behind it. */
+export function TrustBadge({ security: { verified, identityChanged, words }, panel, onPanel }: TrustBadgeProps) {
   const intl = useIntl();
+  if (identityChanged) return <ChangedMark className={styles['mark']} />;
   if (words === null && !verified) return null;
   const className = classNames(styles['badge'], verified && styles['verified']);
   const content = verified ? (

@@ -96,6 +96,19 @@ test('somebody verified before is badged from the start', async () => {
   expect(screen.queryByRole('button', { name: 'Verified' })).toBeNull();
 });
 
+test('another identity in the middle of a call takes the badge and the words away, and is said aloud', async () => {
+  const { show } = await open(callStories.callVerified);
+  await show({ ...callStories.callChanged, revision: 2 });
+  expect(screen.queryByText('Verified')).toBeNull();
+  expect(panel()).toBeNull();
+  expect(screen.getByText('Safety number changed')).toBeTruthy();
+  const warning = () => screen.queryByText(/This call stays with the device it began with/u);
+  expect(warning()?.closest('[role=alert]')).not.toBeNull();
+  await click('Dismiss');
+  expect(warning()).toBeNull();
+  expect(screen.getByText('Safety number changed')).toBeTruthy();
+});
+
 test('a call without forward secrecy says so for as long as it lasts', async () => {
   const { show } = await open(callStories.callStaticKeys);
   expect(screen.getByText('Not forward secret')).toBeTruthy();

@@ -114,11 +114,15 @@ test('a stranger is named as one, aloud and in writing, and the title says who r
   expect(document.title).toBe(`Ringing: ${peer} - Ringfort`);
 });
 
-test('a verified caller is named as one, and a call without forward secrecy too, aloud and in writing', async () => {
+test('a verified caller, one whose identity changed and a call without forward secrecy are named so, aloud and in writing', async () => {
   const { push } = await open(incomingStories.incomingVerified);
   expect(screen.getByRole('heading', { name: 'maeve Verified' })).toBeTruthy();
   expect(screen.getByRole('alert').textContent).toBe('Incoming video call from maeve. Verified');
-  push({ ...incomingStories.incomingStaticKeys, revision: 2 });
+  push({ ...incomingStories.incomingChanged, revision: 2 });
+  expect(screen.getByRole('heading', { name: 'maeve' })).toBeTruthy();
+  expect(screen.getByText('Safety number changed')).toBeTruthy();
+  expect(screen.getByRole('alert').textContent).toBe('Incoming video call from maeve. Safety number changed');
+  push({ ...incomingStories.incomingStaticKeys, revision: 3 });
   expect(screen.getByRole('heading', { name: 'maeve' })).toBeTruthy();
   expect(screen.getByText('Not forward secret')).toBeTruthy();
   expect(screen.getByRole('alert').textContent).toBe('Incoming video call from maeve. Not forward secret');

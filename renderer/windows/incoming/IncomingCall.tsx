@@ -7,6 +7,7 @@ import type { CallType, CallView } from '../../../core/call/view.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Button } from '../../components/Button.tsx';
+import { ChangedMark } from '../../components/ChangedMark.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { LiveRegion } from '../../components/LiveRegion.tsx';
 import { StaticKeysMark } from '../../components/StaticKeysMark.tsx';
@@ -50,6 +51,7 @@ function Card({ view, security, bridge, mayAct }: CardProps) {
   const guarded = (act: () => Promise<unknown>) => () => {
     if (mayAct()) void act();
   };
+  const isChanged = security?.identityChanged === true;
   const answer = (callType: CallType) => guarded(() => bridge.answer({ callId, callType }));
 
   useEffect(() => {
@@ -92,7 +94,10 @@ function Card({ view, security, bridge, mayAct }: CardProps) {
             {intl.formatMessage({ id: 'call.stranger' })}
           </p>
         ) : null}
-        {security?.forwardSecret === false && <StaticKeysMark />}
+        <div className={styles['marks']}>
+          {isChanged && <ChangedMark />}
+          {security?.forwardSecret === false && <StaticKeysMark isShort={isChanged} />}
+        </div>
       </div>
       <div className={styles['buttons']}>
         <Button
@@ -150,6 +155,7 @@ function Voice({ view, security }: Pick<IncomingCallProps, 'view' | 'security'>)
     said = intl.formatMessage({ id: `call.incoming.announce.${view.call.type}` }, { peer });
     if (!view.knownContact) said += `. ${intl.formatMessage({ id: 'call.incoming.announce.stranger' })}`;
     if (security?.verified === true) said += `. ${intl.formatMessage({ id: 'trust.verified' })}`;
+    if (security?.identityChanged === true) said += `. ${intl.formatMessage({ id: 'contacts.identity.changed' })}`;
     if (security?.forwardSecret === false) said += `. ${intl.formatMessage({ id: 'trust.notForwardSecret' })}`;
   } else if (view.phase === 'ended') {
     said = intl.formatMessage({ id: `end.${view.reason}` }, { peer });

@@ -6,6 +6,7 @@ import { Sheet } from '../../components/Sheet.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { handleProblem, normaliseHandle } from './handleRules.ts';
 import { useMainBridge } from './MainBridge.tsx';
+import { useRequest } from './useRequest.ts';
 import sheet from '../../components/Sheet.module.css';
 import styles from './Form.module.css';
 
@@ -30,26 +31,20 @@ function AddContactForm({ start, server, onClose, onAdded }: AddContactProps & {
   const intl = useIntl();
   const bridge = useMainBridge();
   const [typed, setTyped] = useState(start);
-  const [isBusy, setBusy] = useState(false);
   const [wasTried, setTried] = useState(false);
-  const [refusal, setRefusal] = useState<AddContactRefusal | null>(null);
+  const { isBusy, refusal, ask, forget } = useRequest<AddContactRefusal | 'notSaved'>('notSaved');
   const handle = normaliseHandle(typed);
   const problem = handleProblem(handle);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (problem !== null || isBusy) return;
-    setBusy(true);
-    const outcome = await bridge.addContact({ handle });
-    setBusy(false);
-    if (outcome.ok) onAdded(handle);
-    else setRefusal(outcome.reason);
+    if (problem === null && (await ask(() => bridge.addContact({ handle })))) onAdded(handle);
   };
 
   const error =
     refusal !== null
-      ? intl.formatMessage({ id: `addContact.refused.${refusal}` })
+      ? intl.formatMessage({ id: `addContact.refused.${refusal.reason}` })
       : wasTried && problem !== null
         ? intl.formatMessage({ id: `handle.problem.${problem}` })
         : undefined;
@@ -64,7 +59,7 @@ function AddContactForm({ start, server, onClose, onAdded }: AddContactProps & {
         value={typed}
         onChange={(value) => {
           setTyped(value);
-          setRefusal(null);
+          forget();
           setTried(false);
         }}
         autoFocus

@@ -13,6 +13,7 @@ import { Locked } from './Locked.tsx';
 import { MainBridgeContext, type MainBridge } from './MainBridge.tsx';
 import { Onboarding } from './Onboarding.tsx';
 import { Opening } from './Opening.tsx';
+import { OrdersProvider } from './Orders.tsx';
 import { StoreProblem } from './StoreProblem.tsx';
 
 export interface AppProps {
@@ -62,7 +63,11 @@ function Screen({ snapshot }: { readonly snapshot: AppSnapshot }) {
     case 'onboarding':
       return <Onboarding />;
     case 'ready':
-      return <Home snapshot={snapshot} account={account} />;
+      return (
+        <OrdersProvider>
+          <Home snapshot={snapshot} account={account} />
+        </OrdersProvider>
+      );
   }
 }
 

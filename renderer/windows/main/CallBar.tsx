@@ -5,6 +5,7 @@ import type { CallType, CallView } from '../../../core/call/view.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Button } from '../../components/Button.tsx';
+import { ChangedMark } from '../../components/ChangedMark.tsx';
 import { classNames } from '../../components/classNames.ts';
 import { Elapsed } from '../../components/Elapsed.tsx';
 import { StaticKeysMark } from '../../components/StaticKeysMark.tsx';
@@ -167,6 +168,7 @@ function Bar({ tone, peer, label, line, isRinging = false, security = null, chil
           <PeerName peer={peer} verified={security?.verified === true} markSize={18} />
         </p>
         <p className={styles['line']}>{line}</p>
+        {security?.identityChanged === true && <ChangedMark className={styles['mark']} />}
         {security?.forwardSecret === false && <StaticKeysMark className={styles['mark']} />}
       </div>
       <div className={styles['buttons']}>{children}</div>

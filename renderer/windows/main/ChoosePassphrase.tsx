@@ -5,6 +5,7 @@ import { Button } from '../../components/Button.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { useMainBridge } from './MainBridge.tsx';
 import { isGoodPassphrase, NewPassphraseFields, noPassphrase } from './NewPassphrase.tsx';
+import { useRequest } from './useRequest.ts';
 import { Welcome } from './Welcome.tsx';
 import styles from './Form.module.css';
 
@@ -13,18 +14,12 @@ export function ChoosePassphrase({ missingKeyring }: { readonly missingKeyring: 
   const bridge = useMainBridge();
   const [chosen, setChosen] = useState(noPassphrase);
   const [wasTried, setTried] = useState(false);
-  const [isBusy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<PassphraseRefusal | null>(null);
+  const { isBusy, refusal, ask } = useRequest<PassphraseRefusal>('failed');
 
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!isGoodPassphrase(chosen) || isBusy) return;
-    setBusy(true);
-    setRefusal(null);
-    const outcome = await bridge.choosePassphrase({ passphrase: chosen.passphrase });
-    setBusy(false);
-    if (!outcome.ok) setRefusal(outcome.reason);
+    if (isGoodPassphrase(chosen)) void ask(() => bridge.choosePassphrase({ passphrase: chosen.passphrase }));
   };
 
   return (
@@ -32,12 +27,12 @@ export function ChoosePassphrase({ missingKeyring }: { readonly missingKeyring: 
       title={intl.formatMessage({ id: 'passphrase.choose.title' })}
       lead={<p>{intl.formatMessage({ id: 'passphrase.choose.why' })}</p>}
     >
-      <form className={styles['form']} onSubmit={(event) => void submit(event)} noValidate>
+      <form className={styles['form']} onSubmit={submit} noValidate>
         <NewPassphraseFields value={chosen} onChange={setChosen} wasTried={wasTried} />
         <Notice kind="warning">{intl.formatMessage({ id: 'passphrase.choose.noWayBack' })}</Notice>
         {refusal !== null && (
           <Notice kind="danger" role="alert">
-            {intl.formatMessage({ id: `passphrase.refused.${refusal}` })}
+            {intl.formatMessage({ id: `passphrase.refused.${refusal.reason}` })}
           </Notice>
         )}
         <Button type="submit" kind="primary" size="large" busy={isBusy} className={styles['submit']}>

@@ -12,6 +12,7 @@ import { useNow } from '../../components/useNow.ts';
 import { VerifiedMark } from '../../components/VerifiedMark.tsx';
 import { dayName } from './callWords.ts';
 import { useMainBridge } from './MainBridge.tsx';
+import { useOrders } from './Orders.tsx';
 import { RecentLine } from './RecentLine.tsx';
 import { recentsByDay } from './recentsByDay.ts';
 import { ContactTrust } from './trust/ContactTrust.tsx';
@@ -44,6 +45,7 @@ export function ContactDetail({
 }: ContactDetailProps) {
   const intl = useIntl();
   const bridge = useMainBridge();
+  const { give } = useOrders();
   const now = useNow(60_000);
   const [isRemoving, setRemoving] = useState(false);
   const query = useContactSafety(handle, contact);
@@ -135,7 +137,7 @@ export function ContactDetail({
         isOpen={isRemoving}
         onClose={() => setRemoving(false)}
         onConfirm={() => {
-          void bridge.removeContact({ handle });
+          give(() => bridge.removeContact({ handle }));
           onRemoved();
         }}
       />

@@ -1,8 +1,8 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import type { DialRefusal } from '../../../core/ipc/contract.ts';
 import type { CallType } from '../../../core/call/view.ts';
-import type { AccountView, AppSnapshot } from '../../../core/ipc/snapshot.ts';
+import type { AccountView, AppSnapshot, Outcome } from '../../../core/ipc/snapshot.ts';
 import { TwoInOneWall } from '../../components/drawings.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Notice } from '../../components/Notice.tsx';
@@ -14,6 +14,7 @@ import { ContactDetail } from './ContactDetail.tsx';
 import { ContactsPane } from './ContactsPane.tsx';
 import { useMainBridge } from './MainBridge.tsx';
 import { NavRail, type Section } from './NavRail.tsx';
+import { useOrders } from './Orders.tsx';
 import { RecentsPane } from './RecentsPane.tsx';
 import { SettingsPage } from './SettingsPage.tsx';
 import { StatusFooter } from './StatusFooter.tsx';
@@ -26,7 +27,8 @@ export interface HomeProps {
 
 /** The last call that could not be dialled. */
 interface Refusal {
-  readonly reason: DialRefusal;
+  /** `failed`: main broke over it. */
+  readonly reason: DialRefusal | 'failed';
   readonly peer: string;
   /** Grows with each, so that the second of the same kind is noticed too. */
   readonly count: number;
@@ -40,6 +42,7 @@ export function Home({ snapshot, account }: HomeProps) {
   /** The handle to begin with while the sheet is open. */
   const [adding, setAdding] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const orders = useOrders();
   const search = useRef<HTMLInputElement>(null);
 
   useFindShortcut(() => {
@@ -50,7 +53,9 @@ export function Home({ snapshot, account }: HomeProps) {
   useSeenRecents(section === 'recents', snapshot.missedCount);
 
   const dial = async (peer: string, callType: CallType) => {
-    const outcome = await bridge.dial({ peer, callType });
+    const outcome = await bridge
+      .dial({ peer, callType })
+      .catch((): Outcome<Refusal['reason']> => ({ ok: false, reason: 'failed', detail: null }));
     if (outcome.ok) {
       setRefusal(null);
       return;
@@ -83,20 +88,11 @@ export function Home({ snapshot, account }: HomeProps) {
     <div className={styles['home']}>
       <CallBar call={snapshot.call} security={securityOf(snapshot)} onCallAgain={call} />
       {refusal !== null && !isSettled && (
-        <div className={styles['refusal']}>
-          <Notice
-            kind="warning"
-            role="alert"
-            action={
-              <Button size="small" kind="quiet" onClick={() => setRefusal(null)}>
-                {intl.formatMessage({ id: 'app.close' })}
-              </Button>
-            }
-          >
-            {intl.formatMessage({ id: `dial.refused.${refusal.reason}` }, { peer: refusal.peer })}
-          </Notice>
-        </div>
+        <Refused onClose={() => setRefusal(null)}>
+          {intl.formatMessage({ id: `dial.refused.${refusal.reason}` }, { peer: refusal.peer })}
+        </Refused>
       )}
+      {orders.isBroken && <Refused onClose={orders.forget}>{intl.formatMessage({ id: 'app.notSaved' })}</Refused>}
       <div className={styles['columns']} data-shows={section === 'settings' || selected !== null ? 'detail' : 'list'}>
         <NavRail section={section} missedCount={snapshot.missedCount} onGo={goTo} />
         {section === 'settings' ? (
@@ -164,6 +160,26 @@ export function Home({ snapshot, account }: HomeProps) {
           setSelected(handle);
         }}
       />
+    </div>
+  );
+}
+
+/** Says above whatever is open that something was wanted and is not so. */
+function Refused({ onClose, children }: { readonly onClose: () => void; readonly children: ReactNode }) {
+  const intl = useIntl();
+  return (
+    <div className={styles['refusal']}>
+      <Notice
+        kind="warning"
+        role="alert"
+        action={
+          <Button size="small" kind="quiet" onClick={onClose}>
+            {intl.formatMessage({ id: 'app.close' })}
+          </Button>
+        }
+      >
+        {children}
+      </Notice>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { PassphraseRefusal } from '../../../core/ipc/contract.ts';
 import { Button } from '../../components/Button.tsx';
 import { useMainBridge } from './MainBridge.tsx';
 import { PassphraseField } from './PassphraseField.tsx';
+import { useRequest } from './useRequest.ts';
 import { DoctorButton } from './doctor/DoctorButton.tsx';
 import { Welcome } from './Welcome.tsx';
 import styles from './Form.module.css';
@@ -12,17 +13,11 @@ export function Locked({ missingKeyring }: { readonly missingKeyring: string | n
   const intl = useIntl();
   const bridge = useMainBridge();
   const [passphrase, setPassphrase] = useState('');
-  const [isBusy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<PassphraseRefusal | null>(null);
+  const { isBusy, refusal, ask, forget } = useRequest<PassphraseRefusal>('failed');
 
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (passphrase === '' || isBusy) return;
-    setBusy(true);
-    setRefusal(null);
-    const outcome = await bridge.unlock({ passphrase });
-    setBusy(false);
-    if (!outcome.ok) setRefusal(outcome.reason);
+    if (passphrase !== '') void ask(() => bridge.unlock({ passphrase }));
   };
 
   return (
@@ -36,17 +31,23 @@ export function Locked({ missingKeyring }: { readonly missingKeyring: string | n
         </p>
       }
     >
-      <form className={styles['form']} onSubmit={(event) => void submit(event)} noValidate>
+      <form className={styles['form']} onSubmit={submit} noValidate>
         <PassphraseField
           label={intl.formatMessage({ id: 'passphrase.new' })}
           value={passphrase}
           onChange={(value) => {
             setPassphrase(value);
-            setRefusal(null);
+            forget();
           }}
           autoFocus
           autoComplete="current-password"
-          error={refusal === null ? undefined : intl.formatMessage({ id: `passphrase.refused.${refusal}` })}
+          error={
+            refusal === null
+              ? undefined
+              : intl.formatMessage({
+                  id: refusal.reason === 'failed' ? 'locked.failed' : `passphrase.refused.${refusal.reason}`,
+                })
+          }
         />
         <Button type="submit" kind="primary" size="large" busy={isBusy} className={styles['submit']}>
           {intl.formatMessage({ id: 'locked.submit' })}

@@ -8,14 +8,17 @@ import { Notice } from '../../components/Notice.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { handleProblem, normaliseHandle } from './handleRules.ts';
 import { useMainBridge } from './MainBridge.tsx';
+import { useRequest } from './useRequest.ts';
 import { Welcome } from './Welcome.tsx';
 import formStyles from './Form.module.css';
 import styles from './Onboarding.module.css';
 
 type Where = 'join' | 'host';
+/** `notSaved`: main broke over it, because the disk is full, say. */
+type RegisterFailure = RegisterRefusal | 'notSaved';
 
 /** A refusal stands beside the field that can mend it. */
-function refusedField(refusal: RegisterRefusal): 'handle' | 'server' | 'form' {
+function refusedField(refusal: RegisterFailure): 'handle' | 'server' | 'form' {
   switch (refusal) {
     case 'handleInvalid':
     case 'handleTaken':
@@ -26,6 +29,7 @@ function refusedField(refusal: RegisterRefusal): 'handle' | 'server' | 'form' {
       return 'server';
     case 'hostFailed':
     case 'registrationFailed':
+    case 'notSaved':
       return 'form';
   }
 }
@@ -37,24 +41,17 @@ export function Onboarding() {
   const [where, setWhere] = useState<Where>('join');
   const [server, setServer] = useState('');
   const [wasTried, setTried] = useState(false);
-  const [isBusy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<{ readonly reason: RegisterRefusal; readonly detail: string | null } | null>(
-    null,
-  );
+  const { isBusy, refusal, ask, forget } = useRequest<RegisterFailure>('notSaved');
 
   const handle = normaliseHandle(typed);
   const problem = handleProblem(handle);
   const isServerMissing = where === 'join' && server.trim() === '';
 
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (problem !== null || isServerMissing || isBusy) return;
-    setBusy(true);
-    setRefusal(null);
-    const outcome = await bridge.register({ handle, server: where === 'host' ? null : server.trim() });
-    setBusy(false);
-    if (!outcome.ok) setRefusal(outcome);
+    if (problem !== null || isServerMissing) return;
+    void ask(() => bridge.register({ handle, server: where === 'host' ? null : server.trim() }));
   };
 
   const refused = (field: 'handle' | 'server' | 'form') =>
@@ -75,13 +72,13 @@ export function Onboarding() {
       title={intl.formatMessage({ id: 'onboarding.title' })}
       lead={<p>{intl.formatMessage({ id: 'onboarding.subtitle' })}</p>}
     >
-      <form className={formStyles['form']} onSubmit={(event) => void submit(event)} noValidate>
+      <form className={formStyles['form']} onSubmit={submit} noValidate>
         <TextField
           label={intl.formatMessage({ id: 'onboarding.handle' })}
           value={typed}
           onChange={(value) => {
             setTyped(value);
-            setRefusal(null);
+            forget();
           }}
           autoFocus
           maxLength={64}
@@ -96,7 +93,7 @@ export function Onboarding() {
           value={where}
           onChange={(value) => {
             setWhere(value === 'host' ? 'host' : 'join');
-            setRefusal(null);
+            forget();
           }}
           isDisabled={isBusy}
         >
@@ -122,7 +119,7 @@ export function Onboarding() {
             value={server}
             onChange={(value) => {
               setServer(value);
-              setRefusal(null);
+              forget();
             }}
             maxLength={512}
             inputMode="url"

@@ -17,6 +17,7 @@ import { useNow } from '../../components/useNow.ts';
 import { PeerName } from '../../components/PeerName.tsx';
 import { dayName } from './callWords.ts';
 import { useMainBridge } from './MainBridge.tsx';
+import { useOrders } from './Orders.tsx';
 import { RecentLine } from './RecentLine.tsx';
 import { recentsByDay } from './recentsByDay.ts';
 import styles from './Pane.module.css';
@@ -33,6 +34,7 @@ export interface RecentsPaneProps {
 export function RecentsPane({ recents, verifiedPeers, selectedPeer, onSelectPeer, onCall }: RecentsPaneProps) {
   const intl = useIntl();
   const bridge = useMainBridge();
+  const { give } = useOrders();
   const now = useNow(60_000);
   const [filter, setFilter] = useState<'all' | 'missed'>('all');
   const [isClearing, setClearing] = useState(false);
@@ -126,7 +128,7 @@ export function RecentsPane({ recents, verifiedPeers, selectedPeer, onSelectPeer
                           label={intl.formatMessage({ id: 'recents.remove' }, { peer })}
                           icon={<Trash2 />}
                           className={styles['onDemand']}
-                          onPress={() => void bridge.removeRecent({ callId })}
+                          onPress={() => give(() => bridge.removeRecent({ callId }))}
                         />
                         <RowAction
                           label={intl.formatMessage(
@@ -151,7 +153,7 @@ export function RecentsPane({ recents, verifiedPeers, selectedPeer, onSelectPeer
         confirm={intl.formatMessage({ id: 'recents.clear.confirm' })}
         isOpen={isClearing}
         onClose={() => setClearing(false)}
-        onConfirm={() => void bridge.clearRecents()}
+        onConfirm={() => give(() => bridge.clearRecents())}
       />
     </>
   );

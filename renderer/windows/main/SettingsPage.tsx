@@ -9,6 +9,7 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { Toggle } from '../../components/Toggle.tsx';
 import { useMainBridge } from './MainBridge.tsx';
+import { useOrders } from './Orders.tsx';
 import { ProtectionSettings } from './settings/ProtectionSettings.tsx';
 import { Fact, SettingsGroup } from './settings/SettingsGroup.tsx';
 import styles from './SettingsPage.module.css';
@@ -24,6 +25,8 @@ export interface SettingsPageProps {
 export function SettingsPage({ settings, connection, account, onBack }: SettingsPageProps) {
   const intl = useIntl();
   const bridge = useMainBridge();
+  const { give } = useOrders();
+  const change = (changes: Parameters<typeof bridge.changeSettings>[0]) => give(() => bridge.changeSettings(changes));
   const relayText = useId();
   const themes = ['system', 'light', 'dark'] as const;
   const languages = ['system', 'en', 'ru'] as const;
@@ -47,7 +50,7 @@ export function SettingsPage({ settings, connection, account, onBack }: Settings
             <Toggle
               label={intl.formatMessage({ id: 'settings.alwaysRelay' })}
               isOn={settings.alwaysRelay}
-              onChange={(alwaysRelay) => void bridge.changeSettings({ alwaysRelay })}
+              onChange={(alwaysRelay) => change({ alwaysRelay })}
               describedBy={relayText}
             />
             <p id={relayText} className={styles['explain']}>
@@ -67,7 +70,7 @@ export function SettingsPage({ settings, connection, account, onBack }: Settings
               label={intl.formatMessage({ id: 'settings.theme' })}
               value={settings.theme}
               options={themes.map((value) => ({ value, text: intl.formatMessage({ id: `settings.theme.${value}` }) }))}
-              onChange={(theme) => void bridge.changeSettings({ theme })}
+              onChange={(theme) => change({ theme })}
             />
           </div>
           <div className={styles['item']}>
@@ -78,7 +81,7 @@ export function SettingsPage({ settings, connection, account, onBack }: Settings
                 value,
                 text: intl.formatMessage({ id: `settings.language.${value}` }),
               }))}
-              onChange={(language) => void bridge.changeSettings({ language })}
+              onChange={(language) => change({ language })}
             />
           </div>
         </SettingsGroup>

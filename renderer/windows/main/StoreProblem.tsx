@@ -1,4 +1,5 @@
 import { useIntl } from 'react-intl';
+import { storeAdvice } from '../../../core/words/storeAdvice.ts';
 import { Notice } from '../../components/Notice.tsx';
 import { DoctorButton } from './doctor/DoctorButton.tsx';
 import { Welcome } from './Welcome.tsx';
@@ -11,24 +12,17 @@ interface StoreProblemProps {
 
 export function StoreProblem({ code, missingKeyring }: StoreProblemProps) {
   const intl = useIntl();
+  const { lead, steps } = storeAdvice(code);
   return (
     <Welcome
       title={intl.formatMessage({ id: 'storeProblem.title' })}
-      lead={<Notice kind="info">{intl.formatMessage({ id: 'storeProblem.nothingLost' })}</Notice>}
+      lead={<Notice kind="info">{intl.formatMessage({ id: lead })}</Notice>}
     >
       <h2 className={styles['subtitle']}>{intl.formatMessage({ id: 'storeProblem.whatToDo' })}</h2>
       <ul className={styles['steps']}>
-        {missingKeyring === null ? (
-          <>
-            <li>{intl.formatMessage({ id: 'storeProblem.step.space' })}</li>
-            <li>{intl.formatMessage({ id: 'storeProblem.step.backup' })}</li>
-          </>
-        ) : (
-          <>
-            <li>{intl.formatMessage({ id: 'storeProblem.keyring' }, { name: missingKeyring })}</li>
-            <li>{intl.formatMessage({ id: 'storeProblem.step.restart' })}</li>
-          </>
-        )}
+        {steps.map((step) => (
+          <li key={step}>{intl.formatMessage({ id: step }, { name: missingKeyring })}</li>
+        ))}
       </ul>
       <div>
         <DoctorButton />

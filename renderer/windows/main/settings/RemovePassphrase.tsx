@@ -5,6 +5,7 @@ import { Button } from '../../../components/Button.tsx';
 import { Sheet } from '../../../components/Sheet.tsx';
 import { useMainBridge } from '../MainBridge.tsx';
 import { PassphraseField } from '../PassphraseField.tsx';
+import { useRequest } from '../useRequest.ts';
 import sheet from '../../../components/Sheet.module.css';
 import styles from '../Form.module.css';
 
@@ -28,18 +29,11 @@ function RemovePassphraseForm({ onClose, onDone }: Omit<RemovePassphraseProps, '
   const intl = useIntl();
   const bridge = useMainBridge();
   const [passphrase, setPassphrase] = useState('');
-  const [isBusy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<RemovePassphraseRefusal | null>(null);
+  const { isBusy, refusal, ask, forget } = useRequest<RemovePassphraseRefusal>('failed');
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (passphrase === '' || isBusy) return;
-    setBusy(true);
-    setRefusal(null);
-    const outcome = await bridge.removePassphrase({ passphrase });
-    setBusy(false);
-    if (outcome.ok) onDone();
-    else setRefusal(outcome.reason);
+    if (passphrase !== '' && (await ask(() => bridge.removePassphrase({ passphrase })))) onDone();
   };
 
   return (
@@ -50,11 +44,11 @@ function RemovePassphraseForm({ onClose, onDone }: Omit<RemovePassphraseProps, '
         value={passphrase}
         onChange={(value) => {
           setPassphrase(value);
-          setRefusal(null);
+          forget();
         }}
         autoFocus
         autoComplete="current-password"
-        error={refusal === null ? undefined : intl.formatMessage({ id: `protection.remove.refused.${refusal}` })}
+        error={refusal === null ? undefined : intl.formatMessage({ id: `protection.remove.refused.${refusal.reason}` })}
       />
       <div className={sheet['actions']}>
         <Button onClick={onClose}>{intl.formatMessage({ id: 'app.cancel' })}</Button>

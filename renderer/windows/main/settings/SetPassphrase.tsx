@@ -7,6 +7,7 @@ import { Sheet } from '../../../components/Sheet.tsx';
 import { useMainBridge } from '../MainBridge.tsx';
 import { isGoodPassphrase, NewPassphraseFields, noPassphrase } from '../NewPassphrase.tsx';
 import { PassphraseField } from '../PassphraseField.tsx';
+import { useRequest } from '../useRequest.ts';
 import sheet from '../../../components/Sheet.module.css';
 import styles from '../Form.module.css';
 
@@ -39,20 +40,15 @@ function SetPassphraseForm({
   const [current, setCurrent] = useState('');
   const [chosen, setChosen] = useState(noPassphrase);
   const [wasTried, setTried] = useState(false);
-  const [isBusy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<PassphraseRefusal | null>(null);
+  const { isBusy, refusal, ask, forget } = useRequest<PassphraseRefusal>('failed');
+  const isWrong = refusal?.reason === 'wrong';
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!isGoodPassphrase(chosen) || (asksCurrent && current === '') || isBusy) return;
-    setBusy(true);
-    setRefusal(null);
+    if (!isGoodPassphrase(chosen) || (asksCurrent && current === '')) return;
     const { passphrase } = chosen;
-    const outcome = await bridge.setPassphrase(asksCurrent ? { passphrase, current } : { passphrase });
-    setBusy(false);
-    if (outcome.ok) onDone();
-    else setRefusal(outcome.reason);
+    if (await ask(() => bridge.setPassphrase(asksCurrent ? { passphrase, current } : { passphrase }))) onDone();
   };
 
   return (
@@ -64,22 +60,20 @@ function SetPassphraseForm({
           value={current}
           onChange={(value) => {
             setCurrent(value);
-            setRefusal(null);
+            forget();
           }}
           autoFocus
           autoComplete="current-password"
           error={
-            refusal === 'wrong' || (wasTried && current === '')
-              ? intl.formatMessage({ id: 'passphrase.refused.wrong' })
-              : undefined
+            isWrong || (wasTried && current === '') ? intl.formatMessage({ id: 'passphrase.refused.wrong' }) : undefined
           }
         />
       )}
       <NewPassphraseFields value={chosen} onChange={setChosen} wasTried={wasTried} autoFocus={!asksCurrent} />
       <Notice kind="warning">{intl.formatMessage({ id: 'passphrase.choose.noWayBack' })}</Notice>
-      {refusal !== null && !(asksCurrent && refusal === 'wrong') && (
+      {refusal !== null && !(asksCurrent && isWrong) && (
         <Notice kind="danger" role="alert">
-          {intl.formatMessage({ id: `passphrase.refused.${refusal}` })}
+          {intl.formatMessage({ id: `passphrase.refused.${refusal.reason}` })}
         </Notice>
       )}
       <div className={sheet['actions']}>

@@ -10,7 +10,8 @@ import { qrFromPicture } from './qrFromPicture.ts';
 import { useGivenPicture } from './useGivenPicture.ts';
 import styles from './Verify.module.css';
 
-export type ComparisonResult = NumberComparison | 'ownCode' | 'noCode';
+/** `failed`: nothing was compared, because the store could not be read, say. */
+export type ComparisonResult = NumberComparison | 'ownCode' | 'noCode' | 'failed';
 
 export interface CompareNumberProps {
   readonly handle: string;
@@ -42,8 +43,9 @@ export function CompareNumber({ handle, ownCode, result, onResult }: CompareNumb
     const asked = turn.current;
     setBusy(true);
     onResult(null);
-    const given = await find();
-    const found = given === null ? 'noCode' : await compare(given.slice(0, 1024));
+    const found = await find()
+      .then((given) => (given === null ? 'noCode' : compare(given.slice(0, 1024))))
+      .catch(() => 'failed' as const);
     setBusy(false);
     if (asked === turn.current) onResult(found);
   };
@@ -118,4 +120,5 @@ const KINDS = {
   notANumber: 'warning',
   ownCode: 'warning',
   noCode: 'warning',
+  failed: 'warning',
 } as const satisfies Readonly<Record<ComparisonResult, 'good' | 'warning' | 'danger'>>;

@@ -4,6 +4,7 @@ import { Notice } from '../../../components/Notice.tsx';
 import { IdentityChange } from './IdentityChange.tsx';
 import { SafetyCard } from './SafetyCard.tsx';
 import { StaticFallback } from './StaticFallback.tsx';
+import { TrustFailureNotice } from './TrustFailureNotice.tsx';
 import type { ContactSafetyQuery } from './useContactSafety.ts';
 import { useTrustActions } from './useTrustActions.ts';
 
@@ -18,15 +19,17 @@ export interface ContactTrustProps {
 /** All that a person decides about somebody's keys. A refusal is kept here, because the card it came from may be gone by then. */
 export function ContactTrust({ handle, contact, query, attention }: ContactTrustProps) {
   const intl = useIntl();
-  const { safety, reload } = query;
+  const { reload } = query;
   const trust = useTrustActions(handle, reload);
-  if (safety === 'loading') return null;
+  if (query.safety === 'loading') return null;
+  const safety = query.safety === 'failed' ? null : query.safety;
   const changedTo = safety?.changedTo ?? null;
   return (
     <>
-      {trust.refusal !== null && (
-        <Notice kind="danger" role="alert">
-          {intl.formatMessage({ id: `trust.refused.${trust.refusal}` }, { peer: handle })}
+      {trust.refusal !== null && <TrustFailureNotice handle={handle} failure={trust.refusal} />}
+      {query.safety === 'failed' && (
+        <Notice kind="warning" role="alert">
+          {intl.formatMessage({ id: 'safety.failed' }, { peer: handle })}
         </Notice>
       )}
       {safety !== null && changedTo !== null ? (
@@ -36,6 +39,7 @@ export function ContactTrust({ handle, contact, query, attention }: ContactTrust
           {intl.formatMessage({ id: 'change.meaning' }, { peer: handle })}
         </Notice>
       ) : (
+        query.safety !== 'failed' &&
         (contact !== null || safety !== null) && <SafetyCard handle={handle} safety={safety} trust={trust} />
       )}
       {contact !== null && contact.staticFallback !== null && (

@@ -22,7 +22,7 @@ export function IdentityChange({ safety, changedTo, trust, attention }: Identity
   const intl = useIntl();
   const title = useId();
   const card = useRef<HTMLElement>(null);
-  const [open, setOpen] = useState<'tools' | 'confirm' | null>(null);
+  const [open, setOpen] = useState<'tools' | 'discard' | 'accept' | null>(null);
   const { handle: peer, number, verified } = safety;
 
   useEffect(() => {
@@ -67,7 +67,8 @@ export function IdentityChange({ safety, changedTo, trust, attention }: Identity
         >
           {intl.formatMessage({ id: 'change.tools' })}
         </Button>
-        <Button kind="dangerQuiet" onClick={() => setOpen('confirm')}>
+        <Button onClick={() => setOpen('discard')}>{intl.formatMessage({ id: 'change.discard' })}</Button>
+        <Button kind="dangerQuiet" onClick={() => setOpen('accept')}>
           {intl.formatMessage({ id: 'change.accept' })}
         </Button>
       </div>
@@ -82,10 +83,18 @@ export function IdentityChange({ safety, changedTo, trust, attention }: Identity
         onClose={() => setOpen(null)}
       />
       <ConfirmSheet
+        title={intl.formatMessage({ id: 'change.discard.title' })}
+        text={intl.formatMessage({ id: 'change.discard.text' }, { peer })}
+        confirm={intl.formatMessage({ id: 'change.discard.confirm' })}
+        isOpen={open === 'discard'}
+        onClose={() => setOpen(null)}
+        onConfirm={() => void trust.discard(changedTo.digits)}
+      />
+      <ConfirmSheet
         title={intl.formatMessage({ id: 'change.accept.title' })}
         text={intl.formatMessage({ id: verified ? 'change.accept.text.verified' : 'change.accept.text' }, { peer })}
         confirm={intl.formatMessage({ id: 'change.accept.confirm' })}
-        isOpen={open === 'confirm'}
+        isOpen={open === 'accept'}
         onClose={() => setOpen(null)}
         onConfirm={() => void trust.accept(changedTo.digits)}
       />

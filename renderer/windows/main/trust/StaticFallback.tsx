@@ -5,6 +5,7 @@ import { ConfirmSheet } from '../../../components/ConfirmSheet.tsx';
 import { StaticKeysMark } from '../../../components/StaticKeysMark.tsx';
 import { Toggle } from '../../../components/Toggle.tsx';
 import { useMainBridge } from '../MainBridge.tsx';
+import { useOrders } from '../Orders.tsx';
 import styles from './SafetyCard.module.css';
 
 export interface StaticFallbackProps {
@@ -16,10 +17,11 @@ export interface StaticFallbackProps {
 export function StaticFallback({ handle, standing }: StaticFallbackProps) {
   const intl = useIntl();
   const bridge = useMainBridge();
+  const { give } = useOrders();
   const title = useId();
   const text = useId();
   const [isAsking, setAsking] = useState(false);
-  const allow = (allowed: boolean) => void bridge.allowStaticFallback({ handle, allowed });
+  const allow = (allowed: boolean) => give(() => bridge.allowStaticFallback({ handle, allowed }));
   return (
     <section className={styles['option']} aria-labelledby={title}>
       <h3 id={title} className={styles['title']}>

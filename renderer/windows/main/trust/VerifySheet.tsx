@@ -1,15 +1,15 @@
 import { BadgeCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import type { TrustRefusal } from '../../../../core/ipc/contract.ts';
 import type { SafetyNumberView } from '../../../../core/ipc/snapshot.ts';
 import { Button } from '../../../components/Button.tsx';
 import { CopyButton } from '../../../components/CopyButton.tsx';
-import { Notice } from '../../../components/Notice.tsx';
 import { QrCode } from '../../../components/QrCode.tsx';
 import { groupsOf, SafetyNumber } from '../../../components/SafetyNumber.tsx';
 import { Sheet } from '../../../components/Sheet.tsx';
 import { CompareNumber, type ComparisonResult } from './CompareNumber.tsx';
+import { TrustFailureNotice } from './TrustFailureNotice.tsx';
+import type { TrustFailure } from './useTrustActions.ts';
 import sheet from '../../../components/Sheet.module.css';
 import styles from './Verify.module.css';
 
@@ -23,7 +23,7 @@ export interface VerifySheetProps {
   readonly onMark: (digits: string) => void;
   /** Only where there is something to withdraw: then nothing is left to mark. */
   readonly onWithdraw: (() => void) | null;
-  readonly refusal: TrustRefusal | null;
+  readonly refusal: TrustFailure | null;
   readonly isBusy: boolean;
   readonly onClose: () => void;
 }
@@ -51,11 +51,7 @@ function VerifyForm({ handle, number, markLabel, onMark, onWithdraw, refusal, is
   const { digits, code } = number;
   return (
     <div className={styles['verify']}>
-      {refusal !== null && (
-        <Notice kind="danger" role="alert">
-          {intl.formatMessage({ id: `trust.refused.${refusal}` }, { peer: handle })}
-        </Notice>
-      )}
+      {refusal !== null && <TrustFailureNotice handle={handle} failure={refusal} />}
       <p className={sheet['text']}>{intl.formatMessage({ id: 'verify.how' }, { peer: handle })}</p>
       <div className={styles['both']}>
         <div className={styles['spoken']}>

@@ -159,6 +159,30 @@ test.each([
   expect(bridge.markVerified).not.toHaveBeenCalled();
 });
 
+test('a number that was compared and is not theirs is discarded, once a person knows what that means', async () => {
+  const { bridge, push } = await openContact('deirdre-home', safetyStories.changedVerified);
+  await click('I compared it and it differs: discard');
+  expect(bridge.discardIdentityChange).not.toHaveBeenCalled();
+  const question = within(screen.getByRole('alertdialog'));
+  expect(question.getByText(/The number before counts again, but not as verified/u)).toBeTruthy();
+  bridge.contactSafety.mockResolvedValue({ ...safetyStories.unverified, handle: 'deirdre-home' });
+  await click('Discard');
+  const { digits } = safetyStories.changedVerified.changedTo;
+  expect(bridge.discardIdentityChange).toHaveBeenCalledExactlyOnceWith({ handle: 'deirdre-home', digits });
+  expect(bridge.acceptIdentityChange).not.toHaveBeenCalled();
+  await push(withContact('deirdre-home', { identity: 'pinned', verified: false }));
+  expect(screen.queryByText(/safety number changed/u)).toBeNull();
+  expect(button('Verify')).toBeTruthy();
+});
+
+test('a number that is another by now is not discarded, and that is said', async () => {
+  const { bridge } = await openContact('cormac', safetyStories.changed);
+  bridge.discardIdentityChange.mockImplementation(refuse('otherNumber'));
+  await click('I compared it and it differs: discard');
+  await click('Discard');
+  expect(screen.getByText(/nothing was decided/u)).toBeTruthy();
+});
+
 test('a call that is refused because the number changed opens the page of that contact, until it is settled', async () => {
   const { bridge, push } = await openMainWindow(home, safetyStories.changedVerified);
   bridge.dial.mockImplementation(refuse('identityChanged'));
@@ -210,6 +234,13 @@ test('a call without forward secrecy says so in the bar and in recents', async (
     .getAllByRole('row')
     .filter((row) => within(row).queryByRole('img', { name: 'Not forward secret' }));
   expect(marked.length).toBe(1);
+});
+
+test('a call in which another identity turned up says so in the bar', async () => {
+  await openMainWindow(appStories.homeInCallChanged);
+  const bar = within(screen.getByRole('region', { name: 'Call with anna' }));
+  expect(bar.getByText('Safety number changed')).toBeTruthy();
+  expect(bar.queryByRole('img', { name: 'Verified' })).toBeNull();
 });
 
 test('what is known of another call is not said of this one', async () => {

@@ -3,24 +3,25 @@ import type { ContactSafety, ContactView } from '../../../../core/ipc/snapshot.t
 import { useMainBridge } from '../MainBridge.tsx';
 
 export interface ContactSafetyQuery {
-  /** `loading` until main has answered once; null when no identity of theirs is pinned. */
-  readonly safety: ContactSafety | 'loading' | null;
+  /** `loading` until main has answered once; null when no identity of theirs is pinned; `failed` when main could not tell. */
+  readonly safety: ContactSafety | 'loading' | 'failed' | null;
   readonly reload: () => void;
 }
 
 /** Asks main for the safety number, and again whenever the snapshot shows that the identity or its mark is another. */
 export function useContactSafety(handle: string, contact: ContactView | null): ContactSafetyQuery {
   const bridge = useMainBridge();
-  const [safety, setSafety] = useState<ContactSafety | 'loading' | null>('loading');
+  const [safety, setSafety] = useState<ContactSafetyQuery['safety']>('loading');
   const [turn, setTurn] = useState(0);
   const identity = contact?.identity;
   const verified = contact?.verified;
   useEffect(() => {
     let isCurrent = true;
-    void bridge.contactSafety({ handle }).then((answer) => {
+    const answered = (answer: ContactSafetyQuery['safety']) => {
       // An answer that was overtaken by a newer question would show an old number.
       if (isCurrent) setSafety(answer);
-    });
+    };
+    bridge.contactSafety({ handle }).then(answered, () => answered('failed'));
     return () => {
       isCurrent = false;
     };

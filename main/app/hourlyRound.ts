@@ -1,0 +1,36 @@
+export interface HourlyRoundPorts {
+  /** Each on its own: what goes wrong with one keeps no other from its turn. */
+  readonly tasks: Readonly<Record<string, () => void | Promise<void>>>;
+  readonly startTimer: (afterMs: number, fired: () => void) => () => void;
+  readonly onFault: (what: string, error: unknown) => void;
+}
+
+export const HOUR_MS = 3_600_000;
+
+/** What a phone that stays connected for weeks, and that nobody calls, does all the same. */
+export function createHourlyRound({ tasks, startTimer, onFault }: HourlyRoundPorts) {
+  let cancel: (() => void) | null = null;
+
+  const attempt = async (name: string, task: () => void | Promise<void>): Promise<void> => {
+    try {
+      await task();
+    } catch (error) {
+      onFault(name, error);
+    }
+  };
+
+  const start = (): void => {
+    cancel = startTimer(HOUR_MS, () => {
+      start();
+      for (const [name, task] of Object.entries(tasks)) void attempt(name, task);
+    });
+  };
+
+  return {
+    start,
+    stop: (): void => {
+      cancel?.();
+      cancel = null;
+    },
+  };
+}

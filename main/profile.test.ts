@@ -1,0 +1,174 @@
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { RatchetError } from '../core/ratchet/signalCrypto.ts';
+import { FakeKeyring } from '../test/fakes/fakeKeyring.ts';
+import { temporaryFolder } from '../test/fakes/temporaryFolder.ts';
+import { createProfile, type ClosedView } from './profile.ts';
+import { createDatabaseKeys } from './store/databaseKey.ts';
+import { migrations } from './store/migrations/all.ts';
+import { openStore } from './store/openStore.ts';
+import { StoreError } from './store/storeError.ts';
+
+const PASSPHRASE = 'correct horse battery';
+
+/** One person's folder, opened again and again. `fault` is what goes wrong once the store is open. */
+function person() {
+  const folder = temporaryFolder();
+  const keyring = new FakeKeyring();
+  const world = { fault: null as unknown, opened: 0, faults: [] as string[] };
+  const launch = () => {
+    const views: ClosedView[] = [];
+    const profile = createProfile({
+      folder,
+      keyring,
+      now: () => 1_800_000_000_000,
+      startTimer: () => () => undefined,
+      onClosed: (view) => views.push(view),
+      onOpen: async ({ stores }) => {
+        await stores.settings.load();
+        if (world.fault !== null) throw world.fault;
+        world.opened += 1;
+      },
+      onSafeguard: () => undefined,
+      onFault: (what) => world.faults.push(what),
+    });
+    onTestFinished(() => profile.close());
+    return { profile, view: () => views.at(-1) };
+  };
+  const spoil = async (sql: string) => {
+    const keys = createDatabaseKeys({ file: join(folder, 'keys.json'), keyring, databaseExists: () => true });
+    const found = await keys.open();
+    if (found.state !== 'open') throw new Error('the keyring did not give the key');
+    const { database, close } = openStore({ file: join(folder, 'ringfort.db'), key: found.key, migrations });
+    database.exec(sql);
+    close();
+  };
+  return { keyring, world, launch, spoil };
+}
+
+/** Somebody whose keyring has gone since they chose a passphrase beside it. */
+async function lockedPerson() {
+  const { keyring, world, launch } = person();
+  const { profile } = launch();
+  await profile.open();
+  expect(await profile.handlers.setPassphrase({ passphrase: PASSPHRASE })).toEqual({ ok: true });
+  await profile.close();
+  keyring.takeAway();
+  world.opened = 0;
+  return { world, launch };
+}
+
+const faults: readonly (readonly [string, unknown, string])[] = [
+  ['a foreign identity', new RatchetError('E_STATE', 'the store belongs to another address'), 'E_STATE'],
+  ['a full disk', new StoreError('diskFull'), 'diskFull'],
+  ['something nobody thought of', new Error('out of the blue'), 'failed'],
+];
+
+test.each(faults)(
+  '%s behind the keyring is a store problem, and the next start finds the store free',
+  async (...of) => {
+    const [, fault, code] = of;
+    const { world, launch } = person();
+    world.fault = fault;
+    const broken = launch();
+    await broken.profile.open();
+    expect(broken.view()).toEqual({ phase: 'storeProblem', code, missingKeyring: null });
+    expect(broken.profile.current()).toBeNull();
+
+    world.fault = null;
+    const mended = launch();
+    await mended.profile.open();
+    expect(mended.view()).toBeUndefined();
+    expect(world.opened).toBe(1);
+  },
+);
+
+test.each(faults)(
+  '%s behind the passphrase is the same store problem, and a second try is a fresh one',
+  async (...of) => {
+    const [, fault, code] = of;
+    const { world, launch } = await lockedPerson();
+    const { profile, view } = launch();
+    await profile.open();
+    expect(view()).toEqual({ phase: 'locked', missingKeyring: 'gnome_libsecret' });
+
+    world.fault = fault;
+    expect(await profile.handlers.unlock({ passphrase: PASSPHRASE })).toMatchObject({ ok: false, reason: 'failed' });
+    expect(view()).toEqual({ phase: 'storeProblem', code, missingKeyring: null });
+    expect(profile.current()).toBeNull();
+
+    world.fault = null;
+    expect(await profile.handlers.unlock({ passphrase: PASSPHRASE })).toEqual({ ok: true });
+    expect(profile.current()?.examine().figures.faults).toBe(0);
+  },
+);
+
+test('a first start that fails after the passphrase was chosen is a store problem too', async () => {
+  const { keyring, world, launch } = person();
+  keyring.takeAway();
+  const { profile, view } = launch();
+  await profile.open();
+  world.fault = new StoreError('diskFull');
+  expect(await profile.handlers.choosePassphrase({ passphrase: PASSPHRASE })).toEqual({
+    ok: false,
+    reason: 'failed',
+    detail: 'diskFull',
+  });
+  expect(view()).toMatchObject({ phase: 'storeProblem', code: 'diskFull' });
+
+  world.fault = null;
+  const next = launch();
+  await next.profile.open();
+  expect(next.view()).toMatchObject({ phase: 'locked' });
+  expect(await next.profile.handlers.unlock({ passphrase: PASSPHRASE })).toEqual({ ok: true });
+});
+
+test('whoever presses Unlock twice opens the store once', async () => {
+  const { world, launch } = await lockedPerson();
+  const { profile, view } = launch();
+  await profile.open();
+  const { unlock } = profile.handlers;
+  const both = await Promise.all([unlock({ passphrase: PASSPHRASE }), unlock({ passphrase: PASSPHRASE })]);
+  expect(both).toEqual([{ ok: true }, { ok: true }]);
+  expect(await unlock({ passphrase: PASSPHRASE })).toEqual({ ok: true });
+  expect(world.opened).toBe(1);
+  expect(world.faults).toEqual([]);
+  expect(view()).toMatchObject({ phase: 'locked' });
+});
+
+test('a wrong passphrase is no store problem', async () => {
+  const { world, launch } = await lockedPerson();
+  const { profile, view } = launch();
+  await profile.open();
+  expect(await profile.handlers.unlock({ passphrase: 'not this one' })).toMatchObject({ reason: 'wrong' });
+  expect(view()).toMatchObject({ phase: 'locked' });
+  expect(world.faults).toEqual([]);
+});
+
+test('a database without the tables it should have is a store problem, and is closed again', async () => {
+  const { launch, spoil } = person();
+  const { profile, view } = launch();
+  await profile.open();
+  await profile.close();
+  await spoil('ALTER TABLE contact RENAME TO gone');
+  await profile.open();
+  expect(view()).toMatchObject({ phase: 'storeProblem', code: 'failed' });
+  await spoil('ALTER TABLE gone RENAME TO contact');
+  await profile.open();
+  expect(profile.current()).not.toBeNull();
+});
+
+test('a store that cannot be tidied up is closed all the same', async () => {
+  const { world, launch } = person();
+  const { profile } = launch();
+  await profile.open();
+  // The mirror and the log can be written no more, as on a disk that has gone.
+  profile.current()?.stores.close();
+  await profile.close();
+  expect(world.faults).toContain('close profile');
+  expect(profile.current()).toBeNull();
+
+  const next = launch();
+  await next.profile.open();
+  expect(next.view()).toBeUndefined();
+});

@@ -1,0 +1,298 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openMainWindow } from '../../../test/fakes/openMainWindow.tsx';
+import { safetyStories } from '../../stories/safety.ts';
+import { appStories, storyNow, type AppStory } from '../../stories/snapshots.ts';
+
+/** What a person sees when main breaks over something they asked for: the disk is full, say. */
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: storyNow });
+  // happy-dom draws nothing, so it scrolls nothing.
+  Element.prototype.scrollIntoView = () => undefined;
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+type Bridge = Awaited<ReturnType<typeof openMainWindow>>['bridge'];
+type Entry = Exclude<keyof Bridge, 'current' | 'onSnapshot'>;
+
+const breakOver = (bridge: Bridge, entry: Entry) =>
+  bridge[entry].mockImplementationOnce((): Promise<never> => Promise.reject(new Error('store: diskFull')));
+const click = (name: string | RegExp) =>
+  act(async () => void fireEvent.click(screen.getAllByRole('button', { name }).at(-1)!));
+const type = (label: string, value: string) =>
+  act(async () => void fireEvent.change(screen.getByLabelText(label), { target: { value } }));
+const select = (handle: string) =>
+  act(async () => void fireEvent.click(within(screen.getByRole('grid')).getByText(handle)));
+const toggle = () => act(async () => void fireEvent.click(screen.getAllByRole('switch')[0]!));
+const busy = () => document.querySelectorAll('[aria-busy="true"]').length;
+
+const NOT_DECIDED = /What you decided was not saved/u;
+const NOT_SAVED = /That was not saved/u;
+const GOOD = 'correct horse battery';
+
+interface Broken {
+  readonly entry: Entry;
+  readonly story: AppStory;
+  readonly safety?: Parameters<typeof openMainWindow>[1];
+  readonly reach: () => Promise<void>;
+  readonly press: () => Promise<void>;
+  readonly words: RegExp;
+}
+
+const { unverified, verified, changed } = safetyStories;
+const verifySheet = async (handle: string, opener: string) => {
+  await select(handle);
+  await click(opener);
+};
+const newPassphrase = async () => {
+  await type('Passphrase', GOOD);
+  await type('Repeat the passphrase', GOOD);
+};
+
+const answered: Readonly<Record<string, Broken>> = {
+  'marking as verified': {
+    entry: 'markVerified',
+    story: 'home',
+    safety: unverified,
+    reach: () => verifySheet('maeve', 'Verify'),
+    press: () => click('They are the same: mark as verified'),
+    words: NOT_DECIDED,
+  },
+  'withdrawing it': {
+    entry: 'withdrawVerification',
+    story: 'home',
+    safety: verified,
+    reach: () => verifySheet('anna', 'Show'),
+    press: () => click('Withdraw the verification'),
+    words: NOT_DECIDED,
+  },
+  'accepting a new number': {
+    entry: 'acceptIdentityChange',
+    story: 'home',
+    safety: changed,
+    reach: () => select('cormac'),
+    press: () => click('I compared it: accept and mark verified'),
+    words: NOT_DECIDED,
+  },
+  'marking a number that was accepted': {
+    entry: 'markVerified',
+    story: 'home',
+    safety: changed,
+    reach: () => select('cormac'),
+    press: () => click('I compared it: accept and mark verified'),
+    words: NOT_DECIDED,
+  },
+  'discarding a new number': {
+    entry: 'discardIdentityChange',
+    story: 'home',
+    safety: changed,
+    reach: () => verifySheet('cormac', 'I compared it and it differs: discard'),
+    press: () => click('Discard'),
+    words: NOT_DECIDED,
+  },
+  'comparing a number': {
+    entry: 'compareSafetyNumber',
+    story: 'home',
+    safety: unverified,
+    reach: async () => {
+      await verifySheet('maeve', 'Verify');
+      await type('Number or code from the Ringfort of maeve', '04182 93301');
+    },
+    press: () => click('Compare'),
+    words: /could not be compared/u,
+  },
+  'adding a contact': {
+    entry: 'addContact',
+    story: 'homeEmpty',
+    reach: async () => {
+      await click('Add contact');
+      await type('Name', 'grainne');
+    },
+    press: () => click('Add contact'),
+    words: /could not be saved as a contact/u,
+  },
+  'signing up': {
+    entry: 'register',
+    story: 'onboarding',
+    reach: async () => {
+      await type('Your name', 'anna');
+      await type('Server address', 'https://calls.example.org');
+    },
+    press: () => click('Make my keys'),
+    words: /Your account could not be saved/u,
+  },
+  unlocking: {
+    entry: 'unlock',
+    story: 'locked',
+    reach: () => type('Passphrase', GOOD),
+    press: () => click('Unlock'),
+    words: /could not be unlocked/u,
+  },
+  'choosing a passphrase': {
+    entry: 'choosePassphrase',
+    story: 'choosePassphrase',
+    reach: newPassphrase,
+    press: () => click('Protect and continue'),
+    words: /could not be set up/u,
+  },
+  'adding a passphrase': {
+    entry: 'setPassphrase',
+    story: 'home',
+    reach: async () => {
+      await click('Settings');
+      await click('Add a passphrase');
+      await newPassphrase();
+    },
+    press: () => click('Save the passphrase'),
+    words: /could not be set up/u,
+  },
+  'removing the passphrase': {
+    entry: 'removePassphrase',
+    story: 'homeTwoWaysIn',
+    reach: async () => {
+      await click('Settings');
+      await click('Remove the passphrase');
+      await type('Passphrase', GOOD);
+    },
+    press: () => click('Remove the passphrase'),
+    words: /could not be removed/u,
+  },
+};
+
+test.each(Object.entries(answered))('%s that breaks says so, and can be tried again', async (...of) => {
+  const [, { entry, story, safety, reach, press, words }] = of;
+  const { bridge } = await openMainWindow(appStories[story], safety);
+  await reach();
+  breakOver(bridge, entry);
+  await press();
+  expect(bridge[entry]).toHaveBeenCalledOnce();
+  expect(screen.getAllByText(words).length).toBeGreaterThan(0);
+  expect(busy()).toBe(0);
+  if (entry === 'discardIdentityChange') await reach();
+  await press();
+  expect(bridge[entry]).toHaveBeenCalledTimes(2);
+  expect(screen.queryByText(words)).toBeNull();
+  expect(busy()).toBe(0);
+});
+
+const ordered: Readonly<Record<string, Omit<Broken, 'words'>>> = {
+  'a setting': {
+    entry: 'changeSettings',
+    story: 'home',
+    reach: () => click('Settings'),
+    press: toggle,
+  },
+  'the end of a contact': {
+    entry: 'removeContact',
+    story: 'home',
+    safety: unverified,
+    reach: () => Promise.resolve(),
+    press: async () => {
+      await select('maeve');
+      await click('Remove contact');
+      await click('Remove');
+    },
+  },
+  'an emptied history': {
+    entry: 'clearRecents',
+    story: 'home',
+    reach: () => click('Recents'),
+    press: async () => {
+      await click('Clear all');
+      await click('Clear all');
+    },
+  },
+  'a call taken off the list': {
+    entry: 'removeRecent',
+    story: 'home',
+    reach: () => click('Recents'),
+    press: () => click(/^Delete the call with/u),
+  },
+  'the word on calls without forward secrecy': {
+    entry: 'allowStaticFallback',
+    story: 'home',
+    safety: unverified,
+    reach: () => select('zoya.workshop'),
+    press: toggle,
+  },
+};
+
+test.each(Object.entries(ordered))('%s that is not saved is told above everything, until it is', async (...of) => {
+  const [, { entry, story, safety, reach, press }] = of;
+  const { bridge } = await openMainWindow(appStories[story], safety);
+  await reach();
+  breakOver(bridge, entry);
+  await press();
+  expect(screen.getByText(NOT_SAVED).closest('[role="alert"]')).toBeTruthy();
+  breakOver(bridge, entry);
+  await press();
+  await click('Close');
+  expect(screen.queryByText(NOT_SAVED)).toBeNull();
+  breakOver(bridge, entry);
+  await press();
+  await press();
+  expect(bridge[entry]).toHaveBeenCalledTimes(4);
+  expect(screen.queryByText(NOT_SAVED)).toBeNull();
+});
+
+test('a call that cannot be begun says so', async () => {
+  const { bridge } = await openMainWindow(appStories.home);
+  breakOver(bridge, 'dial');
+  await click('Call anna');
+  expect(screen.getByText(/The call could not be started/u)).toBeTruthy();
+  await click('Call anna');
+  expect(screen.queryByText(/The call could not be started/u)).toBeNull();
+});
+
+test('a safety number that cannot be read is not taken for one that does not exist', async () => {
+  const { bridge, push } = await openMainWindow(appStories.home, unverified);
+  breakOver(bridge, 'contactSafety');
+  await select('maeve');
+  expect(screen.getByText(/safety number with maeve could not be read/u)).toBeTruthy();
+  expect(screen.queryByText(/There is none yet/u)).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Verify' })).toBeNull();
+  const { home } = appStories;
+  const contacts = home.contacts.map((contact) =>
+    contact.handle === 'maeve' ? { ...contact, verified: true } : contact,
+  );
+  await push({ ...home, revision: 2, contacts });
+  expect(screen.queryByText(/could not be read/u)).toBeNull();
+  expect(screen.getByRole('button', { name: 'Verify' })).toBeTruthy();
+});
+
+test('a change that cannot be read is still loud', async () => {
+  const { bridge } = await openMainWindow(appStories.home, changed);
+  breakOver(bridge, 'contactSafety');
+  await select('cormac');
+  expect(screen.getByText('cormac’s safety number changed. Verify before calling')).toBeTruthy();
+  expect(screen.getByText(/could not be read/u)).toBeTruthy();
+});
+
+test('a button that is pressed twice at once asks once', async () => {
+  const { bridge } = await openMainWindow(appStories.locked);
+  await type('Passphrase', GOOD);
+  const unlock = screen.getByRole('button', { name: 'Unlock' });
+  await act(async () => {
+    fireEvent.click(unlock);
+    fireEvent.click(unlock);
+  });
+  expect(bridge.unlock).toHaveBeenCalledOnce();
+});
+
+test('data of a newer Ringfort asks for an update, and for nothing that would turn it back', async () => {
+  await openMainWindow(appStories.storeProblemNewer);
+  const steps = within(screen.getByRole('list')).getAllByRole('listitem');
+  expect(steps.map(({ textContent }) => textContent)).toEqual([expect.stringContaining('Update Ringfort')]);
+  expect(screen.queryByText(/backup|disk is not full/u)).toBeNull();
+});
+
+test('a store whose only password store is gone names it', async () => {
+  await openMainWindow(appStories.keyringGone);
+  expect(screen.getByText(/password store “gnome_libsecret”/u)).toBeTruthy();
+  expect(screen.getByText(/unlock the password store of your system/u)).toBeTruthy();
+});

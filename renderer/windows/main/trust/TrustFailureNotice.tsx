@@ -1,0 +1,23 @@
+import { useEffect, useRef } from 'react';
+import { useIntl } from 'react-intl';
+import { Notice } from '../../../components/Notice.tsx';
+import type { TrustFailure } from './useTrustActions.ts';
+
+export interface TrustFailureNoticeProps {
+  readonly handle: string;
+  readonly failure: TrustFailure;
+}
+
+/** Why a person's word about an identity was not taken. The button may stand far below: each comes into view as it appears. */
+export function TrustFailureNotice({ handle, failure }: TrustFailureNoticeProps) {
+  const intl = useIntl();
+  const said = useRef<HTMLDivElement>(null);
+  useEffect(() => said.current?.scrollIntoView({ block: 'nearest' }), []);
+  return (
+    <div ref={said}>
+      <Notice kind="danger" role="alert">
+        {intl.formatMessage({ id: `trust.refused.${failure}` }, { peer: handle })}
+      </Notice>
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import { useRef, useState } from 'react';
+import type { Outcome } from '../../../core/ipc/snapshot.ts';
+
+export interface Refused<Reason extends string> {
+  readonly reason: Reason;
+  readonly detail: string | null;
+}
+
+export interface Request<Reason extends string> {
+  readonly isBusy: boolean;
+  /** Why the last one was refused, until the next begins or the person changes what was refused. */
+  readonly refusal: Refused<Reason> | null;
+  /** Resolves to whether main did it; never rejects. While one is at work, a second is not begun. */
+  readonly ask: (question: () => Promise<Outcome<Reason>>) => Promise<boolean>;
+  readonly forget: () => void;
+}
+
+/**
+ * Asks main for something that it may refuse. Main may also break over it, because the disk is full, say: that is a refusal for
+ * the reason `broken`, so that no screen stays busy over it and none is silent.
+ */
+export function useRequest<Reason extends string>(broken: NoInfer<Reason>): Request<Reason> {
+  const [isBusy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<Refused<Reason> | null>(null);
+  /** A second press may come before the first is drawn. */
+  const atWork = useRef(false);
+
+  const ask = async (question: () => Promise<Outcome<Reason>>): Promise<boolean> => {
+    if (atWork.current) return false;
+    atWork.current = true;
+    setBusy(true);
+    setRefusal(null);
+    const outcome = await question().catch((): Outcome<Reason> => ({ ok: false, reason: broken, detail: null }));
+    atWork.current = false;
+    setBusy(false);
+    if (!outcome.ok) setRefusal(outcome);
+    return outcome.ok;
+  };
+
+  return { isBusy, refusal, ask, forget: () => setRefusal(null) };
+}

@@ -1,0 +1,222 @@
+import { Compile } from 'typebox/compile';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ContactView } from '../../core/ipc/snapshot.ts';
+import { BundleReply } from '../../core/protocol/httpApi.ts';
+import type { PrekeyBundle } from '../../core/protocol/prekeyBundle.ts';
+import { startServer, type RunningServer } from '../../server/index.ts';
+import { FakeKeyring } from '../fakes/fakeKeyring.ts';
+import { HeadlessRingfort } from '../fakes/HeadlessRingfort.ts';
+import { RatchetParty, seededDraw } from '../fakes/ratchetParty.ts';
+import { type RecordingProxy, startRecordingProxy } from '../fakes/recordingProxy.ts';
+import { prekeyBundleIn } from '../fakes/TestDevice.ts';
+import { temporaryFolder } from '../fakes/temporaryFolder.ts';
+
+/* Whole Ringforts and a server that shows Alice an identity of its own making under the name of Bob, whom she has verified. */
+
+type Name = 'alice' | 'bob' | 'carol';
+const certificateOf: Record<Name, string> = { alice: 'a1'.repeat(32), bob: 'b0'.repeat(32), carol: 'c4'.repeat(32) };
+const candidate = {
+  candidate: 'candidate:2 1 udp 1686052607 203.0.113.9 50001 typ srflx generation 0',
+  sdpMid: '0',
+  sdpMLineIndex: 0,
+  usernameFragment: 'fake',
+};
+
+let server: RunningServer;
+let proxy: RecordingProxy;
+let alice: HeadlessRingfort;
+let bob: HeadlessRingfort;
+/** As the server hands it out, by name. */
+let bundles: Map<string, PrekeyBundle>;
+const open: HeadlessRingfort[] = [];
+
+const bundleReply = Compile(BundleReply);
+/** The server hands out something else than the bundles it has. */
+function handOut(lie: (bundle: PrekeyBundle) => PrekeyBundle): void {
+  proxy.lies.reply = (path, body) => {
+    if (!path.endsWith('/bundle')) return { status: 200, body };
+    return { status: 200, body: { bundles: bundleReply.Parse(body).bundles.map((one) => lie(prekeyBundleIn(one))) } };
+  };
+}
+
+beforeEach(async () => {
+  server = await startServer({ dataFolder: temporaryFolder(), ringTimeoutMs: 5_000, logLevel: 'silent' });
+  proxy = await startRecordingProxy(server.url);
+  bundles = new Map();
+  handOut((bundle) => {
+    bundles.set(bundle.userId, bundle);
+    return bundle;
+  });
+  [alice, bob] = [await signedUp('alice'), await signedUp('bob')];
+  await alice.ringfort.mainHandlers.addContact({ handle: 'bob' });
+  await bob.ringfort.mainHandlers.addContact({ handle: 'alice' });
+  const safety = await alice.ringfort.mainHandlers.contactSafety({ handle: 'bob' });
+  await alice.ringfort.mainHandlers.markVerified({ handle: 'bob', digits: safety?.number.digits ?? '' });
+});
+
+afterEach(async () => {
+  for (const { ringfort } of open.splice(0)) await ringfort.stop();
+  await proxy.stop();
+  await server.close();
+});
+
+async function signedUp(name: Name): Promise<HeadlessRingfort> {
+  const place = { folder: temporaryFolder(), keyring: new FakeKeyring() };
+  const ringfort = new HeadlessRingfort({ ...place, certificate: certificateOf[name] });
+  open.push(ringfort);
+  await ringfort.register(name, proxy.url);
+  return ringfort;
+}
+
+const deviceOf = (name: Name): number => bundles.get(name)?.deviceId ?? 0;
+
+/** Keys of the server's own making, under the name of Bob. */
+function falseBob(deviceId: number): RatchetParty {
+  return new RatchetParty('bob', deviceId, { clock: { ms: Date.now() }, draw: seededDraw('not bob') });
+}
+
+function bobAtAlice(): ContactView {
+  const [found] = alice.ringfort.snapshot().contacts;
+  if (found === undefined) throw new Error('Bob is a contact');
+  return found;
+}
+
+async function answered(caller: HeadlessRingfort, callee: HeadlessRingfort): Promise<string> {
+  const { call } = await callee.phase('ringing');
+  await callee.ringfort.incomingHandlers.answer({ callId: call.callId, callType: 'audio' });
+  await Promise.all([caller.phase('connected'), callee.phase('connected')]);
+  return call.callId;
+}
+
+async function ended(callId: string, ...sides: HeadlessRingfort[]): Promise<void> {
+  for (const side of sides) {
+    await side.phase('ended');
+    await side.ringfort.callHandlers.dismiss({ callId });
+    await side.phase('idle');
+  }
+}
+
+const candidatesOf = (side: HeadlessRingfort, callId: string) =>
+  side.ringfort.callHandlers.report({ kind: 'localCandidates', callId, candidates: [candidate] });
+
+/** A message of Bob arrives damaged, and the bundle with which Alice would mend that is not his. */
+async function changedInCall(callId: string): Promise<void> {
+  handOut((bundle) => (bundle.userId === 'bob' ? falseBob(bundle.deviceId).bundle() : bundle));
+  proxy.lies.frame = (text) =>
+    text.includes('"ice_candidate"') && text.includes('"from":"bob"')
+      ? text.replace(/("encrypted_payload":"[^"]*)[^"=](=*")/u, (_all, head: string, tail: string) => `${head}A${tail}`)
+      : text;
+  await candidatesOf(bob, callId);
+  await alice.until(({ security }) => security?.identityChanged === true);
+  delete proxy.lies.frame;
+}
+
+/** Carol calls, but the server puts the offer of a Bob of its own in the place of hers. */
+async function offeredBy(impostor: RatchetParty): Promise<void> {
+  const carol = await signedUp('carol');
+  await carol.ringfort.mainHandlers.addContact({ handle: 'alice' });
+  const bundle = bundles.get('alice');
+  if (bundle === undefined) throw new Error('Carol has fetched it');
+  const address = { userId: 'alice', deviceId: bundle.deviceId };
+  impostor.crypto.initializeSession(address, bundle);
+  const payload = impostor.crypto.forPeer(address).encryptToBase64('ring');
+  const { deviceId } = impostor.address;
+  proxy.lies.frame = (text) =>
+    text.includes('"call_offer"') && text.includes('"from":"carol"')
+      ? text
+          .replace('"from":"carol"', '"from":"bob"')
+          .replace(/"from_device":\d+/u, `"from_device":${deviceId}`)
+          .replace(/"encrypted_payload":"[^"]*"/u, `"encrypted_payload":"${payload}"`)
+      : text;
+  await carol.dial('alice');
+}
+
+describe('A31 mid-call', () => {
+  test('A31 another identity on the same device takes the mark and the words away at once, and the media stay', async () => {
+    await alice.dial('bob');
+    const callId = await answered(alice, bob);
+    await alice.until(({ security }) => security?.verified === true && security.words !== null);
+    await changedInCall(callId);
+    expect(alice.ringfort.snapshot().security).toMatchObject({ verified: false, words: null });
+    await alice.until(({ contacts }) => contacts.some(({ identity }) => identity === 'changed'));
+
+    // Confirming words that are no longer shown is heard by nobody; what the true Bob says now is not read, and ends nothing.
+    await alice.ringfort.callHandlers.confirmWords({ callId });
+    await candidatesOf(bob, callId);
+    await candidatesOf(alice, callId);
+    expect(alice.ringfort.snapshot()).toMatchObject({ call: { phase: 'connected' }, security: { verified: false } });
+    await bob.ringfort.callHandlers.hangUp({ callId });
+    expect(await alice.phase('ended')).toMatchObject({ reason: 'hungUpThere' });
+    expect(alice.engine.remoteCandidates).toEqual([]);
+  });
+
+  test('A31 changed back does not restore trust: calls stay off until a person has looked, and nobody is verified then', async () => {
+    await alice.dial('bob');
+    const callId = await answered(alice, bob);
+    await changedInCall(callId);
+    // From here on the server hands out what is Bob's.
+    handOut((bundle) => bundle);
+    await alice.ringfort.callHandlers.hangUp({ callId });
+    await ended(callId, alice, bob);
+    const { dial, contactSafety, discardIdentityChange, acceptIdentityChange } = alice.ringfort.mainHandlers;
+    expect(await dial({ peer: 'bob', callType: 'audio' })).toMatchObject({ reason: 'identityChanged' });
+    expect(bobAtAlice().identity).toBe('changed');
+
+    const safety = await contactSafety({ handle: 'bob' });
+    if (safety === null || safety.changedTo === null) throw new Error('both numbers are known');
+    const { number, changedTo } = safety;
+    expect(await discardIdentityChange({ handle: 'bob', digits: number.digits })).toMatchObject({
+      reason: 'otherNumber',
+    });
+    expect(await discardIdentityChange({ handle: 'bob', digits: changedTo.digits })).toEqual({ ok: true });
+    expect(bobAtAlice()).toMatchObject({ identity: 'pinned', verified: false });
+    expect(await contactSafety({ handle: 'bob' })).toMatchObject({ verified: false, number, changedTo: null });
+    expect(await acceptIdentityChange({ handle: 'bob', digits: changedTo.digits })).toMatchObject({
+      reason: 'unknownIdentity',
+    });
+
+    await bob.dial('alice');
+    const again = await answered(bob, alice);
+    await alice.until(({ security }) => (security?.words ?? null) !== null);
+    expect(alice.ringfort.snapshot().security).toMatchObject({ verified: false, identityChanged: false });
+    await changedInCall(again);
+    expect(await contactSafety({ handle: 'bob' })).toMatchObject({ number, changedTo });
+  });
+});
+
+describe('A31 while it rings', () => {
+  test('A31 another identity on the device that calls ends the ringing before any media, and says why', async () => {
+    await bob.dial('alice');
+    const { call } = await alice.phase('ringing');
+    expect(alice.ringfort.snapshot().security).toMatchObject({ verified: true, identityChanged: false });
+    await offeredBy(falseBob(deviceOf('bob')));
+    expect(await alice.phase('ended')).toMatchObject({ call: { callId: call.callId }, reason: 'identityChanged' });
+    await alice.ringfort.incomingHandlers.answer({ callId: call.callId, callType: 'audio' });
+    await bob.phase('ended');
+    const { recents, contacts } = await alice.until((snapshot) => snapshot.recents.length === 2);
+    expect(recents.map(({ call: { peer }, reason }) => [peer, reason])).toEqual([
+      ['bob', 'identityChanged'],
+      ['bob', 'identityChanged'],
+    ]);
+    expect(contacts).toMatchObject([{ identity: 'changed' }]);
+    expect(alice.engine.orders.map(({ kind }) => kind)).toEqual(['close']);
+  });
+
+  test('A31 another identity on the device that is called ends the call, and the phone there stops', async () => {
+    await alice.dial('bob');
+    await Promise.all([alice.phase('alerting'), bob.phase('ringing')]);
+    await offeredBy(falseBob(deviceOf('bob')));
+    expect(await alice.phase('ended')).toMatchObject({ reason: 'identityChanged' });
+    expect(await bob.phase('ended')).toMatchObject({ reason: 'missed' });
+  });
+
+  test('A31 a new device under the name of who calls takes the mark away; the call itself can still be taken', async () => {
+    await bob.dial('alice');
+    await alice.phase('ringing');
+    await offeredBy(falseBob(deviceOf('bob') + 1));
+    await alice.until(({ security }) => security?.identityChanged === true);
+    expect(alice.ringfort.snapshot()).toMatchObject({ call: { phase: 'ringing' }, security: { verified: false } });
+    await answered(bob, alice);
+    expect(alice.ringfort.snapshot().security).toMatchObject({ verified: false, identityChanged: true, words: null });
+  });
+});
