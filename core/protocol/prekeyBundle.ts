@@ -14,18 +14,20 @@ export const Identity = Type.Object(
 );
 export type Identity = Static<typeof Identity>;
 
-const prekey = <Size extends number>(bytes: Size) =>
-  Type.Object(
-    { id: Uint32, notBefore: Instant, notAfter: Instant, publicKey: base64Of(bytes), signature: base64Of(64) },
-    closed,
-  );
+const signedPrekey = { id: Uint32, notBefore: Instant, notAfter: Instant, signature: base64Of(64) };
 
 /** A signed and dated X25519 prekey (signed prekey or one-time prekey). */
-export const X25519Prekey = prekey(32);
+export const X25519Prekey = Type.Object({ ...signedPrekey, publicKey: base64Of(32) }, closed);
 export type X25519Prekey = Static<typeof X25519Prekey>;
 
-/** A signed and dated ML-KEM-768 prekey (1184-byte encapsulation key). */
-export const KemPrekey = prekey(1184);
+/**
+ * A signed and dated KEM prekey: the encapsulation key of ML-KEM-768 (1184 bytes) or ML-KEM-1024 (1568 bytes). Which of them a device
+ * has follows from its capabilities, and is not for the shape to say.
+ */
+export const KemPrekey = Type.Object(
+  { ...signedPrekey, publicKey: Type.Union([base64Of(1184), base64Of(1568)]) },
+  closed,
+);
 export type KemPrekey = Static<typeof KemPrekey>;
 
 /** The X25519 key of the static fallback, signed by the identity: what a device needs to be reached by one without a ratchet. */

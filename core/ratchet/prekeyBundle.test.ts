@@ -41,13 +41,30 @@ describe('verifying a prekey bundle', () => {
     expect(check({ ...bob.bundle, signedPrekey: oneTimePrekey })).toBe('E_BAD_BUNDLE');
   });
 
-  it('A05 refuses KEM keys of a wrong length or failing the modulus check, even when correctly signed', () => {
+  it('A05 refuses KEM keys failing the modulus check, even when correctly signed', () => {
     const { kemPrekey } = bob.bundle;
-    const resigned = (publicKey: Uint8Array) => bob.sign('kem', 'oneTime', { ...kemPrekey, publicKey });
-    const tooLarge = Uint8Array.from(kemPrekey.publicKey);
-    tooLarge.set([0xff, 0xff, 0xff]);
-    for (const publicKey of [kemPrekey.publicKey.slice(1), Uint8Array.of(...kemPrekey.publicKey, 0), tooLarge]) {
-      expect(check({ ...bob.bundle, kemPrekey: resigned(publicKey) })).toBe('E_BAD_KEY');
+    const publicKey = Uint8Array.from(kemPrekey.publicKey);
+    publicKey.set([0xff, 0xff, 0xff]);
+    const resigned = bob.sign('kem', 'oneTime', { ...kemPrekey, publicKey });
+    expect(check({ ...bob.bundle, kemPrekey: resigned })).toBe('E_BAD_KEY');
+  });
+
+  it.each([0x02, 0x03])('A05 refuses KEM keys of another size than suite %d has, before any DH', (id) => {
+    const dialled = suiteById(id);
+    const { bundle, local, sign } = responderFor(dialled);
+    const noDh = {
+      edVerify: sharedPrimitives.edVerify,
+      x25519: () => expect.unreachable('a DH with a bundle that is refused'),
+    };
+    const verify = (publicKey: Uint8Array) => () => {
+      const kemPrekey = sign('kem', 'oneTime', { ...bundle.kemPrekey, publicKey });
+      return verifyPrekeyBundle(noDh, dialled, local.address, { ...bundle, kemPrekey }, HANDSHAKE_TIME);
+    };
+    const { publicKey } = bundle.kemPrekey;
+    const ofTheOtherSuite = responderFor(suiteById(id ^ 1)).bundle.kemPrekey.publicKey;
+    expect(codeOf(verify(publicKey))).toBe('none');
+    for (const wrong of [ofTheOtherSuite, publicKey.slice(1), Uint8Array.of(...publicKey, 0)]) {
+      expect(codeOf(verify(wrong))).toBe('E_BAD_BUNDLE');
     }
   });
 

@@ -40,6 +40,10 @@ export function verifyPrekeyBundle(
   if (bundle.address.userId !== expected.userId || bundle.address.deviceId !== expected.deviceId) {
     throw badBundle('the bundle is for another address');
   }
+  // A server that mixes up the keys of two devices or two times may have the right ones later: no fault of the key itself.
+  if (suite.kem !== null && bundle.kemPrekey.publicKey.length !== suite.kem.publicKeyBytes) {
+    throw badBundle(`the KEM prekey has another size than ${suite.kem.name} has`);
+  }
   const dhKey = parseX25519PublicKey(bundle.identity.dhKey);
   const signedPrekey = { id: bundle.signedPrekey.id, publicKey: parseX25519PublicKey(bundle.signedPrekey.publicKey) };
   const oneTimePrekey = bundle.oneTimePrekey && {

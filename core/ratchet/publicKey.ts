@@ -2,7 +2,7 @@ import { concat, equalBytes, isAllZero } from './bytes.ts';
 import type { Draw, Primitives } from './primitives.ts';
 import { RatchetError } from './ratchetError.ts';
 import { Secret } from './secret.ts';
-import type { Suite } from './suite.ts';
+import type { KemParameters } from './suite.ts';
 
 declare const brand: unique symbol;
 
@@ -46,7 +46,7 @@ export function parseX25519PublicKey(bytes: Uint8Array): X25519PublicKey {
 }
 
 /** FIPS 203 section 7.2: length, and every 12-bit coefficient below q = 3329. Throws E_BAD_KEY. */
-export function parseKemPublicKey(kem: NonNullable<Suite['kem']>, bytes: Uint8Array): KemPublicKey {
+export function parseKemPublicKey(kem: KemParameters, bytes: Uint8Array): KemPublicKey {
   if (bytes.length !== kem.publicKeyBytes) throw badKey('an ML-KEM key has the wrong length');
   const seedStart = bytes.length - 32;
   for (let i = 0; i < seedStart; i += 3) {

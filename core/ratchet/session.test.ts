@@ -3,6 +3,7 @@ import { HANDSHAKE_TIME, establishedPair, responderFor } from '../../test/fakes/
 import { codeOf, sharedPrimitives as primitives } from '../../test/fakes/ratchetParty.ts';
 import { hex } from './bytes.ts';
 import { decodeRatchetMessage, encodeHeader } from './header.ts';
+import { MAX_CIPHERTEXT_BYTES, MAX_PLAINTEXT_BYTES } from './limits.ts';
 import { decodePrekeyMessage } from './prekeyMessage.ts';
 import { Secret } from './secret.ts';
 import { type Decrypted, type Session, decrypt, encrypt, responderSession, skipSteps } from './session.ts';
@@ -58,11 +59,16 @@ describe('a conversation', () => {
     expect(a.session.receivingChains).toBe(5);
   });
 
-  it('has the overheads the wire format states: 98 bytes, and 1394 for a first message of suite 0x02', () => {
-    const { alice, wire } = pair();
+  it.each([
+    [0x01, 306],
+    [0x02, 1394],
+    [0x03, 1874],
+  ])('has the overheads the wire format states: 98 bytes, and for a first message of suite %d %d', (suiteId, first) => {
+    const { alice, wire } = establishedPair(suiteId);
     const { message } = encrypt(primitives, alice, text(1), 256, (length) => new Uint8Array(length));
     expect(message.length - 256).toBe(98);
-    expect(wire.length - 256).toBe(1394);
+    expect(wire.length - 256).toBe(first);
+    expect(first + MAX_PLAINTEXT_BYTES, 'the largest padded message').toBeLessThanOrEqual(MAX_CIPHERTEXT_BYTES);
   });
 
   it('says who began it and who was heard, and spreads its rotation by six drawn bits', () => {

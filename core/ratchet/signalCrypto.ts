@@ -69,5 +69,13 @@ export {
   sealStatic,
   staticCertificateMessage,
 } from './staticSeal.ts';
-export { type Suite, type SuiteId, bestCommonSuite, hasRatchetSuite, suiteBitmap, suiteById } from './suite.ts';
+export {
+  type Suite,
+  type SuiteId,
+  bestCommonSuite,
+  hasRatchetSuite,
+  prekeyKem,
+  suiteBitmap,
+  suiteById,
+} from './suite.ts';
 export { FULL_WORK_BUDGET, type WorkBudget, chargeFailure, chargeSkipSteps, isBlocked } from './workBudget.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { codeOf } from '../../test/fakes/ratchetParty.ts';
-import { bestCommonSuite, hasRatchetSuite, suiteBitmap, suiteById, type SuiteId } from './suite.ts';
+import { bestCommonSuite, hasRatchetSuite, prekeyKem, suiteBitmap, suiteById, type SuiteId } from './suite.ts';
 
 describe('suites', () => {
   it('are the three of the page', () => {
@@ -36,6 +36,16 @@ describe('suites', () => {
 
   it('the static fallback and bits of later are no ratchet', () => {
     expect([0b0001, 0b1_0000, 2 ** 31].map(hasRatchetSuite)).toEqual([false, false, false]);
+  });
+
+  it.each([
+    [[2], 'ML-KEM-768'],
+    [[1, 2], 'ML-KEM-768'],
+    [[3], 'ML-KEM-1024'],
+    [[1, 3], 'ML-KEM-1024'],
+    [[1], 'ML-KEM-768'],
+  ] as const)('%j have KEM prekeys of %s', (ids, name) => {
+    expect(prekeyKem(suiteBitmap(ids)).name).toBe(name);
   });
 
   it('the best one both have is taken, and none if there is none', () => {

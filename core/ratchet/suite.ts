@@ -5,7 +5,13 @@ import { RatchetError } from './ratchetError.ts';
 export interface Suite {
   readonly id: SuiteId;
   readonly name: string;
-  readonly kem: { readonly name: KemName; readonly publicKeyBytes: number; readonly ciphertextBytes: number } | null;
+  readonly kem: KemParameters | null;
+}
+
+export interface KemParameters {
+  readonly name: KemName;
+  readonly publicKeyBytes: number;
+  readonly ciphertextBytes: number;
 }
 
 export type SuiteId = 0x01 | 0x02 | 0x03;
@@ -34,6 +40,14 @@ export function bestCommonSuite(ours: number, theirs: number): Suite | undefined
 /** The bitmap of capabilities for a set of suites. */
 export function suiteBitmap(ids: readonly SuiteId[]): number {
   return ids.reduce((bitmap, id) => bitmap | (1 << id), 0);
+}
+
+/**
+ * The KEM of all prekeys of a device with these suites: that of the best one that has a KEM. A bundle always holds a KEM prekey; where
+ * no suite uses it, it is of ML-KEM-768.
+ */
+export function prekeyKem(bitmap: number): KemParameters {
+  return SUITES.findLast((suite) => suite.kem !== null && (bitmap & (1 << suite.id)) !== 0)?.kem ?? KEM_768;
 }
 
 /** True if the bitmap names any suite with a ratchet. The static fallback has no bit: nobody offers it. */

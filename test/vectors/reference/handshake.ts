@@ -100,10 +100,11 @@ export function checkBundle(suite: number, expected: Address, bundle: Bundle, no
   const bad = new Refusal('E_BAD_BUNDLE');
   const { userId, deviceId } = bundle.address;
   if (userId !== expected.userId || deviceId !== expected.deviceId) throw bad;
+  const kem = kemOfSuite(suite);
+  if (kem !== null && bundle.kem.publicKey.length !== kem.keyBytes) throw bad;
   checkX25519(bundle.identity.subarray(32));
   checkX25519(bundle.spk.publicKey);
   if (bundle.opk !== undefined) checkX25519(bundle.opk.publicKey);
-  const kem = kemOfSuite(suite);
   if (kem !== null) checkKem(kem, bundle.kem.publicKey);
 
   const certified = certificateMessage(expected, bundle.identity, bundle.caps);
