@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { PrekeyBundle } from '../../core/protocol/prekeyBundle.ts';
+import { prekeyKem, suiteBitmap } from '../../core/ratchet/signalCrypto.ts';
 import { InMemoryRatchetStore } from '../../test/fakes/inMemoryRatchetStore.ts';
 import {
   RatchetParty,
   type RatchetPartyOptions,
+  TEST_START_MS,
   codeOf,
   seededDraw,
   sharedPrimitives,
@@ -15,7 +17,7 @@ import {
 } from '../../test/fakes/ratchetParty.ts';
 import { migrations } from '../store/migrations/all.ts';
 import { createSqliteRatchetStore } from '../store/SqliteRatchetStore.ts';
-import { DoubleRatchetSignalCrypto } from './DoubleRatchetSignalCrypto.ts';
+import { DoubleRatchetSignalCrypto, type SignalCryptoOptions } from './DoubleRatchetSignalCrypto.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 const bytesOf = (text: string) => Uint8Array.from(Buffer.from(text, 'base64'));
@@ -69,6 +71,9 @@ describe('a conversation between two devices', () => {
     [0x02, 'full'],
     [0x02, 'withoutOneTimePrekey'],
     [0x02, 'exhausted'],
+    [0x03, 'full'],
+    [0x03, 'withoutOneTimePrekey'],
+    [0x03, 'exhausted'],
   ] as const)('suite %d with a bundle "%s" carries messages both ways', (suite, supply) => {
     const { alice, bob } = talking(supply, { suites: [suite] });
     const first = bytesOf(alice.send(bob, 'x'));
@@ -79,16 +84,48 @@ describe('a conversation between two devices', () => {
     }
   });
 
-  it('takes the best suite both offer', () => {
-    const both = talking('full', { suites: [0x01, 0x02] });
-    expect(bytesOf(both.alice.send(both.bob, 'x'))[2]).toBe(0x02);
+  it.each([
+    [[0x01, 0x02], [0x01, 0x02], 0x02],
+    [[0x01, 0x03], [0x01, 0x03], 0x03],
+    [[0x01, 0x02], [0x01, 0x03], 0x01],
+    [[0x01, 0x03], [0x01, 0x02], 0x01],
+    [[0x01, 0x03], [0x03], 0x03],
+  ] as const)('a device with suites %j and one with %j take the best both offer, %d', (ofAlice, ofBob, taken) => {
+    const alice = new RatchetParty('alice', 1, { suites: ofAlice });
+    const bob = new RatchetParty('bob', 7, { suites: ofBob });
+    alice.crypto.initializeSession(bob.address, bob.bundle());
+    const first = alice.send(bob, 'x');
+    expect(bytesOf(first)[2]).toBe(taken);
+    expect(bob.receive(alice, first)).toBe('x');
+    expect(alice.receive(bob, bob.send(alice, 'y'))).toBe('y');
   });
 
-  it('A35 refuses a peer with which there is no suite in common', () => {
-    const alice = new RatchetParty('alice', 1, { suites: [0x02] });
-    const bob = new RatchetParty('bob', 7, { suites: [0x01] });
-    expect(codeOf(() => alice.crypto.initializeSession(bob.address, bob.bundle()))).toBe('E_DOWNGRADE');
+  it.each([
+    [[0x02], [0x01]],
+    [[0x02], [0x03]],
+    [[0x03], [0x02]],
+    [[0x03], [0x01, 0x02]],
+  ] as const)('A35 a device with suites %j says to one with %j that no suite is common', (ofAlice, ofBob) => {
+    const alice = new RatchetParty('alice', 1, { suites: ofAlice });
+    const bob = new RatchetParty('bob', 7, { suites: ofBob });
+    const dial = () => alice.crypto.initializeSession(bob.address, bob.bundle());
+    expect(codeOf(dial)).toBe('E_DOWNGRADE');
+    expect(dial).toThrow('no suite both sides accept');
   });
+
+  it.each([
+    [0x02, 0x03],
+    [0x03, 0x02],
+  ] as const)(
+    'A05 a bundle of suite %d with a KEM prekey for suite %d is refused, and pins nothing',
+    (suite, other) => {
+      const { alice, bob, aliceStore } = strangers({ suites: [suite] });
+      const { kemPrekey } = new RatchetParty('bob', 7, { suites: [other] }).bundle();
+      const dial = () => alice.crypto.initializeSession(bob.address, { ...bob.bundle(), kemPrekey });
+      expect(codeOf(dial)).toBe('E_BAD_BUNDLE');
+      expect(aliceStore.snapshot().pins.size).toBe(0);
+    },
+  );
 
   it('sends prekey messages until it has read something of the other side', () => {
     const { alice, bob } = dialled();
@@ -452,6 +489,16 @@ describe('two sessions at once', () => {
 });
 
 describe('identity', () => {
+  /** Of Bob's device, in another life with this store. */
+  const optionsOf = (store: InMemoryRatchetStore, clock: { ms: number }): SignalCryptoOptions<string> => ({
+    address: { userId: 'bob', deviceId: 7 },
+    store,
+    primitives: sharedPrimitives,
+    codec: textCodec(),
+    draw: seededDraw('another life of bob'),
+    now: () => clock.ms,
+  });
+
   /** Bob reinstalls: same address, new keys. */
   function reinstalled() {
     const parties = talking();
@@ -510,6 +557,68 @@ describe('identity', () => {
     const text = alice.send(bob, 'made for the old app');
     const upgraded = new RatchetParty('bob', 7, { store: bobStore, suites: [0x01, 0x02], clock });
     expect(upgraded.receive(alice, text)).toBe('made for the old app');
+  });
+
+  it('a device has KEM prekeys of one size, so it cannot offer 0x02 and 0x03 together, and is told why', () => {
+    const store = new InMemoryRatchetStore();
+    const both = () => new RatchetParty('bob', 7, { store, suites: [0x01, 0x02, 0x03] });
+    expect(codeOf(both)).toBe('E_STATE');
+    expect(both).toThrow('one set of KEM prekeys');
+    expect(store.snapshot().identity).toBeUndefined();
+  });
+
+  it.each([
+    [[0x02], [0x03]],
+    [[0x03], [0x02]],
+    [
+      [0x01, 0x02],
+      [0x01, 0x03],
+    ],
+    [[0x01], [0x03]],
+  ] as const)(
+    'a device that goes over from suites %j to %j replaces all its keys, and still reads the old',
+    (made, wanted) => {
+      const { alice, bob, bobStore, clock } = dialled('full', { suites: made });
+      const text = alice.send(bob, 'made for the old size');
+      bob.crypto.keyUploadTaken();
+      clock.ms += 1000;
+      const changed = new DoubleRatchetSignalCrypto({ ...optionsOf(bobStore, clock), suites: wanted });
+      expect(changed.keyUploadDue()).toBe(true);
+      const upload = changed.makePrekeyUpload({ oneTimePrekeys: 100, oneTimeKemPrekeys: 100 });
+      const bytes = prekeyKem(suiteBitmap(wanted)).publicKeyBytes;
+      const kemPrekeys = [...upload.oneTimeKemPrekeys, upload.lastResortKemPrekey];
+      expect(kemPrekeys.map(({ publicKey }) => bytesOf(publicKey).length)).toEqual(Array(101).fill(bytes));
+      expect(upload.lastResortKemPrekey.id).toBeGreaterThan(bob.bundle('exhausted').kemPrekey.id);
+      changed.keyUploadTaken();
+      expect(changed.keyUploadDue()).toBe(false);
+
+      expect(changed.forPeer(alice.address).decryptFromBase64(text)).toBe('made for the old size');
+      const carol = new RatchetParty('carol', 3, { clock, suites: wanted });
+      carol.crypto.initializeSession(bob.address, {
+        ...bob.address,
+        identity: changed.identityDocument(),
+        signedPrekey: upload.signedPrekey,
+        kemPrekey: upload.oneTimeKemPrekeys[0],
+        kemPrekeyKind: 'oneTime',
+      });
+      expect(changed.forPeer(carol.address).decryptFromBase64(carol.send(bob, 'made for the new'))).toBe(
+        'made for the new',
+      );
+    },
+  );
+
+  it.each([
+    [[0x03], [0x01, 0x03]],
+    [[], [0x03]],
+  ] as const)('an identity with suites %j goes on with %j', (made, wanted) => {
+    const store = new InMemoryRatchetStore();
+    const clock = { ms: TEST_START_MS };
+    const before = new DoubleRatchetSignalCrypto({ ...optionsOf(store, clock), suites: made }).identityDocument();
+    const bob = new RatchetParty('bob', 7, { store, suites: wanted, clock });
+    const alice = new RatchetParty('alice', 1, { suites: [0x03], clock });
+    expect(bob.crypto.identityDocument().signingKey).toBe(before.signingKey);
+    alice.crypto.initializeSession(bob.address, bob.bundle());
+    expect(bob.receive(alice, alice.send(bob, 'x'))).toBe('x');
   });
 
   it('A38 remembers for ever that the ratchet was used with a peer', () => {

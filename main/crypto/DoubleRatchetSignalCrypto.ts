@@ -42,7 +42,7 @@ export interface SignalCryptoOptions<M> {
   readonly draw: Draw;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** What this device offers; PQXDH with ML-KEM-768 unless a test or policy says otherwise. */
+  /** What this device offers; PQXDH with ML-KEM-768 unless a test or policy says otherwise. See `openLocalDevice` for what it may be. */
   readonly suites?: readonly SuiteId[];
   /** What somebody should hear of besides the error that is thrown. Called when nothing is open any more. */
   readonly onEvent?: (event: SignalCryptoEvent) => void;

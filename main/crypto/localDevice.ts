@@ -12,6 +12,7 @@ import {
   decodeCapabilities,
   drawIdentityKeyPair,
   encodeCapabilities,
+  prekeyKem,
   suiteBitmap,
   x25519KeyPairOf,
 } from '../../core/ratchet/signalCrypto.ts';
@@ -20,7 +21,7 @@ import type { RatchetTransaction } from './RatchetStore.ts';
 /**
  * Our identity: made on the first run, loaded ever after. An app that can do other suites than the last one gets new
  * capabilities under a higher version; the old ones stay valid for openings already on their way. Throws E_STATE when the
- * store belongs to another address.
+ * store belongs to another address, and for suites that one set of KEM prekeys cannot serve.
  */
 export function openLocalDevice(
   primitives: Primitives,
@@ -31,6 +32,12 @@ export function openLocalDevice(
   now: number,
 ): LocalIdentity {
   const bitmap = suiteBitmap(suites);
+  if (suites.includes(0x02) && suites.includes(0x03)) {
+    throw new RatchetError(
+      'E_STATE',
+      'a device has one set of KEM prekeys, so it offers suite 0x02 or 0x03 and not both',
+    );
+  }
   const stored = transaction.loadIdentity();
   if (stored === undefined) {
     const keys = drawIdentityKeyPair(primitives, draw);
@@ -56,6 +63,8 @@ export function openLocalDevice(
     });
     transaction.retireCapabilities(before.version, stored.capabilities, now + OLD_CAPABILITIES_LIFETIME_S);
     transaction.saveIdentity({ ...stored, capabilities });
+    // What the server has is of no use under the new capabilities. The old private halves stay for openings on their way.
+    if (prekeyKem(before.suites) !== prekeyKem(bitmap)) transaction.oweKeyUpload('everything');
   }
   const signing = primitives.edKeygen(stored.signingPrivateKey);
   const keys = {

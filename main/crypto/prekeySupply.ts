@@ -17,6 +17,8 @@ import {
   type ResponderPrekeys,
   Secret,
   type SignedPublicPrekey,
+  decodeCapabilities,
+  prekeyKem,
   signPrekey,
   x25519KeyPairOf,
 } from '../../core/ratchet/signalCrypto.ts';
@@ -32,7 +34,7 @@ export interface PrekeyCounts {
 /** Below this many, the supply is filled up to 100 again. */
 const REFILL_BELOW = 20;
 
-/** How each kind is signed; ML-KEM-768 is the KEM of the default suite, and the one the wire carries. */
+/** How each kind is signed. The seed of a KEM key has 64 bytes whatever the size of the key. */
 const KINDS = {
   signed: { role: 'spk', kind: 'lastResort', seedBytes: 32 },
   oneTime: { role: 'opk', kind: 'oneTime', seedBytes: 32 },
@@ -142,9 +144,10 @@ function publicPrekey(supply: PrekeySupply, kind: PrekeyKindStored): X25519Preke
 function signStored(supply: PrekeySupply, stored: PrekeyKindStored, prekey: StoredPrekey): SignedPublicPrekey {
   const { primitives, local } = supply;
   const { role, kind } = KINDS[stored];
+  const kem = prekeyKem(decodeCapabilities(local.document.capabilities).suites);
   const publicKey =
     role === 'kem'
-      ? primitives.kem['ML-KEM-768'].keygen(prekey.privateKey).publicKey
+      ? primitives.kem[kem.name].keygen(prekey.privateKey).publicKey
       : primitives.x25519Keygen(prekey.privateKey).publicKey;
   const { id, notBefore, notAfter } = prekey;
   return signPrekey(primitives, local.keys.signingPrivateKey, role, kind, { id, notBefore, notAfter, publicKey });
