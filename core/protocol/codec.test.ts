@@ -145,8 +145,8 @@ describe('codec', () => {
     expect(decodeClientMessage(JSON.stringify({ ...offer, ...change }))).toEqual({ ok: false, problem: 'badShape' });
   });
 
-  test('eight padded offers fit one frame', () => {
-    const payload = 'A'.repeat(Math.ceil((8192 + 1394) / 3) * 4);
+  test.each([1394, 1874])('eight padded offers with openings of %d bytes fit one frame', (envelope) => {
+    const payload = 'A'.repeat(Math.ceil((8192 + envelope) / 3) * 4);
     const payloads = Object.fromEntries(
       Array.from({ length: MAX_PAYLOADS }, (_, index) => [4294967295 - index, payload]),
     );

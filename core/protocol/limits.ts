@@ -7,8 +7,8 @@ export const WIRE_VERSION = 1;
 export const RING_TIMEOUT_MS = 45_000;
 
 /**
- * A padded offer is 8192 bytes, its PREKEY envelope adds 1394: 12,784 base64 characters for each device. Eight devices are
- * 102 KB, so a frame of 128 KiB holds the largest honest offer and little more.
+ * A padded offer is 8192 bytes, its PREKEY envelope adds 1394 (1874 with ML-KEM-1024): 12,784 (13,424) base64 characters for each
+ * device. Eight devices are 107 KB at most, so a frame of 128 KiB holds the largest honest offer and little more.
  */
 export const MAX_CLIENT_FRAME_BYTES = 128 * 1024;
 /** Before sign-in the only expected frames are `auth` and `resume`, both small. */
@@ -21,7 +21,7 @@ export const MAX_BATCH_FRAMES = 64;
 
 /** Decoded bytes of one `encrypted_payload` in an offer or answer; padded ones are below 10 KiB. */
 export const MAX_DESCRIPTION_PAYLOAD_BYTES = 32 * 1024;
-/** Decoded bytes of one `encrypted_payload` in candidates or hang-up: 1024 padded + 1394 envelope fits with room to grow. */
+/** Decoded bytes of one `encrypted_payload` in candidates or hang-up: 1024 padded + 1874 envelope fits with room to grow. */
 export const MAX_SMALL_PAYLOAD_BYTES = 4 * 1024;
 /** Devices one offer or hang-up may name. */
 export const MAX_PAYLOADS = 8;
@@ -86,7 +86,7 @@ export const MAX_CALL_MS = 12 * 60 * 60_000;
 export const PREKEYS_LOW = 20;
 
 export const MAX_HTTP_BODY_BYTES = 64 * 1024;
-/** Registration and prekey upload: 100 ML-KEM-768 keys alone are 180 KB of JSON. */
+/** Registration and prekey upload: 100 one-time keys of each kind are 201 KB of JSON with ML-KEM-768, 253 KB with ML-KEM-1024. */
 export const MAX_PREKEY_BODY_BYTES = 256 * 1024;
 export const CALLS_PAGE_SIZE = 50;
 

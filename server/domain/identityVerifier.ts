@@ -11,6 +11,7 @@ import {
   decodeBase64,
   decodeCapabilities,
   hasRatchetSuite,
+  prekeyKem,
   type PrekeyKind,
   type PrekeyRole,
   RatchetError,
@@ -31,8 +32,8 @@ export interface IdentityVerifier {
    */
   renews(address: DeviceAddress, known: Identity, renewed: Identity): boolean;
   /**
-   * Whether these are the keys of such a device: prekeys if its capabilities hold a ratchet, the static key alone if not. Every one
-   * is signed by the identity, in its role, and dated so that it is of use now.
+   * Whether these are the keys of such a device: prekeys if its capabilities hold a ratchet, of the KEM its suites ask for, and the
+   * static key alone if not. Every one is signed by the identity, in its role, and dated so that it is of use now.
    */
   keysFit(address: DeviceAddress, identity: Identity, keys: KeyUpload, now: number): boolean;
   /** Whether the device that owns the signing key (base64) signed the message. */
@@ -106,8 +107,10 @@ function staticKeyFits(
 
 function prekeysFit(identity: Identity, prekeys: PrekeyUpload, nowSeconds: number): boolean {
   const signingKey = decodeBase64(identity.signingKey);
+  const { publicKeyBytes } = prekeyKem(capabilitiesOf(identity).suites);
   const fits = (role: PrekeyRole, kind: PrekeyKind) => (prekey: X25519Prekey | KemPrekey) =>
-    prekeyFits(signingKey, role, kind, prekey, nowSeconds);
+    prekeyFits(signingKey, role, kind, prekey, nowSeconds) &&
+    (role !== 'kem' || decodeBase64(prekey.publicKey).length === publicKeyBytes);
   return (
     fits('spk', 'lastResort')(prekeys.signedPrekey) &&
     fits('kem', 'lastResort')(prekeys.lastResortKemPrekey) &&

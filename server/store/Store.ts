@@ -42,7 +42,8 @@ export interface Store {
 
   /**
    * Replaces the signed prekey and the last-resort KEM prekey, adds the one-time keys. One whose id was uploaded before takes the
-   * place of what lies there, and is dropped if that was handed out. `tooMany`: more than MAX_ONE_TIME_PREKEYS_STORED would lie there. Replaces the
+   * place of what lies there, and is dropped if that was handed out. `tooMany`: more than MAX_ONE_TIME_PREKEYS_STORED would lie there.
+   * One-time KEM keys of another size than the new last-resort one are forgotten: the device went over to another KEM. Replaces the
    * static key if there is one in the upload. `renewed` takes the place of the identity's capabilities and certificate.
    */
   addPrekeys(address: DeviceAddress, prekeys: KeyUpload, renewed?: Identity): Promise<'added' | 'tooMany'>;

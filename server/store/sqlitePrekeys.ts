@@ -44,6 +44,10 @@ export function sqlitePrekeys(database: Database.Database) {
      ON CONFLICT (user_id, device_id, kind, key_id)
        DO UPDATE SET not_after = excluded.not_after, prekey = excluded.prekey WHERE taken_at IS NULL`,
   );
+  const dropOtherKem = database.prepare<[string, number, number]>(
+    `DELETE FROM one_time_prekeys WHERE user_id = ? AND device_id = ? AND kind = 'kem' AND taken_at IS NULL
+     AND length(json_extract(prekey, '$.publicKey')) <> ?`,
+  );
   const count = database.prepare<[string, number, Kind, number], { count: number }>(
     `SELECT count(*) AS count FROM one_time_prekeys
      WHERE user_id = ? AND device_id = ? AND kind = ? AND taken_at IS NULL AND not_after > ?`,
@@ -78,6 +82,7 @@ export function sqlitePrekeys(database: Database.Database) {
         replaceStatic.run(JSON.stringify(prekeys.staticKey), address.user, address.device);
       }
       if (!('signedPrekey' in prekeys)) return 'added';
+      dropOtherKem.run(address.user, address.device, prekeys.lastResortKemPrekey.publicKey.length);
       for (const [kind, keys] of [
         ['x25519', prekeys.oneTimePrekeys],
         ['kem', prekeys.oneTimeKemPrekeys],

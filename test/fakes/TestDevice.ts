@@ -24,6 +24,8 @@ export class TestDevice {
   readonly device: number;
   identity: Identity;
   readonly #signingKey: KeyObject;
+  /** Of its KEM keys: those of ML-KEM-1024 if it has suite 0x03. */
+  #kemKeyBytes = 1184;
   #nextKeyId = 1;
 
   /** `suites` is the bitmap of its capabilities, PQXDH with ML-KEM-768 as a rule; 0 is a device without a ratchet. */
@@ -39,7 +41,13 @@ export class TestDevice {
       ),
     };
     this.identity = { signingKey: base64(raw.signingKey), dhKey: base64(raw.dhKey), capabilities: '', certificate: '' };
-    this.identity = this.withCapabilities(1, suites);
+    this.goOverTo(1, suites);
+  }
+
+  /** From now on it has these capabilities, and makes KEM keys of their size. */
+  goOverTo(version: number, suites: number): void {
+    this.identity = this.withCapabilities(version, suites);
+    this.#kemKeyBytes = (suites & 8) === 0 ? 1184 : 1568;
   }
 
   /** The same keys under other capabilities. */
@@ -82,9 +90,9 @@ export class TestDevice {
       Array.from({ length: oneTime }, () => this.#prekey(role, 'oneTime', bytes, nowMs));
     return {
       signedPrekey: this.#prekey('spk', 'lastResort', 32, nowMs),
-      lastResortKemPrekey: this.#prekey('kem', 'lastResort', 1184, nowMs),
+      lastResortKemPrekey: this.#prekey('kem', 'lastResort', this.#kemKeyBytes, nowMs),
       oneTimePrekeys: many('opk', 32),
-      oneTimeKemPrekeys: many('kem', 1184),
+      oneTimeKemPrekeys: many('kem', this.#kemKeyBytes),
     };
   }
 

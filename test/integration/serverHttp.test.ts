@@ -9,7 +9,7 @@ import {
   TokenReply,
   TurnReply,
 } from '../../core/protocol/httpApi.ts';
-import { CHALLENGE_TTL_MS, TOKEN_TTL_MS } from '../../core/protocol/limits.ts';
+import { CHALLENGE_TTL_MS, MAX_PREKEY_BODY_BYTES, TOKEN_TTL_MS } from '../../core/protocol/limits.ts';
 import type { PrekeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import { TestDevice } from '../fakes/TestDevice.ts';
 import { type AnyReply, TestServer } from '../fakes/testServer.ts';
@@ -170,6 +170,54 @@ describe('prekeys', () => {
     expect(body.bundles[0]?.signedPrekey.id).not.toBe(bundles[0]?.signedPrekey.id);
   });
 
+  test('of ML-KEM-1024 come in full and are handed out as they came', async () => {
+    const alice = await server.register('alice');
+    const bob = new TestDevice('bob', 2 ** 32 - 1, 8);
+    const prekeys = { ...bob.prekeys(100, server.clock.now()), staticKey: bob.staticKey() };
+    const { token } = await server.registerWith(bob, prekeys);
+    const refill = { ...bob.prekeys(100, server.clock.now()), staticKey: bob.staticKey(), identity: bob.identity };
+    expect(await server.request('PUT', '/v1/keys', refill, token)).toMatchObject({
+      status: 200,
+      body: { one_time_prekeys: 200, one_time_kem_prekeys: 200 },
+    });
+    const { body } = await get('/v1/users/bob/bundle', alice.token);
+    expect(Compile(BundleReply).Check(body)).toBe(true);
+    expect(body.bundles[0]?.kemPrekey).toEqual(prekeys.oneTimeKemPrekeys[0]);
+    // No upload gets larger: these are the most keys, and no id has more digits.
+    const longest = JSON.stringify(refill).replaceAll(/"id":\d+/g, '"id":4294967295');
+    expect(longest.length).toBeGreaterThan(250_000);
+    expect(longest.length).toBeLessThan(MAX_PREKEY_BODY_BYTES);
+  });
+
+  test.each([
+    ['ML-KEM-768', 4, 8],
+    ['ML-KEM-1024', 8, 4],
+  ])('of %s are refused from a device whose suites ask for the other KEM', async (_, made, offered) => {
+    const bob = new TestDevice('bob', 7, made);
+    bob.identity = bob.withCapabilities(1, offered);
+    const reply = await post('/v1/register', await registration(bob));
+    expect(reply).toMatchObject({ status: 400, body: { error: { code: 'bad_prekey' } } });
+  });
+
+  test('of the KEM a device has left are handed out no more', async () => {
+    const alice = await server.register('alice');
+    const bob = await server.register('bob', 5);
+    bob.goOverTo(2, 8);
+    const prekeys = bob.prekeys(1, server.clock.now());
+    const keys = { ...prekeys, identity: bob.identity };
+    expect((await server.request('PUT', '/v1/keys', keys, bob.token)).body).toEqual({
+      one_time_prekeys: 6,
+      one_time_kem_prekeys: 1,
+    });
+    for (const [kemPrekey, kemPrekeyKind] of [
+      [prekeys.oneTimeKemPrekeys[0], 'oneTime'],
+      [prekeys.lastResortKemPrekey, 'lastResort'],
+    ]) {
+      const { body } = await get('/v1/users/bob/bundle', alice.token);
+      expect(body.bundles[0]).toMatchObject({ identity: bob.identity, kemPrekey, kemPrekeyKind });
+    }
+  });
+
   test("signed by somebody else are not taken as one's own", async () => {
     const alice = await server.register('alice');
     const foreign = new TestDevice('alice', alice.device).prekeys(1, server.clock.now());
@@ -290,7 +338,7 @@ describe('a device without a ratchet', () => {
   test('an identity is renewed only by itself, and never to an older one', async () => {
     const bob = await server.register('bob');
     const upload = () => bob.prekeys(0, server.clock.now());
-    const newer = bob.withCapabilities(3, 12);
+    const newer = bob.withCapabilities(3, 6);
     expect((await put(bob, { ...upload(), identity: newer })).status).toBe(200);
     expect((await put(bob, { ...upload(), identity: newer })).status).toBe(200);
     for (const identity of [
