@@ -55,6 +55,17 @@ describe('session selection', () => {
     expect([mayRekey(times(9), now), mayRekey(times(10), now)]).toEqual([true, false]);
   });
 
+  it('A29 counts nothing that a clock noted which has been set back since', () => {
+    const now = 1_800_000_000;
+    expect([mayRekey([now], now), mayRekey([now + 1], now), mayRekey([now + 1, now - 59], now)]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    const ahead = Array.from({ length: 10 }, (_, i) => now + DAY - 60 * i);
+    expect([mayRekey(ahead, now), mayRekey([...ahead, now - 60], now)]).toEqual([true, true]);
+  });
+
   it('A29 never makes an archived session active again, even when it is the only or the greatest one', () => {
     expect(arrangeSessions([session(5, 1, 100)], 101).active).toBeUndefined();
     expect(arrangeSessions([session(5, 1, 100), session(4, 2)], 101)).toMatchObject({

@@ -96,8 +96,12 @@ export function heartbeatDue(session: Session): boolean {
   return session.receivedSinceSent >= HEARTBEAT_AFTER;
 }
 
-/** A29: whether a session may be begun anew for what could not be read. `earlier` are the times of the last day, newest first. */
+/**
+ * A29: whether a session may be begun anew for what could not be read. `earlier` are the times since a day ago, newest first. Those
+ * that are still to come were noted by a clock that has been set back since, and do not count.
+ */
 export function mayRekey(earlier: readonly number[], now: number): boolean {
-  const [last] = earlier;
-  return earlier.length < MAX_REKEYS_PER_DAY && (last === undefined || now >= last + REKEY_INTERVAL_S);
+  const past = earlier.filter((at) => at <= now);
+  const [last] = past;
+  return past.length < MAX_REKEYS_PER_DAY && (last === undefined || now >= last + REKEY_INTERVAL_S);
 }

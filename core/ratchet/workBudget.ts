@@ -17,8 +17,9 @@ const MAX_FAILURES = 20;
 
 export const FULL_WORK_BUDGET: WorkBudget = { windowStart: 0, skipSteps: 0, failures: 0, blockedUntil: 0 };
 
-export function isBlocked(budget: WorkBudget, nowMs: number): boolean {
-  return nowMs < budget.blockedUntil;
+/** A block that ends later than any begun now was reckoned by a clock that has been set back since: it is over. */
+export function isBlocked({ blockedUntil }: WorkBudget, nowMs: number): boolean {
+  return nowMs < blockedUntil && blockedUntil <= nowMs + BLOCK_MS;
 }
 
 /** Charges skip steps before they are made. Over the limit, the peer is blocked and the steps are not to be made. */
@@ -35,8 +36,10 @@ export function chargeFailure(budget: WorkBudget, nowMs: number): WorkBudget {
   return failures >= MAX_FAILURES ? blocked(nowMs) : { ...current, failures };
 }
 
+/** A window that begins later than now is over in the same way. */
 function inWindow(budget: WorkBudget, nowMs: number): WorkBudget {
-  return nowMs - budget.windowStart < WINDOW_MS ? budget : { ...FULL_WORK_BUDGET, windowStart: nowMs };
+  const age = nowMs - budget.windowStart;
+  return age >= 0 && age < WINDOW_MS ? budget : { ...FULL_WORK_BUDGET, windowStart: nowMs };
 }
 
 function blocked(nowMs: number): WorkBudget {

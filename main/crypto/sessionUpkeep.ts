@@ -76,8 +76,9 @@ export function createSessionUpkeep(ports: SessionUpkeepPorts): SessionUpkeep {
   const fetchAhead = (userId: string, retryMs: number): Promise<void> => {
     const running = fetching.get(userId);
     if (running !== undefined) return running;
-    const failed = failedAt.get(userId);
-    if (failed !== undefined && ports.now() < failed + retryMs) return Promise.resolve();
+    // One that is still to fail did so by a clock that has been set back since.
+    const sinceFailure = ports.now() - (failedAt.get(userId) ?? -Infinity);
+    if (sinceFailure >= 0 && sinceFailure < retryMs) return Promise.resolve();
     const fetch = fetchOnce(userId).finally(() => fetching.delete(userId));
     fetching.set(userId, fetch);
     return fetch;

@@ -14,7 +14,8 @@ export class StoreSweep {
 
   /** In a transaction of its own: a message that is refused undoes its own, and must not undo this. */
   ifDue(nowMs: number): void {
-    if (nowMs < this.#nextMs) return;
+    // Due later than a minute from now is what a clock has reckoned that was set back since.
+    if (nowMs < this.#nextMs && this.#nextMs <= nowMs + SWEEP_EVERY_MS) return;
     const now = Math.floor(nowMs / 1000);
     this.#store.transaction((transaction) => transaction.deleteExpired(now, now - ARCHIVED_SESSION_LIFETIME_S));
     this.#nextMs = nowMs + SWEEP_EVERY_MS;
