@@ -64,8 +64,10 @@ function own(buffer: Buffer | ArrayBuffer): Uint8Array {
 const TAG_BYTES = 16;
 
 function kemOf(asymmetricKeyType: 'ml-kem-768' | 'ml-kem-1024'): Kem {
-  const privateKey = (seed: Uint8Array) =>
-    createPrivateKey({ key: Buffer.from(seed), format: 'raw-seed', asymmetricKeyType });
+  const privateKey = (seed: Uint8Array) => {
+    const key = Buffer.from(seed.buffer, seed.byteOffset, seed.byteLength);
+    return createPrivateKey({ key, format: 'raw-seed', asymmetricKeyType });
+  };
   return {
     keygen: (seed) => ({
       publicKey: Uint8Array.from(createPublicKey(privateKey(seed)).export({ format: 'raw-public' })),

@@ -12,9 +12,15 @@ import type { Kem, Primitives } from '../../../core/ratchet/signalCrypto.ts';
  */
 function kemOf(algorithm: typeof ml_kem768): Kem {
   return {
-    keygen: (seed) => ({ publicKey: algorithm.keygen(seed).publicKey }),
+    keygen: (seed) => {
+      const { publicKey, secretKey } = algorithm.keygen(seed);
+      secretKey.fill(0);
+      return { publicKey };
+    },
     encapsulate: (publicKey, draw) => {
-      const { cipherText, sharedSecret } = algorithm.encapsulate(publicKey, draw(32));
+      const m = draw(32);
+      const { cipherText, sharedSecret } = algorithm.encapsulate(publicKey, m);
+      m.fill(0);
       return { ciphertext: cipherText, sharedSecret };
     },
     decapsulate: (seed, ciphertext) => {
