@@ -64,6 +64,8 @@ export function createDevice(
 /** An identity made for an earlier try is used again if it bears the same handle, and forgotten otherwise. */
 export function deviceIdFor(stores: PhoneStores, handle: string): number {
   const made = stores.ratchet.transaction((transaction) => transaction.loadIdentity());
+  made?.signingPrivateKey.fill(0);
+  made?.dhPrivateKey.fill(0);
   if (made?.address.userId === handle) return made.address.deviceId;
   if (made !== undefined) stores.abandonIdentity();
   return randomInt(1, 2 ** 32);

@@ -137,8 +137,9 @@ export function encrypt(
     throw new RatchetError('E_ROTATION_REQUIRED', 'the session has sent all it may');
   }
   const padded = pad(plaintext, bucket);
-  const step = advanceChain(primitives, session.sending);
+  // A generator that fails does so before there is a key to wipe.
   const salt = draw(16);
+  const step = advanceChain(primitives, session.sending);
   const header = encodeHeader({
     suite: session.suite,
     sessionId: session.sessionId,
@@ -253,7 +254,7 @@ function decryptOnNewChain(primitives: Primitives, session: Session, message: Ra
       reached.key.dispose();
       const plaintext = openOnce(primitives, session, message, step);
       // Our own half of the DH ratchet only now: a forged key must not cost us a new pair, let alone bring one about.
-      const ratchetKey = drawX25519KeyPair(primitives, draw);
+      const ratchetKey = drawOrGiveUp(primitives, draw, step.chain);
       const sent = stepRoot(primitives, received.rootKey, ratchetKey.privateKey, remoteRatchetKey);
       return {
         plaintext,
@@ -272,6 +273,16 @@ function decryptOnNewChain(primitives: Primitives, session: Session, message: Ra
       received.rootKey.dispose();
     }
   });
+}
+
+/** A generator that fails takes the chain that was derived with it. */
+function drawOrGiveUp(primitives: Primitives, draw: Draw, chain: MessageChain): X25519KeyPair {
+  try {
+    return drawX25519KeyPair(primitives, draw);
+  } catch (cause) {
+    chain.key.dispose();
+    throw cause;
+  }
 }
 
 /** The receiving chain, if the header is of it. */

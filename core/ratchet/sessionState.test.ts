@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { establishedPair } from '../../test/fakes/handshake.ts';
 import { codeOf } from '../../test/fakes/ratchetParty.ts';
-import { concat, uint } from './bytes.ts';
+import { concat, isAllZero, uint } from './bytes.ts';
 import { Secret } from './secret.ts';
 import type { Session } from './session.ts';
 import { decodeSession, encodeSession } from './sessionState.ts';
@@ -154,5 +154,23 @@ describe('a session at rest', () => {
       'E_STATE: a stored session counts past a limit',
       'undefined',
     ]);
+  });
+
+  it.each([
+    ['an unknown suite', withBytes(0x01, Uint8Array.of(0x7f)), 1],
+    ['a public key that is none', withBytes(0xa0, filled(32, 0xff)), 3],
+    ['a count past its limit', withBytes(0x128, filled(4, 0xff)), 4],
+  ])('A53 leaves no secret of a state it refuses for %s', (_what, state, secrets) => {
+    const taken: Uint8Array[] = [];
+    class Watched extends Uint8Array {
+      override slice(start?: number, end?: number): Uint8Array<ArrayBuffer> {
+        const part = Uint8Array.from(super.slice(start, end));
+        if (start !== undefined && [0x60, 0x80, 0xe0, 0x100].includes(start)) taken.push(part);
+        return part;
+      }
+    }
+    expect(codeOf(() => decodeSession(Watched.from(state)))).toBe('E_STATE');
+    expect(taken).toHaveLength(secrets);
+    expect(taken.every(isAllZero)).toBe(true);
   });
 });

@@ -65,13 +65,18 @@ export function decodeSession(bytes: Uint8Array): Session {
     if (value > limit) throw corrupt('counts past a limit');
     return value;
   };
-  const sending: MessageChain = { key: new Secret(at(0xe0)), index: counter(0x120, MAX_CHAIN) };
   const receivingIndex = counter(0x124, MAX_CHAIN);
   const hasReceiving = (flags & HAS_RECEIVING) !== 0;
-  if (!hasReceiving && !(isAllZero(at(0xc0)) && isAllZero(at(0x100)) && receivingIndex === 0)) {
-    throw corrupt('has half a receiving chain');
-  }
+  const noChain = isAllZero(bytes.subarray(0xc0, 0xe0)) && isAllZero(bytes.subarray(0x100, 0x120));
+  if (!hasReceiving && !(noChain && receivingIndex === 0)) throw corrupt('has half a receiving chain');
+  const secrets: Secret[] = [];
+  const secretAt = (offset: number): Secret => {
+    const secret = new Secret(at(offset));
+    secrets.push(secret);
+    return secret;
+  };
   try {
+    const sending: MessageChain = { key: secretAt(0xe0), index: counter(0x120, MAX_CHAIN) };
     return {
       suite: suiteById(bytes[1] ?? 0),
       sessionId: at(0x04, 16),
@@ -81,11 +86,11 @@ export function decodeSession(bytes: Uint8Array): Session {
       openingDigest: at(0x40),
       initiatedByUs: (flags & INITIATED_BY_US) !== 0,
       acknowledged: (flags & ACKNOWLEDGED) !== 0,
-      rootKey: new Secret(at(0x60)),
-      ratchetKey: { privateKey: new Secret(at(0x80)), publicKey: parseX25519PublicKey(at(0xa0)) },
+      rootKey: secretAt(0x60),
+      ratchetKey: { privateKey: secretAt(0x80), publicKey: parseX25519PublicKey(at(0xa0)) },
       sending,
       receiving: hasReceiving
-        ? { key: new Secret(at(0x100)), index: receivingIndex, remoteRatchetKey: parseX25519PublicKey(at(0xc0)) }
+        ? { key: secretAt(0x100), index: receivingIndex, remoteRatchetKey: parseX25519PublicKey(at(0xc0)) }
         : null,
       previousSendingLength: counter(0x128, MAX_CHAIN),
       sentCount: counter(0x12c, MAX_SESSION_MESSAGES),
@@ -94,6 +99,7 @@ export function decodeSession(bytes: Uint8Array): Session {
       receivingChains: readUint(bytes, 0x134, 4),
     };
   } catch (cause) {
+    for (const secret of secrets) secret.dispose();
     if (cause instanceof RatchetError && cause.code === 'E_STATE') throw cause;
     throw new RatchetError('E_STATE', 'a stored session holds a malformed value', { cause });
   }

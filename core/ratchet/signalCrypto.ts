@@ -37,6 +37,7 @@ export {
 } from './safetyNumber.ts';
 export { Secret } from './secret.ts';
 export {
+  type Decrypted,
   type Session,
   decrypt,
   disposeSession,

@@ -162,6 +162,23 @@ describe('A53 a step leaves no secret behind but those of the session before, th
     expect(secretsOf(bob).some(isAllZero), 'the session is untouched').toBe(false);
   });
 
+  it('A53 when the generator fails: then nothing at all', () => {
+    const fails = () => {
+      throw new Error('no randomness');
+    };
+    const { alice } = establishedPair();
+    const sealing = watched();
+    expect(() => encrypt(sealing.primitives, alice, Uint8Array.of(7), 256, fails)).toThrow('no randomness');
+    expect(sealing.left(...secretsOf(alice))).toEqual([]);
+    expect(secretsOf(alice).some(isAllZero), 'the session is untouched').toBe(false);
+    const { bob, message } = turned();
+    const { primitives, left, seen } = watched();
+    expect(() => decrypt(primitives, bob, message, undefined, fails)).toThrow('no randomness');
+    expect(seen.size).toBeGreaterThan(5);
+    expect(left(...secretsOf(bob)).filter((what) => what !== 'a plaintext')).toEqual([]);
+    expect(secretsOf(bob).some(isAllZero), 'the session is untouched').toBe(false);
+  });
+
   it('A53 when a session is agreed on, on either side', () => {
     const suite = suiteById(0x02);
     const [alice, bob, draw] = [localIdentity('alice', 1), responderFor(suite), seededDraw('wiping')];

@@ -15,6 +15,7 @@ import {
   sharedPrimitives,
   textCodec,
 } from '../../test/fakes/ratchetParty.ts';
+import { storedSessions } from '../../test/fakes/storedSessions.ts';
 import { migrations } from '../store/migrations/all.ts';
 import { createSqliteRatchetStore } from '../store/SqliteRatchetStore.ts';
 import { DoubleRatchetSignalCrypto, type SignalCryptoOptions } from './DoubleRatchetSignalCrypto.ts';
@@ -49,7 +50,7 @@ function damageSessions(
   damage: (state: Uint8Array) => Uint8Array,
 ): void {
   store.transaction((transaction) => {
-    for (const stored of transaction.loadSessions(peer)) {
+    for (const stored of storedSessions(transaction, peer)) {
       transaction.saveSession(peer, { ...stored, state: damage(stored.state) });
     }
   });
@@ -257,7 +258,7 @@ describe('what is refused', () => {
     expect(codeOf(() => bob.receive(alice, text))).toBe('E_DUPLICATE');
     clock.ms += 8 * DAY_MS;
     bobStore.transaction((t) => {
-      for (const { sessionId } of t.loadSessions(alice.address)) t.deleteSession(alice.address, sessionId);
+      for (const { sessionId } of t.listSessions(alice.address)) t.deleteSession(alice.address, sessionId);
       t.deleteExpired(clock.ms / 1000, 0);
     });
     expect(codeOf(() => bob.receive(alice, text))).toBe('E_REPLAY');
@@ -270,7 +271,7 @@ describe('what is refused', () => {
       const text = alice.send(bob, 'ring');
       bob.receive(alice, text);
       bobStore.transaction((t) => {
-        for (const { sessionId } of t.loadSessions(alice.address)) t.deleteSession(alice.address, sessionId);
+        for (const { sessionId } of t.listSessions(alice.address)) t.deleteSession(alice.address, sessionId);
         t.deleteExpired(clock.ms / 1000 + 8 * 24 * 3600, 0);
       });
       bob.open(bobStore.clone());
@@ -723,7 +724,7 @@ describe('one transaction for state and what goes with it', () => {
       expect(codeOf(() => alice.receive(bob, waiting))).toBe('E_NO_SESSION');
       clock.ms += 1000;
       alice.crypto.initializeSession(bob.address, bob.bundle());
-      expect(aliceStore.transaction((t) => t.loadSessions(bob.address))).toHaveLength(1);
+      expect(aliceStore.transaction((t) => t.listSessions(bob.address))).toHaveLength(1);
       expect(bob.receive(alice, alice.send(bob, 'hello again'))).toBe('hello again');
       expect(alice.receive(bob, bob.send(alice, 'and back'))).toBe('and back');
 
@@ -738,7 +739,7 @@ describe('one transaction for state and what goes with it', () => {
     clock.ms += 60_000;
     bob.crypto.rekey(alice.address, alice.bundle(), null);
     expect(alice.receive(bob, bob.send(alice, 'from the new one'))).toBe('from the new one');
-    expect(aliceStore.transaction((t) => t.loadSessions(bob.address))).toHaveLength(1);
+    expect(aliceStore.transaction((t) => t.listSessions(bob.address))).toHaveLength(1);
     expect(bob.receive(alice, alice.send(bob, 'answered'))).toBe('answered');
   });
 });

@@ -242,7 +242,7 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
       for (const { deviceId, drPinned } of transaction.loadPinsOf(address.userId)) {
         const device = { userId: address.userId, deviceId };
         transaction.savePin(device, { ...pin.changedTo, drPinned, verified: false, changedTo: null });
-        for (const { sessionId } of transaction.loadSessions(device)) transaction.deleteSession(device, sessionId);
+        for (const { sessionId } of transaction.listSessions(device)) transaction.deleteSession(device, sessionId);
         transaction.deletePeerStaticKey(device);
       }
     });
@@ -263,8 +263,11 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
       if (sending === undefined) throw new RatchetError('E_NO_SESSION', 'there is no session to send on');
       try {
         const sealed = encrypt(primitives, sending.session, plaintext, bucket, draw);
-        saveSession(transaction, address, sealed.session, sending.stored);
-        disposeSession(sealed.session);
+        try {
+          saveSession(transaction, address, sealed.session, sending.stored);
+        } finally {
+          disposeSession(sealed.session);
+        }
         const { opening } = sending.stored;
         const text = encodeMessageText(opening === null ? sealed.message : concat(opening, sealed.message));
         options.alsoCommit?.(text);

@@ -28,7 +28,9 @@ export interface RatchetTransaction {
   /** True if there was one. */
   deletePrekey(kind: PrekeyKindStored, id: number): boolean;
 
-  loadSessions(peer: Address): readonly StoredSession[];
+  /** Without their states: what arranges sessions needs no secret of any of them. */
+  listSessions(peer: Address): readonly Omit<StoredSession, 'state' | 'opening'>[];
+  loadSession(peer: Address, sessionId: Uint8Array): StoredSession | undefined;
   /** Inserts or replaces by (peer, sessionId). */
   saveSession(peer: Address, session: StoredSession): void;
   /** Its skipped keys go with it. */

@@ -36,11 +36,11 @@ export function findSession(context: SessionContext, peer: Address, bytes: Uint8
   const { primitives, transaction, now } = context;
   const prekeyMessage = decodePreamble(bytes).type === TYPE_PREKEY ? decodePrekeyMessage(bytes) : undefined;
   const message = prekeyMessage?.message ?? decodeRatchetMessage(bytes);
-  const known = transaction.loadSessions(peer);
+  const { sessionId } = message.header;
+  const known = transaction.listSessions(peer);
   const { toDelete } = arrangeSessions(known, now);
-  const stored = known.find(
-    (candidate) => equalBytes(candidate.sessionId, message.header.sessionId) && !toDelete.includes(candidate),
-  );
+  const isGone = toDelete.some((candidate) => equalBytes(candidate.sessionId, sessionId));
+  const stored = isGone ? undefined : transaction.loadSession(peer, sessionId);
   if (stored !== undefined) {
     const session = decodeForReading(stored);
     if (prekeyMessage === undefined) return { session, message, stored, opened: undefined };

@@ -51,6 +51,8 @@ export function openLocalDevice(
     return { address, keys, document: certifyIdentity(primitives, address, keys, capabilities) };
   }
   if (stored.address.userId !== address.userId || stored.address.deviceId !== address.deviceId) {
+    stored.signingPrivateKey.fill(0);
+    stored.dhPrivateKey.fill(0);
     throw new RatchetError('E_STATE', 'the store belongs to another address');
   }
   const before = decodeCapabilities(stored.capabilities);

@@ -1,6 +1,7 @@
 import {
   type Address,
   DEDUPE_LIFETIME_S,
+  type Decrypted,
   HEARTBEAT_AFTER,
   RatchetError,
   Secret,
@@ -37,6 +38,7 @@ export function readMessage<M>(context: SessionContext, peer: Address, bytes: Ui
   const incoming = findSession(context, peer, bytes);
   const { session, message } = incoming;
   let skippedKey: Secret | undefined;
+  let opened: Decrypted | undefined;
   try {
     const slot = messageSlot(primitives, message.header);
     if (transaction.hasMessage(peer, slot)) throw new CloneSuspectedError();
@@ -45,7 +47,7 @@ export function readMessage<M>(context: SessionContext, peer: Address, bytes: Ui
     skippedKey = stored && new Secret(stored);
     // With the key at hand no step is made, and none is charged: late messages cost what messages cost.
     if (skippedKey === undefined) reader.chargeSkipSteps(skipSteps(session, message));
-    const opened = decrypt(primitives, session, message, skippedKey, draw);
+    opened = decrypt(primitives, session, message, skippedKey, draw);
     const next = isArchived(incoming.stored) ? passOnHeartbeat(context, peer, opened.session) : opened.session;
     saveSession(transaction, peer, next, incoming.stored ?? { archivedAt: null, opening: null });
     transaction.saveSkippedKeys(
@@ -56,8 +58,6 @@ export function readMessage<M>(context: SessionContext, peer: Address, bytes: Ui
     if (opened.skipped.length > 0 || next.receivingChains !== session.receivingChains) {
       transaction.pruneSkippedKeys(next.sessionId, skippedKeyPolicy(next.receivingChains - 1));
     }
-    for (const key of opened.skipped) key.messageKey.dispose();
-    disposeSession(next);
     commitSession(context, peer, incoming);
     transaction.saveMessage(peer, digest, now + DEDUPE_LIFETIME_S);
     transaction.saveMessage(peer, slot, now + DEDUPE_LIFETIME_S);
@@ -65,6 +65,10 @@ export function readMessage<M>(context: SessionContext, peer: Address, bytes: Ui
   } finally {
     disposeSession(session);
     skippedKey?.dispose();
+    if (opened !== undefined) {
+      disposeSession(opened.session);
+      for (const { messageKey } of opened.skipped) messageKey.dispose();
+    }
   }
 }
 
@@ -80,7 +84,10 @@ function passOnHeartbeat({ transaction, now }: SessionContext, peer: Address, se
   if (!heartbeatDue(session)) return session;
   const sending = loadSendingSession(transaction, peer, now);
   if (sending === undefined) return session;
-  saveSession(transaction, peer, { ...sending.session, receivedSinceSent: HEARTBEAT_AFTER }, sending.stored);
-  disposeSession(sending.session);
+  try {
+    saveSession(transaction, peer, { ...sending.session, receivedSinceSent: HEARTBEAT_AFTER }, sending.stored);
+  } finally {
+    disposeSession(sending.session);
+  }
   return { ...session, receivedSinceSent: 0 };
 }

@@ -75,19 +75,22 @@ export function acceptOpening(
 
   const prekeys = loadResponderPrekeys(primitives, transaction, opening);
   try {
-    const agreement = acceptAgreement(primitives, local, capabilities, identity, opening, prekeys);
     const reusable =
       opening.oneTimePrekeyId === 0 || (opening.suite.kem !== null && opening.kemPrekeyKind === 'lastResort');
-    return {
-      identity,
-      replayDigest: reusable ? replayDigest : undefined,
-      session: responderSession(
-        { suite: opening.suite, epoch: opening.epoch, openingDigest: primitives.sha256(message.openingBytes), now },
-        agreement,
-        prekeys.signedPrekey,
-        context.draw,
-      ),
+    const start = {
+      suite: opening.suite,
+      epoch: opening.epoch,
+      openingDigest: primitives.sha256(message.openingBytes),
+      now,
     };
+    const agreement = acceptAgreement(primitives, local, capabilities, identity, opening, prekeys);
+    try {
+      const session = responderSession(start, agreement, prekeys.signedPrekey, context.draw);
+      return { identity, replayDigest: reusable ? replayDigest : undefined, session };
+    } catch (cause) {
+      agreement.rootKey.dispose();
+      throw cause;
+    }
   } finally {
     disposePrekeys(prekeys);
   }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { InMemoryRatchetStore } from '../../test/fakes/inMemoryRatchetStore.ts';
 import { RatchetParty, codeOf, seededDraw } from '../../test/fakes/ratchetParty.ts';
+import { storedSessions } from '../../test/fakes/storedSessions.ts';
 import type { SignalCryptoEvent } from './DoubleRatchetSignalCrypto.ts';
 
 let store: InMemoryRatchetStore;
@@ -72,13 +73,13 @@ describe('a discarded identity', () => {
     shown(other);
     store.transaction((t) => {
       t.savePeerStaticKey(other.address, new Uint8Array(32));
-      const [session] = t.loadSessions(bob.address);
+      const [session] = storedSessions(t, bob.address);
       if (session !== undefined) t.saveSession(other.address, { ...session, sessionId: new Uint8Array(16).fill(8) });
     });
     alice.crypto.discardIdentityChange(other.address);
     expect(pins()).toEqual(before.map((pin) => ({ ...pin, verified: false })));
     store.transaction((t) => {
-      expect(t.loadSessions(other.address)).toEqual([]);
+      expect(t.listSessions(other.address)).toEqual([]);
       expect(t.loadPeerStaticKey(other.address)).toBeUndefined();
     });
   });

@@ -87,7 +87,7 @@ export function discardChange(transaction: RatchetTransaction, peer: Address): v
     }
     transaction.deletePin(device);
     transaction.deletePeerStaticKey(device);
-    for (const { sessionId } of transaction.loadSessions(device)) transaction.deleteSession(device, sessionId);
+    for (const { sessionId } of transaction.listSessions(device)) transaction.deleteSession(device, sessionId);
   }
 }
 

@@ -16,12 +16,17 @@ export function loadSendingSession(
   peer: Address,
   now: number,
 ): { readonly stored: StoredSession; readonly session: Session } | undefined {
-  const { active } = arrangeSessions(transaction.loadSessions(peer), now);
-  if (active === undefined) return undefined;
-  const session = decodeStored(active);
-  if (!isAbandoned(session, now)) return { stored: active, session };
+  const stored = loadActive(transaction, peer, now);
+  if (stored === undefined) return undefined;
+  const session = decodeStored(stored);
+  if (!isAbandoned(session, now)) return { stored, session };
   disposeSession(session);
   return undefined;
+}
+
+function loadActive(transaction: RatchetTransaction, peer: Address, now: number): StoredSession | undefined {
+  const { active } = arrangeSessions(transaction.listSessions(peer), now);
+  return active && transaction.loadSession(peer, active.sessionId);
 }
 
 /** Decodes the state and wipes the bytes it came in. */
@@ -45,7 +50,7 @@ function decodeIfReadable(stored: StoredSession): Session | undefined {
 
 /** As `loadSendingSession`, for whoever can begin another one: a session that cannot be read is none. */
 export function loadReadableSendingSession(transaction: RatchetTransaction, peer: Address, now: number) {
-  const { active } = arrangeSessions(transaction.loadSessions(peer), now);
+  const active = loadActive(transaction, peer, now);
   const session = active && decodeIfReadable(active);
   if (session === undefined || !isAbandoned(session, now)) return session;
   disposeSession(session);
@@ -60,14 +65,17 @@ export function saveSession(
   kept: { readonly archivedAt: number | null; readonly opening: Uint8Array | null },
 ): void {
   const state = encodeSession(session);
-  transaction.saveSession(peer, {
-    sessionId: session.sessionId,
-    epoch: session.epoch,
-    archivedAt: kept.archivedAt,
-    state,
-    opening: session.acknowledged ? null : kept.opening,
-  });
-  state.fill(0);
+  try {
+    transaction.saveSession(peer, {
+      sessionId: session.sessionId,
+      epoch: session.epoch,
+      archivedAt: kept.archivedAt,
+      state,
+      opening: session.acknowledged ? null : kept.opening,
+    });
+  } finally {
+    state.fill(0);
+  }
 }
 
 /**
@@ -75,19 +83,31 @@ export function saveSession(
  * lost with the unreadable: without its state not even its skipped keys open anything.
  */
 export function settleSessions(transaction: RatchetTransaction, peer: Address, now: number): void {
-  for (const stored of transaction.loadSessions(peer)) {
-    const session = decodeIfReadable(stored);
-    if (session === undefined) transaction.deleteSession(peer, stored.sessionId);
+  for (const { sessionId } of transaction.listSessions(peer)) {
+    const stored = transaction.loadSession(peer, sessionId);
+    const session = stored && decodeIfReadable(stored);
+    if (session === undefined) transaction.deleteSession(peer, sessionId);
     else disposeSession(session);
   }
-  const { toArchive, toDelete } = arrangeSessions(transaction.loadSessions(peer), now);
-  for (const stored of toDelete) transaction.deleteSession(peer, stored.sessionId);
-  for (const stored of toArchive) transaction.saveSession(peer, { ...stored, archivedAt: now });
+  const { toArchive, toDelete } = arrangeSessions(transaction.listSessions(peer), now);
+  for (const { sessionId } of toDelete) transaction.deleteSession(peer, sessionId);
+  for (const { sessionId } of toArchive) archiveSession(transaction, peer, sessionId, now);
 }
 
 /** Nothing is sent to this peer any more on any session it has. */
 export function archiveAllSessions(transaction: RatchetTransaction, peer: Address, now: number): void {
-  for (const stored of transaction.loadSessions(peer)) {
-    if (stored.archivedAt === null) transaction.saveSession(peer, { ...stored, archivedAt: now });
+  for (const { sessionId, archivedAt } of transaction.listSessions(peer)) {
+    if (archivedAt === null) archiveSession(transaction, peer, sessionId, now);
+  }
+}
+
+/** Saved like any other change, so that the count of the store tells a copy from before from one after it (A21). */
+function archiveSession(transaction: RatchetTransaction, peer: Address, sessionId: Uint8Array, now: number): void {
+  const stored = transaction.loadSession(peer, sessionId);
+  if (stored === undefined) return;
+  try {
+    transaction.saveSession(peer, { ...stored, archivedAt: now });
+  } finally {
+    stored.state.fill(0);
   }
 }

@@ -125,10 +125,12 @@ function makePrekeys(
       notAfter: supply.now + lifetime,
       privateKey: supply.draw(KINDS[kind].seedBytes),
     };
-    supply.transaction.savePrekey(kind, prekey);
-    const signed = signStored(supply, kind, prekey);
-    prekey.privateKey.fill(0);
-    return encodePrekey(signed);
+    try {
+      supply.transaction.savePrekey(kind, prekey);
+      return encodePrekey(signStored(supply, kind, prekey));
+    } finally {
+      prekey.privateKey.fill(0);
+    }
   });
 }
 
@@ -136,9 +138,11 @@ function publicPrekey(supply: PrekeySupply, kind: PrekeyKindStored): X25519Preke
   const newest = supply.transaction.listPrekeys(kind)[0];
   const prekey = newest && supply.transaction.loadPrekey(kind, newest.id);
   if (prekey === undefined) throw new RatchetError('E_STATE', 'a reusable prekey is missing');
-  const signed = signStored(supply, kind, prekey);
-  prekey.privateKey.fill(0);
-  return encodePrekey(signed);
+  try {
+    return encodePrekey(signStored(supply, kind, prekey));
+  } finally {
+    prekey.privateKey.fill(0);
+  }
 }
 
 function signStored(supply: PrekeySupply, stored: PrekeyKindStored, prekey: StoredPrekey): SignedPublicPrekey {
@@ -179,18 +183,28 @@ export function loadResponderPrekeys(
   transaction: RatchetTransaction,
   opening: Opening,
 ): ResponderPrekeys {
-  const pair = (kind: 'signed' | 'oneTime', id: number) =>
-    x25519KeyPairOf(primitives, new Secret(loadNamed(transaction, kind, id).privateKey));
+  const loaded: Secret[] = [];
+  const secret = (kind: PrekeyKindStored, id: number): Secret => {
+    const privateKey = new Secret(loadNamed(transaction, kind, id).privateKey);
+    loaded.push(privateKey);
+    return privateKey;
+  };
+  const pair = (kind: 'signed' | 'oneTime', id: number) => x25519KeyPairOf(primitives, secret(kind, id));
   const kemPrekey = (name: 'ML-KEM-768' | 'ML-KEM-1024') => {
     const kind = opening.kemPrekeyKind === 'oneTime' ? 'kemOneTime' : 'kemLastResort';
-    const seed = new Secret(loadNamed(transaction, kind, opening.kemPrekeyId).privateKey);
+    const seed = secret(kind, opening.kemPrekeyId);
     return { seed, publicKey: primitives.kem[name].keygen(seed.bytes).publicKey, kind: opening.kemPrekeyKind };
   };
-  return {
-    signedPrekey: pair('signed', opening.signedPrekeyId),
-    oneTimePrekey: opening.oneTimePrekeyId === 0 ? undefined : pair('oneTime', opening.oneTimePrekeyId),
-    kemPrekey: opening.suite.kem === null ? undefined : kemPrekey(opening.suite.kem.name),
-  };
+  try {
+    return {
+      signedPrekey: pair('signed', opening.signedPrekeyId),
+      oneTimePrekey: opening.oneTimePrekeyId === 0 ? undefined : pair('oneTime', opening.oneTimePrekeyId),
+      kemPrekey: opening.suite.kem === null ? undefined : kemPrekey(opening.suite.kem.name),
+    };
+  } catch (cause) {
+    for (const privateKey of loaded) privateKey.dispose();
+    throw cause;
+  }
 }
 
 function loadNamed(transaction: RatchetTransaction, kind: PrekeyKindStored, id: number): StoredPrekey {

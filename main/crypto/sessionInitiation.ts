@@ -2,6 +2,7 @@ import {
   type Address,
   RatchetError,
   type ReceivedBundle,
+  type Session,
   type Suite,
   bestCommonSuite,
   decodeCapabilities,
@@ -52,25 +53,29 @@ export function initiateSession(
       return { sessionId: hex(sending.sessionId), prekeyExhausted: false };
     }
   }
-  const epoch = nextEpoch(transaction.loadSessions(peer), Math.max(now, (above ?? 0) + 1));
+  const epoch = nextEpoch(transaction.listSessions(peer), Math.max(now, (above ?? 0) + 1));
   const { agreement, opening } = initiateAgreement(primitives, suite, epoch, local, verified, draw);
-  if (!transaction.recordOwnEphemeral(primitives.sha256(opening.ephemeralKey), OWN_EPHEMERALS_KEPT)) {
+  let session: Session | undefined;
+  try {
+    if (!transaction.recordOwnEphemeral(primitives.sha256(opening.ephemeralKey), OWN_EPHEMERALS_KEPT)) {
+      throw new RatchetError('E_STATE', 'the random generator repeated an ephemeral key');
+    }
+    const openingBytes = encodeOpening(opening);
+    session = initiatorSession(
+      primitives,
+      { suite, epoch, openingDigest: primitives.sha256(openingBytes), now },
+      agreement,
+      verified.signedPrekey.publicKey,
+      draw,
+    );
+    saveSession(transaction, peer, session, { archivedAt: null, opening: openingBytes });
+    settleSessions(transaction, peer, now);
+    pinIdentity(transaction, peer, verified.identity, false);
+    return { sessionId: hex(session.sessionId), prekeyExhausted: verified.oneTimePrekey === undefined };
+  } finally {
     agreement.rootKey.dispose();
-    throw new RatchetError('E_STATE', 'the random generator repeated an ephemeral key');
+    if (session !== undefined) disposeSession(session);
   }
-  const openingBytes = encodeOpening(opening);
-  const session = initiatorSession(
-    primitives,
-    { suite, epoch, openingDigest: primitives.sha256(openingBytes), now },
-    agreement,
-    verified.signedPrekey.publicKey,
-    draw,
-  );
-  saveSession(transaction, peer, session, { archivedAt: null, opening: openingBytes });
-  settleSessions(transaction, peer, now);
-  pinIdentity(transaction, peer, verified.identity, false);
-  disposeSession(session);
-  return { sessionId: hex(session.sessionId), prekeyExhausted: verified.oneTimePrekey === undefined };
 }
 
 /** The capabilities are not verified yet; a forged choice fails with the certificate that signs them. */

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import type { Address } from '../../core/ratchet/signalCrypto.ts';
-import type { PeerPin, RatchetStore, RatchetTransaction, StoredPrekey } from '../crypto/RatchetStore.ts';
+import type { PeerPin, RatchetStore, RatchetTransaction, StoredPrekey, StoredSession } from '../crypto/RatchetStore.ts';
 import { StoreError, asStoreError } from './storeError.ts';
 
 /** The ratchet's port over the tables of migrations 1 and 3. Statements are prepared once; the caller opened and migrated the file. */
@@ -102,24 +102,28 @@ function publication(database: Database.Database): Pick<RatchetTransaction, 'key
 
 function sessionTable(
   database: Database.Database,
-): Pick<RatchetTransaction, 'loadSessions' | 'saveSession' | 'deleteSession'> {
-  const load = database.prepare('SELECT * FROM session WHERE user_id = ? AND device_id = ?');
+): Pick<RatchetTransaction, 'listSessions' | 'loadSession' | 'saveSession' | 'deleteSession'> {
+  const list = database.prepare(
+    'SELECT session_id, epoch, archived_at FROM session WHERE user_id = ? AND device_id = ?',
+  );
+  const load = database.prepare('SELECT * FROM session WHERE user_id = ? AND device_id = ? AND session_id = ?');
   const save = database.prepare('INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?, ?, ?, ?)');
   const remove = database.prepare('DELETE FROM session WHERE user_id = ? AND device_id = ? AND session_id = ?');
   const removeSkipped = database.prepare('DELETE FROM skipped WHERE session_id = ?');
   const count = database.prepare('UPDATE state_epoch SET value = value + 1');
+  const rank = (row: Row): Omit<StoredSession, 'state' | 'opening'> => ({
+    sessionId: bytes(row, 'session_id'),
+    epoch: integer(row, 'epoch'),
+    archivedAt: row['archived_at'] === null ? null : integer(row, 'archived_at'),
+  });
   return {
-    loadSessions: (peer) =>
-      load.all(...key(peer)).map((value) => {
-        const row = asRow(value);
-        return {
-          sessionId: bytes(row, 'session_id'),
-          epoch: integer(row, 'epoch'),
-          archivedAt: row['archived_at'] === null ? null : integer(row, 'archived_at'),
-          state: bytes(row, 'state'),
-          opening: row['opening'] === null ? null : bytes(row, 'opening'),
-        };
-      }),
+    listSessions: (peer) => list.all(...key(peer)).map((row) => rank(asRow(row))),
+    loadSession: (peer, sessionId) =>
+      optional(load.get(...key(peer), sessionId), (row) => ({
+        ...rank(row),
+        state: bytes(row, 'state'),
+        opening: row['opening'] === null ? null : bytes(row, 'opening'),
+      })),
     saveSession: (peer, { sessionId, epoch, archivedAt, state, opening }) => {
       save.run(...key(peer), sessionId, epoch, archivedAt, state, opening);
       count.run();
@@ -158,7 +162,9 @@ function skippedTable(
     takeSkippedKey: (sessionId, ratchetKey, index, now) =>
       optional(take.get(sessionId, ratchetKey, index), (row) => {
         const messageKey = bytes(row, 'message_key');
-        return integer(row, 'expires_at') > now ? messageKey : undefined;
+        if (integer(row, 'expires_at') > now) return messageKey;
+        messageKey.fill(0);
+        return undefined;
       }),
     pruneSkippedKeys: (sessionId, { oldestChain, perSession, inAll }) => {
       dropOldChains.run(sessionId, oldestChain);

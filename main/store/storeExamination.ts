@@ -166,13 +166,15 @@ function sessionsOf(rows: readonly ReturnType<typeof readSession>[]): StoreConte
 
 function isReadable(state: unknown): boolean {
   if (!(state instanceof Uint8Array)) return false;
+  const copy = Uint8Array.from(state);
   try {
-    disposeSession(decodeSession(Uint8Array.from(state)));
+    disposeSession(decodeSession(copy));
     return true;
   } catch (error) {
     if (error instanceof RatchetError) return false;
     throw error;
   } finally {
     state.fill(0);
+    copy.fill(0);
   }
 }

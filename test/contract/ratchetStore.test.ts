@@ -7,6 +7,7 @@ import type { PeerPin, RatchetStore, StoredSession } from '../../main/crypto/Rat
 import { migrations } from '../../main/store/migrations/all.ts';
 import { createSqliteRatchetStore } from '../../main/store/SqliteRatchetStore.ts';
 import { InMemoryRatchetStore } from '../fakes/inMemoryRatchetStore.ts';
+import { storedSessions } from '../fakes/storedSessions.ts';
 
 interface Adapter {
   readonly store: RatchetStore;
@@ -73,7 +74,7 @@ describe.each(adapters)('%s', (_name, create) => {
       }),
     ).toThrow(failure);
     store.transaction((t) => {
-      expect(t.loadSessions(bob)).toEqual([sessionOf(1)]);
+      expect(storedSessions(t, bob)).toEqual([sessionOf(1)]);
       expect(t.listPrekeys('oneTime')).toEqual([]);
       expect(t.hasMessage(bob, filled(32, 1))).toBe(false);
       expect(t.reservePrekeyIds(1)).toBe(1);
@@ -145,11 +146,29 @@ describe.each(adapters)('%s', (_name, create) => {
       t.saveSession(bob, sessionOf(1, { opening: null, archivedAt: 5, state: filled(320, 9) }));
     });
     store.transaction((t) => {
-      expect(t.loadSessions(bob)).toEqual([sessionOf(1, { opening: null, archivedAt: 5, state: filled(320, 9) })]);
-      expect(t.loadSessions(bobsTablet)).toEqual([sessionOf(2)]);
+      expect(storedSessions(t, bob)).toEqual([sessionOf(1, { opening: null, archivedAt: 5, state: filled(320, 9) })]);
+      expect(storedSessions(t, bobsTablet)).toEqual([sessionOf(2)]);
       t.deleteSession(bobsTablet, filled(16, 1));
       t.deleteSession(bob, filled(16, 1));
-      expect([t.loadSessions(bob).length, t.loadSessions(bobsTablet).length]).toEqual([0, 1]);
+      expect([t.listSessions(bob).length, t.listSessions(bobsTablet).length]).toEqual([0, 1]);
+    });
+  });
+
+  it('A53 lists sessions without any secret of theirs, and loads one by its id for the device it is with', () => {
+    store.transaction((t) => {
+      t.saveSession(bob, sessionOf(1));
+      t.saveSession(bob, sessionOf(2, { archivedAt: 5, opening: null }));
+    });
+    store.transaction((t) => {
+      expect(t.listSessions(bob)).toEqual([
+        { sessionId: filled(16, 1), epoch: 1_800_000_001, archivedAt: null },
+        { sessionId: filled(16, 2), epoch: 1_800_000_002, archivedAt: 5 },
+      ]);
+      expect(t.loadSession(bob, filled(16, 2))).toEqual(sessionOf(2, { archivedAt: 5, opening: null }));
+      expect([t.loadSession(bobsTablet, filled(16, 2)), t.loadSession(bob, filled(16, 3))]).toEqual([
+        undefined,
+        undefined,
+      ]);
     });
   });
 
@@ -157,8 +176,8 @@ describe.each(adapters)('%s', (_name, create) => {
     const state = filled(320, 1);
     store.transaction((t) => t.saveSession(bob, sessionOf(1, { state })));
     state.fill(0);
-    store.transaction((t) => t.loadSessions(bob)[0]?.state.fill(0));
-    const loaded = store.transaction((t) => t.loadSessions(bob)[0]?.state);
+    store.transaction((t) => t.loadSession(bob, filled(16, 1))?.state.fill(0));
+    const loaded = store.transaction((t) => t.loadSession(bob, filled(16, 1))?.state);
     expect(loaded).toEqual(filled(320, 1));
     expect(loaded?.buffer.byteLength).toBe(320);
     expect(Object.getPrototypeOf(loaded)).toBe(Uint8Array.prototype);
@@ -252,7 +271,7 @@ describe.each(adapters)('%s', (_name, create) => {
       t.saveSkippedKeys(filled(16, 2), [skippedKey(0), skippedKey(1)], 100);
       t.deleteExpired(100, 50);
       expect(t.loadRetiredCapabilities(1, 0)).toBeUndefined();
-      expect(t.loadSessions(bob).map(({ sessionId }) => sessionId[0])).toEqual([2, 3]);
+      expect(t.listSessions(bob).map(({ sessionId }) => sessionId[0])).toEqual([2, 3]);
       expect(t.takeSkippedKey(sid, skippedKey(0).ratchetKey, 0, 0)).toBeUndefined();
       expect(t.takeSkippedKey(filled(16, 2), skippedKey(0).ratchetKey, 0, 0)).toBeUndefined();
     });
@@ -356,7 +375,7 @@ describe.each(adapters)('%s', (_name, create) => {
       t.advanceStateEpoch(9);
       t.archiveEverySession(50);
       expect(t.stateEpoch()).toBe(9);
-      expect([...t.loadSessions(bob), ...t.loadSessions(bobsTablet)].map(({ archivedAt }) => archivedAt)).toEqual([
+      expect([...t.listSessions(bob), ...t.listSessions(bobsTablet)].map(({ archivedAt }) => archivedAt)).toEqual([
         50, 5,
       ]);
     });
@@ -373,6 +392,6 @@ describe.each(adapters)('%s', (_name, create) => {
       ).toThrow('inner');
       t.saveSession(bob, sessionOf(3));
     });
-    expect(store.transaction((t) => t.loadSessions(bob).map(({ sessionId }) => sessionId[0]))).toEqual([1, 3]);
+    expect(store.transaction((t) => t.listSessions(bob).map(({ sessionId }) => sessionId[0]))).toEqual([1, 3]);
   });
 });

@@ -6,6 +6,7 @@ import type { Keyring } from '../../main/store/keyring.ts';
 import { migrations } from '../../main/store/migrations/all.ts';
 import { openStore } from '../../main/store/openStore.ts';
 import { createPhoneStores } from '../../main/store/phoneStores.ts';
+import { storedSessions } from '../fakes/storedSessions.ts';
 import { PASSPHRASE } from './person.ts';
 
 const noKeyring: Keyring = {
@@ -40,7 +41,7 @@ export async function secretKeysOf(userData: string, peer: string): Promise<Read
         }
       }
       for (const deviceId of stores.peerDevices(peer)) {
-        for (const { state } of transaction.loadSessions({ userId: peer, deviceId })) {
+        for (const { state } of storedSessions(transaction, { userId: peer, deviceId })) {
           const { rootKey, ratchetKey, sending, receiving } = decodeSession(state);
           keys.set('the root key', rootKey.bytes).set('the ratchet key', ratchetKey.privateKey.bytes);
           if (sending !== null) keys.set('the sending chain', sending.key.bytes);

@@ -176,12 +176,12 @@ export class CryptoPeer {
   /** As after an old backup was put back. */
   forgetSessions(peer: PeerAddress): void {
     this.#store.transaction((transaction) => {
-      for (const { sessionId } of transaction.loadSessions(peer)) transaction.deleteSession(peer, sessionId);
+      for (const { sessionId } of transaction.listSessions(peer)) transaction.deleteSession(peer, sessionId);
     });
   }
 
   sessionsThatSend(peer: PeerAddress): number {
-    return this.#store.transaction((t) => t.loadSessions(peer)).filter(({ archivedAt }) => archivedAt === null).length;
+    return this.#store.transaction((t) => t.listSessions(peer)).filter(({ archivedAt }) => archivedAt === null).length;
   }
 
   /** Any bytes, on the session there is. */

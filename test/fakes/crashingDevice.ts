@@ -17,7 +17,7 @@ export const CRASH_POINTS = {
   encrypt: [
     'before the transaction',
     'after BEGIN',
-    'after the sessions were loaded',
+    'after the session was loaded',
     'before the session is saved',
     'after the session was saved',
     'after the outbox row',
@@ -85,10 +85,10 @@ function dyingStore(store: RatchetStore, reached: (point: CrashPoint) => void): 
             reached('after the look-up of repeats');
             return has;
           },
-          loadSessions: (...args) => {
-            const sessions = transaction.loadSessions(...args);
-            reached('after the sessions were loaded');
-            return sessions;
+          loadSession: (...args) => {
+            const session = transaction.loadSession(...args);
+            reached('after the session was loaded');
+            return session;
           },
           saveSession: (...args) => {
             reached('before the session is saved');

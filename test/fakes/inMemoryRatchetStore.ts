@@ -160,10 +160,11 @@ function transactionOver(contents: Contents, undo: Undo): RatchetTransaction {
         .map(([, { id, notBefore, notAfter }]) => ({ id, notBefore, notAfter }))
         .toSorted((a, b) => b.id - a.id),
     deletePrekey: (kind, id) => contents.prekeys.delete(prekeyKey(kind, id)),
-    loadSessions: (peer) =>
+    listSessions: (peer) =>
       [...contents.sessions]
         .filter(([name]) => name.startsWith(`${peerKey(peer)}/`))
-        .map(([, session]) => own(session)),
+        .map(([, { sessionId, epoch, archivedAt }]) => own({ sessionId, epoch, archivedAt })),
+    loadSession: (peer, sessionId) => own(contents.sessions.get(sessionKey(peer, sessionId))),
     saveSession: (peer, session) => {
       const { sessionId, epoch, archivedAt, state, opening } = session;
       contents.sessions.set(sessionKey(peer, sessionId), own({ sessionId, epoch, archivedAt, state, opening }));

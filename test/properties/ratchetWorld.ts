@@ -15,6 +15,7 @@ import { DoubleRatchetSignalCrypto } from '../../main/crypto/DoubleRatchetSignal
 import type { RatchetStore, RatchetTransaction } from '../../main/crypto/RatchetStore.ts';
 import { InMemoryRatchetStore } from '../fakes/inMemoryRatchetStore.ts';
 import { textCodec } from '../fakes/ratchetParty.ts';
+import { storedSessions } from '../fakes/storedSessions.ts';
 
 export type Side = 'A' | 'B';
 
@@ -448,7 +449,7 @@ export class RatchetWorld {
 
   /** Without those over the cap of five archived ones: they read nothing, though they lie there until another session comes. */
   #keptSessions({ store, address }: Device) {
-    const sessions = store.transaction((t) => t.loadSessions(address === ADDRESS.A ? ADDRESS.B : ADDRESS.A));
+    const sessions = store.transaction((t) => storedSessions(t, address === ADDRESS.A ? ADDRESS.B : ADDRESS.A));
     const { toDelete } = arrangeSessions(sessions, Math.floor(this.#nowMs / 1000));
     return sessions.filter((session) => !toDelete.includes(session));
   }
@@ -498,7 +499,7 @@ export class RatchetWorld {
   #archive(side: Side): void {
     const { store } = this.#devices[side];
     store.transaction((t) => {
-      for (const stored of t.loadSessions(ADDRESS[other(side)])) {
+      for (const stored of storedSessions(t, ADDRESS[other(side)])) {
         if (stored.archivedAt === null) {
           t.saveSession(ADDRESS[other(side)], { ...stored, archivedAt: Math.floor(this.#nowMs / 1000) });
         }

@@ -21,6 +21,7 @@ import { DoubleRatchetSignalCrypto } from '../../../main/crypto/DoubleRatchetSig
 import type { PrekeyKindStored } from '../../../main/crypto/RatchetStore.ts';
 import { InMemoryRatchetStore } from '../../fakes/inMemoryRatchetStore.ts';
 import { seededDraw } from '../../fakes/ratchetParty.ts';
+import { storedSessions } from '../../fakes/storedSessions.ts';
 import {
   type Change,
   type ScriptParty,
@@ -199,7 +200,9 @@ export class ScriptStage {
     const done = outcome(() => ({ sessionId: crypto.initializeSession(address, bundle) }));
     const begun = 'sessionId' in done && before !== this.#draws[party]?.length;
     const opening = begun
-      ? store.transaction((t) => t.loadSessions(address).find((one) => hex(one.sessionId) === done.sessionId)?.opening)
+      ? store.transaction(
+          (t) => storedSessions(t, address).find((one) => hex(one.sessionId) === done.sessionId)?.opening,
+        )
       : undefined;
     const kem = opening == null || opening.length === 208 ? {} : { kemSeed, kemCiphertext: hex(opening.slice(208)) };
     this.#add({ op: 'init', party, peer, bundle, ...kem, ...done }, party);
