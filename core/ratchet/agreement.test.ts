@@ -52,18 +52,29 @@ describe.each(suites)('$name', (suite) => {
     for (const other of others) expect(hex(other.sessionId)).not.toBe(hex(agreement.sessionId));
   });
 
-  it('other epochs, prekey ids and capabilities give another session', () => {
-    const { agreement, accept, opening, alice, bob } = handshake(suite);
-    const capabilities = opening.identity.capabilities.map((byte, i) => (i === 3 ? byte ^ 1 : byte));
-    const otherLocal = { ...bob.local, document: { ...bob.local.document, capabilities } };
+  it('other epochs and prekey ids give another session', () => {
+    const { agreement, accept, opening } = handshake(suite);
     for (const other of [
       accept({ ...opening, epoch: opening.epoch + 1 }),
       accept({ ...opening, signedPrekeyId: 9 }),
       accept({ ...opening, oneTimePrekeyId: 9 }),
-      accept(opening, alice.address, otherLocal),
     ]) {
       expect(hex(other.sessionId)).not.toBe(hex(agreement.sessionId));
     }
+  });
+
+  it('A35 a side that was shown other capabilities than the other side has gets another session', () => {
+    const { agreement, alice, bob, opening, prekeys } = handshake(suite);
+    const sender = verifyIdentity(sharedPrimitives, alice.address, opening.identity);
+    const sessionFor = (ours: Uint8Array, theirs: Uint8Array) => {
+      const remote = { ...sender, capabilities: theirs };
+      return hex(acceptAgreement(sharedPrimitives, bob.local, ours, remote, opening, prekeys).sessionId);
+    };
+    const [ours, theirs] = [bob.local.document.capabilities, sender.capabilities];
+    const changed = (bytes: Uint8Array) => bytes.map((byte, i) => (i === 3 ? byte ^ 1 : byte));
+    expect(sessionFor(ours, theirs)).toBe(hex(agreement.sessionId));
+    expect(sessionFor(changed(ours), theirs)).not.toBe(hex(agreement.sessionId));
+    expect(sessionFor(ours, changed(theirs))).not.toBe(hex(agreement.sessionId));
   });
 
   it('an opening survives its encoding, of the length the wire format gives', () => {
