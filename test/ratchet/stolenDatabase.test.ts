@@ -59,6 +59,22 @@ describe('who has the database and its key', () => {
     }
   });
 
+  it('A19 a thief who hears every word reads one more message and then none', () => {
+    const { alice, bob, steal } = stage();
+    bob.receive(alice, alice.send(bob, 'before'));
+    alice.receive(bob, bob.send(alice, 'before too'));
+    const thief = steal();
+    // He misses nothing and is in step with Bob: all that he lacks is the key that Bob draws for each answer.
+    const heard = Array.from({ length: 5 }, (_, i) => {
+      const text = alice.send(bob, `message ${i}`);
+      const code = codeOf(() => expect(thief.receive(alice, text)).toBe(`message ${i}`));
+      expect(bob.receive(alice, text)).toBe(`message ${i}`);
+      alice.receive(bob, bob.send(alice, `answer ${i}`));
+      return code;
+    });
+    expect(heard).toEqual(['none', 'E_AUTH', 'E_AUTH', 'E_AUTH', 'E_AUTH']);
+  });
+
   it('A19 cannot speak for Bob after the round trip either: Alice takes nothing the thief makes', () => {
     const { alice, bob, steal } = stage();
     bob.receive(alice, alice.send(bob, 'before'));
