@@ -177,8 +177,8 @@ describe('sizes', () => {
   });
 });
 
-describe('a hostile peer (A48)', () => {
-  test('an SDP of 16 KB is refused', () => {
+describe('a hostile peer', () => {
+  test('A48 an SDP of 16 KB is refused', () => {
     expect(problemOf(() => decodePeerMessage(hostileSdp(sdpOf(16_384))))).toBe('tooLong');
     expect(problemOf(() => decodePeerMessage(hostileSdp(sdpOf(15_000))))).toBe('sdp');
   });
@@ -195,17 +195,18 @@ describe('a hostile peer (A48)', () => {
     ['a line without end', `${SDP}a=x`],
     ['text that is no SDP', 'hello\r\n'],
     ['nothing', ''],
-  ])('an SDP with %s is refused', (_what, sdp) => {
+  ])('A48 an SDP with %s is refused', (_what, sdp) => {
     expect(problemOf(() => decodePeerMessage(hostileSdp(sdp)))).toBe('sdp');
   });
 
-  test('ten thousand candidates are refused before they are looked at', () => {
-    const candidates = Array.from({ length: 10_000 }, () => ({}));
-    expect(problemOf(() => decodePeerMessage(hostile({ case: 'candidates', value: { candidates } })))).toBe('tooLong');
-    const fewer = candidates.slice(0, MAX_CANDIDATES + 1);
-    expect(problemOf(() => decodePeerMessage(hostile({ case: 'candidates', value: { candidates: fewer } })))).toBe(
-      'candidates',
-    );
+  test('A48 ten thousand candidates are refused before they are looked at', () => {
+    const short = { candidate: 'x', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: 'y' };
+    const many = (length: number) =>
+      hostile({ case: 'candidates', value: { candidates: Array.from({ length }, () => short) } });
+    expect(problemOf(() => decodePeerMessage(many(10_000)))).toBe('tooLong');
+    expect(problemOf(() => decodePeerMessage(many(33)))).toBe('candidates');
+    const body = { kind: 'candidates', candidates: Array.from({ length: 32 }, () => short) };
+    expect(decodePeerMessage(many(32)).body, 'there is nothing wrong with each of them').toEqual(body);
   });
 
   test.each([
@@ -217,24 +218,46 @@ describe('a hostile peer (A48)', () => {
     ['a long mid', { sdpMid: 'x'.repeat(65) }],
     ['a long fragment', { usernameFragment: 'x'.repeat(257) }],
     ['a media line that cannot be', { sdpMLineIndex: 0xffff_ffff }],
-  ])('a candidate with %s is refused', (_what, fields) => {
+  ])('A48 a candidate with %s is refused', (_what, fields) => {
     expect(problemOf(() => decodePeerMessage(hostileCandidate(fields)))).toBe('candidates');
   });
 
-  test('text that is not UTF-8 is refused', () => {
+  test('A48 `__proto__` as reason, mid or unknown field changes no object', () => {
+    const untouched = Reflect.ownKeys(Object.prototype);
+    const name = '__proto__';
+    expect(problemOf(() => decodePeerMessage(hostile({ case: 'hangup', value: { reason: name } })))).toBe('reason');
+
+    const named = { ...candidate, candidate: name, sdpMid: name, usernameFragment: name };
+    const decoded = decodePeerMessage(hostileCandidate(named));
+    expect(decoded.body).toEqual({ kind: 'candidates', candidates: [named] });
+
+    // Field 100 of the message, of a length and with text in it that a reader of names could take for one.
+    const text = Buffer.from(JSON.stringify({ [name]: { polluted: true } }));
+    const unknown = decodePeerMessage(
+      Uint8Array.of(...encodePeerMessage(message(offer)), 0xa2, 0x06, text.length, ...text),
+    );
+    expect(unknown).toEqual(message(offer));
+    for (const read of [decoded, decoded.body, unknown, unknown.body, {}]) {
+      expect(Object.getPrototypeOf(read)).toBe(Object.prototype);
+      expect(read).not.toHaveProperty('polluted');
+    }
+    expect(Reflect.ownKeys(Object.prototype)).toEqual(untouched);
+  });
+
+  test('A48 text that is not UTF-8 is refused', () => {
     const bytes = encodePeerMessage(message({ kind: 'hangup', reason: 'hangup' }));
     bytes[bytes.length - 1] = 0xff;
     expect(problemOf(() => decodePeerMessage(bytes))).toBe('malformed');
   });
 
-  test('a message cut short anywhere is refused or has lost no limit', () => {
+  test('A48 a message cut short anywhere is refused or has lost no limit', () => {
     const bytes = encodePeerMessage(message(answer));
     for (let length = 0; length < bytes.length; length++) {
       expect(() => decodePeerMessage(bytes.subarray(0, length))).toThrow(PeerMessageError);
     }
   });
 
-  test('random bytes never do more than be refused', () => {
+  test('A48 random bytes never do more than be refused', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 2000 }), (bytes) => {
         expect(() => decodePeerMessage(bytes)).toThrow(PeerMessageError);
@@ -287,13 +310,13 @@ describe('a hostile peer (A48)', () => {
     ['an empty batch', { body: { case: 'candidates', value: {} } }, 'candidates'],
     ['a reason of 33 letters', { body: { case: 'hangup', value: { reason: 'x'.repeat(33) } } }, 'reason'],
     ['a reason with a line end', { body: { case: 'hangup', value: { reason: 'busy\n' } } }, 'reason'],
-  ])('%s is refused', (_what, fields, problem) => {
+  ])('A48 %s is refused', (_what, fields, problem) => {
     const hangup = { case: 'hangup', value: { reason: 'hangup' } };
     const init = { callId: CALL_ID_BYTES, sequence: 1, sentAtMs: 1n, body: hangup, ...fields };
     expect(problemOf(() => decodePeerMessage(wire(init as unknown as NonNullable<WireInit>)))).toBe(problem);
   });
 
-  test('an error says which field was wrong and nothing of what stood in it', () => {
+  test('A48 an error says which field was wrong and nothing of what stood in it', () => {
     try {
       decodePeerMessage(hostileSdp(`${SDP}a=candidate:1 1 udp 1 192.0.2.1 9 typ host\r\n`));
       expect.unreachable();
