@@ -154,6 +154,18 @@ describe('a prekey message', () => {
     expect(codeOf(() => decodePrekeyMessage(bytes))).toBe(code);
   });
 
+  it('A17 1..64 trailing bytes of a prekey message are refused', () => {
+    for (let added = 1; added <= 64; added++) {
+      for (const trailing of [filled(added, 0), filled(added, 0xff)]) {
+        expect(
+          codeOf(() => decodePrekeyMessage(concat(wire, trailing))),
+          `${added} bytes`,
+        ).toBe('E_VERSION');
+      }
+    }
+    expect(codeOf(() => decodePrekeyMessage(wire))).toBe('none');
+  });
+
   it('A17 of the suite without a KEM names no KEM prekey', () => {
     const classic = { ...opening, suite: suiteById(0x01), kemPrekeyId: 0, kemPrekeyKind: 'oneTime' } as const;
     const bytes = concat(encodeOpening({ ...classic, kemCiphertext: new Uint8Array(0) }), inner(HANDSHAKE_TIME, 1));
