@@ -400,6 +400,36 @@ describe('bundles', () => {
     expect(codeOf(() => alice.crypto.initializeSession(carol.address, carol.bundle()))).toBe('E_STATE');
   });
 
+  it('A12 refuses an ephemeral key that was used before also after 255 others', () => {
+    const random = seededDraw('alice');
+    let fixed = false;
+    const draw = (length: number) => (fixed ? new Uint8Array(length).fill(5) : random(length));
+    const clock = { ms: 1_800_000_000_000 };
+    const alice = new RatchetParty('alice', 1, { draw, clock, suites: [0x01] });
+    const bob = new RatchetParty('bob', 7, { clock, suites: [0x01] });
+    const bundle = bob.bundle('withoutOneTimePrekey');
+    const begin = () =>
+      codeOf(() => {
+        alice.store.transaction((transaction) => {
+          for (const { sessionId } of transaction.loadSessions(bob.address)) {
+            transaction.deleteSession(bob.address, sessionId);
+          }
+        });
+        alice.crypto.initializeSession(bob.address, bundle);
+      });
+    const beginFixed = () => {
+      fixed = true;
+      const code = begin();
+      fixed = false;
+      return code;
+    };
+    expect(beginFixed()).toBe('none');
+    for (let i = 0; i < 255; i++) expect(begin()).toBe('none');
+    expect(beginFixed()).toBe('E_STATE');
+    expect(begin()).toBe('none');
+    expect(beginFixed(), 'and no longer after 256').toBe('none');
+  });
+
   it('renews reusable prekeys after 48 hours, refills one-time keys below 20 and never repeats an id', () => {
     const { bob, clock } = strangers();
     expect(bob.crypto.prekeyRotationDue()).toBe(false);
