@@ -1,12 +1,15 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { serialize } from 'node:v8';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Draw, Primitives } from '../../core/ratchet/signalCrypto.ts';
+import { identityCertificateMessage } from '../../core/ratchet/identity.ts';
 import { establishedPair } from '../fakes/handshake.ts';
 import { InMemoryRatchetStore } from '../fakes/inMemoryRatchetStore.ts';
 import type { SignalCryptoEvent } from '../../main/crypto/DoubleRatchetSignalCrypto.ts';
 import { RatchetParty, codeOf, seededDraw, sharedPrimitives } from '../fakes/ratchetParty.ts';
+import { StoredDevice } from '../fakes/storedDevice.ts';
+import { temporaryFolder } from '../fakes/temporaryFolder.ts';
 
 /* Attacks of the test list on the whole of a device, where the tests beside the code look at one part of it. */
 
@@ -41,6 +44,14 @@ const LOW_ORDER = [
   littleEndian(Uint8Array.from(Buffer.from('5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157', 'hex'))),
 ];
 
+/** What a device's own signing key says about a DH key that is none of its own. */
+function certify(device: RatchetParty, signingKey: Uint8Array, dhKey: Uint8Array, capabilities: Uint8Array) {
+  const signingPrivateKey = device.store.transaction((transaction) => transaction.loadIdentity()?.signingPrivateKey);
+  if (signingPrivateKey === undefined) throw new Error('a device has an identity');
+  const message = identityCertificateMessage(device.address, { signingKey, dhKey, capabilities });
+  return sharedPrimitives.edSign(signingPrivateKey, message);
+}
+
 describe('public keys on the wire', () => {
   it('A01 a first message whose ephemeral or ratchet key is of low order is refused before anything is written', () => {
     const { alice, bob, bobStore } = dialled();
@@ -58,6 +69,56 @@ describe('public keys on the wire', () => {
     bob.clock.ms += 60_000;
     expect(bob.receive(alice, text)).toBe('ring');
   });
+
+  it.each(LOW_ORDER.map((point) => [Buffer.from(u(point)).toString('hex'), u(point)] as const))(
+    'A01 %s is refused before any key agreement, as ephemeral key, prekey and also as IKd, certified',
+    (_hex, point) => {
+      // That a key agreement fails too would hide that it was tried: what counts is how often.
+      let agreements = 0;
+      const primitives: Primitives = {
+        ...sharedPrimitives,
+        x25519: () => {
+          agreements += 1;
+          throw new Error('a key agreement was tried');
+        },
+      };
+      const mallory = new RatchetParty('mallory', 9);
+      const store = new InMemoryRatchetStore();
+      const bob = new RatchetParty('bob', 7, { store, primitives });
+      mallory.crypto.initializeSession(bob.address, bob.bundle());
+      const opening = bytesOf(mallory.send(bob, 'ring'));
+      const certificate = certify(mallory, opening.slice(0x12, 0x32), point, opening.slice(0x92, 0x9e));
+      bob.crypto.sessionStatus(mallory.address);
+      const before = store.snapshot();
+
+      const bundle = mallory.bundle();
+      const identity = { ...bundle.identity, dhKey: textOf(point), certificate: textOf(certificate) };
+      const publicKey = textOf(point);
+      for (const hostile of [
+        { ...bundle, identity },
+        { ...bundle, signedPrekey: { ...bundle.signedPrekey, publicKey } },
+        { ...bundle, oneTimePrekey: { ...bundle.oneTimePrekey, publicKey } },
+      ]) {
+        expect(codeOf(() => bob.crypto.initializeSession(mallory.address, hostile))).toBe('E_BAD_KEY');
+      }
+      const changed = (...parts: readonly (readonly [at: number, bytes: Uint8Array])[]) => {
+        const bytes = Uint8Array.from(opening);
+        for (const [at, part] of parts) bytes.set(part, at);
+        return textOf(bytes);
+      };
+      for (const hostile of [
+        changed([0x32, point], [0x52, certificate]),
+        changed([EPHEMERAL_AT, point]),
+        changed([1296 + 0x1a, point]),
+      ]) {
+        expect(codeOf(() => bob.receive(mallory, hostile))).toBe('E_BAD_KEY');
+      }
+      expect(store.snapshot()).toEqual(before);
+      expect(agreements).toBe(0);
+      expect(codeOf(() => bob.receive(mallory, changed()))).toBe('E_BAD_KEY');
+      expect(agreements, 'with honest keys one is tried').toBe(1);
+    },
+  );
 
   it('A02 a backend whose agreements are all zeros begins no session, on either side', () => {
     const zeros: Primitives = { ...sharedPrimitives, x25519: () => new Uint8Array(32) };
@@ -148,6 +209,71 @@ describe('prekeys and chains', () => {
       expect(codeOf(() => bob.receive(alice, textOf(bytes)))).toBe('E_CHAIN_LIMIT');
     }
     expect(bobStore.snapshot()).toEqual(before);
+  });
+});
+
+describe('messages that come late', () => {
+  const talking = () => {
+    const { alice, bob, bobStore } = dialled();
+    bob.receive(alice, alice.send(bob, 'hello'));
+    alice.receive(bob, bob.send(alice, 'hello yourself'));
+    return { alice, bob, bobStore };
+  };
+
+  // In the tag, in the text and in the salt: each time the key is taken from the store before the forgery shows.
+  const forgeries = (late: string) => {
+    const genuine = bytesOf(late);
+    return [genuine.length - 1, 0x60, 0x45].map((at) => textOf(genuine.map((byte, i) => (i === at ? byte ^ 1 : byte))));
+  };
+
+  it('A15 a forged late message does not spend its skipped key', () => {
+    const { alice, bob, bobStore } = talking();
+    const [late, next] = [alice.send(bob, 'late'), alice.send(bob, 'next')];
+    expect(bob.receive(alice, next)).toBe('next');
+    const before = bobStore.snapshot();
+    expect(before.skipped).toHaveLength(1);
+    for (const forged of forgeries(late)) {
+      expect(codeOf(() => bob.receive(alice, forged))).toBe('E_AUTH');
+      expect(bobStore.snapshot()).toEqual(before);
+    }
+    expect(bob.receive(alice, late)).toBe('late');
+  });
+
+  it('A15 a forged late message does not spend its skipped key in a real database either', () => {
+    const bob = new StoredDevice(temporaryFolder(), 'bob', sharedPrimitives);
+    onTestFinished(() => bob.stores.close());
+    const alice = new RatchetParty('alice', 1);
+    alice.crypto.initializeSession(bob.address, bob.party.bundle());
+    bob.receive(alice.address, alice.send(bob.party, 'hello'));
+    alice.receive(bob.party, bob.send(alice.address, 'hello yourself'));
+    const [late, next] = [alice.send(bob.party, 'late'), alice.send(bob.party, 'next')];
+    expect(bob.receive(alice.address, next)).toBe('next');
+    for (const forged of forgeries(late)) {
+      expect(codeOf(() => bob.receive(alice.address, forged))).toBe('E_AUTH');
+    }
+    expect(bob.receive(alice.address, late)).toBe('late');
+  });
+
+  it('A29 a message on an archived session does not make it send', () => {
+    const { alice, bob, bobStore } = talking();
+    const archived = () => [...bobStore.snapshot().sessions.values()].map(({ archivedAt }) => archivedAt);
+    const now = bob.clock.ms / 1000;
+    bobStore.transaction((transaction) => transaction.archiveEverySession(now));
+    expect(archived()).toEqual([now]);
+    bob.clock.ms += 5000;
+    // More of them than a heartbeat is owed for.
+    for (let i = 0; i < 60; i++) {
+      expect(bob.receive(alice, alice.send(bob, `late ${i}`))).toBe(`late ${i}`);
+    }
+    expect(archived()).toEqual([now]);
+    expect(bob.crypto.hasSession(alice.address)).toBe(false);
+    expect(codeOf(() => bob.send(alice, 'on the old one'))).toBe('E_NO_SESSION');
+
+    const after = alice.send(bob, 'late again');
+    const begun = bob.crypto.rekey(alice.address, alice.bundle(), null);
+    expect(bob.receive(alice, after)).toBe('late again');
+    const sessionId = Buffer.from(bytesOf(bob.send(alice, 'on the new one'))).subarray(1296 + 4, 1296 + 20);
+    expect(sessionId.toString('hex')).toBe(begun);
   });
 });
 
