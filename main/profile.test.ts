@@ -1,9 +1,12 @@
+import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { RatchetError } from '../core/ratchet/signalCrypto.ts';
 import { FakeKeyring } from '../test/fakes/fakeKeyring.ts';
+import { RatchetParty, codeOf } from '../test/fakes/ratchetParty.ts';
 import { temporaryFolder } from '../test/fakes/temporaryFolder.ts';
-import { createProfile, type ClosedView } from './profile.ts';
+import { createProfile, type ClosedView, type OpenProfile, type Profile } from './profile.ts';
+import { profileFiles } from './profileFiles.ts';
 import { createDatabaseKeys } from './store/databaseKey.ts';
 import { migrations } from './store/migrations/all.ts';
 import { openStore } from './store/openStore.ts';
@@ -43,7 +46,7 @@ function person() {
     database.exec(sql);
     close();
   };
-  return { keyring, world, launch, spoil };
+  return { keyring, world, launch, spoil, database: profileFiles(folder).database };
 }
 
 /** Somebody whose keyring has gone since they chose a passphrase beside it. */
@@ -171,4 +174,40 @@ test('a store that cannot be tidied up is closed all the same', async () => {
   const next = launch();
   await next.profile.open();
   expect(next.view()).toBeUndefined();
+});
+
+test('A21 a profile put back sends on no old session', async () => {
+  const { world, launch, database } = person();
+  const started = async (): Promise<{ profile: Profile; open: OpenProfile }> => {
+    const { profile } = launch();
+    await profile.open();
+    const open = profile.current();
+    if (open === null) throw new Error('the profile did not open');
+    return { profile, open };
+  };
+  const put = (from: string, to: string) => {
+    for (const log of [`${to}-wal`, `${to}-shm`]) rmSync(log, { force: true });
+    copyFileSync(from, to);
+  };
+  const first = await started();
+  const alice = new RatchetParty('alice', 1, { store: first.open.stores.ratchet });
+  const bob = new RatchetParty('bob', 7);
+  alice.crypto.initializeSession(bob.address, bob.bundle());
+  bob.receive(alice, alice.send(bob, 'x'));
+  alice.receive(bob, bob.send(alice, 'y'));
+  await first.profile.close();
+  put(database, `${database}.backup`);
+
+  const second = await started();
+  expect(second.open.examine().rollback).toBe('inStep');
+  alice.open(second.open.stores.ratchet);
+  expect(bob.receive(alice, alice.send(bob, 'later'))).toBe('later');
+  await second.profile.close();
+  put(`${database}.backup`, database);
+
+  const third = await started();
+  alice.open(third.open.stores.ratchet);
+  expect(codeOf(() => alice.send(bob, 'again'))).toBe('E_NO_SESSION');
+  expect(third.open.examine().rollback).toBe('rolledBack');
+  expect(world.faults).toEqual(['the store is an older copy of itself']);
 });

@@ -1,13 +1,13 @@
 import { copyFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { FakeKeyring } from '../../test/fakes/fakeKeyring.ts';
 import { RatchetParty, TEST_START_MS, codeOf } from '../../test/fakes/ratchetParty.ts';
 import { temporaryFolder } from '../../test/fakes/temporaryFolder.ts';
 import type { RatchetStore } from '../crypto/RatchetStore.ts';
 import { migrations } from './migrations/all.ts';
 import { openStore } from './openStore.ts';
-import { createRollbackGuard, readMirror } from './rollbackGuard.ts';
+import { MIRROR_EVERY, createRollbackGuard, readMirror } from './rollbackGuard.ts';
 import { createSqliteRatchetStore } from './SqliteRatchetStore.ts';
 import { StoreError } from './storeError.ts';
 
@@ -77,6 +77,39 @@ test('A21 a restored copy of the database sends no more on its sessions, reads o
   alice.open(fourth.guard.store);
   expect(bob.receive(alice, alice.send(bob, 'and on'))).toBe('and on');
   await fourth.guard.close();
+});
+
+test('A21 a copy put back after a crash is noticed', async () => {
+  const { open, faults, file, mirror, keyring, put, shut } = profile();
+  const first = open();
+  await first.guard.check();
+  const alice = new RatchetParty('alice', 1, { store: first.guard.store });
+  const bob = new RatchetParty('bob', 7);
+  alice.crypto.initializeSession(bob.address, bob.bundle());
+  bob.receive(alice, alice.send(bob, 'x'));
+  alice.receive(bob, bob.send(alice, 'y'));
+  await first.guard.close();
+  shut();
+  put(file, `${file}.backup`);
+
+  const second = open();
+  expect(await second.guard.check()).toBe('inStep');
+  alice.open(second.guard.store);
+  const before = second.epoch();
+  for (let i = 0; i < 130; i++) alice.send(bob, `message ${i}`);
+  // No `close()`: what was mirrored on the way is all there is after a crash.
+  await vi.waitFor(async () =>
+    expect(await readMirror(mirror, keyring)).toBeGreaterThan(second.epoch() - MIRROR_EVERY),
+  );
+  expect(await readMirror(mirror, keyring)).toBeGreaterThan(before + MIRROR_EVERY);
+  shut();
+  put(`${file}.backup`, file);
+
+  const third = open();
+  expect(await third.guard.check()).toBe('rolledBack');
+  expect(faults).toEqual(['the store is an older copy of itself']);
+  alice.open(third.guard.store);
+  expect(codeOf(() => alice.send(bob, 'again'))).toBe('E_NO_SESSION');
 });
 
 test('a restored copy that could not be put in order, for want of room, is noticed again at the next start', async () => {
