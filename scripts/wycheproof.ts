@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { choosePrimitives } from '../main/crypto/choosePrimitives.ts';
 import { nativePrimitives } from '../main/crypto/primitives/native.ts';
 import { noblePrimitives } from '../main/crypto/primitives/noble.ts';
+import { nobleExtendedAead } from '../main/crypto/primitives/xchacha.ts';
 import { parseWycheproofFile, runWycheproof } from '../test/vectors/wycheproof/wycheproof.ts';
 
 const backends = { noble: noblePrimitives, native: nativePrimitives, chosen: choosePrimitives().primitives };
@@ -15,7 +16,7 @@ let failed = 0;
 for (const name of readdirSync(folder).filter((one) => one.endsWith('_test.json'))) {
   const file = parseWycheproofFile(readFileSync(join(folder, name), 'utf8'));
   for (const [backend, primitives] of Object.entries(backends)) {
-    const { run, wrong } = runWycheproof(file, primitives);
+    const { run, wrong } = runWycheproof(file, { ...primitives, ...nobleExtendedAead });
     failed += wrong.length;
     process.stdout.write(
       `${name} ${backend}: ${run - wrong.length} of ${run}${wrong.length > 0 ? `, not ${wrong.join()}` : ''}\n`,

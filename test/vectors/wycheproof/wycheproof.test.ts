@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { choosePrimitives } from '../../../main/crypto/choosePrimitives.ts';
 import { nativePrimitives } from '../../../main/crypto/primitives/native.ts';
 import { noblePrimitives } from '../../../main/crypto/primitives/noble.ts';
+import { nobleExtendedAead } from '../../../main/crypto/primitives/xchacha.ts';
 import { parseWycheproofFile, runWycheproof } from './wycheproof.ts';
 
 const backends = [
-  ['noble', noblePrimitives],
-  ['native', nativePrimitives],
-  ['the chosen mix', choosePrimitives().primitives],
+  ['noble', { ...noblePrimitives, ...nobleExtendedAead }],
+  ['native', { ...nativePrimitives, ...nobleExtendedAead }],
+  ['the chosen mix', { ...choosePrimitives().primitives, ...nobleExtendedAead }],
 ] as const;
 
 const files = [
@@ -30,12 +31,20 @@ describe.each(backends)('A49 %s gives what Wycheproof says in', (_name, primitiv
 });
 
 it('A49 a backend that takes every signature and opens every box does not get through', () => {
-  const careless = { ...noblePrimitives, edVerify: () => true, aeadOpen: () => new Uint8Array() };
+  const careless = {
+    ...noblePrimitives,
+    ...nobleExtendedAead,
+    edVerify: () => true,
+    aeadOpen: () => new Uint8Array(),
+    xaeadOpen: () => new Uint8Array(),
+  };
   expect(runWycheproof(read('eddsa_test.json'), careless).wrong.length).toBeGreaterThan(50);
   expect(runWycheproof(read('chacha20_poly1305_test.json'), careless).wrong.length).toBeGreaterThan(200);
+  expect(runWycheproof(read('xchacha20_poly1305_test.json'), careless).wrong.length).toBeGreaterThan(200);
 });
 
 it('A49 a file with a kind of test that is not known is not passed over', () => {
   const group = { type: 'RsaesOaepDecrypt', tests: [] };
-  expect(() => runWycheproof({ numberOfTests: 0, testGroups: [group] }, noblePrimitives)).toThrow('RsaesOaepDecrypt');
+  const [[, backend]] = backends;
+  expect(() => runWycheproof({ numberOfTests: 0, testGroups: [group] }, backend)).toThrow('RsaesOaepDecrypt');
 });
