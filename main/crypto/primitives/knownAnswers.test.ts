@@ -1,6 +1,7 @@
 import { shake128 } from '@noble/hashes/sha3.js';
 import { describe, expect, it } from 'vitest';
-import { choosePrimitives } from '../choosePrimitives.ts';
+import type { Kem, KemName, Primitives } from '../../../core/ratchet/signalCrypto.ts';
+import { type ChosenBackends, choosePrimitives } from '../choosePrimitives.ts';
 import {
   aeadAnswers,
   ed25519Answers,
@@ -124,6 +125,71 @@ describe('choosing backends', () => {
     });
     expect(x25519Answers(primitives) && ed25519Answers(primitives) && sha256Answers(primitives)).toBe(true);
     expect(kemAnswers('ML-KEM-768', primitives, noblePrimitives)).toBe(true);
+  });
+
+  const wrong = (bytes: Uint8Array): Uint8Array => bytes.with(0, (bytes[0] ?? 0) ^ 1);
+  const missing = (): never => {
+    throw new Error('not supported');
+  };
+  /** Takes a ciphertext with one bit changed for the one it has seen before. */
+  const forgiving = (decapsulate: Kem['decapsulate']): Kem['decapsulate'] => {
+    let seen: Uint8Array | undefined;
+    return (seed, ciphertext) => decapsulate(seed, (seen ??= Uint8Array.from(ciphertext)));
+  };
+  const kemWith = (name: KemName, change: Partial<Kem>): Partial<Primitives> => ({
+    kem: { ...nativePrimitives.kem, [name]: { ...nativePrimitives.kem[name], ...change } },
+  });
+  const kemFaults = (['ML-KEM-768', 'ML-KEM-1024'] as const).flatMap((name) => {
+    const { keygen, encapsulate, decapsulate } = nativePrimitives.kem[name];
+    return [
+      [name, 'makes other keys', kemWith(name, { keygen: (seed) => keygen(wrong(seed)) })],
+      [
+        name,
+        'seals another secret',
+        kemWith(name, {
+          encapsulate: (...input) => ({ ...encapsulate(...input), sharedSecret: new Uint8Array(32) }),
+        }),
+      ],
+      [name, 'opens to another secret', kemWith(name, { decapsulate: (...input) => wrong(decapsulate(...input)) })],
+      [name, 'opens what was changed', kemWith(name, { decapsulate: forgiving(decapsulate) })],
+    ] as const;
+  });
+
+  it.each<readonly [keyof ChosenBackends, string, Partial<Primitives>]>([
+    ['hmac', 'gives wrong bytes', { hmac: (...input) => wrong(nativePrimitives.hmac(...input)) }],
+    ['hmac', 'is missing', { hmac: missing }],
+    ['hkdf', 'gives wrong bytes', { hkdf: (...input) => wrong(nativePrimitives.hkdf(...input)) }],
+    [
+      'hkdf',
+      'forgets the salt',
+      { hkdf: (ikm, _salt, info, length) => nativePrimitives.hkdf(ikm, new Uint8Array(), info, length) },
+    ],
+    [
+      'hkdf',
+      'forgets what it is for',
+      { hkdf: (ikm, salt, _info, length) => nativePrimitives.hkdf(ikm, salt, new Uint8Array(), length) },
+    ],
+    ['hkdf', 'is missing', { hkdf: missing }],
+    ['x25519', 'gives wrong bytes', { x25519: (...input) => wrong(nativePrimitives.x25519(...input)) }],
+    [
+      'x25519',
+      'makes other keys',
+      { x25519Keygen: (seed) => nativePrimitives.x25519Keygen(seed.with(5, (seed[5] ?? 0) ^ 1)) },
+    ],
+    ['ed25519', 'signs something else', { edSign: (...input) => wrong(nativePrimitives.edSign(...input)) }],
+    ['ed25519', 'makes other keys', { edKeygen: (seed) => nativePrimitives.edKeygen(wrong(seed)) }],
+    ['ed25519', 'takes every signature', { edVerify: () => true }],
+    ['sha256', 'gives wrong bytes', { sha256: (message) => wrong(nativePrimitives.sha256(message)) }],
+    ['sha512', 'gives wrong bytes', { sha512: (message) => wrong(nativePrimitives.sha512(message)) }],
+    ['aeadOver1KB', 'seals otherwise', { aeadSeal: (...input) => wrong(nativePrimitives.aeadSeal(...input)) }],
+    ['aeadOver1KB', 'opens everything', { aeadOpen: (_key, _nonce, _data, sealed) => sealed.slice(0, -16) }],
+    ...kemFaults,
+  ])('A51 a native %s that %s is not used, and everything else is', (name, _what, fault) => {
+    const all = choosePrimitives(nativePrimitives, true).chosen;
+    const { chosen, primitives } = choosePrimitives({ ...nativePrimitives, ...fault }, true);
+    expect(chosen).toEqual({ ...all, [name]: 'noble' });
+    expect(hmacAnswers(primitives) && hkdfAnswers(primitives)).toBe(true);
+    expect(kemAnswers('ML-KEM-1024', primitives, noblePrimitives)).toBe(true);
   });
 
   it('A51 refuses a backend that takes signatures under a key of small order', () => {
