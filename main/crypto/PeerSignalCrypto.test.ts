@@ -238,6 +238,27 @@ describe('A38 once the ratchet was used, nothing weaker is', () => {
     expect(receive(updated, alice, send(alice, updated, 'yes'))).toBe('yes');
   });
 
+  it('A38 the fallback stays refused after a person accepted a changed identity', () => {
+    const { alice, bob } = allowedPair();
+    const updated = device('bob', [0x02], bob);
+    updated.crypto.initializeSession(alice.address, bundleOf(alice));
+    receive(alice, updated, send(updated, alice, 'with the ratchet'));
+    // The same device comes back with another identity, and without any ratchet.
+    const again = device('bob', [], { ...device('bob', []), store: new InMemoryRatchetStore() });
+    expect(codeOf(() => alice.crypto.meet(bob.address, bundleOf(again)))).toBe('E_IDENTITY_CHANGED');
+    alice.crypto.acceptIdentityChange(bob.address);
+    alice.allowed.add('bob');
+    expect(alice.crypto.staticFallback('bob')).toBeUndefined();
+    expect(codeOf(() => alice.crypto.meet(bob.address, bundleOf(again)))).toBe('E_DOWNGRADE');
+    expect(codeOf(() => alice.crypto.initializeSession(bob.address, bundleOf(again)))).toBe('E_DOWNGRADE');
+    again.allowed.add('alice');
+    again.crypto.meet(alice.address, bundleOf(alice));
+    const text = send(again, alice, 'without the ratchet');
+    expect(codeOf(() => receive(alice, again, text))).toBe('E_DOWNGRADE');
+    expect(codeOf(() => send(alice, again, 'x'))).toBe('E_NO_SESSION');
+    expect(alice.crypto.forPeer(bob.address).forwardSecret).toBe(true);
+  });
+
   it('A38 a device that gave up its own ratchet gets nothing weaker from those it spoke with', () => {
     const [alice, carol] = [device('alice'), device('carol')];
     alice.crypto.meet(carol.address, bundleOf(carol));

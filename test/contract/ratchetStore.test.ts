@@ -277,7 +277,7 @@ describe.each(adapters)('%s', (_name, create) => {
     });
   });
 
-  it('keeps a pin for each device, with and without a change waiting', () => {
+  it('A38 keeps for each device that the ratchet was used, with and without a change waiting', () => {
     const pin: PeerPin = {
       identity: filled(64, 1),
       capabilities: filled(12, 1),
