@@ -48,6 +48,27 @@ describe('a mark', () => {
     expect(trust.isMarked('bob')).toBe(false);
   });
 
+  test('A33 words heard for another identity mark nothing', () => {
+    const carol = new RatchetParty('carol', 7, { draw: seededDraw('somebody else') });
+    alice.crypto.initializeSession(carol.address, carol.bundle());
+    const almost = identityOf(bob).with(63, (identityOf(bob)[63] ?? 0) ^ 1);
+    for (const other of [identityOf(carol), identityOf(alice), almost, new Uint8Array(64)]) {
+      trust.confirmIdentity(bob.address, other);
+      expect([trust.isVerified(bob.address), trust.isMarked('bob')]).toEqual([false, false]);
+      expect(trust.isVerified(carol.address)).toBe(false);
+    }
+    // Nor the device of theirs that shows what was heard, if it is not the one that was spoken to.
+    const tablet = { ...bob.address, deviceId: 8 };
+    store.transaction((transaction) => {
+      const pin = transaction.loadPin(bob.address);
+      if (pin !== undefined) transaction.savePin(tablet, { ...pin, identity: identityOf(carol) });
+    });
+    trust.confirmIdentity(bob.address, identityOf(carol));
+    expect([trust.isVerified(bob.address), trust.isVerified(tablet)]).toEqual([false, false]);
+    trust.confirmIdentity(bob.address, identityOf(bob));
+    expect([bob.address, tablet, carol.address].map(trust.isVerified)).toEqual([true, false, false]);
+  });
+
   test('of the words of a call goes to the identity they were made with, and to no other', () => {
     trust.confirmIdentity(bob.address, new Uint8Array(64));
     expect(trust.isVerified(bob.address)).toBe(false);
