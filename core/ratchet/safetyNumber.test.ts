@@ -24,7 +24,7 @@ describe('a safety number', () => {
     expect(identityFingerprint(noblePrimitives, 'alice', identity(1))).toEqual(alice);
   });
 
-  it('is another one for another name, and for a change in either of the two keys', () => {
+  it('A33 is another one for another name, and for a change in either of the two keys', () => {
     const changed = [0, 31, 32, 63].map((at) => {
       const other = identity(2);
       other[at] = 9;
