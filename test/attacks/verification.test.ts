@@ -145,6 +145,50 @@ describe('A31 somebody else under the name of Bob', () => {
   });
 });
 
+describe('A31 somebody with other keys on the very device of Bob', () => {
+  let other: CryptoPeer;
+
+  beforeEach(() => {
+    bob = new CryptoPeer('bob', clock, () => [alice.bundle()]);
+    alice = new CryptoPeer('alice', clock, () => null);
+    other = new CryptoPeer('bob', clock, () => [alice.bundle()], bob.deviceId);
+  });
+
+  test('A31 while the phone rings for Bob: nothing is sent or read any more, on no session, and the change is told', async () => {
+    await offered(bob, alice, certificate.bob);
+    expect(alice.sessionsWith(bob)).toEqual({ all: 1, receiveOnly: 0 });
+    const second = { ...callTo('alice'), callId: callId.replace(/01$/u, '02') };
+    await other.channel.send(second, { kind: 'offer', offer: description(certificate.mallory) });
+    await deliver(other, alice);
+    expect(alice.events.map(({ type }) => type)).toEqual(['remoteOffered']);
+    expect(alice.records).toMatchObject([{ call: { callId: second.callId, peer: 'bob' }, reason: 'identityChanged' }]);
+    expect(alice.changes).toEqual([{ userId: 'bob', deviceId: bob.deviceId }]);
+    expect(alice.sessionsWith(bob)).toEqual({ all: 1, receiveOnly: 1 });
+
+    // The call that rings cannot be taken: an answer would go to nobody knows whom.
+    const answer = { kind: 'answer', remoteDevice: bob.deviceId, answer: description(certificate.alice) } as const;
+    expect(await alice.channel.send(callFrom('bob'), answer)).toBe('identityChanged');
+    expect(alice.sent).toEqual([]);
+  });
+
+  test('A31 in the middle of a call: nothing of it reaches the call, and Bob is not read either until a person has looked', async () => {
+    await offered(bob, alice, certificate.bob);
+    await answered(bob, alice, certificate.alice);
+    await revealed(bob, alice);
+    const before = alice.verification.words(callId);
+    other.ledger.keepOfferHash(callId, alice.ledger.offerHash(callId) ?? '');
+    await other.channel.send(callTo('alice'), { kind: 'offer', offer: description(certificate.mallory) });
+    await deliver(other, alice);
+    expect(alice.changes).toEqual([{ userId: 'bob', deviceId: bob.deviceId }]);
+    expect(alice.sessionsWith(bob)).toEqual({ all: 1, receiveOnly: 1 });
+    expect(alice.ledger.remoteFingerprint(callId)).toBe(certificate.bob);
+    expect(alice.verification.words(callId)).toEqual(before);
+    await bob.channel.control({ callId, peer: 'alice' }, alice.deviceId, { kind: 'reveal', nonce: '00'.repeat(32) });
+    await deliver(bob, alice);
+    expect(alice.events.map(({ type }) => type)).toEqual(['remoteOffered']);
+  });
+});
+
 describe('with Mallory in between, who is Bob to Alice and Alice to Bob', () => {
   let asBob: CryptoPeer;
   let asAlice: CryptoPeer;

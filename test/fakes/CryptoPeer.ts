@@ -35,6 +35,8 @@ export class CryptoPeer {
   readonly events: CallEvent[] = [];
   readonly records: CallRecord[] = [];
   readonly dropped: string[] = [];
+  /** Whose identity changed, as it was told. */
+  readonly changes: { readonly userId: string; readonly deviceId: number }[] = [];
   readonly waiting: Waiting[] = [];
   readonly contacts = new Set<string>();
   readonly crypto: DoubleRatchetSignalCrypto<PeerMessage>;
@@ -56,14 +58,16 @@ export class CryptoPeer {
   currentCall: CurrentCall | null = null;
   position: { epoch: string; s: number } | null = null;
   readonly userId: string;
-  readonly deviceId = randomInt(1, 2 ** 31);
+  readonly deviceId: number;
 
   constructor(
     userId: string,
     { now, startTimer }: Pick<ManualClock, 'now' | 'startTimer'>,
     directory: (userId: string) => readonly PrekeyBundle[] | null,
+    deviceId = randomInt(1, 2 ** 31),
   ) {
     this.userId = userId;
+    this.deviceId = deviceId;
     this.#now = now;
     this.crypto = new DoubleRatchetSignalCrypto({
       address: { userId, deviceId: this.deviceId },
@@ -72,6 +76,9 @@ export class CryptoPeer {
       codec: this.codec,
       draw: (bytes) => new Uint8Array(randomBytes(bytes)),
       now,
+      onEvent: (event) => {
+        if (event.type === 'identityChanged') this.changes.push(event.address);
+      },
     });
     const known = new Map<string, Set<number>>();
     const crypto = {
@@ -182,6 +189,12 @@ export class CryptoPeer {
 
   sessionsThatSend(peer: PeerAddress): number {
     return this.#store.transaction((t) => t.listSessions(peer)).filter(({ archivedAt }) => archivedAt === null).length;
+  }
+
+  /** How many there are, and on how many of them nothing is sent any more. */
+  sessionsWith(peer: PeerAddress): { readonly all: number; readonly receiveOnly: number } {
+    const sessions = this.#store.transaction((t) => t.loadSessions(peer));
+    return { all: sessions.length, receiveOnly: sessions.filter(({ archivedAt }) => archivedAt !== null).length };
   }
 
   /** Any bytes, on the session there is. */
