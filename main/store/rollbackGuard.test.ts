@@ -98,8 +98,9 @@ test('A21 a copy put back after a crash is noticed', async () => {
   const before = second.epoch();
   for (let i = 0; i < 130; i++) alice.send(bob, `message ${i}`);
   // No `close()`: what was mirrored on the way is all there is after a crash.
-  await vi.waitFor(async () =>
-    expect(await readMirror(mirror, keyring)).toBeGreaterThan(second.epoch() - MIRROR_EVERY),
+  await vi.waitFor(
+    async () => expect(await readMirror(mirror, keyring)).toBeGreaterThan(second.epoch() - MIRROR_EVERY),
+    { timeout: 10_000 },
   );
   expect(await readMirror(mirror, keyring)).toBeGreaterThan(before + MIRROR_EVERY);
   shut();
