@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { CallRef } from '../../core/call/call.ts';
-import type { CallStateFrame } from '../../core/protocol/serverMessage.ts';
+import { encodePeerMessage, type PeerMessageBody } from '../../core/protocol/peerMessage.ts';
+import type { CallStateFrame, RelayedMessage } from '../../core/protocol/serverMessage.ts';
 import { CryptoPeer } from '../../test/fakes/CryptoPeer.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import type { UnnumberedFrame } from './peerPorts.ts';
@@ -231,6 +232,69 @@ describe('what a person is told when it goes wrong', () => {
       expect(alice.events).toEqual([]);
       expect(alice.dropped).toEqual(['mismatch']);
     });
+  });
+
+  describe('A34 a hang-up delivered as an offer, an answer as a candidate, and so on', () => {
+    const bodies = {
+      offer: { kind: 'offer', ...description('offer'), video: true, sasCommitment: null },
+      answer: { kind: 'answer', ...description('answer'), video: true, offerHash: '', sasNonce: null },
+      candidates: { kind: 'candidates', candidates: [candidate] },
+      hangup: { kind: 'hangup', reason: 'hangup' },
+      heartbeat: { kind: 'heartbeat' },
+      nack: { kind: 'nack', messageHash: '00'.repeat(32) },
+      reveal: { kind: 'reveal', nonce: '00'.repeat(32) },
+    } satisfies Record<PeerMessageBody['kind'], PeerMessageBody>;
+    const kinds = Object.keys(bodies) as (keyof typeof bodies)[];
+    const belongs: Record<RelayedMessage['t'], readonly PeerMessageBody['kind'][]> = {
+      call_offer: ['offer'],
+      call_answer: ['answer'],
+      ice_candidate: ['candidates', 'heartbeat', 'nack', 'reveal'],
+      call_hangup: ['hangup'],
+    };
+    /** What the server could do without any message of the peer is all that happens. */
+    const verdicts: Record<RelayedMessage['t'], readonly object[]> = {
+      call_offer: [],
+      call_answer: [{ type: 'remoteUnsecured', callId }],
+      ice_candidate: [],
+      call_hangup: [{ type: 'remoteHungUp', callId, reason: 'busy' }],
+    };
+    const pairs = (Object.keys(belongs) as RelayedMessage['t'][]).flatMap((frame) =>
+      kinds.filter((kind) => !belongs[frame].includes(kind)).map((kind) => [frame, kind] as const),
+    );
+
+    test.each(pairs)('A34 a frame %s with a message %s inside is dropped and does nothing of it', async (t, kind) => {
+      await offerToBob();
+      const offerHash = alice.ledger.offerHash(callId) ?? '';
+      const body = kind === 'answer' ? { ...bodies.answer, offerHash } : bodies[kind];
+      const text = bob.encryptRaw(alice, encodePeerMessage({ callId, sequence: 1, sentAtMs: clock.now(), body }));
+      const common = { v: 1, s: ++s, call_id: callId, from: 'bob', from_device: bob.deviceId, age_ms: 0 } as const;
+      const of = { ...common, encrypted_payload: text };
+      const frames = {
+        call_offer: { ...of, t: 'call_offer', call_type: 'video', ring_left_ms: 45_000 },
+        call_answer: { ...of, t: 'call_answer' },
+        ice_candidate: { ...of, t: 'ice_candidate' },
+        call_hangup: { ...of, t: 'call_hangup', reason: 'busy' },
+      } as const;
+      await alice.inbox.receive([{ frame: frames[t], position: { epoch: '00000000000000aa', s } }]);
+      expect(alice.dropped).toEqual(['mismatch']);
+      expect(alice.events).toEqual(verdicts[t]);
+      expect(alice.ledger.remoteFingerprint(callId)).toBeUndefined();
+      expect([...alice.sent, ...alice.nacks, ...alice.reveals]).toEqual([]);
+    });
+  });
+
+  test('A32 no offer goes to a device the server added', async () => {
+    const added = new CryptoPeer('bob', clock, () => null);
+    let listed = [bob];
+    alice = new CryptoPeer('alice', clock, () => listed.map((device) => device.bundle()));
+    await offerToBob();
+    listed = [added, bob];
+    const stale = { v: 1, s: ++s, t: 'err', code: 'stale_devices', n: 1, call_id: callId } as const;
+    await alice.inbox.receive([{ frame: stale, position: { epoch: '00000000000000aa', s } }]);
+    expect(alice.events).toEqual([]);
+    const frame = take(alice);
+    if (frame.t !== 'call_offer') throw new Error('not an offer');
+    expect(Object.keys(frame.payloads)).toEqual([String(bob.deviceId)]);
   });
 
   test('a frame that comes twice acts once', async () => {
