@@ -234,7 +234,23 @@ describe('prekeys', () => {
     expect(await upload()).toMatchObject({ status: 409, body: { error: { code: 'too_many_prekeys' } } });
   });
 
-  test('of one user can be fetched six times, then only after a while', async () => {
+  test('A09 one requester drains no more than 60 bundles whatever the targets', async () => {
+    const users = Array.from({ length: 61 }, (_, i) => `user${i}`);
+    for (const user of users) {
+      await server.register(user);
+      // Registering so many from one address takes its time.
+      server.clock.advance(1_000);
+    }
+    const alice = await server.register('alice');
+    const statuses = [];
+    for (const user of users) statuses.push((await get(`/v1/users/${user}/bundle`, alice.token)).status);
+    expect(statuses).toEqual([...Array.from({ length: 60 }, () => 200), 429]);
+    server.clock.advance(60_000);
+    expect((await get('/v1/users/user60/bundle', alice.token)).status).toBe(200);
+    expect((await get('/v1/users/user0/bundle', alice.token)).status).toBe(429);
+  });
+
+  test('A09 bundles of one user can be fetched six times, then only after a while', async () => {
     const alice = await server.register('alice');
     await server.register('bob');
     await server.register('carol');
