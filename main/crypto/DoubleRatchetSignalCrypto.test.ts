@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { PrekeyBundle } from '../../core/protocol/prekeyBundle.ts';
 import { prekeyKem, suiteBitmap } from '../../core/ratchet/signalCrypto.ts';
+import { decodePrekeyMessage } from '../../core/ratchet/prekeyMessage.ts';
 import { InMemoryRatchetStore } from '../../test/fakes/inMemoryRatchetStore.ts';
 import {
   RatchetParty,
@@ -25,6 +26,9 @@ const bytesOf = (text: string) => Uint8Array.from(Buffer.from(text, 'base64'));
 const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 const flip = (text: string, at: number, mask = 1) =>
   textOf(bytesOf(text).map((byte, i) => (i === at ? byte ^ mask : byte)));
+
+/** N of a prekey message, its place on the chain. */
+const numberIn = (text: string) => decodePrekeyMessage(bytesOf(text)).message.header.index;
 
 type Supply = Parameters<RatchetParty['bundle']>[0];
 
@@ -798,6 +802,24 @@ describe('many peers', () => {
     alice.crypto.setPeerId(first.address);
     expect(first.receive(alice, alice.crypto.encryptToBase64('selected'))).toBe('selected');
     expect(alice.crypto.decryptFromBase64(first.send(alice, 'back'))).toBe('back');
+  });
+
+  it('A25 setPeerId switches a hundred times and each message reaches the one selected, numbers unbroken', async () => {
+    const alice = new RatchetParty('alice', 1);
+    const peers = Array.from({ length: 10 }, (_, i) => new RatchetParty(`peer${i}`, 10 + i));
+    for (const peer of peers) alice.crypto.initializeSession(peer.address, peer.bundle());
+    const numbers = new Map<string, number[]>();
+    for (let i = 0; i < 100; i++) {
+      const peer = peers[(i * 7) % 10] ?? alice;
+      alice.crypto.setPeerId(peer.address);
+      const text = alice.crypto.encryptToBase64(`${peer.address.userId} ${i}`);
+      await Promise.resolve();
+      expect(peer.receive(alice, text)).toBe(`${peer.address.userId} ${i}`);
+      const seen = numbers.get(peer.address.userId) ?? [];
+      numbers.set(peer.address.userId, [...seen, numberIn(text)]);
+    }
+    expect(numbers.size).toBe(10);
+    for (const seen of numbers.values()) expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
   it('a handle cannot be bent to another address', () => {
