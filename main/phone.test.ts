@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import type { KeysRequest } from '../core/protocol/httpApi.ts';
 import type { PrekeyUpload } from '../core/protocol/prekeyBundle.ts';
@@ -35,7 +36,8 @@ async function connectedPhone(folder = temporaryFolder()) {
     const timer = setTimeout(fired, afterMs);
     return () => clearTimeout(timer);
   };
-  const store = openStore({ file: `${folder}/store.db`, key: new Uint8Array(32).fill(7), migrations });
+  const file = `${folder}/store.db`;
+  const store = openStore({ file, key: new Uint8Array(32).fill(7), migrations });
   const stores = createPhoneStores(store);
   const here = { ...account, serverUrl: server.url };
   const ports = { primitives, suites: [0x02] as const, onEvent: () => undefined, now: clock.now, startTimer };
@@ -44,6 +46,8 @@ async function connectedPhone(folder = temporaryFolder()) {
   const uploads = new Recorder<KeysRequest & PrekeyUpload>();
   const statuses = new Recorder<string>();
   const faults: string[] = [];
+  /** In bytes, whenever a call was listed. */
+  const logSizes = new Recorder<number>();
   const state = { reachable: true };
   const answer = <Value>(value: Value): HttpResult<Value> =>
     state.reachable ? { ok: true, value } : { ok: false, problem: 'unreachable', retry: 'later', retryAfterMs: null };
@@ -77,7 +81,7 @@ async function connectedPhone(folder = temporaryFolder()) {
     onCall: () => undefined,
     onSecurity: () => undefined,
     onConnection: ({ state: now }) => statuses.add(now),
-    onHistory: () => undefined,
+    onHistory: () => logSizes.add(statSync(`${file}-wal`).size),
     alwaysRelay: () => false,
     now: clock.now,
     random: () => 0,
@@ -101,7 +105,7 @@ async function connectedPhone(folder = temporaryFolder()) {
     await new Promise(setImmediate);
   };
   const count = (table: string) => Number(store.database.prepare(`SELECT count(*) FROM ${table}`).pluck().get());
-  return { phone, server, clock, store, stores, uploads, faults, state, signIn, hour, count, end };
+  return { phone, server, clock, store, stores, uploads, faults, logSizes, state, signIn, hour, count, end };
 }
 
 test('a phone that stays connected for weeks publishes a new signed prekey every two days, and lets old ones go', async () => {
@@ -191,4 +195,14 @@ test('a phone that has stopped waits for no hour', async () => {
   expect(clock.pending()).toBe(1);
   await end();
   expect(clock.pending()).toBe(0);
+});
+
+test('A24 when a call has ended the write-ahead log is empty', async () => {
+  const { phone, logSizes, stores, signIn, end } = await connectedPhone();
+  onTestFinished(end);
+  await signIn();
+  await phone.dial('bob', 'audio');
+  phone.hangUp('5f0c2a9e-6a51-4c3b-9d0e-2f6f1b7a8c11');
+  expect(await logSizes.first(1)).toEqual([0]);
+  expect(await stores.history.has('5f0c2a9e-6a51-4c3b-9d0e-2f6f1b7a8c11')).toBe(true);
 });
