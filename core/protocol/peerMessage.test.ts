@@ -128,7 +128,7 @@ describe('a message between peers', () => {
 });
 
 describe('sizes', () => {
-  test('every offer and answer has one size, the smallest and the largest', () => {
+  test('A46 every offer and answer has one size, the smallest and the largest', () => {
     for (const body of [offer, answer]) {
       for (const sdp of [SDP, sdpOf(MAX_SDP_BYTES)]) {
         const sent = message({ ...body, sdp } as PeerMessageBody);
@@ -138,7 +138,7 @@ describe('sizes', () => {
     }
   });
 
-  test('one candidate and a hang-up are as small as a message gets, a long candidate is a step larger', () => {
+  test('A46 one candidate and a hang-up are as small as a message gets, a long candidate is a step larger', () => {
     expect(paddingBucket(message({ kind: 'candidates', candidates: [candidate] }))).toBe(256);
     expect(paddingBucket(message({ kind: 'hangup', reason: 'hangup' }))).toBe(256);
     expect(paddingBucket(message({ kind: 'reveal', nonce: OFFER_HASH }))).toBe(256);
@@ -146,7 +146,7 @@ describe('sizes', () => {
     expect(paddingBucket(message({ kind: 'candidates', candidates: [long] }))).toBe(1024);
   });
 
-  test('several candidates are a batch, however short they are', () => {
+  test('A46 several candidates are a batch, however short they are', () => {
     const short = { ...candidate, candidate: 'x' };
     expect(paddingBucket(message({ kind: 'candidates', candidates: [short, short] }))).toBe(1024);
   });
@@ -161,7 +161,7 @@ describe('sizes', () => {
     }
   });
 
-  test('a batch that would not fit its size is not sent', () => {
+  test('A46 a batch that would not fit its size is not sent', () => {
     const candidates = Array.from({ length: 20 }, () => candidate);
     expect(problemOf(() => encodePeerMessage(message({ kind: 'candidates', candidates })))).toBe('tooLong');
   });

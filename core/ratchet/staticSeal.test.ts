@@ -111,6 +111,13 @@ describe('a static message', () => {
     }
   });
 
+  it('A46 every offer has one size without a ratchet too', () => {
+    const sizes = [0, 1, 256, 1000, 8191].map(
+      (length) => sealStatic(primitives, sending, filled(length, 7), 8192, TIME, drawing()).length,
+    );
+    expect(new Set(sizes)).toEqual(new Set([0x4a + 8192 + 16]));
+  });
+
   it('is read into memory of its own', () => {
     const wire = sealed();
     const bytes = Uint8Array.from(wire);
