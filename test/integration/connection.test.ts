@@ -1,6 +1,12 @@
+import { once } from 'node:events';
+import { type IncomingMessage, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { WebSocket } from 'ws';
 import type { CallStateFrame, ServerMessage } from '../../core/protocol/serverMessage.ts';
 import type { OutgoingFrame } from '../../main/signalling/outbox.ts';
+import { startServer } from '../../server/index.ts';
+import { Recorder } from '../fakes/recorder.ts';
 import { ScriptedServer } from '../fakes/scriptedServer.ts';
 import { DeviceIdentity, SignallingPhone } from '../fakes/signallingPhone.ts';
 import { temporaryFolder } from '../fakes/temporaryFolder.ts';
@@ -54,6 +60,30 @@ test('it introduces itself with a signature and the place where it stopped', asy
   const [auth, resume] = await server.received.first(2);
   expect(auth).toMatchObject({ t: 'auth', user: 'alice', device: 11 });
   expect(resume).toEqual({ v: 1, t: 'resume', epoch: null, s: 0 });
+});
+
+test('A46 no extension is offered, and an offered one is not accepted', async () => {
+  const offered = new Recorder<string | undefined>();
+  const listener = createServer();
+  onTestFinished(() => void listener.close());
+  listener.on('upgrade', (request, stream) => {
+    offered.add(request.headers['sec-websocket-extensions']);
+    stream.destroy();
+  });
+  await once(listener.listen(0, '127.0.0.1'), 'listening');
+  const { port } = listener.address() as AddressInfo;
+  const serverUrl = `http://127.0.0.1:${port}`;
+  const phone = new SignallingPhone({ serverUrl, identity, folder: temporaryFolder() });
+  onTestFinished(() => phone.end());
+  phone.socket.start();
+  expect(await offered.first(1)).toEqual([undefined]);
+
+  const server = await startServer({ dataFolder: temporaryFolder(), ringTimeoutMs: 5_000, logLevel: 'silent' });
+  onTestFinished(() => server.close());
+  const guest = new WebSocket(`${server.url.replace('http', 'ws')}/ws`, { perMessageDeflate: true });
+  onTestFinished(() => guest.terminate());
+  const [answer] = (await once(guest, 'upgrade')) as [IncomingMessage];
+  expect(answer.headers['sec-websocket-extensions']).toBeUndefined();
 });
 
 test('what was received is acknowledged a tenth of a second later, all at once', async () => {
