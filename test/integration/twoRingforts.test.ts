@@ -1,9 +1,11 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { decodeClientMessage } from '../../core/protocol/codec.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HeadlessRingfort } from '../fakes/HeadlessRingfort.ts';
+import { startRecordingProxy } from '../fakes/recordingProxy.ts';
 import { temporaryFolder } from '../fakes/temporaryFolder.ts';
 
 const RING_MS = 1_500;
@@ -259,4 +261,22 @@ test('nothing that a call says or that a person keeps stands readable on the dis
       for (const needle of needles) expect(bytes.includes(needle), `${needle} in ${name}`).toBe(false);
     }
   }
+});
+
+test('A47 a stranger whose call rings hears that from the server, and nothing from the phone before it accepts', async () => {
+  const proxy = await startRecordingProxy(server.url);
+  onTestFinished(() => proxy.stop());
+  const alice = await signedUp('alice');
+  const bob = launch('bob');
+  await bob.register('bob', proxy.url);
+  await alice.ringfort.mainHandlers.addContact({ handle: 'bob' });
+  await alice.dial('bob');
+  const { call, knownContact } = await bob.phase('ringing');
+  await alice.phase('alerting');
+  expect(knownContact).toBe(false);
+  await alice.ringfort.callHandlers.hangUp({ callId: call.callId });
+  expect(await bob.phase('ended')).toMatchObject({ reason: 'missed' });
+  const said = proxy.received.map((line) => decodeClientMessage(line)).flatMap((it) => (it.ok ? [it.message.t] : []));
+  expect(new Set(said)).toEqual(new Set(['auth', 'resume', 'ack']));
+  expect(bob.engine.orders.map(({ kind }) => kind)).not.toContain('createAnswer');
 });
