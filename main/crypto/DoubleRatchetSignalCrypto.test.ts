@@ -415,7 +415,7 @@ describe('bundles', () => {
     const begin = () =>
       codeOf(() => {
         alice.store.transaction((transaction) => {
-          for (const { sessionId } of transaction.loadSessions(bob.address)) {
+          for (const { sessionId } of transaction.listSessions(bob.address)) {
             transaction.deleteSession(bob.address, sessionId);
           }
         });

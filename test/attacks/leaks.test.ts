@@ -8,6 +8,7 @@ import { CryptoPeer } from '../fakes/CryptoPeer.ts';
 import { InMemoryRatchetStore } from '../fakes/inMemoryRatchetStore.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
 import { RatchetParty, TEST_START_MS, seededDraw, sharedPrimitives, textCodec } from '../fakes/ratchetParty.ts';
+import { storedSessions } from '../fakes/storedSessions.ts';
 
 /* What a device says when something fails, whether it throws it or prints it: no key, no state, no word of a message. */
 
@@ -132,7 +133,7 @@ function talking() {
   bob.receive(alice, alice.send(bob, `${WORD} after it`));
   const spoil = (store: InMemoryRatchetStore, { address }: RatchetParty, change: (state: Uint8Array) => Uint8Array) =>
     store.transaction((t) => {
-      for (const session of t.loadSessions(address))
+      for (const session of storedSessions(t, address))
         t.saveSession(address, { ...session, state: change(session.state) });
     });
   const known = () => [...secrets, ...stores.flatMap((store) => secretsOf(store.snapshot()))];

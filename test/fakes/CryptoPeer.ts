@@ -193,7 +193,7 @@ export class CryptoPeer {
 
   /** How many there are, and on how many of them nothing is sent any more. */
   sessionsWith(peer: PeerAddress): { readonly all: number; readonly receiveOnly: number } {
-    const sessions = this.#store.transaction((t) => t.loadSessions(peer));
+    const sessions = this.#store.transaction((t) => t.listSessions(peer));
     return { all: sessions.length, receiveOnly: sessions.filter(({ archivedAt }) => archivedAt !== null).length };
   }
 
