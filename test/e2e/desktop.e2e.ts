@@ -1,8 +1,10 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { expect, type Page } from '@playwright/test';
 import { openVirtualDisplay, type Display } from '../../scripts/display.ts';
+import { projectRoot } from '../../scripts/electron/folders.ts';
+import { resolveElectron } from '../../scripts/electron/resolveElectron.ts';
 import { startDesktop, type Desktop } from '../runtime/desktop/desktop.ts';
 import type { Person } from './person.ts';
 import { ServerProcess } from './ServerProcess.ts';
@@ -56,6 +58,35 @@ test('closing the main window leaves the phone in the tray; icon and menu open i
   await desktop.click('Quit Ringfort');
   expect(await ended).toEqual([0, null]);
   await expect.poll(() => desktop.tray()).toBeNull();
+});
+
+test('A23 a second start on one profile ends and the first goes on', async ({ stage }) => {
+  const server = await stage.server();
+  const bob = await stage.open('bob');
+  await bob.setUp(server.url);
+  await closeMain(bob);
+  expect(await isShown(bob)).toBe(false);
+  const electron = await resolveElectron(() => undefined);
+  const second = spawn(
+    electron.executablePath,
+    [
+      projectRoot,
+      ...electron.args,
+      '--disable-gpu',
+      '--password-store=basic',
+      `--user-data-dir=${bob.launched.profile}`,
+    ],
+    {
+      cwd: projectRoot,
+      env: { ...process.env, ...electron.env },
+      stdio: 'ignore',
+      timeout: 15_000,
+      killSignal: 'SIGKILL',
+    },
+  );
+  expect(await once(second, 'exit')).toEqual([0, null]);
+  await expect.poll(() => isShown(bob)).toBe(true);
+  await bob.isOnline();
 });
 
 test('with the main window closed a call still rings, and can be answered', async ({ stage }) => {
