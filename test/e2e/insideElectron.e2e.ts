@@ -16,7 +16,8 @@ const testsIn = (folder: string, ending = '.test.ts'): readonly string[] =>
 
 const files = [
   ...testsIn('test/electron', '.inside.ts'),
-  ...testsIn('main/crypto/primitives'),
+  // Memory that a package leaves is looked for by putting another in its place, which only vitest can.
+  ...testsIn('main/crypto/primitives').filter((file) => !file.endsWith('/keysWiped.test.ts')),
   // Statistics over one hash are the same everywhere, and long.
   ...testsIn('core/ratchet').filter((file) => !file.endsWith('/shortAuthString.test.ts')),
   'test/contract/ratchetStore.test.ts',
