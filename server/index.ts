@@ -3,12 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { RING_TIMEOUT_MS } from '../core/protocol/limits.ts';
 import { InProcessBus } from './bus/InProcessBus.ts';
 import { AccessTokens } from './domain/accessTokens.ts';
-import { Attendance } from './domain/attendance.ts';
+import { DeviceConnections } from './domain/deviceConnections.ts';
 import { CallRouting } from './domain/callRouting.ts';
 import { startCallSweep } from './domain/callSweep.ts';
 import { Challenges } from './domain/challenges.ts';
 import { type Clock, systemClock } from './domain/clock.ts';
-import { FrameIntake } from './domain/frameIntake.ts';
+import { FrameDeduplication } from './domain/frameDeduplication.ts';
 import { identityVerifier } from './domain/identityVerifier.ts';
 import { Prekeys } from './domain/prekeys.ts';
 import { Presence } from './domain/presence.ts';
@@ -50,8 +50,8 @@ const DRAIN_SPREAD_MS_PER_CLIENT = 20;
 const MAX_DRAIN_SPREAD_MS = 10_000;
 
 /**
- * Composition root: one process, SQLite, in-process bus. Rejects with a StoreError, or with the error of the listening socket
- * (EADDRINUSE, EACCES ..).
+ * Composition root: one process, SQLite, in-process bus. Rejects with a StoreError, or with the error of the listening
+ * socket (EADDRINUSE, EACCES ..).
  */
 export async function startServer(options: RunningServerOptions): Promise<RunningServer> {
   const clock = options.clock ?? systemClock;
@@ -68,7 +68,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     store,
     verifier: identityVerifier,
     clock,
-    tellLow: (device, left) => attendance.tellPrekeysLow(device, left),
+    tellLow: (device, left) => connections.tellPrekeysLow(device, left),
   });
   let draining = false;
   const http = createHttpServer({
@@ -91,13 +91,23 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     ringTimeoutMs,
     onEnd: ({ id, status, end_reason }) => log.info({ call: id, status, reason: end_reason }, 'call over'),
   });
-  const intake = new FrameIntake({ store, bus, routing, clock, onFailure });
-  const attendance = new Attendance({ store, bus, clock, intake, routing, presence, tokens, ringTimeoutMs, onFailure });
+  const frames = new FrameDeduplication({ store, bus, routing, clock, onFailure });
+  const connections = new DeviceConnections({
+    store,
+    bus,
+    clock,
+    frames,
+    routing,
+    presence,
+    tokens,
+    ringTimeoutMs,
+    onFailure,
+  });
 
   const sessions = new Set<SocketSession>();
   const serverId = await store.serverId();
   const upgrades = acceptUpgrades(http.server, (socket, signedIn) => {
-    const session = new SocketSession({ registration, attendance, clock, serverId, log }, socket, signedIn);
+    const session = new SocketSession({ registration, connections, clock, serverId, log }, socket, signedIn);
     sessions.add(session);
     socket.once('close', () => sessions.delete(session));
   });

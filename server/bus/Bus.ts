@@ -21,7 +21,10 @@ export interface QueueEntry extends NewEntry {
   readonly queuedAt: number;
 }
 
-/** What came of queueing (offers and candidates may not fill a queue, see MAX_QUEUE_PERCENT_OF_OFFERS): its place and how many connections listen for this device, or a refusal. */
+/**
+ * What came of queueing (offers and candidates may not fill a queue, see MAX_QUEUE_PERCENT_OF_OFFERS): its place and
+ * how many connections listen for this device, or a refusal.
+ */
 export type Enqueued =
   | { readonly outcome: 'queued'; readonly s: number; readonly listeners: number }
   | { readonly outcome: 'full' };
@@ -34,8 +37,8 @@ export interface QueueRead {
 }
 
 /**
- * The delivery queues, one per device, and the wake-up of whoever holds the device's socket. Frames of one queue keep their
- * order; nothing leaves a queue but by `ack`, `dropCall` or the end of its time.
+ * The delivery queues, one per device, and the wake-up of whoever holds the device's socket. Frames of one queue keep
+ * their order; nothing leaves a queue but by `ack`, `dropCall` or the end of its time.
  */
 export interface Bus {
   enqueue(to: DeviceAddress, entry: NewEntry): Promise<Enqueued>;

@@ -64,8 +64,8 @@ export class InProcessBus implements Bus {
     this.#queues.clear();
   }
 
-  // Never forgotten while the process lives: a queue that began again at 1 in the same epoch would look old to its device.
-  // It costs some hundred bytes per registered device that was ever sent something.
+  // Never forgotten while the process lives: a queue that began again at 1 in the same epoch would look old to its
+  // device. It costs some hundred bytes per registered device that was ever sent something.
   #queue(device: DeviceAddress): Queue {
     const key = addressKey(device);
     let queue = this.#queues.get(key);

@@ -9,8 +9,8 @@ export interface AccessToken {
 }
 
 /**
- * Bearer tokens for HTTP: `user.device.expiry.mac`, nothing stored. The key lives as long as the process: after a restart a
- * client gets its next token with `ready` or by POST /v1/auth.
+ * Bearer tokens for HTTP: `user.device.expiry.mac`, nothing stored. The key lives as long as the process: after a
+ * restart a client gets its next token with `ready` or by POST /v1/auth.
  */
 export class AccessTokens {
   readonly #clock: Clock;

@@ -38,9 +38,10 @@ export function callerOf(session: CallSession): DeviceAddress {
 }
 
 /**
- * Who is told that a call is over, and how. With `hangup` a device ended it: the other side's devices get the ciphertext it
- * sent them, its own other devices stop ringing. Without, the server ended it. A device that gets no ciphertext gets a
- * `call_state`, and so does every device that missed the call, for its record must not hang on a ciphertext that expires.
+ * Who is told that a call is over, and how. With `hangup` a device ended it: the other side's devices get the
+ * ciphertext it sent them, its own other devices stop ringing. Without, the server ended it. A device that gets no
+ * ciphertext gets a `call_state`, and so does every device that missed the call, for its record must not hang on a
+ * ciphertext that expires.
  */
 export function endNotices(
   session: CallSession,

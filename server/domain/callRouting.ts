@@ -23,7 +23,7 @@ import type { ErrorFrame } from '../../core/protocol/serverMessage.ts';
 import type { Bus, QueuedMessage } from '../bus/Bus.ts';
 import type { Store } from '../store/Store.ts';
 import { callerOf, callState, endNotices, type Notice } from './callNotices.ts';
-import { CallLedger } from './callLedger.ts';
+import { CallTransitions } from './callTransitions.ts';
 import { isForgottenBy, newCallSession, sideOf } from './callSessions.ts';
 import { CandidateBudget } from './candidateBudget.ts';
 import type { Clock } from './clock.ts';
@@ -55,14 +55,14 @@ export class CallRouting {
     burst: OFFERS_PER_PAIR_PER_MINUTE,
     refillPerSecond: OFFERS_PER_PAIR_PER_MINUTE / 60,
   });
-  readonly #ledger: CallLedger;
+  readonly #transitions: CallTransitions;
   readonly #candidates = new CandidateBudget();
   /** Calls whose caller was told that it rings. */
   readonly #ringing = new Set<string>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#ledger = new CallLedger(parts.store, parts.clock);
+    this.#transitions = new CallTransitions(parts.store, parts.clock);
   }
 
   route(from: DeviceAddress, message: NumberedMessage): Promise<Routed> {
@@ -118,7 +118,9 @@ export class CallRouting {
     return this.#deliverOffer(session, from, payloads);
   }
 
-  /** A live call of the pair stands in the way, unless the dialling device has forgotten it: then that call has failed. */
+  /**
+   * A live call of the pair stands in the way, unless the dialling device has forgotten it: then that call has failed.
+   */
   async #insert(session: CallSession, from: DeviceAddress): Promise<Routed | undefined> {
     for (;;) {
       const insertion = await this.#parts.store.insertCall(session);
@@ -127,7 +129,11 @@ export class CallRouting {
       if (!isForgottenBy(insertion.session, from)) {
         return refused('glare', { other_call_id: insertion.session.id });
       }
-      const verdict = await this.#ledger.apply(insertion.session.id, { type: 'hungUp', by: from, reason: 'failed' });
+      const verdict = await this.#transitions.apply(insertion.session.id, {
+        type: 'hungUp',
+        by: from,
+        reason: 'failed',
+      });
       if (verdict?.changed) await this.#sendEnd(verdict.session);
     }
   }
@@ -160,7 +166,7 @@ export class CallRouting {
       listeners += result.listeners;
     }
     if (queued === 0) {
-      const end = await this.#ledger.apply(session.id, { type: 'hungUp', by: from, reason: 'failed' });
+      const end = await this.#transitions.apply(session.id, { type: 'hungUp', by: from, reason: 'failed' });
       if (end) this.#finish(end.session);
       return refused('full', { retry_ms: NOTICE_TTL_MS });
     }
@@ -174,12 +180,12 @@ export class CallRouting {
     if (!session || !sameAddress(callerOf(session), { user: answer.to, device: answer.to_device })) {
       return refused('no_such_call');
     }
-    const applied = await this.#ledger.apply(session.id, { type: 'answered', by: from });
+    const applied = await this.#transitions.apply(session.id, { type: 'answered', by: from });
     if (!applied) return refused('no_such_call');
     if (applied.refusal) return refused(applied.refusal);
     if ((await this.#send(relayed(from, answer), ANSWER_TTL_MS)) === 'full') {
       // Nobody would ever hear of this answer: the call ends for both, with what room is left for saying so.
-      const end = await this.#ledger.apply(session.id, { type: 'hungUp', by: from, reason: 'failed' });
+      const end = await this.#transitions.apply(session.id, { type: 'hungUp', by: from, reason: 'failed' });
       if (end?.changed) await this.#sendEnd(end.session);
       return refused('full', { retry_ms: ANSWER_TTL_MS });
     }
@@ -225,7 +231,7 @@ export class CallRouting {
     const session = await this.#parts.store.findCall(hangup.call_id);
     const peer = session && (from.user === session.caller_id ? session.callee_id : session.caller_id);
     if (!session || peer !== hangup.to) return refused('no_such_call');
-    const applied = await this.#ledger.apply(session.id, { type: 'hungUp', by: from, reason: hangup.reason });
+    const applied = await this.#transitions.apply(session.id, { type: 'hungUp', by: from, reason: hangup.reason });
     if (!applied) return refused('no_such_call');
     if (applied.refusal) return refused(applied.refusal);
     if (applied.changed) await this.#sendEnd(applied.session, { by: from, message: hangup });
@@ -246,7 +252,7 @@ export class CallRouting {
     session: CallSession,
     seen: { readonly callerSeenAt: number; readonly calleeSeenAt: number },
   ): Promise<void> {
-    const applied = await this.#ledger.apply(session.id, { type: 'checked', ...seen }, session);
+    const applied = await this.#transitions.apply(session.id, { type: 'checked', ...seen }, session);
     if (applied?.changed) await this.#sendEnd(applied.session);
   }
 
@@ -271,7 +277,9 @@ export class CallRouting {
   }
 }
 
-/** The same offer once more, after the server lost its count of the device's frames: it is routed again, not refused. */
+/**
+ * The same offer once more, after the server lost its count of the device's frames: it is routed again, not refused.
+ */
 function isRepeat(session: CallSession, from: DeviceAddress, offer: CallOffer): boolean {
   return session.status === 'ringing' && sameAddress(callerOf(session), from) && session.callee_id === offer.to;
 }

@@ -16,8 +16,8 @@ import type { DeviceAddress } from './deviceAddress.ts';
 //               |--caller away 15 s--> missed(caller_lost)
 //               '--either side cannot go on--> failed(failed), caller gives way--> failed(glare)
 //
-// Final rows never change, and no time is set twice. This file only judges; the store applies a change if the row still has
-// the status it was judged in, so that of two events at once one wins and the other is judged again.
+// Final rows never change, and no time is set twice. This file only judges; the store applies a change if the row still
+// has the status it was judged in, so that of two events at once one wins and the other is judged again.
 
 /** What happened to a call. */
 export type CallSessionEvent =
@@ -124,8 +124,8 @@ export function sideOf(session: CallSession, device: DeviceAddress): 'caller' | 
 }
 
 /**
- * Whether a device that now dials the same peer shows by it that it no longer knows of this live call (it was restarted):
- * a client has one call at a time. A call that rings towards it is no such case, that is glare.
+ * Whether a device that now dials the same peer shows by it that it no longer knows of this live call (it was
+ * restarted): a client has one call at a time. A call that rings towards it is no such case, that is glare.
  */
 export function isForgottenBy(session: CallSession, device: DeviceAddress): boolean {
   const side = sideOf(session, device);

@@ -21,22 +21,23 @@ interface Parts {
 }
 
 /**
- * Ends calls whose time is over. Deadlines are columns, so a call that was ringing when the server stopped is judged when it
- * starts again. The result ends the sweep and waits for what is under way.
+ * Periodic tasks of calls: ends those whose deadline or timeout is over. Deadlines are columns, so a call that was
+ * ringing when the server stopped is judged when it starts again. The result ends the sweep and waits for what is under
+ * way.
  */
 export function startCallSweep(parts: Parts): () => Promise<void> {
-  const chores = [
-    startChore(parts, SWEEP_MS, sweep),
-    startChore(parts, ALIVE_MS, markAlive),
-    startChore(parts, FORGET_MS, forget),
+  const tasks = [
+    startTask(parts, SWEEP_MS, sweep),
+    startTask(parts, ALIVE_MS, markAlive),
+    startTask(parts, FORGET_MS, forget),
   ];
   return async () => {
-    await Promise.all(chores.map((stop) => stop()));
+    await Promise.all(tasks.map((stop) => stop()));
   };
 }
 
 /** Does it again and again, but never beside itself: a slow store gets a pause, not a queue. */
-function startChore(parts: Parts, everyMs: number, work: (parts: Parts) => Promise<void>): () => Promise<void> {
+function startTask(parts: Parts, everyMs: number, work: (parts: Parts) => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;
   const stop = startInterval(parts.clock, everyMs, () => {
     running ??= work(parts)

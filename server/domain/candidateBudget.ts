@@ -1,6 +1,6 @@
 import { MAX_CANDIDATE_BYTES_PER_SIDE, MAX_CANDIDATE_FRAMES_PER_SIDE } from '../../core/protocol/limits.ts';
 
-/** How many candidate frames and bytes each side of a live call has sent. */
+/** Quota of ICE candidates: how many candidate frames and bytes each side of a live call has sent. */
 export class CandidateBudget {
   readonly #spent = new Map<
     string,

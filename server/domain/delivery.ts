@@ -33,8 +33,9 @@ interface Parts {
 const WATCH_MS = 5_000;
 
 /**
- * Moves frames from a device's queue onto its one connection, in order, each once per connection. A slow reader is given
- * no more than it takes: the rest stays queued, and one that stands still is cut off, to come back and resume.
+ * Delivery with flow control (backpressure): moves frames from a device's queue onto its one connection, in order, each
+ * once per connection. A slow reader is given no more than it takes: the rest stays queued, and one that stands still
+ * is cut off, to come back and resume.
  */
 export class Delivery {
   readonly #parts: Parts;
@@ -77,7 +78,10 @@ export class Delivery {
     this.pump();
   }
 
-  /** Everything up to `s` is safe with the device. A sequence beyond what was sent is a mistake of the client and ignored. */
+  /**
+   * Everything up to `s` is safe with the device. A sequence beyond what was sent is a mistake of the client and
+   * ignored.
+   */
   async acknowledge(s: number): Promise<void> {
     if (s > this.#pushed || s <= this.#acknowledged) return;
     this.#acknowledged = s;

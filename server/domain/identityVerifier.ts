@@ -22,18 +22,22 @@ import {
 } from '../../core/ratchet/signalCrypto.ts';
 import type { DeviceAddress } from './deviceAddress.ts';
 
-/** What the server checks about keys before it hands them to others. Clients check it all again; this only keeps junk out. */
+/**
+ * What the server checks about keys before it hands them to others. Clients check it all again; this only keeps junk
+ * out.
+ */
 export interface IdentityVerifier {
   /** Whether the certificate joins both keys and the capabilities to this address. */
   identityFits(address: DeviceAddress, identity: Identity): boolean;
   /**
-   * Whether `renewed` is the known identity with the same or newer capabilities. A ratchet that was promised is not taken back: what
-   * would ask for the static fallback instead is no renewal.
+   * Whether `renewed` is the known identity with the same or newer capabilities. A ratchet that was promised is not
+   * taken back: what would ask for the static fallback instead is no renewal.
    */
   renews(address: DeviceAddress, known: Identity, renewed: Identity): boolean;
   /**
-   * Whether these are the keys of such a device: prekeys if its capabilities hold a ratchet, of the KEM its suites ask for, and the
-   * static key alone if not. Every one is signed by the identity, in its role, and dated so that it is of use now.
+   * Whether these are the keys of such a device: prekeys if its capabilities hold a ratchet, of the KEM its suites ask
+   * for, and the static key alone if not. Every one is signed by the identity, in its role, and dated so that it is of
+   * use now.
    */
   keysFit(address: DeviceAddress, identity: Identity, keys: KeyUpload, now: number): boolean;
   /** Whether the device that owns the signing key (base64) signed the message. */

@@ -21,7 +21,10 @@ interface Parts {
   readonly tellLow: (device: DeviceAddress, left: KeyCount) => void;
 }
 
-/** Upload and hand-out of prekeys. Hand-out is budgeted: whoever fetches bundles without end uses up somebody's one-time keys. */
+/**
+ * Upload and hand-out of prekeys. Hand-out is budgeted: whoever fetches bundles without end uses up somebody's one-time
+ * keys.
+ */
 export class Prekeys {
   readonly #parts: Parts;
   readonly #perTarget = new BucketMap({ burst: 6, refillPerSecond: 1 / 600 });

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import { addressKey, type DeviceAddress } from './deviceAddress.ts';
 
-/** Which devices are connected to this server, and when the others last were. */
+/** Presence: which devices are connected to this server, and when the others last were. */
 export class Presence {
   readonly #clock: Clock;
   readonly #connected = new Set<string>();

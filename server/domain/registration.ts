@@ -8,7 +8,7 @@ import type { Clock } from './clock.ts';
 import type { DeviceAddress } from './deviceAddress.ts';
 import type { IdentityVerifier } from './identityVerifier.ts';
 
-/** Who it is, or why not. */
+/** Result of a registration or sign-in: who it is, or why not. */
 export type Admission =
   | { readonly ok: true; readonly address: DeviceAddress }
   | { readonly ok: false; readonly code: HttpErrorCode };
@@ -20,7 +20,7 @@ interface Parts {
   readonly clock: Clock;
 }
 
-/** How devices become known to the server and prove later that they are the same. */
+/** Registration and authentication: how devices become known to the server and prove later that they are the same. */
 export class Registration {
   readonly #parts: Parts;
 

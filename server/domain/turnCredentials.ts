@@ -19,9 +19,9 @@ export interface TurnCredentials {
 const DAY_MS = 86_400_000;
 
 /**
- * Time-limited credentials as coturn checks them: username `<unix expiry>:<id>`, password base64(HMAC-SHA1(secret, username)).
- * The id shows in the relay's logs, so it is a pseudonym that changes every day: it tells one user's allocations apart
- * for quotas and nothing else.
+ * Time-limited credentials as coturn checks them: username `<unix expiry>:<id>`, password base64(HMAC-SHA1(secret,
+ * username)). The id shows in the relay's logs, so it is a pseudonym that changes every day: it tells one user's
+ * allocations apart for quotas and nothing else.
  */
 export function turnCredentials(service: TurnService, user: string, now: number): TurnCredentials {
   const day = Math.floor(now / DAY_MS);

@@ -7,8 +7,9 @@ export type RateVerdict =
   | { readonly type: 'close' };
 
 /**
- * Frames and bytes of one socket. Reading pauses when the burst is used up; frames that were already on their way are let
- * through into debt, and a debt as large as the burst itself can only come from a flood.
+ * Rate limit of one socket: token buckets for frames and bytes. Reading pauses when the burst is used up; frames that
+ * were already on their way are let through into debt, and a debt as large as the burst itself can only come from a
+ * flood.
  */
 export class FrameRate {
   #frames = FRAME_BURST;

@@ -15,7 +15,7 @@ import {
   WIRE_VERSION,
 } from '../../core/protocol/limits.ts';
 import type { ServerMessage } from '../../core/protocol/serverMessage.ts';
-import type { Attendance, Attendee } from '../domain/attendance.ts';
+import type { DeviceConnections, ConnectedDevice } from '../domain/deviceConnections.ts';
 import { type Clock, startInterval } from '../domain/clock.ts';
 import type { Connection } from '../domain/delivery.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
@@ -24,7 +24,7 @@ import { FrameRate } from './frameRate.ts';
 
 export interface SocketParts {
   readonly registration: Registration;
-  readonly attendance: Attendance;
+  readonly connections: DeviceConnections;
   readonly clock: Clock;
   readonly serverId: string;
   readonly log: FastifyBaseLogger;
@@ -34,7 +34,7 @@ export interface SocketParts {
 type Phase =
   | { readonly name: 'challenged'; readonly nonce: string }
   | { readonly name: 'signedIn'; readonly address: DeviceAddress }
-  | { readonly name: 'attending'; readonly attendee: Attendee }
+  | { readonly name: 'connected'; readonly device: ConnectedDevice }
   | { readonly name: 'closed' };
 
 /** Frames waiting to be done before reading pauses. */
@@ -44,8 +44,9 @@ const MINUTE_MS = 60_000;
 const CLOSE_WAIT_MS = 2_000;
 
 /**
- * One WebSocket from challenge to close: turns bytes into messages and messages into calls of the domain, one at a time in
- * the order they came, because frame n + 1 must not overtake frame n while that waits for the store.
+ * State machine of one WebSocket from challenge to close: turns bytes into messages and messages into calls of the
+ * domain, one at a time in the order they came, because frame n + 1 must not overtake frame n while that waits for the
+ * store.
  */
 export class SocketSession {
   readonly #parts: SocketParts;
@@ -92,8 +93,8 @@ export class SocketSession {
   send(message: ServerMessage): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     this.#socket.send(encodeServerMessage(message), () => {
-      if (this.#phase.name === 'attending' && this.#socket.bufferedAmount < SLOW_READER_BYTES)
-        this.#phase.attendee.drained();
+      if (this.#phase.name === 'connected' && this.#socket.bufferedAmount < SLOW_READER_BYTES)
+        this.#phase.device.drained();
     });
   }
 
@@ -104,7 +105,9 @@ export class SocketSession {
     this.#leave();
   }
 
-  /** The server goes down: the client is told, what it has sent is finished and acknowledged, the connection is closed. */
+  /**
+   * The server goes down: the client is told, what it has sent is finished and acknowledged, the connection is closed.
+   */
   async end(reconnectInMs: number): Promise<void> {
     this.send({ v: WIRE_VERSION, t: 'drain', reconnect_in_ms: reconnectInMs });
     this.#socket.pause();
@@ -146,11 +149,11 @@ export class SocketSession {
   async #read(text: string | undefined): Promise<void> {
     const phase = this.#phase;
     if (phase.name === 'closed') return;
-    if (phase.name !== 'attending' && (text?.length ?? 0) > MAX_UNAUTHENTICATED_FRAME_BYTES)
+    if (phase.name !== 'connected' && (text?.length ?? 0) > MAX_UNAUTHENTICATED_FRAME_BYTES)
       return this.close('tooBig');
     const decoded = text === undefined ? undefined : decodeClientMessage(text);
     if (!decoded?.ok) {
-      if (phase.name !== 'attending') return this.close('badFrame');
+      if (phase.name !== 'connected') return this.close('badFrame');
       return this.#badFrame(decoded?.problem === 'unknownType' ? 'unknown_type' : 'bad_frame');
     }
     const { message } = decoded;
@@ -158,9 +161,9 @@ export class SocketSession {
       case 'challenged':
         return message.t === 'auth' ? this.#signIn(phase.nonce, message) : this.close('authFailed');
       case 'signedIn':
-        return message.t === 'resume' ? this.#attend(phase.address, message) : this.close('badFrame');
-      case 'attending':
-        return this.#handle(phase.attendee, message);
+        return message.t === 'resume' ? this.#takeIn(phase.address, message) : this.close('badFrame');
+      case 'connected':
+        return this.#handle(phase.device, message);
     }
   }
 
@@ -173,24 +176,24 @@ export class SocketSession {
     this.#onSignedIn();
   }
 
-  async #attend(address: DeviceAddress, resume: Resume): Promise<void> {
+  async #takeIn(address: DeviceAddress, resume: Resume): Promise<void> {
     const connection: Connection = {
       send: (message) => this.send(message),
       close: (reason) => this.close(reason),
       bufferedBytes: () => this.#socket.bufferedAmount,
     };
-    const attendee = await this.#parts.attendance.admit(address, connection, resume);
+    const device = await this.#parts.connections.admit(address, connection, resume);
     // Closed or displaced while it was being admitted.
-    if (this.#phase.name === 'closed') return attendee.left();
-    this.#phase = { name: 'attending', attendee };
+    if (this.#phase.name === 'closed') return device.left();
+    this.#phase = { name: 'connected', device };
   }
 
-  async #handle(attendee: Attendee, message: ClientMessage): Promise<void> {
+  async #handle(device: ConnectedDevice, message: ClientMessage): Promise<void> {
     if (isNumbered(message)) {
-      if ((await attendee.consume(message)) === 'gap') return this.close('badFrame');
+      if ((await device.consume(message)) === 'gap') return this.close('badFrame');
       this.#acknowledgeSoon(message.n);
     } else if (message.t === 'ack') {
-      await attendee.acknowledge(message.s);
+      await device.acknowledge(message.s);
     } else if (message.t === 'ping') {
       this.send({ v: WIRE_VERSION, t: 'pong' });
     } else {
@@ -248,8 +251,8 @@ export class SocketSession {
     // A paused socket would never read the other side's close frame.
     this.#socket.resume();
     for (const stop of this.#stops) stop();
-    if (phase.name !== 'attending') return;
-    this.#signedOff = phase.attendee
+    if (phase.name !== 'connected') return;
+    this.#signedOff = phase.device
       .left()
       .catch((error: unknown) => this.#parts.log.error({ err: error }, 'a device could not be signed off'));
   }

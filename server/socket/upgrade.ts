@@ -7,7 +7,8 @@ import { MAX_CLIENT_FRAME_BYTES } from '../../core/protocol/limits.ts';
 const MAX_STRANGERS = 2_000;
 const MAX_STRANGERS_PER_ADDRESS = 20;
 
-// Newer than the published types: fragments and chunks of one message, unanswered pings, time for the closing handshake.
+// Newer than the published types: fragments and chunks of one message, unanswered pings, time for the closing
+// handshake.
 const limits: ServerOptions = Object.assign<ServerOptions, Record<string, number>>(
   { noServer: true, maxPayload: MAX_CLIENT_FRAME_BYTES, perMessageDeflate: false, clientTracking: false },
   { maxFragments: 16, maxBufferedChunks: 1024, maxPendingAutoPongs: 4, closeTimeout: 5_000 },
@@ -19,8 +20,9 @@ export interface Upgrades {
 }
 
 /**
- * Turns requests for /ws into WebSockets. Everything that can be refused is refused before there is one: other paths, web pages
- * (they send an Origin, Ringfort does not), and more strangers than can be expected to sign in.
+ * WebSocket upgrade handler: turns requests for /ws into WebSockets. Everything that can be refused is refused before
+ * there is one: other paths, web pages (they send an Origin, Ringfort does not), and more strangers than can be
+ * expected to sign in.
  */
 export function acceptUpgrades(server: Server, onSocket: (socket: WebSocket, signedIn: () => void) => void): Upgrades {
   const sockets = new WebSocketServer(limits);

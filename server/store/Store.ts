@@ -14,7 +14,9 @@ export interface KeyCount {
   readonly oneTimeKemPrekeys: number;
 }
 
-/** A bundle taken for somebody, and what is left of its device's one-time keys; null for a device that has no prekeys. */
+/**
+ * A bundle taken for somebody, and what is left of its device's one-time keys; null for a device that has no prekeys.
+ */
 export interface TakenBundle {
   readonly bundle: DeviceBundle;
   readonly left: KeyCount | null;
@@ -26,8 +28,8 @@ export type CallInsertion =
   | { readonly outcome: 'exists' | 'pairLive'; readonly session: CallSession };
 
 /**
- * What the server keeps. Every method is one transaction, durable when its promise resolves; a rejected promise means that
- * nothing was changed. `now` is always the caller's, in unix milliseconds.
+ * What the server keeps. Every method is one transaction, durable when its promise resolves; a rejected promise means
+ * that nothing was changed. `now` is always the caller's, in unix milliseconds.
  */
 export interface Store {
   /** The random id of this server, the same for the life of its data. */
@@ -41,16 +43,17 @@ export interface Store {
   devicesOf(user: string): Promise<number[]>;
 
   /**
-   * Replaces the signed prekey and the last-resort KEM prekey, adds the one-time keys. One whose id was uploaded before takes the
-   * place of what lies there, and is dropped if that was handed out. `tooMany`: more than MAX_ONE_TIME_PREKEYS_STORED would lie there.
-   * One-time KEM keys of another size than the new last-resort one are forgotten: the device went over to another KEM. Replaces the
-   * static key if there is one in the upload. `renewed` takes the place of the identity's capabilities and certificate.
+   * Replaces the signed prekey and the last-resort KEM prekey, adds the one-time keys. One whose id was uploaded before
+   * takes the place of what lies there, and is dropped if that was handed out. `tooMany`: more than
+   * MAX_ONE_TIME_PREKEYS_STORED would lie there. One-time KEM keys of another size than the new last-resort one are
+   * forgotten: the device went over to another KEM. Replaces the static key if there is one in the upload. `renewed`
+   * takes the place of the identity's capabilities and certificate.
    */
   addPrekeys(address: DeviceAddress, prekeys: KeyUpload, renewed?: Identity): Promise<'added' | 'tooMany'>;
   countPrekeys(address: DeviceAddress, now: number): Promise<KeyCount>;
   /**
-   * One bundle for each device of the user. A one-time key in it is handed out to nobody else, ever. A device that ever published
-   * prekeys gets no static bundle again.
+   * One bundle for each device of the user. A one-time key in it is handed out to nobody else, ever. A device that ever
+   * published prekeys gets no static bundle again.
    */
   takeBundles(user: string, now: number): Promise<TakenBundle[]>;
 

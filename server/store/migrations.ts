@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration, MigrationProvider } from 'kysely/migration';
 
-// Forward only. Kysely does not wrap SQLite migrations into a transaction, so each does it itself, and can run twice: a crash
-// between the migration and Kysely's note of it must not block the next start.
+// Forward only. Kysely does not wrap SQLite migrations into a transaction, so each does it itself, and can run twice: a
+// crash between the migration and Kysely's note of it must not block the next start.
 
 const accountsAndCalls: Migration = {
   async up(db: Kysely<unknown>) {
@@ -22,7 +22,8 @@ const accountsAndCalls: Migration = {
         .addColumn('created_at', 'bigint', (column) => column.notNull())
         .execute();
 
-      // Keys, certificates and signatures stand as base64, the way they arrive and leave; the server never calculates with them.
+      // Keys, certificates and signatures stand as base64, the way they arrive and leave; the server never calculates
+      // with them.
       await schema
         .createTable('devices')
         .ifNotExists()
@@ -40,7 +41,8 @@ const accountsAndCalls: Migration = {
         .addPrimaryKeyConstraint('devices_pk', ['user_id', 'device_id'])
         .execute();
 
-      // A key that was handed out stays as a row without its key: an upload repeated after a lost reply must not bring it back.
+      // A key that was handed out stays as a row without its key: an upload repeated after a lost reply must not bring
+      // it back.
       await schema
         .createTable('one_time_prekeys')
         .ifNotExists()

@@ -48,8 +48,8 @@ function createFolder(folder: string): void {
 }
 
 /**
- * Two servers on one folder would each keep their own queues and lose each other's frames. SQLite's lock on a file of its own
- * ends with the process, however it ends, and leaves the database itself readable for a backup.
+ * Two servers on one folder would each keep their own queues and lose each other's frames. SQLite's lock on a file of
+ * its own ends with the process, however it ends, and leaves the database itself readable for a backup.
  */
 function lockFolder(folder: string, options: Database.Options): Database.Database {
   let lock: Database.Database | undefined;
@@ -93,7 +93,8 @@ function openDatabase(path: string, options: Database.Options): Database.Databas
 }
 
 async function migrate(database: Database.Database): Promise<void> {
-  // Not destroyed afterwards: that would close the connection, which goes on living with prepared statements of its own.
+  // Not destroyed afterwards: that would close the connection, which goes on living with prepared statements of its
+  // own.
   const migrator = new Migrator({
     db: new Kysely<unknown>({ dialect: new SqliteDialect({ database }) }),
     provider: migrations,

@@ -11,8 +11,8 @@ export interface Applied {
   readonly refusal?: ErrorCode;
 }
 
-/** Judges events and writes what comes of them. */
-export class CallLedger {
+/** Applies events to calls in the store: optimistic concurrency, compare and set on the status. */
+export class CallTransitions {
   readonly #store: Store;
   readonly #clock: Clock;
 
@@ -22,8 +22,9 @@ export class CallLedger {
   }
 
   /**
-   * If the row was changed by somebody else between judging and writing, it is judged again as it then stands: of two events
-   * at once one wins and the other sees it. `asRead` saves reading a row just read. Undefined: there is no such call.
+   * If the row was changed by somebody else between judging and writing, it is judged again as it then stands: of two
+   * events at once one wins and the other sees it. `asRead` saves reading a row just read. Undefined: there is no such
+   * call.
    */
   async apply(callId: string, event: CallSessionEvent, asRead?: CallSession): Promise<Applied | undefined> {
     let session = asRead ?? (await this.#store.findCall(callId));

@@ -1,5 +1,8 @@
-/** Work on one key at a time, in the order it was asked for; different keys do not wait for each other. */
-export class Turns {
+/**
+ * Keyed serial queue (a mutex per key): work on one key runs one at a time, in the order it was asked for; different
+ * keys do not wait for each other.
+ */
+export class KeyedQueue {
   readonly #last = new Map<string, Promise<unknown>>();
 
   run<Result>(key: string, work: () => Promise<Result>): Promise<Result> {

@@ -4,7 +4,7 @@ import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import { InProcessBus } from '../bus/InProcessBus.ts';
 import type { Store } from '../store/Store.ts';
 import type { Routed } from './callRouting.ts';
-import { FrameIntake } from './frameIntake.ts';
+import { FrameDeduplication } from './frameDeduplication.ts';
 
 const alice = { user: 'alice', device: 7 };
 const call_id = '3f1d9c1e-7a52-4c5e-9d0b-0a4f6d2b8c11';
@@ -34,7 +34,7 @@ beforeEach(() => {
   route = async () => ({ done: true });
 });
 
-function intake(): FrameIntake {
+function createFrames(): FrameDeduplication {
   const store: Pick<Store, 'lastFrameNumber' | 'saveFrameNumber'> = {
     lastFrameNumber: async () => saved,
     saveFrameNumber: async (_, n) => void (saved = n),
@@ -45,13 +45,13 @@ function intake(): FrameIntake {
       return route(message);
     },
   };
-  return new FrameIntake({ store, bus, routing, clock, onFailure: (error) => failures.push(error) });
+  return new FrameDeduplication({ store, bus, routing, clock, onFailure: (error) => failures.push(error) });
 }
 
 const refusals = async () => (await bus.readFrom(alice, null, 0)).entries.map(({ message }) => message);
 
 test('each number is done once, from where the count was saved', async () => {
-  const frames = intake();
+  const frames = createFrames();
   const outcomes = [];
   for (const n of [5, 6, 6, 7, 9, 7]) outcomes.push(await frames.consume(alice, hangup(n)));
   expect(outcomes).toEqual(['consumed', 'consumed', 'consumed', 'consumed', 'gap', 'consumed']);
@@ -60,7 +60,7 @@ test('each number is done once, from where the count was saved', async () => {
 });
 
 test('the count is saved a second after it moved, and when the device goes', async () => {
-  const frames = intake();
+  const frames = createFrames();
   await frames.consume(alice, hangup(6));
   await frames.consume(alice, hangup(7));
   expect(saved).toBe(5);
@@ -73,12 +73,12 @@ test('the count is saved a second after it moved, and when the device goes', asy
 
 test('a refusal is queued for its sender with the number it answers', async () => {
   route = async () => ({ done: false, code: 'glare', other_call_id: call_id });
-  await intake().consume(alice, hangup(6));
+  await createFrames().consume(alice, hangup(6));
   expect(await refusals()).toEqual([{ v: 1, t: 'err', n: 6, call_id, code: 'glare', other_call_id: call_id }]);
 });
 
 test('a store that fails refuses the frame as unavailable and the next frame goes on', async () => {
-  const frames = intake();
+  const frames = createFrames();
   route = async () => {
     throw new Error('disk full');
   };

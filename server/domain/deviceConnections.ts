@@ -8,9 +8,9 @@ import type { CallRouting } from './callRouting.ts';
 import type { Clock } from './clock.ts';
 import { type Connection, Delivery } from './delivery.ts';
 import { addressKey, type DeviceAddress } from './deviceAddress.ts';
-import type { FrameIntake } from './frameIntake.ts';
+import type { FrameDeduplication } from './frameDeduplication.ts';
 import type { Presence } from './presence.ts';
-import { Turns } from './turns.ts';
+import { KeyedQueue } from './keyedQueue.ts';
 
 /** Missed calls a returning device is told of; older ones are in GET /v1/calls. */
 const MAX_MISSED_TOLD = 100;
@@ -19,7 +19,7 @@ interface Parts {
   readonly store: Store;
   readonly bus: Bus;
   readonly clock: Clock;
-  readonly intake: FrameIntake;
+  readonly frames: FrameDeduplication;
   readonly routing: CallRouting;
   readonly presence: Presence;
   readonly tokens: AccessTokens;
@@ -27,8 +27,11 @@ interface Parts {
   readonly onFailure: (error: unknown) => void;
 }
 
-/** A signed-in device on its connection. All it does for one device happens in turn, old and new connection alike. */
-export interface Attendee {
+/**
+ * A signed-in device on its connection, as the socket sees it. All it does for one device happens in turn, old and new
+ * connection alike.
+ */
+export interface ConnectedDevice {
   consume(message: NumberedMessage): Promise<'consumed' | 'gap'>;
   acknowledge(s: number): Promise<void>;
   /** The connection has room again. */
@@ -36,20 +39,23 @@ export interface Attendee {
   left(): Promise<void>;
 }
 
-/** Which device is on which connection: the newest wins, so that a client behind a dead connection is never locked out. */
-export class Attendance {
+/**
+ * Registry of signed-in devices and their WebSocket connections: the newest wins, so that a client behind a dead
+ * connection is never locked out.
+ */
+export class DeviceConnections {
   readonly #parts: Parts;
-  readonly #turns = new Turns();
-  readonly #present = new Map<string, { readonly connection: Connection; readonly delivery: Delivery }>();
+  readonly #queue = new KeyedQueue();
+  readonly #connected = new Map<string, { readonly connection: Connection; readonly delivery: Delivery }>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
   /** Takes the device in where it stopped: displaces its older connection, sends `ready` and all that waits. */
-  async admit(address: DeviceAddress, connection: Connection, resume: Resume): Promise<Attendee> {
+  async admit(address: DeviceAddress, connection: Connection, resume: Resume): Promise<ConnectedDevice> {
     const key = addressKey(address);
-    const { bus, clock, intake, presence } = this.#parts;
+    const { bus, clock, frames, presence } = this.#parts;
     const delivery = new Delivery({
       bus,
       clock,
@@ -59,29 +65,29 @@ export class Attendance {
       onFailure: this.#parts.onFailure,
     });
     const place = { connection, delivery };
-    const older = this.#present.get(key);
+    const older = this.#connected.get(key);
     older?.delivery.end();
     older?.connection.close('displaced');
-    this.#present.set(key, place);
+    this.#connected.set(key, place);
     presence.connected(address);
     const left = async (): Promise<void> => {
       delivery.end();
-      if (this.#present.get(key) !== place) return;
-      this.#present.delete(key);
+      if (this.#connected.get(key) !== place) return;
+      this.#connected.delete(key);
       presence.disconnected(address);
-      await this.#turns.run(key, async () => {
+      await this.#queue.run(key, async () => {
         // It may have come back while this waited for its turn.
-        if (!this.#present.has(key)) await intake.release(address);
+        if (!this.#connected.has(key)) await frames.release(address);
       });
     };
     try {
-      await this.#turns.run(key, () => this.#begin(address, connection, delivery, resume));
+      await this.#queue.run(key, () => this.#begin(address, connection, delivery, resume));
     } catch (error) {
       await left();
       throw error;
     }
     return {
-      consume: (message) => this.#turns.run(key, () => intake.consume(address, message)),
+      consume: (message) => this.#queue.run(key, () => frames.consume(address, message)),
       acknowledge: (s) => delivery.acknowledge(s),
       drained: () => delivery.pump(),
       left,
@@ -89,7 +95,7 @@ export class Attendance {
   }
 
   async #begin(address: DeviceAddress, connection: Connection, delivery: Delivery, resume: Resume): Promise<void> {
-    const { store, bus, clock, intake, tokens, ringTimeoutMs } = this.#parts;
+    const { store, bus, clock, frames, tokens, ringTimeoutMs } = this.#parts;
     await this.#queueMissedCalls(address);
     const read = await bus.readFrom(address, resume.epoch, resume.s);
     const from = read.resumed ? resume.s : 0;
@@ -102,7 +108,7 @@ export class Attendance {
       ...address,
       epoch: read.epoch,
       resumed: read.resumed,
-      n: await intake.lastNumber(address),
+      n: await frames.lastNumber(address),
       token,
       token_expires_at: expiresAt,
       server_time: clock.now(),
@@ -138,7 +144,7 @@ export class Attendance {
 
   /** Tells a connected device that its one-time prekeys run out; `ready` tells the others. */
   tellPrekeysLow(address: DeviceAddress, left: KeyCount): void {
-    this.#present.get(addressKey(address))?.connection.send({
+    this.#connected.get(addressKey(address))?.connection.send({
       v: WIRE_VERSION,
       t: 'prekeys_low',
       one_time_prekeys: left.oneTimePrekeys,

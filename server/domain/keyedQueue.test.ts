@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { Turns } from './turns.ts';
+import { KeyedQueue } from './keyedQueue.ts';
 
 test('work on one key is done in order, one at a time, and a failure lets the next go on', async () => {
-  const turns = new Turns();
+  const queue = new KeyedQueue();
   const done: string[] = [];
   const gates: (() => void)[] = [];
   const work = (name: string, fail = false) =>
-    turns.run('bob/1', async () => {
+    queue.run('bob/1', async () => {
       done.push(`${name} begins`);
       await new Promise<void>((resolve) => gates.push(resolve));
       done.push(`${name} ends`);
@@ -15,7 +15,7 @@ test('work on one key is done in order, one at a time, and a failure lets the ne
     });
   const first = work('first', true);
   const second = work('second');
-  await turns.run('bob/2', async () => done.push('another key'));
+  await queue.run('bob/2', async () => done.push('another key'));
   expect(done).toEqual(['first begins', 'another key']);
   gates[0]?.();
   await expect(first).rejects.toThrow('first');

@@ -18,13 +18,14 @@ interface Parts {
 }
 
 /**
- * Counts the numbered frames of every device, so that each is done once. To be called for one device in turn.
+ * Exactly-once processing of the numbered frames of every device: deduplicates by `n` and refuses gaps. To be called
+ * for one device in turn.
  *
- * The count is kept in memory and saved a second after it moved: a server that died in between repeats at most what every
- * handler bears (the same offer, answer or hang-up again), and a client whose frames were acknowledged beyond the saved count
- * numbers the rest anew.
+ * The count is kept in memory and saved a second after it moved: a server that died in between repeats at most what
+ * every handler bears (the same offer, answer or hang-up again), and a client whose frames were acknowledged beyond the
+ * saved count numbers the rest anew.
  */
-export class FrameIntake {
+export class FrameDeduplication {
   readonly #parts: Parts;
   readonly #counts = new Map<string, { n: number; cancelSave: (() => void) | undefined }>();
 
@@ -81,7 +82,8 @@ export class FrameIntake {
     }
   }
 
-  // Into the sender's own queue and not just onto its socket: a refusal lost with the connection would look like success.
+  // Into the sender's own queue and not just onto its socket: a refusal lost with the connection would look like
+  // success.
   async #refuse(from: DeviceAddress, message: NumberedMessage, routed: Routed & { done: false }): Promise<void> {
     const { done: _, ...refusal } = routed;
     await this.#parts.bus.enqueue(from, {
