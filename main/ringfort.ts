@@ -4,6 +4,7 @@ import { callView } from '../core/call/view.ts';
 import type { CallState } from '../core/call/callState.ts';
 import type { CallWindow, IncomingWindow, MainWindow, NumberedMediaOrder } from '../core/ipc/contract.ts';
 import type { Handlers } from '../core/ipc/define.ts';
+import { DEFAULT_SETTINGS } from '../core/ipc/readSettings.ts';
 import type { AccountView, AppSnapshot, CallSnapshot } from '../core/ipc/snapshot.ts';
 import { identityBytes, type SuiteId } from '../core/ratchet/signalCrypto.ts';
 import { createContactBook, type ContactBook } from './app/contactBook.ts';
@@ -26,7 +27,6 @@ import { createProfile, type OpenProfile } from './profile.ts';
 import { signUp } from './signUp.ts';
 import type { Account } from './store/accountStore.ts';
 import type { Keyring } from './store/keyring.ts';
-import { DEFAULT_SETTINGS } from './store/settingsStore.ts';
 
 export interface RingfortPorts {
   /** Where this profile keeps its files. */
@@ -102,7 +102,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     onClosed: (account) => board.update({ account }),
     onOpen: async (open) => {
       const { stores } = open;
-      board.update({ settings: await stores.settings.load() });
+      board.update({ settings: (await stores.settings.load()).settings });
       const account = await stores.account.load();
       if (account === null) return board.update({ account: { phase: 'onboarding' } });
       if (account.hosting) await hosted.start().catch((error: unknown) => onFault('hosted server', error));
@@ -263,7 +263,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     markRecentsSeen: () => afterwards(profile.current()?.stores.history.markAllSeen()),
     changeSettings: async (changes) => {
       const open = profile.current();
-      if (open !== null) board.update({ settings: await open.stores.settings.change(changes) });
+      if (open !== null) board.update({ settings: (await open.stores.settings.change(changes)).settings });
       return null;
     },
   };

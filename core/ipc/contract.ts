@@ -2,6 +2,7 @@ import Type from 'typebox';
 import type { MediaOrder } from '../call/callEffect.ts';
 import { push, request, returns } from './define.ts';
 import { MediaReport } from './mediaReport.ts';
+import { Settings } from './settings.ts';
 import type { AppSnapshot, CallSnapshot, ContactSafety, DoctorReport, Outcome } from './snapshot.ts';
 
 /*
@@ -107,17 +108,7 @@ export const mainWindow = {
   removeRecent: request(thisCall, done),
   clearRecents: request(nothing, done),
   markRecentsSeen: request(nothing, done),
-  changeSettings: request(
-    Type.Object(
-      {
-        alwaysRelay: Type.Optional(Type.Boolean()),
-        theme: Type.Optional(Type.Union([Type.Literal('system'), Type.Literal('light'), Type.Literal('dark')])),
-        language: Type.Optional(Type.Union([Type.Literal('system'), Type.Literal('en'), Type.Literal('ru')])),
-      },
-      closed,
-    ),
-    done,
-  ),
+  changeSettings: request(Type.Partial(Settings, closed), done),
 };
 
 export const incomingWindow = {

@@ -1,6 +1,7 @@
 import type { CallRef, Instant, Route } from '../call/call.ts';
 import type { EndReason } from '../call/endReason.ts';
 import type { CallView } from '../call/view.ts';
+import type { Settings } from './settings.ts';
 
 /**
  * Everything a window may show, made by main alone. A window asks once, then is told; a snapshot whose revision is not
@@ -155,12 +156,6 @@ export interface RecentView {
   readonly seen: boolean;
   readonly route: Route | null;
   readonly forwardSecret: boolean;
-}
-
-export interface Settings {
-  readonly alwaysRelay: boolean;
-  readonly theme: 'system' | 'light' | 'dark';
-  readonly language: 'system' | 'en' | 'ru';
 }
 
 /** The answer to an order that can be refused for reasons the person can do something about. */

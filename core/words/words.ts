@@ -1,5 +1,5 @@
 import { en } from './en.ts';
-import type { Messages } from './messages.ts';
+import type { MessageId, Messages } from './messages.ts';
 import { ru } from './ru.ts';
 
 /** The languages that Ringfort speaks, as BCP 47 tags. */
@@ -8,6 +8,11 @@ export type Language = 'en' | 'ru';
 /** The catalogue of a language, for react-intl in the windows and @formatjs/intl in main. */
 export function messagesIn(language: Language): Messages {
   return language === 'ru' ? ru : en;
+}
+
+/** Whether there is a text of this name: for names that are put together from others. */
+export function isMessageId(name: string): name is MessageId {
+  return Object.hasOwn(en, name);
 }
 
 /**

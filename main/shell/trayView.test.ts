@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
 import type { AppSnapshot } from '../../core/ipc/snapshot.ts';
 import { en } from '../../core/words/en.ts';
 import { trayView } from './trayView.ts';
@@ -19,7 +20,7 @@ const online: AppSnapshot = {
   contacts: [],
   recents: [],
   missedCount: 0,
-  settings: { alwaysRelay: false, theme: 'system', language: 'system' },
+  settings: DEFAULT_SETTINGS,
 };
 
 test('a phone that can be reached looks calm, one that cannot does not', () => {

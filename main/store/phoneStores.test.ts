@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Route } from '../../core/call/call.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
+import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
 import { temporaryFolder } from '../../test/fakes/temporaryFolder.ts';
 import { createAccountStore } from './accountStore.ts';
 import { createContactStore } from './contactStore.ts';
@@ -12,7 +13,7 @@ import { migrations } from './migrations/all.ts';
 import { openStore } from './openStore.ts';
 import type { NewOutboxRow } from '../signalling/outbox.ts';
 import { createOutboxStore } from './outboxStore.ts';
-import { createSettingsStore, DEFAULT_SETTINGS } from './settingsStore.ts';
+import { createSettingsStore } from './settingsStore.ts';
 import { createSqliteRatchetStore } from './SqliteRatchetStore.ts';
 
 const key = new Uint8Array(32).fill(3);
@@ -71,22 +72,30 @@ test('there is no account before onboarding and one after it, also after a resta
 test('settings begin with their defaults and change one at a time', async () => {
   const store = open();
   const settings = createSettingsStore(store.database);
-  expect(await settings.load()).toEqual(DEFAULT_SETTINGS);
+  expect(await settings.load()).toEqual({ settings: DEFAULT_SETTINGS, unfit: [] });
   await settings.change({ alwaysRelay: true });
-  expect(await settings.change({ theme: 'dark' })).toEqual({ alwaysRelay: true, theme: 'dark', language: 'system' });
-  expect(await createSettingsStore(reopen(store).database).load()).toMatchObject({ alwaysRelay: true, theme: 'dark' });
+  const changed = { settings: { ...DEFAULT_SETTINGS, alwaysRelay: true, theme: 'dark' }, unfit: [] };
+  expect(await settings.change({ theme: 'dark' })).toEqual(changed);
+  expect(await createSettingsStore(reopen(store).database).load()).toEqual(changed);
 });
 
-test('a setting with a value this version does not know falls back to its default', async () => {
+test('a setting with a value this version does not know falls back to its default and stays in the file (A83)', async () => {
   const { database } = open();
   database
     .prepare(`INSERT INTO setting VALUES ('theme', '"sepia"'), ('alwaysRelay', 'true'), ('language', 'broken')`)
     .run();
-  expect(await createSettingsStore(database).load()).toEqual({
-    alwaysRelay: true,
-    theme: 'system',
-    language: 'system',
+  const settings = createSettingsStore(database);
+  expect(await settings.load()).toEqual({
+    settings: { ...DEFAULT_SETTINGS, alwaysRelay: true },
+    unfit: ['theme', 'language'],
   });
+  await settings.change({ alwaysRelay: false, language: 'ru' });
+  const kept = database.prepare('SELECT name, value FROM setting ORDER BY name').all();
+  expect(kept).toEqual([
+    { name: 'alwaysRelay', value: 'false' },
+    { name: 'language', value: '"ru"' },
+    { name: 'theme', value: '"sepia"' },
+  ]);
 });
 
 test('keys that never change are allowed for a contact only after somebody said so', async () => {

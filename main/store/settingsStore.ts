@@ -1,54 +1,36 @@
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
-import { Compile } from 'typebox/compile';
-import type { Settings } from '../../core/ipc/snapshot.ts';
+import { readSettings, type ReadSettings } from '../../core/ipc/readSettings.ts';
+import { Settings, type SettingsChange } from '../../core/ipc/settings.ts';
 import { rowReader } from './row.ts';
 import { guarded } from './storeError.ts';
 
 export interface SettingsStore {
-  readonly load: () => Promise<Settings>;
+  readonly load: () => Promise<ReadSettings>;
   /** Writes what is named and leaves the rest; returns all of them. */
-  readonly change: (changes: Partial<Settings>) => Promise<Settings>;
+  readonly change: (changes: SettingsChange) => Promise<ReadSettings>;
 }
 
-export const DEFAULT_SETTINGS: Settings = { alwaysRelay: false, theme: 'system', language: 'system' };
-
-const validators = {
-  alwaysRelay: Compile(Type.Boolean()),
-  theme: Compile(Type.Union([Type.Literal('system'), Type.Literal('light'), Type.Literal('dark')])),
-  language: Compile(Type.Union([Type.Literal('system'), Type.Literal('en'), Type.Literal('ru')])),
-};
 const readRow = rowReader(Type.Object({ name: Type.String(), value: Type.String() }));
 
-/** Each setting is one row of JSON, so that a new setting needs no migration. */
+/**
+ * Each setting is one row of JSON, so that a new setting needs no migration. A row that does not fit stays as it is until
+ * the person chooses anew: the later Ringfort that wrote it finds it again.
+ */
 export function createSettingsStore(database: Database): SettingsStore {
   const list = database.prepare('SELECT name, value FROM setting');
   const put = database.prepare(
     'INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
   );
 
-  const load = (): Settings => {
-    const saved = new Map(
-      list
-        .all()
-        .map((row) => readRow(row))
-        .map(({ name, value }) => [name, parseJson(value)]),
-    );
-    // A value we do not know comes from a later version that was used in between; the default is better than a refusal.
-    const { alwaysRelay, theme, language } = validators;
-    const savedRelay = saved.get('alwaysRelay');
-    const savedTheme = saved.get('theme');
-    const savedLanguage = saved.get('language');
-    return {
-      alwaysRelay: alwaysRelay.Check(savedRelay) ? savedRelay : DEFAULT_SETTINGS.alwaysRelay,
-      theme: theme.Check(savedTheme) ? savedTheme : DEFAULT_SETTINGS.theme,
-      language: language.Check(savedLanguage) ? savedLanguage : DEFAULT_SETTINGS.language,
-    };
+  const load = (): ReadSettings => {
+    const rows = list.all().map((row) => readRow(row));
+    return readSettings(new Map(rows.map(({ name, value }) => [name, parseJson(value)])));
   };
 
-  const change = database.transaction((changes: Partial<Settings>) => {
+  const change = database.transaction((changes: SettingsChange) => {
     for (const [name, value] of Object.entries(changes)) {
-      if (value !== undefined && Object.hasOwn(validators, name)) put.run(name, JSON.stringify(value));
+      if (value !== undefined && Object.hasOwn(Settings.properties, name)) put.run(name, JSON.stringify(value));
     }
     return load();
   });

@@ -1,6 +1,6 @@
 import { useEffect, type ReactNode } from 'react';
 import { IntlProvider } from 'react-intl';
-import type { Settings } from '../../core/ipc/snapshot.ts';
+import type { Settings } from '../../core/ipc/settings.ts';
 import type { MessageId } from '../../core/words/messages.ts';
 import { messagesIn, pickLanguage } from '../../core/words/words.ts';
 

@@ -1,5 +1,6 @@
 import type { CallRef, CallType, EndReason, Route } from '../../core/call/view.ts';
 import type { CallView } from '../../core/call/view.ts';
+import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
 import type {
   AccountView,
   AppSnapshot,
@@ -96,7 +97,7 @@ const base: AppSnapshot = {
   contacts,
   recents,
   missedCount: 0,
-  settings: { alwaysRelay: false, theme: 'system', language: 'system' },
+  settings: DEFAULT_SETTINGS,
 };
 
 const before = (account: AccountView): AppSnapshot => ({

@@ -1,4 +1,4 @@
-import type { Settings } from '../../core/ipc/snapshot.ts';
+import type { Settings } from '../../core/ipc/settings.ts';
 
 /** The theme to draw: the person's choice, or the system's. */
 export function resolveTheme(choice: Settings['theme'], systemIsDark: boolean): 'light' | 'dark' {

@@ -5,7 +5,8 @@ import { callView } from '../../core/call/view.ts';
 import type { CallState } from '../../core/call/callState.ts';
 import type { NumberedMediaOrder } from '../../core/ipc/contract.ts';
 import { MediaReport } from '../../core/ipc/mediaReport.ts';
-import type { CallSnapshot, Settings } from '../../core/ipc/snapshot.ts';
+import type { Settings } from '../../core/ipc/settings.ts';
+import type { CallSnapshot } from '../../core/ipc/snapshot.ts';
 import { createMediaDesk } from '../../main/call/mediaDesk.ts';
 
 export interface CallWindowListener {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { chromium, expect, type Browser, type Page } from '@playwright/test';
-import type { Settings } from '../../core/ipc/snapshot.ts';
+import type { Settings } from '../../core/ipc/settings.ts';
 import { storyNow } from '../../renderer/stories/snapshots.ts';
 
 /*

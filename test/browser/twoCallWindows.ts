@@ -6,7 +6,8 @@ import type { CallRef, CallType, NetworkPlan } from '../../core/call/call.ts';
 import type { OutgoingMessage } from '../../core/call/callEffect.ts';
 import type { CallEvent, HangupReason, SendFailure } from '../../core/call/callEvent.ts';
 import type { MediaReport } from '../../core/ipc/mediaReport.ts';
-import type { Settings } from '../../core/ipc/snapshot.ts';
+import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
+import type { Settings } from '../../core/ipc/settings.ts';
 import {
   decodePeerMessage,
   encodePeerMessage,
@@ -45,7 +46,7 @@ export interface TwoCallWindowsOptions {
 }
 
 export const direct: NetworkPlan = { relayOnly: false, iceServers: [] };
-const settings: Settings = { alwaysRelay: false, theme: 'system', language: 'en' };
+const settings: Settings = { ...DEFAULT_SETTINGS, language: 'en' };
 
 /**
  * Two built call windows, each with the real call machine and its runner as main has them, joined without server and

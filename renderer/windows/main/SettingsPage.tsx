@@ -1,16 +1,15 @@
 import { ArrowLeft } from 'lucide-react';
-import { useId } from 'react';
 import { useIntl } from 'react-intl';
-import type { AccountView, ConnectionView, HostingView, Settings } from '../../../core/ipc/snapshot.ts';
-import { Choice } from '../../components/Choice.tsx';
+import { SETTING_GROUPS, type Settings, type SettingsChange } from '../../../core/ipc/settings.ts';
+import type { AccountView, ConnectionView, HostingView } from '../../../core/ipc/snapshot.ts';
 import { CopyRow } from '../../components/CopyRow.tsx';
 import { Mark } from '../../components/drawings.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Notice } from '../../components/Notice.tsx';
-import { Toggle } from '../../components/Toggle.tsx';
 import { useMainBridge } from './MainBridge.tsx';
 import { useOrders } from './Orders.tsx';
 import { ProtectionSettings } from './settings/ProtectionSettings.tsx';
+import { SettingControls } from './settings/SettingControls.tsx';
 import { Fact, SettingsGroup } from './settings/SettingsGroup.tsx';
 import styles from './SettingsPage.module.css';
 
@@ -26,11 +25,15 @@ export function SettingsPage({ settings, connection, account, onBack }: Settings
   const intl = useIntl();
   const bridge = useMainBridge();
   const { give } = useOrders();
-  const change = (changes: Parameters<typeof bridge.changeSettings>[0]) => give(() => bridge.changeSettings(changes));
-  const relayText = useId();
-  const themes = ['system', 'light', 'dark'] as const;
-  const languages = ['system', 'en', 'ru'] as const;
+  const change = (changes: SettingsChange) => give(() => bridge.changeSettings(changes));
   const hasNoRelay = connection.state === 'online' && connection.relay === 'none';
+  const notes = {
+    alwaysRelay: hasNoRelay && (
+      <Notice kind="warning" role="status">
+        {intl.formatMessage({ id: 'settings.alwaysRelay.noRelay' })}
+      </Notice>
+    ),
+  };
 
   return (
     <main className={styles['settings']}>
@@ -45,46 +48,11 @@ export function SettingsPage({ settings, connection, account, onBack }: Settings
           <h1 className={styles['title']}>{intl.formatMessage({ id: 'settings.title' })}</h1>
         </header>
 
-        <SettingsGroup title={intl.formatMessage({ id: 'settings.privacy' })}>
-          <div className={styles['item']}>
-            <Toggle
-              label={intl.formatMessage({ id: 'settings.alwaysRelay' })}
-              isOn={settings.alwaysRelay}
-              onChange={(alwaysRelay) => change({ alwaysRelay })}
-              describedBy={relayText}
-            />
-            <p id={relayText} className={styles['explain']}>
-              {intl.formatMessage({ id: 'settings.alwaysRelay.explain' })}
-            </p>
-            {hasNoRelay && (
-              <Notice kind="warning" role="status">
-                {intl.formatMessage({ id: 'settings.alwaysRelay.noRelay' })}
-              </Notice>
-            )}
-          </div>
-        </SettingsGroup>
-
-        <SettingsGroup title={intl.formatMessage({ id: 'settings.appearance' })}>
-          <div className={styles['item']}>
-            <Choice
-              label={intl.formatMessage({ id: 'settings.theme' })}
-              value={settings.theme}
-              options={themes.map((value) => ({ value, text: intl.formatMessage({ id: `settings.theme.${value}` }) }))}
-              onChange={(theme) => change({ theme })}
-            />
-          </div>
-          <div className={styles['item']}>
-            <Choice
-              label={intl.formatMessage({ id: 'settings.language' })}
-              value={settings.language}
-              options={languages.map((value) => ({
-                value,
-                text: intl.formatMessage({ id: `settings.language.${value}` }),
-              }))}
-              onChange={(language) => change({ language })}
-            />
-          </div>
-        </SettingsGroup>
+        {SETTING_GROUPS.map((group) => (
+          <SettingsGroup key={group} title={intl.formatMessage({ id: `settings.${group}` })}>
+            <SettingControls group={group} settings={settings} onChange={change} notes={notes} />
+          </SettingsGroup>
+        ))}
 
         {account.hosting !== null && <HostingGroup hosting={account.hosting} />}
 

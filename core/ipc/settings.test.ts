@@ -1,0 +1,48 @@
+import { Compile } from 'typebox/compile';
+import { describe, expect, test } from 'vitest';
+import { isMessageId } from '../words/words.ts';
+import { mainWindow } from './contract.ts';
+import { DEFAULT_SETTINGS, readSettings } from './readSettings.ts';
+import { SETTING_GROUPS, Settings } from './settings.ts';
+
+const properties = Object.entries(Settings.properties);
+
+test.each(properties)('the setting %s has words for its control, and a heading to stand under', (name, schema) => {
+  const options = schema.control === 'choice' ? schema.enum.map((value) => `settings.${name}.${value}`) : [];
+  expect([`settings.${name}`, ...options].filter((id) => !isMessageId(id))).toEqual([]);
+  expect(SETTING_GROUPS).toContain(schema.group);
+});
+
+test('where nothing was chosen, the default of each setting holds', () => {
+  expect(DEFAULT_SETTINGS).toEqual(Object.fromEntries(properties.map(([name, schema]) => [name, schema.default])));
+  expect(readSettings(new Map())).toEqual({ settings: DEFAULT_SETTINGS, unfit: [] });
+});
+
+describe('one saved value that does not fit (A83)', () => {
+  const good = { ...DEFAULT_SETTINGS, alwaysRelay: true, theme: 'dark', language: 'ru' };
+
+  test.each(properties)('in %s leaves all others as they were chosen', (name, schema) => {
+    for (const value of [undefined, null, 7, [], {}, 'sepia', ' ']) {
+      const read = readSettings(new Map(Object.entries({ ...good, [name]: value })));
+      expect(read).toEqual({ settings: { ...good, [name]: schema.default }, unfit: [name] });
+    }
+  });
+
+  test('is no matter where the name itself is of a later version', () => {
+    const saved = new Map<string, unknown>([
+      ...Object.entries(good),
+      ['ringtone', 3],
+      ['__proto__', { theme: 'light' }],
+    ]);
+    expect(readSettings(saved)).toEqual({ settings: good, unfit: [] });
+  });
+});
+
+test('a window may change some settings, to values that they can have, and nothing else', () => {
+  const change = Compile(mainWindow.changeSettings.input);
+  expect([{}, { theme: 'dark' }, { alwaysRelay: true, language: 'en' }].every((asked) => change.Check(asked))).toBe(
+    true,
+  );
+  const refused = [{ theme: 'sepia' }, { alwaysRelay: 1 }, { ringtone: 'bell' }, null, 'dark', []];
+  expect(refused.filter((asked) => change.Check(asked))).toEqual([]);
+});

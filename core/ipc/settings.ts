@@ -1,0 +1,33 @@
+// As a namespace, so that the settings page, which draws from this table, is not built with the whole of TypeBox.
+import * as Type from 'typebox';
+
+/*
+ * Every setting of a person, once: what the windows may ask main to change (`contract.ts`), what the store reads back
+ * (`readSettings.ts`, `main/store/settingsStore.ts`) and what the settings page draws come from this table. The walk for
+ * a new one stands in docs/CONTRIBUTING.md.
+ */
+
+/** The headings of the settings page under which settings stand, in order; their words are `settings.GROUP`. */
+export const SETTING_GROUPS = ['privacy', 'appearance'] as const;
+export type SettingGroup = (typeof SETTING_GROUPS)[number];
+
+/** A switch. Its words are `settings.NAME`, and `settings.NAME.explain` if there is more to say. */
+const toggle = (group: SettingGroup, whenUnset: boolean) =>
+  Object.assign(Type.Boolean(), { control: 'toggle' as const, group, default: whenUnset });
+
+/** One of a few, each with its words under `settings.NAME.VALUE`. */
+const choice = <Values extends string[]>(group: SettingGroup, values: [...Values], whenUnset: Values[number]) =>
+  Object.assign(Type.Enum(values), { control: 'choice' as const, group, default: whenUnset });
+
+export const Settings = Type.Object(
+  {
+    alwaysRelay: toggle('privacy', false),
+    theme: choice('appearance', ['system', 'light', 'dark'], 'system'),
+    language: choice('appearance', ['system', 'en', 'ru'], 'system'),
+  },
+  { additionalProperties: false },
+);
+export type Settings = Readonly<Type.Static<typeof Settings>>;
+
+/** Some of them, to be changed; the rest stays. */
+export type SettingsChange = Partial<Settings>;

@@ -1,0 +1,64 @@
+import { useId, type ReactNode } from 'react';
+import { useIntl } from 'react-intl';
+import { Settings, type SettingGroup, type SettingsChange } from '../../../../core/ipc/settings.ts';
+import { isMessageId } from '../../../../core/words/words.ts';
+import { Choice } from '../../../components/Choice.tsx';
+import { Toggle } from '../../../components/Toggle.tsx';
+import styles from '../SettingsPage.module.css';
+
+const { properties } = Settings;
+type SettingName = keyof typeof properties;
+const isSettingName = (name: string): name is SettingName => Object.hasOwn(properties, name);
+const settingNames = Object.keys(properties).filter((name) => isSettingName(name));
+
+export interface SettingControlsProps {
+  readonly group: SettingGroup;
+  readonly settings: Settings;
+  readonly onChange: (change: SettingsChange) => void;
+  /** What is to be said below a setting as things stand. */
+  readonly notes?: Partial<Readonly<Record<SettingName, ReactNode>>>;
+}
+
+/** The controls of one heading, drawn from the schema alone: a new setting needs nothing here. */
+export function SettingControls({ group, settings, onChange, notes = {} }: SettingControlsProps) {
+  return settingNames
+    .filter((name) => properties[name].group === group)
+    .map((name) => (
+      <div key={name} className={styles['item']}>
+        <SettingControl name={name} value={settings[name]} onChange={(value) => onChange({ [name]: value })} />
+        {notes[name]}
+      </div>
+    ));
+}
+
+interface SettingControlProps {
+  readonly name: SettingName;
+  readonly value: boolean | string;
+  readonly onChange: (value: boolean | string) => void;
+}
+
+function SettingControl({ name, value, onChange }: SettingControlProps) {
+  const intl = useIntl();
+  const explanationId = useId();
+  const schema = properties[name];
+  const label = intl.formatMessage({ id: `settings.${name}` });
+  const explanation = `settings.${name}.explain`;
+
+  if (schema.control === 'choice') {
+    const textOf = (option: string) => {
+      const id = `settings.${name}.${option}`;
+      return isMessageId(id) ? intl.formatMessage({ id }) : option;
+    };
+    const options = schema.enum.map((option) => ({ value: option, text: textOf(option) }));
+    return <Choice label={label} value={String(value)} options={options} onChange={onChange} />;
+  }
+  if (!isMessageId(explanation)) return <Toggle label={label} isOn={value === true} onChange={onChange} />;
+  return (
+    <>
+      <Toggle label={label} isOn={value === true} onChange={onChange} describedBy={explanationId} />
+      <p id={explanationId} className={styles['explain']}>
+        {intl.formatMessage({ id: explanation })}
+      </p>
+    </>
+  );
+}
