@@ -5,6 +5,8 @@ import type { CallRecord } from '../core/call/callEffect.ts';
 import type { CallSecurity } from '../core/ipc/snapshot.ts';
 import type { PeerMessage } from '../core/protocol/peerMessage.ts';
 import type { Draw, Primitives } from '../core/ratchet/signalCrypto.ts';
+import type { Address } from './ports/address.ts';
+import type { Clock, Timers } from './ports/clock.ts';
 import type { CallTrust } from './app/trust.ts';
 import type { CallLedger } from './call/callLedger.ts';
 import { createCallSecurity } from './call/callSecurity.ts';
@@ -15,14 +17,14 @@ import { bundlesAhead, bundlesForCall } from './call/peerBundles.ts';
 import { createPeerChannel, type PeerChannel } from './call/peerChannel.ts';
 import type { PeerCodec } from './call/peerCodec.ts';
 import { createPeerInbox, type PeerInbox } from './call/peerInbox.ts';
-import type { Outbox, PeerAddress } from './call/peerPorts.ts';
+import type { FrameSender } from './call/peerPorts.ts';
 import { createSessionRecovery } from './call/sessionRecovery.ts';
 import type { PeerSignalCrypto } from './crypto/PeerSignalCrypto.ts';
 import { createSessionUpkeep } from './crypto/sessionUpkeep.ts';
 import type { HttpClient } from './signalling/httpClient.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
 
-export interface ConversationPorts {
+export interface ConversationPorts extends Clock, Timers {
   readonly stores: Pick<PhoneStores, 'contacts' | 'history' | 'inbox' | 'peerDevices' | 'peerIdentity'>;
   readonly crypto: PeerSignalCrypto<PeerMessage>;
   readonly codec: PeerCodec;
@@ -31,15 +33,13 @@ export interface ConversationPorts {
   readonly primitives: Primitives;
   readonly draw: Draw;
   readonly fetchBundles: HttpClient['fetchBundles'];
-  readonly outbox: Outbox;
+  readonly outbox: FrameSender;
   readonly isOnline: () => boolean;
   readonly callState: () => CallState;
   readonly dispatch: (event: CallEvent) => void;
   readonly record: (entry: CallRecord) => Promise<void>;
   readonly networkPlan: (peer: string) => Promise<NetworkPlan>;
   readonly onSecurity: (security: CallSecurity | null) => void;
-  readonly now: () => number;
-  readonly startTimer: (afterMs: number, fired: () => void) => () => void;
   readonly onFault: (what: string, error?: unknown) => void;
 }
 
@@ -53,7 +53,7 @@ export interface Conversation {
   /** False if these are not the words of the present call. */
   readonly confirmWords: (callId: string) => boolean;
   /** Nothing is sent on the present session with this device any more. */
-  readonly leaveSession: (peer: PeerAddress) => void;
+  readonly leaveSession: (peer: Address) => void;
   readonly stop: () => void;
 }
 
@@ -140,7 +140,7 @@ export function createConversation(ports: ConversationPorts): Conversation {
   };
 
   /** We are bound to a nonce, and the answer is there: it must be shown, and to nobody else. */
-  const onReveal = (callId: string, { userId: peer, deviceId }: PeerAddress, nonce: string): void => {
+  const onReveal = (callId: string, { userId: peer, deviceId }: Address, nonce: string): void => {
     const { phase } = callState();
     if (phase !== 'calling' && phase !== 'alerting') return;
     channel

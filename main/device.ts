@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { PeerMessage } from '../core/protocol/peerMessage.ts';
 import type { Primitives, SuiteId } from '../core/ratchet/signalCrypto.ts';
+import type { Clock, Timers } from './ports/clock.ts';
 import { createPeerCodec, type PeerCodec } from './call/peerCodec.ts';
 import type { SignalCryptoEvent } from './crypto/DoubleRatchetSignalCrypto.ts';
 import { PeerSignalCrypto } from './crypto/PeerSignalCrypto.ts';
@@ -8,14 +9,12 @@ import { nobleExtendedAead } from './crypto/primitives/xchacha.ts';
 import { createHttpClient, type HttpClient } from './signalling/httpClient.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
 
-export interface DevicePorts {
+export interface DevicePorts extends Clock, Timers {
   readonly primitives: Primitives;
   /** What this device offers; none is a device without a ratchet. */
   readonly suites: readonly SuiteId[];
   /** What the ratchet noticed about a peer. */
   readonly onEvent: (event: SignalCryptoEvent) => void;
-  readonly now: () => number;
-  readonly startTimer: (afterMs: number, fired: () => void) => () => void;
 }
 
 export interface Device {

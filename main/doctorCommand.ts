@@ -1,14 +1,13 @@
 import type { IntlShape } from '@formatjs/intl';
+import type { Clock } from './ports/clock.ts';
 import { doctorReport, type DoctorFacts } from './app/doctor.ts';
 import { examineProfile } from './examination.ts';
 import { doctorText, type DoctorHindrance } from './shell/doctorText.ts';
 import type { Keyring } from './store/keyring.ts';
 
-export interface DoctorCommandPorts {
+export interface DoctorCommandPorts extends Clock {
   readonly folder: string;
   readonly keyring: Keyring;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
   /** False: a running Ringfort has the profile, and nobody else touches its files. */
   readonly isAlone: boolean;
   readonly texts: IntlShape<string>;

@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
+import type { Clock } from './ports/clock.ts';
 import type { DoctorFacts, StoreFacts } from './app/doctor.ts';
 import { choosePrimitives } from './crypto/choosePrimitives.ts';
 import { profileFiles, type ProfileFiles } from './profileFiles.ts';
@@ -9,11 +10,9 @@ import { readMirror, type RollbackVerdict } from './store/rollbackGuard.ts';
 import { asStoreError } from './store/storeError.ts';
 import { examineStore, openForExamination, type StoreFigures } from './store/storeExamination.ts';
 
-export interface ExaminationPorts {
+export interface ExaminationPorts extends Clock {
   readonly folder: string;
   readonly keyring: Keyring;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
   /** Of the profile that this Ringfort has open; null if it has none. */
   readonly open: (() => { readonly figures: StoreFigures; readonly rollback: RollbackVerdict }) | null;
 }

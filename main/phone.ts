@@ -6,6 +6,7 @@ import type { DialRefusal } from '../core/ipc/contract.ts';
 import type { CallSecurity, ConnectionView, Outcome } from '../core/ipc/snapshot.ts';
 import type { PeerMessage } from '../core/protocol/peerMessage.ts';
 import type { Draw, Primitives } from '../core/ratchet/signalCrypto.ts';
+import type { Clock, Timers } from './ports/clock.ts';
 import { createHourlyRound } from './app/hourlyRound.ts';
 import { createPrekeyUpkeep } from './app/prekeyUpkeep.ts';
 import type { CallTrust } from './app/trust.ts';
@@ -24,7 +25,7 @@ import { createSignallingSocket, type SignallingStatus } from './signalling/sign
 import type { Account } from './store/accountStore.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
 
-export interface PhonePorts {
+export interface PhonePorts extends Clock, Timers {
   readonly account: Account;
   readonly stores: PhoneStores;
   readonly crypto: PeerSignalCrypto<PeerMessage>;
@@ -41,10 +42,8 @@ export interface PhonePorts {
   /** Recents or contacts may look different now. */
   readonly onHistory: () => void;
   readonly alwaysRelay: () => boolean;
-  readonly now: () => number;
   readonly random: () => number;
   readonly randomUuid: () => string;
-  readonly startTimer: (afterMs: number, fired: () => void) => () => void;
   /** One line for the log: what went wrong, never what it was about. */
   readonly onFault: (what: string, error?: unknown) => void;
 }

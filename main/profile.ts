@@ -3,6 +3,7 @@ import type { MainWindow, PassphraseRefusal } from '../core/ipc/contract.ts';
 import type { Handlers } from '../core/ipc/define.ts';
 import type { AccountView, Outcome } from '../core/ipc/snapshot.ts';
 import { RatchetError } from '../core/ratchet/signalCrypto.ts';
+import type { Clock, Timers } from './ports/clock.ts';
 import { profileFiles } from './profileFiles.ts';
 import { createDatabaseKeys, type Safeguard, type UnlockedKey } from './store/databaseKey.ts';
 import type { Keyring } from './store/keyring.ts';
@@ -14,13 +15,11 @@ import { createRollbackGuard, type RollbackGuard, type RollbackVerdict } from '.
 import { asStoreError, StoreError } from './store/storeError.ts';
 import { examineStore, type StoreFigures } from './store/storeExamination.ts';
 
-export interface ProfilePorts {
+export interface ProfilePorts extends Clock, Timers {
   /** Where this profile keeps its files. */
   readonly folder: string;
   /** With a time limit on every answer. */
   readonly keyring: Keyring;
-  readonly now: () => number;
-  readonly startTimer: (afterMs: number, fired: () => void) => () => void;
   /** Why the profile is not open (yet). */
   readonly onClosed: (account: ClosedView) => void;
   /** The store is open; whoever opened it waits for what is done here. */

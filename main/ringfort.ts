@@ -7,6 +7,7 @@ import type { Handlers } from '../core/ipc/define.ts';
 import { DEFAULT_SETTINGS } from '../core/ipc/readSettings.ts';
 import type { AccountView, AppSnapshot, CallSnapshot } from '../core/ipc/snapshot.ts';
 import { identityBytes, type SuiteId } from '../core/ratchet/signalCrypto.ts';
+import type { Clock, Timers } from './ports/clock.ts';
 import { createContactBook, type ContactBook } from './app/contactBook.ts';
 import { doctorReport } from './app/doctor.ts';
 import type { HostedServer } from './app/hostedServer.ts';
@@ -28,7 +29,7 @@ import { signUp } from './signUp.ts';
 import type { Account } from './store/accountStore.ts';
 import type { Keyring } from './store/keyring.ts';
 
-export interface RingfortPorts {
+export interface RingfortPorts extends Clock, Timers {
   /** Where this profile keeps its files. */
   readonly folder: string;
   /** With a time limit on every answer. */
@@ -40,8 +41,6 @@ export interface RingfortPorts {
   readonly onSnapshot: (snapshot: AppSnapshot) => void;
   readonly onMediaOrder: (order: NumberedMediaOrder) => void;
   readonly showCall: () => void;
-  readonly now: () => number;
-  readonly startTimer: (afterMs: number, fired: () => void) => () => void;
   /** One line for the log: what went wrong, never what it was about. */
   readonly onFault: (what: string, error?: unknown) => void;
 }

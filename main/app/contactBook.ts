@@ -1,8 +1,10 @@
 import type { AddContactRefusal } from '../../core/ipc/contract.ts';
 import type { ContactView, Outcome } from '../../core/ipc/snapshot.ts';
 import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Address } from '../ports/address.ts';
 
-export interface ContactBookPorts {
+export interface ContactBookPorts extends Clock {
   readonly ownHandle: string;
   readonly stores: {
     readonly contacts: {
@@ -16,7 +18,7 @@ export interface ContactBookPorts {
   readonly trust: { readonly isMarked: (handle: string) => boolean };
   readonly crypto: {
     /** Pins who it is, and agrees on a session with whoever has a ratchet. */
-    readonly meet: (address: { readonly userId: string; readonly deviceId: number }, bundle: DeviceBundle) => void;
+    readonly meet: (address: Address, bundle: DeviceBundle) => void;
     readonly staticFallback: (handle: string) => 'refused' | 'allowed' | undefined;
   };
   readonly http: {
@@ -27,7 +29,6 @@ export interface ContactBookPorts {
       | { readonly ok: false; readonly problem: string }
     >;
   };
-  readonly now: () => number;
 }
 
 export interface ContactBook {

@@ -1,3 +1,5 @@
+import type { Timers } from '../ports/clock.ts';
+
 /** What the process that hosts the server says to main. */
 export type HostedServerNews =
   | { readonly kind: 'listening'; readonly port: number }
@@ -17,9 +19,8 @@ export interface HostedServer {
   readonly stop: () => void;
 }
 
-export interface HostedServerOptions {
+export interface HostedServerOptions extends Timers {
   readonly fork: () => HostProcess;
-  readonly startTimer: (afterMs: number, fired: () => void) => () => void;
   readonly onChange: (running: boolean) => void;
 }
 

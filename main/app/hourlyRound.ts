@@ -1,7 +1,8 @@
-export interface HourlyRoundPorts {
+import type { Timers } from '../ports/clock.ts';
+
+export interface HourlyRoundPorts extends Timers {
   /** Each on its own: what goes wrong with one keeps no other from its turn. */
   readonly tasks: Readonly<Record<string, () => void | Promise<void>>>;
-  readonly startTimer: (afterMs: number, fired: () => void) => () => void;
   readonly onFault: (what: string, error: unknown) => void;
 }
 

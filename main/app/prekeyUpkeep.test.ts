@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { KeyUpload, PrekeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
-import { createPrekeyUpkeep, type PrekeyStock } from './prekeyUpkeep.ts';
+import type { PrekeyStock } from '../ports/prekeyStock.ts';
+import { createPrekeyUpkeep } from './prekeyUpkeep.ts';
 
 const HOUR_MS = 3_600_000;
 const key = { id: 1, notBefore: 0, notAfter: 1, publicKey: '', signature: '' };

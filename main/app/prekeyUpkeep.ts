@@ -1,13 +1,9 @@
 import { PREKEYS_LOW } from '../../core/protocol/limits.ts';
 import type { KeyUpload } from '../../core/protocol/prekeyBundle.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { PrekeyStock } from '../ports/prekeyStock.ts';
 
-/** What the server still has to hand out for this device. */
-export interface PrekeyStock {
-  readonly oneTimePrekeys: number;
-  readonly oneTimeKemPrekeys: number;
-}
-
-export interface PrekeyUpkeepPorts {
+export interface PrekeyUpkeepPorts extends Clock {
   /** The signed prekey is too old, or an upload is owed. */
   readonly uploadDue: () => boolean;
   readonly makeUpload: (stock: PrekeyStock) => Promise<KeyUpload>;
@@ -17,7 +13,6 @@ export interface PrekeyUpkeepPorts {
   /** Asks the server; null when it does not say. */
   readonly askStock: () => Promise<PrekeyStock | null>;
   readonly isOnline: () => boolean;
-  readonly now: () => number;
 }
 
 export interface PrekeyUpkeep {

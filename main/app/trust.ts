@@ -10,11 +10,7 @@ import {
   safetyNumberCode,
   safetyNumberDigits,
 } from '../../core/ratchet/signalCrypto.ts';
-
-interface Device {
-  readonly userId: string;
-  readonly deviceId: number;
-}
+import type { Address } from '../ports/address.ts';
 
 /** What is pinned for one device of a user. */
 export interface TrustedPin {
@@ -36,9 +32,9 @@ export interface TrustPorts {
   };
   readonly primitives: Pick<Primitives, 'sha512'>;
   /** Pins what turned up for all devices of the user, unverified. */
-  readonly acceptIdentityChange: (device: Device) => void;
+  readonly acceptIdentityChange: (device: Address) => void;
   /** Forgets what turned up, on all devices of the user, and every mark. */
-  readonly discardIdentityChange: (device: Device) => void;
+  readonly discardIdentityChange: (device: Address) => void;
 }
 
 /**
@@ -61,13 +57,13 @@ export interface Trust {
   readonly isMarked: (handle: string) => boolean;
 
   readonly devicesOf: (userId: string) => readonly number[];
-  readonly identityOf: (device: Device) => Uint8Array | undefined;
+  readonly identityOf: (device: Address) => Uint8Array | undefined;
   /** Those for which another identity turned up and waits for a decision, or which nobody has taken. */
   readonly changedDevicesOf: (userId: string) => readonly number[];
   /** Marked, and no other identity turned up since, on whatever device of the user. */
-  readonly isVerified: (device: Device) => boolean;
+  readonly isVerified: (device: Address) => boolean;
   /** Marks the identity whose words were heard. Does nothing if it is not the one of that device, or another one waits. */
-  readonly confirmIdentity: (device: Device, identity: Uint8Array) => void;
+  readonly confirmIdentity: (device: Address, identity: Uint8Array) => void;
 }
 
 /** What a phone needs of it for its calls. */
@@ -94,7 +90,7 @@ export function createTrust(ports: TrustPorts): Trust {
     return made;
   };
 
-  const pinOf = ({ userId, deviceId }: Device): TrustedPin | undefined =>
+  const pinOf = ({ userId, deviceId }: Address): TrustedPin | undefined =>
     stored.of(userId).find((pin) => pin.deviceId === deviceId);
 
   const numberOf = (handle: string, identity: Uint8Array): SafetyNumberView => {

@@ -1,18 +1,16 @@
-import type { CallRef, Instant } from '../../core/call/call.ts';
+import type { CallRef } from '../../core/call/call.ts';
 import type { CallEffect, CallRecord, MediaOrder, OutgoingMessage } from '../../core/call/callEffect.ts';
 import type { CallEvent, CallTimer, SendFailure } from '../../core/call/callEvent.ts';
 import { idle, type CallState } from '../../core/call/callState.ts';
 import { transition } from '../../core/call/transition.ts';
+import type { Clock, Timers } from '../ports/clock.ts';
 
-export interface CallRunnerPorts {
+export interface CallRunnerPorts extends Clock, Timers {
   /** Encrypts and sends; resolves when the message is safe in the outbox, or with the reason why it is not. */
   readonly send: (call: CallRef, message: OutgoingMessage) => Promise<SendFailure | null>;
   readonly orderMedia: (order: MediaOrder) => void;
   readonly record: (entry: CallRecord) => Promise<void>;
   readonly publish: (state: CallState) => void;
-  readonly now: () => Instant;
-  /** Calls back once after the time; returns its own undoing. */
-  readonly startTimer: (afterMs: number, fired: () => void) => () => void;
   readonly onFault: (what: 'record' | 'send', error: unknown) => void;
 }
 

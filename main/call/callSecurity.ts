@@ -1,17 +1,17 @@
 import { callOf, type CallState } from '../../core/call/callState.ts';
 import type { CallSecurity, SasPlaces } from '../../core/ipc/snapshot.ts';
 import { equalBytes } from '../../core/ratchet/signalCrypto.ts';
-import type { PeerAddress } from './peerPorts.ts';
+import type { Address } from '../ports/address.ts';
 
 export interface CallSecurityPorts {
   /** Every device of somebody whose identity is pinned. */
   readonly devicesOf: (userId: string) => readonly number[];
-  readonly isForwardSecret: (peer: PeerAddress) => boolean;
-  readonly isVerified: (peer: PeerAddress) => boolean;
+  readonly isForwardSecret: (peer: Address) => boolean;
+  readonly isVerified: (peer: Address) => boolean;
   /** Devices for which another identity waits for a decision. */
   readonly changedDevicesOf: (userId: string) => readonly number[];
   /** IdentityV1 that is pinned for a device. */
-  readonly identityOf: (peer: PeerAddress) => Uint8Array | undefined;
+  readonly identityOf: (peer: Address) => Uint8Array | undefined;
   readonly words: (callId: string) => SasPlaces | null;
   readonly publish: (security: CallSecurity | null) => void;
 }
@@ -25,7 +25,7 @@ export function createCallSecurity(ports: CallSecurityPorts): (state: CallState)
   /** With whom the present call is. A person may take another identity in the middle of it: what they say of that is not about it. */
   let met: { readonly callId: string; readonly identity: Uint8Array | undefined } | null = null;
 
-  const isWithAnother = (callId: string, peer: PeerAddress): boolean => {
+  const isWithAnother = (callId: string, peer: Address): boolean => {
     const identity = ports.identityOf(peer);
     if (met?.callId !== callId) met = { callId, identity };
     const before = met.identity;

@@ -12,8 +12,8 @@ import {
   sasCommitment,
   shortAuthString,
 } from '../../core/ratchet/signalCrypto.ts';
+import type { Address } from '../ports/address.ts';
 import { createCallNotes } from './callNotes.ts';
-import type { PeerAddress } from './peerPorts.ts';
 
 export interface CallVerificationPorts {
   readonly primitives: Pick<Primitives, 'sha256' | 'hkdf'>;
@@ -21,7 +21,7 @@ export interface CallVerificationPorts {
   /** Our IdentityV1. */
   readonly ownIdentity: Uint8Array;
   /** IdentityV1 that is pinned for a device: the one its messages come from. */
-  readonly identityOf: (peer: PeerAddress) => Uint8Array | undefined;
+  readonly identityOf: (peer: Address) => Uint8Array | undefined;
   /** Whether this is the call that is on. */
   readonly isCurrent: (callId: string) => boolean;
   /** The words of a call are known now. */
@@ -37,7 +37,7 @@ export interface Described {
 
 /** With whom the words of a call were made. */
 export interface Partner {
-  readonly address: PeerAddress;
+  readonly address: Address;
   readonly identity: Uint8Array;
 }
 
@@ -53,21 +53,21 @@ export interface CallVerification {
   /** Returns the nonce to reveal to this device, or null if there is none to reveal. */
   readonly answerTaken: (
     callId: string,
-    from: PeerAddress,
+    from: Address,
     answer: Described & { readonly sasNonce: string | null },
   ) => string | null;
   readonly revealSent: (callId: string) => void;
   // as the callee
   readonly offerTaken: (
     callId: string,
-    from: PeerAddress,
+    from: Address,
     offer: Described & { readonly sasCommitment: string | null },
   ) => void;
   /** For the answer of this call; null if the offer had no commitment. */
   readonly answerNonce: (callId: string) => string | null;
   readonly answerSent: (callId: string, answer: Described) => void;
   /** False: not what the caller was bound to, or not the time for it. Such a call is not secured. */
-  readonly revealTaken: (callId: string, from: PeerAddress, nonce: string) => boolean;
+  readonly revealTaken: (callId: string, from: Address, nonce: string) => boolean;
   // for the person
   /** Null until both nonces are known, and for ever without them. */
   readonly words: (callId: string) => SasPlaces | null;
@@ -100,7 +100,7 @@ export function createCallVerification(ports: CallVerificationPorts): CallVerifi
   const { primitives, draw, ownIdentity } = ports;
   const lines = createCallNotes<Line>(ports.isCurrent);
 
-  const partnerAt = (address: PeerAddress): Partner | null => {
+  const partnerAt = (address: Address): Partner | null => {
     const identity = ports.identityOf(address);
     return identity === undefined ? null : { address, identity };
   };
@@ -196,7 +196,7 @@ function side(identity: Uint8Array, { dtlsFingerprint }: Described): CallSide {
   return { identity, dtlsFingerprint: bytesOf(dtlsFingerprint) };
 }
 
-function isSame(one: PeerAddress, other: PeerAddress): boolean {
+function isSame(one: Address, other: Address): boolean {
   return one.userId === other.userId && one.deviceId === other.deviceId;
 }
 

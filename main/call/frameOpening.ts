@@ -2,17 +2,18 @@ import type { PeerMessage } from '../../core/protocol/peerMessage.ts';
 import { PeerMessageError } from '../../core/protocol/peerMessageError.ts';
 import type { RelayedMessage } from '../../core/protocol/serverMessage.ts';
 import { FallbackNotAllowedError, RatchetError } from '../../core/ratchet/signalCrypto.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { QueuePosition } from '../ports/queuePosition.ts';
 import type { CallLedger } from './callLedger.ts';
 import type { PeerCodec } from './peerCodec.ts';
-import type { KeptMessages, QueuePosition } from './peerInbox.ts';
-import type { PeerCrypto } from './peerPorts.ts';
+import type { KeptMessages } from './peerInbox.ts';
+import type { MessageCrypto } from './peerPorts.ts';
 
-export interface FrameOpeningPorts {
-  readonly crypto: PeerCrypto;
+export interface FrameOpeningPorts extends Clock {
+  readonly crypto: MessageCrypto;
   readonly codec: PeerCodec;
   readonly ledger: Pick<CallLedger, 'noteStatic'>;
   readonly kept: Pick<KeptMessages, 'put'>;
-  readonly now: () => number;
   readonly onDropped: (why: 'duplicate' | 'undecryptable' | 'mismatch') => void;
 }
 

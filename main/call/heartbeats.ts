@@ -1,18 +1,18 @@
 import { HEARTBEAT_INTERVAL_S } from '../../core/ratchet/limits.ts';
 import type { CallState } from '../../core/call/callState.ts';
-import type { PeerAddress } from './peerPorts.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Address } from '../ports/address.ts';
 
-export interface HeartbeatPorts {
+export interface HeartbeatPorts extends Clock {
   /** So many messages of this device were read in a row that its DH ratchet stands still. */
-  readonly isDue: (peer: PeerAddress) => boolean;
+  readonly isDue: (peer: Address) => boolean;
   readonly callState: () => CallState;
   readonly isContact: (handle: string) => Promise<boolean>;
-  readonly send: (callId: string, peer: PeerAddress) => Promise<unknown>;
-  readonly now: () => number;
+  readonly send: (callId: string, peer: Address) => Promise<unknown>;
 }
 
 /** To be called after a message of a peer was read: sends an empty one back when its turn has come. */
-export type Heartbeat = (peer: PeerAddress) => Promise<void>;
+export type Heartbeat = (peer: Address) => Promise<void>;
 
 /**
  * An empty message travels inside the call there is, as candidates do (docs/adr/0013-control-inside-calls.md). A phone that only

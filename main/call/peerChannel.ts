@@ -4,24 +4,25 @@ import type { SendFailure } from '../../core/call/callEvent.ts';
 import { WIRE_VERSION } from '../../core/protocol/limits.ts';
 import { splitCandidates, type PeerMessage, type PeerMessageBody } from '../../core/protocol/peerMessage.ts';
 import { FallbackNotAllowedError, RatchetError } from '../../core/ratchet/signalCrypto.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { OutgoingFrame } from '../ports/outgoingFrame.ts';
 import type { CallLedger } from './callLedger.ts';
 import type { CallVerification } from './callVerification.ts';
 import type { PeerCodec } from './peerCodec.ts';
 import { createPeerDevices } from './peerDevices.ts';
-import type { FetchBundles, Outbox, PeerCrypto, SessionsInShape, UnnumberedFrame } from './peerPorts.ts';
+import type { FetchBundles, FrameSender, MessageCrypto, SessionsInShape } from './peerPorts.ts';
 import { createSentMessages } from './sentMessages.ts';
 import { hashOfPayload } from './sessionRecovery.ts';
 
-export interface PeerChannelPorts {
-  readonly crypto: PeerCrypto;
+export interface PeerChannelPorts extends Clock {
+  readonly crypto: MessageCrypto;
   readonly codec: PeerCodec;
   readonly ledger: CallLedger;
   readonly verification: Pick<CallVerification, 'commitment' | 'offerSent' | 'answerNonce' | 'answerSent'>;
   readonly fetchBundles: FetchBundles;
   readonly sessions: SessionsInShape;
-  readonly outbox: Outbox;
+  readonly outbox: FrameSender;
   readonly isOnline: () => boolean;
-  readonly now: () => number;
 }
 
 export interface PeerChannel {
@@ -87,7 +88,7 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
     call: CallRef,
     devices: readonly number[],
     message: PeerMessage,
-    frame: (payloads: Record<string, string>) => UnnumberedFrame,
+    frame: (payloads: Record<string, string>) => OutgoingFrame,
     onText: (device: number, text: string) => void = () => undefined,
   ): Promise<void> => {
     const payloads: Record<string, string> = {};
@@ -198,7 +199,7 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
       case 'hangup': {
         const { remoteDevice, reason } = message;
         const devices = remoteDevice === null ? await crypto.devicesWithSession(call.peer) : [remoteDevice];
-        const frame = (payloads: Record<string, string>): UnnumberedFrame => ({
+        const frame = (payloads: Record<string, string>): OutgoingFrame => ({
           v: WIRE_VERSION,
           t: 'call_hangup',
           call_id: call.callId,

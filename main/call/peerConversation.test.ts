@@ -4,7 +4,7 @@ import { encodePeerMessage, type PeerMessageBody } from '../../core/protocol/pee
 import type { CallStateFrame, RelayedMessage } from '../../core/protocol/serverMessage.ts';
 import { CryptoPeer } from '../../test/fakes/CryptoPeer.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
-import type { UnnumberedFrame } from './peerPorts.ts';
+import type { OutgoingFrame } from '../ports/outgoingFrame.ts';
 
 const callId = '0b7f2c51-9f0a-4c8e-8d55-5a3c1f0e7a01';
 const description = (name: string) => ({ sdp: `v=0\r\ns=${name}\r\n`, dtlsFingerprint: 'ab'.repeat(32) });
@@ -30,7 +30,7 @@ beforeEach(() => {
 });
 
 let s = 0;
-const take = (from: CryptoPeer): UnnumberedFrame => {
+const take = (from: CryptoPeer): OutgoingFrame => {
   const frame = from.sent.shift();
   if (frame === undefined) throw new Error(`${from.userId} sent nothing`);
   return frame;

@@ -1,9 +1,9 @@
 import type { SendFailure } from '../../core/call/callEvent.ts';
 import { RatchetError } from '../../core/ratchet/signalCrypto.ts';
-import type { FetchBundles, PeerCrypto } from './peerPorts.ts';
+import type { FetchBundles, MessageCrypto } from './peerPorts.ts';
 
 export interface PeerDevicesPorts {
-  readonly crypto: PeerCrypto;
+  readonly crypto: MessageCrypto;
   readonly fetchBundles: FetchBundles;
 }
 

@@ -5,28 +5,17 @@ import type { EndReason } from '../../core/call/endReason.ts';
 import { decodeServerMessage } from '../../core/protocol/codec.ts';
 import type { PeerMessage, PeerMessageBody } from '../../core/protocol/peerMessage.ts';
 import type { CallStateFrame, DeliveredOffer, ErrorFrame, RelayedMessage } from '../../core/protocol/serverMessage.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Address } from '../ports/address.ts';
+import type { Delivered, QueuePosition } from '../ports/queuePosition.ts';
 import type { CallLedger } from './callLedger.ts';
 import type { CallVerification } from './callVerification.ts';
 import type { CurrentCall } from './currentCall.ts';
 import { callsOver, fits, hangupReason, isRelayed, later, NEWS, SEND_FAILURES } from './frameMeanings.ts';
 import { createFrameOpening, type Unread } from './frameOpening.ts';
 import type { PeerCodec } from './peerCodec.ts';
-import type { PeerAddress, PeerCrypto } from './peerPorts.ts';
+import type { MessageCrypto } from './peerPorts.ts';
 import type { SessionRecovery } from './sessionRecovery.ts';
-
-/** A frame of the delivery queue: relayed from a peer, or said by the server about a call of ours. */
-export type InboxFrame = RelayedMessage | CallStateFrame | ErrorFrame;
-
-/** A frame with its place in the delivery queue. */
-export interface Delivered {
-  readonly frame: InboxFrame;
-  readonly position: QueuePosition;
-}
-
-export interface QueuePosition {
-  readonly epoch: string;
-  readonly s: number;
-}
 
 /** Messages that are decrypted (which happens once only) and not yet acted upon; they outlive a crash. */
 export interface KeptMessages {
@@ -50,8 +39,8 @@ export interface KeptMessages {
   readonly advance: (position: QueuePosition) => Promise<void>;
 }
 
-export interface PeerInboxPorts {
-  readonly crypto: PeerCrypto;
+export interface PeerInboxPorts extends Clock {
+  readonly crypto: MessageCrypto;
   readonly codec: PeerCodec;
   readonly ledger: CallLedger;
   readonly verification: Pick<CallVerification, 'offerTaken' | 'answerTaken' | 'revealTaken'>;
@@ -68,11 +57,10 @@ export interface PeerInboxPorts {
   /** A device of the peer could not read a message of ours in the current call. */
   readonly onNack: (callId: string, device: number, messageHash: string) => void;
   /** The answer is there: our nonce may be shown to the device that gave it, and must be. */
-  readonly onReveal: (callId: string, peer: PeerAddress, nonce: string) => void;
+  readonly onReveal: (callId: string, peer: Address, nonce: string) => void;
   /** A message of this device was read. */
-  readonly onRead: (peer: PeerAddress) => void;
+  readonly onRead: (peer: Address) => void;
   readonly recovery: Pick<SessionRecovery, 'askAgain' | 'askForRepeat' | 'isAskedFor' | 'callEnded'>;
-  readonly now: () => number;
   readonly onDropped: (why: 'duplicate' | 'undecryptable' | 'mismatch') => void;
   readonly onFault: (what: string, error: unknown) => void;
 }
@@ -153,7 +141,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
   };
 
   const onAnswer = (
-    peer: PeerAddress,
+    peer: Address,
     message: PeerMessage,
     { sdp, dtlsFingerprint, offerHash, sasNonce }: Extract<PeerMessageBody, { kind: 'answer' }>,
   ): void => {

@@ -1,13 +1,8 @@
 import type { SendFailure } from '../../core/call/callEvent.ts';
-import type { NumberedMessage } from '../../core/protocol/clientMessage.ts';
 import type { PeerMessage } from '../../core/protocol/peerMessage.ts';
 import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
-
-/** A device of a user, as the ratchet and the server name it. */
-export interface PeerAddress {
-  readonly userId: string;
-  readonly deviceId: number;
-}
+import type { Address } from '../ports/address.ts';
+import type { OutgoingFrame } from '../ports/outgoingFrame.ts';
 
 /** The encrypted way to one device. What `alsoCommit` writes is committed together with the ratchet's next state, or not at all. */
 export interface PeerSession {
@@ -23,9 +18,9 @@ export interface PeerSession {
   ): PeerMessage | Promise<PeerMessage>;
 }
 
-export interface PeerCrypto {
-  forPeer(address: PeerAddress): PeerSession;
-  initializeSession(address: PeerAddress, bundle: DeviceBundle): unknown;
+export interface MessageCrypto {
+  forPeer(address: Address): PeerSession;
+  initializeSession(address: Address, bundle: DeviceBundle): unknown;
   /** The devices of a user with whom there is a session to send on, be it one that must be replaced first. */
   devicesWithSession(userId: string): Promise<readonly number[]>;
 }
@@ -40,20 +35,14 @@ export type FetchBundles = (
 
 /** Keeps sessions fit to send, see main/crypto/sessionUpkeep.ts. */
 export interface SessionsInShape {
-  readonly beforeSending: (peer: PeerAddress, kind: 'offer' | 'message' | 'farewell') => Promise<void>;
-  readonly afterSending: (peer: PeerAddress) => void;
+  readonly beforeSending: (peer: Address, kind: 'offer' | 'message' | 'farewell') => Promise<void>;
+  readonly afterSending: (peer: Address) => void;
 }
 
-/** A frame before it has its number on this connection. */
-export type UnnumberedFrame = NumberedMessage extends infer Frame
-  ? Frame extends NumberedMessage
-    ? Omit<Frame, 'n'>
-    : never
-  : never;
-
-export interface Outbox {
+/** The way into the outbox. */
+export interface FrameSender {
   /** Callable inside an open transaction of the ratchet. */
-  readonly put: (frame: UnnumberedFrame) => void;
+  readonly put: (frame: OutgoingFrame) => void;
   /** The transaction is committed: what was put may leave. */
   readonly flush: () => void;
 }

@@ -1,4 +1,5 @@
 import type { IceServer, Instant } from '../../core/call/call.ts';
+import type { Clock, Timers } from '../ports/clock.ts';
 
 /** What the server gives out: relays with credentials, and when these lapse by this computer's clock. */
 export interface RelayGrant {
@@ -6,11 +7,9 @@ export interface RelayGrant {
   readonly expiresAt: Instant;
 }
 
-export interface RelayCredentialsPorts {
+export interface RelayCredentialsPorts extends Clock, Timers {
   /** Asks the server; null when it cannot be reached. */
   readonly fetchGrant: () => Promise<RelayGrant | null>;
-  readonly now: () => Instant;
-  readonly startTimer: (afterMs: number, fired: () => void) => () => void;
   readonly onChange: (available: boolean) => void;
 }
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { CallRef } from '../../core/call/call.ts';
 import { CryptoPeer } from '../../test/fakes/CryptoPeer.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
-import type { UnnumberedFrame } from './peerPorts.ts';
+import type { OutgoingFrame } from '../ports/outgoingFrame.ts';
 import { hashOfPayload } from './sessionRecovery.ts';
 
 const callIdOf = (number: number): string => `0b7f2c51-9f0a-4c8e-8d55-5a3c1f0e${String(number).padStart(4, '0')}`;
@@ -35,7 +35,7 @@ beforeEach(async () => {
 });
 
 const answerTo = () => ({ kind: 'answer', remoteDevice: alice.deviceId, answer: description }) as const;
-const take = (from: CryptoPeer): UnnumberedFrame => {
+const take = (from: CryptoPeer): OutgoingFrame => {
   const frame = from.sent.shift();
   if (frame === undefined) throw new Error(`${from.userId} sent nothing`);
   return frame;
@@ -44,7 +44,7 @@ const deliver = async (from: CryptoPeer, to: CryptoPeer, frame = take(from)): Pr
   to.inbox.receive([CryptoPeer.delivered(from, to, frame, ++s)]);
 
 /** As if a bit had turned on the way. */
-function damaged(frame: UnnumberedFrame): UnnumberedFrame {
+function damaged(frame: OutgoingFrame): OutgoingFrame {
   if (!('encrypted_payload' in frame)) throw new Error('not a message for one device');
   const bytes = Buffer.from(frame.encrypted_payload, 'base64');
   bytes.writeUInt8((bytes.at(-1) ?? 0) ^ 1, bytes.length - 1);

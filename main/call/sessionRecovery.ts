@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
 import type { DeliveredOffer, RelayedMessage } from '../../core/protocol/serverMessage.ts';
 import { RatchetError } from '../../core/ratchet/signalCrypto.ts';
-import type { PeerAddress } from './peerPorts.ts';
+import type { Timers } from '../ports/clock.ts';
+import type { Address } from '../ports/address.ts';
 
-export interface SessionRecoveryPorts {
+export interface SessionRecoveryPorts extends Timers {
   /** A new session, for something of the peer that could not be read, is within its rate limits. */
-  readonly mayRekey: (peer: PeerAddress) => boolean;
-  readonly rekey: (peer: PeerAddress, bundle: DeviceBundle, unreadable: string | null) => unknown;
+  readonly mayRekey: (peer: Address) => boolean;
+  readonly rekey: (peer: Address, bundle: DeviceBundle, unreadable: string | null) => unknown;
   readonly fetchBundles: (userId: string) => Promise<readonly DeviceBundle[] | null>;
   readonly isContact: (handle: string) => Promise<boolean>;
   /** Inside the call of the offer, in the new session. */
-  readonly sendNack: (callId: string, peer: PeerAddress, messageHash: string) => Promise<unknown>;
-  readonly startTimer: (afterMs: number, fired: () => void) => () => void;
+  readonly sendNack: (callId: string, peer: Address, messageHash: string) => Promise<unknown>;
 }
 
 export interface SessionRecovery {
@@ -31,7 +31,7 @@ export interface SessionRecovery {
   /** The call is over, or the server says so. */
   readonly callEnded: (callId: string) => void;
   /** A26: leaves the session with a device that may have been copied. */
-  readonly leaveSession: (peer: PeerAddress) => Promise<void>;
+  readonly leaveSession: (peer: Address) => Promise<void>;
   readonly stop: () => void;
 }
 
@@ -43,21 +43,21 @@ const GRACE_MS = 5_000;
  * Strangers get nothing, for it would tell them that the device is there (A47).
  */
 export function createSessionRecovery(ports: SessionRecoveryPorts): SessionRecovery {
-  const asked = new Map<string, { readonly from: PeerAddress; readonly end: (because: 'came' | 'gone') => void }>();
+  const asked = new Map<string, { readonly from: Address; readonly end: (because: 'came' | 'gone') => void }>();
 
   const renewing = new Map<string, Promise<boolean>>();
   const asking = new Map<string, Promise<boolean>>();
   const waiting = new Set<() => void>();
 
   /** For whatever else of a peer cannot be read meanwhile, the session that is on its way will do. */
-  const renew = (peer: PeerAddress, unreadable: string | null): Promise<boolean> => {
+  const renew = (peer: Address, unreadable: string | null): Promise<boolean> => {
     const key = `${peer.userId}:${peer.deviceId}`;
     const running = renewing.get(key) ?? renewOnce(peer, unreadable).finally(() => renewing.delete(key));
     renewing.set(key, running);
     return running;
   };
 
-  const renewOnce = async (peer: PeerAddress, unreadable: string | null): Promise<boolean> => {
+  const renewOnce = async (peer: Address, unreadable: string | null): Promise<boolean> => {
     if (!ports.mayRekey(peer)) return false;
     const bundles = await ports.fetchBundles(peer.userId);
     const bundle = bundles?.find(({ deviceId }) => deviceId === peer.deviceId);

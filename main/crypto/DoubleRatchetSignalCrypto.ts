@@ -14,6 +14,8 @@ import {
   mayRekey,
   rotationNeed,
 } from '../../core/ratchet/signalCrypto.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { PrekeyStock } from '../ports/prekeyStock.ts';
 import { guardingIdentity } from './identityGuard.ts';
 import { unreadableEpoch } from './incomingMessage.ts';
 import { signChallenge } from './authChallenge.ts';
@@ -25,7 +27,7 @@ import { CloneSuspectedError } from './messageSlot.ts';
 import { discardChange, refuseUndecidedChange } from './peerIdentity.ts';
 import { type PeerOperations, PeerSelection } from './peerSelection.ts';
 import { loadReadableSendingSession, loadSendingSession, saveSession } from './peerSessions.ts';
-import { type PrekeyCounts, keyUploadDue, prekeyRotationDue, prekeyUploadSteps } from './prekeySupply.ts';
+import { keyUploadDue, prekeyRotationDue, prekeyUploadSteps } from './prekeySupply.ts';
 import type { RatchetStore, RatchetTransaction } from './RatchetStore.ts';
 import { type Initiation, initiateSession } from './sessionInitiation.ts';
 import type { DecryptOptions, EncryptOptions, PlaintextCodec, SignalCrypto } from './SignalCrypto.ts';
@@ -33,15 +35,13 @@ import { StoreSweep } from './storeSweep.ts';
 import { encodeIdentity, parseBundle } from './wireBundle.ts';
 import { decodeMessageText, encodeMessageText } from './messageText.ts';
 
-export interface SignalCryptoOptions<M> {
+export interface SignalCryptoOptions<M> extends Clock {
   readonly address: Address;
   readonly store: RatchetStore;
   readonly primitives: Primitives;
   readonly codec: PlaintextCodec<M>;
   /** The operating system's generator, `randomBytes` of node:crypto in the application. */
   readonly draw: Draw;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
   /** What this device offers; PQXDH with ML-KEM-768 unless a test or policy says otherwise. See `openLocalDevice` for what it may be. */
   readonly suites?: readonly SuiteId[];
   /** What somebody should hear of besides the error that is thrown. Called when nothing is open any more. */
@@ -145,7 +145,7 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
   }
 
   /** Makes what the server lacks, all at once. */
-  makePrekeyUpload(serverHas: PrekeyCounts): PrekeyUpload {
+  makePrekeyUpload(serverHas: PrekeyStock): PrekeyUpload {
     const steps = this.#prekeyUploadSteps(serverHas);
     for (;;) {
       const step = steps.next();
@@ -154,7 +154,7 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
   }
 
   /** The same a few keys at a time; `pause` lets others run in between. */
-  async preparePrekeyUpload(serverHas: PrekeyCounts, pause: () => Promise<void>): Promise<PrekeyUpload> {
+  async preparePrekeyUpload(serverHas: PrekeyStock, pause: () => Promise<void>): Promise<PrekeyUpload> {
     const steps = this.#prekeyUploadSteps(serverHas);
     for (;;) {
       const step = steps.next();
@@ -163,7 +163,7 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
     }
   }
 
-  #prekeyUploadSteps(serverHas: PrekeyCounts) {
+  #prekeyUploadSteps(serverHas: PrekeyStock) {
     const { primitives, store, draw } = this.#options;
     return prekeyUploadSteps(
       (work) =>

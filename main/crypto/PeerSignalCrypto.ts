@@ -10,6 +10,7 @@ import {
   hasRatchetSuite,
   suiteBitmap,
 } from '../../core/ratchet/signalCrypto.ts';
+import type { PrekeyStock } from '../ports/prekeyStock.ts';
 import { type SignalCryptoKind, chooseSignalCrypto, mayUseStatic } from './chooseSignalCrypto.ts';
 import {
   DoubleRatchetSignalCrypto,
@@ -17,7 +18,6 @@ import {
   type SignalCryptoOptions,
 } from './DoubleRatchetSignalCrypto.ts';
 import { type PeerOperations, PeerSelection } from './peerSelection.ts';
-import type { PrekeyCounts } from './prekeySupply.ts';
 import { RealSignalCrypto } from './RealSignalCrypto.ts';
 import type { DecryptOptions, EncryptOptions, SignalCrypto } from './SignalCrypto.ts';
 import { isStaticBundle } from './staticBundle.ts';
@@ -95,13 +95,13 @@ export class PeerSignalCrypto<M> extends PeerSelection<M> implements SignalCrypt
    * What this device publishes. The static key goes along always: the server must not learn from it whether somebody allowed the
    * fallback.
    */
-  makeKeyUpload(serverHas: PrekeyCounts): KeyUpload {
+  makeKeyUpload(serverHas: PrekeyStock): KeyUpload {
     const staticKey = this.#fallback.signedStaticKey();
     return this.hasRatchet ? { ...this.#ratchet.makePrekeyUpload(serverHas), staticKey } : { staticKey };
   }
 
   /** The same a few keys at a time; `pause` lets others run in between. */
-  async prepareKeyUpload(serverHas: PrekeyCounts, pause: () => Promise<void>): Promise<KeyUpload> {
+  async prepareKeyUpload(serverHas: PrekeyStock, pause: () => Promise<void>): Promise<KeyUpload> {
     const staticKey = this.#fallback.signedStaticKey();
     return this.hasRatchet
       ? { ...(await this.#ratchet.preparePrekeyUpload(serverHas, pause)), staticKey }

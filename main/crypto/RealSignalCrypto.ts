@@ -28,6 +28,7 @@ import {
   sealStatic,
   x25519KeyPairOf,
 } from '../../core/ratchet/signalCrypto.ts';
+import type { Clock } from '../ports/clock.ts';
 import { mayUseStatic } from './chooseSignalCrypto.ts';
 import { guardingIdentity } from './identityGuard.ts';
 import { openLocalDevice } from './localDevice.ts';
@@ -41,14 +42,12 @@ import { StoreSweep } from './storeSweep.ts';
 import { encodeIdentity } from './wireBundle.ts';
 import { decodeMessageText, encodeMessageText } from './messageText.ts';
 
-export interface RealSignalCryptoOptions<M> {
+export interface RealSignalCryptoOptions<M> extends Clock {
   readonly address: Address;
   readonly store: RatchetStore;
   readonly primitives: Primitives & ExtendedAead;
   readonly codec: PlaintextCodec<M>;
   readonly draw: Draw;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
   /** A person's word for this contact; false for everybody nobody was asked about. */
   readonly allowsStaticFallback: (userId: string) => boolean;
   /** What this device offers besides; none is a device without a ratchet. */

@@ -22,14 +22,9 @@ import {
   signPrekey,
   x25519KeyPairOf,
 } from '../../core/ratchet/signalCrypto.ts';
+import type { PrekeyStock } from '../ports/prekeyStock.ts';
 import type { PrekeyKindStored, RatchetTransaction, StoredPrekey } from './RatchetStore.ts';
 import { encodePrekey } from './wireBundle.ts';
-
-/** How many one-time keys the server says it still has for us. */
-export interface PrekeyCounts {
-  readonly oneTimePrekeys: number;
-  readonly oneTimeKemPrekeys: number;
-}
 
 /** Below this many, the supply is filled up to 100 again. */
 const REFILL_BELOW = 20;
@@ -65,7 +60,7 @@ export function prekeyRotationDue(transaction: RatchetTransaction, now: number):
  */
 export function* prekeyUploadSteps(
   inSupply: <T>(work: (supply: PrekeySupply) => T) => T,
-  counts: PrekeyCounts,
+  counts: PrekeyStock,
 ): Generator<undefined, PrekeyUpload> {
   const { everything, ...reusable } = inSupply((supply) => {
     const everything = supply.transaction.keyUploadOwed() === 'everything';

@@ -1,5 +1,6 @@
 import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
 import { type Address, RatchetError, type RotationNeed } from '../../core/ratchet/signalCrypto.ts';
+import type { Clock, Timers } from '../ports/clock.ts';
 import type { SessionStatus } from './DoubleRatchetSignalCrypto.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { SessionStatus } from './DoubleRatchetSignalCrypto.ts';
  */
 export type SendingKind = 'offer' | 'message' | 'farewell';
 
-export interface SessionUpkeepPorts {
+export interface SessionUpkeepPorts extends Clock, Timers {
   readonly status: (peer: Address) => SessionStatus | undefined;
   /** Verifies and begins a session if there is need for one; throws RatchetError. */
   readonly initializeSession: (peer: Address, bundle: DeviceBundle) => unknown;
@@ -16,8 +17,6 @@ export interface SessionUpkeepPorts {
   readonly fetchBundles: (userId: string) => Promise<readonly DeviceBundle[] | null>;
   /** Between the offer and `connected` of a call with this user. */
   readonly isInCallSetup: (userId: string) => boolean;
-  readonly now: () => number;
-  readonly startTimer: (afterMs: number, fired: () => void) => () => void;
   readonly onFault: (what: string, error: unknown) => void;
 }
 

@@ -1,4 +1,5 @@
 import type { BrowserWindow } from 'electron';
+import type { Clock } from '../ports/clock.ts';
 import type { Windows } from './windows.ts';
 
 export interface MainWindowShell {
@@ -10,10 +11,9 @@ export interface MainWindowShell {
   readonly crashed: () => void;
 }
 
-export interface MainWindowShellPorts {
+export interface MainWindowShellPorts extends Clock {
   readonly windows: Windows;
   readonly isQuitting: () => boolean;
-  readonly now: () => number;
 }
 
 /** What dies twice within this time would only go on dying in front of the person; the tray opens it again. */

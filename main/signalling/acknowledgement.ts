@@ -1,5 +1,5 @@
 import { CLIENT_ACK_DELAY_MS, CLIENT_ACK_EVERY_FRAMES } from '../../core/protocol/limits.ts';
-import type { StartTimer } from './liveness.ts';
+import type { StartTimer } from '../ports/clock.ts';
 
 export interface Acknowledger {
   /** These many more frames, up to s, are safe here. */

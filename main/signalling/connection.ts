@@ -4,11 +4,13 @@ import { decodeServerMessage, encodeClientMessage, type DecodeProblem } from '..
 import type { ClientMessage } from '../../core/protocol/clientMessage.ts';
 import { MAX_SERVER_FRAME_BYTES } from '../../core/protocol/limits.ts';
 import type { Challenge, PrekeysLow, Ready, ServerMessage } from '../../core/protocol/serverMessage.ts';
+import type { Clock, Timers } from '../ports/clock.ts';
+import type { Delivered, QueuePosition } from '../ports/queuePosition.ts';
 import { createAcknowledger } from './acknowledgement.ts';
-import { isSequenced, staleRows, type ReceivePosition } from './delivery.ts';
-import { watchLiveness, type StartTimer } from './liveness.ts';
+import { isSequenced, staleRows } from './delivery.ts';
+import { watchLiveness } from './liveness.ts';
 import { numbered, type Outbox, type OutboxRow } from './outbox.ts';
-import { createReceiver, type Delivered, type ReceivePositions } from './receiver.ts';
+import { createReceiver, type ReceivePositions } from './receiver.ts';
 
 export type ProtocolFault =
   /** A frame that cannot be read, or has no place here. It was dropped. */
@@ -18,7 +20,7 @@ export type ProtocolFault =
   /** Signing, the store or the handler of a batch failed; the connection was given up. */
   | 'failed';
 
-export interface ConnectionOptions {
+export interface ConnectionOptions extends Clock, Timers {
   readonly serverUrl: string;
   readonly user: string;
   readonly device: number;
@@ -36,8 +38,6 @@ export interface ConnectionOptions {
   /** Rows that were too old to be sent. */
   readonly onExpired: (rows: readonly OutboxRow[]) => void;
   readonly onFault: (fault: ProtocolFault, error?: unknown) => void;
-  readonly now: () => number;
-  readonly startTimer: StartTimer;
 }
 
 /** How a connection ended. `code` is the close code of the server, null if there was none. */
@@ -78,7 +78,7 @@ export function connect(options: ConnectionOptions): Connection {
   let phase: 'connecting' | 'signingIn' | 'open' | 'over' = 'connecting';
   let end: ConnectionEnd = { reason: 'unreachable', code: null, reconnectInMs: null };
   let reconnectInMs: number | null = null;
-  let position: ReceivePosition | null = null;
+  let position: QueuePosition | null = null;
   let sent = 0;
   // Everything that touches the outbox or the phase happens one after another; batches are handled beside it.
   let work: Promise<void> = Promise.resolve();

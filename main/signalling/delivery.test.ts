@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SequencedMessage } from '../../core/protocol/serverMessage.ts';
-import { beginReceiving, receive, staleRows, takeUnit, type ReceivePosition } from './delivery.ts';
+import type { QueuePosition } from '../ports/queuePosition.ts';
+import { beginReceiving, receive, staleRows, takeUnit } from './delivery.ts';
 import { numbered, outboxRow, type OutboxRow } from './outbox.ts';
 
 const callId = '01890a5d-ac96-774b-bcce-b302099a8057';
@@ -212,7 +213,7 @@ test('whatever the connections do, every frame of the server is handled once and
   fc.assert(
     fc.property(fc.array(arrival, { maxLength: 120 }), (arrivals) => {
       const TOTAL = 30;
-      let kept: ReceivePosition | null = null;
+      let kept: QueuePosition | null = null;
       let trimmed = 0;
       let pushed = 0;
       let receiving = beginReceiving(kept, { epoch, resumed: false });

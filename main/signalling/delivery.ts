@@ -1,16 +1,11 @@
 import type { Batch, Ready, SequencedMessage, ServerMessage } from '../../core/protocol/serverMessage.ts';
+import type { QueuePosition } from '../ports/queuePosition.ts';
 import type { OutboxContents, OutboxRow } from './outbox.ts';
 
 /*
  * Both directions count. Ours: `n`, kept in the outbox until the server has consumed it. Theirs: `s` within an epoch, kept by
  * the server until we say that it is safe here. Connections break anywhere; nothing is lost, and nothing is done twice.
  */
-
-/** Everything up to `s` of this epoch is safe here. */
-export interface ReceivePosition {
-  readonly epoch: string;
-  readonly s: number;
-}
 
 /** Rows that must not be sent on a new connection. */
 export interface StaleRows {
@@ -44,7 +39,7 @@ export interface Receiving {
   readonly waiting: readonly SequencedMessage[];
 }
 
-export function beginReceiving(position: ReceivePosition | null, ready: Pick<Ready, 'epoch' | 'resumed'>): Receiving {
+export function beginReceiving(position: QueuePosition | null, ready: Pick<Ready, 'epoch' | 'resumed'>): Receiving {
   const goesOn = ready.resumed && position?.epoch === ready.epoch;
   return { epoch: ready.epoch, accepted: goesOn ? position.s : 0, batching: true, waiting: [] };
 }

@@ -15,7 +15,7 @@ import {
   type RegisterRequest,
 } from '../../core/protocol/httpApi.ts';
 import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
-import type { StartTimer } from './liveness.ts';
+import type { Clock, Timers } from '../ports/clock.ts';
 
 /** unreachable: no answer. timeout: none in time. incompatible: an answer, but not of this protocol. The rest says the server. */
 export type HttpProblem = HttpErrorCode | 'unreachable' | 'timeout' | 'incompatible';
@@ -29,15 +29,13 @@ export interface HttpFailure {
 }
 export type HttpResult<Value> = { readonly ok: true; readonly value: Value } | HttpFailure;
 
-export interface HttpClientOptions {
+export interface HttpClientOptions extends Clock, Timers {
   readonly serverUrl: string;
   readonly user: string;
   readonly device: number;
   /** Ed25519 by the identity key of this device. */
   readonly sign: (message: Uint8Array) => Promise<Uint8Array> | Uint8Array;
   readonly fetch: typeof fetch;
-  readonly now: () => number;
-  readonly startTimer: StartTimer;
 }
 
 export interface HttpClient {

@@ -1,6 +1,5 @@
 import { CLIENT_PING_INTERVAL_MS, PONG_TIMEOUT_MS } from '../../core/protocol/limits.ts';
-
-export type StartTimer = (afterMs: number, fired: () => void) => () => void;
+import type { StartTimer } from '../ports/clock.ts';
 
 export interface Liveness {
   /** Anything came in: the other side lives. */

@@ -1,5 +1,6 @@
 import type { NumberedMessage } from '../../core/protocol/clientMessage.ts';
 import { ANSWER_TTL_MS, CANDIDATE_TTL_MS, HANGUP_TTL_MS, RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
+import type { OutgoingFrame } from '../ports/outgoingFrame.ts';
 
 /** A numbered frame on its way to the server, as JSON without its `n`: the number is a matter of the connection. */
 export interface NewOutboxRow {
@@ -35,10 +36,6 @@ export interface Outbox {
   /** Takes these rows out and numbers all others anew from `base` + 1, in their old order. */
   readonly renumber: (base: number, remove: readonly number[]) => Promise<void>;
 }
-
-type WithoutNumber<Message> = Message extends NumberedMessage ? Omit<Message, 'n'> : never;
-/** A numbered frame before it has its number. */
-export type OutgoingFrame = WithoutNumber<NumberedMessage>;
 
 const TIME_TO_LIVE_MS: Readonly<Record<NumberedMessage['t'], number>> = {
   call_offer: RING_TIMEOUT_MS,

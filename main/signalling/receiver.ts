@@ -1,21 +1,16 @@
 import type { Batch, Ready, SequencedMessage } from '../../core/protocol/serverMessage.ts';
-import { beginReceiving, receive, takeUnit, type ReceivePosition, type Receiving } from './delivery.ts';
+import type { Delivered, QueuePosition } from '../ports/queuePosition.ts';
+import { beginReceiving, receive, takeUnit, type Receiving } from './delivery.ts';
 
 /** Kept in the same store as the messages themselves, so that both are safe together. */
 export interface ReceivePositions {
-  readonly position: () => Promise<ReceivePosition | null>;
+  readonly position: () => Promise<QueuePosition | null>;
   /** Never goes back within an epoch. */
-  readonly advance: (position: ReceivePosition) => Promise<void>;
-}
-
-/** A frame and the place it has in our delivery queue. */
-export interface Delivered {
-  readonly frame: SequencedMessage;
-  readonly position: ReceivePosition;
+  readonly advance: (position: QueuePosition) => Promise<void>;
 }
 
 export interface Receiver {
-  readonly begin: (position: ReceivePosition | null, ready: Ready) => Promise<void>;
+  readonly begin: (position: QueuePosition | null, ready: Ready) => Promise<void>;
   /** False if it has not begun: then the frame has no place here. */
   readonly take: (message: SequencedMessage | Batch) => boolean;
   /** Resolves when nothing is being handled. */

@@ -1,9 +1,8 @@
 import type { Ready } from '../../core/protocol/serverMessage.ts';
 import { CLOSE_CODES } from '../../core/protocol/errorCodes.ts';
+import type { OfflineReason } from '../ports/offlineReason.ts';
 import { backoffMs } from './backoff.ts';
 import { connect, type Connection, type ConnectionEnd, type ConnectionOptions } from './connection.ts';
-
-export type OfflineReason = 'unreachable' | 'signedInElsewhere' | 'signInRefused' | 'serverIncompatible';
 
 export type SignallingStatus =
   | { readonly state: 'connecting' }

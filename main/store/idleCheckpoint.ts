@@ -1,8 +1,9 @@
-export interface IdleCheckpointPorts {
+import type { Timers } from '../ports/clock.ts';
+
+export interface IdleCheckpointPorts extends Timers {
   /** Rows changed since the database was opened. */
   readonly changes: () => number;
   readonly checkpoint: () => void;
-  readonly startTimer: (afterMs: number, fired: () => void) => () => void;
   readonly onFault: (what: string, error: unknown) => void;
 }
 

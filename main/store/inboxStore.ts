@@ -1,17 +1,12 @@
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
+import type { QueuePosition } from '../ports/queuePosition.ts';
 import { rowReader } from './row.ts';
 import { guarded, StoreError } from './storeError.ts';
 
-/** Where we stand in our delivery queue on the server: everything up to `s` of this epoch is safe here. */
-export interface ReceivePosition {
-  readonly epoch: string;
-  readonly s: number;
-}
-
 /** A message that was decrypted (the ratchet will never do that again) and waits to be acted upon. */
 export interface NewInboxMessage {
-  readonly position: ReceivePosition;
+  readonly position: QueuePosition;
   /** What the server said around it, as JSON, without the ciphertext. */
   readonly frame: string;
   /** Null for a frame that the server made itself. */
@@ -35,9 +30,9 @@ export interface InboxStore {
   /** What was not handled yet, oldest first: after a crash they are handled now. */
   readonly waiting: () => Promise<readonly InboxMessage[]>;
   readonly handled: (id: number) => Promise<void>;
-  readonly position: () => Promise<ReceivePosition | null>;
+  readonly position: () => Promise<QueuePosition | null>;
   /** For frames that leave no message behind. Never goes back within an epoch. */
-  readonly advance: (position: ReceivePosition) => Promise<void>;
+  readonly advance: (position: QueuePosition) => Promise<void>;
 }
 
 const readMessageRow = rowReader(

@@ -1,3 +1,5 @@
+import type { StartTimer } from '../ports/clock.ts';
+
 /** Something of the system that keeps our database key wrapped: Keychain, DPAPI, libsecret, KWallet. */
 export interface Keyring {
   /** Whether it can be asked at all, and under which name; or the name of what is missing. */
@@ -10,8 +12,6 @@ export interface Keyring {
 export type KeyringAvailability =
   | { readonly available: true; readonly backend: string }
   | { readonly available: false; readonly missing: string };
-
-export type StartTimer = (afterMs: number, fired: () => void) => () => void;
 
 /** Long enough to type a password into a prompt; short enough to say what is wrong when the prompt never shows. */
 const KEYRING_TIME_LIMIT_MS = 60_000;

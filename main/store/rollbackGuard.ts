@@ -1,15 +1,14 @@
 import { timingSafeEqual } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { RatchetStore } from '../crypto/RatchetStore.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Keyring } from './keyring.ts';
 
-export interface RollbackGuardPorts {
+export interface RollbackGuardPorts extends Clock {
   /** The mirror, beside the database and sealed by the keyring. */
   readonly file: string;
   readonly keyring: Keyring;
   readonly store: RatchetStore;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
   readonly onFault: (what: string, error?: unknown) => void;
 }
 

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { CallRef } from '../../core/call/call.ts';
-import type { UnnumberedFrame } from '../../main/call/peerPorts.ts';
 import { CryptoPeer } from '../fakes/CryptoPeer.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
+import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
 
 /* A server that hands each of two people a bundle of its own making, and passes their calls on through itself. */
 
@@ -13,7 +13,7 @@ const callTo = (peer: string): CallRef => ({ callId, peer, direction: 'outgoing'
 const callFrom = (peer: string): CallRef => ({ ...callTo(peer), direction: 'incoming' });
 
 let s = 0;
-const take = (from: CryptoPeer): UnnumberedFrame => {
+const take = (from: CryptoPeer): OutgoingFrame => {
   const frame = from.sent.shift();
   if (frame === undefined) throw new Error(`${from.userId} sent nothing`);
   return frame;

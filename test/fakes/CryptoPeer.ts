@@ -10,13 +10,15 @@ import { createCallVerification, type CallVerification } from '../../main/call/c
 import { createPeerChannel, type PeerChannel } from '../../main/call/peerChannel.ts';
 import type { CurrentCall } from '../../main/call/currentCall.ts';
 import { createPeerCodec, type PeerCodec } from '../../main/call/peerCodec.ts';
-import { createPeerInbox, type Delivered, type InboxFrame, type PeerInbox } from '../../main/call/peerInbox.ts';
-import type { PeerAddress, UnnumberedFrame } from '../../main/call/peerPorts.ts';
+import { createPeerInbox, type PeerInbox } from '../../main/call/peerInbox.ts';
 import { createSessionRecovery } from '../../main/call/sessionRecovery.ts';
 import { choosePrimitives } from '../../main/crypto/choosePrimitives.ts';
 import { DoubleRatchetSignalCrypto } from '../../main/crypto/DoubleRatchetSignalCrypto.ts';
 import { decodeIdentity } from '../../main/crypto/wireBundle.ts';
 import { createSessionUpkeep, type SessionUpkeep } from '../../main/crypto/sessionUpkeep.ts';
+import type { Address } from '../../main/ports/address.ts';
+import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
+import type { Delivered, QueuedFrame } from '../../main/ports/queuePosition.ts';
 import { InMemoryRatchetStore } from './inMemoryRatchetStore.ts';
 import type { ManualClock } from './ManualClock.ts';
 
@@ -31,7 +33,7 @@ interface Waiting {
 
 /** One side of an encrypted conversation: real ratchet, real messages, and lists where the network and the windows are. */
 export class CryptoPeer {
-  readonly sent: UnnumberedFrame[] = [];
+  readonly sent: OutgoingFrame[] = [];
   readonly events: CallEvent[] = [];
   readonly records: CallRecord[] = [];
   readonly dropped: string[] = [];
@@ -49,7 +51,7 @@ export class CryptoPeer {
   readonly nacks: Promise<unknown>[] = [];
   /** What the phone would send at once: nonces to show, in the order of the answers. */
   readonly reveals: (() => Promise<void>)[] = [];
-  readonly read: PeerAddress[] = [];
+  readonly read: Address[] = [];
   inCallSetup = false;
   readonly #store = new InMemoryRatchetStore();
   readonly #now: () => number;
@@ -181,18 +183,18 @@ export class CryptoPeer {
   }
 
   /** As after an old backup was put back. */
-  forgetSessions(peer: PeerAddress): void {
+  forgetSessions(peer: Address): void {
     this.#store.transaction((transaction) => {
       for (const { sessionId } of transaction.listSessions(peer)) transaction.deleteSession(peer, sessionId);
     });
   }
 
-  sessionsThatSend(peer: PeerAddress): number {
+  sessionsThatSend(peer: Address): number {
     return this.#store.transaction((t) => t.listSessions(peer)).filter(({ archivedAt }) => archivedAt === null).length;
   }
 
   /** How many there are, and on how many of them nothing is sent any more. */
-  sessionsWith(peer: PeerAddress): { readonly all: number; readonly receiveOnly: number } {
+  sessionsWith(peer: Address): { readonly all: number; readonly receiveOnly: number } {
     const sessions = this.#store.transaction((t) => t.listSessions(peer));
     return { all: sessions.length, receiveOnly: sessions.filter(({ archivedAt }) => archivedAt !== null).length };
   }
@@ -226,7 +228,7 @@ export class CryptoPeer {
   }
 
   /** What the server would make of a frame of ours for one device, with what it adds itself. */
-  static delivered(from: CryptoPeer, to: CryptoPeer, frame: UnnumberedFrame, s: number): Delivered {
+  static delivered(from: CryptoPeer, to: CryptoPeer, frame: OutgoingFrame, s: number): Delivered {
     const payload = 'payloads' in frame ? frame.payloads[String(to.deviceId)] : frame.encrypted_payload;
     const common = {
       v: 1 as const,
@@ -237,7 +239,7 @@ export class CryptoPeer {
       age_ms: 0,
       encrypted_payload: payload ?? '',
     };
-    const delivered = ((): InboxFrame => {
+    const delivered = ((): QueuedFrame => {
       switch (frame.t) {
         case 'call_offer':
           return { ...common, t: frame.t, call_type: frame.call_type, ring_left_ms: RING_TIMEOUT_MS };

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { CLIENT_ACK_DELAY_MS } from '../../core/protocol/limits.ts';
-import type { Ready, SequencedMessage } from '../../core/protocol/serverMessage.ts';
+import type { Ready } from '../../core/protocol/serverMessage.ts';
 import { choosePrimitives } from '../../main/crypto/choosePrimitives.ts';
 import { DoubleRatchetSignalCrypto } from '../../main/crypto/DoubleRatchetSignalCrypto.ts';
 import type { ProtocolFault } from '../../main/signalling/connection.ts';
 import { createHttpClient, type HttpClient } from '../../main/signalling/httpClient.ts';
-import { outboxRow, type OutgoingFrame } from '../../main/signalling/outbox.ts';
-import type { Delivered } from '../../main/signalling/receiver.ts';
+import { outboxRow } from '../../main/signalling/outbox.ts';
 import {
   createSignallingSocket,
   type SignallingSocket,
@@ -18,6 +17,8 @@ import { migrations } from '../../main/store/migrations/all.ts';
 import { openStore, type Store } from '../../main/store/openStore.ts';
 import type { Outbox } from '../../main/signalling/outbox.ts';
 import { createOutboxStore } from '../../main/store/outboxStore.ts';
+import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
+import type { Delivered, QueuedFrame } from '../../main/ports/queuePosition.ts';
 import { InMemoryRatchetStore } from './inMemoryRatchetStore.ts';
 import { ManualClock } from './ManualClock.ts';
 import { textCodec } from './ratchetParty.ts';
@@ -61,7 +62,7 @@ export class SignallingPhone {
   readonly statuses = new Recorder<SignallingStatus>();
   readonly readies = new Recorder<Ready>();
   readonly batches = new Recorder<readonly Delivered[]>();
-  readonly frames = new Recorder<SequencedMessage>();
+  readonly frames = new Recorder<QueuedFrame>();
   readonly faults = new Recorder<ProtocolFault>();
   readonly expired: string[] = [];
   readonly http: HttpClient;

@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { CallStateFrame, ServerMessage } from '../../core/protocol/serverMessage.ts';
-import type { OutgoingFrame } from '../../main/signalling/outbox.ts';
 import { startServer } from '../../server/index.ts';
 import { Recorder } from '../fakes/recorder.ts';
 import { ScriptedServer } from '../fakes/scriptedServer.ts';
 import { DeviceIdentity, SignallingPhone } from '../fakes/signallingPhone.ts';
 import { temporaryFolder } from '../fakes/temporaryFolder.ts';
+import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
 
 type PhoneOptions = ConstructorParameters<typeof SignallingPhone>[0];
 

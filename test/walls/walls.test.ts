@@ -126,6 +126,10 @@ describe('arrows', () => {
     ['main/call', 'main/store', 'main-call'],
     ['main/shell', 'main/signalling', 'main-shell'],
     ['main/call', 'server/domain', 'main'],
+    ['main/ports', 'main/call', 'main-ports'],
+    ['main/ports', 'core/protocol', 'main-ports-take-types'],
+    ['main/call', 'main/ports', 'main-ports-are-types'],
+    ['main/index', 'main/ports', 'main-ports-are-types'],
     ['preload', 'core/call', 'preload'],
     ['preload', 'main/ipc', 'preload'],
     ['renderer/windows/main', 'core/protocol', 'renderer'],
@@ -139,6 +143,14 @@ describe('arrows', () => {
     const said = await arrows({ [`${to}/value.ts`]: value, [`${from}/taker.ts`]: taking(`${up}${to}/value.ts`) });
     expect(said).toContain(`error ${wall}:`);
   });
+
+  test.each(['app', 'call', 'crypto', 'ipc', 'shell', 'signalling', 'store'])(
+    'let main/%s speak in the types that all rooms of main share',
+    async (room) => {
+      const port = { 'main/ports/port.ts': 'export interface Port { size: number }\n' };
+      expect(await arrows({ ...port, [`main/${room}/taker.ts`]: takingType('../ports/port.ts') })).toBe('');
+    },
+  );
 
   test('let the store take a port as a type, and nothing else, from the room that wrote it', async () => {
     const port = { 'main/crypto/port.ts': 'export interface Port { size: number }\nexport const value = 1;\n' };

@@ -1,0 +1,16 @@
+import type { CallStateFrame, ErrorFrame, RelayedMessage } from '../../core/protocol/serverMessage.ts';
+
+/** Where this device stands in its delivery queue on the server: everything up to `s` of this epoch is safe here. */
+export interface QueuePosition {
+  readonly epoch: string;
+  readonly s: number;
+}
+
+/** A frame of the delivery queue: relayed from a peer, or said by the server about a call of ours. */
+export type QueuedFrame = RelayedMessage | CallStateFrame | ErrorFrame;
+
+/** A frame with its place in the delivery queue. */
+export interface Delivered {
+  readonly frame: QueuedFrame;
+  readonly position: QueuePosition;
+}
