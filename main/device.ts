@@ -7,6 +7,7 @@ import type { SignalCryptoEvent } from './crypto/DoubleRatchetSignalCrypto.ts';
 import { PeerSignalCrypto } from './crypto/PeerSignalCrypto.ts';
 import { nobleExtendedAead } from './crypto/primitives/xchacha.ts';
 import { createHttpClient, type HttpClient } from './signalling/httpClient.ts';
+import type { ServerPin } from './signalling/serverPin.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
 
 export interface DevicePorts extends Clock, Timers {
@@ -27,22 +28,24 @@ export interface DevicePlace {
   readonly handle: string;
   readonly deviceId: number;
   readonly serverUrl: string;
+  readonly pin: ServerPin;
 }
 
 /** One device of an account: its cryptography under its name, and the way to its server, signed by the same identity. */
 export function createDevice(
   stores: PhoneStores,
-  { handle, deviceId, serverUrl }: DevicePlace,
+  { handle, deviceId, serverUrl, pin }: DevicePlace,
   { primitives, suites, onEvent, now, startTimer }: DevicePorts,
 ): Device {
   const codec = createPeerCodec();
+  const draw = (bytes: number) => new Uint8Array(randomBytes(bytes));
   const crypto = new PeerSignalCrypto<PeerMessage>({
     address: { userId: handle, deviceId },
     store: stores.ratchet,
     primitives: { ...primitives, ...nobleExtendedAead },
     suites,
     codec,
-    draw: (bytes) => new Uint8Array(randomBytes(bytes)),
+    draw,
     now,
     onEvent,
     allowsStaticFallback: stores.contacts.allowsStaticFallback,
@@ -50,9 +53,12 @@ export function createDevice(
   });
   const http = createHttpClient({
     serverUrl,
+    pin,
     user: handle,
     device: deviceId,
     sign: (message) => crypto.signAuthChallenge(message),
+    verify: (publicKey, message, signature) => primitives.edVerify(publicKey, message, signature),
+    draw,
     fetch,
     now,
     startTimer,

@@ -50,7 +50,14 @@ async function profileOfAlice({ keepOpen = false } = {}): Promise<Place & Opened
     onOpen: async (open) => {
       const { stores, examine } = open;
       opened = { examine, checkpoint: stores.checkpoint };
-      await stores.account.save({ handle: 'alice', deviceId: 1, serverUrl: 'http://127.0.0.1:1', hosting: false });
+      await stores.account.save({
+        handle: 'alice',
+        deviceId: 1,
+        serverUrl: 'http://127.0.0.1:1',
+        hosting: false,
+        serverId: 'one',
+        serverKey: null,
+      });
       const clock = { ms: NOW_MS };
       const alice = new RatchetParty('alice', 1, { clock, store: stores.ratchet });
       const bob = new RatchetParty('bob', 7, { clock });

@@ -39,7 +39,8 @@ async function connectedPhone(folder = temporaryFolder()) {
   const file = `${folder}/store.db`;
   const store = openStore({ file, key: new Uint8Array(32).fill(7), migrations });
   const stores = createPhoneStores(store);
-  const here = { ...account, serverUrl: server.url };
+  const pin = { serverId: () => null, signedInAt: () => undefined };
+  const here = { ...account, serverUrl: server.url, serverId: null, serverKey: null, pin };
   const ports = { primitives, suites: [0x02] as const, onEvent: () => undefined, now: clock.now, startTimer };
   const { crypto, codec, http } = createDevice(stores, here, ports);
 
@@ -55,6 +56,7 @@ async function connectedPhone(folder = temporaryFolder()) {
 
   const phone: Phone = createPhone({
     account: here,
+    pin,
     stores,
     crypto,
     codec,

@@ -21,12 +21,14 @@ import type { SignalCryptoEvent } from './crypto/DoubleRatchetSignalCrypto.ts';
 import type { PeerSignalCrypto } from './crypto/PeerSignalCrypto.ts';
 import type { HttpClient } from './signalling/httpClient.ts';
 import { outboxRow } from './signalling/outbox.ts';
+import type { ServerPin } from './signalling/serverPin.ts';
 import { createSignallingSocket, type SignallingStatus } from './signalling/signallingSocket.ts';
 import type { Account } from './store/accountStore.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
 
 export interface PhonePorts extends Clock, Timers {
   readonly account: Account;
+  readonly pin: ServerPin;
   readonly stores: PhoneStores;
   readonly crypto: PeerSignalCrypto<PeerMessage>;
   readonly codec: PeerCodec;
@@ -174,6 +176,7 @@ export function createPhone(ports: PhonePorts): Phone {
 
   const socket = createSignallingSocket({
     serverUrl: account.serverUrl,
+    pin: ports.pin,
     user: account.handle,
     device: account.deviceId,
     sign: (message) => crypto.signAuthChallenge(message),

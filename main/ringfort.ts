@@ -26,6 +26,7 @@ import { examineProfile } from './examination.ts';
 import { createPhone, type Phone } from './phone.ts';
 import { createProfile, type OpenProfile } from './profile.ts';
 import { signUp } from './signUp.ts';
+import type { ServerPin } from './signalling/serverPin.ts';
 import type { Account } from './store/accountStore.ts';
 import type { Keyring } from './store/keyring.ts';
 
@@ -134,10 +135,19 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
 
   const signIn = async (open: OpenProfile, account: Account): Promise<void> => {
     const { handle, deviceId } = account;
+    let { serverId } = account;
     // A hosted server may have had to take another port since.
     const port = account.hosting ? hosted.port() : null;
     const serverUrl = port === null ? account.serverUrl : localUrl(port);
-    const { crypto, codec, http } = createDevice(open.stores, { handle, deviceId, serverUrl }, devicePorts);
+    const pin: ServerPin = {
+      serverId: () => serverId,
+      signedInAt: (id) => {
+        if (serverId !== null) return;
+        serverId = id;
+        open.stores.account.pinServer(id);
+      },
+    };
+    const { crypto, codec, http } = createDevice(open.stores, { handle, deviceId, serverUrl, pin }, devicePorts);
     const trust = createTrust({
       ownHandle: handle,
       ownIdentity: identityBytes(decodeIdentity(crypto.identityDocument())),
@@ -148,6 +158,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     });
     const phone = createPhone({
       account: { ...account, serverUrl },
+      pin,
       stores: open.stores,
       crypto,
       codec,

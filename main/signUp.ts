@@ -1,9 +1,11 @@
 import type { RegisterRefusal } from '../core/ipc/contract.ts';
 import type { Outcome } from '../core/ipc/snapshot.ts';
 import type { HostedServer } from './app/hostedServer.ts';
-import { parseRegistration, registerDevice } from './app/registration.ts';
+import { parseRegistration, refusedFor, registerDevice } from './app/registration.ts';
 import { localUrl } from './app/serverAddress.ts';
 import { createDevice, deviceIdFor, type DevicePorts } from './device.ts';
+import type { ServerIdentity } from './signalling/httpClient.ts';
+import type { ServerPin } from './signalling/serverPin.ts';
 import type { Account } from './store/accountStore.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
 
@@ -33,14 +35,23 @@ export async function signUp(
     return { ok: false, reason: 'hostFailed', detail: error instanceof Error ? error.message : null };
   }
   const deviceId = deviceIdFor(stores, handle);
-  const { crypto, http } = createDevice(stores, { handle, deviceId, serverUrl }, devicePorts);
+  // A registration is for the server that shows this id and proves it, not for whoever speaks next.
+  let server: ServerIdentity | null = null;
+  const pin: ServerPin = { serverId: () => server?.id ?? null, signedInAt: () => undefined };
+  const { crypto, http } = createDevice(stores, { handle, deviceId, serverUrl, pin }, devicePorts);
+  const identified = await http.identifyServer();
+  if (!identified.ok) {
+    if (hosting) hosted.stop();
+    return refusedFor(identified.problem);
+  }
+  server = identified.value;
   const keys = crypto.makeKeyUpload({ oneTimePrekeys: 0, oneTimeKemPrekeys: 0 });
   const registered = await registerDevice(http, crypto.identityDocument(), keys);
   if (!registered.ok) {
     if (hosting) hosted.stop();
     return registered;
   }
-  const account: Account = { handle, deviceId, serverUrl, hosting };
+  const account: Account = { handle, deviceId, serverUrl, hosting, serverId: server.id, serverKey: server.key };
   await stores.account.save(account);
   return { ok: true, account };
 }

@@ -4,7 +4,14 @@ import { HELP, readCommandLine } from './commandLine.ts';
 test('without anything said it serves this computer alone', () => {
   expect(readCommandLine([], {})).toEqual({
     type: 'run',
-    options: { port: 7443, host: '127.0.0.1', dataFolder: 'ringfort-data', ringTimeoutMs: 45_000, logLevel: 'info' },
+    options: {
+      port: 7443,
+      host: '127.0.0.1',
+      dataFolder: 'ringfort-data',
+      publicUrls: [],
+      ringTimeoutMs: 45_000,
+      logLevel: 'info',
+    },
   });
 });
 
@@ -14,6 +21,7 @@ const environment = {
   RINGFORT_DATA: '/srv/ringfort',
   RINGFORT_TURN_URLS: 'turn:a.example.org:3478, turns:a.example.org:5349?transport=tcp',
   RINGFORT_TURN_SECRET: 'north',
+  RINGFORT_PUBLIC_URL: 'https://calls.example.org, HTTP://192.168.1.20:7443/',
   RINGFORT_RING_TIMEOUT_MS: '30000',
   RINGFORT_LOG_LEVEL: 'error',
 };
@@ -26,6 +34,7 @@ test('the environment sets everything', () => {
       host: '0.0.0.0',
       dataFolder: '/srv/ringfort',
       turn: { urls: ['turn:a.example.org:3478', 'turns:a.example.org:5349?transport=tcp'], secret: 'north' },
+      publicUrls: ['https://calls.example.org', 'http://192.168.1.20:7443'],
       ringTimeoutMs: 30_000,
       logLevel: 'error',
     },
@@ -33,7 +42,19 @@ test('the environment sets everything', () => {
 });
 
 test('a flag beats the environment', () => {
-  const flags = ['--port', '0', '--host=::1', '--data', 'here', '--turn-urls', 'turn:b', '--turn-secret', 's'];
+  const flags = [
+    '--port',
+    '0',
+    '--host=::1',
+    '--data',
+    'here',
+    '--turn-urls',
+    'turn:b',
+    '--turn-secret',
+    's',
+    '--public-url',
+    'https://b',
+  ];
   const more = ['--ring-timeout-ms', '1000', '--log-level', 'debug'];
   expect(readCommandLine([...flags, ...more], environment)).toEqual({
     type: 'run',
@@ -42,6 +63,7 @@ test('a flag beats the environment', () => {
       host: '::1',
       dataFolder: 'here',
       turn: { urls: ['turn:b'], secret: 's' },
+      publicUrls: ['https://b'],
       ringTimeoutMs: 1_000,
       logLevel: 'debug',
     },
@@ -56,6 +78,8 @@ test.each([
   [['--ring-timeout-ms', '45s'], 'ring timeout'],
   [['--ring-timeout-ms', '10'], 'ring timeout'],
   [['--log-level', 'loud'], 'log level'],
+  [['--public-url', 'calls.example.org'], 'calls.example.org'],
+  [['--public-url', 'https://calls.example.org/base'], 'base'],
   [['--turn-urls', 'https://turn.example.org', '--turn-secret', 's'], 'https://turn.example.org'],
   [['--turn-urls', 'turn:a'], 'RINGFORT_TURN_SECRET'],
   [['--turn-secret', 's'], 'RINGFORT_TURN_URLS'],

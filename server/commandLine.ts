@@ -17,6 +17,8 @@ Usage: npm run server -- [options]
   --host ADDRESS            address to listen on; 0.0.0.0 or :: to     RINGFORT_HOST             127.0.0.1
                             be reachable from other machines
   --data FOLDER             where the database is kept                 RINGFORT_DATA             ./ringfort-data
+  --public-url URL,URL      the addresses people type to reach it:     RINGFORT_PUBLIC_URL       none
+                            sign-ins meant for others are refused
   --turn-urls URL,URL       TURN server that clients may use,          RINGFORT_TURN_URLS        none
                             turn: or turns: addresses
   --turn-secret SECRET      its static-auth-secret (coturn,            RINGFORT_TURN_SECRET      none
@@ -57,8 +59,18 @@ export function readCommandLine(
   const logLevel = LOG_LEVELS.find((known) => known === level);
   if (!logLevel) return mistake(`The log level is one of ${LOG_LEVELS.join(', ')}.`);
 
-  const urls = (flags['turn-urls'] ?? environment['RINGFORT_TURN_URLS'] ?? '').split(',').map((url) => url.trim());
-  const turnUrls = urls.filter((url) => url !== '');
+  const publicUrls: string[] = [];
+  for (const typed of listed(flags['public-url'] ?? environment['RINGFORT_PUBLIC_URL'])) {
+    const origin = originOf(typed);
+    if (origin === undefined) {
+      return mistake(
+        `"${typed}" is no public address. Write the scheme and host, for example https://calls.example.org.`,
+      );
+    }
+    publicUrls.push(origin);
+  }
+
+  const turnUrls = listed(flags['turn-urls'] ?? environment['RINGFORT_TURN_URLS']);
   const strange = turnUrls.find((url) => !/^turns?:[^\s/]+$/.test(url));
   if (strange !== undefined)
     return mistake(`"${strange}" is not a TURN address. Write turn:host:port or turns:host:port.`);
@@ -78,6 +90,7 @@ export function readCommandLine(
       port,
       host: flags.host ?? (environment['RINGFORT_HOST'] || '127.0.0.1'),
       dataFolder: flags.data ?? (environment['RINGFORT_DATA'] || 'ringfort-data'),
+      publicUrls,
       ringTimeoutMs,
       logLevel,
       ...(turnUrls.length > 0 ? { turn: { urls: turnUrls, secret } } : {}),
@@ -92,6 +105,7 @@ function parseFlags(args: readonly string[]) {
       port: { type: 'string' },
       host: { type: 'string' },
       data: { type: 'string' },
+      'public-url': { type: 'string' },
       'turn-urls': { type: 'string' },
       'turn-secret': { type: 'string' },
       'ring-timeout-ms': { type: 'string' },
@@ -100,6 +114,21 @@ function parseFlags(args: readonly string[]) {
     },
   });
   return values;
+}
+
+function listed(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+}
+
+/** The origin of an address that is nothing more than one. */
+function originOf(typed: string): string | undefined {
+  if (!URL.canParse(typed)) return undefined;
+  const { protocol, origin, pathname, search, hash, username } = new URL(typed);
+  const isPlain = pathname === '/' && search === '' && hash === '' && username === '';
+  return isPlain && (protocol === 'https:' || protocol === 'http:') ? origin : undefined;
 }
 
 function wholeNumber(text: string, least: number, most: number): number | undefined {

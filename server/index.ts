@@ -13,6 +13,7 @@ import { identityVerifier } from './domain/identityVerifier.ts';
 import { Prekeys } from './domain/prekeys.ts';
 import { Presence } from './domain/presence.ts';
 import { Registration } from './domain/registration.ts';
+import { ServerIdentity } from './domain/serverIdentity.ts';
 import type { TurnService } from './domain/turnCredentials.ts';
 import { createHttpServer } from './http/httpServer.ts';
 import { SocketSession } from './socket/socketSession.ts';
@@ -28,6 +29,11 @@ export interface RunningServerOptions {
   readonly host?: string;
   /** 0, the default, takes any free port. */
   readonly port?: number;
+  /**
+   * The origins under which clients reach this server. With them, a sign-in that was meant for another address is refused;
+   * none, the default: it does not know them, and the server id alone is checked.
+   */
+  readonly publicUrls?: readonly string[];
   readonly ringTimeoutMs?: number;
   readonly turn?: TurnService;
   /** A level of pino; `warn` by default. */
@@ -63,7 +69,15 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
   const tokens = new AccessTokens(clock);
   const challenges = new Challenges(clock);
   const presence = new Presence(clock);
-  const registration = new Registration({ store, verifier: identityVerifier, challenges, clock });
+  const identity = new ServerIdentity(await store.serverIdentity());
+  const registration = new Registration({
+    store,
+    verifier: identityVerifier,
+    challenges,
+    clock,
+    serverId: identity.id,
+    origins: options.publicUrls ?? [],
+  });
   const prekeys = new Prekeys({
     store,
     verifier: identityVerifier,
@@ -73,6 +87,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
   let draining = false;
   const http = createHttpServer({
     store,
+    identity,
     clock,
     challenges,
     registration,
@@ -105,9 +120,9 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
   });
 
   const sessions = new Set<SocketSession>();
-  const serverId = await store.serverId();
   const upgrades = acceptUpgrades(http.server, (socket, signedIn) => {
-    const session = new SocketSession({ registration, connections, clock, serverId, log }, socket, signedIn);
+    const parts = { registration, connections, clock, serverId: identity.id, log };
+    const session = new SocketSession(parts, socket, signedIn);
     sessions.add(session);
     socket.once('close', () => sessions.delete(session));
   });

@@ -90,7 +90,15 @@ export type ConnectionView =
   | { readonly state: 'online'; readonly relay: 'available' | 'none' }
   | { readonly state: 'offline'; readonly reason: OfflineReason };
 
-export type OfflineReason = 'unreachable' | 'signedInElsewhere' | 'signInRefused' | 'serverIncompatible';
+export type OfflineReason =
+  | 'unreachable'
+  | 'signedInElsewhere'
+  | 'signInRefused'
+  | 'serverIncompatible'
+  /** Another server than the one of this account answers there. */
+  | 'otherServer'
+  /** The server says that it is not reached under this address. */
+  | 'wrongAddress';
 
 export interface ContactView {
   readonly handle: string;

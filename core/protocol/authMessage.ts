@@ -3,18 +3,23 @@
 
 const LABELS = {
   /** Answer to the `challenge` of a WebSocket. */
-  socket: 'ringfort-ws-auth-v1',
+  socket: 'ringfort-ws-auth-v2',
   /** POST /v1/auth. */
-  http: 'ringfort-http-auth-v1',
+  http: 'ringfort-http-auth-v2',
   /** POST /v1/register. */
-  register: 'ringfort-register-v1',
+  register: 'ringfort-register-v2',
 } as const;
 export type SignInPurpose = keyof typeof LABELS;
 
-/** What is bound by the signature: the server, its one-time nonce, and who signs. */
+/**
+ * What is bound by the signature: which server, at which address, its one-time nonce, and who signs. Both id and origin are
+ * those the client means, so that a server that passes on the challenge of another one gets nothing it can sign in with there.
+ */
 export interface SignIn {
   /** The `server_id` of the challenge, ASCII. */
   readonly serverId: string;
+  /** Where the client reached the server: the origin of its address (RFC 6454), ASCII, `https://calls.example.org`. */
+  readonly origin: string;
   /** The decoded nonce of the challenge. */
   readonly nonce: Uint8Array;
   /** The handle. */
@@ -24,11 +29,11 @@ export interface SignIn {
 }
 
 /**
- * label ‖ 0x00 ‖ lp(serverId) ‖ lp(nonce) ‖ lp(user) ‖ u32 device, with lp(x) = u16 length ‖ x and big-endian integers; no two
- * different inputs give the same bytes. Throws a RangeError if a text is not ASCII or a part is longer than 65,535 bytes.
+ * label ‖ 0x00 ‖ lp(serverId) ‖ lp(origin) ‖ lp(nonce) ‖ lp(user) ‖ u32 device, with lp(x) = u16 length ‖ x and big-endian
+ * integers; no two different inputs give the same bytes. Throws a RangeError if a text is not ASCII or a part is longer than 65,535 bytes.
  */
 export function signInMessage(purpose: SignInPurpose, signIn: SignIn): Uint8Array {
-  const parts = [ascii(signIn.serverId), signIn.nonce, ascii(signIn.user)];
+  const parts = [ascii(signIn.serverId), ascii(signIn.origin), signIn.nonce, ascii(signIn.user)];
   const label = ascii(LABELS[purpose]);
   const length = label.length + 1 + parts.reduce((sum, part) => sum + 2 + part.length, 0) + 4;
   const message = new Uint8Array(length);
@@ -42,6 +47,27 @@ export function signInMessage(purpose: SignInPurpose, signIn: SignIn): Uint8Arra
     offset += 2 + part.length;
   }
   view.setUint32(offset, signIn.device);
+  return message;
+}
+
+/** What a server signs to prove that it has the key it is known by. */
+export interface ServerProof {
+  readonly serverId: string;
+  /** Drawn by the client for this one question. */
+  readonly nonce: Uint8Array;
+}
+
+/** "ringfort-server-proof-v1" ‖ 0x00 ‖ lp(serverId) ‖ lp(nonce). Throws as `signInMessage` does. */
+export function serverProofMessage({ serverId, nonce }: ServerProof): Uint8Array {
+  const label = ascii('ringfort-server-proof-v1');
+  const id = ascii(serverId);
+  const message = new Uint8Array(label.length + 1 + 2 + id.length + 2 + nonce.length);
+  const view = new DataView(message.buffer);
+  message.set(label, 0);
+  view.setUint16(label.length + 1, id.length);
+  message.set(id, label.length + 3);
+  view.setUint16(label.length + 3 + id.length, nonce.length);
+  message.set(nonce, label.length + 5 + id.length);
   return message;
 }
 

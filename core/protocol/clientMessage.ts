@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { DeviceId, Handle } from './address.ts';
+import { DeviceId, Handle, Origin } from './address.ts';
 import { CallType, CallUuid } from './callSession.ts';
 import { base64Of, base64UpTo } from './encodedBytes.ts';
 import { MAX_CLIENT_FRAME_BYTES, MAX_PAYLOADS, WIRE_VERSION } from './limits.ts';
@@ -48,7 +48,7 @@ export type HangupReason = Static<typeof HangupReason>;
 
 /** Answers the `challenge`: an Ed25519 signature of the device's identity key over `signInMessage('socket', ..)`. */
 export const Auth = Type.Object(
-  { v: Version, t: Type.Literal('auth'), user: Handle, device: DeviceId, sig: base64Of(64) },
+  { v: Version, t: Type.Literal('auth'), user: Handle, device: DeviceId, origin: Origin, sig: base64Of(64) },
   closed,
 );
 export type Auth = Static<typeof Auth>;

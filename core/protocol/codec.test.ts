@@ -8,7 +8,7 @@ const callId = '3f1d9c1e-7a52-4c5e-9d0b-0a4f6d2b8c11';
 const signature = 'A'.repeat(86) + '==';
 
 const clientMessages: ClientMessage[] = [
-  { v: 1, t: 'auth', user: 'alice', device: 7, sig: signature },
+  { v: 1, t: 'auth', user: 'alice', device: 7, origin: 'https://calls.example.org', sig: signature },
   { v: 1, t: 'resume', epoch: null, s: 0 },
   { v: 1, t: 'resume', epoch: '00112233445566ff', s: 41 },
   { v: 1, t: 'ack', s: 41 },

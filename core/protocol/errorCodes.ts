@@ -67,6 +67,11 @@ export const HTTP_ERRORS = {
   no_such_user: { status: 404, retry: 'never', meaning: 'Nobody of that name can be called by you.' },
   handle_taken: { status: 409, retry: 'never', meaning: 'Somebody has this name on this server.' },
   too_many_prekeys: { status: 409, retry: 'never', meaning: 'The server holds enough one-time keys of this device.' },
+  wrong_origin: {
+    status: 403,
+    retry: 'never',
+    meaning: 'The signature names an address that is not one of this server (--public-url).',
+  },
   too_large: { status: 413, retry: 'never', meaning: 'The request body is over the limit.' },
   unsupported_media_type: { status: 415, retry: 'never', meaning: 'Bodies are JSON (application/json).' },
   rate: { status: 429, retry: 'later', meaning: 'Too many requests; the Retry-After header says when to try again.' },
@@ -103,6 +108,11 @@ export const CLOSE_CODES = {
   blocked: { code: 4403, retry: 'never', meaning: 'The account is blocked on this server.' },
   authTimeout: { code: 4408, retry: 'reconnect', meaning: 'No sign-in within the time limit.' },
   displaced: { code: 4409, retry: 'never', meaning: 'The same device signed in on a newer connection, which stays.' },
+  wrongOrigin: {
+    code: 4421,
+    retry: 'never',
+    meaning: 'The sign-in names an address that is not one of this server (--public-url).',
+  },
   rate: { code: 4429, retry: 'later', meaning: 'Too many frames or bytes.' },
 } as const satisfies Record<string, ErrorMeaning & { readonly code: number }>;
 export type CloseName = keyof typeof CLOSE_CODES;

@@ -1,11 +1,11 @@
 import Type, { type Static } from 'typebox';
-import { DeviceId, Handle } from './address.ts';
+import { DeviceId, Handle, Origin, ServerId } from './address.ts';
 import { CallSession, Timestamp } from './callSession.ts';
 import { base64Of } from './encodedBytes.ts';
 import { CALLS_PAGE_SIZE, CHALLENGE_BYTES, MAX_PAYLOADS } from './limits.ts';
 import { DeviceBundle, Identity, KeyUpload, PrekeyUpload, StaticUpload } from './prekeyBundle.ts';
 
-// Requests and replies of the server's HTTP half. Bodies are JSON. Everything but challenge, register, auth and the health
+// Requests and replies of the server's HTTP half. Bodies are JSON. Everything but challenge, server, register, auth and the health
 // checks needs the header `Authorization: Bearer <token>`.
 
 const closed = { additionalProperties: false } as const;
@@ -18,11 +18,24 @@ export type ErrorReply = Static<typeof ErrorReply>;
 /** Reply of POST /v1/challenge (empty body): a nonce for one registration or one sign-in. */
 export const ChallengeReply = Type.Object({
   nonce: base64Of(CHALLENGE_BYTES),
-  server_id: Type.String({ minLength: 1, maxLength: 64 }),
+  server_id: ServerId,
   expires_at: Timestamp,
   server_time: Timestamp,
 });
 export type ChallengeReply = Static<typeof ChallengeReply>;
+
+/** POST /v1/server: which server is this? The nonce is the client's. */
+export const ServerRequest = Type.Object({ nonce: base64Of(CHALLENGE_BYTES) }, closed);
+export type ServerRequest = Static<typeof ServerRequest>;
+
+/** Its reply: `proof` by `server_key` (Ed25519) over `serverProofMessage`. The key is the server's for the life of its data. */
+export const ServerReply = Type.Object({
+  server_id: ServerId,
+  server_key: base64Of(32),
+  proof: base64Of(64),
+  server_time: Timestamp,
+});
+export type ServerReply = Static<typeof ServerReply>;
 
 /** POST /v1/register: `signature` by the identity's signing key over `signInMessage('register', ..)`. */
 export const RegisterRequest = Type.Object(
@@ -31,6 +44,7 @@ export const RegisterRequest = Type.Object(
     device: DeviceId,
     identity: Identity,
     prekeys: KeyUpload,
+    origin: Origin,
     nonce: base64Of(CHALLENGE_BYTES),
     signature: base64Of(64),
   },
@@ -40,7 +54,7 @@ export type RegisterRequest = Static<typeof RegisterRequest>;
 
 /** POST /v1/auth: `signature` over `signInMessage('http', ..)`. */
 export const AuthRequest = Type.Object(
-  { user: Handle, device: DeviceId, nonce: base64Of(CHALLENGE_BYTES), signature: base64Of(64) },
+  { user: Handle, device: DeviceId, origin: Origin, nonce: base64Of(CHALLENGE_BYTES), signature: base64Of(64) },
   closed,
 );
 export type AuthRequest = Static<typeof AuthRequest>;

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { DeviceId, Handle } from './address.ts';
+import { DeviceId, Handle, ServerId } from './address.ts';
 import { CallEndReason, CallType, CallUuid, Timestamp } from './callSession.ts';
 import { Epoch, FrameNumber, HangupReason, Sequence } from './clientMessage.ts';
 import { base64Of, base64UpTo } from './encodedBytes.ts';
@@ -22,7 +22,7 @@ export const Challenge = Type.Object({
   v: Version,
   t: Type.Literal('challenge'),
   nonce: base64Of(CHALLENGE_BYTES),
-  server_id: Type.String({ minLength: 1, maxLength: 64 }),
+  server_id: ServerId,
   server_time: Timestamp,
 });
 export type Challenge = Static<typeof Challenge>;

@@ -280,6 +280,11 @@ export const en = {
     'Another Ringfort with your keys took over. Close it there, then restart this one.',
   'connection.offline.signInRefused.title': 'The server does not know you any more',
   'connection.offline.signInRefused.text': 'Ask whoever runs the server whether it was set up anew.',
+  'connection.offline.otherServer.title': 'Another server answers at this address',
+  'connection.offline.otherServer.text':
+    'It is not the one you registered with: it was set up anew, or something else took its place. Nothing was sent to it.',
+  'connection.offline.wrongAddress.title': 'The server is not reached under this address',
+  'connection.offline.wrongAddress.text': 'Ask whoever runs it for its address, or to add this one to its public ones.',
   'connection.offline.serverIncompatible.title': 'The server speaks another version',
   'connection.offline.serverIncompatible.text': 'Update Ringfort, or ask whoever runs the server to update it.',
 

@@ -268,6 +268,11 @@ export const ru: Messages = {
     'Другой Ringfort с вашими ключами занял связь. Закройте его и перезапустите этот.',
   'connection.offline.signInRefused.title': 'Сервер вас больше не знает',
   'connection.offline.signInRefused.text': 'Спросите владельца, не был ли сервер установлен заново.',
+  'connection.offline.otherServer.title': 'По этому адресу отвечает другой сервер',
+  'connection.offline.otherServer.text':
+    'Это не тот сервер, где вы зарегистрированы: его установили заново, или его место заняло что-то другое. Ему ничего не отправлено.',
+  'connection.offline.wrongAddress.title': 'У сервера другой адрес',
+  'connection.offline.wrongAddress.text': 'Спросите у владельца адрес сервера или попросите добавить этот к публичным.',
   'connection.offline.serverIncompatible.title': 'У сервера другая версия',
   'connection.offline.serverIncompatible.text': 'Обновите Ringfort или попросите владельца сервера обновить его.',
 

@@ -52,7 +52,12 @@ export async function registerDevice(
   const reply = await http.register(identity, prekeys);
   if (reply.ok) return { ok: true };
   if (reply.problem === 'handle_taken' && (await http.keyCount()).ok) return { ok: true };
-  return { ok: false, reason: refusalOf(reply.problem), detail: reply.problem };
+  return refusedFor(reply.problem);
+}
+
+/** What a problem of the way to a server means to somebody who registers there. */
+export function refusedFor(problem: string): Extract<RegistrationOutcome, { ok: false }> {
+  return { ok: false, reason: refusalOf(problem), detail: problem };
 }
 
 function refusalOf(problem: string): RegisterRefusal {

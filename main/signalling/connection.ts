@@ -11,6 +11,7 @@ import { isSequenced, staleRows } from './delivery.ts';
 import { watchLiveness } from './liveness.ts';
 import { numbered, type Outbox, type OutboxRow } from './outbox.ts';
 import { createReceiver, type ReceivePositions } from './receiver.ts';
+import { isPinned, type ServerPin } from './serverPin.ts';
 
 export type ProtocolFault =
   /** A frame that cannot be read, or has no place here. It was dropped. */
@@ -22,6 +23,7 @@ export type ProtocolFault =
 
 export interface ConnectionOptions extends Clock, Timers {
   readonly serverUrl: string;
+  readonly pin: ServerPin;
   readonly user: string;
   readonly device: number;
   /** Ed25519 by the identity key of this device. */
@@ -42,7 +44,7 @@ export interface ConnectionOptions extends Clock, Timers {
 
 /** How a connection ended. `code` is the close code of the server, null if there was none. */
 export interface ConnectionEnd {
-  readonly reason: 'closed' | 'unreachable' | 'incompatible' | 'silent' | 'failed' | 'left';
+  readonly reason: 'closed' | 'unreachable' | 'incompatible' | 'otherServer' | 'silent' | 'failed' | 'left';
   readonly code: number | null;
   /** The server asked us to stay away this long. */
   readonly reconnectInMs: number | null;
@@ -80,6 +82,7 @@ export function connect(options: ConnectionOptions): Connection {
   let reconnectInMs: number | null = null;
   let position: QueuePosition | null = null;
   let sent = 0;
+  let challengedBy = '';
   // Everything that touches the outbox or the phase happens one after another; batches are handled beside it.
   let work: Promise<void> = Promise.resolve();
 
@@ -166,15 +169,20 @@ export function connect(options: ConnectionOptions): Connection {
   };
 
   const signIn = async ({ nonce, server_id: serverId }: Challenge): Promise<void> => {
+    // Nothing is signed for a server that is not the one we registered with: it might pass the challenge of another on.
+    if (!isPinned(options.pin, serverId)) return giveUp('otherServer');
     phase = 'signingIn';
-    const message = signInMessage('socket', { serverId, nonce: Buffer.from(nonce, 'base64'), user, device });
+    challengedBy = serverId;
+    const { origin } = new URL(options.serverUrl);
+    const message = signInMessage('socket', { serverId, origin, nonce: Buffer.from(nonce, 'base64'), user, device });
     const signature = await options.sign(message);
     position = await positions.position();
-    send({ v: 1, t: 'auth', user, device, sig: Buffer.from(signature).toString('base64') });
+    send({ v: 1, t: 'auth', user, device, origin, sig: Buffer.from(signature).toString('base64') });
     send({ v: 1, t: 'resume', epoch: position?.epoch ?? null, s: position?.s ?? 0 });
   };
 
   const begin = async (ready: Ready): Promise<void> => {
+    options.pin.signedInAt(challengedBy);
     await receiver.begin(position, ready);
     const contents = await outbox.load();
     const { consumed, expired } = staleRows(contents, ready.n, options.now());

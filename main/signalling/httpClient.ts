@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { signInMessage } from '../../core/protocol/authMessage.ts';
+import { serverProofMessage, signInMessage } from '../../core/protocol/authMessage.ts';
 import { HTTP_ERRORS, type HttpErrorCode, type Retry } from '../../core/protocol/errorCodes.ts';
 import {
   BundleReply,
@@ -9,16 +9,23 @@ import {
   ErrorReply,
   KeyCountReply,
   TokenReply,
+  ServerReply,
   TurnReply,
   type AuthRequest,
   type KeysRequest,
   type RegisterRequest,
+  type ServerRequest,
 } from '../../core/protocol/httpApi.ts';
+import { CHALLENGE_BYTES } from '../../core/protocol/limits.ts';
 import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
+import { isPinned, type ServerPin } from './serverPin.ts';
 
-/** unreachable: no answer. timeout: none in time. incompatible: an answer, but not of this protocol. The rest says the server. */
-export type HttpProblem = HttpErrorCode | 'unreachable' | 'timeout' | 'incompatible';
+/**
+ * unreachable: no answer. timeout: none in time. incompatible: an answer, but not of this protocol. otherServer: not the server of
+ * this account. The rest says the server.
+ */
+export type HttpProblem = HttpErrorCode | 'unreachable' | 'timeout' | 'incompatible' | 'otherServer';
 
 export interface HttpFailure {
   readonly ok: false;
@@ -31,14 +38,21 @@ export type HttpResult<Value> = { readonly ok: true; readonly value: Value } | H
 
 export interface HttpClientOptions extends Clock, Timers {
   readonly serverUrl: string;
+  readonly pin: ServerPin;
   readonly user: string;
   readonly device: number;
   /** Ed25519 by the identity key of this device. */
   readonly sign: (message: Uint8Array) => Promise<Uint8Array> | Uint8Array;
+  /** Ed25519, strictly. */
+  readonly verify: (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean;
+  /** So many random bytes. */
+  readonly draw: (bytes: number) => Uint8Array;
   readonly fetch: typeof fetch;
 }
 
 export interface HttpClient {
+  /** Asks which server this is, and has it prove that it owns the key it shows. `incompatible` if the proof fails. */
+  readonly identifyServer: () => Promise<HttpResult<ServerIdentity>>;
   readonly register: (identity: Identity, prekeys: KeyUpload) => Promise<HttpResult<TokenReply>>;
   /** The server answers with what it has now. The same upload may be sent again. */
   readonly putKeys: (upload: KeysRequest) => Promise<HttpResult<KeyCountReply>>;
@@ -50,6 +64,12 @@ export interface HttpClient {
   readonly liveCalls: () => Promise<HttpResult<CallsReply>>;
   /** A token that came with `ready`: saves a sign-in. */
   readonly useToken: (token: Pick<TokenReply, 'token' | 'token_expires_at' | 'server_time'>) => void;
+}
+
+/** Who a server is, whatever its address: the id, and the Ed25519 key (base64) that it has proven to own. */
+export interface ServerIdentity {
+  readonly id: string;
+  readonly key: string;
 }
 
 const TIME_LIMIT_MS = 15_000;
@@ -65,6 +85,7 @@ interface Token {
 /** The HTTP half of the server: every reply is parsed, every failure is a value. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { user, device, now } = options;
+  const { origin } = new URL(options.serverUrl);
   let token: Token | null = null;
 
   const useToken: HttpClient['useToken'] = (reply) => {
@@ -74,13 +95,14 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   const answerChallenge = async (
     purpose: 'http' | 'register',
-  ): Promise<HttpResult<{ nonce: string; signature: string }>> => {
+  ): Promise<HttpResult<{ origin: string; nonce: string; signature: string }>> => {
     const challenge = await request(options, { method: 'POST', path: '/v1/challenge', reply: readChallenge });
     if (!challenge.ok) return challenge;
     const { nonce, server_id: serverId } = challenge.value;
-    const message = signInMessage(purpose, { serverId, nonce: Buffer.from(nonce, 'base64'), user, device });
+    if (!isPinned(options.pin, serverId)) return failure('otherServer');
+    const message = signInMessage(purpose, { serverId, origin, nonce: Buffer.from(nonce, 'base64'), user, device });
     const signature = Buffer.from(await options.sign(message)).toString('base64');
-    return { ok: true, value: { nonce, signature } };
+    return { ok: true, value: { origin, nonce, signature } };
   };
 
   const obtainToken = async (): Promise<HttpResult<string>> => {
@@ -106,6 +128,16 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 
   return {
+    identifyServer: async () => {
+      const nonce = options.draw(CHALLENGE_BYTES);
+      const body: ServerRequest = { nonce: Buffer.from(nonce).toString('base64') };
+      const reply = await request(options, { method: 'POST', path: '/v1/server', body, reply: readServer });
+      if (!reply.ok) return reply;
+      const { server_id: id, server_key: key, proof } = reply.value;
+      const message = serverProofMessage({ serverId: id, nonce });
+      const proven = options.verify(Buffer.from(key, 'base64'), message, Buffer.from(proof, 'base64'));
+      return proven ? { ok: true, value: { id, key } } : failure('incompatible');
+    },
     register: async (identity, prekeys) => {
       const answer = await answerChallenge('register');
       if (!answer.ok) return answer;
@@ -176,7 +208,7 @@ function failure(problem: HttpProblem, retryAfterMs: number | null = null): Http
 
 function retryOf(problem: HttpProblem): Retry {
   if (problem === 'unreachable' || problem === 'timeout') return 'later';
-  return problem === 'incompatible' ? 'never' : HTTP_ERRORS[problem].retry;
+  return problem === 'incompatible' || problem === 'otherServer' ? 'never' : HTTP_ERRORS[problem].retry;
 }
 
 function isErrorCode(code: string): code is HttpErrorCode {
@@ -215,6 +247,7 @@ function reader<Schema extends TSchema>(schema: Schema): (json: unknown) => Stat
   return (json) => (validator.Check(json) ? json : null);
 }
 
+const readServer = reader(ServerReply);
 const readChallenge = reader(ChallengeReply);
 const readToken = reader(TokenReply);
 const readKeyCount = reader(KeyCountReply);

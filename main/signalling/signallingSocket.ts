@@ -7,7 +7,7 @@ import { connect, type Connection, type ConnectionEnd, type ConnectionOptions } 
 export type SignallingStatus =
   | { readonly state: 'connecting' }
   | { readonly state: 'online' }
-  /** `signedInElsewhere` and `signInRefused` stay until a person asks for a reconnect; the others are tried again. */
+  /** `signedInElsewhere`, `signInRefused`, `otherServer` and `wrongAddress` stay until a person asks for a reconnect; the others are tried again. */
   | { readonly state: 'offline'; readonly reason: OfflineReason };
 
 export interface SignallingSocketOptions extends ConnectionOptions {
@@ -108,11 +108,14 @@ export function createSignallingSocket(options: SignallingSocketOptions): Signal
 }
 
 function blockedBy({ reason, code }: ConnectionEnd): OfflineReason | null {
+  if (reason === 'otherServer') return 'otherServer';
   if (reason !== 'closed') return null;
   switch (code) {
     case CLOSE_CODES.authFailed.code:
     case CLOSE_CODES.blocked.code:
       return 'signInRefused';
+    case CLOSE_CODES.wrongOrigin.code:
+      return 'wrongAddress';
     case CLOSE_CODES.displaced.code:
       return 'signedInElsewhere';
     default:

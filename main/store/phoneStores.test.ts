@@ -63,7 +63,14 @@ test('a phone that already has a ratchet keeps it when the phone tables are adde
 test('there is no account before onboarding and one after it, also after a restart', async () => {
   const store = open();
   expect(await createAccountStore(store.database).load()).toBeNull();
-  const account = { handle: 'alice', deviceId: 4_294_967_295, serverUrl: 'http://127.0.0.1:7443', hosting: true };
+  const account = {
+    handle: 'alice',
+    deviceId: 4_294_967_295,
+    serverUrl: 'http://127.0.0.1:7443',
+    hosting: true,
+    serverId: 'one',
+    serverKey: null,
+  };
   await createAccountStore(store.database).save({ ...account, hosting: false });
   await createAccountStore(store.database).save(account);
   expect(await createAccountStore(reopen(store).database).load()).toEqual(account);
@@ -292,6 +299,8 @@ test('who was called, and what was said about it, is nowhere readable in the fil
     deviceId: 1,
     serverUrl: 'http://server.invalid',
     hosting: false,
+    serverId: 'one',
+    serverKey: null,
   });
   createOutboxStore(store.database).put(row('candidate-of-a-call'));
   createInboxStore(store.database).put({

@@ -13,11 +13,21 @@ export type Admission =
   | { readonly ok: true; readonly address: DeviceAddress }
   | { readonly ok: false; readonly code: HttpErrorCode };
 
+/** What a device shows to sign in: where it means to be, the nonce it was given, and its signature; both in base64. */
+export interface SignInProof {
+  readonly origin: string;
+  readonly nonce: string;
+  readonly signature: string;
+}
+
 interface Parts {
   readonly store: Store;
   readonly verifier: IdentityVerifier;
   readonly challenges: Challenges;
   readonly clock: Clock;
+  readonly serverId: string;
+  /** The origins under which this server is reached; none: it does not know, and any is taken. */
+  readonly origins: readonly string[];
 }
 
 /** Registration and authentication: how devices become known to the server and prove later that they are the same. */
@@ -30,11 +40,12 @@ export class Registration {
 
   async register(request: RegisterRequest): Promise<Admission> {
     const { store, verifier, challenges, clock } = this.#parts;
-    const { user, device, identity, prekeys, nonce, signature } = request;
+    const { user, device, identity, prekeys, nonce, signature, origin } = request;
     const address = { user, device };
     if (!challenges.consume(nonce)) return { ok: false, code: 'bad_challenge' };
+    if (!this.isOwnOrigin(origin)) return { ok: false, code: 'wrong_origin' };
     if (!verifier.identityFits(address, identity)) return { ok: false, code: 'bad_identity' };
-    if (!(await this.#signed('register', address, identity, nonce, signature)))
+    if (!(await this.#signed('register', address, identity, { origin, nonce, signature })))
       return { ok: false, code: 'bad_signature' };
     if (!verifier.keysFit(address, identity, prekeys, clock.now())) return { ok: false, code: 'bad_prekey' };
     if ((await store.createUser({ address, identity, prekeys }, clock.now())) === 'created')
@@ -48,25 +59,34 @@ export class Registration {
   async signIn(request: AuthRequest): Promise<Admission> {
     const address = { user: request.user, device: request.device };
     if (!this.#parts.challenges.consume(request.nonce)) return { ok: false, code: 'bad_challenge' };
-    const genuine = await this.provesToBe(address, 'http', request.nonce, request.signature);
+    if (!this.isOwnOrigin(request.origin)) return { ok: false, code: 'wrong_origin' };
+    const genuine = await this.provesToBe(address, 'http', request);
     return genuine ? { ok: true, address } : { ok: false, code: 'bad_signature' };
   }
 
-  /** Whether the device signed this nonce (base64) for this purpose with the identity it registered with. */
-  async provesToBe(address: DeviceAddress, purpose: SignInPurpose, nonce: string, signature: string): Promise<boolean> {
+  /**
+   * Whether this server is reached under that origin. A signature over another server's address was meant for that one, and
+   * is no sign-in here, however it came by.
+   */
+  isOwnOrigin(origin: string): boolean {
+    const { origins } = this.#parts;
+    return origins.length === 0 || origins.includes(origin);
+  }
+
+  /** Whether the device signed this nonce for this purpose, server and origin with the identity it registered with. */
+  async provesToBe(address: DeviceAddress, purpose: SignInPurpose, proof: SignInProof): Promise<boolean> {
     const identity = await this.#parts.store.identityOf(address);
-    return identity !== undefined && this.#signed(purpose, address, identity, nonce, signature);
+    return identity !== undefined && this.#signed(purpose, address, identity, proof);
   }
 
   async #signed(
     purpose: SignInPurpose,
     address: DeviceAddress,
     identity: Identity,
-    nonce: string,
-    signature: string,
+    { origin, nonce, signature }: SignInProof,
   ): Promise<boolean> {
-    const serverId = await this.#parts.store.serverId();
-    const message = signInMessage(purpose, { serverId, nonce: Buffer.from(nonce, 'base64'), ...address });
+    const { serverId } = this.#parts;
+    const message = signInMessage(purpose, { serverId, origin, nonce: Buffer.from(nonce, 'base64'), ...address });
     return this.#parts.verifier.signatureFits(identity.signingKey, message, signature);
   }
 }

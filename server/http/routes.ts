@@ -9,6 +9,8 @@ import {
   type KeyCountReply,
   KeysRequest,
   RegisterRequest,
+  type ServerReply,
+  ServerRequest,
   type TokenReply,
   type TurnReply,
   UserParams,
@@ -19,6 +21,7 @@ import type { Challenges } from '../domain/challenges.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { PrekeyOutcome, Prekeys } from '../domain/prekeys.ts';
 import type { Admission, Registration } from '../domain/registration.ts';
+import type { ServerIdentity } from '../domain/serverIdentity.ts';
 import { BucketMap } from '../domain/tokenBucket.ts';
 import { turnCredentials, type TurnService } from '../domain/turnCredentials.ts';
 import type { KeyCount, Store } from '../store/Store.ts';
@@ -27,6 +30,7 @@ import { HttpFailure } from './httpFailure.ts';
 
 export interface RouteParts {
   readonly store: Store;
+  readonly identity: ServerIdentity;
   readonly clock: Clock;
   readonly challenges: Challenges;
   readonly registration: Registration;
@@ -41,7 +45,7 @@ const TURN_PER_USER = { burst: 20, refillPerSecond: 20 / 3600 };
 
 /** Every address of the HTTP API: shapes in, domain called, shapes out. */
 export function routes(parts: RouteParts): FastifyPluginAsyncTypebox {
-  const { store, clock, challenges, registration, tokens, prekeys, turn } = parts;
+  const { store, identity, clock, challenges, registration, tokens, prekeys, turn } = parts;
   const turnBudget = new BucketMap(TURN_PER_USER);
 
   const admit = (admission: Admission): TokenReply => {
@@ -54,13 +58,18 @@ export function routes(parts: RouteParts): FastifyPluginAsyncTypebox {
     app.get('/healthz', async () => ({ ok: true }));
     app.get('/readyz', async () => {
       if (!parts.isReady()) throw new HttpFailure('unavailable', 5_000);
-      await store.serverId();
+      await store.serverIdentity();
       return { ok: true };
     });
 
     app.post('/v1/challenge', async (): Promise<ChallengeReply> => {
       const { nonce, expiresAt } = challenges.issue();
-      return { nonce, server_id: await store.serverId(), expires_at: expiresAt, server_time: clock.now() };
+      return { nonce, server_id: identity.id, expires_at: expiresAt, server_time: clock.now() };
+    });
+
+    app.post('/v1/server', { schema: { body: ServerRequest } }, async (request): Promise<ServerReply> => {
+      const proof = await identity.prove(request.body.nonce);
+      return { server_id: identity.id, server_key: identity.publicKey, proof, server_time: clock.now() };
     });
 
     app.post(

@@ -169,7 +169,10 @@ export class SocketSession {
 
   async #signIn(nonce: string, auth: Auth): Promise<void> {
     const address = { user: auth.user, device: auth.device };
-    const genuine = await this.#parts.registration.provesToBe(address, 'socket', nonce, auth.sig);
+    const { registration } = this.#parts;
+    if (!registration.isOwnOrigin(auth.origin)) return this.close('wrongOrigin');
+    const proof = { origin: auth.origin, nonce, signature: auth.sig };
+    const genuine = await registration.provesToBe(address, 'socket', proof);
     if (this.#phase.name === 'closed') return;
     if (!genuine) return this.close('authFailed');
     this.#phase = { name: 'signedIn', address };

@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import type { CallSession, CallStatus } from '../../core/protocol/callSession.ts';
 import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
+import type { StoredServerIdentity } from '../domain/serverIdentity.ts';
 import { openSqlite } from './openSqlite.ts';
 import { sqliteCalls } from './sqliteCalls.ts';
 import { sqlitePrekeys } from './sqlitePrekeys.ts';
@@ -17,7 +18,7 @@ export class SqliteStore implements Store {
   readonly #close: () => void;
   readonly #prekeys: ReturnType<typeof sqlitePrekeys>;
   readonly #calls: ReturnType<typeof sqliteCalls>;
-  readonly #serverId: string;
+  readonly #serverIdentity: StoredServerIdentity;
   readonly #users: ReturnType<typeof userStatements>;
 
   private constructor(database: Database.Database, close: () => void) {
@@ -26,8 +27,7 @@ export class SqliteStore implements Store {
     this.#prekeys = sqlitePrekeys(database);
     this.#calls = sqliteCalls(database);
     this.#users = userStatements(database);
-    this.#users.insertServerId.run(randomUUID());
-    this.#serverId = this.#users.serverId.get()?.id ?? '';
+    this.#serverIdentity = serverIdentityIn(this.#users);
   }
 
   /** Opens the store in this folder, creating both if need be. Throws a StoreError. */
@@ -36,8 +36,8 @@ export class SqliteStore implements Store {
     return new SqliteStore(database, close);
   }
 
-  async serverId(): Promise<string> {
-    return this.#serverId;
+  async serverIdentity(): Promise<StoredServerIdentity> {
+    return this.#serverIdentity;
   }
 
   async createUser({ address, identity, prekeys }: NewDevice, now: number): Promise<'created' | 'handleTaken'> {
@@ -151,14 +151,28 @@ export class SqliteStore implements Store {
   }
 }
 
+/** The server's id and key, drawn when the data are made. Throws if the row is gone right after it was written. */
+function serverIdentityIn(users: ReturnType<typeof userStatements>): StoredServerIdentity {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const signingKey = privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
+  users.insertServerIdentity.run(randomUUID(), signingKey);
+  const stored = users.serverIdentity.get();
+  if (stored === undefined) throw new Error('the server has no identity');
+  return stored;
+}
+
 interface NewDeviceRow extends DeviceAddress, Identity {
   readonly now: number;
 }
 
 function userStatements(database: Database.Database) {
   return {
-    insertServerId: database.prepare<[string]>('INSERT INTO server (only, id) VALUES (1, ?) ON CONFLICT DO NOTHING'),
-    serverId: database.prepare<[], { id: string }>('SELECT id FROM server'),
+    // A server from before it had a key keeps its id.
+    insertServerIdentity: database.prepare<[string, string]>(
+      `INSERT INTO server (only, id, signing_key) VALUES (1, ?, ?)
+       ON CONFLICT DO UPDATE SET signing_key = coalesce(signing_key, excluded.signing_key)`,
+    ),
+    serverIdentity: database.prepare<[], StoredServerIdentity>('SELECT id, signing_key AS signingKey FROM server'),
     insertUser: database.prepare<[string, number]>(
       'INSERT INTO users (id, created_at) VALUES (?, ?) ON CONFLICT DO NOTHING',
     ),

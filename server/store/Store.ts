@@ -1,6 +1,7 @@
 import type { CallSession, CallStatus } from '../../core/protocol/callSession.ts';
 import type { DeviceBundle, Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
+import type { StoredServerIdentity } from '../domain/serverIdentity.ts';
 
 /** A device as it registered. */
 export interface NewDevice {
@@ -32,8 +33,8 @@ export type CallInsertion =
  * that nothing was changed. `now` is always the caller's, in unix milliseconds.
  */
 export interface Store {
-  /** The random id of this server, the same for the life of its data. */
-  serverId(): Promise<string>;
+  /** The random id of this server and its key, the same for the life of its data. */
+  serverIdentity(): Promise<StoredServerIdentity>;
 
   /** A new user with its first device. */
   createUser(device: NewDevice, now: number): Promise<'created' | 'handleTaken'>;

@@ -144,7 +144,23 @@ const staticKeys: Migration = {
   },
 };
 
+/** The key with which a server proves its id. */
+const serverKey: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.transaction().execute(async (transaction) => {
+      const tables = await transaction.introspection.getTables();
+      const server = tables.find(({ name }) => name === 'server');
+      if (server?.columns.some(({ name }) => name === 'signing_key')) return;
+      await transaction.schema.alterTable('server').addColumn('signing_key', 'text').execute();
+    });
+  },
+};
+
 /** The schema's history, in code and not in files beside it, so that a bundled server carries it along. */
 export const migrations: MigrationProvider = {
-  getMigrations: async () => ({ '0001_accounts_and_calls': accountsAndCalls, '0002_static_keys': staticKeys }),
+  getMigrations: async () => ({
+    '0001_accounts_and_calls': accountsAndCalls,
+    '0002_static_keys': staticKeys,
+    '0003_server_key': serverKey,
+  }),
 };

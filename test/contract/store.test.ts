@@ -63,11 +63,11 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
     end_reason: 'hangup',
   });
 
-  test('a server keeps its id', async () => {
-    const id = await store.serverId();
-    expect(id).toMatch(/^[0-9a-f-]{36}$/);
+  test('a server keeps its id and the key that proves it (A88)', async () => {
+    const identity = await store.serverIdentity();
+    expect(identity.id).toMatch(/^[0-9a-f-]{36}$/);
     await reopen();
-    expect(await store.serverId()).toBe(id);
+    expect(await store.serverIdentity()).toEqual(identity);
   });
 
   test('a handle belongs to the first who takes it', async () => {

@@ -235,7 +235,13 @@ describe('the protocol page', () => {
 
   test('gives the bytes that are signed when signing in', () => {
     const nonce = new Uint8Array(32).fill(7);
-    const message = signInMessage('socket', { serverId: 's1', nonce, user: 'alice', device: 1 });
+    const message = signInMessage('socket', {
+      serverId: 's1',
+      origin: 'http://localhost:7443',
+      nonce,
+      user: 'alice',
+      device: 1,
+    });
     expect(protocol).toContain(`\`${Buffer.from(message).toString('hex')}\``);
   });
 

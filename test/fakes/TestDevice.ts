@@ -18,6 +18,9 @@ import { staticCertificateMessage } from '../../core/ratchet/staticSeal.ts';
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
+/** What tests say they reached a server under, which does not know its own addresses. */
+export const TEST_ORIGIN = 'https://calls.test';
+
 /** The keys of a device as a server knows them: real Ed25519 signatures, DH and KEM keys of the right length and no use. */
 export class TestDevice {
   readonly user: string;
@@ -80,8 +83,10 @@ export class TestDevice {
     return base64(sign(null, message, this.#signingKey));
   }
 
-  signIn(purpose: SignInPurpose, serverId: string, nonce: string): string {
-    return this.sign(signInMessage(purpose, { serverId, nonce: Buffer.from(nonce, 'base64'), ...this.address }));
+  signIn(purpose: SignInPurpose, serverId: string, nonce: string, origin = TEST_ORIGIN): string {
+    return this.sign(
+      signInMessage(purpose, { serverId, origin, nonce: Buffer.from(nonce, 'base64'), ...this.address }),
+    );
   }
 
   /** An upload with so many one-time keys of each kind; ids go on from the last upload. */
@@ -102,7 +107,7 @@ export class TestDevice {
   ): RegisterRequest & { prekeys: Keys } {
     const { nonce } = challenge;
     const signature = this.signIn('register', challenge.server_id, nonce);
-    return { ...this.address, identity: this.identity, prekeys, nonce, signature };
+    return { ...this.address, identity: this.identity, prekeys, origin: TEST_ORIGIN, nonce, signature };
   }
 
   #prekey(role: PrekeyRole, kind: PrekeyKind, bytes: number, nowMs: number): X25519Prekey | KemPrekey {

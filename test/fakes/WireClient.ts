@@ -2,7 +2,7 @@ import { WebSocket } from 'ws';
 import type { ClientMessage } from '../../core/protocol/clientMessage.ts';
 import { decodeServerMessage } from '../../core/protocol/codec.ts';
 import type { ServerMessage } from '../../core/protocol/serverMessage.ts';
-import type { TestDevice } from './TestDevice.ts';
+import { TEST_ORIGIN, type TestDevice } from './TestDevice.ts';
 
 type Kind = ServerMessage['t'];
 type FrameOf<K extends Kind> = Extract<ServerMessage, { t: K }>;
@@ -53,7 +53,8 @@ export class WireClient {
 
   async authenticate(device: TestDevice): Promise<void> {
     const { nonce, server_id } = await this.next('challenge');
-    this.send({ v: 1, t: 'auth', ...device.address, sig: device.signIn('socket', server_id, nonce) });
+    const sig = device.signIn('socket', server_id, nonce);
+    this.send({ v: 1, t: 'auth', ...device.address, origin: TEST_ORIGIN, sig });
   }
 
   send(message: ClientMessage): void {

@@ -7,6 +7,7 @@ import { DoubleRatchetSignalCrypto } from '../../main/crypto/DoubleRatchetSignal
 import type { ProtocolFault } from '../../main/signalling/connection.ts';
 import { createHttpClient, type HttpClient } from '../../main/signalling/httpClient.ts';
 import { outboxRow } from '../../main/signalling/outbox.ts';
+import type { ServerPin } from '../../main/signalling/serverPin.ts';
 import {
   createSignallingSocket,
   type SignallingSocket,
@@ -47,6 +48,8 @@ export class DeviceIdentity {
   }
 
   readonly sign = (message: Uint8Array): Uint8Array => this.crypto.signAuthChallenge(message);
+  readonly verify = primitives.edVerify;
+  readonly draw = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes));
 }
 
 interface PhoneOptions {
@@ -68,6 +71,8 @@ export class SignallingPhone {
   readonly http: HttpClient;
   readonly socket: SignallingSocket;
   readonly outbox: Outbox;
+  /** The server this phone registered with. */
+  pinnedTo: string | null = null;
   readonly #identity: DeviceIdentity;
   readonly #store: Store;
 
@@ -77,9 +82,15 @@ export class SignallingPhone {
     this.#identity = identity;
     this.#store = openStore({ file: join(folder, 'store.db'), key: new Uint8Array(32).fill(1), migrations });
     this.outbox = createOutboxStore(this.#store.database);
-    this.http = createHttpClient({ serverUrl, user, device, sign, fetch, now, startTimer });
+    const pin: ServerPin = {
+      serverId: () => this.pinnedTo,
+      signedInAt: (serverId) => void (this.pinnedTo ??= serverId),
+    };
+    const { verify, draw } = identity;
+    this.http = createHttpClient({ serverUrl, pin, user, device, sign, verify, draw, fetch, now, startTimer });
     this.socket = createSignallingSocket({
       serverUrl,
+      pin,
       user,
       device,
       sign,

@@ -8,8 +8,8 @@ import { Recorder } from '../fakes/recorder.ts';
 import { DeviceIdentity } from '../fakes/signallingPhone.ts';
 import { temporaryFolder } from '../fakes/temporaryFolder.ts';
 
-async function server(): Promise<string> {
-  const running = await startServer({ dataFolder: temporaryFolder(), logLevel: 'silent' });
+async function server(publicUrls: readonly string[] = []): Promise<string> {
+  const running = await startServer({ dataFolder: temporaryFolder(), logLevel: 'silent', publicUrls });
   onTestFinished(() => running.close());
   return running.url;
 }
@@ -25,14 +25,20 @@ async function web(answer: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(running.address() as AddressInfo).port}`;
 }
 
-function clientOf(serverUrl: string, identity: DeviceIdentity, clock = new ManualClock()) {
+function clientOf(
+  serverUrl: string,
+  identity: DeviceIdentity,
+  clock = new ManualClock(),
+  pinnedTo: string | null = null,
+) {
   const paths = new Recorder<string>();
-  const { user, device, sign } = identity;
+  const { user, device, sign, verify, draw } = identity;
+  const pin = { serverId: () => pinnedTo, signedInAt: () => undefined };
   const recording: typeof fetch = (input, init) => {
     paths.add(new URL(String(input)).pathname);
     return fetch(input, init);
   };
-  const client = createHttpClient({ serverUrl, user, device, sign, fetch: recording, ...clock });
+  const client = createHttpClient({ serverUrl, pin, user, device, sign, verify, draw, fetch: recording, ...clock });
   return { client, paths, clock };
 }
 
@@ -151,3 +157,42 @@ test('when to come back is passed on', async () => {
   const { client } = clientOf(url, new DeviceIdentity('alice', 11));
   expect(await client.keyCount()).toEqual({ ok: false, problem: 'rate', retry: 'later', retryAfterMs: 7000 });
 });
+
+test('a server proves that it owns the key it shows, and a copy of its words does not (A88)', async () => {
+  const url = await server();
+  const { client } = clientOf(url, new DeviceIdentity('alice', 11));
+  const identified = await client.identifyServer();
+  if (!identified.ok) return expect.unreachable();
+  expect(Buffer.from(identified.value.key, 'base64')).toHaveLength(32);
+  expect(await client.identifyServer()).toEqual(identified);
+
+  const { body } = await recordedAnswer(url);
+  const parrot = await web((_request, response) => {
+    response.setHeader('content-type', 'application/json').end(body);
+  });
+  const deceived = clientOf(parrot, new DeviceIdentity('alice', 11)).client;
+  expect(await deceived.identifyServer()).toMatchObject({ ok: false, problem: 'incompatible' });
+});
+
+test('nothing is signed for a server that is not the one of the account (A88)', async () => {
+  const url = await server();
+  const alice = new DeviceIdentity('alice', 11);
+  const { client, paths } = clientOf(url, alice, new ManualClock(), 'the-server-before');
+  expect(await register(client, alice)).toMatchObject({ ok: false, problem: 'otherServer', retry: 'never' });
+  expect(await client.keyCount()).toMatchObject({ ok: false, problem: 'otherServer' });
+  expect(paths.all).toEqual(['/v1/challenge', '/v1/challenge']);
+});
+
+test('a server that knows its addresses takes no sign-in that was meant for another one (A88)', async () => {
+  const alice = new DeviceIdentity('alice', 11);
+  const { client } = clientOf(await server(['https://calls.example.org']), alice);
+  expect(await register(client, alice)).toMatchObject({ ok: false, problem: 'wrong_origin', retry: 'never' });
+});
+
+/** What a server once said to somebody else's question. */
+async function recordedAnswer(url: string): Promise<{ body: string }> {
+  const question = { nonce: Buffer.alloc(32, 7).toString('base64') };
+  const headers = { 'content-type': 'application/json' };
+  const reply = await fetch(`${url}/v1/server`, { method: 'POST', headers, body: JSON.stringify(question) });
+  return { body: await reply.text() };
+}

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AUTH_TIMEOUT_MS, MAX_CLIENT_FRAME_BYTES } from '../../core/protocol/limits.ts';
-import { TestDevice } from '../fakes/TestDevice.ts';
+import { TEST_ORIGIN, TestDevice } from '../fakes/TestDevice.ts';
 import { hangupTo, offerTo, TestServer } from '../fakes/testServer.ts';
 import type { WireClient } from '../fakes/WireClient.ts';
 
@@ -38,6 +38,7 @@ describe('before sign-in', () => {
     const frame = {
       v: 1,
       t: 'auth',
+      origin: TEST_ORIGIN,
       user: change.user ?? 'alice',
       device: change.device ?? alice.device,
       sig,
@@ -49,7 +50,13 @@ describe('before sign-in', () => {
   test('a signature by another key closes 4401', async () => {
     const client = server.connect();
     const { nonce, server_id } = await client.next('challenge');
-    client.send({ v: 1, t: 'auth', ...alice.address, sig: bob.signIn('socket', server_id, nonce) });
+    client.send({
+      v: 1,
+      t: 'auth',
+      ...alice.address,
+      origin: TEST_ORIGIN,
+      sig: bob.signIn('socket', server_id, nonce),
+    });
     expect(await client.closed).toBe(4401);
     await alicePhone.settle();
   });
@@ -57,7 +64,13 @@ describe('before sign-in', () => {
   test('a signature made for another purpose closes 4401', async () => {
     const client = server.connect();
     const { nonce, server_id } = await client.next('challenge');
-    client.send({ v: 1, t: 'auth', ...alice.address, sig: alice.signIn('http', server_id, nonce) });
+    client.send({
+      v: 1,
+      t: 'auth',
+      ...alice.address,
+      origin: TEST_ORIGIN,
+      sig: alice.signIn('http', server_id, nonce),
+    });
     expect(await client.closed).toBe(4401);
   });
 

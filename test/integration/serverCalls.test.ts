@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CallSession } from '../../core/protocol/callSession.ts';
 import { BOTH_LOST_MS, CALLER_LOST_MS } from '../../core/protocol/limits.ts';
-import { TestDevice } from '../fakes/TestDevice.ts';
+import { TEST_ORIGIN, TestDevice } from '../fakes/TestDevice.ts';
 import { ciphertext, hangupTo, offerTo, RING_MS, TestServer, toDevice } from '../fakes/testServer.ts';
 import type { WireClient } from '../fakes/WireClient.ts';
 
@@ -263,7 +263,8 @@ describe('a call', () => {
 async function freshToken(device: TestDevice): Promise<string> {
   const { nonce, server_id } = await server.challenge();
   const signature = device.signIn('http', server_id, nonce);
-  return (await server.request('POST', '/v1/auth', { ...device.address, nonce, signature })).body.token;
+  return (await server.request('POST', '/v1/auth', { ...device.address, origin: TEST_ORIGIN, nonce, signature })).body
+    .token;
 }
 
 describe('a user with two devices', () => {

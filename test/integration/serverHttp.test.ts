@@ -11,7 +11,7 @@ import {
 } from '../../core/protocol/httpApi.ts';
 import { CHALLENGE_TTL_MS, MAX_PREKEY_BODY_BYTES, TOKEN_TTL_MS } from '../../core/protocol/limits.ts';
 import type { PrekeyUpload } from '../../core/protocol/prekeyBundle.ts';
-import { TestDevice } from '../fakes/TestDevice.ts';
+import { TEST_ORIGIN, TestDevice } from '../fakes/TestDevice.ts';
 import { type AnyReply, TestServer } from '../fakes/testServer.ts';
 
 let server: TestServer;
@@ -115,7 +115,8 @@ describe('sign-in over HTTP', () => {
     const mallory = new TestDevice('alice', alice.device);
     const sign = async (device: TestDevice) => {
       const { nonce, server_id } = await server.challenge();
-      return { ...device.address, nonce, signature: device.signIn('http', server_id, nonce) };
+      const signature = device.signIn('http', server_id, nonce);
+      return { ...device.address, origin: TEST_ORIGIN, nonce, signature };
     };
     const request = await sign(alice);
     const reply = await post('/v1/auth', request);

@@ -4,6 +4,7 @@ import { phone } from './0002Phone.ts';
 import { sessions } from './0003Sessions.ts';
 import { forwardSecrecy } from './0004ForwardSecrecy.ts';
 import { publication } from './0005Publication.ts';
+import { serverPin } from './0006ServerPin.ts';
 
 /** Every step of the schema, oldest first. */
-export const migrations: readonly Migration[] = [ratchet, phone, sessions, forwardSecrecy, publication];
+export const migrations: readonly Migration[] = [ratchet, phone, sessions, forwardSecrecy, publication, serverPin];

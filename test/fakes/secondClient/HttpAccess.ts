@@ -5,10 +5,12 @@ import { identityJson, readBundle, signIn } from './ownKeys.ts';
 /** docs/PROTOCOL.md section 11. */
 export class HttpAccess {
   readonly #url: string;
+  readonly #origin: string;
   #token = '';
 
   constructor(url: string) {
     this.#url = url;
+    this.#origin = new URL(url).origin;
   }
 
   useToken(token: string): void {
@@ -19,9 +21,17 @@ export class HttpAccess {
     const challenge = await this.#request('POST', '/v1/challenge');
     const nonce = challenge.text('nonce');
     const { userId: user, deviceId: device } = own.address;
-    const signature = signIn(own, 'ringfort-register-v1', challenge.text('server_id'), nonce);
+    const signature = signIn(own, 'ringfort-register-v2', challenge.text('server_id'), this.#origin, nonce);
     const identity = identityJson(own);
-    const reply = await this.#request('POST', '/v1/register', { user, device, identity, prekeys, nonce, signature });
+    const reply = await this.#request('POST', '/v1/register', {
+      user,
+      device,
+      identity,
+      prekeys,
+      origin: this.#origin,
+      nonce,
+      signature,
+    });
     this.#token = reply.text('token');
   }
 
@@ -29,8 +39,10 @@ export class HttpAccess {
     const challenge = await this.#request('POST', '/v1/challenge');
     const nonce = challenge.text('nonce');
     const { userId: user, deviceId: device } = own.address;
-    const signature = signIn(own, 'ringfort-http-auth-v1', challenge.text('server_id'), nonce);
-    this.#token = (await this.#request('POST', '/v1/auth', { user, device, nonce, signature })).text('token');
+    const signature = signIn(own, 'ringfort-http-auth-v2', challenge.text('server_id'), this.#origin, nonce);
+    this.#token = (
+      await this.#request('POST', '/v1/auth', { user, device, origin: this.#origin, nonce, signature })
+    ).text('token');
   }
 
   async bundles(user: string): Promise<readonly Bundle[]> {

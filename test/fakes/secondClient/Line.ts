@@ -8,7 +8,7 @@ export interface LineOptions {
   readonly url: string;
   readonly user: string;
   readonly device: number;
-  readonly sign: (serverId: string, nonce: string) => string;
+  readonly sign: (serverId: string, origin: string, nonce: string) => string;
   /** Frames of the delivery queue, in order. */
   readonly onFrame: (frame: Json) => void;
   readonly onPrekeysLow: () => void;
@@ -88,8 +88,10 @@ export class Line {
   }
 
   #prove(challenge: Json): void {
-    const { user, device, sign } = this.#options;
-    this.#say({ t: 'auth', user, device, sig: sign(challenge.text('server_id'), challenge.text('nonce')) });
+    const { url, user, device, sign } = this.#options;
+    const { origin } = new URL(url);
+    const sig = sign(challenge.text('server_id'), origin, challenge.text('nonce'));
+    this.#say({ t: 'auth', user, device, origin, sig });
     this.#say({ t: 'resume', epoch: this.#epoch, s: this.#taken });
   }
 

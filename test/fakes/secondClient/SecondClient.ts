@@ -60,7 +60,7 @@ export class SecondClient {
       url,
       user: own.address.userId,
       device: own.address.deviceId,
-      sign: (serverId, nonce) => signIn(own, 'ringfort-ws-auth-v1', serverId, nonce),
+      sign: (serverId, origin, nonce) => signIn(own, 'ringfort-ws-auth-v2', serverId, origin, nonce),
       onFrame: (frame) => this.#receive(frame),
       onPrekeysLow: () => {
         this.refilled = this.uploadPrekeys(100);

@@ -39,8 +39,9 @@ export function identityJson(own: OwnIdentity) {
 /** What a device signs to prove itself; the label says for what. */
 export function signIn(
   own: OwnIdentity,
-  label: 'ringfort-ws-auth-v1' | 'ringfort-http-auth-v1' | 'ringfort-register-v1',
+  label: 'ringfort-ws-auth-v2' | 'ringfort-http-auth-v2' | 'ringfort-register-v2',
   serverId: string,
+  origin: string,
   nonce: string,
 ): string {
   const { userId, deviceId } = own.address;
@@ -48,6 +49,7 @@ export function signIn(
   const message = Buffer.concat([
     Buffer.from(`${label}\0`, 'latin1'),
     lengthPrefixed(serverId),
+    lengthPrefixed(origin),
     Buffer.concat([uint(raw.length, 2), raw]),
     lengthPrefixed(userId),
     uint(deviceId, 4),
