@@ -1,4 +1,4 @@
-// The walls of the house: types, lint, format, arrows, dead code. Each one counts as one test.
+// The walls of the house: types, lint, format, arrows, lock file, dead code. Each one counts as one test.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../electron/folders.ts';
@@ -30,6 +30,7 @@ const walls: Record<string, [program: string, ...args: string[]]> = {
   ],
   format: ['oxfmt', ...formatOptions, '--check', ...rooms],
   arrows: ['depcruise', '-c', 'scripts/walls/dependencyCruiser.cjs', '--output-type', 'err', ...rooms],
+  'lock file': ['node', 'scripts/walls/lockFile.ts'],
   'dead code': ['knip', '-c', 'scripts/walls/knip.json', '--no-progress'],
 };
 
@@ -37,7 +38,8 @@ export async function runChecks(): Promise<{ passed: number; failed: number; ski
   let failed = 0;
   for (const [name, [program, ...args]] of Object.entries(walls)) {
     const start = performance.now();
-    const complaint = await run(join(projectRoot, 'node_modules/.bin', program), args, { cwd: projectRoot }).then(
+    const path = program === 'node' ? process.execPath : join(projectRoot, 'node_modules/.bin', program);
+    const complaint = await run(path, args, { cwd: projectRoot }).then(
       () => undefined,
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );

@@ -1,0 +1,114 @@
+// What `npm ci` would put on a machine, held to what the lock file proves: `node scripts/walls/lockFile.ts`.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import Type, { type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { projectRoot } from '../electron/folders.ts';
+
+const Ranges = Type.Optional(Type.Record(Type.String(), Type.String()));
+const Manifest = Type.Object({
+  dependencies: Ranges,
+  devDependencies: Ranges,
+  optionalDependencies: Ranges,
+  workspaces: Type.Optional(Type.Array(Type.String())),
+  allowScripts: Type.Optional(Type.Record(Type.String(), Type.Boolean())),
+});
+const Lock = Type.Object({
+  packages: Type.Record(
+    Type.String(),
+    Type.Object({
+      name: Type.Optional(Type.String()),
+      integrity: Type.Optional(Type.String()),
+      resolved: Type.Optional(Type.String()),
+      link: Type.Optional(Type.Boolean()),
+      inBundle: Type.Optional(Type.Boolean()),
+      hasInstallScript: Type.Optional(Type.Boolean()),
+    }),
+  ),
+});
+const manifestShape = Compile(Manifest);
+const lockShape = Compile(Lock);
+
+export interface SupplyFiles {
+  /** `package.json` and `package-lock.json` as text. */
+  readonly manifest: string;
+  readonly lock: string;
+}
+
+const SHA512 = /^sha512-[A-Za-z0-9+/]{86}==$/u;
+// "npm:" gives a package another name here and pins it all the same.
+const EXACT = /^(?:npm:(?:@[\w.-]+\/)?[\w.-]+@)?\d+\.\d+\.\d+(?:-[\w.]+)?$/u;
+
+/** It fetches the Node that npm's scripts run with, and compares nothing: to go. */
+const EXPECTED_SCRIPTS: readonly string[] = ['node'];
+
+/**
+ * Everything that would let other bytes in than those somebody looked at: a package without a SHA-512, one that does not
+ * come from the registry, a version that may move, and an install script nobody expects: it may fetch what
+ * no lock file knows.
+ */
+export function lockFileFaults({ manifest, lock }: SupplyFiles): string[] {
+  const { allowScripts = {}, workspaces = [], ...wanted } = parse(manifestShape, manifest, 'package.json');
+  const { packages } = parse(lockShape, lock, 'package-lock.json');
+  const faults: string[] = [];
+  for (const [path, entry] of Object.entries(packages)) {
+    if (path === '' || workspaces.includes(path)) continue;
+    if (entry.link === true && entry.resolved !== undefined && workspaces.includes(entry.resolved)) continue;
+    faults.push(...entryFaults(path, entry, allowScripts));
+  }
+  for (const [name, version] of Object.entries({
+    ...wanted.dependencies,
+    ...wanted.devDependencies,
+    ...wanted.optionalDependencies,
+  })) {
+    if (!EXACT.test(version)) faults.push(`package.json takes ${name} as ${version}: give it one exact version.`);
+  }
+  for (const [name, allowed] of Object.entries(allowScripts)) {
+    if (allowed && !EXPECTED_SCRIPTS.includes(name))
+      faults.push(`package.json lets ${name} run an install script: nothing of ours needs one.`);
+  }
+  return faults;
+}
+
+type Entry = Static<typeof Lock>['packages'][string];
+
+function entryFaults(path: string, entry: Entry, allowScripts: Readonly<Record<string, boolean>>): string[] {
+  const faults: string[] = [];
+  const name = entry.name ?? path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+  // What is inside another package's archive is under that archive's hash.
+  if (entry.inBundle !== true && !SHA512.test(entry.integrity ?? ''))
+    faults.push(
+      `${path} has no SHA-512: take its entry out of the lock file and run \`npm install --package-lock-only\`.`,
+    );
+  if (entry.link === true || (entry.resolved !== undefined && !/^https:\/\/[^/]+\/.+\.tgz$/u.test(entry.resolved)))
+    faults.push(`${path} does not come from the registry.`);
+  if (entry.hasInstallScript === true && allowScripts[name] === undefined)
+    faults.push(
+      `${path} brings an install script: see that it works without, then add "${name}": false to allowScripts.`,
+    );
+  return faults;
+}
+
+function parse<T>(shape: { Check: (value: unknown) => value is T }, text: string, name: string): T {
+  const value: unknown = JSON.parse(text);
+  if (shape.Check(value)) return value;
+  throw new Error(`${name} has another shape than npm gives it`);
+}
+
+/** Every place of this project that names packages to install. */
+export async function suppliesOfProject(): Promise<Record<string, SupplyFiles>> {
+  const read = async (folder: string): Promise<SupplyFiles> => ({
+    manifest: await readFile(join(projectRoot, folder, 'package.json'), 'utf8'),
+    lock: await readFile(join(projectRoot, folder, 'package-lock.json'), 'utf8'),
+  });
+  return { '.': await read('.'), 'test/runtime': await read('test/runtime') };
+}
+
+if (import.meta.main) {
+  for (const [place, files] of Object.entries(await suppliesOfProject())) {
+    for (const fault of lockFileFaults(files)) {
+      process.stdout.write(`${place}: ${fault}\n`);
+      process.exitCode = 1;
+    }
+  }
+}
