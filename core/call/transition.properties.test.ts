@@ -114,7 +114,7 @@ const anyWalk = (check: (passed: readonly Passed[]) => void) =>
     { numRuns: 2000 },
   );
 
-test('whatever arrives in whatever order, no device and no network is touched before the person dials or answers', () => {
+test('A41 whatever arrives in whatever order, no device and no network is touched before the person dials or answers', () => {
   anyWalk((passed) => {
     const wanted = new Set<string>();
     for (const { before, event, effects } of passed) {
@@ -130,7 +130,7 @@ test('whatever arrives in whatever order, no device and no network is touched be
   });
 });
 
-test('a relay-only call never orders media without a relay', () => {
+test('A42 a relay-only call never orders media without a relay', () => {
   anyWalk((passed) => {
     for (const { effects } of passed) {
       for (const effect of effects) {

@@ -317,7 +317,7 @@ describe('a call under way', () => {
     expect(state).toMatchObject({ phase: 'ended', reason: 'hungUpThere' });
   });
 
-  test('a certificate that was not promised ends the call as unsecured', () => {
+  test('A39 a certificate that was not promised ends the call as unsecured', () => {
     const { state, effects } = run([{ type: 'mediaFailed', callId: A, failure: 'certificateMismatch' }], connecting);
     expect(state).toMatchObject({ phase: 'ended', reason: 'unsecured' });
     expect(sent(effects)).toEqual(['hangup failed']);

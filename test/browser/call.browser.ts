@@ -218,7 +218,7 @@ test('the window shows its own figures to who asks', async () => {
   await expect(panel).toContainText(/Picture\s*\d+ × \d+/u);
 });
 
-test('a description that promises another certificate never connects', async () => {
+test('A39 a description that promises another certificate never connects', async () => {
   const { alice, dial, answer } = await twoWindows(browser, {
     onTheWay: (body) => (body.kind === 'answer' ? { ...body, dtlsFingerprint: 'ab'.repeat(32) } : body),
   });

@@ -14,7 +14,7 @@ async function turnAlwaysRelayOn({ main }: Person): Promise<void> {
   await main.getByRole('navigation').getByText('Contacts').click();
 }
 
-test('with Always Relay on, the call goes through a real coturn and no address of either side is ever told', async ({
+test('A42 with Always Relay on, the call goes through a real coturn and no address of either side is ever told', async ({
   stage,
 }) => {
   const coturn = await startCoturn();

@@ -80,7 +80,7 @@ describe('a call between two Ringforts', () => {
     expect([...alice.faults, ...bob.faults]).toEqual([]);
   });
 
-  test('no candidate leaves the caller before the callee accepts', async () => {
+  test('A42 no candidate leaves the caller before the callee accepts', async () => {
     const [alice, bob] = await twoFriends();
     await alice.dial('bob');
     await bob.phase('ringing');
@@ -169,7 +169,7 @@ describe('a call between two Ringforts', () => {
     expect(bob.ringfort.snapshot().call.phase).toBe('connected');
   });
 
-  test('a stranger is only answered through a relay: without one the call fails with the reason', async () => {
+  test('A42 a stranger is only answered through a relay: without one the call fails with the reason', async () => {
     const [alice, bob] = await Promise.all([signedUp('alice'), signedUp('bob')]);
     await alice.ringfort.mainHandlers.addContact({ handle: 'bob' });
     await alice.dial('bob');
