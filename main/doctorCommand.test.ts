@@ -64,7 +64,7 @@ async function profileOfAlice({ keepOpen = false } = {}): Promise<Place & Opened
       alice.bundle();
       alice.crypto.initializeSession(bob.address, bob.bundle());
     },
-    onSafeguard: () => undefined,
+    onKeyProtection: () => undefined,
     onFault: () => undefined,
   });
   await profile.open();
@@ -197,7 +197,7 @@ test('a database put back from an older copy is told from the newest one', async
     startTimer: () => () => undefined,
     onClosed: ({ phase }) => expect.unreachable(phase),
     onOpen: async ({ stores }) => stores.ratchet.transaction((t) => t.advanceStateEpoch(1000)),
-    onSafeguard: () => undefined,
+    onKeyProtection: () => undefined,
     onFault: () => undefined,
   });
   await profile.open();

@@ -32,7 +32,7 @@ function person() {
         if (world.fault !== null) throw world.fault;
         world.opened += 1;
       },
-      onSafeguard: () => undefined,
+      onKeyProtection: () => undefined,
       onFault: (what) => world.faults.push(what),
     });
     onTestFinished(() => profile.close());

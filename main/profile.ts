@@ -5,7 +5,7 @@ import type { AccountView, Outcome } from '../core/ipc/snapshot.ts';
 import { RatchetError } from '../core/ratchet/signalCrypto.ts';
 import type { Clock, Timers } from './ports/clock.ts';
 import { profileFiles } from './profileFiles.ts';
-import { createDatabaseKeys, type Safeguard, type UnlockedKey } from './store/databaseKey.ts';
+import { createDatabaseKeys, type KeyProtection, type UnlockedKey } from './store/databaseKey.ts';
 import type { Keyring } from './store/keyring.ts';
 import { startIdleCheckpoint } from './store/idleCheckpoint.ts';
 import { migrations } from './store/migrations/all.ts';
@@ -25,7 +25,7 @@ export interface ProfilePorts extends Clock, Timers {
   /** The store is open; whoever opened it waits for what is done here. */
   readonly onOpen: (profile: OpenProfile) => Promise<void>;
   /** Of an open profile: something else opens it from the next start on. */
-  readonly onSafeguard: () => void;
+  readonly onKeyProtection: () => void;
   readonly onFault: (what: string, error?: unknown) => void;
 }
 
@@ -34,7 +34,7 @@ export type ClosedView = Extract<AccountView, { phase: 'choosePassphrase' | 'loc
 /** What is there once the store is open. */
 export interface OpenProfile {
   readonly stores: PhoneStores;
-  readonly safeguard: () => Safeguard;
+  readonly keyProtection: () => KeyProtection;
   /** For the doctor. Changes nothing. */
   readonly examine: () => { readonly figures: StoreFigures; readonly rollback: RollbackVerdict };
 }
@@ -63,7 +63,7 @@ export function createProfile(ports: ProfilePorts): Profile {
 
   let profile: (OpenProfile & { readonly rollback: RollbackGuard; readonly stopIdleCheckpoint: () => void }) | null =
     null;
-  let safeguard: Safeguard = { keyring: null, passphrase: false };
+  let keyProtection: KeyProtection = { keyring: null, passphrase: false };
   let verdict: RollbackVerdict = 'unknown';
 
   const open = async (): Promise<void> => {
@@ -90,11 +90,11 @@ export function createProfile(ports: ProfilePorts): Profile {
   const storeProblem = (code: string, missingKeyring: string | null = null): void =>
     onClosed({ phase: 'storeProblem', code, missingKeyring });
 
-  const openWith = async ({ key, safeguard: found }: Pick<UnlockedKey, 'key' | 'safeguard'>): Promise<void> => {
+  const openWith = async ({ key, keyProtection: found }: Pick<UnlockedKey, 'key' | 'keyProtection'>): Promise<void> => {
     try {
       // A second try with the passphrase took its time, and the first has opened the store meanwhile.
       if (profile !== null) return;
-      safeguard = found;
+      keyProtection = found;
       profile = furnish(openStore({ file: files.database, key, migrations }));
     } finally {
       key.fill(0);
@@ -117,7 +117,7 @@ export function createProfile(ports: ProfilePorts): Profile {
       const stopIdleCheckpoint = startIdleCheckpoint({ changes, checkpoint, startTimer, onFault });
       return {
         stores: { ...stores, ratchet: rollback.store },
-        safeguard: () => safeguard,
+        keyProtection: () => keyProtection,
         examine: () => ({ figures: examineStore(store.database), rollback: verdict }),
         rollback,
         stopIdleCheckpoint,
@@ -144,7 +144,10 @@ export function createProfile(ports: ProfilePorts): Profile {
     profile = null;
   };
 
-  /** For all that a passphrase is needed for: what goes wrong beside it is `failed`, and a store problem unless the store is open. */
+  /**
+   * For all that a passphrase is needed for: what goes wrong beside it is `failed`, and a store problem unless the
+   * store is open.
+   */
   const attempt = async <Refusal extends string>(
     work: () => Promise<Outcome<Refusal>>,
   ): Promise<Outcome<Refusal | 'failed'>> => {
@@ -181,7 +184,7 @@ export function createProfile(ports: ProfilePorts): Profile {
       if (passphrase.length < MIN_PASSPHRASE_LENGTH) return refused('tooShort');
       const changed = await keys.setPassphrase(passphrase, current ?? null);
       if (!changed.ok) return changed.reason === 'wrong' ? refused('wrong') : refused('failed', changed.reason);
-      protectedBy(changed.safeguard);
+      protectedBy(changed.keyProtection);
       return { ok: true };
     });
 
@@ -190,13 +193,13 @@ export function createProfile(ports: ProfilePorts): Profile {
       if (profile === null) return refused('failed');
       const changed = await keys.removePassphrase(passphrase);
       if (!changed.ok) return refused(changed.reason);
-      protectedBy(changed.safeguard);
+      protectedBy(changed.keyProtection);
       return { ok: true };
     });
 
-  const protectedBy = (changed: Safeguard): void => {
-    safeguard = changed;
-    if (profile !== null) ports.onSafeguard();
+  const protectedBy = (changed: KeyProtection): void => {
+    keyProtection = changed;
+    if (profile !== null) ports.onKeyProtection();
   };
 
   return {

@@ -108,7 +108,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       if (account.hosting) await hosted.start().catch((error: unknown) => onFault('hosted server', error));
       await signIn(open, account);
     },
-    onSafeguard: () => {
+    onKeyProtection: () => {
       if (signedIn !== null) board.update({ account: accountView() });
     },
     onFault,
@@ -203,7 +203,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       handle,
       server: serverUrl,
       hosting: hosting ? { running: port !== null, addresses } : null,
-      safeguard: open.safeguard(),
+      keyProtection: open.keyProtection(),
     };
   };
 

@@ -60,7 +60,7 @@ export const mainWindow = {
   unlock: request(Type.Object({ passphrase: typed(1024) }, closed), returns<Outcome<PassphraseRefusal>>()),
   /**
    * Adds a passphrase beside the keyring, or puts another in its place. `current`, the one so far, has to be given when the
-   * passphrase is the only way in (`safeguard.keyring` is null): the key is not kept to be wrapped again.
+   * passphrase is the only way in (`keyProtection.keyring` is null): the key is not kept to be wrapped again.
    */
   setPassphrase: request(
     Type.Object({ passphrase: typed(1024), current: Type.Optional(typed(1024)) }, closed),

@@ -36,11 +36,14 @@ export interface CallSecurity {
   readonly forwardSecret: boolean;
   /** A person compared this peer's safety number, or the words of a call, and the identity is the same since. */
   readonly verified: boolean;
-  /** Another identity turned up under the peer's name, or was taken since. The call stays with the one it began with. */
+  /**
+   * Another identity turned up under the peer's name, or was taken since. The call stays with the one it began with.
+   */
   readonly identityChanged: boolean;
   /**
-   * Four places in the word lists (0 to 255), the same on both sides unless somebody stands in between. Null until both sides have
-   * shown their nonces, for ever if the peer's Ringfort cannot do it, and while another identity waits: nothing can be marked then.
+   * Four places in the word lists (0 to 255), the same on both sides unless somebody stands in between. Null until both
+   * sides have shown their nonces, for ever if the peer's Ringfort cannot do it, and while another identity waits:
+   * nothing can be marked then.
    */
   readonly words: SasPlaces | null;
 }
@@ -55,8 +58,8 @@ export type AccountView =
   /** The store is protected by a passphrase (or its keyring is gone), and waits for it. */
   | { readonly phase: 'locked'; readonly missingKeyring: string | null }
   /**
-   * The store cannot be opened; nothing is overwritten. `code` is for "Details". `missingKeyring` names the keyring that
-   * alone has the key and did not answer.
+   * The store cannot be opened; nothing is overwritten. `code` is for "Details". `missingKeyring` names the keyring
+   * that alone has the key and did not answer.
    */
   | { readonly phase: 'storeProblem'; readonly code: string; readonly missingKeyring: string | null }
   /** The store is open and there is no account yet. */
@@ -66,11 +69,11 @@ export type AccountView =
       readonly handle: string;
       readonly server: string;
       readonly hosting: HostingView | null;
-      readonly safeguard: SafeguardView;
+      readonly keyProtection: KeyProtectionView;
     };
 
 /** What opens the store at the next start. */
-export interface SafeguardView {
+export interface KeyProtectionView {
   /** The keyring that holds the key, or null if a passphrase is asked for at every start. */
   readonly keyring: string | null;
   /** Whether a passphrase opens it too (or alone). Without one, a lost keyring is a lost store. */
@@ -107,7 +110,9 @@ export interface ContactView {
   readonly identity: 'unknown' | 'pinned' | 'changed';
   /** A person compared the safety number. While `identity` is `changed`: the number of the identity before. */
   readonly verified: boolean;
-  /** Null for everybody with a ratchet. Otherwise whether calls without forward secrecy were allowed for this contact. */
+  /**
+   * Null for everybody with a ratchet. Otherwise whether calls without forward secrecy were allowed for this contact.
+   */
   readonly staticFallback: 'refused' | 'allowed' | null;
 }
 

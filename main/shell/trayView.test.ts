@@ -12,7 +12,7 @@ const online: AppSnapshot = {
     handle: 'alice',
     server: 'http://s',
     hosting: null,
-    safeguard: { keyring: 'kwallet6', passphrase: false },
+    keyProtection: { keyring: 'kwallet6', passphrase: false },
   },
   connection: { state: 'online', relay: 'none' },
   call: { phase: 'idle' },

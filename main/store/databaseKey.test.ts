@@ -23,8 +23,8 @@ test('a fresh profile with a keyring gets a key that opens its database ever aft
   openStore({ file: first.database, key: made.key, migrations: [] }).close();
 
   const again = await profile(keyring, first.folder).keys.open();
-  const safeguard = { keyring: 'gnome_libsecret', passphrase: false };
-  expect(again).toEqual({ state: 'open', key: made.key, safeguard });
+  const keyProtection = { keyring: 'gnome_libsecret', passphrase: false };
+  expect(again).toEqual({ state: 'open', key: made.key, keyProtection });
 });
 
 test('two profiles have different keys', async () => {
@@ -59,11 +59,11 @@ test('the chosen passphrase opens the key, another one does not', async () => {
   const keyring = new FakeKeyring();
   keyring.takeAway();
   const { keys } = profile(keyring);
-  const { key, safeguard } = await keys.choosePassphrase('correct horse battery');
-  expect(safeguard).toEqual({ keyring: null, passphrase: true });
+  const { key, keyProtection } = await keys.choosePassphrase('correct horse battery');
+  expect(keyProtection).toEqual({ keyring: null, passphrase: true });
   expect(await keys.open()).toEqual({ state: 'locked', missingKeyring: null });
   expect(await keys.unlock('correct horse batterY')).toBeNull();
-  expect(await keys.unlock('correct horse battery')).toMatchObject({ key, safeguard });
+  expect(await keys.unlock('correct horse battery')).toMatchObject({ key, keyProtection });
 });
 
 test('a passphrase means the same however the keyboard composes its letters', async () => {

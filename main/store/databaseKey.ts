@@ -7,7 +7,7 @@ import { openWithPassphrase, scryptStretch, sealWithPassphrase, type Stretch } f
 import { StoreError } from './storeError.ts';
 
 /** What opens the store at the next start. */
-export interface Safeguard {
+export interface KeyProtection {
   /** The keyring that holds the key and answered just now; null if the passphrase is asked for. */
   readonly keyring: string | null;
   readonly passphrase: boolean;
@@ -15,7 +15,7 @@ export interface Safeguard {
 
 export type DatabaseKeyState =
   /** Open the database with it, then overwrite it. */
-  | { readonly state: 'open'; readonly key: Uint8Array; readonly safeguard: Safeguard }
+  | { readonly state: 'open'; readonly key: Uint8Array; readonly keyProtection: KeyProtection }
   /** A fresh profile, and no keyring: `choosePassphrase` comes first. */
   | { readonly state: 'choosePassphrase'; readonly missingKeyring: string }
   /** `unlock` with the passphrase. `missingKeyring` names a keyring that had the key too and is gone. */
@@ -27,16 +27,16 @@ export type DatabaseKeyState =
 
 export interface UnlockedKey {
   readonly key: Uint8Array;
-  readonly safeguard: Safeguard;
+  readonly keyProtection: KeyProtection;
   /**
-   * Where a keyring had the key before and one is there now, that one gets the key: resolves with what holds then, or null
-   * if everything stays as it is. Never rejects; it may take as long as a keyring waits for a person.
+   * Where a keyring had the key before and one is there now, that one gets the key: resolves with what holds then, or
+   * null if everything stays as it is. Never rejects; it may take as long as a keyring waits for a person.
    */
-  readonly renewal: Promise<Safeguard | null>;
+  readonly renewal: Promise<KeyProtection | null>;
 }
 
 export type SlotChange<Refusal> =
-  | { readonly ok: true; readonly safeguard: Safeguard }
+  | { readonly ok: true; readonly keyProtection: KeyProtection }
   | { readonly ok: false; readonly reason: Refusal };
 
 export interface DatabaseKeys {
@@ -44,12 +44,13 @@ export interface DatabaseKeys {
   /** For a fresh profile only: makes the key and seals it with the passphrase. */
   readonly choosePassphrase: (
     passphrase: string,
-  ) => Promise<{ readonly key: Uint8Array; readonly safeguard: Safeguard }>;
+  ) => Promise<{ readonly key: Uint8Array; readonly keyProtection: KeyProtection }>;
   /** Null: not the passphrase. */
   readonly unlock: (passphrase: string) => Promise<UnlockedKey | null>;
   /**
-   * Adds the passphrase slot or puts another in its place. The key is fetched anew for it: with the current passphrase if
-   * one is given, else from the keyring. `wrong`: that is not the current one, or without the keyring it has to be given.
+   * Adds the passphrase slot or puts another in its place. The key is fetched anew for it: with the current passphrase
+   * if one is given, else from the keyring. `wrong`: that is not the current one, or without the keyring it has to be
+   * given.
    */
   readonly setPassphrase: (passphrase: string, current: string | null) => Promise<SlotChange<'wrong' | 'keyringGone'>>;
   /** `lastWayIn`: no keyring gives the key at this moment. */
@@ -67,8 +68,8 @@ export interface DatabaseKeysOptions {
 }
 
 /**
- * The life of the database key: made once, kept wrapped in one or two slots, never made anew over old data. It is never kept
- * here: whoever changes a slot shows once more that a slot opens. Throws StoreError.
+ * The life of the database key: made once, kept wrapped in one or two slots, never made anew over old data. It is never
+ * kept here: whoever changes a slot shows once more that a slot opens. Throws StoreError.
  */
 export function createDatabaseKeys({
   file,
@@ -99,14 +100,14 @@ export function createDatabaseKeys({
     const slot = await wrapWithKeyring(keyring, backend, key);
     if (slot === null) return { state: 'choosePassphrase', missingKeyring: backend };
     await writeKeySlots(file, { version: 1, keyCheck: keyCheckOf(key), keyring: slot });
-    return { state: 'open', key, safeguard: { keyring: backend, passphrase: false } };
+    return { state: 'open', key, keyProtection: { keyring: backend, passphrase: false } };
   };
 
   const openExisting = async (slots: KeySlots): Promise<DatabaseKeyState> => {
     if (slots.keyring === undefined) return { state: 'locked', missingKeyring: null };
     const { backend } = slots.keyring;
     const key = await keyFromKeyring(slots, slots.keyring);
-    if (key !== null) return { state: 'open', key, safeguard: safeguardOf(slots, backend) };
+    if (key !== null) return { state: 'open', key, keyProtection: keyProtectionOf(slots, backend) };
     if (slots.passphrase !== undefined) return { state: 'locked', missingKeyring: backend };
     const availability = await keyring.isAvailable();
     return { state: 'keyringGone', wrappedBy: backend, found: availability.available ? availability.backend : null };
@@ -130,7 +131,7 @@ export function createDatabaseKeys({
         keyCheck: keyCheckOf(key),
         passphrase: await sealWithPassphrase(key, passphrase, stretch),
       });
-      return { key, safeguard: { keyring: null, passphrase: true } };
+      return { key, keyProtection: { keyring: null, passphrase: true } };
     });
 
   const unlock = async (passphrase: string): Promise<UnlockedKey | null> => {
@@ -140,14 +141,15 @@ export function createDatabaseKeys({
     if (key === null) return null;
     // A copy, for a keyring may keep us waiting long after the caller has used and overwritten the other.
     const renewal = inTurn(() => renewKeyringSlot(Uint8Array.from(key)));
-    return { key, safeguard: { keyring: null, passphrase: true }, renewal };
+    return { key, keyProtection: { keyring: null, passphrase: true }, renewal };
   };
 
   /**
-   * A keyring was lost, emptied or changed for another: the one that is there now takes its place, and the passphrase stays.
-   * A profile that never had a keyring gets none: its owner was told that the passphrase is asked for at every start.
+   * A keyring was lost, emptied or changed for another: the one that is there now takes its place, and the passphrase
+   * stays. A profile that never had a keyring gets none: its owner was told that the passphrase is asked for at every
+   * start.
    */
-  const renewKeyringSlot = async (key: Uint8Array): Promise<Safeguard | null> => {
+  const renewKeyringSlot = async (key: Uint8Array): Promise<KeyProtection | null> => {
     try {
       const slots = await readKeySlots(file);
       const availability = await keyring.isAvailable();
@@ -160,7 +162,7 @@ export function createDatabaseKeys({
         if (slot === null) return null;
         await writeKeySlots(file, { ...slots, keyring: slot });
       }
-      return safeguardOf(slots, backend);
+      return keyProtectionOf(slots, backend);
     } catch {
       // The store is open and the old file stands; the next unlocking tries again.
       return null;
@@ -183,7 +185,7 @@ export function createDatabaseKeys({
         key.fill(0);
       }
       const answering = byPassphrase ? await answeringKeyring(slots) : (slots.keyring?.backend ?? null);
-      return { ok: true, safeguard: { keyring: answering, passphrase: true } };
+      return { ok: true, keyProtection: { keyring: answering, passphrase: true } };
     });
 
   const removePassphrase = (passphrase: string): Promise<SlotChange<'wrong' | 'lastWayIn'>> =>
@@ -196,7 +198,7 @@ export function createDatabaseKeys({
       key.fill(0);
       const { passphrase: _removed, ...kept } = slots;
       await writeKeySlots(file, kept);
-      return { ok: true, safeguard: { keyring: answering, passphrase: false } };
+      return { ok: true, keyProtection: { keyring: answering, passphrase: false } };
     });
 
   const existingSlots = async (): Promise<KeySlots> => {
@@ -220,7 +222,7 @@ function checked(slots: KeySlots, key: Uint8Array | null): Uint8Array | null {
   return key !== null && isKeyOf(slots, key) ? key : null;
 }
 
-function safeguardOf(slots: KeySlots, keyring: string): Safeguard {
+function keyProtectionOf(slots: KeySlots, keyring: string): KeyProtection {
   return { keyring, passphrase: slots.passphrase !== undefined };
 }
 

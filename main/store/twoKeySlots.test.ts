@@ -49,7 +49,7 @@ test('a passphrase beside the keyring opens the same data when the keyring is go
   const { folder, keyring, keys, key } = await withKeyring(new FakeKeyring('kwallet6'));
   expect(await keys.setPassphrase(PASSPHRASE, null)).toEqual({
     ok: true,
-    safeguard: { keyring: 'kwallet6', passphrase: true },
+    keyProtection: { keyring: 'kwallet6', passphrase: true },
   });
   expect(await keysIn(folder, keyring).open()).toMatchObject({ state: 'open', key });
 
@@ -57,7 +57,7 @@ test('a passphrase beside the keyring opens the same data when the keyring is go
   expect(await keysIn(folder, keyring).open()).toEqual({ state: 'locked', missingKeyring: 'kwallet6' });
   const before = fileIn(folder);
   const unlocked = await keysIn(folder, keyring).unlock(PASSPHRASE);
-  expect(unlocked).toMatchObject({ key, safeguard: { keyring: null, passphrase: true } });
+  expect(unlocked).toMatchObject({ key, keyProtection: { keyring: null, passphrase: true } });
   expect(await unlocked?.renewal).toBeNull();
   expect(fileIn(folder)).toBe(before);
 
@@ -142,7 +142,7 @@ test('without a keyring the passphrase is changed by whoever knows the current o
 
   expect(await keys.setPassphrase(OTHER, PASSPHRASE)).toEqual({
     ok: true,
-    safeguard: { keyring: null, passphrase: true },
+    keyProtection: { keyring: null, passphrase: true },
   });
   expect(await keys.unlock(PASSPHRASE)).toBeNull();
   expect(await keys.unlock(OTHER)).toMatchObject({ key });
@@ -171,7 +171,7 @@ test('the passphrase goes when it is given and the keyring opens without it', as
   expect(await keys.removePassphrase(OTHER)).toEqual({ ok: false, reason: 'wrong' });
   expect(await keys.removePassphrase(PASSPHRASE)).toEqual({
     ok: true,
-    safeguard: { keyring: 'gnome_libsecret', passphrase: false },
+    keyProtection: { keyring: 'gnome_libsecret', passphrase: false },
   });
   expect(Object.keys(JSON.parse(fileIn(folder)))).toEqual(['version', 'keyCheck', 'keyring']);
   expect(await keysIn(folder, keyring).open()).toMatchObject({ state: 'open', key });

@@ -85,7 +85,7 @@ const ready: Extract<AccountView, { phase: 'ready' }> = {
   handle: 'sasha',
   server: 'https://calls.example.org',
   hosting: null,
-  safeguard: { keyring: 'gnome_libsecret', passphrase: false },
+  keyProtection: { keyring: 'gnome_libsecret', passphrase: false },
 };
 
 const base: AppSnapshot = {
@@ -155,11 +155,11 @@ export const appStories = {
     ...base,
     account: {
       ...ready,
-      safeguard: { keyring: null, passphrase: true },
+      keyProtection: { keyring: null, passphrase: true },
       hosting: { running: true, addresses: ['http://192.168.1.20:7443', 'http://10.8.0.3:7443'] },
     },
   },
-  homeTwoWaysIn: { ...base, account: { ...ready, safeguard: { keyring: 'gnome_libsecret', passphrase: true } } },
+  homeTwoWaysIn: { ...base, account: { ...ready, keyProtection: { keyring: 'gnome_libsecret', passphrase: true } } },
   homeHostingStopped: { ...base, account: { ...ready, hosting: { running: false, addresses: [] } } },
   homeAlwaysRelay: { ...base, settings: { ...base.settings, alwaysRelay: true } },
   homeRinging: { ...base, call: ringing() },

@@ -48,19 +48,19 @@ async function signedUp(place: Place, handle: keyof typeof CERTIFICATES = 'alice
   return ringfort;
 }
 
-const safeguardOf = ({ ringfort }: HeadlessRingfort) => {
+const keyProtectionOf = ({ ringfort }: HeadlessRingfort) => {
   const { account } = ringfort.snapshot();
-  return account.phase === 'ready' ? account.safeguard : account;
+  return account.phase === 'ready' ? account.keyProtection : account;
 };
 
 test('a person who adds a passphrase gets in without the keyring, and needs no passphrase once it is back', async () => {
   const place = newPlace('kwallet6');
   const first = await signedUp(place);
-  expect(safeguardOf(first)).toEqual({ keyring: 'kwallet6', passphrase: false });
+  expect(keyProtectionOf(first)).toEqual({ keyring: 'kwallet6', passphrase: false });
   const { mainHandlers } = first.ringfort;
   expect(await mainHandlers.setPassphrase({ passphrase: 'too short' })).toMatchObject({ reason: 'tooShort' });
   expect(await mainHandlers.setPassphrase({ passphrase: PASSPHRASE })).toEqual({ ok: true });
-  expect(safeguardOf(first)).toEqual({ keyring: 'kwallet6', passphrase: true });
+  expect(keyProtectionOf(first)).toEqual({ keyring: 'kwallet6', passphrase: true });
   await stop(first);
 
   place.keyring.takeAway();
@@ -69,7 +69,7 @@ test('a person who adds a passphrase gets in without the keyring, and needs no p
   expect(without.ringfort.snapshot().account).toEqual({ phase: 'locked', missingKeyring: 'kwallet6' });
   expect(await without.ringfort.mainHandlers.unlock({ passphrase: PASSPHRASE })).toEqual({ ok: true });
   await without.online();
-  expect(safeguardOf(without)).toEqual({ keyring: null, passphrase: true });
+  expect(keyProtectionOf(without)).toEqual({ keyring: null, passphrase: true });
   expect(await without.ringfort.mainHandlers.removePassphrase({ passphrase: PASSPHRASE })).toMatchObject({
     reason: 'lastWayIn',
   });
@@ -79,7 +79,7 @@ test('a person who adds a passphrase gets in without the keyring, and needs no p
   const back = launch(place);
   await back.ringfort.start();
   await back.online();
-  expect(safeguardOf(back)).toEqual({ keyring: 'kwallet6', passphrase: true });
+  expect(keyProtectionOf(back)).toEqual({ keyring: 'kwallet6', passphrase: true });
 });
 
 test('after a move to another keyring the passphrase opens once, and the new keyring from then on', async () => {
@@ -93,14 +93,14 @@ test('after a move to another keyring the passphrase opens once, and the new key
   await asked.ringfort.start();
   expect(asked.ringfort.snapshot().account).toEqual({ phase: 'locked', missingKeyring: 'kwallet6' });
   await asked.ringfort.mainHandlers.unlock({ passphrase: PASSPHRASE });
-  await asked.until(({ account }) => account.phase === 'ready' && account.safeguard.keyring === 'gnome_libsecret');
+  await asked.until(({ account }) => account.phase === 'ready' && account.keyProtection.keyring === 'gnome_libsecret');
   expect(await asked.ringfort.mainHandlers.removePassphrase({ passphrase: PASSPHRASE })).toEqual({ ok: true });
   await stop(asked);
 
   const again = launch(moved);
   await again.ringfort.start();
   await again.online();
-  expect(safeguardOf(again)).toEqual({ keyring: 'gnome_libsecret', passphrase: false });
+  expect(keyProtectionOf(again)).toEqual({ keyring: 'gnome_libsecret', passphrase: false });
   const { findings } = await again.ringfort.mainHandlers.doctor(null);
   expect(findings.filter(({ verdict }) => verdict === 'bad')).toEqual([]);
   expect(findings).toContainEqual({ check: 'keyring', verdict: 'good', detail: 'gnome_libsecret' });

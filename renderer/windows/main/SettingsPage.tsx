@@ -63,7 +63,7 @@ export function SettingsPage({ settings, connection, account, onBack }: Settings
           </dl>
         </SettingsGroup>
 
-        <ProtectionSettings safeguard={account.safeguard} />
+        <ProtectionSettings keyProtection={account.keyProtection} />
 
         <footer className={styles['about']}>
           <Mark size={28} />

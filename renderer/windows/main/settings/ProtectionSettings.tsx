@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import type { SafeguardView } from '../../../../core/ipc/snapshot.ts';
+import type { KeyProtectionView } from '../../../../core/ipc/snapshot.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Notice } from '../../../components/Notice.tsx';
 import { DoctorButton } from '../doctor/DoctorButton.tsx';
@@ -10,11 +10,11 @@ import { Fact, SettingsGroup } from './SettingsGroup.tsx';
 import styles from '../SettingsPage.module.css';
 
 /** What opens the store of this computer, and the ways to add a second way in. */
-export function ProtectionSettings({ safeguard }: { readonly safeguard: SafeguardView }) {
+export function ProtectionSettings({ keyProtection }: { readonly keyProtection: KeyProtectionView }) {
   const intl = useIntl();
   const [open, setOpen] = useState<'add' | 'change' | 'remove' | null>(null);
   const [said, setSaid] = useState<'saved' | 'removed' | null>(null);
-  const { keyring, passphrase } = safeguard;
+  const { keyring, passphrase } = keyProtection;
   const done = (what: 'saved' | 'removed') => () => {
     setOpen(null);
     setSaid(what);
