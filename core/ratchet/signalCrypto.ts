@@ -1,8 +1,10 @@
 /** The one door of this room: what is not re-exported here is nobody else's business. */
+export { signChallenge } from './authChallenge.ts';
 export { decodeBase64, encodeBase64 } from './base64.ts';
-export { ascii, concat, equalBytes, hex, label, uint } from './bytes.ts';
+export { concat, equalBytes, hex } from './bytes.ts';
 export { type CallSide, type CallTranscript, callTranscriptHash } from './callTranscript.ts';
 export { decodeCapabilities, encodeCapabilities } from './capabilities.ts';
+export { type SignalCryptoKind, chooseSignalCrypto, mayUseStatic } from './chooseSignalCrypto.ts';
 export { type LocalIdentity, type ResponderPrekeys, acceptAgreement, initiateAgreement } from './agreement.ts';
 export { type RatchetMessage, TYPE_PREKEY, decodePreamble, decodeRatchetMessage } from './header.ts';
 export {
@@ -14,7 +16,18 @@ export {
   identityBytes,
   verifyIdentity,
 } from './identity.ts';
+export {
+  type PeerPin,
+  type PinnedIdentity,
+  acceptedPin,
+  discardedPin,
+  judgeIdentity,
+  undecidedPin,
+  usedPin,
+} from './identityPin.ts';
 export * from './limits.ts';
+export { messageSlot } from './messageSlot.ts';
+export { isReplayable, openingReplayDigest, refuseMisplacedOpening } from './openingRules.ts';
 export type { PaddingBucket } from './padding.ts';
 export {
   type PrekeyKind,
@@ -24,6 +37,7 @@ export {
   verifyPrekeySignature,
 } from './prekey.ts';
 export { type ReceivedBundle, verifyPrekeyBundle } from './prekeyBundle.ts';
+export { isRotationDue, oneTimeKeysMissing, outdatedOneTime, outdatedReusable } from './prekeySchedule.ts';
 export { type Opening, type PrekeyMessage, decodePrekeyMessage, encodeOpening } from './prekeyMessage.ts';
 export type { Draw, Kem, KemName, Primitives, SignatureVerifier } from './primitives.ts';
 export { type X25519KeyPair, type X25519PublicKey, parseX25519PublicKey, x25519KeyPairOf } from './publicKey.ts';
@@ -35,6 +49,7 @@ export {
   safetyNumberCode,
   safetyNumberDigits,
 } from './safetyNumber.ts';
+export { type RotationStep, rotationStep } from './rotationStep.ts';
 export { Secret } from './secret.ts';
 export {
   type Decrypted,
@@ -64,12 +79,15 @@ export {
   STATIC_SUITE,
   type StaticEnd,
   type StaticKeys,
-  TYPE_STATIC,
   decodeStaticMessage,
+  isStaticMessage,
   openStatic,
+  refuseMisplacedStatic,
   sealStatic,
   staticCertificateMessage,
+  staticConversationId,
 } from './staticSeal.ts';
+export { chooseSuite, refuseOtherSuite } from './suiteChoice.ts';
 export {
   type Suite,
   type SuiteId,
@@ -79,4 +97,5 @@ export {
   suiteBitmap,
   suiteById,
 } from './suite.ts';
+export { unreadableEpoch } from './unreadableEpoch.ts';
 export { FULL_WORK_BUDGET, type WorkBudget, chargeFailure, chargeSkipSteps, isBlocked } from './workBudget.ts';

@@ -6,8 +6,11 @@ import { x25519KeyPairOf } from './publicKey.ts';
 import { Secret } from './secret.ts';
 import {
   decodeStaticMessage,
+  isStaticMessage,
   openStatic,
+  refuseMisplacedStatic,
   sealStatic,
+  staticConversationId,
   staticCertificateMessage,
   type StaticKeys,
 } from './staticSeal.ts';
@@ -116,6 +119,45 @@ describe('a static message', () => {
       (length) => sealStatic(primitives, sending, filled(length, 7), 8192, TIME, drawing()).length,
     );
     expect(new Set(sizes)).toEqual(new Set([0x4a + 8192 + 16]));
+  });
+
+  it('A34 is told from a message of the ratchet by its second byte', () => {
+    expect([sealed(), Uint8Array.of(1, 3), Uint8Array.of(1, 2), Uint8Array.of(3)].map(isStaticMessage)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('A36 is refused between other devices, and two minutes before and after its time', () => {
+    const { header } = decodeStaticMessage(sealed());
+    const refused = (sender: number, recipient: number, now: number) =>
+      codeOf(() =>
+        refuseMisplacedStatic(
+          header,
+          { ...from.address, deviceId: sender },
+          { ...to.address, deviceId: recipient },
+          now,
+        ),
+      );
+    const [alices, bobs] = [from.address.deviceId, to.address.deviceId];
+    expect([refused(alices, bobs, TIME), refused(1, bobs, TIME), refused(alices, 1, TIME)]).toEqual([
+      'none',
+      'E_AUTH',
+      'E_AUTH',
+    ]);
+    expect([-121, -120, 120, 121].map((seconds) => refused(alices, bobs, TIME + seconds))).toEqual([
+      'E_REPLAY',
+      'none',
+      'none',
+      'E_REPLAY',
+    ]);
+  });
+
+  it('is of a conversation named by both keys', () => {
+    const name = primitives.sha256(concat(ascii('ringfort/1/static\0'), bob.publicKey, alice.publicKey)).slice(0, 16);
+    expect(staticConversationId(primitives, bob.publicKey, alice.publicKey)).toEqual(name);
   });
 
   it('is read into memory of its own', () => {

@@ -1,6 +1,7 @@
 import { ascii, concat, label, lengthPrefixed, readUint, uint, writeUint } from './bytes.ts';
 import { type Address, type IdentityDocument, identityBytes } from './identity.ts';
 import { WIRE_VERSION } from './header.ts';
+import { STATIC_WINDOW_S } from './limits.ts';
 import { type PaddingBucket, isPaddedSize, pad, unpad } from './padding.ts';
 import type { Draw, Primitives } from './primitives.ts';
 import { type X25519PublicKey, sharedSecret } from './publicKey.ts';
@@ -15,7 +16,7 @@ import type { Secret } from './secret.ts';
  * secrecy), goes on reading (no post-compromise security), and can pose as anybody towards its owner (KCI).
  */
 export const STATIC_SUITE = 0xf0;
-export const TYPE_STATIC = 3;
+const TYPE_STATIC = 3;
 const HEADER_BYTES = 0x4a;
 const TAG_BYTES = 16;
 
@@ -119,6 +120,36 @@ export function sealStatic(
   key.fill(0);
   padded.fill(0);
   return concat(header, sealed);
+}
+
+/** True if these first bytes of a message (two will do) are of this kind. Nothing of it is checked by that. */
+export function isStaticMessage(start: Uint8Array): boolean {
+  return start[0x01] === TYPE_STATIC;
+}
+
+/** What stands for the conversation of two static keys where a session has its id: 16 bytes, not the same at both ends. */
+export function staticConversationId(
+  primitives: Pick<Primitives, 'sha256'>,
+  theirs: Uint8Array,
+  ours: Uint8Array,
+): Uint8Array {
+  return primitives.sha256(concat(label('static'), theirs, ours)).slice(0, 16);
+}
+
+/**
+ * What a header says of itself: it is between these two devices (E_AUTH), and of this time (E_REPLAY), because the salts of others
+ * are not remembered. `now` is Unix seconds.
+ */
+export function refuseMisplacedStatic(
+  { senderDeviceId, recipientDeviceId, time }: StaticHeader,
+  sender: Address,
+  recipient: Address,
+  now: number,
+): void {
+  if (senderDeviceId !== sender.deviceId || recipientDeviceId !== recipient.deviceId) {
+    throw new RatchetError('E_AUTH', 'the message is between other devices');
+  }
+  if (Math.abs(now - time) > STATIC_WINDOW_S) throw new RatchetError('E_REPLAY', 'the message is of another time');
 }
 
 /** Throws E_VERSION for anything `sealStatic` does not write. */

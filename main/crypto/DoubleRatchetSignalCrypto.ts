@@ -1,12 +1,9 @@
 import type { Identity, PrekeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import {
   type Address,
-  type Draw,
-  type LocalIdentity,
-  type Primitives,
   RatchetError,
   type RotationNeed,
-  type SuiteId,
+  acceptedPin,
   concat,
   disposeSession,
   encrypt,
@@ -14,36 +11,23 @@ import {
   mayRekey,
   rotationNeed,
 } from '../../core/ratchet/signalCrypto.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { PrekeyStock } from '../ports/prekeyStock.ts';
-import { guardingIdentity } from './identityGuard.ts';
-import { unreadableEpoch } from './incomingMessage.ts';
-import { signChallenge } from './authChallenge.ts';
-import { openLocalDevice } from './localDevice.ts';
+import { CryptoDevice, type CryptoDeviceOptions } from './CryptoDevice.ts';
+import { epochOfUnreadable } from './incomingMessage.ts';
+import { CloneSuspectedError, type MessageReader, readMessage } from './messageReading.ts';
+import { decodeMessageText, encodeMessageText } from './messageText.ts';
 import type { SessionContext } from './openingAcceptance.ts';
-import { PeerBudgets } from './peerBudgets.ts';
-import { type MessageReader, readMessage } from './messageReading.ts';
-import { CloneSuspectedError } from './messageSlot.ts';
 import { discardChange, refuseUndecidedChange } from './peerIdentity.ts';
 import { type PeerOperations, PeerSelection } from './peerSelection.ts';
 import { loadReadableSendingSession, loadSendingSession, saveSession } from './peerSessions.ts';
 import { keyUploadDue, prekeyRotationDue, prekeyUploadSteps } from './prekeySupply.ts';
-import type { RatchetStore, RatchetTransaction } from './RatchetStore.ts';
+import type { RatchetTransaction } from './RatchetStore.ts';
 import { type Initiation, initiateSession } from './sessionInitiation.ts';
 import type { DecryptOptions, EncryptOptions, PlaintextCodec, SignalCrypto } from './SignalCrypto.ts';
-import { StoreSweep } from './storeSweep.ts';
 import { encodeIdentity, parseBundle } from './wireBundle.ts';
-import { decodeMessageText, encodeMessageText } from './messageText.ts';
 
-export interface SignalCryptoOptions<M> extends Clock {
-  readonly address: Address;
-  readonly store: RatchetStore;
-  readonly primitives: Primitives;
+export interface SignalCryptoOptions<M> extends Omit<CryptoDeviceOptions, 'onIdentityChange'> {
   readonly codec: PlaintextCodec<M>;
-  /** The operating system's generator, `randomBytes` of node:crypto in the application. */
-  readonly draw: Draw;
-  /** What this device offers; PQXDH with ML-KEM-768 unless a test or policy says otherwise. See `openLocalDevice` for what it may be. */
-  readonly suites?: readonly SuiteId[];
   /** What somebody should hear of besides the error that is thrown. Called when nothing is open any more. */
   readonly onEvent?: (event: SignalCryptoEvent) => void;
 }
@@ -92,10 +76,9 @@ export interface SessionStatus {
  * Throws RatchetError with the codes of PROTOCOL "Class contract"; `retry` says what to do next.
  */
 export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements SignalCrypto<M> {
-  readonly #options: SignalCryptoOptions<M>;
-  readonly #local: LocalIdentity;
-  readonly #budgets = new PeerBudgets();
-  readonly #sweep: StoreSweep;
+  readonly #device: CryptoDevice;
+  readonly #codec: PlaintextCodec<M>;
+  readonly #tell: (event: SignalCryptoEvent) => void;
 
   protected readonly operations: PeerOperations<M> = {
     isForwardSecret: () => true,
@@ -105,43 +88,40 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
     decrypt: (peer, text, options) => this.#decrypt(peer, text, options),
   };
 
-  constructor(options: SignalCryptoOptions<M>) {
+  /** `device` is given where the static fallback works for the same one. */
+  constructor(options: SignalCryptoOptions<M>, device = openCryptoDevice(options)) {
     super();
-    this.#options = options;
-    this.#sweep = new StoreSweep(options.store);
-    const { primitives, store, address, draw, suites = [0x02] } = options;
-    this.#local = store.transaction((transaction) =>
-      openLocalDevice(primitives, transaction, address, suites, draw, this.#seconds()),
-    );
-    this.sweep();
+    this.#device = device;
+    this.#codec = options.codec;
+    this.#tell = (event) => options.onEvent?.(event);
   }
 
   /** Deletes what has expired. Every message that comes does so too, but none may come for days. */
   sweep(): void {
-    this.#sweep.ifDue(this.#options.now());
+    this.#device.sweep();
   }
 
   identityDocument(): Identity {
-    return encodeIdentity(this.#local.document);
+    return encodeIdentity(this.#device.local.document);
   }
 
   /** Signs for another protocol, see `signChallenge`. Throws E_STATE. */
   signAuthChallenge(challenge: Uint8Array): Uint8Array {
-    return signChallenge(this.#options.primitives, this.#local.keys.signingPrivateKey, challenge);
+    return this.#device.signAuthChallenge(challenge);
   }
 
   prekeyRotationDue(): boolean {
-    return this.#options.store.transaction((transaction) => prekeyRotationDue(transaction, this.#seconds()));
+    return this.#device.store.transaction((transaction) => prekeyRotationDue(transaction, this.#device.seconds()));
   }
 
   /** True also while an upload is owed: the server never confirmed the last one, or has keys that are lost. */
   keyUploadDue(): boolean {
-    return this.#options.store.transaction((transaction) => keyUploadDue(transaction, this.#seconds()));
+    return this.#device.store.transaction((transaction) => keyUploadDue(transaction, this.#device.seconds()));
   }
 
   /** The server has taken what was made last. */
   keyUploadTaken(): void {
-    this.#options.store.transaction((transaction) => transaction.oweKeyUpload('nothing'));
+    this.#device.store.transaction((transaction) => transaction.oweKeyUpload('nothing'));
   }
 
   /** Makes what the server lacks, all at once. */
@@ -164,12 +144,8 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
   }
 
   #prekeyUploadSteps(serverHas: PrekeyStock) {
-    const { primitives, store, draw } = this.#options;
     return prekeyUploadSteps(
-      (work) =>
-        store.transaction((transaction) =>
-          work({ primitives, transaction, local: this.#local, draw, now: this.#seconds() }),
-        ),
+      (work) => this.#device.store.transaction((transaction) => work(this.#context(transaction))),
       serverHas,
     );
   }
@@ -181,8 +157,8 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
   }
 
   sessionStatus(address: Address): SessionStatus | undefined {
-    const now = this.#seconds();
-    return this.#options.store.transaction((transaction) => {
+    const now = this.#device.seconds();
+    return this.#device.store.transaction((transaction) => {
       if ((transaction.loadPin(address)?.changedTo ?? null) !== null) return undefined;
       const sending = loadReadableSendingSession(transaction, address, now);
       if (sending === undefined) return undefined;
@@ -197,15 +173,13 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
    */
   initializeSession(address: Address, bundle: unknown): string {
     const received = parseBundle(bundle);
-    return this.#begin(address, (transaction) =>
-      initiateSession(this.#context(transaction, this.#seconds()), address, received),
-    );
+    return this.#begin(address, (transaction) => initiateSession(this.#context(transaction), address, received));
   }
 
   /** False while `rekey` would be refused for its rate limits (A29): once in 60 s and ten times a day for a device. */
   mayRekey(address: Address): boolean {
-    const now = this.#seconds();
-    return this.#options.store.transaction((transaction) => mayRekey(rekeysOfToday(transaction, address, now), now));
+    const now = this.#device.seconds();
+    return this.#device.store.transaction((transaction) => mayRekey(rekeysOfToday(transaction, address, now), now));
   }
 
   /**
@@ -216,32 +190,32 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
   rekey(address: Address, bundle: unknown, unreadable: string | null): string {
     const received = parseBundle(bundle);
     return this.#begin(address, (transaction) => {
-      const now = this.#seconds();
+      const context = this.#context(transaction);
+      const { now } = context;
       if (!mayRekey(rekeysOfToday(transaction, address, now), now)) {
         throw new RatchetError('E_TOO_FAR', 'the sessions with this peer were begun anew too often');
       }
-      const above = unreadable === null ? 0 : unreadableEpoch(unreadable, now);
-      const initiation = initiateSession(this.#context(transaction, now), address, received, above);
+      const above = unreadable === null ? 0 : epochOfUnreadable(unreadable, now);
+      const initiation = initiateSession(context, address, received, above);
       transaction.saveRekey(address, now);
       return initiation;
     });
   }
 
   #begin(address: Address, work: (transaction: RatchetTransaction) => Initiation): string {
-    const { sessionId, prekeyExhausted } = this.#guardingIdentity(address, work);
-    if (prekeyExhausted) this.#options.onEvent?.({ type: 'prekeyExhausted', address });
+    const { sessionId, prekeyExhausted } = this.#device.guardingIdentity(address, work);
+    if (prekeyExhausted) this.#tell({ type: 'prekeyExhausted', address });
     return sessionId;
   }
 
   /** A person looked at the new identity and takes it: pinned, unverified, and without any session of the old one. */
   acceptIdentityChange(address: Address): void {
-    this.#options.store.transaction((transaction) => {
+    this.#device.store.transaction((transaction) => {
       const pin = transaction.loadPin(address);
       if (pin === undefined || pin.changedTo === null) return;
-      // A person has one identity. The one before is a changed one from now on, on whatever device it shows (A31).
       for (const { deviceId, drPinned } of transaction.loadPinsOf(address.userId)) {
         const device = { userId: address.userId, deviceId };
-        transaction.savePin(device, { ...pin.changedTo, drPinned, verified: false, changedTo: null });
+        transaction.savePin(device, acceptedPin({ drPinned }, pin.changedTo));
         for (const { sessionId } of transaction.listSessions(device)) transaction.deleteSession(device, sessionId);
         transaction.deletePeerStaticKey(device);
       }
@@ -250,13 +224,13 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
 
   /** A person looked at the new identity and says that it is somebody else's: see `discardChange`. */
   discardIdentityChange(address: Address): void {
-    this.#options.store.transaction((transaction) => discardChange(transaction, address));
+    this.#device.store.transaction((transaction) => discardChange(transaction, address));
   }
 
   #encrypt(address: Address, message: M, options: EncryptOptions = {}): string {
-    const { primitives, store, codec, draw } = this.#options;
-    const { plaintext, bucket } = codec.encode(message);
-    const now = this.#seconds();
+    const { primitives, store, draw } = this.#device;
+    const { plaintext, bucket } = this.#codec.encode(message);
+    const now = this.#device.seconds();
     return store.transaction((transaction) => {
       refuseUndecidedChange(transaction, address);
       const sending = loadSendingSession(transaction, address, now);
@@ -279,12 +253,13 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
   }
 
   #decrypt(address: Address, text: string, options: DecryptOptions<M> = {}): M {
-    const nowMs = this.#options.now();
-    this.#budgets.refuseBlocked(address, nowMs);
+    const nowMs = this.#device.nowMs();
+    const { budgets } = this.#device;
+    budgets.refuseBlocked(address, nowMs);
     const bytes = decodeMessageText(text);
-    this.#sweep.ifDue(nowMs);
+    this.#device.sweep();
     const reader: MessageReader<() => M> = {
-      chargeSkipSteps: (steps) => this.#budgets.chargeSkipSteps(address, nowMs, steps),
+      chargeSkipSteps: (steps) => budgets.chargeSkipSteps(address, nowMs, steps),
       take: (plaintext) => {
         const message = this.#decoded(plaintext);
         if (message.ok) options.alsoCommit?.(message.value);
@@ -295,15 +270,15 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
       },
     };
     try {
-      const message = this.#guardingIdentity(address, (transaction) =>
-        readMessage(this.#context(transaction, Math.floor(nowMs / 1000)), address, bytes, reader),
+      const message = this.#device.guardingIdentity(address, (transaction) =>
+        readMessage(this.#context(transaction), address, bytes, reader),
       );
       return message();
     } catch (cause) {
       if (cause instanceof RatchetError && (cause.code === 'E_AUTH' || cause.code === 'E_BAD_KEY')) {
-        this.#budgets.chargeFailure(address, nowMs);
+        budgets.chargeFailure(address, nowMs);
       }
-      if (cause instanceof CloneSuspectedError) this.#options.onEvent?.({ type: 'cloneSuspected', address });
+      if (cause instanceof CloneSuspectedError) this.#tell({ type: 'cloneSuspected', address });
       throw cause;
     }
   }
@@ -311,26 +286,23 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
   /** It is authentic all the same, and its key is used: that is committed before anybody hears of it. */
   #decoded(plaintext: Uint8Array): { ok: true; value: M } | { ok: false; error: unknown } {
     try {
-      return { ok: true, value: this.#options.codec.decode(plaintext) };
+      return { ok: true, value: this.#codec.decode(plaintext) };
     } catch (error) {
       return { ok: false, error };
     }
   }
 
-  #context(transaction: RatchetTransaction, now: number): SessionContext {
-    const { primitives, draw } = this.#options;
-    return { primitives, transaction, local: this.#local, draw, now };
+  #context(transaction: RatchetTransaction): SessionContext {
+    const { primitives, draw, local } = this.#device;
+    return { primitives, transaction, local, draw, now: this.#device.seconds() };
   }
+}
 
-  #guardingIdentity<T>(address: Address, work: (transaction: RatchetTransaction) => T): T {
-    const { store, onEvent } = this.#options;
-    const tell = (): void => onEvent?.({ type: 'identityChanged', address });
-    return guardingIdentity(store, address, this.#seconds(), work, tell);
-  }
-
-  #seconds(): number {
-    return Math.floor(this.#options.now() / 1000);
-  }
+function openCryptoDevice<M>({ onEvent, ...options }: SignalCryptoOptions<M>): CryptoDevice {
+  return new CryptoDevice({
+    ...options,
+    onIdentityChange: (address) => onEvent?.({ type: 'identityChanged', address }),
+  });
 }
 
 const DAY_S = 24 * 3600;

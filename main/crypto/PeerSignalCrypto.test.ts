@@ -17,7 +17,11 @@ interface Device {
 }
 
 /** The same store and other suites: the device after an update. */
-function device(userId: string, suites: readonly SuiteId[] = [0x02], before?: Device): Device {
+function device(
+  userId: string,
+  suites: readonly SuiteId[] = [0x02],
+  before?: Pick<Device, 'store' | 'allowed'>,
+): Device {
   const address = { userId, deviceId: 1 };
   const store = before?.store ?? new InMemoryRatchetStore();
   const allowed = before?.allowed ?? new Set<string>();
@@ -269,5 +273,64 @@ describe('A38 once the ratchet was used, nothing weaker is', () => {
     expect(without.crypto.forPeer(alice.address).forwardSecret).toBe(true);
     expect(codeOf(() => without.crypto.meet(alice.address, bundleOf(alice)))).toBe('E_DOWNGRADE');
     expect(codeOf(() => alice.crypto.meet(carol.address, bundleOf(without)))).toBe('E_DOWNGRADE');
+  });
+});
+
+describe('one device for both ways', () => {
+  it('A14 a peer that forges in both ways has one budget for both', () => {
+    const { alice, bob } = allowedPair();
+    const forged = (text: string, at: number): string =>
+      Buffer.from(Buffer.from(text, 'base64').map((byte, i) => (i === at ? byte ^ 1 : byte))).toString('base64');
+    // Says that it is Bob, and has the ratchet; one byte of its certificate is not right.
+    const mallory = device('bob', [0x02]);
+    mallory.crypto.initializeSession(alice.address, bundleOf(alice));
+    const codes = Array.from({ length: 20 }, (_, i) =>
+      codeOf(() =>
+        receive(
+          alice,
+          bob,
+          i % 2 === 0 ? forged(send(bob, alice, 'static'), 0x4a) : forged(send(mallory, alice, 'ratchet'), 0x52),
+        ),
+      ),
+    );
+    expect(new Set(codes)).toEqual(new Set(['E_AUTH']));
+    expect(codeOf(() => receive(alice, bob, send(bob, alice, 'too late')))).toBe('E_TOO_FAR');
+    expect(codeOf(() => receive(alice, bob, send(mallory, alice, 'too late')))).toBe('E_TOO_FAR');
+  });
+
+  it('opens its identity once', () => {
+    const counted = { identities: 0, edKeygens: 0 };
+    const store = new InMemoryRatchetStore();
+    const first = device('alice', [0x02], { store, allowed: new Set() });
+    const identity = first.crypto.identityDocument();
+    const again = new PeerSignalCrypto({
+      address: first.address,
+      store: {
+        transaction: (work) =>
+          store.transaction((transaction) =>
+            work({
+              ...transaction,
+              loadIdentity: () => {
+                counted.identities += 1;
+                return transaction.loadIdentity();
+              },
+            }),
+          ),
+      },
+      primitives: {
+        ...primitives,
+        edKeygen: (seed) => {
+          counted.edKeygens += 1;
+          return primitives.edKeygen(seed);
+        },
+      },
+      codec: textCodec(),
+      draw: seededDraw('again'),
+      now: () => TEST_START_MS,
+      allowsStaticFallback: () => false,
+      withdrawStaticFallback: () => undefined,
+    });
+    expect(counted).toEqual({ identities: 1, edKeygens: 1 });
+    expect(again.identityDocument()).toEqual(identity);
   });
 });

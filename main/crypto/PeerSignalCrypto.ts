@@ -5,13 +5,13 @@ import {
   FallbackNotAllowedError,
   type Primitives,
   RatchetError,
-  type SuiteId,
-  TYPE_STATIC,
-  hasRatchetSuite,
-  suiteBitmap,
+  type SignalCryptoKind,
+  chooseSignalCrypto,
+  isStaticMessage,
+  mayUseStatic,
 } from '../../core/ratchet/signalCrypto.ts';
 import type { PrekeyStock } from '../ports/prekeyStock.ts';
-import { type SignalCryptoKind, chooseSignalCrypto, mayUseStatic } from './chooseSignalCrypto.ts';
+import { CryptoDevice } from './CryptoDevice.ts';
 import {
   DoubleRatchetSignalCrypto,
   type SessionStatus,
@@ -45,8 +45,7 @@ export class PeerSignalCrypto<M> extends PeerSelection<M> implements SignalCrypt
   readonly #options: PeerSignalCryptoOptions<M>;
   readonly #ratchet: DoubleRatchetSignalCrypto<M>;
   readonly #fallback: RealSignalCrypto<M>;
-  /** Whether this device has the ratchet itself. */
-  readonly hasRatchet: boolean;
+  readonly #device: CryptoDevice;
 
   protected readonly operations: PeerOperations<M> = {
     isForwardSecret: (peer) => this.#wayTo(peer) !== 'static',
@@ -58,15 +57,19 @@ export class PeerSignalCrypto<M> extends PeerSelection<M> implements SignalCrypt
 
   constructor(options: PeerSignalCryptoOptions<M>) {
     super();
-    const { suites = [0x02], onEvent } = options;
+    const { onEvent } = options;
     this.#options = options;
-    this.hasRatchet = hasRatchetSuite(suiteBitmap(suites satisfies readonly SuiteId[]));
-    this.#ratchet = new DoubleRatchetSignalCrypto({ ...options, suites });
-    this.#fallback = new RealSignalCrypto({
+    this.#device = new CryptoDevice({
       ...options,
-      suites,
       onIdentityChange: (address) => onEvent?.({ type: 'identityChanged', address }),
     });
+    this.#ratchet = new DoubleRatchetSignalCrypto(options, this.#device);
+    this.#fallback = new RealSignalCrypto(options, this.#device);
+  }
+
+  /** Whether this device has the ratchet itself. */
+  get hasRatchet(): boolean {
+    return this.#device.hasRatchet;
   }
 
   identityDocument(): Identity {
@@ -110,7 +113,7 @@ export class PeerSignalCrypto<M> extends PeerSelection<M> implements SignalCrypt
 
   /** Undefined if every device we know of this user has a ratchet in common with us; else whether a person allowed the fallback. */
   staticFallback(userId: string): 'refused' | 'allowed' | undefined {
-    const pins = this.#options.store.transaction((transaction) => transaction.loadPinsOf(userId));
+    const pins = this.#device.store.transaction((transaction) => transaction.loadPinsOf(userId));
     if (!pins.some((pin) => mayUseStatic(pin, this.hasRatchet))) return undefined;
     return this.#options.allowsStaticFallback(userId) ? 'allowed' : 'refused';
   }
@@ -173,7 +176,7 @@ export class PeerSignalCrypto<M> extends PeerSelection<M> implements SignalCrypt
 
   /** A ratchet message is welcome from everybody: it may be the first of a peer that had none before. */
   #decrypt(address: Address, text: string, options?: DecryptOptions<M>): M {
-    if (!isStaticMessage(text)) return this.#ratchet.forPeer(address).decryptFromBase64(text, options);
+    if (!isStaticText(text)) return this.#ratchet.forPeer(address).decryptFromBase64(text, options);
     switch (this.#wayTo(address)) {
       case 'static':
         return this.#fallback.forPeer(address).decryptFromBase64(text, options);
@@ -185,7 +188,7 @@ export class PeerSignalCrypto<M> extends PeerSelection<M> implements SignalCrypt
   }
 
   #wayTo(address: Address): SignalCryptoKind | 'static, not allowed' {
-    const pin = this.#options.store.transaction((transaction) => transaction.loadPin(address));
+    const pin = this.#device.store.transaction((transaction) => transaction.loadPin(address));
     const allowed = this.#options.allowsStaticFallback(address.userId);
     const chosen = chooseSignalCrypto(pin, allowed, this.hasRatchet);
     if (chosen === 'static' || pin === undefined || allowed) return chosen;
@@ -198,7 +201,7 @@ export class PeerSignalCrypto<M> extends PeerSelection<M> implements SignalCrypt
   }
 }
 
-/** By the type byte: the second of the three bytes that the first four letters hold. */
-function isStaticMessage(text: string): boolean {
-  return Buffer.from(text.slice(0, 4), 'base64')[1] === TYPE_STATIC;
+/** The first three bytes are in the first four letters. */
+function isStaticText(text: string): boolean {
+  return isStaticMessage(Buffer.from(text.slice(0, 4), 'base64'));
 }

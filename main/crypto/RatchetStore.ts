@@ -1,4 +1,6 @@
-import type { Address, SkippedKeyPolicy } from '../../core/ratchet/signalCrypto.ts';
+import type { Address, PeerPin, SkippedKeyPolicy } from '../../core/ratchet/signalCrypto.ts';
+
+export type { PeerPin } from '../../core/ratchet/signalCrypto.ts';
 
 /**
  * What the ratchet needs kept. Synchronous, so that nothing can slip between loading a state and saving its successor;
@@ -128,21 +130,6 @@ export interface StoredSkippedKey {
   readonly index: number;
   readonly chain: number;
   readonly messageKey: Uint8Array;
-}
-
-export interface PinnedIdentity {
-  /** IdentityV1, 64 bytes. */
-  readonly identity: Uint8Array;
-  readonly capabilities: Uint8Array;
-}
-
-/** Trust on first use: what this peer's identity must be from now on. */
-export interface PeerPin extends PinnedIdentity {
-  /** A ratchet message was decrypted from this identity: nothing weaker will do ever after. */
-  readonly drPinned: boolean;
-  readonly verified: boolean;
-  /** Another identity turned up; everything to and from the peer stops until a person decides. */
-  readonly changedTo: PinnedIdentity | null;
 }
 
 export interface DevicePin extends PeerPin {

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import fc from 'fast-check';
 import type { StaticBundle } from '../../core/protocol/prekeyBundle.ts';
 import { PeerMessageError } from '../../core/protocol/peerMessageError.ts';
-import { encodeCapabilities, identityBytes, staticCertificateMessage } from '../../core/ratchet/signalCrypto.ts';
+import {
+  chooseSignalCrypto,
+  encodeCapabilities,
+  identityBytes,
+  staticCertificateMessage,
+} from '../../core/ratchet/signalCrypto.ts';
 import { InMemoryRatchetStore } from '../../test/fakes/inMemoryRatchetStore.ts';
 import {
   RatchetParty,
@@ -13,10 +17,8 @@ import {
   textCodec,
 } from '../../test/fakes/ratchetParty.ts';
 import { createPeerCodec } from '../call/peerCodec.ts';
-import { chooseSignalCrypto } from './chooseSignalCrypto.ts';
 import { DoubleRatchetSignalCrypto } from './DoubleRatchetSignalCrypto.ts';
 import { nobleExtendedAead } from './primitives/xchacha.ts';
-import type { PeerPin } from './RatchetStore.ts';
 import { RealSignalCrypto } from './RealSignalCrypto.ts';
 
 const primitives = { ...sharedPrimitives, ...nobleExtendedAead };
@@ -212,31 +214,6 @@ describe('A34 kinds of messages are not taken for each other', () => {
 });
 
 describe('A35 nobody on the way brings the fallback about', () => {
-  const pinOf = (suites: number, change: Partial<PeerPin> = {}): PeerPin => ({
-    identity: new Uint8Array(64),
-    capabilities: encodeCapabilities({ version: 1, minSuite: 1, suites }),
-    drPinned: false,
-    verified: false,
-    changedTo: null,
-    ...change,
-  });
-
-  it('A35 only a pinned peer without any ratchet, with leave for this contact, is spoken to without one', () => {
-    expect(chooseSignalCrypto(pinOf(0), true)).toBe('static');
-    expect(chooseSignalCrypto(pinOf(0), false)).toBe('ratchet');
-    expect(chooseSignalCrypto(undefined, true)).toBe('ratchet');
-    expect(chooseSignalCrypto(pinOf(0, { drPinned: true }), true)).toBe('ratchet');
-    expect(chooseSignalCrypto(pinOf(0, { changedTo: pinOf(0) }), true)).toBe('ratchet');
-    fc.assert(
-      fc.property(fc.nat({ max: 0xff }), fc.boolean(), fc.boolean(), (suites, drPinned, allowed) => {
-        const ratchet = (suites & 0b1110) !== 0;
-        expect(chooseSignalCrypto(pinOf(suites, { drPinned }), allowed)).toBe(
-          !ratchet && !drPinned && allowed ? 'static' : 'ratchet',
-        );
-      }),
-    );
-  });
-
   it('A35 a bundle without KEM keys, with empty prekeys, or none at all, fails closed and leaves the choice at the ratchet', () => {
     const [alice, bob] = [new RatchetParty('alice', 1), new RatchetParty('bob', 7)];
     const { kemPrekey: _kem, ...withoutKem } = bob.bundle();

@@ -5,55 +5,40 @@ import {
   type Draw,
   type ExtendedAead,
   FallbackNotAllowedError,
-  type LocalIdentity,
+  type PeerPin,
   type Primitives,
   RatchetError,
   STATIC_SALT_LIFETIME_S,
-  STATIC_WINDOW_S,
   Secret,
   type StaticEnd,
   type StaticKeys,
-  type SuiteId,
   type X25519KeyPair,
-  concat,
-  decodeCapabilities,
   decodeStaticMessage,
   equalBytes,
-  hasRatchetSuite,
   hex,
   identityBytes,
-  label,
+  mayUseStatic,
   openStatic,
   parseX25519PublicKey,
+  refuseMisplacedStatic,
   sealStatic,
+  staticConversationId,
   x25519KeyPairOf,
 } from '../../core/ratchet/signalCrypto.ts';
-import type { Clock } from '../ports/clock.ts';
-import { mayUseStatic } from './chooseSignalCrypto.ts';
-import { guardingIdentity } from './identityGuard.ts';
-import { openLocalDevice } from './localDevice.ts';
-import { PeerBudgets } from './peerBudgets.ts';
+import { CryptoDevice, type CryptoDeviceOptions } from './CryptoDevice.ts';
 import { checkPin, pinIdentity, refuseUndecidedChange } from './peerIdentity.ts';
 import { type PeerOperations, PeerSelection } from './peerSelection.ts';
-import type { PeerPin, RatchetStore, RatchetTransaction } from './RatchetStore.ts';
+import type { RatchetTransaction } from './RatchetStore.ts';
 import type { DecryptOptions, EncryptOptions, PlaintextCodec, SignalCrypto } from './SignalCrypto.ts';
 import { signStaticKey, verifyStaticBundle } from './staticBundle.ts';
-import { StoreSweep } from './storeSweep.ts';
 import { encodeIdentity } from './wireBundle.ts';
 import { decodeMessageText, encodeMessageText } from './messageText.ts';
 
-export interface RealSignalCryptoOptions<M> extends Clock {
-  readonly address: Address;
-  readonly store: RatchetStore;
+export interface RealSignalCryptoOptions<M> extends CryptoDeviceOptions {
   readonly primitives: Primitives & ExtendedAead;
   readonly codec: PlaintextCodec<M>;
-  readonly draw: Draw;
   /** A person's word for this contact; false for everybody nobody was asked about. */
   readonly allowsStaticFallback: (userId: string) => boolean;
-  /** What this device offers besides; none is a device without a ratchet. */
-  readonly suites?: readonly SuiteId[];
-  /** A31, A32: an identity waits for a decision from now on. Called when nothing is open any more. */
-  readonly onIdentityChange?: (address: Address) => void;
 }
 
 /**
@@ -64,13 +49,9 @@ export interface RealSignalCryptoOptions<M> extends Clock {
  * Throws RatchetError; E_DOWNGRADE wherever the peer has, or ever had, something better.
  */
 export class RealSignalCrypto<M> extends PeerSelection<M> implements SignalCrypto<M> {
-  readonly #options: RealSignalCryptoOptions<M>;
-  readonly #local: LocalIdentity;
+  readonly #device: CryptoDevice;
+  readonly #options: Pick<RealSignalCryptoOptions<M>, 'primitives' | 'codec' | 'allowsStaticFallback'>;
   readonly #staticKey: X25519KeyPair;
-  readonly #budgets = new PeerBudgets();
-  readonly #sweep: StoreSweep;
-  /** Whether this device has the ratchet itself. */
-  readonly #hasRatchet: boolean;
 
   protected readonly operations: PeerOperations<M> = {
     isForwardSecret: () => false,
@@ -80,32 +61,27 @@ export class RealSignalCrypto<M> extends PeerSelection<M> implements SignalCrypt
     decrypt: (peer, text, options) => this.#decrypt(peer, text, options),
   };
 
-  constructor(options: RealSignalCryptoOptions<M>) {
+  /** `device` is given where the ratchet works for the same one. */
+  constructor(options: RealSignalCryptoOptions<M>, device = new CryptoDevice(options)) {
     super();
+    this.#device = device;
     this.#options = options;
-    this.#sweep = new StoreSweep(options.store);
-    const { primitives, store, address, draw, suites = [0x02] } = options;
-    const opened = store.transaction((transaction) => ({
-      local: openLocalDevice(primitives, transaction, address, suites, draw, this.#seconds()),
-      staticKey: openStaticKey(primitives, transaction, draw),
-    }));
-    this.#local = opened.local;
-    this.#staticKey = opened.staticKey;
-    this.#hasRatchet = hasRatchetSuite(decodeCapabilities(this.#local.document.capabilities).suites);
+    const { primitives, store, draw } = device;
+    this.#staticKey = store.transaction((transaction) => openStaticKey(primitives, transaction, draw));
   }
 
   identityDocument(): Identity {
-    return encodeIdentity(this.#local.document);
+    return encodeIdentity(this.#device.local.document);
   }
 
   /** What a peer needs, besides our identity, to speak with us in this way. */
   signedStaticKey(): StaticKey {
-    return signStaticKey(this.#options.primitives, this.#local, this.#staticKey.publicKey);
+    return signStaticKey(this.#options.primitives, this.#device.local, this.#staticKey.publicKey);
   }
 
   hasSession(address: Address): boolean {
     try {
-      this.#options.store.transaction((transaction) => this.#keysFor(transaction, address).staticKey);
+      this.#device.store.transaction((transaction) => this.#keysFor(transaction, address).staticKey);
       return true;
     } catch (cause) {
       if (cause instanceof RatchetError) return false;
@@ -118,16 +94,16 @@ export class RealSignalCrypto<M> extends PeerSelection<M> implements SignalCrypt
    * whether one did. Throws E_DOWNGRADE for a peer with whom there is, or ever was, something better.
    */
   meet(address: Address, bundle: unknown): void {
-    this.#guardingIdentity(address, (transaction) => void this.#pin(transaction, address, bundle));
+    this.#device.guardingIdentity(address, (transaction) => void this.#pin(transaction, address, bundle));
   }
 
   /** The same, and undoes all of it if nobody allowed it. */
   initializeSession(address: Address, bundle: unknown): string {
     const { primitives } = this.#options;
-    return this.#guardingIdentity(address, (transaction) => {
+    return this.#device.guardingIdentity(address, (transaction) => {
       const staticKey = this.#pin(transaction, address, bundle);
       this.#keysFor(transaction, address);
-      return hex(primitives.sha256(concat(label('static'), staticKey, this.#staticKey.publicKey))).slice(0, 32);
+      return hex(staticConversationId(primitives, staticKey, this.#staticKey.publicKey));
     });
   }
 
@@ -146,43 +122,40 @@ export class RealSignalCrypto<M> extends PeerSelection<M> implements SignalCrypt
   }
 
   #encrypt(address: Address, message: M, options: EncryptOptions = {}): string {
-    const { primitives, store, codec, draw } = this.#options;
+    const { primitives, codec } = this.#options;
+    const { store, draw } = this.#device;
     const { plaintext, bucket } = codec.encode(message);
     return store.transaction((transaction) => {
       const { staticKey, end } = this.#keysFor(transaction, address);
       const keys: StaticKeys = { ours: this.#staticKey.privateKey, theirs: staticKey, from: this.#ownEnd(), to: end };
-      const text = encodeMessageText(sealStatic(primitives, keys, plaintext, bucket, this.#seconds(), draw));
+      const text = encodeMessageText(sealStatic(primitives, keys, plaintext, bucket, this.#device.seconds(), draw));
       options.alsoCommit?.(text);
       return text;
     });
   }
 
   #decrypt(address: Address, text: string, options: DecryptOptions<M> = {}): M {
-    const nowMs = this.#options.now();
-    this.#budgets.refuseBlocked(address, nowMs);
+    const nowMs = this.#device.nowMs();
+    this.#device.budgets.refuseBlocked(address, nowMs);
     const bytes = decodeMessageText(text);
-    this.#sweep.ifDue(nowMs);
+    this.#device.sweep();
     try {
-      return this.#options.store.transaction((transaction) => this.#open(transaction, address, bytes, options));
+      return this.#device.store.transaction((transaction) => this.#open(transaction, address, bytes, options));
     } catch (cause) {
-      if (cause instanceof RatchetError && cause.code === 'E_AUTH') this.#budgets.chargeFailure(address, nowMs);
+      if (cause instanceof RatchetError && cause.code === 'E_AUTH') this.#device.budgets.chargeFailure(address, nowMs);
       throw cause;
     }
   }
 
   #open(transaction: RatchetTransaction, address: Address, bytes: Uint8Array, options: DecryptOptions<M>): M {
     const { primitives, codec } = this.#options;
-    const now = this.#seconds();
+    const now = this.#device.seconds();
     const digest = primitives.sha256(bytes);
     if (transaction.hasMessage(address, digest)) throw new RatchetError('E_DUPLICATE', 'this message was read before');
     const { staticKey, end } = this.#keysFor(transaction, address);
     const message = decodeStaticMessage(bytes);
     const { header } = message;
-    if (header.senderDeviceId !== address.deviceId || header.recipientDeviceId !== this.#local.address.deviceId) {
-      throw new RatchetError('E_AUTH', 'the message is between other devices');
-    }
-    if (Math.abs(now - header.time) > STATIC_WINDOW_S)
-      throw new RatchetError('E_REPLAY', 'the message is of another time');
+    refuseMisplacedStatic(header, address, this.#device.local.address, now);
     if (transaction.hasStaticSalt(address, header.salt)) throw new RatchetError('E_REPLAY', 'the salt was used before');
     const keys: StaticKeys = { ours: this.#staticKey.privateKey, theirs: staticKey, from: end, to: this.#ownEnd() };
     const decoded = codec.decode(openStatic(primitives, keys, message));
@@ -207,23 +180,14 @@ export class RealSignalCrypto<M> extends PeerSelection<M> implements SignalCrypt
 
   #refuseBetter(transaction: RatchetTransaction, address: Address): PeerPin | undefined {
     const pin = transaction.loadPin(address);
-    if (pin !== undefined && !mayUseStatic(pin, this.#hasRatchet)) {
+    if (pin !== undefined && !mayUseStatic(pin, this.#device.hasRatchet)) {
       throw new RatchetError('E_DOWNGRADE', 'this peer has the ratchet');
     }
     return pin;
   }
 
-  #guardingIdentity<T>(address: Address, work: (transaction: RatchetTransaction) => T): T {
-    const { store, onIdentityChange } = this.#options;
-    return guardingIdentity(store, address, this.#seconds(), work, () => onIdentityChange?.(address));
-  }
-
   #ownEnd(): StaticEnd {
-    return { address: this.#local.address, identity: identityBytes(this.#local.document) };
-  }
-
-  #seconds(): number {
-    return Math.floor(this.#options.now() / 1000);
+    return { address: this.#device.local.address, identity: identityBytes(this.#device.local.document) };
   }
 }
 

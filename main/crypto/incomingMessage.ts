@@ -1,6 +1,5 @@
 import {
   type Address,
-  CLOCK_SKEW_S,
   type PrekeyMessage,
   RatchetError,
   type RatchetMessage,
@@ -12,6 +11,7 @@ import {
   decodeRatchetMessage,
   disposeSession,
   equalBytes,
+  unreadableEpoch,
 } from '../../core/ratchet/signalCrypto.ts';
 import { type AcceptedOpening, type SessionContext, acceptOpening } from './openingAcceptance.ts';
 import { pinIdentity } from './peerIdentity.ts';
@@ -69,16 +69,10 @@ function decodeForReading(stored: StoredSession): Session {
   }
 }
 
-/**
- * The epoch an unreadable message names, so that a new session can rank above it. Nothing vouches for it: what lies further
- * ahead than clocks differ does not count, or a forger could use up the epochs.
- */
-export function unreadableEpoch(text: string, now: number): number {
+/** See `unreadableEpoch`; 0 for what is no text of a message. */
+export function epochOfUnreadable(text: string, now: number): number {
   try {
-    const bytes = decodeMessageText(text);
-    const isPrekey = decodePreamble(bytes).type === TYPE_PREKEY;
-    const { epoch } = (isPrekey ? decodePrekeyMessage(bytes).message : decodeRatchetMessage(bytes)).header;
-    return epoch <= now + CLOCK_SKEW_S ? epoch : 0;
+    return unreadableEpoch(decodeMessageText(text), now);
   } catch (cause) {
     if (cause instanceof RatchetError) return 0;
     throw cause;

@@ -9,16 +9,26 @@ import {
   decrypt,
   disposeSession,
   heartbeatDue,
+  messageSlot,
   skipSteps,
   skippedKeyExpiry,
   skippedKeyPolicy,
 } from '../../core/ratchet/signalCrypto.ts';
 import { commitSession, findSession } from './incomingMessage.ts';
-import { CloneSuspectedError, messageSlot } from './messageSlot.ts';
 import type { SessionContext } from './openingAcceptance.ts';
 import { refuseUndecidedChange } from './peerIdentity.ts';
 import { loadSendingSession, saveSession } from './peerSessions.ts';
 import type { StoredSession } from './RatchetStore.ts';
+
+/**
+ * Another message in a place that was taken. Its key is gone, so nobody can tell a clone's message from a forged one: it is
+ * refused either way (E_AUTH), and what follows is bounded like any new session (A26, A29).
+ */
+export class CloneSuspectedError extends RatchetError {
+  constructor() {
+    super('E_AUTH', 'another message under a number that was used before');
+  }
+}
 
 /** Who takes part in the reading of a message besides the store. */
 export interface MessageReader<M> {

@@ -1,6 +1,5 @@
 import {
   type Address,
-  CLOCK_SKEW_S,
   type Draw,
   type LocalIdentity,
   type PrekeyMessage,
@@ -10,9 +9,10 @@ import {
   type SessionRank,
   type VerifiedIdentity,
   acceptAgreement,
-  bestCommonSuite,
-  concat,
-  decodeCapabilities,
+  isReplayable,
+  openingReplayDigest,
+  refuseMisplacedOpening,
+  refuseOtherSuite,
   responderSession,
   verifyIdentity,
 } from '../../core/ratchet/signalCrypto.ts';
@@ -50,33 +50,17 @@ export function acceptOpening(
 ): AcceptedOpening {
   const { primitives, transaction, local, now } = context;
   const { opening } = message;
-  // Nothing ranks above a session of the far future: whoever had the device for a moment would keep it from its owner.
-  const greatest = known.reduce((epoch, one) => Math.max(epoch, one.epoch), now);
-  if (opening.epoch > greatest + CLOCK_SKEW_S) {
-    throw new RatchetError('E_AUTH', 'the opening names an epoch further ahead than clocks differ');
-  }
-  if (opening.senderDeviceId !== peer.deviceId || opening.recipientDeviceId !== local.address.deviceId) {
-    throw new RatchetError('E_AUTH', 'the opening is between other devices');
-  }
-  const replayDigest = primitives.sha256(
-    concat(
-      message.openingBytes.subarray(0x9e, 0xa2),
-      message.openingBytes.subarray(0xa6, 0xaa),
-      opening.ephemeralKey,
-      opening.kemCiphertext,
-    ),
-  );
+  refuseMisplacedOpening(opening, peer, local.address, known, now);
+  const replayDigest = openingReplayDigest(primitives, opening);
   if (transaction.hasSeenEphemeral(replayDigest)) throw new RatchetError('E_REPLAY', 'the opening was used before');
 
   const identity = verifyIdentity(primitives, peer, opening.identity);
   checkPin(transaction, peer, identity);
   const capabilities = capabilitiesOfVersion(transaction, local, opening.recipientCapabilitiesVersion, now);
-  checkSuite(opening.suite.id, capabilities, identity.capabilities);
+  refuseOtherSuite(opening.suite.id, capabilities, identity.capabilities);
 
   const prekeys = loadResponderPrekeys(primitives, transaction, opening);
   try {
-    const reusable =
-      opening.oneTimePrekeyId === 0 || (opening.suite.kem !== null && opening.kemPrekeyKind === 'lastResort');
     const start = {
       suite: opening.suite,
       epoch: opening.epoch,
@@ -86,23 +70,12 @@ export function acceptOpening(
     const agreement = acceptAgreement(primitives, local, capabilities, identity, opening, prekeys);
     try {
       const session = responderSession(start, agreement, prekeys.signedPrekey, context.draw);
-      return { identity, replayDigest: reusable ? replayDigest : undefined, session };
+      return { identity, replayDigest: isReplayable(opening) ? replayDigest : undefined, session };
     } catch (cause) {
       agreement.rootKey.dispose();
       throw cause;
     }
   } finally {
     disposePrekeys(prekeys);
-  }
-}
-
-/** An honest initiator takes the best suite both signed capabilities hold; less is somebody's wish on the way (A35). */
-function checkSuite(suiteId: number, ours: Uint8Array, theirs: Uint8Array): void {
-  const [local, remote] = [decodeCapabilities(ours), decodeCapabilities(theirs)];
-  if (suiteId !== bestCommonSuite(local.suites, remote.suites)?.id) {
-    throw new RatchetError('E_DOWNGRADE', 'the opening uses another suite than the best common one');
-  }
-  if (suiteId < local.minSuite || suiteId < remote.minSuite) {
-    throw new RatchetError('E_DOWNGRADE', 'the suite is below what one side accepts');
   }
 }

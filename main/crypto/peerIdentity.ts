@@ -2,13 +2,15 @@ import {
   type Address,
   type IdentityDocument,
   MAX_DEVICES_PER_USER,
+  type PinnedIdentity,
   RatchetError,
-  decodeCapabilities,
-  equalBytes,
-  hasRatchetSuite,
+  discardedPin,
   identityBytes,
+  judgeIdentity,
+  undecidedPin,
+  usedPin,
 } from '../../core/ratchet/signalCrypto.ts';
-import type { PeerPin, PinnedIdentity, RatchetTransaction } from './RatchetStore.ts';
+import type { RatchetTransaction } from './RatchetStore.ts';
 
 /** A certified identity other than the pinned one turned up. Carries it out of the transaction that is rolled back. */
 export class IdentityChangedError extends RatchetError {
@@ -26,63 +28,35 @@ export function refuseUndecidedChange(transaction: RatchetTransaction, peer: Add
 }
 
 /**
- * Holds an identity whose certificate was verified against the pin, both keys as one. Throws E_IDENTITY_CHANGED, or E_DOWNGRADE for
- * capabilities older than those seen, or other ones under the same version. A new device of somebody who has a pin counts as a
- * change.
+ * Holds an identity whose certificate was verified against the pin, see `judgeIdentity`. Throws E_IDENTITY_CHANGED or E_DOWNGRADE.
  */
 export function checkPin(transaction: RatchetTransaction, peer: Address, identity: IdentityDocument): void {
   const pin = transaction.loadPin(peer);
-  const bytes = identityBytes(identity);
-  if (pin === undefined) {
-    // A32: whoever keeps the list of devices could add one of his own, and somebody who lost his comes back as another device: with
-    // one device for each user both are a change of who they are. A person looks at it first.
-    if (transaction.loadPinsOf(peer.userId).length === 0) return;
-    throw new IdentityChangedError({ identity: bytes, capabilities: identity.capabilities });
-  }
-  if (!equalBytes(pin.identity, bytes)) {
-    throw new IdentityChangedError({ identity: bytes, capabilities: identity.capabilities });
-  }
-  const { version: pinned, suites: before } = decodeCapabilities(pin.capabilities);
-  const { version, suites } = decodeCapabilities(identity.capabilities);
-  // A ratchet that was promised is not taken back, by whatever version (A35).
-  const lost = hasRatchetSuite(before) && !hasRatchetSuite(suites);
-  if (lost || version < pinned || (version === pinned && !equalBytes(pin.capabilities, identity.capabilities))) {
-    throw new RatchetError('E_DOWNGRADE', 'the peer shows other capabilities than it had');
-  }
+  const hasOthers = pin === undefined && transaction.loadPinsOf(peer.userId).length > 0;
+  if (judgeIdentity(pin, hasOthers, identity) !== 'changed') return;
+  throw new IdentityChangedError({ identity: identityBytes(identity), capabilities: identity.capabilities });
 }
 
-/**
- * Writes down which identity turned up, for a person to decide about. Of a device that had no pin, what it shows is kept as
- * undecided, and never as its own past. False if there are too many devices to remember another.
- */
+/** Writes down which identity turned up, for a person to decide about. False if there are too many devices to remember another. */
 export function noteIdentityChange(transaction: RatchetTransaction, peer: Address, changedTo: PinnedIdentity): boolean {
   const pin = transaction.loadPin(peer);
   if (pin === undefined && transaction.loadPinsOf(peer.userId).length >= MAX_DEVICES_PER_USER) return false;
-  transaction.savePin(
-    peer,
-    pin ? { ...pin, changedTo } : { ...changedTo, drPinned: false, verified: false, changedTo },
-  );
+  transaction.savePin(peer, undecidedPin(pin, changedTo));
   return true;
-}
-
-/** A pin of a device that nobody has taken: what it shows stands under both names. */
-function isUntaken({ identity, changedTo }: PeerPin): boolean {
-  return changedTo !== null && equalBytes(identity, changedTo.identity);
 }
 
 /**
  * A person looked at the identity that waits for this device and says that it is not the peer's. It is forgotten on every device
- * of the user that shows it, and counts as a change again when it comes back. What was pinned before stays; the mark of
- * verification does not, for going back restores no trust (A31).
+ * of the user that shows it, and counts as a change again when it comes back.
  */
 export function discardChange(transaction: RatchetTransaction, peer: Address): void {
   const discarded = transaction.loadPin(peer)?.changedTo?.identity;
   if (discarded === undefined) return;
   for (const { deviceId, ...pin } of transaction.loadPinsOf(peer.userId)) {
     const device = { userId: peer.userId, deviceId };
-    const shows = pin.changedTo !== null && equalBytes(pin.changedTo.identity, discarded);
-    if (!shows || !isUntaken(pin)) {
-      transaction.savePin(device, { ...pin, verified: false, changedTo: shows ? null : pin.changedTo });
+    const left = discardedPin(pin, discarded);
+    if (left !== undefined) {
+      transaction.savePin(device, left);
       continue;
     }
     transaction.deletePin(device);
@@ -98,12 +72,5 @@ export function pinIdentity(
   identity: IdentityDocument,
   decrypted: boolean,
 ): void {
-  const pin = transaction.loadPin(peer);
-  transaction.savePin(peer, {
-    identity: identityBytes(identity),
-    capabilities: identity.capabilities,
-    drPinned: decrypted || (pin?.drPinned ?? false),
-    verified: pin?.verified ?? false,
-    changedTo: null,
-  });
+  transaction.savePin(peer, usedPin(transaction.loadPin(peer), identity, decrypted));
 }

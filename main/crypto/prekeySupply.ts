@@ -7,17 +7,19 @@ import {
 import {
   type Draw,
   type LocalIdentity,
-  MIN_KEPT_REUSABLE_PREKEYS,
   ONE_TIME_PREKEY_LIFETIME_S,
   type Opening,
   PREKEY_LIFETIME_S,
-  PREKEY_ROTATION_S,
   type Primitives,
   RatchetError,
   type ResponderPrekeys,
   Secret,
   type SignedPublicPrekey,
   decodeCapabilities,
+  isRotationDue,
+  oneTimeKeysMissing,
+  outdatedOneTime,
+  outdatedReusable,
   prekeyKem,
   signPrekey,
   x25519KeyPairOf,
@@ -25,9 +27,6 @@ import {
 import type { PrekeyStock } from '../ports/prekeyStock.ts';
 import type { PrekeyKindStored, RatchetTransaction, StoredPrekey } from './RatchetStore.ts';
 import { encodePrekey } from './wireBundle.ts';
-
-/** Below this many, the supply is filled up to 100 again. */
-const REFILL_BELOW = 20;
 
 /** How each kind is signed. The seed of a KEM key has 64 bytes whatever the size of the key. */
 const KINDS = {
@@ -44,10 +43,7 @@ export function keyUploadDue(transaction: RatchetTransaction, now: number): bool
 
 /** True when signed and last-resort prekeys are missing or older than 48 h. */
 export function prekeyRotationDue(transaction: RatchetTransaction, now: number): boolean {
-  return (['signed', 'kemLastResort'] as const).some((kind) => {
-    const newest = transaction.listPrekeys(kind)[0];
-    return newest === undefined || now >= newest.notBefore + PREKEY_ROTATION_S;
-  });
+  return (['signed', 'kemLastResort'] as const).some((kind) => isRotationDue(transaction.listPrekeys(kind), now));
 }
 
 /**
@@ -81,7 +77,7 @@ export function* prekeyUploadSteps(
     ['oneTime', counts.oneTimePrekeys],
     ['kemOneTime', counts.oneTimeKemPrekeys],
   ] as const) {
-    const wanted = missing(everything ? 0 : left);
+    const wanted = oneTimeKeysMissing(everything ? 0 : left, MAX_ONE_TIME_PREKEYS_PER_UPLOAD);
     while (oneTime[kind].length < wanted) {
       yield;
       const count = Math.min(KEYS_PER_STEP, wanted - oneTime[kind].length);
@@ -100,10 +96,6 @@ export interface PrekeySupply {
   readonly local: LocalIdentity;
   readonly draw: Draw;
   readonly now: number;
-}
-
-function missing(left: number): number {
-  return left >= REFILL_BELOW ? 0 : MAX_ONE_TIME_PREKEYS_PER_UPLOAD - Math.max(0, left);
 }
 
 function makePrekeys(
@@ -152,20 +144,16 @@ function signStored(supply: PrekeySupply, stored: PrekeyKindStored, prekey: Stor
   return signPrekey(primitives, local.keys.signingPrivateKey, role, kind, { id, notBefore, notAfter, publicKey });
 }
 
-/** A replaced prekey still answers openings on their way for 14 days; the newest three stay whatever their age. */
 function deleteOutdated(transaction: RatchetTransaction, now: number): void {
   for (const kind of ['signed', 'kemLastResort'] as const) {
-    for (const { id, notBefore } of transaction.listPrekeys(kind).slice(MIN_KEPT_REUSABLE_PREKEYS)) {
-      if (now < notBefore + PREKEY_ROTATION_S + PREKEY_LIFETIME_S) continue;
+    for (const { id } of outdatedReusable(transaction.listPrekeys(kind), now)) {
       transaction.deletePrekey(kind, id);
       if (kind === 'signed') transaction.deleteSeenEphemerals(id);
     }
   }
   for (const kind of ['oneTime', 'kemOneTime'] as const) {
-    const prekeys = transaction.listPrekeys(kind);
-    for (const [i, { id, notAfter }] of prekeys.entries()) {
-      if (i >= MAX_ONE_TIME_PREKEYS_STORED || now > notAfter) transaction.deletePrekey(kind, id);
-    }
+    const outdated = outdatedOneTime(transaction.listPrekeys(kind), MAX_ONE_TIME_PREKEYS_STORED, now);
+    for (const { id } of outdated) transaction.deletePrekey(kind, id);
   }
 }
 

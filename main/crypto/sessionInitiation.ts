@@ -3,9 +3,7 @@ import {
   RatchetError,
   type ReceivedBundle,
   type Session,
-  type Suite,
-  bestCommonSuite,
-  decodeCapabilities,
+  chooseSuite,
   disposeSession,
   encodeOpening,
   hex,
@@ -76,14 +74,4 @@ export function initiateSession(
     agreement.rootKey.dispose();
     if (session !== undefined) disposeSession(session);
   }
-}
-
-/** The capabilities are not verified yet; a forged choice fails with the certificate that signs them. */
-function chooseSuite(ours: Uint8Array, theirs: Uint8Array): Suite {
-  const [local, remote] = [decodeCapabilities(ours), decodeCapabilities(theirs)];
-  const suite = bestCommonSuite(local.suites, remote.suites);
-  if (suite === undefined || suite.id < local.minSuite || suite.id < remote.minSuite) {
-    throw new RatchetError('E_DOWNGRADE', 'there is no suite both sides accept');
-  }
-  return suite;
 }

@@ -1,5 +1,11 @@
 import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
-import { type Address, RatchetError, type RotationNeed } from '../../core/ratchet/signalCrypto.ts';
+import {
+  type Address,
+  RatchetError,
+  type RotationNeed,
+  type RotationStep,
+  rotationStep,
+} from '../../core/ratchet/signalCrypto.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import type { SessionStatus } from './DoubleRatchetSignalCrypto.ts';
 
@@ -26,27 +32,6 @@ export interface SessionUpkeep {
   /** Fetches a bundle ahead if the session comes to its end. Does not wait for it. */
   readonly afterSending: (peer: Address) => void;
   readonly stop: () => void;
-}
-
-export type UpkeepStep = 'nothing' | 'prefetch' | 'rotate';
-
-/**
- * PROTOCOL "What 'rotated every 2000 messages' means", counters 3 and 4: what a session needs before it carries another message.
- * Only the cap itself may replace a session while a call is being set up.
- */
-export function upkeepStep(need: RotationNeed | 'noSession', inCallSetup: boolean, bundleInHand: boolean): UpkeepStep {
-  switch (need) {
-    case 'none':
-      return 'nothing';
-    case 'prefetch':
-      return bundleInHand ? 'nothing' : 'prefetch';
-    case 'due':
-      if (!inCallSetup) return 'rotate';
-      return bundleInHand ? 'nothing' : 'prefetch';
-    case 'required':
-    case 'noSession':
-      return 'rotate';
-  }
 }
 
 /** A bundle that waits longer may name keys the peer has replaced. */
@@ -107,8 +92,8 @@ export function createSessionUpkeep(ports: SessionUpkeepPorts): SessionUpkeep {
     return true;
   };
 
-  const stepFor = (peer: Address): UpkeepStep =>
-    upkeepStep(needOf(peer), ports.isInCallSetup(peer.userId), inHand(peer) !== undefined);
+  const stepFor = (peer: Address): RotationStep =>
+    rotationStep(needOf(peer), ports.isInCallSetup(peer.userId), inHand(peer) !== undefined);
 
   const refused = (error: unknown): void => {
     if (!(error instanceof RatchetError)) throw error;
@@ -117,7 +102,7 @@ export function createSessionUpkeep(ports: SessionUpkeepPorts): SessionUpkeep {
 
   const beforeSending = async (peer: Address, kind: SendingKind): Promise<void> => {
     const need = needOf(peer);
-    if (upkeepStep(need, kind !== 'offer' && ports.isInCallSetup(peer.userId), false) !== 'rotate') return;
+    if (rotationStep(need, kind !== 'offer' && ports.isInCallSetup(peer.userId), false) !== 'rotate') return;
     try {
       if (rotate(peer) || kind === 'farewell') return;
     } catch (error) {

@@ -1,7 +1,8 @@
-import { decodeCapabilities, hasRatchetSuite } from '../../core/ratchet/signalCrypto.ts';
-import type { PeerPin } from './RatchetStore.ts';
+import { decodeCapabilities } from './capabilities.ts';
+import type { PeerPin } from './identityPin.ts';
+import { hasRatchetSuite } from './suite.ts';
 
-/** Which of the two ways a conversation takes. */
+/** Which of the two ways a conversation takes: the Double Ratchet or the static fallback. */
 export type SignalCryptoKind = 'ratchet' | 'static';
 
 /**

@@ -1,0 +1,87 @@
+import {
+  type Address,
+  type Draw,
+  type LocalIdentity,
+  type Primitives,
+  type SuiteId,
+  decodeCapabilities,
+  hasRatchetSuite,
+  signChallenge,
+} from '../../core/ratchet/signalCrypto.ts';
+import type { Clock } from '../ports/clock.ts';
+import { guardingIdentity } from './identityGuard.ts';
+import { openLocalDevice } from './localDevice.ts';
+import { PeerBudgets } from './peerBudgets.ts';
+import type { RatchetStore, RatchetTransaction } from './RatchetStore.ts';
+import { StoreSweep } from './storeSweep.ts';
+
+export interface CryptoDeviceOptions extends Clock {
+  readonly address: Address;
+  readonly store: RatchetStore;
+  readonly primitives: Primitives;
+  /** The operating system's generator, `randomBytes` of node:crypto in the application. */
+  readonly draw: Draw;
+  /**
+   * What this device offers; PQXDH with ML-KEM-768 unless a test or policy says otherwise, and none for a device without a ratchet.
+   * See `openLocalDevice` for what it may be.
+   */
+  readonly suites?: readonly SuiteId[];
+  /** A31, A32: an identity waits for a decision from now on. Called when nothing is open any more. */
+  readonly onIdentityChange?: (address: Address) => void;
+}
+
+/**
+ * What the ratchet and the static fallback of one device have in common and open once: the identity, the work budgets of its peers and
+ * the sweep of its store. A peer that uses both ways has one budget for both (A14).
+ */
+export class CryptoDevice {
+  readonly local: LocalIdentity;
+  readonly store: RatchetStore;
+  readonly primitives: Primitives;
+  readonly draw: Draw;
+  readonly budgets = new PeerBudgets();
+  /** Whether this device has the ratchet itself. */
+  readonly hasRatchet: boolean;
+  readonly #now: () => number;
+  readonly #sweep: StoreSweep;
+  readonly #onIdentityChange: (address: Address) => void;
+
+  constructor({ address, store, primitives, draw, now, suites = [0x02], onIdentityChange }: CryptoDeviceOptions) {
+    this.store = store;
+    this.primitives = primitives;
+    this.draw = draw;
+    this.#now = now;
+    this.#onIdentityChange = onIdentityChange ?? (() => undefined);
+    this.#sweep = new StoreSweep(store);
+    this.local = store.transaction((transaction) =>
+      openLocalDevice(primitives, transaction, address, suites, draw, this.seconds()),
+    );
+    this.hasRatchet = hasRatchetSuite(decodeCapabilities(this.local.document.capabilities).suites);
+    this.sweep();
+  }
+
+  /** Deletes what has expired. Every message that comes does so too, but none may come for days. */
+  sweep(): void {
+    this.#sweep.ifDue(this.nowMs());
+  }
+
+  /** Signs for another protocol, see `signChallenge`. Throws E_STATE. */
+  signAuthChallenge(challenge: Uint8Array): Uint8Array {
+    return signChallenge(this.primitives, this.local.keys.signingPrivateKey, challenge);
+  }
+
+  /** One transaction, after which another identity that showed up in it waits for a decision. See `guardingIdentity`. */
+  guardingIdentity<T>(address: Address, work: (transaction: RatchetTransaction) => T): T {
+    return guardingIdentity(this.store, address, this.seconds(), work, () => this.#onIdentityChange(address));
+  }
+
+  /** Milliseconds since 1970. */
+  nowMs(): number {
+    return this.#now();
+  }
+
+  /** Unix seconds. */
+  seconds(): number {
+    return Math.floor(this.#now() / 1000);
+  }
+}
