@@ -5,6 +5,8 @@ import { projectRoot, stampOf } from './electron/folders.ts';
 import { run } from './electron/run.ts';
 
 const stampFile = join(projectRoot, 'out/stamp');
+/** What `npm run build -w server` makes of the sources is none itself. */
+const serverBundle = join(projectRoot, 'server/dist');
 const sources = [
   'core',
   'main',
@@ -43,7 +45,9 @@ async function describeSources(): Promise<string[]> {
 
 async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name));
+  const files = entries.filter(
+    (entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name) && !entry.parentPath.startsWith(serverBundle),
+  );
   return files.map((entry) => join(entry.parentPath, entry.name)).sort();
 }
 

@@ -8,8 +8,13 @@ const EXIT_MISTAKE = 2;
 /** However long clients take, a stopped server ends. */
 const HARD_STOP_MS = 20_000;
 
+/** What the SQLite addon needs; an older Node does not refuse it but crashes. */
+const OLDEST_NODE = 22;
+
 const commandLine = readCommandLine(process.argv.slice(2), process.env);
-if (commandLine.type === 'help') {
+if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
+  giveUp(`The server needs Node ${OLDEST_NODE} or newer; this is Node ${process.versions.node}.`);
+} else if (commandLine.type === 'help') {
   process.stdout.write(HELP);
 } else if (commandLine.type === 'mistake') {
   giveUp(`${commandLine.message} See --help.`);

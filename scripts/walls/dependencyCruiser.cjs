@@ -150,7 +150,7 @@ module.exports = {
   ),
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: ['^out/', '^release/', '^[.]cache/'] },
+    exclude: { path: ['^out/', '^server/dist/', '^release/', '^[.]cache/'] },
     // TypeScript 7 has no parser other programs can use yet.
     parser: 'swc',
     tsPreCompilationDeps: true,
