@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { statfs } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { RING_TIMEOUT_MS } from '../core/protocol/limits.ts';
 import { InProcessBus } from './bus/InProcessBus.ts';
@@ -18,7 +19,9 @@ import type { TurnService } from './domain/turnCredentials.ts';
 import { createHttpServer } from './http/httpServer.ts';
 import { SocketSession } from './socket/socketSession.ts';
 import { acceptUpgrades } from './socket/upgrade.ts';
+import { RetryingStore } from './store/RetryingStore.ts';
 import { SqliteStore } from './store/SqliteStore.ts';
+import type { Store } from './store/Store.ts';
 
 export { StoreError } from './store/storeError.ts';
 
@@ -39,6 +42,8 @@ export interface RunningServerOptions {
   /** A level of pino; `warn` by default. */
   readonly logLevel?: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   readonly clock?: Clock;
+  /** Tests put a store that fails in between. */
+  readonly wrapStore?: (store: SqliteStore) => Store;
   /** Path of better-sqlite3's native addon where its own search does not find it. */
   readonly sqliteBinding?: string;
 }
@@ -63,7 +68,17 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
   const clock = options.clock ?? systemClock;
   const ringTimeoutMs = options.ringTimeoutMs ?? RING_TIMEOUT_MS;
   const host = options.host ?? '127.0.0.1';
-  const store = await SqliteStore.open(options.dataFolder, options.sqliteBinding);
+  const sqlite = await SqliteStore.open(options.dataFolder, options.sqliteBinding);
+  const store = new RetryingStore({
+    store: options.wrapStore?.(sqlite) ?? sqlite,
+    clock,
+    freeBytes: () => freeBytes(options.dataFolder),
+    onFailure: (error) => onFailure(error),
+    onChange: (problem) =>
+      problem === undefined
+        ? log.warn('the store works again: calls are taken')
+        : log.error({ problem }, 'the store cannot be written: new calls are refused, endings are kept and relayed'),
+  });
   const bus = new InProcessBus(clock);
 
   const tokens = new AccessTokens(clock);
@@ -94,7 +109,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     tokens,
     prekeys,
     turn: options.turn,
-    isReady: () => !draining,
+    notReady: () => (draining ? 'draining' : store.problem()),
     logLevel: options.logLevel ?? 'warn',
   });
   const { log } = http;
@@ -153,4 +168,9 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     port,
     close: () => (closing ??= close()),
   };
+}
+
+async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
 }

@@ -79,7 +79,7 @@ export const HTTP_ERRORS = {
   unavailable: {
     status: 503,
     retry: 'later',
-    meaning: 'The server is going down or too busy; the Retry-After header says when.',
+    meaning: 'The server is going down, too busy, or cannot store this now; the Retry-After header says when.',
   },
 } as const satisfies Record<string, ErrorMeaning & { readonly status: number }>;
 export type HttpErrorCode = keyof typeof HTTP_ERRORS;

@@ -52,14 +52,19 @@ function startTask(parts: Parts, everyMs: number, work: (parts: Parts) => Promis
   };
 }
 
-async function sweep({ store, routing, presence }: Parts): Promise<void> {
+async function sweep({ store, routing, presence, onFailure }: Parts): Promise<void> {
   for (const session of await store.liveCalls()) {
     const { answered_device } = session;
-    await routing.check(session, {
-      callerSeenAt: presence.seenAt(callerOf(session)),
-      calleeSeenAt:
-        answered_device === null ? 0 : presence.seenAt({ user: session.callee_id, device: answered_device }),
-    });
+    try {
+      await routing.check(session, {
+        callerSeenAt: presence.seenAt(callerOf(session)),
+        calleeSeenAt:
+          answered_device === null ? 0 : presence.seenAt({ user: session.callee_id, device: answered_device }),
+      });
+    } catch (error) {
+      // One call that cannot be judged must not keep those after it alive.
+      onFailure(error);
+    }
   }
 }
 

@@ -6,8 +6,9 @@ export class HttpFailure extends Error {
   readonly code: HttpErrorCode;
   readonly retryMs: number | undefined;
 
-  constructor(code: HttpErrorCode, retryMs?: number) {
-    super(HTTP_ERRORS[code].meaning);
+  /** `meaning`, where the reply can say more than its code. */
+  constructor(code: HttpErrorCode, retryMs?: number, meaning: string = HTTP_ERRORS[code].meaning) {
+    super(meaning);
     this.code = code;
     this.retryMs = retryMs;
   }

@@ -5,12 +5,15 @@ import { MAX_HTTP_BODY_BYTES } from '../../core/protocol/limits.ts';
 import type { Clock } from '../domain/clock.ts';
 import { BucketMap } from '../domain/tokenBucket.ts';
 import { HttpFailure } from './httpFailure.ts';
+import { StoreUnavailable } from '../store/StoreUnavailable.ts';
 import { type RouteParts, routes } from './routes.ts';
 
 export interface HttpParts extends RouteParts {
   readonly clock: Clock;
   readonly logLevel: string;
 }
+
+const STORE_RETRY_MS = 5_000;
 
 /** Requests from one network address, signed in or not: enough for an office behind one address. */
 const PER_ADDRESS = { burst: 120, refillPerSecond: 5 };
@@ -41,7 +44,8 @@ export function createHttpServer(parts: HttpParts) {
   });
   app.setNotFoundHandler((_request, reply) => fail(reply, 'not_found'));
   app.setErrorHandler((error, request, reply) => {
-    if (error instanceof HttpFailure) return fail(reply, error.code, error.retryMs);
+    if (error instanceof HttpFailure) return fail(reply, error.code, error.retryMs, error.message);
+    if (error instanceof StoreUnavailable) return fail(reply, 'unavailable', STORE_RETRY_MS, notStored(error));
     const code = codeOfFastify(error);
     if (code === 'internal') request.log.error({ err: error, route: request.routeOptions.url }, 'request failed');
     return fail(reply, code);
@@ -50,10 +54,19 @@ export function createHttpServer(parts: HttpParts) {
   return app;
 }
 
-function fail(reply: FastifyReply, code: HttpErrorCode, retryMs?: number): FastifyReply {
-  const { status, meaning } = HTTP_ERRORS[code];
+function fail(
+  reply: FastifyReply,
+  code: HttpErrorCode,
+  retryMs?: number,
+  message: string = HTTP_ERRORS[code].meaning,
+): FastifyReply {
+  const { status } = HTTP_ERRORS[code];
   if (retryMs !== undefined) reply.header('retry-after', Math.ceil(retryMs / 1000));
-  return reply.code(status).send({ error: { code, message: meaning } });
+  return reply.code(status).send({ error: { code, message } });
+}
+
+function notStored({ message }: StoreUnavailable): string {
+  return `This cannot be stored now: ${message}.`;
 }
 
 function codeOfFastify(error: unknown): HttpErrorCode {

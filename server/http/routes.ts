@@ -25,8 +25,11 @@ import type { ServerIdentity } from '../domain/serverIdentity.ts';
 import { BucketMap } from '../domain/tokenBucket.ts';
 import { turnCredentials, type TurnService } from '../domain/turnCredentials.ts';
 import type { KeyCount, Store } from '../store/Store.ts';
+import type { StoreProblem } from '../store/StoreUnavailable.ts';
 import { bearerOf } from './bearer.ts';
 import { HttpFailure } from './httpFailure.ts';
+
+export type NotReady = 'draining' | StoreProblem;
 
 export interface RouteParts {
   readonly store: Store;
@@ -37,9 +40,18 @@ export interface RouteParts {
   readonly tokens: AccessTokens;
   readonly prekeys: Prekeys;
   readonly turn: TurnService | undefined;
-  /** Whether the server takes new work. */
-  readonly isReady: () => boolean;
+  /** Why the server takes no new work, if it does not. */
+  readonly notReady: () => NotReady | undefined;
 }
+
+/** When an operator's health check, or a client, may look again. */
+const RETRY_MS = 5_000;
+const NOT_READY: Readonly<Record<NotReady, string>> = {
+  draining: 'The server is going down.',
+  diskFull:
+    'The disk of the data folder is full. New calls are refused until there is room; then they are taken again.',
+  failing: 'The database cannot be written, see the log. New calls are refused until it can.',
+};
 
 const TURN_PER_USER = { burst: 20, refillPerSecond: 20 / 3600 };
 
@@ -57,7 +69,8 @@ export function routes(parts: RouteParts): FastifyPluginAsyncTypebox {
   return async (app) => {
     app.get('/healthz', async () => ({ ok: true }));
     app.get('/readyz', async () => {
-      if (!parts.isReady()) throw new HttpFailure('unavailable', 5_000);
+      const reason = parts.notReady();
+      if (reason !== undefined) throw new HttpFailure('unavailable', RETRY_MS, NOT_READY[reason]);
       await store.serverIdentity();
       return { ok: true };
     });

@@ -124,6 +124,21 @@ export class SqliteStore implements Store {
     });
   }
 
+  async probe(): Promise<void> {
+    // Committed, because a rolled-back page never reaches the disk.
+    this.#transaction(() => {
+      this.#database.exec(
+        'CREATE TABLE room_probe (filling BLOB); INSERT INTO room_probe VALUES (zeroblob(16384)); DROP TABLE room_probe',
+      );
+    });
+  }
+
+  /** Lets the database grow to so many pages and no further: a full disk without one. 0 takes the limit away. */
+  limitPages(pages: number): void {
+    // Never below what there is: SQLite takes the present size then.
+    this.#database.pragma(`max_page_count = ${pages === 0 ? 2 ** 31 : pages}`);
+  }
+
   async close(): Promise<void> {
     this.#close();
   }

@@ -83,5 +83,8 @@ export interface Store {
   /** Deletes final calls that ended, and one-time keys that were handed out or ran out, before these times. */
   forget(before: { readonly calls: number; readonly oneTimeKeys: number }): Promise<void>;
 
+  /** Writes something of the size of a new call and takes it out again; rejects if there is no room. */
+  probe(): Promise<void>;
+
   close(): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { migrations } from './migrations.ts';
 import { StoreError } from './storeError.ts';
+import { problemOf } from './StoreUnavailable.ts';
 
 export interface OpenSqlite {
   readonly database: Database.Database;
@@ -26,7 +27,7 @@ export async function openSqlite(folder: string, nativeBinding?: string): Promis
   } catch (error) {
     database?.close();
     lock.close();
-    throw error;
+    throw refinedFull(folder, error);
   }
   const opened = database;
   return {
@@ -110,6 +111,14 @@ async function migrate(database: Database.Database): Promise<void> {
 
 function isUnwritable(cause: unknown): boolean {
   return /^SQLITE_(CANTOPEN|READONLY|PERM|IOERR)/.test(codeOf(cause)) || cause instanceof TypeError;
+}
+
+/** A full disk is no fault of the folder, and choosing another is not the only way out. */
+function refinedFull(folder: string, error: unknown): unknown {
+  if (problemOf(error) !== 'diskFull') return error;
+  return new StoreError('diskFull', `The disk with ${folder} is full. Make room on it and start again.`, {
+    cause: error,
+  });
 }
 
 function notWritable(path: string, cause: unknown): StoreError {

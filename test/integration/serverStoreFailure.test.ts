@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { SqliteStore } from '../../server/store/SqliteStore.ts';
+import type { TestDevice } from '../fakes/TestDevice.ts';
+import { hangupTo, offerTo, RING_MS, TestServer, toDevice } from '../fakes/testServer.ts';
+import type { WireClient } from '../fakes/WireClient.ts';
+
+const WRITES = [
+  ...['createUser', 'addPrekeys', 'takeBundles', 'insertCall', 'changeCall', 'markMissedTold'],
+  ...['markCallsAlive', 'saveFrameNumber', 'forget', 'probe'],
+];
+
+let server: TestServer;
+let alice: TestDevice & { token: string };
+let bob: TestDevice & { token: string };
+let alicePhone: WireClient;
+let bobPhone: WireClient;
+let sqlite: SqliteStore;
+let fails: boolean;
+
+beforeEach(async () => {
+  fails = false;
+  server = await TestServer.start({
+    logLevel: 'silent',
+    wrapStore: (store) => {
+      sqlite = store;
+      return new Proxy(store, {
+        get: (target, name) => {
+          const member: unknown = Reflect.get(target, name);
+          if (typeof member !== 'function') return member;
+          return (...args: unknown[]): unknown => {
+            if (fails && WRITES.includes(String(name))) throw new Error('the disk is gone');
+            return Reflect.apply(member, target, args);
+          };
+        },
+      });
+    },
+  });
+  ({ device: alice, client: alicePhone } = await server.person('alice'));
+  ({ device: bob, client: bobPhone } = await server.person('bob'));
+});
+afterEach(() => server.remove());
+
+const readyz = () => server.request('GET', '/readyz');
+const callsOf = async (device: { token: string }) =>
+  (await server.request('GET', '/v1/calls', undefined, device.token)).body.calls;
+
+/** Lets the server look at its store, until it says that it is ready. */
+async function heal(): Promise<void> {
+  while ((await readyz()).status !== 200) server.clock.advance(1_000);
+}
+
+async function connectedCall(): Promise<string> {
+  const offer = offerTo(bob, alicePhone.nextNumber);
+  alicePhone.send(offer);
+  await bobPhone.next('call_offer');
+  bobPhone.send(toDevice('call_answer', alice, bobPhone.nextNumber, offer.call_id, 'answer'));
+  await alicePhone.next('call_answer');
+  return offer.call_id;
+}
+
+async function refusalOfNewCall(): Promise<unknown> {
+  alicePhone.send(offerTo(bob, alicePhone.nextNumber));
+  return alicePhone.next('err');
+}
+
+describe('a store that cannot be written (A79)', () => {
+  test('does not keep a hang-up from the other side, and the row follows with the time it really ended', async () => {
+    const callId = await connectedCall();
+    fails = true;
+    server.clock.advance(700);
+    const endedAt = server.clock.now();
+    alicePhone.send(hangupTo(bob, alicePhone.nextNumber, callId));
+    expect(await bobPhone.next('call_hangup')).toMatchObject({ call_id: callId, reason: 'hangup' });
+    await alicePhone.settle();
+    expect(alicePhone.heard.filter(({ t }) => t === 'err')).toEqual([]);
+    expect(await callsOf(alice)).toMatchObject([{ id: callId, status: 'ended', ended_at: endedAt }]);
+    expect(await sqlite.findCall(callId)).toMatchObject({ status: 'accepted', ended_at: null });
+
+    fails = false;
+    await heal();
+    expect(await sqlite.findCall(callId)).toMatchObject({ status: 'ended', end_reason: 'hangup', ended_at: endedAt });
+  });
+
+  test('refuses new calls and accounts at once, says so, and takes them again when it can', async () => {
+    fails = true;
+    expect(await refusalOfNewCall()).toMatchObject({ code: 'unavailable', retry_ms: 1_000 });
+    fails = false;
+    // Not tried anew by every caller: only a look at the store ends it.
+    expect(await refusalOfNewCall()).toMatchObject({ code: 'unavailable' });
+    expect(await readyz()).toMatchObject({
+      status: 503,
+      body: { error: { code: 'unavailable', message: expect.stringMatching(/database cannot be written/) } },
+    });
+    expect((await server.request('GET', '/healthz')).status).toBe(200);
+    const carol = server.register('carol');
+    await expect(carol).rejects.toThrow(/503.*unavailable/);
+
+    await heal();
+    await server.register('carol');
+    await connectedCall();
+  });
+
+  test('does not keep a call alive that nobody takes: both sides hear that it is over', async () => {
+    const offer = offerTo(bob, 1);
+    alicePhone.send(offer);
+    await bobPhone.next('call_offer');
+    fails = true;
+    await server.pass(RING_MS + 1_000, alicePhone, bobPhone);
+    for (const phone of [alicePhone, bobPhone]) {
+      const missed = phone.heard.find((frame) => frame.t === 'call_state' && frame.state === 'missed');
+      expect(missed).toMatchObject({ call_id: offer.call_id, end_reason: 'timeout' });
+    }
+    bobPhone.send({ v: 1, t: 'ack', s: 2 });
+    await bobPhone.settle();
+    expect(bobPhone.socket.readyState).toBe(bobPhone.socket.OPEN);
+
+    // The second end of the same call is none: nothing is told twice.
+    await server.pass(3_000, alicePhone, bobPhone);
+    expect(alicePhone.heard.filter((frame) => frame.t === 'call_state' && frame.state === 'missed')).toHaveLength(1);
+  });
+
+  test('lets a device come back and go on where it stopped', async () => {
+    const callId = await connectedCall();
+    fails = true;
+    alicePhone.send(toDevice('ice_candidate', bob, 2, callId, 'two'));
+    await bobPhone.next('ice_candidate');
+    await alicePhone.leave();
+    alicePhone = await server.signIn(alice);
+    expect(alicePhone.heard.find(({ t }) => t === 'ready')).toMatchObject({ n: 2 });
+    alicePhone.send(hangupTo(bob, 3, callId));
+    expect(await bobPhone.next('call_hangup')).toMatchObject({ call_id: callId });
+
+    fails = false;
+    await heal();
+    expect(await sqlite.lastFrameNumber(alice.address)).toBe(3);
+  });
+});
+
+test('a full disk is named as such, ends calls, refuses new ones and heals when there is room (A79)', async () => {
+  const callId = await connectedCall();
+  sqlite.limitPages(1);
+  for (let user = 0; (await readyz()).status === 200; user += 1) {
+    await server.register(`filler-${user}`, 20).catch(() => undefined);
+  }
+  expect(await readyz()).toMatchObject({
+    status: 503,
+    body: { error: { message: expect.stringMatching(/disk of the data folder is full/) } },
+  });
+  expect(await refusalOfNewCall()).toMatchObject({ code: 'unavailable' });
+  alicePhone.send(hangupTo(bob, alicePhone.nextNumber, callId));
+  expect(await bobPhone.next('call_hangup')).toMatchObject({ call_id: callId });
+  server.clock.advance(3_000);
+  expect((await readyz()).status).toBe(503);
+
+  sqlite.limitPages(0);
+  await heal();
+  expect(await sqlite.findCall(callId)).toMatchObject({ status: 'ended' });
+  await connectedCall();
+});
