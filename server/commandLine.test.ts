@@ -24,6 +24,8 @@ const environment = {
   RINGFORT_PUBLIC_URL: 'https://calls.example.org, HTTP://192.168.1.20:7443/',
   RINGFORT_RING_TIMEOUT_MS: '30000',
   RINGFORT_LOG_LEVEL: 'error',
+  RINGFORT_TRUST_PROXY: '127.0.0.1, fd00::/8',
+  RINGFORT_ALLOW_HOSTS: 'calls.example.org,[fd12::1]',
 };
 
 test('the environment sets everything', () => {
@@ -37,25 +39,16 @@ test('the environment sets everything', () => {
       publicUrls: ['https://calls.example.org', 'http://192.168.1.20:7443'],
       ringTimeoutMs: 30_000,
       logLevel: 'error',
+      trustProxy: ['127.0.0.1', 'fd00::/8'],
+      hosts: ['calls.example.org', '[fd12::1]'],
     },
   });
 });
 
 test('a flag beats the environment', () => {
-  const flags = [
-    '--port',
-    '0',
-    '--host=::1',
-    '--data',
-    'here',
-    '--turn-urls',
-    'turn:b',
-    '--turn-secret',
-    's',
-    '--public-url',
-    'https://b',
-  ];
-  const more = ['--ring-timeout-ms', '1000', '--log-level', 'debug'];
+  const flags = ['--port', '0', '--host=::1', '--data', 'here', '--turn-urls', 'turn:b', '--turn-secret', 's'];
+  const more = ['--ring-timeout-ms', '1000', '--log-level', 'debug', '--trust-proxy', '', '--allow-hosts', 'b.example'];
+  flags.push('--public-url', 'https://b');
   expect(readCommandLine([...flags, ...more], environment)).toEqual({
     type: 'run',
     options: {
@@ -66,6 +59,7 @@ test('a flag beats the environment', () => {
       publicUrls: ['https://b'],
       ringTimeoutMs: 1_000,
       logLevel: 'debug',
+      hosts: ['b.example'],
     },
   });
 });
@@ -83,6 +77,8 @@ test.each([
   [['--turn-urls', 'https://turn.example.org', '--turn-secret', 's'], 'https://turn.example.org'],
   [['--turn-urls', 'turn:a'], 'RINGFORT_TURN_SECRET'],
   [['--turn-secret', 's'], 'RINGFORT_TURN_URLS'],
+  [['--trust-proxy', '10.0.0.0/8,proxy'], '"proxy"'],
+  [['--allow-hosts', 'https://calls.example.org'], 'https://calls.example.org'],
   [['--colour', 'red'], '--colour'],
   [['stray'], 'stray'],
 ])('%j is a mistake that is named', (args, word) => {
@@ -93,7 +89,8 @@ test.each([
 test('help names every flag and variable', () => {
   expect(readCommandLine(['--help'], {})).toEqual({ type: 'help' });
   for (const name of Object.keys(environment)) expect(HELP).toContain(name);
-  for (const flag of ['port', 'host', 'data', 'turn-urls', 'turn-secret', 'ring-timeout-ms', 'log-level']) {
+  const flags = ['port', 'host', 'data', 'turn-urls', 'turn-secret', 'ring-timeout-ms', 'log-level'];
+  for (const flag of [...flags, 'trust-proxy', 'allow-hosts']) {
     expect(HELP).toContain(`--${flag} `);
   }
 });

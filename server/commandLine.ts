@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { trustedProxies } from './http/clientAddress.ts';
 import type { RunningServerOptions } from './index.ts';
 
 /** What the command line asks for, or what is wrong with it. */
@@ -24,6 +25,11 @@ Usage: npm run server -- [options]
   --turn-secret SECRET      its static-auth-secret (coturn,            RINGFORT_TURN_SECRET      none
                             use-auth-secret); better by environment,
                             command lines can be seen by other users
+  --trust-proxy ADDR,ADDR   proxies before the server, addresses or    RINGFORT_TRUST_PROXY      none
+                            ranges (10.0.0.0/8): clients are told
+                            apart by their X-Forwarded-For
+  --allow-hosts NAME,NAME   names under which the server may be        RINGFORT_ALLOW_HOSTS      any
+                            asked, without port; others are refused
   --ring-timeout-ms NUMBER  how long a call rings                      RINGFORT_RING_TIMEOUT_MS  45000
   --log-level LEVEL         ${LOG_LEVELS.join(', ')}         RINGFORT_LOG_LEVEL        info
   --help                    this text
@@ -84,6 +90,19 @@ export function readCommandLine(
     return mistake('A TURN secret needs an address: set RINGFORT_TURN_URLS, for example turn:turn.example.org:3478.');
   }
 
+  const trustProxy = listed(flags['trust-proxy'] ?? environment['RINGFORT_TRUST_PROXY']);
+  try {
+    trustedProxies(trustProxy);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return mistake(`"${error.message}" is no proxy to trust. Write an address or a range, for example 10.0.0.0/8.`);
+  }
+  const hosts = listed(flags['allow-hosts'] ?? environment['RINGFORT_ALLOW_HOSTS']);
+  const noHost = hosts.find((host) => !/^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])$/i.test(host));
+  if (noHost !== undefined) {
+    return mistake(`"${noHost}" is not the name of a host. Write it without scheme and port: calls.example.org.`);
+  }
+
   return {
     type: 'run',
     options: {
@@ -93,6 +112,8 @@ export function readCommandLine(
       publicUrls,
       ringTimeoutMs,
       logLevel,
+      ...(trustProxy.length > 0 ? { trustProxy } : {}),
+      ...(hosts.length > 0 ? { hosts } : {}),
       ...(turnUrls.length > 0 ? { turn: { urls: turnUrls, secret } } : {}),
     },
   };
@@ -108,6 +129,8 @@ function parseFlags(args: readonly string[]) {
       'public-url': { type: 'string' },
       'turn-urls': { type: 'string' },
       'turn-secret': { type: 'string' },
+      'trust-proxy': { type: 'string' },
+      'allow-hosts': { type: 'string' },
       'ring-timeout-ms': { type: 'string' },
       'log-level': { type: 'string' },
       help: { type: 'boolean' },

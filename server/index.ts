@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { RING_TIMEOUT_MS } from '../core/protocol/limits.ts';
 import { InProcessBus } from './bus/InProcessBus.ts';
@@ -16,7 +17,9 @@ import { Presence } from './domain/presence.ts';
 import { Registration } from './domain/registration.ts';
 import { ServerIdentity } from './domain/serverIdentity.ts';
 import type { TurnService } from './domain/turnCredentials.ts';
+import { clientAddress, trustedProxies } from './http/clientAddress.ts';
 import { createHttpServer } from './http/httpServer.ts';
+import { hostName } from './http/requestOrigin.ts';
 import { SocketSession } from './socket/socketSession.ts';
 import { acceptUpgrades } from './socket/upgrade.ts';
 import { RetryingStore } from './store/RetryingStore.ts';
@@ -39,6 +42,10 @@ export interface RunningServerOptions {
   readonly publicUrls?: readonly string[];
   readonly ringTimeoutMs?: number;
   readonly turn?: TurnService;
+  /** Addresses and CIDR ranges of proxies whose X-Forwarded-For is believed. */
+  readonly trustProxy?: readonly string[];
+  /** Names under which the server may be asked; all if there are none. */
+  readonly hosts?: readonly string[];
   /** A level of pino; `warn` by default. */
   readonly logLevel?: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   readonly clock?: Clock;
@@ -81,10 +88,15 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
   });
   const bus = new InProcessBus(clock);
 
-  const tokens = new AccessTokens(clock);
+  const tokens = AccessTokens.bearer(clock);
+  const trusted = trustedProxies(options.trustProxy ?? []);
+  const addressOf = (request: IncomingMessage): string => clientAddress(request, trusted);
+  const hosts = new Set((options.hosts ?? []).map(hostName));
   const challenges = new Challenges(clock);
   const presence = new Presence(clock);
-  const identity = new ServerIdentity(await store.serverIdentity());
+  const stored = await store.serverIdentity();
+  const identity = new ServerIdentity(stored);
+  const tickets = AccessTokens.tickets(clock, stored.signingKey);
   const registration = new Registration({
     store,
     verifier: identityVerifier,
@@ -110,6 +122,8 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     prekeys,
     turn: options.turn,
     notReady: () => (draining ? 'draining' : store.problem()),
+    addressOf,
+    hosts,
     logLevel: options.logLevel ?? 'warn',
   });
   const { log } = http;
@@ -130,16 +144,22 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     routing,
     presence,
     tokens,
+    tickets,
     ringTimeoutMs,
     onFailure,
   });
 
   const sessions = new Set<SocketSession>();
-  const upgrades = acceptUpgrades(http.server, (socket, signedIn) => {
-    const parts = { registration, connections, clock, serverId: identity.id, log };
-    const session = new SocketSession(parts, socket, signedIn);
-    sessions.add(session);
-    socket.once('close', () => sessions.delete(session));
+  const parts = { registration, connections, clock, serverId: identity.id, log };
+  const upgrades = acceptUpgrades(http.server, {
+    tickets,
+    addressOf,
+    hosts,
+    onSocket: (socket, place) => {
+      const session = new SocketSession(parts, socket, place);
+      sessions.add(session);
+      socket.once('close', () => sessions.delete(session));
+    },
   });
 
   try {

@@ -80,3 +80,6 @@ function ascii(text: string): Uint8Array {
   }
   return bytes;
 }
+
+/** The request header in which a client shows the ticket of its last sign-in when it opens its WebSocket. */
+export const TICKET_HEADER = 'ringfort-ticket';

@@ -63,6 +63,11 @@ export const HTTP_ERRORS = {
     retry: 'never',
     meaning: 'The signature is not one of this device, or there is no such device.',
   },
+  forbidden: {
+    status: 403,
+    retry: 'never',
+    meaning: 'Requests of web pages, and under a name that is not the name of this server, are refused.',
+  },
   not_found: { status: 404, retry: 'never', meaning: 'There is nothing at this address.' },
   no_such_user: { status: 404, retry: 'never', meaning: 'Nobody of that name can be called by you.' },
   handle_taken: { status: 409, retry: 'never', meaning: 'Somebody has this name on this server.' },
@@ -93,7 +98,7 @@ export const CLOSE_CODES = {
   tooBig: { code: 1009, retry: 'never', meaning: 'A frame was over the size limit.' },
   internal: { code: 1011, retry: 'later', meaning: 'The server failed on this connection.' },
   restart: { code: 1012, retry: 'reconnect', meaning: 'The server restarts: reconnect.' },
-  tryLater: { code: 1013, retry: 'later', meaning: 'The server has no room for this connection now.' },
+  tryLater: { code: 1013, retry: 'later', meaning: 'Another connection needed the place before this one signed in.' },
   slow: {
     code: 4008,
     retry: 'reconnect',

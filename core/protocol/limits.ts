@@ -34,6 +34,12 @@ export const CHALLENGE_BYTES = 32;
 /** Life of the bearer token for HTTP. */
 export const TOKEN_TTL_MS = 15 * 60_000;
 
+/**
+ * How long a ticket of the last sign-in keeps a device out of the queue of strangers: a phone that is used once a month
+ * still has one.
+ */
+export const TICKET_TTL_MS = 30 * 86_400_000;
+
 /** A sign of life goes each way at least this often; a side that hears nothing for interval + timeout is gone. */
 export const SERVER_PING_INTERVAL_MS = 25_000;
 export const PONG_TIMEOUT_MS = 10_000;

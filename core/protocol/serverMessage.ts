@@ -45,6 +45,8 @@ export const Ready = Type.Object({
   /** Bearer token for HTTP. */
   token: Type.String({ minLength: 1, maxLength: 512 }),
   token_expires_at: Timestamp,
+  /** Shown in TICKET_HEADER when the next connection is opened; absent from servers that give none. */
+  ticket: Type.Optional(Type.String({ minLength: 1, maxLength: 512, pattern: '^[\\w.-]+$' })),
   server_time: Timestamp,
   ring_timeout_ms: Milliseconds,
   /** What is left of this device's one-time keys; below PREKEYS_LOW it should upload more. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { TOKEN_TTL_MS } from '../../core/protocol/limits.ts';
+import { TICKET_TTL_MS, TOKEN_TTL_MS } from '../../core/protocol/limits.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import { AccessTokens } from './accessTokens.ts';
 
@@ -7,7 +7,7 @@ const alice = { user: 'alice.w', device: 4_294_967_295 };
 
 test('a token names its device until it expires', () => {
   const clock = new ManualClock();
-  const tokens = new AccessTokens(clock);
+  const tokens = AccessTokens.bearer(clock);
   const { token, expiresAt } = tokens.issue(alice);
   expect(expiresAt).toBe(clock.now() + TOKEN_TTL_MS);
   expect(tokens.read(token)).toEqual(alice);
@@ -16,7 +16,7 @@ test('a token names its device until it expires', () => {
 });
 
 test('a token with any part changed is refused', () => {
-  const tokens = new AccessTokens(new ManualClock());
+  const tokens = AccessTokens.bearer(new ManualClock());
   const parts = tokens.issue(alice).token.split('.');
   for (let index = 0; index < parts.length; index += 1) {
     const changed = parts.map((part, at) => (at === index ? (part.startsWith('1') ? '2' : '1') + part.slice(1) : part));
@@ -29,5 +29,15 @@ test('a token with any part changed is refused', () => {
 
 test('a token of another server process is refused', () => {
   const clock = new ManualClock();
-  expect(new AccessTokens(clock).read(new AccessTokens(clock).issue(alice).token)).toBeUndefined();
+  expect(AccessTokens.bearer(clock).read(AccessTokens.bearer(clock).issue(alice).token)).toBeUndefined();
+});
+
+test('a ticket outlives the process that gave it, and is no token (A80)', () => {
+  const clock = new ManualClock();
+  const { token: ticket } = AccessTokens.tickets(clock, 'key').issue(alice);
+  expect(AccessTokens.tickets(clock, 'key').read(ticket)).toEqual(alice);
+  expect(AccessTokens.tickets(clock, 'another').read(ticket)).toBeUndefined();
+  expect(AccessTokens.bearer(clock).read(ticket)).toBeUndefined();
+  clock.advance(TICKET_TTL_MS);
+  expect(AccessTokens.tickets(clock, 'key').read(ticket)).toBeUndefined();
 });

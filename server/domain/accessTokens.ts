@@ -1,5 +1,5 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { TOKEN_TTL_MS } from '../../core/protocol/limits.ts';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { TICKET_TTL_MS, TOKEN_TTL_MS } from '../../core/protocol/limits.ts';
 import type { Clock } from './clock.ts';
 import type { DeviceAddress } from './deviceAddress.ts';
 
@@ -8,20 +8,42 @@ export interface AccessToken {
   readonly expiresAt: number;
 }
 
-/**
- * Bearer tokens for HTTP: `user.device.expiry.mac`, nothing stored. The key lives as long as the process: after a
- * restart a client gets its next token with `ready` or by POST /v1/auth.
- */
+/** What a token is for. One made for one purpose is none for another. */
+interface TokenKind {
+  readonly label: string;
+  readonly ttlMs: number;
+  readonly key: Uint8Array;
+}
+
+/** Tokens `user.device.expiry.mac`, authenticated by HMAC-SHA-256, nothing stored. */
 export class AccessTokens {
   readonly #clock: Clock;
-  readonly #key = randomBytes(32);
+  readonly #kind: TokenKind;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, kind: TokenKind) {
     this.#clock = clock;
+    this.#kind = kind;
+  }
+
+  /**
+   * Bearer tokens for HTTP. The key lives as long as the process: after a restart a client gets its next token with
+   * `ready` or by POST /v1/auth.
+   */
+  static bearer(clock: Clock): AccessTokens {
+    return new AccessTokens(clock, { label: 'ringfort-token-v1', ttlMs: TOKEN_TTL_MS, key: randomBytes(32) });
+  }
+
+  /**
+   * Tickets that say before sign-in that a device has signed in lately, so that it does not queue with strangers. They
+   * prove nothing else. The key comes from the server's own secret key and outlives the process: after a restart everybody comes back at once.
+   */
+  static tickets(clock: Clock, serverKey: string): AccessTokens {
+    const key = createHash('sha256').update(`ringfort-ticket-key-v1\0${serverKey}`).digest();
+    return new AccessTokens(clock, { label: 'ringfort-ticket-v1', ttlMs: TICKET_TTL_MS, key });
   }
 
   issue(address: DeviceAddress): AccessToken {
-    const expiresAt = this.#clock.now() + TOKEN_TTL_MS;
+    const expiresAt = this.#clock.now() + this.#kind.ttlMs;
     // A handle may hold dots, so it stands in hex.
     const content = `${Buffer.from(address.user).toString('hex')}.${address.device}.${expiresAt}`;
     return { token: `${content}.${this.#mac(content).toString('base64url')}`, expiresAt };
@@ -40,6 +62,6 @@ export class AccessTokens {
   }
 
   #mac(content: string): Buffer {
-    return createHmac('sha256', this.#key).update(`ringfort-token-v1\0${content}`).digest();
+    return createHmac('sha256', this.#kind.key).update(`${this.#kind.label}\0${content}`).digest();
   }
 }

@@ -23,6 +23,7 @@ interface Parts {
   readonly routing: CallRouting;
   readonly presence: Presence;
   readonly tokens: AccessTokens;
+  readonly tickets: AccessTokens;
   readonly ringTimeoutMs: number;
   readonly onFailure: (error: unknown) => void;
 }
@@ -95,7 +96,7 @@ export class DeviceConnections {
   }
 
   async #begin(address: DeviceAddress, connection: Connection, delivery: Delivery, resume: Resume): Promise<void> {
-    const { store, bus, clock, frames, tokens, ringTimeoutMs } = this.#parts;
+    const { store, bus, clock, frames, tokens, tickets, ringTimeoutMs } = this.#parts;
     await this.#queueMissedCalls(address);
     const read = await bus.readFrom(address, resume.epoch, resume.s);
     const from = read.resumed ? resume.s : 0;
@@ -111,6 +112,7 @@ export class DeviceConnections {
       n: await frames.lastNumber(address),
       token,
       token_expires_at: expiresAt,
+      ticket: tickets.issue(address).token,
       server_time: clock.now(),
       ring_timeout_ms: ringTimeoutMs,
       one_time_prekeys: keys.oneTimePrekeys,

@@ -1,22 +1,35 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import Fastify, { type FastifyReply, LogController } from 'fastify';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import { HTTP_ERRORS, type HttpErrorCode } from '../../core/protocol/errorCodes.ts';
 import { MAX_HTTP_BODY_BYTES } from '../../core/protocol/limits.ts';
 import type { Clock } from '../domain/clock.ts';
 import { BucketMap } from '../domain/tokenBucket.ts';
+import { addressKey } from '../domain/deviceAddress.ts';
+import { deviceOf } from './bearer.ts';
 import { HttpFailure } from './httpFailure.ts';
+import { isFromWebPage } from './requestOrigin.ts';
 import { StoreUnavailable } from '../store/StoreUnavailable.ts';
 import { type RouteParts, routes } from './routes.ts';
 
 export interface HttpParts extends RouteParts {
   readonly clock: Clock;
+  readonly addressOf: (request: IncomingMessage) => string;
+  /** The server's own names; empty: any. */
+  readonly hosts: ReadonlySet<string>;
   readonly logLevel: string;
 }
 
+const HEALTH_CHECKS: readonly string[] = ['/healthz', '/readyz'];
+const ANY_HOST: ReadonlySet<string> = new Set();
 const STORE_RETRY_MS = 5_000;
 
-/** Requests from one network address, signed in or not: enough for an office behind one address. */
-const PER_ADDRESS = { burst: 120, refillPerSecond: 5 };
+/**
+ * Requests of one device that is signed in, or from one network address of those that are not: enough for an office behind
+ * one address.
+ */
+const PER_REQUESTER = { burst: 120, refillPerSecond: 5 };
 
 /** The HTTP half of the server, on the port that the WebSockets share. */
 export function createHttpServer(parts: HttpParts) {
@@ -29,14 +42,26 @@ export function createHttpServer(parts: HttpParts) {
     requestTimeout: 15_000,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 64 },
+    // What is refused before there is a route, and before there is a request, in the one format of errors.
+    frameworkErrors: (_error, _request, reply) => void fail(reply, 'bad_request'),
+    clientErrorHandler: refuseUnreadable,
   })
     .withTypeProvider<TypeBoxTypeProvider>()
     .setValidatorCompiler(TypeBoxValidatorCompiler);
   app.server.headersTimeout = 10_000;
 
-  const perAddress = new BucketMap(PER_ADDRESS);
+  // Bodies are JSON; this one would be taken for a text and refused as one of a wrong shape.
+  app.removeContentTypeParser('text/plain');
+
+  const budgets = new BucketMap(PER_REQUESTER);
   app.addHook('onRequest', async (request) => {
-    const retryMs = perAddress.take(request.ip, parts.clock.now());
+    // Health checks come from load balancers: often, all from one address, and under whatever name they like.
+    const isHealthCheck = HEALTH_CHECKS.includes(request.url);
+    if (isFromWebPage(request.raw, isHealthCheck ? ANY_HOST : parts.hosts)) throw new HttpFailure('forbidden');
+    if (isHealthCheck) return;
+    const device = deviceOf(request, parts.tokens);
+    const requester = device ? `device ${addressKey(device)}` : `address ${parts.addressOf(request.raw)}`;
+    const retryMs = budgets.take(requester, parts.clock.now());
     if (retryMs > 0) throw new HttpFailure('rate', retryMs);
   });
   app.addHook('onSend', async (_request, reply) => {
@@ -63,6 +88,20 @@ function fail(
   const { status } = HTTP_ERRORS[code];
   if (retryMs !== undefined) reply.header('retry-after', Math.ceil(retryMs / 1000));
   return reply.code(status).send({ error: { code, message } });
+}
+
+function refuseUnreadable(_error: Error, socket: Socket): void {
+  if (!socket.writable) return;
+  const { status, meaning } = HTTP_ERRORS.bad_request;
+  const body = JSON.stringify({ error: { code: 'bad_request', message: meaning } });
+  const head = [
+    `HTTP/1.1 ${status} Bad Request`,
+    'Connection: close',
+    'Content-Type: application/json; charset=utf-8',
+    'Cache-Control: no-store',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
 function notStored({ message }: StoreUnavailable): string {

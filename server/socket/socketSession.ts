@@ -21,6 +21,7 @@ import type { Connection } from '../domain/delivery.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
 import type { Registration } from '../domain/registration.ts';
 import { FrameRate } from './frameRate.ts';
+import type { Place } from './unauthenticatedPlaces.ts';
 
 export interface SocketParts {
   readonly registration: Registration;
@@ -61,15 +62,15 @@ export class SocketSession {
   #ackDue: number | undefined;
   #cancelPongTimeout: (() => void) | undefined;
   #stops: (() => void)[];
-  readonly #onSignedIn: () => void;
+  readonly #place: Place;
   /** Settled once the device is signed off, whichever way the connection ended. */
   #signedOff: Promise<void> = Promise.resolve();
 
-  /** `onSignedIn` is called once: this connection no longer counts as a stranger's. */
-  constructor(parts: SocketParts, socket: WebSocket, onSignedIn: () => void) {
+  /** `place` is what it takes up among those that have not signed in. */
+  constructor(parts: SocketParts, socket: WebSocket, place: Place) {
     this.#parts = parts;
     this.#socket = socket;
-    this.#onSignedIn = onSignedIn;
+    this.#place = place;
     const { clock } = parts;
     const nonce = randomBytes(CHALLENGE_BYTES).toString('base64');
     this.#phase = { name: 'challenged', nonce };
@@ -176,7 +177,7 @@ export class SocketSession {
     if (this.#phase.name === 'closed') return;
     if (!genuine) return this.close('authFailed');
     this.#phase = { name: 'signedIn', address };
-    this.#onSignedIn();
+    this.#place.leave();
   }
 
   async #takeIn(address: DeviceAddress, resume: Resume): Promise<void> {

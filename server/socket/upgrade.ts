@@ -2,10 +2,12 @@ import { randomInt } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+import { TICKET_HEADER } from '../../core/protocol/authMessage.ts';
+import { CLOSE_CODES } from '../../core/protocol/errorCodes.ts';
 import { MAX_CLIENT_FRAME_BYTES } from '../../core/protocol/limits.ts';
-
-const MAX_STRANGERS = 2_000;
-const MAX_STRANGERS_PER_ADDRESS = 20;
+import type { AccessTokens } from '../domain/accessTokens.ts';
+import { isFromWebPage } from '../http/requestOrigin.ts';
+import { type Newcomer, type Place, UnauthenticatedPlaces } from './unauthenticatedPlaces.ts';
 
 // Newer than the published types: fragments and chunks of one message, unanswered pings, time for the closing
 // handshake.
@@ -14,6 +16,15 @@ const limits: ServerOptions = Object.assign<ServerOptions, Record<string, number
   { maxFragments: 16, maxBufferedChunks: 1024, maxPendingAutoPongs: 4, closeTimeout: 5_000 },
 );
 
+interface Parts {
+  readonly tickets: AccessTokens;
+  readonly addressOf: (request: IncomingMessage) => string;
+  /** The server's own names; empty: any. */
+  readonly hosts: ReadonlySet<string>;
+  /** A WebSocket, and the place it has until it signs in. */
+  readonly onSocket: (socket: WebSocket, place: Place) => void;
+}
+
 export interface Upgrades {
   /** Refuses newcomers from now on. */
   refuse(): void;
@@ -21,38 +32,38 @@ export interface Upgrades {
 
 /**
  * WebSocket upgrade handler: turns requests for /ws into WebSockets. Everything that can be refused is refused before
- * there is one: other paths, web pages (they send an Origin, Ringfort does not), and more strangers than can be
- * expected to sign in.
+ * there is one: other paths, web pages, and more connections without sign-in than can be honest.
  */
-export function acceptUpgrades(server: Server, onSocket: (socket: WebSocket, signedIn: () => void) => void): Upgrades {
+export function acceptUpgrades(server: Server, { tickets, addressOf, hosts, onSocket }: Parts): Upgrades {
   const sockets = new WebSocketServer(limits);
-  const strangers = new Map<string, number>();
-  let total = 0;
+  const places = new UnauthenticatedPlaces();
   let refusing = false;
+
+  const newcomerOf = (request: IncomingMessage): Newcomer => {
+    const ticket = request.headers[TICKET_HEADER];
+    const device = typeof ticket === 'string' ? tickets.read(ticket) : undefined;
+    return device ? { kind: 'device', device } : { kind: 'stranger', address: addressOf(request) };
+  };
 
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy());
-    const address = request.socket.remoteAddress ?? '';
-    const own = strangers.get(address) ?? 0;
     if (request.url?.split('?')[0] !== '/ws') return deny(stream, '404 Not Found');
-    if (request.headers.origin !== undefined) return deny(stream, '403 Forbidden');
-    if (refusing || total >= MAX_STRANGERS || own >= MAX_STRANGERS_PER_ADDRESS) {
-      // Drawn, so that those who were turned away do not all come back in the same second.
-      return deny(stream, '503 Service Unavailable', `Retry-After: ${randomInt(1, 11)}\r\n`);
-    }
-    total += 1;
-    strangers.set(address, own + 1);
-    let counted = true;
-    const known = (): void => {
-      if (!counted) return;
-      counted = false;
-      total -= 1;
-      const left = (strangers.get(address) ?? 1) - 1;
-      if (left > 0) strangers.set(address, left);
-      else strangers.delete(address);
-    };
-    stream.once('close', known);
-    sockets.handleUpgrade(request, stream, head, (socket) => onSocket(socket, known));
+    if (isFromWebPage(request, hosts)) return deny(stream, '403 Forbidden');
+    let evict = (): void => void stream.destroy();
+    const place = refusing ? undefined : places.take(newcomerOf(request), () => evict());
+    // Drawn, so that those who were turned away do not all come back in the same second.
+    if (!place) return deny(stream, '503 Service Unavailable', `Retry-After: ${randomInt(1, 11)}\r\n`);
+    stream.once('close', () => place.leave());
+    sockets.handleUpgrade(request, stream, head, (socket) => {
+      evict = () => {
+        const { code } = CLOSE_CODES.tryLater;
+        socket.close(code, 'tryLater');
+        // Who is silent would not answer the goodbye either, and its place is taken.
+        socket.terminate();
+      };
+      socket.once('message', () => place.spoke());
+      onSocket(socket, place);
+    });
   });
 
   return {

@@ -114,7 +114,7 @@ export class RetryingStore implements Store {
 
   // Read, with what is still to be written in its place.
 
-  serverIdentity(): ReturnType<Store["serverIdentity"]> {
+  serverIdentity(): ReturnType<Store['serverIdentity']> {
     return this.#parts.store.serverIdentity();
   }
 

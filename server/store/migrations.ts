@@ -156,11 +156,38 @@ const serverKey: Migration = {
   },
 };
 
+/**
+ * Whether an account was ever used, and codes that let somebody register. Accounts from before count as used: they are not
+ * what expiry is for.
+ */
+const admission: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.transaction().execute(async (transaction) => {
+      const { schema, introspection } = transaction;
+      const users = (await introspection.getTables()).find(({ name }) => name === 'users');
+      if (!users?.columns.some(({ name }) => name === 'signed_in_at')) {
+        await schema.alterTable('users').addColumn('signed_in_at', 'bigint').execute();
+        await sql`UPDATE users SET signed_in_at = created_at`.execute(transaction);
+      }
+      await schema
+        .createTable('invites')
+        .ifNotExists()
+        // SHA-256 of the code in hex: whoever reads a backup can register nobody with it.
+        .addColumn('code_hash', 'text', (column) => column.primaryKey())
+        .addColumn('created_at', 'bigint', (column) => column.notNull())
+        .addColumn('expires_at', 'bigint', (column) => column.notNull())
+        .addColumn('used_at', 'bigint')
+        .execute();
+    });
+  },
+};
+
 /** The schema's history, in code and not in files beside it, so that a bundled server carries it along. */
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
     '0001_accounts_and_calls': accountsAndCalls,
     '0002_static_keys': staticKeys,
     '0003_server_key': serverKey,
+    '0004_admission': admission,
   }),
 };

@@ -141,16 +141,6 @@ describe('before sign-in', () => {
     expect(await refused('/ws', 'Origin: https://example.org\r\n')).toBe('HTTP/1.1 403 Forbidden');
     expect(await refused('/socket', '')).toBe('HTTP/1.1 404 Not Found');
   });
-
-  test('more strangers from one address than can be honest are turned away until some leave', async () => {
-    const strangers = Array.from({ length: 20 }, () => server.connect());
-    for (const stranger of strangers) await stranger.next('challenge');
-    const [response] = await once(server.connect().socket, 'unexpected-response').then(([, reply]) => [reply]);
-    expect(response.statusCode).toBe(503);
-    expect(Number(response.headers['retry-after'])).toBeGreaterThan(0);
-    server.clock.advance(AUTH_TIMEOUT_MS);
-    for (const stranger of strangers) expect(await stranger.closed).toBe(4408);
-  });
 });
 
 describe('after sign-in', () => {

@@ -432,12 +432,12 @@ describe('bad requests', () => {
   test('too many requests from one address are refused for a moment', async () => {
     let refused;
     for (let sent = 0; sent < 200 && !refused; sent += 1) {
-      const reply = await get('/healthz');
-      if (reply.status !== 200) refused = reply;
+      const reply = await get('/v1/turn');
+      if (reply.status !== 401) refused = reply;
     }
     expect(refused).toMatchObject({ status: 429, body: { error: { code: 'rate' } } });
     server.clock.advance(10_000);
-    expect((await get('/healthz')).status).toBe(200);
+    expect((await get('/v1/turn')).status).toBe(401);
   });
 
   test('a ready server says so', async () => {
