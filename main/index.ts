@@ -14,7 +14,6 @@ import {
   type IpcMainInvokeEvent,
 } from 'electron';
 import { callWindow, incomingWindow, mainWindow } from '../core/ipc/contract.ts';
-import type { AppSnapshot } from '../core/ipc/snapshot.ts';
 import { createHostedServer } from './app/hostedServer.ts';
 import { hostingArguments, hostingFrom } from './app/hostingOptions.ts';
 import { doctorCommand } from './doctorCommand.ts';
@@ -90,7 +89,7 @@ function run(): void {
     icon,
     onClosed: (name) => {
       // Closing the call window is hanging up; when the call is over already, it is putting it away.
-      const { call } = ringfort.snapshot();
+      const call = ringfort.snapshot().call.view;
       if (name !== 'call' || call.phase === 'idle' || call.phase === 'ringing') return;
       const { callId } = call.call;
       void (call.phase === 'ended'
@@ -105,7 +104,7 @@ function run(): void {
         ringfort.callWindowLost();
         windows.close('call');
       }
-      draw(ringfort.snapshot());
+      draw();
     },
   });
   const stage = createSurfaceStage(windows);
@@ -116,7 +115,7 @@ function run(): void {
   serveApp(session.defaultSession, join(built, 'renderer'));
   confine(session.defaultSession, {
     mayOpenMedia: (contents) => {
-      const { phase } = ringfort.snapshot().call;
+      const { phase } = ringfort.snapshot().call.view;
       return windows.isNamed(contents, 'call') && phase !== 'idle' && phase !== 'ringing' && phase !== 'ended';
     },
     mayWriteClipboard: (contents) => windows.isNamed(contents, 'main'),
@@ -148,7 +147,25 @@ function run(): void {
     keyring: systemKeyring(),
     hosted,
     networkInterfaces,
-    onSnapshot: (snapshot) => draw(snapshot),
+    onPart: {
+      call: (part) => {
+        for (const window of [tellMain, tellIncoming, tellCall]) window.call(part);
+        draw();
+      },
+      settings: (part) => {
+        for (const window of [tellMain, tellIncoming, tellCall]) window.settings(part);
+        draw();
+      },
+      account: (part) => {
+        tellMain.account(part);
+        draw();
+      },
+      contacts: tellMain.contacts,
+      recents: (part) => {
+        tellMain.recents(part);
+        draw();
+      },
+    },
     onMediaOrder: (order) => tellCall.order(order),
     showCall: () => windows.find('call')?.show(),
     now: Date.now,
@@ -184,17 +201,15 @@ function run(): void {
     onDecline: (callId) => void ringfort.incomingHandlers.decline({ callId }),
   });
 
-  /** Every surface is drawn from the same snapshot; none is told anything else. */
-  function draw(snapshot: AppSnapshot): void {
-    const { revision, call, security, settings } = snapshot;
-    if (nativeTheme.themeSource !== settings.theme) nativeTheme.themeSource = settings.theme;
-    stage.draw(call);
-    tellMain.snapshot(snapshot);
-    tellIncoming.snapshot({ revision, call, security, settings });
-    tellCall.snapshot({ revision, call, security, settings });
-    const texts = textsFor(settings.language, systemLanguages());
+  /** Every surface of the system's is drawn from the same snapshot, as windows are; none is told anything else. */
+  function draw(): void {
+    const snapshot = ringfort.snapshot();
+    const { theme, language } = snapshot.settings.values;
+    if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;
+    stage.draw(snapshot.call.view);
+    const texts = textsFor(language, systemLanguages());
     tray.draw(snapshot, texts);
-    notification.draw(call, texts);
+    notification.draw(snapshot.call.view, texts);
   }
 
   app.on('window-all-closed', () => undefined);

@@ -5,7 +5,7 @@ import type { CallState } from '../core/call/callState.ts';
 import type { CallWindow, IncomingWindow, MainWindow, NumberedMediaOrder } from '../core/ipc/contract.ts';
 import type { Handlers } from '../core/ipc/define.ts';
 import { DEFAULT_SETTINGS } from '../core/ipc/readSettings.ts';
-import type { AccountView, AppSnapshot, CallSnapshot } from '../core/ipc/snapshot.ts';
+import type { AccountView, AppSnapshot, CallSnapshot, RecentView } from '../core/ipc/snapshot.ts';
 import { identityBytes, type SuiteId } from '../core/ratchet/signalCrypto.ts';
 import type { Clock, Timers } from './ports/clock.ts';
 import { createContactBook, type ContactBook } from './app/contactBook.ts';
@@ -14,7 +14,7 @@ import type { HostedServer } from './app/hostedServer.ts';
 import { lanAddresses } from './app/lanAddresses.ts';
 import { parseHandle } from './app/registration.ts';
 import { localUrl } from './app/serverAddress.ts';
-import { createSnapshotBoard } from './app/snapshotBoard.ts';
+import { createSnapshotPublisher, type PartListeners } from './app/snapshotPublisher.ts';
 import { createTrust, type Trust } from './app/trust.ts';
 import { trustHandlers } from './app/trustHandlers.ts';
 import { createMediaDesk } from './call/mediaDesk.ts';
@@ -29,6 +29,7 @@ import { signUp } from './signUp.ts';
 import type { ServerPin } from './signalling/serverPin.ts';
 import type { Account } from './store/accountStore.ts';
 import type { Keyring } from './store/keyring.ts';
+import type { PhoneStores } from './store/phoneStores.ts';
 
 export interface RingfortPorts extends Clock, Timers {
   /** Where this profile keeps its files. */
@@ -39,7 +40,8 @@ export interface RingfortPorts extends Clock, Timers {
   /** What this device offers, PQXDH with ML-KEM-768 unless a test says otherwise; none is a device without a ratchet. */
   readonly suites?: readonly SuiteId[];
   readonly networkInterfaces: () => Readonly<Record<string, NetworkInterfaceInfo[] | undefined>>;
-  readonly onSnapshot: (snapshot: AppSnapshot) => void;
+  /** Told each part of the snapshot that changes. */
+  readonly onPart: PartListeners;
   readonly onMediaOrder: (order: NumberedMediaOrder) => void;
   readonly showCall: () => void;
   /** One line for the log: what went wrong, never what it was about. */
@@ -60,7 +62,8 @@ export interface Ringfort {
   readonly beforeSleep: () => void;
 }
 
-const RECENTS_SHOWN = 200;
+/** The page of a list that is not there yet. */
+const NOTHING = { items: [], next: null } as const;
 
 /** What is there once there is an account. */
 interface SignedIn {
@@ -79,18 +82,15 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
   const { primitives } = choosePrimitives();
   let signedIn: SignedIn | null = null;
 
-  const board = createSnapshotBoard(
+  const publisher = createSnapshotPublisher(
     {
-      account: { phase: 'opening' },
-      connection: { state: 'none' },
-      call: { phase: 'idle' },
-      security: null,
-      contacts: [],
-      recents: [],
-      missedCount: 0,
-      settings: DEFAULT_SETTINGS,
+      call: { view: { phase: 'idle' }, security: null },
+      account: { state: { phase: 'opening' }, connection: { state: 'none' } },
+      contacts: { count: 0 },
+      recents: { count: 0, missedCount: 0 },
+      settings: { values: DEFAULT_SETTINGS },
     },
-    ports.onSnapshot,
+    ports.onPart,
   );
   const desk = createMediaDesk(ports.onMediaOrder);
 
@@ -99,17 +99,17 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     keyring: ports.keyring,
     now,
     startTimer,
-    onClosed: (account) => board.update({ account }),
+    onClosed: (state) => publisher.update('account', { state }),
     onOpen: async (open) => {
       const { stores } = open;
-      board.update({ settings: (await stores.settings.load()).settings });
+      publisher.update('settings', { values: (await stores.settings.load()).settings });
       const account = await stores.account.load();
-      if (account === null) return board.update({ account: { phase: 'onboarding' } });
+      if (account === null) return publisher.update('account', { state: { phase: 'onboarding' } });
       if (account.hosting) await hosted.start().catch((error: unknown) => onFault('hosted server', error));
       await signIn(open, account);
     },
     onKeyProtection: () => {
-      if (signedIn !== null) board.update({ account: accountView() });
+      if (signedIn !== null) publisher.update('account', { state: accountView() });
     },
     onFault,
   });
@@ -168,20 +168,20 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       http,
       orderMedia: desk.order,
       onCall,
-      onSecurity: (security) => board.update({ security }),
-      onConnection: (connection) => board.update({ connection }),
-      onHistory: () => void refresh(),
-      alwaysRelay: () => board.current().settings.alwaysRelay,
+      onSecurity: (security) => publisher.update('call', { security }),
+      onConnection: (connection) => publisher.update('account', { connection }),
+      onHistory: () => void listsChanged('contacts', 'recents'),
+      alwaysRelay: () => publisher.current().settings.values.alwaysRelay,
       now,
       random: () => randomInt(2 ** 32) / 2 ** 32,
       randomUuid: randomUUID,
       startTimer,
       onFault,
     });
-    const contacts = createContactBook({ stores: open.stores, crypto, trust, http, ownHandle: handle, now });
+    const contacts = createContactBook({ stores: open.stores, crypto, http, ownHandle: handle, now });
     signedIn = { phone, contacts, trust, account };
     try {
-      await refresh();
+      await listsChanged('contacts', 'recents');
       await phone.start();
     } catch (error) {
       signedIn = null;
@@ -189,7 +189,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       await phone.stop().catch((fault: unknown) => onFault('stop phone', fault));
       throw error;
     }
-    board.update({ account: accountView() });
+    publisher.update('account', { state: accountView() });
   };
 
   const accountView = (): AccountView => {
@@ -209,54 +209,73 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
 
   // --- what windows see ----------------------------------------------------------------------------------------------
 
-  const onCall = (state: CallState): void => board.update({ call: callView(state) });
+  const onCall = (state: CallState): void => publisher.update('call', { view: callView(state) });
 
-  const refresh = async (): Promise<void> => {
-    const open = profile.current();
-    if (open === null || signedIn === null) return;
-    const { history } = open.stores;
-    const [contacts, recents, missedCount] = await Promise.all([
-      signedIn.contacts.list(),
-      history.list(RECENTS_SHOWN),
-      history.missedCount(),
-    ]);
-    board.update({ contacts, recents, missedCount });
+  /** Tells windows to ask anew for the pages they show; nothing of the lists themselves is read or sent here. */
+  const listsChanged = async (...lists: readonly ('contacts' | 'recents')[]): Promise<void> => {
+    const stores = profile.current()?.stores;
+    if (stores === undefined || signedIn === null) return;
+    if (lists.includes('contacts')) publisher.touch('contacts', { count: await stores.contacts.count() });
+    if (lists.includes('recents')) publisher.touch('recents', await recentsCounts(stores));
+  };
+
+  const recentsCounts = async ({ history }: PhoneStores) => ({
+    count: await history.count(),
+    missedCount: await history.missedCount(),
+  });
+
+  const recentsPage: Handlers<MainWindow>['recentsPage'] = async (question) => {
+    const history = profile.current()?.stores.history;
+    if (history === undefined || signedIn === null) return NOTHING;
+    const { calls, unreadable, next } = await history.page(question);
+    if (unreadable > 0) onFault('past calls that cannot be read');
+    const verified = signedIn.contacts.verifiedOf([...new Set(calls.map(({ call }) => call.peer))]);
+    const items = calls.map(({ call, reason, durationMs, seen, route, forwardSecret }): RecentView => ({
+      ...{ call, reason, durationMs, seen, route, forwardSecret },
+      verified: verified.has(call.peer),
+    }));
+    return { items, next };
   };
 
   const callSnapshot = (): CallSnapshot => {
-    const { revision, call, security, settings } = board.current();
-    return { revision, call, security, settings };
+    const { call, settings } = publisher.current();
+    return { call, settings };
   };
 
-  const afterwards = async (work: Promise<unknown> | undefined): Promise<null> => {
+  /** Does the work, and tells the windows that one of the long lists is another now. */
+  const changing = async (list: 'contacts' | 'recents', work: Promise<unknown> | undefined): Promise<null> => {
     await work;
-    await refresh();
+    await listsChanged(list);
     return null;
   };
 
   const mainHandlers: Handlers<MainWindow> = {
-    current: () => board.current(),
+    current: publisher.current,
     ...profile.handlers,
     doctor: async () => {
       const { folder, keyring } = ports;
       return doctorReport(await examineProfile({ folder, keyring, now, open: profile.current()?.examine ?? null }));
     },
     register,
+    contactsPage: async (question) => (await signedIn?.contacts.page(question)) ?? NOTHING,
+    contact: async ({ handle }) => (await signedIn?.contacts.find(handle)) ?? null,
     addContact: async ({ handle }) => {
       if (signedIn === null) return { ok: false, reason: 'offline', detail: null };
       const parsed = parseHandle(handle);
       if (parsed === null) return { ok: false, reason: 'handleInvalid', detail: null };
       const outcome = await signedIn.contacts.add(parsed);
-      await refresh();
+      await listsChanged('contacts');
       return outcome;
     },
-    allowStaticFallback: ({ handle, allowed }) => afterwards(signedIn?.contacts.allowStaticFallback(handle, allowed)),
-    removeContact: ({ handle }) => afterwards(profile.current()?.stores.contacts.remove(handle)),
+    allowStaticFallback: ({ handle, allowed }) =>
+      changing('contacts', signedIn?.contacts.allowStaticFallback(handle, allowed)),
+    removeContact: ({ handle }) => changing('contacts', profile.current()?.stores.contacts.remove(handle)),
     ...trustHandlers(
       () => signedIn?.trust ?? null,
       async () => {
         signedIn?.phone.trustChanged();
-        await refresh();
+        // Past calls show the mark of their peer.
+        await listsChanged('contacts', 'recents');
       },
     ),
     dial: async ({ peer, callType }) =>
@@ -268,12 +287,20 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       ports.showCall();
       return null;
     },
-    removeRecent: ({ callId }) => afterwards(profile.current()?.stores.history.remove(callId)),
-    clearRecents: () => afterwards(profile.current()?.stores.history.clear()),
-    markRecentsSeen: () => afterwards(profile.current()?.stores.history.markAllSeen()),
+    recentsPage,
+    removeRecent: ({ callId }) => changing('recents', profile.current()?.stores.history.remove(callId)),
+    clearRecents: () => changing('recents', profile.current()?.stores.history.clear()),
+    markRecentsSeen: async () => {
+      const stores = profile.current()?.stores;
+      if (stores !== undefined) await stores.history.markAllSeen();
+      publisher.update('recents', { missedCount: 0 });
+      return null;
+    },
     changeSettings: async (changes) => {
       const open = profile.current();
-      if (open !== null) board.update({ settings: (await open.stores.settings.change(changes)).settings });
+      if (open === null) return null;
+      const { settings } = await open.stores.settings.change(changes);
+      publisher.update('settings', { values: settings });
       return null;
     },
   };
@@ -291,7 +318,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       await profile.close();
       signedIn = null;
     },
-    snapshot: board.current,
+    snapshot: publisher.current,
     mainHandlers,
     incomingHandlers: {
       current: callSnapshot,

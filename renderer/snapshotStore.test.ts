@@ -5,60 +5,78 @@ interface Numbered {
   readonly revision: number;
   readonly text: string;
 }
+interface Parts {
+  readonly call: Numbered;
+  readonly settings: Numbered;
+}
 
-/** A window's source whose answer and pushes come when the test says. */
+const part = (revision: number, text: string): Numbered => ({ revision, text });
+
+/** A window's source whose answer and news come when the test says. */
 function source() {
-  let answer: (snapshot: Numbered) => void = () => undefined;
-  let push: (snapshot: Numbered) => void = () => undefined;
-  const store = createSnapshotStore<Numbered>({
-    current: () => new Promise((resolve) => (answer = resolve)),
-    onSnapshot: (listener) => {
-      push = listener;
-      return () => undefined;
-    },
+  let answer: (snapshot: Parts) => void = () => undefined;
+  const told: { -readonly [Name in keyof Parts]: (part: Numbered) => void } = {
+    call: () => undefined,
+    settings: () => undefined,
+  };
+  const store = createSnapshotStore<Parts>(() => new Promise((resolve) => (answer = resolve)), {
+    call: (listener) => (told.call = listener),
+    settings: (listener) => (told.settings = listener),
   });
   return {
     store,
-    answer: async (snapshot: Numbered) => {
+    told,
+    answer: async (snapshot: Parts) => {
       answer(snapshot);
       await Promise.resolve();
     },
-    push: (snapshot: Numbered) => push(snapshot),
   };
 }
 
-test('a window shows nothing until main has told it something', async () => {
-  const { store, answer } = source();
+test('a window shows nothing until main has told it everything once', async () => {
+  const { store, answer, told } = source();
+  told.call(part(3, 'ringing'));
   expect(store.get()).toBeNull();
-  await answer({ revision: 1, text: 'first' });
-  expect(store.get()).toEqual({ revision: 1, text: 'first' });
+  await answer({ call: part(1, 'idle'), settings: part(1, 'dark') });
+  expect(store.get()).toEqual({ call: part(3, 'ringing'), settings: part(1, 'dark') });
 });
 
-test('an answer that a newer push has overtaken is dropped', async () => {
-  const { store, answer, push } = source();
-  push({ revision: 5, text: 'newer' });
-  await answer({ revision: 4, text: 'older' });
-  expect(store.get()?.text).toBe('newer');
+test('an answer that newer news have overtaken is dropped in that part alone', async () => {
+  const { store, answer, told } = source();
+  told.call(part(5, 'newer'));
+  told.call(part(4, 'late'));
+  await answer({ call: part(4, 'older'), settings: part(9, 'light') });
+  expect(store.get()).toEqual({ call: part(5, 'newer'), settings: part(9, 'light') });
 });
 
-test('a snapshot with the same revision again is dropped, and nobody is told', () => {
-  const { store, push } = source();
-  push({ revision: 2, text: 'two' });
-  const told = vi.fn();
-  store.subscribe(told);
-  push({ revision: 2, text: 'two again' });
-  push({ revision: 1, text: 'one' });
-  expect(told).not.toHaveBeenCalled();
-  expect(store.get()?.text).toBe('two');
+test('a part with an older or the same revision is dropped, and nobody is told', async () => {
+  const { store, answer, told } = source();
+  await answer({ call: part(2, 'two'), settings: part(7, 'light') });
+  const heard = vi.fn();
+  store.subscribe(heard);
+  told.call(part(2, 'two again'));
+  told.call(part(1, 'one'));
+  expect(heard).not.toHaveBeenCalled();
+  expect(store.get()?.call.text).toBe('two');
 });
 
-test('listeners hear of each newer snapshot until they leave', () => {
-  const { store, push } = source();
-  const told = vi.fn();
-  const leave = store.subscribe(told);
-  push({ revision: 1, text: 'one' });
-  push({ revision: 2, text: 'two' });
+test('news of one part leave the others as they are, whatever their revisions', async () => {
+  const { store, answer, told } = source();
+  await answer({ call: part(9, 'connected'), settings: part(1, 'light') });
+  const before = store.get();
+  told.settings(part(2, 'dark'));
+  expect(store.get()).toEqual({ call: part(9, 'connected'), settings: part(2, 'dark') });
+  expect(store.get()?.call).toBe(before?.call);
+});
+
+test('listeners hear of each newer part until they leave', async () => {
+  const { store, answer, told } = source();
+  await answer({ call: part(1, 'one'), settings: part(1, 'light') });
+  const heard = vi.fn();
+  const leave = store.subscribe(heard);
+  told.call(part(2, 'two'));
+  told.settings(part(2, 'dark'));
   leave();
-  push({ revision: 3, text: 'three' });
-  expect(told).toHaveBeenCalledTimes(2);
+  told.call(part(3, 'three'));
+  expect(heard).toHaveBeenCalledTimes(2);
 });

@@ -1,39 +1,52 @@
 import { useSyncExternalStore } from 'react';
+import type { CallPart, CallSnapshot, SettingsPart } from '../core/ipc/snapshot.ts';
 
 interface Revised {
   readonly revision: number;
 }
 
-/** The part of a window's bridge through which main tells its state. */
-export interface SnapshotSource<Snapshot> {
-  readonly current: () => Promise<Snapshot>;
-  readonly onSnapshot: (listener: (snapshot: Snapshot) => void) => () => void;
-}
+/** What a window shows, part by part. */
+type Parts<Snapshot> = { readonly [Name in keyof Snapshot]: Revised };
+
+type Listen<Part> = (listener: (part: Part) => void) => unknown;
+
+/** How main tells each part. */
+export type News<Snapshot> = { readonly [Name in keyof Snapshot]: Listen<Snapshot[Name]> };
 
 export interface SnapshotStore<Snapshot> {
-  /** The newest snapshot, or null until main has answered once. */
+  /** The newest of each part, or null until main has answered once. */
   readonly get: () => Snapshot | null;
   readonly subscribe: (listener: () => void) => () => void;
 }
 
 /**
- * A window asks once, then is told. It listens before it asks, so nothing falls between the two, and the revision
- * decides when the answer and a push overtake each other.
+ * A window asks once for all parts, then is told the ones that change. It listens before it asks, so nothing falls between
+ * the two, and the revision of each part decides when the answer and a push overtake each other.
  */
-export function createSnapshotStore<Snapshot extends Revised>(
-  source: SnapshotSource<Snapshot>,
+export function createSnapshotStore<Snapshot extends Parts<Snapshot>>(
+  current: () => Promise<Snapshot>,
+  news: News<Snapshot>,
 ): SnapshotStore<Snapshot> {
   let newest: Snapshot | null = null;
+  /** What was told before the first answer. */
+  const early: ((snapshot: Snapshot) => Snapshot)[] = [];
   const listeners = new Set<() => void>();
 
-  const accept = (snapshot: Snapshot) => {
-    if (newest !== null && snapshot.revision <= newest.revision) return;
+  const show = (snapshot: Snapshot): void => {
+    if (snapshot === newest) return;
     newest = snapshot;
     for (const listener of listeners) listener();
   };
 
-  source.onSnapshot(accept);
-  void source.current().then(accept);
+  for (const name of namesOf(news)) {
+    news[name]((part) => {
+      const taken = (snapshot: Snapshot): Snapshot =>
+        part.revision > snapshot[name].revision ? { ...snapshot, [name]: part } : snapshot;
+      if (newest === null) early.push(taken);
+      else show(taken(newest));
+    });
+  }
+  void current().then((answer) => show(early.reduce((snapshot, taken) => taken(snapshot), answer)));
 
   return {
     get: () => newest,
@@ -42,6 +55,23 @@ export function createSnapshotStore<Snapshot extends Revised>(
       return () => listeners.delete(listener);
     },
   };
+}
+
+function namesOf<Snapshot>(news: News<Snapshot>): (keyof Snapshot)[] {
+  const names: (keyof Snapshot)[] = [];
+  for (const name in news) names.push(name);
+  return names;
+}
+
+/** The part of the bridges of popup and call window through which main tells them the call. */
+export interface CallNews {
+  readonly current: () => Promise<CallSnapshot>;
+  readonly onCall: Listen<CallPart>;
+  readonly onSettings: Listen<SettingsPart>;
+}
+
+export function createCallStore(bridge: CallNews): SnapshotStore<CallSnapshot> {
+  return createSnapshotStore<CallSnapshot>(bridge.current, { call: bridge.onCall, settings: bridge.onSettings });
 }
 
 export function useSnapshot<Snapshot>(store: SnapshotStore<Snapshot>): Snapshot | null {

@@ -3,7 +3,22 @@ import type { MediaOrder } from '../call/callEffect.ts';
 import { push, request, returns } from './define.ts';
 import { MediaReport } from './mediaReport.ts';
 import { Settings } from './settings.ts';
-import type { AppSnapshot, CallSnapshot, ContactSafety, DoctorReport, Outcome } from './snapshot.ts';
+import type {
+  AccountPart,
+  AppSnapshot,
+  CallPart,
+  CallSnapshot,
+  ContactSafety,
+  ContactsPart,
+  ContactView,
+  DoctorReport,
+  Outcome,
+  Page,
+  RecentPlace,
+  RecentsPart,
+  RecentView,
+  SettingsPart,
+} from './snapshot.ts';
 
 /*
  * What may cross from each window to main and back: one table a window, and nothing beside it. Requests are parsed by
@@ -17,12 +32,14 @@ const closed = { additionalProperties: false } as const;
 const CallId = Type.String({ minLength: 36, maxLength: 36, pattern: '^[0-9a-f-]{36}$' });
 const CallType = Type.Union([Type.Literal('audio'), Type.Literal('video')]);
 const thisCall = Type.Object({ callId: CallId }, closed);
-const thisContact = Type.Object({ handle: Type.String({ minLength: 1, maxLength: 64 }) }, closed);
+const Handle = Type.String({ minLength: 1, maxLength: 64 });
+const thisContact = Type.Object({ handle: Handle }, closed);
+/** More than a screen shows, less than a frame of the event loop should spend. */
+const PageLimit = Type.Integer({ minimum: 1, maximum: 200 });
+/** A row may hold whatever a server once said, so that its time is any number. */
+const SafeInteger = Type.Integer({ minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER });
 /** The person's word counts for the number they saw, not for whatever the identity is by now. */
-const thisNumber = Type.Object(
-  { handle: Type.String({ minLength: 1, maxLength: 64 }), digits: Type.String({ pattern: '^[0-9]{60}$' }) },
-  closed,
-);
+const thisNumber = Type.Object({ handle: Handle, digits: Type.String({ pattern: '^[0-9]{60}$' }) }, closed);
 const answerWith = Type.Object({ callId: CallId, callType: CallType }, closed);
 /** What a person typed; main says what is wrong with it. */
 const typed = (maxLength: number) => Type.String({ minLength: 0, maxLength });
@@ -54,7 +71,11 @@ export type NumberComparison = 'same' | 'different' | 'notANumber';
 
 export const mainWindow = {
   current: request(nothing, returns<AppSnapshot>()),
-  snapshot: push<AppSnapshot>(),
+  call: push<CallPart>(),
+  account: push<AccountPart>(),
+  contacts: push<ContactsPart>(),
+  recents: push<RecentsPart>(),
+  settings: push<SettingsPart>(),
 
   choosePassphrase: request(Type.Object({ passphrase: typed(1024) }, closed), returns<Outcome<PassphraseRefusal>>()),
   unlock: request(Type.Object({ passphrase: typed(1024) }, closed), returns<Outcome<PassphraseRefusal>>()),
@@ -77,16 +98,20 @@ export const mainWindow = {
     returns<Outcome<RegisterRefusal>>(),
   ),
 
+  /** Those whose handle holds `query`, the ones that begin with it first, else by handle. `after`: the last one so far. */
+  contactsPage: request(
+    Type.Object({ query: typed(64), after: Type.Union([Handle, Type.Null()]), limit: PageLimit }, closed),
+    returns<Page<ContactView, string>>(),
+  ),
+  /** Null: they are not in the contacts. */
+  contact: request(thisContact, returns<ContactView | null>()),
   addContact: request(Type.Object({ handle: typed(64) }, closed), returns<Outcome<AddContactRefusal>>()),
   removeContact: request(Type.Object({ handle: typed(64) }, closed), done),
 
   /** Null: nothing is pinned for them yet. */
   contactSafety: request(thisContact, returns<ContactSafety | null>()),
   /** Compares what was scanned or pasted (60 digits in any grouping, or the text of a QR code) with the number of the contact. */
-  compareSafetyNumber: request(
-    Type.Object({ handle: Type.String({ minLength: 1, maxLength: 64 }), text: typed(1024) }, closed),
-    returns<NumberComparison>(),
-  ),
+  compareSafetyNumber: request(Type.Object({ handle: Handle, text: typed(1024) }, closed), returns<NumberComparison>()),
   markVerified: request(thisNumber, returns<Outcome<TrustRefusal>>()),
   withdrawVerification: request(thisContact, done),
   /** Pins the identity that turned up, unverified; calls are possible again. `digits` is the new number. */
@@ -94,10 +119,7 @@ export const mainWindow = {
   /** The new number, `digits`, is not the contact's: it is forgotten, and the one before stays, unverified. */
   discardIdentityChange: request(thisNumber, returns<Outcome<TrustRefusal>>()),
   /** Only means something for a contact whose own signed word is that it has no ratchet. */
-  allowStaticFallback: request(
-    Type.Object({ handle: Type.String({ minLength: 1, maxLength: 64 }), allowed: Type.Boolean() }, closed),
-    done,
-  ),
+  allowStaticFallback: request(Type.Object({ handle: Handle, allowed: Type.Boolean() }, closed), done),
 
   dial: request(Type.Object({ peer: typed(64), callType: CallType }, closed), returns<Outcome<DialRefusal>>()),
   answer: request(answerWith, done),
@@ -105,6 +127,19 @@ export const mainWindow = {
   hangUp: request(thisCall, done),
   showCall: request(nothing, done),
 
+  /** Newest first. `peer`: only calls with them. */
+  recentsPage: request(
+    Type.Object(
+      {
+        missedOnly: Type.Boolean(),
+        peer: Type.Union([Handle, Type.Null()]),
+        after: Type.Union([Type.Object({ startedAt: SafeInteger, row: SafeInteger }, closed), Type.Null()]),
+        limit: PageLimit,
+      },
+      closed,
+    ),
+    returns<Page<RecentView, RecentPlace>>(),
+  ),
   removeRecent: request(thisCall, done),
   clearRecents: request(nothing, done),
   markRecentsSeen: request(nothing, done),
@@ -113,7 +148,8 @@ export const mainWindow = {
 
 export const incomingWindow = {
   current: request(nothing, returns<CallSnapshot>()),
-  snapshot: push<CallSnapshot>(),
+  call: push<CallPart>(),
+  settings: push<SettingsPart>(),
   answer: request(answerWith, done),
   decline: request(thisCall, done),
   silence: request(thisCall, done),
@@ -127,7 +163,8 @@ export interface NumberedMediaOrder {
 
 export const callWindow = {
   current: request(nothing, returns<CallSnapshot>()),
-  snapshot: push<CallSnapshot>(),
+  call: push<CallPart>(),
+  settings: push<SettingsPart>(),
   /** All orders of the present call so far: a window that opens late or reloads misses none. */
   currentOrders: request(nothing, returns<readonly NumberedMediaOrder[]>()),
   order: push<NumberedMediaOrder>(),

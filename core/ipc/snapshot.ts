@@ -3,30 +3,59 @@ import type { EndReason } from '../call/endReason.ts';
 import type { CallView } from '../call/view.ts';
 import type { Settings } from './settings.ts';
 
-/**
- * Everything a window may show, made by main alone. A window asks once, then is told; a snapshot whose revision is not
- * greater than the one it has is dropped.
- */
-export interface AppSnapshot {
+/** One part of what windows show. Its revision grows by itself: a part that is not newer than the one at hand is dropped. */
+interface Part {
   readonly revision: number;
-  readonly account: AccountView;
-  readonly connection: ConnectionView;
-  readonly call: CallView;
-  /** Null while there is no call, or the peer of it is not known well enough to say anything. */
-  readonly security: CallSecurity | null;
-  readonly contacts: readonly ContactView[];
-  /** Newest first. */
-  readonly recents: readonly RecentView[];
-  readonly missedCount: number;
-  readonly settings: Settings;
 }
 
-/** The part of it that the popup and the call window need; they never see contacts or history. */
-export interface CallSnapshot {
-  readonly revision: number;
-  readonly call: CallView;
+/** The present call. `security` is null while there is none, or its peer is not known well enough to say anything. */
+export interface CallPart extends Part {
+  readonly view: CallView;
   readonly security: CallSecurity | null;
-  readonly settings: Settings;
+}
+
+/** Who we are, and whether anybody can reach us. */
+export interface AccountPart extends Part {
+  readonly state: AccountView;
+  readonly connection: ConnectionView;
+}
+
+/** That contacts may look different now. The list itself is asked for in pages. */
+export interface ContactsPart extends Part {
+  readonly count: number;
+}
+
+/** That past calls may look different now. The list itself is asked for in pages. */
+export interface RecentsPart extends Part {
+  readonly count: number;
+  /** Missed calls that nobody has looked at yet. */
+  readonly missedCount: number;
+}
+
+export interface SettingsPart extends Part {
+  readonly values: Settings;
+}
+
+/**
+ * Everything a window may show, made by main alone, in parts. A window asks once for all of them, then is told each part
+ * that changes; none of them grows with the number of contacts or past calls.
+ */
+export interface AppSnapshot {
+  readonly call: CallPart;
+  readonly account: AccountPart;
+  readonly contacts: ContactsPart;
+  readonly recents: RecentsPart;
+  readonly settings: SettingsPart;
+}
+
+/** The parts that the popup and the call window need; they never hear of contacts or history. */
+export type CallSnapshot = Pick<AppSnapshot, 'call' | 'settings'>;
+
+/** A piece of a long list. */
+export interface Page<Item, Place> {
+  readonly items: readonly Item[];
+  /** To ask for what comes after it; null at the end of the list. */
+  readonly next: Place | null;
 }
 
 /** What can be said about the secrecy of the present call. */
@@ -162,6 +191,12 @@ export type DoctorCheck =
   | 'writeAheadLog'
   | 'primitives';
 
+/** Where a page of past calls ends. */
+export interface RecentPlace {
+  readonly startedAt: Instant;
+  readonly row: number;
+}
+
 export interface RecentView {
   readonly call: CallRef;
   readonly reason: EndReason;
@@ -169,6 +204,8 @@ export interface RecentView {
   readonly seen: boolean;
   readonly route: Route | null;
   readonly forwardSecret: boolean;
+  /** Of the peer, as things stand now: a person compared their number, and no other identity turned up since. */
+  readonly verified: boolean;
 }
 
 /** The answer to an order that can be refused for reasons the person can do something about. */

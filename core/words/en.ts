@@ -8,6 +8,7 @@ export const en = {
   'app.cancel': 'Cancel',
   'app.back': 'Back',
   'app.close': 'Close',
+  'app.tryAgain': 'Try again',
   'app.copied': 'Copied',
   'app.notSaved':
     'That was not saved. Check that the disk is not full and that your user may write to it, then try again.',
@@ -125,6 +126,10 @@ export const en = {
   'contacts.search': 'Search contacts',
   'contacts.search.clear': 'Clear the search',
   'contacts.list': 'Contacts',
+
+  'list.failed': 'This list could not be read. Ringfort’s data may be busy or damaged.',
+  'list.brokenRow': 'This entry cannot be shown.',
+
   'contacts.add': 'Add contact',
   'contacts.empty.title': 'Nobody here yet',
   'contacts.empty.text': 'Add somebody by the name they chose on this server.',
@@ -154,6 +159,7 @@ export const en = {
   'detail.call': 'Call',
   'detail.video': 'Video call',
   'detail.history': 'Calls with {peer}',
+  'detail.history.more': 'Show earlier calls',
   'detail.history.empty': 'No calls with {peer} yet.',
   'detail.added': 'In your contacts since {date}',
   'detail.notContact': 'Not in your contacts',
@@ -250,6 +256,8 @@ export const en = {
   'recents.empty.missed': 'No missed calls.',
   'recents.today': 'Today',
   'recents.yesterday': 'Yesterday',
+  'recents.unknownDay': 'Unknown day',
+  'recents.unknownTime': 'Unknown time',
   'recents.remove': 'Delete the call with {peer} from the list',
   'recents.redial': 'Call {peer} again',
   'recents.redialVideo': 'Video call {peer} again',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
 import { RatchetError } from '../../core/ratchet/signalCrypto.ts';
+import type { DevicePin } from '../crypto/RatchetStore.ts';
 import { createContactBook } from './contactBook.ts';
 
 const key = { id: 1, notBefore: 1, notAfter: 2, publicKey: '', signature: '' };
@@ -9,28 +10,49 @@ const bundle = (userId: string): DeviceBundle => ({
   ...{ userId, deviceId: 7, identity, signedPrekey: key, kemPrekey: key, kemPrekeyKind: 'oneTime' },
 });
 
-/** A contact book over lists, with people of whom the pins say this about the fallback. */
-function book(fallback: Readonly<Record<string, 'refused' | 'allowed' | undefined>> = {}) {
+/** What tells in these tests that somebody has no ratchet: their capabilities. */
+const pinOf = (hasRatchet: boolean, part: Partial<DevicePin> = {}): DevicePin => ({
+  ...{ deviceId: 7, identity: new Uint8Array(64), capabilities: Uint8Array.of(hasRatchet ? 2 : 0) },
+  ...{ drPinned: false, verified: false, changedTo: null },
+  ...part,
+});
+
+/** A contact book over lists, before people of whom some have no ratchet. */
+function book(withoutRatchet: readonly string[] = [], known: Readonly<Record<string, readonly DevicePin[]>> = {}) {
   const contacts = new Map<string, boolean>();
-  const met: string[] = [];
+  const pins = new Map<string, readonly DevicePin[]>(Object.entries(known));
+  const questions: string[] = [];
+  const stored = (handle: string) => ({ handle, addedAt: 5, allowsStaticFallback: contacts.get(handle) ?? false });
   const contactBook = createContactBook({
     ownHandle: 'alice',
     stores: {
       contacts: {
-        list: async () => [...contacts.keys()].map((handle) => ({ handle, addedAt: 5 })),
+        page: async ({ after, limit }) => {
+          questions.push('contacts');
+          const handles = [...contacts.keys()].toSorted();
+          return handles
+            .slice(after === null ? 0 : handles.indexOf(after) + 1)
+            .slice(0, limit)
+            .map(stored);
+        },
+        find: async (handle) => (contacts.has(handle) ? stored(handle) : null),
         has: async (handle) => contacts.has(handle),
         add: async ({ handle }) => contacts.set(handle, false),
         setStaticFallback: async (handle, allowed) => void contacts.set(handle, allowed),
       },
-      peerIdentity: (handle) => (met.includes(handle) ? 'pinned' : 'unknown'),
+      peerIdentity: (handle) => (pins.has(handle) ? 'pinned' : 'unknown'),
+      pinsOf: (handles) => {
+        questions.push('pins');
+        return new Map(handles.flatMap((handle) => (pins.has(handle) ? [[handle, pins.get(handle) ?? []]] : [])));
+      },
     },
-    trust: { isMarked: () => false },
     crypto: {
       meet: ({ userId }) => {
         if (userId === 'mallory') throw new RatchetError('E_DOWNGRADE', 'less than there is');
-        met.push(userId);
+        pins.set(userId, [pinOf(!withoutRatchet.includes(userId))]);
       },
-      staticFallback: (handle) => fallback[handle],
+      staticFallback: (handle) => (withoutRatchet.includes(handle) ? 'refused' : undefined),
+      isForStaticKeys: (of) => of.some(({ capabilities }) => capabilities[0] === 0),
     },
     http: {
       fetchBundles: async (handle) =>
@@ -40,19 +62,52 @@ function book(fallback: Readonly<Record<string, 'refused' | 'allowed' | undefine
     },
     now: () => 5,
   });
-  return { contactBook, contacts, met };
+  return { contactBook, contacts, met: () => [...pins.keys()], questions };
 }
 
+const everybody = { query: '', after: null, limit: 200 } as const;
+
 test('who is added is met once, and shown with what is known of them', async () => {
-  const { contactBook, met } = book({ bob: 'refused' });
+  const { contactBook, met } = book(['bob']);
   expect(await contactBook.add('bob')).toEqual({ ok: true });
   expect(await contactBook.add('carol')).toEqual({ ok: true });
-  expect(met).toEqual(['bob', 'carol']);
+  expect(met()).toEqual(['bob', 'carol']);
   const shown = { addedAt: 5, identity: 'pinned', verified: false };
-  expect(await contactBook.list()).toEqual([
-    { handle: 'bob', ...shown, staticFallback: 'refused' },
-    { handle: 'carol', ...shown, staticFallback: null },
+  const bob = { handle: 'bob', ...shown, staticFallback: 'refused' };
+  expect(await contactBook.page(everybody)).toEqual({
+    items: [bob, { handle: 'carol', ...shown, staticFallback: null }],
+    next: null,
+  });
+  expect(await contactBook.find('bob')).toEqual(bob);
+  expect(await contactBook.find('dora')).toBeNull();
+});
+
+test('a page of contacts is two questions to the store, however long it is, and says where it goes on', async () => {
+  const { contactBook, contacts, questions } = book();
+  for (let index = 0; index < 300; index += 1) contacts.set(`person${String(index).padStart(3, '0')}`, false);
+  const first = await contactBook.page(everybody);
+  expect([first.items.length, first.next]).toEqual([200, 'person199']);
+  expect(questions).toEqual(['contacts', 'pins']);
+  const rest = await contactBook.page({ ...everybody, after: first.next });
+  expect([rest.items[0]?.handle, rest.items.length, rest.next]).toEqual(['person200', 100, null]);
+});
+
+test('the mark of a contact is shown as it is stored, and counts only while no other identity waits', async () => {
+  const other = { identity: Uint8Array.of(1), capabilities: Uint8Array.of(2) };
+  const { contactBook, contacts } = book([], {
+    bob: [pinOf(true, { verified: true })],
+    carol: [pinOf(true, { verified: true, changedTo: other })],
+    dora: [pinOf(true)],
+  });
+  for (const handle of ['bob', 'carol', 'dora', 'erin']) contacts.set(handle, false);
+  const { items } = await contactBook.page(everybody);
+  expect(items.map(({ handle, identity, verified }) => [handle, identity, verified])).toEqual([
+    ['bob', 'pinned', true],
+    ['carol', 'changed', true],
+    ['dora', 'pinned', false],
+    ['erin', 'unknown', false],
   ]);
+  expect([...contactBook.verifiedOf(['bob', 'carol', 'dora', 'erin'])]).toEqual(['bob']);
 });
 
 test('A35 whose keys are refused is not added, and the code of the refusal is told', async () => {
@@ -63,7 +118,7 @@ test('A35 whose keys are refused is not added, and the code of the refusal is to
 });
 
 test('A35 leave to speak without a ratchet is kept for nobody who has one, and can always be taken back', async () => {
-  const { contactBook, contacts } = book({ bob: 'refused' });
+  const { contactBook, contacts } = book(['bob']);
   await contactBook.add('bob');
   await contactBook.add('carol');
   await contactBook.allowStaticFallback('bob', true);

@@ -1,25 +1,43 @@
 import type { AddContactRefusal } from '../../core/ipc/contract.ts';
-import type { ContactView, Outcome } from '../../core/ipc/snapshot.ts';
+import type { ContactView, Outcome, Page } from '../../core/ipc/snapshot.ts';
 import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Address } from '../ports/address.ts';
+import { isChanged, isMarked, type TrustedPin } from './trust.ts';
 
-export interface ContactBookPorts extends Clock {
+interface StoredContact {
+  readonly handle: string;
+  readonly addedAt: number;
+  readonly allowsStaticFallback: boolean;
+}
+
+export interface ContactQuestion {
+  /** Part of a handle; empty: everybody. */
+  readonly query: string;
+  /** The last handle of the page before. */
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+export interface ContactBookPorts<Pin extends TrustedPin> extends Clock {
   readonly ownHandle: string;
   readonly stores: {
     readonly contacts: {
-      readonly list: () => Promise<readonly { readonly handle: string; readonly addedAt: number }[]>;
+      readonly page: (question: ContactQuestion) => Promise<readonly StoredContact[]>;
+      readonly find: (handle: string) => Promise<StoredContact | null>;
       readonly has: (handle: string) => Promise<boolean>;
       readonly add: (contact: { readonly handle: string; readonly addedAt: number }) => Promise<unknown>;
       readonly setStaticFallback: (handle: string, allowed: boolean) => Promise<void>;
     };
     readonly peerIdentity: (handle: string) => ContactView['identity'];
+    /** What is pinned for each of many users, in one question. */
+    readonly pinsOf: (handles: readonly string[]) => ReadonlyMap<string, readonly Pin[]>;
   };
-  readonly trust: { readonly isMarked: (handle: string) => boolean };
   readonly crypto: {
     /** Pins who it is, and agrees on a session with whoever has a ratchet. */
     readonly meet: (address: Address, bundle: DeviceBundle) => void;
     readonly staticFallback: (handle: string) => 'refused' | 'allowed' | undefined;
+    readonly isForStaticKeys: (pins: readonly Pin[]) => boolean;
   };
   readonly http: {
     readonly fetchBundles: (
@@ -32,7 +50,10 @@ export interface ContactBookPorts extends Clock {
 }
 
 export interface ContactBook {
-  readonly list: () => Promise<readonly ContactView[]>;
+  readonly page: (question: ContactQuestion) => Promise<Page<ContactView, string>>;
+  readonly find: (handle: string) => Promise<ContactView | null>;
+  /** Of these users those whose number a person compared, and of whom no other identity turned up since. */
+  readonly verifiedOf: (handles: readonly string[]) => ReadonlySet<string>;
   /**
    * Adds somebody who exists: their bundles are fetched and sessions agreed now, so that the first call need not wait for it, and
    * their identity is pinned from this moment on.
@@ -43,20 +64,43 @@ export interface ContactBook {
 }
 
 /** The people we know. */
-export function createContactBook({ ownHandle, stores, trust, crypto, http, now }: ContactBookPorts): ContactBook {
+export function createContactBook<Pin extends TrustedPin>(ports: ContactBookPorts<Pin>): ContactBook {
+  const { ownHandle, stores, crypto, http, now } = ports;
+
+  /** Whatever the number of contacts: one question for them, one for all that is pinned. */
+  const shown = (contacts: readonly StoredContact[]): readonly ContactView[] => {
+    const pinsOf = stores.pinsOf(contacts.map(({ handle }) => handle));
+    return contacts.map(({ handle, addedAt, allowsStaticFallback }) => {
+      const pins = pinsOf.get(handle) ?? [];
+      return {
+        handle,
+        addedAt,
+        identity: pins.length === 0 ? 'unknown' : isChanged(pins) ? 'changed' : 'pinned',
+        verified: isMarked(pins),
+        staticFallback: crypto.isForStaticKeys(pins) ? (allowsStaticFallback ? 'allowed' : 'refused') : null,
+      };
+    });
+  };
+
   const refuse = (reason: AddContactRefusal, detail: string | null = null): Outcome<AddContactRefusal> => ({
     ok: false,
     reason,
     detail,
   });
   return {
-    list: async () =>
-      (await stores.contacts.list()).map((contact) => ({
-        ...contact,
-        identity: stores.peerIdentity(contact.handle),
-        verified: trust.isMarked(contact.handle),
-        staticFallback: crypto.staticFallback(contact.handle) ?? null,
-      })),
+    page: async (question) => {
+      const items = shown(await stores.contacts.page(question));
+      const last = items.at(-1);
+      return { items, next: last === undefined || items.length < question.limit ? null : last.handle };
+    },
+    find: async (handle) => {
+      const found = await stores.contacts.find(handle);
+      return found === null ? null : (shown([found])[0] ?? null);
+    },
+    verifiedOf: (handles) => {
+      const verified = [...stores.pinsOf(handles)].filter(([, pins]) => isMarked(pins) && !isChanged(pins));
+      return new Set(verified.map(([handle]) => handle));
+    },
     add: async (handle) => {
       if (handle === ownHandle) return refuse('ownHandle');
       if (await stores.contacts.has(handle)) return refuse('alreadyAdded');

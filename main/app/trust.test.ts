@@ -2,14 +2,15 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { InMemoryRatchetStore } from '../../test/fakes/inMemoryRatchetStore.ts';
 import { RatchetParty, codeOf, seededDraw, sharedPrimitives } from '../../test/fakes/ratchetParty.ts';
 import { identityBytes } from '../../core/ratchet/signalCrypto.ts';
-import { createPeerPins } from '../crypto/peerPins.ts';
+import { createPeerPins, type PeerPins } from '../crypto/peerPins.ts';
 import { decodeIdentity } from '../crypto/wireBundle.ts';
-import { createTrust, type Trust } from './trust.ts';
+import { createTrust, isMarked, type Trust } from './trust.ts';
 
 let store: InMemoryRatchetStore;
 let alice: RatchetParty;
 let bob: RatchetParty;
 let trust: Trust;
+let pins: PeerPins;
 
 const identityOf = ({ crypto }: RatchetParty): Uint8Array => identityBytes(decodeIdentity(crypto.identityDocument()));
 const numberOfBob = (): string => trust.contactSafety('bob')?.number.digits ?? '';
@@ -18,10 +19,11 @@ beforeEach(() => {
   store = new InMemoryRatchetStore();
   alice = new RatchetParty('alice', 1, { store });
   bob = new RatchetParty('bob', 7, { draw: seededDraw('the first bob') });
+  pins = createPeerPins(store);
   trust = createTrust({
     ownHandle: 'alice',
     ownIdentity: identityOf(alice),
-    pins: createPeerPins(store),
+    pins,
     primitives: sharedPrimitives,
     acceptIdentityChange: (device) => alice.crypto.acceptIdentityChange(device),
     discardIdentityChange: (device) => alice.crypto.discardIdentityChange(device),
@@ -40,12 +42,12 @@ describe('a mark', () => {
   test('belongs to the number the person looked at', () => {
     expect(trust.markVerified('bob', '0'.repeat(60))).toMatchObject({ reason: 'otherNumber' });
     expect(trust.markVerified('carol', numberOfBob())).toMatchObject({ reason: 'unknownIdentity' });
-    expect(trust.isMarked('bob')).toBe(false);
+    expect(isMarked(pins.of('bob'))).toBe(false);
     expect(trust.markVerified('bob', numberOfBob())).toEqual({ ok: true });
-    expect(trust.isMarked('bob')).toBe(true);
+    expect(isMarked(pins.of('bob'))).toBe(true);
     expect(trust.isVerified(bob.address)).toBe(true);
     trust.withdrawVerification('bob');
-    expect(trust.isMarked('bob')).toBe(false);
+    expect(isMarked(pins.of('bob'))).toBe(false);
   });
 
   test('A33 words heard for another identity mark nothing', () => {
@@ -54,7 +56,7 @@ describe('a mark', () => {
     const almost = identityOf(bob).with(63, (identityOf(bob)[63] ?? 0) ^ 1);
     for (const other of [identityOf(carol), identityOf(alice), almost, new Uint8Array(64)]) {
       trust.confirmIdentity(bob.address, other);
-      expect([trust.isVerified(bob.address), trust.isMarked('bob')]).toEqual([false, false]);
+      expect([trust.isVerified(bob.address), isMarked(pins.of('bob'))]).toEqual([false, false]);
       expect(trust.isVerified(carol.address)).toBe(false);
     }
     // Nor the device of theirs that shows what was heard, if it is not the one that was spoken to.
@@ -82,10 +84,10 @@ describe('a mark', () => {
     const again = another(8);
     trust.acceptIdentityChange('bob', trust.contactSafety('bob')?.changedTo?.digits ?? '');
     trust.confirmIdentity(bob.address, identityOf(bob));
-    expect(trust.isMarked('bob')).toBe(false);
+    expect(isMarked(pins.of('bob'))).toBe(false);
     trust.confirmIdentity(again.address, identityOf(again));
     expect(trust.isVerified(again.address)).toBe(true);
-    expect(trust.isMarked('bob')).toBe(true);
+    expect(isMarked(pins.of('bob'))).toBe(true);
     expect(trust.contactSafety('bob')?.verified).toBe(true);
   });
 
@@ -93,7 +95,7 @@ describe('a mark', () => {
     const carol = new RatchetParty('carol', 9);
     alice.crypto.initializeSession(carol.address, carol.bundle());
     trust.markVerified('bob', numberOfBob());
-    expect(trust.isMarked('carol')).toBe(false);
+    expect(isMarked(pins.of('carol'))).toBe(false);
     expect(trust.compareSafetyNumber('carol', numberOfBob())).toBe('different');
     expect(trust.compareSafetyNumber('dave', numberOfBob())).toBe('different');
     expect(trust.compareSafetyNumber('dave', 'hello')).toBe('notANumber');

@@ -53,9 +53,6 @@ export interface Trust {
   readonly acceptIdentityChange: (handle: string, digits: string) => Outcome<TrustRefusal>;
   /** The person found that the new number is not theirs: the one before stays, unverified. */
   readonly discardIdentityChange: (handle: string, digits: string) => Outcome<TrustRefusal>;
-  /** Of the identity that is pinned, whatever turned up since. */
-  readonly isMarked: (handle: string) => boolean;
-
   readonly devicesOf: (userId: string) => readonly number[];
   readonly identityOf: (device: Address) => Uint8Array | undefined;
   /** Those for which another identity turned up and waits for a decision, or which nobody has taken. */
@@ -147,8 +144,6 @@ export function createTrust(ports: TrustPorts): Trust {
       ports.discardIdentityChange({ userId: handle, deviceId: changed.deviceId });
       return { ok: true };
     },
-    isMarked: (handle) => isMarked(stored.of(handle)),
-
     devicesOf: (userId) => taken(stored.of(userId)).map(({ deviceId }) => deviceId),
     identityOf: (device) => pinOf(device)?.identity,
     changedDevicesOf: (userId) =>
@@ -180,13 +175,19 @@ function pinnedOf(pins: readonly TrustedPin[]): TrustedPin | undefined {
   return taken(pins)[0];
 }
 
+/** Whether another identity turned up under a user's name, and waits for a person. */
+export function isChanged(pins: readonly TrustedPin[]): boolean {
+  return changedOf(pins) !== undefined;
+}
+
 type ChangedPin = TrustedPin & { readonly changedTo: NonNullable<TrustedPin['changedTo']> };
 
 function changedOf(pins: readonly TrustedPin[]): ChangedPin | undefined {
   return pins.find((pin): pin is ChangedPin => pin.changedTo !== null);
 }
 
-function isMarked(pins: readonly TrustedPin[]): boolean {
+/** Of the identity that is pinned, whatever turned up since. */
+export function isMarked(pins: readonly TrustedPin[]): boolean {
   const known = taken(pins);
   return known.length > 0 && known.every(({ verified }) => verified);
 }

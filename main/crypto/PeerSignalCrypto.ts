@@ -18,6 +18,7 @@ import {
   type SignalCryptoOptions,
 } from './DoubleRatchetSignalCrypto.ts';
 import { type PeerOperations, PeerSelection } from './peerSelection.ts';
+import type { PeerPin } from './RatchetStore.ts';
 import { RealSignalCrypto } from './RealSignalCrypto.ts';
 import type { DecryptOptions, EncryptOptions, SignalCrypto } from './SignalCrypto.ts';
 import { isStaticBundle } from './staticBundle.ts';
@@ -114,8 +115,13 @@ export class PeerSignalCrypto<M> extends PeerSelection<M> implements SignalCrypt
   /** Undefined if every device we know of this user has a ratchet in common with us; else whether a person allowed the fallback. */
   staticFallback(userId: string): 'refused' | 'allowed' | undefined {
     const pins = this.#device.store.transaction((transaction) => transaction.loadPinsOf(userId));
-    if (!pins.some((pin) => mayUseStatic(pin, this.hasRatchet))) return undefined;
+    if (!this.isForStaticKeys(pins)) return undefined;
     return this.#options.allowsStaticFallback(userId) ? 'allowed' : 'refused';
+  }
+
+  /** Whether a user of whom these are the pins has a device with which only static keys are possible. */
+  isForStaticKeys(pins: readonly PeerPin[]): boolean {
+    return pins.some((pin) => mayUseStatic(pin, this.hasRatchet));
   }
 
   /**

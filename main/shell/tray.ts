@@ -23,7 +23,7 @@ export function createTray(icons: Readonly<Record<TrayState, NativeImage>>, acti
     draw: (snapshot: AppSnapshot, texts: IntlShape<string>): void => {
       const { state, tooltip } = trayView(snapshot);
       const text = texts.formatMessage({ id: tooltip.id }, tooltip.values);
-      const { call } = snapshot;
+      const call = snapshot.call.view;
       const key = [state, text, texts.locale, call.phase === 'idle' ? '' : call.call.callId, call.phase].join('\n');
       if (key === drawn) return;
       drawn = key;

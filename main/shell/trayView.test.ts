@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
+import type { CallView } from '../../core/call/view.ts';
 import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
-import type { AppSnapshot } from '../../core/ipc/snapshot.ts';
+import type { AccountView, AppSnapshot, ConnectionView } from '../../core/ipc/snapshot.ts';
 import { en } from '../../core/words/en.ts';
+import { snapshotOf } from '../../renderer/stories/picture.ts';
 import { trayView } from './trayView.ts';
 
 const call = { callId: 'c', peer: 'bob', direction: 'incoming', type: 'audio', startedAt: 0 } as const;
-const online: AppSnapshot = {
-  revision: 1,
+const online = snapshotOf({
   account: {
     phase: 'ready',
     handle: 'alice',
@@ -21,23 +22,30 @@ const online: AppSnapshot = {
   recents: [],
   missedCount: 0,
   settings: DEFAULT_SETTINGS,
-};
+});
+const connection = (now: ConnectionView): AppSnapshot => ({
+  ...online,
+  account: { ...online.account, connection: now },
+});
+const account = (state: AccountView): AppSnapshot => ({ ...online, account: { ...online.account, state } });
+const calling = (view: CallView, from = online): AppSnapshot => ({ ...from, call: { ...from.call, view } });
+const missed = (missedCount: number): AppSnapshot => ({ ...online, recents: { ...online.recents, missedCount } });
 
 test('a phone that can be reached looks calm, one that cannot does not', () => {
   expect(trayView(online).state).toBe('idle');
-  expect(trayView({ ...online, connection: { state: 'offline', reason: 'unreachable' } }).state).toBe('offline');
-  expect(trayView({ ...online, connection: { state: 'connecting' } }).state).toBe('offline');
-  expect(trayView({ ...online, account: { phase: 'locked', missingKeyring: null } }).state).toBe('offline');
+  expect(trayView(connection({ state: 'offline', reason: 'unreachable' })).state).toBe('offline');
+  expect(trayView(connection({ state: 'connecting' })).state).toBe('offline');
+  expect(trayView(account({ phase: 'locked', missingKeyring: null })).state).toBe('offline');
 });
 
 test('a ringing phone shows it even while the server is away', () => {
   const ringing = { phase: 'ringing', call, knownContact: true, silenced: false } as const;
-  const view = trayView({ ...online, connection: { state: 'offline', reason: 'unreachable' }, call: ringing });
+  const view = trayView(calling(ringing, connection({ state: 'offline', reason: 'unreachable' })));
   expect(view).toEqual({ state: 'ringing', tooltip: { id: 'tray.tooltip.ringing', values: { peer: 'bob' } } });
 });
 
 test('missed calls are counted until they are seen', () => {
-  expect(trayView({ ...online, missedCount: 2 })).toEqual({
+  expect(trayView(missed(2))).toEqual({
     state: 'missed',
     tooltip: { id: 'tray.tooltip.missed', values: { count: 2 } },
   });
@@ -47,13 +55,13 @@ test('every text of the tray exists', () => {
   const phases = ['dialling', 'answering', 'connecting'] as const;
   const snapshots: AppSnapshot[] = [
     online,
-    { ...online, account: { phase: 'onboarding' } },
-    { ...online, account: { phase: 'locked', missingKeyring: null } },
-    { ...online, connection: { state: 'connecting' } },
-    { ...online, connection: { state: 'offline', reason: 'unreachable' } },
-    { ...online, missedCount: 1 },
-    { ...online, call: { phase: 'ringing', call, knownContact: true, silenced: false } },
-    ...phases.map((phase): AppSnapshot => ({ ...online, call: { phase, call, relayOnly: false } })),
+    account({ phase: 'onboarding' }),
+    account({ phase: 'locked', missingKeyring: null }),
+    connection({ state: 'connecting' }),
+    connection({ state: 'offline', reason: 'unreachable' }),
+    missed(1),
+    calling({ phase: 'ringing', call, knownContact: true, silenced: false }),
+    ...phases.map((phase): AppSnapshot => calling({ phase, call, relayOnly: false })),
   ];
   for (const snapshot of snapshots) expect(Object.keys(en)).toContain(trayView(snapshot).tooltip.id);
 });

@@ -15,35 +15,36 @@ export interface TrayView {
 }
 
 /** The tray as a function of the snapshot: the call first, then whether anybody can reach us, then what was missed. */
-export function trayView({ account, call, connection, missedCount }: AppSnapshot): TrayView {
+export function trayView({ account, call: { view: call }, recents: { missedCount } }: AppSnapshot): TrayView {
+  const { state, connection } = account;
   switch (call.phase) {
     case 'ringing':
-      return view('ringing', 'ringing', { peer: call.call.peer });
+      return shown('ringing', 'ringing', { peer: call.call.peer });
     case 'dialling':
     case 'calling':
     case 'alerting':
-      return view('inCall', 'calling', { peer: call.call.peer });
+      return shown('inCall', 'calling', { peer: call.call.peer });
     case 'answering':
     case 'connecting':
     case 'connected':
-      return view('inCall', 'inCall', { peer: call.call.peer });
+      return shown('inCall', 'inCall', { peer: call.call.peer });
     case 'idle':
     case 'ended':
       break;
   }
-  if (account.phase === 'locked') return view('offline', 'locked');
-  if (account.phase !== 'ready') return view('offline', 'notReady');
+  if (state.phase === 'locked') return shown('offline', 'locked');
+  if (state.phase !== 'ready') return shown('offline', 'notReady');
   switch (connection.state) {
     case 'none':
     case 'connecting':
-      return view('offline', 'connecting');
+      return shown('offline', 'connecting');
     case 'offline':
-      return view('offline', 'offline');
+      return shown('offline', 'offline');
     case 'online':
-      return missedCount > 0 ? view('missed', 'missed', { count: missedCount }) : view('idle', 'online');
+      return missedCount > 0 ? shown('missed', 'missed', { count: missedCount }) : shown('idle', 'online');
   }
 }
 
-function view(state: TrayState, tooltip: string, values: TrayTooltip['values'] = {}): TrayView {
+function shown(state: TrayState, tooltip: string, values: TrayTooltip['values'] = {}): TrayView {
   return { state, tooltip: { id: `tray.tooltip.${tooltip}`, values } };
 }

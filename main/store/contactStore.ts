@@ -8,9 +8,24 @@ export interface Contact {
   readonly addedAt: number;
 }
 
+/** A contact as a list shows it. */
+export interface ListedContact extends Contact {
+  readonly allowsStaticFallback: boolean;
+}
+
+export interface ContactQuestion {
+  /** Part of a handle; empty: everybody. */
+  readonly query: string;
+  /** The last handle of the page before; null: from the first on. */
+  readonly after: string | null;
+  readonly limit: number;
+}
+
 export interface ContactStore {
-  /** By handle. */
-  readonly list: () => Promise<readonly Contact[]>;
+  /** Those that begin with the query first, else by handle. */
+  readonly page: (question: ContactQuestion) => Promise<readonly ListedContact[]>;
+  readonly find: (handle: string) => Promise<ListedContact | null>;
+  readonly count: () => Promise<number>;
   readonly has: (handle: string) => Promise<boolean>;
   readonly add: (contact: Contact) => Promise<'added' | 'alreadyAdded'>;
   readonly remove: (handle: string) => Promise<void>;
@@ -21,17 +36,48 @@ export interface ContactStore {
   readonly withdrawStaticFallback: (handle: string) => void;
 }
 
-const readContact = rowReader(Type.Object({ handle: Type.String(), addedAt: Type.Integer() }));
+const readContact = rowReader(
+  Type.Object({
+    handle: Type.String(),
+    addedAt: Type.Integer(),
+    allowed: Type.Union([Type.Literal(0), Type.Literal(1)]),
+  }),
+);
+const listed = (row: unknown): ListedContact => {
+  const { handle, addedAt, allowed } = readContact(row);
+  return { handle, addedAt, allowsStaticFallback: allowed === 1 };
+};
+const COLUMNS = 'handle, added_at AS addedAt, static_fallback AS allowed';
 
 export function createContactStore(database: Database): ContactStore {
-  const list = database.prepare('SELECT handle, added_at AS addedAt FROM contact ORDER BY handle');
+  // Along the primary key. A search has to look at every handle, and does so within the database.
+  const all = database.prepare(`SELECT ${COLUMNS} FROM contact WHERE handle > @after ORDER BY handle LIMIT @limit`);
+  const search = database.prepare(
+    `SELECT ${COLUMNS} FROM contact
+     WHERE instr(handle, @query) > 0 AND (instr(handle, @query) <> 1, handle) > (@rank, @after)
+     ORDER BY instr(handle, @query) <> 1, handle LIMIT @limit`,
+  );
+  const find = database.prepare(`SELECT ${COLUMNS} FROM contact WHERE handle = ?`);
+  const count = database.prepare('SELECT count(*) FROM contact').pluck();
   const has = database.prepare('SELECT 1 FROM contact WHERE handle = ?');
   const add = database.prepare('INSERT INTO contact (handle, added_at) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const allows = database.prepare('SELECT static_fallback FROM contact WHERE handle = ?').pluck();
   const allow = database.prepare('UPDATE contact SET static_fallback = ? WHERE handle = ?');
   const remove = database.prepare('DELETE FROM contact WHERE handle = ?');
   return {
-    list: async () => guarded(() => list.all().map(readContact)),
+    page: async ({ query, after, limit }) =>
+      guarded(() => {
+        const place = { after: after ?? '', limit };
+        if (query === '') return all.all(place).map(listed);
+        const rank = after === null || after.startsWith(query) ? 0 : 1;
+        return search.all({ ...place, query, rank }).map(listed);
+      }),
+    find: async (handle) =>
+      guarded(() => {
+        const row = find.get(handle);
+        return row === undefined ? null : listed(row);
+      }),
+    count: async () => guarded(() => Number(count.get())),
     has: async (handle) => guarded(() => has.get(handle) !== undefined),
     add: async ({ handle, addedAt }) =>
       guarded(() => (add.run(handle, addedAt).changes === 1 ? 'added' : 'alreadyAdded')),

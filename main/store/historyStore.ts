@@ -15,9 +15,33 @@ export interface PastCall extends RecordedCall {
   readonly seen: boolean;
 }
 
-export interface HistoryStore {
+/** Where a page ends: by start, and among calls of one moment by the order in which they were recorded. */
+export interface HistoryPlace {
+  readonly startedAt: number;
+  readonly row: number;
+}
+
+export interface HistoryQuestion {
+  readonly missedOnly: boolean;
+  /** Only calls with this user; null: with everybody. */
+  readonly peer: string | null;
+  /** Null: from the newest on. */
+  readonly after: HistoryPlace | null;
+  readonly limit: number;
+}
+
+export interface HistoryPage {
   /** Newest first. */
-  readonly list: (limit: number) => Promise<readonly PastCall[]>;
+  readonly calls: readonly PastCall[];
+  /** Rows in between that cannot be read: another hand, or another version. They hide no other. */
+  readonly unreadable: number;
+  /** Null at the end. */
+  readonly next: HistoryPlace | null;
+}
+
+export interface HistoryStore {
+  readonly page: (question: HistoryQuestion) => Promise<HistoryPage>;
+  readonly count: () => Promise<number>;
   readonly missedCount: () => Promise<number>;
   /** A call is recorded once; a second record of it changes nothing. */
   readonly add: (record: RecordedCall) => Promise<void>;
@@ -58,6 +82,7 @@ const END_REASONS: Readonly<Record<EndReason, true>> = {
 };
 
 const CallRow = Type.Object({
+  row: Type.Integer(),
   callId: Type.String(),
   peer: Type.String(),
   direction: Type.Union([Type.Literal('outgoing'), Type.Literal('incoming')]),
@@ -71,13 +96,27 @@ const CallRow = Type.Object({
   forwardSecret: Type.Union([Type.Literal(0), Type.Literal(1)]),
 });
 const readRow = rowReader(CallRow);
+/** A row that cannot be read has a place all the same. */
+const readPlace = rowReader(Type.Object({ row: Type.Integer(), startedAt: Type.Integer() }));
+const NEWEST: HistoryPlace = { startedAt: Number.MAX_SAFE_INTEGER, row: Number.MAX_SAFE_INTEGER };
 
 export function createHistoryStore(database: Database): HistoryStore {
-  const list = database.prepare(
-    `SELECT call_id AS callId, peer, direction, call_type AS callType, started_at AS startedAt, ended_at AS endedAt,
-       duration_ms AS durationMs, reason, route, seen, forward_secret AS forwardSecret
-     FROM call_record ORDER BY started_at DESC, rowid DESC LIMIT ?`,
-  );
+  // Each has an index of its own (migration 7), and reads no more rows than it gives.
+  const pageOf = (which: string) =>
+    database.prepare(
+      `SELECT rowid AS row, call_id AS callId, peer, direction, call_type AS callType, started_at AS startedAt,
+         ended_at AS endedAt, duration_ms AS durationMs, reason, route, seen, forward_secret AS forwardSecret
+       FROM call_record WHERE ${which}(started_at, rowid) < (@startedAt, @row)
+       ORDER BY started_at DESC, rowid DESC LIMIT @limit`,
+    );
+  const missed = `reason IN ('missed', 'busyHere') AND `;
+  const pages = {
+    all: pageOf(''),
+    missed: pageOf(missed),
+    peer: pageOf('peer = @peer AND '),
+    peerMissed: pageOf(`peer = @peer AND ${missed}`),
+  };
+  const count = database.prepare('SELECT count(*) FROM call_record').pluck();
   const unseen = database.prepare('SELECT count(*) FROM call_record WHERE seen = 0').pluck();
   const add = database.prepare(
     `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, duration_ms, reason, route, seen,
@@ -89,7 +128,20 @@ export function createHistoryStore(database: Database): HistoryStore {
   const remove = database.prepare('DELETE FROM call_record WHERE call_id = ?');
   const clear = database.prepare('DELETE FROM call_record');
   return {
-    list: async (limit) => guarded(() => list.all(limit).map((row) => pastCall(readRow(row)))),
+    page: async ({ missedOnly, peer, after, limit }) =>
+      guarded(() => {
+        const { startedAt, row } = after ?? NEWEST;
+        const asked = { startedAt, row, limit };
+        const rows =
+          peer === null
+            ? pages[missedOnly ? 'missed' : 'all'].all(asked)
+            : pages[missedOnly ? 'peerMissed' : 'peer'].all({ ...asked, peer });
+        const calls = rows.flatMap(pastCall);
+        const last = rows.at(-1);
+        const next = last === undefined || rows.length < limit ? null : readPlace(last);
+        return { calls, unreadable: rows.length - calls.length, next };
+      }),
+    count: async () => guarded(() => Number(count.get())),
     missedCount: async () => guarded(() => Number(unseen.get())),
     has: async (callId) => guarded(() => has.get(callId) !== undefined),
     add: async ({ call, reason, durationMs, endedAt, route, forwardSecret }) =>
@@ -116,7 +168,17 @@ export function createHistoryStore(database: Database): HistoryStore {
   };
 }
 
-function pastCall(row: Static<typeof CallRow>): PastCall {
+/** Of one row: the call, or nothing if it cannot be read. */
+function pastCall(value: unknown): readonly PastCall[] {
+  try {
+    return [callOf(readRow(value))];
+  } catch (error) {
+    if (error instanceof StoreError) return [];
+    throw error;
+  }
+}
+
+function callOf(row: Static<typeof CallRow>): PastCall {
   if (!isEndReason(row.reason)) throw new StoreError('corrupt');
   return {
     call: {

@@ -7,12 +7,13 @@ import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
 import { temporaryFolder } from '../../test/fakes/temporaryFolder.ts';
 import { createAccountStore } from './accountStore.ts';
 import { createContactStore } from './contactStore.ts';
-import { createHistoryStore } from './historyStore.ts';
+import { createHistoryStore, type HistoryPage, type HistoryPlace } from './historyStore.ts';
 import { createInboxStore } from './inboxStore.ts';
 import { migrations } from './migrations/all.ts';
 import { openStore } from './openStore.ts';
 import type { NewOutboxRow } from '../signalling/outbox.ts';
 import { createOutboxStore } from './outboxStore.ts';
+import { createPinReader } from './pinReader.ts';
 import { createSettingsStore } from './settingsStore.ts';
 import { createSqliteRatchetStore } from './SqliteRatchetStore.ts';
 
@@ -123,24 +124,44 @@ test('contacts are listed by handle and added once', async () => {
   expect(await contacts.add({ handle: 'carol', addedAt: 2 })).toBe('added');
   expect(await contacts.add({ handle: 'bob', addedAt: 1_800_000_000_000 })).toBe('added');
   expect(await contacts.add({ handle: 'bob', addedAt: 3 })).toBe('alreadyAdded');
-  expect(await contacts.list()).toEqual([
-    { handle: 'bob', addedAt: 1_800_000_000_000 },
-    { handle: 'carol', addedAt: 2 },
+  expect(await contacts.page({ query: '', after: null, limit: 10 })).toEqual([
+    { handle: 'bob', addedAt: 1_800_000_000_000, allowsStaticFallback: false },
+    { handle: 'carol', addedAt: 2, allowsStaticFallback: false },
   ]);
+  expect(await contacts.count()).toBe(2);
   await contacts.remove('carol');
   expect([await contacts.has('bob'), await contacts.has('carol')]).toEqual([true, false]);
 });
+
+test('a search finds contacts by any part of their handle, those that begin with it first, page by page', async () => {
+  const contacts = createContactStore(open().database);
+  for (const handle of ['bob', 'jacob', 'bobby', 'anna', 'o.bob', '100%', 'a_b'])
+    await contacts.add({ handle, addedAt: 1 });
+  const search = async (query: string, after: string | null = null, limit = 10) =>
+    (await contacts.page({ query, after, limit })).map(({ handle }) => handle);
+  expect(await search('bob')).toEqual(['bob', 'bobby', 'o.bob']);
+  expect(await search('b')).toEqual(['bob', 'bobby', 'a_b', 'jacob', 'o.bob']);
+  expect(await search('b', null, 2)).toEqual(['bob', 'bobby']);
+  expect(await search('b', 'bobby', 2)).toEqual(['a_b', 'jacob']);
+  expect(await search('b', 'jacob', 2)).toEqual(['o.bob']);
+  expect(await search('', 'bobby', 2)).toEqual(['jacob', 'o.bob']);
+  // Nothing in a query is a wildcard.
+  expect([await search('%'), await search('_'), await search('nobody')]).toEqual([['100%'], ['a_b'], []]);
+});
+
+const everything = { missedOnly: false, peer: null, after: null, limit: 10 } as const;
 
 test('the newest calls come first and a call is recorded once', async () => {
   const history = createHistoryStore(open().database);
   await history.add(record('one', 1000, 'hungUpHere', 61_000, 'relayed'));
   await history.add(record('two', 2000, 'declined'));
   await history.add(record('two', 2000, 'missed'));
-  expect(await history.list(10)).toEqual([
+  expect((await history.page(everything)).calls).toEqual([
     { ...record('two', 2000, 'declined'), route: null, seen: true },
     { ...record('one', 1000, 'hungUpHere', 61_000), route: 'relayed', seen: true },
   ]);
-  expect(await history.list(1)).toHaveLength(1);
+  expect((await history.page({ ...everything, limit: 1 })).calls).toHaveLength(1);
+  expect(await history.count()).toBe(2);
 });
 
 test('a missed call counts until the person has looked', async () => {
@@ -159,16 +180,110 @@ test('one call or all calls can be forgotten, and nothing of them stays in the f
   await history.add(record('one', 1, 'missed'));
   await history.add(record('two', 2, 'missed'));
   await history.remove('one');
-  expect((await history.list(10)).map(({ call: { callId } }) => callId)).toEqual(['two']);
+  expect((await history.page(everything)).calls.map(({ call: { callId } }) => callId)).toEqual(['two']);
   await history.clear();
-  expect(await history.list(10)).toEqual([]);
+  expect((await history.page(everything)).calls).toEqual([]);
 });
 
-test('a row that another hand has changed is called corrupt', async () => {
+test('a past call that cannot be read hides no other, and is counted', async () => {
   const { database } = open();
-  await createHistoryStore(database).add(record('one', 1, 'missed'));
-  database.prepare(`UPDATE call_record SET reason = 'abducted'`).run();
-  await expect(createHistoryStore(database).list(10)).rejects.toMatchObject({ code: 'corrupt' });
+  const history = createHistoryStore(database);
+  for (const [index, id] of ['one', 'two', 'three', 'four'].entries()) await history.add(record(id, index, 'missed'));
+  database.prepare(`UPDATE call_record SET reason = 'abducted' WHERE call_id = 'two'`).run();
+  const first = await history.page({ ...everything, limit: 3 });
+  expect(first.calls.map(({ call: { callId } }) => callId)).toEqual(['four', 'three']);
+  expect(first.unreadable).toBe(1);
+  const rest = await history.page({ ...everything, after: first.next, limit: 3 });
+  expect([rest.calls.map(({ call: { callId } }) => callId), rest.unreadable, rest.next]).toEqual([['one'], 0, null]);
+});
+
+/** A history with several calls in one moment, and with times that no clock has shown. */
+async function longHistory() {
+  const { database } = open();
+  const history = createHistoryStore(database);
+  const reasons: readonly EndReason[] = ['missed', 'hungUpHere', 'busyHere', 'declined'];
+  for (let index = 0; index < 50; index += 1) {
+    const startedAt = index === 30 ? Number.MAX_SAFE_INTEGER - 1 : index === 31 ? -5 : 1000 * Math.floor(index / 3);
+    const entry = record(`call${String(index)}`, startedAt, reasons[index % reasons.length] ?? 'missed');
+    await history.add({ ...entry, call: { ...entry.call, peer: index % 5 === 0 ? 'carol' : 'bob' } });
+  }
+  return { database, history };
+}
+
+test.each([
+  ['all calls', { missedOnly: false, peer: null }, 50],
+  ['missed calls', { missedOnly: true, peer: null }, 25],
+  ['the calls with one peer', { missedOnly: false, peer: 'carol' }, 10],
+  ['the missed calls with one peer', { missedOnly: true, peer: 'carol' }, 5],
+] as const)('%s come page by page, each once, as they would come at once', async (_name, which, expected) => {
+  const { history } = await longHistory();
+  const whole = await history.page({ ...which, after: null, limit: 200 });
+  expect([whole.calls.length, whole.next]).toEqual([expected, null]);
+  const times = whole.calls.map(({ call: { startedAt } }) => startedAt);
+  expect(times).toEqual(times.toSorted((one, other) => other - one));
+  const read: unknown[] = [];
+  let after: HistoryPlace | null = null;
+  do {
+    const page: HistoryPage = await history.page({ ...which, after, limit: 3 });
+    read.push(...page.calls);
+    after = page.next;
+  } while (after !== null);
+  expect(read).toEqual(whole.calls);
+});
+
+test('no question about the history reads the whole of it', async () => {
+  const { database } = await longHistory();
+  const plans = (sql: string, ...values: readonly unknown[]): string =>
+    database
+      .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .all(...values)
+      .map((step) => JSON.stringify(step))
+      .join('\n');
+  const seen: string[] = [];
+  const prepare = database.prepare.bind(database);
+  const spied = Object.assign(Object.create(database), {
+    prepare: (sql: string) => {
+      seen.push(sql);
+      return prepare(sql);
+    },
+  });
+  createHistoryStore(spied);
+  const asked = seen.filter((sql) => /^(SELECT rowid|SELECT count.*WHERE|UPDATE)/u.test(sql));
+  expect(asked).toHaveLength(6);
+  const named = { startedAt: 1, row: 1, limit: 1, peer: 'bob' };
+  for (const sql of asked) {
+    const plan = sql.includes('@')
+      ? plans(sql, sql.includes('@peer') ? named : { startedAt: 1, row: 1, limit: 1 })
+      : plans(sql);
+    expect(plan, sql).toMatch(
+      /USING (COVERING )?INDEX call_record_by|USING (COVERING )?INDEX call_record_(missed|unseen)/u,
+    );
+    expect(plan, sql).not.toContain('TEMP B-TREE');
+  }
+});
+
+test('the pins of many users are read at once, as they would be one by one', () => {
+  const { database } = open();
+  const ratchet = createSqliteRatchetStore(database);
+  const pin = (byte: number, changed: boolean) => ({
+    identity: new Uint8Array(64).fill(byte),
+    capabilities: Uint8Array.of(1, 0, 2),
+    drPinned: byte % 2 === 0,
+    verified: byte % 3 === 0,
+    changedTo: changed ? { identity: new Uint8Array(64).fill(99), capabilities: Uint8Array.of(1, 0, 3) } : null,
+  });
+  ratchet.transaction((transaction) => {
+    transaction.savePin({ userId: 'bob', deviceId: 2 }, pin(2, false));
+    transaction.savePin({ userId: 'bob', deviceId: 1 }, pin(3, true));
+    transaction.savePin({ userId: 'carol', deviceId: 4_294_967_295 }, pin(4, false));
+    transaction.savePin({ userId: 'dora', deviceId: 5 }, pin(5, false));
+  });
+  const pinsOf = createPinReader(database);
+  const found = pinsOf(['carol', 'bob', 'nobody', 'it"s']);
+  expect([...found.keys()]).toEqual(['bob', 'carol']);
+  for (const [userId, pins] of found) {
+    expect(pins).toEqual(ratchet.transaction((transaction) => transaction.loadPinsOf(userId)));
+  }
 });
 
 const row = (callId: string, expiresAt = 1_900_000_000_000): NewOutboxRow => ({

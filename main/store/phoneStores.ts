@@ -1,10 +1,11 @@
-import type { RatchetStore } from '../crypto/RatchetStore.ts';
+import type { DevicePin, RatchetStore } from '../crypto/RatchetStore.ts';
 import type { Outbox } from '../signalling/outbox.ts';
 import { createAccountStore, type AccountStore } from './accountStore.ts';
 import { createContactStore, type ContactStore } from './contactStore.ts';
 import { createHistoryStore, type HistoryStore } from './historyStore.ts';
 import { createInboxStore, type InboxStore } from './inboxStore.ts';
 import type { Store } from './openStore.ts';
+import { createPinReader } from './pinReader.ts';
 import { createOutboxStore } from './outboxStore.ts';
 import { createSettingsStore, type SettingsStore } from './settingsStore.ts';
 import { createSqliteRatchetStore } from './SqliteRatchetStore.ts';
@@ -23,6 +24,8 @@ export interface PhoneStores {
   readonly peerDevices: (userId: string) => readonly number[];
   /** Whether a user's identity is known from a session, and whether it has changed since without a person's word on it. */
   readonly peerIdentity: (userId: string) => 'unknown' | 'pinned' | 'changed';
+  /** What is pinned for each of these users, all in one question; users of whom nothing is are left out. */
+  readonly pinsOf: (userIds: readonly string[]) => ReadonlyMap<string, readonly DevicePin[]>;
   /**
    * Forgets an identity that no server has taken: its handle was taken by somebody else, say. Refused once there is an
    * account, whose keys others have.
@@ -61,6 +64,7 @@ export function createPhoneStores({ database, checkpoint, changes, close }: Stor
         if (changed.length === 0) return 'unknown';
         return changed.includes(1) ? 'changed' : 'pinned';
       }),
+    pinsOf: createPinReader(database),
     abandonIdentity: () => guarded(() => abandon.immediate()),
     checkpoint,
     changes,

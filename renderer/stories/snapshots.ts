@@ -1,16 +1,10 @@
 import type { CallRef, CallType, EndReason, Route } from '../../core/call/view.ts';
 import type { CallView } from '../../core/call/view.ts';
 import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
-import type {
-  AccountView,
-  AppSnapshot,
-  CallSecurity,
-  CallSnapshot,
-  ContactView,
-  RecentView,
-} from '../../core/ipc/snapshot.ts';
+import type { AccountView, CallSecurity, ContactView, RecentView } from '../../core/ipc/snapshot.ts';
+import type { CallPicture, Picture } from './picture.ts';
 
-/** Every state of every screen as the snapshots that bring it up. The tests draw them; the moment is always `storyNow`. */
+/** Every state of every screen as the picture that main has of it. The tests draw them; the moment is always `storyNow`. */
 
 /** A Sunday afternoon, in whatever zone the reader's clock stands. */
 export const storyNow = new Date(2026, 10, 22, 17, 20).getTime();
@@ -65,7 +59,7 @@ const recent = (
   next += 1;
   const route: Route | null = durationMs === null ? null : 'direct';
   const call = storyCall({ callId: callId(next), peer, direction, type, startedAt: storyNow - agoMs });
-  return { call, reason, durationMs, seen, route, forwardSecret };
+  return { call, reason, durationMs, seen, route, forwardSecret, verified: peer === 'anna' || peer === 'oksana' };
 };
 
 export const recents: readonly RecentView[] = [
@@ -88,8 +82,7 @@ const ready: Extract<AccountView, { phase: 'ready' }> = {
   keyProtection: { keyring: 'gnome_libsecret', passphrase: false },
 };
 
-const base: AppSnapshot = {
-  revision: 1,
+const base: Picture = {
   account: ready,
   connection: { state: 'online', relay: 'available' },
   call: { phase: 'idle' },
@@ -100,7 +93,7 @@ const base: AppSnapshot = {
   settings: DEFAULT_SETTINGS,
 };
 
-const before = (account: AccountView): AppSnapshot => ({
+const before = (account: AccountView): Picture => ({
   ...base,
   account,
   connection: { state: 'none' },
@@ -176,12 +169,11 @@ export const appStories = {
   homeInCallChanged: { ...base, call: inCall, security: security({ identityChanged: true }) },
   homeInCallStaticKeys: { ...base, call: inCall, security: security({ forwardSecret: false }) },
   homeEnded: { ...base, call: { phase: 'ended', call: outgoing, reason: 'busy', durationMs: null } },
-} as const satisfies Readonly<Record<string, AppSnapshot>>;
+} as const satisfies Readonly<Record<string, Picture>>;
 
 export type AppStory = keyof typeof appStories;
 
-const calling = (call: CallView, known: CallSecurity | null = null): CallSnapshot => ({
-  revision: 1,
+const calling = (call: CallView, known: CallSecurity | null = null): CallPicture => ({
   call,
   security: known,
   settings: base.settings,
@@ -205,7 +197,7 @@ export const incomingStories = {
     ringing({ call: storyCall({ peer: 'a-very-long-handle.of-32-letters' }), knownContact: false }),
     security({ forwardSecret: false, identityChanged: true }),
   ),
-} as const satisfies Readonly<Record<string, CallSnapshot>>;
+} as const satisfies Readonly<Record<string, CallPicture>>;
 
 export const storyWords = [17, 203, 88, 240] as const;
 const videoCall: Extract<CallView, { phase: 'connected' }> = {
@@ -227,4 +219,4 @@ export const callStories = {
   callChanged: calling(inCall, security({ identityChanged: true })),
   callChangedVideo: calling(videoCall, security({ identityChanged: true })),
   callStaticKeys: calling(inCall, security({ words: storyWords, forwardSecret: false })),
-} as const satisfies Readonly<Record<string, CallSnapshot>>;
+} as const satisfies Readonly<Record<string, CallPicture>>;

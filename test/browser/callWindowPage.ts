@@ -6,7 +6,7 @@ import type { CallState } from '../../core/call/callState.ts';
 import type { NumberedMediaOrder } from '../../core/ipc/contract.ts';
 import { MediaReport } from '../../core/ipc/mediaReport.ts';
 import type { Settings } from '../../core/ipc/settings.ts';
-import type { CallSnapshot } from '../../core/ipc/snapshot.ts';
+import type { CallPart, CallSnapshot } from '../../core/ipc/snapshot.ts';
 import { createMediaDesk } from '../../main/call/mediaDesk.ts';
 
 export interface CallWindowListener {
@@ -36,10 +36,10 @@ export async function openCallWindow(
   listener: CallWindowListener,
 ): Promise<CallWindowPage> {
   let revision = 1;
-  let snapshot: CallSnapshot = { revision, call: { phase: 'idle' }, security: null, settings };
+  let call: CallPart = { revision, view: { phase: 'idle' }, security: null };
   // One chain keeps pushes in order, as one IPC channel would.
   let telling: Promise<unknown> = Promise.resolve();
-  const tell = (kind: 'snapshot' | 'order', payload: unknown) => {
+  const tell = (kind: 'call' | 'order', payload: unknown) => {
     const push = () =>
       page
         .evaluate(([name, value]) => window.callBridge.push(name, value), [kind, payload] as const)
@@ -48,7 +48,8 @@ export async function openCallWindow(
   };
   const desk = createMediaDesk((order) => tell('order', order));
 
-  await page.exposeFunction('mainCurrent', () => snapshot);
+  const current = (): CallSnapshot => ({ call, settings: { revision: 1, values: settings } });
+  await page.exposeFunction('mainCurrent', current);
   await page.exposeFunction('mainCurrentOrders', (): readonly NumberedMediaOrder[] => desk.current());
   await page.exposeFunction('mainReport', (report: unknown) => listener.report(reports.Parse(report)));
   await page.exposeFunction('mainHangUp', ({ callId }: { callId: string }) => listener.hangUp(callId));
@@ -62,8 +63,8 @@ export async function openCallWindow(
     page,
     show: (state) => {
       revision += 1;
-      snapshot = { revision, call: callView(state), security: null, settings };
-      tell('snapshot', snapshot);
+      call = { revision, view: callView(state), security: null };
+      tell('call', call);
     },
     order: desk.order,
     repeatOrders: async () => {
@@ -74,7 +75,7 @@ export async function openCallWindow(
 }
 
 interface CallBridgeDouble {
-  readonly push: (kind: 'snapshot' | 'order', payload: unknown) => void;
+  readonly push: (kind: 'call' | 'order', payload: unknown) => void;
 }
 
 /** What a test may ask of the page about media that the window does not show. */
@@ -94,8 +95,8 @@ declare global {
 
 /** Runs in the page before its own scripts. */
 function installBridge(): void {
-  const listeners = { snapshot: new Set<(value: unknown) => void>(), order: new Set<(value: unknown) => void>() };
-  const on = (kind: 'snapshot' | 'order') => (listener: (value: unknown) => void) => {
+  const listeners = { call: new Set<(value: unknown) => void>(), order: new Set<(value: unknown) => void>() };
+  const on = (kind: 'call' | 'order') => (listener: (value: unknown) => void) => {
     listeners[kind].add(listener);
     return () => listeners[kind].delete(listener);
   };
@@ -103,7 +104,7 @@ function installBridge(): void {
     (window as unknown as Record<string, (value?: unknown) => Promise<unknown>>)[name]?.(input);
   Object.assign(window, {
     callBridge: {
-      push: (kind: 'snapshot' | 'order', payload: unknown) => {
+      push: (kind: 'call' | 'order', payload: unknown) => {
         for (const listener of listeners[kind]) listener(payload);
       },
     },
@@ -113,7 +114,8 @@ function installBridge(): void {
       report: main('mainReport'),
       hangUp: main('mainHangUp'),
       dismiss: main('mainDismiss'),
-      onSnapshot: on('snapshot'),
+      onCall: on('call'),
+      onSettings: () => () => undefined,
       onOrder: on('order'),
     },
   });

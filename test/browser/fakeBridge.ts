@@ -1,4 +1,6 @@
 import type { Page } from '@playwright/test';
+import type { AppSnapshot } from '../../core/ipc/snapshot.ts';
+import { callSnapshotOf, snapshotOf, type CallPicture, type Picture } from '../../renderer/stories/picture.ts';
 
 /** One request that a window made of main. */
 export interface Asked {
@@ -7,65 +9,90 @@ export interface Asked {
 }
 
 export interface FakeMain {
-  /** What the window asked for, apart from `current`. */
+  /** What the window asked for, apart from what it needs to show itself. */
   readonly asked: () => Promise<readonly Asked[]>;
-  /** Main's next snapshot. */
-  readonly push: (snapshot: unknown) => Promise<void>;
+  /** Main's next word on one part. */
+  readonly tell: <Name extends keyof AppSnapshot>(name: Name, part: AppSnapshot[Name]) => Promise<void>;
 }
 
 interface Installed {
   readonly asked: Asked[];
-  readonly push: (snapshot: unknown) => void;
+  readonly tell: (name: string, part: unknown) => void;
 }
 
 /** An answer that is none: main breaks over the request, as it does when the disk is full. */
 export const BROKEN = 'main breaks over it';
 
 /**
- * Plays main for a window opened in a plain browser: it answers `current` with a snapshot, every other request with
- * what `answers` holds for it (or null), and pushes what the test says.
+ * Plays main for a window opened in a plain browser: it answers `current` and the questions for lists from a picture, and
+ * every other request with what `answers` holds for it (or null).
  */
 export async function fakeMain(
   page: Page,
   window: 'main' | 'incoming' | 'call',
-  snapshot: unknown,
+  picture: Picture | CallPicture,
   answers: Readonly<Record<string, unknown>> = {},
 ): Promise<FakeMain> {
+  const hasLists = 'contacts' in picture;
   await page.addInitScript(
-    ({ window: name, first, answers: prepared, broken }) => {
-      let listener: ((snapshot: unknown) => void) | null = null;
+    ({ window: name, current, contacts, recents, answers: prepared, broken }) => {
+      const listeners = new Map<string, (part: unknown) => void>();
       const asked: { entry: string; input: unknown }[] = [];
+      const lists: Readonly<Record<string, (input: Readonly<Record<string, unknown>>) => unknown>> = {
+        current: () => current,
+        contact: ({ handle }) => contacts.find((one) => one.handle === handle) ?? null,
+        contactsPage: ({ query }) => ({
+          items: contacts.filter((one) => one.handle.includes(String(query))),
+          next: null,
+        }),
+        recentsPage: ({ missedOnly, peer }) => ({
+          items: recents.filter(
+            ({ call, reason }) =>
+              (missedOnly !== true || reason === 'missed' || reason === 'busyHere') &&
+              (peer === null || call.peer === peer),
+          ),
+          next: null,
+        }),
+      };
+      const tell = (part: string, told: unknown) => listeners.get(part)?.(told);
       const bridge = new Proxy(
         {},
         {
           get: (_target, entry) => {
-            if (entry === 'current') return () => Promise.resolve(first);
-            if (entry === 'onSnapshot') {
-              return (onSnapshot: (snapshot: unknown) => void) => {
-                listener = onSnapshot;
-                return () => {
-                  listener = null;
-                };
+            const key = String(entry);
+            if (/^on[A-Z]/u.test(key)) {
+              return (listener: (part: unknown) => void) => {
+                listeners.set(key.slice(2).toLowerCase(), listener);
+                return () => listeners.delete(key.slice(2).toLowerCase());
               };
             }
-            // Orders to the media engine of the call window: none.
-            if (entry === 'onOrder') return () => () => undefined;
             return (input: unknown = null) => {
-              asked.push({ entry: String(entry), input });
-              const answer = prepared[String(entry)] ?? null;
+              const list = lists[key];
+              if (list !== undefined) return Promise.resolve(list(Object(input)));
+              asked.push({ entry: key, input });
+              const answer = prepared[key] ?? null;
               return answer === broken ? Promise.reject(new Error(broken)) : Promise.resolve(answer);
             };
           },
         },
       );
-      const fake = { asked, push: (next: unknown) => listener?.(next) };
-      Object.assign(globalThis, { [name]: bridge, fakeMain: fake });
+      Object.assign(globalThis, { [name]: bridge, fakeMain: { asked, tell } });
     },
-    { window, first: snapshot, answers, broken: BROKEN },
+    {
+      window,
+      current: hasLists ? snapshotOf(picture) : callSnapshotOf(picture),
+      contacts: hasLists ? picture.contacts : [],
+      recents: hasLists ? picture.recents : [],
+      answers,
+      broken: BROKEN,
+    },
   );
   return {
     asked: () => page.evaluate(() => (globalThis as unknown as { fakeMain: Installed }).fakeMain.asked),
-    push: (next) =>
-      page.evaluate((value) => (globalThis as unknown as { fakeMain: Installed }).fakeMain.push(value), next),
+    tell: (name, part) =>
+      page.evaluate(([told, value]) => (globalThis as unknown as { fakeMain: Installed }).fakeMain.tell(told, value), [
+        name,
+        part,
+      ] as const),
   };
 }

@@ -2,6 +2,7 @@ import { expect, test, type Browser } from '@playwright/test';
 import type { ContactSafety } from '../../core/ipc/snapshot.ts';
 import { safetyStories } from '../../renderer/stories/safety.ts';
 import { appStories, callStories } from '../../renderer/stories/snapshots.ts';
+import { callSnapshotOf } from '../../renderer/stories/picture.ts';
 import { fakeMain, type FakeMain } from './fakeBridge.ts';
 import { serveRenderer, type RendererServer } from './rendererServer.ts';
 import { dressed, looks, sizes, startBrowser, watchedPage } from './screenCheck.ts';
@@ -115,7 +116,7 @@ test('the words of a call can be read in the other language, and hearing the sam
 
   await panel.getByRole('button', { name: 'They said the same words' }).click();
   expect((await main.asked()).filter(({ entry }) => entry === 'confirmWords')).toHaveLength(1);
-  await main.push({ ...dressed(callStories.callVerified, looks[0]), revision: 2 });
+  await main.tell('call', callSnapshotOf(callStories.callVerified, 2).call);
   await expect(panel).toHaveCount(0);
   const badge = page.getByRole('button', { name: 'Verified' });
   await expect(badge).toHaveAttribute('aria-expanded', 'false');

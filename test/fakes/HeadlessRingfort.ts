@@ -1,8 +1,9 @@
 import type { CallView } from '../../core/call/view.ts';
-import type { AppSnapshot } from '../../core/ipc/snapshot.ts';
+import type { ContactView, RecentView } from '../../core/ipc/snapshot.ts';
 import { createRingfort, type Ringfort, type RingfortPorts } from '../../main/ringfort.ts';
 import type { HostedServer } from '../../main/app/hostedServer.ts';
 import type { Keyring } from '../../main/store/keyring.ts';
+import type { Picture } from '../../renderer/stories/picture.ts';
 import { FakeMediaEngine } from './FakeMediaEngine.ts';
 
 export interface HeadlessOptions {
@@ -28,9 +29,12 @@ export class HeadlessRingfort {
   /** Set to keep the call window from answering orders. */
   windowOpen = true;
   #watchers: {
-    readonly matches: (snapshot: AppSnapshot) => boolean;
-    readonly resolve: (snapshot: AppSnapshot) => void;
+    readonly matches: (picture: Picture) => boolean;
+    readonly resolve: (picture: Picture) => void;
   }[] = [];
+  /** As a main window would hold them that has scrolled to the end. */
+  #contacts: readonly ContactView[] = [];
+  #recents: readonly RecentView[] = [];
 
   constructor({ folder, keyring, certificate, suites = [0x02] }: HeadlessOptions) {
     this.engine = new FakeMediaEngine({
@@ -43,7 +47,13 @@ export class HeadlessRingfort {
       suites,
       hosted: noHosting,
       networkInterfaces: () => ({}),
-      onSnapshot: (snapshot) => this.#told(snapshot),
+      onPart: {
+        call: () => this.#look(),
+        account: () => this.#look(),
+        settings: () => this.#look(),
+        contacts: () => void this.#read(),
+        recents: () => void this.#read(),
+      },
       onMediaOrder: ({ order }) => {
         if (this.windowOpen) this.engine.order(order);
       },
@@ -57,15 +67,30 @@ export class HeadlessRingfort {
     });
   }
 
-  /** Resolves with the first snapshot, now or later, that fits. */
-  until(matches: (snapshot: AppSnapshot) => boolean): Promise<AppSnapshot> {
-    const now = this.ringfort.snapshot();
+  /** What a person could see by now. */
+  picture(): Picture {
+    const { call, account, recents, settings } = this.ringfort.snapshot();
+    return {
+      account: account.state,
+      connection: account.connection,
+      call: call.view,
+      security: call.security,
+      contacts: this.#contacts,
+      recents: this.#recents,
+      missedCount: recents.missedCount,
+      settings: settings.values,
+    };
+  }
+
+  /** Resolves with the first picture, now or later, that fits. */
+  until(matches: (picture: Picture) => boolean): Promise<Picture> {
+    const now = this.picture();
     if (matches(now)) return Promise.resolve(now);
     return new Promise((resolve) => this.#watchers.push({ matches, resolve }));
   }
 
   async phase<Phase extends CallView['phase']>(phase: Phase): Promise<Extract<CallView, { phase: Phase }>> {
-    const { call } = await this.until((snapshot) => snapshot.call.phase === phase);
+    const { call } = await this.until((picture) => picture.call.phase === phase);
     return call as Extract<CallView, { phase: Phase }>;
   }
 
@@ -85,9 +110,22 @@ export class HeadlessRingfort {
     if (!outcome.ok) throw new Error(`dial refused: ${outcome.reason}`);
   }
 
-  #told(snapshot: AppSnapshot): void {
-    const met = this.#watchers.filter(({ matches }) => matches(snapshot));
+  /** Asks for the lists, as a window does when main says that they may be others. */
+  async #read(): Promise<void> {
+    const { contactsPage, recentsPage } = this.ringfort.mainHandlers;
+    const [contacts, recents] = await Promise.all([
+      contactsPage({ query: '', after: null, limit: 200 }),
+      recentsPage({ missedOnly: false, peer: null, after: null, limit: 200 }),
+    ]);
+    this.#contacts = contacts.items;
+    this.#recents = recents.items;
+    this.#look();
+  }
+
+  #look(): void {
+    const picture = this.picture();
+    const met = this.#watchers.filter(({ matches }) => matches(picture));
     this.#watchers = this.#watchers.filter((watcher) => !met.includes(watcher));
-    for (const { resolve } of met) resolve(snapshot);
+    for (const { resolve } of met) resolve(picture);
   }
 }

@@ -2,27 +2,49 @@ import { act, render } from '@testing-library/react';
 import { vi } from 'vitest';
 import type { AppSnapshot, ContactSafety, DoctorReport } from '../../core/ipc/snapshot.ts';
 import type { NumberComparison } from '../../core/ipc/contract.ts';
-import { createSnapshotStore } from '../../renderer/snapshotStore.ts';
+import { snapshotOf, type Picture } from '../../renderer/stories/picture.ts';
 import { App } from '../../renderer/windows/main/App.tsx';
+import { createMainStore } from '../../renderer/windows/main/MainBridge.tsx';
+import { contactsPage, recentsPage } from './pagesOf.ts';
 
 const ok = () => Promise.resolve({ ok: true } as const);
 const done = () => Promise.resolve(null);
 
-/** The main window before a main that answers with this snapshot, and what it then asks of it. */
-export async function openMainWindow(snapshot: AppSnapshot, safety: ContactSafety | null = null) {
-  let push: (next: AppSnapshot) => void = () => undefined;
-  const bridge = {
-    current: () => Promise.resolve(snapshot),
-    onSnapshot: (listener: (next: AppSnapshot) => void) => {
-      push = listener;
+// happy-dom gives nothing any size, and a virtual list draws what it has room for.
+for (const [side, length] of Object.entries({ clientWidth: 320, clientHeight: 4000 })) {
+  Object.defineProperty(HTMLElement.prototype, side, { configurable: true, get: () => length });
+}
+
+/** The main window before a main that has this picture, and what it then asks of it. */
+export async function openMainWindow(first: Picture, safety: ContactSafety | null = null) {
+  let picture = first;
+  let revision = 1;
+  const tell: { [Name in keyof AppSnapshot]?: (part: AppSnapshot[Name]) => void } = {};
+  const listen =
+    <Name extends keyof AppSnapshot>(name: Name) =>
+    (listener: (typeof tell)[Name]) => {
+      tell[name] = listener;
       return () => undefined;
-    },
+    };
+  const bridge = {
+    current: () => Promise.resolve(snapshotOf(picture, revision)),
+    onCall: listen('call'),
+    onAccount: listen('account'),
+    onContacts: listen('contacts'),
+    onRecents: listen('recents'),
+    onSettings: listen('settings'),
     choosePassphrase: vi.fn(ok),
     unlock: vi.fn(ok),
     setPassphrase: vi.fn(ok),
     removePassphrase: vi.fn(ok),
     doctor: vi.fn((): Promise<DoctorReport> => Promise.resolve({ findings: [] })),
     register: vi.fn(ok),
+    contactsPage: vi.fn((question: Parameters<typeof contactsPage>[1]) =>
+      Promise.resolve(contactsPage(picture.contacts, question)),
+    ),
+    contact: vi.fn(({ handle }: { readonly handle: string }) =>
+      Promise.resolve(picture.contacts.find((one) => one.handle === handle) ?? null),
+    ),
     addContact: vi.fn(ok),
     removeContact: vi.fn(done),
     contactSafety: vi.fn((): Promise<ContactSafety | null> => Promise.resolve(safety)),
@@ -37,13 +59,27 @@ export async function openMainWindow(snapshot: AppSnapshot, safety: ContactSafet
     decline: vi.fn(done),
     hangUp: vi.fn(done),
     showCall: vi.fn(done),
+    recentsPage: vi.fn((question: Parameters<typeof recentsPage>[1]) =>
+      Promise.resolve(recentsPage(picture.recents, question)),
+    ),
     removeRecent: vi.fn(done),
     clearRecents: vi.fn(done),
     markRecentsSeen: vi.fn(done),
     changeSettings: vi.fn(done),
   };
   await act(async () => {
-    render(<App bridge={bridge} store={createSnapshotStore(bridge)} />);
+    render(<App bridge={bridge} store={createMainStore(bridge)} />);
   });
-  return { bridge, push: (next: AppSnapshot) => act(async () => push(next)) };
+  const push = (next: Picture) =>
+    act(async () => {
+      picture = next;
+      revision += 1;
+      const { call, account, contacts, recents, settings } = snapshotOf(next, revision);
+      tell.call?.(call);
+      tell.account?.(account);
+      tell.contacts?.(contacts);
+      tell.recents?.(recents);
+      tell.settings?.(settings);
+    });
+  return { bridge, push };
 }

@@ -76,7 +76,7 @@ function falseBob(deviceId: number): RatchetParty {
 }
 
 function bobAtAlice(): ContactView {
-  const [found] = alice.ringfort.snapshot().contacts;
+  const [found] = alice.picture().contacts;
   if (found === undefined) throw new Error('Bob is a contact');
   return found;
 }
@@ -137,14 +137,14 @@ describe('A31 mid-call', () => {
     const callId = await answered(alice, bob);
     await alice.until(({ security }) => security?.verified === true && security.words !== null);
     await changedInCall(callId);
-    expect(alice.ringfort.snapshot().security).toMatchObject({ verified: false, words: null });
+    expect(alice.picture().security).toMatchObject({ verified: false, words: null });
     await alice.until(({ contacts }) => contacts.some(({ identity }) => identity === 'changed'));
 
     // Confirming words that are no longer shown is heard by nobody; what the true Bob says now is not read, and ends nothing.
     await alice.ringfort.callHandlers.confirmWords({ callId });
     await candidatesOf(bob, callId);
     await candidatesOf(alice, callId);
-    expect(alice.ringfort.snapshot()).toMatchObject({ call: { phase: 'connected' }, security: { verified: false } });
+    expect(alice.picture()).toMatchObject({ call: { phase: 'connected' }, security: { verified: false } });
     await bob.ringfort.callHandlers.hangUp({ callId });
     expect(await alice.phase('ended')).toMatchObject({ reason: 'hungUpThere' });
     expect(alice.engine.remoteCandidates).toEqual([]);
@@ -178,7 +178,7 @@ describe('A31 mid-call', () => {
     await bob.dial('alice');
     const again = await answered(bob, alice);
     await alice.until(({ security }) => (security?.words ?? null) !== null);
-    expect(alice.ringfort.snapshot().security).toMatchObject({ verified: false, identityChanged: false });
+    expect(alice.picture().security).toMatchObject({ verified: false, identityChanged: false });
     await changedInCall(again);
     expect(await contactSafety({ handle: 'bob' })).toMatchObject({ number, changedTo });
   });
@@ -188,7 +188,7 @@ describe('A31 while it rings', () => {
   test('A31 another identity on the device that calls ends the ringing before any media, and says why', async () => {
     await bob.dial('alice');
     const { call } = await alice.phase('ringing');
-    expect(alice.ringfort.snapshot().security).toMatchObject({ verified: true, identityChanged: false });
+    expect(alice.picture().security).toMatchObject({ verified: true, identityChanged: false });
     await offeredBy(falseBob(deviceOf('bob')));
     expect(await alice.phase('ended')).toMatchObject({ call: { callId: call.callId }, reason: 'identityChanged' });
     await alice.ringfort.incomingHandlers.answer({ callId: call.callId, callType: 'audio' });
@@ -215,8 +215,8 @@ describe('A31 while it rings', () => {
     await alice.phase('ringing');
     await offeredBy(falseBob(deviceOf('bob') + 1));
     await alice.until(({ security }) => security?.identityChanged === true);
-    expect(alice.ringfort.snapshot()).toMatchObject({ call: { phase: 'ringing' }, security: { verified: false } });
+    expect(alice.picture()).toMatchObject({ call: { phase: 'ringing' }, security: { verified: false } });
     await answered(bob, alice);
-    expect(alice.ringfort.snapshot().security).toMatchObject({ verified: false, identityChanged: true, words: null });
+    expect(alice.picture().security).toMatchObject({ verified: false, identityChanged: true, words: null });
   });
 });

@@ -48,8 +48,8 @@ async function signedUp(place: Place, handle: keyof typeof CERTIFICATES = 'alice
   return ringfort;
 }
 
-const keyProtectionOf = ({ ringfort }: HeadlessRingfort) => {
-  const { account } = ringfort.snapshot();
+const keyProtectionOf = (side: HeadlessRingfort) => {
+  const { account } = side.picture();
   return account.phase === 'ready' ? account.keyProtection : account;
 };
 
@@ -66,7 +66,7 @@ test('a person who adds a passphrase gets in without the keyring, and needs no p
   place.keyring.takeAway();
   const without = launch(place);
   await without.ringfort.start();
-  expect(without.ringfort.snapshot().account).toEqual({ phase: 'locked', missingKeyring: 'kwallet6' });
+  expect(without.picture().account).toEqual({ phase: 'locked', missingKeyring: 'kwallet6' });
   expect(await without.ringfort.mainHandlers.unlock({ passphrase: PASSPHRASE })).toEqual({ ok: true });
   await without.online();
   expect(keyProtectionOf(without)).toEqual({ keyring: null, passphrase: true });
@@ -91,7 +91,7 @@ test('after a move to another keyring the passphrase opens once, and the new key
   const moved = { ...place, keyring: new FakeKeyring('gnome_libsecret') };
   const asked = launch(moved);
   await asked.ringfort.start();
-  expect(asked.ringfort.snapshot().account).toEqual({ phase: 'locked', missingKeyring: 'kwallet6' });
+  expect(asked.picture().account).toEqual({ phase: 'locked', missingKeyring: 'kwallet6' });
   await asked.ringfort.mainHandlers.unlock({ passphrase: PASSPHRASE });
   await asked.until(({ account }) => account.phase === 'ready' && account.keyProtection.keyring === 'gnome_libsecret');
   expect(await asked.ringfort.mainHandlers.removePassphrase({ passphrase: PASSPHRASE })).toEqual({ ok: true });
@@ -112,7 +112,7 @@ test('the doctor speaks before the store is open: locked, and with its only keyr
   place.keyring.takeAway();
   const gone = launch(place);
   await gone.ringfort.start();
-  expect(gone.ringfort.snapshot().account).toEqual({
+  expect(gone.picture().account).toEqual({
     phase: 'storeProblem',
     code: 'keyringGone',
     missingKeyring: 'kwallet6',
@@ -176,7 +176,7 @@ test('A27 a session that cannot be read any more costs nobody a call: the next o
   await call(alice, carol, 'carol');
   await call(alice, bob, 'bob');
   expect(await sessionsOf(alice)).toMatchObject({ verdict: 'good' });
-  expect(alice.ringfort.snapshot().contacts.map(({ handle }) => handle)).toEqual(['bob', 'carol']);
+  expect(alice.picture().contacts.map(({ handle }) => handle)).toEqual(['bob', 'carol']);
 });
 
 test('A27 a call that comes in on a session that cannot be read any more rings after all', async () => {
@@ -191,7 +191,7 @@ test('a key file that is gone is never made anew over data that only the old one
   rmSync(join(place.folder, 'keys.json'));
   const without = launch(place);
   await without.ringfort.start();
-  expect(without.ringfort.snapshot().account).toMatchObject({ phase: 'storeProblem', code: 'keyFileGone' });
+  expect(without.picture().account).toMatchObject({ phase: 'storeProblem', code: 'keyFileGone' });
   expect(existsSync(join(place.folder, 'keys.json'))).toBe(false);
 });
 
@@ -201,7 +201,7 @@ test('an identity that does not belong to the account is told by its code, and b
   expect(await spoil(place, `UPDATE identity SET user_id = 'eve'`)).toBe(1);
   const foreign = launch(place);
   await foreign.ringfort.start();
-  expect(foreign.ringfort.snapshot().account).toMatchObject({ phase: 'storeProblem', code: 'E_STATE' });
+  expect(foreign.picture().account).toMatchObject({ phase: 'storeProblem', code: 'E_STATE' });
   const { findings } = await foreign.ringfort.mainHandlers.doctor(null);
   expect(findings).toContainEqual({ check: 'identity', verdict: 'bad', detail: 'unfit' });
 });
@@ -216,9 +216,9 @@ test('the same identity behind a passphrase is the same store problem, and the n
   for (let start = 0; start < 2; start += 1) {
     const foreign = launch(place);
     await foreign.ringfort.start();
-    expect(foreign.ringfort.snapshot().account).toEqual({ phase: 'locked', missingKeyring: 'kwallet6' });
+    expect(foreign.picture().account).toEqual({ phase: 'locked', missingKeyring: 'kwallet6' });
     expect(await foreign.ringfort.mainHandlers.unlock({ passphrase: PASSPHRASE })).toMatchObject({ reason: 'failed' });
-    expect(foreign.ringfort.snapshot().account).toMatchObject({ phase: 'storeProblem', code: 'E_STATE' });
+    expect(foreign.picture().account).toMatchObject({ phase: 'storeProblem', code: 'E_STATE' });
   }
 });
 
@@ -229,7 +229,7 @@ test('a phone that cannot be started is a store problem, and nothing of it goes 
   await spoil(place, `CREATE TRIGGER full BEFORE DELETE ON inbox BEGIN SELECT RAISE(ABORT, 'no room'); END`);
   const broken = launch(place);
   await broken.ringfort.start();
-  const { account, connection } = broken.ringfort.snapshot();
+  const { account, connection } = broken.picture();
   expect(account).toEqual({ phase: 'storeProblem', code: 'failed', missingKeyring: null });
   expect(connection).toEqual({ state: 'none' });
   expect(await broken.ringfort.mainHandlers.dial({ peer: 'bob', callType: 'audio' })).toMatchObject({

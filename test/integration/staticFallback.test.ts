@@ -99,7 +99,7 @@ async function allowedFriends(): Promise<[HeadlessRingfort, HeadlessRingfort]> {
 }
 
 function contact(of: HeadlessRingfort, handle: Name): ContactView | undefined {
-  return of.ringfort.snapshot().contacts.find((one) => one.handle === handle);
+  return of.picture().contacts.find((one) => one.handle === handle);
 }
 
 /** Rings, is answered, and connects; returns what each side said of the call while it was connected. */
@@ -111,7 +111,7 @@ async function connected(caller: HeadlessRingfort, callee: HeadlessRingfort, pee
   await Promise.all([caller.phase('connected'), callee.phase('connected')]);
   return {
     callId: call.callId,
-    forwardSecret: [caller, callee].map(({ ringfort }) => ringfort.snapshot().security?.forwardSecret),
+    forwardSecret: [caller, callee].map((side) => side.picture().security?.forwardSecret),
   };
 }
 
@@ -164,7 +164,7 @@ describe('a contact whose device has no ratchet', () => {
     await alice.dial('bob');
     expect(await alice.phase('ended')).toMatchObject({ reason: 'noRatchet' });
     expect(payloadsSent(before)).toEqual([]);
-    expect(bob.ringfort.snapshot().call.phase).toBe('idle');
+    expect(bob.picture().call.phase).toBe('idle');
   });
 
   test('never rings while it is refused, and its caller hears nothing of why', async () => {
@@ -173,7 +173,7 @@ describe('a contact whose device has no ratchet', () => {
     await bob.dial('alice');
     const { recents } = await alice.until((snapshot) => snapshot.recents.length === 1);
     expect(recents[0]).toMatchObject({ call: { peer: 'bob', direction: 'incoming' }, reason: 'noRatchet' });
-    expect(alice.ringfort.snapshot().call.phase).toBe('idle');
+    expect(alice.picture().call.phase).toBe('idle');
     expect(await bob.phase('ended')).toMatchObject({ reason: 'noAnswer' });
     expect(kindsOf(payloadsSent())).toEqual([STATIC_HEAD]);
     expect(alice.engine.orders).toEqual([]);
@@ -279,7 +279,7 @@ describe('A38 once a peer has the ratchet', () => {
     await bob.dial('alice');
     const { recents } = await alice.until((snapshot) => snapshot.recents.length === 3);
     expect(recents[0]).toMatchObject({ call: { peer: 'bob' }, reason: 'unsecured' });
-    expect(alice.ringfort.snapshot().call.phase).toBe('idle');
+    expect(alice.picture().call.phase).toBe('idle');
     expect(alice.engine.orders).toEqual([]);
   });
 
@@ -293,7 +293,7 @@ describe('A38 once a peer has the ratchet', () => {
     // Alice cannot know yet; Bob does not take less than he has.
     await alice.dial('bob');
     expect(await alice.phase('ended')).toMatchObject({ reason: 'noAnswer' });
-    expect(bob.ringfort.snapshot().call.phase).toBe('idle');
+    expect(bob.picture().call.phase).toBe('idle');
     delete proxy.lies.reply;
     await talk(bob, alice, 'alice');
     handOut(() => old);
@@ -331,7 +331,7 @@ describe('A35 a hostile server brings the fallback about with nobody', () => {
     await alice.dial('carol');
     await alice.phase('ended');
     expect(payloadsSent().some(isStatic)).toBe(false);
-    expect(alice.ringfort.snapshot().recents.map(({ forwardSecret }) => forwardSecret)).toEqual([true]);
+    expect(alice.picture().recents.map(({ forwardSecret }) => forwardSecret)).toEqual([true]);
   });
 
   test.each([...lies, ['an error', null] as const])(

@@ -125,7 +125,7 @@ describe('a call between two Ringforts', () => {
     await again.ringfort.start();
     const { recents } = await again.until(({ missedCount }) => missedCount === 1);
     expect(recents[0]).toMatchObject({ call: { peer: 'alice' }, reason: 'missed' });
-    expect(again.ringfort.snapshot().call.phase).toBe('idle');
+    expect(again.picture().call.phase).toBe('idle');
   });
 
   test('the callee restarts between two calls and the ratchet goes on', async () => {
@@ -166,7 +166,7 @@ describe('a call between two Ringforts', () => {
     expect(await carol.phase('ended')).toMatchObject({ reason: 'busy' });
     const { recents } = await bob.until(({ missedCount }) => missedCount === 1);
     expect(recents[0]).toMatchObject({ call: { peer: 'carol' }, reason: 'busyHere' });
-    expect(bob.ringfort.snapshot().call.phase).toBe('connected');
+    expect(bob.picture().call.phase).toBe('connected');
   });
 
   test('A42 a stranger is only answered through a relay: without one the call fails with the reason', async () => {
@@ -186,7 +186,7 @@ describe('a call between two Ringforts', () => {
     await alice.ringfort.mainHandlers.changeSettings({ alwaysRelay: true });
     await alice.dial('bob');
     expect(await alice.phase('ended')).toMatchObject({ reason: 'relayUnavailable' });
-    expect(bob.ringfort.snapshot().call.phase).toBe('idle');
+    expect(bob.picture().call.phase).toBe('idle');
   });
 
   test('the server restarts in the middle of a call: the call goes on, and hanging up still reaches the other side', async () => {
@@ -195,7 +195,7 @@ describe('a call between two Ringforts', () => {
     const { port } = server;
     await server.close();
     await Promise.all([alice, bob].map((side) => side.until(({ connection }) => connection.state !== 'online')));
-    expect(alice.ringfort.snapshot().call.phase).toBe('connected');
+    expect(alice.picture().call.phase).toBe('connected');
     server = await startServer({ dataFolder: serverFolder, port, ringTimeoutMs: RING_MS, logLevel: 'silent' });
     alice.ringfort.reconnect();
     bob.ringfort.reconnect();

@@ -87,7 +87,7 @@ async function wordsOf(side: HeadlessRingfort): Promise<CallSecurity> {
 }
 
 function contact(side: HeadlessRingfort, handle: string): ContactView {
-  const found = side.ringfort.snapshot().contacts.find((one) => one.handle === handle);
+  const found = side.picture().contacts.find((one) => one.handle === handle);
   if (found === undefined) throw new Error(`${handle} is no contact`);
   return found;
 }
@@ -112,21 +112,21 @@ describe('the words of a call', () => {
     const [alice, bob] = await twoFriends();
     await alice.dial('bob');
     const { call } = await bob.phase('ringing');
-    expect(bob.ringfort.snapshot().security).toEqual({
+    expect(bob.picture().security).toEqual({
       callId: call.callId,
       forwardSecret: true,
       verified: false,
       identityChanged: false,
       words: null,
     });
-    expect(alice.ringfort.snapshot().security?.words).toBeNull();
+    expect(alice.picture().security?.words).toBeNull();
     await bob.ringfort.incomingHandlers.answer({ callId: call.callId, callType: 'audio' });
     const [atAlice, atBob] = await Promise.all([wordsOf(alice), wordsOf(bob)]);
     expect(atAlice.words).toHaveLength(4);
     expect(atBob).toEqual(atAlice);
     await Promise.all([alice.phase('connected'), bob.phase('connected')]);
     await hangUp(alice, bob, call.callId);
-    expect(alice.ringfort.snapshot().security).toBeNull();
+    expect(alice.picture().security).toBeNull();
 
     const callId = await talk(bob, alice, 'alice');
     const next = await wordsOf(alice);
@@ -141,16 +141,16 @@ describe('the words of a call', () => {
     const callId = await talk(alice, bob, 'bob');
     await wordsOf(alice);
     await alice.ringfort.callHandlers.confirmWords({ callId });
-    expect(alice.ringfort.snapshot().security).toMatchObject({ callId, verified: true });
+    expect(alice.picture().security).toMatchObject({ callId, verified: true });
     await alice.until(({ contacts }) => contacts.some(({ verified }) => verified));
-    expect(bob.ringfort.snapshot().security).toMatchObject({ verified: false });
+    expect(bob.picture().security).toMatchObject({ verified: false });
     await hangUp(alice, bob, callId);
 
     const again = await restarted(alice, 'alice');
     expect(contact(again, 'bob')).toMatchObject({ identity: 'pinned', verified: true });
     await bob.dial('alice');
     const ringing = await again.phase('ringing');
-    expect(again.ringfort.snapshot().security).toMatchObject({ callId: ringing.call.callId, verified: true });
+    expect(again.picture().security).toMatchObject({ callId: ringing.call.callId, verified: true });
   });
 
   test('cannot be confirmed before there are any, nor under the id of another call', async () => {
@@ -212,7 +212,7 @@ describe.each([true, false])('A31 the identity of a contact (verified: %s) has c
     const [alice, bob] = await changed();
     await alice.dial('bob');
     const { call } = await alice.phase('ended');
-    expect(alice.ringfort.snapshot().call).toMatchObject({ reason: 'identityChanged' });
+    expect(alice.picture().call).toMatchObject({ reason: 'identityChanged' });
     await alice.ringfort.callHandlers.dismiss({ callId: call.callId });
     await alice.until(({ contacts }) => contacts.some(({ identity }) => identity === 'changed'));
     expect(contact(alice, 'bob')).toMatchObject({ identity: 'changed', verified });
@@ -220,7 +220,7 @@ describe.each([true, false])('A31 the identity of a contact (verified: %s) has c
     const sent = proxy.received.length;
     const { dial } = alice.ringfort.mainHandlers;
     expect(await dial({ peer: 'bob', callType: 'audio' })).toMatchObject({ ok: false, reason: 'identityChanged' });
-    expect(alice.ringfort.snapshot().call.phase).toBe('idle');
+    expect(alice.picture().call.phase).toBe('idle');
     expect(proxy.received.slice(sent).filter((text) => text.includes('call_offer') || text.includes('bundle'))).toEqual(
       [],
     );
@@ -230,7 +230,7 @@ describe.each([true, false])('A31 the identity of a contact (verified: %s) has c
       snapshot.recents.some(({ call: { direction } }) => direction === 'incoming'),
     );
     expect(recents[0]).toMatchObject({ call: { peer: 'bob', direction: 'incoming' }, reason: 'identityChanged' });
-    expect(alice.ringfort.snapshot().call.phase).toBe('idle');
+    expect(alice.picture().call.phase).toBe('idle');
   });
 
   test('A31 a person takes the new one by its number; it is unverified, and calls are possible again', async () => {
@@ -262,7 +262,7 @@ describe.each([true, false])('A31 the identity of a contact (verified: %s) has c
 
     await talk(alice, bob, 'bob');
     expect((await wordsOf(alice)).words).toEqual((await wordsOf(bob)).words);
-    expect(alice.ringfort.snapshot().security?.verified).toBe(false);
+    expect(alice.picture().security?.verified).toBe(false);
   });
 
   test('the same words in a call after that verify the contact, and the next call from there', async () => {
@@ -282,6 +282,6 @@ describe.each([true, false])('A31 the identity of a contact (verified: %s) has c
     await hangUp(alice, bob, callId);
     await bob.dial('alice');
     await alice.phase('ringing');
-    expect(alice.ringfort.snapshot().security).toMatchObject({ verified: true, identityChanged: false });
+    expect(alice.picture().security).toMatchObject({ verified: true, identityChanged: false });
   });
 });

@@ -5,6 +5,15 @@ import { sessions } from './0003Sessions.ts';
 import { forwardSecrecy } from './0004ForwardSecrecy.ts';
 import { publication } from './0005Publication.ts';
 import { serverPin } from './0006ServerPin.ts';
+import { historyIndexes } from './0007HistoryIndexes.ts';
 
 /** Every step of the schema, oldest first. */
-export const migrations: readonly Migration[] = [ratchet, phone, sessions, forwardSecrecy, publication, serverPin];
+export const migrations: readonly Migration[] = [
+  ratchet,
+  phone,
+  sessions,
+  forwardSecrecy,
+  publication,
+  serverPin,
+  historyIndexes,
+];

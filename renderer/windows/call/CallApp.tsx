@@ -22,10 +22,10 @@ export function CallApp({ bridge, store, media }: CallAppProps) {
   const mediaView = useSyncExternalStore(media.subscribe, media.view);
   if (snapshot === null) return null;
   return (
-    <WordsProvider language={snapshot.settings.language}>
+    <WordsProvider language={snapshot.settings.values.language}>
       <CallSurface
-        view={snapshot.call}
-        security={securityOf(snapshot)}
+        view={snapshot.call.view}
+        security={securityOf(snapshot.call)}
         media={mediaView}
         onMute={(muted) => media.setMuted(muted)}
         onCamera={(on) => media.setCamera(on)}

@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client';
 import '../../theme/global.css';
 import { createOrderQueue, followOrders } from '../../media/orderQueue.ts';
 import { WebRTCService } from '../../media/WebRTCService.ts';
-import { createSnapshotStore } from '../../snapshotStore.ts';
+import { createCallStore } from '../../snapshotStore.ts';
 import { CallApp } from './CallApp.tsx';
 
 const bridge = window.call;
@@ -18,6 +18,6 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root.');
 createRoot(root).render(
   <StrictMode>
-    <CallApp bridge={bridge} store={createSnapshotStore(bridge)} media={media} />
+    <CallApp bridge={bridge} store={createCallStore(bridge)} media={media} />
   </StrictMode>,
 );

@@ -1,25 +1,25 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { CallSnapshot } from '../../../core/ipc/snapshot.ts';
 import { sasEn } from '../../../core/words/sasEn.ts';
 import { sasRu } from '../../../core/words/sasRu.ts';
 import { securityOf } from '../../components/callSecurity.ts';
 import { WordsProvider } from '../../components/WordsProvider.tsx';
 import { noMedia } from '../../media/mediaView.ts';
+import type { CallPicture } from '../../stories/picture.ts';
 import { callStories, storyCall, storyWords } from '../../stories/snapshots.ts';
 import { CallSurface } from './CallSurface.tsx';
 
 afterEach(cleanup);
 
-async function open(snapshot: CallSnapshot, language: 'en' | 'ru' = 'en') {
+async function open(snapshot: CallPicture, language: 'en' | 'ru' = 'en') {
   const onConfirmWords = vi.fn();
   const ignore = () => undefined;
-  const drawn = (now: CallSnapshot) => (
+  const drawn = (now: CallPicture) => (
     <WordsProvider language={language}>
       <CallSurface
         view={now.call}
-        security={securityOf(now)}
+        security={securityOf({ view: now.call, security: now.security })}
         media={noMedia}
         onMute={ignore}
         onCamera={ignore}
@@ -30,7 +30,7 @@ async function open(snapshot: CallSnapshot, language: 'en' | 'ru' = 'en') {
     </WordsProvider>
   );
   const { rerender } = render(drawn(snapshot));
-  return { onConfirmWords, show: (next: CallSnapshot) => act(async () => rerender(drawn(next))) };
+  return { onConfirmWords, show: (next: CallPicture) => act(async () => rerender(drawn(next))) };
 }
 
 const panel = () => screen.queryByRole('complementary', { name: 'Read these words to each other' });
@@ -75,7 +75,7 @@ test('hearing the same words verifies this call, and the words go behind the bad
 test('words that were put away stay away and can be brought back', async () => {
   const { show } = await open(callStories.callWords);
   await click('Close');
-  await show({ ...callStories.callWords, revision: 2 });
+  await show({ ...callStories.callWords });
   expect(panel()).toBeNull();
   await click('Compare words');
   expect(panel()).not.toBeNull();
@@ -98,7 +98,7 @@ test('somebody verified before is badged from the start', async () => {
 
 test('another identity in the middle of a call takes the badge and the words away, and is said aloud', async () => {
   const { show } = await open(callStories.callVerified);
-  await show({ ...callStories.callChanged, revision: 2 });
+  await show({ ...callStories.callChanged });
   expect(screen.queryByText('Verified')).toBeNull();
   expect(panel()).toBeNull();
   expect(screen.getByText('Safety number changed')).toBeTruthy();

@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { CallSnapshot } from '../../../core/ipc/snapshot.ts';
-import { createSnapshotStore } from '../../snapshotStore.ts';
+import type { CallPart } from '../../../core/ipc/snapshot.ts';
+import { createCallStore } from '../../snapshotStore.ts';
+import { callSnapshotOf, type CallPicture } from '../../stories/picture.ts';
 import { incomingStories, storyCall } from '../../stories/snapshots.ts';
 import { IncomingApp } from './IncomingApp.tsx';
 import { IGNORE_INPUT_MS } from './inputGuard.ts';
@@ -17,23 +18,29 @@ afterEach(() => {
 });
 
 /** The popup before a main that answers with this snapshot, and what it then asks of it. */
-async function open(snapshot: CallSnapshot) {
-  let push: (next: CallSnapshot) => void = () => undefined;
+async function open(picture: CallPicture) {
+  let tell: (next: CallPart) => void = () => undefined;
+  let revision = 1;
   const bridge = {
-    current: () => Promise.resolve(snapshot),
-    onSnapshot: (listener: (next: CallSnapshot) => void) => {
-      push = listener;
+    current: () => Promise.resolve(callSnapshotOf(picture, revision)),
+    onCall: (listener: (next: CallPart) => void) => {
+      tell = listener;
       return () => undefined;
     },
+    onSettings: () => () => undefined,
     answer: vi.fn(() => Promise.resolve(null)),
     decline: vi.fn(() => Promise.resolve(null)),
     silence: vi.fn(() => Promise.resolve(null)),
   };
   const loudspeaker = { volume: 1, currentTime: 0, play: vi.fn(() => Promise.resolve()), pause: vi.fn() };
   await act(async () => {
-    render(<IncomingApp bridge={bridge} store={createSnapshotStore(bridge)} loudspeaker={loudspeaker} />);
+    render(<IncomingApp bridge={bridge} store={createCallStore(bridge)} loudspeaker={loudspeaker} />);
   });
-  return { bridge, loudspeaker, push: (next: CallSnapshot) => act(() => push(next)) };
+  const push = (next: CallPicture) => {
+    revision += 1;
+    act(() => tell(callSnapshotOf(next, revision).call));
+  };
+  return { bridge, loudspeaker, push };
 }
 
 const click = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
@@ -84,7 +91,7 @@ test('Escape silences', async () => {
 test('the ringtone sounds while it rings and stops when the call is silenced', async () => {
   const { loudspeaker, push } = await open(incomingStories.incomingVideo);
   expect(loudspeaker.play).toHaveBeenCalledOnce();
-  push({ ...incomingStories.incomingSilenced, revision: 2 });
+  push({ ...incomingStories.incomingSilenced });
   expect(loudspeaker.pause).toHaveBeenCalledOnce();
 });
 
@@ -92,7 +99,7 @@ test('ringing stops and the buttons go when the call is answered on another devi
   const { loudspeaker, push } = await open(incomingStories.incomingVideo);
   push({
     ...incomingStories.incomingVideo,
-    revision: 2,
+
     call: { phase: 'ended', call, reason: 'answeredElsewhere', durationMs: null },
   });
   expect(loudspeaker.pause).toHaveBeenCalledOnce();
@@ -118,11 +125,11 @@ test('a verified caller, one whose identity changed and a call without forward s
   const { push } = await open(incomingStories.incomingVerified);
   expect(screen.getByRole('heading', { name: 'maeve Verified' })).toBeTruthy();
   expect(screen.getByRole('alert').textContent).toBe('Incoming video call from maeve. Verified');
-  push({ ...incomingStories.incomingChanged, revision: 2 });
+  push({ ...incomingStories.incomingChanged });
   expect(screen.getByRole('heading', { name: 'maeve' })).toBeTruthy();
   expect(screen.getByText('Safety number changed')).toBeTruthy();
   expect(screen.getByRole('alert').textContent).toBe('Incoming video call from maeve. Safety number changed');
-  push({ ...incomingStories.incomingStaticKeys, revision: 3 });
+  push({ ...incomingStories.incomingStaticKeys });
   expect(screen.getByRole('heading', { name: 'maeve' })).toBeTruthy();
   expect(screen.getByText('Not forward secret')).toBeTruthy();
   expect(screen.getByRole('alert').textContent).toBe('Incoming video call from maeve. Not forward secret');

@@ -18,16 +18,16 @@ export interface IncomingAppProps {
 
 export function IncomingApp({ bridge, store, loudspeaker }: IncomingAppProps) {
   const snapshot = useSnapshot(store);
-  const theme = snapshot?.settings.theme ?? 'system';
+  const theme = snapshot?.settings.values.theme ?? 'system';
   useEffect(() => applyAppearance(theme), [theme]);
 
-  const sounds = snapshot !== null && surfaces(snapshot.call).sound === 'ringtone';
+  const sounds = snapshot !== null && surfaces(snapshot.call.view).sound === 'ringtone';
   useEffect(() => (sounds ? ring(loudspeaker) : undefined), [sounds, loudspeaker]);
 
   if (snapshot === null) return null;
   return (
-    <WordsProvider language={snapshot.settings.language}>
-      <IncomingCall view={snapshot.call} security={securityOf(snapshot)} bridge={bridge} />
+    <WordsProvider language={snapshot.settings.values.language}>
+      <IncomingCall view={snapshot.call.view} security={securityOf(snapshot.call)} bridge={bridge} />
     </WordsProvider>
   );
 }

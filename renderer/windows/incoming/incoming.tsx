@@ -1,10 +1,10 @@
 import { createRoot } from 'react-dom/client';
 import ringtone from '../../../assets/sounds/ringtone.wav';
 import '../../theme/global.css';
-import { createSnapshotStore } from '../../snapshotStore.ts';
+import { createCallStore } from '../../snapshotStore.ts';
 import { IncomingApp } from './IncomingApp.tsx';
 
-const store = createSnapshotStore(window.incoming);
+const store = createCallStore(window.incoming);
 const loudspeaker = new Audio(ringtone);
 loudspeaker.loop = true;
 const root = document.getElementById('root');

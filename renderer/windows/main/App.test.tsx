@@ -147,7 +147,7 @@ test('clearing the history asks first', async () => {
 
 test('a ringing call can be answered or declined from the main window, and is announced', async () => {
   const { bridge, push } = await open(appStories.home);
-  await push({ ...appStories.homeRinging, revision: 2 });
+  await push({ ...appStories.homeRinging });
   expect(document.title).toBe('Ringing: maeve - Ringfort');
   expect(screen.getAllByRole('alert').map(({ textContent }) => textContent)).toContain(
     'Incoming video call from maeve',
@@ -186,13 +186,13 @@ test('Always Relay warns when the server offers no relay, and the switch shows o
 
 test('the window speaks Russian as soon as main says so', async () => {
   const { push } = await open(appStories.home);
-  await push({ ...appStories.home, revision: 2, settings: { ...appStories.home.settings, language: 'ru' } });
+  await push({ ...appStories.home, settings: { ...appStories.home.settings, language: 'ru' } });
   expect(screen.getByRole('heading', { name: 'Контакты' })).toBeTruthy();
   expect(document.documentElement.lang).toBe('ru');
 });
 
 test('the chosen theme is drawn', async () => {
   const { push } = await open(appStories.home);
-  await push({ ...appStories.home, revision: 2, settings: { ...appStories.home.settings, theme: 'dark' } });
+  await push({ ...appStories.home, settings: { ...appStories.home.settings, theme: 'dark' } });
   expect(document.documentElement.dataset['theme']).toBe('dark');
 });

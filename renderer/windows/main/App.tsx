@@ -23,11 +23,11 @@ export interface AppProps {
 
 export function App({ bridge, store }: AppProps) {
   const snapshot = useSnapshot(store);
-  const theme = snapshot?.settings.theme ?? 'system';
+  const theme = snapshot?.settings.values.theme ?? 'system';
   useEffect(() => applyAppearance(theme), [theme]);
 
   return (
-    <WordsProvider language={snapshot?.settings.language ?? 'system'}>
+    <WordsProvider language={snapshot?.settings.values.language ?? 'system'}>
       <Localised>
         <MainBridgeContext value={bridge}>
           {snapshot === null ? (
@@ -50,7 +50,7 @@ function Localised({ children }: { readonly children: ReactNode }) {
 }
 
 function Screen({ snapshot }: { readonly snapshot: AppSnapshot }) {
-  const { account } = snapshot;
+  const account = snapshot.account.state;
   switch (account.phase) {
     case 'opening':
       return <Opening />;
@@ -78,5 +78,5 @@ function Voice({ snapshot }: { readonly snapshot: AppSnapshot }) {
   useEffect(() => {
     document.title = title;
   }, [title]);
-  return <LiveRegion urgent text={callAnnouncement(intl, snapshot.call)} />;
+  return <LiveRegion urgent text={callAnnouncement(intl, snapshot.call.view)} />;
 }

@@ -3,18 +3,22 @@ import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { isMissed } from '../../../core/call/endReason.ts';
 import type { CallType } from '../../../core/call/view.ts';
-import type { ContactView, RecentView } from '../../../core/ipc/snapshot.ts';
+import type { ContactView, RecentPlace } from '../../../core/ipc/snapshot.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Button } from '../../components/Button.tsx';
 import { ConfirmSheet } from '../../components/ConfirmSheet.tsx';
+import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { useNow } from '../../components/useNow.ts';
 import { VerifiedMark } from '../../components/VerifiedMark.tsx';
 import { dayName } from './callWords.ts';
+import { BrokenRow, ListFailed } from './lists/ListState.tsx';
+import { recentsByDay } from './lists/recentsByDay.ts';
+import { RecentTime } from './lists/RecentTime.tsx';
+import { usePagedList } from './lists/usePagedList.ts';
 import { useMainBridge } from './MainBridge.tsx';
 import { useOrders } from './Orders.tsx';
 import { RecentLine } from './RecentLine.tsx';
-import { recentsByDay } from './recentsByDay.ts';
 import { ContactTrust } from './trust/ContactTrust.tsx';
 import { useContactSafety } from './trust/useContactSafety.ts';
 import styles from './ContactDetail.module.css';
@@ -23,7 +27,8 @@ export interface ContactDetailProps {
   readonly handle: string;
   /** Null for a caller who is not in the contacts. */
   readonly contact: ContactView | null;
-  readonly recents: readonly RecentView[];
+  /** Grows when past calls may be others. */
+  readonly revision: number;
   /** Grows when a call to them was refused because their identity changed. */
   readonly attention: number;
   readonly onCall: (handle: string, callType: CallType) => void;
@@ -36,7 +41,7 @@ export interface ContactDetailProps {
 export function ContactDetail({
   handle,
   contact,
-  recents,
+  revision,
   attention,
   onCall,
   onAdd,
@@ -52,7 +57,12 @@ export function ContactDetail({
   /** Then the decision about it comes first, and calling after. */
   const isChanged = contact?.identity === 'changed';
   const isVerified = contact?.verified === true && !isChanged;
-  const history = recents.filter(({ call }) => call.peer === handle);
+  const history = usePagedList(
+    (question: { readonly peer: string }, after: RecentPlace | null, limit) =>
+      bridge.recentsPage({ ...question, missedOnly: false, after, limit }),
+    { peer: handle },
+    revision,
+  );
 
   return (
     <article className={styles['page']}>
@@ -99,24 +109,31 @@ export function ContactDetail({
         <h3 id="history" className={styles['subtitle']}>
           {intl.formatMessage({ id: 'detail.history' }, { peer: handle })}
         </h3>
-        {history.length === 0 ? (
+        {history.phase === 'failed' ? (
+          <ListFailed onAgain={history.refresh} />
+        ) : history.phase === 'loading' ? null : history.items.length === 0 ? (
           <p className={styles['quiet']}>{intl.formatMessage({ id: 'detail.history.empty' }, { peer: handle })}</p>
         ) : (
-          recentsByDay(history).map((day) => (
+          recentsByDay(history.items).map((day) => (
             <div key={day.startsAt} className={styles['day']}>
               <h4 className={styles['dayName']}>{dayName(intl, day.startsAt, now)}</h4>
               <ul className={styles['list']}>
                 {day.recents.map((recent) => (
                   <li key={recent.call.callId} className={isMissed(recent.reason) ? styles['missed'] : undefined}>
-                    <RecentLine recent={recent} className={styles['line']} />
-                    <time className={styles['time']} dateTime={new Date(recent.call.startedAt).toISOString()}>
-                      {intl.formatTime(recent.call.startedAt)}
-                    </time>
+                    <ErrorBoundary of={recent} fallback={<BrokenRow />}>
+                      <RecentLine recent={recent} className={styles['line']} />
+                      <RecentTime instant={recent.call.startedAt} className={styles['time']} />
+                    </ErrorBoundary>
                   </li>
                 ))}
               </ul>
             </div>
           ))
+        )}
+        {history.hasMore && (
+          <Button kind="quiet" size="small" onClick={history.more}>
+            {intl.formatMessage({ id: 'detail.history.more' })}
+          </Button>
         )}
       </section>
       <footer className={styles['foot']}>

@@ -1,23 +1,30 @@
-import { Phone, Search, TriangleAlert, UserPlus, Video, X } from 'lucide-react';
+import { Search, UserPlus, X } from 'lucide-react';
 import { useState, type RefObject } from 'react';
-import { GridList, GridListItem } from 'react-aria-components';
+import {
+  Collection,
+  GridList,
+  GridListItem,
+  GridListLoadMoreItem,
+  ListLayout,
+  Virtualizer,
+} from 'react-aria-components';
 import { useIntl } from 'react-intl';
 import type { CallType } from '../../../core/call/view.ts';
-import type { ContactView } from '../../../core/ipc/snapshot.ts';
-import { Avatar } from '../../components/Avatar.tsx';
+import type { ContactsPart } from '../../../core/ipc/snapshot.ts';
 import { Button } from '../../components/Button.tsx';
-import { classNames } from '../../components/classNames.ts';
 import { OpenGate } from '../../components/drawings.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
-import { RowAction } from '../../components/RowAction.tsx';
-import { PeerName } from '../../components/PeerName.tsx';
-import { searchContacts } from './contactSearch.ts';
 import { handleProblem, normaliseHandle } from './handleRules.ts';
+import { ContactRow } from './lists/ContactRow.tsx';
+import { BrokenRow, ListFailed } from './lists/ListState.tsx';
+import { usePagedList } from './lists/usePagedList.ts';
+import { useMainBridge } from './MainBridge.tsx';
 import styles from './Pane.module.css';
 
 export interface ContactsPaneProps {
-  readonly contacts: readonly ContactView[];
+  readonly part: ContactsPart;
   readonly selected: string | null;
   readonly onSelect: (handle: string) => void;
   readonly onCall: (handle: string, callType: CallType) => void;
@@ -26,11 +33,19 @@ export interface ContactsPaneProps {
   readonly search: RefObject<HTMLInputElement | null>;
 }
 
-export function ContactsPane({ contacts, selected, onSelect, onCall, onAdd, search }: ContactsPaneProps) {
+const ROWS = { estimatedRowSize: 58, padding: 0 } as const;
+
+export function ContactsPane({ part, selected, onSelect, onCall, onAdd, search }: ContactsPaneProps) {
   const intl = useIntl();
+  const bridge = useMainBridge();
   const [query, setQuery] = useState('');
-  const found = searchContacts(contacts, query);
   const wanted = normaliseHandle(query);
+  const { items, hasMore, phase, more, refresh } = usePagedList(
+    (question: { readonly query: string }, after: string | null, limit) =>
+      bridge.contactsPage({ ...question, after, limit }),
+    { query: wanted },
+    part.revision,
+  );
 
   return (
     <>
@@ -56,9 +71,10 @@ export function ContactsPane({ contacts, selected, onSelect, onCall, onAdd, sear
             placeholder={intl.formatMessage({ id: 'contacts.search' })}
             onChange={(event) => setQuery(event.currentTarget.value)}
             onKeyDown={(event) => {
-              const first = found[0];
+              const first = items[0];
               if (event.key === 'Escape') setQuery('');
-              if (event.key === 'Enter' && wanted !== '' && first) onSelect(first.handle);
+              // The rows may still be those of the letters before.
+              if (event.key === 'Enter' && wanted !== '' && first?.handle.includes(wanted)) onSelect(first.handle);
             }}
           />
           {query !== '' && (
@@ -74,8 +90,10 @@ export function ContactsPane({ contacts, selected, onSelect, onCall, onAdd, sear
           )}
         </div>
       </div>
-      <div className={styles['scroll']}>
-        {contacts.length === 0 && query === '' ? (
+      <div className={styles['list']}>
+        {phase === 'failed' ? (
+          <ListFailed onAgain={refresh} />
+        ) : part.count === 0 && query === '' ? (
           <EmptyState
             drawing={<OpenGate />}
             title={intl.formatMessage({ id: 'contacts.empty.title' })}
@@ -86,7 +104,7 @@ export function ContactsPane({ contacts, selected, onSelect, onCall, onAdd, sear
               </Button>
             }
           />
-        ) : found.length === 0 ? (
+        ) : phase === 'loading' ? null : items.length === 0 ? (
           <div className={styles['nothing']} role="status">
             <p>{intl.formatMessage({ id: 'contacts.noMatch' }, { query: query.trim() })}</p>
             {handleProblem(wanted) === null && (
@@ -96,49 +114,32 @@ export function ContactsPane({ contacts, selected, onSelect, onCall, onAdd, sear
             )}
           </div>
         ) : (
-          <GridList
-            className={styles['rows']!}
-            aria-label={intl.formatMessage({ id: 'contacts.list' })}
-            items={found}
-            selectionMode="single"
-            selectionBehavior="replace"
-            disallowEmptySelection
-            keyboardNavigationBehavior="tab"
-            selectedKeys={selected === null ? [] : [selected]}
-            onSelectionChange={(keys) => {
-              if (keys === 'all') return;
-              for (const key of keys) onSelect(String(key));
-            }}
-          >
-            {(contact) => (
-              <GridListItem id={contact.handle} textValue={contact.handle} className={styles['row']!}>
-                <Avatar handle={contact.handle} size={40} />
-                <span className={styles['words']}>
-                  <span className={styles['name']}>
-                    <PeerName peer={contact.handle} verified={contact.verified && contact.identity !== 'changed'} />
-                  </span>
-                  {contact.identity === 'changed' && (
-                    <span className={classNames(styles['line'], styles['warning'])}>
-                      <TriangleAlert size={13} aria-hidden="true" />
-                      <span>{intl.formatMessage({ id: 'contacts.identity.changed' })}</span>
-                    </span>
-                  )}
-                </span>
-                <span className={styles['actions']}>
-                  <RowAction
-                    label={intl.formatMessage({ id: 'contacts.call' }, { peer: contact.handle })}
-                    icon={<Phone />}
-                    onPress={() => onCall(contact.handle, 'audio')}
-                  />
-                  <RowAction
-                    label={intl.formatMessage({ id: 'contacts.video' }, { peer: contact.handle })}
-                    icon={<Video />}
-                    onPress={() => onCall(contact.handle, 'video')}
-                  />
-                </span>
-              </GridListItem>
-            )}
-          </GridList>
+          <Virtualizer layout={ListLayout} layoutOptions={ROWS}>
+            <GridList
+              className={styles['rows']!}
+              aria-label={intl.formatMessage({ id: 'contacts.list' })}
+              selectionMode="single"
+              selectionBehavior="replace"
+              disallowEmptySelection
+              keyboardNavigationBehavior="tab"
+              selectedKeys={selected === null ? [] : [selected]}
+              onSelectionChange={(keys) => {
+                if (keys === 'all') return;
+                for (const key of keys) onSelect(String(key));
+              }}
+            >
+              <Collection items={items} dependencies={[onCall]}>
+                {(contact) => (
+                  <GridListItem id={contact.handle} textValue={contact.handle} className={styles['row']!}>
+                    <ErrorBoundary of={contact} fallback={<BrokenRow />}>
+                      <ContactRow contact={contact} onCall={onCall} />
+                    </ErrorBoundary>
+                  </GridListItem>
+                )}
+              </Collection>
+              {hasMore && <GridListLoadMoreItem onLoadMore={more} isLoading={false} />}
+            </GridList>
+          </Virtualizer>
         )}
       </div>
     </>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import type { DialRefusal } from '../../../core/ipc/contract.ts';
 import type { CallType } from '../../../core/call/view.ts';
@@ -12,6 +12,7 @@ import { securityOf } from '../../components/callSecurity.ts';
 import { CallBar } from './CallBar.tsx';
 import { ContactDetail } from './ContactDetail.tsx';
 import { ContactsPane } from './ContactsPane.tsx';
+import { useContact } from './lists/useContact.ts';
 import { useMainBridge } from './MainBridge.tsx';
 import { NavRail, type Section } from './NavRail.tsx';
 import { useOrders } from './Orders.tsx';
@@ -50,43 +51,43 @@ export function Home({ snapshot, account }: HomeProps) {
     // The search field may only come with the next paint.
     requestAnimationFrame(() => search.current?.select());
   });
-  useSeenRecents(section === 'recents', snapshot.missedCount);
+  const { missedCount } = snapshot.recents;
+  useSeenRecents(section === 'recents', missedCount);
 
-  const dial = async (peer: string, callType: CallType) => {
-    const outcome = await bridge
-      .dial({ peer, callType })
-      .catch((): Outcome<Refusal['reason']> => ({ ok: false, reason: 'failed', detail: null }));
-    if (outcome.ok) {
-      setRefusal(null);
-      return;
-    }
-    setRefusal((last) => ({ reason: outcome.reason, peer, count: (last?.count ?? 0) + 1 }));
-    if (outcome.reason !== 'identityChanged') return;
-    // What to do about it stands on the contact's page.
-    if (section === 'settings') setSection('contacts');
-    setSelected(peer);
-  };
-  const call = (peer: string, callType: CallType) => void dial(peer, callType);
+  const call = useCallback(
+    (peer: string, callType: CallType) => {
+      const dial = async () => {
+        const outcome = await bridge
+          .dial({ peer, callType })
+          .catch((): Outcome<Refusal['reason']> => ({ ok: false, reason: 'failed', detail: null }));
+        if (outcome.ok) {
+          setRefusal(null);
+          return;
+        }
+        setRefusal((last) => ({ reason: outcome.reason, peer, count: (last?.count ?? 0) + 1 }));
+        if (outcome.reason !== 'identityChanged') return;
+        // What to do about it stands on the contact's page.
+        setSection((open) => (open === 'settings' ? 'contacts' : open));
+        setSelected(peer);
+      };
+      void dial();
+    },
+    [bridge],
+  );
   const goTo = (next: Section) => {
     setSection(next);
     setSelected(null);
   };
 
-  const contact = snapshot.contacts.find(({ handle }) => handle === selected) ?? null;
-
-  const verifiedPeers = new Set(
-    snapshot.contacts
-      .filter(({ verified, identity }) => verified && identity !== 'changed')
-      .map(({ handle }) => handle),
-  );
-  const isSettled =
-    refusal?.reason === 'identityChanged' &&
-    snapshot.contacts.some(({ handle, identity }) => handle === refusal.peer && identity !== 'changed');
+  const contact = useContact(selected, snapshot.contacts.revision);
+  const refused = useContact(refusal?.reason === 'identityChanged' ? refusal.peer : null, snapshot.contacts.revision);
+  /** A person has decided about the identity for which the call was refused. */
+  const isSettled = refused != null && refused.identity !== 'changed';
   const attention = refusal?.reason === 'identityChanged' && refusal.peer === selected ? refusal.count : 0;
 
   return (
     <div className={styles['home']}>
-      <CallBar call={snapshot.call} security={securityOf(snapshot)} onCallAgain={call} />
+      <CallBar call={snapshot.call.view} security={securityOf(snapshot.call)} onCallAgain={call} />
       {refusal !== null && !isSettled && (
         <Refused onClose={() => setRefusal(null)}>
           {intl.formatMessage({ id: `dial.refused.${refusal.reason}` }, { peer: refusal.peer })}
@@ -94,11 +95,11 @@ export function Home({ snapshot, account }: HomeProps) {
       )}
       {orders.isBroken && <Refused onClose={orders.forget}>{intl.formatMessage({ id: 'app.notSaved' })}</Refused>}
       <div className={styles['columns']} data-shows={section === 'settings' || selected !== null ? 'detail' : 'list'}>
-        <NavRail section={section} missedCount={snapshot.missedCount} onGo={goTo} />
+        <NavRail section={section} missedCount={missedCount} onGo={goTo} />
         {section === 'settings' ? (
           <SettingsPage
-            settings={snapshot.settings}
-            connection={snapshot.connection}
+            settings={snapshot.settings.values}
+            connection={snapshot.account.connection}
             account={account}
             onBack={() => goTo('contacts')}
           />
@@ -108,7 +109,7 @@ export function Home({ snapshot, account }: HomeProps) {
             <div className={styles['list']}>
               {section === 'contacts' ? (
                 <ContactsPane
-                  contacts={snapshot.contacts}
+                  part={snapshot.contacts}
                   selected={selected}
                   onSelect={setSelected}
                   onCall={call}
@@ -116,15 +117,9 @@ export function Home({ snapshot, account }: HomeProps) {
                   search={search}
                 />
               ) : (
-                <RecentsPane
-                  recents={snapshot.recents}
-                  verifiedPeers={verifiedPeers}
-                  selectedPeer={selected}
-                  onSelectPeer={setSelected}
-                  onCall={call}
-                />
+                <RecentsPane part={snapshot.recents} selectedPeer={selected} onSelectPeer={setSelected} onCall={call} />
               )}
-              <StatusFooter account={account} connection={snapshot.connection} />
+              <StatusFooter account={account} connection={snapshot.account.connection} />
             </div>
             <div className={styles['detail']}>
               {selected === null ? (
@@ -133,12 +128,12 @@ export function Home({ snapshot, account }: HomeProps) {
                   title={intl.formatMessage({ id: 'detail.empty.title' })}
                   text={intl.formatMessage({ id: 'detail.empty.text' }, { shortcut: <kbd key="find">Ctrl+F</kbd> })}
                 />
-              ) : (
+              ) : contact === undefined ? null : (
                 <ContactDetail
                   key={selected}
                   handle={selected}
                   contact={contact}
-                  recents={snapshot.recents}
+                  revision={snapshot.recents.revision}
                   attention={attention}
                   onCall={call}
                   onAdd={() => setAdding(selected)}

@@ -2,11 +2,11 @@ import type { IntlShape } from 'react-intl';
 import { isMissed } from '../../../core/call/endReason.ts';
 import type { CallView } from '../../../core/call/view.ts';
 import type { AppSnapshot, RecentView } from '../../../core/ipc/snapshot.ts';
-import { daysAgo } from './recentsByDay.ts';
+import { daysAgo } from './lists/recentsByDay.ts';
 
 /** What the main window says about calls, made from the snapshot and the catalogue alone. */
 
-export function windowTitle(intl: IntlShape, { call, missedCount }: AppSnapshot): string {
+export function windowTitle(intl: IntlShape, { call: { view: call }, recents: { missedCount } }: AppSnapshot): string {
   switch (call.phase) {
     case 'ringing':
       return intl.formatMessage({ id: 'title.incoming' }, { peer: call.call.peer });
@@ -77,7 +77,8 @@ export function recentOutcome(intl: IntlShape, { reason, durationMs }: RecentVie
   return reason === 'missed' ? null : intl.formatMessage({ id: `end.short.${reason}` });
 }
 
-export function dayName(intl: IntlShape, day: number, now: number): string {
+export function dayName(intl: IntlShape, day: number | null, now: number): string {
+  if (day === null) return intl.formatMessage({ id: 'recents.unknownDay' });
   const ago = daysAgo(day, now);
   if (ago === 0) return intl.formatMessage({ id: 'recents.today' });
   if (ago === 1) return intl.formatMessage({ id: 'recents.yesterday' });

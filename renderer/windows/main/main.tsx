@@ -1,10 +1,10 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import '../../theme/global.css';
-import { createSnapshotStore } from '../../snapshotStore.ts';
 import { App } from './App.tsx';
+import { createMainStore } from './MainBridge.tsx';
 
-const store = createSnapshotStore(window.main);
+const store = createMainStore(window.main);
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root.');
 createRoot(root).render(

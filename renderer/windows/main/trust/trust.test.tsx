@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { AppSnapshot, ContactView } from '../../../../core/ipc/snapshot.ts';
+import type { ContactView } from '../../../../core/ipc/snapshot.ts';
+import type { Picture } from '../../../stories/picture.ts';
 import { openMainWindow } from '../../../../test/fakes/openMainWindow.tsx';
 import { safetyStories } from '../../../stories/safety.ts';
 import { appStories, storyNow } from '../../../stories/snapshots.ts';
@@ -32,9 +33,8 @@ async function openContact(handle: string, safety: Parameters<typeof openMainWin
   return opened;
 }
 
-const withContact = (handle: string, part: Partial<ContactView>): AppSnapshot => ({
+const withContact = (handle: string, part: Partial<ContactView>): Picture => ({
   ...home,
-  revision: 2,
   contacts: home.contacts.map((contact) => (contact.handle === handle ? { ...contact, ...part } : contact)),
 });
 
@@ -248,6 +248,6 @@ test('what is known of another call is not said of this one', async () => {
   const { push } = await openMainWindow(homeInCallVerified);
   const bar = () => screen.getByRole('region', { name: 'Call with anna' });
   expect(within(bar()).queryByRole('img', { name: 'Verified' })).not.toBeNull();
-  await push({ ...homeInCallVerified, revision: 2, security: { ...homeInCallVerified.security, callId: 'another' } });
+  await push({ ...homeInCallVerified, security: { ...homeInCallVerified.security, callId: 'another' } });
   expect(within(bar()).queryByRole('img', { name: 'Verified' })).toBeNull();
 });

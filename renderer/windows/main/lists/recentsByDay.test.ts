@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { RecentView } from '../../../core/ipc/snapshot.ts';
-import { storyCall } from '../../stories/snapshots.ts';
+import type { RecentView } from '../../../../core/ipc/snapshot.ts';
+import { storyCall } from '../../../stories/snapshots.ts';
 import { daysAgo, recentsByDay } from './recentsByDay.ts';
 
 const at = (day: number, hour: number, minute = 0) => new Date(2026, 2, day, hour, minute).getTime();
@@ -11,6 +11,7 @@ const recent = (callId: string, startedAt: number): RecentView => ({
   seen: true,
   route: null,
   forwardSecret: true,
+  verified: false,
 });
 
 test('calls are grouped by calendar day, the newest day first', () => {

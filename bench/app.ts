@@ -1,0 +1,129 @@
+// What contacts and history cost a whole Ringfort: a real Electron with 1000 contacts and 10,000 past calls beside one with
+// a single one of each, in the same run. `npm run bench -- app`; `--json` ends with one JSON object, `--rounds N` more starts.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBuilt } from '../scripts/build.ts';
+import { openDisplay } from '../scripts/display.ts';
+import { resolveElectron } from '../scripts/electron/resolveElectron.ts';
+import { ensureSystem } from '../scripts/electron/systemLibraries.ts';
+import { Person } from '../test/e2e/person.ts';
+import { ServerProcess } from '../test/e2e/ServerProcess.ts';
+import { bytesOfCall, drawnRows, markRecentsSeen, recentsPainted, unlockToPainted } from './app/measure.ts';
+import { seed, type Size } from './app/seed.ts';
+
+const SIZES = {
+  small: { contacts: 1, recents: 1 },
+  large: { contacts: 1000, recents: 10_000 },
+} as const satisfies Record<string, Size>;
+type SizeName = keyof typeof SIZES;
+/** How much slower the home of the large profile may be painted. */
+const PAINTED_LIMIT = 1.3;
+
+interface Figures {
+  readonly unlockToPaintedMs: number[];
+  readonly recentsPaintedMs: number[];
+  readonly markRecentsSeenMs: number[];
+  drawnRows: number;
+  pushesInCall: number;
+  bytesPushedInCall: number;
+}
+
+const roundsAt = process.argv.indexOf('--rounds');
+const rounds = roundsAt < 0 ? 3 : Number(process.argv[roundsAt + 1]);
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const median = (values: readonly number[]): number =>
+  values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+async function measure(): Promise<Record<SizeName, Figures>> {
+  const undo: (() => Promise<unknown>)[] = [];
+  const figures = { small: none(), large: none() };
+  try {
+    const electron = await resolveElectron(say);
+    await ensureSystem({ binary: electron.binary }, say);
+    await ensureBuilt(say);
+    const root = await mkdtemp(join(tmpdir(), 'ringfort-bench-'));
+    undo.push(() => rm(root, { recursive: true, force: true }));
+    const display = await openDisplay();
+    undo.push(display.close);
+    const server = await ServerProcess.start(join(root, 'server'));
+    undo.push(() => server.stop());
+    const open = (handle: string): Promise<Person> =>
+      Person.open(handle, { profile: join(root, handle), env: display.env });
+
+    const bob = await open('bob');
+    undo.push(() => bob.stop());
+    await bob.setUp(server.url);
+    for (const name of ['small', 'large'] as const) {
+      const person = await open(name);
+      await person.setUp(server.url);
+      await person.addContact('bob');
+      await bob.addContact(name);
+      await person.stop();
+      const began = performance.now();
+      await seed(join(root, name), SIZES[name]);
+      say(`${name}: ${JSON.stringify(SIZES[name])} seeded in ${Math.round(performance.now() - began)} ms`);
+    }
+    for (let round = 0; round < rounds; round += 1) {
+      for (const name of ['small', 'large'] as const) {
+        const person = await open(name);
+        try {
+          const of = figures[name];
+          of.unlockToPaintedMs.push(await unlockToPainted(person));
+          of.drawnRows = Math.max(of.drawnRows, await drawnRows(person));
+          await person.isOnline();
+          if (round === 0) {
+            const { count, bytes } = await bytesOfCall(person, bob);
+            [of.pushesInCall, of.bytesPushedInCall] = [count, bytes];
+          }
+          of.markRecentsSeenMs.push(await markRecentsSeen(person));
+          of.recentsPaintedMs.push(await recentsPainted(person));
+          of.drawnRows = Math.max(of.drawnRows, await drawnRows(person));
+        } finally {
+          await person.stop();
+        }
+      }
+      say(`round ${round + 1} of ${rounds} is measured`);
+    }
+    return figures;
+  } finally {
+    for (const step of undo.toReversed()) await step().catch(() => undefined);
+  }
+}
+
+function none(): Figures {
+  return {
+    ...{ unlockToPaintedMs: [], recentsPaintedMs: [], markRecentsSeenMs: [] },
+    ...{ drawnRows: 0, pushesInCall: 0, bytesPushedInCall: 0 },
+  };
+}
+
+const figures = await measure();
+const told = (name: SizeName) => {
+  const of = figures[name];
+  return {
+    'unlock to painted home, ms': Math.round(median(of.unlockToPaintedMs)),
+    'click to painted recents, ms': Math.round(median(of.recentsPaintedMs)),
+    // The first time there is something to mark.
+    'mark recents seen, ms': Math.round((of.markRecentsSeenMs[0] ?? Number.NaN) * 10) / 10,
+    'rows drawn at most': of.drawnRows,
+    'pushes in a call': of.pushesInCall,
+    'bytes pushed in a call': of.bytesPushedInCall,
+  };
+};
+const [small, large] = [told('small'), told('large')];
+say(`${''.padEnd(30)}${'1 / 1'.padStart(12)}${'1000 / 10000'.padStart(14)}${'ratio'.padStart(8)}`);
+for (const [name, value] of Object.entries(small)) {
+  const other = Object.entries(large).find(([key]) => key === name)?.[1] ?? Number.NaN;
+  const ratio = (other / value).toFixed(2);
+  say(`${name.padEnd(30)}${String(value).padStart(12)}${String(other).padStart(14)}${ratio.padStart(8)}`);
+}
+const paintedRatio = median(figures.large.unlockToPaintedMs) / median(figures.small.unlockToPaintedMs);
+const isGood =
+  paintedRatio <= PAINTED_LIMIT && figures.large.bytesPushedInCall <= 1.1 * figures.small.bytesPushedInCall;
+if (process.argv.includes('--json'))
+  process.stdout.write(`${JSON.stringify({ ok: isGood, small, large, paintedRatio })}\n`);
+if (!isGood) {
+  say(`Missed: painted home at most ${PAINTED_LIMIT} times, and bytes in a call that do not grow with the lists.`);
+  process.exitCode = 1;
+}

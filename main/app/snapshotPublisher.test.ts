@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import type { AppSnapshot } from '../../core/ipc/snapshot.ts';
+import { createSnapshotPublisher, type PartListeners } from './snapshotPublisher.ts';
+
+const call = { callId: 'c', peer: 'bob', direction: 'incoming', type: 'audio', startedAt: 0 } as const;
+
+function publisher() {
+  const told: [name: string, part: AppSnapshot[keyof AppSnapshot]][] = [];
+  const listeners: PartListeners = {
+    call: (part) => told.push(['call', part]),
+    account: (part) => told.push(['account', part]),
+    contacts: (part) => told.push(['contacts', part]),
+    recents: (part) => told.push(['recents', part]),
+    settings: (part) => told.push(['settings', part]),
+  };
+  const made = createSnapshotPublisher(
+    {
+      call: { view: { phase: 'idle' }, security: null },
+      account: { state: { phase: 'onboarding' }, connection: { state: 'none' } },
+      contacts: { count: 0 },
+      recents: { count: 0, missedCount: 0 },
+      settings: { values: { alwaysRelay: false, theme: 'system', language: 'system' } },
+    },
+    listeners,
+  );
+  return { made, told };
+}
+
+test('what changes is told alone, and the other parts keep their revisions', () => {
+  const { made, told } = publisher();
+  const view = { phase: 'alerting', call, relayOnly: false } as const;
+  made.update('call', { view });
+  expect(told).toEqual([['call', { revision: 2, view, security: null }]]);
+  const { contacts, recents, settings, account } = made.current();
+  expect([contacts, recents, settings, account].map(({ revision }) => revision)).toEqual([1, 1, 1, 1]);
+});
+
+test('what is said already is no news', () => {
+  const { made, told } = publisher();
+  made.update('recents', { missedCount: 0 });
+  made.update('call', { security: null });
+  expect(told).toEqual([]);
+  made.update('recents', { missedCount: 1 });
+  made.update('recents', { missedCount: 1 });
+  expect(told).toEqual([['recents', { revision: 2, count: 0, missedCount: 1 }]]);
+});
+
+test('a list that changed is told even if it is as long as before', () => {
+  const { made, told } = publisher();
+  made.touch('contacts', { count: 0 });
+  expect(told).toEqual([['contacts', { revision: 2, count: 0 }]]);
+});

@@ -1,0 +1,43 @@
+import type { CallView } from '../../core/call/view.ts';
+import type { Settings } from '../../core/ipc/settings.ts';
+import type {
+  AccountView,
+  AppSnapshot,
+  CallSecurity,
+  CallSnapshot,
+  ConnectionView,
+  ContactView,
+  RecentView,
+} from '../../core/ipc/snapshot.ts';
+
+/** All that the main window may show, long lists and all, as one value. */
+export interface Picture extends CallPicture {
+  readonly account: AccountView;
+  readonly connection: ConnectionView;
+  readonly contacts: readonly ContactView[];
+  /** Newest first. */
+  readonly recents: readonly RecentView[];
+  readonly missedCount: number;
+}
+
+/** What popup and call window show. */
+export interface CallPicture {
+  readonly call: CallView;
+  readonly security: CallSecurity | null;
+  readonly settings: Settings;
+}
+
+/** What main tells of a picture; the lists are asked for. */
+export function snapshotOf(picture: Picture, revision = 1): AppSnapshot {
+  const { account, connection, contacts, recents, missedCount } = picture;
+  return {
+    ...callSnapshotOf(picture, revision),
+    account: { revision, state: account, connection },
+    contacts: { revision, count: contacts.length },
+    recents: { revision, count: recents.length, missedCount },
+  };
+}
+
+export function callSnapshotOf({ call, security, settings }: CallPicture, revision = 1): CallSnapshot {
+  return { call: { revision, view: call, security }, settings: { revision, values: settings } };
+}

@@ -1,0 +1,21 @@
+import { useIntl } from 'react-intl';
+import { Button } from '../../../components/Button.tsx';
+import styles from '../Pane.module.css';
+
+/** A list that main could not give: said in its place, with the way to ask again. */
+export function ListFailed({ onAgain }: { readonly onAgain: () => void }) {
+  const intl = useIntl();
+  return (
+    <div className={styles['nothing']} role="alert">
+      <p>{intl.formatMessage({ id: 'list.failed' })}</p>
+      <Button size="small" onClick={onAgain}>
+        {intl.formatMessage({ id: 'app.tryAgain' })}
+      </Button>
+    </div>
+  );
+}
+
+/** In place of one row that cannot be drawn; the others go on. */
+export function BrokenRow() {
+  return <span className={styles['brokenRow']}>{useIntl().formatMessage({ id: 'list.brokenRow' })}</span>;
+}

@@ -1,0 +1,108 @@
+import { expect, test, vi } from 'vitest';
+import type { Page } from '../../../../core/ipc/snapshot.ts';
+import { createPagedList, FIRST_PAGE } from './pagedList.ts';
+
+interface Asked {
+  readonly question: string;
+  readonly after: number | null;
+  readonly limit: number;
+  readonly answer: (page: Page<string, number>) => Promise<void>;
+  readonly fail: () => Promise<void>;
+}
+
+/** A list whose main answers when the test says. */
+function list() {
+  const asked: Asked[] = [];
+  const made = createPagedList<string, number, string>((question, after, limit) => {
+    let resolve: (page: Page<string, number>) => void = () => undefined;
+    let reject: (error: Error) => void = () => undefined;
+    const promise = new Promise<Page<string, number>>((answered, failed) => {
+      [resolve, reject] = [answered, failed];
+    });
+    const settled = async () => void (await promise.catch(() => undefined));
+    asked.push({
+      ...{ question, after, limit },
+      answer: (page) => {
+        resolve(page);
+        return settled();
+      },
+      fail: () => {
+        reject(new Error('store: busy'));
+        return settled();
+      },
+    });
+    return promise;
+  });
+  return { made, asked };
+}
+
+/** What a main with so many entries answers. */
+const pageOf = (total: number, { question, after, limit }: Asked): Page<string, number> => {
+  const from = after ?? 0;
+  const to = Math.min(total, from + limit);
+  const items = Array.from({ length: to - from }, (_, index) => `${question}${String(from + index)}`);
+  return { items, next: to < total ? to : null };
+};
+
+test('the first page is asked for, and the next only when somebody scrolls', async () => {
+  const { made, asked } = list();
+  made.show('a');
+  expect(asked[0]).toMatchObject({ question: 'a', after: null, limit: FIRST_PAGE });
+  await asked[0]?.answer(pageOf(1000, asked[0]));
+  await vi.waitFor(() => expect(made.view().phase).toBe('ready'));
+  expect([made.view().items.length, made.view().hasMore, asked.length]).toEqual([FIRST_PAGE, true, 1]);
+  made.more();
+  made.more();
+  expect(asked.length).toBe(2);
+  await asked[1]?.answer(pageOf(1000, asked[1]));
+  await vi.waitFor(() => expect(made.view().items.length).toBe(2 * FIRST_PAGE));
+  expect(new Set(made.view().items).size).toBe(2 * FIRST_PAGE);
+});
+
+test('a list that may be another is asked for again as far as it was scrolled, in pages that main gives', async () => {
+  const { made, asked } = list();
+  const answerNext = async (index: number) => {
+    await vi.waitFor(() => expect(asked.length).toBeGreaterThan(index));
+    const question = asked[index];
+    if (question !== undefined) await question.answer(pageOf(500, question));
+  };
+  made.show('a');
+  await answerNext(0);
+  for (let index = 1; index <= 4; index += 1) {
+    await vi.waitFor(() => expect(made.view().items.length).toBe(index * FIRST_PAGE));
+    made.more();
+    await answerNext(index);
+  }
+  await vi.waitFor(() => expect(made.view().items.length).toBe(5 * FIRST_PAGE));
+  made.refresh();
+  await answerNext(5);
+  await answerNext(6);
+  expect(asked.slice(5).map(({ after, limit }) => [after, limit])).toEqual([
+    [null, 200],
+    [200, 100],
+  ]);
+  expect(made.view().items.length).toBe(5 * FIRST_PAGE);
+});
+
+test('an answer to an older question is dropped, and what was there stays until the new one is answered', async () => {
+  const { made, asked } = list();
+  made.show('a');
+  await asked[0]?.answer({ items: ['anna'], next: null });
+  await vi.waitFor(() => expect(made.view().items).toEqual(['anna']));
+  made.show('b');
+  made.show('c');
+  expect(made.view().items).toEqual(['anna']);
+  await asked[2]?.answer({ items: ['carol'], next: null });
+  await asked[1]?.answer({ items: ['bob'], next: null });
+  await vi.waitFor(() => expect(made.view().items).toEqual(['carol']));
+});
+
+test('a list that cannot be read says so, and can be asked for again', async () => {
+  const { made, asked } = list();
+  made.show('a');
+  await asked[0]?.fail();
+  await vi.waitFor(() => expect(made.view().phase).toBe('failed'));
+  made.refresh();
+  await asked[1]?.answer({ items: ['anna'], next: null });
+  await vi.waitFor(() => expect(made.view()).toEqual({ items: ['anna'], hasMore: false, phase: 'ready' }));
+});

@@ -1,0 +1,87 @@
+import type { Page } from '../../../../core/ipc/snapshot.ts';
+
+/** More than the tallest screen shows; the rest comes when somebody scrolls. */
+export const FIRST_PAGE = 60;
+/** As many as main gives at once. */
+const LARGEST_PAGE = 200;
+
+export interface PagedView<Item> {
+  readonly items: readonly Item[];
+  /** Whether the list goes on beyond these. */
+  readonly hasMore: boolean;
+  readonly phase: 'loading' | 'ready' | 'failed';
+}
+
+export interface PagedList<Item, Question> {
+  readonly view: () => PagedView<Item>;
+  readonly subscribe: (listener: () => void) => () => void;
+  /** Asks for another list from its top. Until the answer is there, the one before stays. */
+  readonly show: (question: Question) => void;
+  /** The list may be another now: what is on the screen is asked for again, as far as somebody has scrolled. */
+  readonly refresh: () => void;
+  readonly more: () => void;
+}
+
+/** A long list of main's of which a window holds what was scrolled to. The newest question wins over answers that come late. */
+export function createPagedList<Item, Place, Question>(
+  ask: (question: Question, after: Place | null, limit: number) => Promise<Page<Item, Place>>,
+): PagedList<Item, Question> {
+  let view: PagedView<Item> = { items: [], hasMore: false, phase: 'loading' };
+  let next: Place | null = null;
+  let asked: { readonly question: Question } | null = null;
+  let turn = 0;
+  let atWork = false;
+  const listeners = new Set<() => void>();
+
+  const become = (changes: Partial<PagedView<Item>>): void => {
+    view = { ...view, ...changes };
+    for (const listener of listeners) listener();
+  };
+
+  /** Reads on until there are so many, or no more. */
+  const read = async (question: Question, from: Place | null, wanted: number): Promise<Page<Item, Place>> => {
+    const items: Item[] = [];
+    let place = from;
+    do {
+      // Each page begins where the one before ended.
+      // oxlint-disable-next-line no-await-in-loop
+      const page = await ask(question, place, Math.min(LARGEST_PAGE, wanted - items.length));
+      items.push(...page.items);
+      place = page.next;
+    } while (place !== null && items.length < wanted);
+    return { items, next: place };
+  };
+
+  const load = async (before: readonly Item[], from: Place | null, wanted: number): Promise<void> => {
+    if (asked === null) return;
+    turn += 1;
+    const mine = turn;
+    atWork = true;
+    try {
+      const page = await read(asked.question, from, wanted);
+      if (mine !== turn) return;
+      next = page.next;
+      become({ items: [...before, ...page.items], hasMore: next !== null, phase: 'ready' });
+    } catch {
+      if (mine === turn) become({ phase: 'failed' });
+    } finally {
+      if (mine === turn) atWork = false;
+    }
+  };
+
+  return {
+    view: () => view,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    show: (question) => {
+      asked = { question };
+      void load([], null, FIRST_PAGE);
+    },
+    refresh: () => void load([], null, Math.max(FIRST_PAGE, view.items.length)),
+    more: () => {
+      if (!atWork && next !== null) void load(view.items, next, FIRST_PAGE);
+    },
+  };
+}
