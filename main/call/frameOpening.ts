@@ -6,14 +6,24 @@ import type { Clock } from '../ports/clock.ts';
 import type { QueuePosition } from '../ports/queuePosition.ts';
 import type { CallLedger } from './callLedger.ts';
 import type { PeerCodec } from './peerCodec.ts';
-import type { KeptMessages } from './peerInbox.ts';
 import type { MessageCrypto } from './peerPorts.ts';
+
+/** Keeps a message that is decrypted (which happens once only) until it was acted upon. */
+export interface KeptMessage {
+  /** Callable inside the ratchet's open transaction; moves the queue position along. */
+  readonly put: (kept: {
+    readonly position: QueuePosition;
+    readonly frame: string;
+    readonly plaintext: Uint8Array;
+    readonly receivedAt: number;
+  }) => number;
+}
 
 export interface FrameOpeningPorts extends Clock {
   readonly crypto: MessageCrypto;
   readonly codec: PeerCodec;
   readonly ledger: Pick<CallLedger, 'noteStatic'>;
-  readonly kept: Pick<KeptMessages, 'put'>;
+  readonly kept: KeptMessage;
   readonly onDropped: (why: 'duplicate' | 'undecryptable' | 'mismatch') => void;
 }
 

@@ -12,20 +12,13 @@ import type { CallLedger } from './callLedger.ts';
 import type { CallVerification } from './callVerification.ts';
 import type { CurrentCall } from './currentCall.ts';
 import { callsOver, fits, hangupReason, isRelayed, later, NEWS, SEND_FAILURES } from './frameMeanings.ts';
-import { createFrameOpening, type Unread } from './frameOpening.ts';
+import { createFrameOpening, type KeptMessage, type Unread } from './frameOpening.ts';
 import type { PeerCodec } from './peerCodec.ts';
 import type { MessageCrypto } from './peerPorts.ts';
 import type { SessionRecovery } from './sessionRecovery.ts';
 
 /** Messages that are decrypted (which happens once only) and not yet acted upon; they outlive a crash. */
-export interface KeptMessages {
-  /** Callable inside the ratchet's open transaction; moves the queue position along. */
-  readonly put: (kept: {
-    readonly position: QueuePosition;
-    readonly frame: string;
-    readonly plaintext: Uint8Array;
-    readonly receivedAt: number;
-  }) => number;
+export interface KeptMessages extends KeptMessage {
   readonly waiting: () => Promise<
     readonly {
       readonly id: number;

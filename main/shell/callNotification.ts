@@ -1,6 +1,7 @@
 import type { IntlShape } from '@formatjs/intl';
 import { Notification } from 'electron';
 import { surfaces, type CallView } from '../../core/call/view.ts';
+import { callText, written } from '../../core/words/callText.ts';
 
 export interface CallNotificationOptions {
   readonly icon: string;
@@ -24,10 +25,12 @@ export function createCallNotification({ icon, onOpen, onAnswer, onDecline }: Ca
         shown = null;
       }
       if (ringing === null || shown !== null || !Notification.isSupported()) return;
-      const { callId, peer, type } = ringing.call;
+      const words = callText(ringing).notification;
+      if (words === null) return;
+      const { callId } = ringing.call;
       const notification = new Notification({
-        title: texts.formatMessage({ id: 'notification.incoming.from' }, { peer }),
-        body: texts.formatMessage({ id: `notification.incoming.${type}` }),
+        title: written(texts, words.title),
+        body: written(texts, words.body),
         icon,
         silent: true,
         urgency: 'critical',

@@ -2,6 +2,7 @@ import type { IntlShape } from '@formatjs/intl';
 import { Menu, Tray, type MenuItemConstructorOptions, type NativeImage } from 'electron';
 import type { CallView } from '../../core/call/view.ts';
 import type { AppSnapshot } from '../../core/ipc/snapshot.ts';
+import { written } from '../../core/words/callText.ts';
 import { trayView, type TrayState } from './trayView.ts';
 
 export interface TrayActions {
@@ -22,7 +23,7 @@ export function createTray(icons: Readonly<Record<TrayState, NativeImage>>, acti
   return {
     draw: (snapshot: AppSnapshot, texts: IntlShape<string>): void => {
       const { state, tooltip } = trayView(snapshot);
-      const text = texts.formatMessage({ id: tooltip.id }, tooltip.values);
+      const text = written(texts, tooltip);
       const call = snapshot.call.view;
       const key = [state, text, texts.locale, call.phase === 'idle' ? '' : call.call.callId, call.phase].join('\n');
       if (key === drawn) return;

@@ -1,37 +1,20 @@
 import type { AppSnapshot } from '../../core/ipc/snapshot.ts';
+import { callText, type Text } from '../../core/words/callText.ts';
 
 /** What the icon tells: a phone that cannot ring must not look like one that can. */
 export type TrayState = 'idle' | 'offline' | 'ringing' | 'inCall' | 'missed';
 
-/** The text beside it: an id of `core/words` and its values. */
-export interface TrayTooltip {
-  readonly id: string;
-  readonly values: Readonly<Record<string, string | number>>;
-}
-
 export interface TrayView {
   readonly state: TrayState;
-  readonly tooltip: TrayTooltip;
+  /** The text beside it. */
+  readonly tooltip: Text;
 }
 
 /** The tray as a function of the snapshot: the call first, then whether anybody can reach us, then what was missed. */
 export function trayView({ account, call: { view: call }, recents: { missedCount } }: AppSnapshot): TrayView {
   const { state, connection } = account;
-  switch (call.phase) {
-    case 'ringing':
-      return shown('ringing', 'ringing', { peer: call.call.peer });
-    case 'dialling':
-    case 'calling':
-    case 'alerting':
-      return shown('inCall', 'calling', { peer: call.call.peer });
-    case 'answering':
-    case 'connecting':
-    case 'connected':
-      return shown('inCall', 'inCall', { peer: call.call.peer });
-    case 'idle':
-    case 'ended':
-      break;
-  }
+  const { tray } = callText(call);
+  if (tray !== null) return { state: call.phase === 'ringing' ? 'ringing' : 'inCall', tooltip: tray };
   if (state.phase === 'locked') return shown('offline', 'locked');
   if (state.phase !== 'ready') return shown('offline', 'notReady');
   switch (connection.state) {
@@ -45,6 +28,10 @@ export function trayView({ account, call: { view: call }, recents: { missedCount
   }
 }
 
-function shown(state: TrayState, tooltip: string, values: TrayTooltip['values'] = {}): TrayView {
+function shown(
+  state: TrayState,
+  tooltip: 'locked' | 'notReady' | 'connecting' | 'offline' | 'online' | 'missed',
+  values: Text['values'] = {},
+): TrayView {
   return { state, tooltip: { id: `tray.tooltip.${tooltip}`, values } };
 }

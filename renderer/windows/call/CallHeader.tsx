@@ -6,13 +6,11 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { StaticKeysMark } from '../../components/StaticKeysMark.tsx';
 import type { MediaView } from '../../media/mediaView.ts';
 import type { LiveView } from './liveView.ts';
-import { statusText } from './callTexts.ts';
+import { statusText } from './statusText.ts';
+import type { Panel } from './panel.ts';
 import { RouteBadge } from './RouteBadge.tsx';
 import { TrustBadge } from './TrustBadge.tsx';
 import styles from './CallHeader.module.css';
-
-/** What may lie beside the picture; one at a time. */
-export type Panel = 'words' | 'statistics';
 
 export interface CallHeaderProps {
   readonly view: LiveView;
@@ -32,7 +30,7 @@ export function CallHeader({ view, media, security, panel, onPanel }: CallHeader
         <div className={styles['who']}>
           <h1 className={styles['name']}>{view.call.peer}</h1>
           {media.interrupted ? (
-            <span className={styles['time']}>{statusText(intl, view, true)}</span>
+            <span className={styles['time']}>{statusText(intl, view, media)}</span>
           ) : (
             <Elapsed since={view.connectedAt} className={styles['time']} />
           )}

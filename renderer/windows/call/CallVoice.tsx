@@ -2,9 +2,10 @@ import { useEffect, useState } from 'react';
 import { useIntl, type IntlShape } from 'react-intl';
 import type { CallView } from '../../../core/call/view.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
+import { callText, spoken, written } from '../../../core/words/callText.ts';
 import { LiveRegion } from '../../components/LiveRegion.tsx';
 import type { MediaView } from '../../media/mediaView.ts';
-import { endText, statusText, titleText } from './callTexts.ts';
+import { statusText } from './statusText.ts';
 
 export interface CallVoiceProps {
   readonly view: CallView;
@@ -15,7 +16,8 @@ export interface CallVoiceProps {
 /** The window's title, and what a screen reader says: the end of a call at once, the rest when there is a pause. */
 export function CallVoice({ view, security, media }: CallVoiceProps) {
   const intl = useIntl();
-  const title = titleText(intl, view);
+  const { title: ofCall, announced } = callText(view);
+  const title = written(intl, ofCall);
   useEffect(() => {
     document.title = title;
   }, [title]);
@@ -23,8 +25,8 @@ export function CallVoice({ view, security, media }: CallVoiceProps) {
   const live = view.phase !== 'idle' && view.phase !== 'ringing' && view.phase !== 'ended';
   return (
     <>
-      <LiveRegion urgent text={view.phase === 'ended' ? endText(intl, view) : ''} />
-      <LiveRegion text={live ? statusText(intl, view, media.interrupted) : ''} />
+      <LiveRegion urgent text={view.phase === 'ended' ? spoken(intl, announced) : ''} />
+      <LiveRegion text={live ? statusText(intl, view, media) : ''} />
       <LiveRegion text={useMicrophoneNews(media.microphone)} />
       <LiveRegion text={live ? wordsNews(intl, view.call.peer, security) : ''} />
     </>

@@ -1,10 +1,10 @@
 import { useIntl } from 'react-intl';
 import type { CallId } from '../../../core/call/call.ts';
 import type { CallView } from '../../../core/call/view.ts';
+import { callText, written } from '../../../core/words/callText.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Button } from '../../components/Button.tsx';
 import { clockText } from '../../components/clockText.ts';
-import { endText } from './callTexts.ts';
 import styles from './EndedCall.module.css';
 
 export interface EndedCallProps {
@@ -22,7 +22,7 @@ export function EndedCall({ view, onDismiss }: EndedCallProps) {
         <Avatar handle={call.peer} size={96} />
       </div>
       <p className={styles['name']}>{call.peer}</p>
-      <h1 className={styles['reason']}>{endText(intl, view)}</h1>
+      <h1 className={styles['reason']}>{written(intl, callText(view).status)}</h1>
       {durationMs !== null && (
         <p className={styles['duration']}>
           <span className="visuallyHidden">{intl.formatMessage({ id: 'call.duration' })} </span>

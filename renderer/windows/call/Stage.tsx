@@ -3,7 +3,7 @@ import { Avatar } from '../../components/Avatar.tsx';
 import { Elapsed } from '../../components/Elapsed.tsx';
 import type { MediaView } from '../../media/mediaView.ts';
 import type { LiveView } from './liveView.ts';
-import { statusText } from './callTexts.ts';
+import { statusText } from './statusText.ts';
 import { Picture } from './Picture.tsx';
 import styles from './Stage.module.css';
 
@@ -26,7 +26,7 @@ export function Stage({ view, media }: { readonly view: LiveView; readonly media
         {view.phase === 'connected' && !media.interrupted ? (
           <Elapsed since={view.connectedAt} />
         ) : (
-          statusText(intl, view, media.interrupted)
+          statusText(intl, view, media)
         )}
       </p>
       {view.phase === 'connected' && type === 'video' && media.remoteVideo !== null && (

@@ -3,7 +3,7 @@ import { useIntl } from 'react-intl';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { ChangedMark } from '../../components/ChangedMark.tsx';
 import { classNames } from '../../components/classNames.ts';
-import type { Panel } from './CallHeader.tsx';
+import type { Panel } from './panel.ts';
 import styles from './CallHeader.module.css';
 
 export interface TrustBadgeProps {

@@ -5,6 +5,7 @@ import type { IncomingWindow } from '../../../core/ipc/contract.ts';
 import type { Client } from '../../../core/ipc/define.ts';
 import type { CallType, CallView } from '../../../core/call/view.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
+import { callText, spoken, written } from '../../../core/words/callText.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Button } from '../../components/Button.tsx';
 import { ChangedMark } from '../../components/ChangedMark.tsx';
@@ -70,7 +71,7 @@ function Card({ view, security, bridge, mayAct }: CardProps) {
           <h1 className={styles['peer']}>
             <PeerName peer={peer} verified={security?.verified === true} markSize={18} />
           </h1>
-          <p className={styles['kind']}>{intl.formatMessage({ id: `call.incoming.${type}` })}</p>
+          <p className={styles['kind']}>{written(intl, callText(view).status)}</p>
         </div>
         {view.silenced ? (
           <span className={styles['silenced']}>
@@ -141,24 +142,11 @@ function Card({ view, security, bridge, mayAct }: CardProps) {
 /** The window's title and what it says aloud. */
 function Voice({ view, security }: Pick<IncomingCallProps, 'view' | 'security'>) {
   const intl = useIntl();
-  const peer = view.phase === 'idle' ? '' : view.call.peer;
-  const title =
-    view.phase === 'ringing'
-      ? intl.formatMessage({ id: 'title.incoming' }, { peer })
-      : intl.formatMessage({ id: 'title.plain' });
+  const { title: ofCall, announced } = callText(view, security);
+  const title = written(intl, ofCall);
   useEffect(() => {
     document.title = title;
   }, [title]);
 
-  let said = '';
-  if (view.phase === 'ringing') {
-    said = intl.formatMessage({ id: `call.incoming.announce.${view.call.type}` }, { peer });
-    if (!view.knownContact) said += `. ${intl.formatMessage({ id: 'call.incoming.announce.stranger' })}`;
-    if (security?.verified === true) said += `. ${intl.formatMessage({ id: 'trust.verified' })}`;
-    if (security?.identityChanged === true) said += `. ${intl.formatMessage({ id: 'contacts.identity.changed' })}`;
-    if (security?.forwardSecret === false) said += `. ${intl.formatMessage({ id: 'trust.notForwardSecret' })}`;
-  } else if (view.phase === 'ended') {
-    said = intl.formatMessage({ id: `end.${view.reason}` }, { peer });
-  }
-  return <LiveRegion urgent text={said} />;
+  return <LiveRegion urgent text={spoken(intl, announced)} />;
 }

@@ -2,11 +2,12 @@ import { useEffect, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useIntl } from 'react-intl';
 import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
+import { callText, spoken, written } from '../../../core/words/callText.ts';
+import { securityOf } from '../../components/callSecurity.ts';
 import { LiveRegion } from '../../components/LiveRegion.tsx';
 import { WordsProvider } from '../../components/WordsProvider.tsx';
 import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
 import { applyAppearance } from '../../theme/appearance.ts';
-import { callAnnouncement, windowTitle } from './callWords.ts';
 import { ChoosePassphrase } from './ChoosePassphrase.tsx';
 import { Home } from './Home.tsx';
 import { Locked } from './Locked.tsx';
@@ -74,9 +75,16 @@ function Screen({ snapshot }: { readonly snapshot: AppSnapshot }) {
 /** The window's title and what it says aloud. */
 function Voice({ snapshot }: { readonly snapshot: AppSnapshot }) {
   const intl = useIntl();
-  const title = windowTitle(intl, snapshot);
+  const { view } = snapshot.call;
+  const { missedCount } = snapshot.recents;
+  const { title: ofCall, announced } = callText(view, securityOf(snapshot.call));
+  const isOver = view.phase === 'idle' || view.phase === 'ended';
+  const title =
+    isOver && missedCount > 0
+      ? intl.formatMessage({ id: 'title.missed' }, { count: missedCount })
+      : written(intl, ofCall);
   useEffect(() => {
     document.title = title;
   }, [title]);
-  return <LiveRegion urgent text={callAnnouncement(intl, snapshot.call.view)} />;
+  return <LiveRegion urgent text={spoken(intl, announced)} />;
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import type { CallType, CallView } from '../../../core/call/view.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
+import { callText, written } from '../../../core/words/callText.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Button } from '../../components/Button.tsx';
 import { ChangedMark } from '../../components/ChangedMark.tsx';
@@ -10,7 +11,6 @@ import { classNames } from '../../components/classNames.ts';
 import { Elapsed } from '../../components/Elapsed.tsx';
 import { StaticKeysMark } from '../../components/StaticKeysMark.tsx';
 import { PeerName } from '../../components/PeerName.tsx';
-import { phaseText } from './callWords.ts';
 import { useMainBridge } from './MainBridge.tsx';
 import styles from './CallBar.module.css';
 
@@ -52,11 +52,11 @@ function IncomingCallBar({ call: view, security }: IncomingCallBarProps) {
       security={security}
       peer={call.peer}
       isRinging={!view.silenced}
-      label={phaseText(intl, view)}
+      label={written(intl, callText(view).status)}
       line={
         knownContact
-          ? phaseText(intl, view)
-          : `${phaseText(intl, view)} · ${intl.formatMessage({ id: 'call.stranger' })}`
+          ? written(intl, callText(view).status)
+          : `${written(intl, callText(view).status)} · ${intl.formatMessage({ id: 'call.stranger' })}`
       }
     >
       <Button
@@ -108,7 +108,7 @@ function LiveCallBar({ call: view, security }: LiveCallBarProps) {
             {intl.formatMessage({ id: `call.route.${view.route}` })}
           </>
         ) : (
-          phaseText(intl, view)
+          written(intl, callText(view).status)
         )
       }
     >
@@ -137,7 +137,12 @@ function EndedCallBar({
   const intl = useIntl();
   const { call } = view;
   return (
-    <Bar tone="ended" peer={call.peer} label={phaseText(intl, view)} line={phaseText(intl, view)}>
+    <Bar
+      tone="ended"
+      peer={call.peer}
+      label={written(intl, callText(view).status)}
+      line={written(intl, callText(view).status)}
+    >
       <Button
         size="large"
         icon={call.type === 'video' ? <Video size={19} /> : <Phone size={18} />}

@@ -11,7 +11,7 @@ import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { useNow } from '../../components/useNow.ts';
 import { VerifiedMark } from '../../components/VerifiedMark.tsx';
-import { dayName } from './callWords.ts';
+import { dayName } from './recentWords.ts';
 import { BrokenRow, ListFailed } from './lists/ListState.tsx';
 import { recentsByDay } from './lists/recentsByDay.ts';
 import { RecentTime } from './lists/RecentTime.tsx';

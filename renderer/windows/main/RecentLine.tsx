@@ -3,7 +3,7 @@ import { useIntl } from 'react-intl';
 import { isMissed } from '../../../core/call/endReason.ts';
 import type { RecentView } from '../../../core/ipc/snapshot.ts';
 import { StaticKeysMark } from '../../components/StaticKeysMark.tsx';
-import { recentKind, recentKindShort, recentOutcome } from './callWords.ts';
+import { recentKind, recentKindShort, recentOutcome } from './recentWords.ts';
 
 export interface RecentLineProps {
   readonly recent: RecentView;

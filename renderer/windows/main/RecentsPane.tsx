@@ -21,7 +21,7 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { useNow } from '../../components/useNow.ts';
-import { dayName } from './callWords.ts';
+import { dayName } from './recentWords.ts';
 import { BrokenRow, ListFailed } from './lists/ListState.tsx';
 import { RecentRow } from './lists/RecentRow.tsx';
 import { recentsByDay } from './lists/recentsByDay.ts';

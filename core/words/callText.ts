@@ -1,0 +1,108 @@
+import type { CallView } from '../call/view.ts';
+import type { MessageId } from './messages.ts';
+
+/** One text of the catalogue and what stands in it. */
+export interface Text {
+  readonly id: MessageId;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+/** All that any surface says of a call: windows, tray, notification, and whoever only hears it. */
+export interface CallText {
+  /** Of a window, and of its place in the task bar. */
+  readonly title: Text;
+  /** Where the call stands, in a few words; null without a call. */
+  readonly status: Text | null;
+  /** What must be said aloud at once, one after the other. */
+  readonly announced: readonly Text[];
+  /** Beside the tray icon; null while the tray has other things to say. */
+  readonly tray: Text | null;
+  /** Of the system's notification; null if there is to be none. */
+  readonly notification: { readonly title: Text; readonly body: Text } | null;
+}
+
+/** What is known beside the call itself. */
+export interface KnownOfCall {
+  readonly verified: boolean;
+  readonly identityChanged: boolean;
+  readonly forwardSecret: boolean;
+}
+
+const NOTHING = { status: null, announced: [], tray: null, notification: null } as const;
+
+/** The one map from a call to words. Pure: ids of the catalogue come out, not sentences. */
+export function callText(view: CallView, known: KnownOfCall | null = null): CallText {
+  if (view.phase === 'idle') return { ...NOTHING, title: text('title.plain') };
+  const { peer, type } = view.call;
+  switch (view.phase) {
+    case 'ringing':
+      return {
+        title: text('title.incoming', { peer }),
+        status: text(`call.incoming.${type}`),
+        announced: [
+          text(`call.incoming.announce.${type}`, { peer }),
+          ...(view.knownContact ? [] : [text('call.incoming.announce.stranger')]),
+          ...announcedOf(known),
+        ],
+        tray: text('tray.tooltip.ringing', { peer }),
+        notification: {
+          title: text('notification.incoming.from', { peer }),
+          body: text(`notification.incoming.${type}`),
+        },
+      };
+    case 'dialling':
+    case 'calling':
+    case 'alerting':
+      return {
+        ...NOTHING,
+        title: text('title.outgoing', { peer }),
+        status: text(
+          view.phase === 'calling' && view.reach === 'peerOffline'
+            ? 'call.phase.calling.peerOffline'
+            : `call.phase.${view.phase}`,
+        ),
+        tray: text('tray.tooltip.calling', { peer }),
+      };
+    case 'answering':
+    case 'connecting':
+    case 'connected':
+      return {
+        ...NOTHING,
+        title: text('title.inCall', { peer }),
+        status: text(`call.phase.${view.phase}`),
+        tray: text('tray.tooltip.inCall', { peer }),
+      };
+    case 'ended': {
+      const why = text(`end.${view.reason}`, { peer });
+      return { ...NOTHING, title: text('title.ended', { peer }), status: why, announced: [why] };
+    }
+  }
+}
+
+function announcedOf(known: KnownOfCall | null): readonly Text[] {
+  if (known === null) return [];
+  return [
+    ...(known.verified ? [text('trust.verified')] : []),
+    ...(known.identityChanged ? [text('contacts.identity.changed')] : []),
+    ...(known.forwardSecret ? [] : [text('trust.notForwardSecret')]),
+  ];
+}
+
+function text(id: MessageId, values: Text['values'] = {}): Text {
+  return { id, values };
+}
+
+/** What writes a text out: react-intl's in the windows, @formatjs/intl's in main. */
+interface Writer {
+  formatMessage(descriptor: { readonly id: string }, values?: Record<string, string | number>): string;
+}
+
+/** The sentence in the language of the writer; empty for none. */
+export function written(writer: Writer, said: Text | null): string {
+  return said === null ? '' : writer.formatMessage({ id: said.id }, { ...said.values });
+}
+
+/** Several in a row, as one breath. */
+export function spoken(writer: Writer, said: readonly Text[]): string {
+  return said.map((one) => written(writer, one)).join('. ');
+}

@@ -1,0 +1,2 @@
+/** What may lie beside the picture; one at a time. */
+export type Panel = 'words' | 'statistics';
