@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { chromium, expect, type Browser, type Page } from '@playwright/test';
+import { chromium, expect, type Browser, type Locator, type Page } from '@playwright/test';
 import type { Settings } from '../../core/ipc/settings.ts';
 import { storyNow } from '../../renderer/stories/snapshots.ts';
 
@@ -72,6 +72,14 @@ export function dressed<Snapshot extends { readonly settings: Settings }>(snapsh
     // One theme is chosen by the person, the other by the system, so that both ways are seen.
     settings: { ...snapshot.settings, theme: look.theme === 'dark' ? 'dark' : 'system', language: look.language },
   };
+}
+
+/** A row of the list that is open. Only rows that can be seen are there, so that it may have to be scrolled to. */
+export async function rowOf(page: Page, name: string): Promise<Locator> {
+  const row = page.getByRole('row', { name });
+  await page.getByRole('row').first().waitFor();
+  if (!(await row.isVisible())) await page.getByRole('grid').evaluate((list) => list.scrollTo(0, list.scrollHeight));
+  return row;
 }
 
 /** The picture, and all that must hold of it. */

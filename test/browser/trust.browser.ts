@@ -4,7 +4,7 @@ import { doctorStories, safetyStories } from '../../renderer/stories/safety.ts';
 import { appStories, callStories, type AppStory } from '../../renderer/stories/snapshots.ts';
 import { BROKEN, fakeMain } from './fakeBridge.ts';
 import { serveRenderer, type RendererServer } from './rendererServer.ts';
-import { dressed, expectGoodScreen, looks, sizes, startBrowser, watchedPage, type Size } from './screenCheck.ts';
+import { dressed, expectGoodScreen, looks, rowOf, sizes, startBrowser, watchedPage, type Size } from './screenCheck.ts';
 
 /** How everything looks by which a person trusts somebody or the store: safety numbers, their change, words of a call, the doctor. */
 
@@ -17,7 +17,7 @@ interface Screen {
 }
 
 const contact = async (page: Page, handle: string) => {
-  await page.getByRole('row', { name: handle }).getByText(handle, { exact: true }).click();
+  await (await rowOf(page, handle)).getByText(handle, { exact: true }).click();
   await page.getByRole('heading', { level: 2, name: handle }).waitFor();
 };
 const pageOf = (handle: string) => (page: Page) => contact(page, handle);
@@ -173,7 +173,7 @@ const screens: readonly Screen[] = [
       dial: { ok: false, reason: 'identityChanged', detail: null },
     },
     reach: async (page) => {
-      await page.getByRole('row', { name: 'deirdre-home' }).getByRole('button').first().click();
+      await (await rowOf(page, 'deirdre-home')).getByRole('button').first().click();
       await expect(card(page)).toBeFocused();
     },
   },
@@ -193,7 +193,7 @@ const screens: readonly Screen[] = [
     story: 'home',
     reach: async (page) => {
       await page.getByRole('navigation').getByRole('button').nth(1).click();
-      await page.getByRole('row', { name: 'zoya.workshop' }).scrollIntoViewIfNeeded();
+      await (await rowOf(page, 'zoya.workshop')).scrollIntoViewIfNeeded();
     },
   },
   {

@@ -5,7 +5,7 @@ import { appStories, callStories } from '../../renderer/stories/snapshots.ts';
 import { callSnapshotOf } from '../../renderer/stories/picture.ts';
 import { fakeMain, type FakeMain } from './fakeBridge.ts';
 import { serveRenderer, type RendererServer } from './rendererServer.ts';
-import { dressed, looks, sizes, startBrowser, watchedPage } from './screenCheck.ts';
+import { dressed, looks, rowOf, sizes, startBrowser, watchedPage } from './screenCheck.ts';
 
 /** What a person does to verify somebody, where it needs a real engine: pictures, the keyboard, the focus. */
 
@@ -29,7 +29,7 @@ async function openVerify(safety: ContactSafety, answers: Readonly<Record<string
     ...answers,
   });
   await watched.page.goto(server.page('main'));
-  await watched.page.getByRole('row', { name: 'maeve' }).getByText('maeve', { exact: true }).click();
+  await (await rowOf(watched.page, 'maeve')).getByText('maeve', { exact: true }).click();
   await watched.page.getByRole('button', { name: 'Verify', exact: true }).click();
   const dialog = watched.page.getByRole('dialog');
   return { ...watched, main, dialog, code: dialog.getByRole('img', { name: /QR/u }) };

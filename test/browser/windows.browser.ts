@@ -3,7 +3,7 @@ import { appStories, incomingStories, type AppStory } from '../../renderer/stori
 import { safetyStories } from '../../renderer/stories/safety.ts';
 import { fakeMain } from './fakeBridge.ts';
 import { serveRenderer, type RendererServer } from './rendererServer.ts';
-import { dressed, expectGoodScreen, looks, sizes, startBrowser, watchedPage, type Size } from './screenCheck.ts';
+import { dressed, expectGoodScreen, looks, rowOf, sizes, startBrowser, watchedPage, type Size } from './screenCheck.ts';
 
 /** Every state of every screen of the main window and the popup; what belongs to trust is looked at in trust.browser.ts. */
 
@@ -18,7 +18,7 @@ interface Screen {
 const goTo = (index: number) => async (page: Page) =>
   page.getByRole('navigation').getByRole('button').nth(index).click();
 const selectContact = (handle: string) => async (page: Page) =>
-  page.getByRole('row', { name: handle }).getByText(handle, { exact: true }).click();
+  (await rowOf(page, handle)).getByText(handle, { exact: true }).click();
 
 const screens: readonly Screen[] = [
   ...(Object.keys(appStories) as AppStory[]).map((story) => ({ name: story, story })),

@@ -110,15 +110,19 @@ export class HeadlessRingfort {
     if (!outcome.ok) throw new Error(`dial refused: ${outcome.reason}`);
   }
 
+  /** As they are in the store now; the picture follows a moment later. */
+  async contacts(): Promise<readonly ContactView[]> {
+    return (await this.ringfort.mainHandlers.contactsPage({ query: '', after: null, limit: 200 })).items;
+  }
+
+  async recents(): Promise<readonly RecentView[]> {
+    const everything = { missedOnly: false, peer: null, after: null, limit: 200 } as const;
+    return (await this.ringfort.mainHandlers.recentsPage(everything)).items;
+  }
+
   /** Asks for the lists, as a window does when main says that they may be others. */
   async #read(): Promise<void> {
-    const { contactsPage, recentsPage } = this.ringfort.mainHandlers;
-    const [contacts, recents] = await Promise.all([
-      contactsPage({ query: '', after: null, limit: 200 }),
-      recentsPage({ missedOnly: false, peer: null, after: null, limit: 200 }),
-    ]);
-    this.#contacts = contacts.items;
-    this.#recents = recents.items;
+    [this.#contacts, this.#recents] = await Promise.all([this.contacts(), this.recents()]);
     this.#look();
   }
 

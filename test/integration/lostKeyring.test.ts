@@ -176,7 +176,7 @@ test('A27 a session that cannot be read any more costs nobody a call: the next o
   await call(alice, carol, 'carol');
   await call(alice, bob, 'bob');
   expect(await sessionsOf(alice)).toMatchObject({ verdict: 'good' });
-  expect(alice.picture().contacts.map(({ handle }) => handle)).toEqual(['bob', 'carol']);
+  expect((await alice.contacts()).map(({ handle }) => handle)).toEqual(['bob', 'carol']);
 });
 
 test('A27 a call that comes in on a session that cannot be read any more rings after all', async () => {

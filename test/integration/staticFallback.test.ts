@@ -98,8 +98,8 @@ async function allowedFriends(): Promise<[HeadlessRingfort, HeadlessRingfort]> {
   return [alice, bob];
 }
 
-function contact(of: HeadlessRingfort, handle: Name): ContactView | undefined {
-  return of.picture().contacts.find((one) => one.handle === handle);
+async function contact(of: HeadlessRingfort, handle: Name): Promise<ContactView | undefined> {
+  return (await of.contacts()).find((one) => one.handle === handle);
 }
 
 /** Rings, is answered, and connects; returns what each side said of the call while it was connected. */
@@ -159,7 +159,7 @@ function handOut(lie: (bundle: DeviceBundle) => unknown): void {
 describe('a contact whose device has no ratchet', () => {
   test('is refused until a person allows it: nothing is encrypted to it, and the reason is told', async () => {
     const [alice, bob] = await legacyFriends();
-    expect(contact(alice, 'bob')).toMatchObject({ identity: 'pinned', staticFallback: 'refused' });
+    expect(await contact(alice, 'bob')).toMatchObject({ identity: 'pinned', staticFallback: 'refused' });
     const before = proxy.received.length;
     await alice.dial('bob');
     expect(await alice.phase('ended')).toMatchObject({ reason: 'noRatchet' });
@@ -181,7 +181,7 @@ describe('a contact whose device has no ratchet', () => {
 
   test('is called, and calls, once both people allow it; every such call is shown as not forward secret', async () => {
     const [alice, bob] = await allowedFriends();
-    expect(contact(alice, 'bob')?.staticFallback).toBe('allowed');
+    expect((await contact(alice, 'bob'))?.staticFallback).toBe('allowed');
     const outgoing = await talk(alice, bob, 'bob');
     expect(outgoing.forwardSecret).toEqual([false, false, false, false]);
     const incoming = await talk(bob, alice, 'alice');
@@ -199,7 +199,7 @@ describe('a contact whose device has no ratchet', () => {
     await talk(...friends, 'bob');
     const alice = await restarted(friends[0], 'alice');
     const bob = await restarted(friends[1], 'bob', []);
-    expect(contact(alice, 'bob')?.staticFallback).toBe('allowed');
+    expect((await contact(alice, 'bob'))?.staticFallback).toBe('allowed');
     expect((await talk(alice, bob, 'bob')).forwardSecret).toEqual([false, false, false, false]);
     await allow(alice, 'bob', false);
     await alice.dial('bob');
@@ -231,7 +231,7 @@ describe('a contact whose device has no ratchet', () => {
     const [alice] = await allowedFriends();
     await alice.ringfort.mainHandlers.removeContact({ handle: 'bob' });
     expect(await add(alice, 'bob')).toEqual({ ok: true });
-    expect(contact(alice, 'bob')?.staticFallback).toBe('refused');
+    expect((await contact(alice, 'bob'))?.staticFallback).toBe('refused');
   });
 });
 
@@ -246,9 +246,9 @@ describe('A38 once a peer has the ratchet', () => {
     expect((await talk(bob, alice, 'alice')).forwardSecret).toEqual([true, true, true, true]);
     expect(payloadsSent(before).some(isStatic)).toBe(false);
     for (let round = 0; round < 2; round += 1) {
-      expect(contact(alice, 'bob')?.staticFallback).toBeNull();
+      expect((await contact(alice, 'bob'))?.staticFallback).toBeNull();
       await allow(alice, 'bob');
-      expect(contact(alice, 'bob')?.staticFallback).toBeNull();
+      expect((await contact(alice, 'bob'))?.staticFallback).toBeNull();
       alice = await restarted(alice, 'alice');
     }
     expect((await talk(alice, bob, 'bob')).forwardSecret).toEqual([true, true, true, true]);
@@ -260,7 +260,7 @@ describe('A38 once a peer has the ratchet', () => {
     const bob = await updated(friends[1]);
     const before = proxy.received.length;
     expect((await talk(bob, friends[0], 'alice')).forwardSecret).toEqual([true, true, true, true]);
-    expect(contact(friends[0], 'bob')?.staticFallback).toBeNull();
+    expect((await contact(friends[0], 'bob'))?.staticFallback).toBeNull();
     expect(payloadsSent(before).some(isStatic)).toBe(false);
   });
 
@@ -326,12 +326,12 @@ describe('A35 a hostile server brings the fallback about with nobody', () => {
     await signedUp('carol');
     handOut(lie);
     expect(await add(alice, 'carol')).toMatchObject({ ok: false });
-    expect(contact(alice, 'carol')).toBeUndefined();
+    expect(await contact(alice, 'carol')).toBeUndefined();
     await allow(alice, 'carol');
     await alice.dial('carol');
     await alice.phase('ended');
     expect(payloadsSent().some(isStatic)).toBe(false);
-    expect(alice.picture().recents.map(({ forwardSecret }) => forwardSecret)).toEqual([true]);
+    expect((await alice.recents()).map(({ forwardSecret }) => forwardSecret)).toEqual([true]);
   });
 
   test.each([...lies, ['an error', null] as const])(
@@ -346,7 +346,7 @@ describe('A35 a hostile server brings the fallback about with nobody', () => {
       if (lie === null) {
         proxy.lies.reply = (path, body) => (path.endsWith('/bundle') ? broken : { status: 200, body });
       } else handOut(lie);
-      expect(contact(alice, 'carol')?.staticFallback).toBeNull();
+      expect((await contact(alice, 'carol'))?.staticFallback).toBeNull();
       await allow(alice, 'carol');
       const before = proxy.received.length;
       await alice.dial('carol');

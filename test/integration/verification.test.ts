@@ -86,8 +86,8 @@ async function wordsOf(side: HeadlessRingfort): Promise<CallSecurity> {
   return security;
 }
 
-function contact(side: HeadlessRingfort, handle: string): ContactView {
-  const found = side.picture().contacts.find((one) => one.handle === handle);
+async function contact(side: HeadlessRingfort, handle: string): Promise<ContactView> {
+  const found = (await side.contacts()).find((one) => one.handle === handle);
   if (found === undefined) throw new Error(`${handle} is no contact`);
   return found;
 }
@@ -147,7 +147,7 @@ describe('the words of a call', () => {
     await hangUp(alice, bob, callId);
 
     const again = await restarted(alice, 'alice');
-    expect(contact(again, 'bob')).toMatchObject({ identity: 'pinned', verified: true });
+    expect(await contact(again, 'bob')).toMatchObject({ identity: 'pinned', verified: true });
     await bob.dial('alice');
     const ringing = await again.phase('ringing');
     expect(again.picture().security).toMatchObject({ callId: ringing.call.callId, verified: true });
@@ -159,8 +159,8 @@ describe('the words of a call', () => {
     const { call } = await bob.phase('ringing');
     await bob.ringfort.callHandlers.confirmWords({ callId: call.callId });
     await alice.ringfort.callHandlers.confirmWords({ callId: '0b7f2c51-9f0a-4c8e-8d55-5a3c1f0e7a01' });
-    expect(contact(bob, 'alice').verified).toBe(false);
-    expect(contact(alice, 'bob').verified).toBe(false);
+    expect((await contact(bob, 'alice')).verified).toBe(false);
+    expect((await contact(alice, 'bob')).verified).toBe(false);
   });
 });
 
@@ -181,11 +181,11 @@ describe('the safety number', () => {
     const wrong = ours.number.digits.replace(/^./, (digit) => (digit === '0' ? '1' : '0'));
     expect(await markVerified({ handle: 'bob', digits: wrong })).toMatchObject({ reason: 'otherNumber' });
     expect(await markVerified({ handle: 'nobody', digits: wrong })).toMatchObject({ reason: 'unknownIdentity' });
-    expect(contact(alice, 'bob').verified).toBe(false);
+    expect((await contact(alice, 'bob')).verified).toBe(false);
     expect(await markVerified({ handle: 'bob', digits: ours.number.digits })).toEqual({ ok: true });
-    expect(contact(alice, 'bob').verified).toBe(true);
+    expect((await contact(alice, 'bob')).verified).toBe(true);
     await withdrawVerification({ handle: 'bob' });
-    expect(contact(alice, 'bob').verified).toBe(false);
+    expect((await contact(alice, 'bob')).verified).toBe(false);
   });
 
   test('is none for somebody whose identity nobody has seen', async () => {
@@ -215,7 +215,7 @@ describe.each([true, false])('A31 the identity of a contact (verified: %s) has c
     expect(alice.picture().call).toMatchObject({ reason: 'identityChanged' });
     await alice.ringfort.callHandlers.dismiss({ callId: call.callId });
     await alice.until(({ contacts }) => contacts.some(({ identity }) => identity === 'changed'));
-    expect(contact(alice, 'bob')).toMatchObject({ identity: 'changed', verified });
+    expect(await contact(alice, 'bob')).toMatchObject({ identity: 'changed', verified });
 
     const sent = proxy.received.length;
     const { dial } = alice.ringfort.mainHandlers;
@@ -255,7 +255,7 @@ describe.each([true, false])('A31 the identity of a contact (verified: %s) has c
       reason: 'otherNumber',
     });
     expect(await acceptIdentityChange({ handle: 'bob', digits: safety.changedTo.digits })).toEqual({ ok: true });
-    expect(contact(alice, 'bob')).toMatchObject({ identity: 'pinned', verified: false });
+    expect(await contact(alice, 'bob')).toMatchObject({ identity: 'pinned', verified: false });
     expect(await acceptIdentityChange({ handle: 'bob', digits: safety.changedTo.digits })).toMatchObject({
       reason: 'unknownIdentity',
     });
