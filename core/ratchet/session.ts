@@ -82,7 +82,10 @@ export function initiatorSession(
   };
 }
 
-/** The responder's first ratchet pair is its signed prekey pair (copied). Draws the jitter (1 byte). */
+/**
+ * The responder's first ratchet pair is its signed prekey pair. The session takes over the private half, which nobody else may use or
+ * dispose of any more, unless this throws. Draws the jitter (1 byte).
+ */
 export function responderSession(
   start: SessionStart,
   agreement: Agreement,
@@ -91,7 +94,7 @@ export function responderSession(
 ): Session {
   return {
     ...freshSession(start, agreement, false, draw),
-    ratchetKey: { privateKey: signedPrekey.privateKey.clone(), publicKey: signedPrekey.publicKey },
+    ratchetKey: signedPrekey,
   };
 }
 

@@ -98,4 +98,13 @@ export {
   suiteById,
 } from './suite.ts';
 export { unreadableEpoch } from './unreadableEpoch.ts';
-export { FULL_WORK_BUDGET, type WorkBudget, chargeFailure, chargeSkipSteps, isBlocked } from './workBudget.ts';
+export {
+  FULL_SHARED_BUDGET,
+  FULL_WORK_BUDGET,
+  type SharedWork,
+  type WorkBudget,
+  chargeFailure,
+  chargeShared,
+  chargeSkipSteps,
+  isBlocked,
+} from './workBudget.ts';

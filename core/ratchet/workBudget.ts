@@ -36,10 +36,51 @@ export function chargeFailure(budget: WorkBudget, nowMs: number): WorkBudget {
   return failures >= MAX_FAILURES ? blocked(nowMs) : { ...current, failures };
 }
 
-/** A window that begins later than now is over in the same way. */
+/** Work that is bounded over all peers together: what one of them may cost says nothing about a crowd of made-up names. */
+export type SharedWork = 'strangersOpenings' | 'pinnedOpenings' | 'skipSteps';
+
+/** What all peers have cost within a minute, as a value (A85). Whatever is used up is refused by itself, and blocks nobody. */
+export interface SharedBudget extends Readonly<Record<SharedWork, number>> {
+  readonly windowStart: number;
+}
+
+/**
+ * In a minute. An opening takes about a millisecond: its certificate, four DHs, the KEM. Honest strangers are few in a minute, and
+ * those who are pinned have a part of their own, which strangers cannot use up. A hundred skip steps take about a millisecond.
+ */
+const MAX_SHARED: Readonly<Record<SharedWork, number>> = {
+  strangersOpenings: 60,
+  pinnedOpenings: 240,
+  skipSteps: 20_000,
+};
+
+export const FULL_SHARED_BUDGET: SharedBudget = {
+  windowStart: 0,
+  strangersOpenings: 0,
+  pinnedOpenings: 0,
+  skipSteps: 0,
+};
+
+/** Charges work before it is done; undefined if there would be too much of it in this minute. */
+export function chargeShared(
+  budget: SharedBudget,
+  nowMs: number,
+  work: SharedWork,
+  amount: number,
+): SharedBudget | undefined {
+  const current = isOver(budget, nowMs) ? { ...FULL_SHARED_BUDGET, windowStart: nowMs } : budget;
+  const spent = current[work] + amount;
+  return spent > MAX_SHARED[work] ? undefined : { ...current, [work]: spent };
+}
+
 function inWindow(budget: WorkBudget, nowMs: number): WorkBudget {
-  const age = nowMs - budget.windowStart;
-  return age >= 0 && age < WINDOW_MS ? budget : { ...FULL_WORK_BUDGET, windowStart: nowMs };
+  return isOver(budget, nowMs) ? { ...FULL_WORK_BUDGET, windowStart: nowMs } : budget;
+}
+
+/** A window that begins later than now is over too: a clock began it that has been set back since. */
+function isOver({ windowStart }: { readonly windowStart: number }, nowMs: number): boolean {
+  const age = nowMs - windowStart;
+  return age < 0 || age >= WINDOW_MS;
 }
 
 function blocked(nowMs: number): WorkBudget {

@@ -259,6 +259,7 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
     const bytes = decodeMessageText(text);
     this.#device.sweep();
     const reader: MessageReader<() => M> = {
+      chargeVerification: (isPinned) => budgets.chargeVerification(nowMs, isPinned),
       chargeSkipSteps: (steps) => budgets.chargeSkipSteps(address, nowMs, steps),
       take: (plaintext) => {
         const message = this.#decoded(plaintext);

@@ -32,7 +32,12 @@ export interface IncomingMessage {
  * Writes nothing. Throws E_NO_SESSION for a message of a session we do not have or cannot read any more (A27), and whatever is wrong
  * with an opening.
  */
-export function findSession(context: SessionContext, peer: Address, bytes: Uint8Array): IncomingMessage {
+export function findSession(
+  context: SessionContext,
+  peer: Address,
+  bytes: Uint8Array,
+  chargeVerification: () => void,
+): IncomingMessage {
   const { primitives, transaction, now } = context;
   const prekeyMessage = decodePreamble(bytes).type === TYPE_PREKEY ? decodePrekeyMessage(bytes) : undefined;
   const message = prekeyMessage?.message ?? decodeRatchetMessage(bytes);
@@ -55,7 +60,7 @@ export function findSession(context: SessionContext, peer: Address, bytes: Uint8
   if (prekeyMessage === undefined) {
     throw new RatchetError('E_NO_SESSION', 'the message is of a session we do not have');
   }
-  const accepted = acceptOpening(context, peer, prekeyMessage, known);
+  const accepted = acceptOpening(context, peer, prekeyMessage, known, chargeVerification);
   return { session: accepted.session, message, stored: undefined, opened: { prekeyMessage, accepted } };
 }
 

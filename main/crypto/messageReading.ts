@@ -32,6 +32,8 @@ export class CloneSuspectedError extends RatchetError {
 
 /** Who takes part in the reading of a message besides the store. */
 export interface MessageReader<M> {
+  /** To be told before an opening is verified, of a peer whose identity is pinned or of a stranger; throws if they are too many. */
+  readonly chargeVerification: (isPinned: boolean) => void;
   /** To be told before the steps are made; throws if they are too many. */
   readonly chargeSkipSteps: (steps: number) => void;
   /** Runs last; what it throws undoes all of it. A plaintext that makes no sense is no reason to: its key is used. */
@@ -45,7 +47,9 @@ export function readMessage<M>(context: SessionContext, peer: Address, bytes: Ui
   if (transaction.hasMessage(peer, digest)) throw new RatchetError('E_DUPLICATE', 'this message was read before');
   refuseUndecidedChange(transaction, peer);
 
-  const incoming = findSession(context, peer, bytes);
+  const incoming = findSession(context, peer, bytes, () =>
+    reader.chargeVerification(transaction.loadPin(peer) !== undefined),
+  );
   const { session, message } = incoming;
   let skippedKey: Secret | undefined;
   let opened: Decrypted | undefined;

@@ -5,6 +5,7 @@ import {
   type PrekeyMessage,
   type Primitives,
   RatchetError,
+  type ResponderPrekeys,
   type Session,
   type SessionRank,
   type VerifiedIdentity,
@@ -18,7 +19,7 @@ import {
 } from '../../core/ratchet/signalCrypto.ts';
 import { capabilitiesOfVersion } from './localDevice.ts';
 import { checkPin } from './peerIdentity.ts';
-import { disposePrekeys, loadResponderPrekeys } from './prekeySupply.ts';
+import { loadNamedPrekeys, responderPrekeys } from './prekeySupply.ts';
 import type { RatchetTransaction } from './RatchetStore.ts';
 
 /** A session a peer opened with us, before its first message has proved it. Nothing is written yet (A10). */
@@ -40,42 +41,55 @@ export interface SessionContext {
 
 /**
  * Every check on an opening, cheapest first, then the responder's half of the agreement. Writes nothing. Whether the session is the one
- * the message names is for `decrypt` to see.
+ * the message names is for `decrypt` to see. `chargeVerification` is called before the first signature and the first DH, and throws
+ * if there have been too many of them (A85).
  */
 export function acceptOpening(
   context: SessionContext,
   peer: Address,
   message: PrekeyMessage,
   known: readonly SessionRank[],
+  chargeVerification: () => void,
 ): AcceptedOpening {
   const { primitives, transaction, local, now } = context;
   const { opening } = message;
   refuseMisplacedOpening(opening, peer, local.address, known, now);
   const replayDigest = openingReplayDigest(primitives, opening);
   if (transaction.hasSeenEphemeral(replayDigest)) throw new RatchetError('E_REPLAY', 'the opening was used before');
-
-  const identity = verifyIdentity(primitives, peer, opening.identity);
-  checkPin(transaction, peer, identity);
   const capabilities = capabilitiesOfVersion(transaction, local, opening.recipientCapabilitiesVersion, now);
-  refuseOtherSuite(opening.suite.id, capabilities, identity.capabilities);
 
-  const prekeys = loadResponderPrekeys(primitives, transaction, opening);
+  const named = loadNamedPrekeys(transaction, opening);
   try {
-    const start = {
-      suite: opening.suite,
-      epoch: opening.epoch,
-      openingDigest: primitives.sha256(message.openingBytes),
-      now,
-    };
-    const agreement = acceptAgreement(primitives, local, capabilities, identity, opening, prekeys);
-    try {
-      const session = responderSession(start, agreement, prekeys.signedPrekey, context.draw);
-      return { identity, replayDigest: isReplayable(opening) ? replayDigest : undefined, session };
-    } catch (cause) {
-      agreement.rootKey.dispose();
-      throw cause;
-    }
+    chargeVerification();
+    const identity = verifyIdentity(primitives, peer, opening.identity);
+    checkPin(transaction, peer, identity);
+    refuseOtherSuite(opening.suite.id, capabilities, identity.capabilities);
+    const session = respond(context, message, identity, capabilities, responderPrekeys(primitives, opening, named));
+    return { identity, replayDigest: isReplayable(opening) ? replayDigest : undefined, session };
+  } catch (cause) {
+    named.signedPrekey.dispose();
+    throw cause;
   } finally {
-    disposePrekeys(prekeys);
+    // The signed prekey is the session's ratchet key from now on.
+    named.oneTimePrekey?.dispose();
+    named.kemSeed?.dispose();
+  }
+}
+
+function respond(
+  { primitives, local, draw, now }: SessionContext,
+  { opening, openingBytes }: PrekeyMessage,
+  identity: VerifiedIdentity,
+  capabilities: Uint8Array,
+  prekeys: ResponderPrekeys,
+): Session {
+  const { suite, epoch } = opening;
+  const start = { suite, epoch, openingDigest: primitives.sha256(openingBytes), now };
+  const agreement = acceptAgreement(primitives, local, capabilities, identity, opening, prekeys);
+  try {
+    return responderSession(start, agreement, prekeys.signedPrekey, draw);
+  } catch (cause) {
+    agreement.rootKey.dispose();
+    throw cause;
   }
 }

@@ -1,18 +1,22 @@
 import {
   type Address,
+  FULL_SHARED_BUDGET,
   FULL_WORK_BUDGET,
   RatchetError,
+  type SharedWork,
   type WorkBudget,
   chargeFailure,
+  chargeShared,
   chargeSkipSteps,
   isBlocked,
 } from '../../core/ratchet/signalCrypto.ts';
 
 const MAX_TRACKED = 1000;
 
-/** What each peer has cost us lately (A14). In memory only: a restart forgives, and nothing on disk can be filled with it. */
+/** What each peer has cost us lately (A14), and all of them together (A85). In memory only: a restart forgives, and nothing on disk can be filled with it. */
 export class PeerBudgets {
   readonly #budgets = new Map<string, WorkBudget>();
+  #shared = FULL_SHARED_BUDGET;
 
   /** Throws E_TOO_FAR while the peer is blocked. */
   refuseBlocked(peer: Address, nowMs: number): void {
@@ -26,10 +30,22 @@ export class PeerBudgets {
     if (steps === 0) return;
     this.#set(peer, chargeSkipSteps(this.#of(peer), nowMs, steps));
     this.refuseBlocked(peer, nowMs);
+    this.#chargeShared('skipSteps', nowMs, steps);
+  }
+
+  /** To be called before an opening is verified; throws E_TOO_FAR if there are too many, whoever they are of. */
+  chargeVerification(nowMs: number, isPinned: boolean): void {
+    this.#chargeShared(isPinned ? 'pinnedOpenings' : 'strangersOpenings', nowMs, 1);
   }
 
   chargeFailure(peer: Address, nowMs: number): void {
     this.#set(peer, chargeFailure(this.#of(peer), nowMs));
+  }
+
+  #chargeShared(work: SharedWork, nowMs: number, amount: number): void {
+    const charged = chargeShared(this.#shared, nowMs, work, amount);
+    if (charged === undefined) throw new RatchetError('E_TOO_FAR', `there is too much work for a minute: ${work}`);
+    this.#shared = charged;
   }
 
   #of(peer: Address): WorkBudget {

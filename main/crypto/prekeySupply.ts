@@ -157,37 +157,49 @@ function deleteOutdated(transaction: RatchetTransaction, now: number): void {
   }
 }
 
+/** The private halves an opening names, before anything is done with them. The caller disposes of them. */
+export interface NamedPrekeys {
+  readonly signedPrekey: Secret;
+  readonly oneTimePrekey: Secret | undefined;
+  readonly kemSeed: Secret | undefined;
+}
+
 /**
- * The private halves an opening names. A one-time key that is gone means the opening was used before (E_REPLAY), or was lost with a
+ * Finds the private halves an opening names. A one-time key that is gone means the opening was used before (E_REPLAY), or was lost with a
  * newer copy of the store; a reusable one that is gone means it is too old (E_NO_SESSION). A new session mends either.
  */
-export function loadResponderPrekeys(
-  primitives: Primitives,
-  transaction: RatchetTransaction,
-  opening: Opening,
-): ResponderPrekeys {
+export function loadNamedPrekeys(transaction: RatchetTransaction, opening: Opening): NamedPrekeys {
   const loaded: Secret[] = [];
   const secret = (kind: PrekeyKindStored, id: number): Secret => {
     const privateKey = new Secret(loadNamed(transaction, kind, id).privateKey);
     loaded.push(privateKey);
     return privateKey;
   };
-  const pair = (kind: 'signed' | 'oneTime', id: number) => x25519KeyPairOf(primitives, secret(kind, id));
-  const kemPrekey = (name: 'ML-KEM-768' | 'ML-KEM-1024') => {
-    const kind = opening.kemPrekeyKind === 'oneTime' ? 'kemOneTime' : 'kemLastResort';
-    const seed = secret(kind, opening.kemPrekeyId);
-    return { seed, publicKey: primitives.kem[name].keygen(seed.bytes).publicKey, kind: opening.kemPrekeyKind };
-  };
+  const kemKind = opening.kemPrekeyKind === 'oneTime' ? 'kemOneTime' : 'kemLastResort';
   try {
     return {
-      signedPrekey: pair('signed', opening.signedPrekeyId),
-      oneTimePrekey: opening.oneTimePrekeyId === 0 ? undefined : pair('oneTime', opening.oneTimePrekeyId),
-      kemPrekey: opening.suite.kem === null ? undefined : kemPrekey(opening.suite.kem.name),
+      signedPrekey: secret('signed', opening.signedPrekeyId),
+      oneTimePrekey: opening.oneTimePrekeyId === 0 ? undefined : secret('oneTime', opening.oneTimePrekeyId),
+      kemSeed: opening.suite.kem === null ? undefined : secret(kemKind, opening.kemPrekeyId),
     };
   } catch (cause) {
     for (const privateKey of loaded) privateKey.dispose();
     throw cause;
   }
+}
+
+/** The same with their public halves, which are derived here. The secrets stay the ones given. */
+export function responderPrekeys(
+  primitives: Primitives,
+  { suite, kemPrekeyKind }: Opening,
+  { signedPrekey, oneTimePrekey, kemSeed }: NamedPrekeys,
+): ResponderPrekeys {
+  const kem = suite.kem === null ? undefined : primitives.kem[suite.kem.name];
+  return {
+    signedPrekey: x25519KeyPairOf(primitives, signedPrekey),
+    oneTimePrekey: oneTimePrekey && x25519KeyPairOf(primitives, oneTimePrekey),
+    kemPrekey: kem && kemSeed && { seed: kemSeed, publicKey: kem.keygen(kemSeed.bytes).publicKey, kind: kemPrekeyKind },
+  };
 }
 
 function loadNamed(transaction: RatchetTransaction, kind: PrekeyKindStored, id: number): StoredPrekey {
@@ -204,10 +216,4 @@ export function consumePrekeys(transaction: RatchetTransaction, opening: Opening
   if (opening.suite.kem !== null && opening.kemPrekeyKind === 'oneTime') {
     transaction.deletePrekey('kemOneTime', opening.kemPrekeyId);
   }
-}
-
-export function disposePrekeys(prekeys: ResponderPrekeys): void {
-  prekeys.signedPrekey.privateKey.dispose();
-  prekeys.oneTimePrekey?.privateKey.dispose();
-  prekeys.kemPrekey?.seed.dispose();
 }
