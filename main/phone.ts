@@ -162,6 +162,8 @@ export function createPhone(ports: PhonePorts): Phone {
     },
     isOnline: () => status.state === 'online',
     now,
+    startTimer,
+    onFault,
   });
   const hourly = createHourlyRound({
     tasks: { sweep: () => crypto.sweep(), 'prekey upload': upkeep.look },

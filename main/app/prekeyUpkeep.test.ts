@@ -4,6 +4,7 @@ import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import type { PrekeyStock } from '../ports/prekeyStock.ts';
 import { createPrekeyUpkeep } from './prekeyUpkeep.ts';
 
+const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const key = { id: 1, notBefore: 0, notAfter: 1, publicKey: '', signature: '' };
 const full = { oneTimePrekeys: 100, oneTimeKemPrekeys: 100 };
@@ -15,6 +16,7 @@ function desk(due = false) {
   const state = { due, reachable: true, online: true, serverHas: full as PrekeyStock | null };
   const made: PrekeyStock[] = [];
   const sent: KeyUpload[] = [];
+  const faults: string[] = [];
   let asked = 0;
   const upkeep = createPrekeyUpkeep({
     uploadDue: () => state.due,
@@ -36,8 +38,10 @@ function desk(due = false) {
     },
     isOnline: () => state.online,
     now: clock.now,
+    startTimer: clock.startTimer,
+    onFault: (what) => void faults.push(what),
   });
-  return { upkeep, clock, state, made, sent, asked: () => asked };
+  return { upkeep, clock, state, made, sent, faults, asked: () => asked };
 }
 
 test('a full stock of fresh keys is left alone', async () => {
@@ -47,8 +51,9 @@ test('a full stock of fresh keys is left alone', async () => {
 });
 
 test('when either kind of one-time key runs low, new ones are published for what is left', async () => {
-  const { upkeep, made } = desk();
+  const { upkeep, clock, made } = desk();
   await upkeep.check({ oneTimePrekeys: 19, oneTimeKemPrekeys: 100 });
+  clock.advance(MINUTE_MS);
   await upkeep.check({ oneTimePrekeys: 100, oneTimeKemPrekeys: 0 });
   expect(made).toEqual([
     { oneTimePrekeys: 19, oneTimeKemPrekeys: 100 },
@@ -109,4 +114,73 @@ test('an upload that arrives when the phone has stopped writes nothing down', as
   upkeep.stop();
   await looking;
   expect(state.due).toBe(true);
+});
+
+/** Lets promises that wait for nothing come to their end. */
+const settled = () => new Promise((resolve) => void setImmediate(resolve));
+
+test('a server that says in a loop that it runs low gets one refill a minute (A85)', async () => {
+  const { upkeep, clock, state, sent } = desk();
+  state.serverHas = low;
+  for (let second = 0; second < 180; second++) {
+    await upkeep.check(low);
+    await upkeep.check(low);
+    clock.advance(1000);
+    await settled();
+  }
+  expect(sent).toHaveLength(4);
+  expect(clock.pending()).toBeLessThanOrEqual(1);
+});
+
+test('a notice that came too soon is not forgotten: the server is asked when its time has come (A85)', async () => {
+  const { upkeep, clock, state, made, asked } = desk();
+  await upkeep.check(low);
+  clock.advance(20_000);
+  await upkeep.check({ oneTimePrekeys: 3, oneTimeKemPrekeys: 100 });
+  state.serverHas = { oneTimePrekeys: 2, oneTimeKemPrekeys: 90 };
+  clock.advance(39_999);
+  await settled();
+  expect([made.length, asked()]).toEqual([1, 0]);
+  clock.advance(1);
+  await settled();
+  expect(made).toEqual([low, { oneTimePrekeys: 2, oneTimeKemPrekeys: 90 }]);
+});
+
+test('a notice that came too soon and was put right by the last refill brings about none (A85)', async () => {
+  const { upkeep, clock, made, asked } = desk();
+  await upkeep.check(low);
+  await upkeep.check(low);
+  clock.advance(MINUTE_MS);
+  await settled();
+  expect([made.length, asked()]).toEqual([1, 1]);
+});
+
+test('after the clock was set back the next refill does not wait for it (A85)', async () => {
+  const { upkeep, clock, made } = desk();
+  await upkeep.check(low);
+  clock.advance(-HOUR_MS);
+  await upkeep.check(low);
+  expect(made).toHaveLength(2);
+});
+
+test('a phone that has stopped asks nobody, and what goes wrong later is told', async () => {
+  const stopping = desk();
+  await stopping.upkeep.check(low);
+  await stopping.upkeep.check(low);
+  stopping.upkeep.stop();
+  expect(stopping.clock.pending()).toBe(0);
+  await stopping.upkeep.check(low);
+  expect(stopping.made).toHaveLength(1);
+
+  const failing = desk();
+  await failing.upkeep.check(low);
+  await failing.upkeep.check(low);
+  Object.defineProperty(failing.state, 'serverHas', {
+    get: () => {
+      throw new Error('the connection broke');
+    },
+  });
+  failing.clock.advance(MINUTE_MS);
+  await settled();
+  expect(failing.faults).toEqual(['prekey upload']);
 });

@@ -1,9 +1,9 @@
 import { PREKEYS_LOW } from '../../core/protocol/limits.ts';
 import type { KeyUpload } from '../../core/protocol/prekeyBundle.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { Clock, Timers } from '../ports/clock.ts';
 import type { PrekeyStock } from '../ports/prekeyStock.ts';
 
-export interface PrekeyUpkeepPorts extends Clock {
+export interface PrekeyUpkeepPorts extends Clock, Timers {
   /** The signed prekey is too old, or an upload is owed. */
   readonly uploadDue: () => boolean;
   readonly makeUpload: (stock: PrekeyStock) => Promise<KeyUpload>;
@@ -13,6 +13,7 @@ export interface PrekeyUpkeepPorts extends Clock {
   /** Asks the server; null when it does not say. */
   readonly askStock: () => Promise<PrekeyStock | null>;
   readonly isOnline: () => boolean;
+  readonly onFault: (what: string, error: unknown) => void;
 }
 
 export interface PrekeyUpkeep {
@@ -25,17 +26,23 @@ export interface PrekeyUpkeep {
 
 /** How long an upload that did not arrive is worth sending again. */
 const UNSENT_LIFETIME_MS = 24 * 3600 * 1000;
+/**
+ * From the beginning of one refill to that of the next. A server that says in a loop that it runs low would otherwise have keys made,
+ * signed and stored without end (A85); what is drained faster than this is drained by somebody who can wait.
+ */
+const BETWEEN_REFILLS_MS = 60_000;
 
-/** Keeps prekeys published: enough one-time keys, and a signed prekey that is not too old. One upload at a time. */
+/** Keeps prekeys published: enough one-time keys, and a signed prekey that is not too old. One refill at a time, and one a minute. */
 export function createPrekeyUpkeep(ports: PrekeyUpkeepPorts): PrekeyUpkeep {
   let running: Promise<void> | null = null;
+  let begunAt = -Infinity;
+  let cancelNext: (() => void) | null = null;
   /** The same keys again: new ones with each try would push those that are published out of the store. */
   let unsent: { readonly upload: KeyUpload; readonly madeAt: number } | null = null;
   let stopped = false;
 
-  const run = async (stock: PrekeyStock): Promise<void> => {
-    const low = Math.min(stock.oneTimePrekeys, stock.oneTimeKemPrekeys) < PREKEYS_LOW;
-    if (!low && !ports.uploadDue()) return;
+  const refill = async (stock: PrekeyStock): Promise<void> => {
+    begunAt = ports.now();
     if (unsent === null || ports.now() >= unsent.madeAt + UNSENT_LIFETIME_MS) {
       unsent = { upload: await ports.makeUpload(stock), madeAt: ports.now() };
     }
@@ -45,22 +52,45 @@ export function createPrekeyUpkeep(ports: PrekeyUpkeepPorts): PrekeyUpkeep {
     if (!stopped) ports.uploadTaken();
   };
 
-  const check = (stock: PrekeyStock): Promise<void> => {
-    running ??= run(stock).finally(() => {
+  /** How long the next refill has to wait. The last one may have begun by a clock that has been set back since. */
+  const waitMs = (): number => {
+    const since = ports.now() - begunAt;
+    return since >= 0 && since < BETWEEN_REFILLS_MS ? BETWEEN_REFILLS_MS - since : 0;
+  };
+
+  const check = async (stock: PrekeyStock): Promise<void> => {
+    if (running !== null) return running;
+    const low = Math.min(stock.oneTimePrekeys, stock.oneTimeKemPrekeys) < PREKEYS_LOW;
+    if (stopped || (!low && !ports.uploadDue())) return;
+    const wait = waitMs();
+    if (wait > 0) {
+      cancelNext ??= ports.startTimer(wait, () => {
+        cancelNext = null;
+        askAndCheck().catch((error: unknown) => ports.onFault('prekey upload', error));
+      });
+      return;
+    }
+    running = refill(stock).finally(() => {
       running = null;
     });
     return running;
   };
 
+  /** What the server said a while ago is not what it has now. */
+  const askAndCheck = async (): Promise<void> => {
+    if (!ports.isOnline()) return;
+    const stock = await ports.askStock();
+    if (stock !== null && !stopped) await check(stock);
+  };
+
   return {
     check,
     look: async () => {
-      if (!ports.isOnline() || !ports.uploadDue()) return;
-      const stock = await ports.askStock();
-      if (stock !== null && !stopped) await check(stock);
+      if (ports.uploadDue()) await askAndCheck();
     },
     stop: () => {
       stopped = true;
+      cancelNext?.();
     },
   };
 }
