@@ -15,6 +15,9 @@
  *   outbox included. Their floor is the primitives and, for each commit, one page appended and fdatasync. How long fdatasync takes here
  *   is printed; in a folder in memory (set TMPDIR) it is next to nothing, and the rows lose their meaning.
  * - 200 B travel in the bucket of 256, 4 KB in that of 8192, like offers and answers. The peers do not pad.
+ * - "session setup" has the floor of the other rows: the same calls, of keys that are imported already. "raw floor" is what the library
+ *   alone takes, with each key imported once where it is first met (`ratchet/rawFloor.ts`); the target on it goes by processor time.
+ * - libsignal (AGPL) is installed by the bench itself into .cache, from packages with a hash each, and left out where that fails.
  * - The peers (see `ratchet/publishedPeers.ts`) use other curves and ciphers, have no KEM and keep their state in memory: they show what is
  *   usual, not who is better.
  * - Targets are those of PROTOCOL for a machine of two cores; one that is not met is said so and fails nothing. A loaded machine misses
@@ -23,17 +26,26 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { projectRoot } from '../scripts/electron/folders.ts';
 import { choosePrimitives } from '../main/crypto/choosePrimitives.ts';
 import { seededDraw } from '../test/fakes/ratchetParty.ts';
 import { durableWrite } from './ratchet/disk.ts';
-import { type LongestBlock, callSignalling, longestPauseMs, longestRefillStepMs } from './ratchet/eventLoop.ts';
+import {
+  type LongestBlock,
+  callSignalling,
+  junkOffers,
+  longestPauseMs,
+  longestRefillStepMs,
+} from './ratchet/eventLoop.ts';
 import { type Floor, countingPrimitives, PREKEY_WIRE_BYTES, createFloor, wireBytes } from './ratchet/floor.ts';
 import { SKIPPED, burst, handshakes, overtaking, pingPong } from './ratchet/implementation.ts';
 import type { Implementation } from './ratchet/implementation.ts';
+import { libsignal } from './ratchet/libsignal.ts';
 import { olm, twoKeyRatchet } from './ratchet/publishedPeers.ts';
+import { createRawSetup } from './ratchet/rawFloor.ts';
 import { type Row, makeRow, table } from './ratchet/report.ts';
 import { bucketOf, ringfortAlone } from './ratchet/ringfort.ts';
-import { type Contender, contender, median, runRounds } from './ratchet/rounds.ts';
+import { type Contender, contender, median, processorRatio, runRounds } from './ratchet/rounds.ts';
 import {
   StoredPair,
   decryptAndCommit,
@@ -45,13 +57,15 @@ import { targetLines, targetsOf } from './ratchet/targets.ts';
 
 const ROUNDS = 7;
 const CALLS_SIGNALLED = 9;
+const JUNK_OFFERS = 1024;
 
 const { primitives, chosen } = choosePrimitives();
 const { counted, calls } = countingPrimitives(primitives);
 const draw = seededDraw('bench of the ratchet');
 const floor = createFloor(counted, draw);
 const ringfort = ringfortAlone(counted, draw);
-const peers = [await olm(), twoKeyRatchet()];
+const signal = await libsignal(projectRoot);
+const peers = [await olm(), twoKeyRatchet(), ...('missing' in signal ? [] : [signal])];
 const rows: Row[] = [];
 
 /** One more operation of each, to see what it calls. */
@@ -99,6 +113,10 @@ await compareAlone('session setup', 4, handshakes, (floor) => {
   floor.dhStep();
   floor.open(256);
 });
+const rawSetup = createRawSetup(counted, floor);
+await compare('session setup, raw floor', 12, handshakes(ringfort), [], rawSetup);
+const bareSetup = contender('floor', () => undefined, rawSetup);
+const setupOfRaw = await processorRatio(handshakes(ringfort), bareSetup, { rounds: 21, perRound: 20 });
 for (const [size, bytes] of [
   ['200 B', 200],
   ['4 KB', 4096],
@@ -176,17 +194,21 @@ blocks.sort((a, b) => a.ms - b.ms);
 const longestBlock = blocks[CALLS_SIGNALLED >> 1];
 if (longestBlock === undefined) throw new Error('no call was signalled');
 const refillStepMs = await longestRefillStepMs(pair);
+const junk = junkOffers(pair, JUNK_OFFERS);
 const pauseMs = longestPauseMs(200);
 pair.close();
 disk.close();
 
-const targets = targetsOf(rows, longestBlock, refillStepMs);
+const targets = targetsOf(rows, { setupOfRaw, longestBlock, refillStepMs, junk });
 const machine = { node: process.version, cores: availableParallelism(), load: loadavg()[0], fdatasyncUs };
 print(
   `Node ${machine.node}, ${machine.cores} cores, load ${machine.load?.toFixed(1)}, fdatasync ${fdatasyncUs} µs`,
   Object.entries(chosen)
     .map(([primitive, backend]) => `${primitive} ${backend}`)
     .join(', '),
+  'missing' in signal
+    ? `libsignal cannot be had here: ${signal.missing}`
+    : 'libsignal: installed by the bench, into .cache',
   '',
   table(
     rows,
@@ -195,13 +217,14 @@ print(
   '',
   `Longest block of the event loop in a call: ${longestBlock.ms.toFixed(2)} ms (${longestBlock.task}; median of ${CALLS_SIGNALLED} calls),`,
   `of the processor alone ${longestBlock.processorMs.toFixed(2)} ms. Longest step of a refill of prekeys: ${refillStepMs.toFixed(1)} ms.`,
+  `${JUNK_OFFERS} junk offers: ${junk.allMs.toFixed(0)} ms in all, ${junk.longestMs.toFixed(1)} ms the longest.`,
   `An empty loop was kept waiting up to ${pauseMs.toFixed(2)} ms by the machine.`,
   '',
   targetLines(targets),
 );
 if (process.argv.includes('--json')) {
-  const eventLoop = { longestBlock, refillStepMs, machinePauseMs: pauseMs };
-  print(JSON.stringify({ bench: 'ratchet', machine, chosen, rows, eventLoop, targets }));
+  const eventLoop = { longestBlock, refillStepMs, junk, machinePauseMs: pauseMs };
+  print(JSON.stringify({ bench: 'ratchet', machine, chosen, rows, setupOfRaw, eventLoop, targets }));
 }
 
 function print(...lines: readonly string[]): void {

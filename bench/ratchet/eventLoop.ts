@@ -1,9 +1,13 @@
+import { RatchetError } from '../../core/ratchet/signalCrypto.ts';
+import { RatchetParty } from '../../test/fakes/ratchetParty.ts';
 import { type StoredPair, textOf } from './storedPair.ts';
 
 /** One call's signalling: offer, answer, thirty candidates each way, a farewell. */
 const OFFER_BYTES = 4096;
 const CANDIDATE_BYTES = 200;
 const CANDIDATES_EACH_WAY = 30;
+/** In a PREKEY message. */
+const OFFSET_OF_CERTIFICATE = 0x52;
 
 export interface LongestBlock {
   readonly ms: number;
@@ -41,6 +45,40 @@ export async function callSignalling(pair: StoredPair): Promise<LongestBlock> {
   await task('checkpoint', () => pair.alice.stores.checkpoint());
   await task('checkpoint', () => pair.bob.stores.checkpoint());
   return longest;
+}
+
+export interface JunkFlood {
+  /** The ratchet's work for all of it, as one block, if whoever reads the frames lets nobody in between. */
+  readonly allMs: number;
+  /** The longest block if others may run after each frame. */
+  readonly longestMs: number;
+}
+
+/**
+ * What a hostile server can make of one unit of frames (A85): offers of senders that it made up, each with an opening that is well
+ * formed, names prekeys that are there, and has one byte changed in its certificate, so that it must be verified to be refused.
+ */
+export function junkOffers({ alice, bob }: StoredPair, offers: number): JunkFlood {
+  const caller = new RatchetParty('junk', 1, { clock: bob.party.clock });
+  caller.crypto.initializeSession(bob.address, bob.party.bundle());
+  const opening = Buffer.from(caller.send(bob.party, textOf(CANDIDATE_BYTES)), 'base64');
+  opening.writeUInt8(opening.readUInt8(OFFSET_OF_CERTIFICATE) ^ 1, OFFSET_OF_CERTIFICATE);
+  const junk = opening.toString('base64');
+  let [allMs, longestMs] = [0, 0];
+  for (let i = 0; i < offers; i++) {
+    const start = process.hrtime.bigint();
+    try {
+      bob.receive({ userId: `junk${i}`, deviceId: 1 }, junk);
+      throw new Error('junk was read');
+    } catch (error) {
+      if (!(error instanceof RatchetError)) throw error;
+    }
+    const ms = Number(process.hrtime.bigint() - start) / 1e6;
+    allMs += ms;
+    longestMs = Math.max(longestMs, ms);
+  }
+  if (bob.party.crypto.hasSession(alice.address)) return { allMs, longestMs };
+  throw new Error('junk cost a session');
 }
 
 /** The longest step, in ms, of a whole supply of one-time prekeys made while others may run in between. */

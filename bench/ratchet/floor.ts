@@ -22,8 +22,8 @@ export interface Floor {
 const HEADER_BYTES = 0x52;
 const TAG_BYTES = 16;
 /** Encoded before it is hashed: labels, addresses, identities, public keys, the KEM's key and ciphertext of suite 0x02. */
-const TRANSCRIPT_BYTES = 2640;
-const OPENING_BYTES = 0xd0 + 1088;
+export const TRANSCRIPT_BYTES = 2640;
+export const OPENING_BYTES = 0xd0 + 1088;
 
 export function createFloor(primitives: Primitives, draw: Draw): Floor {
   const kem = primitives.kem['ML-KEM-768'];

@@ -2,6 +2,7 @@ import {
   type Draw,
   type PaddingBucket,
   type Primitives,
+  type ResponderPrekeys,
   Secret,
   type Session,
   acceptAgreement,
@@ -17,6 +18,7 @@ import {
   suiteById,
   verifyIdentity,
   verifyPrekeyBundle,
+  x25519KeyPairOf,
 } from '../../core/ratchet/signalCrypto.ts';
 import { decodeMessageText, encodeMessageText } from '../../main/crypto/messageText.ts';
 import { HANDSHAKE_TIME, localIdentity, responderFor } from '../../test/fakes/handshake.ts';
@@ -42,7 +44,13 @@ export function ringfortAlone(primitives: Primitives, draw: Draw): Implementatio
   const open = (session: Session, wire: unknown) =>
     decrypt(primitives, session, decodeRatchetMessage(decodeMessageText(String(wire))), undefined, draw);
 
-  const handshake = (): { alice: Session; bob: Session } => {
+  /** Bob's private halves as his store would have given them. A session takes one over, so each handshake has its own. */
+  const loadPrekeys = (): ResponderPrekeys => ({
+    ...bob.prekeys,
+    signedPrekey: x25519KeyPairOf(primitives, bob.prekeys.signedPrekey.privateKey.clone()),
+  });
+
+  const handshake = (prekeys: ResponderPrekeys): { alice: Session; bob: Session } => {
     const verified = verifyPrekeyBundle(primitives, suite, bob.local.address, bob.bundle, HANDSHAKE_TIME);
     const { agreement, opening } = initiateAgreement(primitives, suite, HANDSHAKE_TIME, alice, verified, draw);
     const openingBytes = encodeOpening(opening);
@@ -60,11 +68,11 @@ export function ringfortAlone(primitives: Primitives, draw: Draw): Implementatio
     const received = decodePrekeyMessage(decodeMessageText(text));
     const remote = verifyIdentity(primitives, alice.address, received.opening.identity);
     const { capabilities } = bob.local.document;
-    const accepted = acceptAgreement(primitives, bob.local, capabilities, remote, received.opening, bob.prekeys);
+    const accepted = acceptAgreement(primitives, bob.local, capabilities, remote, received.opening, prekeys);
     const responder = responderSession(
       { ...start, openingDigest: primitives.sha256(received.openingBytes) },
       accepted,
-      bob.prekeys.signedPrekey,
+      prekeys.signedPrekey,
       draw,
     );
     return { alice: first.session, bob: decrypt(primitives, responder, received.message, undefined, draw).session };
@@ -87,9 +95,12 @@ export function ringfortAlone(primitives: Primitives, draw: Draw): Implementatio
 
   return {
     name: 'ringfort',
-    meet: () => () => conversationOf(handshake()),
+    meet: () => {
+      const prekeys = loadPrekeys();
+      return () => conversationOf(handshake(prekeys));
+    },
     overtake: (skipped, bytes) => {
-      const sessions = handshake();
+      const sessions = handshake(loadPrekeys());
       let sending = sessions.alice;
       for (let i = 0; i < skipped; i++) sending = seal(sending, bytes).session;
       const wire = encodeMessageText(seal(sending, bytes).message);

@@ -73,3 +73,30 @@ export function median(values: readonly number[]): number {
 export function ratioOf(path: Samples, floor: Samples): number {
   return median(path.map((times, round) => median(times) / median(floor[round] ?? [])));
 }
+
+/**
+ * The same by processor time, of batches: what others on the machine take meanwhile is in neither. The median over the rounds; those of
+ * the first third are thrown away, in which code is still being compiled.
+ */
+export async function processorRatio(
+  path: Contender,
+  floor: Contender,
+  { rounds, perRound }: RoundsPlan,
+): Promise<number> {
+  const ratios: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const spent = await processorUs(path, perRound);
+    ratios.push(spent / (await processorUs(floor, perRound)));
+  }
+  return median(ratios.slice(Math.floor(rounds / 3)));
+}
+
+/** Of what is synchronous alone: processor time is the thread's. */
+async function processorUs({ prepare, run }: Contender, count: number): Promise<number> {
+  const inputs: unknown[] = [];
+  for (let i = 0; i < count; i++) inputs.push(await prepare());
+  const before = process.threadCpuUsage();
+  for (const input of inputs) run(input);
+  const { user, system } = process.threadCpuUsage(before);
+  return user + system;
+}

@@ -1,4 +1,4 @@
-import type { LongestBlock } from './eventLoop.ts';
+import type { JunkFlood, LongestBlock } from './eventLoop.ts';
 import { SKIPPED } from './implementation.ts';
 import type { Row } from './report.ts';
 
@@ -10,7 +10,16 @@ export interface Target {
   readonly met: boolean;
 }
 
-export function targetsOf(rows: readonly Row[], longestBlock: LongestBlock, refillStepMs: number): readonly Target[] {
+/** What is no row of the table. */
+export interface OtherFigures {
+  readonly setupOfRaw: number;
+  readonly longestBlock: LongestBlock;
+  readonly refillStepMs: number;
+  readonly junk: JunkFlood;
+}
+
+export function targetsOf(rows: readonly Row[], others: OtherFigures): readonly Target[] {
+  const { setupOfRaw, longestBlock, refillStepMs, junk } = others;
   const figure = (operation: string, field: 'us' | 'floorUs' | 'ratio'): number => {
     const row = rows.find((one) => one.operation === operation);
     if (row === undefined) throw new Error(`nothing is called ${operation}`);
@@ -24,12 +33,15 @@ export function targetsOf(rows: readonly Row[], longestBlock: LongestBlock, refi
     ),
     // Read to the letter; where two fdatasync take longer than the primitives, no code can meet it.
     target('ping-pong 4 KB, committed, times the primitives', bothCommitted / figure('ping-pong 4 KB', 'floorUs'), 2),
+    target('session setup, times the raw primitives, by processor time', setupOfRaw, 1.2),
     target('session setup, ms', ms('session setup'), 8),
     target('4 KB encrypted, committed, ms', ms('4 KB encrypted, committed'), 1.5),
     target('4 KB decrypted with a DH step, committed, ms', ms('4 KB decrypted, committed'), 2),
     target(`first message that skips ${SKIPPED}, ms`, ms(`${SKIPPED} skipped`), 20),
     target(`the same, its keys committed, ms`, ms(`${SKIPPED} skipped, committed`), 20),
     target('longest block of the event loop in a call, ms', longestBlock.ms, 10),
+    target('longest block of the event loop by one of 1024 junk offers, ms', junk.longestMs, 10),
+    target('all of 1024 junk offers, ms', junk.allMs, 500),
     target('longest block of the event loop while prekeys are refilled, ms', refillStepMs, 10),
   ];
 }

@@ -5,8 +5,9 @@ import { RatchetError } from './ratchetError.ts';
  * engine; what can be wiped is. The content sits in a private field, so that neither JSON nor an inspector prints it.
  */
 export class Secret {
-  #bytes: Uint8Array;
-  #disposed = false;
+  #bytes: Uint8Array | undefined;
+  /** In bytes; also of what was disposed of. */
+  readonly length: number;
 
   /** Takes ownership of `bytes`; a view into a larger (pooled) buffer is copied out and wiped there. */
   constructor(bytes: Uint8Array) {
@@ -16,16 +17,13 @@ export class Secret {
       this.#bytes = Uint8Array.from(bytes);
       bytes.fill(0);
     }
+    this.length = bytes.length;
   }
 
   /** The live bytes, not a copy. Throws E_STATE after `dispose`. */
   get bytes(): Uint8Array {
-    if (this.#disposed) throw new RatchetError('E_STATE', 'a secret was used after it was disposed of');
+    if (this.#bytes === undefined) throw new RatchetError('E_STATE', 'a secret was used after it was disposed of');
     return this.#bytes;
-  }
-
-  get length(): number {
-    return this.#bytes.length;
   }
 
   /** A second owner with bytes of its own. */
@@ -33,10 +31,10 @@ export class Secret {
     return new Secret(Uint8Array.from(this.bytes));
   }
 
-  /** Overwrites the bytes; calling it again does nothing. */
+  /** Overwrites the bytes and lets go of them, and so of whatever a backend made of them. Calling it again does nothing. */
   dispose(): void {
-    this.#bytes.fill(0);
-    this.#disposed = true;
+    this.#bytes?.fill(0);
+    this.#bytes = undefined;
   }
 
   toJSON(): string {

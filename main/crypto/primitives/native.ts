@@ -14,6 +14,7 @@ import type { KeyObject } from 'node:crypto';
 // Not by name: older runtimes have no ML-KEM, and a named import of what is not there fails before any check can run.
 import nodeCrypto from 'node:crypto';
 import type { Kem, Primitives } from '../../../core/ratchet/signalCrypto.ts';
+import { importedPrivateKeys, importedPublicKeys } from './importedKeys.ts';
 import { isSmallOrder } from './smallOrder.ts';
 
 /*
@@ -32,25 +33,35 @@ function refuseOtherLengths(raw: Uint8Array): void {
   if (raw.length !== 32) throw new RangeError('a key has 32 bytes');
 }
 
-function privateKeyOf(curve: Curve, raw: Uint8Array): KeyObject {
-  refuseOtherLengths(raw);
-  const der = Buffer.concat([Buffer.from(PKCS8[curve], 'hex'), raw]);
-  const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
-  der.fill(0);
-  return key;
-}
-
-function publicKeyOf(curve: Curve, raw: Uint8Array): KeyObject {
-  refuseOtherLengths(raw);
-  return createPublicKey({
-    key: Buffer.concat([Buffer.from(SPKI[curve], 'hex'), raw]),
-    format: 'der',
-    type: 'spki',
+function privateKeysOf(curve: Curve): (raw: Uint8Array) => KeyObject {
+  const frame = Buffer.from(PKCS8[curve], 'hex');
+  return importedPrivateKeys((raw) => {
+    refuseOtherLengths(raw);
+    const der = Buffer.concat([frame, raw]);
+    const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+    der.fill(0);
+    return key;
   });
 }
 
-function rawPublic(key: KeyObject): Uint8Array {
-  return own(createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32));
+function publicKeysOf(curve: Curve): (raw: Uint8Array) => KeyObject {
+  const frame = Buffer.from(SPKI[curve], 'hex');
+  return importedPublicKeys((raw) => {
+    refuseOtherLengths(raw);
+    return createPublicKey({ key: Buffer.concat([frame, raw]), format: 'der', type: 'spki' });
+  });
+}
+
+const x25519Private = privateKeysOf('x25519');
+const x25519Public = publicKeysOf('x25519');
+const ed25519Private = privateKeysOf('ed25519');
+const ed25519Public = publicKeysOf('ed25519');
+
+/** As JWK, because libraries take twenty times as long to write DER. */
+function rawPublic(privateKey: KeyObject): Uint8Array {
+  const { x } = createPublicKey(privateKey).export({ format: 'jwk' });
+  if (x === undefined) throw new TypeError('not a key of a curve');
+  return own(Buffer.from(x, 'base64url'));
 }
 
 /** Node hands out views into pooled memory; secrets get memory of their own, and the view is wiped. */
@@ -64,18 +75,20 @@ function own(buffer: Buffer | ArrayBuffer): Uint8Array {
 const TAG_BYTES = 16;
 
 function kemOf(asymmetricKeyType: 'ml-kem-768' | 'ml-kem-1024'): Kem {
-  const privateKey = (seed: Uint8Array) => {
+  const privateKey = importedPrivateKeys((seed) => {
     const key = Buffer.from(seed.buffer, seed.byteOffset, seed.byteLength);
     return createPrivateKey({ key, format: 'raw-seed', asymmetricKeyType });
-  };
+  });
+  const publicKey = importedPublicKeys((bytes) =>
+    createPublicKey({ key: Buffer.from(bytes), format: 'raw-public', asymmetricKeyType }),
+  );
   return {
     keygen: (seed) => ({
       publicKey: Uint8Array.from(createPublicKey(privateKey(seed)).export({ format: 'raw-public' })),
     }),
     // OpenSSL takes no randomness from outside here: it draws m from its own generator.
-    encapsulate: (publicKey) => {
-      const key = createPublicKey({ key: Buffer.from(publicKey), format: 'raw-public', asymmetricKeyType });
-      const { ciphertext, sharedKey } = nodeCrypto.encapsulate(key);
+    encapsulate: (bytes) => {
+      const { ciphertext, sharedKey } = nodeCrypto.encapsulate(publicKey(bytes));
       return { ciphertext: own(ciphertext), sharedSecret: own(sharedKey) };
     },
     decapsulate: (seed, ciphertext) => own(nodeCrypto.decapsulate(privateKey(seed), ciphertext)),
@@ -83,19 +96,14 @@ function kemOf(asymmetricKeyType: 'ml-kem-768' | 'ml-kem-1024'): Kem {
 }
 
 export const nativePrimitives: Primitives = {
-  x25519Keygen: (seed) => ({ privateKey: seed, publicKey: rawPublic(privateKeyOf('x25519', seed)) }),
+  x25519Keygen: (seed) => ({ privateKey: seed, publicKey: rawPublic(x25519Private(seed)) }),
   x25519: (privateKey, publicKey) =>
-    own(
-      diffieHellman({
-        privateKey: privateKeyOf('x25519', privateKey),
-        publicKey: publicKeyOf('x25519', publicKey),
-      }),
-    ),
-  edKeygen: (seed) => ({ privateKey: seed, publicKey: rawPublic(privateKeyOf('ed25519', seed)) }),
-  edSign: (privateKey, message) => own(sign(null, message, privateKeyOf('ed25519', privateKey))),
+    own(diffieHellman({ privateKey: x25519Private(privateKey), publicKey: x25519Public(publicKey) })),
+  edKeygen: (seed) => ({ privateKey: seed, publicKey: rawPublic(ed25519Private(seed)) }),
+  edSign: (privateKey, message) => own(sign(null, message, ed25519Private(privateKey))),
   edVerify: (publicKey, message, signature) => {
     try {
-      return !isSmallOrder(publicKey) && verify(null, message, publicKeyOf('ed25519', publicKey), signature);
+      return !isSmallOrder(publicKey) && verify(null, message, ed25519Public(publicKey), signature);
     } catch {
       return false;
     }
