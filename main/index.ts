@@ -1,8 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import {
   app,
+  dialog,
   ipcMain,
   Menu,
   nativeImage,
@@ -22,9 +23,13 @@ import { createRingfort } from './ringfort.ts';
 import { APP_ORIGIN, registerAppScheme, serveApp } from './shell/appScheme.ts';
 import { createCallNotification } from './shell/callNotification.ts';
 import { confine, refusedSwitch } from './shell/confinement.ts';
+import { cleanEnvironment } from './shell/foreignEnvironment.ts';
+import { whyNotAlone } from './shell/instanceLock.ts';
+import { checkFolders } from './shell/profileFolderCheck.ts';
 import { createSafeStorageKeyring } from './shell/safeStorageKeyring.ts';
 import { createSessionBus } from './shell/sessionBus.ts';
 import { createMainWindow } from './shell/mainWindow.ts';
+import { exitCodeOf, startText, type StartHindrance } from './shell/startHindrance.ts';
 import { createSurfaceStage } from './shell/surfaceStage.ts';
 import { textsFor } from './shell/texts.ts';
 import { createTray } from './shell/tray.ts';
@@ -34,18 +39,19 @@ import { limitKeyring, type Keyring } from './store/keyring.ts';
 
 /** Composition root with Electron: puts windows, tray, notification and system around one Ringfort. Holds no rules. */
 function main(): void {
-  const refused = app.isPackaged ? refusedSwitch((name) => app.commandLine.hasSwitch(name)) : null;
-  if (refused !== null) {
-    process.stderr.write(`Ringfort does not start with --${refused}: it would open your calls to other programs.\n`);
-    app.exit(2);
-    return;
-  }
   const isDoctor = process.argv.includes('--doctor');
-  const isAlone = app.requestSingleInstanceLock();
-  if (!isAlone && !isDoctor) {
-    app.quit();
-    return;
+  if (app.isPackaged) {
+    const name = refusedSwitch((each) => app.commandLine.hasSwitch(each));
+    if (name !== null) return giveWay({ kind: 'refusedSwitch', name });
+    const { env, removed } = cleanEnvironment(process.env);
+    if (removed.length > 0) return startAnew(env, removed);
   }
+  const hindrance = isDoctor
+    ? null
+    : checkFolders([app.getPath('userData'), profileFolder()], process.getuid?.() ?? null);
+  if (hindrance !== null) return giveWay(hindrance);
+  const isAlone = app.requestSingleInstanceLock();
+  if (!isAlone && !isDoctor) return giveWay(whyNotAlone(app.getPath('userData'), process.platform));
   // For root Chromium has no sandbox to enable, and asking for it ends every child process. Each window asks for its own.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   Menu.setApplicationMenu(null);
@@ -62,6 +68,45 @@ function main(): void {
       fault('doctor', error);
       app.exit(1);
     });
+}
+
+/** A line on standard error and an exit code say why; who started it from a desktop reads it in a dialog. */
+function giveWay(hindrance: StartHindrance): void {
+  const texts = textsFor('system', systemLanguages());
+  const why = startText(hindrance, texts);
+  const end = (): void => app.exit(exitCodeOf(hindrance));
+  process.stderr.write(`${why}\n`);
+  // There the first one's window is the answer.
+  if (hindrance.kind === 'running' || process.argv.includes('--doctor')) return end();
+  const [title, close] = [texts.formatMessage({ id: 'start.title' }), texts.formatMessage({ id: 'app.close' })];
+  void app
+    .whenReady()
+    .then(() => dialog.showMessageBox({ type: 'error', title, message: title, detail: why, buttons: [close] }))
+    .finally(end);
+}
+
+const STARTED_ANEW = '--started-anew';
+
+/** What stands in the environment was read before any line of ours ran, so that only another process is free of it. */
+function startAnew(env: Readonly<Record<string, string>>, removed: readonly string[]): void {
+  const names = removed.join(', ');
+  // Something puts it there again and again.
+  if (process.argv.includes(STARTED_ANEW)) return giveWay({ kind: 'environment', names });
+  process.stderr.write(`ringfort: starts anew without ${names}\n`);
+  // An AppImage's own program is gone as soon as this process ends.
+  const program = process.platform === 'linux' ? (env['APPIMAGE'] ?? process.execPath) : process.execPath;
+  const again = spawn(program, [...process.argv.slice(1), STARTED_ANEW], { env, stdio: 'inherit' });
+  again.on('error', (error) => {
+    fault('start anew', error);
+    app.exit(1);
+  });
+  // This process stays what a terminal, a session or a supervisor waits for and ends.
+  again.on('exit', (code) => app.exit(code ?? 1));
+  // Signals and the end of the session come as this.
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    again.kill();
+  });
 }
 
 /** A report on standard output, and no window. */
@@ -81,7 +126,6 @@ function run(): void {
   const resources = app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'assets');
   const icon = join(resources, 'tray', 'app.png');
   const folder = profileFolder();
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
 
   const windows = createWindows({
     preloadFolder: join(built, 'preload'),
@@ -214,7 +258,8 @@ function run(): void {
 
   app.on('window-all-closed', () => undefined);
   app.on('second-instance', (_event, argv) => {
-    if (!argv.includes('--doctor')) openMain();
+    // A start at login asks for no window, and the doctor for nothing at all.
+    if (!argv.includes('--doctor') && !argv.includes('--hidden')) openMain();
   });
   app.on('activate', openMain);
   app.on('before-quit', (event) => {

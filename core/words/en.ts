@@ -15,6 +15,24 @@ export const en = {
   'app.details': 'Details',
   'app.detailsCode': 'Code: {code}',
 
+  // a start that gives way: a line in the terminal and a dialog
+  'start.title': 'Ringfort cannot start',
+  'start.running': 'Ringfort is already running with this profile. Its window comes to the front.',
+  'start.lockFailed':
+    'The lock of the profile in {folder} could not be taken, though no Ringfort is known to run with it. Check that the folder for temporary files can be written and that its disk is not full, then start Ringfort again.',
+  'start.otherOwner':
+    'The folder {folder} belongs to another user (number {owner}). Start Ringfort as that user, or give it a folder of your own with --user-data-dir.',
+  'start.notWritable':
+    'Your user may not write to the folder {folder}. Change its permissions, or give Ringfort another folder with --user-data-dir.',
+  'start.readOnlyDisk':
+    'The folder {folder} is on a disk that can only be read. Make it writable, or give Ringfort another folder with --user-data-dir.',
+  'start.diskFull': 'The disk with the folder {folder} is full. Make room on it and start Ringfort again.',
+  'start.notAFolder': '{folder} is not a folder. Move it away, or give Ringfort another folder with --user-data-dir.',
+  'start.refusedSwitch':
+    'Ringfort does not start with --{name}: it would open your calls to other programs. Start it without.',
+  'start.environment':
+    'Ringfort does not start with {names} in its environment: they would open your calls to other programs. Something sets them at every start; take them out there.',
+
   // window titles carry the state
   'title.plain': 'Ringfort',
   'title.missed': '{count, plural, one {# missed call} other {# missed calls}} - Ringfort',

@@ -6,6 +6,7 @@ import { Migrator } from 'kysely/migration';
 import { migrations } from './migrations.ts';
 import { StoreError } from './storeError.ts';
 import { problemOf } from './StoreUnavailable.ts';
+import { codeOf, unusableFolder } from './unusableFolder.ts';
 
 export interface OpenSqlite {
   readonly database: Database.Database;
@@ -44,7 +45,7 @@ function createFolder(folder: string): void {
     // It tells who called whom: nobody else's business.
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw notWritable(folder, cause);
+    throw unusableFolder(folder, cause);
   }
 }
 
@@ -63,7 +64,7 @@ function lockFolder(folder: string, options: Database.Options): Database.Databas
     if (codeOf(cause).startsWith('SQLITE_BUSY')) {
       throw new StoreError('folderInUse', `Another Ringfort server already runs on ${folder}.`, { cause });
     }
-    if (isUnwritable(cause)) throw notWritable(folder, cause);
+    if (isUnwritable(cause)) throw unusableFolder(folder, cause);
     throw cause;
   }
 }
@@ -88,7 +89,7 @@ function openDatabase(path: string, options: Database.Options): Database.Databas
         },
       );
     }
-    if (isUnwritable(cause)) throw notWritable(path, cause);
+    if (isUnwritable(cause)) throw unusableFolder(path, cause);
     throw cause;
   }
 }
@@ -119,14 +120,4 @@ function refinedFull(folder: string, error: unknown): unknown {
   return new StoreError('diskFull', `The disk with ${folder} is full. Make room on it and start again.`, {
     cause: error,
   });
-}
-
-function notWritable(path: string, cause: unknown): StoreError {
-  return new StoreError('folderNotWritable', `Cannot write to ${path}. Choose a data folder you may write to.`, {
-    cause,
-  });
-}
-
-function codeOf(cause: unknown): string {
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
 }

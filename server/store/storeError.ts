@@ -1,4 +1,10 @@
-export type StoreErrorCode = 'folderNotWritable' | 'diskFull' | 'folderInUse' | 'notADatabase' | 'newerSchema';
+export type StoreErrorCode =
+  | 'folderNotWritable'
+  | 'folderOfAnother'
+  | 'diskFull'
+  | 'folderInUse'
+  | 'notADatabase'
+  | 'newerSchema';
 
 /** The store cannot be opened; the message says what a person can do. */
 export class StoreError extends Error {

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { chown, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -6,9 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { projectRoot } from '../../scripts/electron/folders.ts';
-import { resolveElectron } from '../../scripts/electron/resolveElectron.ts';
 import { windowNamed, type Person } from './person.ts';
+import { findPlainUser } from './plainUser.ts';
 import { test, twoFriends, type Stage } from './stage.ts';
 
 const WINDOWS = ['main', 'incoming', 'call'] as const;
@@ -317,21 +315,4 @@ async function otherPermissions(): Promise<Record<string, string>> {
   const names = ['geolocation', 'notifications', 'midi'] as const;
   const states = await Promise.all(names.map(async (name) => (await navigator.permissions.query({ name })).state));
   return Object.fromEntries(names.map((name, at) => [name, states[at] ?? '']));
-}
-
-// --- the machine ---------------------------------------------------------------------------------------------------
-
-type PlainUserSearch = { readonly found: true; readonly id: number } | { readonly found: false; readonly why: string };
-
-/** A user without rights for Ringfort to run as; or why there is none on this machine. */
-async function findPlainUser(): Promise<PlainUserSearch> {
-  const nobody = 65_534;
-  if (process.platform !== 'linux') return { found: false, why: 'not Linux' };
-  if (process.getuid?.() !== 0) return { found: false, why: 'not root' };
-  const asNobody = (...command: string[]): boolean =>
-    spawnSync('setpriv', [`--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', '--', ...command]).status === 0;
-  if (!asNobody('unshare', '--user', 'true')) return { found: false, why: 'no user namespaces' };
-  const { binary } = await resolveElectron(() => undefined);
-  const readable = [binary, join(projectRoot, 'package.json')].every((file) => asNobody('test', '-r', file));
-  return readable ? { found: true, id: nobody } : { found: false, why: 'the project is in a private folder' };
 }

@@ -60,7 +60,7 @@ test('closing the main window leaves the phone in the tray; icon and menu open i
   await expect.poll(() => desktop.tray()).toBeNull();
 });
 
-test('A23 a second start on one profile ends and the first goes on', async ({ stage }) => {
+test('A23 a second start on one profile says why it ends (A84), and the first goes on', async ({ stage }) => {
   const server = await stage.server();
   const bob = await stage.open('bob');
   await bob.setUp(server.url);
@@ -79,12 +79,15 @@ test('A23 a second start on one profile ends and the first goes on', async ({ st
     {
       cwd: projectRoot,
       env: { ...process.env, ...electron.env },
-      stdio: 'ignore',
+      stdio: ['ignore', 'ignore', 'pipe'],
       timeout: 15_000,
       killSignal: 'SIGKILL',
     },
   );
-  expect(await once(second, 'exit')).toEqual([0, null]);
+  let said = '';
+  second.stderr.on('data', (part) => (said += part));
+  expect(await once(second, 'close')).toEqual([0, null]);
+  expect(said).toContain('Ringfort is already running with this profile. Its window comes to the front.');
   await expect.poll(() => isShown(bob)).toBe(true);
   await bob.isOnline();
 });

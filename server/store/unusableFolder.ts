@@ -1,0 +1,51 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { StoreError } from './storeError.ts';
+
+/**
+ * Why the data folder cannot be written, in words that say what to do. SQLite only says that it could not open a file, so
+ * the file system is asked once more.
+ */
+export function unusableFolder(path: string, cause: unknown): StoreError {
+  const nearest = nearestThatIs(path);
+  const codes = [codeOf(cause), accessFault(nearest)];
+  if (codes.some((code) => code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL')) {
+    const message = `The disk with ${path} is full. Make room on it and start again.`;
+    return new StoreError('diskFull', message, { cause });
+  }
+  if (codes.includes('EROFS')) {
+    const message = `${path} is on a disk that can only be read. Choose another data folder.`;
+    return new StoreError('folderNotWritable', message, { cause });
+  }
+  const owner = statSync(nearest).uid;
+  if (codes.includes('EACCES') && owner !== process.getuid?.()) {
+    const message = `${nearest} belongs to another user (number ${owner}). Start the server as that user, or choose a data folder of your own.`;
+    return new StoreError('folderOfAnother', message, { cause });
+  }
+  const message = `Cannot write to ${path}. Choose a data folder you may write to.`;
+  return new StoreError('folderNotWritable', message, { cause });
+}
+
+/** The path itself, or the folder above it in which it could not be made. */
+function nearestThatIs(path: string): string {
+  try {
+    statSync(path);
+    return path;
+  } catch {
+    const above = dirname(path);
+    return above === path ? path : nearestThatIs(above);
+  }
+}
+
+function accessFault(path: string): string {
+  try {
+    accessSync(path, constants.W_OK | constants.X_OK);
+    return '';
+  } catch (error) {
+    return codeOf(error);
+  }
+}
+
+export function codeOf(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+}
