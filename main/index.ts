@@ -27,6 +27,7 @@ import { cleanEnvironment } from './shell/foreignEnvironment.ts';
 import { whyNotAlone } from './shell/instanceLock.ts';
 import { checkFolders } from './shell/profileFolderCheck.ts';
 import { createSafeStorageKeyring } from './shell/safeStorageKeyring.ts';
+import { createScreenLock } from './shell/screenLock.ts';
 import { createSessionBus } from './shell/sessionBus.ts';
 import { createMainWindow } from './shell/mainWindow.ts';
 import { exitCodeOf, startText, type StartHindrance } from './shell/startHindrance.ts';
@@ -135,10 +136,9 @@ function run(): void {
       // Closing the call window is hanging up; when the call is over already, it is putting it away.
       const call = ringfort.snapshot().call.view;
       if (name !== 'call' || call.phase === 'idle' || call.phase === 'ringing') return;
-      const { callId } = call.call;
-      void (call.phase === 'ended'
-        ? ringfort.callHandlers.dismiss({ callId })
-        : ringfort.callHandlers.hangUp({ callId }));
+      const seen = { callId: call.call.callId, phase: call.phase };
+      const { dismiss, hangUp } = ringfort.callHandlers;
+      void (call.phase === 'ended' ? dismiss(seen) : hangUp(seen));
     },
     onCrashed: (name) => {
       fault(`${name} window crashed`);
@@ -212,6 +212,7 @@ function run(): void {
     },
     onMediaOrder: (order) => tellCall.order(order),
     showCall: () => windows.find('call')?.show(),
+    isScreenLocked: createScreenLock(powerMonitor),
     now: Date.now,
     startTimer,
     onFault: fault,
@@ -230,19 +231,24 @@ function run(): void {
   serve('incoming', incomingWindow, ringfort.incomingHandlers, rules);
   serve('call', callWindow, ringfort.callHandlers, rules);
 
-  const tray = createTray(trayIcons(join(resources, 'tray')), {
-    open: openMain,
-    answer: (callId) => void ringfort.incomingHandlers.answer({ callId, callType: 'audio' }),
-    decline: (callId) => void ringfort.incomingHandlers.decline({ callId }),
-    hangUp: (callId) => void ringfort.callHandlers.hangUp({ callId }),
-    showCall: () => windows.find('call')?.show(),
-    quit: () => app.quit(),
-  });
+  const tray = createTray(
+    trayIcons(join(resources, 'tray')),
+    {
+      open: openMain,
+      answer: (seen) => void ringfort.incomingHandlers.answer({ ...seen, callType: 'audio' }),
+      decline: (seen) => void ringfort.incomingHandlers.decline(seen),
+      hangUp: (seen) => void ringfort.callHandlers.hangUp(seen),
+      showCall: () => windows.find('call')?.show(),
+      quit: () => app.quit(),
+    },
+    monotonicNow,
+  );
   const notification = createCallNotification({
     icon,
     onOpen: openMain,
-    onAnswer: (callId) => void ringfort.incomingHandlers.answer({ callId, callType: 'audio' }),
-    onDecline: (callId) => void ringfort.incomingHandlers.decline({ callId }),
+    onAnswer: (seen) => void ringfort.incomingHandlers.answer({ ...seen, callType: 'audio' }),
+    onDecline: (seen) => void ringfort.incomingHandlers.decline(seen),
+    monotonicNow,
   });
 
   /** Every surface of the system's is drawn from the same snapshot, as windows are; none is told anything else. */
@@ -315,6 +321,11 @@ function trayIcons(folder: string) {
 
 function systemLanguages(): readonly string[] {
   return app.getPreferredSystemLanguages();
+}
+
+/** Goes forward whatever is done to the computer's clock. Milliseconds. */
+function monotonicNow(): number {
+  return performance.now();
 }
 
 function startTimer(afterMs: number, fired: () => void): () => void {

@@ -1,5 +1,6 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { NetworkInterfaceInfo } from 'node:os';
+import { isStillMeant, type Order, type SeenPhase } from '../core/call/orderMeant.ts';
 import { callView } from '../core/call/view.ts';
 import type { CallState } from '../core/call/callState.ts';
 import type { CallWindow, IncomingWindow, MainWindow, NumberedMediaOrder } from '../core/ipc/contract.ts';
@@ -44,6 +45,8 @@ export interface RingfortPorts extends Clock, Timers {
   readonly onPart: PartListeners;
   readonly onMediaOrder: (order: NumberedMediaOrder) => void;
   readonly showCall: () => void;
+  /** Then nobody sees what is drawn. */
+  readonly isScreenLocked: () => boolean;
   /** One line for the log: what went wrong, never what it was about. */
   readonly onFault: (what: string, error?: unknown) => void;
 }
@@ -64,6 +67,13 @@ export interface Ringfort {
 
 /** The page of a list that is not there yet. */
 const NOTHING = { items: [], next: null } as const;
+/** The button that was pressed is gone by now: there is nothing to say about it. */
+const DROPPED = { ok: true } as const;
+
+interface SeenCall {
+  readonly callId: string;
+  readonly phase: SeenPhase;
+}
 
 /** What is there once there is an account. */
 interface SignedIn {
@@ -280,9 +290,14 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     ),
     dial: async ({ peer, callType }) =>
       signedIn === null ? { ok: false, reason: 'notReady', detail: null } : signedIn.phone.dial(peer, callType),
-    answer: ({ callId, callType }) => onPhone((phone) => phone.answer(callId, callType)),
-    decline: ({ callId }) => onPhone((phone) => phone.decline(callId)),
-    hangUp: ({ callId }) => onPhone((phone) => phone.hangUp(callId)),
+    dialAgain: async (seen) => {
+      const { view } = publisher.current().call;
+      if (signedIn === null || view.phase === 'idle' || !isMeant('dialAgain', seen)) return DROPPED;
+      return signedIn.phone.dial(view.call.peer, view.call.type);
+    },
+    answer: ({ callType, ...seen }) => ordered('answer', seen, (phone) => phone.answer(seen.callId, callType)),
+    decline: (seen) => ordered('decline', seen, (phone) => phone.decline(seen.callId)),
+    hangUp: (seen) => ordered('hangUp', seen, (phone) => phone.hangUp(seen.callId)),
     showCall: () => {
       ports.showCall();
       return null;
@@ -292,9 +307,10 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     clearRecents: () => changing('recents', profile.current()?.stores.history.clear()),
     markRecentsSeen: async () => {
       const stores = profile.current()?.stores;
-      if (stores !== undefined) await stores.history.markAllSeen();
+      if (stores === undefined || ports.isScreenLocked()) return { seen: false };
+      await stores.history.markAllSeen();
       publisher.update('recents', { missedCount: 0 });
-      return null;
+      return { seen: true };
     },
     changeSettings: async (changes) => {
       const open = profile.current();
@@ -310,6 +326,15 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     return null;
   };
 
+  /** Whether an order is for the call at hand, and still means what it meant to whoever gave it (A78). */
+  const isMeant = (order: Order, seen: SeenCall): boolean => {
+    const { view } = publisher.current().call;
+    return view.phase !== 'idle' && view.call.callId === seen.callId && isStillMeant(order, seen.phase, view.phase);
+  };
+
+  const ordered = (order: Order, seen: SeenCall, act: (phone: Phone) => void | Promise<void>): Promise<null> =>
+    isMeant(order, seen) ? onPhone(act) : Promise.resolve(null);
+
   return {
     start: profile.open,
     stop: async () => {
@@ -324,15 +349,15 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       current: callSnapshot,
       answer: mainHandlers.answer,
       decline: mainHandlers.decline,
-      silence: ({ callId }) => onPhone((phone) => phone.silence(callId)),
+      silence: (seen) => ordered('silence', seen, (phone) => phone.silence(seen.callId)),
     },
     callHandlers: {
       current: callSnapshot,
       currentOrders: () => desk.current(),
       report: (report) => onPhone((phone) => phone.report(report)),
       hangUp: mainHandlers.hangUp,
-      confirmWords: ({ callId }) => onPhone((phone) => phone.confirmWords(callId)),
-      dismiss: ({ callId }) => onPhone((phone) => phone.dismiss(callId)),
+      confirmWords: (seen) => ordered('confirmWords', seen, (phone) => phone.confirmWords(seen.callId)),
+      dismiss: (seen) => ordered('dismiss', seen, (phone) => phone.dismiss(seen.callId)),
     },
     callWindowLost: () => signedIn?.phone.windowLost(),
     reconnect: () => signedIn?.phone.reconnect(),

@@ -49,6 +49,17 @@ test('an answer that newer news have overtaken is dropped in that part alone', a
   expect(store.get()).toEqual({ call: part(5, 'newer'), settings: part(9, 'light') });
 });
 
+test('a main that cannot say what there is does not leave an empty window: the store says so (A85)', async () => {
+  const store = createSnapshotStore<Parts>(() => Promise.reject(new Error('store: busy')), {
+    call: () => undefined,
+    settings: () => undefined,
+  });
+  const heard = vi.fn();
+  store.subscribe(heard);
+  await vi.waitFor(() => expect(heard).toHaveBeenCalledOnce());
+  expect(() => store.get()).toThrow('main did not tell');
+});
+
 test('a part with an older or the same revision is dropped, and nobody is told', async () => {
   const { store, answer, told } = source();
   await answer({ call: part(2, 'two'), settings: part(7, 'light') });

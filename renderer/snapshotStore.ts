@@ -14,7 +14,7 @@ type Listen<Part> = (listener: (part: Part) => void) => unknown;
 export type News<Snapshot> = { readonly [Name in keyof Snapshot]: Listen<Snapshot[Name]> };
 
 export interface SnapshotStore<Snapshot> {
-  /** The newest of each part, or null until main has answered once. */
+  /** The newest of each part, or null until main has answered once. Throws if main broke over the question. */
   readonly get: () => Snapshot | null;
   readonly subscribe: (listener: () => void) => () => void;
 }
@@ -46,10 +46,21 @@ export function createSnapshotStore<Snapshot extends Parts<Snapshot>>(
       else show(taken(newest));
     });
   }
-  void current().then((answer) => show(early.reduce((snapshot, taken) => taken(snapshot), answer)));
+  let failure: Error | null = null;
+  current().then(
+    (answer) => show(early.reduce((snapshot, taken) => taken(snapshot), answer)),
+    (cause: unknown) => {
+      // An empty window for ever would be worse: whoever draws it hears of it, and can begin anew.
+      failure = new Error('main did not tell what there is', { cause });
+      for (const listener of listeners) listener();
+    },
+  );
 
   return {
-    get: () => newest,
+    get: () => {
+      if (failure !== null) throw failure;
+      return newest;
+    },
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

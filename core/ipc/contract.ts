@@ -40,7 +40,19 @@ const PageLimit = Type.Integer({ minimum: 1, maximum: 200 });
 const SafeInteger = Type.Integer({ minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER });
 /** The person's word counts for the number they saw, not for whatever the identity is by now. */
 const thisNumber = Type.Object({ handle: Handle, digits: Type.String({ pattern: '^[0-9]{60}$' }) }, closed);
-const answerWith = Type.Object({ callId: CallId, callType: CallType }, closed);
+/** What the person saw of the call as they pressed: an order that no longer means that is dropped (A78). */
+const Phase = Type.Union([
+  Type.Literal('ringing'),
+  Type.Literal('dialling'),
+  Type.Literal('calling'),
+  Type.Literal('alerting'),
+  Type.Literal('answering'),
+  Type.Literal('connecting'),
+  Type.Literal('connected'),
+  Type.Literal('ended'),
+]);
+const seenCall = Type.Object({ callId: CallId, phase: Phase }, closed);
+const answerWith = Type.Object({ callId: CallId, phase: Phase, callType: CallType }, closed);
 /** What a person typed; main says what is wrong with it. */
 const typed = (maxLength: number) => Type.String({ minLength: 0, maxLength });
 
@@ -122,9 +134,11 @@ export const mainWindow = {
   allowStaticFallback: request(Type.Object({ handle: Handle, allowed: Type.Boolean() }, closed), done),
 
   dial: request(Type.Object({ peer: typed(64), callType: CallType }, closed), returns<Outcome<DialRefusal>>()),
+  /** With whom and how it was; only while the end of that call is still shown. */
+  dialAgain: request(seenCall, returns<Outcome<DialRefusal>>()),
   answer: request(answerWith, done),
-  decline: request(thisCall, done),
-  hangUp: request(thisCall, done),
+  decline: request(seenCall, done),
+  hangUp: request(seenCall, done),
   showCall: request(nothing, done),
 
   /** Newest first. `peer`: only calls with them. */
@@ -142,7 +156,8 @@ export const mainWindow = {
   ),
   removeRecent: request(thisCall, done),
   clearRecents: request(nothing, done),
-  markRecentsSeen: request(nothing, done),
+  /** Somebody had them before them for a second. `seen` is false, and nothing is marked, while the screen is locked. */
+  markRecentsSeen: request(nothing, returns<{ readonly seen: boolean }>()),
   changeSettings: request(Type.Partial(Settings, closed), done),
 };
 
@@ -151,8 +166,8 @@ export const incomingWindow = {
   call: push<CallPart>(),
   settings: push<SettingsPart>(),
   answer: request(answerWith, done),
-  decline: request(thisCall, done),
-  silence: request(thisCall, done),
+  decline: request(seenCall, done),
+  silence: request(seenCall, done),
 };
 
 /** An order with its place in the row: the window asks once for all of them, then is told; it drops what it has seen. */
@@ -169,10 +184,10 @@ export const callWindow = {
   currentOrders: request(nothing, returns<readonly NumberedMediaOrder[]>()),
   order: push<NumberedMediaOrder>(),
   report: request(MediaReport, done),
-  hangUp: request(thisCall, done),
+  hangUp: request(seenCall, done),
   /** The person heard the same words from the other side: the peer's identity is verified. */
-  confirmWords: request(thisCall, done),
-  dismiss: request(thisCall, done),
+  confirmWords: request(seenCall, done),
+  dismiss: request(seenCall, done),
 };
 
 export type MainWindow = typeof mainWindow;

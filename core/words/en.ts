@@ -9,6 +9,7 @@ export const en = {
   'app.back': 'Back',
   'app.close': 'Close',
   'app.tryAgain': 'Try again',
+  'app.notDone': 'That did not work. Try again.',
   'app.copied': 'Copied',
   'app.notSaved':
     'That was not saved. Check that the disk is not full and that your user may write to it, then try again.',
@@ -145,8 +146,14 @@ export const en = {
   'contacts.search.clear': 'Clear the search',
   'contacts.list': 'Contacts',
 
+  'window.broken.title': 'This window could not be shown',
+  'window.broken.text':
+    'Calls and data are not touched by it. If trying again does not help, quit Ringfort from its tray icon and start it anew.',
+  'part.broken.title': 'This part could not be shown',
+  'part.broken.text': 'The rest of Ringfort works on.',
   'list.failed': 'This list could not be read. Ringfort’s data may be busy or damaged.',
   'list.brokenRow': 'This entry cannot be shown.',
+  'list.brokenRow.remove': 'Delete this entry from the list',
 
   'contacts.add': 'Add contact',
   'contacts.empty.title': 'Nobody here yet',

@@ -7,6 +7,7 @@ export const ru: Messages = {
   'app.back': 'Назад',
   'app.close': 'Закрыть',
   'app.tryAgain': 'Повторить',
+  'app.notDone': 'Не получилось. Попробуйте снова.',
   'app.copied': 'Скопировано',
   'app.notSaved': 'Это не сохранилось. Проверьте, что диск не заполнен и у вас есть право записи, и попробуйте снова.',
   'app.details': 'Подробности',
@@ -138,8 +139,14 @@ export const ru: Messages = {
   'contacts.search.clear': 'Очистить поиск',
   'contacts.list': 'Контакты',
 
+  'window.broken.title': 'Это окно не удалось показать',
+  'window.broken.text':
+    'Звонков и данных это не касается. Если повтор не поможет, выйдите из Ringfort через значок в трее и запустите его снова.',
+  'part.broken.title': 'Эту часть не удалось показать',
+  'part.broken.text': 'Остальное в Ringfort работает.',
   'list.failed': 'Список не удалось прочитать. Возможно, данные Ringfort заняты или повреждены.',
   'list.brokenRow': 'Эту запись нельзя показать.',
+  'list.brokenRow.remove': 'Удалить эту запись из списка',
 
   'contacts.add': 'Добавить контакт',
   'contacts.empty.title': 'Пока никого нет',

@@ -1,20 +1,25 @@
 import type { IntlShape } from '@formatjs/intl';
 import { Notification } from 'electron';
 import { surfaces, type CallView } from '../../core/call/view.ts';
+import { createOrderGuard, type SeenCall } from './orderGuard.ts';
 import { callText, written } from '../../core/words/callText.ts';
 
 export interface CallNotificationOptions {
   readonly icon: string;
   readonly onOpen: () => void;
-  readonly onAnswer: (callId: string) => void;
-  readonly onDecline: (callId: string) => void;
+  readonly onAnswer: (seen: SeenCall) => void;
+  readonly onDecline: (seen: SeenCall) => void;
+  /** Only goes forward, in milliseconds. */
+  readonly monotonicNow: () => number;
 }
 
 /**
  * The system's notification of a ringing call, beside the popup: on a desktop that hides popups it is the one that is
  * seen. It is silent, because the popup rings.
  */
-export function createCallNotification({ icon, onOpen, onAnswer, onDecline }: CallNotificationOptions) {
+export function createCallNotification(options: CallNotificationOptions) {
+  const { icon, onOpen, onAnswer, onDecline } = options;
+  const guard = createOrderGuard(options.monotonicNow);
   let shown: { readonly callId: string; readonly notification: Notification } | null = null;
 
   return {
@@ -41,7 +46,9 @@ export function createCallNotification({ icon, onOpen, onAnswer, onDecline }: Ca
         ],
       });
       notification.on('click', onOpen);
-      notification.on('action', (_event, index) => (index === 0 ? onAnswer(callId) : onDecline(callId)));
+      const seen = { callId, phase: ringing.phase };
+      notification.on('action', (_event, index) => guard.press(() => (index === 0 ? onAnswer(seen) : onDecline(seen))));
+      guard.shows(ringing);
       notification.show();
       shown = { callId, notification };
     },

@@ -1,33 +1,37 @@
 import { Component, type ReactNode } from 'react';
 
 export interface ErrorBoundaryProps {
-  /** What stands in place of what cannot be drawn. `again` draws it anew. */
-  readonly fallback: ReactNode | ((again: () => void) => ReactNode);
-  /** Another value draws it anew by itself: what could not be drawn has been replaced. */
+  /** What stands in place of what cannot be drawn. */
+  readonly fallback: ReactNode;
+  /** What is drawn: another value is tried anew by itself. */
   readonly of?: unknown;
+  /** A greater one tries again. */
+  readonly attempt?: number;
   readonly children: ReactNode;
 }
 
 interface ErrorBoundaryState {
-  readonly broken: boolean;
+  readonly isBroken: boolean;
   readonly of: unknown;
+  readonly attempt: number | undefined;
 }
 
 /** Keeps a fault in drawing where it happened. React has no hook for it. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
-  override state: ErrorBoundaryState = { broken: false, of: this.props.of };
+  override state: ErrorBoundaryState = { isBroken: false, of: this.props.of, attempt: this.props.attempt };
 
   static getDerivedStateFromError(): Partial<ErrorBoundaryState> {
-    return { broken: true };
+    return { isBroken: true };
   }
 
-  static getDerivedStateFromProps({ of }: ErrorBoundaryProps, state: ErrorBoundaryState): ErrorBoundaryState | null {
-    return of === state.of ? null : { broken: false, of };
+  static getDerivedStateFromProps(
+    { of, attempt }: ErrorBoundaryProps,
+    state: ErrorBoundaryState,
+  ): ErrorBoundaryState | null {
+    return of === state.of && attempt === state.attempt ? null : { isBroken: false, of, attempt };
   }
 
   override render(): ReactNode {
-    const { fallback, children } = this.props;
-    if (!this.state.broken) return children;
-    return typeof fallback === 'function' ? fallback(() => this.setState({ broken: false })) : fallback;
+    return this.state.isBroken ? this.props.fallback : this.props.children;
   }
 }

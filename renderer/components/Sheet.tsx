@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { classNames } from './classNames.ts';
+import { GuardedSurface } from './GuardedSurface.tsx';
 import styles from './Sheet.module.css';
 
 export interface SheetProps {
@@ -25,7 +26,8 @@ export function Sheet({ title, isOpen, onClose, role = 'dialog', isWide = false,
           <Heading slot="title" className={styles['title']!}>
             {title}
           </Heading>
-          {children}
+          {/* It comes up where somebody is pressing: what was pressed to open it must not confirm it. */}
+          <GuardedSurface shows={title}>{children}</GuardedSurface>
         </Dialog>
       </Modal>
     </ModalOverlay>

@@ -28,6 +28,7 @@ export class HeadlessRingfort {
   readonly faults: string[] = [];
   /** Set to keep the call window from answering orders. */
   windowOpen = true;
+  screenLocked = false;
   #watchers: {
     readonly matches: (picture: Picture) => boolean;
     readonly resolve: (picture: Picture) => void;
@@ -58,6 +59,7 @@ export class HeadlessRingfort {
         if (this.windowOpen) this.engine.order(order);
       },
       showCall: () => undefined,
+      isScreenLocked: () => this.screenLocked,
       now: Date.now,
       startTimer: (afterMs, fired) => {
         const timer = setTimeout(fired, afterMs);

@@ -55,6 +55,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     discardIdentityChange: vi.fn(ok),
     allowStaticFallback: vi.fn(done),
     dial: vi.fn(ok),
+    dialAgain: vi.fn(ok),
     answer: vi.fn(done),
     decline: vi.fn(done),
     hangUp: vi.fn(done),
@@ -64,7 +65,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     ),
     removeRecent: vi.fn(done),
     clearRecents: vi.fn(done),
-    markRecentsSeen: vi.fn(done),
+    markRecentsSeen: vi.fn(() => Promise.resolve({ seen: true })),
     changeSettings: vi.fn(done),
   };
   await act(async () => {

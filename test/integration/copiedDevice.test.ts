@@ -59,7 +59,7 @@ async function stop(ringfort: HeadlessRingfort): Promise<void> {
 async function ended(callId: string, ...sides: HeadlessRingfort[]): Promise<void> {
   for (const side of sides) {
     await side.phase('ended');
-    await side.ringfort.callHandlers.dismiss({ callId });
+    await side.ringfort.callHandlers.dismiss({ callId, phase: 'ended' });
     await side.phase('idle');
   }
 }
@@ -69,7 +69,7 @@ async function ring(caller: HeadlessRingfort, bob: HeadlessRingfort): Promise<vo
   await caller.dial('bob');
   const { call } = await bob.phase('ringing');
   await caller.phase('alerting');
-  await caller.ringfort.callHandlers.hangUp({ callId: call.callId });
+  await caller.ringfort.callHandlers.hangUp({ callId: call.callId, phase: 'connected' });
   await ended(call.callId, caller, bob);
 }
 

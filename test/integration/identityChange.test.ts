@@ -83,7 +83,7 @@ async function bobAtAlice(): Promise<ContactView> {
 
 async function answered(caller: HeadlessRingfort, callee: HeadlessRingfort): Promise<string> {
   const { call } = await callee.phase('ringing');
-  await callee.ringfort.incomingHandlers.answer({ callId: call.callId, callType: 'audio' });
+  await callee.ringfort.incomingHandlers.answer({ callId: call.callId, callType: 'audio', phase: 'ringing' });
   await Promise.all([caller.phase('connected'), callee.phase('connected')]);
   return call.callId;
 }
@@ -91,7 +91,7 @@ async function answered(caller: HeadlessRingfort, callee: HeadlessRingfort): Pro
 async function ended(callId: string, ...sides: HeadlessRingfort[]): Promise<void> {
   for (const side of sides) {
     await side.phase('ended');
-    await side.ringfort.callHandlers.dismiss({ callId });
+    await side.ringfort.callHandlers.dismiss({ callId, phase: 'ended' });
     await side.phase('idle');
   }
 }
@@ -141,11 +141,11 @@ describe('A31 mid-call', () => {
     await alice.until(({ contacts }) => contacts.some(({ identity }) => identity === 'changed'));
 
     // Confirming words that are no longer shown is heard by nobody; what the true Bob says now is not read, and ends nothing.
-    await alice.ringfort.callHandlers.confirmWords({ callId });
+    await alice.ringfort.callHandlers.confirmWords({ callId, phase: 'connected' });
     await candidatesOf(bob, callId);
     await candidatesOf(alice, callId);
     expect(alice.picture()).toMatchObject({ call: { phase: 'connected' }, security: { verified: false } });
-    await bob.ringfort.callHandlers.hangUp({ callId });
+    await bob.ringfort.callHandlers.hangUp({ callId, phase: 'connected' });
     expect(await alice.phase('ended')).toMatchObject({ reason: 'hungUpThere' });
     expect(alice.engine.remoteCandidates).toEqual([]);
   });
@@ -156,7 +156,7 @@ describe('A31 mid-call', () => {
     await changedInCall(callId);
     // From here on the server hands out what is Bob's.
     handOut((bundle) => bundle);
-    await alice.ringfort.callHandlers.hangUp({ callId });
+    await alice.ringfort.callHandlers.hangUp({ callId, phase: 'connected' });
     await ended(callId, alice, bob);
     const { dial, contactSafety, discardIdentityChange, acceptIdentityChange } = alice.ringfort.mainHandlers;
     expect(await dial({ peer: 'bob', callType: 'audio' })).toMatchObject({ reason: 'identityChanged' });
@@ -191,7 +191,7 @@ describe('A31 while it rings', () => {
     expect(alice.picture().security).toMatchObject({ verified: true, identityChanged: false });
     await offeredBy(falseBob(deviceOf('bob')));
     expect(await alice.phase('ended')).toMatchObject({ call: { callId: call.callId }, reason: 'identityChanged' });
-    await alice.ringfort.incomingHandlers.answer({ callId: call.callId, callType: 'audio' });
+    await alice.ringfort.incomingHandlers.answer({ callId: call.callId, callType: 'audio', phase: 'ringing' });
     await bob.phase('ended');
     const { recents, contacts } = await alice.until((snapshot) => snapshot.recents.length === 2);
     expect(recents.map(({ call: { peer }, reason }) => [peer, reason])).toEqual([

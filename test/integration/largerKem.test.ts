@@ -62,9 +62,9 @@ async function talk(alice: HeadlessRingfort, bob: HeadlessRingfort): Promise<voi
   await alice.dial('bob');
   const { call } = await bob.phase('ringing');
   await alice.phase('alerting');
-  await bob.ringfort.incomingHandlers.answer({ callId: call.callId, callType: 'audio' });
+  await bob.ringfort.incomingHandlers.answer({ callId: call.callId, callType: 'audio', phase: 'ringing' });
   await Promise.all([alice.phase('connected'), bob.phase('connected')]);
-  await alice.ringfort.callHandlers.hangUp({ callId: call.callId });
+  await alice.ringfort.callHandlers.hangUp({ callId: call.callId, phase: 'connected' });
   expect(await bob.phase('ended')).toMatchObject({ reason: 'hungUpThere' });
 }
 

@@ -159,12 +159,12 @@ async function call(caller: HeadlessRingfort, callee: HeadlessRingfort, peer: st
   await caller.dial(peer);
   const { call: ringing } = await callee.phase('ringing');
   const { callId } = ringing;
-  await callee.ringfort.incomingHandlers.answer({ callId, callType: 'audio' });
+  await callee.ringfort.incomingHandlers.answer({ callId, callType: 'audio', phase: 'ringing' });
   await Promise.all([caller.phase('connected'), callee.phase('connected')]);
-  await caller.ringfort.callHandlers.hangUp({ callId });
+  await caller.ringfort.callHandlers.hangUp({ callId, phase: 'connected' });
   await Promise.all([caller.phase('ended'), callee.phase('ended')]);
-  await caller.ringfort.callHandlers.dismiss({ callId });
-  await callee.ringfort.callHandlers.dismiss({ callId });
+  await caller.ringfort.callHandlers.dismiss({ callId, phase: 'ended' });
+  await callee.ringfort.callHandlers.dismiss({ callId, phase: 'ended' });
 }
 
 const sessionsOf = async ({ ringfort }: HeadlessRingfort) =>

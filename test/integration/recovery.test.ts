@@ -46,9 +46,9 @@ async function start(person: Person): Promise<void> {
 async function call(caller: Person, callee: Person): Promise<void> {
   await running[caller].dial(callee);
   const { call: ref } = await running[callee].phase('ringing');
-  await running[callee].ringfort.incomingHandlers.answer({ callId: ref.callId, callType: 'audio' });
+  await running[callee].ringfort.incomingHandlers.answer({ callId: ref.callId, callType: 'audio', phase: 'ringing' });
   await Promise.all([running[caller].phase('connected'), running[callee].phase('connected')]);
-  await running[caller].ringfort.callHandlers.hangUp({ callId: ref.callId });
+  await running[caller].ringfort.callHandlers.hangUp({ callId: ref.callId, phase: 'connected' });
   await running[callee].phase('ended');
 }
 

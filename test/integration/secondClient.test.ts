@@ -56,7 +56,7 @@ const candidate = (number: number, filler = '') => ({
 async function bobTalksToAlice(): Promise<string> {
   const callId = await bob.offer('alice');
   await alice.phase('ringing');
-  await alice.ringfort.incomingHandlers.answer({ callId, callType: 'audio' });
+  await alice.ringfort.incomingHandlers.answer({ callId, callType: 'audio', phase: 'ringing' });
   await bob.hears('answer');
   await bob.candidates(callId, [candidate(1)]);
   await alice.phase('connected');
@@ -180,7 +180,7 @@ describe('a client written from docs/PROTOCOL.md alone', () => {
   test('is called by a Ringfort and answers; the Ringfort hangs up', async () => {
     const callId = await aliceTalksToBob();
     expect(alice.engine.remoteCandidates).toEqual([candidate(1)]);
-    await alice.ringfort.callHandlers.hangUp({ callId });
+    await alice.ringfort.callHandlers.hangUp({ callId, phase: 'connected' });
     expect((await bob.hears('hangup')).message?.body).toEqual({ kind: 'hangup', reason: 'hangup' });
     const { recents } = await alice.until((snapshot) => snapshot.recents.length === 1);
     expect(recents[0]).toMatchObject({ call: { callId, direction: 'outgoing' }, reason: 'hungUpHere' });
@@ -247,7 +247,7 @@ describe('a client written from docs/PROTOCOL.md alone', () => {
     // Each fills a message. Most of them the server drops, for nobody needs so many; they count nevertheless.
     const many = Array.from({ length: 2000 }, (_, i) => candidate(i, ` generation ${'0'.repeat(420)}`));
     await aliceFindsInTime(callId, many);
-    await alice.ringfort.callHandlers.hangUp({ callId });
+    await alice.ringfort.callHandlers.hangUp({ callId, phase: 'connected' });
     const farewell = await whileTimePasses(bob.hears('hangup'));
     expect(farewell.header?.sessionId).not.toEqual(old);
     await bobHangsUp(await aliceTalksToBob());
@@ -280,7 +280,7 @@ describe('a client written from docs/PROTOCOL.md alone', () => {
     const callId = await bob.offer('alice');
     await alice.phase('ringing');
     bob.loseSessions();
-    await alice.ringfort.incomingHandlers.answer({ callId, callType: 'audio' });
+    await alice.ringfort.incomingHandlers.answer({ callId, callType: 'audio', phase: 'ringing' });
     expect((await bob.hears('call_answer')).refusal).toBe('E_NO_SESSION');
     await bob.hears('answer');
     await bob.candidates(callId, [candidate(1)]);

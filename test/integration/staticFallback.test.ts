@@ -107,7 +107,7 @@ async function connected(caller: HeadlessRingfort, callee: HeadlessRingfort, pee
   await caller.dial(peer);
   const { call } = await callee.phase('ringing');
   await caller.phase('alerting');
-  await callee.ringfort.incomingHandlers.answer({ callId: call.callId, callType: 'audio' });
+  await callee.ringfort.incomingHandlers.answer({ callId: call.callId, callType: 'audio', phase: 'ringing' });
   await Promise.all([caller.phase('connected'), callee.phase('connected')]);
   return {
     callId: call.callId,
@@ -118,12 +118,12 @@ async function connected(caller: HeadlessRingfort, callee: HeadlessRingfort, pee
 /** A whole call, ended by the callee; returns whether each side said it was forward secret, while it was on and afterwards. */
 async function talk(caller: HeadlessRingfort, callee: HeadlessRingfort, peer: Name) {
   const { callId, forwardSecret } = await connected(caller, callee, peer);
-  await callee.ringfort.callHandlers.hangUp({ callId });
+  await callee.ringfort.callHandlers.hangUp({ callId, phase: 'connected' });
   expect(await caller.phase('ended')).toMatchObject({ reason: 'hungUpThere' });
   const recents = await Promise.all(
     [caller, callee].map(async (side) => {
       const { recents: list } = await side.until((snapshot) => snapshot.recents[0]?.call.callId === callId);
-      await side.ringfort.callHandlers.dismiss({ callId });
+      await side.ringfort.callHandlers.dismiss({ callId, phase: 'ended' });
       await side.phase('idle');
       return list[0]?.forwardSecret;
     }),
@@ -210,7 +210,7 @@ describe('a contact whose device has no ratchet', () => {
     const [alice, bob] = await allowedFriends();
     const { callId } = await connected(alice, bob, 'bob');
     await allow(alice, 'bob', false);
-    await alice.ringfort.callHandlers.hangUp({ callId });
+    await alice.ringfort.callHandlers.hangUp({ callId, phase: 'connected' });
     expect(await bob.phase('ended')).toMatchObject({ reason: 'hungUpThere' });
     const { recents, security } = await alice.until((snapshot) => snapshot.recents.length === 1);
     expect([recents[0]?.forwardSecret, security?.forwardSecret]).toEqual([false, false]);
@@ -222,7 +222,7 @@ describe('a contact whose device has no ratchet', () => {
     await alice.dial('bob');
     const { call } = await bob.phase('ringing');
     await alice.phase('alerting');
-    await alice.ringfort.callHandlers.hangUp({ callId: call.callId });
+    await alice.ringfort.callHandlers.hangUp({ callId: call.callId, phase: 'connected' });
     expect(await bob.phase('ended')).toMatchObject({ reason: 'missed' });
     expect(kindsOf(payloadsSent())).toEqual([STATIC_HEAD]);
   });

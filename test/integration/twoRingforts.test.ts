@@ -63,7 +63,7 @@ async function talk(caller: HeadlessRingfort, callee: HeadlessRingfort, peer: st
   await caller.dial(peer);
   const { call } = await callee.phase('ringing');
   await caller.phase('alerting');
-  await callee.ringfort.incomingHandlers.answer({ callId: call.callId, callType: 'audio' });
+  await callee.ringfort.incomingHandlers.answer({ callId: call.callId, callType: 'audio', phase: 'ringing' });
   await Promise.all([caller.phase('connected'), callee.phase('connected')]);
   return call.callId;
 }
@@ -72,7 +72,7 @@ describe('a call between two Ringforts', () => {
   test('rings, is answered, connects, and ends for both when one hangs up', async () => {
     const [alice, bob] = await twoFriends();
     const callId = await talk(alice, bob, 'bob');
-    await alice.ringfort.callHandlers.hangUp({ callId });
+    await alice.ringfort.callHandlers.hangUp({ callId, phase: 'connected' });
     expect(await bob.phase('ended')).toMatchObject({ reason: 'hungUpThere' });
     expect(await alice.phase('ended')).toMatchObject({ reason: 'hungUpHere' });
     const { recents } = await bob.until((snapshot) => snapshot.recents.length === 1);
@@ -93,7 +93,7 @@ describe('a call between two Ringforts', () => {
     const [alice, bob] = await twoFriends();
     await alice.dial('bob');
     const { call } = await bob.phase('ringing');
-    await bob.ringfort.incomingHandlers.decline({ callId: call.callId });
+    await bob.ringfort.incomingHandlers.decline({ callId: call.callId, phase: 'ringing' });
     expect(await alice.phase('ended')).toMatchObject({ reason: 'declined' });
   });
 
@@ -101,9 +101,49 @@ describe('a call between two Ringforts', () => {
     const [alice, bob] = await twoFriends();
     await alice.dial('bob');
     const { call } = await bob.phase('ringing');
-    await alice.ringfort.callHandlers.hangUp({ callId: call.callId });
+    await alice.ringfort.callHandlers.hangUp({ callId: call.callId, phase: 'connected' });
     expect(await bob.phase('ended')).toMatchObject({ reason: 'missed' });
     expect((await bob.until(({ missedCount }) => missedCount === 1)).recents[0]).toMatchObject({ reason: 'missed' });
+  });
+
+  test('an order that was meant for other buttons is dropped, whoever sends it (A78)', async () => {
+    const [alice, bob] = await twoFriends();
+    await alice.dial('bob');
+    const { call } = await bob.phase('ringing');
+    await alice.phase('alerting');
+    const { callId } = call;
+    const { mainHandlers, incomingHandlers, callHandlers } = bob.ringfort;
+    for (const phase of ['alerting', 'connected', 'ended'] as const) {
+      await incomingHandlers.answer({ callId, phase, callType: 'audio' });
+      await incomingHandlers.decline({ callId, phase });
+    }
+    await callHandlers.hangUp({ callId, phase: 'connected' });
+    await callHandlers.dismiss({ callId, phase: 'ended' });
+    expect(bob.picture().call.phase).toBe('ringing');
+    await incomingHandlers.decline({ callId, phase: 'ringing' });
+    await bob.phase('ended');
+    // The second click of two, and one for the end of another call.
+    await mainHandlers.dialAgain({ callId, phase: 'ringing' });
+    await mainHandlers.dialAgain({ callId: '0b7f2c51-9f0a-4c8e-8d55-5a3c1f0e7a01', phase: 'ended' });
+    expect(bob.picture().call.phase).toBe('ended');
+    await alice.phase('ended');
+    expect(await mainHandlers.dialAgain({ callId, phase: 'ended' })).toEqual({ ok: true });
+    expect(await alice.phase('ringing')).toMatchObject({ call: { peer: 'bob', type: 'audio' } });
+  });
+
+  test('missed calls stay missed while the screen is locked, whatever a window says (A82)', async () => {
+    const [alice, bob] = await twoFriends();
+    await alice.dial('bob');
+    const { call } = await bob.phase('ringing');
+    await alice.phase('alerting');
+    await alice.ringfort.callHandlers.hangUp({ callId: call.callId, phase: 'alerting' });
+    await bob.until(({ missedCount }) => missedCount === 1);
+    bob.screenLocked = true;
+    expect(await bob.ringfort.mainHandlers.markRecentsSeen(null)).toEqual({ seen: false });
+    expect(bob.picture().missedCount).toBe(1);
+    bob.screenLocked = false;
+    expect(await bob.ringfort.mainHandlers.markRecentsSeen(null)).toEqual({ seen: true });
+    expect(bob.picture().missedCount).toBe(0);
   });
 
   test('nobody answers: the caller reads no answer, the callee finds a missed call', async () => {
@@ -131,7 +171,7 @@ describe('a call between two Ringforts', () => {
   test('the callee restarts between two calls and the ratchet goes on', async () => {
     const [alice, bob] = await twoFriends();
     const first = await talk(alice, bob, 'bob');
-    await alice.ringfort.callHandlers.hangUp({ callId: first });
+    await alice.ringfort.callHandlers.hangUp({ callId: first, phase: 'connected' });
     await bob.phase('ended');
     await stop(bob);
     const again = launch('bob');
@@ -175,7 +215,7 @@ describe('a call between two Ringforts', () => {
     await alice.dial('bob');
     const ringing = await bob.phase('ringing');
     expect(ringing.knownContact).toBe(false);
-    await bob.ringfort.incomingHandlers.answer({ callId: ringing.call.callId, callType: 'audio' });
+    await bob.ringfort.incomingHandlers.answer({ callId: ringing.call.callId, callType: 'audio', phase: 'ringing' });
     expect(await bob.phase('ended')).toMatchObject({ reason: 'relayUnavailable' });
     expect(await alice.phase('ended')).toMatchObject({ reason: 'failedThere' });
     expect(bob.engine.orders.map(({ kind }) => kind)).toEqual(['close']);
@@ -200,7 +240,7 @@ describe('a call between two Ringforts', () => {
     alice.ringfort.reconnect();
     bob.ringfort.reconnect();
     await Promise.all([alice.online(), bob.online()]);
-    await alice.ringfort.callHandlers.hangUp({ callId });
+    await alice.ringfort.callHandlers.hangUp({ callId, phase: 'connected' });
     expect(await bob.phase('ended')).toMatchObject({ reason: 'hungUpThere' });
   });
 
@@ -249,7 +289,7 @@ describe('joining', () => {
 test('nothing that a call says or that a person keeps stands readable on the disk of either side', async () => {
   const [alice, bob] = await twoFriends();
   const callId = await talk(alice, bob, 'bob');
-  await alice.ringfort.callHandlers.hangUp({ callId });
+  await alice.ringfort.callHandlers.hangUp({ callId, phase: 'connected' });
   await bob.phase('ended');
   const needles = ['alice', 'bob', callId, 'SQLite format 3', server.url, 'v=0\r\n', 'candidate:', certificateOf.alice];
   for (const { folder } of places.values()) {
@@ -274,7 +314,7 @@ test('A47 a stranger whose call rings hears that from the server, and nothing fr
   const { call, knownContact } = await bob.phase('ringing');
   await alice.phase('alerting');
   expect(knownContact).toBe(false);
-  await alice.ringfort.callHandlers.hangUp({ callId: call.callId });
+  await alice.ringfort.callHandlers.hangUp({ callId: call.callId, phase: 'connected' });
   expect(await bob.phase('ended')).toMatchObject({ reason: 'missed' });
   const said = proxy.received.map((line) => decodeClientMessage(line)).flatMap((it) => (it.ok ? [it.message.t] : []));
   expect(new Set(said)).toEqual(new Set(['auth', 'resume', 'ack']));

@@ -66,16 +66,16 @@ async function restarted(ringfort: HeadlessRingfort, name: Name): Promise<Headle
 async function talk(caller: HeadlessRingfort, callee: HeadlessRingfort, peer: Name): Promise<string> {
   await caller.dial(peer);
   const { call } = await callee.phase('ringing');
-  await callee.ringfort.incomingHandlers.answer({ callId: call.callId, callType: 'audio' });
+  await callee.ringfort.incomingHandlers.answer({ callId: call.callId, callType: 'audio', phase: 'ringing' });
   await Promise.all([caller.phase('connected'), callee.phase('connected')]);
   return call.callId;
 }
 
 async function hangUp(one: HeadlessRingfort, other: HeadlessRingfort, callId: string): Promise<void> {
-  await one.ringfort.callHandlers.hangUp({ callId });
+  await one.ringfort.callHandlers.hangUp({ callId, phase: 'connected' });
   for (const side of [one, other]) {
     await side.phase('ended');
-    await side.ringfort.callHandlers.dismiss({ callId });
+    await side.ringfort.callHandlers.dismiss({ callId, phase: 'ended' });
     await side.phase('idle');
   }
 }
@@ -120,7 +120,7 @@ describe('the words of a call', () => {
       words: null,
     });
     expect(alice.picture().security?.words).toBeNull();
-    await bob.ringfort.incomingHandlers.answer({ callId: call.callId, callType: 'audio' });
+    await bob.ringfort.incomingHandlers.answer({ callId: call.callId, callType: 'audio', phase: 'ringing' });
     const [atAlice, atBob] = await Promise.all([wordsOf(alice), wordsOf(bob)]);
     expect(atAlice.words).toHaveLength(4);
     expect(atBob).toEqual(atAlice);
@@ -140,7 +140,7 @@ describe('the words of a call', () => {
     const [alice, bob] = await twoFriends();
     const callId = await talk(alice, bob, 'bob');
     await wordsOf(alice);
-    await alice.ringfort.callHandlers.confirmWords({ callId });
+    await alice.ringfort.callHandlers.confirmWords({ callId, phase: 'connected' });
     expect(alice.picture().security).toMatchObject({ callId, verified: true });
     await alice.until(({ contacts }) => contacts.some(({ verified }) => verified));
     expect(bob.picture().security).toMatchObject({ verified: false });
@@ -157,8 +157,11 @@ describe('the words of a call', () => {
     const [alice, bob] = await twoFriends();
     await alice.dial('bob');
     const { call } = await bob.phase('ringing');
-    await bob.ringfort.callHandlers.confirmWords({ callId: call.callId });
-    await alice.ringfort.callHandlers.confirmWords({ callId: '0b7f2c51-9f0a-4c8e-8d55-5a3c1f0e7a01' });
+    await bob.ringfort.callHandlers.confirmWords({ callId: call.callId, phase: 'connected' });
+    await alice.ringfort.callHandlers.confirmWords({
+      callId: '0b7f2c51-9f0a-4c8e-8d55-5a3c1f0e7a01',
+      phase: 'connected',
+    });
     expect((await contact(bob, 'alice')).verified).toBe(false);
     expect((await contact(alice, 'bob')).verified).toBe(false);
   });
@@ -213,7 +216,7 @@ describe.each([true, false])('A31 the identity of a contact (verified: %s) has c
     await alice.dial('bob');
     const { call } = await alice.phase('ended');
     expect(alice.picture().call).toMatchObject({ reason: 'identityChanged' });
-    await alice.ringfort.callHandlers.dismiss({ callId: call.callId });
+    await alice.ringfort.callHandlers.dismiss({ callId: call.callId, phase: 'ended' });
     await alice.until(({ contacts }) => contacts.some(({ identity }) => identity === 'changed'));
     expect(await contact(alice, 'bob')).toMatchObject({ identity: 'changed', verified });
 
@@ -237,7 +240,7 @@ describe.each([true, false])('A31 the identity of a contact (verified: %s) has c
     const [alice, bob] = await changed();
     await alice.dial('bob');
     const { call } = await alice.phase('ended');
-    await alice.ringfort.callHandlers.dismiss({ callId: call.callId });
+    await alice.ringfort.callHandlers.dismiss({ callId: call.callId, phase: 'ended' });
     const { acceptIdentityChange, contactSafety, compareSafetyNumber, markVerified } = alice.ringfort.mainHandlers;
     const safety = await contactSafety({ handle: 'bob' });
     const theirs = await bob.ringfort.mainHandlers.contactSafety({ handle: 'alice' });
@@ -269,14 +272,14 @@ describe.each([true, false])('A31 the identity of a contact (verified: %s) has c
     const [alice, bob] = await changed();
     await alice.dial('bob');
     const { call } = await alice.phase('ended');
-    await alice.ringfort.callHandlers.dismiss({ callId: call.callId });
+    await alice.ringfort.callHandlers.dismiss({ callId: call.callId, phase: 'ended' });
     const { acceptIdentityChange, contactSafety } = alice.ringfort.mainHandlers;
     const digits = (await contactSafety({ handle: 'bob' }))?.changedTo?.digits ?? '';
     expect(await acceptIdentityChange({ handle: 'bob', digits })).toEqual({ ok: true });
 
     const callId = await talk(alice, bob, 'bob');
     await wordsOf(alice);
-    await alice.ringfort.callHandlers.confirmWords({ callId });
+    await alice.ringfort.callHandlers.confirmWords({ callId, phase: 'connected' });
     await alice.until(({ contacts }) => contacts.some((one) => one.verified));
     expect(await contactSafety({ handle: 'bob' })).toMatchObject({ verified: true, number: { digits } });
     await hangUp(alice, bob, callId);

@@ -5,6 +5,7 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import type { MediaView } from '../../media/mediaView.ts';
+import { useFailure } from './ask.ts';
 import type { LiveView } from './liveView.ts';
 import styles from './CallNotices.module.css';
 
@@ -27,10 +28,27 @@ export interface CallNoticesProps {
  */
 export function CallNotices({ view, media, security }: CallNoticesProps) {
   const intl = useIntl();
+  const failure = useFailure();
   const [dismissed, dismiss] = useState<readonly NoticeId[]>([]);
   const shown = noticesOf(media, security).filter((id) => !dismissed.includes(id));
   return (
     <div className={styles['notices']}>
+      {failure.isShown && (
+        <Notice
+          kind="warning"
+          role="alert"
+          action={
+            <IconButton
+              size="small"
+              label={intl.formatMessage({ id: 'call.notice.dismiss' })}
+              icon={<X aria-hidden="true" />}
+              onClick={failure.forget}
+            />
+          }
+        >
+          {intl.formatMessage({ id: 'app.notDone' })}
+        </Notice>
+      )}
       {shown.map((id) => (
         <Notice
           key={id}

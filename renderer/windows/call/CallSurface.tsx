@@ -1,6 +1,7 @@
-import type { CallId } from '../../../core/call/call.ts';
+import { buttonsOf } from '../../../core/call/orderMeant.ts';
 import type { CallView } from '../../../core/call/view.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
+import { GuardedSurface } from '../../components/GuardedSurface.tsx';
 import type { MediaView } from '../../media/mediaView.ts';
 import { CallVoice } from './CallVoice.tsx';
 import { EndedCall } from './EndedCall.tsx';
@@ -15,22 +16,25 @@ export interface CallSurfaceProps {
   readonly media: MediaView;
   readonly onMute: (muted: boolean) => void;
   readonly onCamera: (on: boolean) => void;
-  readonly onConfirmWords: (callId: CallId) => void;
-  readonly onHangUp: (callId: CallId) => void;
-  readonly onDismiss: (callId: CallId) => void;
 }
 
 /**
  * The whole window, dark in both themes: a picture is judged against what surrounds it. What can be observed from outside
  * (phase, route, figures) stands on the root as data attributes, once a second.
  */
-export function CallSurface({ view, security, media, onDismiss, ...controls }: CallSurfaceProps) {
+export function CallSurface({ view, security, media, ...controls }: CallSurfaceProps) {
   useCallSounds(view);
   return (
     <main className={styles['surface']} {...facts(view, media)} {...securityFacts(security)}>
       <CallVoice view={view} security={security} media={media} />
-      {isLive(view) && <LiveCall key={view.call.callId} view={view} security={security} media={media} {...controls} />}
-      {view.phase === 'ended' && <EndedCall view={view} onDismiss={onDismiss} />}
+      {view.phase !== 'idle' && (
+        <GuardedSurface shows={`${buttonsOf(view.phase)} ${view.call.callId}`}>
+          {isLive(view) && (
+            <LiveCall key={view.call.callId} view={view} security={security} media={media} {...controls} />
+          )}
+          {view.phase === 'ended' && <EndedCall view={view} />}
+        </GuardedSurface>
+      )}
     </main>
   );
 }

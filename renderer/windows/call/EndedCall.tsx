@@ -1,20 +1,20 @@
 import { useIntl } from 'react-intl';
-import type { CallId } from '../../../core/call/call.ts';
 import type { CallView } from '../../../core/call/view.ts';
 import { callText, written } from '../../../core/words/callText.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Button } from '../../components/Button.tsx';
 import { clockText } from '../../components/clockText.ts';
+import { useAsk } from './ask.ts';
 import styles from './EndedCall.module.css';
 
 export interface EndedCallProps {
   readonly view: Extract<CallView, { phase: 'ended' }>;
-  readonly onDismiss: (callId: CallId) => void;
 }
 
 /** Stays for a moment, so that the reason can be read. */
-export function EndedCall({ view, onDismiss }: EndedCallProps) {
+export function EndedCall({ view }: EndedCallProps) {
   const intl = useIntl();
+  const ask = useAsk();
   const { call, durationMs } = view;
   return (
     <div className={styles['ended']}>
@@ -29,7 +29,10 @@ export function EndedCall({ view, onDismiss }: EndedCallProps) {
           {clockText(durationMs)}
         </p>
       )}
-      <Button className={styles['close']} onClick={() => onDismiss(call.callId)}>
+      <Button
+        className={styles['close']}
+        onClick={() => void ask((main) => main.dismiss({ callId: call.callId, phase: view.phase }))}
+      >
         {intl.formatMessage({ id: 'call.dismiss' })}
       </Button>
     </div>

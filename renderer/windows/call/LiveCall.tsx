@@ -1,8 +1,9 @@
 import { useState } from 'react';
-import type { CallId } from '../../../core/call/call.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import type { MediaView } from '../../media/mediaView.ts';
+import { useInputGuard } from '../../components/useInputGuard.ts';
 import { CallHeader } from './CallHeader.tsx';
+import { useAsk } from './ask.ts';
 import { CallNotices } from './CallNotices.tsx';
 import type { LiveView } from './liveView.ts';
 import { ControlBar } from './ControlBar.tsx';
@@ -20,23 +21,24 @@ export interface LiveCallProps {
   readonly media: MediaView;
   readonly onMute: (muted: boolean) => void;
   readonly onCamera: (on: boolean) => void;
-  readonly onConfirmWords: (callId: CallId) => void;
-  readonly onHangUp: (callId: CallId) => void;
 }
 
-export function LiveCall({ view, security: known, media, onMute, onCamera, onConfirmWords, onHangUp }: LiveCallProps) {
+export function LiveCall({ view, security: known, media, onMute, onCamera }: LiveCallProps) {
+  const ask = useAsk();
   /** What the person opened or closed; until then the words of somebody not verified lie open. */
   const [chosen, choose] = useState<Panel | null | undefined>(undefined);
   const security = withWordsOf(view, known);
   const words = security?.words ?? null;
   const panel = chosen === undefined ? (words !== null && security?.verified === false ? 'words' : null) : chosen;
   const { callId, peer } = view.call;
+  const seen = { callId, phase: view.phase };
+  const { mayAct } = useInputGuard(callId);
   const actions = {
     toggleMicrophone: () => onMute(media.microphone === 'on'),
     toggleCamera: () => onCamera(media.camera !== 'on' && media.camera !== 'opening'),
-    hangUp: () => onHangUp(callId),
+    hangUp: () => void ask((main) => main.hangUp(seen)),
   };
-  useCallShortcuts(actions);
+  useCallShortcuts(actions, mayAct);
 
   return (
     <>
@@ -58,7 +60,7 @@ export function LiveCall({ view, security: known, media, onMute, onCamera, onCon
           onConfirm={() => {
             // They go behind the badge as soon as main says that the word was taken.
             choose(undefined);
-            onConfirmWords(callId);
+            void ask((main) => main.confirmWords(seen));
           }}
           onClose={() => choose(null)}
         />

@@ -6,6 +6,7 @@ import { sasEn } from '../../../core/words/sasEn.ts';
 import { sasRu } from '../../../core/words/sasRu.ts';
 import type { Language } from '../../../core/words/words.ts';
 import { Button } from '../../components/Button.tsx';
+import { GuardedSurface } from '../../components/GuardedSurface.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import styles from './WordsPanel.module.css';
 
@@ -52,9 +53,12 @@ export function WordsPanel({ peer, places, verified, onConfirm, onClose }: Words
       {!verified && (
         <>
           <p className={styles['text']}>{intl.formatMessage({ id: 'call.words.explain' }, { peer })}</p>
-          <Button kind="primary" icon={<BadgeCheck size={18} aria-hidden="true" />} onClick={onConfirm}>
-            {intl.formatMessage({ id: 'call.words.confirm' })}
-          </Button>
+          {/* It comes by itself, where somebody may be pressing already. */}
+          <GuardedSurface shows={places.join(' ')}>
+            <Button kind="primary" icon={<BadgeCheck size={18} aria-hidden="true" />} onClick={onConfirm}>
+              {intl.formatMessage({ id: 'call.words.confirm' })}
+            </Button>
+          </GuardedSurface>
           <p className={styles['text']}>{intl.formatMessage({ id: 'call.words.differ' })}</p>
         </>
       )}

@@ -1,13 +1,17 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import '../../theme/global.css';
+import { MendableWindow } from '../../components/MendableWindow.tsx';
 import { createOrderQueue, followOrders } from '../../media/orderQueue.ts';
 import { WebRTCService } from '../../media/WebRTCService.ts';
 import { createCallStore } from '../../snapshotStore.ts';
 import { CallApp } from './CallApp.tsx';
 
 const bridge = window.call;
-const media = new WebRTCService({ report: (report) => void bridge.report(report) });
+const media = new WebRTCService({
+  // Main writes down what it refuses; the engine has nobody to tell.
+  report: (report) => void bridge.report(report).catch(() => undefined),
+});
 const orders = createOrderQueue(
   (order) => media.perform(order),
   (callId) => media.close(callId),
@@ -18,6 +22,6 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root.');
 createRoot(root).render(
   <StrictMode>
-    <CallApp bridge={bridge} store={createCallStore(bridge)} media={media} />
+    <MendableWindow draw={() => <CallApp bridge={bridge} store={createCallStore(bridge)} media={media} />} />
   </StrictMode>,
 );

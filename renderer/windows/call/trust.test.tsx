@@ -1,36 +1,48 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
-import { afterEach, expect, test, vi } from 'vitest';
+import { act, cleanup, render, screen, within } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { sasEn } from '../../../core/words/sasEn.ts';
 import { sasRu } from '../../../core/words/sasRu.ts';
+import { lookAndClick } from '../../../test/fakes/lookAndClick.ts';
 import { securityOf } from '../../components/callSecurity.ts';
 import { WordsProvider } from '../../components/WordsProvider.tsx';
 import { noMedia } from '../../media/mediaView.ts';
-import type { CallPicture } from '../../stories/picture.ts';
+import { callSnapshotOf, type CallPicture } from '../../stories/picture.ts';
 import { callStories, storyCall, storyWords } from '../../stories/snapshots.ts';
+import { AskProvider, type CallBridge } from './ask.ts';
 import { CallSurface } from './CallSurface.tsx';
 
-afterEach(cleanup);
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
 
-async function open(snapshot: CallPicture, language: 'en' | 'ru' = 'en') {
-  const onConfirmWords = vi.fn();
+async function open(picture: CallPicture, language: 'en' | 'ru' = 'en') {
+  const confirmWords = vi.fn(() => Promise.resolve(null));
+  const done = () => Promise.resolve(null);
+  const never = () => () => undefined;
+  const bridge: CallBridge = {
+    ...{ current: () => Promise.resolve(callSnapshotOf(picture)), currentOrders: () => Promise.resolve([]) },
+    ...{ report: done, hangUp: done, dismiss: done, confirmWords },
+    ...{ onCall: never, onSettings: never, onOrder: never },
+  };
   const ignore = () => undefined;
   const drawn = (now: CallPicture) => (
     <WordsProvider language={language}>
-      <CallSurface
-        view={now.call}
-        security={securityOf({ view: now.call, security: now.security })}
-        media={noMedia}
-        onMute={ignore}
-        onCamera={ignore}
-        onConfirmWords={onConfirmWords}
-        onHangUp={ignore}
-        onDismiss={ignore}
-      />
+      <AskProvider bridge={bridge}>
+        <CallSurface
+          view={now.call}
+          security={securityOf({ view: now.call, security: now.security })}
+          media={noMedia}
+          onMute={ignore}
+          onCamera={ignore}
+        />
+      </AskProvider>
     </WordsProvider>
   );
-  const { rerender } = render(drawn(snapshot));
-  return { onConfirmWords, show: (next: CallPicture) => act(async () => rerender(drawn(next))) };
+  const { rerender } = render(drawn(picture));
+  return { confirmWords, show: (next: CallPicture) => act(async () => rerender(drawn(next))) };
 }
 
 const panel = () => screen.queryByRole('complementary', { name: 'Read these words to each other' });
@@ -38,7 +50,7 @@ const shown = () =>
   within(panel()!)
     .getAllByRole('listitem')
     .map(({ textContent }) => textContent);
-const click = (name: string) => act(async () => void fireEvent.click(screen.getByRole('button', { name })));
+const click = (name: string) => act(async () => void lookAndClick(screen.getByRole('button', { name })));
 const wordsIn = (list: readonly string[]) => storyWords.map((place) => list[place]);
 
 test('both sides read the same four words of their language', async () => {
@@ -61,9 +73,12 @@ test('a Russian window begins with the Russian words', async () => {
 });
 
 test('hearing the same words verifies this call, and the words go behind the badge', async () => {
-  const { onConfirmWords, show } = await open(callStories.callWords);
+  const { confirmWords, show } = await open(callStories.callWords);
   await click('They said the same words');
-  expect(onConfirmWords).toHaveBeenCalledExactlyOnceWith(storyCall().callId);
+  expect(confirmWords).toHaveBeenCalledExactlyOnceWith({
+    callId: storyCall().callId,
+    phase: 'connected',
+  });
   await show(callStories.callVerified);
   expect(panel()).toBeNull();
   expect(screen.getByText('anna is verified').getAttribute('role')).toBe('status');

@@ -20,7 +20,8 @@ export function shortcutAction(
   return null;
 }
 
-export function useCallShortcuts(actions: CallActions): void {
+/** `mayAct`: what was typed as the window came up was meant for another. */
+export function useCallShortcuts(actions: CallActions, mayAct: () => boolean): void {
   const latest = useRef(actions);
   useEffect(() => {
     latest.current = actions;
@@ -30,9 +31,9 @@ export function useCallShortcuts(actions: CallActions): void {
       const action = event.repeat ? null : shortcutAction(event);
       if (action === null) return;
       event.preventDefault();
-      latest.current[action]();
+      if (mayAct()) latest.current[action]();
     };
     window.addEventListener('keydown', pressed);
     return () => window.removeEventListener('keydown', pressed);
-  }, []);
+  }, [mayAct]);
 }

@@ -1,12 +1,12 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { IGNORE_INPUT_MS } from '../../../core/call/inputGuard.ts';
 import type { CallPart } from '../../../core/ipc/snapshot.ts';
 import { createCallStore } from '../../snapshotStore.ts';
 import { callSnapshotOf, type CallPicture } from '../../stories/picture.ts';
 import { incomingStories, storyCall } from '../../stories/snapshots.ts';
 import { IncomingApp } from './IncomingApp.tsx';
-import { IGNORE_INPUT_MS } from './inputGuard.ts';
 
 const call = storyCall();
 const { callId } = call;
@@ -49,7 +49,7 @@ const wait = (ms: number) =>
     vi.advanceTimersByTime(ms);
   });
 
-test('a click in the first 400 ms answers nothing, one after that does', async () => {
+test('a click in the first 400 ms answers nothing, one after that does (A78)', async () => {
   const { bridge } = await open(incomingStories.incomingVideo);
   wait(IGNORE_INPUT_MS - 1);
   click('Accept with video');
@@ -60,16 +60,16 @@ test('a click in the first 400 ms answers nothing, one after that does', async (
   expect(bridge.silence).not.toHaveBeenCalled();
   wait(1);
   click('Accept with video');
-  expect(bridge.answer).toHaveBeenCalledExactlyOnceWith({ callId, callType: 'video' });
+  expect(bridge.answer).toHaveBeenCalledExactlyOnceWith({ callId, phase: 'ringing', callType: 'video' });
 });
 
 test('a video call can be answered with sound only, or declined', async () => {
   const { bridge } = await open(incomingStories.incomingVideo);
   wait(IGNORE_INPUT_MS);
   click('Accept audio');
-  expect(bridge.answer).toHaveBeenCalledExactlyOnceWith({ callId, callType: 'audio' });
+  expect(bridge.answer).toHaveBeenCalledExactlyOnceWith({ callId, phase: 'ringing', callType: 'audio' });
   click('Decline');
-  expect(bridge.decline).toHaveBeenCalledExactlyOnceWith({ callId });
+  expect(bridge.decline).toHaveBeenCalledExactlyOnceWith({ callId, phase: 'ringing' });
 });
 
 test('Enter typed for another window answers nothing, because nothing has the focus', async () => {
@@ -85,7 +85,7 @@ test('Escape silences', async () => {
   const { bridge } = await open(incomingStories.incomingVideo);
   wait(IGNORE_INPUT_MS);
   fireEvent.keyDown(window, { key: 'Escape' });
-  expect(bridge.silence).toHaveBeenCalledExactlyOnceWith({ callId });
+  expect(bridge.silence).toHaveBeenCalledExactlyOnceWith({ callId, phase: 'ringing' });
 });
 
 test('the ringtone sounds while it rings and stops when the call is silenced', async () => {

@@ -1,17 +1,16 @@
 import { useEffect } from 'react';
-import type { IncomingWindow } from '../../../core/ipc/contract.ts';
-import type { Client } from '../../../core/ipc/define.ts';
 import type { CallSnapshot } from '../../../core/ipc/snapshot.ts';
 import { surfaces } from '../../../core/call/view.ts';
 import { securityOf } from '../../components/callSecurity.ts';
 import { WordsProvider } from '../../components/WordsProvider.tsx';
 import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
 import { applyAppearance } from '../../theme/appearance.ts';
+import { AskProvider, type IncomingBridge } from './ask.ts';
 import { IncomingCall } from './IncomingCall.tsx';
 import { ring, type Loudspeaker } from './ringtone.ts';
 
 export interface IncomingAppProps {
-  readonly bridge: Client<IncomingWindow>;
+  readonly bridge: IncomingBridge;
   readonly store: SnapshotStore<CallSnapshot>;
   readonly loudspeaker: Loudspeaker;
 }
@@ -27,7 +26,9 @@ export function IncomingApp({ bridge, store, loudspeaker }: IncomingAppProps) {
   if (snapshot === null) return null;
   return (
     <WordsProvider language={snapshot.settings.values.language}>
-      <IncomingCall view={snapshot.call.view} security={securityOf(snapshot.call)} bridge={bridge} />
+      <AskProvider bridge={bridge}>
+        <IncomingCall view={snapshot.call.view} security={securityOf(snapshot.call)} />
+      </AskProvider>
     </WordsProvider>
   );
 }

@@ -1,37 +1,38 @@
 import { BellOff, Phone, PhoneOff, ShieldAlert, Video } from 'lucide-react';
 import { useEffect } from 'react';
 import { useIntl } from 'react-intl';
-import type { IncomingWindow } from '../../../core/ipc/contract.ts';
-import type { Client } from '../../../core/ipc/define.ts';
 import type { CallType, CallView } from '../../../core/call/view.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { callText, spoken, written } from '../../../core/words/callText.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Button } from '../../components/Button.tsx';
 import { ChangedMark } from '../../components/ChangedMark.tsx';
+import { GuardedSurface } from '../../components/GuardedSurface.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { LiveRegion } from '../../components/LiveRegion.tsx';
 import { StaticKeysMark } from '../../components/StaticKeysMark.tsx';
 import { PeerName } from '../../components/PeerName.tsx';
-import { useInputGuard } from './inputGuard.ts';
+import { useInputGuard } from '../../components/useInputGuard.ts';
+import { useAsk, useFailure } from './ask.ts';
 import styles from './IncomingCall.module.css';
 
 export interface IncomingCallProps {
   readonly view: CallView;
   readonly security: CallSecurity | null;
-  readonly bridge: Client<IncomingWindow>;
 }
 
 /**
  * The popup. It never takes the focus and has no default button, so that Enter typed for another window answers
  * nothing. Every order names its call: one that is over by then is ignored by main.
  */
-export function IncomingCall({ view, security, bridge }: IncomingCallProps) {
-  const ringing = view.phase === 'ringing' ? view : null;
-  const mayAct = useInputGuard(ringing?.call.callId ?? null);
+export function IncomingCall({ view, security }: IncomingCallProps) {
   return (
     <>
-      {ringing !== null && <Card view={ringing} security={security} bridge={bridge} mayAct={mayAct} />}
+      {view.phase === 'ringing' && (
+        <GuardedSurface shows={view.call.callId}>
+          <Card view={view} security={security} />
+        </GuardedSurface>
+      )}
       <Voice view={view} security={security} />
     </>
   );
@@ -42,26 +43,26 @@ type Ringing = Extract<CallView, { readonly phase: 'ringing' }>;
 interface CardProps {
   readonly view: Ringing;
   readonly security: CallSecurity | null;
-  readonly bridge: Client<IncomingWindow>;
-  readonly mayAct: () => boolean;
 }
 
-function Card({ view, security, bridge, mayAct }: CardProps) {
+function Card({ view, security }: CardProps) {
   const intl = useIntl();
+  const ask = useAsk();
+  const failure = useFailure();
   const { callId, peer, type } = view.call;
-  const guarded = (act: () => Promise<unknown>) => () => {
-    if (mayAct()) void act();
-  };
+  const { mayAct } = useInputGuard(callId);
   const isChanged = security?.identityChanged === true;
-  const answer = (callType: CallType) => guarded(() => bridge.answer({ callId, callType }));
+  const seen = { callId, phase: view.phase };
+  const answer = (callType: CallType) => void ask((main) => main.answer({ ...seen, callType }));
 
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && mayAct()) void bridge.silence({ callId });
+      if (event.key !== 'Escape' || event.repeat || !mayAct()) return;
+      void ask((main) => main.silence({ callId, phase: 'ringing' }));
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
-  }, [bridge, callId, mayAct]);
+  }, [ask, callId, mayAct]);
 
   return (
     <main className={styles['card']}>
@@ -82,12 +83,16 @@ function Card({ view, security, bridge, mayAct }: CardProps) {
             label={intl.formatMessage({ id: 'call.silence' })}
             icon={<BellOff />}
             size="small"
-            onClick={guarded(() => bridge.silence({ callId }))}
+            onClick={() => void ask((main) => main.silence(seen))}
           />
         )}
       </div>
       <div className={styles['notes']}>
-        {view.silenced ? (
+        {failure.isShown ? (
+          <p className={styles['note']} role="alert">
+            {intl.formatMessage({ id: 'app.notDone' })}
+          </p>
+        ) : view.silenced ? (
           <p className={styles['note']}>{intl.formatMessage({ id: 'call.silenced' }, { peer })}</p>
         ) : !view.knownContact ? (
           <p className={styles['note']}>
@@ -105,7 +110,7 @@ function Card({ view, security, bridge, mayAct }: CardProps) {
           kind="danger"
           size="large"
           icon={<PhoneOff size={17} />}
-          onClick={guarded(() => bridge.decline({ callId }))}
+          onClick={() => void ask((main) => main.decline(seen))}
         >
           {intl.formatMessage({ id: 'call.decline' })}
         </Button>
@@ -114,7 +119,7 @@ function Card({ view, security, bridge, mayAct }: CardProps) {
             <Button
               size="large"
               icon={<Phone size={17} />}
-              onClick={answer('audio')}
+              onClick={() => answer('audio')}
               aria-label={intl.formatMessage({ id: 'call.accept.audio' })}
             >
               {intl.formatMessage({ id: 'call.accept.audio.short' })}
@@ -123,14 +128,14 @@ function Card({ view, security, bridge, mayAct }: CardProps) {
               kind="primary"
               size="large"
               icon={<Video size={18} />}
-              onClick={answer('video')}
+              onClick={() => answer('video')}
               aria-label={intl.formatMessage({ id: 'call.accept.video' })}
             >
               {intl.formatMessage({ id: 'call.accept.video.short' })}
             </Button>
           </>
         ) : (
-          <Button kind="primary" size="large" icon={<Phone size={17} />} onClick={answer('audio')}>
+          <Button kind="primary" size="large" icon={<Phone size={17} />} onClick={() => answer('audio')}>
             {intl.formatMessage({ id: 'call.accept' })}
           </Button>
         )}
@@ -140,7 +145,7 @@ function Card({ view, security, bridge, mayAct }: CardProps) {
 }
 
 /** The window's title and what it says aloud. */
-function Voice({ view, security }: Pick<IncomingCallProps, 'view' | 'security'>) {
+function Voice({ view, security }: IncomingCallProps) {
   const intl = useIntl();
   const { title: ofCall, announced } = callText(view, security);
   const title = written(intl, ofCall);

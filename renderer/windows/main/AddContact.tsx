@@ -5,7 +5,6 @@ import { Button } from '../../components/Button.tsx';
 import { Sheet } from '../../components/Sheet.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { handleProblem, normaliseHandle } from './handleRules.ts';
-import { useMainBridge } from './MainBridge.tsx';
 import { useRequest } from './useRequest.ts';
 import sheet from '../../components/Sheet.module.css';
 import styles from './Form.module.css';
@@ -29,7 +28,6 @@ export function AddContact({ start, server, onClose, onAdded }: AddContactProps)
 
 function AddContactForm({ start, server, onClose, onAdded }: AddContactProps & { readonly start: string }) {
   const intl = useIntl();
-  const bridge = useMainBridge();
   const [typed, setTyped] = useState(start);
   const [wasTried, setTried] = useState(false);
   const { isBusy, refusal, ask, forget } = useRequest<AddContactRefusal | 'notSaved'>('notSaved');
@@ -39,7 +37,7 @@ function AddContactForm({ start, server, onClose, onAdded }: AddContactProps & {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (problem === null && (await ask(() => bridge.addContact({ handle })))) onAdded(handle);
+    if (problem === null && (await ask((main) => main.addContact({ handle })))) onAdded(handle);
   };
 
   const error =

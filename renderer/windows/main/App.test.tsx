@@ -1,19 +1,24 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { lookAndClick } from '../../../test/fakes/lookAndClick.ts';
 import { openMainWindow } from '../../../test/fakes/openMainWindow.tsx';
+import { LOOKING_MS } from '../../components/useLookedAt.ts';
 import { appStories, storyCall, storyNow } from '../../stories/snapshots.ts';
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: storyNow }));
+beforeEach(
+  () => void vi.useFakeTimers({ toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout'], now: storyNow }),
+);
 afterEach(() => {
   cleanup();
   vi.useRealTimers();
 });
 
 const open = openMainWindow;
-const click = (name: string | RegExp) => act(async () => void fireEvent.click(screen.getByRole('button', { name })));
+const click = (name: string | RegExp) => act(async () => void lookAndClick(screen.getByRole('button', { name })));
 const type = (label: string, value: string) =>
   act(async () => void fireEvent.change(screen.getByLabelText(label), { target: { value } }));
+const pass = (ms: number) => act(async () => vi.advanceTimersByTimeAsync(ms).then(() => undefined));
 const refuse = (reason: string) => (() => Promise.resolve({ ok: false, reason, detail: null })) as never;
 
 test('a name that cannot be is refused in words before anything is sent', async () => {
@@ -36,7 +41,7 @@ test('a person joins a server under the name they meant', async () => {
 test('a person hosts on this computer without giving an address', async () => {
   const { bridge } = await open(appStories.onboarding);
   await type('Your name', 'anna');
-  await act(async () => void fireEvent.click(screen.getByRole('radio', { name: /Host on this computer/u })));
+  await act(async () => void lookAndClick(screen.getByRole('radio', { name: /Host on this computer/u })));
   await click('Make my keys');
   expect(bridge.register).toHaveBeenCalledExactlyOnceWith({ handle: 'anna', server: null });
 });
@@ -109,28 +114,65 @@ test('searching for somebody unknown offers to add them', async () => {
 test('an unknown name is not added and the sheet says so', async () => {
   const { bridge } = await open(appStories.homeEmpty);
   bridge.addContact.mockImplementation(refuse('unknownUser'));
-  await act(async () => void fireEvent.click(screen.getAllByRole('button', { name: 'Add contact' })[0]!));
+  await act(async () => void lookAndClick(screen.getAllByRole('button', { name: 'Add contact' })[0]!));
   await type('Name', 'nobody');
   const dialog = within(screen.getByRole('dialog'));
-  await act(async () => void fireEvent.click(dialog.getByRole('button', { name: 'Add contact' })));
+  await act(async () => void lookAndClick(dialog.getByRole('button', { name: 'Add contact' })));
   expect(bridge.addContact).toHaveBeenCalledExactlyOnceWith({ handle: 'nobody' });
   expect(dialog.getByText(/Nobody on this server has that name/u)).toBeTruthy();
 });
 
-test('missed calls count on the badge until their list is opened', async () => {
+test('missed calls count on the badge until somebody has looked at their list for a second (A82)', async () => {
   const { bridge } = await open(appStories.homeMissed);
   expect(screen.getByRole('button', { name: /Recents.*2 missed calls/u })).toBeTruthy();
   expect(document.title).toBe('2 missed calls - Ringfort');
-  expect(bridge.markRecentsSeen).not.toHaveBeenCalled();
   await click(/Recents/u);
+  await pass(LOOKING_MS - 1);
+  expect(bridge.markRecentsSeen).not.toHaveBeenCalled();
+  await pass(1);
   expect(bridge.markRecentsSeen).toHaveBeenCalledOnce();
+});
+
+test('a list that is drawn in a window nobody looks at is not seen (A82)', async () => {
+  const hasFocus = vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+  const { bridge } = await open(appStories.homeMissed);
+  await click(/Recents/u);
+  await pass(60_000);
+  expect(bridge.markRecentsSeen).not.toHaveBeenCalled();
+  // Somebody comes, and is called away before the second is over.
+  hasFocus.mockReturnValue(true);
+  fireEvent.focus(window);
+  await pass(LOOKING_MS - 1);
+  hasFocus.mockReturnValue(false);
+  fireEvent.blur(window);
+  await pass(60_000);
+  expect(bridge.markRecentsSeen).not.toHaveBeenCalled();
+  hasFocus.mockReturnValue(true);
+  fireEvent.focus(window);
+  await pass(LOOKING_MS);
+  expect(bridge.markRecentsSeen).toHaveBeenCalledOnce();
+});
+
+test('behind a locked screen nothing was seen, and the first sign of somebody asks again (A82)', async () => {
+  const { bridge } = await open(appStories.homeMissed);
+  bridge.markRecentsSeen.mockResolvedValueOnce({ seen: false });
+  await click(/Recents/u);
+  await pass(LOOKING_MS);
+  await pass(60_000);
+  expect(bridge.markRecentsSeen).toHaveBeenCalledOnce();
+  fireEvent.pointerMove(window);
+  await pass(LOOKING_MS);
+  expect(bridge.markRecentsSeen).toHaveBeenCalledTimes(2);
+  fireEvent.pointerMove(window);
+  await pass(LOOKING_MS);
+  expect(bridge.markRecentsSeen).toHaveBeenCalledTimes(2);
 });
 
 test('the missed filter leaves only missed calls, each labelled as one', async () => {
   await open(appStories.home);
   await click('Recents');
   expect(screen.getAllByRole('row').length).toBeGreaterThan(2);
-  await act(async () => void fireEvent.click(screen.getByRole('radio', { name: 'Missed' })));
+  await act(async () => void lookAndClick(screen.getByRole('radio', { name: 'Missed' })));
   const rows = screen.getAllByRole('row').filter((row) => within(row).queryAllByRole('button').length > 0);
   expect(rows.map((row) => /Missed/u.test(row.textContent ?? ''))).toEqual([true, true]);
 });
@@ -141,7 +183,7 @@ test('clearing the history asks first', async () => {
   await click('Clear all');
   expect(bridge.clearRecents).not.toHaveBeenCalled();
   const dialog = within(screen.getByRole('alertdialog'));
-  await act(async () => void fireEvent.click(dialog.getByRole('button', { name: 'Clear all' })));
+  await act(async () => void lookAndClick(dialog.getByRole('button', { name: 'Clear all' })));
   expect(bridge.clearRecents).toHaveBeenCalledOnce();
 });
 
@@ -155,8 +197,8 @@ test('a ringing call can be answered or declined from the main window, and is an
   await click('Accept with video');
   await click('Decline');
   const { callId } = storyCall();
-  expect(bridge.answer).toHaveBeenCalledExactlyOnceWith({ callId, callType: 'video' });
-  expect(bridge.decline).toHaveBeenCalledExactlyOnceWith({ callId });
+  expect(bridge.answer).toHaveBeenCalledExactlyOnceWith({ callId, phase: 'ringing', callType: 'video' });
+  expect(bridge.decline).toHaveBeenCalledExactlyOnceWith({ callId, phase: 'ringing' });
 });
 
 test('an audio call offers no answer with video', async () => {
@@ -174,12 +216,78 @@ test('a living call shows its time and can be shown and hung up', async () => {
   expect(bridge.hangUp).toHaveBeenCalledOnce();
 });
 
+/** A click as a machine gun gives it: where the pointer stands, whatever stands there by now. */
+const clickOn = (name: string) => act(async () => void fireEvent.click(screen.getByRole('button', { name })));
+
+test('two clicks 180 ms apart hang up and do not dial again (A78)', async () => {
+  const { bridge, push } = await open(appStories.homeInCall);
+  await click('Hang up');
+  expect(bridge.hangUp).toHaveBeenCalledExactlyOnceWith({ callId: storyCall().callId, phase: 'connected' });
+  await push(appStories.homeEnded);
+  await pass(180);
+  await clickOn('Call again');
+  expect([bridge.dial.mock.calls, bridge.dialAgain.mock.calls]).toEqual([[], []]);
+  await pass(220);
+  await clickOn('Call again');
+  expect(bridge.dialAgain).toHaveBeenCalledExactlyOnceWith({ callId: storyCall().callId, phase: 'ended' });
+});
+
+test('two clicks 180 ms apart accept and do not hang up, but what was answered can be hung up from any phase (A78)', async () => {
+  const { bridge, push } = await open(appStories.homeRinging);
+  await click('Accept with video');
+  expect(bridge.answer).toHaveBeenCalledOnce();
+  const call = storyCall();
+  await push({ ...appStories.homeRinging, call: { phase: 'answering', call, relayOnly: false } });
+  await pass(180);
+  await clickOn('Hang up');
+  expect(bridge.hangUp).not.toHaveBeenCalled();
+  await pass(220);
+  // Another phase with the same buttons changes nothing under the pointer.
+  await push({ ...appStories.homeRinging, call: { phase: 'connecting', call, relayOnly: false } });
+  await clickOn('Hang up');
+  expect(bridge.hangUp).toHaveBeenCalledExactlyOnceWith({ callId: call.callId, phase: 'connecting' });
+});
+
+test('a key that is held down presses nothing of what comes under it (A78)', async () => {
+  const { push } = await open(appStories.homeInCall);
+  await push(appStories.homeEnded);
+  await pass(5000);
+  const again = screen.getByRole('button', { name: 'Call again' });
+  for (const key of ['Enter', ' ']) {
+    // Of a repeated key nothing is left that a browser would make a click of; of one that is pressed it is.
+    expect(fireEvent.keyDown(again, { key, repeat: true })).toBe(false);
+    expect(fireEvent.keyDown(again, { key })).toBe(true);
+  }
+});
+
+test('a bar that comes up moves the list, and the list takes no press for a moment (A78)', async () => {
+  const { bridge, push } = await open(appStories.home);
+  await clickOn('Call anna');
+  expect(bridge.dial).toHaveBeenCalledOnce();
+  await push(appStories.homeEnded);
+  await clickOn('Call anna');
+  expect(bridge.dial).toHaveBeenCalledOnce();
+  await click('Call anna');
+  expect(bridge.dial).toHaveBeenCalledTimes(2);
+});
+
+test('what opened a question does not answer it (A78)', async () => {
+  const { bridge } = await open(appStories.home);
+  await click('Recents');
+  await click('Clear all');
+  const dialog = within(screen.getByRole('alertdialog'));
+  await act(async () => void fireEvent.click(dialog.getByRole('button', { name: 'Clear all' })));
+  expect(bridge.clearRecents).not.toHaveBeenCalled();
+  await act(async () => void lookAndClick(dialog.getByRole('button', { name: 'Clear all' })));
+  expect(bridge.clearRecents).toHaveBeenCalledOnce();
+});
+
 test('Always Relay warns when the server offers no relay, and the switch shows only what main holds', async () => {
   const { bridge } = await open(appStories.homeNoRelay);
   await click('Settings');
   expect(screen.getByText(/Your server offers no relay/u)).toBeTruthy();
   const relay = screen.getByRole<HTMLInputElement>('switch', { name: 'Always Relay' });
-  await act(async () => void fireEvent.click(relay));
+  await act(async () => void lookAndClick(relay));
   expect(bridge.changeSettings).toHaveBeenCalledExactlyOnceWith({ alwaysRelay: true });
   expect(relay.checked).toBe(false);
 });

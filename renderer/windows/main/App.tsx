@@ -4,6 +4,7 @@ import { useIntl } from 'react-intl';
 import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
 import { callText, spoken, written } from '../../../core/words/callText.ts';
 import { securityOf } from '../../components/callSecurity.ts';
+import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { LiveRegion } from '../../components/LiveRegion.tsx';
 import { WordsProvider } from '../../components/WordsProvider.tsx';
 import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
@@ -11,10 +12,9 @@ import { applyAppearance } from '../../theme/appearance.ts';
 import { ChoosePassphrase } from './ChoosePassphrase.tsx';
 import { Home } from './Home.tsx';
 import { Locked } from './Locked.tsx';
-import { MainBridgeContext, type MainBridge } from './MainBridge.tsx';
+import { AskProvider, type MainBridge } from './MainBridge.tsx';
 import { Onboarding } from './Onboarding.tsx';
 import { Opening } from './Opening.tsx';
-import { OrdersProvider } from './Orders.tsx';
 import { StoreProblem } from './StoreProblem.tsx';
 
 export interface AppProps {
@@ -30,16 +30,19 @@ export function App({ bridge, store }: AppProps) {
   return (
     <WordsProvider language={snapshot?.settings.values.language ?? 'system'}>
       <Localised>
-        <MainBridgeContext value={bridge}>
+        <AskProvider bridge={bridge}>
           {snapshot === null ? (
             <Opening />
           ) : (
             <>
               <Screen snapshot={snapshot} />
-              <Voice snapshot={snapshot} />
+              {/* A call that cannot be put into words can still be drawn, or the other way round. */}
+              <ErrorBoundary of={snapshot} fallback={null}>
+                <Voice snapshot={snapshot} />
+              </ErrorBoundary>
             </>
           )}
-        </MainBridgeContext>
+        </AskProvider>
       </Localised>
     </WordsProvider>
   );
@@ -64,11 +67,7 @@ function Screen({ snapshot }: { readonly snapshot: AppSnapshot }) {
     case 'onboarding':
       return <Onboarding />;
     case 'ready':
-      return (
-        <OrdersProvider>
-          <Home snapshot={snapshot} account={account} />
-        </OrdersProvider>
-      );
+      return <Home snapshot={snapshot} account={account} />;
   }
 }
 

@@ -1,6 +1,7 @@
 import { Phone, PhoneOff, Video } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
+import { buttonsOf, type SeenPhase } from '../../../core/call/orderMeant.ts';
 import type { CallType, CallView } from '../../../core/call/view.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { callText, written } from '../../../core/words/callText.ts';
@@ -9,22 +10,40 @@ import { Button } from '../../components/Button.tsx';
 import { ChangedMark } from '../../components/ChangedMark.tsx';
 import { classNames } from '../../components/classNames.ts';
 import { Elapsed } from '../../components/Elapsed.tsx';
+import { GuardedSurface } from '../../components/GuardedSurface.tsx';
 import { StaticKeysMark } from '../../components/StaticKeysMark.tsx';
 import { PeerName } from '../../components/PeerName.tsx';
-import { useMainBridge } from './MainBridge.tsx';
+import { useAsk } from './MainBridge.tsx';
 import styles from './CallBar.module.css';
+
+/** The call and the phase in which somebody saw it. */
+export interface SeenCall {
+  readonly callId: string;
+  readonly phase: SeenPhase;
+}
 
 export interface CallBarProps {
   readonly call: CallView;
   readonly security: CallSecurity | null;
-  readonly onCallAgain: (peer: string, callType: CallType) => void;
+  readonly onCallAgain: (seen: SeenCall) => void;
 }
 
 /** The call, wherever the person is in this window. It is a projection: the decisions are main's. */
 export function CallBar({ call, security, onCallAgain }: CallBarProps) {
+  if (call.phase === 'idle') return null;
+  return (
+    <GuardedSurface shows={`${buttonsOf(call.phase)} ${call.call.callId}`}>
+      <CallBarOf call={call} security={security} onCallAgain={onCallAgain} />
+    </GuardedSurface>
+  );
+}
+
+function CallBarOf({
+  call,
+  security,
+  onCallAgain,
+}: CallBarProps & { readonly call: Exclude<CallView, { phase: 'idle' }> }) {
   switch (call.phase) {
-    case 'idle':
-      return null;
     case 'ringing':
       return <IncomingCallBar call={call} security={security} />;
     case 'ended':
@@ -43,9 +62,10 @@ interface IncomingCallBarProps {
 
 function IncomingCallBar({ call: view, security }: IncomingCallBarProps) {
   const intl = useIntl();
-  const bridge = useMainBridge();
+  const ask = useAsk();
   const { call, knownContact } = view;
-  const answer = (callType: CallType) => void bridge.answer({ callId: call.callId, callType });
+  const seen = { callId: call.callId, phase: view.phase };
+  const answer = (callType: CallType) => void ask((main) => main.answer({ ...seen, callType }));
   return (
     <Bar
       tone="incoming"
@@ -63,7 +83,7 @@ function IncomingCallBar({ call: view, security }: IncomingCallBarProps) {
         kind="danger"
         size="large"
         icon={<PhoneOff size={18} />}
-        onClick={() => void bridge.decline({ callId: call.callId })}
+        onClick={() => void ask((main) => main.decline(seen))}
       >
         {intl.formatMessage({ id: 'call.decline' })}
       </Button>
@@ -92,7 +112,7 @@ interface LiveCallBarProps {
 
 function LiveCallBar({ call: view, security }: LiveCallBarProps) {
   const intl = useIntl();
-  const bridge = useMainBridge();
+  const ask = useAsk();
   return (
     <Bar
       tone="live"
@@ -112,14 +132,14 @@ function LiveCallBar({ call: view, security }: LiveCallBarProps) {
         )
       }
     >
-      <Button size="large" onClick={() => void bridge.showCall()}>
+      <Button size="large" onClick={() => void ask((main) => main.showCall())}>
         {intl.formatMessage({ id: 'call.show' })}
       </Button>
       <Button
         kind="danger"
         size="large"
         icon={<PhoneOff size={18} />}
-        onClick={() => void bridge.hangUp({ callId: view.call.callId })}
+        onClick={() => void ask((main) => main.hangUp({ callId: view.call.callId, phase: view.phase }))}
       >
         {intl.formatMessage({ id: 'call.hangUp' })}
       </Button>
@@ -146,7 +166,7 @@ function EndedCallBar({
       <Button
         size="large"
         icon={call.type === 'video' ? <Video size={19} /> : <Phone size={18} />}
-        onClick={() => onCallAgain(call.peer, call.type)}
+        onClick={() => onCallAgain({ callId: call.callId, phase: view.phase })}
       >
         {intl.formatMessage({ id: 'call.again' })}
       </Button>

@@ -3,7 +3,6 @@ import { useIntl } from 'react-intl';
 import type { PassphraseRefusal } from '../../../core/ipc/contract.ts';
 import { Button } from '../../components/Button.tsx';
 import { Notice } from '../../components/Notice.tsx';
-import { useMainBridge } from './MainBridge.tsx';
 import { isGoodPassphrase, NewPassphraseFields, noPassphrase } from './NewPassphrase.tsx';
 import { useRequest } from './useRequest.ts';
 import { Welcome } from './Welcome.tsx';
@@ -11,7 +10,6 @@ import styles from './Form.module.css';
 
 export function ChoosePassphrase({ missingKeyring }: { readonly missingKeyring: string }) {
   const intl = useIntl();
-  const bridge = useMainBridge();
   const [chosen, setChosen] = useState(noPassphrase);
   const [wasTried, setTried] = useState(false);
   const { isBusy, refusal, ask } = useRequest<PassphraseRefusal>('failed');
@@ -19,7 +17,7 @@ export function ChoosePassphrase({ missingKeyring }: { readonly missingKeyring: 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (isGoodPassphrase(chosen)) void ask(() => bridge.choosePassphrase({ passphrase: chosen.passphrase }));
+    if (isGoodPassphrase(chosen)) void ask((main) => main.choosePassphrase({ passphrase: chosen.passphrase }));
   };
 
   return (

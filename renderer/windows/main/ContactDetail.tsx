@@ -16,8 +16,7 @@ import { BrokenRow, ListFailed } from './lists/ListState.tsx';
 import { recentsByDay } from './lists/recentsByDay.ts';
 import { RecentTime } from './lists/RecentTime.tsx';
 import { usePagedList } from './lists/usePagedList.ts';
-import { useMainBridge } from './MainBridge.tsx';
-import { useOrders } from './Orders.tsx';
+import { useAsk, type MainBridge } from './MainBridge.tsx';
 import { RecentLine } from './RecentLine.tsx';
 import { ContactTrust } from './trust/ContactTrust.tsx';
 import { useContactSafety } from './trust/useContactSafety.ts';
@@ -49,8 +48,7 @@ export function ContactDetail({
   onRemoved,
 }: ContactDetailProps) {
   const intl = useIntl();
-  const bridge = useMainBridge();
-  const { give } = useOrders();
+  const ask = useAsk();
   const now = useNow(60_000);
   const [isRemoving, setRemoving] = useState(false);
   const query = useContactSafety(handle, contact);
@@ -58,8 +56,8 @@ export function ContactDetail({
   const isChanged = contact?.identity === 'changed';
   const isVerified = contact?.verified === true && !isChanged;
   const history = usePagedList(
-    (question: { readonly peer: string }, after: RecentPlace | null, limit) =>
-      bridge.recentsPage({ ...question, missedOnly: false, after, limit }),
+    (main: MainBridge, question: { readonly peer: string }, after: RecentPlace | null, limit: number) =>
+      main.recentsPage({ ...question, missedOnly: false, after, limit }),
     { peer: handle },
     revision,
   );
@@ -154,7 +152,7 @@ export function ContactDetail({
         isOpen={isRemoving}
         onClose={() => setRemoving(false)}
         onConfirm={() => {
-          give(() => bridge.removeContact({ handle }));
+          void ask((main) => main.removeContact({ handle }));
           onRemoved();
         }}
       />

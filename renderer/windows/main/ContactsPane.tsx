@@ -20,7 +20,7 @@ import { handleProblem, normaliseHandle } from './handleRules.ts';
 import { ContactRow } from './lists/ContactRow.tsx';
 import { BrokenRow, ListFailed } from './lists/ListState.tsx';
 import { usePagedList } from './lists/usePagedList.ts';
-import { useMainBridge } from './MainBridge.tsx';
+import type { MainBridge } from './MainBridge.tsx';
 import styles from './Pane.module.css';
 
 export interface ContactsPaneProps {
@@ -37,12 +37,11 @@ const ROWS = { estimatedRowSize: 58, padding: 0 } as const;
 
 export function ContactsPane({ part, selected, onSelect, onCall, onAdd, search }: ContactsPaneProps) {
   const intl = useIntl();
-  const bridge = useMainBridge();
   const [query, setQuery] = useState('');
   const wanted = normaliseHandle(query);
   const { items, hasMore, phase, more, refresh } = usePagedList(
-    (question: { readonly query: string }, after: string | null, limit) =>
-      bridge.contactsPage({ ...question, after, limit }),
+    (main: MainBridge, question: { readonly query: string }, after: string | null, limit: number) =>
+      main.contactsPage({ ...question, after, limit }),
     { query: wanted },
     part.revision,
   );

@@ -5,17 +5,20 @@ import type { CallType } from '../../../core/call/view.ts';
 import type { AccountView, AppSnapshot, Outcome } from '../../../core/ipc/snapshot.ts';
 import { TwoInOneWall } from '../../components/drawings.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { GuardedSurface } from '../../components/GuardedSurface.tsx';
+import { MendablePart } from '../../components/MendableWindow.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { Button } from '../../components/Button.tsx';
+import { useLookedAt } from '../../components/useLookedAt.ts';
 import { AddContact } from './AddContact.tsx';
 import { securityOf } from '../../components/callSecurity.ts';
 import { CallBar } from './CallBar.tsx';
 import { ContactDetail } from './ContactDetail.tsx';
 import { ContactsPane } from './ContactsPane.tsx';
+import { ListFailed } from './lists/ListState.tsx';
 import { useContact } from './lists/useContact.ts';
-import { useMainBridge } from './MainBridge.tsx';
+import { useAsk, useFailure, type MainBridge } from './MainBridge.tsx';
 import { NavRail, type Section } from './NavRail.tsx';
-import { useOrders } from './Orders.tsx';
 import { RecentsPane } from './RecentsPane.tsx';
 import { SettingsPage } from './SettingsPage.tsx';
 import { StatusFooter } from './StatusFooter.tsx';
@@ -37,13 +40,13 @@ interface Refusal {
 
 export function Home({ snapshot, account }: HomeProps) {
   const intl = useIntl();
-  const bridge = useMainBridge();
+  const ask = useAsk();
+  const failure = useFailure();
   const [section, setSection] = useState<Section>('contacts');
   const [selected, setSelected] = useState<string | null>(null);
   /** The handle to begin with while the sheet is open. */
   const [adding, setAdding] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const orders = useOrders();
   const search = useRef<HTMLInputElement>(null);
 
   useFindShortcut(() => {
@@ -52,99 +55,134 @@ export function Home({ snapshot, account }: HomeProps) {
     requestAnimationFrame(() => search.current?.select());
   });
   const { missedCount } = snapshot.recents;
-  useSeenRecents(section === 'recents', missedCount);
+  const { view } = snapshot.call;
+  useLookedAt(section === 'recents' && missedCount > 0, async () => {
+    // What is not marked now is marked when somebody looks again.
+    const asked = await ask(
+      (main) => main.markRecentsSeen(),
+      () => undefined,
+    );
+    return asked.done && asked.answer.seen;
+  });
 
-  const call = useCallback(
-    (peer: string, callType: CallType) => {
-      const dial = async () => {
-        const outcome = await bridge
-          .dial({ peer, callType })
-          .catch((): Outcome<Refusal['reason']> => ({ ok: false, reason: 'failed', detail: null }));
-        if (outcome.ok) {
-          setRefusal(null);
-          return;
-        }
-        setRefusal((last) => ({ reason: outcome.reason, peer, count: (last?.count ?? 0) + 1 }));
-        if (outcome.reason !== 'identityChanged') return;
-        // What to do about it stands on the contact's page.
-        setSection((open) => (open === 'settings' ? 'contacts' : open));
-        setSelected(peer);
-      };
-      void dial();
+  const dial = useCallback(
+    async (peer: string, question: (main: MainBridge) => Promise<Outcome<DialRefusal>>) => {
+      const asked = await ask(question, () => undefined);
+      if (asked.done && asked.answer.ok) {
+        setRefusal(null);
+        return;
+      }
+      const reason = asked.done && !asked.answer.ok ? asked.answer.reason : 'failed';
+      setRefusal((last) => ({ reason, peer, count: (last?.count ?? 0) + 1 }));
+      if (reason !== 'identityChanged') return;
+      // What to do about it stands on the contact's page.
+      setSection((open) => (open === 'settings' ? 'contacts' : open));
+      setSelected(peer);
     },
-    [bridge],
+    [ask],
+  );
+  const call = useCallback(
+    (peer: string, callType: CallType) => void dial(peer, (main) => main.dial({ peer, callType })),
+    [dial],
   );
   const goTo = (next: Section) => {
     setSection(next);
     setSelected(null);
   };
 
-  const contact = useContact(selected, snapshot.contacts.revision);
-  const refused = useContact(refusal?.reason === 'identityChanged' ? refusal.peer : null, snapshot.contacts.revision);
+  const { contact, askAgain } = useContact(selected, snapshot.contacts.revision);
+  const { contact: refused } = useContact(
+    refusal?.reason === 'identityChanged' ? refusal.peer : null,
+    snapshot.contacts.revision,
+  );
   /** A person has decided about the identity for which the call was refused. */
-  const isSettled = refused != null && refused.identity !== 'changed';
+  const isSettled = typeof refused === 'object' && refused !== null && refused.identity !== 'changed';
   const attention = refusal?.reason === 'identityChanged' && refusal.peer === selected ? refusal.count : 0;
 
   return (
     <div className={styles['home']}>
-      <CallBar call={snapshot.call.view} security={securityOf(snapshot.call)} onCallAgain={call} />
+      <MendablePart of={snapshot.call}>
+        <CallBar
+          call={view}
+          security={securityOf(snapshot.call)}
+          onCallAgain={(seen) => {
+            if (view.phase !== 'idle') void dial(view.call.peer, (main) => main.dialAgain(seen));
+          }}
+        />
+      </MendablePart>
       {refusal !== null && !isSettled && (
         <Refused onClose={() => setRefusal(null)}>
           {intl.formatMessage({ id: `dial.refused.${refusal.reason}` }, { peer: refusal.peer })}
         </Refused>
       )}
-      {orders.isBroken && <Refused onClose={orders.forget}>{intl.formatMessage({ id: 'app.notSaved' })}</Refused>}
-      <div className={styles['columns']} data-shows={section === 'settings' || selected !== null ? 'detail' : 'list'}>
-        <NavRail section={section} missedCount={missedCount} onGo={goTo} />
-        {section === 'settings' ? (
-          <SettingsPage
-            settings={snapshot.settings.values}
-            connection={snapshot.account.connection}
-            account={account}
-            onBack={() => goTo('contacts')}
-          />
-        ) : (
-          <main className={styles['content']}>
-            <h1 className="visuallyHidden">{intl.formatMessage({ id: 'app.name' })}</h1>
-            <div className={styles['list']}>
-              {section === 'contacts' ? (
-                <ContactsPane
-                  part={snapshot.contacts}
-                  selected={selected}
-                  onSelect={setSelected}
-                  onCall={call}
-                  onAdd={setAdding}
-                  search={search}
-                />
-              ) : (
-                <RecentsPane part={snapshot.recents} selectedPeer={selected} onSelectPeer={setSelected} onCall={call} />
-              )}
-              <StatusFooter account={account} connection={snapshot.account.connection} />
-            </div>
-            <div className={styles['detail']}>
-              {selected === null ? (
-                <EmptyState
-                  drawing={<TwoInOneWall />}
-                  title={intl.formatMessage({ id: 'detail.empty.title' })}
-                  text={intl.formatMessage({ id: 'detail.empty.text' }, { shortcut: <kbd key="find">Ctrl+F</kbd> })}
-                />
-              ) : contact === undefined ? null : (
-                <ContactDetail
-                  key={selected}
-                  handle={selected}
-                  contact={contact}
-                  revision={snapshot.recents.revision}
-                  attention={attention}
-                  onCall={call}
-                  onAdd={() => setAdding(selected)}
-                  onBack={() => setSelected(null)}
-                  onRemoved={() => setSelected(null)}
-                />
-              )}
-            </div>
-          </main>
-        )}
-      </div>
+      {failure.isShown && <Refused onClose={failure.forget}>{intl.formatMessage({ id: 'app.notSaved' })}</Refused>}
+      {/* The bar above comes and goes, and moves all this under the pointer. */}
+      <GuardedSurface opensAtOnce shows={view.phase === 'idle' ? 'no bar' : 'bar'}>
+        <div className={styles['columns']} data-shows={section === 'settings' || selected !== null ? 'detail' : 'list'}>
+          <NavRail section={section} missedCount={missedCount} onGo={goTo} />
+          {section === 'settings' ? (
+            <MendablePart of={snapshot.settings}>
+              <SettingsPage
+                settings={snapshot.settings.values}
+                connection={snapshot.account.connection}
+                account={account}
+                onBack={() => goTo('contacts')}
+              />
+            </MendablePart>
+          ) : (
+            <main className={styles['content']}>
+              <h1 className="visuallyHidden">{intl.formatMessage({ id: 'app.name' })}</h1>
+              <div className={styles['list']}>
+                <MendablePart of={section}>
+                  {section === 'contacts' ? (
+                    <ContactsPane
+                      part={snapshot.contacts}
+                      selected={selected}
+                      onSelect={setSelected}
+                      onCall={call}
+                      onAdd={setAdding}
+                      search={search}
+                    />
+                  ) : (
+                    <RecentsPane
+                      part={snapshot.recents}
+                      selectedPeer={selected}
+                      onSelectPeer={setSelected}
+                      onCall={call}
+                    />
+                  )}
+                </MendablePart>
+                <StatusFooter account={account} connection={snapshot.account.connection} />
+              </div>
+              <div className={styles['detail']}>
+                {selected === null ? (
+                  <EmptyState
+                    drawing={<TwoInOneWall />}
+                    title={intl.formatMessage({ id: 'detail.empty.title' })}
+                    text={intl.formatMessage({ id: 'detail.empty.text' }, { shortcut: <kbd key="find">Ctrl+F</kbd> })}
+                  />
+                ) : contact === 'failed' ? (
+                  <ListFailed onAgain={askAgain} />
+                ) : contact === 'loading' ? null : (
+                  <MendablePart of={contact}>
+                    <ContactDetail
+                      key={selected}
+                      handle={selected}
+                      contact={contact}
+                      revision={snapshot.recents.revision}
+                      attention={attention}
+                      onCall={call}
+                      onAdd={() => setAdding(selected)}
+                      onBack={() => setSelected(null)}
+                      onRemoved={() => setSelected(null)}
+                    />
+                  </MendablePart>
+                )}
+              </div>
+            </main>
+          )}
+        </div>
+      </GuardedSurface>
       <AddContact
         start={adding}
         server={account.server}
@@ -195,18 +233,4 @@ function useFindShortcut(onFind: () => void) {
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
   }, []);
-}
-
-/** Missed calls count as seen once their list is open in a window that can be seen. */
-function useSeenRecents(isOpen: boolean, missedCount: number) {
-  const bridge = useMainBridge();
-  useEffect(() => {
-    if (!isOpen || missedCount === 0) return;
-    const mark = () => {
-      if (document.visibilityState === 'visible') void bridge.markRecentsSeen();
-    };
-    mark();
-    document.addEventListener('visibilitychange', mark);
-    return () => document.removeEventListener('visibilitychange', mark);
-  }, [bridge, isOpen, missedCount]);
 }

@@ -2,7 +2,6 @@ import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
 import type { PassphraseRefusal } from '../../../core/ipc/contract.ts';
 import { Button } from '../../components/Button.tsx';
-import { useMainBridge } from './MainBridge.tsx';
 import { PassphraseField } from './PassphraseField.tsx';
 import { useRequest } from './useRequest.ts';
 import { DoctorButton } from './doctor/DoctorButton.tsx';
@@ -11,13 +10,12 @@ import styles from './Form.module.css';
 
 export function Locked({ missingKeyring }: { readonly missingKeyring: string | null }) {
   const intl = useIntl();
-  const bridge = useMainBridge();
   const [passphrase, setPassphrase] = useState('');
   const { isBusy, refusal, ask, forget } = useRequest<PassphraseRefusal>('failed');
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (passphrase !== '') void ask(() => bridge.unlock({ passphrase }));
+    if (passphrase !== '') void ask((main) => main.unlock({ passphrase }));
   };
 
   return (

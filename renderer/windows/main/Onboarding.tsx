@@ -7,7 +7,6 @@ import { Button } from '../../components/Button.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { handleProblem, normaliseHandle } from './handleRules.ts';
-import { useMainBridge } from './MainBridge.tsx';
 import { useRequest } from './useRequest.ts';
 import { Welcome } from './Welcome.tsx';
 import formStyles from './Form.module.css';
@@ -36,7 +35,6 @@ function refusedField(refusal: RegisterFailure): 'handle' | 'server' | 'form' {
 
 export function Onboarding() {
   const intl = useIntl();
-  const bridge = useMainBridge();
   const [typed, setTyped] = useState('');
   const [where, setWhere] = useState<Where>('join');
   const [server, setServer] = useState('');
@@ -51,7 +49,7 @@ export function Onboarding() {
     event.preventDefault();
     setTried(true);
     if (problem !== null || isServerMissing) return;
-    void ask(() => bridge.register({ handle, server: where === 'host' ? null : server.trim() }));
+    void ask((main) => main.register({ handle, server: where === 'host' ? null : server.trim() }));
   };
 
   const refused = (field: 'handle' | 'server' | 'form') =>

@@ -26,8 +26,7 @@ import { BrokenRow, ListFailed } from './lists/ListState.tsx';
 import { RecentRow } from './lists/RecentRow.tsx';
 import { recentsByDay } from './lists/recentsByDay.ts';
 import { usePagedList } from './lists/usePagedList.ts';
-import { useMainBridge } from './MainBridge.tsx';
-import { useOrders } from './Orders.tsx';
+import { useAsk, type MainBridge } from './MainBridge.tsx';
 import styles from './Pane.module.css';
 
 export interface RecentsPaneProps {
@@ -41,18 +40,18 @@ const ROWS = { estimatedRowSize: 58, estimatedHeadingSize: 35, padding: 0 } as c
 
 export function RecentsPane({ part, selectedPeer, onSelectPeer, onCall }: RecentsPaneProps) {
   const intl = useIntl();
-  const bridge = useMainBridge();
-  const { give } = useOrders();
+  const ask = useAsk();
   const now = useNow(60_000);
   const [filter, setFilter] = useState<'all' | 'missed'>('all');
   const [isClearing, setClearing] = useState(false);
   const [selectedCall, setSelectedCall] = useState<string | null>(null);
   const { items, hasMore, phase, more, refresh } = usePagedList(
-    (question: { readonly missedOnly: boolean }, after: RecentPlace | null, limit) =>
-      bridge.recentsPage({ ...question, peer: null, after, limit }),
+    (main: MainBridge, question: { readonly missedOnly: boolean }, after: RecentPlace | null, limit: number) =>
+      main.recentsPage({ ...question, peer: null, after, limit }),
     { missedOnly: filter === 'missed' },
     part.revision,
   );
+  const remove = (callId: string) => void ask((main) => main.removeRecent({ callId }));
   const byId = (callId: string) => items.find(({ call }) => call.callId === callId)?.call;
 
   return (
@@ -127,12 +126,8 @@ export function RecentsPane({ part, selectedPeer, onSelectPeer, onCall }: Recent
                       textValue={recent.call.peer}
                       className={classNames(styles['row'], isMissed(recent.reason) && styles['missed'])}
                     >
-                      <ErrorBoundary of={recent} fallback={<BrokenRow />}>
-                        <RecentRow
-                          recent={recent}
-                          onCall={onCall}
-                          onRemove={(callId) => give(() => bridge.removeRecent({ callId }))}
-                        />
+                      <ErrorBoundary of={recent} fallback={<BrokenRow onRemove={() => remove(recent.call.callId)} />}>
+                        <RecentRow recent={recent} onCall={onCall} onRemove={remove} />
                       </ErrorBoundary>
                     </GridListItem>
                   ))}
@@ -149,7 +144,7 @@ export function RecentsPane({ part, selectedPeer, onSelectPeer, onCall }: Recent
         confirm={intl.formatMessage({ id: 'recents.clear.confirm' })}
         isOpen={isClearing}
         onClose={() => setClearing(false)}
-        onConfirm={() => give(() => bridge.clearRecents())}
+        onConfirm={() => void ask((main) => main.clearRecents())}
       />
     </>
   );

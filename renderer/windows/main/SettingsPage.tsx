@@ -6,8 +6,7 @@ import { CopyRow } from '../../components/CopyRow.tsx';
 import { Mark } from '../../components/drawings.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Notice } from '../../components/Notice.tsx';
-import { useMainBridge } from './MainBridge.tsx';
-import { useOrders } from './Orders.tsx';
+import { useAsk } from './MainBridge.tsx';
 import { ProtectionSettings } from './settings/ProtectionSettings.tsx';
 import { SettingControls } from './settings/SettingControls.tsx';
 import { Fact, SettingsGroup } from './settings/SettingsGroup.tsx';
@@ -23,9 +22,8 @@ export interface SettingsPageProps {
 /** Every change applies at once; the switch follows the snapshot, so it shows what main holds and nothing else. */
 export function SettingsPage({ settings, connection, account, onBack }: SettingsPageProps) {
   const intl = useIntl();
-  const bridge = useMainBridge();
-  const { give } = useOrders();
-  const change = (changes: SettingsChange) => give(() => bridge.changeSettings(changes));
+  const ask = useAsk();
+  const change = (changes: SettingsChange) => void ask((main) => main.changeSettings(changes));
   const hasNoRelay = connection.state === 'online' && connection.relay === 'none';
   const notes = {
     alwaysRelay: hasNoRelay && (

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { lookAndClick } from '../../../test/fakes/lookAndClick.ts';
 import { openMainWindow } from '../../../test/fakes/openMainWindow.tsx';
 import { safetyStories } from '../../stories/safety.ts';
 import { appStories, storyNow, type AppStory } from '../../stories/snapshots.ts';
@@ -8,7 +9,7 @@ import { appStories, storyNow, type AppStory } from '../../stories/snapshots.ts'
 /** What a person sees when main breaks over something they asked for: the disk is full, say. */
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: storyNow });
+  vi.useFakeTimers({ toFake: ['Date', 'performance'], now: storyNow });
   // happy-dom draws nothing, so it scrolls nothing.
   Element.prototype.scrollIntoView = () => undefined;
 });
@@ -23,12 +24,12 @@ type Entry = Exclude<keyof Bridge, 'current' | 'contact' | 'contactsPage' | 'rec
 const breakOver = (bridge: Bridge, entry: Entry) =>
   bridge[entry].mockImplementationOnce((): Promise<never> => Promise.reject(new Error('store: diskFull')));
 const click = (name: string | RegExp) =>
-  act(async () => void fireEvent.click(screen.getAllByRole('button', { name }).at(-1)!));
+  act(async () => void lookAndClick(screen.getAllByRole('button', { name }).at(-1)!));
 const type = (label: string, value: string) =>
   act(async () => void fireEvent.change(screen.getByLabelText(label), { target: { value } }));
 const select = (handle: string) =>
-  act(async () => void fireEvent.click(within(screen.getByRole('grid')).getByText(handle)));
-const toggle = () => act(async () => void fireEvent.click(screen.getAllByRole('switch')[0]!));
+  act(async () => void lookAndClick(within(screen.getByRole('grid')).getByText(handle)));
+const toggle = () => act(async () => void lookAndClick(screen.getAllByRole('switch')[0]!));
 const busy = () => document.querySelectorAll('[aria-busy="true"]').length;
 
 const NOT_DECIDED = /What you decided was not saved/u;
@@ -278,8 +279,8 @@ test('a button that is pressed twice at once asks once', async () => {
   await type('Passphrase', GOOD);
   const unlock = screen.getByRole('button', { name: 'Unlock' });
   await act(async () => {
-    fireEvent.click(unlock);
-    fireEvent.click(unlock);
+    lookAndClick(unlock);
+    lookAndClick(unlock);
   });
   expect(bridge.unlock).toHaveBeenCalledOnce();
 });

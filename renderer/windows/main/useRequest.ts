@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import type { Outcome } from '../../../core/ipc/snapshot.ts';
+import { useAsk, type MainBridge } from './MainBridge.tsx';
 
 export interface Refused<Reason extends string> {
   readonly reason: Reason;
@@ -11,7 +12,7 @@ export interface Request<Reason extends string> {
   /** Why the last one was refused, until the next begins or the person changes what was refused. */
   readonly refusal: Refused<Reason> | null;
   /** Resolves to whether main did it; never rejects. While one is at work, a second is not begun. */
-  readonly ask: (question: () => Promise<Outcome<Reason>>) => Promise<boolean>;
+  readonly ask: (question: (main: MainBridge) => Promise<Outcome<Reason>>) => Promise<boolean>;
   readonly forget: () => void;
 }
 
@@ -20,19 +21,21 @@ export interface Request<Reason extends string> {
  * the reason `broken`, so that no screen stays busy over it and none is silent.
  */
 export function useRequest<Reason extends string>(broken: NoInfer<Reason>): Request<Reason> {
+  const askMain = useAsk();
   const [isBusy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refused<Reason> | null>(null);
   /** A second press may come before the first is drawn. */
   const atWork = useRef(false);
 
-  const ask = async (question: () => Promise<Outcome<Reason>>): Promise<boolean> => {
+  const ask: Request<Reason>['ask'] = async (question) => {
     if (atWork.current) return false;
     atWork.current = true;
     setBusy(true);
     setRefusal(null);
-    const outcome = await question().catch((): Outcome<Reason> => ({ ok: false, reason: broken, detail: null }));
+    const asked = await askMain(question, () => undefined);
     atWork.current = false;
     setBusy(false);
+    const outcome = asked.done ? asked.answer : { ok: false as const, reason: broken, detail: null };
     if (!outcome.ok) setRefusal(outcome);
     return outcome.ok;
   };

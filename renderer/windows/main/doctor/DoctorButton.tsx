@@ -4,7 +4,7 @@ import { useIntl } from 'react-intl';
 import type { DoctorReport } from '../../../../core/ipc/snapshot.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Sheet } from '../../../components/Sheet.tsx';
-import { useMainBridge } from '../MainBridge.tsx';
+import { useAsk } from '../MainBridge.tsx';
 import { DoctorFindings } from './DoctorFindings.tsx';
 import sheet from '../../../components/Sheet.module.css';
 import styles from './Doctor.module.css';
@@ -12,13 +12,17 @@ import styles from './Doctor.module.css';
 /** Checks the store and shows what was found. It works in every state of the store, the broken ones above all. */
 export function DoctorButton() {
   const intl = useIntl();
-  const bridge = useMainBridge();
+  const ask = useAsk();
   const [report, setReport] = useState<DoctorReport | 'working' | 'failed' | null>(null);
 
   const examine = async () => {
     setReport('working');
     // The one screen that must say something even when nothing else works.
-    setReport(await bridge.doctor().catch(() => 'failed' as const));
+    const asked = await ask(
+      (main) => main.doctor(),
+      () => setReport('failed'),
+    );
+    if (asked.done) setReport(asked.answer);
   };
   return (
     <>

@@ -1,5 +1,7 @@
+import { Trash2 } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import { Button } from '../../../components/Button.tsx';
+import { RowAction } from '../../../components/RowAction.tsx';
 import styles from '../Pane.module.css';
 
 /** A list that main could not give: said in its place, with the way to ask again. */
@@ -15,7 +17,15 @@ export function ListFailed({ onAgain }: { readonly onAgain: () => void }) {
   );
 }
 
-/** In place of one row that cannot be drawn; the others go on. */
-export function BrokenRow() {
-  return <span className={styles['brokenRow']}>{useIntl().formatMessage({ id: 'list.brokenRow' })}</span>;
+/** In place of one row that cannot be drawn; the others go on. `onRemove`: where an entry can be taken off its list. */
+export function BrokenRow({ onRemove }: { readonly onRemove?: () => void }) {
+  const intl = useIntl();
+  return (
+    <>
+      <span className={styles['brokenRow']}>{intl.formatMessage({ id: 'list.brokenRow' })}</span>
+      {onRemove !== undefined && (
+        <RowAction label={intl.formatMessage({ id: 'list.brokenRow.remove' })} icon={<Trash2 />} onPress={onRemove} />
+      )}
+    </>
+  );
 }

@@ -6,33 +6,19 @@ interface Asked {
   readonly question: string;
   readonly after: number | null;
   readonly limit: number;
-  readonly answer: (page: Page<string, number>) => Promise<void>;
-  readonly fail: () => Promise<void>;
+  /** Null: main could not tell. */
+  readonly answer: (page: Page<string, number> | null) => Promise<void>;
 }
 
 /** A list whose main answers when the test says. */
 function list() {
   const asked: Asked[] = [];
-  const made = createPagedList<string, number, string>((question, after, limit) => {
-    let resolve: (page: Page<string, number>) => void = () => undefined;
-    let reject: (error: Error) => void = () => undefined;
-    const promise = new Promise<Page<string, number>>((answered, failed) => {
-      [resolve, reject] = [answered, failed];
-    });
-    const settled = async () => void (await promise.catch(() => undefined));
-    asked.push({
-      ...{ question, after, limit },
-      answer: (page) => {
-        resolve(page);
-        return settled();
-      },
-      fail: () => {
-        reject(new Error('store: busy'));
-        return settled();
-      },
-    });
-    return promise;
-  });
+  const made = createPagedList<string, number, string>(
+    (question, after, limit) =>
+      new Promise((resolve) => {
+        asked.push({ question, after, limit, answer: async (page) => resolve(page) });
+      }),
+  );
   return { made, asked };
 }
 
@@ -100,7 +86,7 @@ test('an answer to an older question is dropped, and what was there stays until 
 test('a list that cannot be read says so, and can be asked for again', async () => {
   const { made, asked } = list();
   made.show('a');
-  await asked[0]?.fail();
+  await asked[0]?.answer(null);
   await vi.waitFor(() => expect(made.view().phase).toBe('failed'));
   made.refresh();
   await asked[1]?.answer({ items: ['anna'], next: null });

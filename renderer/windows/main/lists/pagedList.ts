@@ -22,9 +22,12 @@ export interface PagedList<Item, Question> {
   readonly more: () => void;
 }
 
-/** A long list of main's of which a window holds what was scrolled to. The newest question wins over answers that come late. */
+/**
+ * A long list of main's of which a window holds what was scrolled to. The newest question wins over answers that come late.
+ * `ask` gives null when main could not tell.
+ */
 export function createPagedList<Item, Place, Question>(
-  ask: (question: Question, after: Place | null, limit: number) => Promise<Page<Item, Place>>,
+  ask: (question: Question, after: Place | null, limit: number) => Promise<Page<Item, Place> | null>,
 ): PagedList<Item, Question> {
   let view: PagedView<Item> = { items: [], hasMore: false, phase: 'loading' };
   let next: Place | null = null;
@@ -39,13 +42,14 @@ export function createPagedList<Item, Place, Question>(
   };
 
   /** Reads on until there are so many, or no more. */
-  const read = async (question: Question, from: Place | null, wanted: number): Promise<Page<Item, Place>> => {
+  const read = async (question: Question, from: Place | null, wanted: number): Promise<Page<Item, Place> | null> => {
     const items: Item[] = [];
     let place = from;
     do {
       // Each page begins where the one before ended.
       // oxlint-disable-next-line no-await-in-loop
       const page = await ask(question, place, Math.min(LARGEST_PAGE, wanted - items.length));
+      if (page === null) return null;
       items.push(...page.items);
       place = page.next;
     } while (place !== null && items.length < wanted);
@@ -57,16 +61,12 @@ export function createPagedList<Item, Place, Question>(
     turn += 1;
     const mine = turn;
     atWork = true;
-    try {
-      const page = await read(asked.question, from, wanted);
-      if (mine !== turn) return;
-      next = page.next;
-      become({ items: [...before, ...page.items], hasMore: next !== null, phase: 'ready' });
-    } catch {
-      if (mine === turn) become({ phase: 'failed' });
-    } finally {
-      if (mine === turn) atWork = false;
-    }
+    const page = await read(asked.question, from, wanted);
+    if (mine !== turn) return;
+    atWork = false;
+    if (page === null) return become({ phase: 'failed' });
+    next = page.next;
+    become({ items: [...before, ...page.items], hasMore: next !== null, phase: 'ready' });
   };
 
   return {

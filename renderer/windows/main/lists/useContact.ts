@@ -1,29 +1,38 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { ContactView } from '../../../../core/ipc/snapshot.ts';
-import { useMainBridge } from '../MainBridge.tsx';
+import { useAsk } from '../MainBridge.tsx';
 
-/**
- * What is known of one contact, asked for again when the contacts may be others. Null: they are none; undefined: main has
- * not answered yet.
- */
-export function useContact(handle: string | null, revision: number): ContactView | null | undefined {
-  const bridge = useMainBridge();
-  const [found, setFound] = useState<{ readonly handle: string; readonly contact: ContactView | null } | null>(null);
+/** Null: they are none of the contacts. */
+type Found = ContactView | null | 'failed';
+
+export interface ContactQuery {
+  readonly contact: Found | 'loading';
+  readonly askAgain: () => void;
+}
+
+/** What is known of one contact, asked for again when the contacts may be others. */
+export function useContact(handle: string | null, revision: number): ContactQuery {
+  const ask = useAsk();
+  const [found, setFound] = useState<{ readonly handle: string; readonly contact: Found } | null>(null);
+  const [turn, setTurn] = useState(0);
   useEffect(() => {
     if (handle === null) return;
     let isCurrent = true;
-    bridge.contact({ handle }).then(
-      (contact) => {
-        if (isCurrent) setFound({ handle, contact });
-      },
-      // What was known of them stays; the next change asks again.
-      () => undefined,
-    );
+    const answered = (contact: Found): void => {
+      if (isCurrent) setFound({ handle, contact });
+    };
+    void ask(
+      (main) => main.contact({ handle }),
+      () => answered('failed'),
+    ).then((asked) => {
+      if (asked.done) answered(asked.answer);
+    });
     return () => {
       isCurrent = false;
     };
     // The revision is not part of the question, it says when to ask it again.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
-  }, [bridge, handle, revision]);
-  return found?.handle === handle ? found.contact : undefined;
+  }, [ask, handle, revision, turn]);
+  const askAgain = useCallback(() => setTurn((before) => before + 1), []);
+  return { contact: found !== null && found.handle === handle ? found.contact : 'loading', askAgain };
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Page } from '../../../../core/ipc/snapshot.ts';
+import { useAsk, type MainBridge } from '../MainBridge.tsx';
 import { createPagedList, type PagedView } from './pagedList.ts';
 
 export interface ShownList<Item> extends PagedView<Item> {
@@ -12,11 +13,20 @@ export interface ShownList<Item> extends PagedView<Item> {
  * which main says that the list may be another, asks again for what is shown.
  */
 export function usePagedList<Item, Place, Question extends object>(
-  ask: (question: Question, after: Place | null, limit: number) => Promise<Page<Item, Place>>,
+  page: (main: MainBridge, question: Question, after: Place | null, limit: number) => Promise<Page<Item, Place>>,
   question: Question,
   revision: number,
 ): ShownList<Item> {
-  const [list] = useState(() => createPagedList(ask));
+  const ask = useAsk();
+  const [list] = useState(() =>
+    createPagedList(async (wanted: Question, after: Place | null, limit) => {
+      const asked = await ask(
+        (main) => page(main, wanted, after, limit),
+        () => undefined,
+      );
+      return asked.done ? asked.answer : null;
+    }),
+  );
   const key = JSON.stringify(question);
   const latest = useRef(question);
   useEffect(() => {

@@ -3,7 +3,6 @@ import { useIntl } from 'react-intl';
 import type { RemovePassphraseRefusal } from '../../../../core/ipc/contract.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Sheet } from '../../../components/Sheet.tsx';
-import { useMainBridge } from '../MainBridge.tsx';
 import { PassphraseField } from '../PassphraseField.tsx';
 import { useRequest } from '../useRequest.ts';
 import sheet from '../../../components/Sheet.module.css';
@@ -27,13 +26,12 @@ export function RemovePassphrase({ isOpen, onClose, onDone }: RemovePassphrasePr
 
 function RemovePassphraseForm({ onClose, onDone }: Omit<RemovePassphraseProps, 'isOpen'>) {
   const intl = useIntl();
-  const bridge = useMainBridge();
   const [passphrase, setPassphrase] = useState('');
   const { isBusy, refusal, ask, forget } = useRequest<RemovePassphraseRefusal>('failed');
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (passphrase !== '' && (await ask(() => bridge.removePassphrase({ passphrase })))) onDone();
+    if (passphrase !== '' && (await ask((main) => main.removePassphrase({ passphrase })))) onDone();
   };
 
   return (

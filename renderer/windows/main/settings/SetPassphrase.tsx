@@ -4,7 +4,6 @@ import type { PassphraseRefusal } from '../../../../core/ipc/contract.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Notice } from '../../../components/Notice.tsx';
 import { Sheet } from '../../../components/Sheet.tsx';
-import { useMainBridge } from '../MainBridge.tsx';
 import { isGoodPassphrase, NewPassphraseFields, noPassphrase } from '../NewPassphrase.tsx';
 import { PassphraseField } from '../PassphraseField.tsx';
 import { useRequest } from '../useRequest.ts';
@@ -36,7 +35,6 @@ function SetPassphraseForm({
   onDone,
 }: SetPassphraseProps & { readonly doing: NonNullable<SetPassphraseProps['doing']> }) {
   const intl = useIntl();
-  const bridge = useMainBridge();
   const [current, setCurrent] = useState('');
   const [chosen, setChosen] = useState(noPassphrase);
   const [wasTried, setTried] = useState(false);
@@ -48,7 +46,7 @@ function SetPassphraseForm({
     setTried(true);
     if (!isGoodPassphrase(chosen) || (asksCurrent && current === '')) return;
     const { passphrase } = chosen;
-    if (await ask(() => bridge.setPassphrase(asksCurrent ? { passphrase, current } : { passphrase }))) onDone();
+    if (await ask((main) => main.setPassphrase(asksCurrent ? { passphrase, current } : { passphrase }))) onDone();
   };
 
   return (

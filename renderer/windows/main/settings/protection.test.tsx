@@ -1,19 +1,22 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
 import { openMainWindow } from '../../../../test/fakes/openMainWindow.tsx';
 import { doctorStories } from '../../../stories/safety.ts';
 import { appStories } from '../../../stories/snapshots.ts';
 
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => {
   cleanup();
+  vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 
 const GOOD = 'correct horse battery';
-const click = (name: string | RegExp) => act(async () => void fireEvent.click(screen.getByRole('button', { name })));
+const click = (name: string | RegExp) => act(async () => void lookAndClick(screen.getByRole('button', { name })));
 const inDialog = () => within(screen.getByRole('dialog'));
-const submit = (name: string) => act(async () => void fireEvent.click(inDialog().getByRole('button', { name })));
+const submit = (name: string) => act(async () => void lookAndClick(inDialog().getByRole('button', { name })));
 const type = (label: string, value: string) =>
   act(async () => void fireEvent.change(inDialog().getByLabelText(label), { target: { value } }));
 const refuse = (reason: string) => (() => Promise.resolve({ ok: false, reason, detail: null })) as never;

@@ -5,7 +5,7 @@ import type { NumberComparison } from '../../../../core/ipc/contract.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Notice } from '../../../components/Notice.tsx';
 import { TextField } from '../../../components/TextField.tsx';
-import { useMainBridge } from '../MainBridge.tsx';
+import { useAsk } from '../MainBridge.tsx';
 import { qrFromPicture } from './qrFromPicture.ts';
 import { useGivenPicture } from './useGivenPicture.ts';
 import styles from './Verify.module.css';
@@ -24,7 +24,7 @@ export interface CompareNumberProps {
 /** Holds what the other side shows against our number: typed, pasted, or read from a picture of their QR code. */
 export function CompareNumber({ handle, ownCode, result, onResult }: CompareNumberProps) {
   const intl = useIntl();
-  const bridge = useMainBridge();
+  const ask = useAsk();
   const file = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
   const said = useRef<HTMLDivElement>(null);
@@ -35,7 +35,11 @@ export function CompareNumber({ handle, ownCode, result, onResult }: CompareNumb
   const compare = async (given: string): Promise<ComparisonResult> => {
     const dense = given.replaceAll(/\s/gu, '').toUpperCase();
     if (dense === ownCode.toUpperCase()) return 'ownCode';
-    return bridge.compareSafetyNumber({ handle, text: given });
+    const asked = await ask(
+      (main) => main.compareSafetyNumber({ handle, text: given }),
+      () => undefined,
+    );
+    return asked.done ? asked.answer : 'failed';
   };
   const work = async (find: () => Promise<string | null>) => {
     if (isBusy) return;

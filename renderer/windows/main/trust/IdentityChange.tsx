@@ -4,6 +4,7 @@ import { useIntl } from 'react-intl';
 import type { ContactSafety, SafetyNumberView } from '../../../../core/ipc/snapshot.ts';
 import { Button } from '../../../components/Button.tsx';
 import { ConfirmSheet } from '../../../components/ConfirmSheet.tsx';
+import { GuardedSurface } from '../../../components/GuardedSurface.tsx';
 import { SafetyNumber } from '../../../components/SafetyNumber.tsx';
 import type { TrustActions } from './useTrustActions.ts';
 import { VerifySheet } from './VerifySheet.tsx';
@@ -49,29 +50,32 @@ export function IdentityChange({ safety, changedTo, trust, attention }: Identity
         <Labelled label={intl.formatMessage({ id: 'change.new' })} digits={changedTo.digits} />
         <Labelled label={intl.formatMessage({ id: 'change.old' })} digits={number.digits} isPast />
       </div>
-      <div className={styles['buttons']}>
-        <Button
-          kind="primary"
-          icon={<BadgeCheck size={18} />}
-          busy={trust.isBusy}
-          onClick={() => void compared(changedTo.digits)}
-        >
-          {comparedLabel}
-        </Button>
-        <Button
-          icon={<QrSign size={16} />}
-          onClick={() => {
-            trust.forgetRefusal();
-            setOpen('tools');
-          }}
-        >
-          {intl.formatMessage({ id: 'change.tools' })}
-        </Button>
-        <Button onClick={() => setOpen('discard')}>{intl.formatMessage({ id: 'change.discard' })}</Button>
-        <Button kind="dangerQuiet" onClick={() => setOpen('accept')}>
-          {intl.formatMessage({ id: 'change.accept' })}
-        </Button>
-      </div>
+      {/* The card comes by itself, where a call button was. */}
+      <GuardedSurface shows={changedTo.digits}>
+        <div className={styles['buttons']}>
+          <Button
+            kind="primary"
+            icon={<BadgeCheck size={18} />}
+            busy={trust.isBusy}
+            onClick={() => void compared(changedTo.digits)}
+          >
+            {comparedLabel}
+          </Button>
+          <Button
+            icon={<QrSign size={16} />}
+            onClick={() => {
+              trust.forgetRefusal();
+              setOpen('tools');
+            }}
+          >
+            {intl.formatMessage({ id: 'change.tools' })}
+          </Button>
+          <Button onClick={() => setOpen('discard')}>{intl.formatMessage({ id: 'change.discard' })}</Button>
+          <Button kind="dangerQuiet" onClick={() => setOpen('accept')}>
+            {intl.formatMessage({ id: 'change.accept' })}
+          </Button>
+        </div>
+      </GuardedSurface>
       <VerifySheet
         handle={peer}
         number={open === 'tools' ? changedTo : null}

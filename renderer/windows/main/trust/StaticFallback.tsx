@@ -4,8 +4,7 @@ import type { ContactView } from '../../../../core/ipc/snapshot.ts';
 import { ConfirmSheet } from '../../../components/ConfirmSheet.tsx';
 import { StaticKeysMark } from '../../../components/StaticKeysMark.tsx';
 import { Toggle } from '../../../components/Toggle.tsx';
-import { useMainBridge } from '../MainBridge.tsx';
-import { useOrders } from '../Orders.tsx';
+import { useAsk } from '../MainBridge.tsx';
 import styles from './SafetyCard.module.css';
 
 export interface StaticFallbackProps {
@@ -16,12 +15,11 @@ export interface StaticFallbackProps {
 /** For a contact whose own signed word is that it has no ratchet. To take the protection away needs a yes; to give it back, none. */
 export function StaticFallback({ handle, standing }: StaticFallbackProps) {
   const intl = useIntl();
-  const bridge = useMainBridge();
-  const { give } = useOrders();
+  const ask = useAsk();
   const title = useId();
   const text = useId();
   const [isAsking, setAsking] = useState(false);
-  const allow = (allowed: boolean) => give(() => bridge.allowStaticFallback({ handle, allowed }));
+  const allow = (allowed: boolean) => void ask((main) => main.allowStaticFallback({ handle, allowed }));
   return (
     <section className={styles['option']} aria-labelledby={title}>
       <h3 id={title} className={styles['title']}>

@@ -3,12 +3,13 @@ import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ContactView } from '../../../../core/ipc/snapshot.ts';
 import type { Picture } from '../../../stories/picture.ts';
+import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
 import { openMainWindow } from '../../../../test/fakes/openMainWindow.tsx';
 import { safetyStories } from '../../../stories/safety.ts';
 import { appStories, storyNow } from '../../../stories/snapshots.ts';
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: storyNow });
+  vi.useFakeTimers({ toFake: ['Date', 'performance'], now: storyNow });
   // happy-dom draws nothing, so it scrolls nothing.
   Element.prototype.scrollIntoView = () => undefined;
 });
@@ -19,11 +20,11 @@ afterEach(() => {
 
 const { home } = appStories;
 const button = (name: string | RegExp) => screen.getByRole('button', { name });
-const click = (name: string | RegExp) => act(async () => void fireEvent.click(button(name)));
+const click = (name: string | RegExp) => act(async () => void lookAndClick(button(name)));
 const refuse = (reason: string) => (() => Promise.resolve({ ok: false, reason, detail: null })) as never;
 const inDialog = () => within(screen.getByRole('dialog'));
 const select = (handle: string) =>
-  act(async () => void fireEvent.click(within(screen.getByRole('grid')).getByText(handle)));
+  act(async () => void lookAndClick(within(screen.getByRole('grid')).getByText(handle)));
 const type = (label: string, value: string) =>
   act(async () => void fireEvent.change(screen.getByLabelText(label), { target: { value } }));
 
@@ -208,7 +209,7 @@ test('calls without forward secrecy are off until a person who was told the pric
   const { bridge } = await openContact('fionn', safetyStories.unverified);
   const toggle = screen.getByRole<HTMLInputElement>('switch', { name: 'Allow such calls with fionn' });
   expect(toggle.checked).toBe(false);
-  await act(async () => void fireEvent.click(toggle));
+  await act(async () => void lookAndClick(toggle));
   expect(bridge.allowStaticFallback).not.toHaveBeenCalled();
   expect(within(screen.getByRole('alertdialog')).getByText(/You lose what protects calls of the past/u)).toBeTruthy();
   await click('Allow');
@@ -217,7 +218,7 @@ test('calls without forward secrecy are off until a person who was told the pric
 
 test('they are taken back without a question', async () => {
   const { bridge } = await openContact('zoya.workshop', safetyStories.unverified);
-  await act(async () => void fireEvent.click(screen.getByRole('switch')));
+  await act(async () => void lookAndClick(screen.getByRole('switch')));
   expect(bridge.allowStaticFallback).toHaveBeenCalledExactlyOnceWith({ handle: 'zoya.workshop', allowed: false });
 });
 

@@ -1,5 +1,4 @@
 import type { TrustRefusal } from '../../../../core/ipc/contract.ts';
-import { useMainBridge } from '../MainBridge.tsx';
 import { useRequest } from '../useRequest.ts';
 
 /** `notSaved`: main broke over it, because the disk is full, say. */
@@ -22,7 +21,6 @@ export interface TrustActions {
 
 /** A person's word about an identity. Whatever comes of it, the number is asked for anew: refused means it is another. */
 export function useTrustActions(handle: string, reload: () => void): TrustActions {
-  const bridge = useMainBridge();
   const { isBusy, refusal, ask, forget } = useRequest<TrustFailure>('notSaved');
 
   const word = async (...[question]: Parameters<typeof ask>) => {
@@ -34,18 +32,18 @@ export function useTrustActions(handle: string, reload: () => void): TrustAction
   return {
     isBusy,
     refusal: refusal?.reason ?? null,
-    mark: (digits) => word(() => bridge.markVerified({ handle, digits })),
-    accept: (digits) => word(() => bridge.acceptIdentityChange({ handle, digits })),
-    discard: (digits) => word(() => bridge.discardIdentityChange({ handle, digits })),
+    mark: (digits) => word((main) => main.markVerified({ handle, digits })),
+    accept: (digits) => word((main) => main.acceptIdentityChange({ handle, digits })),
+    discard: (digits) => word((main) => main.discardIdentityChange({ handle, digits })),
     acceptAndMark: (digits) =>
-      word(async () => {
-        const accepted = await bridge.acceptIdentityChange({ handle, digits });
+      word(async (main) => {
+        const accepted = await main.acceptIdentityChange({ handle, digits });
         // Only what was accepted can be marked.
-        return accepted.ok ? bridge.markVerified({ handle, digits }) : accepted;
+        return accepted.ok ? main.markVerified({ handle, digits }) : accepted;
       }),
     withdraw: () =>
-      word(async () => {
-        await bridge.withdrawVerification({ handle });
+      word(async (main) => {
+        await main.withdrawVerification({ handle });
         return { ok: true };
       }),
     forgetRefusal: forget,

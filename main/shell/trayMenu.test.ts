@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import type { CallView } from '../../core/call/view.ts';
+import { createOrderGuard } from './orderGuard.ts';
+import { trayMenu } from './trayMenu.ts';
+
+const call = { callId: 'c', peer: 'bob', direction: 'incoming', type: 'audio', startedAt: 0 } as const;
+const ringing: CallView = { phase: 'ringing', call, knownContact: true, silenced: false };
+const alerting: CallView = { phase: 'alerting', call, relayOnly: false };
+const connected: CallView = { phase: 'connected', call, relayOnly: false, connectedAt: 0, route: 'direct' };
+
+/** A tray whose clock stands where the test puts it, and what was ordered from it. */
+function tray() {
+  let now = 0;
+  const ordered: unknown[] = [];
+  const guard = createOrderGuard(() => now);
+  let items = trayMenu({ phase: 'idle' }, String, noted(), guard);
+  function noted() {
+    return {
+      open: () => ordered.push('open'),
+      answer: (seen: unknown) => ordered.push({ answer: seen }),
+      decline: (seen: unknown) => ordered.push({ decline: seen }),
+      hangUp: (seen: unknown) => ordered.push({ hangUp: seen }),
+      showCall: () => ordered.push('showCall'),
+      quit: () => ordered.push('quit'),
+    };
+  }
+  return {
+    ordered,
+    draw: (at: number, view: CallView) => {
+      now = at;
+      guard.shows(view);
+      items = trayMenu(view, String, noted(), guard);
+    },
+    press: (at: number, label: string) => {
+      now = at;
+      const item = items.find((one) => one.label === label);
+      if (item?.click === undefined) throw new Error(`${label} is not in the menu`);
+      Reflect.apply(item.click, undefined, []);
+    },
+  };
+}
+
+test('a menu that changed under the pointer takes no press for 400 ms, whatever was pressed (A78)', () => {
+  const { draw, press, ordered } = tray();
+  draw(1000, ringing);
+  press(1180, 'tray.answer');
+  press(1399, 'tray.quit');
+  expect(ordered).toEqual([]);
+  press(1400, 'tray.answer');
+  expect(ordered).toEqual([{ answer: { callId: 'c', phase: 'ringing' } }]);
+});
+
+test('an order from the tray says which phase it was meant for (A78)', () => {
+  const { draw, press, ordered } = tray();
+  draw(0, alerting);
+  press(500, 'tray.hangUp');
+  draw(600, ringing);
+  press(1100, 'tray.decline');
+  expect(ordered).toEqual([
+    { hangUp: { callId: 'c', phase: 'alerting' } },
+    { decline: { callId: 'c', phase: 'ringing' } },
+  ]);
+});
+
+test('a call that is answered keeps its buttons, so that hanging up has to wait for nothing', () => {
+  const { draw, press, ordered } = tray();
+  draw(0, alerting);
+  draw(1000, connected);
+  press(1001, 'tray.hangUp');
+  expect(ordered).toEqual([{ hangUp: { callId: 'c', phase: 'connected' } }]);
+});

@@ -1,0 +1,41 @@
+import type { KeyboardEvent, ReactNode, SyntheticEvent } from 'react';
+import { classNames } from './classNames.ts';
+import { useInputGuard } from './useInputGuard.ts';
+import styles from './GuardedSurface.module.css';
+
+export interface GuardedSurfaceProps {
+  /** What can be pressed here, by name: when it is another, the 400 ms begin anew. */
+  readonly shows: string;
+  /** It was there before anybody could see it change: only changes close it. */
+  readonly opensAtOnce?: boolean;
+  readonly children: ReactNode;
+}
+
+/**
+ * Everything that appears or changes under a pointer or a key stands in one of these (A78). In the first 400 ms of what it
+ * shows no press counts, and a key that is held down never does: it was pressed for what stood there before.
+ */
+export function GuardedSurface({ shows, opensAtOnce = false, children }: GuardedSurfaceProps) {
+  const { mayAct, isOpen } = useInputGuard(shows, opensAtOnce);
+  const press = (event: SyntheticEvent): void => {
+    if (mayAct()) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const key = (event: KeyboardEvent): void => {
+    if (!event.repeat || (event.key !== 'Enter' && event.key !== ' ')) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div
+      className={classNames(styles['surface'], !isOpen && styles['closed'])}
+      role="presentation"
+      onPointerDownCapture={press}
+      onClickCapture={press}
+      onKeyDownCapture={key}
+    >
+      {children}
+    </div>
+  );
+}

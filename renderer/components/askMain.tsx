@@ -1,0 +1,60 @@
+import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react';
+
+/** What became of a question or an order: main's answer, or that main broke over it (the disk is full, say). */
+export type Asked<Answer> = { readonly done: true; readonly answer: Answer } | { readonly done: false };
+
+/**
+ * Asks main for something. Never rejects. That main broke over it is told by `failed` where that stands nearer to what was
+ * asked (at a form, in a list); else by the window, in one place for all.
+ */
+export type Ask<Bridge> = <Answer>(
+  question: (main: Bridge) => Promise<Answer>,
+  failed?: () => void,
+) => Promise<Asked<Answer>>;
+
+export interface Failure {
+  /** The last thing that was asked without a place of its own to say so was not done. */
+  readonly isShown: boolean;
+  readonly forget: () => void;
+}
+
+interface Standing<Bridge> {
+  readonly ask: Ask<Bridge>;
+  readonly failure: Failure;
+}
+
+/** The way from one window to main: there is no other, so that nothing is asked whose failure nobody hears of. */
+export function askingMain<Bridge>() {
+  const Context = createContext<Standing<Bridge> | null>(null);
+
+  function AskProvider({ bridge, children }: { readonly bridge: Bridge; readonly children: ReactNode }) {
+    const [isShown, setShown] = useState(false);
+    const ask = useCallback<Ask<Bridge>>(
+      async (question, failed) => {
+        if (failed === undefined) setShown(false);
+        try {
+          return { done: true, answer: await question(bridge) };
+        } catch {
+          if (failed === undefined) setShown(true);
+          else failed();
+          return { done: false };
+        }
+      },
+      [bridge],
+    );
+    const standing = useMemo(() => ({ ask, failure: { isShown, forget: () => setShown(false) } }), [ask, isShown]);
+    return <Context value={standing}>{children}</Context>;
+  }
+
+  function useStanding(): Standing<Bridge> {
+    const standing = useContext(Context);
+    if (standing === null) throw new Error('A screen that asks main stands outside AskProvider.');
+    return standing;
+  }
+
+  return {
+    AskProvider,
+    useAsk: (): Ask<Bridge> => useStanding().ask,
+    useFailure: (): Failure => useStanding().failure,
+  };
+}

@@ -1,0 +1,39 @@
+import { useCallback, useLayoutEffect, useRef, useState } from 'react';
+import { closedGuard, guardNow, IGNORE_INPUT_MS, mayAct, type InputGuard } from '../../core/call/inputGuard.ts';
+
+export interface InputGuardState {
+  /** Whether a press counts by now. */
+  readonly mayAct: () => boolean;
+  /** What the screen shows of it. */
+  readonly isOpen: boolean;
+}
+
+const monotonicNow = () => performance.now();
+
+/**
+ * A press does not count in the first 400 ms of what is shown (null: nothing), nor in the first 400 ms after the window was
+ * shown (it may have been made before that). `opensAtOnce`: it was there before anybody could see it change.
+ */
+export function useInputGuard(shows: string | null, opensAtOnce = false): InputGuardState {
+  const guard = useRef<InputGuard>(opensAtOnce ? { shows, opensAt: Number.NEGATIVE_INFINITY } : closedGuard);
+  const [isOpen, setOpen] = useState(opensAtOnce);
+  // Before the next frame: whoever sees the new buttons finds them closed.
+  useLayoutEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = (): void => {
+      const now = monotonicNow();
+      guard.current = guardNow(guard.current, document.visibilityState === 'visible' ? shows : null, now);
+      clearTimeout(timer);
+      setOpen(mayAct(guard.current, now));
+      const leftMs = guard.current.opensAt - now;
+      if (leftMs > 0 && leftMs <= IGNORE_INPUT_MS) timer = setTimeout(() => setOpen(true), leftMs);
+    };
+    look();
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, [shows]);
+  return { mayAct: useCallback(() => mayAct(guard.current, monotonicNow()), []), isOpen };
+}

@@ -1,0 +1,50 @@
+import { useEffect, useRef } from 'react';
+
+/** So long a person has to have it before them for it to count as seen. */
+export const LOOKING_MS = 1000;
+
+/** Signs that somebody is there, after it turned out that nobody was. */
+const SIGNS = ['pointermove', 'pointerdown', 'keydown'] as const;
+
+/**
+ * Calls `looked` when what is shown was before a person for a second, in a window that is seen and has the focus: drawn is not
+ * seen (A82). If `looked` says that nobody was there after all (the screen is locked), it is asked again with the next sign of
+ * somebody.
+ */
+export function useLookedAt(isShown: boolean, looked: () => Promise<boolean>): void {
+  const latest = useRef(looked);
+  useEffect(() => {
+    latest.current = looked;
+  });
+  useEffect(() => {
+    if (!isShown) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isUnseen = false;
+    const look = (): void => {
+      clearTimeout(timer);
+      if (document.visibilityState !== 'visible' || !document.hasFocus()) return;
+      timer = setTimeout(() => {
+        void latest.current().then((wasSeen) => {
+          isUnseen = !wasSeen;
+        });
+      }, LOOKING_MS);
+    };
+    const sign = (): void => {
+      if (!isUnseen) return;
+      isUnseen = false;
+      look();
+    };
+    look();
+    document.addEventListener('visibilitychange', look);
+    window.addEventListener('focus', look);
+    window.addEventListener('blur', look);
+    for (const name of SIGNS) window.addEventListener(name, sign);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', look);
+      window.removeEventListener('focus', look);
+      window.removeEventListener('blur', look);
+      for (const name of SIGNS) window.removeEventListener(name, sign);
+    };
+  }, [isShown]);
+}
