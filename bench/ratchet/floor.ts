@@ -1,8 +1,8 @@
 import type { Draw, Primitives } from '../../core/ratchet/signalCrypto.ts';
 
 /**
- * What PROTOCOL asks of the primitives and nothing around it: no padding, headers, checks, copies or state. Each function makes
- * the calls of one step with arguments of the right sizes; what they return is thrown away.
+ * What PROTOCOL asks of the primitives and nothing around it: no padding, headers, checks, copies or state. Each
+ * function makes the calls of one step with arguments of the right sizes; what they return is thrown away.
  */
 export interface Floor {
   /** "Double Ratchet", one message of this padded size out. */
@@ -21,7 +21,9 @@ export interface Floor {
 
 const HEADER_BYTES = 0x52;
 const TAG_BYTES = 16;
-/** Encoded before it is hashed: labels, addresses, identities, public keys, the KEM's key and ciphertext of suite 0x02. */
+/**
+ * Encoded before it is hashed: labels, addresses, identities, public keys, the KEM's key and ciphertext of suite 0x02.
+ */
 export const TRANSCRIPT_BYTES = 2640;
 export const OPENING_BYTES = 0xd0 + 1088;
 
@@ -90,7 +92,8 @@ export function createFloor(primitives: Primitives, draw: Draw): Floor {
       keygen();
     },
     handshake: () => {
-      // The initiator: certificate, three prekeys, EK and the KEM, four DHs, then the first ratchet pair and its root step.
+      // The initiator: certificate, three prekeys, EK and the KEM, four DHs, then the first ratchet pair and its root
+      // step.
       for (const one of signed) verify(one);
       keygen();
       kem.encapsulate(kemPublicKey, draw);

@@ -17,8 +17,8 @@ export interface Implementation {
   /** Makes keys and a bundle; the function it returns is the handshake, up to the first message read. */
   readonly meet: () => Awaitable<() => Awaitable<Conversation>>;
   /**
-   * Makes a message that `skipped` others of its chain should have preceded. The function it returns makes a receiver in the state
-   * before, whose own function reads the message.
+   * Makes a message that `skipped` others of its chain should have preceded. The function it returns makes a receiver
+   * in the state before, whose own function reads the message.
    */
   readonly overtake: (skipped: number, bytes: number) => Awaitable<() => Awaitable<() => Awaitable<number>>>;
 }

@@ -14,8 +14,9 @@ import {
 } from './libsignalTypes.ts';
 
 /*
- * The ratchet of Signal (Rust; PQXDH with ML-KEM-1024, Double Ratchet and SPQR). It is under the AGPL, so it is nothing that Ringfort
- * depends on: the bench installs it by itself, into .cache, and goes on without it where that cannot be done.
+ * The ratchet of Signal (Rust; PQXDH with ML-KEM-1024, Double Ratchet and SPQR). It is under the AGPL, so it is nothing
+ * that Ringfort depends on: the bench installs it by itself, into .cache, and goes on without it where that cannot be
+ * done.
  */
 
 const VERSION = '0.103.0';

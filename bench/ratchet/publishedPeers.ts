@@ -10,9 +10,9 @@ import {
 import type { Conversation, Implementation } from './implementation.ts';
 
 /*
- * The Double Ratchets that install from npm under a permissive licence and run on this Node. Neither pads, keeps what it does
- * in a store, or adds a KEM to the handshake; both draw from the system's generator. Those of Signal and Wire are under
- * the GPL or AGPL.
+ * The Double Ratchets that install from npm under a permissive licence and run on this Node. Neither pads, keeps what
+ * it does in a store, or adds a KEM to the handshake; both draw from the system's generator. Those of Signal and Wire
+ * are under the GPL or AGPL.
  */
 
 /** libolm (C, compiled to WebAssembly; Apache-2.0): Curve25519, AES-256-CBC with HMAC, prekeys signed by hand. */

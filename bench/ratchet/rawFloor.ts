@@ -14,9 +14,9 @@ import type { Primitives } from '../../core/ratchet/signalCrypto.ts';
 import { OPENING_BYTES, TRANSCRIPT_BYTES, type Floor } from './floor.ts';
 
 /*
- * What a session costs in the library alone: node:crypto on key objects, each key made or imported once, where it is first met, and
- * each operation of PROTOCOL "Handshake" done once. No interface of ours is in between, but for hashes and ciphers, which have no keys
- * to import.
+ * What a session costs in the library alone: node:crypto on key objects, each key made or imported once, where it is
+ * first met, and each operation of PROTOCOL "Handshake" done once. No interface of ours is in between, but for hashes
+ * and ciphers, which have no keys to import.
  */
 
 const SPKI = { x25519: '302a300506032b656e032100', ed25519: '302a300506032b6570032100' } as const;
@@ -92,7 +92,8 @@ export function createRawSetup({ hkdf, sha256 }: Primitives, floor: Floor): () =
     rootStep();
     floor.seal(256);
 
-    // The responder, whose own prekeys are imported: certificate; IKd and EK; four DHs and the KEM; then the first ratchet step.
+    // The responder, whose own prekeys are imported: certificate; IKd and EK; four DHs and the KEM; then the first
+    // ratchet step.
     check(importPublic('ed25519', signingKey), signed.slice(0, 1));
     const [callerKey, callerEphemeral, callerRatchet] = [0, 1, 2].map(() => importPublic('x25519', theirs));
     if (callerKey === undefined || callerEphemeral === undefined || callerRatchet === undefined) return;

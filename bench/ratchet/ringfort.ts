@@ -44,7 +44,9 @@ export function ringfortAlone(primitives: Primitives, draw: Draw): Implementatio
   const open = (session: Session, wire: unknown) =>
     decrypt(primitives, session, decodeRatchetMessage(decodeMessageText(String(wire))), undefined, draw);
 
-  /** Bob's private halves as his store would have given them. A session takes one over, so each handshake has its own. */
+  /**
+   * Bob's private halves as his store would have given them. A session takes one over, so each handshake has its own.
+   */
   const loadPrekeys = (): ResponderPrekeys => ({
     ...bob.prekeys,
     signedPrekey: x25519KeyPairOf(primitives, bob.prekeys.signedPrekey.privateKey.clone()),

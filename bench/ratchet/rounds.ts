@@ -23,8 +23,8 @@ export function contender<Input>(
 }
 
 /**
- * Times contenders against each other: in every round each has its turn, in an order that moves on, so that whatever else
- * the machine does meets all of them. One round more is run first and thrown away.
+ * Times contenders against each other: in every round each has its turn, in an order that moves on, so that whatever
+ * else the machine does meets all of them. One round more is run first and thrown away.
  */
 export async function runRounds(
   contenders: readonly Contender[],
@@ -67,16 +67,16 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * How many times longer `path` takes than `floor`: the median of the rounds' own ratios, because within one round both met the
- * same machine. Need not equal the quotient of the two medians to the last digit.
+ * How many times longer `path` takes than `floor`: the median of the rounds' own ratios, because within one round both
+ * met the same machine. Need not equal the quotient of the two medians to the last digit.
  */
 export function ratioOf(path: Samples, floor: Samples): number {
   return median(path.map((times, round) => median(times) / median(floor[round] ?? [])));
 }
 
 /**
- * The same by processor time, of batches: what others on the machine take meanwhile is in neither. The median over the rounds; those of
- * the first third are thrown away, in which code is still being compiled.
+ * The same by processor time, of batches: what others on the machine take meanwhile is in neither. The median over the
+ * rounds; those of the first third are thrown away, in which code is still being compiled.
  */
 export async function processorRatio(
   path: Contender,

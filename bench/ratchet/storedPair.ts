@@ -96,7 +96,9 @@ export function storedHandshakes(folder: string, primitives: Primitives): Conten
   );
 }
 
-/** The last message of a chain of 1000 comes first, so 999 keys are derived and stored. The sender needs no real store. */
+/**
+ * The last message of a chain of 1000 comes first, so 999 keys are derived and stored. The sender needs no real store.
+ */
 export function storedOvertaking(folder: string, primitives: Primitives, bytes: number): Contender {
   const clock = { ms: TEST_START_MS };
   const bob = new StoredDevice(folder, 'bob-waits', primitives, clock);
@@ -105,7 +107,8 @@ export function storedOvertaking(folder: string, primitives: Primitives, bytes: 
   return contender(
     'ringfort',
     () => {
-      // One chain of 1000 each, so a new session each time; hours apart, or the rate limit on new sessions would refuse it.
+      // One chain of 1000 each, so a new session each time; hours apart, or the rate limit on new sessions would refuse
+      // it.
       clock.ms += 3 * 3600_000;
       carol.crypto.rekey(bob.address, bob.party.bundle(), null);
       bob.receive(carol.address, carol.send(bob.party, message));
