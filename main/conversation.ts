@@ -20,6 +20,7 @@ import { createPeerInbox, type PeerInbox } from './call/peerInbox.ts';
 import type { FrameSender } from './call/peerPorts.ts';
 import { createSessionRecovery } from './call/sessionRecovery.ts';
 import type { PeerSignalCrypto } from './crypto/PeerSignalCrypto.ts';
+import { decryptingInTurns } from './crypto/decryptionTurns.ts';
 import { createSessionUpkeep } from './crypto/sessionUpkeep.ts';
 import type { HttpClient } from './signalling/httpClient.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
@@ -65,7 +66,7 @@ export function createConversation(ports: ConversationPorts): Conversation {
   const { stores, crypto, codec, ledger, trust, callState, dispatch, now, startTimer, onFault } = ports;
 
   const peerCrypto = {
-    forPeer: crypto.forPeer.bind(crypto),
+    forPeer: decryptingInTurns(crypto),
     initializeSession: crypto.initializeSession.bind(crypto),
     devicesWithSession: async (userId: string): Promise<readonly number[]> =>
       stores.peerDevices(userId).filter((deviceId) => crypto.sessionStatus({ userId, deviceId }) !== undefined),
