@@ -99,8 +99,8 @@ export function initiateAgreement(
 }
 
 /**
- * The responder's half; draws nothing. `localCapabilities` are those of ours the opening names. A wrong opening gives another
- * agreement, which the first message's tag then refuses.
+ * The responder's half; draws nothing. `localCapabilities` are those of ours the opening names. A wrong opening gives
+ * another agreement, which the first message's tag then refuses.
  */
 export function acceptAgreement(
   primitives: Primitives,

@@ -8,8 +8,9 @@ const MAX_LABEL_BYTES = 64;
 const PREFIX = ascii('ringfort-');
 
 /**
- * Signs for another protocol with IKs (Ed25519, 64 bytes). Only texts that begin with a label "ringfort-…" ending in zero: such a text
- * can never be read as a certificate or a prekey, whose labels begin with "ringfort/1/". Throws E_STATE for any other.
+ * Signs for another protocol with IKs (Ed25519, 64 bytes). Only texts that begin with a label "ringfort-…" ending in
+ * zero: such a text can never be read as a certificate or a prekey, whose labels begin with "ringfort/1/". Throws
+ * E_STATE for any other.
  */
 export function signChallenge(
   primitives: Pick<Primitives, 'edSign'>,

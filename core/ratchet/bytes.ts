@@ -1,6 +1,11 @@
-/** Byte strings of the protocol: big-endian integers, `lp` and the domain labels `L(s)`. PROTOCOL section 1, first lines. */
+/**
+ * Byte strings of the protocol: big-endian integers, `lp` and the domain labels `L(s)`. PROTOCOL section 1, first
+ * lines.
+ */
 
-/** The bytes of an ASCII string; throws RangeError on anything else, because labels and handles are ASCII by definition. */
+/**
+ * The bytes of an ASCII string; throws RangeError on anything else, because labels and handles are ASCII by definition.
+ */
 export function ascii(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) {
@@ -56,7 +61,9 @@ export function lengthPrefixed(bytes: Uint8Array): Uint8Array {
   return concat(uint(bytes.length, 2), bytes);
 }
 
-/** Time does not depend on where two byte strings of one length differ: for secrets and whatever is derived from them. */
+/**
+ * Time does not depend on where two byte strings of one length differ: for secrets and whatever is derived from them.
+ */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
   let difference = 0;

@@ -21,8 +21,8 @@ export interface CallTranscript {
 }
 
 /**
- * `CT`, PROTOCOL "Verification". Who speaks, with which certificates, and by which two messages it was agreed: a certificate
- * borrowed from somebody else's call (RFC 8844) gives the two ends another CT.
+ * `CT`, PROTOCOL "Verification". Who speaks, with which certificates, and by which two messages it was agreed: a
+ * certificate borrowed from somebody else's call (RFC 8844) gives the two ends another CT.
  */
 export function callTranscriptHash(primitives: Pick<Primitives, 'sha256'>, call: CallTranscript): Uint8Array {
   const { callId, caller, callee, offerHash, answerHash } = call;

@@ -2,8 +2,9 @@ import { concat, isAllZero, readUint, uint } from './bytes.ts';
 import { RatchetError } from './ratchetError.ts';
 
 /**
- * What a device can do, signed with its identity, pinned by its peers and hashed into every transcript, so that nobody on
- * the way can make two devices agree on less. Wire: capsVersion u32 ‖ minSuite u8 ‖ suite bitmap u32 ‖ 0^3 (12 bytes).
+ * What a device can do, signed with its identity, pinned by its peers and hashed into every transcript, so that nobody
+ * on the way can make two devices agree on less. Wire: capsVersion u32 ‖ minSuite u8 ‖ suite bitmap u32 ‖ 0^3 (12
+ * bytes).
  */
 export interface Capabilities {
   /** Grows with every change; a peer never accepts a lower one than it has seen. */

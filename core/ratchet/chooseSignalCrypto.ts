@@ -6,9 +6,10 @@ import { hasRatchetSuite } from './suite.ts';
 export type SignalCryptoKind = 'ratchet' | 'static';
 
 /**
- * The ratchet, always, but for one case: the pinned and signed capabilities of the peer (or those of this very device) hold no
- * ratchet, no ratchet message of the peer was ever read, and a person allowed the fallback for this contact. What a server sent,
- * failed to send, or said of the peer is no input here, so that nobody on the way can bring the fallback about (A35).
+ * The ratchet, always, but for one case: the pinned and signed capabilities of the peer (or those of this very device)
+ * hold no ratchet, no ratchet message of the peer was ever read, and a person allowed the fallback for this contact.
+ * What a server sent, failed to send, or said of the peer is no input here, so that nobody on the way can bring the
+ * fallback about (A35).
  */
 export function chooseSignalCrypto(
   pin: PeerPin | undefined,

@@ -11,7 +11,10 @@ export interface Address {
   readonly deviceId: number;
 }
 
-/** Ed25519 for signing, X25519 for DH: two keys, one identity. They are pinned, compared and hashed as 64 bytes, never apart. */
+/**
+ * Ed25519 for signing, X25519 for DH: two keys, one identity. They are pinned, compared and hashed as 64 bytes, never
+ * apart.
+ */
 export interface IdentityKeyPair {
   readonly signingKey: Uint8Array;
   readonly signingPrivateKey: Secret;

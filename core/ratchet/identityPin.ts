@@ -5,8 +5,8 @@ import { RatchetError } from './ratchetError.ts';
 import { hasRatchetSuite } from './suite.ts';
 
 /*
- * Trust on first use, as values: what is pinned of a device, and what may become of it. Both keys count as one, and nothing here
- * trusts an identity: its certificate was verified before. PROTOCOL "Identity".
+ * Trust on first use, as values: what is pinned of a device, and what may become of it. Both keys count as one, and
+ * nothing here trusts an identity: its certificate was verified before. PROTOCOL "Identity".
  */
 
 export interface PinnedIdentity {
@@ -29,10 +29,10 @@ export interface PeerPin extends PinnedIdentity {
 type PinVerdict = 'firstUse' | 'asPinned' | 'changed';
 
 /**
- * Holds what a device shows against its pin. A device without a pin is a change too if its user has another with one (A32): whoever
- * keeps the list of devices could add one of his own, and somebody who lost his comes back as another device. Throws E_DOWNGRADE for
- * the pinned identity with capabilities older than those seen, other ones under the same version, or without the ratchet that was
- * promised, by whatever version (A35).
+ * Holds what a device shows against its pin. A device without a pin is a change too if its user has another with one
+ * (A32): whoever keeps the list of devices could add one of his own, and somebody who lost his comes back as another
+ * device. Throws E_DOWNGRADE for the pinned identity with capabilities older than those seen, other ones under the same
+ * version, or without the ratchet that was promised, by whatever version (A35).
  */
 export function judgeIdentity(
   pin: PeerPin | undefined,
@@ -61,22 +61,25 @@ export function usedPin(pin: PeerPin | undefined, identity: IdentityDocument, de
   };
 }
 
-/** The pin while a person has to decide. What a device shows that had none is kept as undecided, and never as its own past. */
+/**
+ * The pin while a person has to decide. What a device shows that had none is kept as undecided, and never as its own
+ * past.
+ */
 export function undecidedPin(pin: PeerPin | undefined, changedTo: PinnedIdentity): PeerPin {
   return pin === undefined ? { ...changedTo, drPinned: false, verified: false, changedTo } : { ...pin, changedTo };
 }
 
 /**
- * The pin after a person took the identity that waits on one of the user's devices. A person has one identity: the one before is a
- * changed one from now on, on whatever device it shows (A31). What was verified is not any more.
+ * The pin after a person took the identity that waits on one of the user's devices. A person has one identity: the one
+ * before is a changed one from now on, on whatever device it shows (A31). What was verified is not any more.
  */
 export function acceptedPin({ drPinned }: Pick<PeerPin, 'drPinned'>, changedTo: PinnedIdentity): PeerPin {
   return { ...changedTo, drPinned, verified: false, changedTo: null };
 }
 
 /**
- * The pin after a person said of an identity (64 bytes) that it is not the peer's; undefined where nothing else was ever pinned. What
- * was pinned before stays, but not the mark of verification: going back restores no trust (A31).
+ * The pin after a person said of an identity (64 bytes) that it is not the peer's; undefined where nothing else was
+ * ever pinned. What was pinned before stays, but not the mark of verification: going back restores no trust (A31).
  */
 export function discardedPin(pin: PeerPin, discarded: Uint8Array): PeerPin | undefined {
   const shows = pin.changedTo !== null && equalBytes(pin.changedTo.identity, discarded);

@@ -30,7 +30,10 @@ export const MAX_CIPHERTEXT_BYTES = 32 * 1024;
 export const MAX_PLAINTEXT_BYTES = 16 * 1024;
 
 export const PREKEY_ROTATION_S = 48 * 3600;
-/** A signed prekey's private half lives this long after the prekey's own 14 days began to count, at least the newest three do. */
+/**
+ * A signed prekey's private half lives this long after the prekey's own 14 days began to count, at least the newest
+ * three do.
+ */
 export const PREKEY_LIFETIME_S = 14 * 24 * 3600;
 export const CLOCK_SKEW_S = 24 * 3600;
 export const MIN_KEPT_REUSABLE_PREKEYS = 3;

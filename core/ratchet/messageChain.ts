@@ -15,8 +15,8 @@ const CHAIN_KEY_INPUT = Uint8Array.of(0x02);
 const MESSAGE = label('msg');
 
 /**
- * `KDF_CK`: one index, one key. Returns the chain after the step, without touching the one given. Throws E_CHAIN_LIMIT past
- * the last message of a chain, so that no caller can forget the cap.
+ * `KDF_CK`: one index, one key. Returns the chain after the step, without touching the one given. Throws E_CHAIN_LIMIT
+ * past the last message of a chain, so that no caller can forget the cap.
  */
 export function advanceChain(
   primitives: Primitives,

@@ -7,8 +7,8 @@ export type PaddingBucket = 256 | 1024 | 8192 | 'nextPowerOfTwo';
 const SMALLEST = 256;
 
 /**
- * plaintext ‖ 0x80 ‖ 0x00… up to the bucket. What does not fit its bucket goes to the next power of two: a size that tells
- * a little is better than a call that cannot be made. Throws E_STATE beyond 16 KB.
+ * plaintext ‖ 0x80 ‖ 0x00… up to the bucket. What does not fit its bucket goes to the next power of two: a size that
+ * tells a little is better than a call that cannot be made. Throws E_STATE beyond 16 KB.
  */
 export function pad(plaintext: Uint8Array, bucket: PaddingBucket): Uint8Array {
   let size: number = bucket === 'nextPowerOfTwo' ? SMALLEST : bucket;

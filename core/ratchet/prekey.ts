@@ -51,7 +51,10 @@ export function signPrekey(
   };
 }
 
-/** True if the identity key signed exactly this key in this role. Dates are the caller's to judge. For clients and the server. */
+/**
+ * True if the identity key signed exactly this key in this role. Dates are the caller's to judge. For clients and the
+ * server.
+ */
 export function verifyPrekeySignature(
   verifier: SignatureVerifier,
   signingKey: Uint8Array,

@@ -27,8 +27,8 @@ export interface VerifiedBundle {
 }
 
 /**
- * Every check there is, before any DH: addresses, lengths, encodings, low order, FIPS 203 modulus, signatures by role and
- * kind, dates. `expected` is whom we asked for, `now` Unix seconds. Throws E_BAD_KEY or E_BAD_BUNDLE.
+ * Every check there is, before any DH: addresses, lengths, encodings, low order, FIPS 203 modulus, signatures by role
+ * and kind, dates. `expected` is whom we asked for, `now` Unix seconds. Throws E_BAD_KEY or E_BAD_BUNDLE.
  */
 export function verifyPrekeyBundle(
   verifier: SignatureVerifier,
@@ -40,7 +40,8 @@ export function verifyPrekeyBundle(
   if (bundle.address.userId !== expected.userId || bundle.address.deviceId !== expected.deviceId) {
     throw badBundle('the bundle is for another address');
   }
-  // A server that mixes up the keys of two devices or two times may have the right ones later: no fault of the key itself.
+  // A server that mixes up the keys of two devices or two times may have the right ones later: no fault of the key
+  // itself.
   if (suite.kem !== null && bundle.kemPrekey.publicKey.length !== suite.kem.publicKeyBytes) {
     throw badBundle(`the KEM prekey has another size than ${suite.kem.name} has`);
   }

@@ -16,12 +16,18 @@ export function isRotationDue(reusable: readonly Dated[], now: number): boolean 
   return newest === undefined || now >= newest.notBefore + PREKEY_ROTATION_S;
 }
 
-/** How many one-time keys of a kind to make for a server that has `left`, so that it has `full`. What is below none counts as none. */
+/**
+ * How many one-time keys of a kind to make for a server that has `left`, so that it has `full`. What is below none
+ * counts as none.
+ */
 export function oneTimeKeysMissing(left: number, full: number): number {
   return left >= REFILL_BELOW ? 0 : full - Math.max(0, left);
 }
 
-/** Reusable prekeys to delete: a replaced one answers openings on their way for 14 days, and the newest three stay at any age. */
+/**
+ * Reusable prekeys to delete: a replaced one answers openings on their way for 14 days, and the newest three stay at
+ * any age.
+ */
 export function outdatedReusable<T extends Dated>(reusable: readonly T[], now: number): readonly T[] {
   return reusable
     .slice(MIN_KEPT_REUSABLE_PREKEYS)

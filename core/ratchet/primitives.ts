@@ -14,7 +14,10 @@ export interface KeyPairBytes {
 /** FIPS 203. A private key is its 64-byte seed d ‖ z. */
 export interface Kem {
   keygen(seed: Uint8Array): { readonly publicKey: Uint8Array };
-  /** Draws 32 bytes (the `m` of FIPS 203) and wipes them, or uses the backend's own generator where the seed cannot be given. */
+  /**
+   * Draws 32 bytes (the `m` of FIPS 203) and wipes them, or uses the backend's own generator where the seed cannot be
+   * given.
+   */
   encapsulate(
     publicKey: Uint8Array,
     draw: Draw,

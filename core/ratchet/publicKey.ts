@@ -9,7 +9,9 @@ declare const brand: unique symbol;
 /** A canonical X25519 u-coordinate that is not of low order; made by `parseX25519PublicKey` alone. */
 export type X25519PublicKey = Uint8Array & { readonly [brand]: 'X25519PublicKey' };
 
-/** An ML-KEM encapsulation key that passed the FIPS 203 checks of type and modulus; made by `parseKemPublicKey` alone. */
+/**
+ * An ML-KEM encapsulation key that passed the FIPS 203 checks of type and modulus; made by `parseKemPublicKey` alone.
+ */
 export type KemPublicKey = Uint8Array & { readonly [brand]: 'KemPublicKey' };
 
 export interface X25519KeyPair {
@@ -28,8 +30,8 @@ function wordBytes(word: number): Uint8Array {
 }
 
 /**
- * Refuses, before any DH: length other than 32, bit 255 set, u >= p, and the small-order list. Every accepted key then has
- * one encoding only (A01, A03). Throws E_BAD_KEY.
+ * Refuses, before any DH: length other than 32, bit 255 set, u >= p, and the small-order list. Every accepted key then
+ * has one encoding only (A01, A03). Throws E_BAD_KEY.
  */
 export function parseX25519PublicKey(bytes: Uint8Array): X25519PublicKey {
   if (bytes.length !== 32) throw badKey('an X25519 key has 32 bytes');

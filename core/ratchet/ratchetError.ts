@@ -3,7 +3,9 @@
  * material or plaintext, so that it may be logged.
  */
 
-/** What the application does next: nothing, the same again after a while, or start a new session with a fresh bundle. */
+/**
+ * What the application does next: nothing, the same again after a while, or start a new session with a fresh bundle.
+ */
 export type RatchetRetry = 'never' | 'later' | 'newSession';
 
 const RETRY = {
@@ -14,8 +16,8 @@ const RETRY = {
   /** A public key is malformed: wrong length, non-canonical, low order, or an ML-KEM key that fails its check. */
   E_BAD_KEY: 'never',
   /**
-   * A prekey message whose one-time keys are used up, or whose first message was seen before. It may also be of a peer who was
-   * never answered and whose session is gone here, so it is never read, and a new session mends it.
+   * A prekey message whose one-time keys are used up, or whose first message was seen before. It may also be of a peer
+   * who was never answered and whose session is gone here, so it is never read, and a new session mends it.
    */
   E_REPLAY: 'newSession',
   /** This very message was decrypted before. Not an error to the user: drop it and acknowledge it. */
@@ -53,7 +55,9 @@ export class RatchetError extends Error {
   }
 }
 
-/** E_DOWNGRADE because nobody allowed the static fallback for this peer, and for no other reason. A person can mend it. */
+/**
+ * E_DOWNGRADE because nobody allowed the static fallback for this peer, and for no other reason. A person can mend it.
+ */
 export class FallbackNotAllowedError extends RatchetError {
   constructor() {
     super('E_DOWNGRADE', 'nobody allowed the static fallback for this peer');

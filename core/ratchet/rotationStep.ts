@@ -1,11 +1,14 @@
 import type { RotationNeed } from './sessionSelection.ts';
 
-/** What there is to do for a session before it carries another message: fetch a bundle ahead, or replace it with the one in hand. */
+/**
+ * What there is to do for a session before it carries another message: fetch a bundle ahead, or replace it with the one
+ * in hand.
+ */
 export type RotationStep = 'nothing' | 'prefetch' | 'rotate';
 
 /**
- * PROTOCOL "Sessions", rotation. Only the cap itself may replace a session between the offer and `connected` of a call with this
- * peer.
+ * PROTOCOL "Sessions", rotation. Only the cap itself may replace a session between the offer and `connected` of a call
+ * with this peer.
  */
 export function rotationStep(
   need: RotationNeed | 'noSession',

@@ -2,8 +2,8 @@ import { ascii, concat, equalBytes, hex, label, lengthPrefixed, readUint } from 
 import type { Primitives } from './primitives.ts';
 
 /*
- * The number two people compare to know that nobody stands in between: libsignal's "numeric fingerprint" (two halves of 30
- * digits, 5200 rounds of SHA-512, sorted), over the whole identity. PROTOCOL "Verification".
+ * The number two people compare to know that nobody stands in between: libsignal's "numeric fingerprint" (two halves of
+ * 30 digits, 5200 rounds of SHA-512, sorted), over the whole identity. PROTOCOL "Verification".
  */
 
 /** Makes a search for an identity whose digits look alike 5200 times as dear. */
@@ -23,7 +23,10 @@ export type IdentityFingerprint = Uint8Array & { readonly [brand]: 'IdentityFing
 /** `same` only if both identities are the compared ones. `notANumber`: neither 60 digits nor the text of a code. */
 type SafetyNumberComparison = 'same' | 'different' | 'notANumber';
 
-/** What stands for one person, 32 bytes. `identity` is IdentityV1: both keys, never one of them (A33). Takes some milliseconds. */
+/**
+ * What stands for one person, 32 bytes. `identity` is IdentityV1: both keys, never one of them (A33). Takes some
+ * milliseconds.
+ */
 export function identityFingerprint(
   primitives: Pick<Primitives, 'sha512'>,
   userId: string,
@@ -40,15 +43,18 @@ export function safetyNumberDigits(one: IdentityFingerprint, other: IdentityFing
   return first + second;
 }
 
-/** What the QR code of the person with `own` says to the one with `remote`: characters of the small alphanumeric mode only. */
+/**
+ * What the QR code of the person with `own` says to the one with `remote`: characters of the small alphanumeric mode
+ * only.
+ */
 export function safetyNumberCode(own: IdentityFingerprint, remote: IdentityFingerprint): string {
   return `${CODE_PREFIX}${hex(concat(own, remote)).toUpperCase()}`;
 }
 
 /**
- * Holds what was scanned or pasted against the number of the person with `own` and the one with `remote`. Digits may be grouped
- * with spaces, line ends, dots and hyphens. A code is the other side's: there `remote` stands first, and our own code is
- * `different`.
+ * Holds what was scanned or pasted against the number of the person with `own` and the one with `remote`. Digits may be
+ * grouped with spaces, line ends, dots and hyphens. A code is the other side's: there `remote` stands first, and our
+ * own code is `different`.
  */
 export function compareSafetyNumber(
   own: IdentityFingerprint,

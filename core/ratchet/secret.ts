@@ -31,7 +31,9 @@ export class Secret {
     return new Secret(Uint8Array.from(this.bytes));
   }
 
-  /** Overwrites the bytes and lets go of them, and so of whatever a backend made of them. Calling it again does nothing. */
+  /**
+   * Overwrites the bytes and lets go of them, and so of whatever a backend made of them. Calling it again does nothing.
+   */
   dispose(): void {
     this.#bytes?.fill(0);
     this.#bytes = undefined;

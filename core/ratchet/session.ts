@@ -13,8 +13,9 @@ import type { SkippedKey } from './skippedKeys.ts';
 import type { Suite } from './suite.ts';
 
 /**
- * A Double Ratchet session as a value. No step changes one: each returns the next, and the caller decides when that becomes
- * real (after the tag verified, in the transaction that saves it). The caller also disposes of the one it no longer needs.
+ * A Double Ratchet session as a value. No step changes one: each returns the next, and the caller decides when that
+ * becomes real (after the tag verified, in the transaction that saves it). The caller also disposes of the one it no
+ * longer needs.
  */
 export interface Session {
   readonly suite: Suite;
@@ -83,8 +84,8 @@ export function initiatorSession(
 }
 
 /**
- * The responder's first ratchet pair is its signed prekey pair. The session takes over the private half, which nobody else may use or
- * dispose of any more, unless this throws. Draws the jitter (1 byte).
+ * The responder's first ratchet pair is its signed prekey pair. The session takes over the private half, which nobody
+ * else may use or dispose of any more, unless this throws. Draws the jitter (1 byte).
  */
 export function responderSession(
   start: SessionStart,
@@ -125,8 +126,9 @@ function freshSession(
 }
 
 /**
- * Seals one message; draws the salt (16 bytes). Throws E_ROTATION_REQUIRED when the chain or the session has carried its 2000:
- * nothing may leave on it any more. The caller disposes of `session.sending.key` after the next state is saved.
+ * Seals one message; draws the salt (16 bytes). Throws E_ROTATION_REQUIRED when the chain or the session has carried
+ * its 2000: nothing may leave on it any more. The caller disposes of `session.sending.key` after the next state is
+ * saved.
  */
 export function encrypt(
   primitives: Primitives,
@@ -172,8 +174,8 @@ export interface Decrypted {
 }
 
 /**
- * How many chain steps `decrypt` would make besides its own, to be charged to the peer's budget before the work is done. Throws
- * E_CHAIN_LIMIT for a header that asks for more than any chain has.
+ * How many chain steps `decrypt` would make besides its own, to be charged to the peer's budget before the work is
+ * done. Throws E_CHAIN_LIMIT for a header that asks for more than any chain has.
  */
 export function skipSteps(session: Session, { header }: RatchetMessage): number {
   refuseBeyondChain(header);
@@ -184,9 +186,9 @@ export function skipSteps(session: Session, { header }: RatchetMessage): number 
 }
 
 /**
- * Opens one message. `skippedKey` is what the store holds for (session, ratchet key, N), if anything. Draws 32 bytes when the
- * message brings a new ratchet key. Throws E_AUTH, E_CHAIN_LIMIT, E_DUPLICATE; the session given is untouched then, and every
- * key derived on the way is wiped.
+ * Opens one message. `skippedKey` is what the store holds for (session, ratchet key, N), if anything. Draws 32 bytes
+ * when the message brings a new ratchet key. Throws E_AUTH, E_CHAIN_LIMIT, E_DUPLICATE; the session given is untouched
+ * then, and every key derived on the way is wiped.
  */
 export function decrypt(
   primitives: Primitives,

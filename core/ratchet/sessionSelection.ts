@@ -20,8 +20,9 @@ export interface SessionRank {
 }
 
 /**
- * The active session is the known one with the greatest epoch, then the smaller session id. Both sides see the same two numbers,
- * so two initiations that cross settle on one without a word (A28); decryption never changes the order. PROTOCOL "Sessions".
+ * The active session is the known one with the greatest epoch, then the smaller session id. Both sides see the same two
+ * numbers, so two initiations that cross settle on one without a word (A28); decryption never changes the order.
+ * PROTOCOL "Sessions".
  */
 export function compareSessions(a: SessionRank, b: SessionRank): number {
   if (a.epoch !== b.epoch) return b.epoch - a.epoch;
@@ -97,8 +98,8 @@ export function heartbeatDue(session: Session): boolean {
 }
 
 /**
- * A29: whether a session may be begun anew for what could not be read. `earlier` are the times since a day ago, newest first. Those
- * that are still to come were noted by a clock that has been set back since, and do not count.
+ * A29: whether a session may be begun anew for what could not be read. `earlier` are the times since a day ago, newest
+ * first. Those that are still to come were noted by a clock that has been set back since, and do not count.
  */
 export function mayRekey(earlier: readonly number[], now: number): boolean {
   const past = earlier.filter((at) => at <= now);

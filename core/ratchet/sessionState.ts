@@ -12,7 +12,8 @@ import { suiteById } from './suite.ts';
  *   00 version=1 | 01 suite | 02 flags (1 initiated by us, 2 acknowledged, 4 has a receiving chain) | 03 jitter
  *   | 04 sessionId[16] | 14 epoch u48 | 1A createdAt u48 | 20 TH[32] | 40 openingDigest[32] | 60 RK[32]
  *   | 80 DHs private[32] | A0 DHs public[32] | C0 DHr[32] | E0 CKs[32] | 100 CKr[32]
- *   | 120 Ns u32 | 124 Nr u32 | 128 PN u32 | 12C sent u32 | 130 receivedSinceSent u32 | 134 receivingChains u32 | 138 0^8
+ *   | 120 Ns u32 | 124 Nr u32 | 128 PN u32 | 12C sent u32 | 130 receivedSinceSent u32 | 134 receivingChains u32
+ *   | 138 0^8
  */
 const VERSION = 1;
 export const SESSION_STATE_BYTES = 320;

@@ -56,8 +56,8 @@ describe('the words of a call', () => {
   });
 
   it('A44 a certificate lent to another call gives the two ends other words, for each believes to speak with somebody else', () => {
-    // Mallory is called by Alice, calls Bob with the certificate of Alice and answers Alice with that of Bob: media flows between the
-    // two, and both take the other for Mallory.
+    // Mallory is called by Alice, calls Bob with the certificate of Alice and answers Alice with that of Bob: media
+    // flows between the two, and both take the other for Mallory.
     const mallory = filled(64, 0x77);
     const atAlice = { ...call, callee: { ...call.callee, identity: mallory } };
     const atBob = { ...call, caller: { ...call.caller, identity: mallory } };

@@ -2,9 +2,9 @@ import { concat, equalBytes, label } from './bytes.ts';
 import type { Primitives } from './primitives.ts';
 
 /*
- * Commit, then reveal (as in ZRTP, RFC 6189): the caller is bound to its nonce before it sees the callee's, and shows it only
- * afterwards. Whoever stands in between must choose his own nonces without knowing the others, so that he has one try in 2^32
- * a call, however much he can compute. PROTOCOL "Verification".
+ * Commit, then reveal (as in ZRTP, RFC 6189): the caller is bound to its nonce before it sees the callee's, and shows
+ * it only afterwards. Whoever stands in between must choose his own nonces without knowing the others, so that he has
+ * one try in 2^32 a call, however much he can compute. PROTOCOL "Verification".
  */
 export const SAS_NONCE_BYTES = 32;
 
@@ -25,7 +25,10 @@ export function opensCommitment(
   return nonce.length === SAS_NONCE_BYTES && equalBytes(sasCommitment(primitives, nonce), commitment);
 }
 
-/** The words of a call: the first 32 bits of HKDF(salt = nonce of the caller ‖ nonce of the callee, ikm = CT, info = L("sas")). */
+/**
+ * The words of a call: the first 32 bits of HKDF(salt = nonce of the caller ‖ nonce of the callee, ikm = CT, info =
+ * L("sas")).
+ */
 export function shortAuthString(
   primitives: Pick<Primitives, 'hkdf'>,
   transcriptHash: Uint8Array,

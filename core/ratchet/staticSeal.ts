@@ -10,10 +10,10 @@ import type { Secret } from './secret.ts';
 
 /*
  * STATIC message, PROTOCOL "RealSignalCrypto and downgrade":
- *   00 ver=1 | 01 type=3 | 02 0xF0 | 03 flags=0 | 04 senderDev u32 | 08 rcptDev u32 | 0C time u48 (Unix seconds) | 12 salt[32]
- *   | 32 nonce[24] | 4A ciphertext ‖ tag[16]
- * Everything is sealed with keys that never change: whoever gets one of the two private keys later reads all of it (no forward
- * secrecy), goes on reading (no post-compromise security), and can pose as anybody towards its owner (KCI).
+ *   00 ver=1 | 01 type=3 | 02 0xF0 | 03 flags=0 | 04 senderDev u32 | 08 rcptDev u32 | 0C time u48 (Unix seconds)
+ *   | 12 salt[32] | 32 nonce[24] | 4A ciphertext ‖ tag[16]
+ * Everything is sealed with keys that never change: whoever gets one of the two private keys later reads all of it (no
+ * forward secrecy), goes on reading (no post-compromise security), and can pose as anybody towards its owner (KCI).
  */
 export const STATIC_SUITE = 0xf0;
 const TYPE_STATIC = 3;
@@ -60,8 +60,9 @@ export function staticCertificateMessage(
 }
 
 /**
- * The key of one message in one direction: HKDF(salt = header.salt, ikm = DH(static A, static B), info = L("static") ‖ Identity of
- * the sender ‖ Identity of the recipient ‖ both addresses, 32). A message sent back to its author has no key there (A36).
+ * The key of one message in one direction: HKDF(salt = header.salt, ikm = DH(static A, static B), info = L("static") ‖
+ * Identity of the sender ‖ Identity of the recipient ‖ both addresses, 32). A message sent back to its author has no
+ * key there (A36).
  */
 function directionKey(
   primitives: Primitives,
@@ -127,7 +128,9 @@ export function isStaticMessage(start: Uint8Array): boolean {
   return start[0x01] === TYPE_STATIC;
 }
 
-/** What stands for the conversation of two static keys where a session has its id: 16 bytes, not the same at both ends. */
+/**
+ * What stands for the conversation of two static keys where a session has its id: 16 bytes, not the same at both ends.
+ */
 export function staticConversationId(
   primitives: Pick<Primitives, 'sha256'>,
   theirs: Uint8Array,
@@ -137,8 +140,8 @@ export function staticConversationId(
 }
 
 /**
- * What a header says of itself: it is between these two devices (E_AUTH), and of this time (E_REPLAY), because the salts of others
- * are not remembered. `now` is Unix seconds.
+ * What a header says of itself: it is between these two devices (E_AUTH), and of this time (E_REPLAY), because the
+ * salts of others are not remembered. `now` is Unix seconds.
  */
 export function refuseMisplacedStatic(
   { senderDeviceId, recipientDeviceId, time }: StaticHeader,

@@ -43,8 +43,8 @@ export function suiteBitmap(ids: readonly SuiteId[]): number {
 }
 
 /**
- * The KEM of all prekeys of a device with these suites: that of the best one that has a KEM. A bundle always holds a KEM prekey; where
- * no suite uses it, it is of ML-KEM-768.
+ * The KEM of all prekeys of a device with these suites: that of the best one that has a KEM. A bundle always holds a
+ * KEM prekey; where no suite uses it, it is of ML-KEM-768.
  */
 export function prekeyKem(bitmap: number): KemParameters {
   return SUITES.findLast((suite) => suite.kem !== null && (bitmap & (1 << suite.id)) !== 0)?.kem ?? KEM_768;

@@ -4,9 +4,9 @@ import { decodePrekeyMessage } from './prekeyMessage.ts';
 import { RatchetError } from './ratchetError.ts';
 
 /**
- * The epoch that a message names which could not be read, so that a new session can rank above it; 0 for what is no message. Nothing
- * vouches for it: what lies further ahead than clocks differ does not count, or a forger could use up the epochs. `now` is Unix
- * seconds.
+ * The epoch that a message names which could not be read, so that a new session can rank above it; 0 for what is no
+ * message. Nothing vouches for it: what lies further ahead than clocks differ does not count, or a forger could use up
+ * the epochs. `now` is Unix seconds.
  */
 export function unreadableEpoch(bytes: Uint8Array, now: number): number {
   try {

@@ -36,17 +36,23 @@ export function chargeFailure(budget: WorkBudget, nowMs: number): WorkBudget {
   return failures >= MAX_FAILURES ? blocked(nowMs) : { ...current, failures };
 }
 
-/** Work that is bounded over all peers together: what one of them may cost says nothing about a crowd of made-up names. */
+/**
+ * Work that is bounded over all peers together: what one of them may cost says nothing about a crowd of made-up names.
+ */
 export type SharedWork = 'strangersOpenings' | 'pinnedOpenings' | 'skipSteps';
 
-/** What all peers have cost within a minute, as a value (A85). Whatever is used up is refused by itself, and blocks nobody. */
+/**
+ * What all peers have cost within a minute, as a value (A85). Whatever is used up is refused by itself, and blocks
+ * nobody.
+ */
 export interface SharedBudget extends Readonly<Record<SharedWork, number>> {
   readonly windowStart: number;
 }
 
 /**
- * In a minute. An opening takes about a millisecond: its certificate, four DHs, the KEM. Honest strangers are few in a minute, and
- * those who are pinned have a part of their own, which strangers cannot use up. A hundred skip steps take about a millisecond.
+ * In a minute. An opening takes about a millisecond: its certificate, four DHs, the KEM. Honest strangers are few in a
+ * minute, and those who are pinned have a part of their own, which strangers cannot use up. A hundred skip steps take
+ * about a millisecond.
  */
 const MAX_SHARED: Readonly<Record<SharedWork, number>> = {
   strangersOpenings: 60,

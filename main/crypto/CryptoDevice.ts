@@ -22,8 +22,8 @@ export interface CryptoDeviceOptions extends Clock {
   /** The operating system's generator, `randomBytes` of node:crypto in the application. */
   readonly draw: Draw;
   /**
-   * What this device offers; PQXDH with ML-KEM-768 unless a test or policy says otherwise, and none for a device without a ratchet.
-   * See `openLocalDevice` for what it may be.
+   * What this device offers; PQXDH with ML-KEM-768 unless a test or policy says otherwise, and none for a device
+   * without a ratchet. See `openLocalDevice` for what it may be.
    */
   readonly suites?: readonly SuiteId[];
   /** A31, A32: an identity waits for a decision from now on. Called when nothing is open any more. */
@@ -31,8 +31,8 @@ export interface CryptoDeviceOptions extends Clock {
 }
 
 /**
- * What the ratchet and the static fallback of one device have in common and open once: the identity, the work budgets of its peers and
- * the sweep of its store. A peer that uses both ways has one budget for both (A14).
+ * What the ratchet and the static fallback of one device have in common and open once: the identity, the work budgets
+ * of its peers and the sweep of its store. A peer that uses both ways has one budget for both (A14).
  */
 export class CryptoDevice {
   readonly local: LocalIdentity;
@@ -70,7 +70,9 @@ export class CryptoDevice {
     return signChallenge(this.primitives, this.local.keys.signingPrivateKey, challenge);
   }
 
-  /** One transaction, after which another identity that showed up in it waits for a decision. See `guardingIdentity`. */
+  /**
+   * One transaction, after which another identity that showed up in it waits for a decision. See `guardingIdentity`.
+   */
   guardingIdentity<T>(address: Address, work: (transaction: RatchetTransaction) => T): T {
     return guardingIdentity(this.store, address, this.seconds(), work, () => this.#onIdentityChange(address));
   }

@@ -36,11 +36,14 @@ export type SignalCryptoEvent =
   /** A26: two different messages under one number of one chain. Two copies of the device send, or somebody forges. */
   | { readonly type: 'cloneSuspected'; readonly address: Address }
   /**
-   * A31, A32: a device shows another identity than the pinned one, or is a new device of somebody who has one. Nothing passes to or
-   * from it until a person decides. Told once for each such identity.
+   * A31, A32: a device shows another identity than the pinned one, or is a new device of somebody who has one. Nothing
+   * passes to or from it until a person decides. Told once for each such identity.
    */
   | { readonly type: 'identityChanged'; readonly address: Address }
-  /** A09: a session was begun without a one-time prekey, because the server had none: the peer has run out, or somebody drains it. */
+  /**
+   * A09: a session was begun without a one-time prekey, because the server had none: the peer has run out, or somebody
+   * drains it.
+   */
   | { readonly type: 'prekeyExhausted'; readonly address: Address };
 
 /** What the caller may want to do about a session that can send. */
@@ -51,10 +54,11 @@ export interface SessionStatus {
 }
 
 /**
- * End-to-end encryption with the peers of one device: PQXDH (or X3DH) and the Double Ratchet of `core/ratchet`, joined to a store.
- * Everything is synchronous and each operation is one transaction: state is saved before its ciphertext or plaintext is seen.
+ * End-to-end encryption with the peers of one device: PQXDH (or X3DH) and the Double Ratchet of `core/ratchet`, joined
+ * to a store. Everything is synchronous and each operation is one transaction: state is saved before its ciphertext or
+ * plaintext is seen.
  *
- *     const crypto = new DoubleRatchetSignalCrypto({ address, store, primitives, codec, draw, now });   // makes the identity once
+ *     const crypto = new DoubleRatchetSignalCrypto({ address, store, primitives, codec, draw, now });
  *     crypto.identityDocument()                      wire Identity for registration
  *     crypto.signAuthChallenge(bytes)                Ed25519 over 'ringfort-…\0…' bytes, for the server's sign-in
  *     crypto.prekeyRotationDue()                     true after 48 h: upload again even if the server lacks nothing
@@ -63,12 +67,12 @@ export interface SessionStatus {
  *
  *     const bob = crypto.forPeer({ userId: 'bob', deviceId: 7 });        // immutable handle, the API to use
  *     bob.hasSession()
- *     bob.initializeSession(bundle)                  verifies, pins, returns the session id (hex); idempotent while usable
+ *     bob.initializeSession(bundle)                  verifies, pins, returns the id (hex); idempotent while usable
  *     bob.encryptToBase64(message, { alsoCommit: (text) => outbox.add(text) })
  *     bob.decryptFromBase64(text, { alsoCommit: (message) => inbox.add(message) })
  *
  *     crypto.sessionStatus(address)                  { rotation, heartbeatDue } or undefined
- *     crypto.mayRekey(address); crypto.rekey(address, bundle, text)      // a new session for what could not be read, rarely
+ *     crypto.mayRekey(address); crypto.rekey(address, bundle, text)      // for what could not be read, rarely
  *     crypto.acceptIdentityChange(address)           a person decided; the contact is unverified again
  *     crypto.discardIdentityChange(address)          a person decided otherwise; so it is after that, too
  *     crypto.setPeerId(address); crypto.encryptToBase64(m); crypto.decryptFromBase64(t)    // selected-peer wrapper
@@ -168,8 +172,9 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
   }
 
   /**
-   * Verifies the whole bundle, then, unless the active session will still do, agrees on a new one above every known epoch.
-   * Returns the id of the session that sends from now on. Throws E_BAD_BUNDLE, E_BAD_KEY, E_DOWNGRADE, E_IDENTITY_CHANGED.
+   * Verifies the whole bundle, then, unless the active session will still do, agrees on a new one above every known
+   * epoch. Returns the id of the session that sends from now on. Throws E_BAD_BUNDLE, E_BAD_KEY, E_DOWNGRADE,
+   * E_IDENTITY_CHANGED.
    */
   initializeSession(address: Address, bundle: unknown): string {
     const received = parseBundle(bundle);
@@ -183,9 +188,9 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
   }
 
   /**
-   * Begins a new session whatever there is, above the epoch that `unreadable` (a message of the peer) names, so that both sides
-   * leave the one that no longer works. No archived session ever sends again by this. Throws E_TOO_FAR beyond the rate limits, and
-   * what `initializeSession` throws.
+   * Begins a new session whatever there is, above the epoch that `unreadable` (a message of the peer) names, so that
+   * both sides leave the one that no longer works. No archived session ever sends again by this. Throws E_TOO_FAR
+   * beyond the rate limits, and what `initializeSession` throws.
    */
   rekey(address: Address, bundle: unknown, unreadable: string | null): string {
     const received = parseBundle(bundle);

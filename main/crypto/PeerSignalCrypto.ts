@@ -36,9 +36,9 @@ const STATIC_STATUS: SessionStatus = { rotation: 'none', heartbeatDue: false };
 
 /**
  * What the phone speaks to: the ratchet with everybody, and the static fallback with the few devices for which
- * `chooseSignalCrypto` allows it. The choice is made anew for each message, from what is pinned and from a person's word. A
- * bundle, a missing one or an error of the server is never a reason for it (A35), and a message of the other kind than the choice is
- * E_DOWNGRADE (A38).
+ * `chooseSignalCrypto` allows it. The choice is made anew for each message, from what is pinned and from a person's
+ * word. A bundle, a missing one or an error of the server is never a reason for it (A35), and a message of the other
+ * kind than the choice is E_DOWNGRADE (A38).
  *
  * Throws RatchetError; FallbackNotAllowedError where only a person's leave is missing.
  */
@@ -96,8 +96,8 @@ export class PeerSignalCrypto<M> extends PeerSelection<M> implements SignalCrypt
   }
 
   /**
-   * What this device publishes. The static key goes along always: the server must not learn from it whether somebody allowed the
-   * fallback.
+   * What this device publishes. The static key goes along always: the server must not learn from it whether somebody
+   * allowed the fallback.
    */
   makeKeyUpload(serverHas: PrekeyStock): KeyUpload {
     const staticKey = this.#fallback.signedStaticKey();
@@ -112,7 +112,10 @@ export class PeerSignalCrypto<M> extends PeerSelection<M> implements SignalCrypt
       : { staticKey };
   }
 
-  /** Undefined if every device we know of this user has a ratchet in common with us; else whether a person allowed the fallback. */
+  /**
+   * Undefined if every device we know of this user has a ratchet in common with us; else whether a person allowed the
+   * fallback.
+   */
   staticFallback(userId: string): 'refused' | 'allowed' | undefined {
     const pins = this.#device.store.transaction((transaction) => transaction.loadPinsOf(userId));
     if (!this.isForStaticKeys(pins)) return undefined;
@@ -125,8 +128,8 @@ export class PeerSignalCrypto<M> extends PeerSelection<M> implements SignalCrypt
   }
 
   /**
-   * Pins who somebody is, and agrees on a session with a device that has a ratchet. With one that has none, nothing follows from it
-   * before a person allows it. Throws what `initializeSession` throws, but no FallbackNotAllowedError.
+   * Pins who somebody is, and agrees on a session with a device that has a ratchet. With one that has none, nothing
+   * follows from it before a person allows it. Throws what `initializeSession` throws, but no FallbackNotAllowedError.
    */
   meet(address: Address, bundle: unknown): void {
     if (this.#isForFallback(bundle)) this.#fallback.meet(address, bundle);

@@ -4,8 +4,8 @@ export type { PeerPin } from '../../core/ratchet/signalCrypto.ts';
 
 /**
  * What the ratchet needs kept. Synchronous, so that nothing can slip between loading a state and saving its successor;
- * the adapters are `main/store/SqliteRatchetStore.ts` and the fake of the tests. All times are Unix seconds. Byte arrays
- * going in may be wiped by the caller afterwards, those coming out belong to the caller.
+ * the adapters are `main/store/SqliteRatchetStore.ts` and the fake of the tests. All times are Unix seconds. Byte
+ * arrays going in may be wiped by the caller afterwards, those coming out belong to the caller.
  */
 export interface RatchetStore {
   /** BEGIN IMMEDIATE, work, COMMIT. If `work` throws, everything it wrote is undone and the error passes through. */
@@ -76,7 +76,9 @@ export interface RatchetTransaction {
   hasStaticSalt(peer: Address, salt: Uint8Array): boolean;
   saveStaticSalt(peer: Address, salt: Uint8Array, expiresAt: number): void;
 
-  /** Grows by one with every session that is saved; a smaller number than once seen means an older copy of the store. */
+  /**
+   * Grows by one with every session that is saved; a smaller number than once seen means an older copy of the store.
+   */
   stateEpoch(): number;
   /** Raises that number; never lowers it. */
   advanceStateEpoch(to: number): void;
@@ -84,8 +86,8 @@ export interface RatchetTransaction {
   archiveEverySession(now: number): void;
 
   /**
-   * Deletes skipped keys, digests, salts and retired capabilities whose time has come, sessions archived before `archivedUntil`,
-   * and what was noted about re-keying a day ago.
+   * Deletes skipped keys, digests, salts and retired capabilities whose time has come, sessions archived before
+   * `archivedUntil`, and what was noted about re-keying a day ago.
    */
   deleteExpired(now: number, archivedUntil: number): void;
 }
@@ -99,8 +101,8 @@ export interface StoredIdentity {
 }
 
 /**
- * What the server has yet to confirm: `last`, the upload that was made last; `everything`, a whole supply, because what the server
- * hands out may be keys that are lost.
+ * What the server has yet to confirm: `last`, the upload that was made last; `everything`, a whole supply, because what
+ * the server hands out may be keys that are lost.
  */
 export type KeyUploadOwed = 'nothing' | 'last' | 'everything';
 

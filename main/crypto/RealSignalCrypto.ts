@@ -42,9 +42,10 @@ export interface RealSignalCryptoOptions<M> extends CryptoDeviceOptions {
 }
 
 /**
- * End-to-end encryption with peers that have no ratchet: X25519 between two keys that never change, and XChaCha20-Poly1305.
- * NOT forward secret, no healing after a theft of keys, and a thief of our key can pose as anybody towards us. Every handle says
- * so (`forwardSecret: false`), and `chooseSignalCrypto` decides when it may be used at all. PROTOCOL "RealSignalCrypto and downgrade".
+ * End-to-end encryption with peers that have no ratchet: X25519 between two keys that never change, and
+ * XChaCha20-Poly1305. NOT forward secret, no healing after a theft of keys, and a thief of our key can pose as anybody
+ * towards us. Every handle says so (`forwardSecret: false`), and `chooseSignalCrypto` decides when it may be used at
+ * all. PROTOCOL "RealSignalCrypto and downgrade".
  *
  * Throws RatchetError; E_DOWNGRADE wherever the peer has, or ever had, something better.
  */
@@ -90,8 +91,9 @@ export class RealSignalCrypto<M> extends PeerSelection<M> implements SignalCrypt
   }
 
   /**
-   * Pins the identity and the static key of a peer that could be spoken to like this if a person allowed it, and changes nothing about
-   * whether one did. Throws E_DOWNGRADE for a peer with whom there is, or ever was, something better.
+   * Pins the identity and the static key of a peer that could be spoken to like this if a person allowed it, and
+   * changes nothing about whether one did. Throws E_DOWNGRADE for a peer with whom there is, or ever was, something
+   * better.
    */
   meet(address: Address, bundle: unknown): void {
     this.#device.guardingIdentity(address, (transaction) => void this.#pin(transaction, address, bundle));

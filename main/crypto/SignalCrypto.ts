@@ -1,7 +1,10 @@
 import type { Identity } from '../../core/protocol/prekeyBundle.ts';
 import type { Address, PaddingBucket } from '../../core/ratchet/signalCrypto.ts';
 
-/** Turns the caller's messages into plaintext and back. `decode` throws for what it does not accept; nothing is kept then. */
+/**
+ * Turns the caller's messages into plaintext and back. `decode` throws for what it does not accept; nothing is kept
+ * then.
+ */
 export interface PlaintextCodec<M> {
   encode(message: M): { readonly plaintext: Uint8Array; readonly bucket: PaddingBucket };
   decode(plaintext: Uint8Array): M;
@@ -35,7 +38,9 @@ export interface SignalCrypto<M> {
   hasSession(address: Address): boolean;
   /** Verifies everything before any write; returns the id of the session in hex. */
   initializeSession(address: Address, bundle: unknown): string;
-  /** Selects whom the two methods below speak to. Across an `await` somebody else may select another: prefer `forPeer`. */
+  /**
+   * Selects whom the two methods below speak to. Across an `await` somebody else may select another: prefer `forPeer`.
+   */
   setPeerId(address: Address): void;
   encryptToBase64(message: M, options?: EncryptOptions): string;
   decryptFromBase64(text: string, options?: DecryptOptions<M>): M;

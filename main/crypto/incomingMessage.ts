@@ -29,8 +29,8 @@ export interface IncomingMessage {
 }
 
 /**
- * Writes nothing. Throws E_NO_SESSION for a message of a session we do not have or cannot read any more (A27), and whatever is wrong
- * with an opening.
+ * Writes nothing. Throws E_NO_SESSION for a message of a session we do not have or cannot read any more (A27), and
+ * whatever is wrong with an opening.
  */
 export function findSession(
   context: SessionContext,
@@ -84,7 +84,9 @@ export function epochOfUnreadable(text: string, now: number): number {
   }
 }
 
-/** After the message has verified and its session is saved: what the opening used up, whom it is from, what it replaces. */
+/**
+ * After the message has verified and its session is saved: what the opening used up, whom it is from, what it replaces.
+ */
 export function commitSession(context: SessionContext, peer: Address, incoming: IncomingMessage): void {
   const { transaction, now } = context;
   if (incoming.opened === undefined) {

@@ -20,8 +20,8 @@ import type { RatchetTransaction } from './RatchetStore.ts';
 
 /**
  * Our identity: made on the first run, loaded ever after. An app that can do other suites than the last one gets new
- * capabilities under a higher version; the old ones stay valid for openings already on their way. Throws E_STATE when the
- * store belongs to another address, and for suites that one set of KEM prekeys cannot serve.
+ * capabilities under a higher version; the old ones stay valid for openings already on their way. Throws E_STATE when
+ * the store belongs to another address, and for suites that one set of KEM prekeys cannot serve.
  */
 export function openLocalDevice(
   primitives: Primitives,
@@ -65,7 +65,8 @@ export function openLocalDevice(
     });
     transaction.retireCapabilities(before.version, stored.capabilities, now + OLD_CAPABILITIES_LIFETIME_S);
     transaction.saveIdentity({ ...stored, capabilities });
-    // What the server has is of no use under the new capabilities. The old private halves stay for openings on their way.
+    // What the server has is of no use under the new capabilities. The old private halves stay for openings on their
+    // way.
     if (prekeyKem(before.suites) !== prekeyKem(bitmap)) transaction.oweKeyUpload('everything');
   }
   const signing = primitives.edKeygen(stored.signingPrivateKey);

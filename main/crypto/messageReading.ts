@@ -21,8 +21,8 @@ import { loadSendingSession, saveSession } from './peerSessions.ts';
 import type { StoredSession } from './RatchetStore.ts';
 
 /**
- * Another message in a place that was taken. Its key is gone, so nobody can tell a clone's message from a forged one: it is
- * refused either way (E_AUTH), and what follows is bounded like any new session (A26, A29).
+ * Another message in a place that was taken. Its key is gone, so nobody can tell a clone's message from a forged one:
+ * it is refused either way (E_AUTH), and what follows is bounded like any new session (A26, A29).
  */
 export class CloneSuspectedError extends RatchetError {
   constructor() {
@@ -32,7 +32,10 @@ export class CloneSuspectedError extends RatchetError {
 
 /** Who takes part in the reading of a message besides the store. */
 export interface MessageReader<M> {
-  /** To be told before an opening is verified, of a peer whose identity is pinned or of a stranger; throws if they are too many. */
+  /**
+   * To be told before an opening is verified, of a peer whose identity is pinned or of a stranger; throws if they are
+   * too many.
+   */
   readonly chargeVerification: (isPinned: boolean) => void;
   /** To be told before the steps are made; throws if they are too many. */
   readonly chargeSkipSteps: (steps: number) => void;
@@ -40,7 +43,10 @@ export interface MessageReader<M> {
   readonly take: (plaintext: Uint8Array) => M;
 }
 
-/** One message of the ratchet, from its bytes to its plaintext, within one transaction. Throws RatchetError, and what `take` throws. */
+/**
+ * One message of the ratchet, from its bytes to its plaintext, within one transaction. Throws RatchetError, and what
+ * `take` throws.
+ */
 export function readMessage<M>(context: SessionContext, peer: Address, bytes: Uint8Array, reader: MessageReader<M>): M {
   const { primitives, transaction, draw, now } = context;
   const digest = primitives.sha256(bytes);
@@ -91,8 +97,8 @@ function isArchived(stored: StoredSession | undefined): boolean {
 }
 
 /**
- * On a receive-only session nothing is ever sent, so its heartbeat is due on the one that sends. It also shows a peer that
- * writes on the old session that there is a greater one.
+ * On a receive-only session nothing is ever sent, so its heartbeat is due on the one that sends. It also shows a peer
+ * that writes on the old session that there is a greater one.
  */
 function passOnHeartbeat({ transaction, now }: SessionContext, peer: Address, session: Session): Session {
   if (!heartbeatDue(session)) return session;

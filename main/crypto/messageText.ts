@@ -1,8 +1,8 @@
 import { MAX_CIPHERTEXT_BYTES, RatchetError } from '../../core/ratchet/signalCrypto.ts';
 
 /**
- * A message as the signalling server carries it: what `encodeBase64` and `decodeBase64` of `core/ratchet` do, by native code. An offer
- * has 11,000 letters, and in JavaScript they cost more than its encryption.
+ * A message as the signalling server carries it: what `encodeBase64` and `decodeBase64` of `core/ratchet` do, by native
+ * code. An offer has 11,000 letters, and in JavaScript they cost more than its encryption.
  */
 export function encodeMessageText(message: Uint8Array): string {
   return Buffer.from(message.buffer, message.byteOffset, message.byteLength).toString('base64');

@@ -40,9 +40,9 @@ export interface SessionContext {
 }
 
 /**
- * Every check on an opening, cheapest first, then the responder's half of the agreement. Writes nothing. Whether the session is the one
- * the message names is for `decrypt` to see. `chargeVerification` is called before the first signature and the first DH, and throws
- * if there have been too many of them (A85).
+ * Every check on an opening, cheapest first, then the responder's half of the agreement. Writes nothing. Whether the
+ * session is the one the message names is for `decrypt` to see. `chargeVerification` is called before the first
+ * signature and the first DH, and throws if there have been too many of them (A85).
  */
 export function acceptOpening(
   context: SessionContext,

@@ -5,7 +5,10 @@ import { RatchetParty, TEST_START_MS, codeOf, seededDraw, sharedPrimitives } fro
 
 const JUNK = 1024;
 
-/** Bob, whose costly operations are counted; and an opening to him that can be sent under any name, with one byte changed. */
+/**
+ * Bob, whose costly operations are counted; and an opening to him that can be sent under any name, with one byte
+ * changed.
+ */
 function flooded() {
   const work = { verifications: 0, agreements: 0 };
   const primitives: Primitives = {

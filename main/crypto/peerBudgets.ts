@@ -13,7 +13,10 @@ import {
 
 const MAX_TRACKED = 1000;
 
-/** What each peer has cost us lately (A14), and all of them together (A85). In memory only: a restart forgives, and nothing on disk can be filled with it. */
+/**
+ * What each peer has cost us lately (A14), and all of them together (A85). In memory only: a restart forgives, and
+ * nothing on disk can be filled with it.
+ */
 export class PeerBudgets {
   readonly #budgets = new Map<string, WorkBudget>();
   #shared = FULL_SHARED_BUDGET;

@@ -22,13 +22,17 @@ export class IdentityChangedError extends RatchetError {
   }
 }
 
-/** Throws E_IDENTITY_CHANGED while a change waits for a person's decision; even the old identity does not count then (A31). */
+/**
+ * Throws E_IDENTITY_CHANGED while a change waits for a person's decision; even the old identity does not count then
+ * (A31).
+ */
 export function refuseUndecidedChange(transaction: RatchetTransaction, peer: Address): void {
   if ((transaction.loadPin(peer)?.changedTo ?? null) !== null) throw new IdentityChangedError(null);
 }
 
 /**
- * Holds an identity whose certificate was verified against the pin, see `judgeIdentity`. Throws E_IDENTITY_CHANGED or E_DOWNGRADE.
+ * Holds an identity whose certificate was verified against the pin, see `judgeIdentity`. Throws E_IDENTITY_CHANGED or
+ * E_DOWNGRADE.
  */
 export function checkPin(transaction: RatchetTransaction, peer: Address, identity: IdentityDocument): void {
   const pin = transaction.loadPin(peer);
@@ -37,7 +41,10 @@ export function checkPin(transaction: RatchetTransaction, peer: Address, identit
   throw new IdentityChangedError({ identity: identityBytes(identity), capabilities: identity.capabilities });
 }
 
-/** Writes down which identity turned up, for a person to decide about. False if there are too many devices to remember another. */
+/**
+ * Writes down which identity turned up, for a person to decide about. False if there are too many devices to remember
+ * another.
+ */
 export function noteIdentityChange(transaction: RatchetTransaction, peer: Address, changedTo: PinnedIdentity): boolean {
   const pin = transaction.loadPin(peer);
   if (pin === undefined && transaction.loadPinsOf(peer.userId).length >= MAX_DEVICES_PER_USER) return false;
@@ -46,8 +53,8 @@ export function noteIdentityChange(transaction: RatchetTransaction, peer: Addres
 }
 
 /**
- * A person looked at the identity that waits for this device and says that it is not the peer's. It is forgotten on every device
- * of the user that shows it, and counts as a change again when it comes back.
+ * A person looked at the identity that waits for this device and says that it is not the peer's. It is forgotten on
+ * every device of the user that shows it, and counts as a change again when it comes back.
  */
 export function discardChange(transaction: RatchetTransaction, peer: Address): void {
   const discarded = transaction.loadPin(peer)?.changedTo?.identity;

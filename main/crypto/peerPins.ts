@@ -4,7 +4,10 @@ import type { DevicePin, RatchetStore } from './RatchetStore.ts';
 export interface PeerPins {
   /** By device id. */
   readonly of: (userId: string) => readonly DevicePin[];
-  /** Decides for each pin of a user whether it is verified. In one transaction, so that no identity changes between look and mark. */
+  /**
+   * Decides for each pin of a user whether it is verified. In one transaction, so that no identity changes between look
+   * and mark.
+   */
   readonly setVerified: (userId: string, verified: (pin: DevicePin) => boolean) => void;
 }
 

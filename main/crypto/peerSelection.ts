@@ -31,7 +31,9 @@ export abstract class PeerSelection<M> {
     });
   }
 
-  /** Selects whom the two methods below speak to. Across an `await` somebody else may select another: prefer `forPeer`. */
+  /**
+   * Selects whom the two methods below speak to. Across an `await` somebody else may select another: prefer `forPeer`.
+   */
   setPeerId(address: Address): void {
     this.#selected = this.forPeer(address);
   }

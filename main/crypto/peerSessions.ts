@@ -10,7 +10,10 @@ import {
 } from '../../core/ratchet/signalCrypto.ts';
 import type { RatchetTransaction, StoredSession } from './RatchetStore.ts';
 
-/** The session that sends to this device now, or undefined: none, archived, or never answered for 7 days. E_STATE: unreadable. */
+/**
+ * The session that sends to this device now, or undefined: none, archived, or never answered for 7 days. E_STATE:
+ * unreadable.
+ */
 export function loadSendingSession(
   transaction: RatchetTransaction,
   peer: Address,
@@ -79,8 +82,8 @@ export function saveSession(
 }
 
 /**
- * After a new session came: all but the greatest become receive-only, and what is too old, too many or unreadable goes. Nothing is
- * lost with the unreadable: without its state not even its skipped keys open anything.
+ * After a new session came: all but the greatest become receive-only, and what is too old, too many or unreadable goes.
+ * Nothing is lost with the unreadable: without its state not even its skipped keys open anything.
  */
 export function settleSessions(transaction: RatchetTransaction, peer: Address, now: number): void {
   for (const { sessionId } of transaction.listSessions(peer)) {

@@ -47,12 +47,12 @@ export function prekeyRotationDue(transaction: RatchetTransaction, now: number):
 }
 
 /**
- * What to publish now: reusable prekeys, renewed when they are due, and as many one-time keys as the server lacks. In an older copy
- * of the store, all of them. Private halves are saved before their public halves are seen, so the server can never hand out a key
- * we do not have. Until the server confirms it, the upload is owed.
+ * What to publish now: reusable prekeys, renewed when they are due, and as many one-time keys as the server lacks. In
+ * an older copy of the store, all of them. Private halves are saved before their public halves are seen, so the server
+ * can never hand out a key we do not have. Until the server confirms it, the upload is owed.
  *
- * A whole supply takes a tenth of a second where ML-KEM is not native. Between the steps of this generator others may run; every
- * step is a transaction of its own.
+ * A whole supply takes a tenth of a second where ML-KEM is not native. Between the steps of this generator others may
+ * run; every step is a transaction of its own.
  */
 export function* prekeyUploadSteps(
   inSupply: <T>(work: (supply: PrekeySupply) => T) => T,
@@ -165,8 +165,9 @@ export interface NamedPrekeys {
 }
 
 /**
- * Finds the private halves an opening names. A one-time key that is gone means the opening was used before (E_REPLAY), or was lost with a
- * newer copy of the store; a reusable one that is gone means it is too old (E_NO_SESSION). A new session mends either.
+ * Finds the private halves an opening names. A one-time key that is gone means the opening was used before (E_REPLAY),
+ * or was lost with a newer copy of the store; a reusable one that is gone means it is too old (E_NO_SESSION). A new
+ * session mends either.
  */
 export function loadNamedPrekeys(transaction: RatchetTransaction, opening: Opening): NamedPrekeys {
   const loaded: Secret[] = [];

@@ -28,8 +28,8 @@ export interface Initiation {
 }
 
 /**
- * Verifies all of the bundle before any write, then keeps a usable session or begins one. With `above` a new one is begun in any
- * case, and ranks above that epoch.
+ * Verifies all of the bundle before any write, then keeps a usable session or begins one. With `above` a new one is
+ * begun in any case, and ranks above that epoch.
  */
 export function initiateSession(
   context: SessionContext,

@@ -10,8 +10,8 @@ import type { Clock, Timers } from '../ports/clock.ts';
 import type { SessionStatus } from './DoubleRatchetSignalCrypto.ts';
 
 /**
- * What is about to be sent. An offer begins a call, so a session that is due is replaced before it; a farewell must not wait for
- * the network; every other message does whatever its moment allows.
+ * What is about to be sent. An offer begins a call, so a session that is due is replaced before it; a farewell must not
+ * wait for the network; every other message does whatever its moment allows.
  */
 export type SendingKind = 'offer' | 'message' | 'farewell';
 
@@ -27,7 +27,10 @@ export interface SessionUpkeepPorts extends Clock, Timers {
 }
 
 export interface SessionUpkeep {
-  /** Resolves when the session is as good as it can be made. It never rejects for that: `encrypt` refuses what must not leave. */
+  /**
+   * Resolves when the session is as good as it can be made. It never rejects for that: `encrypt` refuses what must not
+   * leave.
+   */
   readonly beforeSending: (peer: Address, kind: SendingKind) => Promise<void>;
   /** Fetches a bundle ahead if the session comes to its end. Does not wait for it. */
   readonly afterSending: (peer: Address) => void;
@@ -41,7 +44,10 @@ const RETRY_MS = 60_000;
 /** A message that cannot leave without one asks sooner. */
 const URGENT_RETRY_MS = 5_000;
 
-/** Lets no session carry more than it may: fetches bundles ahead, and begins new sessions with the next ordinary message. */
+/**
+ * Lets no session carry more than it may: fetches bundles ahead, and begins new sessions with the next ordinary
+ * message.
+ */
 export function createSessionUpkeep(ports: SessionUpkeepPorts): SessionUpkeep {
   const held = new Map<string, { readonly bundle: DeviceBundle; readonly since: number }>();
   const fetching = new Map<string, Promise<void>>();

@@ -2,9 +2,9 @@ import type { KeyObject } from 'node:crypto';
 import { equalBytes } from '../../../core/ratchet/signalCrypto.ts';
 
 /*
- * Importing a key costs as much as using it. These remember the key object that the library made of a byte array, for as long as that
- * array lives and not longer. A KeyObject cannot be wiped from here; the library overwrites its copy when the object is collected,
- * which nothing of these holds back.
+ * Importing a key costs as much as using it. These remember the key object that the library made of a byte array, for
+ * as long as that array lives and not longer. A KeyObject cannot be wiped from here; the library overwrites its copy
+ * when the object is collected, which nothing of these holds back.
  */
 
 /** Private keys. A wiped array is let go of, whatever it held before: it never stands for the key that was in it. */

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { type KemName, type Primitives, equalBytes } from '../../../core/ratchet/signalCrypto.ts';
 
 /*
- * One published answer for each primitive, and the refusals that matter. A backend that cannot do one of them is not used
- * for it; nothing here is about speed. Each check may also throw, which counts as a no.
+ * One published answer for each primitive, and the refusals that matter. A backend that cannot do one of them is not
+ * used for it; nothing here is about speed. Each check may also throw, which counts as a no.
  */
 const fromHex = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
 const isHex = (bytes: Uint8Array | undefined, hex: string): boolean =>
@@ -46,8 +46,8 @@ export function x25519Answers(primitives: Primitives): boolean {
 }
 
 /**
- * RFC 8032 section 7.1, test 2; its signature with S + L, which section 5.1.7 makes invalid; and a signature under the neutral point,
- * which would fit every message.
+ * RFC 8032 section 7.1, test 2; its signature with S + L, which section 5.1.7 makes invalid; and a signature under the
+ * neutral point, which would fit every message.
  */
 export function ed25519Answers(primitives: Primitives): boolean {
   const seed = fromHex('4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb');

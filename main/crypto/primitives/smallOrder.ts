@@ -13,8 +13,8 @@ const SMALL_ORDER = new Set(
 );
 
 /**
- * Whether an Ed25519 public key is a point of small order. Under such a key one signature fits many messages. OpenSSL and noble
- * refuse it by themselves; BoringSSL does not.
+ * Whether an Ed25519 public key is a point of small order. Under such a key one signature fits many messages. OpenSSL
+ * and noble refuse it by themselves; BoringSSL does not.
  */
 export function isSmallOrder(publicKey: Uint8Array): boolean {
   const unsigned = Buffer.from(publicKey);
