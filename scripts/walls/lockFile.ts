@@ -30,24 +30,22 @@ const manifestShape = Compile(Manifest);
 const lockShape = Compile(Lock);
 
 export interface SupplyFiles {
-  /** `package.json` and `package-lock.json` as text. */
+  /** `package.json`, `package-lock.json` and `.npmrc` as text. */
   readonly manifest: string;
   readonly lock: string;
+  readonly npmrc: string;
 }
 
 const SHA512 = /^sha512-[A-Za-z0-9+/]{86}==$/u;
 // "npm:" gives a package another name here and pins it all the same.
 const EXACT = /^(?:npm:(?:@[\w.-]+\/)?[\w.-]+@)?\d+\.\d+\.\d+(?:-[\w.]+)?$/u;
 
-/** It fetches the Node that npm's scripts run with, and compares nothing: to go. */
-const EXPECTED_SCRIPTS: readonly string[] = ['node'];
-
 /**
  * Everything that would let other bytes in than those somebody looked at: a package without a SHA-512, one that does not
- * come from the registry, a version that may move, and an install script nobody expects: it may fetch what
- * no lock file knows.
+ * come from the registry, a version that may move, an install script (it may fetch what no lock file
+ * knows) and an npm that would run it.
  */
-export function lockFileFaults({ manifest, lock }: SupplyFiles): string[] {
+export function lockFileFaults({ manifest, lock, npmrc }: SupplyFiles): string[] {
   const { allowScripts = {}, workspaces = [], ...wanted } = parse(manifestShape, manifest, 'package.json');
   const { packages } = parse(lockShape, lock, 'package-lock.json');
   const faults: string[] = [];
@@ -64,9 +62,9 @@ export function lockFileFaults({ manifest, lock }: SupplyFiles): string[] {
     if (!EXACT.test(version)) faults.push(`package.json takes ${name} as ${version}: give it one exact version.`);
   }
   for (const [name, allowed] of Object.entries(allowScripts)) {
-    if (allowed && !EXPECTED_SCRIPTS.includes(name))
-      faults.push(`package.json lets ${name} run an install script: nothing of ours needs one.`);
+    if (allowed) faults.push(`package.json lets ${name} run an install script: nothing of ours needs one.`);
   }
+  if (!/^ignore-scripts\s*=\s*true$/mu.test(npmrc)) faults.push('.npmrc must say ignore-scripts=true.');
   return faults;
 }
 
@@ -97,9 +95,11 @@ function parse<T>(shape: { Check: (value: unknown) => value is T }, text: string
 
 /** Every place of this project that names packages to install. */
 export async function suppliesOfProject(): Promise<Record<string, SupplyFiles>> {
+  const npmrc = await readFile(join(projectRoot, '.npmrc'), 'utf8');
   const read = async (folder: string): Promise<SupplyFiles> => ({
     manifest: await readFile(join(projectRoot, folder, 'package.json'), 'utf8'),
     lock: await readFile(join(projectRoot, folder, 'package-lock.json'), 'utf8'),
+    npmrc,
   });
   return { '.': await read('.'), 'test/runtime': await read('test/runtime') };
 }
