@@ -1,6 +1,7 @@
-// Mutation testing of core/ratchet (A56): npm run mutation, or `-- --mutate core/ratchet/session.ts` for a part of it. Each mutant is
-// one small fault in the code; a test should notice it. Fails under 95 %. Code that runs only while a module loads (labels, limits,
-// tables) is left out: each of its mutants would need a process of its own. The whole report: .cache/mutation/report.html.
+// Mutation testing of core/ratchet (A56): npm run mutation, or `-- --mutate core/ratchet/session.ts` for a part of it.
+// Each mutant is one small fault in the code; a test should notice it. Fails under 95 %. Code that runs only while a
+// module loads (labels, limits, tables) is left out: each of its mutants would need a process of its own. The whole
+// report: .cache/mutation/report.html.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Type from 'typebox';

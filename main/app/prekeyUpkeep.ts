@@ -27,12 +27,16 @@ export interface PrekeyUpkeep {
 /** How long an upload that did not arrive is worth sending again. */
 const UNSENT_LIFETIME_MS = 24 * 3600 * 1000;
 /**
- * From the beginning of one refill to that of the next. A server that says in a loop that it runs low would otherwise have keys made,
- * signed and stored without end (A85); what is drained faster than this is drained by somebody who can wait.
+ * From the beginning of one refill to that of the next. A server that says in a loop that it runs low would otherwise
+ * have keys made, signed and stored without end (A85); what is drained faster than this is drained by somebody who can
+ * wait.
  */
 const BETWEEN_REFILLS_MS = 60_000;
 
-/** Keeps prekeys published: enough one-time keys, and a signed prekey that is not too old. One refill at a time, and one a minute. */
+/**
+ * Keeps prekeys published: enough one-time keys, and a signed prekey that is not too old. One refill at a time, and one
+ * a minute.
+ */
 export function createPrekeyUpkeep(ports: PrekeyUpkeepPorts): PrekeyUpkeep {
   let running: Promise<void> | null = null;
   let begunAt = -Infinity;

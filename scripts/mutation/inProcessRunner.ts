@@ -1,5 +1,5 @@
-// A test runner for Stryker that loads the tests of core/ratchet once and switches mutants between runs. Stryker begins another
-// process by itself when a run takes too long.
+// A test runner for Stryker that loads the tests of core/ratchet once and switches mutants between runs. Stryker begins
+// another process by itself when a run takes too long.
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { basename, join } from 'node:path';
@@ -7,7 +7,10 @@ import { pathToFileURL } from 'node:url';
 import { type LoadedTest, testsOf } from '../../test/vitestStandIn/api.ts';
 
 const TESTS = 'core/ratchet';
-/** How long each test took without a mutant, for the processes that come later; in the copy of the tree that Stryker works in. */
+/**
+ * How long each test took without a mutant, for the processes that come later; in the copy of the tree that Stryker
+ * works in.
+ */
 const DURATIONS = 'testDurations.json';
 
 /** What Stryker's instrumented code reads and writes. */
@@ -38,7 +41,10 @@ class InProcessRunner {
     Reflect.set(globalThis, '__stryker__', this.#switch);
   }
 
-  /** Nothing needs reloading: what runs while modules load is not mutated (`ignoreStatic`), what also runs later is mutated then. */
+  /**
+   * Nothing needs reloading: what runs while modules load is not mutated (`ignoreStatic`), what also runs later is
+   * mutated then.
+   */
   capabilities(): { reloadEnvironment: boolean } {
     return { reloadEnvironment: true };
   }
