@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { establishedPair } from '../../test/fakes/handshake.ts';
+import { HANDSHAKE_TIME, establishedPair } from '../../test/fakes/handshake.ts';
 import { sharedPrimitives } from '../../test/fakes/ratchetParty.ts';
 import { writeUint } from './bytes.ts';
 import { encrypt } from './session.ts';
@@ -29,4 +29,18 @@ it('A29 what is no message names no epoch', () => {
   expect(
     [new Uint8Array(0), new Uint8Array(500), messageOfEpoch(7).slice(0, -1)].map((one) => unreadableEpoch(one, 9)),
   ).toEqual([0, 0, 0]);
+});
+
+it('A29 a first message names the epoch of the session it would have begun', () => {
+  const { wire } = establishedPair();
+  expect(unreadableEpoch(wire, HANDSHAKE_TIME)).toBe(HANDSHAKE_TIME);
+});
+
+it('what is wrong with us is not said to be wrong with the message', () => {
+  const broken = Object.assign(messageOfEpoch(7), {
+    slice: () => {
+      throw new TypeError('out of memory');
+    },
+  });
+  expect(() => unreadableEpoch(broken, 9)).toThrow('out of memory');
 });
