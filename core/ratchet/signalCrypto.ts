@@ -6,6 +6,7 @@ export { type CallSide, type CallTranscript, callTranscriptHash } from './callTr
 export { decodeCapabilities, encodeCapabilities } from './capabilities.ts';
 export { type SignalCryptoKind, chooseSignalCrypto, mayUseStatic } from './chooseSignalCrypto.ts';
 export { type LocalIdentity, type ResponderPrekeys, acceptAgreement, initiateAgreement } from './agreement.ts';
+export { type Decrypted, decrypt, skipSteps } from './decryption.ts';
 export { type RatchetMessage, TYPE_PREKEY, decodePreamble, decodeRatchetMessage } from './header.ts';
 export {
   type Address,
@@ -51,16 +52,7 @@ export {
 } from './safetyNumber.ts';
 export { type RotationStep, rotationStep } from './rotationStep.ts';
 export { Secret } from './secret.ts';
-export {
-  type Decrypted,
-  type Session,
-  decrypt,
-  disposeSession,
-  encrypt,
-  initiatorSession,
-  responderSession,
-  skipSteps,
-} from './session.ts';
+export { type Session, disposeSession, encrypt, initiatorSession, responderSession } from './session.ts';
 export {
   type RotationNeed,
   type SessionRank,
