@@ -41,10 +41,12 @@ export async function fakeMain(
       const lists: Readonly<Record<string, (input: Readonly<Record<string, unknown>>) => unknown>> = {
         current: () => current,
         contact: ({ handle }) => contacts.find((one) => one.handle === handle) ?? null,
-        contactsPage: ({ query }) => ({
-          items: contacts.filter((one) => one.handle.includes(String(query))),
-          next: null,
-        }),
+        contactsPage: ({ query, after, limit }) => {
+          const found = contacts.filter((one) => one.handle.includes(String(query)));
+          const from = found.findIndex((one) => one.handle === after) + 1;
+          const items = found.slice(from, from + Number(limit));
+          return { items, next: from + items.length < found.length ? items.at(-1)?.handle : null };
+        },
         recentsPage: ({ missedOnly, peer }) => ({
           items: recents.filter(
             ({ call, reason }) =>

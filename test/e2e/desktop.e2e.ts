@@ -130,7 +130,7 @@ test('the tray says who rings and offers Answer and Decline; Answer there answer
   await expect.poll(() => desktop.notifications().length).toBe(1);
   expect(await desktop.menu()).toEqual(['Answer', 'Decline', 'Open Ringfort', 'Quit Ringfort']);
 
-  await desktop.click('Answer');
+  await choose(desktop, 'Answer');
   await closed;
   const bobCall = await bob.callWindow();
   await Promise.all([connected(aliceCall), connected(bobCall)]);
@@ -138,7 +138,7 @@ test('the tray says who rings and offers Answer and Decline; Answer there answer
   expect(desktop.notifications()).toEqual([]);
   expect(await desktop.menu()).toEqual(['Show call', 'Hang up', 'Open Ringfort', 'Quit Ringfort']);
 
-  await desktop.click('Hang up');
+  await choose(desktop, 'Hang up');
   await expect(aliceCall.getByText('bob hung up').first()).toBeVisible();
   await tooltip(desktop).toBe('Ringfort: reachable');
 });
@@ -149,7 +149,7 @@ test('Decline in the tray closes the popup and the notification, and the caller 
   const popup = await bob.popup();
   const closed = popup.waitForEvent('close');
   await expect.poll(() => desktop.notifications().length).toBe(1);
-  await desktop.click('Decline');
+  await choose(desktop, 'Decline');
   await closed;
   await expect(aliceCall.getByText('bob declined the call').first()).toBeVisible();
   await tooltip(desktop).toBe('Ringfort: reachable');
@@ -245,6 +245,14 @@ async function closeMain({ launched }: Person): Promise<void> {
       .find((each) => each.webContents.getURL().includes('/windows/main/'))
       ?.close(),
   );
+}
+
+/** A menu that has just changed takes no press for a moment (A78): it is pressed until something comes of it. */
+async function choose(desktop: Desktop, label: string): Promise<void> {
+  await expect(async () => {
+    if ((await desktop.menu()).includes(label)) await desktop.click(label);
+    expect(await desktop.menu()).not.toContain(label);
+  }).toPass({ timeout: 10_000 });
 }
 
 /** Presses real keys: they go to the window that has the keyboard, whichever that is. */

@@ -1,7 +1,7 @@
 import type { Page } from '../../../../core/ipc/snapshot.ts';
 
 /** More than the tallest screen shows; the rest comes when somebody scrolls. */
-export const FIRST_PAGE = 60;
+export const FIRST_PAGE = 40;
 /** As many as main gives at once. */
 const LARGEST_PAGE = 200;
 
