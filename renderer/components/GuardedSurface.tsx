@@ -6,8 +6,6 @@ import styles from './GuardedSurface.module.css';
 export interface GuardedSurfaceProps {
   /** What can be pressed here, by name: when it is another, the 400 ms begin anew. */
   readonly shows: string;
-  /** It was there before anybody could see it change: only changes close it. */
-  readonly opensAtOnce?: boolean;
   readonly children: ReactNode;
 }
 
@@ -15,8 +13,8 @@ export interface GuardedSurfaceProps {
  * Everything that appears or changes under a pointer or a key stands in one of these (A78). In the first 400 ms of what it
  * shows no press counts, and a key that is held down never does: it was pressed for what stood there before.
  */
-export function GuardedSurface({ shows, opensAtOnce = false, children }: GuardedSurfaceProps) {
-  const { mayAct, isOpen } = useInputGuard(shows, opensAtOnce);
+export function GuardedSurface({ shows, children }: GuardedSurfaceProps) {
+  const { mayAct, isOpen } = useInputGuard(shows);
   const press = (event: SyntheticEvent): void => {
     if (mayAct()) return;
     event.preventDefault();

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { classNames } from './classNames.ts';
 import { GuardedSurface } from './GuardedSurface.tsx';
+import { useCountedSheet } from './openSheets.ts';
 import styles from './Sheet.module.css';
 
 export interface SheetProps {
@@ -16,6 +17,7 @@ export interface SheetProps {
 
 /** A small modal sheet; Escape closes it and focus goes back to where it came from. */
 export function Sheet({ title, isOpen, onClose, role = 'dialog', isWide = false, children }: SheetProps) {
+  useCountedSheet(isOpen);
   const change = (open: boolean) => {
     if (!open) onClose();
   };

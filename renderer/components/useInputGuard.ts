@@ -12,11 +12,11 @@ const monotonicNow = () => performance.now();
 
 /**
  * A press does not count in the first 400 ms of what is shown (null: nothing), nor in the first 400 ms after the window was
- * shown (it may have been made before that). `opensAtOnce`: it was there before anybody could see it change.
+ * shown (it may have been made before that).
  */
-export function useInputGuard(shows: string | null, opensAtOnce = false): InputGuardState {
-  const guard = useRef<InputGuard>(opensAtOnce ? { shows, opensAt: Number.NEGATIVE_INFINITY } : closedGuard);
-  const [isOpen, setOpen] = useState(opensAtOnce);
+export function useInputGuard(shows: string | null): InputGuardState {
+  const guard = useRef<InputGuard>(closedGuard);
+  const [isOpen, setOpen] = useState(false);
   // Before the next frame: whoever sees the new buttons finds them closed.
   useLayoutEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;

@@ -262,13 +262,30 @@ test('a key that is held down presses nothing of what comes under it (A78)', asy
 
 test('a bar that comes up moves the list, and the list takes no press for a moment (A78)', async () => {
   const { bridge, push } = await open(appStories.home);
+  // It came up where somebody pressed Unlock.
   await clickOn('Call anna');
+  expect(bridge.dial).not.toHaveBeenCalled();
+  await click('Call anna');
   expect(bridge.dial).toHaveBeenCalledOnce();
   await push(appStories.homeEnded);
   await clickOn('Call anna');
   expect(bridge.dial).toHaveBeenCalledOnce();
   await click('Call anna');
   expect(bridge.dial).toHaveBeenCalledTimes(2);
+});
+
+test('the second click on the button of a sheet does not reach what the sheet lay over (A78)', async () => {
+  const { bridge } = await open(appStories.home);
+  await click('Add contact');
+  await type('Name', 'grainne');
+  const dialog = within(screen.getByRole('dialog'));
+  await act(async () => void lookAndClick(dialog.getByRole('button', { name: 'Add contact' })));
+  expect(bridge.addContact).toHaveBeenCalledOnce();
+  expect(screen.queryByRole('dialog')).toBeNull();
+  await clickOn('Call anna');
+  expect(bridge.dial).not.toHaveBeenCalled();
+  await click('Call anna');
+  expect(bridge.dial).toHaveBeenCalledOnce();
 });
 
 test('what opened a question does not answer it (A78)', async () => {

@@ -6,6 +6,7 @@ import type { AccountView, AppSnapshot, Outcome } from '../../../core/ipc/snapsh
 import { TwoInOneWall } from '../../components/drawings.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { GuardedSurface } from '../../components/GuardedSurface.tsx';
+import { useOpenSheets } from '../../components/openSheets.ts';
 import { MendablePart } from '../../components/MendableWindow.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { Button } from '../../components/Button.tsx';
@@ -47,6 +48,7 @@ export function Home({ snapshot, account }: HomeProps) {
   /** The handle to begin with while the sheet is open. */
   const [adding, setAdding] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const openSheets = useOpenSheets();
   const search = useRef<HTMLInputElement>(null);
 
   useFindShortcut(() => {
@@ -116,8 +118,8 @@ export function Home({ snapshot, account }: HomeProps) {
         </Refused>
       )}
       {failure.isShown && <Refused onClose={failure.forget}>{intl.formatMessage({ id: 'app.notSaved' })}</Refused>}
-      {/* The bar above comes and goes, and moves all this under the pointer. */}
-      <GuardedSurface opensAtOnce shows={view.phase === 'idle' ? 'no bar' : 'bar'}>
+      {/* The bar above moves all this under the pointer, and a sheet that is closed uncovers it there. */}
+      <GuardedSurface shows={`${view.phase === 'idle' ? 'no bar' : 'bar'} ${String(openSheets)}`}>
         <div className={styles['columns']} data-shows={section === 'settings' || selected !== null ? 'detail' : 'list'}>
           <NavRail section={section} missedCount={missedCount} onGo={goTo} />
           {section === 'settings' ? (
