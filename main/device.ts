@@ -1,8 +1,8 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import type { PeerMessage } from '../core/protocol/peerMessage.ts';
+import type { EncodedMessage } from '../core/call/repeats.ts';
 import type { Primitives, SuiteId } from '../core/ratchet/signalCrypto.ts';
 import type { Clock, Timers } from './ports/clock.ts';
-import { createPeerCodec, type PeerCodec } from './call/peerCodec.ts';
+import { peerCodec } from './call/peerCodec.ts';
 import type { SignalCryptoEvent } from './crypto/DoubleRatchetSignalCrypto.ts';
 import { PeerSignalCrypto } from './crypto/PeerSignalCrypto.ts';
 import { nobleExtendedAead } from './crypto/primitives/xchacha.ts';
@@ -19,8 +19,7 @@ export interface DevicePorts extends Clock, Timers {
 }
 
 export interface Device {
-  readonly codec: PeerCodec;
-  readonly crypto: PeerSignalCrypto<PeerMessage>;
+  readonly crypto: PeerSignalCrypto<EncodedMessage>;
   readonly http: HttpClient;
 }
 
@@ -37,14 +36,13 @@ export function createDevice(
   { handle, deviceId, serverUrl, pin }: DevicePlace,
   { primitives, suites, onEvent, now, startTimer }: DevicePorts,
 ): Device {
-  const codec = createPeerCodec();
   const draw = (bytes: number) => new Uint8Array(randomBytes(bytes));
-  const crypto = new PeerSignalCrypto<PeerMessage>({
+  const crypto = new PeerSignalCrypto<EncodedMessage>({
     address: { userId: handle, deviceId },
     store: stores.ratchet,
     primitives: { ...primitives, ...nobleExtendedAead },
     suites,
-    codec,
+    codec: peerCodec,
     draw,
     now,
     onEvent,
@@ -63,7 +61,7 @@ export function createDevice(
     now,
     startTimer,
   });
-  return { codec, crypto, http };
+  return { crypto, http };
 }
 
 /** An identity made for an earlier try is used again if it bears the same handle, and forgotten otherwise. */

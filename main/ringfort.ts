@@ -1,8 +1,6 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { NetworkInterfaceInfo } from 'node:os';
 import { isStillMeant, type Order, type SeenPhase } from '../core/call/orderMeant.ts';
-import { callView } from '../core/call/view.ts';
-import type { CallState } from '../core/call/callState.ts';
 import type { CallWindow, IncomingWindow, MainWindow, NumberedMediaOrder } from '../core/ipc/contract.ts';
 import type { Handlers } from '../core/ipc/define.ts';
 import { DEFAULT_SETTINGS } from '../core/ipc/readSettings.ts';
@@ -19,12 +17,13 @@ import { createSnapshotPublisher, type PartListeners } from './app/snapshotPubli
 import { createTrust, type Trust } from './app/trust.ts';
 import { trustHandlers } from './app/trustHandlers.ts';
 import { createMediaDesk } from './call/mediaDesk.ts';
+import { createCalls, type Calls } from './calls.ts';
 import { choosePrimitives } from './crypto/choosePrimitives.ts';
 import { createPeerPins } from './crypto/peerPins.ts';
 import { decodeIdentity } from './crypto/wireBundle.ts';
 import { createDevice, type DevicePorts } from './device.ts';
 import { examineProfile } from './examination.ts';
-import { createPhone, type Phone } from './phone.ts';
+import { createLine, type Line } from './line.ts';
 import { createProfile, type OpenProfile } from './profile.ts';
 import { signUp } from './signUp.ts';
 import type { ServerPin } from './signalling/serverPin.ts';
@@ -77,7 +76,8 @@ interface SeenCall {
 
 /** What is there once there is an account. */
 interface SignedIn {
-  readonly phone: Phone;
+  readonly line: Line;
+  readonly calls: Calls;
   readonly contacts: ContactBook;
   readonly trust: Trust;
   readonly account: Account;
@@ -129,7 +129,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
   const devicePorts: DevicePorts = {
     primitives,
     suites: ports.suites ?? [0x02],
-    onEvent: (event) => signedIn?.phone.noticed(event),
+    onEvent: (event) => signedIn?.calls.noticed(event),
     now,
     startTimer,
   };
@@ -157,7 +157,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
         open.stores.account.pinServer(id);
       },
     };
-    const { crypto, codec, http } = createDevice(open.stores, { handle, deviceId, serverUrl, pin }, devicePorts);
+    const { crypto, http } = createDevice(open.stores, { handle, deviceId, serverUrl, pin }, devicePorts);
     const trust = createTrust({
       ownHandle: handle,
       ownIdentity: identityBytes(decodeIdentity(crypto.identityDocument())),
@@ -166,37 +166,43 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       acceptIdentityChange: (device) => crypto.acceptIdentityChange(device),
       discardIdentityChange: (device) => crypto.discardIdentityChange(device),
     });
-    const phone = createPhone({
+    const line = createLine({
       account: { ...account, serverUrl },
       pin,
       stores: open.stores,
       crypto,
-      codec,
-      trust,
-      primitives,
-      draw: (bytes) => new Uint8Array(randomBytes(bytes)),
       http,
-      orderMedia: desk.order,
-      onCall,
-      onSecurity: (security) => publisher.update('call', { security }),
       onConnection: (connection) => publisher.update('account', { connection }),
+      now,
+      random: () => randomInt(2 ** 32) / 2 ** 32,
+      startTimer,
+      onFault,
+    });
+    const calls = createCalls({
+      line,
+      stores: open.stores,
+      crypto,
+      trust,
+      draw: (bytes) => new Uint8Array(randomBytes(bytes)),
+      orderMedia: desk.order,
+      onCall: (shown) => publisher.update('call', { view: shown.call, security: shown.security }),
       onHistory: () => void listsChanged('contacts', 'recents'),
       alwaysRelay: () => publisher.current().settings.values.alwaysRelay,
       now,
-      random: () => randomInt(2 ** 32) / 2 ** 32,
       randomUuid: randomUUID,
       startTimer,
       onFault,
     });
     const contacts = createContactBook({ stores: open.stores, crypto, http, ownHandle: handle, now });
-    signedIn = { phone, contacts, trust, account };
+    signedIn = { line, calls, contacts, trust, account };
     try {
       await listsChanged('contacts', 'recents');
-      await phone.start();
+      await calls.resume();
+      line.start(calls);
     } catch (error) {
       signedIn = null;
       // Nothing of it goes on beside a store that is closed next.
-      await phone.stop().catch((fault: unknown) => onFault('stop phone', fault));
+      await stopSignedIn({ line, calls }).catch((fault: unknown) => onFault('stop phone', fault));
       throw error;
     }
     publisher.update('account', { state: accountView() });
@@ -218,8 +224,6 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
   };
 
   // --- what windows see ----------------------------------------------------------------------------------------------
-
-  const onCall = (state: CallState): void => publisher.update('call', { view: callView(state) });
 
   /** Tells windows to ask anew for the pages they show; nothing of the lists themselves is read or sent here. */
   const listsChanged = async (...lists: readonly ('contacts' | 'recents')[]): Promise<void> => {
@@ -283,21 +287,21 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     ...trustHandlers(
       () => signedIn?.trust ?? null,
       async () => {
-        signedIn?.phone.trustChanged();
+        signedIn?.calls.trustChanged();
         // Past calls show the mark of their peer.
         await listsChanged('contacts', 'recents');
       },
     ),
     dial: async ({ peer, callType }) =>
-      signedIn === null ? { ok: false, reason: 'notReady', detail: null } : signedIn.phone.dial(peer, callType),
+      signedIn === null ? { ok: false, reason: 'notReady', detail: null } : signedIn.calls.dial(peer, callType),
     dialAgain: async (seen) => {
       const { view } = publisher.current().call;
       if (signedIn === null || view.phase === 'idle' || !isMeant('dialAgain', seen)) return DROPPED;
-      return signedIn.phone.dial(view.call.peer, view.call.type);
+      return signedIn.calls.dial(view.call.peer, view.call.type);
     },
-    answer: ({ callType, ...seen }) => ordered('answer', seen, (phone) => phone.answer(seen.callId, callType)),
-    decline: (seen) => ordered('decline', seen, (phone) => phone.decline(seen.callId)),
-    hangUp: (seen) => ordered('hangUp', seen, (phone) => phone.hangUp(seen.callId)),
+    answer: ({ callType, ...seen }) => ordered('answer', seen, (calls) => calls.answer(seen.callId, callType)),
+    decline: (seen) => ordered('decline', seen, (calls) => calls.decline(seen.callId)),
+    hangUp: (seen) => ordered('hangUp', seen, (calls) => calls.hangUp(seen.callId)),
     showCall: () => {
       ports.showCall();
       return null;
@@ -321,8 +325,8 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     },
   };
 
-  const onPhone = async (act: (phone: Phone) => void | Promise<void>): Promise<null> => {
-    if (signedIn !== null) await act(signedIn.phone);
+  const onCalls = async (act: (calls: Calls) => void | Promise<void>): Promise<null> => {
+    if (signedIn !== null) await act(signedIn.calls);
     return null;
   };
 
@@ -332,13 +336,13 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     return view.phase !== 'idle' && view.call.callId === seen.callId && isStillMeant(order, seen.phase, view.phase);
   };
 
-  const ordered = (order: Order, seen: SeenCall, act: (phone: Phone) => void | Promise<void>): Promise<null> =>
-    isMeant(order, seen) ? onPhone(act) : Promise.resolve(null);
+  const ordered = (order: Order, seen: SeenCall, act: (calls: Calls) => void | Promise<void>): Promise<null> =>
+    isMeant(order, seen) ? onCalls(act) : Promise.resolve(null);
 
   return {
     start: profile.open,
     stop: async () => {
-      await signedIn?.phone.stop();
+      if (signedIn !== null) await stopSignedIn(signedIn);
       hosted.stop();
       await profile.close();
       signedIn = null;
@@ -349,18 +353,24 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       current: callSnapshot,
       answer: mainHandlers.answer,
       decline: mainHandlers.decline,
-      silence: (seen) => ordered('silence', seen, (phone) => phone.silence(seen.callId)),
+      silence: (seen) => ordered('silence', seen, (calls) => calls.silence(seen.callId)),
     },
     callHandlers: {
       current: callSnapshot,
       currentOrders: () => desk.current(),
-      report: (report) => onPhone((phone) => phone.report(report)),
+      report: (report) => onCalls((calls) => calls.report(report)),
       hangUp: mainHandlers.hangUp,
-      confirmWords: (seen) => ordered('confirmWords', seen, (phone) => phone.confirmWords(seen.callId)),
-      dismiss: (seen) => ordered('dismiss', seen, (phone) => phone.dismiss(seen.callId)),
+      confirmWords: (seen) => ordered('confirmWords', seen, (calls) => calls.confirmWords(seen.callId)),
+      dismiss: (seen) => ordered('dismiss', seen, (calls) => calls.dismiss(seen.callId)),
     },
-    callWindowLost: () => signedIn?.phone.windowLost(),
-    reconnect: () => signedIn?.phone.reconnect(),
+    callWindowLost: () => signedIn?.calls.windowLost(),
+    reconnect: () => signedIn?.line.reconnect(),
     beforeSleep: profile.beforeSleep,
   };
+}
+
+/** Goodbyes first, then the way they take. */
+async function stopSignedIn({ line, calls }: Pick<SignedIn, 'line' | 'calls'>): Promise<void> {
+  await calls.stop();
+  await line.stop();
 }

@@ -77,8 +77,9 @@ async function seedRecents({ history }: PhoneStores, count: number): Promise<voi
       durationMs: isMissed ? null : 60_000,
       endedAt: startedAt + 60_000,
       route: isMissed ? null : 'direct',
+      forwardSecret: true,
     };
     // oxlint-disable-next-line no-await-in-loop
-    await history.add({ ...entry, forwardSecret: true });
+    await history.add(entry);
   }
 }

@@ -53,3 +53,14 @@ export interface NetworkPlan {
   readonly relayOnly: boolean;
   readonly iceServers: readonly IceServer[];
 }
+
+/** The reason class that stands in clear on a call_hangup frame. */
+export type HangupReason = 'hangup' | 'cancel' | 'reject' | 'busy' | 'failed' | 'glare';
+
+/** What a side brings to a call before anything is said. Drawn and loaded outside, for this call alone. */
+export interface OwnPart {
+  /** Our IdentityV1: lower-case hex, 128 digits. */
+  readonly identity: string;
+  /** 32 drawn bytes in lower-case hex. */
+  readonly sasNonce: string;
+}

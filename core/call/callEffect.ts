@@ -9,8 +9,9 @@ import type {
   Route,
   SessionDescription,
 } from './call.ts';
-import type { CallTimer, HangupReason } from './callEvent.ts';
+import type { CallTimer } from './callTiming.ts';
 import type { EndReason } from './endReason.ts';
+import type { OutgoingMessage } from './outgoingMessage.ts';
 
 /** What is to be done. Windows, ringing, tray and notifications are no effects: they are drawn from the snapshot. */
 export type CallEffect =
@@ -18,15 +19,17 @@ export type CallEffect =
   | { readonly type: 'media'; readonly order: MediaOrder }
   | { readonly type: 'startTimer'; readonly callId: CallId; readonly timer: CallTimer; readonly afterMs: number }
   | { readonly type: 'stopTimers'; readonly callId: CallId }
-  | { readonly type: 'record'; readonly entry: CallRecord };
-
-/** A message for the other side; the runner encrypts it and commits the ratchet before it leaves. */
-export type OutgoingMessage =
-  | { readonly kind: 'offer'; readonly offer: SessionDescription }
-  | { readonly kind: 'answer'; readonly remoteDevice: RemoteDevice; readonly answer: SessionDescription }
-  | { readonly kind: 'candidates'; readonly remoteDevice: RemoteDevice; readonly candidates: readonly IceCandidate[] }
-  /** To the device we speak with, or to every device of the peer while none has answered. */
-  | { readonly kind: 'hangup'; readonly remoteDevice: RemoteDevice | null; readonly reason: HangupReason };
+  | { readonly type: 'record'; readonly entry: CallRecord }
+  /** Begin a new session with a device, for want of which this could not be read; comes back as `sessionRenewed`. */
+  | {
+      readonly type: 'renewSession';
+      readonly callId: CallId;
+      readonly peer: string;
+      readonly remoteDevice: RemoteDevice;
+      readonly payload: string;
+    }
+  /** A message had no place in this call. It did nothing; worth a line in the log. */
+  | { readonly type: 'reportIgnored'; readonly callId: CallId };
 
 /** An order to the media engine in the call window; carried out in the order given. */
 export type MediaOrder =
@@ -57,4 +60,6 @@ export interface CallRecord {
   readonly endedAt: Instant;
   /** How media travelled at the end, or null if it never did. */
   readonly route: Route | null;
+  /** False if any of its messages went without a ratchet. */
+  readonly forwardSecret: boolean;
 }

@@ -1,15 +1,54 @@
-import type { CallId, CallType, IceCandidate, NetworkPlan, RemoteDevice, Route, SessionDescription } from './call.ts';
+import type {
+  CallId,
+  CallType,
+  HangupReason,
+  IceCandidate,
+  NetworkPlan,
+  OwnPart,
+  RemoteDevice,
+  Route,
+  SessionDescription,
+} from './call.ts';
+import type { CallTimer } from './callTiming.ts';
+import type { OutgoingMessage } from './outgoingMessage.ts';
+import type { PeerTrust } from './peerTrust.ts';
+import type { SentMessage } from './repeats.ts';
 
 /** What has happened. Every event but the two that begin a call belongs to the call it names, and is ignored for any other. */
-export type CallEvent =
-  // the person
+export type CallEvent = CallBeginning | PhaseEvent | AgreementEvent;
+
+export type CallBeginning =
   | {
       readonly type: 'userDialled';
       readonly callId: CallId;
       readonly peer: string;
       readonly callType: CallType;
       readonly network: NetworkPlan;
+      readonly ours: OwnPart;
+      readonly trust: PeerTrust;
     }
+  | {
+      readonly type: 'remoteOffered';
+      readonly callId: CallId;
+      readonly from: Sender;
+      readonly callType: CallType;
+      readonly offer: SessionDescription;
+      /** SHA-256 of the encoded message, lower-case hex: an answer fits one offer only. */
+      readonly hash: string;
+      /** SHA-256 of the caller's nonce, lower-case hex; null from a Ringfort that has no words to compare. */
+      readonly sasCommitment: string | null;
+      /** What is left of the ring time by the server's clock. */
+      readonly ringLeftMs: number;
+      readonly knownContact: boolean;
+      /** For glare, where the offer is answered without asking: how media may travel. */
+      readonly network: NetworkPlan;
+      readonly ours: OwnPart;
+      readonly trust: PeerTrust;
+    };
+
+/** What the phases of a call answer to, each in its own way. */
+export type PhaseEvent =
+  // the person
   | {
       readonly type: 'userAnswered';
       readonly callId: CallId;
@@ -22,45 +61,102 @@ export type CallEvent =
   | { readonly type: 'windowDismissed'; readonly callId: CallId }
   // the other side, decrypted and authenticated
   | {
-      readonly type: 'remoteOffered';
-      readonly callId: CallId;
-      readonly peer: string;
-      readonly remoteDevice: RemoteDevice;
-      readonly callType: CallType;
-      readonly offer: SessionDescription;
-      /** What is left of the ring time by the server's clock. */
-      readonly ringLeftMs: number;
-      readonly knownContact: boolean;
-      /** For glare, where the offer is answered without asking: how media may travel. */
-      readonly network: NetworkPlan;
-    }
-  | {
       readonly type: 'remoteAnswered';
       readonly callId: CallId;
-      readonly remoteDevice: RemoteDevice;
+      readonly from: Sender;
       readonly answer: SessionDescription;
+      /** SHA-256 of the encoded message, lower-case hex. */
+      readonly hash: string;
+      /** The offer that it answers, by the same hash. */
+      readonly offerHash: string;
+      /** The callee's nonce in lower-case hex; null if it makes no words. */
+      readonly sasNonce: string | null;
+      readonly trust: PeerTrust;
     }
-  | { readonly type: 'remoteCandidates'; readonly callId: CallId; readonly candidates: readonly IceCandidate[] }
-  | { readonly type: 'remoteHungUp'; readonly callId: CallId; readonly reason: HangupReason }
-  /** A message of this call could not be decrypted or did not fit what was agreed. */
-  | { readonly type: 'remoteUnsecured'; readonly callId: CallId }
-  /** Another identity turned up where this call's was: nothing passes to or from it until a person decides (A31). */
-  | { readonly type: 'remoteIdentityChanged'; readonly callId: CallId }
+  | {
+      readonly type: 'remoteCandidates';
+      readonly callId: CallId;
+      readonly from: Sender;
+      readonly candidates: readonly IceCandidate[];
+    }
+  | { readonly type: 'remoteHungUp'; readonly callId: CallId; readonly from: Sender; readonly reason: HangupReason }
+  /** A message of this call broke what was agreed, or could not be read and will not come again. */
+  | { readonly type: 'remoteUnsecured'; readonly callId: CallId; readonly from: Sender }
   // the server
   | { readonly type: 'serverSaid'; readonly callId: CallId; readonly news: ServerNews }
+  /** A hang-up came whose encrypted part could not be read: only the server vouches for it. */
+  | { readonly type: 'hangupUnread'; readonly callId: CallId; readonly reason: HangupReason }
   | { readonly type: 'sendFailed'; readonly callId: CallId; readonly failure: SendFailure }
   // the media engine in the call window
   | { readonly type: 'offerReady'; readonly callId: CallId; readonly offer: SessionDescription }
   | { readonly type: 'answerReady'; readonly callId: CallId; readonly answer: SessionDescription }
   | { readonly type: 'localCandidates'; readonly callId: CallId; readonly candidates: readonly IceCandidate[] }
-  | { readonly type: 'mediaConnected'; readonly callId: CallId; readonly route: Route }
+  | {
+      readonly type: 'mediaConnected';
+      readonly callId: CallId;
+      readonly route: Route;
+      /** SHA-256 of the certificate that the other end of the connection really has, lower-case hex. */
+      readonly certificate: string;
+    }
   | { readonly type: 'mediaFailed'; readonly callId: CallId; readonly failure: MediaFailure }
   | { readonly type: 'windowLost'; readonly callId: CallId }
   // the clock
   | { readonly type: 'timerFired'; readonly callId: CallId; readonly timer: CallTimer };
 
-/** The reason class that stands in clear on a call_hangup frame. */
-export type HangupReason = 'hangup' | 'cancel' | 'reject' | 'busy' | 'failed' | 'glare';
+/** What concerns the promises of a call, whatever its phase. */
+export type AgreementEvent =
+  /** Encrypted, committed and on its way. */
+  | {
+      readonly type: 'messageSent';
+      readonly callId: CallId;
+      readonly kind: OutgoingMessage['kind'];
+      readonly sent: readonly SentMessage[];
+      /** How many messages that were; the same to several devices is one. */
+      readonly count: number;
+      readonly forwardSecret: boolean;
+      readonly trust: PeerTrust;
+    }
+  /** So many messages of a device were read in a row that its DH ratchet stands still. */
+  | { readonly type: 'heartbeatDue'; readonly callId: CallId; readonly from: Sender; readonly knownContact: boolean }
+  | { readonly type: 'remoteRevealed'; readonly callId: CallId; readonly from: Sender; readonly nonce: string }
+  /** They could not read a message of ours. `messageHash` is SHA-256 of what travelled, lower-case hex. */
+  | { readonly type: 'remoteNacked'; readonly callId: CallId; readonly from: Sender; readonly messageHash: string }
+  | {
+      readonly type: 'remoteUnread';
+      readonly callId: CallId;
+      readonly from: Sender;
+      readonly what: 'answer' | 'candidates';
+      readonly why: UnreadReason;
+      /** What could not be read, base64. */
+      readonly payload: string;
+      readonly knownContact: boolean;
+    }
+  /** `renewed` false: no new session could be had. `payloadHash` is SHA-256 of what could not be read, lower-case hex. */
+  | {
+      readonly type: 'sessionRenewed';
+      readonly callId: CallId;
+      readonly remoteDevice: RemoteDevice;
+      readonly renewed: boolean;
+      readonly payloadHash: string;
+    }
+  /** The server says that our offer names devices the peer no longer has. */
+  | { readonly type: 'offerMisaddressed'; readonly callId: CallId }
+  /** Something turned up, or a person decided something, about an identity of the peer. */
+  | { readonly type: 'trustChanged'; readonly callId: CallId; readonly trust: PeerTrust };
+
+/** Who encrypted a message, as its session says. Anybody with a session can write one under any call. */
+export interface Sender {
+  readonly peer: string;
+  readonly device: RemoteDevice;
+  /** False: it came without a ratchet. */
+  readonly forwardSecret: boolean;
+}
+
+/**
+ * Why a message was not read. `outOfStep`: a new session with the peer may mend it. `noRatchet`: only a person's leave is missing to
+ * read it without one.
+ */
+export type UnreadReason = 'undecryptable' | 'outOfStep' | 'identityChanged' | 'noRatchet';
 
 /** What the server tells about a call on its own account. */
 export type ServerNews = 'ringing' | 'queued' | 'answeredElsewhere' | 'rejectedElsewhere' | 'missed' | 'ended';
@@ -84,11 +180,6 @@ export type MediaFailure =
   | 'iceFailed'
   | 'relayUnreachable'
   | 'connectionLost'
-  | 'certificateMismatch'
+  /** The other side closed its end of the connection in good order: a goodbye that needs no server. */
+  | 'closedThere'
   | 'engine';
-
-/**
- * ring: how long a phone rings. noAnswer: our own limit on an outgoing call, past the server's, in case it is silent.
- * connect: from answer to first media. linger: how long an ended call stays on the screen.
- */
-export type CallTimer = 'ring' | 'noAnswer' | 'connect' | 'linger';

@@ -1,4 +1,6 @@
+import type { Agreement } from './agreement.ts';
 import type { CallRef, IceCandidate, Instant, RemoteDevice, Route, SessionDescription } from './call.ts';
+import type { Sender } from './callEvent.ts';
 import type { EndReason } from './endReason.ts';
 
 /*
@@ -21,21 +23,39 @@ import type { EndReason } from './endReason.ts';
  * From every phase of a living call: userHungUp, remoteHungUp, sendFailed and mediaFailed lead to ended. An offer for
  * another call while one lives is refused as busy, except glare: the peer we are dialling dialled us, and the server
  * took their call first; then theirs becomes the call and is answered at once, because we were calling them anyway.
+ *
+ * Beside its phase a call carries its agreement: what was promised, by whom, and what is still owed. It begins with the call and
+ * has steps of its own, drawn above `WordsStep`; the events that concern it mean the same in every phase:
+ *
+ *     messageSent(offer)     our offer is fixed           heartbeatDue     an empty message back
+ *     remoteAnswered         who is in the call is fixed  remoteUnread     a new session, and a nack in it
+ *     messageSent(answer)    our answer is fixed          remoteNacked     the same bytes once more, once a device
+ *     remoteRevealed         the words are known          trustChanged     what a person knows of the peer
+ *     mediaConnected         the certificate must be the promised one, or the call ends as unsecured
  */
 export type CallState =
   | { readonly phase: 'idle' }
   /** The media engine is making the offer; nothing has left this computer. */
-  | { readonly phase: 'dialling'; readonly call: CallRef; readonly relayOnly: boolean }
+  | { readonly phase: 'dialling'; readonly call: CallRef; readonly agreement: Agreement; readonly relayOnly: boolean }
   /** The offer is on its way to the peer's devices. */
-  | { readonly phase: 'calling'; readonly call: CallRef; readonly relayOnly: boolean; readonly reach: Reach }
+  | {
+      readonly phase: 'calling';
+      readonly call: CallRef;
+      readonly agreement: Agreement;
+      readonly relayOnly: boolean;
+      readonly reach: Reach;
+    }
   /** At least one of the peer's devices rings. */
-  | { readonly phase: 'alerting'; readonly call: CallRef; readonly relayOnly: boolean }
+  | { readonly phase: 'alerting'; readonly call: CallRef; readonly agreement: Agreement; readonly relayOnly: boolean }
   /** Our phone rings. Nothing is opened for the caller yet: no device, no network. */
   | {
       readonly phase: 'ringing';
       readonly call: CallRef;
+      readonly agreement: Agreement;
       readonly remoteDevice: RemoteDevice;
       readonly offer: SessionDescription;
+      /** SHA-256 of the encoded message, lower-case hex. */
+      readonly offerHash: string;
       readonly knownContact: boolean;
       readonly silenced: boolean;
       readonly earlyCandidates: readonly IceCandidate[];
@@ -44,26 +64,36 @@ export type CallState =
   | {
       readonly phase: 'answering';
       readonly call: CallRef;
+      readonly agreement: Agreement;
       readonly remoteDevice: RemoteDevice;
+      readonly offerHash: string;
       readonly relayOnly: boolean;
     }
   /** Offer and answer are exchanged; ICE and DTLS are at work. */
   | {
       readonly phase: 'connecting';
       readonly call: CallRef;
+      readonly agreement: Agreement;
       readonly remoteDevice: RemoteDevice;
       readonly relayOnly: boolean;
     }
   | {
       readonly phase: 'connected';
       readonly call: CallRef;
+      readonly agreement: Agreement;
       readonly remoteDevice: RemoteDevice;
       readonly relayOnly: boolean;
       readonly connectedAt: Instant;
       readonly route: Route;
     }
   /** Over; shown for a moment so that the reason can be read. */
-  | { readonly phase: 'ended'; readonly call: CallRef; readonly reason: EndReason; readonly durationMs: number | null };
+  | {
+      readonly phase: 'ended';
+      readonly call: CallRef;
+      readonly agreement: Agreement;
+      readonly reason: EndReason;
+      readonly durationMs: number | null;
+    };
 
 /** What we know of the way to the peer before it rings. */
 export type Reach = 'unknown' | 'peerOffline';
@@ -78,7 +108,37 @@ export function callOf(state: CallState): CallRef | null {
   return state.phase === 'idle' ? null : state.call;
 }
 
+/** A call that goes on: every phase but idle and ended. */
+export type LiveState = Exclude<CallState, { phase: 'idle' | 'ended' }>;
+
 /** Whether the person is busy with this call: every phase but idle and ended. */
-export function isLive(state: CallState): boolean {
+export function isLive(state: CallState): state is LiveState {
   return state.phase !== 'idle' && state.phase !== 'ended';
+}
+
+/**
+ * Whose message: anybody with a session can encrypt an answer, and the server decides under which call it arrives. Only the peer we
+ * called (or who called us) may speak in a call, and once a device of theirs has answered, only that one (A43).
+ */
+export function isParty(state: CallState, from: Pick<Sender, 'peer' | 'device'>): boolean {
+  if (state.phase === 'idle' || state.call.peer !== from.peer) return false;
+  const { party } = state.agreement;
+  return party === null || party.device === from.device;
+}
+
+/** Between the offer and `connected` no session is replaced, unless it cannot send at all. */
+export function isSettingUp(state: CallState, peer: string): boolean {
+  switch (state.phase) {
+    case 'calling':
+    case 'alerting':
+    case 'ringing':
+    case 'answering':
+    case 'connecting':
+      return state.call.peer === peer;
+    case 'idle':
+    case 'dialling':
+    case 'connected':
+    case 'ended':
+      return false;
+  }
 }

@@ -1,4 +1,12 @@
 /**
+ * ring: how long a phone rings. noAnswer: our own limit on an outgoing call, past the server's, in case it is silent.
+ * connect: from answer to first media. repeat: how long an answer that was asked for again may be on its way.
+ * goodbye: how long a hang-up may be on its way after the other side has closed its media.
+ * linger: how long an ended call stays on the screen.
+ */
+export type CallTimer = 'ring' | 'noAnswer' | 'connect' | 'repeat' | 'goodbye' | 'linger';
+
+/**
  * The server ends an unanswered call after the ring time it is set to (45 s) and says so. This limit only matters
  * when the server cannot be heard any more.
  */
@@ -19,3 +27,9 @@ export function connectMs(relayOnly: boolean): number {
 
 /** Long enough to read why the call ended, short enough not to be in the way. */
 export const LINGER_MS = 4_000;
+
+/** How long an answer that was asked for again may be on its way. */
+export const REPEAT_MS = 5_000;
+
+/** The hang-up comes through the server and says why; without a server the closed media are all there is (A99). */
+export const GOODBYE_MS = 500;

@@ -1,16 +1,21 @@
-import type { Instant } from './call.ts';
-import type { CallEvent, HangupReason, SendFailure } from './callEvent.ts';
+import { isPromised } from './agreement.ts';
+import type { HangupReason, Instant } from './call.ts';
+import type { PhaseEvent, SendFailure } from './callEvent.ts';
 import type { In } from './callState.ts';
 import { elsewhere } from './incomingPhase.ts';
+import { GOODBYE_MS } from './callTiming.ts';
 import type { EndReason } from './endReason.ts';
 import { mediaEndReason, sendEndReason } from './failureEndReason.ts';
-import { assertNever, end, hangup, send, stay, type Step } from './step.ts';
+import { assertNever, end, hangup, ignore, send, startTimer, stay, type Step } from './step.ts';
 
 /** connecting, connected: offer and answer are exchanged, with one device of the peer. */
-export function establishedStep(state: In<'connecting' | 'connected'>, event: CallEvent, now: Instant): Step {
-  const { call, remoteDevice, relayOnly } = state;
+export function establishedStep(state: In<'connecting' | 'connected'>, event: PhaseEvent, now: Instant): Step {
+  const { call, agreement, remoteDevice, relayOnly } = state;
   const goodbye = (reason: HangupReason) => [hangup(call, remoteDevice, reason)];
   switch (event.type) {
+    case 'remoteAnswered':
+      // What was agreed with the first answer is fixed: its certificate, and the words over it (A43).
+      return ignore(state, call.callId);
     case 'localCandidates':
       return { state, effects: [send(call, { kind: 'candidates', remoteDevice, candidates: event.candidates })] };
     case 'remoteCandidates':
@@ -21,10 +26,12 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ca
         ],
       };
     case 'mediaConnected':
+      // The DTLS certificate is not the one the offer or answer promised: somebody sits in between.
+      if (!isPromised(agreement, event.certificate)) return end(state, 'unsecured', now, goodbye('failed'));
       // Again while connected: the route changed.
       if (state.phase === 'connected') return stay({ ...state, route: event.route });
       return {
-        state: { phase: 'connected', call, remoteDevice, relayOnly, connectedAt: now, route: event.route },
+        state: { phase: 'connected', call, agreement, remoteDevice, relayOnly, connectedAt: now, route: event.route },
         effects: [{ type: 'stopTimers', callId: call.callId }],
       };
     case 'userHungUp':
@@ -33,12 +40,17 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ca
       if (event.reason !== 'failed') return end(state, 'hungUpThere', now);
       // Both sides look for the same connection: the one that gives up first speaks for both.
       return end(state, state.phase === 'connecting' ? unconnected(relayOnly) : 'failedThere', now);
+    case 'hangupUnread':
+      // Only the server vouches for it. Media that flows are not for a server to end (A92).
+      if (state.phase === 'connected') return stay(state);
+      return end(state, event.reason === 'failed' ? unconnected(relayOnly) : 'hungUpThere', now);
     case 'remoteUnsecured':
       return end(state, 'unsecured', now, goodbye('failed'));
-    case 'remoteIdentityChanged':
-      // Media that flows is sealed with the certificate that was agreed before; without any, none begins.
-      return state.phase === 'connected' ? stay(state) : end(state, 'identityChanged', now, goodbye('failed'));
     case 'mediaFailed':
+      // They hung up. Their word for it, with the reason, may be right behind, or never come: the server may be away (A99).
+      if (state.phase === 'connected' && event.failure === 'closedThere') {
+        return { state, effects: [startTimer(call, 'goodbye', GOODBYE_MS)] };
+      }
       return end(state, mediaEndReason(event.failure), now, goodbye('failed'));
     case 'windowLost':
       return end(state, 'windowLost', now, goodbye('failed'));
@@ -49,18 +61,16 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ca
         ? end(state, sendEndReason(event.failure), now)
         : stay(state);
     case 'serverSaid':
-      if (state.phase === 'connecting') return elsewhere(state, event.news, now);
-      return event.news === 'ended' ? end(state, 'hungUpThere', now) : stay(state);
+      return state.phase === 'connecting' ? elsewhere(state, event.news, now) : stay(state);
     case 'timerFired':
+      // Said to the server as well, so that the row follows.
+      if (event.timer === 'goodbye') return end(state, 'hungUpThere', now, goodbye('hangup'));
       if (state.phase !== 'connecting' || event.timer !== 'connect') return stay(state);
       return end(state, unconnected(relayOnly), now, goodbye('failed'));
-    case 'userDialled':
     case 'userAnswered':
     case 'userDeclined':
     case 'userSilenced':
     case 'windowDismissed':
-    case 'remoteOffered':
-    case 'remoteAnswered':
     case 'offerReady':
     case 'answerReady':
       return stay(state);

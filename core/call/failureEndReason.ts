@@ -10,12 +10,11 @@ export function mediaEndReason(failure: MediaFailure): EndReason {
     case 'connectionLost':
       return failure;
     case 'iceFailed':
+    // Closed before media flowed: there was never a call.
+    case 'closedThere':
       return 'connectFailed';
     case 'relayUnreachable':
       return 'relayUnavailable';
-    // The DTLS certificate is not the one the offer or answer promised: somebody sits in between.
-    case 'certificateMismatch':
-      return 'unsecured';
     case 'engine':
       return 'windowLost';
     default:
@@ -28,8 +27,9 @@ export function sendEndReason(failure: SendFailure): EndReason {
   switch (failure) {
     case 'unknownUser':
       return 'unknownUser';
+    // Our answer came too late: the caller gave up, or so the server says.
     case 'notRinging':
-      return 'answeredElsewhere';
+      return 'missed';
     case 'glare':
       return 'busy';
     case 'offline':

@@ -1,11 +1,12 @@
+import { beginAsCallee, beginAsCaller } from './agreement.ts';
 import type { CallRef, Instant } from './call.ts';
-import type { CallEvent } from './callEvent.ts';
+import type { CallBeginning } from './callEvent.ts';
 import type { In } from './callState.ts';
 import { NO_ANSWER_MS } from './callTiming.ts';
 import { end, startTimer, type Step } from './step.ts';
 
-type Dialled = Extract<CallEvent, { type: 'userDialled' }>;
-type Offered = Extract<CallEvent, { type: 'remoteOffered' }>;
+type Dialled = Extract<CallBeginning, { type: 'userDialled' }>;
+export type Offered = Extract<CallBeginning, { type: 'remoteOffered' }>;
 
 /** A new outgoing call. Always Relay without any relay fails here, before a device is opened or a message leaves. */
 export function beginOutgoing(event: Dialled, now: Instant): Step {
@@ -16,8 +17,10 @@ export function beginOutgoing(event: Dialled, now: Instant): Step {
     type: event.callType,
     startedAt: now,
   };
-  const state: In<'dialling'> = { phase: 'dialling', call, relayOnly: event.network.relayOnly };
-  if (event.network.relayOnly && event.network.iceServers.length === 0) return end(state, 'relayUnavailable', now);
+  const { relayOnly, iceServers } = event.network;
+  const agreement = beginAsCaller(event.ours, event.trust);
+  const state: In<'dialling'> = { phase: 'dialling', call, agreement, relayOnly };
+  if (relayOnly && iceServers.length === 0) return end(state, 'relayUnavailable', now);
   return {
     state,
     effects: [
@@ -32,21 +35,27 @@ export function beginOutgoing(event: Dialled, now: Instant): Step {
 
 /** A new incoming call: the phone rings for what is left of the server's ring time. */
 export function beginIncoming(event: Offered, now: Instant): Step {
-  const call = incomingCall(event, now);
+  const state = ringing(event, now);
+  return { state, effects: [startTimer(state.call, 'ring', event.ringLeftMs)] };
+}
+
+export function ringing(event: Offered, now: Instant): In<'ringing'> {
+  const { from, offer, hash, sasCommitment, knownContact, ours, trust } = event;
+  const { dtlsFingerprint } = offer;
+  const { device, forwardSecret } = from;
   return {
-    state: {
-      phase: 'ringing',
-      call,
-      remoteDevice: event.remoteDevice,
-      offer: event.offer,
-      knownContact: event.knownContact,
-      silenced: false,
-      earlyCandidates: [],
-    },
-    effects: [startTimer(call, 'ring', event.ringLeftMs)],
+    phase: 'ringing',
+    call: incomingCall(event, now),
+    agreement: beginAsCallee(ours, trust, { device, hash, dtlsFingerprint, sasCommitment, forwardSecret }),
+    remoteDevice: device,
+    offer,
+    offerHash: hash,
+    knownContact,
+    silenced: false,
+    earlyCandidates: [],
   };
 }
 
-export function incomingCall(event: Offered, now: Instant): CallRef {
-  return { callId: event.callId, peer: event.peer, direction: 'incoming', type: event.callType, startedAt: now };
+export function incomingCall({ callId, from, callType }: Offered, now: Instant): CallRef {
+  return { callId, peer: from.peer, direction: 'incoming', type: callType, startedAt: now };
 }

@@ -1,10 +1,11 @@
-import type { CallRef, Instant } from './call.ts';
+import { answerNonce, promise } from './agreement.ts';
+import type { CallRef, HangupReason, Instant } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
-import type { CallEvent, HangupReason } from './callEvent.ts';
+import type { PhaseEvent, ServerNews } from './callEvent.ts';
 import type { In } from './callState.ts';
 import { connectMs, NO_ANSWER_MS } from './callTiming.ts';
 import type { EndReason } from './endReason.ts';
-import { incomingCall } from './idlePhase.ts';
+import { ringing, type Offered } from './idlePhase.ts';
 import { mediaEndReason, sendEndReason } from './failureEndReason.ts';
 import { assertNever, end, hangup, send, startTimer, stay, type Step } from './step.ts';
 
@@ -12,7 +13,7 @@ import { assertNever, end, hangup, send, startTimer, stay, type Step } from './s
 const MAX_EARLY_CANDIDATES = 64;
 
 /** ringing: the person decides. */
-export function ringingStep(state: In<'ringing'>, event: CallEvent, now: Instant): Step {
+export function ringingStep(state: In<'ringing'>, event: PhaseEvent, now: Instant): Step {
   const { call, remoteDevice } = state;
   switch (event.type) {
     case 'userAnswered':
@@ -23,21 +24,19 @@ export function ringingStep(state: In<'ringing'>, event: CallEvent, now: Instant
     case 'userSilenced':
       return stay({ ...state, silenced: true });
     case 'remoteHungUp':
+    case 'hangupUnread':
       return end(state, 'missed', now);
     case 'remoteUnsecured':
       return end(state, 'unsecured', now, [hangup(call, remoteDevice, 'failed')]);
-    case 'remoteIdentityChanged':
-      return end(state, 'identityChanged', now, [hangup(call, remoteDevice, 'failed')]);
     case 'remoteCandidates': {
       const earlyCandidates = [...state.earlyCandidates, ...event.candidates].slice(0, MAX_EARLY_CANDIDATES);
       return stay({ ...state, earlyCandidates });
     }
     case 'serverSaid':
       switch (event.news) {
+        // That another device of ours decided is the server's word alone: with one device there is none (A92).
         case 'answeredElsewhere':
-          return end(state, 'answeredElsewhere', now);
         case 'rejectedElsewhere':
-          return end(state, 'declinedElsewhere', now);
         case 'missed':
         case 'ended':
           return end(state, 'missed', now);
@@ -53,9 +52,7 @@ export function ringingStep(state: In<'ringing'>, event: CallEvent, now: Instant
     // The hidden call window holds no media yet; it is made again when the person answers.
     case 'windowLost':
     case 'mediaFailed':
-    case 'userDialled':
     case 'windowDismissed':
-    case 'remoteOffered':
     case 'remoteAnswered':
     case 'sendFailed':
     case 'offerReady':
@@ -69,16 +66,28 @@ export function ringingStep(state: In<'ringing'>, event: CallEvent, now: Instant
 }
 
 /** answering: accepted here, the answer is being made. */
-export function answeringStep(state: In<'answering'>, event: CallEvent, now: Instant): Step {
-  const { call, remoteDevice, relayOnly } = state;
+export function answeringStep(state: In<'answering'>, event: PhaseEvent, now: Instant): Step {
+  const { call, agreement, remoteDevice, relayOnly } = state;
   const goodbye = (reason: HangupReason) => [hangup(call, remoteDevice, reason)];
   switch (event.type) {
     case 'answerReady':
       return {
-        state: { phase: 'connecting', call, remoteDevice, relayOnly },
+        state: {
+          phase: 'connecting',
+          call,
+          agreement: promise(agreement, event.answer.dtlsFingerprint),
+          remoteDevice,
+          relayOnly,
+        },
         effects: [
           { type: 'stopTimers', callId: call.callId },
-          send(call, { kind: 'answer', remoteDevice, answer: event.answer }),
+          send(call, {
+            kind: 'answer',
+            remoteDevice,
+            answer: event.answer,
+            offerHash: state.offerHash,
+            sasNonce: answerNonce(agreement),
+          }),
           startTimer(call, 'connect', connectMs(relayOnly)),
         ],
       };
@@ -93,11 +102,10 @@ export function answeringStep(state: In<'answering'>, event: CallEvent, now: Ins
     case 'userDeclined':
       return end(state, 'declinedHere', now, goodbye('reject'));
     case 'remoteHungUp':
+    case 'hangupUnread':
       return end(state, 'missed', now);
     case 'remoteUnsecured':
       return end(state, 'unsecured', now, goodbye('failed'));
-    case 'remoteIdentityChanged':
-      return end(state, 'identityChanged', now, goodbye('failed'));
     case 'mediaFailed':
       return end(state, mediaEndReason(event.failure), now, goodbye('failed'));
     case 'windowLost':
@@ -110,11 +118,9 @@ export function answeringStep(state: In<'answering'>, event: CallEvent, now: Ins
       // The engine never made an answer (a permission prompt left open, say).
       return event.timer === 'noAnswer' ? end(state, 'windowLost', now, goodbye('failed')) : stay(state);
     case 'localCandidates':
-    case 'userDialled':
     case 'userAnswered':
     case 'userSilenced':
     case 'windowDismissed':
-    case 'remoteOffered':
     case 'remoteAnswered':
     case 'offerReady':
     case 'mediaConnected':
@@ -125,22 +131,9 @@ export function answeringStep(state: In<'answering'>, event: CallEvent, now: Ins
 }
 
 /** Glare: the peer we were calling calls us, and the server took theirs. We answer, for we wanted to speak anyway. */
-export function answerAtOnce(
-  offered: Extract<CallEvent, { type: 'remoteOffered' }>,
-  now: Instant,
-  dropped: CallRef,
-): Step {
-  const call = incomingCall(offered, now);
-  const ringing: In<'ringing'> = {
-    phase: 'ringing',
-    call,
-    remoteDevice: offered.remoteDevice,
-    offer: offered.offer,
-    knownContact: offered.knownContact,
-    silenced: true,
-    earlyCandidates: [],
-  };
-  const answered = answer(ringing, { callType: dropped.type, network: offered.network }, now);
+export function answerAtOnce(offered: Offered, now: Instant, dropped: CallRef): Step {
+  const rings: In<'ringing'> = { ...ringing(offered, now), silenced: true };
+  const answered = answer(rings, { callType: dropped.type, network: offered.network }, now);
   const dropOwn: readonly CallEffect[] = [
     { type: 'stopTimers', callId: dropped.callId },
     { type: 'media', order: { kind: 'close', callId: dropped.callId } },
@@ -148,10 +141,10 @@ export function answerAtOnce(
   return { state: answered.state, effects: [...dropOwn, ...answered.effects] };
 }
 
-type Answer = Pick<Extract<CallEvent, { type: 'userAnswered' }>, 'callType' | 'network'>;
+type Answer = Pick<Extract<PhaseEvent, { type: 'userAnswered' }>, 'callType' | 'network'>;
 
 function answer(state: In<'ringing'>, { callType, network }: Answer, now: Instant): Step {
-  const { call, remoteDevice, offer, earlyCandidates } = state;
+  const { call, agreement, remoteDevice, offer, offerHash, earlyCandidates } = state;
   if (network.relayOnly && network.iceServers.length === 0) {
     return end(state, 'relayUnavailable', now, [hangup(call, remoteDevice, 'failed')]);
   }
@@ -160,7 +153,7 @@ function answer(state: In<'ringing'>, { callType, network }: Answer, now: Instan
       ? []
       : [{ type: 'media', order: { kind: 'addCandidates', callId: call.callId, candidates: earlyCandidates } }];
   return {
-    state: { phase: 'answering', call, remoteDevice, relayOnly: network.relayOnly },
+    state: { phase: 'answering', call, agreement, remoteDevice, offerHash, relayOnly: network.relayOnly },
     effects: [
       { type: 'stopTimers', callId: call.callId },
       { type: 'media', order: { kind: 'createAnswer', callId: call.callId, callType, network, offer } },
@@ -170,15 +163,11 @@ function answer(state: In<'ringing'>, { callType, network }: Answer, now: Instan
   };
 }
 
-/** What the server says after we accepted: another device may have been faster. */
-export function elsewhere(
-  state: In<'answering' | 'connecting'>,
-  news: Extract<CallEvent, { type: 'serverSaid' }>['news'],
-  now: Instant,
-): Step {
+/** What the server says after we accepted. That another device was faster is its word alone (A92). */
+export function elsewhere(state: In<'answering' | 'connecting'>, news: ServerNews, now: Instant): Step {
   const reasons: Partial<Record<typeof news, EndReason>> = {
-    answeredElsewhere: 'answeredElsewhere',
-    rejectedElsewhere: 'declinedElsewhere',
+    answeredElsewhere: 'missed',
+    rejectedElsewhere: 'missed',
     missed: 'missed',
     ended: 'hungUpThere',
   };

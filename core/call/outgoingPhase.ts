@@ -1,51 +1,47 @@
-import type { Instant } from './call.ts';
-import type { CallEvent, HangupReason } from './callEvent.ts';
+import { promise, takeAnswer } from './agreement.ts';
+import type { HangupReason, Instant } from './call.ts';
+import type { PhaseEvent, ServerNews } from './callEvent.ts';
+import { commitmentTo } from './callWords.ts';
 import type { CallState, In } from './callState.ts';
 import { connectMs } from './callTiming.ts';
 import type { EndReason } from './endReason.ts';
-import { answerAtOnce } from './incomingPhase.ts';
 import { mediaEndReason, sendEndReason } from './failureEndReason.ts';
 import { assertNever, end, hangup, send, startTimer, stay, type Step } from './step.ts';
 
 type Outgoing = In<'dialling' | 'calling' | 'alerting'>;
 
 /** dialling, calling, alerting: we want to speak, nobody has answered. */
-export function outgoingStep(state: Outgoing, event: CallEvent, now: Instant): Step {
-  const { call } = state;
+export function outgoingStep(state: Outgoing, event: PhaseEvent, now: Instant): Step {
+  const { call, agreement } = state;
   // Until the offer is out the other side knows nothing, so there is nobody to say goodbye to.
   const cancel = (reason: HangupReason) => (state.phase === 'dialling' ? [] : [hangup(call, null, reason)]);
   switch (event.type) {
     case 'offerReady':
       if (state.phase !== 'dialling') return stay(state);
       return {
-        state: { phase: 'calling', call, relayOnly: state.relayOnly, reach: 'unknown' },
-        effects: [send(call, { kind: 'offer', offer: event.offer })],
+        state: {
+          phase: 'calling',
+          call,
+          agreement: promise(agreement, event.offer.dtlsFingerprint),
+          relayOnly: state.relayOnly,
+          reach: 'unknown',
+        },
+        effects: [
+          send(call, { kind: 'offer', offer: event.offer, sasCommitment: commitmentTo(agreement.ours.sasNonce) }),
+        ],
       };
     case 'serverSaid':
       return onNews(state, event.news, now);
     case 'remoteAnswered':
-      if (state.phase === 'dialling') return stay(state);
-      return {
-        state: { phase: 'connecting', call, remoteDevice: event.remoteDevice, relayOnly: state.relayOnly },
-        effects: [
-          { type: 'stopTimers', callId: call.callId },
-          { type: 'media', order: { kind: 'applyAnswer', callId: call.callId, answer: event.answer } },
-          startTimer(call, 'connect', connectMs(state.relayOnly)),
-        ],
-      };
+      return state.phase === 'dialling' ? stay(state) : onAnswer(state, event, now);
     case 'remoteCandidates':
       // They may overtake the answer of the same device; the engine keeps them until it has the answer.
       return { state, effects: [addCandidates(call.callId, event.candidates)] };
     case 'remoteHungUp':
+    case 'hangupUnread':
       return end(state, reasonOfRemote(event.reason), now);
     case 'remoteUnsecured':
       return end(state, 'unsecured', now, cancel('failed'));
-    case 'remoteIdentityChanged':
-      // Until the other side rings the offer may not be out: then whoever sends it finds out the same.
-      return state.phase === 'alerting' ? end(state, 'identityChanged', now, cancel('failed')) : stay(state);
-    case 'remoteOffered':
-      // Glare. The server took the peer's call first (it allows one live call for two people), so ours will be refused.
-      return event.peer === call.peer ? answerAtOnce(event, now, call) : stay(state);
     case 'sendFailed':
       return end(state, sendEndReason(event.failure), now);
     case 'userHungUp':
@@ -55,8 +51,8 @@ export function outgoingStep(state: Outgoing, event: CallEvent, now: Instant): S
     case 'windowLost':
       return end(state, 'windowLost', now, cancel('cancel'));
     case 'timerFired':
+      if (event.timer === 'repeat') return end(state, 'unsecured', now, cancel('failed'));
       return event.timer === 'noAnswer' ? end(state, unanswered(state), now, cancel('cancel')) : stay(state);
-    case 'userDialled':
     case 'userAnswered':
     case 'userDeclined':
     case 'userSilenced':
@@ -70,11 +66,37 @@ export function outgoingStep(state: Outgoing, event: CallEvent, now: Instant): S
   }
 }
 
-function onNews(state: Outgoing, news: Extract<CallEvent, { type: 'serverSaid' }>['news'], now: Instant): Step {
+/** The first answer, made for our offer. Its certificate, and the words over it, are fixed from here on (A40, A43). */
+function onAnswer(
+  state: In<'calling' | 'alerting'>,
+  event: Extract<PhaseEvent, { type: 'remoteAnswered' }>,
+  now: Instant,
+): Step {
   const { call, relayOnly } = state;
+  const { from, answer, hash, offerHash, sasNonce, trust } = event;
+  const { dtlsFingerprint } = answer;
+  const given = { device: from.device, hash, offerHash, sasNonce, dtlsFingerprint };
+  const { agreement, orders, verdict } = takeAnswer(call, state.agreement, given, trust);
+  if (verdict !== 'taken') return end(state, 'unsecured', now, [hangup(call, null, 'failed')]);
+  return {
+    state: { phase: 'connecting', call, agreement, remoteDevice: from.device, relayOnly },
+    effects: [
+      { type: 'stopTimers', callId: call.callId },
+      // Before the candidates, which the answer lets flow.
+      ...orders.flatMap((order) => (order.order === 'send' ? [send(call, order.message)] : [])),
+      { type: 'media', order: { kind: 'applyAnswer', callId: call.callId, answer } },
+      startTimer(call, 'connect', connectMs(relayOnly)),
+    ],
+  };
+}
+
+function onNews(state: Outgoing, news: ServerNews, now: Instant): Step {
+  const { call, agreement, relayOnly } = state;
   switch (news) {
     case 'ringing':
-      return state.phase === 'calling' ? { state: { phase: 'alerting', call, relayOnly }, effects: [] } : stay(state);
+      return state.phase === 'calling'
+        ? { state: { phase: 'alerting', call, agreement, relayOnly }, effects: [] }
+        : stay(state);
     case 'queued':
       return state.phase === 'calling' ? stay({ ...state, reach: 'peerOffline' }) : stay(state);
     case 'missed':
@@ -110,6 +132,6 @@ function reasonOfRemote(reason: HangupReason): EndReason {
   }
 }
 
-function addCandidates(callId: string, candidates: Extract<CallEvent, { type: 'remoteCandidates' }>['candidates']) {
+function addCandidates(callId: string, candidates: Extract<PhaseEvent, { type: 'remoteCandidates' }>['candidates']) {
   return { type: 'media', order: { kind: 'addCandidates', callId, candidates } } as const;
 }

@@ -1,9 +1,10 @@
-import type { CallRef, Instant } from './call.ts';
-import type { CallEffect, OutgoingMessage } from './callEffect.ts';
-import type { CallTimer, HangupReason } from './callEvent.ts';
-import type { CallState } from './callState.ts';
+import type { CallRef, HangupReason, Instant } from './call.ts';
+import type { CallEffect } from './callEffect.ts';
+import type { CallState, LiveState } from './callState.ts';
 import type { EndReason } from './endReason.ts';
-import { LINGER_MS } from './callTiming.ts';
+import { LINGER_MS, type CallTimer } from './callTiming.ts';
+import type { OutgoingMessage } from './outgoingMessage.ts';
+import { callSecurity } from './callSecurity.ts';
 
 /** One step of the machine: where the call is now, and what is to be done, in this order. */
 export interface Step {
@@ -14,6 +15,11 @@ export interface Step {
 /** The event means nothing in this phase. */
 export function stay(state: CallState): Step {
   return { state, effects: [] };
+}
+
+/** A message that has no place in this call changes nothing of it. */
+export function ignore(state: CallState, callId: string): Step {
+  return { state, effects: [{ type: 'reportIgnored', callId }] };
 }
 
 export function send(call: CallRef, message: OutgoingMessage): CallEffect {
@@ -32,23 +38,19 @@ export function startTimer(call: CallRef, timer: CallTimer, afterMs: number): Ca
  * Ends a living call: says goodbye with `farewell` (nothing, when the other side knows already), closes the media
  * engine, records the call, and leaves the reason on the screen for a moment.
  */
-export function end(
-  state: Exclude<CallState, { phase: 'idle' | 'ended' }>,
-  reason: EndReason,
-  now: Instant,
-  farewell: readonly CallEffect[] = [],
-): Step {
-  const { call } = state;
+export function end(state: LiveState, reason: EndReason, now: Instant, farewell: readonly CallEffect[] = []): Step {
+  const { call, agreement } = state;
   const connected = state.phase === 'connected';
   const durationMs = connected ? Math.max(0, now - state.connectedAt) : null;
   const route = connected ? state.route : null;
+  const forwardSecret = callSecurity(state)?.forwardSecret ?? agreement.forwardSecret;
   return {
-    state: { phase: 'ended', call, reason, durationMs },
+    state: { phase: 'ended', call, agreement, reason, durationMs },
     effects: [
       ...farewell,
       { type: 'stopTimers', callId: call.callId },
       { type: 'media', order: { kind: 'close', callId: call.callId } },
-      { type: 'record', entry: { call, reason, durationMs, endedAt: now, route } },
+      { type: 'record', entry: { call, reason, durationMs, endedAt: now, route, forwardSecret } },
       startTimer(call, 'linger', LINGER_MS),
     ],
   };

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { CALL_A, CALL_B, digits, known, own, sender } from '../../test/fakes/callStory.ts';
 import type { CallEffect } from './callEffect.ts';
 import type { CallEvent } from './callEvent.ts';
 import { callOf, idle, isLive, type CallState } from './callState.ts';
+import { callSecurity } from './callSecurity.ts';
 import { transition } from './transition.ts';
 import { callView, surfaces } from './view.ts';
 
-const ids = ['00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-00000000000b'] as const;
+const ids = [CALL_A, CALL_B] as const;
 const description = { sdp: 'v=0 secret-description', dtlsFingerprint: 'ab'.repeat(32) };
 const candidates = [{ candidate: 'candidate:secret', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: 'f' }];
 const network = fc.constantFrom(
@@ -16,10 +18,14 @@ const network = fc.constantFrom(
 );
 const callId = fc.constantFrom(...ids);
 const peer = fc.constantFrom('alice', 'bob');
+const ours = fc.constant(own('me'));
+const trust = fc.constantFrom(known('alice', [7]), known('bob', [9]), known('bob', [9], [9]));
+const from = fc.constantFrom(sender('alice', 7), sender('bob', 9), sender('bob', 9, false), sender('mallory', 9));
+const certificate = fc.constantFrom('ab'.repeat(32), 'cd'.repeat(32));
 const callType = fc.constantFrom('audio' as const, 'video' as const);
 
 const event: fc.Arbitrary<CallEvent> = fc.oneof(
-  fc.record({ type: fc.constant('userDialled' as const), callId, peer, callType, network }),
+  fc.record({ type: fc.constant('userDialled' as const), callId, peer, callType, network, ours, trust }),
   fc.record({ type: fc.constant('userAnswered' as const), callId, callType, network }),
   fc.record({
     type: fc.constantFrom(
@@ -27,37 +33,92 @@ const event: fc.Arbitrary<CallEvent> = fc.oneof(
       'userSilenced' as const,
       'userHungUp' as const,
       'windowDismissed' as const,
-      'remoteUnsecured' as const,
-      'remoteIdentityChanged' as const,
       'windowLost' as const,
+      'offerMisaddressed' as const,
     ),
     callId,
   }),
+  fc.record({ type: fc.constant('remoteUnsecured' as const), callId, from }),
+  fc.record({ type: fc.constant('trustChanged' as const), callId, trust }),
+  fc.record({ type: fc.constant('heartbeatDue' as const), callId, from, knownContact: fc.boolean() }),
+  fc.record({ type: fc.constant('remoteRevealed' as const), callId, from, nonce: fc.constant(digits('nonce')) }),
+  fc.record({
+    type: fc.constant('remoteNacked' as const),
+    callId,
+    from,
+    messageHash: fc.constant(digits('offer for 9')),
+  }),
+  fc.record({
+    type: fc.constant('remoteUnread' as const),
+    callId,
+    from,
+    what: fc.constantFrom('answer' as const, 'candidates' as const),
+    why: fc.constantFrom('undecryptable' as const, 'outOfStep' as const, 'noRatchet' as const),
+    payload: fc.constant('AAAA'),
+    knownContact: fc.boolean(),
+  }),
+  fc.record({
+    type: fc.constant('sessionRenewed' as const),
+    callId,
+    remoteDevice: fc.constantFrom(7, 9),
+    renewed: fc.boolean(),
+    payloadHash: fc.constant(digits('payload')),
+  }),
+  fc.record({
+    type: fc.constant('messageSent' as const),
+    callId,
+    kind: fc.constantFrom('offer' as const, 'answer' as const, 'reveal' as const, 'candidates' as const),
+    sent: fc.constant([
+      {
+        bytes: new Uint8Array(1),
+        bucket: 256 as const,
+        hash: digits('offer'),
+        frame: 'call_offer' as const,
+        device: 9,
+        payloadHash: digits('offer for 9'),
+        repeatable: true,
+      },
+    ]),
+    count: fc.constant(1),
+    forwardSecret: fc.boolean(),
+    trust,
+  }),
+  fc.record({ type: fc.constant('hangupUnread' as const), callId, reason: fc.constant('hangup' as const) }),
   fc.record({
     type: fc.constant('remoteOffered' as const),
     callId,
-    peer,
-    remoteDevice: fc.constant(7),
+    from,
     callType,
     offer: fc.constant(description),
+    hash: fc.constant(digits('their offer')),
+    sasCommitment: fc.constantFrom(null, digits('commitment')),
     ringLeftMs: fc.constant(40_000),
     knownContact: fc.boolean(),
     network,
+    ours,
+    trust,
   }),
   fc.record({
     type: fc.constant('remoteAnswered' as const),
     callId,
-    remoteDevice: fc.constant(9),
+    from,
     answer: fc.constant(description),
+    hash: fc.constant(digits('their answer')),
+    offerHash: fc.constantFrom(digits('offer'), digits('another offer')),
+    sasNonce: fc.constantFrom(null, digits('nonce')),
+    trust,
   }),
   fc.record({
-    type: fc.constantFrom('remoteCandidates' as const, 'localCandidates' as const),
+    type: fc.constant('remoteCandidates' as const),
     callId,
+    from,
     candidates: fc.constant(candidates),
   }),
+  fc.record({ type: fc.constant('localCandidates' as const), callId, candidates: fc.constant(candidates) }),
   fc.record({
     type: fc.constant('remoteHungUp' as const),
     callId,
+    from,
     reason: fc.constantFrom(
       'hangup' as const,
       'cancel' as const,
@@ -78,16 +139,28 @@ const event: fc.Arbitrary<CallEvent> = fc.oneof(
   }),
   fc.record({ type: fc.constant('offerReady' as const), callId, offer: fc.constant(description) }),
   fc.record({ type: fc.constant('answerReady' as const), callId, answer: fc.constant(description) }),
-  fc.record({ type: fc.constant('mediaConnected' as const), callId, route: fc.constant('direct' as const) }),
+  fc.record({
+    type: fc.constant('mediaConnected' as const),
+    callId,
+    route: fc.constant('direct' as const),
+    certificate,
+  }),
   fc.record({
     type: fc.constant('mediaFailed' as const),
     callId,
-    failure: fc.constantFrom('iceFailed' as const, 'microphoneBlocked' as const),
+    failure: fc.constantFrom('iceFailed' as const, 'microphoneBlocked' as const, 'closedThere' as const),
   }),
   fc.record({
     type: fc.constant('timerFired' as const),
     callId,
-    timer: fc.constantFrom('ring' as const, 'noAnswer' as const, 'connect' as const, 'linger' as const),
+    timer: fc.constantFrom(
+      'ring' as const,
+      'noAnswer' as const,
+      'connect' as const,
+      'repeat' as const,
+      'goodbye' as const,
+      'linger' as const,
+    ),
   }),
 );
 
@@ -121,7 +194,8 @@ test('A41 whatever arrives in whatever order, no device and no network is touche
       if (event.type === 'userDialled' || event.type === 'userAnswered') wanted.add(event.callId);
       // Glare: the person is calling this very peer.
       const current = callOf(before);
-      if (event.type === 'remoteOffered' && isLive(before) && current?.peer === event.peer) wanted.add(event.callId);
+      if (event.type === 'remoteOffered' && isLive(before) && current?.peer === event.from.peer)
+        wanted.add(event.callId);
       for (const effect of effects) {
         if (effect.type !== 'media' || effect.order.kind === 'close') continue;
         expect(wanted).toContain(effect.order.callId);
@@ -144,8 +218,9 @@ test('A42 a relay-only call never orders media without a relay', () => {
 
 test('every call that ends is recorded once and its media engine is closed', () => {
   anyWalk((passed) => {
-    for (const { before, after, effects } of passed) {
-      const ended = before !== after && after.phase === 'ended';
+    for (const { before, event, after, effects } of passed) {
+      const isNew = before.phase !== 'ended' || event.type === 'userDialled' || event.type === 'remoteOffered';
+      const ended = before !== after && after.phase === 'ended' && isNew;
       const records = effects.filter((effect) => effect.type === 'record' && effect.entry.reason !== 'busyHere');
       expect(records).toHaveLength(ended ? 1 : 0);
       const closes = effects.some((effect) => effect.type === 'media' && effect.order.kind === 'close');
@@ -160,7 +235,7 @@ test('an event of another call never changes the present one', () => {
       if (event.type === 'userDialled' || event.type === 'remoteOffered') continue;
       if (callOf(before)?.callId === event.callId) continue;
       expect(after).toBe(before);
-      expect(effects).toEqual([]);
+      expect(effects.filter(({ type }) => type !== 'reportIgnored')).toEqual([]);
     }
   });
 });
@@ -177,6 +252,35 @@ test('the popup and the ringtone live exactly as long as the phone rings', () =>
       const shown = surfaces(callView(after));
       expect(shown.incoming === 'shown').toBe(after.phase === 'ringing');
       expect(shown.sound === 'ringtone').toBe(after.phase === 'ringing' && !after.silenced);
+    }
+  });
+});
+
+test('A43 whatever is claimed, nobody but a party of the call changes it, and media are of its certificate', () => {
+  anyWalk((passed) => {
+    for (const { before, event, after } of passed) {
+      if ('from' in event && event.from.peer === 'mallory' && event.type !== 'remoteOffered' && isLive(before)) {
+        if (callOf(before)?.peer !== 'mallory') expect(after).toBe(before);
+      }
+      if (after.phase === 'connected') expect(after.agreement.party?.dtlsFingerprint).toBe(description.dtlsFingerprint);
+      // Who is in a call never changes while it lives.
+      if (
+        isLive(before) &&
+        isLive(after) &&
+        before.call.callId === after.call.callId &&
+        before.agreement.party !== null
+      ) {
+        expect(after.agreement.party).toBe(before.agreement.party);
+      }
+    }
+  });
+});
+
+test('a call that was once without a ratchet is never shown as forward secret again', () => {
+  anyWalk((passed) => {
+    for (const { before, after } of passed) {
+      if (!isLive(before) || callOf(after)?.callId !== before.call.callId || before.agreement.forwardSecret) continue;
+      expect(callSecurity(after)?.forwardSecret ?? false).toBe(false);
     }
   });
 });

@@ -1,47 +1,36 @@
 import { describe, expect, test } from 'vitest';
-import type { NetworkPlan, SessionDescription } from './call.ts';
+import {
+  answers,
+  CALL_A as A,
+  CALL_B as B,
+  certificateOf,
+  describe as described,
+  dials,
+  direct,
+  known,
+  offers,
+  sender,
+  tell as run,
+} from '../../test/fakes/callStory.ts';
+import type { NetworkPlan } from './call.ts';
 import type { CallEffect, MediaOrder } from './callEffect.ts';
 import type { CallEvent } from './callEvent.ts';
-import { idle, type CallState } from './callState.ts';
-import { transition } from './transition.ts';
+import { idle } from './callState.ts';
 
-const A = '00000000-0000-4000-8000-00000000000a';
-const B = '00000000-0000-4000-8000-00000000000b';
 const relay: NetworkPlan = { relayOnly: true, iceServers: [{ urls: ['turn:t'], username: 'u', credential: 'c' }] };
-const direct: NetworkPlan = { relayOnly: false, iceServers: [] };
-const sdp = (name: string): SessionDescription => ({ sdp: `v=0 ${name}`, dtlsFingerprint: 'ab'.repeat(32) });
 const candidate = { candidate: 'candidate:1', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: 'f' };
+const bob = sender('bob', 9);
+const alice = sender('alice', 7);
 
-const dialled: CallEvent = { type: 'userDialled', callId: A, peer: 'bob', callType: 'video', network: direct };
-const offered = (callId = A, peer = 'alice'): Extract<CallEvent, { type: 'remoteOffered' }> => ({
-  type: 'remoteOffered',
-  callId,
-  peer,
-  remoteDevice: 7,
-  callType: 'video',
-  offer: sdp('offer'),
-  ringLeftMs: 44_000,
-  knownContact: true,
-  network: direct,
-});
+const dialled = dials('bob', [9]);
+const offered = (callId = A, peer = 'alice') => offers(peer, 7, { callId });
 const answeredHere: CallEvent = { type: 'userAnswered', callId: A, callType: 'audio', network: direct };
-const offerReady: CallEvent = { type: 'offerReady', callId: A, offer: sdp('offer') };
-const answerReady: CallEvent = { type: 'answerReady', callId: A, answer: sdp('answer') };
-const remoteAnswered: CallEvent = { type: 'remoteAnswered', callId: A, remoteDevice: 9, answer: sdp('answer') };
+const offerReady: CallEvent = { type: 'offerReady', callId: A, offer: described('alice') };
+const answerReady: CallEvent = { type: 'answerReady', callId: A, answer: described('bob') };
+const remoteAnswered = answers('bob', 9);
 const ringingThere: CallEvent = { type: 'serverSaid', callId: A, news: 'ringing' };
-const mediaConnected: CallEvent = { type: 'mediaConnected', callId: A, route: 'direct' };
-
-function run(events: readonly CallEvent[], from: CallState = idle, now = 1000) {
-  let state = from;
-  let effects: readonly CallEffect[] = [];
-  const all: CallEffect[] = [];
-  for (const event of events) {
-    ({ state, effects } = transition(state, event, now));
-    all.push(...effects);
-    now += 1000;
-  }
-  return { state, effects, all };
-}
+const certificate = certificateOf('bob');
+const mediaConnected = { type: 'mediaConnected', callId: A, route: 'direct', certificate } as const;
 
 const orders = (effects: readonly CallEffect[]): MediaOrder['kind'][] =>
   effects.flatMap((effect) => (effect.type === 'media' ? [effect.order.kind] : []));
@@ -83,7 +72,7 @@ describe('an outgoing call', () => {
   });
 
   test('candidates that overtake the answer are kept by the engine', () => {
-    const early: CallEvent = { type: 'remoteCandidates', callId: A, candidates: [candidate] };
+    const early: CallEvent = { type: 'remoteCandidates', callId: A, from: bob, candidates: [candidate] };
     expect(orders(run([dialled, offerReady, early]).effects)).toEqual(['addCandidates']);
   });
 
@@ -112,7 +101,7 @@ describe('an outgoing call', () => {
     ['busy', 'busy'],
     ['failed', 'failedThere'],
   ] as const)('a peer who says %s is shown as %s', (reason, shown) => {
-    const { state } = run([dialled, offerReady, { type: 'remoteHungUp', callId: A, reason }]);
+    const { state } = run([dialled, offerReady, { type: 'remoteHungUp', callId: A, from: bob, reason }]);
     expect(state).toMatchObject({ phase: 'ended', reason: shown });
   });
 
@@ -154,13 +143,13 @@ describe('an outgoing call', () => {
   });
 
   test('Always Relay without a relay fails at once and opens no device', () => {
-    const { state, effects } = run([{ ...dialled, network: { relayOnly: true, iceServers: [] } } as CallEvent]);
+    const { state, effects } = run([{ ...dialled, network: { relayOnly: true, iceServers: [] } }]);
     expect(state).toMatchObject({ phase: 'ended', reason: 'relayUnavailable' });
     expect(orders(effects)).toEqual(['close']);
   });
 
   test('while a call lives a second one cannot be dialled', () => {
-    const { state } = run([dialled, { ...dialled, callId: B, peer: 'carol' } as CallEvent]);
+    const { state } = run([dialled, { ...dialled, callId: B, peer: 'carol' }]);
     expect(state).toMatchObject({ call: { callId: A } });
   });
 });
@@ -180,7 +169,7 @@ describe('an incoming call', () => {
   });
 
   test('candidates that came too early are used after accepting', () => {
-    const early: CallEvent = { type: 'remoteCandidates', callId: A, candidates: [candidate] };
+    const early: CallEvent = { type: 'remoteCandidates', callId: A, from: alice, candidates: [candidate] };
     expect(orders(run([offered(), early, answeredHere]).all)).toEqual(['createAnswer', 'addCandidates']);
   });
 
@@ -195,7 +184,7 @@ describe('an incoming call', () => {
   });
 
   test('a caller who gives up leaves a missed call', () => {
-    const { state, effects } = run([offered(), { type: 'remoteHungUp', callId: A, reason: 'cancel' }]);
+    const { state, effects } = run([offered(), { type: 'remoteHungUp', callId: A, from: alice, reason: 'cancel' }]);
     expect(state).toMatchObject({ phase: 'ended', reason: 'missed' });
     expect(sent(effects)).toEqual([]);
   });
@@ -212,22 +201,31 @@ describe('an incoming call', () => {
     expect(effects).toEqual([]);
   });
 
-  test('ringing stops when another device answers or declines', () => {
-    const elsewhere = (news: 'answeredElsewhere' | 'rejectedElsewhere') =>
-      run([offered(), { type: 'serverSaid', callId: A, news }]).state;
-    expect(elsewhere('answeredElsewhere')).toMatchObject({ phase: 'ended', reason: 'answeredElsewhere' });
-    expect(elsewhere('rejectedElsewhere')).toMatchObject({ phase: 'ended', reason: 'declinedElsewhere' });
-  });
+  test.each(['answeredElsewhere', 'rejectedElsewhere', 'missed', 'ended'] as const)(
+    'the word of the server that it is over (%s) stops the ringing and leaves a missed call (A92)',
+    (news) => {
+      const said: CallEvent = { type: 'serverSaid', callId: A, news };
+      expect(run([offered(), said]).state).toMatchObject({ phase: 'ended', reason: 'missed' });
+    },
+  );
 
-  test('an answer that comes too late says that another device was faster', () => {
+  test.each(['answeredElsewhere', 'rejectedElsewhere', 'missed'] as const)(
+    'so does its word (%s) after we have accepted (A92)',
+    (news) => {
+      const said: CallEvent = { type: 'serverSaid', callId: A, news };
+      expect(run([offered(), answeredHere, said]).state).toMatchObject({ phase: 'ended', reason: 'missed' });
+    },
+  );
+
+  test('an answer that comes too late leaves a missed call (A92)', () => {
     const late: CallEvent = { type: 'sendFailed', callId: A, failure: 'notRinging' };
-    expect(run([offered(), answeredHere, answerReady, late]).state).toMatchObject({ reason: 'answeredElsewhere' });
+    expect(run([offered(), answeredHere, answerReady, late]).state).toMatchObject({ reason: 'missed' });
   });
 
   test('the same offer delivered twice rings once', () => {
     const { state, effects } = run([offered(), offered()]);
     expect(state.phase).toBe('ringing');
-    expect(effects).toEqual([]);
+    expect(effects).toEqual([{ type: 'reportIgnored', callId: A }]);
   });
 
   test('a stranger with no relay to go through fails with the reason instead of going direct', () => {
@@ -245,27 +243,36 @@ describe('an incoming call', () => {
 });
 
 describe('A31 another identity turns up where the one of the call was', () => {
-  const changed: CallEvent = { type: 'remoteIdentityChanged', callId: A };
+  const changed = (peer: string, device: number): CallEvent => ({
+    type: 'trustChanged',
+    callId: A,
+    trust: known(peer, [device], [device]),
+  });
 
   test.each([
-    ['rings there', [dialled, offerReady, ringingThere]],
-    ['rings here', [offered()]],
-    ['is being answered', [offered(), answeredHere]],
-    ['is being connected', [dialled, offerReady, remoteAnswered]],
-  ])('A31 a call that %s ends before any media, says why, and the other side hears of the end', (_phase, before) => {
-    const { state, effects } = run([changed], run(before).state);
-    expect(state).toMatchObject({ phase: 'ended', reason: 'identityChanged', durationMs: null });
-    expect(sent(effects)).toEqual(['hangup failed']);
-    expect(orders(effects)).toEqual(['close']);
-    expect(recorded(effects)).toMatchObject([{ reason: 'identityChanged' }]);
-  });
+    ['rings there', [dialled, offerReady, ringingThere], changed('bob', 9)],
+    ['rings here', [offered()], changed('alice', 7)],
+    ['is being answered', [offered(), answeredHere], changed('alice', 7)],
+    ['is being connected', [dialled, offerReady, remoteAnswered], changed('bob', 9)],
+  ])(
+    'A31 a call that %s ends before any media, says why, and the other side hears of the end',
+    (_phase, before, event) => {
+      const { state, effects } = run([event], run(before).state);
+      expect(state).toMatchObject({ phase: 'ended', reason: 'identityChanged', durationMs: null });
+      expect(sent(effects)).toEqual(['hangup failed']);
+      expect(orders(effects)).toEqual(['close']);
+      expect(recorded(effects)).toMatchObject([{ reason: 'identityChanged' }]);
+    },
+  );
 
   test.each([
     ['has flowing media keeps it', [dialled, offerReady, remoteAnswered, mediaConnected]],
     ['is not out yet is left to its sending', [dialled, offerReady]],
   ])('A31 a call that %s', (_phase, before) => {
     const { state } = run(before);
-    expect(run([changed], state).state).toBe(state);
+    const { state: after, effects } = run([changed('bob', 9)], state);
+    expect(after.phase).toBe(state.phase);
+    expect(effects).toEqual([]);
   });
 });
 
@@ -308,17 +315,62 @@ describe('a call under way', () => {
   });
 
   test('a new route is shown and the clock does not start again', () => {
-    const { state } = run([{ type: 'mediaConnected', callId: A, route: 'relayed' }], connected, 99_000);
+    const { state } = run([{ type: 'mediaConnected', callId: A, route: 'relayed', certificate }], connected, 99_000);
     expect(state).toMatchObject({ phase: 'connected', route: 'relayed', connectedAt: 1000 });
   });
 
+  test('nothing that only the server vouches for ends a call whose media flow (A92)', () => {
+    const said = (['ended', 'missed', 'answeredElsewhere', 'rejectedElsewhere', 'ringing', 'queued'] as const).map(
+      (news) => ({ type: 'serverSaid', callId: A, news }) as const,
+    );
+    const unread = { type: 'remoteUnread', callId: A, from: bob, why: 'undecryptable', payload: 'AAAA' } as const;
+    const frames: CallEvent[] = [
+      ...said,
+      { type: 'hangupUnread', callId: A, reason: 'hangup' },
+      { type: 'hangupUnread', callId: A, reason: 'failed' },
+      { type: 'sendFailed', callId: A, failure: 'refused' },
+      { ...unread, what: 'answer', knownContact: true },
+      { ...unread, what: 'candidates', knownContact: true },
+    ];
+    for (const frame of frames) expect(run([frame], connected).state).toBe(connected);
+  });
+
+  test('a hang-up that cannot be read ends a call without media, as the server could by saying nothing', () => {
+    const unread: CallEvent = { type: 'hangupUnread', callId: A, reason: 'hangup' };
+    expect(run([unread], connecting).state).toMatchObject({ phase: 'ended', reason: 'hungUpThere' });
+    expect(run([offered(), unread]).state).toMatchObject({ phase: 'ended', reason: 'missed' });
+  });
+
+  const closedThere: CallEvent = { type: 'mediaFailed', callId: A, failure: 'closedThere' };
+  const goodbye: CallEvent = { type: 'timerFired', callId: A, timer: 'goodbye' };
+
+  test('media that the other side closed are its hang-up, also where no server brings it (A99)', () => {
+    const { state, effects } = run([closedThere], connected);
+    expect(effects).toEqual([{ type: 'startTimer', callId: A, timer: 'goodbye', afterMs: 500 }]);
+    const { state: ended, effects: last } = run([goodbye], state);
+    expect(ended).toMatchObject({ phase: 'ended', reason: 'hungUpThere' });
+    // So that the server's row follows when it is back.
+    expect(sent(last)).toEqual(['hangup hangup']);
+  });
+
+  test('a hang-up that comes right behind the closed media gives the reason (A99)', () => {
+    const failed: CallEvent = { type: 'remoteHungUp', callId: A, from: bob, reason: 'failed' };
+    const { state } = run([closedThere, failed, goodbye], connected);
+    expect(state).toMatchObject({ phase: 'ended', reason: 'failedThere' });
+  });
+
+  test('media that close before they ever flowed are a connection that failed (A99)', () => {
+    expect(run([closedThere], connecting).state).toMatchObject({ phase: 'ended', reason: 'connectFailed' });
+  });
+
   test('the other side hangs up', () => {
-    const { state } = run([{ type: 'remoteHungUp', callId: A, reason: 'hangup' }], connected);
+    const { state } = run([{ type: 'remoteHungUp', callId: A, from: bob, reason: 'hangup' }], connected);
     expect(state).toMatchObject({ phase: 'ended', reason: 'hungUpThere' });
   });
 
   test('A39 a certificate that was not promised ends the call as unsecured', () => {
-    const { state, effects } = run([{ type: 'mediaFailed', callId: A, failure: 'certificateMismatch' }], connecting);
+    const another = { ...mediaConnected, certificate: certificateOf('mallory') };
+    const { state, effects } = run([another], connecting);
     expect(state).toMatchObject({ phase: 'ended', reason: 'unsecured' });
     expect(sent(effects)).toEqual(['hangup failed']);
   });
@@ -326,15 +378,15 @@ describe('a call under way', () => {
   test('media that does not connect in time fails with a name: no relay if only a relay was allowed', () => {
     const timeout: CallEvent = { type: 'timerFired', callId: A, timer: 'connect' };
     expect(run([timeout], connecting).state).toMatchObject({ reason: 'connectFailed' });
-    const relayed = run([{ ...dialled, network: relay } as CallEvent, offerReady, remoteAnswered, timeout]).state;
+    const relayed = run([{ ...dialled, network: relay }, offerReady, remoteAnswered, timeout]).state;
     expect(relayed).toMatchObject({ reason: 'relayUnavailable' });
   });
 
   test('when the other side gives up connecting, the reason is the connection and not "failed there"', () => {
-    const gaveUp: CallEvent = { type: 'remoteHungUp', callId: A, reason: 'failed' };
+    const gaveUp: CallEvent = { type: 'remoteHungUp', callId: A, from: bob, reason: 'failed' };
     expect(run([gaveUp], connecting).state).toMatchObject({ reason: 'connectFailed' });
     expect(run([gaveUp], connected).state).toMatchObject({ reason: 'failedThere' });
-    const relayed = run([{ ...dialled, network: relay } as CallEvent, offerReady, remoteAnswered, gaveUp]).state;
+    const relayed = run([{ ...dialled, network: relay }, offerReady, remoteAnswered, gaveUp]).state;
     expect(relayed).toMatchObject({ reason: 'relayUnavailable' });
   });
 
@@ -366,6 +418,6 @@ describe('a call under way', () => {
   });
 
   test('events of another call are ignored', () => {
-    expect(run([{ type: 'remoteHungUp', callId: B, reason: 'hangup' }], connected).state).toBe(connected);
+    expect(run([{ type: 'remoteHungUp', callId: B, from: bob, reason: 'hangup' }], connected).state).toBe(connected);
   });
 });

@@ -1,11 +1,14 @@
+import { step, type AgreementOrder } from './agreement.ts';
 import type { Instant } from './call.ts';
-import type { CallEvent } from './callEvent.ts';
-import { callOf, idle, isLive, type CallState, type In } from './callState.ts';
+import type { CallEffect } from './callEffect.ts';
+import type { AgreementEvent, CallEvent, Sender } from './callEvent.ts';
+import { callOf, idle, isLive, isParty, type CallState, type In, type LiveState } from './callState.ts';
+import { REPEAT_MS } from './callTiming.ts';
 import { establishedStep } from './establishedPhase.ts';
-import { beginIncoming, beginOutgoing, incomingCall } from './idlePhase.ts';
-import { answeringStep, ringingStep } from './incomingPhase.ts';
+import { beginIncoming, beginOutgoing, incomingCall, type Offered } from './idlePhase.ts';
+import { answerAtOnce, answeringStep, ringingStep } from './incomingPhase.ts';
 import { outgoingStep } from './outgoingPhase.ts';
-import { assertNever, hangup, stay, type Step } from './step.ts';
+import { assertNever, end, hangup, ignore, send, startTimer, stay, type Step } from './step.ts';
 
 /**
  * The call: the only way its state changes. Pure and total; `now` is the computer's clock in Unix milliseconds.
@@ -15,7 +18,32 @@ export function transition(state: CallState, event: CallEvent, now: Instant): St
   if (event.type === 'userDialled') return isLive(state) ? stay(state) : beginOutgoing(event, now);
   if (event.type === 'remoteOffered') return onOffer(state, event, now);
   // Everything else belongs to one call. A late event of an earlier call must not touch the present one.
-  if (callOf(state)?.callId !== event.callId) return stay(state);
+  if (callOf(state)?.callId !== event.callId) return 'from' in event ? ignore(state, event.callId) : stay(state);
+  if (!('from' in event)) return inCall(state, event, now);
+  if (!isParty(state, event.from)) return ignore(state, event.callId);
+  return inCall(noteSender(state, event.from), event, now);
+}
+
+type InCall = Exclude<CallEvent, { type: 'userDialled' | 'remoteOffered' }>;
+
+function inCall(state: CallState, event: InCall, now: Instant): Step {
+  switch (event.type) {
+    case 'messageSent':
+    case 'heartbeatDue':
+    case 'remoteRevealed':
+    case 'remoteNacked':
+    case 'remoteUnread':
+    case 'sessionRenewed':
+    case 'offerMisaddressed':
+    case 'trustChanged':
+      if (isLive(state)) return agreementStep(state, event, now);
+      return event.type === 'messageSent' ? countFarewell(state, event.count) : stay(state);
+    default:
+      return phaseStep(state, event, now);
+  }
+}
+
+function phaseStep(state: CallState, event: Exclude<InCall, AgreementEvent>, now: Instant): Step {
   switch (state.phase) {
     case 'idle':
       return stay(state);
@@ -37,27 +65,85 @@ export function transition(state: CallState, event: CallEvent, now: Instant): St
   }
 }
 
-function onOffer(state: CallState, event: Extract<CallEvent, { type: 'remoteOffered' }>, now: Instant): Step {
-  if (!isLive(state)) return beginIncoming(event, now);
+/** A message that came without a ratchet makes the whole call one that is not forward secret. */
+function noteSender(state: CallState, { forwardSecret }: Sender): CallState {
+  if (forwardSecret || !isLive(state) || !state.agreement.forwardSecret) return state;
+  return { ...state, agreement: { ...state.agreement, forwardSecret: false } };
+}
+
+/** What goes out after the end is counted all the same: the goodbye comes behind it. */
+function countFarewell(state: CallState, count: number): Step {
+  if (state.phase !== 'ended') return stay(state);
+  return stay({ ...state, agreement: { ...state.agreement, messages: state.agreement.messages + count } });
+}
+
+function agreementStep(state: LiveState, event: AgreementEvent, now: Instant): Step {
+  const { call } = state;
+  const { agreement, orders, verdict } = step(call, state.agreement, event, state.phase === 'ringing', now);
+  if (verdict === 'ignored') return ignore(state, call.callId);
+  if (verdict === 'broken') {
+    return event.type === 'offerMisaddressed'
+      ? end(state, 'refusedByServer', now)
+      : end(state, 'unsecured', now, [hangup(call, agreement.party?.device ?? null, 'failed')]);
+  }
+  const next: LiveState = agreement === state.agreement ? state : { ...state, agreement };
+  if (event.type === 'trustChanged' && isWithNobodyKnown(next)) {
+    return end(next, 'identityChanged', now, [hangup(call, agreement.party?.device ?? null, 'failed')]);
+  }
+  return { state: next, effects: orders.map((order) => effectOf(state, order)) };
+}
+
+/**
+ * Another identity turned up where the one of this call was: nothing passes to or from it until a person decides (A31). A call whose
+ * media flows keeps it, for they are sealed with the certificate that was agreed before. Until the other side rings the offer may
+ * not be out: then whoever sends it finds out the same.
+ */
+function isWithNobodyKnown({ phase, agreement: { party, trust } }: LiveState): boolean {
+  if (phase === 'connected' || phase === 'dialling' || phase === 'calling' || trust.changed.length === 0) return false;
+  const devices = party === null ? trust.devices.map(({ device }) => device) : [party.device];
+  return devices.every((device) => trust.changed.includes(device));
+}
+
+function effectOf({ call }: LiveState, order: AgreementOrder): CallEffect {
+  switch (order.order) {
+    case 'send':
+      return send(call, order.message);
+    case 'renewSession': {
+      const { remoteDevice, payload } = order;
+      return { type: 'renewSession', callId: call.callId, peer: call.peer, remoteDevice, payload };
+    }
+    case 'awaitRepeat':
+      return startTimer(call, 'repeat', REPEAT_MS);
+    default:
+      return assertNever(order);
+  }
+}
+
+function onOffer(state: CallState, event: Offered, now: Instant): Step {
   const current = callOf(state);
-  // The same offer again (the server repeats what was not acknowledged): it rings already.
-  if (current?.callId === event.callId) return stay(state);
-  if (isUnanswered(state) && current?.peer === event.peer) return outgoingStep(state, event, now);
+  // A call is offered once. Another offer under its id would put its own hash and certificate in the place of those agreed.
+  if (current?.callId === event.callId) return ignore(state, event.callId);
+  if (!isLive(state)) return beginIncoming(event, now);
+  // Glare. The server took the peer's call first (it allows one live call for two people), so ours will be refused.
+  if (isUnanswered(state) && state.call.peer === event.from.peer) return answerAtOnce(event, now, state.call);
   const refused = incomingCall(event, now);
-  return {
-    state,
-    effects: [
-      hangup(refused, event.remoteDevice, 'busy'),
-      { type: 'record', entry: { call: refused, reason: 'busyHere', durationMs: null, endedAt: now, route: null } },
-    ],
-  };
+  const { forwardSecret } = event.from;
+  const entry = {
+    call: refused,
+    reason: 'busyHere',
+    durationMs: null,
+    endedAt: now,
+    route: null,
+    forwardSecret,
+  } as const;
+  return { state, effects: [hangup(refused, event.from.device, 'busy'), { type: 'record', entry }] };
 }
 
 function isUnanswered(state: CallState): state is In<'dialling' | 'calling' | 'alerting'> {
   return state.phase === 'dialling' || state.phase === 'calling' || state.phase === 'alerting';
 }
 
-function endedStep(state: In<'ended'>, event: CallEvent): Step {
+function endedStep(state: In<'ended'>, event: Exclude<InCall, AgreementEvent>): Step {
   if (event.type === 'windowDismissed') {
     return { state: idle, effects: [{ type: 'stopTimers', callId: state.call.callId }] };
   }

@@ -25,21 +25,31 @@ export type CallView =
 
 export function callView(state: CallState): CallView {
   switch (state.phase) {
-    case 'ringing': {
-      const { phase, call, knownContact, silenced } = state;
-      return { phase, call, knownContact, silenced };
-    }
+    case 'idle':
+      return { phase: 'idle' };
+    case 'dialling':
+    case 'alerting':
     case 'answering':
     case 'connecting': {
       const { phase, call, relayOnly } = state;
       return { phase, call, relayOnly };
     }
+    case 'calling': {
+      const { phase, call, relayOnly, reach } = state;
+      return { phase, call, relayOnly, reach };
+    }
+    case 'ringing': {
+      const { phase, call, knownContact, silenced } = state;
+      return { phase, call, knownContact, silenced };
+    }
     case 'connected': {
       const { phase, call, relayOnly, connectedAt, route } = state;
       return { phase, call, relayOnly, connectedAt, route };
     }
-    default:
-      return state;
+    case 'ended': {
+      const { phase, call, reason, durationMs } = state;
+      return { phase, call, reason, durationMs };
+    }
   }
 }
 

@@ -49,6 +49,7 @@ export const MediaReport = Type.Union([
         Type.Literal('iceFailed'),
         Type.Literal('relayUnreachable'),
         Type.Literal('connectionLost'),
+        Type.Literal('closedThere'),
         Type.Literal('engine'),
       ]),
     },

@@ -1,5 +1,6 @@
 import type { CallRef, Instant, Route } from '../call/call.ts';
 import type { EndReason } from '../call/endReason.ts';
+import type { CallSecurity } from '../call/callSecurity.ts';
 import type { CallView } from '../call/view.ts';
 import type { Settings } from './settings.ts';
 
@@ -58,26 +59,7 @@ export interface Page<Item, Place> {
   readonly next: Place | null;
 }
 
-/** What can be said about the secrecy of the present call. */
-export interface CallSecurity {
-  readonly callId: string;
-  /** False: the peer has no ratchet. Whoever steals a key later can read the signalling of this call. */
-  readonly forwardSecret: boolean;
-  /** A person compared this peer's safety number, or the words of a call, and the identity is the same since. */
-  readonly verified: boolean;
-  /**
-   * Another identity turned up under the peer's name, or was taken since. The call stays with the one it began with.
-   */
-  readonly identityChanged: boolean;
-  /**
-   * Four places in the word lists (0 to 255), the same on both sides unless somebody stands in between. Null until both
-   * sides have shown their nonces, for ever if the peer's Ringfort cannot do it, and while another identity waits:
-   * nothing can be marked then.
-   */
-  readonly words: SasPlaces | null;
-}
-
-export type SasPlaces = readonly [number, number, number, number];
+export type { CallSecurity, SasPlaces } from '../call/callSecurity.ts';
 
 export type AccountView =
   /** The store is being opened. */

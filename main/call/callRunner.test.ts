@@ -1,28 +1,40 @@
 import { expect, test } from 'vitest';
 import type { CallRecord, MediaOrder } from '../../core/call/callEffect.ts';
 import type { SendFailure } from '../../core/call/callEvent.ts';
+import { answers, CALL_A as callId, describe, dials, digits, known, sender } from '../../test/fakes/callStory.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import { createCallRunner } from './callRunner.ts';
 
-const callId = '00000000-0000-4000-8000-00000000000a';
-const offer = { sdp: 'v=0', dtlsFingerprint: 'ab'.repeat(32) };
-const network = { relayOnly: false, iceServers: [] };
-const dialled = { type: 'userDialled', callId, peer: 'bob', callType: 'audio', network } as const;
+const offer = describe('alice');
+const dialled = dials('bob', [9]);
 
-function desk(answers: readonly (SendFailure | null | Error)[] = []) {
+function desk(script: readonly (SendFailure | null | Error)[] = [], renewed: boolean | Error = true) {
   const clock = new ManualClock();
   const sent: string[] = [];
+  const sequences: number[] = [];
   const phases: string[] = [];
   const records: CallRecord[] = [];
   const faults: string[] = [];
   const orders: MediaOrder[] = [];
-  const script = [...answers];
+  const rest = [...script];
   const runner = createCallRunner({
-    send: async (_call, message) => {
-      sent.push(message.kind);
-      const answer = script.shift() ?? null;
-      if (answer instanceof Error) throw answer;
-      return answer;
+    channel: {
+      send: async (_call, message, sequence) => {
+        sent.push(message.kind);
+        sequences.push(sequence);
+        const failure = rest.shift() ?? null;
+        if (failure instanceof Error) throw failure;
+        if (failure !== null) return { ok: false, failure };
+        const frame = message.kind === 'offer' ? 'call_offer' : 'ice_candidate';
+        const hash = digits(message.kind);
+        const one = { bytes: new Uint8Array(), bucket: 256, hash, frame, device: 9, payloadHash: hash } as const;
+        return { ok: true, sent: [{ ...one, repeatable: true }], count: 1, forwardSecret: true };
+      },
+    },
+    trustOf: (peer) => known(peer, [9]),
+    renewSession: async () => {
+      if (renewed instanceof Error) throw renewed;
+      return renewed;
     },
     orderMedia: (order) => {
       orders.push(order);
@@ -30,12 +42,15 @@ function desk(answers: readonly (SendFailure | null | Error)[] = []) {
       if (order.kind === 'createOffer') runner.dispatch({ type: 'offerReady', callId, offer });
     },
     record: async (entry) => void records.push(entry),
-    publish: (state) => phases.push(state.phase),
+    publish: (state) => {
+      if (phases.at(-1) !== state.phase) phases.push(state.phase);
+    },
     now: clock.now,
     startTimer: clock.startTimer,
+    onIgnored: () => faults.push('ignored'),
     onFault: (what) => faults.push(what),
   });
-  return { runner, clock, sent, phases, records, faults, orders };
+  return { runner, clock, sent, sequences, phases, records, faults, orders };
 }
 
 test('an answer that comes while an order is given waits its turn', async () => {
@@ -47,9 +62,10 @@ test('an answer that comes while an order is given waits its turn', async () => 
 });
 
 test('messages leave in the order of the call', async () => {
-  const { runner, sent } = desk();
+  const { runner, sent, sequences } = desk();
   runner.dispatch(dialled);
-  runner.dispatch({ type: 'remoteAnswered', callId, remoteDevice: 9, answer: offer });
+  await runner.settled();
+  runner.dispatch(answers('bob', 9));
   runner.dispatch({
     type: 'localCandidates',
     callId,
@@ -58,6 +74,7 @@ test('messages leave in the order of the call', async () => {
   runner.dispatch({ type: 'userHungUp', callId });
   await runner.settled();
   expect(sent).toEqual(['offer', 'candidates', 'hangup']);
+  expect(sequences).toEqual([1, 2, 3]);
 });
 
 test('a message that could not leave ends the call with its reason, and it is recorded', async () => {
@@ -91,4 +108,39 @@ test('a timer of a call that is over never fires', async () => {
   runner.dispatch({ type: 'userHungUp', callId });
   runner.dispatch({ type: 'windowDismissed', callId });
   expect(clock.pending()).toBe(0);
+});
+
+test('what must be asked for again waits for its new session, and then leaves like every other message', async () => {
+  for (const [renewed, expected] of [
+    [true, ['offer', 'nack']],
+    [false, ['offer', 'hangup']],
+    [new Error('offline'), ['offer', 'hangup']],
+  ] as const) {
+    const { runner, sent, faults } = desk([], renewed);
+    runner.dispatch(dialled);
+    await runner.settled();
+    const from = sender('bob', 9);
+    const unread = {
+      type: 'remoteUnread',
+      what: 'answer',
+      why: 'outOfStep',
+      payload: 'AAAA',
+      knownContact: true,
+    } as const;
+    runner.dispatch({ ...unread, callId, from });
+    await new Promise(setImmediate);
+    await runner.settled();
+    expect(sent).toEqual(expected);
+    expect(faults).toEqual(renewed instanceof Error ? ['renew a session'] : []);
+  }
+});
+
+test('a heartbeat that did not leave ends nothing', async () => {
+  const { runner } = desk([null, 'refused']);
+  runner.dispatch(dialled);
+  await runner.settled();
+  runner.dispatch(answers('bob', 9));
+  runner.dispatch({ type: 'heartbeatDue', callId, from: sender('bob', 9), knownContact: true });
+  await runner.settled();
+  expect(runner.state().phase).toBe('connecting');
 });

@@ -1,17 +1,29 @@
 import type { CallRef } from '../../core/call/call.ts';
-import type { CallEffect, CallRecord, MediaOrder, OutgoingMessage } from '../../core/call/callEffect.ts';
-import type { CallEvent, CallTimer, SendFailure } from '../../core/call/callEvent.ts';
+import type { CallEffect, CallRecord, MediaOrder } from '../../core/call/callEffect.ts';
+import type { CallEvent } from '../../core/call/callEvent.ts';
 import { idle, type CallState } from '../../core/call/callState.ts';
+import type { CallTimer } from '../../core/call/callTiming.ts';
+import type { OutgoingMessage } from '../../core/call/outgoingMessage.ts';
+import type { PeerTrust } from '../../core/call/peerTrust.ts';
 import { transition } from '../../core/call/transition.ts';
+import type { Address } from '../ports/address.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
+import type { PeerChannel, SendOutcome } from './peerChannel.ts';
+import { hashOfPayload } from './peerCodec.ts';
 
 export interface CallRunnerPorts extends Clock, Timers {
-  /** Encrypts and sends; resolves when the message is safe in the outbox, or with the reason why it is not. */
-  readonly send: (call: CallRef, message: OutgoingMessage) => Promise<SendFailure | null>;
+  readonly channel: PeerChannel;
+  /** What is known of a peer now. */
+  readonly trustOf: (peer: string) => PeerTrust;
+  /** A new session with a device of which this could not be read; false if none can be had. */
+  readonly renewSession: (peer: Address, unreadable: string) => Promise<boolean>;
   readonly orderMedia: (order: MediaOrder) => void;
   readonly record: (entry: CallRecord) => Promise<void>;
+  /** After each step that changed something. */
   readonly publish: (state: CallState) => void;
-  readonly onFault: (what: 'record' | 'send', error: unknown) => void;
+  /** A message had no place in its call. */
+  readonly onIgnored: () => void;
+  readonly onFault: (what: 'record' | 'send' | 'renew a session', error: unknown) => void;
 }
 
 export interface CallRunner {
@@ -70,18 +82,45 @@ export function createCallRunner(ports: CallRunnerPorts): CallRunner {
         return;
       case 'stopTimers':
         for (const key of timers.keys()) if (key.startsWith(effect.callId)) stop(key);
+        return;
+      case 'renewSession':
+        void renewSession(effect);
+        return;
+      case 'reportIgnored':
+        ports.onIgnored();
     }
   };
 
   const send = async (call: CallRef, message: OutgoingMessage): Promise<void> => {
-    let failure: SendFailure | null;
+    const { callId } = call;
+    const { kind } = message;
+    // What is said in a call that was refused, or is gone, is the only thing that is said in it.
+    const sequence = state.phase !== 'idle' && state.call.callId === callId ? state.agreement.messages + 1 : 1;
+    let outcome: SendOutcome;
     try {
-      failure = await ports.send(call, message);
+      outcome = await ports.channel.send(call, message, sequence);
     } catch (error) {
       ports.onFault('send', error);
-      failure = 'refused';
+      outcome = { ok: false, failure: 'refused' };
     }
-    if (failure !== null) dispatch({ type: 'sendFailed', callId: call.callId, failure });
+    if (outcome.ok) {
+      const { sent, count, forwardSecret } = outcome;
+      dispatch({ type: 'messageSent', callId, kind, sent, count, forwardSecret, trust: ports.trustOf(call.peer) });
+      return;
+    }
+    // Neither is missed by the other side.
+    if (kind !== 'heartbeat' && kind !== 'nack') dispatch({ type: 'sendFailed', callId, failure: outcome.failure });
+  };
+
+  const renewSession = async (effect: Extract<CallEffect, { type: 'renewSession' }>): Promise<void> => {
+    const { callId, peer: userId, remoteDevice, payload } = effect;
+    let renewed = false;
+    try {
+      renewed = await ports.renewSession({ userId, deviceId: remoteDevice }, payload);
+    } catch (error) {
+      ports.onFault('renew a session', error);
+    }
+    dispatch({ type: 'sessionRenewed', callId, remoteDevice, renewed, payloadHash: hashOfPayload(payload) });
   };
 
   const start = (callId: string, timer: CallTimer, afterMs: number): void => {

@@ -1,11 +1,10 @@
-import type { PeerMessage } from '../../core/protocol/peerMessage.ts';
+import type { UnreadReason } from '../../core/call/callEvent.ts';
+import { decodePeerMessage, type PeerMessage } from '../../core/protocol/peerMessage.ts';
 import { PeerMessageError } from '../../core/protocol/peerMessageError.ts';
 import type { RelayedMessage } from '../../core/protocol/serverMessage.ts';
 import { FallbackNotAllowedError, RatchetError } from '../../core/ratchet/signalCrypto.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { QueuePosition } from '../ports/queuePosition.ts';
-import type { CallLedger } from './callLedger.ts';
-import type { PeerCodec } from './peerCodec.ts';
 import type { MessageCrypto } from './peerPorts.ts';
 
 /** Keeps a message that is decrypted (which happens once only) until it was acted upon. */
@@ -21,44 +20,40 @@ export interface KeptMessage {
 
 export interface FrameOpeningPorts extends Clock {
   readonly crypto: MessageCrypto;
-  readonly codec: PeerCodec;
-  readonly ledger: Pick<CallLedger, 'noteStatic'>;
   readonly kept: KeptMessage;
   readonly onDropped: (why: 'duplicate' | 'undecryptable' | 'mismatch') => void;
 }
-
-/**
- * Why a message was not read. `outOfStep`: a new session with the peer may mend it. `noRatchet`: only a person's leave is missing to
- * read it without one.
- */
-export type Unread = 'undecryptable' | 'outOfStep' | 'identityChanged' | 'noRatchet';
 
 export interface OpenedFrame {
   /** Of the kept message. */
   readonly id: number;
   readonly message: PeerMessage;
+  /** SHA-256 of the encoded message, lower-case hex. */
+  readonly hash: string;
+  /** False: it came without a ratchet. */
+  readonly forwardSecret: boolean;
 }
 
 /** What stands in a kept frame for the ciphertext, which has done its work. */
 const EMPTY_PAYLOAD = 'AAAA';
 
 /** Decrypts what one relayed frame carries, and keeps it in the same transaction. */
-export function createFrameOpening({ crypto, codec, ledger, kept, now, onDropped }: FrameOpeningPorts) {
-  return async (frame: RelayedMessage, position: QueuePosition): Promise<OpenedFrame | 'dropped' | Unread> => {
+export function createFrameOpening({ crypto, kept, now, onDropped }: FrameOpeningPorts) {
+  return async (frame: RelayedMessage, position: QueuePosition): Promise<OpenedFrame | 'dropped' | UnreadReason> => {
     let id = 0;
-    const alsoCommit = (message: PeerMessage): void => {
-      id = kept.put({
-        position,
-        frame: JSON.stringify({ ...frame, encrypted_payload: EMPTY_PAYLOAD }),
-        plaintext: codec.bytesOf(message),
-        receivedAt: now(),
-      });
-    };
     const peer = crypto.forPeer({ userId: frame.from, deviceId: frame.from_device });
     try {
-      const message = await peer.decryptFromBase64(frame.encrypted_payload, { alsoCommit });
-      if (!peer.forwardSecret) ledger.noteStatic(frame.call_id);
-      return { id, message };
+      const { bytes, hash } = await peer.decryptFromBase64(frame.encrypted_payload, {
+        alsoCommit: (message) => {
+          id = kept.put({
+            position,
+            frame: JSON.stringify({ ...frame, encrypted_payload: EMPTY_PAYLOAD }),
+            plaintext: message.bytes,
+            receivedAt: now(),
+          });
+        },
+      });
+      return { id, message: decodePeerMessage(bytes), hash, forwardSecret: peer.forwardSecret };
     } catch (error) {
       // A failing disk is no verdict about the message: it is not acknowledged and comes again.
       if (!(error instanceof RatchetError || error instanceof PeerMessageError)) throw error;
@@ -73,7 +68,7 @@ function verdictOn(
   error: RatchetError | PeerMessageError,
   frame: RelayedMessage['t'],
   hasRatchet: boolean,
-): 'duplicate' | 'mismatch' | Unread {
+): 'duplicate' | 'mismatch' | UnreadReason {
   if (error instanceof PeerMessageError) {
     // Only a newer Ringfort knows what this is. What decides about a call has frames of its own.
     return error.code === 'unknownKind' && frame === 'ice_candidate' ? 'mismatch' : 'undecryptable';

@@ -1,13 +1,9 @@
 import type { CallEvent } from '../../core/call/callEvent.ts';
 import type { MediaReport } from '../../core/ipc/mediaReport.ts';
 import { detachFingerprint } from '../../core/protocol/sdpFingerprint.ts';
-import type { CallLedger } from './callLedger.ts';
 
-/**
- * What a report of the media engine means to the call. The fingerprint is taken out of our own descriptions to travel
- * authenticated, and the certificate that the connection really has is held against the one the peer promised.
- */
-export function eventOfReport(report: MediaReport, ledger: CallLedger): CallEvent {
+/** What a report of the media engine means to the call. The fingerprint is taken out of our own descriptions to travel authenticated. */
+export function eventOfReport(report: MediaReport): CallEvent {
   const { callId } = report;
   switch (report.kind) {
     case 'offerReady':
@@ -22,9 +18,7 @@ export function eventOfReport(report: MediaReport, ledger: CallLedger): CallEven
     case 'localCandidates':
       return { type: 'localCandidates', callId, candidates: report.candidates };
     case 'connected':
-      return report.remoteCertificateSha256 === ledger.remoteFingerprint(callId)
-        ? { type: 'mediaConnected', callId, route: report.route }
-        : { type: 'mediaFailed', callId, failure: 'certificateMismatch' };
+      return { type: 'mediaConnected', callId, route: report.route, certificate: report.remoteCertificateSha256 };
     case 'failed':
       return { type: 'mediaFailed', callId, failure: report.failure };
   }

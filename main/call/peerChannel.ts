@@ -1,271 +1,234 @@
 import type { CallRef } from '../../core/call/call.ts';
-import type { OutgoingMessage } from '../../core/call/callEffect.ts';
 import type { SendFailure } from '../../core/call/callEvent.ts';
+import type { OutgoingMessage } from '../../core/call/outgoingMessage.ts';
+import type { EncodedMessage, SentMessage } from '../../core/call/repeats.ts';
 import { WIRE_VERSION } from '../../core/protocol/limits.ts';
-import { splitCandidates, type PeerMessage, type PeerMessageBody } from '../../core/protocol/peerMessage.ts';
+import { splitCandidates, type PeerMessageBody } from '../../core/protocol/peerMessage.ts';
 import { FallbackNotAllowedError, RatchetError } from '../../core/ratchet/signalCrypto.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OutgoingFrame } from '../ports/outgoingFrame.ts';
-import type { CallLedger } from './callLedger.ts';
-import type { CallVerification } from './callVerification.ts';
-import type { PeerCodec } from './peerCodec.ts';
+import { encodeMessage, hashOfPayload } from './peerCodec.ts';
 import { createPeerDevices } from './peerDevices.ts';
 import type { FetchBundles, FrameSender, MessageCrypto, SessionsInShape } from './peerPorts.ts';
-import { createSentMessages } from './sentMessages.ts';
-import { hashOfPayload } from './sessionRecovery.ts';
 
 export interface PeerChannelPorts extends Clock {
   readonly crypto: MessageCrypto;
-  readonly codec: PeerCodec;
-  readonly ledger: CallLedger;
-  readonly verification: Pick<CallVerification, 'commitment' | 'offerSent' | 'answerNonce' | 'answerSent'>;
   readonly fetchBundles: FetchBundles;
   readonly sessions: SessionsInShape;
   readonly outbox: FrameSender;
   readonly isOnline: () => boolean;
 }
 
+/** What became of a message of the call. */
+export type SendOutcome =
+  | {
+      readonly ok: true;
+      readonly sent: readonly SentMessage[];
+      /** The same to several devices is one. */
+      readonly count: number;
+      readonly forwardSecret: boolean;
+    }
+  | { readonly ok: false; readonly failure: SendFailure };
+
+/** The part of a call that its messages need. */
+export type CallAddress = Pick<CallRef, 'callId' | 'peer' | 'type'>;
+
 export interface PeerChannel {
-  /** Resolves with null when the message is committed and on its way, else with the reason why it is not. */
-  readonly send: (call: CallRef, message: OutgoingMessage) => Promise<SendFailure | null>;
-  /** The server says that an offer named devices the peer no longer has: fetch their devices anew and offer again. */
-  readonly offerAgain: (callId: string) => Promise<SendFailure | null>;
-  /** A device could not read our offer and says so in a session of its own making: offers to it once more, once a call. */
-  readonly offerUnread: (callId: string, device: number, messageHash: string) => Promise<SendFailure | null>;
-  /** A device could not read something else of ours: it and what followed go to that device again as they were, once a call. */
-  readonly sendAgain: (
-    call: Pick<CallRef, 'callId' | 'peer'>,
-    device: number,
-    messageHash: string,
-  ) => Promise<SendFailure | null>;
-  /** A message about the ratchet or the words of a call, inside a call there is. */
-  readonly control: (
-    call: Pick<CallRef, 'callId' | 'peer'>,
-    device: number,
-    body: Extract<PeerMessageBody, { kind: 'heartbeat' | 'nack' | 'reveal' }>,
-  ) => Promise<SendFailure | null>;
+  /** Resolves when the message is committed and on its way, or with why it is not. `sequence`: the number of the first one. */
+  readonly send: (call: CallAddress, message: OutgoingMessage, sequence: number) => Promise<SendOutcome>;
 }
 
-/** Turns the call's messages into encrypted frames: state and frame are committed together before anything leaves. */
+/**
+ * Turns the call's messages into encrypted frames: state and frame are committed together before anything leaves. It keeps nothing
+ * of a call: what must be known of a message later goes back to the machine.
+ */
 export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
-  const { crypto, codec, ledger, verification, outbox } = ports;
+  const { crypto, outbox } = ports;
   const peerDevices = createPeerDevices(ports);
-  const sentMessages = createSentMessages();
-  /** The offer that is out, in case it must be made anew for other devices. */
-  let offered: {
-    readonly call: CallRef;
-    readonly message: Extract<OutgoingMessage, { kind: 'offer' }>;
-    /** What each device was sent, as a NACK would name it. */
-    readonly hashes: Map<number, string>;
-    readonly repeatedTo: Set<number>;
-    /** It was made anew for other devices already. */
-    renewed: boolean;
-  } | null = null;
+
+  const encode = ({ callId }: CallAddress, sequence: number, body: PeerMessageBody): EncodedMessage =>
+    encodeMessage({ callId, sequence, sentAtMs: ports.now(), body });
 
   const encrypt = async (
-    peer: string,
+    { peer: userId }: CallAddress,
     deviceId: number,
-    message: PeerMessage,
+    frame: keyof typeof SENDING_KINDS,
+    message: EncodedMessage,
     alsoCommit: (text: string) => void,
-  ): Promise<void> => {
-    const address = { userId: peer, deviceId };
-    await ports.sessions.beforeSending(address, SENDING_KINDS[message.body.kind] ?? 'message');
+  ): Promise<{ readonly text: string; readonly forwardSecret: boolean }> => {
+    const address = { userId, deviceId };
+    await ports.sessions.beforeSending(address, SENDING_KINDS[frame]);
     const session = crypto.forPeer(address);
-    await session.encryptToBase64(message, { alsoCommit });
-    if (!session.forwardSecret) ledger.noteStatic(message.callId);
+    const text = await session.encryptToBase64(message, { alsoCommit });
+    const { forwardSecret } = session;
     ports.sessions.afterSending(address);
+    return { text, forwardSecret };
   };
-
-  const peerMessage = (call: Pick<CallRef, 'callId'>, body: PeerMessageBody): PeerMessage => ({
-    callId: call.callId,
-    sequence: ledger.nextSequence(call.callId),
-    sentAtMs: ports.now(),
-    body,
-  });
 
   /** The same message for several devices: only the last commit puts the frame, so that it holds all of them or is not sent. */
   const sendToAll = async (
-    call: CallRef,
+    call: CallAddress,
     devices: readonly number[],
-    message: PeerMessage,
-    frame: (payloads: Record<string, string>) => OutgoingFrame,
-    onText: (device: number, text: string) => void = () => undefined,
-  ): Promise<void> => {
+    message: EncodedMessage,
+    frame: 'call_offer' | 'call_hangup',
+    toFrame: (payloads: Record<string, string>) => OutgoingFrame,
+  ): Promise<SendOutcome> => {
     const payloads: Record<string, string> = {};
+    const sent: SentMessage[] = [];
+    let forwardSecret = true;
     for (const [index, device] of devices.entries()) {
       const isLast = index === devices.length - 1;
-      await encrypt(call.peer, device, message, (text) => {
+      const encrypted = await encrypt(call, device, frame, message, (text) => {
         payloads[String(device)] = text;
-        onText(device, text);
-        if (isLast) outbox.put(frame(payloads));
+        if (isLast) outbox.put(toFrame(payloads));
       });
+      forwardSecret &&= encrypted.forwardSecret;
+      const payloadHash = hashOfPayload(encrypted.text);
+      if (frame === 'call_offer') sent.push({ ...message, frame, device, payloadHash, repeatable: true });
     }
     outbox.flush();
+    return { ok: true, sent, count: 1, forwardSecret };
   };
 
-  const sendOffer = async (
-    call: CallRef,
-    { offer }: Extract<OutgoingMessage, { kind: 'offer' }>,
-    devices: readonly number[],
-  ): Promise<null> => {
-    const { callId, peer, type } = call;
-    const message = peerMessage(call, {
-      kind: 'offer',
-      ...offer,
-      video: type === 'video',
-      sasCommitment: verification.commitment(callId),
-    });
-    await sendToAll(
-      call,
-      devices,
-      message,
-      (payloads) => ({
-        v: WIRE_VERSION,
-        t: 'call_offer',
-        call_id: callId,
-        to: peer,
-        call_type: type,
-        payloads,
-      }),
-      (device, text) => offered?.hashes.set(device, hashOfPayload(text)),
-    );
-    const hash = codec.hashOf(message);
-    ledger.keepOfferHash(callId, hash);
-    verification.offerSent(callId, { hash, dtlsFingerprint: offer.dtlsFingerprint });
-    return null;
-  };
+  const sendOffer = (call: CallAddress, devices: readonly number[], offer: EncodedMessage): Promise<SendOutcome> =>
+    sendToAll(call, devices, offer, 'call_offer', (payloads) => ({
+      v: WIRE_VERSION,
+      t: 'call_offer',
+      call_id: call.callId,
+      to: call.peer,
+      call_type: call.type,
+      payloads,
+    }));
 
-  const sendMessage = async (
-    peer: string,
+  const sendToOne = async (
+    call: CallAddress,
     device: number,
-    type: 'call_answer' | 'ice_candidate',
-    message: PeerMessage,
-  ): Promise<PeerMessage> => {
-    await encrypt(peer, device, message, (text) => {
-      sentMessages.keep(device, hashOfPayload(text), { type, message });
+    frame: 'call_answer' | 'ice_candidate',
+    message: EncodedMessage,
+    repeatable = true,
+  ): Promise<Extract<SendOutcome, { ok: true }>> => {
+    const { text, forwardSecret } = await encrypt(call, device, frame, message, (encrypted) =>
       outbox.put({
         v: WIRE_VERSION,
-        t: type,
-        call_id: message.callId,
-        to: peer,
+        t: frame,
+        call_id: call.callId,
+        to: call.peer,
         to_device: device,
-        encrypted_payload: text,
-      });
-    });
+        encrypted_payload: encrypted,
+      }),
+    );
     outbox.flush();
-    return message;
+    const sent = { ...message, frame, device, payloadHash: hashOfPayload(text), repeatable };
+    return { ok: true, sent: [sent], count: 1, forwardSecret };
   };
 
-  const sendToOne = (
-    call: Pick<CallRef, 'callId' | 'peer'>,
-    type: 'call_answer' | 'ice_candidate',
-    device: number,
-    body: PeerMessageBody,
-  ): Promise<PeerMessage> => sendMessage(call.peer, device, type, peerMessage(call, body));
-
-  const saysGoodbye = async (...goodbye: Parameters<typeof sendToAll>): Promise<boolean> => {
-    try {
-      await sendToAll(...goodbye);
-      return true;
-    } catch (error) {
-      if (error instanceof RatchetError) return false;
-      throw error;
+  const all = async (sendings: readonly (() => Promise<SendOutcome>)[]): Promise<SendOutcome> => {
+    const sent: SentMessage[] = [];
+    let forwardSecret = true;
+    for (const sending of sendings) {
+      const outcome = await sending();
+      if (!outcome.ok) return outcome;
+      sent.push(...outcome.sent);
+      forwardSecret &&= outcome.forwardSecret;
     }
+    return { ok: true, sent, count: sendings.length, forwardSecret };
   };
 
-  const perform = async (call: CallRef, message: OutgoingMessage): Promise<SendFailure | null> => {
+  const sendHangup = async (
+    call: CallAddress,
+    { remoteDevice, reason }: Extract<OutgoingMessage, { kind: 'hangup' }>,
+    sequence: number,
+  ): Promise<SendOutcome> => {
+    const devices = remoteDevice === null ? await crypto.devicesWithSession(call.peer) : [remoteDevice];
+    const frame = (payloads: Record<string, string>): OutgoingFrame => ({
+      v: WIRE_VERSION,
+      t: 'call_hangup',
+      call_id: call.callId,
+      to: call.peer,
+      reason,
+      payloads,
+    });
+    const farewell = encode(call, sequence, { kind: 'hangup', reason });
+    if (devices.length > 0) {
+      try {
+        return await sendToAll(call, devices, farewell, 'call_hangup', frame);
+      } catch (error) {
+        if (!(error instanceof RatchetError)) throw error;
+      }
+    }
+    // Nobody to encrypt to: the server ends the call by the clear reason class, which tells it nothing new.
+    outbox.put(frame({}));
+    outbox.flush();
+    return { ok: true, sent: [], count: 0, forwardSecret: true };
+  };
+
+  const perform = async (call: CallAddress, message: OutgoingMessage, sequence: number): Promise<SendOutcome> => {
+    const control = (body: PeerMessageBody, repeatable: boolean): Promise<SendOutcome> =>
+      'remoteDevice' in message && message.remoteDevice !== null
+        ? sendToOne(call, message.remoteDevice, 'ice_candidate', encode(call, sequence, body), repeatable)
+        : Promise.reject(new Error('a message for one device, and none is named'));
     switch (message.kind) {
       case 'offer': {
-        if (!ports.isOnline()) return 'offline';
-        offered = { call, message, hashes: new Map(), repeatedTo: new Set(), renewed: false };
+        if (!ports.isOnline()) return { ok: false, failure: 'offline' };
         const devices = await peerDevices.toOffer(call.peer);
-        return typeof devices === 'string' ? devices : sendOffer(call, message, devices);
+        if (typeof devices === 'string') return { ok: false, failure: devices };
+        const { offer, sasCommitment } = message;
+        const body = { kind: 'offer', ...offer, video: call.type === 'video', sasCommitment } as const;
+        return sendOffer(call, devices, encode(call, sequence, body));
+      }
+      case 'readdress': {
+        const devices = await peerDevices.freshly(call.peer);
+        return typeof devices === 'string' ? { ok: false, failure: devices } : sendOffer(call, devices, message.offer);
       }
       case 'answer': {
-        const { callId } = call;
-        const offerHash = ledger.offerHash(callId);
-        if (offerHash === undefined) return 'unsecured';
-        const sasNonce = verification.answerNonce(callId);
-        const body = { kind: 'answer', ...message.answer, video: call.type === 'video', offerHash, sasNonce } as const;
-        const sent = await sendToOne(call, 'call_answer', message.remoteDevice, body);
-        verification.answerSent(callId, { hash: codec.hashOf(sent), dtlsFingerprint: body.dtlsFingerprint });
-        return null;
+        const { remoteDevice, answer, offerHash, sasNonce } = message;
+        const body = { kind: 'answer', ...answer, video: call.type === 'video', offerHash, sasNonce } as const;
+        return sendToOne(call, remoteDevice, 'call_answer', encode(call, sequence, body));
       }
       case 'candidates':
-        for (const candidates of splitCandidates(message.candidates)) {
-          await sendToOne(call, 'ice_candidate', message.remoteDevice, { kind: 'candidates', candidates });
-        }
-        return null;
-      case 'hangup': {
-        const { remoteDevice, reason } = message;
-        const devices = remoteDevice === null ? await crypto.devicesWithSession(call.peer) : [remoteDevice];
-        const frame = (payloads: Record<string, string>): OutgoingFrame => ({
-          v: WIRE_VERSION,
-          t: 'call_hangup',
-          call_id: call.callId,
-          to: call.peer,
-          reason,
-          payloads,
-        });
-        const farewell = peerMessage(call, { kind: 'hangup', reason });
-        const encrypted = devices.length > 0 && (await saysGoodbye(call, devices, farewell, frame));
-        // Nobody to encrypt to: the server ends the call by the clear reason class, which tells it nothing new.
-        if (!encrypted) {
-          outbox.put(frame({}));
-          outbox.flush();
-        }
-        return null;
-      }
-    }
-  };
-
-  const orReason = async (attempt: () => Promise<SendFailure | null>): Promise<SendFailure | null> => {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (error instanceof FallbackNotAllowedError) return 'noRatchet';
-      if (error instanceof RatchetError) return SEND_FAILURES[error.code] ?? 'unsecured';
-      throw error;
+        return all(
+          splitCandidates(message.candidates).map((candidates, index) => () => {
+            const body = encode(call, sequence + index, { kind: 'candidates', candidates });
+            return sendToOne(call, message.remoteDevice, 'ice_candidate', body);
+          }),
+        );
+      case 'hangup':
+        return sendHangup(call, message, sequence);
+      case 'reveal':
+        return control({ kind: 'reveal', nonce: message.nonce }, true);
+      case 'heartbeat':
+        return control({ kind: 'heartbeat' }, false);
+      case 'nack':
+        return control({ kind: 'nack', messageHash: message.messageHash }, false);
+      case 'repeat':
+        return all(
+          message.messages.map((one) => () => {
+            if (one.frame === 'call_offer') return sendOffer(call, [message.remoteDevice], one);
+            return sendToOne(call, message.remoteDevice, one.frame, one);
+          }),
+        );
     }
   };
 
   return {
-    send: (call, message) => orReason(() => perform(call, message)),
-    offerAgain: (callId) =>
-      orReason(async () => {
-        if (offered?.call.callId !== callId || offered.renewed) return 'refused';
-        const { call, message } = offered;
-        offered.renewed = true;
-        const devices = await peerDevices.freshly(call.peer);
-        return typeof devices === 'string' ? devices : sendOffer(call, message, devices);
-      }),
-    offerUnread: (callId, device, messageHash) =>
-      orReason(async () => {
-        if (offered?.call.callId !== callId || offered.hashes.get(device) !== messageHash) return null;
-        if (offered.repeatedTo.has(device)) return null;
-        offered.repeatedTo.add(device);
-        return sendOffer(offered.call, offered.message, [device]);
-      }),
-    sendAgain: ({ callId, peer }, device, messageHash) =>
-      orReason(async () => {
-        // The very same messages: what hangs on their hashes stays as it is.
-        for (const { type, message } of sentMessages.fromUnread(callId, device, messageHash)) {
-          await sendMessage(peer, device, type, message);
-        }
-        return null;
-      }),
-    control: (call, device, body) =>
-      orReason(async () => {
-        await sendToOne(call, 'ice_candidate', device, body);
-        return null;
-      }),
+    send: async (call, message, sequence) => {
+      try {
+        return await perform(call, message, sequence);
+      } catch (error) {
+        if (error instanceof FallbackNotAllowedError) return { ok: false, failure: 'noRatchet' };
+        if (error instanceof RatchetError) return { ok: false, failure: SEND_FAILURES[error.code] ?? 'unsecured' };
+        throw error;
+      }
+    },
   };
 }
 
-const SENDING_KINDS: Partial<Record<PeerMessageBody['kind'], 'offer' | 'farewell'>> = {
-  offer: 'offer',
-  hangup: 'farewell',
-};
+const SENDING_KINDS = {
+  call_offer: 'offer',
+  call_answer: 'message',
+  ice_candidate: 'message',
+  call_hangup: 'farewell',
+} as const;
 
 /** What a refusal of the ratchet means to the call; anything else is a call that cannot be secured. */
 const SEND_FAILURES: Partial<Record<RatchetError['code'], SendFailure>> = {

@@ -1,44 +1,38 @@
 import { createHash } from 'node:crypto';
+import type { EncodedMessage } from '../../core/call/repeats.ts';
 import {
   decodePeerMessage,
   encodePeerMessage,
   paddingBucket,
   type PeerMessage,
-  type PeerMessageBucket,
 } from '../../core/protocol/peerMessage.ts';
 
-export interface PeerCodec {
-  encode(message: PeerMessage): { plaintext: Uint8Array; bucket: PeerMessageBucket };
-  decode(plaintext: Uint8Array): PeerMessage;
-  /**
-   * The very bytes in which a message was encoded. Both sides must hash and keep what travelled: encoding a decoded
-   * message again would lose fields that only a newer Ringfort knows.
-   */
-  bytesOf(message: PeerMessage): Uint8Array;
-  /** SHA-256 of those bytes, lower-case hex. */
-  hashOf(message: PeerMessage): string;
+/** The bytes of a message, the size they are padded to, and the hash that the other side will find too. */
+export function encodeMessage(message: PeerMessage): EncodedMessage {
+  return encoded(encodePeerMessage(message), message);
 }
 
-/** Messages between peers as the ratchet takes them: bytes and the size they are padded to. */
-export function createPeerCodec(): PeerCodec {
-  const encoded = new WeakMap<PeerMessage, Uint8Array>();
-  const bytesOf = (message: PeerMessage): Uint8Array => {
-    const bytes = encoded.get(message);
-    if (bytes === undefined) throw new Error('this message was neither encoded nor decoded here');
-    return bytes;
-  };
-  return {
-    encode: (message) => {
-      const plaintext = encodePeerMessage(message);
-      encoded.set(message, plaintext);
-      return { plaintext, bucket: paddingBucket(message) };
-    },
-    decode: (plaintext) => {
-      const message = decodePeerMessage(plaintext);
-      encoded.set(message, plaintext);
-      return message;
-    },
-    bytesOf,
-    hashOf: (message) => createHash('sha256').update(bytesOf(message)).digest('hex'),
-  };
+/**
+ * Messages between peers as the ratchet takes them: bytes that were encoded before, and bytes that came and can be read. Both sides
+ * hash and keep what travelled: encoding a decoded message again would lose fields that only a newer Ringfort knows.
+ */
+export const peerCodec = {
+  encode: ({ bytes, bucket }: EncodedMessage) => ({ plaintext: bytes, bucket }),
+  /** Throws PeerMessageError. */
+  decode: (plaintext: Uint8Array): EncodedMessage => encoded(plaintext, decodePeerMessage(plaintext)),
+};
+
+/** The same, with what they say. */
+export function readMessage(bytes: Uint8Array): { readonly message: PeerMessage; readonly hash: string } {
+  const message = decodePeerMessage(bytes);
+  return { message, hash: encoded(bytes, message).hash };
+}
+
+function encoded(bytes: Uint8Array, message: PeerMessage): EncodedMessage {
+  return { bytes, bucket: paddingBucket(message), hash: createHash('sha256').update(bytes).digest('hex') };
+}
+
+/** How a NACK names what travelled: SHA-256 of its bytes before base64, lower-case hex. */
+export function hashOfPayload(payload: string): string {
+  return createHash('sha256').update(Buffer.from(payload, 'base64')).digest('hex');
 }

@@ -1,5 +1,5 @@
 import type { SendFailure } from '../../core/call/callEvent.ts';
-import type { PeerMessage } from '../../core/protocol/peerMessage.ts';
+import type { EncodedMessage } from '../../core/call/repeats.ts';
 import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
 import type { Address } from '../ports/address.ts';
 import type { OutgoingFrame } from '../ports/outgoingFrame.ts';
@@ -9,13 +9,13 @@ export interface PeerSession {
   /** Whether old messages stay unreadable to one who steals today's keys. */
   readonly forwardSecret: boolean;
   encryptToBase64(
-    message: PeerMessage,
+    message: EncodedMessage,
     options?: { readonly alsoCommit?: (text: string) => void },
   ): string | Promise<string>;
   decryptFromBase64(
     text: string,
-    options?: { readonly alsoCommit?: (message: PeerMessage) => void },
-  ): PeerMessage | Promise<PeerMessage>;
+    options?: { readonly alsoCommit?: (message: EncodedMessage) => void },
+  ): EncodedMessage | Promise<EncodedMessage>;
 }
 
 export interface MessageCrypto {

@@ -4,7 +4,7 @@ import { InMemoryRatchetStore } from '../../test/fakes/inMemoryRatchetStore.ts';
 import { bytesOf, flip, textOf } from '../../test/fakes/ratchetPair.ts';
 import { RatchetParty, TEST_START_MS, codeOf } from '../../test/fakes/ratchetParty.ts';
 import { bundleOf, clock, device, legacyPair, receive, send } from '../../test/fakes/staticPair.ts';
-import { createPeerCodec } from '../call/peerCodec.ts';
+import { peerCodec } from '../call/peerCodec.ts';
 
 describe('the static fallback', () => {
   it('carries messages both ways, of one size, and says that it is not forward secret', () => {
@@ -120,8 +120,8 @@ describe('A34 kinds of messages are not taken for each other', () => {
   it('A34 a fallback message inside a ratchet envelope is no message', () => {
     const { alice, bob } = legacyPair();
     const inside = bytesOf(send(alice, bob, 'x'));
-    expect(() => createPeerCodec().decode(inside)).toThrow(PeerMessageError);
-    expect(() => createPeerCodec().decode(Uint8Array.of(0x0a, 16, ...inside.subarray(0, 16), 0x10, 1))).toThrow(
+    expect(() => peerCodec.decode(inside)).toThrow(PeerMessageError);
+    expect(() => peerCodec.decode(Uint8Array.of(0x0a, 16, ...inside.subarray(0, 16), 0x10, 1))).toThrow(
       PeerMessageError,
     );
   });

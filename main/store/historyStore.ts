@@ -5,12 +5,7 @@ import { isMissed, type EndReason } from '../../core/call/endReason.ts';
 import { rowReader } from './row.ts';
 import { guarded, StoreError } from './storeError.ts';
 
-export interface RecordedCall extends CallRecord {
-  /** False if any of its messages went without a ratchet. */
-  readonly forwardSecret: boolean;
-}
-
-export interface PastCall extends RecordedCall {
+export interface PastCall extends CallRecord {
   /** Whether the person has looked at it; only a missed call begins unseen. */
   readonly seen: boolean;
 }
@@ -44,7 +39,7 @@ export interface HistoryStore {
   readonly count: () => Promise<number>;
   readonly missedCount: () => Promise<number>;
   /** A call is recorded once; a second record of it changes nothing. */
-  readonly add: (record: RecordedCall) => Promise<void>;
+  readonly add: (record: CallRecord) => Promise<void>;
   readonly has: (callId: string) => Promise<boolean>;
   readonly markAllSeen: () => Promise<void>;
   readonly remove: (callId: string) => Promise<void>;

@@ -88,6 +88,7 @@ export class CallMedia {
     if (offer === null || this.#over) return;
     this.#offer = null;
     await this.#connection.setLocalDescription(offer);
+    this.#watchTransport();
     await this.#setRemote('answer', answer);
   }
 
@@ -99,6 +100,7 @@ export class CallMedia {
     await this.#join(lines);
     const answer = await this.#connection.createAnswer();
     await this.#connection.setLocalDescription(answer);
+    this.#watchTransport();
     // As it was made, before candidates entered it; they follow in their own messages.
     this.#report({ kind: 'answerReady', callId: this.#callId, sdp: answer.sdp ?? '' });
   }
@@ -154,6 +156,15 @@ export class CallMedia {
       if (connection.iceGatheringState === 'complete') this.#watch.gatheringComplete();
     });
     connection.addEventListener('connectionstatechange', () => this.#watch.state(connection.connectionState));
+  }
+
+  /** There from the local description on; one that is listened to late tells nothing of what was before. */
+  #watchTransport(): void {
+    const transport = this.#audio?.sender.transport ?? null;
+    if (transport === null || this.#over) return;
+    const tell = (): void => this.#watch.transportState(transport.state);
+    transport.addEventListener('statechange', tell);
+    tell();
   }
 
   async #openMicrophone(): Promise<boolean> {

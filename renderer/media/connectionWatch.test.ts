@@ -50,6 +50,25 @@ describe('a connection', () => {
     expect(heard).toEqual(['connected', 'interrupted', 'connected', 'interrupted']);
   });
 
+  test('that the other side closed has ended at once, and is not lost ten seconds later (A99)', () => {
+    const { clock, heard, watch } = setUp();
+    watch.transportState('connecting');
+    watch.transportState('connected');
+    watch.state('connected');
+    watch.transportState('closed');
+    watch.state('disconnected');
+    clock.advance(20_000);
+    expect(heard).toEqual(['connected', 'closedThere']);
+  });
+
+  test('that we close ourselves has been closed by nobody else (A99)', () => {
+    const { heard, watch } = setUp();
+    watch.state('connected');
+    watch.stop();
+    watch.transportState('closed');
+    expect(heard).toEqual(['connected']);
+  });
+
   test('that breaks after it stood is lost and was not impossible', () => {
     const { heard, watch } = setUp();
     watch.state('connected');

@@ -3,7 +3,7 @@ import type { StartTimer } from './timer.ts';
 
 export type ConnectionFailure = Extract<
   Extract<MediaReport, { kind: 'failed' }>['failure'],
-  'iceFailed' | 'relayUnreachable' | 'connectionLost'
+  'iceFailed' | 'relayUnreachable' | 'connectionLost' | 'closedThere'
 >;
 
 export interface ConnectionListener {
@@ -16,6 +16,8 @@ export interface ConnectionListener {
 
 export interface ConnectionWatch {
   readonly state: (state: RTCPeerConnectionState) => void;
+  /** Of DTLS, which hears of an orderly end at once; the connection itself notices after seconds, as if the path had broken. */
+  readonly transportState: (state: RTCDtlsTransportState) => void;
   readonly gathered: (candidateType: string | null) => void;
   readonly gatheringComplete: () => void;
   readonly stop: () => void;
@@ -73,6 +75,9 @@ export function createConnectionWatch(
         case 'connecting':
         case 'closed':
       }
+    },
+    transportState(state) {
+      if (state === 'closed') fail('closedThere');
     },
     gathered(candidateType) {
       if (candidateType === 'relay') hasRelay = true;

@@ -48,7 +48,12 @@ module.exports = {
 
     mayImportOnly('core-ratchet', '^core/ratchet/', '^core/ratchet/', 'The ratchet stands alone.'),
     mayImportOnly('core-protocol', '^core/protocol/', '^core/protocol/', 'What travels stands alone.'),
-    mayImportOnly('core-call', '^core/call/', '^core/call/', 'The call stands alone.'),
+    mayImportOnly(
+      'core-call',
+      '^core/call/',
+      '^core/(call/|ratchet/signalCrypto[.]ts$)',
+      'The call stands alone, but for the words that are made of what it agreed.',
+    ),
     mayImportOnly('core-words', '^core/words/', '^core/(words|call)/', 'Words are data; they are chosen by the call.'),
     mayImportOnly('core-ipc', '^core/ipc/', '^core/(ipc|call)/', 'The contract speaks of calls and nothing else.'),
     mayUsePackages(

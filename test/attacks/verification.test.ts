@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { CallRef } from '../../core/call/call.ts';
 import { CryptoPeer } from '../fakes/CryptoPeer.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
 import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
@@ -9,8 +8,10 @@ import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
 const callId = '0b7f2c51-9f0a-4c8e-8d55-5a3c1f0e7a01';
 const certificate = { alice: 'a1'.repeat(32), bob: 'b0'.repeat(32), mallory: 'ee'.repeat(32) };
 const description = (dtlsFingerprint: string) => ({ sdp: 'v=0\r\ns=x\r\n', dtlsFingerprint });
-const callTo = (peer: string): CallRef => ({ callId, peer, direction: 'outgoing', type: 'audio', startedAt: 0 });
-const callFrom = (peer: string): CallRef => ({ ...callTo(peer), direction: 'incoming' });
+const callTo = (peer: string) => ({ callId, peer, type: 'audio' }) as const;
+const rawOffer = (fingerprint: string) =>
+  ({ kind: 'offer', offer: description(fingerprint), sasCommitment: '5a'.repeat(32) }) as const;
+const reveal = (remoteDevice: number, nonce: string) => ({ kind: 'reveal', remoteDevice, nonce }) as const;
 
 let s = 0;
 const take = (from: CryptoPeer): OutgoingFrame => {
@@ -23,23 +24,22 @@ const deliver = async (from: CryptoPeer, to: CryptoPeer): Promise<void> =>
 
 /** A whole call between two sides that speak with each other, up to the words. */
 async function offered(caller: CryptoPeer, callee: CryptoPeer, fingerprint: string): Promise<void> {
-  await caller.channel.send(callTo(callee.userId), { kind: 'offer', offer: description(fingerprint) });
-  caller.currentCall = { callId, peer: callee.userId, remoteDevice: null };
+  await caller.dial(callTo(callee.userId), description(fingerprint));
   await deliver(caller, callee);
-  callee.currentCall = { callId, peer: caller.userId, remoteDevice: caller.deviceId };
 }
 
+/** The caller shows its nonce at once; it is on its way then. */
 async function answered(caller: CryptoPeer, callee: CryptoPeer, fingerprint: string): Promise<void> {
-  const answer = { kind: 'answer', remoteDevice: caller.deviceId, answer: description(fingerprint) } as const;
-  await callee.channel.send(callFrom(caller.userId), answer);
+  await callee.answer(description(fingerprint));
   await deliver(callee, caller);
-  caller.currentCall = { callId, peer: callee.userId, remoteDevice: callee.deviceId };
+  await caller.settled();
 }
 
-async function revealed(caller: CryptoPeer, callee: CryptoPeer): Promise<void> {
-  await caller.reveals.shift()?.();
-  await deliver(caller, callee);
-}
+const revealed = (caller: CryptoPeer, callee: CryptoPeer): Promise<void> => deliver(caller, callee);
+
+/** The words as agreed, also where a change of identity keeps them from being shown. */
+const agreed = ({ state }: CryptoPeer) =>
+  state.phase !== 'idle' && state.agreement.words.step === 'agreed' ? state.agreement.words.words : null;
 
 let clock: ManualClock;
 let alice: CryptoPeer;
@@ -59,54 +59,61 @@ describe('with nobody in between', () => {
     await offered(alice, bob, certificate.alice);
     await answered(alice, bob, certificate.bob);
     await revealed(alice, bob);
-    expect(alice.verification.words(callId)).not.toBeNull();
-    expect(bob.verification.words(callId)).toEqual(alice.verification.words(callId));
-    expect(bob.events.map(({ type }) => type)).toEqual(['remoteOffered']);
+    expect(alice.words).not.toBeNull();
+    expect(bob.words).toEqual(alice.words);
+    expect(bob.state.phase).toBe('connecting');
   });
 
   test('A45 a caller that reveals another nonce than the one it was bound to is not secured', async () => {
     await offered(alice, bob, certificate.alice);
     await answered(alice, bob, certificate.bob);
-    await alice.channel.control({ callId, peer: 'bob' }, bob.deviceId, { kind: 'reveal', nonce: '00'.repeat(32) });
+    alice.sent.length = 0;
+    await alice.channel.send(callTo('bob'), reveal(bob.deviceId, '00'.repeat(32)), 2);
     await deliver(alice, bob);
-    expect(bob.events.at(-1)).toEqual({ type: 'remoteUnsecured', callId });
-    expect(bob.verification.words(callId)).toBeNull();
+    expect(bob.endReason).toBe('unsecured');
+    expect(bob.words).toBeNull();
   });
 
   test('A45 the one that was called has nothing to reveal: if it does, the call is not secured', async () => {
     await offered(alice, bob, certificate.alice);
     await answered(alice, bob, certificate.bob);
-    await bob.channel.control({ callId, peer: 'alice' }, alice.deviceId, { kind: 'reveal', nonce: '00'.repeat(32) });
+    await bob.channel.send(callTo('alice'), reveal(alice.deviceId, '00'.repeat(32)), 2);
     await deliver(bob, alice);
-    expect(alice.events.at(-1)).toEqual({ type: 'remoteUnsecured', callId });
+    expect(alice.endReason).toBe('unsecured');
   });
 
   test('A43 a second answer of the same device is dropped, and the certificate of the first stays the one to find', async () => {
     await offered(alice, bob, certificate.alice);
     await answered(alice, bob, certificate.bob);
-    const again = { kind: 'answer', remoteDevice: alice.deviceId, answer: description(certificate.mallory) } as const;
-    await bob.channel.send(callFrom('alice'), again);
+    const { offerHash, words } = alice;
+    alice.sent.length = 0;
+    const answer = description(certificate.mallory);
+    const again = {
+      kind: 'answer',
+      remoteDevice: alice.deviceId,
+      answer,
+      offerHash,
+      sasNonce: '5a'.repeat(32),
+    } as const;
+    await bob.channel.send(callTo('alice'), again, 2);
     await deliver(bob, alice);
+    await alice.settled();
     expect(alice.dropped).toEqual(['mismatch']);
-    expect(alice.ledger.remoteFingerprint(callId)).toBe(certificate.bob);
-    expect(alice.reveals).toHaveLength(1);
+    expect(alice.promised).toBe(certificate.bob);
+    expect(alice.words).toEqual(words);
+    expect(alice.sent).toEqual([]);
   });
 
   test('an answer of a Ringfort without words makes a call without words', async () => {
     await offered(alice, bob, certificate.alice);
-    bob.verification.offerTaken(
-      callId,
-      { userId: 'alice', deviceId: alice.deviceId },
-      {
-        hash: alice.ledger.offerHash(callId) ?? '',
-        dtlsFingerprint: certificate.alice,
-        sasCommitment: null,
-      },
-    );
-    await answered(alice, bob, certificate.bob);
-    expect(alice.events).toMatchObject([{ type: 'remoteAnswered' }]);
-    expect(alice.reveals).toEqual([]);
-    expect(alice.verification.words(callId)).toBeNull();
+    const { offerHash } = alice;
+    const answer = { kind: 'answer', remoteDevice: alice.deviceId, answer: description(certificate.bob) } as const;
+    await bob.channel.send(callTo('alice'), { ...answer, offerHash, sasNonce: null }, 1);
+    await deliver(bob, alice);
+    await alice.settled();
+    expect(alice.state.phase).toBe('connecting');
+    expect(alice.sent).toEqual([]);
+    expect(alice.words).toBeNull();
   });
 });
 
@@ -120,28 +127,28 @@ describe('A31 somebody else under the name of Bob', () => {
     await offered(bob, alice, certificate.bob);
     const other = new CryptoPeer('bob', clock, () => [alice.bundle()]);
     const second = { ...callTo('alice'), callId: callId.replace(/01$/u, '02') };
-    await other.channel.send(second, { kind: 'offer', offer: description(certificate.mallory) });
+    await other.channel.send(second, rawOffer(certificate.mallory), 1);
     await deliver(other, alice);
-    expect(alice.events.map(({ type }) => type)).toEqual(['remoteOffered']);
+    expect(alice.events.filter(({ type }) => type === 'remoteOffered')).toHaveLength(1);
     expect(alice.records).toMatchObject([{ call: { callId: second.callId, peer: 'bob' }, reason: 'identityChanged' }]);
     await answered(bob, alice, certificate.alice);
     await revealed(bob, alice);
-    expect(alice.verification.words(callId)).toEqual(bob.verification.words(callId));
-    expect(alice.ledger.remoteFingerprint(callId)).toBe(certificate.bob);
+    expect(agreed(alice)).not.toBeNull();
+    expect(agreed(alice)).toEqual(agreed(bob));
+    expect(alice.promised).toBe(certificate.bob);
   });
 
   test('A31 in the middle of a call: nothing of it reaches the call, which goes on with whom it was', async () => {
     await offered(bob, alice, certificate.bob);
     await answered(bob, alice, certificate.alice);
     await revealed(bob, alice);
-    const before = alice.verification.words(callId);
+    const before = agreed(alice);
     const other = new CryptoPeer('bob', clock, () => [alice.bundle()]);
-    other.ledger.keepOfferHash(callId, alice.ledger.offerHash(callId) ?? '');
-    await other.channel.send(callTo('alice'), { kind: 'offer', offer: description(certificate.mallory) });
+    await other.channel.send(callTo('alice'), rawOffer(certificate.mallory), 1);
     await deliver(other, alice);
-    expect(alice.events.map(({ type }) => type)).toEqual(['remoteOffered']);
-    expect(alice.verification.words(callId)).toEqual(before);
-    expect(alice.ledger.remoteFingerprint(callId)).toBe(certificate.bob);
+    expect(alice.events.filter(({ type }) => type === 'remoteOffered')).toHaveLength(1);
+    expect(agreed(alice)).toEqual(before);
+    expect(alice.promised).toBe(certificate.bob);
   });
 });
 
@@ -158,16 +165,16 @@ describe('A31 somebody with other keys on the very device of Bob', () => {
     await offered(bob, alice, certificate.bob);
     expect(alice.sessionsWith(bob)).toEqual({ all: 1, receiveOnly: 0 });
     const second = { ...callTo('alice'), callId: callId.replace(/01$/u, '02') };
-    await other.channel.send(second, { kind: 'offer', offer: description(certificate.mallory) });
+    await other.channel.send(second, rawOffer(certificate.mallory), 1);
     await deliver(other, alice);
-    expect(alice.events.map(({ type }) => type)).toEqual(['remoteOffered']);
+    expect(alice.events.filter(({ type }) => type === 'remoteOffered')).toHaveLength(1);
     expect(alice.records).toMatchObject([{ call: { callId: second.callId, peer: 'bob' }, reason: 'identityChanged' }]);
     expect(alice.changes).toEqual([{ userId: 'bob', deviceId: bob.deviceId }]);
     expect(alice.sessionsWith(bob)).toEqual({ all: 1, receiveOnly: 1 });
 
     // The call that rings cannot be taken: an answer would go to nobody knows whom.
-    const answer = { kind: 'answer', remoteDevice: bob.deviceId, answer: description(certificate.alice) } as const;
-    expect(await alice.channel.send(callFrom('bob'), answer)).toBe('identityChanged');
+    await alice.answer(description(certificate.alice));
+    expect(alice.endReason).toBe('identityChanged');
     expect(alice.sent).toEqual([]);
   });
 
@@ -175,17 +182,16 @@ describe('A31 somebody with other keys on the very device of Bob', () => {
     await offered(bob, alice, certificate.bob);
     await answered(bob, alice, certificate.alice);
     await revealed(bob, alice);
-    const before = alice.verification.words(callId);
-    other.ledger.keepOfferHash(callId, alice.ledger.offerHash(callId) ?? '');
-    await other.channel.send(callTo('alice'), { kind: 'offer', offer: description(certificate.mallory) });
+    const before = agreed(alice);
+    await other.channel.send(callTo('alice'), rawOffer(certificate.mallory), 1);
     await deliver(other, alice);
     expect(alice.changes).toEqual([{ userId: 'bob', deviceId: bob.deviceId }]);
     expect(alice.sessionsWith(bob)).toEqual({ all: 1, receiveOnly: 1 });
-    expect(alice.ledger.remoteFingerprint(callId)).toBe(certificate.bob);
-    expect(alice.verification.words(callId)).toEqual(before);
-    await bob.channel.control({ callId, peer: 'alice' }, alice.deviceId, { kind: 'reveal', nonce: '00'.repeat(32) });
+    expect(alice.promised).toBe(certificate.bob);
+    expect(agreed(alice)).toEqual(before);
+    await bob.channel.send(callTo('alice'), reveal(alice.deviceId, '00'.repeat(32)), 9);
     await deliver(bob, alice);
-    expect(alice.events.map(({ type }) => type)).toEqual(['remoteOffered']);
+    expect(alice.state.phase).toBe('connecting');
   });
 });
 
@@ -200,7 +206,7 @@ describe('with Mallory in between, who is Bob to Alice and Alice to Bob', () => 
     asAlice = new CryptoPeer('alice', clock, () => [bob.bundle()]);
   });
 
-  const words = (peer: CryptoPeer) => peer.verification.words(callId);
+  const words = (peer: CryptoPeer) => peer.words;
 
   test('A44 the words differ when he puts his own certificates into both halves', async () => {
     await offered(alice, asBob, certificate.alice);
@@ -233,9 +239,10 @@ describe('with Mallory in between, who is Bob to Alice and Alice to Bob', () => 
     await revealed(alice, asBob);
     const heard = words(alice);
     // He has seen the words of Alice now, and would look for a nonce that gives Bob the same: any but his own ends the call.
-    await asAlice.channel.control({ callId, peer: 'bob' }, bob.deviceId, { kind: 'reveal', nonce: '42'.repeat(32) });
+    asAlice.sent.length = 0;
+    await asAlice.channel.send(callTo('bob'), reveal(bob.deviceId, '42'.repeat(32)), 2);
     await deliver(asAlice, bob);
-    expect(bob.events.at(-1)).toEqual({ type: 'remoteUnsecured', callId });
+    expect(bob.endReason).toBe('unsecured');
     expect(heard).not.toBeNull();
     expect(words(bob)).toBeNull();
   });

@@ -92,6 +92,24 @@ test('sound and picture of a video call flow both ways, and the badge says Direc
   }
 });
 
+test('a hang-up while the server is away is seen by the media: the other side ends as hung up there (A99)', async () => {
+  for (const who of ['alice', 'bob'] as const) {
+    const windows = await twoWindows();
+    const { alice, bob, dial, answer, cutServer } = windows;
+    answer(await dial('audio'), 'audio');
+    await connected(alice, bob);
+    await reaches(alice, 'audio-packets-received', 10);
+    await reaches(bob, 'audio-packets-received', 10);
+    cutServer();
+    const [here, there] = who === 'alice' ? [alice, bob] : [bob, alice];
+    await button(here, 'Hang up').click();
+    // An interrupted connection is given ten seconds; this one is over in less than the five that are waited here.
+    await expect(surface(there)).toHaveAttribute('data-phase', 'ended');
+    await expect(there.window.page.getByRole('heading', { name: `${who} hung up` })).toBeVisible();
+    expect(there.reports.at(-1)).toMatchObject({ kind: 'failed', failure: 'closedThere' });
+  }
+});
+
 test('nothing of the caller gathers before the callee accepts, and the callee touches no device', async () => {
   const { alice, bob, dial, answer } = await twoWindows();
   const callId = await dial('video');
@@ -220,7 +238,10 @@ test('the window shows its own figures to who asks', async () => {
 
 test('A39 a description that promises another certificate never connects', async () => {
   const { alice, dial, answer } = await twoWindows(browser, {
-    onTheWay: (body) => (body.kind === 'answer' ? { ...body, dtlsFingerprint: 'ab'.repeat(32) } : body),
+    beforeSending: (message) =>
+      message.kind === 'answer'
+        ? { ...message, answer: { ...message.answer, dtlsFingerprint: 'ab'.repeat(32) } }
+        : message,
   });
   answer(await dial('audio'), 'audio');
   await expect(surface(alice)).toHaveAttribute('data-phase', 'ended', { timeout: 25_000 });
@@ -230,7 +251,8 @@ test('A39 a description that promises another certificate never connects', async
 
 test('a description that the engine cannot read ends the call with a reason', async () => {
   const { alice, bob, dial, answer } = await twoWindows(browser, {
-    onTheWay: (body) => (body.kind === 'offer' ? { ...body, sdp: 'v=0\r\nx=nonsense\r\n' } : body),
+    beforeSending: (message) =>
+      message.kind === 'offer' ? { ...message, offer: { ...message.offer, sdp: 'v=0\r\nx=nonsense\r\n' } } : message,
   });
   const callId = await dial('audio');
   answer(callId, 'audio');
@@ -250,8 +272,7 @@ test('a call cancelled while the system still asks for the microphone opens no d
     };
   });
   const callId = 'f47ac10b-58cc-4372-a567-0e02b2c3d479';
-  const network = { relayOnly: false, iceServers: [] };
-  alice.runner.dispatch({ type: 'userDialled', callId, peer: 'bob', callType: 'video', network });
+  alice.dial(callId, 'video');
   await expect(surface(alice)).toHaveAttribute('data-phase', 'dialling');
   await button(alice, 'Hang up').click();
   await expect(alice.window.page.getByRole('heading', { name: 'Cancelled' })).toBeVisible();
@@ -377,8 +398,7 @@ test.describe('devices that are not there', () => {
     await withBrowser([FAKE_DEVICES, '--deny-permission-prompts'], async (odd) => {
       const { alice, bob } = await twoWindows(odd);
       const callId = '1b671a64-40d5-491e-99b0-da01ff1f3341';
-      const network = { relayOnly: false, iceServers: [] };
-      alice.runner.dispatch({ type: 'userDialled', callId, peer: 'bob', callType: 'audio', network });
+      alice.dial(callId, 'audio');
       const heading = alice.window.page.getByRole('heading', { name: /The system is blocking the microphone/u });
       await expect(heading).toBeVisible();
       expect(alice.reports).toEqual([{ kind: 'failed', callId, failure: 'microphoneBlocked' }]);

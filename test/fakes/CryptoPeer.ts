@@ -1,15 +1,17 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import type { CallType, NetworkPlan, SessionDescription } from '../../core/call/call.ts';
 import type { CallEvent } from '../../core/call/callEvent.ts';
 import type { CallRecord } from '../../core/call/callEffect.ts';
+import { callSecurity, type SasPlaces } from '../../core/call/callSecurity.ts';
+import { callOf, type CallState } from '../../core/call/callState.ts';
+import type { PeerTrust } from '../../core/call/peerTrust.ts';
+import type { EncodedMessage } from '../../core/call/repeats.ts';
 import type { DeviceBundle, PrekeyBundle } from '../../core/protocol/prekeyBundle.ts';
 import { RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
-import type { PeerMessage } from '../../core/protocol/peerMessage.ts';
-import { identityBytes } from '../../core/ratchet/signalCrypto.ts';
-import { createCallLedger, type CallLedger } from '../../main/call/callLedger.ts';
-import { createCallVerification, type CallVerification } from '../../main/call/callVerification.ts';
+import { hex, identityBytes } from '../../core/ratchet/signalCrypto.ts';
+import { createCallRunner, type CallRunner } from '../../main/call/callRunner.ts';
 import { createPeerChannel, type PeerChannel } from '../../main/call/peerChannel.ts';
-import type { CurrentCall } from '../../main/call/currentCall.ts';
-import { createPeerCodec, type PeerCodec } from '../../main/call/peerCodec.ts';
+import { peerCodec } from '../../main/call/peerCodec.ts';
 import { createPeerInbox, type PeerInbox } from '../../main/call/peerInbox.ts';
 import { createSessionRecovery } from '../../main/call/sessionRecovery.ts';
 import { choosePrimitives } from '../../main/crypto/choosePrimitives.ts';
@@ -24,6 +26,8 @@ import type { ManualClock } from './ManualClock.ts';
 
 const { primitives } = choosePrimitives();
 
+const direct: NetworkPlan = { relayOnly: false, iceServers: [] };
+
 interface Waiting {
   readonly id: number;
   readonly frame: string;
@@ -31,7 +35,7 @@ interface Waiting {
   readonly receivedAt: number;
 }
 
-/** One side of an encrypted conversation: real ratchet, real messages, and lists where the network and the windows are. */
+/** One side of encrypted calls: real machine, ratchet and messages, and lists where the network, the engine and the windows are. */
 export class CryptoPeer {
   readonly sent: OutgoingFrame[] = [];
   readonly events: CallEvent[] = [];
@@ -41,23 +45,15 @@ export class CryptoPeer {
   readonly changes: { readonly userId: string; readonly deviceId: number }[] = [];
   readonly waiting: Waiting[] = [];
   readonly contacts = new Set<string>();
-  readonly crypto: DoubleRatchetSignalCrypto<PeerMessage>;
-  readonly codec: PeerCodec = createPeerCodec();
-  readonly ledger: CallLedger = createCallLedger((callId) => this.currentCall?.callId === callId);
-  readonly verification: CallVerification;
+  readonly crypto: DoubleRatchetSignalCrypto<EncodedMessage>;
+  readonly runner: CallRunner;
   readonly channel: PeerChannel;
   readonly inbox: PeerInbox;
   readonly upkeep: SessionUpkeep;
-  readonly nacks: Promise<unknown>[] = [];
-  /** What the phone would send at once: nonces to show, in the order of the answers. */
-  readonly reveals: (() => Promise<void>)[] = [];
-  readonly read: Address[] = [];
   inCallSetup = false;
   readonly #store = new InMemoryRatchetStore();
   readonly #now: () => number;
   online = true;
-  /** With whom this side is in a call, as its call machine would know. */
-  currentCall: CurrentCall | null = null;
   position: { epoch: string; s: number } | null = null;
   readonly userId: string;
   readonly deviceId: number;
@@ -75,7 +71,7 @@ export class CryptoPeer {
       address: { userId, deviceId: this.deviceId },
       store: this.#store,
       primitives,
-      codec: this.codec,
+      codec: peerCodec,
       draw: (bytes) => new Uint8Array(randomBytes(bytes)),
       now,
       onEvent: (event) => {
@@ -100,19 +96,8 @@ export class CryptoPeer {
       startTimer,
       onFault: (what) => void this.dropped.push(what),
     });
-    this.verification = createCallVerification({
-      primitives,
-      draw: (bytes) => new Uint8Array(randomBytes(bytes)),
-      ownIdentity: identityBytes(decodeIdentity(this.crypto.identityDocument())),
-      identityOf: (peer) => this.#store.transaction((t) => t.loadPin(peer))?.identity,
-      isCurrent: (callId) => this.currentCall?.callId === callId,
-      onWords: () => undefined,
-    });
     this.channel = createPeerChannel({
       crypto,
-      codec: this.codec,
-      ledger: this.ledger,
-      verification: this.verification,
       fetchBundles: async (peer) => {
         const bundles = directory(peer);
         return bundles === null ? { ok: false, failure: 'unknownUser' } : { ok: true, bundles };
@@ -130,15 +115,24 @@ export class CryptoPeer {
       },
       fetchBundles: async (peer) => directory(peer),
       isContact: async (handle) => this.contacts.has(handle),
-      sendNack: (id, { userId: peer, deviceId }, messageHash) =>
-        this.channel.control({ callId: id, peer }, deviceId, { kind: 'nack', messageHash }),
+      sendNack: ({ call_id: callId, call_type: type, from: peer, from_device: remoteDevice }, messageHash) =>
+        this.channel.send({ callId, type, peer }, { kind: 'nack', remoteDevice, messageHash }, 1),
       startTimer,
+    });
+    this.runner = createCallRunner({
+      channel: this.channel,
+      trustOf: (peer) => this.trustOf(peer),
+      renewSession: recovery.renew,
+      orderMedia: () => undefined,
+      record: async (entry) => void this.records.push(entry),
+      publish: () => undefined,
+      now,
+      startTimer,
+      onIgnored: () => void this.dropped.push('mismatch'),
+      onFault: (what) => void this.dropped.push(what),
     });
     this.inbox = createPeerInbox({
       crypto,
-      codec: this.codec,
-      ledger: this.ledger,
-      verification: this.verification,
       kept: {
         put: ({ position, ...kept }) => {
           this.position = position;
@@ -154,32 +148,104 @@ export class CryptoPeer {
           ),
         advance: async (position) => void (this.position = position),
       },
-      dispatch: (event) => void this.events.push(event),
-      currentCall: () => this.currentCall,
+      dispatch: (event) => {
+        this.events.push(event);
+        this.runner.dispatch(event);
+      },
+      isCurrent: (callId) => callOf(this.state)?.callId === callId,
       isRecorded: async (callId) => this.records.some(({ call }) => call.callId === callId),
       record: async (entry) => void this.records.push(entry),
       isContact: async (handle) => this.contacts.has(handle),
-      networkPlan: async () => ({ relayOnly: false, iceServers: [] }),
-      offerAgain: (callId) => this.channel.offerAgain(callId),
-      onNack: (callId, device, messageHash) => {
-        const peer = this.currentCall?.peer ?? '';
-        const repeats = [
-          this.channel.offerUnread(callId, device, messageHash),
-          this.channel.sendAgain({ callId, peer }, device, messageHash),
-        ];
-        this.nacks.push(...repeats);
-      },
-      onReveal: (callId, { userId: peer, deviceId }, nonce) =>
-        void this.reveals.push(async () => {
-          await this.channel.control({ callId, peer }, deviceId, { kind: 'reveal', nonce });
-          this.verification.revealSent(callId);
-        }),
-      onRead: (peer) => void this.read.push(peer),
+      networkPlan: async () => direct,
+      drawOwnPart: () => this.#drawOwnPart(),
+      trustOf: (peer) => this.trustOf(peer),
+      isHeartbeatDue: (peer) => this.crypto.sessionStatus(peer)?.heartbeatDue ?? false,
       recovery,
       now,
       onDropped: (why) => void this.dropped.push(why),
       onFault: (what) => void this.dropped.push(what),
     });
+  }
+
+  get state(): CallState {
+    return this.runner.state();
+  }
+
+  get words(): SasPlaces | null {
+    return callSecurity(this.state)?.words ?? null;
+  }
+
+  /** SHA-256 of the certificate that the other side of the present call promised. */
+  get promised(): string | null {
+    return this.state.phase === 'idle' ? null : (this.state.agreement.party?.dtlsFingerprint ?? null);
+  }
+
+  /** Why the last call ended, while it is shown. */
+  get endReason(): string | null {
+    return this.state.phase === 'ended' ? this.state.reason : null;
+  }
+
+  /** By which the other side would name our offer. */
+  get offerHash(): string {
+    const offer = this.state.phase === 'idle' ? undefined : this.state.agreement.repeats.sent[0];
+    if (offer?.frame !== 'call_offer') throw new Error(`${this.userId} has made no offer`);
+    return offer.hash;
+  }
+
+  /** The person dials, and the engine makes this offer. */
+  async dial(call: { callId: string; peer: string; type: CallType }, offer: SessionDescription): Promise<void> {
+    const { callId, peer, type: callType } = call;
+    const [ours, trust] = [this.#drawOwnPart(), this.trustOf(peer)];
+    this.runner.dispatch({ type: 'userDialled', callId, peer, callType, network: direct, ours, trust });
+    this.runner.dispatch({ type: 'offerReady', callId, offer });
+    await this.settled();
+  }
+
+  /** The person accepts, and the engine makes this answer. */
+  async answer(answer: SessionDescription): Promise<void> {
+    const call = this.#call();
+    this.runner.dispatch({ type: 'userAnswered', callId: call.callId, callType: call.type, network: direct });
+    this.runner.dispatch({ type: 'answerReady', callId: call.callId, answer });
+    await this.settled();
+  }
+
+  async find(...candidates: Extract<CallEvent, { type: 'localCandidates' }>['candidates']): Promise<void> {
+    this.runner.dispatch({ type: 'localCandidates', callId: this.#call().callId, candidates });
+    await this.settled();
+  }
+
+  /** And takes the ended call off the screen. */
+  async hangUp(): Promise<void> {
+    const { callId } = this.#call();
+    this.runner.dispatch({ type: 'userHungUp', callId });
+    await this.settled();
+    this.runner.dispatch({ type: 'windowDismissed', callId });
+  }
+
+  /** Everything that goes on beside the queue: look-ups, and what they lead to. */
+  async settled(): Promise<void> {
+    for (let i = 0; i < 50; i++) await Promise.resolve();
+    await this.runner.settled();
+  }
+
+  trustOf(userId: string): PeerTrust {
+    const pins = this.#store.transaction((t) => t.loadPinsOf(userId));
+    const about = { forwardSecret: true, verified: false };
+    return {
+      devices: pins.map(({ deviceId: device, identity }) => ({ device, identity: hex(identity), ...about })),
+      changed: pins.filter(({ changedTo }) => changedTo !== null).map(({ deviceId }) => deviceId),
+    };
+  }
+
+  #drawOwnPart() {
+    const identity = hex(identityBytes(decodeIdentity(this.crypto.identityDocument())));
+    return { identity, sasNonce: randomBytes(32).toString('hex') };
+  }
+
+  #call() {
+    const call = callOf(this.state);
+    if (call === null) throw new Error(`${this.userId} is in no call`);
+    return call;
   }
 
   /** As after an old backup was put back. */

@@ -1,19 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { CallRef } from '../../core/call/call.ts';
-import { CryptoPeer } from '../../test/fakes/CryptoPeer.ts';
-import { ManualClock } from '../../test/fakes/ManualClock.ts';
-import type { OutgoingFrame } from '../ports/outgoingFrame.ts';
-import { hashOfPayload } from './sessionRecovery.ts';
+import { CryptoPeer } from '../fakes/CryptoPeer.ts';
+import { ManualClock } from '../fakes/ManualClock.ts';
+import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
+import { hashOfPayload } from '../../main/call/peerCodec.ts';
 
 const callIdOf = (number: number): string => `0b7f2c51-9f0a-4c8e-8d55-5a3c1f0e${String(number).padStart(4, '0')}`;
 const description = { sdp: 'v=0\r\ns=x\r\n', dtlsFingerprint: 'ab'.repeat(32) };
-const callOf = (number: number): CallRef => ({
-  callId: callIdOf(number),
-  peer: 'bob',
-  direction: 'outgoing',
-  type: 'audio',
-  startedAt: 0,
-});
+const callOf = (number: number) => ({ callId: callIdOf(number), peer: 'bob', type: 'audio' }) as const;
+const rawOffer = { kind: 'offer', offer: description, sasCommitment: '5a'.repeat(32) } as const;
 
 let clock: ManualClock;
 let alice: CryptoPeer;
@@ -30,11 +24,18 @@ beforeEach(async () => {
   bob = new CryptoPeer('bob', clock, directory);
   bob.contacts.add('alice');
   await call(1);
-  await bob.channel.send({ ...callOf(1), peer: 'alice', direction: 'incoming' }, answerTo());
+  await bob.answer(description);
   await deliver(bob, alice);
+  await alice.settled();
+  await alice.hangUp();
+  while (alice.sent.length > 0) await deliver(alice, bob);
+  await bob.settled();
+  for (const { records, events } of [alice, bob]) {
+    records.length = 0;
+    events.length = 0;
+  }
 });
 
-const answerTo = () => ({ kind: 'answer', remoteDevice: alice.deviceId, answer: description }) as const;
 const take = (from: CryptoPeer): OutgoingFrame => {
   const frame = from.sent.shift();
   if (frame === undefined) throw new Error(`${from.userId} sent nothing`);
@@ -51,16 +52,13 @@ function damaged(frame: OutgoingFrame): OutgoingFrame {
   return { ...frame, encrypted_payload: bytes.toString('base64') };
 }
 
-/** Everything that goes on beside the queue: look-ups, and what they lead to. */
 async function settle(): Promise<void> {
-  for (let i = 0; i < 50; i++) await Promise.resolve();
+  for (const peer of [alice, bob]) await peer.settled();
 }
 
 async function call(number: number): Promise<void> {
-  await alice.channel.send(callOf(number), { kind: 'offer', offer: description });
-  alice.currentCall = { callId: callIdOf(number), peer: 'bob', remoteDevice: null };
+  await alice.dial(callOf(number), description);
   await deliver(alice, bob);
-  bob.currentCall = { callId: callIdOf(number), peer: 'alice', remoteDevice: alice.deviceId };
   await settle();
 }
 
@@ -72,20 +70,20 @@ describe('an offer that cannot be read', () => {
   test('is asked for again in a new session, comes again, and rings', async () => {
     bobForgets();
     await call(2);
-    expect(bob.events.filter(({ type }) => type === 'remoteOffered')).toHaveLength(1);
+    expect(bob.events).toEqual([]);
     expect(bob.records).toEqual([]);
     const nack = take(bob);
     expect(nack).toMatchObject({ t: 'ice_candidate', call_id: callIdOf(2), to: 'alice', to_device: alice.deviceId });
     await deliver(bob, alice, nack);
-    await Promise.all(alice.nacks);
+    await alice.settled();
     const again = take(alice);
     expect(again).toMatchObject({ t: 'call_offer', call_id: callIdOf(2) });
     await deliver(alice, bob, again);
-    expect(bob.events.filter(({ type }) => type === 'remoteOffered')).toHaveLength(2);
+    expect(bob.state.phase).toBe('ringing');
     // Both go on in the new session, and the answer fits the offer that was read.
-    await bob.channel.send({ ...callOf(2), peer: 'alice', direction: 'incoming' }, answerTo());
+    await bob.answer(description);
     await deliver(bob, alice);
-    expect(alice.events.at(-1)).toMatchObject({ type: 'remoteAnswered', callId: callIdOf(2) });
+    expect(alice.state.phase).toBe('connecting');
   });
 
   test('is repeated once in a call, whatever the other side claims', async () => {
@@ -93,16 +91,17 @@ describe('an offer that cannot be read', () => {
     await call(2);
     const nack = take(bob);
     await deliver(bob, alice, nack);
-    await Promise.all(alice.nacks);
+    await alice.settled();
     take(alice);
     const hash = [...Array.from({ length: 3 }, () => 'cd'.repeat(32))];
     for (const messageHash of hash) {
-      await bob.channel.control({ callId: callIdOf(2), peer: 'alice' }, alice.deviceId, { kind: 'nack', messageHash });
+      const claim = { kind: 'nack', remoteDevice: alice.deviceId, messageHash } as const;
+      await bob.channel.send({ ...callOf(2), peer: 'alice' }, claim, 2);
       await deliver(bob, alice);
     }
-    await Promise.all(alice.nacks);
+    await alice.settled();
     expect(alice.sent).toEqual([]);
-    expect(alice.events.filter(({ type }) => type === 'remoteUnsecured')).toEqual([]);
+    expect(alice.endReason).toBeNull();
   });
 
   test('A47 of a stranger is answered with nothing, and stands in the history', async () => {
@@ -125,8 +124,7 @@ describe('an offer that cannot be read', () => {
   test('stands in the history as soon as its caller gives up', async () => {
     bobForgets();
     await call(2);
-    const hangup = { kind: 'hangup', remoteDevice: bob.deviceId, reason: 'cancel' } as const;
-    await alice.channel.send(callOf(2), hangup);
+    await alice.hangUp();
     await deliver(alice, bob);
     await settle();
     expect(bob.records).toMatchObject([{ call: { callId: callIdOf(2) }, reason: 'unsecured' }]);
@@ -136,7 +134,7 @@ describe('an offer that cannot be read', () => {
     let nacks = 0;
     let number = 2;
     const damagedOffer = async (): Promise<void> => {
-      await alice.channel.send(callOf(number), { kind: 'offer', offer: description });
+      await alice.channel.send(callOf(number), rawOffer, 1);
       const frame = take(alice);
       if (!('payloads' in frame)) throw new Error('an offer has payloads');
       const bytes = Buffer.from(frame.payloads[String(bob.deviceId)] ?? '', 'base64');
@@ -165,16 +163,19 @@ describe('an offer that cannot be read', () => {
     await call(2);
     const nack = take(bob);
     await deliver(bob, alice, damaged(nack));
+    await alice.settled();
     expect(alice.sent).toEqual([]);
-    alice.currentCall = { callId: callIdOf(2), peer: 'carol', remoteDevice: null };
-    await deliver(bob, alice, nack);
-    expect(alice.nacks).toEqual([]);
+    const carol = new CryptoPeer('carol', clock, (handle) => (handle === 'alice' ? [alice.bundle()] : null));
+    const claim = { kind: 'nack', remoteDevice: alice.deviceId, messageHash: alice.offerHash } as const;
+    await carol.channel.send({ ...callOf(2), peer: 'alice' }, claim, 1);
+    await deliver(carol, alice);
+    await alice.settled();
+    expect(alice.sent).toEqual([]);
   });
 });
 
 describe('an answer that cannot be read', () => {
-  const bobAnswers = (): Promise<unknown> =>
-    bob.channel.send({ ...callOf(2), peer: 'alice', direction: 'incoming' }, answerTo());
+  const bobAnswers = (): Promise<void> => bob.answer(description);
 
   beforeEach(async () => {
     bob.contacts.delete('alice');
@@ -187,16 +188,16 @@ describe('an answer that cannot be read', () => {
     await bobAnswers();
     await deliver(bob, alice);
     await settle();
-    expect(alice.events).toEqual([]);
+    expect(alice.state.phase).toBe('calling');
     await deliver(alice, bob);
-    await Promise.all(bob.nacks);
+    await bob.settled();
     await deliver(bob, alice);
-    expect(alice.events).toMatchObject([{ type: 'remoteAnswered', callId: callIdOf(2), answer: description }]);
+    await alice.settled();
+    expect(alice.state.phase).toBe('connecting');
     // Nothing that hangs on the bytes of the answer has changed: both people read the same words.
-    await alice.reveals.at(-1)?.();
     await deliver(alice, bob);
-    expect(bob.verification.words(callIdOf(2))).not.toBeNull();
-    expect(bob.verification.words(callIdOf(2))).toEqual(alice.verification.words(callIdOf(2)));
+    expect(bob.words).not.toBeNull();
+    expect(bob.words).toEqual(alice.words);
   });
 
   test('ends the call as not secured if it cannot be read again', async () => {
@@ -205,11 +206,11 @@ describe('an answer that cannot be read', () => {
     await deliver(bob, alice);
     await settle();
     await deliver(alice, bob);
-    await Promise.all(bob.nacks);
+    await bob.settled();
     aliceForgets();
     await deliver(bob, alice);
     await settle();
-    expect(alice.events).toEqual([{ type: 'remoteUnsecured', callId: callIdOf(2) }]);
+    expect(alice.endReason).toBe('unsecured');
   });
 
   test('ends the call as not secured after five seconds if it was changed on the way: nobody knows it by its hash', async () => {
@@ -217,12 +218,12 @@ describe('an answer that cannot be read', () => {
     await deliver(bob, alice, damaged(take(bob)));
     await settle();
     await deliver(alice, bob);
-    await Promise.all(bob.nacks);
+    await bob.settled();
     expect(bob.sent).toEqual([]);
     clock.advance(4_999);
-    expect(alice.events).toEqual([]);
+    expect(alice.endReason).toBeNull();
     clock.advance(1);
-    expect(alice.events).toEqual([{ type: 'remoteUnsecured', callId: callIdOf(2) }]);
+    expect(alice.endReason).toBe('unsecured');
   });
 
   test('ends the call as not secured if the server has no bundle for a new session', async () => {
@@ -231,8 +232,8 @@ describe('an answer that cannot be read', () => {
     await bobAnswers();
     await deliver(bob, alice);
     await settle();
-    expect(alice.events).toEqual([{ type: 'remoteUnsecured', callId: callIdOf(2) }]);
-    expect(alice.sent).toEqual([]);
+    expect(alice.endReason).toBe('unsecured');
+    expect(alice.sent.filter((frame) => frame.t !== 'call_hangup')).toEqual([]);
   });
 });
 
@@ -243,18 +244,15 @@ describe('a candidate that cannot be read', () => {
     sdpMLineIndex: 0,
     usernameFragment: 'u',
   });
-  const bobFinds = (number: number) =>
-    bob.channel.send(
-      { ...callOf(2), peer: 'alice', direction: 'incoming' },
-      { kind: 'candidates', remoteDevice: alice.deviceId, candidates: [candidate(number)] },
-    );
+  const bobFinds = (number: number) => bob.find(candidate(number));
 
   beforeEach(async () => {
     alice.contacts.add('bob');
     await call(2);
-    await bob.channel.send({ ...callOf(2), peer: 'alice', direction: 'incoming' }, answerTo());
+    await bob.answer(description);
     await deliver(bob, alice);
-    alice.currentCall = { callId: callIdOf(2), peer: 'bob', remoteDevice: bob.deviceId };
+    await alice.settled();
+    await deliver(alice, bob);
     alice.events.length = 0;
   });
 
@@ -263,13 +261,14 @@ describe('a candidate that cannot be read', () => {
     for (const number of [1, 2]) await bobFinds(number);
     for (const frame of [take(bob), take(bob)]) await deliver(bob, alice, frame);
     await settle();
-    expect(alice.events).toEqual([]);
+    expect(alice.state.phase).toBe('connecting');
     expect(alice.sent).toHaveLength(1);
     await deliver(alice, bob);
-    await Promise.all(bob.nacks);
+    await bob.settled();
     expect(bob.sent).toHaveLength(2);
     for (const frame of [take(bob), take(bob)]) await deliver(bob, alice, frame);
-    expect(alice.events).toMatchObject([1, 2].map((number) => ({ candidates: [candidate(number)] })));
+    const found = alice.events.flatMap((event) => (event.type === 'remoteCandidates' ? event.candidates : []));
+    expect(found).toEqual([1, 2].map(candidate));
   });
 
   test('is repeated once in a call, whatever the other side claims', async () => {
@@ -277,10 +276,11 @@ describe('a candidate that cannot be read', () => {
     const frame = take(bob);
     const messageHash = hashOfPayload('encrypted_payload' in frame ? frame.encrypted_payload : '');
     for (let i = 0; i < 3; i++) {
-      await alice.channel.control({ callId: callIdOf(2), peer: 'bob' }, bob.deviceId, { kind: 'nack', messageHash });
+      const claim = { kind: 'nack', remoteDevice: bob.deviceId, messageHash } as const;
+      await alice.channel.send(callOf(2), claim, 9);
       await deliver(alice, bob);
     }
-    await Promise.all(bob.nacks);
+    await bob.settled();
     expect(bob.sent).toHaveLength(1);
   });
 
@@ -289,15 +289,19 @@ describe('a candidate that cannot be read', () => {
     await bobFinds(1);
     await deliver(bob, alice, damaged(take(bob)));
     await settle();
-    expect([...alice.events, ...alice.sent]).toEqual([]);
+    expect(alice.sent).toEqual([]);
+    expect(alice.state.phase).toBe('connecting');
   });
 
   test('A29 one that no session is known for does no harm when it comes from outside the call', async () => {
-    alice.currentCall = { callId: callIdOf(2), peer: 'carol', remoteDevice: null };
-    await bobFinds(1);
-    await deliver(bob, alice, damaged(take(bob)));
+    const carol = new CryptoPeer('carol', clock, (handle) => (handle === 'alice' ? [alice.bundle()] : null));
+    const found = { kind: 'candidates', remoteDevice: alice.deviceId, candidates: [candidate(1)] } as const;
+    await carol.channel.send({ ...callOf(2), peer: 'alice' }, found, 1);
+    const before = alice.state;
+    await deliver(carol, alice, damaged(take(carol)));
     await settle();
-    expect([...alice.events, ...alice.sent]).toEqual([]);
+    expect(alice.state).toBe(before);
+    expect(alice.sent).toEqual([]);
   });
 });
 

@@ -13,7 +13,8 @@ import { choosePrimitives } from './crypto/choosePrimitives.ts';
 import { createPeerPins } from './crypto/peerPins.ts';
 import { decodeIdentity } from './crypto/wireBundle.ts';
 import { createDevice } from './device.ts';
-import { createPhone, type Phone } from './phone.ts';
+import { createCalls } from './calls.ts';
+import { createLine } from './line.ts';
 import type { HttpResult } from './signalling/httpClient.ts';
 import { migrations } from './store/migrations/all.ts';
 import { openStore } from './store/openStore.ts';
@@ -42,7 +43,7 @@ async function connectedPhone(folder = temporaryFolder()) {
   const pin = { serverId: () => null, signedInAt: () => undefined };
   const here = { ...account, serverUrl: server.url, serverId: null, serverKey: null, pin };
   const ports = { primitives, suites: [0x02] as const, onEvent: () => undefined, now: clock.now, startTimer };
-  const { crypto, codec, http } = createDevice(stores, here, ports);
+  const { crypto, http } = createDevice(stores, here, ports);
 
   const uploads = new Recorder<KeysRequest & PrekeyUpload>();
   const statuses = new Recorder<string>();
@@ -54,22 +55,11 @@ async function connectedPhone(folder = temporaryFolder()) {
     state.reachable ? { ok: true, value } : { ok: false, problem: 'unreachable', retry: 'later', retryAfterMs: null };
   const counts = { one_time_prekeys: 50, one_time_kem_prekeys: 50 };
 
-  const phone: Phone = createPhone({
+  const line = createLine({
     account: here,
     pin,
     stores,
     crypto,
-    codec,
-    trust: createTrust({
-      ownHandle: 'alice',
-      ownIdentity: identityBytes(decodeIdentity(crypto.identityDocument())),
-      pins: createPeerPins(stores.ratchet),
-      primitives,
-      acceptIdentityChange: crypto.acceptIdentityChange.bind(crypto),
-      discardIdentityChange: crypto.discardIdentityChange.bind(crypto),
-    }),
-    primitives,
-    draw: seededDraw('alice'),
     http: {
       ...http,
       putKeys: async (upload) => {
@@ -79,25 +69,43 @@ async function connectedPhone(folder = temporaryFolder()) {
       keyCount: async () => ({ ok: true, value: counts }),
       turnCredentials: async () => answer({ ice_servers: [], expires_at: 0, server_time: 0 }),
     },
+    onConnection: ({ state: now }) => statuses.add(now),
+    now: clock.now,
+    random: () => 0,
+    startTimer,
+    onFault: (what) => faults.push(what),
+  });
+  const calls = createCalls({
+    line,
+    stores,
+    crypto,
+    trust: createTrust({
+      ownHandle: 'alice',
+      ownIdentity: identityBytes(decodeIdentity(crypto.identityDocument())),
+      pins: createPeerPins(stores.ratchet),
+      primitives,
+      acceptIdentityChange: crypto.acceptIdentityChange.bind(crypto),
+      discardIdentityChange: crypto.discardIdentityChange.bind(crypto),
+    }),
+    draw: seededDraw('alice'),
     orderMedia: () => undefined,
     onCall: () => undefined,
-    onSecurity: () => undefined,
-    onConnection: ({ state: now }) => statuses.add(now),
     onHistory: () => logSizes.add(statSync(`${file}-wal`).size),
     alwaysRelay: () => false,
     now: clock.now,
-    random: () => 0,
     randomUuid: () => '5f0c2a9e-6a51-4c3b-9d0e-2f6f1b7a8c11',
     startTimer,
     onFault: (what) => faults.push(what),
   });
   const end = async (): Promise<void> => {
-    await phone.stop();
+    await calls.stop();
+    await line.stop();
     store.close();
     await server.end();
   };
   const signIn = async (): Promise<void> => {
-    await phone.start();
+    await calls.resume();
+    line.start(calls);
     await server.welcome();
     await statuses.find((now) => now === 'online');
   };
@@ -107,7 +115,7 @@ async function connectedPhone(folder = temporaryFolder()) {
     await new Promise(setImmediate);
   };
   const count = (table: string) => Number(store.database.prepare(`SELECT count(*) FROM ${table}`).pluck().get());
-  return { phone, server, clock, store, stores, uploads, faults, logSizes, state, signIn, hour, count, end };
+  return { calls, server, clock, store, stores, uploads, faults, logSizes, state, signIn, hour, count, end };
 }
 
 test('a phone that stays connected for weeks publishes a new signed prekey every two days, and lets old ones go', async () => {
@@ -200,11 +208,11 @@ test('a phone that has stopped waits for no hour', async () => {
 });
 
 test('A24 when a call has ended the write-ahead log is empty', async () => {
-  const { phone, logSizes, stores, signIn, end } = await connectedPhone();
+  const { calls, logSizes, stores, signIn, end } = await connectedPhone();
   onTestFinished(end);
   await signIn();
-  await phone.dial('bob', 'audio');
-  phone.hangUp('5f0c2a9e-6a51-4c3b-9d0e-2f6f1b7a8c11');
+  await calls.dial('bob', 'audio');
+  calls.hangUp('5f0c2a9e-6a51-4c3b-9d0e-2f6f1b7a8c11');
   expect(await logSizes.first(1)).toEqual([0]);
   expect(await stores.history.has('5f0c2a9e-6a51-4c3b-9d0e-2f6f1b7a8c11')).toBe(true);
 });

@@ -25,9 +25,8 @@ export function callsOver(
   for (const frame of frames) {
     if (frame.t === 'call_hangup') over.set(frame.call_id, 'missed');
     if (frame.t !== 'call_state') continue;
-    if (frame.state === 'answered_elsewhere') over.set(frame.call_id, 'answeredElsewhere');
-    else if (frame.state === 'rejected_elsewhere') over.set(frame.call_id, 'declinedElsewhere');
-    else if (frame.state === 'missed' || frame.state === 'ended') over.set(frame.call_id, 'missed');
+    // That another device of ours answered or declined is the server's word alone, and must not make a call vanish (A92).
+    if (frame.state !== 'ringing' && frame.state !== 'queued') over.set(frame.call_id, 'missed');
   }
   return over;
 }

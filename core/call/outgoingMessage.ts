@@ -1,0 +1,27 @@
+import type { HangupReason, IceCandidate, RemoteDevice, SessionDescription } from './call.ts';
+import type { SentMessage } from './repeats.ts';
+
+/** A message for the other side; the runner encrypts it and commits the ratchet before it leaves. */
+export type OutgoingMessage =
+  /** To every device of the peer. */
+  | { readonly kind: 'offer'; readonly offer: SessionDescription; readonly sasCommitment: string }
+  /** The offer as it is, to the devices that the server names now. */
+  | { readonly kind: 'readdress'; readonly offer: SentMessage }
+  | {
+      readonly kind: 'answer';
+      readonly remoteDevice: RemoteDevice;
+      readonly answer: SessionDescription;
+      readonly offerHash: string;
+      readonly sasNonce: string | null;
+    }
+  | { readonly kind: 'candidates'; readonly remoteDevice: RemoteDevice; readonly candidates: readonly IceCandidate[] }
+  /** To the device we speak with, or to every device of the peer while none has answered. */
+  | { readonly kind: 'hangup'; readonly remoteDevice: RemoteDevice | null; readonly reason: HangupReason }
+  /** Opens the commitment of our offer. */
+  | { readonly kind: 'reveal'; readonly remoteDevice: RemoteDevice; readonly nonce: string }
+  /** Nothing but itself: lets the DH ratchet turn. */
+  | { readonly kind: 'heartbeat'; readonly remoteDevice: RemoteDevice }
+  /** We could not read this one; in a session that can be read. */
+  | { readonly kind: 'nack'; readonly remoteDevice: RemoteDevice; readonly messageHash: string }
+  /** The very same messages once more, encrypted anew. */
+  | { readonly kind: 'repeat'; readonly remoteDevice: RemoteDevice; readonly messages: readonly SentMessage[] };

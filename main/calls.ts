@@ -1,0 +1,256 @@
+import { callOf, idle, isLive, isSettingUp, type CallState } from '../core/call/callState.ts';
+import type { CallType, NetworkPlan, OwnPart } from '../core/call/call.ts';
+import type { CallRecord, MediaOrder } from '../core/call/callEffect.ts';
+import { callSecurity, type CallSecurity } from '../core/call/callSecurity.ts';
+import type { PeerTrust } from '../core/call/peerTrust.ts';
+import type { EncodedMessage } from '../core/call/repeats.ts';
+import { callView, type CallView } from '../core/call/view.ts';
+import type { DialRefusal } from '../core/ipc/contract.ts';
+import type { MediaReport } from '../core/ipc/mediaReport.ts';
+import type { Outcome } from '../core/ipc/snapshot.ts';
+import { hex, SAS_NONCE_BYTES, type Draw } from '../core/ratchet/signalCrypto.ts';
+import type { CallTrust } from './app/trust.ts';
+import { createCallRunner } from './call/callRunner.ts';
+import { eventOfReport } from './call/mediaReports.ts';
+import { bundlesAhead, bundlesForCall } from './call/peerBundles.ts';
+import { createPeerChannel } from './call/peerChannel.ts';
+import { createPeerInbox } from './call/peerInbox.ts';
+import { createSessionRecovery } from './call/sessionRecovery.ts';
+import type { SignalCryptoEvent } from './crypto/DoubleRatchetSignalCrypto.ts';
+import { decryptingInTurns } from './crypto/decryptionTurns.ts';
+import type { PeerSignalCrypto } from './crypto/PeerSignalCrypto.ts';
+import { createSessionUpkeep } from './crypto/sessionUpkeep.ts';
+import type { CallLine, LineListener } from './line.ts';
+import type { Clock, Timers } from './ports/clock.ts';
+import type { PhoneStores } from './store/phoneStores.ts';
+
+export interface CallsPorts extends Clock, Timers {
+  readonly line: CallLine;
+  readonly stores: Pick<PhoneStores, 'checkpoint' | 'contacts' | 'history' | 'inbox' | 'peerDevices' | 'peerIdentity'>;
+  readonly crypto: PeerSignalCrypto<EncodedMessage>;
+  readonly trust: CallTrust;
+  readonly draw: Draw;
+  readonly orderMedia: (order: MediaOrder) => void;
+  /** The call and what can be said of its secrecy, together, after each step that changed either. */
+  readonly onCall: (shown: { readonly call: CallView; readonly security: CallSecurity | null }) => void;
+  /** Recents or contacts may look different now. */
+  readonly onHistory: () => void;
+  readonly alwaysRelay: () => boolean;
+  readonly randomUuid: () => string;
+  /** One line for the log: what went wrong, never what it was about. */
+  readonly onFault: (what: string, error?: unknown) => void;
+}
+
+export interface Calls extends LineListener {
+  /** After a start, before the line connects: acts upon what was read just before a crash. */
+  readonly resume: () => Promise<void>;
+  /** Hangs up, and resolves when everything that was to be sent or recorded has been. */
+  readonly stop: () => Promise<void>;
+  readonly dial: (peer: string, callType: CallType) => Promise<Outcome<DialRefusal>>;
+  readonly answer: (callId: string, callType: CallType) => Promise<void>;
+  readonly decline: (callId: string) => void;
+  readonly silence: (callId: string) => void;
+  readonly hangUp: (callId: string) => void;
+  readonly dismiss: (callId: string) => void;
+  /** The person heard the same words: the identity they were made with is verified. */
+  readonly confirmWords: (callId: string) => void;
+  /** A person decided something about an identity. */
+  readonly trustChanged: () => void;
+  readonly report: (report: MediaReport) => void;
+  /** The call window crashed or was closed. */
+  readonly windowLost: () => void;
+  /** What the ratchet noticed about a peer. */
+  readonly noticed: (event: SignalCryptoEvent) => void;
+}
+
+/** The calls on a line, without a single window: joins the call machine to ratchet, store and what travels. */
+export function createCalls(ports: CallsPorts): Calls {
+  const { line, stores, crypto, trust, now, startTimer, onFault } = ports;
+  /** As of the last step, for what has to look at the call without being told. */
+  let state: CallState = idle;
+  let shown = '';
+
+  const peerCrypto = {
+    forPeer: decryptingInTurns(crypto),
+    initializeSession: crypto.initializeSession.bind(crypto),
+    devicesWithSession: async (userId: string): Promise<readonly number[]> =>
+      stores.peerDevices(userId).filter((deviceId) => crypto.sessionStatus({ userId, deviceId }) !== undefined),
+  };
+
+  const ownIdentity = hex(trust.ownIdentity);
+  const drawOwnPart = (): OwnPart => ({ identity: ownIdentity, sasNonce: hex(ports.draw(SAS_NONCE_BYTES)) });
+
+  const trustOf = (userId: string): PeerTrust => ({
+    devices: trust.devicesOf(userId).flatMap((device) => {
+      const address = { userId, deviceId: device };
+      const identity = trust.identityOf(address);
+      if (identity === undefined) return [];
+      const { forwardSecret } = crypto.forPeer(address);
+      return [{ device, identity: hex(identity), forwardSecret, verified: trust.isVerified(address) }];
+    }),
+    changed: trust.changedDevicesOf(userId),
+  });
+
+  /** Strangers are relayed whatever the setting: only people we know may learn our address. */
+  const networkPlan = async (peer: string): Promise<NetworkPlan> => ({
+    relayOnly: ports.alwaysRelay() || !(await stores.contacts.has(peer)),
+    iceServers: line.relays(),
+  });
+
+  const fetchAhead = bundlesAhead(line.http.fetchBundles, (userId) => stores.peerIdentity(userId) === 'changed');
+
+  const sessions = createSessionUpkeep({
+    status: (peer) => crypto.sessionStatus(peer),
+    initializeSession: peerCrypto.initializeSession,
+    fetchBundles: fetchAhead,
+    isInCallSetup: (userId) => isSettingUp(state, userId),
+    now,
+    startTimer,
+    onFault,
+  });
+
+  const channel = createPeerChannel({
+    crypto: peerCrypto,
+    fetchBundles: bundlesForCall(line.http.fetchBundles),
+    sessions,
+    outbox: line.outbox,
+    isOnline: line.isOnline,
+    now,
+  });
+
+  const recovery = createSessionRecovery({
+    mayRekey: (peer) => crypto.mayRekey(peer),
+    rekey: (peer, bundle, unreadable) => crypto.rekey(peer, bundle, unreadable),
+    fetchBundles: fetchAhead,
+    isContact: stores.contacts.has,
+    sendNack: ({ call_id: callId, call_type: type, from: peer, from_device: remoteDevice }, messageHash) =>
+      channel.send({ callId, type, peer }, { kind: 'nack', remoteDevice, messageHash }, 1),
+    startTimer,
+  });
+
+  const record = async (entry: CallRecord): Promise<void> => {
+    const forwardSecret = entry.forwardSecret && crypto.staticFallback(entry.call.peer) !== 'allowed';
+    await stores.history.add({ ...entry, forwardSecret });
+    // The write-ahead log must not keep the keys of a call that is over.
+    stores.checkpoint();
+    ports.onHistory();
+  };
+
+  const runner = createCallRunner({
+    channel,
+    trustOf,
+    renewSession: recovery.renew,
+    orderMedia: ports.orderMedia,
+    record,
+    publish: (next) => {
+      state = next;
+      const parts = { call: callView(next), security: callSecurity(next) };
+      const text = JSON.stringify(parts);
+      if (text === shown) return;
+      shown = text;
+      ports.onCall(parts);
+    },
+    now,
+    startTimer,
+    onIgnored: () => onFault('mismatch'),
+    onFault,
+  });
+
+  const tellTrust = (): void => {
+    if (isLive(state)) {
+      const { callId, peer } = state.call;
+      runner.dispatch({ type: 'trustChanged', callId, trust: trustOf(peer) });
+    }
+  };
+
+  const inbox = createPeerInbox({
+    crypto: peerCrypto,
+    kept: stores.inbox,
+    dispatch: runner.dispatch,
+    isCurrent: (callId) => callOf(state)?.callId === callId,
+    isRecorded: stores.history.has,
+    record,
+    isContact: stores.contacts.has,
+    networkPlan,
+    drawOwnPart,
+    trustOf,
+    isHeartbeatDue: (peer) => crypto.sessionStatus(peer)?.heartbeatDue ?? false,
+    recovery,
+    now,
+    onDropped: onFault,
+    onFault,
+  });
+
+  /**
+   * A call that nobody has answered and that the server no longer knows is over; one whose media flows needs no server. What was
+   * sent and not yet taken in would be missing there too.
+   */
+  const queuesLost = async (): Promise<void> => {
+    const waiting = callOf(state);
+    if (waiting === null || state.phase === 'connected') return;
+    const reply = await line.http.liveCalls();
+    if (!reply.ok || reply.value.calls.some(({ id }) => id === waiting.callId)) return;
+    if (state.phase === 'dialling' || state.phase === 'calling') return;
+    runner.dispatch({ type: 'serverSaid', callId: waiting.callId, news: 'missed' });
+  };
+
+  return {
+    receive: inbox.receive,
+    queuesLost,
+    resume: inbox.resume,
+    stop: async () => {
+      const call = callOf(state);
+      if (call !== null) runner.dispatch({ type: 'userHungUp', callId: call.callId });
+      await runner.settled();
+      sessions.stop();
+      recovery.stop();
+    },
+    dial: async (peer, callType) => {
+      if (isLive(state)) return { ok: false, reason: 'busy', detail: null };
+      // A person looks at the new identity before anything is sent to it, or asked about it (A31).
+      if (stores.peerIdentity(peer) === 'changed') return { ok: false, reason: 'identityChanged', detail: null };
+      const network = await networkPlan(peer);
+      const callId = ports.randomUuid();
+      const [ours, known] = [drawOwnPart(), trustOf(peer)];
+      runner.dispatch({ type: 'userDialled', callId, peer, callType, network, ours, trust: known });
+      return { ok: true };
+    },
+    answer: async (callId, callType) => {
+      const call = callOf(state);
+      if (call?.callId !== callId) return;
+      runner.dispatch({ type: 'userAnswered', callId, callType, network: await networkPlan(call.peer) });
+    },
+    decline: (callId) => runner.dispatch({ type: 'userDeclined', callId }),
+    silence: (callId) => runner.dispatch({ type: 'userSilenced', callId }),
+    hangUp: (callId) => runner.dispatch({ type: 'userHungUp', callId }),
+    dismiss: (callId) => runner.dispatch({ type: 'windowDismissed', callId }),
+    confirmWords: (callId) => {
+      if (state.phase === 'idle' || state.call.callId !== callId) return;
+      const { party, words } = state.agreement;
+      if (words.step !== 'agreed' || party === null || party.identity === null) return;
+      const identity = Uint8Array.from(Buffer.from(party.identity, 'hex'));
+      trust.confirmIdentity({ userId: state.call.peer, deviceId: party.device }, identity);
+      tellTrust();
+      ports.onHistory();
+    },
+    trustChanged: tellTrust,
+    report: (report) => runner.dispatch(eventOfReport(report)),
+    windowLost: () => {
+      const call = callOf(state);
+      if (call !== null) runner.dispatch({ type: 'windowLost', callId: call.callId });
+    },
+    noticed: ({ type, address }) => {
+      onFault(type);
+      // A change is loud (A31): windows tell of it at once, contacts show it.
+      if (type === 'identityChanged') {
+        ports.onHistory();
+        if (callOf(state)?.peer === address.userId) tellTrust();
+        return;
+      }
+      // The call goes on: the session only has a little less to begin from.
+      if (type === 'prekeyExhausted') return;
+      // Nothing is sent on the present session with this device any more.
+      void recovery.renew(address, null).catch((error: unknown) => onFault('leave a session', error));
+    },
+  };
+}

@@ -1,0 +1,164 @@
+import type { IceServer } from '../core/call/call.ts';
+import type { ConnectionView } from '../core/ipc/snapshot.ts';
+import type { EncodedMessage } from '../core/call/repeats.ts';
+import { createHourlyRound } from './app/hourlyRound.ts';
+import { createPrekeyUpkeep } from './app/prekeyUpkeep.ts';
+import type { FrameSender } from './call/peerPorts.ts';
+import { createRelayCredentials } from './call/relayCredentials.ts';
+import type { PeerSignalCrypto } from './crypto/PeerSignalCrypto.ts';
+import type { Clock, Timers } from './ports/clock.ts';
+import type { Delivered } from './ports/queuePosition.ts';
+import type { HttpClient } from './signalling/httpClient.ts';
+import { outboxRow } from './signalling/outbox.ts';
+import type { ServerPin } from './signalling/serverPin.ts';
+import { createSignallingSocket, type SignallingSocket, type SignallingStatus } from './signalling/signallingSocket.ts';
+import type { Account } from './store/accountStore.ts';
+import type { PhoneStores } from './store/phoneStores.ts';
+
+export interface LinePorts extends Clock, Timers {
+  readonly account: Account;
+  readonly pin: ServerPin;
+  readonly stores: Pick<PhoneStores, 'inbox' | 'outbox'>;
+  readonly crypto: PeerSignalCrypto<EncodedMessage>;
+  readonly http: HttpClient;
+  readonly onConnection: (connection: ConnectionView) => void;
+  readonly random: () => number;
+  /** One line for the log: what went wrong, never what it was about. */
+  readonly onFault: (what: string, error?: unknown) => void;
+}
+
+/** Who takes what arrives on a line. */
+export interface LineListener {
+  /** Resolves when all of it is safe here. */
+  readonly receive: (delivered: readonly Delivered[]) => Promise<void>;
+  /** The server has lost its queues, and with them perhaps the word that a call is over. */
+  readonly queuesLost: () => Promise<void>;
+}
+
+/** What a call needs of the line it is on. */
+export interface CallLine {
+  readonly outbox: FrameSender;
+  readonly http: Pick<HttpClient, 'fetchBundles' | 'liveCalls'>;
+  readonly isOnline: () => boolean;
+  /** Relays usable now; empty when there are none. */
+  readonly relays: () => readonly IceServer[];
+}
+
+export interface Line extends CallLine {
+  /** Connects, and hands over to the listener what arrives. */
+  readonly start: (listener: LineListener) => void;
+  readonly stop: () => Promise<void>;
+  /** The computer woke up, or its network changed. */
+  readonly reconnect: () => void;
+}
+
+/** One account at one server: the socket, the outbox, the prekeys that are published there, and the relays it gives out. */
+export function createLine(ports: LinePorts): Line {
+  const { account, stores, crypto, http, now, startTimer, onFault } = ports;
+  let status: SignallingStatus = { state: 'connecting' };
+  let socket: SignallingSocket | null = null;
+
+  const relays = createRelayCredentials({
+    fetchGrant: async () => {
+      const reply = await http.turnCredentials();
+      if (!reply.ok) return null;
+      const { ice_servers: iceServers, expires_at: expiresAt, server_time: serverTime } = reply.value;
+      // The server's clock may differ from ours: only the difference of its own times counts.
+      return { iceServers, expiresAt: now() + expiresAt - serverTime };
+    },
+    now,
+    startTimer,
+    onChange: () => tellConnection(),
+  });
+
+  const tellConnection = (): void =>
+    ports.onConnection(
+      status.state === 'online'
+        ? { state: 'online', relay: relays.current().length > 0 ? 'available' : 'none' }
+        : status,
+    );
+
+  const upkeep = createPrekeyUpkeep({
+    uploadDue: () => crypto.keyUploadDue(),
+    makeUpload: (stock) => crypto.prepareKeyUpload(stock, othersFirst),
+    // With our capabilities as they are now: the server may know those of an older Ringfort.
+    upload: async (upload) => (await http.putKeys({ ...upload, identity: crypto.identityDocument() })).ok,
+    uploadTaken: () => crypto.keyUploadTaken(),
+    askStock: async () => {
+      const reply = await http.keyCount();
+      if (!reply.ok) return null;
+      return { oneTimePrekeys: reply.value.one_time_prekeys, oneTimeKemPrekeys: reply.value.one_time_kem_prekeys };
+    },
+    isOnline: () => status.state === 'online',
+    now,
+    startTimer,
+    onFault,
+  });
+  const hourly = createHourlyRound({
+    tasks: { sweep: () => crypto.sweep(), 'prekey upload': upkeep.look },
+    startTimer,
+    onFault,
+  });
+  const checkPrekeys = (oneTimePrekeys: number, oneTimeKemPrekeys: number): void => {
+    // Without a ratchet there are none, and what was registered does not age.
+    if (!crypto.hasRatchet) return;
+    upkeep.check({ oneTimePrekeys, oneTimeKemPrekeys }).catch((error: unknown) => onFault('prekey upload', error));
+  };
+
+  const connect = (listener: LineListener): SignallingSocket =>
+    createSignallingSocket({
+      serverUrl: account.serverUrl,
+      pin: ports.pin,
+      user: account.handle,
+      device: account.deviceId,
+      sign: (message) => crypto.signAuthChallenge(message),
+      outbox: stores.outbox,
+      positions: stores.inbox,
+      onBatch: listener.receive,
+      onReady: (ready) => {
+        http.useToken(ready);
+        if (!ready.resumed) void listener.queuesLost().catch((error: unknown) => onFault('live calls', error));
+        checkPrekeys(ready.one_time_prekeys, ready.one_time_kem_prekeys);
+        void relays.refresh().catch((error: unknown) => onFault('relay credentials', error));
+      },
+      onPrekeysLow: (counts) => checkPrekeys(counts.one_time_prekeys, counts.one_time_kem_prekeys),
+      onExpired: () => undefined,
+      onFault,
+      onStatus: (next) => {
+        status = next;
+        tellConnection();
+      },
+      now,
+      random: ports.random,
+      startTimer,
+    });
+
+  return {
+    outbox: {
+      put: (frame) => stores.outbox.put(outboxRow(frame, now())),
+      flush: () => socket?.flush(),
+    },
+    http,
+    isOnline: () => status.state === 'online',
+    relays: relays.current,
+    start: (listener) => {
+      socket ??= connect(listener);
+      socket.start();
+      hourly.start();
+    },
+    stop: async () => {
+      hourly.stop();
+      upkeep.stop();
+      relays.stop();
+      await socket?.stop();
+    },
+    reconnect: () => socket?.reconnectNow(),
+  };
+}
+
+/** Lets what waits in the event loop run before the next piece of long work. */
+function othersFirst(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
