@@ -212,7 +212,8 @@ export function createCalls(ports: CallsPorts): Calls {
       const network = await networkPlan(peer);
       const callId = ports.randomUuid();
       const [ours, known] = [drawOwnPart(), trustOf(peer)];
-      runner.dispatch({ type: 'userDialled', callId, peer, callType, network, ours, trust: known });
+      const ringMs = line.ringMs();
+      runner.dispatch({ type: 'userDialled', callId, peer, callType, network, ringMs, ours, trust: known });
       return { ok: true };
     },
     answer: async (callId, callType) => {

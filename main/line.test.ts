@@ -103,10 +103,10 @@ async function connectedPhone(folder = temporaryFolder()) {
     store.close();
     await server.end();
   };
-  const signIn = async (): Promise<void> => {
+  const signIn = async (ringMs?: number): Promise<void> => {
     await calls.resume();
     line.start(calls);
-    await server.welcome();
+    await server.welcome(ringMs === undefined ? {} : { ringMs });
     await statuses.find((now) => now === 'online');
   };
   /** An hour, and all that follows from it. */
@@ -115,7 +115,7 @@ async function connectedPhone(folder = temporaryFolder()) {
     await new Promise(setImmediate);
   };
   const count = (table: string) => Number(store.database.prepare(`SELECT count(*) FROM ${table}`).pluck().get());
-  return { calls, server, clock, store, stores, uploads, faults, logSizes, state, signIn, hour, count, end };
+  return { line, calls, server, clock, store, stores, uploads, faults, logSizes, state, signIn, hour, count, end };
 }
 
 test('a phone that stays connected for weeks publishes a new signed prekey every two days, and lets old ones go', async () => {
@@ -215,4 +215,21 @@ test('A24 when a call has ended the write-ahead log is empty', async () => {
   calls.hangUp('5f0c2a9e-6a51-4c3b-9d0e-2f6f1b7a8c11');
   expect(await logSizes.first(1)).toEqual([0]);
   expect(await stores.history.has('5f0c2a9e-6a51-4c3b-9d0e-2f6f1b7a8c11')).toBe(true);
+});
+
+test.each([
+  [30_000, 30_000],
+  [600_000, 120_000],
+  [Number.MAX_SAFE_INTEGER, 120_000],
+])('a call rings as long as the server told, and at most two minutes: %i ms are %i (A94)', async (told, believed) => {
+  const { line, stores, clock, signIn, end } = await connectedPhone();
+  onTestFinished(end);
+  expect(line.ringMs()).toBe(45_000);
+  await signIn(told);
+  expect(line.ringMs()).toBe(believed);
+  const payloads = { '7': 'AAAA' };
+  const callId = '5f0c2a9e-6a51-4c3b-9d0e-2f6f1b7a8c11';
+  line.outbox.put({ v: 1, t: 'call_offer', call_id: callId, to: 'bob', call_type: 'audio', payloads });
+  const [row] = (await stores.outbox.load()).rows;
+  expect((row?.expiresAt ?? 0) - clock.now()).toBe(believed);
 });

@@ -1,5 +1,6 @@
 import type { IceServer } from '../core/call/call.ts';
 import type { ConnectionView } from '../core/ipc/snapshot.ts';
+import { MAX_RING_TIMEOUT_MS, RING_TIMEOUT_MS } from '../core/protocol/limits.ts';
 import type { EncodedMessage } from '../core/call/repeats.ts';
 import { createHourlyRound } from './app/hourlyRound.ts';
 import { createPrekeyUpkeep } from './app/prekeyUpkeep.ts';
@@ -40,6 +41,8 @@ export interface CallLine {
   readonly outbox: FrameSender;
   readonly http: Pick<HttpClient, 'fetchBundles' | 'liveCalls'>;
   readonly isOnline: () => boolean;
+  /** How long a call rings at this server. */
+  readonly ringMs: () => number;
   /** Relays usable now; empty when there are none. */
   readonly relays: () => readonly IceServer[];
 }
@@ -57,6 +60,9 @@ export function createLine(ports: LinePorts): Line {
   const { account, stores, crypto, http, now, startTimer, onFault } = ports;
   let status: SignallingStatus = { state: 'connecting' };
   let socket: SignallingSocket | null = null;
+
+  /** As the server told it last. */
+  let ringMs = RING_TIMEOUT_MS;
 
   const relays = createRelayCredentials({
     fetchGrant: async () => {
@@ -117,6 +123,7 @@ export function createLine(ports: LinePorts): Line {
       onBatch: listener.receive,
       onReady: (ready) => {
         http.useToken(ready);
+        ringMs = Math.min(ready.ring_timeout_ms, MAX_RING_TIMEOUT_MS);
         if (!ready.resumed) void listener.queuesLost().catch((error: unknown) => onFault('live calls', error));
         checkPrekeys(ready.one_time_prekeys, ready.one_time_kem_prekeys);
         void relays.refresh().catch((error: unknown) => onFault('relay credentials', error));
@@ -135,12 +142,13 @@ export function createLine(ports: LinePorts): Line {
 
   return {
     outbox: {
-      put: (frame) => stores.outbox.put(outboxRow(frame, now())),
+      put: (frame) => stores.outbox.put(outboxRow(frame, now(), ringMs)),
       flush: () => socket?.flush(),
     },
     http,
     isOnline: () => status.state === 'online',
     relays: relays.current,
+    ringMs: () => ringMs,
     start: (listener) => {
       socket ??= connect(listener);
       socket.start();

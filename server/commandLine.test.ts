@@ -47,7 +47,16 @@ test('the environment sets everything', () => {
 
 test('a flag beats the environment', () => {
   const flags = ['--port', '0', '--host=::1', '--data', 'here', '--turn-urls', 'turn:b', '--turn-secret', 's'];
-  const more = ['--ring-timeout-ms', '1000', '--log-level', 'debug', '--trust-proxy', '', '--allow-hosts', 'b.example'];
+  const more = [
+    '--ring-timeout-ms',
+    '10000',
+    '--log-level',
+    'debug',
+    '--trust-proxy',
+    '',
+    '--allow-hosts',
+    'b.example',
+  ];
   flags.push('--public-url', 'https://b');
   expect(readCommandLine([...flags, ...more], environment)).toEqual({
     type: 'run',
@@ -57,7 +66,7 @@ test('a flag beats the environment', () => {
       dataFolder: 'here',
       turn: { urls: ['turn:b'], secret: 's' },
       publicUrls: ['https://b'],
-      ringTimeoutMs: 1_000,
+      ringTimeoutMs: 10_000,
       logLevel: 'debug',
       hosts: ['b.example'],
     },
@@ -70,7 +79,8 @@ test.each([
   [['--port', '-1'], 'port'],
   [['--port', ''], 'port'],
   [['--ring-timeout-ms', '45s'], 'ring timeout'],
-  [['--ring-timeout-ms', '10'], 'ring timeout'],
+  [['--ring-timeout-ms', '9999'], 'from 10000 to 120000'],
+  [['--ring-timeout-ms', '120001'], 'from 10000 to 120000'],
   [['--log-level', 'loud'], 'log level'],
   [['--public-url', 'calls.example.org'], 'calls.example.org'],
   [['--public-url', 'https://calls.example.org/base'], 'base'],

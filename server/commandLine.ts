@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { MAX_RING_TIMEOUT_MS, MIN_RING_TIMEOUT_MS } from '../core/protocol/limits.ts';
 import { trustedProxies } from './http/clientAddress.ts';
 import type { RunningServerOptions } from './index.ts';
 
@@ -30,7 +31,7 @@ Usage: npm run server -- [options]
                             apart by their X-Forwarded-For
   --allow-hosts NAME,NAME   names under which the server may be        RINGFORT_ALLOW_HOSTS      any
                             asked, without port; others are refused
-  --ring-timeout-ms NUMBER  how long a call rings                      RINGFORT_RING_TIMEOUT_MS  45000
+  --ring-timeout-ms NUMBER  how long a call rings, 10000 to 120000     RINGFORT_RING_TIMEOUT_MS  45000
   --log-level LEVEL         ${LOG_LEVELS.join(', ')}         RINGFORT_LOG_LEVEL        info
   --help                    this text
 
@@ -56,10 +57,10 @@ export function readCommandLine(
 
   const ringTimeoutMs = wholeNumber(
     flags['ring-timeout-ms'] ?? environment['RINGFORT_RING_TIMEOUT_MS'] ?? '45000',
-    1_000,
-    600_000,
+    MIN_RING_TIMEOUT_MS,
+    MAX_RING_TIMEOUT_MS,
   );
-  if (ringTimeoutMs === undefined) return mistake('The ring timeout is a number of milliseconds from 1000 to 600000.');
+  if (ringTimeoutMs === undefined) return mistake('The ring timeout is a number of milliseconds from 10000 to 120000.');
 
   const level = flags['log-level'] ?? environment['RINGFORT_LOG_LEVEL'] ?? 'info';
   const logLevel = LOG_LEVELS.find((known) => known === level);

@@ -24,6 +24,8 @@ export type CallBeginning =
       readonly peer: string;
       readonly callType: CallType;
       readonly network: NetworkPlan;
+      /** How long it may ring there, as the server told. */
+      readonly ringMs: number;
       readonly ours: OwnPart;
       readonly trust: PeerTrust;
     }

@@ -36,7 +36,13 @@ import type { EndReason } from './endReason.ts';
 export type CallState =
   | { readonly phase: 'idle' }
   /** The media engine is making the offer; nothing has left this computer. */
-  | { readonly phase: 'dialling'; readonly call: CallRef; readonly agreement: Agreement; readonly relayOnly: boolean }
+  | {
+      readonly phase: 'dialling';
+      readonly call: CallRef;
+      readonly agreement: Agreement;
+      readonly ringMs: number;
+      readonly relayOnly: boolean;
+    }
   /** The offer is on its way to the peer's devices. */
   | {
       readonly phase: 'calling';

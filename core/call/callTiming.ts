@@ -1,16 +1,19 @@
 /**
- * ring: how long a phone rings. noAnswer: our own limit on an outgoing call, past the server's, in case it is silent.
+ * ring: how long a phone rings. noAnswer: our own limit on what must come next, past the server's, in case it is silent.
  * connect: from answer to first media. repeat: how long an answer that was asked for again may be on its way.
  * goodbye: how long a hang-up may be on its way after the other side has closed its media.
  * linger: how long an ended call stays on the screen.
  */
 export type CallTimer = 'ring' | 'noAnswer' | 'connect' | 'repeat' | 'goodbye' | 'linger';
 
+/** To make an offer or an answer: a permission prompt of the system may wait for a person. */
+export const DESCRIPTION_MS = 60_000;
+
 /**
- * The server ends an unanswered call after the ring time it is set to (45 s) and says so. This limit only matters
- * when the server cannot be heard any more.
+ * The server ends an unanswered call after the ring time that it told, and says so. Past that by so much, the server cannot be heard
+ * any more, and we end the call ourselves.
  */
-export const NO_ANSWER_MS = 60_000;
+export const RING_MARGIN_MS = 10_000;
 
 /** From answer to connected media. After this a person looks for the reason, so we name one. */
 const CONNECT_MS = 20_000;

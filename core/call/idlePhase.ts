@@ -2,7 +2,7 @@ import { beginAsCallee, beginAsCaller } from './agreement.ts';
 import type { CallRef, Instant } from './call.ts';
 import type { CallBeginning } from './callEvent.ts';
 import type { In } from './callState.ts';
-import { NO_ANSWER_MS } from './callTiming.ts';
+import { DESCRIPTION_MS } from './callTiming.ts';
 import { end, startTimer, type Step } from './step.ts';
 
 type Dialled = Extract<CallBeginning, { type: 'userDialled' }>;
@@ -19,7 +19,7 @@ export function beginOutgoing(event: Dialled, now: Instant): Step {
   };
   const { relayOnly, iceServers } = event.network;
   const agreement = beginAsCaller(event.ours, event.trust);
-  const state: In<'dialling'> = { phase: 'dialling', call, agreement, relayOnly };
+  const state: In<'dialling'> = { phase: 'dialling', call, agreement, ringMs: event.ringMs, relayOnly };
   if (relayOnly && iceServers.length === 0) return end(state, 'relayUnavailable', now);
   return {
     state,
@@ -28,7 +28,7 @@ export function beginOutgoing(event: Dialled, now: Instant): Step {
         type: 'media',
         order: { kind: 'createOffer', callId: call.callId, callType: call.type, network: event.network },
       },
-      startTimer(call, 'noAnswer', NO_ANSWER_MS),
+      startTimer(call, 'noAnswer', DESCRIPTION_MS),
     ],
   };
 }

@@ -3,7 +3,7 @@ import type { CallRef, HangupReason, Instant } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
 import type { PhaseEvent, ServerNews } from './callEvent.ts';
 import type { In } from './callState.ts';
-import { connectMs, NO_ANSWER_MS } from './callTiming.ts';
+import { connectMs, DESCRIPTION_MS } from './callTiming.ts';
 import type { EndReason } from './endReason.ts';
 import { ringing, type Offered } from './idlePhase.ts';
 import { mediaEndReason, sendEndReason } from './failureEndReason.ts';
@@ -158,7 +158,7 @@ function answer(state: In<'ringing'>, { callType, network }: Answer, now: Instan
       { type: 'stopTimers', callId: call.callId },
       { type: 'media', order: { kind: 'createAnswer', callId: call.callId, callType, network, offer } },
       ...early,
-      startTimer(call, 'noAnswer', NO_ANSWER_MS),
+      startTimer(call, 'noAnswer', DESCRIPTION_MS),
     ],
   };
 }

@@ -3,7 +3,7 @@ import type { HangupReason, Instant } from './call.ts';
 import type { PhaseEvent, ServerNews } from './callEvent.ts';
 import { commitmentTo } from './callWords.ts';
 import type { CallState, In } from './callState.ts';
-import { connectMs } from './callTiming.ts';
+import { connectMs, RING_MARGIN_MS } from './callTiming.ts';
 import type { EndReason } from './endReason.ts';
 import { mediaEndReason, sendEndReason } from './failureEndReason.ts';
 import { assertNever, end, hangup, send, startTimer, stay, type Step } from './step.ts';
@@ -28,6 +28,8 @@ export function outgoingStep(state: Outgoing, event: PhaseEvent, now: Instant): 
         },
         effects: [
           send(call, { kind: 'offer', offer: event.offer, sasCommitment: commitmentTo(agreement.ours.sasNonce) }),
+          // It rings there for as long as the server told; in its place the timer for the offer ends.
+          startTimer(call, 'noAnswer', state.ringMs + RING_MARGIN_MS),
         ],
       };
     case 'serverSaid':

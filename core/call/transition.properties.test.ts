@@ -21,11 +21,12 @@ const peer = fc.constantFrom('alice', 'bob');
 const ours = fc.constant(own('me'));
 const trust = fc.constantFrom(known('alice', [7]), known('bob', [9]), known('bob', [9], [9]));
 const from = fc.constantFrom(sender('alice', 7), sender('bob', 9), sender('bob', 9, false), sender('mallory', 9));
+const ringMs = fc.constant(45_000);
 const certificate = fc.constantFrom('ab'.repeat(32), 'cd'.repeat(32));
 const callType = fc.constantFrom('audio' as const, 'video' as const);
 
 const event: fc.Arbitrary<CallEvent> = fc.oneof(
-  fc.record({ type: fc.constant('userDialled' as const), callId, peer, callType, network, ours, trust }),
+  fc.record({ type: fc.constant('userDialled' as const), callId, peer, callType, network, ringMs, ours, trust }),
   fc.record({ type: fc.constant('userAnswered' as const), callId, callType, network }),
   fc.record({
     type: fc.constantFrom(

@@ -117,6 +117,16 @@ describe('an outgoing call', () => {
     expect(run([dialled, offerReady, queued, ringingThere]).state.phase).toBe('alerting');
   });
 
+  test('the time to answer begins with the offer and is what the server told, and ten seconds for its word to come (A94)', () => {
+    const { effects } = run([dialled, offerReady]);
+    expect(effects).toContainEqual({
+      type: 'startTimer',
+      callId: A,
+      timer: 'noAnswer',
+      afterMs: dialled.ringMs + 10_000,
+    });
+  });
+
   test('when the server falls silent our own limit ends the call', () => {
     const { state, effects } = run([dialled, offerReady, { type: 'timerFired', callId: A, timer: 'noAnswer' }]);
     expect(state).toMatchObject({ phase: 'ended', reason: 'noAnswer' });

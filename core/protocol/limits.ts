@@ -3,8 +3,14 @@
 /** The only version of the wire; stands as `v` in every frame. */
 export const WIRE_VERSION = 1;
 
-/** How long a call rings before the server marks it missed. One constant for popup, sound and server. */
+/**
+ * How long a call rings before the server marks it missed, unless its operator sets another time within these bounds. The server
+ * tells the time (`ring_timeout_ms`, `ring_left_ms`), and the told one rules popup, sound, caller and server: ten seconds to find
+ * the phone, and nobody listens to ringback for longer than two minutes. A client believes in no longer one (A94).
+ */
 export const RING_TIMEOUT_MS = 45_000;
+export const MIN_RING_TIMEOUT_MS = 10_000;
+export const MAX_RING_TIMEOUT_MS = 120_000;
 
 /**
  * A padded offer is 8192 bytes, its PREKEY envelope adds 1394 (1874 with ML-KEM-1024): 12,784 (13,424) base64 characters for each

@@ -96,7 +96,7 @@ test('a channel that throws ends the call instead of leaving it hanging', async 
 test('a call that nobody answers ends after its time, and leaves the screen a moment later', async () => {
   const { runner, clock } = desk();
   runner.dispatch(dialled);
-  clock.advance(60_000);
+  clock.advance(dialled.ringMs + 10_000);
   expect(runner.state()).toMatchObject({ phase: 'ended', reason: 'noAnswer' });
   clock.advance(4_000);
   expect(runner.state()).toMatchObject({ phase: 'idle' });

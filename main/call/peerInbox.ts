@@ -4,6 +4,7 @@ import type { CallEvent, Sender, UnreadReason } from '../../core/call/callEvent.
 import type { EndReason } from '../../core/call/endReason.ts';
 import type { PeerTrust } from '../../core/call/peerTrust.ts';
 import { decodeServerMessage } from '../../core/protocol/codec.ts';
+import { MAX_RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
 import type { CallStateFrame, DeliveredOffer, ErrorFrame, RelayedMessage } from '../../core/protocol/serverMessage.ts';
 import type { Address } from '../ports/address.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -145,7 +146,8 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
   };
 
   const onOffer = async (frame: DeliveredOffer, read: ReadMessage, over: EndReason | null): Promise<void> => {
-    const { call_id: callId, from: peer, from_device: device, ring_left_ms: ringLeftMs } = frame;
+    const { call_id: callId, from: peer, from_device: device } = frame;
+    const ringLeftMs = Math.min(frame.ring_left_ms, MAX_RING_TIMEOUT_MS);
     const { message, hash, forwardSecret } = read;
     const { body } = message;
     if (body.kind !== 'offer') return;

@@ -1,3 +1,4 @@
+import { MAX_RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
 import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
 import type { DeliveredOffer } from '../../core/protocol/serverMessage.ts';
 import { RatchetError } from '../../core/ratchet/signalCrypto.ts';
@@ -73,7 +74,9 @@ export function createSessionRecovery(ports: SessionRecoveryPorts): SessionRecov
       const from = { userId, deviceId };
       if (offer.ring_left_ms <= 0 || asked.has(callId) || !(await ports.isContact(userId))) return false;
       if (!(await renew(from, payload))) return false;
-      const cancel = ports.startTimer(offer.ring_left_ms + GRACE_MS, () => asked.get(callId)?.end('gone'));
+      const cancel = ports.startTimer(Math.min(offer.ring_left_ms, MAX_RING_TIMEOUT_MS) + GRACE_MS, () =>
+        asked.get(callId)?.end('gone'),
+      );
       asked.set(callId, {
         from,
         end: (because) => {

@@ -37,20 +37,21 @@ export interface Outbox {
   readonly renumber: (base: number, remove: readonly number[]) => Promise<void>;
 }
 
-const TIME_TO_LIVE_MS: Readonly<Record<NumberedMessage['t'], number>> = {
-  call_offer: RING_TIMEOUT_MS,
+/** An offer lives as long as it may ring. */
+const TIME_TO_LIVE_MS: Readonly<Record<Exclude<NumberedMessage['t'], 'call_offer'>, number>> = {
   call_answer: ANSWER_TTL_MS,
   ice_candidate: CANDIDATE_TTL_MS,
   call_hangup: HANGUP_TTL_MS,
 };
 
 /** The row for a frame made now; it lives as long as the server would keep it for a device that is away. */
-export function outboxRow(frame: OutgoingFrame, now: number): NewOutboxRow {
+export function outboxRow(frame: OutgoingFrame, now: number, ringMs = RING_TIMEOUT_MS): NewOutboxRow {
+  const lifetimeMs = frame.t === 'call_offer' ? ringMs : TIME_TO_LIVE_MS[frame.t];
   return {
     frame: JSON.stringify(frame),
     callId: frame.call_id,
     kind: frame.t,
-    expiresAt: now + TIME_TO_LIVE_MS[frame.t],
+    expiresAt: now + lifetimeMs,
   };
 }
 

@@ -211,6 +211,7 @@ async function openSide(
         peer,
         callType,
         network,
+        ringMs: 45_000,
         ours: own(me),
         trust: known(peer, [DEVICE]),
       }),

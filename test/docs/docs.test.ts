@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { Compile } from 'typebox/compile';
 import { describe, expect, test } from 'vitest';
-import { connectMs, NO_ANSWER_MS } from '../../core/call/callTiming.ts';
+import { connectMs, DESCRIPTION_MS, GOODBYE_MS, REPEAT_MS, RING_MARGIN_MS } from '../../core/call/callTiming.ts';
 import { signInMessage } from '../../core/protocol/authMessage.ts';
 import { CallEndReason, CallSession, CallStatus } from '../../core/protocol/callSession.ts';
 import { CLIENT_MESSAGES } from '../../core/protocol/clientMessage.ts';
@@ -218,7 +218,10 @@ describe('the protocol page', () => {
   });
 
   test("has a client's own time limits", () => {
-    expect(protocol).toContain(`\n| ${NO_ANSWER_MS / 1000} s | dialling to answer`);
+    expect(protocol).toContain(`\n| \`ring_timeout_ms\` + ${RING_MARGIN_MS / 1000} s | the caller,`);
+    expect(protocol).toContain(`\n| ${DESCRIPTION_MS / 1000} s | to make an offer or an answer`);
+    expect(protocol).toContain(`\n| ${REPEAT_MS / 1000} s | an answer that was asked for again`);
+    expect(protocol).toContain(`\n| ${GOODBYE_MS} ms | from closed media to the end`);
     expect(protocol).toContain(
       `\n| ${connectMs(false) / 1000} s | connecting to media; ${connectMs(true) / 1000} s if`,
     );

@@ -196,7 +196,16 @@ export class CryptoPeer {
   async dial(call: { callId: string; peer: string; type: CallType }, offer: SessionDescription): Promise<void> {
     const { callId, peer, type: callType } = call;
     const [ours, trust] = [this.#drawOwnPart(), this.trustOf(peer)];
-    this.runner.dispatch({ type: 'userDialled', callId, peer, callType, network: direct, ours, trust });
+    this.runner.dispatch({
+      type: 'userDialled',
+      callId,
+      peer,
+      callType,
+      network: direct,
+      ringMs: RING_TIMEOUT_MS,
+      ours,
+      trust,
+    });
     this.runner.dispatch({ type: 'offerReady', callId, offer });
     await this.settled();
   }

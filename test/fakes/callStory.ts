@@ -37,6 +37,7 @@ export const dials = (
   peer,
   callType: 'video',
   network: direct,
+  ringMs: 30_000,
   ours: own(me),
   trust: known(peer, devices),
 });

@@ -42,7 +42,7 @@ export class ScriptedServer {
   }
 
   /** Welcomes a client that has signed in: `ready`, and a batch unless the test wants to send its own. */
-  async welcome({ withBatch = true, n = 0, resumed = false } = {}): Promise<void> {
+  async welcome({ withBatch = true, n = 0, resumed = false, ringMs = 45_000 } = {}): Promise<void> {
     await this.received.find(({ t }) => t === 'resume');
     const now = 1_700_000_000_000;
     this.say({
@@ -56,7 +56,7 @@ export class ScriptedServer {
       token: 'token',
       token_expires_at: now + 900_000,
       server_time: now,
-      ring_timeout_ms: 45_000,
+      ring_timeout_ms: ringMs,
       one_time_prekeys: 50,
       one_time_kem_prekeys: 50,
     });

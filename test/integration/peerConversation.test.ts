@@ -106,6 +106,17 @@ describe('what travels between two phones', () => {
     expect(bob.waiting).toEqual([]);
   });
 
+  test('however long the server says that a call rings, the phone is quiet after two minutes (A94)', async () => {
+    await alice.dial(outgoing, offer);
+    const { frame, position } = CryptoPeer.delivered(alice, bob, take(alice), ++s);
+    if (frame.t !== 'call_offer') throw new Error('not an offer');
+    await bob.inbox.receive([{ frame: { ...frame, ring_left_ms: Number.MAX_SAFE_INTEGER }, position }]);
+    clock.advance(119_999);
+    expect(bob.state.phase).toBe('ringing');
+    clock.advance(1);
+    expect(bob.endReason).toBe('missed');
+  });
+
   test('an offer found after a long sleep is a missed call', async () => {
     await alice.dial(outgoing, offer);
     bob.contacts.has = () => {
