@@ -22,9 +22,12 @@ import { pusher, serve } from './ipc/serve.ts';
 import { createRingfort } from './ringfort.ts';
 import { APP_ORIGIN, registerAppScheme, serveApp } from './shell/appScheme.ts';
 import { createCallNotification } from './shell/callNotification.ts';
+import { createConfirmationDialog } from './shell/confirmationDialog.ts';
+import { confirmedHandlers } from './shell/confirmedHandlers.ts';
 import { confine, refusedSwitch } from './shell/confinement.ts';
 import { cleanEnvironment } from './shell/foreignEnvironment.ts';
 import { whyNotAlone } from './shell/instanceLock.ts';
+import { createMediaPermission } from './shell/mediaPermission.ts';
 import { checkFolders } from './shell/profileFolderCheck.ts';
 import { createSafeStorageKeyring } from './shell/safeStorageKeyring.ts';
 import { createScreenLock } from './shell/screenLock.ts';
@@ -156,12 +159,11 @@ function run(): void {
   const mainView = createMainWindow({ windows, isQuitting: () => quitting, now: Date.now });
   const openMain = mainView.show;
 
+  const permission = createMediaPermission();
   serveApp(session.defaultSession, join(built, 'renderer'));
   confine(session.defaultSession, {
-    mayOpenMedia: (contents) => {
-      const { phase } = ringfort.snapshot().call.view;
-      return windows.isNamed(contents, 'call') && phase !== 'idle' && phase !== 'ringing' && phase !== 'ended';
-    },
+    mayOpenMedia: (contents, kinds) =>
+      windows.isNamed(contents, 'call') && permission.mayOpen(kinds, ringfort.snapshot().call.view),
     mayWriteClipboard: (contents) => windows.isNamed(contents, 'main'),
   });
 
@@ -210,7 +212,11 @@ function run(): void {
         draw();
       },
     },
-    onMediaOrder: (order) => tellCall.order(order),
+    onMediaOrder: (numbered) => {
+      // First: the engine asks for its devices as soon as it has heard.
+      permission.ordered(numbered.order);
+      tellCall.order(numbered);
+    },
     showCall: () => windows.find('call')?.show(),
     isScreenLocked: createScreenLock(powerMonitor),
     now: Date.now,
@@ -227,7 +233,14 @@ function run(): void {
       windows.isNamed(sender, name),
     onRefused: (channel: string, why: string) => fault(`${channel} refused for its ${why}`),
   };
-  serve('main', mainWindow, ringfort.mainHandlers, rules);
+  const settingsNow = () => ringfort.snapshot().settings.values;
+  const confirm = createConfirmationDialog({
+    window: () => windows.find('main'),
+    texts: () => textsFor(settingsNow().language, systemLanguages()),
+  });
+  const { mainHandlers } = ringfort;
+  const mainGuarded = { ...mainHandlers, ...confirmedHandlers(mainHandlers, { settings: settingsNow, confirm }) };
+  serve('main', mainWindow, mainGuarded, rules);
   serve('incoming', incomingWindow, ringfort.incomingHandlers, rules);
   serve('call', callWindow, ringfort.callHandlers, rules);
 

@@ -1,4 +1,6 @@
 import { mainWindow } from '../core/ipc/contract.ts';
 import { expose } from './expose.ts';
+import { removePeerConnections } from './noPeerConnections.ts';
 
+removePeerConnections();
 expose('main', mainWindow);

@@ -72,13 +72,14 @@ export type AddContactRefusal =
   | 'offline'
   | 'tryLater'
   | 'keysRefused';
-export type PassphraseRefusal = 'tooShort' | 'wrong' | 'failed';
+/** `notConfirmed`: the person did not say yes to it in the dialog that main draws. */
+export type PassphraseRefusal = 'tooShort' | 'wrong' | 'failed' | 'notConfirmed';
 /** `identityChanged`: a person decides about the contact's new identity first. */
 export type DialRefusal = 'busy' | 'notReady' | 'identityChanged';
 /** `otherNumber`: the identity is not (or no longer) the one whose number the person looked at. */
-export type TrustRefusal = 'otherNumber' | 'unknownIdentity';
+export type TrustRefusal = 'otherNumber' | 'unknownIdentity' | 'notConfirmed';
 /** `lastWayIn`: without it nothing would open the store any more. */
-export type RemovePassphraseRefusal = 'lastWayIn' | 'wrong' | 'failed';
+export type RemovePassphraseRefusal = 'lastWayIn' | 'wrong' | 'failed' | 'notConfirmed';
 export type NumberComparison = 'same' | 'different' | 'notANumber';
 
 export const mainWindow = {

@@ -17,6 +17,29 @@ export const en = {
   'app.detailsCode': 'Code: {code}',
 
   // a start that gives way: a line in the terminal and a dialog
+  'confirm.setPassphrase.message': 'Set this passphrase?',
+  'confirm.setPassphrase.detail':
+    'Whoever knows it can open your keys, contacts and history on this computer. Confirm only if you have just typed it yourself.',
+  'confirm.setPassphrase.yes': 'Set passphrase',
+  'confirm.removePassphrase.message': 'Remove the passphrase?',
+  'confirm.removePassphrase.detail':
+    'Then only the keyring of this computer opens your data. If it is lost, so are your keys and contacts.',
+  'confirm.removePassphrase.yes': 'Remove passphrase',
+  'confirm.alwaysRelayOff.message': 'Turn off Always Relay?',
+  'confirm.alwaysRelayOff.detail': 'Contacts you have calls with will learn the network address of this computer.',
+  'confirm.alwaysRelayOff.yes': 'Turn off',
+  'confirm.allowStaticFallback.message': 'Allow calls with {peer} without forward secrecy?',
+  'confirm.allowStaticFallback.detail':
+    'Whoever steals a key of one of you later can read how these calls were set up.',
+  'confirm.allowStaticFallback.yes': 'Allow',
+  'confirm.withdrawVerification.message': 'Remove the verification of {peer}?',
+  'confirm.withdrawVerification.detail': 'Until you compare the safety number again, {peer} counts as not verified.',
+  'confirm.withdrawVerification.yes': 'Remove verification',
+  'confirm.acceptIdentityChange.message': 'Take the new safety number of {peer}?',
+  'confirm.acceptIdentityChange.detail':
+    'From now on calls go to whoever has the keys of this number. Confirm only if you expect that {peer} has a new device.',
+  'confirm.acceptIdentityChange.yes': 'Take new number',
+
   'start.title': 'Ringfort cannot start',
   'start.running': 'Ringfort is already running with this profile. Its window comes to the front.',
   'start.lockFailed':
@@ -64,6 +87,7 @@ export const en = {
   'passphrase.hide': 'Hide the passphrase',
   'passphrase.refused.tooShort': 'Use at least 10 characters.',
   'passphrase.refused.wrong': 'That is not the passphrase. Check the keyboard layout and try again.',
+  'passphrase.refused.notConfirmed': 'Nothing was changed, because you did not confirm it.',
   'passphrase.refused.failed': 'The passphrase could not be set up. Nothing was lost; try again.',
   'passphrase.missingKeyring': 'Missing password store: {name}',
 
@@ -201,6 +225,7 @@ export const en = {
   'trust.notForwardSecret': 'Not forward secret',
   'trust.notForwardSecret.explain':
     'The keys of this call do not renew themselves. Whoever steals one later can read what was sent to set the call up. Sound and picture have keys of their own.',
+  'trust.refused.notConfirmed': 'Nothing was changed, because you did not confirm it.',
   'trust.refused.otherNumber':
     'The safety number changed again while you were looking, so nothing was decided. Compare the one shown now.',
   'trust.refused.unknownIdentity': 'The keys of {peer} are not known any more. They come back with the next call.',
@@ -525,6 +550,7 @@ export const en = {
     'Enter it once more. Then only the password store of the system opens your data; if that is lost, so is everything here.',
   'protection.remove.refused.lastWayIn': 'The passphrase is the only way in, so it stays.',
   'protection.remove.refused.wrong': 'That is not the passphrase. Check the keyboard layout and try again.',
+  'protection.remove.refused.notConfirmed': 'Nothing was changed, because you did not confirm it.',
   'protection.remove.refused.failed': 'The passphrase could not be removed. Nothing was changed; try again.',
   'protection.saved': 'The passphrase is set.',
   'protection.removed': 'The passphrase is removed.',

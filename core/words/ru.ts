@@ -13,6 +13,30 @@ export const ru: Messages = {
   'app.details': 'Подробности',
   'app.detailsCode': 'Код: {code}',
 
+  'confirm.setPassphrase.message': 'Установить эту парольную фразу?',
+  'confirm.setPassphrase.detail':
+    'Кто её знает, откроет ваши ключи, контакты и историю на этом компьютере. Подтверждайте, только если вы сами её сейчас ввели.',
+  'confirm.setPassphrase.yes': 'Установить',
+  'confirm.removePassphrase.message': 'Убрать парольную фразу?',
+  'confirm.removePassphrase.detail':
+    'Тогда ваши данные откроет только хранилище паролей этого компьютера. Если оно пропадёт, пропадут ключи и контакты.',
+  'confirm.removePassphrase.yes': 'Убрать',
+  'confirm.alwaysRelayOff.message': 'Выключить «Всегда через ретранслятор»?',
+  'confirm.alwaysRelayOff.detail': 'Контакты, с которыми вы говорите, узнают сетевой адрес этого компьютера.',
+  'confirm.alwaysRelayOff.yes': 'Выключить',
+  'confirm.allowStaticFallback.message': 'Разрешить звонки с {peer} без прямой секретности?',
+  'confirm.allowStaticFallback.detail':
+    'Кто позже украдёт ключ одной из сторон, прочитает, как устанавливались эти звонки.',
+  'confirm.allowStaticFallback.yes': 'Разрешить',
+  'confirm.withdrawVerification.message': 'Снять проверку с {peer}?',
+  'confirm.withdrawVerification.detail':
+    'Пока вы снова не сверите код безопасности, {peer} считается непроверенным контактом.',
+  'confirm.withdrawVerification.yes': 'Снять проверку',
+  'confirm.acceptIdentityChange.message': 'Принять новый код безопасности {peer}?',
+  'confirm.acceptIdentityChange.detail':
+    'С этого момента звонки пойдут тому, у кого ключи этого кода. Подтверждайте, только если вы знаете, что у {peer} новое устройство.',
+  'confirm.acceptIdentityChange.yes': 'Принять',
+
   'start.title': 'Ringfort не может запуститься',
   'start.running': 'Ringfort уже работает с этим профилем. Его окно выходит на передний план.',
   'start.lockFailed':
@@ -59,6 +83,7 @@ export const ru: Messages = {
   'passphrase.hide': 'Скрыть фразу',
   'passphrase.refused.tooShort': 'Нужно не меньше 10 знаков.',
   'passphrase.refused.wrong': 'Фраза не подходит. Проверьте раскладку клавиатуры и попробуйте снова.',
+  'passphrase.refused.notConfirmed': 'Ничего не изменено: подтверждения не было.',
   'passphrase.refused.failed': 'Не удалось установить фразу. Ничего не потеряно, попробуйте ещё раз.',
   'passphrase.missingKeyring': 'Нет хранилища паролей: {name}',
 
@@ -191,6 +216,7 @@ export const ru: Messages = {
   'trust.notForwardSecret': 'Без прямой секретности',
   'trust.notForwardSecret.explain':
     'Ключи этого звонка не обновляются. Кто украдёт их позже, прочтёт то, чем стороны обменялись для соединения. У звука и видео свои ключи.',
+  'trust.refused.notConfirmed': 'Ничего не изменено: подтверждения не было.',
   'trust.refused.otherNumber':
     'Пока вы смотрели, код безопасности снова изменился, и ничего не решено. Сверьте тот, что показан сейчас.',
   'trust.refused.unknownIdentity': 'Ключи {peer} больше не известны. Они появятся при следующем звонке.',
@@ -503,6 +529,7 @@ export const ru: Messages = {
     'Введите её ещё раз. После этого данные откроет только хранилище паролей системы; если пропадёт оно, пропадёт и всё здесь.',
   'protection.remove.refused.lastWayIn': 'Парольная фраза здесь единственный путь, поэтому она остаётся.',
   'protection.remove.refused.wrong': 'Фраза не подходит. Проверьте раскладку клавиатуры и попробуйте снова.',
+  'protection.remove.refused.notConfirmed': 'Ничего не изменено: подтверждения не было.',
   'protection.remove.refused.failed': 'Не удалось убрать фразу. Ничего не изменилось, попробуйте ещё раз.',
   'protection.saved': 'Парольная фраза задана.',
   'protection.removed': 'Парольная фраза убрана.',

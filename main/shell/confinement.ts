@@ -2,30 +2,32 @@ import { app, type Session, type WebContents } from 'electron';
 import { APP_ORIGIN } from './appScheme.ts';
 
 export interface ConfinementRules {
-  /** Whether this window may open the microphone or camera right now. */
-  readonly mayOpenMedia: (contents: WebContents) => boolean;
+  /** Whether this window may open these devices right now: "audio", "video"; none are named for the screen. */
+  readonly mayOpenMedia: (contents: WebContents, kinds: readonly string[] | undefined) => boolean;
   /** Whether this window has something to copy: the address of a hosted server, for others to type. */
   readonly mayWriteClipboard: (contents: WebContents) => boolean;
 }
 
 /**
  * What no window may do, whatever its page says: go elsewhere, open windows, fetch from the network, or hold a
- * permission. The exceptions: the call window may open microphone and camera while a call needs them, and the main window
- * may copy text.
+ * permission. The exceptions: the call window may open the devices that the call at hand needs, and the main window may
+ * copy text. The screen may be filmed by none.
  */
 export function confine(session: Session, rules: ConfinementRules): void {
-  const may = (permission: string, contents: WebContents): boolean => {
-    if (permission === 'media') return rules.mayOpenMedia(contents);
+  const may = (permission: string, contents: WebContents, kinds: readonly string[] | undefined): boolean => {
+    if (permission === 'media') return rules.mayOpenMedia(contents, kinds);
     return permission === 'clipboard-sanitized-write' && rules.mayWriteClipboard(contents);
   };
   session.setPermissionRequestHandler((contents, permission, answer, details) => {
     const ownPage = details.requestingUrl.startsWith(`${APP_ORIGIN}/`) && details.isMainFrame;
-    answer(ownPage && may(permission, contents));
+    const kinds = 'mediaTypes' in details ? details.mediaTypes : undefined;
+    answer(ownPage && may(permission, contents, kinds));
   });
-  session.setPermissionCheckHandler((contents, permission, origin) => {
-    if (contents === null || !origin.startsWith(APP_ORIGIN)) return false;
-    return may(permission, contents);
+  session.setPermissionCheckHandler((contents, permission, origin, { mediaType, isMainFrame }) => {
+    const ownPage = [APP_ORIGIN, `${APP_ORIGIN}/`].includes(origin) && isMainFrame;
+    return contents !== null && ownPage && may(permission, contents, mediaType === undefined ? [] : [mediaType]);
   });
+  session.setDevicePermissionHandler(() => false);
   session.setSpellCheckerEnabled(false);
   session.webRequest.onBeforeRequest((request, answer) => {
     const allowed = ['app:', 'blob:', 'data:', 'devtools:'].includes(new URL(request.url).protocol);

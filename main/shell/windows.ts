@@ -66,6 +66,7 @@ export function createWindows({ preloadFolder, packaged, icon, onClosed, onCrash
         backgroundThrottling: name !== 'call',
       },
     });
+    if (name !== 'call') keepOffTheNetwork(window.webContents);
     open.set(name, window);
     window.on('closed', () => {
       open.delete(name);
@@ -82,6 +83,18 @@ export function createWindows({ preloadFolder, packaged, icon, onClosed, onCrash
     close: (name) => open.get(name)?.destroy(),
     isNamed: (contents, name) => [...open].some(([own, window]) => own === name && window.webContents === contents),
   };
+}
+
+/**
+ * WebRTC is the one way to the network that no content security policy closes. The preload of such a window takes it out of
+ * the page; without it there is no UDP past a proxy either, and a page that makes a frame (none of ours does), where WebRTC
+ * would be found again, is taken for taken over: its process ends, as if it had crashed.
+ */
+function keepOffTheNetwork(contents: WebContents): void {
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
+  contents.on('frame-created', (_event, { frame }) => {
+    if (frame !== null && frame.parent !== null) contents.forcefullyCrashRenderer();
+  });
 }
 
 /**

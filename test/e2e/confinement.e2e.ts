@@ -1,16 +1,19 @@
 import { chown, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { windowNamed, type Person } from './person.ts';
+import { answerDialogs } from './launchApp.ts';
+import { PASSPHRASE, windowNamed, type Person } from './person.ts';
 import { findPlainUser } from './plainUser.ts';
 import { test, twoFriends, type Stage } from './stage.ts';
 
 const WINDOWS = ['main', 'incoming', 'call'] as const;
 type Name = (typeof WINDOWS)[number];
+const DEVICES = ['microphone', 'camera', 'both', 'screen', 'desktop', 'display'] as const;
 
 test('no window reaches Node or Electron: each has the functions of its own and nothing else', async ({ stage }) => {
   const { bob, pages } = await ringing(stage);
@@ -19,7 +22,10 @@ test('no window reaches Node or Electron: each has the functions of its own and 
   );
   const common = globals[0]!.filter((global) => globals.every((names) => names.includes(global)));
   for (const [at, name] of WINDOWS.entries()) {
-    expect(globals[at]!.filter((global) => !common.includes(global))).toEqual([name]);
+    const own = globals[at]!.filter((global) => !common.includes(global));
+    expect(own.sort()).toEqual(
+      [...(name === 'call' ? ['RTCPeerConnection', 'webkitRTCPeerConnection'] : []), name].sort(),
+    );
     const found = await pages[name].evaluate(() =>
       ['require', 'process', 'module', 'Buffer', 'global', 'electron', 'ipcRenderer'].filter((each) => each in window),
     );
@@ -50,7 +56,9 @@ test('no window goes elsewhere or opens another one, and nothing of the network 
     expect(await page.evaluate(violationsOf, { how: 'fetch' as const, to: outside.url })).toContain('connect-src');
     expect(await page.evaluate(violationsOf, { how: 'socket' as const, to: outside.url })).toContain('connect-src');
     expect(await page.evaluate(violationsOf, { how: 'image' as const, to: outside.url })).toContain('img-src');
-    expect(await page.evaluate(violationsOf, { how: 'frame' as const, to: outside.url })).toContain('frame-src');
+    // The others allow no frame at all, see below.
+    if (name === 'call')
+      expect(await page.evaluate(violationsOf, { how: 'frame' as const, to: outside.url })).toContain('frame-src');
   }
   expect(bob.launched.app.windows()).toHaveLength(WINDOWS.length);
   expect(outside.requests()).toBe(0);
@@ -70,27 +78,87 @@ test('no window runs a script or takes a style that was put into its page', asyn
   }
 });
 
-test('microphone and camera open in the call window during a call; nowhere else, and not before or after it', async ({
+test('an audio call opens the microphone in the call window: no camera, no screen, and nothing before or after it (A90)', async ({
   stage,
 }) => {
-  const { alice, bob, pages } = await ringing(stage);
-  for (const name of WINDOWS) expect(await pages[name].evaluate(openMedia), name).toBe('NotAllowedError');
+  const { alice, bob, pages } = await ringing(stage, 'video');
+  for (const name of WINDOWS) {
+    for (const what of DEVICES)
+      expect(await pages[name].evaluate(openMedia, what), `${name} ${what}`).not.toBe('opened');
+  }
 
+  // A video call that was answered with sound only is an audio call.
   const call = await bob.accept('audio');
   await expect(call.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
-  expect(await call.evaluate(openMedia)).toBe('opened');
-  expect(await bob.main.evaluate(openMedia)).toBe('NotAllowedError');
+  expect(await call.evaluate(openMedia, 'microphone' as const)).toBe('opened');
+  for (const what of ['camera', 'both'] as const) expect(await call.evaluate(openMedia, what)).toBe('NotAllowedError');
+  for (const what of ['screen', 'desktop', 'display'] as const)
+    expect(await call.evaluate(openMedia, what), what).not.toBe('opened');
+  expect(await bob.main.evaluate(openMedia, 'microphone' as const)).toBe('NotAllowedError');
   for (const page of [call, bob.main]) {
     expect(await page.evaluate(otherPermissions)).toEqual({
       geolocation: 'denied',
       notifications: 'denied',
       midi: 'denied',
+      camera: 'denied',
     });
   }
 
   await alice.callWindow().then((page) => page.getByRole('button', { name: 'Hang up' }).click());
   await expect(call.locator('[data-phase="ended"]')).toBeVisible();
-  expect(await call.evaluate(openMedia)).toBe('NotAllowedError');
+  expect(await call.evaluate(openMedia, 'microphone' as const)).toBe('NotAllowedError');
+});
+
+test('windows that need no WebRTC have none, send no UDP with it, and end when they make a frame to find it in (A90)', async ({
+  stage,
+}) => {
+  const { bob, pages } = await ringing(stage);
+  const stun = {
+    main: await udpListener(stage),
+    incoming: await udpListener(stage),
+    call: await udpListener(stage),
+  };
+  for (const name of WINDOWS) await gatherInIsolatedWorld(bob, name, stun[name].port);
+  // The call window shows that the others would have been heard.
+  await expect.poll(() => stun.call.packets(), { timeout: 20_000 }).toBeGreaterThan(0);
+  for (const name of ['incoming', 'main'] as const) {
+    expect(await pages[name].evaluate(() => 'RTCPeerConnection' in window)).toBe(false);
+    await pages[name].evaluate(connectFromFrame, stun[name].port).catch(() => undefined);
+    await expect.poll(() => bob.launched.log()).toContain(`${name} window crashed`);
+    expect(stun[name].packets()).toBe(0);
+  }
+  // It is there again, for the person: in a process of its own.
+  const again = () => bob.launched.app.windows().find((page) => page !== pages.main && page.url().includes('/main/'));
+  await expect
+    .poll(
+      () =>
+        again()
+          ?.getByText(/^Connected/u)
+          .first()
+          .isVisible(),
+      { timeout: 20_000 },
+    )
+    .toBe(true);
+});
+
+test('a page that asks by itself for another passphrase, or for less protection, gets what the person says (A90)', async ({
+  stage,
+}) => {
+  const server = await stage.server();
+  const bob = await stage.open('bob');
+  await bob.setUp(server.url);
+  await answerDialogs(bob.launched.app, 0);
+  const ask = (passphrase: string) =>
+    bob.main.evaluate(
+      ([current, next]) => {
+        const { main } = window as unknown as { main: { setPassphrase: (input: object) => Promise<unknown> } };
+        return main.setPassphrase({ passphrase: next, current });
+      },
+      [PASSPHRASE, passphrase],
+    );
+  expect(await ask('known to somebody else')).toMatchObject({ ok: false, reason: 'notConfirmed' });
+  await answerDialogs(bob.launched.app, 1);
+  expect(await ask('known to the person')).toEqual({ ok: true });
 });
 
 test('what a window sends in another shape is refused, written down without its contents, and the call goes on', async ({
@@ -170,10 +238,13 @@ if (plainUser.found) {
 }
 
 /** Bob with all his windows: Alice is calling, so the popup rings and the call window waits hidden. */
-async function ringing(stage: Stage): Promise<{ alice: Person; bob: Person; pages: Record<Name, Page> }> {
+async function ringing(
+  stage: Stage,
+  type: 'audio' | 'video' = 'audio',
+): Promise<{ alice: Person; bob: Person; pages: Record<Name, Page> }> {
   const server = await stage.server();
   const [alice, bob] = await twoFriends(stage, server);
-  await alice.call('bob', 'audio');
+  await alice.call('bob', type);
   const incoming = await bob.popup();
   const call = await windowNamed(bob.launched, 'call');
   await call.waitForFunction(() => document.readyState === 'complete');
@@ -219,6 +290,36 @@ async function outsideServer(stage: Stage): Promise<{ url: string; requests: () 
   await once(server, 'listening');
   stage.putAway(() => new Promise((resolve) => server.close(resolve)));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, requests: () => requests };
+}
+
+/** Hears what WebRTC sends to look for its own address. */
+async function udpListener(stage: Stage): Promise<{ port: number; packets: () => number }> {
+  let packets = 0;
+  const socket = createSocket('udp4').on('message', () => (packets += 1));
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  stage.putAway(() => new Promise<void>((resolve) => socket.close(() => resolve())));
+  return { port: socket.address().port, packets: () => packets };
+}
+
+/** WebRTC as the engine gives it, from a world beside the page's in which nothing was taken away. */
+async function gatherInIsolatedWorld({ launched }: Person, name: Name, port: number): Promise<void> {
+  const code = `(async () => {
+    const connection = new RTCPeerConnection({ iceServers: [{ urls: 'stun:127.0.0.1:${port}' }] });
+    connection.createDataChannel('out');
+    await connection.setLocalDescription(await connection.createOffer());
+    // A window that may send waits for an answer that never comes; the others are through at once.
+    if (${name === 'call'}) return;
+    while (connection.iceGatheringState !== 'complete')
+      await new Promise((resolve) => connection.addEventListener('icegatheringstatechange', resolve, { once: true }));
+  })()`;
+  await launched.app.evaluate(
+    async ({ webContents }, { page, script }) => {
+      const contents = webContents.getAllWebContents().find((each) => each.getURL().includes(page));
+      await contents?.executeJavaScriptInIsolatedWorld(77, [{ code: script }]);
+    },
+    { page: `/windows/${name}/`, script: code },
+  );
 }
 
 // --- what follows runs inside the pages ----------------------------------------------------------------------------
@@ -301,9 +402,22 @@ async function injections(): Promise<Record<string, string>> {
   return { html, script, evaluated, handler, styleElement, styleAttribute };
 }
 
-async function openMedia(): Promise<string> {
+/** Opens a device, or the screen in one of the ways that Chromium knows. */
+async function openMedia(what: (typeof DEVICES)[number]): Promise<string> {
+  const filmed = (source: string) => ({ audio: false, video: { mandatory: { chromeMediaSource: source } } });
+  const constraints = {
+    microphone: { audio: true },
+    camera: { video: true },
+    both: { audio: true, video: true },
+    screen: filmed('screen'),
+    desktop: filmed('desktop'),
+  };
+  const { mediaDevices } = navigator;
   try {
-    const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
+    const stream = await (what === 'display'
+      ? mediaDevices.getDisplayMedia({ video: true })
+      : // `mandatory` is Chromium's own and in no declaration.
+        mediaDevices.getUserMedia(constraints[what] as MediaStreamConstraints));
     for (const track of stream.getTracks()) track.stop();
     return 'opened';
   } catch (error) {
@@ -311,8 +425,21 @@ async function openMedia(): Promise<string> {
   }
 }
 
+/** Takes the constructor from a frame of the page's own, where no preload took it away. */
+function connectFromFrame(port: number): void {
+  const frame = document.createElement('iframe');
+  document.body.append(frame);
+  const { RTCPeerConnection: Connection } = frame.contentWindow as unknown as {
+    RTCPeerConnection: typeof RTCPeerConnection;
+  };
+  const connection = new Connection({ iceServers: [{ urls: `stun:127.0.0.1:${port}` }] });
+  connection.createDataChannel('out');
+  void connection.createOffer().then((offer) => connection.setLocalDescription(offer));
+}
+
 async function otherPermissions(): Promise<Record<string, string>> {
-  const names = ['geolocation', 'notifications', 'midi'] as const;
+  // `camera` is not in every declaration.
+  const names = ['geolocation', 'notifications', 'midi', 'camera'] as PermissionName[];
   const states = await Promise.all(names.map(async (name) => (await navigator.permissions.query({ name })).state));
   return Object.fromEntries(names.map((name, at) => [name, states[at] ?? '']));
 }

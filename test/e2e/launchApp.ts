@@ -69,6 +69,9 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     env: { ...inheritedEnv(), ...electron.env, ...options.env },
   });
 
+  // No driver presses a dialog of the system's: whoever sits here says yes to it, unless a test answers otherwise.
+  await answerDialogs(app, 1);
+
   const printed: string[] = [];
   const child = app.process();
   child.stdout?.on('data', (part: Buffer) => printed.push(part.toString()));
@@ -90,6 +93,13 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
       if (options.profile === undefined) await rm(profile, { recursive: true, force: true });
     },
   };
+}
+
+/** From now on main's questions get this button: 1 is yes, 0 cancels. */
+export function answerDialogs(app: ElectronApplication, response: 0 | 1): Promise<void> {
+  return app.evaluate(({ dialog }, button) => {
+    Object.assign(dialog, { showMessageBox: () => Promise.resolve({ response: button, checkboxChecked: false }) });
+  }, response);
 }
 
 /** A program that starts this one as that user. A file, because the driver puts arguments of its own in front of ours. */

@@ -1,0 +1,84 @@
+import { expect, test, vi } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
+import { confirmedHandlers, type Confirm, type Confirmation } from './confirmedHandlers.ts';
+
+const digits = '1'.repeat(60);
+const notConfirmed = { ok: false, reason: 'notConfirmed', detail: null };
+
+/** Handlers that note what is done, behind a person who answers so. */
+function guarded(confirm: Confirm, alwaysRelay = true) {
+  const done: string[] = [];
+  const doIt = (name: string) => async () => {
+    done.push(name);
+    return { ok: true } as const;
+  };
+  const doItSilently = (name: string) => async () => {
+    done.push(name);
+    return null;
+  };
+  const handlers = confirmedHandlers(
+    {
+      setPassphrase: doIt('setPassphrase'),
+      removePassphrase: doIt('removePassphrase'),
+      changeSettings: doItSilently('changeSettings'),
+      allowStaticFallback: doItSilently('allowStaticFallback'),
+      withdrawVerification: doItSilently('withdrawVerification'),
+      acceptIdentityChange: doIt('acceptIdentityChange'),
+    },
+    { settings: () => ({ ...DEFAULT_SETTINGS, alwaysRelay }), confirm },
+  );
+  return { handlers, done };
+}
+
+test('what takes a protection away is done only after the person said so in a dialog of main (A90)', async () => {
+  const asked: Confirmation[] = [];
+  const { handlers, done } = guarded(async (question) => {
+    asked.push(question);
+    return false;
+  });
+  expect(await handlers.setPassphrase({ passphrase: 'of somebody else' })).toEqual(notConfirmed);
+  expect(await handlers.removePassphrase({ passphrase: 'x' })).toEqual(notConfirmed);
+  expect(await handlers.acceptIdentityChange({ handle: 'bob', digits })).toEqual(notConfirmed);
+  await handlers.changeSettings({ alwaysRelay: false });
+  await handlers.allowStaticFallback({ handle: 'bob', allowed: true });
+  await handlers.withdrawVerification({ handle: 'bob' });
+  expect(done).toEqual([]);
+  expect(asked).toEqual([
+    { kind: 'setPassphrase' },
+    { kind: 'removePassphrase' },
+    { kind: 'acceptIdentityChange', peer: 'bob' },
+    { kind: 'alwaysRelayOff' },
+    { kind: 'allowStaticFallback', peer: 'bob' },
+    { kind: 'withdrawVerification', peer: 'bob' },
+  ]);
+});
+
+test('what was confirmed is done, with its own answer (A90)', async () => {
+  const { handlers, done } = guarded(async () => true);
+  expect(await handlers.setPassphrase({ passphrase: 'my own' })).toEqual({ ok: true });
+  await handlers.changeSettings({ alwaysRelay: false });
+  expect(done).toEqual(['setPassphrase', 'changeSettings']);
+});
+
+test('what protects more, or nothing, is done without a question (A90)', async () => {
+  const confirm = vi.fn(async () => false);
+  const { handlers, done } = guarded(confirm, false);
+  await handlers.changeSettings({ alwaysRelay: true });
+  await handlers.changeSettings({ alwaysRelay: false });
+  await handlers.changeSettings({ theme: 'dark' });
+  await handlers.allowStaticFallback({ handle: 'bob', allowed: false });
+  expect(confirm).not.toHaveBeenCalled();
+  expect(done).toHaveLength(4);
+});
+
+test('while one question stands open no other is put: a page cannot wear the person out (A90)', async () => {
+  let answer: (yes: boolean) => void = () => undefined;
+  const confirm = vi.fn(() => new Promise<boolean>((resolve) => (answer = resolve)));
+  const { handlers, done } = guarded(confirm);
+  const first = handlers.setPassphrase({ passphrase: 'my own' });
+  expect(await handlers.removePassphrase({ passphrase: 'x' })).toEqual(notConfirmed);
+  answer(true);
+  expect(await first).toEqual({ ok: true });
+  expect(confirm).toHaveBeenCalledOnce();
+  expect(done).toEqual(['setPassphrase']);
+});

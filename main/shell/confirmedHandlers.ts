@@ -1,0 +1,72 @@
+import type { MainWindow } from '../../core/ipc/contract.ts';
+import type { Handlers } from '../../core/ipc/define.ts';
+import type { Settings } from '../../core/ipc/settings.ts';
+import type { Outcome } from '../../core/ipc/snapshot.ts';
+
+/** What a person is asked before it is done, in a dialog that no page can draw, press or cover. */
+export type Confirmation =
+  | { readonly kind: 'setPassphrase' }
+  | { readonly kind: 'removePassphrase' }
+  | { readonly kind: 'alwaysRelayOff' }
+  | { readonly kind: 'allowStaticFallback'; readonly peer: string }
+  | { readonly kind: 'withdrawVerification'; readonly peer: string }
+  | { readonly kind: 'acceptIdentityChange'; readonly peer: string };
+
+export type GuardedHandlers = Pick<
+  Handlers<MainWindow>,
+  | 'setPassphrase'
+  | 'removePassphrase'
+  | 'changeSettings'
+  | 'allowStaticFallback'
+  | 'withdrawVerification'
+  | 'acceptIdentityChange'
+>;
+
+export type Confirm = (question: Confirmation) => Promise<boolean>;
+
+/**
+ * The handlers of the main window that take a protection away (or give somebody a second key), waiting for the person: a page that was taken over can press its own buttons, not those of main. One question at a time; what is asked
+ * meanwhile is refused, so that nobody is worn out by a pile of them.
+ */
+export function confirmedHandlers(
+  handlers: GuardedHandlers,
+  { settings, confirm }: { readonly settings: () => Settings; readonly confirm: Confirm },
+): GuardedHandlers {
+  let asking = false;
+  const isConfirmed = async (question: Confirmation): Promise<boolean> => {
+    if (asking) return false;
+    asking = true;
+    try {
+      return await confirm(question);
+    } finally {
+      asking = false;
+    }
+  };
+
+  return {
+    setPassphrase: async (input) =>
+      (await isConfirmed({ kind: 'setPassphrase' })) ? handlers.setPassphrase(input) : notConfirmed,
+    removePassphrase: async (input) =>
+      (await isConfirmed({ kind: 'removePassphrase' })) ? handlers.removePassphrase(input) : notConfirmed,
+    changeSettings: async (changes) => {
+      const takesRelayAway = changes.alwaysRelay === false && settings().alwaysRelay;
+      return !takesRelayAway || (await isConfirmed({ kind: 'alwaysRelayOff' }))
+        ? handlers.changeSettings(changes)
+        : null;
+    },
+    allowStaticFallback: async (input) =>
+      !input.allowed || (await isConfirmed({ kind: 'allowStaticFallback', peer: input.handle }))
+        ? handlers.allowStaticFallback(input)
+        : null,
+    withdrawVerification: async (input) =>
+      (await isConfirmed({ kind: 'withdrawVerification', peer: input.handle }))
+        ? handlers.withdrawVerification(input)
+        : null,
+    acceptIdentityChange: async (input) =>
+      (await isConfirmed({ kind: 'acceptIdentityChange', peer: input.handle }))
+        ? handlers.acceptIdentityChange(input)
+        : notConfirmed,
+  };
+}
+
+const notConfirmed: Outcome<'notConfirmed'> = { ok: false, reason: 'notConfirmed', detail: null };

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import type { CallView } from '../../core/call/view.ts';
+import { createMediaPermission } from './mediaPermission.ts';
+
+const callId = '00000000-0000-4000-8000-000000000000';
+const network = { iceServers: [], relayOnly: false };
+const offer = { sdp: '', dtlsFingerprint: '0'.repeat(64) };
+/** Offered as a video call. */
+const call = { callId, peer: 'bob', direction: 'incoming', type: 'video', startedAt: 0 } as const;
+const answering: CallView = { phase: 'answering', call, relayOnly: false };
+
+function answeredWith(callType: 'audio' | 'video') {
+  const permission = createMediaPermission();
+  permission.ordered({ kind: 'createAnswer', callId, callType, network, offer });
+  return permission;
+}
+
+test('answered with sound only, a video call opens no camera, not even together with the microphone (A90)', () => {
+  const { mayOpen } = answeredWith('audio');
+  expect(mayOpen(['audio'], answering)).toBe(true);
+  expect(mayOpen(['video'], answering)).toBe(false);
+  expect(mayOpen(['audio', 'video'], answering)).toBe(false);
+});
+
+test('answered with video it opens both (A90)', () => {
+  expect(answeredWith('video').mayOpen(['audio', 'video'], answering)).toBe(true);
+});
+
+test('a request without devices is one for the screen, and never allowed (A90)', () => {
+  const { mayOpen } = answeredWith('video');
+  for (const kinds of [[], undefined, ['unknown'], ['audio', 'screen']]) expect(mayOpen(kinds, answering)).toBe(false);
+});
+
+test('nothing opens while it rings here, after the call, without one, and for another call (A90)', () => {
+  const { mayOpen } = answeredWith('video');
+  const views: CallView[] = [
+    { phase: 'idle' },
+    { phase: 'ringing', call, knownContact: true, silenced: false },
+    { phase: 'ended', call, reason: 'hungUpThere', durationMs: 1 },
+    { ...answering, call: { ...call, callId: callId.replaceAll('0', '1') } },
+  ];
+  for (const view of views) expect(mayOpen(['audio'], view), view.phase).toBe(false);
+});
+
+test('nothing opens that main did not order, and nothing after it ordered to close (A90)', () => {
+  expect(createMediaPermission().mayOpen(['audio'], answering)).toBe(false);
+  const permission = answeredWith('video');
+  permission.ordered({ kind: 'close', callId });
+  expect(permission.mayOpen(['audio'], answering)).toBe(false);
+});
