@@ -1,0 +1,67 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, screen } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { lookAndClick } from '../../../test/fakes/lookAndClick.ts';
+import { openMainWindow } from '../../../test/fakes/openMainWindow.tsx';
+import { LOOKING_MS } from '../../components/useLookedAt.ts';
+import { appStories, storyNow } from '../../stories/snapshots.ts';
+
+/** When a missed call counts as seen. */
+
+beforeEach(
+  () => void vi.useFakeTimers({ toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout'], now: storyNow }),
+);
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+const open = openMainWindow;
+const click = (name: string | RegExp) => act(async () => void lookAndClick(screen.getByRole('button', { name })));
+const pass = (ms: number) => act(async () => vi.advanceTimersByTimeAsync(ms).then(() => undefined));
+
+test('missed calls count on the badge until somebody has looked at their list for a second (A82)', async () => {
+  const { bridge } = await open(appStories.homeMissed);
+  expect(screen.getByRole('button', { name: /Recents.*2 missed calls/u })).toBeTruthy();
+  expect(document.title).toBe('2 missed calls - Ringfort');
+  await click(/Recents/u);
+  await pass(LOOKING_MS - 1);
+  expect(bridge.markRecentsSeen).not.toHaveBeenCalled();
+  await pass(1);
+  expect(bridge.markRecentsSeen).toHaveBeenCalledOnce();
+});
+
+test('a list that is drawn in a window nobody looks at is not seen (A82)', async () => {
+  const hasFocus = vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+  const { bridge } = await open(appStories.homeMissed);
+  await click(/Recents/u);
+  await pass(60_000);
+  expect(bridge.markRecentsSeen).not.toHaveBeenCalled();
+  // Somebody comes, and is called away before the second is over.
+  hasFocus.mockReturnValue(true);
+  fireEvent.focus(window);
+  await pass(LOOKING_MS - 1);
+  hasFocus.mockReturnValue(false);
+  fireEvent.blur(window);
+  await pass(60_000);
+  expect(bridge.markRecentsSeen).not.toHaveBeenCalled();
+  hasFocus.mockReturnValue(true);
+  fireEvent.focus(window);
+  await pass(LOOKING_MS);
+  expect(bridge.markRecentsSeen).toHaveBeenCalledOnce();
+});
+
+test('behind a locked screen nothing was seen, and the first sign of somebody asks again (A82)', async () => {
+  const { bridge } = await open(appStories.homeMissed);
+  bridge.markRecentsSeen.mockResolvedValueOnce({ seen: false });
+  await click(/Recents/u);
+  await pass(LOOKING_MS);
+  await pass(60_000);
+  expect(bridge.markRecentsSeen).toHaveBeenCalledOnce();
+  fireEvent.pointerMove(window);
+  await pass(LOOKING_MS);
+  expect(bridge.markRecentsSeen).toHaveBeenCalledTimes(2);
+  fireEvent.pointerMove(window);
+  await pass(LOOKING_MS);
+  expect(bridge.markRecentsSeen).toHaveBeenCalledTimes(2);
+});

@@ -1,0 +1,105 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { lookAndClick } from '../../../test/fakes/lookAndClick.ts';
+import { openMainWindow } from '../../../test/fakes/openMainWindow.tsx';
+import { appStories, storyCall, storyNow } from '../../stories/snapshots.ts';
+
+/** Presses that come faster than a person sees what they press. */
+
+beforeEach(
+  () => void vi.useFakeTimers({ toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout'], now: storyNow }),
+);
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+const open = openMainWindow;
+const click = (name: string | RegExp) => act(async () => void lookAndClick(screen.getByRole('button', { name })));
+const type = (label: string, value: string) =>
+  act(async () => void fireEvent.change(screen.getByLabelText(label), { target: { value } }));
+const pass = (ms: number) => act(async () => vi.advanceTimersByTimeAsync(ms).then(() => undefined));
+
+/** A click as a machine gun gives it: where the pointer stands, whatever stands there by now. */
+const clickOn = (name: string) => act(async () => void fireEvent.click(screen.getByRole('button', { name })));
+
+test('two clicks 180 ms apart hang up and do not dial again (A78)', async () => {
+  const { bridge, push } = await open(appStories.homeInCall);
+  await click('Hang up');
+  expect(bridge.hangUp).toHaveBeenCalledExactlyOnceWith({ callId: storyCall().callId, phase: 'connected' });
+  await push(appStories.homeEnded);
+  await pass(180);
+  await clickOn('Call again');
+  expect([bridge.dial.mock.calls, bridge.dialAgain.mock.calls]).toEqual([[], []]);
+  await pass(220);
+  await clickOn('Call again');
+  expect(bridge.dialAgain).toHaveBeenCalledExactlyOnceWith({ callId: storyCall().callId, phase: 'ended' });
+});
+
+test('two clicks 180 ms apart accept and do not hang up, but what was answered can be hung up from any phase (A78)', async () => {
+  const { bridge, push } = await open(appStories.homeRinging);
+  await click('Accept with video');
+  expect(bridge.answer).toHaveBeenCalledOnce();
+  const call = storyCall();
+  await push({ ...appStories.homeRinging, call: { phase: 'answering', call, relayOnly: false } });
+  await pass(180);
+  await clickOn('Hang up');
+  expect(bridge.hangUp).not.toHaveBeenCalled();
+  await pass(220);
+  // Another phase with the same buttons changes nothing under the pointer.
+  await push({ ...appStories.homeRinging, call: { phase: 'connecting', call, relayOnly: false } });
+  await clickOn('Hang up');
+  expect(bridge.hangUp).toHaveBeenCalledExactlyOnceWith({ callId: call.callId, phase: 'connecting' });
+});
+
+test('a key that is held down presses nothing of what comes under it (A78)', async () => {
+  const { push } = await open(appStories.homeInCall);
+  await push(appStories.homeEnded);
+  await pass(5000);
+  const again = screen.getByRole('button', { name: 'Call again' });
+  for (const key of ['Enter', ' ']) {
+    // Of a repeated key nothing is left that a browser would make a click of; of one that is pressed it is.
+    expect(fireEvent.keyDown(again, { key, repeat: true })).toBe(false);
+    expect(fireEvent.keyDown(again, { key })).toBe(true);
+  }
+});
+
+test('a bar that comes up moves the list, and the list takes no press for a moment (A78)', async () => {
+  const { bridge, push } = await open(appStories.home);
+  // It came up where somebody pressed Unlock.
+  await clickOn('Call anna');
+  expect(bridge.dial).not.toHaveBeenCalled();
+  await click('Call anna');
+  expect(bridge.dial).toHaveBeenCalledOnce();
+  await push(appStories.homeEnded);
+  await clickOn('Call anna');
+  expect(bridge.dial).toHaveBeenCalledOnce();
+  await click('Call anna');
+  expect(bridge.dial).toHaveBeenCalledTimes(2);
+});
+
+test('the second click on the button of a sheet does not reach what the sheet lay over (A78)', async () => {
+  const { bridge } = await open(appStories.home);
+  await click('Add contact');
+  await type('Name', 'grainne');
+  const dialog = within(screen.getByRole('dialog'));
+  await act(async () => void lookAndClick(dialog.getByRole('button', { name: 'Add contact' })));
+  expect(bridge.addContact).toHaveBeenCalledOnce();
+  expect(screen.queryByRole('dialog')).toBeNull();
+  await clickOn('Call anna');
+  expect(bridge.dial).not.toHaveBeenCalled();
+  await click('Call anna');
+  expect(bridge.dial).toHaveBeenCalledOnce();
+});
+
+test('what opened a question does not answer it (A78)', async () => {
+  const { bridge } = await open(appStories.home);
+  await click('Recents');
+  await click('Clear all');
+  const dialog = within(screen.getByRole('alertdialog'));
+  await act(async () => void fireEvent.click(dialog.getByRole('button', { name: 'Clear all' })));
+  expect(bridge.clearRecents).not.toHaveBeenCalled();
+  await act(async () => void lookAndClick(dialog.getByRole('button', { name: 'Clear all' })));
+  expect(bridge.clearRecents).toHaveBeenCalledOnce();
+});
