@@ -14,11 +14,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { RatchetParty } from '../test/fakes/ratchetParty.ts';
+import { RatchetParty } from '../test/stage/ratchetParty.ts';
 import { en } from '../core/words/en.ts';
 import { ru } from '../core/words/ru.ts';
 import { FakeKeyring } from '../test/fakes/fakeKeyring.ts';
-import { temporaryFolder } from '../test/fakes/temporaryFolder.ts';
+import { temporaryFolder } from '../test/stage/temporaryFolder.ts';
 import { doctorCommand } from './doctorCommand.ts';
 import { createProfile, type OpenProfile } from './profile.ts';
 import { textsFor } from './shell/texts.ts';

@@ -3,8 +3,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { Person } from '../test/e2e/person.ts';
-import { ServerProcess } from '../test/e2e/ServerProcess.ts';
+import { Person } from './drive/person.ts';
+import { ServerProcess } from './drive/ServerProcess.ts';
 import { ensureBuilt } from './build.ts';
 import { firstCall, type CallReport } from './demo/firstCall.ts';
 import { summaryLines } from './demo/summary.ts';

@@ -21,7 +21,7 @@ import {
   x25519KeyPairOf,
 } from '../../core/ratchet/signalCrypto.ts';
 import { decodeMessageText, encodeMessageText } from '../../main/crypto/messageText.ts';
-import { HANDSHAKE_TIME, localIdentity, responderFor } from '../../test/fakes/handshake.ts';
+import { HANDSHAKE_TIME, localIdentity, responderFor } from '../../test/stage/handshake.ts';
 import type { Conversation, Implementation } from './implementation.ts';
 
 /** Buckets as the application uses them: 256 for a candidate, 8192 for whatever is as large as an offer. */

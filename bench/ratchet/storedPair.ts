@@ -1,6 +1,6 @@
 import type { Primitives } from '../../core/ratchet/signalCrypto.ts';
-import { RatchetParty, TEST_START_MS } from '../../test/fakes/ratchetParty.ts';
-import { StoredDevice } from '../../test/fakes/storedDevice.ts';
+import { RatchetParty, TEST_START_MS } from '../../test/stage/ratchetParty.ts';
+import { StoredDevice } from '../../test/stage/storedDevice.ts';
 import { type Contender, contender } from './rounds.ts';
 import { SKIPPED } from './implementation.ts';
 

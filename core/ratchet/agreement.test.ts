@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { HANDSHAKE_TIME, establishedPair, localIdentity, responderFor } from '../../test/fakes/handshake.ts';
-import { codeOf, seededDraw, sharedPrimitives } from '../../test/fakes/ratchetParty.ts';
+import { HANDSHAKE_TIME, establishedPair, localIdentity, responderFor } from '../../test/stage/handshake.ts';
+import { codeOf, seededDraw, sharedPrimitives } from '../../test/stage/ratchetParty.ts';
 import { noblePrimitives } from '../../main/crypto/primitives/noble.ts';
 import { acceptAgreement, initiateAgreement } from './agreement.ts';
 import { concat, hex, isAllZero, label, lengthPrefixed, uint, ascii } from './bytes.ts';

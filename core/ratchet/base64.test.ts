@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { codeOf } from '../../test/fakes/ratchetParty.ts';
+import { codeOf } from '../../test/stage/ratchetParty.ts';
 import { decodeBase64, encodeBase64 } from './base64.ts';
 
 describe('strict base64', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sharedPrimitives as primitives } from '../../test/fakes/ratchetParty.ts';
+import { sharedPrimitives as primitives } from '../../test/stage/ratchetParty.ts';
 import { ascii, concat } from './bytes.ts';
 import { type CallTranscript, callTranscriptHash } from './callTranscript.ts';
 

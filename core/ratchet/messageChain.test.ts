@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { codeOf, sharedPrimitives as primitives } from '../../test/fakes/ratchetParty.ts';
+import { codeOf, sharedPrimitives as primitives } from '../../test/stage/ratchetParty.ts';
 import { ascii, concat } from './bytes.ts';
 import { advanceChain, openMessage, sealMessage } from './messageChain.ts';
 import { advanceRoot } from './rootChain.ts';

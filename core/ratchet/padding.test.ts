@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { codeOf } from '../../test/fakes/ratchetParty.ts';
+import { codeOf } from '../../test/stage/ratchetParty.ts';
 import { isPaddedSize, pad, unpad } from './padding.ts';
 
 describe('padding', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { localIdentity } from '../../test/fakes/handshake.ts';
-import { sharedPrimitives as primitives } from '../../test/fakes/ratchetParty.ts';
+import { localIdentity } from '../../test/stage/handshake.ts';
+import { sharedPrimitives as primitives } from '../../test/stage/ratchetParty.ts';
 import { ascii, concat } from './bytes.ts';
 import {
   type PrekeyKind,

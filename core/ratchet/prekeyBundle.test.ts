@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { HANDSHAKE_TIME, responderFor } from '../../test/fakes/handshake.ts';
-import { codeOf, sharedPrimitives } from '../../test/fakes/ratchetParty.ts';
+import { HANDSHAKE_TIME, responderFor } from '../../test/stage/handshake.ts';
+import { codeOf, sharedPrimitives } from '../../test/stage/ratchetParty.ts';
 import { certifyIdentity, verifyIdentityCertificate } from './identity.ts';
 import { verifyPrekeySignature } from './prekey.ts';
 import { type ReceivedBundle, verifyPrekeyBundle } from './prekeyBundle.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { noblePrimitives } from '../../main/crypto/primitives/noble.ts';
-import { codeOf } from '../../test/fakes/ratchetParty.ts';
+import { codeOf } from '../../test/stage/ratchetParty.ts';
 import { parseKemPublicKey, parseX25519PublicKey, sharedSecret } from './publicKey.ts';
 import { Secret } from './secret.ts';
 import { suiteById } from './suite.ts';

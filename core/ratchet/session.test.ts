@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { HANDSHAKE_TIME, establishedPair, responderFor } from '../../test/fakes/handshake.ts';
-import { codeOf, sharedPrimitives as primitives } from '../../test/fakes/ratchetParty.ts';
+import { HANDSHAKE_TIME, establishedPair, responderFor } from '../../test/stage/handshake.ts';
+import { codeOf, sharedPrimitives as primitives } from '../../test/stage/ratchetParty.ts';
 import { hex } from './bytes.ts';
 import { decodeRatchetMessage, encodeHeader } from './header.ts';
 import { MAX_CIPHERTEXT_BYTES, MAX_PLAINTEXT_BYTES } from './limits.ts';

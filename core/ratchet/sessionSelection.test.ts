@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { codeOf } from '../../test/fakes/ratchetParty.ts';
+import { codeOf } from '../../test/stage/ratchetParty.ts';
 import { arrangeSessions, compareSessions, mayRekey, nextEpoch } from './sessionSelection.ts';
 
 const DAY = 24 * 3600;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { establishedPair } from '../../test/fakes/handshake.ts';
-import { codeOf } from '../../test/fakes/ratchetParty.ts';
+import { establishedPair } from '../../test/stage/handshake.ts';
+import { codeOf } from '../../test/stage/ratchetParty.ts';
 import { concat, isAllZero, uint } from './bytes.ts';
 import { Secret } from './secret.ts';
 import type { Session } from './session.ts';

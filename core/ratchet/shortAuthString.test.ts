@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { seededDraw, sharedPrimitives as primitives } from '../../test/fakes/ratchetParty.ts';
-import { chanceOf, heardByAlice, heardByBob, interceptedCalls } from '../../test/fakes/sasTrials.ts';
+import { seededDraw, sharedPrimitives as primitives } from '../../test/stage/ratchetParty.ts';
+import { chanceOf, heardByAlice, heardByBob, interceptedCalls } from '../../test/stage/sasTrials.ts';
 import { type CallTranscript, callTranscriptHash } from './callTranscript.ts';
 import { type SasPlaces, opensCommitment, sasCommitment, shortAuthString } from './shortAuthString.ts';
 

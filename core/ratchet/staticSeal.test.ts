@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nobleExtendedAead } from '../../main/crypto/primitives/xchacha.ts';
-import { codeOf, sharedPrimitives } from '../../test/fakes/ratchetParty.ts';
+import { codeOf, sharedPrimitives } from '../../test/stage/ratchetParty.ts';
 import { ascii, concat, uint } from './bytes.ts';
 import { x25519KeyPairOf } from './publicKey.ts';
 import { Secret } from './secret.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { codeOf } from '../../test/fakes/ratchetParty.ts';
+import { codeOf } from '../../test/stage/ratchetParty.ts';
 import { bestCommonSuite, hasRatchetSuite, prekeyKem, suiteBitmap, suiteById, type SuiteId } from './suite.ts';
 
 describe('suites', () => {

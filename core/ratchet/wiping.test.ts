@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { HANDSHAKE_TIME, establishedPair, localIdentity, responderFor } from '../../test/fakes/handshake.ts';
-import { seededDraw, sharedPrimitives } from '../../test/fakes/ratchetParty.ts';
+import { HANDSHAKE_TIME, establishedPair, localIdentity, responderFor } from '../../test/stage/handshake.ts';
+import { seededDraw, sharedPrimitives } from '../../test/stage/ratchetParty.ts';
 import { acceptAgreement, initiateAgreement } from './agreement.ts';
 import { isAllZero, label } from './bytes.ts';
 import { decodeRatchetMessage } from './header.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { HANDSHAKE_TIME, establishedPair } from '../../test/fakes/handshake.ts';
-import { codeOf, sharedPrimitives } from '../../test/fakes/ratchetParty.ts';
+import { HANDSHAKE_TIME, establishedPair } from '../../test/stage/handshake.ts';
+import { codeOf, sharedPrimitives } from '../../test/stage/ratchetParty.ts';
 import { concat, uint } from './bytes.ts';
 import { decodePreamble, decodeRatchetMessage, encodeHeader } from './header.ts';
 import { decodePrekeyMessage, encodeOpening } from './prekeyMessage.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { InMemoryRatchetStore } from '../../test/fakes/inMemoryRatchetStore.ts';
-import { RatchetParty, codeOf, seededDraw, sharedPrimitives } from '../../test/fakes/ratchetParty.ts';
+import { RatchetParty, codeOf, seededDraw, sharedPrimitives } from '../../test/stage/ratchetParty.ts';
 import { identityBytes } from '../../core/ratchet/signalCrypto.ts';
 import { createPeerPins, type PeerPins } from '../crypto/peerPins.ts';
 import { decodeIdentity } from '../crypto/wireBundle.ts';

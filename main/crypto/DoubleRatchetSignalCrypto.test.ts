@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decodePrekeyMessage } from '../../core/ratchet/prekeyMessage.ts';
 import { InMemoryRatchetStore } from '../../test/fakes/inMemoryRatchetStore.ts';
 import { bytesOf, dialled, strangers, talking, textOf } from '../../test/fakes/ratchetPair.ts';
-import { RatchetParty, codeOf, seededDraw, sharedPrimitives, textCodec } from '../../test/fakes/ratchetParty.ts';
+import { RatchetParty, codeOf, seededDraw, sharedPrimitives, textCodec } from '../../test/stage/ratchetParty.ts';
 import { DoubleRatchetSignalCrypto } from './DoubleRatchetSignalCrypto.ts';
 
 const DAY_MS = 24 * 3600 * 1000;

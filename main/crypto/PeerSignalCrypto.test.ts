@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
 import { type Address, FallbackNotAllowedError, type SuiteId } from '../../core/ratchet/signalCrypto.ts';
 import { InMemoryRatchetStore } from '../../test/fakes/inMemoryRatchetStore.ts';
-import { TEST_START_MS, codeOf, seededDraw, sharedPrimitives, textCodec } from '../../test/fakes/ratchetParty.ts';
+import { TEST_START_MS, codeOf, seededDraw, sharedPrimitives, textCodec } from '../../test/stage/ratchetParty.ts';
 import { PeerSignalCrypto } from './PeerSignalCrypto.ts';
 import { nobleExtendedAead } from './primitives/xchacha.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PeerMessageError } from '../../core/protocol/peerMessageError.ts';
 import { InMemoryRatchetStore } from '../../test/fakes/inMemoryRatchetStore.ts';
 import { bytesOf, flip, textOf } from '../../test/fakes/ratchetPair.ts';
-import { RatchetParty, TEST_START_MS, codeOf } from '../../test/fakes/ratchetParty.ts';
+import { RatchetParty, TEST_START_MS, codeOf } from '../../test/stage/ratchetParty.ts';
 import { bundleOf, clock, device, legacyPair, receive, send } from '../../test/fakes/staticPair.ts';
 import { peerCodec } from '../call/peerCodec.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { InMemoryRatchetStore } from '../../test/fakes/inMemoryRatchetStore.ts';
-import { RatchetParty, TEST_START_MS, codeOf } from '../../test/fakes/ratchetParty.ts';
+import { RatchetParty, TEST_START_MS, codeOf } from '../../test/stage/ratchetParty.ts';
 import { createSessionUpkeep } from './sessionUpkeep.ts';
 import { StoreSweep } from './storeSweep.ts';
 

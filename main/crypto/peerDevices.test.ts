@@ -7,7 +7,7 @@ import {
   seededDraw,
   sharedPrimitives,
   textCodec,
-} from '../../test/fakes/ratchetParty.ts';
+} from '../../test/stage/ratchetParty.ts';
 import { DoubleRatchetSignalCrypto, type SignalCryptoEvent } from './DoubleRatchetSignalCrypto.ts';
 
 const clock = { ms: TEST_START_MS };

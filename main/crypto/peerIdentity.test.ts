@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { InMemoryRatchetStore } from '../../test/fakes/inMemoryRatchetStore.ts';
-import { RatchetParty, codeOf, seededDraw } from '../../test/fakes/ratchetParty.ts';
-import { storedSessions } from '../../test/fakes/storedSessions.ts';
+import { RatchetParty, codeOf, seededDraw } from '../../test/stage/ratchetParty.ts';
+import { storedSessions } from '../../test/stage/storedSessions.ts';
 import type { SignalCryptoEvent } from './DoubleRatchetSignalCrypto.ts';
 
 let store: InMemoryRatchetStore;

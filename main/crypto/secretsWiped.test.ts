@@ -3,7 +3,7 @@ import { isAllZero } from '../../core/ratchet/bytes.ts';
 import { HEARTBEAT_AFTER } from '../../core/ratchet/limits.ts';
 import type { Draw, Kem, Primitives } from '../../core/ratchet/signalCrypto.ts';
 import { InMemoryRatchetStore } from '../../test/fakes/inMemoryRatchetStore.ts';
-import { RatchetParty, TEST_START_MS, codeOf, seededDraw, sharedPrimitives } from '../../test/fakes/ratchetParty.ts';
+import { RatchetParty, TEST_START_MS, codeOf, seededDraw, sharedPrimitives } from '../../test/stage/ratchetParty.ts';
 import type { RatchetStore, RatchetTransaction } from './RatchetStore.ts';
 
 /** Remembers secrets where they pass: not copies, the very bytes. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { InMemoryRatchetStore } from '../../test/fakes/inMemoryRatchetStore.ts';
-import { RatchetParty, TEST_START_MS, codeOf } from '../../test/fakes/ratchetParty.ts';
+import { RatchetParty, TEST_START_MS, codeOf } from '../../test/stage/ratchetParty.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 

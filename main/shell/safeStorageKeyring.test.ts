@@ -1,7 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../test/fakes/temporaryFolder.ts';
+import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import { linuxBackend } from './keyringBackend.ts';
 import { createSafeStorageKeyring, type SafeStorage } from './safeStorageKeyring.ts';
 import { createSessionBus, type SessionBus } from './sessionBus.ts';

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
-import { RatchetParty, codeOf } from '../../test/fakes/ratchetParty.ts';
+import { RatchetParty, codeOf } from '../../test/stage/ratchetParty.ts';
 import { migrations } from './migrations/all.ts';
 import { createSqliteRatchetStore } from './SqliteRatchetStore.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FakeKeyring } from '../../test/fakes/fakeKeyring.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
-import { temporaryFolder } from '../../test/fakes/temporaryFolder.ts';
+import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import { createDatabaseKeys } from './databaseKey.ts';
 import { limitKeyring, type Keyring } from './keyring.ts';
 import { openStore } from './openStore.ts';

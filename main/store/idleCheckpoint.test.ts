@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
-import { temporaryFolder } from '../../test/fakes/temporaryFolder.ts';
+import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import { IDLE_MS, startIdleCheckpoint } from './idleCheckpoint.ts';
 import { migrations } from './migrations/all.ts';
 import { openStore } from './openStore.ts';

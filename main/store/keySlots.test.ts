@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { temporaryFolder } from '../../test/fakes/temporaryFolder.ts';
+import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import { readKeySlots, writeKeySlots, type KeySlots } from './keySlots.ts';
 
 /** The real steps on the real disk; the one with this number happens by half or not at all, and nothing after it does. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { temporaryFolder } from '../../test/fakes/temporaryFolder.ts';
+import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import type { Migration } from './migration.ts';
 import { openStore, type Store } from './openStore.ts';
 import { guarded } from './storeError.ts';

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Route } from '../../core/call/call.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
 import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
-import { temporaryFolder } from '../../test/fakes/temporaryFolder.ts';
+import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import { createAccountStore } from './accountStore.ts';
 import { createContactStore } from './contactStore.ts';
 import { createHistoryStore, type HistoryPage, type HistoryPlace } from './historyStore.ts';

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FakeKeyring } from '../../test/fakes/fakeKeyring.ts';
-import { temporaryFolder } from '../../test/fakes/temporaryFolder.ts';
+import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import { createDatabaseKeys, type DatabaseKeys } from './databaseKey.ts';
 import type { Keyring } from './keyring.ts';
 import type { Stretch } from './passphraseSlot.ts';

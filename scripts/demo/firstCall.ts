@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import type { CallSession } from '../../core/protocol/callSession.ts';
-import { reception, type Person, type Reception } from '../../test/e2e/person.ts';
-import type { ServerProcess } from '../../test/e2e/ServerProcess.ts';
+import { reception, type Person, type Reception } from '../drive/person.ts';
+import type { ServerProcess } from '../drive/ServerProcess.ts';
 
 /** What really happened in the call, measured from outside: by what people see and what the server wrote down. */
 export interface CallReport {

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type LoadedTest, testsOf } from '../../test/vitestStandIn/api.ts';
+import { type LoadedTest, testsOf } from '../vitestStandIn/api.ts';
 
 const TESTS = 'core/ratchet';
 /**
@@ -91,7 +91,7 @@ class InProcessRunner {
 
   async #load(): Promise<readonly RatchetTest[]> {
     if (this.#tests !== undefined) return this.#tests;
-    const standIn = new URL('../../test/vitestStandIn/api.ts', import.meta.url).href;
+    const standIn = new URL('../vitestStandIn/api.ts', import.meta.url).href;
     registerHooks({
       resolve: (specifier, context, next) =>
         specifier === 'vitest' ? { url: standIn, shortCircuit: true } : next(specifier, context),

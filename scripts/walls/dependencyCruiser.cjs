@@ -134,16 +134,30 @@ module.exports = {
     ),
     mayImportOnly(
       'second-client',
-      '^test/fakes/secondClient/',
-      '^test/(fakes/secondClient|vectors/reference)/',
+      '^test/secondClient/client/',
+      '^test/(secondClient/client|ratchet/vectors/reference)/',
       'The second client is written from docs/PROTOCOL.md; it may share no code with what it talks to.',
     ),
     mayUsePackages(
       'second-client-packages',
-      '^test/fakes/secondClient/',
+      '^test/secondClient/client/',
       ['crypto', 'ws'],
       'It needs no more than that.',
     ),
+    {
+      name: 'scripts-without-tests',
+      comment: 'Tests stand on scripts (which Electron, how a Ringfort is driven), and nothing leads back.',
+      severity: 'error',
+      from: { path: '^scripts/' },
+      to: { path: '^(test|bench)/' },
+    },
+    {
+      name: 'tests-on-tools',
+      comment: 'Of the scripts a test takes what finds, starts and drives programs, and no command.',
+      severity: 'error',
+      from: { path: '^test/' },
+      to: { path: '^(scripts|bench)/', pathNot: '^scripts/((drive|electron)/|display[.]ts$)' },
+    },
     mayNotImport(
       'server-domain',
       '^server/domain/',

@@ -7,7 +7,7 @@ import type { PeerPin, RatchetStore, StoredSession } from '../../main/crypto/Rat
 import { migrations } from '../../main/store/migrations/all.ts';
 import { createSqliteRatchetStore } from '../../main/store/SqliteRatchetStore.ts';
 import { InMemoryRatchetStore } from '../fakes/inMemoryRatchetStore.ts';
-import { storedSessions } from '../fakes/storedSessions.ts';
+import { storedSessions } from '../stage/storedSessions.ts';
 
 interface Adapter {
   readonly store: RatchetStore;

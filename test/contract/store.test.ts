@@ -8,7 +8,7 @@ import type { X25519Prekey } from '../../core/protocol/prekeyBundle.ts';
 import { newCallSession } from '../../server/domain/callSessions.ts';
 import { SqliteStore } from '../../server/store/SqliteStore.ts';
 import type { Store } from '../../server/store/Store.ts';
-import { prekeyBundleIn, TestDevice } from '../fakes/TestDevice.ts';
+import { prekeyBundleIn, TestDevice } from '../stage/TestDevice.ts';
 
 const now = 1_700_000_000_000;
 

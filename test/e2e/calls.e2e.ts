@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
-import { reception } from './person.ts';
-import { ServerProcess } from './ServerProcess.ts';
+import { reception } from '../../scripts/drive/person.ts';
+import { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
 import { test, twoFriends } from './stage.ts';
 
 const RING_MS = 5_000;

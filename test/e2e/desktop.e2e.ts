@@ -6,8 +6,8 @@ import { openVirtualDisplay, type Display } from '../../scripts/display.ts';
 import { projectRoot } from '../../scripts/electron/folders.ts';
 import { resolveElectron } from '../../scripts/electron/resolveElectron.ts';
 import { startDesktop, type Desktop } from '../runtime/desktop/desktop.ts';
-import type { Person } from './person.ts';
-import { ServerProcess } from './ServerProcess.ts';
+import type { Person } from '../../scripts/drive/person.ts';
+import { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
 import { test, type Stage } from './stage.ts';
 
 const connected = (page: Page) => expect(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });

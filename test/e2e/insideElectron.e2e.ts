@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { projectRoot } from '../../scripts/electron/folders.ts';
-import { runInsideElectron, type Suite } from '../electron/runInside.ts';
+import { runInsideElectron, type Suite } from '../ratchet/insideElectron/runInside.ts';
 
 /*
  * The ratchet's own suites run on Node's OpenSSL with everything else. Electron carries BoringSSL, where other backends are chosen:
@@ -15,14 +15,14 @@ const testsIn = (folder: string, ending = '.test.ts'): readonly string[] =>
     .map((name) => `${folder}/${name}`);
 
 const files = [
-  ...testsIn('test/electron', '.inside.ts'),
+  ...testsIn('test/ratchet/insideElectron', '.inside.ts'),
   // Memory that a package leaves is looked for by putting another in its place, which only vitest can.
   ...testsIn('main/crypto/primitives').filter((file) => !file.endsWith('/keysWiped.test.ts')),
   // Statistics over one hash are the same everywhere, and long.
   ...testsIn('core/ratchet').filter((file) => !file.endsWith('/shortAuthString.test.ts')),
   'test/contract/ratchetStore.test.ts',
-  'test/vectors/primitives.test.ts',
-  'test/vectors/wycheproof/wycheproof.test.ts',
+  'test/ratchet/vectors/primitives.test.ts',
+  'test/ratchet/vectors/wycheproof/wycheproof.test.ts',
 ];
 
 let suite: Suite;
@@ -32,7 +32,7 @@ test.beforeAll(async () => {
   suite = await runInsideElectron(files);
 });
 
-/** What BoringSSL has not got is told apart by test/electron/backends.inside.ts; here it must not be chosen, or be missed. */
+/** What BoringSSL has not got is told apart by test/ratchet/insideElectron/backends.inside.ts; here it must not be chosen, or be missed. */
 const isOfBareNative = (name: string): boolean =>
   /^A49 native .*(?:ChaCha20|chacha20|ML-KEM|ml_kem)|^A50 noble and native agree/u.test(name);
 

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { startCoturn } from '../runtime/coturn.ts';
 import { tapMediaOrders } from './sendTap.ts';
-import { reception, type Person } from './person.ts';
+import { reception, type Person } from '../../scripts/drive/person.ts';
 import { test, twoFriends } from './stage.ts';
 
 const phase = (page: import('@playwright/test').Page, name: string) =>

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { startRecordingProxy } from '../fakes/recordingProxy.ts';
+import { startRecordingProxy } from '../stage/recordingProxy.ts';
 import { formsOf, secretKeysOf } from './secretKeys.ts';
 import { tapMediaOrders, tapSends } from './sendTap.ts';
 import { test, twoFriends } from './stage.ts';

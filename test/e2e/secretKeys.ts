@@ -6,8 +6,8 @@ import type { Keyring } from '../../main/store/keyring.ts';
 import { migrations } from '../../main/store/migrations/all.ts';
 import { openStore } from '../../main/store/openStore.ts';
 import { createPhoneStores } from '../../main/store/phoneStores.ts';
-import { storedSessions } from '../fakes/storedSessions.ts';
-import { PASSPHRASE } from './person.ts';
+import { storedSessions } from '../stage/storedSessions.ts';
+import { PASSPHRASE } from '../../scripts/drive/person.ts';
 
 const noKeyring: Keyring = {
   isAvailable: async () => ({ available: false, missing: 'none here' }),

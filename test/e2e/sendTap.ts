@@ -1,4 +1,4 @@
-import type { LaunchedApp } from './launchApp.ts';
+import type { LaunchedApp } from '../../scripts/drive/launchApp.ts';
 
 /** Something main sent to a window, as text; bytes in it as hex. */
 export interface Sent {

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
-import type { LaunchOptions } from './launchApp.ts';
-import { Person } from './person.ts';
-import { ServerProcess } from './ServerProcess.ts';
+import type { LaunchOptions } from '../../scripts/drive/launchApp.ts';
+import { Person } from '../../scripts/drive/person.ts';
+import { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
 
 /** What a test may have on its stage; everything is stopped and removed after it, in the reverse order. */
 export interface Stage {

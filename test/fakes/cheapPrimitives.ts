@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { concat } from '../../core/ratchet/bytes.ts';
 import type { Kem, Primitives } from '../../core/ratchet/primitives.ts';
-import { sharedPrimitives } from './ratchetParty.ts';
+import { sharedPrimitives } from '../stage/ratchetParty.ts';
 
 /*
  * NOT cryptography: arithmetic that keeps the promises protocols build on (both sides of an agreement get the same bytes, a

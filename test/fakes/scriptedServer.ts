@@ -4,7 +4,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { decodeClientMessage, encodeServerMessage } from '../../core/protocol/codec.ts';
 import type { ClientMessage } from '../../core/protocol/clientMessage.ts';
 import type { ServerMessage } from '../../core/protocol/serverMessage.ts';
-import { Recorder } from './recorder.ts';
+import { Recorder } from '../stage/recorder.ts';
 
 export const SCRIPTED_EPOCH = '00000000000000aa';
 

@@ -5,10 +5,10 @@ import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { CallStateFrame, ServerMessage } from '../../core/protocol/serverMessage.ts';
 import { startServer } from '../../server/index.ts';
-import { Recorder } from '../fakes/recorder.ts';
+import { Recorder } from '../stage/recorder.ts';
 import { ScriptedServer } from '../fakes/scriptedServer.ts';
-import { DeviceIdentity, SignallingPhone } from '../fakes/signallingPhone.ts';
-import { temporaryFolder } from '../fakes/temporaryFolder.ts';
+import { DeviceIdentity, SignallingPhone } from '../stage/signallingPhone.ts';
+import { temporaryFolder } from '../stage/temporaryFolder.ts';
 import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
 
 type PhoneOptions = ConstructorParameters<typeof SignallingPhone>[0];

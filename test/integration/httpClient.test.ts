@@ -4,9 +4,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createHttpClient, type HttpClient } from '../../main/signalling/httpClient.ts';
 import { startServer } from '../../server/index.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
-import { Recorder } from '../fakes/recorder.ts';
-import { DeviceIdentity } from '../fakes/signallingPhone.ts';
-import { temporaryFolder } from '../fakes/temporaryFolder.ts';
+import { Recorder } from '../stage/recorder.ts';
+import { DeviceIdentity } from '../stage/signallingPhone.ts';
+import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 async function server(publicUrls: readonly string[] = []): Promise<string> {
   const running = await startServer({ dataFolder: temporaryFolder(), logLevel: 'silent', publicUrls });

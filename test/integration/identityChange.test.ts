@@ -5,11 +5,11 @@ import { BundleReply } from '../../core/protocol/httpApi.ts';
 import type { PrekeyBundle } from '../../core/protocol/prekeyBundle.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
-import { HeadlessRingfort } from '../fakes/HeadlessRingfort.ts';
-import { RatchetParty, seededDraw } from '../fakes/ratchetParty.ts';
-import { type RecordingProxy, startRecordingProxy } from '../fakes/recordingProxy.ts';
-import { prekeyBundleIn } from '../fakes/TestDevice.ts';
-import { temporaryFolder } from '../fakes/temporaryFolder.ts';
+import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
+import { RatchetParty, seededDraw } from '../stage/ratchetParty.ts';
+import { type RecordingProxy, startRecordingProxy } from '../stage/recordingProxy.ts';
+import { prekeyBundleIn } from '../stage/TestDevice.ts';
+import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 /* Whole Ringforts and a server that shows Alice an identity of its own making under the name of Bob, whom she has verified. */
 

@@ -6,8 +6,8 @@ import { migrations } from '../../main/store/migrations/all.ts';
 import { openStore } from '../../main/store/openStore.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
-import { HeadlessRingfort } from '../fakes/HeadlessRingfort.ts';
-import { temporaryFolder } from '../fakes/temporaryFolder.ts';
+import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
+import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 const PASSPHRASE = 'correct horse battery';
 const CERTIFICATES = { alice: 'a1'.repeat(32), bob: 'b0'.repeat(32), carol: 'c4'.repeat(32) } as const;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { encodePeerMessage, type PeerMessageBody } from '../../core/protocol/peerMessage.ts';
 import type { CallStateFrame, RelayedMessage } from '../../core/protocol/serverMessage.ts';
-import { CryptoPeer } from '../fakes/CryptoPeer.ts';
+import { CryptoPeer } from '../stage/CryptoPeer.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
 import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
 

@@ -2,8 +2,8 @@ import { cpSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
-import { HeadlessRingfort } from '../fakes/HeadlessRingfort.ts';
-import { temporaryFolder } from '../fakes/temporaryFolder.ts';
+import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
+import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 /** Two whole Ringforts and the real server; the disk of one of them is put back to an older copy, unnoticed. */
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { CryptoPeer } from '../fakes/CryptoPeer.ts';
+import { CryptoPeer } from '../stage/CryptoPeer.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
 import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
 import { hashOfPayload } from '../../main/call/peerCodec.ts';

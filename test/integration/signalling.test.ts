@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { startServer, type RunningServer } from '../../server/index.ts';
-import { DeviceIdentity, SignallingPhone } from '../fakes/signallingPhone.ts';
-import { temporaryFolder } from '../fakes/temporaryFolder.ts';
+import { DeviceIdentity, SignallingPhone } from '../stage/signallingPhone.ts';
+import { temporaryFolder } from '../stage/temporaryFolder.ts';
 import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
 
 const payload = Buffer.alloc(300, 7).toString('base64');

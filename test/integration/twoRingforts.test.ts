@@ -4,9 +4,9 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'v
 import { decodeClientMessage } from '../../core/protocol/codec.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
-import { HeadlessRingfort } from '../fakes/HeadlessRingfort.ts';
-import { startRecordingProxy } from '../fakes/recordingProxy.ts';
-import { temporaryFolder } from '../fakes/temporaryFolder.ts';
+import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
+import { startRecordingProxy } from '../stage/recordingProxy.ts';
+import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 const RING_MS = 1_500;
 const certificateOf = { alice: 'a1'.repeat(32), bob: 'b0'.repeat(32), carol: 'c4'.repeat(32) } as const;

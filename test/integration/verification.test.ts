@@ -3,9 +3,9 @@ import type { CallSecurity, ContactView } from '../../core/ipc/snapshot.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { openSqlite } from '../../server/store/openSqlite.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
-import { HeadlessRingfort, type HeadlessOptions } from '../fakes/HeadlessRingfort.ts';
-import { type RecordingProxy, startRecordingProxy } from '../fakes/recordingProxy.ts';
-import { temporaryFolder } from '../fakes/temporaryFolder.ts';
+import { HeadlessRingfort, type HeadlessOptions } from '../stage/HeadlessRingfort.ts';
+import { type RecordingProxy, startRecordingProxy } from '../stage/recordingProxy.ts';
+import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 const certificateOf = { alice: 'a1'.repeat(32), bob: 'b0'.repeat(32) } as const;
 type Name = keyof typeof certificateOf;

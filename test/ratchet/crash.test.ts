@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CRASH_POINTS } from '../fakes/crashingDevice.ts';
-import { killWhileDecrypting, killWhileEncrypting } from '../fakes/crashRounds.ts';
+import { CRASH_POINTS } from './crashingDevice.ts';
+import { killWhileDecrypting, killWhileEncrypting } from './crashRounds.ts';
 
 const ROUNDS = 5;
 

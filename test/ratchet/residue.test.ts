@@ -6,8 +6,8 @@ import type { RatchetStore } from '../../main/crypto/RatchetStore.ts';
 import { migrations } from '../../main/store/migrations/all.ts';
 import { openStore } from '../../main/store/openStore.ts';
 import { createSqliteRatchetStore } from '../../main/store/SqliteRatchetStore.ts';
-import { RatchetParty } from '../fakes/ratchetParty.ts';
-import { temporaryFolder } from '../fakes/temporaryFolder.ts';
+import { RatchetParty } from '../stage/ratchetParty.ts';
+import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 const KEY = 7;
 

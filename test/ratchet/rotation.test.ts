@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { cheapPrimitives } from '../fakes/cheapPrimitives.ts';
-import { drain, expectNoChainTooLong, expectOneSession, numbers, randomWalk } from '../fakes/randomRotation.ts';
-import { sharedPrimitives } from '../fakes/ratchetParty.ts';
-import { rotatingPair } from '../fakes/rotatingPair.ts';
+import { drain, expectNoChainTooLong, expectOneSession, numbers, randomWalk } from './randomRotation.ts';
+import { sharedPrimitives } from '../stage/ratchetParty.ts';
+import { rotatingPair } from './rotatingPair.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 

@@ -4,8 +4,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { migrations } from '../../main/store/migrations/all.ts';
 import { openStore } from '../../main/store/openStore.ts';
 import { createSqliteRatchetStore } from '../../main/store/SqliteRatchetStore.ts';
-import { RatchetParty, codeOf, seededDraw } from '../fakes/ratchetParty.ts';
-import { temporaryFolder } from '../fakes/temporaryFolder.ts';
+import { RatchetParty, codeOf, seededDraw } from '../stage/ratchetParty.ts';
+import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 /* Somebody takes Bob's database as it lies on the disk, and has its key too: everything Bob's device knows at that moment. */
 

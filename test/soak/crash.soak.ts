@@ -1,6 +1,6 @@
 import { it } from 'vitest';
-import { CRASH_POINTS } from '../fakes/crashingDevice.ts';
-import { killWhileDecrypting, killWhileEncrypting } from '../fakes/crashRounds.ts';
+import { CRASH_POINTS } from '../ratchet/crashingDevice.ts';
+import { killWhileDecrypting, killWhileEncrypting } from '../ratchet/crashRounds.ts';
 
 it.each(CRASH_POINTS.encrypt)('A22 fifty times %s of encrypting: nothing is lost, doubled or sealed twice', (point) =>
   killWhileEncrypting(point, 50),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chanceOf, interceptedCalls } from '../fakes/sasTrials.ts';
+import { chanceOf, interceptedCalls } from '../stage/sasTrials.ts';
 
 test('A45 a million intercepted calls give words that match as often as chance has it', { timeout: 600_000 }, () => {
   const trials = 2 ** 20;

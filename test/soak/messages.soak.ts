@@ -4,11 +4,11 @@ import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { createSessionUpkeep, type SessionUpkeep } from '../../main/crypto/sessionUpkeep.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
-import { numbers } from '../fakes/randomRotation.ts';
-import { sharedPrimitives, TEST_START_MS } from '../fakes/ratchetParty.ts';
-import { readWire } from '../fakes/rotatingPair.ts';
-import { StoredDevice } from '../fakes/storedDevice.ts';
-import { temporaryFolder } from '../fakes/temporaryFolder.ts';
+import { numbers } from '../ratchet/randomRotation.ts';
+import { sharedPrimitives, TEST_START_MS } from '../stage/ratchetParty.ts';
+import { readWire } from '../ratchet/rotatingPair.ts';
+import { StoredDevice } from '../stage/storedDevice.ts';
+import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 const MESSAGES_EACH_WAY = 100_000;
 /** As many as about a hundred days of thirty calls would bring: what is kept for a week must stay small meanwhile. */

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { it } from 'vitest';
-import { compareBackends } from '../properties/compareBackends.ts';
-import { tellStories } from '../properties/ratchetStories.ts';
+import { compareBackends } from '../ratchet/properties/compareBackends.ts';
+import { tellStories } from '../ratchet/properties/ratchetStories.ts';
 
 /** New in every run; it stands in the titles, and RINGFORT_SEED brings a run back. */
 const seed = Number(process.env['RINGFORT_SEED'] ?? randomInt(1, 2 ** 31));

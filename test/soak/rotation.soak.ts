@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { cheapPrimitives } from '../fakes/cheapPrimitives.ts';
-import { expectNoChainTooLong, expectOneSession, numbers, randomWalk } from '../fakes/randomRotation.ts';
-import { rotatingPair } from '../fakes/rotatingPair.ts';
+import { expectNoChainTooLong, expectOneSession, numbers, randomWalk } from '../ratchet/randomRotation.ts';
+import { rotatingPair } from '../ratchet/rotatingPair.ts';
 
 it('A20 over 100,000 random steps no chain and no session carries more than 2000 messages, and nothing that arrives is unreadable (with fake primitives)', async () => {
   const pair = await rotatingPair(cheapPrimitives);

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ContactView } from '../../../../core/ipc/snapshot.ts';
 import type { Picture } from '../../../stories/picture.ts';
 import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
-import { openMainWindow } from '../../../../test/fakes/openMainWindow.tsx';
+import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
 import { safetyStories } from '../../../stories/safety.ts';
 import { appStories, storyNow } from '../../../stories/snapshots.ts';
 

@@ -1,0 +1,164 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import { projectRoot } from '../electron/folders.ts';
+import { launchApp, type LaunchedApp, type LaunchOptions } from './launchApp.ts';
+
+/** What a call window has received so far, as it shows it to people. */
+export interface Reception {
+  readonly audioPacketsReceived: number;
+  readonly videoPacketsReceived: number;
+  readonly framesDecoded: number;
+}
+
+/** What protects every profile here, where no keyring does. */
+export const PASSPHRASE = 'correct horse battery';
+const SHOTS = join(projectRoot, '.cache/shots');
+const FIRST_WINDOW_MS = 30_000;
+const ANSWER_MS = 5_000;
+
+/** Somebody at a real Ringfort: does what a person does, by the words a person reads. */
+export class Person {
+  readonly handle: string;
+  readonly launched: LaunchedApp;
+  readonly main: Page;
+
+  private constructor(handle: string, launched: LaunchedApp, main: Page) {
+    this.handle = handle;
+    this.launched = launched;
+    this.main = main;
+  }
+
+  static async open(handle: string, options: LaunchOptions = {}): Promise<Person> {
+    const launched = await launchApp({ ...options, args: ['--lang=en-US', ...(options.args ?? [])] });
+    try {
+      return new Person(handle, launched, await windowNamed(launched, 'main'));
+    } catch (error) {
+      await launched.stop();
+      throw error;
+    }
+  }
+
+  /** First run, up to the question who one is: a passphrase where the system has no keyring. */
+  async begin(): Promise<void> {
+    const { main } = this;
+    const passphrase = main.getByLabel('Passphrase', { exact: true });
+    const name = main.getByLabel('Your name');
+    await expect(passphrase.or(name)).toBeVisible({ timeout: FIRST_WINDOW_MS });
+    if (!(await passphrase.isVisible())) return;
+    await passphrase.fill(PASSPHRASE);
+    await main.getByLabel('Repeat the passphrase').fill(PASSPHRASE);
+    await main.getByRole('button', { name: 'Protect and continue' }).click();
+    await expect(name).toBeVisible({ timeout: FIRST_WINDOW_MS });
+  }
+
+  /** First run: a name and a server (null: hosted here). */
+  async setUp(server: string | null): Promise<void> {
+    const { main } = this;
+    await this.begin();
+    await main.getByLabel('Your name').fill(this.handle);
+    if (server === null) await main.getByText('Host on this computer').click();
+    else await main.getByLabel('Server address').fill(server);
+    await main.getByRole('button', { name: 'Make my keys' }).click();
+    await this.isOnline();
+  }
+
+  /** A later run of the same profile. */
+  async unlock(): Promise<void> {
+    await this.main.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+    await this.main.getByRole('button', { name: 'Unlock' }).click();
+    await this.isOnline();
+  }
+
+  async isOnline(): Promise<void> {
+    await expect(this.main.getByText(/^Connected/u).first()).toBeVisible({ timeout: FIRST_WINDOW_MS });
+  }
+
+  async addContact(handle: string): Promise<void> {
+    await this.main.getByRole('button', { name: 'Add contact' }).first().click();
+    const dialog = this.main.getByRole('dialog');
+    await dialog.getByLabel('Name').fill(handle);
+    await dialog.getByRole('button', { name: 'Add contact' }).click();
+    await expect(dialog).toBeHidden();
+  }
+
+  /** Dials, and returns the call window. */
+  async call(peer: string, type: 'audio' | 'video' = 'video'): Promise<Page> {
+    const label = type === 'video' ? `Video call ${peer}` : `Call ${peer}`;
+    await this.main.getByRole('button', { name: label, exact: true }).first().click();
+    return this.callWindow();
+  }
+
+  callWindow(): Promise<Page> {
+    return windowNamed(this.launched, 'call');
+  }
+
+  async popup(): Promise<Page> {
+    const popup = await windowNamed(this.launched, 'incoming');
+    await popup.getByRole('button', { name: 'Decline' }).waitFor();
+    return popup;
+  }
+
+  async accept(type: 'audio' | 'video' = 'video'): Promise<Page> {
+    const popup = await this.popup();
+    await press(popup, type === 'video' ? /^Accept with video$/u : /^Accept( audio)?$/u);
+    return this.callWindow();
+  }
+
+  async decline(): Promise<void> {
+    await press(await this.popup(), /^Decline$/u);
+  }
+
+  async shot(page: Page, name: string): Promise<string> {
+    await mkdir(SHOTS, { recursive: true });
+    const path = join(SHOTS, `${name}.png`);
+    await page.screenshot({ path });
+    return path;
+  }
+
+  async stop(): Promise<void> {
+    await this.launched.stop();
+  }
+}
+
+/** The popup takes no press in its first moments, and closes itself under the press that works: press until it is taken. */
+async function press(page: Page, name: RegExp): Promise<void> {
+  const button = page.getByRole('button', { name });
+  await expect(async () => {
+    if (page.isClosed()) return;
+    await button.evaluate((element: HTMLElement) => setTimeout(() => element.click())).catch(() => undefined);
+    await page.waitForEvent('close', { timeout: 500 }).catch(() => undefined);
+    expect(page.isClosed()).toBe(true);
+  }).toPass({ timeout: 10_000 });
+}
+
+/** A window by the page it shows. It is asked for again and again: a new window has no address in its first moment. */
+export async function windowNamed(launched: LaunchedApp, name: 'main' | 'incoming' | 'call'): Promise<Page> {
+  const { app } = launched;
+  const find = (): Page | undefined => app.windows().find((page) => page.url().includes(`/windows/${name}/`));
+  try {
+    await expect.poll(() => find() !== undefined, { timeout: FIRST_WINDOW_MS, intervals: [50] }).toBe(true);
+  } catch {
+    const seen = app.windows().map((page) => page.url());
+    // A main process that is stuck, behind a dialogue of the system for example, never answers.
+    const asked = app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map(({ webContents }) => webContents.getURL()),
+    );
+    const stuck = new Promise<string[]>((resolve) => setTimeout(resolve, ANSWER_MS, ['no answer']));
+    const real = await Promise.race([asked, stuck]);
+    throw new Error(`no ${name} window: driver sees ${seen.join()}, app has ${real.join()}; log: ${launched.log()}`);
+  }
+  const page = find();
+  if (page === undefined) throw new Error(`the ${name} window closed at once`);
+  return page;
+}
+
+export async function reception(callWindow: Page): Promise<Reception> {
+  const read = async (name: string): Promise<number> =>
+    Number((await callWindow.locator('[data-phase]').first().getAttribute(name)) ?? 0);
+  return {
+    audioPacketsReceived: await read('data-audio-packets-received'),
+    videoPacketsReceived: await read('data-video-packets-received'),
+    framesDecoded: await read('data-frames-decoded'),
+  };
+}

@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import type { Address } from '../../ratchet/vectors/reference/handshake.ts';
+import { sha256 } from '../../ratchet/vectors/reference/primitives.ts';
+import { Refusal } from '../../ratchet/vectors/reference/refusal.ts';
+import type { Body, PeerMessage } from './peerMessage.ts';
+import { wordsOf } from './words.ts';
+
+type Offer = Extract<Body, { kind: 'offer' }>;
+type Answer = Extract<Body, { kind: 'answer' }>;
+
+/** What was sent in a call: a NACK names it by the hash of its bytes. */
+export interface SentMessage {
+  readonly t: 'call_offer' | 'call_answer' | 'ice_candidate';
+  readonly device: number;
+  readonly hash: Buffer;
+  readonly message: PeerMessage;
+}
+
+export interface Call {
+  readonly peer: string;
+  readonly video: boolean;
+  readonly isOurs: boolean;
+  /** Null until one of the peer's devices has answered. */
+  device: number | null;
+  sequence: number;
+  /** Of the offer and the answer as they were encrypted, by whichever side. */
+  offerHash: Buffer;
+  answerHash: Buffer;
+  /** Ours and theirs; what is not known yet is empty. */
+  readonly ownNonce: Buffer;
+  sasCommitment: Buffer;
+  remoteFingerprint: Buffer;
+  words: readonly number[] | null;
+  connected: boolean;
+  readonly sent: SentMessage[];
+  readonly repeatedTo: Set<number>;
+}
+
+export interface CallsOptions {
+  readonly certificate: Buffer;
+  /** IdentityV1. */
+  readonly ownIdentity: Buffer;
+  readonly identityOf: (peer: Address) => Buffer;
+}
+
+const NOTHING = Buffer.alloc(0);
+const SDP = [
+  'v=0',
+  'o=- 3 4 IN IP4 127.0.0.1',
+  's=-',
+  't=0 0',
+  'm=audio 9 UDP/TLS/RTP/SAVPF 111',
+  'c=IN IP4 0.0.0.0',
+  'a=setup:actpass',
+  'a=mid:0',
+  '',
+].join('\r\n');
+
+/** docs/PROTOCOL.md sections 9 and 20: what the two sides of a call agree on, message by message. */
+export class Calls {
+  readonly #options: CallsOptions;
+  readonly #calls = new Map<string, Call>();
+
+  constructor(options: CallsOptions) {
+    this.#options = options;
+  }
+
+  of(callId: string): Call {
+    const call = this.#calls.get(callId);
+    if (call === undefined) throw new Error('there is no such call');
+    return call;
+  }
+
+  /** The call, if this device may speak in it. */
+  ifFrom(callId: string, { userId, deviceId }: Address): Call | undefined {
+    const call = this.#calls.get(callId);
+    return call?.peer === userId && (call.device === null || call.device === deviceId) ? call : undefined;
+  }
+
+  nextSequence(callId: string): number {
+    return ++this.of(callId).sequence;
+  }
+
+  begin(callId: string, peer: string, video: boolean): void {
+    this.#calls.set(callId, { ...fresh(), peer, video, isOurs: true });
+  }
+
+  /** The same words are promised however often it is made. */
+  offerFor(callId: string): Offer {
+    const { video, ownNonce } = this.of(callId);
+    const sasCommitment = sha256(ownNonce);
+    return { kind: 'offer', sdp: SDP, dtlsFingerprint: this.#options.certificate, video, sasCommitment };
+  }
+
+  answerTo(callId: string): Answer {
+    const { video, ownNonce, offerHash, sasCommitment } = this.of(callId);
+    const sasNonce = sasCommitment.length === 0 ? NOTHING : ownNonce;
+    return { kind: 'answer', sdp: SDP, dtlsFingerprint: this.#options.certificate, video, offerHash, sasNonce };
+  }
+
+  /** An offer under the id of a call that is known changes nothing. */
+  offered(callId: string, from: Address, offer: Offer, offerHash: Buffer): void {
+    if (this.#calls.has(callId)) return;
+    const { sasCommitment, video, dtlsFingerprint: remoteFingerprint } = offer;
+    const theirs = { peer: from.userId, device: from.deviceId, video, isOurs: false };
+    this.#calls.set(callId, { ...fresh(), ...theirs, offerHash, sasCommitment, remoteFingerprint });
+  }
+
+  /** Returns our nonce, if it must be revealed now. Throws E_VERSION for an answer to another offer. */
+  answered(callId: string, from: Address, answer: Answer, answerHash: Buffer): Buffer | null {
+    const call = this.of(callId);
+    if (!call.isOurs || call.device !== null) return null;
+    if (!answer.offerHash.equals(call.offerHash)) throw new Refusal('E_VERSION');
+    call.device = from.deviceId;
+    call.answerHash = answerHash;
+    call.remoteFingerprint = answer.dtlsFingerprint;
+    if (answer.sasNonce.length === 0) return null;
+    call.words = this.#wordsOf(callId, call, answer.sasNonce);
+    return call.ownNonce;
+  }
+
+  /** Throws E_VERSION for a nonce that is not the promised one, or that comes before our answer is out. */
+  revealed(callId: string, nonce: Buffer): void {
+    const call = this.of(callId);
+    if (call.isOurs || call.answerHash.length === 0 || !sha256(nonce).equals(call.sasCommitment)) {
+      throw new Refusal('E_VERSION');
+    }
+    call.words = this.#wordsOf(callId, call, nonce);
+  }
+
+  #wordsOf(callId: string, call: Call, remoteNonce: Buffer): readonly number[] {
+    const { certificate, ownIdentity, identityOf } = this.#options;
+    const us = { identity: ownIdentity, dtlsFingerprint: certificate, nonce: call.ownNonce };
+    const identity = identityOf({ userId: call.peer, deviceId: call.device ?? 0 });
+    const them = { identity, dtlsFingerprint: call.remoteFingerprint, nonce: remoteNonce };
+    const [caller, callee] = call.isOurs ? [us, them] : [them, us];
+    return wordsOf({ callId, caller, callee, offerHash: call.offerHash, answerHash: call.answerHash });
+  }
+}
+
+function fresh(): Omit<Call, 'peer' | 'video' | 'isOurs'> {
+  return {
+    device: null,
+    sequence: 0,
+    offerHash: NOTHING,
+    answerHash: NOTHING,
+    ownNonce: randomBytes(32),
+    sasCommitment: NOTHING,
+    remoteFingerprint: NOTHING,
+    words: null,
+    connected: false,
+    sent: [],
+    repeatedTo: new Set(),
+  };
+}

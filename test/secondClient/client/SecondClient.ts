@@ -1,0 +1,337 @@
+import { randomUUID } from 'node:crypto';
+import { type Address, type OwnIdentity, identityOf } from '../../ratchet/vectors/reference/handshake.ts';
+import { type Header, decodePrekey, decodeRatchet, messageType } from '../../ratchet/vectors/reference/messages.ts';
+import { sha256 } from '../../ratchet/vectors/reference/primitives.ts';
+import { Refusal } from '../../ratchet/vectors/reference/refusal.ts';
+import { type Call, Calls } from './Calls.ts';
+import { HttpAccess } from './HttpAccess.ts';
+import type { Json } from './json.ts';
+import { Line } from './Line.ts';
+import { drawIdentity, drawPrekeys, signIn } from './ownKeys.ts';
+import { type Body, type Candidate, type PeerMessage, decodePeerMessage, encodePeerMessage } from './peerMessage.ts';
+import { Sessions } from './Sessions.ts';
+
+/** What came in a frame: a message that was read, or the code it was refused with. */
+export interface Heard {
+  readonly t: string;
+  readonly callId: string;
+  readonly frame: Json;
+  readonly message?: PeerMessage;
+  /** What the message travelled in. */
+  readonly header?: Header;
+  readonly refusal?: string;
+}
+
+const NACKED = new Set(['E_NO_SESSION', 'E_AUTH', 'E_CHAIN_LIMIT', 'E_REPLAY']);
+
+/**
+ * Another phone for the same server and the same peers, as somebody would write it who has docs/PROTOCOL.md and nothing of ours:
+ * without windows, media and a disk. It uses the reference decoder of the vectors, node:crypto, ws and fetch.
+ */
+export class SecondClient {
+  readonly own: OwnIdentity;
+  readonly contacts = new Set<string>();
+  /** What went wrong beside the calls; a test wants it empty. */
+  readonly faults: unknown[] = [];
+  /** The upload that answers the last word of the server that prekeys are low. */
+  refilled: Promise<void> = Promise.resolve();
+  /** What the last NACK asked for is on its way. */
+  repeated: Promise<void> = Promise.resolve();
+  readonly #http: HttpAccess;
+  readonly #line: Line;
+  readonly #sessions: Sessions;
+  readonly #calls: Calls;
+  #nextPrekeyId: number;
+  #sending: Promise<unknown> = Promise.resolve();
+  #heard: Heard[] = [];
+  #wakeUps: (() => void)[] = [];
+
+  private constructor(url: string, own: OwnIdentity, prekeys: ReturnType<typeof drawPrekeys>, certificate: Buffer) {
+    this.own = own;
+    this.#http = new HttpAccess(url);
+    this.#nextPrekeyId = prekeys.nextId;
+    this.#sessions = new Sessions(own, prekeys.privateHalves, (userId) => this.#http.bundles(userId));
+    this.#calls = new Calls({
+      certificate,
+      ownIdentity: identityOf(own),
+      identityOf: (peer) => this.#sessions.identityOf(peer),
+    });
+    this.#line = new Line({
+      url,
+      user: own.address.userId,
+      device: own.address.deviceId,
+      sign: (serverId, origin, nonce) => signIn(own, 'ringfort-ws-auth-v2', serverId, origin, nonce),
+      onFrame: (frame) => this.#receive(frame),
+      onPrekeysLow: () => {
+        this.refilled = this.uploadPrekeys(100);
+        this.#aside(() => this.refilled);
+      },
+    });
+  }
+
+  /** `certificate`: 64 hex digits, what its DTLS certificate would hash to. */
+  static async register(userId: string, url: string, certificate: string, oneTimeKeys = 30): Promise<SecondClient> {
+    const own = drawIdentity(userId);
+    const prekeys = drawPrekeys(own, 1, oneTimeKeys, Date.now());
+    const client = new SecondClient(url, own, prekeys, Buffer.from(certificate, 'hex'));
+    await client.#http.register(own, prekeys.upload);
+    return client;
+  }
+
+  async signIn(): Promise<void> {
+    const ready = await this.#line.signIn();
+    this.#http.useToken(ready.text('token'));
+  }
+
+  async leave(): Promise<void> {
+    await this.#sending;
+    await this.#line.leave();
+  }
+
+  async uploadPrekeys(oneTime: number): Promise<void> {
+    const { privateHalves, upload, nextId } = drawPrekeys(this.own, this.#nextPrekeyId, oneTime, Date.now());
+    this.#nextPrekeyId = nextId;
+    this.#sessions.addPrekeys(privateHalves);
+    await this.#http.upload(upload);
+  }
+
+  keyCount(): Promise<readonly [number, number]> {
+    return this.#http.keyCount();
+  }
+
+  /** A token of POST /v1/auth in the place of the one that came with the sign-in. */
+  renewToken(): Promise<void> {
+    return this.#http.authenticate(this.own);
+  }
+
+  loseSessions(): void {
+    this.#sessions.lose();
+  }
+
+  snapshot(): ReturnType<Sessions['snapshot']> {
+    return this.#sessions.snapshot();
+  }
+
+  restore(snapshot: ReturnType<Sessions['snapshot']>): void {
+    this.#sessions.restore(snapshot);
+  }
+
+  /** The next message of one of these kinds, or frame of one of these types, that was not asked for yet. */
+  async hears(...kinds: readonly string[]): Promise<Heard> {
+    const isIt = ({ t, message }: Heard): boolean => kinds.some((kind) => kind === (message?.body.kind ?? t));
+    for (;;) {
+      const index = this.#heard.findIndex(isIt);
+      const [found] = index < 0 ? [] : this.#heard.splice(index, 1);
+      if (found !== undefined) return found;
+      await new Promise<void>((resolve) => this.#wakeUps.push(resolve));
+    }
+  }
+
+  /** Calls a user, on every device there is. Returns the call id. */
+  async offer(peer: string, video = false): Promise<string> {
+    const callId = randomUUID();
+    this.#calls.begin(callId, peer, video);
+    await this.#sendOffer(callId, await this.#sessions.devicesOf(peer));
+    return callId;
+  }
+
+  answer(callId: string): Promise<void> {
+    return this.#sendToOne('call_answer', callId, this.#calls.answerTo(callId));
+  }
+
+  /** One message. */
+  candidates(callId: string, candidates: readonly Candidate[]): Promise<void> {
+    return this.#sendToOne('ice_candidate', callId, { kind: 'candidates', candidates });
+  }
+
+  /** Media flows, a phone would say now. */
+  connected(callId: string): void {
+    this.#calls.of(callId).connected = true;
+  }
+
+  async hangUp(callId: string, reason: string): Promise<void> {
+    const { peer, device } = this.#calls.of(callId);
+    const devices = device === null ? await this.#sessions.devicesOf(peer) : [device];
+    await this.#inTurn(async () => {
+      const message = this.#message(callId, { kind: 'hangup', reason });
+      const payloads = devices.map((deviceId) => {
+        const { wire } = this.#encrypt({ userId: peer, deviceId }, message);
+        return [String(deviceId), wire.toString('base64')] as const;
+      });
+      this.#line.send({ t: 'call_hangup', call_id: callId, to: peer, reason, payloads: Object.fromEntries(payloads) });
+    });
+  }
+
+  /** So many messages are made and never reach anybody. */
+  lose(callId: string, count: number): void {
+    const { peer: userId, device } = this.#calls.of(callId);
+    for (let i = 0; i < count; i++) {
+      this.#encrypt({ userId, deviceId: device ?? 0 }, this.#message(callId, { kind: 'heartbeat' }));
+    }
+  }
+
+  /** How many messages the session that sends in this call has carried from here. */
+  sentIn(callId: string): number {
+    const { peer: userId, device } = this.#calls.of(callId);
+    return this.#sessions.sentTo({ userId, deviceId: device ?? 0 }) ?? 0;
+  }
+
+  /** The places of the four words both people would read to each other, once they are known. */
+  words(callId: string): readonly number[] | null {
+    return this.#calls.of(callId).words;
+  }
+
+  #receive(frame: Json): void {
+    const [t, callId] = [frame.text('t'), frame.text('call_id')];
+    const heard = frame.has('encrypted_payload') ? this.#read(t, callId, frame) : { t, callId, frame };
+    if (heard === null) return;
+    this.#heard.push(heard);
+    for (const wakeUp of this.#wakeUps.splice(0)) wakeUp();
+  }
+
+  /** Null for what came twice. */
+  #read(t: string, callId: string, frame: Json): Heard | null {
+    const from = { userId: frame.text('from'), deviceId: frame.integer('from_device') };
+    const bytes = frame.base64('encrypted_payload');
+    const header = headerOf(bytes);
+    try {
+      const plaintext = this.#sessions.decrypt(from, bytes);
+      const message = decodePeerMessage(plaintext);
+      if (!fits(t, message.body.kind) || message.callId !== callId) throw new Refusal('E_VERSION');
+      this.#act(from, message, plaintext);
+      return { t, callId, frame, message, ...(header && { header }) };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (error.code === 'E_DUPLICATE') return null;
+      const mayAsk = t !== 'call_hangup' && (t === 'call_answer' || this.contacts.has(from.userId));
+      if (mayAsk && NACKED.has(error.code)) {
+        this.#aside(() => this.#nack(from, callId, sha256(bytes), header?.epoch ?? 0));
+      }
+      return { t, callId, frame, refusal: error.code };
+    }
+  }
+
+  #act(from: Address, message: PeerMessage, plaintext: Buffer): void {
+    const { callId, body } = message;
+    if (body.kind === 'offer') return this.#calls.offered(callId, from, body, sha256(plaintext));
+    const call = this.#calls.ifFrom(callId, from);
+    if (call === undefined) return;
+    if (body.kind === 'answer') {
+      const nonce = this.#calls.answered(callId, from, body, sha256(plaintext));
+      if (nonce !== null) this.#aside(() => this.#sendToOne('ice_candidate', callId, { kind: 'reveal', nonce }));
+    }
+    if (body.kind === 'reveal') this.#calls.revealed(callId, body.nonce);
+    if (body.kind === 'nack') {
+      this.repeated = this.#repeat(from, callId, call, body.messageHash);
+      this.#aside(() => this.repeated);
+    }
+    const isHeartbeatDue = call.device === from.deviceId && this.#sessions.isHeartbeatDue(from);
+    if (isHeartbeatDue) this.#aside(() => this.#sendToOne('ice_candidate', callId, { kind: 'heartbeat' }));
+  }
+
+  async #nack(to: Address, callId: string, messageHash: Buffer, epoch: number): Promise<void> {
+    if (!(await this.#sessions.rekey(to, epoch))) return;
+    const sequence = this.#calls.ifFrom(callId, to) === undefined ? 1 : this.#calls.nextSequence(callId);
+    const message: PeerMessage = { callId, sequence, sentAtMs: Date.now(), body: { kind: 'nack', messageHash } };
+    await this.#sendMessage('ice_candidate', to, message, true);
+  }
+
+  /** An offer while it is out; anything else with all that followed it. Once a call and device. */
+  async #repeat(to: Address, callId: string, call: Call, messageHash: Buffer): Promise<void> {
+    const first = call.sent.findIndex(({ device, hash }) => device === to.deviceId && hash.equals(messageHash));
+    const [unread, ...later] = first < 0 ? [] : call.sent.slice(first);
+    if (unread === undefined || call.repeatedTo.has(to.deviceId)) return;
+    call.repeatedTo.add(to.deviceId);
+    if (unread.t === 'call_offer') {
+      if (call.device === null) await this.#sendOffer(callId, [to.deviceId]);
+      return;
+    }
+    for (const { t, device, message } of [unread, ...later]) {
+      if (t === 'call_offer' || device !== to.deviceId || message.body.kind === 'heartbeat') continue;
+      await this.#sendMessage(t, to, message, call.connected);
+    }
+  }
+
+  #sendOffer(callId: string, devices: readonly number[]): Promise<void> {
+    return this.#inTurn(async () => {
+      const call = this.#calls.of(callId);
+      const body = this.#calls.offerFor(callId);
+      const message = this.#message(callId, body);
+      const payloads: Record<string, string> = {};
+      for (const deviceId of devices) {
+        const address = { userId: call.peer, deviceId };
+        await this.#sessions.renewIfDue(address, true);
+        const { wire, plaintext } = this.#encrypt(address, message);
+        payloads[String(deviceId)] = wire.toString('base64');
+        call.sent.push({ t: 'call_offer', device: deviceId, hash: sha256(wire), message });
+        call.offerHash = sha256(plaintext);
+      }
+      const call_type = body.video ? 'video' : 'audio';
+      this.#line.send({ t: 'call_offer', call_id: callId, to: call.peer, call_type, payloads });
+    });
+  }
+
+  async #sendToOne(t: 'call_answer' | 'ice_candidate', callId: string, body: Body): Promise<void> {
+    const call = this.#calls.of(callId);
+    if (call.device === null) throw new Error('nobody has answered yet');
+    const to = { userId: call.peer, deviceId: call.device };
+    const message = this.#message(callId, body);
+    const { wire, plaintext } = await this.#sendMessage(t, to, message, call.connected);
+    call.sent.push({ t, device: call.device, hash: sha256(wire), message });
+    if (body.kind === 'answer') call.answerHash = sha256(plaintext);
+  }
+
+  #sendMessage(t: string, to: Address, message: PeerMessage, mayReplaceSession: boolean) {
+    return this.#inTurn(async () => {
+      await this.#sessions.renewIfDue(to, mayReplaceSession);
+      const made = this.#encrypt(to, message);
+      const encrypted_payload = made.wire.toString('base64');
+      this.#line.send({ t, call_id: message.callId, to: to.userId, to_device: to.deviceId, encrypted_payload });
+      this.#aside(() => this.#sessions.prefetch(to));
+      return made;
+    });
+  }
+
+  #message(callId: string, body: Body): PeerMessage {
+    return { callId, sequence: this.#calls.nextSequence(callId), sentAtMs: Date.now(), body };
+  }
+
+  #encrypt(to: Address, message: PeerMessage): { readonly wire: Buffer; readonly plaintext: Buffer } {
+    const plaintext = encodePeerMessage(message);
+    return { wire: this.#sessions.encrypt(to, plaintext, sizeFor(message.body, plaintext.length)), plaintext };
+  }
+
+  /** Messages leave in the order in which they were asked for, also if one has to wait for a bundle. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#sending.then(work);
+    this.#sending = mine.catch(() => undefined);
+    return mine;
+  }
+
+  #aside(work: () => Promise<void>): void {
+    void work().catch((error: unknown) => this.faults.push(error));
+  }
+}
+
+/** Section 7, the table of sizes. */
+function sizeFor(body: Body, length: number): number {
+  const isSmall = body.kind !== 'candidates' || body.candidates.length === 1;
+  const size = body.kind === 'offer' || body.kind === 'answer' ? 8192 : isSmall && length < 256 ? 256 : 1024;
+  if (length >= size) throw new Error('a message that does not fit its size is not sent');
+  return size;
+}
+
+/** Section 9: the bodies a frame is for. */
+function fits(t: string, kind: Body['kind']): boolean {
+  if (t === 'ice_candidate') return ['candidates', 'heartbeat', 'nack', 'reveal'].includes(kind);
+  return t === `call_${kind}`;
+}
+
+/** Of the RATCHET message, if it is one. */
+function headerOf(bytes: Buffer): Header | undefined {
+  try {
+    return (messageType(bytes) === 1 ? decodePrekey(bytes).message : decodeRatchet(bytes)).header;
+  } catch {
+    return undefined;
+  }
+}

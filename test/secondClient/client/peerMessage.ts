@@ -1,0 +1,164 @@
+import { Refusal } from '../../ratchet/vectors/reference/refusal.ts';
+import { type Field, bytesField, messageField, readFields, textField, uintField } from './protobuf.ts';
+
+/** docs/PROTOCOL.md section 9, field by field. */
+export interface Candidate {
+  readonly candidate: string;
+  readonly sdpMid: string;
+  readonly sdpMLineIndex: number;
+  readonly usernameFragment: string;
+}
+
+export interface Description {
+  readonly sdp: string;
+  readonly dtlsFingerprint: Buffer;
+  readonly video: boolean;
+}
+
+export type Body =
+  /** Commitment and nonce are empty, or 32 bytes. */
+  | ({ readonly kind: 'offer'; readonly sasCommitment: Buffer } & Description)
+  | ({ readonly kind: 'answer'; readonly offerHash: Buffer; readonly sasNonce: Buffer } & Description)
+  | { readonly kind: 'candidates'; readonly candidates: readonly Candidate[] }
+  | { readonly kind: 'hangup'; readonly reason: string }
+  | { readonly kind: 'heartbeat' }
+  | { readonly kind: 'nack'; readonly messageHash: Buffer }
+  | { readonly kind: 'reveal'; readonly nonce: Buffer };
+
+export interface PeerMessage {
+  readonly callId: string;
+  readonly sequence: number;
+  readonly sentAtMs: number;
+  readonly body: Body;
+}
+
+const FIELD_OF = { offer: 10, answer: 11, candidates: 12, hangup: 13, heartbeat: 14, nack: 15, reveal: 16 } as const;
+
+export function encodePeerMessage({ callId, sequence, sentAtMs, body }: PeerMessage): Buffer {
+  return Buffer.concat([
+    bytesField(1, Buffer.from(callId.replaceAll('-', ''), 'hex')),
+    uintField(2, sequence),
+    uintField(3, sentAtMs),
+    messageField(FIELD_OF[body.kind], encodeBody(body)),
+  ]);
+}
+
+function encodeBody(body: Body): Buffer {
+  switch (body.kind) {
+    case 'offer':
+      return Buffer.concat([encodeDescription(body), bytesField(4, body.sasCommitment)]);
+    case 'answer':
+      return Buffer.concat([encodeDescription(body), bytesField(4, body.offerHash), bytesField(5, body.sasNonce)]);
+    case 'candidates':
+      return Buffer.concat(body.candidates.map((one) => messageField(1, encodeCandidate(one))));
+    case 'hangup':
+      return textField(1, body.reason);
+    case 'heartbeat':
+      return Buffer.alloc(0);
+    case 'nack':
+      return bytesField(1, body.messageHash);
+    case 'reveal':
+      return bytesField(1, body.nonce);
+  }
+}
+
+const encodeDescription = ({ sdp, dtlsFingerprint, video }: Description): Buffer =>
+  Buffer.concat([textField(1, sdp), bytesField(2, dtlsFingerprint), uintField(3, video ? 1 : 0)]);
+
+const encodeCandidate = (one: Candidate): Buffer =>
+  Buffer.concat([
+    textField(1, one.candidate),
+    textField(2, one.sdpMid),
+    uintField(3, one.sdpMLineIndex),
+    textField(4, one.usernameFragment),
+  ]);
+
+const check = (fits: boolean): void => {
+  if (!fits) throw new Refusal('E_VERSION');
+};
+
+const PRINTABLE = /^[\x20-\x7e]*$/u;
+
+/** Throws E_VERSION for whatever breaks a limit: the message counts as one that cannot be read. */
+export function decodePeerMessage(bytes: Buffer): PeerMessage {
+  check(bytes.length <= 16_384);
+  const fields = readFields(bytes);
+  const id = bytesOf(fields, 1).toString('hex');
+  const [sequence, sentAtMs] = [valueOf(fields, 2), valueOf(fields, 3)];
+  check(id.length === 32 && sequence >= 1 && sequence <= 0xffff_ffff && sentAtMs <= Number.MAX_SAFE_INTEGER);
+  const bodies = fields.filter(({ number }) => Object.values<number>(FIELD_OF).includes(number));
+  const [body] = bodies;
+  check(bodies.length === 1);
+  return {
+    callId: id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, '$1-$2-$3-$4-$5'),
+    sequence,
+    sentAtMs,
+    body: decodeBody(body?.number ?? 0, body?.bytes ?? Buffer.alloc(0)),
+  };
+}
+
+function decodeBody(number: number, bytes: Buffer): Body {
+  const fields = readFields(bytes);
+  switch (number) {
+    case FIELD_OF.offer:
+      return { kind: 'offer', ...decodeDescription(fields), sasCommitment: hashOf(fields, 4, true) };
+    case FIELD_OF.answer:
+      return {
+        kind: 'answer',
+        ...decodeDescription(fields),
+        offerHash: hashOf(fields, 4),
+        sasNonce: hashOf(fields, 5, true),
+      };
+    case FIELD_OF.candidates: {
+      const candidates = fields.filter((field) => field.number === 1).map((field) => decodeCandidate(field.bytes));
+      check(candidates.length >= 1 && candidates.length <= 32);
+      return { kind: 'candidates', candidates };
+    }
+    case FIELD_OF.hangup: {
+      const reason = textOf(fields, 1);
+      check(/^[A-Za-z]{1,32}$/u.test(reason));
+      return { kind: 'hangup', reason };
+    }
+    case FIELD_OF.nack:
+      return { kind: 'nack', messageHash: hashOf(fields, 1) };
+    case FIELD_OF.reveal:
+      return { kind: 'reveal', nonce: hashOf(fields, 1) };
+    default:
+      return { kind: 'heartbeat' };
+  }
+}
+
+function decodeDescription(fields: readonly Field[]): Description {
+  const sdp = textOf(fields, 1);
+  const lines = sdp.split('\r\n');
+  check(sdp.length <= 7500 && lines[0] === 'v=0' && lines.pop() === '');
+  check(lines.every((line) => /^[a-z]=[\x20-\x7e]*$/u.test(line) && !/^a=(?:fingerprint|candidate)/iu.test(line)));
+  return { sdp, dtlsFingerprint: hashOf(fields, 2), video: valueOf(fields, 3) !== 0 };
+}
+
+function decodeCandidate(bytes: Buffer): Candidate {
+  const fields = readFields(bytes);
+  const one = {
+    candidate: textOf(fields, 1),
+    sdpMid: textOf(fields, 2),
+    sdpMLineIndex: valueOf(fields, 3),
+    usernameFragment: textOf(fields, 4),
+  };
+  check(one.candidate.length >= 1 && one.candidate.length <= 512 && one.sdpMLineIndex <= 64);
+  check(one.sdpMid.length <= 64 && one.usernameFragment.length <= 256);
+  check([one.candidate, one.sdpMid, one.usernameFragment].every((text) => PRINTABLE.test(text)));
+  return one;
+}
+
+/** Of a field that stands twice the last one counts, as everywhere in protobuf. */
+const find = (fields: readonly Field[], number: number): Field | undefined =>
+  fields.findLast((field) => field.number === number);
+const valueOf = (fields: readonly Field[], number: number): number => find(fields, number)?.value ?? 0;
+const bytesOf = (fields: readonly Field[], number: number): Buffer => find(fields, number)?.bytes ?? Buffer.alloc(0);
+const textOf = (fields: readonly Field[], number: number): string => bytesOf(fields, number).toString('utf8');
+
+function hashOf(fields: readonly Field[], number: number, orEmpty = false): Buffer {
+  const hash = bytesOf(fields, number);
+  check(hash.length === 32 || (orEmpty && hash.length === 0));
+  return hash;
+}

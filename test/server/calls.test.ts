@@ -1,0 +1,452 @@
+import { randomUUID } from 'node:crypto';
+import Database from 'better-sqlite3';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CallSession } from '../../core/protocol/callSession.ts';
+import { BOTH_LOST_MS, CALLER_LOST_MS } from '../../core/protocol/limits.ts';
+import { TEST_ORIGIN, TestDevice } from '../stage/TestDevice.ts';
+import { ciphertext, hangupTo, offerTo, RING_MS, TestServer, toDevice } from '../stage/testServer.ts';
+import type { WireClient } from '../stage/WireClient.ts';
+
+let server: TestServer;
+let alice: TestDevice & { token: string };
+let bob: TestDevice & { token: string };
+let alicePhone: WireClient;
+let bobPhone: WireClient;
+
+beforeEach(async () => {
+  server = await TestServer.start();
+  ({ device: alice, client: alicePhone } = await server.person('alice'));
+  ({ device: bob, client: bobPhone } = await server.person('bob'));
+});
+afterEach(() => server.remove());
+
+async function rowOf(callId: string): Promise<CallSession | undefined> {
+  const { body } = await server.request('GET', '/v1/calls', undefined, alice.token);
+  return body.calls.find((call: CallSession) => call.id === callId);
+}
+
+/** Alice dials, Bob's phone has it. */
+async function ring(): Promise<string> {
+  const offer = offerTo(bob, alicePhone.nextNumber);
+  alicePhone.send(offer);
+  const { s } = await bobPhone.next('call_offer', (frame) => frame.call_id === offer.call_id);
+  bobPhone.send({ v: 1, t: 'ack', s });
+  await alicePhone.next('call_state', (frame) => frame.state === 'ringing');
+  return offer.call_id;
+}
+
+/** .. and Bob answers. */
+async function talk(): Promise<string> {
+  const callId = await ring();
+  bobPhone.send(toDevice('call_answer', alice, bobPhone.nextNumber, callId, 'answer'));
+  await alicePhone.next('call_answer');
+  return callId;
+}
+
+describe('a call', () => {
+  test('goes from offer to hang-up, every frame with its sender and sequence, and leaves its row', async () => {
+    const started = server.clock.now();
+    const offer = offerTo(bob, 1);
+    alicePhone.send(offer);
+    const offered = await bobPhone.next('call_offer');
+    expect(offered).toEqual({
+      v: 1,
+      t: 'call_offer',
+      s: 1,
+      call_id: offer.call_id,
+      from: 'alice',
+      from_device: alice.device,
+      call_type: 'video',
+      age_ms: 0,
+      ring_left_ms: RING_MS,
+      encrypted_payload: ciphertext('offer'),
+    });
+    expect(await alicePhone.next('ack')).toMatchObject({ n: 1 });
+    expect(await rowOf(offer.call_id)).toMatchObject({ status: 'ringing', started_at: started, accepted_at: null });
+
+    bobPhone.send({ v: 1, t: 'ack', s: 1 });
+    expect(await alicePhone.next('call_state')).toMatchObject({
+      state: 'ringing',
+      call_id: offer.call_id,
+      direction: 'outgoing',
+    });
+
+    server.clock.advance(2_000);
+    bobPhone.send(toDevice('call_answer', alice, 1, offer.call_id, 'answer'));
+    expect(await alicePhone.next('call_answer')).toMatchObject({
+      from: 'bob',
+      from_device: bob.device,
+      encrypted_payload: ciphertext('answer'),
+    });
+
+    alicePhone.send(toDevice('ice_candidate', bob, 2, offer.call_id, 'from alice'));
+    bobPhone.send(toDevice('ice_candidate', alice, 2, offer.call_id, 'from bob'));
+    expect(await bobPhone.next('ice_candidate')).toMatchObject({ encrypted_payload: ciphertext('from alice') });
+    expect(await alicePhone.next('ice_candidate')).toMatchObject({ encrypted_payload: ciphertext('from bob') });
+
+    server.clock.advance(3_000);
+    alicePhone.send(hangupTo(bob, 3, offer.call_id));
+    expect(await bobPhone.next('call_hangup')).toMatchObject({
+      reason: 'hangup',
+      encrypted_payload: ciphertext('bye'),
+    });
+    expect(await alicePhone.next('ack', ({ n }) => n === 3)).toBeDefined();
+    expect(await rowOf(offer.call_id)).toEqual({
+      id: offer.call_id,
+      caller_id: 'alice',
+      caller_device: alice.device,
+      callee_id: 'bob',
+      answered_device: bob.device,
+      call_type: 'video',
+      status: 'ended',
+      started_at: started,
+      ring_deadline: started + RING_MS,
+      accepted_at: started + 2_000,
+      ended_at: started + 5_000,
+      end_reason: 'hangup',
+      last_alive_at: started + 2_000,
+    });
+  });
+
+  test('that is declined becomes rejected and the caller hears it', async () => {
+    const callId = await ring();
+    bobPhone.send(hangupTo(alice, 1, callId, { reason: 'reject' }));
+    expect(await alicePhone.next('call_hangup')).toMatchObject({ reason: 'reject' });
+    expect(await rowOf(callId)).toMatchObject({ status: 'rejected', end_reason: 'reject' });
+  });
+
+  test('to somebody in another call is rejected as busy', async () => {
+    const callId = await ring();
+    bobPhone.send(hangupTo(alice, 1, callId, { reason: 'busy' }));
+    expect(await alicePhone.next('call_hangup')).toMatchObject({ reason: 'busy' });
+    expect(await rowOf(callId)).toMatchObject({ status: 'rejected', end_reason: 'busy' });
+  });
+
+  test('that is cancelled becomes missed and the callee hears both', async () => {
+    const callId = await ring();
+    alicePhone.send(hangupTo(bob, 2, callId, { reason: 'cancel' }));
+    expect(await bobPhone.next('call_hangup')).toMatchObject({ reason: 'cancel' });
+    expect(await bobPhone.next('call_state')).toMatchObject({
+      state: 'missed',
+      peer: 'alice',
+      end_reason: 'cancel',
+      direction: 'incoming',
+    });
+    expect(await rowOf(callId)).toMatchObject({ status: 'missed', end_reason: 'cancel' });
+  });
+
+  test('that ends without a ciphertext is still told to the other side', async () => {
+    const callId = await talk();
+    bobPhone.send(hangupTo(alice, 2, callId, { payloads: {} }));
+    expect(await alicePhone.next('call_state')).toMatchObject({ state: 'ended', end_reason: 'hangup' });
+  });
+
+  test('that nobody answers is missed after the ring time, and both sides are told', async () => {
+    const callId = await ring();
+    server.clock.advance(RING_MS + 1_000);
+    expect(await alicePhone.next('call_state')).toMatchObject({
+      state: 'missed',
+      end_reason: 'timeout',
+      call_id: callId,
+    });
+    expect(await bobPhone.next('call_state')).toMatchObject({ state: 'missed', end_reason: 'timeout', peer: 'alice' });
+    expect(await rowOf(callId)).toMatchObject({ status: 'missed', end_reason: 'timeout' });
+    bobPhone.send(toDevice('call_answer', alice, 1, callId, 'too late'));
+    expect(await bobPhone.next('err')).toMatchObject({ code: 'call_not_ringing', n: 1 });
+  });
+
+  test('whose caller is gone while it rings is missed', async () => {
+    await server.remove();
+    server = await TestServer.start({ ringTimeoutMs: 45_000 });
+    ({ device: alice, client: alicePhone } = await server.person('alice'));
+    ({ device: bob, client: bobPhone } = await server.person('bob'));
+    const callId = await ring();
+    await alicePhone.leave();
+    // The server sees the connection end a moment after the client does; a sign-in after it puts that in order.
+    await server.signIn(alice).then((client) => client.leave());
+    await bobPhone.settle();
+    server.clock.advance(CALLER_LOST_MS + 1_000);
+    expect(await bobPhone.next('call_state')).toMatchObject({
+      state: 'missed',
+      end_reason: 'caller_lost',
+      call_id: callId,
+    });
+  });
+
+  test('whose sides were both away a minute has failed', async () => {
+    const callId = await talk();
+    await Promise.all([alicePhone.leave(), bobPhone.leave()]);
+    await server.stop();
+    await server.start();
+    server.clock.advance(BOTH_LOST_MS + 1_000);
+    const token = await freshToken(alice);
+    const live = async () => (await server.request('GET', '/v1/calls/live', undefined, token)).body.calls;
+    await expect.poll(live).toEqual([]);
+    const { body } = await server.request('GET', '/v1/calls', undefined, token);
+    expect(body.calls[0]).toMatchObject({ id: callId, status: 'failed', end_reason: 'both_lost' });
+  });
+
+  test('dialled by both at once becomes one: the second is told of the first', async () => {
+    const first = offerTo(bob, 1);
+    alicePhone.send(first);
+    await bobPhone.next('call_offer');
+    bobPhone.send(offerTo(alice, 1));
+    expect(await bobPhone.next('err')).toMatchObject({ code: 'glare', n: 1, other_call_id: first.call_id });
+    bobPhone.send(toDevice('call_answer', alice, 2, first.call_id, 'answer'));
+    expect(await alicePhone.next('call_answer')).toMatchObject({ call_id: first.call_id });
+  });
+
+  test('that a restarted phone has forgotten gives way when it dials again', async () => {
+    const forgotten = await talk();
+    alicePhone.send(offerTo(bob, 2));
+    expect(await bobPhone.next('call_state')).toMatchObject({
+      state: 'ended',
+      call_id: forgotten,
+      end_reason: 'media',
+    });
+    await bobPhone.next('call_offer');
+    expect(await rowOf(forgotten)).toMatchObject({ status: 'failed' });
+  });
+
+  test('to a phone that is away says so, rings when it comes back in time', async () => {
+    await bobPhone.leave();
+    await alicePhone.settle();
+    const offer = offerTo(bob, 1);
+    alicePhone.send(offer);
+    expect(await alicePhone.next('call_state')).toMatchObject({ state: 'queued' });
+    server.clock.advance(2_000);
+    bobPhone = await server.signIn(bob);
+    const offered = bobPhone.heard.find((frame) => frame.t === 'call_offer');
+    expect(offered).toMatchObject({ age_ms: 2_000, ring_left_ms: RING_MS - 2_000 });
+    bobPhone.send({ v: 1, t: 'ack', s: 1 });
+    expect(await alicePhone.next('call_state')).toMatchObject({ state: 'ringing' });
+  });
+
+  test('missed while the phone was away is told when it returns, once, even days and restarts later', async () => {
+    await bobPhone.leave();
+    const offer = offerTo(bob, 1);
+    alicePhone.send(offer);
+    await alicePhone.next('call_state');
+    alicePhone.send(hangupTo(bob, 2, offer.call_id, { reason: 'cancel' }));
+    await alicePhone.next('ack', ({ n }) => n === 2);
+    await alicePhone.leave();
+    await server.stop();
+    server.clock.advance(3 * 86_400_000);
+    await server.start();
+
+    bobPhone = await server.signIn(bob);
+    const notices = bobPhone.heard.filter((frame) => frame.t === 'call_state');
+    expect(notices).toMatchObject([{ state: 'missed', peer: 'alice', call_id: offer.call_id, call_type: 'video' }]);
+    expect(bobPhone.heard.some((frame) => frame.t === 'call_offer')).toBe(false);
+    bobPhone.send({ v: 1, t: 'ack', s: notices[0]?.s ?? 0 });
+    await bobPhone.settle();
+    await bobPhone.leave();
+
+    bobPhone = await server.signIn(bob);
+    expect(bobPhone.heard.filter((frame) => frame.t === 'call_state')).toEqual([]);
+  });
+
+  test('never rings on a phone that returns after the cancel', async () => {
+    await bobPhone.leave();
+    const offer = offerTo(bob, 1);
+    alicePhone.send(offer);
+    await alicePhone.next('call_state');
+    alicePhone.send(hangupTo(bob, 2, offer.call_id, { reason: 'cancel' }));
+    await alicePhone.next('ack', ({ n }) => n === 2);
+    bobPhone = await server.signIn(bob);
+    const kinds = bobPhone.heard.filter((frame) => 's' in frame).map((frame) => frame.t);
+    expect(kinds).toEqual(['call_hangup', 'call_state']);
+  });
+});
+
+async function freshToken(device: TestDevice): Promise<string> {
+  const { nonce, server_id } = await server.challenge();
+  const signature = device.signIn('http', server_id, nonce);
+  return (await server.request('POST', '/v1/auth', { ...device.address, origin: TEST_ORIGIN, nonce, signature })).body
+    .token;
+}
+
+describe('a user with two devices', () => {
+  let tablet: TestDevice;
+  let tabletPhone: WireClient;
+
+  beforeEach(async () => {
+    // Adding a device to an account is not built yet; its row is.
+    await server.stop();
+    tablet = new TestDevice('bob');
+    const database = new Database(join(server.folder, 'ringfort-server.sqlite'));
+    database
+      .prepare(
+        `INSERT INTO devices SELECT user_id, @device, @signingKey, @dhKey, @capabilities, @certificate, 0,
+         missed_told_until, created_at, static_key FROM devices WHERE user_id = 'bob'`,
+      )
+      .run({ device: tablet.device, ...tablet.identity });
+    database.close();
+    await server.start();
+    alicePhone = await server.signIn(alice);
+    bobPhone = await server.signIn(bob);
+    tabletPhone = await server.signIn(tablet);
+  });
+
+  async function ringBoth(): Promise<string> {
+    const offer = offerTo(bob, 1, {
+      payloads: { [bob.device]: ciphertext('to phone'), [tablet.device]: ciphertext('to tablet') },
+    });
+    alicePhone.send(offer);
+    expect(await bobPhone.next('call_offer')).toMatchObject({ encrypted_payload: ciphertext('to phone') });
+    expect(await tabletPhone.next('call_offer')).toMatchObject({ encrypted_payload: ciphertext('to tablet') });
+    return offer.call_id;
+  }
+
+  test('rings on both; of two answers at once one wins and the other is told', async () => {
+    const callId = await ringBoth();
+    bobPhone.send(toDevice('call_answer', alice, 1, callId, 'phone'));
+    tabletPhone.send(toDevice('call_answer', alice, 1, callId, 'tablet'));
+    const answer = await alicePhone.next('call_answer');
+    const loser = answer.from_device === bob.device ? tabletPhone : bobPhone;
+    expect(await loser.next('err')).toMatchObject({ code: 'call_not_ringing' });
+    expect(loser.heard.filter((frame) => frame.t === 'call_state')).toMatchObject([{ state: 'answered_elsewhere' }]);
+    await alicePhone.settle();
+    expect(alicePhone.heard.filter((frame) => frame.t === 'call_answer')).toHaveLength(1);
+  });
+
+  test('stops ringing on the other when one declines', async () => {
+    const callId = await ringBoth();
+    tabletPhone.send(hangupTo(alice, 1, callId, { reason: 'reject' }));
+    expect(await bobPhone.next('call_state')).toMatchObject({ state: 'rejected_elsewhere', call_id: callId });
+    expect(await alicePhone.next('call_hangup')).toMatchObject({ reason: 'reject', from_device: tablet.device });
+  });
+
+  test('keeps the call that one answered when the other declines too late', async () => {
+    const callId = await ringBoth();
+    bobPhone.send(toDevice('call_answer', alice, 1, callId, 'answer'));
+    await alicePhone.next('call_answer');
+    tabletPhone.send(hangupTo(alice, 1, callId, { reason: 'reject' }));
+    expect(await tabletPhone.next('err')).toMatchObject({ code: 'call_not_ringing' });
+    alicePhone.send(toDevice('ice_candidate', bob, 2, callId, 'still here'));
+    await bobPhone.next('ice_candidate');
+  });
+
+  test('lets no candidates in from the device that did not answer', async () => {
+    const callId = await ringBoth();
+    bobPhone.send(toDevice('call_answer', alice, 1, callId, 'answer'));
+    await alicePhone.next('call_answer');
+    tabletPhone.send(toDevice('ice_candidate', alice, 1, callId, 'intruder'));
+    expect(await tabletPhone.next('err')).toMatchObject({ code: 'no_such_call' });
+    await alicePhone.settle();
+    expect(alicePhone.heard.some((frame) => frame.t === 'ice_candidate')).toBe(false);
+  });
+});
+
+describe('races', () => {
+  test('answer and cancel at once end in one state that both sides share', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const callId = await ring();
+      bobPhone.send(toDevice('call_answer', alice, bobPhone.nextNumber, callId, 'answer'));
+      alicePhone.send(hangupTo(bob, alicePhone.nextNumber, callId, { reason: 'cancel' }));
+      await bobPhone.next('call_hangup');
+      const row = await rowOf(callId);
+      // Cancel first: missed. Answer first: the cancel hangs up what was just accepted.
+      expect(['missed', 'ended']).toContain(row?.status);
+      expect(row?.accepted_at === null).toBe(row?.status === 'missed');
+      await Promise.all([alicePhone.settle(), bobPhone.settle()]);
+    }
+  });
+
+  test('both hanging up at once is one end and no error', async () => {
+    const callId = await talk();
+    alicePhone.send(hangupTo(bob, alicePhone.nextNumber, callId));
+    bobPhone.send(hangupTo(alice, bobPhone.nextNumber, callId));
+    await Promise.all([
+      alicePhone.next('ack', ({ n }) => n === alicePhone.nextNumber - 1),
+      bobPhone.next('ack', ({ n }) => n === bobPhone.nextNumber - 1),
+    ]);
+    expect([...alicePhone.heard, ...bobPhone.heard].filter((frame) => frame.t === 'err')).toEqual([]);
+    expect(await rowOf(callId)).toMatchObject({ status: 'ended', end_reason: 'hangup' });
+  });
+});
+
+describe('who may not', () => {
+  test.each([
+    ['call_answer', () => toDevice('call_answer', alice, 1, randomUUID(), 'x')],
+    ['ice_candidate', () => toDevice('ice_candidate', alice, 1, randomUUID(), 'x')],
+    ['call_hangup', () => hangupTo(alice, 1, randomUUID())],
+  ] as const)('a %s for a call that does not exist is refused', async (_, frame) => {
+    bobPhone.send(frame());
+    expect(await bobPhone.next('err')).toMatchObject({ code: 'no_such_call', n: 1 });
+    expect(await bobPhone.next('ack')).toMatchObject({ n: 1 });
+  });
+
+  test("somebody else's call looks like none, and goes on", async () => {
+    const callId = await ring();
+    const { client: mallory } = await server.person('mallory');
+    mallory.send(toDevice('call_answer', alice, 1, callId, 'x'));
+    mallory.send(toDevice('ice_candidate', alice, 2, callId, 'x'));
+    mallory.send(hangupTo(alice, 3, callId));
+    mallory.send(hangupTo(bob, 4, callId));
+    for (const n of [1, 2, 3, 4]) expect(await mallory.next('err')).toMatchObject({ code: 'no_such_call', n });
+    expect(await rowOf(callId)).toMatchObject({ status: 'ringing' });
+    await alicePhone.settle();
+    expect(alicePhone.heard.filter((frame) => frame.t !== 'call_state' && 's' in frame)).toEqual([]);
+  });
+
+  test('a call cannot be begun under an id that was used', async () => {
+    const callId = await ring();
+    const { client: mallory } = await server.person('mallory');
+    mallory.send(offerTo(bob, 1, { call_id: callId }));
+    expect(await mallory.next('err')).toMatchObject({ code: 'exists', n: 1 });
+  });
+
+  test('nobody can call an unknown handle or themselves', async () => {
+    alicePhone.send(offerTo(new TestDevice('nobody'), 1));
+    expect(await alicePhone.next('err')).toMatchObject({ code: 'no_such_user', n: 1 });
+    alicePhone.send(offerTo(alice, 2));
+    expect(await alicePhone.next('err')).toMatchObject({ code: 'no_such_user', n: 2 });
+  });
+
+  test('an offer for a device the callee does not have is refused with those there are', async () => {
+    alicePhone.send(offerTo(bob, 1, { payloads: { '4294967295': ciphertext('x'), '9999999999': ciphertext('x') } }));
+    expect(await alicePhone.next('err')).toMatchObject({ code: 'stale_devices', devices: [bob.device] });
+  });
+
+  test('a payload over its limit is refused, one at the limit is not', async () => {
+    const bytes = (count: number) => Buffer.alloc(count).toString('base64');
+    alicePhone.send(offerTo(bob, 1, { payloads: { [bob.device]: bytes(32 * 1024 + 1) } }));
+    expect(await alicePhone.next('err')).toMatchObject({ code: 'too_big', n: 1 });
+    const offer = offerTo(bob, 2, { payloads: { [bob.device]: bytes(32 * 1024) } });
+    alicePhone.send(offer);
+    await bobPhone.next('call_offer');
+    const candidate = toDevice('ice_candidate', bob, 3, offer.call_id, 'x');
+    alicePhone.send({ ...candidate, encrypted_payload: bytes(4 * 1024 + 1) });
+    expect(await alicePhone.next('err')).toMatchObject({ code: 'too_big', n: 3 });
+    alicePhone.send({ ...candidate, n: 4, encrypted_payload: bytes(4 * 1024) });
+    await bobPhone.next('ice_candidate');
+  });
+
+  test('candidates after the end are refused, and those beyond the budget of a call go nowhere', async () => {
+    const callId = await talk();
+    for (let sent = 0; sent < 70; sent += 1) {
+      alicePhone.send(toDevice('ice_candidate', bob, alicePhone.nextNumber, callId, `candidate ${sent}`));
+    }
+    await alicePhone.next('ack', ({ n }) => n === alicePhone.nextNumber - 1);
+    await bobPhone.settle();
+    expect(bobPhone.heard.filter((frame) => frame.t === 'ice_candidate')).toHaveLength(64);
+    alicePhone.send(hangupTo(bob, alicePhone.nextNumber, callId));
+    alicePhone.send(toDevice('ice_candidate', bob, alicePhone.nextNumber, callId, 'late'));
+    expect(await alicePhone.next('err')).toMatchObject({ code: 'ended' });
+  });
+
+  test('too many calls in a minute are refused with the time to wait', async () => {
+    const codes: string[] = [];
+    for (let call = 0; call < 7; call += 1) {
+      const offer = offerTo(bob, alicePhone.nextNumber);
+      alicePhone.send(offer);
+      alicePhone.send(hangupTo(bob, alicePhone.nextNumber, offer.call_id, { reason: 'cancel' }));
+      await alicePhone.next('ack', ({ n }) => n === alicePhone.nextNumber - 1);
+    }
+    for (const frame of alicePhone.heard) if (frame.t === 'err') codes.push(frame.code);
+    expect(codes).toEqual(['rate', 'no_such_call']);
+    expect(alicePhone.heard.find((frame) => frame.t === 'err')).toMatchObject({ retry_ms: 10_000 });
+  });
+});

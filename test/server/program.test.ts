@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { WireClient } from '../stage/WireClient.ts';
+
+const root = join(import.meta.dirname, '../..');
+let folder: string;
+let running: ChildProcess[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ringfort-program-'));
+  running = [];
+});
+afterEach(async () => {
+  for (const child of running) if (child.exitCode === null) child.kill('SIGKILL');
+  await rm(folder, { recursive: true });
+});
+
+/** Somebody without rights, for root may write everywhere. */
+const PLAIN_USER = process.getuid?.() === 0 ? 65_534 : (process.getuid?.() ?? 0);
+
+function run(...args: string[]) {
+  return runAs(undefined, ...args);
+}
+
+function runAs(user: number | undefined, ...args: string[]) {
+  const as = user === undefined ? {} : { uid: user, gid: user };
+  const child = spawn(process.execPath, ['server/main.ts', ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...as,
+  });
+  running.push(child);
+  const printed = { out: '', err: '' };
+  child.stderr.on('data', (part) => (printed.err += part));
+  const listening = new Promise<string>((resolve) => {
+    child.stdout.on('data', (part) => {
+      printed.out += part;
+      const url = /^listening on (http:\S+)$/m.exec(printed.out)?.[1];
+      if (url !== undefined) resolve(url);
+    });
+  });
+  const ended = once(child, 'close').then(([code]) => ({ code, ...printed }));
+  return { child, listening, ended };
+}
+
+test('the program says where it listens, serves, and stops cleanly on SIGTERM', async () => {
+  const { child, listening, ended } = run('--port', '0', '--data', join(folder, 'a', 'b'));
+  const url = await listening;
+  expect(new URL(url).hostname).toBe('127.0.0.1');
+  const client = new WireClient(url);
+  await client.next('challenge');
+  child.kill('SIGTERM');
+  expect(await client.next('drain')).toBeDefined();
+  expect(await client.closed).toBe(1012);
+  expect(await ended).toMatchObject({ code: 0, out: `listening on ${url}\n` });
+});
+
+test('help needs no folder and no port', async () => {
+  const { code, out } = await run('--help').ended;
+  expect([code, out]).toEqual([0, expect.stringContaining('RINGFORT_PORT')]);
+});
+
+test('a mistake on the command line is named and ends with status 2', async () => {
+  const { code, out, err } = await run('--port', 'seven').ended;
+  expect([code, out, err]).toEqual([2, '', 'The port is a number from 0 to 65535. See --help.\n']);
+});
+
+test('a taken port is named and ends with status 6 (A84)', async () => {
+  const other: Server = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const address = other.address();
+  const port = typeof address === 'object' ? String(address?.port) : '';
+  const { code, err } = await run('--port', port, '--data', folder).ended;
+  other.close();
+  expect([code, err]).toEqual([6, expect.stringContaining(`Port ${port} is taken.`)]);
+});
+
+test('a folder that another server uses is named and ends with status 3 (A84)', async () => {
+  await run('--port', '0', '--data', folder).listening;
+  const { code, err } = await run('--port', '0', '--data', folder).ended;
+  expect([code, err]).toEqual([3, `Another Ringfort server already runs on ${folder}.\n`]);
+});
+
+test('an address that this machine does not have is named and ends with status 6 (A84)', async () => {
+  const { code, err } = await run('--port', '0', '--host', '192.0.2.1', '--data', folder).ended;
+  expect([code, err]).toEqual([6, expect.stringContaining('192.0.2.1 is not an address of this machine.')]);
+});
+
+test('data that are no folder, or no database of ours, are named and end with status 4 (A84)', async () => {
+  const file = join(folder, 'file');
+  await writeFile(file, 'x');
+  const noFolder = await run('--port', '0', '--data', file).ended;
+  expect([noFolder.code, noFolder.err]).toEqual([
+    4,
+    `Cannot write to ${file}. Choose a data folder you may write to.\n`,
+  ]);
+
+  const data = join(folder, 'data');
+  await mkdir(data);
+  await writeFile(join(data, 'ringfort-server.sqlite'), 'not a database '.repeat(100));
+  const noDatabase = await run('--port', '0', '--data', data).ended;
+  expect([noDatabase.code, noDatabase.err]).toEqual([
+    4,
+    expect.stringContaining('is not a Ringfort server database. Move it away or choose another folder.'),
+  ]);
+});
+
+test('a folder in what belongs to another user is named with the owner and ends with status 5 (A84)', async () => {
+  const { code, err } = await runAs(PLAIN_USER, '--port', '0', '--data', '/ringfort-of-nobody/data').ended;
+  expect([code, err]).toEqual([5, expect.stringContaining('/ belongs to another user (number 0).')]);
+});
+
+test('an own folder that may not be written is named and ends with status 4 (A84)', async () => {
+  await chmod(folder, 0o755);
+  const data = join(folder, 'data');
+  await mkdir(data);
+  if (process.getuid?.() === 0) await chown(data, PLAIN_USER, PLAIN_USER);
+  await chmod(data, 0o500);
+  const { code, err } = await runAs(PLAIN_USER, '--port', '0', '--data', data).ended;
+  expect([code, err]).toEqual([4, expect.stringContaining(`Cannot write to ${data}.`)]);
+});

@@ -1,0 +1,137 @@
+import type { CallView } from '../../core/call/view.ts';
+import type { ContactView, RecentView } from '../../core/ipc/snapshot.ts';
+import { createRingfort, type Ringfort, type RingfortPorts } from '../../main/ringfort.ts';
+import type { HostedServer } from '../../main/app/hostedServer.ts';
+import type { Keyring } from '../../main/store/keyring.ts';
+import type { Picture } from '../../renderer/stories/picture.ts';
+import { FakeMediaEngine } from '../fakes/FakeMediaEngine.ts';
+
+export interface HeadlessOptions {
+  readonly folder: string;
+  readonly keyring: Keyring;
+  /** 64 hex digits. */
+  readonly certificate: string;
+  /** None: a device without a ratchet. */
+  readonly suites?: RingfortPorts['suites'];
+}
+
+const noHosting: HostedServer = {
+  start: () => Promise.reject(new Error('this Ringfort hosts nothing')),
+  port: () => null,
+  stop: () => undefined,
+};
+
+/** A whole Ringfort with its real store, ratchet and socket, and a fake engine where the call window would be. */
+export class HeadlessRingfort {
+  readonly ringfort: Ringfort;
+  readonly engine: FakeMediaEngine;
+  readonly faults: string[] = [];
+  /** Set to keep the call window from answering orders. */
+  windowOpen = true;
+  screenLocked = false;
+  #watchers: {
+    readonly matches: (picture: Picture) => boolean;
+    readonly resolve: (picture: Picture) => void;
+  }[] = [];
+  /** As a main window would hold them that has scrolled to the end. */
+  #contacts: readonly ContactView[] = [];
+  #recents: readonly RecentView[] = [];
+
+  constructor({ folder, keyring, certificate, suites = [0x02] }: HeadlessOptions) {
+    this.engine = new FakeMediaEngine({
+      certificate,
+      report: (report) => void this.ringfort.callHandlers.report(report),
+    });
+    this.ringfort = createRingfort({
+      folder,
+      keyring,
+      suites,
+      hosted: noHosting,
+      networkInterfaces: () => ({}),
+      onPart: {
+        call: () => this.#look(),
+        account: () => this.#look(),
+        settings: () => this.#look(),
+        contacts: () => void this.#read(),
+        recents: () => void this.#read(),
+      },
+      onMediaOrder: ({ order }) => {
+        if (this.windowOpen) this.engine.order(order);
+      },
+      showCall: () => undefined,
+      isScreenLocked: () => this.screenLocked,
+      now: Date.now,
+      startTimer: (afterMs, fired) => {
+        const timer = setTimeout(fired, afterMs);
+        return () => clearTimeout(timer);
+      },
+      onFault: (what) => this.faults.push(what),
+    });
+  }
+
+  /** What a person could see by now. */
+  picture(): Picture {
+    const { call, account, recents, settings } = this.ringfort.snapshot();
+    return {
+      account: account.state,
+      connection: account.connection,
+      call: call.view,
+      security: call.security,
+      contacts: this.#contacts,
+      recents: this.#recents,
+      missedCount: recents.missedCount,
+      settings: settings.values,
+    };
+  }
+
+  /** Resolves with the first picture, now or later, that fits. */
+  until(matches: (picture: Picture) => boolean): Promise<Picture> {
+    const now = this.picture();
+    if (matches(now)) return Promise.resolve(now);
+    return new Promise((resolve) => this.#watchers.push({ matches, resolve }));
+  }
+
+  async phase<Phase extends CallView['phase']>(phase: Phase): Promise<Extract<CallView, { phase: Phase }>> {
+    const { call } = await this.until((picture) => picture.call.phase === phase);
+    return call as Extract<CallView, { phase: Phase }>;
+  }
+
+  async online(): Promise<void> {
+    await this.until(({ connection }) => connection.state === 'online');
+  }
+
+  async register(handle: string, server: string): Promise<void> {
+    await this.ringfort.start();
+    const outcome = await this.ringfort.mainHandlers.register({ handle, server });
+    if (!outcome.ok) throw new Error(`registration refused: ${outcome.reason} ${outcome.detail ?? ''}`);
+    await this.online();
+  }
+
+  async dial(peer: string): Promise<void> {
+    const outcome = await this.ringfort.mainHandlers.dial({ peer, callType: 'audio' });
+    if (!outcome.ok) throw new Error(`dial refused: ${outcome.reason}`);
+  }
+
+  /** As they are in the store now; the picture follows a moment later. */
+  async contacts(): Promise<readonly ContactView[]> {
+    return (await this.ringfort.mainHandlers.contactsPage({ query: '', after: null, limit: 200 })).items;
+  }
+
+  async recents(): Promise<readonly RecentView[]> {
+    const everything = { missedOnly: false, peer: null, after: null, limit: 200 } as const;
+    return (await this.ringfort.mainHandlers.recentsPage(everything)).items;
+  }
+
+  /** Asks for the lists, as a window does when main says that they may be others. */
+  async #read(): Promise<void> {
+    [this.#contacts, this.#recents] = await Promise.all([this.contacts(), this.recents()]);
+    this.#look();
+  }
+
+  #look(): void {
+    const picture = this.picture();
+    const met = this.#watchers.filter(({ matches }) => matches(picture));
+    this.#watchers = this.#watchers.filter((watcher) => !met.includes(watcher));
+    for (const { resolve } of met) resolve(picture);
+  }
+}
