@@ -7,8 +7,8 @@ import { ensureBuilt } from '../scripts/build.ts';
 import { openDisplay } from '../scripts/display.ts';
 import { resolveElectron } from '../scripts/electron/resolveElectron.ts';
 import { ensureSystem } from '../scripts/electron/systemLibraries.ts';
-import { Person } from '../test/e2e/person.ts';
-import { ServerProcess } from '../test/e2e/ServerProcess.ts';
+import { Person } from '../scripts/drive/person.ts';
+import { ServerProcess } from '../scripts/drive/ServerProcess.ts';
 import { bytesOfCall, drawnRows, markRecentsSeen, recentsPainted, unlockToPainted } from './app/measure.ts';
 import { seed, type Size } from './app/seed.ts';
 

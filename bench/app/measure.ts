@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import type { MainWindow } from '../../core/ipc/contract.ts';
 import type { Client } from '../../core/ipc/define.ts';
-import { PASSPHRASE, type Person } from '../../test/e2e/person.ts';
+import { PASSPHRASE, type Person } from '../../scripts/drive/person.ts';
 
 /** What main told its windows in a call, by IPC, and nothing that a window asked for. */
 export interface Pushed {

@@ -3,7 +3,7 @@ import type { CallRecord } from '../../core/call/callEffect.ts';
 import { createProfile } from '../../main/profile.ts';
 import type { Keyring } from '../../main/store/keyring.ts';
 import type { PhoneStores } from '../../main/store/phoneStores.ts';
-import { PASSPHRASE } from '../../test/e2e/person.ts';
+import { PASSPHRASE } from '../../scripts/drive/person.ts';
 
 export interface Size {
   readonly contacts: number;

@@ -1,5 +1,5 @@
 import { RatchetError } from '../../core/ratchet/signalCrypto.ts';
-import { RatchetParty } from '../../test/fakes/ratchetParty.ts';
+import { RatchetParty } from '../../test/stage/ratchetParty.ts';
 import { type StoredPair, textOf } from './storedPair.ts';
 
 /** One call's signalling: offer, answer, thirty candidates each way, a farewell. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { codeOf, sharedPrimitives } from '../../test/fakes/ratchetParty.ts';
+import { codeOf, sharedPrimitives } from '../../test/stage/ratchetParty.ts';
 import { signChallenge } from './authChallenge.ts';
 import { Secret } from './secret.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { codeOf } from '../../test/fakes/ratchetParty.ts';
+import { codeOf } from '../../test/stage/ratchetParty.ts';
 import { encodeCapabilities } from './capabilities.ts';
 import { type PeerPin, acceptedPin, discardedPin, judgeIdentity, undecidedPin, usedPin } from './identityPin.ts';
 import { suiteBitmap, type SuiteId } from './suite.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sharedPrimitives } from '../../test/fakes/ratchetParty.ts';
+import { sharedPrimitives } from '../../test/stage/ratchetParty.ts';
 import { ascii, concat } from './bytes.ts';
 import { messageSlot } from './messageSlot.ts';
 import { parseX25519PublicKey } from './publicKey.ts';

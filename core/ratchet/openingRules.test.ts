@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { codeOf, sharedPrimitives } from '../../test/fakes/ratchetParty.ts';
+import { codeOf, sharedPrimitives } from '../../test/stage/ratchetParty.ts';
 import { concat } from './bytes.ts';
 import { isReplayable, openingReplayDigest, refuseMisplacedOpening } from './openingRules.ts';
 import { parseX25519PublicKey } from './publicKey.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { HANDSHAKE_TIME, establishedPair } from '../../test/fakes/handshake.ts';
-import { sharedPrimitives } from '../../test/fakes/ratchetParty.ts';
+import { HANDSHAKE_TIME, establishedPair } from '../../test/stage/handshake.ts';
+import { sharedPrimitives } from '../../test/stage/ratchetParty.ts';
 import { writeUint } from './bytes.ts';
 import { encrypt } from './session.ts';
 import { unreadableEpoch } from './unreadableEpoch.ts';

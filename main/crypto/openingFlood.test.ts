@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Primitives } from '../../core/ratchet/signalCrypto.ts';
 import { InMemoryRatchetStore } from '../../test/fakes/inMemoryRatchetStore.ts';
-import { RatchetParty, TEST_START_MS, codeOf, seededDraw, sharedPrimitives } from '../../test/fakes/ratchetParty.ts';
+import { RatchetParty, TEST_START_MS, codeOf, seededDraw, sharedPrimitives } from '../../test/stage/ratchetParty.ts';
 
 const JUNK = 1024;
 

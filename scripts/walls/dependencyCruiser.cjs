@@ -151,13 +151,6 @@ module.exports = {
       from: { path: '^scripts/' },
       to: { path: '^(test|bench)/' },
     },
-    {
-      name: 'tests-on-tools',
-      comment: 'Of the scripts a test takes what finds, starts and drives programs, and no command.',
-      severity: 'error',
-      from: { path: '^test/' },
-      to: { path: '^(scripts|bench)/', pathNot: '^scripts/((drive|electron)/|display[.]ts$)' },
-    },
     mayNotImport(
       'server-domain',
       '^server/domain/',

@@ -5,7 +5,7 @@ import type { NumberComparison } from '../../core/ipc/contract.ts';
 import { snapshotOf, type Picture } from '../../renderer/stories/picture.ts';
 import { App } from '../../renderer/windows/main/App.tsx';
 import { createMainStore } from '../../renderer/windows/main/MainBridge.tsx';
-import { contactsPage, recentsPage } from './pagesOf.ts';
+import { contactsPage, recentsPage } from '../fakes/pagesOf.ts';
 
 const ok = () => Promise.resolve({ ok: true } as const);
 const done = () => Promise.resolve(null);

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SqliteStore } from '../../server/store/SqliteStore.ts';
-import type { TestDevice } from '../fakes/TestDevice.ts';
-import { hangupTo, offerTo, RING_MS, TestServer, toDevice } from '../fakes/testServer.ts';
-import type { WireClient } from '../fakes/WireClient.ts';
+import type { TestDevice } from '../stage/TestDevice.ts';
+import { hangupTo, offerTo, RING_MS, TestServer, toDevice } from '../stage/testServer.ts';
+import type { WireClient } from '../stage/WireClient.ts';
 
 const WRITES = [
   ...['createUser', 'addPrekeys', 'takeBundles', 'insertCall', 'changeCall', 'markMissedTold'],

@@ -2,8 +2,8 @@ import { connect as connectTcp } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
 import { TICKET_HEADER } from '../../core/protocol/authMessage.ts';
-import { TestServer } from '../fakes/testServer.ts';
-import type { WireClient } from '../fakes/WireClient.ts';
+import { TestServer } from '../stage/testServer.ts';
+import type { WireClient } from '../stage/WireClient.ts';
 
 const HTTP_BURST = 120;
 let server: TestServer;
