@@ -12,7 +12,10 @@ export interface TrustFailureNoticeProps {
 export function TrustFailureNotice({ handle, failure }: TrustFailureNoticeProps) {
   const intl = useIntl();
   const said = useRef<HTMLDivElement>(null);
-  useEffect(() => said.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    // Newer engines return a promise, which must not become the effect's clean-up.
+    said.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <div ref={said}>
       <Notice kind="danger" role="alert">
