@@ -2,34 +2,13 @@ import { readdirSync, statSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { net, protocol, type Session } from 'electron';
+import { CONTENT_SECURITY_POLICY } from './contentSecurityPolicy.ts';
 
 const SCHEME = 'app';
 const HOST = 'ringfort';
 
 /** Where every window of ours comes from; anything else is a stranger. */
 export const APP_ORIGIN = `${SCHEME}://${HOST}`;
-
-/**
- * Nothing from outside, no inline script or style, no eval, and no HTML made from strings (Trusted Types). Given as a
- * header by the scheme's handler, so that no page can leave it out.
- */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "media-src 'self' blob:",
-  "font-src 'self'",
-  "worker-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-src 'none'",
-  "frame-ancestors 'none'",
-  "object-src 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ');
 
 const MIME_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { chromium, expect, test, type Browser, type Locator, type Page } from '@playwright/test';
 import type { IceServer, NetworkPlan } from '../../core/call/call.ts';
 import { startCoturn, type Coturn } from '../runtime/coturn.ts';
-import { serveRenderer, type ServedRenderer } from './serveRenderer.ts';
+import { serveRenderer, type RendererServer } from './rendererServer.ts';
 import { openTwoCallWindows, type Side, type TwoCallWindows, type TwoCallWindowsOptions } from './twoCallWindows.ts';
 
 /*
@@ -15,7 +15,7 @@ const NO_SANDBOX = '--no-sandbox';
 const FAKE_DEVICES = '--use-fake-device-for-media-stream';
 const ALLOW_DEVICES = '--use-fake-ui-for-media-stream';
 
-let served: ServedRenderer;
+let served: RendererServer;
 let browser: Browser;
 let open: TwoCallWindows | null = null;
 
@@ -29,11 +29,11 @@ test.afterEach(async () => {
 });
 test.afterAll(async () => {
   await browser.close();
-  await served.stop();
+  await served.close();
 });
 
 async function twoWindows(on: Browser = browser, options: TwoCallWindowsOptions = {}): Promise<TwoCallWindows> {
-  open = await openTwoCallWindows(on, served.origin, options);
+  open = await openTwoCallWindows(on, served.page('call'), options);
   return open;
 }
 

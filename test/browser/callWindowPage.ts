@@ -31,7 +31,7 @@ const reports = Compile(MediaReport);
  */
 export async function openCallWindow(
   page: Page,
-  origin: string,
+  url: string,
   settings: Settings,
   listener: CallWindowListener,
 ): Promise<CallWindowPage> {
@@ -56,7 +56,7 @@ export async function openCallWindow(
   await page.exposeFunction('mainDismiss', ({ callId }: { callId: string }) => listener.dismiss(callId));
   await page.addInitScript(installBridge);
   await page.addInitScript(watchMedia);
-  await page.goto(`${origin}/windows/call/index.html`);
+  await page.goto(url);
   await page.locator('[data-phase]').waitFor({ state: 'attached' });
 
   return {

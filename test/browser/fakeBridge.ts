@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { AppSnapshot } from '../../core/ipc/snapshot.ts';
+import type { AppSnapshot, CallSnapshot, ContactView, RecentView } from '../../core/ipc/snapshot.ts';
 import { callSnapshotOf, snapshotOf, type CallPicture, type Picture } from '../../renderer/stories/picture.ts';
 
 /** One request that a window made of main. */
@@ -8,20 +8,47 @@ export interface Asked {
   readonly input: unknown;
 }
 
+export type Answers = Readonly<Record<string, unknown>>;
+
 export interface FakeMain {
   /** What the window asked for, apart from what it needs to show itself. */
   readonly asked: () => Promise<readonly Asked[]>;
   /** Main's next word on one part. */
   readonly tell: <Name extends keyof AppSnapshot>(name: Name, part: AppSnapshot[Name]) => Promise<void>;
+  /** Everything is another picture from now on, and main's answers are others; drawn when this resolves. */
+  readonly show: (picture: Picture | CallPicture, answers?: Answers) => Promise<void>;
+}
+
+/** What main knows, as the page is given it. */
+interface Scene {
+  readonly current: AppSnapshot | CallSnapshot;
+  readonly contacts: readonly ContactView[];
+  readonly recents: readonly RecentView[];
+  readonly answers: Answers;
 }
 
 interface Installed {
   readonly asked: Asked[];
   readonly tell: (name: string, part: unknown) => void;
+  readonly show: (scene: Scene) => void;
+}
+
+declare global {
+  interface Window {
+    readonly fakeMain: Installed;
+  }
 }
 
 /** An answer that is none: main breaks over the request, as it does when the disk is full. */
 export const BROKEN = 'main breaks over it';
+/** No answer yet: main waits for a server that says nothing. */
+export const WAITING = 'main is still at it';
+
+function sceneOf(picture: Picture | CallPicture, revision: number, answers: Answers): Scene {
+  return 'contacts' in picture
+    ? { current: snapshotOf(picture, revision), contacts: picture.contacts, recents: picture.recents, answers }
+    : { current: callSnapshotOf(picture, revision), contacts: [], recents: [], answers };
+}
 
 /**
  * Plays main for a window opened in a plain browser: it answers `current` and the questions for lists from a picture, and
@@ -29,13 +56,14 @@ export const BROKEN = 'main breaks over it';
  */
 export async function fakeMain(
   page: Page,
-  window: 'main' | 'incoming' | 'call',
+  windowName: 'main' | 'incoming' | 'call',
   picture: Picture | CallPicture,
-  answers: Readonly<Record<string, unknown>> = {},
+  answers: Answers = {},
 ): Promise<FakeMain> {
-  const hasLists = 'contacts' in picture;
+  let revision = 1;
   await page.addInitScript(
-    ({ window: name, current, contacts, recents, answers: prepared, broken }) => {
+    ({ name, first, broken, waiting }) => {
+      let scene = first;
       const listeners = new Map<string, (part: unknown) => void>();
       const asked: { entry: string; input: unknown }[] = [];
       const lists: Readonly<Record<string, (input: Readonly<Record<string, unknown>>) => unknown>> = {
@@ -48,7 +76,7 @@ export async function fakeMain(
           return { items, next: from + items.length < found.length ? items.at(-1)?.handle : null };
         },
         recentsPage: ({ missedOnly, peer }) => ({
-          items: recents.filter(
+          items: scene.recents.filter(
             ({ call, reason }) =>
               (missedOnly !== true || reason === 'missed' || reason === 'busyHere') &&
               (peer === null || call.peer === peer),
@@ -57,6 +85,14 @@ export async function fakeMain(
         }),
       };
       const tell = (part: string, told: unknown) => listeners.get(part)?.(told);
+      const show = (next: typeof first) => {
+        scene = next;
+        asked.length = 0;
+        // The account comes last: whatever it brings up finds the rest in place.
+        const { account, ...others } = { account: null, ...next.current };
+        for (const [part, told] of Object.entries(others)) tell(part, told);
+        if (account !== null) tell('account', account);
+      };
       const bridge = new Proxy(
         {},
         {
@@ -72,29 +108,29 @@ export async function fakeMain(
               const list = lists[key];
               if (list !== undefined) return Promise.resolve(list(Object(input)));
               asked.push({ entry: key, input });
-              const answer = prepared[key] ?? null;
+              const answer = scene.answers[key] ?? null;
+              if (answer === waiting) return new Promise(() => undefined);
               return answer === broken ? Promise.reject(new Error(broken)) : Promise.resolve(answer);
             };
           },
         },
       );
-      Object.assign(globalThis, { [name]: bridge, fakeMain: { asked, tell } });
+      Object.assign(globalThis, { [name]: bridge, fakeMain: { asked, tell, show } });
     },
-    {
-      window,
-      current: hasLists ? snapshotOf(picture) : callSnapshotOf(picture),
-      contacts: hasLists ? picture.contacts : [],
-      recents: hasLists ? picture.recents : [],
-      answers,
-      broken: BROKEN,
-    },
+    { name: windowName, first: sceneOf(picture, revision, answers), broken: BROKEN, waiting: WAITING },
   );
   return {
-    asked: () => page.evaluate(() => (globalThis as unknown as { fakeMain: Installed }).fakeMain.asked),
-    tell: (name, part) =>
-      page.evaluate(([told, value]) => (globalThis as unknown as { fakeMain: Installed }).fakeMain.tell(told, value), [
-        name,
-        part,
-      ] as const),
+    asked: () => page.evaluate(() => window.fakeMain.asked),
+    tell: (name, part) => page.evaluate(([told, value]) => window.fakeMain.tell(told, value), [name, part] as const),
+    show: (next, nextAnswers = {}) => {
+      revision += 1;
+      return page.evaluate(
+        async (scene) => {
+          window.fakeMain.show(scene);
+          await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+        },
+        sceneOf(next, revision, nextAnswers),
+      );
+    },
   };
 }

@@ -2,9 +2,10 @@ import { expect, test, type Browser, type Page } from '@playwright/test';
 import type { ContactSafety } from '../../core/ipc/snapshot.ts';
 import { doctorStories, safetyStories } from '../../renderer/stories/safety.ts';
 import { appStories, callStories, type AppStory } from '../../renderer/stories/snapshots.ts';
-import { BROKEN, fakeMain } from './fakeBridge.ts';
+import { BROKEN, type Answers } from './fakeBridge.ts';
+import { Gallery } from './gallery.ts';
 import { serveRenderer, type RendererServer } from './rendererServer.ts';
-import { dressed, expectGoodScreen, looks, rowOf, sizes, startBrowser, watchedPage, type Size } from './screenCheck.ts';
+import { rowOf, sizes, startBrowser, type Size } from './screenCheck.ts';
 
 /** How everything looks by which a person trusts somebody or the store: safety numbers, their change, words of a call, the doctor. */
 
@@ -12,7 +13,7 @@ interface Screen {
   readonly name: string;
   readonly story: AppStory;
   readonly size?: Size;
-  readonly answers?: Readonly<Record<string, unknown>>;
+  readonly answers?: Answers;
   readonly reach: (page: Page) => Promise<void>;
 }
 
@@ -228,7 +229,7 @@ const screens: readonly Screen[] = [
     story: 'lockedKeyringGone',
     answers: { doctor: doctorStories.good },
     reach: async (page) => {
-      await page.locator('main button[type=button]').last().click();
+      await page.locator('main button:has(svg.lucide-stethoscope)').click();
       await page.getByRole('dialog').getByRole('listitem').first().waitFor();
     },
   },
@@ -237,7 +238,7 @@ const screens: readonly Screen[] = [
     story: 'storeProblem',
     answers: { doctor: doctorStories.everything },
     reach: async (page) => {
-      await page.locator('main button').last().click();
+      await page.locator('main button:has(svg.lucide-stethoscope)').click();
       await page.getByRole('dialog').getByRole('listitem').first().waitFor();
     },
   },
@@ -245,10 +246,12 @@ const screens: readonly Screen[] = [
 
 let server: RendererServer;
 let browser: Browser;
+let gallery: Gallery;
 
 test.beforeAll(async () => {
   server = await serveRenderer();
   browser = await startBrowser();
+  gallery = new Gallery(browser, server);
 });
 
 test.afterAll(async () => {
@@ -256,35 +259,28 @@ test.afterAll(async () => {
   await server.close();
 });
 
-for (const look of looks) {
-  test.describe(`${look.theme}, ${look.language}`, () => {
-    for (const { name, story, reach, size, answers } of screens) {
-      test(`${name} is accessible, obeys the policy and fits`, async () => {
-        const watched = await watchedPage(browser, look, size ?? sizes.main);
-        const { page } = watched;
-        await fakeMain(page, 'main', dressed(appStories[story], look), {
-          contactSafety: safetyStories.unverified,
-          ...answers,
-        });
-        await page.goto(server.page('main'));
-        await page.locator('#root > *').first().waitFor();
-        await reach(page);
-        await expectGoodScreen(watched, name, look);
-        await watched.close();
-      });
-    }
+for (const { name, story, reach, size = sizes.main, answers } of screens) {
+  test(`${name} is accessible, obeys the policy and fits`, () =>
+    gallery.expectGood({
+      window: 'main',
+      name,
+      picture: appStories[story],
+      size,
+      answers: { contactSafety: safetyStories.unverified, ...answers },
+      reach,
+    }));
+}
 
-    for (const [name, story] of Object.entries(callStories)) {
-      for (const size of story.security?.words ? (['call', 'leastCall'] as const) : (['call'] as const)) {
-        test(`${name} is accessible, obeys the policy and fits a ${size} window`, async () => {
-          const watched = await watchedPage(browser, look, sizes[size]);
-          await fakeMain(watched.page, 'call', dressed(story, look), { currentOrders: [] });
-          await watched.page.goto(server.page('call'));
-          await watched.page.getByRole('heading', { level: 1 }).waitFor();
-          await expectGoodScreen(watched, size === 'call' ? name : `${name}Least`, look);
-          await watched.close();
-        });
-      }
-    }
-  });
+for (const [name, picture] of Object.entries(callStories)) {
+  for (const size of picture.security?.words ? (['call', 'leastCall'] as const) : (['call'] as const)) {
+    test(`${name} is accessible, obeys the policy and fits a ${size} window`, () =>
+      gallery.expectGood({
+        window: 'call',
+        name: size === 'call' ? name : `${name}Least`,
+        picture,
+        size: sizes[size],
+        answers: { currentOrders: [] },
+        reach: (page) => page.getByRole('heading', { level: 1 }).waitFor(),
+      }));
+  }
 }

@@ -126,7 +126,7 @@ async function openSide(
     if (error !== undefined) throw error;
   };
 
-  const window = await openCallWindow(page, origin, settings, {
+  const window = await openCallWindow(page, url, settings, {
     report: (report) => {
       reports.push(report);
       runner.dispatch(eventOfReport(report));

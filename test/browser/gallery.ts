@@ -1,0 +1,77 @@
+import type { Browser, Page } from '@playwright/test';
+import type { CallPicture, Picture } from '../../renderer/stories/picture.ts';
+import { fakeMain, type Answers, type FakeMain } from './fakeBridge.ts';
+import type { RendererServer } from './rendererServer.ts';
+import { dressed, expectGoodScreen, type Look, looks, type Size, watchedPage, type Watched } from './screenCheck.ts';
+
+/*
+ * All screens of a window in one look, one after another in the same page: a story is main's next snapshot. Between two
+ * of them the window is told of nothing at all, so that no sheet, tab, text or focus of one is left in the next.
+ */
+
+type WindowName = 'main' | 'incoming' | 'call';
+
+export interface Shown {
+  readonly window: WindowName;
+  readonly name: string;
+  readonly picture: Picture | CallPicture;
+  readonly size: Size;
+  readonly answers?: Answers;
+  /** How a person gets there. */
+  readonly reach: (page: Page) => Promise<unknown>;
+}
+
+interface Hall {
+  readonly watched: Watched;
+  readonly main: FakeMain;
+}
+
+const nothing = {
+  main: { account: { phase: 'opening' }, call: { phase: 'idle' }, security: null },
+  incoming: { call: { phase: 'idle' }, security: null },
+  call: { call: { phase: 'idle' }, security: null },
+} as const;
+
+export class Gallery {
+  readonly #browser: Browser;
+  readonly #server: RendererServer;
+  readonly #halls = new Map<string, Promise<Hall>>();
+
+  constructor(browser: Browser, server: RendererServer) {
+    this.#browser = browser;
+    this.#server = server;
+  }
+
+  /** In every look, at the same time: each has a page of its own. */
+  async expectGood(shown: Shown): Promise<void> {
+    await Promise.all(looks.map((look) => this.#expectGoodIn(look, shown)));
+  }
+
+  async #expectGoodIn(look: Look, shown: Shown): Promise<void> {
+    const { window, name, picture, size, answers = {}, reach } = shown;
+    const { watched, main } = await this.#hall(look, shown);
+    const { page } = watched;
+    await page.mouse.move(0, 0);
+    await main.show({ ...dressed(picture, look), ...nothing[window] });
+    await page.setViewportSize(size);
+    await main.show(dressed(picture, look), answers);
+    await reach(page);
+    await expectGoodScreen(watched, name, look);
+  }
+
+  #hall(look: Look, shown: Shown): Promise<Hall> {
+    const key = `${shown.window} ${look.theme} ${look.language}`;
+    const hall = this.#halls.get(key) ?? this.#open(look, shown);
+    this.#halls.set(key, hall);
+    return hall;
+  }
+
+  async #open(look: Look, { window, picture, size, answers }: Shown): Promise<Hall> {
+    const watched = await watchedPage(this.#browser, look, size);
+    const empty = { ...dressed(picture, look), ...nothing[window] };
+    const main = await fakeMain(watched.page, window, empty, answers);
+    await watched.page.goto(this.#server.page(window));
+    await watched.page.locator('#root > *').first().waitFor({ state: 'attached' });
+    return { watched, main };
+  }
+}
