@@ -1,6 +1,7 @@
-// Every test of the project. The last line adds up checks, unit tests, the build and end-to-end tests.
-import { join } from 'node:path';
+// Every test of the project. The last line adds up checks, unit tests, the build and end-to-end tests. `-- --quick` stops
+// before the build: what holds without a window.
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ensureBuilt } from './build.ts';
 import { runEndToEnd } from './e2e.ts';
 import { projectRoot } from './electron/folders.ts';
@@ -8,8 +9,11 @@ import { runShown } from './runShown.ts';
 import { add, none, playwrightOutcome, vitestOutcome, type Outcome } from './testOutcome.ts';
 import { runChecks } from './walls/check.ts';
 
+type Step = () => Promise<Outcome>;
+
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const reports = join(projectRoot, '.cache/test');
+const isQuick = process.argv.includes('--quick');
 
 const unit = async (): Promise<Outcome> => {
   const report = join(reports, 'unit.json');
@@ -28,19 +32,40 @@ const build = async (): Promise<Outcome> => {
 
 const endToEnd = async (): Promise<Outcome> => playwrightOutcome(join(reports, 'e2e.json'), await runEndToEnd([]));
 
-process.chdir(projectRoot);
-await rm(reports, { recursive: true, force: true });
-let total = none;
-for (const [name, step] of Object.entries({ check: runChecks, unit, build, 'end to end': endToEnd })) {
+const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(0)} s`;
+
+/** A step that could not even run is one failure, and the steps after it still tell what they can. */
+async function outcomeOf(name: string, step: Step): Promise<Outcome> {
+  const start = performance.now();
   say(`\n== ${name}`);
   try {
-    total = add(total, await step());
+    return await step();
   } catch (error) {
-    // A step that could not even run is one failure, and the steps after it still tell what they can.
     say(error instanceof Error ? error.message : String(error));
-    total = add(total, { ...none, failed: 1 });
+    return { ...none, failed: 1 };
+  } finally {
+    say(`\n== ${name} took ${seconds(start)}`);
   }
 }
+
+/** One after another, beside other rows. */
+async function row(steps: Readonly<Record<string, Step>>): Promise<Outcome> {
+  let total = none;
+  // oxlint-disable-next-line no-await-in-loop
+  for (const [name, step] of Object.entries(steps)) total = add(total, await outcomeOf(name, step));
+  return total;
+}
+
+process.chdir(projectRoot);
+const start = performance.now();
+await rm(reports, { recursive: true, force: true });
+// The walls hardly use a second core and unit tests often wait, so they run side by side; windows and media run alone,
+// for they would measure whatever else goes on.
+const withoutWindows = await Promise.all([row({ check: runChecks, ...(isQuick ? {} : { build }) }), row({ unit })]);
+let total = withoutWindows.reduce(add, none);
+if (!isQuick) total = add(total, await outcomeOf('end to end', endToEnd));
 const { passed, failed, skipped } = total;
-process.stdout.write(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
+process.stdout.write(
+  `\nafter ${seconds(start)}\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`,
+);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
