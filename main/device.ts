@@ -6,6 +6,7 @@ import { peerCodec } from './call/peerCodec.ts';
 import type { SignalCryptoEvent } from './crypto/DoubleRatchetSignalCrypto.ts';
 import { PeerSignalCrypto } from './crypto/PeerSignalCrypto.ts';
 import { nobleExtendedAead } from './crypto/primitives/xchacha.ts';
+import { cancellableFetch } from './signalling/cancellableFetch.ts';
 import { createHttpClient, type HttpClient } from './signalling/httpClient.ts';
 import type { ServerPin } from './signalling/serverPin.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
@@ -28,12 +29,14 @@ export interface DevicePlace {
   readonly deviceId: number;
   readonly serverUrl: string;
   readonly pin: ServerPin;
+  /** Breaks off every request to the server. */
+  readonly cancelled?: AbortSignal;
 }
 
 /** One device of an account: its cryptography under its name, and the way to its server, signed by the same identity. */
 export function createDevice(
   stores: PhoneStores,
-  { handle, deviceId, serverUrl, pin }: DevicePlace,
+  { handle, deviceId, serverUrl, pin, cancelled }: DevicePlace,
   { primitives, suites, onEvent, now, startTimer }: DevicePorts,
 ): Device {
   const draw = (bytes: number) => new Uint8Array(randomBytes(bytes));
@@ -57,7 +60,7 @@ export function createDevice(
     sign: (message) => crypto.signAuthChallenge(message),
     verify: (publicKey, message, signature) => primitives.edVerify(publicKey, message, signature),
     draw,
-    fetch,
+    fetch: cancelled === undefined ? fetch : cancellableFetch(cancelled),
     now,
     startTimer,
   });

@@ -1,5 +1,5 @@
-import { copyFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { RatchetError } from '../core/ratchet/signalCrypto.ts';
 import { FakeKeyring } from '../test/fakes/fakeKeyring.ts';
@@ -16,7 +16,8 @@ const PASSPHRASE = 'correct horse battery';
 
 /** One person's folder, opened again and again. `fault` is what goes wrong once the store is open. */
 function person() {
-  const folder = temporaryFolder();
+  const folder = join(temporaryFolder(), 'profile');
+  mkdirSync(folder);
   const keyring = new FakeKeyring();
   const world = { fault: null as unknown, opened: 0, faults: [] as string[] };
   const launch = () => {
@@ -46,19 +47,19 @@ function person() {
     database.exec(sql);
     close();
   };
-  return { keyring, world, launch, spoil, database: profileFiles(folder).database };
+  return { folder, keyring, world, launch, spoil, database: profileFiles(folder).database };
 }
 
 /** Somebody whose keyring has gone since they chose a passphrase beside it. */
 async function lockedPerson() {
-  const { keyring, world, launch } = person();
+  const { folder, keyring, world, launch } = person();
   const { profile } = launch();
   await profile.open();
   expect(await profile.handlers.setPassphrase({ passphrase: PASSPHRASE })).toEqual({ ok: true });
   await profile.close();
   keyring.takeAway();
   world.opened = 0;
-  return { world, launch };
+  return { folder, keyring, world, launch };
 }
 
 const faults: readonly (readonly [string, unknown, string])[] = [
@@ -210,4 +211,68 @@ test('A21 a profile put back sends on no old session', async () => {
   expect(codeOf(() => alice.send(bob, 'again'))).toBe('E_NO_SESSION');
   expect(third.open.examine().rollback).toBe('rolledBack');
   expect(world.faults).toEqual(['the store is an older copy of itself']);
+});
+
+/** The folders in which data was set aside, oldest first. */
+const setAsideBeside = (folder: string): string[] =>
+  readdirSync(dirname(folder))
+    .filter((name) => name.startsWith(`${basename(folder)} set aside `))
+    .map((name) => join(dirname(folder), name));
+
+test('whoever forgot the passphrase starts over, and the old data stays as it was (A98)', async () => {
+  const { folder, world, launch } = await lockedPerson();
+  const { profile, view } = launch();
+  await profile.open();
+  expect(view()).toMatchObject({ phase: 'locked' });
+  expect(await profile.handlers.startOver(null)).toEqual({ ok: true });
+  // No keyring and no data: as on the first day.
+  expect(view()).toMatchObject({ phase: 'choosePassphrase' });
+  expect(await profile.handlers.choosePassphrase({ passphrase: 'another passphrase' })).toEqual({ ok: true });
+  expect(world.opened).toBe(1);
+  await profile.close();
+
+  const [aside, ...more] = setAsideBeside(folder);
+  expect(more).toEqual([]);
+  // Put back while Ringfort is closed, the old passphrase opens it.
+  rmSync(folder, { recursive: true });
+  renameSync(aside ?? '', folder);
+  const back = launch();
+  await back.profile.open();
+  expect(await back.profile.handlers.unlock({ passphrase: PASSPHRASE })).toEqual({ ok: true });
+});
+
+test('a passphrase that is being tried opens nothing of what is set aside meanwhile (A98)', async () => {
+  const { folder, world, launch } = await lockedPerson();
+  const { profile } = launch();
+  await profile.open();
+  const { unlock, startOver } = profile.handlers;
+  expect(await Promise.all([unlock({ passphrase: PASSPHRASE }), startOver(null)])).toEqual([
+    { ok: true },
+    { ok: true },
+  ]);
+  expect(world.opened).toBe(1);
+  expect(profile.current()).toBeNull();
+  expect(setAsideBeside(folder)).toHaveLength(1);
+});
+
+test('starting over an open profile closes it first, and does so twice on the same day (A98)', async () => {
+  const { folder, world, launch } = person();
+  const { profile } = launch();
+  await profile.open();
+  expect(await profile.handlers.startOver(null)).toEqual({ ok: true });
+  expect(world.opened).toBe(2);
+  expect(existsSync(join(folder, 'ringfort.db'))).toBe(true);
+  expect(await profile.handlers.startOver(null)).toEqual({ ok: true });
+  expect(setAsideBeside(folder)).toHaveLength(2);
+  expect(world.faults).toEqual([]);
+});
+
+test('data that another program has open is not taken away from under it (A98)', async () => {
+  const { folder, world, launch } = person();
+  const { profile, view } = launch();
+  world.fault = new StoreError('inUse');
+  await profile.open();
+  expect(view()).toMatchObject({ phase: 'storeProblem', code: 'inUse' });
+  expect(await profile.handlers.startOver(null)).toMatchObject({ ok: false, reason: 'inUse' });
+  expect(setAsideBeside(folder)).toEqual([]);
 });

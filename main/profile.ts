@@ -12,6 +12,7 @@ import { migrations } from './store/migrations/all.ts';
 import { openStore, type Store } from './store/openStore.ts';
 import { createPhoneStores, type PhoneStores } from './store/phoneStores.ts';
 import { createRollbackGuard, type RollbackGuard, type RollbackVerdict } from './store/rollbackGuard.ts';
+import { setAside } from './store/setAside.ts';
 import { asStoreError, StoreError } from './store/storeError.ts';
 import { examineStore, type StoreFigures } from './store/storeExamination.ts';
 
@@ -43,7 +44,10 @@ export interface Profile {
   /** At start: opens the store, or tells what stands in the way. */
   readonly open: () => Promise<void>;
   readonly current: () => OpenProfile | null;
-  readonly handlers: Pick<Handlers<MainWindow>, 'choosePassphrase' | 'unlock' | 'setPassphrase' | 'removePassphrase'>;
+  readonly handlers: Pick<
+    Handlers<MainWindow>,
+    'choosePassphrase' | 'unlock' | 'setPassphrase' | 'removePassphrase' | 'startOver'
+  >;
   /** The computer is about to sleep, perhaps for good: nothing that was deleted stays in the log meanwhile. */
   readonly beforeSleep: () => void;
   readonly close: () => Promise<void>;
@@ -65,8 +69,12 @@ export function createProfile(ports: ProfilePorts): Profile {
     null;
   let keyProtection: KeyProtection = { keyring: null, passphrase: false };
   let verdict: RollbackVerdict = 'unknown';
+  /** What stood in the way when the store was last tried. */
+  let problem: string | null = null;
+  let lastAttempt: Promise<unknown> = Promise.resolve();
 
   const open = async (): Promise<void> => {
+    problem = null;
     try {
       const found = await keys.open();
       switch (found.state) {
@@ -87,8 +95,10 @@ export function createProfile(ports: ProfilePorts): Profile {
     }
   };
 
-  const storeProblem = (code: string, missingKeyring: string | null = null): void =>
+  const storeProblem = (code: string, missingKeyring: string | null = null): void => {
+    problem = code;
     onClosed({ phase: 'storeProblem', code, missingKeyring });
+  };
 
   const openWith = async ({ key, keyProtection: found }: Pick<UnlockedKey, 'key' | 'keyProtection'>): Promise<void> => {
     try {
@@ -148,16 +158,22 @@ export function createProfile(ports: ProfilePorts): Profile {
    * For all that a passphrase is needed for: what goes wrong beside it is `failed`, and a store problem unless the
    * store is open.
    */
-  const attempt = async <Refusal extends string>(
+  const attempt = <Refusal extends string>(
     work: () => Promise<Outcome<Refusal>>,
   ): Promise<Outcome<Refusal | 'failed'>> => {
-    try {
-      return await work();
-    } catch (error) {
-      onFault('passphrase', error);
-      if (profile === null) storeProblem(codeOf(error));
-      return { ok: false, reason: 'failed', detail: error instanceof StoreError ? error.code : null };
-    }
+    const tried = async (): Promise<Outcome<Refusal | 'failed'>> => {
+      try {
+        return await work();
+      } catch (error) {
+        onFault('passphrase', error);
+        if (profile === null) storeProblem(codeOf(error));
+        return { ok: false, reason: 'failed', detail: error instanceof StoreError ? error.code : null };
+      }
+    };
+    // One after another: a passphrase must not open what is set aside meanwhile.
+    const outcome = lastAttempt.then(tried);
+    lastAttempt = outcome;
+    return outcome;
   };
 
   const choosePassphrase = ({ passphrase }: { passphrase: string }): Promise<Outcome<PassphraseRefusal>> =>
@@ -197,6 +213,16 @@ export function createProfile(ports: ProfilePorts): Profile {
       return { ok: true };
     });
 
+  const startOver: Profile['handlers']['startOver'] = () =>
+    attempt(async () => {
+      // Whoever has it open would go on writing to it under its new name.
+      if (problem === 'inUse') return refused('inUse');
+      await close();
+      setAside(folder, now());
+      await open();
+      return { ok: true };
+    });
+
   const protectedBy = (changed: KeyProtection): void => {
     keyProtection = changed;
     if (profile !== null) ports.onKeyProtection();
@@ -205,7 +231,7 @@ export function createProfile(ports: ProfilePorts): Profile {
   return {
     open,
     current: () => profile,
-    handlers: { choosePassphrase, unlock, setPassphrase, removePassphrase },
+    handlers: { choosePassphrase, unlock, setPassphrase, removePassphrase, startOver },
     beforeSleep: () => profile?.stores.checkpoint(),
     close,
   };

@@ -74,6 +74,15 @@ interface SeenCall {
   readonly phase: SeenPhase;
 }
 
+/** What windows are shown while nobody is signed in. */
+const nobody = {
+  call: { view: { phase: 'idle' }, security: null },
+  account: { state: { phase: 'opening' }, connection: { state: 'none' } },
+  contacts: { count: 0 },
+  recents: { count: 0, missedCount: 0 },
+  settings: { values: DEFAULT_SETTINGS },
+} as const;
+
 /** What is there once there is an account. */
 interface SignedIn {
   readonly line: Line;
@@ -91,17 +100,9 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
   const { hosted, now, startTimer, onFault } = ports;
   const { primitives } = choosePrimitives();
   let signedIn: SignedIn | null = null;
+  let registering: AbortController | null = null;
 
-  const publisher = createSnapshotPublisher(
-    {
-      call: { view: { phase: 'idle' }, security: null },
-      account: { state: { phase: 'opening' }, connection: { state: 'none' } },
-      contacts: { count: 0 },
-      recents: { count: 0, missedCount: 0 },
-      settings: { values: DEFAULT_SETTINGS },
-    },
-    ports.onPart,
-  );
+  const publisher = createSnapshotPublisher(nobody, ports.onPart);
   const desk = createMediaDesk(ports.onMediaOrder);
 
   const profile = createProfile({
@@ -137,7 +138,9 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
   const register: Handlers<MainWindow>['register'] = async (typed) => {
     const open = profile.current();
     if (open === null || signedIn !== null) return { ok: false, reason: 'registrationFailed', detail: null };
-    const outcome = await signUp(typed, { stores: open.stores, hosted, devicePorts });
+    const cancel = new AbortController();
+    registering = cancel;
+    const outcome = await signUp(typed, { stores: open.stores, hosted, devicePorts, cancelled: cancel.signal });
     if (!outcome.ok) return outcome;
     await signIn(open, outcome.account);
     return { ok: true };
@@ -208,6 +211,18 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     publisher.update('account', { state: accountView() });
   };
 
+  /** Windows see nothing of the account from here on. */
+  const signOff = async (): Promise<void> => {
+    if (signedIn !== null) await stopSignedIn(signedIn);
+    signedIn = null;
+    hosted.stop();
+    publisher.update('account', nobody.account);
+    publisher.update('call', nobody.call);
+    publisher.update('contacts', nobody.contacts);
+    publisher.update('recents', nobody.recents);
+    publisher.update('settings', nobody.settings);
+  };
+
   const accountView = (): AccountView => {
     const open = profile.current();
     if (open === null || signedIn === null) return { phase: 'onboarding' };
@@ -266,11 +281,19 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
   const mainHandlers: Handlers<MainWindow> = {
     current: publisher.current,
     ...profile.handlers,
+    startOver: async () => {
+      await signOff();
+      return profile.handlers.startOver(null);
+    },
     doctor: async () => {
       const { folder, keyring } = ports;
       return doctorReport(await examineProfile({ folder, keyring, now, open: profile.current()?.examine ?? null }));
     },
     register,
+    cancelRegistration: () => {
+      registering?.abort();
+      return null;
+    },
     contactsPage: async (question) => (await signedIn?.contacts.page(question)) ?? NOTHING,
     contact: async ({ handle }) => (await signedIn?.contacts.find(handle)) ?? null,
     addContact: async ({ handle }) => {

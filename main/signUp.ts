@@ -4,6 +4,7 @@ import type { HostedServer } from './app/hostedServer.ts';
 import { parseRegistration, refusedFor, registerDevice } from './app/registration.ts';
 import { localUrl } from './app/serverAddress.ts';
 import { createDevice, deviceIdFor, type DevicePorts } from './device.ts';
+import type { Timers } from './ports/clock.ts';
 import type { ServerIdentity } from './signalling/httpClient.ts';
 import type { ServerPin } from './signalling/serverPin.ts';
 import type { Account } from './store/accountStore.ts';
@@ -13,16 +14,36 @@ export interface SignUpPorts {
   readonly stores: PhoneStores;
   readonly hosted: HostedServer;
   readonly devicePorts: DevicePorts;
+  /** The person gives up. A server that has said yes by then is asked again next time, and knows our key. */
+  readonly cancelled: AbortSignal;
 }
 
 export type SignUpOutcome =
   | { readonly ok: true; readonly account: Account }
   | Extract<Outcome<RegisterRefusal>, { ok: false }>;
 
+const CANCELLED = { ok: false, reason: 'cancelled', detail: null } as const;
+/** A server of our own that does not listen by then never will. */
+const HOST_START_MS = 10_000;
+
+/** What `work` gives, unless the person gives up or the time is over first. */
+async function inTime<Value>(work: Promise<Value>, cancelled: AbortSignal, { startTimer }: Timers): Promise<Value> {
+  let stopTimer = (): void => undefined;
+  const over = new Promise<never>((_resolve, reject) => {
+    stopTimer = startTimer(HOST_START_MS, () => reject(new Error('the server did not start in time')));
+    cancelled.addEventListener('abort', () => reject(new Error('given up')), { once: true });
+  });
+  try {
+    return await Promise.race([work, over]);
+  } finally {
+    stopTimer();
+  }
+}
+
 /** Makes the keys of this device, has a server take them, and writes the account down. `server: null` hosts one here. */
 export async function signUp(
   typed: { readonly handle: string; readonly server: string | null },
-  { stores, hosted, devicePorts }: SignUpPorts,
+  { stores, hosted, devicePorts, cancelled }: SignUpPorts,
 ): Promise<SignUpOutcome> {
   const parsed = parseRegistration(typed);
   if (!parsed.ok) return { ...parsed, detail: null };
@@ -30,26 +51,28 @@ export async function signUp(
   const hosting = parsed.serverUrl === null;
   let serverUrl: string;
   try {
-    serverUrl = parsed.serverUrl ?? localUrl(await hosted.start());
+    serverUrl = parsed.serverUrl ?? localUrl(await inTime(hosted.start(), cancelled, devicePorts));
   } catch (error) {
+    hosted.stop();
+    if (cancelled.aborted) return CANCELLED;
     return { ok: false, reason: 'hostFailed', detail: error instanceof Error ? error.message : null };
   }
   const deviceId = deviceIdFor(stores, handle);
   // A registration is for the server that shows this id and proves it, not for whoever speaks next.
   let server: ServerIdentity | null = null;
   const pin: ServerPin = { serverId: () => server?.id ?? null, signedInAt: () => undefined };
-  const { crypto, http } = createDevice(stores, { handle, deviceId, serverUrl, pin }, devicePorts);
+  const { crypto, http } = createDevice(stores, { handle, deviceId, serverUrl, pin, cancelled }, devicePorts);
   const identified = await http.identifyServer();
   if (!identified.ok) {
     if (hosting) hosted.stop();
-    return refusedFor(identified.problem);
+    return cancelled.aborted ? CANCELLED : refusedFor(identified.problem);
   }
   server = identified.value;
   const keys = crypto.makeKeyUpload({ oneTimePrekeys: 0, oneTimeKemPrekeys: 0 });
   const registered = await registerDevice(http, crypto.identityDocument(), keys);
   if (!registered.ok) {
     if (hosting) hosted.stop();
-    return registered;
+    return cancelled.aborted ? CANCELLED : registered;
   }
   const account: Account = { handle, deviceId, serverUrl, hosting, serverId: server.id, serverKey: server.key };
   await stores.account.save(account);

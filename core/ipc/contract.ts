@@ -63,6 +63,8 @@ export type RegisterRefusal =
   | 'serverUnreachable'
   | 'serverIncompatible'
   | 'hostFailed'
+  /** By the person. */
+  | 'cancelled'
   | 'registrationFailed';
 export type AddContactRefusal =
   | 'handleInvalid'
@@ -80,6 +82,8 @@ export type DialRefusal = 'busy' | 'notReady' | 'identityChanged';
 export type TrustRefusal = 'otherNumber' | 'unknownIdentity' | 'notConfirmed';
 /** `lastWayIn`: without it nothing would open the store any more. */
 export type RemovePassphraseRefusal = 'lastWayIn' | 'wrong' | 'failed' | 'notConfirmed';
+/** `inUse`: another program has the data open. */
+export type StartOverRefusal = 'inUse' | 'failed';
 export type NumberComparison = 'same' | 'different' | 'notANumber';
 
 export const mainWindow = {
@@ -104,12 +108,17 @@ export const mainWindow = {
     Type.Object({ passphrase: typed(1024) }, closed),
     returns<Outcome<RemovePassphraseRefusal>>(),
   ),
+  /** Puts all data of this profile aside, under another name and not deleted, and begins as on the first day. */
+  startOver: request(nothing, returns<Outcome<StartOverRefusal>>()),
   doctor: request(nothing, returns<DoctorReport>()),
   /** `server: null` hosts one on this computer. */
   register: request(
     Type.Object({ handle: typed(64), server: Type.Union([typed(512), Type.Null()]) }, closed),
     returns<Outcome<RegisterRefusal>>(),
   ),
+
+  /** Gives up the registration that is under way; it is then refused as `cancelled`. */
+  cancelRegistration: request(nothing, done),
 
   /** Those whose handle holds `query`, the ones that begin with it first, else by handle. `after`: the last one so far. */
   contactsPage: request(

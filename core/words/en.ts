@@ -98,6 +98,18 @@ export const en = {
   'locked.submit': 'Unlock',
   'locked.failed': 'Ringfort could not be unlocked. Nothing was lost; close it, open it again and try once more.',
 
+  'startOver.forgotten': 'Forgotten for good? Nobody can open your data without it, but you can begin anew.',
+  'startOver.unopened': 'If nothing helps, you can begin anew. Your data stays on the disk, set aside.',
+  'startOver.open': 'Start over…',
+  'startOver.title': 'Start over with new keys?',
+  'startOver.text':
+    'Your present data gets another name in the same folder; nothing is deleted, and it can be put back while Ringfort is closed. You choose a name and a server again. Your contacts will be told that your keys have changed; a name that is taken stays taken until whoever runs the server frees it.',
+  'startOver.confirm': 'Start over',
+  'startOver.refused.inUse':
+    'Another program has the data open, most likely a second Ringfort. Close it, then open this one again.',
+  'startOver.refused.failed':
+    'The data could not be set aside; nothing was changed. Check that you may write to its folder, then try again.',
+
   'storeProblem.title': 'Ringfort cannot open its data',
   'storeProblem.nothingLost':
     'Nothing was overwritten or deleted. Your keys and contacts are still on the disk as they were.',
@@ -135,8 +147,8 @@ export const en = {
   'onboarding.host.explain':
     'Ringfort will run a small server here. You will get an address to give to others in your network; they can reach you while this computer is on.',
   'onboarding.submit': 'Make my keys',
-  'onboarding.working': 'Making your keys and signing in…',
-  'onboarding.working.host': 'Starting the server and making your keys…',
+  'onboarding.working': 'Signing in…',
+  'onboarding.working.host': 'Starting the server…',
 
   'handle.problem.empty': 'Choose a name.',
   'handle.problem.tooShort': 'Use at least 2 characters.',

@@ -5,8 +5,8 @@ import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { InMemoryRatchetStore } from '../../test/fakes/inMemoryRatchetStore.ts';
 import { dialled, talking } from '../../test/fakes/ratchetPair.ts';
-import { RatchetParty, codeOf } from '../../test/fakes/ratchetParty.ts';
-import { storedSessions } from '../../test/fakes/storedSessions.ts';
+import { RatchetParty, codeOf } from '../../test/stage/ratchetParty.ts';
+import { storedSessions } from '../../test/stage/storedSessions.ts';
 import { migrations } from '../store/migrations/all.ts';
 import { createSqliteRatchetStore } from '../store/SqliteRatchetStore.ts';
 

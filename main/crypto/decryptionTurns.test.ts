@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { RatchetParty } from '../../test/fakes/ratchetParty.ts';
+import { RatchetParty } from '../../test/stage/ratchetParty.ts';
 import { decryptingInTurns } from './decryptionTurns.ts';
 
 /** Bob reads what Alice sent him; `turns` holds what was read in each turn of the event loop. */

@@ -9,7 +9,7 @@ import {
   seededDraw,
   sharedPrimitives,
   textCodec,
-} from '../../test/fakes/ratchetParty.ts';
+} from '../../test/stage/ratchetParty.ts';
 import { DoubleRatchetSignalCrypto, type SignalCryptoOptions } from './DoubleRatchetSignalCrypto.ts';
 
 const DAY_MS = 24 * 3600 * 1000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PrekeyBundle } from '../../core/protocol/prekeyBundle.ts';
 import { dialled, strangers } from '../../test/fakes/ratchetPair.ts';
-import { RatchetParty, codeOf, seededDraw } from '../../test/fakes/ratchetParty.ts';
+import { RatchetParty, codeOf, seededDraw } from '../../test/stage/ratchetParty.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 

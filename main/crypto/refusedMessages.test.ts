@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bytesOf, dialled, flip, strangers, talking, textOf } from '../../test/fakes/ratchetPair.ts';
-import { RatchetParty, codeOf } from '../../test/fakes/ratchetParty.ts';
+import { RatchetParty, codeOf } from '../../test/stage/ratchetParty.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 

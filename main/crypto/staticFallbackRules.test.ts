@@ -15,7 +15,7 @@ import {
   seededDraw,
   sharedPrimitives,
   textCodec,
-} from '../../test/fakes/ratchetParty.ts';
+} from '../../test/stage/ratchetParty.ts';
 import { bundleOf, clock, device, legacyPair, receive, send } from '../../test/fakes/staticPair.ts';
 import { DoubleRatchetSignalCrypto } from './DoubleRatchetSignalCrypto.ts';
 

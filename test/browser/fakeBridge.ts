@@ -67,10 +67,10 @@ export async function fakeMain(
       const listeners = new Map<string, (part: unknown) => void>();
       const asked: { entry: string; input: unknown }[] = [];
       const lists: Readonly<Record<string, (input: Readonly<Record<string, unknown>>) => unknown>> = {
-        current: () => current,
-        contact: ({ handle }) => contacts.find((one) => one.handle === handle) ?? null,
+        current: () => scene.current,
+        contact: ({ handle }) => scene.contacts.find((one) => one.handle === handle) ?? null,
         contactsPage: ({ query, after, limit }) => {
-          const found = contacts.filter((one) => one.handle.includes(String(query)));
+          const found = scene.contacts.filter((one) => one.handle.includes(String(query)));
           const from = found.findIndex((one) => one.handle === after) + 1;
           const items = found.slice(from, from + Number(limit));
           return { items, next: from + items.length < found.length ? items.at(-1)?.handle : null };

@@ -56,7 +56,7 @@ const settings: Settings = { ...DEFAULT_SETTINGS, language: 'en' };
  */
 export async function openTwoCallWindows(
   browser: Browser,
-  origin: string,
+  url: string,
   { alice: aliceContext, bob: bobContext, beforeSending = (message) => message }: TwoCallWindowsOptions = {},
 ): Promise<TwoCallWindows> {
   const shape = { viewport: { width: 900, height: 620 } };
@@ -69,8 +69,8 @@ export async function openTwoCallWindows(
   const deliverTo = (side: OpenSide, frame: OutgoingFrame): void => {
     if (serverIsThere) side.receive(frame);
   };
-  const alice = await openSide(first, origin, ['alice', 'bob'], beforeSending, (frame) => deliverTo(bob, frame));
-  const bob = await openSide(second, origin, ['bob', 'alice'], beforeSending, (frame) => deliverTo(alice, frame));
+  const alice = await openSide(first, url, ['alice', 'bob'], beforeSending, (frame) => deliverTo(bob, frame));
+  const bob = await openSide(second, url, ['bob', 'alice'], beforeSending, (frame) => deliverTo(alice, frame));
 
   return {
     alice,
@@ -103,7 +103,7 @@ const DEVICE = 1;
 
 async function openSide(
   page: CallWindowPage['page'],
-  origin: string,
+  url: string,
   [me, peer]: readonly [string, string],
   beforeSending: (message: OutgoingMessage) => OutgoingMessage,
   deliver: (frame: OutgoingFrame) => void,

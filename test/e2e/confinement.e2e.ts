@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { answerDialogs } from './launchApp.ts';
-import { PASSPHRASE, windowNamed, type Person } from './person.ts';
+import { answerDialogs } from '../../scripts/drive/launchApp.ts';
+import { PASSPHRASE, windowNamed, type Person } from '../../scripts/drive/person.ts';
 import { findPlainUser } from './plainUser.ts';
 import { test, twoFriends, type Stage } from './stage.ts';
 

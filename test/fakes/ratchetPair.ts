@@ -1,5 +1,5 @@
 import { InMemoryRatchetStore } from './inMemoryRatchetStore.ts';
-import { RatchetParty, type RatchetPartyOptions, TEST_START_MS } from './ratchetParty.ts';
+import { RatchetParty, type RatchetPartyOptions, TEST_START_MS } from '../stage/ratchetParty.ts';
 
 /** Alice and Bob, who use the ratchet over stores in memory, as far as a test needs them to have got. */
 

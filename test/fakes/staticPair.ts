@@ -2,7 +2,7 @@ import type { StaticBundle } from '../../core/protocol/prekeyBundle.ts';
 import { nobleExtendedAead } from '../../main/crypto/primitives/xchacha.ts';
 import { RealSignalCrypto } from '../../main/crypto/RealSignalCrypto.ts';
 import { InMemoryRatchetStore } from './inMemoryRatchetStore.ts';
-import { TEST_START_MS, seededDraw, sharedPrimitives, textCodec } from './ratchetParty.ts';
+import { TEST_START_MS, seededDraw, sharedPrimitives, textCodec } from '../stage/ratchetParty.ts';
 
 /** Devices that use the static fallback over stores in memory. */
 

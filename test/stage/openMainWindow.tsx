@@ -37,8 +37,10 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     unlock: vi.fn(ok),
     setPassphrase: vi.fn(ok),
     removePassphrase: vi.fn(ok),
+    startOver: vi.fn(ok),
     doctor: vi.fn((): Promise<DoctorReport> => Promise.resolve({ findings: [] })),
     register: vi.fn(ok),
+    cancelRegistration: vi.fn(done),
     contactsPage: vi.fn((question: Parameters<typeof contactsPage>[1]) =>
       Promise.resolve(contactsPage(picture.contacts, question)),
     ),

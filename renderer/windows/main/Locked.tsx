@@ -5,6 +5,7 @@ import { Button } from '../../components/Button.tsx';
 import { PassphraseField } from './PassphraseField.tsx';
 import { useRequest } from './useRequest.ts';
 import { DoctorButton } from './doctor/DoctorButton.tsx';
+import { StartOver } from './StartOver.tsx';
 import { Welcome } from './Welcome.tsx';
 import styles from './Form.module.css';
 
@@ -54,6 +55,7 @@ export function Locked({ missingKeyring }: { readonly missingKeyring: string | n
       <div>
         <DoctorButton />
       </div>
+      <StartOver why="startOver.forgotten" />
     </Welcome>
   );
 }

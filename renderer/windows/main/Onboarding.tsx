@@ -7,6 +7,7 @@ import { Button } from '../../components/Button.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { handleProblem, normaliseHandle } from './handleRules.ts';
+import { useAsk } from './MainBridge.tsx';
 import { useRequest } from './useRequest.ts';
 import { Welcome } from './Welcome.tsx';
 import formStyles from './Form.module.css';
@@ -14,7 +15,7 @@ import styles from './Onboarding.module.css';
 
 type Where = 'join' | 'host';
 /** `notSaved`: main broke over it, because the disk is full, say. */
-type RegisterFailure = RegisterRefusal | 'notSaved';
+type RegisterFailure = Exclude<RegisterRefusal, 'cancelled'> | 'notSaved';
 
 /** A refusal stands beside the field that can mend it. */
 function refusedField(refusal: RegisterFailure): 'handle' | 'server' | 'form' {
@@ -35,11 +36,14 @@ function refusedField(refusal: RegisterFailure): 'handle' | 'server' | 'form' {
 
 export function Onboarding() {
   const intl = useIntl();
+  const askMain = useAsk();
   const [typed, setTyped] = useState('');
   const [where, setWhere] = useState<Where>('join');
   const [server, setServer] = useState('');
   const [wasTried, setTried] = useState(false);
-  const { isBusy, refusal, ask, forget } = useRequest<RegisterFailure>('notSaved');
+  const { isBusy, refusal: last, ask, forget } = useRequest<RegisterFailure | 'cancelled'>('notSaved');
+  // Who gave up knows it.
+  const refusal = last === null || last.reason === 'cancelled' ? null : { ...last, reason: last.reason };
 
   const handle = normaliseHandle(typed);
   const problem = handleProblem(handle);
@@ -133,9 +137,16 @@ export function Onboarding() {
             {refused('form')}
           </Notice>
         )}
-        <Button type="submit" kind="primary" size="large" busy={isBusy} className={formStyles['submit']}>
-          {intl.formatMessage({ id: isBusy ? workingText(where) : 'onboarding.submit' })}
-        </Button>
+        <div className={formStyles['actions']}>
+          <Button type="submit" kind="primary" size="large" busy={isBusy}>
+            {intl.formatMessage({ id: isBusy ? workingText(where) : 'onboarding.submit' })}
+          </Button>
+          {isBusy && (
+            <Button size="large" onClick={() => void askMain((main) => main.cancelRegistration())}>
+              {intl.formatMessage({ id: 'app.cancel' })}
+            </Button>
+          )}
+        </div>
         {refusal?.detail != null && (
           <details className={formStyles['details']}>
             <summary>{intl.formatMessage({ id: 'app.details' })}</summary>

@@ -2,8 +2,12 @@ import { useIntl } from 'react-intl';
 import { storeAdvice } from '../../../core/words/storeAdvice.ts';
 import { Notice } from '../../components/Notice.tsx';
 import { DoctorButton } from './doctor/DoctorButton.tsx';
+import { StartOver } from './StartOver.tsx';
 import { Welcome } from './Welcome.tsx';
 import styles from './Form.module.css';
+
+/** The data is sound; what stands in its way has to go, and then it opens. */
+const PASSING: readonly string[] = ['inUse', 'diskFull', 'readOnly'];
 
 interface StoreProblemProps {
   readonly code: string;
@@ -27,6 +31,7 @@ export function StoreProblem({ code, missingKeyring }: StoreProblemProps) {
       <div>
         <DoctorButton />
       </div>
+      {!PASSING.includes(code) && <StartOver why="startOver.unopened" />}
       <details className={styles['details']}>
         <summary>{intl.formatMessage({ id: 'app.details' })}</summary>
         <code>{intl.formatMessage({ id: 'app.detailsCode' }, { code })}</code>

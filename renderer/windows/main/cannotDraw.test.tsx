@@ -2,7 +2,7 @@
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { lookAndClick } from '../../../test/fakes/lookAndClick.ts';
-import { openMainWindow } from '../../../test/fakes/openMainWindow.tsx';
+import { openMainWindow } from '../../../test/stage/openMainWindow.tsx';
 import { MendableWindow } from '../../components/MendableWindow.tsx';
 import { appStories, recents, storyNow } from '../../stories/snapshots.ts';
 

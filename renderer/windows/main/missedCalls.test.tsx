@@ -2,7 +2,7 @@
 import { act, cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { lookAndClick } from '../../../test/fakes/lookAndClick.ts';
-import { openMainWindow } from '../../../test/fakes/openMainWindow.tsx';
+import { openMainWindow } from '../../../test/stage/openMainWindow.tsx';
 import { LOOKING_MS } from '../../components/useLookedAt.ts';
 import { appStories, storyNow } from '../../stories/snapshots.ts';
 

@@ -2,7 +2,7 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { lookAndClick } from '../../../test/fakes/lookAndClick.ts';
-import { openMainWindow } from '../../../test/fakes/openMainWindow.tsx';
+import { openMainWindow } from '../../../test/stage/openMainWindow.tsx';
 import { appStories, storyCall, storyNow } from '../../stories/snapshots.ts';
 
 /** Presses that come faster than a person sees what they press. */

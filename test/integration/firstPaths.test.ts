@@ -1,0 +1,88 @@
+import { once } from 'node:events';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { startServer } from '../../server/index.ts';
+import { FakeKeyring } from '../fakes/fakeKeyring.ts';
+import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
+import { temporaryFolder } from '../stage/temporaryFolder.ts';
+
+/* What a person who has nothing set up can run into, and the way on from there. */
+
+async function realServer() {
+  const server = await startServer({ dataFolder: temporaryFolder(), logLevel: 'silent' });
+  onTestFinished(() => server.close());
+  return server;
+}
+
+/** Takes every connection and never says a word. */
+async function silentServer() {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => new Promise<void>((closed) => void server.close(() => closed())));
+  const asked = once(server, 'connection').then(([socket]) => onTestFinished(() => socket.destroy()));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+}
+
+function newcomer(certificate: string) {
+  const folder = join(temporaryFolder(), 'profile');
+  mkdirSync(folder);
+  const headless = new HeadlessRingfort({ folder, keyring: new FakeKeyring(), certificate });
+  onTestFinished(() => headless.ringfort.stop());
+  return { headless, folder };
+}
+
+test('a server that never answers is given up at once, and the next one is taken (A98)', async () => {
+  const { headless } = newcomer('a1'.repeat(32));
+  await headless.ringfort.start();
+  const silent = await silentServer();
+  const { register, cancelRegistration } = headless.ringfort.mainHandlers;
+  const given = register({ handle: 'alice', server: silent.url });
+  await silent.asked;
+  await cancelRegistration(null);
+  expect(await given).toEqual({ ok: false, reason: 'cancelled', detail: null });
+  expect(headless.ringfort.snapshot().account.state).toEqual({ phase: 'onboarding' });
+
+  const server = await realServer();
+  expect(await register({ handle: 'alice', server: server.url })).toEqual({ ok: true });
+  await headless.online();
+});
+
+test('giving up what nobody asked for changes nothing (A98)', async () => {
+  const { headless } = newcomer('a1'.repeat(32));
+  const server = await realServer();
+  await headless.ringfort.start();
+  await headless.ringfort.mainHandlers.cancelRegistration(null);
+  await headless.register('alice', server.url);
+  await headless.ringfort.mainHandlers.cancelRegistration(null);
+  expect(headless.ringfort.snapshot().account.state).toMatchObject({ phase: 'ready', handle: 'alice' });
+});
+
+test('whoever starts over sets the old data aside, registers under another name and is called (A98)', async () => {
+  const server = await realServer();
+  const alice = newcomer('a1'.repeat(32));
+  const bob = newcomer('b0'.repeat(32));
+  await alice.headless.register('alice', server.url);
+  await alice.headless.ringfort.mainHandlers.addContact({ handle: 'alice' });
+  expect(await alice.headless.ringfort.mainHandlers.startOver(null)).toEqual({ ok: true });
+  expect(alice.headless.ringfort.snapshot()).toMatchObject({
+    account: { state: { phase: 'onboarding' }, connection: { state: 'none' } },
+    contacts: { count: 0 },
+  });
+  expect(readdirSync(join(alice.folder, '..')).filter((name) => name.startsWith('profile set aside'))).toHaveLength(1);
+
+  const again = alice.headless.ringfort.mainHandlers.register;
+  // The name belongs to the identity that was set aside, and the server says so.
+  expect(await again({ handle: 'alice', server: server.url })).toMatchObject({ ok: false, reason: 'handleTaken' });
+  expect(await again({ handle: 'alice2', server: server.url })).toEqual({ ok: true });
+  await alice.headless.online();
+  await bob.headless.register('bob', server.url);
+  await bob.headless.ringfort.mainHandlers.addContact({ handle: 'alice2' });
+  await alice.headless.ringfort.mainHandlers.addContact({ handle: 'bob' });
+  await bob.headless.dial('alice2');
+  const { call } = await alice.headless.phase('ringing');
+  await alice.headless.ringfort.incomingHandlers.answer({ callId: call.callId, phase: 'ringing', callType: 'audio' });
+  await Promise.all([alice.headless.phase('connected'), bob.headless.phase('connected')]);
+});
