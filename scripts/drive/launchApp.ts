@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication } from '@playwright/test';
+import { cleanEnvironment } from '../../main/shell/foreignEnvironment.ts';
 import { projectRoot, runtimeSources } from '../electron/folders.ts';
 import { resolveElectron } from '../electron/resolveElectron.ts';
 
@@ -66,7 +67,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
       ...(args.some((arg) => arg.startsWith('--password-store=')) ? [] : keyringArgs),
       ...args,
     ],
-    env: { ...inheritedEnv(), ...electron.env, ...options.env },
+    env: { ...inheritedEnv(options.packaged === true), ...electron.env, ...options.env },
   });
 
   // No driver presses a dialog of the system's: whoever sits here says yes to it, unless a test answers otherwise.
@@ -111,7 +112,9 @@ async function runnerAs({ id, home }: PlainUser, program: string): Promise<strin
   return runner;
 }
 
-function inheritedEnv(): Record<string, string> {
+/** A packaged Ringfort would start anew without what it does not take from its environment, away from its driver. */
+function inheritedEnv(packaged: boolean): Record<string, string> {
+  if (packaged) return { ...cleanEnvironment(process.env).env };
   const entries = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return Object.fromEntries(entries);
 }
