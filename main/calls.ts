@@ -167,7 +167,7 @@ export function createCalls(ports: CallsPorts): Calls {
     crypto: peerCrypto,
     kept: stores.inbox,
     dispatch: runner.dispatch,
-    isCurrent: (callId) => callOf(state)?.callId === callId,
+    currentCall: () => callOf(state),
     isRecorded: stores.history.has,
     record,
     isContact: stores.contacts.has,
@@ -178,6 +178,7 @@ export function createCalls(ports: CallsPorts): Calls {
     recovery,
     now,
     onDropped: onFault,
+    onRefused: (what, count) => onFault(`${count} ${what} refused`),
     onFault,
   });
 

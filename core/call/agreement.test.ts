@@ -354,3 +354,18 @@ describe('forward secrecy', () => {
     });
   });
 });
+
+test('of one side at most 128 candidates reach the engine, however many it sends (A89)', () => {
+  const { atBob } = answered();
+  const from = alice;
+  const [one] = candidates.type === 'localCandidates' ? candidates.candidates : [];
+  if (one === undefined) throw new Error('there is one');
+  const many: CallEvent = { type: 'remoteCandidates', callId, from, candidates: Array.from({ length: 30 }, () => one) };
+  const { all, effects, state } = tell([many, many, many, many, many, many], atBob.state);
+  const added = all.flatMap((effect) =>
+    effect.type === 'media' && effect.order.kind === 'addCandidates' ? effect.order.candidates : [],
+  );
+  expect(added).toHaveLength(128);
+  expect(effects).toEqual([{ type: 'reportIgnored', callId }]);
+  expect(state.phase).toBe('connecting');
+});

@@ -50,6 +50,8 @@ export interface Agreement {
   /** How many messages of ours went out. */
   readonly messages: number;
   readonly repeats: Repeats;
+  /** How many candidates of theirs were taken. */
+  readonly candidates: number;
   readonly heartbeatAt: Instant | null;
 }
 
@@ -94,7 +96,7 @@ export function beginAsCallee(ours: OwnPart, trust: PeerTrust, offer: TakenOffer
 }
 
 function fresh(ours: OwnPart, trust: PeerTrust) {
-  return { ours, trust, messages: 0, repeats: noRepeats, heartbeatAt: null };
+  return { ours, trust, messages: 0, repeats: noRepeats, candidates: 0, heartbeatAt: null };
 }
 
 /** Our description is made: its certificate is what we promise. */
@@ -137,6 +139,18 @@ export function takeAnswer(call: CallRef, agreement: Agreement, answer: TakenAns
   );
   const reveal = { kind: 'reveal', remoteDevice: device, nonce: ours.sasNonce } as const;
   return taken({ ...met, words: { step: 'revealing', words } }, [{ order: 'send', message: reveal }]);
+}
+
+/** More than two sides gather together; a peer that sends more is not trying to connect, but has our engine knock at doors (A89). */
+const MAX_CANDIDATES = 128;
+
+/** What of these candidates there is still room for in this call. */
+export function admitCandidates<Candidate>(
+  agreement: Agreement,
+  candidates: readonly Candidate[],
+): readonly [Agreement, readonly Candidate[]] {
+  const admitted = candidates.slice(0, MAX_CANDIDATES - agreement.candidates);
+  return [{ ...agreement, candidates: agreement.candidates + admitted.length }, admitted];
 }
 
 /** Whether the certificate that media really has is the one the other side promised. */

@@ -9,9 +9,6 @@ import { ringing, type Offered } from './idlePhase.ts';
 import { mediaEndReason, sendEndReason } from './failureEndReason.ts';
 import { assertNever, end, hangup, send, startTimer, stay, type Step } from './step.ts';
 
-/** More candidates than any honest side trickles before an answer. */
-const MAX_EARLY_CANDIDATES = 64;
-
 /** ringing: the person decides. */
 export function ringingStep(state: In<'ringing'>, event: PhaseEvent, now: Instant): Step {
   const { call, remoteDevice } = state;
@@ -29,7 +26,7 @@ export function ringingStep(state: In<'ringing'>, event: PhaseEvent, now: Instan
     case 'remoteUnsecured':
       return end(state, 'unsecured', now, [hangup(call, remoteDevice, 'failed')]);
     case 'remoteCandidates': {
-      const earlyCandidates = [...state.earlyCandidates, ...event.candidates].slice(0, MAX_EARLY_CANDIDATES);
+      const earlyCandidates = [...state.earlyCandidates, ...event.candidates];
       return stay({ ...state, earlyCandidates });
     }
     case 'serverSaid':

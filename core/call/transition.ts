@@ -1,4 +1,4 @@
-import { step, type AgreementOrder } from './agreement.ts';
+import { admitCandidates, step, type AgreementOrder } from './agreement.ts';
 import type { Instant } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
 import type { AgreementEvent, CallEvent, Sender } from './callEvent.ts';
@@ -38,6 +38,12 @@ function inCall(state: CallState, event: InCall, now: Instant): Step {
     case 'trustChanged':
       if (isLive(state)) return agreementStep(state, event, now);
       return event.type === 'messageSent' ? countFarewell(state, event.count) : stay(state);
+    case 'remoteCandidates': {
+      if (!isLive(state)) return stay(state);
+      const [agreement, candidates] = admitCandidates(state.agreement, event.candidates);
+      if (candidates.length === 0) return ignore(state, event.callId);
+      return phaseStep({ ...state, agreement }, { ...event, candidates }, now);
+    }
     default:
       return phaseStep(state, event, now);
   }

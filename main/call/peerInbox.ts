@@ -1,9 +1,11 @@
-import type { NetworkPlan, OwnPart } from '../../core/call/call.ts';
+import type { CallRef, NetworkPlan, OwnPart, SessionDescription } from '../../core/call/call.ts';
 import type { CallRecord } from '../../core/call/callEffect.ts';
 import type { CallEvent, Sender, UnreadReason } from '../../core/call/callEvent.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
 import type { PeerTrust } from '../../core/call/peerTrust.ts';
 import { decodeServerMessage } from '../../core/protocol/codec.ts';
+import { isTakeable } from '../../core/protocol/remoteCandidate.ts';
+import { screenAnswer, screenOffer, type ScreenedDescription } from '../../core/protocol/remoteDescription.ts';
 import { MAX_RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
 import type { CallStateFrame, DeliveredOffer, ErrorFrame, RelayedMessage } from '../../core/protocol/serverMessage.ts';
 import type { Address } from '../ports/address.ts';
@@ -34,8 +36,8 @@ export interface PeerInboxPorts extends Clock {
   readonly crypto: MessageCrypto;
   readonly kept: KeptMessages;
   readonly dispatch: (event: CallEvent) => void;
-  /** Whether this is the call that is on, or was a moment ago. */
-  readonly isCurrent: (callId: string) => boolean;
+  /** The call that is on, or was a moment ago. */
+  readonly currentCall: () => CallRef | null;
   /** Whether the history has this call already. */
   readonly isRecorded: (callId: string) => Promise<boolean>;
   readonly record: (entry: CallRecord) => Promise<void>;
@@ -48,6 +50,8 @@ export interface PeerInboxPorts extends Clock {
   readonly isHeartbeatDue: (peer: Address) => boolean;
   readonly recovery: Pick<SessionRecovery, 'askAgain' | 'isAskedFor' | 'callEnded'>;
   readonly onDropped: (why: 'duplicate' | 'undecryptable' | 'mismatch') => void;
+  /** So many parts of what a peer described may not reach the media engine (A89). */
+  readonly onRefused: (what: 'candidates' | 'mediaLines', count: number) => void;
   readonly onFault: (what: string, error: unknown) => void;
 }
 
@@ -67,6 +71,15 @@ type ReadMessage = Omit<OpenedFrame, 'id'>;
 export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
   const { kept, dispatch } = ports;
   const open = createFrameOpening(ports);
+
+  const isCurrent = (callId: string): boolean => ports.currentCall()?.callId === callId;
+
+  /** Null if nothing of it may be taken. */
+  const described = (screened: ScreenedDescription, dtlsFingerprint: string): SessionDescription | null => {
+    if (!screened.ok) return null;
+    if (screened.refused > 0) ports.onRefused('mediaLines', screened.refused);
+    return { sdp: screened.sdp, dtlsFingerprint };
+  };
 
   const receive = async (delivered: readonly Delivered[]): Promise<void> => {
     const over = callsOver(delivered.map(({ frame }) => frame));
@@ -114,7 +127,12 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
         break;
       case 'answer': {
         const { sdp, dtlsFingerprint, offerHash, sasNonce } = body;
-        const answer = { sdp, dtlsFingerprint };
+        const isVideo = ports.currentCall()?.type === 'video';
+        const answer = described(screenAnswer(sdp, isVideo), dtlsFingerprint);
+        if (answer === null) {
+          dispatch({ type: 'remoteUnsecured', callId, from });
+          break;
+        }
         dispatch({
           type: 'remoteAnswered',
           callId,
@@ -127,9 +145,13 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
         });
         break;
       }
-      case 'candidates':
-        dispatch({ type: 'remoteCandidates', callId, from, candidates: body.candidates });
+      case 'candidates': {
+        const candidates = body.candidates.filter(isTakeable);
+        const refused = body.candidates.length - candidates.length;
+        if (refused > 0) ports.onRefused('candidates', refused);
+        if (candidates.length > 0) dispatch({ type: 'remoteCandidates', callId, from, candidates });
         break;
+      }
       case 'hangup':
         dispatch({ type: 'remoteHungUp', callId, from, reason: hangupReason(body.reason) });
         break;
@@ -141,7 +163,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
         break;
       case 'heartbeat':
     }
-    if (!ports.isCurrent(callId) || !ports.isHeartbeatDue({ userId: peer, deviceId: device })) return;
+    if (!isCurrent(callId) || !ports.isHeartbeatDue({ userId: peer, deviceId: device })) return;
     dispatch({ type: 'heartbeatDue', callId, from, knownContact: await ports.isContact(peer) });
   };
 
@@ -152,18 +174,20 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     const { body } = message;
     if (body.kind !== 'offer') return;
     // A call is offered once; that one is on, or over.
-    const known = ports.isCurrent(callId) || (await ports.isRecorded(callId));
+    const known = isCurrent(callId) || (await ports.isRecorded(callId));
     if (!ports.recovery.isAskedFor(frame) && known) return ports.onDropped('mismatch');
     if (over !== null || ringLeftMs <= 0) return recordUnanswered(frame, over ?? 'missed', forwardSecret);
     const knownContact = await ports.isContact(peer);
     const network = await ports.networkPlan(peer);
-    const { sdp, dtlsFingerprint, sasCommitment, video } = body;
+    const { sasCommitment, video } = body;
+    const offer = described(screenOffer(body.sdp, video), body.dtlsFingerprint);
+    if (offer === null) return recordUnanswered(frame, 'unsecured', forwardSecret);
     dispatch({
       type: 'remoteOffered',
       callId,
       from: { peer, device, forwardSecret },
       callType: video ? 'video' : 'audio',
-      offer: { sdp, dtlsFingerprint },
+      offer,
       hash,
       sasCommitment,
       ringLeftMs,
@@ -185,7 +209,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     }
     // The reason class of a hang-up stands in clear as well, and only the server vouches for it.
     if (frame.t === 'call_hangup') return dispatch({ type: 'hangupUnread', callId, reason: frame.reason });
-    if (!ports.isCurrent(callId)) return;
+    if (!isCurrent(callId)) return;
     dispatch({
       type: 'remoteUnread',
       callId,
@@ -219,7 +243,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
   const onCallState = async (frame: CallStateFrame): Promise<void> => {
     const { call_id: callId, state, direction, peer, call_type: type, started_at: startedAt } = frame;
     if (state !== 'ringing' && state !== 'queued') ports.recovery.callEnded(callId);
-    if (ports.isCurrent(callId)) return dispatch({ type: 'serverSaid', callId, news: NEWS[state] });
+    if (isCurrent(callId)) return dispatch({ type: 'serverSaid', callId, news: NEWS[state] });
     // A call that rang while this device was away.
     if (state !== 'missed' || direction !== 'incoming' || (await ports.isRecorded(callId))) return;
     const call = { callId, peer, direction, type, startedAt } as const;

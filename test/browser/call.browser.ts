@@ -252,7 +252,9 @@ test('A39 a description that promises another certificate never connects', async
 test('a description that the engine cannot read ends the call with a reason', async () => {
   const { alice, bob, dial, answer } = await twoWindows(browser, {
     beforeSending: (message) =>
-      message.kind === 'offer' ? { ...message, offer: { ...message.offer, sdp: 'v=0\r\nx=nonsense\r\n' } } : message,
+      message.kind === 'offer'
+        ? { ...message, offer: { ...message.offer, sdp: 'v=0\r\nx=nonsense\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n' } }
+        : message,
   });
   const callId = await dial('audio');
   answer(callId, 'audio');

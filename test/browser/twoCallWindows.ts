@@ -181,7 +181,7 @@ async function openSide(
     crypto,
     kept: { put: () => 1, waiting: async () => [], handled: async () => undefined, advance: async () => undefined },
     dispatch: runner.dispatch,
-    isCurrent: (callId) => state.phase !== 'idle' && state.call.callId === callId,
+    currentCall: () => (state.phase === 'idle' ? null : state.call),
     isRecorded: async () => false,
     record: async () => undefined,
     isContact: async () => true,
@@ -192,6 +192,7 @@ async function openSide(
     recovery: { askAgain: async () => false, isAskedFor: () => false, callEnded: () => undefined },
     ...clock,
     onDropped: fail,
+    onRefused: () => undefined,
     onFault: fail,
   });
 

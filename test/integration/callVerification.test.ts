@@ -7,7 +7,10 @@ import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
 
 const callId = '0b7f2c51-9f0a-4c8e-8d55-5a3c1f0e7a01';
 const certificate = { alice: 'a1'.repeat(32), bob: 'b0'.repeat(32), mallory: 'ee'.repeat(32) };
-const description = (dtlsFingerprint: string) => ({ sdp: 'v=0\r\ns=x\r\n', dtlsFingerprint });
+const description = (dtlsFingerprint: string) => ({
+  sdp: 'v=0\r\ns=x\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n',
+  dtlsFingerprint,
+});
 const callTo = (peer: string) => ({ callId, peer, type: 'audio' }) as const;
 const rawOffer = (fingerprint: string) =>
   ({ kind: 'offer', offer: description(fingerprint), sasCommitment: '5a'.repeat(32) }) as const;

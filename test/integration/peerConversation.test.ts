@@ -6,7 +6,10 @@ import { ManualClock } from '../fakes/ManualClock.ts';
 import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
 
 const callId = '0b7f2c51-9f0a-4c8e-8d55-5a3c1f0e7a01';
-const description = (name: string) => ({ sdp: `v=0\r\ns=${name}\r\n`, dtlsFingerprint: 'ab'.repeat(32) });
+const description = (name: string) => ({
+  sdp: `v=0\r\ns=${name}\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n`,
+  dtlsFingerprint: 'ab'.repeat(32),
+});
 const outgoing = { callId, peer: 'bob', type: 'video' } as const;
 const incoming = { callId, peer: 'alice', type: 'video' } as const;
 const offer = description('offer');
@@ -18,7 +21,7 @@ const candidate = {
   candidate: 'candidate:1 1 udp 1 192.0.2.1 9 typ host',
   sdpMid: '0',
   sdpMLineIndex: 0,
-  usernameFragment: 'u',
+  usernameFragment: 'abcd',
 };
 
 let clock: ManualClock;
@@ -72,6 +75,34 @@ describe('what travels between two phones', () => {
     await deliver(alice, bob);
     expect(alice.events).toMatchObject([{ type: 'remoteAnswered', answer: description('answer') }]);
     expect(bob.events.at(-1)).toMatchObject({ type: 'remoteCandidates', candidates: [candidate] });
+  });
+
+  test('of what a contact describes only what was agreed reaches the engine; the rest is counted (A89)', async () => {
+    const [data, tcp] = [
+      'm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n',
+      candidate.candidate.replace('udp', 'tcp'),
+    ];
+    await alice.dial(outgoing, { ...offer, sdp: `${offer.sdp}${data}` });
+    await deliver(alice, bob);
+    const [offered] = bob.events;
+    expect(offered).toMatchObject({
+      offer: { sdp: `${offer.sdp}m=application 0 UDP/DTLS/SCTP webrtc-datachannel\r\n` },
+    });
+    await bob.answer(description('answer'));
+    await deliver(bob, alice);
+    await alice.settled();
+    await deliver(alice, bob);
+    await alice.find({ ...candidate, candidate: tcp }, candidate);
+    await deliver(alice, bob);
+    expect(bob.events.at(-1)).toMatchObject({ type: 'remoteCandidates', candidates: [candidate] });
+    expect(bob.refused).toEqual(['mediaLines 1', 'candidates 1']);
+  });
+
+  test('an answer without the line that was offered ends the call (A89)', async () => {
+    await offerToBob();
+    await bob.answer({ ...description('answer'), sdp: 'v=0\r\ns=-\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\n' });
+    await deliver(bob, alice);
+    expect(alice.endReason).toBe('unsecured');
   });
 
   test('the second call needs no bundle: the session goes on', async () => {

@@ -5,7 +5,7 @@ import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
 import { hashOfPayload } from '../../main/call/peerCodec.ts';
 
 const callIdOf = (number: number): string => `0b7f2c51-9f0a-4c8e-8d55-5a3c1f0e${String(number).padStart(4, '0')}`;
-const description = { sdp: 'v=0\r\ns=x\r\n', dtlsFingerprint: 'ab'.repeat(32) };
+const description = { sdp: 'v=0\r\ns=x\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n', dtlsFingerprint: 'ab'.repeat(32) };
 const callOf = (number: number) => ({ callId: callIdOf(number), peer: 'bob', type: 'audio' }) as const;
 const rawOffer = { kind: 'offer', offer: description, sasCommitment: '5a'.repeat(32) } as const;
 
@@ -242,7 +242,7 @@ describe('a candidate that cannot be read', () => {
     candidate: `candidate:${number} 1 udp 1 192.0.2.1 9 typ host`,
     sdpMid: '0',
     sdpMLineIndex: 0,
-    usernameFragment: 'u',
+    usernameFragment: 'abcd',
   });
   const bobFinds = (number: number) => bob.find(candidate(number));
 

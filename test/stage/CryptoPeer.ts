@@ -41,6 +41,8 @@ export class CryptoPeer {
   readonly events: CallEvent[] = [];
   readonly records: CallRecord[] = [];
   readonly dropped: string[] = [];
+  /** What of the descriptions of others did not reach the engine. */
+  readonly refused: string[] = [];
   /** Whose identity changed, as it was told. */
   readonly changes: { readonly userId: string; readonly deviceId: number }[] = [];
   readonly waiting: Waiting[] = [];
@@ -152,7 +154,7 @@ export class CryptoPeer {
         this.events.push(event);
         this.runner.dispatch(event);
       },
-      isCurrent: (callId) => callOf(this.state)?.callId === callId,
+      currentCall: () => callOf(this.state),
       isRecorded: async (callId) => this.records.some(({ call }) => call.callId === callId),
       record: async (entry) => void this.records.push(entry),
       isContact: async (handle) => this.contacts.has(handle),
@@ -162,6 +164,7 @@ export class CryptoPeer {
       isHeartbeatDue: (peer) => this.crypto.sessionStatus(peer)?.heartbeatDue ?? false,
       recovery,
       now,
+      onRefused: (what, count) => void this.refused.push(`${what} ${count}`),
       onDropped: (why) => void this.dropped.push(why),
       onFault: (what) => void this.dropped.push(what),
     });
