@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { EncodedMessage } from '../core/call/repeats.ts';
+import type { RefusedEntry } from '../core/protocol/entryByEntry.ts';
 import type { Primitives, SuiteId } from '../core/ratchet/signalCrypto.ts';
 import type { Clock, Timers } from './ports/clock.ts';
 import { peerCodec } from './call/peerCodec.ts';
@@ -17,6 +18,8 @@ export interface DevicePorts extends Clock, Timers {
   readonly suites: readonly SuiteId[];
   /** What the ratchet noticed about a peer. */
   readonly onEvent: (event: SignalCryptoEvent) => void;
+  /** What was left out of lists that the server sent. */
+  readonly onRefused: (refused: readonly RefusedEntry[]) => void;
 }
 
 export interface Device {
@@ -37,7 +40,7 @@ export interface DevicePlace {
 export function createDevice(
   stores: PhoneStores,
   { handle, deviceId, serverUrl, pin, cancelled }: DevicePlace,
-  { primitives, suites, onEvent, now, startTimer }: DevicePorts,
+  { primitives, suites, onEvent, onRefused, now, startTimer }: DevicePorts,
 ): Device {
   const draw = (bytes: number) => new Uint8Array(randomBytes(bytes));
   const crypto = new PeerSignalCrypto<EncodedMessage>({
@@ -61,6 +64,7 @@ export function createDevice(
     verify: (publicKey, message, signature) => primitives.edVerify(publicKey, message, signature),
     draw,
     fetch: cancelled === undefined ? fetch : cancellableFetch(cancelled),
+    onRefused,
     now,
     startTimer,
   });

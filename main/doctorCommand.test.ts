@@ -65,6 +65,7 @@ async function profileOfAlice({ keepOpen = false } = {}): Promise<Place & Opened
       alice.crypto.initializeSession(bob.address, bob.bundle());
     },
     onKeyProtection: () => undefined,
+    onUnreadable: () => undefined,
     onFault: () => undefined,
   });
   await profile.open();
@@ -198,6 +199,7 @@ test('a database put back from an older copy is told from the newest one', async
     onClosed: ({ phase }) => expect.unreachable(phase),
     onOpen: async ({ stores }) => stores.ratchet.transaction((t) => t.advanceStateEpoch(1000)),
     onKeyProtection: () => undefined,
+    onUnreadable: () => undefined,
     onFault: () => undefined,
   });
   await profile.open();

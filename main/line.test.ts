@@ -19,6 +19,7 @@ import type { HttpResult } from './signalling/httpClient.ts';
 import { migrations } from './store/migrations/all.ts';
 import { openStore } from './store/openStore.ts';
 import { createPhoneStores } from './store/phoneStores.ts';
+import { unheard } from './store/row.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -39,10 +40,17 @@ async function connectedPhone(folder = temporaryFolder()) {
   };
   const file = `${folder}/store.db`;
   const store = openStore({ file, key: new Uint8Array(32).fill(7), migrations });
-  const stores = createPhoneStores(store);
+  const stores = createPhoneStores(store, unheard);
   const pin = { serverId: () => null, signedInAt: () => undefined };
   const here = { ...account, serverUrl: server.url, serverId: null, serverKey: null, pin };
-  const ports = { primitives, suites: [0x02] as const, onEvent: () => undefined, now: clock.now, startTimer };
+  const ports = {
+    primitives,
+    suites: [0x02] as const,
+    onEvent: () => undefined,
+    onRefused: () => undefined,
+    now: clock.now,
+    startTimer,
+  };
   const { crypto, http } = createDevice(stores, here, ports);
 
   const uploads = new Recorder<KeysRequest & PrekeyUpload>();
@@ -74,6 +82,7 @@ async function connectedPhone(folder = temporaryFolder()) {
     random: () => 0,
     startTimer,
     onFault: (what) => faults.push(what),
+    onRefused: () => undefined,
   });
   const calls = createCalls({
     line,

@@ -1,3 +1,4 @@
+import type { RefusedEntry } from '../core/protocol/entryByEntry.ts';
 import type { IceServer } from '../core/call/call.ts';
 import type { ConnectionView } from '../core/ipc/snapshot.ts';
 import { MAX_RING_TIMEOUT_MS, RING_TIMEOUT_MS } from '../core/protocol/limits.ts';
@@ -26,6 +27,8 @@ export interface LinePorts extends Clock, Timers {
   readonly random: () => number;
   /** One line for the log: what went wrong, never what it was about. */
   readonly onFault: (what: string, error?: unknown) => void;
+  /** What was left out of lists that the server sent. */
+  readonly onRefused: (refused: readonly RefusedEntry[]) => void;
 }
 
 /** Who takes what arrives on a line. */
@@ -131,6 +134,7 @@ export function createLine(ports: LinePorts): Line {
       onPrekeysLow: (counts) => checkPrekeys(counts.one_time_prekeys, counts.one_time_kem_prekeys),
       onExpired: () => undefined,
       onFault,
+      onRefused: ports.onRefused,
       onStatus: (next) => {
         status = next;
         tellConnection();

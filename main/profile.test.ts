@@ -34,6 +34,7 @@ function person() {
         world.opened += 1;
       },
       onKeyProtection: () => undefined,
+      onUnreadable: () => undefined,
       onFault: (what) => world.faults.push(what),
     });
     onTestFinished(() => profile.close());

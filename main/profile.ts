@@ -7,6 +7,7 @@ import type { Clock, Timers } from './ports/clock.ts';
 import { profileFiles } from './profileFiles.ts';
 import { createDatabaseKeys, type KeyProtection, type UnlockedKey } from './store/databaseKey.ts';
 import type { Keyring } from './store/keyring.ts';
+import type { OnUnreadable } from './store/row.ts';
 import { startIdleCheckpoint } from './store/idleCheckpoint.ts';
 import { migrations } from './store/migrations/all.ts';
 import { openStore, type Store } from './store/openStore.ts';
@@ -27,6 +28,8 @@ export interface ProfilePorts extends Clock, Timers {
   readonly onOpen: (profile: OpenProfile) => Promise<void>;
   /** Of an open profile: something else opens it from the next start on. */
   readonly onKeyProtection: () => void;
+  /** Rows that lists were read without. */
+  readonly onUnreadable: OnUnreadable;
   readonly onFault: (what: string, error?: unknown) => void;
 }
 
@@ -121,7 +124,7 @@ export function createProfile(ports: ProfilePorts): Profile {
 
   const furnish = (store: Store): NonNullable<typeof profile> => {
     try {
-      const stores = createPhoneStores(store);
+      const stores = createPhoneStores(store, ports.onUnreadable);
       const rollback = createRollbackGuard({ file: files.rollback, keyring, store: stores.ratchet, now, onFault });
       const { checkpoint, changes } = stores;
       const stopIdleCheckpoint = startIdleCheckpoint({ changes, checkpoint, startTimer, onFault });

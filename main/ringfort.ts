@@ -12,6 +12,7 @@ import { doctorReport } from './app/doctor.ts';
 import type { HostedServer } from './app/hostedServer.ts';
 import { lanAddresses } from './app/lanAddresses.ts';
 import { parseHandle } from './app/registration.ts';
+import { createLeftOut } from './app/leftOut.ts';
 import { localUrl } from './app/serverAddress.ts';
 import { createSnapshotPublisher, type PartListeners } from './app/snapshotPublisher.ts';
 import { createTrust, type Trust } from './app/trust.ts';
@@ -103,6 +104,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
   let registering: AbortController | null = null;
 
   const publisher = createSnapshotPublisher(nobody, ports.onPart);
+  const leftOut = createLeftOut({ log: onFault, onChange: () => undefined });
   const desk = createMediaDesk(ports.onMediaOrder);
 
   const profile = createProfile({
@@ -113,7 +115,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     onClosed: (state) => publisher.update('account', { state }),
     onOpen: async (open) => {
       const { stores } = open;
-      publisher.update('settings', { values: (await stores.settings.load()).settings });
+      publisher.update('settings', { values: await stores.settings.load() });
       const account = await stores.account.load();
       if (account === null) return publisher.update('account', { state: { phase: 'onboarding' } });
       if (account.hosting) await hosted.start().catch((error: unknown) => onFault('hosted server', error));
@@ -122,6 +124,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     onKeyProtection: () => {
       if (signedIn !== null) publisher.update('account', { state: accountView() });
     },
+    onUnreadable: leftOut.noted,
     onFault,
   });
 
@@ -131,6 +134,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     primitives,
     suites: ports.suites ?? [0x02],
     onEvent: (event) => signedIn?.calls.noticed(event),
+    onRefused: leftOut.noted,
     now,
     startTimer,
   };
@@ -180,6 +184,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       random: () => randomInt(2 ** 32) / 2 ** 32,
       startTimer,
       onFault,
+      onRefused: leftOut.noted,
     });
     const calls = createCalls({
       line,
@@ -341,9 +346,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     },
     changeSettings: async (changes) => {
       const open = profile.current();
-      if (open === null) return null;
-      const { settings } = await open.stores.settings.change(changes);
-      publisher.update('settings', { values: settings });
+      if (open !== null) publisher.update('settings', { values: await open.stores.settings.change(changes) });
       return null;
     },
   };

@@ -12,6 +12,7 @@ test('without anything said it serves this computer alone', () => {
       ringTimeoutMs: 45_000,
       logLevel: 'info',
     },
+    warnings: [],
   });
 });
 
@@ -42,6 +43,7 @@ test('the environment sets everything', () => {
       trustProxy: ['127.0.0.1', 'fd00::/8'],
       hosts: ['calls.example.org', '[fd12::1]'],
     },
+    warnings: [],
   });
 });
 
@@ -70,6 +72,7 @@ test('a flag beats the environment', () => {
       logLevel: 'debug',
       hosts: ['b.example'],
     },
+    warnings: [],
   });
 });
 
@@ -87,7 +90,7 @@ test.each([
   [['--turn-urls', 'https://turn.example.org', '--turn-secret', 's'], 'https://turn.example.org'],
   [['--turn-urls', 'turn:a'], 'RINGFORT_TURN_SECRET'],
   [['--turn-secret', 's'], 'RINGFORT_TURN_URLS'],
-  [['--trust-proxy', '10.0.0.0/8,proxy'], '"proxy"'],
+  [['--trust-proxy', 'proxy'], '"proxy"'],
   [['--allow-hosts', 'https://calls.example.org'], 'https://calls.example.org'],
   [['--colour', 'red'], '--colour'],
   [['stray'], 'stray'],
@@ -95,6 +98,30 @@ test.each([
   const result = readCommandLine(args, {});
   expect(result).toMatchObject({ type: 'mistake', message: expect.stringContaining(word) });
 });
+
+test('one TURN address that is none costs the others nothing, and is named (A83)', () => {
+  const urls = 'turn:a.example.org:3478, https://turn.example.org,turn:b:70000,turns:[2001:db8::1]:5349?transport=tcp';
+  expect(readCommandLine(['--turn-urls', urls, '--turn-secret', 's'], {})).toMatchObject({
+    type: 'run',
+    options: { turn: { urls: ['turn:a.example.org:3478', 'turns:[2001:db8::1]:5349?transport=tcp'] } },
+    warnings: [expect.stringContaining('"https://turn.example.org"'), expect.stringContaining('"turn:b:70000"')],
+  });
+});
+
+test.each([
+  ['--public-url', 'https://calls.example.org,calls.example.org', 'publicUrls', ['https://calls.example.org']],
+  ['--trust-proxy', '10.0.0.0/8,10.0.0.0/99,proxy', 'trustProxy', ['10.0.0.0/8']],
+  ['--allow-hosts', 'calls.example.org,https://calls.example.org', 'hosts', ['calls.example.org']],
+])(
+  'one entry of %s that is none costs the others nothing, but without one good entry nothing runs (A83)',
+  (...given) => {
+    const [flag, list, option, kept] = given;
+    const read = readCommandLine([flag, list], {});
+    expect(read).toMatchObject({ type: 'run', options: { [option]: kept } });
+    expect(read.type === 'run' && read.warnings).toHaveLength(list.split(',').length - 1);
+    expect(readCommandLine([flag, '://,/'], {})).toMatchObject({ type: 'mistake' });
+  },
+);
 
 test('help names every flag and variable', () => {
   expect(readCommandLine(['--help'], {})).toEqual({ type: 'help' });

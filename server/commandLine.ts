@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import { MAX_RING_TIMEOUT_MS, MIN_RING_TIMEOUT_MS } from '../core/protocol/limits.ts';
-import { trustedProxies } from './http/clientAddress.ts';
+import { readListOption } from './listOptions.ts';
 import type { RunningServerOptions } from './index.ts';
 
 /** What the command line asks for, or what is wrong with it. */
 export type CommandLine =
-  | { readonly type: 'run'; readonly options: RunningServerOptions }
+  /** `warnings`: what was left out of lists, for whoever starts it. */
+  | { readonly type: 'run'; readonly options: RunningServerOptions; readonly warnings: readonly string[] }
   | { readonly type: 'help' }
   | { readonly type: 'mistake'; readonly message: string };
 
@@ -66,42 +67,21 @@ export function readCommandLine(
   const logLevel = LOG_LEVELS.find((known) => known === level);
   if (!logLevel) return mistake(`The log level is one of ${LOG_LEVELS.join(', ')}.`);
 
-  const publicUrls: string[] = [];
-  for (const typed of listed(flags['public-url'] ?? environment['RINGFORT_PUBLIC_URL'])) {
-    const origin = originOf(typed);
-    if (origin === undefined) {
-      return mistake(
-        `"${typed}" is no public address. Write the scheme and host, for example https://calls.example.org.`,
-      );
-    }
-    publicUrls.push(origin);
-  }
-
-  const turnUrls = listed(flags['turn-urls'] ?? environment['RINGFORT_TURN_URLS']);
-  const strange = turnUrls.find((url) => !/^turns?:[^\s/]+$/.test(url));
-  if (strange !== undefined)
-    return mistake(`"${strange}" is not a TURN address. Write turn:host:port or turns:host:port.`);
+  const publicUrls = readListOption('public-url', flags['public-url'] ?? environment['RINGFORT_PUBLIC_URL']);
+  const turnUrls = readListOption('turn-urls', flags['turn-urls'] ?? environment['RINGFORT_TURN_URLS']);
+  const trustProxy = readListOption('trust-proxy', flags['trust-proxy'] ?? environment['RINGFORT_TRUST_PROXY']);
+  const hosts = readListOption('allow-hosts', flags['allow-hosts'] ?? environment['RINGFORT_ALLOW_HOSTS']);
+  const lists = [publicUrls, turnUrls, trustProxy, hosts];
+  const wrong = lists.map((list) => list.mistake).find((message) => message !== null);
+  if (wrong !== undefined) return mistake(wrong);
   const secret = flags['turn-secret'] ?? environment['RINGFORT_TURN_SECRET'] ?? '';
-  if (turnUrls.length > 0 && secret === '') {
+  if (turnUrls.entries.length > 0 && secret === '') {
     return mistake(
       'A TURN address needs its secret: set RINGFORT_TURN_SECRET to the static-auth-secret of the TURN server.',
     );
   }
-  if (turnUrls.length === 0 && secret !== '') {
+  if (turnUrls.entries.length === 0 && secret !== '') {
     return mistake('A TURN secret needs an address: set RINGFORT_TURN_URLS, for example turn:turn.example.org:3478.');
-  }
-
-  const trustProxy = listed(flags['trust-proxy'] ?? environment['RINGFORT_TRUST_PROXY']);
-  try {
-    trustedProxies(trustProxy);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return mistake(`"${error.message}" is no proxy to trust. Write an address or a range, for example 10.0.0.0/8.`);
-  }
-  const hosts = listed(flags['allow-hosts'] ?? environment['RINGFORT_ALLOW_HOSTS']);
-  const noHost = hosts.find((host) => !/^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])$/i.test(host));
-  if (noHost !== undefined) {
-    return mistake(`"${noHost}" is not the name of a host. Write it without scheme and port: calls.example.org.`);
   }
 
   return {
@@ -110,13 +90,14 @@ export function readCommandLine(
       port,
       host: flags.host ?? (environment['RINGFORT_HOST'] || '127.0.0.1'),
       dataFolder: flags.data ?? (environment['RINGFORT_DATA'] || 'ringfort-data'),
-      publicUrls,
+      publicUrls: publicUrls.entries,
       ringTimeoutMs,
       logLevel,
-      ...(trustProxy.length > 0 ? { trustProxy } : {}),
-      ...(hosts.length > 0 ? { hosts } : {}),
-      ...(turnUrls.length > 0 ? { turn: { urls: turnUrls, secret } } : {}),
+      ...(trustProxy.entries.length > 0 ? { trustProxy: trustProxy.entries } : {}),
+      ...(hosts.entries.length > 0 ? { hosts: hosts.entries } : {}),
+      ...(turnUrls.entries.length > 0 ? { turn: { urls: turnUrls.entries, secret } } : {}),
     },
+    warnings: lists.flatMap(({ warnings }) => warnings),
   };
 }
 
@@ -138,21 +119,6 @@ function parseFlags(args: readonly string[]) {
     },
   });
   return values;
-}
-
-function listed(text: string | undefined): string[] {
-  return (text ?? '')
-    .split(',')
-    .map((one) => one.trim())
-    .filter((one) => one !== '');
-}
-
-/** The origin of an address that is nothing more than one. */
-function originOf(typed: string): string | undefined {
-  if (!URL.canParse(typed)) return undefined;
-  const { protocol, origin, pathname, search, hash, username } = new URL(typed);
-  const isPlain = pathname === '/' && search === '' && hash === '' && username === '';
-  return isPlain && (protocol === 'https:' || protocol === 'http:') ? origin : undefined;
 }
 
 function wholeNumber(text: string, least: number, most: number): number | undefined {

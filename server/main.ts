@@ -18,6 +18,7 @@ if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
 } else if (commandLine.type === 'mistake') {
   giveUp(`${commandLine.message} See --help.`, EXIT.mistake);
 } else {
+  for (const warning of commandLine.warnings) process.stderr.write(`${warning}\n`);
   await run(commandLine.options);
 }
 

@@ -30,6 +30,7 @@ export async function seed(userData: string, size: Size): Promise<void> {
     onClosed: () => undefined,
     onOpen: () => Promise.resolve(),
     onKeyProtection: () => undefined,
+    onUnreadable: () => undefined,
     onFault: (what, error) => process.stderr.write(`seed: ${what} ${String(error)}\n`),
   });
   await profile.open();

@@ -162,4 +162,17 @@ describe('codec', () => {
   test('a client drops what a newer server invented', () => {
     expect(decodeServerMessage('{"v":1,"t":"group_call"}')).toEqual({ ok: false, problem: 'unknownType' });
   });
+
+  test('one frame of a batch that cannot be read costs the others nothing, and is told of (A83)', () => {
+    const [good] = serverMessages.flatMap((message) => (message.t === 'batch' ? message.frames : []));
+    const frames = [good, { ...good, s: -1 }, null, good];
+    const decoded = decodeServerMessage(JSON.stringify({ v: 1, t: 'batch', more: false, frames }));
+    expect(decoded).toMatchObject({ ok: true, message: { frames: [good, good] } });
+    expect(decoded.ok && decoded.refused?.map(({ path }) => path)).toEqual(['/frames/1', '/frames/2']);
+  });
+
+  test('a refusal that names one device that is none still names the others (A83)', () => {
+    const refusal = { v: 1, t: 'err', s: 1, n: 1, code: 'stale_devices', devices: [7, 'x', 2 ** 32, 9] };
+    expect(decodeServerMessage(JSON.stringify(refusal))).toMatchObject({ ok: true, message: { devices: [7, 9] } });
+  });
 });

@@ -1,25 +1,40 @@
-import { Compile, type Validator } from 'typebox/compile';
-import type { TProperties, TSchema } from 'typebox';
+import type { TSchema } from 'typebox';
 import { CLIENT_MESSAGES, type ClientMessage } from './clientMessage.ts';
+import { readerByEntry, type RefusedEntry } from './entryByEntry.ts';
 import { MAX_CLIENT_FRAME_BYTES, MAX_SERVER_FRAME_BYTES } from './limits.ts';
 import { SERVER_MESSAGES, type ServerMessage } from './serverMessage.ts';
+import { validatorOf } from './validators.ts';
 
 /** Why a text is no message. `unknownType` alone may be innocent: a newer partner speaks. */
 export type DecodeProblem = 'tooLong' | 'notJson' | 'notAnObject' | 'unknownType' | 'badShape';
 
-/** A message, or why there is none. */
+/** A message, or why there is none. `refused` stands there only if something of its lists was left out (A83). */
 export type Decoded<Message> =
-  | { readonly ok: true; readonly message: Message }
+  | { readonly ok: true; readonly message: Message; readonly refused?: readonly RefusedEntry[] }
   | { readonly ok: false; readonly problem: DecodeProblem };
 
 /** Reads a frame sent by a client. Every key is checked; unknown keys (`__proto__` among them) are refused. */
 export function decodeClientMessage(text: string): Decoded<ClientMessage> {
-  return decode<ClientMessage>(text, MAX_CLIENT_FRAME_BYTES, CLIENT_MESSAGES);
+  const parsed = parse(text, MAX_CLIENT_FRAME_BYTES, CLIENT_MESSAGES);
+  if (!parsed.ok) return parsed;
+  const { value } = parsed;
+  const validator = validatorOf<TSchema, ClientMessage>(parsed.schema);
+  return validator.Check(value) ? { ok: true, message: value } : BAD_SHAPE;
 }
 
-/** Reads a frame sent by a server. Unknown keys are let through unread, so that a newer server may add some. */
+/**
+ * Reads a frame sent by a server. Unknown keys are let through unread, so that a newer server may add some; of lists only
+ * what fits is taken.
+ */
 export function decodeServerMessage(text: string): Decoded<ServerMessage> {
-  return decode<ServerMessage>(text, MAX_SERVER_FRAME_BYTES, SERVER_MESSAGES);
+  const parsed = parse(text, MAX_SERVER_FRAME_BYTES, SERVER_MESSAGES);
+  if (!parsed.ok) return parsed;
+  const { schema, value } = parsed;
+  const validator = validatorOf<TSchema, ServerMessage>(schema);
+  if (validator.Check(value)) return { ok: true, message: value };
+  const read = readerByEntry(schema)(value);
+  if (!read.ok) return BAD_SHAPE;
+  return validator.Check(read.value) ? { ok: true, message: read.value, refused: read.refused } : BAD_SHAPE;
 }
 
 /** The text frame of a client message. */
@@ -32,11 +47,14 @@ export function encodeServerMessage(message: ServerMessage): string {
   return JSON.stringify(message);
 }
 
-function decode<Message extends { t: string }>(
-  text: string,
-  maxLength: number,
-  schemas: Readonly<Record<Message['t'], TSchema>>,
-): Decoded<Message> {
+const BAD_SHAPE = { ok: false, problem: 'badShape' } as const;
+
+type Parsed =
+  | { readonly ok: true; readonly schema: TSchema; readonly value: object }
+  | { readonly ok: false; readonly problem: DecodeProblem };
+
+/** The object in a text, and the schema of the type it says it has. */
+function parse(text: string, maxLength: number, schemas: Readonly<Record<string, TSchema>>): Parsed {
   // Characters, not bytes: a cheap bound before parsing. The socket already bounds the bytes.
   if (text.length > maxLength) return { ok: false, problem: 'tooLong' };
   let value: unknown;
@@ -48,19 +66,6 @@ function decode<Message extends { t: string }>(
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { ok: false, problem: 'notAnObject' };
   const type: unknown = 't' in value ? value.t : undefined;
   // hasOwn: a type named `constructor` must not find something on the table's prototype.
-  if (typeof type !== 'string' || !Object.hasOwn(schemas, type)) return { ok: false, problem: 'unknownType' };
-  const validator = validatorOf<Message>(schemas[type as Message['t']]);
-  return validator.Check(value) ? { ok: true, message: value } : { ok: false, problem: 'badShape' };
-}
-
-// Compiled on first use: a window or test that reads one kind of frame does not pay for all of them.
-const validators = new WeakMap<TSchema, Validator>();
-
-function validatorOf<Message>(schema: TSchema): Validator<TProperties, TSchema, Message, Message> {
-  let validator = validators.get(schema);
-  if (!validator) {
-    validator = Compile(schema);
-    validators.set(schema, validator);
-  }
-  return validator as unknown as Validator<TProperties, TSchema, Message, Message>;
+  const schema = typeof type === 'string' && Object.hasOwn(schemas, type) ? schemas[type] : undefined;
+  return schema === undefined ? { ok: false, problem: 'unknownType' } : { ok: true, schema, value };
 }

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { DeviceId, Handle, Origin, ServerId } from './address.ts';
 import { CallSession, Timestamp } from './callSession.ts';
 import { base64Of } from './encodedBytes.ts';
+import { IceServerUrl } from './iceServerUrl.ts';
 import { CALLS_PAGE_SIZE, CHALLENGE_BYTES, MAX_PAYLOADS } from './limits.ts';
 import { DeviceBundle, Identity, KeyUpload, PrekeyUpload, StaticUpload } from './prekeyBundle.ts';
 
@@ -93,7 +94,7 @@ export type BundleReply = Static<typeof BundleReply>;
 export const TurnReply = Type.Object({
   ice_servers: Type.Array(
     Type.Object({
-      urls: Type.Array(Type.String({ maxLength: 256 }), { minItems: 1, maxItems: 8 }),
+      urls: Type.Array(IceServerUrl, { minItems: 1, maxItems: 8 }),
       username: Type.String({ maxLength: 128 }),
       credential: Type.String({ maxLength: 128 }),
     }),

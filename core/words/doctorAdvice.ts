@@ -1,5 +1,5 @@
-import { en } from './en.ts';
 import type { MessageId } from './messages.ts';
+import { isMessageId } from './words.ts';
 
 export interface AdvisedFinding {
   readonly check: string;
@@ -11,8 +11,4 @@ export interface AdvisedFinding {
 export function doctorAdvice({ check, verdict, detail }: AdvisedFinding): MessageId | null {
   const names = [`doctor.advice.${check}.${detail ?? verdict}`, `doctor.advice.${check}.${verdict}`];
   return [...names, `doctor.advice.${check}`].find(isMessageId) ?? null;
-}
-
-function isMessageId(name: string): name is MessageId {
-  return Object.hasOwn(en, name);
 }

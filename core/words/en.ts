@@ -598,6 +598,8 @@ export const en = {
   'doctor.check.primitives': 'Cryptography of this computer',
   'doctor.advice.keyFile':
     'The file that holds the locked key is missing or cannot be read. Put it back from a backup of the data folder.',
+  'doctor.advice.keyFile.attention':
+    'One of the two ways that open your data cannot be read in the key file. The other one works. Unlock Ringfort with your passphrase, or set a new one in the settings: that writes it anew.',
   'doctor.advice.keyring':
     'The password store does not answer. Unlock it or log in to the desktop where Ringfort was set up. Your passphrase works without it.',
   'doctor.advice.keyring.bad':

@@ -20,6 +20,7 @@ const healthyStore: StoreFacts = {
 };
 const healthyKeys: DoctorFacts['keys'] = {
   file: 'whole',
+  unreadableSlots: [],
   keyring: { available: true, backend: 'kwallet6' },
   keyringSlot: 'kwallet6',
   keyringOpens: true,
@@ -157,3 +158,11 @@ test('a primitive of this computer that gave wrong answers is worth a look', () 
     detail: 'x25519 native, ed25519 noble, sha256 native, hmac noble',
   });
 });
+
+test.each(['keyring', 'passphrase'])(
+  'a %s slot that cannot be read needs attention, and the other one opens (A83)',
+  (slot) => {
+    const { findings } = doctorReport({ ...healthy, keys: { ...healthyKeys, unreadableSlots: [slot] } });
+    expect(findings[0]).toEqual({ check: 'keyFile', verdict: 'attention', detail: slot });
+  },
+);

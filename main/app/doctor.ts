@@ -6,6 +6,8 @@ import { PREKEY_ROTATION_S } from '../../core/ratchet/signalCrypto.ts';
 export interface DoctorFacts {
   readonly keys: {
     readonly file: string;
+    /** Slots of the file that cannot be read. */
+    readonly unreadableSlots: readonly string[];
     readonly keyring:
       | { readonly available: true; readonly backend: string }
       | { readonly available: false; readonly missing: string };
@@ -57,18 +59,21 @@ export function doctorReport({ keys, store, logBytes, primitives, now }: DoctorF
   return { findings };
 }
 
-function keyFindings({ file, keyring, keyringSlot, keyringOpens, passphrase }: DoctorFacts['keys']): DoctorFinding[] {
+function keyFindings(keys: DoctorFacts['keys']): DoctorFinding[] {
+  const { file, unreadableSlots, keyring, keyringSlot, keyringOpens, passphrase } = keys;
   const present = keyring.available ? keyring.backend : null;
   if (file === 'fresh') return [keyringFinding(present === null ? 'attention' : 'good', keyring)];
   if (file !== 'whole') return [finding('keyFile', 'bad', file), keyringFinding('attention', keyring)];
+  const slots =
+    unreadableSlots.length > 0 ? finding('keyFile', 'attention', unreadableSlots.join(', ')) : finding('keyFile');
   const way = finding('passphrase', passphrase ? 'good' : 'attention');
-  if (keyringOpens) return [finding('keyFile'), finding('keyring', 'good', keyringSlot), way];
+  if (keyringOpens) return [slots, finding('keyring', 'good', keyringSlot), way];
   // Without a slot it is only missed for noticing an old copy of the store.
   const verdict = keyringSlot === null && present !== null ? 'good' : 'attention';
   const without = passphrase
     ? finding('keyring', verdict, keyringSlot ?? nameOf(keyring))
     : finding('keyring', 'bad', keyringSlot);
-  return [finding('keyFile'), without, way];
+  return [slots, without, way];
 }
 
 function nameOf(keyring: DoctorFacts['keys']['keyring']): string {

@@ -1,6 +1,7 @@
 import { WebSocket, type RawData } from 'ws';
 import { signInMessage } from '../../core/protocol/authMessage.ts';
 import { decodeServerMessage, encodeClientMessage, type DecodeProblem } from '../../core/protocol/codec.ts';
+import type { RefusedEntry } from '../../core/protocol/entryByEntry.ts';
 import type { ClientMessage } from '../../core/protocol/clientMessage.ts';
 import { MAX_SERVER_FRAME_BYTES } from '../../core/protocol/limits.ts';
 import type { Challenge, PrekeysLow, Ready, ServerMessage } from '../../core/protocol/serverMessage.ts';
@@ -40,6 +41,8 @@ export interface ConnectionOptions extends Clock, Timers {
   /** Rows that were too old to be sent. */
   readonly onExpired: (rows: readonly OutboxRow[]) => void;
   readonly onFault: (fault: ProtocolFault, error?: unknown) => void;
+  /** Lists in a frame held what does not fit; the rest of it counts. Paths begin with the name of the list. */
+  readonly onRefused: (refused: readonly RefusedEntry[]) => void;
 }
 
 /** How a connection ended. `code` is the close code of the server, null if there was none. */
@@ -212,6 +215,7 @@ export function connect(options: ConnectionOptions): Connection {
     if (isOver()) return;
     liveness.heard();
     const decoded = isBinary ? null : decodeServerMessage(textOf(data));
+    if (decoded?.ok && decoded.refused !== undefined) options.onRefused(decoded.refused);
     enqueue(() => (decoded?.ok ? take(decoded.message) : drop(decoded?.problem)));
   });
   for (const sign of ['ping', 'pong'] as const) socket.on(sign, () => void (isOver() || liveness.heard()));

@@ -1,10 +1,10 @@
-import type { Static, TSchema } from 'typebox';
-import { Compile } from 'typebox/compile';
+import Type, { type Static } from 'typebox';
 import { serverProofMessage, signInMessage } from '../../core/protocol/authMessage.ts';
+import { CallSession } from '../../core/protocol/callSession.ts';
+import { readerByEntry, type ReadByEntry, type RefusedEntry } from '../../core/protocol/entryByEntry.ts';
 import { HTTP_ERRORS, type HttpErrorCode, type Retry } from '../../core/protocol/errorCodes.ts';
 import {
   BundleReply,
-  CallsReply,
   ChallengeReply,
   ErrorReply,
   KeyCountReply,
@@ -16,7 +16,7 @@ import {
   type RegisterRequest,
   type ServerRequest,
 } from '../../core/protocol/httpApi.ts';
-import { CHALLENGE_BYTES } from '../../core/protocol/limits.ts';
+import { CALLS_PAGE_SIZE, CHALLENGE_BYTES } from '../../core/protocol/limits.ts';
 import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import { isPinned, type ServerPin } from './serverPin.ts';
@@ -48,6 +48,8 @@ export interface HttpClientOptions extends Clock, Timers {
   /** So many random bytes. */
   readonly draw: (bytes: number) => Uint8Array;
   readonly fetch: typeof fetch;
+  /** Lists in a reply held what does not fit; the rest of it counts. Paths begin with the name of the list. */
+  readonly onRefused: (refused: readonly RefusedEntry[]) => void;
 }
 
 export interface HttpClient {
@@ -60,8 +62,8 @@ export interface HttpClient {
   /** One bundle for each device of the user; every call uses up one-time keys. */
   readonly fetchBundles: (handle: string) => Promise<HttpResult<BundleReply>>;
   readonly turnCredentials: () => Promise<HttpResult<TurnReply>>;
-  /** Calls of ours that ring or are accepted. */
-  readonly liveCalls: () => Promise<HttpResult<CallsReply>>;
+  /** Calls of ours that ring or are accepted: their ids alone, so that nothing else of a row can hide that it stands there. */
+  readonly liveCalls: () => Promise<HttpResult<LiveCalls>>;
   /** A token that came with `ready`: saves a sign-in. */
   readonly useToken: (token: Pick<TokenReply, 'token' | 'token_expires_at' | 'server_time'>) => void;
 }
@@ -71,6 +73,10 @@ export interface ServerIdentity {
   readonly id: string;
   readonly key: string;
 }
+const LiveCalls = Type.Object({
+  calls: Type.Array(Type.Pick(CallSession, ['id']), { maxItems: CALLS_PAGE_SIZE }),
+});
+type LiveCalls = Static<typeof LiveCalls>;
 
 /** A person waits for most of what is asked here. */
 const TIME_LIMIT_MS = 10_000;
@@ -162,11 +168,11 @@ interface Exchange<Value> {
   readonly path: string;
   readonly body?: unknown;
   readonly token?: string;
-  readonly reply: (json: unknown) => Value | null;
+  readonly reply: (json: unknown) => ReadByEntry<Value>;
 }
 
 async function request<Value>(
-  { serverUrl, fetch: send, startTimer }: HttpClientOptions,
+  { serverUrl, fetch: send, startTimer, onRefused }: HttpClientOptions,
   { method, path, body, token, reply }: Exchange<Value>,
 ): Promise<HttpResult<Value>> {
   const abort = new AbortController();
@@ -184,8 +190,10 @@ async function request<Value>(
     });
     const json = parseJson(await boundedText(response));
     if (!response.ok) return refused(response, json);
-    const value = reply(json);
-    return value === null ? failure('incompatible') : { ok: true, value };
+    const read = reply(json);
+    if (!read.ok) return failure('incompatible');
+    if (read.refused.length > 0) onRefused(read.refused);
+    return { ok: true, value: read.value };
   } catch {
     return failure(abort.signal.aborted ? 'timeout' : 'unreachable');
   } finally {
@@ -194,7 +202,8 @@ async function request<Value>(
 }
 
 function refused(response: Response, json: unknown): HttpFailure {
-  const code = readError(json)?.error.code;
+  const read = readError(json);
+  const code = read.ok ? read.value.error.code : undefined;
   if (code === undefined || !isErrorCode(code)) {
     // A proxy in between speaks for a server that is away.
     return failure([502, 503, 504].includes(response.status) ? 'unreachable' : 'incompatible');
@@ -243,16 +252,11 @@ function parseJson(text: string): unknown {
   }
 }
 
-function reader<Schema extends TSchema>(schema: Schema): (json: unknown) => Static<Schema> | null {
-  const validator = Compile(schema);
-  return (json) => (validator.Check(json) ? json : null);
-}
-
-const readServer = reader(ServerReply);
-const readChallenge = reader(ChallengeReply);
-const readToken = reader(TokenReply);
-const readKeyCount = reader(KeyCountReply);
-const readBundles = reader(BundleReply);
-const readTurn = reader(TurnReply);
-const readCalls = reader(CallsReply);
-const readError = reader(ErrorReply);
+const readServer = readerByEntry(ServerReply);
+const readChallenge = readerByEntry(ChallengeReply);
+const readToken = readerByEntry(TokenReply);
+const readKeyCount = readerByEntry(KeyCountReply);
+const readBundles = readerByEntry(BundleReply);
+const readTurn = readerByEntry(TurnReply);
+const readCalls = readerByEntry(LiveCalls);
+const readError = readerByEntry(ErrorReply);

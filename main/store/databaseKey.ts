@@ -86,8 +86,8 @@ export function createDatabaseKeys({
   };
 
   const open = async (): Promise<DatabaseKeyState> => {
-    const slots = await readKeySlots(file);
-    if (slots !== null) return openExisting(slots);
+    const read = await readKeySlots(file);
+    if (read !== null) return openExisting(read.slots);
     if (databaseExists()) return { state: 'keyFileGone' };
     return openFresh();
   };
@@ -135,9 +135,9 @@ export function createDatabaseKeys({
     });
 
   const unlock = async (passphrase: string): Promise<UnlockedKey | null> => {
-    const slots = await readKeySlots(file);
-    if (slots === null) return null;
-    const key = await keyFromPassphrase(slots, passphrase);
+    const read = await readKeySlots(file);
+    if (read === null) return null;
+    const key = await keyFromPassphrase(read.slots, passphrase);
     if (key === null) return null;
     // A copy, for a keyring may keep us waiting long after the caller has used and overwritten the other.
     const renewal = inTurn(() => renewKeyringSlot(Uint8Array.from(key)));
@@ -145,17 +145,19 @@ export function createDatabaseKeys({
   };
 
   /**
-   * A keyring was lost, emptied or changed for another: the one that is there now takes its place, and the passphrase
+   * A keyring was lost, emptied or changed for another, or its slot cannot be read: the one that is there now takes its place, and the passphrase
    * stays. A profile that never had a keyring gets none: its owner was told that the passphrase is asked for at every
    * start.
    */
   const renewKeyringSlot = async (key: Uint8Array): Promise<KeyProtection | null> => {
     try {
-      const slots = await readKeySlots(file);
+      const read = await readKeySlots(file);
       const availability = await keyring.isAvailable();
-      if (slots?.keyring === undefined || !availability.available) return null;
+      if (read === null || !availability.available) return null;
+      const { slots, unreadable } = read;
+      if (slots.keyring === undefined && !unreadable.includes('keyring')) return null;
       const { backend } = availability;
-      const inSlot = await keyFromKeyring(slots, slots.keyring);
+      const inSlot = slots.keyring === undefined ? null : await keyFromKeyring(slots, slots.keyring);
       inSlot?.fill(0);
       if (inSlot === null) {
         const slot = await wrapWithKeyring(keyring, backend, key);
@@ -202,9 +204,9 @@ export function createDatabaseKeys({
     });
 
   const existingSlots = async (): Promise<KeySlots> => {
-    const slots = await readKeySlots(file);
-    if (slots === null) throw new StoreError('keyFileCorrupt');
-    return slots;
+    const read = await readKeySlots(file);
+    if (read === null) throw new StoreError('keyFileCorrupt');
+    return read.slots;
   };
 
   /** The keyring that gives the key right now, by its name. */

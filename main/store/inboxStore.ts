@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
 import type { QueuePosition } from '../ports/queuePosition.ts';
-import { rowReader } from './row.ts';
-import { guarded, StoreError } from './storeError.ts';
+import { rowReader, rowsReader, unheard, type OnUnreadable } from './row.ts';
+import { guarded } from './storeError.ts';
 
 /** A message that was decrypted (the ratchet will never do that again) and waits to be acted upon. */
 export interface NewInboxMessage {
@@ -35,12 +35,19 @@ export interface InboxStore {
   readonly advance: (position: QueuePosition) => Promise<void>;
 }
 
-const readMessageRow = rowReader(
-  Type.Object({ id: Type.Integer(), frame: Type.String(), plaintext: Type.Unknown(), receivedAt: Type.Integer() }),
+const Bytes = Type.Refine(Type.Unsafe<Uint8Array>(Type.Unknown()), (value) => value instanceof Uint8Array);
+const readMessages = rowsReader(
+  'inbox',
+  Type.Object({
+    id: Type.Integer(),
+    frame: Type.String(),
+    plaintext: Type.Union([Bytes, Type.Null()]),
+    receivedAt: Type.Integer(),
+  }),
 );
 const readPosition = rowReader(Type.Object({ epoch: Type.String(), s: Type.Integer() }));
 
-export function createInboxStore(database: Database): InboxStore {
+export function createInboxStore(database: Database, onUnreadable: OnUnreadable = unheard): InboxStore {
   const insert = database
     .prepare('INSERT INTO inbox (frame, plaintext, received_at) VALUES (?, ?, ?) RETURNING id')
     .pluck();
@@ -58,7 +65,7 @@ export function createInboxStore(database: Database): InboxStore {
         advance.run(epoch, s);
         return Number(insert.get(frame, plaintext, receivedAt));
       }),
-    waiting: async () => guarded(() => waiting.all().map(readMessage)),
+    waiting: async () => guarded(() => readMessages(waiting.all(), onUnreadable)),
     handled: async (id) => guarded(() => void remove.run(id)),
     position: async () =>
       guarded(() => {
@@ -67,10 +74,4 @@ export function createInboxStore(database: Database): InboxStore {
       }),
     advance: async ({ epoch, s }) => guarded(() => void advance.run(epoch, s)),
   };
-}
-
-function readMessage(row: unknown): InboxMessage {
-  const { id, frame, plaintext, receivedAt } = readMessageRow(row);
-  if (plaintext !== null && !(plaintext instanceof Uint8Array)) throw new StoreError('corrupt');
-  return { id, frame, plaintext, receivedAt };
 }

@@ -26,10 +26,20 @@ const KeySlots = Type.Object(
 );
 export type KeySlots = Static<typeof KeySlots>;
 
+const SLOTS = { keyring: Compile(KeyringSlot), passphrase: Compile(PassphraseSlot) } as const;
+export type SlotName = keyof typeof SLOTS;
+const SLOT_NAMES = ['keyring', 'passphrase'] as const satisfies readonly SlotName[];
+
 const validator = Compile(KeySlots);
 
-/** Null if there is no such file. Throws StoreError keyFileCorrupt if it is not what we wrote. */
-export async function readKeySlots(file: string): Promise<KeySlots | null> {
+export interface ReadKeySlots {
+  readonly slots: KeySlots;
+  /** Slots that stand in the file and cannot be read. They open nothing; the other one may (A83). */
+  readonly unreadable: readonly SlotName[];
+}
+
+/** Null if there is no such file. Throws StoreError keyFileCorrupt if no slot of it is what we wrote. */
+export async function readKeySlots(file: string): Promise<ReadKeySlots | null> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -43,10 +53,19 @@ export async function readKeySlots(file: string): Promise<KeySlots | null> {
   } catch (error) {
     throw new StoreError('keyFileCorrupt', { cause: error });
   }
+  return readable(slots);
+}
+
+function readable(file: unknown): ReadKeySlots {
+  const entries = typeof file === 'object' && file !== null ? Object.entries(file) : [];
+  const present = new Map<string, unknown>(entries);
+  const unreadable = SLOT_NAMES.filter((name) => present.has(name) && !SLOTS[name].Check(present.get(name)));
+  for (const name of unreadable) present.delete(name);
+  const slots: unknown = Object.fromEntries(present);
   if (!validator.Check(slots) || (slots.keyring === undefined && slots.passphrase === undefined)) {
     throw new StoreError('keyFileCorrupt');
   }
-  return slots;
+  return { slots, unreadable };
 }
 
 /** All or nothing: the old file stands until the new one is on the disk. Losing this file is losing the database. */

@@ -1,10 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
 import type { Outbox } from '../signalling/outbox.ts';
-import { rowReader } from './row.ts';
+import { rowReader, rowsReader, unheard, type OnUnreadable } from './row.ts';
 import { guarded } from './storeError.ts';
 
-const readRow = rowReader(
+const readRows = rowsReader(
+  'outbox',
   Type.Object({
     id: Type.Integer(),
     n: Type.Integer(),
@@ -21,7 +22,7 @@ const readRow = rowReader(
 );
 const readPlace = rowReader(Type.Object({ acknowledged: Type.Integer(), last: Type.Integer() }));
 
-export function createOutboxStore(database: Database): Outbox {
+export function createOutboxStore(database: Database, onUnreadable: OnUnreadable = unheard): Outbox {
   const rowsAfter = database.prepare(
     'SELECT id, n, call_id AS callId, kind, frame, expires_at AS expiresAt FROM outbox WHERE n > ? ORDER BY id',
   );
@@ -47,11 +48,19 @@ export function createOutboxStore(database: Database): Outbox {
     setPlace.run(base, base + kept.length);
   });
 
+  /** A row that cannot be read can never be sent. It goes before the rest is numbered anew, for numbers have no gaps. */
+  const load = database.transaction(() => {
+    const rows = readRows(rowsAfter.all(0), onUnreadable);
+    const readable = new Set<unknown>(rows.map(({ id }) => id));
+    for (const id of ids.all()) if (!readable.has(id)) removeRow.run(id);
+    return rows;
+  });
+
   return {
     put: ({ frame, callId, kind, expiresAt }) =>
       guarded(() => void insert.run(takeNumber.get(), callId, kind, frame, expiresAt)),
-    load: async () => guarded(() => ({ ...readPlace(place.get()), rows: rowsAfter.all(0).map(readRow) })),
-    rowsAfter: async (n) => guarded(() => rowsAfter.all(n).map(readRow)),
+    load: async () => guarded(() => ({ ...readPlace(place.get()), rows: load.immediate() })),
+    rowsAfter: async (n) => guarded(() => readRows(rowsAfter.all(n), onUnreadable)),
     acknowledge: async (n) => guarded(() => acknowledge.immediate(n)),
     renumber: async (base, remove) => guarded(() => renumber.immediate(base, remove)),
   };

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import type { Database } from 'better-sqlite3';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Route } from '../../core/call/call.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
+import type { RefusedEntry } from '../../core/protocol/entryByEntry.ts';
 import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
 import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import { createAccountStore } from './accountStore.ts';
@@ -80,9 +82,9 @@ test('there is no account before onboarding and one after it, also after a resta
 test('settings begin with their defaults and change one at a time', async () => {
   const store = open();
   const settings = createSettingsStore(store.database);
-  expect(await settings.load()).toEqual({ settings: DEFAULT_SETTINGS, unfit: [] });
+  expect(await settings.load()).toEqual(DEFAULT_SETTINGS);
   await settings.change({ alwaysRelay: true });
-  const changed = { settings: { ...DEFAULT_SETTINGS, alwaysRelay: true, theme: 'dark' }, unfit: [] };
+  const changed = { ...DEFAULT_SETTINGS, alwaysRelay: true, theme: 'dark' };
   expect(await settings.change({ theme: 'dark' })).toEqual(changed);
   expect(await createSettingsStore(reopen(store).database).load()).toEqual(changed);
 });
@@ -92,11 +94,10 @@ test('a setting with a value this version does not know falls back to its defaul
   database
     .prepare(`INSERT INTO setting VALUES ('theme', '"sepia"'), ('alwaysRelay', 'true'), ('language', 'broken')`)
     .run();
-  const settings = createSettingsStore(database);
-  expect(await settings.load()).toEqual({
-    settings: { ...DEFAULT_SETTINGS, alwaysRelay: true },
-    unfit: ['theme', 'language'],
-  });
+  const told: string[] = [];
+  const settings = createSettingsStore(database, (refused) => told.push(...refused.map(({ path }) => path)));
+  expect(await settings.load()).toEqual({ ...DEFAULT_SETTINGS, alwaysRelay: true });
+  expect(told).toEqual(['/setting/theme', '/setting/language']);
   await settings.change({ alwaysRelay: false, language: 'ru' });
   const kept = database.prepare('SELECT name, value FROM setting ORDER BY name').all();
   expect(kept).toEqual([
@@ -431,4 +432,50 @@ test('who was called, and what was said about it, is nowhere readable in the fil
   for (const text of ['margarethe', 'wilhelmine', 'server.invalid', 'candidate-of', 'frame-around', 'v=0 session']) {
     expect([main.includes(text), log.includes(text)]).toEqual([false, false]);
   }
+});
+
+describe('one row that something else wrote costs nobody the others (A83)', () => {
+  /** Our own tables let no such value in. */
+  function spoil(database: Database, table: string, change: string): void {
+    database.exec(
+      `CREATE TABLE loose AS SELECT * FROM ${table}; DROP TABLE ${table}; ALTER TABLE loose RENAME TO ${table};`,
+    );
+    database.exec(`UPDATE ${table} SET ${change}`);
+  }
+  const listener = () => {
+    const told: string[] = [];
+    return {
+      told,
+      onUnreadable: (refused: readonly RefusedEntry[]) => void told.push(...refused.map(({ path }) => path)),
+    };
+  };
+
+  test.each(["plaintext = 'text'", "frame = x'00'", "received_at = 'noon'"])('in the inbox: %s', async (change) => {
+    const { database } = open();
+    const first = createInboxStore(database);
+    for (const s of [1, 2, 3]) {
+      first.put({ position: { epoch: 'e', s }, frame: `frame ${s}`, plaintext: new Uint8Array([s]), receivedAt: s });
+    }
+    spoil(database, 'inbox', `${change} WHERE id = 2`);
+    const { told, onUnreadable } = listener();
+    const waiting = await createInboxStore(database, onUnreadable).waiting();
+    expect(waiting.map(({ frame }) => frame)).toEqual(['frame 1', 'frame 3']);
+    expect(told).toEqual(['/inbox/1']);
+  });
+
+  test.each(["kind = 'dance'", "frame = x'00'", "expires_at = 'noon'"])('in the outbox: %s', async (change) => {
+    const { database } = open();
+    const first = createOutboxStore(database);
+    for (const frame of ['a', 'b', 'c']) first.put(row(frame));
+    spoil(database, 'outbox', `${change} WHERE n = 2`);
+    const { told, onUnreadable } = listener();
+    const outbox = createOutboxStore(database, onUnreadable);
+    expect((await outbox.load()).rows.map(({ frame }) => frame)).toEqual([row('a').frame, row('c').frame]);
+    expect(told).toEqual(['/outbox/1']);
+    await outbox.renumber(0, []);
+    expect((await outbox.rowsAfter(0)).map(({ n, frame }) => [n, frame])).toEqual([
+      [1, row('a').frame],
+      [2, row('c').frame],
+    ]);
+  });
 });

@@ -7,6 +7,7 @@ import { createInboxStore, type InboxStore } from './inboxStore.ts';
 import type { Store } from './openStore.ts';
 import { createPinReader } from './pinReader.ts';
 import { createOutboxStore } from './outboxStore.ts';
+import type { OnUnreadable } from './row.ts';
 import { createSettingsStore, type SettingsStore } from './settingsStore.ts';
 import { createSqliteRatchetStore } from './SqliteRatchetStore.ts';
 import { guarded } from './storeError.ts';
@@ -37,7 +38,10 @@ export interface PhoneStores {
   readonly close: () => void;
 }
 
-export function createPhoneStores({ database, checkpoint, changes, close }: Store): PhoneStores {
+export function createPhoneStores(
+  { database, checkpoint, changes, close }: Store,
+  onUnreadable: OnUnreadable,
+): PhoneStores {
   const peerDevices = database
     .prepare(
       'SELECT device_id FROM session WHERE user_id = @user UNION SELECT device_id FROM peer_static WHERE user_id = @user',
@@ -53,10 +57,10 @@ export function createPhoneStores({ database, checkpoint, changes, close }: Stor
     account: createAccountStore(database),
     contacts: createContactStore(database),
     history: createHistoryStore(database),
-    inbox: createInboxStore(database),
-    outbox: createOutboxStore(database),
+    inbox: createInboxStore(database, onUnreadable),
+    outbox: createOutboxStore(database, onUnreadable),
     ratchet: createSqliteRatchetStore(database),
-    settings: createSettingsStore(database),
+    settings: createSettingsStore(database, onUnreadable),
     peerDevices: (userId) => guarded(() => peerDevices.all({ user: userId }).map(Number)),
     peerIdentity: (userId) =>
       guarded(() => {

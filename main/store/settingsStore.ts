@@ -1,31 +1,34 @@
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
-import { readSettings, type ReadSettings } from '../../core/ipc/readSettings.ts';
+import { readSettings } from '../../core/ipc/readSettings.ts';
 import { Settings, type SettingsChange } from '../../core/ipc/settings.ts';
-import { rowReader } from './row.ts';
+import { rowsReader, unheard, type OnUnreadable } from './row.ts';
 import { guarded } from './storeError.ts';
 
 export interface SettingsStore {
-  readonly load: () => Promise<ReadSettings>;
+  readonly load: () => Promise<Settings>;
   /** Writes what is named and leaves the rest; returns all of them. */
-  readonly change: (changes: SettingsChange) => Promise<ReadSettings>;
+  readonly change: (changes: SettingsChange) => Promise<Settings>;
 }
 
-const readRow = rowReader(Type.Object({ name: Type.String(), value: Type.String() }));
+const NOT_KNOWN = 'no value of this version; its default holds';
+const readRows = rowsReader('setting', Type.Object({ name: Type.String(), value: Type.String() }));
 
 /**
  * Each setting is one row of JSON, so that a new setting needs no migration. A row that does not fit stays as it is until
  * the person chooses anew: the later Ringfort that wrote it finds it again.
  */
-export function createSettingsStore(database: Database): SettingsStore {
+export function createSettingsStore(database: Database, onUnreadable: OnUnreadable = unheard): SettingsStore {
   const list = database.prepare('SELECT name, value FROM setting');
   const put = database.prepare(
     'INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
   );
 
-  const load = (): ReadSettings => {
-    const rows = list.all().map((row) => readRow(row));
-    return readSettings(new Map(rows.map(({ name, value }) => [name, parseJson(value)])));
+  const load = (): Settings => {
+    const rows = readRows(list.all(), onUnreadable);
+    const read = readSettings(new Map(rows.map(({ name, value }) => [name, parseJson(value)])));
+    if (read.unfit.length > 0) onUnreadable(read.unfit.map((name) => ({ path: `/setting/${name}`, why: NOT_KNOWN })));
+    return read.settings;
   };
 
   const change = database.transaction((changes: SettingsChange) => {

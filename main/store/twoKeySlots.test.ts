@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { FakeKeyring } from '../../test/fakes/fakeKeyring.ts';
 import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import { createDatabaseKeys, type DatabaseKeys } from './databaseKey.ts';
@@ -206,4 +206,47 @@ test('a passphrase that could not be written is not in force, and the one before
   await expect(keys.removePassphrase(PASSPHRASE)).rejects.toMatchObject({ name: 'StoreError' });
   keyring.takeAway();
   expect(await keysIn(folder, keyring).unlock(PASSPHRASE)).toMatchObject({ key });
+});
+
+describe('one slot that cannot be read (A83)', () => {
+  /** As another hand left it; the other slot stays what it was. */
+  function spoil(folder: string, slot: 'keyring' | 'passphrase', value: unknown): void {
+    const file: Record<string, unknown> = JSON.parse(fileIn(folder));
+    writeFileSync(join(folder, 'keys.json'), JSON.stringify({ ...file, [slot]: value }));
+  }
+  const junk = [null, 7, 'x', [], {}, { backend: '' }, { kdf: 'scrypt-99-8-1' }];
+
+  test('of the passphrase leaves the keyring its way in, and a new passphrase takes its place', async () => {
+    for (const value of junk) {
+      const { folder, keyring, key } = await withBoth();
+      spoil(folder, 'passphrase', value);
+      const keys = keysIn(folder, keyring);
+      expect(await keys.open()).toMatchObject({ state: 'open', key, keyProtection: { passphrase: false } });
+      expect(await keys.setPassphrase(PASSPHRASE, null)).toMatchObject({ ok: true });
+      expect(await keysIn(folder, keyring).unlock(PASSPHRASE)).toMatchObject({ key });
+    }
+  });
+
+  test('of the keyring leaves the passphrase its way in, and unlocking writes the keyring anew', async () => {
+    for (const value of junk) {
+      const { folder, keyring, key } = await withBoth();
+      spoil(folder, 'keyring', value);
+      const keys = keysIn(folder, keyring);
+      expect(await keys.open()).toEqual({ state: 'locked', missingKeyring: null });
+      const unlocked = await keys.unlock(PASSPHRASE);
+      expect(unlocked).toMatchObject({ key });
+      expect(await unlocked?.renewal).toMatchObject({ passphrase: true });
+      expect(await keysIn(folder, keyring).open()).toMatchObject({ state: 'open', key });
+    }
+  });
+
+  test('is a broken file only where the other one is not there or is broken too', async () => {
+    const { folder, keyring } = await withBoth();
+    spoil(folder, 'keyring', 'x');
+    spoil(folder, 'passphrase', 'x');
+    await expect(keysIn(folder, keyring).open()).rejects.toMatchObject({ code: 'keyFileCorrupt' });
+    const alone = await withKeyring();
+    spoil(alone.folder, 'keyring', {});
+    await expect(keysIn(alone.folder, alone.keyring).open()).rejects.toMatchObject({ code: 'keyFileCorrupt' });
+  });
 });

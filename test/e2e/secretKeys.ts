@@ -6,6 +6,7 @@ import type { Keyring } from '../../main/store/keyring.ts';
 import { migrations } from '../../main/store/migrations/all.ts';
 import { openStore } from '../../main/store/openStore.ts';
 import { createPhoneStores } from '../../main/store/phoneStores.ts';
+import { unheard } from '../../main/store/row.ts';
 import { storedSessions } from '../stage/storedSessions.ts';
 import { PASSPHRASE } from '../../scripts/drive/person.ts';
 
@@ -28,7 +29,7 @@ export async function secretKeysOf(userData: string, peer: string): Promise<Read
   }).unlock(PASSPHRASE);
   if (unlocked === null) throw new Error('that is not the passphrase');
   const keys = new Map([['the key of the database', unlocked.key]]);
-  const stores = createPhoneStores(openStore({ file: files.database, key: unlocked.key, migrations }));
+  const stores = createPhoneStores(openStore({ file: files.database, key: unlocked.key, migrations }), unheard);
   try {
     stores.ratchet.transaction((transaction) => {
       const identity = transaction.loadIdentity();

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import type { RefusedEntry } from '../../core/protocol/entryByEntry.ts';
 import { createHttpClient, type HttpClient } from '../../main/signalling/httpClient.ts';
 import { startServer } from '../../server/index.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
@@ -34,12 +35,25 @@ function clientOf(
   const paths = new Recorder<string>();
   const { user, device, sign, verify, draw } = identity;
   const pin = { serverId: () => pinnedTo, signedInAt: () => undefined };
+  const refused = new Recorder<readonly RefusedEntry[]>();
   const recording: typeof fetch = (input, init) => {
     paths.add(new URL(String(input)).pathname);
     return fetch(input, init);
   };
-  const client = createHttpClient({ serverUrl, pin, user, device, sign, verify, draw, fetch: recording, ...clock });
-  return { client, paths, clock };
+  const onRefused = refused.add;
+  const client = createHttpClient({
+    serverUrl,
+    pin,
+    user,
+    device,
+    sign,
+    verify,
+    draw,
+    fetch: recording,
+    onRefused,
+    ...clock,
+  });
+  return { client, paths, clock, refused };
 }
 
 const upload = (identity: DeviceIdentity) =>
@@ -196,3 +210,59 @@ async function recordedAnswer(url: string): Promise<{ body: string }> {
   const reply = await fetch(`${url}/v1/server`, { method: 'POST', headers, body: JSON.stringify(question) });
   return { body: await reply.text() };
 }
+
+/** A server that signs in whoever asks, and answers `path` with this. */
+const answering = (path: string, reply: object) =>
+  web((request, response) => {
+    const times = { server_time: 1_000, expires_at: 9_000_000, token_expires_at: 9_000_000 };
+    const nonce = Buffer.alloc(32, 5).toString('base64');
+    const replies = new Map<string, object>([
+      ['/v1/challenge', { nonce, server_id: 's', ...times }],
+      ['/v1/auth', { token: 't', ...times }],
+      [path, { ...times, ...reply }],
+    ]);
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(replies.get(request.url ?? '') ?? {}));
+  });
+
+test('one relay that cannot be used costs the others nothing, and is told of (A83)', async () => {
+  const relay = (url: unknown) => ({ urls: [url], username: 'u', credential: 'c' });
+  const [good, half] = [relay('turn:relay.example.org:3478'), relay('turns:relay.example.org')];
+  const junk = ['http://relay.example.org', 'turn:relay.example.org:0', 'turn:', 7];
+  const url = await answering('/v1/turn', {
+    ice_servers: [relay(junk[0]), good, { ...half, urls: [...half.urls, ...junk.slice(1)] }, { urls: half.urls }],
+  });
+  const { client, refused } = clientOf(url, new DeviceIdentity('alice', 11));
+  expect(await client.turnCredentials()).toMatchObject({ ok: true, value: { ice_servers: [good, half] } });
+  expect(refused.all.flat().map(({ path }) => path)).toEqual([
+    '/ice_servers/0/urls/0',
+    '/ice_servers/0',
+    '/ice_servers/2/urls/1',
+    '/ice_servers/2/urls/2',
+    '/ice_servers/2/urls/3',
+    '/ice_servers/3',
+  ]);
+});
+
+test('one device whose bundle cannot be read costs the other devices nothing (A83)', async () => {
+  const bob = new DeviceIdentity('bob', 22);
+  const real = await server();
+  await register(clientOf(real, bob).client, bob);
+  const alice = new DeviceIdentity('alice', 11);
+  const { client } = clientOf(real, alice);
+  await register(client, alice);
+  const whole = await client.fetchBundles('bob');
+  if (!whole.ok) return expect.unreachable();
+  const [bundle] = whole.value.bundles;
+  const url = await answering('/v1/users/bob/bundle', { bundles: [{ ...bundle, deviceId: 'x' }, bundle, null] });
+  const other = clientOf(url, alice);
+  expect(await other.client.fetchBundles('bob')).toMatchObject({ ok: true, value: { bundles: [bundle] } });
+  expect(other.refused.all.flat().map(({ path }) => path)).toEqual(['/bundles/0', '/bundles/2']);
+});
+
+test('a call of which something cannot be read is still known to the server (A83)', async () => {
+  const id = '3f1d9c1e-7a52-4c5e-9d0b-0a4f6d2b8c11';
+  const url = await answering('/v1/calls/live', { calls: [{ id, caller: 7, started_at: 'noon' }, 'junk'] });
+  const { client } = clientOf(url, new DeviceIdentity('alice', 11));
+  expect(await client.liveCalls()).toMatchObject({ ok: true, value: { calls: [{ id }] } });
+});

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { CLIENT_ACK_DELAY_MS } from '../../core/protocol/limits.ts';
+import type { RefusedEntry } from '../../core/protocol/entryByEntry.ts';
 import type { Ready } from '../../core/protocol/serverMessage.ts';
 import { choosePrimitives } from '../../main/crypto/choosePrimitives.ts';
 import { DoubleRatchetSignalCrypto } from '../../main/crypto/DoubleRatchetSignalCrypto.ts';
@@ -67,6 +68,7 @@ export class SignallingPhone {
   readonly batches = new Recorder<readonly Delivered[]>();
   readonly frames = new Recorder<QueuedFrame>();
   readonly faults = new Recorder<ProtocolFault>();
+  readonly refused = new Recorder<readonly RefusedEntry[]>();
   readonly expired: string[] = [];
   readonly http: HttpClient;
   readonly socket: SignallingSocket;
@@ -87,7 +89,19 @@ export class SignallingPhone {
       signedInAt: (serverId) => void (this.pinnedTo ??= serverId),
     };
     const { verify, draw } = identity;
-    this.http = createHttpClient({ serverUrl, pin, user, device, sign, verify, draw, fetch, now, startTimer });
+    this.http = createHttpClient({
+      serverUrl,
+      pin,
+      user,
+      device,
+      sign,
+      verify,
+      draw,
+      fetch,
+      now,
+      startTimer,
+      onRefused: this.refused.add,
+    });
     this.socket = createSignallingSocket({
       serverUrl,
       pin,
@@ -107,6 +121,7 @@ export class SignallingPhone {
       onPrekeysLow: () => undefined,
       onExpired: (rows) => void this.expired.push(...rows.map(({ kind }) => kind)),
       onFault: this.faults.add,
+      onRefused: this.refused.add,
       onStatus: this.statuses.add,
       random: () => 0,
     });

@@ -4,6 +4,7 @@ import type { Address, Primitives } from '../../core/ratchet/signalCrypto.ts';
 import { migrations } from '../../main/store/migrations/all.ts';
 import { DATABASE_KEY_BYTES, openStore } from '../../main/store/openStore.ts';
 import { createPhoneStores, type PhoneStores } from '../../main/store/phoneStores.ts';
+import { unheard } from '../../main/store/row.ts';
 import { RatchetParty, TEST_START_MS, seededDraw } from './ratchetParty.ts';
 
 /**
@@ -19,7 +20,10 @@ export class StoredDevice {
 
   constructor(folder: string, userId: string, primitives: Primitives, clock = { ms: TEST_START_MS }) {
     this.file = join(folder, userId, 'ringfort.db');
-    this.stores = createPhoneStores(openStore({ file: this.file, key: randomBytes(DATABASE_KEY_BYTES), migrations }));
+    this.stores = createPhoneStores(
+      openStore({ file: this.file, key: randomBytes(DATABASE_KEY_BYTES), migrations }),
+      unheard,
+    );
     this.party = new RatchetParty(userId, 1, {
       store: this.stores.ratchet,
       primitives,

@@ -1,0 +1,49 @@
+import type { RefusedEntry } from '../../core/protocol/entryByEntry.ts';
+
+export interface LeftOutPorts {
+  /** One line for whoever runs this: where and why, never what stood there. */
+  readonly log: (line: string) => void;
+  readonly onChange: () => void;
+}
+
+/** Entries of one list that could not be read since the start. */
+export interface LeftOutList {
+  /** The list as the server or the store names it: `ice_servers`, `call_record`. */
+  readonly list: string;
+  readonly count: number;
+  /** Where and why, of the first of them. */
+  readonly detail: string;
+}
+
+export interface LeftOut {
+  readonly noted: (refused: readonly RefusedEntry[]) => void;
+  readonly lists: () => readonly LeftOutList[];
+}
+
+/** A server may go on for ever with new ones: of each list so many are told apart, and of so many lists. */
+const MAX_TOLD = 32;
+
+/** Collects what was left out of lists because it does not fit (A83), and tells of each place once. */
+export function createLeftOut({ log, onChange }: LeftOutPorts): LeftOut {
+  const lists = new Map<string, Map<string, string>>();
+
+  const isNew = ({ path, why }: RefusedEntry): boolean => {
+    const name = path.split('/')[1] ?? '';
+    const known = lists.get(name) ?? new Map<string, string>();
+    if (known.get(path) === why || known.size >= MAX_TOLD || lists.size >= MAX_TOLD) return false;
+    lists.set(name, known.set(path, why));
+    log(`left out ${path}: ${why}`);
+    return true;
+  };
+
+  return {
+    noted: (refused) => {
+      if (refused.filter(isNew).length > 0) onChange();
+    },
+    lists: () =>
+      [...lists].map(([list, entries]) => {
+        const [path = '', why = ''] = [...entries][0] ?? [];
+        return { list, count: entries.size, detail: `${path} ${why}` };
+      }),
+  };
+}
