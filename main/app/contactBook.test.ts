@@ -30,10 +30,8 @@ function book(withoutRatchet: readonly string[] = [], known: Readonly<Record<str
         page: async ({ after, limit }) => {
           questions.push('contacts');
           const handles = [...contacts.keys()].toSorted();
-          return handles
-            .slice(after === null ? 0 : handles.indexOf(after) + 1)
-            .slice(0, limit)
-            .map(stored);
+          const page = handles.slice(after === null ? 0 : handles.indexOf(after) + 1).slice(0, limit);
+          return { contacts: page.map(stored), next: page.length < limit ? null : (page.at(-1) ?? null) };
         },
         find: async (handle) => (contacts.has(handle) ? stored(handle) : null),
         has: async (handle) => contacts.has(handle),

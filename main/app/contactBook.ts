@@ -23,7 +23,9 @@ export interface ContactBookPorts<Pin extends TrustedPin> extends Clock {
   readonly ownHandle: string;
   readonly stores: {
     readonly contacts: {
-      readonly page: (question: ContactQuestion) => Promise<readonly StoredContact[]>;
+      readonly page: (
+        question: ContactQuestion,
+      ) => Promise<{ readonly contacts: readonly StoredContact[]; readonly next: string | null }>;
       readonly find: (handle: string) => Promise<StoredContact | null>;
       readonly has: (handle: string) => Promise<boolean>;
       readonly add: (contact: { readonly handle: string; readonly addedAt: number }) => Promise<unknown>;
@@ -89,9 +91,8 @@ export function createContactBook<Pin extends TrustedPin>(ports: ContactBookPort
   });
   return {
     page: async (question) => {
-      const items = shown(await stores.contacts.page(question));
-      const last = items.at(-1);
-      return { items, next: last === undefined || items.length < question.limit ? null : last.handle };
+      const { contacts, next } = await stores.contacts.page(question);
+      return { items: shown(contacts), next };
     },
     find: async (handle) => {
       const found = await stores.contacts.find(handle);

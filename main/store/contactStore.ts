@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
-import { rowReader } from './row.ts';
+import { listReader } from '../../core/protocol/entryByEntry.ts';
+import { rowsReader, unheard, type OnUnreadable } from './row.ts';
 import { guarded } from './storeError.ts';
 
 export interface Contact {
@@ -21,9 +22,15 @@ export interface ContactQuestion {
   readonly limit: number;
 }
 
+export interface ContactPage {
+  readonly contacts: readonly ListedContact[];
+  /** The last handle of the page; null at the end. */
+  readonly next: string | null;
+}
+
 export interface ContactStore {
   /** Those that begin with the query first, else by handle. */
-  readonly page: (question: ContactQuestion) => Promise<readonly ListedContact[]>;
+  readonly page: (question: ContactQuestion) => Promise<ContactPage>;
   readonly find: (handle: string) => Promise<ListedContact | null>;
   readonly count: () => Promise<number>;
   readonly has: (handle: string) => Promise<boolean>;
@@ -36,20 +43,19 @@ export interface ContactStore {
   readonly withdrawStaticFallback: (handle: string) => void;
 }
 
-const readContact = rowReader(
+const readContacts = rowsReader(
+  'contact',
   Type.Object({
     handle: Type.String(),
     addedAt: Type.Integer(),
     allowed: Type.Union([Type.Literal(0), Type.Literal(1)]),
   }),
 );
-const listed = (row: unknown): ListedContact => {
-  const { handle, addedAt, allowed } = readContact(row);
-  return { handle, addedAt, allowsStaticFallback: allowed === 1 };
-};
+/** A row that cannot be read has a place in the list all the same. */
+const readHandle = listReader(Type.Object({ handle: Type.String() }));
 const COLUMNS = 'handle, added_at AS addedAt, static_fallback AS allowed';
 
-export function createContactStore(database: Database): ContactStore {
+export function createContactStore(database: Database, onUnreadable: OnUnreadable = unheard): ContactStore {
   // Along the primary key. A search has to look at every handle, and does so within the database.
   const all = database.prepare(`SELECT ${COLUMNS} FROM contact WHERE handle > @after ORDER BY handle LIMIT @limit`);
   const search = database.prepare(
@@ -64,18 +70,25 @@ export function createContactStore(database: Database): ContactStore {
   const allows = database.prepare('SELECT static_fallback FROM contact WHERE handle = ?').pluck();
   const allow = database.prepare('UPDATE contact SET static_fallback = ? WHERE handle = ?');
   const remove = database.prepare('DELETE FROM contact WHERE handle = ?');
+  const listed = (rows: readonly unknown[]): readonly ListedContact[] =>
+    readContacts(rows, onUnreadable).map(({ handle, addedAt, allowed }) => ({
+      handle,
+      addedAt,
+      allowsStaticFallback: allowed === 1,
+    }));
   return {
     page: async ({ query, after, limit }) =>
       guarded(() => {
         const place = { after: after ?? '', limit };
-        if (query === '') return all.all(place).map(listed);
         const rank = after === null || after.startsWith(query) ? 0 : 1;
-        return search.all({ ...place, query, rank }).map(listed);
+        const rows = query === '' ? all.all(place) : search.all({ ...place, query, rank });
+        const last = readHandle(rows).entries.at(-1);
+        return { contacts: listed(rows), next: rows.length < limit ? null : (last?.handle ?? null) };
       }),
     find: async (handle) =>
       guarded(() => {
         const row = find.get(handle);
-        return row === undefined ? null : listed(row);
+        return row === undefined ? null : (listed([row])[0] ?? null);
       }),
     count: async () => guarded(() => Number(count.get())),
     has: async (handle) => guarded(() => has.get(handle) !== undefined),

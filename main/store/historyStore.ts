@@ -2,8 +2,9 @@ import type { Database } from 'better-sqlite3';
 import Type, { type Static } from 'typebox';
 import type { CallRecord } from '../../core/call/callEffect.ts';
 import { isMissed, type EndReason } from '../../core/call/endReason.ts';
-import { rowReader } from './row.ts';
-import { guarded, StoreError } from './storeError.ts';
+import { listReader } from '../../core/protocol/entryByEntry.ts';
+import { rowsReader, unheard, type OnUnreadable } from './row.ts';
+import { guarded } from './storeError.ts';
 
 export interface PastCall extends CallRecord {
   /** Whether the person has looked at it; only a missed call begins unseen. */
@@ -28,8 +29,6 @@ export interface HistoryQuestion {
 export interface HistoryPage {
   /** Newest first. */
   readonly calls: readonly PastCall[];
-  /** Rows in between that cannot be read: another hand, or another version. They hide no other. */
-  readonly unreadable: number;
   /** Null at the end. */
   readonly next: HistoryPlace | null;
 }
@@ -85,17 +84,17 @@ const CallRow = Type.Object({
   startedAt: Type.Integer(),
   endedAt: Type.Integer(),
   durationMs: Type.Union([Type.Integer(), Type.Null()]),
-  reason: Type.String(),
+  reason: Type.Unsafe<EndReason>(Type.Enum(Object.keys(END_REASONS))),
   route: Type.Union([Type.Literal('direct'), Type.Literal('relayed'), Type.Null()]),
   seen: Type.Union([Type.Literal(0), Type.Literal(1)]),
   forwardSecret: Type.Union([Type.Literal(0), Type.Literal(1)]),
 });
-const readRow = rowReader(CallRow);
+const readCalls = rowsReader('call_record', CallRow);
 /** A row that cannot be read has a place all the same. */
-const readPlace = rowReader(Type.Object({ row: Type.Integer(), startedAt: Type.Integer() }));
+const readPlaces = listReader(Type.Object({ row: Type.Integer(), startedAt: Type.Integer() }));
 const NEWEST: HistoryPlace = { startedAt: Number.MAX_SAFE_INTEGER, row: Number.MAX_SAFE_INTEGER };
 
-export function createHistoryStore(database: Database): HistoryStore {
+export function createHistoryStore(database: Database, onUnreadable: OnUnreadable = unheard): HistoryStore {
   // Each has an index of its own (migration 7), and reads no more rows than it gives.
   const pageOf = (which: string) =>
     database.prepare(
@@ -131,10 +130,8 @@ export function createHistoryStore(database: Database): HistoryStore {
           peer === null
             ? pages[missedOnly ? 'missed' : 'all'].all(asked)
             : pages[missedOnly ? 'peerMissed' : 'peer'].all({ ...asked, peer });
-        const calls = rows.flatMap(pastCall);
-        const last = rows.at(-1);
-        const next = last === undefined || rows.length < limit ? null : readPlace(last);
-        return { calls, unreadable: rows.length - calls.length, next };
+        const next = rows.length < limit ? null : (readPlaces(rows).entries.at(-1) ?? null);
+        return { calls: readCalls(rows, onUnreadable).map(callOf), next };
       }),
     count: async () => guarded(() => Number(count.get())),
     missedCount: async () => guarded(() => Number(unseen.get())),
@@ -163,18 +160,7 @@ export function createHistoryStore(database: Database): HistoryStore {
   };
 }
 
-/** Of one row: the call, or nothing if it cannot be read. */
-function pastCall(value: unknown): readonly PastCall[] {
-  try {
-    return [callOf(readRow(value))];
-  } catch (error) {
-    if (error instanceof StoreError) return [];
-    throw error;
-  }
-}
-
 function callOf(row: Static<typeof CallRow>): PastCall {
-  if (!isEndReason(row.reason)) throw new StoreError('corrupt');
   return {
     call: {
       callId: row.callId,
@@ -190,8 +176,4 @@ function callOf(row: Static<typeof CallRow>): PastCall {
     seen: row.seen === 1,
     forwardSecret: row.forwardSecret === 1,
   };
-}
-
-function isEndReason(text: string): text is EndReason {
-  return Object.hasOwn(END_REASONS, text);
 }

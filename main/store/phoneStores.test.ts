@@ -125,7 +125,7 @@ test('contacts are listed by handle and added once', async () => {
   expect(await contacts.add({ handle: 'carol', addedAt: 2 })).toBe('added');
   expect(await contacts.add({ handle: 'bob', addedAt: 1_800_000_000_000 })).toBe('added');
   expect(await contacts.add({ handle: 'bob', addedAt: 3 })).toBe('alreadyAdded');
-  expect(await contacts.page({ query: '', after: null, limit: 10 })).toEqual([
+  expect((await contacts.page({ query: '', after: null, limit: 10 })).contacts).toEqual([
     { handle: 'bob', addedAt: 1_800_000_000_000, allowsStaticFallback: false },
     { handle: 'carol', addedAt: 2, allowsStaticFallback: false },
   ]);
@@ -139,7 +139,7 @@ test('a search finds contacts by any part of their handle, those that begin with
   for (const handle of ['bob', 'jacob', 'bobby', 'anna', 'o.bob', '100%', 'a_b'])
     await contacts.add({ handle, addedAt: 1 });
   const search = async (query: string, after: string | null = null, limit = 10) =>
-    (await contacts.page({ query, after, limit })).map(({ handle }) => handle);
+    (await contacts.page({ query, after, limit })).contacts.map(({ handle }) => handle);
   expect(await search('bob')).toEqual(['bob', 'bobby', 'o.bob']);
   expect(await search('b')).toEqual(['bob', 'bobby', 'a_b', 'jacob', 'o.bob']);
   expect(await search('b', null, 2)).toEqual(['bob', 'bobby']);
@@ -186,16 +186,17 @@ test('one call or all calls can be forgotten, and nothing of them stays in the f
   expect((await history.page(everything)).calls).toEqual([]);
 });
 
-test('a past call that cannot be read hides no other, and is counted', async () => {
+test('a past call that cannot be read hides no other, and is told of (A83)', async () => {
   const { database } = open();
-  const history = createHistoryStore(database);
+  const told: string[] = [];
+  const history = createHistoryStore(database, (refused) => told.push(...refused.map(({ path }) => path)));
   for (const [index, id] of ['one', 'two', 'three', 'four'].entries()) await history.add(record(id, index, 'missed'));
   database.prepare(`UPDATE call_record SET reason = 'abducted' WHERE call_id = 'two'`).run();
   const first = await history.page({ ...everything, limit: 3 });
   expect(first.calls.map(({ call: { callId } }) => callId)).toEqual(['four', 'three']);
-  expect(first.unreadable).toBe(1);
+  expect(told).toEqual(['/call_record/2']);
   const rest = await history.page({ ...everything, after: first.next, limit: 3 });
-  expect([rest.calls.map(({ call: { callId } }) => callId), rest.unreadable, rest.next]).toEqual([['one'], 0, null]);
+  expect([rest.calls.map(({ call: { callId } }) => callId), rest.next]).toEqual([['one'], null]);
 });
 
 /** A history with several calls in one moment, and with times that no clock has shown. */
@@ -477,5 +478,41 @@ describe('one row that something else wrote costs nobody the others (A83)', () =
       [1, row('a').frame],
       [2, row('c').frame],
     ]);
+  });
+
+  test.each(["added_at = 'noon'", "static_fallback = 'maybe'"])('in the contacts: %s', async (change) => {
+    const { database } = open();
+    for (const handle of ['anna', 'bob', 'carol']) await createContactStore(database).add({ handle, addedAt: 1 });
+    spoil(database, 'contact', `${change} WHERE handle = 'bob'`);
+    const { told, onUnreadable } = listener();
+    const contacts = createContactStore(database, onUnreadable);
+    const first = await contacts.page({ query: '', after: null, limit: 2 });
+    expect([first.contacts.map(({ handle }) => handle), first.next]).toEqual([['anna'], 'bob']);
+    const rest = await contacts.page({ query: '', after: first.next, limit: 2 });
+    expect([rest.contacts.map(({ handle }) => handle), rest.next]).toEqual([['carol'], null]);
+    expect(told).toEqual(['/contact/1']);
+    expect(await contacts.find('bob')).toBeNull();
+  });
+
+  test('in the pins: nobody else loses theirs, and who has it is vouched for by nobody', () => {
+    const { database } = open();
+    const ratchet = createSqliteRatchetStore(database);
+    const key = new Uint8Array(64).fill(1);
+    const pin = { identity: key, capabilities: key.slice(0, 12), drPinned: true, verified: true, changedTo: null };
+    for (const [userId, deviceId] of [
+      ['anna', 1],
+      ['bob', 2],
+      ['bob', 3],
+    ] as const) {
+      ratchet.transaction((transaction) => transaction.savePin({ userId, deviceId }, pin));
+    }
+    spoil(database, 'peer_pin', "identity = 'text' WHERE device_id = 3");
+    const { told, onUnreadable } = listener();
+    const pins = createPinReader(database, onUnreadable)(['anna', 'bob']);
+    expect([...pins].map(([user, of]) => [user, of.map(({ verified }) => verified)])).toEqual([
+      ['anna', [true]],
+      ['bob', [false]],
+    ]);
+    expect(told).toEqual(['/peer_pin/2']);
   });
 });

@@ -55,8 +55,8 @@ export function createPhoneStores(
   });
   return {
     account: createAccountStore(database),
-    contacts: createContactStore(database),
-    history: createHistoryStore(database),
+    contacts: createContactStore(database, onUnreadable),
+    history: createHistoryStore(database, onUnreadable),
     inbox: createInboxStore(database, onUnreadable),
     outbox: createOutboxStore(database, onUnreadable),
     ratchet: createSqliteRatchetStore(database),
@@ -68,7 +68,7 @@ export function createPhoneStores(
         if (changed.length === 0) return 'unknown';
         return changed.includes(1) ? 'changed' : 'pinned';
       }),
-    pinsOf: createPinReader(database),
+    pinsOf: createPinReader(database, onUnreadable),
     abandonIdentity: () => guarded(() => abandon.immediate()),
     checkpoint,
     changes,

@@ -1,13 +1,15 @@
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
 import type { DevicePin } from '../crypto/RatchetStore.ts';
-import { rowReader } from './row.ts';
+import { listReader } from '../../core/protocol/entryByEntry.ts';
+import { rowsReader, unheard, type OnUnreadable } from './row.ts';
 import { guarded } from './storeError.ts';
 
 const Bytes = Type.Refine(Type.Unsafe<Uint8Array>({}), (value) => value instanceof Uint8Array);
 const NullableBytes = Type.Union([Bytes, Type.Null()]);
 
-const readPin = rowReader(
+const readPins = rowsReader(
+  'peer_pin',
   Type.Object({
     userId: Type.String(),
     deviceId: Type.Integer(),
@@ -20,6 +22,16 @@ const readPin = rowReader(
   }),
 );
 
+const readUsers = listReader(Type.Object({ userId: Type.String() }));
+
+/** Users with more rows than there are pins of theirs. */
+function usersNotAllRead(rows: readonly unknown[], pins: readonly { readonly userId: string }[]): readonly string[] {
+  const { entries } = readUsers(rows);
+  const count = (list: readonly { readonly userId: string }[], user: string) =>
+    list.filter(({ userId }) => userId === user).length;
+  return entries.map(({ userId }) => userId).filter((user) => count(entries, user) > count(pins, user));
+}
+
 interface Changed {
   readonly changedIdentity: Uint8Array | null;
   readonly changedCapabilities: Uint8Array | null;
@@ -28,6 +40,7 @@ interface Changed {
 /** The pins of many users at once, for lists: one question whatever the length of the page. */
 export function createPinReader(
   database: Database,
+  onUnreadable: OnUnreadable = unheard,
 ): (userIds: readonly string[]) => ReadonlyMap<string, readonly DevicePin[]> {
   const read = database.prepare(
     `SELECT user_id AS userId, device_id AS deviceId, identity, capabilities, dr_pinned AS drPinned, verified,
@@ -37,18 +50,21 @@ export function createPinReader(
   return (userIds) =>
     guarded(() => {
       const found = new Map<string, DevicePin[]>();
-      for (const row of read.all(JSON.stringify(userIds))) {
-        const { userId, deviceId, identity, capabilities, drPinned, verified, ...changed } = readPin(row);
-        const pins = found.get(userId) ?? [];
-        pins.push({
+      const rows = read.all(JSON.stringify(userIds));
+      const pins = readPins(rows, onUnreadable);
+      // Whoever has a pin that cannot be read is vouched for by nobody, whatever the others say.
+      const spoilt = pins.length === rows.length ? [] : usersNotAllRead(rows, pins);
+      for (const { userId, deviceId, identity, capabilities, drPinned, verified, ...changed } of pins) {
+        const ofUser = found.get(userId) ?? [];
+        ofUser.push({
           deviceId,
           identity: Uint8Array.from(identity),
           capabilities: Uint8Array.from(capabilities),
           drPinned: drPinned !== 0,
-          verified: verified !== 0,
+          verified: verified !== 0 && !spoilt.includes(userId),
           changedTo: changeOf(changed),
         });
-        found.set(userId, pins);
+        found.set(userId, ofUser);
       }
       return found;
     });
