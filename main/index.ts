@@ -36,6 +36,7 @@ import { createMainWindow } from './shell/mainWindow.ts';
 import { exitCodeOf, startText, type StartHindrance } from './shell/startHindrance.ts';
 import { createSurfaceStage } from './shell/surfaceStage.ts';
 import { textsFor } from './shell/texts.ts';
+import { systemRegion } from './shell/systemRegion.ts';
 import { createTray } from './shell/tray.ts';
 import type { TrayState } from './shell/trayView.ts';
 import { createWindows, type WindowName } from './shell/windows.ts';
@@ -193,6 +194,7 @@ function run(): void {
     keyring: systemKeyring(),
     hosted,
     networkInterfaces,
+    region: systemRegion(process.platform, process.env, app.getSystemLocale()),
     onPart: {
       call: (part) => {
         for (const window of [tellMain, tellIncoming, tellCall]) window.call(part);

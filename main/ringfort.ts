@@ -4,7 +4,7 @@ import { isStillMeant, type Order, type SeenPhase } from '../core/call/orderMean
 import type { CallWindow, IncomingWindow, MainWindow, NumberedMediaOrder } from '../core/ipc/contract.ts';
 import type { Handlers } from '../core/ipc/define.ts';
 import { DEFAULT_SETTINGS } from '../core/ipc/readSettings.ts';
-import type { AccountView, AppSnapshot, CallSnapshot, RecentView } from '../core/ipc/snapshot.ts';
+import type { AccountView, AppSnapshot, CallSnapshot, RecentView, RegionView } from '../core/ipc/snapshot.ts';
 import { identityBytes, type SuiteId } from '../core/ratchet/signalCrypto.ts';
 import type { Clock, Timers } from './ports/clock.ts';
 import { createContactBook, type ContactBook } from './app/contactBook.ts';
@@ -41,6 +41,8 @@ export interface RingfortPorts extends Clock, Timers {
   /** What this device offers, PQXDH with ML-KEM-768 unless a test says otherwise; none is a device without a ratchet. */
   readonly suites?: readonly SuiteId[];
   readonly networkInterfaces: () => Readonly<Record<string, NetworkInterfaceInfo[] | undefined>>;
+  /** How the system writes times and numbers. */
+  readonly region: RegionView;
   /** Told each part of the snapshot that changes. */
   readonly onPart: PartListeners;
   readonly onMediaOrder: (order: NumberedMediaOrder) => void;
@@ -78,7 +80,7 @@ interface SeenCall {
 /** What windows are shown while nobody is signed in. */
 const nobody = {
   call: { view: { phase: 'idle' }, security: null },
-  account: { state: { phase: 'opening' }, connection: { state: 'none' } },
+  account: { state: { phase: 'opening' }, connection: { state: 'none' }, leftOut: [] },
   contacts: { count: 0 },
   recents: { count: 0, missedCount: 0 },
   settings: { values: DEFAULT_SETTINGS },
@@ -103,8 +105,14 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
   let signedIn: SignedIn | null = null;
   let registering: AbortController | null = null;
 
-  const publisher = createSnapshotPublisher(nobody, ports.onPart);
-  const leftOut = createLeftOut({ log: onFault, onChange: () => undefined });
+  const publisher = createSnapshotPublisher(
+    { ...nobody, settings: { ...nobody.settings, region: ports.region } },
+    ports.onPart,
+  );
+  const leftOut = createLeftOut({
+    log: onFault,
+    onChange: () => publisher.update('account', { leftOut: leftOut.lists() }),
+  });
   const desk = createMediaDesk(ports.onMediaOrder);
 
   const profile = createProfile({
@@ -261,8 +269,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
   const recentsPage: Handlers<MainWindow>['recentsPage'] = async (question) => {
     const history = profile.current()?.stores.history;
     if (history === undefined || signedIn === null) return NOTHING;
-    const { calls, unreadable, next } = await history.page(question);
-    if (unreadable > 0) onFault('past calls that cannot be read');
+    const { calls, next } = await history.page(question);
     const verified = signedIn.contacts.verifiedOf([...new Set(calls.map(({ call }) => call.peer))]);
     const items = calls.map(({ call, reason, durationMs, seen, route, forwardSecret }): RecentView => ({
       ...{ call, reason, durationMs, seen, route, forwardSecret },

@@ -19,6 +19,17 @@ export interface CallPart extends Part {
 export interface AccountPart extends Part {
   readonly state: AccountView;
   readonly connection: ConnectionView;
+  /** What lists were read without since the start. */
+  readonly leftOut: readonly LeftOutView[];
+}
+
+/** Entries of one list that could not be read; Ringfort goes on with the others. */
+export interface LeftOutView {
+  /** The list as the server or the store names it: `ice_servers`, `call_record`. */
+  readonly list: string;
+  readonly count: number;
+  /** Where and why, of the first of them: names, rules and numbers, never what stood there. */
+  readonly detail: string;
 }
 
 /** That contacts may look different now. The list itself is asked for in pages. */
@@ -35,6 +46,14 @@ export interface RecentsPart extends Part {
 
 export interface SettingsPart extends Part {
   readonly values: Settings;
+  /** How the system writes times and numbers, whatever the language of the words is. */
+  readonly region: RegionView;
+}
+
+/** BCP 47 tags; null where the system says nothing. */
+export interface RegionView {
+  readonly times: string | null;
+  readonly numbers: string | null;
 }
 
 /**

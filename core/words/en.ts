@@ -446,7 +446,7 @@ export const en = {
   'call.statistics.codecs': 'Codecs',
   'call.statistics.picture': 'Picture',
   'call.statistics.milliseconds': '{value} ms',
-  'call.statistics.percent': '{value, number, ::.0}%',
+  'call.statistics.percent': '{value}%',
   'call.statistics.pictureOf': '{width} × {height}, {framesPerSecond}/s',
   'call.statistics.none': 'No figures yet',
 
@@ -537,6 +537,25 @@ export const en = {
   'settings.hosting.explain': 'Others in your network enter this address',
   'settings.hosting.copy': 'Copy {address}',
   'settings.hosting.noAddress': 'This computer is in no network at the moment.',
+  'settings.leftOut': 'Left out',
+  'leftOut.detail': 'Details for whoever helps you: {detail}',
+  'leftOut.ice_servers':
+    'Of your server’s relays, {count, plural, one {# address} other {# addresses}} could not be used. The others are. Tell the person who runs the server.',
+  'leftOut.bundles':
+    'What your server says about {count, plural, one {# device} other {# devices}} of people you call could not be read. Calls go to the others.',
+  'leftOut.frames':
+    'Of what your server sent, {count, plural, one {# message} other {# messages}} could not be read. The rest was taken in.',
+  'leftOut.contact':
+    '{count, plural, one {# contact} other {# contacts}} could not be read. The list goes without. Check the store above.',
+  'leftOut.peer_pin':
+    'The safety number of {count, plural, one {# contact} other {# contacts}} could not be read. Verify it before you rely on it.',
+  'leftOut.call_record':
+    '{count, plural, one {# past call} other {# past calls}} could not be read. The list goes without. Check the store above.',
+  'leftOut.inbox': '{count, plural, one {# received message} other {# received messages}} could no longer be read.',
+  'leftOut.outbox': '{count, plural, one {# message} other {# messages}} could no longer be read, and so not be sent.',
+  'leftOut.setting':
+    '{count, plural, one {# setting} other {# settings}} could not be read. What is usual holds until you choose anew.',
+  'leftOut.other': '{count, plural, one {# entry} other {# entries}} of a list could not be read. The rest was taken.',
   'settings.about.text': 'End-to-end encrypted calls that anyone can host. Free software, Apache-2.0.',
 
   'protection.title': 'Protection of this computer’s data',

@@ -429,7 +429,7 @@ export const ru: Messages = {
   'call.statistics.codecs': 'Кодеки',
   'call.statistics.picture': 'Картинка',
   'call.statistics.milliseconds': '{value} мс',
-  'call.statistics.percent': '{value, number, ::.0} %',
+  'call.statistics.percent': '{value} %',
   'call.statistics.pictureOf': '{width} × {height}, {framesPerSecond}/с',
   'call.statistics.none': 'Пока нет данных',
 
@@ -517,6 +517,21 @@ export const ru: Messages = {
   'settings.hosting.explain': 'Остальные в вашей сети вводят этот адрес',
   'settings.hosting.copy': 'Копировать {address}',
   'settings.hosting.noAddress': 'Сейчас этот компьютер не подключён к сети.',
+  'settings.leftOut': 'Пропущено',
+  'leftOut.detail': 'Подробности для того, кто вам помогает: {detail}',
+  'leftOut.ice_servers':
+    'Не подошли адреса ретрансляторов вашего сервера: {count}. Остальные работают. Скажите тому, кто держит сервер.',
+  'leftOut.bundles':
+    'Не удалось прочесть, что сервер говорит об устройствах ваших собеседников: {count}. Звонки идут на остальные.',
+  'leftOut.frames': 'Не удалось прочесть сообщения вашего сервера: {count}. Остальное принято.',
+  'leftOut.contact': 'Не удалось прочесть контакты: {count}. В списке их нет. Проверьте хранилище выше.',
+  'leftOut.peer_pin':
+    'Не удалось прочесть код безопасности у контактов: {count}. Сверьте его, прежде чем ему доверять.',
+  'leftOut.call_record': 'Не удалось прочесть прошлые звонки: {count}. В списке их нет. Проверьте хранилище выше.',
+  'leftOut.inbox': 'Больше не читаются полученные сообщения: {count}.',
+  'leftOut.outbox': 'Больше не читаются и потому не отправлены сообщения: {count}.',
+  'leftOut.setting': 'Не удалось прочесть настройки: {count}. Действуют обычные, пока вы не выберете снова.',
+  'leftOut.other': 'Не удалось прочесть записи списка: {count}. Остальное принято.',
   'settings.about.text': 'Звонки со сквозным шифрованием, сервер для которых может держать каждый. Apache-2.0.',
 
   'protection.title': 'Защита данных на этом компьютере',

@@ -1,3 +1,4 @@
+import type { LeftOutView } from '../../core/ipc/snapshot.ts';
 import type { RefusedEntry } from '../../core/protocol/entryByEntry.ts';
 
 export interface LeftOutPorts {
@@ -6,18 +7,9 @@ export interface LeftOutPorts {
   readonly onChange: () => void;
 }
 
-/** Entries of one list that could not be read since the start. */
-export interface LeftOutList {
-  /** The list as the server or the store names it: `ice_servers`, `call_record`. */
-  readonly list: string;
-  readonly count: number;
-  /** Where and why, of the first of them. */
-  readonly detail: string;
-}
-
 export interface LeftOut {
   readonly noted: (refused: readonly RefusedEntry[]) => void;
-  readonly lists: () => readonly LeftOutList[];
+  readonly lists: () => readonly LeftOutView[];
 }
 
 /** A server may go on for ever with new ones: of each list so many are told apart, and of so many lists. */

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AppSnapshot } from '../../core/ipc/snapshot.ts';
+import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
+import { UNKNOWN_REGION } from '../../core/words/region.ts';
 import { createSnapshotPublisher, type PartListeners } from './snapshotPublisher.ts';
 
 const call = { callId: 'c', peer: 'bob', direction: 'incoming', type: 'audio', startedAt: 0 } as const;
@@ -16,10 +18,10 @@ function publisher() {
   const made = createSnapshotPublisher(
     {
       call: { view: { phase: 'idle' }, security: null },
-      account: { state: { phase: 'onboarding' }, connection: { state: 'none' } },
+      account: { state: { phase: 'onboarding' }, connection: { state: 'none' }, leftOut: [] },
       contacts: { count: 0 },
       recents: { count: 0, missedCount: 0 },
-      settings: { values: { alwaysRelay: false, theme: 'system', language: 'system' } },
+      settings: { values: DEFAULT_SETTINGS, region: UNKNOWN_REGION },
     },
     listeners,
   );

@@ -1,7 +1,8 @@
-import { useEffect, type ReactNode } from 'react';
+import { createContext, use, useEffect, useMemo, type ReactNode } from 'react';
 import { IntlProvider } from 'react-intl';
 import type { Settings } from '../../core/ipc/settings.ts';
 import type { MessageId } from '../../core/words/messages.ts';
+import { regionFormats, UNKNOWN_REGION, type Region, type RegionFormats } from '../../core/words/region.ts';
 import { messagesIn, pickLanguage } from '../../core/words/words.ts';
 
 declare global {
@@ -15,20 +16,39 @@ declare global {
 
 export interface WordsProviderProps {
   readonly language: Settings['language'];
+  /** The system's, as main tells it; without it the languages of the system decide. */
+  readonly region?: Region | undefined;
   readonly children: ReactNode;
 }
 
-/** Speaks the chosen language, or the system's, in everything below it and to the screen reader. */
-export function WordsProvider({ language, children }: WordsProviderProps) {
+const RegionContext = createContext<RegionFormats>(regionFormats('en', UNKNOWN_REGION));
+
+/**
+ * Speaks the chosen language, or the system's, in everything below it and to the screen reader. Times and dates are
+ * written as in the system's region, whatever the language.
+ */
+export function WordsProvider({ language, region = UNKNOWN_REGION, children }: WordsProviderProps) {
   const spoken = pickLanguage(language, navigator.languages);
-  // Of British English the words are the same, but not the dates.
-  const region = navigator.languages.find((tag) => tag.toLowerCase().startsWith(`${spoken}-`)) ?? spoken;
+  const formats = useMemo(() => regionFormats(spoken, region, navigator.languages), [spoken, region]);
   useEffect(() => {
     document.documentElement.lang = spoken;
   }, [spoken]);
   return (
-    <IntlProvider locale={region} messages={messagesIn(spoken)}>
-      {children}
-    </IntlProvider>
+    <RegionContext value={formats}>
+      <IntlProvider locale={formats.locale} messages={messagesIn(spoken)}>
+        {children}
+      </IntlProvider>
+    </RegionContext>
   );
+}
+
+/** A number with the separators of the region. */
+export function useNumberFormat(options?: Intl.NumberFormatOptions): (value: number) => string {
+  const { numbers } = use(RegionContext);
+  return useMemo(() => new Intl.NumberFormat(numbers, options).format, [numbers, options]);
+}
+
+/** 1 is Monday, 7 is Sunday. */
+export function useFirstDayOfWeek(): number {
+  return use(RegionContext).firstDayOfWeek;
 }

@@ -7,8 +7,11 @@ import type {
   CallSnapshot,
   ConnectionView,
   ContactView,
+  LeftOutView,
   RecentView,
+  RegionView,
 } from '../../core/ipc/snapshot.ts';
+import { UNKNOWN_REGION } from '../../core/words/region.ts';
 
 /** All that the main window may show, long lists and all, as one value. */
 export interface Picture extends CallPicture {
@@ -18,6 +21,7 @@ export interface Picture extends CallPicture {
   /** Newest first. */
   readonly recents: readonly RecentView[];
   readonly missedCount: number;
+  readonly leftOut?: readonly LeftOutView[];
 }
 
 /** What popup and call window show. */
@@ -25,19 +29,23 @@ export interface CallPicture {
   readonly call: CallView;
   readonly security: CallSecurity | null;
   readonly settings: Settings;
+  readonly region?: RegionView;
 }
 
 /** What main tells of a picture; the lists are asked for. */
 export function snapshotOf(picture: Picture, revision = 1): AppSnapshot {
-  const { account, connection, contacts, recents, missedCount } = picture;
+  const { account, connection, contacts, recents, missedCount, leftOut = [] } = picture;
   return {
     ...callSnapshotOf(picture, revision),
-    account: { revision, state: account, connection },
+    account: { revision, state: account, connection, leftOut },
     contacts: { revision, count: contacts.length },
     recents: { revision, count: recents.length, missedCount },
   };
 }
 
-export function callSnapshotOf({ call, security, settings }: CallPicture, revision = 1): CallSnapshot {
-  return { call: { revision, view: call, security }, settings: { revision, values: settings } };
+export function callSnapshotOf(
+  { call, security, settings, region = UNKNOWN_REGION }: CallPicture,
+  revision = 1,
+): CallSnapshot {
+  return { call: { revision, view: call, security }, settings: { revision, values: settings, region } };
 }

@@ -140,6 +140,14 @@ export const appStories = {
   home: base,
   homeEmpty: { ...base, contacts: [], recents: [] },
   homeMissed: { ...base, missedCount: 2 },
+  homeLeftOut: {
+    ...base,
+    leftOut: [
+      { list: 'ice_servers', count: 2, detail: '/ice_servers/0/urls/1 must match pattern "^turns?:"' },
+      { list: 'call_record', count: 1, detail: '/call_record/9 /startedAt must be integer' },
+      { list: 'setting', count: 1, detail: '/setting/theme no value of this version; its default holds' },
+    ],
+  },
   homeConnecting: { ...base, connection: { state: 'connecting' } },
   homeOffline: { ...base, connection: { state: 'offline', reason: 'unreachable' } },
   homeSignedInElsewhere: { ...base, connection: { state: 'offline', reason: 'signedInElsewhere' } },

@@ -5,6 +5,7 @@ import { callView } from '../../core/call/view.ts';
 import type { CallState } from '../../core/call/callState.ts';
 import type { NumberedMediaOrder } from '../../core/ipc/contract.ts';
 import { MediaReport } from '../../core/ipc/mediaReport.ts';
+import { UNKNOWN_REGION } from '../../core/words/region.ts';
 import type { Settings } from '../../core/ipc/settings.ts';
 import type { CallPart, CallSnapshot } from '../../core/ipc/snapshot.ts';
 import { createMediaDesk } from '../../main/call/mediaDesk.ts';
@@ -48,7 +49,7 @@ export async function openCallWindow(
   };
   const desk = createMediaDesk((order) => tell('order', order));
 
-  const current = (): CallSnapshot => ({ call, settings: { revision: 1, values: settings } });
+  const current = (): CallSnapshot => ({ call, settings: { revision: 1, values: settings, region: UNKNOWN_REGION } });
   await page.exposeFunction('mainCurrent', current);
   await page.exposeFunction('mainCurrentOrders', (): readonly NumberedMediaOrder[] => desk.current());
   await page.exposeFunction('mainReport', (report: unknown) => listener.report(reports.Parse(report)));

@@ -62,6 +62,7 @@ const screens: readonly Screen[] = [
   },
   { name: 'settings', story: 'homeHosting', reach: goTo(2) },
   { name: 'settingsNoRelay', story: 'homeNoRelay', reach: goTo(2) },
+  { name: 'settingsLeftOut', story: 'homeLeftOut', reach: goTo(2) },
   {
     name: 'onboardingHost',
     story: 'onboarding',

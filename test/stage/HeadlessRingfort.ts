@@ -1,5 +1,6 @@
 import type { CallView } from '../../core/call/view.ts';
 import type { ContactView, RecentView } from '../../core/ipc/snapshot.ts';
+import { UNKNOWN_REGION } from '../../core/words/region.ts';
 import { createRingfort, type Ringfort, type RingfortPorts } from '../../main/ringfort.ts';
 import type { HostedServer } from '../../main/app/hostedServer.ts';
 import type { Keyring } from '../../main/store/keyring.ts';
@@ -48,6 +49,7 @@ export class HeadlessRingfort {
       suites,
       hosted: noHosting,
       networkInterfaces: () => ({}),
+      region: UNKNOWN_REGION,
       onPart: {
         call: () => this.#look(),
         account: () => this.#look(),

@@ -18,7 +18,7 @@ export function CallApp({ bridge, store, media }: CallAppProps) {
   const mediaView = useSyncExternalStore(media.subscribe, media.view);
   if (snapshot === null) return null;
   return (
-    <WordsProvider language={snapshot.settings.values.language}>
+    <WordsProvider language={snapshot.settings.values.language} region={snapshot.settings.region}>
       <AskProvider bridge={bridge}>
         <CallSurface
           view={snapshot.call.view}

@@ -1,4 +1,5 @@
 import { useIntl, type IntlShape } from 'react-intl';
+import { useNumberFormat } from '../../components/WordsProvider.tsx';
 import type { MessageId } from '../../../core/words/messages.ts';
 import type { CallStatistics } from '../../media/callStatistics.ts';
 import type { LiveView } from './liveView.ts';
@@ -12,7 +13,10 @@ export interface StatisticsPanelProps {
 /** The engine's own figures, for those who want to know or have to ask for help. */
 export function StatisticsPanel({ view, statistics }: StatisticsPanelProps) {
   const intl = useIntl();
-  const rows = statistics === null ? [] : rowsOf(intl, statistics).filter(([, value]) => value !== null);
+  const whole = useNumberFormat();
+  const tenths = useNumberFormat(ONE_DECIMAL);
+  const rows =
+    statistics === null ? [] : rowsOf(intl, statistics, { whole, tenths }).filter(([, value]) => value !== null);
   return (
     <aside className={styles['panel']} aria-label={intl.formatMessage({ id: 'call.statistics' })}>
       <h2 className={styles['title']}>{intl.formatMessage({ id: 'call.statistics' })}</h2>
@@ -35,7 +39,18 @@ export function StatisticsPanel({ view, statistics }: StatisticsPanelProps) {
   );
 }
 
-function rowsOf(intl: IntlShape, figures: CallStatistics): (readonly [MessageId, string | null])[] {
+const ONE_DECIMAL = { minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
+
+interface Numbers {
+  readonly whole: (value: number) => string;
+  readonly tenths: (value: number) => string;
+}
+
+function rowsOf(
+  intl: IntlShape,
+  figures: CallStatistics,
+  { whole, tenths }: Numbers,
+): (readonly [MessageId, string | null])[] {
   const { resolution, lossPercent } = figures;
   const milliseconds = (value: number | null) =>
     value === null ? null : intl.formatMessage({ id: 'call.statistics.milliseconds' }, { value });
@@ -45,12 +60,14 @@ function rowsOf(intl: IntlShape, figures: CallStatistics): (readonly [MessageId,
     ['call.statistics.jitter', milliseconds(figures.jitterMs)],
     [
       'call.statistics.loss',
-      lossPercent === null ? null : intl.formatMessage({ id: 'call.statistics.percent' }, { value: lossPercent }),
+      lossPercent === null
+        ? null
+        : intl.formatMessage({ id: 'call.statistics.percent' }, { value: tenths(lossPercent) }),
     ],
-    ['call.statistics.audioReceived', intl.formatNumber(figures.audioPacketsReceived)],
-    ['call.statistics.audioSent', intl.formatNumber(figures.audioPacketsSent)],
-    ['call.statistics.videoReceived', intl.formatNumber(figures.videoPacketsReceived)],
-    ['call.statistics.frames', intl.formatNumber(figures.framesDecoded)],
+    ['call.statistics.audioReceived', whole(figures.audioPacketsReceived)],
+    ['call.statistics.audioSent', whole(figures.audioPacketsSent)],
+    ['call.statistics.videoReceived', whole(figures.videoPacketsReceived)],
+    ['call.statistics.frames', whole(figures.framesDecoded)],
     [
       'call.statistics.picture',
       resolution === null

@@ -25,7 +25,7 @@ export function IncomingApp({ bridge, store, loudspeaker }: IncomingAppProps) {
 
   if (snapshot === null) return null;
   return (
-    <WordsProvider language={snapshot.settings.values.language}>
+    <WordsProvider language={snapshot.settings.values.language} region={snapshot.settings.region}>
       <AskProvider bridge={bridge}>
         <IncomingCall view={snapshot.call.view} security={securityOf(snapshot.call)} />
       </AskProvider>

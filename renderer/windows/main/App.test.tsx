@@ -188,3 +188,24 @@ test('the chosen theme is drawn', async () => {
   await push({ ...appStories.home, settings: { ...appStories.home.settings, theme: 'dark' } });
   expect(document.documentElement.dataset['theme']).toBe('dark');
 });
+
+test('English words in Germany stand beside a clock of 24 hours (A96)', async () => {
+  await open({ ...appStories.home, region: { times: 'de-DE', numbers: 'de-DE' } });
+  await click('Recents');
+  const times = screen.getAllByText(/^\d\d:\d\d$/u).map(({ textContent }) => textContent);
+  expect(times).toContain('16:55');
+  expect(screen.queryByText(/[AP]M/u)).toBeNull();
+});
+
+test('what was left out of a list is told in the settings, with details for whoever helps (A83)', async () => {
+  await open(appStories.homeLeftOut);
+  await click('Settings');
+  expect(screen.getByText(/Of your server’s relays, 2 addresses could not be used/u)).toBeTruthy();
+  expect(screen.getByText(/\/call_record\/9/u)).toBeTruthy();
+});
+
+test('where nothing was left out, nothing is said of it (A83)', async () => {
+  await open(appStories.home);
+  await click('Settings');
+  expect(screen.queryByText('Left out')).toBeNull();
+});

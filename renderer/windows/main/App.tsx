@@ -28,7 +28,7 @@ export function App({ bridge, store }: AppProps) {
   useEffect(() => applyAppearance(theme), [theme]);
 
   return (
-    <WordsProvider language={snapshot?.settings.values.language ?? 'system'}>
+    <WordsProvider language={snapshot?.settings.values.language ?? 'system'} region={snapshot?.settings.region}>
       <Localised>
         <AskProvider bridge={bridge}>
           {snapshot === null ? (

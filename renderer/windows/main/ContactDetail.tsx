@@ -4,6 +4,7 @@ import { useIntl } from 'react-intl';
 import { isMissed } from '../../../core/call/endReason.ts';
 import type { CallType } from '../../../core/call/view.ts';
 import type { ContactView, RecentPlace } from '../../../core/ipc/snapshot.ts';
+import { useFirstDayOfWeek } from '../../components/WordsProvider.tsx';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Button } from '../../components/Button.tsx';
 import { ConfirmSheet } from '../../components/ConfirmSheet.tsx';
@@ -48,6 +49,7 @@ export function ContactDetail({
   onRemoved,
 }: ContactDetailProps) {
   const intl = useIntl();
+  const firstDayOfWeek = useFirstDayOfWeek();
   const ask = useAsk();
   const now = useNow(60_000);
   const [isRemoving, setRemoving] = useState(false);
@@ -114,7 +116,7 @@ export function ContactDetail({
         ) : (
           recentsByDay(history.items).map((day) => (
             <div key={day.startsAt} className={styles['day']}>
-              <h4 className={styles['dayName']}>{dayName(intl, day.startsAt, now)}</h4>
+              <h4 className={styles['dayName']}>{dayName(intl, day.startsAt, now, firstDayOfWeek)}</h4>
               <ul className={styles['list']}>
                 {day.recents.map((recent) => (
                   <li key={recent.call.callId} className={isMissed(recent.reason) ? styles['missed'] : undefined}>

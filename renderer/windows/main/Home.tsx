@@ -127,6 +127,7 @@ export function Home({ snapshot, account }: HomeProps) {
               <SettingsPage
                 settings={snapshot.settings.values}
                 connection={snapshot.account.connection}
+                leftOut={snapshot.account.leftOut}
                 account={account}
                 onBack={() => goTo('contacts')}
               />

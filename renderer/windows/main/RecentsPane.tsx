@@ -13,6 +13,7 @@ import { useIntl } from 'react-intl';
 import { isMissed } from '../../../core/call/endReason.ts';
 import type { CallType } from '../../../core/call/view.ts';
 import type { RecentPlace, RecentsPart } from '../../../core/ipc/snapshot.ts';
+import { useFirstDayOfWeek } from '../../components/WordsProvider.tsx';
 import { Choice } from '../../components/Choice.tsx';
 import { classNames } from '../../components/classNames.ts';
 import { ConfirmSheet } from '../../components/ConfirmSheet.tsx';
@@ -40,6 +41,7 @@ const ROWS = { estimatedRowSize: 58, estimatedHeadingSize: 35, padding: 0 } as c
 
 export function RecentsPane({ part, selectedPeer, onSelectPeer, onCall }: RecentsPaneProps) {
   const intl = useIntl();
+  const firstDayOfWeek = useFirstDayOfWeek();
   const ask = useAsk();
   const now = useNow(60_000);
   const [filter, setFilter] = useState<'all' | 'missed'>('all');
@@ -118,7 +120,9 @@ export function RecentsPane({ part, selectedPeer, onSelectPeer, onCall }: Recent
             >
               {recentsByDay(items).map((day) => (
                 <GridListSection key={day.startsAt} id={`day ${day.startsAt}`}>
-                  <GridListHeader className={styles['day']!}>{dayName(intl, day.startsAt, now)}</GridListHeader>
+                  <GridListHeader className={styles['day']!}>
+                    {dayName(intl, day.startsAt, now, firstDayOfWeek)}
+                  </GridListHeader>
                   {day.recents.map((recent) => (
                     <GridListItem
                       key={recent.call.callId}

@@ -1,12 +1,13 @@
 import { ArrowLeft } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import { SETTING_GROUPS, type Settings, type SettingsChange } from '../../../core/ipc/settings.ts';
-import type { AccountView, ConnectionView, HostingView } from '../../../core/ipc/snapshot.ts';
+import type { AccountView, ConnectionView, HostingView, LeftOutView } from '../../../core/ipc/snapshot.ts';
 import { CopyRow } from '../../components/CopyRow.tsx';
 import { Mark } from '../../components/drawings.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { useAsk } from './MainBridge.tsx';
+import { LeftOutGroup } from './settings/LeftOutGroup.tsx';
 import { ProtectionSettings } from './settings/ProtectionSettings.tsx';
 import { SettingControls } from './settings/SettingControls.tsx';
 import { Fact, SettingsGroup } from './settings/SettingsGroup.tsx';
@@ -15,12 +16,13 @@ import styles from './SettingsPage.module.css';
 export interface SettingsPageProps {
   readonly settings: Settings;
   readonly connection: ConnectionView;
+  readonly leftOut: readonly LeftOutView[];
   readonly account: Extract<AccountView, { phase: 'ready' }>;
   readonly onBack: () => void;
 }
 
 /** Every change applies at once; the switch follows the snapshot, so it shows what main holds and nothing else. */
-export function SettingsPage({ settings, connection, account, onBack }: SettingsPageProps) {
+export function SettingsPage({ settings, connection, leftOut, account, onBack }: SettingsPageProps) {
   const intl = useIntl();
   const ask = useAsk();
   const change = (changes: SettingsChange) => void ask((main) => main.changeSettings(changes));
@@ -62,6 +64,8 @@ export function SettingsPage({ settings, connection, account, onBack }: Settings
         </SettingsGroup>
 
         <ProtectionSettings keyProtection={account.keyProtection} />
+
+        {leftOut.length > 0 && <LeftOutGroup lists={leftOut} />}
 
         <footer className={styles['about']}>
           <Mark size={28} />

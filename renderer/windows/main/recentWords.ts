@@ -1,7 +1,7 @@
 import type { IntlShape } from 'react-intl';
 import { isMissed } from '../../../core/call/endReason.ts';
 import type { RecentView } from '../../../core/ipc/snapshot.ts';
-import { daysAgo } from './lists/recentsByDay.ts';
+import { daysAgo, daysSinceWeekBegan } from './lists/recentsByDay.ts';
 
 /** What the main window says about past calls. */
 
@@ -31,14 +31,15 @@ export function recentOutcome(intl: IntlShape, { reason, durationMs }: RecentVie
   return reason === 'missed' ? null : intl.formatMessage({ id: `end.short.${reason}` });
 }
 
-export function dayName(intl: IntlShape, day: number | null, now: number): string {
+/** A day of this week or the last by its name too; which day a week begins with is the region's. */
+export function dayName(intl: IntlShape, day: number | null, now: number, firstDayOfWeek: number): string {
   if (day === null) return intl.formatMessage({ id: 'recents.unknownDay' });
   const ago = daysAgo(day, now);
   if (ago === 0) return intl.formatMessage({ id: 'recents.today' });
   if (ago === 1) return intl.formatMessage({ id: 'recents.yesterday' });
   const sameYear = new Date(day).getFullYear() === new Date(now).getFullYear();
   return intl.formatDate(day, {
-    ...(ago < 7 ? { weekday: 'long' } : {}),
+    ...(ago < daysSinceWeekBegan(now, firstDayOfWeek) + 7 ? { weekday: 'long' } : {}),
     day: 'numeric',
     month: 'long',
     ...(sameYear ? {} : { year: 'numeric' }),

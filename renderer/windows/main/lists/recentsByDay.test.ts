@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RecentView } from '../../../../core/ipc/snapshot.ts';
 import { storyCall } from '../../../stories/snapshots.ts';
-import { daysAgo, recentsByDay } from './recentsByDay.ts';
+import { daysAgo, daysSinceWeekBegan, recentsByDay } from './recentsByDay.ts';
 
 const at = (day: number, hour: number, minute = 0) => new Date(2026, 2, day, hour, minute).getTime();
 const recent = (callId: string, startedAt: number): RecentView => ({
@@ -29,4 +29,10 @@ test('midnight parts yesterday from today, not twenty-four hours', () => {
 
 test('a month with a change of the clock counts whole days', () => {
   for (let day = 2; day <= 31; day += 1) expect(daysAgo(at(1, 12), at(day, 12))).toBe(day - 1);
+});
+
+test('a week begins on the day of the region: Monday in Germany, Sunday in America, Saturday in Egypt (A96)', () => {
+  const [sunday, monday] = [at(1, 12), at(2, 12)];
+  expect([1, 7, 6].map((first) => daysSinceWeekBegan(sunday, first))).toEqual([7, 1, 2]);
+  expect([1, 7, 6].map((first) => daysSinceWeekBegan(monday, first))).toEqual([1, 2, 3]);
 });

@@ -37,3 +37,8 @@ export function recentsByDay(recents: readonly RecentView[]): readonly RecentDay
 export function daysAgo(day: number, now: number): number {
   return Math.round((startOfDay(now) - startOfDay(day)) / 86_400_000);
 }
+
+/** How many days of this week there have been, today included: 1 to 7. `firstDayOfWeek`: 1 is Monday, 7 is Sunday. */
+export function daysSinceWeekBegan(now: number, firstDayOfWeek: number): number {
+  return ((new Date(now).getDay() - firstDayOfWeek + 7) % 7) + 1;
+}
