@@ -546,11 +546,11 @@ export const en = {
   'leftOut.frames':
     'Of what your server sent, {count, plural, one {# message} other {# messages}} could not be read. The rest was taken in.',
   'leftOut.contact':
-    '{count, plural, one {# contact} other {# contacts}} could not be read. The list goes without. Check the store above.',
+    '{count, plural, one {# contact} other {# contacts}} could not be read. The list goes without. Check the store at the end of this page.',
   'leftOut.peer_pin':
     'The safety number of {count, plural, one {# contact} other {# contacts}} could not be read. Verify it before you rely on it.',
   'leftOut.call_record':
-    '{count, plural, one {# past call} other {# past calls}} could not be read. The list goes without. Check the store above.',
+    '{count, plural, one {# past call} other {# past calls}} could not be read. The list goes without. Check the store at the end of this page.',
   'leftOut.inbox': '{count, plural, one {# received message} other {# received messages}} could no longer be read.',
   'leftOut.outbox': '{count, plural, one {# message} other {# messages}} could no longer be read, and so not be sent.',
   'leftOut.setting':

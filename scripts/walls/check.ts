@@ -1,4 +1,4 @@
-// The walls of the house: types, lint, format, arrows, lock file, dead code. Each one counts as one test.
+// Static checks (the walls of the house): types, lint, format, imports, lock file, dead code. Each counts as one test.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../electron/folders.ts';

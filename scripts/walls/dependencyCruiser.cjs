@@ -1,4 +1,4 @@
-// The arrows of the house: who may import whom. What is not allowed here is a mistake, or wants an ADR first.
+// Import rules (the arrows of the house): who may import whom. What is not allowed here is a mistake, or wants an ADR first.
 'use strict';
 
 const test = '[.]test[.]tsx?$';

@@ -48,6 +48,8 @@ export function SettingsPage({ settings, connection, leftOut, account, onBack }:
           <h1 className={styles['title']}>{intl.formatMessage({ id: 'settings.title' })}</h1>
         </header>
 
+        {leftOut.length > 0 && <LeftOutGroup lists={leftOut} />}
+
         {SETTING_GROUPS.map((group) => (
           <SettingsGroup key={group} title={intl.formatMessage({ id: `settings.${group}` })}>
             <SettingControls group={group} settings={settings} onChange={change} notes={notes} />
@@ -64,8 +66,6 @@ export function SettingsPage({ settings, connection, leftOut, account, onBack }:
         </SettingsGroup>
 
         <ProtectionSettings keyProtection={account.keyProtection} />
-
-        {leftOut.length > 0 && <LeftOutGroup lists={leftOut} />}
 
         <footer className={styles['about']}>
           <Mark size={28} />
