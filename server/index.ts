@@ -132,6 +132,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     store,
     bus,
     clock,
+    presence,
     ringTimeoutMs,
     onEnd: ({ id, status, end_reason }) => log.info({ call: id, status, reason: end_reason }, 'call over'),
   });

@@ -28,8 +28,13 @@ export const Epoch = Type.String({ minLength: 16, maxLength: 16, pattern: '^[0-9
  */
 const EncryptedPayload = base64UpTo(MAX_CLIENT_FRAME_BYTES);
 
+/** 1 to 4,294,967,295 in decimal, digit by digit: what a key of an object can be checked with. */
+const DEVICE_ID_PATTERN =
+  '^(?:[1-9][0-9]{0,8}|[1-3][0-9]{9}|4(?:[01][0-9]{8}|2(?:[0-8][0-9]{7}|9(?:[0-3][0-9]{6}|4(?:[0-8][0-9]{5}|' +
+  '9(?:[0-5][0-9]{4}|6(?:[0-6][0-9]{3}|7(?:[01][0-9]{2}|2(?:[0-8][0-9]|9[0-5])))))))))$';
+
 const payloadsOf = (minProperties: number) =>
-  Type.Record(Type.String({ pattern: '^[1-9][0-9]{0,9}$' }), EncryptedPayload, {
+  Type.Record(Type.String({ pattern: DEVICE_ID_PATTERN }), EncryptedPayload, {
     ...closed,
     minProperties,
     maxProperties: MAX_PAYLOADS,

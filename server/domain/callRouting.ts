@@ -29,6 +29,7 @@ import { CandidateBudget } from './candidateBudget.ts';
 import type { Clock } from './clock.ts';
 import { type DeviceAddress, sameAddress } from './deviceAddress.ts';
 import { decodedBytes } from './payloadSize.ts';
+import type { Presence } from './presence.ts';
 import { BucketMap } from './tokenBucket.ts';
 
 /** What becomes of a numbered frame: done (relayed, repeated or dropped on purpose), or refused with an `err`. */
@@ -42,6 +43,7 @@ interface Parts {
   readonly store: Store;
   readonly bus: Bus;
   readonly clock: Clock;
+  readonly presence: Pick<Presence, 'isConnected'>;
   readonly ringTimeoutMs: number;
   /** One line for the log when a call is over. */
   readonly onEnd: (session: CallSession) => void;
@@ -57,8 +59,8 @@ export class CallRouting {
   });
   readonly #transitions: CallTransitions;
   readonly #candidates = new CandidateBudget();
-  /** Calls whose caller was told that it rings. */
-  readonly #ringing = new Set<string>();
+  /** What the callers of ringing calls were last told of the callee. */
+  readonly #told = new Map<string, 'ringing' | 'queued'>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -170,7 +172,7 @@ export class CallRouting {
       if (end) this.#finish(end.session);
       return refused('full', { retry_ms: NOTICE_TTL_MS });
     }
-    if (listeners === 0) await this.#send(callState(session, from, 'queued'), NOTICE_TTL_MS);
+    if (listeners === 0) await this.#tellCaller(session, 'queued');
     return done;
   }
 
@@ -240,11 +242,28 @@ export class CallRouting {
 
   /** A device of the callee has the offer: the caller may hear ringback. */
   async offerDelivered(callId: string): Promise<void> {
-    if (this.#ringing.has(callId)) return;
+    if (this.#told.get(callId) === 'ringing') return;
     const session = await this.#parts.store.findCall(callId);
-    if (session?.status !== 'ringing' || this.#ringing.has(callId)) return;
-    this.#ringing.add(callId);
-    await this.#send(callState(session, callerOf(session), 'ringing'), NOTICE_TTL_MS);
+    if (session?.status === 'ringing') await this.#tellCaller(session, 'ringing');
+  }
+
+  /** A device of the callee went away before it took the offer: if it was the last one, the caller waits for nobody. */
+  async offerAbandoned(callId: string): Promise<void> {
+    if (this.#told.has(callId)) return;
+    const session = await this.#parts.store.findCall(callId);
+    if (session?.status !== 'ringing') return;
+    const { callee_id: user } = session;
+    const devices = await this.#parts.store.devicesOf(user);
+    if (devices.some((device) => this.#parts.presence.isConnected({ user, device }))) return;
+    await this.#tellCaller(session, 'queued');
+  }
+
+  /** Nothing twice, and never back from ringing: a device that rang may ring on without its connection. */
+  async #tellCaller(session: CallSession, state: 'ringing' | 'queued'): Promise<void> {
+    const told = this.#told.get(session.id);
+    if (told === state || told === 'ringing') return;
+    this.#told.set(session.id, state);
+    await this.#send(callState(session, callerOf(session), state), NOTICE_TTL_MS);
   }
 
   /** The clock was looked at; ends the call if it is due. */
@@ -267,7 +286,7 @@ export class CallRouting {
 
   #finish(session: CallSession): void {
     this.#candidates.forget(session.id);
-    this.#ringing.delete(session.id);
+    this.#told.delete(session.id);
     this.#parts.onEnd(session);
   }
 

@@ -77,6 +77,7 @@ export class DeviceConnections {
       this.#connected.delete(key);
       presence.disconnected(address);
       await this.#queue.run(key, async () => {
+        await this.#offersAbandoned(address).catch(this.#parts.onFailure);
         // It may have come back while this waited for its turn.
         if (!this.#connected.has(key)) await frames.release(address);
       });
@@ -131,6 +132,14 @@ export class DeviceConnections {
       if (waiting.includes(session.id)) continue;
       const { message } = callState(session, address, 'missed');
       await bus.enqueue(address, { message, expiresAt: clock.now() + NOTICE_TTL_MS });
+    }
+  }
+
+  /** Offers that lie in the queue of a device that has gone: it never said that it has them. */
+  async #offersAbandoned(address: DeviceAddress): Promise<void> {
+    const { bus, routing } = this.#parts;
+    for (const { message } of (await bus.readFrom(address, null, 0)).entries) {
+      if (message.t === 'call_offer') await routing.offerAbandoned(message.call_id);
     }
   }
 

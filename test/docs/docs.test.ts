@@ -22,6 +22,8 @@ import { MAX_ONE_TIME_PREKEYS_PER_UPLOAD, MAX_ONE_TIME_PREKEYS_STORED } from '..
 import { CallStateName, SERVER_MESSAGES } from '../../core/protocol/serverMessage.ts';
 import { MAX_SDP_BYTES } from '../../core/protocol/sessionDescriptionText.ts';
 import * as ratchetLimits from '../../core/ratchet/limits.ts';
+import { sasEn } from '../../core/words/sasEn.ts';
+import { sasRu } from '../../core/words/sasRu.ts';
 import { HELP } from '../../server/commandLine.ts';
 import { checkValues } from './checkValues.ts';
 
@@ -122,6 +124,17 @@ test('the README has every option of the server with its environment variable', 
   const options = [...HELP.matchAll(/^ {2}(--[a-z-]+) .*?(RINGFORT_\w+)/gm)];
   expect(options.length).toBeGreaterThan(5);
   for (const [, flag, variable] of options) expect(readme).toContain(`| \`${flag}\` | \`${variable}\` |`);
+});
+
+test('the page of words has both lists as they are in the code', () => {
+  const lists = [...read('docs/SAS-WORDS.md').matchAll(/^```\n([\s\S]*?)^```$/gm)].map(([, list = '']) =>
+    list.split('\n').flatMap((line, index) => {
+      const [place, ...words] = line.trim().split(/\s+/);
+      if (words.length > 0) expect(Number(place)).toBe(index * 8);
+      return words;
+    }),
+  );
+  expect(lists).toEqual([[...sasEn], [...sasRu]]);
 });
 
 describe('the protocol page', () => {

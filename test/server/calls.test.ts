@@ -223,6 +223,24 @@ describe('a call', () => {
     expect(await alicePhone.next('call_state')).toMatchObject({ state: 'ringing' });
   });
 
+  test('whose phone goes away before it took the offer says that nobody is there, and rings if it returns (A93)', async () => {
+    const offer = offerTo(bob, 1);
+    alicePhone.send(offer);
+    await bobPhone.next('call_offer');
+    await bobPhone.leave();
+    expect(await alicePhone.next('call_state')).toMatchObject({ state: 'queued', call_id: offer.call_id });
+    bobPhone = await server.signIn(bob);
+    await bobPhone.leave();
+    bobPhone = await server.signIn(bob);
+    bobPhone.send({ v: 1, t: 'ack', s: 1 });
+    expect(await alicePhone.next('call_state')).toMatchObject({ state: 'ringing' });
+    await bobPhone.leave();
+    await alicePhone.settle();
+    // Told once each, and a phone that rang may ring on without its connection.
+    const states = alicePhone.heard.flatMap((frame) => (frame.t === 'call_state' ? [frame.state] : []));
+    expect(states).toEqual(['queued', 'ringing']);
+  });
+
   test('missed while the phone was away is told when it returns, once, even days and restarts later', async () => {
     await bobPhone.leave();
     const offer = offerTo(bob, 1);
@@ -406,7 +424,7 @@ describe('who may not', () => {
   });
 
   test('an offer for a device the callee does not have is refused with those there are', async () => {
-    alicePhone.send(offerTo(bob, 1, { payloads: { '4294967295': ciphertext('x'), '9999999999': ciphertext('x') } }));
+    alicePhone.send(offerTo(bob, 1, { payloads: { '4294967295': ciphertext('x'), '4294967294': ciphertext('x') } }));
     expect(await alicePhone.next('err')).toMatchObject({ code: 'stale_devices', devices: [bob.device] });
   });
 

@@ -114,6 +114,61 @@ describe('a client that comes back', () => {
   });
 });
 
+describe('the letter of the wire (A93)', () => {
+  test('an acknowledgement beyond the last frame changes nothing', async () => {
+    await sendFour();
+    bobPhone.send({ v: 1, t: 'ack', s: 5 });
+    await bobPhone.settle();
+    const { epoch } = readyOf(bobPhone);
+    bobPhone = await server.signIn(bob, { epoch, s: 0 });
+    expect(sequences(bobPhone)).toEqual([1, 2, 3, 4]);
+  });
+
+  test('a frame that cannot be read does not use up its number', async () => {
+    alicePhone.socket.send('{"v":1,"t":"call_hangup","n":1}');
+    expect(await alicePhone.next('err')).toEqual({ v: 1, t: 'err', code: 'bad_frame' });
+    alicePhone.send(offerTo(bob, 1));
+    await bobPhone.next('call_offer');
+  });
+
+  test.each([
+    ['base64 with stray bits', { payloads: { 7: 'AQECAB==' } }],
+    ['base64 without its padding', { payloads: { 7: 'AQECAA' } }],
+    ['a device id beyond 32 bits', { payloads: { 4_294_967_296: ciphertext('offer') } }],
+    ['a device id with a leading zero', { payloads: { '07': ciphertext('offer') } }],
+  ])('%s is a bad frame', async (_, change) => {
+    alicePhone.send(offerTo(bob, 1, change));
+    expect(await alicePhone.next('err')).toEqual({ v: 1, t: 'err', code: 'bad_frame' });
+  });
+
+  test('the greatest device id is one', async () => {
+    alicePhone.send(offerTo(bob, 1, { payloads: { 4_294_967_295: ciphertext('offer') } }));
+    expect(await alicePhone.next('err')).toMatchObject({ code: 'stale_devices', devices: [bob.device] });
+  });
+
+  test('an offer again is the same whatever it carries, and counts again', async () => {
+    const offer = offerTo(bob, 1);
+    for (let n = 1; n <= 6; n += 1) {
+      alicePhone.send({ ...offer, n, call_type: 'audio', payloads: { [bob.device]: ciphertext(`offer ${n}`) } });
+      expect(await bobPhone.next('call_offer')).toMatchObject({ call_id: offer.call_id, call_type: 'audio' });
+    }
+    alicePhone.send({ ...offer, n: 7 });
+    expect(await alicePhone.next('err')).toMatchObject({ code: 'rate', n: 7 });
+  });
+
+  test('what a hang-up carries for devices outside of the call is dropped', async () => {
+    const { device: carol, client: carolPhone } = await server.person('carol');
+    const callId = await sendFour();
+    const payloads = { [carol.device]: ciphertext('bye'), [bob.device]: ciphertext('bye'), 9: ciphertext('bye') };
+    alicePhone.send(hangupTo(bob, 5, callId, { payloads }));
+    await bobPhone.next('call_hangup');
+    await alicePhone.settle();
+    await carolPhone.settle();
+    expect(alicePhone.heard.some((frame) => frame.t === 'err')).toBe(false);
+    expect(carolPhone.heard.some((frame) => 's' in frame)).toBe(false);
+  });
+});
+
 describe('numbered frames', () => {
   test('a replayed frame is acknowledged and not delivered again', async () => {
     const callId = await sendFour();
@@ -179,7 +234,7 @@ describe('the queue of a device', () => {
     ({ device: bob, client: bobPhone } = await server.person('bob'));
     await sendFour();
     await bobPhone.leave();
-    await alicePhone.settle();
+    alicePhone.send({ v: 1, t: 'ack', s: (await alicePhone.next('call_state')).s });
     await server.pass(60_000, alicePhone);
     bobPhone = await server.signIn(bob);
     expect(bobPhone.heard.filter((frame) => 's' in frame).map((frame) => frame.t)).toEqual(['call_offer']);
