@@ -11,6 +11,7 @@ test('without anything said it serves this computer alone', () => {
       publicUrls: [],
       ringTimeoutMs: 45_000,
       logLevel: 'info',
+      registration: 'open',
     },
     warnings: [],
   });
@@ -25,6 +26,7 @@ const environment = {
   RINGFORT_PUBLIC_URL: 'https://calls.example.org, HTTP://192.168.1.20:7443/',
   RINGFORT_RING_TIMEOUT_MS: '30000',
   RINGFORT_LOG_LEVEL: 'error',
+  RINGFORT_REGISTRATION: 'invite',
   RINGFORT_TRUST_PROXY: '127.0.0.1, fd00::/8',
   RINGFORT_ALLOW_HOSTS: 'calls.example.org,[fd12::1]',
 };
@@ -40,6 +42,7 @@ test('the environment sets everything', () => {
       publicUrls: ['https://calls.example.org', 'http://192.168.1.20:7443'],
       ringTimeoutMs: 30_000,
       logLevel: 'error',
+      registration: 'invite',
       trustProxy: ['127.0.0.1', 'fd00::/8'],
       hosts: ['calls.example.org', '[fd12::1]'],
     },
@@ -59,7 +62,7 @@ test('a flag beats the environment', () => {
     '--allow-hosts',
     'b.example',
   ];
-  flags.push('--public-url', 'https://b');
+  flags.push('--public-url', 'https://b', '--registration', 'closed');
   expect(readCommandLine([...flags, ...more], environment)).toEqual({
     type: 'run',
     options: {
@@ -70,9 +73,19 @@ test('a flag beats the environment', () => {
       publicUrls: ['https://b'],
       ringTimeoutMs: 10_000,
       logLevel: 'debug',
+      registration: 'closed',
       hosts: ['b.example'],
     },
     warnings: [],
+  });
+});
+
+test('an invite is made in the data folder of the server', () => {
+  expect(readCommandLine(['invite'], {})).toEqual({ type: 'invite', dataFolder: 'ringfort-data', days: 14 });
+  expect(readCommandLine(['invite', '--days', '3'], { RINGFORT_DATA: '/srv' })).toEqual({
+    type: 'invite',
+    dataFolder: '/srv',
+    days: 3,
   });
 });
 
@@ -92,6 +105,10 @@ test.each([
   [['--turn-secret', 's'], 'RINGFORT_TURN_URLS'],
   [['--trust-proxy', 'proxy'], '"proxy"'],
   [['--allow-hosts', 'https://calls.example.org'], 'https://calls.example.org'],
+  [['--registration', 'friends'], 'open, invite, closed'],
+  [['invite', '--days', '0'], '1 to 365'],
+  [['invite', 'bob'], 'invite bob'],
+  [['--days', '7'], 'command invite'],
   [['--colour', 'red'], '--colour'],
   [['stray'], 'stray'],
 ])('%j is a mistake that is named', (args, word) => {
@@ -127,7 +144,7 @@ test('help names every flag and variable', () => {
   expect(readCommandLine(['--help'], {})).toEqual({ type: 'help' });
   for (const name of Object.keys(environment)) expect(HELP).toContain(name);
   const flags = ['port', 'host', 'data', 'turn-urls', 'turn-secret', 'ring-timeout-ms', 'log-level'];
-  for (const flag of [...flags, 'trust-proxy', 'allow-hosts']) {
+  for (const flag of [...flags, 'trust-proxy', 'allow-hosts', 'registration']) {
     expect(HELP).toContain(`--${flag} `);
   }
 });

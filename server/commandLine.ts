@@ -7,14 +7,19 @@ import type { RunningServerOptions } from './index.ts';
 export type CommandLine =
   /** `warnings`: what was left out of lists, for whoever starts it. */
   | { readonly type: 'run'; readonly options: RunningServerOptions; readonly warnings: readonly string[] }
+  /** Makes an invite code that is good for so many days. */
+  | { readonly type: 'invite'; readonly dataFolder: string; readonly days: number }
   | { readonly type: 'help' }
   | { readonly type: 'mistake'; readonly message: string };
 
+const REGISTRATION_MODES = ['open', 'invite', 'closed'] as const;
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
 export const HELP = `Ringfort signalling server
 
-Usage: npm run server -- [options]
+Usage: npm run server -- [options]            run the server
+       npm run server -- invite [--days 14]    print a code that lets one person register; also
+                                              while the server runs, with the same --data
 
   --port NUMBER             port to listen on, 0 for any free one      RINGFORT_PORT             7443
   --host ADDRESS            address to listen on; 0.0.0.0 or :: to     RINGFORT_HOST             127.0.0.1
@@ -32,6 +37,8 @@ Usage: npm run server -- [options]
                             apart by their X-Forwarded-For
   --allow-hosts NAME,NAME   names under which the server may be        RINGFORT_ALLOW_HOSTS      any
                             asked, without port; others are refused
+  --registration WHO        who may register: open (anybody), invite   RINGFORT_REGISTRATION     open
+                            (with a code), closed (nobody)
   --ring-timeout-ms NUMBER  how long a call rings, 10000 to 120000     RINGFORT_RING_TIMEOUT_MS  45000
   --log-level LEVEL         ${LOG_LEVELS.join(', ')}         RINGFORT_LOG_LEVEL        info
   --help                    this text
@@ -45,13 +52,22 @@ export function readCommandLine(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): CommandLine {
-  let flags: ReturnType<typeof parseFlags>;
+  let flags: ReturnType<typeof parseFlags>['values'];
+  let commands: string[];
   try {
-    flags = parseFlags(args);
+    ({ values: flags, positionals: commands } = parseFlags(args));
   } catch (error) {
     return mistake(error instanceof Error ? error.message : String(error));
   }
   if (flags.help) return { type: 'help' };
+  const dataFolder = flags.data ?? (environment['RINGFORT_DATA'] || 'ringfort-data');
+  const [command, ...more] = commands;
+  if (command === 'invite' && more.length === 0) {
+    const days = wholeNumber(flags.days ?? '14', 1, 365);
+    return days === undefined ? mistake('An invite is good for 1 to 365 days.') : { type: 'invite', dataFolder, days };
+  }
+  if (command !== undefined) return mistake(`"${commands.join(' ')}" is no command. There is one: invite.`);
+  if (flags.days !== undefined) return mistake('--days belongs to the command invite.');
 
   const port = wholeNumber(flags.port ?? environment['RINGFORT_PORT'] ?? '7443', 0, 65_535);
   if (port === undefined) return mistake('The port is a number from 0 to 65535.');
@@ -84,15 +100,20 @@ export function readCommandLine(
     return mistake('A TURN secret needs an address: set RINGFORT_TURN_URLS, for example turn:turn.example.org:3478.');
   }
 
+  const who = flags.registration ?? (environment['RINGFORT_REGISTRATION'] || 'open');
+  const registration = REGISTRATION_MODES.find((known) => known === who);
+  if (!registration) return mistake(`Who may register is one of ${REGISTRATION_MODES.join(', ')}.`);
+
   return {
     type: 'run',
     options: {
       port,
       host: flags.host ?? (environment['RINGFORT_HOST'] || '127.0.0.1'),
-      dataFolder: flags.data ?? (environment['RINGFORT_DATA'] || 'ringfort-data'),
+      dataFolder,
       publicUrls: publicUrls.entries,
       ringTimeoutMs,
       logLevel,
+      registration,
       ...(trustProxy.entries.length > 0 ? { trustProxy: trustProxy.entries } : {}),
       ...(hosts.entries.length > 0 ? { hosts: hosts.entries } : {}),
       ...(turnUrls.entries.length > 0 ? { turn: { urls: turnUrls.entries, secret } } : {}),
@@ -102,7 +123,8 @@ export function readCommandLine(
 }
 
 function parseFlags(args: readonly string[]) {
-  const { values } = parseArgs({
+  return parseArgs({
+    allowPositionals: true,
     args: [...args],
     options: {
       port: { type: 'string' },
@@ -113,12 +135,13 @@ function parseFlags(args: readonly string[]) {
       'turn-secret': { type: 'string' },
       'trust-proxy': { type: 'string' },
       'allow-hosts': { type: 'string' },
+      registration: { type: 'string' },
+      days: { type: 'string' },
       'ring-timeout-ms': { type: 'string' },
       'log-level': { type: 'string' },
       help: { type: 'boolean' },
     },
   });
-  return values;
 }
 
 function wholeNumber(text: string, least: number, most: number): number | undefined {

@@ -14,7 +14,7 @@ import { FrameDeduplication } from './domain/frameDeduplication.ts';
 import { identityVerifier } from './domain/identityVerifier.ts';
 import { Prekeys } from './domain/prekeys.ts';
 import { Presence } from './domain/presence.ts';
-import { Registration } from './domain/registration.ts';
+import { Registration, type RegistrationMode } from './domain/registration.ts';
 import { ServerIdentity } from './domain/serverIdentity.ts';
 import type { TurnService } from './domain/turnCredentials.ts';
 import { clientAddress, trustedProxies } from './http/clientAddress.ts';
@@ -26,6 +26,7 @@ import { RetryingStore } from './store/RetryingStore.ts';
 import { SqliteStore } from './store/SqliteStore.ts';
 import type { Store } from './store/Store.ts';
 
+export { createInvite } from './store/createInvite.ts';
 export { StoreError } from './store/storeError.ts';
 
 export interface RunningServerOptions {
@@ -41,6 +42,8 @@ export interface RunningServerOptions {
    */
   readonly publicUrls?: readonly string[];
   readonly ringTimeoutMs?: number;
+  /** Who may register; `open`, anybody, unless said otherwise. */
+  readonly registration?: RegistrationMode;
   readonly turn?: TurnService;
   /** Addresses and CIDR ranges of proxies whose X-Forwarded-For is believed. */
   readonly trustProxy?: readonly string[];
@@ -104,6 +107,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     clock,
     serverId: identity.id,
     origins: options.publicUrls ?? [],
+    mode: options.registration ?? 'open',
   });
   const prekeys = new Prekeys({
     store,

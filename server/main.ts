@@ -1,6 +1,6 @@
 import { HELP, readCommandLine } from './commandLine.ts';
 import { EXIT, startFailure } from './exitCodes.ts';
-import { type RunningServer, type RunningServerOptions, startServer } from './index.ts';
+import { createInvite, type RunningServer, type RunningServerOptions, startServer, StoreError } from './index.ts';
 
 // The signalling server as a program: `npm run server`.
 
@@ -17,6 +17,8 @@ if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
   process.stdout.write(HELP);
 } else if (commandLine.type === 'mistake') {
   giveUp(`${commandLine.message} See --help.`, EXIT.mistake);
+} else if (commandLine.type === 'invite') {
+  await invite(commandLine.dataFolder, commandLine.days);
 } else {
   for (const warning of commandLine.warnings) process.stderr.write(`${warning}\n`);
   await run(commandLine.options);
@@ -48,6 +50,15 @@ async function run(options: RunningServerOptions): Promise<void> {
     );
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
+}
+
+async function invite(dataFolder: string, days: number): Promise<void> {
+  try {
+    process.stdout.write(`${await createInvite(dataFolder, days)}\n`);
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    giveUp(error.message, EXIT.mistake);
+  }
 }
 
 function giveUp(message: string, exitCode: number): void {

@@ -63,6 +63,12 @@ export const HTTP_ERRORS = {
     retry: 'never',
     meaning: 'The signature is not one of this device, or there is no such device.',
   },
+  registration_closed: { status: 403, retry: 'never', meaning: 'This server takes no new accounts.' },
+  invite_required: {
+    status: 403,
+    retry: 'never',
+    meaning: 'This server takes new accounts only with an invite code: unknown, used and expired ones look the same.',
+  },
   forbidden: {
     status: 403,
     retry: 'never',

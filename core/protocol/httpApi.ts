@@ -45,6 +45,8 @@ export const RegisterRequest = Type.Object(
     device: DeviceId,
     identity: Identity,
     prekeys: KeyUpload,
+    /** Where the server asks for one (`invite_required`); spaces, hyphens and the case of letters do not count. */
+    invite: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
     origin: Origin,
     nonce: base64Of(CHALLENGE_BYTES),
     signature: base64Of(64),

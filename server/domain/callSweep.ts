@@ -10,6 +10,8 @@ const FORGET_MS = 60 * 60_000;
 const DAY_MS = 86_400_000;
 /** Who called whom is kept this long and no longer. */
 const KEEP_CALLS_MS = 90 * DAY_MS;
+/** An account that nobody signed in with is a name taken for nothing. */
+const KEEP_UNUSED_ACCOUNTS_MS = 7 * DAY_MS;
 const KEEP_ONE_TIME_KEYS_MS = 30 * DAY_MS;
 
 interface Parts {
@@ -83,5 +85,10 @@ async function markAlive({ store, presence, clock }: Parts): Promise<void> {
 
 async function forget({ store, clock }: Parts): Promise<void> {
   const now = clock.now();
-  await store.forget({ calls: now - KEEP_CALLS_MS, oneTimeKeys: now - KEEP_ONE_TIME_KEYS_MS });
+  await store.forget({
+    calls: now - KEEP_CALLS_MS,
+    oneTimeKeys: now - KEEP_ONE_TIME_KEYS_MS,
+    unusedAccounts: now - KEEP_UNUSED_ACCOUNTS_MS,
+    invites: now,
+  });
 }

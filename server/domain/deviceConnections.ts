@@ -98,6 +98,7 @@ export class DeviceConnections {
 
   async #begin(address: DeviceAddress, connection: Connection, delivery: Delivery, resume: Resume): Promise<void> {
     const { store, bus, clock, frames, tokens, tickets, ringTimeoutMs } = this.#parts;
+    await store.markSignedIn(address.user, clock.now());
     await this.#queueMissedCalls(address);
     const read = await bus.readFrom(address, resume.epoch, resume.s);
     const from = read.resumed ? resume.s : 0;

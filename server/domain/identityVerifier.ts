@@ -28,18 +28,18 @@ import type { DeviceAddress } from './deviceAddress.ts';
  */
 export interface IdentityVerifier {
   /** Whether the certificate joins both keys and the capabilities to this address. */
-  identityFits(address: DeviceAddress, identity: Identity): boolean;
+  identityFits(address: DeviceAddress, identity: Identity): Promise<boolean>;
   /**
    * Whether `renewed` is the known identity with the same or newer capabilities. A ratchet that was promised is not
    * taken back: what would ask for the static fallback instead is no renewal.
    */
-  renews(address: DeviceAddress, known: Identity, renewed: Identity): boolean;
+  renews(address: DeviceAddress, known: Identity, renewed: Identity): Promise<boolean>;
   /**
    * Whether these are the keys of such a device: prekeys if its capabilities hold a ratchet, of the KEM its suites ask
    * for, and the static key alone if not. Every one is signed by the identity, in its role, and dated so that it is of
    * use now.
    */
-  keysFit(address: DeviceAddress, identity: Identity, keys: KeyUpload, now: number): boolean;
+  keysFit(address: DeviceAddress, identity: Identity, keys: KeyUpload, now: number): Promise<boolean>;
   /** Whether the device that owns the signing key (base64) signed the message. */
   signatureFits(signingKey: string, message: Uint8Array, signature: string): Promise<boolean>;
 }
@@ -47,12 +47,16 @@ export interface IdentityVerifier {
 /** A phone whose clock is a little off may date its keys from the future. */
 const CLOCK_SKEW_SECONDS = 15 * 60;
 
-/** Checks with node:crypto, over the byte layouts of core/ratchet. */
+/**
+ * Checks with node:crypto, over the byte layouts of core/ratchet. Shapes and dates are looked at here and now; signatures
+ * are verified in the thread pool, one after the other: those of a full upload are 202, and neither frames nor the sign-ins
+ * of others wait for them.
+ */
 export const identityVerifier: IdentityVerifier = {
   identityFits: (address, identity) =>
-    orFalse(() => {
+    verified((verifier) => {
       verifyIdentity(
-        nodeVerifier,
+        verifier,
         { userId: address.user, deviceId: address.device },
         {
           signingKey: decodeBase64(identity.signingKey),
@@ -64,56 +68,85 @@ export const identityVerifier: IdentityVerifier = {
       return true;
     }),
 
-  renews: (address, known, renewed) =>
-    orFalse(() => {
+  renews: async (address, known, renewed) =>
+    (await verified(() => {
       if (known.signingKey !== renewed.signingKey || known.dhKey !== renewed.dhKey) return false;
       const [before, after] = [capabilitiesOf(known), capabilitiesOf(renewed)];
       if (after.version < before.version || (hasRatchetSuite(before.suites) && !hasRatchetSuite(after.suites))) {
         return false;
       }
-      if (after.version === before.version && known.capabilities !== renewed.capabilities) return false;
-      return identityVerifier.identityFits(address, renewed);
-    }),
+      return after.version !== before.version || known.capabilities === renewed.capabilities;
+    })) && identityVerifier.identityFits(address, renewed),
 
   keysFit: (address, identity, keys, now) =>
-    orFalse(() => {
+    verified((verifier) => {
       const hasRatchet = hasRatchetSuite(capabilitiesOf(identity).suites);
-      if (keys.staticKey !== undefined && !staticKeyFits(address, identity, keys.staticKey)) return false;
-      return 'signedPrekey' in keys ? hasRatchet && prekeysFit(identity, keys, Math.floor(now / 1000)) : !hasRatchet;
+      if (keys.staticKey !== undefined && !staticKeyFits(verifier, address, identity, keys.staticKey)) return false;
+      return 'signedPrekey' in keys
+        ? hasRatchet && prekeysFit(verifier, identity, keys, Math.floor(now / 1000))
+        : !hasRatchet;
     }),
 
   signatureFits: (signingKey, message, signature) =>
-    new Promise((resolve, reject) => {
-      // The callback form runs in the thread pool: a storm of sign-ins does not stop the frames of others.
-      verify(
-        null,
-        message,
-        ed25519Key(Buffer.from(signingKey, 'base64')),
-        Buffer.from(signature, 'base64'),
-        (error, fits) => (error ? reject(error) : resolve(fits)),
-      );
-    }),
+    verifyInPool(ed25519Key(Buffer.from(signingKey, 'base64')), message, Buffer.from(signature, 'base64')),
 };
+
+/** The callback form runs in the thread pool: a storm of sign-ins does not stop the frames of others. */
+function verifyInPool(key: KeyObject, message: Uint8Array, signature: Uint8Array): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    verify(null, message, key, signature, (error, fits) => (error ? reject(error) : resolve(fits)));
+  });
+}
+
+interface Claim {
+  readonly publicKey: Uint8Array;
+  readonly message: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+/** Does the check with a verifier that takes every signature for now and notes it; then verifies what was noted. */
+async function verified(check: (verifier: SignatureVerifier) => boolean): Promise<boolean> {
+  const claims: Claim[] = [];
+  const noting: SignatureVerifier = {
+    edVerify: (publicKey, message, signature) => claims.push({ publicKey, message, signature }) > 0,
+  };
+  if (!orFalse(() => check(noting))) return false;
+  const keys = new Map<string, KeyObject>();
+  for (const { publicKey, message, signature } of claims) {
+    // All of an upload are by one key, and to import it costs a third of a verification.
+    const name = Buffer.from(publicKey).toString('base64');
+    const key = keys.get(name) ?? ed25519Key(publicKey);
+    keys.set(name, key);
+    if (!(await verifyInPool(key, message, signature))) return false;
+  }
+  return true;
+}
 
 function capabilitiesOf({ capabilities }: Identity) {
   return decodeCapabilities(decodeBase64(capabilities));
 }
 
 function staticKeyFits(
+  verifier: SignatureVerifier,
   { user, device }: DeviceAddress,
   identity: Identity,
   { publicKey, signature }: StaticKey,
 ): boolean {
   const keys = { signingKey: decodeBase64(identity.signingKey), dhKey: decodeBase64(identity.dhKey) };
   const message = staticCertificateMessage({ userId: user, deviceId: device }, keys, decodeBase64(publicKey));
-  return nodeVerifier.edVerify(keys.signingKey, message, decodeBase64(signature));
+  return verifier.edVerify(keys.signingKey, message, decodeBase64(signature));
 }
 
-function prekeysFit(identity: Identity, prekeys: PrekeyUpload, nowSeconds: number): boolean {
+function prekeysFit(
+  verifier: SignatureVerifier,
+  identity: Identity,
+  prekeys: PrekeyUpload,
+  nowSeconds: number,
+): boolean {
   const signingKey = decodeBase64(identity.signingKey);
   const { publicKeyBytes } = prekeyKem(capabilitiesOf(identity).suites);
   const fits = (role: PrekeyRole, kind: PrekeyKind) => (prekey: X25519Prekey | KemPrekey) =>
-    prekeyFits(signingKey, role, kind, prekey, nowSeconds) &&
+    prekeyFits(verifier, signingKey, role, kind, prekey, nowSeconds) &&
     (role !== 'kem' || decodeBase64(prekey.publicKey).length === publicKeyBytes);
   return (
     fits('spk', 'lastResort')(prekeys.signedPrekey) &&
@@ -124,6 +157,7 @@ function prekeysFit(identity: Identity, prekeys: PrekeyUpload, nowSeconds: numbe
 }
 
 function prekeyFits(
+  verifier: SignatureVerifier,
   signingKey: Uint8Array,
   role: PrekeyRole,
   kind: PrekeyKind,
@@ -133,7 +167,7 @@ function prekeyFits(
   // Id 0 means "none" in a handshake.
   if (prekey.id === 0) return false;
   if (prekey.notBefore > nowSeconds + CLOCK_SKEW_SECONDS || prekey.notAfter <= nowSeconds) return false;
-  return verifyPrekeySignature(nodeVerifier, signingKey, role, kind, {
+  return verifyPrekeySignature(verifier, signingKey, role, kind, {
     id: prekey.id,
     notBefore: prekey.notBefore,
     notAfter: prekey.notAfter,
@@ -141,10 +175,6 @@ function prekeyFits(
     signature: decodeBase64(prekey.signature),
   });
 }
-
-const nodeVerifier: SignatureVerifier = {
-  edVerify: (publicKey, message, signature) => verify(null, message, ed25519Key(publicKey), signature),
-};
 
 /** RFC 8410: the object identifier of Ed25519 in a fixed frame, then the 32 bytes. */
 const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');

@@ -38,8 +38,9 @@ export class Prekeys {
     const { store, verifier, clock } = this.#parts;
     const known = await store.identityOf(address);
     if (!known) return { ok: false, code: 'unauthorized' };
-    if (renewed && !verifier.renews(address, known, renewed)) return { ok: false, code: 'bad_identity' };
-    if (!verifier.keysFit(address, renewed ?? known, keys, clock.now())) return { ok: false, code: 'bad_prekey' };
+    if (renewed && !(await verifier.renews(address, known, renewed))) return { ok: false, code: 'bad_identity' };
+    if (!(await verifier.keysFit(address, renewed ?? known, keys, clock.now())))
+      return { ok: false, code: 'bad_prekey' };
     if ((await store.addPrekeys(address, keys, renewed)) === 'tooMany') return { ok: false, code: 'too_many_prekeys' };
     return { ok: true, value: await store.countPrekeys(address, clock.now()) };
   }

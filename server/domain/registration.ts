@@ -7,6 +7,7 @@ import type { Challenges } from './challenges.ts';
 import type { Clock } from './clock.ts';
 import type { DeviceAddress } from './deviceAddress.ts';
 import type { IdentityVerifier } from './identityVerifier.ts';
+import { inviteHash } from './invites.ts';
 
 /** Result of a registration or sign-in: who it is, or why not. */
 export type Admission =
@@ -20,12 +21,16 @@ export interface SignInProof {
   readonly signature: string;
 }
 
+/** Who may register: anybody, who has an invite code, nobody. */
+export type RegistrationMode = 'open' | 'invite' | 'closed';
+
 interface Parts {
   readonly store: Store;
   readonly verifier: IdentityVerifier;
   readonly challenges: Challenges;
   readonly clock: Clock;
   readonly serverId: string;
+  readonly mode: RegistrationMode;
   /** The origins under which this server is reached; none: it does not know, and any is taken. */
   readonly origins: readonly string[];
 }
@@ -38,20 +43,46 @@ export class Registration {
     this.#parts = parts;
   }
 
+  /** Whether anybody at all may register: what can be said before a request is read. */
+  isOpen(): boolean {
+    return this.#parts.mode !== 'closed';
+  }
+
   async register(request: RegisterRequest): Promise<Admission> {
-    const { store, verifier, challenges, clock } = this.#parts;
+    const { store, verifier, challenges, clock, mode } = this.#parts;
     const { user, device, identity, prekeys, nonce, signature, origin } = request;
     const address = { user, device };
     if (!challenges.consume(nonce)) return { ok: false, code: 'bad_challenge' };
     if (!this.isOwnOrigin(origin)) return { ok: false, code: 'wrong_origin' };
-    if (!verifier.identityFits(address, identity)) return { ok: false, code: 'bad_identity' };
+    // What is cheap to refuse is refused before a signature is verified.
+    const taken = await store.devicesOf(user);
+    const known = taken.length === 0 ? undefined : await store.identityOf(address);
+    if (taken.length > 0 && !(known && sameIdentity(known, identity))) return { ok: false, code: 'handle_taken' };
+    const invite = known || mode !== 'invite' ? undefined : inviteHash(request.invite ?? '');
+    if (!known && mode === 'closed') return { ok: false, code: 'registration_closed' };
+    if (invite !== undefined && !(await store.isInvite(invite, clock.now()))) {
+      return { ok: false, code: 'invite_required' };
+    }
+    if (!(await verifier.identityFits(address, identity))) return { ok: false, code: 'bad_identity' };
     if (!(await this.#signed('register', address, identity, { origin, nonce, signature })))
       return { ok: false, code: 'bad_signature' };
-    if (!verifier.keysFit(address, identity, prekeys, clock.now())) return { ok: false, code: 'bad_prekey' };
-    if ((await store.createUser({ address, identity, prekeys }, clock.now())) === 'created')
-      return { ok: true, address };
     // A registration repeated because its reply was lost is no clash of names.
-    const known = await store.identityOf(address);
+    if (known) return { ok: true, address };
+    if (!(await verifier.keysFit(address, identity, prekeys, clock.now()))) return { ok: false, code: 'bad_prekey' };
+    const outcome = await store.createUser({ address, identity, prekeys, invite }, clock.now());
+    switch (outcome) {
+      case 'created':
+        return { ok: true, address };
+      case 'badInvite':
+        return { ok: false, code: 'invite_required' };
+      case 'handleTaken':
+        // Somebody was faster, perhaps this very device with the same request.
+        return this.#isKnown(address, identity);
+    }
+  }
+
+  async #isKnown(address: DeviceAddress, identity: Identity): Promise<Admission> {
+    const known = await this.#parts.store.identityOf(address);
     return known && sameIdentity(known, identity) ? { ok: true, address } : { ok: false, code: 'handle_taken' };
   }
 

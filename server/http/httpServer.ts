@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyReply, LogController } from 'fastify';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
@@ -15,7 +14,6 @@ import { type RouteParts, routes } from './routes.ts';
 
 export interface HttpParts extends RouteParts {
   readonly clock: Clock;
-  readonly addressOf: (request: IncomingMessage) => string;
   /** The server's own names; empty: any. */
   readonly hosts: ReadonlySet<string>;
   readonly logLevel: string;

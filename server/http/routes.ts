@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { HttpErrorCode } from '../../core/protocol/errorCodes.ts';
 import {
@@ -40,6 +41,8 @@ export interface RouteParts {
   readonly tokens: AccessTokens;
   readonly prekeys: Prekeys;
   readonly turn: TurnService | undefined;
+  /** Whom the budgets of strangers count. */
+  readonly addressOf: (request: IncomingMessage) => string;
   /** Why the server takes no new work, if it does not. */
   readonly notReady: () => NotReady | undefined;
 }
@@ -53,12 +56,15 @@ const NOT_READY: Readonly<Record<NotReady, string>> = {
   failing: 'The database cannot be written, see the log. New calls are refused until it can.',
 };
 
+/** A school that registers in one lesson, not a machine that takes names. */
+const REGISTRATIONS_PER_ADDRESS = { burst: 100, refillPerSecond: 100 / 3600 };
 const TURN_PER_USER = { burst: 20, refillPerSecond: 20 / 3600 };
 
 /** Every address of the HTTP API: shapes in, domain called, shapes out. */
 export function routes(parts: RouteParts): FastifyPluginAsyncTypebox {
   const { store, identity, clock, challenges, registration, tokens, prekeys, turn } = parts;
   const turnBudget = new BucketMap(TURN_PER_USER);
+  const registrations = new BucketMap(REGISTRATIONS_PER_ADDRESS);
 
   const admit = (admission: Admission): TokenReply => {
     if (!admission.ok) throw new HttpFailure(admission.code satisfies HttpErrorCode);
@@ -87,7 +93,16 @@ export function routes(parts: RouteParts): FastifyPluginAsyncTypebox {
 
     app.post(
       '/v1/register',
-      { schema: { body: RegisterRequest }, bodyLimit: MAX_PREKEY_BODY_BYTES },
+      {
+        schema: { body: RegisterRequest },
+        bodyLimit: MAX_PREKEY_BODY_BYTES,
+        // Before the body is read: it is the largest that a stranger may send, and the most work.
+        onRequest: async (request) => {
+          if (!registration.isOpen()) throw new HttpFailure('registration_closed');
+          const retryMs = registrations.take(parts.addressOf(request.raw), clock.now());
+          if (retryMs > 0) throw new HttpFailure('rate', retryMs);
+        },
+      },
       async (request, reply): Promise<TokenReply> => {
         const admitted = admit(await registration.register(request.body));
         reply.code(201);

@@ -3,7 +3,7 @@ import { isLive } from '../../core/protocol/callSession.ts';
 import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import { type Clock, startInterval } from '../domain/clock.ts';
 import { addressKey, type DeviceAddress } from '../domain/deviceAddress.ts';
-import type { CallInsertion, KeyCount, NewDevice, Store, TakenBundle } from './Store.ts';
+import type { CallInsertion, Forgotten, KeyCount, NewDevice, Store, TakenBundle } from './Store.ts';
 import { problemOf, type StoreProblem, StoreUnavailable } from './StoreUnavailable.ts';
 
 /** How often a store that failed is tried again. */
@@ -85,8 +85,12 @@ export class RetryingStore implements Store {
 
   // Refused: what cannot be kept must not begin.
 
-  createUser(device: NewDevice, now: number): Promise<'created' | 'handleTaken'> {
+  createUser(device: NewDevice, now: number): Promise<'created' | 'handleTaken' | 'badInvite'> {
     return this.#write((store) => store.createUser(device, now));
+  }
+
+  addInvite(codeHash: string, now: number, expiresAt: number): Promise<void> {
+    return this.#write((store) => store.addInvite(codeHash, now, expiresAt));
   }
 
   addPrekeys(address: DeviceAddress, prekeys: KeyUpload, renewed?: Identity): Promise<'added' | 'tooMany'> {
@@ -107,7 +111,14 @@ export class RetryingStore implements Store {
     return this.#write((store) => store.markCallsAlive(ids, now));
   }
 
-  forget(before: { readonly calls: number; readonly oneTimeKeys: number }): Promise<void> {
+  async markSignedIn(user: string, now: number): Promise<void> {
+    await this.#writeOrKeep(
+      (store) => store.markSignedIn(user, now),
+      () => undefined,
+    );
+  }
+
+  forget(before: Forgotten): Promise<void> {
     // Tried on a full disk too: this is what makes room.
     return this.#parts.store.forget(before);
   }
@@ -120,6 +131,10 @@ export class RetryingStore implements Store {
 
   identityOf(address: DeviceAddress): Promise<Identity | undefined> {
     return this.#parts.store.identityOf(address);
+  }
+
+  isInvite(codeHash: string, now: number): Promise<boolean> {
+    return this.#parts.store.isInvite(codeHash, now);
   }
 
   devicesOf(user: string): Promise<number[]> {

@@ -6,8 +6,9 @@ import type { DeviceAddress } from '../domain/deviceAddress.ts';
 import type { StoredServerIdentity } from '../domain/serverIdentity.ts';
 import { openSqlite } from './openSqlite.ts';
 import { sqliteCalls } from './sqliteCalls.ts';
+import { sqliteInvites } from './sqliteInvites.ts';
 import { sqlitePrekeys } from './sqlitePrekeys.ts';
-import type { CallInsertion, KeyCount, NewDevice, Store, TakenBundle } from './Store.ts';
+import type { CallInsertion, Forgotten, KeyCount, NewDevice, Store, TakenBundle } from './Store.ts';
 
 /**
  * The store of a server that is one process. Each write is one synchronous transaction: nothing can come between its
@@ -20,6 +21,7 @@ export class SqliteStore implements Store {
   readonly #calls: ReturnType<typeof sqliteCalls>;
   readonly #serverIdentity: StoredServerIdentity;
   readonly #users: ReturnType<typeof userStatements>;
+  readonly #invites: ReturnType<typeof sqliteInvites>;
 
   private constructor(database: Database.Database, close: () => void) {
     this.#database = database;
@@ -27,6 +29,7 @@ export class SqliteStore implements Store {
     this.#prekeys = sqlitePrekeys(database);
     this.#calls = sqliteCalls(database);
     this.#users = userStatements(database);
+    this.#invites = sqliteInvites(database);
     this.#serverIdentity = serverIdentityIn(this.#users);
   }
 
@@ -40,13 +43,30 @@ export class SqliteStore implements Store {
     return this.#serverIdentity;
   }
 
-  async createUser({ address, identity, prekeys }: NewDevice, now: number): Promise<'created' | 'handleTaken'> {
-    return this.#transaction(() => {
+  async createUser(
+    { address, identity, prekeys, invite }: NewDevice,
+    now: number,
+  ): Promise<'created' | 'handleTaken' | 'badInvite'> {
+    return this.#transaction<'created' | 'handleTaken' | 'badInvite'>((rollBack) => {
       if (this.#users.insertUser.run(address.user, now).changes === 0) return 'handleTaken';
+      if (invite !== undefined && !this.#invites.use(invite, now)) return rollBack('badInvite');
       this.#users.insertDevice.run({ ...address, ...identity, now });
       this.#prekeys.add(address, prekeys);
       return 'created';
     });
+  }
+
+  async addInvite(codeHash: string, now: number, expiresAt: number): Promise<void> {
+    this.#invites.add(codeHash, now, expiresAt);
+  }
+
+  async isInvite(codeHash: string, now: number): Promise<boolean> {
+    return this.#invites.isOpen(codeHash, now);
+  }
+
+  async markSignedIn(user: string, now: number): Promise<void> {
+    // Looked at first: a write for every sign-in would be one too many.
+    if (this.#users.neverSignedIn.get(user)) this.#users.markSignedIn.run(now, user);
   }
 
   async identityOf(address: DeviceAddress): Promise<Identity | undefined> {
@@ -117,8 +137,10 @@ export class SqliteStore implements Store {
     this.#users.saveFrameNumber.run(n, address.user, address.device);
   }
 
-  async forget(before: { readonly calls: number; readonly oneTimeKeys: number }): Promise<void> {
+  async forget(before: Forgotten): Promise<void> {
     this.#transaction(() => {
+      this.#invites.forget(before.invites);
+      for (const statement of this.#users.forgetUnused) statement.run(before.unusedAccounts);
       this.#calls.forget(before.calls);
       this.#users.forgetKeys.run(before.oneTimeKeys, Math.floor(before.oneTimeKeys / 1000));
     });
@@ -200,6 +222,19 @@ function userStatements(database: Database.Database) {
       `UPDATE devices SET capabilities = @capabilities, certificate = @certificate
        WHERE user_id = @user AND device_id = @device AND signing_key = @signingKey AND dh_key = @dhKey`,
     ),
+    neverSignedIn: database.prepare<[string], { id: string }>(
+      'SELECT id FROM users WHERE id = ? AND signed_in_at IS NULL',
+    ),
+    markSignedIn: database.prepare<[number, string]>('UPDATE users SET signed_in_at = ? WHERE id = ?'),
+    // What hangs on an account goes before it.
+    forgetUnused: [
+      ...['one_time_prekeys', 'reusable_prekeys', 'devices'].map((table) =>
+        database.prepare<[number]>(
+          `DELETE FROM ${table} WHERE user_id IN (SELECT id FROM users WHERE signed_in_at IS NULL AND created_at < ?)`,
+        ),
+      ),
+      database.prepare<[number]>('DELETE FROM users WHERE signed_in_at IS NULL AND created_at < ?'),
+    ],
     identity: database.prepare<[string, number], Identity>(
       `SELECT signing_key AS signingKey, dh_key AS dhKey, capabilities, certificate FROM devices
        WHERE user_id = ? AND device_id = ?`,

@@ -8,6 +8,8 @@ export interface NewDevice {
   readonly address: DeviceAddress;
   readonly identity: Identity;
   readonly prekeys: KeyUpload;
+  /** SHA-256 of the invite code that is used up by it, in hex. */
+  readonly invite?: string | undefined;
 }
 
 export interface KeyCount {
@@ -23,6 +25,14 @@ export interface TakenBundle {
   readonly left: KeyCount | null;
 }
 
+/** Up to when things are forgotten, in unix milliseconds. */
+export interface Forgotten {
+  readonly calls: number;
+  readonly oneTimeKeys: number;
+  readonly unusedAccounts: number;
+  readonly invites: number;
+}
+
 /** What came of inserting a call: the live call that stands in its way, or the earlier one of the same id. */
 export type CallInsertion =
   | { readonly outcome: 'inserted' }
@@ -36,8 +46,14 @@ export interface Store {
   /** The random id of this server and its key, the same for the life of its data. */
   serverIdentity(): Promise<StoredServerIdentity>;
 
-  /** A new user with its first device. */
-  createUser(device: NewDevice, now: number): Promise<'created' | 'handleTaken'>;
+  /** A new user with its first device. An invite of it is used up, if it still can be. */
+  createUser(device: NewDevice, now: number): Promise<'created' | 'handleTaken' | 'badInvite'>;
+  /** Keeps an invite code by its hash until it is used or expires. */
+  addInvite(codeHash: string, now: number, expiresAt: number): Promise<void>;
+  /** Whether an invite code can be used. */
+  isInvite(codeHash: string, now: number): Promise<boolean>;
+  /** The user has used this account: it no longer expires. */
+  markSignedIn(user: string, now: number): Promise<void>;
   /** The identity a device registered with. */
   identityOf(address: DeviceAddress): Promise<Identity | undefined>;
   /** Device ids of a user, ascending; empty if there is no such user. */
@@ -80,8 +96,11 @@ export interface Store {
   lastFrameNumber(address: DeviceAddress): Promise<number>;
   saveFrameNumber(address: DeviceAddress, n: number): Promise<void>;
 
-  /** Deletes final calls that ended, and one-time keys that were handed out or ran out, before these times. */
-  forget(before: { readonly calls: number; readonly oneTimeKeys: number }): Promise<void>;
+  /**
+   * Deletes what is older than these times: final calls by their end, one-time keys that were handed out or ran out,
+   * accounts that nobody ever signed in with, invites that are used or expired.
+   */
+  forget(before: Forgotten): Promise<void>;
 
   /** Writes something of the size of a new call and takes it out again; rejects if there is no room. */
   probe(): Promise<void>;

@@ -13,7 +13,7 @@ export interface OpenSqlite {
   close(): void;
 }
 
-const DATABASE_FILE = 'ringfort-server.sqlite';
+export const DATABASE_FILE = 'ringfort-server.sqlite';
 const LOCK_FILE = 'ringfort-server.lock';
 
 /** Opens the server's database in a folder of its own, with the present schema. Throws a StoreError. */

@@ -2,6 +2,7 @@ export type StoreErrorCode =
   | 'folderNotWritable'
   | 'folderOfAnother'
   | 'diskFull'
+  | 'noDatabase'
   | 'folderInUse'
   | 'notADatabase'
   | 'newerSchema';

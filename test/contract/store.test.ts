@@ -320,10 +320,39 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
     for (const session of [old, recent, live]) await store.insertCall(session);
     await store.changeCall(ended(old, 'missed', now - 1), 'ringing');
     await store.changeCall(ended(recent, 'missed', now), 'ringing');
-    await store.forget({ calls: now, oneTimeKeys: now });
+    await store.forget({ calls: now, oneTimeKeys: now, unusedAccounts: 0, invites: 0 });
     expect((await store.callsOf('alice', now + 1, 9)).map(({ id }) => id).toSorted()).toEqual(
       [recent.id, live.id].toSorted(),
     );
+  });
+
+  test('accounts that nobody signed in with are forgotten with all they hold, others are not (A87)', async () => {
+    await register(alice);
+    await register(bob);
+    await store.markSignedIn('bob', now + 1);
+    await store.markSignedIn('bob', now + 2);
+    const forgotten = { calls: 0, oneTimeKeys: 0, invites: 0 };
+    await store.forget({ ...forgotten, unusedAccounts: now });
+    expect(await store.devicesOf('alice')).toEqual([alice.device]);
+    await store.forget({ ...forgotten, unusedAccounts: now + 1 });
+    expect(await store.devicesOf('alice')).toEqual([]);
+    expect(await store.devicesOf('bob')).toEqual([bob.device]);
+    expect(await register(alice)).toBe('created');
+  });
+
+  test('an invite is used up by one account, before it expires (A87)', async () => {
+    const { address, identity } = alice;
+    const account = { address, identity, prekeys: alice.prekeys(0, now) };
+    await store.addInvite('good', now, now + 10);
+    expect([await store.isInvite('good', now + 9), await store.isInvite('good', now + 10)]).toEqual([true, false]);
+    expect(await store.createUser({ ...account, invite: 'none' }, now)).toBe('badInvite');
+    expect(await store.createUser({ ...account, invite: 'good' }, now + 10)).toBe('badInvite');
+    expect(await store.devicesOf('alice')).toEqual([]);
+    expect(await store.createUser({ ...account, invite: 'good' }, now + 9)).toBe('created');
+    expect(await store.isInvite('good', now)).toBe(false);
+    await store.addInvite('old', now, now + 10);
+    await store.forget({ calls: 0, oneTimeKeys: 0, unusedAccounts: 0, invites: now + 11 });
+    expect(await store.isInvite('old', now)).toBe(false);
   });
 });
 
