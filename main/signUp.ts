@@ -42,7 +42,7 @@ async function inTime<Value>(work: Promise<Value>, cancelled: AbortSignal, { sta
 
 /** Makes the keys of this device, has a server take them, and writes the account down. `server: null` hosts one here. */
 export async function signUp(
-  typed: { readonly handle: string; readonly server: string | null },
+  typed: { readonly handle: string; readonly server: string | null; readonly invite?: string },
   { stores, hosted, devicePorts, cancelled }: SignUpPorts,
 ): Promise<SignUpOutcome> {
   const parsed = parseRegistration(typed);
@@ -69,7 +69,7 @@ export async function signUp(
   }
   server = identified.value;
   const keys = crypto.makeKeyUpload({ oneTimePrekeys: 0, oneTimeKemPrekeys: 0 });
-  const registered = await registerDevice(http, crypto.identityDocument(), keys);
+  const registered = await registerDevice(http, crypto.identityDocument(), keys, typed.invite?.trim() || undefined);
   if (!registered.ok) {
     if (hosting) hosted.stop();
     return cancelled.aborted ? CANCELLED : registered;

@@ -65,6 +65,10 @@ export type RegisterRefusal =
   | 'hostFailed'
   /** By the person. */
   | 'cancelled'
+  /** A code is needed and none was typed; the one that was typed is no good; nobody can register there. */
+  | 'inviteRequired'
+  | 'inviteRefused'
+  | 'registrationClosed'
   | 'registrationFailed';
 export type AddContactRefusal =
   | 'handleInvalid'
@@ -113,7 +117,10 @@ export const mainWindow = {
   doctor: request(nothing, returns<DoctorReport>()),
   /** `server: null` hosts one on this computer. */
   register: request(
-    Type.Object({ handle: typed(64), server: Type.Union([typed(512), Type.Null()]) }, closed),
+    Type.Object(
+      { handle: typed(64), server: Type.Union([typed(512), Type.Null()]), invite: Type.Optional(typed(64)) },
+      closed,
+    ),
     returns<Outcome<RegisterRefusal>>(),
   ),
 

@@ -144,6 +144,8 @@ export const en = {
   'onboarding.server': 'Server address',
   'onboarding.server.placeholder': 'https://calls.example.org',
   'onboarding.server.missing': 'Enter the address of the server.',
+  'onboarding.invite': 'Invite code',
+  'onboarding.invite.hint': 'Four groups of four letters and digits. Whoever runs the server can give you one.',
   'onboarding.host.explain':
     'Ringfort will run a small server here. You will get an address to give to others in your network; they can reach you while this computer is on.',
   'onboarding.submit': 'Make my keys',
@@ -166,6 +168,11 @@ export const en = {
     'This server speaks another version. Update Ringfort, or ask whoever runs the server to update it.',
   'register.refused.hostFailed':
     'The server could not be started on this computer. Another program may be using its port.',
+  'register.refused.inviteRequired': 'This server takes new people with an invite code only. Enter yours.',
+  'register.refused.inviteRefused':
+    'That code is wrong, used or too old. Look for a mistake, or ask whoever runs the server for another.',
+  'register.refused.registrationClosed':
+    'This server takes no new people. Ask whoever runs it, or choose another server.',
   'register.refused.notSaved': 'Your account could not be saved. Check that the disk is not full, then try again.',
   'register.refused.registrationFailed': 'The server did not accept the registration. Try again in a moment.',
 

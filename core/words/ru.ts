@@ -138,6 +138,8 @@ export const ru: Messages = {
   'onboarding.server': 'Адрес сервера',
   'onboarding.server.placeholder': 'https://calls.example.org',
   'onboarding.server.missing': 'Введите адрес сервера.',
+  'onboarding.invite': 'Код приглашения',
+  'onboarding.invite.hint': 'Четыре группы по четыре буквы и цифры. Его может дать владелец сервера.',
   'onboarding.host.explain':
     'Ringfort запустит здесь небольшой сервер. Вы получите адрес для остальных в вашей сети; до вас дозвонятся, пока этот компьютер включён.',
   'onboarding.submit': 'Создать ключи',
@@ -159,6 +161,11 @@ export const ru: Messages = {
     'У сервера другая версия. Обновите Ringfort или попросите владельца сервера обновить его.',
   'register.refused.hostFailed':
     'Не удалось запустить сервер на этом компьютере. Возможно, его порт занят другой программой.',
+  'register.refused.inviteRequired': 'Этот сервер принимает новых людей только по коду приглашения. Введите его.',
+  'register.refused.inviteRefused':
+    'Код неверный, уже использован или устарел. Проверьте, нет ли ошибки, или попросите у владельца сервера другой.',
+  'register.refused.registrationClosed':
+    'Этот сервер не принимает новых людей. Спросите его владельца или выберите другой сервер.',
   'register.refused.notSaved':
     'Не удалось сохранить учётную запись. Проверьте, что диск не заполнен, и попробуйте снова.',
   'register.refused.registrationFailed': 'Сервер не принял регистрацию. Попробуйте чуть позже.',

@@ -30,7 +30,7 @@ export function parseRegistration(typed: {
 
 /** The two questions of registration to the server, as main/signalling answers them. */
 export interface RegistrationHttp {
-  readonly register: (identity: Identity, prekeys: KeyUpload) => Promise<RegistrationReply>;
+  readonly register: (identity: Identity, prekeys: KeyUpload, invite?: string) => Promise<RegistrationReply>;
   readonly keyCount: () => Promise<RegistrationReply>;
 }
 
@@ -48,10 +48,14 @@ export async function registerDevice(
   http: RegistrationHttp,
   identity: Identity,
   prekeys: KeyUpload,
+  invite?: string,
 ): Promise<RegistrationOutcome> {
-  const reply = await http.register(identity, prekeys);
+  const reply = await http.register(identity, prekeys, invite);
   if (reply.ok) return { ok: true };
   if (reply.problem === 'handle_taken' && (await http.keyCount()).ok) return { ok: true };
+  if (reply.problem === 'invite_required' && invite !== undefined) {
+    return { ok: false, reason: 'inviteRefused', detail: reply.problem };
+  }
   return refusedFor(reply.problem);
 }
 
@@ -64,6 +68,10 @@ function refusalOf(problem: string): RegisterRefusal {
   switch (problem) {
     case 'handle_taken':
       return 'handleTaken';
+    case 'invite_required':
+      return 'inviteRequired';
+    case 'registration_closed':
+      return 'registrationClosed';
     case 'unreachable':
     case 'timeout':
       return 'serverUnreachable';

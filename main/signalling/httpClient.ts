@@ -55,7 +55,8 @@ export interface HttpClientOptions extends Clock, Timers {
 export interface HttpClient {
   /** Asks which server this is, and has it prove that it owns the key it shows. `incompatible` if the proof fails. */
   readonly identifyServer: () => Promise<HttpResult<ServerIdentity>>;
-  readonly register: (identity: Identity, prekeys: KeyUpload) => Promise<HttpResult<TokenReply>>;
+  /** `invite`: the code that the server asks for, if it does. */
+  readonly register: (identity: Identity, prekeys: KeyUpload, invite?: string) => Promise<HttpResult<TokenReply>>;
   /** The server answers with what it has now. The same upload may be sent again. */
   readonly putKeys: (upload: KeysRequest) => Promise<HttpResult<KeyCountReply>>;
   readonly keyCount: () => Promise<HttpResult<KeyCountReply>>;
@@ -145,10 +146,13 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       const proven = options.verify(Buffer.from(key, 'base64'), message, Buffer.from(proof, 'base64'));
       return proven ? { ok: true, value: { id, key } } : failure('incompatible');
     },
-    register: async (identity, prekeys) => {
+    register: async (identity, prekeys, invite) => {
       const answer = await answerChallenge('register');
       if (!answer.ok) return answer;
-      const body: RegisterRequest = { user, device, identity, prekeys, ...answer.value };
+      const body: RegisterRequest = {
+        ...{ user, device, identity, prekeys, ...answer.value },
+        ...(invite === undefined ? {} : { invite }),
+      };
       const reply = await request(options, { method: 'POST', path: '/v1/register', body, reply: readToken });
       if (reply.ok) useToken(reply.value);
       return reply;

@@ -59,6 +59,27 @@ test.each([
   expect(screen.queryByText(words)).toBeNull();
 });
 
+test('a server that wants an invite code is given one, and only such a server is (A87)', async () => {
+  const { bridge } = await open(appStories.onboarding);
+  bridge.register.mockImplementation(refuse('inviteRequired'));
+  await type('Your name', 'anna');
+  await type('Server address', 'https://calls.example.org');
+  expect(screen.queryByLabelText('Invite code')).toBeNull();
+  await click('Make my keys');
+  const field = screen.getByLabelText('Invite code');
+  expect(field.getAttribute('aria-invalid')).toBe('true');
+  bridge.register.mockImplementation(refuse('inviteRefused'));
+  await type('Invite code', ' 0123-abcd-efgh-jkmn ');
+  await click('Make my keys');
+  expect(bridge.register).toHaveBeenLastCalledWith({
+    handle: 'anna',
+    server: 'https://calls.example.org',
+    invite: '0123-abcd-efgh-jkmn',
+  });
+  const note = document.getElementById(field.getAttribute('aria-describedby') ?? '');
+  expect(note?.textContent).toMatch(/wrong, used or too old/u);
+});
+
 test('a passphrase that is too short, or repeated otherwise, is not sent', async () => {
   const { bridge } = await open(appStories.choosePassphrase);
   await type('Passphrase', 'short');

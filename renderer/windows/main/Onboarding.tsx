@@ -17,8 +17,10 @@ type Where = 'join' | 'host';
 /** `notSaved`: main broke over it, because the disk is full, say. */
 type RegisterFailure = Exclude<RegisterRefusal, 'cancelled'> | 'notSaved';
 
+type Field = 'handle' | 'server' | 'invite' | 'form';
+
 /** A refusal stands beside the field that can mend it. */
-function refusedField(refusal: RegisterFailure): 'handle' | 'server' | 'form' {
+function refusedField(refusal: RegisterFailure): Field {
   switch (refusal) {
     case 'handleInvalid':
     case 'handleTaken':
@@ -26,7 +28,11 @@ function refusedField(refusal: RegisterFailure): 'handle' | 'server' | 'form' {
     case 'serverInvalid':
     case 'serverUnreachable':
     case 'serverIncompatible':
+    case 'registrationClosed':
       return 'server';
+    case 'inviteRequired':
+    case 'inviteRefused':
+      return 'invite';
     case 'hostFailed':
     case 'registrationFailed':
     case 'notSaved':
@@ -40,6 +46,8 @@ export function Onboarding() {
   const [typed, setTyped] = useState('');
   const [where, setWhere] = useState<Where>('join');
   const [server, setServer] = useState('');
+  const [invite, setInvite] = useState('');
+  const [asksInvite, setAsksInvite] = useState(false);
   const [wasTried, setTried] = useState(false);
   const { isBusy, refusal: last, ask, forget } = useRequest<RegisterFailure | 'cancelled'>('notSaved');
   // Who gave up knows it.
@@ -53,10 +61,16 @@ export function Onboarding() {
     event.preventDefault();
     setTried(true);
     if (problem !== null || isServerMissing) return;
-    void ask((main) => main.register({ handle, server: where === 'host' ? null : server.trim() }));
+    const code = where === 'join' && invite.trim() !== '' ? { invite: invite.trim() } : {};
+    void ask(async (main) => {
+      const outcome = await main.register({ handle, server: where === 'host' ? null : server.trim(), ...code });
+      // Only a server that wants a code is asked for one, and from then on the field stays.
+      if (!outcome.ok && refusedField(outcome.reason) === 'invite') setAsksInvite(true);
+      return outcome;
+    });
   };
 
-  const refused = (field: 'handle' | 'server' | 'form') =>
+  const refused = (field: Field) =>
     refusal !== null && refusedField(refusal.reason) === field
       ? intl.formatMessage({ id: `register.refused.${refusal.reason}` })
       : undefined;
@@ -131,6 +145,22 @@ export function Onboarding() {
           />
         ) : (
           <p className={styles['explain']}>{intl.formatMessage({ id: 'onboarding.host.explain' })}</p>
+        )}
+        {where === 'join' && asksInvite && (
+          <TextField
+            label={intl.formatMessage({ id: 'onboarding.invite' })}
+            value={invite}
+            onChange={(value) => {
+              setInvite(value);
+              forget();
+            }}
+            autoFocus
+            maxLength={64}
+            readOnly={isBusy}
+            placeholder="XXXX-XXXX-XXXX-XXXX"
+            hint={intl.formatMessage({ id: 'onboarding.invite.hint' })}
+            error={refused('invite')}
+          />
         )}
         {refusal !== null && refused('form') !== undefined && (
           <Notice kind="danger" role="alert">
