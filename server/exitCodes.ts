@@ -11,6 +11,7 @@ const OF_STORE: Readonly<Record<StoreErrorCode, number>> = {
   folderOfAnother: EXIT.otherOwner,
   folderNotWritable: EXIT.unusableData,
   diskFull: EXIT.unusableData,
+  noDatabase: EXIT.mistake,
   notADatabase: EXIT.unusableData,
   newerSchema: EXIT.unusableData,
 };

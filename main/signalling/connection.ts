@@ -1,10 +1,10 @@
 import { WebSocket, type RawData } from 'ws';
-import { signInMessage } from '../../core/protocol/authMessage.ts';
+import { signInMessage, TICKET_HEADER } from '../../core/protocol/authMessage.ts';
 import { decodeServerMessage, encodeClientMessage, type DecodeProblem } from '../../core/protocol/codec.ts';
 import type { RefusedEntry } from '../../core/protocol/entryByEntry.ts';
 import type { ClientMessage } from '../../core/protocol/clientMessage.ts';
 import { MAX_SERVER_FRAME_BYTES } from '../../core/protocol/limits.ts';
-import type { Challenge, PrekeysLow, Ready, ServerMessage } from '../../core/protocol/serverMessage.ts';
+import type { Challenge, ErrorFrame, PrekeysLow, Ready, ServerMessage } from '../../core/protocol/serverMessage.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import type { Delivered, QueuePosition } from '../ports/queuePosition.ts';
 import { createAcknowledger } from './acknowledgement.ts';
@@ -29,6 +29,8 @@ export interface ConnectionOptions extends Clock, Timers {
   readonly device: number;
   /** Ed25519 by the identity key of this device. */
   readonly sign: (message: Uint8Array) => Promise<Uint8Array> | Uint8Array;
+  /** Of the last sign-in, if there was one: it keeps us out of the queue of strangers. */
+  readonly ticket: () => string | null;
   readonly outbox: Outbox;
   readonly positions: ReceivePositions;
   /**
@@ -67,6 +69,10 @@ const SIGN_IN_TIME_LIMIT_MS = 15_000;
 /** How long a goodbye waits for its answer, and with it the end of the program. */
 const CLOSE_TIME_LIMIT_MS = 2_000;
 
+/** However long or short the server says: a hang-up is not worth more than two minutes. */
+const LEAST_RETRY_MS = 500;
+const MOST_RETRY_MS = 10_000;
+
 const SOCKET_OPTIONS = {
   maxPayload: MAX_SERVER_FRAME_BYTES,
   // Ciphertext does not shrink, and compressing beside secrets tells their length (CRIME).
@@ -78,7 +84,11 @@ const SOCKET_OPTIONS = {
 /** One connection from the upgrade to its end: signs in, resumes, sends the outbox, hands over what arrives. */
 export function connect(options: ConnectionOptions): Connection {
   const { user, device, outbox, positions, startTimer } = options;
-  const socket = new WebSocket(socketUrl(options.serverUrl), SOCKET_OPTIONS);
+  const ticket = options.ticket();
+  const socket = new WebSocket(socketUrl(options.serverUrl), {
+    ...SOCKET_OPTIONS,
+    headers: ticket === null ? {} : { [TICKET_HEADER]: ticket },
+  });
 
   let phase: 'connecting' | 'signingIn' | 'open' | 'over' = 'connecting';
   let end: ConnectionEnd = { reason: 'unreachable', code: null, reconnectInMs: null };
@@ -86,6 +96,9 @@ export function connect(options: ConnectionOptions): Connection {
   let position: QueuePosition | null = null;
   let sent = 0;
   let challengedBy = '';
+  /** Refusals (by their s) of frames that are sent again: nobody has to hear of them. */
+  const goesAgain = new Set<number>();
+  let stopRetry: () => void = () => undefined;
   // Everything that touches the outbox or the phase happens one after another; batches are handled beside it.
   let work: Promise<void> = Promise.resolve();
 
@@ -96,7 +109,10 @@ export function connect(options: ConnectionOptions): Connection {
   const stopSignInTimer = startTimer(SIGN_IN_TIME_LIMIT_MS, () => giveUp('silent'));
   const receiver = createReceiver({
     positions,
-    onBatch: options.onBatch,
+    onBatch: async (delivered) => {
+      const told = delivered.filter(({ position: { s } }) => !goesAgain.delete(s));
+      if (told.length > 0 || delivered.length === 0) await options.onBatch(told);
+    },
     onSafe: acknowledger.safe,
     onFailure: (error) => fail(error),
     isOver: () => isOver(),
@@ -119,6 +135,7 @@ export function connect(options: ConnectionOptions): Connection {
     stopSignInTimer();
     liveness.stop();
     acknowledger.stop();
+    stopRetry();
   };
 
   const giveUp = (reason: ConnectionEnd['reason']): void => {
@@ -141,6 +158,7 @@ export function connect(options: ConnectionOptions): Connection {
   };
 
   const take = async (message: ServerMessage): Promise<void> => {
+    if (message.t === 'err' && message.code === 'unavailable') await tryAgainLater(message);
     if (isSequenced(message) || message.t === 'batch') {
       if (!receiver.take(message)) options.onFault('badFrame');
       return;
@@ -198,6 +216,15 @@ export function connect(options: ConnectionOptions): Connection {
     options.onReady(ready);
     if (expired.length > 0) options.onExpired(expired);
     await sendOutbox();
+  };
+
+  /** The server cannot store this now. An answer or a hang-up is worth as much a moment later. */
+  const tryAgainLater = async ({ n, s, retry_ms: retryMs }: ErrorFrame): Promise<void> => {
+    if (n === undefined || s === undefined || !(await outbox.putAgain(n, options.now()))) return;
+    goesAgain.add(s);
+    stopRetry();
+    const waitMs = Math.min(Math.max(retryMs ?? 0, LEAST_RETRY_MS), MOST_RETRY_MS);
+    stopRetry = startTimer(waitMs, () => enqueue(sendOutbox));
   };
 
   const sendOutbox = async (): Promise<void> => {

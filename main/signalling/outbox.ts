@@ -33,6 +33,11 @@ export interface Outbox {
   readonly rowsAfter: (n: number) => Promise<readonly OutboxRow[]>;
   /** Everything up to n has been consumed by the server; an n that was never given out changes nothing. */
   readonly acknowledge: (n: number) => Promise<void>;
+  /**
+   * The server could not take the frame with this n for now: it goes behind all others under a new number. False if there is
+   * none, it is worth nothing any more, or it is an offer (a caller that waits is told and decides).
+   */
+  readonly putAgain: (n: number, now: number) => Promise<boolean>;
   /** Takes these rows out and numbers all others anew from `base` + 1, in their old order. */
   readonly renumber: (base: number, remove: readonly number[]) => Promise<void>;
 }

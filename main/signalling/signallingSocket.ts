@@ -10,7 +10,7 @@ export type SignallingStatus =
   /** `signedInElsewhere`, `signInRefused`, `otherServer` and `wrongAddress` stay until a person asks for a reconnect; the others are tried again. */
   | { readonly state: 'offline'; readonly reason: OfflineReason };
 
-export interface SignallingSocketOptions extends ConnectionOptions {
+export interface SignallingSocketOptions extends Omit<ConnectionOptions, 'ticket'> {
   readonly onStatus: (status: SignallingStatus) => void;
   /** 0 <= x < 1. */
   readonly random: () => number;
@@ -39,6 +39,7 @@ export function createSignallingSocket(options: SignallingSocketOptions): Signal
   let failures = 0;
   let onlineSince: number | null = null;
   let running = false;
+  let ticket: string | null = null;
 
   const tell = (next: SignallingStatus): void => {
     if (status !== null && isSame(status, next)) return;
@@ -52,8 +53,10 @@ export function createSignallingSocket(options: SignallingSocketOptions): Signal
     onlineSince = null;
     const opened = connect({
       ...options,
+      ticket: () => ticket,
       onReady: (ready: Ready) => {
         onlineSince = now();
+        ticket = ready.ticket ?? null;
         tell({ state: 'online' });
         options.onReady(ready);
       },

@@ -41,6 +41,20 @@ export function createOutboxStore(database: Database, onUnreadable: OnUnreadable
   const acknowledge = database.transaction((n: number) => {
     if (setAcknowledged.run({ n }).changes === 1) removeUpTo.run(n);
   });
+  const copyAgain = database.prepare(
+    `INSERT INTO outbox (n, call_id, kind, frame, expires_at)
+     SELECT :next, call_id, kind, frame, expires_at FROM outbox WHERE n = :n`,
+  );
+  const canGoAgain = database
+    .prepare(`SELECT id FROM outbox WHERE n = ? AND kind <> 'call_offer' AND expires_at > ?`)
+    .pluck();
+  const putAgain = database.transaction((n: number, now: number) => {
+    const id = canGoAgain.get(n, now);
+    if (id === undefined) return false;
+    copyAgain.run({ n, next: takeNumber.get() });
+    removeRow.run(id);
+    return true;
+  });
   const renumber = database.transaction((base: number, remove: readonly number[]) => {
     for (const id of remove) removeRow.run(id);
     const kept = ids.all();
@@ -62,6 +76,7 @@ export function createOutboxStore(database: Database, onUnreadable: OnUnreadable
     load: async () => guarded(() => ({ ...readPlace(place.get()), rows: load.immediate() })),
     rowsAfter: async (n) => guarded(() => readRows(rowsAfter.all(n), onUnreadable)),
     acknowledge: async (n) => guarded(() => acknowledge.immediate(n)),
+    putAgain: async (n, now) => guarded(() => putAgain.immediate(n, now)),
     renumber: async (base, remove) => guarded(() => renumber.immediate(base, remove)),
   };
 }

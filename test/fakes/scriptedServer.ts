@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { TICKET_HEADER } from '../../core/protocol/authMessage.ts';
 import { decodeClientMessage, encodeServerMessage } from '../../core/protocol/codec.ts';
 import type { ClientMessage } from '../../core/protocol/clientMessage.ts';
 import type { ServerMessage } from '../../core/protocol/serverMessage.ts';
@@ -14,12 +15,18 @@ export class ScriptedServer {
   readonly received = new Recorder<ClientMessage>();
   readonly pings = new Recorder<'ping'>();
   readonly connections = new Recorder<WebSocket>();
+  /** What each connection showed, null for nothing. */
+  readonly tickets: (string | null)[] = [];
   readonly #challenges: boolean;
 
   private constructor(options: { readonly challenges: boolean; readonly answersPings: boolean }) {
     this.#challenges = options.challenges;
     this.#server = new WebSocketServer({ host: '127.0.0.1', port: 0, autoPong: options.answersPings });
-    this.#server.on('connection', (socket) => this.#connected(socket));
+    this.#server.on('connection', (socket, request) => {
+      const ticket = request.headers[TICKET_HEADER];
+      this.tickets.push(typeof ticket === 'string' ? ticket : null);
+      this.#connected(socket);
+    });
   }
 
   static async start({ challenges = true, answersPings = true } = {}): Promise<ScriptedServer> {
@@ -42,7 +49,7 @@ export class ScriptedServer {
   }
 
   /** Welcomes a client that has signed in: `ready`, and a batch unless the test wants to send its own. */
-  async welcome({ withBatch = true, n = 0, resumed = false, ringMs = 45_000 } = {}): Promise<void> {
+  async welcome({ withBatch = true, n = 0, resumed = false, ringMs = 45_000, ticket = 'ticket' } = {}): Promise<void> {
     await this.received.find(({ t }) => t === 'resume');
     const now = 1_700_000_000_000;
     this.say({
@@ -53,6 +60,7 @@ export class ScriptedServer {
       epoch: SCRIPTED_EPOCH,
       resumed,
       n,
+      ticket,
       token: 'token',
       token_expires_at: now + 900_000,
       server_time: now,

@@ -174,6 +174,49 @@ test('a frame that the server has consumed is not sent again, one that it has no
   expect(again).toMatchObject({ n: 2, encrypted_payload: 'BBBB' });
 });
 
+test('what the server cannot store for now is sent again after the time it said, and nobody hears of it (A79)', async () => {
+  const { server, phone } = await together();
+  await online(server, phone);
+  const hangup: OutgoingFrame = { v: 1, t: 'call_hangup', call_id: callId, to: 'bob', reason: 'hangup', payloads: {} };
+  phone.put(hangup);
+  await server.received.find(({ t }) => t === 'call_hangup');
+  server.say({ v: 1, t: 'err', s: 1, n: 1, call_id: callId, code: 'unavailable', retry_ms: 1_000 });
+  server.say({ v: 1, t: 'ack', n: 1 });
+  server.say(state(2));
+  await phone.frames.first(1);
+  await new Promise(setImmediate);
+  phone.clock.advance(999);
+  await server.received.find(isAck);
+  const before = server.received.all.length;
+  phone.clock.advance(1);
+  expect(await server.received.find(({ t }) => t === 'call_hangup', before)).toEqual({ ...hangup, n: 2 });
+  expect(phone.frames.all).toMatchObject([{ t: 'call_state' }]);
+  server.say({ v: 1, t: 'ack', n: 2 });
+  server.say(state(3));
+  await phone.frames.first(2);
+  expect(await phone.outbox.load()).toMatchObject({ rows: [] });
+});
+
+test('an offer that the server cannot store is not sent again: the caller hears of it (A79)', async () => {
+  const { server, phone } = await together();
+  await online(server, phone);
+  phone.put({ v: 1, t: 'call_offer', call_id: callId, to: 'bob', call_type: 'audio', payloads: { 22: 'AAAA' } });
+  await server.received.find(({ t }) => t === 'call_offer');
+  const refusal = { v: 1, t: 'err', s: 1, n: 1, call_id: callId, code: 'unavailable', retry_ms: 1_000 } as const;
+  server.say(refusal);
+  expect(await phone.frames.first(1)).toEqual([refusal]);
+});
+
+test('the ticket of the last sign-in is shown when the next connection is opened (A80)', async () => {
+  const { server, phone } = await together();
+  await online(server, phone);
+  server.connections.all[0]?.terminate();
+  await phone.statuses.first(3);
+  phone.clock.advance(0);
+  await server.connections.first(2);
+  expect(server.tickets).toEqual([null, 'ticket']);
+});
+
 test('a server that lost its count gets the whole outbox anew', async () => {
   const { server, phone } = await together();
   await online(server, phone);
