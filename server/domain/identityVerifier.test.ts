@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { TestDevice } from '../../test/fakes/TestDevice.ts';
+import { TestDevice } from '../../test/stage/TestDevice.ts';
 import { identityVerifier } from './identityVerifier.ts';
 
 const now = 1_700_000_000_000;

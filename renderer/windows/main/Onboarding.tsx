@@ -65,7 +65,8 @@ export function Onboarding() {
     void ask(async (main) => {
       const outcome = await main.register({ handle, server: where === 'host' ? null : server.trim(), ...code });
       // Only a server that wants a code is asked for one, and from then on the field stays.
-      if (!outcome.ok && refusedField(outcome.reason) === 'invite') setAsksInvite(true);
+      const wantsCode = !outcome.ok && (outcome.reason === 'inviteRequired' || outcome.reason === 'inviteRefused');
+      if (wantsCode) setAsksInvite(true);
       return outcome;
     });
   };

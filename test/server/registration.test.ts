@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createInvite } from '../../server/index.ts';
-import { TestDevice } from '../fakes/TestDevice.ts';
-import { TestServer } from '../fakes/testServer.ts';
+import { TestDevice } from '../stage/TestDevice.ts';
+import { TestServer } from '../stage/testServer.ts';
 
 const DAY_MS = 86_400_000;
 let server: TestServer;
