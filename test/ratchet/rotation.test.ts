@@ -19,10 +19,10 @@ describe('A20 rotation', () => {
     await expectOneSession(pair);
   }, 120_000);
 
-  it('the same holds with real primitives over 3000 steps, most of them one-way', async () => {
+  it('the same holds with real primitives over 2100 steps, most of them one-way', async () => {
     const pair = await rotatingPair(sharedPrimitives);
     const { alice, bob } = pair;
-    for (let i = 0; i < 3000; i++) {
+    for (let i = 0; i < 2100; i++) {
       await (i % 100 === 99 ? bob : alice).send();
       pair.advance(200);
       await bob.receive();
