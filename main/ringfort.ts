@@ -334,7 +334,21 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       if (signedIn === null || view.phase === 'idle' || !isMeant('dialAgain', seen)) return DROPPED;
       return signedIn.calls.dial(view.call.peer, view.call.type);
     },
-    answer: ({ callType, ...seen }) => ordered('answer', seen, (calls) => calls.answer(seen.callId, callType)),
+    answer: ({ callType, ...seen }) => {
+      const { view } = publisher.current().call;
+      // From the tray or a notification, say: the popup that stands there says what answering would take.
+      if (view.phase === 'ringing' && view.needsRelay && !view.knownContact) return null;
+      return ordered('answer', seen, (calls) => calls.answer(seen.callId, callType));
+    },
+    addAndAnswer: async ({ callType, ...seen }) => {
+      const { view } = publisher.current().call;
+      if (signedIn === null || view.phase !== 'ringing' || !isMeant('answer', seen)) return null;
+      const added = await signedIn.contacts.add(view.call.peer);
+      // The popup says that it was not done, and goes on ringing.
+      if (!added.ok && added.reason !== 'alreadyAdded') throw new Error(`the caller was not added: ${added.reason}`);
+      await listsChanged('contacts');
+      return ordered('answer', seen, (calls) => calls.answer(seen.callId, callType));
+    },
     decline: (seen) => ordered('decline', seen, (calls) => calls.decline(seen.callId)),
     hangUp: (seen) => ordered('hangUp', seen, (calls) => calls.hangUp(seen.callId)),
     showCall: () => {
@@ -385,6 +399,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     incomingHandlers: {
       current: callSnapshot,
       answer: mainHandlers.answer,
+      addAndAnswer: mainHandlers.addAndAnswer,
       decline: mainHandlers.decline,
       silence: (seen) => ordered('silence', seen, (calls) => calls.silence(seen.callId)),
     },

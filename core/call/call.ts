@@ -54,8 +54,21 @@ export interface NetworkPlan {
   readonly iceServers: readonly IceServer[];
 }
 
+/** Media would have to be relayed, and there is nothing to relay them. */
+export function lacksRelay({ relayOnly, iceServers }: NetworkPlan): boolean {
+  return relayOnly && iceServers.length === 0;
+}
+
 /** The reason class that stands in clear on a call_hangup frame. */
-export type HangupReason = 'hangup' | 'cancel' | 'reject' | 'busy' | 'failed' | 'glare';
+export type HangupReason =
+  | 'hangup'
+  | 'cancel'
+  | 'reject'
+  | 'busy'
+  | 'failed'
+  | 'glare'
+  /** Our side may only be relayed, and there is no relay. Only the peer reads it: in clear it is `failed`. */
+  | 'norelay';
 
 /** What a side brings to a call before anything is said. Drawn and loaded outside, for this call alone. */
 export interface OwnPart {

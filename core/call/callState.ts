@@ -63,6 +63,8 @@ export type CallState =
       /** SHA-256 of the encoded message, lower-case hex. */
       readonly offerHash: string;
       readonly knownContact: boolean;
+      /** As things stood when it came: answering may only be relayed, and there is no relay. */
+      readonly needsRelay: boolean;
       readonly silenced: boolean;
       readonly earlyCandidates: readonly IceCandidate[];
     }

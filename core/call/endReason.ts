@@ -31,7 +31,9 @@ export type EndReason =
   | 'microphoneMissing'
   | 'microphoneBlocked'
   | 'windowLost'
-  | 'failedThere';
+  | 'failedThere'
+  /** The other side may only be relayed, and found no relay. */
+  | 'noRelayThere';
 
 /** Reasons that count as a missed call: they make a badge and a line in red. */
 export function isMissed(reason: EndReason): boolean {

@@ -1,5 +1,5 @@
 import { beginAsCallee, beginAsCaller } from './agreement.ts';
-import type { CallRef, Instant } from './call.ts';
+import { lacksRelay, type CallRef, type Instant } from './call.ts';
 import type { CallBeginning } from './callEvent.ts';
 import type { In } from './callState.ts';
 import { DESCRIPTION_MS } from './callTiming.ts';
@@ -17,10 +17,10 @@ export function beginOutgoing(event: Dialled, now: Instant): Step {
     type: event.callType,
     startedAt: now,
   };
-  const { relayOnly, iceServers } = event.network;
+  const { relayOnly } = event.network;
   const agreement = beginAsCaller(event.ours, event.trust);
   const state: In<'dialling'> = { phase: 'dialling', call, agreement, ringMs: event.ringMs, relayOnly };
-  if (relayOnly && iceServers.length === 0) return end(state, 'relayUnavailable', now);
+  if (lacksRelay(event.network)) return end(state, 'relayUnavailable', now);
   return {
     state,
     effects: [
@@ -51,6 +51,7 @@ export function ringing(event: Offered, now: Instant): In<'ringing'> {
     offer,
     offerHash: hash,
     knownContact,
+    needsRelay: lacksRelay(event.network),
     silenced: false,
     earlyCandidates: [],
   };

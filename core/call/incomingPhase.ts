@@ -1,5 +1,5 @@
 import { answerNonce, promise } from './agreement.ts';
-import type { CallRef, HangupReason, Instant } from './call.ts';
+import { lacksRelay, type CallRef, type HangupReason, type Instant } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
 import type { PhaseEvent, ServerNews } from './callEvent.ts';
 import type { In } from './callState.ts';
@@ -142,8 +142,8 @@ type Answer = Pick<Extract<PhaseEvent, { type: 'userAnswered' }>, 'callType' | '
 
 function answer(state: In<'ringing'>, { callType, network }: Answer, now: Instant): Step {
   const { call, agreement, remoteDevice, offer, offerHash, earlyCandidates } = state;
-  if (network.relayOnly && network.iceServers.length === 0) {
-    return end(state, 'relayUnavailable', now, [hangup(call, remoteDevice, 'failed')]);
+  if (lacksRelay(network)) {
+    return end(state, 'relayUnavailable', now, [hangup(call, remoteDevice, 'norelay')]);
   }
   const early: readonly CallEffect[] =
     earlyCandidates.length === 0

@@ -129,6 +129,8 @@ function reasonOfRemote(reason: HangupReason): EndReason {
     case 'cancel':
     case 'failed':
       return 'failedThere';
+    case 'norelay':
+      return 'noRelayThere';
     default:
       return assertNever(reason);
   }

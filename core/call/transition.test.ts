@@ -100,6 +100,7 @@ describe('an outgoing call', () => {
     ['reject', 'declined'],
     ['busy', 'busy'],
     ['failed', 'failedThere'],
+    ['norelay', 'noRelayThere'],
   ] as const)('a peer who says %s is shown as %s', (reason, shown) => {
     const { state } = run([dialled, offerReady, { type: 'remoteHungUp', callId: A, from: bob, reason }]);
     expect(state).toMatchObject({ phase: 'ended', reason: shown });
@@ -244,7 +245,7 @@ describe('an incoming call', () => {
       { type: 'userAnswered', callId: A, callType: 'audio', network: { relayOnly: true, iceServers: [] } },
     ]);
     expect(state).toMatchObject({ phase: 'ended', reason: 'relayUnavailable' });
-    expect(sent(effects)).toEqual(['hangup failed']);
+    expect(sent(effects)).toEqual(['hangup norelay']);
   });
 
   test('the call window is lost while it only rings: the phone goes on ringing', () => {

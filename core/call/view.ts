@@ -11,7 +11,14 @@ export type CallView =
   | { readonly phase: 'dialling'; readonly call: CallRef; readonly relayOnly: boolean }
   | { readonly phase: 'calling'; readonly call: CallRef; readonly relayOnly: boolean; readonly reach: Reach }
   | { readonly phase: 'alerting'; readonly call: CallRef; readonly relayOnly: boolean }
-  | { readonly phase: 'ringing'; readonly call: CallRef; readonly knownContact: boolean; readonly silenced: boolean }
+  | {
+      readonly phase: 'ringing';
+      readonly call: CallRef;
+      readonly knownContact: boolean;
+      /** Answering may only be relayed, and there is no relay: it would fail. */
+      readonly needsRelay: boolean;
+      readonly silenced: boolean;
+    }
   | { readonly phase: 'answering'; readonly call: CallRef; readonly relayOnly: boolean }
   | { readonly phase: 'connecting'; readonly call: CallRef; readonly relayOnly: boolean }
   | {
@@ -39,8 +46,8 @@ export function callView(state: CallState): CallView {
       return { phase, call, relayOnly, reach };
     }
     case 'ringing': {
-      const { phase, call, knownContact, silenced } = state;
-      return { phase, call, knownContact, silenced };
+      const { phase, call, knownContact, needsRelay, silenced } = state;
+      return { phase, call, knownContact, needsRelay, silenced };
     }
     case 'connected': {
       const { phase, call, relayOnly, connectedAt, route } = state;

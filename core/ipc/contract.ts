@@ -154,6 +154,8 @@ export const mainWindow = {
   /** With whom and how it was; only while the end of that call is still shown. */
   dialAgain: request(seenCall, returns<Outcome<DialRefusal>>()),
   answer: request(answerWith, done),
+  /** The caller is a contact from now on, and may learn our address. */
+  addAndAnswer: request(answerWith, done),
   decline: request(seenCall, done),
   hangUp: request(seenCall, done),
   showCall: request(nothing, done),
@@ -183,6 +185,8 @@ export const incomingWindow = {
   call: push<CallPart>(),
   settings: push<SettingsPart>(),
   answer: request(answerWith, done),
+  /** The caller is a contact from now on, and may learn our address. */
+  addAndAnswer: request(answerWith, done),
   decline: request(seenCall, done),
   silence: request(seenCall, done),
 };

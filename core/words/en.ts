@@ -372,6 +372,9 @@ export const en = {
   'call.incoming.announce.video': 'Incoming video call from {peer}',
   'call.incoming.announce.stranger': 'Not in your contacts',
   'call.stranger': 'Not in your contacts: the call will be relayed',
+  'call.stranger.noRelay': 'Not in your contacts, and no relay: answering shows {peer} your network address',
+  'call.addAndAnswer': 'Add and answer',
+  'call.addAndAnswer.video': 'Add and answer with video',
   'call.accept': 'Accept',
   'call.accept.audio': 'Accept audio',
   'call.accept.video': 'Accept with video',
@@ -483,6 +486,8 @@ export const en = {
   'end.microphoneMissing': 'No microphone was found. Plug one in and call again',
   'end.microphoneBlocked': 'The system is blocking the microphone. Allow it in the system settings',
   'end.windowLost': 'The call window closed unexpectedly. Call again',
+  'end.noRelayThere':
+    'The other side may only be relayed, and found no relay. Ask them to add you to their contacts, or the server for a relay',
   'end.failedThere': 'The call failed on the other side',
 
   // the same, in two or three words, for a line of the history
@@ -511,6 +516,7 @@ export const en = {
   'end.short.microphoneMissing': 'No microphone',
   'end.short.microphoneBlocked': 'Microphone blocked',
   'end.short.windowLost': 'Window closed',
+  'end.short.noRelayThere': 'No relay there',
   'end.short.failedThere': 'Failed there',
 
   'dial.refused.busy': 'You are already in a call. Hang up first.',

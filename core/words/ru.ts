@@ -359,6 +359,9 @@ export const ru: Messages = {
   'call.incoming.announce.video': 'Входящий видеозвонок: {peer}',
   'call.incoming.announce.stranger': 'Нет в ваших контактах',
   'call.stranger': 'Нет в контактах: только через ретранслятор',
+  'call.stranger.noRelay': 'Нет в контактах и нет ретранслятора: {peer} увидит ваш сетевой адрес',
+  'call.addAndAnswer': 'Добавить и ответить',
+  'call.addAndAnswer.video': 'Добавить и ответить с видео',
   'call.accept': 'Ответить',
   'call.accept.audio': 'Ответить без видео',
   'call.accept.video': 'Ответить с видео',
@@ -465,6 +468,8 @@ export const ru: Messages = {
   'end.microphoneMissing': 'Микрофон не найден. Подключите его и перезвоните',
   'end.microphoneBlocked': 'Доступ к микрофону запрещён. Разрешите его в настройках системы',
   'end.windowLost': 'Окно звонка неожиданно закрылось. Перезвоните',
+  'end.noRelayThere':
+    'Собеседнику нужен ретранслятор, а его нет. Попросите добавить вас в контакты или спросите о нём владельца сервера',
   'end.failedThere': 'Сбой звонка на другой стороне',
 
   'end.short.hungUpHere': 'Завершён',
@@ -492,6 +497,7 @@ export const ru: Messages = {
   'end.short.microphoneMissing': 'Нет микрофона',
   'end.short.microphoneBlocked': 'Микрофон запрещён',
   'end.short.windowLost': 'Окно закрылось',
+  'end.short.noRelayThere': 'Там нет ретранслятора',
   'end.short.failedThere': 'Сбой на той стороне',
 
   'dial.refused.busy': 'Разговор уже идёт. Сначала завершите его.',

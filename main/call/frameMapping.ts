@@ -72,7 +72,7 @@ export function fits(frame: RelayedMessage['t'], kind: PeerMessage['body']['kind
   return KINDS[frame].includes(kind);
 }
 
-const HANGUP_REASONS = ['hangup', 'cancel', 'reject', 'busy', 'failed', 'glare'] as const;
+const HANGUP_REASONS = ['hangup', 'cancel', 'reject', 'busy', 'failed', 'glare', 'norelay'] as const;
 
 /** A word that only a newer Ringfort knows still ends the call. */
 export function hangupReason(word: string): (typeof HANGUP_REASONS)[number] {

@@ -145,7 +145,8 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
       t: 'call_hangup',
       call_id: call.callId,
       to: call.peer,
-      reason,
+      // Why exactly is for the peer alone.
+      reason: reason === 'norelay' ? 'failed' : reason,
       payloads,
     });
     const farewell = encode(call, sequence, { kind: 'hangup', reason });

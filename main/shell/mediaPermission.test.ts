@@ -35,7 +35,7 @@ test('nothing opens while it rings here, after the call, without one, and for an
   const { mayOpen } = answeredWith('video');
   const views: CallView[] = [
     { phase: 'idle' },
-    { phase: 'ringing', call, knownContact: true, silenced: false },
+    { phase: 'ringing', call, knownContact: true, needsRelay: false, silenced: false },
     { phase: 'ended', call, reason: 'hungUpThere', durationMs: 1 },
     { ...answering, call: { ...call, callId: callId.replaceAll('0', '1') } },
   ];

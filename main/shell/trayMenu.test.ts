@@ -4,7 +4,7 @@ import { createOrderGuard } from './orderGuard.ts';
 import { trayMenu } from './trayMenu.ts';
 
 const call = { callId: 'c', peer: 'bob', direction: 'incoming', type: 'audio', startedAt: 0 } as const;
-const ringing: CallView = { phase: 'ringing', call, knownContact: true, silenced: false };
+const ringing: CallView = { phase: 'ringing', call, knownContact: true, needsRelay: false, silenced: false };
 const alerting: CallView = { phase: 'alerting', call, relayOnly: false };
 const connected: CallView = { phase: 'connected', call, relayOnly: false, connectedAt: 0, route: 'direct' };
 

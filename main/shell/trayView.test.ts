@@ -39,7 +39,7 @@ test('a phone that can be reached looks calm, one that cannot does not', () => {
 });
 
 test('a ringing phone shows it even while the server is away', () => {
-  const ringing = { phase: 'ringing', call, knownContact: true, silenced: false } as const;
+  const ringing = { phase: 'ringing', call, knownContact: true, needsRelay: false, silenced: false } as const;
   const view = trayView(calling(ringing, connection({ state: 'offline', reason: 'unreachable' })));
   expect(view).toEqual({ state: 'ringing', tooltip: { id: 'tray.tooltip.ringing', values: { peer: 'bob' } } });
 });
@@ -60,7 +60,7 @@ test('every text of the tray exists', () => {
     connection({ state: 'connecting' }),
     connection({ state: 'offline', reason: 'unreachable' }),
     missed(1),
-    calling({ phase: 'ringing', call, knownContact: true, silenced: false }),
+    calling({ phase: 'ringing', call, knownContact: true, needsRelay: false, silenced: false }),
     ...phases.map((phase): AppSnapshot => calling({ phase, call, relayOnly: false })),
   ];
   for (const snapshot of snapshots) expect(Object.keys(en)).toContain(trayView(snapshot).tooltip.id);

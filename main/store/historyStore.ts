@@ -73,6 +73,7 @@ const END_REASONS: Readonly<Record<EndReason, true>> = {
   microphoneBlocked: true,
   windowLost: true,
   failedThere: true,
+  noRelayThere: true,
 };
 
 const CallRow = Type.Object({

@@ -105,6 +105,7 @@ const ringing = (part: Partial<Extract<CallView, { phase: 'ringing' }>> = {}): C
   phase: 'ringing',
   call: storyCall(),
   knownContact: true,
+  needsRelay: false,
   silenced: false,
   ...part,
 });
@@ -168,6 +169,10 @@ export const appStories = {
     ...base,
     call: ringing({ call: storyCall({ peer: 'walker77', type: 'audio' }), knownContact: false }),
   },
+  homeRingingNoRelay: {
+    ...base,
+    call: ringing({ call: storyCall({ peer: 'walker77' }), knownContact: false, needsRelay: true }),
+  },
   homeAlerting: { ...base, call: { phase: 'alerting', call: outgoing, relayOnly: false } },
   homePeerOffline: { ...base, call: { phase: 'calling', call: outgoing, relayOnly: false, reach: 'peerOffline' } },
   homeInCall: { ...base, call: inCall },
@@ -192,6 +197,12 @@ export const incomingStories = {
   incomingAudio: calling(ringing({ call: storyCall({ type: 'audio' }) })),
   incomingStranger: calling(
     ringing({ call: storyCall({ peer: 'a-very-long-handle.of-32-letters' }), knownContact: false }),
+  ),
+  incomingNoRelay: calling(
+    ringing({ call: storyCall({ peer: 'walker77', type: 'audio' }), knownContact: false, needsRelay: true }),
+  ),
+  incomingNoRelayLong: calling(
+    ringing({ call: storyCall({ peer: 'a-very-long-handle.of-32-letters' }), knownContact: false, needsRelay: true }),
   ),
   incomingSilenced: calling(ringing({ silenced: true })),
   incomingVerified: calling(ringing(), security({ verified: true })),

@@ -209,16 +209,42 @@ describe('a call between two Ringforts', () => {
     expect(bob.picture().call.phase).toBe('connected');
   });
 
-  test('A42 a stranger is only answered through a relay: without one the call fails with the reason', async () => {
+  test('A42 a stranger is only answered through a relay: without one Answer opens nothing, and the phone rings on', async () => {
     const [alice, bob] = await Promise.all([signedUp('alice'), signedUp('bob')]);
     await alice.ringfort.mainHandlers.addContact({ handle: 'bob' });
     await alice.dial('bob');
     const ringing = await bob.phase('ringing');
-    expect(ringing.knownContact).toBe(false);
+    expect(ringing).toMatchObject({ knownContact: false, needsRelay: true });
     await bob.ringfort.incomingHandlers.answer({ callId: ringing.call.callId, callType: 'audio', phase: 'ringing' });
+    expect(bob.picture().call.phase).toBe('ringing');
+    expect(bob.engine.orders).toEqual([]);
+    await bob.ringfort.incomingHandlers.decline({ callId: ringing.call.callId, phase: 'ringing' });
+    expect(await alice.phase('ended')).toMatchObject({ reason: 'declined' });
+  });
+
+  test('a stranger who is added while the phone rings is answered directly, and is a contact from then on (A98)', async () => {
+    const [alice, bob] = await Promise.all([signedUp('alice'), signedUp('bob')]);
+    await alice.ringfort.mainHandlers.addContact({ handle: 'bob' });
+    await alice.dial('bob');
+    const { call } = await bob.phase('ringing');
+    const order = { callId: call.callId, callType: 'audio', phase: 'ringing' } as const;
+    await bob.ringfort.incomingHandlers.addAndAnswer(order);
+    await Promise.all([alice.phase('connected'), bob.phase('connected')]);
+    expect(await bob.ringfort.mainHandlers.contact({ handle: 'alice' })).toMatchObject({ identity: 'pinned' });
+    // A second press, and one for a call that is over, add nobody and answer nothing.
+    await bob.ringfort.incomingHandlers.addAndAnswer(order);
+    expect(bob.picture().call.phase).toBe('connected');
+  });
+
+  test('Always Relay here and no relay: the caller reads that there is none on the other side (A98)', async () => {
+    const [alice, bob] = await twoFriends();
+    await bob.ringfort.mainHandlers.changeSettings({ alwaysRelay: true });
+    await alice.dial('bob');
+    const { call, needsRelay } = await bob.phase('ringing');
+    expect(needsRelay).toBe(true);
+    await bob.ringfort.incomingHandlers.answer({ callId: call.callId, callType: 'audio', phase: 'ringing' });
     expect(await bob.phase('ended')).toMatchObject({ reason: 'relayUnavailable' });
-    expect(await alice.phase('ended')).toMatchObject({ reason: 'failedThere' });
-    expect(bob.engine.orders.map(({ kind }) => kind)).toEqual(['close']);
+    expect(await alice.phase('ended')).toMatchObject({ reason: 'noRelayThere' });
   });
 
   test('Always Relay without a relay fails before anything leaves', async () => {

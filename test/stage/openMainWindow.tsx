@@ -59,6 +59,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     dial: vi.fn(ok),
     dialAgain: vi.fn(ok),
     answer: vi.fn(done),
+    addAndAnswer: vi.fn(done),
     decline: vi.fn(done),
     hangUp: vi.fn(done),
     showCall: vi.fn(done),

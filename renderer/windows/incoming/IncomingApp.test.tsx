@@ -29,6 +29,7 @@ async function open(picture: CallPicture) {
     },
     onSettings: () => () => undefined,
     answer: vi.fn(() => Promise.resolve(null)),
+    addAndAnswer: vi.fn(() => Promise.resolve(null)),
     decline: vi.fn(() => Promise.resolve(null)),
     silence: vi.fn(() => Promise.resolve(null)),
   };
@@ -110,6 +111,18 @@ test('ringing stops and the buttons go when the call is answered on another devi
 test('a silenced call makes no sound from the start', async () => {
   const { loudspeaker } = await open(incomingStories.incomingSilenced);
   expect(loudspeaker.play).not.toHaveBeenCalled();
+});
+
+test('a stranger without a relay can be added and answered, or declined, and nothing else (A98)', async () => {
+  const { bridge } = await open(incomingStories.incomingNoRelay);
+  expect(screen.getByText(/walker77/u, { selector: 'p' }).textContent).toContain(
+    'answering shows walker77 your network',
+  );
+  expect(screen.queryByRole('button', { name: /Accept/u })).toBeNull();
+  wait(IGNORE_INPUT_MS);
+  click('Add and answer');
+  expect(bridge.addAndAnswer).toHaveBeenCalledWith({ callId: call.callId, callType: 'audio', phase: 'ringing' });
+  expect(bridge.answer).not.toHaveBeenCalled();
 });
 
 test('a stranger is named as one, aloud and in writing, and the title says who rings', async () => {

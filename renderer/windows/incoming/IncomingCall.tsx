@@ -53,7 +53,9 @@ function Card({ view, security }: CardProps) {
   const { mayAct } = useInputGuard(callId);
   const isChanged = security?.identityChanged === true;
   const seen = { callId, phase: view.phase };
-  const answer = (callType: CallType) => void ask((main) => main.answer({ ...seen, callType }));
+  const mustAdd = view.needsRelay && !view.knownContact;
+  const answer = (callType: CallType) =>
+    void ask((main) => (mustAdd ? main.addAndAnswer : main.answer)({ ...seen, callType }));
 
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -97,7 +99,7 @@ function Card({ view, security }: CardProps) {
         ) : !view.knownContact ? (
           <p className={styles['note']}>
             <ShieldAlert size={15} aria-hidden="true" />
-            {intl.formatMessage({ id: 'call.stranger' })}
+            {intl.formatMessage({ id: mustAdd ? 'call.stranger.noRelay' : 'call.stranger' }, { peer })}
           </p>
         ) : null}
         <div className={styles['marks']}>
@@ -114,7 +116,9 @@ function Card({ view, security }: CardProps) {
         >
           {intl.formatMessage({ id: 'call.decline' })}
         </Button>
-        {type === 'video' ? (
+        {mustAdd ? (
+          <AddAndAnswer type={type} answer={answer} />
+        ) : type === 'video' ? (
           <>
             <Button
               size="large"
@@ -141,6 +145,23 @@ function Card({ view, security }: CardProps) {
         )}
       </div>
     </main>
+  );
+}
+
+/** One button, which takes the call as it was meant: the camera can be turned off in the call. */
+function AddAndAnswer({ type, answer }: { readonly type: CallType; readonly answer: (callType: CallType) => void }) {
+  const intl = useIntl();
+  const isVideo = type === 'video';
+  return (
+    <Button
+      kind="primary"
+      size="large"
+      icon={isVideo ? <Video size={18} /> : <Phone size={17} />}
+      onClick={() => answer(type)}
+      aria-label={intl.formatMessage({ id: isVideo ? 'call.addAndAnswer.video' : 'call.addAndAnswer' })}
+    >
+      {intl.formatMessage({ id: 'call.addAndAnswer' })}
+    </Button>
   );
 }
 

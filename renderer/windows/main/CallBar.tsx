@@ -65,7 +65,9 @@ function IncomingCallBar({ call: view, security }: IncomingCallBarProps) {
   const ask = useAsk();
   const { call, knownContact } = view;
   const seen = { callId: call.callId, phase: view.phase };
-  const answer = (callType: CallType) => void ask((main) => main.answer({ ...seen, callType }));
+  const mustAdd = view.needsRelay && !knownContact;
+  const answer = (callType: CallType) =>
+    void ask((main) => (mustAdd ? main.addAndAnswer : main.answer)({ ...seen, callType }));
   return (
     <Bar
       tone="incoming"
@@ -76,7 +78,7 @@ function IncomingCallBar({ call: view, security }: IncomingCallBarProps) {
       line={
         knownContact
           ? written(intl, callText(view).status)
-          : `${written(intl, callText(view).status)} · ${intl.formatMessage({ id: 'call.stranger' })}`
+          : `${written(intl, callText(view).status)} · ${intl.formatMessage({ id: mustAdd ? 'call.stranger.noRelay' : 'call.stranger' }, { peer: call.peer })}`
       }
     >
       <Button
@@ -87,7 +89,16 @@ function IncomingCallBar({ call: view, security }: IncomingCallBarProps) {
       >
         {intl.formatMessage({ id: 'call.decline' })}
       </Button>
-      {call.type === 'video' ? (
+      {mustAdd ? (
+        <Button
+          kind="primary"
+          size="large"
+          icon={call.type === 'video' ? <Video size={19} /> : <Phone size={18} />}
+          onClick={() => answer(call.type)}
+        >
+          {intl.formatMessage({ id: call.type === 'video' ? 'call.addAndAnswer.video' : 'call.addAndAnswer' })}
+        </Button>
+      ) : call.type === 'video' ? (
         <>
           <Button size="large" icon={<Phone size={18} />} onClick={() => answer('audio')}>
             {intl.formatMessage({ id: 'call.accept.audio' })}
