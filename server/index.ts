@@ -78,7 +78,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
   const clock = options.clock ?? systemClock;
   const ringTimeoutMs = options.ringTimeoutMs ?? RING_TIMEOUT_MS;
   const host = options.host ?? '127.0.0.1';
-  const sqlite = await SqliteStore.open(options.dataFolder, options.sqliteBinding);
+  const sqlite = await SqliteStore.open(options.dataFolder, options.sqliteBinding, (table) => onUnreadable(table));
   const store = new RetryingStore({
     store: options.wrapStore?.(sqlite) ?? sqlite,
     clock,
@@ -131,6 +131,13 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     logLevel: options.logLevel ?? 'warn',
   });
   const { log } = http;
+  const told = new Set<string>();
+  /** Once a table: a bad row is met again with every question. */
+  const onUnreadable = (table: string): void => {
+    if (told.has(table)) return;
+    told.add(table);
+    log.warn({ table }, 'a row cannot be read and is passed over');
+  };
   const onFailure = (error: unknown): void => log.error({ err: error }, 'work in the background failed');
   const routing = new CallRouting({
     store,

@@ -8,7 +8,7 @@ import { openSqlite } from './openSqlite.ts';
 import { sqliteCalls } from './sqliteCalls.ts';
 import { sqliteInvites } from './sqliteInvites.ts';
 import { sqlitePrekeys } from './sqlitePrekeys.ts';
-import type { CallInsertion, Forgotten, KeyCount, NewDevice, Store, TakenBundle } from './Store.ts';
+import type { CallInsertion, Forgotten, KeyCount, NewDevice, OnUnreadable, Store, TakenBundle } from './Store.ts';
 
 /**
  * The store of a server that is one process. Each write is one synchronous transaction: nothing can come between its
@@ -23,20 +23,24 @@ export class SqliteStore implements Store {
   readonly #users: ReturnType<typeof userStatements>;
   readonly #invites: ReturnType<typeof sqliteInvites>;
 
-  private constructor(database: Database.Database, close: () => void) {
+  private constructor(database: Database.Database, close: () => void, onUnreadable: OnUnreadable) {
     this.#database = database;
     this.#close = close;
-    this.#prekeys = sqlitePrekeys(database);
-    this.#calls = sqliteCalls(database);
+    this.#prekeys = sqlitePrekeys(database, onUnreadable);
+    this.#calls = sqliteCalls(database, onUnreadable);
     this.#users = userStatements(database);
     this.#invites = sqliteInvites(database);
     this.#serverIdentity = serverIdentityIn(this.#users);
   }
 
   /** Opens the store in this folder, creating both if need be. Throws a StoreError. */
-  static async open(folder: string, nativeBinding?: string): Promise<SqliteStore> {
+  static async open(
+    folder: string,
+    nativeBinding?: string,
+    onUnreadable: OnUnreadable = () => undefined,
+  ): Promise<SqliteStore> {
     const { database, close } = await openSqlite(folder, nativeBinding);
-    return new SqliteStore(database, close);
+    return new SqliteStore(database, close, onUnreadable);
   }
 
   async serverIdentity(): Promise<StoredServerIdentity> {

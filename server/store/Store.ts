@@ -38,6 +38,9 @@ export type CallInsertion =
   | { readonly outcome: 'inserted' }
   | { readonly outcome: 'exists' | 'pairLive'; readonly session: CallSession };
 
+/** Hears of a row, by its table, that was passed over because it is not what was written. */
+export type OnUnreadable = (table: string) => void;
+
 /**
  * What the server keeps. Every method is one transaction, durable when its promise resolves; a rejected promise means
  * that nothing was changed. `now` is always the caller's, in unix milliseconds.

@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3';
-import type { CallSession, CallStatus } from '../../core/protocol/callSession.ts';
+import { CallSession, type CallStatus } from '../../core/protocol/callSession.ts';
+import { listReader } from '../../core/protocol/entryByEntry.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
-import type { CallInsertion } from './Store.ts';
+import type { CallInsertion, OnUnreadable } from './Store.ts';
 
 const COLUMNS = `id, caller_id, caller_device, callee_id, answered_device, call_type, status, started_at, ring_deadline,
   accepted_at, ended_at, end_reason, last_alive_at`;
@@ -9,8 +10,19 @@ const LIVE = `status IN ('ringing', 'accepted')`;
 
 type PairOfSession = CallSession & { readonly pair_lo: string; readonly pair_hi: string };
 
-/** The table `call_sessions` in SQLite. The functions are synchronous; a row is a CallSession, column by column. */
-export function sqliteCalls(database: Database.Database) {
+const readCalls = listReader(CallSession);
+
+/**
+ * The table `call_sessions` in SQLite. The functions are synchronous; a row is a CallSession, column by column. Lists go
+ * without rows that are none, and `onUnreadable` hears of them (A83).
+ */
+export function sqliteCalls(database: Database.Database, onUnreadable: OnUnreadable) {
+  const readable = (rows: readonly unknown[]): CallSession[] => {
+    const { entries, refused } = readCalls(rows);
+    if (refused.length > 0) onUnreadable('call_sessions');
+    return [...entries];
+  };
+
   const insert = database.prepare<[PairOfSession]>(
     `INSERT INTO call_sessions (${COLUMNS}, pair_lo, pair_hi) VALUES (@id, @caller_id, @caller_device, @callee_id,
      @answered_device, @call_type, @status, @started_at, @ring_deadline, @accepted_at, @ended_at, @end_reason, @last_alive_at,
@@ -58,11 +70,11 @@ export function sqliteCalls(database: Database.Database) {
     },
     find: (id: string) => find.get(id),
     change: (session: CallSession, from: CallStatus) => change.run({ ...session, from }).changes === 1,
-    live: () => live.all(),
-    liveOf: (user: string) => liveOf.all(user, user),
-    of: (user: string, before: number, limit: number) => of.all(user, user, before, limit),
+    live: () => readable(live.all()),
+    liveOf: (user: string) => readable(liveOf.all(user, user)),
+    of: (user: string, before: number, limit: number) => readable(of.all(user, user, before, limit)),
     missedUntold: (address: DeviceAddress, limit: number) =>
-      missed.all(address.user, address.user, address.device, limit).reverse(),
+      readable(missed.all(address.user, address.user, address.device, limit)).reverse(),
     markMissedTold: (address: DeviceAddress, endedAt: number) => {
       markTold.run(endedAt, address.user, address.device);
     },

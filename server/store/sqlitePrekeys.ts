@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import {
   type DeviceBundle,
@@ -9,7 +10,7 @@ import {
   X25519Prekey,
 } from '../../core/protocol/prekeyBundle.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
-import type { KeyCount, TakenBundle } from './Store.ts';
+import type { KeyCount, OnUnreadable, TakenBundle } from './Store.ts';
 
 interface DeviceRow {
   device_id: number;
@@ -25,12 +26,32 @@ interface DeviceRow {
 
 type Kind = 'x25519' | 'kem';
 
-const x25519Prekey = Compile(X25519Prekey);
-const kemPrekey = Compile(KemPrekey);
-const staticKey = Compile(StaticKey);
+const x25519Prekey = storedAs(X25519Prekey);
+const kemPrekey = storedAs(KemPrekey);
+const staticKey = storedAs(StaticKey);
 
-/** Prekeys in SQLite. The functions are synchronous, to be called inside one transaction. */
-export function sqlitePrekeys(database: Database.Database) {
+/** A reader of keys as they lie in a column; undefined for what is none, so that one bad row costs nobody another (A83). */
+function storedAs<Schema extends TSchema>(schema: Schema): (text: string | null) => Static<Schema> | undefined {
+  const validator = Compile(schema);
+  return (text) => {
+    const value = parsed(text);
+    return validator.Check(value) ? value : undefined;
+  };
+}
+
+function parsed(text: string | null): unknown {
+  try {
+    return text === null ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Prekeys in SQLite. The functions are synchronous, to be called inside one transaction. `onUnreadable` hears of rows that
+ * were passed over.
+ */
+export function sqlitePrekeys(database: Database.Database, onUnreadable: OnUnreadable) {
   const replace = database.prepare<[string, number, string, string]>(
     `INSERT INTO reusable_prekeys (user_id, device_id, signed_prekey, last_resort_kem_prekey) VALUES (?, ?, ?, ?)
      ON CONFLICT (user_id, device_id) DO UPDATE SET signed_prekey = excluded.signed_prekey,
@@ -70,10 +91,21 @@ export function sqlitePrekeys(database: Database.Database) {
     oneTimeKemPrekeys: count.get(address.user, address.device, 'kem', nowSeconds)?.count ?? 0,
   });
 
-  const takeOne = (address: DeviceAddress, kind: Kind, now: number): string | undefined => {
-    const row = peek.get(address.user, address.device, kind, Math.floor(now / 1000));
-    if (row) markTaken.run(now, address.user, address.device, kind, row.key_id);
-    return row?.prekey;
+  /** The first that can be read; those before it are taken too, and go to nobody. */
+  const takeOne = <Key>(
+    address: DeviceAddress,
+    kind: Kind,
+    read: (text: string | null) => Key | undefined,
+    now: number,
+  ): Key | undefined => {
+    for (;;) {
+      const row = peek.get(address.user, address.device, kind, Math.floor(now / 1000));
+      if (row === undefined) return undefined;
+      markTaken.run(now, address.user, address.device, kind, row.key_id);
+      const key = read(row.prekey);
+      if (key !== undefined) return key;
+      onUnreadable('one_time_prekeys');
+    }
   };
 
   return {
@@ -102,8 +134,11 @@ export function sqlitePrekeys(database: Database.Database) {
 
     takeBundles(user: string, now: number): TakenBundle[] {
       return devices.all(user).flatMap((row): TakenBundle[] => {
-        const { signed_prekey: signedPrekey, last_resort_kem_prekey: lastResort } = row;
-        const ofStatic = row.static_key === null ? {} : { staticKey: staticKey.Parse(JSON.parse(row.static_key)) };
+        const [signedPrekey, lastResort] = [x25519Prekey(row.signed_prekey), kemPrekey(row.last_resort_kem_prekey)];
+        const ownStatic = staticKey(row.static_key);
+        const ofStatic = ownStatic === undefined ? {} : { staticKey: ownStatic };
+        if (row.static_key !== null && ownStatic === undefined) onUnreadable('devices');
+        const hasPrekeys = row.signed_prekey !== null && row.last_resort_kem_prekey !== null;
         const of = {
           userId: user,
           deviceId: row.device_id,
@@ -114,19 +149,21 @@ export function sqlitePrekeys(database: Database.Database) {
             certificate: row.certificate,
           },
         };
-        if (signedPrekey === null || lastResort === null) {
-          return ofStatic.staticKey === undefined
-            ? []
-            : [{ bundle: { ...of, staticKey: ofStatic.staticKey }, left: null }];
+        if (!hasPrekeys)
+          return ownStatic === undefined ? [] : [{ bundle: { ...of, staticKey: ownStatic }, left: null }];
+        // Never the static key alone: a device that published prekeys has a ratchet (A35).
+        if (signedPrekey === undefined || lastResort === undefined) {
+          onUnreadable('reusable_prekeys');
+          return [];
         }
         const address = { user, device: row.device_id };
-        const oneTime = takeOne(address, 'x25519', now);
-        const oneTimeKem = takeOne(address, 'kem', now);
+        const oneTime = takeOne(address, 'x25519', x25519Prekey, now);
+        const oneTimeKem = takeOne(address, 'kem', kemPrekey, now);
         const bundle: DeviceBundle = {
           ...of,
-          signedPrekey: x25519Prekey.Parse(JSON.parse(signedPrekey)),
-          ...(oneTime === undefined ? {} : { oneTimePrekey: x25519Prekey.Parse(JSON.parse(oneTime)) }),
-          kemPrekey: kemPrekey.Parse(JSON.parse(oneTimeKem ?? lastResort)),
+          signedPrekey,
+          ...(oneTime === undefined ? {} : { oneTimePrekey: oneTime }),
+          kemPrekey: oneTimeKem ?? lastResort,
           kemPrekeyKind: oneTimeKem === undefined ? 'lastResort' : 'oneTime',
           ...ofStatic,
         };
