@@ -79,6 +79,17 @@ it('a public key that was written over is another key (A97)', () => {
   expect(publicKeys(bytes)).not.toBe(before);
 });
 
+it('of public keys no more than the last sixteen are kept (A97)', () => {
+  const { made, importKey } = counting();
+  const publicKeys = importedPublicKeys(importKey);
+  const arrays = Array.from({ length: 17 }, (_, i) => filled(i));
+  for (const array of arrays) publicKeys(array);
+  for (const array of arrays.slice(1)) publicKeys(array);
+  expect(made).toHaveLength(17);
+  publicKeys(arrays[0] ?? filled(0));
+  expect(made).toHaveLength(18);
+});
+
 it('the primitives give the answers of the bytes that are there now (A97)', () => {
   const { x25519, x25519Keygen, edKeygen, edSign, edVerify } = nativePrimitives;
   const [ours, theirs] = [filled(1), filled(2)];
