@@ -1,5 +1,6 @@
-// What contacts and history cost a whole Ringfort: a real Electron with 1000 contacts and 10,000 past calls beside one with
-// a single one of each, in the same run. `npm run bench -- app`; `--json` ends with one JSON object, `--rounds N` more starts.
+// What contacts and history cost a whole Ringfort: a real Electron with 1000 contacts and 10,000 past calls beside one
+// with a single one of each, in the same run. `npm run bench -- app`; `--json` ends with one JSON object, `--rounds N`
+// more starts.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -17,7 +17,9 @@ export interface ExaminationPorts extends Clock {
   readonly open: (() => { readonly figures: StoreFigures; readonly rollback: RollbackVerdict }) | null;
 }
 
-/** Gathers what the doctor judges, without a change to any file of the profile. Never throws for what is broken in it. */
+/**
+ * Gathers what the doctor judges, without a change to any file of the profile. Never throws for what is broken in it.
+ */
 export async function examineProfile({ folder, keyring, now, open }: ExaminationPorts): Promise<DoctorFacts> {
   const files = profileFiles(folder);
   const { findings, key } = await examineKeys({

@@ -1,5 +1,5 @@
-// The signalling server inside a Ringfort that hosts one: the same code as `npm run server`, in a utility process, so that
-// neither side can stall the other.
+// The signalling server inside a Ringfort that hosts one: the same code as `npm run server`, in a utility process, so
+// that neither side can stall the other.
 import { startServer, type RunningServer } from '../server/index.ts';
 import { parseHosting } from './app/hostingOptions.ts';
 import type { HostedServerNews } from './app/hostedServer.ts';

@@ -20,8 +20,8 @@ export interface SnapshotStore<Snapshot> {
 }
 
 /**
- * A window asks once for all parts, then is told the ones that change. It listens before it asks, so nothing falls between
- * the two, and the revision of each part decides when the answer and a push overtake each other.
+ * A window asks once for all parts, then is told the ones that change. It listens before it asks, so nothing falls
+ * between the two, and the revision of each part decides when the answer and a push overtake each other.
  */
 export function createSnapshotStore<Snapshot extends Parts<Snapshot>>(
   current: () => Promise<Snapshot>,

@@ -1,5 +1,5 @@
-// Runs the files of bench/, one after the other so that none disturbs another: `npm run bench -- NAME… --FLAG…`. Without a
-// name all of them run; every flag goes to each, and with `--json` each one's last line is one JSON object.
+// Runs the files of bench/, one after the other so that none disturbs another: `npm run bench -- NAME… --FLAG…`.
+// Without a name all of them run; every flag goes to each, and with `--json` each one's last line is one JSON object.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from './electron/folders.ts';

@@ -1,5 +1,5 @@
-// Every test of the project. The last line adds up checks, unit tests, the build and end-to-end tests. `-- --quick` stops
-// before the build: what holds without a window.
+// Every test of the project. The last line adds up checks, unit tests, the build and end-to-end tests. `-- --quick`
+// stops before the build: what holds without a window.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureBuilt } from './build.ts';

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { build } from 'vite';
 
 /**
- * Bundles the server with what it uses of `core/`, so that it runs without a checkout: beside package.json and the packages
- * named there nothing else is needed. Packages stay packages; the SQLite addon is native code anyway.
+ * Bundles the server with what it uses of `core/`, so that it runs without a checkout: beside package.json and the
+ * packages named there nothing else is needed. Packages stay packages; the SQLite addon is native code anyway.
  */
 export async function buildServer(folder: string): Promise<void> {
   await build({

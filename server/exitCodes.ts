@@ -1,8 +1,8 @@
 import { StoreError, type StoreErrorCode } from './store/storeError.ts';
 
 /**
- * With what the program ends; also in README.md. Apart, so that a supervisor can tell what another try may mend (3, 6) from
- * what a person has to change.
+ * With what the program ends; also in README.md. Apart, so that a supervisor can tell what another try may mend (3, 6)
+ * from what a person has to change.
  */
 export const EXIT = { fault: 1, mistake: 2, inUse: 3, unusableData: 4, otherOwner: 5, address: 6 } as const;
 

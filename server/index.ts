@@ -37,8 +37,8 @@ export interface RunningServerOptions {
   /** 0, the default, takes any free port. */
   readonly port?: number;
   /**
-   * The origins under which clients reach this server. With them, a sign-in that was meant for another address is refused;
-   * none, the default: it does not know them, and the server id alone is checked.
+   * The origins under which clients reach this server. With them, a sign-in that was meant for another address is
+   * refused; none, the default: it does not know them, and the server id alone is checked.
    */
   readonly publicUrls?: readonly string[];
   readonly ringTimeoutMs?: number;

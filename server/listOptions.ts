@@ -1,7 +1,9 @@
 import { isIceServerUrl } from '../core/protocol/iceServerUrl.ts';
 import { trustedProxies } from './http/clientAddress.ts';
 
-/** An option that takes a comma list: what it makes of an entry, and what it says of one that it can make nothing of. */
+/**
+ * An option that takes a comma list: what it makes of an entry, and what it says of one that it can make nothing of.
+ */
 interface ListOption {
   readonly read: (typed: string) => string | undefined;
   readonly complaint: (typed: string) => string;

@@ -75,7 +75,9 @@ export function drawnRows({ main }: Person): Promise<number> {
   return main.evaluate(() => document.querySelectorAll('[role=grid] [role=row]').length);
 }
 
-/** A video call that is answered, talked in and hung up, with all that is pushed to any window of the caller counted. */
+/**
+ * A video call that is answered, talked in and hung up, with all that is pushed to any window of the caller counted.
+ */
 export async function bytesOfCall(caller: Person, callee: Person): Promise<Pushed> {
   const { app } = caller.launched;
   await app.evaluate(({ app: electron, webContents }) => {

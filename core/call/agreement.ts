@@ -12,7 +12,9 @@ export interface Described {
   readonly dtlsFingerprint: string;
 }
 
-/** Who answered, or who called. Fixed from then on: another device, certificate or identity is not part of this call. */
+/**
+ * Who answered, or who called. Fixed from then on: another device, certificate or identity is not part of this call.
+ */
 export interface Party extends Described {
   readonly device: RemoteDevice;
   /** The IdentityV1 it had then; null if nothing was pinned for it. */
@@ -20,12 +22,17 @@ export interface Party extends Described {
 }
 
 /*
- * The words, PROTOCOL "Verification". Each step counts once: what the words cover is fixed before they are made (A43, A45).
+ * The words, PROTOCOL "Verification". Each step counts once: what the words cover is fixed before they are made (A43,
+ * A45).
  *
- *   caller   offering --our offer is out--> offered --their answer, with a nonce--> revealing --our reveal is out--> agreed
- *                                              `-- their answer, without ------------------------------------------> wordless
- *   callee   asked --our answer is out--> answered --their reveal opens their commitment--------------------------> agreed
- *              `-- the offer had no commitment -------------------------------------------------------------------> wordless
+ *   caller   offering --our offer is out--> offered --their answer, with a nonce--> revealing --our reveal is out-->
+ *   agreed
+ *                                              `-- their answer, without ------------------------------------------>
+ *                                              wordless
+ *   callee   asked --our answer is out--> answered --their reveal opens their commitment-------------------------->
+ *   agreed
+ *              `-- the offer had no commitment ------------------------------------------------------------------->
+ *              wordless
  */
 export type WordsStep =
   | { readonly step: 'offering'; readonly dtlsFingerprint: string | null }
@@ -38,7 +45,10 @@ export type WordsStep =
   | { readonly step: 'agreed'; readonly words: SasPlaces; readonly revealed: string | null }
   | { readonly step: 'wordless' };
 
-/** What two sides of a call have promised each other, and what is still owed. Values only; it lives and ends with its call. */
+/**
+ * What two sides of a call have promised each other, and what is still owed. Values only; it lives and ends with its
+ * call.
+ */
 export interface Agreement {
   readonly ours: OwnPart;
   /** Null while none of the peer's devices has answered. */
@@ -118,8 +128,8 @@ export interface TakenAnswer extends Described {
 }
 
 /**
- * The first answer fixes who is in the call. `broken`: it was made for another offer, so somebody moved messages between calls
- * (A40). Afterwards the caller's nonce is to be shown, to the device that answered and to nobody else.
+ * The first answer fixes who is in the call. `broken`: it was made for another offer, so somebody moved messages
+ * between calls (A40). Afterwards the caller's nonce is to be shown, to the device that answered and to nobody else.
  */
 export function takeAnswer(call: CallRef, agreement: Agreement, answer: TakenAnswer, trust: PeerTrust): AgreementStep {
   if (agreement.party !== null) return ignored(agreement);
@@ -141,7 +151,10 @@ export function takeAnswer(call: CallRef, agreement: Agreement, answer: TakenAns
   return taken({ ...met, words: { step: 'revealing', words } }, [{ order: 'send', message: reveal }]);
 }
 
-/** More than two sides gather together; a peer that sends more is not trying to connect, but has our engine knock at doors (A89). */
+/**
+ * More than two sides gather together; a peer that sends more is not trying to connect, but has our engine knock at
+ * doors (A89).
+ */
 const MAX_CANDIDATES = 128;
 
 /** What of these candidates there is still room for in this call. */
@@ -162,8 +175,8 @@ export function isPromised({ party }: Agreement, certificate: string): boolean {
 const HEARTBEAT_INTERVAL_MS = 5_000;
 
 /**
- * What happens to the promises of a call whatever its phase. `rings`: our phone rings, so that nothing may tell a stranger that
- * somebody is there (A47).
+ * What happens to the promises of a call whatever its phase. `rings`: our phone rings, so that nothing may tell a
+ * stranger that somebody is there (A47).
  */
 export function step(call: CallRef, agreement: Agreement, event: AgreementEvent, rings: boolean, now: Instant) {
   switch (event.type) {
@@ -249,7 +262,8 @@ function takeReveal(call: CallRef, agreement: Agreement, nonce: string): Agreeme
 function askForRepeat(agreement: Agreement, event: Extract<AgreementEvent, { type: 'remoteUnread' }>): AgreementStep {
   const { from, what, why, payload, knownContact } = event;
   const isAnswer = what === 'answer';
-  // Somebody has answered already, or it was us: what cannot be read is no answer, but anything the server made up (A92).
+  // Somebody has answered already, or it was us: what cannot be read is no answer, but anything the server made up
+  // (A92).
   if (isAnswer && agreement.party !== null) return ignored(agreement);
   if (why === 'outOfStep') {
     const { asking } = agreement.repeats;
@@ -262,7 +276,8 @@ function askForRepeat(agreement: Agreement, event: Extract<AgreementEvent, { typ
     const ask = { order: 'renewSession', remoteDevice: from.device, payload } as const;
     return taken(withAsking(agreement, { device: from.device, answer: isAnswer }), [ask]);
   }
-  // A candidate less is no harm that a server could not do by keeping it. A changed identity ends the call by itself, if it may.
+  // A candidate less is no harm that a server could not do by keeping it. A changed identity ends the call by itself,
+  // if it may.
   if (!isAnswer && why !== 'noRatchet') return taken(agreement);
   return broken(agreement);
 }

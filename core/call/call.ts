@@ -1,7 +1,10 @@
 /** Milliseconds since the Unix epoch, by this computer's clock. */
 export type Instant = number;
 
-/** The one id of a call: a canonical lower-case UUID. Every surface (popup, notification, tray, window) is idempotent on it. */
+/**
+ * The one id of a call: a canonical lower-case UUID. Every surface (popup, notification, tray, window) is idempotent on
+ * it.
+ */
 export type CallId = string;
 
 export type CallType = 'audio' | 'video';
@@ -20,10 +23,14 @@ export interface CallRef {
 /** A device of the remote user; answers, candidates and the final hang-up go to this one. */
 export type RemoteDevice = number;
 
-/** Direct: packets go from computer to computer. Relayed: through TURN, so that neither side learns the other's address. */
+/**
+ * Direct: packets go from computer to computer. Relayed: through TURN, so that neither side learns the other's address.
+ */
 export type Route = 'direct' | 'relayed';
 
-/** Session description text without fingerprint and candidate lines (RFC 8866); those travel apart and authenticated. */
+/**
+ * Session description text without fingerprint and candidate lines (RFC 8866); those travel apart and authenticated.
+ */
 export interface SessionDescription {
   readonly sdp: string;
   /** SHA-256 of the DTLS certificate, lower-case hex, 64 digits. */

@@ -14,7 +14,10 @@ import type { OutgoingMessage } from './outgoingMessage.ts';
 import type { PeerTrust } from './peerTrust.ts';
 import type { SentMessage } from './repeats.ts';
 
-/** What has happened. Every event but the two that begin a call belongs to the call it names, and is ignored for any other. */
+/**
+ * What has happened. Every event but the two that begin a call belongs to the call it names, and is ignored for any
+ * other.
+ */
 export type CallEvent = CallBeginning | PhaseEvent | AgreementEvent;
 
 export type CallBeginning =
@@ -133,7 +136,9 @@ export type AgreementEvent =
       readonly payload: string;
       readonly knownContact: boolean;
     }
-  /** `renewed` false: no new session could be had. `payloadHash` is SHA-256 of what could not be read, lower-case hex. */
+  /**
+   * `renewed` false: no new session could be had. `payloadHash` is SHA-256 of what could not be read, lower-case hex.
+   */
   | {
       readonly type: 'sessionRenewed';
       readonly callId: CallId;
@@ -155,8 +160,8 @@ export interface Sender {
 }
 
 /**
- * Why a message was not read. `outOfStep`: a new session with the peer may mend it. `noRatchet`: only a person's leave is missing to
- * read it without one.
+ * Why a message was not read. `outOfStep`: a new session with the peer may mend it. `noRatchet`: only a person's leave
+ * is missing to read it without one.
  */
 export type UnreadReason = 'undecryptable' | 'outOfStep' | 'identityChanged' | 'noRatchet';
 

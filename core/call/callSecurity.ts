@@ -11,18 +11,21 @@ export interface CallSecurity {
   readonly forwardSecret: boolean;
   /** A person compared this peer's safety number, or the words of a call, and the identity is the same since. */
   readonly verified: boolean;
-  /** Another identity turned up under the peer's name, or was taken since. The call stays with the one it began with. */
+  /**
+   * Another identity turned up under the peer's name, or was taken since. The call stays with the one it began with.
+   */
   readonly identityChanged: boolean;
   /**
-   * Four places in the word lists (0 to 255), the same on both sides unless somebody stands in between. Null until both sides have
-   * shown their nonces, for ever if the peer's Ringfort cannot do it, and while another identity waits: nothing can be marked then.
+   * Four places in the word lists (0 to 255), the same on both sides unless somebody stands in between. Null until both
+   * sides have shown their nonces, for ever if the peer's Ringfort cannot do it, and while another identity waits:
+   * nothing can be marked then.
    */
   readonly words: SasPlaces | null;
 }
 
 /**
- * A function of the state alone, so that it is told together with the call. Before a device has answered, the call is as good as
- * the worst of the devices that may; of somebody nobody knows anything of, nothing is said.
+ * A function of the state alone, so that it is told together with the call. Before a device has answered, the call is
+ * as good as the worst of the devices that may; of somebody nobody knows anything of, nothing is said.
  */
 export function callSecurity(state: CallState): CallSecurity | null {
   if (state.phase === 'idle') return null;

@@ -24,8 +24,8 @@ import type { EndReason } from './endReason.ts';
  * another call while one lives is refused as busy, except glare: the peer we are dialling dialled us, and the server
  * took their call first; then theirs becomes the call and is answered at once, because we were calling them anyway.
  *
- * Beside its phase a call carries its agreement: what was promised, by whom, and what is still owed. It begins with the call and
- * has steps of its own, drawn above `WordsStep`; the events that concern it mean the same in every phase:
+ * Beside its phase a call carries its agreement: what was promised, by whom, and what is still owed. It begins with the
+ * call and has steps of its own, drawn above `WordsStep`; the events that concern it mean the same in every phase:
  *
  *     messageSent(offer)     our offer is fixed           heartbeatDue     an empty message back
  *     remoteAnswered         who is in the call is fixed  remoteUnread     a new session, and a nack in it
@@ -125,8 +125,9 @@ export function isLive(state: CallState): state is LiveState {
 }
 
 /**
- * Whose message: anybody with a session can encrypt an answer, and the server decides under which call it arrives. Only the peer we
- * called (or who called us) may speak in a call, and once a device of theirs has answered, only that one (A43).
+ * Whose message: anybody with a session can encrypt an answer, and the server decides under which call it arrives. Only
+ * the peer we called (or who called us) may speak in a call, and once a device of theirs has answered, only that one
+ * (A43).
  */
 export function isParty(state: CallState, from: Pick<Sender, 'peer' | 'device'>): boolean {
   if (state.phase === 'idle' || state.call.peer !== from.peer) return false;

@@ -1,6 +1,6 @@
 /**
- * ring: how long a phone rings. noAnswer: our own limit on what must come next, past the server's, in case it is silent.
- * connect: from answer to first media. repeat: how long an answer that was asked for again may be on its way.
+ * ring: how long a phone rings. noAnswer: our own limit on what must come next, past the server's, in case it is
+ * silent. connect: from answer to first media. repeat: how long an answer that was asked for again may be on its way.
  * goodbye: how long a hang-up may be on its way after the other side has closed its media.
  * linger: how long an ended call stays on the screen.
  */
@@ -10,8 +10,8 @@ export type CallTimer = 'ring' | 'noAnswer' | 'connect' | 'repeat' | 'goodbye' |
 export const DESCRIPTION_MS = 60_000;
 
 /**
- * The server ends an unanswered call after the ring time that it told, and says so. Past that by so much, the server cannot be heard
- * any more, and we end the call ourselves.
+ * The server ends an unanswered call after the ring time that it told, and says so. Past that by so much, the server
+ * cannot be heard any more, and we end the call ourselves.
  */
 export const RING_MARGIN_MS = 10_000;
 
@@ -19,8 +19,8 @@ export const RING_MARGIN_MS = 10_000;
 const CONNECT_MS = 20_000;
 
 /**
- * The same where only a relay may carry the call. Shorter, so that the side that misses its relay gives the reason before
- * the other side gives up waiting for it.
+ * The same where only a relay may carry the call. Shorter, so that the side that misses its relay gives the reason
+ * before the other side gives up waiting for it.
  */
 const RELAY_CONNECT_MS = 15_000;
 

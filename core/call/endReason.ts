@@ -14,7 +14,10 @@ export type EndReason =
   | 'missed'
   | 'declinedHere'
   | 'busyHere'
-  /** Another device of ours took or declined it. In histories of before; nothing but a message of that device may say so (A92). */
+  /**
+   * Another device of ours took or declined it. In histories of before; nothing but a message of that device may say so
+   * (A92).
+   */
   | 'answeredElsewhere'
   | 'declinedElsewhere'
   // it could not be made, or it broke

@@ -47,7 +47,8 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
     case 'remoteUnsecured':
       return end(state, 'unsecured', now, goodbye('failed'));
     case 'mediaFailed':
-      // They hung up. Their word for it, with the reason, may be right behind, or never come: the server may be away (A99).
+      // They hung up. Their word for it, with the reason, may be right behind, or never come: the server may be away
+      // (A99).
       if (state.phase === 'connected' && event.failure === 'closedThere') {
         return { state, effects: [startTimer(call, 'goodbye', GOODBYE_MS)] };
       }
@@ -55,8 +56,9 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
     case 'windowLost':
       return end(state, 'windowLost', now, goodbye('failed'));
     case 'sendFailed':
-      // An answer that came too late, or may not go to who is there now, ends the call. A candidate or a late frame that did
-      // not leave does not: media may be flowing already, and if it is not, the connect timer names the reason.
+      // An answer that came too late, or may not go to who is there now, ends the call. A candidate or a late frame
+      // that did not leave does not: media may be flowing already, and if it is not, the connect timer names the
+      // reason.
       return state.phase === 'connecting' && LOST_ANSWER.has(event.failure)
         ? end(state, sendEndReason(event.failure), now)
         : stay(state);

@@ -9,7 +9,9 @@ export interface InputGuard {
 
 export const closedGuard: InputGuard = { shows: null, opensAt: Number.POSITIVE_INFINITY };
 
-/** The guard of a surface that shows this now (null: nothing that can be pressed). Another thing begins the time anew. */
+/**
+ * The guard of a surface that shows this now (null: nothing that can be pressed). Another thing begins the time anew.
+ */
 export function guardNow(before: InputGuard, shows: string | null, now: number): InputGuard {
   if (shows === before.shows) return before;
   return shows === null ? closedGuard : { shows, opensAt: now + IGNORE_INPUT_MS };

@@ -36,9 +36,9 @@ const BUTTONS: Readonly<Record<Order, Buttons>> = {
 };
 
 /**
- * Whether an order still means what it meant when it was given. A click that was meant for a button that is gone by now must
- * not do what its place would do today (A78). To hang up means the same from dialling to connected: whoever wanted out while
- * it rang wants out of what was answered meanwhile, too.
+ * Whether an order still means what it meant when it was given. A click that was meant for a button that is gone by now
+ * must not do what its place would do today (A78). To hang up means the same from dialling to connected: whoever wanted
+ * out while it rang wants out of what was answered meanwhile, too.
  */
 export function isStillMeant(order: Order, seen: SeenPhase, now: CallView['phase']): boolean {
   return now !== 'idle' && buttonsOf(seen) === BUTTONS[order] && buttonsOf(now) === BUTTONS[order];

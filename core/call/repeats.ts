@@ -28,13 +28,18 @@ export interface Repeats {
   readonly given: readonly RemoteDevice[];
   /** The offer was made for other devices already, since the server said that it named wrong ones. */
   readonly renewed: boolean;
-  /** A new session is on its way, in which a device is asked to send again what could not be read; whether it was an answer. */
+  /**
+   * A new session is on its way, in which a device is asked to send again what could not be read; whether it was an
+   * answer.
+   */
   readonly asking: { readonly device: RemoteDevice; readonly answer: boolean } | null;
 }
 
 export const noRepeats: Repeats = { sent: [], givenOffer: [], given: [], renewed: false, asking: null };
 
-/** The server lets 64 candidate frames of a side through in a call; what is older than so many was read or is too late. */
+/**
+ * The server lets 64 candidate frames of a side through in a call; what is older than so many was read or is too late.
+ */
 const MAX_KEPT = 64;
 
 export function keep(repeats: Repeats, sent: readonly SentMessage[]): Repeats {
@@ -46,7 +51,9 @@ export function offerOf(repeats: Repeats): SentMessage | undefined {
   return repeats.sent.find(({ frame }) => frame === 'call_offer');
 }
 
-/** The offer for a device that could not read it, while nobody has answered. Once for each device, whatever it claims. */
+/**
+ * The offer for a device that could not read it, while nobody has answered. Once for each device, whatever it claims.
+ */
 export function takeUnreadOffer(repeats: Repeats, device: RemoteDevice, payloadHash: string): Taken {
   const isOffer = ({ frame, ...one }: SentMessage): boolean =>
     frame === 'call_offer' && one.device === device && one.payloadHash === payloadHash;
@@ -55,7 +62,10 @@ export function takeUnreadOffer(repeats: Repeats, device: RemoteDevice, payloadH
   return [{ ...repeats, givenOffer: [...repeats.givenOffer, device] }, [offer]];
 }
 
-/** What a device could not read, and what followed it to that device: what came after it was lost with it. Once for each device. */
+/**
+ * What a device could not read, and what followed it to that device: what came after it was lost with it. Once for each
+ * device.
+ */
 export function takeUnread(repeats: Repeats, device: RemoteDevice, payloadHash: string): Taken {
   const toDevice = repeats.sent.filter((one) => one.device === device && one.frame !== 'call_offer');
   const first = toDevice.findIndex((one) => one.payloadHash === payloadHash);

@@ -100,9 +100,9 @@ function agreementStep(state: LiveState, event: AgreementEvent, now: Instant): S
 }
 
 /**
- * Another identity turned up where the one of this call was: nothing passes to or from it until a person decides (A31). A call whose
- * media flows keeps it, for they are sealed with the certificate that was agreed before. Until the other side rings the offer may
- * not be out: then whoever sends it finds out the same.
+ * Another identity turned up where the one of this call was: nothing passes to or from it until a person decides (A31).
+ * A call whose media flows keeps it, for they are sealed with the certificate that was agreed before. Until the other
+ * side rings the offer may not be out: then whoever sends it finds out the same.
  */
 function isWithNobodyKnown({ phase, agreement: { party, trust } }: LiveState): boolean {
   if (phase === 'connected' || phase === 'dialling' || phase === 'calling' || trust.changed.length === 0) return false;
@@ -127,7 +127,8 @@ function effectOf({ call }: LiveState, order: AgreementOrder): CallEffect {
 
 function onOffer(state: CallState, event: Offered, now: Instant): Step {
   const current = callOf(state);
-  // A call is offered once. Another offer under its id would put its own hash and certificate in the place of those agreed.
+  // A call is offered once. Another offer under its id would put its own hash and certificate in the place of those
+  // agreed.
   if (current?.callId === event.callId) return ignore(state, event.callId);
   if (!isLive(state)) return beginIncoming(event, now);
   // Glare. The server took the peer's call first (it allows one live call for two people), so ours will be refused.

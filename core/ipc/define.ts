@@ -50,7 +50,9 @@ export type Pusher<A extends Api> = {
   readonly [K in keyof Pushes<A>]: (payload: PayloadOf<A[K]>) => void;
 };
 
-/** What a window sees: a function for each request, and `onX(listener)` for each push, which returns its own undoing. */
+/**
+ * What a window sees: a function for each request, and `onX(listener)` for each push, which returns its own undoing.
+ */
 export type Client<A extends Api> = {
   readonly [K in keyof Requests<A>]: InputOf<A[K]> extends null
     ? () => Promise<OutputOf<A[K]>>

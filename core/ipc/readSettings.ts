@@ -11,8 +11,8 @@ export interface ReadSettings {
 }
 
 /**
- * Settings from saved values by name, each judged by itself: one that does not fit (a later version wrote it, say) falls
- * back to its default and takes none of the others with it. Names that no setting has are left alone.
+ * Settings from saved values by name, each judged by itself: one that does not fit (a later version wrote it, say)
+ * falls back to its default and takes none of the others with it. Names that no setting has are left alone.
  */
 export function readSettings(saved: ReadonlyMap<string, unknown>): ReadSettings {
   const known = Object.entries(Settings.properties).filter(([name]) => saved.has(name));

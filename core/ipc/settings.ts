@@ -3,8 +3,8 @@ import * as Type from 'typebox';
 
 /*
  * Every setting of a person, once: what the windows may ask main to change (`contract.ts`), what the store reads back
- * (`readSettings.ts`, `main/store/settingsStore.ts`) and what the settings page draws come from this table. The walk for
- * a new one stands in docs/CONTRIBUTING.md.
+ * (`readSettings.ts`, `main/store/settingsStore.ts`) and what the settings page draws come from this table. The walk
+ * for a new one stands in docs/CONTRIBUTING.md.
  */
 
 /** The headings of the settings page under which settings stand, in order; their words are `settings.GROUP`. */

@@ -1,5 +1,5 @@
-// The bytes a device signs with its Ed25519 identity key to prove who it is. The same key signs prekeys and certificates, so
-// every purpose has its own label: a signature made for one can never be shown as another.
+// The bytes a device signs with its Ed25519 identity key to prove who it is. The same key signs prekeys and
+// certificates, so every purpose has its own label: a signature made for one can never be shown as another.
 
 const LABELS = {
   /** Answer to the `challenge` of a WebSocket. */
@@ -12,8 +12,9 @@ const LABELS = {
 export type SignInPurpose = keyof typeof LABELS;
 
 /**
- * What is bound by the signature: which server, at which address, its one-time nonce, and who signs. Both id and origin are
- * those the client means, so that a server that passes on the challenge of another one gets nothing it can sign in with there.
+ * What is bound by the signature: which server, at which address, its one-time nonce, and who signs. Both id and origin
+ * are those the client means, so that a server that passes on the challenge of another one gets nothing it can sign in
+ * with there.
  */
 export interface SignIn {
   /** The `server_id` of the challenge, ASCII. */
@@ -29,8 +30,9 @@ export interface SignIn {
 }
 
 /**
- * label ‖ 0x00 ‖ lp(serverId) ‖ lp(origin) ‖ lp(nonce) ‖ lp(user) ‖ u32 device, with lp(x) = u16 length ‖ x and big-endian
- * integers; no two different inputs give the same bytes. Throws a RangeError if a text is not ASCII or a part is longer than 65,535 bytes.
+ * label ‖ 0x00 ‖ lp(serverId) ‖ lp(origin) ‖ lp(nonce) ‖ lp(user) ‖ u32 device, with lp(x) = u16 length ‖ x and
+ * big-endian integers; no two different inputs give the same bytes. Throws a RangeError if a text is not ASCII or a
+ * part is longer than 65,535 bytes.
  */
 export function signInMessage(purpose: SignInPurpose, signIn: SignIn): Uint8Array {
   const parts = [ascii(signIn.serverId), ascii(signIn.origin), signIn.nonce, ascii(signIn.user)];

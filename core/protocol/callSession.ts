@@ -15,8 +15,8 @@ export const CallType = Type.Union([Type.Literal('audio'), Type.Literal('video')
 export type CallType = Static<typeof CallType>;
 
 /**
- * ringing and accepted are live, the rest are final. missed: the callee never took it up (cancelled, timed out, caller lost);
- * rejected: the callee said no; ended: it was accepted and then hung up; failed: it broke.
+ * ringing and accepted are live, the rest are final. missed: the callee never took it up (cancelled, timed out, caller
+ * lost); rejected: the callee said no; ended: it was accepted and then hung up; failed: it broke.
  */
 export const CallStatus = Type.Union([
   Type.Literal('ringing'),

@@ -6,12 +6,13 @@ import { MAX_CLIENT_FRAME_BYTES, MAX_PAYLOADS, WIRE_VERSION } from './limits.ts'
 
 // What a client sends to the signalling server: one JSON object per text frame, closed against unknown keys.
 //
-// A connection begins: server `challenge`, client `auth`, client `resume` (it may send both at once), server `ready` and at
-// least one `batch`. After that the numbered frames flow.
+// A connection begins: server `challenge`, client `auth`, client `resume` (it may send both at once), server `ready`
+// and at least one `batch`. After that the numbered frames flow.
 //
-// Numbered frames carry `n`: 1, 2, 3 .. per device, without gaps. The client keeps a frame until an `ack` covers its n. The
-// server consumes every n exactly once, whether it does what the frame asks or refuses it (`err` with that n). Below or at
-// the last consumed n a frame is a repeat: acknowledged again, not done again. Above the next n it is a gap: close 4400.
+// Numbered frames carry `n`: 1, 2, 3 .. per device, without gaps. The client keeps a frame until an `ack` covers its n.
+// The server consumes every n exactly once, whether it does what the frame asks or refuses it (`err` with that n).
+// Below or at the last consumed n a frame is a repeat: acknowledged again, not done again. Above the next n it is a
+// gap: close 4400.
 
 const closed = { additionalProperties: false } as const;
 const Version = Type.Literal(WIRE_VERSION);
@@ -19,12 +20,14 @@ const Version = Type.Literal(WIRE_VERSION);
 export const FrameNumber = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 /** Position in a device's delivery queue; 0 stands before its first frame. */
 export const Sequence = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
-/** Names one life of the delivery queues: 64 random bits in hex. Sequences of different epochs have nothing in common. */
+/**
+ * Names one life of the delivery queues: 64 random bits in hex. Sequences of different epochs have nothing in common.
+ */
 export const Epoch = Type.String({ minLength: 16, maxLength: 16, pattern: '^[0-9a-f]{16}$' });
 
 /**
- * Ciphertext for one device, standard padded base64. The schema bounds it by the frame only, so that a payload over its own
- * limit (MAX_DESCRIPTION_PAYLOAD_BYTES, MAX_SMALL_PAYLOAD_BYTES) is refused as `too_big` and not as a broken frame.
+ * Ciphertext for one device, standard padded base64. The schema bounds it by the frame only, so that a payload over its
+ * own limit (MAX_DESCRIPTION_PAYLOAD_BYTES, MAX_SMALL_PAYLOAD_BYTES) is refused as `too_big` and not as a broken frame.
  */
 const EncryptedPayload = base64UpTo(MAX_CLIENT_FRAME_BYTES);
 
@@ -59,8 +62,8 @@ export const Auth = Type.Object(
 export type Auth = Static<typeof Auth>;
 
 /**
- * Where the client stands in its delivery queue: the epoch it knows (null: none) and the last sequence it has kept safe.
- * The first frame after `auth`, once per connection.
+ * Where the client stands in its delivery queue: the epoch it knows (null: none) and the last sequence it has kept
+ * safe. The first frame after `auth`, once per connection.
  */
 export const Resume = Type.Object(
   { v: Version, t: Type.Literal('resume'), epoch: Type.Union([Epoch, Type.Null()]), s: Sequence },
@@ -109,9 +112,9 @@ export const IceCandidates = Type.Object({ ...toOneDevice, t: Type.Literal('ice_
 export type IceCandidates = Static<typeof IceCandidates>;
 
 /**
- * Ends a call in any state. `payloads` holds a ciphertext for each device that should hear the reason from the sender itself:
- * every device of the callee while it rings, the other side's device once accepted. It may be empty; devices of the call that
- * get no ciphertext learn the end from a `call_state`.
+ * Ends a call in any state. `payloads` holds a ciphertext for each device that should hear the reason from the sender
+ * itself: every device of the callee while it rings, the other side's device once accepted. It may be empty; devices of
+ * the call that get no ciphertext learn the end from a `call_state`.
  */
 export const CallHangup = Type.Object(
   {

@@ -23,8 +23,8 @@ export function decodeClientMessage(text: string): Decoded<ClientMessage> {
 }
 
 /**
- * Reads a frame sent by a server. Unknown keys are let through unread, so that a newer server may add some; of lists only
- * what fits is taken.
+ * Reads a frame sent by a server. Unknown keys are let through unread, so that a newer server may add some; of lists
+ * only what fits is taken.
  */
 export function decodeServerMessage(text: string): Decoded<ServerMessage> {
   const parsed = parse(text, MAX_SERVER_FRAME_BYTES, SERVER_MESSAGES);

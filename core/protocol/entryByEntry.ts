@@ -2,8 +2,9 @@ import { IsArray, IsObject, IsUnion, type Static, type TSchema } from 'typebox';
 import { validatorOf } from './validators.ts';
 
 /*
- * One bad entry must not spoil a list (A83). A reader made here takes what a schema takes, and of lists in it also those
- * whose entries do not all fit: each entry is judged by itself, what does not fit is left out and named, the rest goes on.
+ * One bad entry must not spoil a list (A83). A reader made here takes what a schema takes, and of lists in it also
+ * those whose entries do not all fit: each entry is judged by itself, what does not fit is left out and named, the rest
+ * goes on.
  */
 
 /** An entry that was left out. Neither field holds anything of its value. */
@@ -25,12 +26,17 @@ export interface Entries<Value> {
   readonly refused: readonly RefusedEntry[];
 }
 
-/** Of more refused entries than this, one that stands for all of them is told: a list of thousands makes no log of thousands. */
+/**
+ * Of more refused entries than this, one that stands for all of them is told: a list of thousands makes no log of
+ * thousands.
+ */
 export const MAX_REFUSED_TOLD = 8;
 
 const tooMany = (limit: number): string => `the list has more than ${limit} entries`;
 
-/** Reads a value of `schema` whose lists, at any depth below objects and unions, are read entry by entry. Never throws. */
+/**
+ * Reads a value of `schema` whose lists, at any depth below objects and unions, are read entry by entry. Never throws.
+ */
 export function readerByEntry<Schema extends TSchema>(schema: Schema): (value: unknown) => ReadByEntry<Static<Schema>> {
   return (value) => {
     const validator = validatorOf(schema);

@@ -6,8 +6,8 @@ import { IceServerUrl } from './iceServerUrl.ts';
 import { CALLS_PAGE_SIZE, CHALLENGE_BYTES, MAX_PAYLOADS } from './limits.ts';
 import { DeviceBundle, Identity, KeyUpload, PrekeyUpload, StaticUpload } from './prekeyBundle.ts';
 
-// Requests and replies of the server's HTTP half. Bodies are JSON. Everything but challenge, server, register, auth and the health
-// checks needs the header `Authorization: Bearer <token>`.
+// Requests and replies of the server's HTTP half. Bodies are JSON. Everything but challenge, server, register, auth and
+// the health checks needs the header `Authorization: Bearer <token>`.
 
 const closed = { additionalProperties: false } as const;
 const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
@@ -29,7 +29,10 @@ export type ChallengeReply = Static<typeof ChallengeReply>;
 export const ServerRequest = Type.Object({ nonce: base64Of(CHALLENGE_BYTES) }, closed);
 export type ServerRequest = Static<typeof ServerRequest>;
 
-/** Its reply: `proof` by `server_key` (Ed25519) over `serverProofMessage`. The key is the server's for the life of its data. */
+/**
+ * Its reply: `proof` by `server_key` (Ed25519) over `serverProofMessage`. The key is the server's for the life of its
+ * data.
+ */
 export const ServerReply = Type.Object({
   server_id: ServerId,
   server_key: base64Of(32),
@@ -73,8 +76,8 @@ export type TokenReply = Static<typeof TokenReply>;
 const renewal = { identity: Type.Optional(Identity) };
 
 /**
- * PUT /v1/keys takes a KeyUpload; sending the same upload twice changes nothing. With `identity` the same keys get newer
- * capabilities: how a device that learned a ratchet takes the place of what it was.
+ * PUT /v1/keys takes a KeyUpload; sending the same upload twice changes nothing. With `identity` the same keys get
+ * newer capabilities: how a device that learned a ratchet takes the place of what it was.
  */
 export const KeysRequest = Type.Union([
   Type.Object({ ...PrekeyUpload.properties, ...renewal }, closed),

@@ -68,8 +68,8 @@ const MAX_UFRAG_LENGTH = 256;
 const MAX_ENCODED_BYTES = 16_384;
 
 /**
- * The bytes of a message, without padding. Throws PeerMessageError when it breaks a limit that the other side enforces, or
- * does not fit its `paddingBucket`: then its size would tell the server something.
+ * The bytes of a message, without padding. Throws PeerMessageError when it breaks a limit that the other side enforces,
+ * or does not fit its `paddingBucket`: then its size would tell the server something.
  */
 export function encodePeerMessage(message: PeerMessage): Uint8Array {
   check(message);
@@ -79,8 +79,8 @@ export function encodePeerMessage(message: PeerMessage): Uint8Array {
 }
 
 /**
- * Reads decrypted, unpadded bytes. They are authenticated, yet their sender may be hostile: every field is bounded before
- * anybody sees it. Unknown fields are ignored. Throws PeerMessageError.
+ * Reads decrypted, unpadded bytes. They are authenticated, yet their sender may be hostile: every field is bounded
+ * before anybody sees it. Unknown fields are ignored. Throws PeerMessageError.
  */
 export function decodePeerMessage(bytes: Uint8Array): PeerMessage {
   if (bytes.length > MAX_ENCODED_BYTES) throw new PeerMessageError('tooLong');
@@ -95,7 +95,10 @@ export function decodePeerMessage(bytes: Uint8Array): PeerMessage {
   return message;
 }
 
-/** Padded sizes: 256 for one candidate, a hang-up, a heartbeat, a NACK or a reveal, 1024 for several candidates, 8192 for every offer and answer. */
+/**
+ * Padded sizes: 256 for one candidate, a hang-up, a heartbeat, a NACK or a reveal, 1024 for several candidates, 8192
+ * for every offer and answer.
+ */
 export type PeerMessageBucket = 256 | 1024 | 8192;
 
 /** The size to which a message is padded before encryption. PROTOCOL "Wire format". */

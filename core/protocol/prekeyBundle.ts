@@ -21,8 +21,8 @@ export const X25519Prekey = Type.Object({ ...signedPrekey, publicKey: base64Of(3
 export type X25519Prekey = Static<typeof X25519Prekey>;
 
 /**
- * A signed and dated KEM prekey: the encapsulation key of ML-KEM-768 (1184 bytes) or ML-KEM-1024 (1568 bytes). Which of them a device
- * has follows from its capabilities, and is not for the shape to say.
+ * A signed and dated KEM prekey: the encapsulation key of ML-KEM-768 (1184 bytes) or ML-KEM-1024 (1568 bytes). Which of
+ * them a device has follows from its capabilities, and is not for the shape to say.
  */
 export const KemPrekey = Type.Object(
   { ...signedPrekey, publicKey: Type.Union([base64Of(1184), base64Of(1568)]) },
@@ -30,7 +30,10 @@ export const KemPrekey = Type.Object(
 );
 export type KemPrekey = Static<typeof KemPrekey>;
 
-/** The X25519 key of the static fallback, signed by the identity: what a device needs to be reached by one without a ratchet. */
+/**
+ * The X25519 key of the static fallback, signed by the identity: what a device needs to be reached by one without a
+ * ratchet.
+ */
 export const StaticKey = Type.Object({ publicKey: base64Of(32), signature: base64Of(64) }, closed);
 export type StaticKey = Static<typeof StaticKey>;
 
@@ -39,8 +42,8 @@ export const MAX_ONE_TIME_PREKEYS_PER_UPLOAD = 100;
 export const MAX_ONE_TIME_PREKEYS_STORED = 500;
 
 /**
- * What a device with a ratchet publishes. A later upload replaces the signed prekey and last-resort KEM prekey, adds one-time keys,
- * and leaves the static key as it was if it has none.
+ * What a device with a ratchet publishes. A later upload replaces the signed prekey and last-resort KEM prekey, adds
+ * one-time keys, and leaves the static key as it was if it has none.
  */
 export const PrekeyUpload = Type.Object(
   {
@@ -77,7 +80,10 @@ export const PrekeyBundle = Type.Object(
 );
 export type PrekeyBundle = Static<typeof PrekeyBundle>;
 
-/** What the server hands out for a device whose capabilities hold no ratchet. Whoever has a ratchet checks that they do not. */
+/**
+ * What the server hands out for a device whose capabilities hold no ratchet. Whoever has a ratchet checks that they do
+ * not.
+ */
 export const StaticBundle = Type.Object(
   { userId: Handle, deviceId: DeviceId, identity: Identity, staticKey: StaticKey },
   closed,

@@ -1,9 +1,9 @@
 import type { PeerCandidate } from './peerMessage.ts';
 
 /**
- * Whether a contact's candidate may reach the media engine (A89): UDP, the one component there is, and an address that needs no look-up
- * but that of mDNS. TCP would let whoever calls make this computer connect to any port of its network; a host name would let them
- * see where it is asked from.
+ * Whether a contact's candidate may reach the media engine (A89): UDP, the one component there is, and an address that
+ * needs no look-up but that of mDNS. TCP would let whoever calls make this computer connect to any port of its network;
+ * a host name would let them see where it is asked from.
  */
 export function isTakeable({ candidate, usernameFragment }: PeerCandidate): boolean {
   if (usernameFragment !== '' && !UFRAG.test(usernameFragment)) return false;
@@ -27,7 +27,9 @@ function isIpv4(text: string): boolean {
   return parts.length === 4 && parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255);
 }
 
-/** RFC 4291 text, without a zone: eight groups, or fewer around one `::`, the last two of which may be written as IPv4. */
+/**
+ * RFC 4291 text, without a zone: eight groups, or fewer around one `::`, the last two of which may be written as IPv4.
+ */
 function isIpv6(text: string): boolean {
   const halves = text.split('::');
   if (!text.includes(':') || halves.length > 2) return false;

@@ -1,15 +1,17 @@
 import { isAttribute, sdpLines } from './sessionDescriptionText.ts';
 
-/** What of a contact's description may reach the media engine, and how many parts of it may not; or that nothing may. */
+/**
+ * What of a contact's description may reach the media engine, and how many parts of it may not; or that nothing may.
+ */
 export type ScreenedDescription =
   | { readonly ok: true; readonly sdp: string; readonly refused: number }
   /** No audio, or ICE credentials of no use: no call comes of it. */
   | { readonly ok: false };
 
 /**
- * An offer as it may be taken (A89): the first audio line and, in a video call, the first video line. Every other line is refused
- * where it stands, as RFC 3264 does it: port zero and nothing but its name, so that the answer has a line for each. No host names
- * and no keys in clear reach the engine.
+ * An offer as it may be taken (A89): the first audio line and, in a video call, the first video line. Every other line
+ * is refused where it stands, as RFC 3264 does it: port zero and nothing but its name, so that the answer has a line
+ * for each. No host names and no keys in clear reach the engine.
  *
  * `sdp` must have passed `sdpProblem`.
  */
@@ -24,7 +26,10 @@ export function screenOffer(sdp: string, video: boolean): ScreenedDescription {
   return screened([bundleWithout(session, refusedMids), ...kept], media.length - taken.size);
 }
 
-/** An answer to an offer of ours, which had an audio line and in a video call a video line: what follows them is cut off. */
+/**
+ * An answer to an offer of ours, which had an audio line and in a video call a video line: what follows them is cut
+ * off.
+ */
 export function screenAnswer(sdp: string, video: boolean): ScreenedDescription {
   const { session, media } = sectionsOf(sdp);
   const offered = video ? ['audio', 'video'] : ['audio'];

@@ -11,7 +11,9 @@ export type DetachedFingerprint =
     }
   | {
       readonly ok: false;
-      /** none: no SHA-256 fingerprint in it. differing: two that are not the same, where one certificate serves a call. */
+      /**
+       * none: no SHA-256 fingerprint in it. differing: two that are not the same, where one certificate serves a call.
+       */
       readonly problem: 'none' | 'differing';
     };
 

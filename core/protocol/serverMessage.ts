@@ -6,11 +6,11 @@ import { base64Of, base64UpTo } from './encodedBytes.ts';
 import { ERROR_CODES, type ErrorCode } from './errorCodes.ts';
 import { CHALLENGE_BYTES, MAX_CLIENT_FRAME_BYTES, MAX_QUEUE_FRAMES, WIRE_VERSION } from './limits.ts';
 
-// What the signalling server sends. A client ignores keys it does not know and drops frames of unknown type, so that a newer
-// server can add both.
+// What the signalling server sends. A client ignores keys it does not know and drops frames of unknown type, so that a
+// newer server can add both.
 //
-// Sequenced frames carry `s`: 1, 2, 3 .. per device and epoch. The server keeps each until the client's `ack` covers it or its
-// time is over, and sends it again after a reconnect. A gap in `s` means that frames in between have expired.
+// Sequenced frames carry `s`: 1, 2, 3 .. per device and epoch. The server keeps each until the client's `ack` covers it
+// or its time is over, and sends it again after a reconnect. A gap in `s` means that frames in between have expired.
 
 const Version = Type.Literal(WIRE_VERSION);
 const Milliseconds = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
@@ -28,9 +28,9 @@ export const Challenge = Type.Object({
 export type Challenge = Static<typeof Challenge>;
 
 /**
- * Signed in and placed. `n` is the last numbered frame the server has consumed from this device. The client compares it with
- * its own outbox: frames up to n are done; if n is below what was already acknowledged, or above everything the client ever
- * sent, one side has lost its place, and the client numbers its whole outbox anew from n + 1.
+ * Signed in and placed. `n` is the last numbered frame the server has consumed from this device. The client compares it
+ * with its own outbox: frames up to n are done; if n is below what was already acknowledged, or above everything the
+ * client ever sent, one side has lost its place, and the client numbers its whole outbox anew from n + 1.
  * `resumed` false: the epoch is new to the client, which forgets its last `s`, sends its outbox again and asks GET
  * /v1/calls/live which of its calls still exist. At least one `batch` follows.
  */
@@ -81,8 +81,8 @@ const errorCode = Type.Unsafe<ErrorCode>(
 );
 
 /**
- * A refusal. With `n` it answers that numbered frame, is sequenced (a lost connection must not turn a refusal into silence)
- * and names the call. Without `n` it answers a frame that could not be read.
+ * A refusal. With `n` it answers that numbered frame, is sequenced (a lost connection must not turn a refusal into
+ * silence) and names the call. Without `n` it answers a frame that could not be read.
  */
 export const ErrorFrame = Type.Object({
   v: Version,
@@ -132,9 +132,9 @@ export const DeliveredHangup = Type.Object({ ...relayed, t: Type.Literal('call_h
 export type DeliveredHangup = Static<typeof DeliveredHangup>;
 
 /**
- * ringing: a device of the callee has the offer (to the caller). queued: no device of the callee is connected (to the caller).
- * answered_elsewhere, rejected_elsewhere: another device of ours decided. missed: it rang and nobody took it (to both sides,
- * and to a callee who was away when it returns). ended: it is over for the reason given.
+ * ringing: a device of the callee has the offer (to the caller). queued: no device of the callee is connected (to the
+ * caller). answered_elsewhere, rejected_elsewhere: another device of ours decided. missed: it rang and nobody took it
+ * (to both sides, and to a callee who was away when it returns). ended: it is over for the reason given.
  */
 export const CallStateName = Type.Union([
   Type.Literal('ringing'),
@@ -164,7 +164,9 @@ export const CallStateFrame = Type.Object({
 });
 export type CallStateFrame = Static<typeof CallStateFrame>;
 
-/** Sequenced frames that waited for the client, in order. `more` true: another batch follows before the waiting is over. */
+/**
+ * Sequenced frames that waited for the client, in order. `more` true: another batch follows before the waiting is over.
+ */
 export const Batch = Type.Object({
   v: Version,
   t: Type.Literal('batch'),

@@ -1,6 +1,6 @@
 /**
- * The longest SDP that fits the one size every offer and answer has on the wire: 8192 bytes padded, less the other fields
- * of the message and room for new ones. PROTOCOL "Wire format".
+ * The longest SDP that fits the one size every offer and answer has on the wire: 8192 bytes padded, less the other
+ * fields of the message and room for new ones. PROTOCOL "Wire format".
  */
 export const MAX_SDP_BYTES = 7500;
 
@@ -8,9 +8,9 @@ export const MAX_SDP_BYTES = 7500;
 export type SdpProblem = 'tooLong' | 'notSdp' | 'carriesFingerprint' | 'carriesCandidate';
 
 /**
- * Judges an SDP as it may travel: lines of printable ASCII ended by CRLF and nothing else (RFC 8866), so that one character
- * is one byte and no line hides within another; no fingerprint and no candidate, because both travel apart and
- * authenticated field by field.
+ * Judges an SDP as it may travel: lines of printable ASCII ended by CRLF and nothing else (RFC 8866), so that one
+ * character is one byte and no line hides within another; no fingerprint and no candidate, because both travel apart
+ * and authenticated field by field.
  *
  * Returns the first problem, or null.
  */
@@ -33,7 +33,9 @@ export function sdpLines(sdp: string): readonly string[] {
   return lines;
 }
 
-/** Whether the line is `a=<name>` or `a=<name>:…`. In any case of letters, because parsers differ in how they read it. */
+/**
+ * Whether the line is `a=<name>` or `a=<name>:…`. In any case of letters, because parsers differ in how they read it.
+ */
 export function isAttribute(line: string, name: string): boolean {
   const start = `a=${name}`;
   if (line.slice(0, start.length).toLowerCase() !== start) return false;

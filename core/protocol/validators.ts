@@ -1,7 +1,8 @@
 import { Compile, type Validator } from 'typebox/compile';
 import type { Static, TProperties, TSchema } from 'typebox';
 
-// Compiled on first use: a window or test that reads one kind of frame does not pay for all of them, and nobody pays twice.
+// Compiled on first use: a window or test that reads one kind of frame does not pay for all of them, and nobody pays
+// twice.
 const validators = new WeakMap<TSchema, Validator>();
 
 /** The compiled checker of a schema. `Value` is what it lets pass, where that is another type than the schema's own. */

@@ -7,7 +7,10 @@ export interface AdvisedFinding {
   readonly detail: string | null;
 }
 
-/** The text that says what to do about a finding of the doctor: the most particular one there is, by detail, then by verdict. */
+/**
+ * The text that says what to do about a finding of the doctor: the most particular one there is, by detail, then by
+ * verdict.
+ */
 export function doctorAdvice({ check, verdict, detail }: AdvisedFinding): MessageId | null {
   const names = [`doctor.advice.${check}.${detail ?? verdict}`, `doctor.advice.${check}.${verdict}`];
   return [...names, `doctor.advice.${check}`].find(isMessageId) ?? null;

@@ -24,8 +24,8 @@ export interface RegionFormats {
 }
 
 /**
- * The region of an environment as POSIX has it: LC_ALL, else the category, else LANG, written `de_DE.UTF-8@euro`. What is
- * unset, C, POSIX or no locale counts as nothing.
+ * The region of an environment as POSIX has it: LC_ALL, else the category, else LANG, written `de_DE.UTF-8@euro`. What
+ * is unset, C, POSIX or no locale counts as nothing.
  */
 export function regionOfEnvironment(environment: Readonly<Record<string, string | undefined>>): Region {
   const category = (name: string): string | null => {

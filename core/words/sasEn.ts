@@ -1,6 +1,6 @@
 /**
- * The words of a call in English, by their place (0 to 255): things one can picture, that do not sound alike and differ in their
- * first four letters, in alphabetical order. Never reordered: both sides count on it. PROTOCOL "Verification".
+ * The words of a call in English, by their place (0 to 255): things one can picture, that do not sound alike and differ
+ * in their first four letters, in alphabetical order. Never reordered: both sides count on it. PROTOCOL "Verification".
  */
 export const sasEn: readonly string[] = `
 acorn airport almond amber anchor apple apron atlas autumn avocado bagel ballet bamboo banjo barrel beaver bicycle

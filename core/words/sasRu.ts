@@ -1,6 +1,7 @@
 /**
- * The words of a call in Russian, by their place (0 to 255): things one can picture, that do not sound alike and differ in their
- * first four letters, in alphabetical order. None has the letter ё, nor a twin with it. Never reordered: both sides count on it. PROTOCOL "Verification".
+ * The words of a call in Russian, by their place (0 to 255): things one can picture, that do not sound alike and differ
+ * in their first four letters, in alphabetical order. None has the letter ё, nor a twin with it. Never reordered: both
+ * sides count on it. PROTOCOL "Verification".
  */
 export const sasRu: readonly string[] = `
 абажур абрикос автобус айсберг акула алмаз ананас апельсин аптека арбуз арфа астра бабочка багаж балкон башня белка

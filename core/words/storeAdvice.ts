@@ -30,7 +30,10 @@ const OTHERWISE: StoreAdvice = {
   steps: ['storeProblem.step.again', 'storeProblem.step.space', 'storeProblem.step.check'],
 };
 
-/** What to tell a person whose store could not be opened, by the code of the fault; `failed` and whatever is unknown: the general. */
+/**
+ * What to tell a person whose store could not be opened, by the code of the fault; `failed` and whatever is unknown:
+ * the general.
+ */
 export function storeAdvice(code: string): StoreAdvice {
   return isAdvised(code) ? ADVICE[code] : OTHERWISE;
 }

@@ -57,8 +57,8 @@ export interface ContactBook {
   /** Of these users those whose number a person compared, and of whom no other identity turned up since. */
   readonly verifiedOf: (handles: readonly string[]) => ReadonlySet<string>;
   /**
-   * Adds somebody who exists: their bundles are fetched and sessions agreed now, so that the first call need not wait for it, and
-   * their identity is pinned from this moment on.
+   * Adds somebody who exists: their bundles are fetched and sessions agreed now, so that the first call need not wait
+   * for it, and their identity is pinned from this moment on.
    */
   readonly add: (handle: string) => Promise<Outcome<AddContactRefusal>>;
   /** Leave to speak without a ratchet can be given only for somebody who has none. */

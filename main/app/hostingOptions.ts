@@ -20,7 +20,10 @@ export function parseHosting([dataFolder, host, port]: readonly string[]): Hosti
   return { dataFolder, host, port: number };
 }
 
-/** Where a hosted server listens unless the environment says otherwise (RINGFORT_HOSTING_ADDRESS, RINGFORT_HOSTING_PORT). */
+/**
+ * Where a hosted server listens unless the environment says otherwise (RINGFORT_HOSTING_ADDRESS,
+ * RINGFORT_HOSTING_PORT).
+ */
 export function hostingFrom(
   environment: Readonly<Record<string, string | undefined>>,
   dataFolder: string,

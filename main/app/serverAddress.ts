@@ -4,9 +4,9 @@ import { isIP } from 'node:net';
 export const DEFAULT_SERVER_PORT = 7443;
 
 /**
- * Reads what a person types as a server: `calls.example.org`, `192.168.1.20:7443`, `https://calls.example.org`. Without a
- * scheme a name is taken as https, and an address or name inside the local network as http on the port of hosted servers:
- * no certificate exists for those, and what travels is encrypted end to end in either case.
+ * Reads what a person types as a server: `calls.example.org`, `192.168.1.20:7443`, `https://calls.example.org`. Without
+ * a scheme a name is taken as https, and an address or name inside the local network as http on the port of hosted
+ * servers: no certificate exists for those, and what travels is encrypted end to end in either case.
  *
  * @returns the origin, for example `https://calls.example.org`, or null if it is no server address.
  */

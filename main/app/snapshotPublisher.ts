@@ -9,7 +9,10 @@ export type PartListeners = { readonly [Name in PartName]: (part: AppSnapshot[Na
 
 export interface SnapshotPublisher {
   readonly current: () => AppSnapshot;
-  /** Puts new values in place of old ones in one part, and tells that part alone. Values that are there already are no news. */
+  /**
+   * Puts new values in place of old ones in one part, and tells that part alone. Values that are there already are no
+   * news.
+   */
   readonly update: <Name extends PartName>(name: Name, news: Partial<Told<Name>>) => void;
   /** What the part stands for (a list that windows ask for in pages) is another now, though it says the same. */
   readonly touch: <Name extends PartName>(name: Name, news: Partial<Told<Name>>) => void;

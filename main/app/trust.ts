@@ -38,15 +38,18 @@ export interface TrustPorts {
 }
 
 /**
- * Whose identity a person has looked at. A mark belongs to the identity that was looked at and is stored with its pin: it never
- * moves to another identity, and does not come back with the one before (A31).
+ * Whose identity a person has looked at. A mark belongs to the identity that was looked at and is stored with its pin:
+ * it never moves to another identity, and does not come back with the one before (A31).
  */
 export interface Trust {
   /** IdentityV1, 64 bytes. */
   readonly ownIdentity: Uint8Array;
   /** Null while nothing is pinned for them. */
   readonly contactSafety: (handle: string) => ContactSafety | null;
-  /** With the number a person has to look at now: that of an identity that waits for a decision, else that of the pinned one. */
+  /**
+   * With the number a person has to look at now: that of an identity that waits for a decision, else that of the pinned
+   * one.
+   */
   readonly compareSafetyNumber: (handle: string, text: string) => NumberComparison;
   readonly markVerified: (handle: string, digits: string) => Outcome<TrustRefusal>;
   readonly withdrawVerification: (handle: string) => void;
@@ -59,7 +62,9 @@ export interface Trust {
   readonly changedDevicesOf: (userId: string) => readonly number[];
   /** Marked, and no other identity turned up since, on whatever device of the user. */
   readonly isVerified: (device: Address) => boolean;
-  /** Marks the identity whose words were heard. Does nothing if it is not the one of that device, or another one waits. */
+  /**
+   * Marks the identity whose words were heard. Does nothing if it is not the one of that device, or another one waits.
+   */
   readonly confirmIdentity: (device: Address, identity: Uint8Array) => void;
 }
 

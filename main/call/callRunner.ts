@@ -42,7 +42,8 @@ export function createCallRunner(ports: CallRunnerPorts): CallRunner {
   const waiting: CallEvent[] = [];
   let running = false;
   const timers = new Map<string, () => void>();
-  // One chain: the ratchet numbers messages in the order of the call, and an answer must not be overtaken by candidates.
+  // One chain: the ratchet numbers messages in the order of the call, and an answer must not be overtaken by
+  // candidates.
   let sending: Promise<void> = Promise.resolve();
 
   const dispatch = (event: CallEvent): void => {

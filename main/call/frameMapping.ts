@@ -25,7 +25,8 @@ export function callsOver(
   for (const frame of frames) {
     if (frame.t === 'call_hangup') over.set(frame.call_id, 'missed');
     if (frame.t !== 'call_state') continue;
-    // That another device of ours answered or declined is the server's word alone, and must not make a call vanish (A92).
+    // That another device of ours answered or declined is the server's word alone, and must not make a call vanish
+    // (A92).
     if (frame.state !== 'ringing' && frame.state !== 'queued') over.set(frame.call_id, 'missed');
   }
   return over;
@@ -67,7 +68,9 @@ const KINDS: Readonly<Record<RelayedMessage['t'], readonly PeerMessage['body']['
   call_hangup: ['hangup'],
 };
 
-/** The clear type of a frame and the message inside must agree: the server must not make a hang-up look like an offer. */
+/**
+ * The clear type of a frame and the message inside must agree: the server must not make a hang-up look like an offer.
+ */
 export function fits(frame: RelayedMessage['t'], kind: PeerMessage['body']['kind']): boolean {
   return KINDS[frame].includes(kind);
 }

@@ -2,7 +2,10 @@ import type { CallEvent } from '../../core/call/callEvent.ts';
 import type { MediaReport } from '../../core/ipc/mediaReport.ts';
 import { detachFingerprint } from '../../core/protocol/sdpFingerprint.ts';
 
-/** What a report of the media engine means to the call. The fingerprint is taken out of our own descriptions to travel authenticated. */
+/**
+ * What a report of the media engine means to the call. The fingerprint is taken out of our own descriptions to travel
+ * authenticated.
+ */
 export function eventOfReport(report: MediaReport): CallEvent {
   const { callId } = report;
   switch (report.kind) {

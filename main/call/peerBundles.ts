@@ -19,8 +19,8 @@ export function bundlesForCall(lookUp: BundleLookUp): FetchBundles {
 }
 
 /**
- * The same for later, when nothing depends on it yet. Not about somebody whose change of identity waits for a person's word:
- * no session would come of it, and each bundle costs them one-time keys.
+ * The same for later, when nothing depends on it yet. Not about somebody whose change of identity waits for a person's
+ * word: no session would come of it, and each bundle costs them one-time keys.
  */
 export function bundlesAhead(
   lookUp: BundleLookUp,

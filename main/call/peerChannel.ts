@@ -34,13 +34,16 @@ export type SendOutcome =
 export type CallAddress = Pick<CallRef, 'callId' | 'peer' | 'type'>;
 
 export interface PeerChannel {
-  /** Resolves when the message is committed and on its way, or with why it is not. `sequence`: the number of the first one. */
+  /**
+   * Resolves when the message is committed and on its way, or with why it is not. `sequence`: the number of the first
+   * one.
+   */
   readonly send: (call: CallAddress, message: OutgoingMessage, sequence: number) => Promise<SendOutcome>;
 }
 
 /**
- * Turns the call's messages into encrypted frames: state and frame are committed together before anything leaves. It keeps nothing
- * of a call: what must be known of a message later goes back to the machine.
+ * Turns the call's messages into encrypted frames: state and frame are committed together before anything leaves. It
+ * keeps nothing of a call: what must be known of a message later goes back to the machine.
  */
 export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
   const { crypto, outbox } = ports;
@@ -65,7 +68,10 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
     return { text, forwardSecret };
   };
 
-  /** The same message for several devices: only the last commit puts the frame, so that it holds all of them or is not sent. */
+  /**
+   * The same message for several devices: only the last commit puts the frame, so that it holds all of them or is not
+   * sent.
+   */
   const sendToAll = async (
     call: CallAddress,
     devices: readonly number[],

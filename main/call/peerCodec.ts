@@ -13,8 +13,9 @@ export function encodeMessage(message: PeerMessage): EncodedMessage {
 }
 
 /**
- * Messages between peers as the ratchet takes them: bytes that were encoded before, and bytes that came and can be read. Both sides
- * hash and keep what travelled: encoding a decoded message again would lose fields that only a newer Ringfort knows.
+ * Messages between peers as the ratchet takes them: bytes that were encoded before, and bytes that came and can be
+ * read. Both sides hash and keep what travelled: encoding a decoded message again would lose fields that only a newer
+ * Ringfort knows.
  */
 export const peerCodec = {
   encode: ({ bytes, bucket }: EncodedMessage) => ({ plaintext: bytes, bucket }),

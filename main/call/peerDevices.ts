@@ -37,8 +37,8 @@ export function createPeerDevices({ crypto, fetchBundles }: PeerDevicesPorts): P
   };
 
   /**
-   * A peer without a ratchet may have got one since: before a call the server is asked, as often as it lets us. What it says, or
-   * fails to say, only ever adds a ratchet.
+   * A peer without a ratchet may have got one since: before a call the server is asked, as often as it lets us. What it
+   * says, or fails to say, only ever adds a ratchet.
    */
   const toOffer = async (peer: string): Promise<SendFailure | readonly number[]> => {
     const known = await crypto.devicesWithSession(peer);

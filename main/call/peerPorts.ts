@@ -4,7 +4,10 @@ import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
 import type { Address } from '../ports/address.ts';
 import type { OutgoingFrame } from '../ports/outgoingFrame.ts';
 
-/** The encrypted way to one device. What `alsoCommit` writes is committed together with the ratchet's next state, or not at all. */
+/**
+ * The encrypted way to one device. What `alsoCommit` writes is committed together with the ratchet's next state, or not
+ * at all.
+ */
 export interface PeerSession {
   /** Whether old messages stay unreadable to one who steals today's keys. */
   readonly forwardSecret: boolean;

@@ -18,13 +18,14 @@ export interface SessionRecoveryPorts extends Timers {
 
 export interface SessionRecovery {
   /**
-   * A new session with a device of which something could not be read. Resolves with false if none can be had. For whatever else
-   * of it cannot be read meanwhile, the session that is on its way will do.
+   * A new session with a device of which something could not be read. Resolves with false if none can be had. For
+   * whatever else of it cannot be read meanwhile, the session that is on its way will do.
    */
   readonly renew: (peer: Address, unreadable: string | null) => Promise<boolean>;
   /**
-   * An offer could not be read: asks its sender, in a new session, to send it again. Resolves with false if nothing will come of
-   * it. Until the offer comes again, or cannot come any more, the call is kept out of the history: `givenUp` is called then.
+   * An offer could not be read: asks its sender, in a new session, to send it again. Resolves with false if nothing
+   * will come of it. Until the offer comes again, or cannot come any more, the call is kept out of the history:
+   * `givenUp` is called then.
    */
   readonly askAgain: (offer: DeliveredOffer, givenUp: () => void) => Promise<boolean>;
   /** True, once, if this is the offer that was asked for again, by the device that was asked. */
@@ -38,9 +39,9 @@ export interface SessionRecovery {
 const GRACE_MS = 5_000;
 
 /**
- * What becomes of offers that cannot be read, which no call machine knows of yet, and of the sessions they came in. Never an error
- * in clear: a new session, within rate limits, and in it a NACK. Strangers get nothing, for it would tell them that the device is
- * there (A47).
+ * What becomes of offers that cannot be read, which no call machine knows of yet, and of the sessions they came in.
+ * Never an error in clear: a new session, within rate limits, and in it a NACK. Strangers get nothing, for it would
+ * tell them that the device is there (A47).
  */
 export function createSessionRecovery(ports: SessionRecoveryPorts): SessionRecovery {
   const asked = new Map<string, { readonly from: Address; readonly end: (because: 'came' | 'gone') => void }>();

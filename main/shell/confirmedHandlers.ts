@@ -25,7 +25,8 @@ export type GuardedHandlers = Pick<
 export type Confirm = (question: Confirmation) => Promise<boolean>;
 
 /**
- * The handlers of the main window that take a protection away (or give somebody a second key), waiting for the person: a page that was taken over can press its own buttons, not those of main. One question at a time; what is asked
+ * The handlers of the main window that take a protection away (or give somebody a second key), waiting for the person:
+ * a page that was taken over can press its own buttons, not those of main. One question at a time; what is asked
  * meanwhile is refused, so that nobody is worn out by a pile of them.
  */
 export function confirmedHandlers(

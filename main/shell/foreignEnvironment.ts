@@ -1,7 +1,8 @@
 /**
- * Variables with which whoever starts Ringfort would read its traffic, run code in it or take its sandbox away: those of
- * Node (NODE_TLS_REJECT_UNAUTHORIZED, NODE_EXTRA_CA_CERTS, NODE_OPTIONS, ...), of Electron (ELECTRON_DISABLE_SANDBOX, ...) and
- * of the TLS libraries. By prefix, since both grow new ones; what is harmless and in use is let through by name.
+ * Variables with which whoever starts Ringfort would read its traffic, run code in it or take its sandbox away: those
+ * of Node (NODE_TLS_REJECT_UNAUTHORIZED, NODE_EXTRA_CA_CERTS, NODE_OPTIONS, ...), of Electron
+ * (ELECTRON_DISABLE_SANDBOX, ...) and of the TLS libraries. By prefix, since both grow new ones; what is harmless and
+ * in use is let through by name.
  */
 const FOREIGN = /^(?:NODE_|ELECTRON_|SSLKEYLOGFILE$|SSL_CERT_FILE$|SSL_CERT_DIR$|OPENSSL_)/iu;
 const HARMLESS: readonly string[] = [

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { StartHindrance } from './startHindrance.ts';
 
 /**
- * Why the single-instance lock was not given. Electron only says that it was not: because a running Ringfort has it (and was
- * told of this start), or because it could not be made. Chromium's lock is a link "host-process" in the user data folder;
- * Windows has none, and there only the first reason is known.
+ * Why the single-instance lock was not given. Electron only says that it was not: because a running Ringfort has it
+ * (and was told of this start), or because it could not be made. Chromium's lock is a link "host-process" in the user
+ * data folder; Windows has none, and there only the first reason is known.
  */
 export function whyNotAlone(
   userData: string,

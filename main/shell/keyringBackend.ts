@@ -23,7 +23,10 @@ const LIBSECRET_DESKTOPS = new Set([
   'XFCE',
 ]);
 
-/** Chromium's own choice (components/os_crypt, "key storage on Linux"): the switch wins, then the first desktop it knows. */
+/**
+ * Chromium's own choice (components/os_crypt, "key storage on Linux"): the switch wins, then the first desktop it
+ * knows.
+ */
 export function linuxBackend({ passwordStore, currentDesktop, kdeVersion }: LinuxDesktop): LinuxBackend {
   switch (passwordStore) {
     case 'gnome-libsecret':
@@ -58,7 +61,10 @@ function kwalletOf(kdeVersion: string): LinuxBackend {
   }
 }
 
-/** The name on the session bus that must already have an owner: calling a name without one would start a password window. */
+/**
+ * The name on the session bus that must already have an owner: calling a name without one would start a password
+ * window.
+ */
 export const BUS_NAME: Readonly<Record<Exclude<LinuxBackend, 'basic_text'>, string>> = {
   gnome_libsecret: 'org.freedesktop.secrets',
   kwallet: 'org.kde.kwalletd',

@@ -5,9 +5,9 @@ export interface MediaPermission {
   /** What main orders of the media engine passes here: it says which devices this call was made, or answered, with. */
   readonly ordered: (order: MediaOrder) => void;
   /**
-   * Whether all of these devices ("audio", "video") may be opened in this state of the call: the microphone once the person here
-   * dialled or answered, the camera if that was with video. A request that names none is one for the screen, and what it names
-   * may be new to us: never.
+   * Whether all of these devices ("audio", "video") may be opened in this state of the call: the microphone once the
+   * person here dialled or answered, the camera if that was with video. A request that names none is one for the
+   * screen, and what it names may be new to us: never.
    */
   readonly mayOpen: (kinds: readonly string[] | undefined, call: CallView) => boolean;
 }

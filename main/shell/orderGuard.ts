@@ -2,7 +2,10 @@ import { buttonsOf, type SeenPhase } from '../../core/call/orderMeant.ts';
 import { closedGuard, guardNow, mayAct } from '../../core/call/inputGuard.ts';
 import type { CallView } from '../../core/call/view.ts';
 
-/** The call and the phase in which a person saw it: an order says both, and main drops it when it means something else by then. */
+/**
+ * The call and the phase in which a person saw it: an order says both, and main drops it when it means something else
+ * by then.
+ */
 export interface SeenCall {
   readonly callId: string;
   readonly phase: SeenPhase;

@@ -5,8 +5,9 @@ import type { StartHindrance } from './startHindrance.ts';
 type FolderHindrance = Exclude<Extract<StartHindrance, { folder: string }>, { kind: 'lockFailed' }>;
 
 /**
- * Makes the folders if they are not there, and says what would keep Ringfort from writing into them; null if nothing does.
- * `userId` is the person's (null where the system has none): files of another user's in a profile lock their owner out.
+ * Makes the folders if they are not there, and says what would keep Ringfort from writing into them; null if nothing
+ * does. `userId` is the person's (null where the system has none): files of another user's in a profile lock their
+ * owner out.
  */
 export function checkFolders(folders: readonly string[], userId: number | null): FolderHindrance | null {
   for (const folder of folders) {

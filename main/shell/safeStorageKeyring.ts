@@ -57,7 +57,10 @@ export function createSafeStorageKeyring({ safeStorage, platform, desktop, bus }
     return { available: true, backend };
   };
 
-  /** Whoever wraps and unwraps may ask first or not: a keyring that is gone is never called, for the call might not return. */
+  /**
+   * Whoever wraps and unwraps may ask first or not: a keyring that is gone is never called, for the call might not
+   * return.
+   */
   const mustBeAvailable = async (): Promise<void> => {
     if (!(await isAvailable()).available) throw new Error('the keyring is not there');
   };

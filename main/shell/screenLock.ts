@@ -5,8 +5,8 @@ export interface LockMonitor {
 }
 
 /**
- * Whether the screen is locked. Windows and macOS tell when that changes; Linux has to be asked, and where its desktop does not
- * know either, the screen counts as unlocked.
+ * Whether the screen is locked. Windows and macOS tell when that changes; Linux has to be asked, and where its desktop
+ * does not know either, the screen counts as unlocked.
  */
 export function createScreenLock(monitor: LockMonitor): () => boolean {
   let locked = false;

@@ -7,7 +7,9 @@ import { createOrderGuard } from './orderGuard.ts';
 import { trayMenu, type TrayActions } from './trayMenu.ts';
 import { trayView, type TrayState } from './trayView.ts';
 
-/** The tray icon and its menu, redrawn from each snapshot that changes them. Keep it: a tray that is collected vanishes. */
+/**
+ * The tray icon and its menu, redrawn from each snapshot that changes them. Keep it: a tray that is collected vanishes.
+ */
 export function createTray(
   icons: Readonly<Record<TrayState, NativeImage>>,
   actions: TrayActions,

@@ -86,9 +86,9 @@ export function createWindows({ preloadFolder, packaged, icon, onClosed, onCrash
 }
 
 /**
- * WebRTC is the one way to the network that no content security policy closes. The preload of such a window takes it out of
- * the page; without it there is no UDP past a proxy either, and a page that makes a frame (none of ours does), where WebRTC
- * would be found again, is taken for taken over: its process ends, as if it had crashed.
+ * WebRTC is the one way to the network that no content security policy closes. The preload of such a window takes it
+ * out of the page; without it there is no UDP past a proxy either, and a page that makes a frame (none of ours does),
+ * where WebRTC would be found again, is taken for taken over: its process ends, as if it had crashed.
  */
 function keepOffTheNetwork(contents: WebContents): void {
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');

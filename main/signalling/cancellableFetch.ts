@@ -1,4 +1,7 @@
-/** `fetch` that a person can give up: whatever is under way is broken off when `cancelled` fires, and nothing begins after it. */
+/**
+ * `fetch` that a person can give up: whatever is under way is broken off when `cancelled` fires, and nothing begins
+ * after it.
+ */
 export function cancellableFetch(cancelled: AbortSignal, send: typeof fetch = fetch): typeof fetch {
   return (input, init) => {
     const own = init?.signal;
@@ -7,8 +10,8 @@ export function cancellableFetch(cancelled: AbortSignal, send: typeof fetch = fe
 }
 
 /**
- * Both go on to count while the body is read. By hand: `AbortSignal.any` came with Node 20.3, and the Electron of the tests
- * has 18. What listens goes with the two signals, which live no longer than one attempt.
+ * Both go on to count while the body is read. By hand: `AbortSignal.any` came with Node 20.3, and the Electron of the
+ * tests has 18. What listens goes with the two signals, which live no longer than one attempt.
  */
 function eitherOf(...signals: readonly AbortSignal[]): AbortSignal {
   const either = new AbortController();

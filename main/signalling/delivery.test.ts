@@ -111,8 +111,8 @@ test('the number is the only thing added to the kept bytes', () => {
 });
 
 /*
- * The rest of this file plays both directions against a server over connections that break at any frame, with crashes of
- * either side in between, and asks the only two questions that matter: is anything lost, is anything done twice?
+ * The rest of this file plays both directions against a server over connections that break at any frame, with crashes
+ * of either side in between, and asks the only two questions that matter: is anything lost, is anything done twice?
  */
 
 type Step = 'put' | 'send' | 'consume' | 'tellAck' | 'cut' | 'serverSavesCount' | 'serverCrashes';
@@ -222,7 +222,8 @@ test('whatever the connections do, every frame of the server is handled once and
       const connect = (): void => {
         const from: number = kept?.s ?? 0;
         receiving = beginReceiving(kept, { epoch, resumed: kept !== null });
-        // What waits comes as one batch, repeats included: a server that missed our ack starts earlier than we asked for.
+        // What waits comes as one batch, repeats included: a server that missed our ack starts earlier than we asked
+        // for.
         const waiting = Array.from({ length: pushed - trimmed }, (_, index) => trimmed + 1 + index);
         expect(trimmed).toBeLessThanOrEqual(from);
         receiving = receive(receiving, batch(false, ...waiting));

@@ -1,6 +1,6 @@
 /**
- * Which server this account is registered with. The id is written down at registration; where it was not (an account made by
- * an earlier Ringfort), the first server that signs us in is taken.
+ * Which server this account is registered with. The id is written down at registration; where it was not (an account
+ * made by an earlier Ringfort), the first server that signs us in is taken.
  */
 export interface ServerPin {
   /** Null: not known yet. */

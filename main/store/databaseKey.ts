@@ -145,9 +145,9 @@ export function createDatabaseKeys({
   };
 
   /**
-   * A keyring was lost, emptied or changed for another, or its slot cannot be read: the one that is there now takes its place, and the passphrase
-   * stays. A profile that never had a keyring gets none: its owner was told that the passphrase is asked for at every
-   * start.
+   * A keyring was lost, emptied or changed for another, or its slot cannot be read: the one that is there now takes its
+   * place, and the passphrase stays. A profile that never had a keyring gets none: its owner was told that the
+   * passphrase is asked for at every start.
    */
   const renewKeyringSlot = async (key: Uint8Array): Promise<KeyProtection | null> => {
     try {

@@ -11,8 +11,8 @@ export interface IdleCheckpointPorts extends Timers {
 export const IDLE_MS = 30_000;
 
 /**
- * The write-ahead log holds what was deleted from the tables: used message keys among it. Looks every 30 seconds whether
- * something was written, and empties the log when a whole turn has passed without. Returns what stops it.
+ * The write-ahead log holds what was deleted from the tables: used message keys among it. Looks every 30 seconds
+ * whether something was written, and empties the log when a whole turn has passed without. Returns what stops it.
  */
 export function startIdleCheckpoint({ changes, checkpoint, startTimer, onFault }: IdleCheckpointPorts): () => void {
   let seen = changes();

@@ -23,8 +23,9 @@ export interface InboxMessage {
 
 export interface InboxStore {
   /**
-   * Keeps the message and moves the position past it; returns its id. Synchronous and without a transaction of its own: it
-   * belongs to the one that saves the advanced ratchet, so that a crash neither loses the message nor makes it come twice.
+   * Keeps the message and moves the position past it; returns its id. Synchronous and without a transaction of its own:
+   * it belongs to the one that saves the advanced ratchet, so that a crash neither loses the message nor makes it come
+   * twice.
    */
   readonly put: (message: NewInboxMessage) => number;
   /** What was not handled yet, oldest first: after a crash they are handled now. */

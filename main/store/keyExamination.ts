@@ -5,7 +5,9 @@ import { isKeyOf, readKeySlots, type KeySlots, type SlotName } from './keySlots.
 import { asStoreError, type StoreError } from './storeError.ts';
 
 export interface KeyFindings {
-  /** `fresh`: there is no profile yet. `gone`: there is a database and no key file. Else what is wrong with the file. */
+  /**
+   * `fresh`: there is no profile yet. `gone`: there is a database and no key file. Else what is wrong with the file.
+   */
   readonly file: 'whole' | 'fresh' | 'gone' | StoreError['code'];
   /** Of a whole file: the slots that cannot be read. */
   readonly unreadableSlots: readonly SlotName[];

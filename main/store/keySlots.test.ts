@@ -4,7 +4,9 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import { readKeySlots, writeKeySlots, type KeySlots } from './keySlots.ts';
 
-/** The real steps on the real disk; the one with this number happens by half or not at all, and nothing after it does. */
+/**
+ * The real steps on the real disk; the one with this number happens by half or not at all, and nothing after it does.
+ */
 let diesAt = Infinity;
 let steps: string[] = [];
 

@@ -23,7 +23,10 @@ export async function wrapWithKeyring(keyring: Keyring, backend: string, key: Ui
   }
 }
 
-/** What the keyring makes of the slot; null if it is not that keyring, is not there, or fails. Compare with the key check. */
+/**
+ * What the keyring makes of the slot; null if it is not that keyring, is not there, or fails. Compare with the key
+ * check.
+ */
 export async function openWithKeyring(keyring: Keyring, slot: KeyringSlot): Promise<Uint8Array | null> {
   const availability = await keyring.isAvailable();
   if (!availability.available || availability.backend !== slot.backend) return null;

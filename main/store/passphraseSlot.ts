@@ -9,8 +9,9 @@ const NONCE_BYTES = 24;
 const TAG_BYTES = 16;
 
 /**
- * scrypt (RFC 7914) with N = 2^17, r = 8, p = 1: 128 MiB and about half a second for each guess on a present computer. The
- * numbers stand in the file as constants of its version, not as parameters: nobody can lower or blow them up from outside.
+ * scrypt (RFC 7914) with N = 2^17, r = 8, p = 1: 128 MiB and about half a second for each guess on a present computer.
+ * The numbers stand in the file as constants of its version, not as parameters: nobody can lower or blow them up from
+ * outside.
  */
 const COST = { N: 2 ** 17, r: 8, p: 1 } as const;
 const SCRYPT_MEMORY_BYTES = 256 * 1024 * 1024;

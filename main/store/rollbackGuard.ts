@@ -18,7 +18,10 @@ export type RollbackVerdict = 'inStep' | 'rolledBack' | 'unknown';
 export interface RollbackGuard {
   /** The store with every commit counted. */
   readonly store: RatchetStore;
-  /** At start, before anything is sent. `rolledBack`: every session is receive-only from now on, and all keys are published anew. */
+  /**
+   * At start, before anything is sent. `rolledBack`: every session is receive-only from now on, and all keys are
+   * published anew.
+   */
   readonly check: () => Promise<RollbackVerdict>;
   /** At quit: the mirror is as new as the store, if that was checked. */
   readonly close: () => Promise<void>;
@@ -29,9 +32,10 @@ export const MIRROR_EVERY = 64;
 const PREFIX = Buffer.from('ringfort/1/rollback\0', 'ascii');
 
 /**
- * Notices that the database is an older copy of itself (a restored backup or snapshot): its count of saved states is then below
- * the mirror's. Sending on from old states would use message keys again, so nothing of them sends any more (A21). Without a
- * keyring there is no mirror; the fresh salt in every header still keeps keys and nonces from repeating.
+ * Notices that the database is an older copy of itself (a restored backup or snapshot): its count of saved states is
+ * then below the mirror's. Sending on from old states would use message keys again, so nothing of them sends any more
+ * (A21). Without a keyring there is no mirror; the fresh salt in every header still keeps keys and nonces from
+ * repeating.
  */
 export function createRollbackGuard({ file, keyring, store, now, onFault }: RollbackGuardPorts): RollbackGuard {
   let mirrored = 0;

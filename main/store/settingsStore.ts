@@ -15,8 +15,8 @@ const NOT_KNOWN = 'no value of this version; its default holds';
 const readRows = rowsReader('setting', Type.Object({ name: Type.String(), value: Type.String() }));
 
 /**
- * Each setting is one row of JSON, so that a new setting needs no migration. A row that does not fit stays as it is until
- * the person chooses anew: the later Ringfort that wrote it finds it again.
+ * Each setting is one row of JSON, so that a new setting needs no migration. A row that does not fit stays as it is
+ * until the person chooses anew: the later Ringfort that wrote it finds it again.
  */
 export function createSettingsStore(database: Database, onUnreadable: OnUnreadable = unheard): SettingsStore {
   const list = database.prepare('SELECT name, value FROM setting');

@@ -1,8 +1,9 @@
 import Database from 'better-sqlite3';
 
 /**
- * wrongKey: the file cannot be read with this key (damage to its first page looks the same). corrupt: it was read and is not
- * what we wrote. inUse: another process has it open. newerSchema: a later Ringfort wrote it. failed: anything else.
+ * wrongKey: the file cannot be read with this key (damage to its first page looks the same). corrupt: it was read and
+ * is not what we wrote. inUse: another process has it open. newerSchema: a later Ringfort wrote it. failed: anything
+ * else.
  */
 export type StoreErrorCode =
   | 'wrongKey'
@@ -68,7 +69,10 @@ function codeOf(error: unknown): StoreErrorCode {
   }
 }
 
-/** Extended codes begin with the primary one: SQLITE_BUSY_SNAPSHOT, SQLITE_CORRUPT_INDEX (SQLite, "Result and Error Codes"). */
+/**
+ * Extended codes begin with the primary one: SQLITE_BUSY_SNAPSHOT, SQLITE_CORRUPT_INDEX (SQLite, "Result and Error
+ * Codes").
+ */
 function codeOfSqlite(code: string): StoreErrorCode {
   if (code === 'SQLITE_NOTADB') return 'wrongKey';
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_IOERR_SHORT_READ') return 'corrupt';

@@ -38,8 +38,8 @@ export interface StoreContents {
 }
 
 /**
- * Opens a database that nobody has open, for reading alone: no schema is brought up to date, no log moved into the file. Throws
- * StoreError; `inUse` while a Ringfort has it.
+ * Opens a database that nobody has open, for reading alone: no schema is brought up to date, no log moved into the
+ * file. Throws StoreError; `inUse` while a Ringfort has it.
  */
 export function openForExamination(file: string, key: Uint8Array): { database: Database.Database; close: () => void } {
   const sharedMemory = `${file}-shm`;
@@ -76,8 +76,8 @@ const FAULTS_COUNTED = 100;
 
 function faultsOf(database: Database.Database): number | string {
   try {
-    // What is in memory was verified when it was read; it is read again, for the file may have been damaged since. Every page
-    // bears a MAC, so reading it all is the check of the encryption as well.
+    // What is in memory was verified when it was read; it is read again, for the file may have been damaged since.
+    // Every page bears a MAC, so reading it all is the check of the encryption as well.
     database.pragma('shrink_memory');
     const found = database.prepare<[], string>(`PRAGMA integrity_check(${FAULTS_COUNTED})`).pluck().all();
     return found.length === 1 && found[0] === 'ok' ? 0 : found.length;

@@ -10,8 +10,8 @@ export interface GuardedSurfaceProps {
 }
 
 /**
- * Everything that appears or changes under a pointer or a key stands in one of these (A78). In the first 400 ms of what it
- * shows no press counts, and a key that is held down never does: it was pressed for what stood there before.
+ * Everything that appears or changes under a pointer or a key stands in one of these (A78). In the first 400 ms of what
+ * it shows no press counts, and a key that is held down never does: it was pressed for what stood there before.
  */
 export function GuardedSurface({ shows, children }: GuardedSurfaceProps) {
   const { mayAct, isOpen } = useInputGuard(shows);

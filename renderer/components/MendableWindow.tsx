@@ -13,8 +13,8 @@ export interface MendableWindowProps {
 }
 
 /**
- * Around everything a window shows (A85): what cannot be drawn leaves a sentence and a button that begins anew, and not an
- * empty window. The page itself stays, and with it the media of a call.
+ * Around everything a window shows (A85): what cannot be drawn leaves a sentence and a button that begins anew, and not
+ * an empty window. The page itself stays, and with it the media of a call.
  */
 export function MendableWindow({ draw }: MendableWindowProps) {
   const [attempt, setAttempt] = useState(0);

@@ -4,8 +4,8 @@ import { createContext, useCallback, useContext, useMemo, useState, type ReactNo
 export type Asked<Answer> = { readonly done: true; readonly answer: Answer } | { readonly done: false };
 
 /**
- * Asks main for something. Never rejects. That main broke over it is told by `failed` where that stands nearer to what was
- * asked (at a form, in a list); else by the window, in one place for all.
+ * Asks main for something. Never rejects. That main broke over it is told by `failed` where that stands nearer to what
+ * was asked (at a form, in a list); else by the window, in one place for all.
  */
 export type Ask<Bridge> = <Answer>(
   question: (main: Bridge) => Promise<Answer>,

@@ -1,4 +1,6 @@
-/** Time spoken so far, as a clock shows it: `0:07`, `12:34`, `1:02:03`. Never negative, even if the clock was set back. */
+/**
+ * Time spoken so far, as a clock shows it: `0:07`, `12:34`, `1:02:03`. Never negative, even if the clock was set back.
+ */
 export function clockText(durationMs: number): string {
   const total = Math.max(0, Math.floor(durationMs / 1000));
   const two = (value: number) => String(value).padStart(2, '0');

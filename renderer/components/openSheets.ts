@@ -1,8 +1,8 @@
 import { useEffect, useSyncExternalStore } from 'react';
 
 /*
- * How many sheets lie over the window. What lies below comes back under the pointer that closed them, so that it is a change
- * like any other (A78).
+ * How many sheets lie over the window. What lies below comes back under the pointer that closed them, so that it is a
+ * change like any other (A78).
  */
 
 let open = 0;

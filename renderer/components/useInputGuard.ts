@@ -11,8 +11,8 @@ export interface InputGuardState {
 const monotonicNow = () => performance.now();
 
 /**
- * A press does not count in the first 400 ms of what is shown (null: nothing), nor in the first 400 ms after the window was
- * shown (it may have been made before that).
+ * A press does not count in the first 400 ms of what is shown (null: nothing), nor in the first 400 ms after the window
+ * was shown (it may have been made before that).
  */
 export function useInputGuard(shows: string | null): InputGuardState {
   const guard = useRef<InputGuard>(closedGuard);

@@ -7,9 +7,9 @@ export const LOOKING_MS = 1000;
 const SIGNS = ['pointermove', 'pointerdown', 'keydown'] as const;
 
 /**
- * Calls `looked` when what is shown was before a person for a second, in a window that is seen and has the focus: drawn is not
- * seen (A82). If `looked` says that nobody was there after all (the screen is locked), it is asked again with the next sign of
- * somebody.
+ * Calls `looked` when what is shown was before a person for a second, in a window that is seen and has the focus: drawn
+ * is not seen (A82). If `looked` says that nobody was there after all (the screen is locked), it is asked again with
+ * the next sign of somebody.
  */
 export function useLookedAt(isShown: boolean, looked: () => Promise<boolean>): void {
   const latest = useRef(looked);

@@ -73,7 +73,10 @@ export class CallMedia {
     return this.#callId;
   }
 
-  /** Makes the offer and keeps it. Without a local description nothing gathers, so no address can leave before the answer. */
+  /**
+   * Makes the offer and keeps it. Without a local description nothing gathers, so no address can leave before the
+   * answer.
+   */
   async makeOffer(): Promise<void> {
     if (!(await this.#openMicrophone())) return;
     await this.#join(addMediaLines(this.#connection, this.#callType === 'video'));

@@ -2,8 +2,8 @@ import type { OpenDevice } from './devices.ts';
 import type { CameraView } from './mediaView.ts';
 
 /**
- * The camera of one call. Off means off: the device is released and its light goes out, and the sender sends nothing. Wishes
- * are carried out one at a time, the last one wins.
+ * The camera of one call. Off means off: the device is released and its light goes out, and the sender sends nothing.
+ * Wishes are carried out one at a time, the last one wins.
  */
 export class Camera {
   readonly #sender: RTCRtpSender;

@@ -123,7 +123,9 @@ export class WebRTCService {
     return this.#media?.callId === callId ? this.#media : null;
   }
 
-  /** An error of the engine ends the call with a reason; it is not swallowed, and does not stop the orders that follow. */
+  /**
+   * An error of the engine ends the call with a reason; it is not swallowed, and does not stop the orders that follow.
+   */
   async #guarded(media: CallMedia | null, work: (media: CallMedia) => Promise<void>): Promise<void> {
     if (media === null) return;
     try {

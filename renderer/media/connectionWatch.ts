@@ -16,7 +16,10 @@ export interface ConnectionListener {
 
 export interface ConnectionWatch {
   readonly state: (state: RTCPeerConnectionState) => void;
-  /** Of DTLS, which hears of an orderly end at once; the connection itself notices after seconds, as if the path had broken. */
+  /**
+   * Of DTLS, which hears of an orderly end at once; the connection itself notices after seconds, as if the path had
+   * broken.
+   */
   readonly transportState: (state: RTCDtlsTransportState) => void;
   readonly gathered: (candidateType: string | null) => void;
   readonly gatheringComplete: () => void;

@@ -12,8 +12,8 @@ export interface OrderQueue {
 }
 
 /**
- * Carries orders out one after another, each once: an order at or below the last number is one we have. `close` does not
- * wait its turn, because the order before it may be standing at a permission prompt that nobody answers.
+ * Carries orders out one after another, each once: an order at or below the last number is one we have. `close` does
+ * not wait its turn, because the order before it may be standing at a permission prompt that nobody answers.
  */
 export function createOrderQueue(
   perform: (order: MediaOrder) => Promise<void>,
@@ -32,8 +32,8 @@ export function createOrderQueue(
 }
 
 /**
- * Asks once for the orders so far, then is told. What is told before the answer has come waits for it: taken at once, it
- * would make the earlier ones look old.
+ * Asks once for the orders so far, then is told. What is told before the answer has come waits for it: taken at once,
+ * it would make the earlier ones look old.
  */
 export async function followOrders(source: OrderSource, queue: OrderQueue): Promise<void> {
   let early: NumberedMediaOrder[] | null = [];

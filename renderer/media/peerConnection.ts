@@ -21,7 +21,10 @@ export function createPeerConnection({ relayOnly, iceServers }: NetworkPlan): RT
   });
 }
 
-/** For an offer. The video line is there in every video call, camera or not: we want to see, and the camera may come later. */
+/**
+ * For an offer. The video line is there in every video call, camera or not: we want to see, and the camera may come
+ * later.
+ */
 export function addMediaLines(connection: RTCPeerConnection, withVideo: boolean): MediaLines {
   const add = (kind: 'audio' | 'video') => {
     const transceiver = connection.addTransceiver(kind, { direction: 'sendrecv' });

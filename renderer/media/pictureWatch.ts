@@ -9,8 +9,8 @@ export interface PictureWatch {
 const PATIENCE = 2;
 
 /**
- * Whether the remote camera is on. Turning it off needs no new offer and so sends no word: the frames just stop, and the
- * last one would stand there like a photograph.
+ * Whether the remote camera is on. Turning it off needs no new offer and so sends no word: the frames just stop, and
+ * the last one would stand there like a photograph.
  */
 export function createPictureWatch(): PictureWatch {
   let lastCount = 0;

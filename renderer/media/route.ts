@@ -1,8 +1,8 @@
 import type { Route } from '../../core/call/call.ts';
 
 /**
- * How media travels now: relayed if either end of the selected candidate pair is a relay. Null while there is no selected
- * pair. WebRTC Statistics, "RTCTransportStats", "RTCIceCandidatePairStats".
+ * How media travels now: relayed if either end of the selected candidate pair is a relay. Null while there is no
+ * selected pair. WebRTC Statistics, "RTCTransportStats", "RTCIceCandidatePairStats".
  */
 export function selectedRoute(report: RTCStatsReport): Route | null {
   const pair = selectedPair(report);

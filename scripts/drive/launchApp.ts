@@ -103,7 +103,9 @@ export function answerDialogs(app: ElectronApplication, response: 0 | 1): Promis
   }, response);
 }
 
-/** A program that starts this one as that user. A file, because the driver puts arguments of its own in front of ours. */
+/**
+ * A program that starts this one as that user. A file, because the driver puts arguments of its own in front of ours.
+ */
 async function runnerAs({ id, home }: PlainUser, program: string): Promise<string> {
   const runner = join(home, 'run-as');
   const environment = `HOME='${home}' XDG_RUNTIME_DIR='${home}'`;

@@ -121,7 +121,9 @@ export class Person {
   }
 }
 
-/** The popup takes no press in its first moments, and closes itself under the press that works: press until it is taken. */
+/**
+ * The popup takes no press in its first moments, and closes itself under the press that works: press until it is taken.
+ */
 async function press(page: Page, name: RegExp): Promise<void> {
   const button = page.getByRole('button', { name });
   await expect(async () => {

@@ -1,6 +1,7 @@
 /*
- * As much of vitest as those suites use that also run where vitest cannot: inside Electron, whose Node is too old for it, and under
- * mutation, where it would begin a worker and load every module again for each mutant. It is put in the place of `vitest` there.
+ * As much of vitest as those suites use that also run where vitest cannot: inside Electron, whose Node is too old for
+ * it, and under mutation, where it would begin a worker and load every module again for each mutant. It is put in the
+ * place of `vitest` there.
  */
 export { expect } from './expectations.ts';
 

@@ -40,7 +40,10 @@ const matches: Compare = (received, expected) => {
   return Object.entries(expected).every(([key, value]) => matches(had.get(key), value));
 };
 
-/** `expected` is an error with the same message, a part of the message, a class or an object with the properties of the error. */
+/**
+ * `expected` is an error with the same message, a part of the message, a class or an object with the properties of the
+ * error.
+ */
 const throws: Compare = (received, expected) => {
   try {
     if (typeof received === 'function') received();

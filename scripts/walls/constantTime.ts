@@ -1,6 +1,6 @@
 // A wall of its own (A52): where keys, digests and tags pass, bytes are compared by `equalBytes` of core/ratchet or by
-// `timingSafeEqual` of node:crypto, whose time does not tell where two values differ. What is public may be exempted by a comment
-// that says why it is.
+// `timingSafeEqual` of node:crypto, whose time does not tell where two values differ. What is public may be exempted by
+// a comment that says why it is.
 import type { RuleTester } from 'oxlint/plugins-dev';
 
 type Rule = Extract<Parameters<RuleTester['run']>[1], { create: unknown }>;

@@ -1,4 +1,5 @@
-// Import rules (the arrows of the house): who may import whom. What is not allowed here is a mistake, or wants an ADR first.
+// Import rules (the arrows of the house): who may import whom. What is not allowed here is a mistake, or wants an ADR
+// first.
 'use strict';
 
 const test = '[.]test[.]tsx?$';

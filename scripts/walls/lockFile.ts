@@ -41,8 +41,8 @@ const SHA512 = /^sha512-[A-Za-z0-9+/]{86}==$/u;
 const EXACT = /^(?:npm:(?:@[\w.-]+\/)?[\w.-]+@)?\d+\.\d+\.\d+(?:-[\w.]+)?$/u;
 
 /**
- * Everything that would let other bytes in than those somebody looked at: a package without a SHA-512, one that does not
- * come from the registry, a version that may move, an install script (it may fetch what no lock file
+ * Everything that would let other bytes in than those somebody looked at: a package without a SHA-512, one that does
+ * not come from the registry, a version that may move, an install script (it may fetch what no lock file
  * knows) and an npm that would run it.
  */
 export function lockFileFaults({ manifest, lock, npmrc }: SupplyFiles): string[] {

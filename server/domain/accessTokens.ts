@@ -35,7 +35,8 @@ export class AccessTokens {
 
   /**
    * Tickets that say before sign-in that a device has signed in lately, so that it does not queue with strangers. They
-   * prove nothing else. The key comes from the server's own secret key and outlives the process: after a restart everybody comes back at once.
+   * prove nothing else. The key comes from the server's own secret key and outlives the process: after a restart
+   * everybody comes back at once.
    */
   static tickets(clock: Clock, serverKey: string): AccessTokens {
     const key = createHash('sha256').update(`ringfort-ticket-key-v1\0${serverKey}`).digest();

@@ -48,9 +48,9 @@ export interface IdentityVerifier {
 const CLOCK_SKEW_SECONDS = 15 * 60;
 
 /**
- * Checks with node:crypto, over the byte layouts of core/ratchet. Shapes and dates are looked at here and now; signatures
- * are verified in the thread pool, one after the other: those of a full upload are 202, and neither frames nor the sign-ins
- * of others wait for them.
+ * Checks with node:crypto, over the byte layouts of core/ratchet. Shapes and dates are looked at here and now;
+ * signatures are verified in the thread pool, one after the other: those of a full upload are 202, and neither frames
+ * nor the sign-ins of others wait for them.
  */
 export const identityVerifier: IdentityVerifier = {
   identityFits: (address, identity) =>

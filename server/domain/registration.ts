@@ -96,8 +96,8 @@ export class Registration {
   }
 
   /**
-   * Whether this server is reached under that origin. A signature over another server's address was meant for that one, and
-   * is no sign-in here, however it came by.
+   * Whether this server is reached under that origin. A signature over another server's address was meant for that one,
+   * and is no sign-in here, however it came by.
    */
   isOwnOrigin(origin: string): boolean {
     const { origins } = this.#parts;

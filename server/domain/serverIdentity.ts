@@ -9,8 +9,8 @@ export interface StoredServerIdentity {
 }
 
 /**
- * The server's id and the key that proves it: a client that finds the same id under another address asks for the proof before
- * it follows. The id alone is no secret, anybody can repeat it.
+ * The server's id and the key that proves it: a client that finds the same id under another address asks for the proof
+ * before it follows. The id alone is no secret, anybody can repeat it.
  */
 export class ServerIdentity {
   readonly id: string;

@@ -8,8 +8,8 @@ export interface RequestHead {
 }
 
 /**
- * Proxies whose X-Forwarded-For is believed, from addresses and CIDR ranges. Throws a RangeError that names the first entry
- * that is neither.
+ * Proxies whose X-Forwarded-For is believed, from addresses and CIDR ranges. Throws a RangeError that names the first
+ * entry that is neither.
  */
 export function trustedProxies(entries: readonly string[]): BlockList {
   const list = new BlockList();
@@ -26,9 +26,9 @@ export function trustedProxies(entries: readonly string[]): BlockList {
 }
 
 /**
- * Whom budgets of strangers count: the network address of the client, behind trusted proxies the last hop of X-Forwarded-For
- * (from the right) that is none of them. What stands left of it anybody could have written. IPv6 counts by /64, which is
- * what one customer gets.
+ * Whom budgets of strangers count: the network address of the client, behind trusted proxies the last hop of
+ * X-Forwarded-For (from the right) that is none of them. What stands left of it anybody could have written. IPv6 counts
+ * by /64, which is what one customer gets.
  */
 export function clientAddress(request: RequestHead, trusted: BlockList): string {
   let address = plainAddress(request.socket.remoteAddress ?? '') ?? '';

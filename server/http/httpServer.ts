@@ -24,8 +24,8 @@ const ANY_HOST: ReadonlySet<string> = new Set();
 const STORE_RETRY_MS = 5_000;
 
 /**
- * Requests of one device that is signed in, or from one network address of those that are not: enough for an office behind
- * one address.
+ * Requests of one device that is signed in, or from one network address of those that are not: enough for an office
+ * behind one address.
  */
 const PER_REQUESTER = { burst: 120, refillPerSecond: 5 };
 

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /**
- * Whether a request may come from a web page. Ringfort sends no Origin, browsers do. A page that reached the server under
- * a name of its own (DNS rebinding) sends none for plain reads: there the list of the server's own names decides. Names are
- * compared without port; an empty list lets every name pass.
+ * Whether a request may come from a web page. Ringfort sends no Origin, browsers do. A page that reached the server
+ * under a name of its own (DNS rebinding) sends none for plain reads: there the list of the server's own names decides.
+ * Names are compared without port; an empty list lets every name pass.
  */
 export function isFromWebPage(
   { headers }: { readonly headers: IncomingHttpHeaders },

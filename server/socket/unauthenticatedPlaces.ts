@@ -33,8 +33,8 @@ const LIMITS: Limits = { strangers: 2_000, perAddress: 20, perDevice: 4 };
 
 /**
  * Admission control for connections that have not signed in. Where there is no place left, the one that has been silent
- * longest goes, so that whoever holds places open and says nothing keeps nobody out. Devices with a ticket do not compete
- * with strangers.
+ * longest goes, so that whoever holds places open and says nothing keeps nobody out. Devices with a ticket do not
+ * compete with strangers.
  */
 export class UnauthenticatedPlaces {
   /** In the order of arrival. */

@@ -26,9 +26,10 @@ interface Parts {
 }
 
 /**
- * Write-behind for a store that fails (disk full, I/O error, locked). What ends something is kept in memory and counts at
- * once, so that it can be relayed; it is written when that is possible again, with the time at which it happened. What
- * begins something (a call, an account, keys) is refused with StoreUnavailable, without trying, until a try succeeded.
+ * Write-behind for a store that fails (disk full, I/O error, locked). What ends something is kept in memory and counts
+ * at once, so that it can be relayed; it is written when that is possible again, with the time at which it happened.
+ * What begins something (a call, an account, keys) is refused with StoreUnavailable, without trying, until a try
+ * succeeded.
  */
 export class RetryingStore implements Store {
   readonly #parts: Parts;

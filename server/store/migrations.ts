@@ -157,8 +157,8 @@ const serverKey: Migration = {
 };
 
 /**
- * Whether an account was ever used, and codes that let somebody register. Accounts from before count as used: they are not
- * what expiry is for.
+ * Whether an account was ever used, and codes that let somebody register. Accounts from before count as used: they are
+ * not what expiry is for.
  */
 const admission: Migration = {
   async up(db: Kysely<unknown>) {

@@ -13,8 +13,8 @@ type PairOfSession = CallSession & { readonly pair_lo: string; readonly pair_hi:
 const readCalls = listReader(CallSession);
 
 /**
- * The table `call_sessions` in SQLite. The functions are synchronous; a row is a CallSession, column by column. Lists go
- * without rows that are none, and `onUnreadable` hears of them (A83).
+ * The table `call_sessions` in SQLite. The functions are synchronous; a row is a CallSession, column by column. Lists
+ * go without rows that are none, and `onUnreadable` hears of them (A83).
  */
 export function sqliteCalls(database: Database.Database, onUnreadable: OnUnreadable) {
   const readable = (rows: readonly unknown[]): CallSession[] => {

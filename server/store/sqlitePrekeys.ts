@@ -30,7 +30,9 @@ const x25519Prekey = storedAs(X25519Prekey);
 const kemPrekey = storedAs(KemPrekey);
 const staticKey = storedAs(StaticKey);
 
-/** A reader of keys as they lie in a column; undefined for what is none, so that one bad row costs nobody another (A83). */
+/**
+ * A reader of keys as they lie in a column; undefined for what is none, so that one bad row costs nobody another (A83).
+ */
 function storedAs<Schema extends TSchema>(schema: Schema): (text: string | null) => Static<Schema> | undefined {
   const validator = Compile(schema);
   return (text) => {
@@ -48,8 +50,8 @@ function parsed(text: string | null): unknown {
 }
 
 /**
- * Prekeys in SQLite. The functions are synchronous, to be called inside one transaction. `onUnreadable` hears of rows that
- * were passed over.
+ * Prekeys in SQLite. The functions are synchronous, to be called inside one transaction. `onUnreadable` hears of rows
+ * that were passed over.
  */
 export function sqlitePrekeys(database: Database.Database, onUnreadable: OnUnreadable) {
   const replace = database.prepare<[string, number, string, string]>(

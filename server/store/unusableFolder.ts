@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { StoreError } from './storeError.ts';
 
 /**
- * Why the data folder cannot be written, in words that say what to do. SQLite only says that it could not open a file, so
- * the file system is asked once more.
+ * Why the data folder cannot be written, in words that say what to do. SQLite only says that it could not open a file,
+ * so the file system is asked once more.
  */
 export function unusableFolder(path: string, cause: unknown): StoreError {
   const nearest = nearestThatIs(path);

@@ -51,8 +51,8 @@ function sceneOf(picture: Picture | CallPicture, revision: number, answers: Answ
 }
 
 /**
- * Plays main for a window opened in a plain browser: it answers `current` and the questions for lists from a picture, and
- * every other request with what `answers` holds for it (or null).
+ * Plays main for a window opened in a plain browser: it answers `current` and the questions for lists from a picture,
+ * and every other request with what `answers` holds for it (or null).
  */
 export async function fakeMain(
   page: Page,

@@ -5,8 +5,8 @@ import type { Settings } from '../../core/ipc/settings.ts';
 import { storyNow } from '../../renderer/stories/snapshots.ts';
 
 /*
- * How a screen is looked at: in both themes and both languages, as built, under the real content security policy, with no
- * axe violation, no policy violation, nothing asked of the network, nothing cut off, and a picture of it.
+ * How a screen is looked at: in both themes and both languages, as built, under the real content security policy, with
+ * no axe violation, no policy violation, nothing asked of the network, nothing cut off, and a picture of it.
  */
 
 const shots = join(import.meta.dirname, '../../.cache/shots/ui');

@@ -7,7 +7,10 @@ import { Gallery } from './gallery.ts';
 import { serveRenderer, type RendererServer } from './rendererServer.ts';
 import { rowOf, sizes, startBrowser, type Size } from './screenCheck.ts';
 
-/** How everything looks by which a person trusts somebody or the store: safety numbers, their change, words of a call, the doctor. */
+/**
+ * How everything looks by which a person trusts somebody or the store: safety numbers, their change, words of a call,
+ * the doctor.
+ */
 
 interface Screen {
   readonly name: string;

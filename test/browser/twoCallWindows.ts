@@ -51,8 +51,8 @@ export const direct: NetworkPlan = { relayOnly: false, iceServers: [] };
 const settings: Settings = { ...DEFAULT_SETTINGS, language: 'en' };
 
 /**
- * Two built call windows, each with the real call machine, channel and inbox as main has them, joined without server and
- * ratchet: what one sends is encoded, decoded and handed to the other.
+ * Two built call windows, each with the real call machine, channel and inbox as main has them, joined without server
+ * and ratchet: what one sends is encoded, decoded and handed to the other.
  */
 export async function openTwoCallWindows(
   browser: Browser,

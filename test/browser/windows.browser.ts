@@ -6,7 +6,9 @@ import { Gallery } from './gallery.ts';
 import { serveRenderer, type RendererServer } from './rendererServer.ts';
 import { rowOf, sizes, startBrowser, type Size } from './screenCheck.ts';
 
-/** Every state of every screen of the main window and the popup; what belongs to trust is looked at in trust.browser.ts. */
+/**
+ * Every state of every screen of the main window and the popup; what belongs to trust is looked at in trust.browser.ts.
+ */
 
 interface Screen {
   readonly name: string;

@@ -26,8 +26,8 @@ const NOW = 1_800_000_000;
 const NOT_AFTER = NOW + 1_209_600;
 
 /**
- * The handshake that docs/PROTOCOL.md prints for people who write a second client: every random value is one byte, repeated. The
- * values stand there; `wire` is the PREKEY message itself.
+ * The handshake that docs/PROTOCOL.md prints for people who write a second client: every random value is one byte,
+ * repeated. The values stand there; `wire` is the PREKEY message itself.
  */
 export function checkValues(suiteId: SuiteId): { readonly values: Record<string, string>; readonly wire: Uint8Array } {
   const primitives = noblePrimitives;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 /*
- * docs/THREATS.md is the list of codes. What cites a code that it does not have, and what it claims to be tested where no
- * title has the code, fails here.
+ * docs/THREATS.md is the list of codes. What cites a code that it does not have, and what it claims to be tested where
+ * no title has the code, fails here.
  */
 
 const root = join(import.meta.dirname, '../..');

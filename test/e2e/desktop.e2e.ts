@@ -261,8 +261,8 @@ async function press({ env }: Display, ...keys: string[]): Promise<void> {
 }
 
 /**
- * Makes the next popup press this button of its own in every frame from its first one on, until it is gone. Written down
- * are the milliseconds since the last frame without the button, by the page's own clock.
+ * Makes the next popup press this button of its own in every frame from its first one on, until it is gone. Written
+ * down are the milliseconds since the last frame without the button, by the page's own clock.
  */
 async function pressFromTheFirstMoment({ launched }: Person, name: string): Promise<void> {
   await launched.app.evaluate(({ app }, label) => {

@@ -5,8 +5,8 @@ import { projectRoot } from '../../scripts/electron/folders.ts';
 import { runInsideElectron, type Suite } from '../ratchet/insideElectron/runInside.ts';
 
 /*
- * The ratchet's own suites run on Node's OpenSSL with everything else. Electron carries BoringSSL, where other backends are chosen:
- * the same suites run there once more, on the bytes that would ship.
+ * The ratchet's own suites run on Node's OpenSSL with everything else. Electron carries BoringSSL, where other backends
+ * are chosen: the same suites run there once more, on the bytes that would ship.
  */
 
 const testsIn = (folder: string, ending = '.test.ts'): readonly string[] =>
@@ -32,7 +32,10 @@ test.beforeAll(async () => {
   suite = await runInsideElectron(files);
 });
 
-/** What BoringSSL has not got is told apart by test/ratchet/insideElectron/backends.inside.ts; here it must not be chosen, or be missed. */
+/**
+ * What BoringSSL has not got is told apart by test/ratchet/insideElectron/backends.inside.ts; here it must not be
+ * chosen, or be missed.
+ */
 const isOfBareNative = (name: string): boolean =>
   /^A49 native .*(?:ChaCha20|chacha20|ML-KEM|ml_kem)|^A50 noble and native agree/u.test(name);
 

@@ -11,7 +11,8 @@ import { startSessionBus, type SessionBus } from '../runtime/desktop/sessionBus.
 import type { LaunchOptions } from '../../scripts/drive/launchApp.ts';
 import { test, type Stage } from './stage.ts';
 
-// A keyring that is asked the wrong way stops the whole application for good: a test must end before anybody waits that long.
+// A keyring that is asked the wrong way stops the whole application for good: a test must end before anybody waits that
+// long.
 test.describe.configure({ timeout: 60_000 });
 
 test('with an unlocked keyring nobody is asked for a passphrase, at the first start or at the next', async ({

@@ -17,8 +17,8 @@ const noKeyring: Keyring = {
 };
 
 /**
- * The private keys in the store of somebody whose Ringfort has ended, by name: the key of the database, the identity's, two
- * prekeys of each kind, and root, chain and ratchet keys of the sessions with a peer.
+ * The private keys in the store of somebody whose Ringfort has ended, by name: the key of the database, the identity's,
+ * two prekeys of each kind, and root, chain and ratchet keys of the sessions with a peer.
  */
 export async function secretKeysOf(userData: string, peer: string): Promise<ReadonlyMap<string, Uint8Array>> {
   const files = profileFiles(join(userData, 'profile'));
@@ -56,7 +56,10 @@ export async function secretKeysOf(userData: string, peer: string): Promise<Read
   return keys;
 }
 
-/** The forms in which bytes turn up in texts and files: as they are, as hex, base64 at each of its three offsets, a list of numbers. */
+/**
+ * The forms in which bytes turn up in texts and files: as they are, as hex, base64 at each of its three offsets, a list
+ * of numbers.
+ */
 export function formsOf(key: Uint8Array): readonly string[] {
   const bytes = Buffer.from(key);
   const standard = [0, 1, 2].map((offset) => {

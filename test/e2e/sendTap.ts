@@ -27,8 +27,8 @@ export async function tapSends({ app }: LaunchedApp): Promise<() => Promise<Sent
 }
 
 /**
- * The descriptions and candidates of the other side as they came out of the ratchet: what the call window is told. Must be
- * set before the call.
+ * The descriptions and candidates of the other side as they came out of the ratchet: what the call window is told. Must
+ * be set before the call.
  */
 export async function tapMediaOrders(launched: LaunchedApp): Promise<() => Promise<string[]>> {
   const sends = await tapSends(launched);

@@ -9,9 +9,9 @@ export interface FakeMediaEngineOptions {
 }
 
 /**
- * A media engine without media: it makes descriptions and candidates of the right shape, applies those of the other side,
- * and says "connected" once it has both, showing the certificate that the other side's description promised. Orders come
- * back as reports in a later turn, as they would from a window.
+ * A media engine without media: it makes descriptions and candidates of the right shape, applies those of the other
+ * side, and says "connected" once it has both, showing the certificate that the other side's description promised.
+ * Orders come back as reports in a later turn, as they would from a window.
  */
 export class FakeMediaEngine {
   readonly orders: MediaOrder[] = [];

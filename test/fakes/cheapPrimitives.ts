@@ -4,8 +4,8 @@ import type { Kem, Primitives } from '../../core/ratchet/primitives.ts';
 import { sharedPrimitives } from '../stage/ratchetParty.ts';
 
 /*
- * NOT cryptography: arithmetic that keeps the promises protocols build on (both sides of an agreement get the same bytes, a
- * changed message fails its tag) and none about secrecy. For runs so long that real curves would take minutes.
+ * NOT cryptography: arithmetic that keeps the promises protocols build on (both sides of an agreement get the same
+ * bytes, a changed message fails its tag) and none about secrecy. For runs so long that real curves would take minutes.
  */
 
 const sha256 = (...parts: readonly Uint8Array[]): Uint8Array => {

@@ -241,7 +241,8 @@ describe('with Mallory in between, who is Bob to Alice and Alice to Bob', () => 
     await answered(alice, asBob, certificate.mallory);
     await revealed(alice, asBob);
     const heard = words(alice);
-    // He has seen the words of Alice now, and would look for a nonce that gives Bob the same: any but his own ends the call.
+    // He has seen the words of Alice now, and would look for a nonce that gives Bob the same: any but his own ends the
+    // call.
     asAlice.sent.length = 0;
     await asAlice.channel.send(callTo('bob'), reveal(bob.deviceId, '42'.repeat(32)), 2);
     await deliver(asAlice, bob);

@@ -11,7 +11,10 @@ import { type RecordingProxy, startRecordingProxy } from '../stage/recordingProx
 import { prekeyBundleIn } from '../stage/TestDevice.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
-/* Whole Ringforts and a server that shows Alice an identity of its own making under the name of Bob, whom she has verified. */
+/*
+ * Whole Ringforts and a server that shows Alice an identity of its own making under the name of Bob, whom she has
+ * verified.
+ */
 
 type Name = 'alice' | 'bob' | 'carol';
 const certificateOf: Record<Name, string> = { alice: 'a1'.repeat(32), bob: 'b0'.repeat(32), carol: 'c4'.repeat(32) };
@@ -140,7 +143,8 @@ describe('A31 mid-call', () => {
     expect(alice.picture().security).toMatchObject({ verified: false, words: null });
     await alice.until(({ contacts }) => contacts.some(({ identity }) => identity === 'changed'));
 
-    // Confirming words that are no longer shown is heard by nobody; what the true Bob says now is not read, and ends nothing.
+    // Confirming words that are no longer shown is heard by nobody; what the true Bob says now is not read, and ends
+    // nothing.
     await alice.ringfort.callHandlers.confirmWords({ callId, phase: 'connected' });
     await candidatesOf(bob, callId);
     await candidatesOf(alice, callId);

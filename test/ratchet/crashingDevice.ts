@@ -9,8 +9,8 @@ import { createSqliteRatchetStore } from '../../main/store/SqliteRatchetStore.ts
 import { sharedPrimitives, textCodec } from '../stage/ratchetParty.ts';
 
 /*
- * A device that is killed in the middle of its work. Run as a program: FOLDER, the point at which it dies, and what it does
- * (`encrypt TEXT`, or `decrypt` of the file `incoming`). What it would hand to the socket it prints.
+ * A device that is killed in the middle of its work. Run as a program: FOLDER, the point at which it dies, and what it
+ * does (`encrypt TEXT`, or `decrypt` of the file `incoming`). What it would hand to the socket it prints.
  */
 
 export const CRASH_POINTS = {

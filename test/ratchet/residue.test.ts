@@ -45,7 +45,10 @@ const PAGE_BYTES = 4096;
 const RESERVED_BYTES = 80;
 const SALT_BYTES = 16;
 
-/** The pages of a database as they are below the encryption, free ones and gaps included: no SQLite tidies up on the way. */
+/**
+ * The pages of a database as they are below the encryption, free ones and gaps included: no SQLite tidies up on the
+ * way.
+ */
 function decryptedPages(file: string): Buffer {
   const sealed = readFileSync(file);
   const pages: Buffer[] = [];

@@ -14,8 +14,8 @@ import { type RecordingProxy, startRecordingProxy } from '../stage/recordingProx
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 /*
- * Alice and Carol are Ringforts as they are built; Bob's device has no ratchet until he updates it. All of them reach the server
- * through a proxy that lies when it is told to.
+ * Alice and Carol are Ringforts as they are built; Bob's device has no ratchet until he updates it. All of them reach
+ * the server through a proxy that lies when it is told to.
  */
 type Name = 'alice' | 'bob' | 'carol';
 const certificateOf: Record<Name, string> = { alice: 'a1'.repeat(32), bob: 'b0'.repeat(32), carol: 'c4'.repeat(32) };
@@ -115,7 +115,10 @@ async function connected(caller: HeadlessRingfort, callee: HeadlessRingfort, pee
   };
 }
 
-/** A whole call, ended by the callee; returns whether each side said it was forward secret, while it was on and afterwards. */
+/**
+ * A whole call, ended by the callee; returns whether each side said it was forward secret, while it was on and
+ * afterwards.
+ */
 async function talk(caller: HeadlessRingfort, callee: HeadlessRingfort, peer: Name) {
   const { callId, forwardSecret } = await connected(caller, callee, peer);
   await callee.ringfort.callHandlers.hangUp({ callId, phase: 'connected' });

@@ -7,7 +7,10 @@ import { createSqliteRatchetStore } from '../../main/store/SqliteRatchetStore.ts
 import { RatchetParty, codeOf, seededDraw } from '../stage/ratchetParty.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
-/* Somebody takes Bob's database as it lies on the disk, and has its key too: everything Bob's device knows at that moment. */
+/*
+ * Somebody takes Bob's database as it lies on the disk, and has its key too: everything Bob's device knows at that
+ * moment.
+ */
 
 const KEY = new Uint8Array(32).fill(7);
 const open: { close: () => void }[] = [];
@@ -97,7 +100,8 @@ describe('who has the database and its key', () => {
       if (i % 3 === 0) alice.receive(bob, bob.send(alice, 'turn'));
     }
     const thief = steal();
-    // Also with every note of what was read torn out, so that it is the keys that are missing and not only a list that says so.
+    // Also with every note of what was read torn out, so that it is the keys that are missing and not only a list that
+    // says so.
     for (const text of wire) expect(codeOf(() => thief.receive(alice, text))).toBe('E_DUPLICATE');
     const forgetful = new RatchetParty('bob', 7, {
       store: {

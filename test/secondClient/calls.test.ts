@@ -8,8 +8,8 @@ import { SecondClient } from './client/SecondClient.ts';
 import { temporaryFolderInMemory } from '../stage/temporaryFolder.ts';
 
 /*
- * A Ringfort with its real phone, store and ratchet, the real server, and on the other side a client that was written from
- * docs/PROTOCOL.md and shares no code with Ringfort.
+ * A Ringfort with its real phone, store and ratchet, the real server, and on the other side a client that was written
+ * from docs/PROTOCOL.md and shares no code with Ringfort.
  */
 
 let server: RunningServer;
@@ -89,8 +89,8 @@ async function bobHears(callId: string, one: ReturnType<typeof candidate>): Retu
 }
 
 /**
- * Lets the server's clock run sixty times as fast as ours: by it the server counts how much a phone may send. Not faster, for by it
- * the server also counts how long a phone may take to answer a ping.
+ * Lets the server's clock run sixty times as fast as ours: by it the server counts how much a phone may send. Not
+ * faster, for by it the server also counts how long a phone may take to answer a ping.
  */
 async function whileTimePasses<T>(awaited: Promise<T>): Promise<T> {
   const hand = setInterval(() => clock.advance(300), 5);

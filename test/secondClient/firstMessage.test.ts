@@ -14,8 +14,8 @@ import { expect, test } from 'vitest';
 import { checkValues } from '../docs/checkValues.ts';
 
 /*
- * Bob as somebody else would write him who has docs/PROTOCOL.md and node:crypto and nothing of ours: he reads the first message of the
- * handshake in its section 17. If this fails, the page no longer says what Ringfort does.
+ * Bob as somebody else would write him who has docs/PROTOCOL.md and node:crypto and nothing of ours: he reads the first
+ * message of the handshake in its section 17. If this fails, the page no longer says what Ringfort does.
  */
 
 const label = (name: string) => Buffer.from(`ringfort/1/${name}\0`, 'latin1');

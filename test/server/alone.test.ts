@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { buildServer } from '../../server/build.ts';
 
-// The server as it is deployed: its bundle, its package.json, and the packages that this names. Nothing else of the checkout.
+// The server as it is deployed: its bundle, its package.json, and the packages that this names. Nothing else of the
+// checkout.
 
 const root = join(import.meta.dirname, '../..');
 let folder: string;

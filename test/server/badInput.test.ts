@@ -103,7 +103,8 @@ describe('before sign-in', () => {
   test('a sign-in without a resume closes 4408 as well', async () => {
     const client = server.connect();
     await signed(client);
-    // Its answer comes after the sign-in was judged, for frames are judged in order; but before resume nothing may be asked.
+    // Its answer comes after the sign-in was judged, for frames are judged in order; but before resume nothing may be
+    // asked.
     server.clock.advance(AUTH_TIMEOUT_MS);
     expect(await client.closed).toBe(4408);
   });

@@ -21,7 +21,9 @@ const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base6
 /** What tests say they reached a server under, which does not know its own addresses. */
 export const TEST_ORIGIN = 'https://calls.test';
 
-/** The keys of a device as a server knows them: real Ed25519 signatures, DH and KEM keys of the right length and no use. */
+/**
+ * The keys of a device as a server knows them: real Ed25519 signatures, DH and KEM keys of the right length and no use.
+ */
 export class TestDevice {
   readonly user: string;
   readonly device: number;

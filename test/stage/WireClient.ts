@@ -7,7 +7,9 @@ import { TEST_ORIGIN, type TestDevice } from './TestDevice.ts';
 type Kind = ServerMessage['t'];
 type FrameOf<K extends Kind> = Extract<ServerMessage, { t: K }>;
 
-/** A client that says exactly what a test tells it to, right or wrong, and keeps what it hears until it is asked for. */
+/**
+ * A client that says exactly what a test tells it to, right or wrong, and keeps what it hears until it is asked for.
+ */
 export class WireClient {
   readonly socket: WebSocket;
   /** Every frame received, batches and their content both. */

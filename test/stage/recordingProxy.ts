@@ -20,8 +20,9 @@ export interface Lies {
 }
 
 /**
- * Stands before a signalling server and writes down all that reaches it, and lies on the way back where it is told to. Not a tap on the bytes of the socket: clients mask
- * their frames (RFC 6455, section 5.3), so the bytes would hide what the server reads.
+ * Stands before a signalling server and writes down all that reaches it, and lies on the way back where it is told to.
+ * Not a tap on the bytes of the socket: clients mask their frames (RFC 6455, section 5.3), so the bytes would hide what
+ * the server reads.
  */
 export async function startRecordingProxy(target: string): Promise<RecordingProxy> {
   const received: string[] = [];

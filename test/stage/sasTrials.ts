@@ -24,9 +24,9 @@ export const heardByBob = (his: Uint8Array, own: Uint8Array): SasPlaces =>
   shortAuthString(sharedPrimitives, atBob, his, own);
 
 /**
- * So many calls through a man in the middle who keeps to the order of the protocol: he is bound to his nonce towards Bob before Bob
- * draws, and sends his nonce to Alice before she reveals. `whole`: calls in which both heard the same four words. `single`: words that
- * were the same, of four in each call.
+ * So many calls through a man in the middle who keeps to the order of the protocol: he is bound to his nonce towards
+ * Bob before Bob draws, and sends his nonce to Alice before she reveals. `whole`: calls in which both heard the same
+ * four words. `single`: words that were the same, of four in each call.
  */
 export function interceptedCalls(trials: number): { readonly whole: number; readonly single: number } {
   const draw = seededDraw('intercepted calls');

@@ -8,8 +8,8 @@ import { unheard } from '../../main/store/row.ts';
 import { RatchetParty, TEST_START_MS, seededDraw } from './ratchetParty.ts';
 
 /**
- * A device whose keys, inbox and outbox lie in a real encrypted database, and which does what the application does: the outbox
- * row commits with the encryption, the inbox row with the decryption.
+ * A device whose keys, inbox and outbox lie in a real encrypted database, and which does what the application does: the
+ * outbox row commits with the encryption, the inbox row with the decryption.
  */
 export class StoredDevice {
   readonly party: RatchetParty;

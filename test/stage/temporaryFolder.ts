@@ -10,7 +10,9 @@ export function temporaryFolder(parent = tmpdir()): string {
   return folder;
 }
 
-/** The same in memory where the system has such a place: for thousands of commits whose safety is not what is tested. */
+/**
+ * The same in memory where the system has such a place: for thousands of commits whose safety is not what is tested.
+ */
 export function temporaryFolderInMemory(): string {
   return temporaryFolder(existsSync('/dev/shm') ? '/dev/shm' : tmpdir());
 }

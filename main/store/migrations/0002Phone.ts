@@ -1,6 +1,8 @@
 import type { Migration } from '../migration.ts';
 
-/** What the phone keeps beside the ratchet: account, settings, contacts, calls, and messages on their way in and out. */
+/**
+ * What the phone keeps beside the ratchet: account, settings, contacts, calls, and messages on their way in and out.
+ */
 export const phone: Migration = {
   version: 2,
   name: 'phone',

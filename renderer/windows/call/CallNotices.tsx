@@ -23,8 +23,8 @@ export interface CallNoticesProps {
 }
 
 /**
- * What the person should know and the call survives, above the controls: there it covers no face. All but those that end by
- * themselves can be put away.
+ * What the person should know and the call survives, above the controls: there it covers no face. All but those that
+ * end by themselves can be put away.
  */
 export function CallNotices({ view, media, security }: CallNoticesProps) {
   const intl = useIntl();

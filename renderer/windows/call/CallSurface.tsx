@@ -19,8 +19,8 @@ export interface CallSurfaceProps {
 }
 
 /**
- * The whole window, dark in both themes: a picture is judged against what surrounds it. What can be observed from outside
- * (phase, route, figures) stands on the root as data attributes, once a second.
+ * The whole window, dark in both themes: a picture is judged against what surrounds it. What can be observed from
+ * outside (phase, route, figures) stands on the root as data attributes, once a second.
  */
 export function CallSurface({ view, security, media, ...controls }: CallSurfaceProps) {
   useCallSounds(view);

@@ -4,7 +4,9 @@ import { classNames } from '../../components/classNames.ts';
 import type { LiveView } from './liveView.ts';
 import styles from './RouteBadge.module.css';
 
-/** How the call travels, for as long as it does. Before it is connected, only what is certain: that nothing goes direct. */
+/**
+ * How the call travels, for as long as it does. Before it is connected, only what is certain: that nothing goes direct.
+ */
 export function RouteBadge({ view }: { readonly view: LiveView }) {
   const intl = useIntl();
   if (view.phase !== 'connected') {

@@ -12,7 +12,10 @@ export interface TrustBadgeProps {
   readonly onPanel: (panel: Panel) => void;
 }
 
-/** That the other side is verified, or the way to it, or that it is no longer who it was. With words at hand it is a button, and they lie behind it. */
+/**
+ * That the other side is verified, or the way to it, or that it is no longer who it was. With words at hand it is a
+ * button, and they lie behind it.
+ */
 export function TrustBadge({ security: { verified, identityChanged, words }, panel, onPanel }: TrustBadgeProps) {
   const intl = useIntl();
   if (identityChanged) return <ChangedMark className={styles['mark']} />;

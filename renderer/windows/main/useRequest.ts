@@ -17,8 +17,8 @@ export interface Request<Reason extends string> {
 }
 
 /**
- * Asks main for something that it may refuse. Main may also break over it, because the disk is full, say: that is a refusal for
- * the reason `broken`, so that no screen stays busy over it and none is silent.
+ * Asks main for something that it may refuse. Main may also break over it, because the disk is full, say: that is a
+ * refusal for the reason `broken`, so that no screen stays busy over it and none is silent.
  */
 export function useRequest<Reason extends string>(broken: NoInfer<Reason>): Request<Reason> {
   const askMain = useAsk();

@@ -10,7 +10,9 @@ import { ManualClock } from '../../fakes/ManualClock.ts';
 import { RatchetParty, TEST_START_MS, seededDraw, sharedPrimitives, textCodec } from '../../stage/ratchetParty.ts';
 import { storedSessions } from '../../stage/storedSessions.ts';
 
-/* What a device says when something fails, whether it throws it or prints it: no key, no state, no word of a message. */
+/*
+ * What a device says when something fails, whether it throws it or prints it: no key, no state, no word of a message.
+ */
 
 /** Stands in every message that is sent here. One word, for what is searched has no white space. */
 const WORD = 'canary-4f1d';

@@ -24,8 +24,8 @@ const RUN_LIMIT_MS = 240_000;
 const MARK = 'RINGFORT-SUITE ';
 
 /**
- * Runs files of unit tests inside Electron, as plain Node of its own (ELECTRON_RUN_AS_NODE): the same BoringSSL, the same V8 and the
- * same SQLite addon as in the main process. Returns what became of each test, file by file.
+ * Runs files of unit tests inside Electron, as plain Node of its own (ELECTRON_RUN_AS_NODE): the same BoringSSL, the
+ * same V8 and the same SQLite addon as in the main process. Returns what became of each test, file by file.
  */
 export async function runInsideElectron(files: readonly string[]): Promise<Suite> {
   const electron = await resolveElectron(() => undefined);

@@ -52,7 +52,10 @@ function same(
   });
 }
 
-/** Two backends with nothing in common. Curves and lattices in JavaScript take milliseconds each, so there may be fewer of those. */
+/**
+ * Two backends with nothing in common. Curves and lattices in JavaScript take milliseconds each, so there may be fewer
+ * of those.
+ */
 export function compareBackends({ cases, slowCases, seed }: { cases: number; slowCases: number; seed: number }): void {
   same('SHA-256', cases, seed, (draw) => {
     const message = draw(length(draw));

@@ -111,8 +111,9 @@ const crash = (): never => {
 };
 
 /**
- * Two devices over the real `DoubleRatchetSignalCrypto`, a server that hands out bundles, and a network that may do anything. After
- * each event the world checks what must hold; what it throws is a violation, and fast-check makes the story to it short.
+ * Two devices over the real `DoubleRatchetSignalCrypto`, a server that hands out bundles, and a network that may do
+ * anything. After each event the world checks what must hold; what it throws is a violation, and fast-check makes the
+ * story to it short.
  */
 export class RatchetWorld {
   readonly #primitives: Primitives;
@@ -324,7 +325,10 @@ export class RatchetWorld {
     return `${this.#devices.A.life}/${this.#devices.B.life}`;
   }
 
-  /** Begins a session if there is none that sends; another identity is taken at once, as a person would who looked at it. */
+  /**
+   * Begins a session if there is none that sends; another identity is taken at once, as a person would who looked at
+   * it.
+   */
   #ensureSession(side: Side): void {
     const [device, peer] = [this.#devices[side], this.#devices[other(side)]];
     if (!device.crypto.hasSession(peer.address))
@@ -447,7 +451,10 @@ export class RatchetWorld {
     return stored && decodeSession(stored.state).receivingChains;
   }
 
-  /** Without those over the cap of five archived ones: they read nothing, though they lie there until another session comes. */
+  /**
+   * Without those over the cap of five archived ones: they read nothing, though they lie there until another session
+   * comes.
+   */
   #keptSessions({ store, address }: Device) {
     const sessions = store.transaction((t) => storedSessions(t, address === ADDRESS.A ? ADDRESS.B : ADDRESS.A));
     const { toDelete } = arrangeSessions(sessions, Math.floor(this.#nowMs / 1000));
@@ -548,7 +555,9 @@ export class RatchetWorld {
     this.#restart(device);
   }
 
-  /** What was committed is there after the restart: the outbox sends it, the inbox has it, and the server says it again. */
+  /**
+   * What was committed is there after the restart: the outbox sends it, the inbox has it, and the server says it again.
+   */
   #crashAfterCommit(side: Side, n: number): void {
     const device = this.#devices[side];
     const [message] = n % 2 === 0 ? [] : this.#take(({ from }) => from !== side, 1);

@@ -1,9 +1,9 @@
 import { arrangeSessions, nextEpoch } from '../../../core/ratchet/sessionSelection.ts';
 
 /*
- * Which session sends, with all cryptography taken away: two sides, up to two initiations each, up to three messages on the way,
- * every order and every loss. A session is known by who began it and how manieth it was; what the two really draw at random, the
- * session id, is the only other thing that ranks it, so every ranking is explored.
+ * Which session sends, with all cryptography taken away: two sides, up to two initiations each, up to three messages on
+ * the way, every order and every loss. A session is known by who began it and how manieth it was; what the two really
+ * draw at random, the session id, is the only other thing that ranks it, so every ranking is explored.
  */
 
 export type Side = 0 | 1;
@@ -70,7 +70,10 @@ export const epochThenId: SelectionRule = {
   },
 };
 
-/** The obvious rule, as a control: ids decide only while our own initiation is unanswered, and otherwise the newcomer wins. */
+/**
+ * The obvious rule, as a control: ids decide only while our own initiation is unanswered, and otherwise the newcomer
+ * wins.
+ */
 export const tieBreakWhileUnanswered: SelectionRule = {
   name: 'a tie-break while unanswered, else the newest to arrive',
   add: (known, current, added, side, ids) => {
@@ -214,8 +217,8 @@ function keyOf({ sides, current, begun, inFlight }: ModelState): string {
 }
 
 /**
- * Rankings of four sessions that differ in what can be a tie: a session of one side against one of the other. With the sides
- * changed round, one explores what another does; of such two there is one.
+ * Rankings of four sessions that differ in what can be a tie: a session of one side against one of the other. With the
+ * sides changed round, one explores what another does; of such two there is one.
  */
 export function rankings(): readonly (readonly number[])[] {
   const ties = ([a1 = 0, a2 = 0, b1 = 0, b2 = 0]: readonly number[]): string =>

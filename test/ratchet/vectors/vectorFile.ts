@@ -1,7 +1,10 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 
-/** The shape of test/ratchet/vectors/*.json, described in test/ratchet/vectors/README.md. Byte strings are lower-case hex. */
+/**
+ * The shape of test/ratchet/vectors/*.json, described in test/ratchet/vectors/README.md. Byte strings are lower-case
+ * hex.
+ */
 const Values = Type.Record(Type.String(), Type.Unknown());
 
 const Test = Type.Object({

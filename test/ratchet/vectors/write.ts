@@ -1,5 +1,5 @@
-// Writes the JSON files beside it: `node test/ratchet/vectors/write.ts`. Nothing in them is random, so writing again changes
-// nothing: `git diff` shows what the protocol lost.
+// Writes the JSON files beside it: `node test/ratchet/vectors/write.ts`. Nothing in them is random, so writing again
+// changes nothing: `git diff` shows what the protocol lost.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { allVectors } from './generator/allVectors.ts';

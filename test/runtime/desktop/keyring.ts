@@ -11,8 +11,8 @@ export interface RunningKeyring {
 const SECRET_SERVICE = 'org.freedesktop.secrets';
 
 /**
- * A real gnome-keyring on this bus. Its files stay in the bus's folder, so that one started later on the same bus has the
- * same secrets: with the login password it is unlocked, without one it is there but locked.
+ * A real gnome-keyring on this bus. Its files stay in the bus's folder, so that one started later on the same bus has
+ * the same secrets: with the login password it is unlocked, without one it is there but locked.
  */
 export async function startKeyring(bus: SessionBus, login: 'unlocked' | 'locked'): Promise<RunningKeyring> {
   const home = join(bus.folder, 'home');

@@ -19,8 +19,8 @@ export interface SessionBus {
 const OWNED_LIMIT_MS = 15_000;
 
 /**
- * A session bus of the test's own. It starts no program by itself unless told to: what is on it is what the test put there.
- * With `startsServices` it does as a desktop's bus does, where merely calling a name may open a password window.
+ * A session bus of the test's own. It starts no program by itself unless told to: what is on it is what the test put
+ * there. With `startsServices` it does as a desktop's bus does, where merely calling a name may open a password window.
  */
 export async function startSessionBus(options: { startsServices?: boolean } = {}): Promise<SessionBus> {
   const folder = await mkdtemp(join(tmpdir(), 'ringfort-bus-'));

@@ -25,8 +25,8 @@ export interface Heard {
 const NACKED = new Set(['E_NO_SESSION', 'E_AUTH', 'E_CHAIN_LIMIT', 'E_REPLAY']);
 
 /**
- * Another phone for the same server and the same peers, as somebody would write it who has docs/PROTOCOL.md and nothing of ours:
- * without windows, media and a disk. It uses the reference decoder of the vectors, node:crypto, ws and fetch.
+ * Another phone for the same server and the same peers, as somebody would write it who has docs/PROTOCOL.md and nothing
+ * of ours: without windows, media and a disk. It uses the reference decoder of the vectors, node:crypto, ws and fetch.
  */
 export class SecondClient {
   readonly own: OwnIdentity;

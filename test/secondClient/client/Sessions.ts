@@ -11,7 +11,10 @@ const MAX_SESSION_MESSAGES = 2000;
 
 const nameOf = ({ userId, deviceId }: Address): string => `${userId}:${deviceId}`;
 
-/** docs/PROTOCOL.md section 8: when a session is begun, replaced, mended and kept alive. The ratchet is the reference decoder's. */
+/**
+ * docs/PROTOCOL.md section 8: when a session is begun, replaced, mended and kept alive. The ratchet is the reference
+ * decoder's.
+ */
 export class Sessions {
   readonly #own: OwnIdentity;
   readonly #fetchBundles: (userId: string) => Promise<readonly Bundle[]>;

@@ -1,4 +1,6 @@
-/** A JSON object of the server's, read key by key: what is not of the shape the page promises ends the test at that key. */
+/**
+ * A JSON object of the server's, read key by key: what is not of the shape the page promises ends the test at that key.
+ */
 export class Json {
   readonly #value: Readonly<Record<string, unknown>>;
 

@@ -23,8 +23,8 @@ export interface PagedList<Item, Question> {
 }
 
 /**
- * A long list of main's of which a window holds what was scrolled to. The newest question wins over answers that come late.
- * `ask` gives null when main could not tell.
+ * A long list of main's of which a window holds what was scrolled to. The newest question wins over answers that come
+ * late. `ask` gives null when main could not tell.
  */
 export function createPagedList<Item, Place, Question>(
   ask: (question: Question, after: Place | null, limit: number) => Promise<Page<Item, Place> | null>,

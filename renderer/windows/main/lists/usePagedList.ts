@@ -9,8 +9,8 @@ export interface ShownList<Item> extends PagedView<Item> {
 }
 
 /**
- * The pages of a long list that the screen needs. `question` is plain data: another one begins anew; a new `revision`, with
- * which main says that the list may be another, asks again for what is shown.
+ * The pages of a long list that the screen needs. `question` is plain data: another one begins anew; a new `revision`,
+ * with which main says that the list may be another, asks again for what is shown.
  */
 export function usePagedList<Item, Place, Question extends object>(
   page: (main: MainBridge, question: Question, after: Place | null, limit: number) => Promise<Page<Item, Place>>,

@@ -16,7 +16,10 @@ export interface ContactTrustProps {
   readonly attention: number;
 }
 
-/** All that a person decides about somebody's keys. A refusal is kept here, because the card it came from may be gone by then. */
+/**
+ * All that a person decides about somebody's keys. A refusal is kept here, because the card it came from may be gone by
+ * then.
+ */
 export function ContactTrust({ handle, contact, query, attention }: ContactTrustProps) {
   const intl = useIntl();
   const { reload } = query;

@@ -12,7 +12,10 @@ export interface StaticFallbackProps {
   readonly standing: NonNullable<ContactView['staticFallback']>;
 }
 
-/** For a contact whose own signed word is that it has no ratchet. To take the protection away needs a yes; to give it back, none. */
+/**
+ * For a contact whose own signed word is that it has no ratchet. To take the protection away needs a yes; to give it
+ * back, none.
+ */
 export function StaticFallback({ handle, standing }: StaticFallbackProps) {
   const intl = useIntl();
   const ask = useAsk();

@@ -8,7 +8,10 @@ export interface TrustFailureNoticeProps {
   readonly failure: TrustFailure;
 }
 
-/** Why a person's word about an identity was not taken. The button may stand far below: each comes into view as it appears. */
+/**
+ * Why a person's word about an identity was not taken. The button may stand far below: each comes into view as it
+ * appears.
+ */
 export function TrustFailureNotice({ handle, failure }: TrustFailureNoticeProps) {
   const intl = useIntl();
   const said = useRef<HTMLDivElement>(null);

@@ -3,7 +3,10 @@ import type { ContactSafety, ContactView } from '../../../../core/ipc/snapshot.t
 import { useAsk } from '../MainBridge.tsx';
 
 export interface ContactSafetyQuery {
-  /** `loading` until main has answered once; null when no identity of theirs is pinned; `failed` when main could not tell. */
+  /**
+   * `loading` until main has answered once; null when no identity of theirs is pinned; `failed` when main could not
+   * tell.
+   */
   readonly safety: ContactSafety | 'loading' | 'failed' | null;
   readonly reload: () => void;
 }

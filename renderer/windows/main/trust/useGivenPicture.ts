@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 
 /**
- * A picture that is pasted or dropped anywhere in the window while this is mounted: nobody should have to aim. Null when
- * something else was dropped; pasted text goes where it is pasted. Tells whether something is being dragged over the window.
+ * A picture that is pasted or dropped anywhere in the window while this is mounted: nobody should have to aim. Null
+ * when something else was dropped; pasted text goes where it is pasted. Tells whether something is being dragged over
+ * the window.
  */
 export function useGivenPicture(onPicture: (picture: Blob | null) => void): boolean {
   const [isDragging, setDragging] = useState(false);

@@ -19,7 +19,9 @@ export interface TrustActions {
   readonly forgetRefusal: () => void;
 }
 
-/** A person's word about an identity. Whatever comes of it, the number is asked for anew: refused means it is another. */
+/**
+ * A person's word about an identity. Whatever comes of it, the number is asked for anew: refused means it is another.
+ */
 export function useTrustActions(handle: string, reload: () => void): TrustActions {
   const { isBusy, refusal, ask, forget } = useRequest<TrustFailure>('notSaved');
 

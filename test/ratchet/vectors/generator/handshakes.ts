@@ -117,7 +117,9 @@ const documentValue = ({ address, document }: { address: LocalIdentity['address'
   certificate: document.certificate,
 });
 
-/** What an initiator knows and draws; the seed of the KEM key is there so that CT can be checked without being given m. */
+/**
+ * What an initiator knows and draws; the seed of the KEM key is there so that CT can be checked without being given m.
+ */
 function initiatorInput({ suite, initiator, seeds }: Handshake, bundle: ReceivedBundle, epoch: number, now: number) {
   return {
     suite: suite.id,
@@ -201,7 +203,10 @@ function responderPrekeys({ suite, seeds }: Handshake, opening: Opening): Respon
   };
 }
 
-/** The responder is given a whole PREKEY message, so that the decoder's checks come first; what is inside it is not read. */
+/**
+ * The responder is given a whole PREKEY message, so that the decoder's checks come first; what is inside it is not
+ * read.
+ */
 function responderTest(
   comment: string,
   flags: readonly string[],

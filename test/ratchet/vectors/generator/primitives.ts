@@ -7,9 +7,9 @@ import { x25519Tests } from './primitiveX25519.ts';
 import { numbered } from './testCase.ts';
 
 /**
- * Edge cases of the primitives, in the spirit of Wycheproof and none of its data. Values are those of the RFC that a flag names, or
- * what OpenSSL computes; where a function must refuse, that is what its specification says. Ciphertexts of ML-KEM alone are
- * noble's, since OpenSSL takes no randomness, and OpenSSL has to find the right secret in them.
+ * Edge cases of the primitives, in the spirit of Wycheproof and none of its data. Values are those of the RFC that a
+ * flag names, or what OpenSSL computes; where a function must refuse, that is what its specification says. Ciphertexts
+ * of ML-KEM alone are noble's, since OpenSSL takes no randomness, and OpenSSL has to find the right secret in them.
  */
 export function primitiveGroups(): VectorGroup[] {
   const groups = {

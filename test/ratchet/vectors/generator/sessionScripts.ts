@@ -575,7 +575,9 @@ const SCRIPTS: readonly (readonly [comment: string, flags: readonly string[], pl
   ],
 ];
 
-/** A week later a new session takes over, a day after that the old one is deleted; then its first message comes again. */
+/**
+ * A week later a new session takes over, a day after that the old one is deleted; then its first message comes again.
+ */
 function replayedAfterAWeek(stage: ScriptStage, supply: SupplyName): void {
   dialled(stage, supply);
   const first = stage.encrypt('A', 'B', 'ring');

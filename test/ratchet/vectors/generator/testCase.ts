@@ -4,7 +4,10 @@ import { noblePrimitives } from '../../../../main/crypto/primitives/noble.ts';
 import type { Primitives } from '../../../../core/ratchet/signalCrypto.ts';
 import type { VectorTest } from '../vectorFile.ts';
 
-/** All of the chosen backends, but ML-KEM of noble: it alone takes m from outside, so that a file can say what was drawn. */
+/**
+ * All of the chosen backends, but ML-KEM of noble: it alone takes m from outside, so that a file can say what was
+ * drawn.
+ */
 export const vectorPrimitives: Primitives = { ...choosePrimitives().primitives, kem: noblePrimitives.kem };
 
 export const fromHex = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'hex'));

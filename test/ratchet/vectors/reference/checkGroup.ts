@@ -59,7 +59,9 @@ function bundleOf(values: Values): Bundle {
   };
 }
 
-/** `out` is needed once: node:crypto cannot encapsulate with a given m, but proves that a ciphertext is the one of it. */
+/**
+ * `out` is needed once: node:crypto cannot encapsulate with a given m, but proves that a ciphertext is the one of it.
+ */
 function initiator(values: Values, out: Values | undefined): Computed {
   const own = ownIdentity(partOf(values, 'own'));
   const bundle = bundleOf(partOf(values, 'bundle'));

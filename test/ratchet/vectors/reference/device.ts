@@ -27,7 +27,10 @@ import {
 } from './ratchet.ts';
 import { Refusal } from './refusal.ts';
 
-/** One device as docs/PROTOCOL.md section 8 describes it, without a store or a server. Times are Unix seconds unless they say ms. */
+/**
+ * One device as docs/PROTOCOL.md section 8 describes it, without a store or a server. Times are Unix seconds unless
+ * they say ms.
+ */
 export interface DevicePrekeys {
   readonly spk: ReadonlyMap<number, Buffer>;
   readonly opk: ReadonlyMap<number, Buffer>;
@@ -146,8 +149,8 @@ export class ReferenceDevice {
   }
 
   /**
-   * Section 4 and 5; returns the session id. `renewAbove` begins a session whatever there is, above this epoch of a message that
-   * could not be read (section 8, NACK).
+   * Section 4 and 5; returns the session id. `renewAbove` begins a session whatever there is, above this epoch of a
+   * message that could not be read (section 8, NACK).
    */
   initialise(peer: Address, bundle: Bundle, nowMs: number, encapsulate: Encapsulate, renewAbove?: number): Buffer {
     return this.#watchingIdentity(peer, nowMs, () => {

@@ -50,8 +50,8 @@ function bundleOf(wire: VectorBundle): Bundle {
 }
 
 /**
- * node:crypto cannot be given m, so the script says what ciphertext it gave. Decapsulation re-encrypts: the same secret from both
- * ends means that the ciphertext is the one of this m.
+ * node:crypto cannot be given m, so the script says what ciphertext it gave. Decapsulation re-encrypts: the same secret
+ * from both ends means that the ciphertext is the one of this m.
  */
 function scripted(ciphertext: Buffer, seed: Buffer | undefined): Encapsulate {
   return (kem, key, draw) => {

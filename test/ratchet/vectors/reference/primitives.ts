@@ -16,8 +16,8 @@ import {
 import { Refusal } from './refusal.ts';
 
 /*
- * The primitives of docs/PROTOCOL.md section 1 as node:crypto has them. Nothing of Ringfort's own code is used in this folder: what it
- * computes, somebody else's client would.
+ * The primitives of docs/PROTOCOL.md section 1 as node:crypto has them. Nothing of Ringfort's own code is used in this
+ * folder: what it computes, somebody else's client would.
  */
 
 // RFC 8410 and RFC 9935: fixed frames around the raw keys.

@@ -110,7 +110,10 @@ export function passedOverSteps(session: Session, { header }: RatchetMessage): n
   return header.index + (session.receiving === null ? 0 : Math.max(0, header.previousLength - at));
 }
 
-/** `kept` is the key kept for this very message, if any. `draw` is asked for a new ratchet key after the tag has verified. */
+/**
+ * `kept` is the key kept for this very message, if any. `draw` is asked for a new ratchet key after the tag has
+ * verified.
+ */
 export function decryptOn(
   session: Session,
   message: RatchetMessage,

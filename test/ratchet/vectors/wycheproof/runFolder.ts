@@ -1,6 +1,6 @@
 // Runs a folder of Wycheproof files, newer ones than those beside it, on every backend:
-// node test/ratchet/vectors/wycheproof/runFolder.ts FOLDER. The project's own folder is testvectors_v1 in the repository of
-// C2SP (Apache-2.0).
+// node test/ratchet/vectors/wycheproof/runFolder.ts FOLDER. The project's own folder is testvectors_v1 in the
+// repository of C2SP (Apache-2.0).
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { choosePrimitives } from '../../../../main/crypto/choosePrimitives.ts';

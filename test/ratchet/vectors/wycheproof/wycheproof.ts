@@ -109,7 +109,10 @@ export interface WycheproofOutcome {
   readonly wrong: readonly number[];
 }
 
-/** Runs every test of a file on one backend. Throws TypeError at a kind of test that is not known here: none is passed over. */
+/**
+ * Runs every test of a file on one backend. Throws TypeError at a kind of test that is not known here: none is passed
+ * over.
+ */
 export function runWycheproof({ testGroups }: WycheproofFile, primitives: Backend): WycheproofOutcome {
   let run = 0;
   const wrong: number[] = [];
