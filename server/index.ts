@@ -25,6 +25,7 @@ import { acceptUpgrades } from './socket/upgrade.ts';
 import { RetryingStore } from './store/RetryingStore.ts';
 import { SqliteStore } from './store/SqliteStore.ts';
 import type { Store } from './store/Store.ts';
+import { StoreUnavailable } from './store/StoreUnavailable.ts';
 
 export { createInvite } from './store/createInvite.ts';
 export { StoreError } from './store/storeError.ts';
@@ -138,7 +139,10 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     told.add(table);
     log.warn({ table }, 'a row cannot be read and is passed over');
   };
-  const onFailure = (error: unknown): void => log.error({ err: error }, 'work in the background failed');
+  const onFailure = (error: unknown): void => {
+    // The store has said why, once; a full disk must not fill the log with everybody who is refused.
+    if (!(error instanceof StoreUnavailable)) log.error({ err: error }, 'work in the background failed');
+  };
   const routing = new CallRouting({
     store,
     bus,
