@@ -3,7 +3,7 @@ import type { IceServer } from '../core/call/call.ts';
 import type { ConnectionView } from '../core/ipc/snapshot.ts';
 import { MAX_RING_TIMEOUT_MS, RING_TIMEOUT_MS } from '../core/protocol/limits.ts';
 import type { EncodedMessage } from '../core/call/repeats.ts';
-import { createHourlyRound } from './app/hourlyRound.ts';
+import { createHourlyTasks } from './app/hourlyTasks.ts';
 import { createPrekeyUpkeep } from './app/prekeyUpkeep.ts';
 import type { FrameSender } from './call/peerPorts.ts';
 import { createRelayCredentials } from './call/relayCredentials.ts';
@@ -103,7 +103,7 @@ export function createLine(ports: LinePorts): Line {
     startTimer,
     onFault,
   });
-  const hourly = createHourlyRound({
+  const hourly = createHourlyTasks({
     tasks: { sweep: () => crypto.sweep(), 'prekey upload': upkeep.look },
     startTimer,
     onFault,

@@ -25,8 +25,8 @@ export interface IncomingCall extends OutgoingCall {
 }
 
 /**
- * The media engine of the call window: a pair of hands for main, which decides. It has one call at a time, takes each
- * call up once, and reports what happened. No device is opened and no packet sent before an order asks for it.
+ * The media engine of the call window: carries out the orders of main, which decides. It has one call at a time, takes
+ * each call up once, and reports what happened. No device is opened and no packet sent before an order asks for it.
  */
 export class WebRTCService {
   readonly #ports: Required<WebRTCServicePorts>;

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
-import { createHourlyRound } from './hourlyRound.ts';
+import { createHourlyTasks } from './hourlyTasks.ts';
 
 const HOUR_MS = 3_600_000;
 
 function round(tasks: Readonly<Record<string, () => void | Promise<void>>>) {
   const clock = new ManualClock();
   const faults: string[] = [];
-  const hourly = createHourlyRound({ tasks, startTimer: clock.startTimer, onFault: (what) => faults.push(what) });
+  const hourly = createHourlyTasks({ tasks, startTimer: clock.startTimer, onFault: (what) => faults.push(what) });
   return { clock, faults, hourly };
 }
 

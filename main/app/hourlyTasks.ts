@@ -1,6 +1,6 @@
 import type { Timers } from '../ports/clock.ts';
 
-export interface HourlyRoundPorts extends Timers {
+export interface HourlyTasksPorts extends Timers {
   /** Each on its own: what goes wrong with one keeps no other from its turn. */
   readonly tasks: Readonly<Record<string, () => void | Promise<void>>>;
   readonly onFault: (what: string, error: unknown) => void;
@@ -8,8 +8,8 @@ export interface HourlyRoundPorts extends Timers {
 
 export const HOUR_MS = 3_600_000;
 
-/** What a phone that stays connected for weeks, and that nobody calls, does all the same. */
-export function createHourlyRound({ tasks, startTimer, onFault }: HourlyRoundPorts) {
+/** Tasks that run once an hour, so that a phone that stays connected for weeks, and that nobody calls, does them too. */
+export function createHourlyTasks({ tasks, startTimer, onFault }: HourlyTasksPorts) {
   let cancel: (() => void) | null = null;
 
   const attempt = async (name: string, task: () => void | Promise<void>): Promise<void> => {
