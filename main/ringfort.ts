@@ -1,18 +1,18 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { NetworkInterfaceInfo } from 'node:os';
-import { isStillMeant, type Order, type SeenPhase } from '../core/call/orderMeant.ts';
 import type { CallWindow, IncomingWindow, MainWindow, NumberedMediaOrder } from '../core/ipc/contract.ts';
 import type { Handlers } from '../core/ipc/define.ts';
 import { DEFAULT_SETTINGS } from '../core/ipc/readSettings.ts';
-import type { AccountView, AppSnapshot, CallSnapshot, RecentView, RegionView } from '../core/ipc/snapshot.ts';
+import type { AccountView, AppSnapshot, CallSnapshot, RegionView } from '../core/ipc/snapshot.ts';
 import { identityBytes, type SuiteId } from '../core/ratchet/signalCrypto.ts';
 import type { Clock, Timers } from './ports/clock.ts';
+import { createCallOrders } from './app/callOrders.ts';
 import { createContactBook, type ContactBook } from './app/contactBook.ts';
 import { doctorReport } from './app/doctor.ts';
 import type { HostedServer } from './app/hostedServer.ts';
 import { lanAddresses } from './app/lanAddresses.ts';
-import { parseHandle } from './app/registration.ts';
 import { createLeftOut } from './app/leftOut.ts';
+import { createLists } from './app/listHandlers.ts';
 import { localUrl } from './app/serverAddress.ts';
 import { createSnapshotPublisher, type PartListeners } from './app/snapshotPublisher.ts';
 import { createTrust, type Trust } from './app/trust.ts';
@@ -30,7 +30,6 @@ import { signUp } from './signUp.ts';
 import type { ServerPin } from './signalling/serverPin.ts';
 import type { Account } from './store/accountStore.ts';
 import type { Keyring } from './store/keyring.ts';
-import type { PhoneStores } from './store/phoneStores.ts';
 
 export interface RingfortPorts extends Clock, Timers {
   /** Where this profile keeps its files. */
@@ -65,16 +64,6 @@ export interface Ringfort {
   readonly reconnect: () => void;
   /** The computer is about to sleep. */
   readonly beforeSleep: () => void;
-}
-
-/** The page of a list that is not there yet. */
-const NOTHING = { items: [], next: null } as const;
-/** The button that was pressed is gone by now: there is nothing to say about it. */
-const DROPPED = { ok: true } as const;
-
-interface SeenCall {
-  readonly callId: string;
-  readonly phase: SeenPhase;
 }
 
 /** What windows are shown while nobody is signed in. */
@@ -202,7 +191,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       draw: (bytes) => new Uint8Array(randomBytes(bytes)),
       orderMedia: desk.order,
       onCall: (shown) => publisher.update('call', { view: shown.call, security: shown.security }),
-      onHistory: () => void listsChanged('contacts', 'recents'),
+      onHistory: () => void lists.changed('contacts', 'recents'),
       alwaysRelay: () => publisher.current().settings.values.alwaysRelay,
       now,
       randomUuid: randomUUID,
@@ -212,7 +201,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     const contacts = createContactBook({ stores: open.stores, crypto, http, ownHandle: handle, now });
     signedIn = { line, calls, contacts, trust, account };
     try {
-      await listsChanged('contacts', 'recents');
+      await lists.changed('contacts', 'recents');
       await calls.resume();
       line.start(calls);
     } catch (error) {
@@ -253,41 +242,28 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
 
   // --- what windows see ----------------------------------------------------------------------------------------------
 
-  /** Tells windows to ask anew for the pages they show; nothing of the lists themselves is read or sent here. */
-  const listsChanged = async (...lists: readonly ('contacts' | 'recents')[]): Promise<void> => {
-    const stores = profile.current()?.stores;
-    if (stores === undefined || signedIn === null) return;
-    if (lists.includes('contacts')) publisher.touch('contacts', { count: await stores.contacts.count() });
-    if (lists.includes('recents')) publisher.touch('recents', await recentsCounts(stores));
-  };
-
-  const recentsCounts = async ({ history }: PhoneStores) => ({
-    count: await history.count(),
-    missedCount: await history.missedCount(),
+  const lists = createLists({
+    lists: () => {
+      const stores = profile.current()?.stores;
+      return stores === undefined || signedIn === null ? null : { stores, contacts: signedIn.contacts };
+    },
+    publisher,
+    isScreenLocked: ports.isScreenLocked,
   });
-
-  const recentsPage: Handlers<MainWindow>['recentsPage'] = async (question) => {
-    const history = profile.current()?.stores.history;
-    if (history === undefined || signedIn === null) return NOTHING;
-    const { calls, next } = await history.page(question);
-    const verified = signedIn.contacts.verifiedOf([...new Set(calls.map(({ call }) => call.peer))]);
-    const items = calls.map(({ call, reason, durationMs, seen, route, forwardSecret }): RecentView => ({
-      ...{ call, reason, durationMs, seen, route, forwardSecret },
-      verified: verified.has(call.peer),
-    }));
-    return { items, next };
-  };
+  const orders = createCallOrders({
+    calls: () => signedIn?.calls ?? null,
+    add: async (handle) => {
+      if (signedIn === null) return false;
+      const added = await signedIn.contacts.add(handle);
+      await lists.changed('contacts');
+      return added.ok || added.reason === 'alreadyAdded';
+    },
+    view: () => publisher.current().call.view,
+  });
 
   const callSnapshot = (): CallSnapshot => {
     const { call, settings } = publisher.current();
     return { call, settings };
-  };
-
-  /** Does the work, and tells the windows that one of the long lists is another now. */
-  const changing = async (list: 'contacts' | 'recents', work: Promise<unknown> | undefined): Promise<null> => {
-    await work;
-    await listsChanged(list);
-    return null;
   };
 
   const mainHandlers: Handlers<MainWindow> = {
@@ -306,64 +282,24 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       registering?.abort();
       return null;
     },
-    contactsPage: async (question) => (await signedIn?.contacts.page(question)) ?? NOTHING,
-    contact: async ({ handle }) => (await signedIn?.contacts.find(handle)) ?? null,
-    addContact: async ({ handle }) => {
-      if (signedIn === null) return { ok: false, reason: 'offline', detail: null };
-      const parsed = parseHandle(handle);
-      if (parsed === null) return { ok: false, reason: 'handleInvalid', detail: null };
-      const outcome = await signedIn.contacts.add(parsed);
-      await listsChanged('contacts');
-      return outcome;
-    },
-    allowStaticFallback: ({ handle, allowed }) =>
-      changing('contacts', signedIn?.contacts.allowStaticFallback(handle, allowed)),
-    removeContact: ({ handle }) => changing('contacts', profile.current()?.stores.contacts.remove(handle)),
+    ...lists.handlers,
     ...trustHandlers(
       () => signedIn?.trust ?? null,
       async () => {
         signedIn?.calls.trustChanged();
         // Past calls show the mark of their peer.
-        await listsChanged('contacts', 'recents');
+        await lists.changed('contacts', 'recents');
       },
     ),
-    dial: async ({ peer, callType }) =>
-      signedIn === null ? { ok: false, reason: 'notReady', detail: null } : signedIn.calls.dial(peer, callType),
-    dialAgain: async (seen) => {
-      const { view } = publisher.current().call;
-      if (signedIn === null || view.phase === 'idle' || !isMeant('dialAgain', seen)) return DROPPED;
-      return signedIn.calls.dial(view.call.peer, view.call.type);
-    },
-    answer: ({ callType, ...seen }) => {
-      const { view } = publisher.current().call;
-      // From the tray or a notification, say: the popup that stands there says what answering would take.
-      if (view.phase === 'ringing' && view.needsRelay && !view.knownContact) return null;
-      return ordered('answer', seen, (calls) => calls.answer(seen.callId, callType));
-    },
-    addAndAnswer: async ({ callType, ...seen }) => {
-      const { view } = publisher.current().call;
-      if (signedIn === null || view.phase !== 'ringing' || !isMeant('answer', seen)) return null;
-      const added = await signedIn.contacts.add(view.call.peer);
-      // The popup says that it was not done, and goes on ringing.
-      if (!added.ok && added.reason !== 'alreadyAdded') throw new Error(`the caller was not added: ${added.reason}`);
-      await listsChanged('contacts');
-      return ordered('answer', seen, (calls) => calls.answer(seen.callId, callType));
-    },
-    decline: (seen) => ordered('decline', seen, (calls) => calls.decline(seen.callId)),
-    hangUp: (seen) => ordered('hangUp', seen, (calls) => calls.hangUp(seen.callId)),
+    dial: orders.dial,
+    dialAgain: orders.dialAgain,
+    answer: orders.answer,
+    addAndAnswer: orders.addAndAnswer,
+    decline: orders.decline,
+    hangUp: orders.hangUp,
     showCall: () => {
       ports.showCall();
       return null;
-    },
-    recentsPage,
-    removeRecent: ({ callId }) => changing('recents', profile.current()?.stores.history.remove(callId)),
-    clearRecents: () => changing('recents', profile.current()?.stores.history.clear()),
-    markRecentsSeen: async () => {
-      const stores = profile.current()?.stores;
-      if (stores === undefined || ports.isScreenLocked()) return { seen: false };
-      await stores.history.markAllSeen();
-      publisher.update('recents', { missedCount: 0 });
-      return { seen: true };
     },
     changeSettings: async (changes) => {
       const open = profile.current();
@@ -376,15 +312,6 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     if (signedIn !== null) await act(signedIn.calls);
     return null;
   };
-
-  /** Whether an order is for the call at hand, and still means what it meant to whoever gave it (A78). */
-  const isMeant = (order: Order, seen: SeenCall): boolean => {
-    const { view } = publisher.current().call;
-    return view.phase !== 'idle' && view.call.callId === seen.callId && isStillMeant(order, seen.phase, view.phase);
-  };
-
-  const ordered = (order: Order, seen: SeenCall, act: (calls: Calls) => void | Promise<void>): Promise<null> =>
-    isMeant(order, seen) ? onCalls(act) : Promise.resolve(null);
 
   return {
     start: profile.open,
@@ -401,15 +328,15 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       answer: mainHandlers.answer,
       addAndAnswer: mainHandlers.addAndAnswer,
       decline: mainHandlers.decline,
-      silence: (seen) => ordered('silence', seen, (calls) => calls.silence(seen.callId)),
+      silence: orders.silence,
     },
     callHandlers: {
       current: callSnapshot,
       currentOrders: () => desk.current(),
       report: (report) => onCalls((calls) => calls.report(report)),
       hangUp: mainHandlers.hangUp,
-      confirmWords: (seen) => ordered('confirmWords', seen, (calls) => calls.confirmWords(seen.callId)),
-      dismiss: (seen) => ordered('dismiss', seen, (calls) => calls.dismiss(seen.callId)),
+      confirmWords: orders.confirmWords,
+      dismiss: orders.dismiss,
     },
     callWindowLost: () => signedIn?.calls.windowLost(),
     reconnect: () => signedIn?.line.reconnect(),

@@ -1,0 +1,127 @@
+import type { MainWindow } from '../../core/ipc/contract.ts';
+import type { Handlers } from '../../core/ipc/define.ts';
+import type { RecentPlace, RecentView } from '../../core/ipc/snapshot.ts';
+import type { ContactBook } from './contactBook.ts';
+import { parseHandle } from './registration.ts';
+import type { SnapshotPublisher } from './snapshotPublisher.ts';
+
+type PastCall = Omit<RecentView, 'verified'>;
+
+export interface ListStores {
+  readonly contacts: {
+    readonly count: () => Promise<number>;
+    readonly remove: (handle: string) => Promise<void>;
+  };
+  readonly history: {
+    readonly page: (question: {
+      readonly missedOnly: boolean;
+      readonly peer: string | null;
+      readonly after: RecentPlace | null;
+      readonly limit: number;
+    }) => Promise<{
+      readonly calls: readonly PastCall[];
+      readonly next: RecentPlace | null;
+    }>;
+    readonly count: () => Promise<number>;
+    readonly missedCount: () => Promise<number>;
+    readonly markAllSeen: () => Promise<void>;
+    readonly remove: (callId: string) => Promise<void>;
+    readonly clear: () => Promise<void>;
+  };
+}
+
+export interface ListHandlersPorts {
+  /** Null before there is an account. */
+  readonly lists: () => { readonly stores: ListStores; readonly contacts: ContactBook } | null;
+  readonly publisher: SnapshotPublisher;
+  /** Then nobody sees what is drawn. */
+  readonly isScreenLocked: () => boolean;
+}
+
+export type ListHandlers = Pick<
+  Handlers<MainWindow>,
+  | 'contactsPage'
+  | 'contact'
+  | 'addContact'
+  | 'allowStaticFallback'
+  | 'removeContact'
+  | 'recentsPage'
+  | 'removeRecent'
+  | 'clearRecents'
+  | 'markRecentsSeen'
+>;
+
+type ListName = 'contacts' | 'recents';
+
+export interface Lists {
+  readonly handlers: ListHandlers;
+  /** Tells windows to ask anew for the pages they show; nothing of the lists themselves is read or sent. */
+  readonly changed: (...names: readonly ListName[]) => Promise<void>;
+}
+
+/** The page of a list that is not there yet. */
+const NOTHING = { items: [], next: null } as const;
+
+/** The two long lists, contacts and past calls, as windows ask for them. */
+export function createLists({ lists, publisher, isScreenLocked }: ListHandlersPorts): Lists {
+  const changed: Lists['changed'] = async (...names) => {
+    const present = lists();
+    if (present === null) return;
+    const { contacts, history } = present.stores;
+    if (names.includes('contacts')) publisher.touch('contacts', { count: await contacts.count() });
+    if (!names.includes('recents')) return;
+    publisher.touch('recents', { count: await history.count(), missedCount: await history.missedCount() });
+  };
+
+  /** Does the work, and tells the windows that one of the lists is another now. */
+  const changing = async (
+    name: ListName,
+    work: (present: NonNullable<ReturnType<typeof lists>>) => Promise<unknown>,
+  ): Promise<null> => {
+    const present = lists();
+    if (present === null) return null;
+    await work(present);
+    await changed(name);
+    return null;
+  };
+
+  return {
+    changed,
+    handlers: {
+      contactsPage: async (question) => (await lists()?.contacts.page(question)) ?? NOTHING,
+      contact: async ({ handle }) => (await lists()?.contacts.find(handle)) ?? null,
+      addContact: async ({ handle }) => {
+        const present = lists();
+        if (present === null) return { ok: false, reason: 'offline', detail: null };
+        const parsed = parseHandle(handle);
+        if (parsed === null) return { ok: false, reason: 'handleInvalid', detail: null };
+        const outcome = await present.contacts.add(parsed);
+        await changed('contacts');
+        return outcome;
+      },
+      allowStaticFallback: ({ handle, allowed }) =>
+        changing('contacts', ({ contacts }) => contacts.allowStaticFallback(handle, allowed)),
+      removeContact: ({ handle }) => changing('contacts', ({ stores }) => stores.contacts.remove(handle)),
+      recentsPage: async (question) => {
+        const present = lists();
+        if (present === null) return NOTHING;
+        const { calls, next } = await present.stores.history.page(question);
+        const verified = present.contacts.verifiedOf([...new Set(calls.map(({ call }) => call.peer))]);
+        const items = calls.map(({ call, reason, durationMs, seen, route, forwardSecret }) => ({
+          ...{ call, reason, durationMs, seen, route, forwardSecret },
+          verified: verified.has(call.peer),
+        }));
+        return { items, next };
+      },
+      removeRecent: ({ callId }) => changing('recents', ({ stores }) => stores.history.remove(callId)),
+      clearRecents: () => changing('recents', ({ stores }) => stores.history.clear()),
+      markRecentsSeen: async () => {
+        const present = lists();
+        if (present === null || isScreenLocked()) return { seen: false };
+        await present.stores.history.markAllSeen();
+        publisher.update('recents', { missedCount: 0 });
+        return { seen: true };
+      },
+    },
+  };
+}
