@@ -31,6 +31,8 @@ interface Installed {
   readonly asked: Asked[];
   readonly tell: (name: string, part: unknown) => void;
   readonly show: (scene: Scene) => void;
+  /** A second passes for whatever ignores presses in its first moments. */
+  readonly later: () => void;
 }
 
 declare global {
@@ -115,7 +117,15 @@ export async function fakeMain(
           },
         },
       );
-      Object.assign(globalThis, { [name]: bridge, fakeMain: { asked, tell, show } });
+      const sinceStart = performance.now.bind(performance);
+      let ahead = 0;
+      performance.now = () => sinceStart() + ahead;
+      const later = () => {
+        ahead += 1000;
+        // Surfaces look again at what may be pressed.
+        document.dispatchEvent(new Event('visibilitychange'));
+      };
+      Object.assign(globalThis, { [name]: bridge, fakeMain: { asked, tell, show, later } });
     },
     { name: windowName, first: sceneOf(picture, revision, answers), broken: BROKEN, waiting: WAITING },
   );
@@ -128,6 +138,7 @@ export async function fakeMain(
         async (scene) => {
           window.fakeMain.show(scene);
           await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+          window.fakeMain.later();
         },
         sceneOf(next, revision, nextAnswers),
       );

@@ -63,8 +63,19 @@ export async function watchedPage(browser: Browser, look: Look, size: Size): Pro
     // A blob: lives in the page itself.
     if (!url.startsWith('http://127.0.0.1:') && !url.startsWith('blob:')) complaints.push(`asked for ${url}`);
   });
-  await page.clock.setFixedTime(storyNow);
+  await page.addInitScript(stopDates, storyNow);
   return { page, complaints, close: () => context.close() };
+}
+
+/**
+ * Runs in the page before its own scripts: it is always the same moment. Playwright's clock would stop `performance.now` too, by
+ * which surfaces tell whether a press was meant for them.
+ */
+function stopDates(now: number): void {
+  globalThis.Date = new Proxy(Date, {
+    construct: (Real, given, target) => Reflect.construct(Real, given.length === 0 ? [now] : given, target),
+    get: (Real, key) => (key === 'now' ? () => now : Reflect.get(Real, key)),
+  });
 }
 
 export function dressed<Snapshot extends { readonly settings: Settings }>(snapshot: Snapshot, look: Look) {
