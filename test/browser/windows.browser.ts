@@ -92,6 +92,18 @@ const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'onboardingInvite',
+    story: 'onboarding',
+    answers: { register: { ok: false, reason: 'inviteRequired', detail: null } },
+    reach: async (page) => {
+      await page.getByRole('textbox').first().fill('anna');
+      await page.getByRole('textbox').nth(1).fill('https://calls.example.org');
+      await page.locator('button[type=submit]').click();
+      await page.getByRole('textbox').nth(2).waitFor();
+      await page.getByRole('alert').filter({ hasText: /\S/u }).waitFor();
+    },
+  },
+  {
     name: 'onboardingWaiting',
     story: 'onboarding',
     answers: { register: WAITING },
