@@ -21,10 +21,10 @@ import { decryptingInTurns } from './crypto/decryptionTurns.ts';
 import type { PeerSignalCrypto } from './crypto/PeerSignalCrypto.ts';
 import { createSessionUpkeep } from './crypto/sessionUpkeep.ts';
 import type { CallLine, LineListener } from './line.ts';
-import type { Clock, Timers } from './ports/clock.ts';
+import type { Clock, ElapsedTime, Timers } from './ports/clock.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
 
-export interface CallsPorts extends Clock, Timers {
+export interface CallsPorts extends Clock, ElapsedTime, Timers {
   readonly line: CallLine;
   readonly stores: Pick<PhoneStores, 'checkpoint' | 'contacts' | 'history' | 'inbox' | 'peerDevices' | 'peerIdentity'>;
   readonly crypto: PeerSignalCrypto<EncodedMessage>;
@@ -65,7 +65,7 @@ export interface Calls extends LineListener {
 
 /** The calls on a line, without a single window: joins the call machine to ratchet, store and what travels. */
 export function createCalls(ports: CallsPorts): Calls {
-  const { line, stores, crypto, trust, now, startTimer, onFault } = ports;
+  const { line, stores, crypto, trust, now, elapsed, startTimer, onFault } = ports;
   /** As of the last step, for what has to look at the call without being told. */
   let state: CallState = idle;
   let shown = '';
@@ -104,7 +104,7 @@ export function createCalls(ports: CallsPorts): Calls {
     initializeSession: peerCrypto.initializeSession,
     fetchBundles: fetchAhead,
     isInCallSetup: (userId) => isSettingUp(state, userId),
-    now,
+    elapsed,
     startTimer,
     onFault,
   });

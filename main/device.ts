@@ -2,17 +2,18 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { EncodedMessage } from '../core/call/repeats.ts';
 import type { RefusedEntry } from '../core/protocol/entryByEntry.ts';
 import type { Primitives, SuiteId } from '../core/ratchet/signalCrypto.ts';
-import type { Clock, Timers } from './ports/clock.ts';
+import type { Clock, ElapsedTime, Timers } from './ports/clock.ts';
 import { peerCodec } from './call/peerCodec.ts';
 import type { SignalCryptoEvent } from './crypto/DoubleRatchetSignalCrypto.ts';
 import { PeerSignalCrypto } from './crypto/PeerSignalCrypto.ts';
 import { nobleExtendedAead } from './crypto/primitives/xchacha.ts';
 import { cancellableFetch } from './signalling/cancellableFetch.ts';
+import type { ServerTime } from './signalling/connection.ts';
 import { createHttpClient, type HttpClient } from './signalling/httpClient.ts';
 import type { ServerPin } from './signalling/serverPin.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
 
-export interface DevicePorts extends Clock, Timers {
+export interface DevicePorts extends Clock, ElapsedTime, Timers {
   readonly primitives: Primitives;
   /** What this device offers; none is a device without a ratchet. */
   readonly suites: readonly SuiteId[];
@@ -20,6 +21,9 @@ export interface DevicePorts extends Clock, Timers {
   readonly onEvent: (event: SignalCryptoEvent) => void;
   /** What was left out of lists that the server sent. */
   readonly onRefused: (refused: readonly RefusedEntry[]) => void;
+  /** The earlier of corrected and own time: the date of what must not be dated ahead. */
+  readonly earliest: () => number;
+  readonly onServerTime: (said: ServerTime) => void;
 }
 
 export interface Device {
@@ -40,7 +44,7 @@ export interface DevicePlace {
 export function createDevice(
   stores: PhoneStores,
   { handle, deviceId, serverUrl, pin, cancelled }: DevicePlace,
-  { primitives, suites, onEvent, onRefused, now, startTimer }: DevicePorts,
+  { primitives, suites, onEvent, onRefused, now, earliest, elapsed, startTimer, onServerTime }: DevicePorts,
 ): Device {
   const draw = (bytes: number) => new Uint8Array(randomBytes(bytes));
   const crypto = new PeerSignalCrypto<EncodedMessage>({
@@ -51,6 +55,7 @@ export function createDevice(
     codec: peerCodec,
     draw,
     now,
+    earliest,
     onEvent,
     allowsStaticFallback: stores.contacts.allowsStaticFallback,
     withdrawStaticFallback: stores.contacts.withdrawStaticFallback,
@@ -65,7 +70,8 @@ export function createDevice(
     draw,
     fetch: cancelled === undefined ? fetch : cancellableFetch(cancelled),
     onRefused,
-    now,
+    elapsed,
+    onServerTime,
     startTimer,
   });
   return { crypto, http };

@@ -17,6 +17,7 @@ import {
 import { callWindow, incomingWindow, mainWindow } from '../core/ipc/contract.ts';
 import { createHostedServer } from './app/hostedServer.ts';
 import { hostingArguments, hostingFrom } from './app/hostingOptions.ts';
+import { createSystemClock } from './clock/systemClock.ts';
 import { doctorCommand } from './doctorCommand.ts';
 import { pusher, serve } from './ipc/serve.ts';
 import { createRingfort } from './ringfort.ts';
@@ -41,6 +42,8 @@ import { createTray } from './shell/tray.ts';
 import type { TrayState } from './shell/trayView.ts';
 import { createWindows, type WindowName } from './shell/windows.ts';
 import { limitKeyring, type Keyring } from './store/keyring.ts';
+
+const clock = createSystemClock();
 
 /** Composition root with Electron: puts windows, tray, notification and system around one Ringfort. Holds no rules. */
 function main(): void {
@@ -119,7 +122,7 @@ async function examine(isAlone: boolean): Promise<void> {
   const { text, exitCode } = await doctorCommand({
     folder: profileFolder(),
     keyring: systemKeyring(),
-    now: Date.now,
+    now: clock.wall,
     isAlone,
     texts: textsFor('system', systemLanguages()),
   });
@@ -157,7 +160,7 @@ function run(): void {
   });
   const stage = createSurfaceStage(windows);
   let quitting = false;
-  const mainView = createMainWindow({ windows, isQuitting: () => quitting, now: Date.now });
+  const mainView = createMainWindow({ windows, isQuitting: () => quitting, elapsed: clock.elapsed });
   const openMain = mainView.show;
 
   const permission = createMediaPermission();
@@ -180,7 +183,7 @@ function run(): void {
         stop: () => child.postMessage('stop'),
       };
     },
-    startTimer,
+    startTimer: clock.startTimer,
     onChange: () => undefined,
   });
 
@@ -221,8 +224,7 @@ function run(): void {
     },
     showCall: () => windows.find('call')?.show(),
     isScreenLocked: createScreenLock(powerMonitor),
-    now: Date.now,
-    startTimer,
+    clock,
     onFault: fault,
   });
 
@@ -256,14 +258,14 @@ function run(): void {
       showCall: () => windows.find('call')?.show(),
       quit: () => app.quit(),
     },
-    monotonicNow,
+    clock.elapsed,
   );
   const notification = createCallNotification({
     icon,
     onOpen: openMain,
     onAnswer: (seen) => void ringfort.incomingHandlers.answer({ ...seen, callType: 'audio' }),
     onDecline: (seen) => void ringfort.incomingHandlers.decline(seen),
-    monotonicNow,
+    monotonicNow: clock.elapsed,
   });
 
   /** Every surface of the system's is drawn from the same snapshot, as windows are; none is told anything else. */
@@ -318,7 +320,7 @@ function systemKeyring(): Keyring {
     },
     bus: createSessionBus(process.env),
   });
-  return limitKeyring(keyring, startTimer);
+  return limitKeyring(keyring, clock.startTimer);
 }
 
 function trayIcons(folder: string) {
@@ -336,16 +338,6 @@ function trayIcons(folder: string) {
 
 function systemLanguages(): readonly string[] {
   return app.getPreferredSystemLanguages();
-}
-
-/** Goes forward whatever is done to the computer's clock. Milliseconds. */
-function monotonicNow(): number {
-  return performance.now();
-}
-
-function startTimer(afterMs: number, fired: () => void): () => void {
-  const timer = setTimeout(fired, afterMs);
-  return () => clearTimeout(timer);
 }
 
 /** A line about what went wrong; of an error only its kind and code, for a message may quote what must not be written. */

@@ -49,7 +49,10 @@ async function connectedPhone(folder = temporaryFolder()) {
     onEvent: () => undefined,
     onRefused: () => undefined,
     now: clock.now,
+    earliest: clock.now,
+    elapsed: clock.elapsed,
     startTimer,
+    onServerTime: () => undefined,
   };
   const { crypto, http } = createDevice(stores, here, ports);
 
@@ -79,6 +82,8 @@ async function connectedPhone(folder = temporaryFolder()) {
     },
     onConnection: ({ state: now }) => statuses.add(now),
     now: clock.now,
+    elapsed: clock.elapsed,
+    onServerTime: () => undefined,
     random: () => 0,
     startTimer,
     onFault: (what) => faults.push(what),
@@ -102,6 +107,7 @@ async function connectedPhone(folder = temporaryFolder()) {
     onHistory: () => logSizes.add(statSync(`${file}-wal`).size),
     alwaysRelay: () => false,
     now: clock.now,
+    elapsed: clock.elapsed,
     randomUuid: () => '5f0c2a9e-6a51-4c3b-9d0e-2f6f1b7a8c11',
     startTimer,
     onFault: (what) => faults.push(what),

@@ -8,8 +8,9 @@ import { createPrekeyUpkeep } from './app/prekeyUpkeep.ts';
 import type { FrameSender } from './call/peerPorts.ts';
 import { createRelayCredentials } from './call/relayCredentials.ts';
 import type { PeerSignalCrypto } from './crypto/PeerSignalCrypto.ts';
-import type { Clock, Timers } from './ports/clock.ts';
+import type { Clock, ElapsedTime, Timers } from './ports/clock.ts';
 import type { Delivered } from './ports/queuePosition.ts';
+import type { ServerTime } from './signalling/connection.ts';
 import type { HttpClient } from './signalling/httpClient.ts';
 import { outboxRow } from './signalling/outbox.ts';
 import type { ServerPin } from './signalling/serverPin.ts';
@@ -17,13 +18,14 @@ import { createSignallingSocket, type SignallingSocket, type SignallingStatus } 
 import type { Account } from './store/accountStore.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
 
-export interface LinePorts extends Clock, Timers {
+export interface LinePorts extends Clock, ElapsedTime, Timers {
   readonly account: Account;
   readonly pin: ServerPin;
   readonly stores: Pick<PhoneStores, 'inbox' | 'outbox'>;
   readonly crypto: PeerSignalCrypto<EncodedMessage>;
   readonly http: HttpClient;
   readonly onConnection: (connection: ConnectionView) => void;
+  readonly onServerTime: (said: ServerTime) => void;
   readonly random: () => number;
   /** One line for the log: what went wrong, never what it was about. */
   readonly onFault: (what: string, error?: unknown) => void;
@@ -60,7 +62,7 @@ export interface Line extends CallLine {
 
 /** One account at one server: the socket, the outbox, the prekeys that are published there, and the relays it gives out. */
 export function createLine(ports: LinePorts): Line {
-  const { account, stores, crypto, http, now, startTimer, onFault } = ports;
+  const { account, stores, crypto, http, now, elapsed, startTimer, onFault } = ports;
   let status: SignallingStatus = { state: 'connecting' };
   let socket: SignallingSocket | null = null;
 
@@ -73,9 +75,9 @@ export function createLine(ports: LinePorts): Line {
       if (!reply.ok) return null;
       const { ice_servers: iceServers, expires_at: expiresAt, server_time: serverTime } = reply.value;
       // The server's clock may differ from ours: only the difference of its own times counts.
-      return { iceServers, expiresAt: now() + expiresAt - serverTime };
+      return { iceServers, expiresAt: elapsed() + expiresAt - serverTime };
     },
-    now,
+    elapsed,
     startTimer,
     onChange: () => tellConnection(),
   });
@@ -99,7 +101,7 @@ export function createLine(ports: LinePorts): Line {
       return { oneTimePrekeys: reply.value.one_time_prekeys, oneTimeKemPrekeys: reply.value.one_time_kem_prekeys };
     },
     isOnline: () => status.state === 'online',
-    now,
+    elapsed,
     startTimer,
     onFault,
   });
@@ -139,7 +141,9 @@ export function createLine(ports: LinePorts): Line {
         status = next;
         tellConnection();
       },
+      onServerTime: ports.onServerTime,
       now,
+      elapsed,
       random: ports.random,
       startTimer,
     });

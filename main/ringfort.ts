@@ -5,7 +5,8 @@ import type { Handlers } from '../core/ipc/define.ts';
 import { DEFAULT_SETTINGS } from '../core/ipc/readSettings.ts';
 import type { AccountView, AppSnapshot, CallSnapshot, RegionView } from '../core/ipc/snapshot.ts';
 import { identityBytes, type SuiteId } from '../core/ratchet/signalCrypto.ts';
-import type { Clock, Timers } from './ports/clock.ts';
+import { createClockNotice, type ClockNotice } from './app/clockNotice.ts';
+import type { ComputerTime } from './ports/clock.ts';
 import { createCallOrders } from './app/callOrders.ts';
 import { createContactBook, type ContactBook } from './app/contactBook.ts';
 import { doctorReport } from './app/doctor.ts';
@@ -27,11 +28,13 @@ import { examineProfile } from './examination.ts';
 import { createLine, type Line } from './line.ts';
 import { createProfile, type OpenProfile } from './profile.ts';
 import { signUp } from './signUp.ts';
+import { createCorrectedClock } from './clock/correctedClock.ts';
+import { redating } from './signalling/outbox.ts';
 import type { ServerPin } from './signalling/serverPin.ts';
 import type { Account } from './store/accountStore.ts';
 import type { Keyring } from './store/keyring.ts';
 
-export interface RingfortPorts extends Clock, Timers {
+export interface RingfortPorts {
   /** Where this profile keeps its files. */
   readonly folder: string;
   /** With a time limit on every answer. */
@@ -48,6 +51,7 @@ export interface RingfortPorts extends Clock, Timers {
   readonly showCall: () => void;
   /** Then nobody sees what is drawn. */
   readonly isScreenLocked: () => boolean;
+  readonly clock: ComputerTime;
   /** One line for the log: what went wrong, never what it was about. */
   readonly onFault: (what: string, error?: unknown) => void;
 }
@@ -72,7 +76,7 @@ const nobody = {
   account: { state: { phase: 'opening' }, connection: { state: 'none' }, leftOut: [] },
   contacts: { count: 0 },
   recents: { count: 0, missedCount: 0 },
-  settings: { values: DEFAULT_SETTINGS },
+  settings: { values: DEFAULT_SETTINGS, clock: { offsetMs: 0, tellWrong: false } },
 } as const;
 
 /** What is there once there is an account. */
@@ -89,10 +93,20 @@ interface SignedIn {
  * of Electron's stays outside, so that two of these can call each other in a test.
  */
 export function createRingfort(ports: RingfortPorts): Ringfort {
-  const { hosted, now, startTimer, onFault } = ports;
+  const { hosted, clock, onFault } = ports;
+  const { elapsed, startTimer } = clock;
   const { primitives } = choosePrimitives();
   let signedIn: SignedIn | null = null;
   let registering: AbortController | null = null;
+  let clockNotice: ClockNotice | null = null;
+
+  const time = createCorrectedClock({
+    clock,
+    onStep: (step) => profile.current()?.stores.outbox.redate(redating(step)),
+    onOffset: (offsetMs) => tellClock(offsetMs),
+    onFault,
+  });
+  const { now } = time;
 
   const publisher = createSnapshotPublisher(
     { ...nobody, settings: { ...nobody.settings, region: ports.region } },
@@ -133,7 +147,21 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     onEvent: (event) => signedIn?.calls.noticed(event),
     onRefused: leftOut.noted,
     now,
+    earliest: time.earliest,
+    elapsed,
     startTimer,
+    onServerTime: time.heard,
+  };
+
+  /** From now on the time is that of this server. */
+  const followServer = (open: OpenProfile, serverUrl: string): void => {
+    const server = open.stores.serverTimes(serverUrl);
+    clockNotice = createClockNotice(server);
+    time.follow(server);
+    tellClock(time.offsetMs());
+  };
+  const tellClock = (offsetMs: number): void => {
+    if (clockNotice !== null) publisher.update('settings', { clock: clockNotice.view(offsetMs) });
   };
 
   const register: Handlers<MainWindow>['register'] = async (typed) => {
@@ -141,7 +169,13 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     if (open === null || signedIn !== null) return { ok: false, reason: 'registrationFailed', detail: null };
     const cancel = new AbortController();
     registering = cancel;
-    const outcome = await signUp(typed, { stores: open.stores, hosted, devicePorts, cancelled: cancel.signal });
+    const outcome = await signUp(typed, {
+      stores: open.stores,
+      hosted,
+      devicePorts,
+      cancelled: cancel.signal,
+      followServer: (serverUrl) => followServer(open, serverUrl),
+    });
     if (!outcome.ok) return outcome;
     await signIn(open, outcome.account);
     return { ok: true };
@@ -153,6 +187,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     // A hosted server may have had to take another port since.
     const port = account.hosting ? hosted.port() : null;
     const serverUrl = port === null ? account.serverUrl : localUrl(port);
+    followServer(open, account.serverUrl);
     const pin: ServerPin = {
       serverId: () => serverId,
       signedInAt: (id) => {
@@ -178,6 +213,8 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       http,
       onConnection: (connection) => publisher.update('account', { connection }),
       now,
+      elapsed,
+      onServerTime: time.heard,
       random: () => randomInt(2 ** 32) / 2 ** 32,
       startTimer,
       onFault,
@@ -194,6 +231,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       onHistory: () => void lists.changed('contacts', 'recents'),
       alwaysRelay: () => publisher.current().settings.values.alwaysRelay,
       now,
+      elapsed,
       randomUuid: randomUUID,
       startTimer,
       onFault,
@@ -278,6 +316,11 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       return doctorReport(await examineProfile({ folder, keyring, now, open: profile.current()?.examine ?? null }));
     },
     register,
+    clockNoticeRead: () => {
+      clockNotice?.read();
+      tellClock(time.offsetMs());
+      return null;
+    },
     cancelRegistration: () => {
       registering?.abort();
       return null;
@@ -339,7 +382,11 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       dismiss: orders.dismiss,
     },
     callWindowLost: () => signedIn?.calls.windowLost(),
-    reconnect: () => signedIn?.line.reconnect(),
+    reconnect: () => {
+      clock.look();
+      time.look();
+      signedIn?.line.reconnect();
+    },
     beforeSleep: profile.beforeSleep,
   };
 }

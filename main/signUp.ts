@@ -16,6 +16,8 @@ export interface SignUpPorts {
   readonly devicePorts: DevicePorts;
   /** The person gives up. A server that has said yes by then is asked again next time, and knows our key. */
   readonly cancelled: AbortSignal;
+  /** From now on the time of this server counts. */
+  readonly followServer: (serverUrl: string) => void;
 }
 
 export type SignUpOutcome =
@@ -43,7 +45,7 @@ async function inTime<Value>(work: Promise<Value>, cancelled: AbortSignal, { sta
 /** Makes the keys of this device, has a server take them, and writes the account down. `server: null` hosts one here. */
 export async function signUp(
   typed: { readonly handle: string; readonly server: string | null; readonly invite?: string },
-  { stores, hosted, devicePorts, cancelled }: SignUpPorts,
+  { stores, hosted, devicePorts, cancelled, followServer }: SignUpPorts,
 ): Promise<SignUpOutcome> {
   const parsed = parseRegistration(typed);
   if (!parsed.ok) return { ...parsed, detail: null };
@@ -58,6 +60,7 @@ export async function signUp(
     return { ok: false, reason: 'hostFailed', detail: error instanceof Error ? error.message : null };
   }
   const deviceId = deviceIdFor(stores, handle);
+  followServer(serverUrl);
   // A registration is for the server that shows this id and proves it, not for whoever speaks next.
   let server: ServerIdentity | null = null;
   const pin: ServerPin = { serverId: () => server?.id ?? null, signedInAt: () => undefined };
@@ -68,8 +71,8 @@ export async function signUp(
     return cancelled.aborted ? CANCELLED : refusedFor(identified.problem);
   }
   server = identified.value;
-  const keys = crypto.makeKeyUpload({ oneTimePrekeys: 0, oneTimeKemPrekeys: 0 });
-  const registered = await registerDevice(http, crypto.identityDocument(), keys, typed.invite?.trim() || undefined);
+  const makeKeys = () => crypto.makeKeyUpload({ oneTimePrekeys: 0, oneTimeKemPrekeys: 0 });
+  const registered = await registerDevice(http, crypto.identityDocument(), makeKeys, typed.invite?.trim() || undefined);
   if (!registered.ok) {
     if (hosting) hosted.stop();
     return cancelled.aborted ? CANCELLED : registered;

@@ -126,6 +126,8 @@ export const mainWindow = {
 
   /** Gives up the registration that is under way; it is then refused as `cancelled`. */
   cancelRegistration: request(nothing, done),
+  /** The person has read that this computer's clock is wrong. */
+  clockNoticeRead: request(nothing, done),
 
   /** Those whose handle holds `query`, the ones that begin with it first, else by handle. `after`: the last one so far. */
   contactsPage: request(

@@ -44,8 +44,10 @@ export interface RecentsPart extends Part {
   readonly missedCount: number;
 }
 
+/** What every window goes by. */
 export interface SettingsPart extends Part {
   readonly values: Settings;
+  readonly clock: ClockView;
   /** How the system writes times and numbers, whatever the language of the words is. */
   readonly region: RegionView;
 }
@@ -79,6 +81,14 @@ export interface Page<Item, Place> {
 }
 
 export type { CallSecurity, SasPlaces } from '../call/callSecurity.ts';
+
+/** What this computer's clock is worth. All times in a snapshot are by the corrected one. */
+export interface ClockView {
+  /** The corrected time minus that of this computer's clock: windows add it to theirs. */
+  readonly offsetMs: number;
+  /** The person has not been told yet that this computer's clock is wrong. */
+  readonly tellWrong: boolean;
+}
 
 export type AccountView =
   /** The store is being opened. */

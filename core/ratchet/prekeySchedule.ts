@@ -16,6 +16,14 @@ export function isRotationDue(reusable: readonly Dated[], now: number): boolean 
   return newest === undefined || now >= newest.notBefore + PREKEY_ROTATION_S;
 }
 
+/** A server refuses keys that begin later than this from now, and others refuse them a day later. */
+const AHEAD_S = 15 * 60;
+
+/** A76: made by a clock that was ahead and has been put right since. Nobody takes them before their date has come. */
+export function areDatedAhead([newest]: readonly Dated[], now: number): boolean {
+  return newest !== undefined && newest.notBefore > now + AHEAD_S;
+}
+
 /**
  * How many one-time keys of a kind to make for a server that has `left`, so that it has `full`. What is below none
  * counts as none.

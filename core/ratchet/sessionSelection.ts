@@ -1,5 +1,6 @@
 import {
   ARCHIVED_SESSION_LIFETIME_S,
+  CLOCK_SKEW_S,
   HEARTBEAT_AFTER,
   MAX_ARCHIVED_SESSIONS,
   MAX_CHAIN,
@@ -83,13 +84,20 @@ export type RotationNeed =
 export function rotationNeed(session: Session, now: number): RotationNeed {
   const { sentCount, sending, createdAt } = session;
   if (sentCount >= MAX_SESSION_MESSAGES || (sending?.index ?? 0) >= MAX_CHAIN) return 'required';
-  if (sentCount >= MAX_SESSION_MESSAGES - session.rotationJitter || now >= createdAt + SESSION_LIFETIME_S) return 'due';
+  const isOld = now >= createdAt + SESSION_LIFETIME_S || isDatedAhead(session, now);
+  if (sentCount >= MAX_SESSION_MESSAGES - session.rotationJitter || isOld) return 'due';
   return sentCount >= ROTATION_PREFETCH ? 'prefetch' : 'none';
 }
 
 /** A30: an initiator whom nobody answered for 7 days starts again instead of sending into the dark. */
 export function isAbandoned(session: Session, now: number): boolean {
-  return session.initiatedByUs && !session.acknowledged && now >= session.createdAt + UNACKNOWLEDGED_LIFETIME_S;
+  const isOld = now >= session.createdAt + UNACKNOWLEDGED_LIFETIME_S || isDatedAhead(session, now);
+  return session.initiatedByUs && !session.acknowledged && isOld;
+}
+
+/** A76: begun by a clock that was ahead and has been set right since. It must not live until that date and a week more. */
+function isDatedAhead({ createdAt }: Session, now: number): boolean {
+  return createdAt > now + CLOCK_SKEW_S;
 }
 
 /** True when the other side has sent so much without an answer that its DH ratchet stands still. */

@@ -38,7 +38,13 @@ export {
   verifyPrekeySignature,
 } from './prekey.ts';
 export { type ReceivedBundle, verifyPrekeyBundle } from './prekeyBundle.ts';
-export { isRotationDue, oneTimeKeysMissing, outdatedOneTime, outdatedReusable } from './prekeySchedule.ts';
+export {
+  areDatedAhead,
+  isRotationDue,
+  oneTimeKeysMissing,
+  outdatedOneTime,
+  outdatedReusable,
+} from './prekeySchedule.ts';
 export { type Opening, type PrekeyMessage, decodePrekeyMessage, encodeOpening } from './prekeyMessage.ts';
 export type { Draw, Kem, KemName, Primitives, SignatureVerifier } from './primitives.ts';
 export { type X25519KeyPair, type X25519PublicKey, parseX25519PublicKey, x25519KeyPairOf } from './publicKey.ts';

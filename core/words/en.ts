@@ -365,6 +365,10 @@ export const en = {
   'connection.offline.serverIncompatible.title': 'The server speaks another version',
   'connection.offline.serverIncompatible.text': 'Update Ringfort, or ask whoever runs the server to update it.',
 
+  'clock.wrong.title': 'This computer’s clock is wrong',
+  'clock.wrong.text':
+    'It says {wrong}; by the server it is {right}. Ringfort goes by the server, so your calls work all the same. Set the clock in the system settings: other programs need it.',
+
   // calls, for bars, popup, call window
   'call.incoming.audio': 'Incoming call',
   'call.incoming.video': 'Incoming video call',

@@ -353,6 +353,10 @@ export const ru: Messages = {
   'connection.offline.serverIncompatible.title': 'У сервера другая версия',
   'connection.offline.serverIncompatible.text': 'Обновите Ringfort или попросите владельца сервера обновить его.',
 
+  'clock.wrong.title': 'Часы этого компьютера идут неверно',
+  'clock.wrong.text':
+    'На них {wrong}, а по серверу сейчас {right}. Ringfort живёт по времени сервера, поэтому звонки работают. Поправьте часы в настройках системы: они нужны другим программам.',
+
   'call.incoming.audio': 'Входящий звонок',
   'call.incoming.video': 'Входящий видеозвонок',
   'call.incoming.announce.audio': 'Входящий звонок: {peer}',

@@ -37,7 +37,7 @@ function desk(due = false) {
       return state.serverHas;
     },
     isOnline: () => state.online,
-    now: clock.now,
+    elapsed: clock.elapsed,
     startTimer: clock.startTimer,
     onFault: (what) => void faults.push(what),
   });

@@ -1,9 +1,9 @@
 import { PREKEYS_LOW } from '../../core/protocol/limits.ts';
 import type { KeyUpload } from '../../core/protocol/prekeyBundle.ts';
-import type { Clock, Timers } from '../ports/clock.ts';
+import type { ElapsedTime, Timers } from '../ports/clock.ts';
 import type { PrekeyStock } from '../ports/prekeyStock.ts';
 
-export interface PrekeyUpkeepPorts extends Clock, Timers {
+export interface PrekeyUpkeepPorts extends ElapsedTime, Timers {
   /** The signed prekey is too old, or an upload is owed. */
   readonly uploadDue: () => boolean;
   readonly makeUpload: (stock: PrekeyStock) => Promise<KeyUpload>;
@@ -46,9 +46,9 @@ export function createPrekeyUpkeep(ports: PrekeyUpkeepPorts): PrekeyUpkeep {
   let stopped = false;
 
   const refill = async (stock: PrekeyStock): Promise<void> => {
-    begunAt = ports.now();
-    if (unsent === null || ports.now() >= unsent.madeAt + UNSENT_LIFETIME_MS) {
-      unsent = { upload: await ports.makeUpload(stock), madeAt: ports.now() };
+    begunAt = ports.elapsed();
+    if (unsent === null || ports.elapsed() >= unsent.madeAt + UNSENT_LIFETIME_MS) {
+      unsent = { upload: await ports.makeUpload(stock), madeAt: ports.elapsed() };
     }
     if (!(await ports.upload(unsent.upload))) return;
     unsent = null;
@@ -58,7 +58,7 @@ export function createPrekeyUpkeep(ports: PrekeyUpkeepPorts): PrekeyUpkeep {
 
   /** How long the next refill has to wait. The last one may have begun by a clock that has been set back since. */
   const waitMs = (): number => {
-    const since = ports.now() - begunAt;
+    const since = ports.elapsed() - begunAt;
     return since >= 0 && since < BETWEEN_REFILLS_MS ? BETWEEN_REFILLS_MS - since : 0;
   };
 

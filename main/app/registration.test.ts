@@ -41,14 +41,18 @@ test.each([
   ['invite_required', 'inviteRequired'],
   ['internal', 'registrationFailed'],
 ])('a server that says %s is told as %s', async (problem, reason) => {
-  expect(await registerDevice(answering(problem), identity, prekeys)).toEqual({ ok: false, reason, detail: problem });
+  expect(await registerDevice(answering(problem), identity, () => prekeys)).toEqual({
+    ok: false,
+    reason,
+    detail: problem,
+  });
 });
 
 test('a code that was shown and refused is told apart from one that is missing (A87)', async () => {
-  const outcome = await registerDevice(answering('invite_required'), identity, prekeys, '0123-ABCD');
+  const outcome = await registerDevice(answering('invite_required'), identity, () => prekeys, '0123-ABCD');
   expect(outcome).toMatchObject({ ok: false, reason: 'inviteRefused' });
 });
 
 test('a registration that was accepted just before a crash is found to be ours', async () => {
-  expect(await registerDevice(answering('handle_taken', true), identity, prekeys)).toEqual({ ok: true });
+  expect(await registerDevice(answering('handle_taken', true), identity, () => prekeys)).toEqual({ ok: true });
 });

@@ -30,7 +30,7 @@ export function parseRegistration(typed: {
 
 /** The two questions of registration to the server, as main/signalling answers them. */
 export interface RegistrationHttp {
-  readonly register: (identity: Identity, prekeys: KeyUpload, invite?: string) => Promise<RegistrationReply>;
+  readonly register: (identity: Identity, makePrekeys: () => KeyUpload, invite?: string) => Promise<RegistrationReply>;
   readonly keyCount: () => Promise<RegistrationReply>;
 }
 
@@ -47,10 +47,10 @@ export type RegistrationOutcome =
 export async function registerDevice(
   http: RegistrationHttp,
   identity: Identity,
-  prekeys: KeyUpload,
+  makePrekeys: () => KeyUpload,
   invite?: string,
 ): Promise<RegistrationOutcome> {
-  const reply = await http.register(identity, prekeys, invite);
+  const reply = await http.register(identity, makePrekeys, invite);
   if (reply.ok) return { ok: true };
   if (reply.problem === 'handle_taken' && (await http.keyCount()).ok) return { ok: true };
   if (reply.problem === 'invite_required' && invite !== undefined) {

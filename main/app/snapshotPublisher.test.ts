@@ -21,7 +21,7 @@ function publisher() {
       account: { state: { phase: 'onboarding' }, connection: { state: 'none' }, leftOut: [] },
       contacts: { count: 0 },
       recents: { count: 0, missedCount: 0 },
-      settings: { values: DEFAULT_SETTINGS, region: UNKNOWN_REGION },
+      settings: { values: DEFAULT_SETTINGS, region: UNKNOWN_REGION, clock: { offsetMs: 0, tellWrong: false } },
     },
     listeners,
   );

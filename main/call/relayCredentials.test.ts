@@ -14,7 +14,7 @@ function desk(answers: (RelayGrant | null)[]) {
       asked += 1;
       return answers.shift() ?? null;
     },
-    now: clock.now,
+    elapsed: clock.elapsed,
     startTimer: clock.startTimer,
     onChange: (available) => changes.push(available),
   });

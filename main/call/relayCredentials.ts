@@ -1,13 +1,13 @@
-import type { IceServer, Instant } from '../../core/call/call.ts';
-import type { Clock, Timers } from '../ports/clock.ts';
+import type { IceServer } from '../../core/call/call.ts';
+import type { ElapsedTime, Timers } from '../ports/clock.ts';
 
-/** What the server gives out: relays with credentials, and when these lapse by this computer's clock. */
+/** What the server gives out: relays with credentials, and when these lapse by the elapsed clock. */
 export interface RelayGrant {
   readonly iceServers: readonly IceServer[];
-  readonly expiresAt: Instant;
+  readonly expiresAt: number;
 }
 
-export interface RelayCredentialsPorts extends Clock, Timers {
+export interface RelayCredentialsPorts extends ElapsedTime, Timers {
   /** Asks the server; null when it cannot be reached. */
   readonly fetchGrant: () => Promise<RelayGrant | null>;
   readonly onChange: (available: boolean) => void;
@@ -30,7 +30,7 @@ export function createRelayCredentials(ports: RelayCredentialsPorts): RelayCrede
   let cancelTimer = (): void => undefined;
   let stopped = false;
 
-  const current = (): readonly IceServer[] => (ports.now() < grant.expiresAt ? grant.iceServers : []);
+  const current = (): readonly IceServer[] => (ports.elapsed() < grant.expiresAt ? grant.iceServers : []);
 
   const refresh = async (): Promise<void> => {
     cancelTimer();
@@ -38,7 +38,7 @@ export function createRelayCredentials(ports: RelayCredentialsPorts): RelayCrede
     const fetched = await ports.fetchGrant();
     if (stopped) return;
     if (fetched !== null) grant = fetched;
-    const lifetime = grant.expiresAt - ports.now() - REFRESH_BEFORE_MS;
+    const lifetime = grant.expiresAt - ports.elapsed() - REFRESH_BEFORE_MS;
     const again = fetched === null || lifetime <= 0 ? RETRY_MS : lifetime;
     // A server without relays is not asked again until the next sign-in.
     if (fetched === null || fetched.iceServers.length > 0) cancelTimer = ports.startTimer(again, () => void refresh());

@@ -21,6 +21,8 @@ export interface CryptoDeviceOptions extends Clock {
   readonly primitives: Primitives;
   /** The operating system's generator, `randomBytes` of node:crypto in the application. */
   readonly draw: Draw;
+  /** What new sessions are dated by, if it is earlier: a time that is in doubt must not make them rank above all later ones (A76). */
+  readonly earliest?: () => number;
   /**
    * What this device offers; PQXDH with ML-KEM-768 unless a test or policy says otherwise, and none for a device
    * without a ratchet. See `openLocalDevice` for what it may be.
@@ -43,14 +45,17 @@ export class CryptoDevice {
   /** Whether this device has the ratchet itself. */
   readonly hasRatchet: boolean;
   readonly #now: () => number;
+  readonly #earliest: () => number;
   readonly #sweep: StoreSweep;
   readonly #onIdentityChange: (address: Address) => void;
 
-  constructor({ address, store, primitives, draw, now, suites = [0x02], onIdentityChange }: CryptoDeviceOptions) {
+  constructor(options: CryptoDeviceOptions) {
+    const { address, store, primitives, draw, now, earliest = now, suites = [0x02], onIdentityChange } = options;
     this.store = store;
     this.primitives = primitives;
     this.draw = draw;
     this.#now = now;
+    this.#earliest = earliest;
     this.#onIdentityChange = onIdentityChange ?? (() => undefined);
     this.#sweep = new StoreSweep(store);
     this.local = store.transaction((transaction) =>
@@ -85,5 +90,10 @@ export class CryptoDevice {
   /** Unix seconds. */
   seconds(): number {
     return Math.floor(this.#now() / 1000);
+  }
+
+  /** Unix seconds: what the epoch of a new session begins from. */
+  epochSeconds(): number {
+    return Math.floor(Math.min(this.#now(), this.#earliest()) / 1000);
   }
 }

@@ -300,7 +300,7 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
 
   #context(transaction: RatchetTransaction): SessionContext {
     const { primitives, draw, local } = this.#device;
-    return { primitives, transaction, local, draw, now: this.#device.seconds() };
+    return { primitives, transaction, local, draw, now: this.#device.seconds(), epochNow: this.#device.epochSeconds() };
   }
 }
 

@@ -87,7 +87,8 @@ export interface RatchetTransaction {
 
   /**
    * Deletes skipped keys, digests, salts and retired capabilities whose time has come, sessions archived before
-   * `archivedUntil`, and what was noted about re-keying a day ago.
+   * `archivedUntil`, and what was noted about re-keying a day ago. What is dated by a clock that was ahead and has been
+   * set right since gets a whole life from now, and no more (A76).
    */
   deleteExpired(now: number, archivedUntil: number): void;
 }

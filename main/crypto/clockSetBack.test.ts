@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { InMemoryRatchetStore } from '../../test/fakes/inMemoryRatchetStore.ts';
 import { RatchetParty, TEST_START_MS, codeOf } from '../../test/stage/ratchetParty.ts';
-import { createSessionUpkeep } from './sessionUpkeep.ts';
 import { StoreSweep } from './storeSweep.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -57,26 +56,37 @@ it('what has expired is deleted when the clock is set back, and not only a day l
   expect([sweeps(TEST_START_MS - DAY_MS + 59_999), sweeps(TEST_START_MS - DAY_MS + 60_000)]).toEqual([false, true]);
 });
 
-it('a bundle that could not be had is asked for again when the clock is set back, and not only a day later', async () => {
-  const clock = { ms: TEST_START_MS };
-  let fetches = 0;
-  const upkeep = createSessionUpkeep({
-    status: () => undefined,
-    initializeSession: () => undefined,
-    fetchBundles: async () => {
-      fetches += 1;
-      return null;
-    },
-    isInCallSetup: () => false,
-    now: () => clock.ms,
-    startTimer: () => () => undefined,
-    onFault: () => undefined,
-  });
-  const fetchesAfter = async (ms: number): Promise<number> => {
-    clock.ms += ms;
-    await upkeep.beforeSending({ userId: 'bob', deviceId: 7 }, 'message');
-    return fetches;
-  };
-  expect([await fetchesAfter(0), await fetchesAfter(0), await fetchesAfter(4_999)]).toEqual([1, 1, 1]);
-  expect([await fetchesAfter(-DAY_MS), await fetchesAfter(4_999), await fetchesAfter(1)]).toEqual([2, 2, 3]);
+it('keys dated by a clock that was ahead are all made anew once it is right (A76)', () => {
+  const clock = { ms: TEST_START_MS + 30 * DAY_MS };
+  const bob = new RatchetParty('bob', 7, { clock });
+  bob.crypto.keyUploadTaken();
+  expect(bob.crypto.keyUploadDue()).toBe(false);
+  clock.ms = TEST_START_MS;
+  const alice = new RatchetParty('alice', 1, { clock });
+  expect(codeOf(() => alice.crypto.initializeSession(bob.address, bob.bundle()))).toBe('E_BAD_BUNDLE');
+  expect(bob.crypto.keyUploadDue()).toBe(true);
+  const anew = bob.crypto.makePrekeyUpload({ oneTimePrekeys: 100, oneTimeKemPrekeys: 100 });
+  expect([anew.oneTimePrekeys.length, anew.oneTimeKemPrekeys.length]).toEqual([100, 100]);
+  bob.crypto.keyUploadTaken();
+  expect(bob.crypto.keyUploadDue()).toBe(false);
+  bob.publish();
+  alice.crypto.initializeSession(bob.address, bob.bundle());
+  expect(bob.receive(alice, alice.send(bob, 'x'))).toBe('x');
+});
+
+it('a session begun by a clock that was ahead is replaced once it is right, and not a month and a week later (A76)', () => {
+  const { clock, alice, bob } = talking();
+  expect(alice.crypto.sessionStatus(bob.address)?.rotation).toBe('none');
+  clock.ms -= 30 * DAY_MS;
+  expect(alice.crypto.sessionStatus(bob.address)?.rotation).toBe('due');
+});
+
+it('no new session is dated later than the device says, whatever the server makes of the time (A76)', () => {
+  const clock = { ms: TEST_START_MS + 300 * DAY_MS };
+  const bob = new RatchetParty('bob', 7, { clock });
+  const alice = new RatchetParty('alice', 1, { clock, earliest: () => TEST_START_MS });
+  alice.crypto.initializeSession(bob.address, bob.bundle());
+  const [session] = alice.store.transaction((transaction) => transaction.listSessions(bob.address));
+  expect(session?.epoch).toBe(TEST_START_MS / 1000);
+  expect(bob.receive(alice, alice.send(bob, 'x'))).toBe('x');
 });

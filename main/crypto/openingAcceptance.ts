@@ -36,7 +36,10 @@ export interface SessionContext {
   readonly transaction: RatchetTransaction;
   readonly local: LocalIdentity;
   readonly draw: Draw;
+  /** Unix seconds. */
   readonly now: number;
+  /** Unix seconds: no new session of ours is dated later, unless it has to rank above another. */
+  readonly epochNow: number;
 }
 
 /**

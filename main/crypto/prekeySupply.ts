@@ -16,6 +16,7 @@ import {
   Secret,
   type SignedPublicPrekey,
   decodeCapabilities,
+  areDatedAhead,
   isRotationDue,
   oneTimeKeysMissing,
   outdatedOneTime,
@@ -41,8 +42,14 @@ export function keyUploadDue(transaction: RatchetTransaction, now: number): bool
   return transaction.keyUploadOwed() !== 'nothing' || prekeyRotationDue(transaction, now);
 }
 
-/** True when signed and last-resort prekeys are missing or older than 48 h. */
+function datedAhead(transaction: RatchetTransaction, now: number): boolean {
+  const kinds = ['signed', 'kemLastResort', 'oneTime', 'kemOneTime'] as const;
+  return kinds.some((kind) => areDatedAhead(transaction.listPrekeys(kind), now));
+}
+
+/** True when signed and last-resort prekeys are missing, older than 48 h, or dated ahead. */
 export function prekeyRotationDue(transaction: RatchetTransaction, now: number): boolean {
+  if (datedAhead(transaction, now)) return true;
   return (['signed', 'kemLastResort'] as const).some((kind) => isRotationDue(transaction.listPrekeys(kind), now));
 }
 
@@ -59,6 +66,8 @@ export function* prekeyUploadSteps(
   counts: PrekeyStock,
 ): Generator<undefined, PrekeyUpload> {
   const { everything, ...reusable } = inSupply((supply) => {
+    // Of keys that nobody takes the server may hand out a hundred.
+    if (datedAhead(supply.transaction, supply.now)) supply.transaction.oweKeyUpload('everything');
     const everything = supply.transaction.keyUploadOwed() === 'everything';
     if (!everything) supply.transaction.oweKeyUpload('last');
     if (everything || prekeyRotationDue(supply.transaction, supply.now)) {

@@ -37,7 +37,7 @@ export function initiateSession(
   bundle: ReceivedBundle,
   above: number | null = null,
 ): Initiation {
-  const { primitives, transaction, local, draw, now } = context;
+  const { primitives, transaction, local, draw, now, epochNow } = context;
   refuseUndecidedChange(transaction, peer);
   const suite = chooseSuite(local.document.capabilities, bundle.identity.capabilities);
   const verified = verifyPrekeyBundle(primitives, suite, peer, bundle, now);
@@ -51,7 +51,7 @@ export function initiateSession(
       return { sessionId: hex(sending.sessionId), prekeyExhausted: false };
     }
   }
-  const epoch = nextEpoch(transaction.listSessions(peer), Math.max(now, (above ?? 0) + 1));
+  const epoch = nextEpoch(transaction.listSessions(peer), Math.max(epochNow, (above ?? 0) + 1));
   const { agreement, opening } = initiateAgreement(primitives, suite, epoch, local, verified, draw);
   let session: Session | undefined;
   try {

@@ -6,7 +6,7 @@ import {
   type RotationStep,
   rotationStep,
 } from '../../core/ratchet/signalCrypto.ts';
-import type { Clock, Timers } from '../ports/clock.ts';
+import type { ElapsedTime, Timers } from '../ports/clock.ts';
 import type { SessionStatus } from './DoubleRatchetSignalCrypto.ts';
 
 /**
@@ -15,7 +15,7 @@ import type { SessionStatus } from './DoubleRatchetSignalCrypto.ts';
  */
 export type SendingKind = 'offer' | 'message' | 'farewell';
 
-export interface SessionUpkeepPorts extends Clock, Timers {
+export interface SessionUpkeepPorts extends ElapsedTime, Timers {
   readonly status: (peer: Address) => SessionStatus | undefined;
   /** Verifies and begins a session if there is need for one; throws RatchetError. */
   readonly initializeSession: (peer: Address, bundle: DeviceBundle) => unknown;
@@ -58,7 +58,7 @@ export function createSessionUpkeep(ports: SessionUpkeepPorts): SessionUpkeep {
 
   const inHand = (peer: Address): DeviceBundle | undefined => {
     const found = held.get(keyOf(peer));
-    if (found === undefined || ports.now() < found.since + BUNDLE_LIFETIME_MS) return found?.bundle;
+    if (found === undefined || ports.elapsed() < found.since + BUNDLE_LIFETIME_MS) return found?.bundle;
     held.delete(keyOf(peer));
     return undefined;
   };
@@ -66,9 +66,7 @@ export function createSessionUpkeep(ports: SessionUpkeepPorts): SessionUpkeep {
   const fetchAhead = (userId: string, retryMs: number): Promise<void> => {
     const running = fetching.get(userId);
     if (running !== undefined) return running;
-    // One that is still to fail did so by a clock that has been set back since.
-    const sinceFailure = ports.now() - (failedAt.get(userId) ?? -Infinity);
-    if (sinceFailure >= 0 && sinceFailure < retryMs) return Promise.resolve();
+    if (ports.elapsed() - (failedAt.get(userId) ?? -Infinity) < retryMs) return Promise.resolve();
     const fetch = fetchOnce(userId).finally(() => fetching.delete(userId));
     fetching.set(userId, fetch);
     return fetch;
@@ -82,11 +80,11 @@ export function createSessionUpkeep(ports: SessionUpkeepPorts): SessionUpkeep {
       ports.onFault('fetch a bundle ahead', error);
     }
     if (bundles === null) {
-      failedAt.set(userId, ports.now());
+      failedAt.set(userId, ports.elapsed());
       return;
     }
     failedAt.delete(userId);
-    for (const bundle of bundles) held.set(keyOf(bundle), { bundle, since: ports.now() });
+    for (const bundle of bundles) held.set(keyOf(bundle), { bundle, since: ports.elapsed() });
   };
 
   /** Throws what the bundle in hand is refused for. */

@@ -1,7 +1,16 @@
 /** Tells the time. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /**
+   * The time of day in milliseconds since 1970, corrected by the server's word. For what is dated: keys, calls, messages. It steps
+   * when that word arrives, so it is no measure of how long something takes.
+   */
   readonly now: () => number;
+}
+
+/** For ages and timeouts, within one run. */
+export interface ElapsedTime {
+  /** Milliseconds that have passed, sleep included. Its zero means nothing; it never goes back. */
+  readonly elapsed: () => number;
 }
 
 /** Calls back once after the time; returns what stops it, which may be called late or twice. */
@@ -9,4 +18,12 @@ export type StartTimer = (afterMs: number, fired: () => void) => () => void;
 
 export interface Timers {
   readonly startTimer: StartTimer;
+}
+
+/** Time as this computer tells it. */
+export interface ComputerTime extends ElapsedTime, Timers {
+  /** The time of day as its own clock has it, right or wrong. */
+  readonly wall: () => number;
+  /** The computer woke up, say: what is due fires at once. */
+  readonly look: () => void;
 }

@@ -1,5 +1,5 @@
 import type { BrowserWindow } from 'electron';
-import type { Clock } from '../ports/clock.ts';
+import type { ElapsedTime } from '../ports/clock.ts';
 import type { Windows } from './windows.ts';
 
 export interface MainWindowShell {
@@ -11,7 +11,7 @@ export interface MainWindowShell {
   readonly crashed: () => void;
 }
 
-export interface MainWindowShellPorts extends Clock {
+export interface MainWindowShellPorts extends ElapsedTime {
   readonly windows: Windows;
   readonly isQuitting: () => boolean;
 }
@@ -20,7 +20,7 @@ export interface MainWindowShellPorts extends Clock {
 const CRASHES_APART_MS = 60_000;
 
 /** Closing the main window leaves the phone running in the tray; only Quit ends it. */
-export function createMainWindow({ windows, isQuitting, now }: MainWindowShellPorts): MainWindowShell {
+export function createMainWindow({ windows, isQuitting, elapsed }: MainWindowShellPorts): MainWindowShell {
   let crashedAt = Number.NEGATIVE_INFINITY;
 
   const make = (): BrowserWindow => {
@@ -46,8 +46,8 @@ export function createMainWindow({ windows, isQuitting, now }: MainWindowShellPo
     crashed: () => {
       const wasSeen = windows.find('main')?.isVisible() ?? false;
       windows.close('main');
-      const again = now() - crashedAt < CRASHES_APART_MS;
-      crashedAt = now();
+      const again = elapsed() - crashedAt < CRASHES_APART_MS;
+      crashedAt = elapsed();
       if (wasSeen && !again) show();
     },
   };

@@ -5,7 +5,7 @@ import type { RefusedEntry } from '../../core/protocol/entryByEntry.ts';
 import type { ClientMessage } from '../../core/protocol/clientMessage.ts';
 import { MAX_SERVER_FRAME_BYTES } from '../../core/protocol/limits.ts';
 import type { Challenge, ErrorFrame, PrekeysLow, Ready, ServerMessage } from '../../core/protocol/serverMessage.ts';
-import type { Clock, Timers } from '../ports/clock.ts';
+import type { Clock, ElapsedTime, Timers } from '../ports/clock.ts';
 import type { Delivered, QueuePosition } from '../ports/queuePosition.ts';
 import { createAcknowledger } from './acknowledgement.ts';
 import { isSequenced, staleRows } from './delivery.ts';
@@ -22,7 +22,7 @@ export type ProtocolFault =
   /** Signing, the store or the handler of a batch failed; the connection was given up. */
   | 'failed';
 
-export interface ConnectionOptions extends Clock, Timers {
+export interface ConnectionOptions extends Clock, ElapsedTime, Timers {
   readonly serverUrl: string;
   readonly pin: ServerPin;
   readonly user: string;
@@ -45,6 +45,16 @@ export interface ConnectionOptions extends Clock, Timers {
   readonly onFault: (fault: ProtocolFault, error?: unknown) => void;
   /** Lists in a frame held what does not fit; the rest of it counts. Paths begin with the name of the list. */
   readonly onRefused: (refused: readonly RefusedEntry[]) => void;
+  /** The server told the time; both ends of the exchange by the elapsed clock. */
+  readonly onServerTime: (said: ServerTime) => void;
+}
+
+/** What a server said of the time, in steps of `stepMs`, and between which moments of the elapsed clock it did. */
+export interface ServerTime {
+  readonly serverMs: number;
+  readonly stepMs: number;
+  readonly sentAt: number;
+  readonly receivedAt: number;
 }
 
 /** How a connection ended. `code` is the close code of the server, null if there was none. */
@@ -83,7 +93,7 @@ const SOCKET_OPTIONS = {
 
 /** One connection from the upgrade to its end: signs in, resumes, sends the outbox, hands over what arrives. */
 export function connect(options: ConnectionOptions): Connection {
-  const { user, device, outbox, positions, startTimer } = options;
+  const { user, device, outbox, positions, startTimer, elapsed } = options;
   const ticket = options.ticket();
   const socket = new WebSocket(socketUrl(options.serverUrl), {
     ...SOCKET_OPTIONS,
@@ -99,6 +109,7 @@ export function connect(options: ConnectionOptions): Connection {
   /** Refusals (by their s) of frames that are sent again: nobody has to hear of them. */
   const goesAgain = new Set<number>();
   let stopRetry: () => void = () => undefined;
+  let askedAt = elapsed();
   // Everything that touches the outbox or the phase happens one after another; batches are handled beside it.
   let work: Promise<void> = Promise.resolve();
 
@@ -118,7 +129,7 @@ export function connect(options: ConnectionOptions): Connection {
     isOver: () => isOver(),
   });
   const liveness = watchLiveness(
-    startTimer,
+    { startTimer, elapsed },
     () => ping(),
     () => giveUp('silent'),
   );
@@ -156,6 +167,10 @@ export function connect(options: ConnectionOptions): Connection {
       })
       .catch(fail);
   };
+
+  /** A challenge answers our coming, and `ready` our signature. */
+  const hearTime = ({ server_time: serverMs }: Challenge | Ready, receivedAt: number): void =>
+    options.onServerTime({ serverMs, stepMs: 1, sentAt: askedAt, receivedAt });
 
   const take = async (message: ServerMessage): Promise<void> => {
     if (message.t === 'err' && message.code === 'unavailable') await tryAgainLater(message);
@@ -198,6 +213,7 @@ export function connect(options: ConnectionOptions): Connection {
     const message = signInMessage('socket', { serverId, origin, nonce: Buffer.from(nonce, 'base64'), user, device });
     const signature = await options.sign(message);
     position = await positions.position();
+    askedAt = elapsed();
     send({ v: 1, t: 'auth', user, device, origin, sig: Buffer.from(signature).toString('base64') });
     send({ v: 1, t: 'resume', epoch: position?.epoch ?? null, s: position?.s ?? 0 });
   };
@@ -240,9 +256,13 @@ export function connect(options: ConnectionOptions): Connection {
 
   socket.on('message', (data, isBinary) => {
     if (isOver()) return;
-    liveness.heard();
+    if (!liveness.heard()) return giveUp('silent');
+    const receivedAt = elapsed();
     const decoded = isBinary ? null : decodeServerMessage(textOf(data));
     if (decoded?.ok && decoded.refused !== undefined) options.onRefused(decoded.refused);
+    if (decoded?.ok && (decoded.message.t === 'challenge' || decoded.message.t === 'ready')) {
+      hearTime(decoded.message, receivedAt);
+    }
     enqueue(() => (decoded?.ok ? take(decoded.message) : drop(decoded?.problem)));
   });
   for (const sign of ['ping', 'pong'] as const) socket.on(sign, () => void (isOver() || liveness.heard()));

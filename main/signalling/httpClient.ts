@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { serverProofMessage, signInMessage } from '../../core/protocol/authMessage.ts';
-import { CallSession } from '../../core/protocol/callSession.ts';
+import { CallSession, Timestamp } from '../../core/protocol/callSession.ts';
 import { readerByEntry, type ReadByEntry, type RefusedEntry } from '../../core/protocol/entryByEntry.ts';
 import { HTTP_ERRORS, type HttpErrorCode, type Retry } from '../../core/protocol/errorCodes.ts';
 import {
@@ -18,7 +18,8 @@ import {
 } from '../../core/protocol/httpApi.ts';
 import { CALLS_PAGE_SIZE, CHALLENGE_BYTES } from '../../core/protocol/limits.ts';
 import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
-import type { Clock, Timers } from '../ports/clock.ts';
+import type { ElapsedTime, Timers } from '../ports/clock.ts';
+import type { ServerTime } from './connection.ts';
 import { isPinned, type ServerPin } from './serverPin.ts';
 
 /**
@@ -36,7 +37,7 @@ export interface HttpFailure {
 }
 export type HttpResult<Value> = { readonly ok: true; readonly value: Value } | HttpFailure;
 
-export interface HttpClientOptions extends Clock, Timers {
+export interface HttpClientOptions extends ElapsedTime, Timers {
   readonly serverUrl: string;
   readonly pin: ServerPin;
   readonly user: string;
@@ -50,13 +51,22 @@ export interface HttpClientOptions extends Clock, Timers {
   readonly fetch: typeof fetch;
   /** Lists in a reply held what does not fit; the rest of it counts. Paths begin with the name of the list. */
   readonly onRefused: (refused: readonly RefusedEntry[]) => void;
+  /** The server told the time; both ends of the exchange by the elapsed clock. */
+  readonly onServerTime: (said: ServerTime) => void;
 }
 
 export interface HttpClient {
   /** Asks which server this is, and has it prove that it owns the key it shows. `incompatible` if the proof fails. */
   readonly identifyServer: () => Promise<HttpResult<ServerIdentity>>;
-  /** `invite`: the code that the server asks for, if it does. */
-  readonly register: (identity: Identity, prekeys: KeyUpload, invite?: string) => Promise<HttpResult<TokenReply>>;
+  /**
+   * The keys are made once the server has told the time: they are dated by it. `invite`: the code that the server asks
+   * for, if it does.
+   */
+  readonly register: (
+    identity: Identity,
+    makePrekeys: () => KeyUpload,
+    invite?: string,
+  ) => Promise<HttpResult<TokenReply>>;
   /** The server answers with what it has now. The same upload may be sent again. */
   readonly putKeys: (upload: KeysRequest) => Promise<HttpResult<KeyCountReply>>;
   readonly keyCount: () => Promise<HttpResult<KeyCountReply>>;
@@ -86,19 +96,19 @@ const TOKEN_MARGIN_MS = 30_000;
 
 interface Token {
   readonly text: string;
-  /** By this computer's clock, which may differ from the server's. */
+  /** By the elapsed clock: only the difference of the server's own times counts. */
   readonly lapsesAt: number;
 }
 
 /** The HTTP half of the server: every reply is parsed, every failure is a value. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const { user, device, now } = options;
+  const { user, device, elapsed } = options;
   const { origin } = new URL(options.serverUrl);
   let token: Token | null = null;
 
   const useToken: HttpClient['useToken'] = (reply) => {
     const lifeMs = reply.token_expires_at - reply.server_time;
-    token = { text: reply.token, lapsesAt: now() + lifeMs - TOKEN_MARGIN_MS };
+    token = { text: reply.token, lapsesAt: elapsed() + lifeMs - TOKEN_MARGIN_MS };
   };
 
   const answerChallenge = async (
@@ -114,7 +124,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 
   const obtainToken = async (): Promise<HttpResult<string>> => {
-    if (token !== null && now() < token.lapsesAt) return { ok: true, value: token.text };
+    if (token !== null && elapsed() < token.lapsesAt) return { ok: true, value: token.text };
     const answer = await answerChallenge('http');
     if (!answer.ok) return answer;
     const body: AuthRequest = { user, device, ...answer.value };
@@ -146,11 +156,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       const proven = options.verify(Buffer.from(key, 'base64'), message, Buffer.from(proof, 'base64'));
       return proven ? { ok: true, value: { id, key } } : failure('incompatible');
     },
-    register: async (identity, prekeys, invite) => {
+    register: async (identity, makePrekeys, invite) => {
       const answer = await answerChallenge('register');
       if (!answer.ok) return answer;
       const body: RegisterRequest = {
-        ...{ user, device, identity, prekeys, ...answer.value },
+        ...{ user, device, identity, prekeys: makePrekeys(), ...answer.value },
         ...(invite === undefined ? {} : { invite }),
       };
       const reply = await request(options, { method: 'POST', path: '/v1/register', body, reply: readToken });
@@ -176,11 +186,12 @@ interface Exchange<Value> {
 }
 
 async function request<Value>(
-  { serverUrl, fetch: send, startTimer, onRefused }: HttpClientOptions,
+  { serverUrl, fetch: send, elapsed, onServerTime, startTimer, onRefused }: HttpClientOptions,
   { method, path, body, token, reply }: Exchange<Value>,
 ): Promise<HttpResult<Value>> {
   const abort = new AbortController();
   const stopTimer = startTimer(TIME_LIMIT_MS, () => abort.abort());
+  const sentAt = elapsed();
   try {
     const response = await send(`${serverUrl.replace(/\/$/, '')}${path}`, {
       method,
@@ -192,10 +203,15 @@ async function request<Value>(
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+    const receivedAt = elapsed();
     const json = parseJson(await boundedText(response));
+    const read = response.ok ? reply(json) : null;
+    // Whoever does not speak our protocol (a portal, a proxy) is not the server, and its time is nobody's.
+    if (read?.ok || readError(json).ok) {
+      for (const said of toldTimes(json, response.headers)) onServerTime({ ...said, sentAt, receivedAt });
+    }
     if (!response.ok) return refused(response, json);
-    const read = reply(json);
-    if (!read.ok) return failure('incompatible');
+    if (read === null || !read.ok) return failure('incompatible');
     if (read.refused.length > 0) onRefused(read.refused);
     return { ok: true, value: read.value };
   } catch {
@@ -203,6 +219,16 @@ async function request<Value>(
   } finally {
     stopTimer();
   }
+}
+
+const readServerTime = readerByEntry(Type.Object({ server_time: Timestamp }));
+
+/** In the body to the millisecond where there is one, else in the head to the second. */
+function toldTimes(json: unknown, headers: Headers): readonly Pick<ServerTime, 'serverMs' | 'stepMs'>[] {
+  const told = readServerTime(json);
+  if (told.ok) return [{ serverMs: told.value.server_time, stepMs: 1 }];
+  const serverMs = Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(serverMs) ? [] : [{ serverMs, stepMs: 1000 }];
 }
 
 function refused(response: Response, json: unknown): HttpFailure {

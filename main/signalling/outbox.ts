@@ -7,7 +7,7 @@ export interface NewOutboxRow {
   readonly frame: string;
   readonly callId: string;
   readonly kind: NumberedMessage['t'];
-  /** Milliseconds of this computer's clock; after it the frame is worth nothing to anybody. */
+  /** By the corrected time, Unix milliseconds; after it the frame is worth nothing to anybody. */
   readonly expiresAt: number;
 }
 
@@ -38,6 +38,8 @@ export interface Outbox {
    * none, it is worth nothing any more, or it is an offer (a caller that waits is told and decides).
    */
   readonly putAgain: (n: number, now: number) => Promise<boolean>;
+  /** The time was corrected: rows that end after `after` and up to `upTo` end this much later, so that they keep what life they have left. */
+  readonly redate: (change: Redating) => void;
   /** Takes these rows out and numbers all others anew from `base` + 1, in their old order. */
   readonly renumber: (base: number, remove: readonly number[]) => Promise<void>;
 }
@@ -48,6 +50,17 @@ const TIME_TO_LIVE_MS: Readonly<Record<Exclude<NumberedMessage['t'], 'call_offer
   ice_candidate: CANDIDATE_TTL_MS,
   call_hangup: HANGUP_TTL_MS,
 };
+
+export interface Redating {
+  readonly byMs: number;
+  readonly after: number;
+  readonly upTo: number;
+}
+
+/** Which rows a corrected time redates: those that were worth something a moment ago, and can have been made by that time. */
+export function redating({ byMs, before }: { readonly byMs: number; readonly before: number }): Redating {
+  return { byMs, after: before, upTo: before + Math.max(...Object.values(TIME_TO_LIVE_MS)) };
+}
 
 /** The row for a frame made now; it lives as long as the server would keep it for a device that is away. */
 export function outboxRow(frame: OutgoingFrame, now: number, ringMs = RING_TIMEOUT_MS): NewOutboxRow {

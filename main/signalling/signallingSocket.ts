@@ -31,7 +31,7 @@ const STEADY_MS = 30_000;
 
 /** Stays connected: one connection after another, with growing pauses, until somebody has to decide something. */
 export function createSignallingSocket(options: SignallingSocketOptions): SignallingSocket {
-  const { startTimer, now, random } = options;
+  const { startTimer, elapsed, random } = options;
   let status: SignallingStatus | null = null;
   let connection: Connection | null = null;
   let over: Promise<void> = Promise.resolve();
@@ -55,7 +55,7 @@ export function createSignallingSocket(options: SignallingSocketOptions): Signal
       ...options,
       ticket: () => ticket,
       onReady: (ready: Ready) => {
-        onlineSince = now();
+        onlineSince = elapsed();
         ticket = ready.ticket ?? null;
         tell({ state: 'online' });
         options.onReady(ready);
@@ -72,7 +72,7 @@ export function createSignallingSocket(options: SignallingSocketOptions): Signal
     const blocked = blockedBy(end);
     if (blocked !== null) return tell({ state: 'offline', reason: blocked });
     const wasOnline = onlineSince !== null;
-    const wasSteady = onlineSince !== null && now() - onlineSince >= STEADY_MS;
+    const wasSteady = onlineSince !== null && elapsed() - onlineSince >= STEADY_MS;
     failures = wasSteady ? 0 : failures + 1;
     const waitMs = end.reconnectInMs ?? backoffMs(wasSteady ? 0 : failures - 1, random);
     // A connection that breaks is usually back at once; only a try that fails makes us say offline.

@@ -1,5 +1,11 @@
 import Database from 'better-sqlite3';
-import type { Address } from '../../core/ratchet/signalCrypto.ts';
+import {
+  type Address,
+  DEDUPE_LIFETIME_S,
+  OLD_CAPABILITIES_LIFETIME_S,
+  SKIPPED_KEY_LIFETIME_S,
+  STATIC_SALT_LIFETIME_S,
+} from '../../core/ratchet/signalCrypto.ts';
 import type { PeerPin, RatchetStore, RatchetTransaction, StoredPrekey, StoredSession } from '../crypto/RatchetStore.ts';
 import { StoreError, asStoreError } from './storeError.ts';
 
@@ -302,10 +308,22 @@ function expiry(database: Database.Database): Pick<RatchetTransaction, 'deleteEx
   const byTime = ['skipped', 'dedupe', 'retired_capabilities', 'static_seen'].map((table) =>
     database.prepare(`DELETE FROM ${table} WHERE expires_at <= ?`),
   );
+  // Of what is no date at all somebody is told elsewhere. A76: dated by a clock that was ahead and has been set right since. Nothing lives longer than a whole life from now.
+  const limits = Object.entries(LIFETIMES_S).map(([table, lifetime]) => {
+    const limit = database.prepare(
+      `UPDATE ${table} SET expires_at = @end WHERE expires_at > @end AND typeof(expires_at) = 'integer'`,
+    );
+    return (now: number): void => void limit.run({ end: now + lifetime });
+  });
+  const limitArchived = database.prepare(
+    "UPDATE session SET archived_at = @now WHERE archived_at > @now AND typeof(archived_at) = 'integer'",
+  );
   const archived = database.prepare('DELETE FROM session WHERE archived_at <= ? RETURNING session_id');
   const skippedOf = database.prepare('DELETE FROM skipped WHERE session_id = ?');
   return {
     deleteExpired: (now, archivedUntil) => {
+      for (const limit of limits) limit(now);
+      limitArchived.run({ now });
       for (const statement of byTime) statement.run(now);
       rekeys.run(now - REKEYS_KEPT_S);
       for (const row of archived.all(archivedUntil)) skippedOf.run(bytes(asRow(row), 'session_id'));
@@ -314,6 +332,13 @@ function expiry(database: Database.Database): Pick<RatchetTransaction, 'deleteEx
 }
 
 const REKEYS_KEPT_S = 24 * 3600;
+
+const LIFETIMES_S = {
+  skipped: SKIPPED_KEY_LIFETIME_S,
+  dedupe: DEDUPE_LIFETIME_S,
+  retired_capabilities: OLD_CAPABILITIES_LIFETIME_S,
+  static_seen: STATIC_SALT_LIFETIME_S,
+} as const;
 
 function key(peer: Address): [string, number] {
   return [peer.userId, peer.deviceId];

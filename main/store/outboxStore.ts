@@ -36,6 +36,9 @@ export function createOutboxStore(database: Database, onUnreadable: OnUnreadable
   const removeRow = database.prepare('DELETE FROM outbox WHERE id = ?');
   const ids = database.prepare('SELECT id FROM outbox ORDER BY id').pluck();
   const setNumber = database.prepare('UPDATE outbox SET n = ? WHERE id = ?');
+  const redate = database.prepare(
+    'UPDATE outbox SET expires_at = expires_at + @byMs WHERE expires_at > @after AND expires_at <= @upTo',
+  );
   const setPlace = database.prepare('UPDATE outbox_place SET acknowledged_n = ?, last_n = ?');
 
   const acknowledge = database.transaction((n: number) => {
@@ -77,6 +80,7 @@ export function createOutboxStore(database: Database, onUnreadable: OnUnreadable
     rowsAfter: async (n) => guarded(() => readRows(rowsAfter.all(n), onUnreadable)),
     acknowledge: async (n) => guarded(() => acknowledge.immediate(n)),
     putAgain: async (n, now) => guarded(() => putAgain.immediate(n, now)),
+    redate: (change) => guarded(() => void redate.run(change)),
     renumber: async (base, remove) => guarded(() => renumber.immediate(base, remove)),
   };
 }

@@ -8,6 +8,7 @@ import type { Store } from './openStore.ts';
 import { createPinReader } from './pinReader.ts';
 import { createOutboxStore } from './outboxStore.ts';
 import type { OnUnreadable } from './row.ts';
+import { createServerTimeStore, type ServerTimes } from './serverTimeStore.ts';
 import { createSettingsStore, type SettingsStore } from './settingsStore.ts';
 import { createSqliteRatchetStore } from './SqliteRatchetStore.ts';
 import { guarded } from './storeError.ts';
@@ -21,6 +22,8 @@ export interface PhoneStores {
   readonly outbox: Outbox;
   readonly ratchet: RatchetStore;
   readonly settings: SettingsStore;
+  /** Of the server of this address. */
+  readonly serverTimes: (serverUrl: string) => ServerTimes;
   /** The devices of a user with whom there is any session, or whose static key is known. */
   readonly peerDevices: (userId: string) => readonly number[];
   /** Whether a user's identity is known from a session, and whether it has changed since without a person's word on it. */
@@ -61,6 +64,7 @@ export function createPhoneStores(
     outbox: createOutboxStore(database, onUnreadable),
     ratchet: createSqliteRatchetStore(database),
     settings: createSettingsStore(database, onUnreadable),
+    serverTimes: createServerTimeStore(database),
     peerDevices: (userId) => guarded(() => peerDevices.all({ user: userId }).map(Number)),
     peerIdentity: (userId) =>
       guarded(() => {

@@ -5,6 +5,7 @@ import type {
   AppSnapshot,
   CallSecurity,
   CallSnapshot,
+  ClockView,
   ConnectionView,
   ContactView,
   LeftOutView,
@@ -30,6 +31,8 @@ export interface CallPicture {
   readonly security: CallSecurity | null;
   readonly settings: Settings;
   readonly region?: RegionView;
+  /** Right unless told otherwise. */
+  readonly clock?: ClockView;
 }
 
 /** What main tells of a picture; the lists are asked for. */
@@ -43,9 +46,11 @@ export function snapshotOf(picture: Picture, revision = 1): AppSnapshot {
   };
 }
 
+const RIGHT: ClockView = { offsetMs: 0, tellWrong: false };
+
 export function callSnapshotOf(
-  { call, security, settings, region = UNKNOWN_REGION }: CallPicture,
+  { call, security, settings, region = UNKNOWN_REGION, clock = RIGHT }: CallPicture,
   revision = 1,
 ): CallSnapshot {
-  return { call: { revision, view: call, security }, settings: { revision, values: settings, region } };
+  return { call: { revision, view: call, security }, settings: { revision, values: settings, region, clock } };
 }

@@ -85,6 +85,7 @@ const ready: Extract<AccountView, { phase: 'ready' }> = {
 const base: Picture = {
   account: ready,
   connection: { state: 'online', relay: 'available' },
+  clock: { offsetMs: 0, tellWrong: false },
   call: { phase: 'idle' },
   security: null,
   contacts,
@@ -150,6 +151,7 @@ export const appStories = {
     ],
   },
   homeConnecting: { ...base, connection: { state: 'connecting' } },
+  homeClockWrong: { ...base, clock: { offsetMs: -16 * 60_000, tellWrong: true } },
   homeOffline: { ...base, connection: { state: 'offline', reason: 'unreachable' } },
   homeSignedInElsewhere: { ...base, connection: { state: 'offline', reason: 'signedInElsewhere' } },
   homeNoRelay: { ...base, connection: { state: 'online', relay: 'none' } },

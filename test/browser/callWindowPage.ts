@@ -49,7 +49,15 @@ export async function openCallWindow(
   };
   const desk = createMediaDesk((order) => tell('order', order));
 
-  const current = (): CallSnapshot => ({ call, settings: { revision: 1, values: settings, region: UNKNOWN_REGION } });
+  const current = (): CallSnapshot => ({
+    call,
+    settings: {
+      revision: 1,
+      values: settings,
+      region: UNKNOWN_REGION,
+      clock: { offsetMs: 0, tellWrong: false },
+    },
+  });
   await page.exposeFunction('mainCurrent', current);
   await page.exposeFunction('mainCurrentOrders', (): readonly NumberedMediaOrder[] => desk.current());
   await page.exposeFunction('mainReport', (report: unknown) => listener.report(reports.Parse(report)));

@@ -9,6 +9,12 @@ export class ManualClock {
 
   readonly now = (): number => this.#now;
 
+  /** Nobody sleeps, and nobody sets it. */
+  readonly elapsed = this.now;
+  readonly wall = this.now;
+
+  readonly look = (): void => undefined;
+
   readonly startTimer = (afterMs: number, fired: () => void): (() => void) => {
     const timer = { at: this.#now + afterMs, fired };
     this.#timers.push(timer);

@@ -1,4 +1,11 @@
-import { hex, type Address } from '../../core/ratchet/signalCrypto.ts';
+import {
+  DEDUPE_LIFETIME_S,
+  OLD_CAPABILITIES_LIFETIME_S,
+  SKIPPED_KEY_LIFETIME_S,
+  STATIC_SALT_LIFETIME_S,
+  hex,
+  type Address,
+} from '../../core/ratchet/signalCrypto.ts';
 import type {
   KeyUploadOwed,
   PeerPin,
@@ -241,6 +248,24 @@ function transactionOver(contents: Contents, undo: Undo): RatchetTransaction {
       }
     },
     deleteExpired: (now, archivedUntil) => {
+      for (const [name, end] of contents.staticSalts) {
+        contents.staticSalts.set(name, Math.min(end, now + STATIC_SALT_LIFETIME_S));
+      }
+      for (const [name, end] of contents.messages) {
+        if (end > now + DEDUPE_LIFETIME_S) setMessage(name, now + DEDUPE_LIFETIME_S);
+      }
+      contents.skipped = contents.skipped.map((row) => ({
+        ...row,
+        expiresAt: Math.min(row.expiresAt, now + SKIPPED_KEY_LIFETIME_S),
+      }));
+      for (const [version, row] of contents.retiredCapabilities) {
+        const expiresAt = Math.min(row.expiresAt, now + OLD_CAPABILITIES_LIFETIME_S);
+        contents.retiredCapabilities.set(version, { ...row, expiresAt });
+      }
+      for (const [name, session] of contents.sessions) {
+        if (session.archivedAt === null || session.archivedAt <= now) continue;
+        contents.sessions.set(name, { ...session, archivedAt: now });
+      }
       for (const [name, expiresAt] of contents.staticSalts) if (expiresAt <= now) contents.staticSalts.delete(name);
       for (const [name, times] of contents.rekeys) {
         contents.rekeys.set(

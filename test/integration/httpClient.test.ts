@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import type { RefusedEntry } from '../../core/protocol/entryByEntry.ts';
 import { createHttpClient, type HttpClient } from '../../main/signalling/httpClient.ts';
+import type { ServerTime } from '../../main/signalling/connection.ts';
 import { startServer } from '../../server/index.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
 import { Recorder } from '../stage/recorder.ts';
@@ -33,6 +34,7 @@ function clientOf(
   pinnedTo: string | null = null,
 ) {
   const paths = new Recorder<string>();
+  const times = new Recorder<ServerTime>();
   const { user, device, sign, verify, draw } = identity;
   const pin = { serverId: () => pinnedTo, signedInAt: () => undefined };
   const refused = new Recorder<readonly RefusedEntry[]>();
@@ -42,24 +44,18 @@ function clientOf(
   };
   const onRefused = refused.add;
   const client = createHttpClient({
-    serverUrl,
-    pin,
-    user,
-    device,
-    sign,
-    verify,
-    draw,
+    ...{ serverUrl, pin, user, device, sign, verify, draw, onRefused },
     fetch: recording,
-    onRefused,
+    onServerTime: times.add,
     ...clock,
   });
-  return { client, paths, clock, refused };
+  return { client, paths, clock, times, refused };
 }
 
 const upload = (identity: DeviceIdentity) =>
   identity.crypto.makePrekeyUpload({ oneTimePrekeys: 0, oneTimeKemPrekeys: 0 });
 const register = (client: HttpClient, identity: DeviceIdentity) =>
-  client.register(identity.crypto.identityDocument(), upload(identity));
+  client.register(identity.crypto.identityDocument(), () => upload(identity));
 
 test('a handle is registered once, and its keys are handed out with it', async () => {
   const url = await server();

@@ -112,7 +112,7 @@ export async function rotatingPair(primitives: Primitives): Promise<RotatingPair
         return self.serverIsUp ? [peer.party.bundle()] : null;
       },
       isInCallSetup: () => self.inCallSetup,
-      now: timers.now,
+      elapsed: timers.now,
       startTimer: timers.startTimer,
       onFault: (what) => void self.faults.push(what),
     });

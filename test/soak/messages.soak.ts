@@ -95,7 +95,7 @@ it(
         initializeSession: (address, bundle) => party.crypto.initializeSession(address, bundle),
         fetchBundles: async () => [peer.device.party.bundle()],
         isInCallSetup: () => false,
-        now: clock.now,
+        elapsed: clock.now,
         startTimer: clock.startTimer,
         onFault: (what) => {
           throw new Error(what);

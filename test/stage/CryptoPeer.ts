@@ -94,7 +94,7 @@ export class CryptoPeer {
       initializeSession: crypto.initializeSession,
       fetchBundles: async (peer) => (this.online ? directory(peer) : null),
       isInCallSetup: () => this.inCallSetup,
-      now,
+      elapsed: now,
       startTimer,
       onFault: (what) => void this.dropped.push(what),
     });

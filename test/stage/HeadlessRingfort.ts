@@ -5,6 +5,7 @@ import { createRingfort, type Ringfort, type RingfortPorts } from '../../main/ri
 import type { HostedServer } from '../../main/app/hostedServer.ts';
 import type { Keyring } from '../../main/store/keyring.ts';
 import type { Picture } from '../../renderer/stories/picture.ts';
+import type { ComputerTime } from '../../main/ports/clock.ts';
 import { FakeMediaEngine } from '../fakes/FakeMediaEngine.ts';
 
 export interface HeadlessOptions {
@@ -14,7 +15,19 @@ export interface HeadlessOptions {
   readonly certificate: string;
   /** None: a device without a ratchet. */
   readonly suites?: RingfortPorts['suites'];
+  /** The real one unless told otherwise. */
+  readonly clock?: ComputerTime;
 }
+
+const realClock: ComputerTime = {
+  wall: Date.now,
+  elapsed: () => performance.now(),
+  startTimer: (afterMs, fired) => {
+    const timer = setTimeout(fired, afterMs);
+    return () => clearTimeout(timer);
+  },
+  look: () => undefined,
+};
 
 const noHosting: HostedServer = {
   start: () => Promise.reject(new Error('this Ringfort hosts nothing')),
@@ -38,7 +51,7 @@ export class HeadlessRingfort {
   #contacts: readonly ContactView[] = [];
   #recents: readonly RecentView[] = [];
 
-  constructor({ folder, keyring, certificate, suites = [0x02] }: HeadlessOptions) {
+  constructor({ folder, keyring, certificate, suites = [0x02], clock = realClock }: HeadlessOptions) {
     this.engine = new FakeMediaEngine({
       certificate,
       report: (report) => void this.ringfort.callHandlers.report(report),
@@ -62,11 +75,7 @@ export class HeadlessRingfort {
       },
       showCall: () => undefined,
       isScreenLocked: () => this.screenLocked,
-      now: Date.now,
-      startTimer: (afterMs, fired) => {
-        const timer = setTimeout(fired, afterMs);
-        return () => clearTimeout(timer);
-      },
+      clock,
       onFault: (what) => this.faults.push(what),
     });
   }
@@ -83,6 +92,7 @@ export class HeadlessRingfort {
       recents: this.#recents,
       missedCount: recents.missedCount,
       settings: settings.values,
+      clock: settings.clock,
     };
   }
 

@@ -47,6 +47,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     contact: vi.fn(({ handle }: { readonly handle: string }) =>
       Promise.resolve(picture.contacts.find((one) => one.handle === handle) ?? null),
     ),
+    clockNoticeRead: vi.fn(done),
     addContact: vi.fn(ok),
     removeContact: vi.fn(done),
     contactSafety: vi.fn((): Promise<ContactSafety | null> => Promise.resolve(safety)),

@@ -43,6 +43,7 @@ export interface RatchetPartyOptions {
   readonly primitives?: Primitives;
   readonly draw?: Draw;
   readonly clock?: { ms: number };
+  readonly earliest?: () => number;
   readonly onEvent?: (event: SignalCryptoEvent) => void;
 }
 
@@ -77,6 +78,7 @@ export class RatchetParty {
       draw: this.draw,
       now: () => this.clock.ms,
       suites: this.#options.suites ?? [0x02],
+      ...(this.#options.earliest === undefined ? {} : { earliest: this.#options.earliest }),
       ...(this.#options.onEvent === undefined ? {} : { onEvent: this.#options.onEvent }),
     });
     return this.crypto;

@@ -5,7 +5,7 @@ import type { RefusedEntry } from '../../core/protocol/entryByEntry.ts';
 import type { Ready } from '../../core/protocol/serverMessage.ts';
 import { choosePrimitives } from '../../main/crypto/choosePrimitives.ts';
 import { DoubleRatchetSignalCrypto } from '../../main/crypto/DoubleRatchetSignalCrypto.ts';
-import type { ProtocolFault } from '../../main/signalling/connection.ts';
+import type { ProtocolFault, ServerTime } from '../../main/signalling/connection.ts';
 import { createHttpClient, type HttpClient } from '../../main/signalling/httpClient.ts';
 import { outboxRow } from '../../main/signalling/outbox.ts';
 import type { ServerPin } from '../../main/signalling/serverPin.ts';
@@ -67,6 +67,7 @@ export class SignallingPhone {
   readonly readies = new Recorder<Ready>();
   readonly batches = new Recorder<readonly Delivered[]>();
   readonly frames = new Recorder<QueuedFrame>();
+  readonly times = new Recorder<ServerTime>();
   readonly faults = new Recorder<ProtocolFault>();
   readonly refused = new Recorder<readonly RefusedEntry[]>();
   readonly expired: string[] = [];
@@ -80,7 +81,8 @@ export class SignallingPhone {
 
   constructor({ serverUrl, identity, folder, onBatch }: PhoneOptions) {
     const { user, device, sign } = identity;
-    const { now, startTimer } = this.clock;
+    const { now, elapsed, startTimer } = this.clock;
+    const onServerTime = this.times.add;
     this.#identity = identity;
     this.#store = openStore({ file: join(folder, 'store.db'), key: new Uint8Array(32).fill(1), migrations });
     this.outbox = createOutboxStore(this.#store.database);
@@ -89,19 +91,8 @@ export class SignallingPhone {
       signedInAt: (serverId) => void (this.pinnedTo ??= serverId),
     };
     const { verify, draw } = identity;
-    this.http = createHttpClient({
-      serverUrl,
-      pin,
-      user,
-      device,
-      sign,
-      verify,
-      draw,
-      fetch,
-      now,
-      startTimer,
-      onRefused: this.refused.add,
-    });
+    const http = { serverUrl, pin, user, device, sign, verify, draw, fetch, onRefused: this.refused.add };
+    this.http = createHttpClient({ ...http, elapsed, onServerTime, startTimer });
     this.socket = createSignallingSocket({
       serverUrl,
       pin,
@@ -109,6 +100,8 @@ export class SignallingPhone {
       device,
       sign,
       now,
+      elapsed,
+      onServerTime,
       startTimer,
       outbox: this.outbox,
       positions: createInboxStore(this.#store.database),
@@ -128,7 +121,7 @@ export class SignallingPhone {
   }
 
   async register(): Promise<void> {
-    const upload = this.#identity.crypto.makePrekeyUpload({ oneTimePrekeys: 0, oneTimeKemPrekeys: 0 });
+    const upload = () => this.#identity.crypto.makePrekeyUpload({ oneTimePrekeys: 0, oneTimeKemPrekeys: 0 });
     const registered = await this.http.register(this.#identity.crypto.identityDocument(), upload);
     if (!registered.ok) throw new Error(`registration failed: ${registered.problem}`);
   }

@@ -6,6 +6,7 @@ import { forwardSecrecy } from './0004ForwardSecrecy.ts';
 import { publication } from './0005Publication.ts';
 import { serverPin } from './0006ServerPin.ts';
 import { historyIndexes } from './0007HistoryIndexes.ts';
+import { serverTime } from './0008ServerTime.ts';
 
 /** Every step of the schema, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   publication,
   serverPin,
   historyIndexes,
+  serverTime,
 ];

@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import type { CallSnapshot } from '../../../core/ipc/snapshot.ts';
 import { securityOf } from '../../components/callSecurity.ts';
+import { ClockOffset } from '../../components/useNow.ts';
 import { WordsProvider } from '../../components/WordsProvider.tsx';
 import type { WebRTCService } from '../../media/WebRTCService.ts';
 import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
@@ -19,15 +20,17 @@ export function CallApp({ bridge, store, media }: CallAppProps) {
   if (snapshot === null) return null;
   return (
     <WordsProvider language={snapshot.settings.values.language} region={snapshot.settings.region}>
-      <AskProvider bridge={bridge}>
-        <CallSurface
-          view={snapshot.call.view}
-          security={securityOf(snapshot.call)}
-          media={mediaView}
-          onMute={(muted) => media.setMuted(muted)}
-          onCamera={(on) => media.setCamera(on)}
-        />
-      </AskProvider>
+      <ClockOffset value={snapshot.settings.clock.offsetMs}>
+        <AskProvider bridge={bridge}>
+          <CallSurface
+            view={snapshot.call.view}
+            security={securityOf(snapshot.call)}
+            media={mediaView}
+            onMute={(muted) => media.setMuted(muted)}
+            onCamera={(on) => media.setCamera(on)}
+          />
+        </AskProvider>
+      </ClockOffset>
     </WordsProvider>
   );
 }

@@ -6,6 +6,7 @@ import { callText, spoken, written } from '../../../core/words/callText.ts';
 import { securityOf } from '../../components/callSecurity.ts';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { LiveRegion } from '../../components/LiveRegion.tsx';
+import { ClockOffset } from '../../components/useNow.ts';
 import { WordsProvider } from '../../components/WordsProvider.tsx';
 import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
 import { applyAppearance } from '../../theme/appearance.ts';
@@ -34,13 +35,13 @@ export function App({ bridge, store }: AppProps) {
           {snapshot === null ? (
             <Opening />
           ) : (
-            <>
+            <ClockOffset value={snapshot.settings.clock.offsetMs}>
               <Screen snapshot={snapshot} />
               {/* A call that cannot be put into words can still be drawn, or the other way round. */}
               <ErrorBoundary of={snapshot} fallback={null}>
                 <Voice snapshot={snapshot} />
               </ErrorBoundary>
-            </>
+            </ClockOffset>
           )}
         </AskProvider>
       </Localised>

@@ -23,6 +23,7 @@ import { NavRail, type Section } from './NavRail.tsx';
 import { RecentsPane } from './RecentsPane.tsx';
 import { SettingsPage } from './SettingsPage.tsx';
 import { StatusFooter } from './StatusFooter.tsx';
+import { WrongClock } from './WrongClock.tsx';
 import styles from './Home.module.css';
 
 export interface HomeProps {
@@ -118,6 +119,7 @@ export function Home({ snapshot, account }: HomeProps) {
         </Refused>
       )}
       {failure.isShown && <Refused onClose={failure.forget}>{intl.formatMessage({ id: 'app.notSaved' })}</Refused>}
+      <WrongClock clock={snapshot.settings.clock} />
       {/* The bar above moves all this under the pointer, and a sheet that is closed uncovers it there. */}
       <GuardedSurface shows={`${view.phase === 'idle' ? 'no bar' : 'bar'} ${String(openSheets)}`}>
         <div className={styles['columns']} data-shows={section === 'settings' || selected !== null ? 'detail' : 'list'}>

@@ -1,0 +1,54 @@
+import { uptime } from 'node:os';
+import type { ComputerTime } from '../ports/clock.ts';
+import { createElapsedClock, type ClockReadings } from './elapsedClock.ts';
+import { createTimers } from './timers.ts';
+
+/** Between two comparisons of the clocks, for systems that tell nobody that they woke up. */
+const COMPARE_EVERY_MS = 60_000;
+
+export interface SystemClock extends ComputerTime {
+  readonly stop: () => void;
+}
+
+/** The clocks of this computer, compared with each other every minute. */
+export function createSystemClock(
+  readings: ClockReadings = systemReadings,
+  startSystemTimer: ComputerTime['startTimer'] = systemTimer,
+): SystemClock {
+  const { elapsed, compare } = createElapsedClock(readings);
+  const { startTimer, fireDue } = createTimers(elapsed, startSystemTimer);
+  let stopComparing = (): void => undefined;
+
+  const look = (): void => {
+    compare();
+    fireDue();
+  };
+  const lookAgain = (): void => {
+    stopComparing = startSystemTimer(COMPARE_EVERY_MS, () => {
+      lookAgain();
+      look();
+    });
+  };
+  lookAgain();
+
+  return { wall: readings.wall, elapsed, startTimer, look, stop: () => stopComparing() };
+}
+
+const systemReadings: ClockReadings = {
+  wall: () => Date.now(),
+  monotonic: () => performance.now(),
+  sinceBoot: () => {
+    try {
+      return uptime() * 1000;
+    } catch {
+      // Where /proc may not be read.
+      return null;
+    }
+  },
+};
+
+/** Does not keep the program running by itself for the comparison's sake: whoever waits for something holds it open. */
+function systemTimer(afterMs: number, fired: () => void): () => void {
+  const timer = setTimeout(fired, afterMs);
+  return () => clearTimeout(timer);
+}

@@ -1,0 +1,32 @@
+import { createSystemClock, type SystemClock } from '../../main/clock/systemClock.ts';
+
+/** The clocks of a computer that really run, with the time of day set wrong, and a lid that a test can close. */
+export class RunningClock implements SystemClock {
+  #errorMs: number;
+  #sleptMs = 0;
+  readonly #clock: SystemClock;
+
+  constructor(errorMs = 0) {
+    this.#errorMs = errorMs;
+    this.#clock = createSystemClock({
+      wall: () => Date.now() + this.#errorMs + this.#sleptMs,
+      monotonic: () => performance.now(),
+      sinceBoot: () => performance.now() + this.#sleptMs,
+    });
+  }
+
+  readonly wall = (): number => this.#clock.wall();
+  readonly elapsed = (): number => this.#clock.elapsed();
+  readonly startTimer: SystemClock['startTimer'] = (afterMs, fired) => this.#clock.startTimer(afterMs, fired);
+  readonly look = (): void => this.#clock.look();
+  readonly stop = (): void => this.#clock.stop();
+
+  /** Nothing of this computer runs meanwhile, its timers neither. */
+  sleep(ms: number): void {
+    this.#sleptMs += ms;
+  }
+
+  setBy(ms: number): void {
+    this.#errorMs += ms;
+  }
+}
