@@ -183,8 +183,8 @@ export function createCalls(ports: CallsPorts): Calls {
   });
 
   /**
-   * A call that nobody has answered and that the server no longer knows is over; one whose media flows needs no server. What was
-   * sent and not yet taken in would be missing there too.
+   * A call that nobody has answered and that the server no longer knows is over; one whose media flows needs no
+   * server. What was sent and not yet taken in would be missing there too.
    */
   const queuesLost = async (): Promise<void> => {
     const waiting = callOf(state);

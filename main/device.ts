@@ -40,7 +40,9 @@ export interface DevicePlace {
   readonly cancelled?: AbortSignal;
 }
 
-/** One device of an account: its cryptography under its name, and the way to its server, signed by the same identity. */
+/**
+ * One device of an account: its cryptography under its name, and the way to its server, signed by the same identity.
+ */
 export function createDevice(
   stores: PhoneStores,
   { handle, deviceId, serverUrl, pin, cancelled }: DevicePlace,

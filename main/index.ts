@@ -60,11 +60,13 @@ function main(): void {
   if (hindrance !== null) return giveWay(hindrance);
   const isAlone = app.requestSingleInstanceLock();
   if (!isAlone && !isDoctor) return giveWay(whyNotAlone(app.getPath('userData'), process.platform));
-  // For root Chromium has no sandbox to enable, and asking for it ends every child process. Each window asks for its own.
+  // For root Chromium has no sandbox to enable, and asking for it ends every child process. Each window asks for its
+  // own.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   Menu.setApplicationMenu(null);
   registerAppScheme();
-  // A fault nobody caught must not put up Electron's dialogue, which stops everything until somebody comes: the phone rings on.
+  // A fault nobody caught must not put up Electron's dialogue, which stops everything until somebody comes: the phone
+  // rings on.
   process.on('uncaughtException', (error) => fault('uncaught', error));
   process.on('unhandledRejection', (reason) => fault('unhandled', reason));
   app.setAppUserModelId('app.ringfort.desktop');
@@ -340,7 +342,9 @@ function systemLanguages(): readonly string[] {
   return app.getPreferredSystemLanguages();
 }
 
-/** A line about what went wrong; of an error only its kind and code, for a message may quote what must not be written. */
+/**
+ * A line about what went wrong; of an error only its kind and code, for a message may quote what must not be written.
+ */
 function fault(what: string, error?: unknown): void {
   const kind = error instanceof Error ? ` (${'code' in error ? String(error.code) : error.name})` : '';
   process.stderr.write(`ringfort: ${what}${kind}\n`);

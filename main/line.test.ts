@@ -27,8 +27,8 @@ const { primitives } = choosePrimitives();
 const account = { handle: 'alice', deviceId: 11, serverUrl: '', hosting: false };
 
 /**
- * A phone with its real store, ratchet and socket at a server that says what it is told to. Its hours pass when the test lets them;
- * what takes seconds, as the signs of life of its one connection, takes them.
+ * A phone with its real store, ratchet and socket at a server that says what it is told to. Its hours pass when the
+ * test lets them; what takes seconds, as the signs of life of its one connection, takes them.
  */
 async function connectedPhone(folder = temporaryFolder()) {
   const server = await ScriptedServer.start();

@@ -13,6 +13,7 @@ import type { Delivered } from './ports/queuePosition.ts';
 import type { ServerTime } from './signalling/connection.ts';
 import type { HttpClient } from './signalling/httpClient.ts';
 import { outboxRow } from './signalling/outbox.ts';
+import { lifetimeMs } from './signalling/serverBounds.ts';
 import type { ServerPin } from './signalling/serverPin.ts';
 import { createSignallingSocket, type SignallingSocket, type SignallingStatus } from './signalling/signallingSocket.ts';
 import type { Account } from './store/accountStore.ts';
@@ -60,7 +61,10 @@ export interface Line extends CallLine {
   readonly reconnect: () => void;
 }
 
-/** One account at one server: the socket, the outbox, the prekeys that are published there, and the relays it gives out. */
+/**
+ * One account at one server: the socket, the outbox, the prekeys that are published there, and the relays it gives
+ * out.
+ */
 export function createLine(ports: LinePorts): Line {
   const { account, stores, crypto, http, now, elapsed, startTimer, onFault } = ports;
   let status: SignallingStatus = { state: 'connecting' };
@@ -75,7 +79,7 @@ export function createLine(ports: LinePorts): Line {
       if (!reply.ok) return null;
       const { ice_servers: iceServers, expires_at: expiresAt, server_time: serverTime } = reply.value;
       // The server's clock may differ from ours: only the difference of its own times counts.
-      return { iceServers, expiresAt: elapsed() + expiresAt - serverTime };
+      return { iceServers, expiresAt: elapsed() + lifetimeMs(expiresAt, serverTime) };
     },
     elapsed,
     startTimer,

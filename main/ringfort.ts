@@ -40,7 +40,9 @@ export interface RingfortPorts {
   /** With a time limit on every answer. */
   readonly keyring: Keyring;
   readonly hosted: HostedServer;
-  /** What this device offers, PQXDH with ML-KEM-768 unless a test says otherwise; none is a device without a ratchet. */
+  /**
+   * What this device offers, PQXDH with ML-KEM-768 unless a test says otherwise; none is a device without a ratchet.
+   */
   readonly suites?: readonly SuiteId[];
   readonly networkInterfaces: () => Readonly<Record<string, NetworkInterfaceInfo[] | undefined>>;
   /** How the system writes times and numbers. */
@@ -89,8 +91,8 @@ interface SignedIn {
 }
 
 /**
- * A whole Ringfort without a window: opens the profile, registers, runs the phone, and answers what windows ask. Everything
- * of Electron's stays outside, so that two of these can call each other in a test.
+ * A whole Ringfort without a window: opens the profile, registers, runs the phone, and answers what windows ask.
+ * Everything of Electron's stays outside, so that two of these can call each other in a test.
  */
 export function createRingfort(ports: RingfortPorts): Ringfort {
   const { hosted, clock, onFault } = ports;

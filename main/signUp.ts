@@ -42,7 +42,9 @@ async function inTime<Value>(work: Promise<Value>, cancelled: AbortSignal, { sta
   }
 }
 
-/** Makes the keys of this device, has a server take them, and writes the account down. `server: null` hosts one here. */
+/**
+ * Makes the keys of this device, has a server take them, and writes the account down. `server: null` hosts one here.
+ */
 export async function signUp(
   typed: { readonly handle: string; readonly server: string | null; readonly invite?: string },
   { stores, hosted, devicePorts, cancelled, followServer }: SignUpPorts,

@@ -101,8 +101,8 @@ export const mainWindow = {
   choosePassphrase: request(Type.Object({ passphrase: typed(1024) }, closed), returns<Outcome<PassphraseRefusal>>()),
   unlock: request(Type.Object({ passphrase: typed(1024) }, closed), returns<Outcome<PassphraseRefusal>>()),
   /**
-   * Adds a passphrase beside the keyring, or puts another in its place. `current`, the one so far, has to be given when the
-   * passphrase is the only way in (`keyProtection.keyring` is null): the key is not kept to be wrapped again.
+   * Adds a passphrase beside the keyring, or puts another in its place. `current`, the one so far, has to be given
+   * when the passphrase is the only way in (`keyProtection.keyring` is null): the key is not kept to be wrapped again.
    */
   setPassphrase: request(
     Type.Object({ passphrase: typed(1024), current: Type.Optional(typed(1024)) }, closed),
@@ -129,7 +129,9 @@ export const mainWindow = {
   /** The person has read that this computer's clock is wrong. */
   clockNoticeRead: request(nothing, done),
 
-  /** Those whose handle holds `query`, the ones that begin with it first, else by handle. `after`: the last one so far. */
+  /**
+   * Those whose handle holds `query`, the ones that begin with it first, else by handle. `after`: the last one so far.
+   */
   contactsPage: request(
     Type.Object({ query: typed(64), after: Type.Union([Handle, Type.Null()]), limit: PageLimit }, closed),
     returns<Page<ContactView, string>>(),
@@ -141,7 +143,10 @@ export const mainWindow = {
 
   /** Null: nothing is pinned for them yet. */
   contactSafety: request(thisContact, returns<ContactSafety | null>()),
-  /** Compares what was scanned or pasted (60 digits in any grouping, or the text of a QR code) with the number of the contact. */
+  /**
+   * Compares what was scanned or pasted (60 digits in any grouping, or the text of a QR code) with the number of the
+   * contact.
+   */
   compareSafetyNumber: request(Type.Object({ handle: Handle, text: typed(1024) }, closed), returns<NumberComparison>()),
   markVerified: request(thisNumber, returns<Outcome<TrustRefusal>>()),
   withdrawVerification: request(thisContact, done),
@@ -193,7 +198,9 @@ export const incomingWindow = {
   silence: request(seenCall, done),
 };
 
-/** An order with its place in the row: the window asks once for all of them, then is told; it drops what it has seen. */
+/**
+ * An order with its place in the row: the window asks once for all of them, then is told; it drops what it has seen.
+ */
 export interface NumberedMediaOrder {
   readonly sequence: number;
   readonly order: MediaOrder;

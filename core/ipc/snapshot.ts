@@ -4,7 +4,10 @@ import type { CallSecurity } from '../call/callSecurity.ts';
 import type { CallView } from '../call/view.ts';
 import type { Settings } from './settings.ts';
 
-/** One part of what windows show. Its revision grows by itself: a part that is not newer than the one at hand is dropped. */
+/**
+ * One part of what windows show. Its revision grows by itself: a part that is not newer than the one at hand is
+ * dropped.
+ */
 interface Part {
   readonly revision: number;
 }
@@ -59,8 +62,8 @@ export interface RegionView {
 }
 
 /**
- * Everything a window may show, made by main alone, in parts. A window asks once for all of them, then is told each part
- * that changes; none of them grows with the number of contacts or past calls.
+ * Everything a window may show, made by main alone, in parts. A window asks once for all of them, then is told each
+ * part that changes; none of them grows with the number of contacts or past calls.
  */
 export interface AppSnapshot {
   readonly call: CallPart;

@@ -4,17 +4,19 @@
 export const WIRE_VERSION = 1;
 
 /**
- * How long a call rings before the server marks it missed, unless its operator sets another time within these bounds. The server
- * tells the time (`ring_timeout_ms`, `ring_left_ms`), and the told one rules popup, sound, caller and server: ten seconds to find
- * the phone, and nobody listens to ringback for longer than two minutes. A client believes in no longer one (A94).
+ * How long a call rings before the server marks it missed, unless its operator sets another time within these bounds.
+ * The server tells the time (`ring_timeout_ms`, `ring_left_ms`), and the told one rules popup, sound, caller and
+ * server: ten seconds to find the phone, and nobody listens to ringback for longer than two minutes. A client believes
+ * in no longer one (A94).
  */
 export const RING_TIMEOUT_MS = 45_000;
 export const MIN_RING_TIMEOUT_MS = 10_000;
 export const MAX_RING_TIMEOUT_MS = 120_000;
 
 /**
- * A padded offer is 8192 bytes, its PREKEY envelope adds 1394 (1874 with ML-KEM-1024): 12,784 (13,424) base64 characters for each
- * device. Eight devices are 107 KB at most, so a frame of 128 KiB holds the largest honest offer and little more.
+ * A padded offer is 8192 bytes, its PREKEY envelope adds 1394 (1874 with ML-KEM-1024): 12,784 (13,424) base64
+ * characters for each device. Eight devices are 107 KB at most, so a frame of 128 KiB holds the largest honest offer
+ * and little more.
  */
 export const MAX_CLIENT_FRAME_BYTES = 128 * 1024;
 /** Before sign-in the only expected frames are `auth` and `resume`, both small. */
@@ -27,7 +29,10 @@ export const MAX_BATCH_FRAMES = 64;
 
 /** Decoded bytes of one `encrypted_payload` in an offer or answer; padded ones are below 10 KiB. */
 export const MAX_DESCRIPTION_PAYLOAD_BYTES = 32 * 1024;
-/** Decoded bytes of one `encrypted_payload` in candidates or hang-up: 1024 padded + 1874 envelope fits with room to grow. */
+/**
+ * Decoded bytes of one `encrypted_payload` in candidates or hang-up: 1024 padded + 1874 envelope fits with room to
+ * grow.
+ */
 export const MAX_SMALL_PAYLOAD_BYTES = 4 * 1024;
 /** Devices one offer or hang-up may name. */
 export const MAX_PAYLOADS = 8;
@@ -98,9 +103,25 @@ export const MAX_CALL_MS = 12 * 60 * 60_000;
 export const PREKEYS_LOW = 20;
 
 export const MAX_HTTP_BODY_BYTES = 64 * 1024;
-/** Registration and prekey upload: 100 one-time keys of each kind are 201 KB of JSON with ML-KEM-768, 253 KB with ML-KEM-1024. */
+/**
+ * Registration and prekey upload: 100 one-time keys of each kind are 201 KB of JSON with ML-KEM-768, 253 KB with ML-
+ * KEM-1024.
+ */
 export const MAX_PREKEY_BODY_BYTES = 256 * 1024;
 export const CALLS_PAGE_SIZE = 50;
 
 /** TURN credentials live this long; an allocation outlives them, so a long call is not cut. */
 export const TURN_TTL_SECONDS = 3600;
+
+// What a client makes of a server's numbers at most, whatever the server says.
+/** Staying away while a server restarts. */
+export const MAX_DRAIN_MS = 30_000;
+/** Life of a token or of a relay's credential. */
+export const MAX_LIFETIME_MS = 24 * 3600_000;
+/** Between two requests for relays. */
+export const MIN_RELAY_REFRESH_MS = 30_000;
+/** How long ago a call of a `call_state` can have been: no server keeps more. */
+export const MAX_PAST_MS = 90 * 24 * 3600_000;
+/** Frames of a queue that are judged together, and the bytes of them. */
+export const MAX_UNIT_FRAMES = 512;
+export const MAX_UNIT_BYTES = 4 * 1024 * 1024;

@@ -1,6 +1,6 @@
 /*
- * What a server's words about the time are worth. A client keeps time by a clock of its own that never jumps (the "elapsed"
- * clock, whose zero means nothing) and learns from the server how far that one is from the time of day.
+ * What a server's words about the time are worth. A client keeps time by a clock of its own that never jumps (the
+ * "elapsed" clock, whose zero means nothing) and learns from the server how far that one is from the time of day.
  */
 
 /** One word of the server about the time, and when it was said by our elapsed clock. All in milliseconds. */
@@ -15,7 +15,9 @@ export interface TimeSample {
   readonly isOwnWord: boolean;
 }
 
-/** `sentAt` and `receivedAt` by the elapsed clock: the server spoke in between. `stepMs` is 1000 for a `Date` header. */
+/**
+ * `sentAt` and `receivedAt` by the elapsed clock: the server spoke in between. `stepMs` is 1000 for a `Date` header.
+ */
 export function sampleOf(said: {
   readonly serverMs: number;
   readonly stepMs: number;
@@ -37,9 +39,9 @@ export function sampleOf(said: {
 const DRIFT = 1e-4;
 
 /**
- * Which of two samples to go by: the newer one if it is the more exact (the older one has drifted since), or if the two cannot
- * both be true. So a slow reply never spoils what a quick one said, and a server that set its clock is followed. What the server
- * itself has said is not put right by a head.
+ * Which of two samples to go by: the newer one if it is the more exact (the older one has drifted since), or if the
+ * two cannot both be true. So a slow reply never spoils what a quick one said, and a server that set its clock is
+ * followed. What the server itself has said is not put right by a head.
  */
 export function betterSample(known: TimeSample | null, next: TimeSample): TimeSample {
   if (known === null) return next;
@@ -57,9 +59,9 @@ const LATEST_MS = Date.UTC(2100, 0, 1);
 export const MAX_STEP_BACK_MS = 24 * 3600 * 1000;
 
 /**
- * Whether a server's time may be gone by (docs/adr/0018-whose-time.md). `latestMs` is the latest time it ever told us, `wallMs`
- * what this computer's own clock says. A server that told the truth once cannot bring yesterday's keys back by telling an
- * earlier time, unless our own clock is as wrong as it pretends to be.
+ * Whether a server's time may be gone by (docs/adr/0025-whose-time.md). `latestMs` is the latest time it ever told us,
+ * `wallMs` what this computer's own clock says. A server that told the truth once cannot bring yesterday's keys back
+ * by telling an earlier time, unless our own clock is as wrong as it pretends to be.
  */
 export function mayFollow(serverMs: number, latestMs: number | null, wallMs: number): boolean {
   if (!(serverMs >= EARLIEST_MS && serverMs <= LATEST_MS)) return false;

@@ -95,7 +95,9 @@ export function isAbandoned(session: Session, now: number): boolean {
   return session.initiatedByUs && !session.acknowledged && isOld;
 }
 
-/** A76: begun by a clock that was ahead and has been set right since. It must not live until that date and a week more. */
+/**
+ * A76: begun by a clock that was ahead and has been set right since. It must not live until that date and a week more.
+ */
 function isDatedAhead({ createdAt }: Session, now: number): boolean {
   return createdAt > now + CLOCK_SKEW_S;
 }

@@ -41,8 +41,8 @@ export type RegistrationOutcome =
   | { readonly ok: false; readonly reason: RegisterRefusal; readonly detail: string | null };
 
 /**
- * Registers this device. A handle that is taken may be taken by ourselves: Ringfort ended after the server had said yes and
- * before we had written it down. Then our own key still signs in.
+ * Registers this device. A handle that is taken may be taken by ourselves: Ringfort ended after the server had said
+ * yes and before we had written it down. Then our own key still signs in.
  */
 export async function registerDevice(
   http: RegistrationHttp,

@@ -106,7 +106,9 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
         const { from: userId, from_device: deviceId } = decoded.message;
         const { forwardSecret } = ports.crypto.forPeer({ userId, deviceId });
         const read = { ...readMessage(plaintext), forwardSecret };
-        await onMessage(later(decoded.message, ports.now() - receivedAt), read, null);
+        // One that came in later than now did so by a clock that was wrong: nobody knows its age.
+        const waited = ports.now() - receivedAt;
+        await onMessage(later(decoded.message, waited < 0 ? Number.MAX_SAFE_INTEGER : waited), read, null);
       }
       await kept.handled(id);
     }

@@ -44,6 +44,7 @@ test('lapsed credentials are not offered to a call', async () => {
 test('a server that cannot be reached is asked again, and the old credentials stay while they last', async () => {
   const { relays, clock, asked } = desk([{ iceServers: servers, expiresAt: HOUR }, null]);
   await relays.refresh();
+  clock.advance(30_000);
   await relays.refresh();
   expect(relays.current()).toEqual(servers);
   clock.advance(30_000);
@@ -57,11 +58,25 @@ test('a server without relays is not asked over and over', async () => {
 });
 
 test('it is told when relays come and go', async () => {
-  const { relays, changes } = desk([
+  const { relays, changes, clock } = desk([
     { iceServers: servers, expiresAt: HOUR },
     { iceServers: [], expiresAt: 0 },
   ]);
   await relays.refresh();
+  clock.advance(30_000);
   await relays.refresh();
   expect(changes).toEqual([true, false]);
+});
+
+test('credentials that lapse at once, and sign-ins without end, make no more than one request in half a minute (A85)', async () => {
+  const ever = { iceServers: servers, expiresAt: Number.MAX_SAFE_INTEGER };
+  const soon = Array.from({ length: 400 }, (_, i) => ({ iceServers: servers, expiresAt: 10 * 60_000 + 1 + i }));
+  const { relays, clock, asked } = desk([ever, ...soon]);
+  for (let i = 0; i < 300; i += 1) await relays.refresh();
+  expect(asked()).toBe(1);
+  for (let second = 0; second < 120; second += 1) {
+    clock.advance(1_000);
+    await relays.refresh();
+  }
+  expect(asked()).toBeLessThanOrEqual(5);
 });

@@ -1,4 +1,5 @@
 import type { IceServer } from '../../core/call/call.ts';
+import { MIN_RELAY_REFRESH_MS } from '../../core/protocol/limits.ts';
 import type { ElapsedTime, Timers } from '../ports/clock.ts';
 
 /** What the server gives out: relays with credentials, and when these lapse by the elapsed clock. */
@@ -20,26 +21,48 @@ export interface RelayCredentials {
   readonly stop: () => void;
 }
 
-/** Credentials live one hour; ten minutes before that new ones are fetched, so that a call never begins with stale ones. */
+/**
+ * Credentials live one hour; ten minutes before that new ones are fetched, so that a call never begins with stale
+ * ones.
+ */
 const REFRESH_BEFORE_MS = 10 * 60_000;
-const RETRY_MS = 30_000;
 
 /** Keeps TURN credentials at hand, so that dialling and answering need not wait for the server. */
 export function createRelayCredentials(ports: RelayCredentialsPorts): RelayCredentials {
   let grant: RelayGrant = { iceServers: [], expiresAt: 0 };
   let cancelTimer = (): void => undefined;
   let stopped = false;
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let asking: Promise<void> | null = null;
 
   const current = (): readonly IceServer[] => (ports.elapsed() < grant.expiresAt ? grant.iceServers : []);
 
-  const refresh = async (): Promise<void> => {
+  /**
+   * One at a time, and not again and again for a server that has us sign in, or whose credentials lapse, every moment
+   * (A85).
+   */
+  const refresh = (): Promise<void> => {
+    if (asking !== null || stopped) return asking ?? Promise.resolve();
     cancelTimer();
+    const waitMs = askedAt + MIN_RELAY_REFRESH_MS - ports.elapsed();
+    if (waitMs > 0 && current().length > 0) {
+      cancelTimer = ports.startTimer(waitMs, () => void refresh());
+      return Promise.resolve();
+    }
+    askedAt = ports.elapsed();
+    asking = ask().finally(() => {
+      asking = null;
+    });
+    return asking;
+  };
+
+  const ask = async (): Promise<void> => {
     const before = current().length > 0;
     const fetched = await ports.fetchGrant();
     if (stopped) return;
     if (fetched !== null) grant = fetched;
     const lifetime = grant.expiresAt - ports.elapsed() - REFRESH_BEFORE_MS;
-    const again = fetched === null || lifetime <= 0 ? RETRY_MS : lifetime;
+    const again = fetched === null ? MIN_RELAY_REFRESH_MS : Math.max(lifetime, MIN_RELAY_REFRESH_MS);
     // A server without relays is not asked again until the next sign-in.
     if (fetched === null || fetched.iceServers.length > 0) cancelTimer = ports.startTimer(again, () => void refresh());
     const after = current().length > 0;

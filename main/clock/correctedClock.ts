@@ -19,8 +19,8 @@ export interface CorrectedClock {
   /** The time of day, corrected by what the server says. */
   readonly now: () => number;
   /**
-   * The earlier of the corrected and this computer's own time. For what must not be dated ahead whoever of the two is wrong or lies:
-   * the epochs of sessions, which rank by their date for ever.
+   * The earlier of the corrected and this computer's own time. For what must not be dated ahead whoever of the two is
+   * wrong or lies: the epochs of sessions, which rank by their date for ever.
    */
   readonly earliest: () => number;
   /** How far the corrected time is ahead of this computer's own clock. */
@@ -54,9 +54,9 @@ export interface CorrectedClockPorts {
 const STEP_MS = 1_000;
 
 /**
- * The time of day by the server's word (docs/adr/0018-whose-time.md). Once the server has told it in this run, it goes on by the
- * elapsed clock, and nobody who sets the computer's clock moves it; before that it is the computer's clock and what is
- * remembered of its error.
+ * The time of day by the server's word (docs/adr/0025-whose-time.md). Once the server has told it in this run, it goes
+ * on by the elapsed clock, and nobody who sets the computer's clock moves it; before that it is the computer's clock
+ * and what is remembered of its error.
  */
 export function createCorrectedClock({ clock, onStep, onOffset, onFault }: CorrectedClockPorts): CorrectedClock {
   let sample: TimeSample | null = null;

@@ -27,9 +27,9 @@ export interface ElapsedClock {
 const NOTICED_MS = 2_000;
 
 /**
- * A clock for ages and timeouts: the monotonic one, and the sleep it missed. The time of day alone cannot tell sleep from somebody
- * who sets the clock; the time since boot can. Without that one every jump forward counts as sleep: what is due then looks at
- * itself too early, which does less harm than too late.
+ * A clock for ages and timeouts: the monotonic one, and the sleep it missed. The time of day alone cannot tell sleep
+ * from somebody who sets the clock; the time since boot can. Without that one every jump forward counts as sleep: what
+ * is due then looks at itself too early, which does less harm than too late.
  */
 export function createElapsedClock({ wall, monotonic, sinceBoot }: ClockReadings): ElapsedClock {
   const read = () => ({ wall: wall(), monotonic: monotonic(), sinceBoot: sinceBoot() });

@@ -10,8 +10,8 @@ export interface Timers {
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * Timers by a clock that counts sleep, over those of the system, which may not. A time that is no time is a mistake of whoever
- * asks, and is refused here, for all of them: as a timer it would fire at once, and again and again.
+ * Timers by a clock that counts sleep, over those of the system, which may not. A time that is no time is a mistake of
+ * whoever asks, and is refused here, for all of them: as a timer it would fire at once, and again and again.
  */
 export function createTimers(
   elapsed: () => number,

@@ -21,7 +21,10 @@ export interface CryptoDeviceOptions extends Clock {
   readonly primitives: Primitives;
   /** The operating system's generator, `randomBytes` of node:crypto in the application. */
   readonly draw: Draw;
-  /** What new sessions are dated by, if it is earlier: a time that is in doubt must not make them rank above all later ones (A76). */
+  /**
+   * What new sessions are dated by, if it is earlier: a time that is in doubt must not make them rank above all later
+   * ones (A76).
+   */
   readonly earliest?: () => number;
   /**
    * What this device offers; PQXDH with ML-KEM-768 unless a test or policy says otherwise, and none for a device

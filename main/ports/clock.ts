@@ -1,8 +1,8 @@
 /** Tells the time. */
 export interface Clock {
   /**
-   * The time of day in milliseconds since 1970, corrected by the server's word. For what is dated: keys, calls, messages. It steps
-   * when that word arrives, so it is no measure of how long something takes.
+   * The time of day in milliseconds since 1970, corrected by the server's word. For what is dated: keys, calls,
+   * messages. It steps when that word arrives, so it is no measure of how long something takes.
    */
   readonly now: () => number;
 }

@@ -4,13 +4,23 @@ import { decodeServerMessage, encodeClientMessage, type DecodeProblem } from '..
 import type { RefusedEntry } from '../../core/protocol/entryByEntry.ts';
 import type { ClientMessage } from '../../core/protocol/clientMessage.ts';
 import { MAX_SERVER_FRAME_BYTES } from '../../core/protocol/limits.ts';
-import type { Challenge, ErrorFrame, PrekeysLow, Ready, ServerMessage } from '../../core/protocol/serverMessage.ts';
+import type {
+  Batch,
+  Challenge,
+  ErrorFrame,
+  PrekeysLow,
+  Ready,
+  SequencedMessage,
+  ServerMessage,
+} from '../../core/protocol/serverMessage.ts';
 import type { Clock, ElapsedTime, Timers } from '../ports/clock.ts';
 import type { Delivered, QueuePosition } from '../ports/queuePosition.ts';
 import { createAcknowledger } from './acknowledgement.ts';
 import { isSequenced, staleRows } from './delivery.ts';
 import { watchLiveness } from './liveness.ts';
 import { numbered, type Outbox, type OutboxRow } from './outbox.ts';
+import { createIntake } from './intake.ts';
+import { bounded, drainMs, ringTimeoutMs } from './serverBounds.ts';
 import { createReceiver, type ReceivePositions } from './receiver.ts';
 import { isPinned, type ServerPin } from './serverPin.ts';
 
@@ -110,6 +120,7 @@ export function connect(options: ConnectionOptions): Connection {
   const goesAgain = new Set<number>();
   let stopRetry: () => void = () => undefined;
   let askedAt = elapsed();
+  let ringMs = ringTimeoutMs(null);
   // Everything that touches the outbox or the phase happens one after another; batches are handled beside it.
   let work: Promise<void> = Promise.resolve();
 
@@ -118,8 +129,10 @@ export function connect(options: ConnectionOptions): Connection {
   };
   const acknowledger = createAcknowledger(startTimer, (s) => send({ v: 1, t: 'ack', s }));
   const stopSignInTimer = startTimer(SIGN_IN_TIME_LIMIT_MS, () => giveUp('silent'));
+  const intake = createIntake(socket);
   const receiver = createReceiver({
     positions,
+    intake,
     onBatch: async (delivered) => {
       const told = delivered.filter(({ position: { s } }) => !goesAgain.delete(s));
       if (told.length > 0 || delivered.length === 0) await options.onBatch(told);
@@ -172,10 +185,16 @@ export function connect(options: ConnectionOptions): Connection {
   const hearTime = ({ server_time: serverMs }: Challenge | Ready, receivedAt: number): void =>
     options.onServerTime({ serverMs, stepMs: 1, sentAt: askedAt, receivedAt });
 
+  const withinBounds = (message: SequencedMessage | Batch): SequencedMessage | Batch => {
+    const bounds = { now: options.now(), ringMs };
+    if (message.t !== 'batch') return bounded(message, bounds);
+    return { ...message, frames: message.frames.map((frame) => bounded(frame, bounds)) };
+  };
+
   const take = async (message: ServerMessage): Promise<void> => {
     if (message.t === 'err' && message.code === 'unavailable') await tryAgainLater(message);
     if (isSequenced(message) || message.t === 'batch') {
-      if (!receiver.take(message)) options.onFault('badFrame');
+      if (!receiver.take(withinBounds(message))) options.onFault('badFrame');
       return;
     }
     switch (message.t) {
@@ -186,7 +205,7 @@ export function connect(options: ConnectionOptions): Connection {
       case 'ack':
         return outbox.acknowledge(message.n);
       case 'drain':
-        reconnectInMs = message.reconnect_in_ms;
+        reconnectInMs = drainMs(message.reconnect_in_ms);
         return;
       case 'prekeys_low':
         return options.onPrekeysLow(message);
@@ -219,6 +238,7 @@ export function connect(options: ConnectionOptions): Connection {
   };
 
   const begin = async (ready: Ready): Promise<void> => {
+    ringMs = ringTimeoutMs(ready);
     options.pin.signedInAt(challengedBy);
     await receiver.begin(position, ready);
     const contents = await outbox.load();
@@ -263,7 +283,10 @@ export function connect(options: ConnectionOptions): Connection {
     if (decoded?.ok && (decoded.message.t === 'challenge' || decoded.message.t === 'ready')) {
       hearTime(decoded.message, receivedAt);
     }
+    const bytes = lengthOf(data);
+    intake.add(bytes);
     enqueue(() => (decoded?.ok ? take(decoded.message) : drop(decoded?.problem)));
+    enqueue(() => intake.done(bytes));
   });
   for (const sign of ['ping', 'pong'] as const) socket.on(sign, () => void (isOver() || liveness.heard()));
   // Something answers there, but it is no signalling server of ours (or, with these codes, one that has no room now).
@@ -308,6 +331,10 @@ function socketUrl(serverUrl: string): URL {
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   url.pathname = `${url.pathname.replace(/\/$/, '')}/ws`;
   return url;
+}
+
+function lengthOf(data: RawData): number {
+  return Array.isArray(data) ? data.reduce((sum, { length }) => sum + length, 0) : data.byteLength;
 }
 
 function textOf(data: RawData): string {

@@ -1,10 +1,12 @@
+import { MAX_UNIT_BYTES, MAX_UNIT_FRAMES } from '../../core/protocol/limits.ts';
 import type { Batch, Ready, SequencedMessage, ServerMessage } from '../../core/protocol/serverMessage.ts';
 import type { QueuePosition } from '../ports/queuePosition.ts';
 import type { OutboxContents, OutboxRow } from './outbox.ts';
 
 /*
- * Both directions count. Ours: `n`, kept in the outbox until the server has consumed it. Theirs: `s` within an epoch, kept by
- * the server until we say that it is safe here. Connections break anywhere; nothing is lost, and nothing is done twice.
+ * Both directions count. Ours: `n`, kept in the outbox until the server has consumed it. Theirs: `s` within an epoch,
+ * kept by the server until we say that it is safe here. Connections break anywhere; nothing is lost, and nothing is
+ * done twice.
  */
 
 /** Rows that must not be sent on a new connection. */
@@ -17,8 +19,8 @@ export interface StaleRows {
 
 /**
  * Compares our outbox with the last n that the server says it has consumed. An n outside of what we know (below the
- * acknowledged, above the last given) means that one side has lost its place: then n tells nothing about our rows, and all
- * of them go again. The other device drops repeats.
+ * acknowledged, above the last given) means that one side has lost its place: then n tells nothing about our rows, and
+ * all of them go again. The other device drops repeats.
  */
 export function staleRows(contents: OutboxContents, consumed: number, now: number): StaleRows {
   const inPlace = contents.acknowledged <= consumed && consumed <= contents.last;
@@ -37,14 +39,19 @@ export interface Receiving {
   /** Whether the batch after sign-in is still going on. */
   readonly batching: boolean;
   readonly waiting: readonly SequencedMessage[];
+  /** Of what waits. */
+  readonly bytes: number;
 }
 
 export function beginReceiving(position: QueuePosition | null, ready: Pick<Ready, 'epoch' | 'resumed'>): Receiving {
   const goesOn = ready.resumed && position?.epoch === ready.epoch;
-  return { epoch: ready.epoch, accepted: goesOn ? position.s : 0, batching: true, waiting: [] };
+  return { epoch: ready.epoch, accepted: goesOn ? position.s : 0, batching: true, waiting: [], bytes: 0 };
 }
 
-/** Takes in a frame or batch. What was taken in before is dropped; a gap only means that the server let something expire. */
+/**
+ * Takes in a frame or batch. What was taken in before is dropped; a gap only means that the server let something
+ * expire.
+ */
 export function receive(receiving: Receiving, message: SequencedMessage | Batch): Receiving {
   const frames = message.t === 'batch' ? message.frames.filter(isSequenced) : [message];
   let { accepted } = receiving;
@@ -55,16 +62,33 @@ export function receive(receiving: Receiving, message: SequencedMessage | Batch)
     fresh.push(frame);
   }
   const batching = message.t === 'batch' ? message.more : receiving.batching;
-  return { ...receiving, accepted, batching, waiting: [...receiving.waiting, ...fresh] };
+  const bytes = receiving.bytes + bytesOf(fresh);
+  return { ...receiving, accepted, batching, waiting: [...receiving.waiting, ...fresh], bytes };
+}
+
+/** What a frame takes up here: its payload, and the rest of it. */
+export function bytesOf(frames: readonly SequencedMessage[]): number {
+  return frames.reduce(
+    (sum, frame) => sum + 256 + ('encrypted_payload' in frame ? frame.encrypted_payload.length : 0),
+    0,
+  );
 }
 
 /**
- * All that waits, as one unit, or nothing while the batch goes on: whoever decides about ringing must have seen the hang-up
- * that follows an offer.
+ * All that waits, as one unit, or nothing while the batch goes on: whoever decides about ringing must have seen the
+ * hang-up that follows an offer. A server whose batch does not end decides about nothing: a unit has its size, and is
+ * then judged as it is.
  */
 export function takeUnit(receiving: Receiving): readonly [Receiving, readonly SequencedMessage[]] {
-  if (receiving.batching) return [receiving, []];
-  return [{ ...receiving, waiting: [] }, receiving.waiting];
+  const { waiting } = receiving;
+  const isFull = waiting.length >= MAX_UNIT_FRAMES || receiving.bytes >= MAX_UNIT_BYTES;
+  if (receiving.batching && !isFull) return [receiving, []];
+  let count = 0;
+  for (let bytes = 0; count < Math.min(waiting.length, MAX_UNIT_FRAMES) && bytes < MAX_UNIT_BYTES; count += 1) {
+    bytes += bytesOf(waiting.slice(count, count + 1));
+  }
+  const rest = waiting.slice(count);
+  return [{ ...receiving, waiting: rest, bytes: bytesOf(rest) }, waiting.slice(0, count)];
 }
 
 export function isSequenced(message: ServerMessage): message is SequencedMessage {

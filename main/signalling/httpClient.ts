@@ -16,15 +16,16 @@ import {
   type RegisterRequest,
   type ServerRequest,
 } from '../../core/protocol/httpApi.ts';
-import { CALLS_PAGE_SIZE, CHALLENGE_BYTES } from '../../core/protocol/limits.ts';
+import { CALLS_PAGE_SIZE, CHALLENGE_BYTES, MAX_LIFETIME_MS } from '../../core/protocol/limits.ts';
 import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import type { ElapsedTime, Timers } from '../ports/clock.ts';
 import type { ServerTime } from './connection.ts';
+import { lifetimeMs } from './serverBounds.ts';
 import { isPinned, type ServerPin } from './serverPin.ts';
 
 /**
- * unreachable: no answer. timeout: none in time. incompatible: an answer, but not of this protocol. otherServer: not the server of
- * this account. The rest says the server.
+ * unreachable: no answer. timeout: none in time. incompatible: an answer, but not of this protocol. otherServer: not
+ * the server of this account. The rest says the server.
  */
 export type HttpProblem = HttpErrorCode | 'unreachable' | 'timeout' | 'incompatible' | 'otherServer';
 
@@ -73,7 +74,10 @@ export interface HttpClient {
   /** One bundle for each device of the user; every call uses up one-time keys. */
   readonly fetchBundles: (handle: string) => Promise<HttpResult<BundleReply>>;
   readonly turnCredentials: () => Promise<HttpResult<TurnReply>>;
-  /** Calls of ours that ring or are accepted: their ids alone, so that nothing else of a row can hide that it stands there. */
+  /**
+   * Calls of ours that ring or are accepted: their ids alone, so that nothing else of a row can hide that it stands
+   * there.
+   */
   readonly liveCalls: () => Promise<HttpResult<LiveCalls>>;
   /** A token that came with `ready`: saves a sign-in. */
   readonly useToken: (token: Pick<TokenReply, 'token' | 'token_expires_at' | 'server_time'>) => void;
@@ -107,7 +111,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   let token: Token | null = null;
 
   const useToken: HttpClient['useToken'] = (reply) => {
-    const lifeMs = reply.token_expires_at - reply.server_time;
+    const lifeMs = lifetimeMs(reply.token_expires_at, reply.server_time);
     token = { text: reply.token, lapsesAt: elapsed() + lifeMs - TOKEN_MARGIN_MS };
   };
 
@@ -134,7 +138,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     return { ok: true, value: reply.value.token };
   };
 
-  /** With a token; once more with a new one if the server no longer knows it (it may have restarted with another secret). */
+  /**
+   * With a token; once more with a new one if the server no longer knows it (it may have restarted with another
+   * secret).
+   */
   const authorized = async <Value>(what: Omit<Exchange<Value>, 'token'>): Promise<HttpResult<Value>> => {
     const first = await obtainToken();
     if (!first.ok) return first;
@@ -239,7 +246,7 @@ function refused(response: Response, json: unknown): HttpFailure {
     return failure([502, 503, 504].includes(response.status) ? 'unreachable' : 'incompatible');
   }
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  return failure(code, Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null);
+  return failure(code, seconds >= 0 ? Math.min(seconds * 1000, MAX_LIFETIME_MS) : null);
 }
 
 function failure(problem: HttpProblem, retryAfterMs: number | null = null): HttpFailure {

@@ -6,8 +6,8 @@ const STALE_MS = SERVER_PING_INTERVAL_MS + 2 * PONG_TIMEOUT_MS;
 
 export interface Liveness {
   /**
-   * Anything came in: the other side lives. False if it lay here while the computer slept, for so long that the server has given the
-   * connection up: what it says of ages and ring times is no longer so, and all of it comes again.
+   * Anything came in: the other side lives. False if it lay here while the computer slept, for so long that the server
+   * has given the connection up: what it says of ages and ring times is no longer so, and all of it comes again.
    */
   readonly heard: () => boolean;
   /** Asks now, for instance after the computer has slept. */
@@ -16,8 +16,8 @@ export interface Liveness {
 }
 
 /**
- * A dead network closes no socket: after some silence we ask, and without an answer the connection is dead. Pings of the
- * server count as life, so on a healthy connection we ask only when its own are late.
+ * A dead network closes no socket: after some silence we ask, and without an answer the connection is dead. Pings of
+ * the server count as life, so on a healthy connection we ask only when its own are late.
  */
 export function watchLiveness(
   { startTimer, elapsed }: ElapsedTime & Timers,

@@ -1,5 +1,11 @@
 import type { NumberedMessage } from '../../core/protocol/clientMessage.ts';
-import { ANSWER_TTL_MS, CANDIDATE_TTL_MS, HANGUP_TTL_MS, RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
+import {
+  ANSWER_TTL_MS,
+  CANDIDATE_TTL_MS,
+  HANGUP_TTL_MS,
+  MAX_RING_TIMEOUT_MS,
+  RING_TIMEOUT_MS,
+} from '../../core/protocol/limits.ts';
 import type { OutgoingFrame } from '../ports/outgoingFrame.ts';
 
 /** A numbered frame on its way to the server, as JSON without its `n`: the number is a matter of the connection. */
@@ -24,7 +30,10 @@ export interface OutboxContents {
   readonly rows: readonly OutboxRow[];
 }
 
-/** What was encrypted and has to reach the server, kept over restarts. A row is the same bytes however often it is sent. */
+/**
+ * What was encrypted and has to reach the server, kept over restarts. A row is the same bytes however often it is
+ * sent.
+ */
 export interface Outbox {
   /** Synchronous, inside the transaction that saves the advanced ratchet: neither may exist without the other. */
   readonly put: (row: NewOutboxRow) => void;
@@ -34,11 +43,14 @@ export interface Outbox {
   /** Everything up to n has been consumed by the server; an n that was never given out changes nothing. */
   readonly acknowledge: (n: number) => Promise<void>;
   /**
-   * The server could not take the frame with this n for now: it goes behind all others under a new number. False if there is
-   * none, it is worth nothing any more, or it is an offer (a caller that waits is told and decides).
+   * The server could not take the frame with this n for now: it goes behind all others under a new number. False if
+   * there is none, it is worth nothing any more, or it is an offer (a caller that waits is told and decides).
    */
   readonly putAgain: (n: number, now: number) => Promise<boolean>;
-  /** The time was corrected: rows that end after `after` and up to `upTo` end this much later, so that they keep what life they have left. */
+  /**
+   * The time was corrected: rows that end after `after` and up to `upTo` end this much later, so that they keep what
+   * life they have left.
+   */
   readonly redate: (change: Redating) => void;
   /** Takes these rows out and numbers all others anew from `base` + 1, in their old order. */
   readonly renumber: (base: number, remove: readonly number[]) => Promise<void>;
@@ -57,9 +69,12 @@ export interface Redating {
   readonly upTo: number;
 }
 
-/** Which rows a corrected time redates: those that were worth something a moment ago, and can have been made by that time. */
+/**
+ * Which rows a corrected time redates: those that were worth something a moment ago, and can have been made by that
+ * time.
+ */
 export function redating({ byMs, before }: { readonly byMs: number; readonly before: number }): Redating {
-  return { byMs, after: before, upTo: before + Math.max(...Object.values(TIME_TO_LIVE_MS)) };
+  return { byMs, after: before, upTo: before + Math.max(MAX_RING_TIMEOUT_MS, ...Object.values(TIME_TO_LIVE_MS)) };
 }
 
 /** The row for a frame made now; it lives as long as the server would keep it for a device that is away. */

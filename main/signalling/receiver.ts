@@ -1,6 +1,7 @@
 import type { Batch, Ready, SequencedMessage } from '../../core/protocol/serverMessage.ts';
 import type { Delivered, QueuePosition } from '../ports/queuePosition.ts';
-import { beginReceiving, receive, takeUnit, type Receiving } from './delivery.ts';
+import { beginReceiving, bytesOf, receive, takeUnit, type Receiving } from './delivery.ts';
+import type { Intake } from './intake.ts';
 
 /** Kept in the same store as the messages themselves, so that both are safe together. */
 export interface ReceivePositions {
@@ -20,6 +21,8 @@ export interface Receiver {
 export interface ReceiverOptions {
   readonly positions: ReceivePositions;
   readonly onBatch: (delivered: readonly Delivered[]) => Promise<void>;
+  /** So many bytes wait here, or wait no more. */
+  readonly intake: Intake;
   /** These many more frames, up to s, are safe here. */
   readonly onSafe: (s: number, frames: number) => void;
   readonly onFailure: (error: unknown) => void;
@@ -27,7 +30,7 @@ export interface ReceiverOptions {
 }
 
 /** Hands over what arrives on one connection, one batch after the other, and remembers how far it got. */
-export function createReceiver({ positions, onBatch, onSafe, onFailure, isOver }: ReceiverOptions): Receiver {
+export function createReceiver({ positions, onBatch, intake, onSafe, onFailure, isOver }: ReceiverOptions): Receiver {
   let receiving: Receiving | null = null;
   let handling: Promise<void> = Promise.resolve();
   let isHandling = false;
@@ -43,6 +46,7 @@ export function createReceiver({ positions, onBatch, onSafe, onFailure, isOver }
         receiving = rest;
         const { epoch } = rest;
         await onBatch(frames.map((frame) => ({ frame, position: { epoch, s: frame.s } })));
+        intake.done(bytesOf(frames));
         await positions.advance({ epoch, s: last.s });
         if (!isOver()) onSafe(last.s, frames.length);
       }
@@ -58,7 +62,9 @@ export function createReceiver({ positions, onBatch, onSafe, onFailure, isOver }
     },
     take: (message) => {
       if (receiving === null) return false;
+      const before = receiving.bytes;
       receiving = receive(receiving, message);
+      intake.add(receiving.bytes - before);
       if (!isHandling) handling = handle().catch(onFailure);
       return true;
     },

@@ -7,7 +7,10 @@ import { connect, type Connection, type ConnectionEnd, type ConnectionOptions } 
 export type SignallingStatus =
   | { readonly state: 'connecting' }
   | { readonly state: 'online' }
-  /** `signedInElsewhere`, `signInRefused`, `otherServer` and `wrongAddress` stay until a person asks for a reconnect; the others are tried again. */
+  /**
+   * `signedInElsewhere`, `signInRefused`, `otherServer` and `wrongAddress` stay until a person asks for a reconnect;
+   * the others are tried again.
+   */
   | { readonly state: 'offline'; readonly reason: OfflineReason };
 
 export interface SignallingSocketOptions extends Omit<ConnectionOptions, 'ticket'> {

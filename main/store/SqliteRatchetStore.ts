@@ -9,7 +9,10 @@ import {
 import type { PeerPin, RatchetStore, RatchetTransaction, StoredPrekey, StoredSession } from '../crypto/RatchetStore.ts';
 import { StoreError, asStoreError } from './storeError.ts';
 
-/** The ratchet's port over the tables of migrations 1 and 3. Statements are prepared once; the caller opened and migrated the file. */
+/**
+ * The ratchet's port over the tables of migrations 1 and 3. Statements are prepared once; the caller opened and
+ * migrated the file.
+ */
 export function createSqliteRatchetStore(database: Database.Database): RatchetStore {
   const transaction: RatchetTransaction = {
     ...identityTable(database),
@@ -308,7 +311,8 @@ function expiry(database: Database.Database): Pick<RatchetTransaction, 'deleteEx
   const byTime = ['skipped', 'dedupe', 'retired_capabilities', 'static_seen'].map((table) =>
     database.prepare(`DELETE FROM ${table} WHERE expires_at <= ?`),
   );
-  // Of what is no date at all somebody is told elsewhere. A76: dated by a clock that was ahead and has been set right since. Nothing lives longer than a whole life from now.
+  // Of what is no date at all somebody is told elsewhere. A76: dated by a clock that was ahead and has been set right
+  // since. Nothing lives longer than a whole life from now.
   const limits = Object.entries(LIFETIMES_S).map(([table, lifetime]) => {
     const limit = database.prepare(
       `UPDATE ${table} SET expires_at = @end WHERE expires_at > @end AND typeof(expires_at) = 'integer'`,

@@ -120,6 +120,9 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
   );
   const has = database.prepare('SELECT 1 FROM call_record WHERE call_id = ?');
   const markAllSeen = database.prepare('UPDATE call_record SET seen = 1 WHERE seen = 0');
+  const prune = database.prepare(
+    'DELETE FROM call_record WHERE rowid IN (SELECT rowid FROM call_record ORDER BY started_at DESC, rowid DESC LIMIT -1 OFFSET ?)',
+  );
   const remove = database.prepare('DELETE FROM call_record WHERE call_id = ?');
   const clear = database.prepare('DELETE FROM call_record');
   return {
@@ -154,12 +157,16 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
           seen,
           forwardSecret ? 1 : 0,
         );
+        prune.run(MAX_CALLS_KEPT);
       }),
     markAllSeen: async () => guarded(() => void markAllSeen.run()),
     remove: async (callId) => guarded(() => void remove.run(callId)),
     clear: async () => guarded(() => void clear.run()),
   };
 }
+
+/** Whoever dials and gives up a million times must not fill the disk; the oldest calls go. */
+export const MAX_CALLS_KEPT = 20_000;
 
 function callOf(row: Static<typeof CallRow>): PastCall {
   return {

@@ -65,7 +65,9 @@ export function createOutboxStore(database: Database, onUnreadable: OnUnreadable
     setPlace.run(base, base + kept.length);
   });
 
-  /** A row that cannot be read can never be sent. It goes before the rest is numbered anew, for numbers have no gaps. */
+  /**
+   * A row that cannot be read can never be sent. It goes before the rest is numbered anew, for numbers have no gaps.
+   */
   const load = database.transaction(() => {
     const rows = readRows(rowsAfter.all(0), onUnreadable);
     const readable = new Set<unknown>(rows.map(({ id }) => id));

@@ -9,7 +9,7 @@ import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
 import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import { createAccountStore } from './accountStore.ts';
 import { createContactStore } from './contactStore.ts';
-import { createHistoryStore, type HistoryPage, type HistoryPlace } from './historyStore.ts';
+import { createHistoryStore, MAX_CALLS_KEPT, type HistoryPage, type HistoryPlace } from './historyStore.ts';
 import { createInboxStore } from './inboxStore.ts';
 import { migrations } from './migrations/all.ts';
 import { openStore } from './openStore.ts';
@@ -433,6 +433,40 @@ test('who was called, and what was said about it, is nowhere readable in the fil
   for (const text of ['margarethe', 'wilhelmine', 'server.invalid', 'candidate-of', 'frame-around', 'v=0 session']) {
     expect([main.includes(text), log.includes(text)]).toEqual([false, false]);
   }
+});
+
+test('a missed call at the end of time, stored by an earlier Ringfort, is repaired when the store is opened (A85)', async () => {
+  const file = join(temporaryFolder(), 'store.db');
+  const old = openStore({ file, key, migrations: migrations.slice(0, 8) });
+  const history = createHistoryStore(old.database);
+  await history.add({ ...record('one', 2 ** 53 - 1, 'missed'), endedAt: 5000 });
+  await history.add({ ...record('two', 2 ** 53 - 1, 'missed', 2 ** 53 - 1), endedAt: -1 });
+  await history.add(record('three', 7000, 'missed'));
+  old.close();
+  const { calls } = await createHistoryStore(open(file).database).page(everything);
+  expect(
+    calls.map(({ call: { callId, startedAt }, endedAt, durationMs }) => [callId, startedAt, endedAt, durationMs]),
+  ).toEqual([
+    ['three', 7000, 8000, null],
+    ['one', 5000, 5000, null],
+    ['two', 0, 0, null],
+  ]);
+});
+
+test('the history keeps the newest calls, however often somebody dials (A85)', async () => {
+  const { database } = open();
+  const history = createHistoryStore(database);
+  const insert = database.prepare(
+    `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, reason, seen)
+     WITH RECURSIVE times (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM times WHERE value < ?)
+     SELECT 'c' || value, 'bob', 'incoming', 'audio', value, value, 'missed', 1 FROM times`,
+  );
+  insert.run(MAX_CALLS_KEPT);
+  await history.add(record('newest', MAX_CALLS_KEPT + 10, 'missed'));
+  expect(database.prepare('SELECT count(*), min(started_at) FROM call_record').raw().get()).toEqual([
+    MAX_CALLS_KEPT,
+    2,
+  ]);
 });
 
 describe('one row that something else wrote costs nobody the others (A83)', () => {

@@ -26,7 +26,9 @@ export interface PhoneStores {
   readonly serverTimes: (serverUrl: string) => ServerTimes;
   /** The devices of a user with whom there is any session, or whose static key is known. */
   readonly peerDevices: (userId: string) => readonly number[];
-  /** Whether a user's identity is known from a session, and whether it has changed since without a person's word on it. */
+  /**
+   * Whether a user's identity is known from a session, and whether it has changed since without a person's word on it.
+   */
   readonly peerIdentity: (userId: string) => 'unknown' | 'pinned' | 'changed';
   /** What is pinned for each of these users, all in one question; users of whom nothing is are left out. */
   readonly pinsOf: (userIds: readonly string[]) => ReadonlyMap<string, readonly DevicePin[]>;

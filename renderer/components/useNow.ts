@@ -1,6 +1,8 @@
 import { createContext, useContext, useEffect, useState } from 'react';
 
-/** What main says has to be added to this computer's clock. Whatever a window shows beside times of main's goes by it. */
+/**
+ * What main says has to be added to this computer's clock. Whatever a window shows beside times of main's goes by it.
+ */
 export const ClockOffset = createContext(0);
 
 /** The corrected time of day, read again every `everyMs`. */

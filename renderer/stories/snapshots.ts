@@ -4,7 +4,10 @@ import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
 import type { AccountView, CallSecurity, ContactView, RecentView } from '../../core/ipc/snapshot.ts';
 import type { CallPicture, Picture } from './picture.ts';
 
-/** Every state of every screen as the picture that main has of it. The tests draw them; the moment is always `storyNow`. */
+/**
+ * Every state of every screen as the picture that main has of it. The tests draw them; the moment is always
+ * `storyNow`.
+ */
 
 /** A Sunday afternoon, in whatever zone the reader's clock stands. */
 export const storyNow = new Date(2026, 10, 22, 17, 20).getTime();

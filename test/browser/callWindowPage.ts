@@ -27,8 +27,8 @@ export interface CallWindowPage {
 const reports = Compile(MediaReport);
 
 /**
- * The built call window in a browser, with a bridge in the place of its preload: the same names, the same shapes, and the
- * reports parsed as main parses them.
+ * The built call window in a browser, with a bridge in the place of its preload: the same names, the same shapes, and
+ * the reports parsed as main parses them.
  */
 export async function openCallWindow(
   page: Page,

@@ -46,8 +46,8 @@ interface Contents {
 }
 
 /**
- * Values are cloned on their way in and out and never changed in place, so a copy of the containers is a copy of all. Only the
- * hashes of messages, of which there are many thousands, are put back one by one (`Undo`).
+ * Values are cloned on their way in and out and never changed in place, so a copy of the containers is a copy of all.
+ * Only the hashes of messages, of which there are many thousands, are put back one by one (`Undo`).
  */
 function copyOf(contents: Contents): Contents {
   return {
@@ -287,7 +287,10 @@ function transactionOver(contents: Contents, undo: Undo): RatchetTransaction {
   };
 }
 
-/** `structuredClone` for the plain values above; it is called thousands of times in a test, and this is ten times as fast. */
+/**
+ * `structuredClone` for the plain values above; it is called thousands of times in a test, and this is ten times as
+ * fast.
+ */
 function own<T>(value: T): T {
   if (value instanceof Uint8Array) return Uint8Array.from(value) as T;
   if (typeof value !== 'object' || value === null) return value;

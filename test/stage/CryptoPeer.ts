@@ -35,7 +35,10 @@ interface Waiting {
   readonly receivedAt: number;
 }
 
-/** One side of encrypted calls: real machine, ratchet and messages, and lists where the network, the engine and the windows are. */
+/**
+ * One side of encrypted calls: real machine, ratchet and messages, and lists where the network, the engine and the
+ * windows are.
+ */
 export class CryptoPeer {
   readonly sent: OutgoingFrame[] = [];
   readonly events: CallEvent[] = [];

@@ -60,7 +60,10 @@ interface PhoneOptions {
   readonly onBatch?: (delivered: readonly Delivered[]) => Promise<void>;
 }
 
-/** The signalling half of a Ringfort: real socket, real HTTP, real store; a clock that the test moves, and lists of what came. */
+/**
+ * The signalling half of a Ringfort: real socket, real HTTP, real store; a clock that the test moves, and lists of
+ * what came.
+ */
 export class SignallingPhone {
   readonly clock = new ManualClock();
   readonly statuses = new Recorder<SignallingStatus>();

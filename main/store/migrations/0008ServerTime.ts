@@ -1,6 +1,9 @@
 import type { Migration } from '../migration.ts';
 
-/** What servers said of the time: without it a start with a wrong clock would be as wrong until the first word of the server. */
+/**
+ * What servers said of the time: without it a start with a wrong clock would be as wrong until the first word of the
+ * server.
+ */
 export const serverTime: Migration = {
   version: 8,
   name: 'server time',

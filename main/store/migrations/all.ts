@@ -7,6 +7,7 @@ import { publication } from './0005Publication.ts';
 import { serverPin } from './0006ServerPin.ts';
 import { historyIndexes } from './0007HistoryIndexes.ts';
 import { serverTime } from './0008ServerTime.ts';
+import { historyDates } from './0009HistoryDates.ts';
 
 /** Every step of the schema, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   serverPin,
   historyIndexes,
   serverTime,
+  historyDates,
 ];
