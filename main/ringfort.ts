@@ -72,7 +72,7 @@ export interface Ringfort {
   readonly beforeSleep: () => void;
 }
 
-/** What windows are shown while nobody is signed in. */
+/** What windows are shown before anything is known. */
 const nobody = {
   call: { view: { phase: 'idle' }, security: null },
   account: { state: { phase: 'opening' }, connection: { state: 'none' }, leftOut: [] },
@@ -253,18 +253,6 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     publisher.update('account', { state: accountView() });
   };
 
-  /** Windows see nothing of the account from here on. */
-  const signOff = async (): Promise<void> => {
-    if (signedIn !== null) await stopSignedIn(signedIn);
-    signedIn = null;
-    hosted.stop();
-    publisher.update('account', nobody.account);
-    publisher.update('call', nobody.call);
-    publisher.update('contacts', nobody.contacts);
-    publisher.update('recents', nobody.recents);
-    publisher.update('settings', nobody.settings);
-  };
-
   const accountView = (): AccountView => {
     const open = profile.current();
     if (open === null || signedIn === null) return { phase: 'onboarding' };
@@ -309,10 +297,9 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
   const mainHandlers: Handlers<MainWindow> = {
     current: publisher.current,
     ...profile.handlers,
-    startOver: async () => {
-      await signOff();
-      return profile.handlers.startOver(null);
-    },
+    // Offered where the data does not open; a page that was taken over must not end a phone that works (A90).
+    startOver: async () =>
+      signedIn === null ? profile.handlers.startOver(null) : { ok: false, reason: 'failed', detail: null },
     doctor: async () => {
       const { folder, keyring } = ports;
       return doctorReport(await examineProfile({ folder, keyring, now, open: profile.current()?.examine ?? null }));

@@ -29,9 +29,13 @@ async function silentServer() {
 function newcomer(certificate: string) {
   const folder = join(temporaryFolder(), 'profile');
   mkdirSync(folder);
-  const headless = new HeadlessRingfort({ folder, keyring: new FakeKeyring(), certificate });
-  onTestFinished(() => headless.ringfort.stop());
-  return { headless, folder };
+  const keyring = new FakeKeyring();
+  const launch = () => {
+    const headless = new HeadlessRingfort({ folder, keyring, certificate });
+    onTestFinished(() => headless.ringfort.stop());
+    return headless;
+  };
+  return { headless: launch(), folder, keyring, launch };
 }
 
 test('a server that never answers is given up at once, and the next one is taken (A98)', async () => {
@@ -60,29 +64,35 @@ test('giving up what nobody asked for changes nothing (A98)', async () => {
   expect(headless.ringfort.snapshot().account.state).toMatchObject({ phase: 'ready', handle: 'alice' });
 });
 
-test('whoever starts over sets the old data aside, registers under another name and is called (A98)', async () => {
+test('whoever cannot open the data starts over: it is set aside, and the person registers under another name and is called (A98)', async () => {
   const server = await realServer();
   const alice = newcomer('a1'.repeat(32));
   const bob = newcomer('b0'.repeat(32));
   await alice.headless.register('alice', server.url);
-  await alice.headless.ringfort.mainHandlers.addContact({ handle: 'alice' });
-  expect(await alice.headless.ringfort.mainHandlers.startOver(null)).toEqual({ ok: true });
-  expect(alice.headless.ringfort.snapshot()).toMatchObject({
-    account: { state: { phase: 'onboarding' }, connection: { state: 'none' } },
-    contacts: { count: 0 },
-  });
+  // Not while everything works, whoever asks.
+  expect(await alice.headless.ringfort.mainHandlers.startOver(null)).toMatchObject({ ok: false });
+  await alice.headless.ringfort.stop();
+
+  alice.keyring.takeAway();
+  const again = alice.launch();
+  await again.ringfort.start();
+  expect(again.ringfort.snapshot().account.state).toMatchObject({ phase: 'storeProblem', code: 'keyringGone' });
+  expect(await again.ringfort.mainHandlers.startOver(null)).toEqual({ ok: true });
+  expect(again.ringfort.snapshot().account.state).toMatchObject({ phase: 'choosePassphrase' });
+  await again.ringfort.mainHandlers.choosePassphrase({ passphrase: 'correct horse battery' });
+  expect(again.ringfort.snapshot().account.state).toEqual({ phase: 'onboarding' });
   expect(readdirSync(join(alice.folder, '..')).filter((name) => name.startsWith('profile set aside'))).toHaveLength(1);
 
-  const again = alice.headless.ringfort.mainHandlers.register;
+  const { register } = again.ringfort.mainHandlers;
   // The name belongs to the identity that was set aside, and the server says so.
-  expect(await again({ handle: 'alice', server: server.url })).toMatchObject({ ok: false, reason: 'handleTaken' });
-  expect(await again({ handle: 'alice2', server: server.url })).toEqual({ ok: true });
-  await alice.headless.online();
+  expect(await register({ handle: 'alice', server: server.url })).toMatchObject({ ok: false, reason: 'handleTaken' });
+  expect(await register({ handle: 'alice2', server: server.url })).toEqual({ ok: true });
+  await again.online();
   await bob.headless.register('bob', server.url);
   await bob.headless.ringfort.mainHandlers.addContact({ handle: 'alice2' });
-  await alice.headless.ringfort.mainHandlers.addContact({ handle: 'bob' });
+  await again.ringfort.mainHandlers.addContact({ handle: 'bob' });
   await bob.headless.dial('alice2');
-  const { call } = await alice.headless.phase('ringing');
-  await alice.headless.ringfort.incomingHandlers.answer({ callId: call.callId, phase: 'ringing', callType: 'audio' });
-  await Promise.all([alice.headless.phase('connected'), bob.headless.phase('connected')]);
+  const { call } = await again.phase('ringing');
+  await again.ringfort.incomingHandlers.answer({ callId: call.callId, phase: 'ringing', callType: 'audio' });
+  await Promise.all([again.phase('connected'), bob.headless.phase('connected')]);
 });
