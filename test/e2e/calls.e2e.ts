@@ -3,7 +3,7 @@ import { reception } from '../../scripts/drive/person.ts';
 import { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
 import { test, twoFriends } from './stage.ts';
 
-const RING_MS = 5_000;
+const RING_MS = 10_000;
 const shortRing = ['--ring-timeout-ms', String(RING_MS)];
 
 const phase = (page: Page, name: string) =>
