@@ -40,7 +40,7 @@ import { textsFor } from './shell/texts.ts';
 import { systemRegion } from './shell/systemRegion.ts';
 import { createTray } from './shell/tray.ts';
 import type { TrayState } from './shell/trayView.ts';
-import { createWindows, type WindowName } from './shell/windows.ts';
+import { createWindows, showPopup, type WindowName } from './shell/windows.ts';
 import { limitKeyring, type Keyring } from './store/keyring.ts';
 
 const clock = createSystemClock();
@@ -160,7 +160,18 @@ function run(): void {
       draw();
     },
   });
-  const stage = createSurfaceStage(windows);
+  const stage = createSurfaceStage({
+    windows: {
+      open: windows.open,
+      close: windows.close,
+      showPopup: () => {
+        const popup = windows.find('incoming');
+        if (popup !== null) showPopup(popup);
+      },
+      showCall: () => windows.find('call')?.show(),
+    },
+    startTimer: clock.startTimer,
+  });
   let quitting = false;
   const mainView = createMainWindow({ windows, isQuitting: () => quitting, elapsed: clock.elapsed });
   const openMain = mainView.show;
@@ -247,7 +258,11 @@ function run(): void {
   const { mainHandlers } = ringfort;
   const mainGuarded = { ...mainHandlers, ...confirmedHandlers(mainHandlers, { settings: settingsNow, confirm }) };
   serve('main', mainWindow, mainGuarded, rules);
-  serve('incoming', incomingWindow, ringfort.incomingHandlers, rules);
+  const drawn = ({ callId }: { callId: string }): null => {
+    stage.popupDrawn(callId);
+    return null;
+  };
+  serve('incoming', incomingWindow, { ...ringfort.incomingHandlers, drawn }, rules);
   serve('call', callWindow, ringfort.callHandlers, rules);
 
   const tray = createTray(
@@ -276,6 +291,7 @@ function run(): void {
     const { theme, language } = snapshot.settings.values;
     if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;
     stage.draw(snapshot.call.view);
+    if (snapshot.account.state.phase === 'ready') stage.expectCalls();
     const texts = textsFor(language, systemLanguages());
     tray.draw(snapshot, texts);
     notification.draw(snapshot.call.view, texts);

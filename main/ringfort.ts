@@ -63,7 +63,8 @@ export interface Ringfort {
   readonly stop: () => Promise<void>;
   readonly snapshot: () => AppSnapshot;
   readonly mainHandlers: Handlers<MainWindow>;
-  readonly incomingHandlers: Handlers<IncomingWindow>;
+  /** Of the popup, but for what concerns the window itself. */
+  readonly incomingHandlers: Omit<Handlers<IncomingWindow>, 'drawn'>;
   readonly callHandlers: Handlers<CallWindow>;
   readonly callWindowLost: () => void;
   /** The computer woke up, or its network changed. */

@@ -191,6 +191,8 @@ export const incomingWindow = {
   current: request(nothing, returns<CallSnapshot>()),
   call: push<CallPart>(),
   settings: push<SettingsPart>(),
+  /** The card of this call stands in the page, so that the window can be shown. */
+  drawn: request(thisCall, done),
   answer: request(answerWith, done),
   /** The caller is a contact from now on, and may learn our address. */
   addAndAnswer: request(answerWith, done),

@@ -70,6 +70,7 @@ export async function fakeMain(
       const asked: { entry: string; input: unknown }[] = [];
       const lists: Readonly<Record<string, (input: Readonly<Record<string, unknown>>) => unknown>> = {
         current: () => scene.current,
+        drawn: () => null,
         contact: ({ handle }) => scene.contacts.find((one) => one.handle === handle) ?? null,
         contactsPage: ({ query, after, limit }) => {
           const found = scene.contacts.filter((one) => one.handle.includes(String(query)));

@@ -28,6 +28,7 @@ async function open(picture: CallPicture) {
       return () => undefined;
     },
     onSettings: () => () => undefined,
+    drawn: vi.fn(() => Promise.resolve(null)),
     answer: vi.fn(() => Promise.resolve(null)),
     addAndAnswer: vi.fn(() => Promise.resolve(null)),
     decline: vi.fn(() => Promise.resolve(null)),
@@ -62,6 +63,17 @@ test('a click in the first 400 ms answers nothing, one after that does (A78)', a
   wait(1);
   click('Accept with video');
   expect(bridge.answer).toHaveBeenCalledExactlyOnceWith({ callId, phase: 'ringing', callType: 'video' });
+});
+
+test('the window is told when the card of a call stands in it, once a call, and not without one (A97)', async () => {
+  const idle = { ...incomingStories.incomingVideo, call: { phase: 'idle' } } as const;
+  const { bridge, push } = await open(idle);
+  expect(bridge.drawn).not.toHaveBeenCalled();
+  push(incomingStories.incomingVideo);
+  expect(screen.getByRole('button', { name: 'Decline' })).toBeTruthy();
+  expect(bridge.drawn).toHaveBeenCalledExactlyOnceWith({ callId });
+  push(incomingStories.incomingSilenced);
+  expect(bridge.drawn).toHaveBeenCalledOnce();
 });
 
 test('a video call can be answered with sound only, or declined', async () => {

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useLayoutEffect } from 'react';
 import type { CallSnapshot } from '../../../core/ipc/snapshot.ts';
 import { surfaces } from '../../../core/call/view.ts';
 import { securityOf } from '../../components/callSecurity.ts';
@@ -22,6 +22,13 @@ export function IncomingApp({ bridge, store, loudspeaker }: IncomingAppProps) {
 
   const sounds = snapshot !== null && surfaces(snapshot.call.view).sound === 'ringtone';
   useEffect(() => (sounds ? ring(loudspeaker) : undefined), [sounds, loudspeaker]);
+
+  // Before the browser paints, and it does not paint while the window is hidden: the card is there when it is shown.
+  const view = snapshot?.call.view;
+  const ringingId = view?.phase === 'ringing' ? view.call.callId : null;
+  useLayoutEffect(() => {
+    if (ringingId !== null) void bridge.drawn({ callId: ringingId });
+  }, [ringingId, bridge]);
 
   if (snapshot === null) return null;
   return (

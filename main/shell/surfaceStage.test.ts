@@ -1,0 +1,138 @@
+import { expect, test } from 'vitest';
+import type { CallView } from '../../core/call/view.ts';
+import { ManualClock } from '../../test/fakes/ManualClock.ts';
+import { createSurfaceStage } from './surfaceStage.ts';
+
+const refOf = (callId: string) =>
+  ({ callId, peer: 'bob', direction: 'incoming', type: 'audio', startedAt: 0 }) as const;
+const idle: CallView = { phase: 'idle' };
+const ringing = (callId = 'a'): CallView => ({
+  phase: 'ringing',
+  call: refOf(callId),
+  knownContact: true,
+  needsRelay: false,
+  silenced: false,
+});
+const answering = (callId = 'a'): CallView => ({ phase: 'answering', call: refOf(callId), relayOnly: false });
+const missed = (callId = 'a'): CallView => ({
+  phase: 'ended',
+  call: refOf(callId),
+  reason: 'missed',
+  durationMs: null,
+});
+
+/** The windows that stand open, and in what order they were opened, shown and closed. */
+function setUp() {
+  const clock = new ManualClock();
+  const open = new Set<string>();
+  const deeds: string[] = [];
+  const stage = createSurfaceStage({
+    startTimer: clock.startTimer,
+    windows: {
+      open: (name) => {
+        if (!open.has(name)) deeds.push(`open ${name}`);
+        open.add(name);
+      },
+      close: (name) => {
+        if (open.delete(name)) deeds.push(`close ${name}`);
+      },
+      showPopup: () => void deeds.push('show incoming'),
+      showCall: () => void deeds.push('show call'),
+    },
+  });
+  return { clock, stage, deeds, open };
+}
+
+test('a popup stands ready, hidden, once calls can come and nothing goes on (A97)', () => {
+  const { clock, stage, deeds } = setUp();
+  stage.draw(idle);
+  clock.advance(10_000);
+  expect(deeds).toEqual([]);
+  stage.expectCalls();
+  stage.expectCalls();
+  clock.advance(1_499);
+  expect(deeds).toEqual([]);
+  clock.advance(1);
+  expect(deeds).toEqual(['open incoming']);
+});
+
+test('a call is shown as soon as it is drawn, and the call window is made after that (A97)', () => {
+  const { clock, stage, deeds } = setUp();
+  stage.expectCalls();
+  clock.advance(1_500);
+  stage.draw(ringing());
+  expect(deeds).toEqual(['open incoming']);
+  stage.popupDrawn('a');
+  stage.popupDrawn('a');
+  expect(deeds).toEqual(['open incoming', 'show incoming', 'open call']);
+  stage.draw(answering());
+  expect(deeds.slice(3)).toEqual(['close incoming', 'show call']);
+});
+
+test('a call that comes before the popup is ready opens one, and is shown when it is drawn', () => {
+  const { stage, deeds } = setUp();
+  stage.draw(ringing());
+  expect(deeds).toEqual(['open incoming']);
+  stage.popupDrawn('a');
+  expect(deeds).toEqual(['open incoming', 'show incoming', 'open call']);
+});
+
+test('a popup that never draws itself does not keep the call window away', () => {
+  const { clock, stage, deeds } = setUp();
+  stage.draw(ringing());
+  clock.advance(1_000);
+  expect(deeds).toEqual(['open incoming', 'open call']);
+});
+
+test('who answers elsewhere before the popup is drawn gets the call window at once, and no popup', () => {
+  const { clock, stage, deeds } = setUp();
+  stage.draw(ringing());
+  stage.draw(answering());
+  stage.popupDrawn('a');
+  clock.advance(10_000);
+  expect(deeds).toEqual(['open incoming', 'close incoming', 'open call', 'show call']);
+});
+
+test('a popup serves one call, and the next one stands ready after it, not during it (A97)', () => {
+  const { clock, stage, deeds, open } = setUp();
+  stage.expectCalls();
+  clock.advance(1_500);
+  stage.draw(ringing());
+  stage.popupDrawn('a');
+  stage.draw(answering());
+  clock.advance(60_000);
+  expect([...open]).toEqual(['call']);
+  stage.draw(missed());
+  clock.advance(1_500);
+  expect([...open]).toEqual(['incoming']);
+  deeds.length = 0;
+  stage.draw(ringing('b'));
+  stage.popupDrawn('a');
+  expect(deeds).toEqual([]);
+  stage.popupDrawn('b');
+  expect(deeds).toEqual(['show incoming', 'open call']);
+});
+
+test('a call that begins while a popup is being waited for finds none made under it', () => {
+  const { clock, stage, deeds } = setUp();
+  stage.expectCalls();
+  clock.advance(1_000);
+  stage.draw({ phase: 'dialling', call: refOf('a'), relayOnly: false });
+  clock.advance(60_000);
+  expect(deeds).toEqual(['open call', 'show call']);
+});
+
+test('a popup that crashed while it rang comes back with the next drawing, and one that waited when it is quiet', () => {
+  const { clock, stage, deeds } = setUp();
+  stage.expectCalls();
+  clock.advance(1_500);
+  stage.popupLost();
+  clock.advance(1_500);
+  expect(deeds).toEqual(['open incoming', 'close incoming', 'open incoming']);
+  stage.draw(ringing());
+  stage.popupDrawn('a');
+  stage.popupLost();
+  stage.draw(ringing());
+  stage.popupDrawn('a');
+  expect(deeds.slice(3)).toEqual(['show incoming', 'open call', 'close incoming', 'open incoming', 'show incoming']);
+});
