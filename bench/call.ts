@@ -1,0 +1,135 @@
+/**
+ * Claim: a call is seen and heard as soon as the machine allows. Two real Ringforts and a server, an audio call each round.
+ * `npm run bench -- call`, with `--json` for one JSON object on the last line.
+ *
+ * How to read it:
+ * - "frame to popup shown" begins when the bytes of the offer reach the callee's main process, and ends when its popup is shown with the
+ *   card of that call drawn. "cold" is the same where no popup stood ready, as right after the start.
+ * - "accept to first sound" begins with the click and ends with the first packet of the caller's sound in the callee's call window:
+ *   microphone, answer, two ratchets, the server and both candidates' ways are in it.
+ * - "bare pair" is its floor: two RTCPeerConnections in that very window, in the same call, that hand each other offer, answer and
+ *   candidates without anything between, the microphone opened after the "accept" too. Targets are relative to it, since both
+ *   move with the machine; they are said to be missed and fail nothing.
+ * - "popup in memory" is what the prepared window's process holds alone and its share of what it has in common (PSS, Linux only).
+ */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBuilt } from '../scripts/build.ts';
+import { openDisplay } from '../scripts/display.ts';
+import { resolveElectron } from '../scripts/electron/resolveElectron.ts';
+import { ensureSystem } from '../scripts/electron/systemLibraries.ts';
+import { Person, windowNamed } from '../scripts/drive/person.ts';
+import { ServerProcess } from '../scripts/drive/ServerProcess.ts';
+import { bareCall, watchFirstSound } from './call/inCallWindow.ts';
+import { offerToPopup, watchOffers } from './call/inMain.ts';
+import { medianOf, report, type Figures } from './call/report.ts';
+
+const ROUNDS = 5;
+const PREPARED_WITHIN_MS = 30_000;
+
+const say = (line: string) => process.stderr.write(`${line}\n`);
+const electron = await resolveElectron(say);
+await ensureSystem({ binary: electron.binary }, say);
+await ensureBuilt(say);
+const display = await openDisplay();
+const folder = await mkdtemp(join(tmpdir(), 'ringfort-bench-'));
+const undo: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true }), () => display.close()];
+try {
+  const server = await ServerProcess.start(join(folder, 'server'));
+  undo.push(() => server.stop());
+  const open = async (handle: string): Promise<Person> => {
+    const person = await Person.open(handle, { profile: join(folder, handle), env: display.env });
+    undo.push(() => person.stop());
+    await person.setUp(server.url);
+    return person;
+  };
+  const alice = await open('alice');
+  const bob = await open('bob');
+  await alice.addContact('bob');
+  await bob.addContact('alice');
+  await watchOffers(bob.launched.app);
+
+  const cold = await round(alice, bob, false);
+  const rounds = [];
+  // One after the other: the next call needs the first to be over.
+  // oxlint-disable-next-line no-await-in-loop
+  for (let count = 0; count < ROUNDS; count += 1) rounds.push(await round(alice, bob, true));
+  const figures: Figures = {
+    rounds: ROUNDS,
+    load: loadavg()[0] ?? 0,
+    coldPopupMs: cold.popupMs,
+    popupMs: medianOf(rounds.map(({ popupMs }) => popupMs)),
+    soundMs: medianOf(rounds.map(({ soundMs }) => soundMs)),
+    bareMs: medianOf(rounds.map(({ bareMs }) => bareMs)),
+    popupPssMiB: rounds.at(-1)?.popupPssMiB ?? null,
+  };
+  process.stdout.write(report(figures, process.argv.includes('--json')));
+} finally {
+  // oxlint-disable-next-line no-await-in-loop
+  for (const step of undo.toReversed()) await step();
+}
+
+/** One call: rung, accepted, heard, compared with a bare pair, and hung up. */
+async function round(alice: Person, bob: Person, prepared: boolean) {
+  const popupPssMiB = prepared ? await preparedPopup(bob) : await withoutPopup(bob);
+  await alice.call('bob', 'audio');
+  const popup = await bob.popup();
+  const popupMs = await offerToPopup(bob.launched.app);
+  const callWindow = await windowNamed(bob.launched, 'call');
+  await callWindow.waitForFunction(() => document.readyState === 'complete');
+  const firstSound = await watchFirstSound(callWindow);
+  const acceptedAt = await popup
+    .getByRole('button', { name: /^Accept/u })
+    .last()
+    // The popup takes no press in its first moments.
+    .evaluate(
+      (element: HTMLElement) =>
+        new Promise<number>((resolve) => {
+          setTimeout(() => {
+            resolve(Date.now());
+            setTimeout(() => element.click());
+          }, 1_000);
+        }),
+    );
+  const soundMs = (await firstSound()) - acceptedAt;
+  const bareMs = await callWindow.evaluate(bareCall);
+  const closed = callWindow.waitForEvent('close');
+  const aliceWindow = await alice.callWindow();
+  const aliceClosed = aliceWindow.waitForEvent('close');
+  await callWindow.getByRole('button', { name: 'Hang up' }).click();
+  for (const page of [callWindow, aliceWindow]) {
+    // oxlint-disable-next-line no-await-in-loop
+    await page
+      .getByRole('button', { name: 'Close' })
+      .evaluate((element: HTMLElement) => setTimeout(() => element.click()));
+  }
+  await Promise.all([closed, aliceClosed]);
+  // What came back under the pointer takes no press in its first moments.
+  await alice.main.waitForTimeout(1_000);
+  return { popupMs, soundMs, bareMs, popupPssMiB };
+}
+
+/** Waits until a popup stands ready; the value is what it takes, in MiB. */
+async function preparedPopup({ launched }: Person): Promise<number | null> {
+  const page = await windowNamed(launched, 'incoming');
+  await page.waitForFunction(() => document.readyState === 'complete', undefined, { timeout: PREPARED_WITHIN_MS });
+  const process_ = await launched.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .find(({ webContents }) => webContents.getURL().includes('/windows/incoming/'))
+      ?.webContents.getOSProcessId(),
+  );
+  const rollup = await readFile(`/proc/${process_}/smaps_rollup`, 'utf8').catch(() => '');
+  const kiB = /^Pss:\s+(\d+) kB$/mu.exec(rollup)?.[1];
+  return kiB === undefined ? null : Number(kiB) / 1024;
+}
+
+async function withoutPopup({ launched }: Person): Promise<null> {
+  await windowNamed(launched, 'incoming');
+  await launched.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .find(({ webContents }) => webContents.getURL().includes('/windows/incoming/'))
+      ?.destroy(),
+  );
+  return null;
+}

@@ -1,0 +1,37 @@
+export interface Figures {
+  readonly rounds: number;
+  /** Of the last minute: what else the machine had to do. */
+  readonly load: number;
+  readonly coldPopupMs: number;
+  readonly popupMs: number;
+  readonly soundMs: number;
+  readonly bareMs: number;
+  readonly popupPssMiB: number | null;
+}
+
+const POPUP_TARGET_MS = 200;
+const soundTargetMs = (bareMs: number): number => 1.5 * bareMs + 40;
+
+export function medianOf(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+export function report(figures: Figures, asJson: boolean): string {
+  const { rounds, load, coldPopupMs, popupMs, soundMs, bareMs, popupPssMiB } = figures;
+  const ms = (value: number): string => `${value.toFixed(0).padStart(6)} ms`;
+  const soundLimit = soundTargetMs(bareMs);
+  const verdict = (isMet: boolean): string => (isMet ? 'met' : 'MISSED');
+  const lines = [
+    `A call between two Ringforts, median of ${rounds} rounds, load ${load.toFixed(1)}`,
+    '',
+    `frame to popup shown   ${ms(popupMs)}   target ${POPUP_TARGET_MS} ms: ${verdict(popupMs <= POPUP_TARGET_MS)}`,
+    `  without a prepared popup, once ${ms(coldPopupMs)}`,
+    `accept to first sound  ${ms(soundMs)}   target ${soundLimit.toFixed(0)} ms (1.5 x bare pair + 40): ${verdict(soundMs <= soundLimit)}`,
+    `  bare pair            ${ms(bareMs)}   ratio ${(soundMs / bareMs).toFixed(2)}`,
+    `popup in memory        ${popupPssMiB === null ? 'unknown' : `${popupPssMiB.toFixed(0)} MiB PSS`}`,
+    '',
+  ];
+  const json = JSON.stringify({ ...figures, soundTargetMs: soundLimit, popupTargetMs: POPUP_TARGET_MS });
+  return `${lines.join('\n')}${asJson ? `${json}\n` : ''}`;
+}
