@@ -184,6 +184,7 @@ export type SendFailure =
 export type MediaFailure =
   | 'microphoneMissing'
   | 'microphoneBlocked'
+  | 'microphoneBusy'
   | 'iceFailed'
   | 'relayUnreachable'
   | 'connectionLost'

@@ -33,6 +33,7 @@ export type EndReason =
   | 'connectionLost'
   | 'microphoneMissing'
   | 'microphoneBlocked'
+  | 'microphoneBusy'
   | 'windowLost'
   | 'failedThere'
   /** The other side may only be relayed, and found no relay. */

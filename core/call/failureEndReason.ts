@@ -7,6 +7,7 @@ export function mediaEndReason(failure: MediaFailure): EndReason {
   switch (failure) {
     case 'microphoneMissing':
     case 'microphoneBlocked':
+    case 'microphoneBusy':
     case 'connectionLost':
       return failure;
     case 'iceFailed':

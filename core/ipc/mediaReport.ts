@@ -46,6 +46,7 @@ export const MediaReport = Type.Union([
       failure: Type.Union([
         Type.Literal('microphoneMissing'),
         Type.Literal('microphoneBlocked'),
+        Type.Literal('microphoneBusy'),
         Type.Literal('iceFailed'),
         Type.Literal('relayUnreachable'),
         Type.Literal('connectionLost'),

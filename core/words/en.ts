@@ -425,6 +425,7 @@ export const en = {
   'call.remoteCameraOff': '{peer} has no picture on',
   'call.controls': 'Call controls',
   'call.camera.opening': 'Opening the camera…',
+  'call.camera.busy': 'Another program is using the camera. Close it there and switch the camera on again',
   'call.camera.blocked': 'The system is blocking the camera. The call goes on with sound only',
   'call.microphone.lost': 'The microphone was unplugged, so {peer} cannot hear you',
   'call.microphone.waiting': 'The microphone is not open yet',
@@ -489,6 +490,7 @@ export const en = {
   'end.connectionLost': 'The connection was lost. Call again when the network is back',
   'end.microphoneMissing': 'No microphone was found. Plug one in and call again',
   'end.microphoneBlocked': 'The system is blocking the microphone. Allow it in the system settings',
+  'end.microphoneBusy': 'Another program is using the microphone. Close it there and call again',
   'end.windowLost': 'The call window closed unexpectedly. Call again',
   'end.noRelayThere':
     'The other side may only be relayed, and found no relay. Ask them to add you to their contacts, or the server for a relay',
@@ -519,6 +521,7 @@ export const en = {
   'end.short.connectionLost': 'Connection lost',
   'end.short.microphoneMissing': 'No microphone',
   'end.short.microphoneBlocked': 'Microphone blocked',
+  'end.short.microphoneBusy': 'Microphone in use',
   'end.short.windowLost': 'Window closed',
   'end.short.noRelayThere': 'No relay there',
   'end.short.failedThere': 'Failed there',

@@ -410,6 +410,7 @@ export const ru: Messages = {
   'call.remoteCameraOff': 'Без видео: {peer}',
   'call.controls': 'Управление звонком',
   'call.camera.opening': 'Включаем камеру…',
+  'call.camera.busy': 'Камера занята другой программой. Закройте её и включите камеру снова',
   'call.camera.blocked': 'Доступ к камере запрещён. Звонок продолжается только со звуком',
   'call.microphone.lost': 'Микрофон отключён, собеседник вас не слышит',
   'call.microphone.waiting': 'Микрофон ещё не открыт',
@@ -471,6 +472,7 @@ export const ru: Messages = {
   'end.connectionLost': 'Связь прервалась. Перезвоните, когда сеть вернётся',
   'end.microphoneMissing': 'Микрофон не найден. Подключите его и перезвоните',
   'end.microphoneBlocked': 'Доступ к микрофону запрещён. Разрешите его в настройках системы',
+  'end.microphoneBusy': 'Микрофон занят другой программой. Закройте её и перезвоните',
   'end.windowLost': 'Окно звонка неожиданно закрылось. Перезвоните',
   'end.noRelayThere':
     'Собеседнику нужен ретранслятор, а его нет. Попросите добавить вас в контакты или спросите о нём владельца сервера',
@@ -500,6 +502,7 @@ export const ru: Messages = {
   'end.short.connectionLost': 'Связь прервалась',
   'end.short.microphoneMissing': 'Нет микрофона',
   'end.short.microphoneBlocked': 'Микрофон запрещён',
+  'end.short.microphoneBusy': 'Микрофон занят',
   'end.short.windowLost': 'Окно закрылось',
   'end.short.noRelayThere': 'Там нет ретранслятора',
   'end.short.failedThere': 'Сбой на той стороне',

@@ -71,6 +71,7 @@ const END_REASONS: Readonly<Record<EndReason, true>> = {
   connectionLost: true,
   microphoneMissing: true,
   microphoneBlocked: true,
+  microphoneBusy: true,
   windowLost: true,
   failedThere: true,
   noRelayThere: true,

@@ -28,6 +28,12 @@ const SAMPLE_MS = 1000;
 /** Until the first sound: a person waits for it, so a call that stays silent should be seen at once. */
 const FIRST_SAMPLES_MS = 100;
 
+const MICROPHONE_FAILURES = {
+  missing: 'microphoneMissing',
+  blocked: 'microphoneBlocked',
+  busy: 'microphoneBusy',
+} as const;
+
 /** The devices and the connection of one call, from its first order to `close`. A failure is reported once. */
 export class CallMedia {
   readonly #callId: string;
@@ -177,7 +183,7 @@ export class CallMedia {
       return false;
     }
     if (!opened.ok) {
-      this.#fail(opened.failure === 'blocked' ? 'microphoneBlocked' : 'microphoneMissing');
+      this.#fail(MICROPHONE_FAILURES[opened.failure]);
       return false;
     }
     this.#microphone = opened.track;

@@ -5,8 +5,9 @@ test.each([
   ['NotAllowedError', 'blocked'],
   ['SecurityError', 'blocked'],
   ['NotFoundError', 'missing'],
-  ['NotReadableError', 'missing'],
+  ['NotReadableError', 'busy'],
+  ['AbortError', 'busy'],
   ['OverconstrainedError', 'missing'],
-])('%s of the engine means that the device is %s', (name, failure) => {
+])('%s of the engine means that the device is %s (A77)', (name, failure) => {
   expect(deviceFailure(new DOMException('', name))).toBe(failure);
 });

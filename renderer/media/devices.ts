@@ -1,5 +1,5 @@
-/** missing: there is none, or it is taken. blocked: the system or the person does not let us have it. */
-export type DeviceFailure = 'missing' | 'blocked';
+/** missing: there is none. blocked: the system or the person does not let us have it. busy: another program has it. */
+export type DeviceFailure = 'missing' | 'blocked' | 'busy';
 
 export type OpenedDevice =
   | { readonly ok: true; readonly track: MediaStreamTrack }
@@ -27,5 +27,7 @@ async function open(constraints: MediaStreamConstraints): Promise<OpenedDevice> 
 /** What an error of `getUserMedia` means (Media Capture and Streams, "getUserMedia()"). */
 export function deviceFailure(error: unknown): DeviceFailure {
   const name = error instanceof Error || error instanceof DOMException ? error.name : '';
-  return name === 'NotAllowedError' || name === 'SecurityError' ? 'blocked' : 'missing';
+  if (name === 'NotAllowedError' || name === 'SecurityError') return 'blocked';
+  // The device is there, and the system could not start it: on all three systems that is one that another program holds.
+  return name === 'NotReadableError' || name === 'AbortError' ? 'busy' : 'missing';
 }

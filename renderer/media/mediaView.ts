@@ -4,7 +4,7 @@ import type { CallStatistics } from './callStatistics.ts';
 export type MicrophoneView = 'closed' | 'on' | 'muted' | 'lost';
 
 /** absent: an audio call has none. missing and blocked: it was asked for and could not be had; the call goes on. */
-export type CameraView = 'absent' | 'off' | 'opening' | 'on' | 'missing' | 'blocked';
+export type CameraView = 'absent' | 'off' | 'opening' | 'on' | 'missing' | 'blocked' | 'busy';
 
 /** What the call window shows of the media engine; the call itself is main's and stands in the snapshot. */
 export interface MediaView {

@@ -13,6 +13,7 @@ type NoticeId =
   | 'call.identityChanged'
   | 'call.camera.missing'
   | 'call.camera.blocked'
+  | 'call.camera.busy'
   | 'call.microphone.lost'
   | 'call.interrupted.explain';
 
@@ -78,6 +79,6 @@ function noticesOf({ camera, microphone, interrupted }: MediaView, security: Cal
   if (security?.identityChanged === true) notices.push('call.identityChanged');
   if (interrupted) notices.push('call.interrupted.explain');
   if (microphone === 'lost') notices.push('call.microphone.lost');
-  if (camera === 'missing' || camera === 'blocked') notices.push(`call.camera.${camera}`);
+  if (camera === 'missing' || camera === 'blocked' || camera === 'busy') notices.push(`call.camera.${camera}`);
   return notices;
 }
