@@ -1,16 +1,17 @@
 /**
- * Claim: a call is seen and heard as soon as the machine allows. Two real Ringforts and a server, an audio call each round.
- * `npm run bench -- call`, with `--json` for one JSON object on the last line.
+ * Claim: a call is seen and heard as soon as the machine allows. Two real Ringforts and a server, an audio call each
+ * round. `npm run bench -- call`, with `--json` for one JSON object on the last line.
  *
  * How to read it:
- * - "frame to popup shown" begins when the bytes of the offer reach the callee's main process, and ends when its popup is shown with the
- *   card of that call drawn. "cold" is the same where no popup stood ready, as right after the start.
- * - "accept to first sound" begins with the click and ends with the first packet of the caller's sound in the callee's call window:
- *   microphone, answer, two ratchets, the server and both candidates' ways are in it.
- * - "bare pair" is its floor: two RTCPeerConnections in that very window, in the same call, that hand each other offer, answer and
- *   candidates without anything between, the microphone opened after the "accept" too. Targets are relative to it, since both
- *   move with the machine; they are said to be missed and fail nothing.
- * - "popup in memory" is what the prepared window's process holds alone and its share of what it has in common (PSS, Linux only).
+ * - "frame to popup shown" begins when the bytes of the offer reach the callee's main process, and ends when its popup
+ *   is shown with the card of that call drawn. "cold" is the same where no popup stood ready, as right after the start.
+ * - "accept to first sound" begins with the click and ends with the first packet of the caller's sound in the callee's
+ *   call window: microphone, answer, two ratchets, the server and both candidates' ways are in it.
+ * - "bare pair" is its floor: two RTCPeerConnections in that very window, in the same call, that hand each other offer,
+ *   answer and candidates without anything between, the microphone opened after the "accept" too. Targets are relative
+ *   to it, since both move with the machine; they are said to be missed and fail nothing.
+ * - "popup in memory" is what the prepared window's process holds alone and its share of what it has in common (PSS,
+ *   Linux only).
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';

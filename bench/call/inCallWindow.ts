@@ -24,7 +24,9 @@ export async function watchFirstSound(callWindow: Page): Promise<() => Promise<n
   };
 }
 
-/** Runs in the page: a call without Ringfort. The value is the time from "accept" to the first packet of sound, in ms. */
+/**
+ * Runs in the page: a call without Ringfort. The value is the time from "accept" to the first packet of sound, in ms.
+ */
 export async function bareCall(): Promise<number> {
   const openMicrophone = () => navigator.mediaDevices.getUserMedia({ audio: true });
   const caller = new RTCPeerConnection();

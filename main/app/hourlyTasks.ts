@@ -8,7 +8,9 @@ export interface HourlyTasksPorts extends Timers {
 
 export const HOUR_MS = 3_600_000;
 
-/** Tasks that run once an hour, so that a phone that stays connected for weeks, and that nobody calls, does them too. */
+/**
+ * Tasks that run once an hour, so that a phone that stays connected for weeks, and that nobody calls, does them too.
+ */
 export function createHourlyTasks({ tasks, startTimer, onFault }: HourlyTasksPorts) {
   let cancel: (() => void) | null = null;
 

@@ -35,8 +35,9 @@ const POPUP_LIMIT_MS = 1_000;
  * The popup and the call window as projections of the call: what should stand open follows from the view alone. What a
  * person closes or hides stays so: each window is opened and shown once a call.
  *
- * A popup stands ready, hidden, before anybody calls, so that a call is seen as soon as it is drawn into it; each serves one
- * call. The call window is made after the popup is seen, for two windows that start at once hold each other up.
+ * A popup stands ready, hidden, before anybody calls, so that a call is seen as soon as it is drawn into it; each
+ * serves one call. The call window is made after the popup is seen, for two windows that start at once hold each other
+ * up.
  */
 export function createSurfaceStage({ windows, startTimer }: SurfaceStagePorts): SurfaceStage {
   let view: CallView = { phase: 'idle' };

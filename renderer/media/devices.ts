@@ -28,6 +28,7 @@ async function open(constraints: MediaStreamConstraints): Promise<OpenedDevice> 
 export function deviceFailure(error: unknown): DeviceFailure {
   const name = error instanceof Error || error instanceof DOMException ? error.name : '';
   if (name === 'NotAllowedError' || name === 'SecurityError') return 'blocked';
-  // The device is there, and the system could not start it: on all three systems that is one that another program holds.
+  // The device is there, and the system could not start it: on all three systems that is one that another program
+  // holds.
   return name === 'NotReadableError' || name === 'AbortError' ? 'busy' : 'missing';
 }

@@ -1,4 +1,4 @@
-// Static checks (the walls of the house): types, lint, format, imports, lock file, dead code. Each counts as one test.
+// Static checks (the walls of the house): types, lint, format, comments, imports, lock file, dead code. One test each.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../electron/folders.ts';
@@ -29,6 +29,7 @@ const walls: Record<string, [program: string, ...args: string[]]> = {
     ...['core/ratchet', 'main/crypto', 'main/store', 'server'],
   ],
   format: ['oxfmt', ...formatOptions, '--check', ...rooms],
+  'comment columns': ['node', 'scripts/walls/commentColumns.ts', ...rooms],
   arrows: ['depcruise', '-c', 'scripts/walls/dependencyCruiser.cjs', '--output-type', 'err', ...rooms],
   'lock file': ['node', 'scripts/walls/lockFile.ts'],
   'dead code': ['knip', '-c', 'scripts/walls/knip.json', '--no-progress'],

@@ -68,8 +68,8 @@ export async function watchedPage(browser: Browser, look: Look, size: Size): Pro
 }
 
 /**
- * Runs in the page before its own scripts: it is always the same moment. Playwright's clock would stop `performance.now` too, by
- * which surfaces tell whether a press was meant for them.
+ * Runs in the page before its own scripts: it is always the same moment. Playwright's clock would stop
+ * `performance.now` too, by which surfaces tell whether a press was meant for them.
  */
 function stopDates(now: number): void {
   globalThis.Date = new Proxy(Date, {
