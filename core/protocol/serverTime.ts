@@ -59,7 +59,7 @@ const LATEST_MS = Date.UTC(2100, 0, 1);
 export const MAX_STEP_BACK_MS = 24 * 3600 * 1000;
 
 /**
- * Whether a server's time may be gone by (docs/adr/0025-whose-time.md). `latestMs` is the latest time it ever told us,
+ * Whether a server's time may be gone by (docs/adr/0022-whose-time.md). `latestMs` is the latest time it ever told us,
  * `wallMs` what this computer's own clock says. A server that told the truth once cannot bring yesterday's keys back
  * by telling an earlier time, unless our own clock is as wrong as it pretends to be.
  */

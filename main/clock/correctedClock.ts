@@ -54,7 +54,7 @@ export interface CorrectedClockPorts {
 const STEP_MS = 1_000;
 
 /**
- * The time of day by the server's word (docs/adr/0025-whose-time.md). Once the server has told it in this run, it goes
+ * The time of day by the server's word (docs/adr/0022-whose-time.md). Once the server has told it in this run, it goes
  * on by the elapsed clock, and nobody who sets the computer's clock moves it; before that it is the computer's clock
  * and what is remembered of its error.
  */
