@@ -102,6 +102,10 @@ async function ended(callId: string, ...sides: HeadlessRingfort[]): Promise<void
 const candidatesOf = (side: HeadlessRingfort, callId: string) =>
   side.ringfort.callHandlers.report({ kind: 'localCandidates', callId, candidates: [candidate] });
 
+/** What a real engine sees when the other side hangs up, and all that tells it where no message can be read (A99). */
+const mediaClosedAt = (side: HeadlessRingfort, callId: string) =>
+  side.ringfort.callHandlers.report({ kind: 'failed', callId, failure: 'closedThere' });
+
 /** A message of Bob arrives damaged, and the bundle with which Alice would mend that is not his. */
 async function changedInCall(callId: string): Promise<void> {
   handOut((bundle) => (bundle.userId === 'bob' ? falseBob(bundle.deviceId).bundle() : bundle));
@@ -149,7 +153,11 @@ describe('A31 mid-call', () => {
     await candidatesOf(bob, callId);
     await candidatesOf(alice, callId);
     expect(alice.picture()).toMatchObject({ call: { phase: 'connected' }, security: { verified: false } });
+    // His goodbye is not read either, and the server's word for it ends nothing (A92): the media say that he is gone.
     await bob.ringfort.callHandlers.hangUp({ callId, phase: 'connected' });
+    await bob.phase('ended');
+    expect(alice.picture().call.phase).toBe('connected');
+    await mediaClosedAt(alice, callId);
     expect(await alice.phase('ended')).toMatchObject({ reason: 'hungUpThere' });
     expect(alice.engine.remoteCandidates).toEqual([]);
   });
@@ -161,6 +169,7 @@ describe('A31 mid-call', () => {
     // From here on the server hands out what is Bob's.
     handOut((bundle) => bundle);
     await alice.ringfort.callHandlers.hangUp({ callId, phase: 'connected' });
+    await mediaClosedAt(bob, callId);
     await ended(callId, alice, bob);
     const { dial, contactSafety, discardIdentityChange, acceptIdentityChange } = alice.ringfort.mainHandlers;
     expect(await dial({ peer: 'bob', callType: 'audio' })).toMatchObject({ reason: 'identityChanged' });
