@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     include: ['{core,main,preload,renderer,server,scripts}/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'out/**'],
+    // One fewer than there are cores, as a rule: on two that is one file after another.
+    maxWorkers: '100%',
     // On a busy machine too: what this ends is a test that hangs.
     testTimeout: 60_000,
   },
