@@ -90,8 +90,17 @@ export function dressed<Snapshot extends { readonly settings: Settings }>(snapsh
 export async function rowOf(page: Page, name: string): Promise<Locator> {
   const row = page.getByRole('row', { name });
   await page.getByRole('row').first().waitFor();
-  if (!(await row.isVisible())) await page.getByRole('grid').evaluate((list) => list.scrollTo(0, list.scrollHeight));
+  await expect(async () => {
+    // A page further, and from the top again after the last: a row that was only late would else be scrolled past.
+    if (!(await row.isVisible())) await page.getByRole('grid').evaluate(nextPage);
+    await expect(row).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 20_000 });
   return row;
+}
+
+function nextPage(list: Element): void {
+  const isAtEnd = list.scrollTop + list.clientHeight >= list.scrollHeight - 1;
+  list.scrollTo(0, isAtEnd ? 0 : list.scrollTop + list.clientHeight);
 }
 
 /** The picture, and all that must hold of it. */
