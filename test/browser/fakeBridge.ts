@@ -11,6 +11,8 @@ export interface Asked {
 export type Answers = Readonly<Record<string, unknown>>;
 
 export interface FakeMain {
+  /** A second passes for whatever ignores presses in its first moments. */
+  readonly later: () => Promise<void>;
   /** What the window asked for, apart from what it needs to show itself. */
   readonly asked: () => Promise<readonly Asked[]>;
   /** Main's next word on one part. */
@@ -132,6 +134,7 @@ export async function fakeMain(
   );
   return {
     asked: () => page.evaluate(() => window.fakeMain.asked),
+    later: () => page.evaluate(() => window.fakeMain.later()),
     tell: (name, part) => page.evaluate(([told, value]) => window.fakeMain.tell(told, value), [name, part] as const),
     show: (next, nextAnswers = {}) => {
       revision += 1;

@@ -29,9 +29,16 @@ async function openVerify(safety: ContactSafety, answers: Readonly<Record<string
     ...answers,
   });
   await watched.page.goto(server.page('main'));
-  await (await rowOf(watched.page, 'maeve')).getByText('maeve', { exact: true }).click();
-  await watched.page.getByRole('button', { name: 'Verify', exact: true }).click();
+  const row = await rowOf(watched.page, 'maeve');
+  await main.later();
+  await row.getByText('maeve', { exact: true }).click();
+  const verify = watched.page.getByRole('button', { name: 'Verify', exact: true });
+  await verify.waitFor();
+  await main.later();
+  await verify.click();
   const dialog = watched.page.getByRole('dialog');
+  await dialog.waitFor();
+  await main.later();
   return { ...watched, main, dialog, code: dialog.getByRole('img', { name: /QR/u }) };
 }
 
