@@ -16,6 +16,7 @@ export const PASSPHRASE = 'correct horse battery';
 const SHOTS = join(projectRoot, '.cache/shots');
 const FIRST_WINDOW_MS = 30_000;
 const ANSWER_MS = 5_000;
+const RETRY_MS = 3_000;
 
 /** Somebody at a real Ringfort: does what a person does, by the words a person reads. */
 export class Person {
@@ -79,13 +80,20 @@ export class Person {
     const dialog = this.main.getByRole('dialog');
     await dialog.getByLabel('Name').fill(handle);
     await dialog.getByRole('button', { name: 'Add contact' }).click();
-    await expect(dialog).toBeHidden();
+    await expect(dialog).toHaveCount(0);
   }
 
   /** Dials, and returns the call window. */
   async call(peer: string, type: 'audio' | 'video' = 'video'): Promise<Page> {
     const label = type === 'video' ? `Video call ${peer}` : `Call ${peer}`;
-    await this.main.getByRole('button', { name: label, exact: true }).first().click();
+    const button = this.main.getByRole('button', { name: label, exact: true }).first();
+    await button.click();
+    // A press right behind a sheet that closes does not count for what it uncovers (A78): a person presses again.
+    await expect(async () => {
+      const isThere = await opens(this.launched, 'call', RETRY_MS);
+      if (!isThere) await button.click({ timeout: RETRY_MS });
+      expect(isThere).toBe(true);
+    }).toPass({ timeout: FIRST_WINDOW_MS });
     return this.callWindow();
   }
 
@@ -134,13 +142,27 @@ async function press(page: Page, name: RegExp): Promise<void> {
   }).toPass({ timeout: 10_000 });
 }
 
+type WindowName = 'main' | 'incoming' | 'call';
+
+function findWindow({ app }: LaunchedApp, name: WindowName): Page | undefined {
+  return app.windows().find((page) => page.url().includes(`/windows/${name}/`));
+}
+
+/** Whether a window of that name is there within this time. */
+function opens(launched: LaunchedApp, name: WindowName, timeout: number): Promise<boolean> {
+  return expect
+    .poll(() => findWindow(launched, name) !== undefined, { timeout, intervals: [50] })
+    .toBe(true)
+    .then(
+      () => true,
+      () => false,
+    );
+}
+
 /** A window by the page it shows. It is asked for again and again: a new window has no address in its first moment. */
-export async function windowNamed(launched: LaunchedApp, name: 'main' | 'incoming' | 'call'): Promise<Page> {
+export async function windowNamed(launched: LaunchedApp, name: WindowName): Promise<Page> {
   const { app } = launched;
-  const find = (): Page | undefined => app.windows().find((page) => page.url().includes(`/windows/${name}/`));
-  try {
-    await expect.poll(() => find() !== undefined, { timeout: FIRST_WINDOW_MS, intervals: [50] }).toBe(true);
-  } catch {
+  if (!(await opens(launched, name, FIRST_WINDOW_MS))) {
     const seen = app.windows().map((page) => page.url());
     // A main process that is stuck, behind a dialogue of the system for example, never answers.
     const asked = app.evaluate(({ BrowserWindow }) =>
@@ -150,7 +172,7 @@ export async function windowNamed(launched: LaunchedApp, name: 'main' | 'incomin
     const real = await Promise.race([asked, stuck]);
     throw new Error(`no ${name} window: driver sees ${seen.join()}, app has ${real.join()}; log: ${launched.log()}`);
   }
-  const page = find();
+  const page = findWindow(launched, name);
   if (page === undefined) throw new Error(`the ${name} window closed at once`);
   return page;
 }
