@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { test, twoFriends } from './stage.ts';
 
 test('a name that is taken, a server that is not there and a name nobody has are explained where they were typed', async ({
@@ -58,14 +58,28 @@ test('the main window crashes: it comes back by itself and shows what it showed,
   const server = await stage.server();
   const [alice] = await twoFriends(stage, server);
   const { app } = alice.launched;
-  const back = app.waitForEvent('window');
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer());
-  const main = await back;
+  // A popup stands ready beside it.
+  const isBack = (page: Page) => page !== alice.main && page.url().includes('/windows/main/');
+  await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .find(({ webContents }) => webContents.getURL().includes('/windows/main/'))
+      ?.webContents.forcefullyCrashRenderer(),
+  );
+  await expect.poll(() => app.windows().some(isBack), { timeout: 20_000 }).toBe(true);
+  const main = app.windows().find(isBack) ?? alice.main;
   await expect(main.getByText('bob', { exact: true }).first()).toBeVisible({ timeout: 20_000 });
   const isShown = () =>
-    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((each) => each.isVisible()));
+    app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()
+        .filter(({ webContents }) => webContents.getURL().includes('/windows/main/'))
+        .map((each) => each.isVisible()),
+    );
   await expect.poll(isShown).toEqual([true]);
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .find(({ webContents }) => webContents.getURL().includes('/windows/main/'))
+      ?.close(),
+  );
   expect(await isShown()).toEqual([false]);
 });
 
