@@ -113,6 +113,12 @@ export class Person {
     return this.callWindow();
   }
 
+  /** A stranger calls where there is no relay: the caller becomes a contact and is answered. */
+  async addAndAnswer(): Promise<Page> {
+    await press(await this.popup(), /^Add and answer/u);
+    return this.callWindow();
+  }
+
   async decline(): Promise<void> {
     await press(await this.popup(), /^Decline$/u);
   }

@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { expect } from '@playwright/test';
+import { startSilentServer } from '../stage/silentServer.ts';
 import { test } from './stage.ts';
 
 async function freePort(): Promise<number> {
@@ -10,17 +11,36 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-test('one Ringfort hosts on its computer, tells its address, and another one joins and calls it', async ({ stage }) => {
+test('one Ringfort hosts on its computer, tells its address, and another one joins and calls it, whom nobody has added (A98)', async ({
+  stage,
+}) => {
   const port = await freePort();
   const hosting = { RINGFORT_HOSTING_ADDRESS: '127.0.0.1', RINGFORT_HOSTING_PORT: String(port) };
   const alice = await stage.open('alice', { env: hosting });
   await alice.setUp(null);
   const bob = await stage.open('bob');
+
+  // A wrong address: what is there takes the connection and says nothing. Nobody has to wait for it.
+  const silent = await startSilentServer();
+  stage.putAway(silent.close);
+  await bob.begin();
+  await bob.main.getByLabel('Your name').fill('bob');
+  await bob.main.getByLabel('Server address').fill(silent.url);
+  await bob.main.getByRole('button', { name: 'Make my keys' }).click();
+  await silent.asked;
+  await bob.main.getByRole('button', { name: 'Cancel' }).click();
+  // Sooner than the ten seconds after which the step ends by itself, and without a word of blame.
+  await expect(bob.main.getByRole('button', { name: 'Make my keys' })).toBeEnabled({ timeout: 4_000 });
+  await expect(bob.main.getByText('The server did not answer', { exact: false })).toBeHidden();
   await bob.setUp(`127.0.0.1:${port}`);
+
+  // Alice has added nobody, and a computer at home has no relay: the popup says what answering shows.
   await bob.addContact('alice');
-  await alice.addContact('bob');
   const bobCall = await bob.call('alice', 'audio');
-  const aliceCall = await alice.accept('audio');
+  const popup = await alice.popup();
+  await expect(popup.getByText('answering shows bob your network address', { exact: false })).toBeVisible();
+  await alice.shot(popup, 'hosting-add-and-answer');
+  const aliceCall = await alice.addAndAnswer();
   for (const page of [aliceCall, bobCall]) {
     await expect(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
   }

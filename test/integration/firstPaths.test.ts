@@ -1,11 +1,10 @@
-import { once } from 'node:events';
 import { mkdirSync, readdirSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
+import { startSilentServer } from '../stage/silentServer.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 /* What a person who has nothing set up can run into, and the way on from there. */
@@ -16,14 +15,10 @@ async function realServer() {
   return server;
 }
 
-/** Takes every connection and never says a word. */
 async function silentServer() {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => new Promise<void>((closed) => void server.close(() => closed())));
-  const asked = once(server, 'connection').then(([socket]) => onTestFinished(() => socket.destroy()));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+  const server = await startSilentServer();
+  onTestFinished(() => server.close());
+  return server;
 }
 
 function newcomer(certificate: string) {
