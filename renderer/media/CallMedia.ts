@@ -36,6 +36,11 @@ const MICROPHONE_FAILURES = {
 
 /** The devices and the connection of one call, from its first order to `close`. A failure is reported once. */
 export class CallMedia {
+  #end: () => void = () => undefined;
+  /** Resolves when the call is over. What the engine was doing at that moment may never settle. */
+  readonly ended = new Promise<void>((resolve) => {
+    this.#end = resolve;
+  });
   readonly #callId: string;
   readonly #callType: CallType;
   readonly #ports: CallMediaPorts;
@@ -102,16 +107,18 @@ export class CallMedia {
   }
 
   async makeAnswer(offer: SessionDescription): Promise<void> {
+    // It takes the longest of all, so it opens while the offer is read.
+    const microphone = this.#openMicrophone();
     await this.#setRemote('offer', offer);
     const lines = acceptMediaLines(this.#connection);
     if (lines === null) return this.#fail('engine');
-    if (!(await this.#openMicrophone())) return;
+    if (!(await microphone)) return;
     await this.#join(lines);
     const answer = await this.#connection.createAnswer();
+    // As it was made, and before gathering begins: the first candidate waits for nothing, and must not overtake it.
+    this.#report({ kind: 'answerReady', callId: this.#callId, sdp: answer.sdp ?? '' });
     await this.#connection.setLocalDescription(answer);
     this.#watchTransport();
-    // As it was made, before candidates entered it; they follow in their own messages.
-    this.#report({ kind: 'answerReady', callId: this.#callId, sdp: answer.sdp ?? '' });
   }
 
   addRemoteCandidates(candidates: readonly IceCandidate[]): Promise<void> {
@@ -136,6 +143,7 @@ export class CallMedia {
   /** Releases the devices and the connection. Nothing is reported any more. */
   close(): void {
     this.#over = true;
+    this.#end();
     this.#watch.stop();
     this.#batcher.drop();
     this.#cancelSample();

@@ -125,11 +125,12 @@ export class WebRTCService {
 
   /**
    * An error of the engine ends the call with a reason; it is not swallowed, and does not stop the orders that follow.
+   * Nor does a call that is over: a closed connection leaves pending for good what it was asked before.
    */
   async #guarded(media: CallMedia | null, work: (media: CallMedia) => Promise<void>): Promise<void> {
     if (media === null) return;
     try {
-      await work(media);
+      await Promise.race([work(media), media.ended]);
     } catch {
       media.engineFailed();
     }

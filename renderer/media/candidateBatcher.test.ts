@@ -19,51 +19,57 @@ function setUp() {
 }
 
 describe('local candidates', () => {
-  test('that come together leave together after 100 ms, in order', () => {
-    const { clock, batches, add, sizes } = setUp();
-    add(1, 2, 3);
-    clock.advance(99);
-    expect(sizes()).toEqual([]);
-    clock.advance(1);
-    expect(batches).toEqual([[candidate(1), candidate(2), candidate(3)]]);
+  test('begin with one that waits for nothing (A97)', () => {
+    const { batches, add } = setUp();
+    add(1);
+    expect(batches).toEqual([[candidate(1)]]);
   });
 
-  test('wait 300 ms from the second time on', () => {
-    const { clock, add, sizes } = setUp();
-    add(1);
-    clock.advance(100);
-    add(2);
-    clock.advance(200);
-    add(3);
-    clock.advance(99);
+  test('that come together with the first follow it together after 25 ms, in order', () => {
+    const { clock, batches, add, sizes } = setUp();
+    add(1, 2, 3);
+    clock.advance(24);
     expect(sizes()).toEqual([1]);
     clock.advance(1);
-    expect(sizes()).toEqual([1, 2]);
+    expect(batches).toEqual([[candidate(1)], [candidate(2), candidate(3)]]);
+  });
+
+  test('wait 300 ms from the third report on', () => {
+    const { clock, add, sizes } = setUp();
+    add(1, 2);
+    clock.advance(25);
+    add(3);
+    clock.advance(200);
+    add(4);
+    clock.advance(99);
+    expect(sizes()).toEqual([1, 1]);
+    clock.advance(1);
+    expect(sizes()).toEqual([1, 1, 2]);
   });
 
   test('wait no longer when gathering is complete', () => {
     const { clock, batcher, add, sizes } = setUp();
     add(1, 2);
     batcher.flush();
-    expect(sizes()).toEqual([2]);
+    expect(sizes()).toEqual([1, 1]);
     clock.advance(1000);
-    expect(sizes()).toEqual([2]);
+    expect(sizes()).toEqual([1, 1]);
   });
 
   test('are never more than 16 in one report', () => {
     const { clock, add, sizes } = setUp();
     add(...Array.from({ length: 40 }, (_, index) => index));
     clock.advance(300);
-    expect(sizes()).toEqual([16, 16, 8]);
+    expect(sizes()).toEqual([1, 16, 16, 7]);
   });
 
   test('are forgotten when the call is over', () => {
     const { clock, batcher, add, sizes } = setUp();
-    add(1);
+    add(1, 2);
     batcher.drop();
     clock.advance(1000);
     batcher.flush();
-    expect(sizes()).toEqual([]);
+    expect(sizes()).toEqual([1]);
     expect(clock.pending()).toBe(0);
   });
 });

@@ -223,6 +223,29 @@ test('hanging up releases every device on both sides and says how it ended', asy
   await expect(surface(alice)).toHaveAttribute('data-phase', 'idle');
 });
 
+test('a microphone that fails while the offer is read does not stand in the way of the next call (A97)', async () => {
+  const { alice, bob, dial, answer } = await twoWindows();
+  await bob.window.page.evaluate(() => {
+    const { mediaDevices } = navigator;
+    const openDevice = mediaDevices.getUserMedia.bind(mediaDevices);
+    let busy = true;
+    mediaDevices.getUserMedia = async (constraints) => {
+      if (!busy) return openDevice(constraints);
+      busy = false;
+      throw new DOMException('', 'NotReadableError');
+    };
+  });
+  const first = await dial('audio');
+  answer(first, 'audio');
+  await expect(surface(bob)).toHaveAttribute('data-phase', 'ended');
+  await expect(surface(alice)).toHaveAttribute('data-phase', 'ended');
+  expect(bob.reports).toEqual([{ kind: 'failed', callId: first, failure: 'microphoneBusy' }]);
+
+  answer(await dial('audio'), 'audio');
+  await connected(alice, bob);
+  await reaches(alice, 'audio-packets-received', 10);
+});
+
 test('the window shows its own figures to who asks', async () => {
   const { alice, bob, dial, answer } = await twoWindows();
   answer(await dial('video'), 'video');
