@@ -427,7 +427,15 @@ export const en = {
   'call.camera.opening': 'Opening the camera…',
   'call.camera.busy': 'Another program is using the camera. Close it there and switch the camera on again',
   'call.camera.blocked': 'The system is blocking the camera. The call goes on with sound only',
-  'call.microphone.lost': 'The microphone was unplugged, so {peer} cannot hear you',
+  'call.camera.lost.missing': 'The camera is gone. Plug one in and your picture comes back by itself',
+  'call.camera.lost.busy': 'Another program is using the camera. Close it there and your picture comes back by itself',
+  'call.camera.lost.blocked': 'The system is blocking the camera. Allow it there and your picture comes back by itself',
+  'call.microphone.lost.missing':
+    'The microphone is gone, so {peer} cannot hear you. Plug one in: it is used at once, the call goes on',
+  'call.microphone.lost.busy':
+    'Another program is using the microphone, so {peer} cannot hear you. Close it there and it comes back by itself',
+  'call.microphone.lost.blocked':
+    'The system is blocking the microphone, so {peer} cannot hear you. Allow it there and it comes back by itself',
   'call.microphone.waiting': 'The microphone is not open yet',
   'call.notice.dismiss': 'Dismiss',
   'call.interrupted': 'Reconnecting…',

@@ -5,8 +5,9 @@ import { createCandidateBatcher, type CandidateBatcher } from './candidateBatche
 import { readStatistics } from './callStatistics.ts';
 import { remoteCertificateSha256 } from './certificate.ts';
 import { createConnectionWatch, type ConnectionWatch } from './connectionWatch.ts';
-import type { OpenDevice } from './devices.ts';
+import type { OnDevicesChanged, OpenDevice } from './devices.ts';
 import { noMedia, type MediaView } from './mediaView.ts';
+import { Microphone } from './Microphone.ts';
 import { acceptMediaLines, addMediaLines, createPeerConnection, type MediaLines } from './peerConnection.ts';
 import { createPictureWatch } from './pictureWatch.ts';
 import { createRemoteCandidates, type RemoteCandidates } from './remoteCandidates.ts';
@@ -20,6 +21,7 @@ export interface CallMediaPorts {
   readonly startTimer: StartTimer;
   readonly openMicrophone: OpenDevice;
   readonly openCamera: OpenDevice;
+  readonly onDevicesChanged: OnDevicesChanged;
 }
 
 type Failure = Extract<MediaReport, { kind: 'failed' }>['failure'];
@@ -48,8 +50,8 @@ export class CallMedia {
   readonly #batcher: CandidateBatcher;
   readonly #remoteCandidates: RemoteCandidates;
   readonly #watch: ConnectionWatch;
+  readonly #microphone: Microphone;
   readonly #pictureWatch = createPictureWatch();
-  #microphone: MediaStreamTrack | null = null;
   #camera: Camera | null = null;
   #audio: RTCRtpTransceiver | null = null;
   #offer: RTCSessionDescriptionInit | null = null;
@@ -76,6 +78,11 @@ export class CallMedia {
         failed: (failure) => this.#fail(failure),
       },
       ports.startTimer,
+    );
+    this.#microphone = new Microphone(
+      { ...ports, open: ports.openMicrophone },
+      (microphone) => this.#show({ microphone }),
+      () => this.engineFailed(),
     );
     this.#listen();
   }
@@ -126,9 +133,7 @@ export class CallMedia {
   }
 
   setMuted(muted: boolean): void {
-    if (this.#microphone === null || this.#microphone.readyState === 'ended') return;
-    this.#microphone.enabled = !muted;
-    this.#show({ microphone: muted ? 'muted' : 'on' });
+    this.#microphone.setMuted(muted);
   }
 
   setCamera(on: boolean): void {
@@ -147,7 +152,7 @@ export class CallMedia {
     this.#watch.stop();
     this.#batcher.drop();
     this.#cancelSample();
-    this.#microphone?.stop();
+    this.#microphone.close();
     this.#camera?.close();
     this.#connection.close();
   }
@@ -185,31 +190,21 @@ export class CallMedia {
   }
 
   async #openMicrophone(): Promise<boolean> {
-    const opened = await this.#ports.openMicrophone();
-    if (this.#over) {
-      if (opened.ok) opened.track.stop();
-      return false;
-    }
-    if (!opened.ok) {
-      this.#fail(MICROPHONE_FAILURES[opened.failure]);
-      return false;
-    }
-    this.#microphone = opened.track;
-    opened.track.addEventListener('ended', () => this.#show({ microphone: 'lost' }));
-    this.#show({ microphone: 'on' });
-    return true;
+    const failure = await this.#microphone.open();
+    if (failure !== null) this.#fail(MICROPHONE_FAILURES[failure]);
+    return !this.#over;
   }
 
   async #join({ audio, video }: MediaLines): Promise<void> {
     this.#audio = audio;
-    await audio.sender.replaceTrack(this.#microphone);
+    await this.#microphone.join(audio.sender);
     this.#show({ remoteAudio: audio.receiver.track, remoteVideo: video?.receiver.track ?? null });
     if (video === null) return;
     video.receiver.track.addEventListener('unmute', () => {
       this.#pictureWatch.begun();
       this.#show({ remotePicture: true });
     });
-    this.#camera = new Camera(video.sender, this.#ports.openCamera, (camera, localVideo) => {
+    this.#camera = new Camera(video.sender, { ...this.#ports, open: this.#ports.openCamera }, (camera, localVideo) => {
       this.#show({ camera, localVideo });
     });
     this.#show({ camera: 'off' });

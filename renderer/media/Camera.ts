@@ -1,27 +1,35 @@
-import type { OpenDevice } from './devices.ts';
+import { createDeviceReturn, type DeviceReturn } from './deviceReturn.ts';
+import type { DeviceFailure, DevicePorts } from './devices.ts';
 import type { CameraView } from './mediaView.ts';
 
 /**
  * The camera of one call. Off means off: the device is released and its light goes out, and the sender sends nothing.
- * Wishes are carried out one at a time, the last one wins.
+ * Wishes are carried out one at a time, the last one wins. One that is lost while it is on is waited for.
  */
 export class Camera {
-  readonly #sender: RTCRtpSender;
-  readonly #open: OpenDevice;
+  readonly #sender: Pick<RTCRtpSender, 'replaceTrack'>;
+  readonly #ports: DevicePorts;
   readonly #changed: (view: CameraView, track: MediaStreamTrack | null) => void;
+  readonly #return: DeviceReturn;
   #wanted = false;
+  /** It was opened and not turned off since; without a track it is waited for. */
+  #held = false;
   #closed = false;
   #track: MediaStreamTrack | null = null;
   #work: Promise<void> = Promise.resolve();
 
   constructor(
-    sender: RTCRtpSender,
-    open: OpenDevice,
+    sender: Pick<RTCRtpSender, 'replaceTrack'>,
+    ports: DevicePorts,
     changed: (view: CameraView, track: MediaStreamTrack | null) => void,
   ) {
     this.#sender = sender;
-    this.#open = open;
+    this.#ports = ports;
     this.#changed = changed;
+    this.#return = createDeviceReturn(ports, {
+      lost: (failure) => this.#lost(failure),
+      back: (track) => void this.#show(track).catch(() => this.#giveUp()),
+    });
   }
 
   turn(on: boolean): Promise<void> {
@@ -32,19 +40,20 @@ export class Camera {
 
   close(): void {
     this.#closed = true;
+    this.#return.release();
     this.#track?.stop();
     this.#track = null;
   }
 
   async #settle(): Promise<void> {
-    if (this.#closed || this.#wanted === (this.#track !== null)) return;
+    if (this.#closed || this.#wanted === this.#held) return;
     if (this.#wanted) await this.#turnOn();
     else await this.#drop('off');
   }
 
   async #turnOn(): Promise<void> {
     this.#changed('opening', null);
-    const opened = await this.#open();
+    const opened = await this.#ports.open();
     if (this.#closed) {
       if (opened.ok) opened.track.stop();
       return;
@@ -54,21 +63,41 @@ export class Camera {
       this.#changed(opened.failure, null);
       return;
     }
-    const { track } = opened;
+    this.#held = true;
+    const shown = this.#show(opened.track);
+    this.#return.hold(opened.track);
+    await shown;
+  }
+
+  async #show(track: MediaStreamTrack): Promise<void> {
     this.#track = track;
-    track.addEventListener('ended', () => {
-      if (this.#track !== track) return;
-      this.#wanted = false;
-      void this.#drop('missing');
-    });
     await this.#sender.replaceTrack(track);
-    this.#changed('on', track);
+    // It may have been lost or turned off meanwhile.
+    if (this.#track === track) this.#changed('on', track);
+  }
+
+  #lost(failure: DeviceFailure): void {
+    if (this.#track !== null) void this.#sendNothing();
+    this.#track = null;
+    this.#changed(`lost.${failure}`, null);
   }
 
   async #drop(view: CameraView): Promise<void> {
+    this.#return.release();
+    this.#held = false;
     this.#track?.stop();
     this.#track = null;
     this.#changed(view, null);
+    await this.#sendNothing();
+  }
+
+  /** The connection does not take it. */
+  async #giveUp(): Promise<void> {
+    this.#wanted = false;
+    if (!this.#closed) await this.#drop('missing');
+  }
+
+  async #sendNothing(): Promise<void> {
     // The connection may have been closed meanwhile; then nothing is sent anyway.
     await this.#sender.replaceTrack(null).catch(() => undefined);
   }

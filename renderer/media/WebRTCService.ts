@@ -2,7 +2,7 @@ import type { CallId, CallType, IceCandidate, NetworkPlan, SessionDescription } 
 import type { MediaOrder } from '../../core/call/callEffect.ts';
 import type { MediaReport } from '../../core/ipc/mediaReport.ts';
 import { CallMedia } from './CallMedia.ts';
-import { openCamera, openMicrophone, type OpenDevice } from './devices.ts';
+import { onDevicesChanged, openCamera, openMicrophone, type OnDevicesChanged, type OpenDevice } from './devices.ts';
 import { noMedia, type MediaView } from './mediaView.ts';
 import { startWindowTimer, type StartTimer } from './timer.ts';
 
@@ -12,6 +12,7 @@ export interface WebRTCServicePorts {
   readonly startTimer?: StartTimer;
   readonly openMicrophone?: OpenDevice;
   readonly openCamera?: OpenDevice;
+  readonly onDevicesChanged?: OnDevicesChanged;
 }
 
 export interface OutgoingCall {
@@ -36,7 +37,7 @@ export class WebRTCService {
   #view: MediaView = noMedia;
 
   constructor(ports: WebRTCServicePorts) {
-    this.#ports = { startTimer: startWindowTimer, openMicrophone, openCamera, ...ports };
+    this.#ports = { startTimer: startWindowTimer, openMicrophone, openCamera, onDevicesChanged, ...ports };
   }
 
   /** Carries out one order. Never rejects: what goes wrong is reported. */

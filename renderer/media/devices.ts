@@ -1,3 +1,5 @@
+import type { StartTimer } from './timer.ts';
+
 /** missing: there is none. blocked: the system or the person does not let us have it. busy: another program has it. */
 export type DeviceFailure = 'missing' | 'blocked' | 'busy';
 
@@ -8,11 +10,27 @@ export type OpenedDevice =
 /** Opens one device for the call. */
 export type OpenDevice = () => Promise<OpenedDevice>;
 
+/** Calls back each time a device was plugged in or out; returns its own undoing. */
+export type OnDevicesChanged = (changed: () => void) => () => void;
+
+/** What holding a device through a call takes. */
+export interface DevicePorts {
+  readonly open: OpenDevice;
+  readonly startTimer: StartTimer;
+  readonly onDevicesChanged: OnDevicesChanged;
+}
+
 export const openMicrophone: OpenDevice = () =>
   open({ audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true } });
 
 export const openCamera: OpenDevice = () =>
   open({ video: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } } });
+
+export const onDevicesChanged: OnDevicesChanged = (changed) => {
+  const { mediaDevices } = navigator;
+  mediaDevices.addEventListener('devicechange', changed);
+  return () => mediaDevices.removeEventListener('devicechange', changed);
+};
 
 async function open(constraints: MediaStreamConstraints): Promise<OpenedDevice> {
   try {

@@ -1,10 +1,14 @@
 import type { CallStatistics } from './callStatistics.ts';
+import type { DeviceFailure } from './devices.ts';
 
-/** closed: not opened yet. lost: it was unplugged or taken away during the call. */
-export type MicrophoneView = 'closed' | 'on' | 'muted' | 'lost';
+/** It was unplugged or taken away during the call and comes back by itself; for now there is none, or it is kept. */
+export type LostView = `lost.${DeviceFailure}`;
 
-/** absent: an audio call has none. missing and blocked: it was asked for and could not be had; the call goes on. */
-export type CameraView = 'absent' | 'off' | 'opening' | 'on' | 'missing' | 'blocked' | 'busy';
+/** closed: not opened yet. */
+export type MicrophoneView = 'closed' | 'on' | 'muted' | LostView;
+
+/** absent: an audio call has none. missing, blocked, busy: it was asked for and could not be had; the call goes on. */
+export type CameraView = 'absent' | 'off' | 'opening' | 'on' | DeviceFailure | LostView;
 
 /** What the call window shows of the media engine; the call itself is main's and stands in the snapshot. */
 export interface MediaView {
@@ -35,3 +39,12 @@ export const noMedia: MediaView = {
   statistics: null,
   firstSoundAt: null,
 };
+
+export function isLost(view: MicrophoneView | CameraView): view is LostView {
+  return view.startsWith('lost.');
+}
+
+/** The person turned it on and not off since: a press turns it off. */
+export function isWanted(camera: CameraView): boolean {
+  return camera === 'on' || camera === 'opening' || isLost(camera);
+}

@@ -223,6 +223,66 @@ test('hanging up releases every device on both sides and says how it ended', asy
   await expect(surface(alice)).toHaveAttribute('data-phase', 'idle');
 });
 
+test('a microphone and a camera that are unplugged in a call come back in it, muted as they were (A81)', async () => {
+  const { alice, bob, dial, answer } = await twoWindows();
+  answer(await dial('video'), 'video');
+  await connected(alice, bob);
+  await reaches(bob, 'frames-decoded', 10);
+  await button(alice, 'Mute the microphone').click();
+  const sent = alice.sent.filter(({ body }) => body.kind !== 'candidates').length;
+
+  await alice.window.page.evaluate(() => {
+    const { mediaDevices } = navigator;
+    const openDevice = mediaDevices.getUserMedia.bind(mediaDevices);
+    let there = false;
+    mediaDevices.getUserMedia = async (constraints) => {
+      if (!there) throw new DOMException('', 'NotFoundError');
+      return openDevice(constraints);
+    };
+    Object.assign(window, {
+      plugIn: () => {
+        there = true;
+        mediaDevices.dispatchEvent(new Event('devicechange'));
+      },
+    });
+    for (const track of window.mediaWatch.tracks) {
+      track.stop();
+      track.dispatchEvent(new Event('ended'));
+    }
+  });
+  const waiting = alice.window.page.getByText('The microphone is gone, so bob cannot hear you.');
+  await expect(waiting).toBeVisible();
+  await expect(alice.window.page.getByText('The camera is gone.')).toBeVisible();
+  await expect(surface(alice)).toHaveAttribute('data-microphone', 'lost.missing');
+  await expect(button(alice, 'Turn the camera off')).toBeVisible();
+  await alice.window.page.screenshot({ path: test.info().outputPath('waits-for-devices.png') });
+
+  const decoded = await figure(bob, 'frames-decoded');
+  await alice.window.page.evaluate(() => (window as unknown as { plugIn: () => void }).plugIn());
+  await expect(surface(alice)).toHaveAttribute('data-microphone', 'muted');
+  await expect(surface(alice)).toHaveAttribute('data-camera', 'on');
+  await expect(waiting).toHaveCount(0);
+  await reaches(bob, 'frames-decoded', decoded + 10);
+
+  const senders = () =>
+    alice.window.page.evaluate(() =>
+      window.mediaWatch.connections.flatMap((connection) =>
+        connection
+          .getSenders()
+          .map(({ track }) => ({ kind: track?.kind, live: track?.readyState, on: track?.enabled })),
+      ),
+    );
+  expect(await senders()).toEqual([
+    { kind: 'audio', live: 'live', on: false },
+    { kind: 'video', live: 'live', on: true },
+  ]);
+  await button(alice, 'Unmute the microphone').click();
+  expect((await senders())[0]).toMatchObject({ on: true });
+  // One connection, and nothing was agreed anew.
+  expect(await alice.window.page.evaluate(() => window.mediaWatch.connections.length)).toBe(1);
+  expect(alice.sent.filter(({ body }) => body.kind !== 'candidates')).toHaveLength(sent);
+});
+
 test('a microphone that fails while the offer is read does not stand in the way of the next call (A97)', async () => {
   const { alice, bob, dial, answer } = await twoWindows();
   await bob.window.page.evaluate(() => {

@@ -4,7 +4,7 @@ import { useIntl } from 'react-intl';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
-import type { MediaView } from '../../media/mediaView.ts';
+import { isLost, type LostView, type MediaView } from '../../media/mediaView.ts';
 import { useFailure } from './ask.ts';
 import type { LiveView } from './liveView.ts';
 import styles from './CallNotices.module.css';
@@ -14,7 +14,8 @@ type NoticeId =
   | 'call.camera.missing'
   | 'call.camera.blocked'
   | 'call.camera.busy'
-  | 'call.microphone.lost'
+  | `call.camera.${LostView}`
+  | `call.microphone.${LostView}`
   | 'call.interrupted.explain';
 
 export interface CallNoticesProps {
@@ -31,7 +32,10 @@ export function CallNotices({ view, media, security }: CallNoticesProps) {
   const intl = useIntl();
   const failure = useFailure();
   const [dismissed, dismiss] = useState<readonly NoticeId[]>([]);
-  const shown = noticesOf(media, security).filter((id) => !dismissed.includes(id));
+  const current = noticesOf(media, security);
+  // What is over and comes again is new.
+  if (dismissed.some((id) => !current.includes(id))) dismiss(dismissed.filter((id) => current.includes(id)));
+  const shown = current.filter((id) => !dismissed.includes(id));
   return (
     <div className={styles['notices']}>
       {failure.isShown && (
@@ -78,7 +82,8 @@ function noticesOf({ camera, microphone, interrupted }: MediaView, security: Cal
   const notices: NoticeId[] = [];
   if (security?.identityChanged === true) notices.push('call.identityChanged');
   if (interrupted) notices.push('call.interrupted.explain');
-  if (microphone === 'lost') notices.push('call.microphone.lost');
+  if (isLost(microphone)) notices.push(`call.microphone.${microphone}`);
+  if (isLost(camera)) notices.push(`call.camera.${camera}`);
   if (camera === 'missing' || camera === 'blocked' || camera === 'busy') notices.push(`call.camera.${camera}`);
   return notices;
 }

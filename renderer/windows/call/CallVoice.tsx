@@ -4,7 +4,7 @@ import type { CallView } from '../../../core/call/view.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { callText, spoken, written } from '../../../core/words/callText.ts';
 import { LiveRegion } from '../../components/LiveRegion.tsx';
-import type { MediaView } from '../../media/mediaView.ts';
+import { isLost, type MediaView } from '../../media/mediaView.ts';
 import { statusText } from './statusText.ts';
 
 export interface CallVoiceProps {
@@ -39,12 +39,12 @@ function wordsNews(intl: IntlShape, peer: string, security: CallSecurity | null)
   return intl.formatMessage({ id: security.verified ? 'call.words.verified' : 'call.words.ready' }, { peer });
 }
 
-/** That the microphone is on is news only after it was muted. */
+/** That the microphone is on is news only after it was muted or gone. */
 function useMicrophoneNews(microphone: MediaView['microphone']): string {
   const intl = useIntl();
-  const [wasMuted, setWasMuted] = useState(false);
-  if (microphone === 'muted' && !wasMuted) setWasMuted(true);
-  if (microphone === 'closed' && wasMuted) setWasMuted(false);
+  const [wasOff, setWasOff] = useState(false);
+  if ((microphone === 'muted' || isLost(microphone)) && !wasOff) setWasOff(true);
+  if (microphone === 'closed' && wasOff) setWasOff(false);
   if (microphone === 'muted') return intl.formatMessage({ id: 'call.muted' });
-  return microphone === 'on' && wasMuted ? intl.formatMessage({ id: 'call.unmuted' }) : '';
+  return microphone === 'on' && wasOff ? intl.formatMessage({ id: 'call.unmuted' }) : '';
 }

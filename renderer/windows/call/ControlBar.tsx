@@ -1,7 +1,7 @@
 import { Mic, MicOff, PhoneOff, Video, VideoOff } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import { IconButton } from '../../components/IconButton.tsx';
-import type { MediaView } from '../../media/mediaView.ts';
+import { isLost, isWanted, type MediaView } from '../../media/mediaView.ts';
 import styles from './ControlBar.module.css';
 
 export interface ControlBarProps {
@@ -16,7 +16,7 @@ export interface ControlBarProps {
 export function ControlBar({ media, withCamera, toggleMicrophone, toggleCamera, hangUp }: ControlBarProps) {
   const intl = useIntl();
   const speaking = media.microphone === 'on' || media.microphone === 'closed';
-  const showing = media.camera === 'on' || media.camera === 'opening';
+  const showing = isWanted(media.camera);
   return (
     <div className={styles['bar']} role="toolbar" aria-label={intl.formatMessage({ id: 'call.controls' })}>
       <div className={styles['devices']}>
@@ -26,7 +26,7 @@ export function ControlBar({ media, withCamera, toggleMicrophone, toggleCamera, 
           kind="raised"
           size="large"
           className={speaking ? undefined : styles['off']}
-          disabled={media.microphone === 'closed' || media.microphone === 'lost'}
+          disabled={media.microphone === 'closed' || isLost(media.microphone)}
           aria-keyshortcuts="M Control+Shift+M"
           onClick={toggleMicrophone}
         />

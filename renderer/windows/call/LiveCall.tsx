@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
-import type { MediaView } from '../../media/mediaView.ts';
+import { isWanted, type MediaView } from '../../media/mediaView.ts';
 import { useInputGuard } from '../../components/useInputGuard.ts';
 import { CallHeader } from './CallHeader.tsx';
 import { useAsk } from './ask.ts';
@@ -35,7 +35,7 @@ export function LiveCall({ view, security: known, media, onMute, onCamera }: Liv
   const { mayAct } = useInputGuard(callId);
   const actions = {
     toggleMicrophone: () => onMute(media.microphone === 'on'),
-    toggleCamera: () => onCamera(media.camera !== 'on' && media.camera !== 'opening'),
+    toggleCamera: () => onCamera(!isWanted(media.camera)),
     hangUp: () => void ask((main) => main.hangUp(seen)),
   };
   useCallShortcuts(actions, mayAct);

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { FakeDevices, FakeSender, settled } from '../../test/fakes/FakeDevices.ts';
+import { ManualClock } from '../../test/fakes/ManualClock.ts';
+import { Camera } from './Camera.ts';
+import type { CameraView } from './mediaView.ts';
+
+function setUp() {
+  const clock = new ManualClock();
+  const devices = new FakeDevices('video');
+  const sender = new FakeSender();
+  const views: CameraView[] = [];
+  const camera = new Camera(
+    sender,
+    { open: devices.open, onDevicesChanged: devices.onDevicesChanged, startTimer: clock.startTimer },
+    (view) => views.push(view),
+  );
+  return { clock, devices, sender, views, camera };
+}
+
+test('a camera that is unplugged while it is on comes back when it is plugged in again (A81)', async () => {
+  const { devices, sender, views, camera } = setUp();
+  await camera.turn(true);
+  const [first] = devices.opened;
+  devices.unplug();
+  await settled();
+  expect(views.at(-1)).toBe('lost.missing');
+  devices.plugIn();
+  await settled();
+  expect(views.at(-1)).toBe('on');
+  expect(sender.sent).toEqual([first, null, devices.last]);
+});
+
+test('turned off while it is gone, it stays off when it is plugged in again (A81)', async () => {
+  const { clock, devices, views, camera } = setUp();
+  await camera.turn(true);
+  devices.unplug();
+  await settled();
+  await camera.turn(false);
+  expect(views.at(-1)).toBe('off');
+  devices.plugIn();
+  clock.advance(60_000);
+  await settled();
+  expect(devices.opened).toHaveLength(1);
+  expect(views.at(-1)).toBe('off');
+  await camera.turn(true);
+  expect(views.at(-1)).toBe('on');
+});
+
+test('one that never opened is not waited for, and a press opens it (A81)', async () => {
+  const { clock, devices, views, camera } = setUp();
+  devices.become('busy');
+  await camera.turn(true);
+  devices.plugIn();
+  clock.advance(60_000);
+  await settled();
+  expect(views).toEqual(['opening', 'busy']);
+  await camera.turn(true);
+  expect(views.at(-1)).toBe('on');
+});
+
+test('turned off, it is released and nothing is watched (A81)', async () => {
+  const { clock, devices, camera } = setUp();
+  await camera.turn(true);
+  await camera.turn(false);
+  expect(devices.last.readyState).toBe('ended');
+  expect(clock.pending()).toBe(0);
+  expect(devices.listeners).toBe(0);
+});

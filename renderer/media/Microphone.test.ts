@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest';
+import { FakeDevices, FakeSender, settled } from '../../test/fakes/FakeDevices.ts';
+import { ManualClock } from '../../test/fakes/ManualClock.ts';
+import type { MicrophoneView } from './mediaView.ts';
+import { Microphone } from './Microphone.ts';
+
+async function inCall() {
+  const clock = new ManualClock();
+  const devices = new FakeDevices('audio');
+  const sender = new FakeSender();
+  const views: MicrophoneView[] = [];
+  let failures = 0;
+  const microphone = new Microphone(
+    { open: devices.open, onDevicesChanged: devices.onDevicesChanged, startTimer: clock.startTimer },
+    (view) => views.push(view),
+    () => (failures += 1),
+  );
+  expect(await microphone.open()).toBe(null);
+  await microphone.join(sender);
+  expect(sender.sent).toEqual([devices.last]);
+  return { clock, devices, sender, views, microphone, failures: () => failures };
+}
+
+test('a microphone that is unplugged and plugged in again is heard again in the same connection (A81)', async () => {
+  const { devices, sender, views } = await inCall();
+  devices.unplug();
+  await settled();
+  expect(views.at(-1)).toBe('lost.missing');
+  devices.plugIn();
+  await settled();
+  expect(views.at(-1)).toBe('on');
+  expect(devices.opened).toHaveLength(2);
+  expect(sender.sent.at(-1)).toBe(devices.last);
+  expect(devices.last).toMatchObject({ enabled: true, readyState: 'live' });
+});
+
+test('where another microphone is there, it takes the place of the lost one at once (A81)', async () => {
+  const { devices, sender, views } = await inCall();
+  devices.unplug('there');
+  await settled();
+  expect(views).toEqual(['on', 'lost.missing', 'on']);
+  expect(sender.sent).toEqual(devices.opened);
+});
+
+test('a muted microphone comes back muted, before anything sends it (A81)', async () => {
+  const { devices, views, microphone, sender } = await inCall();
+  microphone.setMuted(true);
+  devices.unplug();
+  await settled();
+  // A key that was pressed while there is none.
+  microphone.setMuted(false);
+  expect(views.at(-1)).toBe('lost.missing');
+  devices.plugIn();
+  await settled();
+  expect(views.at(-1)).toBe('muted');
+  expect(sender.sent.at(-1)).toMatchObject({ enabled: false });
+  microphone.setMuted(false);
+  expect(devices.last.enabled).toBe(true);
+});
+
+test('a microphone that another program holds is tried again with growing pauses (A81)', async () => {
+  const { clock, devices, views } = await inCall();
+  devices.unplug('busy');
+  await settled();
+  expect(views.at(-1)).toBe('lost.busy');
+  const pauses: number[] = [];
+  for (let count = 0; count < 6; count += 1) {
+    const before = devices.attempts;
+    let waited = 0;
+    for (; devices.attempts === before; waited += 1000) clock.advance(1000);
+    pauses.push(waited);
+    // oxlint-disable-next-line no-await-in-loop
+    await settled();
+  }
+  expect(pauses).toEqual([1000, 2000, 4000, 8000, 15_000, 15_000]);
+  devices.become('there');
+  clock.advance(15_000);
+  await settled();
+  expect(views.at(-1)).toBe('on');
+});
+
+test('one that is lost again and again is not asked for without a pause (A81)', async () => {
+  const { clock, devices } = await inCall();
+  devices.unplug('there');
+  await settled();
+  expect(devices.attempts).toBe(2);
+  devices.unplug('there');
+  await settled();
+  expect(devices.attempts).toBe(2);
+  clock.advance(1000);
+  await settled();
+  expect(devices.attempts).toBe(3);
+  // It has come to stay: the next time is like the first.
+  clock.advance(10_000);
+  devices.unplug('there');
+  await settled();
+  expect(devices.attempts).toBe(4);
+});
+
+test('a change that is told while one is being opened is looked at too (A81)', async () => {
+  const { devices, views } = await inCall();
+  devices.unplug();
+  // The attempt at once is under way and will find none.
+  devices.plugIn();
+  await settled();
+  expect(views.at(-1)).toBe('on');
+  expect(devices.opened).toHaveLength(2);
+});
+
+test('after the call nothing is opened, watched or waited for (A81)', async () => {
+  const { clock, devices, views, microphone, failures } = await inCall();
+  devices.unplug();
+  await settled();
+  microphone.close();
+  devices.plugIn();
+  clock.advance(60_000);
+  await settled();
+  expect(devices.opened).toHaveLength(1);
+  expect(devices.listeners).toBe(0);
+  expect(clock.pending()).toBe(0);
+  expect(views.at(-1)).toBe('lost.missing');
+  expect(failures()).toBe(0);
+});
+
+test('one that was being opened when the call ended is let go (A81)', async () => {
+  const { devices, microphone, sender } = await inCall();
+  devices.unplug('there');
+  microphone.close();
+  await settled();
+  expect(devices.opened).toHaveLength(2);
+  expect(devices.last.readyState).toBe('ended');
+  expect(sender.sent).toHaveLength(1);
+});

@@ -1,0 +1,80 @@
+import { createDeviceReturn, type DeviceReturn } from './deviceReturn.ts';
+import type { DeviceFailure, DevicePorts } from './devices.ts';
+import type { MicrophoneView } from './mediaView.ts';
+
+/**
+ * The microphone of one call. Unplugged or taken away it is opened again as soon as there is one, into the running
+ * connection and muted if it was; meanwhile the call goes on.
+ */
+export class Microphone {
+  readonly #ports: DevicePorts;
+  readonly #changed: (view: MicrophoneView) => void;
+  readonly #engineFailed: () => void;
+  readonly #return: DeviceReturn;
+  #sender: Pick<RTCRtpSender, 'replaceTrack'> | null = null;
+  #track: MediaStreamTrack | null = null;
+  #muted = false;
+  #closed = false;
+
+  constructor(ports: DevicePorts, changed: (view: MicrophoneView) => void, engineFailed: () => void) {
+    this.#ports = ports;
+    this.#changed = changed;
+    this.#engineFailed = engineFailed;
+    this.#return = createDeviceReturn(ports, {
+      lost: (failure) => this.#lost(failure),
+      back: (track) => this.#back(track),
+    });
+  }
+
+  /** Opens it for the first time. Null when it is open, or when the call was over before it was. */
+  async open(): Promise<DeviceFailure | null> {
+    const opened = await this.#ports.open();
+    if (this.#closed) {
+      if (opened.ok) opened.track.stop();
+      return null;
+    }
+    if (!opened.ok) return opened.failure;
+    this.#take(opened.track);
+    this.#return.hold(opened.track);
+    return null;
+  }
+
+  /** From now on the sender sends what it hears. */
+  async join(sender: Pick<RTCRtpSender, 'replaceTrack'>): Promise<void> {
+    this.#sender = sender;
+    await sender.replaceTrack(this.#track);
+  }
+
+  /** While there is none nothing changes: the one that comes is as the last one was. */
+  setMuted(muted: boolean): void {
+    if (this.#track === null) return;
+    this.#muted = muted;
+    this.#take(this.#track);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#return.release();
+    this.#track?.stop();
+    this.#track = null;
+  }
+
+  #take(track: MediaStreamTrack): void {
+    this.#track = track;
+    // Before anything sends it.
+    track.enabled = !this.#muted;
+    this.#changed(this.#muted ? 'muted' : 'on');
+  }
+
+  #lost(failure: DeviceFailure): void {
+    this.#track = null;
+    this.#changed(`lost.${failure}`);
+  }
+
+  #back(track: MediaStreamTrack): void {
+    this.#take(track);
+    this.#sender?.replaceTrack(track).catch(() => {
+      if (!this.#closed) this.#engineFailed();
+    });
+  }
+}
