@@ -26,7 +26,8 @@ export function useInputGuard(shows: string | null): InputGuardState {
       clearTimeout(timer);
       setOpen(mayAct(guard.current, now));
       const leftMs = guard.current.opensAt - now;
-      if (leftMs > 0 && leftMs <= IGNORE_INPUT_MS) timer = setTimeout(() => setOpen(true), leftMs);
+      // A timer may come a little early: what looks open must be open.
+      if (leftMs > 0 && leftMs <= IGNORE_INPUT_MS) timer = setTimeout(look, Math.ceil(leftMs));
     };
     look();
     document.addEventListener('visibilitychange', look);
