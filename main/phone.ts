@@ -1,0 +1,120 @@
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import type { CallSecurity } from '../core/call/callSecurity.ts';
+import type { MediaOrder } from '../core/call/callEffect.ts';
+import type { CallView } from '../core/call/view.ts';
+import type { ConnectionView } from '../core/ipc/snapshot.ts';
+import { identityBytes } from '../core/ratchet/signalCrypto.ts';
+import { createContactBook, type ContactBook } from './app/contactBook.ts';
+import { createTrust, type Trust } from './app/trust.ts';
+import { createCalls, type Calls } from './calls.ts';
+import { createPeerPins } from './crypto/peerPins.ts';
+import { decodeIdentity } from './crypto/wireBundle.ts';
+import { createDevice, type DevicePorts } from './device.ts';
+import { createLine, type Line } from './line.ts';
+import type { ServerPin } from './signalling/serverPin.ts';
+import type { Account } from './store/accountStore.ts';
+import type { PhoneStores } from './store/phoneStores.ts';
+
+/** What is there once there is an account. */
+export interface Phone {
+  readonly account: Account;
+  readonly line: Line;
+  readonly calls: Calls;
+  readonly contacts: ContactBook;
+  readonly trust: Trust;
+  /** Acts upon what was read just before a crash, then connects. */
+  readonly start: () => Promise<void>;
+  /** Goodbyes first, then the way they take. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface PhonePorts {
+  readonly account: Account;
+  /** Where it is reached just now; a hosted server may have had to take another port. */
+  readonly serverUrl: string;
+  readonly stores: PhoneStores;
+  readonly devicePorts: DevicePorts;
+  readonly orderMedia: (order: MediaOrder) => void;
+  readonly onConnection: (connection: ConnectionView) => void;
+  readonly onCall: (shown: { readonly call: CallView; readonly security: CallSecurity | null }) => void;
+  /** Recents or contacts may look different now. */
+  readonly onHistory: () => void;
+  readonly alwaysRelay: () => boolean;
+  readonly onFault: (what: string, error?: unknown) => void;
+}
+
+/** The phone of one account at one server, from the identity up to its calls: joins what each of them needs. */
+export function createPhone(ports: PhonePorts): Phone {
+  const { account, serverUrl, stores, devicePorts, onFault } = ports;
+  const { primitives, now, elapsed, startTimer, onServerTime, onRefused } = devicePorts;
+  const { handle, deviceId } = account;
+  const pin = pinOf(account, stores);
+  const { crypto, http } = createDevice(stores, { handle, deviceId, serverUrl, pin }, devicePorts);
+  const trust = createTrust({
+    ownHandle: handle,
+    ownIdentity: identityBytes(decodeIdentity(crypto.identityDocument())),
+    pins: createPeerPins(stores.ratchet),
+    primitives,
+    acceptIdentityChange: (device) => crypto.acceptIdentityChange(device),
+    discardIdentityChange: (device) => crypto.discardIdentityChange(device),
+  });
+  const line = createLine({
+    account: { ...account, serverUrl },
+    pin,
+    stores,
+    crypto,
+    http,
+    onConnection: ports.onConnection,
+    now,
+    elapsed,
+    onServerTime,
+    random: () => randomInt(2 ** 32) / 2 ** 32,
+    startTimer,
+    onFault,
+    onRefused,
+  });
+  const calls = createCalls({
+    line,
+    stores,
+    crypto,
+    trust,
+    draw: (bytes) => new Uint8Array(randomBytes(bytes)),
+    orderMedia: ports.orderMedia,
+    onCall: ports.onCall,
+    onHistory: ports.onHistory,
+    alwaysRelay: ports.alwaysRelay,
+    now,
+    elapsed,
+    randomUuid: randomUUID,
+    startTimer,
+    onFault,
+  });
+  return {
+    account,
+    line,
+    calls,
+    contacts: createContactBook({ stores, crypto, http, ownHandle: handle, now }),
+    trust,
+    start: async () => {
+      await calls.resume();
+      line.start(calls);
+    },
+    stop: async () => {
+      await calls.stop();
+      await line.stop();
+    },
+  };
+}
+
+/** The server of this account, or the first one that signs it in if none is written down. */
+function pinOf(account: Account, stores: PhoneStores): ServerPin {
+  let { serverId } = account;
+  return {
+    serverId: () => serverId,
+    signedInAt: (id) => {
+      if (serverId !== null) return;
+      serverId = id;
+      stores.account.pinServer(id);
+    },
+  };
+}
