@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import { DeviceId, Handle, Origin } from './address.ts';
 import { CallType, CallUuid } from './callSession.ts';
 import { base64Of, base64UpTo } from './encodedBytes.ts';
-import { MAX_CLIENT_FRAME_BYTES, MAX_PAYLOADS, WIRE_VERSION } from './limits.ts';
+import { MAX_CLIENT_FRAME_BYTES, MAX_PAYLOADS, RIGHT_TO_RING_BYTES, WIRE_VERSION } from './limits.ts';
 
 // What a client sends to the signalling server: one JSON object per text frame, closed against unknown keys.
 //
@@ -88,6 +88,8 @@ export const CallOffer = Type.Object(
     call_id: CallUuid,
     to: Handle,
     call_type: CallType,
+    /** What the callee gave the caller to ring as a contact; not relayed. Without a valid one a stranger rings. */
+    right: Type.Optional(base64Of(RIGHT_TO_RING_BYTES)),
     payloads: payloadsOf(1),
   },
   closed,

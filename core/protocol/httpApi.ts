@@ -3,7 +3,7 @@ import { DeviceId, Handle, Origin, ServerId } from './address.ts';
 import { CallSession, Timestamp } from './callSession.ts';
 import { base64Of } from './encodedBytes.ts';
 import { IceServerUrl } from './iceServerUrl.ts';
-import { CALLS_PAGE_SIZE, CHALLENGE_BYTES, MAX_PAYLOADS } from './limits.ts';
+import { CALLS_PAGE_SIZE, CHALLENGE_BYTES, MAX_BLOCKED, MAX_PAYLOADS, MAX_RIGHTS_TO_RING } from './limits.ts';
 import { DeviceBundle, Identity, KeyUpload, PrekeyUpload, StaticUpload } from './prekeyBundle.ts';
 
 // Requests and replies of the server's HTTP half. Bodies are JSON. Everything but challenge, server, register, auth and
@@ -94,6 +94,26 @@ export const UserParams = Type.Object({ handle: Handle }, closed);
 /** Reply of GET /v1/users/:handle/bundle: one bundle for each device of the user. */
 export const BundleReply = Type.Object({ bundles: Type.Array(DeviceBundle, { minItems: 1, maxItems: MAX_PAYLOADS }) });
 export type BundleReply = Static<typeof BundleReply>;
+
+/**
+ * PUT /v1/admission: who may ring the user, as a whole. What stood before is replaced, unless it has a greater
+ * revision. No entry stands twice (`bad_request`).
+ */
+export const AdmissionRequest = Type.Object(
+  {
+    revision: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+    /** SHA-256 of each right to ring that the user gave and did not withdraw. */
+    rights: Type.Array(base64Of(32), { maxItems: MAX_RIGHTS_TO_RING }),
+    /** For whom there is no such user. */
+    blocked: Type.Array(Handle, { maxItems: MAX_BLOCKED }),
+  },
+  closed,
+);
+export type AdmissionRequest = Static<typeof AdmissionRequest>;
+
+/** Its reply: the revision that counts now. */
+export const AdmissionReply = Type.Object({ revision: Count });
+export type AdmissionReply = Static<typeof AdmissionReply>;
 
 /** Reply of GET /v1/turn. No servers: this server has no relay to offer. */
 export const TurnReply = Type.Object({

@@ -110,6 +110,13 @@ export const MAX_HTTP_BODY_BYTES = 64 * 1024;
 export const MAX_PREKEY_BODY_BYTES = 256 * 1024;
 export const CALLS_PAGE_SIZE = 50;
 
+/** A right to ring: nobody guesses 128 random bits. */
+export const RIGHT_TO_RING_BYTES = 16;
+/** More contacts and more blocked people than anybody has. Full lists are 229 KB of JSON. */
+export const MAX_RIGHTS_TO_RING = 4096;
+export const MAX_BLOCKED = 1024;
+export const MAX_ADMISSION_BODY_BYTES = 256 * 1024;
+
 /** TURN credentials live this long; an allocation outlives them, so a long call is not cut. */
 export const TURN_TTL_SECONDS = 3600;
 

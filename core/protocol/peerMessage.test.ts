@@ -18,6 +18,7 @@ import { MAX_SDP_BYTES } from './sessionDescriptionText.ts';
 const CALL_ID = '0190a6f2-7c1e-7d3a-9b55-0123456789ab';
 const CALL_ID_BYTES = Uint8Array.from(Buffer.from(CALL_ID.replaceAll('-', ''), 'hex'));
 const FINGERPRINT = 'ab'.repeat(32);
+const RIGHT = '4d'.repeat(16);
 const OFFER_HASH = '0f'.repeat(32);
 const SDP = 'v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n';
 
@@ -34,6 +35,7 @@ const offer: PeerMessageBody = {
   dtlsFingerprint: FINGERPRINT,
   video: true,
   sasCommitment: '5a'.repeat(32),
+  rightToRing: null,
 };
 const answer: PeerMessageBody = {
   kind: 'answer',
@@ -42,6 +44,7 @@ const answer: PeerMessageBody = {
   video: false,
   offerHash: OFFER_HASH,
   sasNonce: 'c3'.repeat(32),
+  rightToRing: null,
 };
 
 function message(body: PeerMessageBody): PeerMessage {
@@ -82,12 +85,15 @@ describe('a message between peers', () => {
     ['offer', offer],
     ['answer', answer],
     ['candidates', { kind: 'candidates', candidates: [candidate, { ...candidate, sdpMid: '1', sdpMLineIndex: 1 }] }],
-    ['hangup', { kind: 'hangup', reason: 'busy' }],
+    ['hangup', { kind: 'hangup', reason: 'busy', rightToRing: null }],
     ['heartbeat', { kind: 'heartbeat' }],
     ['nack', { kind: 'nack', messageHash: OFFER_HASH }],
     ['reveal', { kind: 'reveal', nonce: OFFER_HASH }],
     ['an offer without a commitment', { ...offer, sasCommitment: null }],
     ['an answer without a nonce', { ...answer, sasNonce: null }],
+    ['an offer that gives a right to ring (A86)', { ...offer, rightToRing: RIGHT }],
+    ['an answer that gives a right to ring (A86)', { ...answer, rightToRing: RIGHT }],
+    ['a hang-up that gives a right to ring (A86)', { kind: 'hangup', reason: 'reject', rightToRing: RIGHT }],
   ] as const)('arrives as it was sent: %s', (_kind, body) => {
     expect(decodePeerMessage(encodePeerMessage(message(body)))).toEqual(message(body));
   });
@@ -129,7 +135,7 @@ describe('a message between peers', () => {
 
 describe('sizes', () => {
   test('A46 every offer and answer has one size, the smallest and the largest', () => {
-    for (const body of [offer, answer]) {
+    for (const body of [offer, answer, { ...offer, rightToRing: RIGHT }, { ...answer, rightToRing: RIGHT }]) {
       for (const sdp of [SDP, sdpOf(MAX_SDP_BYTES)]) {
         const sent = message({ ...body, sdp } as PeerMessageBody);
         expect(paddingBucket(sent)).toBe(8192);
@@ -140,7 +146,8 @@ describe('sizes', () => {
 
   test('A46 one candidate and a hang-up are as small as a message gets, a long candidate is a step larger', () => {
     expect(paddingBucket(message({ kind: 'candidates', candidates: [candidate] }))).toBe(256);
-    expect(paddingBucket(message({ kind: 'hangup', reason: 'hangup' }))).toBe(256);
+    expect(paddingBucket(message({ kind: 'hangup', reason: 'hangup', rightToRing: null }))).toBe(256);
+    expect(paddingBucket(message({ kind: 'hangup', reason: 'x'.repeat(32), rightToRing: RIGHT }))).toBe(256);
     expect(paddingBucket(message({ kind: 'reveal', nonce: OFFER_HASH }))).toBe(256);
     const long = { ...candidate, candidate: 'x'.repeat(512) };
     expect(paddingBucket(message({ kind: 'candidates', candidates: [long] }))).toBe(1024);
@@ -245,7 +252,7 @@ describe('a hostile peer', () => {
   });
 
   test('A48 text that is not UTF-8 is refused', () => {
-    const bytes = encodePeerMessage(message({ kind: 'hangup', reason: 'hangup' }));
+    const bytes = encodePeerMessage(message({ kind: 'hangup', reason: 'hangup', rightToRing: null }));
     bytes[bytes.length - 1] = 0xff;
     expect(problemOf(() => decodePeerMessage(bytes))).toBe('malformed');
   });
@@ -305,6 +312,21 @@ describe('a hostile peer', () => {
         },
       },
       'sas',
+    ],
+    [
+      'a right to ring of 15 bytes in an offer (A86)',
+      {
+        body: {
+          case: 'offer',
+          value: { sdp: SDP, dtlsFingerprint: new Uint8Array(32), rightToRing: new Uint8Array(15) },
+        },
+      },
+      'rightToRing',
+    ],
+    [
+      'a right to ring of 17 bytes in a hang-up (A86)',
+      { body: { case: 'hangup', value: { reason: 'busy', rightToRing: new Uint8Array(17) } } },
+      'rightToRing',
     ],
     ['a reveal of nothing', { body: { case: 'reveal', value: {} } }, 'sas'],
     ['an empty batch', { body: { case: 'candidates', value: {} } }, 'candidates'],

@@ -25,6 +25,7 @@ export type PeerMessageBody =
       readonly video: boolean;
       /** SHA-256 of the caller's nonce, lower-case hex; null from a Ringfort that has no words to compare. */
       readonly sasCommitment: string | null;
+      readonly rightToRing: RightToRing | null;
     }
   | {
       readonly kind: 'answer';
@@ -35,12 +36,14 @@ export type PeerMessageBody =
       readonly offerHash: string;
       /** The callee's nonce: 32 bytes in lower-case hex; null unless the offer had a commitment. */
       readonly sasNonce: string | null;
+      readonly rightToRing: RightToRing | null;
     }
   | { readonly kind: 'candidates'; readonly candidates: readonly PeerCandidate[] }
   | {
       readonly kind: 'hangup';
       /** A word of letters. Which words mean something is the call's business; an unknown one still ends the call. */
       readonly reason: string;
+      readonly rightToRing: RightToRing | null;
     }
   /** Nothing but itself: lets the DH ratchet turn after many messages in one direction. */
   | { readonly kind: 'heartbeat' }
@@ -48,6 +51,12 @@ export type PeerMessageBody =
   | { readonly kind: 'nack'; readonly messageHash: string }
   /** Opens the commitment of the offer, once the answer is there: 32 bytes in lower-case hex. */
   | { readonly kind: 'reveal'; readonly nonce: string };
+
+/**
+ * What its receiver shows the server to ring the sender as a contact and not as a stranger: 16 random bytes, made for
+ * this one receiver, in lower-case hex. The server knows its SHA-256 only. Null gives none, and takes none away.
+ */
+export type RightToRing = string;
 
 /** One ICE candidate as WebRTC writes it (RFC 8839). */
 export interface PeerCandidate {
@@ -159,30 +168,32 @@ type WireBody = NonNullable<MessageInitShape<typeof PeerMessageSchema>['body']>;
 function bodyToWire(body: PeerMessageBody): WireBody {
   switch (body.kind) {
     case 'offer': {
-      const { sdp, dtlsFingerprint, video, sasCommitment } = body;
+      const { sdp, dtlsFingerprint, video, sasCommitment, rightToRing } = body;
       const value = {
         sdp,
         dtlsFingerprint: hexToBytes(dtlsFingerprint),
         video,
         sasCommitment: bytesOrNone(sasCommitment),
+        rightToRing: bytesOrNone(rightToRing),
       };
       return { case: 'offer', value };
     }
     case 'answer': {
-      const { sdp, dtlsFingerprint, video, offerHash, sasNonce } = body;
+      const { sdp, dtlsFingerprint, video, offerHash, sasNonce, rightToRing } = body;
       const value = {
         sdp,
         dtlsFingerprint: hexToBytes(dtlsFingerprint),
         video,
         offerHash: hexToBytes(offerHash),
         sasNonce: bytesOrNone(sasNonce),
+        rightToRing: bytesOrNone(rightToRing),
       };
       return { case: 'answer', value };
     }
     case 'candidates':
       return { case: 'candidates', value: { candidates: body.candidates.map((candidate) => ({ ...candidate })) } };
     case 'hangup':
-      return { case: 'hangup', value: { reason: body.reason } };
+      return { case: 'hangup', value: { reason: body.reason, rightToRing: bytesOrNone(body.rightToRing) } };
     case 'heartbeat':
       return { case: 'heartbeat', value: {} };
     case 'nack':
@@ -212,17 +223,18 @@ function fromWire(wire: Wire): PeerMessage {
 function bodyFromWire(body: Wire['body']): PeerMessageBody {
   switch (body.case) {
     case 'offer': {
-      const { sdp, dtlsFingerprint, video, sasCommitment } = body.value;
+      const { sdp, dtlsFingerprint, video, sasCommitment, rightToRing } = body.value;
       return {
         kind: 'offer',
         sdp,
         dtlsFingerprint: bytesToHex(dtlsFingerprint),
         video,
         sasCommitment: hexOrNone(sasCommitment),
+        rightToRing: hexOrNone(rightToRing),
       };
     }
     case 'answer': {
-      const { sdp, dtlsFingerprint, video, offerHash, sasNonce } = body.value;
+      const { sdp, dtlsFingerprint, video, offerHash, sasNonce, rightToRing } = body.value;
       return {
         kind: 'answer',
         sdp,
@@ -230,6 +242,7 @@ function bodyFromWire(body: Wire['body']): PeerMessageBody {
         video,
         offerHash: bytesToHex(offerHash),
         sasNonce: hexOrNone(sasNonce),
+        rightToRing: hexOrNone(rightToRing),
       };
     }
     case 'candidates': {
@@ -243,7 +256,7 @@ function bodyFromWire(body: Wire['body']): PeerMessageBody {
       return { kind: 'candidates', candidates };
     }
     case 'hangup':
-      return { kind: 'hangup', reason: body.value.reason };
+      return { kind: 'hangup', reason: body.value.reason, rightToRing: hexOrNone(body.value.rightToRing) };
     case 'heartbeat':
       return { kind: 'heartbeat' };
     case 'nack':
@@ -267,6 +280,7 @@ function check({ callId, sequence, sentAtMs, body }: PeerMessage): void {
       demand(SHA256_HEX.test(body.dtlsFingerprint), 'fingerprint');
       if (body.kind === 'answer') demand(SHA256_HEX.test(body.offerHash), 'offerHash');
       demand(is32BytesOrNone(body.kind === 'offer' ? body.sasCommitment : body.sasNonce), 'sas');
+      demand(isRightOrNone(body.rightToRing), 'rightToRing');
       return;
     case 'candidates':
       demand(body.candidates.length >= 1 && body.candidates.length <= MAX_CANDIDATES, 'candidates');
@@ -274,6 +288,7 @@ function check({ callId, sequence, sentAtMs, body }: PeerMessage): void {
       return;
     case 'hangup':
       demand(REASON.test(body.reason), 'reason');
+      demand(isRightOrNone(body.rightToRing), 'rightToRing');
       return;
     case 'heartbeat':
       return;
@@ -287,6 +302,10 @@ function check({ callId, sequence, sentAtMs, body }: PeerMessage): void {
 
 function is32BytesOrNone(hex: string | null): boolean {
   return hex === null || HEX_OF_32_BYTES.test(hex);
+}
+
+function isRightOrNone(hex: RightToRing | null): boolean {
+  return hex === null || HEX_OF_16_BYTES.test(hex);
 }
 
 function checkCandidate({ candidate, sdpMid, sdpMLineIndex, usernameFragment }: PeerCandidate): void {
@@ -307,6 +326,7 @@ function demand(kept: boolean, problem: PeerMessageProblem): void {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const HEX_OF_32_BYTES = /^[0-9a-f]{64}$/;
+const HEX_OF_16_BYTES = /^[0-9a-f]{32}$/;
 const SHA256_HEX = HEX_OF_32_BYTES;
 const PRINTABLE = /^[\x20-\x7e]*$/;
 const REASON = /^[A-Za-z]{1,32}$/;

@@ -16,7 +16,9 @@ export type PeerMessageProblem =
   | 'reason'
   | 'messageHash'
   /** A commitment or nonce that is not 32 bytes. */
-  | 'sas';
+  | 'sas'
+  /** A right to ring that is not 16 bytes. */
+  | 'rightToRing';
 
 /**
  * A message that does not keep the limits of the protocol. Thrown on decoding it is the other side's fault, on encoding

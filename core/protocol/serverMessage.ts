@@ -52,6 +52,8 @@ export const Ready = Type.Object({
   /** What is left of this device's one-time keys; below PREKEYS_LOW it should upload more. */
   one_time_prekeys: Count,
   one_time_kem_prekeys: Count,
+  /** Revision of the AdmissionRequest that counts, 0 if there was none; absent from servers that take none. */
+  admission: Type.Optional(Count),
 });
 export type Ready = Static<typeof Ready>;
 

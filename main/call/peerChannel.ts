@@ -155,7 +155,7 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
       reason: reason === 'norelay' ? 'failed' : reason,
       payloads,
     });
-    const farewell = encode(call, sequence, { kind: 'hangup', reason });
+    const farewell = encode(call, sequence, { kind: 'hangup', reason, rightToRing: null });
     if (devices.length > 0) {
       try {
         return await sendToAll(call, devices, farewell, 'call_hangup', frame);
@@ -180,7 +180,13 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
         const devices = await peerDevices.toOffer(call.peer);
         if (typeof devices === 'string') return { ok: false, failure: devices };
         const { offer, sasCommitment } = message;
-        const body = { kind: 'offer', ...offer, video: call.type === 'video', sasCommitment } as const;
+        const body = {
+          kind: 'offer',
+          ...offer,
+          video: call.type === 'video',
+          sasCommitment,
+          rightToRing: null,
+        } as const;
         return sendOffer(call, devices, encode(call, sequence, body));
       }
       case 'readdress': {
@@ -189,7 +195,14 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
       }
       case 'answer': {
         const { remoteDevice, answer, offerHash, sasNonce } = message;
-        const body = { kind: 'answer', ...answer, video: call.type === 'video', offerHash, sasNonce } as const;
+        const body = {
+          kind: 'answer',
+          ...answer,
+          video: call.type === 'video',
+          offerHash,
+          sasNonce,
+          rightToRing: null,
+        } as const;
         return sendToOne(call, remoteDevice, 'call_answer', encode(call, sequence, body));
       }
       case 'candidates':

@@ -283,10 +283,17 @@ describe('what a person is told when it goes wrong', () => {
 
   describe('A34 a hang-up delivered as an offer, an answer as a candidate, and so on', () => {
     const bodies = {
-      offer: { kind: 'offer', ...description('offer'), video: true, sasCommitment: null },
-      answer: { kind: 'answer', ...description('answer'), video: true, offerHash: '', sasNonce: null },
+      offer: { kind: 'offer', ...description('offer'), video: true, sasCommitment: null, rightToRing: null },
+      answer: {
+        kind: 'answer',
+        ...description('answer'),
+        video: true,
+        offerHash: '',
+        sasNonce: null,
+        rightToRing: null,
+      },
       candidates: { kind: 'candidates', candidates: [candidate] },
-      hangup: { kind: 'hangup', reason: 'hangup' },
+      hangup: { kind: 'hangup', reason: 'hangup', rightToRing: null },
       heartbeat: { kind: 'heartbeat' },
       nack: { kind: 'nack', messageHash: '00'.repeat(32) },
       reveal: { kind: 'reveal', nonce: '00'.repeat(32) },

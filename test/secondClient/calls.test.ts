@@ -181,7 +181,7 @@ describe('a client written from docs/PROTOCOL.md alone', () => {
     const callId = await aliceTalksToBob();
     expect(alice.engine.remoteCandidates).toEqual([candidate(1)]);
     await alice.ringfort.callHandlers.hangUp({ callId, phase: 'connected' });
-    expect((await bob.hears('hangup')).message?.body).toEqual({ kind: 'hangup', reason: 'hangup' });
+    expect((await bob.hears('hangup')).message?.body).toMatchObject({ kind: 'hangup', reason: 'hangup' });
     const { recents } = await alice.until((snapshot) => snapshot.recents.length === 1);
     expect(recents[0]).toMatchObject({ call: { callId, direction: 'outgoing' }, reason: 'hungUpHere' });
   });

@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file peerMessage.proto.
  */
 export const file_peerMessage: GenFile = /*@__PURE__*/
-  fileDesc("ChFwZWVyTWVzc2FnZS5wcm90bxIQcmluZ2ZvcnQucGVlci52MSKIAwoLUGVlck1lc3NhZ2USDwoHY2FsbF9pZBgBIAEoDBIQCghzZXF1ZW5jZRgCIAEoDRISCgpzZW50X2F0X21zGAMgASgEEigKBW9mZmVyGAogASgLMhcucmluZ2ZvcnQucGVlci52MS5PZmZlckgAEioKBmFuc3dlchgLIAEoCzIYLnJpbmdmb3J0LnBlZXIudjEuQW5zd2VySAASMgoKY2FuZGlkYXRlcxgMIAEoCzIcLnJpbmdmb3J0LnBlZXIudjEuQ2FuZGlkYXRlc0gAEioKBmhhbmd1cBgNIAEoCzIYLnJpbmdmb3J0LnBlZXIudjEuSGFuZ3VwSAASMAoJaGVhcnRiZWF0GA4gASgLMhsucmluZ2ZvcnQucGVlci52MS5IZWFydGJlYXRIABImCgRuYWNrGA8gASgLMhYucmluZ2ZvcnQucGVlci52MS5OYWNrSAASKgoGcmV2ZWFsGBAgASgLMhgucmluZ2ZvcnQucGVlci52MS5SZXZlYWxIAEIGCgRib2R5IlUKBU9mZmVyEgsKA3NkcBgBIAEoCRIYChBkdGxzX2ZpbmdlcnByaW50GAIgASgMEg0KBXZpZGVvGAMgASgIEhYKDnNhc19jb21taXRtZW50GAQgASgMImUKBkFuc3dlchILCgNzZHAYASABKAkSGAoQZHRsc19maW5nZXJwcmludBgCIAEoDBINCgV2aWRlbxgDIAEoCBISCgpvZmZlcl9oYXNoGAQgASgMEhEKCXNhc19ub25jZRgFIAEoDCI9CgpDYW5kaWRhdGVzEi8KCmNhbmRpZGF0ZXMYASADKAsyGy5yaW5nZm9ydC5wZWVyLnYxLkNhbmRpZGF0ZSJkCglDYW5kaWRhdGUSEQoJY2FuZGlkYXRlGAEgASgJEg8KB3NkcF9taWQYAiABKAkSGAoQc2RwX21fbGluZV9pbmRleBgDIAEoDRIZChF1c2VybmFtZV9mcmFnbWVudBgEIAEoCSIYCgZIYW5ndXASDgoGcmVhc29uGAEgASgJIgsKCUhlYXJ0YmVhdCIcCgROYWNrEhQKDG1lc3NhZ2VfaGFzaBgBIAEoDCIXCgZSZXZlYWwSDQoFbm9uY2UYASABKAxiBnByb3RvMw");
+  fileDesc("ChFwZWVyTWVzc2FnZS5wcm90bxIQcmluZ2ZvcnQucGVlci52MSKIAwoLUGVlck1lc3NhZ2USDwoHY2FsbF9pZBgBIAEoDBIQCghzZXF1ZW5jZRgCIAEoDRISCgpzZW50X2F0X21zGAMgASgEEigKBW9mZmVyGAogASgLMhcucmluZ2ZvcnQucGVlci52MS5PZmZlckgAEioKBmFuc3dlchgLIAEoCzIYLnJpbmdmb3J0LnBlZXIudjEuQW5zd2VySAASMgoKY2FuZGlkYXRlcxgMIAEoCzIcLnJpbmdmb3J0LnBlZXIudjEuQ2FuZGlkYXRlc0gAEioKBmhhbmd1cBgNIAEoCzIYLnJpbmdmb3J0LnBlZXIudjEuSGFuZ3VwSAASMAoJaGVhcnRiZWF0GA4gASgLMhsucmluZ2ZvcnQucGVlci52MS5IZWFydGJlYXRIABImCgRuYWNrGA8gASgLMhYucmluZ2ZvcnQucGVlci52MS5OYWNrSAASKgoGcmV2ZWFsGBAgASgLMhgucmluZ2ZvcnQucGVlci52MS5SZXZlYWxIAEIGCgRib2R5ImwKBU9mZmVyEgsKA3NkcBgBIAEoCRIYChBkdGxzX2ZpbmdlcnByaW50GAIgASgMEg0KBXZpZGVvGAMgASgIEhYKDnNhc19jb21taXRtZW50GAQgASgMEhUKDXJpZ2h0X3RvX3JpbmcYBSABKAwifAoGQW5zd2VyEgsKA3NkcBgBIAEoCRIYChBkdGxzX2ZpbmdlcnByaW50GAIgASgMEg0KBXZpZGVvGAMgASgIEhIKCm9mZmVyX2hhc2gYBCABKAwSEQoJc2FzX25vbmNlGAUgASgMEhUKDXJpZ2h0X3RvX3JpbmcYBiABKAwiPQoKQ2FuZGlkYXRlcxIvCgpjYW5kaWRhdGVzGAEgAygLMhsucmluZ2ZvcnQucGVlci52MS5DYW5kaWRhdGUiZAoJQ2FuZGlkYXRlEhEKCWNhbmRpZGF0ZRgBIAEoCRIPCgdzZHBfbWlkGAIgASgJEhgKEHNkcF9tX2xpbmVfaW5kZXgYAyABKA0SGQoRdXNlcm5hbWVfZnJhZ21lbnQYBCABKAkiLwoGSGFuZ3VwEg4KBnJlYXNvbhgBIAEoCRIVCg1yaWdodF90b19yaW5nGAIgASgMIgsKCUhlYXJ0YmVhdCIcCgROYWNrEhQKDG1lc3NhZ2VfaGFzaBgBIAEoDCIXCgZSZXZlYWwSDQoFbm9uY2UYASABKAxiBnByb3RvMw");
 
 /**
  * @generated from message ringfort.peer.v1.PeerMessage
@@ -124,6 +124,13 @@ export type Offer = Message<"ringfort.peer.v1.Offer"> & {
    * @generated from field: bytes sas_commitment = 4;
    */
   sasCommitment: Uint8Array;
+
+  /**
+   * The sender's right to ring for the receiver, 16 bytes; empty: none is given.
+   *
+   * @generated from field: bytes right_to_ring = 5;
+   */
+  rightToRing: Uint8Array;
 };
 
 /**
@@ -165,6 +172,13 @@ export type Answer = Message<"ringfort.peer.v1.Answer"> & {
    * @generated from field: bytes sas_nonce = 5;
    */
   sasNonce: Uint8Array;
+
+  /**
+   * As in the offer.
+   *
+   * @generated from field: bytes right_to_ring = 6;
+   */
+  rightToRing: Uint8Array;
 };
 
 /**
@@ -231,6 +245,13 @@ export type Hangup = Message<"ringfort.peer.v1.Hangup"> & {
    * @generated from field: string reason = 1;
    */
   reason: string;
+
+  /**
+   * As in the offer.
+   *
+   * @generated from field: bytes right_to_ring = 2;
+   */
+  rightToRing: Uint8Array;
 };
 
 /**

@@ -89,13 +89,28 @@ export class Calls {
   offerFor(callId: string): Offer {
     const { video, ownNonce } = this.of(callId);
     const sasCommitment = sha256(ownNonce);
-    return { kind: 'offer', sdp: SDP, dtlsFingerprint: this.#options.certificate, video, sasCommitment };
+    return {
+      kind: 'offer',
+      sdp: SDP,
+      dtlsFingerprint: this.#options.certificate,
+      video,
+      sasCommitment,
+      rightToRing: NOTHING,
+    };
   }
 
   answerTo(callId: string): Answer {
     const { video, ownNonce, offerHash, sasCommitment } = this.of(callId);
     const sasNonce = sasCommitment.length === 0 ? NOTHING : ownNonce;
-    return { kind: 'answer', sdp: SDP, dtlsFingerprint: this.#options.certificate, video, offerHash, sasNonce };
+    return {
+      kind: 'answer',
+      sdp: SDP,
+      dtlsFingerprint: this.#options.certificate,
+      video,
+      offerHash,
+      sasNonce,
+      rightToRing: NOTHING,
+    };
   }
 
   /** An offer under the id of a call that is known changes nothing. */

@@ -153,7 +153,7 @@ export class SecondClient {
     const { peer, device } = this.#calls.of(callId);
     const devices = device === null ? await this.#sessions.devicesOf(peer) : [device];
     await this.#inTurn(async () => {
-      const message = this.#message(callId, { kind: 'hangup', reason });
+      const message = this.#message(callId, { kind: 'hangup', reason, rightToRing: Buffer.alloc(0) });
       const payloads = devices.map((deviceId) => {
         const { wire } = this.#encrypt({ userId: peer, deviceId }, message);
         return [String(deviceId), wire.toString('base64')] as const;

@@ -15,12 +15,17 @@ export interface Description {
   readonly video: boolean;
 }
 
+/** Empty, or 16 bytes. */
+interface Gift {
+  readonly rightToRing: Buffer;
+}
+
 export type Body =
   /** Commitment and nonce are empty, or 32 bytes. */
-  | ({ readonly kind: 'offer'; readonly sasCommitment: Buffer } & Description)
-  | ({ readonly kind: 'answer'; readonly offerHash: Buffer; readonly sasNonce: Buffer } & Description)
+  | ({ readonly kind: 'offer'; readonly sasCommitment: Buffer } & Description & Gift)
+  | ({ readonly kind: 'answer'; readonly offerHash: Buffer; readonly sasNonce: Buffer } & Description & Gift)
   | { readonly kind: 'candidates'; readonly candidates: readonly Candidate[] }
-  | { readonly kind: 'hangup'; readonly reason: string }
+  | ({ readonly kind: 'hangup'; readonly reason: string } & Gift)
   | { readonly kind: 'heartbeat' }
   | { readonly kind: 'nack'; readonly messageHash: Buffer }
   | { readonly kind: 'reveal'; readonly nonce: Buffer };
@@ -46,13 +51,22 @@ export function encodePeerMessage({ callId, sequence, sentAtMs, body }: PeerMess
 function encodeBody(body: Body): Buffer {
   switch (body.kind) {
     case 'offer':
-      return Buffer.concat([encodeDescription(body), bytesField(4, body.sasCommitment)]);
+      return Buffer.concat([
+        encodeDescription(body),
+        bytesField(4, body.sasCommitment),
+        bytesField(5, body.rightToRing),
+      ]);
     case 'answer':
-      return Buffer.concat([encodeDescription(body), bytesField(4, body.offerHash), bytesField(5, body.sasNonce)]);
+      return Buffer.concat([
+        encodeDescription(body),
+        bytesField(4, body.offerHash),
+        bytesField(5, body.sasNonce),
+        bytesField(6, body.rightToRing),
+      ]);
     case 'candidates':
       return Buffer.concat(body.candidates.map((one) => messageField(1, encodeCandidate(one))));
     case 'hangup':
-      return textField(1, body.reason);
+      return Buffer.concat([textField(1, body.reason), bytesField(2, body.rightToRing)]);
     case 'heartbeat':
       return Buffer.alloc(0);
     case 'nack':
@@ -101,13 +115,19 @@ function decodeBody(number: number, bytes: Buffer): Body {
   const fields = readFields(bytes);
   switch (number) {
     case FIELD_OF.offer:
-      return { kind: 'offer', ...decodeDescription(fields), sasCommitment: hashOf(fields, 4, true) };
+      return {
+        kind: 'offer',
+        ...decodeDescription(fields),
+        sasCommitment: hashOf(fields, 4, true),
+        rightToRing: rightOf(fields, 5),
+      };
     case FIELD_OF.answer:
       return {
         kind: 'answer',
         ...decodeDescription(fields),
         offerHash: hashOf(fields, 4),
         sasNonce: hashOf(fields, 5, true),
+        rightToRing: rightOf(fields, 6),
       };
     case FIELD_OF.candidates: {
       const candidates = fields.filter((field) => field.number === 1).map((field) => decodeCandidate(field.bytes));
@@ -117,7 +137,7 @@ function decodeBody(number: number, bytes: Buffer): Body {
     case FIELD_OF.hangup: {
       const reason = textOf(fields, 1);
       check(/^[A-Za-z]{1,32}$/u.test(reason));
-      return { kind: 'hangup', reason };
+      return { kind: 'hangup', reason, rightToRing: rightOf(fields, 2) };
     }
     case FIELD_OF.nack:
       return { kind: 'nack', messageHash: hashOf(fields, 1) };
@@ -161,4 +181,10 @@ function hashOf(fields: readonly Field[], number: number, orEmpty = false): Buff
   const hash = bytesOf(fields, number);
   check(hash.length === 32 || (orEmpty && hash.length === 0));
   return hash;
+}
+
+function rightOf(fields: readonly Field[], number: number): Buffer {
+  const right = bytesOf(fields, number);
+  check(right.length === 16 || right.length === 0);
+  return right;
 }
