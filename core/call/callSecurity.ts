@@ -6,7 +6,6 @@ export type { SasPlaces };
 
 /** What can be said about the secrecy of the present call. */
 export interface CallSecurity {
-  readonly callId: string;
   /** False: the peer has no ratchet. Whoever steals a key later can read the signalling of this call. */
   readonly forwardSecret: boolean;
   /** A person compared this peer's safety number, or the words of a call, and the identity is the same since. */
@@ -29,8 +28,7 @@ export interface CallSecurity {
  */
 export function callSecurity(state: CallState): CallSecurity | null {
   if (state.phase === 'idle') return null;
-  const { call, agreement } = state;
-  const { party, trust, words } = agreement;
+  const { party, trust, words } = state.agreement;
   const device = party === null ? undefined : knownDevice(trust, party.device);
   const devices = party === null ? trust.devices : device === undefined ? [] : [device];
   if (party === null && devices.length === 0) return null;
@@ -38,9 +36,8 @@ export function callSecurity(state: CallState): CallSecurity | null {
   const isAnother = party !== null && (device?.identity ?? null) !== party.identity;
   const identityChanged = isAnother || trust.changed.length > 0;
   return {
-    callId: call.callId,
     // A peer that gets a ratchet in the middle of a call does not make the beginning of it any better.
-    forwardSecret: agreement.forwardSecret && devices.every(({ forwardSecret }) => forwardSecret),
+    forwardSecret: state.agreement.forwardSecret && devices.every(({ forwardSecret }) => forwardSecret),
     verified: !identityChanged && devices.length > 0 && devices.every(({ verified }) => verified),
     identityChanged,
     words: !identityChanged && words.step === 'agreed' ? words.words : null,

@@ -124,7 +124,6 @@ const inCall: Extract<CallView, { phase: 'connected' }> = {
 };
 
 const security = (part: Partial<CallSecurity> = {}): CallSecurity => ({
-  callId: callId(1),
   forwardSecret: true,
   verified: false,
   identityChanged: false,

@@ -157,9 +157,9 @@ describe('a client written from docs/PROTOCOL.md alone', () => {
     for (const talk of [bobTalksToAlice, aliceTalksToBob]) {
       const callId = await talk();
       if (talk === aliceTalksToBob) await bob.hears('reveal');
-      const { security } = await alice.until(
-        (told) => told.security?.callId === callId && told.security.words !== null,
-      );
+      const { security } = await alice.until(({ call, security }) => {
+        return 'call' in call && call.call.callId === callId && security !== null && security.words !== null;
+      });
       expect(bob.words(callId)).toEqual(security?.words);
       await bobHangsUp(callId);
     }

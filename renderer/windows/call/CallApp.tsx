@@ -1,6 +1,5 @@
 import { useSyncExternalStore } from 'react';
 import type { CallSnapshot } from '../../../core/ipc/snapshot.ts';
-import { securityOf } from '../../components/callSecurity.ts';
 import { ClockOffset } from '../../components/useNow.ts';
 import { WordsProvider } from '../../components/WordsProvider.tsx';
 import type { WebRTCService } from '../../media/WebRTCService.ts';
@@ -24,7 +23,7 @@ export function CallApp({ bridge, store, media }: CallAppProps) {
         <AskProvider bridge={bridge}>
           <CallSurface
             view={snapshot.call.view}
-            security={securityOf(snapshot.call)}
+            security={snapshot.call.security}
             media={mediaView}
             onMute={(muted) => media.setMuted(muted)}
             onCamera={(on) => media.setCamera(on)}

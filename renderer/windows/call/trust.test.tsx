@@ -4,7 +4,6 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { sasEn } from '../../../core/words/sasEn.ts';
 import { sasRu } from '../../../core/words/sasRu.ts';
 import { lookAndClick } from '../../../test/fakes/lookAndClick.ts';
-import { securityOf } from '../../components/callSecurity.ts';
 import { WordsProvider } from '../../components/WordsProvider.tsx';
 import { noMedia } from '../../media/mediaView.ts';
 import { callSnapshotOf, type CallPicture } from '../../stories/picture.ts';
@@ -31,13 +30,7 @@ async function open(picture: CallPicture, language: 'en' | 'ru' = 'en') {
   const drawn = (now: CallPicture) => (
     <WordsProvider language={language}>
       <AskProvider bridge={bridge}>
-        <CallSurface
-          view={now.call}
-          security={securityOf({ view: now.call, security: now.security })}
-          media={noMedia}
-          onMute={ignore}
-          onCamera={ignore}
-        />
+        <CallSurface view={now.call} security={now.security} media={noMedia} onMute={ignore} onCamera={ignore} />
       </AskProvider>
     </WordsProvider>
   );

@@ -1,7 +1,6 @@
 import { useEffect, useLayoutEffect } from 'react';
 import type { CallSnapshot } from '../../../core/ipc/snapshot.ts';
 import { surfaces } from '../../../core/call/view.ts';
-import { securityOf } from '../../components/callSecurity.ts';
 import { WordsProvider } from '../../components/WordsProvider.tsx';
 import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
 import { applyAppearance } from '../../theme/appearance.ts';
@@ -34,7 +33,7 @@ export function IncomingApp({ bridge, store, loudspeaker }: IncomingAppProps) {
   return (
     <WordsProvider language={snapshot.settings.values.language} region={snapshot.settings.region}>
       <AskProvider bridge={bridge}>
-        <IncomingCall view={snapshot.call.view} security={securityOf(snapshot.call)} />
+        <IncomingCall view={snapshot.call.view} security={snapshot.call.security} />
       </AskProvider>
     </WordsProvider>
   );

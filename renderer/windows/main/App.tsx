@@ -3,7 +3,6 @@ import { I18nProvider } from 'react-aria-components';
 import { useIntl } from 'react-intl';
 import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
 import { callText, spoken, written } from '../../../core/words/callText.ts';
-import { securityOf } from '../../components/callSecurity.ts';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { LiveRegion } from '../../components/LiveRegion.tsx';
 import { ClockOffset } from '../../components/useNow.ts';
@@ -77,7 +76,7 @@ function Voice({ snapshot }: { readonly snapshot: AppSnapshot }) {
   const intl = useIntl();
   const { view } = snapshot.call;
   const { missedCount } = snapshot.recents;
-  const { title: ofCall, announced } = callText(view, securityOf(snapshot.call));
+  const { title: ofCall, announced } = callText(view, snapshot.call.security);
   const isOver = view.phase === 'idle' || view.phase === 'ended';
   const title =
     isOver && missedCount > 0

@@ -12,7 +12,6 @@ import { Notice } from '../../components/Notice.tsx';
 import { Button } from '../../components/Button.tsx';
 import { useLookedAt } from '../../components/useLookedAt.ts';
 import { AddContact } from './AddContact.tsx';
-import { securityOf } from '../../components/callSecurity.ts';
 import { CallBar } from './CallBar.tsx';
 import { ContactDetail } from './ContactDetail.tsx';
 import { ContactsPane } from './ContactsPane.tsx';
@@ -107,7 +106,7 @@ export function Home({ snapshot, account }: HomeProps) {
       <MendablePart of={snapshot.call}>
         <CallBar
           call={view}
-          security={securityOf(snapshot.call)}
+          security={snapshot.call.security}
           onCallAgain={(seen) => {
             if (view.phase !== 'idle') void dial(view.call.peer, (main) => main.dialAgain(seen));
           }}

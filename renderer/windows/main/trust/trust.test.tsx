@@ -243,12 +243,3 @@ test('a call in which another identity turned up says so in the bar', async () =
   expect(bar.getByText('Safety number changed')).toBeTruthy();
   expect(bar.queryByRole('img', { name: 'Verified' })).toBeNull();
 });
-
-test('what is known of another call is not said of this one', async () => {
-  const { homeInCallVerified } = appStories;
-  const { push } = await openMainWindow(homeInCallVerified);
-  const bar = () => screen.getByRole('region', { name: 'Call with anna' });
-  expect(within(bar()).queryByRole('img', { name: 'Verified' })).not.toBeNull();
-  await push({ ...homeInCallVerified, security: { ...homeInCallVerified.security, callId: 'another' } });
-  expect(within(bar()).queryByRole('img', { name: 'Verified' })).toBeNull();
-});
