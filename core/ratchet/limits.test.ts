@@ -25,6 +25,7 @@ it('the limits are the numbers of the protocol page', () => {
     PREKEY_ROTATION_S: 48 * HOUR,
     PREKEY_LIFETIME_S: 14 * DAY,
     CLOCK_SKEW_S: DAY,
+    PREKEY_AHEAD_S: HOUR / 4,
     MIN_KEPT_REUSABLE_PREKEYS: 3,
     ONE_TIME_PREKEY_LIFETIME_S: 365 * DAY,
     OLD_CAPABILITIES_LIFETIME_S: 14 * DAY,

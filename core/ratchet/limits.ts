@@ -36,6 +36,11 @@ export const PREKEY_ROTATION_S = 48 * 3600;
  */
 export const PREKEY_LIFETIME_S = 14 * 24 * 3600;
 export const CLOCK_SKEW_S = 24 * 3600;
+/**
+ * A server neither takes nor hands out prekeys that begin later than this from now: its clock, or that of the phone,
+ * was ahead when they were made, and whoever fetched them would refuse them (A76).
+ */
+export const PREKEY_AHEAD_S = 15 * 60;
 export const MIN_KEPT_REUSABLE_PREKEYS = 3;
 /** One-time keys are single use, so their date only bounds how long an untouched private half may lie around. */
 export const ONE_TIME_PREKEY_LIFETIME_S = 365 * 24 * 3600;

@@ -1,4 +1,4 @@
-import { MIN_KEPT_REUSABLE_PREKEYS, PREKEY_LIFETIME_S, PREKEY_ROTATION_S } from './limits.ts';
+import { MIN_KEPT_REUSABLE_PREKEYS, PREKEY_AHEAD_S, PREKEY_LIFETIME_S, PREKEY_ROTATION_S } from './limits.ts';
 import type { SignedPublicPrekey } from './prekey.ts';
 
 /*
@@ -16,12 +16,9 @@ export function isRotationDue(reusable: readonly Dated[], now: number): boolean 
   return newest === undefined || now >= newest.notBefore + PREKEY_ROTATION_S;
 }
 
-/** A server refuses keys that begin later than this from now, and others refuse them a day later. */
-const AHEAD_S = 15 * 60;
-
 /** A76: made by a clock that was ahead and has been put right since. Nobody takes them before their date has come. */
 export function areDatedAhead([newest]: readonly Dated[], now: number): boolean {
-  return newest !== undefined && newest.notBefore > now + AHEAD_S;
+  return newest !== undefined && newest.notBefore > now + PREKEY_AHEAD_S;
 }
 
 /**

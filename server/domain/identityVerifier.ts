@@ -11,6 +11,7 @@ import {
   decodeBase64,
   decodeCapabilities,
   hasRatchetSuite,
+  PREKEY_AHEAD_S,
   prekeyKem,
   type PrekeyKind,
   type PrekeyRole,
@@ -43,9 +44,6 @@ export interface IdentityVerifier {
   /** Whether the device that owns the signing key (base64) signed the message. */
   signatureFits(signingKey: string, message: Uint8Array, signature: string): Promise<boolean>;
 }
-
-/** A phone whose clock is a little off may date its keys from the future. */
-const CLOCK_SKEW_SECONDS = 15 * 60;
 
 /**
  * Checks with node:crypto, over the byte layouts of core/ratchet. Shapes and dates are looked at here and now;
@@ -166,7 +164,7 @@ function prekeyFits(
 ): boolean {
   // Id 0 means "none" in a handshake.
   if (prekey.id === 0) return false;
-  if (prekey.notBefore > nowSeconds + CLOCK_SKEW_SECONDS || prekey.notAfter <= nowSeconds) return false;
+  if (prekey.notBefore > nowSeconds + PREKEY_AHEAD_S || prekey.notAfter <= nowSeconds) return false;
   return verifyPrekeySignature(verifier, signingKey, role, kind, {
     id: prekey.id,
     notBefore: prekey.notBefore,

@@ -9,6 +9,7 @@ import {
   StaticKey,
   X25519Prekey,
 } from '../../core/protocol/prekeyBundle.ts';
+import { PREKEY_AHEAD_S } from '../../core/ratchet/signalCrypto.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
 import type { KeyCount, OnUnreadable, TakenBundle } from './Store.ts';
 
@@ -93,8 +94,11 @@ export function sqlitePrekeys(database: Database.Database, onUnreadable: OnUnrea
     oneTimeKemPrekeys: count.get(address.user, address.device, 'kem', nowSeconds)?.count ?? 0,
   });
 
-  /** The first that can be read; those before it are taken too, and go to nobody. */
-  const takeOne = <Key>(
+  /**
+   * The first that can be read and has begun; those before it are taken too, and go to nobody. What was made while a
+   * clock was ahead lies first and is refused by everybody (A76).
+   */
+  const takeOne = <Key extends { readonly notBefore: number }>(
     address: DeviceAddress,
     kind: Kind,
     read: (text: string | null) => Key | undefined,
@@ -105,8 +109,8 @@ export function sqlitePrekeys(database: Database.Database, onUnreadable: OnUnrea
       if (row === undefined) return undefined;
       markTaken.run(now, address.user, address.device, kind, row.key_id);
       const key = read(row.prekey);
-      if (key !== undefined) return key;
-      onUnreadable('one_time_prekeys');
+      if (key === undefined) onUnreadable('one_time_prekeys');
+      else if (key.notBefore <= Math.floor(now / 1000) + PREKEY_AHEAD_S) return key;
     }
   };
 

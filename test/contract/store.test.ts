@@ -164,6 +164,17 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
     expect(prekeyBundleIn((await store.takeBundles('bob', later))[0]?.bundle).oneTimePrekey).toBeUndefined();
   });
 
+  test('one-time keys made while a clock was ahead go to nobody and keep no others back (A76)', async () => {
+    await register(bob, 0);
+    const nextYear = now + 300 * 86_400_000;
+    await store.addPrekeys(bob.address, bob.prekeys(3, nextYear));
+    await store.addPrekeys(bob.address, bob.prekeys(2, now));
+    const [taken] = await store.takeBundles('bob', now);
+    expect(prekeyBundleIn(taken?.bundle).oneTimePrekey?.notBefore).toBeLessThanOrEqual(now / 1000);
+    expect(prekeyBundleIn(taken?.bundle).kemPrekey.notBefore).toBeLessThanOrEqual(now / 1000);
+    expect(taken?.left).toEqual({ oneTimePrekeys: 1, oneTimeKemPrekeys: 1 });
+  });
+
   describe('a device without a ratchet', () => {
     const legacy = new TestDevice('bob', 7, 0);
     const staticKey = legacy.staticKey();
