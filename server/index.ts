@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { RING_TIMEOUT_MS } from '../core/protocol/limits.ts';
 import { InProcessBus } from './bus/InProcessBus.ts';
 import { AccessTokens } from './domain/accessTokens.ts';
+import { AccountDeletion } from './domain/accountDeletion.ts';
 import { DeviceConnections } from './domain/deviceConnections.ts';
 import { CallRouting } from './domain/callRouting.ts';
 import { startCallSweep } from './domain/callSweep.ts';
@@ -125,6 +126,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     registration,
     tokens,
     prekeys,
+    deletion: { delete: (address) => deletion.delete(address) },
     turn: options.turn,
     notReady: () => (draining ? 'draining' : store.problem()),
     addressOf,
@@ -164,6 +166,8 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     ringTimeoutMs,
     onFailure,
   });
+
+  const deletion = new AccountDeletion({ store, bus, clock, routing, connections, tokens: [tokens, tickets] });
 
   const sessions = new Set<SocketSession>();
   const parts = { registration, connections, clock, serverId: identity.id, log };

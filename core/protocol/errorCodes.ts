@@ -117,6 +117,7 @@ export const CLOSE_CODES = {
   },
   authFailed: { code: 4401, retry: 'never', meaning: 'Sign-in failed, or a frame came before it. Needs the person.' },
   blocked: { code: 4403, retry: 'never', meaning: 'The account is blocked on this server.' },
+  deleted: { code: 4410, retry: 'never', meaning: 'The account of this device was deleted.' },
   authTimeout: { code: 4408, retry: 'reconnect', meaning: 'No sign-in within the time limit.' },
   displaced: { code: 4409, retry: 'never', meaning: 'The same device signed in on a newer connection, which stays.' },
   wrongOrigin: {

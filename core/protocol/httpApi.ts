@@ -73,6 +73,14 @@ export const TokenReply = Type.Object({
 });
 export type TokenReply = Static<typeof TokenReply>;
 
+/** Reply of DELETE /v1/account: the device that is no more. A user goes with the last one. */
+export const DeletionReply = Type.Object({
+  user: Handle,
+  device: DeviceId,
+  server_time: Timestamp,
+});
+export type DeletionReply = Static<typeof DeletionReply>;
+
 const renewal = { identity: Type.Optional(Identity) };
 
 /**

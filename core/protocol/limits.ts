@@ -51,6 +51,12 @@ export const TOKEN_TTL_MS = 15 * 60_000;
  */
 export const TICKET_TTL_MS = 30 * 86_400_000;
 
+/**
+ * How long the name of a deleted account is held: whoever took it at once would be taken for the one before by people
+ * who never called them.
+ */
+export const HANDLE_HELD_MS = 30 * 86_400_000;
+
 /** A sign of life goes each way at least this often; a side that hears nothing for interval + timeout is gone. */
 export const SERVER_PING_INTERVAL_MS = 25_000;
 export const PONG_TIMEOUT_MS = 10_000;

@@ -119,6 +119,7 @@ function blockedBy({ reason, code }: ConnectionEnd): OfflineReason | null {
   switch (code) {
     case CLOSE_CODES.authFailed.code:
     case CLOSE_CODES.blocked.code:
+    case CLOSE_CODES.deleted.code:
       return 'signInRefused';
     case CLOSE_CODES.wrongOrigin.code:
       return 'wrongAddress';

@@ -50,5 +50,7 @@ export interface Bus {
   ack(device: DeviceAddress, s: number): Promise<readonly QueueEntry[]>;
   /** Removes queued offers and candidates of a call that is over. */
   dropCall(device: DeviceAddress, callId: string): Promise<void>;
+  /** Empties the queue: its device is no more. */
+  clear(device: DeviceAddress): Promise<void>;
   close(): Promise<void>;
 }

@@ -60,6 +60,10 @@ export class InProcessBus implements Bus {
     );
   }
 
+  async clear(device: DeviceAddress): Promise<void> {
+    this.#queue(device).entries = [];
+  }
+
   async close(): Promise<void> {
     this.#queues.clear();
   }

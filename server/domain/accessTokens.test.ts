@@ -41,3 +41,16 @@ test('a ticket outlives the process that gave it, and is no token (A80)', () => 
   clock.advance(TICKET_TTL_MS);
   expect(AccessTokens.tickets(clock, 'key').read(ticket)).toBeUndefined();
 });
+
+test('what was issued to a device before it was deleted counts no more, what it gets later does (A88)', () => {
+  const clock = new ManualClock();
+  const tokens = AccessTokens.bearer(clock);
+  const [before, ofAnother] = [tokens.issue(alice).token, tokens.issue({ user: 'bob', device: 7 }).token];
+  tokens.revoke(alice);
+  expect(tokens.read(before)).toBeUndefined();
+  expect(tokens.read(ofAnother)).toEqual({ user: 'bob', device: 7 });
+  const after = tokens.issue(alice).token;
+  expect(tokens.read(after)).toEqual(alice);
+  tokens.revoke({ user: 'bob', device: 7 });
+  expect([tokens.read(before), tokens.read(after)]).toEqual([undefined, alice]);
+});

@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { TICKET_TTL_MS, TOKEN_TTL_MS } from '../../core/protocol/limits.ts';
 import type { Clock } from './clock.ts';
-import type { DeviceAddress } from './deviceAddress.ts';
+import { addressKey, type DeviceAddress } from './deviceAddress.ts';
 
 export interface AccessToken {
   readonly token: string;
@@ -19,6 +19,8 @@ interface TokenKind {
 export class AccessTokens {
   readonly #clock: Clock;
   readonly #kind: TokenKind;
+  /** Devices whose tokens count no more, and when that was; none of before lives longer than a token does. */
+  readonly #revoked = new Map<string, number>();
 
   constructor(clock: Clock, kind: TokenKind) {
     this.#clock = clock;
@@ -44,7 +46,8 @@ export class AccessTokens {
   }
 
   issue(address: DeviceAddress): AccessToken {
-    const expiresAt = this.#clock.now() + this.#kind.ttlMs;
+    const revokedAt = this.#revoked.get(addressKey(address)) ?? Number.NEGATIVE_INFINITY;
+    const expiresAt = Math.max(this.#clock.now(), revokedAt + 1) + this.#kind.ttlMs;
     // A handle may hold dots, so it stands in hex.
     const content = `${Buffer.from(address.user).toString('hex')}.${address.device}.${expiresAt}`;
     return { token: `${content}.${this.#mac(content).toString('base64url')}`, expiresAt };
@@ -59,7 +62,16 @@ export class AccessTokens {
     if (end < 0 || mac.length !== expected.length || !timingSafeEqual(mac, expected)) return undefined;
     const [user = '', device, expiresAt] = content.split('.');
     if (this.#clock.now() >= Number(expiresAt)) return undefined;
-    return { user: Buffer.from(user, 'hex').toString(), device: Number(device) };
+    const address = { user: Buffer.from(user, 'hex').toString(), device: Number(device) };
+    const revokedAt = this.#revoked.get(addressKey(address));
+    return revokedAt !== undefined && Number(expiresAt) - this.#kind.ttlMs <= revokedAt ? undefined : address;
+  }
+
+  /** Nothing that was issued to the device so far counts any more. Known until the process ends. */
+  revoke(address: DeviceAddress): void {
+    const now = this.#clock.now();
+    for (const [key, at] of this.#revoked) if (at + this.#kind.ttlMs < now) this.#revoked.delete(key);
+    this.#revoked.set(addressKey(address), now);
   }
 
   #mac(content: string): Buffer {

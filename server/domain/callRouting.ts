@@ -275,6 +275,22 @@ export class CallRouting {
     if (applied?.changed) await this.#sendEnd(applied.session);
   }
 
+  /** The device is about to go: its calls have failed, and those that ring at it if nobody else could answer them. */
+  async endCallsOf(device: DeviceAddress): Promise<void> {
+    const { store } = this.#parts;
+    const isLast = (await store.devicesOf(device.user)).every((each) => each === device.device);
+    for (const session of await store.liveCallsOf(device.user)) {
+      const side = sideOf(session, device);
+      const isIn =
+        side === 'caller' ||
+        (side === 'callee' &&
+          (session.answered_device === device.device || (session.answered_device === null && isLast)));
+      if (!isIn) continue;
+      const applied = await this.#transitions.apply(session.id, { type: 'hungUp', by: device, reason: 'failed' });
+      if (applied?.changed) await this.#sendEnd(applied.session);
+    }
+  }
+
   async #sendEnd(session: CallSession, hangup?: { by: DeviceAddress; message: CallHangup }): Promise<void> {
     const { store, bus } = this.#parts;
     const calleeDevices = await store.devicesOf(session.callee_id);

@@ -1,3 +1,4 @@
+import { HANDLE_HELD_MS } from '../../core/protocol/limits.ts';
 import type { Store } from '../store/Store.ts';
 import { callerOf } from './callNotices.ts';
 import type { CallRouting } from './callRouting.ts';
@@ -90,5 +91,6 @@ async function forget({ store, clock }: Parts): Promise<void> {
     oneTimeKeys: now - KEEP_ONE_TIME_KEYS_MS,
     unusedAccounts: now - KEEP_UNUSED_ACCOUNTS_MS,
     invites: now,
+    heldHandles: now - HANDLE_HELD_MS,
   });
 }

@@ -96,8 +96,20 @@ export class DeviceConnections {
     };
   }
 
+  /** Does the work that deletes a device in its turn, and then closes its connection. */
+  remove(address: DeviceAddress, work: () => Promise<void>): Promise<void> {
+    const key = addressKey(address);
+    return this.#queue.run(key, async () => {
+      await work();
+      this.#parts.frames.forget(address);
+      this.#connected.get(key)?.connection.close('deleted');
+    });
+  }
+
   async #begin(address: DeviceAddress, connection: Connection, delivery: Delivery, resume: Resume): Promise<void> {
     const { store, bus, clock, frames, tokens, tickets, ringTimeoutMs } = this.#parts;
+    // It proved to be a device that was deleted before its turn came.
+    if ((await store.identityOf(address)) === undefined) return connection.close('deleted');
     await store.markSignedIn(address.user, clock.now());
     await this.#queueMissedCalls(address);
     const read = await bus.readFrom(address, resume.epoch, resume.s);

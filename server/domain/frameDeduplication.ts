@@ -62,6 +62,12 @@ export class FrameDeduplication {
     this.#counts.delete(addressKey(from));
   }
 
+  /** Forgets the count without saving it: the device is no more. */
+  forget(from: DeviceAddress): void {
+    this.#counts.get(addressKey(from))?.cancelSave?.();
+    this.#counts.delete(addressKey(from));
+  }
+
   async #count(from: DeviceAddress): Promise<{ n: number; cancelSave: (() => void) | undefined }> {
     const known = this.#counts.get(addressKey(from));
     if (known) return known;

@@ -58,6 +58,7 @@ export class Registration {
     const taken = await store.devicesOf(user);
     const known = taken.length === 0 ? undefined : await store.identityOf(address);
     if (taken.length > 0 && !(known && sameIdentity(known, identity))) return { ok: false, code: 'handle_taken' };
+    if (!known && (await store.isHeld(user, identity, clock.now()))) return { ok: false, code: 'handle_taken' };
     const invite = known || mode !== 'invite' ? undefined : inviteHash(request.invite ?? '');
     if (!known && mode === 'closed') return { ok: false, code: 'registration_closed' };
     if (invite !== undefined && !(await store.isInvite(invite, clock.now()))) {

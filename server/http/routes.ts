@@ -7,6 +7,7 @@ import {
   CallsQuery,
   type CallsReply,
   type ChallengeReply,
+  type DeletionReply,
   type KeyCountReply,
   KeysRequest,
   RegisterRequest,
@@ -18,6 +19,7 @@ import {
 } from '../../core/protocol/httpApi.ts';
 import { CALLS_PAGE_SIZE, MAX_PREKEY_BODY_BYTES } from '../../core/protocol/limits.ts';
 import type { AccessTokens } from '../domain/accessTokens.ts';
+import type { AccountDeletion } from '../domain/accountDeletion.ts';
 import type { Challenges } from '../domain/challenges.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { PrekeyOutcome, Prekeys } from '../domain/prekeys.ts';
@@ -40,6 +42,7 @@ export interface RouteParts {
   readonly registration: Registration;
   readonly tokens: AccessTokens;
   readonly prekeys: Prekeys;
+  readonly deletion: Pick<AccountDeletion, 'delete'>;
   readonly turn: TurnService | undefined;
   /** Whom the budgets of strangers count. */
   readonly addressOf: (request: IncomingMessage) => string;
@@ -113,6 +116,12 @@ export function routes(parts: RouteParts): FastifyPluginAsyncTypebox {
     app.post('/v1/auth', { schema: { body: AuthRequest } }, async (request) =>
       admit(await registration.signIn(request.body)),
     );
+
+    app.delete('/v1/account', async (request): Promise<DeletionReply> => {
+      const address = bearerOf(request, tokens);
+      await parts.deletion.delete(address);
+      return { ...address, server_time: clock.now() };
+    });
 
     app.put(
       '/v1/keys',

@@ -90,6 +90,10 @@ export class RetryingStore implements Store {
     return this.#write((store) => store.createUser(device, now));
   }
 
+  deleteDevice(address: DeviceAddress, now: number): Promise<'deleted' | 'inCall'> {
+    return this.#write((store) => store.deleteDevice(address, now));
+  }
+
   addInvite(codeHash: string, now: number, expiresAt: number): Promise<void> {
     return this.#write((store) => store.addInvite(codeHash, now, expiresAt));
   }
@@ -132,6 +136,10 @@ export class RetryingStore implements Store {
 
   identityOf(address: DeviceAddress): Promise<Identity | undefined> {
     return this.#parts.store.identityOf(address);
+  }
+
+  isHeld(user: string, by: Identity, now: number): Promise<boolean> {
+    return this.#parts.store.isHeld(user, by, now);
   }
 
   isInvite(codeHash: string, now: number): Promise<boolean> {

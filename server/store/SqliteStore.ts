@@ -5,6 +5,7 @@ import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
 import type { StoredServerIdentity } from '../domain/serverIdentity.ts';
 import { openSqlite } from './openSqlite.ts';
+import { sqliteDeletion } from './sqliteDeletion.ts';
 import { sqliteCalls } from './sqliteCalls.ts';
 import { sqliteInvites } from './sqliteInvites.ts';
 import { sqlitePrekeys } from './sqlitePrekeys.ts';
@@ -22,6 +23,7 @@ export class SqliteStore implements Store {
   readonly #serverIdentity: StoredServerIdentity;
   readonly #users: ReturnType<typeof userStatements>;
   readonly #invites: ReturnType<typeof sqliteInvites>;
+  readonly #deletion: ReturnType<typeof sqliteDeletion>;
 
   private constructor(database: Database.Database, close: () => void, onUnreadable: OnUnreadable) {
     this.#database = database;
@@ -30,6 +32,7 @@ export class SqliteStore implements Store {
     this.#calls = sqliteCalls(database, onUnreadable);
     this.#users = userStatements(database);
     this.#invites = sqliteInvites(database);
+    this.#deletion = sqliteDeletion(database);
     this.#serverIdentity = serverIdentityIn(this.#users);
   }
 
@@ -52,12 +55,22 @@ export class SqliteStore implements Store {
     now: number,
   ): Promise<'created' | 'handleTaken' | 'badInvite'> {
     return this.#transaction<'created' | 'handleTaken' | 'badInvite'>((rollBack) => {
+      if (this.#deletion.isHeld(address.user, identity, now)) return 'handleTaken';
       if (this.#users.insertUser.run(address.user, now).changes === 0) return 'handleTaken';
       if (invite !== undefined && !this.#invites.use(invite, now)) return rollBack('badInvite');
       this.#users.insertDevice.run({ ...address, ...identity, now });
       this.#prekeys.add(address, prekeys);
+      this.#deletion.release(address.user);
       return 'created';
     });
+  }
+
+  async isHeld(user: string, by: Identity, now: number): Promise<boolean> {
+    return this.#deletion.isHeld(user, by, now);
+  }
+
+  async deleteDevice(address: DeviceAddress, now: number): Promise<'deleted' | 'inCall'> {
+    return this.#transaction(() => this.#deletion.delete(address, now));
   }
 
   async addInvite(codeHash: string, now: number, expiresAt: number): Promise<void> {
@@ -144,7 +157,8 @@ export class SqliteStore implements Store {
   async forget(before: Forgotten): Promise<void> {
     this.#transaction(() => {
       this.#invites.forget(before.invites);
-      for (const statement of this.#users.forgetUnused) statement.run(before.unusedAccounts);
+      this.#deletion.forgetUnused(before.unusedAccounts);
+      this.#deletion.forgetHeld(before.heldHandles);
       this.#calls.forget(before.calls);
       this.#users.forgetKeys.run(before.oneTimeKeys, Math.floor(before.oneTimeKeys / 1000));
     });
@@ -230,15 +244,6 @@ function userStatements(database: Database.Database) {
       'SELECT id FROM users WHERE id = ? AND signed_in_at IS NULL',
     ),
     markSignedIn: database.prepare<[number, string]>('UPDATE users SET signed_in_at = ? WHERE id = ?'),
-    // What hangs on an account goes before it.
-    forgetUnused: [
-      ...['one_time_prekeys', 'reusable_prekeys', 'devices'].map((table) =>
-        database.prepare<[number]>(
-          `DELETE FROM ${table} WHERE user_id IN (SELECT id FROM users WHERE signed_in_at IS NULL AND created_at < ?)`,
-        ),
-      ),
-      database.prepare<[number]>('DELETE FROM users WHERE signed_in_at IS NULL AND created_at < ?'),
-    ],
     identity: database.prepare<[string, number], Identity>(
       `SELECT signing_key AS signingKey, dh_key AS dhKey, capabilities, certificate FROM devices
        WHERE user_id = ? AND device_id = ?`,

@@ -31,6 +31,7 @@ export interface Forgotten {
   readonly oneTimeKeys: number;
   readonly unusedAccounts: number;
   readonly invites: number;
+  readonly heldHandles: number;
 }
 
 /** What came of inserting a call: the live call that stands in its way, or the earlier one of the same id. */
@@ -51,6 +52,13 @@ export interface Store {
 
   /** A new user with its first device. An invite of it is used up, if it still can be. */
   createUser(device: NewDevice, now: number): Promise<'created' | 'handleTaken' | 'badInvite'>;
+  /** Whether the name belonged to an account that was deleted lately, by another identity than this. */
+  isHeld(user: string, by: Identity, now: number): Promise<boolean>;
+  /**
+   * Deletes the device with its keys, and with the last device the user and every call of theirs; the name is held from
+   * then on. `inCall`: a call of the device is live, and nothing was deleted.
+   */
+  deleteDevice(address: DeviceAddress, now: number): Promise<'deleted' | 'inCall'>;
   /** Keeps an invite code by its hash until it is used or expires. */
   addInvite(codeHash: string, now: number, expiresAt: number): Promise<void>;
   /** Whether an invite code can be used. */
@@ -101,7 +109,7 @@ export interface Store {
 
   /**
    * Deletes what is older than these times: final calls by their end, one-time keys that were handed out or ran out,
-   * accounts that nobody ever signed in with, invites that are used or expired.
+   * accounts that nobody ever signed in with, invites that are used or expired, names that were held long enough.
    */
   forget(before: Forgotten): Promise<void>;
 

@@ -182,6 +182,20 @@ const admission: Migration = {
   },
 };
 
+/** Names of deleted accounts, which nobody else may have for a while. */
+const deletedHandles: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('deleted_handles')
+      .ifNotExists()
+      .addColumn('user_id', 'text', (column) => column.primaryKey())
+      // SHA-256 of the identity in hex: enough to know its owner again.
+      .addColumn('identity_hash', 'text', (column) => column.notNull())
+      .addColumn('deleted_at', 'bigint', (column) => column.notNull())
+      .execute();
+  },
+};
+
 /** The schema's history, in code and not in files beside it, so that a bundled server carries it along. */
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
@@ -189,5 +203,6 @@ export const migrations: MigrationProvider = {
     '0002_static_keys': staticKeys,
     '0003_server_key': serverKey,
     '0004_admission': admission,
+    '0005_deleted_handles': deletedHandles,
   }),
 };

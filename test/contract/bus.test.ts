@@ -118,4 +118,11 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
     await bus.dropCall(bob, callId);
     expect(await read()).toEqual([3, 4]);
   });
+
+  test('empties the queue of a device that is no more, and numbers on if it is one again (A88)', async () => {
+    await enqueue(frame('call_offer'));
+    await bus.clear(bob);
+    expect(await read()).toEqual([]);
+    expect(await enqueue(frame('call_answer'))).toMatchObject({ outcome: 'queued', s: 2 });
+  });
 });

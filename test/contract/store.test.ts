@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CallSession } from '../../core/protocol/callSession.ts';
+import { HANDLE_HELD_MS } from '../../core/protocol/limits.ts';
 import type { X25519Prekey } from '../../core/protocol/prekeyBundle.ts';
 import { newCallSession } from '../../server/domain/callSessions.ts';
 import { SqliteStore } from '../../server/store/SqliteStore.ts';
@@ -331,7 +332,7 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
     for (const session of [old, recent, live]) await store.insertCall(session);
     await store.changeCall(ended(old, 'missed', now - 1), 'ringing');
     await store.changeCall(ended(recent, 'missed', now), 'ringing');
-    await store.forget({ calls: now, oneTimeKeys: now, unusedAccounts: 0, invites: 0 });
+    await store.forget({ calls: now, oneTimeKeys: now, unusedAccounts: 0, invites: 0, heldHandles: 0 });
     expect((await store.callsOf('alice', now + 1, 9)).map(({ id }) => id).toSorted()).toEqual(
       [recent.id, live.id].toSorted(),
     );
@@ -342,13 +343,56 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
     await register(bob);
     await store.markSignedIn('bob', now + 1);
     await store.markSignedIn('bob', now + 2);
-    const forgotten = { calls: 0, oneTimeKeys: 0, invites: 0 };
+    const forgotten = { calls: 0, oneTimeKeys: 0, invites: 0, heldHandles: 0 };
     await store.forget({ ...forgotten, unusedAccounts: now });
     expect(await store.devicesOf('alice')).toEqual([alice.device]);
     await store.forget({ ...forgotten, unusedAccounts: now + 1 });
     expect(await store.devicesOf('alice')).toEqual([]);
     expect(await store.devicesOf('bob')).toEqual([bob.device]);
     expect(await register(alice)).toBe('created');
+  });
+
+  test('a deleted account is gone with its keys and calls, and its name is held for its own identity (A88)', async () => {
+    await register(alice);
+    await register(bob);
+    const past = ringing();
+    await store.insertCall(past);
+    expect(await store.deleteDevice(alice.address, now)).toBe('inCall');
+    expect(await store.deleteDevice(bob.address, now)).toBe('inCall');
+    expect(await store.devicesOf('alice')).toEqual([alice.device]);
+    await store.changeCall(ended(past, 'missed', now), 'ringing');
+
+    expect(await store.deleteDevice(alice.address, now)).toBe('deleted');
+    expect(await store.deleteDevice(alice.address, now)).toBe('deleted');
+    await reopen();
+    expect(await store.devicesOf('alice')).toEqual([]);
+    expect(await store.takeBundles('alice', now)).toEqual([]);
+    expect(await store.callsOf('bob', now + 1, 9)).toEqual([]);
+    expect(await store.devicesOf('bob')).toEqual([bob.device]);
+
+    const other = new TestDevice('alice');
+    expect(await register(other)).toBe('handleTaken');
+    expect(await store.isHeld('alice', other.identity, now + HANDLE_HELD_MS - 1)).toBe(true);
+    expect(await store.isHeld('alice', other.identity, now + HANDLE_HELD_MS)).toBe(false);
+    expect(await store.isHeld('alice', alice.identity, now)).toBe(false);
+    expect(await register(alice)).toBe('created');
+
+    await store.deleteDevice(alice.address, now);
+    await store.forget({ calls: 0, oneTimeKeys: 0, unusedAccounts: 0, invites: 0, heldHandles: now + 1 });
+    expect(await register(other)).toBe('created');
+  });
+
+  test('calls to an account that is forgotten unused are told to nobody who has the name next (A88)', async () => {
+    await register(alice);
+    await register(bob);
+    await store.markSignedIn('alice', now);
+    const missed = ringing();
+    await store.insertCall(missed);
+    await store.changeCall(ended(missed, 'missed', now), 'ringing');
+    await store.forget({ calls: 0, oneTimeKeys: 0, unusedAccounts: now + 1, invites: 0, heldHandles: 0 });
+    const next = new TestDevice('bob');
+    expect(await register(next)).toBe('created');
+    expect(await store.missedCallsUntold(next.address, 9)).toEqual([]);
   });
 
   test('an invite is used up by one account, before it expires (A87)', async () => {
@@ -362,7 +406,7 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
     expect(await store.createUser({ ...account, invite: 'good' }, now + 9)).toBe('created');
     expect(await store.isInvite('good', now)).toBe(false);
     await store.addInvite('old', now, now + 10);
-    await store.forget({ calls: 0, oneTimeKeys: 0, unusedAccounts: 0, invites: now + 11 });
+    await store.forget({ calls: 0, oneTimeKeys: 0, unusedAccounts: 0, invites: now + 11, heldHandles: 0 });
     expect(await store.isInvite('old', now)).toBe(false);
   });
 });

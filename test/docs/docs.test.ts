@@ -12,6 +12,7 @@ import {
   AuthRequest,
   CallsReply,
   ChallengeReply,
+  DeletionReply,
   KeyCountReply,
   TokenReply,
   TurnReply,
@@ -194,6 +195,7 @@ describe('the protocol page', () => {
     ['TokenReply', TokenReply],
     ['KeyCountReply', KeyCountReply],
     ['TurnReply', TurnReply],
+    ['DeletionReply', DeletionReply],
     ['CallsReply', CallsReply],
   ] as const)('shows the body %s as Ringfort reads it', (name, schema) => {
     // The first example after the first naming outside of the table of addresses.

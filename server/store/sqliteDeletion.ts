@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import type Database from 'better-sqlite3';
+import { HANDLE_HELD_MS } from '../../core/protocol/limits.ts';
+import type { Identity } from '../../core/protocol/prekeyBundle.ts';
+import type { DeviceAddress } from '../domain/deviceAddress.ts';
+
+/** What hangs on a device, and goes before it. */
+const OF_DEVICE = ['one_time_prekeys', 'reusable_prekeys', 'devices'] as const;
+const LIVE = `status IN ('ringing', 'accepted')`;
+
+/**
+ * Deletion of accounts in SQLite, and the names that are held after it: whoever took a name at once would ring the
+ * contacts of the one before. The functions are synchronous.
+ */
+export function sqliteDeletion(database: Database.Database) {
+  const identity = database.prepare<[string, number], Identity>(
+    'SELECT signing_key AS signingKey, dh_key AS dhKey FROM devices WHERE user_id = ? AND device_id = ?',
+  );
+  const others = database.prepare<[string, number], { device_id: number }>(
+    'SELECT device_id FROM devices WHERE user_id = ? AND device_id <> ?',
+  );
+  const inCall = database.prepare<[{ user: string; device: number; last: 0 | 1 }], { id: string }>(
+    `SELECT id FROM call_sessions WHERE ${LIVE} AND ((caller_id = @user AND caller_device = @device) OR
+     (callee_id = @user AND (answered_device = @device OR (answered_device IS NULL AND @last = 1))))`,
+  );
+  const deleteDevice = OF_DEVICE.map((table) =>
+    database.prepare<[string, number]>(`DELETE FROM ${table} WHERE user_id = ? AND device_id = ?`),
+  );
+  const deleteUser = database.prepare<[string]>('DELETE FROM users WHERE id = ?');
+  // Whoever has the name next must hear nothing of these.
+  const deleteCalls = database.prepare<[{ user: string }]>(
+    'DELETE FROM call_sessions WHERE caller_id = @user OR callee_id = @user',
+  );
+  const hold = database.prepare<[string, string, number]>(
+    `INSERT INTO deleted_handles (user_id, identity_hash, deleted_at) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET identity_hash = excluded.identity_hash, deleted_at = excluded.deleted_at`,
+  );
+  const held = database.prepare<[string, string, number], { user_id: string }>(
+    'SELECT user_id FROM deleted_handles WHERE user_id = ? AND identity_hash <> ? AND deleted_at > ?',
+  );
+  const release = database.prepare<[string]>('DELETE FROM deleted_handles WHERE user_id = ?');
+  const forgetHeld = database.prepare<[number]>('DELETE FROM deleted_handles WHERE deleted_at < ?');
+  const UNUSED = 'SELECT id FROM users WHERE signed_in_at IS NULL AND created_at < ?';
+  const forgetUnused = [
+    ...OF_DEVICE.map((table) => database.prepare<[number]>(`DELETE FROM ${table} WHERE user_id IN (${UNUSED})`)),
+    database.prepare<[number]>(`DELETE FROM call_sessions WHERE callee_id IN (${UNUSED})`),
+    database.prepare<[number]>(`DELETE FROM users WHERE id IN (${UNUSED})`),
+  ];
+  return {
+    /** The device, and the user with the last one; nothing while a call of it is live. */
+    delete: ({ user, device }: DeviceAddress, now: number): 'deleted' | 'inCall' => {
+      const owner = identity.get(user, device);
+      if (owner === undefined) return 'deleted';
+      const isLast = others.get(user, device) === undefined;
+      if (inCall.get({ user, device, last: isLast ? 1 : 0 }) !== undefined) return 'inCall';
+      for (const statement of deleteDevice) statement.run(user, device);
+      if (!isLast) return 'deleted';
+      deleteCalls.run({ user });
+      deleteUser.run(user);
+      hold.run(user, hashOf(owner), now);
+      return 'deleted';
+    },
+    isHeld: (user: string, by: Identity, now: number): boolean =>
+      held.get(user, hashOf(by), now - HANDLE_HELD_MS) !== undefined,
+    release: (user: string): void => void release.run(user),
+    forgetHeld: (before: number): void => void forgetHeld.run(before),
+    forgetUnused: (before: number): void => {
+      for (const statement of forgetUnused) statement.run(before);
+    },
+  };
+}
+
+function hashOf({ signingKey, dhKey }: Pick<Identity, 'signingKey' | 'dhKey'>): string {
+  return createHash('sha256').update(`${signingKey} ${dhKey}`).digest('hex');
+}
