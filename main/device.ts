@@ -7,10 +7,10 @@ import { peerCodec } from './call/peerCodec.ts';
 import type { SignalCryptoEvent } from './crypto/DoubleRatchetSignalCrypto.ts';
 import { PeerSignalCrypto } from './crypto/PeerSignalCrypto.ts';
 import { nobleExtendedAead } from './crypto/primitives/xchacha.ts';
-import { cancellableFetch } from './signalling/cancellableFetch.ts';
 import type { ServerTime } from './signalling/connection.ts';
 import { createHttpClient, type HttpClient } from './signalling/httpClient.ts';
 import type { ServerPin } from './signalling/serverPin.ts';
+import type { ResolveProxy, ServerWay } from './signalling/serverWay.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
 
 export interface DevicePorts extends Clock, ElapsedTime, Timers {
@@ -24,6 +24,7 @@ export interface DevicePorts extends Clock, ElapsedTime, Timers {
   /** The earlier of corrected and own time: the date of what must not be dated ahead. */
   readonly earliest: () => number;
   readonly onServerTime: (said: ServerTime) => void;
+  readonly resolveProxy: ResolveProxy;
 }
 
 export interface Device {
@@ -35,6 +36,7 @@ export interface DevicePlace {
   readonly handle: string;
   readonly deviceId: number;
   readonly serverUrl: string;
+  readonly way: ServerWay;
   readonly pin: ServerPin;
   /** Breaks off every request to the server. */
   readonly cancelled?: AbortSignal;
@@ -45,7 +47,7 @@ export interface DevicePlace {
  */
 export function createDevice(
   stores: PhoneStores,
-  { handle, deviceId, serverUrl, pin, cancelled }: DevicePlace,
+  { handle, deviceId, serverUrl, way, pin, cancelled }: DevicePlace,
   { primitives, suites, onEvent, onRefused, now, earliest, elapsed, startTimer, onServerTime }: DevicePorts,
 ): Device {
   const draw = (bytes: number) => new Uint8Array(randomBytes(bytes));
@@ -70,7 +72,8 @@ export function createDevice(
     sign: (message) => crypto.signAuthChallenge(message),
     verify: (publicKey, message, signature) => primitives.edVerify(publicKey, message, signature),
     draw,
-    fetch: cancelled === undefined ? fetch : cancellableFetch(cancelled),
+    way,
+    ...(cancelled === undefined ? {} : { cancelled }),
     onRefused,
     elapsed,
     onServerTime,

@@ -238,6 +238,7 @@ function run(): void {
     showCall: () => windows.find('call')?.show(),
     isScreenLocked: createScreenLock(powerMonitor),
     clock,
+    resolveProxy: (url) => session.defaultSession.resolveProxy(url),
     onFault: fault,
   });
 

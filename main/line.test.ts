@@ -16,6 +16,7 @@ import { createDevice } from './device.ts';
 import { createCalls } from './calls.ts';
 import { createLine } from './line.ts';
 import type { HttpResult } from './signalling/httpClient.ts';
+import { createServerWay, noProxy } from './signalling/serverWay.ts';
 import { migrations } from './store/migrations/all.ts';
 import { openStore } from './store/openStore.ts';
 import { createPhoneStores } from './store/phoneStores.ts';
@@ -42,7 +43,8 @@ async function connectedPhone(folder = temporaryFolder()) {
   const store = openStore({ file, key: new Uint8Array(32).fill(7), migrations });
   const stores = createPhoneStores(store, unheard);
   const pin = { serverId: () => null, signedInAt: () => undefined };
-  const here = { ...account, serverUrl: server.url, serverId: null, serverKey: null, pin };
+  const way = createServerWay({ serverUrl: server.url, resolveProxy: noProxy, startTimer });
+  const here = { ...account, serverUrl: server.url, serverId: null, serverKey: null, pin, way };
   const ports = {
     primitives,
     suites: [0x02] as const,
@@ -52,6 +54,7 @@ async function connectedPhone(folder = temporaryFolder()) {
     earliest: clock.now,
     elapsed: clock.elapsed,
     startTimer,
+    resolveProxy: noProxy,
     onServerTime: () => undefined,
   };
   const { crypto, http } = createDevice(stores, here, ports);
@@ -68,6 +71,7 @@ async function connectedPhone(folder = temporaryFolder()) {
 
   const line = createLine({
     account: here,
+    way,
     pin,
     stores,
     crypto,

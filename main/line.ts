@@ -15,12 +15,14 @@ import type { HttpClient } from './signalling/httpClient.ts';
 import { outboxRow } from './signalling/outbox.ts';
 import { lifetimeMs } from './signalling/serverBounds.ts';
 import type { ServerPin } from './signalling/serverPin.ts';
+import type { ServerWay } from './signalling/serverWay.ts';
 import { createSignallingSocket, type SignallingSocket, type SignallingStatus } from './signalling/signallingSocket.ts';
 import type { Account } from './store/accountStore.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
 
 export interface LinePorts extends Clock, ElapsedTime, Timers {
   readonly account: Account;
+  readonly way: ServerWay;
   readonly pin: ServerPin;
   readonly stores: Pick<PhoneStores, 'inbox' | 'outbox'>;
   readonly crypto: PeerSignalCrypto<EncodedMessage>;
@@ -123,6 +125,7 @@ export function createLine(ports: LinePorts): Line {
   const connect = (listener: LineListener): SignallingSocket =>
     createSignallingSocket({
       serverUrl: account.serverUrl,
+      way: ports.way,
       pin: ports.pin,
       user: account.handle,
       device: account.deviceId,

@@ -12,6 +12,7 @@ import { decodeIdentity } from './crypto/wireBundle.ts';
 import { createDevice, type DevicePorts } from './device.ts';
 import { createLine, type Line } from './line.ts';
 import type { ServerPin } from './signalling/serverPin.ts';
+import { createServerWay } from './signalling/serverWay.ts';
 import type { Account } from './store/accountStore.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
 
@@ -46,10 +47,11 @@ export interface PhonePorts {
 /** The phone of one account at one server, from the identity up to its calls: joins what each of them needs. */
 export function createPhone(ports: PhonePorts): Phone {
   const { account, serverUrl, stores, devicePorts, onFault } = ports;
-  const { primitives, now, elapsed, startTimer, onServerTime, onRefused } = devicePorts;
+  const { primitives, now, elapsed, startTimer, resolveProxy, onServerTime, onRefused } = devicePorts;
   const { handle, deviceId } = account;
   const pin = pinOf(account, stores);
-  const { crypto, http } = createDevice(stores, { handle, deviceId, serverUrl, pin }, devicePorts);
+  const way = createServerWay({ serverUrl, resolveProxy, startTimer });
+  const { crypto, http } = createDevice(stores, { handle, deviceId, serverUrl, way, pin }, devicePorts);
   const trust = createTrust({
     ownHandle: handle,
     ownIdentity: identityBytes(decodeIdentity(crypto.identityDocument())),
@@ -60,6 +62,7 @@ export function createPhone(ports: PhonePorts): Phone {
   });
   const line = createLine({
     account: { ...account, serverUrl },
+    way,
     pin,
     stores,
     crypto,

@@ -20,6 +20,7 @@ import { examineProfile } from './examination.ts';
 import { createProfile } from './profile.ts';
 import { createServerClock } from './serverClock.ts';
 import { redating } from './signalling/outbox.ts';
+import type { ResolveProxy } from './signalling/serverWay.ts';
 import type { Keyring } from './store/keyring.ts';
 
 export interface RingfortPorts {
@@ -42,6 +43,8 @@ export interface RingfortPorts {
   /** Then nobody sees what is drawn. */
   readonly isScreenLocked: () => boolean;
   readonly clock: ComputerTime;
+  /** What the system says of proxies. */
+  readonly resolveProxy: ResolveProxy;
   /** One line for the log: what went wrong, never what it was about. */
   readonly onFault: (what: string, error?: unknown) => void;
 }
@@ -75,7 +78,7 @@ const nobody = {
  * Everything of Electron's stays outside, so that two of these can call each other in a test.
  */
 export function createRingfort(ports: RingfortPorts): Ringfort {
-  const { hosted, clock, onFault } = ports;
+  const { hosted, clock, resolveProxy, onFault } = ports;
   const { elapsed, startTimer } = clock;
   const { primitives } = choosePrimitives();
 
@@ -126,6 +129,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       earliest: time.earliest,
       elapsed,
       startTimer,
+      resolveProxy,
       onServerTime: time.heard,
     },
     followServer: ({ stores }, serverUrl) => serverClock.follow(stores.serverTimes(serverUrl)),

@@ -7,6 +7,7 @@ import { createDevice, deviceIdFor, type DevicePorts } from './device.ts';
 import type { Timers } from './ports/clock.ts';
 import type { ServerIdentity } from './signalling/httpClient.ts';
 import type { ServerPin } from './signalling/serverPin.ts';
+import { createServerWay } from './signalling/serverWay.ts';
 import type { Account } from './store/accountStore.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
 
@@ -66,7 +67,8 @@ export async function signUp(
   // A registration is for the server that shows this id and proves it, not for whoever speaks next.
   let server: ServerIdentity | null = null;
   const pin: ServerPin = { serverId: () => server?.id ?? null, signedInAt: () => undefined };
-  const { crypto, http } = createDevice(stores, { handle, deviceId, serverUrl, pin, cancelled }, devicePorts);
+  const way = createServerWay({ serverUrl, ...devicePorts });
+  const { crypto, http } = createDevice(stores, { handle, deviceId, serverUrl, way, pin, cancelled }, devicePorts);
   const identified = await http.identifyServer();
   if (!identified.ok) {
     if (hosting) hosted.stop();

@@ -1,3 +1,4 @@
+import { isConnectionProblem } from '../../core/ipc/connectionProblem.ts';
 import type { AddContactRefusal } from '../../core/ipc/contract.ts';
 import type { ContactView, Outcome, Page } from '../../core/ipc/snapshot.ts';
 import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
@@ -110,8 +111,7 @@ export function createContactBook<Pin extends TrustedPin>(ports: ContactBookPort
         const fetched = await http.fetchBundles(handle);
         if (!fetched.ok) {
           if (fetched.problem === 'no_such_user') return refuse('unknownUser');
-          const away = fetched.problem === 'unreachable' || fetched.problem === 'timeout';
-          return refuse(away ? 'offline' : 'tryLater', fetched.problem);
+          return refuse(isConnectionProblem(fetched.problem) ? 'offline' : 'tryLater', fetched.problem);
         }
         for (const bundle of fetched.value.bundles) {
           try {

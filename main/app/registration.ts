@@ -1,4 +1,5 @@
 import { Compile } from 'typebox/compile';
+import { isConnectionProblem } from '../../core/ipc/connectionProblem.ts';
 import type { RegisterRefusal } from '../../core/ipc/contract.ts';
 import { Handle } from '../../core/protocol/address.ts';
 import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
@@ -72,13 +73,10 @@ function refusalOf(problem: string): RegisterRefusal {
       return 'inviteRequired';
     case 'registration_closed':
       return 'registrationClosed';
-    case 'unreachable':
-    case 'timeout':
-      return 'serverUnreachable';
     case 'incompatible':
     case 'not_found':
       return 'serverIncompatible';
     default:
-      return 'registrationFailed';
+      return isConnectionProblem(problem) ? 'serverUnreachable' : 'registrationFailed';
   }
 }

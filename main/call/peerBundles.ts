@@ -1,3 +1,4 @@
+import { isConnectionProblem } from '../../core/ipc/connectionProblem.ts';
 import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
 import type { FetchBundles } from './peerPorts.ts';
 
@@ -38,12 +39,9 @@ function failureOf(problem: string) {
   switch (problem) {
     case 'no_such_user':
       return 'unknownUser';
-    case 'unreachable':
-    case 'timeout':
-      return 'offline';
     case 'rate':
       return 'rate';
     default:
-      return 'refused';
+      return isConnectionProblem(problem) ? 'offline' : 'refused';
   }
 }

@@ -22,6 +22,7 @@ import { numbered, type Outbox, type OutboxRow } from './outbox.ts';
 import { createIntake } from './intake.ts';
 import { bounded, drainMs, ringTimeoutMs } from './serverBounds.ts';
 import { createReceiver, type ReceivePositions } from './receiver.ts';
+import type { ServerWay } from './serverWay.ts';
 import { isPinned, type ServerPin } from './serverPin.ts';
 
 export type ProtocolFault =
@@ -34,6 +35,7 @@ export type ProtocolFault =
 
 export interface ConnectionOptions extends Clock, ElapsedTime, Timers {
   readonly serverUrl: string;
+  readonly way: ServerWay;
   readonly pin: ServerPin;
   readonly user: string;
   readonly device: number;
@@ -107,6 +109,7 @@ export function connect(options: ConnectionOptions): Connection {
   const ticket = options.ticket();
   const socket = new WebSocket(socketUrl(options.serverUrl), {
     ...SOCKET_OPTIONS,
+    agent: options.way.agent,
     headers: ticket === null ? {} : { [TICKET_HEADER]: ticket },
   });
 

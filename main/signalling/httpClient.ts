@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { isConnectionProblem, type ConnectionProblem } from '../../core/ipc/connectionProblem.ts';
 import { serverProofMessage, signInMessage } from '../../core/protocol/authMessage.ts';
 import { CallSession, Timestamp } from '../../core/protocol/callSession.ts';
 import { readerByEntry, type ReadByEntry, type RefusedEntry } from '../../core/protocol/entryByEntry.ts';
@@ -21,13 +22,16 @@ import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import type { ElapsedTime, Timers } from '../ports/clock.ts';
 import type { ServerTime } from './connection.ts';
 import { lifetimeMs } from './serverBounds.ts';
+import { httpExchange, type HttpAnswer, type HttpExchange } from './httpExchange.ts';
+import { foreignReply, connectionProblemOf } from './connectionProblemOf.ts';
+import type { ServerWay } from './serverWay.ts';
 import { isPinned, type ServerPin } from './serverPin.ts';
 
 /**
- * unreachable: no answer. timeout: none in time. incompatible: an answer, but not of this protocol. otherServer: not
- * the server of this account. The rest says the server.
+ * A ConnectionProblem: no answer of the server. incompatible: an answer, but not of this protocol. otherServer: not the
+ * server of this account. The rest says the server.
  */
-export type HttpProblem = HttpErrorCode | 'unreachable' | 'timeout' | 'incompatible' | 'otherServer';
+export type HttpProblem = HttpErrorCode | ConnectionProblem | 'incompatible' | 'otherServer';
 
 export interface HttpFailure {
   readonly ok: false;
@@ -49,7 +53,10 @@ export interface HttpClientOptions extends ElapsedTime, Timers {
   readonly verify: (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean;
   /** So many random bytes. */
   readonly draw: (bytes: number) => Uint8Array;
-  readonly fetch: typeof fetch;
+  readonly way: ServerWay;
+  /** Breaks off what is under way, and nothing begins after it. */
+  readonly cancelled?: AbortSignal;
+  readonly exchange?: HttpExchange;
   /** Lists in a reply held what does not fit; the rest of it counts. Paths begin with the name of the list. */
   readonly onRefused: (refused: readonly RefusedEntry[]) => void;
   /** The server told the time; both ends of the exchange by the elapsed clock. */
@@ -193,59 +200,62 @@ interface Exchange<Value> {
 }
 
 async function request<Value>(
-  { serverUrl, fetch: send, elapsed, onServerTime, startTimer, onRefused }: HttpClientOptions,
+  options: HttpClientOptions,
   { method, path, body, token, reply }: Exchange<Value>,
 ): Promise<HttpResult<Value>> {
+  const { serverUrl, way, cancelled, exchange = httpExchange, elapsed, onServerTime, startTimer, onRefused } = options;
   const abort = new AbortController();
-  const stopTimer = startTimer(TIME_LIMIT_MS, () => abort.abort());
+  const giveUp = (): void => abort.abort();
+  if (cancelled?.aborted === true) giveUp();
+  cancelled?.addEventListener('abort', giveUp);
+  const stopTimer = startTimer(TIME_LIMIT_MS, giveUp);
   const sentAt = elapsed();
   try {
-    const response = await send(`${serverUrl.replace(/\/$/, '')}${path}`, {
+    const answer = await exchange({
+      url: `${serverUrl.replace(/\/$/, '')}${path}`,
       method,
-      redirect: 'error',
-      signal: abort.signal,
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      body: body === undefined ? null : JSON.stringify(body),
+      way,
+      signal: abort.signal,
     });
     const receivedAt = elapsed();
-    const json = parseJson(await boundedText(response));
-    const read = response.ok ? reply(json) : null;
+    const json = parseJson(answer.text);
+    const isOk = answer.status >= 200 && answer.status < 300;
+    const read = isOk ? reply(json) : null;
     // Whoever does not speak our protocol (a portal, a proxy) is not the server, and its time is nobody's.
     if (read?.ok || readError(json).ok) {
-      for (const said of toldTimes(json, response.headers)) onServerTime({ ...said, sentAt, receivedAt });
+      for (const said of toldTimes(json, answer.headers.date)) onServerTime({ ...said, sentAt, receivedAt });
     }
-    if (!response.ok) return refused(response, json);
-    if (read === null || !read.ok) return failure('incompatible');
+    if (read === null || !read.ok) return refused(answer, json);
     if (read.refused.length > 0) onRefused(read.refused);
     return { ok: true, value: read.value };
-  } catch {
-    return failure(abort.signal.aborted ? 'timeout' : 'unreachable');
+  } catch (error) {
+    return failure(abort.signal.aborted ? 'timeout' : connectionProblemOf(error));
   } finally {
     stopTimer();
+    cancelled?.removeEventListener('abort', giveUp);
   }
 }
 
 const readServerTime = readerByEntry(Type.Object({ server_time: Timestamp }));
 
 /** In the body to the millisecond where there is one, else in the head to the second. */
-function toldTimes(json: unknown, headers: Headers): readonly Pick<ServerTime, 'serverMs' | 'stepMs'>[] {
+function toldTimes(json: unknown, date: string | undefined): readonly Pick<ServerTime, 'serverMs' | 'stepMs'>[] {
   const told = readServerTime(json);
   if (told.ok) return [{ serverMs: told.value.server_time, stepMs: 1 }];
-  const serverMs = Date.parse(headers.get('date') ?? '');
+  const serverMs = Date.parse(date ?? '');
   return Number.isNaN(serverMs) ? [] : [{ serverMs, stepMs: 1000 }];
 }
 
-function refused(response: Response, json: unknown): HttpFailure {
+function refused({ status, headers }: HttpAnswer, json: unknown): HttpFailure {
   const read = readError(json);
   const code = read.ok ? read.value.error.code : undefined;
-  if (code === undefined || !isErrorCode(code)) {
-    // A proxy in between speaks for a server that is away.
-    return failure([502, 503, 504].includes(response.status) ? 'unreachable' : 'incompatible');
-  }
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  if (code === undefined || !isErrorCode(code)) return failure(foreignReply(status, headers) ?? 'incompatible');
+  const seconds = Number(headers['retry-after'] ?? Number.NaN);
   return failure(code, seconds >= 0 ? Math.min(seconds * 1000, MAX_LIFETIME_MS) : null);
 }
 
@@ -254,31 +264,12 @@ function failure(problem: HttpProblem, retryAfterMs: number | null = null): Http
 }
 
 function retryOf(problem: HttpProblem): Retry {
-  if (problem === 'unreachable' || problem === 'timeout') return 'later';
+  if (isConnectionProblem(problem)) return 'later';
   return problem === 'incompatible' || problem === 'otherServer' ? 'never' : HTTP_ERRORS[problem].retry;
 }
 
 function isErrorCode(code: string): code is HttpErrorCode {
   return Object.hasOwn(HTTP_ERRORS, code);
-}
-
-/** The largest honest reply is eight bundles, some 40 KiB. */
-const MAX_REPLY_BYTES = 512 * 1024;
-
-async function boundedText(response: Response): Promise<string> {
-  if (response.body === null) return '';
-  const reader = response.body.getReader();
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    length += part.value.length;
-    if (length > MAX_REPLY_BYTES) {
-      await reader.cancel();
-      return '';
-    }
-    parts.push(part.value);
-  }
-  return Buffer.concat(parts).toString('utf8');
 }
 
 function parseJson(text: string): unknown {

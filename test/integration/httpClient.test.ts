@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import type { RefusedEntry } from '../../core/protocol/entryByEntry.ts';
 import { createHttpClient, type HttpClient } from '../../main/signalling/httpClient.ts';
+import { httpExchange, type HttpExchange } from '../../main/signalling/httpExchange.ts';
+import { createServerWay, noProxy } from '../../main/signalling/serverWay.ts';
 import type { ServerTime } from '../../main/signalling/connection.ts';
 import { startServer } from '../../server/index.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
@@ -32,20 +34,23 @@ function clientOf(
   identity: DeviceIdentity,
   clock = new ManualClock(),
   pinnedTo: string | null = null,
+  cancelled?: AbortSignal,
 ) {
   const paths = new Recorder<string>();
   const times = new Recorder<ServerTime>();
   const { user, device, sign, verify, draw } = identity;
   const pin = { serverId: () => pinnedTo, signedInAt: () => undefined };
   const refused = new Recorder<readonly RefusedEntry[]>();
-  const recording: typeof fetch = (input, init) => {
-    paths.add(new URL(String(input)).pathname);
-    return fetch(input, init);
+  const recording: HttpExchange = (question) => {
+    paths.add(new URL(question.url).pathname);
+    return httpExchange(question);
   };
   const onRefused = refused.add;
   const client = createHttpClient({
     ...{ serverUrl, pin, user, device, sign, verify, draw, onRefused },
-    fetch: recording,
+    exchange: recording,
+    way: createServerWay({ serverUrl, resolveProxy: noProxy, ...clock }),
+    ...(cancelled === undefined ? {} : { cancelled }),
     onServerTime: times.add,
     ...clock,
   });
@@ -128,7 +133,7 @@ test('without a server there is no answer', async () => {
   const running = await startServer({ dataFolder: temporaryFolder(), logLevel: 'silent' });
   await running.close();
   const { client, clock } = clientOf(running.url, new DeviceIdentity('alice', 11));
-  expect(await client.keyCount()).toMatchObject({ ok: false, problem: 'unreachable', retry: 'later' });
+  expect(await client.keyCount()).toMatchObject({ ok: false, problem: 'refused', retry: 'later' });
   expect(clock.pending()).toBe(0);
 });
 
@@ -142,6 +147,19 @@ test('a server that does not answer in time is not waited for', async () => {
   expect(await counting).toMatchObject({ ok: false, problem: 'timeout', retry: 'later' });
 });
 
+test('a question is broken off when the person gives up, and none is asked after that (A98)', async () => {
+  const asked = new Recorder<string>();
+  const url = await web((request) => asked.add(request.url ?? ''));
+  const person = new AbortController();
+  const { client } = clientOf(url, new DeviceIdentity('alice', 11), new ManualClock(), null, person.signal);
+  const counting = client.keyCount();
+  await asked.first(1);
+  person.abort();
+  expect(await counting).toMatchObject({ ok: false });
+  expect(await client.keyCount()).toMatchObject({ ok: false });
+  expect(asked.all).toHaveLength(1);
+});
+
 test.each<[string, RequestListener, string]>([
   ['a web page', (_request, response) => response.end('<html>'), 'incompatible'],
   ['JSON of another shape', (_request, response) => response.end('{"nonce":"short"}'), 'incompatible'],
@@ -151,8 +169,10 @@ test.each<[string, RequestListener, string]>([
   [
     'a redirect to somewhere else',
     (_request, response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),
-    'unreachable',
+    'redirected',
   ],
+  ['a proxy that wants a login', (_request, response) => response.writeHead(407).end(), 'proxyLogin'],
+  ['a network that wants a sign-in', (_request, response) => response.writeHead(511).end('<html>'), 'portal'],
 ])('%s instead of an answer is a named failure', async (_what, answer, problem) => {
   const { client } = clientOf(await web(answer), new DeviceIdentity('alice', 11));
   expect(await client.keyCount()).toMatchObject({ ok: false, problem });

@@ -3,6 +3,7 @@ import type { ContactView, RecentView } from '../../core/ipc/snapshot.ts';
 import { UNKNOWN_REGION } from '../../core/words/region.ts';
 import { createRingfort, type Ringfort, type RingfortPorts } from '../../main/ringfort.ts';
 import type { HostedServer } from '../../main/app/hostedServer.ts';
+import { noProxy } from '../../main/signalling/serverWay.ts';
 import type { Keyring } from '../../main/store/keyring.ts';
 import type { Picture } from '../../renderer/stories/picture.ts';
 import type { ComputerTime } from '../../main/ports/clock.ts';
@@ -17,6 +18,8 @@ export interface HeadlessOptions {
   readonly suites?: RingfortPorts['suites'];
   /** The real one unless told otherwise. */
   readonly clock?: ComputerTime;
+  /** What the system says of proxies; there are none unless told otherwise. */
+  readonly resolveProxy?: RingfortPorts['resolveProxy'];
 }
 
 const realClock: ComputerTime = {
@@ -51,7 +54,14 @@ export class HeadlessRingfort {
   #contacts: readonly ContactView[] = [];
   #recents: readonly RecentView[] = [];
 
-  constructor({ folder, keyring, certificate, suites = [0x02], clock = realClock }: HeadlessOptions) {
+  constructor({
+    folder,
+    keyring,
+    certificate,
+    suites = [0x02],
+    clock = realClock,
+    resolveProxy = noProxy,
+  }: HeadlessOptions) {
     this.engine = new FakeMediaEngine({
       certificate,
       report: (report) => void this.ringfort.callHandlers.report(report),
@@ -76,6 +86,7 @@ export class HeadlessRingfort {
       showCall: () => undefined,
       isScreenLocked: () => this.screenLocked,
       clock,
+      resolveProxy,
       onFault: (what) => this.faults.push(what),
     });
   }

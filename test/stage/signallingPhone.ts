@@ -9,6 +9,7 @@ import type { ProtocolFault, ServerTime } from '../../main/signalling/connection
 import { createHttpClient, type HttpClient } from '../../main/signalling/httpClient.ts';
 import { outboxRow } from '../../main/signalling/outbox.ts';
 import type { ServerPin } from '../../main/signalling/serverPin.ts';
+import { createServerWay, noProxy, type ResolveProxy } from '../../main/signalling/serverWay.ts';
 import {
   createSignallingSocket,
   type SignallingSocket,
@@ -57,6 +58,7 @@ interface PhoneOptions {
   readonly serverUrl: string;
   readonly identity: DeviceIdentity;
   readonly folder: string;
+  readonly resolveProxy?: ResolveProxy;
   readonly onBatch?: (delivered: readonly Delivered[]) => Promise<void>;
 }
 
@@ -82,7 +84,7 @@ export class SignallingPhone {
   readonly #identity: DeviceIdentity;
   readonly #store: Store;
 
-  constructor({ serverUrl, identity, folder, onBatch }: PhoneOptions) {
+  constructor({ serverUrl, identity, folder, onBatch, resolveProxy = noProxy }: PhoneOptions) {
     const { user, device, sign } = identity;
     const { now, elapsed, startTimer } = this.clock;
     const onServerTime = this.times.add;
@@ -94,10 +96,12 @@ export class SignallingPhone {
       signedInAt: (serverId) => void (this.pinnedTo ??= serverId),
     };
     const { verify, draw } = identity;
-    const http = { serverUrl, pin, user, device, sign, verify, draw, fetch, onRefused: this.refused.add };
+    const way = createServerWay({ serverUrl, resolveProxy, startTimer });
+    const http = { serverUrl, pin, user, device, sign, verify, draw, way, onRefused: this.refused.add };
     this.http = createHttpClient({ ...http, elapsed, onServerTime, startTimer });
     this.socket = createSignallingSocket({
       serverUrl,
+      way,
       pin,
       user,
       device,

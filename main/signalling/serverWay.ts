@@ -1,0 +1,130 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { isIP, Socket } from 'node:net';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
+import type { Timers } from '../ports/clock.ts';
+import { ConnectionError } from './connectionError.ts';
+import { parseProxyList, type Proxy } from './proxyList.ts';
+import { opened, openTcp, type Attempt, type Destination } from './proxyTunnel.ts';
+
+/** The proxies the system wants for a URL, in the words of PAC files: `PROXY one:3128; DIRECT`. */
+export type ResolveProxy = (url: string) => Promise<string>;
+
+export const noProxy: ResolveProxy = () => Promise.resolve('DIRECT');
+
+export interface ServerTls {
+  /**
+   * SHA-256 of the certificate (DER) in hex, with or without colons: this one is taken, whatever name and dates it
+   * bears and whoever signed it, and no other.
+   */
+  readonly fingerprint256?: string;
+}
+
+export interface ServerWayOptions extends Timers {
+  readonly serverUrl: string;
+  readonly resolveProxy: ResolveProxy;
+  readonly tls?: ServerTls;
+}
+
+/**
+ * How one server is reached: every connection to it, for HTTP and for the WebSocket, is opened here. Proxies are asked
+ * for anew each time, since a laptop changes its network.
+ */
+export interface ServerWay {
+  /** For `http.request`, `https.request` and `ws`; keeps no connection for later. */
+  readonly agent: HttpAgent;
+}
+
+/** Whoever asks gives up sooner; this ends what nobody waits for any more. */
+const OPEN_LIMIT_MS = 20_000;
+
+export function createServerWay({ serverUrl, resolveProxy, tls = {}, startTimer }: ServerWayOptions): ServerWay {
+  const url = new URL(serverUrl);
+  const isSecure = url.protocol === 'https:';
+  const host = url.hostname.replace(/^\[|\]$/gu, '');
+  const to: Destination = { host, port: Number(url.port === '' ? (isSecure ? 443 : 80) : url.port) };
+
+  const proxies = async (): Promise<readonly Proxy[]> => {
+    // A server on this computer is behind no proxy, whatever the system says.
+    if (isLoopback(host)) return [{ kind: 'direct' }];
+    return parseProxyList(await resolveProxy(url.origin).catch(() => ''));
+  };
+
+  const open = async (): Promise<Socket> => {
+    const limit = new AbortController();
+    const stopTimer = startTimer(OPEN_LIMIT_MS, () => limit.abort());
+    try {
+      const socket = await throughFirst(await proxies(), to, { signal: limit.signal, startTimer });
+      return isSecure ? await secured(socket, host, tls, limit.signal) : socket;
+    } finally {
+      stopTimer();
+    }
+  };
+
+  const agent = isSecure ? new HttpsAgent() : new HttpAgent();
+  agent.createConnection = (_options, opening) => {
+    open().then(
+      (socket) => opening?.(null, socket),
+      // The type wants a socket beside an error; nobody reads it.
+      (error: unknown) =>
+        opening?.(error instanceof Error ? error : new Error('no way', { cause: error }), new Socket()),
+    );
+    return undefined;
+  };
+  return { agent };
+}
+
+/** In their order. What a proxy says of the server is the answer; only one that is away gives way to the next. */
+async function throughFirst(proxies: readonly Proxy[], to: Destination, attempt: Attempt): Promise<Socket> {
+  let failure: unknown;
+  for (const proxy of proxies) {
+    try {
+      return await openTcp(proxy, to, attempt);
+    } catch (error) {
+      // The first says most: what comes after it is meant for when it is away.
+      failure ??= error;
+      if (!(error instanceof ConnectionError) || error.problem !== 'proxyUnreachable') break;
+    }
+  }
+  throw failure;
+}
+
+/** TLS is between us and the server, whatever lies on the way. Nothing is sent before the certificate was judged. */
+async function secured(socket: Socket, host: string, tls: ServerTls, signal: AbortSignal): Promise<TLSSocket> {
+  const close = (): void => void socket.destroy(new Error('no TLS in time'));
+  signal.addEventListener('abort', close);
+  try {
+    const secure = await opened(
+      connectTls({
+        socket,
+        host,
+        ...(isIP(host) === 0 ? { servername: host } : {}),
+        ...(tls.fingerprint256 === undefined ? {} : { rejectUnauthorized: false }),
+      }),
+      'secureConnect',
+    );
+    if (tls.fingerprint256 === undefined || isCertificate(secure, tls.fingerprint256)) return secure;
+    secure.destroy();
+    throw new ConnectionError('certificateChanged');
+  } finally {
+    signal.removeEventListener('abort', close);
+  }
+}
+
+function isCertificate(socket: TLSSocket, fingerprint256: string): boolean {
+  const shown = socket.getPeerX509Certificate()?.fingerprint256;
+  return shown !== undefined && plainHex(shown) === plainHex(fingerprint256);
+}
+
+function plainHex(fingerprint: string): string {
+  return fingerprint.replaceAll(':', '').toLowerCase();
+}
+
+function isLoopback(host: string): boolean {
+  return (
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    host === '::1' ||
+    (isIP(host) === 4 && host.startsWith('127.'))
+  );
+}
