@@ -2,6 +2,7 @@ import { callOf, idle, isLive, isSettingUp, type CallState } from '../core/call/
 import type { CallType, NetworkPlan, OwnPart } from '../core/call/call.ts';
 import type { CallRecord, MediaOrder } from '../core/call/callEffect.ts';
 import { callSecurity, type CallSecurity } from '../core/call/callSecurity.ts';
+import { mayRing, type WhoMayRing } from '../core/call/mayRing.ts';
 import type { PeerTrust } from '../core/call/peerTrust.ts';
 import type { EncodedMessage } from '../core/call/repeats.ts';
 import { callView, type CallView } from '../core/call/view.ts';
@@ -26,7 +27,10 @@ import type { PhoneStores } from './store/phoneStores.ts';
 
 export interface CallsPorts extends Clock, ElapsedTime, Timers {
   readonly line: CallLine;
-  readonly stores: Pick<PhoneStores, 'checkpoint' | 'contacts' | 'history' | 'inbox' | 'peerDevices' | 'peerIdentity'>;
+  readonly stores: Pick<
+    PhoneStores,
+    'admission' | 'checkpoint' | 'contacts' | 'history' | 'inbox' | 'peerDevices' | 'peerIdentity'
+  >;
   readonly crypto: PeerSignalCrypto<EncodedMessage>;
   readonly trust: CallTrust;
   readonly draw: Draw;
@@ -36,6 +40,7 @@ export interface CallsPorts extends Clock, ElapsedTime, Timers {
   /** Recents or contacts may look different now. */
   readonly onHistory: () => void;
   readonly alwaysRelay: () => boolean;
+  readonly whoMayRing: () => WhoMayRing;
   readonly randomUuid: () => string;
   /** One line for the log: what went wrong, never what it was about. */
   readonly onFault: (what: string, error?: unknown) => void;
@@ -97,6 +102,11 @@ export function createCalls(ports: CallsPorts): Calls {
     iceServers: line.relays(),
   });
 
+  const isBlocked = stores.admission.isBlocked;
+  const isContact = stores.contacts.has;
+  /** Whoever is blocked hears nothing from here, contact or not (A86). */
+  const mayHear = async (peer: string): Promise<boolean> => !isBlocked(peer) && isContact(peer);
+
   const fetchAhead = bundlesAhead(line.http.fetchBundles, (userId) => stores.peerIdentity(userId) === 'changed');
 
   const sessions = createSessionUpkeep({
@@ -122,7 +132,7 @@ export function createCalls(ports: CallsPorts): Calls {
     mayRekey: (peer) => crypto.mayRekey(peer),
     rekey: (peer, bundle, unreadable) => crypto.rekey(peer, bundle, unreadable),
     fetchBundles: fetchAhead,
-    isContact: stores.contacts.has,
+    isContact: mayHear,
     sendNack: ({ call_id: callId, call_type: type, from: peer, from_device: remoteDevice }, messageHash) =>
       channel.send({ callId, type, peer }, { kind: 'nack', remoteDevice, messageHash }, 1),
     startTimer,
@@ -170,7 +180,9 @@ export function createCalls(ports: CallsPorts): Calls {
     currentCall: () => callOf(state),
     isRecorded: stores.history.has,
     record,
-    isContact: stores.contacts.has,
+    isContact,
+    admission: async (peer) =>
+      mayRing(ports.whoMayRing(), { knownContact: await isContact(peer), isBlocked: isBlocked(peer) }),
     networkPlan,
     drawOwnPart,
     trustOf,

@@ -1,6 +1,7 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { CallSecurity } from '../core/call/callSecurity.ts';
 import type { MediaOrder } from '../core/call/callEffect.ts';
+import type { WhoMayRing } from '../core/call/mayRing.ts';
 import type { CallView } from '../core/call/view.ts';
 import type { ConnectionView } from '../core/ipc/snapshot.ts';
 import { identityBytes } from '../core/ratchet/signalCrypto.ts';
@@ -41,6 +42,7 @@ export interface PhonePorts {
   /** Recents or contacts may look different now. */
   readonly onHistory: () => void;
   readonly alwaysRelay: () => boolean;
+  readonly whoMayRing: () => WhoMayRing;
   readonly onFault: (what: string, error?: unknown) => void;
 }
 
@@ -86,6 +88,7 @@ export function createPhone(ports: PhonePorts): Phone {
     onCall: ports.onCall,
     onHistory: ports.onHistory,
     alwaysRelay: ports.alwaysRelay,
+    whoMayRing: ports.whoMayRing,
     now,
     elapsed,
     randomUuid: randomUUID,

@@ -140,6 +140,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     onHistory: () => void lists.changed('contacts', 'recents'),
     orderMedia: desk.order,
     alwaysRelay: () => publisher.current().settings.values.alwaysRelay,
+    whoMayRing: () => publisher.current().settings.values.whoMayRing,
     onFault,
   });
 

@@ -10,6 +10,7 @@ import type {
   SessionDescription,
 } from './call.ts';
 import type { CallTimer } from './callTiming.ts';
+import type { NotAdmitted } from './mayRing.ts';
 import type { OutgoingMessage } from './outgoingMessage.ts';
 import type { PeerTrust } from './peerTrust.ts';
 import type { SentMessage } from './repeats.ts';
@@ -45,6 +46,8 @@ export type CallBeginning =
       /** What is left of the ring time by the server's clock. */
       readonly ringLeftMs: number;
       readonly knownContact: boolean;
+      /** Whether it may ring, by what the person chose. */
+      readonly admission: 'rings' | NotAdmitted;
       /** For glare, where the offer is answered without asking: how media may travel. */
       readonly network: NetworkPlan;
       readonly ours: OwnPart;
@@ -64,6 +67,8 @@ export type PhaseEvent =
   | { readonly type: 'userSilenced'; readonly callId: CallId }
   | { readonly type: 'userHungUp'; readonly callId: CallId }
   | { readonly type: 'windowDismissed'; readonly callId: CallId }
+  /** They blocked the other side of this call. */
+  | { readonly type: 'peerBlocked'; readonly callId: CallId }
   // the other side, decrypted and authenticated
   | {
       readonly type: 'remoteAnswered';

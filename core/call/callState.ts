@@ -20,9 +20,11 @@ import type { EndReason } from './endReason.ts';
  *                                   v                              |                                                  |
  *                               connected --- userHungUp, remoteHungUp, mediaFailed, windowLost                       |
  *                                                                  +--------------------------------------------------+
- * From every phase of a living call: userHungUp, remoteHungUp, sendFailed and mediaFailed lead to ended. An offer for
- * another call while one lives is refused as busy, except glare: the peer we are dialling dialled us, and the server
- * took their call first; then theirs becomes the call and is answered at once, because we were calling them anyway.
+ * ringing -> ringing: the offer of a contact takes the place of a stranger's call that nobody has answered yet.
+ * From every phase of a living call: userHungUp, peerBlocked, remoteHungUp, sendFailed and mediaFailed lead to ended.
+ * An offer for another call while one lives is refused as busy, except glare: the peer we are dialling dialled us, and
+ * the server took their call first; then theirs becomes the call and is answered at once, because we were calling them
+ * anyway. An offer that may not ring (`mayRing.ts`) changes no state.
  *
  * Beside its phase a call carries its agreement: what was promised, by whom, and what is still owed. It begins with the
  * call and has steps of its own, drawn above `WordsStep`; the events that concern it mean the same in every phase:

@@ -1,3 +1,5 @@
+import type { NotAdmitted } from './mayRing.ts';
+
 /** Why a call ended, as the person is told. The words for each are in `core/words`. */
 export type EndReason =
   // both sides spoke
@@ -14,6 +16,8 @@ export type EndReason =
   | 'missed'
   | 'declinedHere'
   | 'busyHere'
+  /** It did not ring (`mayRing.ts`), or its caller was blocked while it rang. */
+  | NotAdmitted
   /**
    * Another device of ours took or declined it. In histories of before; nothing but a message of that device may say so
    * (A92).
@@ -39,7 +43,20 @@ export type EndReason =
   /** The other side may only be relayed, and found no relay. */
   | 'noRelayThere';
 
-/** Reasons that count as a missed call: they make a badge and a line in red. */
+/** Reasons of a missed call: a line in red, and a place among the missed ones. */
 export function isMissed(reason: EndReason): boolean {
-  return reason === 'missed' || reason === 'busyHere';
+  return reason === 'notContact' || leavesMark(reason);
+}
+
+/** Missed calls that leave a mark until the person has looked: not those of strangers that may not ring. */
+export function leavesMark(reason: EndReason): boolean {
+  return reason === 'missed' || reason === 'busyHere' || reason === 'nobodyMayRing';
+}
+
+/**
+ * Calls that did not ring and that anybody can make: of one caller one a day is listed, or they would push all others
+ * out of the history (A86).
+ */
+export function isListedDaily(reason: EndReason): boolean {
+  return reason === 'blocked' || reason === 'notContact';
 }

@@ -35,6 +35,7 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
         effects: [{ type: 'stopTimers', callId: call.callId }],
       };
     case 'userHungUp':
+    case 'peerBlocked':
       return end(state, 'hungUpHere', now, goodbye('hangup'));
     case 'remoteHungUp':
       if (event.reason !== 'failed') return end(state, 'hungUpThere', now);

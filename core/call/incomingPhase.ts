@@ -18,6 +18,9 @@ export function ringingStep(state: In<'ringing'>, event: PhaseEvent, now: Instan
     case 'userDeclined':
     case 'userHungUp':
       return end(state, 'declinedHere', now, [hangup(call, remoteDevice, 'reject')]);
+    // Whoever is blocked hears nothing of it: their phone rings on until the server ends the call.
+    case 'peerBlocked':
+      return end(state, 'blocked', now);
     case 'userSilenced':
       return stay({ ...state, silenced: true });
     case 'remoteHungUp':
@@ -97,6 +100,7 @@ export function answeringStep(state: In<'answering'>, event: PhaseEvent, now: In
       };
     case 'userHungUp':
     case 'userDeclined':
+    case 'peerBlocked':
       return end(state, 'declinedHere', now, goodbye('reject'));
     case 'remoteHungUp':
     case 'hangupUnread':
@@ -125,6 +129,17 @@ export function answeringStep(state: In<'answering'>, event: PhaseEvent, now: In
     default:
       return assertNever(event);
   }
+}
+
+/**
+ * A contact calls while a stranger only rings: the contact rings, and the stranger's call is listed as missed (A86).
+ * Nothing is sent to the stranger. Busy would say that somebody else calls just now; ringing on says what an unanswered
+ * phone says.
+ */
+export function ringInstead(strangers: In<'ringing'>, offered: Offered, now: Instant): Step {
+  const before = end(strangers, 'missed', now).effects.filter(({ type }) => type !== 'startTimer');
+  const contacts = ringing(offered, now);
+  return { state: contacts, effects: [...before, startTimer(contacts.call, 'ring', offered.ringLeftMs)] };
 }
 
 /** Glare: the peer we were calling calls us, and the server took theirs. We answer, for we wanted to speak anyway. */

@@ -47,6 +47,7 @@ export function outgoingStep(state: Outgoing, event: PhaseEvent, now: Instant): 
     case 'sendFailed':
       return end(state, sendEndReason(event.failure), now);
     case 'userHungUp':
+    case 'peerBlocked':
       return end(state, 'cancelled', now, cancel('cancel'));
     case 'mediaFailed':
       return end(state, mediaEndReason(event.failure), now, cancel('cancel'));

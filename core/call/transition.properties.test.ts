@@ -23,6 +23,13 @@ const trust = fc.constantFrom(known('alice', [7]), known('bob', [9]), known('bob
 const from = fc.constantFrom(sender('alice', 7), sender('bob', 9), sender('bob', 9, false), sender('mallory', 9));
 const ringMs = fc.constant(45_000);
 const certificate = fc.constantFrom('ab'.repeat(32), 'cd'.repeat(32));
+const admission = fc.constantFrom(
+  'rings' as const,
+  'rings' as const,
+  'notContact' as const,
+  'nobodyMayRing' as const,
+  'blocked' as const,
+);
 const callType = fc.constantFrom('audio' as const, 'video' as const);
 
 const event: fc.Arbitrary<CallEvent> = fc.oneof(
@@ -34,6 +41,7 @@ const event: fc.Arbitrary<CallEvent> = fc.oneof(
       'userSilenced' as const,
       'userHungUp' as const,
       'windowDismissed' as const,
+      'peerBlocked' as const,
       'windowLost' as const,
       'offerMisaddressed' as const,
     ),
@@ -95,6 +103,7 @@ const event: fc.Arbitrary<CallEvent> = fc.oneof(
     sasCommitment: fc.constantFrom(null, digits('commitment')),
     ringLeftMs: fc.constant(40_000),
     knownContact: fc.boolean(),
+    admission,
     network,
     ours,
     trust,
@@ -222,10 +231,12 @@ test('every call that ends is recorded once and its media engine is closed', () 
     for (const { before, event, after, effects } of passed) {
       const isNew = before.phase !== 'ended' || event.type === 'userDialled' || event.type === 'remoteOffered';
       const ended = before !== after && after.phase === 'ended' && isNew;
-      const records = effects.filter((effect) => effect.type === 'record' && effect.entry.reason !== 'busyHere');
-      expect(records).toHaveLength(ended ? 1 : 0);
+      const gaveWay = before.phase === 'ringing' && after.phase === 'ringing' && before.call !== after.call;
+      const isRefused = event.type === 'remoteOffered' && after === before;
+      const records = effects.filter(({ type }) => type === 'record');
+      if (!isRefused) expect(records).toHaveLength(ended || gaveWay ? 1 : 0);
       const closes = effects.some((effect) => effect.type === 'media' && effect.order.kind === 'close');
-      if (ended) expect(closes).toBe(true);
+      if (ended || gaveWay) expect(closes).toBe(true);
     }
   });
 });
@@ -282,6 +293,50 @@ test('a call that was once without a ratchet is never shown as forward secret ag
     for (const { before, after } of passed) {
       if (!isLive(before) || callOf(after)?.callId !== before.call.callId || before.agreement.forwardSecret) continue;
       expect(callSecurity(after)?.forwardSecret ?? false).toBe(false);
+    }
+  });
+});
+
+test('the offer of a contact is never refused because a stranger rings (A86)', () => {
+  anyWalk((passed) => {
+    for (const { before, event, after, effects } of passed) {
+      if (event.type !== 'remoteOffered' || !event.knownContact || event.admission !== 'rings') continue;
+      if (before.phase !== 'ringing' || before.knownContact || before.call.callId === event.callId) continue;
+      expect(after).toMatchObject({ phase: 'ringing', call: { callId: event.callId }, knownContact: true });
+      // To the stranger nothing changes.
+      expect(effects.filter(({ type }) => type === 'send')).toEqual([]);
+    }
+  });
+});
+
+test('a call that may not ring is listed, and nothing else comes of it (A86)', () => {
+  anyWalk((passed) => {
+    for (const { before, event, after, effects } of passed) {
+      if (event.type !== 'remoteOffered' || event.admission === 'rings' || after !== before) continue;
+      if (callOf(before)?.callId === event.callId) continue;
+      const { admission: reason } = event;
+      expect(effects).toMatchObject([{ type: 'record', entry: { call: { callId: event.callId }, reason } }]);
+    }
+  });
+});
+
+test('a call that may not ring rings only for somebody whom the person calls just then (A86)', () => {
+  anyWalk((passed) => {
+    for (const { before, event, after } of passed) {
+      if (event.type !== 'remoteOffered' || event.admission === 'rings' || after === before) continue;
+      expect(['dialling', 'calling', 'alerting']).toContain(before.phase);
+      expect(callOf(before)?.peer).toBe(event.from.peer);
+    }
+  });
+});
+
+test('whoever is blocked while they ring hears nothing of it (A86)', () => {
+  anyWalk((passed) => {
+    for (const { before, event, after, effects } of passed) {
+      if (event.type !== 'peerBlocked' || !isLive(before) || before.call.callId !== event.callId) continue;
+      expect(after.phase).toBe('ended');
+      const says = effects.filter(({ type }) => type === 'send').length;
+      expect(says).toBe(before.phase === 'ringing' || before.phase === 'dialling' ? 0 : 1);
     }
   });
 });

@@ -296,6 +296,63 @@ describe('two calls at once', () => {
     expect(recorded(effects)).toMatchObject([{ call: { callId: B, peer: 'carol' }, reason: 'busyHere' }]);
   });
 
+  test('a contact who calls while a stranger rings takes their place, and the stranger is listed as missed (A86)', () => {
+    const strangerRings = run([{ ...offered(A, 'walker'), knownContact: false }]).state;
+    const { state, effects } = run([offered(B, 'carol')], strangerRings, 5000);
+    expect(state).toMatchObject({ phase: 'ringing', call: { callId: B, peer: 'carol' }, silenced: false });
+    expect(sent(effects)).toEqual([]);
+    expect(recorded(effects)).toMatchObject([{ call: { callId: A, peer: 'walker' }, reason: 'missed' }]);
+    expect(effects).toContainEqual({ type: 'stopTimers', callId: A });
+    expect(effects).toContainEqual({ type: 'startTimer', callId: B, timer: 'ring', afterMs: 44_000 });
+    expect(effects).not.toContainEqual(expect.objectContaining({ type: 'startTimer', callId: A }));
+    // What comes of the stranger's call after that concerns nobody.
+    expect(run([{ type: 'timerFired', callId: A, timer: 'ring' }], state).state).toBe(state);
+  });
+
+  test.each([
+    ['a stranger who calls while a stranger rings', { ringsFirst: false, callsNext: false }],
+    ['a stranger who calls while a contact rings', { ringsFirst: true, callsNext: false }],
+    ['a contact who calls while a contact rings', { ringsFirst: true, callsNext: true }],
+  ])('%s hears busy (A86)', (_who, { ringsFirst, callsNext }) => {
+    const rings = run([{ ...offered(A, 'walker'), knownContact: ringsFirst }]).state;
+    const { state, effects } = run([{ ...offered(B, 'carol'), knownContact: callsNext }], rings);
+    expect(state).toBe(rings);
+    expect(sent(effects)).toEqual(['hangup busy']);
+  });
+
+  test('a stranger who was answered keeps the call when a contact calls (A86)', () => {
+    const answering = run([{ ...offered(A, 'walker'), knownContact: false }, answeredHere]).state;
+    const { state, effects } = run([offered(B, 'carol')], answering);
+    expect(state).toBe(answering);
+    expect(sent(effects)).toEqual(['hangup busy']);
+  });
+
+  test('a call that may not ring is listed with the reason, and its caller hears nothing (A86)', () => {
+    const { state, effects } = run([{ ...offered(A, 'walker'), knownContact: false, admission: 'notContact' }]);
+    expect(state.phase).toBe('idle');
+    expect(effects).toMatchObject([{ type: 'record', entry: { call: { peer: 'walker' }, reason: 'notContact' } }]);
+    const talking = run([dialled, offerReady, remoteAnswered, mediaConnected]).state;
+    const second = run([{ ...offered(B, 'walker'), knownContact: false, admission: 'blocked' }], talking);
+    expect(second.state).toBe(talking);
+    expect(sent(second.effects)).toEqual([]);
+  });
+
+  test('glare: whom the person calls just then may ring, whoever else may not (A86)', () => {
+    const calling = run([dialled, offerReady]).state;
+    const { state } = run([{ ...offered(B, 'bob'), admission: 'nobodyMayRing' }], calling);
+    expect(state).toMatchObject({ phase: 'answering', call: { callId: B, peer: 'bob' } });
+  });
+
+  test('blocking who rings ends the ring without a word; blocking who was answered says goodbye (A86)', () => {
+    const blocked: CallEvent = { type: 'peerBlocked', callId: A };
+    const ringing = run([offered(), blocked]);
+    expect(sent(ringing.effects)).toEqual([]);
+    expect(recorded(ringing.effects)).toMatchObject([{ reason: 'blocked' }]);
+    expect(sent(run([offered(), answeredHere, blocked]).effects)).toEqual(['hangup reject']);
+    const talking = run([dialled, offerReady, remoteAnswered, mediaConnected]).state;
+    expect(sent(run([blocked], talking).effects)).toEqual(['hangup hangup']);
+  });
+
   test('glare: when both dial at once the call the server took is answered and ours is dropped', () => {
     const { state, effects } = run([offered(B, 'bob')], run([dialled, offerReady]).state);
     expect(state).toMatchObject({ phase: 'answering', call: { callId: B, peer: 'bob', direction: 'incoming' } });

@@ -6,7 +6,8 @@ import { callOf, idle, isLive, isParty, type CallState, type In, type LiveState 
 import { REPEAT_MS } from './callTiming.ts';
 import { establishedStep } from './establishedPhase.ts';
 import { beginIncoming, beginOutgoing, incomingCall, type Offered } from './idlePhase.ts';
-import { answerAtOnce, answeringStep, ringingStep } from './incomingPhase.ts';
+import { answerAtOnce, answeringStep, ringingStep, ringInstead } from './incomingPhase.ts';
+import type { NotAdmitted } from './mayRing.ts';
 import { outgoingStep } from './outgoingPhase.ts';
 import { assertNever, end, hangup, ignore, send, startTimer, stay, type Step } from './step.ts';
 
@@ -130,20 +131,21 @@ function onOffer(state: CallState, event: Offered, now: Instant): Step {
   // A call is offered once. Another offer under its id would put its own hash and certificate in the place of those
   // agreed.
   if (current?.callId === event.callId) return ignore(state, event.callId);
-  if (!isLive(state)) return beginIncoming(event, now);
   // Glare. The server took the peer's call first (it allows one live call for two people), so ours will be refused.
+  // Whoever the person is calling may ring, whatever else holds.
   if (isUnanswered(state) && state.call.peer === event.from.peer) return answerAtOnce(event, now, state.call);
-  const refused = incomingCall(event, now);
+  if (event.admission !== 'rings') return { state, effects: [unanswered(event, event.admission, now)] };
+  if (!isLive(state)) return beginIncoming(event, now);
+  if (state.phase === 'ringing' && !state.knownContact && event.knownContact) return ringInstead(state, event, now);
+  const busy = hangup(incomingCall(event, now), event.from.device, 'busy');
+  return { state, effects: [busy, unanswered(event, 'busyHere', now)] };
+}
+
+/** The line in the history of a call that never rang. */
+function unanswered(event: Offered, reason: 'busyHere' | NotAdmitted, now: Instant): CallEffect {
   const { forwardSecret } = event.from;
-  const entry = {
-    call: refused,
-    reason: 'busyHere',
-    durationMs: null,
-    endedAt: now,
-    route: null,
-    forwardSecret,
-  } as const;
-  return { state, effects: [hangup(refused, event.from.device, 'busy'), { type: 'record', entry }] };
+  const call = incomingCall(event, now);
+  return { type: 'record', entry: { call, reason, durationMs: null, endedAt: now, route: null, forwardSecret } };
 }
 
 function isUnanswered(state: CallState): state is In<'dialling' | 'calling' | 'alerting'> {

@@ -100,6 +100,7 @@ function neverOpened(view: Extract<CallView, { phase: 'ended' }>): boolean {
   return (
     call.direction === 'incoming' &&
     (reason === 'missed' ||
+      reason === 'blocked' ||
       reason === 'declinedHere' ||
       reason === 'answeredElsewhere' ||
       reason === 'declinedElsewhere')

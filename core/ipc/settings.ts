@@ -21,6 +21,7 @@ const choice = <Values extends string[]>(group: SettingGroup, values: [...Values
 
 export const Settings = Type.Object(
   {
+    whoMayRing: choice('privacy', ['everybody', 'contacts', 'nobody'], 'everybody'),
     alwaysRelay: toggle('privacy', false),
     theme: choice('appearance', ['system', 'light', 'dark'], 'system'),
     language: choice('appearance', ['system', 'en', 'ru'], 'system'),

@@ -485,6 +485,9 @@ export const en = {
   'end.missed': 'Missed call',
   'end.declinedHere': 'You declined the call',
   'end.busyHere': 'Missed while you were in another call',
+  'end.notContact': 'Did not ring: {peer} is not in your contacts',
+  'end.nobodyMayRing': 'Did not ring: nobody may ring you now',
+  'end.blocked': 'You blocked {peer}',
   'end.answeredElsewhere': 'Answered on another device',
   'end.declinedElsewhere': 'Declined on another device',
   'end.offline': 'You’re offline. Call again when connected',
@@ -516,6 +519,9 @@ export const en = {
   'end.short.missed': 'Missed',
   'end.short.declinedHere': 'Declined by you',
   'end.short.busyHere': 'You were busy',
+  'end.short.notContact': 'Not a contact',
+  'end.short.nobodyMayRing': 'Nobody may ring',
+  'end.short.blocked': 'Blocked',
   'end.short.answeredElsewhere': 'Answered elsewhere',
   'end.short.declinedElsewhere': 'Declined elsewhere',
   'end.short.offline': 'You were offline',
@@ -542,6 +548,12 @@ export const en = {
   // settings
   'settings.title': 'Settings',
   'settings.privacy': 'Privacy',
+  'settings.whoMayRing': 'Who may ring you',
+  'settings.whoMayRing.everybody': 'Everybody',
+  'settings.whoMayRing.contacts': 'Contacts',
+  'settings.whoMayRing.nobody': 'Nobody',
+  'settings.whoMayRing.explain':
+    'A call that may not ring stays silent and is listed as missed. Its caller hears it ring until nobody answers.',
   'settings.alwaysRelay': 'Always Relay',
   'settings.alwaysRelay.explain':
     'Calls go through the relay of your server, so the other side never learns your IP address, and so roughly where you are. Sound and picture may be a little later. The relay cannot hear the call.',

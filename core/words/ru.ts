@@ -467,6 +467,9 @@ export const ru: Messages = {
   'end.missed': 'Пропущенный звонок',
   'end.declinedHere': 'Звонок отклонён вами',
   'end.busyHere': 'Пропущен во время другого разговора',
+  'end.notContact': 'Звонка не было слышно: {peer} нет в контактах',
+  'end.nobodyMayRing': 'Звонка не было слышно: сейчас вам не может звонить никто',
+  'end.blocked': 'Вы заблокировали {peer}',
   'end.answeredElsewhere': 'Принят на другом устройстве',
   'end.declinedElsewhere': 'Отклонён на другом устройстве',
   'end.offline': 'Нет соединения. Перезвоните, когда связь вернётся',
@@ -497,6 +500,9 @@ export const ru: Messages = {
   'end.short.missed': 'Пропущен',
   'end.short.declinedHere': 'Отклонён вами',
   'end.short.busyHere': 'Было занято',
+  'end.short.notContact': 'Нет в контактах',
+  'end.short.nobodyMayRing': 'Никто не может звонить',
+  'end.short.blocked': 'Заблокирован',
   'end.short.answeredElsewhere': 'Принят на другом устройстве',
   'end.short.declinedElsewhere': 'Отклонён на другом устройстве',
   'end.short.offline': 'Не было соединения',
@@ -522,6 +528,12 @@ export const ru: Messages = {
 
   'settings.title': 'Настройки',
   'settings.privacy': 'Приватность',
+  'settings.whoMayRing': 'Кто может вам звонить',
+  'settings.whoMayRing.everybody': 'Все',
+  'settings.whoMayRing.contacts': 'Контакты',
+  'settings.whoMayRing.nobody': 'Никто',
+  'settings.whoMayRing.explain':
+    'Звонки остальных не слышны, но остаются в списке пропущенных. Звонящий слышит гудки, пока вызов не кончится.',
   'settings.alwaysRelay': 'Всегда через ретранслятор',
   'settings.alwaysRelay.explain':
     'Звонки идут через ретранслятор вашего сервера: собеседник не узнает ваш IP-адрес, а по нему и примерное место. Звук и видео могут немного запаздывать. Сам ретранслятор звонка не слышит.',

@@ -126,6 +126,7 @@ test('what must be asked for again waits for its new session, and then leaves li
       why: 'outOfStep',
       payload: 'AAAA',
       knownContact: true,
+      admission: 'rings',
     } as const;
     runner.dispatch({ ...unread, callId, from });
     await new Promise(setImmediate);

@@ -2,6 +2,7 @@ import type { CallRef, NetworkPlan, OwnPart, SessionDescription } from '../../co
 import type { CallRecord } from '../../core/call/callEffect.ts';
 import type { CallEvent, Sender, UnreadReason } from '../../core/call/callEvent.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
+import type { NotAdmitted } from '../../core/call/mayRing.ts';
 import type { PeerTrust } from '../../core/call/peerTrust.ts';
 import { decodeServerMessage } from '../../core/protocol/codec.ts';
 import { isTakeable } from '../../core/protocol/remoteCandidate.ts';
@@ -42,6 +43,8 @@ export interface PeerInboxPorts extends Clock {
   readonly isRecorded: (callId: string) => Promise<boolean>;
   readonly record: (entry: CallRecord) => Promise<void>;
   readonly isContact: (handle: string) => Promise<boolean>;
+  /** Whether a call of theirs may ring now. */
+  readonly admission: (handle: string) => Promise<'rings' | NotAdmitted>;
   readonly networkPlan: (handle: string) => Promise<NetworkPlan>;
   /** What we bring to a call that is offered, with randomness of its own. */
   readonly drawOwnPart: () => OwnPart;
@@ -194,6 +197,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
       sasCommitment,
       ringLeftMs,
       knownContact,
+      admission: await ports.admission(peer),
       network,
       ours: ports.drawOwnPart(),
       trust: ports.trustOf(peer),
@@ -236,10 +240,17 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
 
   const recordUnanswered = async (frame: DeliveredOffer, reason: EndReason, forwardSecret = true): Promise<void> => {
     const { call_id: callId, from: peer, call_type: type, age_ms: ageMs } = frame;
-    if (await ports.isRecorded(callId)) return;
     const endedAt = ports.now();
     const call = { callId, peer, direction: 'incoming', type, startedAt: endedAt - ageMs } as const;
-    await ports.record({ call, reason, durationMs: null, endedAt, route: null, forwardSecret });
+    await list(call, reason, endedAt, forwardSecret);
+  };
+
+  /** A call that never rang here. One that may not ring is listed as that, whatever else became of it (A86). */
+  const list = async (call: CallRef, reason: EndReason, endedAt: number, forwardSecret = true): Promise<void> => {
+    if (await ports.isRecorded(call.callId)) return;
+    const admission = await ports.admission(call.peer);
+    const listedAs = admission === 'rings' ? reason : admission;
+    await ports.record({ call, reason: listedAs, durationMs: null, endedAt, route: null, forwardSecret });
   };
 
   const onCallState = async (frame: CallStateFrame): Promise<void> => {
@@ -247,10 +258,8 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     if (state !== 'ringing' && state !== 'queued') ports.recovery.callEnded(callId);
     if (isCurrent(callId)) return dispatch({ type: 'serverSaid', callId, news: NEWS[state] });
     // A call that rang while this device was away.
-    if (state !== 'missed' || direction !== 'incoming' || (await ports.isRecorded(callId))) return;
-    const call = { callId, peer, direction, type, startedAt } as const;
-    const endedAt = frame.ended_at ?? ports.now();
-    await ports.record({ call, reason: 'missed', durationMs: null, endedAt, route: null, forwardSecret: true });
+    if (state !== 'missed' || direction !== 'incoming') return;
+    await list({ callId, peer, direction, type, startedAt }, 'missed', frame.ended_at ?? ports.now());
   };
 
   const onRefusal = ({ call_id: callId, code }: ErrorFrame): void => {

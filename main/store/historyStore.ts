@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import Type, { type Static } from 'typebox';
 import type { CallRecord } from '../../core/call/callEffect.ts';
-import { isMissed, type EndReason } from '../../core/call/endReason.ts';
+import { isListedDaily, leavesMark, type EndReason } from '../../core/call/endReason.ts';
 import { listReader } from '../../core/protocol/entryByEntry.ts';
 import { rowsReader, unheard, type OnUnreadable } from './row.ts';
 import { guarded } from './storeError.ts';
@@ -37,7 +37,10 @@ export interface HistoryStore {
   readonly page: (question: HistoryQuestion) => Promise<HistoryPage>;
   readonly count: () => Promise<number>;
   readonly missedCount: () => Promise<number>;
-  /** A call is recorded once; a second record of it changes nothing. */
+  /**
+   * A call is recorded once; a second record of it changes nothing. Of calls that did not ring because of who called,
+   * one a day of each caller is kept (A86).
+   */
   readonly add: (record: CallRecord) => Promise<void>;
   readonly has: (callId: string) => Promise<boolean>;
   readonly markAllSeen: () => Promise<void>;
@@ -58,6 +61,9 @@ const END_REASONS: Readonly<Record<EndReason, true>> = {
   missed: true,
   declinedHere: true,
   busyHere: true,
+  blocked: true,
+  notContact: true,
+  nobodyMayRing: true,
   answeredElsewhere: true,
   declinedElsewhere: true,
   offline: true,
@@ -97,7 +103,7 @@ const readPlaces = listReader(Type.Object({ row: Type.Integer(), startedAt: Type
 const NEWEST: HistoryPlace = { startedAt: Number.MAX_SAFE_INTEGER, row: Number.MAX_SAFE_INTEGER };
 
 export function createHistoryStore(database: Database, onUnreadable: OnUnreadable = unheard): HistoryStore {
-  // Each has an index of its own (migration 7), and reads no more rows than it gives.
+  // Each has an index of its own (migrations 7 and 10), and reads no more rows than it gives.
   const pageOf = (which: string) =>
     database.prepare(
       `SELECT rowid AS row, call_id AS callId, peer, direction, call_type AS callType, started_at AS startedAt,
@@ -105,7 +111,7 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
        FROM call_record WHERE ${which}(started_at, rowid) < (@startedAt, @row)
        ORDER BY started_at DESC, rowid DESC LIMIT @limit`,
     );
-  const missed = `reason IN ('missed', 'busyHere') AND `;
+  const missed = `reason IN ('missed', 'busyHere', 'notContact', 'nobodyMayRing') AND `;
   const pages = {
     all: pageOf(''),
     missed: pageOf(missed),
@@ -120,6 +126,9 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (call_id) DO NOTHING`,
   );
   const has = database.prepare('SELECT 1 FROM call_record WHERE call_id = ?');
+  const listedToday = database.prepare(
+    'SELECT 1 FROM call_record WHERE peer = ? AND reason = ? AND started_at BETWEEN ? AND ?',
+  );
   const markAllSeen = database.prepare('UPDATE call_record SET seen = 1 WHERE seen = 0');
   const prune = database.prepare(
     'DELETE FROM call_record WHERE rowid IN (SELECT rowid FROM call_record ORDER BY started_at DESC, rowid DESC LIMIT -1 OFFSET ?)',
@@ -143,8 +152,10 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
     has: async (callId) => guarded(() => has.get(callId) !== undefined),
     add: async ({ call, reason, durationMs, endedAt, route, forwardSecret }) =>
       guarded(() => {
-        const seen = isMissed(reason) ? 0 : 1;
+        const seen = leavesMark(reason) ? 0 : 1;
         const { callId, peer, direction, type, startedAt } = call;
+        const aDay = [startedAt - DAY_MS, startedAt + DAY_MS];
+        if (isListedDaily(reason) && listedToday.get(peer, reason, ...aDay) !== undefined) return;
         add.run(
           callId,
           peer,
@@ -165,6 +176,8 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
     clear: async () => guarded(() => void clear.run()),
   };
 }
+
+const DAY_MS = 86_400_000;
 
 /** Whoever dials and gives up a million times must not fill the disk; the oldest calls go. */
 export const MAX_CALLS_KEPT = 20_000;

@@ -1,6 +1,8 @@
 import type { DevicePin, RatchetStore } from '../crypto/RatchetStore.ts';
 import type { Outbox } from '../signalling/outbox.ts';
+import { MAX_BLOCKED, MAX_RIGHTS_TO_RING } from '../../core/protocol/limits.ts';
 import { createAccountStore, type AccountStore } from './accountStore.ts';
+import { createAdmissionStore, type AdmissionStore } from './admissionStore.ts';
 import { createContactStore, type ContactStore } from './contactStore.ts';
 import { createHistoryStore, type HistoryStore } from './historyStore.ts';
 import { createInboxStore, type InboxStore } from './inboxStore.ts';
@@ -15,6 +17,7 @@ import { guarded } from './storeError.ts';
 
 /** Everything the phone keeps, over one encrypted database. */
 export interface PhoneStores {
+  readonly admission: AdmissionStore;
   readonly account: AccountStore;
   readonly contacts: ContactStore;
   readonly history: HistoryStore;
@@ -58,7 +61,9 @@ export function createPhoneStores(
     if (hasAccount.get() !== undefined) throw new Error('an identity that an account stands on cannot be abandoned');
     database.exec('DELETE FROM identity; DELETE FROM prekey; DELETE FROM retired_capabilities;');
   });
+  const mostAtServer = { rights: MAX_RIGHTS_TO_RING, blocked: MAX_BLOCKED };
   return {
+    admission: createAdmissionStore(database, mostAtServer, onUnreadable),
     account: createAccountStore(database),
     contacts: createContactStore(database, onUnreadable),
     history: createHistoryStore(database, onUnreadable),

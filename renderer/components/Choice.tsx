@@ -4,6 +4,8 @@ import styles from './Choice.module.css';
 export interface ChoiceProps<Value extends string> {
   readonly label: string;
   readonly hideLabel?: boolean;
+  /** The id of the text that explains it. */
+  readonly describedBy?: string;
   readonly value: Value;
   readonly options: readonly { readonly value: Value; readonly text: string }[];
   readonly onChange: (value: Value) => void;
@@ -13,6 +15,7 @@ export interface ChoiceProps<Value extends string> {
 export function Choice<Value extends string>({
   label,
   hideLabel = false,
+  describedBy,
   value,
   options,
   onChange,
@@ -22,7 +25,13 @@ export function Choice<Value extends string>({
     if (option) onChange(option.value);
   };
   return (
-    <RadioGroup className={styles['group']!} value={value} onChange={choose} orientation="horizontal">
+    <RadioGroup
+      className={styles['group']!}
+      value={value}
+      onChange={choose}
+      orientation="horizontal"
+      {...(describedBy === undefined ? {} : { 'aria-describedby': describedBy })}
+    >
       <Label className={hideLabel ? 'visuallyHidden' : styles['label']!}>{label}</Label>
       <div className={styles['track']}>
         {options.map((option) => (

@@ -185,6 +185,7 @@ async function openSide(
     isRecorded: async () => false,
     record: async () => undefined,
     isContact: async () => true,
+    admission: async () => 'rings',
     networkPlan: async () => direct,
     drawOwnPart: () => own(me),
     trustOf: (user) => known(user, [DEVICE]),

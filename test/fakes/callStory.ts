@@ -56,6 +56,7 @@ export const offers = (
   sasCommitment,
   ringLeftMs: 44_000,
   knownContact: true,
+  admission: 'rings',
   network: direct,
   ours: own(me),
   trust: known(peer, [device]),

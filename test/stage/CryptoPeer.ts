@@ -161,6 +161,7 @@ export class CryptoPeer {
       isRecorded: async (callId) => this.records.some(({ call }) => call.callId === callId),
       record: async (entry) => void this.records.push(entry),
       isContact: async (handle) => this.contacts.has(handle),
+      admission: async () => 'rings',
       networkPlan: async () => direct,
       drawOwnPart: () => this.#drawOwnPart(),
       trustOf: (peer) => this.trustOf(peer),

@@ -8,6 +8,7 @@ import { serverPin } from './0006ServerPin.ts';
 import { historyIndexes } from './0007HistoryIndexes.ts';
 import { serverTime } from './0008ServerTime.ts';
 import { historyDates } from './0009HistoryDates.ts';
+import { strangers } from './0010Strangers.ts';
 
 /** Every step of the schema, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   historyIndexes,
   serverTime,
   historyDates,
+  strangers,
 ];

@@ -43,6 +43,18 @@ function SettingControl({ name, value, onChange }: SettingControlProps) {
   const schema = properties[name];
   const label = intl.formatMessage({ id: `settings.${name}` });
   const explanation = `settings.${name}.explain`;
+  const withExplanation = (control: ReactNode) =>
+    !isMessageId(explanation) ? (
+      control
+    ) : (
+      <>
+        {control}
+        <p id={explanationId} className={styles['explain']}>
+          {intl.formatMessage({ id: explanation })}
+        </p>
+      </>
+    );
+  const described = isMessageId(explanation) ? { describedBy: explanationId } : {};
 
   if (schema.control === 'choice') {
     const textOf = (option: string) => {
@@ -50,15 +62,9 @@ function SettingControl({ name, value, onChange }: SettingControlProps) {
       return isMessageId(id) ? intl.formatMessage({ id }) : option;
     };
     const options = schema.enum.map((option) => ({ value: option, text: textOf(option) }));
-    return <Choice label={label} value={String(value)} options={options} onChange={onChange} />;
+    return withExplanation(
+      <Choice label={label} value={String(value)} options={options} onChange={onChange} {...described} />,
+    );
   }
-  if (!isMessageId(explanation)) return <Toggle label={label} isOn={value === true} onChange={onChange} />;
-  return (
-    <>
-      <Toggle label={label} isOn={value === true} onChange={onChange} describedBy={explanationId} />
-      <p id={explanationId} className={styles['explain']}>
-        {intl.formatMessage({ id: explanation })}
-      </p>
-    </>
-  );
+  return withExplanation(<Toggle label={label} isOn={value === true} onChange={onChange} {...described} />);
 }
