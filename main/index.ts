@@ -1,15 +1,11 @@
-import { spawn } from 'node:child_process';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import {
   app,
-  dialog,
   ipcMain,
   Menu,
-  nativeImage,
   nativeTheme,
   powerMonitor,
-  safeStorage,
   session,
   utilityProcess,
   type IpcMainInvokeEvent,
@@ -26,22 +22,21 @@ import { createCallNotification } from './shell/callNotification.ts';
 import { createConfirmationDialog } from './shell/confirmationDialog.ts';
 import { confirmedHandlers } from './shell/confirmedHandlers.ts';
 import { confine, refusedSwitch } from './shell/confinement.ts';
+import { logFault } from './shell/faultLog.ts';
 import { cleanEnvironment } from './shell/foreignEnvironment.ts';
 import { whyNotAlone } from './shell/instanceLock.ts';
 import { createMediaPermission } from './shell/mediaPermission.ts';
 import { checkFolders } from './shell/profileFolderCheck.ts';
-import { createSafeStorageKeyring } from './shell/safeStorageKeyring.ts';
 import { createScreenLock } from './shell/screenLock.ts';
-import { createSessionBus } from './shell/sessionBus.ts';
 import { createMainWindow } from './shell/mainWindow.ts';
-import { exitCodeOf, startText, type StartHindrance } from './shell/startHindrance.ts';
+import { giveWay, startAnew } from './shell/startOrGiveWay.ts';
 import { createSurfaceStage } from './shell/surfaceStage.ts';
 import { textsFor } from './shell/texts.ts';
+import { createSystemKeyring } from './shell/systemKeyring.ts';
 import { systemRegion } from './shell/systemRegion.ts';
 import { createTray } from './shell/tray.ts';
-import type { TrayState } from './shell/trayView.ts';
 import { createWindows, showPopup, type WindowName } from './shell/windows.ts';
-import { limitKeyring, type Keyring } from './store/keyring.ts';
+import { limitKeyring } from './store/keyring.ts';
 
 const clock = createSystemClock();
 
@@ -67,63 +62,24 @@ function main(): void {
   registerAppScheme();
   // A fault nobody caught must not put up Electron's dialogue, which stops everything until somebody comes: the phone
   // rings on.
-  process.on('uncaughtException', (error) => fault('uncaught', error));
-  process.on('unhandledRejection', (reason) => fault('unhandled', reason));
+  process.on('uncaughtException', (error) => logFault('uncaught', error));
+  process.on('unhandledRejection', (reason) => logFault('unhandled', reason));
   app.setAppUserModelId('app.ringfort.desktop');
   if (!isDoctor) return void app.whenReady().then(run);
   void app
     .whenReady()
     .then(() => examine(isAlone))
     .catch((error: unknown) => {
-      fault('doctor', error);
+      logFault('doctor', error);
       app.exit(1);
     });
-}
-
-/** A line on standard error and an exit code say why; who started it from a desktop reads it in a dialog. */
-function giveWay(hindrance: StartHindrance): void {
-  const texts = textsFor('system', systemLanguages());
-  const why = startText(hindrance, texts);
-  const end = (): void => app.exit(exitCodeOf(hindrance));
-  process.stderr.write(`${why}\n`);
-  // There the first one's window is the answer.
-  if (hindrance.kind === 'running' || process.argv.includes('--doctor')) return end();
-  const [title, close] = [texts.formatMessage({ id: 'start.title' }), texts.formatMessage({ id: 'app.close' })];
-  void app
-    .whenReady()
-    .then(() => dialog.showMessageBox({ type: 'error', title, message: title, detail: why, buttons: [close] }))
-    .finally(end);
-}
-
-const STARTED_ANEW = '--started-anew';
-
-/** What stands in the environment was read before any line of ours ran, so that only another process is free of it. */
-function startAnew(env: Readonly<Record<string, string>>, removed: readonly string[]): void {
-  const names = removed.join(', ');
-  // Something puts it there again and again.
-  if (process.argv.includes(STARTED_ANEW)) return giveWay({ kind: 'environment', names });
-  process.stderr.write(`ringfort: starts anew without ${names}\n`);
-  // An AppImage's own program is gone as soon as this process ends.
-  const program = process.platform === 'linux' ? (env['APPIMAGE'] ?? process.execPath) : process.execPath;
-  const again = spawn(program, [...process.argv.slice(1), STARTED_ANEW], { env, stdio: 'inherit' });
-  again.on('error', (error) => {
-    fault('start anew', error);
-    app.exit(1);
-  });
-  // This process stays what a terminal, a session or a supervisor waits for and ends.
-  again.on('exit', (code) => app.exit(code ?? 1));
-  // Signals and the end of the session come as this.
-  app.on('before-quit', (event) => {
-    event.preventDefault();
-    again.kill();
-  });
 }
 
 /** A report on standard output, and no window. */
 async function examine(isAlone: boolean): Promise<void> {
   const { text, exitCode } = await doctorCommand({
     folder: profileFolder(),
-    keyring: systemKeyring(),
+    keyring: limitKeyring(createSystemKeyring(), clock.startTimer),
     now: clock.wall,
     isAlone,
     texts: textsFor('system', systemLanguages()),
@@ -150,7 +106,7 @@ function run(): void {
       void (call.phase === 'ended' ? dismiss(seen) : hangUp(seen));
     },
     onCrashed: (name) => {
-      fault(`${name} window crashed`);
+      logFault(`${name} window crashed`);
       if (name === 'main') mainView.crashed();
       if (name === 'incoming') stage.popupLost();
       if (name === 'call') {
@@ -207,7 +163,7 @@ function run(): void {
 
   const ringfort = createRingfort({
     folder,
-    keyring: systemKeyring(),
+    keyring: limitKeyring(createSystemKeyring(), clock.startTimer),
     hosted,
     networkInterfaces,
     region: systemRegion(process.platform, process.env, app.getSystemLocale()),
@@ -239,7 +195,7 @@ function run(): void {
     isScreenLocked: createScreenLock(powerMonitor),
     clock,
     resolveProxy: (url) => session.defaultSession.resolveProxy(url),
-    onFault: fault,
+    onFault: logFault,
   });
 
   const rules = {
@@ -249,7 +205,7 @@ function run(): void {
       senderFrame === sender.mainFrame &&
       senderFrame.url.startsWith(`${APP_ORIGIN}/windows/${name}/`) &&
       windows.isNamed(sender, name),
-    onRefused: (channel: string, why: string) => fault(`${channel} refused for its ${why}`),
+    onRefused: (channel: string, why: string) => logFault(`${channel} refused for its ${why}`),
   };
   const settingsNow = () => ringfort.snapshot().settings.values;
   const confirm = createConfirmationDialog({
@@ -267,7 +223,7 @@ function run(): void {
   serve('call', callWindow, ringfort.callHandlers, rules);
 
   const tray = createTray(
-    trayIcons(join(resources, 'tray')),
+    join(resources, 'tray'),
     {
       open: openMain,
       answer: (seen) => void ringfort.incomingHandlers.answer({ ...seen, callType: 'audio' }),
@@ -310,7 +266,7 @@ function run(): void {
     event.preventDefault();
     void ringfort
       .stop()
-      .catch((error: unknown) => fault('stop', error))
+      .catch((error: unknown) => logFault('stop', error))
       .finally(() => {
         tray.destroy();
         app.exit(0);
@@ -328,43 +284,8 @@ function profileFolder(): string {
   return join(app.getPath('userData'), 'profile');
 }
 
-function systemKeyring(): Keyring {
-  const keyring = createSafeStorageKeyring({
-    safeStorage,
-    platform: process.platform,
-    desktop: {
-      passwordStore: app.commandLine.getSwitchValue('password-store'),
-      currentDesktop: process.env['XDG_CURRENT_DESKTOP'] ?? '',
-      kdeVersion: process.env['KDE_SESSION_VERSION'] ?? '',
-    },
-    bus: createSessionBus(process.env),
-  });
-  return limitKeyring(keyring, clock.startTimer);
-}
-
-function trayIcons(folder: string) {
-  // macOS colours a template image itself, to fit a light or dark menu bar.
-  const kind = process.platform === 'darwin' ? 'Template' : '';
-  const load = (state: TrayState) => nativeImage.createFromPath(join(folder, `${state}${kind}.png`));
-  return {
-    idle: load('idle'),
-    offline: load('offline'),
-    ringing: load('ringing'),
-    inCall: load('inCall'),
-    missed: load('missed'),
-  };
-}
-
 function systemLanguages(): readonly string[] {
   return app.getPreferredSystemLanguages();
-}
-
-/**
- * A line about what went wrong; of an error only its kind and code, for a message may quote what must not be written.
- */
-function fault(what: string, error?: unknown): void {
-  const kind = error instanceof Error ? ` (${'code' in error ? String(error.code) : error.name})` : '';
-  process.stderr.write(`ringfort: ${what}${kind}\n`);
 }
 
 main();

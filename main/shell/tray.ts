@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import type { IntlShape } from '@formatjs/intl';
-import { Menu, Tray, type NativeImage } from 'electron';
+import { Menu, nativeImage, Tray } from 'electron';
 import type { AppSnapshot } from '../../core/ipc/snapshot.ts';
 import { written } from '../../core/words/callText.ts';
 import type { MessageId } from '../../core/words/messages.ts';
@@ -11,11 +12,13 @@ import { trayView, type TrayState } from './trayView.ts';
  * The tray icon and its menu, redrawn from each snapshot that changes them. Keep it: a tray that is collected vanishes.
  */
 export function createTray(
-  icons: Readonly<Record<TrayState, NativeImage>>,
+  /** Where they lie. */
+  iconFolder: string,
   actions: TrayActions,
   monotonicNow: () => number,
 ) {
   const guard = createOrderGuard(monotonicNow);
+  const icons = trayIcons(iconFolder);
   const tray = new Tray(icons.offline);
   tray.on('click', actions.open);
   let drawn = '';
@@ -36,5 +39,18 @@ export function createTray(
       tray.setContextMenu(Menu.buildFromTemplate(trayMenu(call, label, actions, guard)));
     },
     destroy: () => tray.destroy(),
+  };
+}
+
+function trayIcons(folder: string) {
+  // macOS colours a template image itself, to fit a light or dark menu bar.
+  const kind = process.platform === 'darwin' ? 'Template' : '';
+  const load = (state: TrayState) => nativeImage.createFromPath(join(folder, `${state}${kind}.png`));
+  return {
+    idle: load('idle'),
+    offline: load('offline'),
+    ringing: load('ringing'),
+    inCall: load('inCall'),
+    missed: load('missed'),
   };
 }

@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { app, dialog } from 'electron';
+import { logFault } from './faultLog.ts';
+import { exitCodeOf, startText, type StartHindrance } from './startHindrance.ts';
+import { textsFor } from './texts.ts';
+
+/** A line on standard error and an exit code say why; who started it from a desktop reads it in a dialog. */
+export function giveWay(hindrance: StartHindrance): void {
+  const texts = textsFor('system', app.getPreferredSystemLanguages());
+  const why = startText(hindrance, texts);
+  const end = (): void => app.exit(exitCodeOf(hindrance));
+  process.stderr.write(`${why}\n`);
+  // There the first one's window is the answer.
+  if (hindrance.kind === 'running' || process.argv.includes('--doctor')) return end();
+  const [title, close] = [texts.formatMessage({ id: 'start.title' }), texts.formatMessage({ id: 'app.close' })];
+  void app
+    .whenReady()
+    .then(() => dialog.showMessageBox({ type: 'error', title, message: title, detail: why, buttons: [close] }))
+    .finally(end);
+}
+
+const STARTED_ANEW = '--started-anew';
+
+/** What stands in the environment was read before any line of ours ran, so that only another process is free of it. */
+export function startAnew(env: Readonly<Record<string, string>>, removed: readonly string[]): void {
+  const names = removed.join(', ');
+  // Something puts it there again and again.
+  if (process.argv.includes(STARTED_ANEW)) return giveWay({ kind: 'environment', names });
+  process.stderr.write(`ringfort: starts anew without ${names}\n`);
+  // An AppImage's own program is gone as soon as this process ends.
+  const program = process.platform === 'linux' ? (env['APPIMAGE'] ?? process.execPath) : process.execPath;
+  const again = spawn(program, [...process.argv.slice(1), STARTED_ANEW], { env, stdio: 'inherit' });
+  again.on('error', (error) => {
+    logFault('start anew', error);
+    app.exit(1);
+  });
+  // This process stays what a terminal, a session or a supervisor waits for and ends.
+  again.on('exit', (code) => app.exit(code ?? 1));
+  // Signals and the end of the session come as this.
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    again.kill();
+  });
+}
