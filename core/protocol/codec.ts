@@ -3,7 +3,7 @@ import { CLIENT_MESSAGES, type ClientMessage } from './clientMessage.ts';
 import { readerByEntry, type RefusedEntry } from './entryByEntry.ts';
 import { MAX_CLIENT_FRAME_BYTES, MAX_SERVER_FRAME_BYTES } from './limits.ts';
 import { SERVER_MESSAGES, type ServerMessage } from './serverMessage.ts';
-import { validatorOf } from './validators.ts';
+import { fits } from './validators.ts';
 
 /** Why a text is no message. `unknownType` alone may be innocent: a newer partner speaks. */
 export type DecodeProblem = 'tooLong' | 'notJson' | 'notAnObject' | 'unknownType' | 'badShape';
@@ -17,9 +17,8 @@ export type Decoded<Message> =
 export function decodeClientMessage(text: string): Decoded<ClientMessage> {
   const parsed = parse(text, MAX_CLIENT_FRAME_BYTES, CLIENT_MESSAGES);
   if (!parsed.ok) return parsed;
-  const { value } = parsed;
-  const validator = validatorOf<TSchema, ClientMessage>(parsed.schema);
-  return validator.Check(value) ? { ok: true, message: value } : BAD_SHAPE;
+  const { schema, value } = parsed;
+  return fits(schema, value) ? { ok: true, message: value } : BAD_SHAPE;
 }
 
 /**
@@ -30,11 +29,10 @@ export function decodeServerMessage(text: string): Decoded<ServerMessage> {
   const parsed = parse(text, MAX_SERVER_FRAME_BYTES, SERVER_MESSAGES);
   if (!parsed.ok) return parsed;
   const { schema, value } = parsed;
-  const validator = validatorOf<TSchema, ServerMessage>(schema);
-  if (validator.Check(value)) return { ok: true, message: value };
+  if (fits(schema, value)) return { ok: true, message: value };
   const read = readerByEntry(schema)(value);
   if (!read.ok) return BAD_SHAPE;
-  return validator.Check(read.value) ? { ok: true, message: read.value, refused: read.refused } : BAD_SHAPE;
+  return fits(schema, read.value) ? { ok: true, message: read.value, refused: read.refused } : BAD_SHAPE;
 }
 
 /** The text frame of a client message. */
@@ -49,12 +47,16 @@ export function encodeServerMessage(message: ServerMessage): string {
 
 const BAD_SHAPE = { ok: false, problem: 'badShape' } as const;
 
-type Parsed =
-  | { readonly ok: true; readonly schema: TSchema; readonly value: object }
+type Parsed<Schema> =
+  | { readonly ok: true; readonly schema: Schema; readonly value: unknown }
   | { readonly ok: false; readonly problem: DecodeProblem };
 
 /** The object in a text, and the schema of the type it says it has. */
-function parse(text: string, maxLength: number, schemas: Readonly<Record<string, TSchema>>): Parsed {
+function parse<Schema extends TSchema>(
+  text: string,
+  maxLength: number,
+  schemas: Readonly<Record<string, Schema>>,
+): Parsed<Schema> {
   // Characters, not bytes: a cheap bound before parsing. The socket already bounds the bytes.
   if (text.length > maxLength) return { ok: false, problem: 'tooLong' };
   let value: unknown;

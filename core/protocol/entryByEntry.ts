@@ -1,5 +1,5 @@
 import { IsArray, IsObject, IsUnion, type Static, type TSchema } from 'typebox';
-import { validatorOf } from './validators.ts';
+import { fits, validatorOf } from './validators.ts';
 
 /*
  * One bad entry must not spoil a list (A83). A reader made here takes what a schema takes, and of lists in it also
@@ -39,11 +39,10 @@ const tooMany = (limit: number): string => `the list has more than ${limit} entr
  */
 export function readerByEntry<Schema extends TSchema>(schema: Schema): (value: unknown) => ReadByEntry<Static<Schema>> {
   return (value) => {
-    const validator = validatorOf(schema);
-    if (validator.Check(value)) return { ok: true, value, refused: [] };
+    if (fits(schema, value)) return { ok: true, value, refused: [] };
     const refused: RefusedEntry[] = [];
     const sifted = sift(schema, value, '', refused);
-    if (validator.Check(sifted)) return { ok: true, value: sifted, refused: told(refused) };
+    if (fits(schema, sifted)) return { ok: true, value: sifted, refused: told(refused) };
     return { ok: false, why: faultOf(schema, sifted) };
   };
 }
@@ -54,10 +53,9 @@ export function listReader<Schema extends TSchema>(
   maxItems = Number.MAX_SAFE_INTEGER,
 ): (list: readonly unknown[]) => Entries<Static<Schema>> {
   return (list) => {
-    const validator = validatorOf(schema);
     const refused: RefusedEntry[] = [];
     const entries = list.slice(0, maxItems).flatMap((entry, index): Static<Schema>[] => {
-      if (validator.Check(entry)) return [entry];
+      if (fits(schema, entry)) return [entry];
       refused.push({ path: `/${index}`, why: faultOf(schema, entry) });
       return [];
     });
@@ -81,7 +79,7 @@ function sift(schema: TSchema, value: unknown, path: string, refused: RefusedEnt
     for (const branch of schema.anyOf) {
       const below: RefusedEntry[] = [];
       const sifted = sift(branch, value, path, below);
-      if (!validatorOf(branch).Check(sifted)) continue;
+      if (!fits(branch, sifted)) continue;
       refused.push(...below);
       return sifted;
     }
@@ -100,7 +98,7 @@ function siftList(
     const below: RefusedEntry[] = [];
     const sifted = sift(items, entry, `${path}/${index}`, below);
     refused.push(...below);
-    if (validatorOf(items).Check(sifted)) return [sifted];
+    if (fits(items, sifted)) return [sifted];
     refused.push({ path: `${path}/${index}`, why: faultOf(items, sifted) });
     return [];
   });
