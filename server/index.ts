@@ -16,6 +16,7 @@ import { identityVerifier } from './domain/identityVerifier.ts';
 import { Prekeys } from './domain/prekeys.ts';
 import { Presence } from './domain/presence.ts';
 import { Registration, type RegistrationMode } from './domain/registration.ts';
+import { RingAdmission } from './domain/ringAdmission.ts';
 import { ServerIdentity } from './domain/serverIdentity.ts';
 import type { TurnService } from './domain/turnCredentials.ts';
 import { clientAddress, trustedProxies } from './http/clientAddress.ts';
@@ -117,6 +118,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     clock,
     tellLow: (device, left) => connections.tellPrekeysLow(device, left),
   });
+  const admission = new RingAdmission({ store, clock });
   let draining = false;
   const http = createHttpServer({
     store,
@@ -127,6 +129,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     tokens,
     prekeys,
     deletion: { delete: (address) => deletion.delete(address) },
+    admission,
     turn: options.turn,
     notReady: () => (draining ? 'draining' : store.problem()),
     addressOf,
@@ -150,6 +153,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     bus,
     clock,
     presence,
+    admission,
     ringTimeoutMs,
     onEnd: ({ id, status, end_reason }) => log.info({ call: id, status, reason: end_reason }, 'call over'),
   });
@@ -161,6 +165,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     frames,
     routing,
     presence,
+    admission,
     tokens,
     tickets,
     ringTimeoutMs,

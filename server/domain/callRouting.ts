@@ -30,11 +30,15 @@ import type { Clock } from './clock.ts';
 import { type DeviceAddress, sameAddress } from './deviceAddress.ts';
 import { decodedBytes } from './payloadSize.ts';
 import type { Presence } from './presence.ts';
+import type { RingAdmission } from './ringAdmission.ts';
 import { BucketMap } from './tokenBucket.ts';
 
 /** What becomes of a numbered frame: done (relayed, repeated or dropped on purpose), or refused with an `err`. */
 export type Routed = { readonly done: true } | ({ readonly done: false; readonly code: ErrorCode } & RefusalDetail);
 type RefusalDetail = Partial<Pick<ErrorFrame, 'other_call_id' | 'devices' | 'retry_ms'>>;
+
+/** No handle is empty. */
+const NOBODY = '';
 
 const done: Routed = { done: true };
 const refused = (code: ErrorCode, detail: RefusalDetail = {}): Routed => ({ done: false, code, ...detail });
@@ -44,6 +48,7 @@ interface Parts {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly presence: Pick<Presence, 'isConnected'>;
+  readonly admission: Pick<RingAdmission, 'standingOf'>;
   readonly ringTimeoutMs: number;
   /** One line for the log when a call is over. */
   readonly onEnd: (session: CallSession) => void;
@@ -81,7 +86,7 @@ export class CallRouting {
   }
 
   async #offer(from: DeviceAddress, offer: CallOffer): Promise<Routed> {
-    const { store, clock, ringTimeoutMs } = this.#parts;
+    const { store, clock, admission, ringTimeoutMs } = this.#parts;
     const payloads = Object.entries(offer.payloads).map(([device, payload]) => [Number(device), payload] as const);
     if (payloads.some(([, payload]) => decodedBytes(payload) > MAX_DESCRIPTION_PAYLOAD_BYTES))
       return refused('too_big');
@@ -93,7 +98,10 @@ export class CallRouting {
     const retryMs = this.#perCaller.take(from.user, now) || this.#perPair.take(`${from.user}/${offer.to}`, now);
     if (retryMs > 0) return refused('rate', { retry_ms: retryMs });
 
-    const devices = offer.to === from.user ? [] : await store.devicesOf(offer.to);
+    const standing = await admission.standingOf(from.user, offer.to, offer.right);
+    // For a blocked caller as for somebody who does not exist, in what is read as in what is answered.
+    const isForNobody = standing === 'blocked' || offer.to === from.user;
+    const devices = await store.devicesOf(isForNobody ? NOBODY : offer.to);
     if (devices.length === 0) return refused('no_such_user');
     if (payloads.some(([device]) => !devices.includes(device))) return refused('stale_devices', { devices });
 

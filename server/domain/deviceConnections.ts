@@ -10,6 +10,7 @@ import { type Connection, Delivery } from './delivery.ts';
 import { addressKey, type DeviceAddress } from './deviceAddress.ts';
 import type { FrameDeduplication } from './frameDeduplication.ts';
 import type { Presence } from './presence.ts';
+import type { RingAdmission } from './ringAdmission.ts';
 import { KeyedQueue } from './keyedQueue.ts';
 
 /** Missed calls a returning device is told of; older ones are in GET /v1/calls. */
@@ -22,6 +23,7 @@ interface Parts {
   readonly frames: FrameDeduplication;
   readonly routing: CallRouting;
   readonly presence: Presence;
+  readonly admission: Pick<RingAdmission, 'revisionOf'>;
   readonly tokens: AccessTokens;
   readonly tickets: AccessTokens;
   readonly ringTimeoutMs: number;
@@ -107,7 +109,7 @@ export class DeviceConnections {
   }
 
   async #begin(address: DeviceAddress, connection: Connection, delivery: Delivery, resume: Resume): Promise<void> {
-    const { store, bus, clock, frames, tokens, tickets, ringTimeoutMs } = this.#parts;
+    const { store, bus, clock, frames, admission, tokens, tickets, ringTimeoutMs } = this.#parts;
     // It proved to be a device that was deleted before its turn came.
     if ((await store.identityOf(address)) === undefined) return connection.close('deleted');
     await store.markSignedIn(address.user, clock.now());
@@ -131,6 +133,7 @@ export class DeviceConnections {
       ring_timeout_ms: ringTimeoutMs,
       one_time_prekeys: keys.oneTimePrekeys,
       one_time_kem_prekeys: keys.oneTimeKemPrekeys,
+      admission: await admission.revisionOf(address.user),
     });
     await delivery.start(read, from);
   }

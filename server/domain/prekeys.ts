@@ -58,7 +58,7 @@ export class Prekeys {
       this.#perTarget.take(`${requester.user}/${user}`, now) || this.#perRequester.take(requester.user, now);
     if (retryMs > 0) return { ok: false, code: 'rate', retryMs };
     if (requester.user === user) return { ok: false, code: 'no_such_user' };
-    const taken = await store.takeBundles(user, now);
+    const taken = await store.takeBundles(user, now, requester.user);
     if (taken.length === 0) return { ok: false, code: 'no_such_user' };
     for (const { bundle, left } of taken) {
       if (left !== null && areLow(left)) tellLow({ user: bundle.userId, device: bundle.deviceId }, left);

@@ -10,7 +10,7 @@ import type { IdentityVerifier } from './identityVerifier.ts';
 import { inviteHash } from './invites.ts';
 
 /** Result of a registration or sign-in: who it is, or why not. */
-export type Admission =
+export type RegistrationOutcome =
   | { readonly ok: true; readonly address: DeviceAddress }
   | { readonly ok: false; readonly code: HttpErrorCode };
 
@@ -48,7 +48,7 @@ export class Registration {
     return this.#parts.mode !== 'closed';
   }
 
-  async register(request: RegisterRequest): Promise<Admission> {
+  async register(request: RegisterRequest): Promise<RegistrationOutcome> {
     const { store, verifier, challenges, clock, mode } = this.#parts;
     const { user, device, identity, prekeys, nonce, signature, origin } = request;
     const address = { user, device };
@@ -82,13 +82,13 @@ export class Registration {
     }
   }
 
-  async #isKnown(address: DeviceAddress, identity: Identity): Promise<Admission> {
+  async #isKnown(address: DeviceAddress, identity: Identity): Promise<RegistrationOutcome> {
     const known = await this.#parts.store.identityOf(address);
     return known && sameIdentity(known, identity) ? { ok: true, address } : { ok: false, code: 'handle_taken' };
   }
 
   /** Sign-in over HTTP. An unknown device and a wrong signature look the same. */
-  async signIn(request: AuthRequest): Promise<Admission> {
+  async signIn(request: AuthRequest): Promise<RegistrationOutcome> {
     const address = { user: request.user, device: request.device };
     if (!this.#parts.challenges.consume(request.nonce)) return { ok: false, code: 'bad_challenge' };
     if (!this.isOwnOrigin(request.origin)) return { ok: false, code: 'wrong_origin' };

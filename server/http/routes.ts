@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { HttpErrorCode } from '../../core/protocol/errorCodes.ts';
 import {
+  type AdmissionReply,
+  AdmissionRequest,
   AuthRequest,
   type BundleReply,
   CallsQuery,
@@ -17,13 +19,14 @@ import {
   type TurnReply,
   UserParams,
 } from '../../core/protocol/httpApi.ts';
-import { CALLS_PAGE_SIZE, MAX_PREKEY_BODY_BYTES } from '../../core/protocol/limits.ts';
+import { CALLS_PAGE_SIZE, MAX_ADMISSION_BODY_BYTES, MAX_PREKEY_BODY_BYTES } from '../../core/protocol/limits.ts';
 import type { AccessTokens } from '../domain/accessTokens.ts';
 import type { AccountDeletion } from '../domain/accountDeletion.ts';
 import type { Challenges } from '../domain/challenges.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { PrekeyOutcome, Prekeys } from '../domain/prekeys.ts';
-import type { Admission, Registration } from '../domain/registration.ts';
+import type { RegistrationOutcome, Registration } from '../domain/registration.ts';
+import type { RingAdmission } from '../domain/ringAdmission.ts';
 import type { ServerIdentity } from '../domain/serverIdentity.ts';
 import { BucketMap } from '../domain/tokenBucket.ts';
 import { turnCredentials, type TurnService } from '../domain/turnCredentials.ts';
@@ -43,6 +46,7 @@ export interface RouteParts {
   readonly tokens: AccessTokens;
   readonly prekeys: Prekeys;
   readonly deletion: Pick<AccountDeletion, 'delete'>;
+  readonly admission: RingAdmission;
   readonly turn: TurnService | undefined;
   /** Whom the budgets of strangers count. */
   readonly addressOf: (request: IncomingMessage) => string;
@@ -65,13 +69,13 @@ const TURN_PER_USER = { burst: 20, refillPerSecond: 20 / 3600 };
 
 /** Every address of the HTTP API: shapes in, domain called, shapes out. */
 export function routes(parts: RouteParts): FastifyPluginAsyncTypebox {
-  const { store, identity, clock, challenges, registration, tokens, prekeys, turn } = parts;
+  const { store, identity, clock, challenges, registration, tokens, prekeys, admission, turn } = parts;
   const turnBudget = new BucketMap(TURN_PER_USER);
   const registrations = new BucketMap(REGISTRATIONS_PER_ADDRESS);
 
-  const admit = (admission: Admission): TokenReply => {
-    if (!admission.ok) throw new HttpFailure(admission.code satisfies HttpErrorCode);
-    const { token, expiresAt } = tokens.issue(admission.address);
+  const admit = (outcome: RegistrationOutcome): TokenReply => {
+    if (!outcome.ok) throw new HttpFailure(outcome.code satisfies HttpErrorCode);
+    const { token, expiresAt } = tokens.issue(outcome.address);
     return { token, token_expires_at: expiresAt, server_time: clock.now() };
   };
 
@@ -135,6 +139,16 @@ export function routes(parts: RouteParts): FastifyPluginAsyncTypebox {
     app.get('/v1/users/:handle/bundle', { schema: { params: UserParams } }, async (request): Promise<BundleReply> => ({
       bundles: valueOf(await prekeys.bundlesFor(bearerOf(request, tokens), request.params.handle)),
     }));
+
+    app.put(
+      '/v1/admission',
+      { schema: { body: AdmissionRequest }, bodyLimit: MAX_ADMISSION_BODY_BYTES },
+      async (request): Promise<AdmissionReply> => {
+        const outcome = await admission.replace(bearerOf(request, tokens).user, request.body);
+        if (!outcome.ok) throw new HttpFailure(outcome.code, outcome.retryMs);
+        return { revision: outcome.revision };
+      },
+    );
 
     app.get('/v1/turn', async (request): Promise<TurnReply> => {
       const { user } = bearerOf(request, tokens);

@@ -1,9 +1,10 @@
 import type { CallSession, CallStatus } from '../../core/protocol/callSession.ts';
 import { isLive } from '../../core/protocol/callSession.ts';
+import type { AdmissionRequest } from '../../core/protocol/httpApi.ts';
 import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import { type Clock, startInterval } from '../domain/clock.ts';
 import { addressKey, type DeviceAddress } from '../domain/deviceAddress.ts';
-import type { CallInsertion, Forgotten, KeyCount, NewDevice, Store, TakenBundle } from './Store.ts';
+import type { CallerStanding, CallInsertion, Forgotten, KeyCount, NewDevice, Store, TakenBundle } from './Store.ts';
 import { problemOf, type StoreProblem, StoreUnavailable } from './StoreUnavailable.ts';
 
 /** How often a store that failed is tried again. */
@@ -102,8 +103,12 @@ export class RetryingStore implements Store {
     return this.#write((store) => store.addPrekeys(address, prekeys, renewed));
   }
 
-  takeBundles(user: string, now: number): Promise<TakenBundle[]> {
-    return this.#write((store) => store.takeBundles(user, now));
+  takeBundles(user: string, now: number, requester: string): Promise<TakenBundle[]> {
+    return this.#write((store) => store.takeBundles(user, now, requester));
+  }
+
+  replaceAdmission(user: string, admission: AdmissionRequest): Promise<number | undefined> {
+    return this.#write((store) => store.replaceAdmission(user, admission));
   }
 
   insertCall(session: CallSession): Promise<CallInsertion> {
@@ -148,6 +153,14 @@ export class RetryingStore implements Store {
 
   devicesOf(user: string): Promise<number[]> {
     return this.#parts.store.devicesOf(user);
+  }
+
+  admissionRevision(user: string): Promise<number> {
+    return this.#parts.store.admissionRevision(user);
+  }
+
+  standingOf(caller: string, callee: string, rightHash: string | null): Promise<CallerStanding> {
+    return this.#parts.store.standingOf(caller, callee, rightHash);
   }
 
   countPrekeys(address: DeviceAddress, now: number): Promise<KeyCount> {

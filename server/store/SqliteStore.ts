@@ -1,15 +1,29 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import type { CallSession, CallStatus } from '../../core/protocol/callSession.ts';
+import type { AdmissionRequest } from '../../core/protocol/httpApi.ts';
 import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
 import type { StoredServerIdentity } from '../domain/serverIdentity.ts';
 import { openSqlite } from './openSqlite.ts';
+import { sqliteAdmission } from './sqliteAdmission.ts';
 import { sqliteDeletion } from './sqliteDeletion.ts';
 import { sqliteCalls } from './sqliteCalls.ts';
 import { sqliteInvites } from './sqliteInvites.ts';
 import { sqlitePrekeys } from './sqlitePrekeys.ts';
-import type { CallInsertion, Forgotten, KeyCount, NewDevice, OnUnreadable, Store, TakenBundle } from './Store.ts';
+import type {
+  CallerStanding,
+  CallInsertion,
+  Forgotten,
+  KeyCount,
+  NewDevice,
+  OnUnreadable,
+  Store,
+  TakenBundle,
+} from './Store.ts';
+
+/** No handle is empty: looking it up takes what looking up a user takes who does not exist. */
+const NOBODY = '';
 
 /**
  * The store of a server that is one process. Each write is one synchronous transaction: nothing can come between its
@@ -24,6 +38,7 @@ export class SqliteStore implements Store {
   readonly #users: ReturnType<typeof userStatements>;
   readonly #invites: ReturnType<typeof sqliteInvites>;
   readonly #deletion: ReturnType<typeof sqliteDeletion>;
+  readonly #admission: ReturnType<typeof sqliteAdmission>;
 
   private constructor(database: Database.Database, close: () => void, onUnreadable: OnUnreadable) {
     this.#database = database;
@@ -33,6 +48,7 @@ export class SqliteStore implements Store {
     this.#users = userStatements(database);
     this.#invites = sqliteInvites(database);
     this.#deletion = sqliteDeletion(database);
+    this.#admission = sqliteAdmission(database);
     this.#serverIdentity = serverIdentityIn(this.#users);
   }
 
@@ -106,8 +122,22 @@ export class SqliteStore implements Store {
     return this.#prekeys.count(address, now);
   }
 
-  async takeBundles(user: string, now: number): Promise<TakenBundle[]> {
-    return this.#transaction(() => this.#prekeys.takeBundles(user, now));
+  async takeBundles(user: string, now: number, requester: string): Promise<TakenBundle[]> {
+    return this.#transaction(() =>
+      this.#prekeys.takeBundles(this.#admission.isBlocked(requester, user) ? NOBODY : user, now),
+    );
+  }
+
+  async replaceAdmission(user: string, admission: AdmissionRequest): Promise<number | undefined> {
+    return this.#transaction(() => this.#admission.replace(user, admission));
+  }
+
+  async admissionRevision(user: string): Promise<number> {
+    return this.#admission.revision(user);
+  }
+
+  async standingOf(caller: string, callee: string, rightHash: string | null): Promise<CallerStanding> {
+    return this.#admission.standing(caller, callee, rightHash);
   }
 
   async insertCall(session: CallSession): Promise<CallInsertion> {

@@ -1,4 +1,5 @@
 import type { CallSession, CallStatus } from '../../core/protocol/callSession.ts';
+import type { AdmissionRequest } from '../../core/protocol/httpApi.ts';
 import type { DeviceBundle, Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
 import type { StoredServerIdentity } from '../domain/serverIdentity.ts';
@@ -33,6 +34,9 @@ export interface Forgotten {
   readonly invites: number;
   readonly heldHandles: number;
 }
+
+/** How a caller stands with a callee: with a right to ring, without one, or unwanted. */
+export type CallerStanding = 'contact' | 'stranger' | 'blocked';
 
 /** What came of inserting a call: the live call that stands in its way, or the earlier one of the same id. */
 export type CallInsertion =
@@ -81,9 +85,20 @@ export interface Store {
   countPrekeys(address: DeviceAddress, now: number): Promise<KeyCount>;
   /**
    * One bundle for each device of the user. A one-time key in it is handed out to nobody else, ever. A device that ever
-   * published prekeys gets no static bundle again.
+   * published prekeys gets no static bundle again. Who is blocked by the user takes nothing and gets what there is of a
+   * user that does not exist, in the same time.
    */
-  takeBundles(user: string, now: number): Promise<TakenBundle[]>;
+  takeBundles(user: string, now: number, requester: string): Promise<TakenBundle[]>;
+
+  /**
+   * Replaces who may ring the user, unless what stands there has a greater revision. The revision that stands then;
+   * undefined if there is no such user. No entry may stand twice.
+   */
+  replaceAdmission(user: string, admission: AdmissionRequest): Promise<number | undefined>;
+  /** The revision of what says who may ring the user, 0 if nothing does. */
+  admissionRevision(user: string): Promise<number>;
+  /** How a caller stands with a callee, by SHA-256 of the right it shows (base64), or null. */
+  standingOf(caller: string, callee: string, rightHash: string | null): Promise<CallerStanding>;
 
   /** Inserts a ringing call unless its id is used or a live call between the two users exists. */
   insertCall(session: CallSession): Promise<CallInsertion>;

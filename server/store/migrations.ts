@@ -196,6 +196,33 @@ const deletedHandles: Migration = {
   },
 };
 
+/** Who may ring whom: hashes of the rights that users gave, and whom they blocked. */
+const rightToRing: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.transaction().execute(async (transaction) => {
+      const { schema, introspection } = transaction;
+      const users = (await introspection.getTables()).find(({ name }) => name === 'users');
+      if (!users?.columns.some(({ name }) => name === 'admission_revision')) {
+        await schema
+          .alterTable('users')
+          .addColumn('admission_revision', 'bigint', (column) => column.notNull().defaultTo(0))
+          .execute();
+      }
+      // `entry` is SHA-256 of a right in base64, or a handle.
+      for (const table of ['rights_to_ring', 'blocks']) {
+        await schema
+          .createTable(table)
+          .ifNotExists()
+          .addColumn('user_id', 'text', (column) => column.notNull().references('users.id'))
+          .addColumn('entry', 'text', (column) => column.notNull())
+          .addPrimaryKeyConstraint(`${table}_pk`, ['user_id', 'entry'])
+          .modifyEnd(sql`without rowid`)
+          .execute();
+      }
+    });
+  },
+};
+
 /** The schema's history, in code and not in files beside it, so that a bundled server carries it along. */
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
@@ -204,5 +231,6 @@ export const migrations: MigrationProvider = {
     '0003_server_key': serverKey,
     '0004_admission': admission,
     '0005_deleted_handles': deletedHandles,
+    '0006_right_to_ring': rightToRing,
   }),
 };

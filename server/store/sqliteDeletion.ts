@@ -6,6 +6,8 @@ import type { DeviceAddress } from '../domain/deviceAddress.ts';
 
 /** What hangs on a device, and goes before it. */
 const OF_DEVICE = ['one_time_prekeys', 'reusable_prekeys', 'devices'] as const;
+/** What hangs on a user, and goes with the last device. */
+const OF_USER = ['rights_to_ring', 'blocks'] as const;
 const LIVE = `status IN ('ringing', 'accepted')`;
 
 /**
@@ -26,7 +28,10 @@ export function sqliteDeletion(database: Database.Database) {
   const deleteDevice = OF_DEVICE.map((table) =>
     database.prepare<[string, number]>(`DELETE FROM ${table} WHERE user_id = ? AND device_id = ?`),
   );
-  const deleteUser = database.prepare<[string]>('DELETE FROM users WHERE id = ?');
+  const deleteUser = [
+    ...OF_USER.map((table) => database.prepare<[string]>(`DELETE FROM ${table} WHERE user_id = ?`)),
+    database.prepare<[string]>('DELETE FROM users WHERE id = ?'),
+  ];
   // Whoever has the name next must hear nothing of these.
   const deleteCalls = database.prepare<[{ user: string }]>(
     'DELETE FROM call_sessions WHERE caller_id = @user OR callee_id = @user',
@@ -42,7 +47,9 @@ export function sqliteDeletion(database: Database.Database) {
   const forgetHeld = database.prepare<[number]>('DELETE FROM deleted_handles WHERE deleted_at < ?');
   const UNUSED = 'SELECT id FROM users WHERE signed_in_at IS NULL AND created_at < ?';
   const forgetUnused = [
-    ...OF_DEVICE.map((table) => database.prepare<[number]>(`DELETE FROM ${table} WHERE user_id IN (${UNUSED})`)),
+    ...[...OF_DEVICE, ...OF_USER].map((table) =>
+      database.prepare<[number]>(`DELETE FROM ${table} WHERE user_id IN (${UNUSED})`),
+    ),
     database.prepare<[number]>(`DELETE FROM call_sessions WHERE callee_id IN (${UNUSED})`),
     database.prepare<[number]>(`DELETE FROM users WHERE id IN (${UNUSED})`),
   ];
@@ -56,7 +63,7 @@ export function sqliteDeletion(database: Database.Database) {
       for (const statement of deleteDevice) statement.run(user, device);
       if (!isLast) return 'deleted';
       deleteCalls.run({ user });
-      deleteUser.run(user);
+      for (const statement of deleteUser) statement.run(user);
       hold.run(user, hashOf(owner), now);
       return 'deleted';
     },

@@ -38,7 +38,7 @@ test('one one-time key that cannot be read goes to nobody, and the next one take
     `UPDATE one_time_prekeys SET prekey = '{"id":' WHERE rowid IN
        (SELECT rowid FROM one_time_prekeys WHERE kind = 'x25519' ORDER BY key_id LIMIT 2)`,
   );
-  const [taken] = await store.takeBundles('bob', now);
+  const [taken] = await store.takeBundles('bob', now, 'alice');
   expect(taken?.bundle).toMatchObject({ oneTimePrekey: { id: prekeys.oneTimePrekeys[2]?.id } });
   expect(taken?.left).toEqual({ oneTimePrekeys: 0, oneTimeKemPrekeys: 2 });
   expect(told).toEqual(['one_time_prekeys', 'one_time_prekeys']);
@@ -50,7 +50,7 @@ test('a device whose prekeys cannot be read is left out, and never handed out wi
     (fresh) => fresh.createUser({ address: bob.address, identity: bob.identity, prekeys: bob.prekeys(1, now) }, now),
     `UPDATE reusable_prekeys SET signed_prekey = '{}'`,
   );
-  expect(await store.takeBundles('bob', now)).toEqual([]);
+  expect(await store.takeBundles('bob', now, 'alice')).toEqual([]);
   expect(told).toEqual(['reusable_prekeys']);
 });
 

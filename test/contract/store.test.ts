@@ -82,7 +82,7 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
 
   test('parallel takes hand out every one-time key once, then none', async () => {
     await register(bob, 20);
-    const taken = (await Promise.all(Array.from({ length: 30 }, () => store.takeBundles('bob', now)))).flat();
+    const taken = (await Promise.all(Array.from({ length: 30 }, () => store.takeBundles('bob', now, 'alice')))).flat();
     const bundles = taken.map(({ bundle }) => prekeyBundleIn(bundle));
     const oneTime = bundles.flatMap((bundle) => (bundle.oneTimePrekey ? [bundle.oneTimePrekey.id] : []));
     const kem = bundles.flatMap((bundle) => (bundle.kemPrekeyKind === 'oneTime' ? [bundle.kemPrekey.id] : []));
@@ -95,7 +95,7 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
   test('a bundle is what its device uploaded', async () => {
     const prekeys = bob.prekeys(1, now);
     await store.createUser({ address: bob.address, identity: bob.identity, prekeys }, now);
-    const [taken] = await store.takeBundles('bob', now);
+    const [taken] = await store.takeBundles('bob', now, 'alice');
     expect(taken?.bundle).toEqual({
       userId: 'bob',
       deviceId: bob.device,
@@ -105,16 +105,16 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
       kemPrekey: prekeys.oneTimeKemPrekeys[0],
       kemPrekeyKind: 'oneTime',
     });
-    expect(await store.takeBundles('nobody', now)).toEqual([]);
+    expect(await store.takeBundles('nobody', now, 'alice')).toEqual([]);
   });
 
   test('a one-time key that was handed out stays so after the same upload and a restart', async () => {
     const prekeys = bob.prekeys(2, now);
     await store.createUser({ address: bob.address, identity: bob.identity, prekeys }, now);
-    const first = await store.takeBundles('bob', now);
+    const first = await store.takeBundles('bob', now, 'alice');
     expect(await store.addPrekeys(bob.address, prekeys)).toBe('added');
     await reopen();
-    const rest = [...(await store.takeBundles('bob', now)), ...(await store.takeBundles('bob', now))];
+    const rest = [...(await store.takeBundles('bob', now, 'alice')), ...(await store.takeBundles('bob', now, 'alice'))];
     expect([...first, ...rest].map(({ bundle }) => prekeyBundleIn(bundle).oneTimePrekey?.id)).toEqual([
       prekeys.oneTimePrekeys[0]?.id,
       prekeys.oneTimePrekeys[1]?.id,
@@ -125,7 +125,7 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
   test('a one-time key takes the place of another one under its id, unless that was handed out', async () => {
     const older = bob.prekeys(2, now);
     await store.createUser({ address: bob.address, identity: bob.identity, prekeys: older }, now);
-    await store.takeBundles('bob', now);
+    await store.takeBundles('bob', now, 'alice');
     const fresh = bob.prekeys(2, now);
     const underIdsOf = (keys: readonly { readonly id: number }[]) => (key: X25519Prekey, i: number) => ({
       ...key,
@@ -138,7 +138,7 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
     };
     expect(await store.addPrekeys(bob.address, newer)).toBe('added');
     expect(await store.countPrekeys(bob.address, now)).toEqual({ oneTimePrekeys: 1, oneTimeKemPrekeys: 1 });
-    const { oneTimePrekey, kemPrekey } = prekeyBundleIn((await store.takeBundles('bob', now))[0]?.bundle);
+    const { oneTimePrekey, kemPrekey } = prekeyBundleIn((await store.takeBundles('bob', now, 'alice'))[0]?.bundle);
     expect([oneTimePrekey, kemPrekey]).toEqual([newer.oneTimePrekeys[1], newer.oneTimeKemPrekeys[1]]);
   });
 
@@ -147,7 +147,7 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
     const second = bob.prekeys(2, now);
     expect(await store.addPrekeys(bob.address, second)).toBe('added');
     expect(await store.countPrekeys(bob.address, now)).toEqual({ oneTimePrekeys: 3, oneTimeKemPrekeys: 3 });
-    const [taken] = await store.takeBundles('bob', now);
+    const [taken] = await store.takeBundles('bob', now, 'alice');
     expect(prekeyBundleIn(taken?.bundle).signedPrekey).toEqual(second.signedPrekey);
   });
 
@@ -162,7 +162,7 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
     await register(bob, 2);
     const later = now + 15 * 86_400_000;
     expect(await store.countPrekeys(bob.address, later)).toEqual({ oneTimePrekeys: 0, oneTimeKemPrekeys: 0 });
-    expect(prekeyBundleIn((await store.takeBundles('bob', later))[0]?.bundle).oneTimePrekey).toBeUndefined();
+    expect(prekeyBundleIn((await store.takeBundles('bob', later, 'alice'))[0]?.bundle).oneTimePrekey).toBeUndefined();
   });
 
   test('one-time keys made while a clock was ahead go to nobody and keep no others back (A76)', async () => {
@@ -170,7 +170,7 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
     const nextYear = now + 300 * 86_400_000;
     await store.addPrekeys(bob.address, bob.prekeys(3, nextYear));
     await store.addPrekeys(bob.address, bob.prekeys(2, now));
-    const [taken] = await store.takeBundles('bob', now);
+    const [taken] = await store.takeBundles('bob', now, 'alice');
     expect(prekeyBundleIn(taken?.bundle).oneTimePrekey?.notBefore).toBeLessThanOrEqual(now / 1000);
     expect(prekeyBundleIn(taken?.bundle).kemPrekey.notBefore).toBeLessThanOrEqual(now / 1000);
     expect(taken?.left).toEqual({ oneTimePrekeys: 1, oneTimeKemPrekeys: 1 });
@@ -186,10 +186,10 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
     test('has its static key handed out, any number of times, and no prekeys to run low', async () => {
       expect(await registered()).toBe('created');
       for (let taken = 0; taken < 3; taken += 1) {
-        expect(await store.takeBundles('bob', now)).toEqual([{ bundle, left: null }]);
+        expect(await store.takeBundles('bob', now, 'alice')).toEqual([{ bundle, left: null }]);
       }
       await reopen();
-      expect(await store.takeBundles('bob', now)).toEqual([{ bundle, left: null }]);
+      expect(await store.takeBundles('bob', now, 'alice')).toEqual([{ bundle, left: null }]);
       expect(await store.countPrekeys(legacy.address, now)).toEqual({ oneTimePrekeys: 0, oneTimeKemPrekeys: 0 });
     });
 
@@ -197,7 +197,9 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
       await registered();
       const another = legacy.staticKey();
       expect(await store.addPrekeys(legacy.address, { staticKey: another })).toBe('added');
-      expect(await store.takeBundles('bob', now)).toEqual([{ bundle: { ...bundle, staticKey: another }, left: null }]);
+      expect(await store.takeBundles('bob', now, 'alice')).toEqual([
+        { bundle: { ...bundle, staticKey: another }, left: null },
+      ]);
     });
 
     test('that got one has prekeys from then on, under its new capabilities and with its static key beside them', async () => {
@@ -208,7 +210,7 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
       await reopen();
       expect(await store.identityOf(legacy.address)).toEqual(renewed);
       for (const oneTimePrekey of [prekeys.oneTimePrekeys[0], undefined]) {
-        const [taken] = await store.takeBundles('bob', now);
+        const [taken] = await store.takeBundles('bob', now, 'alice');
         expect(taken?.bundle).toMatchObject({ identity: renewed, signedPrekey: prekeys.signedPrekey, staticKey });
         expect(prekeyBundleIn(taken?.bundle).oneTimePrekey).toEqual(oneTimePrekey);
       }
@@ -218,7 +220,7 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
   test('A35 a device that published prekeys is never handed out with its static key alone', async () => {
     await register(bob, 0);
     expect(await store.addPrekeys(bob.address, { staticKey: bob.staticKey() })).toBe('added');
-    const [taken] = await store.takeBundles('bob', now);
+    const [taken] = await store.takeBundles('bob', now, 'alice');
     expect(prekeyBundleIn(taken?.bundle).kemPrekeyKind).toBe('lastResort');
   });
 
@@ -319,6 +321,60 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
     expect(await untold()).toEqual([]);
   });
 
+  describe('who may ring (A86)', () => {
+    beforeEach(() => Promise.all([register(alice), register(bob)]));
+    const replace = (revision: number, rights: string[], blocked: string[] = []) =>
+      store.replaceAdmission('bob', { revision, rights, blocked });
+
+    test('is nobody and everybody at first', async () => {
+      expect(await store.admissionRevision('bob')).toBe(0);
+      expect(await store.standingOf('alice', 'bob', 'hash')).toBe('stranger');
+      expect(await store.standingOf('alice', 'nobody', null)).toBe('stranger');
+      expect(await store.replaceAdmission('nobody', { revision: 1, rights: ['x'], blocked: [] })).toBeUndefined();
+    });
+
+    test('is what the user said last, each entry by itself, also after a restart', async () => {
+      expect(await replace(3, ['one', 'two'], ['mallory', 'trudy'])).toBe(3);
+      await reopen();
+      const standings = async () => {
+        const shown = ['one', 'two', 'three', null].map((hash) => store.standingOf('alice', 'bob', hash));
+        const callers = ['mallory', 'trudy'].map((caller) => store.standingOf(caller, 'bob', 'two'));
+        return (await Promise.all([...shown, ...callers])).map((standing) => standing[0]).join('');
+      };
+      expect(await standings()).toBe('ccssbb');
+      expect(await replace(4, ['two', 'three'], ['trudy'])).toBe(4);
+      expect(await standings()).toBe('sccscb');
+      expect(await store.standingOf('bob', 'alice', 'two'), 'a right is for one callee').toBe('stranger');
+      expect(await replace(5, [])).toBe(5);
+      expect(await standings()).toBe('ssssss');
+    });
+
+    test('is not taken back by what was said before, and may be said again', async () => {
+      await replace(3, ['one']);
+      expect(await replace(2, ['two'])).toBe(3);
+      expect(await replace(3, ['one'])).toBe(3);
+      expect(await store.standingOf('alice', 'bob', 'one')).toBe('contact');
+      expect(await store.admissionRevision('bob')).toBe(3);
+    });
+
+    test('a blocked requester gets no bundle and uses up no key', async () => {
+      await replace(1, [], ['alice']);
+      const before = await store.countPrekeys(bob.address, now);
+      expect(await store.takeBundles('bob', now, 'alice')).toEqual([]);
+      expect(await store.countPrekeys(bob.address, now)).toEqual(before);
+      expect(await store.takeBundles('bob', now, 'carol')).toHaveLength(1);
+    });
+
+    test.each(['nobody signed in with', 'is deleted'])('goes with an account that %s', async (why) => {
+      await replace(1, ['one'], ['alice']);
+      if (why === 'is deleted') await store.deleteDevice(bob.address, now);
+      else await store.forget({ calls: 0, oneTimeKeys: 0, invites: 0, heldHandles: 0, unusedAccounts: now + 1 });
+      expect(await register(bob)).toBe('created');
+      expect(await store.standingOf('alice', 'bob', 'one')).toBe('stranger');
+      expect(await store.admissionRevision('bob')).toBe(0);
+    });
+  });
+
   test('the count of a device is 0 at first and survives a restart', async () => {
     await register(alice);
     expect(await store.lastFrameNumber(alice.address)).toBe(0);
@@ -366,7 +422,7 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
     expect(await store.deleteDevice(alice.address, now)).toBe('deleted');
     await reopen();
     expect(await store.devicesOf('alice')).toEqual([]);
-    expect(await store.takeBundles('alice', now)).toEqual([]);
+    expect(await store.takeBundles('alice', now, 'alice')).toEqual([]);
     expect(await store.callsOf('bob', now + 1, 9)).toEqual([]);
     expect(await store.devicesOf('bob')).toEqual([bob.device]);
 

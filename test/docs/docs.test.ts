@@ -9,6 +9,7 @@ import { CLIENT_MESSAGES } from '../../core/protocol/clientMessage.ts';
 import { decodeClientMessage, decodeServerMessage } from '../../core/protocol/codec.ts';
 import { CLOSE_CODES, ERROR_CODES, HTTP_ERRORS } from '../../core/protocol/errorCodes.ts';
 import {
+  AdmissionRequest,
   AuthRequest,
   CallsReply,
   ChallengeReply,
@@ -194,6 +195,7 @@ describe('the protocol page', () => {
     ['AuthRequest', AuthRequest],
     ['TokenReply', TokenReply],
     ['KeyCountReply', KeyCountReply],
+    ['AdmissionRequest', AdmissionRequest],
     ['TurnReply', TurnReply],
     ['DeletionReply', DeletionReply],
     ['CallsReply', CallsReply],
