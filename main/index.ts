@@ -30,7 +30,7 @@ import { checkFolders } from './shell/profileFolderCheck.ts';
 import { createScreenLock } from './shell/screenLock.ts';
 import { createMainWindow } from './shell/mainWindow.ts';
 import { giveWay, startAnew } from './shell/startOrGiveWay.ts';
-import { createSurfaceStage } from './shell/surfaceStage.ts';
+import { createCallWindows } from './shell/callWindows.ts';
 import { textsFor } from './shell/texts.ts';
 import { createSystemKeyring } from './shell/systemKeyring.ts';
 import { systemRegion } from './shell/systemRegion.ts';
@@ -108,7 +108,7 @@ function run(): void {
     onCrashed: (name) => {
       logFault(`${name} window crashed`);
       if (name === 'main') mainView.crashed();
-      if (name === 'incoming') stage.popupLost();
+      if (name === 'incoming') callWindows.popupLost();
       if (name === 'call') {
         ringfort.callWindowLost();
         windows.close('call');
@@ -116,7 +116,7 @@ function run(): void {
       draw();
     },
   });
-  const stage = createSurfaceStage({
+  const callWindows = createCallWindows({
     windows: {
       open: windows.open,
       close: windows.close,
@@ -216,7 +216,7 @@ function run(): void {
   const mainGuarded = { ...mainHandlers, ...confirmedHandlers(mainHandlers, { settings: settingsNow, confirm }) };
   serve('main', mainWindow, mainGuarded, rules);
   const drawn = ({ callId }: { callId: string }): null => {
-    stage.popupDrawn(callId);
+    callWindows.popupDrawn(callId);
     return null;
   };
   serve('incoming', incomingWindow, { ...ringfort.incomingHandlers, drawn }, rules);
@@ -247,8 +247,8 @@ function run(): void {
     const snapshot = ringfort.snapshot();
     const { theme, language } = snapshot.settings.values;
     if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;
-    stage.draw(snapshot.call.view);
-    if (snapshot.account.state.phase === 'ready') stage.expectCalls();
+    callWindows.draw(snapshot.call.view);
+    if (snapshot.account.state.phase === 'ready') callWindows.expectCalls();
     const texts = textsFor(language, systemLanguages());
     tray.draw(snapshot, texts);
     notification.draw(snapshot.call.view, texts);

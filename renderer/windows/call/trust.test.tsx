@@ -3,7 +3,7 @@ import { act, cleanup, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { sasEn } from '../../../core/words/sasEn.ts';
 import { sasRu } from '../../../core/words/sasRu.ts';
-import { lookAndClick } from '../../../test/fakes/lookAndClick.ts';
+import { click } from '../../../test/stage/personAtWindow.ts';
 import { WordsProvider } from '../../components/WordsProvider.tsx';
 import { noMedia } from '../../media/mediaView.ts';
 import { callSnapshotOf, type CallPicture } from '../../stories/picture.ts';
@@ -43,7 +43,6 @@ const shown = () =>
   within(panel()!)
     .getAllByRole('listitem')
     .map(({ textContent }) => textContent);
-const click = (name: string) => act(async () => void lookAndClick(screen.getByRole('button', { name })));
 const wordsIn = (list: readonly string[]) => storyWords.map((place) => list[place]);
 
 test('both sides read the same four words of their language', async () => {

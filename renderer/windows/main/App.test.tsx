@@ -1,21 +1,14 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { act, screen, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
 import { lookAndClick } from '../../../test/fakes/lookAndClick.ts';
 import { openMainWindow } from '../../../test/stage/openMainWindow.tsx';
-import { appStories, storyCall, storyNow } from '../../stories/snapshots.ts';
+import { atStoryTime, click, refuse, type } from '../../../test/stage/personAtWindow.ts';
+import { appStories, storyCall } from '../../stories/snapshots.ts';
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['Date', 'performance'], now: storyNow }));
-afterEach(() => {
-  cleanup();
-  vi.useRealTimers();
-});
+atStoryTime();
 
 const open = openMainWindow;
-const click = (name: string | RegExp) => act(async () => void lookAndClick(screen.getByRole('button', { name })));
-const type = (label: string, value: string) =>
-  act(async () => void fireEvent.change(screen.getByLabelText(label), { target: { value } }));
-const refuse = (reason: string) => (() => Promise.resolve({ ok: false, reason, detail: null })) as never;
 
 test('a name that cannot be is refused in words before anything is sent', async () => {
   const { bridge } = await open(appStories.onboarding);

@@ -1,21 +1,18 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { act, screen, within } from '@testing-library/react';
+import { beforeEach, expect, test } from 'vitest';
 import { lookAndClick } from '../../../test/fakes/lookAndClick.ts';
 import { openMainWindow } from '../../../test/stage/openMainWindow.tsx';
+import { atStoryTime, type } from '../../../test/stage/personAtWindow.ts';
 import { safetyStories } from '../../stories/safety.ts';
-import { appStories, storyNow, type AppStory } from '../../stories/snapshots.ts';
+import { appStories, type AppStory } from '../../stories/snapshots.ts';
 
 /** What a person sees when main breaks over something they asked for: the disk is full, say. */
 
+atStoryTime();
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date', 'performance'], now: storyNow });
   // happy-dom draws nothing, so it scrolls nothing.
   Element.prototype.scrollIntoView = () => undefined;
-});
-afterEach(() => {
-  cleanup();
-  vi.useRealTimers();
 });
 
 type Bridge = Awaited<ReturnType<typeof openMainWindow>>['bridge'];
@@ -25,8 +22,6 @@ const breakOver = (bridge: Bridge, entry: Entry) =>
   bridge[entry].mockImplementationOnce((): Promise<never> => Promise.reject(new Error('store: diskFull')));
 const click = (name: string | RegExp) =>
   act(async () => void lookAndClick(screen.getAllByRole('button', { name }).at(-1)!));
-const type = (label: string, value: string) =>
-  act(async () => void fireEvent.change(screen.getByLabelText(label), { target: { value } }));
 const select = (handle: string) =>
   act(async () => void lookAndClick(within(screen.getByRole('grid')).getByText(handle)));
 const toggle = () => act(async () => void lookAndClick(screen.getAllByRole('switch')[0]!));

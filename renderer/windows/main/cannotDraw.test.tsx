@@ -1,25 +1,23 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { lookAndClick } from '../../../test/fakes/lookAndClick.ts';
 import { openMainWindow } from '../../../test/stage/openMainWindow.tsx';
+import { atStoryTime, click } from '../../../test/stage/personAtWindow.ts';
 import { MendableWindow } from '../../components/MendableWindow.tsx';
-import { appStories, recents, storyNow } from '../../stories/snapshots.ts';
+import { appStories, recents } from '../../stories/snapshots.ts';
 
 /** What a person sees when something cannot be drawn. */
 
+atStoryTime();
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date', 'performance'], now: storyNow });
   // React writes down what it caught.
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
 });
 afterEach(() => {
-  cleanup();
-  vi.useRealTimers();
   vi.restoreAllMocks();
 });
 
-const click = (name: string) => act(async () => void lookAndClick(screen.getByRole('button', { name })));
 const [first, second] = recents;
 if (first === undefined || second === undefined) throw new Error('there are stories of past calls');
 

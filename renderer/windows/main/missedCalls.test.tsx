@@ -1,24 +1,16 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, screen } from '@testing-library/react';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { lookAndClick } from '../../../test/fakes/lookAndClick.ts';
+import { fireEvent, screen } from '@testing-library/react';
+import { expect, test, vi } from 'vitest';
 import { openMainWindow } from '../../../test/stage/openMainWindow.tsx';
+import { atStoryTime, click, pass } from '../../../test/stage/personAtWindow.ts';
 import { LOOKING_MS } from '../../components/useLookedAt.ts';
-import { appStories, storyNow } from '../../stories/snapshots.ts';
+import { appStories } from '../../stories/snapshots.ts';
 
 /** When a missed call counts as seen. */
 
-beforeEach(
-  () => void vi.useFakeTimers({ toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout'], now: storyNow }),
-);
-afterEach(() => {
-  cleanup();
-  vi.useRealTimers();
-});
+atStoryTime('setTimeout', 'clearTimeout');
 
 const open = openMainWindow;
-const click = (name: string | RegExp) => act(async () => void lookAndClick(screen.getByRole('button', { name })));
-const pass = (ms: number) => act(async () => vi.advanceTimersByTimeAsync(ms).then(() => undefined));
 
 test('missed calls count on the badge until somebody has looked at their list for a second (A82)', async () => {
   const { bridge } = await open(appStories.homeMissed);

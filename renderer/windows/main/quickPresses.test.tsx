@@ -1,25 +1,16 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { act, fireEvent, screen, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
 import { lookAndClick } from '../../../test/fakes/lookAndClick.ts';
 import { openMainWindow } from '../../../test/stage/openMainWindow.tsx';
-import { appStories, storyCall, storyNow } from '../../stories/snapshots.ts';
+import { atStoryTime, click, pass, type } from '../../../test/stage/personAtWindow.ts';
+import { appStories, storyCall } from '../../stories/snapshots.ts';
 
 /** Presses that come faster than a person sees what they press. */
 
-beforeEach(
-  () => void vi.useFakeTimers({ toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout'], now: storyNow }),
-);
-afterEach(() => {
-  cleanup();
-  vi.useRealTimers();
-});
+atStoryTime('setTimeout', 'clearTimeout');
 
 const open = openMainWindow;
-const click = (name: string | RegExp) => act(async () => void lookAndClick(screen.getByRole('button', { name })));
-const type = (label: string, value: string) =>
-  act(async () => void fireEvent.change(screen.getByLabelText(label), { target: { value } }));
-const pass = (ms: number) => act(async () => vi.advanceTimersByTimeAsync(ms).then(() => undefined));
 
 /** A click as a machine gun gives it: where the pointer stands, whatever stands there by now. */
 const clickOn = (name: string) => act(async () => void fireEvent.click(screen.getByRole('button', { name })));

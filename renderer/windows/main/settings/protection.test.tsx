@@ -3,6 +3,7 @@ import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
 import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
+import { click, refuse } from '../../../../test/stage/personAtWindow.ts';
 import { doctorStories } from '../../../stories/safety.ts';
 import { appStories } from '../../../stories/snapshots.ts';
 
@@ -14,12 +15,10 @@ afterEach(() => {
 });
 
 const GOOD = 'correct horse battery';
-const click = (name: string | RegExp) => act(async () => void lookAndClick(screen.getByRole('button', { name })));
 const inDialog = () => within(screen.getByRole('dialog'));
 const submit = (name: string) => act(async () => void lookAndClick(inDialog().getByRole('button', { name })));
 const type = (label: string, value: string) =>
   act(async () => void fireEvent.change(inDialog().getByLabelText(label), { target: { value } }));
-const refuse = (reason: string) => (() => Promise.resolve({ ok: false, reason, detail: null })) as never;
 
 async function openSettings(story: 'home' | 'homeTwoWaysIn' | 'homeHosting') {
   const opened = await openMainWindow(appStories[story]);

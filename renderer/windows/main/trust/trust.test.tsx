@@ -1,32 +1,25 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { act, screen, within } from '@testing-library/react';
+import { beforeEach, expect, test } from 'vitest';
 import type { ContactView } from '../../../../core/ipc/snapshot.ts';
 import type { Picture } from '../../../stories/picture.ts';
 import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
 import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
+import { atStoryTime, click, refuse, type } from '../../../../test/stage/personAtWindow.ts';
 import { safetyStories } from '../../../stories/safety.ts';
-import { appStories, storyNow } from '../../../stories/snapshots.ts';
+import { appStories } from '../../../stories/snapshots.ts';
 
+atStoryTime();
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date', 'performance'], now: storyNow });
   // happy-dom draws nothing, so it scrolls nothing.
   Element.prototype.scrollIntoView = () => undefined;
-});
-afterEach(() => {
-  cleanup();
-  vi.useRealTimers();
 });
 
 const { home } = appStories;
 const button = (name: string | RegExp) => screen.getByRole('button', { name });
-const click = (name: string | RegExp) => act(async () => void lookAndClick(button(name)));
-const refuse = (reason: string) => (() => Promise.resolve({ ok: false, reason, detail: null })) as never;
 const inDialog = () => within(screen.getByRole('dialog'));
 const select = (handle: string) =>
   act(async () => void lookAndClick(within(screen.getByRole('grid')).getByText(handle)));
-const type = (label: string, value: string) =>
-  act(async () => void fireEvent.change(screen.getByLabelText(label), { target: { value } }));
 
 async function openContact(handle: string, safety: Parameters<typeof openMainWindow>[1]) {
   const opened = await openMainWindow(home, safety);

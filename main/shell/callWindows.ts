@@ -2,7 +2,7 @@ import { surfaces, type CallView } from '../../core/call/view.ts';
 import type { WindowName } from './windows.ts';
 
 /** The windows of a call, as far as this needs them. */
-export interface StageWindows {
+export interface WindowActs {
   /** Makes it, hidden, unless it is there. */
   readonly open: (name: WindowName) => void;
   readonly close: (name: WindowName) => void;
@@ -10,12 +10,12 @@ export interface StageWindows {
   readonly showCall: () => void;
 }
 
-export interface SurfaceStagePorts {
-  readonly windows: StageWindows;
+export interface CallWindowsPorts {
+  readonly windows: WindowActs;
   readonly startTimer: (afterMs: number, fired: () => void) => () => void;
 }
 
-export interface SurfaceStage {
+export interface CallWindows {
   /** Opens, shows and closes the call's windows so that they fit this view. Safe to call with the same view again. */
   readonly draw: (view: CallView) => void;
   /** A call can come from now on: a popup is made when nothing else is going on. */
@@ -39,7 +39,7 @@ const POPUP_LIMIT_MS = 1_000;
  * serves one call. The call window is made after the popup is seen, for two windows that start at once hold each other
  * up.
  */
-export function createSurfaceStage({ windows, startTimer }: SurfaceStagePorts): SurfaceStage {
+export function createCallWindows({ windows, startTimer }: CallWindowsPorts): CallWindows {
   let view: CallView = { phase: 'idle' };
   let popupFor: string | null = null;
   let popupShownFor: string | null = null;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CallView } from '../../core/call/view.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
-import { createSurfaceStage } from './surfaceStage.ts';
+import { createCallWindows } from './callWindows.ts';
 
 const refOf = (callId: string) =>
   ({ callId, peer: 'bob', direction: 'incoming', type: 'audio', startedAt: 0 }) as const;
@@ -26,7 +26,7 @@ function setUp() {
   const clock = new ManualClock();
   const open = new Set<string>();
   const deeds: string[] = [];
-  const stage = createSurfaceStage({
+  const callWindows = createCallWindows({
     startTimer: clock.startTimer,
     windows: {
       open: (name) => {
@@ -40,16 +40,16 @@ function setUp() {
       showCall: () => void deeds.push('show call'),
     },
   });
-  return { clock, stage, deeds, open };
+  return { clock, callWindows, deeds, open };
 }
 
 test('a popup stands ready, hidden, once calls can come and nothing goes on (A97)', () => {
-  const { clock, stage, deeds } = setUp();
-  stage.draw(idle);
+  const { clock, callWindows, deeds } = setUp();
+  callWindows.draw(idle);
   clock.advance(10_000);
   expect(deeds).toEqual([]);
-  stage.expectCalls();
-  stage.expectCalls();
+  callWindows.expectCalls();
+  callWindows.expectCalls();
   clock.advance(1_499);
   expect(deeds).toEqual([]);
   clock.advance(1);
@@ -57,82 +57,82 @@ test('a popup stands ready, hidden, once calls can come and nothing goes on (A97
 });
 
 test('a call is shown as soon as it is drawn, and the call window is made after that (A97)', () => {
-  const { clock, stage, deeds } = setUp();
-  stage.expectCalls();
+  const { clock, callWindows, deeds } = setUp();
+  callWindows.expectCalls();
   clock.advance(1_500);
-  stage.draw(ringing());
+  callWindows.draw(ringing());
   expect(deeds).toEqual(['open incoming']);
-  stage.popupDrawn('a');
-  stage.popupDrawn('a');
+  callWindows.popupDrawn('a');
+  callWindows.popupDrawn('a');
   expect(deeds).toEqual(['open incoming', 'show incoming', 'open call']);
-  stage.draw(answering());
+  callWindows.draw(answering());
   expect(deeds.slice(3)).toEqual(['close incoming', 'show call']);
 });
 
 test('a call that comes before the popup is ready opens one, and is shown when it is drawn', () => {
-  const { stage, deeds } = setUp();
-  stage.draw(ringing());
+  const { callWindows, deeds } = setUp();
+  callWindows.draw(ringing());
   expect(deeds).toEqual(['open incoming']);
-  stage.popupDrawn('a');
+  callWindows.popupDrawn('a');
   expect(deeds).toEqual(['open incoming', 'show incoming', 'open call']);
 });
 
 test('a popup that never draws itself does not keep the call window away', () => {
-  const { clock, stage, deeds } = setUp();
-  stage.draw(ringing());
+  const { clock, callWindows, deeds } = setUp();
+  callWindows.draw(ringing());
   clock.advance(1_000);
   expect(deeds).toEqual(['open incoming', 'open call']);
 });
 
 test('who answers elsewhere before the popup is drawn gets the call window at once, and no popup', () => {
-  const { clock, stage, deeds } = setUp();
-  stage.draw(ringing());
-  stage.draw(answering());
-  stage.popupDrawn('a');
+  const { clock, callWindows, deeds } = setUp();
+  callWindows.draw(ringing());
+  callWindows.draw(answering());
+  callWindows.popupDrawn('a');
   clock.advance(10_000);
   expect(deeds).toEqual(['open incoming', 'close incoming', 'open call', 'show call']);
 });
 
 test('a popup serves one call, and the next one stands ready after it, not during it (A97)', () => {
-  const { clock, stage, deeds, open } = setUp();
-  stage.expectCalls();
+  const { clock, callWindows, deeds, open } = setUp();
+  callWindows.expectCalls();
   clock.advance(1_500);
-  stage.draw(ringing());
-  stage.popupDrawn('a');
-  stage.draw(answering());
+  callWindows.draw(ringing());
+  callWindows.popupDrawn('a');
+  callWindows.draw(answering());
   clock.advance(60_000);
   expect([...open]).toEqual(['call']);
-  stage.draw(missed());
+  callWindows.draw(missed());
   clock.advance(1_500);
   expect([...open]).toEqual(['incoming']);
   deeds.length = 0;
-  stage.draw(ringing('b'));
-  stage.popupDrawn('a');
+  callWindows.draw(ringing('b'));
+  callWindows.popupDrawn('a');
   expect(deeds).toEqual([]);
-  stage.popupDrawn('b');
+  callWindows.popupDrawn('b');
   expect(deeds).toEqual(['show incoming', 'open call']);
 });
 
 test('a call that begins while a popup is being waited for finds none made under it', () => {
-  const { clock, stage, deeds } = setUp();
-  stage.expectCalls();
+  const { clock, callWindows, deeds } = setUp();
+  callWindows.expectCalls();
   clock.advance(1_000);
-  stage.draw({ phase: 'dialling', call: refOf('a'), relayOnly: false });
+  callWindows.draw({ phase: 'dialling', call: refOf('a'), relayOnly: false });
   clock.advance(60_000);
   expect(deeds).toEqual(['open call', 'show call']);
 });
 
 test('a popup that crashed while it rang comes back with the next drawing, and one that waited when it is quiet', () => {
-  const { clock, stage, deeds } = setUp();
-  stage.expectCalls();
+  const { clock, callWindows, deeds } = setUp();
+  callWindows.expectCalls();
   clock.advance(1_500);
-  stage.popupLost();
+  callWindows.popupLost();
   clock.advance(1_500);
   expect(deeds).toEqual(['open incoming', 'close incoming', 'open incoming']);
-  stage.draw(ringing());
-  stage.popupDrawn('a');
-  stage.popupLost();
-  stage.draw(ringing());
-  stage.popupDrawn('a');
+  callWindows.draw(ringing());
+  callWindows.popupDrawn('a');
+  callWindows.popupLost();
+  callWindows.draw(ringing());
+  callWindows.popupDrawn('a');
   expect(deeds.slice(3)).toEqual(['show incoming', 'open call', 'close incoming', 'open incoming', 'show incoming']);
 });
