@@ -3,15 +3,16 @@ import type { MainWindow } from '../core/ipc/contract.ts';
 import type { Handlers } from '../core/ipc/define.ts';
 import type { AccountView } from '../core/ipc/snapshot.ts';
 import type { HostedServer } from './app/hostedServer.ts';
-import { lanAddresses } from './app/lanAddresses.ts';
-import { localUrl } from './app/serverAddress.ts';
+import { hostingView } from './app/hostingView.ts';
+import { portOf } from './app/serverAddress.ts';
 import type { DevicePorts } from './device.ts';
 import { createPhone, type Phone, type PhonePorts } from './phone.ts';
 import type { OpenProfile } from './profile.ts';
 import { signUp } from './signUp.ts';
 import type { Account } from './store/accountStore.ts';
+import { wayTo } from './wayTo.ts';
 
-export interface AccountDeskPorts extends Omit<PhonePorts, 'account' | 'serverUrl' | 'stores'> {
+export interface AccountDeskPorts extends Omit<PhonePorts, 'account' | 'way' | 'stores'> {
   readonly profile: () => OpenProfile | null;
   readonly hosted: HostedServer;
   readonly networkInterfaces: () => Readonly<Record<string, NetworkInterfaceInfo[] | undefined>>;
@@ -58,10 +59,9 @@ export function createAccountDesk(ports: AccountDeskPorts): AccountDesk {
   };
 
   const startPhone = async (open: OpenProfile, account: Account): Promise<void> => {
-    const port = account.hosting ? hosted.port() : null;
-    const serverUrl = port === null ? account.serverUrl : localUrl(port);
+    const way = wayTo(account, { hosted, ...devicePorts });
     ports.followServer(open, account.serverUrl);
-    const started = createPhone({ ...ports, account, serverUrl, stores: open.stores });
+    const started = createPhone({ ...ports, account, way, stores: open.stores });
     phone = started;
     try {
       await ports.onLists();
@@ -79,23 +79,30 @@ export function createAccountDesk(ports: AccountDeskPorts): AccountDesk {
     const open = ports.profile();
     if (open === null || phone === null) return { phase: 'onboarding' };
     const { handle, serverUrl, hosting } = phone.account;
-    const port = hosted.port();
-    const addresses = port === null ? [] : lanAddresses(ports.networkInterfaces(), port);
     return {
       phase: 'ready',
       handle,
       server: serverUrl,
-      hosting: hosting ? { running: port !== null, addresses } : null,
+      hosting: hosting ? hostingView(hosted.state(), ports.networkInterfaces()) : null,
       keyProtection: open.keyProtection(),
     };
   };
+
+  hosted.watch(() => {
+    if (phone === null) return;
+    onView(view());
+    phone.line.reconnect();
+  });
 
   return {
     phone: () => phone,
     resume: async (open) => {
       const account = await open.stores.account.load();
       if (account === null) return onView({ phase: 'onboarding' });
-      if (account.hosting) await hosted.start().catch((error: unknown) => onFault('hosted server', error));
+      // Not waited for: the phone shows itself, and comes online when the server does.
+      if (account.hosting) {
+        hosted.start(portOf(account.serverUrl)).catch((error: unknown) => onFault('hosted server', error));
+      }
       await startPhone(open, account);
     },
     stop: async () => {

@@ -13,6 +13,7 @@ import {
 import { callWindow, incomingWindow, mainWindow } from '../core/ipc/contract.ts';
 import { createHostedServer } from './app/hostedServer.ts';
 import { hostingArguments, hostingFrom } from './app/hostingOptions.ts';
+import { DEFAULT_SERVER_PORT } from './app/serverAddress.ts';
 import { createSystemClock } from './clock/systemClock.ts';
 import { doctorCommand } from './doctorCommand.ts';
 import { pusher, serve } from './ipc/serve.ts';
@@ -142,18 +143,21 @@ function run(): void {
 
   const hosting = hostingFrom(process.env, join(app.getPath('userData'), 'server'));
   const hosted = createHostedServer({
-    fork: () => {
-      const child = utilityProcess.fork(join(built, 'main', 'serverProcess.cjs'), hostingArguments(hosting), {
+    fork: (port) => {
+      const options = hostingArguments({ ...hosting, port });
+      const child = utilityProcess.fork(join(built, 'main', 'serverProcess.cjs'), options, {
         serviceName: 'Ringfort server',
       });
       return {
         onMessage: (heard) => void child.on('message', heard),
         onExit: (ended) => void child.on('exit', ended),
         stop: () => child.postMessage('stop'),
+        kill: () => void child.kill(),
       };
     },
-    startTimer: clock.startTimer,
-    onChange: () => undefined,
+    fixedPort: hosting.port,
+    usualPort: DEFAULT_SERVER_PORT,
+    ...clock,
   });
 
   const contentsOf = (name: WindowName) => windows.find(name)?.webContents ?? null;

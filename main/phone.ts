@@ -13,7 +13,7 @@ import { decodeIdentity } from './crypto/wireBundle.ts';
 import { createDevice, type DevicePorts } from './device.ts';
 import { createLine, type Line } from './line.ts';
 import type { ServerPin } from './signalling/serverPin.ts';
-import { createServerWay } from './signalling/serverWay.ts';
+import type { ServerWay } from './signalling/serverWay.ts';
 import type { Account } from './store/accountStore.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
 
@@ -32,8 +32,7 @@ export interface Phone {
 
 export interface PhonePorts {
   readonly account: Account;
-  /** Where it is reached just now; a hosted server may have had to take another port. */
-  readonly serverUrl: string;
+  readonly way: ServerWay;
   readonly stores: PhoneStores;
   readonly devicePorts: DevicePorts;
   readonly orderMedia: (order: MediaOrder) => void;
@@ -48,11 +47,10 @@ export interface PhonePorts {
 
 /** The phone of one account at one server, from the identity up to its calls: joins what each of them needs. */
 export function createPhone(ports: PhonePorts): Phone {
-  const { account, serverUrl, stores, devicePorts, onFault } = ports;
-  const { primitives, now, elapsed, startTimer, resolveProxy, onServerTime, onRefused } = devicePorts;
-  const { handle, deviceId } = account;
+  const { account, way, stores, devicePorts, onFault } = ports;
+  const { primitives, now, elapsed, startTimer, onServerTime, onRefused } = devicePorts;
+  const { handle, deviceId, serverUrl } = account;
   const pin = pinOf(account, stores);
-  const way = createServerWay({ serverUrl, resolveProxy, startTimer });
   const { crypto, http } = createDevice(stores, { handle, deviceId, serverUrl, way, pin }, devicePorts);
   const trust = createTrust({
     ownHandle: handle,
@@ -63,7 +61,7 @@ export function createPhone(ports: PhonePorts): Phone {
     discardIdentityChange: (device) => crypto.discardIdentityChange(device),
   });
   const line = createLine({
-    account: { ...account, serverUrl },
+    account,
     way,
     pin,
     stores,

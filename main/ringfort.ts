@@ -247,6 +247,8 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     reconnect: () => {
       clock.look();
       time.look();
+      hosted.tryNow();
+      account.changed();
       account.phone()?.line.reconnect();
     },
     beforeSleep: profile.beforeSleep,

@@ -1,6 +1,7 @@
 // The signalling server inside a Ringfort that hosts one: the same code as `npm run server`, in a utility process, so
 // that neither side can stall the other.
 import { startServer, type RunningServer } from '../server/index.ts';
+import { hostingProblemOf } from './app/hostingFailure.ts';
 import { parseHosting } from './app/hostingOptions.ts';
 import type { HostedServerNews } from './app/hostedServer.ts';
 
@@ -12,7 +13,8 @@ async function run(): Promise<void> {
     running = await startServer(parseHosting(process.argv.slice(2)));
     say({ kind: 'listening', port: running.port });
   } catch (error) {
-    say({ kind: 'failed', reason: error instanceof Error ? error.message : 'unknown' });
+    say({ kind: 'failed', problem: hostingProblemOf(error) });
+    process.stderr.write(`ringfort server: ${error instanceof Error ? error.message : 'did not start'}\n`);
     process.exitCode = 1;
     return;
   }

@@ -1,15 +1,15 @@
 import type { RegisterRefusal } from '../core/ipc/contract.ts';
 import type { Outcome } from '../core/ipc/snapshot.ts';
-import type { HostedServer } from './app/hostedServer.ts';
+import { HostingError, type HostedServer } from './app/hostedServer.ts';
 import { parseRegistration, refusedFor, registerDevice } from './app/registration.ts';
 import { localUrl } from './app/serverAddress.ts';
 import { createDevice, deviceIdFor, type DevicePorts } from './device.ts';
 import type { Timers } from './ports/clock.ts';
 import type { ServerIdentity } from './signalling/httpClient.ts';
 import type { ServerPin } from './signalling/serverPin.ts';
-import { createServerWay } from './signalling/serverWay.ts';
 import type { Account } from './store/accountStore.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
+import { wayTo } from './wayTo.ts';
 
 export interface SignUpPorts {
   readonly stores: PhoneStores;
@@ -56,18 +56,18 @@ export async function signUp(
   const hosting = parsed.serverUrl === null;
   let serverUrl: string;
   try {
-    serverUrl = parsed.serverUrl ?? localUrl(await inTime(hosted.start(), cancelled, devicePorts));
+    serverUrl = parsed.serverUrl ?? localUrl(await inTime(hosted.start(null), cancelled, devicePorts));
   } catch (error) {
     hosted.stop();
     if (cancelled.aborted) return CANCELLED;
-    return { ok: false, reason: 'hostFailed', detail: error instanceof Error ? error.message : null };
+    return { ok: false, reason: 'hostFailed', detail: error instanceof HostingError ? error.code : null };
   }
   const deviceId = deviceIdFor(stores, handle);
   followServer(serverUrl);
   // A registration is for the server that shows this id and proves it, not for whoever speaks next.
   let server: ServerIdentity | null = null;
   const pin: ServerPin = { serverId: () => server?.id ?? null, signedInAt: () => undefined };
-  const way = createServerWay({ serverUrl, ...devicePorts });
+  const way = wayTo({ serverUrl, hosting }, { hosted, ...devicePorts });
   const { crypto, http } = createDevice(stores, { handle, deviceId, serverUrl, way, pin, cancelled }, devicePorts);
   const identified = await http.identifyServer();
   if (!identified.ok) {

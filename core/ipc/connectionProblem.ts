@@ -16,6 +16,8 @@ export const CONNECTION_PROBLEMS = [
   'certificateOtherName',
   'certificateUntrusted',
   'certificateChanged',
+  // The server is to run on this computer and does not.
+  'hostDown',
   // Somebody in between.
   'redirected',
   'portal',

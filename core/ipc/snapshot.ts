@@ -2,6 +2,7 @@ import type { CallRef, Instant, Route } from '../call/call.ts';
 import type { EndReason } from '../call/endReason.ts';
 import type { CallSecurity } from '../call/callSecurity.ts';
 import type { CallView } from '../call/view.ts';
+import type { HostingProblem } from './hostingProblem.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -123,12 +124,18 @@ export interface KeyProtectionView {
   readonly passphrase: boolean;
 }
 
-/** This Ringfort hosts the signalling server of its network. */
-export interface HostingView {
-  readonly running: boolean;
-  /** Where other computers of the same network reach it, for example `http://192.168.1.20:7443`. */
-  readonly addresses: readonly string[];
-}
+/** How the signalling server fares that this Ringfort hosts for its network. */
+export type HostingView =
+  | { readonly state: 'starting' }
+  | {
+      readonly state: 'running';
+      /** Where other computers of the same network reach it, for example `http://192.168.1.20:7443`. */
+      readonly addresses: readonly string[];
+      /** Its own port was taken, so that what friends were told is no longer right. Null: it was not. */
+      readonly movedFrom: number | null;
+    }
+  /** It is tried again and again. */
+  | { readonly state: 'down'; readonly problem: HostingProblem };
 
 export type ConnectionView =
   | { readonly state: 'none' }
@@ -144,7 +151,9 @@ export type OfflineReason =
   /** Another server than the one of this account answers there. */
   | 'otherServer'
   /** The server says that it is not reached under this address. */
-  | 'wrongAddress';
+  | 'wrongAddress'
+  /** The server is to run on this computer and does not: whoever else answers on its port gets nothing. */
+  | 'hostDown';
 
 export interface ContactView {
   readonly handle: string;

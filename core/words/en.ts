@@ -166,8 +166,7 @@ export const en = {
     'The server did not answer. Check the address and your connection, then try again.',
   'register.refused.serverIncompatible':
     'This server speaks another version. Update Ringfort, or ask whoever runs the server to update it.',
-  'register.refused.hostFailed':
-    'The server could not be started on this computer. Another program may be using its port.',
+  'register.refused.hostFailed': 'The server could not be started on this computer.',
   'register.refused.inviteRequired': 'This server takes new people with an invite code only. Enter yours.',
   'register.refused.inviteRefused':
     'That code is wrong, used or too old. Look for a mistake, or ask whoever runs the server for another.',
@@ -364,6 +363,26 @@ export const en = {
   'connection.offline.wrongAddress.text': 'Ask whoever runs it for its address, or to add this one to its public ones.',
   'connection.offline.serverIncompatible.title': 'The server speaks another version',
   'connection.offline.serverIncompatible.text': 'Update Ringfort, or ask whoever runs the server to update it.',
+  'connection.offline.hostDown.title': 'The server on this computer is not running',
+  'connection.offline.hostDown.text': 'Calls work again when it runs. Nothing is sent to anybody else meanwhile.',
+
+  // why a server on this computer does not run; what is tried again by itself says so
+  'hosting.problem.portTaken':
+    'Another program uses its port. Close that program; Ringfort tries again, and takes another port if it has to.',
+  'hosting.problem.portRefused':
+    'The system does not let you use its port. Ringfort tries again, and takes another port if it has to.',
+  'hosting.problem.addressGone':
+    'This computer does not have the address that RINGFORT_HOSTING_ADDRESS names. Connect to that network, or change it.',
+  'hosting.problem.folderInUse': 'Another server has its data open. Close that one; Ringfort tries again by itself.',
+  'hosting.problem.folderOfAnother':
+    'The folder with its data belongs to another user. Give it back to yourself; Ringfort tries again by itself.',
+  'hosting.problem.folderNotWritable':
+    'The folder with its data cannot be written. Check its rights and its disk; Ringfort tries again by itself.',
+  'hosting.problem.diskFull': 'The disk is full. Make room on it; Ringfort tries again by itself.',
+  'hosting.problem.dataUnreadable': 'Its data is damaged. Put a backup of its folder back, or set up a new server.',
+  'hosting.problem.newerData': 'A newer Ringfort has used its data. Update this one.',
+  'hosting.problem.silent': 'It does not answer. Ringfort ends it and tries again by itself.',
+  'hosting.problem.ended': 'It ended of a fault of its own. Ringfort starts it again by itself.',
 
   'clock.wrong.title': 'This computer’s clock is wrong',
   'clock.wrong.text':
@@ -573,7 +592,9 @@ export const en = {
   'settings.account.server': 'Server',
   'settings.hosting': 'Hosting',
   'settings.hosting.running': 'This computer runs the server of your network.',
-  'settings.hosting.stopped': 'The server on this computer is not running. Restart Ringfort to start it again.',
+  'settings.hosting.starting': 'The server on this computer is starting…',
+  'settings.hosting.moved':
+    'Another program uses port {port}, so the address has changed: friends need the new one. At its next start Ringfort tries {port} again.',
   'settings.hosting.explain': 'Others in your network enter this address',
   'settings.hosting.copy': 'Copy {address}',
   'settings.hosting.noAddress': 'This computer is in no network at the moment.',

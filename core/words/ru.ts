@@ -159,8 +159,7 @@ export const ru: Messages = {
   'register.refused.serverUnreachable': 'Сервер не отвечает. Проверьте адрес и соединение и попробуйте снова.',
   'register.refused.serverIncompatible':
     'У сервера другая версия. Обновите Ringfort или попросите владельца сервера обновить его.',
-  'register.refused.hostFailed':
-    'Не удалось запустить сервер на этом компьютере. Возможно, его порт занят другой программой.',
+  'register.refused.hostFailed': 'Не удалось запустить сервер на этом компьютере.',
   'register.refused.inviteRequired': 'Этот сервер принимает новых людей только по коду приглашения. Введите его.',
   'register.refused.inviteRefused':
     'Код неверный, уже использован или устарел. Проверьте, нет ли ошибки, или попросите у владельца сервера другой.',
@@ -352,6 +351,26 @@ export const ru: Messages = {
   'connection.offline.wrongAddress.text': 'Спросите у владельца адрес сервера или попросите добавить этот к публичным.',
   'connection.offline.serverIncompatible.title': 'У сервера другая версия',
   'connection.offline.serverIncompatible.text': 'Обновите Ringfort или попросите владельца сервера обновить его.',
+  'connection.offline.hostDown.title': 'Сервер на этом компьютере не работает',
+  'connection.offline.hostDown.text': 'Звонки пойдут, когда он поднимется. Пока никому ничего не отправляется.',
+
+  'hosting.problem.portTaken':
+    'Его порт занят другой программой. Закройте её; Ringfort пробует снова и, если придётся, возьмёт другой порт.',
+  'hosting.problem.portRefused':
+    'Система не даёт вам его порт. Ringfort пробует снова и, если придётся, возьмёт другой порт.',
+  'hosting.problem.addressGone':
+    'У этого компьютера нет адреса, который указан в RINGFORT_HOSTING_ADDRESS. Подключитесь к той сети или измените его.',
+  'hosting.problem.folderInUse': 'Его данные открыты другим сервером. Закройте тот; Ringfort пробует снова сам.',
+  'hosting.problem.folderOfAnother':
+    'Папка с его данными принадлежит другому пользователю. Верните её себе; Ringfort пробует снова сам.',
+  'hosting.problem.folderNotWritable':
+    'В папку с его данными нельзя писать. Проверьте права и диск; Ringfort пробует снова сам.',
+  'hosting.problem.diskFull': 'Диск заполнен. Освободите место; Ringfort пробует снова сам.',
+  'hosting.problem.dataUnreadable':
+    'Его данные повреждены. Верните папку из резервной копии или поставьте новый сервер.',
+  'hosting.problem.newerData': 'Его данными пользовался более новый Ringfort. Обновите этот.',
+  'hosting.problem.silent': 'Он не отвечает. Ringfort завершает его и пробует снова сам.',
+  'hosting.problem.ended': 'Он завершился из-за своей ошибки. Ringfort запускает его снова сам.',
 
   'clock.wrong.title': 'Часы этого компьютера идут неверно',
   'clock.wrong.text':
@@ -553,7 +572,9 @@ export const ru: Messages = {
   'settings.account.server': 'Сервер',
   'settings.hosting': 'Свой сервер',
   'settings.hosting.running': 'Этот компьютер держит сервер вашей сети.',
-  'settings.hosting.stopped': 'Сервер на этом компьютере не работает. Перезапустите Ringfort, чтобы он поднялся.',
+  'settings.hosting.starting': 'Сервер на этом компьютере запускается…',
+  'settings.hosting.moved':
+    'Порт {port} занят другой программой, поэтому адрес изменился: друзьям нужен новый. При следующем запуске Ringfort снова попробует {port}.',
   'settings.hosting.explain': 'Остальные в вашей сети вводят этот адрес',
   'settings.hosting.copy': 'Копировать {address}',
   'settings.hosting.noAddress': 'Сейчас этот компьютер не подключён к сети.',

@@ -1,5 +1,3 @@
-import { DEFAULT_SERVER_PORT } from './serverAddress.ts';
-
 /** How a hosted server listens, handed to its process as arguments. */
 export interface HostingOptions {
   readonly dataFolder: string;
@@ -7,6 +5,9 @@ export interface HostingOptions {
   readonly host: string;
   readonly port: number;
 }
+
+/** What the environment decides about it; the port is null where it says nothing. */
+export type HostingEnvironment = Pick<HostingOptions, 'dataFolder' | 'host'> & { readonly port: number | null };
 
 export function hostingArguments({ dataFolder, host, port }: HostingOptions): string[] {
   return [dataFolder, host, String(port)];
@@ -27,11 +28,11 @@ export function parseHosting([dataFolder, host, port]: readonly string[]): Hosti
 export function hostingFrom(
   environment: Readonly<Record<string, string | undefined>>,
   dataFolder: string,
-): HostingOptions {
-  const port = Number(environment['RINGFORT_HOSTING_PORT'] ?? DEFAULT_SERVER_PORT);
+): HostingEnvironment {
+  const port = Number(environment['RINGFORT_HOSTING_PORT'] || Number.NaN);
   return {
     dataFolder,
     host: environment['RINGFORT_HOSTING_ADDRESS'] ?? '0.0.0.0',
-    port: Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : DEFAULT_SERVER_PORT,
+    port: Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : null,
   };
 }

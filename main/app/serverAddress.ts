@@ -42,6 +42,12 @@ function isLocal(hostname: string): boolean {
   return isIP(bare) !== 0 || bare === 'localhost' || bare.endsWith('.local') || !bare.includes('.');
 }
 
+/** The port in an origin, also where it is the usual one of the scheme. */
+export function portOf(origin: string): number {
+  const { port, protocol } = new URL(origin);
+  return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
+}
+
 /** Where a server that runs on this computer is reached from it. */
 export function localUrl(port: number): string {
   return `http://127.0.0.1:${port}`;

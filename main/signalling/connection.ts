@@ -16,6 +16,7 @@ import type {
 import type { Clock, ElapsedTime, Timers } from '../ports/clock.ts';
 import type { Delivered, QueuePosition } from '../ports/queuePosition.ts';
 import { createAcknowledger } from './acknowledgement.ts';
+import { connectionProblemOf } from './connectionProblemOf.ts';
 import { isSequenced, staleRows } from './delivery.ts';
 import { watchLiveness } from './liveness.ts';
 import { numbered, type Outbox, type OutboxRow } from './outbox.ts';
@@ -71,7 +72,15 @@ export interface ServerTime {
 
 /** How a connection ended. `code` is the close code of the server, null if there was none. */
 export interface ConnectionEnd {
-  readonly reason: 'closed' | 'unreachable' | 'incompatible' | 'otherServer' | 'silent' | 'failed' | 'left';
+  readonly reason:
+    | 'closed'
+    | 'unreachable'
+    | 'hostDown'
+    | 'incompatible'
+    | 'otherServer'
+    | 'silent'
+    | 'failed'
+    | 'left';
   readonly code: number | null;
   /** The server asked us to stay away this long. */
   readonly reconnectInMs: number | null;
@@ -298,7 +307,7 @@ export function connect(options: ConnectionOptions): Connection {
     const isCrowded = response.statusCode === 429 || response.statusCode === 503 || response.statusCode === 502;
     giveUp(isCrowded ? 'unreachable' : 'incompatible');
   });
-  socket.on('error', () => finish('unreachable', null));
+  socket.on('error', (error) => finish(connectionProblemOf(error) === 'hostDown' ? 'hostDown' : 'unreachable', null));
 
   const ended = new Promise<ConnectionEnd>((resolve) => {
     socket.on('close', (code) => {

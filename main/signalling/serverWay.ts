@@ -23,6 +23,8 @@ export interface ServerTls {
 export interface ServerWayOptions extends Timers {
   readonly serverUrl: string;
   readonly resolveProxy: ResolveProxy;
+  /** Where it listens just now, asked before each connection; unless given, where the address says. */
+  readonly destination?: () => Promise<Destination>;
   readonly tls?: ServerTls;
 }
 
@@ -38,11 +40,12 @@ export interface ServerWay {
 /** Whoever asks gives up sooner; this ends what nobody waits for any more. */
 const OPEN_LIMIT_MS = 20_000;
 
-export function createServerWay({ serverUrl, resolveProxy, tls = {}, startTimer }: ServerWayOptions): ServerWay {
+export function createServerWay(options: ServerWayOptions): ServerWay {
+  const { serverUrl, resolveProxy, tls = {}, startTimer } = options;
   const url = new URL(serverUrl);
   const isSecure = url.protocol === 'https:';
   const host = url.hostname.replace(/^\[|\]$/gu, '');
-  const to: Destination = { host, port: Number(url.port === '' ? (isSecure ? 443 : 80) : url.port) };
+  const addressed: Destination = { host, port: Number(url.port === '' ? (isSecure ? 443 : 80) : url.port) };
 
   const proxies = async (): Promise<readonly Proxy[]> => {
     // A server on this computer is behind no proxy, whatever the system says.
@@ -54,6 +57,7 @@ export function createServerWay({ serverUrl, resolveProxy, tls = {}, startTimer 
     const limit = new AbortController();
     const stopTimer = startTimer(OPEN_LIMIT_MS, () => limit.abort());
     try {
+      const to = (await options.destination?.()) ?? addressed;
       const socket = await throughFirst(await proxies(), to, { signal: limit.signal, startTimer });
       return isSecure ? await secured(socket, host, tls, limit.signal) : socket;
     } finally {

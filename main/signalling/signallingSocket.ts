@@ -80,7 +80,7 @@ export function createSignallingSocket(options: SignallingSocketOptions): Signal
     const waitMs = end.reconnectInMs ?? backoffMs(wasSteady ? 0 : failures - 1, random);
     // A connection that breaks is usually back at once; only a try that fails makes us say offline.
     if (wasOnline && end.reason !== 'failed') tell({ state: 'connecting' });
-    else tell({ state: 'offline', reason: end.reason === 'incompatible' ? 'serverIncompatible' : 'unreachable' });
+    else tell({ state: 'offline', reason: offlineReasonOf(end) });
     stopWaiting = startTimer(waitMs, open);
   };
 
@@ -111,6 +111,11 @@ export function createSignallingSocket(options: SignallingSocketOptions): Signal
     },
     flush: () => connection?.flush(),
   };
+}
+
+function offlineReasonOf({ reason }: ConnectionEnd): OfflineReason {
+  if (reason === 'hostDown') return 'hostDown';
+  return reason === 'incompatible' ? 'serverIncompatible' : 'unreachable';
 }
 
 function blockedBy({ reason, code }: ConnectionEnd): OfflineReason | null {

@@ -162,11 +162,15 @@ export const appStories = {
     account: {
       ...ready,
       keyProtection: { keyring: null, passphrase: true },
-      hosting: { running: true, addresses: ['http://192.168.1.20:7443', 'http://10.8.0.3:7443'] },
+      hosting: { state: 'running', movedFrom: null, addresses: ['http://192.168.1.20:7443', 'http://10.8.0.3:7443'] },
     },
   },
   homeTwoWaysIn: { ...base, account: { ...ready, keyProtection: { keyring: 'gnome_libsecret', passphrase: true } } },
-  homeHostingStopped: { ...base, account: { ...ready, hosting: { running: false, addresses: [] } } },
+  homeHostDown: {
+    ...base,
+    account: { ...ready, hosting: { state: 'down', problem: 'portTaken' } },
+    connection: { state: 'offline', reason: 'hostDown' },
+  },
   homeAlwaysRelay: { ...base, settings: { ...base.settings, alwaysRelay: true } },
   homeRinging: { ...base, call: ringing() },
   homeRingingStranger: {

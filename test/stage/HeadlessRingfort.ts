@@ -2,12 +2,13 @@ import type { CallView } from '../../core/call/view.ts';
 import type { ContactView, RecentView } from '../../core/ipc/snapshot.ts';
 import { UNKNOWN_REGION } from '../../core/words/region.ts';
 import { createRingfort, type Ringfort, type RingfortPorts } from '../../main/ringfort.ts';
-import type { HostedServer } from '../../main/app/hostedServer.ts';
+import { HostingError, type HostedServer } from '../../main/app/hostedServer.ts';
 import { noProxy } from '../../main/signalling/serverWay.ts';
 import type { Keyring } from '../../main/store/keyring.ts';
 import type { Picture } from '../../renderer/stories/picture.ts';
 import type { ComputerTime } from '../../main/ports/clock.ts';
 import { FakeMediaEngine } from '../fakes/FakeMediaEngine.ts';
+import { realClock } from './realClock.ts';
 
 export interface HeadlessOptions {
   readonly folder: string;
@@ -16,25 +17,20 @@ export interface HeadlessOptions {
   readonly certificate: string;
   /** None: a device without a ratchet. */
   readonly suites?: RingfortPorts['suites'];
+  /** None unless told otherwise. */
+  readonly hosted?: HostedServer;
   /** The real one unless told otherwise. */
   readonly clock?: ComputerTime;
   /** What the system says of proxies; there are none unless told otherwise. */
   readonly resolveProxy?: RingfortPorts['resolveProxy'];
 }
 
-const realClock: ComputerTime = {
-  wall: Date.now,
-  elapsed: () => performance.now(),
-  startTimer: (afterMs, fired) => {
-    const timer = setTimeout(fired, afterMs);
-    return () => clearTimeout(timer);
-  },
-  look: () => undefined,
-};
-
 const noHosting: HostedServer = {
-  start: () => Promise.reject(new Error('this Ringfort hosts nothing')),
-  port: () => null,
+  start: () => Promise.reject(new HostingError('ended')),
+  listening: () => Promise.reject(new HostingError('ended')),
+  state: () => ({ state: 'off' }),
+  watch: () => undefined,
+  tryNow: () => undefined,
   stop: () => undefined,
 };
 
@@ -61,6 +57,7 @@ export class HeadlessRingfort {
     suites = [0x02],
     clock = realClock,
     resolveProxy = noProxy,
+    hosted = noHosting,
   }: HeadlessOptions) {
     this.engine = new FakeMediaEngine({
       certificate,
@@ -70,7 +67,7 @@ export class HeadlessRingfort {
       folder,
       keyring,
       suites,
-      hosted: noHosting,
+      hosted,
       networkInterfaces: () => ({}),
       region: UNKNOWN_REGION,
       onPart: {

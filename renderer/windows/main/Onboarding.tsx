@@ -3,6 +3,7 @@ import { useState, type FormEvent, type ReactNode } from 'react';
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 import { useIntl } from 'react-intl';
 import type { RegisterRefusal } from '../../../core/ipc/contract.ts';
+import { isMessageId } from '../../../core/words/words.ts';
 import { Button } from '../../components/Button.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { TextField } from '../../components/TextField.tsx';
@@ -75,6 +76,9 @@ export function Onboarding() {
     refusal !== null && refusedField(refusal.reason) === field
       ? intl.formatMessage({ id: `register.refused.${refusal.reason}` })
       : undefined;
+
+  const hostingId = `hosting.problem.${refusal?.detail}`;
+  const hostingCause = refusal?.reason === 'hostFailed' && isMessageId(hostingId) ? hostingId : undefined;
 
   // While somebody types, say only what no further letter can mend.
   const saysProblem = problem !== null && (wasTried || (typed !== '' && problem !== 'tooShort' && !endsOpen(handle)));
@@ -166,6 +170,7 @@ export function Onboarding() {
         {refusal !== null && refused('form') !== undefined && (
           <Notice kind="danger" role="alert">
             {refused('form')}
+            {hostingCause !== undefined && ` ${intl.formatMessage({ id: hostingCause })}`}
           </Notice>
         )}
         <div className={formStyles['actions']}>

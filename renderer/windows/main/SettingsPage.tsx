@@ -1,12 +1,12 @@
 import { ArrowLeft } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import { SETTING_GROUPS, type Settings, type SettingsChange } from '../../../core/ipc/settings.ts';
-import type { AccountView, ConnectionView, HostingView, LeftOutView } from '../../../core/ipc/snapshot.ts';
-import { CopyRow } from '../../components/CopyRow.tsx';
+import type { AccountView, ConnectionView, LeftOutView } from '../../../core/ipc/snapshot.ts';
 import { Mark } from '../../components/drawings.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { useAsk } from './MainBridge.tsx';
+import { HostingGroup } from './settings/HostingGroup.tsx';
 import { LeftOutGroup } from './settings/LeftOutGroup.tsx';
 import { ProtectionSettings } from './settings/ProtectionSettings.tsx';
 import { SettingControls } from './settings/SettingControls.tsx';
@@ -77,40 +77,5 @@ export function SettingsPage({ settings, connection, leftOut, account, onBack }:
         </footer>
       </div>
     </main>
-  );
-}
-
-function HostingGroup({ hosting }: { readonly hosting: HostingView }) {
-  const intl = useIntl();
-  const copy = {
-    copy: (address: string) => intl.formatMessage({ id: 'settings.hosting.copy' }, { address }),
-    copied: intl.formatMessage({ id: 'app.copied' }),
-  };
-  return (
-    <SettingsGroup title={intl.formatMessage({ id: 'settings.hosting' })}>
-      <div className={styles['item']}>
-        {!hosting.running ? (
-          <Notice kind="warning">{intl.formatMessage({ id: 'settings.hosting.stopped' })}</Notice>
-        ) : (
-          <>
-            <p>{intl.formatMessage({ id: 'settings.hosting.running' })}</p>
-            {hosting.addresses.length === 0 ? (
-              <p className={styles['explain']}>{intl.formatMessage({ id: 'settings.hosting.noAddress' })}</p>
-            ) : (
-              <>
-                <p className={styles['explain']}>{intl.formatMessage({ id: 'settings.hosting.explain' })}</p>
-                <ul className={styles['addresses']}>
-                  {hosting.addresses.map((address) => (
-                    <li key={address}>
-                      <CopyRow text={address} copyLabel={copy.copy(address)} copiedLabel={copy.copied} />
-                    </li>
-                  ))}
-                </ul>
-              </>
-            )}
-          </>
-        )}
-      </div>
-    </SettingsGroup>
   );
 }

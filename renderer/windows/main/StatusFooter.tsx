@@ -12,10 +12,14 @@ export interface StatusFooterProps {
 /** Who we are and whether calls can reach us; if not, why and what to do. */
 export function StatusFooter({ account, connection }: StatusFooterProps) {
   const intl = useIntl();
+  const { hosting } = account;
   return (
     <footer className={styles['footer']}>
       {connection.state === 'offline' && (
         <Notice kind="warning" title={intl.formatMessage({ id: `connection.offline.${connection.reason}.title` })}>
+          {hosting?.state === 'down' && connection.reason === 'hostDown' && (
+            <>{intl.formatMessage({ id: `hosting.problem.${hosting.problem}` })} </>
+          )}
           {intl.formatMessage({ id: `connection.offline.${connection.reason}.text` })}
         </Notice>
       )}

@@ -1,0 +1,57 @@
+import { useIntl } from 'react-intl';
+import type { HostingView } from '../../../../core/ipc/snapshot.ts';
+import { CopyRow } from '../../../components/CopyRow.tsx';
+import { Notice } from '../../../components/Notice.tsx';
+import styles from '../SettingsPage.module.css';
+import { SettingsGroup } from './SettingsGroup.tsx';
+
+/** The server that this Ringfort hosts: the address to hand on, or why there is none. */
+export function HostingGroup({ hosting }: { readonly hosting: HostingView }) {
+  const intl = useIntl();
+  return (
+    <SettingsGroup title={intl.formatMessage({ id: 'settings.hosting' })}>
+      <div className={styles['item']}>
+        {hosting.state === 'starting' && <p>{intl.formatMessage({ id: 'settings.hosting.starting' })}</p>}
+        {hosting.state === 'down' && (
+          <Notice kind="warning" title={intl.formatMessage({ id: 'connection.offline.hostDown.title' })}>
+            {intl.formatMessage({ id: `hosting.problem.${hosting.problem}` })}
+          </Notice>
+        )}
+        {hosting.state === 'running' && <Running hosting={hosting} />}
+      </div>
+    </SettingsGroup>
+  );
+}
+
+function Running({ hosting }: { readonly hosting: Extract<HostingView, { state: 'running' }> }) {
+  const intl = useIntl();
+  const { addresses, movedFrom } = hosting;
+  return (
+    <>
+      <p>{intl.formatMessage({ id: 'settings.hosting.running' })}</p>
+      {movedFrom !== null && (
+        <Notice kind="warning">
+          {intl.formatMessage({ id: 'settings.hosting.moved' }, { port: String(movedFrom) })}
+        </Notice>
+      )}
+      {addresses.length === 0 ? (
+        <p className={styles['explain']}>{intl.formatMessage({ id: 'settings.hosting.noAddress' })}</p>
+      ) : (
+        <>
+          <p className={styles['explain']}>{intl.formatMessage({ id: 'settings.hosting.explain' })}</p>
+          <ul className={styles['addresses']}>
+            {addresses.map((address) => (
+              <li key={address}>
+                <CopyRow
+                  text={address}
+                  copyLabel={intl.formatMessage({ id: 'settings.hosting.copy' }, { address })}
+                  copiedLabel={intl.formatMessage({ id: 'app.copied' })}
+                />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import { createHostedServer, type HostedServer, type HostProcess } from '../../main/app/hostedServer.ts';
+import { hostingProblemOf } from '../../main/app/hostingFailure.ts';
+import { startServer, type RunningServer } from '../../server/index.ts';
+import type { ElapsedTime, Timers } from '../../main/ports/clock.ts';
+
+/** The hosted server of a Ringfort without a window: the real one, without a process of its own. */
+export function hostedInProcess(dataFolder: string, usualPort: number, time: ElapsedTime & Timers) {
+  let running: Promise<RunningServer> | null = null;
+  let ended = (): void => undefined;
+
+  const fork = (port: number): HostProcess => {
+    let heard: (news: unknown) => void = () => undefined;
+    const starting = startServer({ dataFolder, host: '127.0.0.1', port, logLevel: 'silent' });
+    running = starting;
+    let end = (): void => undefined;
+    starting.then(
+      (server) => heard({ kind: 'listening', port: server.port }),
+      (error: unknown) => heard({ kind: 'failed', problem: hostingProblemOf(error) }),
+    );
+    const stop = (): void => void crash().then(end);
+    const crash = () => starting.then((server) => server.close()).catch(() => undefined);
+    return {
+      onMessage: (listener) => void (heard = listener),
+      onExit: (listener) => void (ended = end = listener),
+      stop,
+      kill: stop,
+    };
+  };
+  const hosted: HostedServer = createHostedServer({ fork, fixedPort: null, usualPort, ...time });
+  return {
+    hosted,
+    /** As if its process had ended, except that main does not hear of it before it is told. */
+    crash: async () => (await running)?.close(),
+    tellCrash: () => ended(),
+  };
+}

@@ -1,0 +1,12 @@
+import type { ComputerTime } from '../../main/ports/clock.ts';
+
+/** Time as it passes, with nobody asleep. */
+export const realClock: ComputerTime = {
+  wall: Date.now,
+  elapsed: () => performance.now(),
+  startTimer: (afterMs, fired) => {
+    const timer = setTimeout(fired, afterMs);
+    return () => clearTimeout(timer);
+  },
+  look: () => undefined,
+};
