@@ -3,6 +3,7 @@ import type { IceServer } from '../core/call/call.ts';
 import type { ConnectionView } from '../core/ipc/snapshot.ts';
 import { MAX_RING_TIMEOUT_MS, RING_TIMEOUT_MS } from '../core/protocol/limits.ts';
 import type { EncodedMessage } from '../core/call/repeats.ts';
+import { createAdmissionUpkeep } from './app/admissionUpkeep.ts';
 import { createHourlyTasks } from './app/hourlyTasks.ts';
 import { createPrekeyUpkeep } from './app/prekeyUpkeep.ts';
 import type { FrameSender } from './call/peerPorts.ts';
@@ -24,7 +25,7 @@ export interface LinePorts extends Clock, ElapsedTime, Timers {
   readonly account: Account;
   readonly way: ServerWay;
   readonly pin: ServerPin;
-  readonly stores: Pick<PhoneStores, 'inbox' | 'outbox'>;
+  readonly stores: Pick<PhoneStores, 'admission' | 'inbox' | 'outbox'>;
   readonly crypto: PeerSignalCrypto<EncodedMessage>;
   readonly http: HttpClient;
   readonly onConnection: (connection: ConnectionView) => void;
@@ -51,6 +52,10 @@ export interface CallLine {
   readonly isOnline: () => boolean;
   /** How long a call rings at this server. */
   readonly ringMs: () => number;
+  /** Whether the server takes a right to ring with an offer. */
+  readonly takesRights: () => boolean;
+  /** Who has a right to ring, or is blocked, may be others now: the server is told. */
+  readonly admissionChanged: () => void;
   /** Relays usable now; empty when there are none. */
   readonly relays: () => readonly IceServer[];
 }
@@ -111,6 +116,16 @@ export function createLine(ports: LinePorts): Line {
     startTimer,
     onFault,
   });
+  const admission = createAdmissionUpkeep({
+    admission: stores.admission,
+    put: async (request) => {
+      const reply = await http.putAdmission(request);
+      return reply.ok ? reply.value.revision : null;
+    },
+    isOnline: () => status.state === 'online',
+    startTimer,
+    onFault,
+  });
   const hourly = createHourlyTasks({
     tasks: { sweep: () => crypto.sweep(), 'prekey upload': upkeep.look },
     startTimer,
@@ -138,6 +153,7 @@ export function createLine(ports: LinePorts): Line {
         ringMs = Math.min(ready.ring_timeout_ms, MAX_RING_TIMEOUT_MS);
         if (!ready.resumed) void listener.queuesLost().catch((error: unknown) => onFault('live calls', error));
         checkPrekeys(ready.one_time_prekeys, ready.one_time_kem_prekeys);
+        admission.signedIn(ready.admission ?? null);
         void relays.refresh().catch((error: unknown) => onFault('relay credentials', error));
       },
       onPrekeysLow: (counts) => checkPrekeys(counts.one_time_prekeys, counts.one_time_kem_prekeys),
@@ -164,6 +180,8 @@ export function createLine(ports: LinePorts): Line {
     isOnline: () => status.state === 'online',
     relays: relays.current,
     ringMs: () => ringMs,
+    takesRights: admission.isTaken,
+    admissionChanged: admission.changed,
     start: (listener) => {
       socket ??= connect(listener);
       socket.start();
@@ -172,6 +190,7 @@ export function createLine(ports: LinePorts): Line {
     stop: async () => {
       hourly.stop();
       upkeep.stop();
+      admission.stop();
       relays.stop();
       await socket?.stop();
     },

@@ -9,12 +9,13 @@ import type { Clock } from '../ports/clock.ts';
 import type { OutgoingFrame } from '../ports/outgoingFrame.ts';
 import { encodeMessage, hashOfPayload } from './peerCodec.ts';
 import { createPeerDevices } from './peerDevices.ts';
-import type { FetchBundles, FrameSender, MessageCrypto, SessionsInShape } from './peerPorts.ts';
+import type { FetchBundles, FrameSender, MessageCrypto, RightsToRing, SessionsInShape } from './peerPorts.ts';
 
 export interface PeerChannelPorts extends Clock {
   readonly crypto: MessageCrypto;
   readonly fetchBundles: FetchBundles;
   readonly sessions: SessionsInShape;
+  readonly rights: RightsToRing;
   readonly outbox: FrameSender;
   readonly isOnline: () => boolean;
 }
@@ -46,7 +47,7 @@ export interface PeerChannel {
  * keeps nothing of a call: what must be known of a message later goes back to the machine.
  */
 export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
-  const { crypto, outbox } = ports;
+  const { crypto, outbox, rights } = ports;
   const peerDevices = createPeerDevices(ports);
 
   const encode = ({ callId }: CallAddress, sequence: number, body: PeerMessageBody): EncodedMessage =>
@@ -96,15 +97,18 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
     return { ok: true, sent, count: 1, forwardSecret };
   };
 
-  const sendOffer = (call: CallAddress, devices: readonly number[], offer: EncodedMessage): Promise<SendOutcome> =>
-    sendToAll(call, devices, offer, 'call_offer', (payloads) => ({
+  const sendOffer = (call: CallAddress, devices: readonly number[], offer: EncodedMessage): Promise<SendOutcome> => {
+    const right = rights.received(call.peer);
+    return sendToAll(call, devices, offer, 'call_offer', (payloads) => ({
       v: WIRE_VERSION,
       t: 'call_offer',
       call_id: call.callId,
       to: call.peer,
       call_type: call.type,
+      ...(right === null ? {} : { right: Buffer.from(right, 'hex').toString('base64') }),
       payloads,
     }));
+  };
 
   const sendToOne = async (
     call: CallAddress,
@@ -155,7 +159,9 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
       reason: reason === 'norelay' ? 'failed' : reason,
       payloads,
     });
-    const farewell = encode(call, sequence, { kind: 'hangup', reason, rightToRing: null });
+    // Whoever is turned away now shall be told apart from strangers the next time.
+    const rightToRing = reason === 'reject' || reason === 'busy' ? rights.given(call.peer) : null;
+    const farewell = encode(call, sequence, { kind: 'hangup', reason, rightToRing });
     if (devices.length > 0) {
       try {
         return await sendToAll(call, devices, farewell, 'call_hangup', frame);
@@ -185,7 +191,7 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
           ...offer,
           video: call.type === 'video',
           sasCommitment,
-          rightToRing: null,
+          rightToRing: rights.given(call.peer),
         } as const;
         return sendOffer(call, devices, encode(call, sequence, body));
       }
@@ -201,7 +207,7 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
           video: call.type === 'video',
           offerHash,
           sasNonce,
-          rightToRing: null,
+          rightToRing: rights.given(call.peer),
         } as const;
         return sendToOne(call, remoteDevice, 'call_answer', encode(call, sequence, body));
       }

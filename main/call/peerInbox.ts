@@ -7,6 +7,7 @@ import type { PeerTrust } from '../../core/call/peerTrust.ts';
 import { decodeServerMessage } from '../../core/protocol/codec.ts';
 import { isTakeable } from '../../core/protocol/remoteCandidate.ts';
 import { screenAnswer, screenOffer, type ScreenedDescription } from '../../core/protocol/remoteDescription.ts';
+import type { RightToRing } from '../../core/protocol/peerMessage.ts';
 import { MAX_RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
 import type { CallStateFrame, DeliveredOffer, ErrorFrame, RelayedMessage } from '../../core/protocol/serverMessage.ts';
 import type { Address } from '../ports/address.ts';
@@ -45,6 +46,8 @@ export interface PeerInboxPorts extends Clock {
   readonly isContact: (handle: string) => Promise<boolean>;
   /** Whether a call of theirs may ring now. */
   readonly admission: (handle: string) => Promise<'rings' | NotAdmitted>;
+  /** They gave us a right to ring at theirs; the last one counts. */
+  readonly keepRight: (handle: string, right: RightToRing) => void;
   readonly networkPlan: (handle: string) => Promise<NetworkPlan>;
   /** What we bring to a call that is offered, with randomness of its own. */
   readonly drawOwnPart: () => OwnPart;
@@ -126,6 +129,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
       return onUnreadable(frame, 'undecryptable', over);
     }
     const from: Sender = { peer, device, forwardSecret };
+    if ('rightToRing' in body && body.rightToRing !== null) ports.keepRight(peer, body.rightToRing);
     switch (body.kind) {
       case 'offer':
         if (frame.t === 'call_offer') await onOffer(frame, read, over);

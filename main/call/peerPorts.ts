@@ -1,5 +1,6 @@
 import type { SendFailure } from '../../core/call/callEvent.ts';
 import type { EncodedMessage } from '../../core/call/repeats.ts';
+import type { RightToRing } from '../../core/protocol/peerMessage.ts';
 import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
 import type { Address } from '../ports/address.ts';
 import type { OutgoingFrame } from '../ports/outgoingFrame.ts';
@@ -40,6 +41,14 @@ export type FetchBundles = (
 export interface SessionsInShape {
   readonly beforeSending: (peer: Address, kind: 'offer' | 'message' | 'farewell') => Promise<void>;
   readonly afterSending: (peer: Address) => void;
+}
+
+/** Rights to ring (A86), lower-case hex. */
+export interface RightsToRing {
+  /** What a message of a call gives this peer; null for strangers and whoever is blocked. */
+  readonly given: (peer: string) => RightToRing | null;
+  /** What our offer to this peer shows the server. */
+  readonly received: (peer: string) => RightToRing | null;
 }
 
 /** The way into the outbox. */

@@ -5,6 +5,7 @@ import { CallSession, Timestamp } from '../../core/protocol/callSession.ts';
 import { readerByEntry, type ReadByEntry, type RefusedEntry } from '../../core/protocol/entryByEntry.ts';
 import { HTTP_ERRORS, type HttpErrorCode, type Retry } from '../../core/protocol/errorCodes.ts';
 import {
+  AdmissionReply,
   BundleReply,
   ChallengeReply,
   ErrorReply,
@@ -12,6 +13,7 @@ import {
   TokenReply,
   ServerReply,
   TurnReply,
+  type AdmissionRequest,
   type AuthRequest,
   type KeysRequest,
   type RegisterRequest,
@@ -78,6 +80,8 @@ export interface HttpClient {
   /** The server answers with what it has now. The same upload may be sent again. */
   readonly putKeys: (upload: KeysRequest) => Promise<HttpResult<KeyCountReply>>;
   readonly keyCount: () => Promise<HttpResult<KeyCountReply>>;
+  /** Who may ring, whole; the server answers with the revision it has then. */
+  readonly putAdmission: (admission: AdmissionRequest) => Promise<HttpResult<AdmissionReply>>;
   /** One bundle for each device of the user; every call uses up one-time keys. */
   readonly fetchBundles: (handle: string) => Promise<HttpResult<BundleReply>>;
   readonly turnCredentials: () => Promise<HttpResult<TurnReply>>;
@@ -183,6 +187,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     },
     putKeys: (upload) => authorized({ method: 'PUT', path: '/v1/keys', body: upload, reply: readKeyCount }),
     keyCount: () => authorized({ method: 'GET', path: '/v1/keys/count', reply: readKeyCount }),
+    putAdmission: (admission) =>
+      authorized({ method: 'PUT', path: '/v1/admission', body: admission, reply: readAdmission }),
     fetchBundles: (handle) =>
       authorized({ method: 'GET', path: `/v1/users/${encodeURIComponent(handle)}/bundle`, reply: readBundles }),
     turnCredentials: () => authorized({ method: 'GET', path: '/v1/turn', reply: readTurn }),
@@ -284,6 +290,7 @@ const readServer = readerByEntry(ServerReply);
 const readChallenge = readerByEntry(ChallengeReply);
 const readToken = readerByEntry(TokenReply);
 const readKeyCount = readerByEntry(KeyCountReply);
+const readAdmission = readerByEntry(AdmissionReply);
 const readBundles = readerByEntry(BundleReply);
 const readTurn = readerByEntry(TurnReply);
 const readCalls = readerByEntry(LiveCalls);

@@ -82,7 +82,7 @@ export function createAdmissionStore(
   const received = database.prepare('SELECT received FROM ring_right WHERE handle = ?').pluck();
   const keep = database.prepare(
     `INSERT INTO ring_right (handle, received) VALUES (?, ?)
-     ON CONFLICT (handle) DO UPDATE SET received = excluded.received`,
+     ON CONFLICT (handle) DO UPDATE SET received = excluded.received WHERE received IS NOT excluded.received`,
   );
   const revision = database.prepare('SELECT revision FROM admission').pluck();
   const setRevision = database.prepare('UPDATE admission SET revision = ?');

@@ -1,11 +1,13 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { createHash, randomBytes, randomInt } from 'node:crypto';
 import type { CallType, NetworkPlan, SessionDescription } from '../../core/call/call.ts';
 import type { CallEvent } from '../../core/call/callEvent.ts';
 import type { CallRecord } from '../../core/call/callEffect.ts';
 import { callSecurity, type SasPlaces } from '../../core/call/callSecurity.ts';
 import { callOf, type CallState } from '../../core/call/callState.ts';
+import { mayRing, type WhoMayRing } from '../../core/call/mayRing.ts';
 import type { PeerTrust } from '../../core/call/peerTrust.ts';
 import type { EncodedMessage } from '../../core/call/repeats.ts';
+import type { RightToRing } from '../../core/protocol/peerMessage.ts';
 import type { DeviceBundle, PrekeyBundle } from '../../core/protocol/prekeyBundle.ts';
 import { RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
 import { hex, identityBytes } from '../../core/ratchet/signalCrypto.ts';
@@ -50,6 +52,10 @@ export class CryptoPeer {
   readonly changes: { readonly userId: string; readonly deviceId: number }[] = [];
   readonly waiting: Waiting[] = [];
   readonly contacts = new Set<string>();
+  readonly blocked = new Set<string>();
+  whoMayRing: WhoMayRing = 'everybody';
+  /** Rights to ring that others gave us. */
+  readonly received = new Map<string, RightToRing>();
   readonly crypto: DoubleRatchetSignalCrypto<EncodedMessage>;
   readonly runner: CallRunner;
   readonly channel: PeerChannel;
@@ -109,6 +115,10 @@ export class CryptoPeer {
       },
       outbox: { put: (frame) => void this.sent.push(frame), flush: () => undefined },
       sessions: this.upkeep,
+      rights: {
+        given: (peer) => (this.contacts.has(peer) ? rightGivenBy(this.userId, peer) : null),
+        received: (peer) => this.received.get(peer) ?? null,
+      },
       isOnline: () => this.online,
       now,
     });
@@ -119,7 +129,7 @@ export class CryptoPeer {
         known.set(peer.userId, (known.get(peer.userId) ?? new Set()).add(peer.deviceId));
       },
       fetchBundles: async (peer) => directory(peer),
-      isContact: async (handle) => this.contacts.has(handle),
+      isContact: async (handle) => this.contacts.has(handle) && !this.blocked.has(handle),
       sendNack: ({ call_id: callId, call_type: type, from: peer, from_device: remoteDevice }, messageHash) =>
         this.channel.send({ callId, type, peer }, { kind: 'nack', remoteDevice, messageHash }, 1),
       startTimer,
@@ -161,7 +171,9 @@ export class CryptoPeer {
       isRecorded: async (callId) => this.records.some(({ call }) => call.callId === callId),
       record: async (entry) => void this.records.push(entry),
       isContact: async (handle) => this.contacts.has(handle),
-      admission: async () => 'rings',
+      admission: async (handle) =>
+        mayRing(this.whoMayRing, { knownContact: this.contacts.has(handle), isBlocked: this.blocked.has(handle) }),
+      keepRight: (handle, right) => void this.received.set(handle, right),
       networkPlan: async () => direct,
       drawOwnPart: () => this.#drawOwnPart(),
       trustOf: (peer) => this.trustOf(peer),
@@ -334,4 +346,9 @@ export class CryptoPeer {
     })();
     return { frame: delivered, position: { epoch: '00000000000000aa', s } };
   }
+}
+
+/** One for each two people, so that a test can tell whose it is. */
+export function rightGivenBy(callee: string, caller: string): RightToRing {
+  return createHash('sha256').update(`${callee} ${caller}`).digest('hex').slice(0, 32);
 }
