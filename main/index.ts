@@ -23,19 +23,22 @@ import { createCallNotification } from './shell/callNotification.ts';
 import { createConfirmationDialog } from './shell/confirmationDialog.ts';
 import { confirmedHandlers } from './shell/confirmedHandlers.ts';
 import { confine, refusedSwitch } from './shell/confinement.ts';
-import { logFault } from './shell/faultLog.ts';
+import { logFault, outliveReaders } from './shell/faultLog.ts';
 import { cleanEnvironment } from './shell/foreignEnvironment.ts';
 import { whyNotAlone } from './shell/instanceLock.ts';
 import { createMediaPermission } from './shell/mediaPermission.ts';
 import { checkFolders } from './shell/profileFolderCheck.ts';
 import { createScreenLock } from './shell/screenLock.ts';
 import { createMainWindow } from './shell/mainWindow.ts';
+import { watchNetwork } from './shell/networkWatch.ts';
 import { giveWay, startAnew } from './shell/startOrGiveWay.ts';
 import { createCallWindows } from './shell/callWindows.ts';
+import { createSessionBus } from './shell/sessionBus.ts';
 import { textsFor } from './shell/texts.ts';
 import { createSystemKeyring } from './shell/systemKeyring.ts';
 import { systemRegion } from './shell/systemRegion.ts';
 import { createTray } from './shell/tray.ts';
+import { watchTrayHost } from './shell/trayHost.ts';
 import { createWindows, showPopup, type WindowName } from './shell/windows.ts';
 import { limitKeyring } from './store/keyring.ts';
 
@@ -43,6 +46,7 @@ const clock = createSystemClock();
 
 /** Composition root with Electron: puts windows, tray, notification and system around one Ringfort. Holds no rules. */
 function main(): void {
+  outliveReaders(process.stdout, process.stderr);
   const isDoctor = process.argv.includes('--doctor');
   if (app.isPackaged) {
     const name = refusedSwitch((each) => app.commandLine.hasSwitch(each));
@@ -238,6 +242,13 @@ function run(): void {
     },
     clock.elapsed,
   );
+  const trayHost =
+    process.platform === 'linux'
+      ? watchTrayHost(createSessionBus(process.env), clock.startTimer, () => {
+          tray.placeAgain();
+          draw();
+        })
+      : null;
   const notification = createCallNotification({
     icon,
     onOpen: openMain,
@@ -272,12 +283,15 @@ function run(): void {
       .stop()
       .catch((error: unknown) => logFault('stop', error))
       .finally(() => {
+        trayHost?.stop();
+        network.stop();
         tray.destroy();
         app.exit(0);
       });
   });
   powerMonitor.on('suspend', ringfort.beforeSleep);
   powerMonitor.on('resume', ringfort.reconnect);
+  const network = watchNetwork(networkInterfaces, clock.startTimer, ringfort.reconnect);
 
   if (process.argv.includes('--hidden')) mainView.prepare();
   else mainView.show();

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { RatchetError } from '../core/ratchet/signalCrypto.ts';
 import { FakeKeyring } from '../test/fakes/fakeKeyring.ts';
+import { ManualClock } from '../test/fakes/ManualClock.ts';
 import { RatchetParty, codeOf } from '../test/stage/ratchetParty.ts';
 import { temporaryFolder } from '../test/stage/temporaryFolder.ts';
 import { createProfile, type ClosedView, type OpenProfile, type Profile } from './profile.ts';
@@ -20,13 +21,14 @@ function person() {
   mkdirSync(folder);
   const keyring = new FakeKeyring();
   const world = { fault: null as unknown, opened: 0, faults: [] as string[] };
+  const clock = new ManualClock();
   const launch = () => {
     const views: ClosedView[] = [];
     const profile = createProfile({
       folder,
       keyring,
       now: () => 1_800_000_000_000,
-      startTimer: () => () => undefined,
+      startTimer: clock.startTimer,
       onClosed: (view) => views.push(view),
       onOpen: async ({ stores }) => {
         await stores.settings.load();
@@ -48,19 +50,19 @@ function person() {
     database.exec(sql);
     close();
   };
-  return { folder, keyring, world, launch, spoil, database: profileFiles(folder).database };
+  return { folder, keyring, world, clock, launch, spoil, database: profileFiles(folder).database };
 }
 
 /** Somebody whose keyring has gone since they chose a passphrase beside it. */
 async function lockedPerson() {
-  const { folder, keyring, world, launch } = person();
+  const { folder, keyring, world, clock, launch } = person();
   const { profile } = launch();
   await profile.open();
   expect(await profile.handlers.setPassphrase({ passphrase: PASSPHRASE })).toEqual({ ok: true });
   await profile.close();
   keyring.takeAway();
   world.opened = 0;
-  return { folder, keyring, world, launch };
+  return { folder, keyring, world, clock, launch };
 }
 
 const faults: readonly (readonly [string, unknown, string])[] = [
@@ -276,4 +278,53 @@ test('data that another program has open is not taken away from under it (A98)',
   expect(view()).toMatchObject({ phase: 'storeProblem', code: 'inUse' });
   expect(await profile.handlers.startOver(null)).toMatchObject({ ok: false, reason: 'inUse' });
   expect(setAsideBeside(folder)).toEqual([]);
+});
+
+test('data that was in use, on a full disk or to be read only opens by itself once that has passed (A81)', async () => {
+  for (const code of ['inUse', 'diskFull', 'readOnly'] as const) {
+    const { world, clock, launch } = person();
+    const { profile, view } = launch();
+    world.fault = new StoreError(code);
+    // oxlint-disable-next-line no-await-in-loop
+    await profile.open();
+    clock.advance(5_000);
+    world.fault = null;
+    // oxlint-disable-next-line no-await-in-loop
+    await expect.poll(() => view()).toMatchObject({ phase: 'storeProblem', code });
+    // oxlint-disable-next-line no-await-in-loop
+    await expect
+      .poll(() => {
+        clock.advance(5_000);
+        return profile.current();
+      })
+      .not.toBeNull();
+    expect(world.opened).toBe(1);
+    expect(clock.pending()).toBeLessThanOrEqual(1);
+  }
+});
+
+test('a keyring that starts after Ringfort opens what only it can open, and what waits for the passphrase (A81)', async () => {
+  const alone = person();
+  const first = alone.launch();
+  await first.profile.open();
+  await first.profile.close();
+  alone.keyring.takeAway();
+  const beside = await lockedPerson();
+
+  for (const { keyring, clock, launch, phase } of [
+    { ...alone, phase: 'storeProblem' },
+    { ...beside, phase: 'locked' },
+  ]) {
+    const { profile, view } = launch();
+    // oxlint-disable-next-line no-await-in-loop
+    await profile.open();
+    expect(view()).toMatchObject({ phase });
+    // It has been looked for in vain once.
+    // oxlint-disable-next-line no-await-in-loop
+    await expect.poll(() => clock.pending()).toBe(1);
+    keyring.bringBack();
+    clock.advance(5_000);
+    // oxlint-disable-next-line no-await-in-loop
+    await expect.poll(() => profile.current()).not.toBeNull();
+  }
 });

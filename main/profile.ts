@@ -5,6 +5,7 @@ import type { AccountView, Outcome } from '../core/ipc/snapshot.ts';
 import { RatchetError } from '../core/ratchet/signalCrypto.ts';
 import type { Clock, Timers } from './ports/clock.ts';
 import { profileFiles } from './profileFiles.ts';
+import { createProfileReturn } from './profileReturn.ts';
 import { createDatabaseKeys, type KeyProtection, type UnlockedKey } from './store/databaseKey.ts';
 import type { Keyring } from './store/keyring.ts';
 import type { OnUnreadable } from './store/row.ts';
@@ -57,6 +58,8 @@ export interface Profile {
 }
 
 const MIN_PASSPHRASE_LENGTH = 10;
+/** The data is sound: what stands in its way goes one day. */
+const PASSING: readonly string[] = ['inUse', 'diskFull', 'readOnly'];
 
 /** The folder of one person's Ringfort: finds its database key, opens its store, and closes it again. */
 export function createProfile(ports: ProfilePorts): Profile {
@@ -75,6 +78,12 @@ export function createProfile(ports: ProfilePorts): Profile {
   /** What stood in the way when the store was last tried. */
   let problem: string | null = null;
   let lastAttempt: Promise<unknown> = Promise.resolve();
+  const comesBack = createProfileReturn({
+    keyring,
+    startTimer,
+    // In turn with what a person does meanwhile.
+    tryAgain: () => void (lastAttempt = lastAttempt.then(() => (profile === null ? open() : undefined))),
+  });
 
   const open = async (): Promise<void> => {
     problem = null;
@@ -86,6 +95,7 @@ export function createProfile(ports: ProfilePorts): Profile {
         case 'choosePassphrase':
           return onClosed({ phase: 'choosePassphrase', missingKeyring: found.missingKeyring });
         case 'locked':
+          if (found.missingKeyring !== null) comesBack.waitFor('keyring');
           return onClosed({ phase: 'locked', missingKeyring: found.missingKeyring });
         case 'keyringGone':
           return storeProblem(found.state, found.wrappedBy);
@@ -100,6 +110,7 @@ export function createProfile(ports: ProfilePorts): Profile {
 
   const storeProblem = (code: string, missingKeyring: string | null = null): void => {
     problem = code;
+    comesBack.waitFor(code === 'keyringGone' ? 'keyring' : PASSING.includes(code) ? 'files' : 'person');
     onClosed({ phase: 'storeProblem', code, missingKeyring });
   };
 
@@ -115,6 +126,7 @@ export function createProfile(ports: ProfilePorts): Profile {
     try {
       verdict = await profile.rollback.check();
       await ports.onOpen(profile);
+      comesBack.stop();
     } catch (error) {
       // A store that nothing was made of must not stand in the way of the next try.
       await close();
@@ -220,6 +232,7 @@ export function createProfile(ports: ProfilePorts): Profile {
     attempt(async () => {
       // Whoever has it open would go on writing to it under its new name.
       if (problem === 'inUse') return refused('inUse');
+      comesBack.stop();
       await close();
       setAside(folder, now());
       await open();
@@ -236,7 +249,10 @@ export function createProfile(ports: ProfilePorts): Profile {
     current: () => profile,
     handlers: { choosePassphrase, unlock, setPassphrase, removePassphrase, startOver },
     beforeSleep: () => profile?.stores.checkpoint(),
-    close,
+    close: () => {
+      comesBack.stop();
+      return close();
+    },
   };
 }
 

@@ -22,4 +22,7 @@ async function run(): Promise<void> {
   process.parentPort.on('message', () => void open.close().then(() => process.exit(0)));
 }
 
+// Whoever reads its log may go away; that must not end it.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
+
 void run();

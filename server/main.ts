@@ -10,6 +10,9 @@ const HARD_STOP_MS = 20_000;
 /** What the SQLite addon needs; an older Node does not refuse it but crashes. */
 const OLDEST_NODE = 22;
 
+// Whoever reads what the server writes may go away; that must not end it.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
+
 const commandLine = readCommandLine(process.argv.slice(2), process.env);
 if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
   giveUp(`The server needs Node ${OLDEST_NODE} or newer; this is Node ${process.versions.node}.`, EXIT.mistake);

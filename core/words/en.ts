@@ -117,10 +117,12 @@ export const en = {
   'storeProblem.whatToDo': 'What you can do',
   'storeProblem.keyring':
     'The key to your data is kept by the password store “{name}”, and it does not answer in this session. Log in to the desktop where you set Ringfort up, or start that password store.',
-  'storeProblem.step.restart': 'Close Ringfort, unlock the password store of your system, and open Ringfort again.',
+  'storeProblem.step.restart':
+    'Start or unlock the password store of your system. If nothing happens then, close Ringfort and open it again.',
   'storeProblem.step.space': 'Check that the disk is not full and that your user may write to it.',
   'storeProblem.step.room': 'The disk is full. Make room on it.',
   'storeProblem.step.again': 'Close Ringfort and open it again.',
+  'storeProblem.triesAgain': 'Ringfort goes on trying by itself and opens as soon as it can.',
   'storeProblem.step.inUse':
     'Another program has the data open, most likely a second Ringfort. Close it, then open this one again.',
   'storeProblem.step.update':

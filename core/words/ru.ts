@@ -112,10 +112,12 @@ export const ru: Messages = {
   'storeProblem.whatToDo': 'Что можно сделать',
   'storeProblem.keyring':
     'Ключ к вашим данным хранит хранилище паролей «{name}», и в этом сеансе оно не отвечает. Войдите в тот рабочий стол, где вы настраивали Ringfort, или запустите это хранилище.',
-  'storeProblem.step.restart': 'Закройте Ringfort, откройте хранилище паролей системы и запустите Ringfort снова.',
+  'storeProblem.step.restart':
+    'Запустите или разблокируйте хранилище паролей системы. Если ничего не произойдёт, закройте Ringfort и запустите его снова.',
   'storeProblem.step.space': 'Проверьте, что диск не заполнен и у вас есть право записи.',
   'storeProblem.step.room': 'Диск заполнен. Освободите на нём место.',
   'storeProblem.step.again': 'Закройте Ringfort и запустите его снова.',
+  'storeProblem.triesAgain': 'Ringfort пробует снова сам и откроется, как только сможет.',
   'storeProblem.step.inUse':
     'Данные держит открытыми другая программа, скорее всего второй Ringfort. Закройте её и запустите этот снова.',
   'storeProblem.step.update':

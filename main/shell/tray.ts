@@ -19,8 +19,12 @@ export function createTray(
 ) {
   const guard = createOrderGuard(monotonicNow);
   const icons = trayIcons(iconFolder);
-  const tray = new Tray(icons.offline);
-  tray.on('click', actions.open);
+  const place = (): Tray => {
+    const placed = new Tray(icons.offline);
+    placed.on('click', actions.open);
+    return placed;
+  };
+  let tray = place();
   let drawn = '';
 
   return {
@@ -37,6 +41,12 @@ export function createTray(
       guard.shows(call);
       const label = (id: MessageId): string => texts.formatMessage({ id });
       tray.setContextMenu(Menu.buildFromTemplate(trayMenu(call, label, actions, guard)));
+    },
+    /** There is a tray again that does not know the icon; it is drawn with the next snapshot. */
+    placeAgain: (): void => {
+      tray.destroy();
+      tray = place();
+      drawn = '';
     },
     destroy: () => tray.destroy(),
   };

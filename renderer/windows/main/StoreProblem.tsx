@@ -28,6 +28,9 @@ export function StoreProblem({ code, missingKeyring }: StoreProblemProps) {
           <li key={step}>{intl.formatMessage({ id: step }, { name: missingKeyring })}</li>
         ))}
       </ul>
+      {(code === 'keyringGone' || PASSING.includes(code)) && (
+        <p role="status">{intl.formatMessage({ id: 'storeProblem.triesAgain' })}</p>
+      )}
       <div>
         <DoctorButton />
       </div>

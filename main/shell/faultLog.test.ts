@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+/** Logs faults for as long as standard input stays open, through a pipe that nobody reads any more. */
+const program = `
+  import { logFault, outliveReaders } from ${JSON.stringify(fileURLToPath(new URL('faultLog.ts', import.meta.url)))};
+  let caught = 0;
+  process.on('uncaughtException', (error) => { caught += 1; logFault('uncaught', error); });
+  outliveReaders(process.stderr);
+  process.stdin.once('data', () => {
+    logFault('one');
+    setTimeout(() => {
+      logFault('two');
+      setTimeout(() => process.stdout.write(String(caught), () => process.exit(0)), 50);
+    }, 50);
+  });
+  process.stdout.write('ready');
+`;
+
+test('a log that nobody reads any more ends nothing, and is no fault that is logged in turn (A81)', async () => {
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: 'pipe' });
+  let said = '';
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  await once(child.stdout, 'data');
+  child.stderr.destroy();
+  child.stdin.write('go');
+  const [code] = await once(child, 'exit');
+  expect([code, said]).toEqual([0, 'ready0']);
+});

@@ -1,0 +1,33 @@
+import type { NetworkInterfaceInfo } from 'node:os';
+import { expect, test } from 'vitest';
+import { ManualClock } from '../../test/fakes/ManualClock.ts';
+import { watchNetwork } from './networkWatch.ts';
+
+const at = (address: string, internal = false): NetworkInterfaceInfo => ({
+  ...{ address, internal, family: 'IPv4', netmask: '255.255.255.0', mac: '00:00:00:00:00:00' },
+  cidr: null,
+});
+
+test('a computer that changes its network is noticed within ten seconds, once, in whatever order its addresses stand (A81)', () => {
+  const clock = new ManualClock();
+  let changes = 0;
+  const network: Record<string, NetworkInterfaceInfo[]> = { lo: [at('127.0.0.1', true)] };
+  const watch = watchNetwork(
+    () => network,
+    clock.startTimer,
+    () => (changes += 1),
+  );
+  clock.advance(60_000);
+  expect(changes).toBe(0);
+  network['wlan0'] = [at('192.168.1.20'), at('10.8.0.3')];
+  clock.advance(10_000);
+  expect(changes).toBe(1);
+  network['wlan0'] = [at('10.8.0.3'), at('192.168.1.20')];
+  clock.advance(60_000);
+  expect(changes).toBe(1);
+  delete network['wlan0'];
+  clock.advance(10_000);
+  expect(changes).toBe(2);
+  watch.stop();
+  expect(clock.pending()).toBe(0);
+});

@@ -1,0 +1,35 @@
+import type { StartTimer } from '../ports/clock.ts';
+import type { SessionBus } from './sessionBus.ts';
+
+/** Who shows the icons of programs on Linux: a panel, or an extension of the desktop. */
+const WATCHER = 'org.kde.StatusNotifierWatcher';
+const LOOK_MS = 20_000;
+
+/**
+ * Tells when a desktop's tray is there again: after a panel was restarted, or when Ringfort started before it, as
+ * happens at login. An icon is registered once and is not missed by a tray that comes later.
+ */
+export function watchTrayHost(
+  bus: Pick<SessionBus, 'isOwned'>,
+  startTimer: StartTimer,
+  onReturn: () => void,
+): { readonly stop: () => void } {
+  let stopTimer = (): void => undefined;
+  let stopped = false;
+  let wasThere = true;
+
+  const look = async (): Promise<void> => {
+    const isThere = await bus.isOwned(WATCHER);
+    if (stopped) return;
+    if (isThere && !wasThere) onReturn();
+    wasThere = isThere;
+    stopTimer = startTimer(LOOK_MS, () => void look());
+  };
+  void look();
+  return {
+    stop: () => {
+      stopped = true;
+      stopTimer();
+    },
+  };
+}
