@@ -1,8 +1,9 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import type { MainWindow } from '../core/ipc/contract.ts';
 import type { Handlers } from '../core/ipc/define.ts';
-import type { AccountView } from '../core/ipc/snapshot.ts';
+import type { AccountView, LastAccount } from '../core/ipc/snapshot.ts';
 import type { HostedServer } from './app/hostedServer.ts';
+import { createAccountChanges, type AccountChanges } from './accountChanges.ts';
 import { hostingView } from './app/hostingView.ts';
 import { portOf } from './app/serverAddress.ts';
 import type { DevicePorts } from './device.ts';
@@ -20,6 +21,7 @@ export interface AccountDeskPorts extends Omit<PhonePorts, 'account' | 'way' | '
   /** From now on the time is that of this server. */
   readonly followServer: (open: OpenProfile, serverUrl: string) => void;
   readonly onView: (view: AccountView) => void;
+  readonly isInCall: () => boolean;
   /** There are other contacts and other past calls than before. */
   readonly onLists: () => Promise<void>;
 }
@@ -32,14 +34,27 @@ export interface AccountDesk {
   readonly stop: () => Promise<void>;
   /** What windows show of the account may be different now. */
   readonly changed: () => void;
-  readonly handlers: Pick<Handlers<MainWindow>, 'register' | 'cancelRegistration'>;
+  readonly handlers: Pick<Handlers<MainWindow>, 'register' | 'cancelRegistration'> & AccountChanges;
 }
+
+/** As many letters of a server's id as people compare. */
+const SHORT_ID_LENGTH = 8;
 
 /** Who this Ringfort is, and at which server: registers, and runs the phone of the account. */
 export function createAccountDesk(ports: AccountDeskPorts): AccountDesk {
   const { hosted, devicePorts, onFault, onView } = ports;
   let phone: Phone | null = null;
   let registering: AbortController | null = null;
+  /** What onboarding begins with. */
+  let last: LastAccount | null = null;
+  let lastChange: Promise<unknown> = Promise.resolve();
+
+  /** One after another: whoever presses twice must not leave an account that is just being made. */
+  const inTurn = <Result>(change: () => Promise<Result>): Promise<Result> => {
+    const result = lastChange.then(change, change);
+    lastChange = result.catch(() => undefined);
+    return result;
+  };
 
   const register: Handlers<MainWindow>['register'] = async (typed) => {
     const open = ports.profile();
@@ -77,12 +92,13 @@ export function createAccountDesk(ports: AccountDeskPorts): AccountDesk {
 
   const view = (): AccountView => {
     const open = ports.profile();
-    if (open === null || phone === null) return { phase: 'onboarding' };
-    const { handle, serverUrl, hosting } = phone.account;
+    if (open === null || phone === null) return { phase: 'onboarding', last };
+    const { handle, serverUrl, serverId, hosting } = phone.account;
     return {
       phase: 'ready',
       handle,
       server: serverUrl,
+      serverId: serverId?.slice(0, SHORT_ID_LENGTH) ?? null,
       hosting: hosting ? hostingView(hosted.state(), ports.networkInterfaces()) : null,
       keyProtection: open.keyProtection(),
     };
@@ -94,27 +110,59 @@ export function createAccountDesk(ports: AccountDeskPorts): AccountDesk {
     phone.line.reconnect();
   });
 
+  const stop = async (): Promise<void> => {
+    const stopping = phone;
+    await stopping?.stop();
+    phone = null;
+  };
+
+  const changes = createAccountChanges({
+    present: () => {
+      const open = ports.profile();
+      return open === null || phone === null ? null : { open, phone };
+    },
+    devicePorts,
+    wayAt: (serverUrl) => wayTo({ serverUrl, hosting: false }, { hosted, ...devicePorts }),
+    isInCall: ports.isInCall,
+    restart: async (open, account) => {
+      await stop();
+      await startPhone(open, account);
+    },
+    leave: async (next) => {
+      const wasHosting = phone?.account.hosting === true;
+      await stop();
+      if (wasHosting) hosted.stop();
+      last = next;
+      ports.onCall({ call: { phase: 'idle' }, security: null });
+      ports.onConnection({ state: 'none' });
+      onView(view());
+    },
+  });
+
   return {
     phone: () => phone,
     resume: async (open) => {
       const account = await open.stores.account.load();
-      if (account === null) return onView({ phase: 'onboarding' });
+      last = account === null ? null : { handle: account.handle, server: account.hosting ? null : account.serverUrl };
+      if (account === null || account.signedOut) return onView(view());
       // Not waited for: the phone shows itself, and comes online when the server does.
       if (account.hosting) {
         hosted.start(portOf(account.serverUrl)).catch((error: unknown) => onFault('hosted server', error));
       }
       await startPhone(open, account);
     },
-    stop: async () => {
-      const stopping = phone;
-      await stopping?.stop();
-      phone = null;
-    },
+    stop,
     changed: () => {
       if (phone !== null) onView(view());
     },
     handlers: {
-      register,
+      ...changes,
+      signOut: () => inTurn(async () => changes.signOut(null)),
+      leaveServer: (input) => inTurn(async () => changes.leaveServer(input)),
+      deleteAccount: () => inTurn(async () => changes.deleteAccount(null)),
+      followServer: (input) => inTurn(async () => changes.followServer(input)),
+      registerAgain: (input) => inTurn(async () => changes.registerAgain(input)),
+      register: (typed) => inTurn(async () => register(typed)),
       cancelRegistration: () => {
         registering?.abort();
         return null;

@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { EncodedMessage } from '../core/call/repeats.ts';
 import type { RefusedEntry } from '../core/protocol/entryByEntry.ts';
 import type { Primitives, SuiteId } from '../core/ratchet/signalCrypto.ts';
@@ -80,14 +80,4 @@ export function createDevice(
     startTimer,
   });
   return { crypto, http };
-}
-
-/** An identity made for an earlier try is used again if it bears the same handle, and forgotten otherwise. */
-export function deviceIdFor(stores: PhoneStores, handle: string): number {
-  const made = stores.ratchet.transaction((transaction) => transaction.loadIdentity());
-  made?.signingPrivateKey.fill(0);
-  made?.dhPrivateKey.fill(0);
-  if (made?.address.userId === handle) return made.address.deviceId;
-  if (made !== undefined) stores.abandonIdentity();
-  return randomInt(1, 2 ** 32);
 }

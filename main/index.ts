@@ -221,7 +221,15 @@ function run(): void {
     texts: () => textsFor(settingsNow().language, systemLanguages()),
   });
   const { mainHandlers } = ringfort;
-  const mainGuarded = { ...mainHandlers, ...confirmedHandlers(mainHandlers, { settings: settingsNow, confirm }) };
+  const accountNow = () => {
+    const { account, call } = ringfort.snapshot();
+    if (account.state.phase !== 'ready') return null;
+    const { handle, server, hosting } = account.state;
+    const inCall = call.view.phase !== 'idle' && call.view.phase !== 'ended';
+    return { handle, server, hosting: hosting !== null, inCall };
+  };
+  const asked = { settings: settingsNow, account: accountNow, confirm };
+  const mainGuarded = { ...mainHandlers, ...confirmedHandlers(mainHandlers, asked) };
   serve('main', mainWindow, mainGuarded, rules);
   const drawn = ({ callId }: { callId: string }): null => {
     callWindows.popupDrawn(callId);

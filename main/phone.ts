@@ -12,6 +12,7 @@ import { createPeerPins } from './crypto/peerPins.ts';
 import { decodeIdentity } from './crypto/wireBundle.ts';
 import { createDevice, type DevicePorts } from './device.ts';
 import { createLine, type Line } from './line.ts';
+import type { HttpClient } from './signalling/httpClient.ts';
 import type { ServerPin } from './signalling/serverPin.ts';
 import type { ServerWay } from './signalling/serverWay.ts';
 import type { Account } from './store/accountStore.ts';
@@ -20,6 +21,8 @@ import type { PhoneStores } from './store/phoneStores.ts';
 /** What is there once there is an account. */
 export interface Phone {
   readonly account: Account;
+  readonly way: ServerWay;
+  readonly http: HttpClient;
   readonly line: Line;
   readonly calls: Calls;
   readonly contacts: ContactBook;
@@ -95,6 +98,8 @@ export function createPhone(ports: PhonePorts): Phone {
   });
   return {
     account,
+    way,
+    http,
     line,
     calls,
     contacts: createContactBook({ stores, crypto, http, ownHandle: handle, now }),

@@ -134,6 +134,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     },
     followServer: ({ stores }, serverUrl) => serverClock.follow(stores.serverTimes(serverUrl)),
     onView: (state) => publisher.update('account', { state }),
+    isInCall: () => !['idle', 'ended'].includes(publisher.current().call.view.phase),
     onConnection: (connection) => publisher.update('account', { connection }),
     onLists: () => lists.changed('contacts', 'recents'),
     onCall: (shown) => publisher.update('call', { view: shown.call, security: shown.security }),

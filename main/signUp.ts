@@ -1,12 +1,12 @@
+import { randomInt } from 'node:crypto';
 import type { RegisterRefusal } from '../core/ipc/contract.ts';
 import type { Outcome } from '../core/ipc/snapshot.ts';
 import { HostingError, type HostedServer } from './app/hostedServer.ts';
-import { parseRegistration, refusedFor, registerDevice } from './app/registration.ts';
-import { localUrl } from './app/serverAddress.ts';
-import { createDevice, deviceIdFor, type DevicePorts } from './device.ts';
+import { parseRegistration, refusedFor } from './app/registration.ts';
+import { localUrl, portOf } from './app/serverAddress.ts';
+import type { DevicePorts } from './device.ts';
 import type { Timers } from './ports/clock.ts';
-import type { ServerIdentity } from './signalling/httpClient.ts';
-import type { ServerPin } from './signalling/serverPin.ts';
+import { registerAccount, serverAt } from './registerAccount.ts';
 import type { Account } from './store/accountStore.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
 import { wayTo } from './wayTo.ts';
@@ -54,34 +54,33 @@ export async function signUp(
   if (!parsed.ok) return { ...parsed, detail: null };
   const { handle } = parsed;
   const hosting = parsed.serverUrl === null;
+  // Friends know the address of before.
+  const before = await stores.account.load();
+  const hostedBefore = before?.hosting === true ? portOf(before.serverUrl) : null;
   let serverUrl: string;
   try {
-    serverUrl = parsed.serverUrl ?? localUrl(await inTime(hosted.start(null), cancelled, devicePorts));
+    serverUrl = parsed.serverUrl ?? localUrl(await inTime(hosted.start(hostedBefore), cancelled, devicePorts));
   } catch (error) {
     hosted.stop();
     if (cancelled.aborted) return CANCELLED;
     return { ok: false, reason: 'hostFailed', detail: error instanceof HostingError ? error.code : null };
   }
-  const deviceId = deviceIdFor(stores, handle);
   followServer(serverUrl);
-  // A registration is for the server that shows this id and proves it, not for whoever speaks next.
-  let server: ServerIdentity | null = null;
-  const pin: ServerPin = { serverId: () => server?.id ?? null, signedInAt: () => undefined };
   const way = wayTo({ serverUrl, hosting }, { hosted, ...devicePorts });
-  const { crypto, http } = createDevice(stores, { handle, deviceId, serverUrl, way, pin, cancelled }, devicePorts);
-  const identified = await http.identifyServer();
-  if (!identified.ok) {
+  const identified = await serverAt({ serverUrl, way }, devicePorts, cancelled);
+  const refused = (why: Extract<Outcome<RegisterRefusal>, { ok: false }>): SignUpOutcome => {
     if (hosting) hosted.stop();
-    return cancelled.aborted ? CANCELLED : refusedFor(identified.problem);
-  }
-  server = identified.value;
-  const makeKeys = () => crypto.makeKeyUpload({ oneTimePrekeys: 0, oneTimeKemPrekeys: 0 });
-  const registered = await registerDevice(http, crypto.identityDocument(), makeKeys, typed.invite?.trim() || undefined);
-  if (!registered.ok) {
-    if (hosting) hosted.stop();
-    return cancelled.aborted ? CANCELLED : registered;
-  }
-  const account: Account = { handle, deviceId, serverUrl, hosting, serverId: server.id, serverKey: server.key };
-  await stores.account.save(account);
-  return { ok: true, account };
+    return cancelled.aborted ? CANCELLED : why;
+  };
+  if (!identified.ok) return refused(refusedFor(identified.problem));
+  const { id: serverId, key: serverKey } = identified.value;
+  const known = stores.identities.takeOut(handle, serverId);
+  const deviceId = known ?? randomInt(1, 2 ** 32);
+  const account: Account = { handle, deviceId, serverUrl, hosting, serverId, serverKey, signedOut: false };
+  const invite = typed.invite?.trim() || undefined;
+  const registered = await registerAccount(account, {
+    ...{ stores, devicePorts, way, cancelled, invite },
+    comesBack: known !== null,
+  });
+  return registered.ok ? { ok: true, account } : refused(registered);
 }

@@ -56,6 +56,8 @@ const answerWith = Type.Object({ callId: CallId, phase: Phase, callType: CallTyp
 /** What a person typed; main says what is wrong with it. */
 const typed = (maxLength: number) => Type.String({ minLength: 0, maxLength });
 
+const ServerAddress = Type.Object({ server: typed(512) }, closed);
+
 export type RegisterRefusal =
   | 'handleInvalid'
   | 'handleTaken'
@@ -70,6 +72,15 @@ export type RegisterRefusal =
   | 'inviteRefused'
   | 'registrationClosed'
   | 'registrationFailed';
+export type SignOutRefusal = 'notConfirmed' | 'failed';
+/** `offline`: an account can be deleted only where it is. */
+export type DeleteAccountRefusal = 'offline' | 'otherServer' | 'notConfirmed' | 'failed';
+/** `otherServer`: not the one of this account answers there. `inCall`: the call would be lost. */
+export type ServerChangeRefusal = RegisterRefusal | 'otherServer' | 'inCall' | 'notConfirmed' | 'failed';
+/** `present`: the very address, or the server on this computer. `moved`: the same server at another address. */
+export type ServerExamination =
+  | { readonly ok: true; readonly is: 'present' | 'moved' | 'other'; readonly server: string }
+  | Extract<Outcome<ServerChangeRefusal>, { ok: false }>;
 export type AddContactRefusal =
   | 'handleInvalid'
   | 'ownHandle'
@@ -126,6 +137,25 @@ export const mainWindow = {
 
   /** Gives up the registration that is under way; it is then refused as `cancelled`. */
   cancelRegistration: request(nothing, done),
+  /** Keys, contacts and history stay. Needs no server. */
+  signOut: request(nothing, returns<Outcome<SignOutRefusal>>()),
+  /** At its server; then signs out, and the keys are forgotten. Contacts and history stay. */
+  deleteAccount: request(nothing, returns<Outcome<DeleteAccountRefusal>>()),
+  /** Which server answers at an address: the one of this account, or another. */
+  examineServer: request(ServerAddress, returns<ServerExamination>()),
+  /** The server of this account is reached at another address from now on; refused for any other server. */
+  followServer: request(ServerAddress, returns<Outcome<ServerChangeRefusal>>()),
+  /** Signs out, to register at this server. */
+  leaveServer: request(ServerAddress, returns<Outcome<SignOutRefusal>>()),
+  /**
+   * The server has forgotten this account, or (`newServer`) was set up anew: it gets the same identity and new prekeys.
+   */
+  registerAgain: request(
+    Type.Object({ newServer: Type.Boolean(), invite: Type.Optional(typed(64)) }, closed),
+    returns<Outcome<ServerChangeRefusal>>(),
+  ),
+  /** Does not wait any longer, and signs in again where something stood in the way. */
+  reconnect: request(nothing, done),
   /** The person has read that this computer's clock is wrong. */
   clockNoticeRead: request(nothing, done),
 

@@ -107,14 +107,24 @@ export type AccountView =
    */
   | { readonly phase: 'storeProblem'; readonly code: string; readonly missingKeyring: string | null }
   /** The store is open and there is no account yet. */
-  | { readonly phase: 'onboarding' }
+  /** `last`: what the person signed out of, or where they said they would go. */
+  | { readonly phase: 'onboarding'; readonly last: LastAccount | null }
   | {
       readonly phase: 'ready';
       readonly handle: string;
       readonly server: string;
+      /** The beginning of the server's id; null if it is not known yet. */
+      readonly serverId: string | null;
       readonly hosting: HostingView | null;
       readonly keyProtection: KeyProtectionView;
     };
+
+/** What onboarding begins with. */
+export interface LastAccount {
+  readonly handle: string;
+  /** Null: one on this computer. */
+  readonly server: string | null;
+}
 
 /** What opens the store at the next start. */
 export interface KeyProtectionView {

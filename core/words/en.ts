@@ -39,6 +39,22 @@ export const en = {
   'confirm.acceptIdentityChange.detail':
     'From now on calls go to whoever has the keys of this number. Confirm only if you expect that {peer} has a new device.',
   'confirm.acceptIdentityChange.yes': 'Take new number',
+  'confirm.signOut.message': 'Sign out?',
+  'confirm.signOut.detail':
+    'Nobody can call {handle} on this computer until you sign in again. Your keys, contacts and history stay here.{hosting, select, true { The server on this computer stops, for everybody who uses it.} other {}}{inCall, select, true { The call ends.} other {}}',
+  'confirm.signOut.yes': 'Sign out',
+  'confirm.leaveServer.message': 'Leave {server} for another server?',
+  'confirm.leaveServer.detail':
+    'You get new keys for the other server, so contacts there are told that your safety number has changed. Contacts and history stay, and so do the keys for this server, in case you come back.{hosting, select, true { The server on this computer stops, for everybody who uses it.} other {}}{inCall, select, true { The call ends.} other {}}',
+  'confirm.leaveServer.yes': 'Leave',
+  'confirm.deleteAccount.message': 'Delete the account {handle}?',
+  'confirm.deleteAccount.detail':
+    'The server {server} forgets it, and this computer forgets its keys: nobody reaches you by this name any more, and for 30 days nobody can take it, you neither. Contacts and history stay on this computer. This cannot be undone.{inCall, select, true { The call ends.} other {}}',
+  'confirm.deleteAccount.yes': 'Delete account',
+  'confirm.newServer.message': 'Register {handle} at the server that now answers at {server}?',
+  'confirm.newServer.detail':
+    'It is not the server you registered with. Confirm only if whoever runs it says that it was set up anew. You keep your keys, so contacts know you again.',
+  'confirm.newServer.yes': 'Register',
 
   'start.title': 'Ringfort cannot start',
   'start.running': 'Ringfort is already running with this profile. Its window comes to the front.',

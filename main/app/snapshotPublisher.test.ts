@@ -18,7 +18,7 @@ function publisher() {
   const made = createSnapshotPublisher(
     {
       call: { view: { phase: 'idle' }, security: null },
-      account: { state: { phase: 'onboarding' }, connection: { state: 'none' }, leftOut: [] },
+      account: { state: { phase: 'onboarding', last: null }, connection: { state: 'none' }, leftOut: [] },
       contacts: { count: 0 },
       recents: { count: 0, missedCount: 0 },
       settings: { values: DEFAULT_SETTINGS, region: UNKNOWN_REGION, clock: { offsetMs: 0, tellWrong: false } },

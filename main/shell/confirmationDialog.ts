@@ -11,7 +11,9 @@ export interface ConfirmationDialogPorts {
 export function createConfirmationDialog({ window, texts }: ConfirmationDialogPorts): Confirm {
   return async ({ kind, ...named }) => {
     const { formatMessage } = texts();
-    const say = (part: string): string => formatMessage({ id: `confirm.${kind}.${part}` }, { ...named });
+    // A choice between words is made by a word.
+    const values = Object.fromEntries(Object.entries(named).map(([name, value]) => [name, String(value)]));
+    const say = (part: string): string => formatMessage({ id: `confirm.${kind}.${part}` }, values);
     const options = {
       type: 'question',
       title: formatMessage({ id: 'app.name' }),

@@ -5,6 +5,8 @@ import { confirmedHandlers, type Confirm, type Confirmation } from './confirmedH
 const digits = '1'.repeat(60);
 const notConfirmed = { ok: false, reason: 'notConfirmed', detail: null };
 
+const account = { handle: 'alice', server: 'https://calls.example.org', inCall: true, hosting: false };
+
 /** Handlers that note what is done, behind a person who answers so. */
 function guarded(confirm: Confirm, alwaysRelay = true) {
   const done: string[] = [];
@@ -24,8 +26,12 @@ function guarded(confirm: Confirm, alwaysRelay = true) {
       allowStaticFallback: doItSilently('allowStaticFallback'),
       withdrawVerification: doItSilently('withdrawVerification'),
       acceptIdentityChange: doIt('acceptIdentityChange'),
+      signOut: doIt('signOut'),
+      leaveServer: doIt('leaveServer'),
+      deleteAccount: doIt('deleteAccount'),
+      registerAgain: doIt('registerAgain'),
     },
-    { settings: () => ({ ...DEFAULT_SETTINGS, alwaysRelay }), confirm },
+    { settings: () => ({ ...DEFAULT_SETTINGS, alwaysRelay }), account: () => account, confirm },
   );
   return { handlers, done };
 }
@@ -81,4 +87,31 @@ test('while one question stands open no other is put: a page cannot wear the per
   expect(await first).toEqual({ ok: true });
   expect(confirm).toHaveBeenCalledOnce();
   expect(done).toEqual(['setPassphrase']);
+});
+
+test('an account is left, deleted or shown to another server only after the person said so (A88, A90)', async () => {
+  const asked: Confirmation[] = [];
+  let answer = false;
+  const { handlers, done } = guarded(async (question) => {
+    asked.push(question);
+    return answer;
+  });
+  const everything = async () => [
+    await handlers.signOut(null),
+    await handlers.leaveServer({ server: 'other.example.org' }),
+    await handlers.deleteAccount(null),
+    await handlers.registerAgain({ newServer: true }),
+  ];
+  expect(await everything()).toEqual([notConfirmed, notConfirmed, notConfirmed, notConfirmed]);
+  expect(done).toEqual([]);
+  expect(asked).toEqual(['signOut', 'leaveServer', 'deleteAccount', 'newServer'].map((kind) => ({ kind, ...account })));
+  answer = true;
+  expect(await everything()).toEqual([{ ok: true }, { ok: true }, { ok: true }, { ok: true }]);
+  expect(done).toEqual(['signOut', 'leaveServer', 'deleteAccount', 'registerAgain']);
+});
+
+test('the server that forgot the account is asked again without a question: it knew the identity (A88)', async () => {
+  const { handlers, done } = guarded(() => Promise.reject(new Error('nobody is asked')));
+  expect(await handlers.registerAgain({ newServer: false })).toEqual({ ok: true });
+  expect(done).toEqual(['registerAgain']);
 });

@@ -10,7 +10,19 @@ export type Confirmation =
   | { readonly kind: 'alwaysRelayOff' }
   | { readonly kind: 'allowStaticFallback'; readonly peer: string }
   | { readonly kind: 'withdrawVerification'; readonly peer: string }
-  | { readonly kind: 'acceptIdentityChange'; readonly peer: string };
+  | { readonly kind: 'acceptIdentityChange'; readonly peer: string }
+  | ({ readonly kind: 'signOut' } & AskedAccount)
+  | ({ readonly kind: 'leaveServer' } & AskedAccount)
+  | ({ readonly kind: 'deleteAccount' } & AskedAccount)
+  | ({ readonly kind: 'newServer' } & AskedAccount);
+
+/** What a question about the account names; a call that lives would end, and so would a server on this computer. */
+export interface AskedAccount {
+  readonly handle: string;
+  readonly server: string;
+  readonly inCall: boolean;
+  readonly hosting: boolean;
+}
 
 export type GuardedHandlers = Pick<
   Handlers<MainWindow>,
@@ -20,9 +32,20 @@ export type GuardedHandlers = Pick<
   | 'allowStaticFallback'
   | 'withdrawVerification'
   | 'acceptIdentityChange'
+  | 'signOut'
+  | 'leaveServer'
+  | 'deleteAccount'
+  | 'registerAgain'
 >;
 
 export type Confirm = (question: Confirmation) => Promise<boolean>;
+
+export interface ConfirmationPorts {
+  readonly settings: () => Settings;
+  /** Null before there is one: then nothing is left or deleted. */
+  readonly account: () => AskedAccount | null;
+  readonly confirm: Confirm;
+}
 
 /**
  * The handlers of the main window that take a protection away (or give somebody a second key), waiting for the person:
@@ -31,7 +54,7 @@ export type Confirm = (question: Confirmation) => Promise<boolean>;
  */
 export function confirmedHandlers(
   handlers: GuardedHandlers,
-  { settings, confirm }: { readonly settings: () => Settings; readonly confirm: Confirm },
+  { settings, account, confirm }: ConfirmationPorts,
 ): GuardedHandlers {
   let asking = false;
   const isConfirmed = async (question: Confirmation): Promise<boolean> => {
@@ -44,7 +67,21 @@ export function confirmedHandlers(
     }
   };
 
+  const isConfirmedForAccount = async (kind: Extract<Confirmation, AskedAccount>['kind']): Promise<boolean> => {
+    const asked = account();
+    return asked !== null && isConfirmed({ kind, ...asked });
+  };
+
   return {
+    // Without them nobody is reached here any more (A90).
+    signOut: async () => ((await isConfirmedForAccount('signOut')) ? handlers.signOut(null) : notConfirmed),
+    leaveServer: async (input) =>
+      (await isConfirmedForAccount('leaveServer')) ? handlers.leaveServer(input) : notConfirmed,
+    deleteAccount: async () =>
+      (await isConfirmedForAccount('deleteAccount')) ? handlers.deleteAccount(null) : notConfirmed,
+    // Another server gets to know who this is.
+    registerAgain: async (input) =>
+      !input.newServer || (await isConfirmedForAccount('newServer')) ? handlers.registerAgain(input) : notConfirmed,
     setPassphrase: async (input) =>
       (await isConfirmed({ kind: 'setPassphrase' })) ? handlers.setPassphrase(input) : notConfirmed,
     removePassphrase: async (input) =>

@@ -12,6 +12,7 @@ const online = snapshotOf({
     phase: 'ready',
     handle: 'alice',
     server: 'http://s',
+    serverId: null,
     hosting: null,
     keyProtection: { keyring: 'kwallet6', passphrase: false },
   },
@@ -55,7 +56,7 @@ test('every text of the tray exists', () => {
   const phases = ['dialling', 'answering', 'connecting'] as const;
   const snapshots: AppSnapshot[] = [
     online,
-    account({ phase: 'onboarding' }),
+    account({ phase: 'onboarding', last: null }),
     account({ phase: 'locked', missingKeyring: null }),
     connection({ state: 'connecting' }),
     connection({ state: 'offline', reason: 'unreachable' }),

@@ -8,6 +8,7 @@ import {
   AdmissionReply,
   BundleReply,
   ChallengeReply,
+  DeletionReply,
   ErrorReply,
   KeyCountReply,
   TokenReply,
@@ -44,13 +45,8 @@ export interface HttpFailure {
 }
 export type HttpResult<Value> = { readonly ok: true; readonly value: Value } | HttpFailure;
 
-export interface HttpClientOptions extends ElapsedTime, Timers {
+export interface HttpQuestionOptions extends ElapsedTime, Timers {
   readonly serverUrl: string;
-  readonly pin: ServerPin;
-  readonly user: string;
-  readonly device: number;
-  /** Ed25519 by the identity key of this device. */
-  readonly sign: (message: Uint8Array) => Promise<Uint8Array> | Uint8Array;
   /** Ed25519, strictly. */
   readonly verify: (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean;
   /** So many random bytes. */
@@ -65,9 +61,15 @@ export interface HttpClientOptions extends ElapsedTime, Timers {
   readonly onServerTime: (said: ServerTime) => void;
 }
 
+export interface HttpClientOptions extends HttpQuestionOptions {
+  readonly pin: ServerPin;
+  readonly user: string;
+  readonly device: number;
+  /** Ed25519 by the identity key of this device. */
+  readonly sign: (message: Uint8Array) => Promise<Uint8Array> | Uint8Array;
+}
+
 export interface HttpClient {
-  /** Asks which server this is, and has it prove that it owns the key it shows. `incompatible` if the proof fails. */
-  readonly identifyServer: () => Promise<HttpResult<ServerIdentity>>;
   /**
    * The keys are made once the server has told the time: they are dated by it. `invite`: the code that the server asks
    * for, if it does.
@@ -84,6 +86,8 @@ export interface HttpClient {
   readonly putAdmission: (admission: AdmissionRequest) => Promise<HttpResult<AdmissionReply>>;
   /** One bundle for each device of the user; every call uses up one-time keys. */
   readonly fetchBundles: (handle: string) => Promise<HttpResult<BundleReply>>;
+  /** This device is no more at the server, nor the user if it was the last one. */
+  readonly deleteAccount: () => Promise<HttpResult<DeletionReply>>;
   readonly turnCredentials: () => Promise<HttpResult<TurnReply>>;
   /**
    * Calls of ours that ring or are accepted: their ids alone, so that nothing else of a row can hide that it stands
@@ -113,6 +117,18 @@ interface Token {
   readonly text: string;
   /** By the elapsed clock: only the difference of the server's own times counts. */
   readonly lapsesAt: number;
+}
+
+/** Asks which server this is, and has it prove that it owns the key it shows. `incompatible` if the proof fails. */
+export async function identifyServer(options: HttpQuestionOptions): Promise<HttpResult<ServerIdentity>> {
+  const nonce = options.draw(CHALLENGE_BYTES);
+  const body: ServerRequest = { nonce: Buffer.from(nonce).toString('base64') };
+  const reply = await request(options, { method: 'POST', path: '/v1/server', body, reply: readServer });
+  if (!reply.ok) return reply;
+  const { server_id: id, server_key: key, proof } = reply.value;
+  const message = serverProofMessage({ serverId: id, nonce });
+  const proven = options.verify(Buffer.from(key, 'base64'), message, Buffer.from(proof, 'base64'));
+  return proven ? { ok: true, value: { id, key } } : failure('incompatible');
 }
 
 /** The HTTP half of the server: every reply is parsed, every failure is a value. */
@@ -164,16 +180,6 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 
   return {
-    identifyServer: async () => {
-      const nonce = options.draw(CHALLENGE_BYTES);
-      const body: ServerRequest = { nonce: Buffer.from(nonce).toString('base64') };
-      const reply = await request(options, { method: 'POST', path: '/v1/server', body, reply: readServer });
-      if (!reply.ok) return reply;
-      const { server_id: id, server_key: key, proof } = reply.value;
-      const message = serverProofMessage({ serverId: id, nonce });
-      const proven = options.verify(Buffer.from(key, 'base64'), message, Buffer.from(proof, 'base64'));
-      return proven ? { ok: true, value: { id, key } } : failure('incompatible');
-    },
     register: async (identity, makePrekeys, invite) => {
       const answer = await answerChallenge('register');
       if (!answer.ok) return answer;
@@ -192,13 +198,14 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     fetchBundles: (handle) =>
       authorized({ method: 'GET', path: `/v1/users/${encodeURIComponent(handle)}/bundle`, reply: readBundles }),
     turnCredentials: () => authorized({ method: 'GET', path: '/v1/turn', reply: readTurn }),
+    deleteAccount: () => authorized({ method: 'DELETE', path: '/v1/account', reply: readDeletion }),
     liveCalls: () => authorized({ method: 'GET', path: '/v1/calls/live', reply: readCalls }),
     useToken,
   };
 }
 
 interface Exchange<Value> {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
   readonly token?: string;
@@ -206,7 +213,7 @@ interface Exchange<Value> {
 }
 
 async function request<Value>(
-  options: HttpClientOptions,
+  options: HttpQuestionOptions,
   { method, path, body, token, reply }: Exchange<Value>,
 ): Promise<HttpResult<Value>> {
   const { serverUrl, way, cancelled, exchange = httpExchange, elapsed, onServerTime, startTimer, onRefused } = options;
@@ -292,6 +299,7 @@ const readToken = readerByEntry(TokenReply);
 const readKeyCount = readerByEntry(KeyCountReply);
 const readAdmission = readerByEntry(AdmissionReply);
 const readBundles = readerByEntry(BundleReply);
+const readDeletion = readerByEntry(DeletionReply);
 const readTurn = readerByEntry(TurnReply);
 const readCalls = readerByEntry(LiveCalls);
 const readError = readerByEntry(ErrorReply);

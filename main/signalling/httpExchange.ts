@@ -4,7 +4,7 @@ import type { ServerWay } from './serverWay.ts';
 
 export interface HttpQuestion {
   readonly url: string;
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
   readonly way: ServerWay;

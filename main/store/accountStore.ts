@@ -16,11 +16,16 @@ export interface Account {
   readonly serverId: string | null;
   /** The server's Ed25519 key, base64, as it was proven at registration. */
   readonly serverKey: string | null;
+  /** The person went away from it; name, server and identity are kept for when they come back. */
+  readonly signedOut: boolean;
 }
 
 export interface AccountStore {
   readonly load: () => Promise<Account | null>;
+  /** Under another identity than so far, sessions and what was on its way go; contacts and history stay. */
   readonly save: (account: Account) => Promise<void>;
+  /** The account is no more, and nobody needs its keys: they go with everything that was made with them. */
+  readonly discard: () => Promise<void>;
   /** Writes down the server of an account that has none written down yet. */
   readonly pinServer: (serverId: string) => void;
 }
@@ -33,31 +38,51 @@ const readAccount = rowReader(
     hosting: Type.Union([Type.Literal(0), Type.Literal(1)]),
     serverId: Type.Union([ServerId, Type.Null()]),
     serverKey: Type.Union([base64Of(32), Type.Null()]),
+    signedOut: Type.Union([Type.Literal(0), Type.Literal(1)]),
   }),
 );
 
+/** What two devices have agreed on under the identities they had, and what was on its way between them. */
+const FORGET_CONVERSATIONS = ['session', 'skipped', 'rekey', 'ring_right', 'outbox', 'inbox', 'receive_position']
+  .map((table) => `DELETE FROM ${table};`)
+  .join(' ');
+const FORGET_KEYS = ['identity', 'static_key', 'retired_capabilities', 'prekey', 'identity_server']
+  .map((table) => `DELETE FROM ${table};`)
+  .join(' ');
+
 export function createAccountStore(database: Database): AccountStore {
   const load = database.prepare(
-    `SELECT handle, device_id AS deviceId, server_url AS serverUrl, hosting, server_id AS serverId, server_key AS serverKey
+    `SELECT handle, device_id AS deviceId, server_url AS serverUrl, hosting, server_id AS serverId, server_key AS serverKey,
+       signed_out AS signedOut
      FROM account WHERE id = 1`,
   );
   const save = database.prepare(
-    `INSERT INTO account (id, handle, device_id, server_url, hosting, server_id, server_key) VALUES (1, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO account (id, handle, device_id, server_url, hosting, server_id, server_key, signed_out)
+     VALUES (1, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET handle = excluded.handle, device_id = excluded.device_id,
        server_url = excluded.server_url, hosting = excluded.hosting, server_id = excluded.server_id,
-       server_key = excluded.server_key`,
+       server_key = excluded.server_key, signed_out = excluded.signed_out`,
   );
   const pinServer = database.prepare('UPDATE account SET server_id = ? WHERE id = 1 AND server_id IS NULL');
+  const isAnother = database.prepare('SELECT 1 FROM account WHERE handle <> ? OR device_id <> ?').pluck();
+  const replace = database.transaction((account: Account): void => {
+    const { handle, deviceId, serverUrl, hosting, serverId, serverKey, signedOut } = account;
+    if (isAnother.get(handle, deviceId) !== undefined) database.exec(FORGET_CONVERSATIONS);
+    save.run(handle, deviceId, serverUrl, hosting ? 1 : 0, serverId, serverKey, signedOut ? 1 : 0);
+  });
+  const discard = database.transaction((): void => {
+    database.exec(`${FORGET_CONVERSATIONS} ${FORGET_KEYS} DELETE FROM account;`);
+  });
   return {
     load: async () =>
       guarded(() => {
         const row = load.get();
         if (row === undefined) return null;
         const account = readAccount(row);
-        return { ...account, hosting: account.hosting === 1 };
+        return { ...account, hosting: account.hosting === 1, signedOut: account.signedOut === 1 };
       }),
-    save: async ({ handle, deviceId, serverUrl, hosting, serverId, serverKey }) =>
-      guarded(() => void save.run(handle, deviceId, serverUrl, hosting ? 1 : 0, serverId, serverKey)),
+    save: async (account) => guarded(() => replace.immediate(account)),
+    discard: async () => guarded(() => discard.immediate()),
     pinServer: (serverId) => guarded(() => void pinServer.run(serverId)),
   };
 }

@@ -5,6 +5,7 @@ import { createAccountStore, type AccountStore } from './accountStore.ts';
 import { createAdmissionStore, type AdmissionStore } from './admissionStore.ts';
 import { createContactStore, type ContactStore } from './contactStore.ts';
 import { createHistoryStore, type HistoryStore } from './historyStore.ts';
+import { createIdentityShelf, type IdentityShelf } from './identityShelf.ts';
 import { createInboxStore, type InboxStore } from './inboxStore.ts';
 import type { Store } from './openStore.ts';
 import { createPinReader } from './pinReader.ts';
@@ -35,11 +36,7 @@ export interface PhoneStores {
   readonly peerIdentity: (userId: string) => 'unknown' | 'pinned' | 'changed';
   /** What is pinned for each of these users, all in one question; users of whom nothing is are left out. */
   readonly pinsOf: (userIds: readonly string[]) => ReadonlyMap<string, readonly DevicePin[]>;
-  /**
-   * Forgets an identity that no server has taken: its handle was taken by somebody else, say. Refused once there is an
-   * account, whose keys others have.
-   */
-  readonly abandonIdentity: () => void;
+  readonly identities: IdentityShelf;
   readonly checkpoint: () => void;
   /** Rows changed since it was opened. */
   readonly changes: () => number;
@@ -56,17 +53,13 @@ export function createPhoneStores(
     )
     .pluck();
   const pins = database.prepare('SELECT changed_identity IS NOT NULL FROM peer_pin WHERE user_id = ?').pluck();
-  const hasAccount = database.prepare('SELECT 1 FROM account').pluck();
-  const abandon = database.transaction(() => {
-    if (hasAccount.get() !== undefined) throw new Error('an identity that an account stands on cannot be abandoned');
-    database.exec('DELETE FROM identity; DELETE FROM prekey; DELETE FROM retired_capabilities;');
-  });
   const mostAtServer = { rights: MAX_RIGHTS_TO_RING, blocked: MAX_BLOCKED };
   return {
     admission: createAdmissionStore(database, mostAtServer, onUnreadable),
     account: createAccountStore(database),
     contacts: createContactStore(database, onUnreadable),
     history: createHistoryStore(database, onUnreadable),
+    identities: createIdentityShelf(database),
     inbox: createInboxStore(database, onUnreadable),
     outbox: createOutboxStore(database, onUnreadable),
     ratchet: createSqliteRatchetStore(database),
@@ -80,7 +73,6 @@ export function createPhoneStores(
         return changed.includes(1) ? 'changed' : 'pinned';
       }),
     pinsOf: createPinReader(database, onUnreadable),
-    abandonIdentity: () => guarded(() => abandon.immediate()),
     checkpoint,
     changes,
     close,

@@ -81,6 +81,7 @@ const ready: Extract<AccountView, { phase: 'ready' }> = {
   phase: 'ready',
   handle: 'sasha',
   server: 'https://calls.example.org',
+  serverId: '0a1b2c3d',
   hosting: null,
   keyProtection: { keyring: 'gnome_libsecret', passphrase: false },
 };
@@ -140,7 +141,11 @@ export const appStories = {
   storeProblemNewer: before({ phase: 'storeProblem', code: 'newerSchema', missingKeyring: null }),
   storeProblemUnknown: before({ phase: 'storeProblem', code: 'failed', missingKeyring: null }),
   keyringGone: before({ phase: 'storeProblem', code: 'keyringGone', missingKeyring: 'gnome_libsecret' }),
-  onboarding: before({ phase: 'onboarding' }),
+  onboarding: before({ phase: 'onboarding', last: null }),
+  onboardingSignedOut: before({
+    phase: 'onboarding',
+    last: { handle: 'sasha', server: 'https://calls.example.org' },
+  }),
   home: base,
   homeEmpty: { ...base, contacts: [], recents: [] },
   homeMissed: { ...base, missedCount: 2 },

@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import type { RefusedEntry } from '../../core/protocol/entryByEntry.ts';
-import { createHttpClient, type HttpClient } from '../../main/signalling/httpClient.ts';
+import { createHttpClient, identifyServer, type HttpClient } from '../../main/signalling/httpClient.ts';
 import { httpExchange, type HttpExchange } from '../../main/signalling/httpExchange.ts';
 import { createServerWay, noProxy } from '../../main/signalling/serverWay.ts';
 import type { ServerTime } from '../../main/signalling/connection.ts';
@@ -46,15 +46,16 @@ function clientOf(
     return httpExchange(question);
   };
   const onRefused = refused.add;
-  const client = createHttpClient({
-    ...{ serverUrl, pin, user, device, sign, verify, draw, onRefused },
+  const question = {
+    ...{ serverUrl, verify, draw, onRefused },
     exchange: recording,
     way: createServerWay({ serverUrl, resolveProxy: noProxy, ...clock }),
     ...(cancelled === undefined ? {} : { cancelled }),
     onServerTime: times.add,
     ...clock,
-  });
-  return { client, paths, clock, times, refused };
+  };
+  const client = createHttpClient({ ...question, pin, user, device, sign });
+  return { client, identify: () => identifyServer(question), paths, clock, times, refused };
 }
 
 const upload = (identity: DeviceIdentity) =>
@@ -190,18 +191,18 @@ test('when to come back is passed on', async () => {
 
 test('a server proves that it owns the key it shows, and a copy of its words does not (A88)', async () => {
   const url = await server();
-  const { client } = clientOf(url, new DeviceIdentity('alice', 11));
-  const identified = await client.identifyServer();
+  const { identify } = clientOf(url, new DeviceIdentity('alice', 11));
+  const identified = await identify();
   if (!identified.ok) return expect.unreachable();
   expect(Buffer.from(identified.value.key, 'base64')).toHaveLength(32);
-  expect(await client.identifyServer()).toEqual(identified);
+  expect(await identify()).toEqual(identified);
 
   const { body } = await recordedAnswer(url);
   const parrot = await web((_request, response) => {
     response.setHeader('content-type', 'application/json').end(body);
   });
-  const deceived = clientOf(parrot, new DeviceIdentity('alice', 11)).client;
-  expect(await deceived.identifyServer()).toMatchObject({ ok: false, problem: 'incompatible' });
+  const deceived = clientOf(parrot, new DeviceIdentity('alice', 11));
+  expect(await deceived.identify()).toMatchObject({ ok: false, problem: 'incompatible' });
 });
 
 test('nothing is signed for a server that is not the one of the account (A88)', async () => {

@@ -1,7 +1,7 @@
 import { act, render } from '@testing-library/react';
 import { vi } from 'vitest';
 import type { AppSnapshot, ContactSafety, DoctorReport } from '../../core/ipc/snapshot.ts';
-import type { NumberComparison } from '../../core/ipc/contract.ts';
+import type { NumberComparison, ServerExamination } from '../../core/ipc/contract.ts';
 import { snapshotOf, type Picture } from '../../renderer/stories/picture.ts';
 import { App } from '../../renderer/windows/main/App.tsx';
 import { createMainStore } from '../../renderer/windows/main/MainBridge.tsx';
@@ -47,6 +47,15 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     contact: vi.fn(({ handle }: { readonly handle: string }) =>
       Promise.resolve(picture.contacts.find((one) => one.handle === handle) ?? null),
     ),
+    signOut: vi.fn(ok),
+    deleteAccount: vi.fn(ok),
+    examineServer: vi.fn((): Promise<ServerExamination> =>
+      Promise.resolve({ ok: true, is: 'moved', server: 'https://new.example.org' }),
+    ),
+    followServer: vi.fn(ok),
+    leaveServer: vi.fn(ok),
+    registerAgain: vi.fn(ok),
+    reconnect: vi.fn(done),
     clockNoticeRead: vi.fn(done),
     addContact: vi.fn(ok),
     removeContact: vi.fn(done),

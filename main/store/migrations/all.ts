@@ -9,6 +9,7 @@ import { historyIndexes } from './0007HistoryIndexes.ts';
 import { serverTime } from './0008ServerTime.ts';
 import { historyDates } from './0009HistoryDates.ts';
 import { strangers } from './0010Strangers.ts';
+import { signOut } from './0011SignOut.ts';
 
 /** Every step of the schema, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   serverTime,
   historyDates,
   strangers,
+  signOut,
 ];

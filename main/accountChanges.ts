@@ -1,0 +1,146 @@
+import type { DeleteAccountRefusal, MainWindow, ServerExamination } from '../core/ipc/contract.ts';
+import type { Handlers } from '../core/ipc/define.ts';
+import type { LastAccount, Outcome } from '../core/ipc/snapshot.ts';
+import { refusedFor } from './app/registration.ts';
+import { parseServerAddress } from './app/serverAddress.ts';
+import type { DevicePorts } from './device.ts';
+import type { Phone } from './phone.ts';
+import type { OpenProfile } from './profile.ts';
+import { registerAccount, serverAt } from './registerAccount.ts';
+import type { ServerIdentity } from './signalling/httpClient.ts';
+import type { ServerWay } from './signalling/serverWay.ts';
+import type { Account } from './store/accountStore.ts';
+
+export interface AccountChangesPorts {
+  /** The open profile and the phone in it; null before there is an account. */
+  readonly present: () => { readonly open: OpenProfile; readonly phone: Phone } | null;
+  readonly devicePorts: DevicePorts;
+  /** To a server elsewhere. */
+  readonly wayAt: (serverUrl: string) => ServerWay;
+  readonly isInCall: () => boolean;
+  /** Stops the phone and starts that of this account in its place. */
+  readonly restart: (open: OpenProfile, account: Account) => Promise<void>;
+  /** Stops the phone, which hangs up first; onboarding then begins with this. */
+  readonly leave: (next: LastAccount) => Promise<void>;
+}
+
+export type AccountChanges = Pick<
+  Handlers<MainWindow>,
+  'signOut' | 'deleteAccount' | 'examineServer' | 'followServer' | 'leaveServer' | 'registerAgain' | 'reconnect'
+>;
+
+const NOTHING_THERE = { ok: false, reason: 'failed', detail: null } as const;
+const IN_CALL = { ok: false, reason: 'inCall', detail: null } as const;
+
+/** What a person may change about an account: leave it, delete it, follow its server, register there again. */
+export function createAccountChanges(ports: AccountChangesPorts): AccountChanges {
+  const { present, devicePorts, wayAt, isInCall, restart, leave } = ports;
+
+  const examine = async (account: Account, typed: string): Promise<Examined> => {
+    const server = parseServerAddress(typed);
+    if (server === null) return { ok: false, reason: 'serverInvalid', detail: null };
+    // Its time is not that of the server we are at.
+    const untimed = { ...devicePorts, onServerTime: () => undefined };
+    const found = await serverAt({ serverUrl: server, way: wayAt(server) }, untimed);
+    if (!found.ok) return refusedFor(found.problem);
+    const { hosting, serverUrl } = account;
+    const is = !isSameServer(account, found.value) ? 'other' : hosting || server === serverUrl ? 'present' : 'moved';
+    return { ok: true, is, server, identity: found.value };
+  };
+
+  const signedOut = async ({ open, phone }: NonNullable<ReturnType<typeof present>>, server: string | null) => {
+    await open.stores.account.save({ ...phone.account, signedOut: true });
+    await leave({ handle: phone.account.handle, server });
+  };
+
+  return {
+    signOut: async () => {
+      const there = present();
+      if (there !== null) await signedOut(there, there.phone.account.hosting ? null : there.phone.account.serverUrl);
+      return { ok: true };
+    },
+    leaveServer: async ({ server }) => {
+      const there = present();
+      if (there === null) return NOTHING_THERE;
+      await signedOut(there, parseServerAddress(server) ?? server);
+      return { ok: true };
+    },
+    deleteAccount: async () => {
+      const there = present();
+      if (there === null) return NOTHING_THERE;
+      const { open, phone } = there;
+      const reply = await phone.http.deleteAccount();
+      // The server knows nobody of that key: it was deleted before, and the reply was lost.
+      if (!reply.ok && reply.problem !== 'bad_signature') return deletionRefused(reply.problem);
+      const { hosting, serverUrl } = phone.account;
+      await leave({ handle: '', server: hosting ? null : serverUrl });
+      await open.stores.account.discard();
+      return { ok: true };
+    },
+    examineServer: async ({ server }): Promise<ServerExamination> => {
+      const there = present();
+      if (there === null) return NOTHING_THERE;
+      const examined = await examine(there.phone.account, server);
+      return examined.ok ? { ok: true, is: examined.is, server: examined.server } : examined;
+    },
+    followServer: async ({ server }) => {
+      const there = present();
+      if (there === null) return NOTHING_THERE;
+      const { account } = there.phone;
+      const examined = await examine(account, server);
+      if (!examined.ok) return examined;
+      if (examined.is === 'other') return { ok: false, reason: 'otherServer', detail: null };
+      if (examined.is === 'present') {
+        there.phone.line.reconnect();
+        return { ok: true };
+      }
+      if (isInCall()) return IN_CALL;
+      const { id: serverId, key: serverKey } = examined.identity;
+      const moved: Account = { ...account, serverUrl: examined.server, serverId, serverKey };
+      await there.open.stores.account.save(moved);
+      await restart(there.open, moved);
+      return { ok: true };
+    },
+    registerAgain: async ({ newServer, invite }) => {
+      const there = present();
+      if (there === null) return NOTHING_THERE;
+      if (isInCall()) return IN_CALL;
+      const { open, phone } = there;
+      const { way } = phone;
+      const found = await serverAt({ serverUrl: phone.account.serverUrl, way }, devicePorts);
+      if (!found.ok) return refusedFor(found.problem);
+      // Which server gets to know this identity is for the person to say.
+      if (!newServer && !isSameServer(phone.account, found.value)) {
+        return { ok: false, reason: 'otherServer', detail: null };
+      }
+      const { id: serverId, key: serverKey } = found.value;
+      const account: Account = { ...phone.account, serverId, serverKey };
+      const registered = await registerAccount(account, {
+        ...{ stores: open.stores, devicePorts, way, invite: invite?.trim() || undefined },
+        comesBack: true,
+      });
+      if (!registered.ok) return registered;
+      await restart(open, account);
+      return { ok: true };
+    },
+    reconnect: () => {
+      present()?.phone.line.reconnect();
+      return null;
+    },
+  };
+}
+
+type Examined =
+  | (Extract<ServerExamination, { ok: true }> & { readonly identity: ServerIdentity })
+  | Extract<ServerExamination, { ok: false }>;
+
+/** An id can be copied; the key behind it cannot. */
+function isSameServer({ serverId, serverKey }: Account, found: ServerIdentity): boolean {
+  return found.id === serverId && (serverKey === null || serverKey === found.key);
+}
+
+function deletionRefused(problem: string): Outcome<DeleteAccountRefusal> {
+  if (problem === 'otherServer') return { ok: false, reason: 'otherServer', detail: null };
+  const { reason } = refusedFor(problem);
+  return { ok: false, reason: reason === 'serverUnreachable' ? 'offline' : 'failed', detail: problem };
+}

@@ -1,0 +1,235 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, onTestFinished, test } from 'vitest';
+import { startServer, type RunningServer } from '../../server/index.ts';
+import { FakeKeyring } from '../fakes/fakeKeyring.ts';
+import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
+import { temporaryFolder } from '../stage/temporaryFolder.ts';
+
+/* Leaving a server, following it, finding it set up anew, deleting an account: each way ends in a call (A88, A98). */
+
+async function start(dataFolder: string, port = 0): Promise<RunningServer> {
+  const server = await startServer({ dataFolder, port, logLevel: 'silent' });
+  onTestFinished(() => server.close());
+  return server;
+}
+
+interface Somebody {
+  readonly headless: HeadlessRingfort;
+  readonly launch: () => HeadlessRingfort;
+}
+
+function somebody(certificate: string): Somebody {
+  const folder = join(temporaryFolder(), 'profile');
+  mkdirSync(folder);
+  const keyring = new FakeKeyring();
+  const launch = () => {
+    const headless = new HeadlessRingfort({ folder, keyring, certificate });
+    onTestFinished(() => headless.ringfort.stop());
+    return headless;
+  };
+  return { headless: launch(), launch };
+}
+
+const handlersOf = ({ ringfort }: HeadlessRingfort) => ringfort.mainHandlers;
+const accountOf = ({ ringfort }: HeadlessRingfort) => ringfort.snapshot().account.state;
+const reasonOf = (headless: HeadlessRingfort, reason: string) =>
+  headless.until(({ connection }) => connection.state === 'offline' && connection.reason === reason);
+
+/** Alice and Bob at one server, with each other in their contacts, and one call between them behind them. */
+async function friends(server: RunningServer) {
+  const [alice, bob] = [somebody('a1'.repeat(32)), somebody('b0'.repeat(32))];
+  await alice.headless.register('alice', server.url);
+  await bob.headless.register('bob', server.url);
+  await handlersOf(alice.headless).addContact({ handle: 'bob' });
+  await handlersOf(bob.headless).addContact({ handle: 'alice' });
+  await talk(bob.headless, alice.headless, 'alice');
+  return { alice: alice.headless, bob: bob.headless, aliceAgain: alice.launch };
+}
+
+/** One dials, the other answers, both talk, the one hangs up. */
+async function talk(caller: HeadlessRingfort, callee: HeadlessRingfort, handle: string): Promise<void> {
+  await caller.dial(handle);
+  const { call } = await callee.phase('ringing');
+  await callee.ringfort.incomingHandlers.answer({ callId: call.callId, phase: 'ringing', callType: 'audio' });
+  await Promise.all([caller.phase('connected'), callee.phase('connected')]);
+  await caller.ringfort.callHandlers.hangUp({ callId: call.callId, phase: 'connected' });
+  await Promise.all([caller.phase('ended'), callee.phase('ended')]);
+}
+
+const isPinnedStill = async (headless: HeadlessRingfort) =>
+  (await headless.contacts()).map(({ handle, identity }) => [handle, identity]);
+
+test('whoever signs out is reached no more, comes back with the same keys also after a restart, and is called (A98)', async () => {
+  const server = await start(temporaryFolder());
+  const { alice, bob, aliceAgain } = await friends(server);
+  expect(await handlersOf(alice).signOut(null)).toEqual({ ok: true });
+  expect(await handlersOf(alice).signOut(null)).toEqual({ ok: true });
+  const signedOut = { phase: 'onboarding', last: { handle: 'alice', server: server.url } };
+  expect(accountOf(alice)).toEqual(signedOut);
+  expect(alice.picture().connection).toEqual({ state: 'none' });
+  await alice.ringfort.stop();
+
+  const again = aliceAgain();
+  await again.ringfort.start();
+  expect(accountOf(again)).toEqual(signedOut);
+  await again.register('alice', server.url);
+  expect((await again.contacts()).map(({ handle }) => handle)).toEqual(['bob']);
+  expect(await again.recents()).toHaveLength(1);
+  await talk(bob, again, 'alice');
+  expect(await isPinnedStill(bob)).toEqual([['alice', 'pinned']]);
+});
+
+test('signing out needs no server, and a call ends by it for both (A98)', async () => {
+  const server = await start(temporaryFolder());
+  const { alice, bob } = await friends(server);
+  await bob.dial('alice');
+  const { call } = await alice.phase('ringing');
+  await alice.ringfort.incomingHandlers.answer({ callId: call.callId, phase: 'ringing', callType: 'audio' });
+  await Promise.all([alice.phase('connected'), bob.phase('connected')]);
+  await handlersOf(alice).signOut(null);
+  expect(alice.picture().call).toEqual({ phase: 'idle' });
+  await bob.phase('ended');
+  await server.close();
+  await reasonOf(bob, 'unreachable');
+  expect(await handlersOf(bob).signOut(null)).toEqual({ ok: true });
+  expect(accountOf(bob)).toMatchObject({ phase: 'onboarding' });
+});
+
+test('a server that moved is followed to its address, and only it: another one is named as such (A88)', async () => {
+  const data = temporaryFolder();
+  const [server, other] = [await start(data), await start(temporaryFolder())];
+  const { alice, bob } = await friends(server);
+  await server.close();
+  const moved = await start(data);
+  await reasonOf(alice, 'unreachable');
+  const { examineServer, followServer } = handlersOf(alice);
+  expect(await examineServer({ server: 'no address' })).toMatchObject({ ok: false, reason: 'serverInvalid' });
+  expect(await examineServer({ server: server.url })).toMatchObject({ ok: false, reason: 'serverUnreachable' });
+  expect(await examineServer({ server: other.url })).toEqual({ ok: true, is: 'other', server: other.url });
+  expect(await followServer({ server: other.url })).toMatchObject({ ok: false, reason: 'otherServer' });
+  expect(accountOf(alice)).toMatchObject({ server: server.url });
+  for (const friend of [alice, bob]) {
+    const { examineServer: examine, followServer: follow } = handlersOf(friend);
+    expect(await examine({ server: moved.url })).toEqual({ ok: true, is: 'moved', server: moved.url });
+    expect(await follow({ server: moved.url })).toEqual({ ok: true });
+    await friend.online();
+    expect(accountOf(friend)).toMatchObject({ server: moved.url });
+    expect(await examine({ server: moved.url })).toMatchObject({ ok: true, is: 'present' });
+  }
+  await talk(bob, alice, 'alice');
+});
+
+test('a server set up anew at the same address gets the same identity again if the person says so, and the contact is called (A88, A98)', async () => {
+  const server = await start(temporaryFolder());
+  const { alice, bob } = await friends(server);
+  const { port } = server;
+  await server.close();
+  await start(temporaryFolder(), port);
+  for (const friend of [alice, bob]) {
+    await handlersOf(friend).reconnect(null);
+    await reasonOf(friend, 'otherServer');
+    const { registerAgain } = handlersOf(friend);
+    // Which server gets to know this identity is for the person to say.
+    expect(await registerAgain({ newServer: false })).toMatchObject({ ok: false, reason: 'otherServer' });
+    expect(await registerAgain({ newServer: true })).toEqual({ ok: true });
+    await friend.online();
+  }
+  await talk(bob, alice, 'alice');
+  expect([await isPinnedStill(alice), await isPinnedStill(bob)]).toEqual([[['bob', 'pinned']], [['alice', 'pinned']]]);
+});
+
+test('a server that forgot the account gets it again with the same identity, and the person is called (A98)', async () => {
+  const data = temporaryFolder();
+  const server = await start(data);
+  const { alice, bob } = await friends(server);
+  await server.close();
+  forget(data, 'alice');
+  await start(data, server.port);
+  await handlersOf(alice).reconnect(null);
+  await reasonOf(alice, 'signInRefused');
+  expect(await handlersOf(alice).registerAgain({ newServer: false })).toEqual({ ok: true });
+  await Promise.all([alice.online(), bob.online()]);
+  await talk(bob, alice, 'alice');
+  expect(await isPinnedStill(bob)).toEqual([['alice', 'pinned']]);
+});
+
+test('a deleted account is gone at the server, its keys are forgotten here, contacts and history stay (A88)', async () => {
+  const server = await start(temporaryFolder());
+  const { alice, bob, aliceAgain } = await friends(server);
+  expect(await handlersOf(alice).deleteAccount(null)).toEqual({ ok: true });
+  expect(accountOf(alice)).toEqual({ phase: 'onboarding', last: { handle: '', server: server.url } });
+  expect(await handlersOf(bob).addContact({ handle: 'alice' })).toMatchObject({ ok: false, reason: 'alreadyAdded' });
+  await bob.dial('alice');
+  expect(await bob.phase('ended')).toMatchObject({ reason: 'unknownUser' });
+  const { register } = handlersOf(alice);
+  expect(await register({ handle: 'alice', server: server.url })).toMatchObject({ ok: false, reason: 'handleTaken' });
+  await alice.ringfort.stop();
+
+  const again = aliceAgain();
+  await again.ringfort.start();
+  expect(accountOf(again)).toEqual({ phase: 'onboarding', last: null });
+  await again.register('alice2', server.url);
+  expect((await again.contacts()).map(({ handle }) => handle)).toEqual(['bob']);
+  expect(await again.recents()).toHaveLength(1);
+  await handlersOf(bob).addContact({ handle: 'alice2' });
+  await talk(bob, again, 'alice2');
+});
+
+test('an account is deleted only where it is: without its server, and at another one, nothing happens (A88)', async () => {
+  const data = temporaryFolder();
+  const server = await start(data);
+  const { alice } = await friends(server);
+  await server.close();
+  await reasonOf(alice, 'unreachable');
+  expect(await handlersOf(alice).deleteAccount(null)).toMatchObject({ ok: false, reason: 'offline' });
+  const other = await start(temporaryFolder(), server.port);
+  expect(await handlersOf(alice).deleteAccount(null)).toMatchObject({ ok: false, reason: 'otherServer' });
+  await other.close();
+  // The reply of a deletion was lost: the server knows nobody of that key, and that is what was wanted.
+  forget(data, 'alice');
+  await start(data, server.port);
+  expect(await handlersOf(alice).deleteAccount(null)).toEqual({ ok: true });
+});
+
+test('another server gets another identity, and the first one is known again after the way back (A88)', async () => {
+  const [dataOfOne, dataOfTwo] = [temporaryFolder(), temporaryFolder()];
+  const [one, two] = [await start(dataOfOne), await start(dataOfTwo)];
+  const { alice, bob } = await friends(one);
+  const carol = somebody('c4'.repeat(32)).headless;
+  await carol.register('carol', two.url);
+  expect(await handlersOf(alice).leaveServer({ server: two.url })).toEqual({ ok: true });
+  expect(accountOf(alice)).toEqual({ phase: 'onboarding', last: { handle: 'alice', server: two.url } });
+
+  // A name that is taken there costs nothing here.
+  expect(await handlersOf(alice).register({ handle: 'carol', server: two.url })).toMatchObject({ ok: false });
+  await alice.register('alice', two.url);
+  await handlersOf(carol).addContact({ handle: 'alice' });
+  await handlersOf(alice).addContact({ handle: 'carol' });
+  await talk(carol, alice, 'alice');
+
+  await handlersOf(alice).leaveServer({ server: one.url });
+  await alice.register('alice', one.url);
+  await talk(bob, alice, 'alice');
+  expect(await isPinnedStill(bob)).toEqual([['alice', 'pinned']]);
+  expect(keyAt(dataOfOne, 'alice')).not.toBe(keyAt(dataOfTwo, 'alice'));
+});
+
+/** The server loses an account, as one does that was set back to an older copy. */
+function forget(dataFolder: string, handle: string): void {
+  const database = new Database(join(dataFolder, 'ringfort-server.sqlite'));
+  for (const table of ['one_time_prekeys', 'reusable_prekeys', 'devices']) {
+    database.prepare(`DELETE FROM ${table} WHERE user_id = ?`).run(handle);
+  }
+  database.prepare('DELETE FROM users WHERE id = ?').run(handle);
+  database.close();
+}
+
+function keyAt(dataFolder: string, handle: string): unknown {
+  const database = new Database(join(dataFolder, 'ringfort-server.sqlite'), { readonly: true });
+  const key = database.prepare('SELECT signing_key FROM devices WHERE user_id = ?').pluck().get(handle);
+  database.close();
+  expect(key).toMatch(/^[A-Za-z0-9+/]{43}=$/u);
+  return key;
+}
