@@ -5,11 +5,13 @@
  * How to read it:
  * - "frame to popup shown" begins when the bytes of the offer reach the callee's main process, and ends when its popup
  *   is shown with the card of that call drawn. "cold" is the same where no popup stood ready, as right after the start.
- * - "accept to first sound" begins with the click and ends with the first packet of the caller's sound in the callee's
- *   call window: microphone, answer, two ratchets, the server and both candidates' ways are in it.
- * - "bare pair" is its floor: two RTCPeerConnections in that very window, in the same call, that hand each other offer,
- *   answer and candidates without anything between, the microphone opened after the "accept" too. Targets are relative
- *   to it, since both move with the machine; they are said to be missed and fail nothing.
+ * - "accept to first sound" begins with the click and ends when the first sound that was decoded from a packet of the
+ *   caller's is given to the track in the callee's call window: microphone, answer, two ratchets, the server and both
+ *   candidates' ways are in it. The steps on the way are medians of their own.
+ * - "bare pair" is its floor, after each of these calls and in the same Electron: two windows with an RTCPeerConnection
+ *   each that hand each other answer and candidates with nothing between, the microphone opened after the "accept" too
+ *   (`call/barePair.ts`). It keeps nothing, encrypts nothing and draws nothing. Targets are relative to it, since both
+ *   move with the machine; they are said to be missed and fail nothing.
  * - "popup in memory" is what the prepared window's process holds alone and its share of what it has in common (PSS,
  *   Linux only).
  */
@@ -22,9 +24,10 @@ import { resolveElectron } from '../scripts/electron/resolveElectron.ts';
 import { ensureSystem } from '../scripts/electron/systemLibraries.ts';
 import { Person, windowNamed } from '../scripts/drive/person.ts';
 import { ServerProcess } from '../scripts/drive/ServerProcess.ts';
-import { bareCall, watchFirstSound } from './call/inCallWindow.ts';
+import { bareCall } from './call/barePair.ts';
 import { offerToPopup, watchOffers } from './call/inMain.ts';
 import { medianOf, report, type Figures } from './call/report.ts';
+import { noteSteps, stepsSince, STEPS, type StepTimes } from './call/stepsOfCall.ts';
 
 const ROUNDS = 5;
 const PREPARED_WITHIN_MS = 30_000;
@@ -53,16 +56,22 @@ try {
 
   const cold = await round(alice, bob, false);
   const rounds = [];
-  // One after the other: the next call needs the first to be over.
-  // oxlint-disable-next-line no-await-in-loop
-  for (let count = 0; count < ROUNDS; count += 1) rounds.push(await round(alice, bob, true));
+  for (let count = 0; count < ROUNDS; count += 1) {
+    // One after the other: the next call needs the first to be over.
+    // oxlint-disable-next-line no-await-in-loop
+    const ours = await round(alice, bob, true);
+    // oxlint-disable-next-line no-await-in-loop
+    const bare = await bareCall(bob.launched.app, `${server.url}/healthz`);
+    rounds.push({ ...ours, bare });
+    say(`call ${count + 1} of ${ROUNDS} is measured`);
+  }
   const figures: Figures = {
     rounds: ROUNDS,
     load: loadavg()[0] ?? 0,
     coldPopupMs: cold.popupMs,
     popupMs: medianOf(rounds.map(({ popupMs }) => popupMs)),
-    soundMs: medianOf(rounds.map(({ soundMs }) => soundMs)),
-    bareMs: medianOf(rounds.map(({ bareMs }) => bareMs)),
+    steps: mediansOf(rounds.map(({ steps }) => steps)),
+    bareSteps: mediansOf(rounds.map(({ bare }) => bare)),
     popupPssMiB: rounds.at(-1)?.popupPssMiB ?? null,
   };
   process.stdout.write(report(figures, process.argv.includes('--json')));
@@ -71,7 +80,7 @@ try {
   for (const step of undo.toReversed()) await step();
 }
 
-/** One call: rung, accepted, heard, compared with a bare pair, and hung up. */
+/** One call: rung, accepted, heard and hung up. */
 async function round(alice: Person, bob: Person, prepared: boolean) {
   const popupPssMiB = prepared ? await preparedPopup(bob) : await withoutPopup(bob);
   await alice.call('bob', 'audio');
@@ -79,7 +88,7 @@ async function round(alice: Person, bob: Person, prepared: boolean) {
   const popupMs = await offerToPopup(bob.launched.app);
   const callWindow = await windowNamed(bob.launched, 'call');
   await callWindow.waitForFunction(() => document.readyState === 'complete');
-  const firstSound = await watchFirstSound(callWindow);
+  await callWindow.evaluate(noteSteps);
   const acceptedAt = await popup
     .getByRole('button', { name: /^Accept/u })
     .last()
@@ -88,13 +97,12 @@ async function round(alice: Person, bob: Person, prepared: boolean) {
       (element: HTMLElement) =>
         new Promise<number>((resolve) => {
           setTimeout(() => {
-            resolve(Date.now());
+            resolve(performance.timeOrigin + performance.now());
             setTimeout(() => element.click());
           }, 1_000);
         }),
     );
-  const soundMs = (await firstSound()) - acceptedAt;
-  const bareMs = await callWindow.evaluate(bareCall);
+  const steps = await stepsSince(callWindow, acceptedAt);
   const closed = callWindow.waitForEvent('close');
   const aliceWindow = await alice.callWindow();
   const aliceClosed = aliceWindow.waitForEvent('close');
@@ -108,7 +116,11 @@ async function round(alice: Person, bob: Person, prepared: boolean) {
   await Promise.all([closed, aliceClosed]);
   // What came back under the pointer takes no press in its first moments.
   await alice.main.waitForTimeout(1_000);
-  return { popupMs, soundMs, bareMs, popupPssMiB };
+  return { popupMs, steps, popupPssMiB };
+}
+
+function mediansOf(rounds: readonly StepTimes[]): StepTimes {
+  return Object.fromEntries(STEPS.map((step) => [step, medianOf(rounds.flatMap((times) => times[step] ?? []))]));
 }
 
 /** Waits until a popup stands ready; the value is what it takes, in MiB. */

@@ -26,6 +26,7 @@ import { confine, refusedSwitch } from './shell/confinement.ts';
 import { logFault, outliveReaders } from './shell/faultLog.ts';
 import { cleanEnvironment } from './shell/foreignEnvironment.ts';
 import { whyNotAlone } from './shell/instanceLock.ts';
+import { createMediaFirst } from './shell/mediaFirst.ts';
 import { createMediaPermission } from './shell/mediaPermission.ts';
 import { checkFolders } from './shell/profileFolderCheck.ts';
 import { createScreenLock } from './shell/screenLock.ts';
@@ -133,6 +134,7 @@ function run(): void {
     },
     startTimer: clock.startTimer,
   });
+  const drawing = createMediaFirst(drawNow, clock);
   let quitting = false;
   const mainView = createMainWindow({ windows, isQuitting: () => quitting, elapsed: clock.elapsed });
   const openMain = mainView.show;
@@ -198,6 +200,8 @@ function run(): void {
       // First: the engine asks for its devices as soon as it has heard.
       permission.ordered(numbered.order);
       tellCall.order(numbered);
+      // A call window that is still to be made comes with the drawing.
+      if (numbered.order.kind === 'createAnswer' && windows.find('call') !== null) drawing.holdBack();
     },
     showCall: () => windows.find('call')?.show(),
     isScreenLocked: createScreenLock(powerMonitor),
@@ -267,6 +271,10 @@ function run(): void {
 
   /** Every surface of the system's is drawn from the same snapshot, as windows are; none is told anything else. */
   function draw(): void {
+    drawing.draw();
+  }
+
+  function drawNow(): void {
     const snapshot = ringfort.snapshot();
     const { theme, language } = snapshot.settings.values;
     if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;

@@ -1,11 +1,14 @@
+import { STEPS, type StepTimes } from './stepsOfCall.ts';
+
 export interface Figures {
   readonly rounds: number;
   /** Of the last minute: what else the machine had to do. */
   readonly load: number;
   readonly coldPopupMs: number;
   readonly popupMs: number;
-  readonly soundMs: number;
-  readonly bareMs: number;
+  /** From "accept", medians. */
+  readonly steps: StepTimes;
+  readonly bareSteps: StepTimes;
   readonly popupPssMiB: number | null;
 }
 
@@ -18,7 +21,8 @@ export function medianOf(values: readonly number[]): number {
 }
 
 export function report(figures: Figures, asJson: boolean): string {
-  const { rounds, load, coldPopupMs, popupMs, soundMs, bareMs, popupPssMiB } = figures;
+  const { rounds, load, coldPopupMs, popupMs, steps, bareSteps, popupPssMiB } = figures;
+  const [soundMs, bareMs] = [steps.firstSound ?? Number.NaN, bareSteps.firstSound ?? Number.NaN];
   const ms = (value: number): string => `${value.toFixed(0).padStart(6)} ms`;
   const soundLimit = soundTargetMs(bareMs);
   const verdict = (isMet: boolean): string => (isMet ? 'met' : 'MISSED');
@@ -29,9 +33,18 @@ export function report(figures: Figures, asJson: boolean): string {
     `  without a prepared popup, once ${ms(coldPopupMs)}`,
     `accept to first sound  ${ms(soundMs)}   target ${soundLimit.toFixed(0)} ms (1.5 x bare pair + 40): ${verdict(soundMs <= soundLimit)}`,
     `  bare pair            ${ms(bareMs)}   ratio ${(soundMs / bareMs).toFixed(2)}`,
+    ...STEPS.map(
+      (step) => `    ${step.padEnd(19)}${ms(steps[step] ?? Number.NaN)}   bare ${ms(bareSteps[step] ?? Number.NaN)}`,
+    ),
     `popup in memory        ${popupPssMiB === null ? 'unknown' : `${popupPssMiB.toFixed(0)} MiB PSS`}`,
     '',
   ];
-  const json = JSON.stringify({ ...figures, soundTargetMs: soundLimit, popupTargetMs: POPUP_TARGET_MS });
+  const json = JSON.stringify({
+    ...figures,
+    soundMs,
+    bareMs,
+    soundTargetMs: soundLimit,
+    popupTargetMs: POPUP_TARGET_MS,
+  });
   return `${lines.join('\n')}${asJson ? `${json}\n` : ''}`;
 }

@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import '../../theme/global.css';
 import { MendableWindow } from '../../components/MendableWindow.tsx';
 import { createOrderQueue, followOrders } from '../../media/orderQueue.ts';
+import { warmUpEngine } from '../../media/warmUp.ts';
 import { WebRTCService } from '../../media/WebRTCService.ts';
 import { createCallStore } from '../../snapshotStore.ts';
 import { CallApp } from './CallApp.tsx';
@@ -17,6 +18,7 @@ const orders = createOrderQueue(
   (callId) => media.close(callId),
 );
 void followOrders(bridge, orders);
+warmUpEngine();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root.');
