@@ -13,6 +13,7 @@ import { Challenges } from './domain/challenges.ts';
 import { type Clock, systemClock } from './domain/clock.ts';
 import { FrameDeduplication } from './domain/frameDeduplication.ts';
 import { identityVerifier } from './domain/identityVerifier.ts';
+import { MissedCalls } from './domain/missedCalls.ts';
 import { Prekeys } from './domain/prekeys.ts';
 import { Presence } from './domain/presence.ts';
 import { Registration, type RegistrationMode } from './domain/registration.ts';
@@ -148,12 +149,14 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     // The store has said why, once; a full disk must not fill the log with everybody who is refused.
     if (!(error instanceof StoreUnavailable)) log.error({ err: error }, 'work in the background failed');
   };
+  const missed = new MissedCalls({ store, bus, clock });
   const routing = new CallRouting({
     store,
     bus,
     clock,
     presence,
     admission,
+    missed,
     ringTimeoutMs,
     onEnd: ({ id, status, end_reason }) => log.info({ call: id, status, reason: end_reason }, 'call over'),
   });
@@ -166,6 +169,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     routing,
     presence,
     admission,
+    missed,
     tokens,
     tickets,
     ringTimeoutMs,

@@ -40,6 +40,8 @@ export const CallEndReason = Type.Union([
   Type.Literal('timeout'),
   /** missed: the caller's device was gone too long while it rang. */
   Type.Literal('caller_lost'),
+  /** missed: no place for the offer, in the callee's queue or among the strangers that ring there. */
+  Type.Literal('full'),
   /** rejected: the callee declined. */
   Type.Literal('reject'),
   /** rejected: the callee is in another call. */

@@ -33,7 +33,10 @@ export const ERROR_CODES = {
     meaning: 'There is no such call, or it is not yours. Both look the same on purpose.',
   },
   rate: { retry: 'later', meaning: 'Too many calls in too short a time; `retry_ms` says when to try again.' },
-  full: { retry: 'later', meaning: 'The queue of the other device is full.' },
+  full: {
+    retry: 'later',
+    meaning: 'There is no place for this in the queue of the other device. An offer is listed there as a missed call.',
+  },
   unavailable: { retry: 'later', meaning: 'The server cannot store this now.' },
 } as const satisfies Record<string, ErrorMeaning>;
 export type ErrorCode = keyof typeof ERROR_CODES;

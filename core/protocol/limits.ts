@@ -79,6 +79,13 @@ export const MAX_QUEUE_BYTES = 512 * 1024;
  * server's own notices and refusals), which are few and must not be lost behind a flood of candidates.
  */
 export const MAX_QUEUE_PERCENT_OF_OFFERS = 75;
+/** Answers and hang-ups stop short of what the server itself has to say: that a call was missed, ended, or refused. */
+export const MAX_QUEUE_PERCENT_OF_ANSWERS = 90;
+/**
+ * What callers without a right to ring have of it, all together, until their call is answered: room for the largest
+ * offers of as many as may ring. However many they are, at least half of the queue is for contacts.
+ */
+export const MAX_QUEUE_PERCENT_OF_STRANGERS = 25;
 
 /** Frames and bytes of one socket: steady rate and burst. Above it the server stops reading, then closes with 4429. */
 export const FRAMES_PER_SECOND = 50;
@@ -96,8 +103,14 @@ export const STUCK_READER_MS = 20_000;
 export const MAX_RINGING_PER_CALLER = 3;
 export const OFFERS_PER_MINUTE = 10;
 export const OFFERS_PER_PAIR_PER_MINUTE = 6;
+/** Of callers without a right to ring, at one callee. A phone rings for one of them at a time. */
+export const MAX_STRANGERS_RINGING = 2;
+export const STRANGER_OFFERS_PER_MINUTE = 20;
 export const MAX_CANDIDATE_FRAMES_PER_SIDE = 64;
 export const MAX_CANDIDATE_BYTES_PER_SIDE = 128 * 1024;
+
+/** Missed calls that a device is told of when it comes back, of contacts and of strangers each. */
+export const MAX_MISSED_TOLD = 100;
 
 /** A caller whose device is away this long while it rings has given up. */
 export const CALLER_LOST_MS = 15_000;

@@ -13,6 +13,8 @@ export interface NewEntry {
   readonly message: QueuedMessage;
   /** Unix milliseconds; an offer expires when it no longer rings. */
   readonly expiresAt: number;
+  /** From a caller without a right to ring: only a part of the queue is for those. */
+  readonly fromStranger?: boolean;
 }
 
 /** A frame in the queue of a device. */
@@ -22,8 +24,8 @@ export interface QueueEntry extends NewEntry {
 }
 
 /**
- * What came of queueing (offers and candidates may not fill a queue, see MAX_QUEUE_PERCENT_OF_OFFERS): its place and
- * how many connections listen for this device, or a refusal.
+ * What came of queueing (nobody but the server itself may fill a queue, see MAX_QUEUE_PERCENT_OF_OFFERS and its like):
+ * its place and how many connections listen for this device, or a refusal.
  */
 export type Enqueued =
   | { readonly outcome: 'queued'; readonly s: number; readonly listeners: number }

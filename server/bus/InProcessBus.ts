@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { MAX_QUEUE_BYTES, MAX_QUEUE_FRAMES, MAX_QUEUE_PERCENT_OF_OFFERS } from '../../core/protocol/limits.ts';
+import {
+  MAX_QUEUE_BYTES,
+  MAX_QUEUE_FRAMES,
+  MAX_QUEUE_PERCENT_OF_ANSWERS,
+  MAX_QUEUE_PERCENT_OF_OFFERS,
+  MAX_QUEUE_PERCENT_OF_STRANGERS,
+} from '../../core/protocol/limits.ts';
 import type { Clock } from '../domain/clock.ts';
 import { addressKey, type DeviceAddress } from '../domain/deviceAddress.ts';
 import type { Bus, Enqueued, NewEntry, QueueEntry, QueueRead } from './Bus.ts';
@@ -23,9 +29,13 @@ export class InProcessBus implements Bus {
   async enqueue(to: DeviceAddress, entry: NewEntry): Promise<Enqueued> {
     const queue = this.#queue(to);
     this.#expire(queue);
-    const bytes = queue.entries.reduce((sum, queued) => sum + sizeOf(queued), sizeOf(entry));
-    const share = isDecisive(entry) ? 1 : MAX_QUEUE_PERCENT_OF_OFFERS / 100;
-    if (queue.entries.length >= MAX_QUEUE_FRAMES * share || bytes > MAX_QUEUE_BYTES * share) return { outcome: 'full' };
+    const strangers = queue.entries.filter(({ fromStranger }) => fromStranger);
+    if (
+      !fits(entry, queue.entries, percentFor(entry)) ||
+      (entry.fromStranger && !fits(entry, strangers, MAX_QUEUE_PERCENT_OF_STRANGERS))
+    ) {
+      return { outcome: 'full' };
+    }
     queue.lastS += 1;
     queue.entries.push({ ...entry, s: queue.lastS, queuedAt: this.#clock.now() });
     for (const listener of queue.listeners) listener();
@@ -91,6 +101,23 @@ function sizeOf({ message }: NewEntry): number {
   return 256 + ('encrypted_payload' in message ? message.encrypted_payload.length : 0);
 }
 
-function isDecisive({ message }: NewEntry): boolean {
-  return message.t !== 'call_offer' && message.t !== 'ice_candidate';
+/** Whether so much of a queue holds these entries and one more. */
+function fits(entry: NewEntry, entries: readonly QueueEntry[], percent: number): boolean {
+  const bytes = entries.reduce((sum, queued) => sum + sizeOf(queued), sizeOf(entry));
+  return entries.length + 1 <= (MAX_QUEUE_FRAMES * percent) / 100 && bytes <= (MAX_QUEUE_BYTES * percent) / 100;
+}
+
+/** What an entry and all that is in the queue may fill of it together. */
+function percentFor({ message }: NewEntry): number {
+  switch (message.t) {
+    case 'call_offer':
+    case 'ice_candidate':
+      return MAX_QUEUE_PERCENT_OF_OFFERS;
+    case 'call_answer':
+    case 'call_hangup':
+      return MAX_QUEUE_PERCENT_OF_ANSWERS;
+    case 'call_state':
+    case 'err':
+      return 100;
+  }
 }

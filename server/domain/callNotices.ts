@@ -51,6 +51,8 @@ export function endNotices(
   const rang = session.answered_device === null ? calleeDevices : [session.answered_device];
   const involved = [callerOf(session), ...rang.map((device) => ({ user: session.callee_id, device }))];
   return involved.flatMap((to): Notice[] => {
+    // Its caller is refused the offer, and hears of it that way.
+    if (session.end_reason === 'full' && sameAddress(to, callerOf(session))) return [];
     if (!hangup) return [callState(session, to, session.status === 'missed' ? 'missed' : 'ended')];
     if (sameAddress(to, hangup.by)) return [];
     const { by, message } = hangup;

@@ -42,6 +42,11 @@ function outcome(session: CallSession, event: CallSessionEvent, at = start + 10_
 }
 
 describe('a ringing call', () => {
+  test('whose offer found no place is missed, and one that was answered meanwhile goes on (A86)', () => {
+    expect(outcome(ringing, { type: 'notQueued' })).toBe('missed(full)');
+    expect(outcome(accepted, { type: 'notQueued' })).toBe('kept');
+  });
+
   test('is accepted by the device of the callee that answers', () => {
     expect(judge(ringing, { type: 'answered', by: bob }, start + 5_000)).toEqual({ type: 'change', session: accepted });
   });

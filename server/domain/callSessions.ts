@@ -14,6 +14,7 @@ import type { DeviceAddress } from './deviceAddress.ts';
 //               |--caller gives up--> missed(cancel)
 //               |--ring time over--> missed(timeout)
 //               |--caller away 15 s--> missed(caller_lost)
+//               |--no place for the offer--> missed(full)
 //               '--either side cannot go on--> failed(failed), caller gives way--> failed(glare)
 //
 // Final rows never change, and no time is set twice. This file only judges; the store applies a change if the row still
@@ -23,6 +24,8 @@ import type { DeviceAddress } from './deviceAddress.ts';
 export type CallSessionEvent =
   | { readonly type: 'answered'; readonly by: DeviceAddress }
   | { readonly type: 'hungUp'; readonly by: DeviceAddress; readonly reason: HangupReason }
+  /** The offer found no place, at no device of the callee. */
+  | { readonly type: 'notQueued' }
   /** The clock was looked at. Times are when a side was last connected; a connected side was seen now. */
   | { readonly type: 'checked'; readonly callerSeenAt: number; readonly calleeSeenAt: number };
 
@@ -58,6 +61,8 @@ export function judge(session: CallSession, event: CallSessionEvent, now: number
       return judgeAnswer(session, event.by, now);
     case 'hungUp':
       return judgeHangup(session, event.by, event.reason, now);
+    case 'notQueued':
+      return session.status === 'ringing' ? end(session, 'missed', 'full', now) : { type: 'keep' };
     case 'checked':
       return judgeDeadlines(session, event.callerSeenAt, event.calleeSeenAt, now);
   }

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../core/protocol/errorCodes.ts';
 import type { Store } from '../store/Store.ts';
 import { type CallSessionEvent, judge } from './callSessions.ts';
 import type { Clock } from './clock.ts';
+import type { StrangerCalls } from './strangerCalls.ts';
 
 /** The call as it stands after an event, and whether it was this event that changed it, or why it may not. */
 export interface Applied {
@@ -11,14 +12,18 @@ export interface Applied {
   readonly refusal?: ErrorCode;
 }
 
+interface Parts {
+  readonly store: Pick<Store, 'findCall' | 'changeCall'>;
+  readonly clock: Clock;
+  readonly strangers: Pick<StrangerCalls, 'callerOf'>;
+}
+
 /** Applies events to calls in the store: optimistic concurrency, compare and set on the status. */
 export class CallTransitions {
-  readonly #store: Store;
-  readonly #clock: Clock;
+  readonly #parts: Parts;
 
-  constructor(store: Store, clock: Clock) {
-    this.#store = store;
-    this.#clock = clock;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /**
@@ -27,14 +32,15 @@ export class CallTransitions {
    * call.
    */
   async apply(callId: string, event: CallSessionEvent, asRead?: CallSession): Promise<Applied | undefined> {
-    let session = asRead ?? (await this.#store.findCall(callId));
+    const { store, clock, strangers } = this.#parts;
+    let session = asRead ?? (await store.findCall(callId));
     while (session) {
-      const verdict = judge(session, event, this.#clock.now());
+      const verdict = judge(session, event, clock.now());
       if (verdict.type === 'keep') return { session, changed: false };
       if (verdict.type === 'refuse') return { session, changed: false, refusal: verdict.code };
-      if (await this.#store.changeCall(verdict.session, session.status))
+      if (await store.changeCall(verdict.session, session.status, strangers.callerOf(callId)))
         return { session: verdict.session, changed: true };
-      session = await this.#store.findCall(callId);
+      session = await store.findCall(callId);
     }
     return undefined;
   }

@@ -1,20 +1,17 @@
 import type { NumberedMessage, Resume } from '../../core/protocol/clientMessage.ts';
-import { NOTICE_TTL_MS, WIRE_VERSION } from '../../core/protocol/limits.ts';
+import { WIRE_VERSION } from '../../core/protocol/limits.ts';
 import type { Bus, QueueEntry } from '../bus/Bus.ts';
 import type { KeyCount, Store } from '../store/Store.ts';
 import type { AccessTokens } from './accessTokens.ts';
-import { callState } from './callNotices.ts';
 import type { CallRouting } from './callRouting.ts';
 import type { Clock } from './clock.ts';
 import { type Connection, Delivery } from './delivery.ts';
 import { addressKey, type DeviceAddress } from './deviceAddress.ts';
 import type { FrameDeduplication } from './frameDeduplication.ts';
+import type { MissedCalls } from './missedCalls.ts';
 import type { Presence } from './presence.ts';
 import type { RingAdmission } from './ringAdmission.ts';
 import { KeyedQueue } from './keyedQueue.ts';
-
-/** Missed calls a returning device is told of; older ones are in GET /v1/calls. */
-const MAX_MISSED_TOLD = 100;
 
 interface Parts {
   readonly store: Store;
@@ -24,6 +21,7 @@ interface Parts {
   readonly routing: CallRouting;
   readonly presence: Presence;
   readonly admission: Pick<RingAdmission, 'revisionOf'>;
+  readonly missed: MissedCalls;
   readonly tokens: AccessTokens;
   readonly tickets: AccessTokens;
   readonly ringTimeoutMs: number;
@@ -109,11 +107,11 @@ export class DeviceConnections {
   }
 
   async #begin(address: DeviceAddress, connection: Connection, delivery: Delivery, resume: Resume): Promise<void> {
-    const { store, bus, clock, frames, admission, tokens, tickets, ringTimeoutMs } = this.#parts;
+    const { store, bus, clock, frames, admission, missed, tokens, tickets, ringTimeoutMs } = this.#parts;
     // It proved to be a device that was deleted before its turn came.
     if ((await store.identityOf(address)) === undefined) return connection.close('deleted');
     await store.markSignedIn(address.user, clock.now());
-    await this.#queueMissedCalls(address);
+    await missed.queueUntold(address);
     const read = await bus.readFrom(address, resume.epoch, resume.s);
     const from = read.resumed ? resume.s : 0;
     await this.#delivered(address, await bus.ack(address, from));
@@ -138,19 +136,6 @@ export class DeviceConnections {
     await delivery.start(read, from);
   }
 
-  /** Notices expire, rows do not: what the device missed while it was away is told from the rows. */
-  async #queueMissedCalls(address: DeviceAddress): Promise<void> {
-    const { store, bus, clock } = this.#parts;
-    const waiting = (await bus.readFrom(address, null, 0)).entries.flatMap(({ message }) =>
-      message.t === 'call_state' && message.state === 'missed' ? [message.call_id] : [],
-    );
-    for (const session of await store.missedCallsUntold(address, MAX_MISSED_TOLD)) {
-      if (waiting.includes(session.id)) continue;
-      const { message } = callState(session, address, 'missed');
-      await bus.enqueue(address, { message, expiresAt: clock.now() + NOTICE_TTL_MS });
-    }
-  }
-
   /** Offers that lie in the queue of a device that has gone: it never said that it has them. */
   async #offersAbandoned(address: DeviceAddress): Promise<void> {
     const { bus, routing } = this.#parts;
@@ -160,13 +145,11 @@ export class DeviceConnections {
   }
 
   async #delivered(address: DeviceAddress, entries: readonly QueueEntry[]): Promise<void> {
-    const { routing, store } = this.#parts;
+    const { routing, missed } = this.#parts;
     for (const { message } of entries) {
       if (message.t === 'call_offer') await routing.offerDelivered(message.call_id);
-      if (message.t === 'call_state' && message.state === 'missed' && message.direction === 'incoming') {
-        await store.markMissedTold(address, message.ended_at ?? 0);
-      }
     }
+    await missed.delivered(address, entries);
   }
 
   /** Tells a connected device that its one-time prekeys run out; `ready` tells the others. */

@@ -3,7 +3,7 @@ import type { NumberedMessage } from '../../core/protocol/clientMessage.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import { InProcessBus } from '../bus/InProcessBus.ts';
 import type { Store } from '../store/Store.ts';
-import type { Routed } from './callRouting.ts';
+import type { Routed } from './routed.ts';
 import { FrameDeduplication } from './frameDeduplication.ts';
 
 const alice = { user: 'alice', device: 7 };

@@ -2,9 +2,10 @@ import { type NumberedMessage } from '../../core/protocol/clientMessage.ts';
 import { NOTICE_TTL_MS, WIRE_VERSION } from '../../core/protocol/limits.ts';
 import type { Bus } from '../bus/Bus.ts';
 import type { Store } from '../store/Store.ts';
-import type { CallRouting, Routed } from './callRouting.ts';
+import type { CallRouting } from './callRouting.ts';
 import type { Clock } from './clock.ts';
 import { addressKey, type DeviceAddress } from './deviceAddress.ts';
+import type { Routed } from './routed.ts';
 
 const SAVE_AFTER_MS = 1_000;
 const RETRY_UNAVAILABLE_MS = 1_000;

@@ -4,7 +4,16 @@ import type { AdmissionRequest } from '../../core/protocol/httpApi.ts';
 import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import { type Clock, startInterval } from '../domain/clock.ts';
 import { addressKey, type DeviceAddress } from '../domain/deviceAddress.ts';
-import type { CallerStanding, CallInsertion, Forgotten, KeyCount, NewDevice, Store, TakenBundle } from './Store.ts';
+import type {
+  AdmittedCaller,
+  CallerStanding,
+  CallInsertion,
+  Forgotten,
+  KeyCount,
+  NewDevice,
+  Store,
+  TakenBundle,
+} from './Store.ts';
 import { problemOf, type StoreProblem, StoreUnavailable } from './StoreUnavailable.ts';
 
 /** How often a store that failed is tried again. */
@@ -34,8 +43,8 @@ interface Parts {
  */
 export class RetryingStore implements Store {
   readonly #parts: Parts;
-  readonly #ended = new Map<string, { readonly session: CallSession; readonly from: CallStatus }>();
-  readonly #missedTold = new Map<string, { readonly address: DeviceAddress; readonly endedAt: number }>();
+  readonly #ended = new Map<string, Parameters<Store['changeCall']>>();
+  readonly #missedTold = new Map<string, { readonly address: DeviceAddress; readonly callIds: Set<string> }>();
   readonly #frameNumbers = new Map<string, { readonly address: DeviceAddress; readonly n: number }>();
   #problem: StoreProblem | undefined;
   #looking: Promise<void> | undefined;
@@ -54,25 +63,27 @@ export class RetryingStore implements Store {
     return this.#problem;
   }
 
-  async changeCall(session: CallSession, from: CallStatus): Promise<boolean> {
+  async changeCall(session: CallSession, from: CallStatus, caller?: AdmittedCaller): Promise<boolean> {
     // Final rows never change, and one that waits to be written is final.
     if (this.#ended.has(session.id)) return false;
-    if (isLive(session.status)) return this.#write((store) => store.changeCall(session, from));
+    if (isLive(session.status)) return this.#write((store) => store.changeCall(session, from, caller));
     return this.#writeOrKeep(
-      (store) => store.changeCall(session, from),
+      (store) => store.changeCall(session, from, caller),
       () => {
-        this.#ended.set(session.id, { session, from });
+        this.#ended.set(session.id, [session, from, caller]);
         return true;
       },
     );
   }
 
-  async markMissedTold(address: DeviceAddress, endedAt: number): Promise<void> {
-    const key = addressKey(address);
-    const until = Math.max(endedAt, this.#missedTold.get(key)?.endedAt ?? 0);
+  async markMissedTold(address: DeviceAddress, callIds: readonly string[]): Promise<void> {
     await this.#writeOrKeep(
-      (store) => store.markMissedTold(address, until),
-      () => void this.#missedTold.set(key, { address, endedAt: until }),
+      (store) => store.markMissedTold(address, callIds),
+      () => {
+        const key = addressKey(address);
+        const kept = this.#missedTold.get(key)?.callIds ?? [];
+        this.#missedTold.set(key, { address, callIds: new Set([...kept, ...callIds]) });
+      },
     );
   }
 
@@ -168,7 +179,7 @@ export class RetryingStore implements Store {
   }
 
   async findCall(id: string): Promise<CallSession | undefined> {
-    return this.#ended.get(id)?.session ?? (await this.#parts.store.findCall(id));
+    return this.#ended.get(id)?.[0] ?? (await this.#parts.store.findCall(id));
   }
 
   async liveCalls(): Promise<CallSession[]> {
@@ -181,13 +192,12 @@ export class RetryingStore implements Store {
 
   async callsOf(user: string, before: number, limit: number): Promise<CallSession[]> {
     const calls = await this.#parts.store.callsOf(user, before, limit);
-    return calls.map((call) => this.#ended.get(call.id)?.session ?? call);
+    return calls.map((call) => this.#ended.get(call.id)?.[0] ?? call);
   }
 
-  async missedCallsUntold(address: DeviceAddress, limit: number): Promise<CallSession[]> {
-    const told = this.#missedTold.get(addressKey(address))?.endedAt ?? 0;
-    const calls = await this.#parts.store.missedCallsUntold(address, limit);
-    return calls.filter(({ ended_at }) => (ended_at ?? 0) > told);
+  async missedCallsUntold(address: DeviceAddress): Promise<CallSession[]> {
+    const told = this.#missedTold.get(addressKey(address))?.callIds;
+    return (await this.#parts.store.missedCallsUntold(address)).filter(({ id }) => !told?.has(id));
   }
 
   async lastFrameNumber(address: DeviceAddress): Promise<number> {
@@ -258,12 +268,12 @@ export class RetryingStore implements Store {
 
   async #writeKept(): Promise<void> {
     const { store } = this.#parts;
-    for (const [id, { session, from }] of this.#ended) {
-      await store.changeCall(session, from);
+    for (const [id, change] of this.#ended) {
+      await store.changeCall(...change);
       this.#ended.delete(id);
     }
-    for (const [key, { address, endedAt }] of this.#missedTold) {
-      await store.markMissedTold(address, endedAt);
+    for (const [key, { address, callIds }] of this.#missedTold) {
+      await store.markMissedTold(address, [...callIds]);
       this.#missedTold.delete(key);
     }
     for (const [key, { address, n }] of this.#frameNumbers) {

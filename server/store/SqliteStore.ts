@@ -10,8 +10,10 @@ import { sqliteAdmission } from './sqliteAdmission.ts';
 import { sqliteDeletion } from './sqliteDeletion.ts';
 import { sqliteCalls } from './sqliteCalls.ts';
 import { sqliteInvites } from './sqliteInvites.ts';
+import { sqliteMissedCalls } from './sqliteMissedCalls.ts';
 import { sqlitePrekeys } from './sqlitePrekeys.ts';
 import type {
+  AdmittedCaller,
   CallerStanding,
   CallInsertion,
   Forgotten,
@@ -39,6 +41,7 @@ export class SqliteStore implements Store {
   readonly #invites: ReturnType<typeof sqliteInvites>;
   readonly #deletion: ReturnType<typeof sqliteDeletion>;
   readonly #admission: ReturnType<typeof sqliteAdmission>;
+  readonly #missed: ReturnType<typeof sqliteMissedCalls>;
 
   private constructor(database: Database.Database, close: () => void, onUnreadable: OnUnreadable) {
     this.#database = database;
@@ -49,6 +52,7 @@ export class SqliteStore implements Store {
     this.#invites = sqliteInvites(database);
     this.#deletion = sqliteDeletion(database);
     this.#admission = sqliteAdmission(database);
+    this.#missed = sqliteMissedCalls(database, onUnreadable);
     this.#serverIdentity = serverIdentityIn(this.#users);
   }
 
@@ -148,8 +152,12 @@ export class SqliteStore implements Store {
     return this.#calls.find(id);
   }
 
-  async changeCall(session: CallSession, from: CallStatus): Promise<boolean> {
-    return this.#calls.change(session, from);
+  async changeCall(session: CallSession, from: CallStatus, caller: AdmittedCaller = 'contact'): Promise<boolean> {
+    return this.#transaction(() => {
+      const changed = this.#calls.change(session, from);
+      if (changed && session.status === 'missed') this.#missed.add(session, caller);
+      return changed;
+    });
   }
 
   async liveCalls(): Promise<CallSession[]> {
@@ -164,12 +172,12 @@ export class SqliteStore implements Store {
     return this.#calls.of(user, before, limit);
   }
 
-  async missedCallsUntold(address: DeviceAddress, limit: number): Promise<CallSession[]> {
-    return this.#calls.missedUntold(address, limit);
+  async missedCallsUntold(address: DeviceAddress): Promise<CallSession[]> {
+    return this.#missed.untold(address);
   }
 
-  async markMissedTold(address: DeviceAddress, endedAt: number): Promise<void> {
-    this.#calls.markMissedTold(address, endedAt);
+  async markMissedTold(address: DeviceAddress, callIds: readonly string[]): Promise<void> {
+    this.#transaction(() => this.#missed.markTold(address, callIds));
   }
 
   async markCallsAlive(ids: readonly string[], now: number): Promise<void> {
@@ -262,8 +270,8 @@ function userStatements(database: Database.Database) {
       'INSERT INTO users (id, created_at) VALUES (?, ?) ON CONFLICT DO NOTHING',
     ),
     insertDevice: database.prepare<[NewDeviceRow]>(
-      `INSERT INTO devices (user_id, device_id, signing_key, dh_key, capabilities, certificate, missed_told_until, created_at)
-       VALUES (@user, @device, @signingKey, @dhKey, @capabilities, @certificate, 0, @now)`,
+      `INSERT INTO devices (user_id, device_id, signing_key, dh_key, capabilities, certificate, created_at)
+       VALUES (@user, @device, @signingKey, @dhKey, @capabilities, @certificate, @now)`,
     ),
     // Never the keys themselves: those are whom the name belongs to.
     renewIdentity: database.prepare<[DeviceAddress & Identity]>(

@@ -35,8 +35,10 @@ export interface Forgotten {
   readonly heldHandles: number;
 }
 
-/** How a caller stands with a callee: with a right to ring, without one, or unwanted. */
-export type CallerStanding = 'contact' | 'stranger' | 'blocked';
+/** Whether a caller showed a right to ring. */
+export type AdmittedCaller = 'contact' | 'stranger';
+/** How a caller stands with a callee. */
+export type CallerStanding = AdmittedCaller | 'blocked';
 
 /** What came of inserting a call: the live call that stands in its way, or the earlier one of the same id. */
 export type CallInsertion =
@@ -103,18 +105,21 @@ export interface Store {
   /** Inserts a ringing call unless its id is used or a live call between the two users exists. */
   insertCall(session: CallSession): Promise<CallInsertion>;
   findCall(id: string): Promise<CallSession | undefined>;
-  /** Compare and set: writes the session if the row still has the status `from`. */
-  changeCall(session: CallSession, from: CallStatus): Promise<boolean>;
+  /**
+   * Compare and set: writes the session if the row still has the status `from`. With a missed call the callee's devices
+   * are to be told of it; the newest MAX_MISSED_TOLD of strangers and of others are kept for each.
+   */
+  changeCall(session: CallSession, from: CallStatus, caller?: AdmittedCaller): Promise<boolean>;
   /** All calls that ring or are accepted. */
   liveCalls(): Promise<CallSession[]>;
   /** Those of one user. */
   liveCallsOf(user: string): Promise<CallSession[]>;
   /** Calls of a user begun before a time, newest first. */
   callsOf(user: string, before: number, limit: number): Promise<CallSession[]>;
-  /** Calls to the user that were missed since the device was last told, oldest first, the latest `limit` of them. */
-  missedCallsUntold(address: DeviceAddress, limit: number): Promise<CallSession[]>;
-  /** The device knows of every missed call that ended up to this time. */
-  markMissedTold(address: DeviceAddress, endedAt: number): Promise<void>;
+  /** Missed calls that the device is to be told of, in the order in which they were missed. */
+  missedCallsUntold(address: DeviceAddress): Promise<CallSession[]>;
+  /** The device knows that it missed these calls. */
+  markMissedTold(address: DeviceAddress, callIds: readonly string[]): Promise<void>;
   /** Notes that these accepted calls had a side connected at this time. */
   markCallsAlive(ids: readonly string[], now: number): Promise<void>;
 

@@ -28,7 +28,6 @@ test('devices of a server from before static keys keep their prekeys', async () 
     capabilities: 'caps',
     certificate: 'cert',
     last_frame_number: 5,
-    missed_told_until: 2,
     created_at: 3,
     static_key: null,
   });
@@ -39,6 +38,27 @@ test('devices of a server from before static keys keep their prekeys', async () 
     last_resort_kem_prekey: 'last resort',
   });
   expect(database.prepare('SELECT count(*) AS kept FROM one_time_prekeys').get()).toEqual({ kept: 1 });
+});
+
+test('of a server from before, devices are told of the calls that they were still to be told of (A86)', async () => {
+  const { database, migrator } = openDatabase();
+  expect((await migrator.migrateTo('0006_right_to_ring')).error).toBeUndefined();
+  database.exec(`
+    INSERT INTO users (id, created_at) VALUES ('bob', 1);
+    INSERT INTO devices VALUES ('bob', 7, 'signing', 'dh', 'caps', 'cert', 5, 2000, 3, NULL);
+  `);
+  const call = database.prepare(
+    `INSERT INTO call_sessions VALUES (?, 'alice', 1, 'bob', NULL, 'audio', ?, 1, 2, NULL, ?, 'cancel', NULL, 'alice', 'bob')`,
+  );
+  call.run('told', 'missed', 2000);
+  call.run('second', 'missed', 2002);
+  call.run('first', 'missed', 2001);
+  call.run('declined', 'rejected', 2003);
+  expect((await migrator.migrateToLatest()).error).toBeUndefined();
+  expect(database.prepare('SELECT call_id FROM untold_missed_calls ORDER BY rowid').pluck().all()).toEqual([
+    'first',
+    'second',
+  ]);
 });
 
 test('a step that ran before its note was written runs once more and changes nothing', async () => {

@@ -223,6 +223,43 @@ const rightToRing: Migration = {
   },
 };
 
+/** Missed calls are told one by one: a time up to which all are told is wrong as soon as one of them finds no place. */
+const untoldMissedCalls: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.transaction().execute(async (transaction) => {
+      const { schema, introspection } = transaction;
+      await schema
+        .createTable('untold_missed_calls')
+        .ifNotExists()
+        .addColumn('user_id', 'text', (column) => column.notNull())
+        .addColumn('device_id', 'bigint', (column) => column.notNull())
+        .addColumn('call_id', 'text', (column) => column.notNull().references('call_sessions.id').onDelete('cascade'))
+        .addColumn('from_stranger', 'integer', (column) => column.notNull().check(sql`from_stranger in (0, 1)`))
+        .addPrimaryKeyConstraint('untold_missed_calls_pk', ['user_id', 'device_id', 'call_id'])
+        .addForeignKeyConstraint(
+          'untold_missed_calls_device',
+          ['user_id', 'device_id'],
+          'devices',
+          ['user_id', 'device_id'],
+          (key) => key.onDelete('cascade'),
+        )
+        .execute();
+      await schema
+        .createIndex('untold_missed_calls_call')
+        .ifNotExists()
+        .on('untold_missed_calls')
+        .column('call_id')
+        .execute();
+      const devices = (await introspection.getTables()).find(({ name }) => name === 'devices');
+      if (!devices?.columns.some(({ name }) => name === 'missed_told_until')) return;
+      await sql`INSERT INTO untold_missed_calls (user_id, device_id, call_id, from_stranger)
+        SELECT user_id, device_id, id, 0 FROM devices JOIN call_sessions ON callee_id = user_id
+        WHERE status = 'missed' AND ended_at > missed_told_until ORDER BY ended_at`.execute(transaction);
+      await schema.alterTable('devices').dropColumn('missed_told_until').execute();
+    });
+  },
+};
+
 /** The schema's history, in code and not in files beside it, so that a bundled server carries it along. */
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
@@ -232,5 +269,6 @@ export const migrations: MigrationProvider = {
     '0004_admission': admission,
     '0005_deleted_handles': deletedHandles,
     '0006_right_to_ring': rightToRing,
+    '0007_untold_missed_calls': untoldMissedCalls,
   }),
 };

@@ -1,10 +1,10 @@
 import type Database from 'better-sqlite3';
 import { CallSession, type CallStatus } from '../../core/protocol/callSession.ts';
 import { listReader } from '../../core/protocol/entryByEntry.ts';
-import type { DeviceAddress } from '../domain/deviceAddress.ts';
 import type { CallInsertion, OnUnreadable } from './Store.ts';
 
-const COLUMNS = `id, caller_id, caller_device, callee_id, answered_device, call_type, status, started_at, ring_deadline,
+/** The columns of a CallSession. */
+export const CALL_COLUMNS = `id, caller_id, caller_device, callee_id, answered_device, call_type, status, started_at, ring_deadline,
   accepted_at, ended_at, end_reason, last_alive_at`;
 const LIVE = `status IN ('ringing', 'accepted')`;
 
@@ -12,46 +12,42 @@ type PairOfSession = CallSession & { readonly pair_lo: string; readonly pair_hi:
 
 const readCalls = listReader(CallSession);
 
+/** The rows that are calls; `onUnreadable` hears of others (A83). */
+export function readableCalls(rows: readonly unknown[], onUnreadable: OnUnreadable): CallSession[] {
+  const { entries, refused } = readCalls(rows);
+  if (refused.length > 0) onUnreadable('call_sessions');
+  return [...entries];
+}
+
 /**
  * The table `call_sessions` in SQLite. The functions are synchronous; a row is a CallSession, column by column. Lists
  * go without rows that are none, and `onUnreadable` hears of them (A83).
  */
 export function sqliteCalls(database: Database.Database, onUnreadable: OnUnreadable) {
-  const readable = (rows: readonly unknown[]): CallSession[] => {
-    const { entries, refused } = readCalls(rows);
-    if (refused.length > 0) onUnreadable('call_sessions');
-    return [...entries];
-  };
+  const readable = (rows: readonly unknown[]): CallSession[] => readableCalls(rows, onUnreadable);
 
   const insert = database.prepare<[PairOfSession]>(
-    `INSERT INTO call_sessions (${COLUMNS}, pair_lo, pair_hi) VALUES (@id, @caller_id, @caller_device, @callee_id,
+    `INSERT INTO call_sessions (${CALL_COLUMNS}, pair_lo, pair_hi) VALUES (@id, @caller_id, @caller_device, @callee_id,
      @answered_device, @call_type, @status, @started_at, @ring_deadline, @accepted_at, @ended_at, @end_reason, @last_alive_at,
      @pair_lo, @pair_hi)`,
   );
-  const find = database.prepare<[string], CallSession>(`SELECT ${COLUMNS} FROM call_sessions WHERE id = ?`);
+  const find = database.prepare<[string], CallSession>(`SELECT ${CALL_COLUMNS} FROM call_sessions WHERE id = ?`);
   const findLivePair = database.prepare<[string, string], CallSession>(
-    `SELECT ${COLUMNS} FROM call_sessions WHERE pair_lo = ? AND pair_hi = ? AND ${LIVE}`,
+    `SELECT ${CALL_COLUMNS} FROM call_sessions WHERE pair_lo = ? AND pair_hi = ? AND ${LIVE}`,
   );
   const change = database.prepare<[CallSession & { readonly from: CallStatus }]>(
     `UPDATE call_sessions SET status = @status, answered_device = @answered_device, accepted_at = @accepted_at,
      ended_at = @ended_at, end_reason = @end_reason, last_alive_at = @last_alive_at WHERE id = @id AND status = @from`,
   );
   const live = database.prepare<[], CallSession>(
-    `SELECT ${COLUMNS} FROM call_sessions WHERE ${LIVE} ORDER BY started_at`,
+    `SELECT ${CALL_COLUMNS} FROM call_sessions WHERE ${LIVE} ORDER BY started_at`,
   );
   const liveOf = database.prepare<[string, string], CallSession>(
-    `SELECT ${COLUMNS} FROM call_sessions WHERE (caller_id = ? OR callee_id = ?) AND ${LIVE} ORDER BY started_at`,
+    `SELECT ${CALL_COLUMNS} FROM call_sessions WHERE (caller_id = ? OR callee_id = ?) AND ${LIVE} ORDER BY started_at`,
   );
   const of = database.prepare<[string, string, number, number], CallSession>(
-    `SELECT ${COLUMNS} FROM call_sessions WHERE (caller_id = ? OR callee_id = ?) AND started_at < ?
+    `SELECT ${CALL_COLUMNS} FROM call_sessions WHERE (caller_id = ? OR callee_id = ?) AND started_at < ?
      ORDER BY started_at DESC, id LIMIT ?`,
-  );
-  const missed = database.prepare<[string, string, number, number], CallSession>(
-    `SELECT ${COLUMNS} FROM call_sessions WHERE callee_id = ? AND status = 'missed' AND ended_at >
-     (SELECT missed_told_until FROM devices WHERE user_id = ? AND device_id = ?) ORDER BY ended_at DESC LIMIT ?`,
-  );
-  const markTold = database.prepare<[number, string, number]>(
-    'UPDATE devices SET missed_told_until = max(missed_told_until, ?) WHERE user_id = ? AND device_id = ?',
   );
   const markAlive = database.prepare<[number, string]>(
     `UPDATE call_sessions SET last_alive_at = max(last_alive_at, ?) WHERE id = ? AND status = 'accepted'`,
@@ -73,11 +69,6 @@ export function sqliteCalls(database: Database.Database, onUnreadable: OnUnreada
     live: () => readable(live.all()),
     liveOf: (user: string) => readable(liveOf.all(user, user)),
     of: (user: string, before: number, limit: number) => readable(of.all(user, user, before, limit)),
-    missedUntold: (address: DeviceAddress, limit: number) =>
-      readable(missed.all(address.user, address.user, address.device, limit)).reverse(),
-    markMissedTold: (address: DeviceAddress, endedAt: number) => {
-      markTold.run(endedAt, address.user, address.device);
-    },
     markAlive: (ids: readonly string[], now: number) => {
       for (const id of ids) markAlive.run(now, id);
     },

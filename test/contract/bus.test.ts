@@ -1,5 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { MAX_QUEUE_BYTES, MAX_QUEUE_FRAMES, MAX_QUEUE_PERCENT_OF_OFFERS } from '../../core/protocol/limits.ts';
+import {
+  MAX_QUEUE_BYTES,
+  MAX_QUEUE_FRAMES,
+  MAX_QUEUE_PERCENT_OF_ANSWERS,
+  MAX_QUEUE_PERCENT_OF_OFFERS,
+  MAX_QUEUE_PERCENT_OF_STRANGERS,
+} from '../../core/protocol/limits.ts';
 import type { Bus, QueuedMessage } from '../../server/bus/Bus.ts';
 import { InProcessBus } from '../../server/bus/InProcessBus.ts';
 import type { Clock } from '../../server/domain/clock.ts';
@@ -24,6 +30,9 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
     const relayed = { v: 1 as const, call_id, from: 'alice', from_device: 7, encrypted_payload: 'A'.repeat(size) };
     return t === 'call_offer' ? { ...relayed, t, call_type: 'audio' } : { ...relayed, t };
   };
+  const notice: QueuedMessage = { v: 1, t: 'err', n: 1, call_id: callId, code: 'full' };
+  const fromStranger = (message: QueuedMessage) =>
+    bus.enqueue(bob, { message, expiresAt: clock.now() + 60_000, fromStranger: true });
   const enqueue = (message: QueuedMessage, to = bob, ttlMs = 60_000) =>
     bus.enqueue(to, { message, expiresAt: clock.now() + ttlMs });
   const read = async (s = 0, epoch: string | null = null) =>
@@ -88,11 +97,11 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
   });
 
   test('refuses frames beyond its number instead of losing old ones, until there is room', async () => {
-    for (let sent = 0; sent < MAX_QUEUE_FRAMES; sent += 1) await enqueue(frame('call_answer'));
-    expect(await enqueue(frame('call_answer'))).toEqual({ outcome: 'full' });
+    for (let sent = 0; sent < MAX_QUEUE_FRAMES; sent += 1) await enqueue(notice);
+    expect(await enqueue(notice)).toEqual({ outcome: 'full' });
     expect(await read()).toHaveLength(MAX_QUEUE_FRAMES);
     await bus.ack(bob, 1);
-    expect(await enqueue(frame('call_answer'))).toMatchObject({ outcome: 'queued' });
+    expect(await enqueue(notice)).toMatchObject({ outcome: 'queued' });
   });
 
   test('keeps room for answers and hang-ups behind a flood of candidates', async () => {
@@ -101,6 +110,36 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
     expect(await enqueue(frame('ice_candidate'))).toEqual({ outcome: 'full' });
     expect(await enqueue(frame('call_offer'))).toEqual({ outcome: 'full' });
     expect(await enqueue(frame('call_answer'))).toMatchObject({ outcome: 'queued' });
+  });
+
+  test('keeps room for what the server says behind a flood of answers and hang-ups (A86)', async () => {
+    const share = Math.floor((MAX_QUEUE_FRAMES * MAX_QUEUE_PERCENT_OF_ANSWERS) / 100);
+    for (let sent = 0; sent < share; sent += 1) await enqueue(frame('call_answer'));
+    expect(await enqueue(frame('call_answer'))).toEqual({ outcome: 'full' });
+    expect(await enqueue(notice)).toMatchObject({ outcome: 'queued' });
+  });
+
+  test('keeps strangers to a part of their own, by number and by bytes, so that contacts find room (A86)', async () => {
+    const share = (MAX_QUEUE_FRAMES * MAX_QUEUE_PERCENT_OF_STRANGERS) / 100;
+    for (let sent = 0; sent < share; sent += 1) {
+      expect(await fromStranger(frame('ice_candidate'))).toMatchObject({ outcome: 'queued' });
+    }
+    for (const t of ['call_offer', 'ice_candidate', 'call_answer'] as const) {
+      expect(await fromStranger(frame(t))).toEqual({ outcome: 'full' });
+    }
+    await bus.ack(bob, share);
+
+    const offer = frame('call_offer', callId, 13_000);
+    let strangers = 0;
+    while ((await fromStranger(offer)).outcome === 'queued') strangers += 1;
+    let contacts = 0;
+    while ((await enqueue(offer)).outcome === 'queued') contacts += 1;
+    expect([strangers, contacts]).toEqual([9, 20]);
+    // What contacts leave over is not for strangers, whoever came first.
+    await bus.clear(bob);
+    for (let sent = 0; sent < 25; sent += 1) expect(await enqueue(offer)).toMatchObject({ outcome: 'queued' });
+    for (let sent = 0; sent < 4; sent += 1) expect(await fromStranger(offer)).toMatchObject({ outcome: 'queued' });
+    expect(await fromStranger(offer)).toEqual({ outcome: 'full' });
   });
 
   test('refuses bytes beyond its size', async () => {

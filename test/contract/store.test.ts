@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CallSession } from '../../core/protocol/callSession.ts';
 import { HANDLE_HELD_MS } from '../../core/protocol/limits.ts';
+import { MAX_MISSED_TOLD } from '../../core/protocol/limits.ts';
 import type { X25519Prekey } from '../../core/protocol/prekeyBundle.ts';
 import { newCallSession } from '../../server/domain/callSessions.ts';
 import { SqliteStore } from '../../server/store/SqliteStore.ts';
@@ -63,6 +64,8 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
     ended_at,
     end_reason: 'hangup',
   });
+
+  const untold = async () => (await store.missedCallsUntold(bob.address)).map(({ id }) => id);
 
   test('a server keeps its id and the key that proves it (A88)', async () => {
     const identity = await store.serverIdentity();
@@ -307,17 +310,45 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
 
   test('a device is told once of what it missed', async () => {
     await register(bob);
-    const calls = [ringing(), ringing(), ringing()];
-    for (const [index, session] of calls.entries()) {
+    const [first, declined, second] = [ringing(), ringing(), ringing()];
+    for (const session of [first, declined, second]) {
       await store.insertCall(session);
-      await store.changeCall(ended(session, index === 1 ? 'rejected' : 'missed', now + index + 1), 'ringing');
+      await store.changeCall(ended(session, session === declined ? 'rejected' : 'missed', now + 1), 'ringing');
     }
-    const untold = async () => (await store.missedCallsUntold(bob.address, 10)).map(({ id }) => id);
-    expect(await untold()).toEqual([calls[0]?.id, calls[2]?.id]);
-    await store.markMissedTold(bob.address, now + 1);
-    expect(await untold()).toEqual([calls[2]?.id]);
-    await store.markMissedTold(bob.address, now + 3);
-    await store.markMissedTold(bob.address, now + 1);
+    expect(await store.changeCall(ended(first, 'missed', now + 2), 'ringing')).toBe(false);
+    expect(await untold()).toEqual([first.id, second.id]);
+    await store.markMissedTold(bob.address, [second.id]);
+    expect(await untold(), 'told out of order, the other one is still to be told').toEqual([first.id]);
+    await reopen();
+    await store.markMissedTold(bob.address, [first.id, second.id]);
+    expect(await untold()).toEqual([]);
+  });
+
+  test('strangers` missed calls do not keep those of contacts from being told (A86)', async () => {
+    await register(bob);
+    const miss = async (caller: 'contact' | 'stranger'): Promise<string> => {
+      const session = ringing();
+      await store.insertCall(session);
+      await store.changeCall(ended(session, 'missed', now), 'ringing', caller);
+      return session.id;
+    };
+    const friend = await miss('contact');
+    const strangers: string[] = [];
+    for (let missed = 0; missed <= MAX_MISSED_TOLD; missed += 1) strangers.push(await miss('stranger'));
+    expect(await untold()).toEqual([friend, ...strangers.slice(1)]);
+  });
+
+  test('what was to be told goes with the call and with the device', async () => {
+    await register(bob);
+    const session = ringing();
+    await store.insertCall(session);
+    await store.changeCall(ended(session, 'missed', now - 1), 'ringing');
+    await store.forget({ calls: now, oneTimeKeys: 0, invites: 0, unusedAccounts: 0, heldHandles: 0 });
+    expect(await untold()).toEqual([]);
+    const another = ringing();
+    await store.insertCall(another);
+    await store.changeCall(ended(another, 'missed', now), 'ringing');
+    expect(await store.deleteDevice(bob.address, now)).toBe('deleted');
     expect(await untold()).toEqual([]);
   });
 
@@ -448,7 +479,7 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
     await store.forget({ calls: 0, oneTimeKeys: 0, unusedAccounts: now + 1, invites: 0, heldHandles: 0 });
     const next = new TestDevice('bob');
     expect(await register(next)).toBe('created');
-    expect(await store.missedCallsUntold(next.address, 9)).toEqual([]);
+    expect(await store.missedCallsUntold(next.address)).toEqual([]);
   });
 
   test('an invite is used up by one account, before it expires (A87)', async () => {

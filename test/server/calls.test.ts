@@ -297,7 +297,7 @@ describe('a user with two devices', () => {
     database
       .prepare(
         `INSERT INTO devices SELECT user_id, @device, @signingKey, @dhKey, @capabilities, @certificate, 0,
-         missed_told_until, created_at, static_key FROM devices WHERE user_id = 'bob'`,
+         created_at, static_key FROM devices WHERE user_id = 'bob'`,
       )
       .run({ device: tablet.device, ...tablet.identity });
     database.close();

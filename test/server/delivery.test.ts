@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PONG_TIMEOUT_MS, SERVER_PING_INTERVAL_MS, STUCK_READER_MS } from '../../core/protocol/limits.ts';
+import { admit, newRight } from '../stage/admission.ts';
 import type { TestDevice } from '../stage/TestDevice.ts';
 import { ciphertext, hangupTo, offerTo, TestServer, toDevice } from '../stage/testServer.ts';
 import type { WireClient } from '../stage/WireClient.ts';
 
 let server: TestServer;
 let alice: TestDevice;
-let bob: TestDevice;
+let bob: TestDevice & { token: string };
 let alicePhone: WireClient;
 let bobPhone: WireClient;
 
@@ -211,10 +212,12 @@ describe('numbered frames', () => {
 
 describe('the queue of a device', () => {
   test('holds 192 offers and candidates and then refuses, without losing one', async () => {
+    const right = newRight();
+    await admit(server, bob, 1, { rights: [right] });
     await bobPhone.leave();
     const people = await Promise.all(['c1', 'c2', 'c3', 'c4'].map((user) => server.person(user)));
     for (const { client } of people) {
-      const offer = offerTo(bob, 1);
+      const offer = offerTo(bob, 1, { right });
       client.send(offer);
       for (let n = 2; n <= 60; n += 1) client.send(toDevice('ice_candidate', bob, n, offer.call_id, `${n}`));
       await client.next('ack', ({ n }) => n === 60);

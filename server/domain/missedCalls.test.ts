@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import type { CallSession } from '../../core/protocol/callSession.ts';
+import { MAX_QUEUE_FRAMES } from '../../core/protocol/limits.ts';
+import { InProcessBus } from '../bus/InProcessBus.ts';
+import { newCallSession } from './callSessions.ts';
+import { MissedCalls } from './missedCalls.ts';
+
+const now = 1_700_000_000_000;
+const bob = { user: 'bob', device: 1 };
+const clock = { now: () => now, startTimer: () => () => {} };
+const call = (id: string): CallSession => ({
+  ...newCallSession({ id, caller_id: 'alice', caller_device: 7, callee_id: 'bob', call_type: 'audio' }, now, 45_000),
+  status: 'missed',
+  ended_at: now,
+  end_reason: 'full',
+});
+
+test('a missed call whose notice finds no place is told as soon as the device has taken something out (A86)', async () => {
+  const bus = new InProcessBus(clock);
+  const untold = ['first', 'second'].map(call);
+  const told: string[] = [];
+  const store = {
+    missedCallsUntold: async () => untold.filter(({ id }) => !told.includes(id)),
+    markMissedTold: async (_: unknown, callIds: readonly string[]) => void told.push(...callIds),
+  };
+  const missed = new MissedCalls({ store, bus, clock });
+  const waiting = async () =>
+    (await bus.readFrom(bob, null, 0)).entries.flatMap(({ message }) =>
+      message.t === 'call_state' ? [message.call_id] : [],
+    );
+  for (let sent = 0; sent < MAX_QUEUE_FRAMES; sent += 1) {
+    await bus.enqueue(bob, { message: { v: 1, t: 'err', code: 'full' }, expiresAt: now + 1 });
+  }
+
+  await missed.queueUntold(bob);
+  expect(await waiting()).toEqual([]);
+  await missed.delivered(bob, await bus.ack(bob, 1));
+  expect(await waiting(), 'there is room for one').toEqual(['first']);
+  await missed.delivered(bob, await bus.ack(bob, MAX_QUEUE_FRAMES));
+  expect(await waiting(), 'and none is queued twice').toEqual(['first', 'second']);
+  await missed.delivered(bob, await bus.ack(bob, MAX_QUEUE_FRAMES + 2));
+  expect(told).toEqual(['first', 'second']);
+  await missed.queueUntold(bob);
+  expect(await waiting()).toEqual([]);
+});
