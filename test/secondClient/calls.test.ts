@@ -186,6 +186,38 @@ describe('a client written from docs/PROTOCOL.md alone', () => {
     expect(recents[0]).toMatchObject({ call: { callId, direction: 'outgoing' }, reason: 'hungUpHere' });
   });
 
+  test('gives the Ringfort a right to ring, with which it rings beside strangers, and gets one (A86)', async () => {
+    await bob.admit();
+    await bobHangsUp(await aliceTalksToBob());
+    expect(bob.rightsFrom.get('alice')).toHaveLength(16);
+    const strangers = await Promise.all(
+      ['mallory', 'trudy', 'sybil'].map((user) => SecondClient.register(user, server.url, 'c4'.repeat(32))),
+    );
+    const heard: string[] = [];
+    for (const stranger of strangers) {
+      await stranger.signIn();
+      await stranger.offer('bob');
+      const { t, frame } = await stranger.hears('call_state', 'err');
+      heard.push(t === 'err' ? frame.text('code') : frame.text('state'));
+    }
+    expect(heard).toEqual(['ringing', 'ringing', 'full']);
+    await bob.hears('offer');
+    await bob.hears('offer');
+    await alice.dial('bob');
+    const { callId, frame } = await bob.hears('offer');
+    expect(frame.text('from')).toBe('alice');
+    await bobHangsUp(callId);
+    await Promise.all(strangers.map((stranger) => stranger.leave()));
+  });
+
+  test('is nobody to a Ringfort that it has blocked (A86)', async () => {
+    await bob.admit(['alice']);
+    await alice.dial('bob');
+    expect(await alice.phase('ended')).toMatchObject({ reason: 'unknownUser' });
+    await bob.admit();
+    await bobHangsUp(await aliceTalksToBob());
+  });
+
   test('declines, and the Ringfort reads that', async () => {
     await alice.dial('bob');
     const { callId } = await bob.hears('offer');

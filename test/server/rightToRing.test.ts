@@ -99,6 +99,36 @@ describe('a blocked caller (A86)', () => {
     expect((await bundle('anna')).status).toBe(200);
   });
 
+  test('costs the server the same look-ups as one who calls nobody', async () => {
+    const asked: string[] = [];
+    await server.remove();
+    server = await TestServer.start({
+      wrapStore: (store) =>
+        new Proxy(store, {
+          get: (target, name) => {
+            const member: unknown = Reflect.get(target, name);
+            if (typeof member !== 'function') return member;
+            return (...args: unknown[]): unknown => {
+              asked.push(String(name));
+              return Reflect.apply(member, target, args);
+            };
+          },
+        }),
+    });
+    anna = await server.person('anna');
+    ben = await server.person('ben');
+    await admit(server, anna.device, 1, { blocked: ['ben'] });
+    const lookUpsOf = async (to: string): Promise<string[]> => {
+      asked.length = 0;
+      expect(await calls(ben, anna, { to, right: newRight() })).toBe('no_such_user');
+      await server.request('GET', `/v1/users/${to}/bundle`, undefined, ben.device.token);
+      return [...asked];
+    };
+    const blocked = await lookUpsOf('anna');
+    expect(blocked).toEqual(['findCall', 'standingOf', 'devicesOf', 'takeBundles']);
+    expect(await lookUpsOf('nobody')).toEqual(blocked);
+  });
+
   test('may still be called', async () => {
     await admit(server, anna.device, 1, { blocked: ['ben'] });
     expect(await calls(anna, ben)).toBe('taken');

@@ -6,6 +6,7 @@ import type { WireClient } from '../stage/WireClient.ts';
 
 const WRITES = [
   ...['createUser', 'addPrekeys', 'takeBundles', 'insertCall', 'changeCall', 'markMissedTold'],
+  'replaceAdmission',
   ...['markCallsAlive', 'saveFrameNumber', 'forget', 'probe'],
 ];
 
@@ -81,6 +82,25 @@ describe('a store that cannot be written (A79)', () => {
     expect(await sqlite.findCall(callId)).toMatchObject({ status: 'ended', end_reason: 'hangup', ended_at: endedAt });
   });
 
+  test('tells of a missed call once, though neither the call nor the telling could be written', async () => {
+    const offer = offerTo(bob, 1);
+    alicePhone.send(offer);
+    await bobPhone.next('call_offer');
+    fails = true;
+    alicePhone.send(hangupTo(bob, 2, offer.call_id, { reason: 'cancel' }));
+    const { s } = await bobPhone.next('call_state', ({ state }) => state === 'missed');
+    bobPhone.send({ v: 1, t: 'ack', s });
+    await bobPhone.settle();
+    await bobPhone.leave();
+    fails = false;
+    await heal();
+    const missedIn = ({ heard }: WireClient) =>
+      heard.filter((frame) => frame.t === 'call_state' && frame.state === 'missed');
+    bobPhone = await server.signIn(bob);
+    expect(missedIn(bobPhone)).toEqual([]);
+    expect(await sqlite.findCall(offer.call_id)).toMatchObject({ status: 'missed', end_reason: 'cancel' });
+  });
+
   test('refuses new calls and accounts at once, says so, and takes them again when it can', async () => {
     fails = true;
     expect(await refusalOfNewCall()).toMatchObject({ code: 'unavailable', retry_ms: 1_000 });
@@ -94,8 +114,12 @@ describe('a store that cannot be written (A79)', () => {
     expect((await server.request('GET', '/healthz')).status).toBe(200);
     const carol = server.register('carol');
     await expect(carol).rejects.toThrow(/503.*unavailable/);
+    const admission = () =>
+      server.request('PUT', '/v1/admission', { revision: 1, rights: [], blocked: ['carol'] }, bob.token);
+    expect(await admission()).toMatchObject({ status: 503, body: { error: { code: 'unavailable' } } });
 
     await heal();
+    expect((await admission()).status).toBe(200);
     await server.register('carol');
     await connectedCall();
   });

@@ -41,6 +41,8 @@ export interface CallsOptions {
   /** IdentityV1. */
   readonly ownIdentity: Buffer;
   readonly identityOf: (peer: Address) => Buffer;
+  /** What the peer may ring with from now on; empty: nothing. */
+  readonly rightFor: (userId: string) => Buffer;
 }
 
 const NOTHING = Buffer.alloc(0);
@@ -87,7 +89,7 @@ export class Calls {
 
   /** The same words are promised however often it is made. */
   offerFor(callId: string): Offer {
-    const { video, ownNonce } = this.of(callId);
+    const { peer, video, ownNonce } = this.of(callId);
     const sasCommitment = sha256(ownNonce);
     return {
       kind: 'offer',
@@ -95,12 +97,12 @@ export class Calls {
       dtlsFingerprint: this.#options.certificate,
       video,
       sasCommitment,
-      rightToRing: NOTHING,
+      rightToRing: this.#options.rightFor(peer),
     };
   }
 
   answerTo(callId: string): Answer {
-    const { video, ownNonce, offerHash, sasCommitment } = this.of(callId);
+    const { peer, video, ownNonce, offerHash, sasCommitment } = this.of(callId);
     const sasNonce = sasCommitment.length === 0 ? NOTHING : ownNonce;
     return {
       kind: 'answer',
@@ -109,7 +111,7 @@ export class Calls {
       video,
       offerHash,
       sasNonce,
-      rightToRing: NOTHING,
+      rightToRing: this.#options.rightFor(peer),
     };
   }
 

@@ -1,4 +1,5 @@
 import type { Bundle, OwnIdentity } from '../../ratchet/vectors/reference/handshake.ts';
+import { sha256 } from '../../ratchet/vectors/reference/primitives.ts';
 import { Json } from './json.ts';
 import { identityJson, readBundle, signIn } from './ownKeys.ts';
 
@@ -59,6 +60,12 @@ export class HttpAccess {
   async keyCount(): Promise<readonly [x25519: number, kem: number]> {
     const count = await this.#request('GET', '/v1/keys/count');
     return [count.integer('one_time_prekeys'), count.integer('one_time_kem_prekeys')];
+  }
+
+  /** Returns the revision that counts then. */
+  async admit(revision: number, rights: readonly Buffer[], blocked: readonly string[]): Promise<number> {
+    const hashes = rights.map((right) => sha256(right).toString('base64'));
+    return (await this.#request('PUT', '/v1/admission', { revision, rights: hashes, blocked })).integer('revision');
   }
 
   async #request(method: string, path: string, body?: object): Promise<Json> {

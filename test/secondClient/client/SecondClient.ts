@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { type Address, type OwnIdentity, identityOf } from '../../ratchet/vectors/reference/handshake.ts';
 import { type Header, decodePrekey, decodeRatchet, messageType } from '../../ratchet/vectors/reference/messages.ts';
 import { sha256 } from '../../ratchet/vectors/reference/primitives.ts';
@@ -31,6 +31,10 @@ const NACKED = new Set(['E_NO_SESSION', 'E_AUTH', 'E_CHAIN_LIMIT', 'E_REPLAY']);
 export class SecondClient {
   readonly own: OwnIdentity;
   readonly contacts = new Set<string>();
+  /** Rights to ring: those that were given to us, and those we gave, by user. */
+  readonly rightsFrom = new Map<string, Buffer>();
+  readonly #rightsFor = new Map<string, Buffer>();
+  #admission = 0;
   /** What went wrong beside the calls; a test wants it empty. */
   readonly faults: unknown[] = [];
   /** The upload that answers the last word of the server that prekeys are low. */
@@ -55,6 +59,7 @@ export class SecondClient {
       certificate,
       ownIdentity: identityOf(own),
       identityOf: (peer) => this.#sessions.identityOf(peer),
+      rightFor: (userId) => this.#rightsFor.get(userId) ?? Buffer.alloc(0),
     });
     this.#line = new Line({
       url,
@@ -81,6 +86,15 @@ export class SecondClient {
   async signIn(): Promise<void> {
     const ready = await this.#line.signIn();
     this.#http.useToken(ready.text('token'));
+    this.#admission = Math.max(this.#admission, ready.integer('admission'));
+  }
+
+  /** Contacts get a right to ring, once each, and the server is told of them and of whom to turn away. */
+  async admit(blocked: readonly string[] = []): Promise<void> {
+    for (const contact of this.contacts) {
+      if (!this.#rightsFor.has(contact)) this.#rightsFor.set(contact, randomBytes(16));
+    }
+    this.#admission = await this.#http.admit(this.#admission + 1, [...this.#rightsFor.values()], blocked);
   }
 
   async leave(): Promise<void> {
@@ -153,7 +167,8 @@ export class SecondClient {
     const { peer, device } = this.#calls.of(callId);
     const devices = device === null ? await this.#sessions.devicesOf(peer) : [device];
     await this.#inTurn(async () => {
-      const message = this.#message(callId, { kind: 'hangup', reason, rightToRing: Buffer.alloc(0) });
+      const rightToRing = this.#rightsFor.get(peer) ?? Buffer.alloc(0);
+      const message = this.#message(callId, { kind: 'hangup', reason, rightToRing });
       const payloads = devices.map((deviceId) => {
         const { wire } = this.#encrypt({ userId: peer, deviceId }, message);
         return [String(deviceId), wire.toString('base64')] as const;
@@ -213,6 +228,7 @@ export class SecondClient {
 
   #act(from: Address, message: PeerMessage, plaintext: Buffer): void {
     const { callId, body } = message;
+    if ('rightToRing' in body && body.rightToRing.length > 0) this.rightsFrom.set(from.userId, body.rightToRing);
     if (body.kind === 'offer') return this.#calls.offered(callId, from, body, sha256(plaintext));
     const call = this.#calls.ifFrom(callId, from);
     if (call === undefined) return;
@@ -267,7 +283,9 @@ export class SecondClient {
         call.offerHash = sha256(plaintext);
       }
       const call_type = body.video ? 'video' : 'audio';
-      this.#line.send({ t: 'call_offer', call_id: callId, to: call.peer, call_type, payloads });
+      const right = this.rightsFrom.get(call.peer)?.toString('base64');
+      const shown = right === undefined ? {} : { right };
+      this.#line.send({ t: 'call_offer', call_id: callId, to: call.peer, call_type, ...shown, payloads });
     });
   }
 
