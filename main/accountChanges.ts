@@ -7,7 +7,7 @@ import type { DevicePorts } from './device.ts';
 import type { Phone } from './phone.ts';
 import type { OpenProfile } from './profile.ts';
 import { registerAccount, serverAt } from './registerAccount.ts';
-import type { ServerIdentity } from './signalling/httpClient.ts';
+import type { HttpFailure, ServerIdentity } from './signalling/httpClient.ts';
 import type { ServerWay } from './signalling/serverWay.ts';
 import type { Account } from './store/accountStore.ts';
 
@@ -42,7 +42,7 @@ export function createAccountChanges(ports: AccountChangesPorts): AccountChanges
     // Its time is not that of the server we are at.
     const untimed = { ...devicePorts, onServerTime: () => undefined };
     const found = await serverAt({ serverUrl: server, way: wayAt(server) }, untimed);
-    if (!found.ok) return refusedFor(found.problem);
+    if (!found.ok) return refusedFor(found);
     const { hosting, serverUrl } = account;
     const is = !isSameServer(account, found.value) ? 'other' : hosting || server === serverUrl ? 'present' : 'moved';
     return { ok: true, is, server, identity: found.value };
@@ -71,7 +71,7 @@ export function createAccountChanges(ports: AccountChangesPorts): AccountChanges
       const { open, phone } = there;
       const reply = await phone.http.deleteAccount();
       // The server knows nobody of that key: it was deleted before, and the reply was lost.
-      if (!reply.ok && reply.problem !== 'bad_signature') return deletionRefused(reply.problem);
+      if (!reply.ok && reply.problem !== 'bad_signature') return deletionRefused(reply);
       const { hosting, serverUrl } = phone.account;
       await leave({ handle: '', server: hosting ? null : serverUrl });
       await open.stores.account.discard();
@@ -108,7 +108,7 @@ export function createAccountChanges(ports: AccountChangesPorts): AccountChanges
       const { open, phone } = there;
       const { way } = phone;
       const found = await serverAt({ serverUrl: phone.account.serverUrl, way }, devicePorts);
-      if (!found.ok) return refusedFor(found.problem);
+      if (!found.ok) return refusedFor(found);
       // Which server gets to know this identity is for the person to say.
       if (!newServer && !isSameServer(phone.account, found.value)) {
         return { ok: false, reason: 'otherServer', detail: null };
@@ -139,8 +139,7 @@ function isSameServer({ serverId, serverKey }: Account, found: ServerIdentity): 
   return found.id === serverId && (serverKey === null || serverKey === found.key);
 }
 
-function deletionRefused(problem: string): Outcome<DeleteAccountRefusal> {
+function deletionRefused({ problem, cause, detail }: HttpFailure): Outcome<DeleteAccountRefusal> {
   if (problem === 'otherServer') return { ok: false, reason: 'otherServer', detail: null };
-  const { reason } = refusedFor(problem);
-  return { ok: false, reason: reason === 'serverUnreachable' ? 'offline' : 'failed', detail: problem };
+  return cause === null ? { ok: false, reason: 'failed', detail: problem } : { ok: false, reason: cause, detail };
 }

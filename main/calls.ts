@@ -26,6 +26,7 @@ import { createSessionUpkeep } from './crypto/sessionUpkeep.ts';
 import type { CallLine, LineListener } from './line.ts';
 import type { Clock, ElapsedTime, Timers } from './ports/clock.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
+import { storeProblemOf } from './store/storeError.ts';
 
 export interface CallsPorts extends Clock, ElapsedTime, Timers {
   readonly line: CallLine;
@@ -164,6 +165,7 @@ export function createCalls(ports: CallsPorts): Calls {
     renewSession: recovery.renew,
     orderMedia: ports.orderMedia,
     record,
+    failureOf: (error) => (storeProblemOf(error) === null ? 'unsecured' : 'storeFailed'),
     publish: (next) => {
       state = next;
       const parts = { call: callView(next), security: callSecurity(next) };
@@ -235,6 +237,8 @@ export function createCalls(ports: CallsPorts): Calls {
       if (isLive(state)) return { ok: false, reason: 'busy', detail: null };
       // A person looks at the new identity before anything is sent to it, or asked about it (A31).
       if (stores.peerIdentity(peer) === 'changed') return { ok: false, reason: 'identityChanged', detail: null };
+      const away = line.offline();
+      if (away !== null) return { ok: false, reason: away.reason, detail: away.detail };
       const network = await networkPlan(peer);
       const callId = ports.randomUuid();
       const [ours, known] = [drawOwnPart(), trustOf(peer)];

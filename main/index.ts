@@ -42,6 +42,7 @@ import { createTray } from './shell/tray.ts';
 import { watchTrayHost } from './shell/trayHost.ts';
 import { createWindows, showPopup, type WindowName } from './shell/windows.ts';
 import { limitKeyring } from './store/keyring.ts';
+import { storeProblemOf } from './store/storeError.ts';
 
 const clock = createSystemClock();
 
@@ -218,6 +219,8 @@ function run(): void {
       senderFrame.url.startsWith(`${APP_ORIGIN}/windows/${name}/`) &&
       windows.isNamed(sender, name),
     onRefused: (channel: string, why: string) => logFault(`${channel} refused for its ${why}`),
+    problemOf: storeProblemOf,
+    onBroken: logFault,
   };
   const settingsNow = () => ringfort.snapshot().settings.values;
   const confirm = createConfirmationDialog({

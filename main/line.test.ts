@@ -66,7 +66,9 @@ async function connectedPhone(folder = temporaryFolder()) {
   const logSizes = new Recorder<number>();
   const state = { reachable: true };
   const answer = <Value>(value: Value): HttpResult<Value> =>
-    state.reachable ? { ok: true, value } : { ok: false, problem: 'unreachable', retry: 'later', retryAfterMs: null };
+    state.reachable
+      ? { ok: true, value }
+      : { ok: false, problem: 'unreachable', cause: 'unreachable', detail: null, retry: 'later', retryAfterMs: null };
   const counts = { one_time_prekeys: 50, one_time_kem_prekeys: 50 };
 
   const line = createLine({

@@ -19,6 +19,7 @@ import type { ServerPin } from './signalling/serverPin.ts';
 import type { ServerWay } from './signalling/serverWay.ts';
 import { createSignallingSocket, type SignallingSocket, type SignallingStatus } from './signalling/signallingSocket.ts';
 import type { Account } from './store/accountStore.ts';
+import { storeProblemOf } from './store/storeError.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
 
 export interface LinePorts extends Clock, ElapsedTime, Timers {
@@ -37,6 +38,8 @@ export interface LinePorts extends Clock, ElapsedTime, Timers {
   readonly onRefused: (refused: readonly RefusedEntry[]) => void;
 }
 
+type Offline = Extract<SignallingStatus, { state: 'offline' }>;
+
 /** Who takes what arrives on a line. */
 export interface LineListener {
   /** Resolves when all of it is safe here. */
@@ -50,6 +53,8 @@ export interface CallLine {
   readonly outbox: FrameSender;
   readonly http: Pick<HttpClient, 'fetchBundles' | 'liveCalls'>;
   readonly isOnline: () => boolean;
+  /** Why nothing can be sent, while we know it. */
+  readonly offline: () => Offline | null;
   /** How long a call rings at this server. */
   readonly ringMs: () => number;
   /** Whether the server takes a right to ring with an offer. */
@@ -158,6 +163,7 @@ export function createLine(ports: LinePorts): Line {
       },
       onPrekeysLow: (counts) => checkPrekeys(counts.one_time_prekeys, counts.one_time_kem_prekeys),
       onExpired: () => undefined,
+      storeProblemOf,
       onFault,
       onRefused: ports.onRefused,
       onStatus: (next) => {
@@ -178,6 +184,7 @@ export function createLine(ports: LinePorts): Line {
     },
     http,
     isOnline: () => status.state === 'online',
+    offline: () => (status.state === 'offline' ? status : null),
     relays: relays.current,
     ringMs: () => ringMs,
     takesRights: admission.isTaken,

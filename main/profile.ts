@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { MainWindow, PassphraseRefusal } from '../core/ipc/contract.ts';
 import type { Handlers } from '../core/ipc/define.ts';
+import type { StoreProblem } from '../core/ipc/problem.ts';
 import type { AccountView, Outcome } from '../core/ipc/snapshot.ts';
 import { RatchetError } from '../core/ratchet/signalCrypto.ts';
 import type { Clock, Timers } from './ports/clock.ts';
@@ -15,7 +16,7 @@ import { openStore, type Store } from './store/openStore.ts';
 import { createPhoneStores, type PhoneStores } from './store/phoneStores.ts';
 import { createRollbackGuard, type RollbackGuard, type RollbackVerdict } from './store/rollbackGuard.ts';
 import { setAside } from './store/setAside.ts';
-import { asStoreError, StoreError } from './store/storeError.ts';
+import { asStoreError, storeProblemOf } from './store/storeError.ts';
 import { examineStore, type StoreFigures } from './store/storeExamination.ts';
 
 export interface ProfilePorts extends Clock, Timers {
@@ -175,14 +176,14 @@ export function createProfile(ports: ProfilePorts): Profile {
    */
   const attempt = <Refusal extends string>(
     work: () => Promise<Outcome<Refusal>>,
-  ): Promise<Outcome<Refusal | 'failed'>> => {
-    const tried = async (): Promise<Outcome<Refusal | 'failed'>> => {
+  ): Promise<Outcome<Refusal | 'failed' | StoreProblem>> => {
+    const tried = async (): Promise<Outcome<Refusal | 'failed' | StoreProblem>> => {
       try {
         return await work();
       } catch (error) {
         onFault('passphrase', error);
         if (profile === null) storeProblem(codeOf(error));
-        return { ok: false, reason: 'failed', detail: error instanceof StoreError ? error.code : null };
+        return { ok: false, reason: storeProblemOf(error) ?? 'failed', detail: null };
       }
     };
     // One after another: a passphrase must not open what is set aside meanwhile.

@@ -47,7 +47,7 @@ export async function registerAccount(
   const { crypto, http } = createDevice(stores, place, devicePorts);
   if (comesBack) {
     const known = await http.keyCount();
-    if (!known.ok && known.problem !== 'bad_signature') return refusedFor(known.problem);
+    if (!known.ok && known.problem !== 'bad_signature') return refusedFor(known);
     if (known.ok) {
       await stores.account.save(account);
       return { ok: true };

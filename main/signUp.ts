@@ -72,7 +72,7 @@ export async function signUp(
     if (hosting) hosted.stop();
     return cancelled.aborted ? CANCELLED : why;
   };
-  if (!identified.ok) return refused(refusedFor(identified.problem));
+  if (!identified.ok) return refused(refusedFor(identified));
   const { id: serverId, key: serverKey } = identified.value;
   const known = stores.identities.takeOut(handle, serverId);
   const deviceId = known ?? randomInt(1, 2 ** 32);

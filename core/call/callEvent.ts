@@ -180,6 +180,10 @@ export type SendFailure =
   | 'glare'
   | 'offline'
   | 'refused'
+  /** The server can store nothing now. */
+  | 'serverUnavailable'
+  /** Our own store failed over it: the disk is full, say. */
+  | 'storeFailed'
   | 'rate'
   | 'identityChanged'
   | 'noRatchet'

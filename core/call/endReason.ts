@@ -27,6 +27,9 @@ export type EndReason =
   // it could not be made, or it broke
   | 'offline'
   | 'refusedByServer'
+  | 'serverUnavailable'
+  /** Our own store failed over it: the disk is full, say. */
+  | 'storeFailed'
   | 'tooManyCalls'
   | 'identityChanged'
   /** The other side has no ratchet, and nobody allowed calls without one. */

@@ -34,7 +34,9 @@ export function sendEndReason(failure: SendFailure): EndReason {
     case 'glare':
       return 'busy';
     case 'offline':
-      return 'offline';
+    case 'serverUnavailable':
+    case 'storeFailed':
+      return failure;
     case 'rate':
       return 'tooManyCalls';
     case 'identityChanged':

@@ -2,6 +2,7 @@ import Type from 'typebox';
 import type { MediaOrder } from '../call/callEffect.ts';
 import { push, request, returns } from './define.ts';
 import { MediaReport } from './mediaReport.ts';
+import type { ConnectionProblem, StoreProblem } from './problem.ts';
 import { Settings } from './settings.ts';
 import type {
   AccountPart,
@@ -12,6 +13,7 @@ import type {
   ContactsPart,
   ContactView,
   DoctorReport,
+  OfflineReason,
   Outcome,
   Page,
   RecentPlace,
@@ -62,8 +64,7 @@ export type RegisterRefusal =
   | 'handleInvalid'
   | 'handleTaken'
   | 'serverInvalid'
-  | 'serverUnreachable'
-  | 'serverIncompatible'
+  | ConnectionProblem
   | 'hostFailed'
   /** By the person. */
   | 'cancelled'
@@ -73,8 +74,8 @@ export type RegisterRefusal =
   | 'registrationClosed'
   | 'registrationFailed';
 export type SignOutRefusal = 'notConfirmed' | 'failed';
-/** `offline`: an account can be deleted only where it is. */
-export type DeleteAccountRefusal = 'offline' | 'otherServer' | 'notConfirmed' | 'failed';
+/** A ConnectionProblem: an account can be deleted only where it is. */
+export type DeleteAccountRefusal = ConnectionProblem | 'otherServer' | 'notConfirmed' | 'failed';
 /** `otherServer`: not the one of this account answers there. `inCall`: the call would be lost. */
 export type ServerChangeRefusal = RegisterRefusal | 'otherServer' | 'inCall' | 'notConfirmed' | 'failed';
 /** `present`: the very address, or the server on this computer. `moved`: the same server at another address. */
@@ -86,19 +87,19 @@ export type AddContactRefusal =
   | 'ownHandle'
   | 'alreadyAdded'
   | 'unknownUser'
-  | 'offline'
-  | 'tryLater'
+  | ConnectionProblem
+  | 'refusedByServer'
   | 'keysRefused';
 /** `notConfirmed`: the person did not say yes to it in the dialog that main draws. */
-export type PassphraseRefusal = 'tooShort' | 'wrong' | 'failed' | 'notConfirmed';
+export type PassphraseRefusal = 'tooShort' | 'wrong' | 'failed' | 'notConfirmed' | StoreProblem;
 /** `identityChanged`: a person decides about the contact's new identity first. */
-export type DialRefusal = 'busy' | 'notReady' | 'identityChanged';
+export type DialRefusal = 'busy' | 'notReady' | 'identityChanged' | OfflineReason;
 /** `otherNumber`: the identity is not (or no longer) the one whose number the person looked at. */
 export type TrustRefusal = 'otherNumber' | 'unknownIdentity' | 'notConfirmed';
 /** `lastWayIn`: without it nothing would open the store any more. */
-export type RemovePassphraseRefusal = 'lastWayIn' | 'wrong' | 'failed' | 'notConfirmed';
+export type RemovePassphraseRefusal = 'lastWayIn' | 'wrong' | 'failed' | 'notConfirmed' | StoreProblem;
 /** `inUse`: another program has the data open. */
-export type StartOverRefusal = 'inUse' | 'failed';
+export type StartOverRefusal = 'inUse' | 'failed' | StoreProblem;
 export type NumberComparison = 'same' | 'different' | 'notANumber';
 
 export const mainWindow = {

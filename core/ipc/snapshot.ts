@@ -3,6 +3,7 @@ import type { EndReason } from '../call/endReason.ts';
 import type { CallSecurity } from '../call/callSecurity.ts';
 import type { CallView } from '../call/view.ts';
 import type { HostingProblem } from './hostingProblem.ts';
+import type { Problem } from './problem.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -151,19 +152,18 @@ export type ConnectionView =
   | { readonly state: 'none' }
   | { readonly state: 'connecting' }
   | { readonly state: 'online'; readonly relay: 'available' | 'none' }
-  | { readonly state: 'offline'; readonly reason: OfflineReason };
+  /** `detail` stands beside the words of the reason, such as where a redirect leads. */
+  | { readonly state: 'offline'; readonly reason: OfflineReason; readonly detail: string | null };
 
 export type OfflineReason =
-  | 'unreachable'
+  | Problem
   | 'signedInElsewhere'
   | 'signInRefused'
-  | 'serverIncompatible'
   /** Another server than the one of this account answers there. */
   | 'otherServer'
   /** The server says that it is not reached under this address. */
-  | 'wrongAddress'
-  /** The server is to run on this computer and does not: whoever else answers on its port gets nothing. */
-  | 'hostDown';
+  | 'wrongAddress';
+/** The server is to run on this computer and does not: whoever else answers on its port gets nothing. */
 
 export interface ContactView {
   readonly handle: string;

@@ -1,12 +1,15 @@
 import type { TSchema } from 'typebox';
 import { CLIENT_MESSAGES, type ClientMessage } from './clientMessage.ts';
 import { readerByEntry, type RefusedEntry } from './entryByEntry.ts';
-import { MAX_CLIENT_FRAME_BYTES, MAX_SERVER_FRAME_BYTES } from './limits.ts';
+import { MAX_CLIENT_FRAME_BYTES, MAX_SERVER_FRAME_BYTES, WIRE_VERSION } from './limits.ts';
 import { SERVER_MESSAGES, type ServerMessage } from './serverMessage.ts';
 import { fits } from './validators.ts';
 
-/** Why a text is no message. `unknownType` alone may be innocent: a newer partner speaks. */
-export type DecodeProblem = 'tooLong' | 'notJson' | 'notAnObject' | 'unknownType' | 'badShape';
+/**
+ * Why a text is no message. `unknownType` alone may be innocent: a newer partner speaks. `newerVersion`: a server says
+ * so itself.
+ */
+export type DecodeProblem = 'tooLong' | 'notJson' | 'notAnObject' | 'unknownType' | 'newerVersion' | 'badShape';
 
 /** A message, or why there is none. `refused` stands there only if something of its lists was left out (A83). */
 export type Decoded<Message> =
@@ -30,6 +33,7 @@ export function decodeServerMessage(text: string): Decoded<ServerMessage> {
   if (!parsed.ok) return parsed;
   const { schema, value } = parsed;
   if (fits(schema, value)) return { ok: true, message: value };
+  if (isNewer(value)) return NEWER_VERSION;
   const read = readerByEntry(schema)(value);
   if (!read.ok) return BAD_SHAPE;
   return fits(schema, read.value) ? { ok: true, message: read.value, refused: read.refused } : BAD_SHAPE;
@@ -46,6 +50,13 @@ export function encodeServerMessage(message: ServerMessage): string {
 }
 
 const BAD_SHAPE = { ok: false, problem: 'badShape' } as const;
+const NEWER_VERSION = { ok: false, problem: 'newerVersion' } as const;
+
+function isNewer(value: unknown): boolean {
+  return (
+    typeof value === 'object' && value !== null && 'v' in value && typeof value.v === 'number' && value.v > WIRE_VERSION
+  );
+}
 
 type Parsed<Schema> =
   | { readonly ok: true; readonly schema: Schema; readonly value: unknown }

@@ -95,6 +95,11 @@ export const HTTP_ERRORS = {
     retry: 'later',
     meaning: 'The server is going down, too busy, or cannot store this now; the Retry-After header says when.',
   },
+  disk_full: {
+    status: 503,
+    retry: 'later',
+    meaning: 'The disk of the server is full: it takes nothing new until there is room.',
+  },
 } as const satisfies Record<string, ErrorMeaning & { readonly status: number }>;
 export type HttpErrorCode = keyof typeof HTTP_ERRORS;
 

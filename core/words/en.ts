@@ -137,6 +137,8 @@ export const en = {
     'Start or unlock the password store of your system. If nothing happens then, close Ringfort and open it again.',
   'storeProblem.step.space': 'Check that the disk is not full and that your user may write to it.',
   'storeProblem.step.room': 'The disk is full. Make room on it.',
+  'storeProblem.step.disk':
+    'The disk reports errors. Check it and its cable, and copy the data folder to another disk.',
   'storeProblem.step.again': 'Close Ringfort and open it again.',
   'storeProblem.triesAgain': 'Ringfort goes on trying by itself and opens as soon as it can.',
   'storeProblem.step.inUse':
@@ -180,10 +182,6 @@ export const en = {
     'That name cannot be used. Use small letters, digits, dots, hyphens and underscores.',
   'register.refused.handleTaken': 'Somebody on this server already has that name. Choose another.',
   'register.refused.serverInvalid': 'That does not look like a server address. It begins with https:// or http://.',
-  'register.refused.serverUnreachable':
-    'The server did not answer. Check the address and your connection, then try again.',
-  'register.refused.serverIncompatible':
-    'This server speaks another version. Update Ringfort, or ask whoever runs the server to update it.',
   'register.refused.hostFailed': 'The server could not be started on this computer.',
   'register.refused.inviteRequired': 'This server takes new people with an invite code only. Enter yours.',
   'register.refused.inviteRefused':
@@ -232,8 +230,7 @@ export const en = {
   'addContact.refused.ownHandle': 'That is your own name.',
   'addContact.refused.alreadyAdded': 'They are already in your contacts.',
   'addContact.refused.unknownUser': 'Nobody on this server has that name. Check the spelling.',
-  'addContact.refused.offline': 'You’re offline, so the name cannot be checked. Try again when connected.',
-  'addContact.refused.tryLater': 'The server is too busy to look up the name. Try again in a few minutes.',
+  'addContact.refused.refusedByServer': 'The server did not look up the name. Try again in a few minutes.',
   'addContact.refused.notSaved':
     'They could not be saved as a contact. Check that the disk is not full, then try again.',
   'addContact.refused.keysRefused':
@@ -366,9 +363,6 @@ export const en = {
   'connection.online.noRelay': 'Connected, no relay',
   'connection.connecting': 'Connecting…',
   'connection.offline': 'Offline',
-  'connection.offline.unreachable.title': 'You’re offline. Trying again…',
-  'connection.offline.unreachable.text':
-    'The server does not answer. Check your connection; calls will work when it is back.',
   'connection.offline.signedInElsewhere.title': 'Signed in from another Ringfort',
   'connection.offline.signedInElsewhere.text':
     'Another Ringfort with your keys took over. Close it there, then restart this one.',
@@ -379,10 +373,6 @@ export const en = {
     'It is not the one you registered with: it was set up anew, or something else took its place. Nothing was sent to it.',
   'connection.offline.wrongAddress.title': 'The server is not reached under this address',
   'connection.offline.wrongAddress.text': 'Ask whoever runs it for its address, or to add this one to its public ones.',
-  'connection.offline.serverIncompatible.title': 'The server speaks another version',
-  'connection.offline.serverIncompatible.text': 'Update Ringfort, or ask whoever runs the server to update it.',
-  'connection.offline.hostDown.title': 'The server on this computer is not running',
-  'connection.offline.hostDown.text': 'Calls work again when it runs. Nothing is sent to anybody else meanwhile.',
 
   // why a server on this computer does not run; what is tried again by itself says so
   'hosting.problem.portTaken':
@@ -401,6 +391,102 @@ export const en = {
   'hosting.problem.newerData': 'A newer Ringfort has used its data. Update this one.',
   'hosting.problem.silent': 'It does not answer. Ringfort ends it and tries again by itself.',
   'hosting.problem.ended': 'It ended of a fault of its own. Ringfort starts it again by itself.',
+
+  // what stands in the way, wherever it shows (core/ipc/problem.ts)
+  'problem.sentence': '{title}. {text}',
+  'problem.noNetwork.title': 'This computer has no network',
+  'problem.noNetwork.text': 'Check the cable or Wi-Fi. Ringfort is back as soon as the network is.',
+  'problem.nameNotFound.title': 'The server’s name is not known',
+  'problem.nameNotFound.text':
+    'Look for a slip in the server’s address. If it is right, the name lookup (DNS) of your network may be at fault.',
+  'problem.refused.title': 'Nobody answers at the server’s address',
+  'problem.refused.text':
+    'The computer is there, but no server runs on it. Check the address and its port, or ask whoever runs the server to start it.',
+  'problem.timeout.title': 'The server did not answer in time',
+  'problem.timeout.text':
+    'It may be overloaded, or a firewall swallows what is sent to it. Try again; if it stays so, try another network.',
+  'problem.unreachable.title': 'The server cannot be reached',
+  'problem.unreachable.text': 'Check your connection and the server’s address. Calls work again when it is back.',
+  'problem.notEncrypted.title': 'No encrypted connection is possible',
+  'problem.notEncrypted.text':
+    'What answers there does not speak https. Check the address; a server in your own network may need http:// before it.',
+  'problem.certificateExpired.title': 'The server’s certificate has expired',
+  'problem.certificateExpired.text':
+    'Whoever runs the server must renew it. If the date of this computer is wrong, set it right.',
+  'problem.certificateNotYetValid.title': 'The server’s certificate is not valid yet',
+  'problem.certificateNotYetValid.text':
+    'Check the date and time of this computer. If they are right, whoever runs the server must look at its certificate.',
+  'problem.certificateOtherName.title': 'The server’s certificate is for another name',
+  'problem.certificateOtherName.text':
+    'Check the server’s address. If it is right, whoever runs the server needs a certificate for it, or your network leads you elsewhere.',
+  'problem.certificateUntrusted.title': 'The server’s certificate is not trusted',
+  'problem.certificateUntrusted.text':
+    'Nobody whom this computer trusts vouches for it. Ask whoever runs the server, or whether your network looks into connections.',
+  'problem.certificateChanged.title': 'The server shows another certificate than before',
+  'problem.certificateChanged.text':
+    'Somebody may be in between, and nothing was sent. Ask whoever runs the server whether it was set up anew.',
+  'problem.hostDown.title': 'The server on this computer is not running',
+  'problem.hostDown.text': 'Calls work again when it runs. Nothing is sent to anybody else meanwhile.',
+  'problem.redirected.title': 'The address leads elsewhere{detail, select, none {} other {: {detail}}}',
+  'problem.redirected.text':
+    'If your network wants a sign-in (hotel, café), open a web page in a browser first. Otherwise ask for the server’s present address.',
+  'problem.portal.title': 'Your network wants a sign-in',
+  'problem.portal.text':
+    'Open a web page in a browser and sign in to the network (hotel, café, company). Ringfort goes on by itself after that.',
+  'problem.proxyUnreachable.title': 'The proxy does not answer',
+  'problem.proxyUnreachable.text':
+    'The system settings send connections through a proxy that is away. Check the proxy in the system’s network settings.',
+  'problem.proxyLogin.title': 'The proxy wants a name and password',
+  'problem.proxyLogin.text':
+    'Ringfort stores none for proxies. Ask whoever runs the network to let Ringfort through without them, or use another network.',
+  'problem.proxyRefused.title': 'The proxy does not let the server through',
+  'problem.proxyRefused.text':
+    'Ask whoever runs the network to allow connections to this server, or use another network.',
+  'problem.serverDown.title': 'The server is down',
+  'problem.serverDown.text':
+    'Something answers in its place, but the server itself does not run. Ringfort tries again by itself; tell whoever runs it.',
+  'problem.serverBusy.title': 'The server has no room now',
+  'problem.serverBusy.text': 'It is too busy, or about to restart. Ringfort tries again by itself in a moment.',
+  'problem.serverDiskFull.title': 'The disk of the server is full',
+  'problem.serverDiskFull.text': 'It takes nothing new until there is room. Tell whoever runs it.',
+  'problem.serverFailed.title': 'The server failed',
+  'problem.serverFailed.text': 'It has written down why. Try again; if it stays so, tell whoever runs it.',
+  'problem.serverForbids.title': 'The server refuses this connection',
+  'problem.serverForbids.text':
+    'It does not know itself under this address, or something before it forbids you. Ask whoever runs it for the address.',
+  'problem.tooManyRequests.title': 'Too many requests in a short time',
+  'problem.tooManyRequests.text': 'Wait a few minutes, then try again. Others behind your network address count too.',
+  'problem.notRingfort.title': 'What answers there is no Ringfort server',
+  'problem.notRingfort.text': 'Check the server’s address and its port: another program lives at this one.',
+  'problem.serverOlder.title': 'The server is older than this Ringfort',
+  'problem.serverOlder.text': 'Ask whoever runs it to update it.',
+  'problem.serverNewer.title': 'The server is newer than this Ringfort',
+  'problem.serverNewer.text': 'Update Ringfort.',
+  'problem.otherVersion.title': 'The server speaks another version',
+  'problem.otherVersion.text': 'Update Ringfort, or ask whoever runs the server to update it.',
+  'problem.serverUnproven.title': 'The server could not prove who it is',
+  'problem.serverUnproven.text':
+    'Something else may answer in its place, and nothing was sent. Check the address, and ask whoever runs the server.',
+  'problem.failedHere.title': 'Ringfort itself failed',
+  'problem.failedHere.text': 'Close it and open it again. If that does not help, check the store in the settings.',
+  'problem.storeFull.title': 'The disk of this computer is full',
+  'problem.storeFull.text':
+    'Ringfort cannot save anything, so it can take no calls. Make room on the disk; it goes on by itself.',
+  'problem.storeLocked.title': 'Another program holds Ringfort’s data',
+  'problem.storeLocked.text':
+    'Close what has the data folder open (a backup, a virus scanner, a second Ringfort), then try again.',
+  'problem.storeReadOnly.title': 'Ringfort may not write its data',
+  'problem.storeReadOnly.text':
+    'The data folder or its disk is write-protected. Give your user the right to write there, then open Ringfort again.',
+  'problem.storeIoFailed.title': 'The disk of this computer reports errors',
+  'problem.storeIoFailed.text':
+    'Reading or writing failed. Check the disk and its cable, and save what matters to another one.',
+  'problem.storeDamaged.title': 'Parts of Ringfort’s data are damaged',
+  'problem.storeDamaged.text':
+    'Close Ringfort and open it again. If you have a backup of the data folder, keep it ready, and check the store in the settings.',
+  'problem.storeFailed.title': 'Ringfort cannot use its data',
+  'problem.storeFailed.text':
+    'Close it and open it again. If that does not help, check the store in the settings: it says what to do.',
 
   'clock.wrong.title': 'This computer’s clock is wrong',
   'clock.wrong.text':
@@ -528,6 +614,8 @@ export const en = {
   'end.answeredElsewhere': 'Answered on another device',
   'end.declinedElsewhere': 'Declined on another device',
   'end.offline': 'You’re offline. Call again when connected',
+  'end.serverUnavailable': 'The server can take no calls now. Try again in a few minutes',
+  'end.storeFailed': 'This computer could not save the call: its disk may be full. Make room and call again',
   'end.refusedByServer': 'The server did not put the call through. Try again in a moment',
   'end.tooManyCalls': 'Too many calls in a short time. Wait a minute and call again',
   'end.identityChanged': '{peer}’s safety number changed. Verify before calling',
@@ -562,6 +650,8 @@ export const en = {
   'end.short.answeredElsewhere': 'Answered elsewhere',
   'end.short.declinedElsewhere': 'Declined elsewhere',
   'end.short.offline': 'You were offline',
+  'end.short.serverUnavailable': 'Server had no room',
+  'end.short.storeFailed': 'Could not be saved',
   'end.short.refusedByServer': 'Not put through',
   'end.short.tooManyCalls': 'Too many calls',
   'end.short.identityChanged': 'Number changed',

@@ -132,6 +132,8 @@ export const ru: Messages = {
     'Запустите или разблокируйте хранилище паролей системы. Если ничего не произойдёт, закройте Ringfort и запустите его снова.',
   'storeProblem.step.space': 'Проверьте, что диск не заполнен и у вас есть право записи.',
   'storeProblem.step.room': 'Диск заполнен. Освободите на нём место.',
+  'storeProblem.step.disk':
+    'Диск сообщает об ошибках. Проверьте его и кабель и скопируйте папку с данными на другой диск.',
   'storeProblem.step.again': 'Закройте Ringfort и запустите его снова.',
   'storeProblem.triesAgain': 'Ringfort пробует снова сам и откроется, как только сможет.',
   'storeProblem.step.inUse':
@@ -174,9 +176,6 @@ export const ru: Messages = {
     'Такое имя не подойдёт. Нужны строчные латинские буквы, цифры, точка, дефис или подчёркивание.',
   'register.refused.handleTaken': 'Это имя на сервере уже занято. Выберите другое.',
   'register.refused.serverInvalid': 'Это не похоже на адрес сервера. Он начинается с https:// или http://.',
-  'register.refused.serverUnreachable': 'Сервер не отвечает. Проверьте адрес и соединение и попробуйте снова.',
-  'register.refused.serverIncompatible':
-    'У сервера другая версия. Обновите Ringfort или попросите владельца сервера обновить его.',
   'register.refused.hostFailed': 'Не удалось запустить сервер на этом компьютере.',
   'register.refused.inviteRequired': 'Этот сервер принимает новых людей только по коду приглашения. Введите его.',
   'register.refused.inviteRefused':
@@ -226,8 +225,7 @@ export const ru: Messages = {
   'addContact.refused.ownHandle': 'Это ваше собственное имя.',
   'addContact.refused.alreadyAdded': 'Этот человек уже есть в контактах.',
   'addContact.refused.unknownUser': 'На сервере нет такого имени. Проверьте написание.',
-  'addContact.refused.offline': 'Нет соединения, имя не проверить. Попробуйте, когда связь вернётся.',
-  'addContact.refused.tryLater': 'Сервер слишком занят, чтобы найти это имя. Попробуйте через несколько минут.',
+  'addContact.refused.refusedByServer': 'Сервер не стал искать это имя. Попробуйте через несколько минут.',
   'addContact.refused.notSaved': 'Не удалось сохранить контакт. Проверьте, что диск не заполнен, и попробуйте снова.',
   'addContact.refused.keysRefused':
     'Не удалось проверить ключи, поэтому контакт не добавлен. Попросите собеседника открыть Ringfort и попробуйте ещё раз.',
@@ -354,9 +352,6 @@ export const ru: Messages = {
   'connection.online.noRelay': 'На связи, ретранслятора нет',
   'connection.connecting': 'Соединяемся…',
   'connection.offline': 'Не в сети',
-  'connection.offline.unreachable.title': 'Нет соединения. Пробуем снова…',
-  'connection.offline.unreachable.text':
-    'Сервер не отвечает. Проверьте соединение; звонки заработают, когда оно вернётся.',
   'connection.offline.signedInElsewhere.title': 'Вход выполнен в другом Ringfort',
   'connection.offline.signedInElsewhere.text':
     'Другой Ringfort с вашими ключами занял связь. Закройте его и перезапустите этот.',
@@ -367,10 +362,6 @@ export const ru: Messages = {
     'Это не тот сервер, где вы зарегистрированы: его установили заново, или его место заняло что-то другое. Ему ничего не отправлено.',
   'connection.offline.wrongAddress.title': 'У сервера другой адрес',
   'connection.offline.wrongAddress.text': 'Спросите у владельца адрес сервера или попросите добавить этот к публичным.',
-  'connection.offline.serverIncompatible.title': 'У сервера другая версия',
-  'connection.offline.serverIncompatible.text': 'Обновите Ringfort или попросите владельца сервера обновить его.',
-  'connection.offline.hostDown.title': 'Сервер на этом компьютере не работает',
-  'connection.offline.hostDown.text': 'Звонки пойдут, когда он поднимется. Пока никому ничего не отправляется.',
 
   'hosting.problem.portTaken':
     'Его порт занят другой программой. Закройте её; Ringfort пробует снова и, если придётся, возьмёт другой порт.',
@@ -389,6 +380,101 @@ export const ru: Messages = {
   'hosting.problem.newerData': 'Его данными пользовался более новый Ringfort. Обновите этот.',
   'hosting.problem.silent': 'Он не отвечает. Ringfort завершает его и пробует снова сам.',
   'hosting.problem.ended': 'Он завершился из-за своей ошибки. Ringfort запускает его снова сам.',
+
+  'problem.sentence': '{title}. {text}',
+  'problem.noNetwork.title': 'На этом компьютере нет сети',
+  'problem.noNetwork.text': 'Проверьте кабель или Wi-Fi. Ringfort вернётся, как только появится сеть.',
+  'problem.nameNotFound.title': 'Имя сервера не найдено',
+  'problem.nameNotFound.text':
+    'Проверьте, нет ли опечатки в адресе сервера. Если адрес верен, возможно, в вашей сети не работает поиск имён (DNS).',
+  'problem.refused.title': 'По адресу сервера никто не отвечает',
+  'problem.refused.text':
+    'Компьютер там есть, но сервер на нём не запущен. Проверьте адрес и порт или попросите владельца запустить сервер.',
+  'problem.timeout.title': 'Сервер не ответил вовремя',
+  'problem.timeout.text':
+    'Возможно, он перегружен или отправленное поглощает сетевой экран. Попробуйте снова; если не поможет, смените сеть.',
+  'problem.unreachable.title': 'До сервера не дойти',
+  'problem.unreachable.text': 'Проверьте соединение и адрес сервера. Звонки заработают, когда он вернётся.',
+  'problem.notEncrypted.title': 'Зашифрованное соединение невозможно',
+  'problem.notEncrypted.text':
+    'По этому адресу не отвечают по https. Проверьте адрес; для сервера в вашей сети может понадобиться http:// в начале.',
+  'problem.certificateExpired.title': 'Срок сертификата сервера истёк',
+  'problem.certificateExpired.text':
+    'Владелец сервера должен его обновить. Если на этом компьютере неверная дата, исправьте её.',
+  'problem.certificateNotYetValid.title': 'Сертификат сервера ещё не действует',
+  'problem.certificateNotYetValid.text':
+    'Проверьте дату и время на этом компьютере. Если они верны, владелец сервера должен проверить сертификат.',
+  'problem.certificateOtherName.title': 'Сертификат сервера выдан на другое имя',
+  'problem.certificateOtherName.text':
+    'Проверьте адрес сервера. Если он верен, владельцу нужен сертификат на это имя, или сеть ведёт вас не туда.',
+  'problem.certificateUntrusted.title': 'Сертификату сервера нет доверия',
+  'problem.certificateUntrusted.text':
+    'За него не ручается никто, кому доверяет этот компьютер. Спросите владельца сервера или узнайте, не просматривает ли соединения ваша сеть.',
+  'problem.certificateChanged.title': 'У сервера другой сертификат, чем раньше',
+  'problem.certificateChanged.text':
+    'Между вами может быть кто-то чужой, поэтому ничего не отправлено. Спросите владельца, не был ли сервер установлен заново.',
+  'problem.hostDown.title': 'Сервер на этом компьютере не работает',
+  'problem.hostDown.text': 'Звонки пойдут, когда он поднимется. Пока никому ничего не отправляется.',
+  'problem.redirected.title': 'Адрес ведёт в другое место{detail, select, none {} other {: {detail}}}',
+  'problem.redirected.text':
+    'Если сеть требует входа (гостиница, кафе), сначала откройте страницу в браузере. Иначе узнайте нынешний адрес сервера.',
+  'problem.portal.title': 'Сеть требует входа',
+  'problem.portal.text':
+    'Откройте страницу в браузере и войдите в сеть (гостиница, кафе, компания). После этого Ringfort продолжит сам.',
+  'problem.proxyUnreachable.title': 'Прокси не отвечает',
+  'problem.proxyUnreachable.text':
+    'Система направляет соединения через прокси, которого нет на месте. Проверьте прокси в сетевых настройках системы.',
+  'problem.proxyLogin.title': 'Прокси требует имя и пароль',
+  'problem.proxyLogin.text':
+    'Ringfort их для прокси не хранит. Попросите администратора сети пропускать Ringfort без них или смените сеть.',
+  'problem.proxyRefused.title': 'Прокси не пускает к серверу',
+  'problem.proxyRefused.text': 'Попросите администратора сети разрешить соединения с этим сервером или смените сеть.',
+  'problem.serverDown.title': 'Сервер не работает',
+  'problem.serverDown.text':
+    'За него кто-то отвечает, но сам он не запущен. Ringfort попробует снова сам; сообщите владельцу.',
+  'problem.serverBusy.title': 'На сервере сейчас нет места',
+  'problem.serverBusy.text': 'Он слишком занят или перезапускается. Ringfort попробует снова сам.',
+  'problem.serverDiskFull.title': 'Диск сервера заполнен',
+  'problem.serverDiskFull.text': 'Пока нет места, он не принимает ничего нового. Сообщите владельцу.',
+  'problem.serverFailed.title': 'На сервере произошёл сбой',
+  'problem.serverFailed.text': 'Причина записана у него. Попробуйте снова; если не поможет, сообщите владельцу.',
+  'problem.serverForbids.title': 'Сервер отклоняет это соединение',
+  'problem.serverForbids.text':
+    'Он не знает себя под этим адресом, или что-то перед ним вас не пускает. Спросите у владельца адрес.',
+  'problem.tooManyRequests.title': 'Слишком много запросов подряд',
+  'problem.tooManyRequests.text':
+    'Подождите несколько минут и попробуйте снова. Считаются и другие люди за вашим сетевым адресом.',
+  'problem.notRingfort.title': 'По этому адресу не сервер Ringfort',
+  'problem.notRingfort.text': 'Проверьте адрес сервера и порт: здесь живёт другая программа.',
+  'problem.serverOlder.title': 'Сервер старее этого Ringfort',
+  'problem.serverOlder.text': 'Попросите владельца обновить его.',
+  'problem.serverNewer.title': 'Сервер новее этого Ringfort',
+  'problem.serverNewer.text': 'Обновите Ringfort.',
+  'problem.otherVersion.title': 'У сервера другая версия',
+  'problem.otherVersion.text': 'Обновите Ringfort или попросите владельца сервера обновить его.',
+  'problem.serverUnproven.title': 'Сервер не смог доказать, кто он',
+  'problem.serverUnproven.text':
+    'Вместо него может отвечать что-то другое, поэтому ничего не отправлено. Проверьте адрес и спросите владельца.',
+  'problem.failedHere.title': 'Сбой в самом Ringfort',
+  'problem.failedHere.text': 'Закройте его и откройте снова. Если не поможет, проверьте хранилище в настройках.',
+  'problem.storeFull.title': 'Диск этого компьютера заполнен',
+  'problem.storeFull.text':
+    'Ringfort не может ничего сохранить и не принимает звонки. Освободите место, и он продолжит сам.',
+  'problem.storeLocked.title': 'Данные Ringfort заняты другой программой',
+  'problem.storeLocked.text':
+    'Закройте то, что держит папку с данными (копирование, антивирус, второй Ringfort), и попробуйте снова.',
+  'problem.storeReadOnly.title': 'Ringfort не может записать данные',
+  'problem.storeReadOnly.text':
+    'Папка с данными или диск защищены от записи. Дайте своей учётной записи право записи и откройте Ringfort снова.',
+  'problem.storeIoFailed.title': 'Диск этого компьютера сообщает об ошибках',
+  'problem.storeIoFailed.text':
+    'Чтение или запись не удались. Проверьте диск и кабель и сохраните важное на другой диск.',
+  'problem.storeDamaged.title': 'Часть данных Ringfort повреждена',
+  'problem.storeDamaged.text':
+    'Закройте Ringfort и откройте снова. Если есть копия папки с данными, держите её под рукой и проверьте хранилище в настройках.',
+  'problem.storeFailed.title': 'Ringfort не может использовать свои данные',
+  'problem.storeFailed.text':
+    'Закройте его и откройте снова. Если не поможет, проверьте хранилище в настройках: там сказано, что делать.',
 
   'clock.wrong.title': 'Часы этого компьютера идут неверно',
   'clock.wrong.text':
@@ -510,6 +596,9 @@ export const ru: Messages = {
   'end.answeredElsewhere': 'Принят на другом устройстве',
   'end.declinedElsewhere': 'Отклонён на другом устройстве',
   'end.offline': 'Нет соединения. Перезвоните, когда связь вернётся',
+  'end.serverUnavailable': 'Сервер сейчас не принимает звонки. Попробуйте через несколько минут',
+  'end.storeFailed':
+    'Звонок не удалось сохранить: возможно, диск этого компьютера заполнен. Освободите место и перезвоните',
   'end.refusedByServer': 'Сервер не соединил. Попробуйте чуть позже',
   'end.tooManyCalls': 'Слишком много звонков подряд. Подождите минуту и перезвоните',
   'end.identityChanged': 'Код безопасности изменился. Проверьте перед звонком',
@@ -543,6 +632,8 @@ export const ru: Messages = {
   'end.short.answeredElsewhere': 'Принят на другом устройстве',
   'end.short.declinedElsewhere': 'Отклонён на другом устройстве',
   'end.short.offline': 'Не было соединения',
+  'end.short.serverUnavailable': 'На сервере нет места',
+  'end.short.storeFailed': 'Не сохранён',
   'end.short.refusedByServer': 'Сервер не соединил',
   'end.short.tooManyCalls': 'Слишком много звонков',
   'end.short.identityChanged': 'Код изменился',

@@ -18,6 +18,10 @@ const ADVICE = {
   inUse: { lead: INTACT, steps: ['storeProblem.step.inUse'] },
   diskFull: { lead: INTACT, steps: ['storeProblem.step.room', 'storeProblem.step.again'] },
   readOnly: { lead: INTACT, steps: ['doctor.advice.databaseOpens.readOnly', 'storeProblem.step.again'] },
+  ioFailed: {
+    lead: UNTOUCHED,
+    steps: ['storeProblem.step.disk', 'storeProblem.step.again', 'storeProblem.step.check'],
+  },
   newerSchema: { lead: INTACT, steps: ['storeProblem.step.update'] },
   keyringGone: { lead: INTACT, steps: ['storeProblem.keyring', 'storeProblem.step.restart'] },
   keyFileCorrupt: { lead: UNTOUCHED, steps: ['doctor.advice.keyFile'] },

@@ -55,7 +55,7 @@ function book(withoutRatchet: readonly string[] = [], known: Readonly<Record<str
     http: {
       fetchBundles: async (handle) =>
         handle === 'nobody'
-          ? { ok: false, problem: 'no_such_user' }
+          ? { ok: false, problem: 'no_such_user', cause: null, detail: null }
           : { ok: true, value: { bundles: [bundle(handle)] } },
     },
     now: () => 5,

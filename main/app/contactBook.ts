@@ -1,7 +1,8 @@
-import { isConnectionProblem } from '../../core/ipc/connectionProblem.ts';
+import type { ConnectionProblem } from '../../core/ipc/problem.ts';
 import type { AddContactRefusal } from '../../core/ipc/contract.ts';
 import type { ContactView, Outcome, Page } from '../../core/ipc/snapshot.ts';
 import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
+import { RatchetError } from '../../core/ratchet/signalCrypto.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Address } from '../ports/address.ts';
 import { isChanged, isMarked, type TrustedPin } from './trust.ts';
@@ -43,11 +44,14 @@ export interface ContactBookPorts<Pin extends TrustedPin> extends Clock {
     readonly isForStaticKeys: (pins: readonly Pin[]) => boolean;
   };
   readonly http: {
-    readonly fetchBundles: (
-      handle: string,
-    ) => Promise<
+    readonly fetchBundles: (handle: string) => Promise<
       | { readonly ok: true; readonly value: { readonly bundles: readonly DeviceBundle[] } }
-      | { readonly ok: false; readonly problem: string }
+      | {
+          readonly ok: false;
+          readonly problem: string;
+          readonly cause: ConnectionProblem | null;
+          readonly detail: string | null;
+        }
     >;
   };
 }
@@ -111,13 +115,16 @@ export function createContactBook<Pin extends TrustedPin>(ports: ContactBookPort
         const fetched = await http.fetchBundles(handle);
         if (!fetched.ok) {
           if (fetched.problem === 'no_such_user') return refuse('unknownUser');
-          return refuse(isConnectionProblem(fetched.problem) ? 'offline' : 'tryLater', fetched.problem);
+          if (fetched.cause !== null) return refuse(fetched.cause, fetched.detail);
+          return refuse('refusedByServer', fetched.problem);
         }
         for (const bundle of fetched.value.bundles) {
           try {
             crypto.meet({ userId: handle, deviceId: bundle.deviceId }, bundle);
           } catch (error) {
-            return refuse('keysRefused', error instanceof Error && 'code' in error ? String(error.code) : null);
+            // A disk that is full is no fault of theirs.
+            if (!(error instanceof RatchetError)) throw error;
+            return refuse('keysRefused', error.code);
           }
         }
       }

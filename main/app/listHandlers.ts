@@ -92,7 +92,7 @@ export function createLists({ lists, publisher, isScreenLocked }: ListHandlersPo
       contact: async ({ handle }) => (await lists()?.contacts.find(handle)) ?? null,
       addContact: async ({ handle }) => {
         const present = lists();
-        if (present === null) return { ok: false, reason: 'offline', detail: null };
+        if (present === null) return { ok: false, reason: 'failedHere', detail: null };
         const parsed = parseHandle(handle);
         if (parsed === null) return { ok: false, reason: 'handleInvalid', detail: null };
         const outcome = await present.contacts.add(parsed);

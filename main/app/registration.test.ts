@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ConnectionProblem } from '../../core/ipc/problem.ts';
 import type { Identity, PrekeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import { parseRegistration, registerDevice, type RegistrationHttp } from './registration.ts';
 
@@ -11,9 +12,12 @@ const prekeys: PrekeyUpload = {
   oneTimeKemPrekeys: [],
 };
 
+const refused = (problem: string, cause: ConnectionProblem | null = null, detail: string | null = null) =>
+  ({ ok: false, problem, cause, detail }) as const;
+
 const answering = (problem: string | null, signsIn = false): RegistrationHttp => ({
-  register: async () => (problem === null ? { ok: true } : { ok: false, problem }),
-  keyCount: async () => (signsIn ? { ok: true } : { ok: false, problem: 'bad_signature' }),
+  register: async () => (problem === null ? { ok: true } : refused(problem)),
+  keyCount: async () => (signsIn ? { ok: true } : refused('bad_signature')),
 });
 
 test('what a person types is made into a handle and a server', () => {
@@ -34,17 +38,26 @@ test('the field that is wrong is named', () => {
 
 test.each([
   ['handle_taken', 'handleTaken'],
-  ['unreachable', 'serverUnreachable'],
-  ['timeout', 'serverUnreachable'],
-  ['incompatible', 'serverIncompatible'],
   ['registration_closed', 'registrationClosed'],
   ['invite_required', 'inviteRequired'],
-  ['internal', 'registrationFailed'],
+  ['bad_challenge', 'registrationFailed'],
 ])('a server that says %s is told as %s', async (problem, reason) => {
   expect(await registerDevice(answering(problem), identity, () => prekeys)).toEqual({
     ok: false,
     reason,
     detail: problem,
+  });
+});
+
+test('what stands in the way to a server is told as it is, whatever was wanted of it (A77)', async () => {
+  const http = {
+    ...answering(null),
+    register: async () => refused('redirected', 'redirected', 'https://elsewhere.example'),
+  };
+  expect(await registerDevice(http, identity, () => prekeys)).toEqual({
+    ok: false,
+    reason: 'redirected',
+    detail: 'https://elsewhere.example',
   });
 });
 

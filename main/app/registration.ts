@@ -1,5 +1,5 @@
 import { Compile } from 'typebox/compile';
-import { isConnectionProblem } from '../../core/ipc/connectionProblem.ts';
+import type { ConnectionProblem } from '../../core/ipc/problem.ts';
 import type { RegisterRefusal } from '../../core/ipc/contract.ts';
 import { Handle } from '../../core/protocol/address.ts';
 import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
@@ -35,7 +35,15 @@ export interface RegistrationHttp {
   readonly keyCount: () => Promise<RegistrationReply>;
 }
 
-type RegistrationReply = { readonly ok: true } | { readonly ok: false; readonly problem: string };
+type RegistrationReply = { readonly ok: true } | RegistrationFailure;
+
+interface RegistrationFailure {
+  readonly ok: false;
+  readonly problem: string;
+  /** What to tell a person, whatever was asked; null if it depends on that. */
+  readonly cause: ConnectionProblem | null;
+  readonly detail: string | null;
+}
 
 export type RegistrationOutcome =
   | { readonly ok: true }
@@ -57,12 +65,18 @@ export async function registerDevice(
   if (reply.problem === 'invite_required' && invite !== undefined) {
     return { ok: false, reason: 'inviteRefused', detail: reply.problem };
   }
-  return refusedFor(reply.problem);
+  return refusedFor(reply);
 }
 
 /** What a problem of the way to a server means to somebody who registers there. */
-export function refusedFor(problem: string): Extract<RegistrationOutcome, { ok: false }> {
-  return { ok: false, reason: refusalOf(problem), detail: problem };
+export function refusedFor({
+  problem,
+  cause,
+  detail,
+}: RegistrationFailure): Extract<RegistrationOutcome, { ok: false }> {
+  return cause === null
+    ? { ok: false, reason: refusalOf(problem), detail: problem }
+    : { ok: false, reason: cause, detail };
 }
 
 function refusalOf(problem: string): RegisterRefusal {
@@ -73,10 +87,7 @@ function refusalOf(problem: string): RegisterRefusal {
       return 'inviteRequired';
     case 'registration_closed':
       return 'registrationClosed';
-    case 'incompatible':
-    case 'not_found':
-      return 'serverIncompatible';
     default:
-      return isConnectionProblem(problem) ? 'serverUnreachable' : 'registrationFailed';
+      return 'registrationFailed';
   }
 }

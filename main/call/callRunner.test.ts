@@ -32,6 +32,7 @@ function desk(script: readonly (SendFailure | null | Error)[] = [], renewed: boo
       },
     },
     trustOf: (peer) => known(peer, [9]),
+    failureOf: () => 'storeFailed',
     renewSession: async () => {
       if (renewed instanceof Error) throw renewed;
       return renewed;
@@ -85,11 +86,12 @@ test('a message that could not leave ends the call with its reason, and it is re
   expect(records).toMatchObject([{ reason: 'unknownUser' }]);
 });
 
-test('a channel that throws ends the call instead of leaving it hanging', async () => {
+test('a channel that throws ends the call instead of leaving it hanging (A77)', async () => {
   const { runner, faults } = desk([new Error('disk full')]);
   runner.dispatch(dialled);
   await runner.settled();
-  expect(runner.state()).toMatchObject({ phase: 'ended', reason: 'refusedByServer' });
+  // Of itself and not of the server, which has not been asked (A77).
+  expect(runner.state()).toMatchObject({ phase: 'ended', reason: 'storeFailed' });
   expect(faults).toEqual(['send']);
 });
 

@@ -1,6 +1,6 @@
 import type { CallRef } from '../../core/call/call.ts';
 import type { CallEffect, CallRecord, MediaOrder } from '../../core/call/callEffect.ts';
-import type { CallEvent } from '../../core/call/callEvent.ts';
+import type { CallEvent, SendFailure } from '../../core/call/callEvent.ts';
 import { idle, type CallState } from '../../core/call/callState.ts';
 import type { CallTimer } from '../../core/call/callTiming.ts';
 import type { OutgoingMessage } from '../../core/call/outgoingMessage.ts';
@@ -19,6 +19,8 @@ export interface CallRunnerPorts extends Clock, Timers {
   readonly renewSession: (peer: Address, unreadable: string) => Promise<boolean>;
   readonly orderMedia: (order: MediaOrder) => void;
   readonly record: (entry: CallRecord) => Promise<void>;
+  /** What it means that a message could not even be made: the server has not been asked. */
+  readonly failureOf: (error: unknown) => SendFailure;
   /** After each step that changed something. */
   readonly publish: (state: CallState) => void;
   /** A message had no place in its call. */
@@ -102,7 +104,7 @@ export function createCallRunner(ports: CallRunnerPorts): CallRunner {
       outcome = await ports.channel.send(call, message, sequence);
     } catch (error) {
       ports.onFault('send', error);
-      outcome = { ok: false, failure: 'refused' };
+      outcome = { ok: false, failure: ports.failureOf(error) };
     }
     if (outcome.ok) {
       const { sent, count, forwardSecret } = outcome;

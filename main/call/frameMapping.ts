@@ -48,7 +48,7 @@ export const SEND_FAILURES: Readonly<Record<ErrorFrame['code'], SendFailure | nu
   glare: 'glare',
   rate: 'rate',
   full: 'refused',
-  unavailable: 'refused',
+  unavailable: 'serverUnavailable',
   // Call ids are random, so the call that exists is ours: the offer went twice because a side had lost its place.
   exists: null,
   too_big: 'refused',

@@ -1,4 +1,4 @@
-import { isConnectionProblem } from '../../core/ipc/connectionProblem.ts';
+import type { ConnectionProblem } from '../../core/ipc/problem.ts';
 import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
 import type { FetchBundles } from './peerPorts.ts';
 
@@ -7,7 +7,7 @@ export type BundleLookUp = (
   userId: string,
 ) => Promise<
   | { readonly ok: true; readonly value: { readonly bundles: readonly DeviceBundle[] } }
-  | { readonly ok: false; readonly problem: string }
+  | { readonly ok: false; readonly problem: string; readonly cause: ConnectionProblem | null }
 >;
 
 /** The bundles of a user for a call that cannot begin without them. */
@@ -15,7 +15,7 @@ export function bundlesForCall(lookUp: BundleLookUp): FetchBundles {
   return async (userId) => {
     const reply = await lookUp(userId);
     if (reply.ok) return { ok: true, bundles: reply.value.bundles };
-    return { ok: false, failure: failureOf(reply.problem) };
+    return { ok: false, failure: failureOf(reply.problem, reply.cause) };
   };
 }
 
@@ -35,13 +35,18 @@ export function bundlesAhead(
 }
 
 /** What a refused look-up of a peer means to the call that needs it. */
-function failureOf(problem: string) {
-  switch (problem) {
-    case 'no_such_user':
-      return 'unknownUser';
-    case 'rate':
+function failureOf(problem: string, cause: ConnectionProblem | null) {
+  if (problem === 'no_such_user') return 'unknownUser';
+  switch (cause) {
+    case 'tooManyRequests':
       return 'rate';
+    case 'serverBusy':
+    case 'serverDiskFull':
+      return 'serverUnavailable';
+    case null:
+    case 'serverFailed':
+      return 'refused';
     default:
-      return isConnectionProblem(problem) ? 'offline' : 'refused';
+      return 'offline';
   }
 }

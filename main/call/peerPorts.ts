@@ -30,11 +30,12 @@ export interface MessageCrypto {
 }
 
 /** Fresh bundles of all devices of a user; each uses up one-time keys, so they are fetched only when needed. */
-export type FetchBundles = (
-  userId: string,
-) => Promise<
+export type FetchBundles = (userId: string) => Promise<
   | { readonly ok: true; readonly bundles: readonly DeviceBundle[] }
-  | { readonly ok: false; readonly failure: Extract<SendFailure, 'unknownUser' | 'offline' | 'rate' | 'refused'> }
+  | {
+      readonly ok: false;
+      readonly failure: Extract<SendFailure, 'unknownUser' | 'offline' | 'rate' | 'refused' | 'serverUnavailable'>;
+    }
 >;
 
 /** Keeps sessions fit to send, see main/crypto/sessionUpkeep.ts. */

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { push, request, returns } from '../../core/ipc/define.ts';
 import { pusher, serve } from './serve.ts';
 
+const fullDisk = new Error('no space at /home/bob');
+
 const api = {
   greet: request(
     Type.Object({ name: Type.String({ maxLength: 5 }) }, { additionalProperties: false }),
@@ -17,19 +19,27 @@ function desk(trusted = true) {
   serve(
     'main',
     api,
-    { greet: ({ name }) => `hello ${name}` },
+    {
+      greet: ({ name }) => {
+        if (name === 'full') throw fullDisk;
+        if (name === 'bug') throw new Error('at /home/bob/secret');
+        return `hello ${name}`;
+      },
+    },
     {
       listener: { handle: (channel, listener) => void channels.set(channel, listener) },
       isTrusted: (event, window) => trusted && event === window,
       onRefused: (channel, why) => refused.push(`${channel} ${why}`),
+      problemOf: (error) => (error === fullDisk ? 'storeFull' : null),
+      onBroken: (channel) => refused.push(`${channel} broken`),
     },
   );
   const ask = (event: string, input: unknown) => channels.get('main:greet')?.(event, input);
   return { ask, refused, channels };
 }
 
-test('a window gets an answer to a well-formed question', () => {
-  expect(desk().ask('main', { name: 'bob' })).toBe('hello bob');
+test('a window gets an answer to a well-formed question', async () => {
+  expect(await desk().ask('main', { name: 'bob' })).toBe('hello bob');
 });
 
 test('a question of another shape is refused before the handler sees it', () => {
@@ -38,6 +48,13 @@ test('a question of another shape is refused before the handler sees it', () => 
     expect(() => ask('main', input)).toThrow('another shape');
   }
   expect(refused).toHaveLength(6);
+});
+
+test('what main breaks over crosses by the name of the problem, and nothing else of it does (A77)', async () => {
+  const { ask, refused } = desk();
+  await expect(ask('main', { name: 'full' })).rejects.toThrow(/^storeFull$/u);
+  await expect(ask('main', { name: 'bug' })).rejects.toThrow(/^failed$/u);
+  expect(refused).toEqual(['main:greet broken', 'main:greet broken']);
 });
 
 test('another window or frame is refused', () => {

@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import type { Problem } from '../../core/ipc/problem.ts';
 import { channelName, type Api, type Handlers, type Pusher } from '../../core/ipc/define.ts';
 
 /** The part of Electron's ipcMain that is needed here, so that the rules can be tested without Electron. */
@@ -13,6 +14,9 @@ export interface ServeOptions<Event> {
   readonly isTrusted: (event: Event, window: string) => boolean;
   /** A line for the log; it never holds what the window sent. */
   readonly onRefused: (channel: string, why: 'sender' | 'shape') => void;
+  /** What a person can do something about, of what a handler broke over. */
+  readonly problemOf: (error: unknown) => Problem | null;
+  readonly onBroken: (channel: string, error: unknown) => void;
 }
 
 /** Binds a window's table: strangers are refused, every input is parsed before a handler sees it. */
@@ -20,7 +24,7 @@ export function serve<A extends Api, Event>(
   window: string,
   api: A,
   handlers: Handlers<A>,
-  { listener, isTrusted, onRefused }: ServeOptions<Event>,
+  { listener, isTrusted, onRefused, problemOf, onBroken }: ServeOptions<Event>,
 ): void {
   const byName: Readonly<Record<string, unknown>> = handlers;
   for (const [entry, definition] of Object.entries(api)) {
@@ -29,6 +33,15 @@ export function serve<A extends Api, Event>(
     const handler = byName[entry];
     if (typeof handler !== 'function') throw new TypeError(`no handler for ${channel}`);
     const parse = parserOf(definition.input);
+    const answer = async (input: unknown): Promise<unknown> => {
+      try {
+        return await handler(input);
+      } catch (error) {
+        onBroken(channel, error);
+        // An error crosses as its text alone, so that is the name of the problem; what else it says is for the log.
+        throw new Error(problemOf(error) ?? 'failed', { cause: error });
+      }
+    };
     listener.handle(channel, (event, input) => {
       if (!isTrusted(event, window)) {
         onRefused(channel, 'sender');
@@ -39,7 +52,7 @@ export function serve<A extends Api, Event>(
         onRefused(channel, 'shape');
         throw new Error(`${channel} got input of another shape`);
       }
-      return handler(parsed.value);
+      return answer(parsed.value);
     });
   }
 }

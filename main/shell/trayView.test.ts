@@ -34,14 +34,14 @@ const missed = (missedCount: number): AppSnapshot => ({ ...online, recents: { ..
 
 test('a phone that can be reached looks calm, one that cannot does not', () => {
   expect(trayView(online).state).toBe('idle');
-  expect(trayView(connection({ state: 'offline', reason: 'unreachable' })).state).toBe('offline');
+  expect(trayView(connection({ state: 'offline', reason: 'unreachable', detail: null })).state).toBe('offline');
   expect(trayView(connection({ state: 'connecting' })).state).toBe('offline');
   expect(trayView(account({ phase: 'locked', missingKeyring: null })).state).toBe('offline');
 });
 
 test('a ringing phone shows it even while the server is away', () => {
   const ringing = { phase: 'ringing', call, knownContact: true, needsRelay: false, silenced: false } as const;
-  const view = trayView(calling(ringing, connection({ state: 'offline', reason: 'unreachable' })));
+  const view = trayView(calling(ringing, connection({ state: 'offline', reason: 'unreachable', detail: null })));
   expect(view).toEqual({ state: 'ringing', tooltip: { id: 'tray.tooltip.ringing', values: { peer: 'bob' } } });
 });
 
@@ -59,7 +59,7 @@ test('every text of the tray exists', () => {
     account({ phase: 'onboarding', last: null }),
     account({ phase: 'locked', missingKeyring: null }),
     connection({ state: 'connecting' }),
-    connection({ state: 'offline', reason: 'unreachable' }),
+    connection({ state: 'offline', reason: 'unreachable', detail: null }),
     missed(1),
     calling({ phase: 'ringing', call, knownContact: true, needsRelay: false, silenced: false }),
     ...phases.map((phase): AppSnapshot => calling({ phase, call, relayOnly: false })),

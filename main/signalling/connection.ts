@@ -1,6 +1,7 @@
 import { WebSocket, type RawData } from 'ws';
 import { signInMessage, TICKET_HEADER } from '../../core/protocol/authMessage.ts';
 import { decodeServerMessage, encodeClientMessage, type DecodeProblem } from '../../core/protocol/codec.ts';
+import type { Problem, StoreProblem } from '../../core/ipc/problem.ts';
 import type { RefusedEntry } from '../../core/protocol/entryByEntry.ts';
 import type { ClientMessage } from '../../core/protocol/clientMessage.ts';
 import { MAX_SERVER_FRAME_BYTES } from '../../core/protocol/limits.ts';
@@ -16,11 +17,11 @@ import type {
 import type { Clock, ElapsedTime, Timers } from '../ports/clock.ts';
 import type { Delivered, QueuePosition } from '../ports/queuePosition.ts';
 import { createAcknowledger } from './acknowledgement.ts';
-import { connectionProblemOf } from './connectionProblemOf.ts';
 import { isSequenced, staleRows } from './delivery.ts';
 import { watchLiveness } from './liveness.ts';
 import { numbered, type Outbox, type OutboxRow } from './outbox.ts';
 import { createIntake } from './intake.ts';
+import { connectionProblemOf, foreignReply, problemOfClose, problemOfFirstFrame } from './connectionProblemOf.ts';
 import { bounded, drainMs, ringTimeoutMs } from './serverBounds.ts';
 import { createReceiver, type ReceivePositions } from './receiver.ts';
 import type { ServerWay } from './serverWay.ts';
@@ -55,6 +56,8 @@ export interface ConnectionOptions extends Clock, ElapsedTime, Timers {
   readonly onPrekeysLow: (counts: PrekeysLow) => void;
   /** Rows that were too old to be sent. */
   readonly onExpired: (rows: readonly OutboxRow[]) => void;
+  /** Null: it is no error of the store. */
+  readonly storeProblemOf: (error: unknown) => StoreProblem | null;
   readonly onFault: (fault: ProtocolFault, error?: unknown) => void;
   /** Lists in a frame held what does not fit; the rest of it counts. Paths begin with the name of the list. */
   readonly onRefused: (refused: readonly RefusedEntry[]) => void;
@@ -70,21 +73,20 @@ export interface ServerTime {
   readonly receivedAt: number;
 }
 
-/** How a connection ended. `code` is the close code of the server, null if there was none. */
 export interface ConnectionEnd {
-  readonly reason:
-    | 'closed'
-    | 'unreachable'
-    | 'hostDown'
-    | 'incompatible'
-    | 'otherServer'
-    | 'silent'
-    | 'failed'
-    | 'left';
+  /** hindered: on the way, or by what answers there. failed: by ourselves. closed, left: in good order. */
+  readonly reason: 'closed' | 'hindered' | 'otherServer' | 'failed' | 'left';
+  /** The close code of the server, null if there was none. */
   readonly code: number | null;
+  /** What stood in the way, as far as it is known. */
+  readonly problem: Problem | null;
+  /** What stands beside its words, such as where a redirect leads. */
+  readonly detail: string | null;
   /** The server asked us to stay away this long. */
   readonly reconnectInMs: number | null;
 }
+
+type Ending = Pick<ConnectionEnd, 'reason'> & Partial<Pick<ConnectionEnd, 'code' | 'problem' | 'detail'>>;
 
 export interface Connection {
   /** Resolves once the connection is over and no batch of it is being handled any more. */
@@ -123,7 +125,7 @@ export function connect(options: ConnectionOptions): Connection {
   });
 
   let phase: 'connecting' | 'signingIn' | 'open' | 'over' = 'connecting';
-  let end: ConnectionEnd = { reason: 'unreachable', code: null, reconnectInMs: null };
+  let end: ConnectionEnd = { reason: 'hindered', code: null, problem: null, detail: null, reconnectInMs: null };
   let reconnectInMs: number | null = null;
   let position: QueuePosition | null = null;
   let sent = 0;
@@ -140,7 +142,7 @@ export function connect(options: ConnectionOptions): Connection {
     if (phase !== 'over') socket.send(encodeClientMessage(message));
   };
   const acknowledger = createAcknowledger(startTimer, (s) => send({ v: 1, t: 'ack', s }));
-  const stopSignInTimer = startTimer(SIGN_IN_TIME_LIMIT_MS, () => giveUp('silent'));
+  const stopSignInTimer = startTimer(SIGN_IN_TIME_LIMIT_MS, () => giveUp('hindered', 'timeout'));
   const intake = createIntake(socket);
   const receiver = createReceiver({
     positions,
@@ -156,7 +158,7 @@ export function connect(options: ConnectionOptions): Connection {
   const liveness = watchLiveness(
     { startTimer, elapsed },
     () => ping(),
-    () => giveUp('silent'),
+    () => giveUp('hindered', 'timeout'),
   );
 
   const ping = (): void => {
@@ -164,25 +166,29 @@ export function connect(options: ConnectionOptions): Connection {
   };
 
   /** The first reason stands; what follows is only its consequence. */
-  const finish = (reason: ConnectionEnd['reason'], code: number | null): void => {
+  const finish = ({ reason, code = null, problem = null, detail = null }: Ending): void => {
     if (phase === 'over') return;
     phase = 'over';
-    end = { reason, code, reconnectInMs };
+    end = { reason, code, problem, detail, reconnectInMs };
     stopSignInTimer();
     liveness.stop();
     acknowledger.stop();
     stopRetry();
   };
 
-  const giveUp = (reason: ConnectionEnd['reason']): void => {
-    finish(reason, null);
+  const giveUp = (
+    reason: ConnectionEnd['reason'],
+    problem: Problem | null = null,
+    detail: string | null = null,
+  ): void => {
+    finish({ reason, problem, detail });
     socket.terminate();
   };
 
   const fail = (error: unknown): void => {
     if (phase === 'over') return;
     options.onFault('failed', error);
-    giveUp('failed');
+    giveUp('failed', options.storeProblemOf(error) ?? 'failedHere');
   };
 
   const enqueue = (step: () => Promise<void> | void): void => {
@@ -232,7 +238,7 @@ export function connect(options: ConnectionOptions): Connection {
   const drop = (problem?: DecodeProblem): void => {
     if (problem === 'unknownType' && phase !== 'connecting') return;
     if (phase === 'open') options.onFault('badFrame');
-    else giveUp('incompatible');
+    else giveUp('hindered', problemOfFirstFrame(problem));
   };
 
   const signIn = async ({ nonce, server_id: serverId }: Challenge): Promise<void> => {
@@ -288,7 +294,7 @@ export function connect(options: ConnectionOptions): Connection {
 
   socket.on('message', (data, isBinary) => {
     if (isOver()) return;
-    if (!liveness.heard()) return giveUp('silent');
+    if (!liveness.heard()) return giveUp('hindered', 'timeout');
     const receivedAt = elapsed();
     const decoded = isBinary ? null : decodeServerMessage(textOf(data));
     if (decoded?.ok && decoded.refused !== undefined) options.onRefused(decoded.refused);
@@ -301,17 +307,18 @@ export function connect(options: ConnectionOptions): Connection {
     enqueue(() => intake.done(bytes));
   });
   for (const sign of ['ping', 'pong'] as const) socket.on(sign, () => void (isOver() || liveness.heard()));
-  // Something answers there, but it is no signalling server of ours (or, with these codes, one that has no room now).
+  // Something answers there, but it is no signalling server of ours, or one that takes nobody now.
   socket.on('unexpected-response', (_request, response) => {
     response.destroy();
-    const isCrowded = response.statusCode === 429 || response.statusCode === 503 || response.statusCode === 502;
-    giveUp(isCrowded ? 'unreachable' : 'incompatible');
+    const { statusCode: status = 0, headers } = response;
+    const { problem, detail } = foreignReply({ url: options.serverUrl, status, headers });
+    giveUp('hindered', problem, detail);
   });
-  socket.on('error', (error) => finish(connectionProblemOf(error) === 'hostDown' ? 'hostDown' : 'unreachable', null));
+  socket.on('error', (error) => finish({ reason: 'hindered', problem: connectionProblemOf(error) }));
 
   const ended = new Promise<ConnectionEnd>((resolve) => {
     socket.on('close', (code) => {
-      finish('closed', code);
+      finish({ reason: 'closed', code, problem: problemOfClose(code) });
       void settled().then(() => resolve(end));
     });
   });
@@ -330,7 +337,7 @@ export function connect(options: ConnectionOptions): Connection {
       // Behind what waits in the outbox: whoever quits in the middle of a call hangs up first.
       if (phase === 'open') enqueue(sendOutbox);
       enqueue(() => {
-        finish('left', null);
+        finish({ reason: 'left' });
         socket.close(1000);
       });
     },

@@ -1,4 +1,4 @@
-import type { ConnectionProblem } from '../../core/ipc/connectionProblem.ts';
+import type { ConnectionProblem } from '../../core/ipc/problem.ts';
 
 /** No connection, and we know why without asking the system's error codes. */
 export class ConnectionError extends Error {

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { isConnectionProblem, type ConnectionProblem } from '../../core/ipc/connectionProblem.ts';
+import type { ConnectionProblem } from '../../core/ipc/problem.ts';
 import { serverProofMessage, signInMessage } from '../../core/protocol/authMessage.ts';
 import { CallSession, Timestamp } from '../../core/protocol/callSession.ts';
 import { readerByEntry, type ReadByEntry, type RefusedEntry } from '../../core/protocol/entryByEntry.ts';
@@ -24,21 +24,25 @@ import { CALLS_PAGE_SIZE, CHALLENGE_BYTES, MAX_LIFETIME_MS } from '../../core/pr
 import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import type { ElapsedTime, Timers } from '../ports/clock.ts';
 import type { ServerTime } from './connection.ts';
+import { connectionProblemOf, foreignReply, problemOfRefusal } from './connectionProblemOf.ts';
 import { lifetimeMs } from './serverBounds.ts';
-import { httpExchange, type HttpAnswer, type HttpExchange } from './httpExchange.ts';
-import { foreignReply, connectionProblemOf } from './connectionProblemOf.ts';
+import { httpExchange, type HttpExchange } from './httpExchange.ts';
 import type { ServerWay } from './serverWay.ts';
 import { isPinned, type ServerPin } from './serverPin.ts';
 
 /**
- * A ConnectionProblem: no answer of the server. incompatible: an answer, but not of this protocol. otherServer: not the
- * server of this account. The rest says the server.
+ * otherServer: not the server of this account. A ConnectionProblem says why there is no answer; the rest, the server
+ * says.
  */
-export type HttpProblem = HttpErrorCode | ConnectionProblem | 'incompatible' | 'otherServer';
+export type HttpProblem = HttpErrorCode | ConnectionProblem | 'otherServer';
 
 export interface HttpFailure {
   readonly ok: false;
   readonly problem: HttpProblem;
+  /** What to tell a person, whatever was asked; null if it depends on that. */
+  readonly cause: ConnectionProblem | null;
+  /** What stands beside the words of the cause, such as where a redirect leads. */
+  readonly detail: string | null;
   readonly retry: Retry;
   /** With `rate` and `unavailable`: when a new try makes sense. */
   readonly retryAfterMs: number | null;
@@ -119,7 +123,7 @@ interface Token {
   readonly lapsesAt: number;
 }
 
-/** Asks which server this is, and has it prove that it owns the key it shows. `incompatible` if the proof fails. */
+/** Asks which server this is, and has it prove that it owns the key it shows. `serverUnproven` if the proof fails. */
 export async function identifyServer(options: HttpQuestionOptions): Promise<HttpResult<ServerIdentity>> {
   const nonce = options.draw(CHALLENGE_BYTES);
   const body: ServerRequest = { nonce: Buffer.from(nonce).toString('base64') };
@@ -128,7 +132,7 @@ export async function identifyServer(options: HttpQuestionOptions): Promise<Http
   const { server_id: id, server_key: key, proof } = reply.value;
   const message = serverProofMessage({ serverId: id, nonce });
   const proven = options.verify(Buffer.from(key, 'base64'), message, Buffer.from(proof, 'base64'));
-  return proven ? { ok: true, value: { id, key } } : failure('incompatible');
+  return proven ? { ok: true, value: { id, key } } : hindered('serverUnproven');
 }
 
 /** The HTTP half of the server: every reply is parsed, every failure is a value. */
@@ -148,7 +152,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     const challenge = await request(options, { method: 'POST', path: '/v1/challenge', reply: readChallenge });
     if (!challenge.ok) return challenge;
     const { nonce, server_id: serverId } = challenge.value;
-    if (!isPinned(options.pin, serverId)) return failure('otherServer');
+    if (!isPinned(options.pin, serverId)) return OTHER_SERVER;
     const message = signInMessage(purpose, { serverId, origin, nonce: Buffer.from(nonce, 'base64'), user, device });
     const signature = Buffer.from(await options.sign(message)).toString('base64');
     return { ok: true, value: { origin, nonce, signature } };
@@ -224,8 +228,9 @@ async function request<Value>(
   const stopTimer = startTimer(TIME_LIMIT_MS, giveUp);
   const sentAt = elapsed();
   try {
+    const url = `${serverUrl.replace(/\/$/, '')}${path}`;
     const answer = await exchange({
-      url: `${serverUrl.replace(/\/$/, '')}${path}`,
+      url,
       method,
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -239,15 +244,23 @@ async function request<Value>(
     const json = parseJson(answer.text);
     const isOk = answer.status >= 200 && answer.status < 300;
     const read = isOk ? reply(json) : null;
+    const error = readError(json);
     // Whoever does not speak our protocol (a portal, a proxy) is not the server, and its time is nobody's.
-    if (read?.ok || readError(json).ok) {
+    if (read?.ok || error.ok) {
       for (const said of toldTimes(json, answer.headers.date)) onServerTime({ ...said, sentAt, receivedAt });
     }
-    if (read === null || !read.ok) return refused(answer, json);
-    if (read.refused.length > 0) onRefused(read.refused);
-    return { ok: true, value: read.value };
+    if (read?.ok) {
+      if (read.refused.length > 0) onRefused(read.refused);
+      return { ok: true, value: read.value };
+    }
+    const code = error.ok ? error.value.error.code : undefined;
+    if (code !== undefined && isErrorCode(code)) return refusal(code, answer.headers['retry-after']);
+    // Ours alone tell their time so, and yet it is none of the replies that we know.
+    if (isOk && readServerTime(json).ok) return hindered('otherVersion');
+    const { problem, detail } = foreignReply({ url, ...answer });
+    return hindered(problem, detail);
   } catch (error) {
-    return failure(abort.signal.aborted ? 'timeout' : connectionProblemOf(error));
+    return hindered(abort.signal.aborted ? 'timeout' : connectionProblemOf(error));
   } finally {
     stopTimer();
     cancelled?.removeEventListener('abort', giveUp);
@@ -264,22 +277,34 @@ function toldTimes(json: unknown, date: string | undefined): readonly Pick<Serve
   return Number.isNaN(serverMs) ? [] : [{ serverMs, stepMs: 1000 }];
 }
 
-function refused({ status, headers }: HttpAnswer, json: unknown): HttpFailure {
-  const read = readError(json);
-  const code = read.ok ? read.value.error.code : undefined;
-  if (code === undefined || !isErrorCode(code)) return failure(foreignReply(status, headers) ?? 'incompatible');
-  const seconds = Number(headers['retry-after'] ?? Number.NaN);
-  return failure(code, seconds >= 0 ? Math.min(seconds * 1000, MAX_LIFETIME_MS) : null);
+function refusal(code: HttpErrorCode, retryAfter: string | undefined): HttpFailure {
+  const seconds = Number(retryAfter ?? Number.NaN);
+  const retryAfterMs = seconds >= 0 ? Math.min(seconds * 1000, MAX_LIFETIME_MS) : null;
+  const { retry } = HTTP_ERRORS[code];
+  return { ok: false, problem: code, cause: problemOfRefusal(code), detail: null, retry, retryAfterMs };
 }
 
-function failure(problem: HttpProblem, retryAfterMs: number | null = null): HttpFailure {
-  return { ok: false, problem, retry: retryOf(problem), retryAfterMs };
+const FOR_GOOD: ReadonlySet<ConnectionProblem> = new Set([
+  'notRingfort',
+  'serverOlder',
+  'serverNewer',
+  'otherVersion',
+  'serverUnproven',
+]);
+
+function hindered(cause: ConnectionProblem, detail: string | null = null): HttpFailure {
+  return {
+    ok: false,
+    problem: cause,
+    cause,
+    detail,
+    retry: FOR_GOOD.has(cause) ? 'never' : 'later',
+    retryAfterMs: null,
+  };
 }
 
-function retryOf(problem: HttpProblem): Retry {
-  if (isConnectionProblem(problem)) return 'later';
-  return problem === 'incompatible' || problem === 'otherServer' ? 'never' : HTTP_ERRORS[problem].retry;
-}
+/** Nothing was signed for it. */
+const OTHER_SERVER: HttpFailure = { ...hindered('serverUnproven'), problem: 'otherServer' };
 
 function isErrorCode(code: string): code is HttpErrorCode {
   return Object.hasOwn(HTTP_ERRORS, code);

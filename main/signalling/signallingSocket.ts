@@ -11,7 +11,7 @@ export type SignallingStatus =
    * `signedInElsewhere`, `signInRefused`, `otherServer` and `wrongAddress` stay until a person asks for a reconnect;
    * the others are tried again.
    */
-  | { readonly state: 'offline'; readonly reason: OfflineReason };
+  | { readonly state: 'offline'; readonly reason: OfflineReason; readonly detail: string | null };
 
 export interface SignallingSocketOptions extends Omit<ConnectionOptions, 'ticket'> {
   readonly onStatus: (status: SignallingStatus) => void;
@@ -73,14 +73,14 @@ export function createSignallingSocket(options: SignallingSocketOptions): Signal
 
   const afterwards = (end: ConnectionEnd): void => {
     const blocked = blockedBy(end);
-    if (blocked !== null) return tell({ state: 'offline', reason: blocked });
+    if (blocked !== null) return tell({ state: 'offline', reason: blocked, detail: null });
     const wasOnline = onlineSince !== null;
     const wasSteady = onlineSince !== null && elapsed() - onlineSince >= STEADY_MS;
     failures = wasSteady ? 0 : failures + 1;
     const waitMs = end.reconnectInMs ?? backoffMs(wasSteady ? 0 : failures - 1, random);
     // A connection that breaks is usually back at once; only a try that fails makes us say offline.
     if (wasOnline && end.reason !== 'failed') tell({ state: 'connecting' });
-    else tell({ state: 'offline', reason: offlineReasonOf(end) });
+    else tell({ state: 'offline', reason: end.problem ?? 'unreachable', detail: end.detail });
     stopWaiting = startTimer(waitMs, open);
   };
 
@@ -113,11 +113,6 @@ export function createSignallingSocket(options: SignallingSocketOptions): Signal
   };
 }
 
-function offlineReasonOf({ reason }: ConnectionEnd): OfflineReason {
-  if (reason === 'hostDown') return 'hostDown';
-  return reason === 'incompatible' ? 'serverIncompatible' : 'unreachable';
-}
-
 function blockedBy({ reason, code }: ConnectionEnd): OfflineReason | null {
   if (reason === 'otherServer') return 'otherServer';
   if (reason !== 'closed') return null;
@@ -136,5 +131,6 @@ function blockedBy({ reason, code }: ConnectionEnd): OfflineReason | null {
 }
 
 function isSame(one: SignallingStatus, other: SignallingStatus): boolean {
-  return one.state === 'offline' && other.state === 'offline' ? one.reason === other.reason : one.state === other.state;
+  if (one.state !== 'offline' || other.state !== 'offline') return one.state === other.state;
+  return one.reason === other.reason && one.detail === other.detail;
 }

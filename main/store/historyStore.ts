@@ -68,6 +68,8 @@ const END_REASONS: Readonly<Record<EndReason, true>> = {
   declinedElsewhere: true,
   offline: true,
   refusedByServer: true,
+  serverUnavailable: true,
+  storeFailed: true,
   tooManyCalls: true,
   identityChanged: true,
   noRatchet: true,

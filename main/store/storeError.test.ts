@@ -10,6 +10,7 @@ const FIRST_STEP: Readonly<Record<StoreErrorCode | 'keyFileGone' | 'keyringGone'
   inUse: /Another program has the data open/u,
   diskFull: /The disk is full/u,
   readOnly: /who they belong to and their permissions/u,
+  ioFailed: /The disk reports errors/u,
   newerSchema: /Update Ringfort/u,
   keyFileCorrupt: /the locked key is missing or cannot be read/u,
   keyFileGone: /the locked key is missing or cannot be read/u,

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import type { StoreProblem } from '../../core/ipc/problem.ts';
 
 /**
  * wrongKey: the file cannot be read with this key (damage to its first page looks the same). corrupt: it was read and
@@ -11,6 +12,8 @@ export type StoreErrorCode =
   | 'inUse'
   | 'diskFull'
   | 'readOnly'
+  /** The disk itself reports an error. */
+  | 'ioFailed'
   | 'newerSchema'
   | 'keyFileCorrupt'
   | 'failed';
@@ -21,6 +24,7 @@ const RETRY: Readonly<Record<StoreErrorCode, 'later' | 'never'>> = {
   inUse: 'later',
   diskFull: 'later',
   readOnly: 'later',
+  ioFailed: 'later',
   newerSchema: 'never',
   keyFileCorrupt: 'never',
   failed: 'never',
@@ -48,6 +52,27 @@ export function guarded<Result>(work: () => Result): Result {
   }
 }
 
+/** What an error of the store, or of a file beside it, means to a person; null: it is none. */
+export function storeProblemOf(error: unknown): StoreProblem | null {
+  if (error instanceof StoreError) return PROBLEMS[error.code];
+  if (error instanceof Database.SqliteError) return PROBLEMS[codeOf(error)];
+  const code = codeOf(error);
+  if (code !== 'failed') return PROBLEMS[code];
+  return error instanceof Error && error.cause !== undefined ? storeProblemOf(error.cause) : null;
+}
+
+const PROBLEMS: Readonly<Record<StoreErrorCode, StoreProblem>> = {
+  wrongKey: 'storeDamaged',
+  corrupt: 'storeDamaged',
+  inUse: 'storeLocked',
+  diskFull: 'storeFull',
+  readOnly: 'storeReadOnly',
+  ioFailed: 'storeIoFailed',
+  newerSchema: 'storeFailed',
+  keyFileCorrupt: 'storeDamaged',
+  failed: 'storeFailed',
+};
+
 export function asStoreError(error: unknown): StoreError {
   if (error instanceof StoreError) return error;
   return new StoreError(codeOf(error), { cause: error });
@@ -60,6 +85,8 @@ function codeOf(error: unknown): StoreErrorCode {
     case 'ENOSPC':
     case 'EDQUOT':
       return 'diskFull';
+    case 'EIO':
+      return 'ioFailed';
     case 'EROFS':
     case 'EACCES':
     case 'EPERM':
@@ -81,5 +108,5 @@ function codeOfSqlite(code: string): StoreErrorCode {
   if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN') || code === 'SQLITE_PERM') {
     return 'readOnly';
   }
-  return 'failed';
+  return code.startsWith('SQLITE_IOERR') ? 'ioFailed' : 'failed';
 }

@@ -1,7 +1,10 @@
 import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react';
+import { isStoreProblem, type StoreProblem } from '../../core/ipc/problem.ts';
 
 /** What became of a question or an order: main's answer, or that main broke over it (the disk is full, say). */
-export type Asked<Answer> = { readonly done: true; readonly answer: Answer } | { readonly done: false };
+export type Asked<Answer> =
+  | { readonly done: true; readonly answer: Answer }
+  | { readonly done: false; readonly problem: StoreProblem | null };
 
 /**
  * Asks main for something. Never rejects. That main broke over it is told by `failed` where that stands nearer to what
@@ -15,6 +18,8 @@ export type Ask<Bridge> = <Answer>(
 export interface Failure {
   /** The last thing that was asked without a place of its own to say so was not done. */
   readonly isShown: boolean;
+  /** Why, where main can say it. */
+  readonly problem: StoreProblem | null;
   readonly forget: () => void;
 }
 
@@ -23,26 +28,36 @@ interface Standing<Bridge> {
   readonly failure: Failure;
 }
 
+/** Main says it as the text of its error, which has grown on the way here: `… 'main:addContact': Error: storeFull`. */
+function problemIn(error: unknown): StoreProblem | null {
+  const word = error instanceof Error ? (error.message.split(' ').at(-1) ?? '') : '';
+  return isStoreProblem(word) ? word : null;
+}
+
 /** The way from one window to main: there is no other, so that nothing is asked whose failure nobody hears of. */
 export function askingMain<Bridge>() {
   const Context = createContext<Standing<Bridge> | null>(null);
 
   function AskProvider({ bridge, children }: { readonly bridge: Bridge; readonly children: ReactNode }) {
-    const [isShown, setShown] = useState(false);
+    const [shown, setShown] = useState<{ readonly problem: StoreProblem | null } | null>(null);
     const ask = useCallback<Ask<Bridge>>(
       async (question, failed) => {
-        if (failed === undefined) setShown(false);
+        if (failed === undefined) setShown(null);
         try {
           return { done: true, answer: await question(bridge) };
-        } catch {
-          if (failed === undefined) setShown(true);
+        } catch (error) {
+          const problem = problemIn(error);
+          if (failed === undefined) setShown({ problem });
           else failed();
-          return { done: false };
+          return { done: false, problem };
         }
       },
       [bridge],
     );
-    const standing = useMemo(() => ({ ask, failure: { isShown, forget: () => setShown(false) } }), [ask, isShown]);
+    const standing = useMemo(() => {
+      const failure = { isShown: shown !== null, problem: shown?.problem ?? null, forget: () => setShown(null) };
+      return { ask, failure };
+    }, [ask, shown]);
     return <Context value={standing}>{children}</Context>;
   }
 

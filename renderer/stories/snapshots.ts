@@ -159,8 +159,13 @@ export const appStories = {
   },
   homeConnecting: { ...base, connection: { state: 'connecting' } },
   homeClockWrong: { ...base, clock: { offsetMs: -16 * 60_000, tellWrong: true } },
-  homeOffline: { ...base, connection: { state: 'offline', reason: 'unreachable' } },
-  homeSignedInElsewhere: { ...base, connection: { state: 'offline', reason: 'signedInElsewhere' } },
+  homeOffline: { ...base, connection: { state: 'offline', reason: 'refused', detail: null } },
+  homeRedirected: {
+    ...base,
+    connection: { state: 'offline', reason: 'redirected', detail: 'https://login.hotel.example' },
+  },
+  homeDiskFull: { ...base, connection: { state: 'offline', reason: 'storeFull', detail: null } },
+  homeSignedInElsewhere: { ...base, connection: { state: 'offline', reason: 'signedInElsewhere', detail: null } },
   homeNoRelay: { ...base, connection: { state: 'online', relay: 'none' } },
   homeHosting: {
     ...base,
@@ -174,7 +179,7 @@ export const appStories = {
   homeHostDown: {
     ...base,
     account: { ...ready, hosting: { state: 'down', problem: 'portTaken' } },
-    connection: { state: 'offline', reason: 'hostDown' },
+    connection: { state: 'offline', reason: 'hostDown', detail: null },
   },
   homeAlwaysRelay: { ...base, settings: { ...base.settings, alwaysRelay: true } },
   homeRinging: { ...base, call: ringing() },

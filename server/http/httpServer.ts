@@ -68,7 +68,10 @@ export function createHttpServer(parts: HttpParts) {
   app.setNotFoundHandler((_request, reply) => fail(reply, 'not_found'));
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof HttpFailure) return fail(reply, error.code, error.retryMs, error.message);
-    if (error instanceof StoreUnavailable) return fail(reply, 'unavailable', STORE_RETRY_MS, notStored(error));
+    if (error instanceof StoreUnavailable) {
+      const code = error.problem === 'diskFull' ? 'disk_full' : 'unavailable';
+      return fail(reply, code, STORE_RETRY_MS, notStored(error));
+    }
     const code = codeOfFastify(error);
     if (code === 'internal') request.log.error({ err: error, route: request.routeOptions.url }, 'request failed');
     return fail(reply, code);

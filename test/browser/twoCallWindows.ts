@@ -166,6 +166,7 @@ async function openSide(
     channel: { send: (call, message, sequence) => channel.send(call, beforeSending(message), sequence) },
     trustOf: (user) => known(user, [DEVICE]),
     renewSession: async () => false,
+    failureOf: () => 'unsecured',
     orderMedia: (order) => window.order(order),
     record: async () => undefined,
     publish: (next) => {

@@ -18,7 +18,7 @@ test('a name that is taken, a server that is not there and a name nobody has are
   await late.main.getByLabel('Your name').fill('bob');
   await late.main.getByLabel('Server address').fill('http://127.0.0.1:9');
   await late.main.getByRole('button', { name: 'Make my keys' }).click();
-  await expect(late.main.getByText('The server did not answer').first()).toBeVisible();
+  await expect(late.main.getByText('Nobody answers at the server’s address', { exact: false }).first()).toBeVisible();
 
   await late.main.getByLabel('Server address').fill(server.url);
   await late.main.getByRole('button', { name: 'Make my keys' }).click();

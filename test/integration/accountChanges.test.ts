@@ -92,7 +92,7 @@ test('signing out needs no server, and a call ends by it for both (A98)', async 
   expect(alice.picture().call).toEqual({ phase: 'idle' });
   await bob.phase('ended');
   await server.close();
-  await reasonOf(bob, 'unreachable');
+  await reasonOf(bob, 'refused');
   expect(await handlersOf(bob).signOut(null)).toEqual({ ok: true });
   expect(accountOf(bob)).toMatchObject({ phase: 'onboarding' });
 });
@@ -103,10 +103,10 @@ test('a server that moved is followed to its address, and only it: another one i
   const { alice, bob } = await friends(server);
   await server.close();
   const moved = await start(data);
-  await reasonOf(alice, 'unreachable');
+  await reasonOf(alice, 'refused');
   const { examineServer, followServer } = handlersOf(alice);
   expect(await examineServer({ server: 'no address' })).toMatchObject({ ok: false, reason: 'serverInvalid' });
-  expect(await examineServer({ server: server.url })).toMatchObject({ ok: false, reason: 'serverUnreachable' });
+  expect(await examineServer({ server: server.url })).toMatchObject({ ok: false, reason: 'refused' });
   expect(await examineServer({ server: other.url })).toEqual({ ok: true, is: 'other', server: other.url });
   expect(await followServer({ server: other.url })).toMatchObject({ ok: false, reason: 'otherServer' });
   expect(accountOf(alice)).toMatchObject({ server: server.url });
@@ -182,8 +182,8 @@ test('an account is deleted only where it is: without its server, and at another
   const server = await start(data);
   const { alice } = await friends(server);
   await server.close();
-  await reasonOf(alice, 'unreachable');
-  expect(await handlersOf(alice).deleteAccount(null)).toMatchObject({ ok: false, reason: 'offline' });
+  await reasonOf(alice, 'refused');
+  expect(await handlersOf(alice).deleteAccount(null)).toMatchObject({ ok: false, reason: 'refused' });
   const other = await start(temporaryFolder(), server.port);
   expect(await handlersOf(alice).deleteAccount(null)).toMatchObject({ ok: false, reason: 'otherServer' });
   await other.close();

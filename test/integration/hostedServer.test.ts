@@ -65,7 +65,7 @@ test('whoever sits on the port of the hosted server gets nothing, and the phone 
   const again = launch();
   await again.headless.ringfort.start();
   const { connection } = await again.headless.until(isOffline);
-  expect(connection).toEqual({ state: 'offline', reason: 'hostDown' });
+  expect(connection).toEqual({ state: 'offline', reason: 'hostDown', detail: null });
   expect(again.hosting()).toEqual({ state: 'down', problem: 'portTaken' });
   // A contact is asked of the server too: nobody is asked.
   expect(await again.headless.ringfort.mainHandlers.addContact({ handle: 'bob' })).toMatchObject({ ok: false });
@@ -90,7 +90,7 @@ test('a server that ended in the middle is not looked for among those who took i
   await crash();
   const other = await squatter(port);
   await headless.until(isOffline);
-  expect(headless.picture().connection).toEqual({ state: 'offline', reason: 'hostDown' });
+  expect(headless.picture().connection).toEqual({ state: 'offline', reason: 'hostDown', detail: null });
   headless.ringfort.reconnect();
   await headless.until(() => JSON.stringify(hosting()) === JSON.stringify({ state: 'down', problem: 'portTaken' }));
   expect(other.visits()).toBe(0);

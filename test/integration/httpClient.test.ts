@@ -162,11 +162,30 @@ test('a question is broken off when the person gives up, and none is asked after
 });
 
 test.each<[string, RequestListener, string]>([
-  ['a web page', (_request, response) => response.end('<html>'), 'incompatible'],
-  ['JSON of another shape', (_request, response) => response.end('{"nonce":"short"}'), 'incompatible'],
-  ['not found', (_request, response) => response.writeHead(404).end('nothing'), 'incompatible'],
-  ['an endless reply', (_request, response) => response.end(Buffer.alloc(2 ** 20, 32)), 'incompatible'],
-  ['a proxy that cannot reach it', (_request, response) => response.writeHead(502).end('bad gateway'), 'unreachable'],
+  [
+    'a web page',
+    (_request, response) => response.setHeader('content-type', 'text/html; charset=utf-8').end('<html>'),
+    'portal',
+  ],
+  ['JSON of another shape', (_request, response) => response.end('{"nonce":"short"}'), 'notRingfort'],
+  [
+    'an answer like ours and yet another one',
+    (_request, response) => response.end('{"server_time":1700000000000,"nonces":["of a later Ringfort"]}'),
+    'otherVersion',
+  ],
+  ['not found', (_request, response) => response.writeHead(404).end('nothing'), 'notRingfort'],
+  [
+    'not found, in our own words',
+    (_request, response) =>
+      response.writeHead(404).end('{"error":{"code":"not_found","message":"There is nothing at this address."}}'),
+    'not_found',
+  ],
+  ['an endless reply', (_request, response) => response.end(Buffer.alloc(2 ** 20, 32)), 'notRingfort'],
+  ['a gateway without a server', (_request, response) => response.writeHead(502).end('bad gateway'), 'serverDown'],
+  ['somebody who has no room', (_request, response) => response.writeHead(503).end(), 'serverBusy'],
+  ['somebody who forbids it', (_request, response) => response.writeHead(403).end(), 'serverForbids'],
+  ['somebody who is asked too often', (_request, response) => response.writeHead(429).end(), 'tooManyRequests'],
+  ['somebody who fails', (_request, response) => response.writeHead(500).end(), 'serverFailed'],
   [
     'a redirect to somewhere else',
     (_request, response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),
@@ -174,9 +193,34 @@ test.each<[string, RequestListener, string]>([
   ],
   ['a proxy that wants a login', (_request, response) => response.writeHead(407).end(), 'proxyLogin'],
   ['a network that wants a sign-in', (_request, response) => response.writeHead(511).end('<html>'), 'portal'],
-])('%s instead of an answer is a named failure', async (_what, answer, problem) => {
+])('%s instead of an answer is a named failure (A77)', async (_what, answer, problem) => {
   const { client } = clientOf(await web(answer), new DeviceIdentity('alice', 11));
   expect(await client.keyCount()).toMatchObject({ ok: false, problem });
+});
+
+test('where a redirect leads is said, and no more of it than a person can check (A77)', async () => {
+  const locations = [
+    'http://login.hotel.example/?back=1',
+    'javascript:alert(1)',
+    '',
+    `http://${'x'.repeat(200)}.example`,
+  ];
+  const told = [];
+  for (const location of locations) {
+    const url = await web((_request, response) => response.writeHead(307, { location }).end());
+    const asked = await clientOf(url, new DeviceIdentity('alice', 11)).client.keyCount();
+    told.push(asked.ok ? '' : asked.detail);
+    if (location === '') expect(asked).toMatchObject({ problem: 'redirected', detail: url });
+  }
+  expect([told[0], told[1], told[3]]).toEqual(['http://login.hotel.example', null, null]);
+});
+
+test('a server whose disk is full says so, and not that it is busy (A77)', async () => {
+  const url = await web((_request, response) =>
+    response.writeHead(503, { 'retry-after': '1' }).end('{"error":{"code":"disk_full","message":"full"}}'),
+  );
+  const { client } = clientOf(url, new DeviceIdentity('alice', 11));
+  expect(await client.keyCount()).toMatchObject({ cause: 'serverDiskFull', retry: 'later', retryAfterMs: 1000 });
 });
 
 test('when to come back is passed on', async () => {
@@ -186,7 +230,9 @@ test('when to come back is passed on', async () => {
       .end(JSON.stringify({ error: { code: 'rate', message: 'too many requests' } })),
   );
   const { client } = clientOf(url, new DeviceIdentity('alice', 11));
-  expect(await client.keyCount()).toEqual({ ok: false, problem: 'rate', retry: 'later', retryAfterMs: 7000 });
+  expect(await client.keyCount()).toMatchObject({
+    ...{ ok: false, problem: 'rate', cause: 'tooManyRequests', retry: 'later', retryAfterMs: 7000 },
+  });
 });
 
 test('a server proves that it owns the key it shows, and a copy of its words does not (A88)', async () => {
@@ -202,7 +248,7 @@ test('a server proves that it owns the key it shows, and a copy of its words doe
     response.setHeader('content-type', 'application/json').end(body);
   });
   const deceived = clientOf(parrot, new DeviceIdentity('alice', 11));
-  expect(await deceived.identify()).toMatchObject({ ok: false, problem: 'incompatible' });
+  expect(await deceived.identify()).toMatchObject({ ok: false, problem: 'serverUnproven', retry: 'never' });
 });
 
 test('nothing is signed for a server that is not the one of the account (A88)', async () => {

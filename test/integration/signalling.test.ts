@@ -185,6 +185,7 @@ test('a device that signs in a second time displaces the first, which then waits
   expect(await first.statuses.find(({ state }) => state === 'offline')).toEqual({
     state: 'offline',
     reason: 'signedInElsewhere',
+    detail: null,
   });
   expect(first.clock.pending()).toBe(0);
   await first.online(first.socket.reconnectNow);
@@ -214,7 +215,7 @@ test('without a server the phone is offline and keeps trying until there is one'
   await first.close();
   alice.socket.start();
   await alice.statuses.find(({ state }) => state === 'offline');
-  expect(alice.statuses.all).toEqual([{ state: 'connecting' }, { state: 'offline', reason: 'unreachable' }]);
+  expect(alice.statuses.all).toEqual([{ state: 'connecting' }, { state: 'offline', reason: 'refused', detail: null }]);
   expect(alice.clock.pending()).toBe(1);
   await server(dataFolder, first.port);
   await alice.online(() => alice.clock.advance(0));
@@ -227,7 +228,7 @@ test('a web server that is no signalling server is called incompatible', async (
   const { port } = web.address() as AddressInfo;
   const lost = phone({ serverUrl: `http://127.0.0.1:${port}`, identity: new DeviceIdentity('alice', ALICE) });
   lost.socket.start();
-  expect(await lost.statuses.find(({ state }) => state === 'offline')).toMatchObject({ reason: 'serverIncompatible' });
+  expect(await lost.statuses.find(({ state }) => state === 'offline')).toMatchObject({ reason: 'notRingfort' });
 });
 
 test('after stopping nothing goes on', async () => {

@@ -270,12 +270,15 @@ describe('a call between two Ringforts', () => {
     expect(await bob.phase('ended')).toMatchObject({ reason: 'hungUpThere' });
   });
 
-  test('a person who dials while the server is away is told so', async () => {
+  test('a person who dials while the server is away is told so (A77)', async () => {
     const [alice] = await twoFriends();
     await server.close();
-    await alice.until(({ connection }) => connection.state !== 'online');
-    await alice.dial('bob');
-    expect(await alice.phase('ended')).toMatchObject({ reason: 'offline' });
+    await alice.until(({ connection }) => connection.state === 'offline');
+    expect(await alice.ringfort.mainHandlers.dial({ peer: 'bob', callType: 'audio' })).toEqual({
+      ok: false,
+      reason: 'refused',
+      detail: null,
+    });
     server = await startServer({ dataFolder: serverFolder, logLevel: 'silent' });
   });
 });
@@ -295,7 +298,7 @@ describe('joining', () => {
     await alice.ringfort.start();
     const { register } = alice.ringfort.mainHandlers;
     expect(await register({ handle: 'alice', server: 'http://127.0.0.1:9' })).toMatchObject({
-      reason: 'serverUnreachable',
+      reason: 'refused',
     });
     expect(await register({ handle: 'alice', server: 'no server' })).toMatchObject({ reason: 'serverInvalid' });
     expect(await register({ handle: 'A!', server: server.url })).toMatchObject({ reason: 'handleInvalid' });

@@ -138,6 +138,7 @@ export class CryptoPeer {
       channel: this.channel,
       trustOf: (peer) => this.trustOf(peer),
       renewSession: recovery.renew,
+      failureOf: () => 'unsecured',
       orderMedia: () => undefined,
       record: async (entry) => void this.records.push(entry),
       publish: () => undefined,

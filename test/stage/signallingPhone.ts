@@ -19,6 +19,7 @@ import { createInboxStore } from '../../main/store/inboxStore.ts';
 import { migrations } from '../../main/store/migrations/all.ts';
 import { openStore, type Store } from '../../main/store/openStore.ts';
 import type { Outbox } from '../../main/signalling/outbox.ts';
+import { storeProblemOf } from '../../main/store/storeError.ts';
 import { createOutboxStore } from '../../main/store/outboxStore.ts';
 import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
 import type { Delivered, QueuedFrame } from '../../main/ports/queuePosition.ts';
@@ -120,6 +121,7 @@ export class SignallingPhone {
       onReady: this.readies.add,
       onPrekeysLow: () => undefined,
       onExpired: (rows) => void this.expired.push(...rows.map(({ kind }) => kind)),
+      storeProblemOf,
       onFault: this.faults.add,
       onRefused: this.refused.add,
       onStatus: this.statuses.add,

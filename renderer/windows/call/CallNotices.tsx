@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
+import { problemSentence } from '../../components/problemSentence.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
@@ -51,7 +52,9 @@ export function CallNotices({ view, media, security }: CallNoticesProps) {
             />
           }
         >
-          {intl.formatMessage({ id: 'app.notDone' })}
+          {failure.problem === null
+            ? intl.formatMessage({ id: 'app.notDone' })
+            : problemSentence(intl, { reason: failure.problem, detail: null })}
         </Notice>
       )}
       {shown.map((id) => (

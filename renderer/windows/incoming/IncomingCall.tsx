@@ -4,6 +4,7 @@ import { useIntl } from 'react-intl';
 import type { CallType, CallView } from '../../../core/call/view.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { callText, spoken, written } from '../../../core/words/callText.ts';
+import { problemSentence } from '../../components/problemSentence.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Button } from '../../components/Button.tsx';
 import { ChangedMark } from '../../components/ChangedMark.tsx';
@@ -92,7 +93,9 @@ function Card({ view, security }: CardProps) {
       <div className={styles['notes']}>
         {failure.isShown ? (
           <p className={styles['note']} role="alert">
-            {intl.formatMessage({ id: 'app.notDone' })}
+            {failure.problem === null
+              ? intl.formatMessage({ id: 'app.notDone' })
+              : problemSentence(intl, { reason: failure.problem, detail: null })}
           </p>
         ) : view.silenced ? (
           <p className={styles['note']}>{intl.formatMessage({ id: 'call.silenced' }, { peer })}</p>

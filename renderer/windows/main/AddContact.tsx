@@ -1,5 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
+import { isProblem } from '../../../core/ipc/problem.ts';
+import { problemSentence } from '../../components/problemSentence.ts';
 import type { AddContactRefusal } from '../../../core/ipc/contract.ts';
 import { Button } from '../../components/Button.tsx';
 import { Sheet } from '../../components/Sheet.tsx';
@@ -42,7 +44,9 @@ function AddContactForm({ start, server, onClose, onAdded }: AddContactProps & {
 
   const error =
     refusal !== null
-      ? intl.formatMessage({ id: `addContact.refused.${refusal.reason}` })
+      ? isProblem(refusal.reason)
+        ? problemSentence(intl, { ...refusal, reason: refusal.reason })
+        : intl.formatMessage({ id: `addContact.refused.${refusal.reason}` })
       : wasTried && problem !== null
         ? intl.formatMessage({ id: `handle.problem.${problem}` })
         : undefined;

@@ -37,7 +37,9 @@ test('a person hosts on this computer without giving an address', async () => {
 
 test.each([
   ['handleTaken', 'Your name', /already has that name/u],
-  ['serverUnreachable', 'Server address', /did not answer/u],
+  ['refused', 'Server address', /Nobody answers at the server’s address\. .*port/u],
+  ['certificateExpired', 'Server address', /certificate has expired/u],
+  ['redirected', 'Server address', /leads elsewhere\. /u],
 ] as const)('the refusal %s stands at the field "%s" and goes when it is changed', async (reason, label, words) => {
   const { bridge } = await open(appStories.onboarding);
   bridge.register.mockImplementation(refuse(reason));

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
-import { useIntl } from 'react-intl';
+import { useIntl, type IntlShape } from 'react-intl';
 import type { DialRefusal } from '../../../core/ipc/contract.ts';
 import type { CallType } from '../../../core/call/view.ts';
 import type { AccountView, AppSnapshot, Outcome } from '../../../core/ipc/snapshot.ts';
@@ -10,6 +10,7 @@ import { useOpenSheets } from '../../components/openSheets.ts';
 import { MendablePart } from '../../components/MendableWindow.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { Button } from '../../components/Button.tsx';
+import { problemSentence } from '../../components/problemSentence.ts';
 import { useLookedAt } from '../../components/useLookedAt.ts';
 import { AddContact } from './AddContact.tsx';
 import { CallBar } from './CallBar.tsx';
@@ -34,9 +35,22 @@ export interface HomeProps {
 interface Refusal {
   /** `failed`: main broke over it. */
   readonly reason: DialRefusal | 'failed';
+  readonly detail: string | null;
   readonly peer: string;
   /** Grows with each, so that the second of the same kind is noticed too. */
   readonly count: number;
+}
+
+function refusalText(intl: IntlShape, { reason, detail, peer }: Refusal): string {
+  switch (reason) {
+    case 'busy':
+    case 'notReady':
+    case 'identityChanged':
+    case 'failed':
+      return intl.formatMessage({ id: `dial.refused.${reason}` }, { peer });
+    default:
+      return problemSentence(intl, { reason, detail });
+  }
 }
 
 export function Home({ snapshot, account }: HomeProps) {
@@ -70,12 +84,15 @@ export function Home({ snapshot, account }: HomeProps) {
   const dial = useCallback(
     async (peer: string, question: (main: MainBridge) => Promise<Outcome<DialRefusal>>) => {
       const asked = await ask(question, () => undefined);
-      if (asked.done && asked.answer.ok) {
+      const answer = asked.done
+        ? asked.answer
+        : ({ ok: false, reason: asked.problem ?? 'failed', detail: null } as const);
+      if (answer.ok) {
         setRefusal(null);
         return;
       }
-      const reason = asked.done && !asked.answer.ok ? asked.answer.reason : 'failed';
-      setRefusal((last) => ({ reason, peer, count: (last?.count ?? 0) + 1 }));
+      const { reason, detail } = answer;
+      setRefusal((last) => ({ reason, detail, peer, count: (last?.count ?? 0) + 1 }));
       if (reason !== 'identityChanged') return;
       // What to do about it stands on the contact's page.
       setSection((open) => (open === 'settings' ? 'contacts' : open));
@@ -113,11 +130,15 @@ export function Home({ snapshot, account }: HomeProps) {
         />
       </MendablePart>
       {refusal !== null && !isSettled && (
-        <Refused onClose={() => setRefusal(null)}>
-          {intl.formatMessage({ id: `dial.refused.${refusal.reason}` }, { peer: refusal.peer })}
+        <Refused onClose={() => setRefusal(null)}>{refusalText(intl, refusal)}</Refused>
+      )}
+      {failure.isShown && (
+        <Refused onClose={failure.forget}>
+          {failure.problem === null
+            ? intl.formatMessage({ id: 'app.notSaved' })
+            : problemSentence(intl, { reason: failure.problem, detail: null })}
         </Refused>
       )}
-      {failure.isShown && <Refused onClose={failure.forget}>{intl.formatMessage({ id: 'app.notSaved' })}</Refused>}
       <WrongClock clock={snapshot.settings.clock} />
       {/* The bar above moves all this under the pointer, and a sheet that is closed uncovers it there. */}
       <GuardedSurface shows={`${view.phase === 'idle' ? 'no bar' : 'bar'} ${String(openSheets)}`}>

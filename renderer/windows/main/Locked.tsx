@@ -1,5 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
+import { isProblem } from '../../../core/ipc/problem.ts';
+import { problemSentence } from '../../components/problemSentence.ts';
 import type { PassphraseRefusal } from '../../../core/ipc/contract.ts';
 import { Button } from '../../components/Button.tsx';
 import { PassphraseField } from './PassphraseField.tsx';
@@ -43,9 +45,11 @@ export function Locked({ missingKeyring }: { readonly missingKeyring: string | n
           error={
             refusal === null
               ? undefined
-              : intl.formatMessage({
-                  id: refusal.reason === 'failed' ? 'locked.failed' : `passphrase.refused.${refusal.reason}`,
-                })
+              : isProblem(refusal.reason)
+                ? problemSentence(intl, { ...refusal, reason: refusal.reason })
+                : intl.formatMessage({
+                    id: refusal.reason === 'failed' ? 'locked.failed' : `passphrase.refused.${refusal.reason}`,
+                  })
           }
         />
         <Button type="submit" kind="primary" size="large" busy={isBusy} className={styles['submit']}>

@@ -2,6 +2,8 @@ import { House, Server } from 'lucide-react';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 import { useIntl } from 'react-intl';
+import { isProblem, isStoreProblem, type StoreProblem } from '../../../core/ipc/problem.ts';
+import { problemSentence } from '../../components/problemSentence.ts';
 import type { RegisterRefusal } from '../../../core/ipc/contract.ts';
 import { isMessageId } from '../../../core/words/words.ts';
 import { Button } from '../../components/Button.tsx';
@@ -16,19 +18,18 @@ import styles from './Onboarding.module.css';
 
 type Where = 'join' | 'host';
 /** `notSaved`: main broke over it, because the disk is full, say. */
-type RegisterFailure = Exclude<RegisterRefusal, 'cancelled'> | 'notSaved';
+type RegisterFailure = Exclude<RegisterRefusal, 'cancelled'> | StoreProblem | 'notSaved';
 
 type Field = 'handle' | 'server' | 'invite' | 'form';
 
 /** A refusal stands beside the field that can mend it. */
 function refusedField(refusal: RegisterFailure): Field {
+  if (isProblem(refusal)) return isStoreProblem(refusal) || refusal === 'failedHere' ? 'form' : 'server';
   switch (refusal) {
     case 'handleInvalid':
     case 'handleTaken':
       return 'handle';
     case 'serverInvalid':
-    case 'serverUnreachable':
-    case 'serverIncompatible':
     case 'registrationClosed':
       return 'server';
     case 'inviteRequired':
@@ -74,7 +75,9 @@ export function Onboarding() {
 
   const refused = (field: Field) =>
     refusal !== null && refusedField(refusal.reason) === field
-      ? intl.formatMessage({ id: `register.refused.${refusal.reason}` })
+      ? isProblem(refusal.reason)
+        ? problemSentence(intl, { ...refusal, reason: refusal.reason })
+        : intl.formatMessage({ id: `register.refused.${refusal.reason}` })
       : undefined;
 
   const hostingId = `hosting.problem.${refusal?.detail}`;

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
+import { isProblem } from '../../../core/ipc/problem.ts';
+import { problemSentence } from '../../components/problemSentence.ts';
 import type { StartOverRefusal } from '../../../core/ipc/contract.ts';
 import { Button } from '../../components/Button.tsx';
 import { ConfirmSheet } from '../../components/ConfirmSheet.tsx';
@@ -22,7 +24,9 @@ export function StartOver({ why }: { readonly why: 'startOver.forgotten' | 'star
       </div>
       {refusal !== null && (
         <Notice kind="danger" role="alert">
-          {intl.formatMessage({ id: `startOver.refused.${refusal.reason}` })}
+          {isProblem(refusal.reason)
+            ? problemSentence(intl, { ...refusal, reason: refusal.reason })
+            : intl.formatMessage({ id: `startOver.refused.${refusal.reason}` })}
         </Notice>
       )}
       <ConfirmSheet

@@ -2,6 +2,7 @@ import { useIntl, type IntlShape } from 'react-intl';
 import type { AccountView, ConnectionView } from '../../../core/ipc/snapshot.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Notice } from '../../components/Notice.tsx';
+import { problemText, problemTitle } from '../../components/problemSentence.ts';
 import styles from './StatusFooter.module.css';
 
 export interface StatusFooterProps {
@@ -16,11 +17,11 @@ export function StatusFooter({ account, connection }: StatusFooterProps) {
   return (
     <footer className={styles['footer']}>
       {connection.state === 'offline' && (
-        <Notice kind="warning" title={intl.formatMessage({ id: `connection.offline.${connection.reason}.title` })}>
+        <Notice kind="warning" title={problemTitle(intl, connection)}>
           {hosting?.state === 'down' && connection.reason === 'hostDown' && (
             <>{intl.formatMessage({ id: `hosting.problem.${hosting.problem}` })} </>
           )}
-          {intl.formatMessage({ id: `connection.offline.${connection.reason}.text` })}
+          {problemText(intl, connection)}
         </Notice>
       )}
       <div className={styles['me']}>

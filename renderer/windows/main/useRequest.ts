@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import type { StoreProblem } from '../../../core/ipc/problem.ts';
 import type { Outcome } from '../../../core/ipc/snapshot.ts';
 import { useAsk, type MainBridge } from './MainBridge.tsx';
 
@@ -10,20 +11,20 @@ export interface Refused<Reason extends string> {
 export interface Request<Reason extends string> {
   readonly isBusy: boolean;
   /** Why the last one was refused, until the next begins or the person changes what was refused. */
-  readonly refusal: Refused<Reason> | null;
+  readonly refusal: Refused<Reason | StoreProblem> | null;
   /** Resolves to whether main did it; never rejects. While one is at work, a second is not begun. */
   readonly ask: (question: (main: MainBridge) => Promise<Outcome<Reason>>) => Promise<boolean>;
   readonly forget: () => void;
 }
 
 /**
- * Asks main for something that it may refuse. Main may also break over it, because the disk is full, say: that is a
- * refusal for the reason `broken`, so that no screen stays busy over it and none is silent.
+ * Asks main for something that it may refuse. Main may also break over it: that is a refusal for what is wrong with
+ * its store (the disk is full, say) or else for the reason `broken`, so that no screen stays busy and none is silent.
  */
 export function useRequest<Reason extends string>(broken: NoInfer<Reason>): Request<Reason> {
   const askMain = useAsk();
   const [isBusy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<Refused<Reason> | null>(null);
+  const [refusal, setRefusal] = useState<Refused<Reason | StoreProblem> | null>(null);
   /** A second press may come before the first is drawn. */
   const atWork = useRef(false);
 
@@ -35,7 +36,7 @@ export function useRequest<Reason extends string>(broken: NoInfer<Reason>): Requ
     const asked = await askMain(question, () => undefined);
     atWork.current = false;
     setBusy(false);
-    const outcome = asked.done ? asked.answer : { ok: false as const, reason: broken, detail: null };
+    const outcome = asked.done ? asked.answer : { ok: false as const, reason: asked.problem ?? broken, detail: null };
     if (!outcome.ok) setRefusal(outcome);
     return outcome.ok;
   };

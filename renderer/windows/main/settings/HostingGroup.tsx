@@ -13,7 +13,7 @@ export function HostingGroup({ hosting }: { readonly hosting: HostingView }) {
       <div className={styles['item']}>
         {hosting.state === 'starting' && <p>{intl.formatMessage({ id: 'settings.hosting.starting' })}</p>}
         {hosting.state === 'down' && (
-          <Notice kind="warning" title={intl.formatMessage({ id: 'connection.offline.hostDown.title' })}>
+          <Notice kind="warning" title={intl.formatMessage({ id: 'problem.hostDown.title' })}>
             {intl.formatMessage({ id: `hosting.problem.${hosting.problem}` })}
           </Notice>
         )}

@@ -1,5 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
+import { isProblem } from '../../../../core/ipc/problem.ts';
+import { problemSentence } from '../../../components/problemSentence.ts';
 import type { RemovePassphraseRefusal } from '../../../../core/ipc/contract.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Sheet } from '../../../components/Sheet.tsx';
@@ -46,7 +48,13 @@ function RemovePassphraseForm({ onClose, onDone }: Omit<RemovePassphraseProps, '
         }}
         autoFocus
         autoComplete="current-password"
-        error={refusal === null ? undefined : intl.formatMessage({ id: `protection.remove.refused.${refusal.reason}` })}
+        error={
+          refusal === null
+            ? undefined
+            : isProblem(refusal.reason)
+              ? problemSentence(intl, { ...refusal, reason: refusal.reason })
+              : intl.formatMessage({ id: `protection.remove.refused.${refusal.reason}` })
+        }
       />
       <div className={sheet['actions']}>
         <Button onClick={onClose}>{intl.formatMessage({ id: 'app.cancel' })}</Button>

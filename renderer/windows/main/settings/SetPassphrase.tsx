@@ -1,5 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
+import { isProblem } from '../../../../core/ipc/problem.ts';
+import { problemSentence } from '../../../components/problemSentence.ts';
 import type { PassphraseRefusal } from '../../../../core/ipc/contract.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Notice } from '../../../components/Notice.tsx';
@@ -71,7 +73,9 @@ function SetPassphraseForm({
       <Notice kind="warning">{intl.formatMessage({ id: 'passphrase.choose.noWayBack' })}</Notice>
       {refusal !== null && !(asksCurrent && isWrong) && (
         <Notice kind="danger" role="alert">
-          {intl.formatMessage({ id: `passphrase.refused.${refusal.reason}` })}
+          {isProblem(refusal.reason)
+            ? problemSentence(intl, { ...refusal, reason: refusal.reason })
+            : intl.formatMessage({ id: `passphrase.refused.${refusal.reason}` })}
         </Notice>
       )}
       <div className={sheet['actions']}>

@@ -1,5 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useIntl } from 'react-intl';
+import { isProblem } from '../../../../core/ipc/problem.ts';
+import { problemSentence } from '../../../components/problemSentence.ts';
 import { Notice } from '../../../components/Notice.tsx';
 import type { TrustFailure } from './useTrustActions.ts';
 
@@ -22,7 +24,9 @@ export function TrustFailureNotice({ handle, failure }: TrustFailureNoticeProps)
   return (
     <div ref={said}>
       <Notice kind="danger" role="alert">
-        {intl.formatMessage({ id: `trust.refused.${failure}` }, { peer: handle })}
+        {isProblem(failure)
+          ? problemSentence(intl, { reason: failure, detail: null })
+          : intl.formatMessage({ id: `trust.refused.${failure}` }, { peer: handle })}
       </Notice>
     </div>
   );
