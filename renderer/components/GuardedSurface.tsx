@@ -16,12 +16,12 @@ export interface GuardedSurfaceProps {
 export function GuardedSurface({ shows, children }: GuardedSurfaceProps) {
   const { mayAct, isOpen } = useInputGuard(shows);
   const press = (event: SyntheticEvent): void => {
-    if (mayAct()) return;
+    if (mayAct() || isElsewhere(event)) return;
     event.preventDefault();
     event.stopPropagation();
   };
   const key = (event: KeyboardEvent): void => {
-    if (!event.repeat || (event.key !== 'Enter' && event.key !== ' ')) return;
+    if (isElsewhere(event) || !event.repeat || (event.key !== 'Enter' && event.key !== ' ')) return;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -36,4 +36,12 @@ export function GuardedSurface({ shows, children }: GuardedSurfaceProps) {
       {children}
     </div>
   );
+}
+
+/**
+ * React brings here, too, what happens in a sheet that a part of this opened. That lies over it in the page, takes no
+ * part in what moves here, and has a surface of its own.
+ */
+function isElsewhere({ currentTarget, target }: SyntheticEvent): boolean {
+  return target instanceof Node && !currentTarget.contains(target);
 }

@@ -150,6 +150,8 @@ const answers = {
   register: { ok: false, reason: 'handleTaken', detail: null },
   addContact: { ok: false, reason: 'unknownUser', detail: null },
   dial: { ok: true },
+  // A person who looks at them for a second has seen them.
+  markRecentsSeen: { seen: true },
   contactSafety: safetyStories.unverified,
 };
 

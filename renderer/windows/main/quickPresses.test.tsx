@@ -84,6 +84,17 @@ test('the second click on the button of a sheet does not reach what the sheet la
   expect(bridge.dial).toHaveBeenCalledOnce();
 });
 
+test('a bar that comes up under a sheet swallows no press in the sheet, which has not moved (A78)', async () => {
+  const { bridge, push } = await open(appStories.home);
+  await click('Recents');
+  await click('Clear all');
+  await pass(5000);
+  await push(appStories.homeEnded);
+  const dialog = within(screen.getByRole('alertdialog'));
+  await act(async () => void fireEvent.click(dialog.getByRole('button', { name: 'Clear all' })));
+  expect(bridge.clearRecents).toHaveBeenCalledOnce();
+});
+
 test('what opened a question does not answer it (A78)', async () => {
   const { bridge } = await open(appStories.home);
   await click('Recents');
