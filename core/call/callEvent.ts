@@ -184,6 +184,8 @@ export type SendFailure =
   | 'serverUnavailable'
   /** Our own store failed over it: the disk is full, say. */
   | 'storeFailed'
+  /** No place in the other side's queue at the server. */
+  | 'full'
   | 'rate'
   | 'identityChanged'
   | 'noRatchet'

@@ -12,6 +12,8 @@ export type EndReason =
   | 'noAnswer'
   | 'peerOffline'
   | 'unknownUser'
+  /** The offer found no place at the other side, where it is listed as a missed call. */
+  | 'noRoomThere'
   // an incoming call that was not answered here
   | 'missed'
   | 'declinedHere'

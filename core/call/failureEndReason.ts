@@ -23,6 +23,11 @@ export function mediaEndReason(failure: MediaFailure): EndReason {
   }
 }
 
+/** What an offer that did not leave means to the person. */
+export function offerEndReason(failure: SendFailure): EndReason {
+  return failure === 'full' ? 'noRoomThere' : sendEndReason(failure);
+}
+
 /** What a message that did not leave means to the person. */
 export function sendEndReason(failure: SendFailure): EndReason {
   switch (failure) {
@@ -45,6 +50,8 @@ export function sendEndReason(failure: SendFailure): EndReason {
       return 'noRatchet';
     case 'unsecured':
       return 'unsecured';
+    // Of an offer, `offerEndReason` knows more.
+    case 'full':
     case 'refused':
       return 'refusedByServer';
     default:

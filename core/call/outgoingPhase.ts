@@ -5,7 +5,7 @@ import { commitmentTo } from './callWords.ts';
 import type { CallState, In } from './callState.ts';
 import { connectMs, RING_MARGIN_MS } from './callTiming.ts';
 import type { EndReason } from './endReason.ts';
-import { mediaEndReason, sendEndReason } from './failureEndReason.ts';
+import { mediaEndReason, offerEndReason } from './failureEndReason.ts';
 import { assertNever, end, hangup, send, startTimer, stay, type Step } from './step.ts';
 
 type Outgoing = In<'dialling' | 'calling' | 'alerting'>;
@@ -45,7 +45,7 @@ export function outgoingStep(state: Outgoing, event: PhaseEvent, now: Instant): 
     case 'remoteUnsecured':
       return end(state, 'unsecured', now, cancel('failed'));
     case 'sendFailed':
-      return end(state, sendEndReason(event.failure), now);
+      return end(state, offerEndReason(event.failure), now);
     case 'userHungUp':
     case 'peerBlocked':
       return end(state, 'cancelled', now, cancel('cancel'));

@@ -138,6 +138,7 @@ describe('an outgoing call', () => {
     ['unknownUser', 'unknownUser'],
     ['offline', 'offline'],
     ['rate', 'tooManyCalls'],
+    ['full', 'noRoomThere'],
     ['identityChanged', 'identityChanged'],
     ['unsecured', 'unsecured'],
     ['refused', 'refusedByServer'],

@@ -47,7 +47,7 @@ export const SEND_FAILURES: Readonly<Record<ErrorFrame['code'], SendFailure | nu
   call_not_ringing: 'notRinging',
   glare: 'glare',
   rate: 'rate',
-  full: 'refused',
+  full: 'full',
   unavailable: 'serverUnavailable',
   // Call ids are random, so the call that exists is ours: the offer went twice because a side had lost its place.
   exists: null,

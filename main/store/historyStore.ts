@@ -58,6 +58,7 @@ const END_REASONS: Readonly<Record<EndReason, true>> = {
   noAnswer: true,
   peerOffline: true,
   unknownUser: true,
+  noRoomThere: true,
   missed: true,
   declinedHere: true,
   busyHere: true,
