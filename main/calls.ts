@@ -62,6 +62,8 @@ export interface Calls extends LineListener {
   readonly dismiss: (callId: string) => void;
   /** The person heard the same words: the identity they were made with is verified. */
   readonly confirmWords: (callId: string) => void;
+  /** Ends the call if it is with them. */
+  readonly peerBlocked: (peer: string) => void;
   /** A person decided something about an identity. */
   readonly trustChanged: () => void;
   readonly report: (report: MediaReport) => void;
@@ -235,6 +237,7 @@ export function createCalls(ports: CallsPorts): Calls {
     },
     dial: async (peer, callType) => {
       if (isLive(state)) return { ok: false, reason: 'busy', detail: null };
+      if (isBlocked(peer)) return { ok: false, reason: 'blocked', detail: null };
       // A person looks at the new identity before anything is sent to it, or asked about it (A31).
       if (stores.peerIdentity(peer) === 'changed') return { ok: false, reason: 'identityChanged', detail: null };
       const away = line.offline();
@@ -263,6 +266,11 @@ export function createCalls(ports: CallsPorts): Calls {
       trust.confirmIdentity({ userId: state.call.peer, deviceId: party.device }, identity);
       tellTrust();
       ports.onHistory();
+    },
+    peerBlocked: (peer) => {
+      if (isLive(state) && state.call.peer === peer) {
+        runner.dispatch({ type: 'peerBlocked', callId: state.call.callId });
+      }
     },
     trustChanged: tellTrust,
     report: (report) => runner.dispatch(eventOfReport(report)),

@@ -6,6 +6,7 @@ import type { AppSnapshot, CallSnapshot, RegionView } from '../core/ipc/snapshot
 import type { SuiteId } from '../core/ratchet/signalCrypto.ts';
 import { createAccountDesk } from './account.ts';
 import type { ComputerTime } from './ports/clock.ts';
+import { createBlockList } from './app/blockList.ts';
 import { createCallOrders } from './app/callOrders.ts';
 import { doctorReport } from './app/doctor.ts';
 import type { HostedServer } from './app/hostedServer.ts';
@@ -68,7 +69,7 @@ export interface Ringfort {
 const nobody = {
   call: { view: { phase: 'idle' }, security: null },
   account: { state: { phase: 'opening' }, connection: { state: 'none' }, leftOut: [] },
-  contacts: { count: 0 },
+  contacts: { count: 0, blockedCount: 0 },
   recents: { count: 0, missedCount: 0 },
   settings: { values: DEFAULT_SETTINGS, clock: { offsetMs: 0, tellWrong: false } },
 } as const;
@@ -151,12 +152,25 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     lists: () => {
       const stores = profile.current()?.stores;
       const phone = account.phone();
-      return stores === undefined || phone === null ? null : { stores, contacts: phone.contacts };
+      if (stores === undefined || phone === null) return null;
+      return { stores, contacts: phone.contacts, admissionChanged: phone.line.admissionChanged };
     },
     publisher,
     isScreenLocked: ports.isScreenLocked,
   });
+  const blockList = createBlockList({
+    phone: () => {
+      const store = profile.current()?.stores.admission;
+      const phone = account.phone();
+      if (store === undefined || phone === null) return null;
+      return { store, peerBlocked: phone.calls.peerBlocked, admissionChanged: phone.line.admissionChanged };
+    },
+    view: () => publisher.current().call.view,
+    now,
+    onChanged: () => lists.changed('contacts', 'recents'),
+  });
   const orders = createCallOrders({
+    block: async (handle) => blockList.block({ handle, endCall: false }),
     calls: () => account.phone()?.calls ?? null,
     add: async (handle) => {
       const phone = account.phone();
@@ -189,6 +203,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       return null;
     },
     ...lists.handlers,
+    ...blockList,
     ...trustHandlers(
       () => account.phone()?.trust ?? null,
       async () => {
@@ -235,6 +250,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       addAndAnswer: mainHandlers.addAndAnswer,
       decline: mainHandlers.decline,
       silence: orders.silence,
+      block: orders.block,
     },
     callHandlers: {
       current: callSnapshot,

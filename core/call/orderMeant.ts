@@ -4,7 +4,7 @@ import type { CallView } from './view.ts';
 export type SeenPhase = Exclude<CallView['phase'], 'idle'>;
 
 /** What a person may want of a call. */
-export type Order = 'answer' | 'decline' | 'silence' | 'hangUp' | 'confirmWords' | 'dismiss' | 'dialAgain';
+export type Order = 'answer' | 'decline' | 'block' | 'silence' | 'hangUp' | 'confirmWords' | 'dismiss' | 'dialAgain';
 
 /** The sets of buttons that a call goes through. Within one of them a button means the same whatever the phase. */
 export type Buttons = 'ringing' | 'live' | 'ended';
@@ -28,6 +28,7 @@ export function buttonsOf(phase: SeenPhase): Buttons {
 const BUTTONS: Readonly<Record<Order, Buttons>> = {
   answer: 'ringing',
   decline: 'ringing',
+  block: 'ringing',
   silence: 'ringing',
   hangUp: 'live',
   confirmWords: 'live',

@@ -7,6 +7,7 @@ import { Settings } from './settings.ts';
 import type {
   AccountPart,
   AppSnapshot,
+  BlockedView,
   CallPart,
   CallSnapshot,
   ContactSafety,
@@ -92,8 +93,10 @@ export type AddContactRefusal =
   | 'keysRefused';
 /** `notConfirmed`: the person did not say yes to it in the dialog that main draws. */
 export type PassphraseRefusal = 'tooShort' | 'wrong' | 'failed' | 'notConfirmed' | StoreProblem;
-/** `identityChanged`: a person decides about the contact's new identity first. */
-export type DialRefusal = 'busy' | 'notReady' | 'identityChanged' | OfflineReason;
+/** `identityChanged`: a person decides about the contact's new identity first. `blocked`: they unblock them first. */
+export type DialRefusal = 'busy' | 'notReady' | 'identityChanged' | 'blocked' | OfflineReason;
+/** `inCall`: they are talking, and blocking would end the call. */
+export type BlockRefusal = 'inCall' | 'failed';
 /** `otherNumber`: the identity is not (or no longer) the one whose number the person looked at. */
 export type TrustRefusal = 'otherNumber' | 'unknownIdentity' | 'notConfirmed';
 /** `lastWayIn`: without it nothing would open the store any more. */
@@ -172,6 +175,19 @@ export const mainWindow = {
   addContact: request(Type.Object({ handle: typed(64) }, closed), returns<Outcome<AddContactRefusal>>()),
   removeContact: request(Type.Object({ handle: typed(64) }, closed), done),
 
+  /**
+   * Their calls never ring and hear nothing. `endCall`: also if that ends a call that is going on; one that only rings
+   * ends in any case.
+   */
+  block: request(Type.Object({ handle: Handle, endCall: Type.Boolean() }, closed), returns<Outcome<BlockRefusal>>()),
+  unblock: request(thisContact, done),
+  isBlocked: request(thisContact, returns<boolean>()),
+  /** By handle. */
+  blockedPage: request(
+    Type.Object({ after: Type.Union([Handle, Type.Null()]), limit: PageLimit }, closed),
+    returns<Page<BlockedView, string>>(),
+  ),
+
   /** Null: nothing is pinned for them yet. */
   contactSafety: request(thisContact, returns<ContactSafety | null>()),
   /**
@@ -229,6 +245,8 @@ export const incomingWindow = {
   addAndAnswer: request(answerWith, done),
   decline: request(seenCall, done),
   silence: request(seenCall, done),
+  /** The caller is blocked from now on; the ring ends without a word to them. */
+  block: request(seenCall, done),
 };
 
 /**

@@ -40,6 +40,8 @@ export interface LeftOutView {
 /** That contacts may look different now. The list itself is asked for in pages. */
 export interface ContactsPart extends Part {
   readonly count: number;
+  /** Who is blocked, contact or not, may be others too. */
+  readonly blockedCount: number;
 }
 
 /** That past calls may look different now. The list itself is asked for in pages. */
@@ -176,6 +178,13 @@ export interface ContactView {
    * Null for everybody with a ratchet. Otherwise whether calls without forward secrecy were allowed for this contact.
    */
   readonly staticFallback: 'refused' | 'allowed' | null;
+  readonly blocked: boolean;
+}
+
+/** Somebody whose calls never ring. */
+export interface BlockedView {
+  readonly handle: string;
+  readonly blockedAt: Instant;
 }
 
 /** The number that two people compare; it is the same on both sides if nobody stands in between. */
@@ -239,6 +248,8 @@ export interface RecentView {
   readonly forwardSecret: boolean;
   /** Of the peer, as things stand now: a person compared their number, and no other identity turned up since. */
   readonly verified: boolean;
+  /** Of the peer, as things stand now. */
+  readonly blocked: boolean;
 }
 
 /** The answer to an order that can be refused for reasons the person can do something about. */

@@ -220,6 +220,7 @@ export const en = {
   'contacts.noMatch.add': 'Add {handle}',
   'contacts.call': 'Call {peer}',
   'contacts.video': 'Video call {peer}',
+  'contacts.blocked': 'Blocked',
   'contacts.identity.changed': 'Safety number changed',
 
   'addContact.title': 'Add a contact',
@@ -246,9 +247,22 @@ export const en = {
   'detail.added': 'In your contacts since {date}',
   'detail.notContact': 'Not in your contacts',
   'detail.addToContacts': 'Add to contacts',
+  'block.block': 'Block',
+  'block.unblock': 'Unblock',
+  'block.blockPeer': 'Block {peer}',
+  'block.unblockPeer': 'Unblock {peer}',
+  'block.title': 'Block {peer}?',
+  'block.text':
+    'Calls from {peer} will not ring, and {peer} is not told. You can unblock them at any time, here or in the settings.',
+  'block.inCall.title': 'End the call and block {peer}?',
+  'block.inCall.text': 'You are talking with {peer}. Blocking them ends the call.',
+  'block.inCall.confirm': 'End and block',
+  'block.failed': '{peer} could not be blocked. Try again. If that does not help, restart Ringfort.',
+  'block.notice': 'You blocked {peer}. Their calls do not ring.',
   'detail.remove': 'Remove contact',
   'detail.remove.title': 'Remove {peer}?',
-  'detail.remove.text': 'Calls from {peer} will still ring, but only through the relay. The call history stays.',
+  'detail.remove.text':
+    'Calls from {peer} become those of a stranger: they are relayed, and ring only if everybody may ring you. The call history stays.',
   'detail.remove.confirm': 'Remove',
 
   // who a person is known to be
@@ -672,6 +686,8 @@ export const en = {
   'dial.refused.busy': 'You are already in a call. Hang up first.',
   'dial.refused.notReady': 'Ringfort is not connected yet. Try again in a moment.',
   'dial.refused.identityChanged': '{peer}’s safety number changed. Verify before calling.',
+  'dial.refused.blocked': 'You blocked {peer}. Unblock them before you call.',
+  'dial.unblockAndCall': 'Unblock and call',
   'dial.refused.failed': 'The call could not be started. Try again. If that does not help, restart Ringfort.',
 
   // settings
@@ -683,6 +699,12 @@ export const en = {
   'settings.whoMayRing.nobody': 'Nobody',
   'settings.whoMayRing.explain':
     'A call that may not ring stays silent and is listed as missed. Its caller hears it ring until nobody answers.',
+  'settings.blocked': 'Blocked people',
+  'settings.blocked.none':
+    'Nobody is blocked. You can block somebody on their page, in the recent calls or when they ring.',
+  'settings.blocked.explain':
+    '{count, plural, one {# person is blocked: their calls never ring} other {# people are blocked: their calls never ring}}, and they are not told.',
+  'settings.blocked.since': 'Since {date}',
   'settings.alwaysRelay': 'Always Relay',
   'settings.alwaysRelay.explain':
     'Calls go through the relay of your server, so the other side never learns your IP address, and so roughly where you are. Sound and picture may be a little later. The relay cannot hear the call.',

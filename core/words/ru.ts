@@ -215,6 +215,7 @@ export const ru: Messages = {
   'contacts.noMatch.add': 'Добавить {handle}',
   'contacts.call': 'Позвонить: {peer}',
   'contacts.video': 'Видеозвонок: {peer}',
+  'contacts.blocked': 'Звонки заблокированы',
   'contacts.identity.changed': 'Код безопасности изменился',
 
   'addContact.title': 'Новый контакт',
@@ -240,9 +241,22 @@ export const ru: Messages = {
   'detail.added': 'В контактах с {date}',
   'detail.notContact': 'Нет в контактах',
   'detail.addToContacts': 'Добавить в контакты',
+  'block.block': 'Заблокировать',
+  'block.unblock': 'Снять блокировку',
+  'block.blockPeer': 'Заблокировать {peer}',
+  'block.unblockPeer': 'Снять блокировку с {peer}',
+  'block.title': 'Заблокировать {peer}?',
+  'block.text':
+    'Звонки от {peer} не будут слышны, и {peer} об этом не узнает. Снять блокировку можно в любое время здесь или в настройках.',
+  'block.inCall.title': 'Завершить звонок и заблокировать {peer}?',
+  'block.inCall.text': 'Вы говорите с {peer}. Блокировка завершит звонок.',
+  'block.inCall.confirm': 'Завершить и заблокировать',
+  'block.failed': 'Не удалось заблокировать {peer}. Попробуйте снова. Если не поможет, перезапустите Ringfort.',
+  'block.notice': 'Вы заблокировали {peer}. Звонков от {peer} не слышно.',
   'detail.remove': 'Удалить контакт',
   'detail.remove.title': 'Удалить {peer}?',
-  'detail.remove.text': 'Звонки от {peer} будут приходить, но только через ретранслятор. История звонков останется.',
+  'detail.remove.text':
+    'Звонки от {peer} станут звонками незнакомца: только через ретранслятор и только если вам могут звонить все. История звонков останется.',
   'detail.remove.confirm': 'Удалить',
 
   'trust.verified': 'Проверено',
@@ -628,9 +642,9 @@ export const ru: Messages = {
   'end.short.missed': 'Пропущен',
   'end.short.declinedHere': 'Отклонён вами',
   'end.short.busyHere': 'Было занято',
-  'end.short.notContact': 'Нет в контактах',
-  'end.short.nobodyMayRing': 'Никто не может звонить',
-  'end.short.blocked': 'Заблокирован',
+  'end.short.notContact': 'Не контакт',
+  'end.short.nobodyMayRing': 'Без звука',
+  'end.short.blocked': 'Блокировка',
   'end.short.answeredElsewhere': 'Принят на другом устройстве',
   'end.short.declinedElsewhere': 'Отклонён на другом устройстве',
   'end.short.offline': 'Не было соединения',
@@ -654,6 +668,8 @@ export const ru: Messages = {
   'dial.refused.busy': 'Разговор уже идёт. Сначала завершите его.',
   'dial.refused.notReady': 'Ringfort ещё не на связи. Попробуйте чуть позже.',
   'dial.refused.identityChanged': 'Код безопасности изменился. Проверьте перед звонком.',
+  'dial.refused.blocked': 'Вы заблокировали {peer}. Чтобы позвонить, снимите блокировку.',
+  'dial.unblockAndCall': 'Снять и позвонить',
   'dial.refused.failed': 'Не удалось начать звонок. Попробуйте снова. Если не поможет, перезапустите Ringfort.',
 
   'settings.title': 'Настройки',
@@ -664,6 +680,12 @@ export const ru: Messages = {
   'settings.whoMayRing.nobody': 'Никто',
   'settings.whoMayRing.explain':
     'Звонки остальных не слышны, но остаются в списке пропущенных. Звонящий слышит гудки, пока вызов не кончится.',
+  'settings.blocked': 'Заблокированные',
+  'settings.blocked.none':
+    'Никто не заблокирован. Заблокировать можно на странице человека, в недавних звонках или во время вызова.',
+  'settings.blocked.explain':
+    '{count, plural, one {Заблокирован # человек} few {Заблокированы # человека} many {Заблокировано # человек} other {Заблокировано # человека}}: их звонков не слышно, и они об этом не узнают.',
+  'settings.blocked.since': 'С {date}',
   'settings.alwaysRelay': 'Всегда через ретранслятор',
   'settings.alwaysRelay.explain':
     'Звонки идут через ретранслятор вашего сервера: собеседник не узнает ваш IP-адрес, а по нему и примерное место. Звук и видео могут немного запаздывать. Сам ретранслятор звонка не слышит.',

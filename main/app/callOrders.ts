@@ -20,6 +20,7 @@ export interface CallOrdersPorts {
   readonly calls: () => SteeredCalls | null;
   /** What the windows were told last. */
   readonly view: () => CallView;
+  readonly block: (handle: string) => Promise<unknown>;
   /** Makes somebody a contact. False: they could not be added. */
   readonly add: (handle: string) => Promise<boolean>;
 }
@@ -28,7 +29,7 @@ export type CallOrders = Pick<
   Handlers<MainWindow>,
   'dial' | 'dialAgain' | 'answer' | 'addAndAnswer' | 'decline' | 'hangUp'
 > &
-  Pick<Handlers<IncomingWindow>, 'silence'> &
+  Pick<Handlers<IncomingWindow>, 'silence' | 'block'> &
   Pick<Handlers<CallWindow>, 'confirmWords' | 'dismiss'>;
 
 interface SeenCall {
@@ -40,7 +41,7 @@ interface SeenCall {
 const DROPPED = { ok: true } as const;
 
 /** What a person wants of a call, from whatever surface. What was meant for other buttons is dropped (A78). */
-export function createCallOrders({ calls, view, add }: CallOrdersPorts): CallOrders {
+export function createCallOrders({ calls, view, add, block }: CallOrdersPorts): CallOrders {
   const isMeant = (order: Order, seen: SeenCall): boolean => {
     const now = view();
     return now.phase !== 'idle' && now.call.callId === seen.callId && isStillMeant(order, seen.phase, now.phase);
@@ -79,6 +80,11 @@ export function createCallOrders({ calls, view, add }: CallOrdersPorts): CallOrd
       return carriedOut('answer', seen, (on) => on.answer(seen.callId, callType));
     },
     decline: (seen) => carriedOut('decline', seen, (on) => on.decline(seen.callId)),
+    block: async (seen) => {
+      const ringing = view();
+      if (ringing.phase === 'ringing' && isMeant('block', seen)) await block(ringing.call.peer);
+      return null;
+    },
     silence: (seen) => carriedOut('silence', seen, (on) => on.silence(seen.callId)),
     hangUp: (seen) => carriedOut('hangUp', seen, (on) => on.hangUp(seen.callId)),
     confirmWords: (seen) => carriedOut('confirmWords', seen, (on) => on.confirmWords(seen.callId)),

@@ -38,6 +38,12 @@ function book(withoutRatchet: readonly string[] = [], known: Readonly<Record<str
         add: async ({ handle }) => contacts.set(handle, false),
         setStaticFallback: async (handle, allowed) => void contacts.set(handle, allowed),
       },
+      admission: {
+        blockedOf: (handles) => {
+          questions.push('blocked');
+          return new Set(handles.filter((handle) => handle === 'eve'));
+        },
+      },
       peerIdentity: (handle) => (pins.has(handle) ? 'pinned' : 'unknown'),
       pinsOf: (handles) => {
         questions.push('pins');
@@ -70,7 +76,7 @@ test('who is added is met once, and shown with what is known of them', async () 
   expect(await contactBook.add('bob')).toEqual({ ok: true });
   expect(await contactBook.add('carol')).toEqual({ ok: true });
   expect(met()).toEqual(['bob', 'carol']);
-  const shown = { addedAt: 5, identity: 'pinned', verified: false };
+  const shown = { addedAt: 5, identity: 'pinned', verified: false, blocked: false };
   const bob = { handle: 'bob', ...shown, staticFallback: 'refused' };
   expect(await contactBook.page(everybody)).toEqual({
     items: [bob, { handle: 'carol', ...shown, staticFallback: null }],
@@ -80,12 +86,12 @@ test('who is added is met once, and shown with what is known of them', async () 
   expect(await contactBook.find('dora')).toBeNull();
 });
 
-test('a page of contacts is two questions to the store, however long it is, and says where it goes on', async () => {
+test('a page of contacts is three questions to the store, however long it is, and says where it goes on', async () => {
   const { contactBook, contacts, questions } = book();
   for (let index = 0; index < 300; index += 1) contacts.set(`person${String(index).padStart(3, '0')}`, false);
   const first = await contactBook.page(everybody);
   expect([first.items.length, first.next]).toEqual([200, 'person199']);
-  expect(questions).toEqual(['contacts', 'pins']);
+  expect(questions).toEqual(['contacts', 'pins', 'blocked']);
   const rest = await contactBook.page({ ...everybody, after: first.next });
   expect([rest.items[0]?.handle, rest.items.length, rest.next]).toEqual(['person200', 100, null]);
 });

@@ -33,6 +33,7 @@ export interface ContactBookPorts<Pin extends TrustedPin> extends Clock {
       readonly add: (contact: { readonly handle: string; readonly addedAt: number }) => Promise<unknown>;
       readonly setStaticFallback: (handle: string, allowed: boolean) => Promise<void>;
     };
+    readonly admission: { readonly blockedOf: (handles: readonly string[]) => ReadonlySet<string> };
     readonly peerIdentity: (handle: string) => ContactView['identity'];
     /** What is pinned for each of many users, in one question. */
     readonly pinsOf: (handles: readonly string[]) => ReadonlyMap<string, readonly Pin[]>;
@@ -74,9 +75,11 @@ export interface ContactBook {
 export function createContactBook<Pin extends TrustedPin>(ports: ContactBookPorts<Pin>): ContactBook {
   const { ownHandle, stores, crypto, http, now } = ports;
 
-  /** Whatever the number of contacts: one question for them, one for all that is pinned. */
+  /** Whatever the number of contacts: one question for them, one for all that is pinned, one for who is blocked. */
   const shown = (contacts: readonly StoredContact[]): readonly ContactView[] => {
-    const pinsOf = stores.pinsOf(contacts.map(({ handle }) => handle));
+    const handles = contacts.map(({ handle }) => handle);
+    const pinsOf = stores.pinsOf(handles);
+    const blocked = stores.admission.blockedOf(handles);
     return contacts.map(({ handle, addedAt, allowsStaticFallback }) => {
       const pins = pinsOf.get(handle) ?? [];
       return {
@@ -85,6 +88,7 @@ export function createContactBook<Pin extends TrustedPin>(ports: ContactBookPort
         identity: pins.length === 0 ? 'unknown' : isChanged(pins) ? 'changed' : 'pinned',
         verified: isMarked(pins),
         staticFallback: crypto.isForStaticKeys(pins) ? (allowsStaticFallback ? 'allowed' : 'refused') : null,
+        blocked: blocked.has(handle),
       };
     });
   };

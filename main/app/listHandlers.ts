@@ -5,9 +5,14 @@ import type { ContactBook } from './contactBook.ts';
 import { parseHandle } from './registration.ts';
 import type { SnapshotPublisher } from './snapshotPublisher.ts';
 
-type PastCall = Omit<RecentView, 'verified'>;
+type PastCall = Omit<RecentView, 'verified' | 'blocked'>;
 
 export interface ListStores {
+  readonly admission: {
+    readonly blockedCount: () => number;
+    readonly blockedOf: (handles: readonly string[]) => ReadonlySet<string>;
+    readonly withdrawRight: (handle: string) => void;
+  };
   readonly contacts: {
     readonly count: () => Promise<number>;
     readonly remove: (handle: string) => Promise<void>;
@@ -32,7 +37,12 @@ export interface ListStores {
 
 export interface ListHandlersPorts {
   /** Null before there is an account. */
-  readonly lists: () => { readonly stores: ListStores; readonly contacts: ContactBook } | null;
+  readonly lists: () => {
+    readonly stores: ListStores;
+    readonly contacts: ContactBook;
+    /** Who may ring is another now. */
+    readonly admissionChanged: () => void;
+  } | null;
   readonly publisher: SnapshotPublisher;
   /** Then nobody sees what is drawn. */
   readonly isScreenLocked: () => boolean;
@@ -67,8 +77,10 @@ export function createLists({ lists, publisher, isScreenLocked }: ListHandlersPo
   const changed: Lists['changed'] = async (...names) => {
     const present = lists();
     if (present === null) return;
-    const { contacts, history } = present.stores;
-    if (names.includes('contacts')) publisher.touch('contacts', { count: await contacts.count() });
+    const { admission, contacts, history } = present.stores;
+    if (names.includes('contacts')) {
+      publisher.touch('contacts', { count: await contacts.count(), blockedCount: admission.blockedCount() });
+    }
     if (!names.includes('recents')) return;
     publisher.touch('recents', { count: await history.count(), missedCount: await history.missedCount() });
   };
@@ -101,15 +113,24 @@ export function createLists({ lists, publisher, isScreenLocked }: ListHandlersPo
       },
       allowStaticFallback: ({ handle, allowed }) =>
         changing('contacts', ({ contacts }) => contacts.allowStaticFallback(handle, allowed)),
-      removeContact: ({ handle }) => changing('contacts', ({ stores }) => stores.contacts.remove(handle)),
+      removeContact: ({ handle }) =>
+        changing('contacts', ({ stores, admissionChanged }) => {
+          // A stranger from now on (A86).
+          stores.admission.withdrawRight(handle);
+          admissionChanged();
+          return stores.contacts.remove(handle);
+        }),
       recentsPage: async (question) => {
         const present = lists();
         if (present === null) return NOTHING;
         const { calls, next } = await present.stores.history.page(question);
-        const verified = present.contacts.verifiedOf([...new Set(calls.map(({ call }) => call.peer))]);
+        const peers = [...new Set(calls.map(({ call }) => call.peer))];
+        const verified = present.contacts.verifiedOf(peers);
+        const blocked = present.stores.admission.blockedOf(peers);
         const items = calls.map(({ call, reason, durationMs, seen, route, forwardSecret }) => ({
           ...{ call, reason, durationMs, seen, route, forwardSecret },
           verified: verified.has(call.peer),
+          blocked: blocked.has(call.peer),
         }));
         return { items, next };
       },

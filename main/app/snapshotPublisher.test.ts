@@ -19,7 +19,7 @@ function publisher() {
     {
       call: { view: { phase: 'idle' }, security: null },
       account: { state: { phase: 'onboarding', last: null }, connection: { state: 'none' }, leftOut: [] },
-      contacts: { count: 0 },
+      contacts: { count: 0, blockedCount: 0 },
       recents: { count: 0, missedCount: 0 },
       settings: { values: DEFAULT_SETTINGS, region: UNKNOWN_REGION, clock: { offsetMs: 0, tellWrong: false } },
     },
@@ -50,5 +50,5 @@ test('what is said already is no news', () => {
 test('a list that changed is told even if it is as long as before', () => {
   const { made, told } = publisher();
   made.touch('contacts', { count: 0 });
-  expect(told).toEqual([['contacts', { revision: 2, count: 0 }]]);
+  expect(told).toEqual([['contacts', { revision: 2, count: 0, blockedCount: 0 }]]);
 });

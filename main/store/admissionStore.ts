@@ -30,6 +30,8 @@ export interface AdmissionState {
  */
 export interface AdmissionStore {
   readonly isBlocked: (handle: string) => boolean;
+  /** Those of many who are blocked, in one question. */
+  readonly blockedOf: (handles: readonly string[]) => ReadonlySet<string>;
   /** By handle. */
   readonly blockedPage: (question: { readonly after: string | null; readonly limit: number }) => BlockedPage;
   readonly blockedCount: () => number;
@@ -58,6 +60,9 @@ export function createAdmissionStore(
   onUnreadable: OnUnreadable = unheard,
 ): AdmissionStore {
   const isBlocked = database.prepare('SELECT 1 FROM blocked WHERE handle = ?');
+  const blockedOf = database
+    .prepare('SELECT handle FROM blocked WHERE handle IN (SELECT value FROM json_each(?))')
+    .pluck();
   const page = database.prepare(
     'SELECT handle, blocked_at AS blockedAt FROM blocked WHERE handle > ? ORDER BY handle LIMIT ?',
   );
@@ -113,6 +118,7 @@ export function createAdmissionStore(
 
   return {
     isBlocked: (handle) => guarded(() => isBlocked.get(handle) !== undefined),
+    blockedOf: (handles) => guarded(() => new Set(blockedOf.all(JSON.stringify(handles)).map(String))),
     blockedPage: ({ after, limit }) =>
       guarded(() => {
         const rows = page.all(after ?? '', limit);

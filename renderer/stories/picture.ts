@@ -3,6 +3,7 @@ import type { Settings } from '../../core/ipc/settings.ts';
 import type {
   AccountView,
   AppSnapshot,
+  BlockedView,
   CallSecurity,
   CallSnapshot,
   ClockView,
@@ -19,6 +20,7 @@ export interface Picture extends CallPicture {
   readonly account: AccountView;
   readonly connection: ConnectionView;
   readonly contacts: readonly ContactView[];
+  readonly blocked?: readonly BlockedView[];
   /** Newest first. */
   readonly recents: readonly RecentView[];
   readonly missedCount: number;
@@ -37,11 +39,11 @@ export interface CallPicture {
 
 /** What main tells of a picture; the lists are asked for. */
 export function snapshotOf(picture: Picture, revision = 1): AppSnapshot {
-  const { account, connection, contacts, recents, missedCount, leftOut = [] } = picture;
+  const { account, connection, contacts, recents, missedCount, leftOut = [], blocked = [] } = picture;
   return {
     ...callSnapshotOf(picture, revision),
     account: { revision, state: account, connection, leftOut },
-    contacts: { revision, count: contacts.length },
+    contacts: { revision, count: contacts.length, blockedCount: blocked.length },
     recents: { revision, count: recents.length, missedCount },
   };
 }

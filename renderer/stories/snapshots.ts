@@ -1,7 +1,7 @@
 import type { CallRef, CallType, EndReason, Route } from '../../core/call/view.ts';
 import type { CallView } from '../../core/call/view.ts';
 import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
-import type { AccountView, CallSecurity, ContactView, RecentView } from '../../core/ipc/snapshot.ts';
+import type { AccountView, BlockedView, CallSecurity, ContactView, RecentView } from '../../core/ipc/snapshot.ts';
 import type { CallPicture, Picture } from './picture.ts';
 
 /**
@@ -33,6 +33,7 @@ const contact = (handle: string, days = 40, part: Partial<ContactView> = {}): Co
   identity: 'pinned',
   verified: false,
   staticFallback: null,
+  blocked: false,
   ...part,
 });
 
@@ -46,6 +47,12 @@ export const contacts: readonly ContactView[] = [
   contact('niamh_o', 1, { identity: 'unknown' }),
   contact('oksana', 40, { verified: true }),
   contact('zoya.workshop', 40, { staticFallback: 'allowed' }),
+];
+
+export const blocked: readonly BlockedView[] = [
+  { handle: 'double-glazing', blockedAt: storyNow - 9 * DAY },
+  { handle: 'eve', blockedAt: storyNow - 3 * DAY },
+  { handle: 'maeve', blockedAt: storyNow - HOUR },
 ];
 
 let next = 100;
@@ -62,7 +69,16 @@ const recent = (
   next += 1;
   const route: Route | null = durationMs === null ? null : 'direct';
   const call = storyCall({ callId: callId(next), peer, direction, type, startedAt: storyNow - agoMs });
-  return { call, reason, durationMs, seen, route, forwardSecret, verified: peer === 'anna' || peer === 'oksana' };
+  return {
+    call,
+    reason,
+    durationMs,
+    seen,
+    route,
+    forwardSecret,
+    verified: peer === 'anna' || peer === 'oksana',
+    blocked: blocked.some(({ handle }) => handle === peer),
+  };
 };
 
 export const recents: readonly RecentView[] = [
@@ -94,6 +110,7 @@ const base: Picture = {
   security: null,
   contacts,
   recents,
+  blocked: [],
   missedCount: 0,
   settings: DEFAULT_SETTINGS,
 };
@@ -199,6 +216,34 @@ export const appStories = {
   homeInCallVerified: { ...base, call: inCall, security: security({ verified: true }) },
   homeInCallChanged: { ...base, call: inCall, security: security({ identityChanged: true }) },
   homeInCallStaticKeys: { ...base, call: inCall, security: security({ forwardSecret: false }) },
+  homeBlocked: {
+    ...base,
+    blocked,
+    contacts: contacts.map((one) => (one.handle === 'maeve' ? { ...one, blocked: true } : one)),
+    recents: [
+      recent('double-glazing', 'incoming', 'audio', 40 * MINUTE, 'blocked'),
+      recent('walker77', 'incoming', 'audio', 55 * MINUTE, 'notContact'),
+      recent('maeve', 'incoming', 'video', HOUR, 'nobodyMayRing', null, false),
+      ...recents,
+    ],
+    settings: { ...base.settings, whoMayRing: 'contacts' },
+  },
+  homeManyBlocked: {
+    ...base,
+    blocked: Array.from({ length: 1000 }, (_, index) => ({
+      handle: `caller-${String(index).padStart(4, '0')}`,
+      blockedAt: storyNow - index * HOUR,
+    })),
+  },
+  homeEndedStranger: {
+    ...base,
+    call: {
+      phase: 'ended',
+      call: storyCall({ peer: 'walker77', type: 'audio' }),
+      reason: 'hungUpThere',
+      durationMs: 42_000,
+    },
+  },
   homeEnded: { ...base, call: { phase: 'ended', call: outgoing, reason: 'busy', durationMs: null } },
 } as const satisfies Readonly<Record<string, Picture>>;
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { AppSnapshot, CallSnapshot, ContactView, RecentView } from '../../core/ipc/snapshot.ts';
+import type { AppSnapshot, BlockedView, CallSnapshot, ContactView, RecentView } from '../../core/ipc/snapshot.ts';
 import { callSnapshotOf, snapshotOf, type CallPicture, type Picture } from '../../renderer/stories/picture.ts';
 
 /** One request that a window made of main. */
@@ -26,6 +26,7 @@ interface Scene {
   readonly current: AppSnapshot | CallSnapshot;
   readonly contacts: readonly ContactView[];
   readonly recents: readonly RecentView[];
+  readonly blocked: readonly BlockedView[];
   readonly answers: Answers;
 }
 
@@ -50,8 +51,14 @@ export const WAITING = 'main is still at it';
 
 function sceneOf(picture: Picture | CallPicture, revision: number, answers: Answers): Scene {
   return 'contacts' in picture
-    ? { current: snapshotOf(picture, revision), contacts: picture.contacts, recents: picture.recents, answers }
-    : { current: callSnapshotOf(picture, revision), contacts: [], recents: [], answers };
+    ? {
+        current: snapshotOf(picture, revision),
+        contacts: picture.contacts,
+        recents: picture.recents,
+        blocked: picture.blocked ?? [],
+        answers,
+      }
+    : { current: callSnapshotOf(picture, revision), contacts: [], recents: [], blocked: [], answers };
 }
 
 /**
@@ -74,6 +81,14 @@ export async function fakeMain(
         current: () => scene.current,
         drawn: () => null,
         contact: ({ handle }) => scene.contacts.find((one) => one.handle === handle) ?? null,
+        // A slow machine looks at a screen for a second, too.
+        markRecentsSeen: () => ({ seen: true }),
+        isBlocked: ({ handle }) => scene.blocked.some((one) => one.handle === handle),
+        blockedPage: ({ after, limit }) => {
+          const from = scene.blocked.findIndex((one) => one.handle === after) + 1;
+          const items = scene.blocked.slice(from, from + Number(limit));
+          return { items, next: from + items.length < scene.blocked.length ? items.at(-1)?.handle : null };
+        },
         contactsPage: ({ query, after, limit }) => {
           const found = scene.contacts.filter((one) => one.handle.includes(String(query)));
           const from = found.findIndex((one) => one.handle === after) + 1;
@@ -83,7 +98,7 @@ export async function fakeMain(
         recentsPage: ({ missedOnly, peer }) => ({
           items: scene.recents.filter(
             ({ call, reason }) =>
-              (missedOnly !== true || reason === 'missed' || reason === 'busyHere') &&
+              (missedOnly !== true || ['missed', 'busyHere', 'notContact', 'nobodyMayRing'].includes(reason)) &&
               (peer === null || call.peer === peer),
           ),
           next: null,

@@ -63,6 +63,40 @@ const screens: readonly Screen[] = [
     reach: (page) => page.getByRole('searchbox').fill('grainne'),
   },
   { name: 'settings', story: 'homeHosting', reach: goTo(2) },
+  { name: 'detailBlocked', story: 'homeBlocked', reach: selectContact('maeve') },
+  { name: 'recentsNotRung', story: 'homeBlocked', reach: goTo(1) },
+  { name: 'settingsBlocked', story: 'homeBlocked', reach: goTo(2) },
+  { name: 'settingsManyBlocked', story: 'homeManyBlocked', reach: goTo(2) },
+  {
+    name: 'block',
+    story: 'home',
+    reach: async (page) => {
+      await selectContact('maeve')(page);
+      await page.locator('article footer button').last().click();
+      await page.getByRole('alertdialog').waitFor();
+    },
+  },
+  {
+    name: 'blockTalking',
+    story: 'home',
+    answers: { block: { ok: false, reason: 'inCall', detail: null } },
+    reach: async (page) => {
+      await selectContact('maeve')(page);
+      await page.locator('article footer button').last().click();
+      await page.getByRole('alertdialog').getByRole('button').last().click();
+      await page.getByRole('alertdialog').getByRole('button').last().waitFor();
+    },
+  },
+  {
+    name: 'dialBlocked',
+    story: 'homeBlocked',
+    answers: { dial: { ok: false, reason: 'blocked', detail: null } },
+    reach: async (page) => {
+      await selectContact('maeve')(page);
+      await page.locator('article header button').first().click();
+      await page.getByRole('alert').filter({ hasText: /\S/u }).waitFor();
+    },
+  },
   { name: 'settingsNoRelay', story: 'homeNoRelay', reach: goTo(2) },
   { name: 'settingsLeftOut', story: 'homeLeftOut', reach: goTo(2) },
   {

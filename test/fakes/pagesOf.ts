@@ -1,5 +1,5 @@
 import { isMissed } from '../../core/call/endReason.ts';
-import type { ContactView, Page, RecentPlace, RecentView } from '../../core/ipc/snapshot.ts';
+import type { BlockedView, ContactView, Page, RecentPlace, RecentView } from '../../core/ipc/snapshot.ts';
 
 /** Pages of lists that lie in memory, asked for as a window asks main. */
 
@@ -39,4 +39,13 @@ export function recentsPage(
   const last = items.at(-1);
   const isLast = last === undefined || from + limit >= found.length;
   return { items, next: isLast ? null : { startedAt: last.call.startedAt, row: from + items.length - 1 } };
+}
+
+export function blockedPage(
+  blocked: readonly BlockedView[],
+  { after, limit }: { readonly after: string | null; readonly limit: number },
+): Page<BlockedView, string> {
+  const from = after === null ? 0 : blocked.findIndex(({ handle }) => handle === after) + 1;
+  const items = blocked.slice(from, from + limit);
+  return { items, next: from + limit < blocked.length ? (items.at(-1)?.handle ?? null) : null };
 }

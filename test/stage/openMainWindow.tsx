@@ -4,8 +4,8 @@ import type { AppSnapshot, ContactSafety, DoctorReport } from '../../core/ipc/sn
 import type { NumberComparison, ServerExamination } from '../../core/ipc/contract.ts';
 import { snapshotOf, type Picture } from '../../renderer/stories/picture.ts';
 import { App } from '../../renderer/windows/main/App.tsx';
-import { createMainStore } from '../../renderer/windows/main/MainBridge.tsx';
-import { contactsPage, recentsPage } from '../fakes/pagesOf.ts';
+import { createMainStore, type MainBridge } from '../../renderer/windows/main/MainBridge.tsx';
+import { blockedPage, contactsPage, recentsPage } from '../fakes/pagesOf.ts';
 
 const ok = () => Promise.resolve({ ok: true } as const);
 const done = () => Promise.resolve(null);
@@ -59,6 +59,14 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     clockNoticeRead: vi.fn(done),
     addContact: vi.fn(ok),
     removeContact: vi.fn(done),
+    block: vi.fn((): ReturnType<MainBridge['block']> => ok()),
+    unblock: vi.fn(done),
+    isBlocked: vi.fn(({ handle }: { readonly handle: string }) =>
+      Promise.resolve((picture.blocked ?? []).some((one) => one.handle === handle)),
+    ),
+    blockedPage: vi.fn((question: Parameters<typeof blockedPage>[1]) =>
+      Promise.resolve(blockedPage(picture.blocked ?? [], question)),
+    ),
     contactSafety: vi.fn((): Promise<ContactSafety | null> => Promise.resolve(safety)),
     compareSafetyNumber: vi.fn((): Promise<NumberComparison> => Promise.resolve('same')),
     markVerified: vi.fn(ok),

@@ -33,6 +33,7 @@ async function open(picture: CallPicture) {
     addAndAnswer: vi.fn(() => Promise.resolve(null)),
     decline: vi.fn(() => Promise.resolve(null)),
     silence: vi.fn(() => Promise.resolve(null)),
+    block: vi.fn(() => Promise.resolve(null)),
   };
   const loudspeaker = { volume: 1, currentTime: 0, play: vi.fn(() => Promise.resolve()), pause: vi.fn() };
   await act(async () => {

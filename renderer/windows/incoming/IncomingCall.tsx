@@ -1,4 +1,4 @@
-import { BellOff, Phone, PhoneOff, ShieldAlert, Video } from 'lucide-react';
+import { Ban, BellOff, Phone, PhoneOff, ShieldAlert, Video } from 'lucide-react';
 import { useEffect } from 'react';
 import { useIntl } from 'react-intl';
 import type { CallType, CallView } from '../../../core/call/view.ts';
@@ -77,6 +77,14 @@ function Card({ view, security }: CardProps) {
           </h1>
           <p className={styles['kind']}>{written(intl, callText(view).status)}</p>
         </div>
+        {!view.knownContact && (
+          <IconButton
+            label={intl.formatMessage({ id: 'block.blockPeer' }, { peer })}
+            icon={<Ban />}
+            size="small"
+            onClick={() => void ask((main) => main.block(seen))}
+          />
+        )}
         {view.silenced ? (
           <span className={styles['silenced']}>
             <BellOff size={18} role="img" aria-label={intl.formatMessage({ id: 'call.silence' })} />

@@ -1,4 +1,4 @@
-import { Phone, PhoneOff, Video } from 'lucide-react';
+import { Ban, Phone, PhoneOff, Video } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { buttonsOf, type SeenPhase } from '../../../core/call/orderMeant.ts';
@@ -26,14 +26,16 @@ export interface CallBarProps {
   readonly call: CallView;
   readonly security: CallSecurity | null;
   readonly onCallAgain: (seen: SeenCall) => void;
+  /** After the call of somebody who is no contact; null where that is not offered. */
+  readonly onBlock?: (() => void) | null;
 }
 
 /** The call, wherever the person is in this window. It is a projection: the decisions are main's. */
-export function CallBar({ call, security, onCallAgain }: CallBarProps) {
+export function CallBar({ call, security, onCallAgain, onBlock = null }: CallBarProps) {
   if (call.phase === 'idle') return null;
   return (
     <GuardedSurface shows={`${buttonsOf(call.phase)} ${call.call.callId}`}>
-      <CallBarOf call={call} security={security} onCallAgain={onCallAgain} />
+      <CallBarOf call={call} security={security} onCallAgain={onCallAgain} onBlock={onBlock} />
     </GuardedSurface>
   );
 }
@@ -42,12 +44,13 @@ function CallBarOf({
   call,
   security,
   onCallAgain,
+  onBlock = null,
 }: CallBarProps & { readonly call: Exclude<CallView, { phase: 'idle' }> }) {
   switch (call.phase) {
     case 'ringing':
       return <IncomingCallBar call={call} security={security} />;
     case 'ended':
-      return <EndedCallBar call={call} onCallAgain={onCallAgain} />;
+      return <EndedCallBar call={call} onCallAgain={onCallAgain} onBlock={onBlock} />;
     default:
       return <LiveCallBar call={call} security={security} />;
   }
@@ -161,9 +164,11 @@ function LiveCallBar({ call: view, security }: LiveCallBarProps) {
 function EndedCallBar({
   call: view,
   onCallAgain,
+  onBlock,
 }: {
   readonly call: Phase<'ended'>;
   readonly onCallAgain: CallBarProps['onCallAgain'];
+  readonly onBlock: (() => void) | null;
 }) {
   const intl = useIntl();
   const { call } = view;
@@ -174,6 +179,11 @@ function EndedCallBar({
       label={written(intl, callText(view).status)}
       line={written(intl, callText(view).status)}
     >
+      {onBlock !== null && (
+        <Button kind="dangerQuiet" size="large" icon={<Ban size={18} />} onClick={onBlock}>
+          {intl.formatMessage({ id: 'block.block' })}
+        </Button>
+      )}
       <Button
         size="large"
         icon={call.type === 'video' ? <Video size={19} /> : <Phone size={18} />}

@@ -1,4 +1,4 @@
-import { ArrowLeft, Phone, UserMinus, UserPlus, Video } from 'lucide-react';
+import { ArrowLeft, Ban, Phone, UserCheck, UserMinus, UserPlus, Video } from 'lucide-react';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { isMissed } from '../../../core/call/endReason.ts';
@@ -10,6 +10,7 @@ import { Button } from '../../components/Button.tsx';
 import { ConfirmSheet } from '../../components/ConfirmSheet.tsx';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { Notice } from '../../components/Notice.tsx';
 import { useNow } from '../../components/useNow.ts';
 import { VerifiedMark } from '../../components/VerifiedMark.tsx';
 import { dayName } from './recentWords.ts';
@@ -29,10 +30,13 @@ export interface ContactDetailProps {
   readonly contact: ContactView | null;
   /** Grows when past calls may be others. */
   readonly revision: number;
+  readonly isBlocked: boolean;
   /** Grows when a call to them was refused because their identity changed. */
   readonly attention: number;
   readonly onCall: (handle: string, callType: CallType) => void;
   readonly onAdd: () => void;
+  /** Asks before they are blocked. */
+  readonly onBlock: () => void;
   /** Back to the list, where only one pane fits. */
   readonly onBack: () => void;
   readonly onRemoved: () => void;
@@ -42,9 +46,11 @@ export function ContactDetail({
   handle,
   contact,
   revision,
+  isBlocked,
   attention,
   onCall,
   onAdd,
+  onBlock,
   onBack,
   onRemoved,
 }: ContactDetailProps) {
@@ -57,6 +63,7 @@ export function ContactDetail({
   /** Then the decision about it comes first, and calling after. */
   const isChanged = contact?.identity === 'changed';
   const isVerified = contact?.verified === true && !isChanged;
+  const unblock = () => void ask((main) => main.unblock({ handle }));
   const history = usePagedList(
     (main: MainBridge, question: { readonly peer: string }, after: RecentPlace | null, limit: number) =>
       main.recentsPage({ ...question, missedOnly: false, after, limit }),
@@ -104,6 +111,19 @@ export function ContactDetail({
           </Button>
         </div>
       </header>
+      {isBlocked && (
+        <Notice
+          kind="warning"
+          role="status"
+          action={
+            <Button size="small" icon={<UserCheck size={16} />} onClick={unblock}>
+              {intl.formatMessage({ id: 'block.unblock' })}
+            </Button>
+          }
+        >
+          {intl.formatMessage({ id: 'block.notice' }, { peer: handle })}
+        </Notice>
+      )}
       <ContactTrust handle={handle} contact={contact} query={query} attention={attention} />
       <section className={styles['card']} aria-labelledby="history">
         <h3 id="history" className={styles['subtitle']}>
@@ -144,6 +164,11 @@ export function ContactDetail({
         ) : (
           <Button kind="dangerQuiet" icon={<UserMinus size={17} />} onClick={() => setRemoving(true)}>
             {intl.formatMessage({ id: 'detail.remove' })}
+          </Button>
+        )}
+        {!isBlocked && (
+          <Button kind="dangerQuiet" icon={<Ban size={17} />} onClick={onBlock}>
+            {intl.formatMessage({ id: 'block.block' })}
           </Button>
         )}
       </footer>

@@ -13,6 +13,8 @@ import { Button } from '../../components/Button.tsx';
 import { problemSentence } from '../../components/problemSentence.ts';
 import { useLookedAt } from '../../components/useLookedAt.ts';
 import { AddContact } from './AddContact.tsx';
+import { BlockSheet } from './blocking/BlockSheet.tsx';
+import { useBlocked } from './blocking/useBlocked.ts';
 import { CallBar } from './CallBar.tsx';
 import { ContactDetail } from './ContactDetail.tsx';
 import { ContactsPane } from './ContactsPane.tsx';
@@ -37,6 +39,7 @@ interface Refusal {
   readonly reason: DialRefusal | 'failed';
   readonly detail: string | null;
   readonly peer: string;
+  readonly callType: CallType;
   /** Grows with each, so that the second of the same kind is noticed too. */
   readonly count: number;
 }
@@ -46,6 +49,7 @@ function refusalText(intl: IntlShape, { reason, detail, peer }: Refusal): string
     case 'busy':
     case 'notReady':
     case 'identityChanged':
+    case 'blocked':
     case 'failed':
       return intl.formatMessage({ id: `dial.refused.${reason}` }, { peer });
     default:
@@ -61,6 +65,8 @@ export function Home({ snapshot, account }: HomeProps) {
   const [selected, setSelected] = useState<string | null>(null);
   /** The handle to begin with while the sheet is open. */
   const [adding, setAdding] = useState<string | null>(null);
+  /** Who is about to be blocked. */
+  const [blocking, setBlocking] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const openSheets = useOpenSheets();
   const search = useRef<HTMLInputElement>(null);
@@ -82,7 +88,7 @@ export function Home({ snapshot, account }: HomeProps) {
   });
 
   const dial = useCallback(
-    async (peer: string, question: (main: MainBridge) => Promise<Outcome<DialRefusal>>) => {
+    async (peer: string, callType: CallType, question: (main: MainBridge) => Promise<Outcome<DialRefusal>>) => {
       const asked = await ask(question, () => undefined);
       const answer = asked.done
         ? asked.answer
@@ -92,7 +98,7 @@ export function Home({ snapshot, account }: HomeProps) {
         return;
       }
       const { reason, detail } = answer;
-      setRefusal((last) => ({ reason, detail, peer, count: (last?.count ?? 0) + 1 }));
+      setRefusal((last) => ({ reason, detail, peer, callType, count: (last?.count ?? 0) + 1 }));
       if (reason !== 'identityChanged') return;
       // What to do about it stands on the contact's page.
       setSection((open) => (open === 'settings' ? 'contacts' : open));
@@ -101,7 +107,7 @@ export function Home({ snapshot, account }: HomeProps) {
     [ask],
   );
   const call = useCallback(
-    (peer: string, callType: CallType) => void dial(peer, (main) => main.dial({ peer, callType })),
+    (peer: string, callType: CallType) => void dial(peer, callType, (main) => main.dial({ peer, callType })),
     [dial],
   );
   const goTo = (next: Section) => {
@@ -116,6 +122,16 @@ export function Home({ snapshot, account }: HomeProps) {
   );
   /** A person has decided about the identity for which the call was refused. */
   const isSettled = typeof refused === 'object' && refused !== null && refused.identity !== 'changed';
+  const isBlocked = useBlocked(selected, snapshot.contacts.revision);
+  /** Whose call has just ended. */
+  const caller = view.phase === 'ended' && view.call.direction === 'incoming' ? view.call.peer : null;
+  const { contact: callerContact } = useContact(caller, snapshot.contacts.revision);
+  const isCallerBlocked = useBlocked(caller, snapshot.contacts.revision);
+  const mayBlockCaller = caller !== null && callerContact === null && !isCallerBlocked;
+  const unblockAndCall = async ({ peer, callType }: Refusal) => {
+    const unblocked = await ask((main) => main.unblock({ handle: peer }));
+    if (unblocked.done) call(peer, callType);
+  };
   const attention = refusal?.reason === 'identityChanged' && refusal.peer === selected ? refusal.count : 0;
 
   return (
@@ -124,13 +140,25 @@ export function Home({ snapshot, account }: HomeProps) {
         <CallBar
           call={view}
           security={snapshot.call.security}
+          onBlock={mayBlockCaller ? () => setBlocking(caller) : null}
           onCallAgain={(seen) => {
-            if (view.phase !== 'idle') void dial(view.call.peer, (main) => main.dialAgain(seen));
+            if (view.phase !== 'idle') void dial(view.call.peer, view.call.type, (main) => main.dialAgain(seen));
           }}
         />
       </MendablePart>
       {refusal !== null && !isSettled && (
-        <Refused onClose={() => setRefusal(null)}>{refusalText(intl, refusal)}</Refused>
+        <Refused
+          onClose={() => setRefusal(null)}
+          action={
+            refusal.reason === 'blocked' && (
+              <Button size="small" onClick={() => void unblockAndCall(refusal)}>
+                {intl.formatMessage({ id: 'dial.unblockAndCall' })}
+              </Button>
+            )
+          }
+        >
+          {refusalText(intl, refusal)}
+        </Refused>
       )}
       {failure.isShown && (
         <Refused onClose={failure.forget}>
@@ -151,6 +179,7 @@ export function Home({ snapshot, account }: HomeProps) {
                 connection={snapshot.account.connection}
                 leftOut={snapshot.account.leftOut}
                 account={account}
+                contacts={snapshot.contacts}
                 onBack={() => goTo('contacts')}
               />
             </MendablePart>
@@ -174,6 +203,7 @@ export function Home({ snapshot, account }: HomeProps) {
                       selectedPeer={selected}
                       onSelectPeer={setSelected}
                       onCall={call}
+                      onBlock={setBlocking}
                     />
                   )}
                 </MendablePart>
@@ -195,9 +225,11 @@ export function Home({ snapshot, account }: HomeProps) {
                       handle={selected}
                       contact={contact}
                       revision={snapshot.recents.revision}
+                      isBlocked={isBlocked}
                       attention={attention}
                       onCall={call}
                       onAdd={() => setAdding(selected)}
+                      onBlock={() => setBlocking(selected)}
                       onBack={() => setSelected(null)}
                       onRemoved={() => setSelected(null)}
                     />
@@ -208,6 +240,7 @@ export function Home({ snapshot, account }: HomeProps) {
           )}
         </div>
       </GuardedSurface>
+      <BlockSheet handle={blocking} onClose={() => setBlocking(null)} />
       <AddContact
         start={adding}
         server={account.server}
@@ -223,7 +256,15 @@ export function Home({ snapshot, account }: HomeProps) {
 }
 
 /** Says above whatever is open that something was wanted and is not so. */
-function Refused({ onClose, children }: { readonly onClose: () => void; readonly children: ReactNode }) {
+function Refused({
+  onClose,
+  action,
+  children,
+}: {
+  readonly onClose: () => void;
+  readonly action?: ReactNode;
+  readonly children: ReactNode;
+}) {
   const intl = useIntl();
   return (
     <div className={styles['refusal']}>
@@ -231,9 +272,12 @@ function Refused({ onClose, children }: { readonly onClose: () => void; readonly
         kind="warning"
         role="alert"
         action={
-          <Button size="small" kind="quiet" onClick={onClose}>
-            {intl.formatMessage({ id: 'app.close' })}
-          </Button>
+          <>
+            {action}
+            <Button size="small" kind="quiet" onClick={onClose}>
+              {intl.formatMessage({ id: 'app.close' })}
+            </Button>
+          </>
         }
       >
         {children}

@@ -35,11 +35,13 @@ export interface RecentsPaneProps {
   readonly selectedPeer: string | null;
   readonly onSelectPeer: (peer: string) => void;
   readonly onCall: (peer: string, callType: CallType) => void;
+  /** Asks before somebody is blocked. */
+  readonly onBlock: (peer: string) => void;
 }
 
 const ROWS = { estimatedRowSize: 58, estimatedHeadingSize: 35, padding: 0 } as const;
 
-export function RecentsPane({ part, selectedPeer, onSelectPeer, onCall }: RecentsPaneProps) {
+export function RecentsPane({ part, selectedPeer, onSelectPeer, onCall, onBlock }: RecentsPaneProps) {
   const intl = useIntl();
   const firstDayOfWeek = useFirstDayOfWeek();
   const ask = useAsk();
@@ -54,6 +56,10 @@ export function RecentsPane({ part, selectedPeer, onSelectPeer, onCall }: Recent
     part.revision,
   );
   const remove = (callId: string) => void ask((main) => main.removeRecent({ callId }));
+  const block = (peer: string, isBlocked: boolean) => {
+    if (isBlocked) void ask((main) => main.unblock({ handle: peer }));
+    else onBlock(peer);
+  };
   const byId = (callId: string) => items.find(({ call }) => call.callId === callId)?.call;
 
   return (
@@ -131,7 +137,7 @@ export function RecentsPane({ part, selectedPeer, onSelectPeer, onCall }: Recent
                       className={classNames(styles['row'], isMissed(recent.reason) && styles['missed'])}
                     >
                       <ErrorBoundary of={recent} fallback={<BrokenRow onRemove={() => remove(recent.call.callId)} />}>
-                        <RecentRow recent={recent} onCall={onCall} onRemove={remove} />
+                        <RecentRow recent={recent} onCall={onCall} onRemove={remove} onBlock={block} />
                       </ErrorBoundary>
                     </GridListItem>
                   ))}

@@ -1,12 +1,13 @@
 import { ArrowLeft } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import { SETTING_GROUPS, type Settings, type SettingsChange } from '../../../core/ipc/settings.ts';
-import type { AccountView, ConnectionView, LeftOutView } from '../../../core/ipc/snapshot.ts';
+import type { AccountView, ConnectionView, ContactsPart, LeftOutView } from '../../../core/ipc/snapshot.ts';
 import { Mark } from '../../components/drawings.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { useAsk } from './MainBridge.tsx';
 import { HostingGroup } from './settings/HostingGroup.tsx';
+import { BlockedPeople } from './settings/BlockedPeople.tsx';
 import { LeftOutGroup } from './settings/LeftOutGroup.tsx';
 import { ProtectionSettings } from './settings/ProtectionSettings.tsx';
 import { SettingControls } from './settings/SettingControls.tsx';
@@ -18,11 +19,12 @@ export interface SettingsPageProps {
   readonly connection: ConnectionView;
   readonly leftOut: readonly LeftOutView[];
   readonly account: Extract<AccountView, { phase: 'ready' }>;
+  readonly contacts: ContactsPart;
   readonly onBack: () => void;
 }
 
 /** Every change applies at once; the switch follows the snapshot, so it shows what main holds and nothing else. */
-export function SettingsPage({ settings, connection, leftOut, account, onBack }: SettingsPageProps) {
+export function SettingsPage({ settings, connection, leftOut, account, contacts, onBack }: SettingsPageProps) {
   const intl = useIntl();
   const ask = useAsk();
   const change = (changes: SettingsChange) => void ask((main) => main.changeSettings(changes));
@@ -55,6 +57,8 @@ export function SettingsPage({ settings, connection, leftOut, account, onBack }:
             <SettingControls group={group} settings={settings} onChange={change} notes={notes} />
           </SettingsGroup>
         ))}
+
+        <BlockedPeople part={contacts} />
 
         {account.hosting !== null && <HostingGroup hosting={account.hosting} />}
 

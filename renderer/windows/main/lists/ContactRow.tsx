@@ -1,4 +1,4 @@
-import { Phone, TriangleAlert, Video } from 'lucide-react';
+import { Ban, Phone, TriangleAlert, Video } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import type { CallType } from '../../../../core/call/view.ts';
 import type { ContactView } from '../../../../core/ipc/snapshot.ts';
@@ -14,7 +14,7 @@ export interface ContactRowProps {
 }
 
 /** What a row of the contacts shows, inside react-aria's item. */
-export function ContactRow({ contact: { handle, verified, identity }, onCall }: ContactRowProps) {
+export function ContactRow({ contact: { handle, verified, identity, blocked }, onCall }: ContactRowProps) {
   const intl = useIntl();
   return (
     <>
@@ -23,6 +23,12 @@ export function ContactRow({ contact: { handle, verified, identity }, onCall }: 
         <span className={styles['name']}>
           <PeerName peer={handle} verified={verified && identity !== 'changed'} />
         </span>
+        {blocked && (
+          <span className={styles['line']}>
+            <Ban size={13} aria-hidden="true" />
+            <span>{intl.formatMessage({ id: 'contacts.blocked' })}</span>
+          </span>
+        )}
         {identity === 'changed' && (
           <span className={classNames(styles['line'], styles['warning'])}>
             <TriangleAlert size={13} aria-hidden="true" />

@@ -1,4 +1,4 @@
-import { Phone, Trash2, Video } from 'lucide-react';
+import { Ban, Phone, Trash2, UserCheck, Video } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import type { CallType } from '../../../../core/call/view.ts';
 import type { RecentView } from '../../../../core/ipc/snapshot.ts';
@@ -13,12 +13,14 @@ export interface RecentRowProps {
   readonly recent: RecentView;
   readonly onCall: (peer: string, callType: CallType) => void;
   readonly onRemove: (callId: string) => void;
+  readonly onBlock: (peer: string, isBlocked: boolean) => void;
 }
 
 /** What a row of the past calls shows, inside react-aria's item. */
-export function RecentRow({ recent, onCall, onRemove }: RecentRowProps) {
+export function RecentRow({ recent, onCall, onRemove, onBlock }: RecentRowProps) {
   const intl = useIntl();
-  const { callId, peer, type, startedAt } = recent.call;
+  const { call, blocked } = recent;
+  const { callId, peer, type, startedAt } = call;
   return (
     <>
       <Avatar handle={peer} size={40} />
@@ -30,6 +32,14 @@ export function RecentRow({ recent, onCall, onRemove }: RecentRowProps) {
       </span>
       <span className={styles['actions']}>
         <RecentTime instant={startedAt} className={styles['time']} />
+        {call.direction === 'incoming' && (
+          <RowAction
+            label={intl.formatMessage({ id: blocked ? 'block.unblockPeer' : 'block.blockPeer' }, { peer })}
+            icon={blocked ? <UserCheck /> : <Ban />}
+            className={styles['onDemand']}
+            onPress={() => onBlock(peer, blocked)}
+          />
+        )}
         <RowAction
           label={intl.formatMessage({ id: 'recents.remove' }, { peer })}
           icon={<Trash2 />}

@@ -12,6 +12,7 @@ const recent = (callId: string, startedAt: number): RecentView => ({
   route: null,
   forwardSecret: true,
   verified: false,
+  blocked: false,
 });
 
 test('calls are grouped by calendar day, the newest day first', () => {
