@@ -5,7 +5,7 @@ import type { AccountView, LastAccount } from '../core/ipc/snapshot.ts';
 import type { HostedServer } from './app/hostedServer.ts';
 import { createAccountChanges, type AccountChanges } from './accountChanges.ts';
 import { hostingView } from './app/hostingView.ts';
-import { portOf } from './app/serverAddress.ts';
+import { isUnprotected, portOf } from './app/serverAddress.ts';
 import type { DevicePorts } from './device.ts';
 import { createPhone, type Phone, type PhonePorts } from './phone.ts';
 import type { OpenProfile } from './profile.ts';
@@ -98,6 +98,7 @@ export function createAccountDesk(ports: AccountDeskPorts): AccountDesk {
       phase: 'ready',
       handle,
       server: serverUrl,
+      isUnprotected: isUnprotected(serverUrl),
       serverId: serverId?.slice(0, SHORT_ID_LENGTH) ?? null,
       hosting: hosting ? hostingView(hosted.state(), ports.networkInterfaces()) : null,
       keyProtection: open.keyProtection(),
@@ -122,7 +123,6 @@ export function createAccountDesk(ports: AccountDeskPorts): AccountDesk {
       return open === null || phone === null ? null : { open, phone };
     },
     devicePorts,
-    wayAt: (serverUrl) => wayTo({ serverUrl, hosting: false }, { hosted, ...devicePorts }),
     isInCall: ports.isInCall,
     restart: async (open, account) => {
       await stop();

@@ -4,19 +4,17 @@ import type { LastAccount, Outcome } from '../core/ipc/snapshot.ts';
 import { refusedFor } from './app/registration.ts';
 import { parseServerAddress } from './app/serverAddress.ts';
 import type { DevicePorts } from './device.ts';
+import { findServer, type SoughtServer } from './findServer.ts';
 import type { Phone } from './phone.ts';
 import type { OpenProfile } from './profile.ts';
 import { registerAccount, serverAt } from './registerAccount.ts';
 import type { HttpFailure, ServerIdentity } from './signalling/httpClient.ts';
-import type { ServerWay } from './signalling/serverWay.ts';
 import type { Account } from './store/accountStore.ts';
 
 export interface AccountChangesPorts {
   /** The open profile and the phone in it; null before there is an account. */
   readonly present: () => { readonly open: OpenProfile; readonly phone: Phone } | null;
   readonly devicePorts: DevicePorts;
-  /** To a server elsewhere. */
-  readonly wayAt: (serverUrl: string) => ServerWay;
   readonly isInCall: () => boolean;
   /** Stops the phone and starts that of this account in its place. */
   readonly restart: (open: OpenProfile, account: Account) => Promise<void>;
@@ -34,18 +32,15 @@ const IN_CALL = { ok: false, reason: 'inCall', detail: null } as const;
 
 /** What a person may change about an account: leave it, delete it, follow its server, register there again. */
 export function createAccountChanges(ports: AccountChangesPorts): AccountChanges {
-  const { present, devicePorts, wayAt, isInCall, restart, leave } = ports;
+  const { present, devicePorts, isInCall, restart, leave } = ports;
 
-  const examine = async (account: Account, typed: string): Promise<Examined> => {
-    const server = parseServerAddress(typed);
-    if (server === null) return { ok: false, reason: 'serverInvalid', detail: null };
-    // Its time is not that of the server we are at.
-    const untimed = { ...devicePorts, onServerTime: () => undefined };
-    const found = await serverAt({ serverUrl: server, way: wayAt(server) }, untimed);
-    if (!found.ok) return refusedFor(found);
+  const examine = async (account: Account, sought: SoughtServer): Promise<Examined> => {
+    const found = await findServer(sought, devicePorts);
+    if (!found.ok) return found;
     const { hosting, serverUrl } = account;
-    const is = !isSameServer(account, found.value) ? 'other' : hosting || server === serverUrl ? 'present' : 'moved';
-    return { ok: true, is, server, identity: found.value };
+    const { serverUrl: server, identity } = found;
+    const is = !isSameServer(account, identity) ? 'other' : hosting || server === serverUrl ? 'present' : 'moved';
+    return { ok: true, is, server, identity };
   };
 
   const signedOut = async ({ open, phone }: NonNullable<ReturnType<typeof present>>, server: string | null) => {
@@ -77,17 +72,17 @@ export function createAccountChanges(ports: AccountChangesPorts): AccountChanges
       await open.stores.account.discard();
       return { ok: true };
     },
-    examineServer: async ({ server }): Promise<ServerExamination> => {
+    examineServer: async (sought): Promise<ServerExamination> => {
       const there = present();
       if (there === null) return NOTHING_THERE;
-      const examined = await examine(there.phone.account, server);
+      const examined = await examine(there.phone.account, sought);
       return examined.ok ? { ok: true, is: examined.is, server: examined.server } : examined;
     },
-    followServer: async ({ server }) => {
+    followServer: async (sought) => {
       const there = present();
       if (there === null) return NOTHING_THERE;
       const { account } = there.phone;
-      const examined = await examine(account, server);
+      const examined = await examine(account, sought);
       if (!examined.ok) return examined;
       if (examined.is === 'other') return { ok: false, reason: 'otherServer', detail: null };
       if (examined.is === 'present') {

@@ -2,9 +2,10 @@ import { randomInt } from 'node:crypto';
 import type { RegisterRefusal } from '../core/ipc/contract.ts';
 import type { Outcome } from '../core/ipc/snapshot.ts';
 import { HostingError, type HostedServer } from './app/hostedServer.ts';
-import { parseRegistration, refusedFor } from './app/registration.ts';
+import { parseHandle, refusedFor } from './app/registration.ts';
 import { localUrl, portOf } from './app/serverAddress.ts';
 import type { DevicePorts } from './device.ts';
+import { findServer, type FoundServer } from './findServer.ts';
 import type { Timers } from './ports/clock.ts';
 import { registerAccount, serverAt } from './registerAccount.ts';
 import type { Account } from './store/accountStore.ts';
@@ -19,6 +20,14 @@ export interface SignUpPorts {
   readonly cancelled: AbortSignal;
   /** From now on the time of this server counts. */
   readonly followServer: (serverUrl: string) => void;
+}
+
+/** As it stands in the form. */
+export interface TypedAccount {
+  readonly handle: string;
+  readonly server: string | null;
+  readonly plainHttp?: boolean;
+  readonly invite?: string;
 }
 
 export type SignUpOutcome =
@@ -46,34 +55,21 @@ async function inTime<Value>(work: Promise<Value>, cancelled: AbortSignal, { sta
 /**
  * Makes the keys of this device, has a server take them, and writes the account down. `server: null` hosts one here.
  */
-export async function signUp(
-  typed: { readonly handle: string; readonly server: string | null; readonly invite?: string },
-  { stores, hosted, devicePorts, cancelled, followServer }: SignUpPorts,
-): Promise<SignUpOutcome> {
-  const parsed = parseRegistration(typed);
-  if (!parsed.ok) return { ...parsed, detail: null };
-  const { handle } = parsed;
-  const hosting = parsed.serverUrl === null;
-  // Friends know the address of before.
-  const before = await stores.account.load();
-  const hostedBefore = before?.hosting === true ? portOf(before.serverUrl) : null;
-  let serverUrl: string;
-  try {
-    serverUrl = parsed.serverUrl ?? localUrl(await inTime(hosted.start(hostedBefore), cancelled, devicePorts));
-  } catch (error) {
-    hosted.stop();
-    if (cancelled.aborted) return CANCELLED;
-    return { ok: false, reason: 'hostFailed', detail: error instanceof HostingError ? error.code : null };
-  }
-  followServer(serverUrl);
-  const way = wayTo({ serverUrl, hosting }, { hosted, ...devicePorts });
-  const identified = await serverAt({ serverUrl, way }, devicePorts, cancelled);
+export async function signUp(typed: TypedAccount, ports: SignUpPorts): Promise<SignUpOutcome> {
+  const { stores, hosted, devicePorts, cancelled, followServer } = ports;
+  const handle = parseHandle(typed.handle);
+  if (handle === null) return { ok: false, reason: 'handleInvalid', detail: null };
+  const { server } = typed;
+  const hosting = server === null;
   const refused = (why: Extract<Outcome<RegisterRefusal>, { ok: false }>): SignUpOutcome => {
     if (hosting) hosted.stop();
     return cancelled.aborted ? CANCELLED : why;
   };
-  if (!identified.ok) return refused(refusedFor(identified));
-  const { id: serverId, key: serverKey } = identified.value;
+  const found = hosting ? await hostServer(ports) : await findServer({ ...typed, server }, devicePorts, cancelled);
+  if (!found.ok) return refused(found);
+  const { serverUrl, way, identity } = found;
+  followServer(serverUrl);
+  const { id: serverId, key: serverKey } = identity;
   const known = stores.identities.takeOut(handle, serverId);
   const deviceId = known ?? randomInt(1, 2 ** 32);
   const account: Account = { handle, deviceId, serverUrl, hosting, serverId, serverKey, signedOut: false };
@@ -83,4 +79,24 @@ export async function signUp(
     comesBack: known !== null,
   });
   return registered.ok ? { ok: true, account } : refused(registered);
+}
+
+/** Starts the server of this Ringfort, at the address of before if friends know one. */
+async function hostServer({
+  stores,
+  hosted,
+  devicePorts,
+  cancelled,
+}: SignUpPorts): Promise<FoundServer | Extract<SignUpOutcome, { ok: false }>> {
+  const before = await stores.account.load();
+  const hostedBefore = before?.hosting === true ? portOf(before.serverUrl) : null;
+  let serverUrl: string;
+  try {
+    serverUrl = localUrl(await inTime(hosted.start(hostedBefore), cancelled, devicePorts));
+  } catch (error) {
+    return { ok: false, reason: 'hostFailed', detail: error instanceof HostingError ? error.code : null };
+  }
+  const way = wayTo({ serverUrl, hosting: true }, { hosted, ...devicePorts });
+  const identified = await serverAt({ serverUrl, way }, devicePorts, cancelled);
+  return identified.ok ? { ok: true, serverUrl, way, identity: identified.value } : refusedFor(identified);
 }

@@ -59,13 +59,17 @@ const answerWith = Type.Object({ callId: CallId, phase: Phase, callType: CallTyp
 /** What a person typed; main says what is wrong with it. */
 const typed = (maxLength: number) => Type.String({ minLength: 0, maxLength });
 
-const ServerAddress = Type.Object({ server: typed(512) }, closed);
+/** The person has decided that the way to the server may be plain http through foreign networks. */
+const PlainHttp = Type.Optional(Type.Boolean());
+const ServerAddress = Type.Object({ server: typed(512), plainHttp: PlainHttp }, closed);
 
 export type RegisterRefusal =
   | 'handleInvalid'
   | 'handleTaken'
   | 'serverInvalid'
   | ConnectionProblem
+  /** The way there is plain http and leaves this network: the person decides. `detail` is the address. */
+  | 'plainHttp'
   | 'hostFailed'
   /** By the person. */
   | 'cancelled'
@@ -133,7 +137,12 @@ export const mainWindow = {
   /** `server: null` hosts one on this computer. */
   register: request(
     Type.Object(
-      { handle: typed(64), server: Type.Union([typed(512), Type.Null()]), invite: Type.Optional(typed(64)) },
+      {
+        handle: typed(64),
+        server: Type.Union([typed(512), Type.Null()]),
+        plainHttp: PlainHttp,
+        invite: Type.Optional(typed(64)),
+      },
       closed,
     ),
     returns<Outcome<RegisterRefusal>>(),

@@ -116,6 +116,8 @@ export type AccountView =
       readonly phase: 'ready';
       readonly handle: string;
       readonly server: string;
+      /** Whoever is on the way to the server may see who calls whom and when, as the person has decided. */
+      readonly isUnprotected: boolean;
       /** The beginning of the server's id; null if it is not known yet. */
       readonly serverId: string | null;
       readonly hosting: HostingView | null;

@@ -182,6 +182,7 @@ export const en = {
     'That name cannot be used. Use small letters, digits, dots, hyphens and underscores.',
   'register.refused.handleTaken': 'Somebody on this server already has that name. Choose another.',
   'register.refused.serverInvalid': 'That does not look like a server address. It begins with https:// or http://.',
+  'register.refused.plainHttp': 'Choose whether the way to this server may be unprotected.',
   'register.refused.hostFailed': 'The server could not be started on this computer.',
   'register.refused.inviteRequired': 'This server takes new people with an invite code only. Enter yours.',
   'register.refused.inviteRefused':
@@ -376,6 +377,14 @@ export const en = {
   'connection.online': 'Connected',
   'connection.online.noRelay': 'Connected, no relay',
   'connection.connecting': 'Connecting…',
+  'connection.unprotected': 'Unprotected way to the server',
+  'connection.unprotected.text':
+    'Whoever is on the way to {server} may see who you call, who calls you and when. Nobody can hear or read what you say. Ask whoever runs the server for an address with https.',
+  'plainHttp.title': 'Use an unprotected way?',
+  'plainHttp.text':
+    'The way to {server} is not encrypted and leaves your network. Whoever is on it, such as a Wi-Fi or a provider, may see your name, who you call, who calls you and when. What you say stays encrypted from phone to phone.',
+  'plainHttp.better': 'Better: ask whoever runs the server for an address that begins with https.',
+  'plainHttp.confirm': 'Use it unprotected',
   'connection.offline': 'Offline',
   'connection.offline.signedInElsewhere.title': 'Signed in from another Ringfort',
   'connection.offline.signedInElsewhere.text':

@@ -176,6 +176,7 @@ export const ru: Messages = {
     'Такое имя не подойдёт. Нужны строчные латинские буквы, цифры, точка, дефис или подчёркивание.',
   'register.refused.handleTaken': 'Это имя на сервере уже занято. Выберите другое.',
   'register.refused.serverInvalid': 'Это не похоже на адрес сервера. Он начинается с https:// или http://.',
+  'register.refused.plainHttp': 'Решите, можно ли связываться с этим сервером без защиты.',
   'register.refused.hostFailed': 'Не удалось запустить сервер на этом компьютере.',
   'register.refused.inviteRequired': 'Этот сервер принимает новых людей только по коду приглашения. Введите его.',
   'register.refused.inviteRefused':
@@ -366,6 +367,14 @@ export const ru: Messages = {
   'connection.online.noRelay': 'На связи, ретранслятора нет',
   'connection.connecting': 'Соединяемся…',
   'connection.offline': 'Не в сети',
+  'connection.unprotected': 'Связь с сервером не защищена',
+  'connection.unprotected.text':
+    'Тот, кто стоит на пути к {server}, может видеть, кому и когда звоните вы и кто звонит вам. Слышать и читать разговоры не может никто. Попросите у владельца сервера адрес с https.',
+  'plainHttp.title': 'Связываться без защиты?',
+  'plainHttp.text':
+    'Путь к {server} не зашифрован и выходит за пределы вашей сети. Тот, кто на нём стоит, например Wi-Fi или провайдер, может видеть ваше имя, кому и когда звоните вы и кто звонит вам. Сам разговор остаётся зашифрован от телефона до телефона.',
+  'plainHttp.better': 'Лучше попросите у владельца сервера адрес, который начинается с https.',
+  'plainHttp.confirm': 'Связываться без защиты',
   'connection.offline.signedInElsewhere.title': 'Вход выполнен в другом Ringfort',
   'connection.offline.signedInElsewhere.text':
     'Другой Ringfort с вашими ключами занял связь. Закройте его и перезапустите этот.',

@@ -3,12 +3,6 @@ import type { ConnectionProblem } from '../../core/ipc/problem.ts';
 import type { RegisterRefusal } from '../../core/ipc/contract.ts';
 import { Handle } from '../../core/protocol/address.ts';
 import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
-import { parseServerAddress } from './serverAddress.ts';
-
-/** What a person typed, made whole; or the field that is wrong. */
-export type ParsedRegistration =
-  | { readonly ok: true; readonly handle: string; readonly serverUrl: string | null }
-  | { readonly ok: false; readonly reason: Extract<RegisterRefusal, 'handleInvalid' | 'serverInvalid'> };
 
 const handles = Compile(Handle);
 
@@ -16,17 +10,6 @@ const handles = Compile(Handle);
 export function parseHandle(typed: string): string | null {
   const handle = typed.trim().toLowerCase();
   return handles.Check(handle) ? handle : null;
-}
-
-export function parseRegistration(typed: {
-  readonly handle: string;
-  readonly server: string | null;
-}): ParsedRegistration {
-  const handle = parseHandle(typed.handle);
-  if (handle === null) return { ok: false, reason: 'handleInvalid' };
-  if (typed.server === null) return { ok: true, handle, serverUrl: null };
-  const serverUrl = parseServerAddress(typed.server);
-  return serverUrl === null ? { ok: false, reason: 'serverInvalid' } : { ok: true, handle, serverUrl };
 }
 
 /** The two questions of registration to the server, as main/signalling answers them. */

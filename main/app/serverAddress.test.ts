@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseServerAddress } from './serverAddress.ts';
+import { isUnprotected, parseServerAddress } from './serverAddress.ts';
 
 test.each([
   ['calls.example.org', 'https://calls.example.org'],
@@ -29,4 +29,9 @@ test.each([
   'x.org?y',
 ])('"%s" is no server address', (typed) => {
   expect(parseServerAddress(typed)).toBeNull();
+});
+
+test('plain http is unprotected wherever it leaves this network, and https never is (A88)', () => {
+  expect(['http://calls.example.org', 'http://203.0.113.5:7443', 'http://100.64.0.1'].every(isUnprotected)).toBe(true);
+  expect(['https://calls.example.org', 'http://192.168.1.20:7443', 'http://kitchen'].some(isUnprotected)).toBe(false);
 });

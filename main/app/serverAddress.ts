@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isLocalHost } from './localNetwork.ts';
 
 /** The port a hosted Ringfort server listens on unless told otherwise. */
 export const DEFAULT_SERVER_PORT = 7443;
@@ -18,7 +19,8 @@ export function parseServerAddress(typed: string): string | null {
 
   const guess = urlOf(`https://${text}`);
   if (guess === null) return null;
-  if (!isLocal(guess.hostname)) return originOf(`https://${text}`);
+  if (!isLocalHost(guess.hostname) && isIP(guess.hostname.replace(/^\[|\]$/gu, '')) === 0)
+    return originOf(`https://${text}`);
   const hasPort = /:\d+\/?$/u.test(text) && !/^\[?[0-9a-f:]+\]?$/iu.test(text);
   return originOf(hasPort ? `http://${text}` : `http://${guess.hostname}:${DEFAULT_SERVER_PORT}`);
 }
@@ -37,9 +39,13 @@ function urlOf(text: string): URL | null {
   }
 }
 
-function isLocal(hostname: string): boolean {
-  const bare = hostname.replace(/^\[|\]$/gu, '');
-  return isIP(bare) !== 0 || bare === 'localhost' || bare.endsWith('.local') || !bare.includes('.');
+/**
+ * Whether everybody on the way to this origin may read along who calls whom and when: it is plain http, and leaves this
+ * network.
+ */
+export function isUnprotected(origin: string): boolean {
+  const { protocol, hostname } = new URL(origin);
+  return protocol === 'http:' && !isLocalHost(hostname);
 }
 
 /** The port in an origin, also where it is the usual one of the scheme. */

@@ -14,6 +14,7 @@ const online = snapshotOf({
     server: 'http://s',
     serverId: null,
     hosting: null,
+    isUnprotected: false,
     keyProtection: { keyring: 'kwallet6', passphrase: false },
   },
   connection: { state: 'online', relay: 'none' },

@@ -98,6 +98,7 @@ const ready: Extract<AccountView, { phase: 'ready' }> = {
   handle: 'sasha',
   server: 'https://calls.example.org',
   serverId: '0a1b2c3d',
+  isUnprotected: false,
   hosting: null,
   keyProtection: { keyring: 'gnome_libsecret', passphrase: false },
 };
@@ -198,6 +199,7 @@ export const appStories = {
     account: { ...ready, hosting: { state: 'down', problem: 'portTaken' } },
     connection: { state: 'offline', reason: 'hostDown', detail: null },
   },
+  homeUnprotected: { ...base, account: { ...ready, server: 'http://calls.example.org', isUnprotected: true } },
   homeAlwaysRelay: { ...base, settings: { ...base.settings, alwaysRelay: true } },
   homeRinging: { ...base, call: ringing() },
   homeRingingStranger: {

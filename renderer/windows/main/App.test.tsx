@@ -27,6 +27,34 @@ test('a person joins a server under the name they meant', async () => {
   expect(bridge.register).toHaveBeenCalledExactlyOnceWith({ handle: 'anna', server: 'https://calls.example.org' });
 });
 
+test('a public server over http is joined only by who says so, after reading what is seen on the way (A88)', async () => {
+  const { bridge } = await open(appStories.onboarding);
+  bridge.register.mockImplementationOnce((() =>
+    Promise.resolve({ ok: false, reason: 'plainHttp', detail: 'http://calls.example.org' })) as never);
+  await type('Your name', 'anna');
+  await type('Server address', 'http://calls.example.org');
+  await click('Make my keys');
+  const sheet = screen.getByRole('alertdialog');
+  expect(sheet.textContent).toMatch(/who you call, who calls you and when/u);
+  expect(bridge.register).toHaveBeenCalledTimes(1);
+  await act(async () => void lookAndClick(within(sheet).getByRole('button', { name: 'Use it unprotected' })));
+  const typed = { handle: 'anna', server: 'http://calls.example.org' };
+  expect(bridge.register.mock.calls).toEqual([[typed], [{ ...typed, plainHttp: true }]]);
+});
+
+test('as long as the way to the server is unprotected, the window says so, and the settings what that means (A88)', async () => {
+  const { push } = await open(appStories.homeUnprotected);
+  expect(screen.getByText('Unprotected way to the server')).toBeTruthy();
+  await push(appStories.home);
+  expect(screen.queryByText('Unprotected way to the server')).toBeNull();
+});
+
+test('a server on this computer that does not run says why, and that nothing is sent to anybody else (A81)', async () => {
+  await open(appStories.homeHostDown);
+  expect(screen.getByText(/Another program uses its port/u)).toBeTruthy();
+  expect(screen.getByText(/Nothing is sent to anybody else/u)).toBeTruthy();
+});
+
 test('a person hosts on this computer without giving an address', async () => {
   const { bridge } = await open(appStories.onboarding);
   await type('Your name', 'anna');

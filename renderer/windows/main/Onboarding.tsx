@@ -11,6 +11,7 @@ import { Notice } from '../../components/Notice.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { handleProblem, normaliseHandle } from './handleRules.ts';
 import { useAsk } from './MainBridge.tsx';
+import { ServerQuestion, type ServerDecision } from './ServerQuestion.tsx';
 import { useRequest } from './useRequest.ts';
 import { Welcome } from './Welcome.tsx';
 import formStyles from './Form.module.css';
@@ -30,6 +31,7 @@ function refusedField(refusal: RegisterFailure): Field {
     case 'handleTaken':
       return 'handle';
     case 'serverInvalid':
+    case 'plainHttp':
     case 'registrationClosed':
       return 'server';
     case 'inviteRequired':
@@ -48,6 +50,7 @@ export function Onboarding() {
   const [typed, setTyped] = useState('');
   const [where, setWhere] = useState<Where>('join');
   const [server, setServer] = useState('');
+  const [decision, setDecision] = useState<ServerDecision>({});
   const [invite, setInvite] = useState('');
   const [asksInvite, setAsksInvite] = useState(false);
   const [wasTried, setTried] = useState(false);
@@ -62,10 +65,19 @@ export function Onboarding() {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (problem !== null || isServerMissing) return;
+    if (problem === null && !isServerMissing) register(decision);
+  };
+
+  const register = (decided: ServerDecision) => {
+    setDecision(decided);
     const code = where === 'join' && invite.trim() !== '' ? { invite: invite.trim() } : {};
     void ask(async (main) => {
-      const outcome = await main.register({ handle, server: where === 'host' ? null : server.trim(), ...code });
+      const outcome = await main.register({
+        handle,
+        server: where === 'host' ? null : server.trim(),
+        ...code,
+        ...decided,
+      });
       // Only a server that wants a code is asked for one, and from then on the field stays.
       const wantsCode = !outcome.ok && (outcome.reason === 'inviteRequired' || outcome.reason === 'inviteRefused');
       if (wantsCode) setAsksInvite(true);
@@ -143,6 +155,7 @@ export function Onboarding() {
             value={server}
             onChange={(value) => {
               setServer(value);
+              setDecision({});
               forget();
             }}
             maxLength={512}
@@ -186,6 +199,7 @@ export function Onboarding() {
             </Button>
           )}
         </div>
+        {refusal !== null && <ServerQuestion refusal={refusal} onDecided={register} onClose={forget} />}
         {refusal?.detail != null && (
           <details className={formStyles['details']}>
             <summary>{intl.formatMessage({ id: 'app.details' })}</summary>

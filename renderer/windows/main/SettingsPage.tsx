@@ -67,6 +67,13 @@ export function SettingsPage({ settings, connection, leftOut, account, contacts,
             <Fact term={intl.formatMessage({ id: 'settings.account.handle' })}>{account.handle}</Fact>
             <Fact term={intl.formatMessage({ id: 'settings.account.server' })}>{account.server}</Fact>
           </dl>
+          {account.isUnprotected && (
+            <div className={styles['item']}>
+              <Notice kind="warning" title={intl.formatMessage({ id: 'connection.unprotected' })}>
+                {intl.formatMessage({ id: 'connection.unprotected.text' }, { server: account.server })}
+              </Notice>
+            </div>
+          )}
         </SettingsGroup>
 
         <ProtectionSettings keyProtection={account.keyProtection} />

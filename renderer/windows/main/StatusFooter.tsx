@@ -1,3 +1,4 @@
+import { LockOpen } from 'lucide-react';
 import { useIntl, type IntlShape } from 'react-intl';
 import type { AccountView, ConnectionView } from '../../../core/ipc/snapshot.ts';
 import { Avatar } from '../../components/Avatar.tsx';
@@ -13,7 +14,8 @@ export interface StatusFooterProps {
 /** Who we are and whether calls can reach us; if not, why and what to do. */
 export function StatusFooter({ account, connection }: StatusFooterProps) {
   const intl = useIntl();
-  const { hosting } = account;
+  const { hosting, server } = account;
+  const unprotectedText = intl.formatMessage({ id: 'connection.unprotected.text' }, { server });
   return (
     <footer className={styles['footer']}>
       {connection.state === 'offline' && (
@@ -35,6 +37,12 @@ export function StatusFooter({ account, connection }: StatusFooterProps) {
             <span className={styles['dot']} data-state={connection.state} aria-hidden="true" />
             <span className={styles['text']}>{connectionText(intl, connection)}</span>
           </p>
+          {account.isUnprotected && (
+            <p className={styles['state']} title={unprotectedText}>
+              <LockOpen size={14} aria-hidden="true" />
+              <span className={styles['text']}>{intl.formatMessage({ id: 'connection.unprotected' })}</span>
+            </p>
+          )}
         </div>
       </div>
     </footer>
