@@ -160,7 +160,7 @@ describe('a store that cannot be written (A79)', () => {
   });
 });
 
-test('a full disk is named as such, ends calls, refuses new ones and heals when there is room (A79)', async () => {
+test('a full disk is named as such, ends calls, refuses new ones and heals when there is room (A77, A79)', async () => {
   const callId = await connectedCall();
   sqlite.limitPages(1);
   for (let user = 0; (await readyz()).status === 200; user += 1) {
@@ -171,6 +171,8 @@ test('a full disk is named as such, ends calls, refuses new ones and heals when 
     body: { error: { message: expect.stringMatching(/disk of the data folder is full/) } },
   });
   expect(await refusalOfNewCall()).toMatchObject({ code: 'unavailable' });
+  // Over HTTP it is a code of its own: a person can tell whoever runs the server what to do (A77).
+  await expect(server.register('carol')).rejects.toThrow(/503.*disk_full/);
   alicePhone.send(hangupTo(bob, alicePhone.nextNumber, callId));
   expect(await bobPhone.next('call_hangup')).toMatchObject({ call_id: callId });
   server.clock.advance(3_000);

@@ -9,7 +9,7 @@ import type { ProtocolFault, ServerTime } from '../../main/signalling/connection
 import { createHttpClient, type HttpClient } from '../../main/signalling/httpClient.ts';
 import { outboxRow } from '../../main/signalling/outbox.ts';
 import type { ServerPin } from '../../main/signalling/serverPin.ts';
-import { createServerWay, noProxy, type ResolveProxy } from '../../main/signalling/serverWay.ts';
+import { createServerWay, noProxy, type ResolveProxy, type ServerTls } from '../../main/signalling/serverWay.ts';
 import {
   createSignallingSocket,
   type SignallingSocket,
@@ -60,6 +60,7 @@ interface PhoneOptions {
   readonly identity: DeviceIdentity;
   readonly folder: string;
   readonly resolveProxy?: ResolveProxy;
+  readonly tls?: ServerTls;
   readonly onBatch?: (delivered: readonly Delivered[]) => Promise<void>;
 }
 
@@ -85,7 +86,7 @@ export class SignallingPhone {
   readonly #identity: DeviceIdentity;
   readonly #store: Store;
 
-  constructor({ serverUrl, identity, folder, onBatch, resolveProxy = noProxy }: PhoneOptions) {
+  constructor({ serverUrl, identity, folder, onBatch, resolveProxy = noProxy, tls = {} }: PhoneOptions) {
     const { user, device, sign } = identity;
     const { now, elapsed, startTimer } = this.clock;
     const onServerTime = this.times.add;
@@ -97,7 +98,7 @@ export class SignallingPhone {
       signedInAt: (serverId) => void (this.pinnedTo ??= serverId),
     };
     const { verify, draw } = identity;
-    const way = createServerWay({ serverUrl, resolveProxy, startTimer });
+    const way = createServerWay({ serverUrl, resolveProxy, tls, startTimer });
     const http = { serverUrl, pin, user, device, sign, verify, draw, way, onRefused: this.refused.add };
     this.http = createHttpClient({ ...http, elapsed, onServerTime, startTimer });
     this.socket = createSignallingSocket({

@@ -1,0 +1,101 @@
+import type { Database } from 'better-sqlite3';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { storeProblemOf } from '../../main/store/storeError.ts';
+import { startServer, type RunningServer } from '../../server/index.ts';
+import { FakeKeyring } from '../fakes/fakeKeyring.ts';
+import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
+import { temporaryFolder } from '../stage/temporaryFolder.ts';
+
+// What is opened is the real store; the test keeps hold of it, to let its disk fail.
+const opened = vi.hoisted((): Database[] => []);
+vi.mock(import('../../main/store/openStore.ts'), async (original) => {
+  const real = await original();
+  const openStore: typeof real.openStore = (options) => {
+    const store = real.openStore(options);
+    opened.push(store.database);
+    return store;
+  };
+  return { ...real, openStore };
+});
+
+const RING_MS = 60_000;
+const certificateOf = { alice: 'a1', bob: 'b0', carol: 'c4' } as const;
+const phones: HeadlessRingfort[] = [];
+let server: RunningServer;
+
+beforeEach(async () => {
+  server = await startServer({ dataFolder: temporaryFolder(), ringTimeoutMs: RING_MS, logLevel: 'silent' });
+});
+
+afterEach(async () => {
+  for (const phone of phones.splice(0)) await phone.ringfort.stop();
+  opened.splice(0);
+  await server.close();
+});
+
+async function signedUp(handle: keyof typeof certificateOf) {
+  const certificate = certificateOf[handle].repeat(32);
+  const phone = new HeadlessRingfort({ folder: temporaryFolder(), keyring: new FakeKeyring(), certificate });
+  phones.push(phone);
+  await phone.register(handle, server.url);
+  const database = opened.at(-1);
+  if (database === undefined) throw new Error('no store was opened');
+  /** From now on every write fails, as on a disk that was mounted anew for reading only, or works again. */
+  const mayWrite = (may: boolean): void => void database.pragma(`query_only = ${may ? 'OFF' : 'ON'}`);
+  /** No page more than there are, and none of them is free. */
+  const fill = (): void => {
+    database.exec('CREATE TABLE filler (bytes BLOB NOT NULL)');
+    database.pragma(`max_page_count = ${Number(database.pragma('page_count', { simple: true }))}`);
+    const insert = database.prepare('INSERT INTO filler VALUES (zeroblob(4000))');
+    for (let free = 1; free > 0; free = Number(database.pragma('freelist_count', { simple: true }))) {
+      try {
+        insert.run();
+      } catch (error) {
+        expect(storeProblemOf(error)).toBe('storeFull');
+      }
+    }
+  };
+  return { phone, handlers: phone.ringfort.mainHandlers, mayWrite, fill };
+}
+
+/** The name under which it crosses to the window. */
+const brokenBy = (work: unknown): Promise<unknown> => Promise.resolve(work).then(() => 'done', storeProblemOf);
+
+test('a store that cannot be written is told as that by whatever a person does, and never as being offline (A77)', async () => {
+  const alice = await signedUp('alice');
+  await signedUp('bob');
+  await signedUp('carol');
+  expect(await alice.handlers.addContact({ handle: 'bob' })).toEqual({ ok: true });
+
+  alice.mayWrite(false);
+  expect(await brokenBy(alice.handlers.addContact({ handle: 'carol' }))).toBe('storeReadOnly');
+  expect(await brokenBy(alice.handlers.removeContact({ handle: 'bob' }))).toBe('storeReadOnly');
+  expect(await brokenBy(alice.handlers.changeSettings({ alwaysRelay: true }))).toBe('storeReadOnly');
+  expect(await brokenBy(alice.handlers.dial({ peer: 'bob', callType: 'audio' }))).toBe('storeReadOnly');
+  expect(alice.phone.picture().connection).toMatchObject({ state: 'online' });
+
+  alice.mayWrite(true);
+  expect(await alice.handlers.addContact({ handle: 'carol' })).toEqual({ ok: true });
+});
+
+test('a call that cannot be saved makes the phone say why it takes none, and rings when it can be (A77)', async () => {
+  const [alice, bob] = [await signedUp('alice'), await signedUp('bob')];
+  expect(await bob.handlers.addContact({ handle: 'alice' })).toEqual({ ok: true });
+  expect(await alice.handlers.addContact({ handle: 'bob' })).toEqual({ ok: true });
+  alice.mayWrite(false);
+  await bob.phone.dial('alice');
+  const { connection } = await alice.phone.until((picture) => picture.connection.state === 'offline');
+  expect(connection).toEqual({ state: 'offline', reason: 'storeReadOnly', detail: null });
+  alice.mayWrite(true);
+  alice.phone.ringfort.reconnect();
+  expect(await alice.phone.phase('ringing')).toMatchObject({ call: { peer: 'bob' } });
+});
+
+test('a call that a full disk does not let out ends with that, and blames neither the network nor the server (A77)', async () => {
+  const [alice] = [await signedUp('alice'), await signedUp('bob')];
+  expect(await alice.handlers.addContact({ handle: 'bob' })).toEqual({ ok: true });
+  alice.fill();
+  await alice.phone.dial('bob');
+  expect(await alice.phone.phase('ended')).toMatchObject({ reason: 'storeFailed' });
+  expect(alice.phone.picture().connection).toMatchObject({ state: 'online' });
+});
