@@ -169,6 +169,8 @@ export const en = {
   'onboarding.host.explain':
     'Ringfort will run a small server here. You will get an address to give to others in your network; they can reach you while this computer is on.',
   'onboarding.submit': 'Make my keys',
+  'onboarding.signIn': 'Sign in',
+  'onboarding.comesBack': 'With this name and server you go on with the keys you had.',
   'onboarding.working': 'Signing in…',
   'onboarding.working.host': 'Starting the server…',
 
@@ -388,9 +390,10 @@ export const en = {
   'connection.offline': 'Offline',
   'connection.offline.signedInElsewhere.title': 'Signed in from another Ringfort',
   'connection.offline.signedInElsewhere.text':
-    'Another Ringfort with your keys took over. Close it there, then restart this one.',
+    'Another Ringfort with your keys took over. Close it there, then sign in here.',
   'connection.offline.signInRefused.title': 'The server does not know you any more',
-  'connection.offline.signInRefused.text': 'Ask whoever runs the server whether it was set up anew.',
+  'connection.offline.signInRefused.text':
+    'It may have lost its data. Register again with the keys you have: your contacts know you by them.',
   'connection.offline.otherServer.title': 'Another server answers at this address',
   'connection.offline.otherServer.text':
     'It is not the one you registered with: it was set up anew, or something else took its place. Nothing was sent to it.',
@@ -731,6 +734,32 @@ export const en = {
   'settings.account': 'Account',
   'settings.account.handle': 'Your name',
   'settings.account.server': 'Server',
+  'settings.account.serverId': 'Server id',
+  'settings.account.explain': 'Contacts and history stay on this computer, whatever you choose here.',
+  'account.signOut': 'Sign out…',
+  'account.changeServer': 'Change server…',
+  'account.delete': 'Delete account…',
+  'account.changeAddress': 'Change address…',
+  'account.registerAgain': 'Register here again',
+  'account.registerAnew': 'It was set up anew: register…',
+  'account.signInHere': 'Sign in here',
+  'account.change.title': 'Change server',
+  'account.change.text': 'The new address of your server, or the address of another one.',
+  'account.change.submit': 'Look',
+  'account.change.present': 'This is the server you are at.',
+  'account.change.moved': '{server} is your server: it has proven so. From now on Ringfort can reach it there.',
+  'account.change.follow': 'Use this address',
+  'account.change.other':
+    '{server} is another server. If you register there, you get new keys for it: contacts are told that your safety number has changed. Contacts and history stay.',
+  'account.change.leave': 'Register there…',
+  'account.refused.otherServer': 'Another server answers there. Nothing was changed.',
+  'account.refused.inCall': 'End the call first.',
+  'account.refused.notConfirmed': 'Nothing was changed, because you did not confirm it.',
+  'account.refused.failed': 'That did not work. Try again.',
+  'account.refused.handleTaken':
+    'Somebody else has your name there now. Sign out in the settings, then register under another name.',
+  'account.delete.needsServer':
+    'An account can be deleted only at its server. Try again when you are connected, or sign out.',
   'settings.hosting': 'Hosting',
   'settings.hosting.running': 'This computer runs the server of your network.',
   'settings.hosting.starting': 'The server on this computer is starting…',

@@ -163,6 +163,8 @@ export const ru: Messages = {
   'onboarding.host.explain':
     'Ringfort запустит здесь небольшой сервер. Вы получите адрес для остальных в вашей сети; до вас дозвонятся, пока этот компьютер включён.',
   'onboarding.submit': 'Создать ключи',
+  'onboarding.signIn': 'Войти',
+  'onboarding.comesBack': 'С этим именем и сервером вы продолжите с прежними ключами.',
   'onboarding.working': 'Входим на сервер…',
   'onboarding.working.host': 'Запускаем сервер…',
 
@@ -377,9 +379,10 @@ export const ru: Messages = {
   'plainHttp.confirm': 'Связываться без защиты',
   'connection.offline.signedInElsewhere.title': 'Вход выполнен в другом Ringfort',
   'connection.offline.signedInElsewhere.text':
-    'Другой Ringfort с вашими ключами занял связь. Закройте его и перезапустите этот.',
+    'Другой Ringfort с вашими ключами занял связь. Закройте его, затем войдите здесь.',
   'connection.offline.signInRefused.title': 'Сервер вас больше не знает',
-  'connection.offline.signInRefused.text': 'Спросите владельца, не был ли сервер установлен заново.',
+  'connection.offline.signInRefused.text':
+    'Возможно, он потерял данные. Зарегистрируйтесь снова с прежними ключами: по ним вас узнают контакты.',
   'connection.offline.otherServer.title': 'По этому адресу отвечает другой сервер',
   'connection.offline.otherServer.text':
     'Это не тот сервер, где вы зарегистрированы: его установили заново, или его место заняло что-то другое. Ему ничего не отправлено.',
@@ -712,6 +715,32 @@ export const ru: Messages = {
   'settings.account': 'Учётная запись',
   'settings.account.handle': 'Ваше имя',
   'settings.account.server': 'Сервер',
+  'settings.account.serverId': 'Номер сервера',
+  'settings.account.explain': 'Контакты и история останутся на этом компьютере, что бы вы здесь ни выбрали.',
+  'account.signOut': 'Выйти…',
+  'account.changeServer': 'Сменить сервер…',
+  'account.delete': 'Удалить учётную запись…',
+  'account.changeAddress': 'Сменить адрес…',
+  'account.registerAgain': 'Зарегистрироваться снова',
+  'account.registerAnew': 'Сервер настроен заново…',
+  'account.signInHere': 'Войти здесь',
+  'account.change.title': 'Смена сервера',
+  'account.change.text': 'Новый адрес вашего сервера или адрес другого.',
+  'account.change.submit': 'Проверить',
+  'account.change.present': 'Это сервер, на котором вы находитесь.',
+  'account.change.moved': '{server} — ваш сервер, он это доказал. Ringfort может обращаться к нему по этому адресу.',
+  'account.change.follow': 'Использовать этот адрес',
+  'account.change.other':
+    '{server} — другой сервер. Если вы зарегистрируетесь там, то получите новые ключи, и контактам скажут, что ваш код безопасности изменился. Контакты и история останутся.',
+  'account.change.leave': 'Зарегистрироваться там…',
+  'account.refused.otherServer': 'Там отвечает другой сервер. Ничего не изменилось.',
+  'account.refused.inCall': 'Сначала завершите звонок.',
+  'account.refused.notConfirmed': 'Ничего не изменилось: вы не подтвердили.',
+  'account.refused.failed': 'Не получилось. Попробуйте ещё раз.',
+  'account.refused.handleTaken':
+    'Ваше имя там теперь у кого-то другого. Выйдите в настройках и зарегистрируйтесь под другим именем.',
+  'account.delete.needsServer':
+    'Удалить учётную запись можно только на её сервере. Попробуйте, когда появится связь, или выйдите.',
   'settings.hosting': 'Свой сервер',
   'settings.hosting.running': 'Этот компьютер держит сервер вашей сети.',
   'settings.hosting.starting': 'Сервер на этом компьютере запускается…',

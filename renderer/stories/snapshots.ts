@@ -184,6 +184,8 @@ export const appStories = {
   },
   homeDiskFull: { ...base, connection: { state: 'offline', reason: 'storeFull', detail: null } },
   homeSignedInElsewhere: { ...base, connection: { state: 'offline', reason: 'signedInElsewhere', detail: null } },
+  homeOtherServer: { ...base, connection: { state: 'offline', reason: 'otherServer', detail: null } },
+  homeForgotten: { ...base, connection: { state: 'offline', reason: 'signInRefused', detail: null } },
   homeNoRelay: { ...base, connection: { state: 'online', relay: 'none' } },
   homeHosting: {
     ...base,

@@ -156,6 +156,30 @@ const screens: readonly Screen[] = [
       await page.getByRole('alertdialog').waitFor();
     },
   },
+  {
+    name: 'settingsAccount',
+    story: 'home',
+    answers: { deleteAccount: { ok: false, reason: 'noNetwork', detail: null } },
+    reach: async (page) => {
+      await goTo(2)(page);
+      const buttons = page.locator('section', { hasText: '0a1b2c3d' }).getByRole('button');
+      await buttons.nth(2).click();
+      await page.getByRole('alert').filter({ hasText: /\S/u }).waitFor();
+      await buttons.nth(2).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'changeServer',
+    story: 'homeOffline',
+    answers: { examineServer: { ok: true, is: 'other', server: 'https://other.example.org' } },
+    reach: async (page) => {
+      await page.locator('footer button').first().click();
+      await page.getByRole('dialog').getByRole('textbox').fill('https://other.example.org');
+      await page.getByRole('dialog').locator('button[type=submit]').click();
+      await page.getByRole('dialog').getByText('other.example.org').waitFor();
+    },
+  },
+  { name: 'leastOtherServer', story: 'homeOtherServer', size: sizes.least },
   { name: 'leastLocked', story: 'locked', size: sizes.least },
   { name: 'leastHome', story: 'homeOffline', size: sizes.least, reach: selectContact('maeve') },
   { name: 'leastRinging', story: 'homeRinging', size: sizes.least },

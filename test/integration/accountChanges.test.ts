@@ -50,13 +50,21 @@ async function friends(server: RunningServer) {
 
 /** One dials, the other answers, both talk, the one hangs up. */
 async function talk(caller: HeadlessRingfort, callee: HeadlessRingfort, handle: string): Promise<void> {
+  const before = callIdOf(caller);
   await caller.dial(handle);
-  const { call } = await callee.phase('ringing');
+  const ended = caller.until(({ call }) => call.phase === 'ended' && call.call.callId !== before);
+  const rings = callee.phase('ringing').then(({ call }) => call);
+  const call = await Promise.race([rings, ended.then((picture) => expect.unreachable(JSON.stringify(picture.call)))]);
   await callee.ringfort.incomingHandlers.answer({ callId: call.callId, phase: 'ringing', callType: 'audio' });
   await Promise.all([caller.phase('connected'), callee.phase('connected')]);
   await caller.ringfort.callHandlers.hangUp({ callId: call.callId, phase: 'connected' });
   await Promise.all([caller.phase('ended'), callee.phase('ended')]);
 }
+
+const callIdOf = (headless: HeadlessRingfort): string | null => {
+  const { call } = headless.picture();
+  return call.phase === 'idle' ? null : call.call.callId;
+};
 
 const isPinnedStill = async (headless: HeadlessRingfort) =>
   (await headless.contacts()).map(({ handle, identity }) => [handle, identity]);

@@ -65,7 +65,7 @@ function Screen({ snapshot }: { readonly snapshot: AppSnapshot }) {
     case 'storeProblem':
       return <StoreProblem code={account.code} missingKeyring={account.missingKeyring} />;
     case 'onboarding':
-      return <Onboarding />;
+      return <Onboarding last={account.last} />;
     case 'ready':
       return <Home snapshot={snapshot} account={account} />;
   }

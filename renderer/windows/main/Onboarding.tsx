@@ -5,6 +5,7 @@ import { useIntl } from 'react-intl';
 import { isProblem, isStoreProblem, type StoreProblem } from '../../../core/ipc/problem.ts';
 import { problemSentence } from '../../components/problemSentence.ts';
 import type { RegisterRefusal } from '../../../core/ipc/contract.ts';
+import type { LastAccount } from '../../../core/ipc/snapshot.ts';
 import { isMessageId } from '../../../core/words/words.ts';
 import { Button } from '../../components/Button.tsx';
 import { Notice } from '../../components/Notice.tsx';
@@ -44,12 +45,13 @@ function refusedField(refusal: RegisterFailure): Field {
   }
 }
 
-export function Onboarding() {
+/** `last`: where the person was, or said they would go. */
+export function Onboarding({ last: before }: { readonly last: LastAccount | null }) {
   const intl = useIntl();
   const askMain = useAsk();
-  const [typed, setTyped] = useState('');
-  const [where, setWhere] = useState<Where>('join');
-  const [server, setServer] = useState('');
+  const [typed, setTyped] = useState(before?.handle ?? '');
+  const [where, setWhere] = useState<Where>(before?.server === null ? 'host' : 'join');
+  const [server, setServer] = useState(before?.server ?? '');
   const [decision, setDecision] = useState<ServerDecision>({});
   const [invite, setInvite] = useState('');
   const [asksInvite, setAsksInvite] = useState(false);
@@ -60,6 +62,9 @@ export function Onboarding() {
 
   const handle = normaliseHandle(typed);
   const problem = handleProblem(handle);
+  const wanted = where === 'host' ? null : server.trim();
+  /** The keys of before are used again, and nothing is asked anew. */
+  const comesBack = before !== null && handle === before.handle && wanted === before.server;
   const isServerMissing = where === 'join' && server.trim() === '';
 
   const submit = (event: FormEvent) => {
@@ -106,7 +111,7 @@ export function Onboarding() {
   return (
     <Welcome
       title={intl.formatMessage({ id: 'onboarding.title' })}
-      lead={<p>{intl.formatMessage({ id: 'onboarding.subtitle' })}</p>}
+      lead={<p>{intl.formatMessage({ id: comesBack ? 'onboarding.comesBack' : 'onboarding.subtitle' })}</p>}
     >
       <form className={formStyles['form']} onSubmit={submit} noValidate>
         <TextField
@@ -191,7 +196,9 @@ export function Onboarding() {
         )}
         <div className={formStyles['actions']}>
           <Button type="submit" kind="primary" size="large" busy={isBusy}>
-            {intl.formatMessage({ id: isBusy ? workingText(where) : 'onboarding.submit' })}
+            {intl.formatMessage({
+              id: isBusy ? workingText(where) : comesBack ? 'onboarding.signIn' : 'onboarding.submit',
+            })}
           </Button>
           {isBusy && (
             <Button size="large" onClick={() => void askMain((main) => main.cancelRegistration())}>

@@ -7,11 +7,12 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { useAsk } from './MainBridge.tsx';
 import { HostingGroup } from './settings/HostingGroup.tsx';
+import { AccountSettings } from './settings/AccountSettings.tsx';
 import { BlockedPeople } from './settings/BlockedPeople.tsx';
 import { LeftOutGroup } from './settings/LeftOutGroup.tsx';
 import { ProtectionSettings } from './settings/ProtectionSettings.tsx';
 import { SettingControls } from './settings/SettingControls.tsx';
-import { Fact, SettingsGroup } from './settings/SettingsGroup.tsx';
+import { SettingsGroup } from './settings/SettingsGroup.tsx';
 import styles from './SettingsPage.module.css';
 
 export interface SettingsPageProps {
@@ -62,19 +63,7 @@ export function SettingsPage({ settings, connection, leftOut, account, contacts,
 
         {account.hosting !== null && <HostingGroup hosting={account.hosting} />}
 
-        <SettingsGroup title={intl.formatMessage({ id: 'settings.account' })}>
-          <dl className={styles['facts']}>
-            <Fact term={intl.formatMessage({ id: 'settings.account.handle' })}>{account.handle}</Fact>
-            <Fact term={intl.formatMessage({ id: 'settings.account.server' })}>{account.server}</Fact>
-          </dl>
-          {account.isUnprotected && (
-            <div className={styles['item']}>
-              <Notice kind="warning" title={intl.formatMessage({ id: 'connection.unprotected' })}>
-                {intl.formatMessage({ id: 'connection.unprotected.text' }, { server: account.server })}
-              </Notice>
-            </div>
-          )}
-        </SettingsGroup>
+        <AccountSettings account={account} />
 
         <ProtectionSettings keyProtection={account.keyProtection} />
 

@@ -2,8 +2,7 @@ import { LockOpen } from 'lucide-react';
 import { useIntl, type IntlShape } from 'react-intl';
 import type { AccountView, ConnectionView } from '../../../core/ipc/snapshot.ts';
 import { Avatar } from '../../components/Avatar.tsx';
-import { Notice } from '../../components/Notice.tsx';
-import { problemText, problemTitle } from '../../components/problemSentence.ts';
+import { OfflineNotice } from './account/OfflineNotice.tsx';
 import styles from './StatusFooter.module.css';
 
 export interface StatusFooterProps {
@@ -14,17 +13,13 @@ export interface StatusFooterProps {
 /** Who we are and whether calls can reach us; if not, why and what to do. */
 export function StatusFooter({ account, connection }: StatusFooterProps) {
   const intl = useIntl();
-  const { hosting, server } = account;
+  const { server } = account;
   const unprotectedText = intl.formatMessage({ id: 'connection.unprotected.text' }, { server });
   return (
     <footer className={styles['footer']}>
       {connection.state === 'offline' && (
-        <Notice kind="warning" title={problemTitle(intl, connection)}>
-          {hosting?.state === 'down' && connection.reason === 'hostDown' && (
-            <>{intl.formatMessage({ id: `hosting.problem.${hosting.problem}` })} </>
-          )}
-          {problemText(intl, connection)}
-        </Notice>
+        // Another reason is another notice: what one of them asked must not stand under the next.
+        <OfflineNotice key={connection.reason} account={account} offline={connection} />
       )}
       <div className={styles['me']}>
         <Avatar handle={account.handle} size={32} />

@@ -1,0 +1,102 @@
+import { useState, type FormEvent } from 'react';
+import { useIntl } from 'react-intl';
+import type { ServerChangeRefusal, ServerExamination, SignOutRefusal } from '../../../../core/ipc/contract.ts';
+import { Button } from '../../../components/Button.tsx';
+import { Notice } from '../../../components/Notice.tsx';
+import { Sheet } from '../../../components/Sheet.tsx';
+import { TextField } from '../../../components/TextField.tsx';
+import { ServerQuestion, type ServerDecision } from '../ServerQuestion.tsx';
+import { useRequest } from '../useRequest.ts';
+import { accountRefusal } from './accountRefusal.ts';
+import sheet from '../../../components/Sheet.module.css';
+import styles from '../Form.module.css';
+
+export interface ChangeServerProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+/** The server of the account at another address, or another server: the person types, the server says which it is. */
+export function ChangeServer({ isOpen, onClose }: ChangeServerProps) {
+  const intl = useIntl();
+  return (
+    <Sheet title={intl.formatMessage({ id: 'account.change.title' })} isOpen={isOpen} onClose={onClose}>
+      <ChangeServerForm onClose={onClose} />
+    </Sheet>
+  );
+}
+
+type Found = Extract<ServerExamination, { ok: true }>;
+
+function ChangeServerForm({ onClose }: Pick<ChangeServerProps, 'onClose'>) {
+  const intl = useIntl();
+  const [server, setServer] = useState('');
+  const [decision, setDecision] = useState<ServerDecision>({});
+  const [found, setFound] = useState<Found | null>(null);
+  const { isBusy, refusal, ask, forget } = useRequest<ServerChangeRefusal | SignOutRefusal>('failed');
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (server.trim() !== '') examine(decision);
+  };
+  const examine = (decided: ServerDecision) => {
+    setDecision(decided);
+    void ask(async (main) => {
+      const examined = await main.examineServer({ server: server.trim(), ...decided });
+      setFound(examined.ok ? examined : null);
+      return examined.ok ? { ok: true } : examined;
+    });
+  };
+  const follow = async () => {
+    if (await ask((main) => main.followServer({ server: server.trim(), ...decision }))) onClose();
+  };
+  const error = refusal === null || refusal.reason === 'plainHttp' ? undefined : accountRefusal(intl, refusal);
+
+  return (
+    <form className={styles['form']} onSubmit={submit} noValidate>
+      <p className={sheet['text']}>{intl.formatMessage({ id: 'account.change.text' })}</p>
+      <TextField
+        label={intl.formatMessage({ id: 'onboarding.server' })}
+        value={server}
+        onChange={(value) => {
+          setServer(value);
+          setDecision({});
+          setFound(null);
+          forget();
+        }}
+        autoFocus
+        maxLength={512}
+        inputMode="url"
+        readOnly={isBusy}
+        placeholder={intl.formatMessage({ id: 'onboarding.server.placeholder' })}
+        error={error}
+      />
+      {found !== null && (
+        <Notice kind={found.is === 'other' ? 'warning' : 'good'} role="status">
+          {intl.formatMessage({ id: `account.change.${found.is}` }, { server: found.server })}
+        </Notice>
+      )}
+      {refusal !== null && <ServerQuestion refusal={refusal} onDecided={examine} onClose={forget} />}
+      <div className={sheet['actions']}>
+        <Button onClick={onClose}>{intl.formatMessage({ id: 'app.cancel' })}</Button>
+        {found === null || found.is === 'present' ? (
+          <Button type="submit" kind="primary" busy={isBusy}>
+            {intl.formatMessage({ id: 'account.change.submit' })}
+          </Button>
+        ) : found.is === 'moved' ? (
+          <Button kind="primary" busy={isBusy} onClick={() => void follow()}>
+            {intl.formatMessage({ id: 'account.change.follow' })}
+          </Button>
+        ) : (
+          <Button
+            kind="danger"
+            busy={isBusy}
+            onClick={() => void ask((main) => main.leaveServer({ server: server.trim() }))}
+          >
+            {intl.formatMessage({ id: 'account.change.leave' })}
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,78 @@
+import { useState, type FormEvent } from 'react';
+import { useIntl } from 'react-intl';
+import type { ServerChangeRefusal } from '../../../../core/ipc/contract.ts';
+import { Button } from '../../../components/Button.tsx';
+import { Notice } from '../../../components/Notice.tsx';
+import { Sheet } from '../../../components/Sheet.tsx';
+import { TextField } from '../../../components/TextField.tsx';
+import { useRequest } from '../useRequest.ts';
+import { accountRefusal } from './accountRefusal.ts';
+import sheet from '../../../components/Sheet.module.css';
+import styles from '../Form.module.css';
+
+/**
+ * The way back to a server that has forgotten us, or (`newServer`) that was set up anew. Only one that wants an invite
+ * code is asked for one, and then in a sheet.
+ */
+export function RegisterAgain({ newServer }: { readonly newServer: boolean }) {
+  const intl = useIntl();
+  const [invite, setInvite] = useState('');
+  const [asksInvite, setAsksInvite] = useState(false);
+  const { isBusy, refusal, ask, forget } = useRequest<ServerChangeRefusal>('failed');
+
+  const register = () =>
+    void ask(async (main) => {
+      const code = invite.trim() === '' ? {} : { invite: invite.trim() };
+      const outcome = await main.registerAgain({ newServer, ...code });
+      if (!outcome.ok && (outcome.reason === 'inviteRequired' || outcome.reason === 'inviteRefused')) {
+        setAsksInvite(true);
+      }
+      return outcome;
+    });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    register();
+  };
+  const error = refusal === null ? undefined : accountRefusal(intl, refusal);
+
+  return (
+    <>
+      <Button size="small" kind="primary" busy={isBusy} onClick={register}>
+        {intl.formatMessage({ id: newServer ? 'account.registerAnew' : 'account.registerAgain' })}
+      </Button>
+      {error !== undefined && !asksInvite && (
+        <Notice kind="danger" role="alert">
+          {error}
+        </Notice>
+      )}
+      <Sheet
+        title={intl.formatMessage({ id: 'onboarding.invite' })}
+        isOpen={asksInvite}
+        onClose={() => setAsksInvite(false)}
+      >
+        <form className={styles['form']} onSubmit={submit} noValidate>
+          <TextField
+            label={intl.formatMessage({ id: 'onboarding.invite' })}
+            value={invite}
+            onChange={(value) => {
+              setInvite(value);
+              forget();
+            }}
+            autoFocus
+            maxLength={64}
+            readOnly={isBusy}
+            placeholder="XXXX-XXXX-XXXX-XXXX"
+            hint={intl.formatMessage({ id: 'onboarding.invite.hint' })}
+            error={error}
+          />
+          <div className={sheet['actions']}>
+            <Button onClick={() => setAsksInvite(false)}>{intl.formatMessage({ id: 'app.cancel' })}</Button>
+            <Button type="submit" kind="primary" busy={isBusy}>
+              {intl.formatMessage({ id: 'account.registerAgain' })}
+            </Button>
+          </div>
+        </form>
+      </Sheet>
+    </>
+  );
+}

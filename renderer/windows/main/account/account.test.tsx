@@ -1,0 +1,96 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
+import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
+import { appStories } from '../../../stories/snapshots.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+const click = (name: string | RegExp) => act(async () => void lookAndClick(screen.getByRole('button', { name })));
+const inDialog = () => within(screen.getByRole('dialog'));
+const clickInDialog = (name: string) => act(async () => void lookAndClick(inDialog().getByRole('button', { name })));
+const type = (label: string, value: string) =>
+  act(async () => void fireEvent.change(inDialog().getByLabelText(label), { target: { value } }));
+const refused = (reason: string) => Promise.resolve({ ok: false, reason, detail: null }) as never;
+const offline = (reason: 'signInRefused' | 'otherServer' | 'wrongAddress' | 'signedInElsewhere' | 'refused') => ({
+  ...appStories.home,
+  connection: { state: 'offline', reason, detail: null } as const,
+});
+
+test('the settings name the server and the beginning of its id, and signing out is asked of main (A88)', async () => {
+  const { bridge } = await openMainWindow(appStories.home);
+  await click('Settings');
+  expect(screen.getByText('0a1b2c3d')).toBeTruthy();
+  await click('Sign out…');
+  expect(bridge.signOut).toHaveBeenCalledOnce();
+  bridge.deleteAccount.mockReturnValueOnce(refused('noNetwork'));
+  await click('Delete account…');
+  expect(screen.getByText(/An account can be deleted only at its server/u)).toBeTruthy();
+});
+
+test('an address is looked at before it is followed, and what was found counts for that address alone (A88)', async () => {
+  const { bridge } = await openMainWindow(offline('refused'));
+  await click('Change address…');
+  await type('Server address', 'https://new.example.org');
+  await clickInDialog('Look');
+  expect(bridge.examineServer).toHaveBeenCalledExactlyOnceWith({ server: 'https://new.example.org' });
+  expect(bridge.followServer).not.toHaveBeenCalled();
+  await type('Server address', 'https://evil.example.org');
+  expect(inDialog().queryByRole('button', { name: 'Use this address' })).toBeNull();
+  await clickInDialog('Look');
+  await clickInDialog('Use this address');
+  expect(bridge.followServer).toHaveBeenCalledExactlyOnceWith({ server: 'https://evil.example.org' });
+  expect(screen.queryByRole('dialog')).toBeNull();
+});
+
+test('another server is named as such, and left for with new keys only (A88)', async () => {
+  const { bridge } = await openMainWindow(offline('refused'));
+  bridge.examineServer.mockResolvedValueOnce({ ok: true, is: 'other', server: 'https://other.example.org' });
+  await click('Change address…');
+  await type('Server address', 'other.example.org');
+  await clickInDialog('Look');
+  expect(inDialog().getByText(/is another server/u)).toBeTruthy();
+  await clickInDialog('Register there…');
+  expect(bridge.leaveServer).toHaveBeenCalledExactlyOnceWith({ server: 'other.example.org' });
+  expect(bridge.followServer).not.toHaveBeenCalled();
+});
+
+test('each reason to be offline that does not heal by itself has a way on (A98)', async () => {
+  const { bridge, push } = await openMainWindow(offline('signInRefused'));
+  await click('Register here again');
+  expect(bridge.registerAgain).toHaveBeenLastCalledWith({ newServer: false });
+  await push(offline('otherServer'));
+  await click('It was set up anew: register…');
+  expect(bridge.registerAgain).toHaveBeenLastCalledWith({ newServer: true });
+  await click('Try again');
+  await push(offline('wrongAddress'));
+  await click('Try again');
+  await push(offline('signedInElsewhere'));
+  await click('Sign in here');
+  expect(bridge.reconnect).toHaveBeenCalledTimes(3);
+});
+
+test('a server that wants an invite code is given one, and a refusal is said where it was asked (A98)', async () => {
+  const { bridge } = await openMainWindow(offline('signInRefused'));
+  bridge.registerAgain.mockReturnValueOnce(refused('inviteRequired'));
+  await click('Register here again');
+  await type('Invite code', 'ABCD-EFGH-JKMN-PQRS');
+  await clickInDialog('Register here again');
+  expect(bridge.registerAgain).toHaveBeenLastCalledWith({ newServer: false, invite: 'ABCD-EFGH-JKMN-PQRS' });
+  cleanup();
+  const second = await openMainWindow(offline('signInRefused'));
+  second.bridge.registerAgain.mockReturnValueOnce(refused('handleTaken'));
+  await click('Register here again');
+  expect(screen.getByText(/Somebody else has your name there now/u)).toBeTruthy();
+});
+
+test('whoever signed out finds name and server as they were, and signs in with one press (A98)', async () => {
+  const { bridge } = await openMainWindow(appStories.onboardingSignedOut);
+  await click('Sign in');
+  expect(bridge.register).toHaveBeenCalledExactlyOnceWith({ handle: 'sasha', server: 'https://calls.example.org' });
+});
