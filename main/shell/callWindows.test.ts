@@ -136,3 +136,16 @@ test('a popup that crashed while it rang comes back with the next drawing, and o
   callWindows.popupDrawn('a');
   expect(deeds.slice(3)).toEqual(['show incoming', 'open call', 'close incoming', 'open incoming', 'show incoming']);
 });
+
+test('a contact who takes the place of a ringing stranger is shown in the same popup (A86)', () => {
+  const { callWindows, deeds } = setUp();
+  callWindows.draw(ringing('a'));
+  callWindows.popupDrawn('a');
+  callWindows.draw(ringing('b'));
+  // The card of the stranger is no reason to show it again.
+  callWindows.popupDrawn('a');
+  callWindows.popupDrawn('b');
+  expect(deeds).toEqual(['open incoming', 'show incoming', 'open call', 'show incoming']);
+  callWindows.draw(answering('b'));
+  expect(deeds.slice(4)).toEqual(['close incoming', 'show call']);
+});

@@ -25,6 +25,11 @@ const goTo = (index: number) => async (page: Page) =>
 const selectContact = (handle: string) => async (page: Page) =>
   (await rowOf(page, handle)).getByText(handle, { exact: true }).click();
 
+const lookAtBlocked = async (page: Page) => {
+  await goTo(2)(page);
+  await page.getByRole('grid').scrollIntoViewIfNeeded();
+};
+
 const screens: readonly Screen[] = [
   ...(Object.keys(appStories) as AppStory[]).map((story) => ({ name: story, story })),
   { name: 'detail', story: 'home', reach: selectContact('maeve') },
@@ -65,8 +70,8 @@ const screens: readonly Screen[] = [
   { name: 'settings', story: 'homeHosting', reach: goTo(2) },
   { name: 'detailBlocked', story: 'homeBlocked', reach: selectContact('maeve') },
   { name: 'recentsNotRung', story: 'homeBlocked', reach: goTo(1) },
-  { name: 'settingsBlocked', story: 'homeBlocked', reach: goTo(2) },
-  { name: 'settingsManyBlocked', story: 'homeManyBlocked', reach: goTo(2) },
+  { name: 'settingsBlocked', story: 'homeBlocked', reach: lookAtBlocked },
+  { name: 'settingsManyBlocked', story: 'homeManyBlocked', reach: lookAtBlocked },
   {
     name: 'block',
     story: 'home',

@@ -160,3 +160,36 @@ test('a verified caller, one whose identity changed and a call without forward s
   expect(screen.getByText('Not forward secret')).toBeTruthy();
   expect(screen.getByRole('alert').textContent).toBe('Incoming video call from maeve. Not forward secret');
 });
+
+test('a stranger can be blocked from the popup, a contact cannot (A86)', async () => {
+  const { bridge, push } = await open(incomingStories.incomingStranger);
+  wait(IGNORE_INPUT_MS);
+  click('Block a-very-long-handle.of-32-letters');
+  expect(bridge.block).toHaveBeenCalledExactlyOnceWith({ callId, phase: 'ringing' });
+  push(incomingStories.incomingVideo);
+  expect(screen.queryByRole('button', { name: /^Block/u })).toBeNull();
+});
+
+test('what was pressed for a stranger does nothing to the contact who took their place (A86)', async () => {
+  const { bridge, push } = await open(incomingStories.incomingStranger);
+  wait(IGNORE_INPUT_MS);
+  const another = callId.replace(/1$/u, '2');
+  push({
+    ...incomingStories.incomingVideo,
+    call: {
+      phase: 'ringing',
+      call: storyCall({ callId: another }),
+      knownContact: true,
+      needsRelay: false,
+      silenced: false,
+    },
+  });
+  click('Decline');
+  fireEvent.keyDown(window, { key: 'Escape' });
+  wait(IGNORE_INPUT_MS - 1);
+  click('Decline');
+  expect([bridge.decline, bridge.silence].map(({ mock }) => mock.calls.length)).toEqual([0, 0]);
+  wait(1);
+  click('Decline');
+  expect(bridge.decline).toHaveBeenCalledExactlyOnceWith({ callId: another, phase: 'ringing' });
+});
