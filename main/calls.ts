@@ -19,11 +19,13 @@ import { createPeerChannel } from './call/peerChannel.ts';
 import { createPeerInbox } from './call/peerInbox.ts';
 import type { RightsToRing } from './call/peerPorts.ts';
 import { createSessionRecovery } from './call/sessionRecovery.ts';
+import { createUnitOfWork } from './call/unitOfWork.ts';
 import type { SignalCryptoEvent } from './crypto/DoubleRatchetSignalCrypto.ts';
 import { decryptingInTurns } from './crypto/decryptionTurns.ts';
 import type { PeerSignalCrypto } from './crypto/PeerSignalCrypto.ts';
 import { createSessionUpkeep } from './crypto/sessionUpkeep.ts';
 import type { CallLine, LineListener } from './line.ts';
+import { othersFirst } from './othersFirst.ts';
 import type { Clock, ElapsedTime, Timers } from './ports/clock.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
 import { storeProblemOf } from './store/storeError.ts';
@@ -153,12 +155,15 @@ export function createCalls(ports: CallsPorts): Calls {
     startTimer,
   });
 
-  const record = async (entry: CallRecord): Promise<void> => {
-    const forwardSecret = entry.forwardSecret && crypto.staticFallback(entry.call.peer) !== 'allowed';
-    await stores.history.add({ ...entry, forwardSecret });
+  const recorded = createUnitOfWork(() => {
     // The write-ahead log must not keep the keys of a call that is over.
     stores.checkpoint();
     ports.onHistory();
+  });
+  const record = async (entry: CallRecord): Promise<void> => {
+    const forwardSecret = entry.forwardSecret && crypto.staticFallback(entry.call.peer) !== 'allowed';
+    await stores.history.add({ ...entry, forwardSecret });
+    recorded.due();
   };
 
   const runner = createCallRunner({
@@ -205,6 +210,7 @@ export function createCalls(ports: CallsPorts): Calls {
     trustOf,
     isHeartbeatDue: (peer) => crypto.sessionStatus(peer)?.heartbeatDue ?? false,
     recovery,
+    othersFirst,
     now,
     onDropped: onFault,
     onRefused: (what, count) => onFault(`${count} ${what} refused`),
@@ -225,7 +231,7 @@ export function createCalls(ports: CallsPorts): Calls {
   };
 
   return {
-    receive: inbox.receive,
+    receive: (delivered) => recorded.run(() => inbox.receive(delivered)),
     queuesLost,
     resume: inbox.resume,
     stop: async () => {

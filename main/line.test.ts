@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import type { KeysRequest } from '../core/protocol/httpApi.ts';
 import type { PrekeyUpload } from '../core/protocol/prekeyBundle.ts';
+import type { CallStateFrame } from '../core/protocol/serverMessage.ts';
 import { identityBytes } from '../core/ratchet/signalCrypto.ts';
 import { ManualClock } from '../test/fakes/ManualClock.ts';
 import { TEST_START_MS, seededDraw } from '../test/stage/ratchetParty.ts';
@@ -237,6 +238,33 @@ test('A24 when a call has ended the write-ahead log is empty', async () => {
   calls.hangUp('5f0c2a9e-6a51-4c3b-9d0e-2f6f1b7a8c11');
   expect(await logSizes.first(1)).toEqual([0]);
   expect(await stores.history.has('5f0c2a9e-6a51-4c3b-9d0e-2f6f1b7a8c11')).toBe(true);
+});
+
+test('a batch full of missed calls holds nobody up, empties the log once and has windows ask once (A85)', async () => {
+  const { server, logSizes, clock, signIn, count, end } = await connectedPhone();
+  onTestFinished(end);
+  await signIn();
+  // How many were listed from one turn of the event loop to the next.
+  const steps: number[] = [];
+  let listed = 0;
+  const look = (): void => {
+    const now = count('call_record');
+    if (now > listed) steps.push(now - listed);
+    listed = now;
+    if (listed < 64) setImmediate(look);
+  };
+  look();
+  const missed = (s: number): CallStateFrame => ({
+    ...{ v: 1, t: 'call_state', s, state: 'missed', peer: 'mallory', direction: 'incoming', call_type: 'audio' },
+    call_id: `5f0c2a9e-6a51-4c3b-9d0e-${String(s).padStart(12, '0')}`,
+    started_at: clock.now() - s,
+  });
+  const frames = Array.from({ length: 64 }, (_, index) => missed(index + 1));
+  server.say({ v: 1, t: 'batch', more: false, frames });
+  expect(await logSizes.first(1)).toEqual([0]);
+  expect(count('call_record')).toBe(64);
+  expect(Math.max(...steps)).toBeLessThanOrEqual(8);
+  expect(logSizes.all).toHaveLength(1);
 });
 
 test.each([

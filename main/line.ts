@@ -9,6 +9,7 @@ import { createPrekeyUpkeep } from './app/prekeyUpkeep.ts';
 import type { FrameSender } from './call/peerPorts.ts';
 import { createRelayCredentials } from './call/relayCredentials.ts';
 import type { PeerSignalCrypto } from './crypto/PeerSignalCrypto.ts';
+import { othersFirst } from './othersFirst.ts';
 import type { Clock, ElapsedTime, Timers } from './ports/clock.ts';
 import type { Delivered } from './ports/queuePosition.ts';
 import type { ServerTime } from './signalling/connection.ts';
@@ -203,11 +204,4 @@ export function createLine(ports: LinePorts): Line {
     },
     reconnect: () => socket?.reconnectNow(),
   };
-}
-
-/** Lets what waits in the event loop run before the next piece of long work. */
-function othersFirst(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }

@@ -55,6 +55,8 @@ export interface PeerInboxPorts extends Clock {
   /** So many messages of this device were read in a row that its DH ratchet stands still. */
   readonly isHeartbeatDue: (peer: Address) => boolean;
   readonly recovery: Pick<SessionRecovery, 'askAgain' | 'isAskedFor' | 'callEnded'>;
+  /** Resolves when what waits in the event loop has run. */
+  readonly othersFirst: () => Promise<void>;
   readonly onDropped: (why: 'duplicate' | 'undecryptable' | 'mismatch') => void;
   /** So many parts of what a peer described may not reach the media engine (A89). */
   readonly onRefused: (what: 'candidates' | 'mediaLines', count: number) => void;
@@ -69,6 +71,9 @@ export interface PeerInbox {
 }
 
 type ReadMessage = Omit<OpenedFrame, 'id'>;
+
+/** Each may be written into the store twice: no more of them at one go (A85). */
+const FRAMES_A_TURN = 8;
 
 /**
  * Decrypts what arrives and turns it into events of the call. Frames that waited together are judged together: an offer
@@ -89,7 +94,8 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
 
   const receive = async (delivered: readonly Delivered[]): Promise<void> => {
     const over = callsOver(delivered.map(({ frame }) => frame));
-    for (const { frame, position } of delivered) {
+    for (const [index, { frame, position }] of delivered.entries()) {
+      if (index > 0 && index % FRAMES_A_TURN === 0) await ports.othersFirst();
       if (frame.t === 'call_state') await onCallState(frame);
       else if (frame.t === 'err') onRefusal(frame);
       else {

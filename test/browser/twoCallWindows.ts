@@ -194,6 +194,7 @@ async function openSide(
     trustOf: (user) => known(user, [DEVICE]),
     isHeartbeatDue: () => false,
     recovery: { askAgain: async () => false, isAskedFor: () => false, callEnded: () => undefined },
+    othersFirst: () => Promise.resolve(),
     ...clock,
     onDropped: fail,
     onRefused: () => undefined,

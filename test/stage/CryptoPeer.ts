@@ -180,6 +180,7 @@ export class CryptoPeer {
       trustOf: (peer) => this.trustOf(peer),
       isHeartbeatDue: (peer) => this.crypto.sessionStatus(peer)?.heartbeatDue ?? false,
       recovery,
+      othersFirst: () => Promise.resolve(),
       now,
       onRefused: (what, count) => void this.refused.push(`${what} ${count}`),
       onDropped: (why) => void this.dropped.push(why),
