@@ -239,6 +239,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     start: profile.open,
     stop: async () => {
       await account.stop();
+      serverClock.stop();
       hosted.stop();
       await profile.close();
     },

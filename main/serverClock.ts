@@ -19,7 +19,11 @@ export interface ServerClock {
   readonly follow: (server: ServerTimes) => void;
   /** The person has read that this computer's clock is wrong. */
   readonly noticeRead: () => void;
+  readonly stop: () => void;
 }
+
+/** Whoever sets this computer's clock tells nobody: so long a window may count by it at most. */
+const LOOK_EVERY_MS = 60_000;
 
 /** The corrected clock of the server that the account is at, and what a person is told about this computer's. */
 export function createServerClock({ clock, onStep, onView, onFault }: ServerClockPorts): ServerClock {
@@ -28,10 +32,29 @@ export function createServerClock({ clock, onStep, onView, onFault }: ServerCloc
     if (notice !== null) onView(notice.view(offsetMs));
   };
   const time = createCorrectedClock({ clock, onStep, onOffset: tell, onFault });
+  let stopTimer = (): void => undefined;
+  const lookAgain = (): void => {
+    stopTimer = clock.startTimer(LOOK_EVERY_MS, () => {
+      lookAgain();
+      time.look();
+    });
+  };
+  lookAgain();
   return {
     time,
+    stop: () => stopTimer(),
     follow: (server) => {
-      notice = createClockNotice(server);
+      notice = createClockNotice({
+        wasTold: server.wasTold,
+        setTold: (told) => {
+          try {
+            server.setTold(told);
+          } catch (error) {
+            // Then it is told once more after the next start.
+            onFault('clock notice', error);
+          }
+        },
+      });
       time.follow(server);
       tell(time.offsetMs());
     },
