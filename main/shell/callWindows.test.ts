@@ -77,11 +77,16 @@ test('a call that comes before the popup is ready opens one, and is shown when i
   expect(deeds).toEqual(['open incoming', 'show incoming', 'open call']);
 });
 
-test('a popup that never draws itself does not keep the call window away', () => {
+test('a popup that cannot draw its call is shown all the same, with the button that mends it (A85)', () => {
   const { clock, callWindows, deeds } = setUp();
   callWindows.draw(ringing());
-  clock.advance(1_000);
-  expect(deeds).toEqual(['open incoming', 'open call']);
+  clock.advance(999);
+  expect(deeds).toEqual(['open incoming']);
+  clock.advance(1);
+  expect(deeds).toEqual(['open incoming', 'show incoming', 'open call']);
+  callWindows.popupDrawn('a');
+  clock.advance(10_000);
+  expect(deeds).toHaveLength(3);
 });
 
 test('who answers elsewhere before the popup is drawn gets the call window at once, and no popup', () => {

@@ -28,7 +28,7 @@ export interface CallWindows {
 
 /** How long nothing has to go on before a window is made that nobody has asked for. */
 const IDLE_MS = 1_500;
-/** A popup that did not draw itself in this time does not keep the call window waiting. */
+/** A popup that did not draw itself in this time is shown as it is: what cannot be drawn has a button that mends it. */
 const POPUP_LIMIT_MS = 1_000;
 
 /**
@@ -62,7 +62,16 @@ export function createCallWindows({ windows, startTimer }: CallWindowsPorts): Ca
     popupFor = callId;
     windows.open('incoming');
     stopWaiting?.();
-    stopWaiting = startTimer(POPUP_LIMIT_MS, () => drawCall(view));
+    stopWaiting = startTimer(POPUP_LIMIT_MS, () => showPopup(callId));
+  };
+
+  const showPopup = (callId: string): void => {
+    if (popupFor !== callId || popupShownFor === callId) return;
+    popupShownFor = callId;
+    stopWaiting?.();
+    stopWaiting = null;
+    windows.showPopup();
+    drawCall(view);
   };
 
   const closePopup = (): void => {
@@ -101,14 +110,7 @@ export function createCallWindows({ windows, startTimer }: CallWindowsPorts): Ca
       expecting = true;
       if (isOver(view)) prepareWhenIdle();
     },
-    popupDrawn: (callId) => {
-      if (popupFor !== callId || popupShownFor === callId) return;
-      popupShownFor = callId;
-      stopWaiting?.();
-      stopWaiting = null;
-      windows.showPopup();
-      drawCall(view);
-    },
+    popupDrawn: showPopup,
     popupLost: () => {
       windows.close('incoming');
       popupFor = null;

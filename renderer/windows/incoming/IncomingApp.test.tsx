@@ -77,6 +77,14 @@ test('the window is told when the card of a call stands in it, once a call, and 
   expect(bridge.drawn).toHaveBeenCalledOnce();
 });
 
+test('a main that breaks over hearing of the card changes nothing in it', async () => {
+  const { bridge, push } = await open({ ...incomingStories.incomingVideo, call: { phase: 'idle' } } as const);
+  bridge.drawn.mockRejectedValueOnce(new Error('gone'));
+  push(incomingStories.incomingVideo);
+  await act(async () => undefined);
+  expect(screen.getByRole('button', { name: 'Decline' })).toBeTruthy();
+});
+
 test('a video call can be answered with sound only, or declined', async () => {
   const { bridge } = await open(incomingStories.incomingVideo);
   wait(IGNORE_INPUT_MS);

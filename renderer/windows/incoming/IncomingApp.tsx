@@ -4,7 +4,7 @@ import { surfaces } from '../../../core/call/view.ts';
 import { WordsProvider } from '../../components/WordsProvider.tsx';
 import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
 import { applyAppearance } from '../../theme/appearance.ts';
-import { AskProvider, type IncomingBridge } from './ask.ts';
+import { AskProvider, useAsk, type IncomingBridge } from './ask.ts';
 import { IncomingCall } from './IncomingCall.tsx';
 import { ring, type Loudspeaker } from './ringtone.ts';
 
@@ -22,19 +22,29 @@ export function IncomingApp({ bridge, store, loudspeaker }: IncomingAppProps) {
   const sounds = snapshot !== null && surfaces(snapshot.call.view).sound === 'ringtone';
   useEffect(() => (sounds ? ring(loudspeaker) : undefined), [sounds, loudspeaker]);
 
-  // Before the browser paints, and it does not paint while the window is hidden: the card is there when it is shown.
-  const view = snapshot?.call.view;
-  const ringingId = view?.phase === 'ringing' ? view.call.callId : null;
-  useLayoutEffect(() => {
-    if (ringingId !== null) void bridge.drawn({ callId: ringingId });
-  }, [ringingId, bridge]);
-
   if (snapshot === null) return null;
+  const { view, security } = snapshot.call;
   return (
     <WordsProvider language={snapshot.settings.values.language} region={snapshot.settings.region}>
       <AskProvider bridge={bridge}>
-        <IncomingCall view={snapshot.call.view} security={snapshot.call.security} />
+        <IncomingCall view={view} security={security} />
+        <Drawn callId={view.phase === 'ringing' ? view.call.callId : null} />
       </AskProvider>
     </WordsProvider>
   );
+}
+
+/** Tells main that the card of this call stands in the page. */
+function Drawn({ callId }: { readonly callId: string | null }) {
+  const ask = useAsk();
+  // Before the browser paints, and it does not paint while the window is hidden: the card is there when it is shown.
+  useLayoutEffect(() => {
+    if (callId === null) return;
+    // Main shows a window that never tells after a moment, too.
+    void ask(
+      (main) => main.drawn({ callId }),
+      () => undefined,
+    );
+  }, [callId, ask]);
+  return null;
 }
