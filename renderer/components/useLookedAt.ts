@@ -7,17 +7,19 @@ export const LOOKING_MS = 1000;
 const SIGNS = ['pointermove', 'pointerdown', 'keydown'] as const;
 
 /**
- * Calls `looked` when what is shown was before a person for a second, in a window that is seen and has the focus: drawn
+ * `shown`: what there is to see, null for nothing; something more begins the second anew.
+ *
+ * Calls `looked` when it was before a person for a second, in a window that is seen and has the focus: drawn
  * is not seen (A82). If `looked` says that nobody was there after all (the screen is locked), it is asked again with
  * the next sign of somebody.
  */
-export function useLookedAt(isShown: boolean, looked: () => Promise<boolean>): void {
+export function useLookedAt(shown: number | null, looked: () => Promise<boolean>): void {
   const latest = useRef(looked);
   useEffect(() => {
     latest.current = looked;
   });
   useEffect(() => {
-    if (!isShown) return;
+    if (shown === null) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isUnseen = false;
     const look = (): void => {
@@ -46,5 +48,5 @@ export function useLookedAt(isShown: boolean, looked: () => Promise<boolean>): v
       window.removeEventListener('blur', look);
       for (const name of SIGNS) window.removeEventListener(name, sign);
     };
-  }, [isShown]);
+  }, [shown]);
 }

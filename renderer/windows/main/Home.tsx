@@ -78,7 +78,7 @@ export function Home({ snapshot, account }: HomeProps) {
   });
   const { missedCount } = snapshot.recents;
   const { view } = snapshot.call;
-  useLookedAt(section === 'recents' && missedCount > 0, async () => {
+  useLookedAt(section === 'recents' && missedCount > 0 ? missedCount : null, async () => {
     // What is not marked now is marked when somebody looks again.
     const asked = await ask(
       (main) => main.markRecentsSeen(),

@@ -23,6 +23,17 @@ test('missed calls count on the badge until somebody has looked at their list fo
   expect(bridge.markRecentsSeen).toHaveBeenCalledOnce();
 });
 
+test('a call that is missed while somebody looks has its own second (A82)', async () => {
+  const { bridge, push } = await open(appStories.homeMissed);
+  await click(/Recents/u);
+  await pass(LOOKING_MS - 1);
+  await push({ ...appStories.homeMissed, missedCount: 3 });
+  await pass(LOOKING_MS - 1);
+  expect(bridge.markRecentsSeen).not.toHaveBeenCalled();
+  await pass(1);
+  expect(bridge.markRecentsSeen).toHaveBeenCalledOnce();
+});
+
 test('a list that is drawn in a window nobody looks at is not seen (A82)', async () => {
   const hasFocus = vi.spyOn(document, 'hasFocus').mockReturnValue(false);
   const { bridge } = await open(appStories.homeMissed);
