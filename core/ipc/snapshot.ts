@@ -109,8 +109,10 @@ export type AccountView =
    * that alone has the key and did not answer.
    */
   | { readonly phase: 'storeProblem'; readonly code: string; readonly missingKeyring: string | null }
-  /** The store is open and there is no account yet. */
-  /** `last`: what the person signed out of, or where they said they would go. */
+  /**
+   * The store is open and there is no account yet. `last`: what the person signed out of, or where they said they
+   * would go.
+   */
   | { readonly phase: 'onboarding'; readonly last: LastAccount | null }
   | {
       readonly phase: 'ready';
@@ -167,7 +169,6 @@ export type OfflineReason =
   | 'otherServer'
   /** The server says that it is not reached under this address. */
   | 'wrongAddress';
-/** The server is to run on this computer and does not: whoever else answers on its port gets nothing. */
 
 export interface ContactView {
   readonly handle: string;

@@ -5,20 +5,13 @@ import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
 import { RatchetError } from '../../core/ratchet/signalCrypto.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Address } from '../ports/address.ts';
+import type { ContactQuestion } from '../ports/contactQuestion.ts';
 import { isChanged, isMarked, type TrustedPin } from './trust.ts';
 
 interface StoredContact {
   readonly handle: string;
   readonly addedAt: number;
   readonly allowsStaticFallback: boolean;
-}
-
-export interface ContactQuestion {
-  /** Part of a handle; empty: everybody. */
-  readonly query: string;
-  /** The last handle of the page before. */
-  readonly after: string | null;
-  readonly limit: number;
 }
 
 export interface ContactBookPorts<Pin extends TrustedPin> extends Clock {

@@ -24,7 +24,7 @@ export const peerCodec = {
 };
 
 /** The same, with what they say. */
-export function readMessage(bytes: Uint8Array): { readonly message: PeerMessage; readonly hash: string } {
+export function decodeMessage(bytes: Uint8Array): { readonly message: PeerMessage; readonly hash: string } {
   const message = decodePeerMessage(bytes);
   return { message, hash: encoded(bytes, message).hash };
 }

@@ -15,7 +15,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Delivered, QueuePosition } from '../ports/queuePosition.ts';
 import { callsOver, fits, hangupReason, isRelayed, later, NEWS, SEND_FAILURES } from './frameMapping.ts';
 import { createFrameOpening, type KeptMessage, type OpenedFrame } from './frameOpening.ts';
-import { readMessage } from './peerCodec.ts';
+import { decodeMessage } from './peerCodec.ts';
 import type { MessageCrypto } from './peerPorts.ts';
 import type { SessionRecovery } from './sessionRecovery.ts';
 
@@ -117,7 +117,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
       if (decoded.ok && plaintext !== null && isRelayed(decoded.message)) {
         const { from: userId, from_device: deviceId } = decoded.message;
         const { forwardSecret } = ports.crypto.forPeer({ userId, deviceId });
-        const read = { ...readMessage(plaintext), forwardSecret };
+        const read = { ...decodeMessage(plaintext), forwardSecret };
         // One that came in later than now did so by a clock that was wrong: nobody knows its age.
         const waited = ports.now() - receivedAt;
         await onMessage(later(decoded.message, waited < 0 ? Number.MAX_SAFE_INTEGER : waited), read, null);

@@ -1,6 +1,6 @@
 import type { StartTimer } from '../ports/clock.ts';
 
-export interface Timers {
+export interface SleepAwareTimers {
   readonly startTimer: StartTimer;
   /** The computer may have slept: what is due by now fires at once, in the order of its time. */
   readonly fireDue: () => void;
@@ -16,7 +16,7 @@ export const MAX_TIMER_MS = 2 ** 31 - 1;
 export function createTimers(
   elapsed: () => number,
   startSystemTimer: (afterMs: number, fired: () => void) => () => void,
-): Timers {
+): SleepAwareTimers {
   const waiting = new Map<number, { readonly dueAt: number; readonly fire: () => void }>();
   let lastId = 0;
 

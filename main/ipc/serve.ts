@@ -67,19 +67,19 @@ function parserOf(schema: TSchema): (input: unknown) => { ok: true; value: unkno
 }
 
 /** The part of a window's webContents that news go to. */
-export interface Receiver {
+export interface ToldContents {
   isDestroyed(): boolean;
   send(channel: string, payload: unknown): void;
 }
 
 /** What main may say to a window; said to nobody while the window is not there. */
-export function pusher<A extends Api>(window: string, api: A, receiver: () => Receiver | null): Pusher<A> {
+export function pusher<A extends Api>(window: string, api: A, contents: () => ToldContents | null): Pusher<A> {
   const tell: Record<string, (payload: unknown) => void> = {};
   for (const [entry, definition] of Object.entries(api)) {
     if (definition.kind !== 'push') continue;
     const channel = channelName(window, entry);
     tell[entry] = (payload) => {
-      const target = receiver();
+      const target = contents();
       if (target !== null && !target.isDestroyed()) target.send(channel, payload);
     };
   }

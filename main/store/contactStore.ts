@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
 import { listReader } from '../../core/protocol/entryByEntry.ts';
+import type { ContactQuestion } from '../ports/contactQuestion.ts';
 import { rowsReader, unheard, type OnUnreadable } from './row.ts';
 import { guarded } from './storeError.ts';
 
@@ -12,14 +13,6 @@ export interface Contact {
 /** A contact as a list shows it. */
 export interface ListedContact extends Contact {
   readonly allowsStaticFallback: boolean;
-}
-
-export interface ContactQuestion {
-  /** Part of a handle; empty: everybody. */
-  readonly query: string;
-  /** The last handle of the page before; null: from the first on. */
-  readonly after: string | null;
-  readonly limit: number;
 }
 
 export interface ContactPage {
