@@ -1,4 +1,4 @@
-import { callOf, idle, isLive, isSettingUp, type CallState } from '../core/call/callState.ts';
+import { callOf, givesWay, idle, isLive, isSettingUp, type CallState } from '../core/call/callState.ts';
 import type { CallType, NetworkPlan, OwnPart } from '../core/call/call.ts';
 import type { CallRecord, MediaOrder } from '../core/call/callEffect.ts';
 import { callSecurity, type CallSecurity } from '../core/call/callSecurity.ts';
@@ -242,7 +242,7 @@ export function createCalls(ports: CallsPorts): Calls {
       recovery.stop();
     },
     dial: async (peer, callType) => {
-      if (isLive(state)) return { ok: false, reason: 'busy', detail: null };
+      if (isLive(state) && !givesWay(state)) return { ok: false, reason: 'busy', detail: null };
       if (isBlocked(peer)) return { ok: false, reason: 'blocked', detail: null };
       // A person looks at the new identity before anything is sent to it, or asked about it (A31).
       if (stores.peerIdentity(peer) === 'changed') return { ok: false, reason: 'identityChanged', detail: null };

@@ -20,7 +20,8 @@ import type { EndReason } from './endReason.ts';
  *                                   v                              |                                                  |
  *                               connected --- userHungUp, remoteHungUp, mediaFailed, windowLost                       |
  *                                                                  +--------------------------------------------------+
- * ringing -> ringing: the offer of a contact takes the place of a stranger's call that nobody has answered yet.
+ * ringing -> ringing, dialling: the offer of a contact, and a call that the person makes to somebody else, take the
+ * place of a stranger's call that nobody has answered yet.
  * From every phase of a living call: userHungUp, peerBlocked, remoteHungUp, sendFailed and mediaFailed lead to ended.
  * An offer for another call while one lives is refused as busy, except glare: the peer we are dialling dialled us, and
  * the server took their call first; then theirs becomes the call and is answered at once, because we were calling them
@@ -124,6 +125,11 @@ export type LiveState = Exclude<CallState, { phase: 'idle' | 'ended' }>;
 /** Whether the person is busy with this call: every phase but idle and ended. */
 export function isLive(state: CallState): state is LiveState {
   return state.phase !== 'idle' && state.phase !== 'ended';
+}
+
+/** A stranger's call that nobody answered: a contact's call, and one that the person makes, take its place (A86). */
+export function givesWay(state: CallState): state is In<'ringing'> {
+  return state.phase === 'ringing' && !state.knownContact;
 }
 
 /**

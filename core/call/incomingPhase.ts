@@ -132,14 +132,12 @@ export function answeringStep(state: In<'answering'>, event: PhaseEvent, now: In
 }
 
 /**
- * A contact calls while a stranger only rings: the contact rings, and the stranger's call is listed as missed (A86).
- * Nothing is sent to the stranger. Busy would say that somebody else calls just now; ringing on says what an unanswered
- * phone says.
+ * Something else begins while a stranger only rings: their call is listed as missed (A86). Nothing is sent to them.
+ * Busy would say that somebody else calls just now; ringing on says what an unanswered phone says.
  */
-export function ringInstead(strangers: In<'ringing'>, offered: Offered, now: Instant): Step {
-  const before = end(strangers, 'missed', now).effects.filter(({ type }) => type !== 'startTimer');
-  const contacts = ringing(offered, now);
-  return { state: contacts, effects: [...before, startTimer(contacts.call, 'ring', offered.ringLeftMs)] };
+export function giveWayTo(next: Step, strangers: In<'ringing'>, now: Instant): Step {
+  const ending = end(strangers, 'missed', now).effects.filter(({ type }) => type !== 'startTimer');
+  return { state: next.state, effects: [...ending, ...next.effects] };
 }
 
 /** Glare: the peer we were calling calls us, and the server took theirs. We answer, for we wanted to speak anyway. */

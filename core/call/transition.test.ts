@@ -310,6 +310,18 @@ describe('two calls at once', () => {
     expect(run([{ type: 'timerFired', callId: A, timer: 'ring' }], state).state).toBe(state);
   });
 
+  test('a call that the person makes takes the place of a stranger who rings, but not one to that stranger (A86)', () => {
+    const strangerRings = run([{ ...offered(B, 'walker'), knownContact: false }]).state;
+    const { state, effects } = run([dialled], strangerRings);
+    expect(state).toMatchObject({ phase: 'dialling', call: { callId: A, peer: 'bob' } });
+    expect(sent(effects)).toEqual([]);
+    expect(orders(effects)).toEqual(['close', 'createOffer']);
+    expect(recorded(effects)).toMatchObject([{ call: { callId: B, peer: 'walker' }, reason: 'missed' }]);
+    expect(run([dials('walker', [7])], strangerRings).state).toBe(strangerRings);
+    const friendRings = run([offered(B, 'carol')]).state;
+    expect(run([dialled], friendRings).state).toBe(friendRings);
+  });
+
   test.each([
     ['a stranger who calls while a stranger rings', { ringsFirst: false, callsNext: false }],
     ['a stranger who calls while a contact rings', { ringsFirst: true, callsNext: false }],

@@ -2,11 +2,11 @@ import { admitCandidates, step, type AgreementOrder } from './agreement.ts';
 import type { Instant } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
 import type { AgreementEvent, CallEvent, Sender } from './callEvent.ts';
-import { callOf, idle, isLive, isParty, type CallState, type In, type LiveState } from './callState.ts';
+import { callOf, givesWay, idle, isLive, isParty, type CallState, type In, type LiveState } from './callState.ts';
 import { REPEAT_MS } from './callTiming.ts';
 import { establishedStep } from './establishedPhase.ts';
 import { beginIncoming, beginOutgoing, incomingCall, type Offered } from './idlePhase.ts';
-import { answerAtOnce, answeringStep, ringingStep, ringInstead } from './incomingPhase.ts';
+import { answerAtOnce, answeringStep, giveWayTo, ringingStep } from './incomingPhase.ts';
 import type { NotAdmitted } from './mayRing.ts';
 import { outgoingStep } from './outgoingPhase.ts';
 import { assertNever, end, hangup, ignore, send, startTimer, stay, type Step } from './step.ts';
@@ -16,7 +16,13 @@ import { assertNever, end, hangup, ignore, send, startTimer, stay, type Step } f
  * The drawing stands above `CallState`.
  */
 export function transition(state: CallState, event: CallEvent, now: Instant): Step {
-  if (event.type === 'userDialled') return isLive(state) ? stay(state) : beginOutgoing(event, now);
+  if (event.type === 'userDialled') {
+    if (!isLive(state)) return beginOutgoing(event, now);
+    // Whoever dials the stranger who rings means to answer: that is a button of its own.
+    const { callId, peer } = event;
+    const takesPlace = givesWay(state) && state.call.callId !== callId && state.call.peer !== peer;
+    return takesPlace ? giveWayTo(beginOutgoing(event, now), state, now) : stay(state);
+  }
   if (event.type === 'remoteOffered') return onOffer(state, event, now);
   // Everything else belongs to one call. A late event of an earlier call must not touch the present one.
   if (callOf(state)?.callId !== event.callId) return 'from' in event ? ignore(state, event.callId) : stay(state);
@@ -136,7 +142,7 @@ function onOffer(state: CallState, event: Offered, now: Instant): Step {
   if (isUnanswered(state) && state.call.peer === event.from.peer) return answerAtOnce(event, now, state.call);
   if (event.admission !== 'rings') return { state, effects: [unanswered(event, event.admission, now)] };
   if (!isLive(state)) return beginIncoming(event, now);
-  if (state.phase === 'ringing' && !state.knownContact && event.knownContact) return ringInstead(state, event, now);
+  if (givesWay(state) && event.knownContact) return giveWayTo(beginIncoming(event, now), state, now);
   const busy = hangup(incomingCall(event, now), event.from.device, 'busy');
   return { state, effects: [busy, unanswered(event, 'busyHere', now)] };
 }

@@ -15,7 +15,7 @@ export type SettingGroup = (typeof SETTING_GROUPS)[number];
 const toggle = (group: SettingGroup, whenUnset: boolean) =>
   Object.assign(Type.Boolean(), { control: 'toggle' as const, group, default: whenUnset });
 
-/** One of a few, each with its words under `settings.NAME.VALUE`. */
+/** One of a few, each with its words under `settings.NAME.VALUE`, and an explanation as a switch has it. */
 const choice = <Values extends string[]>(group: SettingGroup, values: [...Values], whenUnset: Values[number]) =>
   Object.assign(Type.Enum(values), { control: 'choice' as const, group, default: whenUnset });
 

@@ -673,7 +673,7 @@ export const en = {
   'end.short.declinedHere': 'Declined by you',
   'end.short.busyHere': 'You were busy',
   'end.short.notContact': 'Not a contact',
-  'end.short.nobodyMayRing': 'Nobody may ring',
+  'end.short.nobodyMayRing': 'Did not ring',
   'end.short.blocked': 'Blocked',
   'end.short.answeredElsewhere': 'Answered elsewhere',
   'end.short.declinedElsewhere': 'Declined elsewhere',

@@ -184,13 +184,15 @@ function EndedCallBar({
           {intl.formatMessage({ id: 'block.block' })}
         </Button>
       )}
-      <Button
-        size="large"
-        icon={call.type === 'video' ? <Video size={19} /> : <Phone size={18} />}
-        onClick={() => onCallAgain({ callId: call.callId, phase: view.phase })}
-      >
-        {intl.formatMessage({ id: 'call.again' })}
-      </Button>
+      {view.reason !== 'blocked' && (
+        <Button
+          size="large"
+          icon={call.type === 'video' ? <Video size={19} /> : <Phone size={18} />}
+          onClick={() => onCallAgain({ callId: call.callId, phase: view.phase })}
+        >
+          {intl.formatMessage({ id: 'call.again' })}
+        </Button>
+      )}
     </Bar>
   );
 }

@@ -1,4 +1,5 @@
 import { ArrowLeft } from 'lucide-react';
+import { Fragment } from 'react';
 import { useIntl } from 'react-intl';
 import { SETTING_GROUPS, type Settings, type SettingsChange } from '../../../core/ipc/settings.ts';
 import type { AccountView, ConnectionView, ContactsPart, LeftOutView } from '../../../core/ipc/snapshot.ts';
@@ -54,12 +55,13 @@ export function SettingsPage({ settings, connection, leftOut, account, contacts,
         {leftOut.length > 0 && <LeftOutGroup lists={leftOut} />}
 
         {SETTING_GROUPS.map((group) => (
-          <SettingsGroup key={group} title={intl.formatMessage({ id: `settings.${group}` })}>
-            <SettingControls group={group} settings={settings} onChange={change} notes={notes} />
-          </SettingsGroup>
+          <Fragment key={group}>
+            <SettingsGroup title={intl.formatMessage({ id: `settings.${group}` })}>
+              <SettingControls group={group} settings={settings} onChange={change} notes={notes} />
+            </SettingsGroup>
+            {group === 'privacy' && <BlockedPeople part={contacts} />}
+          </Fragment>
         ))}
-
-        <BlockedPeople part={contacts} />
 
         {account.hosting !== null && <HostingGroup hosting={account.hosting} />}
 
