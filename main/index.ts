@@ -11,6 +11,7 @@ import {
   type IpcMainInvokeEvent,
 } from 'electron';
 import { callWindow, incomingWindow, mainWindow } from '../core/ipc/contract.ts';
+import type { Problem } from '../core/ipc/problem.ts';
 import { createHostedServer } from './app/hostedServer.ts';
 import { hostingArguments, hostingFrom } from './app/hostingOptions.ts';
 import { DEFAULT_SERVER_PORT } from './app/serverAddress.ts';
@@ -41,6 +42,7 @@ import { systemRegion } from './shell/systemRegion.ts';
 import { createTray } from './shell/tray.ts';
 import { watchTrayHost } from './shell/trayHost.ts';
 import { createWindows, showPopup, type WindowName } from './shell/windows.ts';
+import { ConnectionError } from './signalling/connectionError.ts';
 import { limitKeyring } from './store/keyring.ts';
 import { storeProblemOf } from './store/storeError.ts';
 
@@ -219,7 +221,7 @@ function run(): void {
       senderFrame.url.startsWith(`${APP_ORIGIN}/windows/${name}/`) &&
       windows.isNamed(sender, name),
     onRefused: (channel: string, why: string) => logFault(`${channel} refused for its ${why}`),
-    problemOf: storeProblemOf,
+    problemOf,
     onBroken: logFault,
   };
   const settingsNow = () => ringfort.snapshot().settings.values;
@@ -323,6 +325,11 @@ function profileFolder(): string {
 
 function systemLanguages(): readonly string[] {
   return app.getPreferredSystemLanguages();
+}
+
+/** What a person can do something about, of what main broke over. */
+function problemOf(error: unknown): Problem | null {
+  return error instanceof ConnectionError ? error.problem : storeProblemOf(error);
 }
 
 main();

@@ -100,11 +100,7 @@ export function createLine(ports: LinePorts): Line {
   });
 
   const tellConnection = (): void =>
-    ports.onConnection(
-      status.state === 'online'
-        ? { state: 'online', relay: relays.current().length > 0 ? 'available' : 'none' }
-        : status,
-    );
+    ports.onConnection(status.state === 'online' ? { state: 'online', relay: relays.standing() } : status);
 
   const upkeep = createPrekeyUpkeep({
     uploadDue: () => crypto.keyUploadDue(),

@@ -2,6 +2,7 @@ import type { NetworkInterfaceInfo } from 'node:os';
 import type { CallWindow, IncomingWindow, MainWindow, NumberedMediaOrder } from '../core/ipc/contract.ts';
 import type { Handlers } from '../core/ipc/define.ts';
 import { DEFAULT_SETTINGS } from '../core/ipc/readSettings.ts';
+import { isConnectionProblem } from '../core/ipc/problem.ts';
 import type { AppSnapshot, CallSnapshot, RegionView } from '../core/ipc/snapshot.ts';
 import type { SuiteId } from '../core/ratchet/signalCrypto.ts';
 import { createAccountDesk } from './account.ts';
@@ -21,6 +22,7 @@ import { examineProfile } from './examination.ts';
 import { createProfile } from './profile.ts';
 import { createServerClock } from './serverClock.ts';
 import { redating } from './signalling/outbox.ts';
+import { ConnectionError } from './signalling/connectionError.ts';
 import type { ResolveProxy } from './signalling/serverWay.ts';
 import type { Keyring } from './store/keyring.ts';
 
@@ -177,7 +179,10 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       if (phone === null) return false;
       const added = await phone.contacts.add(handle);
       await lists.changed('contacts');
-      return added.ok || added.reason === 'alreadyAdded';
+      if (added.ok || added.reason === 'alreadyAdded') return true;
+      // The popup says why, where there is something to be done about it.
+      if (isConnectionProblem(added.reason)) throw new ConnectionError(added.reason);
+      return false;
     },
     view: () => publisher.current().call.view,
   });

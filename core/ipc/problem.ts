@@ -61,8 +61,17 @@ export type Problem = ConnectionProblem | StoreProblem;
 const connectionProblems: ReadonlySet<string> = new Set(CONNECTION_PROBLEMS);
 const storeProblems: ReadonlySet<string> = new Set(STORE_PROBLEMS);
 
+export function isConnectionProblem(word: string): word is ConnectionProblem {
+  return connectionProblems.has(word);
+}
+
 export function isStoreProblem(word: string): word is StoreProblem {
   return storeProblems.has(word);
+}
+
+/** The network is there: something on this computer keeps calls away. */
+export function isOwnFault(word: string): boolean {
+  return isStoreProblem(word) || word === 'failedHere';
 }
 
 export function isProblem(word: string): word is Problem {

@@ -157,7 +157,8 @@ export type HostingView =
 export type ConnectionView =
   | { readonly state: 'none' }
   | { readonly state: 'connecting' }
-  | { readonly state: 'online'; readonly relay: 'available' | 'none' }
+  /** unknown: the server has not said yet whether it has one. */
+  | { readonly state: 'online'; readonly relay: 'available' | 'none' | 'unknown' }
   /** `detail` stands beside the words of the reason, such as where a redirect leads. */
   | { readonly state: 'offline'; readonly reason: OfflineReason; readonly detail: string | null };
 

@@ -11,8 +11,7 @@ export const en = {
   'app.tryAgain': 'Try again',
   'app.notDone': 'That did not work. Try again.',
   'app.copied': 'Copied',
-  'app.notSaved':
-    'That was not saved. Check that the disk is not full and that your user may write to it, then try again.',
+  'app.notSaved': 'That was not saved. Try again; if that does not help, close Ringfort and open it again.',
   'app.details': 'Details',
   'app.detailsCode': 'Code: {code}',
 
@@ -191,7 +190,8 @@ export const en = {
     'That code is wrong, used or too old. Look for a mistake, or ask whoever runs the server for another.',
   'register.refused.registrationClosed':
     'This server takes no new people. Ask whoever runs it, or choose another server.',
-  'register.refused.notSaved': 'Your account could not be saved. Check that the disk is not full, then try again.',
+  'register.refused.notSaved':
+    'Your account could not be saved. Try again; if that does not help, close Ringfort and open it again.',
   'register.refused.registrationFailed': 'The server did not accept the registration. Try again in a moment.',
 
   // main window
@@ -236,7 +236,7 @@ export const en = {
   'addContact.refused.unknownUser': 'Nobody on this server has that name. Check the spelling.',
   'addContact.refused.refusedByServer': 'The server did not look up the name. Try again in a few minutes.',
   'addContact.refused.notSaved':
-    'They could not be saved as a contact. Check that the disk is not full, then try again.',
+    'They could not be saved as a contact. Try again; if that does not help, close Ringfort and open it again.',
   'addContact.refused.keysRefused':
     'Their keys could not be verified, so they were not added. Ask them to open Ringfort, then try again.',
 
@@ -279,8 +279,7 @@ export const en = {
   'trust.refused.otherNumber':
     'The safety number changed again while you were looking, so nothing was decided. Compare the one shown now.',
   'trust.refused.unknownIdentity': 'The keys of {peer} are not known any more. They come back with the next call.',
-  'trust.refused.notSaved':
-    'What you decided was not saved. Check that the disk is not full, then try again. Until then, what is shown here counts.',
+  'trust.refused.notSaved': 'What you decided was not saved. Try again. Until then, what is shown here counts.',
   'safety.title': 'Safety number',
   'safety.none':
     'There is none yet. It appears once Ringfort has fetched the keys of {peer}, with the first call at the latest.',
@@ -388,6 +387,7 @@ export const en = {
   'plainHttp.better': 'Better: ask whoever runs the server for an address that begins with https.',
   'plainHttp.confirm': 'Use it unprotected',
   'connection.offline': 'Offline',
+  'connection.halted': 'Takes no calls',
   'connection.offline.signedInElsewhere.title': 'Signed in from another Ringfort',
   'connection.offline.signedInElsewhere.text':
     'Another Ringfort with your keys took over. Close it there, then sign in here.',
@@ -889,6 +889,7 @@ export const en = {
   'tray.tooltip.online': 'Ringfort: reachable',
   'tray.tooltip.connecting': 'Ringfort: connecting…',
   'tray.tooltip.offline': 'Ringfort: offline, calls cannot reach you',
+  'tray.tooltip.halted': 'Ringfort: takes no calls, its data cannot be saved',
   'tray.tooltip.notReady': 'Ringfort: not set up yet',
   'tray.tooltip.locked': 'Ringfort: locked, calls cannot reach you',
   'tray.tooltip.ringing': 'Ringing: {peer}',

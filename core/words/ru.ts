@@ -9,7 +9,7 @@ export const ru: Messages = {
   'app.tryAgain': 'Повторить',
   'app.notDone': 'Не получилось. Попробуйте снова.',
   'app.copied': 'Скопировано',
-  'app.notSaved': 'Это не сохранилось. Проверьте, что диск не заполнен и у вас есть право записи, и попробуйте снова.',
+  'app.notSaved': 'Это не сохранилось. Попробуйте снова; если не поможет, закройте Ringfort и откройте его ещё раз.',
   'app.details': 'Подробности',
   'app.detailsCode': 'Код: {code}',
 
@@ -186,7 +186,7 @@ export const ru: Messages = {
   'register.refused.registrationClosed':
     'Этот сервер не принимает новых людей. Спросите его владельца или выберите другой сервер.',
   'register.refused.notSaved':
-    'Не удалось сохранить учётную запись. Проверьте, что диск не заполнен, и попробуйте снова.',
+    'Не удалось сохранить учётную запись. Попробуйте снова; если не поможет, закройте Ringfort и откройте его ещё раз.',
   'register.refused.registrationFailed': 'Сервер не принял регистрацию. Попробуйте чуть позже.',
 
   'nav.label': 'Разделы',
@@ -230,7 +230,8 @@ export const ru: Messages = {
   'addContact.refused.alreadyAdded': 'Этот человек уже есть в контактах.',
   'addContact.refused.unknownUser': 'На сервере нет такого имени. Проверьте написание.',
   'addContact.refused.refusedByServer': 'Сервер не стал искать это имя. Попробуйте через несколько минут.',
-  'addContact.refused.notSaved': 'Не удалось сохранить контакт. Проверьте, что диск не заполнен, и попробуйте снова.',
+  'addContact.refused.notSaved':
+    'Не удалось сохранить контакт. Попробуйте снова; если не поможет, закройте Ringfort и откройте его ещё раз.',
   'addContact.refused.keysRefused':
     'Не удалось проверить ключи, поэтому контакт не добавлен. Попросите собеседника открыть Ringfort и попробуйте ещё раз.',
 
@@ -272,7 +273,7 @@ export const ru: Messages = {
     'Пока вы смотрели, код безопасности снова изменился, и ничего не решено. Сверьте тот, что показан сейчас.',
   'trust.refused.unknownIdentity': 'Ключи {peer} больше не известны. Они появятся при следующем звонке.',
   'trust.refused.notSaved':
-    'Ваше решение не сохранилось. Проверьте, что диск не заполнен, и попробуйте снова. До тех пор действует то, что показано здесь.',
+    'Ваше решение не сохранилось. Попробуйте снова. До тех пор действует то, что показано здесь.',
   'safety.title': 'Код безопасности',
   'safety.none': 'Его ещё нет. Он появится, когда Ringfort получит ключи {peer}, самое позднее при первом звонке.',
   'safety.unverified': 'Ещё не сверен. Сверьте один раз, и Ringfort предупредит, если он изменится.',
@@ -369,6 +370,7 @@ export const ru: Messages = {
   'connection.online.noRelay': 'На связи, ретранслятора нет',
   'connection.connecting': 'Соединяемся…',
   'connection.offline': 'Не в сети',
+  'connection.halted': 'Не принимает звонки',
   'connection.unprotected': 'Связь с сервером не защищена',
   'connection.unprotected.text':
     'Тот, кто стоит на пути к {server}, может видеть, кому и когда звоните вы и кто звонит вам. Слышать и читать разговоры не может никто. Попросите у владельца сервера адрес с https.',
@@ -865,6 +867,7 @@ export const ru: Messages = {
   'tray.tooltip.online': 'Ringfort: на связи',
   'tray.tooltip.connecting': 'Ringfort: соединяемся…',
   'tray.tooltip.offline': 'Ringfort: нет связи, до вас не дозвониться',
+  'tray.tooltip.halted': 'Ringfort: не принимает звонки, данные не сохраняются',
   'tray.tooltip.notReady': 'Ringfort: ещё не настроен',
   'tray.tooltip.locked': 'Ringfort: закрыт фразой, до вас не дозвониться',
   'tray.tooltip.ringing': 'Звонит {peer}',

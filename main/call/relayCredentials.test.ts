@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
-import { createRelayCredentials, type RelayGrant } from './relayCredentials.ts';
+import { createRelayCredentials, type RelayGrant, type RelayStanding } from './relayCredentials.ts';
 
 const HOUR = 3_600_000;
 const servers = [{ urls: ['turn:relay.example.org'], username: 'u', credential: 'c' }];
 
 function desk(answers: (RelayGrant | null)[]) {
   const clock = new ManualClock(0);
-  const changes: boolean[] = [];
+  const changes: RelayStanding[] = [];
   let asked = 0;
   const relays = createRelayCredentials({
     fetchGrant: async () => {
@@ -16,7 +16,7 @@ function desk(answers: (RelayGrant | null)[]) {
     },
     elapsed: clock.elapsed,
     startTimer: clock.startTimer,
-    onChange: (available) => changes.push(available),
+    onChange: (standing) => changes.push(standing),
   });
   return { relays, clock, changes, asked: () => asked };
 }
@@ -31,6 +31,17 @@ test('credentials are renewed ten minutes before they lapse', async () => {
   expect(asked()).toBe(1);
   clock.advance(1);
   expect(asked()).toBe(2);
+});
+
+test('that a server has no relay is its own word, and not what is said of one that fails (A77)', async () => {
+  const { relays, clock, changes } = desk([null, { iceServers: [], expiresAt: HOUR }]);
+  expect(relays.standing()).toBe('unknown');
+  await relays.refresh();
+  expect(relays.standing()).toBe('unknown');
+  clock.advance(60_000);
+  await relays.refresh();
+  expect(relays.standing()).toBe('none');
+  expect(changes).toEqual(['none']);
 });
 
 test('lapsed credentials are not offered to a call', async () => {
@@ -65,7 +76,7 @@ test('it is told when relays come and go', async () => {
   await relays.refresh();
   clock.advance(30_000);
   await relays.refresh();
-  expect(changes).toEqual([true, false]);
+  expect(changes).toEqual(['available', 'none']);
 });
 
 test('credentials that lapse at once, and sign-ins without end, make no more than one request in half a minute (A85)', async () => {

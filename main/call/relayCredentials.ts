@@ -11,12 +11,16 @@ export interface RelayGrant {
 export interface RelayCredentialsPorts extends ElapsedTime, Timers {
   /** Asks the server; null when it cannot be reached. */
   readonly fetchGrant: () => Promise<RelayGrant | null>;
-  readonly onChange: (available: boolean) => void;
+  readonly onChange: (standing: RelayStanding) => void;
 }
+
+/** unknown: the server has not answered, or failed. That it has none is its own word alone (A77). */
+export type RelayStanding = 'available' | 'none' | 'unknown';
 
 export interface RelayCredentials {
   /** Relays usable now; empty when there are none or their credentials have lapsed. */
   readonly current: () => readonly IceServer[];
+  readonly standing: () => RelayStanding;
   readonly refresh: () => Promise<void>;
   readonly stop: () => void;
 }
@@ -32,10 +36,16 @@ export function createRelayCredentials(ports: RelayCredentialsPorts): RelayCrede
   let grant: RelayGrant = { iceServers: [], expiresAt: 0 };
   let cancelTimer = (): void => undefined;
   let stopped = false;
+  let hasAnswered = false;
   let askedAt = Number.NEGATIVE_INFINITY;
   let asking: Promise<void> | null = null;
 
   const current = (): readonly IceServer[] => (ports.elapsed() < grant.expiresAt ? grant.iceServers : []);
+
+  const standing = (): RelayStanding => {
+    if (current().length > 0) return 'available';
+    return hasAnswered ? 'none' : 'unknown';
+  };
 
   /**
    * One at a time, and not again and again for a server that has us sign in, or whose credentials lapse, every moment
@@ -57,20 +67,22 @@ export function createRelayCredentials(ports: RelayCredentialsPorts): RelayCrede
   };
 
   const ask = async (): Promise<void> => {
-    const before = current().length > 0;
+    const before = standing();
     const fetched = await ports.fetchGrant();
     if (stopped) return;
+    hasAnswered = fetched !== null;
     if (fetched !== null) grant = fetched;
     const lifetime = grant.expiresAt - ports.elapsed() - REFRESH_BEFORE_MS;
     const again = fetched === null ? MIN_RELAY_REFRESH_MS : Math.max(lifetime, MIN_RELAY_REFRESH_MS);
     // A server without relays is not asked again until the next sign-in.
     if (fetched === null || fetched.iceServers.length > 0) cancelTimer = ports.startTimer(again, () => void refresh());
-    const after = current().length > 0;
+    const after = standing();
     if (before !== after) ports.onChange(after);
   };
 
   return {
     current,
+    standing,
     refresh,
     stop: () => {
       stopped = true;

@@ -37,6 +37,11 @@ test('a phone that can be reached looks calm, one that cannot does not', () => {
   expect(trayView(online).state).toBe('idle');
   expect(trayView(connection({ state: 'offline', reason: 'unreachable', detail: null })).state).toBe('offline');
   expect(trayView(connection({ state: 'connecting' })).state).toBe('offline');
+  // The disk and not the network is at fault, and it says so (A77).
+  expect(trayView(connection({ state: 'offline', reason: 'storeFull', detail: null }))).toMatchObject({
+    state: 'offline',
+    tooltip: { id: 'tray.tooltip.halted' },
+  });
   expect(trayView(account({ phase: 'locked', missingKeyring: null })).state).toBe('offline');
 });
 

@@ -1,4 +1,5 @@
 import type { AppSnapshot } from '../../core/ipc/snapshot.ts';
+import { isOwnFault } from '../../core/ipc/problem.ts';
 import { callText, type Text } from '../../core/words/callText.ts';
 
 /** What the icon tells: a phone that cannot ring must not look like one that can. */
@@ -22,7 +23,7 @@ export function trayView({ account, call: { view: call }, recents: { missedCount
     case 'connecting':
       return shown('offline', 'connecting');
     case 'offline':
-      return shown('offline', 'offline');
+      return shown('offline', isOwnFault(connection.reason) ? 'halted' : 'offline');
     case 'online':
       return missedCount > 0 ? shown('missed', 'missed', { count: missedCount }) : shown('idle', 'online');
   }
@@ -30,7 +31,7 @@ export function trayView({ account, call: { view: call }, recents: { missedCount
 
 function shown(
   state: TrayState,
-  tooltip: 'locked' | 'notReady' | 'connecting' | 'offline' | 'online' | 'missed',
+  tooltip: 'locked' | 'notReady' | 'connecting' | 'offline' | 'halted' | 'online' | 'missed',
   values: Text['values'] = {},
 ): TrayView {
   return { state, tooltip: { id: `tray.tooltip.${tooltip}`, values } };

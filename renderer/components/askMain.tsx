@@ -1,10 +1,10 @@
 import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react';
-import { isStoreProblem, type StoreProblem } from '../../core/ipc/problem.ts';
+import { isProblem, type Problem } from '../../core/ipc/problem.ts';
 
 /** What became of a question or an order: main's answer, or that main broke over it (the disk is full, say). */
 export type Asked<Answer> =
   | { readonly done: true; readonly answer: Answer }
-  | { readonly done: false; readonly problem: StoreProblem | null };
+  | { readonly done: false; readonly problem: Problem | null };
 
 /**
  * Asks main for something. Never rejects. That main broke over it is told by `failed` where that stands nearer to what
@@ -19,7 +19,7 @@ export interface Failure {
   /** The last thing that was asked without a place of its own to say so was not done. */
   readonly isShown: boolean;
   /** Why, where main can say it. */
-  readonly problem: StoreProblem | null;
+  readonly problem: Problem | null;
   readonly forget: () => void;
 }
 
@@ -29,9 +29,9 @@ interface Standing<Bridge> {
 }
 
 /** Main says it as the text of its error, which has grown on the way here: `… 'main:addContact': Error: storeFull`. */
-function problemIn(error: unknown): StoreProblem | null {
+function problemIn(error: unknown): Problem | null {
   const word = error instanceof Error ? (error.message.split(' ').at(-1) ?? '') : '';
-  return isStoreProblem(word) ? word : null;
+  return isProblem(word) ? word : null;
 }
 
 /** The way from one window to main: there is no other, so that nothing is asked whose failure nobody hears of. */
@@ -39,7 +39,7 @@ export function askingMain<Bridge>() {
   const Context = createContext<Standing<Bridge> | null>(null);
 
   function AskProvider({ bridge, children }: { readonly bridge: Bridge; readonly children: ReactNode }) {
-    const [shown, setShown] = useState<{ readonly problem: StoreProblem | null } | null>(null);
+    const [shown, setShown] = useState<{ readonly problem: Problem | null } | null>(null);
     const ask = useCallback<Ask<Bridge>>(
       async (question, failed) => {
         if (failed === undefined) setShown(null);

@@ -47,7 +47,8 @@ const callsOf = async (device: { token: string }) =>
 
 /** Lets the server look at its store, until it says that it is ready. */
 async function heal(): Promise<void> {
-  while ((await readyz()).status !== 200) server.clock.advance(1_000);
+  // It looks at the disk by itself: only when nothing comes of that, another second passes.
+  for (let asked = 0; (await readyz()).status !== 200; asked += 1) if (asked % 50 === 0) server.clock.advance(1_000);
 }
 
 async function connectedCall(): Promise<string> {

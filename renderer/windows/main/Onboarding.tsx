@@ -2,7 +2,7 @@ import { House, Server } from 'lucide-react';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 import { useIntl } from 'react-intl';
-import { isProblem, isStoreProblem, type StoreProblem } from '../../../core/ipc/problem.ts';
+import { isOwnFault, isProblem, type Problem } from '../../../core/ipc/problem.ts';
 import { problemSentence } from '../../components/problemSentence.ts';
 import type { RegisterRefusal } from '../../../core/ipc/contract.ts';
 import type { LastAccount } from '../../../core/ipc/snapshot.ts';
@@ -20,13 +20,13 @@ import styles from './Onboarding.module.css';
 
 type Where = 'join' | 'host';
 /** `notSaved`: main broke over it, because the disk is full, say. */
-type RegisterFailure = Exclude<RegisterRefusal, 'cancelled'> | StoreProblem | 'notSaved';
+type RegisterFailure = Exclude<RegisterRefusal, 'cancelled'> | Problem | 'notSaved';
 
 type Field = 'handle' | 'server' | 'invite' | 'form';
 
 /** A refusal stands beside the field that can mend it. */
 function refusedField(refusal: RegisterFailure): Field {
-  if (isProblem(refusal)) return isStoreProblem(refusal) || refusal === 'failedHere' ? 'form' : 'server';
+  if (isProblem(refusal)) return isOwnFault(refusal) ? 'form' : 'server';
   switch (refusal) {
     case 'handleInvalid':
     case 'handleTaken':

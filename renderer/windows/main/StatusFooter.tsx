@@ -1,5 +1,6 @@
 import { LockOpen } from 'lucide-react';
 import { useIntl, type IntlShape } from 'react-intl';
+import { isOwnFault } from '../../../core/ipc/problem.ts';
 import type { AccountView, ConnectionView } from '../../../core/ipc/snapshot.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { OfflineNotice } from './account/OfflineNotice.tsx';
@@ -51,10 +52,10 @@ function connectionText(intl: IntlShape, connection: ConnectionView): string {
     case 'connecting':
       return intl.formatMessage({ id: 'connection.connecting' });
     case 'offline':
-      return intl.formatMessage({ id: 'connection.offline' });
+      return intl.formatMessage({ id: isOwnFault(connection.reason) ? 'connection.halted' : 'connection.offline' });
     case 'online':
       return intl.formatMessage({
-        id: connection.relay === 'available' ? 'connection.online' : 'connection.online.noRelay',
+        id: connection.relay === 'none' ? 'connection.online.noRelay' : 'connection.online',
       });
   }
 }

@@ -236,6 +236,25 @@ test.each(Object.entries(ordered))('%s that is not saved is told above everythin
   expect(screen.queryByText(NOT_SAVED)).toBeNull();
 });
 
+/** As Electron hands it to the page. */
+const fullDisk = (entry: string): Promise<never> =>
+  Promise.reject(new Error(`Error invoking remote method 'main:${entry}': Error: storeFull`));
+const FULL = /The disk of this computer is full/u;
+// To compare numbers writes nothing.
+const written = Object.entries({ ...answered, ...ordered }).filter(([, { entry }]) => entry !== 'compareSafetyNumber');
+
+test.each(written)(
+  '%s that breaks for a full disk says that the disk is full, and what to do (A77)',
+  async (_what, { entry, story, safety, reach, press }) => {
+    const { bridge } = await openMainWindow(appStories[story], safety);
+    await reach();
+    bridge[entry].mockImplementationOnce((): Promise<never> => fullDisk(entry));
+    await press();
+    expect(screen.getAllByText(FULL).length).toBeGreaterThan(0);
+    expect(screen.queryByText(NOT_SAVED)).toBeNull();
+  },
+);
+
 test('a call that cannot be begun says so', async () => {
   const { bridge } = await openMainWindow(appStories.home);
   breakOver(bridge, 'dial');

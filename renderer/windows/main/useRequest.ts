@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import type { StoreProblem } from '../../../core/ipc/problem.ts';
+import type { Problem } from '../../../core/ipc/problem.ts';
 import type { Outcome } from '../../../core/ipc/snapshot.ts';
 import { useAsk, type MainBridge } from './MainBridge.tsx';
 
@@ -11,20 +11,20 @@ export interface Refused<Reason extends string> {
 export interface Request<Reason extends string> {
   readonly isBusy: boolean;
   /** Why the last one was refused, until the next begins or the person changes what was refused. */
-  readonly refusal: Refused<Reason | StoreProblem> | null;
+  readonly refusal: Refused<Reason | Problem> | null;
   /** Resolves to whether main did it; never rejects. While one is at work, a second is not begun. */
   readonly ask: (question: (main: MainBridge) => Promise<Outcome<Reason>>) => Promise<boolean>;
   readonly forget: () => void;
 }
 
 /**
- * Asks main for something that it may refuse. Main may also break over it: that is a refusal for what is wrong with
- * its store (the disk is full, say) or else for the reason `broken`, so that no screen stays busy and none is silent.
+ * Asks main for something that it may refuse. Main may also break over it: that is a refusal for the problem that
+ * main names (the disk is full, say) or else for the reason `broken`, so that no screen stays busy and none is silent.
  */
 export function useRequest<Reason extends string>(broken: NoInfer<Reason>): Request<Reason> {
   const askMain = useAsk();
   const [isBusy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<Refused<Reason | StoreProblem> | null>(null);
+  const [refusal, setRefusal] = useState<Refused<Reason | Problem> | null>(null);
   /** A second press may come before the first is drawn. */
   const atWork = useRef(false);
 

@@ -1,9 +1,9 @@
 import type { TrustRefusal } from '../../../../core/ipc/contract.ts';
-import type { StoreProblem } from '../../../../core/ipc/problem.ts';
+import type { Problem } from '../../../../core/ipc/problem.ts';
 import { useRequest } from '../useRequest.ts';
 
 /** `notSaved`: main broke over it, because the disk is full, say. */
-export type TrustFailure = TrustRefusal | StoreProblem | 'notSaved';
+export type TrustFailure = TrustRefusal | Problem | 'notSaved';
 
 export interface TrustActions {
   readonly isBusy: boolean;
