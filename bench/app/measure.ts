@@ -21,6 +21,8 @@ declare global {
 /** From the click on Unlock to the frame in which the first row of the contacts stands. */
 export async function unlockToPainted({ main }: Person): Promise<number> {
   await main.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+  // A screen takes no press in its first moments.
+  await main.getByRole('button', { name: 'Unlock' }).click({ trial: true });
   return main.evaluate(
     () =>
       new Promise<number>((painted) => {

@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { Fort, Mark } from '../../components/drawings.tsx';
+import { GuardedSurface } from '../../components/GuardedSurface.tsx';
+import { useOpenSheets } from '../../components/openSheets.ts';
 import styles from './Welcome.module.css';
 
 export interface WelcomeProps {
-  readonly title: ReactNode;
+  readonly title: string;
   readonly lead: ReactNode;
   readonly children: ReactNode;
 }
@@ -12,6 +14,7 @@ export interface WelcomeProps {
 /** The frame of every screen before home: the fort on one side, words and a form on the other. */
 export function Welcome({ title, lead, children }: WelcomeProps) {
   const intl = useIntl();
+  const openSheets = useOpenSheets();
   return (
     <main className={styles['welcome']}>
       <div className={styles['picture']}>
@@ -25,7 +28,8 @@ export function Welcome({ title, lead, children }: WelcomeProps) {
           </p>
           <h1 className={styles['title']}>{title}</h1>
           <div className={styles['lead']}>{lead}</div>
-          {children}
+          {/* Each of these screens takes the place of another, or comes back from under a sheet (A78). */}
+          <GuardedSurface shows={`${title} ${String(openSheets)}`}>{children}</GuardedSurface>
         </div>
       </div>
     </main>

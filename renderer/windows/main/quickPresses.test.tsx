@@ -105,3 +105,15 @@ test('what opened a question does not answer it (A78)', async () => {
   await act(async () => void lookAndClick(dialog.getByRole('button', { name: 'Clear all' })));
   expect(bridge.clearRecents).toHaveBeenCalledOnce();
 });
+
+test('a screen that takes the place of another takes no press for a moment (A78)', async () => {
+  const { push } = await open(appStories.locked);
+  await pass(5000);
+  await push(appStories.storeProblem);
+  await pass(180);
+  await clickOn('Start over…');
+  expect(screen.queryByRole('alertdialog')).toBeNull();
+  await pass(220);
+  await clickOn('Start over…');
+  expect(screen.getByRole('alertdialog')).toBeTruthy();
+});
