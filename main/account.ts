@@ -3,7 +3,7 @@ import type { MainWindow } from '../core/ipc/contract.ts';
 import type { Handlers } from '../core/ipc/define.ts';
 import type { AccountView, LastAccount } from '../core/ipc/snapshot.ts';
 import type { HostedServer } from './app/hostedServer.ts';
-import { createAccountChanges, type AccountChanges } from './accountChanges.ts';
+import { createAccountChanges, lastServer, type AccountChanges } from './accountChanges.ts';
 import { hostingView } from './app/hostingView.ts';
 import { isUnprotected, portOf } from './app/serverAddress.ts';
 import type { DevicePorts } from './device.ts';
@@ -16,7 +16,7 @@ import { wayTo } from './wayTo.ts';
 export interface AccountDeskPorts extends Omit<PhonePorts, 'account' | 'way' | 'stores'> {
   readonly profile: () => OpenProfile | null;
   readonly hosted: HostedServer;
-  readonly networkInterfaces: () => Readonly<Record<string, NetworkInterfaceInfo[] | undefined>>;
+  readonly networkInterfaces: () => Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
   readonly devicePorts: DevicePorts;
   /** From now on the time is that of this server. */
   readonly followServer: (open: OpenProfile, serverUrl: string) => void;
@@ -143,7 +143,7 @@ export function createAccountDesk(ports: AccountDeskPorts): AccountDesk {
     phone: () => phone,
     resume: async (open) => {
       const account = await open.stores.account.load();
-      last = account === null ? null : { handle: account.handle, server: account.hosting ? null : account.serverUrl };
+      last = account === null ? null : { handle: account.handle, server: lastServer(account) };
       if (account === null || account.signedOut) return onView(view());
       // Not waited for: the phone shows itself, and comes online when the server does.
       if (account.hosting) {

@@ -2,7 +2,7 @@ import type { DeleteAccountRefusal, MainWindow, ServerExamination } from '../cor
 import type { Handlers } from '../core/ipc/define.ts';
 import type { LastAccount, Outcome } from '../core/ipc/snapshot.ts';
 import { refusedFor } from './app/registration.ts';
-import { parseServerAddress } from './app/serverAddress.ts';
+import { typedAddress } from './app/serverAddress.ts';
 import type { DevicePorts } from './device.ts';
 import { findServer, type SoughtServer } from './findServer.ts';
 import type { Phone } from './phone.ts';
@@ -37,10 +37,11 @@ export function createAccountChanges(ports: AccountChangesPorts): AccountChanges
   const examine = async (account: Account, sought: SoughtServer): Promise<Examined> => {
     const found = await findServer(sought, devicePorts);
     if (!found.ok) return found;
-    const { hosting, serverUrl } = account;
-    const { serverUrl: server, identity } = found;
-    const is = !isSameServer(account, identity) ? 'other' : hosting || server === serverUrl ? 'present' : 'moved';
-    return { ok: true, is, server, identity };
+    const { serverUrl: server, certificate, identity } = found;
+    // Another certificate of the same server is as good as another address: the person says so.
+    const isHere = account.hosting || (server === account.serverUrl && certificate === account.certificate);
+    const is = !isSameServer(account, identity) ? 'other' : isHere ? 'present' : 'moved';
+    return { ok: true, is, server, certificate, identity };
   };
 
   const signedOut = async ({ open, phone }: NonNullable<ReturnType<typeof present>>, server: string | null) => {
@@ -51,13 +52,13 @@ export function createAccountChanges(ports: AccountChangesPorts): AccountChanges
   return {
     signOut: async () => {
       const there = present();
-      if (there !== null) await signedOut(there, there.phone.account.hosting ? null : there.phone.account.serverUrl);
+      if (there !== null) await signedOut(there, lastServer(there.phone.account));
       return { ok: true };
     },
-    leaveServer: async ({ server }) => {
+    leaveServer: async ({ server, certificate }) => {
       const there = present();
       if (there === null) return NOTHING_THERE;
-      await signedOut(there, parseServerAddress(server) ?? server);
+      await signedOut(there, typedAddress(server, certificate ?? null));
       return { ok: true };
     },
     deleteAccount: async () => {
@@ -67,8 +68,7 @@ export function createAccountChanges(ports: AccountChangesPorts): AccountChanges
       const reply = await phone.http.deleteAccount();
       // The server knows nobody of that key: it was deleted before, and the reply was lost.
       if (!reply.ok && reply.problem !== 'bad_signature') return deletionRefused(reply);
-      const { hosting, serverUrl } = phone.account;
-      await leave({ handle: '', server: hosting ? null : serverUrl });
+      await leave({ handle: '', server: lastServer(phone.account) });
       await open.stores.account.discard();
       return { ok: true };
     },
@@ -91,7 +91,8 @@ export function createAccountChanges(ports: AccountChangesPorts): AccountChanges
       }
       if (isInCall()) return IN_CALL;
       const { id: serverId, key: serverKey } = examined.identity;
-      const moved: Account = { ...account, serverUrl: examined.server, serverId, serverKey };
+      const { server: serverUrl, certificate } = examined;
+      const moved: Account = { ...account, serverUrl, certificate, serverId, serverKey };
       await there.open.stores.account.save(moved);
       await restart(there.open, moved);
       return { ok: true };
@@ -126,8 +127,16 @@ export function createAccountChanges(ports: AccountChangesPorts): AccountChanges
 }
 
 type Examined =
-  | (Extract<ServerExamination, { ok: true }> & { readonly identity: ServerIdentity })
+  | (Extract<ServerExamination, { ok: true }> & {
+      readonly certificate: string | null;
+      readonly identity: ServerIdentity;
+    })
   | Extract<ServerExamination, { ok: false }>;
+
+/** As onboarding has it: what a person would type to be at this server again; null: hosted here. */
+export function lastServer({ hosting, serverUrl, certificate }: Account): string | null {
+  return hosting ? null : typedAddress(serverUrl, certificate);
+}
 
 /** An id can be copied; the key behind it cannot. */
 function isSameServer({ serverId, serverKey }: Account, found: ServerIdentity): boolean {

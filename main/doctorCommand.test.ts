@@ -57,6 +57,7 @@ async function profileOfAlice({ keepOpen = false } = {}): Promise<Place & Opened
         hosting: false,
         serverId: 'one',
         serverKey: null,
+        certificate: null,
         signedOut: false,
       });
       const clock = { ms: NOW_MS };

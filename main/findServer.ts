@@ -1,9 +1,10 @@
 import type { RegisterRefusal } from '../core/ipc/contract.ts';
 import type { Outcome } from '../core/ipc/snapshot.ts';
 import { refusedFor } from './app/registration.ts';
-import { isUnprotected, parseServerAddress } from './app/serverAddress.ts';
+import { isUnprotected, isWithoutAuthority, parseServerAddress } from './app/serverAddress.ts';
 import type { DevicePorts } from './device.ts';
 import { serverAt } from './registerAccount.ts';
+import { connectionProblemOf } from './signalling/connectionProblemOf.ts';
 import type { ServerIdentity } from './signalling/httpClient.ts';
 import { createServerWay, type ServerWay } from './signalling/serverWay.ts';
 
@@ -12,11 +13,15 @@ export interface SoughtServer {
   readonly server: string;
   /** Everybody on the way may see who calls whom and when. */
   readonly plainHttp?: boolean;
+  /** They have compared this fingerprint, 64 hex digits. */
+  readonly certificate?: string;
 }
 
 export interface FoundServer {
   readonly ok: true;
   readonly serverUrl: string;
+  /** The fingerprint of the one certificate that is taken, 64 hex digits; null: any that an authority vouches for. */
+  readonly certificate: string | null;
   readonly way: ServerWay;
   readonly identity: ServerIdentity;
 }
@@ -25,19 +30,61 @@ type Refused = Extract<Outcome<RegisterRefusal>, { ok: false }>;
 
 /**
  * The server that a person means, and proof of which it is. Before anything is sent it is clear that the way there is
- * protected, lies within this network, or that the person has decided otherwise.
+ * protected, lies within this network, or that the person has decided otherwise; and that a certificate which nobody
+ * vouches for is the one they mean.
  */
 export async function findServer(
-  { server, plainHttp = false }: SoughtServer,
+  sought: SoughtServer,
   devicePorts: DevicePorts,
   cancelled?: AbortSignal,
 ): Promise<FoundServer | Refused> {
-  const serverUrl = parseServerAddress(server);
-  if (serverUrl === null) return { ok: false, reason: 'serverInvalid', detail: null };
+  const address = parseServerAddress(sought.server);
+  if (address === null) return { ok: false, reason: 'serverInvalid', detail: null };
+  const fingerprint = sought.certificate ?? address.fingerprint;
+  const [first, ...others] = address.origins;
+  let found = await lookAt(first, fingerprint, sought, devicePorts, cancelled);
+  for (const origin of others) {
+    if (found.ok || found.reason !== 'notEncrypted') break;
+    // oxlint-disable-next-line no-await-in-loop
+    found = await lookAt(origin, null, sought, devicePorts, cancelled);
+  }
+  return found;
+}
+
+async function lookAt(
+  serverUrl: string,
+  fingerprint: string | null,
+  { plainHttp = false }: SoughtServer,
+  devicePorts: DevicePorts,
+  cancelled?: AbortSignal,
+): Promise<FoundServer | Refused> {
   if (isUnprotected(serverUrl) && !plainHttp) return { ok: false, reason: 'plainHttp', detail: serverUrl };
-  const way = createServerWay({ serverUrl, ...devicePorts });
+  const unpinned = createServerWay({ serverUrl, ...devicePorts });
+  let certificate: string | null = null;
+  if (fingerprint !== null) {
+    const shown = await shownBy(unpinned);
+    if (!shown.ok) return shown;
+    if (!shown.certificate.startsWith(fingerprint)) return { ok: false, reason: 'certificateOther', detail: null };
+    ({ certificate } = shown);
+  }
+  const way =
+    certificate === null
+      ? unpinned
+      : createServerWay({ serverUrl, ...devicePorts, tls: { fingerprint256: certificate } });
   // Its time counts once it is our server.
   const untimed = { ...devicePorts, onServerTime: () => undefined };
   const identified = await serverAt({ serverUrl, way }, untimed, cancelled);
-  return identified.ok ? { ok: true, serverUrl, way, identity: identified.value } : refusedFor(identified);
+  if (identified.ok) return { ok: true, serverUrl, certificate, way, identity: identified.value };
+  const refused = refusedFor(identified);
+  if (refused.reason !== 'certificateUntrusted' || !isWithoutAuthority(serverUrl)) return refused;
+  const shown = await shownBy(unpinned);
+  return shown.ok ? { ok: false, reason: 'certificateUnknown', detail: shown.certificate } : shown;
+}
+
+async function shownBy(way: ServerWay): Promise<{ readonly ok: true; readonly certificate: string } | Refused> {
+  try {
+    return { ok: true, certificate: await way.shownCertificate() };
+  } catch (error) {
+    return { ok: false, reason: connectionProblemOf(error), detail: null };
+  }
 }

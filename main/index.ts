@@ -14,6 +14,7 @@ import { callWindow, incomingWindow, mainWindow } from '../core/ipc/contract.ts'
 import type { Problem } from '../core/ipc/problem.ts';
 import { createHostedServer } from './app/hostedServer.ts';
 import { hostingArguments, hostingFrom } from './app/hostingOptions.ts';
+import { listenedOn } from './app/lanAddresses.ts';
 import { DEFAULT_SERVER_PORT } from './app/serverAddress.ts';
 import { createSystemClock } from './clock/systemClock.ts';
 import { doctorCommand } from './doctorCommand.ts';
@@ -178,7 +179,7 @@ function run(): void {
     folder,
     keyring: limitKeyring(createSystemKeyring(), clock.startTimer),
     hosted,
-    networkInterfaces,
+    networkInterfaces: () => listenedOn(hosting.host, networkInterfaces()),
     region: systemRegion(process.platform, process.env, app.getSystemLocale()),
     onPart: {
       call: (part) => {

@@ -45,7 +45,16 @@ async function connectedPhone(folder = temporaryFolder()) {
   const stores = createPhoneStores(store, unheard);
   const pin = { serverId: () => null, signedInAt: () => undefined };
   const way = createServerWay({ serverUrl: server.url, resolveProxy: noProxy, startTimer });
-  const here = { ...account, serverUrl: server.url, serverId: null, serverKey: null, signedOut: false, pin, way };
+  const here = {
+    ...account,
+    serverUrl: server.url,
+    serverId: null,
+    serverKey: null,
+    certificate: null,
+    signedOut: false,
+    pin,
+    way,
+  };
   const ports = {
     primitives,
     suites: [0x02] as const,

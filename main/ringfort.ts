@@ -36,7 +36,7 @@ export interface RingfortPorts {
    * What this device offers, PQXDH with ML-KEM-768 unless a test says otherwise; none is a device without a ratchet.
    */
   readonly suites?: readonly SuiteId[];
-  readonly networkInterfaces: () => Readonly<Record<string, NetworkInterfaceInfo[] | undefined>>;
+  readonly networkInterfaces: () => Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
   /** How the system writes times and numbers. */
   readonly region: RegionView;
   /** Told each part of the snapshot that changes. */

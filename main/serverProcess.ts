@@ -1,6 +1,7 @@
 // The signalling server inside a Ringfort that hosts one: the same code as `npm run server`, in a utility process, so
 // that neither side can stall the other.
 import { startServer, type RunningServer } from '../server/index.ts';
+import { hostedCertificate } from './app/hostedCertificate.ts';
 import { hostingProblemOf } from './app/hostingFailure.ts';
 import { parseHosting } from './app/hostingOptions.ts';
 import type { HostedServerNews } from './app/hostedServer.ts';
@@ -10,8 +11,17 @@ const say = (news: HostedServerNews): void => process.parentPort.postMessage(new
 async function run(): Promise<void> {
   let running: RunningServer | null = null;
   try {
-    running = await startServer(parseHosting(process.argv.slice(2)));
-    say({ kind: 'listening', port: running.port });
+    const hosting = parseHosting(process.argv.slice(2));
+    let fingerprint = '';
+    running = await startServer({
+      ...hosting,
+      tls: async () => {
+        const certificate = await hostedCertificate(hosting.dataFolder);
+        ({ fingerprint } = certificate);
+        return certificate;
+      },
+    });
+    say({ kind: 'listening', port: running.port, fingerprint });
   } catch (error) {
     say({ kind: 'failed', problem: hostingProblemOf(error) });
     process.stderr.write(`ringfort server: ${error instanceof Error ? error.message : 'did not start'}\n`);

@@ -27,6 +27,7 @@ export interface TypedAccount {
   readonly handle: string;
   readonly server: string | null;
   readonly plainHttp?: boolean;
+  readonly certificate?: string;
   readonly invite?: string;
 }
 
@@ -67,12 +68,12 @@ export async function signUp(typed: TypedAccount, ports: SignUpPorts): Promise<S
   };
   const found = hosting ? await hostServer(ports) : await findServer({ ...typed, server }, devicePorts, cancelled);
   if (!found.ok) return refused(found);
-  const { serverUrl, way, identity } = found;
+  const { serverUrl, certificate, way, identity } = found;
   followServer(serverUrl);
   const { id: serverId, key: serverKey } = identity;
   const known = stores.identities.takeOut(handle, serverId);
   const deviceId = known ?? randomInt(1, 2 ** 32);
-  const account: Account = { handle, deviceId, serverUrl, hosting, serverId, serverKey, signedOut: false };
+  const account: Account = { handle, deviceId, serverUrl, hosting, serverId, serverKey, certificate, signedOut: false };
   const invite = typed.invite?.trim() || undefined;
   const registered = await registerAccount(account, {
     ...{ stores, devicePorts, way, cancelled, invite },
@@ -96,7 +97,9 @@ async function hostServer({
   } catch (error) {
     return { ok: false, reason: 'hostFailed', detail: error instanceof HostingError ? error.code : null };
   }
-  const way = wayTo({ serverUrl, hosting: true }, { hosted, ...devicePorts });
+  const way = wayTo({ serverUrl, hosting: true, certificate: null }, { hosted, ...devicePorts });
   const identified = await serverAt({ serverUrl, way }, devicePorts, cancelled);
-  return identified.ok ? { ok: true, serverUrl, way, identity: identified.value } : refusedFor(identified);
+  return identified.ok
+    ? { ok: true, serverUrl, certificate: null, way, identity: identified.value }
+    : refusedFor(identified);
 }

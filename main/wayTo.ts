@@ -14,7 +14,7 @@ export interface WayPorts extends Timers {
  * nowhere while it does not: whoever else is on its port gets nothing.
  */
 export function wayTo(
-  { serverUrl, hosting }: Pick<Account, 'serverUrl' | 'hosting'>,
+  { serverUrl, hosting, certificate }: Pick<Account, 'serverUrl' | 'hosting' | 'certificate'>,
   { hosted, resolveProxy, startTimer }: WayPorts,
 ): ServerWay {
   const destination = async () => {
@@ -24,5 +24,9 @@ export function wayTo(
       throw new ConnectionError('hostDown', { cause });
     }
   };
-  return createServerWay({ serverUrl, resolveProxy, startTimer, ...(hosting ? { destination } : {}) });
+  return createServerWay({
+    ...{ serverUrl, resolveProxy, startTimer },
+    ...(hosting ? { destination } : {}),
+    ...(certificate === null ? {} : { tls: { fingerprint256: certificate } }),
+  });
 }

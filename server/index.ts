@@ -23,6 +23,7 @@ import type { TurnService } from './domain/turnCredentials.ts';
 import { clientAddress, trustedProxies } from './http/clientAddress.ts';
 import { createHttpServer } from './http/httpServer.ts';
 import { hostName } from './http/requestOrigin.ts';
+import { speakTlsToo, type TlsIdentity } from './http/tlsBesideHttp.ts';
 import { SocketSession } from './socket/socketSession.ts';
 import { acceptUpgrades } from './socket/upgrade.ts';
 import { RetryingStore } from './store/RetryingStore.ts';
@@ -53,6 +54,8 @@ export interface RunningServerOptions {
   readonly trustProxy?: readonly string[];
   /** Names under which the server may be asked; all if there are none. */
   readonly hosts?: readonly string[];
+  /** With it the server answers https and wss too, on the same port. Asked for once the data folder is ours. */
+  readonly tls?: () => Promise<TlsIdentity>;
   /** A level of pino; `warn` by default. */
   readonly logLevel?: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   readonly clock?: Clock;
@@ -191,7 +194,9 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     },
   });
 
+  let endUndecided = (): void => undefined;
   try {
+    if (options.tls !== undefined) endUndecided = speakTlsToo(http.server, await options.tls());
     await http.listen({ host, port: options.port ?? 0 });
   } catch (error) {
     await http.close();
@@ -207,6 +212,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     await stopSweep();
     const spreadMs = Math.min(MAX_DRAIN_SPREAD_MS, sessions.size * DRAIN_SPREAD_MS_PER_CLIENT);
     await Promise.all([...sessions].map((session) => session.end(randomInt(spreadMs + 1))));
+    endUndecided();
     await http.close();
     await bus.close();
     await store.close();

@@ -61,7 +61,12 @@ const typed = (maxLength: number) => Type.String({ minLength: 0, maxLength });
 
 /** The person has decided that the way to the server may be plain http through foreign networks. */
 const PlainHttp = Type.Optional(Type.Boolean());
-const ServerAddress = Type.Object({ server: typed(512), plainHttp: PlainHttp }, closed);
+/** The person has compared this fingerprint of the server's certificate. */
+const ComparedCertificate = Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' }));
+const ServerAddress = Type.Object(
+  { server: typed(512), plainHttp: PlainHttp, certificate: ComparedCertificate },
+  closed,
+);
 
 export type RegisterRefusal =
   | 'handleInvalid'
@@ -70,6 +75,10 @@ export type RegisterRefusal =
   | ConnectionProblem
   /** The way there is plain http and leaves this network: the person decides. `detail` is the address. */
   | 'plainHttp'
+  /** No authority vouches for its certificate: the person compares its fingerprint, `detail`, 64 hex digits. */
+  | 'certificateUnknown'
+  /** It is not the one of the fingerprint in the address. */
+  | 'certificateOther'
   | 'hostFailed'
   /** By the person. */
   | 'cancelled'
@@ -141,6 +150,7 @@ export const mainWindow = {
         handle: typed(64),
         server: Type.Union([typed(512), Type.Null()]),
         plainHttp: PlainHttp,
+        certificate: ComparedCertificate,
         invite: Type.Optional(typed(64)),
       },
       closed,

@@ -146,8 +146,10 @@ export type HostingView =
   | { readonly state: 'starting' }
   | {
       readonly state: 'running';
-      /** Where other computers of the same network reach it, for example `http://192.168.1.20:7443`. */
+      /** Where other computers of the same network reach it, for example `https://192.168.1.20:7443`. */
       readonly addresses: readonly string[];
+      /** Of its certificate: SHA-256, 64 hex digits. Who joins with it is at this server and no other. */
+      readonly fingerprint: string;
       /** Its own port was taken, so that what friends were told is no longer right. Null: it was not. */
       readonly movedFrom: number | null;
     }

@@ -183,6 +183,9 @@ export const en = {
     'That name cannot be used. Use small letters, digits, dots, hyphens and underscores.',
   'register.refused.handleTaken': 'Somebody on this server already has that name. Choose another.',
   'register.refused.serverInvalid': 'That does not look like a server address. It begins with https:// or http://.',
+  'register.refused.certificateUnknown': 'Compare the fingerprint of this server first.',
+  'register.refused.certificateOther':
+    'The server there has another fingerprint than the one in the address. Nothing was sent. Look for a mistake in the address; if there is none, somebody may be in between.',
   'register.refused.plainHttp': 'Choose whether the way to this server may be unprotected.',
   'register.refused.hostFailed': 'The server could not be started on this computer.',
   'register.refused.inviteRequired': 'This server takes new people with an invite code only. Enter yours.',
@@ -381,6 +384,11 @@ export const en = {
   'connection.unprotected': 'Unprotected way to the server',
   'connection.unprotected.text':
     'Whoever is on the way to {server} may see who you call, who calls you and when. Nobody can hear or read what you say. Ask whoever runs the server for an address with https.',
+  'certificate.title': 'Is this the right server?',
+  'certificate.text':
+    'The server shows this fingerprint. Compare it with the one in the settings of the Ringfort that hosts it, under “Hosting”, for example over the phone.',
+  'certificate.different': 'If they differ, somebody may be in between: cancel. Nothing has been sent yet.',
+  'certificate.confirm': 'It is the same',
   'plainHttp.title': 'Use an unprotected way?',
   'plainHttp.text':
     'The way to {server} is not encrypted and leaves your network. Whoever is on it, such as a Wi-Fi or a provider, may see your name, who you call, who calls you and when. What you say stays encrypted from phone to phone.',
@@ -765,7 +773,9 @@ export const en = {
   'settings.hosting.starting': 'The server on this computer is starting…',
   'settings.hosting.moved':
     'Another program uses port {port}, so the address has changed: friends need the new one. At its next start Ringfort tries {port} again.',
-  'settings.hosting.explain': 'Others in your network enter this address',
+  'settings.hosting.explain':
+    'Others in your network enter this address. The copy holds the fingerprint too, which keeps everybody else out of between.',
+  'settings.hosting.fingerprint': 'Fingerprint, to read out to whoever types the address',
   'settings.hosting.copy': 'Copy {address}',
   'settings.hosting.noAddress': 'This computer is in no network at the moment.',
   'settings.leftOut': 'Left out',

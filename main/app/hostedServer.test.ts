@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import { createHostedServer, type HostedState, type HostProcess } from './hostedServer.ts';
 
+const FINGERPRINT = 'ab'.repeat(32);
+
 /** Ends when it is told to, unless it hangs. */
 class FakeProcess implements HostProcess {
   say: (news: unknown) => void = () => undefined;
@@ -19,7 +21,7 @@ class FakeProcess implements HostProcess {
     this.hangs = false;
     this.#end('kill');
   };
-  listens = (port = this.port) => this.say({ kind: 'listening', port });
+  listens = (port = this.port) => this.say({ kind: 'listening', port, fingerprint: FINGERPRINT });
   fails = (problem: string) => this.say({ kind: 'failed', problem });
   #end(how: string): void {
     this.told = how;
@@ -63,7 +65,7 @@ test('a hosted server is reachable once it listens', async () => {
   expect(server.state()).toEqual({ state: 'starting' });
   last().listens();
   expect(await started).toBe(7443);
-  expect(states.at(-1)).toEqual({ state: 'running', port: 7443, movedFrom: null });
+  expect(states.at(-1)).toEqual({ state: 'running', port: 7443, fingerprint: FINGERPRINT, movedFrom: null });
 });
 
 test('a server that cannot start says why, is tried again at growing intervals of at most a minute, and comes back (A81)', async () => {
@@ -113,7 +115,7 @@ test('an address that friends know is tried three times before another port is t
   }
   expect(d.last().port).toBe(9001);
   d.last().listens();
-  expect(d.server.state()).toEqual({ state: 'running', port: 9001, movedFrom: 9000 });
+  expect(d.server.state()).toEqual({ state: 'running', port: 9001, fingerprint: FINGERPRINT, movedFrom: 9000 });
   // And stays there for as long as it runs.
   await d.waits(60_000);
   d.last().die();
@@ -132,7 +134,7 @@ test('an address that nobody knows yet moves on at once (A81)', async () => {
   d.last().listens();
   expect(await started).toBe(7445);
   // From now on it is the address that people know.
-  expect(d.server.state()).toEqual({ state: 'running', port: 7445, movedFrom: null });
+  expect(d.server.state()).toEqual({ state: 'running', port: 7445, fingerprint: FINGERPRINT, movedFrom: null });
   d.last().die();
   await d.waits(2_000);
   d.last().fails('portTaken');
@@ -230,7 +232,12 @@ test('messages that are not news are ignored', () => {
   const d = desk();
   begin(d, 7443);
   const nonsense = [null, 'listening', { kind: 'listening' }, { kind: 'other', port: 1 }, { kind: 'failed' }];
-  for (const message of [...nonsense, { kind: 'listening', port: 70_000 }, { kind: 'failed', problem: 'none of ours' }])
+  for (const message of [
+    ...nonsense,
+    { kind: 'listening', port: 7443, fingerprint: 'AB' },
+    { kind: 'listening', port: 70_000, fingerprint: FINGERPRINT },
+    { kind: 'failed', problem: 'none of ours' },
+  ])
     d.last().say(message);
   expect(d.server.state()).toEqual({ state: 'starting' });
 });

@@ -5,7 +5,7 @@ import type { ElapsedTime, Timers } from '../ports/clock.ts';
 
 /** What the process that hosts the server says to main. */
 export type HostedServerNews =
-  | { readonly kind: 'listening'; readonly port: number }
+  | { readonly kind: 'listening'; readonly port: number; readonly fingerprint: string }
   | { readonly kind: 'failed'; readonly problem: HostingProblem };
 
 /** The part of a child process that is needed here; Electron's utility process has it. */
@@ -22,8 +22,14 @@ export type HostedState =
   /** This Ringfort hosts nothing. */
   | { readonly state: 'off' }
   | { readonly state: 'starting' }
-  /** `movedFrom`: the port it should have had, if another program holds that one; else null. */
-  | { readonly state: 'running'; readonly port: number; readonly movedFrom: number | null }
+  | {
+      readonly state: 'running';
+      readonly port: number;
+      /** Of its certificate: SHA-256, 64 hex digits. */
+      readonly fingerprint: string;
+      /** The port it should have had, if another program holds that one; else null. */
+      readonly movedFrom: number | null;
+    }
   /** It is tried again and again. */
   | { readonly state: 'down'; readonly problem: HostingProblem };
 
@@ -126,13 +132,13 @@ export function createHostedServer(options: HostedServerOptions): HostedServer {
       }
       stopLimit();
       listeningSince = elapsed();
-      const { port } = message;
+      const { port, fingerprint } = message;
       if (wanted?.isKnown === false) {
         wanted = { port, isKnown: true };
         portsTaken = 0;
       }
       const ownPort = wanted?.port ?? port;
-      tell({ state: 'running', port, movedFrom: ownPort === port ? null : ownPort });
+      tell({ state: 'running', port, fingerprint, movedFrom: ownPort === port ? null : ownPort });
       settle(({ resolve }) => resolve(port));
     });
     started.onExit(() => {
@@ -231,7 +237,11 @@ export function createHostedServer(options: HostedServerOptions): HostedServer {
 
 const news = Compile(
   Type.Union([
-    Type.Object({ kind: Type.Literal('listening'), port: Type.Integer({ minimum: 1, maximum: 65_535 }) }),
+    Type.Object({
+      kind: Type.Literal('listening'),
+      port: Type.Integer({ minimum: 1, maximum: 65_535 }),
+      fingerprint: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+    }),
     Type.Object({ kind: Type.Literal('failed'), problem: Type.Enum([...HOSTING_PROBLEMS]) }),
   ]),
 );

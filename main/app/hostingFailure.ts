@@ -18,6 +18,7 @@ const PROBLEMS: Readonly<Record<string, HostingProblem>> = {
   EDQUOT: 'diskFull',
   noDatabase: 'dataUnreadable',
   notADatabase: 'dataUnreadable',
+  certificateDamaged: 'dataUnreadable',
   newerSchema: 'newerData',
 };
 

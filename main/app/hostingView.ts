@@ -13,8 +13,8 @@ export function hostingView(
     case 'starting':
       return { state: 'starting' };
     case 'running': {
-      const { port, movedFrom } = hosted;
-      return { state: 'running', addresses: lanAddresses(interfaces, port), movedFrom };
+      const { port, fingerprint, movedFrom } = hosted;
+      return { state: 'running', addresses: lanAddresses(interfaces, port), fingerprint, movedFrom };
     }
     case 'down':
       return hosted;

@@ -11,9 +11,26 @@ export function lanAddresses(
   const outward = Object.values(interfaces).flatMap((addresses) =>
     (addresses ?? []).filter(({ internal }) => !internal),
   );
-  const v4 = outward.filter(({ family }) => family === 'IPv4').map(({ address }) => `http://${address}:${port}`);
+  const v4 = outward.filter(({ family }) => family === 'IPv4').map(({ address }) => `https://${address}:${port}`);
   const v6 = outward
     .filter(({ family, address }) => family === 'IPv6' && !address.toLowerCase().startsWith('fe80'))
-    .map(({ address }) => `http://[${address}]:${port}`);
+    .map(({ address }) => `https://[${address}]:${port}`);
   return [...new Set([...v4, ...v6])];
+}
+
+/**
+ * Those of them on which a server listens that was told to listen on `host`; what it was told to, a loopback address
+ * for one, counts as outward.
+ */
+export function listenedOn(
+  host: string,
+  interfaces: Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>,
+): Readonly<Record<string, readonly NetworkInterfaceInfo[]>> {
+  // All of both kinds.
+  const isEverything = host === '::';
+  const chosen = (info: NetworkInterfaceInfo): readonly NetworkInterfaceInfo[] => {
+    if (isEverything || (host === '0.0.0.0' && info.family === 'IPv4')) return [info];
+    return info.address === host ? [{ ...info, internal: false }] : [];
+  };
+  return Object.fromEntries(Object.entries(interfaces).map(([name, infos]) => [name, (infos ?? []).flatMap(chosen)]));
 }

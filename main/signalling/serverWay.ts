@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { isIP, Socket } from 'node:net';
-import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { connect as connectTls, TLSSocket } from 'node:tls';
 import type { Timers } from '../ports/clock.ts';
 import { ConnectionError } from './connectionError.ts';
 import { parseProxyList, type Proxy } from './proxyList.ts';
@@ -18,6 +18,8 @@ export interface ServerTls {
    * bears and whoever signed it, and no other.
    */
   readonly fingerprint256?: string;
+  /** Any certificate is taken, for nothing is sent. */
+  readonly isOnlyLookedAt?: true;
 }
 
 export interface ServerWayOptions extends Timers {
@@ -35,6 +37,11 @@ export interface ServerWayOptions extends Timers {
 export interface ServerWay {
   /** For `http.request`, `https.request` and `ws`; keeps no connection for later. */
   readonly agent: HttpAgent;
+  /**
+   * The fingerprint of the certificate that is shown there, SHA-256 in 64 hex digits, whoever vouches for it. Nothing
+   * is sent. Rejects as a connection would.
+   */
+  readonly shownCertificate: () => Promise<string>;
 }
 
 /** Whoever asks gives up sooner; this ends what nobody waits for any more. */
@@ -53,13 +60,13 @@ export function createServerWay(options: ServerWayOptions): ServerWay {
     return parseProxyList(await resolveProxy(url.origin).catch(() => ''));
   };
 
-  const open = async (): Promise<Socket> => {
+  const open = async (judge: ServerTls): Promise<Socket> => {
     const limit = new AbortController();
     const stopTimer = startTimer(OPEN_LIMIT_MS, () => limit.abort());
     try {
       const to = (await options.destination?.()) ?? addressed;
       const socket = await throughFirst(await proxies(), to, { signal: limit.signal, startTimer });
-      return isSecure ? await secured(socket, host, tls, limit.signal) : socket;
+      return isSecure ? await secured(socket, host, judge, limit.signal) : socket;
     } finally {
       stopTimer();
     }
@@ -67,7 +74,7 @@ export function createServerWay(options: ServerWayOptions): ServerWay {
 
   const agent = isSecure ? new HttpsAgent() : new HttpAgent();
   agent.createConnection = (_options, opening) => {
-    open().then(
+    open(tls).then(
       (socket) => opening?.(null, socket),
       // The type wants a socket beside an error; nobody reads it.
       (error: unknown) =>
@@ -75,7 +82,16 @@ export function createServerWay(options: ServerWayOptions): ServerWay {
     );
     return undefined;
   };
-  return { agent };
+  return {
+    agent,
+    shownCertificate: async () => {
+      const socket = await open({ isOnlyLookedAt: true });
+      const shown = socket instanceof TLSSocket ? fingerprintOf(socket) : undefined;
+      socket.destroy();
+      if (shown === undefined) throw new ConnectionError('notEncrypted');
+      return shown;
+    },
+  };
 }
 
 /** In their order. What a proxy says of the server is the answer; only one that is away gives way to the next. */
@@ -103,7 +119,7 @@ async function secured(socket: Socket, host: string, tls: ServerTls, signal: Abo
         socket,
         host,
         ...(isIP(host) === 0 ? { servername: host } : {}),
-        ...(tls.fingerprint256 === undefined ? {} : { rejectUnauthorized: false }),
+        ...(tls.fingerprint256 === undefined && tls.isOnlyLookedAt === undefined ? {} : { rejectUnauthorized: false }),
       }),
       'secureConnect',
     );
@@ -116,8 +132,13 @@ async function secured(socket: Socket, host: string, tls: ServerTls, signal: Abo
 }
 
 function isCertificate(socket: TLSSocket, fingerprint256: string): boolean {
+  const shown = fingerprintOf(socket);
+  return shown !== undefined && shown === plainHex(fingerprint256);
+}
+
+function fingerprintOf(socket: TLSSocket): string | undefined {
   const shown = socket.getPeerX509Certificate()?.fingerprint256;
-  return shown !== undefined && plainHex(shown) === plainHex(fingerprint256);
+  return shown === undefined ? undefined : plainHex(shown);
 }
 
 function plainHex(fingerprint: string): string {

@@ -16,6 +16,11 @@ export interface Account {
   readonly serverId: string | null;
   /** The server's Ed25519 key, base64, as it was proven at registration. */
   readonly serverKey: string | null;
+  /**
+   * The fingerprint of the one certificate that its server may show, 64 hex digits; null: any that an authority
+   * vouches for.
+   */
+  readonly certificate: string | null;
   /** The person went away from it; name, server and identity are kept for when they come back. */
   readonly signedOut: boolean;
 }
@@ -38,6 +43,7 @@ const readAccount = rowReader(
     hosting: Type.Union([Type.Literal(0), Type.Literal(1)]),
     serverId: Type.Union([ServerId, Type.Null()]),
     serverKey: Type.Union([base64Of(32), Type.Null()]),
+    certificate: Type.Union([Type.String({ pattern: '^[0-9a-f]{64}$' }), Type.Null()]),
     signedOut: Type.Union([Type.Literal(0), Type.Literal(1)]),
   }),
 );
@@ -53,22 +59,23 @@ const FORGET_KEYS = ['identity', 'static_key', 'retired_capabilities', 'prekey',
 export function createAccountStore(database: Database): AccountStore {
   const load = database.prepare(
     `SELECT handle, device_id AS deviceId, server_url AS serverUrl, hosting, server_id AS serverId, server_key AS serverKey,
-       signed_out AS signedOut
+       certificate, signed_out AS signedOut
      FROM account WHERE id = 1`,
   );
   const save = database.prepare(
-    `INSERT INTO account (id, handle, device_id, server_url, hosting, server_id, server_key, signed_out)
-     VALUES (1, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO account (id, handle, device_id, server_url, hosting, server_id, server_key, certificate, signed_out)
+     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET handle = excluded.handle, device_id = excluded.device_id,
        server_url = excluded.server_url, hosting = excluded.hosting, server_id = excluded.server_id,
-       server_key = excluded.server_key, signed_out = excluded.signed_out`,
+       server_key = excluded.server_key, certificate = excluded.certificate, signed_out = excluded.signed_out`,
   );
   const pinServer = database.prepare('UPDATE account SET server_id = ? WHERE id = 1 AND server_id IS NULL');
   const isAnother = database.prepare('SELECT 1 FROM account WHERE handle <> ? OR device_id <> ?').pluck();
   const replace = database.transaction((account: Account): void => {
-    const { handle, deviceId, serverUrl, hosting, serverId, serverKey, signedOut } = account;
+    const { handle, deviceId, serverUrl, hosting, serverId, serverKey, certificate, signedOut } = account;
     if (isAnother.get(handle, deviceId) !== undefined) database.exec(FORGET_CONVERSATIONS);
-    save.run(handle, deviceId, serverUrl, hosting ? 1 : 0, serverId, serverKey, signedOut ? 1 : 0);
+    const [hosts, isAway] = [hosting ? 1 : 0, signedOut ? 1 : 0];
+    save.run(handle, deviceId, serverUrl, hosts, serverId, serverKey, certificate, isAway);
   });
   const discard = database.transaction((): void => {
     database.exec(`${FORGET_CONVERSATIONS} ${FORGET_KEYS} DELETE FROM account;`);

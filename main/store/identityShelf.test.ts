@@ -41,7 +41,7 @@ function openShelf() {
 }
 
 const account = (handle: string, deviceId: number, serverId: string | null): Account => ({
-  ...{ handle, deviceId, serverId, serverKey: null, signedOut: false },
+  ...{ handle, deviceId, serverId, serverKey: null, certificate: null, signedOut: false },
   ...{ serverUrl: 'http://127.0.0.1:1', hosting: false },
 });
 

@@ -73,6 +73,7 @@ test('there is no account before onboarding and one after it, also after a resta
     hosting: true,
     serverId: 'one',
     serverKey: null,
+    certificate: null,
     signedOut: false,
   };
   await createAccountStore(store.database).save({ ...account, hosting: false });
@@ -419,6 +420,7 @@ test('who was called, and what was said about it, is nowhere readable in the fil
     hosting: false,
     serverId: 'one',
     serverKey: null,
+    certificate: null,
     signedOut: false,
   });
   createOutboxStore(store.database).put(row('candidate-of-a-call'));

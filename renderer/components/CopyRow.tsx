@@ -5,13 +5,15 @@ import styles from './CopyRow.module.css';
 
 export interface CopyRowProps {
   readonly text: string;
+  /** What is copied, if it is more than what is shown. */
+  readonly copies?: string;
   readonly copyLabel: string;
   readonly copiedLabel: string;
 }
 
 /** A text to hand on, with a button that copies it and says so. */
-export function CopyRow({ text, copyLabel, copiedLabel }: CopyRowProps) {
-  const [isCopied, copy] = useCopied(text);
+export function CopyRow({ text, copies = text, copyLabel, copiedLabel }: CopyRowProps) {
+  const [isCopied, copy] = useCopied(copies);
   return (
     <div className={styles['row']}>
       <code className={styles['text']}>{text}</code>

@@ -192,7 +192,12 @@ export const appStories = {
     account: {
       ...ready,
       keyProtection: { keyring: null, passphrase: true },
-      hosting: { state: 'running', movedFrom: null, addresses: ['http://192.168.1.20:7443', 'http://10.8.0.3:7443'] },
+      hosting: {
+        state: 'running',
+        movedFrom: null,
+        fingerprint: '3f9a1c07e2b4d85660aa91f2c7d3e8b15f20473ac9de816b0f4e7d2a935c18f6',
+        addresses: ['https://192.168.1.20:7443', 'https://10.8.0.3:7443'],
+      },
     },
   },
   homeTwoWaysIn: { ...base, account: { ...ready, keyProtection: { keyring: 'gnome_libsecret', passphrase: true } } },

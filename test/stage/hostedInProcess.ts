@@ -1,4 +1,5 @@
 import { createHostedServer, type HostedServer, type HostProcess } from '../../main/app/hostedServer.ts';
+import { hostedCertificate } from '../../main/app/hostedCertificate.ts';
 import { hostingProblemOf } from '../../main/app/hostingFailure.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import type { ElapsedTime, Timers } from '../../main/ports/clock.ts';
@@ -9,12 +10,18 @@ export function hostedInProcess(dataFolder: string, usualPort: number, time: Ela
   let ended = (): void => undefined;
 
   const fork = (port: number): HostProcess => {
+    let fingerprint = '';
+    const tls = async () => {
+      const certificate = await hostedCertificate(dataFolder);
+      ({ fingerprint } = certificate);
+      return certificate;
+    };
     let heard: (news: unknown) => void = () => undefined;
-    const starting = startServer({ dataFolder, host: '127.0.0.1', port, logLevel: 'silent' });
+    const starting = startServer({ dataFolder, host: '127.0.0.1', port, logLevel: 'silent', tls });
     running = starting;
     let end = (): void => undefined;
     starting.then(
-      (server) => heard({ kind: 'listening', port: server.port }),
+      (server) => heard({ kind: 'listening', port: server.port, fingerprint }),
       (error: unknown) => heard({ kind: 'failed', problem: hostingProblemOf(error) }),
     );
     const stop = (): void => void crash().then(end);

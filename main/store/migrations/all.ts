@@ -10,6 +10,7 @@ import { serverTime } from './0008ServerTime.ts';
 import { historyDates } from './0009HistoryDates.ts';
 import { strangers } from './0010Strangers.ts';
 import { signOut } from './0011SignOut.ts';
+import { certificate } from './0012Certificate.ts';
 
 /** Every step of the schema, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   historyDates,
   strangers,
   signOut,
+  certificate,
 ];

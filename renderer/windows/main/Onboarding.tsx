@@ -33,6 +33,8 @@ function refusedField(refusal: RegisterFailure): Field {
       return 'handle';
     case 'serverInvalid':
     case 'plainHttp':
+    case 'certificateUnknown':
+    case 'certificateOther':
     case 'registrationClosed':
       return 'server';
     case 'inviteRequired':

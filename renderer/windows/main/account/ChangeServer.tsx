@@ -50,7 +50,10 @@ function ChangeServerForm({ onClose }: Pick<ChangeServerProps, 'onClose'>) {
   const follow = async () => {
     if (await ask((main) => main.followServer({ server: server.trim(), ...decision }))) onClose();
   };
-  const error = refusal === null || refusal.reason === 'plainHttp' ? undefined : accountRefusal(intl, refusal);
+  const error =
+    refusal === null || refusal.reason === 'plainHttp' || refusal.reason === 'certificateUnknown'
+      ? undefined
+      : accountRefusal(intl, refusal);
 
   return (
     <form className={styles['form']} onSubmit={submit} noValidate>
@@ -91,7 +94,7 @@ function ChangeServerForm({ onClose }: Pick<ChangeServerProps, 'onClose'>) {
           <Button
             kind="danger"
             busy={isBusy}
-            onClick={() => void ask((main) => main.leaveServer({ server: server.trim() }))}
+            onClick={() => void ask((main) => main.leaveServer({ server: server.trim(), ...decision }))}
           >
             {intl.formatMessage({ id: 'account.change.leave' })}
           </Button>

@@ -1,6 +1,7 @@
 import { useIntl } from 'react-intl';
 import type { HostingView } from '../../../../core/ipc/snapshot.ts';
 import { CopyRow } from '../../../components/CopyRow.tsx';
+import { Fingerprint } from '../../../components/Fingerprint.tsx';
 import { Notice } from '../../../components/Notice.tsx';
 import styles from '../SettingsPage.module.css';
 import { SettingsGroup } from './SettingsGroup.tsx';
@@ -25,7 +26,7 @@ export function HostingGroup({ hosting }: { readonly hosting: HostingView }) {
 
 function Running({ hosting }: { readonly hosting: Extract<HostingView, { state: 'running' }> }) {
   const intl = useIntl();
-  const { addresses, movedFrom } = hosting;
+  const { addresses, fingerprint, movedFrom } = hosting;
   return (
     <>
       <p>{intl.formatMessage({ id: 'settings.hosting.running' })}</p>
@@ -44,12 +45,15 @@ function Running({ hosting }: { readonly hosting: Extract<HostingView, { state: 
               <li key={address}>
                 <CopyRow
                   text={address}
+                  copies={`${address}#${fingerprint}`}
                   copyLabel={intl.formatMessage({ id: 'settings.hosting.copy' }, { address })}
                   copiedLabel={intl.formatMessage({ id: 'app.copied' })}
                 />
               </li>
             ))}
           </ul>
+          <p className={styles['explain']}>{intl.formatMessage({ id: 'settings.hosting.fingerprint' })}</p>
+          <Fingerprint fingerprint={fingerprint} />
         </>
       )}
     </>

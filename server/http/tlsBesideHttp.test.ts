@@ -1,0 +1,102 @@
+import { request as overHttp } from 'node:http';
+import { Agent as HttpsAgent, request as overHttps } from 'node:https';
+import { connect } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { expect, onTestFinished, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { hostedCertificate } from '../../main/app/hostedCertificate.ts';
+import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
+import { startServer } from '../index.ts';
+
+async function serverWithCertificate() {
+  const dataFolder = temporaryFolder();
+  const server = await startServer({ dataFolder, logLevel: 'silent', tls: () => hostedCertificate(dataFolder) });
+  onTestFinished(() => server.close());
+  return { server, port: server.port, certificate: await hostedCertificate(dataFolder) };
+}
+
+function statusOf(request: typeof overHttp | typeof overHttps, port: number, ca?: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const options = { host: '127.0.0.1', port, path: '/healthz', ca, checkServerIdentity: () => undefined };
+    const asked = request(options, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+}
+
+const firstFrame = (socket: WebSocket) =>
+  new Promise<unknown>((resolve, reject) => {
+    socket.once('message', (data: Buffer) => resolve(JSON.parse(data.toString())));
+    socket.once('error', reject);
+  });
+
+test('one port answers http and https, ws and wss, and the certificate is the server’s own (A88)', async () => {
+  const { port, certificate } = await serverWithCertificate();
+  const ca = certificate.certificate;
+  expect(await statusOf(overHttp, port)).toBe(200);
+  expect(await statusOf(overHttps, port, ca)).toBe(200);
+  const plain = new WebSocket(`ws://127.0.0.1:${port}/ws`);
+  const secure = new WebSocket(`wss://127.0.0.1:${port}/ws`, {
+    agent: new HttpsAgent({ ca, checkServerIdentity: () => undefined }),
+  });
+  onTestFinished(() => {
+    plain.terminate();
+    secure.terminate();
+  });
+  expect(await Promise.all([firstFrame(plain), firstFrame(secure)])).toMatchObject([
+    { t: 'challenge' },
+    { t: 'challenge' },
+  ]);
+});
+
+test('requests that arrive byte by byte, or all in one piece, are answered', async () => {
+  const { port } = await serverWithCertificate();
+  const whole = 'GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
+  const answerTo = async (pieces: readonly string[]): Promise<string> => {
+    let heard = '';
+    const socket = connect(port, '127.0.0.1').setNoDelay(true);
+    const closed = new Promise((resolve, reject) => socket.on('close', resolve).on('error', reject));
+    socket.on('data', (data: Buffer) => (heard += data.toString()));
+    for (const piece of pieces) {
+      // oxlint-disable-next-line no-await-in-loop
+      await new Promise((sent) => socket.write(piece, sent));
+      // oxlint-disable-next-line no-await-in-loop
+      await new Promise((turn) => setImmediate(turn));
+    }
+    await closed;
+    return heard;
+  };
+  for (const pieces of [[whole], [...whole], [whole.slice(0, 1), whole.slice(1)]]) {
+    // oxlint-disable-next-line no-await-in-loop
+    expect(await answerTo(pieces)).toMatch(/^HTTP\/1\.1 200 /u);
+  }
+});
+
+test('a server with silent and half-greeted connections stops at once', async () => {
+  const { server, port } = await serverWithCertificate();
+  const silent = connect(port, '127.0.0.1');
+  const halfway = connect(port, '127.0.0.1');
+  const closed = [silent, halfway].map((socket) => new Promise((resolve) => socket.on('close', resolve)));
+  for (const socket of [silent, halfway]) socket.on('error', () => undefined);
+  // The head of a TLS record, and no more of it.
+  await new Promise((resolve) => halfway.write(Buffer.from([0x16, 3, 1, 2, 0]), resolve));
+  expect(await statusOf(overHttp, port)).toBe(200);
+  await server.close();
+  await Promise.all(closed);
+});
+
+test('whoever breaks off a TLS greeting, or wants an old TLS, harms nobody', async () => {
+  const { port, certificate } = await serverWithCertificate();
+  const old = connectTls({
+    host: '127.0.0.1',
+    port,
+    ca: certificate.certificate,
+    maxVersion: 'TLSv1.1',
+    minVersion: 'TLSv1',
+  });
+  await expect(new Promise((_resolve, reject) => old.once('error', reject))).rejects.toThrow();
+  expect(await statusOf(overHttps, port, certificate.certificate)).toBe(200);
+});

@@ -1,0 +1,57 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+
+/** PEM. */
+export interface TlsIdentity {
+  readonly key: string;
+  readonly certificate: string;
+}
+
+/** The first byte of a TLS record with a client's greeting (RFC 8446, 5.1); no HTTP method begins with it. */
+const TLS_HANDSHAKE = 0x16;
+/** As for the head of a request: whoever says nothing by then means nothing. */
+const FIRST_BYTE_LIMIT_MS = 10_000;
+
+/**
+ * Lets an HTTP server speak TLS too, on the port it has: the first byte of a connection says which of the two it is.
+ * Who registered over http goes on, and whoever comes by https is protected.
+ *
+ * @returns ends the connections that the HTTP server does not know (yet).
+ */
+export function speakTlsToo(server: Server, { key, certificate }: TlsIdentity): () => void {
+  const takers = server.listeners('connection');
+  const take = (socket: Socket): void => {
+    for (const taker of takers) taker.call(server, socket);
+  };
+  const undecided = new Set<Socket>();
+  const tls = createTlsServer({ key, cert: certificate, minVersion: 'TLSv1.2', ALPNProtocols: ['http/1.1'] });
+  tls.on('secureConnection', take);
+  // A stranger who does not get on with TLS is no fault of ours.
+  tls.on('tlsClientError', (_error, socket) => socket.destroy());
+
+  const decide = (socket: Socket): void => {
+    const first: unknown = socket.read(1);
+    if (!Buffer.isBuffer(first)) return void socket.once('readable', () => decide(socket));
+    socket.unshift(first);
+    socket.setTimeout(0);
+    socket.removeAllListeners('timeout');
+    const isTls = first[0] === TLS_HANDSHAKE;
+    if (!isTls) undecided.delete(socket);
+    if (isTls) tls.emit('connection', socket);
+    else take(socket);
+  };
+
+  server.removeAllListeners('connection');
+  server.on('connection', (socket: Socket) => {
+    undecided.add(socket);
+    socket.once('close', () => undecided.delete(socket));
+    // Whoever takes the connection has an own listener; until then an error is just its end.
+    socket.on('error', () => socket.destroy());
+    socket.setTimeout(FIRST_BYTE_LIMIT_MS, () => socket.destroy());
+    socket.once('readable', () => decide(socket));
+  });
+  return () => {
+    for (const socket of undecided) socket.destroy();
+  };
+}
