@@ -1,14 +1,16 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import Value from 'typebox/value';
 import { decodeClientMessage } from '../../core/protocol/codec.ts';
 import type { CallOffer } from '../../core/protocol/clientMessage.ts';
-import { AdmissionRequest } from '../../core/protocol/httpApi.ts';
+import { AdmissionRequest, ChallengeReply } from '../../core/protocol/httpApi.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { startRecordingProxy, type RecordingProxy } from '../stage/recordingProxy.ts';
+import { TestDevice } from '../stage/TestDevice.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
+import { WireClient } from '../stage/WireClient.ts';
 
 const RING_MS = 1_500;
 
@@ -19,17 +21,23 @@ const open: HeadlessRingfort[] = [];
 /** Where each of them keeps their data. */
 const places = new Map<string, { readonly folder: string; readonly keyring: FakeKeyring }>();
 
-beforeEach(async () => {
-  server = await startServer({ dataFolder: temporaryFolder(), ringTimeoutMs: RING_MS, logLevel: 'silent' });
+async function serve(ringTimeoutMs: number): Promise<void> {
+  server = await startServer({ dataFolder: temporaryFolder(), ringTimeoutMs, logLevel: 'silent' });
   proxy = await startRecordingProxy(server.url);
-});
+}
+
+beforeEach(() => serve(RING_MS));
 
 afterEach(async () => {
   for (const ringfort of open.splice(0)) await ringfort.ringfort.stop();
   places.clear();
+  await closeServer();
+});
+
+async function closeServer(): Promise<void> {
   await proxy.stop();
   await server.close();
-});
+}
 
 function launch(handle: string): HeadlessRingfort {
   const place = places.get(handle) ?? { folder: temporaryFolder(), keyring: new FakeKeyring() };
@@ -44,6 +52,25 @@ async function person(handle: string): Promise<HeadlessRingfort> {
   const ringfort = launch(handle);
   await ringfort.register(handle, proxy.url);
   return ringfort;
+}
+
+/** Somebody with an account and no good will. */
+async function stranger(handle: string): Promise<WireClient> {
+  const post = async (path: string, body: unknown): Promise<unknown> => {
+    const headers = { 'content-type': 'application/json' };
+    const reply = await fetch(`${server.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    if (!reply.ok) throw new Error(`${path} answered ${String(reply.status)}`);
+    return reply.json();
+  };
+  const device = new TestDevice(handle);
+  const challenge = Value.Parse(
+    ChallengeReply,
+    await (await fetch(`${server.url}/v1/challenge`, { method: 'POST' })).json(),
+  );
+  await post('/v1/register', device.registration(challenge, device.prekeys(0, Date.now())));
+  const client = await WireClient.signIn(server.url, device);
+  await client.next('batch', (batch) => !batch.more);
+  return client;
 }
 
 const add = async (who: HeadlessRingfort, handle: string): Promise<void> => {
@@ -166,6 +193,39 @@ describe('the right to ring (A86)', () => {
     await expect.poll(() => admissions().length, { timeout: 15_000 }).toBe(3);
     expect(admissions().at(-1)).toMatchObject({ rights: [expect.any(String)], blocked: [] });
     expect(given.has(admissions().at(-1)?.rights[0] ?? '')).toBe(false);
+  });
+
+  test('brings a friend through nine strangers who filled the queue while the phone was away', async () => {
+    await closeServer();
+    // It rings for as long as a phone may take to start.
+    await serve(20_000);
+    const { alice, bob } = await calledOnce();
+    await expect.poll(() => admissions().length, { timeout: 10_000 }).toBe(2);
+    const [bobsDevice = ''] = Object.keys(offers()[0]?.payloads ?? {});
+    await open.splice(open.indexOf(bob), 1)[0]?.ringfort.stop();
+    const strangers = await Promise.all(Array.from({ length: 9 }, (_, index) => stranger(`stranger-${String(index)}`)));
+    for (const client of strangers) {
+      client.send({
+        v: 1,
+        t: 'call_offer',
+        n: 1,
+        call_id: randomUUID(),
+        to: 'bob',
+        call_type: 'audio',
+        payloads: { [bobsDevice]: Buffer.alloc(9_000).toString('base64') },
+      });
+      await Promise.race([client.next('ack'), client.next('err')]);
+    }
+    await alice.until(({ call }) => call.phase === 'idle' || call.phase === 'ended');
+    await alice.dial('bob');
+    await alice.phase('calling');
+    const again = launch('bob');
+    await again.ringfort.start();
+    expect(await again.phase('ringing')).toMatchObject({ call: { peer: 'alice' }, knownContact: true });
+    // What nobody can read is listed; what found no place is told as missed.
+    const { recents } = await again.until(({ recents }) => recents.length === 10);
+    expect(new Set(recents.map(({ call }) => call.peer)).size).toBe(10);
+    for (const client of strangers) client.socket.terminate();
   });
 
   test('is told to a server again that has lost it', async () => {
