@@ -20,8 +20,8 @@ import { createPeerInbox } from './call/peerInbox.ts';
 import type { RightsToRing } from './call/peerPorts.ts';
 import { createSessionRecovery } from './call/sessionRecovery.ts';
 import { createUnitOfWork } from './call/unitOfWork.ts';
+import { createWorkTurns } from './call/workTurns.ts';
 import type { SignalCryptoEvent } from './crypto/DoubleRatchetSignalCrypto.ts';
-import { decryptingInTurns } from './crypto/decryptionTurns.ts';
 import type { PeerSignalCrypto } from './crypto/PeerSignalCrypto.ts';
 import { createSessionUpkeep } from './crypto/sessionUpkeep.ts';
 import type { CallLine, LineListener } from './line.ts';
@@ -83,7 +83,7 @@ export function createCalls(ports: CallsPorts): Calls {
   let shown = '';
 
   const peerCrypto = {
-    forPeer: decryptingInTurns(crypto),
+    forPeer: crypto.forPeer.bind(crypto),
     initializeSession: crypto.initializeSession.bind(crypto),
     devicesWithSession: async (userId: string): Promise<readonly number[]> =>
       stores.peerDevices(userId).filter((deviceId) => crypto.sessionStatus({ userId, deviceId }) !== undefined),
@@ -208,9 +208,9 @@ export function createCalls(ports: CallsPorts): Calls {
     networkPlan,
     drawOwnPart,
     trustOf,
+    takeTurn: createWorkTurns({ elapsed }, othersFirst),
     isHeartbeatDue: (peer) => crypto.sessionStatus(peer)?.heartbeatDue ?? false,
     recovery,
-    othersFirst,
     now,
     onDropped: onFault,
     onRefused: (what, count) => onFault(`${count} ${what} refused`),

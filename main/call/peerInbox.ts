@@ -12,7 +12,7 @@ import { MAX_RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
 import type { CallStateFrame, DeliveredOffer, ErrorFrame, RelayedMessage } from '../../core/protocol/serverMessage.ts';
 import type { Address } from '../ports/address.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Delivered, QueuePosition } from '../ports/queuePosition.ts';
+import type { Delivered } from '../ports/queuePosition.ts';
 import { callsOver, fits, hangupReason, isRelayed, later, NEWS, SEND_FAILURES } from './frameMapping.ts';
 import { createFrameOpening, type KeptMessage, type OpenedFrame } from './frameOpening.ts';
 import { decodeMessage } from './peerCodec.ts';
@@ -30,8 +30,6 @@ export interface KeptMessages extends KeptMessage {
     }[]
   >;
   readonly handled: (id: number) => Promise<void>;
-  /** For frames that leave no message behind. */
-  readonly advance: (position: QueuePosition) => Promise<void>;
 }
 
 export interface PeerInboxPorts extends Clock {
@@ -42,6 +40,7 @@ export interface PeerInboxPorts extends Clock {
   readonly currentCall: () => CallRef | null;
   /** Whether the history has this call already. */
   readonly isRecorded: (callId: string) => Promise<boolean>;
+  /** A call that never rang here. */
   readonly record: (entry: CallRecord) => Promise<void>;
   readonly isContact: (handle: string) => Promise<boolean>;
   /** Whether a call of theirs may ring now. */
@@ -55,8 +54,8 @@ export interface PeerInboxPorts extends Clock {
   /** So many messages of this device were read in a row that its DH ratchet stands still. */
   readonly isHeartbeatDue: (peer: Address) => boolean;
   readonly recovery: Pick<SessionRecovery, 'askAgain' | 'isAskedFor' | 'callEnded'>;
-  /** Resolves when what waits in the event loop has run. */
-  readonly othersFirst: () => Promise<void>;
+  /** Before each frame: others get their turn in between. */
+  readonly takeTurn: () => Promise<void>;
   readonly onDropped: (why: 'duplicate' | 'undecryptable' | 'mismatch') => void;
   /** So many parts of what a peer described may not reach the media engine (A89). */
   readonly onRefused: (what: 'candidates' | 'mediaLines', count: number) => void;
@@ -64,16 +63,16 @@ export interface PeerInboxPorts extends Clock {
 }
 
 export interface PeerInbox {
-  /** Resolves when all of it is committed and acted upon, so that the caller may acknowledge. */
+  /**
+   * Resolves when all of it is committed and acted upon, so that the caller may move the queue position past it and
+   * acknowledge. After a crash before that, frames that left no message behind come again and change nothing.
+   */
   readonly receive: (delivered: readonly Delivered[]) => Promise<void>;
   /** After a start: acts upon what was decrypted just before a crash. */
   readonly resume: () => Promise<void>;
 }
 
 type ReadMessage = Omit<OpenedFrame, 'id'>;
-
-/** Each may be written into the store twice: no more of them at one go (A85). */
-const FRAMES_A_TURN = 8;
 
 /**
  * Decrypts what arrives and turns it into events of the call. Frames that waited together are judged together: an offer
@@ -94,8 +93,8 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
 
   const receive = async (delivered: readonly Delivered[]): Promise<void> => {
     const over = callsOver(delivered.map(({ frame }) => frame));
-    for (const [index, { frame, position }] of delivered.entries()) {
-      if (index > 0 && index % FRAMES_A_TURN === 0) await ports.othersFirst();
+    for (const { frame, position } of delivered) {
+      await ports.takeTurn();
       if (frame.t === 'call_state') await onCallState(frame);
       else if (frame.t === 'err') onRefusal(frame);
       else {
@@ -105,9 +104,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
           await kept.handled(opened.id);
         } else if (opened !== 'dropped') await onUnreadable(frame, opened, over.get(frame.call_id) ?? null);
         if (frame.t === 'call_hangup') ports.recovery.callEnded(frame.call_id);
-        if (typeof opened !== 'string') continue;
       }
-      await kept.advance(position);
     }
   };
 

@@ -1,75 +1,21 @@
 import AxeBuilder from '@axe-core/playwright';
-import { chromium, expect, test, type Browser, type Locator, type Page } from '@playwright/test';
-import type { IceServer, NetworkPlan } from '../../core/call/call.ts';
-import { startCoturn, type Coturn } from '../runtime/coturn.ts';
-import { serveRenderer, type RendererServer } from './rendererServer.ts';
-import { openTwoCallWindows, type Side, type TwoCallWindows, type TwoCallWindowsOptions } from './twoCallWindows.ts';
+import { expect, test } from '@playwright/test';
+import {
+  ALLOW_DEVICES,
+  FAKE_DEVICES,
+  brightest,
+  button,
+  callWindows,
+  candidatesSentBy,
+  connected,
+  figure,
+  reaches,
+  surface,
+} from './callStage.ts';
 
-/*
- * The built call window in Debian's Chromium, twice, with real media: fake devices, real WebRTC, and a real relay where
- * one is needed.
- */
+/** A call between two call windows, from the offer to the last packet. */
 
-const BINARY = '/usr/bin/chromium';
-const NO_SANDBOX = '--no-sandbox';
-const FAKE_DEVICES = '--use-fake-device-for-media-stream';
-const ALLOW_DEVICES = '--use-fake-ui-for-media-stream';
-
-let served: RendererServer;
-let browser: Browser;
-let open: TwoCallWindows | null = null;
-
-test.beforeAll(async () => {
-  served = await serveRenderer();
-  browser = await chromium.launch({ executablePath: BINARY, args: [NO_SANDBOX, FAKE_DEVICES, ALLOW_DEVICES] });
-});
-test.afterEach(async () => {
-  await open?.close();
-  open = null;
-});
-test.afterAll(async () => {
-  await browser.close();
-  await served.close();
-});
-
-async function twoWindows(on: Browser = browser, options: TwoCallWindowsOptions = {}): Promise<TwoCallWindows> {
-  open = await openTwoCallWindows(on, served.page('call'), options);
-  return open;
-}
-
-const surface = ({ window }: Side): Locator => window.page.locator('[data-phase]');
-const button = ({ window }: Side, name: string): Locator => window.page.getByRole('button', { name, exact: true });
-
-async function connected(...sides: readonly Side[]): Promise<void> {
-  for (const side of sides) await expect(surface(side)).toHaveAttribute('data-phase', 'connected', { timeout: 20_000 });
-}
-
-async function reaches(side: Side, figure: string, atLeast: number): Promise<void> {
-  await expect
-    .poll(async () => Number(await surface(side).getAttribute(`data-${figure}`)), { timeout: 20_000, message: figure })
-    .toBeGreaterThanOrEqual(atLeast);
-}
-
-async function figure(side: Side, name: string): Promise<number> {
-  return Number(await surface(side).getAttribute(`data-${name}`));
-}
-
-/** The candidates a side sent, as the other side decoded them. */
-function candidatesSentBy(side: Side): readonly string[] {
-  return side.sent.flatMap(({ body }) => (body.kind === 'candidates' ? body.candidates.map((c) => c.candidate) : []));
-}
-
-/** How bright the picture is, 0 to 255, at its brightest. */
-function brightest(page: Page, label: string): Promise<number> {
-  return page.getByLabel(label).evaluate((video: HTMLVideoElement) => {
-    const canvas = document.createElement('canvas');
-    [canvas.width, canvas.height] = [64, 48];
-    const context = canvas.getContext('2d');
-    context?.drawImage(video, 0, 0, 64, 48);
-    const pixels = context?.getImageData(0, 0, 64, 48).data ?? new Uint8ClampedArray();
-    return pixels.reduce((max, value, index) => (index % 4 === 3 ? max : Math.max(max, value)), 0);
-  });
-}
+const twoWindows = callWindows(FAKE_DEVICES, ALLOW_DEVICES);
 
 test('sound and picture of a video call flow both ways, and the badge says Direct', async () => {
   const { alice, bob, dial, answer } = await twoWindows();
@@ -320,12 +266,11 @@ test('the window shows its own figures to who asks', async () => {
 });
 
 test('A39 a description that promises another certificate never connects', async () => {
-  const { alice, dial, answer } = await twoWindows(browser, {
-    beforeSending: (message) =>
-      message.kind === 'answer'
-        ? { ...message, answer: { ...message.answer, dtlsFingerprint: 'ab'.repeat(32) } }
-        : message,
-  });
+  const { alice, dial, answer } = await twoWindows((message) =>
+    message.kind === 'answer'
+      ? { ...message, answer: { ...message.answer, dtlsFingerprint: 'ab'.repeat(32) } }
+      : message,
+  );
   answer(await dial('audio'), 'audio');
   await expect(surface(alice)).toHaveAttribute('data-phase', 'ended', { timeout: 25_000 });
   await expect(alice.window.page.getByRole('heading', { name: /^Couldn’t connect/u })).toBeVisible();
@@ -333,12 +278,11 @@ test('A39 a description that promises another certificate never connects', async
 });
 
 test('a description that the engine cannot read ends the call with a reason', async () => {
-  const { alice, bob, dial, answer } = await twoWindows(browser, {
-    beforeSending: (message) =>
-      message.kind === 'offer'
-        ? { ...message, offer: { ...message.offer, sdp: 'v=0\r\nx=nonsense\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n' } }
-        : message,
-  });
+  const { alice, bob, dial, answer } = await twoWindows((message) =>
+    message.kind === 'offer'
+      ? { ...message, offer: { ...message.offer, sdp: 'v=0\r\nx=nonsense\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n' } }
+      : message,
+  );
   const callId = await dial('audio');
   answer(callId, 'audio');
   await expect(surface(bob)).toHaveAttribute('data-phase', 'ended');
@@ -400,95 +344,4 @@ test('every screen of a call can be used by everybody', async () => {
   await button(alice, 'Hang up').click();
   await expect(surface(alice)).toHaveAttribute('data-phase', 'ended');
   expect(await violations()).toEqual([]);
-});
-
-test.describe('through a relay', () => {
-  let coturn: Coturn;
-  let relay: IceServer;
-  test.beforeAll(async () => {
-    coturn = await startCoturn();
-    relay = { urls: coturn.urls, ...coturn.credentials('alice') };
-  });
-  test.afterAll(() => coturn.stop());
-  const relayOnly = (): NetworkPlan => ({ relayOnly: true, iceServers: [relay] });
-
-  test('with Always Relay on both sides only relay candidates leave, without an address behind them', async () => {
-    const { alice, bob, dial, answer } = await twoWindows();
-    const callId = await dial('video', relayOnly());
-    await expect(alice.window.page.getByText('Relay only')).toBeVisible();
-    answer(callId, 'video', relayOnly());
-    await connected(alice, bob);
-    for (const side of [alice, bob]) {
-      await expect(surface(side)).toHaveAttribute('data-route', 'relayed');
-      await expect(side.window.page.getByText('Relayed', { exact: true })).toBeVisible();
-      await reaches(side, 'audio-packets-received', 50);
-      await reaches(side, 'frames-decoded', 10);
-      const candidates = candidatesSentBy(side);
-      expect(candidates.length).toBeGreaterThan(0);
-      for (const candidate of candidates) expect(candidate).toMatch(/ typ relay raddr 0\.0\.0\.0 rport 0 /u);
-    }
-  });
-
-  test('when only the caller insists on the relay, both sides say Relayed', async () => {
-    const { alice, bob, dial, answer } = await twoWindows();
-    const callId = await dial('audio', relayOnly());
-    answer(callId, 'audio', { relayOnly: false, iceServers: [relay] });
-    await connected(alice, bob);
-    for (const side of [alice, bob]) await expect(surface(side)).toHaveAttribute('data-route', 'relayed');
-    for (const candidate of candidatesSentBy(alice)) expect(candidate).toContain(' typ relay ');
-  });
-
-  test('a relay that refuses ends the call with that reason and never goes direct', async () => {
-    const { alice, bob, dial, answer } = await twoWindows();
-    const refused: NetworkPlan = { relayOnly: true, iceServers: [{ ...relay, credential: 'wrong' }] };
-    const callId = await dial('audio', refused);
-    answer(callId, 'audio', { relayOnly: false, iceServers: [relay] });
-    const reason = 'The call had to be relayed, but no relay server answered';
-    await expect(alice.window.page.getByRole('heading', { name: reason })).toBeVisible({ timeout: 20_000 });
-    expect(alice.reports.at(-1)).toEqual({ kind: 'failed', callId, failure: 'relayUnreachable' });
-    expect(candidatesSentBy(alice)).toEqual([]);
-    await expect(bob.window.page.getByRole('heading', { name: 'Couldn’t connect' })).toBeVisible();
-  });
-});
-
-test.describe('devices that are not there', () => {
-  async function withBrowser(args: readonly string[], work: (odd: Browser) => Promise<void>): Promise<void> {
-    const odd = await chromium.launch({ executablePath: BINARY, args: [NO_SANDBOX, ...args] });
-    try {
-      await work(odd);
-    } finally {
-      await open?.close();
-      open = null;
-      await odd.close();
-    }
-  }
-
-  test('without a camera a video call goes on as sound, and the window says so', async () => {
-    await withBrowser([`${FAKE_DEVICES}=device-count=0`, ALLOW_DEVICES], async (odd) => {
-      const { alice, bob, dial, answer } = await twoWindows(odd);
-      answer(await dial('video'), 'video');
-      await connected(alice, bob);
-      for (const side of [alice, bob]) {
-        await reaches(side, 'audio-packets-received', 25);
-        await expect(surface(side)).toHaveAttribute('data-camera', 'missing');
-        const notice = side.window.page.getByText('The camera could not be opened. The call goes on with sound only');
-        await expect(notice).toBeVisible();
-        await button(side, 'Dismiss').click();
-        await expect(notice).toHaveCount(0);
-      }
-    });
-  });
-
-  test('a blocked microphone ends the call before anything is sent, with what to do', async () => {
-    await withBrowser([FAKE_DEVICES, '--deny-permission-prompts'], async (odd) => {
-      const { alice, bob } = await twoWindows(odd);
-      const callId = '1b671a64-40d5-491e-99b0-da01ff1f3341';
-      alice.dial(callId, 'audio');
-      const heading = alice.window.page.getByRole('heading', { name: /The system is blocking the microphone/u });
-      await expect(heading).toBeVisible();
-      expect(alice.reports).toEqual([{ kind: 'failed', callId, failure: 'microphoneBlocked' }]);
-      expect(alice.sent).toEqual([]);
-      await expect(surface(bob)).toHaveAttribute('data-phase', 'idle');
-    });
-  });
 });

@@ -26,9 +26,19 @@ export interface CallWindowPage {
 
 const reports = Compile(MediaReport);
 
+/** What a page's bridge asks of main, by the names the page has for it. */
+interface MainDouble {
+  readonly current: () => CallSnapshot;
+  readonly currentOrders: () => readonly NumberedMediaOrder[];
+  readonly listener: CallWindowListener;
+}
+
+/** The main of each page now: a page can be given another one with the next window, its functions it cannot. */
+const mains = new WeakMap<Page, MainDouble>();
+
 /**
  * The built call window in a browser, with a bridge in the place of its preload: the same names, the same shapes, and
- * the reports parsed as main parses them.
+ * the reports parsed as main parses them. A page in which a window was before shows another one.
  */
 export async function openCallWindow(
   page: Page,
@@ -41,11 +51,13 @@ export async function openCallWindow(
   // One chain keeps pushes in order, as one IPC channel would.
   let telling: Promise<unknown> = Promise.resolve();
   const tell = (kind: 'call' | 'order', payload: unknown) => {
-    const push = () =>
-      page
+    telling = telling.then(async () => {
+      // The call of a window that was here before may still come to its end, and the next one must not hear of it.
+      if (mains.get(page) !== own) return;
+      await page
         .evaluate(([name, value]) => window.callBridge.push(name, value), [kind, payload] as const)
         .catch(() => undefined);
-    telling = telling.then(push);
+    });
   };
   const desk = createMediaDesk((order) => tell('order', order));
 
@@ -58,13 +70,9 @@ export async function openCallWindow(
       clock: { offsetMs: 0, tellWrong: false },
     },
   });
-  await page.exposeFunction('mainCurrent', current);
-  await page.exposeFunction('mainCurrentOrders', (): readonly NumberedMediaOrder[] => desk.current());
-  await page.exposeFunction('mainReport', (report: unknown) => listener.report(reports.Parse(report)));
-  await page.exposeFunction('mainHangUp', ({ callId }: { callId: string }) => listener.hangUp(callId));
-  await page.exposeFunction('mainDismiss', ({ callId }: { callId: string }) => listener.dismiss(callId));
-  await page.addInitScript(installBridge);
-  await page.addInitScript(watchMedia);
+  const own: MainDouble = { current, currentOrders: desk.current, listener };
+  if (!mains.has(page)) await giveBridge(page);
+  mains.set(page, own);
   await page.goto(url);
   await page.locator('[data-phase]').waitFor({ state: 'attached' });
 
@@ -81,6 +89,22 @@ export async function openCallWindow(
       await telling;
     },
   };
+}
+
+/** What every document of the page finds in place before its own scripts. */
+async function giveBridge(page: Page): Promise<void> {
+  const main = (): MainDouble => {
+    const present = mains.get(page);
+    if (present === undefined) throw new Error('the page has no main yet');
+    return present;
+  };
+  await page.exposeFunction('mainCurrent', () => main().current());
+  await page.exposeFunction('mainCurrentOrders', () => main().currentOrders());
+  await page.exposeFunction('mainReport', (report: unknown) => main().listener.report(reports.Parse(report)));
+  await page.exposeFunction('mainHangUp', ({ callId }: { callId: string }) => main().listener.hangUp(callId));
+  await page.exposeFunction('mainDismiss', ({ callId }: { callId: string }) => main().listener.dismiss(callId));
+  await page.addInitScript(installBridge);
+  await page.addInitScript(watchMedia);
 }
 
 interface CallBridgeDouble {

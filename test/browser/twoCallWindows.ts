@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Browser, BrowserContextOptions } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import type { CallType, NetworkPlan } from '../../core/call/call.ts';
 import { idle, type CallState } from '../../core/call/callState.ts';
 import type { OutgoingMessage } from '../../core/call/outgoingMessage.ts';
@@ -40,37 +40,38 @@ export interface TwoCallWindows {
   readonly close: () => Promise<void>;
 }
 
-export interface TwoCallWindowsOptions {
-  readonly alice?: BrowserContextOptions;
-  readonly bob?: BrowserContextOptions;
-  /** Changes what is sent, as a hostile Ringfort would. */
-  readonly beforeSending?: (message: OutgoingMessage) => OutgoingMessage;
-}
+/** Changes what is sent, as a hostile Ringfort would. */
+export type BeforeSending = (message: OutgoingMessage) => OutgoingMessage;
 
 export const direct: NetworkPlan = { relayOnly: false, iceServers: [] };
 const settings: Settings = { ...DEFAULT_SETTINGS, language: 'en' };
 
+/** Two pages, each with a profile of its own. Making them takes longer than most calls, so many calls share them. */
+export async function openTwoPages(browser: Browser): Promise<readonly [Page, Page]> {
+  const open = async (): Promise<Page> => {
+    const context = await browser.newContext({ viewport: { width: 900, height: 620 } });
+    return context.newPage();
+  };
+  return [await open(), await open()];
+}
+
 /**
  * Two built call windows, each with the real call machine, channel and inbox as main has them, joined without server
- * and ratchet: what one sends is encoded, decoded and handed to the other.
+ * and ratchet: what one sends is encoded, decoded and handed to the other. Each begins as a new document.
  */
 export async function openTwoCallWindows(
-  browser: Browser,
+  pages: readonly [Page, Page],
   url: string,
-  { alice: aliceContext, bob: bobContext, beforeSending = (message) => message }: TwoCallWindowsOptions = {},
+  beforeSending: BeforeSending = (message) => message,
 ): Promise<TwoCallWindows> {
-  const shape = { viewport: { width: 900, height: 620 } };
-  const contexts = [
-    await browser.newContext({ ...shape, ...aliceContext }),
-    await browser.newContext({ ...shape, ...bobContext }),
-  ] as const;
-  const [first, second] = [await contexts[0].newPage(), await contexts[1].newPage()];
   let serverIsThere = true;
   const deliverTo = (side: OpenSide, frame: OutgoingFrame): void => {
     if (serverIsThere) side.receive(frame);
   };
-  const alice = await openSide(first, url, ['alice', 'bob'], beforeSending, (frame) => deliverTo(bob, frame));
-  const bob = await openSide(second, url, ['bob', 'alice'], beforeSending, (frame) => deliverTo(alice, frame));
+  const [alice, bob]: readonly [OpenSide, OpenSide] = await Promise.all([
+    openSide(pages[0], url, ['alice', 'bob'], beforeSending, (frame) => deliverTo(bob, frame)),
+    openSide(pages[1], url, ['bob', 'alice'], beforeSending, (frame) => deliverTo(alice, frame)),
+  ]);
 
   return {
     alice,
@@ -88,9 +89,8 @@ export async function openTwoCallWindows(
     cutServer: () => {
       serverIsThere = false;
     },
-    close: async () => {
-      for (const context of contexts) await context.close();
-    },
+    // With its document go its connections and devices.
+    close: async () => void (await Promise.all(pages.map((page) => page.goto('about:blank')))),
   };
 }
 
@@ -102,10 +102,10 @@ interface OpenSide extends Side {
 const DEVICE = 1;
 
 async function openSide(
-  page: CallWindowPage['page'],
+  page: Page,
   url: string,
   [me, peer]: readonly [string, string],
-  beforeSending: (message: OutgoingMessage) => OutgoingMessage,
+  beforeSending: BeforeSending,
   deliver: (frame: OutgoingFrame) => void,
 ): Promise<OpenSide> {
   const sent: PeerMessage[] = [];
@@ -181,7 +181,7 @@ async function openSide(
 
   const inbox = createPeerInbox({
     crypto,
-    kept: { put: () => 1, waiting: async () => [], handled: async () => undefined, advance: async () => undefined },
+    kept: { put: () => 1, waiting: async () => [], handled: async () => undefined },
     dispatch: runner.dispatch,
     currentCall: () => (state.phase === 'idle' ? null : state.call),
     isRecorded: async () => false,
@@ -192,9 +192,9 @@ async function openSide(
     networkPlan: async () => direct,
     drawOwnPart: () => own(me),
     trustOf: (user) => known(user, [DEVICE]),
+    takeTurn: async () => undefined,
     isHeartbeatDue: () => false,
     recovery: { askAgain: async () => false, isAskedFor: () => false, callEnded: () => undefined },
-    othersFirst: () => Promise.resolve(),
     ...clock,
     onDropped: fail,
     onRefused: () => undefined,

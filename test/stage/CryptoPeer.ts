@@ -162,7 +162,6 @@ export class CryptoPeer {
             this.waiting.findIndex((kept) => kept.id === id),
             1,
           ),
-        advance: async (position) => void (this.position = position),
       },
       dispatch: (event) => {
         this.events.push(event);
@@ -178,9 +177,9 @@ export class CryptoPeer {
       networkPlan: async () => direct,
       drawOwnPart: () => this.#drawOwnPart(),
       trustOf: (peer) => this.trustOf(peer),
+      takeTurn: async () => undefined,
       isHeartbeatDue: (peer) => this.crypto.sessionStatus(peer)?.heartbeatDue ?? false,
       recovery,
-      othersFirst: () => Promise.resolve(),
       now,
       onRefused: (what, count) => void this.refused.push(`${what} ${count}`),
       onDropped: (why) => void this.dropped.push(why),

@@ -1,0 +1,63 @@
+import { expect, test } from '@playwright/test';
+import type { IceServer, NetworkPlan } from '../../core/call/call.ts';
+import { startCoturn, type Coturn } from '../runtime/coturn.ts';
+import {
+  ALLOW_DEVICES,
+  FAKE_DEVICES,
+  callWindows,
+  candidatesSentBy,
+  connected,
+  reaches,
+  surface,
+} from './callStage.ts';
+
+/** Calls through a relay. */
+
+const twoWindows = callWindows(FAKE_DEVICES, ALLOW_DEVICES);
+
+let coturn: Coturn;
+let relay: IceServer;
+test.beforeAll(async () => {
+  coturn = await startCoturn();
+  relay = { urls: coturn.urls, ...coturn.credentials('alice') };
+});
+test.afterAll(() => coturn.stop());
+const relayOnly = (): NetworkPlan => ({ relayOnly: true, iceServers: [relay] });
+
+test('with Always Relay on both sides only relay candidates leave, without an address behind them', async () => {
+  const { alice, bob, dial, answer } = await twoWindows();
+  const callId = await dial('video', relayOnly());
+  await expect(alice.window.page.getByText('Relay only')).toBeVisible();
+  answer(callId, 'video', relayOnly());
+  await connected(alice, bob);
+  for (const side of [alice, bob]) {
+    await expect(surface(side)).toHaveAttribute('data-route', 'relayed');
+    await expect(side.window.page.getByText('Relayed', { exact: true })).toBeVisible();
+    await reaches(side, 'audio-packets-received', 50);
+    await reaches(side, 'frames-decoded', 10);
+    const candidates = candidatesSentBy(side);
+    expect(candidates.length).toBeGreaterThan(0);
+    for (const candidate of candidates) expect(candidate).toMatch(/ typ relay raddr 0\.0\.0\.0 rport 0 /u);
+  }
+});
+
+test('when only the caller insists on the relay, both sides say Relayed', async () => {
+  const { alice, bob, dial, answer } = await twoWindows();
+  const callId = await dial('audio', relayOnly());
+  answer(callId, 'audio', { relayOnly: false, iceServers: [relay] });
+  await connected(alice, bob);
+  for (const side of [alice, bob]) await expect(surface(side)).toHaveAttribute('data-route', 'relayed');
+  for (const candidate of candidatesSentBy(alice)) expect(candidate).toContain(' typ relay ');
+});
+
+test('a relay that refuses ends the call with that reason and never goes direct', async () => {
+  const { alice, bob, dial, answer } = await twoWindows();
+  const refused: NetworkPlan = { relayOnly: true, iceServers: [{ ...relay, credential: 'wrong' }] };
+  const callId = await dial('audio', refused);
+  answer(callId, 'audio', { relayOnly: false, iceServers: [relay] });
+  const reason = 'The call had to be relayed, but no relay server answered';
+  await expect(alice.window.page.getByRole('heading', { name: reason })).toBeVisible({ timeout: 20_000 });
+  expect(alice.reports.at(-1)).toEqual({ kind: 'failed', callId, failure: 'relayUnreachable' });
+  expect(candidatesSentBy(alice)).toEqual([]);
+  await expect(bob.window.page.getByRole('heading', { name: 'Couldn’t connect' })).toBeVisible();
+});

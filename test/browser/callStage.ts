@@ -1,0 +1,80 @@
+import { chromium, expect, test, type Browser, type Locator, type Page } from '@playwright/test';
+import { serveRenderer, type RendererServer } from './rendererServer.ts';
+import {
+  openTwoCallWindows,
+  openTwoPages,
+  type BeforeSending,
+  type Side,
+  type TwoCallWindows,
+} from './twoCallWindows.ts';
+
+/*
+ * The built call window in Debian's Chromium, twice, with real media: fake devices, real WebRTC, and a real relay where
+ * one is needed.
+ */
+
+export const FAKE_DEVICES = '--use-fake-device-for-media-stream';
+export const ALLOW_DEVICES = '--use-fake-ui-for-media-stream';
+
+/** For every test of a file: one browser with these switches, two pages in it, and new windows in them when asked. */
+export function callWindows(
+  ...switches: readonly string[]
+): (beforeSending?: BeforeSending) => Promise<TwoCallWindows> {
+  let served: RendererServer;
+  let browser: Browser;
+  let pages: readonly [Page, Page];
+  let open: TwoCallWindows | null = null;
+
+  test.beforeAll(async () => {
+    served = await serveRenderer();
+    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', ...switches] });
+    pages = await openTwoPages(browser);
+  });
+  test.afterEach(async () => {
+    await open?.close();
+    open = null;
+  });
+  test.afterAll(async () => {
+    await browser.close();
+    await served.close();
+  });
+  return async (beforeSending) => {
+    open = await openTwoCallWindows(pages, served.page('call'), beforeSending);
+    return open;
+  };
+}
+
+export const surface = ({ window }: Side): Locator => window.page.locator('[data-phase]');
+export const button = ({ window }: Side, name: string): Locator =>
+  window.page.getByRole('button', { name, exact: true });
+
+export async function connected(...sides: readonly Side[]): Promise<void> {
+  for (const side of sides) await expect(surface(side)).toHaveAttribute('data-phase', 'connected', { timeout: 20_000 });
+}
+
+export async function reaches(side: Side, figure: string, atLeast: number): Promise<void> {
+  await expect
+    .poll(async () => Number(await surface(side).getAttribute(`data-${figure}`)), { timeout: 20_000, message: figure })
+    .toBeGreaterThanOrEqual(atLeast);
+}
+
+export async function figure(side: Side, name: string): Promise<number> {
+  return Number(await surface(side).getAttribute(`data-${name}`));
+}
+
+/** The candidates a side sent, as the other side decoded them. */
+export function candidatesSentBy(side: Side): readonly string[] {
+  return side.sent.flatMap(({ body }) => (body.kind === 'candidates' ? body.candidates.map((c) => c.candidate) : []));
+}
+
+/** How bright the picture is, 0 to 255, at its brightest. */
+export function brightest(page: Page, label: string): Promise<number> {
+  return page.getByLabel(label).evaluate((video: HTMLVideoElement) => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [64, 48];
+    const context = canvas.getContext('2d');
+    context?.drawImage(video, 0, 0, 64, 48);
+    const pixels = context?.getImageData(0, 0, 64, 48).data ?? new Uint8ClampedArray();
+    return pixels.reduce((max, value, index) => (index % 4 === 3 ? max : Math.max(max, value)), 0);
+  });
+}
