@@ -1,9 +1,10 @@
 // What contacts and history cost a whole Ringfort: a real Electron with 1000 contacts and 10,000 past calls beside one
-// with a single one of each, in the same run. `npm run bench -- app`; `--json` ends with one JSON object, `--rounds N`
-// more starts.
+// with a single one of each, in the same run. `npm run bench -- app`; `--json` ends with one JSON object,
+// `--rounds=N` makes more starts.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../scripts/build.ts';
 import { openDisplay } from '../scripts/display.ts';
 import { resolveElectron } from '../scripts/electron/resolveElectron.ts';
@@ -30,8 +31,9 @@ interface Figures {
   bytesPushedInCall: number;
 }
 
-const roundsAt = process.argv.indexOf('--rounds');
-const rounds = roundsAt < 0 ? 3 : Number(process.argv[roundsAt + 1]);
+const given = parseArgs({ options: { rounds: { type: 'string', default: '3' }, json: { type: 'boolean' } } }).values;
+const rounds = Number(given.rounds);
+if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds=N takes a whole number from 1 on');
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const median = (values: readonly number[]): number =>
   values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
@@ -122,8 +124,7 @@ for (const [name, value] of Object.entries(small)) {
 const paintedRatio = median(figures.large.unlockToPaintedMs) / median(figures.small.unlockToPaintedMs);
 const isGood =
   paintedRatio <= PAINTED_LIMIT && figures.large.bytesPushedInCall <= 1.1 * figures.small.bytesPushedInCall;
-if (process.argv.includes('--json'))
-  process.stdout.write(`${JSON.stringify({ ok: isGood, small, large, paintedRatio })}\n`);
+if (given.json) process.stdout.write(`${JSON.stringify({ ok: isGood, small, large, paintedRatio })}\n`);
 if (!isGood) {
   say(`Missed: painted home at most ${PAINTED_LIMIT} times, and bytes in a call that do not grow with the lists.`);
   process.exitCode = 1;

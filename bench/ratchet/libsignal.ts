@@ -43,8 +43,15 @@ export async function libsignal(projectRoot: string): Promise<Implementation | {
   try {
     return compared(await install(join(projectRoot, '.cache/bench/libsignal')));
   } catch (error) {
-    return { missing: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error) };
+    return { missing: whyOf(error) };
   }
+}
+
+/** npm says on its first line which command failed, which we know, and further down why. */
+function whyOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const [first = '', ...more] = error.message.split('\n').filter((line) => line !== '');
+  return more.find((line) => /^npm error (?!code|errno|syscall)/u.test(line)) ?? first;
 }
 
 async function install(folder: string): Promise<Libsignal> {
@@ -63,7 +70,7 @@ async function install(folder: string): Promise<Libsignal> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
   await writeFile(join(folder, 'package-lock.json'), JSON.stringify(lock));
-  const options = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
+  const options = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--fetch-retries=0'];
   // On Windows npm is a script of the shell.
   await promisify(execFile)('npm', options, { cwd: folder, timeout: INSTALL_MS, shell: process.platform === 'win32' });
   const entry = join(folder, 'node_modules/@signalapp/libsignal-client/dist/index.js');
