@@ -11,13 +11,23 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-test('one Ringfort hosts on its computer, tells its address, and another one joins and calls it, whom nobody has added (A98)', async ({
+test('one Ringfort hosts on its computer, tells its address, and another one joins by it and calls, whom nobody has added (A88, A98)', async ({
   stage,
 }) => {
   const port = await freePort();
   const hosting = { RINGFORT_HOSTING_ADDRESS: '127.0.0.1', RINGFORT_HOSTING_PORT: String(port) };
   const alice = await stage.open('alice', { env: hosting });
   await alice.setUp(null);
+  await alice.main.getByRole('navigation').getByText('Settings').click();
+  await expect(alice.main.getByText('Others in your network', { exact: false }).first()).toBeVisible();
+  await alice.main.getByRole('button', { name: `Copy https://127.0.0.1:${port}` }).click();
+  const copied = () => alice.launched.app.evaluate(({ clipboard }) => clipboard.readText());
+  await expect.poll(copied).toMatch(new RegExp(`^https://127\\.0\\.0\\.1:${port}#[0-9a-f]{64}$`, 'u'));
+  const address = await copied();
+  const fingerprint = address.split('#')[1] ?? '';
+  const readOut = fingerprint.slice(0, 24).match(/.{4}/gu)?.join(' ') ?? '';
+  await alice.main.getByText(readOut).scrollIntoViewIfNeeded();
+  await alice.shot(alice.main, 'hosting-settings');
   const bob = await stage.open('bob');
 
   // A wrong address: what is there takes the connection and says nothing. Nobody has to wait for it.
@@ -32,7 +42,21 @@ test('one Ringfort hosts on its computer, tells its address, and another one joi
   // Sooner than the ten seconds after which the step ends by itself, and without a word of blame.
   await expect(bob.main.getByRole('button', { name: 'Make my keys' })).toBeEnabled({ timeout: 4_000 });
   await expect(bob.main.getByText('The server did not answer', { exact: false })).toBeHidden();
-  await bob.setUp(`127.0.0.1:${port}`);
+
+  // The address with a mistake in the fingerprint, and the address alone: nothing is sent before the person knows.
+  const register = async (server: string) => {
+    await bob.main.getByLabel('Server address').fill(server);
+    await bob.main.getByRole('button', { name: 'Make my keys' }).click();
+  };
+  await register(`${address.slice(0, -1)}${address.endsWith('0') ? '1' : '0'}`);
+  await expect(bob.main.getByText('another fingerprint', { exact: false })).toBeVisible();
+  await register(`https://127.0.0.1:${port}`);
+  const question = bob.main.getByRole('alertdialog');
+  await expect(question.getByText(readOut)).toBeVisible();
+  await bob.shot(bob.main, 'hosting-fingerprint');
+  await bob.main.keyboard.press('Escape');
+  await expect(question).toBeHidden();
+  await bob.setUp(address);
 
   // Alice has added nobody, and a computer at home has no relay: the popup says what answering shows.
   await bob.addContact('alice');
@@ -44,9 +68,6 @@ test('one Ringfort hosts on its computer, tells its address, and another one joi
   for (const page of [aliceCall, bobCall]) {
     await expect(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
   }
-  await alice.main.getByRole('navigation').getByText('Settings').click();
-  await expect(alice.main.getByText('Others in your network', { exact: false }).first()).toBeVisible();
-  await alice.shot(alice.main, 'hosting-settings');
 
   // The host restarts: its server comes back with it, on the same data.
   await alice.stop();

@@ -42,6 +42,37 @@ test('a public server over http is joined only by who says so, after reading wha
   expect(bridge.register.mock.calls).toEqual([[typed], [{ ...typed, plainHttp: true }]]);
 });
 
+test('a server whose certificate nobody vouches for is joined after its fingerprint was compared (A88)', async () => {
+  const { bridge } = await open(appStories.onboarding);
+  const certificate = '3f9a1c07e2b4d85660aa91f2c7d3e8b15f20473ac9de816b0f4e7d2a935c18f6';
+  bridge.register.mockImplementationOnce((() =>
+    Promise.resolve({ ok: false, reason: 'certificateUnknown', detail: certificate })) as never);
+  await type('Your name', 'anna');
+  await type('Server address', '192.168.1.20');
+  await click('Make my keys');
+  const sheet = screen.getByRole('alertdialog');
+  // As it stands on the screen of the host.
+  expect(within(sheet).getByText('3f9a 1c07 e2b4 d856 60aa 91f2')).toBeTruthy();
+  await act(async () => void lookAndClick(within(sheet).getByRole('button', { name: 'It is the same' })));
+  const typed = { handle: 'anna', server: '192.168.1.20' };
+  expect(bridge.register.mock.calls).toEqual([[typed], [{ ...typed, certificate }]]);
+});
+
+test('a fingerprint that was compared counts for that address only (A88)', async () => {
+  const { bridge } = await open(appStories.onboarding);
+  const certificate = 'ab'.repeat(32);
+  const unknown = (() => Promise.resolve({ ok: false, reason: 'certificateUnknown', detail: certificate })) as never;
+  bridge.register.mockImplementationOnce(unknown).mockImplementationOnce(unknown);
+  await type('Your name', 'anna');
+  await type('Server address', '192.168.1.20');
+  await click('Make my keys');
+  await act(async () => void lookAndClick(screen.getByRole('button', { name: 'It is the same' })));
+  await act(async () => void lookAndClick(screen.getByRole('button', { name: 'Cancel' })));
+  await type('Server address', '192.168.1.21');
+  await click('Make my keys');
+  expect(bridge.register.mock.lastCall).toEqual([{ handle: 'anna', server: '192.168.1.21' }]);
+});
+
 test('as long as the way to the server is unprotected, the window says so, and the settings what that means (A88)', async () => {
   const { push } = await open(appStories.homeUnprotected);
   expect(screen.getByText('Unprotected way to the server')).toBeTruthy();
