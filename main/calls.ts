@@ -9,7 +9,6 @@ import { callView, type CallView } from '../core/call/view.ts';
 import type { DialRefusal } from '../core/ipc/contract.ts';
 import type { MediaReport } from '../core/ipc/mediaReport.ts';
 import type { Outcome } from '../core/ipc/snapshot.ts';
-import { RIGHT_TO_RING_BYTES } from '../core/protocol/limits.ts';
 import { hex, SAS_NONCE_BYTES, type Draw } from '../core/ratchet/signalCrypto.ts';
 import type { CallTrust } from './app/trust.ts';
 import { createCallRunner } from './call/callRunner.ts';
@@ -17,7 +16,7 @@ import { eventOfReport } from './call/mediaReports.ts';
 import { bundlesAhead, bundlesForCall } from './call/peerBundles.ts';
 import { createPeerChannel } from './call/peerChannel.ts';
 import { createPeerInbox } from './call/peerInbox.ts';
-import type { RightsToRing } from './call/peerPorts.ts';
+import { createRightsToRing } from './call/rightsToRing.ts';
 import { createSessionRecovery } from './call/sessionRecovery.ts';
 import { createUnitOfWork } from './call/unitOfWork.ts';
 import { createWorkTurns } from './call/workTurns.ts';
@@ -126,20 +125,11 @@ export function createCalls(ports: CallsPorts): Calls {
     onFault,
   });
 
-  const rights: RightsToRing = {
-    given: (peer) => {
-      const right = stores.admission.rightFor(peer, () => hex(ports.draw(RIGHT_TO_RING_BYTES)));
-      line.admissionChanged();
-      return right;
-    },
-    received: (peer) => (line.takesRights() ? stores.admission.received(peer) : null),
-  };
-
   const channel = createPeerChannel({
     crypto: peerCrypto,
     fetchBundles: bundlesForCall(line.http.fetchBundles),
     sessions,
-    rights,
+    rights: createRightsToRing({ store: stores.admission, line, draw: ports.draw }),
     outbox: line.outbox,
     isOnline: line.isOnline,
     now,

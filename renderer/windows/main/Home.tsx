@@ -1,15 +1,11 @@
-import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
-import { useIntl, type IntlShape } from 'react-intl';
-import type { DialRefusal } from '../../../core/ipc/contract.ts';
-import type { CallType } from '../../../core/call/view.ts';
-import type { AccountView, AppSnapshot, Outcome } from '../../../core/ipc/snapshot.ts';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useIntl } from 'react-intl';
+import type { AccountView, AppSnapshot } from '../../../core/ipc/snapshot.ts';
 import { TwoInOneWall } from '../../components/drawings.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { GuardedSurface } from '../../components/GuardedSurface.tsx';
 import { useOpenSheets } from '../../components/openSheets.ts';
 import { MendablePart } from '../../components/MendableWindow.tsx';
-import { Notice } from '../../components/Notice.tsx';
-import { Button } from '../../components/Button.tsx';
 import { problemSentence } from '../../components/problemSentence.ts';
 import { useLookedAt } from '../../components/useLookedAt.ts';
 import { AddContact } from './AddContact.tsx';
@@ -20,41 +16,19 @@ import { ContactDetail } from './ContactDetail.tsx';
 import { ContactsPane } from './ContactsPane.tsx';
 import { ListFailed } from './lists/ListState.tsx';
 import { useContact } from './lists/useContact.ts';
-import { useAsk, useFailure, type MainBridge } from './MainBridge.tsx';
+import { useAsk, useFailure } from './MainBridge.tsx';
 import { NavRail, type Section } from './NavRail.tsx';
 import { RecentsPane } from './RecentsPane.tsx';
+import { DialRefused, Refused } from './Refused.tsx';
 import { SettingsPage } from './SettingsPage.tsx';
 import { StatusFooter } from './StatusFooter.tsx';
+import { useDialling } from './useDialling.ts';
 import { WrongClock } from './WrongClock.tsx';
 import styles from './Home.module.css';
 
 export interface HomeProps {
   readonly snapshot: AppSnapshot;
   readonly account: Extract<AccountView, { phase: 'ready' }>;
-}
-
-/** The last call that could not be dialled. */
-interface Refusal {
-  /** `failed`: main broke over it. */
-  readonly reason: DialRefusal | 'failed';
-  readonly detail: string | null;
-  readonly peer: string;
-  readonly callType: CallType;
-  /** Grows with each, so that the second of the same kind is noticed too. */
-  readonly count: number;
-}
-
-function refusalText(intl: IntlShape, { reason, detail, peer }: Refusal): string {
-  switch (reason) {
-    case 'busy':
-    case 'notReady':
-    case 'identityChanged':
-    case 'blocked':
-    case 'failed':
-      return intl.formatMessage({ id: `dial.refused.${reason}` }, { peer });
-    default:
-      return problemSentence(intl, { reason, detail });
-  }
 }
 
 export function Home({ snapshot, account }: HomeProps) {
@@ -67,7 +41,6 @@ export function Home({ snapshot, account }: HomeProps) {
   const [adding, setAdding] = useState<string | null>(null);
   /** Who is about to be blocked. */
   const [blocking, setBlocking] = useState<string | null>(null);
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
   const openSheets = useOpenSheets();
   const search = useRef<HTMLInputElement>(null);
 
@@ -87,29 +60,14 @@ export function Home({ snapshot, account }: HomeProps) {
     return asked.done && asked.answer.seen;
   });
 
-  const dial = useCallback(
-    async (peer: string, callType: CallType, question: (main: MainBridge) => Promise<Outcome<DialRefusal>>) => {
-      const asked = await ask(question, () => undefined);
-      const answer = asked.done
-        ? asked.answer
-        : ({ ok: false, reason: asked.problem ?? 'failed', detail: null } as const);
-      if (answer.ok) {
-        setRefusal(null);
-        return;
-      }
-      const { reason, detail } = answer;
-      setRefusal((last) => ({ reason, detail, peer, callType, count: (last?.count ?? 0) + 1 }));
-      if (reason !== 'identityChanged') return;
+  const dialling = useDialling(
+    useCallback((peer: string) => {
       // What to do about it stands on the contact's page.
       setSection((open) => (open === 'settings' ? 'contacts' : open));
       setSelected(peer);
-    },
-    [ask],
+    }, []),
   );
-  const call = useCallback(
-    (peer: string, callType: CallType) => void dial(peer, callType, (main) => main.dial({ peer, callType })),
-    [dial],
-  );
+  const { call, refusal } = dialling;
   const goTo = (next: Section) => {
     setSection(next);
     setSelected(null);
@@ -128,10 +86,6 @@ export function Home({ snapshot, account }: HomeProps) {
   const { contact: callerContact } = useContact(caller, snapshot.contacts.revision);
   const isCallerBlocked = useBlocked(caller, snapshot.contacts.revision);
   const mayBlockCaller = caller !== null && callerContact === null && !isCallerBlocked;
-  const unblockAndCall = async ({ peer, callType }: Refusal) => {
-    const unblocked = await ask((main) => main.unblock({ handle: peer }));
-    if (unblocked.done) call(peer, callType);
-  };
   const attention = refusal?.reason === 'identityChanged' && refusal.peer === selected ? refusal.count : 0;
 
   return (
@@ -141,25 +95,10 @@ export function Home({ snapshot, account }: HomeProps) {
           call={view}
           security={snapshot.call.security}
           onBlock={mayBlockCaller ? () => setBlocking(caller) : null}
-          onCallAgain={(seen) => {
-            if (view.phase !== 'idle') void dial(view.call.peer, view.call.type, (main) => main.dialAgain(seen));
-          }}
+          onCallAgain={(seen) => dialling.callAgain(view, seen)}
         />
       </MendablePart>
-      {refusal !== null && !isSettled && (
-        <Refused
-          onClose={() => setRefusal(null)}
-          action={
-            refusal.reason === 'blocked' && (
-              <Button size="small" onClick={() => void unblockAndCall(refusal)}>
-                {intl.formatMessage({ id: 'dial.unblockAndCall' })}
-              </Button>
-            )
-          }
-        >
-          {refusalText(intl, refusal)}
-        </Refused>
-      )}
+      {refusal !== null && !isSettled && <DialRefused refusal={refusal} dialling={dialling} />}
       {failure.isShown && (
         <Refused onClose={failure.forget}>
           {failure.problem === null
@@ -251,37 +190,6 @@ export function Home({ snapshot, account }: HomeProps) {
           setSelected(handle);
         }}
       />
-    </div>
-  );
-}
-
-/** Says above whatever is open that something was wanted and is not so. */
-function Refused({
-  onClose,
-  action,
-  children,
-}: {
-  readonly onClose: () => void;
-  readonly action?: ReactNode;
-  readonly children: ReactNode;
-}) {
-  const intl = useIntl();
-  return (
-    <div className={styles['refusal']}>
-      <Notice
-        kind="warning"
-        role="alert"
-        action={
-          <>
-            {action}
-            <Button size="small" kind="quiet" onClick={onClose}>
-              {intl.formatMessage({ id: 'app.close' })}
-            </Button>
-          </>
-        }
-      >
-        {children}
-      </Notice>
     </div>
   );
 }

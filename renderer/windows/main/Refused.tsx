@@ -1,0 +1,73 @@
+import type { ReactNode } from 'react';
+import { useIntl } from 'react-intl';
+import { Button } from '../../components/Button.tsx';
+import { Notice } from '../../components/Notice.tsx';
+import { problemSentence } from '../../components/problemSentence.ts';
+import type { Dialling, RefusedDial } from './useDialling.ts';
+import styles from './Home.module.css';
+
+export interface RefusedProps {
+  readonly onClose: () => void;
+  readonly action?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** Says above whatever is open that something was wanted and is not so. */
+export function Refused({ onClose, action, children }: RefusedProps) {
+  const intl = useIntl();
+  return (
+    <div className={styles['refusal']}>
+      <Notice
+        kind="warning"
+        role="alert"
+        action={
+          <>
+            {action}
+            <Button size="small" kind="quiet" onClick={onClose}>
+              {intl.formatMessage({ id: 'app.close' })}
+            </Button>
+          </>
+        }
+      >
+        {children}
+      </Notice>
+    </div>
+  );
+}
+
+export interface DialRefusedProps {
+  readonly refusal: RefusedDial;
+  readonly dialling: Pick<Dialling, 'forget' | 'unblockAndCall'>;
+}
+
+/** Why a call could not be dialled, and the way on if there is one. */
+export function DialRefused({ refusal, dialling }: DialRefusedProps) {
+  const intl = useIntl();
+  const { reason, detail, peer } = refusal;
+  const text = (): string => {
+    switch (reason) {
+      case 'busy':
+      case 'notReady':
+      case 'identityChanged':
+      case 'blocked':
+      case 'failed':
+        return intl.formatMessage({ id: `dial.refused.${reason}` }, { peer });
+      default:
+        return problemSentence(intl, { reason, detail });
+    }
+  };
+  return (
+    <Refused
+      onClose={dialling.forget}
+      action={
+        reason === 'blocked' && (
+          <Button size="small" onClick={() => void dialling.unblockAndCall(refusal)}>
+            {intl.formatMessage({ id: 'dial.unblockAndCall' })}
+          </Button>
+        )
+      }
+    >
+      {text()}
+    </Refused>
+  );
+}

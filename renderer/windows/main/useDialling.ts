@@ -1,0 +1,67 @@
+import { useCallback, useState } from 'react';
+import type { DialRefusal } from '../../../core/ipc/contract.ts';
+import type { CallType, CallView } from '../../../core/call/view.ts';
+import type { Outcome } from '../../../core/ipc/snapshot.ts';
+import type { SeenCall } from './CallBar.tsx';
+import { useAsk, type MainBridge } from './MainBridge.tsx';
+
+/** The last call that could not be dialled. */
+export interface RefusedDial {
+  /** `failed`: main broke over it. */
+  readonly reason: DialRefusal | 'failed';
+  readonly detail: string | null;
+  readonly peer: string;
+  readonly callType: CallType;
+  /** Grows with each, so that the second of the same kind is noticed too. */
+  readonly count: number;
+}
+
+export interface Dialling {
+  readonly refusal: RefusedDial | null;
+  readonly forget: () => void;
+  readonly call: (peer: string, callType: CallType) => void;
+  /** With whom, and how, the call that has just ended was. */
+  readonly callAgain: (over: CallView, seen: SeenCall) => void;
+  /** What was refused because they are blocked, with the block taken off. */
+  readonly unblockAndCall: (refused: RefusedDial) => Promise<void>;
+}
+
+/** Dials, and keeps what was refused. `onIdentityChanged`: a person looks at their new identity first. */
+export function useDialling(onIdentityChanged: (peer: string) => void): Dialling {
+  const ask = useAsk();
+  const [refusal, setRefusal] = useState<RefusedDial | null>(null);
+
+  const dial = useCallback(
+    async (peer: string, callType: CallType, question: (main: MainBridge) => Promise<Outcome<DialRefusal>>) => {
+      const asked = await ask(question, () => undefined);
+      const answer = asked.done
+        ? asked.answer
+        : ({ ok: false, reason: asked.problem ?? 'failed', detail: null } as const);
+      if (answer.ok) {
+        setRefusal(null);
+        return;
+      }
+      const { reason, detail } = answer;
+      setRefusal((last) => ({ reason, detail, peer, callType, count: (last?.count ?? 0) + 1 }));
+      if (reason === 'identityChanged') onIdentityChanged(peer);
+    },
+    [ask, onIdentityChanged],
+  );
+  const call = useCallback(
+    (peer: string, callType: CallType) => void dial(peer, callType, (main) => main.dial({ peer, callType })),
+    [dial],
+  );
+
+  return {
+    refusal,
+    forget: () => setRefusal(null),
+    call,
+    callAgain: (over, seen) => {
+      if (over.phase !== 'idle') void dial(over.call.peer, over.call.type, (main) => main.dialAgain(seen));
+    },
+    unblockAndCall: async ({ peer, callType }) => {
+      const unblocked = await ask((main) => main.unblock({ handle: peer }));
+      if (unblocked.done) call(peer, callType);
+    },
+  };
+}
