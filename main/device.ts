@@ -11,6 +11,7 @@ import type { ServerTime } from './signalling/connection.ts';
 import { createHttpClient, type HttpClient } from './signalling/httpClient.ts';
 import type { ServerPin } from './signalling/serverPin.ts';
 import type { ResolveProxy, ServerWay } from './signalling/serverWay.ts';
+import type { Ticket } from './signalling/ticket.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
 
 export interface DevicePorts extends Clock, ElapsedTime, Timers {
@@ -38,6 +39,8 @@ export interface DevicePlace {
   readonly serverUrl: string;
   readonly way: ServerWay;
   readonly pin: ServerPin;
+  /** None before an account stands. */
+  readonly ticket?: Ticket;
   /** Breaks off every request to the server. */
   readonly cancelled?: AbortSignal;
 }
@@ -47,7 +50,7 @@ export interface DevicePlace {
  */
 export function createDevice(
   stores: PhoneStores,
-  { handle, deviceId, serverUrl, way, pin, cancelled }: DevicePlace,
+  { handle, deviceId, serverUrl, way, pin, ticket, cancelled }: DevicePlace,
   { primitives, suites, onEvent, onRefused, now, earliest, elapsed, startTimer, onServerTime }: DevicePorts,
 ): Device {
   const draw = (bytes: number) => new Uint8Array(randomBytes(bytes));
@@ -74,6 +77,7 @@ export function createDevice(
     draw,
     way,
     ...(cancelled === undefined ? {} : { cancelled }),
+    ...(ticket === undefined ? {} : { ticket: ticket.current }),
     onRefused,
     elapsed,
     onServerTime,

@@ -85,6 +85,7 @@ async function connectedPhone(folder = temporaryFolder()) {
     account: here,
     way,
     pin,
+    ticket: { current: stores.account.ticket, keep: stores.account.keepTicket },
     stores,
     crypto,
     http: {

@@ -18,6 +18,7 @@ import { outboxRow } from './signalling/outbox.ts';
 import { lifetimeMs } from './signalling/serverBounds.ts';
 import type { ServerPin } from './signalling/serverPin.ts';
 import type { ServerWay } from './signalling/serverWay.ts';
+import type { Ticket } from './signalling/ticket.ts';
 import { createSignallingSocket, type SignallingSocket, type SignallingStatus } from './signalling/signallingSocket.ts';
 import type { Account } from './store/accountStore.ts';
 import { storeProblemOf } from './store/storeError.ts';
@@ -27,6 +28,7 @@ export interface LinePorts extends Clock, ElapsedTime, Timers {
   readonly account: Account;
   readonly way: ServerWay;
   readonly pin: ServerPin;
+  readonly ticket: Ticket;
   readonly stores: Pick<PhoneStores, 'admission' | 'inbox' | 'outbox'>;
   readonly crypto: PeerSignalCrypto<EncodedMessage>;
   readonly http: HttpClient;
@@ -144,6 +146,7 @@ export function createLine(ports: LinePorts): Line {
       serverUrl: account.serverUrl,
       way: ports.way,
       pin: ports.pin,
+      ticket: ports.ticket,
       user: account.handle,
       device: account.deviceId,
       sign: (message) => crypto.signAuthChallenge(message),

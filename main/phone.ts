@@ -15,6 +15,7 @@ import { createLine, type Line } from './line.ts';
 import type { HttpClient } from './signalling/httpClient.ts';
 import type { ServerPin } from './signalling/serverPin.ts';
 import type { ServerWay } from './signalling/serverWay.ts';
+import type { Ticket } from './signalling/ticket.ts';
 import type { Account } from './store/accountStore.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
 
@@ -54,7 +55,8 @@ export function createPhone(ports: PhonePorts): Phone {
   const { primitives, now, elapsed, startTimer, onServerTime, onRefused } = devicePorts;
   const { handle, deviceId, serverUrl } = account;
   const pin = pinOf(account, stores);
-  const { crypto, http } = createDevice(stores, { handle, deviceId, serverUrl, way, pin }, devicePorts);
+  const ticket = ticketOf(stores, onFault);
+  const { crypto, http } = createDevice(stores, { handle, deviceId, serverUrl, way, pin, ticket }, devicePorts);
   const trust = createTrust({
     ownHandle: handle,
     ownIdentity: identityBytes(decodeIdentity(crypto.identityDocument())),
@@ -67,6 +69,7 @@ export function createPhone(ports: PhonePorts): Phone {
     account,
     way,
     pin,
+    ticket,
     stores,
     crypto,
     http,
@@ -124,6 +127,22 @@ function pinOf(account: Account, stores: PhoneStores): ServerPin {
       if (serverId !== null) return;
       serverId = id;
       stores.account.pinServer(id);
+    },
+  };
+}
+
+function ticketOf(stores: PhoneStores, onFault: PhonePorts['onFault']): Ticket {
+  let current = stores.account.ticket();
+  return {
+    current: () => current,
+    keep: (ticket) => {
+      current = ticket;
+      try {
+        stores.account.keepTicket(ticket);
+      } catch (error) {
+        // Worth having after a restart, and no reason to do without the connection.
+        onFault('ticket', error);
+      }
     },
   };
 }

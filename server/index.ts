@@ -131,6 +131,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     challenges,
     registration,
     tokens,
+    tickets,
     prekeys,
     deletion: { delete: (address) => deletion.delete(address) },
     admission,

@@ -83,5 +83,5 @@ function ascii(text: string): Uint8Array {
   return bytes;
 }
 
-/** The request header in which a client shows the ticket of its last sign-in when it opens its WebSocket. */
+/** The request header in which a client shows the ticket of its last sign-in while it has not signed in anew. */
 export const TICKET_HEADER = 'ringfort-ticket';

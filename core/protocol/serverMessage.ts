@@ -27,6 +27,9 @@ export const Challenge = Type.Object({
 });
 export type Challenge = Static<typeof Challenge>;
 
+/** A ticket goes into a header as it is. */
+export const TicketText = Type.String({ minLength: 1, maxLength: 512, pattern: '^[\\w.-]+$' });
+
 /**
  * Signed in and placed. `n` is the last numbered frame the server has consumed from this device. The client compares it
  * with its own outbox: frames up to n are done; if n is below what was already acknowledged, or above everything the
@@ -45,8 +48,8 @@ export const Ready = Type.Object({
   /** Bearer token for HTTP. */
   token: Type.String({ minLength: 1, maxLength: 512 }),
   token_expires_at: Timestamp,
-  /** Shown in TICKET_HEADER when the next connection is opened; absent from servers that give none. */
-  ticket: Type.Optional(Type.String({ minLength: 1, maxLength: 512, pattern: '^[\\w.-]+$' })),
+  /** Shown in TICKET_HEADER before the next sign-in; absent from servers that give none. */
+  ticket: Type.Optional(TicketText),
   server_time: Timestamp,
   ring_timeout_ms: Milliseconds,
   /** What is left of this device's one-time keys; below PREKEYS_LOW it should upload more. */

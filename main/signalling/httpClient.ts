@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import type { ConnectionProblem } from '../../core/ipc/problem.ts';
-import { serverProofMessage, signInMessage } from '../../core/protocol/authMessage.ts';
+import { serverProofMessage, signInMessage, TICKET_HEADER } from '../../core/protocol/authMessage.ts';
 import { CallSession, Timestamp } from '../../core/protocol/callSession.ts';
 import { readerByEntry, type ReadByEntry, type RefusedEntry } from '../../core/protocol/entryByEntry.ts';
 import { HTTP_ERRORS, type HttpErrorCode, type Retry } from '../../core/protocol/errorCodes.ts';
@@ -71,6 +71,8 @@ export interface HttpClientOptions extends HttpQuestionOptions {
   readonly device: number;
   /** Ed25519 by the identity key of this device. */
   readonly sign: (message: Uint8Array) => Promise<Uint8Array> | Uint8Array;
+  /** Of the last sign-in, if there was one: it keeps us out of the budget of strangers while we have no token. */
+  readonly ticket?: () => string | null;
 }
 
 export interface HttpClient {
@@ -146,10 +148,16 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     token = { text: reply.token, lapsesAt: elapsed() + lifeMs - TOKEN_MARGIN_MS };
   };
 
+  const shown = (purpose: 'http' | 'register') => {
+    const ticket = purpose === 'http' ? (options.ticket?.() ?? null) : null;
+    return ticket === null ? {} : { ticket };
+  };
+
   const answerChallenge = async (
     purpose: 'http' | 'register',
   ): Promise<HttpResult<{ origin: string; nonce: string; signature: string }>> => {
-    const challenge = await request(options, { method: 'POST', path: '/v1/challenge', reply: readChallenge });
+    const question = { method: 'POST', path: '/v1/challenge', reply: readChallenge, ...shown(purpose) } as const;
+    const challenge = await request(options, question);
     if (!challenge.ok) return challenge;
     const { nonce, server_id: serverId } = challenge.value;
     if (!isPinned(options.pin, serverId)) return OTHER_SERVER;
@@ -163,7 +171,13 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     const answer = await answerChallenge('http');
     if (!answer.ok) return answer;
     const body: AuthRequest = { user, device, ...answer.value };
-    const reply = await request(options, { method: 'POST', path: '/v1/auth', body, reply: readToken });
+    const reply = await request(options, {
+      method: 'POST',
+      path: '/v1/auth',
+      body,
+      reply: readToken,
+      ...shown('http'),
+    });
     if (!reply.ok) return reply;
     useToken(reply.value);
     return { ok: true, value: reply.value.token };
@@ -213,12 +227,13 @@ interface Exchange<Value> {
   readonly path: string;
   readonly body?: unknown;
   readonly token?: string;
+  readonly ticket?: string;
   readonly reply: (json: unknown) => ReadByEntry<Value>;
 }
 
 async function request<Value>(
   options: HttpQuestionOptions,
-  { method, path, body, token, reply }: Exchange<Value>,
+  { method, path, body, token, ticket, reply }: Exchange<Value>,
 ): Promise<HttpResult<Value>> {
   const { serverUrl, way, cancelled, exchange = httpExchange, elapsed, onServerTime, startTimer, onRefused } = options;
   const abort = new AbortController();
@@ -234,6 +249,7 @@ async function request<Value>(
       method,
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(ticket === undefined ? {} : { [TICKET_HEADER]: ticket }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       body: body === undefined ? null : JSON.stringify(body),

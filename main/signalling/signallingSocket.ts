@@ -3,6 +3,7 @@ import { CLOSE_CODES } from '../../core/protocol/errorCodes.ts';
 import type { OfflineReason } from '../ports/offlineReason.ts';
 import { backoffMs } from './backoff.ts';
 import { connect, type Connection, type ConnectionEnd, type ConnectionOptions } from './connection.ts';
+import type { Ticket } from './ticket.ts';
 
 export type SignallingStatus =
   | { readonly state: 'connecting' }
@@ -14,6 +15,7 @@ export type SignallingStatus =
   | { readonly state: 'offline'; readonly reason: OfflineReason; readonly detail: string | null };
 
 export interface SignallingSocketOptions extends Omit<ConnectionOptions, 'ticket'> {
+  readonly ticket: Ticket;
   readonly onStatus: (status: SignallingStatus) => void;
   /** 0 <= x < 1. */
   readonly random: () => number;
@@ -42,7 +44,6 @@ export function createSignallingSocket(options: SignallingSocketOptions): Signal
   let failures = 0;
   let onlineSince: number | null = null;
   let running = false;
-  let ticket: string | null = null;
 
   const tell = (next: SignallingStatus): void => {
     if (status !== null && isSame(status, next)) return;
@@ -56,10 +57,10 @@ export function createSignallingSocket(options: SignallingSocketOptions): Signal
     onlineSince = null;
     const opened = connect({
       ...options,
-      ticket: () => ticket,
+      ticket: options.ticket.current,
       onReady: (ready: Ready) => {
         onlineSince = elapsed();
-        ticket = ready.ticket ?? null;
+        options.ticket.keep(ready.ticket ?? null);
         tell({ state: 'online' });
         options.onReady(ready);
       },

@@ -2,6 +2,8 @@ import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
 import { DeviceId, Handle, ServerId } from '../../core/protocol/address.ts';
 import { base64Of } from '../../core/protocol/encodedBytes.ts';
+import { TicketText } from '../../core/protocol/serverMessage.ts';
+import { fits } from '../../core/protocol/validators.ts';
 import { rowReader } from './row.ts';
 import { guarded } from './storeError.ts';
 
@@ -33,6 +35,9 @@ export interface AccountStore {
   readonly discard: () => Promise<void>;
   /** Writes down the server of an account that has none written down yet. */
   readonly pinServer: (serverId: string) => void;
+  /** What the server gave at the last sign-in; it goes whenever the account is saved, for it may be another's then. */
+  readonly ticket: () => string | null;
+  readonly keepTicket: (ticket: string | null) => void;
 }
 
 const readAccount = rowReader(
@@ -67,9 +72,11 @@ export function createAccountStore(database: Database): AccountStore {
      VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET handle = excluded.handle, device_id = excluded.device_id,
        server_url = excluded.server_url, hosting = excluded.hosting, server_id = excluded.server_id,
-       server_key = excluded.server_key, certificate = excluded.certificate, signed_out = excluded.signed_out`,
+       server_key = excluded.server_key, certificate = excluded.certificate, signed_out = excluded.signed_out, ticket = NULL`,
   );
   const pinServer = database.prepare('UPDATE account SET server_id = ? WHERE id = 1 AND server_id IS NULL');
+  const ticket = database.prepare('SELECT ticket FROM account WHERE id = 1').pluck();
+  const keepTicket = database.prepare('UPDATE account SET ticket = ? WHERE id = 1');
   const isAnother = database.prepare('SELECT 1 FROM account WHERE handle <> ? OR device_id <> ?').pluck();
   const replace = database.transaction((account: Account): void => {
     const { handle, deviceId, serverUrl, hosting, serverId, serverKey, certificate, signedOut } = account;
@@ -91,5 +98,11 @@ export function createAccountStore(database: Database): AccountStore {
     save: async (account) => guarded(() => replace.immediate(account)),
     discard: async () => guarded(() => discard.immediate()),
     pinServer: (serverId) => guarded(() => void pinServer.run(serverId)),
+    ticket: () =>
+      guarded(() => {
+        const kept = ticket.get();
+        return fits(TicketText, kept) ? kept : null;
+      }),
+    keepTicket: (text) => guarded(() => void keepTicket.run(text)),
   };
 }

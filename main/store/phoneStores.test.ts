@@ -63,22 +63,39 @@ test('a phone that already has a ratchet keeps it when the phone tables are adde
   expect(database.pragma('user_version', { simple: true })).toBe(migrations.length);
 });
 
+const account = {
+  handle: 'alice',
+  deviceId: 4_294_967_295,
+  serverUrl: 'http://127.0.0.1:7443',
+  hosting: true,
+  serverId: 'one',
+  serverKey: null,
+  certificate: null,
+  signedOut: false,
+};
+
 test('there is no account before onboarding and one after it, also after a restart', async () => {
   const store = open();
   expect(await createAccountStore(store.database).load()).toBeNull();
-  const account = {
-    handle: 'alice',
-    deviceId: 4_294_967_295,
-    serverUrl: 'http://127.0.0.1:7443',
-    hosting: true,
-    serverId: 'one',
-    serverKey: null,
-    certificate: null,
-    signedOut: false,
-  };
   await createAccountStore(store.database).save({ ...account, hosting: false });
   await createAccountStore(store.database).save(account);
   expect(await createAccountStore(reopen(store).database).load()).toEqual(account);
+});
+
+test('the ticket of the last sign-in outlives a restart, and goes when the account is another (A80)', async () => {
+  const before = open();
+  const accounts = createAccountStore(before.database);
+  expect(accounts.ticket()).toBeNull();
+  await accounts.save(account);
+  accounts.keepTicket('616c696365.1.9.mac');
+  const { database } = reopen(before);
+  const store = createAccountStore(database);
+  expect(store.ticket()).toBe('616c696365.1.9.mac');
+  database.prepare('UPDATE account SET ticket = ?').run('line\r\nbreak');
+  expect(store.ticket()).toBeNull();
+  store.keepTicket('616c696365.1.9.mac');
+  await store.save({ ...account, serverUrl: 'https://other.example.org' });
+  expect(store.ticket()).toBeNull();
 });
 
 test('settings begin with their defaults and change one at a time', async () => {

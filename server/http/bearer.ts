@@ -1,4 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
+import { TICKET_HEADER } from '../../core/protocol/authMessage.ts';
 import type { AccessTokens } from '../domain/accessTokens.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
 import { HttpFailure } from './httpFailure.ts';
@@ -14,4 +16,15 @@ export function bearerOf(request: FastifyRequest, tokens: AccessTokens): DeviceA
   const address = deviceOf(request, tokens);
   if (!address) throw new HttpFailure('unauthorized');
   return address;
+}
+
+/**
+ * The device whose ticket of its last sign-in the request shows: good for the choice of a budget, and for nothing else.
+ */
+export function ticketHolder(
+  { headers }: Pick<IncomingMessage, 'headers'>,
+  tickets: AccessTokens,
+): DeviceAddress | undefined {
+  const ticket = headers[TICKET_HEADER];
+  return typeof ticket === 'string' ? tickets.read(ticket) : undefined;
 }

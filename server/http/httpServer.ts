@@ -3,10 +3,11 @@ import Fastify, { type FastifyReply, LogController } from 'fastify';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import { HTTP_ERRORS, type HttpErrorCode } from '../../core/protocol/errorCodes.ts';
 import { MAX_HTTP_BODY_BYTES } from '../../core/protocol/limits.ts';
+import type { AccessTokens } from '../domain/accessTokens.ts';
 import type { Clock } from '../domain/clock.ts';
 import { BucketMap } from '../domain/tokenBucket.ts';
 import { addressKey } from '../domain/deviceAddress.ts';
-import { deviceOf } from './bearer.ts';
+import { deviceOf, ticketHolder } from './bearer.ts';
 import { HttpFailure } from './httpFailure.ts';
 import { isFromWebPage } from './requestOrigin.ts';
 import { StoreUnavailable } from '../store/StoreUnavailable.ts';
@@ -14,6 +15,7 @@ import { type RouteParts, routes } from './routes.ts';
 
 export interface HttpParts extends RouteParts {
   readonly clock: Clock;
+  readonly tickets: AccessTokens;
   /** The server's own names; empty: any. */
   readonly hosts: ReadonlySet<string>;
   readonly logLevel: string;
@@ -57,7 +59,7 @@ export function createHttpServer(parts: HttpParts) {
     const isHealthCheck = HEALTH_CHECKS.includes(request.url);
     if (isFromWebPage(request.raw, isHealthCheck ? ANY_HOST : parts.hosts)) throw new HttpFailure('forbidden');
     if (isHealthCheck) return;
-    const device = deviceOf(request, parts.tokens);
+    const device = deviceOf(request, parts.tokens) ?? ticketHolder(request.raw, parts.tickets);
     const requester = device ? `device ${addressKey(device)}` : `address ${parts.addressOf(request.raw)}`;
     const retryMs = budgets.take(requester, parts.clock.now());
     if (retryMs > 0) throw new HttpFailure('rate', retryMs);

@@ -2,10 +2,10 @@ import { randomInt } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
-import { TICKET_HEADER } from '../../core/protocol/authMessage.ts';
 import { CLOSE_CODES } from '../../core/protocol/errorCodes.ts';
 import { MAX_CLIENT_FRAME_BYTES } from '../../core/protocol/limits.ts';
 import type { AccessTokens } from '../domain/accessTokens.ts';
+import { ticketHolder } from '../http/bearer.ts';
 import { isFromWebPage } from '../http/requestOrigin.ts';
 import { type Newcomer, type Place, UnauthenticatedPlaces } from './unauthenticatedPlaces.ts';
 
@@ -40,8 +40,7 @@ export function acceptUpgrades(server: Server, { tickets, addressOf, hosts, onSo
   let refusing = false;
 
   const newcomerOf = (request: IncomingMessage): Newcomer => {
-    const ticket = request.headers[TICKET_HEADER];
-    const device = typeof ticket === 'string' ? tickets.read(ticket) : undefined;
+    const device = ticketHolder(request, tickets);
     return device ? { kind: 'device', device } : { kind: 'stranger', address: addressOf(request) };
   };
 

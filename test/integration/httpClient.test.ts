@@ -55,7 +55,7 @@ function clientOf(
     ...clock,
   };
   const client = createHttpClient({ ...question, pin, user, device, sign });
-  return { client, identify: () => identifyServer(question), paths, clock, times, refused };
+  return { client, question, identify: () => identifyServer(question), paths, clock, times, refused };
 }
 
 const upload = (identity: DeviceIdentity) =>
@@ -104,6 +104,31 @@ test('it signs in once and again only when the token has lapsed', async () => {
   clock.advance(15 * 60_000);
   await client.keyCount();
   expect(paths.all.slice(4)).toEqual(['/v1/challenge', '/v1/auth', '/v1/keys/count']);
+});
+
+test('the ticket of the last sign-in is shown while there is no token, and not where somebody registers (A80)', async () => {
+  const url = await server();
+  const alice = new DeviceIdentity('alice', 11);
+  const shown: (readonly [string, string | undefined])[] = [];
+  const exchange: HttpExchange = (question) => {
+    shown.push([new URL(question.url).pathname, question.headers['ringfort-ticket']]);
+    return httpExchange(question);
+  };
+  const { question } = clientOf(url, alice);
+  const { user, device, sign } = alice;
+  const pin = { serverId: () => null, signedInAt: () => undefined };
+  await register(createHttpClient({ ...question, exchange, pin, user, device, sign, ticket: () => 'mine' }), alice);
+  expect(shown).toEqual([
+    ['/v1/challenge', undefined],
+    ['/v1/register', undefined],
+  ]);
+  shown.length = 0;
+  await createHttpClient({ ...question, exchange, pin, user, device, sign, ticket: () => 'mine' }).keyCount();
+  expect(shown).toEqual([
+    ['/v1/challenge', 'mine'],
+    ['/v1/auth', 'mine'],
+    ['/v1/keys/count', undefined],
+  ]);
 });
 
 test('a token the server no longer knows is replaced without anybody noticing', async () => {

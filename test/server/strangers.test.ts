@@ -77,6 +77,14 @@ describe('behind a proxy (A80)', () => {
     // A device that is signed in does not count as its address, and health checks do not count.
     expect(await statusOf('/v1/turn', { ...mallory, authorization: `Bearer ${bob.token}` })).toBe(200);
     expect(await statusOf('/healthz', mallory)).toBe(200);
+    // Nor does one that will sign in again, by its ticket of the last time.
+    const ticket = (await server.signIn(bob)).heard.find((frame) => frame.t === 'ready')?.ticket ?? '';
+    const challenge = (shown: string) =>
+      fetch(`${server.url}/v1/challenge`, { method: 'POST', headers: { ...mallory, [TICKET_HEADER]: shown } });
+    expect((await challenge(ticket)).status).toBe(200);
+    expect((await challenge(`${ticket}x`)).status).toBe(429);
+    // It opens nothing.
+    expect(await statusOf('/v1/turn', { ...mallory, [TICKET_HEADER]: ticket })).toBe(401);
     expect(await statusOf('/readyz', mallory)).toBe(200);
 
     await silent(20, mallory);

@@ -83,6 +83,7 @@ export class SignallingPhone {
   readonly outbox: Outbox;
   /** The server this phone registered with. */
   pinnedTo: string | null = null;
+  ticket: string | null = null;
   readonly #identity: DeviceIdentity;
   readonly #store: Store;
 
@@ -105,6 +106,12 @@ export class SignallingPhone {
       serverUrl,
       way,
       pin,
+      ticket: {
+        current: () => this.ticket,
+        keep: (ticket) => {
+          this.ticket = ticket;
+        },
+      },
       user,
       device,
       sign,

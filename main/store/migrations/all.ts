@@ -11,6 +11,7 @@ import { historyDates } from './0009HistoryDates.ts';
 import { strangers } from './0010Strangers.ts';
 import { signOut } from './0011SignOut.ts';
 import { certificate } from './0012Certificate.ts';
+import { ticket } from './0013Ticket.ts';
 
 /** Every step of the schema, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   strangers,
   signOut,
   certificate,
+  ticket,
 ];
