@@ -146,9 +146,9 @@ export function createCalls(ports: CallsPorts): Calls {
   });
 
   const recorded = createUnitOfWork(() => {
+    ports.onHistory();
     // The write-ahead log must not keep the keys of a call that is over.
     stores.checkpoint();
-    ports.onHistory();
   });
   const record = async (entry: CallRecord): Promise<void> => {
     const forwardSecret = entry.forwardSecret && crypto.staticFallback(entry.call.peer) !== 'allowed';

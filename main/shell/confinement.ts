@@ -28,6 +28,8 @@ export function confine(session: Session, rules: ConfinementRules): void {
     return contents !== null && ownPage && may(permission, contents, mediaType === undefined ? [] : [mediaType]);
   });
   session.setDevicePermissionHandler(() => false);
+  // Also none to be fetched: the dictionary of the system's language comes from a server that is none of ours.
+  session.setSpellCheckerLanguages([]);
   session.setSpellCheckerEnabled(false);
   session.webRequest.onBeforeRequest((request, answer) => {
     const allowed = ['app:', 'blob:', 'data:', 'devtools:'].includes(new URL(request.url).protocol);

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { expect } from '@playwright/test';
+import { socks5Proxy } from '../stage/socks5Proxy.ts';
 import { test } from './stage.ts';
 
 test('whoever forgot the passphrase starts over, takes another name, and is called there (A98)', async ({ stage }) => {
@@ -30,4 +33,24 @@ test('whoever forgot the passphrase starts over, takes another name, and is call
   for (const page of [aliceCall, bobCall]) {
     await expect(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
   }
+});
+
+test('where the system names a proxy, a person signs up and is called through it, by a name that only the proxy knows (A77)', async ({
+  stage,
+}) => {
+  const server = await stage.server();
+  const asked: string[] = [];
+  const proxy = socks5Proxy(asked);
+  proxy.listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  stage.putAway(async () => proxy.close());
+  const system = { args: [`--proxy-server=socks5://127.0.0.1:${(proxy.address() as AddressInfo).port}`] };
+  const [alice, bob] = await Promise.all([stage.open('alice', system), stage.open('bob')]);
+  const { port } = new URL(server.url);
+  await Promise.all([alice.setUp(`http://ringfort.local:${port}`), bob.setUp(server.url)]);
+  await bob.addContact('alice');
+  await bob.call('alice', 'audio');
+  await alice.popup();
+  // Nor does anything else of the program ask anybody else.
+  expect(new Set(asked)).toEqual(new Set([`ringfort.local:${port}`]));
 });

@@ -1,15 +1,13 @@
 import { createServer as createHttpServer } from 'node:http';
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
+import { joinSockets, socks5Proxy } from './socks5Proxy.ts';
 
 export interface ForwardProxy {
   readonly port: number;
   /** The `host:port` that it was asked for, in order. */
   readonly asked: readonly string[];
 }
-
-/** Every name lives on this computer, as far as these proxies know. Who resolves names for themselves finds none. */
-const HOME = '127.0.0.1';
 
 /** An HTTP proxy that lets through (200), or answers every CONNECT with another status. */
 export async function startHttpProxy(status = 200): Promise<ForwardProxy> {
@@ -18,28 +16,17 @@ export async function startHttpProxy(status = 200): Promise<ForwardProxy> {
   proxy.on('connect', ({ url = '' }, client: Socket) => {
     asked.push(url);
     if (status !== 200) return void client.end(`HTTP/1.1 ${status} No\r\nProxy-Authenticate: Basic realm="x"\r\n\r\n`);
-    join(client, Number(url.split(':').at(-1)), () => client.write('HTTP/1.1 200 Connection established\r\n\r\n'));
+    joinSockets(client, Number(url.split(':').at(-1)), () =>
+      client.write('HTTP/1.1 200 Connection established\r\n\r\n'),
+    );
   });
   return { port: await listenForTest(proxy), asked };
 }
 
-/** SOCKS 5 (RFC 1928). `method` 255: it wants a login that nobody offered. */
+/** `method` 255: it wants a login that nobody offered. */
 export async function startSocks5Proxy(method = 0, reply = 0): Promise<ForwardProxy> {
   const asked: string[] = [];
-  const proxy = createServer((client) => {
-    client.once('data', () => {
-      client.write(Buffer.from([5, method]));
-      client.once('data', (request: Buffer) => {
-        const length = request[4] ?? 0;
-        const port = request.readUInt16BE(5 + length);
-        asked.push(`${request.subarray(5, 5 + length).toString('latin1')}:${port}`);
-        const answer = Buffer.from([5, reply, 0, 1, 0, 0, 0, 0, 0, 0]);
-        if (reply !== 0) return void client.end(answer);
-        join(client, port, () => client.write(answer));
-      });
-    });
-  });
-  return { port: await listenForTest(proxy), asked };
+  return { port: await listenForTest(socks5Proxy(asked, method, reply)), asked };
 }
 
 /** SOCKS 4a. `reply` 0x5a is yes. */
@@ -51,20 +38,10 @@ export async function startSocks4Proxy(reply = 0x5a): Promise<ForwardProxy> {
       asked.push(`${request.subarray(9, -1).toString('latin1')}:${port}`);
       const answer = Buffer.from([0, reply, 0, 0, 0, 0, 0, 0]);
       if (reply !== 0x5a) return void client.end(answer);
-      join(client, port, () => client.write(answer));
+      joinSockets(client, port, () => client.write(answer));
     });
   });
   return { port: await listenForTest(proxy), asked };
-}
-
-function join(client: Socket, port: number, joined: () => void): void {
-  const server = connect(port, HOME, () => {
-    joined();
-    server.pipe(client);
-    client.pipe(server);
-  });
-  server.on('error', () => client.destroy());
-  client.on('close', () => server.destroy());
 }
 
 /** On a port of this computer, until the test ends. */
