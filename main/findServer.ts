@@ -3,6 +3,7 @@ import type { Outcome } from '../core/ipc/snapshot.ts';
 import { refusedFor } from './app/registration.ts';
 import { isUnprotected, isWithoutAuthority, parseServerAddress } from './app/serverAddress.ts';
 import type { DevicePorts } from './device.ts';
+import type { Timers } from './ports/clock.ts';
 import { serverAt } from './registerAccount.ts';
 import { connectionProblemOf } from './signalling/connectionProblemOf.ts';
 import type { ServerIdentity } from './signalling/httpClient.ts';
@@ -62,7 +63,7 @@ async function lookAt(
   const unpinned = createServerWay({ serverUrl, ...devicePorts });
   let certificate: string | null = null;
   if (fingerprint !== null) {
-    const shown = await shownBy(unpinned);
+    const shown = await shownBy(unpinned, devicePorts, cancelled);
     if (!shown.ok) return shown;
     if (!shown.certificate.startsWith(fingerprint)) return { ok: false, reason: 'certificateOther', detail: null };
     ({ certificate } = shown);
@@ -77,14 +78,29 @@ async function lookAt(
   if (identified.ok) return { ok: true, serverUrl, certificate, way, identity: identified.value };
   const refused = refusedFor(identified);
   if (refused.reason !== 'certificateUntrusted' || !isWithoutAuthority(serverUrl)) return refused;
-  const shown = await shownBy(unpinned);
+  const shown = await shownBy(unpinned, devicePorts, cancelled);
   return shown.ok ? { ok: false, reason: 'certificateUnknown', detail: shown.certificate } : shown;
 }
 
-async function shownBy(way: ServerWay): Promise<{ readonly ok: true; readonly certificate: string } | Refused> {
+/** A person waits for it, and may give up. */
+const LOOK_LIMIT_MS = 10_000;
+
+async function shownBy(
+  way: ServerWay,
+  { startTimer }: Timers,
+  cancelled?: AbortSignal,
+): Promise<{ readonly ok: true; readonly certificate: string } | Refused> {
+  const limit = new AbortController();
+  const giveUp = (): void => limit.abort();
+  if (cancelled?.aborted === true) giveUp();
+  cancelled?.addEventListener('abort', giveUp);
+  const stopTimer = startTimer(LOOK_LIMIT_MS, giveUp);
   try {
-    return { ok: true, certificate: await way.shownCertificate() };
+    return { ok: true, certificate: await way.shownCertificate(limit.signal) };
   } catch (error) {
-    return { ok: false, reason: connectionProblemOf(error), detail: null };
+    return { ok: false, reason: limit.signal.aborted ? 'timeout' : connectionProblemOf(error), detail: null };
+  } finally {
+    stopTimer();
+    cancelled?.removeEventListener('abort', giveUp);
   }
 }

@@ -61,12 +61,15 @@ test('a folder that cannot be written (A81)', async () => {
 });
 
 test.each([
-  ['ENOSPC', 'diskFull'],
-  ['EACCES', 'portRefused'],
-  ['newerSchema', 'newerData'],
-  ['constructor', 'ended'],
-])('%s is told as %s', (code, problem) => {
-  expect(hostingProblemOf(Object.assign(new Error('x'), { code }))).toBe(problem);
+  ['ENOSPC', 'write', 'diskFull'],
+  // The same code, of a port and of a file.
+  ['EACCES', 'listen', 'portRefused'],
+  ['EACCES', 'open', 'folderNotWritable'],
+  ['newerSchema', undefined, 'newerData'],
+  ['certificateDamaged', undefined, 'dataUnreadable'],
+  ['constructor', undefined, 'ended'],
+])('%s of %s is told as %s', (code, syscall, problem) => {
+  expect(hostingProblemOf(Object.assign(new Error('x'), { code, syscall }))).toBe(problem);
 });
 
 test('whatever has no name is a fault of its own', () => {

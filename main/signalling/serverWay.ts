@@ -39,9 +39,9 @@ export interface ServerWay {
   readonly agent: HttpAgent;
   /**
    * The fingerprint of the certificate that is shown there, SHA-256 in 64 hex digits, whoever vouches for it. Nothing
-   * is sent. Rejects as a connection would.
+   * is sent. Rejects as a connection would, and at once when `givenUp` fires.
    */
-  readonly shownCertificate: () => Promise<string>;
+  readonly shownCertificate: (givenUp: AbortSignal) => Promise<string>;
 }
 
 /** Whoever asks gives up sooner; this ends what nobody waits for any more. */
@@ -60,15 +60,19 @@ export function createServerWay(options: ServerWayOptions): ServerWay {
     return parseProxyList(await resolveProxy(url.origin).catch(() => ''));
   };
 
-  const open = async (judge: ServerTls): Promise<Socket> => {
+  const open = async (judge: ServerTls, givenUp?: AbortSignal): Promise<Socket> => {
     const limit = new AbortController();
-    const stopTimer = startTimer(OPEN_LIMIT_MS, () => limit.abort());
+    const giveUp = (): void => limit.abort();
+    if (givenUp?.aborted === true) giveUp();
+    givenUp?.addEventListener('abort', giveUp);
+    const stopTimer = startTimer(OPEN_LIMIT_MS, giveUp);
     try {
       const to = (await options.destination?.()) ?? addressed;
       const socket = await throughFirst(await proxies(), to, { signal: limit.signal, startTimer });
       return isSecure ? await secured(socket, host, judge, limit.signal) : socket;
     } finally {
       stopTimer();
+      givenUp?.removeEventListener('abort', giveUp);
     }
   };
 
@@ -84,8 +88,8 @@ export function createServerWay(options: ServerWayOptions): ServerWay {
   };
   return {
     agent,
-    shownCertificate: async () => {
-      const socket = await open({ isOnlyLookedAt: true });
+    shownCertificate: async (givenUp) => {
+      const socket = await open({ isOnlyLookedAt: true }, givenUp);
       const shown = socket instanceof TLSSocket ? fingerprintOf(socket) : undefined;
       socket.destroy();
       if (shown === undefined) throw new ConnectionError('notEncrypted');

@@ -25,6 +25,13 @@ const goTo = (index: number) => async (page: Page) =>
 const selectContact = (handle: string) => async (page: Page) =>
   (await rowOf(page, handle)).getByText(handle, { exact: true }).click();
 
+const askAboutServer = (address: string) => async (page: Page) => {
+  await page.getByRole('textbox').first().fill('anna');
+  await page.getByRole('textbox').nth(1).fill(address);
+  await page.locator('button[type=submit]').click();
+  await page.getByRole('alertdialog').waitFor();
+};
+
 const lookAtBlocked = async (page: Page) => {
   await goTo(2)(page);
   await page.getByRole('grid').scrollIntoViewIfNeeded();
@@ -123,6 +130,18 @@ const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'onboardingFingerprint',
+    story: 'onboarding',
+    answers: { register: { ok: false, reason: 'certificateUnknown', detail: '3f9a1c07e2b4d856'.repeat(4) } },
+    reach: askAboutServer('192.168.1.20'),
+  },
+  {
+    name: 'onboardingPlainHttp',
+    story: 'onboarding',
+    answers: { register: { ok: false, reason: 'plainHttp', detail: 'http://calls.example.org' } },
+    reach: askAboutServer('http://calls.example.org'),
+  },
+  {
     name: 'passphraseMismatch',
     story: 'choosePassphrase',
     reach: async (page) => {
@@ -184,6 +203,17 @@ const screens: readonly Screen[] = [
       await page.getByRole('dialog').getByText('other.example.org').waitFor();
     },
   },
+  { name: 'hostDown', story: 'homeHostDown' },
+  { name: 'unprotected', story: 'homeUnprotected' },
+  {
+    name: 'settingsHosting',
+    story: 'homeHosting',
+    reach: async (page) => {
+      await goTo(2)(page);
+      await page.getByText('3f9a 1c07').scrollIntoViewIfNeeded();
+    },
+  },
+  { name: 'leastHostDown', story: 'homeHostDown', size: sizes.least },
   { name: 'leastOtherServer', story: 'homeOtherServer', size: sizes.least },
   { name: 'leastLocked', story: 'locked', size: sizes.least },
   { name: 'leastHome', story: 'homeOffline', size: sizes.least, reach: selectContact('maeve') },

@@ -9,6 +9,7 @@ import { startServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { startHttpProxy } from '../stage/forwardProxy.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
+import { startSilentServer } from '../stage/silentServer.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 /* A server whose certificate no authority vouches for: friends know it by its fingerprint. */
@@ -179,4 +180,14 @@ test('who answers with anything but TLS where a fingerprint was given gets nothi
   expect(outcome).toMatchObject({ ok: false, reason: 'notEncrypted' });
   // A greeting of TLS, and not one letter of ours.
   expect(heard.every((data) => data[0] === 0x16)).toBe(true);
+});
+
+test('to look at a certificate can be given up at once, whatever is there (A98)', async () => {
+  const silent = await startSilentServer();
+  onTestFinished(() => silent.close());
+  const { headless, joins } = friend();
+  const given = joins({ server: `${silent.url.replace('http:', 'https:')}#${'ab'.repeat(32)}` });
+  await silent.asked;
+  await headless.ringfort.mainHandlers.cancelRegistration(null);
+  expect(await given).toMatchObject({ ok: false, reason: 'cancelled' });
 });
