@@ -172,7 +172,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     onChanged: () => lists.changed('contacts', 'recents'),
   });
   const orders = createCallOrders({
-    block: async (handle) => blockList.block({ handle, endCall: false }),
+    block: async (handle) => (await blockList.block({ handle, endCall: false })).ok,
     calls: () => account.phone()?.calls ?? null,
     add: async (handle) => {
       const phone = account.phone();

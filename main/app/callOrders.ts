@@ -20,7 +20,8 @@ export interface CallOrdersPorts {
   readonly calls: () => SteeredCalls | null;
   /** What the windows were told last. */
   readonly view: () => CallView;
-  readonly block: (handle: string) => Promise<unknown>;
+  /** False: they could not be blocked. */
+  readonly block: (handle: string) => Promise<boolean>;
   /** Makes somebody a contact. False: they could not be added. */
   readonly add: (handle: string) => Promise<boolean>;
 }
@@ -82,7 +83,9 @@ export function createCallOrders({ calls, view, add, block }: CallOrdersPorts): 
     decline: (seen) => carriedOut('decline', seen, (on) => on.decline(seen.callId)),
     block: async (seen) => {
       const ringing = view();
-      if (ringing.phase === 'ringing' && isMeant('block', seen)) await block(ringing.call.peer);
+      if (ringing.phase !== 'ringing' || !isMeant('block', seen)) return null;
+      // The popup says that it was not done, and goes on ringing.
+      if (!(await block(ringing.call.peer))) throw new Error('the caller was not blocked');
       return null;
     },
     silence: (seen) => carriedOut('silence', seen, (on) => on.silence(seen.callId)),

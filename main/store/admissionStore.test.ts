@@ -121,6 +121,13 @@ test('the server is told no more than it takes; here everybody stays blocked (A8
   expect(admission.rightFor('f3', draw)).not.toBeNull();
 });
 
+test('a damaged row of the block list does not keep the others from the server (A83, A86)', () => {
+  const { admission, store } = open();
+  admission.block({ handle: 'eve', blockedAt: 1 });
+  store.database.prepare(`INSERT INTO blocked VALUES ('Not A Name', 2)`).run();
+  expect(admission.state().blocked).toEqual(['eve']);
+});
+
 test('who is blocked is listed by handle, page by page (A86)', () => {
   const { admission } = open();
   for (const handle of ['carl', 'anna', 'bert']) admission.block({ handle, blockedAt: 7 });

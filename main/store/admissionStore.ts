@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
+import { Compile } from 'typebox/compile';
+import { Handle } from '../../core/protocol/address.ts';
 import { listReader } from '../../core/protocol/entryByEntry.ts';
 import type { RightToRing } from '../../core/protocol/peerMessage.ts';
 import { rowsReader, unheard, type OnUnreadable } from './row.ts';
@@ -51,6 +53,7 @@ export interface AdmissionStore {
 }
 
 const readBlocked = rowsReader('blocked', Type.Object({ handle: Type.String(), blockedAt: Type.Integer() }));
+const handles = Compile(Handle);
 /** A row that cannot be read has a place in the list all the same. */
 const readHandle = listReader(Type.Object({ handle: Type.String() }));
 
@@ -143,7 +146,8 @@ export function createAdmissionStore(
       guarded(() => ({
         revision: Number(revision.get()),
         rights: allGiven.all(mostAtServer.rights).flatMap((right) => hexOf(right) ?? []),
-        blocked: lastBlocked.all(mostAtServer.blocked).map(String),
+        // One name that is none would have the server refuse all of it.
+        blocked: lastBlocked.all(mostAtServer.blocked).filter((handle) => handles.Check(handle)),
       })),
   };
 }
