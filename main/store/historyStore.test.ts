@@ -1,0 +1,174 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Route } from '../../core/call/call.ts';
+import type { EndReason } from '../../core/call/endReason.ts';
+import { openedStore, storeKey } from '../../test/stage/openedStore.ts';
+import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
+import { createHistoryStore, MAX_CALLS_KEPT, type HistoryPage, type HistoryPlace } from './historyStore.ts';
+import { migrations } from './migrations/all.ts';
+import { openStore } from './openStore.ts';
+
+const call = (callId: string, startedAt: number) =>
+  ({ callId, peer: 'bob', direction: 'incoming', type: 'video', startedAt }) as const;
+const record = (
+  callId: string,
+  startedAt: number,
+  reason: EndReason,
+  durationMs: number | null = null,
+  route: Route | null = null,
+) => ({
+  call: call(callId, startedAt),
+  reason,
+  durationMs,
+  endedAt: startedAt + 1000,
+  route,
+  forwardSecret: true,
+});
+
+const everything = { missedOnly: false, peer: null, after: null, limit: 10 } as const;
+
+test('the newest calls come first and a call is recorded once', async () => {
+  const history = createHistoryStore(openedStore().database);
+  await history.add(record('one', 1000, 'hungUpHere', 61_000, 'relayed'));
+  await history.add(record('two', 2000, 'declined'));
+  await history.add(record('two', 2000, 'missed'));
+  expect((await history.page(everything)).calls).toEqual([
+    { ...record('two', 2000, 'declined'), route: null, seen: true },
+    { ...record('one', 1000, 'hungUpHere', 61_000), route: 'relayed', seen: true },
+  ]);
+  expect((await history.page({ ...everything, limit: 1 })).calls).toHaveLength(1);
+  expect(await history.count()).toBe(2);
+});
+
+test('a missed call counts until the person has looked', async () => {
+  const history = createHistoryStore(openedStore().database);
+  await history.add(record('one', 1, 'missed'));
+  await history.add(record('two', 2, 'busyHere'));
+  await history.add(record('three', 3, 'declinedHere'));
+  expect(await history.missedCount()).toBe(2);
+  await history.markAllSeen();
+  expect(await history.missedCount()).toBe(0);
+});
+
+test('one call or all calls can be forgotten, and nothing of them stays in the file', async () => {
+  const store = openedStore();
+  const history = createHistoryStore(store.database);
+  await history.add(record('one', 1, 'missed'));
+  await history.add(record('two', 2, 'missed'));
+  await history.remove('one');
+  expect((await history.page(everything)).calls.map(({ call: { callId } }) => callId)).toEqual(['two']);
+  await history.clear();
+  expect((await history.page(everything)).calls).toEqual([]);
+});
+
+test('a past call that cannot be read hides no other, and is told of (A83)', async () => {
+  const { database } = openedStore();
+  const told: string[] = [];
+  const history = createHistoryStore(database, (refused) => told.push(...refused.map(({ path }) => path)));
+  for (const [index, id] of ['one', 'two', 'three', 'four'].entries()) await history.add(record(id, index, 'missed'));
+  database.prepare(`UPDATE call_record SET reason = 'abducted' WHERE call_id = 'two'`).run();
+  const first = await history.page({ ...everything, limit: 3 });
+  expect(first.calls.map(({ call: { callId } }) => callId)).toEqual(['four', 'three']);
+  expect(told).toEqual(['/call_record/2']);
+  const rest = await history.page({ ...everything, after: first.next, limit: 3 });
+  expect([rest.calls.map(({ call: { callId } }) => callId), rest.next]).toEqual([['one'], null]);
+});
+
+/** A history with several calls in one moment, and with times that no clock has shown. */
+async function longHistory() {
+  const { database } = openedStore();
+  const history = createHistoryStore(database);
+  const reasons: readonly EndReason[] = ['missed', 'hungUpHere', 'busyHere', 'declined'];
+  for (let index = 0; index < 50; index += 1) {
+    const startedAt = index === 30 ? Number.MAX_SAFE_INTEGER - 1 : index === 31 ? -5 : 1000 * Math.floor(index / 3);
+    const entry = record(`call${String(index)}`, startedAt, reasons[index % reasons.length] ?? 'missed');
+    await history.add({ ...entry, call: { ...entry.call, peer: index % 5 === 0 ? 'carol' : 'bob' } });
+  }
+  return { database, history };
+}
+
+test.each([
+  ['all calls', { missedOnly: false, peer: null }, 50],
+  ['missed calls', { missedOnly: true, peer: null }, 25],
+  ['the calls with one peer', { missedOnly: false, peer: 'carol' }, 10],
+  ['the missed calls with one peer', { missedOnly: true, peer: 'carol' }, 5],
+] as const)('%s come page by page, each once, as they would come at once', async (_name, which, expected) => {
+  const { history } = await longHistory();
+  const whole = await history.page({ ...which, after: null, limit: 200 });
+  expect([whole.calls.length, whole.next]).toEqual([expected, null]);
+  const times = whole.calls.map(({ call: { startedAt } }) => startedAt);
+  expect(times).toEqual(times.toSorted((one, other) => other - one));
+  const read: unknown[] = [];
+  let after: HistoryPlace | null = null;
+  do {
+    const page: HistoryPage = await history.page({ ...which, after, limit: 3 });
+    read.push(...page.calls);
+    after = page.next;
+  } while (after !== null);
+  expect(read).toEqual(whole.calls);
+});
+
+test('no question about the history reads the whole of it', async () => {
+  const { database } = await longHistory();
+  const plans = (sql: string, ...values: readonly unknown[]): string =>
+    database
+      .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .all(...values)
+      .map((step) => JSON.stringify(step))
+      .join('\n');
+  const seen: string[] = [];
+  const prepare = database.prepare.bind(database);
+  const spied = Object.assign(Object.create(database), {
+    prepare: (sql: string) => {
+      seen.push(sql);
+      return prepare(sql);
+    },
+  });
+  createHistoryStore(spied);
+  const asked = seen.filter((sql) => /^(SELECT rowid|SELECT count.*WHERE|UPDATE)/u.test(sql));
+  expect(asked).toHaveLength(6);
+  const named = { startedAt: 1, row: 1, limit: 1, peer: 'bob' };
+  for (const sql of asked) {
+    const plan = sql.includes('@')
+      ? plans(sql, sql.includes('@peer') ? named : { startedAt: 1, row: 1, limit: 1 })
+      : plans(sql);
+    expect(plan, sql).toMatch(
+      /USING (COVERING )?INDEX call_record_by|USING (COVERING )?INDEX call_record_(missed|unseen)/u,
+    );
+    expect(plan, sql).not.toContain('TEMP B-TREE');
+  }
+});
+
+test('a missed call at the end of time, stored by an earlier Ringfort, is repaired when the store is opened (A85)', async () => {
+  const file = join(temporaryFolder(), 'store.db');
+  const old = openStore({ file, key: storeKey, migrations: migrations.slice(0, 8) });
+  const history = createHistoryStore(old.database);
+  await history.add({ ...record('one', 2 ** 53 - 1, 'missed'), endedAt: 5000 });
+  await history.add({ ...record('two', 2 ** 53 - 1, 'missed', 2 ** 53 - 1), endedAt: -1 });
+  await history.add(record('three', 7000, 'missed'));
+  old.close();
+  const { calls } = await createHistoryStore(openedStore(file).database).page(everything);
+  expect(
+    calls.map(({ call: { callId, startedAt }, endedAt, durationMs }) => [callId, startedAt, endedAt, durationMs]),
+  ).toEqual([
+    ['three', 7000, 8000, null],
+    ['one', 5000, 5000, null],
+    ['two', 0, 0, null],
+  ]);
+});
+
+test('the history keeps the newest calls, however often somebody dials (A85)', async () => {
+  const { database } = openedStore();
+  const history = createHistoryStore(database);
+  const insert = database.prepare(
+    `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, reason, seen)
+     WITH RECURSIVE times (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM times WHERE value < ?)
+     SELECT 'c' || value, 'bob', 'incoming', 'audio', value, value, 'missed', 1 FROM times`,
+  );
+  insert.run(MAX_CALLS_KEPT);
+  await history.add(record('newest', MAX_CALLS_KEPT + 10, 'missed'));
+  expect(database.prepare('SELECT count(*), min(started_at) FROM call_record').raw().get()).toEqual([
+    MAX_CALLS_KEPT,
+    2,
+  ]);
+});
