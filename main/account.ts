@@ -143,7 +143,7 @@ export function createAccountDesk(ports: AccountDeskPorts): AccountDesk {
     phone: () => phone,
     resume: async (open) => {
       const account = await open.stores.account.load();
-      last = account === null ? null : { handle: account.handle, server: lastServer(account) };
+      last = account === null ? null : accountLeft(account);
       if (account === null || account.signedOut) return onView(view());
       // Not waited for: the phone shows itself, and comes online when the server does.
       if (account.hosting) {
@@ -169,4 +169,9 @@ export function createAccountDesk(ports: AccountDeskPorts): AccountDesk {
       },
     },
   };
+}
+
+/** As onboarding begins for whoever signed out of it. */
+function accountLeft(account: Account): LastAccount {
+  return { handle: account.handle, server: lastServer(account), hasKeys: true };
 }

@@ -44,15 +44,18 @@ export function createAccountChanges(ports: AccountChangesPorts): AccountChanges
     return { ok: true, is, server, certificate, identity };
   };
 
-  const signedOut = async ({ open, phone }: NonNullable<ReturnType<typeof present>>, server: string | null) => {
-    await open.stores.account.save({ ...phone.account, signedOut: true });
-    await leave({ handle: phone.account.handle, server });
+  /** Without a server to go to: to come back to this one. */
+  const signedOut = async ({ open, phone }: NonNullable<ReturnType<typeof present>>, goTo?: string): Promise<void> => {
+    const { account } = phone;
+    await open.stores.account.save({ ...account, signedOut: true });
+    const server = goTo ?? lastServer(account);
+    await leave({ handle: account.handle, server, hasKeys: goTo === undefined });
   };
 
   return {
     signOut: async () => {
       const there = present();
-      if (there !== null) await signedOut(there, lastServer(there.phone.account));
+      if (there !== null) await signedOut(there);
       return { ok: true };
     },
     leaveServer: async ({ server, certificate }) => {
@@ -68,7 +71,7 @@ export function createAccountChanges(ports: AccountChangesPorts): AccountChanges
       const reply = await phone.http.deleteAccount();
       // The server knows nobody of that key: it was deleted before, and the reply was lost.
       if (!reply.ok && reply.problem !== 'bad_signature') return deletionRefused(reply);
-      await leave({ handle: '', server: lastServer(phone.account) });
+      await leave({ handle: '', server: lastServer(phone.account), hasKeys: false });
       await open.stores.account.discard();
       return { ok: true };
     },

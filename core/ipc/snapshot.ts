@@ -131,6 +131,8 @@ export interface LastAccount {
   readonly handle: string;
   /** Null: one on this computer. */
   readonly server: string | null;
+  /** Whether the keys for it are here: then nothing is asked anew. */
+  readonly hasKeys: boolean;
 }
 
 /** What opens the store at the next start. */

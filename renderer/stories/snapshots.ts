@@ -162,7 +162,7 @@ export const appStories = {
   onboarding: before({ phase: 'onboarding', last: null }),
   onboardingSignedOut: before({
     phase: 'onboarding',
-    last: { handle: 'sasha', server: 'https://calls.example.org' },
+    last: { handle: 'sasha', server: 'https://calls.example.org', hasKeys: true },
   }),
   home: base,
   homeEmpty: { ...base, contacts: [], recents: [] },

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
@@ -18,18 +18,26 @@ async function start(dataFolder: string, port = 0): Promise<RunningServer> {
 interface Somebody {
   readonly headless: HeadlessRingfort;
   readonly launch: () => HeadlessRingfort;
+  /** Another computer with a copy of the data as they are now. */
+  readonly copy: () => HeadlessRingfort;
 }
 
 function somebody(certificate: string): Somebody {
   const folder = join(temporaryFolder(), 'profile');
   mkdirSync(folder);
   const keyring = new FakeKeyring();
-  const launch = () => {
-    const headless = new HeadlessRingfort({ folder, keyring, certificate });
+  const launchIn = (where: string) => {
+    const headless = new HeadlessRingfort({ folder: where, keyring, certificate });
     onTestFinished(() => headless.ringfort.stop());
     return headless;
   };
-  return { headless: launch(), launch };
+  const launch = () => launchIn(folder);
+  const copy = () => {
+    const elsewhere = join(temporaryFolder(), 'profile');
+    cpSync(folder, elsewhere, { recursive: true });
+    return launchIn(elsewhere);
+  };
+  return { headless: launch(), launch, copy };
 }
 
 const handlersOf = ({ ringfort }: HeadlessRingfort) => ringfort.mainHandlers;
@@ -45,7 +53,7 @@ async function friends(server: RunningServer) {
   await handlersOf(alice.headless).addContact({ handle: 'bob' });
   await handlersOf(bob.headless).addContact({ handle: 'alice' });
   await talk(bob.headless, alice.headless, 'alice');
-  return { alice: alice.headless, bob: bob.headless, aliceAgain: alice.launch };
+  return { alice: alice.headless, bob: bob.headless, aliceAgain: alice.launch, aliceCopy: alice.copy };
 }
 
 /** One dials, the other answers, both talk, the one hangs up. */
@@ -74,7 +82,7 @@ test('whoever signs out is reached no more, comes back with the same keys also a
   const { alice, bob, aliceAgain } = await friends(server);
   expect(await handlersOf(alice).signOut(null)).toEqual({ ok: true });
   expect(await handlersOf(alice).signOut(null)).toEqual({ ok: true });
-  const signedOut = { phase: 'onboarding', last: { handle: 'alice', server: server.url } };
+  const signedOut = { phase: 'onboarding', last: { handle: 'alice', server: server.url, hasKeys: true } };
   expect(accountOf(alice)).toEqual(signedOut);
   expect(alice.picture().connection).toEqual({ state: 'none' });
   await alice.ringfort.stop();
@@ -167,7 +175,7 @@ test('a deleted account is gone at the server, its keys are forgotten here, cont
   const server = await start(temporaryFolder());
   const { alice, bob, aliceAgain } = await friends(server);
   expect(await handlersOf(alice).deleteAccount(null)).toEqual({ ok: true });
-  expect(accountOf(alice)).toEqual({ phase: 'onboarding', last: { handle: '', server: server.url } });
+  expect(accountOf(alice)).toEqual({ phase: 'onboarding', last: { handle: '', server: server.url, hasKeys: false } });
   expect(await handlersOf(bob).addContact({ handle: 'alice' })).toMatchObject({ ok: false, reason: 'alreadyAdded' });
   await bob.dial('alice');
   expect(await bob.phase('ended')).toMatchObject({ reason: 'unknownUser' });
@@ -208,7 +216,7 @@ test('another server gets another identity, and the first one is known again aft
   const carol = somebody('c4'.repeat(32)).headless;
   await carol.register('carol', two.url);
   expect(await handlersOf(alice).leaveServer({ server: two.url })).toEqual({ ok: true });
-  expect(accountOf(alice)).toEqual({ phase: 'onboarding', last: { handle: 'alice', server: two.url } });
+  expect(accountOf(alice)).toEqual({ phase: 'onboarding', last: { handle: 'alice', server: two.url, hasKeys: false } });
 
   // A name that is taken there costs nothing here.
   expect(await handlersOf(alice).register({ handle: 'carol', server: two.url })).toMatchObject({ ok: false });
@@ -222,6 +230,19 @@ test('another server gets another identity, and the first one is known again aft
   await talk(bob, alice, 'alice');
   expect(await isPinnedStill(bob)).toEqual([['alice', 'pinned']]);
   expect(keyAt(dataOfOne, 'alice')).not.toBe(keyAt(dataOfTwo, 'alice'));
+});
+
+test('whoever was displaced by a copy of the profile signs in here again and is called here (A98)', async () => {
+  const server = await start(temporaryFolder());
+  const { alice, bob, aliceCopy } = await friends(server);
+  const copy = aliceCopy();
+  await copy.ringfort.start();
+  await copy.online();
+  await reasonOf(alice, 'signedInElsewhere');
+  await copy.ringfort.stop();
+  await handlersOf(alice).reconnect(null);
+  await alice.online();
+  await talk(bob, alice, 'alice');
 });
 
 /** The server loses an account, as one does that was set back to an older copy. */

@@ -66,7 +66,7 @@ export function Onboarding({ last: before }: { readonly last: LastAccount | null
   const problem = handleProblem(handle);
   const wanted = where === 'host' ? null : server.trim();
   /** The keys of before are used again, and nothing is asked anew. */
-  const comesBack = before !== null && handle === before.handle && wanted === before.server;
+  const comesBack = before?.hasKeys === true && handle === before.handle && wanted === before.server;
   const isServerMissing = where === 'join' && server.trim() === '';
 
   const submit = (event: FormEvent) => {

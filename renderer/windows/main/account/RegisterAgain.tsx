@@ -37,7 +37,7 @@ export function RegisterAgain({ newServer }: { readonly newServer: boolean }) {
 
   return (
     <>
-      <Button size="small" kind="primary" busy={isBusy} onClick={register}>
+      <Button size="small" kind={newServer ? 'secondary' : 'primary'} busy={isBusy} onClick={register}>
         {intl.formatMessage({ id: newServer ? 'account.registerAnew' : 'account.registerAgain' })}
       </Button>
       {error !== undefined && !asksInvite && (

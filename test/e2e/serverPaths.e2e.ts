@@ -1,0 +1,155 @@
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import Database from 'better-sqlite3';
+import type { Person } from '../../scripts/drive/person.ts';
+import { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
+import { test, twoFriends } from './stage.ts';
+
+test('whatever became of the server, and whatever a person does about their account, there is a way on, and it ends in a call (A88, A98)', async ({
+  stage,
+}) => {
+  // Seven ways with one pair of Ringforts, for a start of one costs more than a way.
+  test.setTimeout(240_000);
+  const first = await stage.server();
+  const [alice, bob] = await twoFriends(stage, first);
+  let server = first;
+  const restart = async (folder: string, port: number, args: readonly string[] = []): Promise<void> => {
+    await server.stop();
+    server = await ServerProcess.start(folder, args, port);
+  };
+  stage.putAway(() => server.stop());
+  await talk(bob, alice, 'alice');
+
+  await test.step('it has moved to another address', async () => {
+    await restart(first.folder, 0);
+    for (const { main } of [alice, bob]) {
+      await main.getByRole('button', { name: 'Change address…' }).click();
+      const sheet = main.getByRole('dialog');
+      await sheet.getByLabel('Server address').fill(server.url);
+      await press(sheet.getByRole('button', { name: 'Look' }), sheet.getByText('is your server', { exact: false }));
+      await press(sheet.getByRole('button', { name: 'Use this address' }), main.getByText(/^Connected/u).first());
+    }
+    await talk(bob, alice, 'alice');
+  });
+
+  await test.step('another one answers at its address: it was set up anew', async () => {
+    await restart(stage.folder('anew'), server.port);
+    for (const person of [alice, bob]) {
+      const { main } = person;
+      await expect(main.getByText('Another server answers at this address')).toBeVisible({ timeout: 30_000 });
+      if (person === alice) await alice.shot(main, 'server-set-up-anew');
+      await main.getByRole('button', { name: 'It was set up anew: register…' }).click();
+      await person.isOnline();
+    }
+    await talk(bob, alice, 'alice');
+  });
+
+  await test.step('it has forgotten the account', async () => {
+    const { folder, port } = server;
+    await server.stop();
+    forget(folder, 'alice');
+    await restart(folder, port);
+    await expect(alice.main.getByText('The server does not know you any more')).toBeVisible({ timeout: 30_000 });
+    await alice.main.getByRole('button', { name: 'Register here again' }).click();
+    await Promise.all([alice.isOnline(), bob.isOnline()]);
+    await talk(bob, alice, 'alice');
+  });
+
+  await test.step('it is not reached under this address, until its operator adds it', async () => {
+    await restart(server.folder, server.port, ['--public-url', 'https://calls.example.org']);
+    for (const { main } of [alice, bob]) {
+      await expect(main.getByText('The server is not reached under this address')).toBeVisible({ timeout: 30_000 });
+    }
+    await restart(server.folder, server.port);
+    for (const person of [alice, bob]) {
+      await person.main.getByRole('button', { name: 'Try again' }).click();
+      await person.isOnline();
+    }
+    await talk(bob, alice, 'alice');
+  });
+
+  await test.step('signing out and in again', async () => {
+    const { main } = alice;
+    await main.getByRole('navigation').getByText('Settings').click();
+    const signOut = main.getByRole('button', { name: 'Sign out…' });
+    await signOut.scrollIntoViewIfNeeded();
+    await alice.shot(main, 'settings-account');
+    const signIn = main.getByRole('button', { name: 'Sign in', exact: true });
+    await press(signOut, signIn);
+    await alice.shot(main, 'signed-out');
+    await signIn.click();
+    await alice.isOnline();
+    await talk(bob, alice, 'alice');
+  });
+
+  await test.step('going to another server, and back', async () => {
+    const other = await ServerProcess.start(stage.folder('other'));
+    stage.putAway(() => other.stop());
+    const { main } = alice;
+    await leaveFor(alice, other.url);
+    await press(main.getByRole('button', { name: 'Make my keys' }), main.getByText(/^Connected/u).first());
+    await leaveFor(alice, server.url);
+    await press(main.getByRole('button', { name: 'Make my keys' }), main.getByText(/^Connected/u).first());
+    await talk(bob, alice, 'alice');
+  });
+
+  await test.step('deleting the account, and another name', async () => {
+    const { main } = alice;
+    await main.getByRole('navigation').getByText('Settings').click();
+    await press(main.getByRole('button', { name: 'Delete account…' }), main.getByLabel('Your name'));
+    await main.getByLabel('Your name').fill('alice2');
+    await press(main.getByRole('button', { name: 'Make my keys' }), main.getByText(/^Connected/u).first());
+    await bob.addContact('alice2');
+    await talk(bob, alice, 'alice2');
+  });
+});
+
+/** Says in the settings that the person goes to that server; main's question is answered with yes. */
+async function leaveFor({ main }: Person, server: string): Promise<void> {
+  await main.getByRole('navigation').getByText('Settings').click();
+  const sheet = main.getByRole('dialog');
+  await press(main.getByRole('button', { name: 'Change server…' }), sheet);
+  await sheet.getByLabel('Server address').fill(server);
+  await press(sheet.getByRole('button', { name: 'Look' }), sheet.getByText('is another server', { exact: false }));
+  await press(sheet.getByRole('button', { name: 'Register there…' }), main.getByLabel('Your name'));
+  await expect(main.getByLabel('Server address')).toHaveValue(server);
+}
+
+/** The one calls, the other accepts, both talk, the one hangs up. */
+async function talk(caller: Person, callee: Person, handle: string): Promise<void> {
+  await caller.main.getByRole('navigation').getByText('Contacts').click();
+  const call = caller.main.getByRole('button', { name: `Call ${handle}`, exact: true }).first();
+  const hangUp = caller.main.getByRole('button', { name: 'Hang up' }).first();
+  await press(call, hangUp);
+  const calleeWindow = await callee.accept('audio');
+  const callerWindow = await caller.callWindow();
+  for (const page of [callerWindow, calleeWindow]) {
+    await expect(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
+  }
+  // The windows of a call that was hung up close by themselves; the bars in the main windows say that it is over.
+  await expect(async () => {
+    if (await hangUp.isVisible()) await hangUp.click({ timeout: 1_000 });
+    await expect(hangUp).toBeHidden({ timeout: 3_000 });
+  }).toPass({ timeout: 30_000 });
+  await expect(callee.main.getByRole('button', { name: 'Hang up' })).toBeHidden({ timeout: 20_000 });
+}
+
+type Part = ReturnType<Person['main']['locator']>;
+
+/** Until it shows: what has just come under the pointer takes no press (A78), and a person presses again. */
+async function press(button: Part, shows: Part): Promise<void> {
+  await expect(async () => {
+    if (!(await shows.isVisible())) await button.click({ timeout: 1_000 });
+    await expect(shows).toBeVisible({ timeout: 3_000 });
+  }).toPass({ timeout: 30_000 });
+}
+
+/** The server loses an account, as one does that was set back to an older copy. */
+function forget(dataFolder: string, handle: string): void {
+  const database = new Database(join(dataFolder, 'ringfort-server.sqlite'));
+  for (const table of ['one_time_prekeys', 'reusable_prekeys', 'devices', 'rights_to_ring', 'blocks']) {
+    database.prepare(`DELETE FROM ${table} WHERE user_id = ?`).run(handle);
+  }
+  database.prepare('DELETE FROM users WHERE id = ?').run(handle);
+  database.close();
+}
