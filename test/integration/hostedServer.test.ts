@@ -106,3 +106,22 @@ test('a first host whose port is taken takes the next one, and shows that addres
   expect(state).toMatchObject({ phase: 'ready', hosting: { state: 'running' } });
   expect(taken.visits()).toBe(0);
 });
+
+test('whoever signs out of the server on this computer stops it, and signs in to the same one at the same address (A98)', async () => {
+  const { headless, hosting } = host(await freePort())();
+  const { mainHandlers, snapshot, start } = headless.ringfort;
+  await start();
+  await mainHandlers.register({ handle: 'alice', server: null });
+  await headless.online();
+  const before = snapshot().account.state;
+  if (before.phase !== 'ready') return expect.unreachable(before.phase);
+  await mainHandlers.signOut(null);
+  expect(snapshot().account.state).toEqual({
+    phase: 'onboarding',
+    last: { handle: 'alice', server: null, hasKeys: true },
+  });
+  expect(await mainHandlers.register({ handle: 'alice', server: null })).toEqual({ ok: true });
+  await headless.online();
+  expect(snapshot().account.state).toMatchObject({ phase: 'ready', server: before.server, serverId: before.serverId });
+  expect(hosting()).toMatchObject({ state: 'running', movedFrom: null });
+});
