@@ -76,7 +76,19 @@ export function createAccountDesk(ports: AccountDeskPorts): AccountDesk {
   const startPhone = async (open: OpenProfile, account: Account): Promise<void> => {
     const way = wayTo(account, { hosted, ...devicePorts });
     ports.followServer(open, account.serverUrl);
-    const started = createPhone({ ...ports, account, way, stores: open.stores });
+    // A phone that was stopped still has an ended call to put away: that must not hide a call of the next one.
+    const asPresent =
+      <Told>(tell: (told: Told) => void) =>
+      (told: Told): void => {
+        if (phone === started) tell(told);
+      };
+    const started: Phone = createPhone({
+      ...ports,
+      ...{ account, way, stores: open.stores },
+      onCall: asPresent(ports.onCall),
+      onConnection: asPresent(ports.onConnection),
+      orderMedia: asPresent(ports.orderMedia),
+    });
     phone = started;
     try {
       await ports.onLists();
@@ -117,6 +129,13 @@ export function createAccountDesk(ports: AccountDeskPorts): AccountDesk {
     phone = null;
   };
 
+  /** Nothing of the phone so far is shown any more. */
+  const retire = async (): Promise<void> => {
+    await stop();
+    ports.onCall({ call: { phase: 'idle' }, security: null });
+    ports.onConnection({ state: 'none' });
+  };
+
   const changes = createAccountChanges({
     present: () => {
       const open = ports.profile();
@@ -125,16 +144,14 @@ export function createAccountDesk(ports: AccountDeskPorts): AccountDesk {
     devicePorts,
     isInCall: ports.isInCall,
     restart: async (open, account) => {
-      await stop();
+      await retire();
       await startPhone(open, account);
     },
     leave: async (next) => {
       const wasHosting = phone?.account.hosting === true;
-      await stop();
+      await retire();
       if (wasHosting) hosted.stop();
       last = next;
-      ports.onCall({ call: { phase: 'idle' }, security: null });
-      ports.onConnection({ state: 'none' });
       onView(view());
     },
   });

@@ -2,9 +2,12 @@ import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
+import { LINGER_MS } from '../../core/call/callTiming.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
+import type { ComputerTime } from '../../main/ports/clock.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
+import { realClock } from '../stage/realClock.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 /* Leaving a server, following it, finding it set up anew, deleting an account: each way ends in a call (A88, A98). */
@@ -22,12 +25,23 @@ interface Somebody {
   readonly copy: () => HeadlessRingfort;
 }
 
+/** Ended calls stay on the screen until a test says that the time is over. */
+const lingering: (() => void)[] = [];
+const heldClock: ComputerTime = {
+  ...realClock,
+  startTimer: (afterMs, fired) => {
+    if (afterMs !== LINGER_MS) return realClock.startTimer(afterMs, fired);
+    lingering.push(fired);
+    return () => undefined;
+  },
+};
+
 function somebody(certificate: string): Somebody {
   const folder = join(temporaryFolder(), 'profile');
   mkdirSync(folder);
   const keyring = new FakeKeyring();
   const launchIn = (where: string) => {
-    const headless = new HeadlessRingfort({ folder: where, keyring, certificate });
+    const headless = new HeadlessRingfort({ folder: where, keyring, certificate, clock: heldClock });
     onTestFinished(() => headless.ringfort.stop());
     return headless;
   };
@@ -135,6 +149,25 @@ test('a server that moved is followed to its address, and only it: another one i
     expect(await examine({ server: moved.url })).toMatchObject({ ok: true, is: 'present' });
   }
   await talk(bob, alice, 'alice');
+});
+
+test('an ended call of before does not put away the next one, when the server was followed meanwhile (A98)', async () => {
+  const data = temporaryFolder();
+  const server = await start(data);
+  const { alice, bob } = await friends(server);
+  await server.close();
+  const moved = await start(data);
+  for (const friend of [alice, bob]) {
+    expect(await handlersOf(friend).followServer({ server: moved.url })).toEqual({ ok: true });
+    expect(friend.picture().call).toEqual({ phase: 'idle' });
+    await friend.online();
+  }
+  await bob.dial('alice');
+  const { call } = await alice.phase('ringing');
+  for (const fired of lingering.splice(0)) fired();
+  expect([alice.picture().call.phase, callIdOf(bob)]).toEqual(['ringing', call.callId]);
+  await alice.ringfort.incomingHandlers.answer({ callId: call.callId, phase: 'ringing', callType: 'audio' });
+  await Promise.all([alice.phase('connected'), bob.phase('connected')]);
 });
 
 test('a server set up anew at the same address gets the same identity again if the person says so, and the contact is called (A88, A98)', async () => {
