@@ -54,9 +54,9 @@ export function createServerWay(options: ServerWayOptions): ServerWay {
   const host = url.hostname.replace(/^\[|\]$/gu, '');
   const addressed: Destination = { host, port: Number(url.port === '' ? (isSecure ? 443 : 80) : url.port) };
 
-  const proxies = async (): Promise<readonly Proxy[]> => {
+  const proxiesTo = async (to: Destination): Promise<readonly Proxy[]> => {
     // A server on this computer is behind no proxy, whatever the system says.
-    if (isLoopback(host)) return [{ kind: 'direct' }];
+    if (isLoopback(to.host)) return [{ kind: 'direct' }];
     return parseProxyList(await resolveProxy(url.origin).catch(() => ''));
   };
 
@@ -68,7 +68,7 @@ export function createServerWay(options: ServerWayOptions): ServerWay {
     const stopTimer = startTimer(OPEN_LIMIT_MS, giveUp);
     try {
       const to = (await options.destination?.()) ?? addressed;
-      const socket = await throughFirst(await proxies(), to, { signal: limit.signal, startTimer });
+      const socket = await throughFirst(await proxiesTo(to), to, { signal: limit.signal, startTimer });
       return isSecure ? await secured(socket, host, judge, limit.signal) : socket;
     } finally {
       stopTimer();

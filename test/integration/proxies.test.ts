@@ -1,8 +1,12 @@
+import { createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import type { ResolveProxy } from '../../main/signalling/serverWay.ts';
+import { httpExchange } from '../../main/signalling/httpExchange.ts';
+import { createServerWay, type ResolveProxy } from '../../main/signalling/serverWay.ts';
 import { startServer } from '../../server/index.ts';
+import { ManualClock } from '../fakes/ManualClock.ts';
 import {
   freePort,
+  listenForTest,
   startHttpProxy,
   startSocks4Proxy,
   startSocks5Proxy,
@@ -72,6 +76,20 @@ test('a server on this computer is behind no proxy, whatever the system says (A7
   const phone = phoneAt(server.url, () => Promise.resolve(named('PROXY', proxy)));
   await phone.register();
   expect(proxy.asked).toEqual([]);
+});
+
+test('a hosted server is behind no proxy either, whatever address its people know it by (A77)', async () => {
+  const port = await listenForTest(createServer((socket) => socket.end('HTTP/1.1 404 None\r\n\r\n')));
+  const proxy = await startHttpProxy();
+  const way = createServerWay({
+    serverUrl: 'http://ringfort.test:7443',
+    resolveProxy: () => Promise.resolve(named('PROXY', proxy)),
+    destination: async () => ({ host: '127.0.0.1', port }),
+    startTimer: new ManualClock().startTimer,
+  });
+  const question = { url: 'http://ringfort.test:7443/v1/server', method: 'GET', headers: {}, body: null } as const;
+  const { status } = await httpExchange({ ...question, way, signal: new AbortController().signal });
+  expect([status, proxy.asked]).toEqual([404, []]);
 });
 
 test.each([
