@@ -8,12 +8,12 @@ import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { answerDialogs } from '../../scripts/drive/launchApp.ts';
 import { PASSPHRASE, windowNamed, type Person } from '../../scripts/drive/person.ts';
+import { DEVICES, violationsOf, injections, openMedia, connectFromFrame, otherPermissions } from './insidePages.ts';
 import { findPlainUser } from './plainUser.ts';
 import { test, twoFriends, type Stage } from './stage.ts';
 
 const WINDOWS = ['main', 'incoming', 'call'] as const;
 type Name = (typeof WINDOWS)[number];
-const DEVICES = ['microphone', 'camera', 'both', 'screen', 'desktop', 'display'] as const;
 
 test('no window reaches Node or Electron: each has the functions of its own and nothing else', async ({ stage }) => {
   const { bob, pages } = await ringing(stage);
@@ -320,126 +320,4 @@ async function gatherInIsolatedWorld({ launched }: Person, name: Name, port: num
     },
     { page: `/windows/${name}/`, script: code },
   );
-}
-
-// --- what follows runs inside the pages ----------------------------------------------------------------------------
-
-/** Reaches for an address, and returns the rules of the page's policy that forbade it. */
-async function violationsOf({
-  how,
-  to,
-}: {
-  how: 'fetch' | 'socket' | 'image' | 'frame';
-  to: string;
-}): Promise<string[]> {
-  const violated = new Promise<string>((resolve) => {
-    document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), { once: true });
-  });
-  switch (how) {
-    case 'fetch':
-      await fetch(to).catch(() => undefined);
-      break;
-    case 'socket':
-      try {
-        void new WebSocket(to.replace('http:', 'ws:'));
-      } catch {
-        // Some engines refuse at once, some tell it later; the event is what counts.
-      }
-      break;
-    case 'image':
-      new Image().src = to;
-      break;
-    case 'frame': {
-      const frame = document.createElement('iframe');
-      frame.src = to;
-      document.body.append(frame);
-      break;
-    }
-  }
-  return [await violated];
-}
-
-/** Tries what an attacker with a hole in the page would try. */
-async function injections(): Promise<Record<string, string>> {
-  const attempt = (deed: () => unknown): string => {
-    try {
-      deed();
-      return 'done';
-    } catch (error) {
-      return error instanceof Error ? error.name : 'thrown';
-    }
-  };
-  const place = document.createElement('div');
-  document.body.append(place);
-  const inline: { handler?: string } = {};
-  Object.assign(window, { inline });
-
-  const html = attempt(() => (place.innerHTML = '<img src="x">'));
-  const script = attempt(() => {
-    const element = document.createElement('script');
-    element.textContent = 'window.inline.script = "run"';
-    document.body.append(element);
-  });
-  // In a task of its own: what the test's driver evaluates is itself exempt.
-  const evaluated = await new Promise<string>((resolve) => {
-    const evaluate: unknown = Reflect.get(window, 'eval');
-    setTimeout(() =>
-      resolve(attempt(() => typeof evaluate === 'function' && Reflect.apply(evaluate, null, ['1 + 1']))),
-    );
-  });
-  attempt(() => place.setAttribute('onclick', 'window.inline.handler = "run"'));
-  place.click();
-  const handler = inline.handler ?? 'not run';
-  const style = document.createElement('style');
-  style.append('div { z-index: 77 }');
-  document.head.append(style);
-  const styleElement = getComputedStyle(place).zIndex === '77' || style.sheet !== null ? 'applied' : 'not applied';
-  place.setAttribute('style', 'z-index: 78');
-  const styleAttribute = getComputedStyle(place).zIndex === '78' ? 'applied' : 'not applied';
-  place.remove();
-  style.remove();
-  Reflect.deleteProperty(window, 'inline');
-  return { html, script, evaluated, handler, styleElement, styleAttribute };
-}
-
-/** Opens a device, or the screen in one of the ways that Chromium knows. */
-async function openMedia(what: (typeof DEVICES)[number]): Promise<string> {
-  const filmed = (source: string) => ({ audio: false, video: { mandatory: { chromeMediaSource: source } } });
-  const constraints = {
-    microphone: { audio: true },
-    camera: { video: true },
-    both: { audio: true, video: true },
-    screen: filmed('screen'),
-    desktop: filmed('desktop'),
-  };
-  const { mediaDevices } = navigator;
-  try {
-    const stream = await (what === 'display'
-      ? mediaDevices.getDisplayMedia({ video: true })
-      : // `mandatory` is Chromium's own and in no declaration.
-        mediaDevices.getUserMedia(constraints[what] as MediaStreamConstraints));
-    for (const track of stream.getTracks()) track.stop();
-    return 'opened';
-  } catch (error) {
-    return error instanceof Error ? error.name : 'thrown';
-  }
-}
-
-/** Takes the constructor from a frame of the page's own, where no preload took it away. */
-function connectFromFrame(port: number): void {
-  const frame = document.createElement('iframe');
-  document.body.append(frame);
-  const { RTCPeerConnection: Connection } = frame.contentWindow as unknown as {
-    RTCPeerConnection: typeof RTCPeerConnection;
-  };
-  const connection = new Connection({ iceServers: [{ urls: `stun:127.0.0.1:${port}` }] });
-  connection.createDataChannel('out');
-  void connection.createOffer().then((offer) => connection.setLocalDescription(offer));
-}
-
-async function otherPermissions(): Promise<Record<string, string>> {
-  // `camera` is not in every declaration.
-  const names = ['geolocation', 'notifications', 'midi', 'camera'] as PermissionName[];
-  const states = await Promise.all(names.map(async (name) => (await navigator.permissions.query({ name })).state));
-  return Object.fromEntries(names.map((name, at) => [name, states[at] ?? '']));
 }

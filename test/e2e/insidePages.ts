@@ -1,0 +1,126 @@
+/*
+ * What a page that was taken over would do. Each of these is handed to a page and runs there: it knows nothing of this
+ * file.
+ */
+
+export const DEVICES = ['microphone', 'camera', 'both', 'screen', 'desktop', 'display'] as const;
+
+/** Reaches for an address, and returns the rules of the page's policy that forbade it. */
+export async function violationsOf({
+  how,
+  to,
+}: {
+  how: 'fetch' | 'socket' | 'image' | 'frame';
+  to: string;
+}): Promise<string[]> {
+  const violated = new Promise<string>((resolve) => {
+    document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), { once: true });
+  });
+  switch (how) {
+    case 'fetch':
+      await fetch(to).catch(() => undefined);
+      break;
+    case 'socket':
+      try {
+        void new WebSocket(to.replace('http:', 'ws:'));
+      } catch {
+        // Some engines refuse at once, some tell it later; the event is what counts.
+      }
+      break;
+    case 'image':
+      new Image().src = to;
+      break;
+    case 'frame': {
+      const frame = document.createElement('iframe');
+      frame.src = to;
+      document.body.append(frame);
+      break;
+    }
+  }
+  return [await violated];
+}
+
+/** Tries what an attacker with a hole in the page would try. */
+export async function injections(): Promise<Record<string, string>> {
+  const attempt = (deed: () => unknown): string => {
+    try {
+      deed();
+      return 'done';
+    } catch (error) {
+      return error instanceof Error ? error.name : 'thrown';
+    }
+  };
+  const place = document.createElement('div');
+  document.body.append(place);
+  const inline: { handler?: string } = {};
+  Object.assign(window, { inline });
+
+  const html = attempt(() => (place.innerHTML = '<img src="x">'));
+  const script = attempt(() => {
+    const element = document.createElement('script');
+    element.textContent = 'window.inline.script = "run"';
+    document.body.append(element);
+  });
+  // In a task of its own: what the test's driver evaluates is itself exempt.
+  const evaluated = await new Promise<string>((resolve) => {
+    const evaluate: unknown = Reflect.get(window, 'eval');
+    setTimeout(() =>
+      resolve(attempt(() => typeof evaluate === 'function' && Reflect.apply(evaluate, null, ['1 + 1']))),
+    );
+  });
+  attempt(() => place.setAttribute('onclick', 'window.inline.handler = "run"'));
+  place.click();
+  const handler = inline.handler ?? 'not run';
+  const style = document.createElement('style');
+  style.append('div { z-index: 77 }');
+  document.head.append(style);
+  const styleElement = getComputedStyle(place).zIndex === '77' || style.sheet !== null ? 'applied' : 'not applied';
+  place.setAttribute('style', 'z-index: 78');
+  const styleAttribute = getComputedStyle(place).zIndex === '78' ? 'applied' : 'not applied';
+  place.remove();
+  style.remove();
+  Reflect.deleteProperty(window, 'inline');
+  return { html, script, evaluated, handler, styleElement, styleAttribute };
+}
+
+/** Opens a device, or the screen in one of the ways that Chromium knows. */
+export async function openMedia(what: (typeof DEVICES)[number]): Promise<string> {
+  const filmed = (source: string) => ({ audio: false, video: { mandatory: { chromeMediaSource: source } } });
+  const constraints = {
+    microphone: { audio: true },
+    camera: { video: true },
+    both: { audio: true, video: true },
+    screen: filmed('screen'),
+    desktop: filmed('desktop'),
+  };
+  const { mediaDevices } = navigator;
+  try {
+    const stream = await (what === 'display'
+      ? mediaDevices.getDisplayMedia({ video: true })
+      : // `mandatory` is Chromium's own and in no declaration.
+        mediaDevices.getUserMedia(constraints[what] as MediaStreamConstraints));
+    for (const track of stream.getTracks()) track.stop();
+    return 'opened';
+  } catch (error) {
+    return error instanceof Error ? error.name : 'thrown';
+  }
+}
+
+/** Takes the constructor from a frame of the page's own, where no preload took it away. */
+export function connectFromFrame(port: number): void {
+  const frame = document.createElement('iframe');
+  document.body.append(frame);
+  const { RTCPeerConnection: Connection } = frame.contentWindow as unknown as {
+    RTCPeerConnection: typeof RTCPeerConnection;
+  };
+  const connection = new Connection({ iceServers: [{ urls: `stun:127.0.0.1:${port}` }] });
+  connection.createDataChannel('out');
+  void connection.createOffer().then((offer) => connection.setLocalDescription(offer));
+}
+
+export async function otherPermissions(): Promise<Record<string, string>> {
+  // `camera` is not in every declaration.
+  const names = ['geolocation', 'notifications', 'midi', 'camera'] as PermissionName[];
+  const states = await Promise.all(names.map(async (name) => (await navigator.permissions.query({ name })).state));
+  return Object.fromEntries(names.map((name, at) => [name, states[at] ?? '']));
+}
