@@ -11,6 +11,7 @@ import {
   type IpcMainInvokeEvent,
 } from 'electron';
 import { callWindow, incomingWindow, mainWindow } from '../core/ipc/contract.ts';
+import type { CallPart } from '../core/ipc/snapshot.ts';
 import type { Problem } from '../core/ipc/problem.ts';
 import { createHostedServer } from './app/hostedServer.ts';
 import { hostingArguments, hostingFrom } from './app/hostingOptions.ts';
@@ -139,6 +140,7 @@ function run(): void {
     startTimer: clock.startTimer,
   });
   const drawing = createMediaFirst(drawNow, clock);
+  let callToTell: CallPart | null = null;
   let quitting = false;
   const mainView = createMainWindow({ windows, isQuitting: () => quitting, elapsed: clock.elapsed });
   const openMain = mainView.show;
@@ -183,7 +185,7 @@ function run(): void {
     region: systemRegion(process.platform, process.env, app.getSystemLocale()),
     onPart: {
       call: (part) => {
-        for (const window of [tellMain, tellIncoming, tellCall]) window.call(part);
+        callToTell = part;
         draw();
       },
       settings: (part) => {
@@ -281,6 +283,9 @@ function run(): void {
   }
 
   function drawNow(): void {
+    // To draw it keeps the process that opens the microphone from doing so, in each of the windows.
+    if (callToTell !== null) for (const window of [tellMain, tellIncoming, tellCall]) window.call(callToTell);
+    callToTell = null;
     const snapshot = ringfort.snapshot();
     const { theme, language } = snapshot.settings.values;
     if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;

@@ -1,8 +1,8 @@
 import type { Timers } from '../ports/clock.ts';
 
 /**
- * Closing the popup, showing the call window and drawing tray and notification hold the process that opens devices for
- * 60 to 100 ms. What a person sees may be this late and still seem to follow the press.
+ * Closing the popup, showing the call window and drawing it, the main window, tray and notification anew hold up what
+ * opens devices for 60 to 100 ms. What a person sees may be this late and still seem to follow the press.
  */
 export const MEDIA_FIRST_MS = 120;
 
