@@ -155,6 +155,7 @@ export async function fakeMain(
       revision += 1;
       return page.evaluate(
         async (scene) => {
+          window.beginStory?.();
           window.fakeMain.show(scene);
           await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
           window.fakeMain.later();

@@ -63,18 +63,34 @@ export async function watchedPage(browser: Browser, look: Look, size: Size): Pro
     // A blob: lives in the page itself.
     if (!url.startsWith('http://127.0.0.1:') && !url.startsWith('blob:')) complaints.push(`asked for ${url}`);
   });
-  await page.addInitScript(stopDates, storyNow);
+  await page.addInitScript(tellStoryTime, storyNow);
   return { page, complaints, close: () => context.close() };
 }
 
+declare global {
+  interface Window {
+    /** From now on it is the moment of the stories again. */
+    readonly beginStory?: () => void;
+  }
+}
+
 /**
- * Runs in the page before its own scripts: it is always the same moment. Playwright's clock would stop
- * `performance.now` too, by which surfaces tell whether a press was meant for them.
+ * Runs in the page before its own scripts: every story begins at the same moment. A clock that stands still would leave
+ * a list for ever in the middle of scrolling; Playwright's would stop `performance.now` too, by which surfaces tell
+ * whether a press was meant for them.
  */
-function stopDates(now: number): void {
+function tellStoryTime(moment: number): void {
+  const sinceStart = performance.now.bind(performance);
+  let begunAt = sinceStart();
+  const now = () => moment + Math.round(sinceStart() - begunAt);
   globalThis.Date = new Proxy(Date, {
-    construct: (Real, given, target) => Reflect.construct(Real, given.length === 0 ? [now] : given, target),
-    get: (Real, key) => (key === 'now' ? () => now : Reflect.get(Real, key)),
+    construct: (Real, given, target) => Reflect.construct(Real, given.length === 0 ? [now()] : given, target),
+    get: (Real, key) => (key === 'now' ? now : Reflect.get(Real, key)),
+  });
+  Object.assign(globalThis, {
+    beginStory: () => {
+      begunAt = sinceStart();
+    },
   });
 }
 
