@@ -94,13 +94,14 @@ test.each(faults)(
   '%s behind the passphrase is the same store problem, and a second try is a fresh one',
   async (...of) => {
     const [, fault, code] = of;
+    const reason = code === 'diskFull' ? 'storeFull' : 'failed';
     const { world, launch } = await lockedPerson();
     const { profile, view } = launch();
     await profile.open();
     expect(view()).toEqual({ phase: 'locked', missingKeyring: 'gnome_libsecret' });
 
     world.fault = fault;
-    expect(await profile.handlers.unlock({ passphrase: PASSPHRASE })).toMatchObject({ ok: false, reason: 'failed' });
+    expect(await profile.handlers.unlock({ passphrase: PASSPHRASE })).toMatchObject({ ok: false, reason });
     expect(view()).toEqual({ phase: 'storeProblem', code, missingKeyring: null });
     expect(profile.current()).toBeNull();
 
@@ -118,8 +119,8 @@ test('a first start that fails after the passphrase was chosen is a store proble
   world.fault = new StoreError('diskFull');
   expect(await profile.handlers.choosePassphrase({ passphrase: PASSPHRASE })).toEqual({
     ok: false,
-    reason: 'failed',
-    detail: 'diskFull',
+    reason: 'storeFull',
+    detail: null,
   });
   expect(view()).toMatchObject({ phase: 'storeProblem', code: 'diskFull' });
 
