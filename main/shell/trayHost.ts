@@ -3,7 +3,7 @@ import type { SessionBus } from './sessionBus.ts';
 
 /** Who shows the icons of programs on Linux: a panel, or an extension of the desktop. */
 const WATCHER = 'org.kde.StatusNotifierWatcher';
-const LOOK_MS = 20_000;
+const LOOK_MS = 10_000;
 
 /**
  * Tells when a desktop's tray is there again: after a panel was restarted, or when Ringfort started before it, as

@@ -203,8 +203,6 @@ const screens: readonly Screen[] = [
       await page.getByRole('dialog').getByText('other.example.org').waitFor();
     },
   },
-  { name: 'hostDown', story: 'homeHostDown' },
-  { name: 'unprotected', story: 'homeUnprotected' },
   {
     name: 'settingsHosting',
     story: 'homeHosting',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { startSessionBus } from './sessionBus.ts';
+import { startSessionBus, type SessionBus } from './sessionBus.ts';
 
 const Id = Type.Integer();
 const Tray = Type.Object({ kind: Type.Literal('tray'), tooltip: Type.String(), picture: Type.String() });
@@ -58,9 +58,9 @@ export interface Desktop {
 // The distribution's own, which is the one that python3-dbus and python3-gi are made for.
 const PYTHON = '/usr/bin/python3';
 
-/** Starts a stand-in desktop on a session bus of its own; see desktop.py. */
-export async function startDesktop(): Promise<Desktop> {
-  const bus = await startSessionBus();
+/** Starts a stand-in desktop on this session bus, which goes with it; see desktop.py. */
+export async function startDesktop(onBus?: SessionBus): Promise<Desktop> {
+  const bus = onBus ?? (await startSessionBus());
   const program = spawn(PYTHON, [join(import.meta.dirname, 'desktop.py')], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, ...bus.env },
