@@ -40,8 +40,17 @@ export function createAccountChanges(ports: AccountChangesPorts): AccountChanges
     const { serverUrl: server, certificate, identity } = found;
     // Another certificate of the same server is as good as another address: the person says so.
     const isHere = account.hosting || (server === account.serverUrl && certificate === account.certificate);
-    const is = !isSameServer(account, identity) ? 'other' : isHere ? 'present' : 'moved';
+    const others = !account.hosting && server === account.serverUrl ? 'anew' : 'other';
+    const is = !isSameServer(account, identity) ? others : isHere ? 'present' : 'moved';
     return { ok: true, is, server, certificate, identity };
+  };
+
+  /** Who answers where the account says, over the way it has, or with what the person has decided about another one. */
+  const atOwnAddress = async ({ account, way }: Phone, sought?: SoughtServer): ReturnType<typeof findServer> => {
+    if (sought !== undefined) return findServer(sought, devicePorts);
+    const { serverUrl, certificate } = account;
+    const found = await serverAt({ serverUrl, way }, devicePorts);
+    return found.ok ? { ok: true, serverUrl, certificate, way, identity: found.value } : refusedFor(found);
   };
 
   /** Without a server to go to: to come back to this one. */
@@ -87,7 +96,7 @@ export function createAccountChanges(ports: AccountChangesPorts): AccountChanges
       const { account } = there.phone;
       const examined = await examine(account, sought);
       if (!examined.ok) return examined;
-      if (examined.is === 'other') return { ok: false, reason: 'otherServer', detail: null };
+      if (examined.is === 'other' || examined.is === 'anew') return { ok: false, reason: 'otherServer', detail: null };
       if (examined.is === 'present') {
         there.phone.line.reconnect();
         return { ok: true };
@@ -100,20 +109,21 @@ export function createAccountChanges(ports: AccountChangesPorts): AccountChanges
       await restart(there.open, moved);
       return { ok: true };
     },
-    registerAgain: async ({ newServer, invite }) => {
+    registerAgain: async ({ newServer, invite, found: sought }) => {
       const there = present();
       if (there === null) return NOTHING_THERE;
       if (isInCall()) return IN_CALL;
       const { open, phone } = there;
-      const { way } = phone;
-      const found = await serverAt({ serverUrl: phone.account.serverUrl, way }, devicePorts);
-      if (!found.ok) return refusedFor(found);
+      const found = await atOwnAddress(phone, sought);
+      if (!found.ok) return found;
+      const { way, certificate, identity } = found;
       // Which server gets to know this identity is for the person to say.
-      if (!newServer && !isSameServer(phone.account, found.value)) {
+      const isMeant = newServer || isSameServer(phone.account, identity);
+      if (!isMeant || found.serverUrl !== phone.account.serverUrl) {
         return { ok: false, reason: 'otherServer', detail: null };
       }
-      const { id: serverId, key: serverKey } = found.value;
-      const account: Account = { ...phone.account, serverId, serverKey };
+      const { id: serverId, key: serverKey } = identity;
+      const account: Account = { ...phone.account, certificate, serverId, serverKey };
       const registered = await registerAccount(account, {
         ...{ stores: open.stores, devicePorts, way, invite: invite?.trim() || undefined },
         comesBack: true,

@@ -92,9 +92,12 @@ export type SignOutRefusal = 'notConfirmed' | 'failed';
 export type DeleteAccountRefusal = ConnectionProblem | 'otherServer' | 'notConfirmed' | 'failed';
 /** `otherServer`: not the one of this account answers there. `inCall`: the call would be lost. */
 export type ServerChangeRefusal = RegisterRefusal | 'otherServer' | 'inCall' | 'notConfirmed' | 'failed';
-/** `present`: the very address, or the server on this computer. `moved`: the same server at another address. */
+/**
+ * `present`: the very address, or the server on this computer. `moved`: the same server at another address. `anew`:
+ * another one at the address of this account.
+ */
 export type ServerExamination =
-  | { readonly ok: true; readonly is: 'present' | 'moved' | 'other'; readonly server: string }
+  | { readonly ok: true; readonly is: 'present' | 'moved' | 'anew' | 'other'; readonly server: string }
   | Extract<Outcome<ServerChangeRefusal>, { ok: false }>;
 export type AddContactRefusal =
   | 'handleInvalid'
@@ -172,9 +175,13 @@ export const mainWindow = {
   leaveServer: request(ServerAddress, returns<Outcome<SignOutRefusal>>()),
   /**
    * The server has forgotten this account, or (`newServer`) was set up anew: it gets the same identity and new prekeys.
+   * `found`: as it was found at the address of the account, where its certificate is another one now.
    */
   registerAgain: request(
-    Type.Object({ newServer: Type.Boolean(), invite: Type.Optional(typed(64)) }, closed),
+    Type.Object(
+      { newServer: Type.Boolean(), invite: Type.Optional(typed(64)), found: Type.Optional(ServerAddress) },
+      closed,
+    ),
     returns<Outcome<ServerChangeRefusal>>(),
   ),
   /** Does not wait any longer, and signs in again where something stood in the way. */

@@ -759,6 +759,8 @@ export const en = {
   'account.change.follow': 'Use this address',
   'account.change.other':
     '{server} is another server. If you register there, you get new keys for it: contacts are told that your safety number has changed. Contacts and history stay.',
+  'account.change.anew':
+    'Another server answers at {server} now. If yours was set up anew, you can register there with the keys you have; with any other you get new keys.',
   'account.change.leave': 'Register there…',
   'account.refused.otherServer': 'Another server answers there. Nothing was changed.',
   'account.refused.inCall': 'End the call first.',

@@ -134,6 +134,27 @@ test('a server that lost its certificate and is still the same is followed to th
   await headless.online();
 });
 
+test('a server that was set up anew with another certificate gets the same identity if the person says so (A88, A98)', async () => {
+  const { server, port, fingerprint, url } = await hostedAt(temporaryFolder());
+  const { headless, joins } = friend();
+  expect(await joins({ server: url, certificate: fingerprint })).toEqual({ ok: true });
+  await headless.online();
+  await server.close();
+  const anew = await hostedAt(temporaryFolder(), port);
+  await headless.ringfort.mainHandlers.reconnect(null);
+  await offlineFor(headless, 'certificateChanged');
+  const { examineServer, followServer, registerAgain } = headless.ringfort.mainHandlers;
+  const found = { server: url, certificate: anew.fingerprint };
+  expect(await examineServer(found)).toEqual({ ok: true, is: 'anew', server: url });
+  expect(await followServer(found)).toMatchObject({ ok: false, reason: 'otherServer' });
+  expect(await registerAgain({ newServer: false, found })).toMatchObject({ ok: false, reason: 'otherServer' });
+  const elsewhere = await hostedAt(temporaryFolder());
+  const there = { server: elsewhere.url, certificate: elsewhere.fingerprint };
+  expect(await registerAgain({ newServer: true, found: there })).toMatchObject({ ok: false, reason: 'otherServer' });
+  expect(await registerAgain({ newServer: true, found })).toEqual({ ok: true });
+  await headless.online();
+});
+
 test('who registered over http before there were certificates goes on, and may follow to https (A88)', async () => {
   const { url, server, fingerprint } = await hostedAt(temporaryFolder());
   const { headless, joins } = friend();

@@ -47,6 +47,10 @@ function ChangeServerForm({ onClose }: Pick<ChangeServerProps, 'onClose'>) {
       return examined.ok ? { ok: true } : examined;
     });
   };
+  const registerAnew = async () => {
+    const sought = { server: server.trim(), ...decision };
+    if (await ask((main) => main.registerAgain({ newServer: true, found: sought }))) onClose();
+  };
   const follow = async () => {
     if (await ask((main) => main.followServer({ server: server.trim(), ...decision }))) onClose();
   };
@@ -75,13 +79,18 @@ function ChangeServerForm({ onClose }: Pick<ChangeServerProps, 'onClose'>) {
         error={error}
       />
       {found !== null && (
-        <Notice kind={found.is === 'other' ? 'warning' : 'good'} role="status">
+        <Notice kind={found.is === 'other' || found.is === 'anew' ? 'warning' : 'good'} role="status">
           {intl.formatMessage({ id: `account.change.${found.is}` }, { server: found.server })}
         </Notice>
       )}
       {refusal !== null && <ServerQuestion refusal={refusal} onDecided={examine} onClose={forget} />}
       <div className={sheet['actions']}>
         <Button onClick={onClose}>{intl.formatMessage({ id: 'app.cancel' })}</Button>
+        {found?.is === 'anew' && (
+          <Button busy={isBusy} onClick={() => void registerAnew()}>
+            {intl.formatMessage({ id: 'account.registerAnew' })}
+          </Button>
+        )}
         {found === null || found.is === 'present' ? (
           <Button type="submit" kind="primary" busy={isBusy}>
             {intl.formatMessage({ id: 'account.change.submit' })}

@@ -60,6 +60,18 @@ test('another server is named as such, and left for with new keys only (A88)', a
   expect(bridge.followServer).not.toHaveBeenCalled();
 });
 
+test('whoever finds another server at the address of theirs may say that it was set up anew (A98)', async () => {
+  const { bridge } = await openMainWindow(offline('refused'));
+  bridge.examineServer.mockResolvedValueOnce({ ok: true, is: 'anew', server: 'https://calls.example.org' });
+  await click('Change address…');
+  await type('Server address', 'calls.example.org');
+  await clickInDialog('Look');
+  await clickInDialog('It was set up anew: register…');
+  const found = { server: 'calls.example.org' };
+  expect(bridge.registerAgain).toHaveBeenCalledExactlyOnceWith({ newServer: true, found });
+  expect(screen.queryByRole('dialog')).toBeNull();
+});
+
 test('each reason to be offline that does not heal by itself has a way on (A98)', async () => {
   const { bridge, push } = await openMainWindow(offline('signInRefused'));
   await click('Register here again');
