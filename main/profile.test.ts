@@ -299,7 +299,8 @@ test('data that was in use, on a full disk or to be read only opens by itself on
         return profile.current();
       })
       .not.toBeNull();
-    expect(world.opened).toBe(1);
+    // oxlint-disable-next-line no-await-in-loop
+    await expect.poll(() => world.opened).toBe(1);
     expect(clock.pending()).toBeLessThanOrEqual(1);
   }
 });
