@@ -185,6 +185,8 @@ function run(): void {
     region: systemRegion(process.platform, process.env, app.getSystemLocale()),
     onPart: {
       call: (part) => {
+        // At once: nobody sees it yet, and the sound plays in it.
+        tellCall.call(part);
         callToTell = part;
         draw();
       },
@@ -283,8 +285,7 @@ function run(): void {
   }
 
   function drawNow(): void {
-    // To draw it keeps the process that opens the microphone from doing so, in each of the windows.
-    if (callToTell !== null) for (const window of [tellMain, tellIncoming, tellCall]) window.call(callToTell);
+    if (callToTell !== null) for (const window of [tellMain, tellIncoming]) window.call(callToTell);
     callToTell = null;
     const snapshot = ringfort.snapshot();
     const { theme, language } = snapshot.settings.values;
