@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { startServer } from '../../server/index.ts';
+import { createInvite, startServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { startSilentServer } from '../stage/silentServer.ts';
@@ -57,6 +57,33 @@ test('giving up what nobody asked for changes nothing (A98)', async () => {
   await headless.register('alice', server.url);
   await headless.ringfort.mainHandlers.cancelRegistration(null);
   expect(headless.ringfort.snapshot().account.state).toMatchObject({ phase: 'ready', handle: 'alice' });
+});
+
+test('a server that takes people with an invite alone asks for the code, each is good for one, and they call each other (A98)', async () => {
+  const dataFolder = temporaryFolder();
+  const server = await startServer({ dataFolder, logLevel: 'silent', registration: 'invite' });
+  onTestFinished(() => server.close());
+  const [alice, bob] = [newcomer('a1'.repeat(32)).headless, newcomer('b0'.repeat(32)).headless];
+  await Promise.all([alice.ringfort.start(), bob.ringfort.start()]);
+  const registers = ({ ringfort }: HeadlessRingfort, handle: string, code?: string) =>
+    ringfort.mainHandlers.register({ handle, server: server.url, ...(code === undefined ? {} : { invite: code }) });
+  expect(await registers(alice, 'alice')).toMatchObject({ ok: false, reason: 'inviteRequired' });
+  const code = await createInvite(dataFolder, 1);
+  expect(await registers(alice, 'alice', code)).toEqual({ ok: true });
+  expect(await registers(bob, 'bob', code)).toMatchObject({ ok: false, reason: 'inviteRefused' });
+  expect(await registers(bob, 'bob', await createInvite(dataFolder, 1))).toEqual({ ok: true });
+
+  // Whoever comes back needs none.
+  await alice.online();
+  await alice.ringfort.mainHandlers.signOut(null);
+  expect(await registers(alice, 'alice')).toEqual({ ok: true });
+  await Promise.all([alice.online(), bob.online()]);
+  await alice.ringfort.mainHandlers.addContact({ handle: 'bob' });
+  await bob.ringfort.mainHandlers.addContact({ handle: 'alice' });
+  await bob.dial('alice');
+  const { call } = await alice.phase('ringing');
+  await alice.ringfort.incomingHandlers.answer({ callId: call.callId, phase: 'ringing', callType: 'audio' });
+  await Promise.all([alice.phase('connected'), bob.phase('connected')]);
 });
 
 test('whoever cannot open the data starts over: it is set aside, and the person registers under another name and is called (A98)', async () => {
