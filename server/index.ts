@@ -86,7 +86,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
   const ringTimeoutMs = options.ringTimeoutMs ?? RING_TIMEOUT_MS;
   const host = options.host ?? '127.0.0.1';
   const sqlite = await SqliteStore.open(options.dataFolder, options.sqliteBinding, (table) => onUnreadable(table));
-  const store = new RetryingStore({
+  const store = await RetryingStore.open({
     store: options.wrapStore?.(sqlite) ?? sqlite,
     clock,
     freeBytes: () => freeBytes(options.dataFolder),
@@ -96,7 +96,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
         ? log.warn('the store works again: calls are taken')
         : log.error({ problem }, 'the store cannot be written: new calls are refused, endings are kept and relayed'),
   });
-  const bus = new InProcessBus(clock);
+  const bus = await InProcessBus.open({ store, clock, onFailure: (error) => onFailure(error) });
 
   const tokens = AccessTokens.bearer(clock);
   const trusted = trustedProxies(options.trustProxy ?? []);
@@ -201,6 +201,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     await http.listen({ host, port: options.port ?? 0 });
   } catch (error) {
     await http.close();
+    await bus.close();
     await store.close();
     throw error;
   }

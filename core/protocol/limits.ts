@@ -62,9 +62,12 @@ export const SERVER_PING_INTERVAL_MS = 25_000;
 export const PONG_TIMEOUT_MS = 10_000;
 export const CLIENT_PING_INTERVAL_MS = 20_000;
 
-/** A client acknowledges delivered frames after this many or after this time, whichever comes first. */
+/**
+ * A client acknowledges delivered frames after this many or after this time, whichever comes first: before the server
+ * writes them to its disk.
+ */
 export const CLIENT_ACK_EVERY_FRAMES = 8;
-export const CLIENT_ACK_DELAY_MS = 100;
+export const CLIENT_ACK_DELAY_MS = 20;
 
 /** How long a frame waits in the queue of a device that is away. An offer waits as long as it may still ring. */
 export const CANDIDATE_TTL_MS = 60_000;
@@ -74,6 +77,8 @@ export const NOTICE_TTL_MS = 120_000;
 /** The queue of one device; beyond it the server refuses (`full`) and never trims in silence. */
 export const MAX_QUEUE_FRAMES = 256;
 export const MAX_QUEUE_BYTES = 512 * 1024;
+/** The queues of all devices together: so much memory and disk, whoever fills them. */
+export const MAX_QUEUED_BYTES_IN_ALL = 256 * 1024 * 1024;
 /**
  * Offers and candidates may fill this much of it. The rest is kept for what decides about calls (answers, hang-ups, the
  * server's own notices and refusals), which are few and must not be lost behind a flood of candidates.

@@ -9,8 +9,9 @@ import { CHALLENGE_BYTES, MAX_CLIENT_FRAME_BYTES, MAX_QUEUE_FRAMES, WIRE_VERSION
 // What the signalling server sends. A client ignores keys it does not know and drops frames of unknown type, so that a
 // newer server can add both.
 //
-// Sequenced frames carry `s`: 1, 2, 3 .. per device and epoch. The server keeps each until the client's `ack` covers it
-// or its time is over, and sends it again after a reconnect. A gap in `s` means that frames in between have expired.
+// Sequenced frames carry `s`, which only rises per device and epoch. The server keeps each until the client's `ack`
+// covers it or its time is over, and sends it again after a reconnect. A gap in `s` means that frames in between have
+// expired, or that the server was started again.
 
 const Version = Type.Literal(WIRE_VERSION);
 const Milliseconds = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
@@ -60,7 +61,10 @@ export const Ready = Type.Object({
 });
 export type Ready = Static<typeof Ready>;
 
-/** Every numbered frame up to `n` is consumed. Its refusal, if it was refused, has been sent before this. */
+/**
+ * Every numbered frame up to `n` is consumed, and that is durable with all that came of it. Its refusal, if it was
+ * refused, has been sent before this.
+ */
 export const ServerAck = Type.Object({ v: Version, t: Type.Literal('ack'), n: FrameNumber });
 export type ServerAck = Static<typeof ServerAck>;
 

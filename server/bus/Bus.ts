@@ -40,7 +40,8 @@ export interface QueueRead {
 
 /**
  * The delivery queues, one per device, and the wake-up of whoever holds the device's socket. Frames of one queue keep
- * their order; nothing leaves a queue but by `ack`, `dropCall` or the end of its time.
+ * their order; nothing leaves a queue but by `ack`, `dropCall`, `clear` or the end of its time. They outlive the
+ * process.
  */
 export interface Bus {
   enqueue(to: DeviceAddress, entry: NewEntry): Promise<Enqueued>;
@@ -54,5 +55,12 @@ export interface Bus {
   dropCall(device: DeviceAddress, callId: string): Promise<void>;
   /** Empties the queue: its device is no more. */
   clear(device: DeviceAddress): Promise<void>;
+  /**
+   * Frame `n` of a device was consumed. Resolves when that is durable, with all that was queued before: each is on disk
+   * or has been acknowledged by whom it was for. While nothing can be written it waits.
+   */
+  consumed(from: DeviceAddress, n: number): Promise<void>;
+  /** Tries to make durable what there is, now; resolves when it was tried. */
+  flush(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,45 +1,65 @@
-import { randomBytes } from 'node:crypto';
-import {
-  MAX_QUEUE_BYTES,
-  MAX_QUEUE_FRAMES,
-  MAX_QUEUE_PERCENT_OF_ANSWERS,
-  MAX_QUEUE_PERCENT_OF_OFFERS,
-  MAX_QUEUE_PERCENT_OF_STRANGERS,
-} from '../../core/protocol/limits.ts';
-import type { Clock } from '../domain/clock.ts';
+import { MAX_QUEUED_BYTES_IN_ALL } from '../../core/protocol/limits.ts';
+import { type Clock, startInterval } from '../domain/clock.ts';
 import { addressKey, type DeviceAddress } from '../domain/deviceAddress.ts';
+import type { QueueLife, Store } from '../store/Store.ts';
 import type { Bus, Enqueued, NewEntry, QueueEntry, QueueRead } from './Bus.ts';
+import { DeviceQueue, percentFor, sizeOf, type WaitingFrame } from './deviceQueue.ts';
+import { FrameJournal } from './frameJournal.ts';
 
-interface Queue {
-  lastS: number;
-  entries: QueueEntry[];
-  readonly listeners: Set<() => void>;
+/** How often queues that nobody touches are looked at for what has expired. */
+const EXPIRE_MS = 30_000;
+
+interface Parts {
+  readonly store: Pick<Store, 'beginQueues' | 'waitingFrames' | 'changeFrames'>;
+  readonly clock: Clock;
+  readonly onFailure: (error: unknown) => void;
+  /** What may wait for all devices together. */
+  readonly maxBytes?: number;
 }
 
-/** The bus of a server that is one process: queues in memory. They end with the process, which a new epoch tells. */
+/**
+ * The bus of a server that is one process: queues in memory, from where they reach the disk unless they are delivered
+ * before. The epoch lives as long as the data.
+ */
 export class InProcessBus implements Bus {
   readonly #clock: Clock;
-  readonly #epoch = randomBytes(8).toString('hex');
-  readonly #queues = new Map<string, Queue>();
+  readonly #life: QueueLife;
+  readonly #journal: FrameJournal;
+  readonly #maxBytes: number;
+  readonly #queues = new Map<string, DeviceQueue>();
+  #bytes = 0;
+  readonly #stopExpiring: () => void;
 
-  constructor(clock: Clock) {
+  private constructor({ clock, maxBytes = MAX_QUEUED_BYTES_IN_ALL, ...parts }: Parts, life: QueueLife) {
     this.#clock = clock;
+    this.#maxBytes = maxBytes;
+    this.#life = life;
+    this.#journal = new FrameJournal(parts);
+    this.#stopExpiring = startInterval(clock, EXPIRE_MS, () => {
+      for (const queue of this.#queues.values()) this.#expire(queue);
+    });
+  }
+
+  /** With what waited when the server stopped, however it did. */
+  static async open(parts: Parts): Promise<InProcessBus> {
+    const bus = new InProcessBus(parts, await parts.store.beginQueues(parts.clock.now()));
+    for (const { to, entry } of await parts.store.waitingFrames()) {
+      bus.#add(bus.#queue(to), { to, entry, kept: 'onDisk' });
+    }
+    return bus;
   }
 
   async enqueue(to: DeviceAddress, entry: NewEntry): Promise<Enqueued> {
     const queue = this.#queue(to);
     this.#expire(queue);
-    const strangers = queue.entries.filter(({ fromStranger }) => fromStranger);
-    if (
-      !fits(entry, queue.entries, percentFor(entry)) ||
-      (entry.fromStranger && !fits(entry, strangers, MAX_QUEUE_PERCENT_OF_STRANGERS))
-    ) {
-      return { outcome: 'full' };
-    }
-    queue.lastS += 1;
-    queue.entries.push({ ...entry, s: queue.lastS, queuedAt: this.#clock.now() });
+    const hasRoom = this.#bytes + sizeOf(entry) <= (this.#maxBytes * percentFor(entry)) / 100;
+    if (!hasRoom || !queue.hasRoomFor(entry)) return { outcome: 'full' };
+    const s = queue.lastS + 1;
+    const frame: WaitingFrame = { to, entry: { ...entry, s, queuedAt: this.#clock.now() }, kept: 'inMemory' };
+    this.#add(queue, frame);
+    this.#journal.queued(frame);
     for (const listener of queue.listeners) listener();
-    return { outcome: 'queued', s: queue.lastS, listeners: queue.listeners.size };
+    return { outcome: 'queued', s, listeners: queue.listeners.size };
   }
 
   async subscribe(device: DeviceAddress, onFrames: () => void): Promise<() => void> {
@@ -51,73 +71,72 @@ export class InProcessBus implements Bus {
   async readFrom(device: DeviceAddress, epoch: string | null, s: number): Promise<QueueRead> {
     const queue = this.#queue(device);
     this.#expire(queue);
-    const resumed = epoch === this.#epoch && s <= queue.lastS;
-    const entries = resumed ? queue.entries.filter((entry) => entry.s > s) : [...queue.entries];
-    return { epoch: this.#epoch, resumed, entries };
+    const resumed = epoch === this.#life.epoch && s <= queue.lastS;
+    const entries = queue.waiting.map(({ entry }) => entry);
+    return {
+      epoch: this.#life.epoch,
+      resumed,
+      entries: resumed ? entries.filter((entry) => entry.s > s) : entries,
+    };
   }
 
   async ack(device: DeviceAddress, s: number): Promise<readonly QueueEntry[]> {
-    const queue = this.#queue(device);
-    const delivered = queue.entries.filter((entry) => entry.s <= s);
-    queue.entries = queue.entries.filter((entry) => entry.s > s);
-    return delivered;
+    return this.#take(this.#queue(device), (entry) => entry.s <= s);
   }
 
   async dropCall(device: DeviceAddress, callId: string): Promise<void> {
-    const queue = this.#queue(device);
-    queue.entries = queue.entries.filter(
-      ({ message }) => !((message.t === 'call_offer' || message.t === 'ice_candidate') && message.call_id === callId),
+    this.#take(
+      this.#queue(device),
+      ({ message }) => (message.t === 'call_offer' || message.t === 'ice_candidate') && message.call_id === callId,
     );
   }
 
   async clear(device: DeviceAddress): Promise<void> {
-    this.#queue(device).entries = [];
+    this.#take(this.#queue(device), () => true);
+  }
+
+  consumed(from: DeviceAddress, n: number): Promise<void> {
+    return this.#journal.consumed(from, n);
+  }
+
+  flush(): Promise<void> {
+    return this.#journal.flush();
   }
 
   async close(): Promise<void> {
+    this.#stopExpiring();
+    await this.#journal.close();
     this.#queues.clear();
   }
 
-  // Never forgotten while the process lives: a queue that began again at 1 in the same epoch would look old to its
-  // device. It costs some hundred bytes per registered device that was ever sent something.
-  #queue(device: DeviceAddress): Queue {
+  // Never forgotten while the process lives: a queue that began again in the same life would look old to its device. It
+  // costs some hundred bytes per registered device that was ever sent something.
+  #queue(device: DeviceAddress): DeviceQueue {
     const key = addressKey(device);
     let queue = this.#queues.get(key);
     if (!queue) {
-      queue = { lastS: 0, entries: [], listeners: new Set() };
+      queue = new DeviceQueue(this.#life.lastS);
       this.#queues.set(key, queue);
     }
     return queue;
   }
 
-  #expire(queue: Queue): void {
-    const now = this.#clock.now();
-    queue.entries = queue.entries.filter((entry) => entry.expiresAt > now);
+  #add(queue: DeviceQueue, frame: WaitingFrame): void {
+    queue.add(frame);
+    this.#bytes += sizeOf(frame.entry);
   }
-}
 
-/** Ciphertext is all that has size; the rest of a frame is counted as a flat sum. */
-function sizeOf({ message }: NewEntry): number {
-  return 256 + ('encrypted_payload' in message ? message.encrypted_payload.length : 0);
-}
+  #take(queue: DeviceQueue, which: (entry: QueueEntry) => boolean): QueueEntry[] {
+    const frames = queue.take(which);
+    this.#journal.gone(frames);
+    return frames.map(({ entry }) => {
+      this.#bytes -= sizeOf(entry);
+      return entry;
+    });
+  }
 
-/** Whether so much of a queue holds these entries and one more. */
-function fits(entry: NewEntry, entries: readonly QueueEntry[], percent: number): boolean {
-  const bytes = entries.reduce((sum, queued) => sum + sizeOf(queued), sizeOf(entry));
-  return entries.length + 1 <= (MAX_QUEUE_FRAMES * percent) / 100 && bytes <= (MAX_QUEUE_BYTES * percent) / 100;
-}
-
-/** What an entry and all that is in the queue may fill of it together. */
-function percentFor({ message }: NewEntry): number {
-  switch (message.t) {
-    case 'call_offer':
-    case 'ice_candidate':
-      return MAX_QUEUE_PERCENT_OF_OFFERS;
-    case 'call_answer':
-    case 'call_hangup':
-      return MAX_QUEUE_PERCENT_OF_ANSWERS;
-    case 'call_state':
-    case 'err':
-      return 100;
+  #expire(queue: DeviceQueue): void {
+    const now = this.#clock.now();
+    if (queue.waiting.length > 0) this.#take(queue, (entry) => entry.expiresAt <= now);
   }
 }

@@ -64,7 +64,11 @@ export class CallOffers {
       return refused('too_big');
 
     const known = await store.findCall(offer.call_id);
-    if (known && !isRepeat(known, from, offer)) return refused('exists');
+    if (known && !isSame(known, from, offer)) return refused('exists');
+    // It went on since: whoever is in it has been told of that, and the caller of a refusal in the same way again.
+    if (known && known.status !== 'ringing') {
+      return known.end_reason === 'full' ? refused('full', { retry_ms: NOTICE_TTL_MS }) : done;
+    }
 
     const now = clock.now();
     const retryMs = this.#perCaller.take(from.user, now) || this.#perPair.take(`${from.user}/${offer.to}`, now);
@@ -194,9 +198,7 @@ export class CallOffers {
   }
 }
 
-/**
- * The same offer once more, after the server lost its count of the device's frames: it is routed again, not refused.
- */
-function isRepeat(session: CallSession, from: DeviceAddress, offer: CallOffer): boolean {
-  return session.status === 'ringing' && sameAddress(callerOf(session), from) && session.callee_id === offer.to;
+/** The same offer once more: the server died before it could say that it has it. It is no other call under its id. */
+function isSame(session: CallSession, from: DeviceAddress, offer: CallOffer): boolean {
+  return sameAddress(callerOf(session), from) && session.callee_id === offer.to;
 }

@@ -82,6 +82,7 @@ export class CallRouting {
     const applied = await this.#transitions.apply(session.id, { type: 'answered', by: from });
     if (!applied) return refused('no_such_call');
     if (applied.refusal) return refused(applied.refusal);
+    if (!isLive(applied.session.status)) return done;
     this.#strangers.forget(session);
     if ((await this.#ending.send(relayed(from, answer), ANSWER_TTL_MS)) === 'full') {
       // Nobody would ever hear of this answer: the call ends for both, with what room is left for saying so.

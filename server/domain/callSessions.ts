@@ -70,7 +70,8 @@ export function judge(session: CallSession, event: CallSessionEvent, now: number
 
 function judgeAnswer(session: CallSession, by: DeviceAddress, now: number): Verdict {
   if (by.user !== session.callee_id) return { type: 'refuse', code: 'no_such_call' };
-  if (session.status === 'accepted' && session.answered_device === by.device) return { type: 'keep' };
+  // Once more, from a device that the server died on: also if the call is over by now.
+  if (session.answered_device === by.device) return { type: 'keep' };
   // The sweep may be late; the deadline is not.
   if (session.status !== 'ringing' || now >= session.ring_deadline) return { type: 'refuse', code: 'call_not_ringing' };
   return {

@@ -34,6 +34,10 @@ interface Parts {
  */
 export interface ConnectedDevice {
   consume(message: NumberedMessage): Promise<'consumed' | 'gap'>;
+  /** Resolves when all that was consumed is durable and may be acknowledged. */
+  kept(): Promise<void>;
+  /** Makes it durable now; false if it cannot be at present. */
+  keep(): Promise<boolean>;
   acknowledge(s: number): Promise<void>;
   /** The connection has room again. */
   drained(): void;
@@ -90,6 +94,8 @@ export class DeviceConnections {
     }
     return {
       consume: (message) => this.#queue.run(key, () => frames.consume(address, message)),
+      kept: () => frames.kept(address),
+      keep: () => frames.keep(address),
       acknowledge: (s) => delivery.acknowledge(s),
       drained: () => delivery.pump(),
       left,
@@ -115,6 +121,8 @@ export class DeviceConnections {
     const read = await bus.readFrom(address, resume.epoch, resume.s);
     const from = read.resumed ? resume.s : 0;
     await this.#delivered(address, await bus.ack(address, from));
+    // `ready.n` tells the client what it need not send again.
+    await frames.keep(address);
     const keys = await store.countPrekeys(address, clock.now());
     const { token, expiresAt } = tokens.issue(address);
     connection.send({

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { NumberedMessage } from '../../core/protocol/clientMessage.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
-import { InProcessBus } from '../bus/InProcessBus.ts';
-import type { Store } from '../store/Store.ts';
+import { InMemoryQueueStore, openBus } from '../../test/fakes/inMemoryQueueStore.ts';
+import type { InProcessBus } from '../bus/InProcessBus.ts';
 import type { Routed } from './routed.ts';
 import { FrameDeduplication } from './frameDeduplication.ts';
 
@@ -20,32 +20,29 @@ const hangup = (n: number): NumberedMessage => ({
 
 let clock: ManualClock;
 let bus: InProcessBus;
-let saved: number;
+let store: InMemoryQueueStore;
 let routed: number[];
 let failures: unknown[];
 let route: (message: NumberedMessage) => Promise<Routed>;
 
-beforeEach(() => {
+beforeEach(async () => {
   clock = new ManualClock();
-  bus = new InProcessBus(clock);
-  saved = 5;
+  store = new InMemoryQueueStore();
+  bus = await openBus(clock, store);
   routed = [];
   failures = [];
   route = async () => ({ done: true });
 });
 
 function createFrames(): FrameDeduplication {
-  const store: Pick<Store, 'lastFrameNumber' | 'saveFrameNumber'> = {
-    lastFrameNumber: async () => saved,
-    saveFrameNumber: async (_, n) => void (saved = n),
-  };
   const routing = {
     route: (_: typeof alice, message: NumberedMessage) => {
       routed.push(message.n);
       return route(message);
     },
   };
-  return new FrameDeduplication({ store, bus, routing, clock, onFailure: (error) => failures.push(error) });
+  const last = { lastFrameNumber: async () => store.consumed.get('alice/7') ?? 5 };
+  return new FrameDeduplication({ store: last, bus, routing, clock, onFailure: (error) => failures.push(error) });
 }
 
 const refusals = async () => (await bus.readFrom(alice, null, 0)).entries.map(({ message }) => message);
@@ -59,16 +56,27 @@ test('each number is done once, from where the count was saved', async () => {
   expect(await frames.lastNumber(alice)).toBe(7);
 });
 
-test('the count is saved a second after it moved, and when the device goes', async () => {
+test('what was consumed is acknowledged when the count is durable, and no sooner', async () => {
   const frames = createFrames();
   await frames.consume(alice, hangup(6));
   await frames.consume(alice, hangup(7));
-  expect(saved).toBe(5);
-  clock.advance(1_000);
-  expect(saved).toBe(7);
-  await frames.consume(alice, hangup(8));
+  expect(store.consumed.size).toBe(0);
+  await frames.kept(alice);
+  expect([...store.consumed.values()]).toEqual([7]);
+});
+
+test('a device that goes leaves its count behind, and one that cannot be kept is still known when it comes back', async () => {
+  const frames = createFrames();
+  await frames.consume(alice, hangup(6));
+  store.fails = true;
   await frames.release(alice);
-  expect([saved, clock.pending()]).toEqual([8, 0]);
+  expect(await frames.lastNumber(alice)).toBe(6);
+  expect(await frames.keep(alice)).toBe(false);
+  store.fails = false;
+  expect(await frames.keep(alice)).toBe(true);
+  await frames.release(alice);
+  expect([...store.consumed.values()]).toEqual([6]);
+  expect(await frames.lastNumber(alice)).toBe(6);
 });
 
 test('a refusal is queued for its sender with the number it answers', async () => {

@@ -7,28 +7,34 @@ import type { Clock } from './clock.ts';
 import { addressKey, type DeviceAddress } from './deviceAddress.ts';
 import type { Routed } from './routed.ts';
 
-const SAVE_AFTER_MS = 1_000;
 const RETRY_UNAVAILABLE_MS = 1_000;
 
 interface Parts {
-  readonly store: Pick<Store, 'lastFrameNumber' | 'saveFrameNumber'>;
+  readonly store: Pick<Store, 'lastFrameNumber'>;
   readonly bus: Bus;
   readonly routing: Pick<CallRouting, 'route'>;
   readonly clock: Clock;
   readonly onFailure: (error: unknown) => void;
 }
 
+/** Up to which frame a device's were consumed, up to which that is durable, and when it is up to the first. */
+interface Count {
+  n: number;
+  kept: number;
+  keeping: Promise<void>;
+}
+
 /**
  * Exactly-once processing of the numbered frames of every device: deduplicates by `n` and refuses gaps. To be called
  * for one device in turn.
  *
- * The count is kept in memory and saved a second after it moved: a server that died in between repeats at most what
- * every handler bears (the same offer, answer or hang-up again), and a client whose frames were acknowledged beyond the
- * saved count numbers the rest anew.
+ * The count becomes durable together with what came of the frames (`Bus.consumed`); only then may they be acknowledged.
+ * A server that died in between does again what nobody was promised, and every handler bears that (the same offer,
+ * answer or hang-up again).
  */
 export class FrameDeduplication {
   readonly #parts: Parts;
-  readonly #counts = new Map<string, { n: number; cancelSave: (() => void) | undefined }>();
+  readonly #counts = new Map<string, Count>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -39,7 +45,7 @@ export class FrameDeduplication {
     return (await this.#count(from)).n;
   }
 
-  /** consumed: done or refused, now or before; acknowledge it. gap: a frame before it is missing. */
+  /** consumed: done or refused, now or before; acknowledge it when it is `kept`. gap: a frame before it is missing. */
   async consume(from: DeviceAddress, message: NumberedMessage): Promise<'consumed' | 'gap'> {
     const count = await this.#count(from);
     if (message.n <= count.n) return 'consumed';
@@ -53,40 +59,44 @@ export class FrameDeduplication {
     }
     if (!routed.done) await this.#refuse(from, message, routed);
     count.n = message.n;
-    count.cancelSave ??= this.#parts.clock.startTimer(SAVE_AFTER_MS, () => void this.#save(from));
+    count.keeping = this.#parts.bus.consumed(from, message.n).then(() => {
+      count.kept = Math.max(count.kept, message.n);
+    });
     return 'consumed';
   }
 
-  /** Saves the count now and forgets it: the device has gone. */
+  /** Resolves when all that was consumed from the device is durable. */
+  async kept(from: DeviceAddress): Promise<void> {
+    await this.#counts.get(addressKey(from))?.keeping;
+  }
+
+  /** Makes it durable now; false if it cannot be at present. */
+  async keep(from: DeviceAddress): Promise<boolean> {
+    const count = this.#counts.get(addressKey(from));
+    if (count === undefined || count.kept >= count.n) return true;
+    await this.#parts.bus.flush();
+    // What was just made durable has told so by the next turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    return count.kept >= count.n;
+  }
+
+  /** Forgets the count, which is durable: the device has gone. One that is not is needed when it comes back. */
   async release(from: DeviceAddress): Promise<void> {
-    await this.#save(from);
-    this.#counts.delete(addressKey(from));
+    if (await this.keep(from)) this.#counts.delete(addressKey(from));
   }
 
-  /** Forgets the count without saving it: the device is no more. */
+  /** Forgets the count whatever it is: the device is no more. */
   forget(from: DeviceAddress): void {
-    this.#counts.get(addressKey(from))?.cancelSave?.();
     this.#counts.delete(addressKey(from));
   }
 
-  async #count(from: DeviceAddress): Promise<{ n: number; cancelSave: (() => void) | undefined }> {
+  async #count(from: DeviceAddress): Promise<Count> {
     const known = this.#counts.get(addressKey(from));
     if (known) return known;
-    const count = { n: await this.#parts.store.lastFrameNumber(from), cancelSave: undefined };
+    const n = await this.#parts.store.lastFrameNumber(from);
+    const count = { n, kept: n, keeping: Promise.resolve() };
     this.#counts.set(addressKey(from), count);
     return count;
-  }
-
-  async #save(from: DeviceAddress): Promise<void> {
-    const count = this.#counts.get(addressKey(from));
-    if (!count?.cancelSave) return;
-    count.cancelSave();
-    count.cancelSave = undefined;
-    try {
-      await this.#parts.store.saveFrameNumber(from, count.n);
-    } catch (error) {
-      this.#parts.onFailure(error);
-    }
   }
 
   // Into the sender's own queue and not just onto its socket: a refusal lost with the connection would look like

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CallSession } from '../../core/protocol/callSession.ts';
 import { MAX_QUEUE_FRAMES } from '../../core/protocol/limits.ts';
-import { InProcessBus } from '../bus/InProcessBus.ts';
+import { openBus } from '../../test/fakes/inMemoryQueueStore.ts';
 import { newCallSession } from './callSessions.ts';
 import { MissedCalls } from './missedCalls.ts';
 
@@ -16,7 +16,7 @@ const call = (id: string): CallSession => ({
 });
 
 test('a missed call whose notice finds no place is told as soon as the device has taken something out (A86)', async () => {
-  const bus = new InProcessBus(clock);
+  const bus = await openBus(clock);
   const untold = ['first', 'second'].map(call);
   const told: string[] = [];
   const store = {

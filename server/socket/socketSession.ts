@@ -60,6 +60,7 @@ export class SocketSession {
   #badFramesAt: number[] = [];
   /** The last consumed frame number that is still to be acknowledged. */
   #ackDue: number | undefined;
+  #acknowledging: Promise<void> | undefined;
   #cancelPongTimeout: (() => void) | undefined;
   #stops: (() => void)[];
   readonly #place: Place;
@@ -113,7 +114,7 @@ export class SocketSession {
     this.send({ v: WIRE_VERSION, t: 'drain', reconnect_in_ms: reconnectInMs });
     this.#socket.pause();
     await this.#work;
-    this.#acknowledge();
+    if (this.#phase.name === 'connected' && (await this.#phase.device.keep())) await this.#acknowledging;
     const closed = new Promise<void>((resolve) => this.#socket.once('close', () => resolve()));
     if (this.#socket.readyState === this.#socket.CLOSED) return this.#signedOff;
     this.close('restart');
@@ -195,7 +196,7 @@ export class SocketSession {
   async #handle(device: ConnectedDevice, message: ClientMessage): Promise<void> {
     if (isNumbered(message)) {
       if ((await device.consume(message)) === 'gap') return this.close('badFrame');
-      this.#acknowledgeSoon(message.n);
+      this.#acknowledgeKept(device, message.n);
     } else if (message.t === 'ack') {
       await device.acknowledge(message.s);
     } else if (message.t === 'ping') {
@@ -206,16 +207,23 @@ export class SocketSession {
     }
   }
 
-  /** One acknowledgement for all frames consumed in this turn of the event loop. */
-  #acknowledgeSoon(n: number): void {
-    if (this.#ackDue === undefined) setImmediate(() => this.#acknowledge());
+  /** One acknowledgement for all frames that became durable together. */
+  #acknowledgeKept(device: ConnectedDevice, n: number): void {
     this.#ackDue = Math.max(this.#ackDue ?? 0, n);
+    this.#acknowledging ??= this.#acknowledge(device)
+      .catch((error: unknown) => this.#parts.log.error({ err: error }, 'frames could not be acknowledged'))
+      .finally(() => {
+        this.#acknowledging = undefined;
+      });
   }
 
-  #acknowledge(): void {
-    const due = this.#ackDue;
-    this.#ackDue = undefined;
-    if (due !== undefined) this.send({ v: WIRE_VERSION, t: 'ack', n: due });
+  async #acknowledge(device: ConnectedDevice): Promise<void> {
+    while (this.#ackDue !== undefined) {
+      const due = this.#ackDue;
+      this.#ackDue = undefined;
+      await device.kept();
+      this.send({ v: WIRE_VERSION, t: 'ack', n: due });
+    }
   }
 
   #badFrame(code: 'bad_frame' | 'unknown_type'): void {

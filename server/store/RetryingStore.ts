@@ -1,5 +1,4 @@
 import type { CallSession, CallStatus } from '../../core/protocol/callSession.ts';
-import { isLive } from '../../core/protocol/callSession.ts';
 import type { AdmissionRequest } from '../../core/protocol/httpApi.ts';
 import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import { type Clock, startInterval } from '../domain/clock.ts';
@@ -9,11 +8,15 @@ import type {
   CallerStanding,
   CallInsertion,
   Forgotten,
+  FrameChanges,
   KeyCount,
   NewDevice,
+  QueueLife,
   Store,
+  StoredFrame,
   TakenBundle,
 } from './Store.ts';
+import { LiveCalls } from './liveCalls.ts';
 import { problemOf, type StoreProblem, StoreUnavailable } from './StoreUnavailable.ts';
 
 /** How often a store that failed is tried again. */
@@ -37,25 +40,28 @@ interface Parts {
 
 /**
  * Write-behind for a store that fails (disk full, I/O error, locked). What ends something is kept in memory and counts
- * at once, so that it can be relayed; it is written when that is possible again, with the time at which it happened.
- * What begins something (a call, an account, keys) is refused with StoreUnavailable, without trying, until a try
- * succeeded.
+ * at once, so that it can be relayed (`LiveCalls`); it is written when that is possible again. What begins something (a
+ * call, an account, keys) is refused with StoreUnavailable, without trying, until a try succeeded.
  */
 export class RetryingStore implements Store {
   readonly #parts: Parts;
-  readonly #ended = new Map<string, Parameters<Store['changeCall']>>();
+  readonly #calls: LiveCalls;
   readonly #missedTold = new Map<string, { readonly address: DeviceAddress; readonly callIds: Set<string> }>();
-  readonly #frameNumbers = new Map<string, { readonly address: DeviceAddress; readonly n: number }>();
   #problem: StoreProblem | undefined;
   #looking: Promise<void> | undefined;
   readonly #stops: (() => void)[];
 
-  constructor(parts: Parts) {
+  private constructor(parts: Parts, live: readonly CallSession[]) {
     this.#parts = parts;
+    this.#calls = new LiveCalls(live, (work) => this.#write(work));
     this.#stops = [
       startInterval(parts.clock, RETRY_MS, () => this.#problem !== undefined && this.#look()),
       startInterval(parts.clock, LOOK_MS, () => this.#problem === undefined && this.#look()),
     ];
+  }
+
+  static async open(parts: Parts): Promise<RetryingStore> {
+    return new RetryingStore(parts, await parts.store.liveCalls());
   }
 
   /** Why nothing new is taken at present. */
@@ -64,16 +70,8 @@ export class RetryingStore implements Store {
   }
 
   async changeCall(session: CallSession, from: CallStatus, caller?: AdmittedCaller): Promise<boolean> {
-    // Final rows never change, and one that waits to be written is final.
-    if (this.#ended.has(session.id)) return false;
-    if (isLive(session.status)) return this.#write((store) => store.changeCall(session, from, caller));
-    return this.#writeOrKeep(
-      (store) => store.changeCall(session, from, caller),
-      () => {
-        this.#ended.set(session.id, [session, from, caller]);
-        return true;
-      },
-    );
+    if (this.#problem !== undefined && this.#keptWrites() >= MAX_KEPT) throw new StoreUnavailable(this.#problem);
+    return this.#calls.change(session, from, caller);
   }
 
   async markMissedTold(address: DeviceAddress, callIds: readonly string[]): Promise<void> {
@@ -84,15 +82,6 @@ export class RetryingStore implements Store {
         const kept = this.#missedTold.get(key)?.callIds ?? [];
         this.#missedTold.set(key, { address, callIds: new Set([...kept, ...callIds]) });
       },
-    );
-  }
-
-  async saveFrameNumber(address: DeviceAddress, n: number): Promise<void> {
-    const key = addressKey(address);
-    this.#frameNumbers.delete(key);
-    await this.#writeOrKeep(
-      (store) => store.saveFrameNumber(address, n),
-      () => void this.#frameNumbers.set(key, { address, n }),
     );
   }
 
@@ -122,13 +111,20 @@ export class RetryingStore implements Store {
     return this.#write((store) => store.replaceAdmission(user, admission));
   }
 
-  insertCall(session: CallSession): Promise<CallInsertion> {
-    return this.#write((store) => store.insertCall(session));
+  async insertCall(session: CallSession): Promise<CallInsertion> {
+    // Before anything is judged: what a new call would end must not end for one that cannot begin.
+    if (this.#problem !== undefined) throw new StoreUnavailable(this.#problem);
+    return this.#calls.insert(session);
+  }
+
+  changeFrames(changes: () => FrameChanges): Promise<void> {
+    return this.#write((store) => store.changeFrames(changes));
   }
 
   // Nobody waits for these; they come again by themselves.
 
-  markCallsAlive(ids: readonly string[], now: number): Promise<void> {
+  async markCallsAlive(ids: readonly string[], now: number): Promise<void> {
+    this.#calls.markAlive(ids, now);
     return this.#write((store) => store.markCallsAlive(ids, now));
   }
 
@@ -179,29 +175,38 @@ export class RetryingStore implements Store {
   }
 
   async findCall(id: string): Promise<CallSession | undefined> {
-    return this.#ended.get(id)?.[0] ?? (await this.#parts.store.findCall(id));
+    return (await this.#calls.find(id)) ?? (await this.#parts.store.findCall(id));
   }
 
   async liveCalls(): Promise<CallSession[]> {
-    return (await this.#parts.store.liveCalls()).filter(({ id }) => !this.#ended.has(id));
+    return this.#calls.all();
   }
 
   async liveCallsOf(user: string): Promise<CallSession[]> {
-    return (await this.#parts.store.liveCallsOf(user)).filter(({ id }) => !this.#ended.has(id));
+    return this.#calls.of(user);
   }
 
   async callsOf(user: string, before: number, limit: number): Promise<CallSession[]> {
     const calls = await this.#parts.store.callsOf(user, before, limit);
-    return calls.map((call) => this.#ended.get(call.id)?.[0] ?? call);
+    return calls.map((call) => this.#calls.newest(call.id) ?? call);
   }
 
   async missedCallsUntold(address: DeviceAddress): Promise<CallSession[]> {
+    await this.#calls.endsTried();
     const told = this.#missedTold.get(addressKey(address))?.callIds;
     return (await this.#parts.store.missedCallsUntold(address)).filter(({ id }) => !told?.has(id));
   }
 
-  async lastFrameNumber(address: DeviceAddress): Promise<number> {
-    return this.#frameNumbers.get(addressKey(address))?.n ?? (await this.#parts.store.lastFrameNumber(address));
+  lastFrameNumber(address: DeviceAddress): Promise<number> {
+    return this.#parts.store.lastFrameNumber(address);
+  }
+
+  beginQueues(now: number): Promise<QueueLife> {
+    return this.#parts.store.beginQueues(now);
+  }
+
+  waitingFrames(): Promise<StoredFrame[]> {
+    return this.#parts.store.waitingFrames();
   }
 
   probe(): Promise<void> {
@@ -228,9 +233,13 @@ export class RetryingStore implements Store {
     try {
       return await this.#write(work);
     } catch (error) {
-      if (this.#ended.size + this.#missedTold.size + this.#frameNumbers.size >= MAX_KEPT) throw error;
+      if (this.#keptWrites() >= MAX_KEPT) throw error;
       return keep();
     }
+  }
+
+  #keptWrites(): number {
+    return this.#calls.kept + this.#missedTold.size;
   }
 
   #failed(cause: unknown): StoreUnavailable {
@@ -268,17 +277,10 @@ export class RetryingStore implements Store {
 
   async #writeKept(): Promise<void> {
     const { store } = this.#parts;
-    for (const [id, change] of this.#ended) {
-      await store.changeCall(...change);
-      this.#ended.delete(id);
-    }
+    await this.#calls.writeKept(store);
     for (const [key, { address, callIds }] of this.#missedTold) {
       await store.markMissedTold(address, [...callIds]);
       this.#missedTold.delete(key);
-    }
-    for (const [key, { address, n }] of this.#frameNumbers) {
-      await store.saveFrameNumber(address, n);
-      this.#frameNumbers.delete(key);
     }
   }
 }

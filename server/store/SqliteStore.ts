@@ -5,6 +5,7 @@ import type { AdmissionRequest } from '../../core/protocol/httpApi.ts';
 import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
 import type { StoredServerIdentity } from '../domain/serverIdentity.ts';
+import { GroupCommit } from './groupCommit.ts';
 import { openSqlite } from './openSqlite.ts';
 import { sqliteAdmission } from './sqliteAdmission.ts';
 import { sqliteDeletion } from './sqliteDeletion.ts';
@@ -12,15 +13,19 @@ import { sqliteCalls } from './sqliteCalls.ts';
 import { sqliteInvites } from './sqliteInvites.ts';
 import { sqliteMissedCalls } from './sqliteMissedCalls.ts';
 import { sqlitePrekeys } from './sqlitePrekeys.ts';
+import { sqliteQueues } from './sqliteQueues.ts';
 import type {
   AdmittedCaller,
   CallerStanding,
   CallInsertion,
   Forgotten,
+  FrameChanges,
   KeyCount,
   NewDevice,
   OnUnreadable,
+  QueueLife,
   Store,
+  StoredFrame,
   TakenBundle,
 } from './Store.ts';
 
@@ -28,12 +33,14 @@ import type {
 const NOBODY = '';
 
 /**
- * The store of a server that is one process. Each write is one synchronous transaction: nothing can come between its
- * statements, on the one connection there is.
+ * The store of a server that is one process. Writes of the same moment share a commit; each is atomic by itself, and
+ * nothing can come between its statements, on the one connection there is. Reads see what is committed.
  */
 export class SqliteStore implements Store {
   readonly #database: Database.Database;
   readonly #close: () => void;
+  readonly #group: GroupCommit;
+  readonly #queues: ReturnType<typeof sqliteQueues>;
   readonly #prekeys: ReturnType<typeof sqlitePrekeys>;
   readonly #calls: ReturnType<typeof sqliteCalls>;
   readonly #serverIdentity: StoredServerIdentity;
@@ -46,6 +53,8 @@ export class SqliteStore implements Store {
   private constructor(database: Database.Database, close: () => void, onUnreadable: OnUnreadable) {
     this.#database = database;
     this.#close = close;
+    this.#group = new GroupCommit(database);
+    this.#queues = sqliteQueues(database, onUnreadable);
     this.#prekeys = sqlitePrekeys(database, onUnreadable);
     this.#calls = sqliteCalls(database, onUnreadable);
     this.#users = userStatements(database);
@@ -74,7 +83,7 @@ export class SqliteStore implements Store {
     { address, identity, prekeys, invite }: NewDevice,
     now: number,
   ): Promise<'created' | 'handleTaken' | 'badInvite'> {
-    return this.#transaction<'created' | 'handleTaken' | 'badInvite'>((rollBack) => {
+    return this.#group.write<'created' | 'handleTaken' | 'badInvite'>((rollBack) => {
       if (this.#deletion.isHeld(address.user, identity, now)) return 'handleTaken';
       if (this.#users.insertUser.run(address.user, now).changes === 0) return 'handleTaken';
       if (invite !== undefined && !this.#invites.use(invite, now)) return rollBack('badInvite');
@@ -90,11 +99,11 @@ export class SqliteStore implements Store {
   }
 
   async deleteDevice(address: DeviceAddress, now: number): Promise<'deleted' | 'inCall'> {
-    return this.#transaction(() => this.#deletion.delete(address, now));
+    return this.#group.write(() => this.#deletion.delete(address, now));
   }
 
   async addInvite(codeHash: string, now: number, expiresAt: number): Promise<void> {
-    this.#invites.add(codeHash, now, expiresAt);
+    return this.#group.write(() => this.#invites.add(codeHash, now, expiresAt));
   }
 
   async isInvite(codeHash: string, now: number): Promise<boolean> {
@@ -103,7 +112,8 @@ export class SqliteStore implements Store {
 
   async markSignedIn(user: string, now: number): Promise<void> {
     // Looked at first: a write for every sign-in would be one too many.
-    if (this.#users.neverSignedIn.get(user)) this.#users.markSignedIn.run(now, user);
+    if (!this.#users.neverSignedIn.get(user)) return;
+    await this.#group.write(() => this.#users.markSignedIn.run(now, user));
   }
 
   async identityOf(address: DeviceAddress): Promise<Identity | undefined> {
@@ -115,7 +125,7 @@ export class SqliteStore implements Store {
   }
 
   async addPrekeys(address: DeviceAddress, prekeys: KeyUpload, renewed?: Identity): Promise<'added' | 'tooMany'> {
-    return this.#transaction((rollBack) => {
+    return this.#group.write((rollBack) => {
       if (renewed !== undefined) this.#users.renewIdentity.run({ ...address, ...renewed });
       const outcome = this.#prekeys.add(address, prekeys);
       return outcome === 'tooMany' ? rollBack(outcome) : outcome;
@@ -127,13 +137,13 @@ export class SqliteStore implements Store {
   }
 
   async takeBundles(user: string, now: number, requester: string): Promise<TakenBundle[]> {
-    return this.#transaction(() =>
+    return this.#group.write(() =>
       this.#prekeys.takeBundles(this.#admission.isBlocked(requester, user) ? NOBODY : user, now),
     );
   }
 
   async replaceAdmission(user: string, admission: AdmissionRequest): Promise<number | undefined> {
-    return this.#transaction(() => this.#admission.replace(user, admission));
+    return this.#group.write(() => this.#admission.replace(user, admission));
   }
 
   async admissionRevision(user: string): Promise<number> {
@@ -145,7 +155,7 @@ export class SqliteStore implements Store {
   }
 
   async insertCall(session: CallSession): Promise<CallInsertion> {
-    return this.#transaction(() => this.#calls.insert(session));
+    return this.#group.write(() => this.#calls.insert(session));
   }
 
   async findCall(id: string): Promise<CallSession | undefined> {
@@ -153,7 +163,7 @@ export class SqliteStore implements Store {
   }
 
   async changeCall(session: CallSession, from: CallStatus, caller: AdmittedCaller = 'contact'): Promise<boolean> {
-    return this.#transaction(() => {
+    return this.#group.write(() => {
       const changed = this.#calls.change(session, from);
       if (changed && session.status === 'missed') this.#missed.add(session, caller);
       return changed;
@@ -177,23 +187,31 @@ export class SqliteStore implements Store {
   }
 
   async markMissedTold(address: DeviceAddress, callIds: readonly string[]): Promise<void> {
-    this.#transaction(() => this.#missed.markTold(address, callIds));
+    return this.#group.write(() => this.#missed.markTold(address, callIds));
   }
 
   async markCallsAlive(ids: readonly string[], now: number): Promise<void> {
-    this.#transaction(() => this.#calls.markAlive(ids, now));
+    return this.#group.write(() => this.#calls.markAlive(ids, now));
   }
 
   async lastFrameNumber(address: DeviceAddress): Promise<number> {
-    return this.#users.frameNumber.get(address.user, address.device)?.last_frame_number ?? 0;
+    return this.#queues.frameNumber(address.user, address.device);
   }
 
-  async saveFrameNumber(address: DeviceAddress, n: number): Promise<void> {
-    this.#users.saveFrameNumber.run(n, address.user, address.device);
+  async beginQueues(now: number): Promise<QueueLife> {
+    return this.#group.write(() => this.#queues.begin(now));
+  }
+
+  async waitingFrames(): Promise<StoredFrame[]> {
+    return this.#queues.waiting();
+  }
+
+  async changeFrames(changes: () => FrameChanges): Promise<void> {
+    return this.#group.write(() => this.#queues.change(changes()));
   }
 
   async forget(before: Forgotten): Promise<void> {
-    this.#transaction(() => {
+    return this.#group.write(() => {
       this.#invites.forget(before.invites);
       this.#deletion.forgetUnused(before.unusedAccounts);
       this.#deletion.forgetHeld(before.heldHandles);
@@ -204,7 +222,7 @@ export class SqliteStore implements Store {
 
   async probe(): Promise<void> {
     // Committed, because a rolled-back page never reaches the disk.
-    this.#transaction(() => {
+    return this.#group.write(() => {
       this.#database.exec(
         'CREATE TABLE room_probe (filling BLOB); INSERT INTO room_probe VALUES (zeroblob(16384)); DROP TABLE room_probe',
       );
@@ -218,29 +236,8 @@ export class SqliteStore implements Store {
   }
 
   async close(): Promise<void> {
+    this.#group.flush();
     this.#close();
-  }
-
-  /** `rollBack(result)` undoes what was written and returns the result all the same. */
-  #transaction<Result>(work: (rollBack: (result: Result) => never) => Result): Result {
-    class RolledBack extends Error {
-      readonly result: Result;
-      constructor(result: Result) {
-        super('rolled back on purpose');
-        this.result = result;
-      }
-    }
-    const transaction = this.#database.transaction(() =>
-      work((result) => {
-        throw new RolledBack(result);
-      }),
-    );
-    try {
-      return transaction.immediate();
-    } catch (error) {
-      if (error instanceof RolledBack) return error.result;
-      throw error;
-    }
   }
 }
 
@@ -288,12 +285,6 @@ function userStatements(database: Database.Database) {
     ),
     devices: database.prepare<[string], { device_id: number }>(
       'SELECT device_id FROM devices WHERE user_id = ? ORDER BY device_id',
-    ),
-    frameNumber: database.prepare<[string, number], { last_frame_number: number }>(
-      'SELECT last_frame_number FROM devices WHERE user_id = ? AND device_id = ?',
-    ),
-    saveFrameNumber: database.prepare<[number, string, number]>(
-      'UPDATE devices SET last_frame_number = ? WHERE user_id = ? AND device_id = ?',
     ),
     // Tombstones of handed-out keys by when they went, the rest by their own date (unix seconds).
     forgetKeys: database.prepare<[number, number]>('DELETE FROM one_time_prekeys WHERE taken_at < ? OR not_after < ?'),

@@ -1,6 +1,7 @@
 import type { CallSession, CallStatus } from '../../core/protocol/callSession.ts';
 import type { AdmissionRequest } from '../../core/protocol/httpApi.ts';
 import type { DeviceBundle, Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
+import type { QueueEntry } from '../bus/Bus.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
 import type { StoredServerIdentity } from '../domain/serverIdentity.ts';
 
@@ -44,6 +45,26 @@ export type CallerStanding = AdmittedCaller | 'blocked';
 export type CallInsertion =
   | { readonly outcome: 'inserted' }
   | { readonly outcome: 'exists' | 'pairLive'; readonly session: CallSession };
+
+/** A frame that waits for a device. */
+export interface StoredFrame {
+  readonly to: DeviceAddress;
+  readonly entry: QueueEntry;
+}
+
+/** What one life of the server changes about frames, together. */
+export interface FrameChanges {
+  readonly add: readonly StoredFrame[];
+  readonly remove: readonly { readonly to: DeviceAddress; readonly s: number }[];
+  /** The last numbered frame consumed from each of these. */
+  readonly consumed: readonly { readonly from: DeviceAddress; readonly n: number }[];
+}
+
+/** The epoch of the queues, and the sequence above which this life of the server numbers. */
+export interface QueueLife {
+  readonly epoch: string;
+  readonly lastS: number;
+}
 
 /** Hears of a row, by its table, that was passed over because it is not what was written. */
 export type OnUnreadable = (table: string) => void;
@@ -125,7 +146,13 @@ export interface Store {
 
   /** The last numbered frame consumed from a device, 0 at first. */
   lastFrameNumber(address: DeviceAddress): Promise<number>;
-  saveFrameNumber(address: DeviceAddress, n: number): Promise<void>;
+
+  /** Begins another life of the delivery queues; no sequence of those before comes again. */
+  beginQueues(now: number): Promise<QueueLife>;
+  /** What waits, by device and in order. */
+  waitingFrames(): Promise<StoredFrame[]>;
+  /** `changes` is called when they are written, so that what was delivered until then costs nothing. */
+  changeFrames(changes: () => FrameChanges): Promise<void>;
 
   /**
    * Deletes what is older than these times: final calls by their end, one-time keys that were handed out or ran out,

@@ -27,10 +27,10 @@ test('devices of a server from before static keys keep their prekeys', async () 
     dh_key: 'dh',
     capabilities: 'caps',
     certificate: 'cert',
-    last_frame_number: 5,
     created_at: 3,
     static_key: null,
   });
+  expect(database.prepare('SELECT * FROM frame_numbers').all()).toEqual([{ user_id: 'bob', device_id: 7, n: 5 }]);
   expect(database.prepare('SELECT * FROM reusable_prekeys').get()).toEqual({
     user_id: 'bob',
     device_id: 7,

@@ -260,6 +260,51 @@ const untoldMissedCalls: Migration = {
   },
 };
 
+/**
+ * Delivery queues outlive the process. Frame numbers leave `devices`: they are written often, and its rows are long
+ * with certificates.
+ */
+const durableQueues: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.transaction().execute(async (transaction) => {
+      const { schema, introspection } = transaction;
+      await schema
+        .createTable('queue_life')
+        .ifNotExists()
+        .addColumn('only', 'integer', (column) => column.primaryKey().check(sql`only = 1`))
+        .addColumn('epoch', 'text', (column) => column.notNull())
+        .addColumn('life', 'bigint', (column) => column.notNull())
+        .execute();
+      await schema
+        .createTable('queue')
+        .ifNotExists()
+        .addColumn('user_id', 'text', (column) => column.notNull())
+        .addColumn('device_id', 'bigint', (column) => column.notNull())
+        .addColumn('s', 'bigint', (column) => column.notNull())
+        .addColumn('queued_at', 'bigint', (column) => column.notNull())
+        .addColumn('expires_at', 'bigint', (column) => column.notNull())
+        .addColumn('from_stranger', 'integer', (column) => column.notNull().check(sql`from_stranger in (0, 1)`))
+        .addColumn('message', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('queue_pk', ['user_id', 'device_id', 's'])
+        .execute();
+      await schema
+        .createTable('frame_numbers')
+        .ifNotExists()
+        .addColumn('user_id', 'text', (column) => column.notNull())
+        .addColumn('device_id', 'bigint', (column) => column.notNull())
+        .addColumn('n', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('frame_numbers_pk', ['user_id', 'device_id'])
+        .modifyEnd(sql`without rowid`)
+        .execute();
+      const devices = (await introspection.getTables()).find(({ name }) => name === 'devices');
+      if (!devices?.columns.some(({ name }) => name === 'last_frame_number')) return;
+      await sql`INSERT INTO frame_numbers (user_id, device_id, n)
+        SELECT user_id, device_id, last_frame_number FROM devices WHERE last_frame_number > 0`.execute(transaction);
+      await schema.alterTable('devices').dropColumn('last_frame_number').execute();
+    });
+  },
+};
+
 /** The schema's history, in code and not in files beside it, so that a bundled server carries it along. */
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
@@ -270,5 +315,6 @@ export const migrations: MigrationProvider = {
     '0005_deleted_handles': deletedHandles,
     '0006_right_to_ring': rightToRing,
     '0007_untold_missed_calls': untoldMissedCalls,
+    '0008_durable_queues': durableQueues,
   }),
 };

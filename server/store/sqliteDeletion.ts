@@ -5,7 +5,7 @@ import type { Identity } from '../../core/protocol/prekeyBundle.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
 
 /** What hangs on a device, and goes before it. */
-const OF_DEVICE = ['one_time_prekeys', 'reusable_prekeys', 'devices'] as const;
+const OF_DEVICE = ['one_time_prekeys', 'reusable_prekeys', 'frame_numbers', 'devices'] as const;
 /** What hangs on a user, and goes with the last device. */
 const OF_USER = ['rights_to_ring', 'blocks'] as const;
 const LIVE = `status IN ('ringing', 'accepted')`;

@@ -7,11 +7,14 @@ import {
   MAX_QUEUE_PERCENT_OF_STRANGERS,
 } from '../../core/protocol/limits.ts';
 import type { Bus, QueuedMessage } from '../../server/bus/Bus.ts';
-import { InProcessBus } from '../../server/bus/InProcessBus.ts';
 import type { Clock } from '../../server/domain/clock.ts';
+import { InMemoryQueueStore, openBus } from '../fakes/inMemoryQueueStore.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
 
-const adapters: Record<string, (clock: Clock) => Bus> = { InProcessBus: (clock) => new InProcessBus(clock) };
+/** Every adapter of the port, over data that a second one finds again. */
+const adapters: Record<string, (clock: Clock, data: InMemoryQueueStore) => Promise<Bus>> = {
+  InProcessBus: (clock, data) => openBus(clock, data),
+};
 
 const bob = { user: 'bob', device: 1 };
 const bobsOther = { user: 'bob', device: 2 };
@@ -20,10 +23,12 @@ const otherCallId = '9a1d9c1e-7a52-4c5e-9d0b-0a4f6d2b8c22';
 
 describe.each(Object.entries(adapters))('%s', (_, create) => {
   let clock: ManualClock;
+  let data: InMemoryQueueStore;
   let bus: Bus;
-  beforeEach(() => {
+  beforeEach(async () => {
     clock = new ManualClock();
-    bus = create(clock);
+    data = new InMemoryQueueStore();
+    bus = await create(clock, data);
   });
 
   const frame = (t: 'call_offer' | 'ice_candidate' | 'call_answer', call_id = callId, size = 4): QueuedMessage => {
@@ -63,9 +68,63 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
     }
   });
 
-  test('another life of the queues is another epoch', async () => {
+  test('other data are another epoch', async () => {
     const { epoch } = await bus.readFrom(bob, null, 0);
-    expect((await create(clock).readFrom(bob, null, 0)).epoch).not.toBe(epoch);
+    const other = await create(clock, new InMemoryQueueStore());
+    expect((await other.readFrom(bob, null, 0)).epoch).not.toBe(epoch);
+  });
+
+  test('outlives its process: what was durable waits in the next life, under the same epoch (F1)', async () => {
+    await enqueue(frame('call_offer'));
+    await enqueue(frame('ice_candidate'));
+    await bus.consumed({ user: 'alice', device: 7 }, 2);
+    const before = await bus.readFrom(bob, null, 0);
+    // Nobody closes it: it is killed.
+    bus = await create(clock, data);
+    expect(await bus.readFrom(bob, before.epoch, 1)).toEqual({
+      ...before,
+      resumed: true,
+      entries: before.entries.slice(1),
+    });
+    expect([...data.consumed.values()]).toEqual([2]);
+  });
+
+  test('gives no sequence twice, though the last ones of a killed process were never written (F1)', async () => {
+    const { epoch } = await bus.readFrom(bob, null, 0);
+    await enqueue(frame('ice_candidate'));
+    bus = await create(clock, data);
+    const lost = await bus.readFrom(bob, epoch, 1);
+    expect(lost).toMatchObject({ resumed: true, entries: [] });
+    await enqueue(frame('ice_candidate'));
+    expect((await bus.readFrom(bob, epoch, 1)).entries).toHaveLength(1);
+  });
+
+  test('what is acknowledged before it was written never is, and what was written goes again (F1)', async () => {
+    const alice = { user: 'alice', device: 7 };
+    await enqueue(frame('ice_candidate'));
+    await bus.ack(bob, 1);
+    await bus.consumed(alice, 1);
+    expect(data.writes).toBe(0);
+    await enqueue(frame('ice_candidate'));
+    await bus.consumed(alice, 2);
+    expect([data.writes, data.frames.length]).toEqual([1, 1]);
+    await bus.ack(bob, 2);
+    await bus.flush();
+    expect(data.frames).toEqual([]);
+  });
+
+  test('says nothing is durable while nothing can be written, relays all the same, and writes it when it can (A79)', async () => {
+    const alice = { user: 'alice', device: 7 };
+    let durable = false;
+    data.fails = true;
+    await enqueue(frame('ice_candidate'));
+    const consumed = bus.consumed(alice, 1).then(() => (durable = true));
+    await bus.flush();
+    expect([durable, await read()]).toEqual([false, [1]]);
+    data.fails = false;
+    await consumed;
+    expect(data.frames.map(({ entry }) => entry.s)).toEqual([1]);
+    expect([...data.consumed.values()]).toEqual([1]);
   });
 
   test('forgets what is acknowledged, says what that was, and never uses a sequence again', async () => {
@@ -147,6 +206,17 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
     for (let sent = 0; sent < 3; sent += 1) expect(await enqueue(large)).toMatchObject({ outcome: 'queued' });
     expect(await enqueue(large)).toEqual({ outcome: 'full' });
     expect(await enqueue(frame('call_answer'))).toMatchObject({ outcome: 'queued' });
+  });
+
+  test('bounds what waits for all devices together, and still takes what ends calls (F1)', async () => {
+    bus = await openBus(clock, data, 4_000);
+    const large = frame('ice_candidate', callId, 1_000);
+    for (const device of [1, 2])
+      expect(await enqueue(large, { user: 'bob', device })).toMatchObject({ outcome: 'queued' });
+    expect(await enqueue(large, { user: 'bob', device: 3 })).toEqual({ outcome: 'full' });
+    expect(await enqueue(frame('call_answer'), { user: 'bob', device: 3 })).toMatchObject({ outcome: 'queued' });
+    await bus.clear(bob);
+    expect(await enqueue(large, { user: 'bob', device: 3 })).toMatchObject({ outcome: 'queued' });
   });
 
   test('drops offers and candidates of a call that is over, and nothing else', async () => {

@@ -7,9 +7,12 @@ import type { CallSession } from '../../core/protocol/callSession.ts';
 import { HANDLE_HELD_MS } from '../../core/protocol/limits.ts';
 import { MAX_MISSED_TOLD } from '../../core/protocol/limits.ts';
 import type { X25519Prekey } from '../../core/protocol/prekeyBundle.ts';
+import type { QueuedMessage } from '../../server/bus/Bus.ts';
 import { newCallSession } from '../../server/domain/callSessions.ts';
+import { RetryingStore } from '../../server/store/RetryingStore.ts';
 import { SqliteStore } from '../../server/store/SqliteStore.ts';
-import type { Store } from '../../server/store/Store.ts';
+import type { FrameChanges, Store, StoredFrame } from '../../server/store/Store.ts';
+import { ManualClock } from '../fakes/ManualClock.ts';
 import { prekeyBundleIn, TestDevice } from '../stage/TestDevice.ts';
 
 const now = 1_700_000_000_000;
@@ -19,12 +22,25 @@ interface Kept {
   remove(): Promise<void>;
 }
 
+async function sqliteIn(open: (store: SqliteStore) => Store | Promise<Store>): Promise<Kept> {
+  const folder = await mkdtemp(join(tmpdir(), 'ringfort-store-'));
+  return { open: async () => open(await SqliteStore.open(folder)), remove: () => rm(folder, { recursive: true }) };
+}
+
 /** Every adapter of the port; `open` a second time opens the same data. */
 const adapters: Record<string, () => Promise<Kept>> = {
-  SqliteStore: async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'ringfort-store-'));
-    return { open: () => SqliteStore.open(folder), remove: () => rm(folder, { recursive: true }) };
-  },
+  SqliteStore: () => sqliteIn((store) => store),
+  // Live calls in memory over the same, as the server has it.
+  RetryingStore: () =>
+    sqliteIn((store) =>
+      RetryingStore.open({
+        store,
+        clock: new ManualClock(now),
+        freeBytes: async () => Number.MAX_SAFE_INTEGER,
+        onFailure: () => undefined,
+        onChange: () => undefined,
+      }),
+    ),
 };
 
 describe.each(Object.entries(adapters))('%s', (_, create) => {
@@ -406,12 +422,67 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
     });
   });
 
-  test('the count of a device is 0 at first and survives a restart', async () => {
-    await register(alice);
-    expect(await store.lastFrameNumber(alice.address)).toBe(0);
-    await store.saveFrameNumber(alice.address, 41);
-    await reopen();
-    expect(await store.lastFrameNumber(alice.address)).toBe(41);
+  describe('delivery queues', () => {
+    const frame = (s: number, message: QueuedMessage): StoredFrame => ({
+      to: bob.address,
+      entry: { message, s, queuedAt: now, expiresAt: now + 60_000, fromStranger: false },
+    });
+    const relayed = { v: 1 as const, call_id: randomUUID(), from: 'alice', from_device: 7, encrypted_payload: 'AAAA' };
+    const frames = [
+      frame(1, { ...relayed, t: 'call_offer', call_type: 'video' }),
+      frame(2, { ...relayed, t: 'call_hangup', reason: 'cancel' }),
+      frame(3, { v: 1, t: 'err', n: 4, call_id: relayed.call_id, code: 'full', retry_ms: 5 }),
+    ];
+    const change = (changes: Partial<FrameChanges>) =>
+      store.changeFrames(() => ({ add: [], remove: [], consumed: [], ...changes }));
+
+    test('what waits survives a restart as it was, in order, and what was taken out does not (F1)', async () => {
+      await change({ add: frames });
+      await change({ remove: [{ to: bob.address, s: 2 }] });
+      await reopen();
+      expect(await store.waitingFrames()).toEqual([frames[0], frames[2]]);
+    });
+
+    test('the epoch lives as long as the data, and no life numbers what one before may have (F1)', async () => {
+      const first = await store.beginQueues(now);
+      expect(first).toEqual({ epoch: expect.stringMatching(/^[0-9a-f]{16}$/), lastS: 0 });
+      const second = await store.beginQueues(now);
+      // Data from a backup know of fewer lives than there were; the clock makes up for it. And it may be set back.
+      const third = await store.beginQueues(now - 1_000_000_000);
+      for (const [before, after] of [
+        [first, second],
+        [second, third],
+      ] as const) {
+        expect(after.epoch).toBe(first.epoch);
+        expect(after.lastS).toBeGreaterThan(before.lastS + 1_000_000);
+        expect(Number.isSafeInteger(after.lastS * 2)).toBe(true);
+      }
+    });
+
+    test('the count of a device is 0 at first, survives a restart, never goes back, and goes with the device (F1)', async () => {
+      await register(alice);
+      await register(bob);
+      expect(await store.lastFrameNumber(alice.address)).toBe(0);
+      const consumed = (n: number) => change({ consumed: [{ from: alice.address, n }] });
+      await consumed(41);
+      await consumed(40);
+      await reopen();
+      expect(await store.lastFrameNumber(alice.address)).toBe(41);
+      await store.deleteDevice(alice.address, now);
+      await consumed(42);
+      expect(await store.lastFrameNumber(alice.address)).toBe(0);
+    });
+
+    test('a change that cannot be made changes nothing (F3)', async () => {
+      await register(alice);
+      const impossible = { ...frames[1], to: { user: 'bob', device: Number.NaN } } as StoredFrame;
+      const broken = change({ add: [frames[0] as StoredFrame, impossible], consumed: [{ from: alice.address, n: 1 }] });
+      const beside = change({ add: frames.slice(2) });
+      await expect(broken).rejects.toThrow();
+      await beside;
+      expect(await store.waitingFrames()).toEqual(frames.slice(2));
+      expect(await store.lastFrameNumber(alice.address)).toBe(0);
+    });
   });
 
   test('old calls are forgotten, live and recent ones are not', async () => {

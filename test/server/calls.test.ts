@@ -282,7 +282,7 @@ describe('a user with two devices', () => {
     const database = new Database(join(server.folder, 'ringfort-server.sqlite'));
     database
       .prepare(
-        `INSERT INTO devices SELECT user_id, @device, @signingKey, @dhKey, @capabilities, @certificate, 0,
+        `INSERT INTO devices SELECT user_id, @device, @signingKey, @dhKey, @capabilities, @certificate,
          created_at, static_key FROM devices WHERE user_id = 'bob'`,
       )
       .run({ device: tablet.device, ...tablet.identity });

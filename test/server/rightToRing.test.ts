@@ -109,7 +109,8 @@ describe('a blocked caller (A86)', () => {
             const member: unknown = Reflect.get(target, name);
             if (typeof member !== 'function') return member;
             return (...args: unknown[]): unknown => {
-              asked.push(String(name));
+              // What waits is written when its time comes, whoever it is for.
+              if (name !== 'changeFrames') asked.push(String(name));
               return Reflect.apply(member, target, args);
             };
           },

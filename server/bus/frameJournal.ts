@@ -1,0 +1,167 @@
+import { addressKey, type DeviceAddress } from '../domain/deviceAddress.ts';
+import type { FrameChanges, Store } from '../store/Store.ts';
+import type { QueuedMessage } from './Bus.ts';
+import type { WaitingFrame } from './deviceQueue.ts';
+
+/**
+ * A frame is written when it is as old as this and at most twice as old: most are delivered and acknowledged by then,
+ * and never touch the disk.
+ */
+const ROUND_MS = 25;
+
+/** What came in at about the same time and is written together. */
+class Round {
+  readonly frames = new Set<WaitingFrame>();
+  /** By device, the last frame consumed from it. */
+  readonly consumed = new Map<string, { readonly from: DeviceAddress; readonly n: number }>();
+  /** All of it that was not delivered before is written. */
+  readonly safe: Promise<void>;
+  #markSafe: () => void = () => undefined;
+
+  constructor() {
+    this.safe = new Promise((resolve) => (this.#markSafe = resolve));
+  }
+
+  markSafe(): void {
+    this.#markSafe();
+  }
+}
+
+interface Parts {
+  readonly store: Pick<Store, 'changeFrames'>;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/**
+ * Brings the queues to the disk behind their back (write-behind): rounds of frames, with the numbers consumed from
+ * their senders in the same transaction, so that after a crash a frame is either here or not yet consumed. By the real
+ * clock: how long a sender waits for its acknowledgement has nothing to do with what time it is.
+ */
+export class FrameJournal {
+  readonly #parts: Parts;
+  #fresh = new Round();
+  #aging = new Round();
+  #endings: WaitingFrame[] = [];
+  #removed: WaitingFrame[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  queued(frame: WaitingFrame): void {
+    this.#fresh.frames.add(frame);
+    this.#arm();
+    // With the row of its call, which is written in this moment: a call that is over and of which nobody hears would
+    // ring on.
+    if (isEnding(frame.entry.message) && this.#endings.push(frame) === 1) void this.#writeEndings();
+  }
+
+  gone(frames: readonly WaitingFrame[]): void {
+    for (const frame of frames) {
+      if (frame.kept === 'onDisk') this.#removed.push(frame);
+      frame.kept = 'gone';
+    }
+    if (this.#removed.length > 0) this.#arm();
+  }
+
+  /** Resolves when it is safe that frame `n` and all before it were consumed, with all that came of them. */
+  consumed(from: DeviceAddress, n: number): Promise<void> {
+    this.#fresh.consumed.set(addressKey(from), { from, n });
+    this.#arm();
+    return this.#fresh.safe;
+  }
+
+  /** Tries to write what there is, now. Never rejects: what cannot be written stays. */
+  async flush(): Promise<void> {
+    await this.#writing;
+    const rounds = [this.#aging, this.#fresh];
+    this.#aging = new Round();
+    this.#fresh = new Round();
+    for (const round of rounds) await this.#write(round);
+  }
+
+  async close(): Promise<void> {
+    await this.flush();
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#writing;
+  }
+
+  #arm(): void {
+    if (this.#timer !== undefined || this.#closed) return;
+    this.#timer = setTimeout(() => {
+      const due = this.#aging;
+      this.#aging = this.#fresh;
+      this.#fresh = new Round();
+      this.#writing = this.#write(due).then(() => {
+        this.#timer = undefined;
+        if (this.#hasWork()) this.#arm();
+      });
+    }, ROUND_MS);
+  }
+
+  #hasWork(): boolean {
+    return (
+      this.#removed.length > 0 ||
+      [this.#aging, this.#fresh].some(({ frames, consumed }) => frames.size > 0 || consumed.size > 0)
+    );
+  }
+
+  async #write(round: Round): Promise<void> {
+    const removed = this.#removed.splice(0);
+    const consumed = [...round.consumed.values()];
+    if (round.frames.size === 0 && consumed.length === 0 && removed.length === 0) return round.markSafe();
+    try {
+      await this.#changeFrames(() => [...round.frames], { consumed, remove: removed.map(removal) });
+      round.markSafe();
+    } catch (error) {
+      this.#parts.onFailure(error);
+      this.#removed.unshift(...removed);
+      this.#putBack(round);
+    }
+  }
+
+  /** Not written: it comes again with the next round, and who waits for it waits for that. */
+  #putBack(round: Round): void {
+    const next = this.#aging;
+    for (const [key, number] of round.consumed) if (!next.consumed.has(key)) next.consumed.set(key, number);
+    for (const frame of round.frames) if (frame.kept === 'inMemory') next.frames.add(frame);
+    void next.safe.then(() => round.markSafe());
+  }
+
+  async #writeEndings(): Promise<void> {
+    try {
+      await this.#changeFrames(() => this.#endings.splice(0), { consumed: [], remove: [] });
+    } catch {
+      // Their round tries again, and tells of it.
+      this.#endings = [];
+    }
+  }
+
+  async #changeFrames(frames: () => readonly WaitingFrame[], others: Omit<FrameChanges, 'add'>): Promise<void> {
+    let added: readonly WaitingFrame[] = [];
+    try {
+      await this.#parts.store.changeFrames(() => {
+        added = frames().filter(({ kept }) => kept === 'inMemory');
+        for (const frame of added) frame.kept = 'onDisk';
+        return { add: added, ...others };
+      });
+    } catch (error) {
+      for (const frame of added) if (frame.kept === 'onDisk') frame.kept = 'inMemory';
+      throw error;
+    }
+  }
+}
+
+function removal({ to, entry }: WaitingFrame): { readonly to: DeviceAddress; readonly s: number } {
+  return { to, s: entry.s };
+}
+
+/** What tells that a call is over. */
+function isEnding(message: QueuedMessage): boolean {
+  if (message.t === 'call_hangup') return true;
+  return message.t === 'call_state' && !['ringing', 'queued', 'answered_elsewhere'].includes(message.state);
+}

@@ -1,0 +1,74 @@
+import Database from 'better-sqlite3';
+import { beforeEach, expect, test } from 'vitest';
+import { GroupCommit } from './groupCommit.ts';
+
+let database: Database.Database;
+let group: GroupCommit;
+
+beforeEach(() => {
+  database = new Database(':memory:');
+  database.exec('CREATE TABLE entries (entry TEXT PRIMARY KEY)');
+  group = new GroupCommit(database);
+});
+
+const insert = (entry: string) => (): void => void database.prepare('INSERT INTO entries VALUES (?)').run(entry);
+const stored = () => database.prepare('SELECT entry FROM entries').pluck().all();
+const inTransaction = () => database.inTransaction;
+
+test('writes of one moment share a transaction, in the order in which they were asked for', async () => {
+  const seen: unknown[] = [];
+  const writes = ['one', 'two', 'three'].map((entry) =>
+    group.write(() => {
+      seen.push([inTransaction(), stored()]);
+      insert(entry)();
+    }),
+  );
+  expect(stored(), 'nothing is written before the moment is over').toEqual([]);
+  await writes[0];
+  expect(stored(), 'when the first is durable, all are').toEqual(['one', 'two', 'three']);
+  await Promise.all(writes);
+  expect(seen).toEqual([
+    [true, []],
+    [true, ['one']],
+    [true, ['one', 'two']],
+  ]);
+});
+
+test('a write that throws is undone alone, and one that rolls itself back has its result all the same', async () => {
+  const outcomes = await Promise.allSettled([
+    group.write(insert('one')),
+    group.write(() => {
+      insert('half')();
+      insert('one')();
+    }),
+    group.write<string>((rollBack) => {
+      insert('nothing')();
+      return rollBack('left it');
+    }),
+    group.write(insert('two')),
+  ]);
+  expect(stored()).toEqual(['one', 'two']);
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
+  expect(outcomes[2]).toMatchObject({ value: 'left it' });
+});
+
+test('a group whose commit fails leaves nothing behind, each write hears of it, and the next group goes on', async () => {
+  database.exec(`CREATE TABLE parents (id TEXT PRIMARY KEY);
+    CREATE TABLE children (parent TEXT REFERENCES parents (id) DEFERRABLE INITIALLY DEFERRED)`);
+  database.pragma('foreign_keys = ON');
+  const outcomes = await Promise.allSettled([
+    group.write(insert('one')),
+    group.write(() => void database.exec(`INSERT INTO children VALUES ('nobody')`)),
+  ]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect([stored(), inTransaction()]).toEqual([[], false]);
+  await group.write(insert('two'));
+  expect(stored()).toEqual(['two']);
+});
+
+test('what still waits when the store is closed is written', async () => {
+  const write = group.write(insert('one'));
+  group.flush();
+  expect(stored()).toEqual(['one']);
+  await write;
+});

@@ -1,0 +1,47 @@
+import { InProcessBus } from '../../server/bus/InProcessBus.ts';
+import type { Clock } from '../../server/domain/clock.ts';
+import { addressKey } from '../../server/domain/deviceAddress.ts';
+import type { FrameChanges, QueueLife, Store, StoredFrame } from '../../server/store/Store.ts';
+
+let stores = 0;
+
+/** What a store keeps of queues, in memory: it outlives the bus that writes to it, and can fail. */
+export class InMemoryQueueStore implements Pick<Store, 'beginQueues' | 'waitingFrames' | 'changeFrames'> {
+  readonly #epoch = (stores += 1).toString(16).padStart(16, '0');
+  #lives = 0;
+  frames: StoredFrame[] = [];
+  readonly consumed = new Map<string, number>();
+  /** How many frames were ever written. */
+  writes = 0;
+  fails = false;
+
+  async beginQueues(): Promise<QueueLife> {
+    this.#lives += 1;
+    return { epoch: this.#epoch, lastS: (this.#lives - 1) * 1_000_000 };
+  }
+
+  async waitingFrames(): Promise<StoredFrame[]> {
+    return this.frames.map(({ to, entry }) => ({ to, entry }));
+  }
+
+  async changeFrames(changes: () => FrameChanges): Promise<void> {
+    if (this.fails) throw new Error('the disk is gone');
+    const { add, remove, consumed } = changes();
+    this.frames = this.frames.filter(
+      ({ to, entry }) => !remove.some((gone) => gone.s === entry.s && addressKey(gone.to) === addressKey(to)),
+    );
+    this.frames.push(...add);
+    this.writes += add.length;
+    for (const { from, n } of consumed) this.consumed.set(addressKey(from), n);
+  }
+}
+
+/** The bus as the server opens it, over such a store. */
+export function openBus(clock: Clock, store = new InMemoryQueueStore(), maxBytes?: number): Promise<InProcessBus> {
+  return InProcessBus.open({
+    store,
+    clock,
+    onFailure: () => undefined,
+    ...(maxBytes === undefined ? {} : { maxBytes }),
+  });
+}
