@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { KillPoint } from './killPoint.ts';
+import { TestDevice } from './TestDevice.ts';
+import type { AnyReply } from './testServer.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** The server as a program of its own on this folder, to be killed. */
+export class ServerProcess {
+  readonly #child: ChildProcess;
+  readonly url: string;
+  readonly ended: Promise<number | null>;
+
+  private constructor(child: ChildProcess, url: string, ended: Promise<number | null>) {
+    this.#child = child;
+    this.url = url;
+    this.ended = ended;
+  }
+
+  /** With a kill point it kills itself there. */
+  static async start(folder: string, killPoint?: KillPoint): Promise<ServerProcess> {
+    const preload = killPoint === undefined ? [] : ['--import', join(root, 'test/stage/killPoint.ts')];
+    const child = spawn(
+      process.execPath,
+      [...preload, 'server/main.ts', '--port', '0', '--data', folder, '--log-level', 'error'],
+      {
+        cwd: root,
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: { ...process.env, RINGFORT_TEST_KILL_POINT: killPoint === undefined ? '' : JSON.stringify(killPoint) },
+      },
+    );
+    const ended = once(child, 'close').then(() => child.exitCode);
+    let printed = '';
+    const url = await new Promise<string>((resolve, reject) => {
+      child.stdout.on('data', (part) => {
+        printed += part;
+        const listening = /^listening on (http:\S+)$/m.exec(printed)?.[1];
+        if (listening !== undefined) resolve(listening);
+      });
+      void ended.then(() => reject(new Error('the server ended before it listened')));
+    });
+    return new ServerProcess(child, url, ended);
+  }
+
+  /** As the power goes: nothing is finished. */
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.ended;
+  }
+
+  /** The exit code. */
+  async stop(): Promise<number | null> {
+    this.#child.kill('SIGTERM');
+    return this.ended;
+  }
+
+  async request(method: string, path: string, body?: unknown, token?: string): Promise<AnyReply> {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${path} answered ${response.status} ${await response.text()}`);
+    return (await response.json()) as AnyReply;
+  }
+
+  async register(user: string, oneTimeKeys = 1): Promise<TestDevice & { token: string }> {
+    const device = new TestDevice(user);
+    const challenge = await this.request('POST', '/v1/challenge');
+    const registration = device.registration(challenge, device.prekeys(oneTimeKeys, Date.now()));
+    const { token } = await this.request('POST', '/v1/register', registration);
+    return Object.assign(device, { token });
+  }
+}
