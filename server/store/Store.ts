@@ -147,7 +147,9 @@ export interface Store {
   /** The last numbered frame consumed from a device, 0 at first. */
   lastFrameNumber(address: DeviceAddress): Promise<number>;
 
-  /** Begins another life of the delivery queues; no sequence of those before comes again. */
+  /**
+   * Begins another life of the delivery queues, without what has expired; no sequence of those before comes again.
+   */
   beginQueues(now: number): Promise<QueueLife>;
   /** What waits, by device and in order. */
   waitingFrames(): Promise<StoredFrame[]>;

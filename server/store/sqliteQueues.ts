@@ -30,6 +30,7 @@ export function sqliteQueues(database: Database.Database, onUnreadable: OnUnread
     `INSERT INTO queue_life (only, epoch, life) VALUES (1, ?, ?)
      ON CONFLICT DO UPDATE SET epoch = excluded.epoch, life = excluded.life`,
   );
+  const forgetExpired = database.prepare<[number]>('DELETE FROM queue WHERE expires_at <= ?');
   const all = database.prepare<[], unknown>(
     'SELECT user_id, device_id, s, queued_at, expires_at, from_stranger, message FROM queue ORDER BY user_id, device_id, s',
   );
@@ -61,6 +62,7 @@ export function sqliteQueues(database: Database.Database, onUnreadable: OnUnread
       const epoch = goesOn ? before.epoch : randomBytes(8).toString('hex');
       const number = goesOn ? next : 0;
       begin.run(epoch, number);
+      forgetExpired.run(now);
       return { epoch, lastS: number * SEQUENCES_PER_LIFE };
     },
     waiting(): StoredFrame[] {

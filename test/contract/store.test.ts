@@ -428,7 +428,7 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
       entry: { message, s, queuedAt: now, expiresAt: now + 60_000, fromStranger: false },
     });
     const relayed = { v: 1 as const, call_id: randomUUID(), from: 'alice', from_device: 7, encrypted_payload: 'AAAA' };
-    const frames = [
+    const frames: [StoredFrame, StoredFrame, StoredFrame] = [
       frame(1, { ...relayed, t: 'call_offer', call_type: 'video' }),
       frame(2, { ...relayed, t: 'call_hangup', reason: 'cancel' }),
       frame(3, { v: 1, t: 'err', n: 4, call_id: relayed.call_id, code: 'full', retry_ms: 5 }),
@@ -441,6 +441,14 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
       await change({ remove: [{ to: bob.address, s: 2 }] });
       await reopen();
       expect(await store.waitingFrames()).toEqual([frames[0], frames[2]]);
+    });
+
+    test('what has expired is gone when the next life begins', async () => {
+      const [first] = frames;
+      await change({ add: frames });
+      await change({ add: [{ ...first, entry: { ...first.entry, s: 9, expiresAt: now + 60_001 } }] });
+      await store.beginQueues(now + 60_000);
+      expect((await store.waitingFrames()).map(({ entry }) => entry.s)).toEqual([9]);
     });
 
     test('the epoch lives as long as the data, and no life numbers what one before may have (F1)', async () => {
@@ -476,7 +484,7 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
     test('a change that cannot be made changes nothing (F3)', async () => {
       await register(alice);
       const impossible = { ...frames[1], to: { user: 'bob', device: Number.NaN } } as StoredFrame;
-      const broken = change({ add: [frames[0] as StoredFrame, impossible], consumed: [{ from: alice.address, n: 1 }] });
+      const broken = change({ add: [frames[0], impossible], consumed: [{ from: alice.address, n: 1 }] });
       const beside = change({ add: frames.slice(2) });
       await expect(broken).rejects.toThrow();
       await beside;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CallHangup, CallOffer } from '../../core/protocol/clientMessage.ts';
@@ -60,6 +61,16 @@ export class TestServer {
   async stop(): Promise<void> {
     await this.#running?.close();
     this.#running = undefined;
+  }
+
+  /** Stops it, and its data are as they would be had it been killed now. */
+  async crash(): Promise<void> {
+    const image = await mkdtemp(join(tmpdir(), 'ringfort-crash-'));
+    // In one go: the server runs in this process and writes nothing meanwhile.
+    cpSync(this.folder, image, { recursive: true });
+    await this.stop();
+    await rm(this.folder, { recursive: true });
+    await rename(image, this.folder);
   }
 
   async remove(): Promise<void> {
