@@ -185,8 +185,6 @@ function run(): void {
     region: systemRegion(process.platform, process.env, app.getSystemLocale()),
     onPart: {
       call: (part) => {
-        // At once: nobody sees it yet, and the sound plays in it.
-        tellCall.call(part);
         callToTell = part;
         draw();
       },
@@ -285,7 +283,7 @@ function run(): void {
   }
 
   function drawNow(): void {
-    if (callToTell !== null) for (const window of [tellMain, tellIncoming]) window.call(callToTell);
+    if (callToTell !== null) for (const window of [tellMain, tellIncoming, tellCall]) window.call(callToTell);
     callToTell = null;
     const snapshot = ringfort.snapshot();
     const { theme, language } = snapshot.settings.values;

@@ -1,7 +1,7 @@
 import type { Timers } from '../ports/clock.ts';
 
 /**
- * Closing the popup, showing the call window and drawing the main window, tray and notification anew hold up what
+ * Closing the popup, showing the call window and drawing it, the main window, tray and notification anew hold up what
  * opens devices for 60 to 100 ms. What a person sees may be this late and still seem to follow the press.
  */
 export const MEDIA_FIRST_MS = 120;

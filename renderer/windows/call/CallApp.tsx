@@ -6,6 +6,7 @@ import type { WebRTCService } from '../../media/WebRTCService.ts';
 import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
 import { AskProvider, type CallBridge } from './ask.ts';
 import { CallSurface } from './CallSurface.tsx';
+import { RemoteSound } from './RemoteSound.tsx';
 
 export interface CallAppProps {
   readonly bridge: CallBridge;
@@ -28,6 +29,8 @@ export function CallApp({ bridge, store, media }: CallAppProps) {
             onMute={(muted) => media.setMuted(muted)}
             onCamera={(on) => media.setCamera(on)}
           />
+          {/* Whatever is drawn of the call by then: sound waits for no drawing. */}
+          <RemoteSound track={mediaView.remoteAudio} />
         </AskProvider>
       </ClockOffset>
     </WordsProvider>

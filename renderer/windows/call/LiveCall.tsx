@@ -8,7 +8,6 @@ import { CallNotices } from './CallNotices.tsx';
 import type { LiveView } from './liveView.ts';
 import { ControlBar } from './ControlBar.tsx';
 import type { Panel } from './panel.ts';
-import { RemoteSound } from './RemoteSound.tsx';
 import { Stage } from './Stage.tsx';
 import { StatisticsPanel } from './StatisticsPanel.tsx';
 import { useCallShortcuts } from './useCallShortcuts.ts';
@@ -67,7 +66,6 @@ export function LiveCall({ view, security: known, media, onMute, onCamera }: Liv
       )}
       {media.localVideo !== null && <OwnPicture track={media.localVideo} />}
       <ControlBar media={media} withCamera={view.call.type === 'video'} {...actions} />
-      <RemoteSound track={media.remoteAudio} />
     </>
   );
 }
