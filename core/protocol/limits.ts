@@ -111,8 +111,11 @@ export const OFFERS_PER_PAIR_PER_MINUTE = 6;
 /** Of callers without a right to ring, at one callee. A phone rings for one of them at a time. */
 export const MAX_STRANGERS_RINGING = 2;
 export const STRANGER_OFFERS_PER_MINUTE = 20;
+/** `ice_candidate` frames of one side of a call: at once, and what it gets back of that. */
 export const MAX_CANDIDATE_FRAMES_PER_SIDE = 64;
 export const MAX_CANDIDATE_BYTES_PER_SIDE = 128 * 1024;
+export const CANDIDATE_FRAMES_PER_MINUTE = 30;
+export const CANDIDATE_BYTES_PER_MINUTE = 64 * 1024;
 
 /** Missed calls that a device is told of when it comes back, of contacts and of strangers each. */
 export const MAX_MISSED_TOLD = 100;

@@ -112,7 +112,7 @@ export class CallRouting {
       return refused('no_such_call');
     }
     // Beyond the budget nobody honest is surprised, and nobody else is owed a reply.
-    if (!this.#candidates.spend(session.id, side, bytes)) return done;
+    if (!this.#candidates.spend(session.id, side, bytes, this.#parts.clock.now())) return done;
     const result = await this.#ending.send(relayed(from, candidate), CANDIDATE_TTL_MS);
     return result === 'full' ? refused('full', { retry_ms: CANDIDATE_TTL_MS }) : done;
   }

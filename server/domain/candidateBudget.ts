@@ -1,23 +1,41 @@
-import { MAX_CANDIDATE_BYTES_PER_SIDE, MAX_CANDIDATE_FRAMES_PER_SIDE } from '../../core/protocol/limits.ts';
+import {
+  CANDIDATE_BYTES_PER_MINUTE,
+  CANDIDATE_FRAMES_PER_MINUTE,
+  MAX_CANDIDATE_BYTES_PER_SIDE,
+  MAX_CANDIDATE_FRAMES_PER_SIDE,
+} from '../../core/protocol/limits.ts';
+import { take, type Budget, type TokenBucket } from './tokenBucket.ts';
 
-/** Quota of ICE candidates: how many candidate frames and bytes each side of a live call has sent. */
+type Side = 'caller' | 'callee';
+
+interface Left {
+  readonly frames: TokenBucket;
+  readonly bytes: TokenBucket;
+}
+
+const FRAMES: Budget = { burst: MAX_CANDIDATE_FRAMES_PER_SIDE, refillPerSecond: CANDIDATE_FRAMES_PER_MINUTE / 60 };
+const BYTES: Budget = { burst: MAX_CANDIDATE_BYTES_PER_SIDE, refillPerSecond: CANDIDATE_BYTES_PER_MINUTE / 60 };
+
+/**
+ * What each side of a live call may still send in `ice_candidate` frames: enough to connect at once, and afterwards,
+ * for hours, what it says about its media.
+ */
 export class CandidateBudget {
-  readonly #spent = new Map<
-    string,
-    { caller: [frames: number, bytes: number]; callee: [frames: number, bytes: number] }
-  >();
+  readonly #calls = new Map<string, Map<Side, Left>>();
 
   /** Whether this frame is still within the side's share of the call. */
-  spend(callId: string, side: 'caller' | 'callee', bytes: number): boolean {
-    const call = this.#spent.get(callId) ?? { caller: [0, 0], callee: [0, 0] };
-    const [frames, total] = call[side];
-    if (frames >= MAX_CANDIDATE_FRAMES_PER_SIDE || total + bytes > MAX_CANDIDATE_BYTES_PER_SIDE) return false;
-    call[side] = [frames + 1, total + bytes];
-    this.#spent.set(callId, call);
+  spend(callId: string, side: Side, bytes: number, now: number): boolean {
+    const sides = this.#calls.get(callId) ?? new Map<Side, Left>();
+    const left = sides.get(side);
+    const frame = take(FRAMES, left?.frames, 1, now);
+    const room = take(BYTES, left?.bytes, bytes, now);
+    if (!frame.allowed || !room.allowed) return false;
+    sides.set(side, { frames: frame.bucket, bytes: room.bucket });
+    this.#calls.set(callId, sides);
     return true;
   }
 
   forget(callId: string): void {
-    this.#spent.delete(callId);
+    this.#calls.delete(callId);
   }
 }
