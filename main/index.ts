@@ -31,6 +31,8 @@ import { cleanEnvironment } from './shell/foreignEnvironment.ts';
 import { whyNotAlone } from './shell/instanceLock.ts';
 import { createMediaFirst } from './shell/mediaFirst.ts';
 import { createMediaPermission } from './shell/mediaPermission.ts';
+import { createScreenChoice } from './shell/screenChoice.ts';
+import { createScreenList, screenSources } from './shell/screenList.ts';
 import { checkFolders } from './shell/profileFolderCheck.ts';
 import { createScreenLock } from './shell/screenLock.ts';
 import { createMainWindow } from './shell/mainWindow.ts';
@@ -146,10 +148,24 @@ function run(): void {
   const openMain = mainView.show;
 
   const permission = createMediaPermission();
+  const texts = () => textsFor(ringfort.snapshot().settings.values.language, systemLanguages());
+  const screen = createScreenChoice({
+    mayShare: () => ringfort.snapshot().call.view.phase === 'connected',
+    sources: screenSources,
+    choose: createScreenList({
+      window: () => windows.find('call'),
+      texts,
+      systemAsks: process.env['XDG_SESSION_TYPE'] === 'wayland',
+      startTimer: clock.startTimer,
+    }),
+    onFault: logFault,
+  });
   serveApp(session.defaultSession, join(built, 'renderer'));
   confine(session.defaultSession, {
     mayOpenMedia: (contents, kinds) =>
       windows.isNamed(contents, 'call') && permission.mayOpen(kinds, ringfort.snapshot().call.view),
+    askForScreen: async (contents) => windows.isNamed(contents, 'call') && screen.ask(),
+    chosenScreen: screen.take,
     mayWriteClipboard: (contents) => windows.isNamed(contents, 'main'),
   });
 
@@ -230,7 +246,7 @@ function run(): void {
   const settingsNow = () => ringfort.snapshot().settings.values;
   const confirm = createConfirmationDialog({
     window: () => windows.find('main'),
-    texts: () => textsFor(settingsNow().language, systemLanguages()),
+    texts,
   });
   const { mainHandlers } = ringfort;
   const accountNow = () => {
@@ -290,9 +306,9 @@ function run(): void {
     if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;
     callWindows.draw(snapshot.call.view);
     if (snapshot.account.state.phase === 'ready') callWindows.expectCalls();
-    const texts = textsFor(language, systemLanguages());
-    tray.draw(snapshot, texts);
-    notification.draw(snapshot.call.view, texts);
+    const words = textsFor(language, systemLanguages());
+    tray.draw(snapshot, words);
+    notification.draw(snapshot.call.view, words);
   }
 
   app.on('window-all-closed', () => undefined);

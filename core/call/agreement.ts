@@ -2,6 +2,7 @@ import type { CallRef, Instant, OwnPart, RemoteDevice } from './call.ts';
 import type { AgreementEvent } from './callEvent.ts';
 import { callWords, opens, type SasPlaces } from './callWords.ts';
 import type { OutgoingMessage } from './outgoingMessage.ts';
+import { nothingTold, type MediaStates } from './mediaState.ts';
 import { knownDevice, type PeerTrust } from './peerTrust.ts';
 import { keep, noRepeats, offerOf, takeUnread, takeUnreadOffer, type Repeats } from './repeats.ts';
 
@@ -63,6 +64,7 @@ export interface Agreement {
   /** How many candidates of theirs were taken. */
   readonly candidates: number;
   readonly heartbeatAt: Instant | null;
+  readonly media: MediaStates;
 }
 
 /** What is to be done about it. */
@@ -106,7 +108,7 @@ export function beginAsCallee(ours: OwnPart, trust: PeerTrust, offer: TakenOffer
 }
 
 function fresh(ours: OwnPart, trust: PeerTrust) {
-  return { ours, trust, messages: 0, repeats: noRepeats, candidates: 0, heartbeatAt: null };
+  return { ours, trust, messages: 0, repeats: noRepeats, candidates: 0, heartbeatAt: null, media: nothingTold };
 }
 
 /** Our description is made: its certificate is what we promise. */

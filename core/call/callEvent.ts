@@ -10,6 +10,7 @@ import type {
   SessionDescription,
 } from './call.ts';
 import type { CallTimer } from './callTiming.ts';
+import type { MediaState } from './mediaState.ts';
 import type { NotAdmitted } from './mayRing.ts';
 import type { OutgoingMessage } from './outgoingMessage.ts';
 import type { PeerTrust } from './peerTrust.ts';
@@ -19,7 +20,7 @@ import type { SentMessage } from './repeats.ts';
  * What has happened. Every event but the two that begin a call belongs to the call it names, and is ignored for any
  * other.
  */
-export type CallEvent = CallBeginning | PhaseEvent | AgreementEvent;
+export type CallEvent = CallBeginning | PhaseEvent | AgreementEvent | MediaStateEvent;
 
 export type CallBeginning =
   | {
@@ -155,6 +156,18 @@ export type AgreementEvent =
   | { readonly type: 'offerMisaddressed'; readonly callId: CallId }
   /** Something turned up, or a person decided something, about an identity of the peer. */
   | { readonly type: 'trustChanged'; readonly callId: CallId; readonly trust: PeerTrust };
+
+/** What each side sends, whatever the phase. */
+export type MediaStateEvent =
+  | { readonly type: 'ownMediaState'; readonly callId: CallId; readonly state: MediaState }
+  | {
+      readonly type: 'remoteMediaState';
+      readonly callId: CallId;
+      readonly from: Sender;
+      /** Of the message that said it. */
+      readonly sequence: number;
+      readonly state: MediaState;
+    };
 
 /** Who encrypted a message, as its session says. Anybody with a session can write one under any call. */
 export interface Sender {

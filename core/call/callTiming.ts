@@ -2,9 +2,9 @@
  * ring: how long a phone rings. noAnswer: our own limit on what must come next, past the server's, in case it is
  * silent. connect: from answer to first media. repeat: how long an answer that was asked for again may be on its way.
  * goodbye: how long a hang-up may be on its way after the other side has closed its media.
- * linger: how long an ended call stays on the screen.
+ * linger: how long an ended call stays on the screen. mediaState: until the other side may be told again what we send.
  */
-export type CallTimer = 'ring' | 'noAnswer' | 'connect' | 'repeat' | 'goodbye' | 'linger';
+export type CallTimer = 'ring' | 'noAnswer' | 'connect' | 'repeat' | 'goodbye' | 'linger' | 'mediaState';
 
 /** To make an offer or an answer: a permission prompt of the system may wait for a person. */
 export const DESCRIPTION_MS = 60_000;

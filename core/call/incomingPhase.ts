@@ -155,6 +155,8 @@ type Answer = Pick<Extract<PhaseEvent, { type: 'userAnswered' }>, 'callType' | '
 
 function answer(state: In<'ringing'>, { callType, network }: Answer, now: Instant): Step {
   const { call, agreement, remoteDevice, offer, offerHash, earlyCandidates } = state;
+  // Nobody meant to be seen in an audio call: the camera waits for its button.
+  const answeredAs = call.type === 'video' ? callType : 'audio';
   if (lacksRelay(network)) {
     return end(state, 'relayUnavailable', now, [hangup(call, remoteDevice, 'norelay')]);
   }
@@ -166,7 +168,7 @@ function answer(state: In<'ringing'>, { callType, network }: Answer, now: Instan
     state: { phase: 'answering', call, agreement, remoteDevice, offerHash, relayOnly: network.relayOnly },
     effects: [
       { type: 'stopTimers', callId: call.callId },
-      { type: 'media', order: { kind: 'createAnswer', callId: call.callId, callType, network, offer } },
+      { type: 'media', order: { kind: 'createAnswer', callId: call.callId, callType: answeredAs, network, offer } },
       ...early,
       startTimer(call, 'noAnswer', DESCRIPTION_MS),
     ],

@@ -1,4 +1,5 @@
 import type { HangupReason, IceCandidate, RemoteDevice, SessionDescription } from './call.ts';
+import type { MediaState } from './mediaState.ts';
 import type { SentMessage } from './repeats.ts';
 
 /** A message for the other side; the runner encrypts it and commits the ratchet before it leaves. */
@@ -19,6 +20,8 @@ export type OutgoingMessage =
   | { readonly kind: 'hangup'; readonly remoteDevice: RemoteDevice | null; readonly reason: HangupReason }
   /** Opens the commitment of our offer. */
   | { readonly kind: 'reveal'; readonly remoteDevice: RemoteDevice; readonly nonce: string }
+  /** What our side sends from now on. */
+  | { readonly kind: 'mediaState'; readonly remoteDevice: RemoteDevice; readonly state: MediaState }
   /** Nothing but itself: lets the DH ratchet turn. */
   | { readonly kind: 'heartbeat'; readonly remoteDevice: RemoteDevice }
   /** We could not read this one; in a session that can be read. */

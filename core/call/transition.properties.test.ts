@@ -30,6 +30,12 @@ const admission = fc.constantFrom(
   'nobodyMayRing' as const,
   'blocked' as const,
 );
+const mediaState = fc.record({
+  microphone: fc.boolean(),
+  camera: fc.boolean(),
+  screen: fc.boolean(),
+  held: fc.boolean(),
+});
 const callType = fc.constantFrom('audio' as const, 'video' as const);
 
 const event: fc.Arbitrary<CallEvent> = fc.oneof(
@@ -137,6 +143,14 @@ const event: fc.Arbitrary<CallEvent> = fc.oneof(
       'failed' as const,
     ),
   }),
+  fc.record({ type: fc.constant('ownMediaState' as const), callId, state: mediaState }),
+  fc.record({
+    type: fc.constant('remoteMediaState' as const),
+    callId,
+    from,
+    sequence: fc.integer({ min: 1, max: 9 }),
+    state: mediaState,
+  }),
   fc.record({
     type: fc.constant('serverSaid' as const),
     callId,
@@ -170,6 +184,7 @@ const event: fc.Arbitrary<CallEvent> = fc.oneof(
       'repeat' as const,
       'goodbye' as const,
       'linger' as const,
+      'mediaState' as const,
     ),
   }),
 );

@@ -1,13 +1,14 @@
 import { admitCandidates, step, type AgreementOrder } from './agreement.ts';
 import type { Instant } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
-import type { AgreementEvent, CallEvent, Sender } from './callEvent.ts';
+import type { AgreementEvent, CallEvent, PhaseEvent, Sender } from './callEvent.ts';
 import { callOf, givesWay, idle, isLive, isParty, type CallState, type In, type LiveState } from './callState.ts';
 import { REPEAT_MS } from './callTiming.ts';
 import { establishedStep } from './establishedPhase.ts';
 import { beginIncoming, beginOutgoing, incomingCall, type Offered } from './idlePhase.ts';
 import { answerAtOnce, answeringStep, giveWayTo, ringingStep } from './incomingPhase.ts';
 import type { NotAdmitted } from './mayRing.ts';
+import { mediaStateStep, tell } from './mediaStateStep.ts';
 import { outgoingStep } from './outgoingPhase.ts';
 import { assertNever, end, hangup, ignore, send, startTimer, stay, type Step } from './step.ts';
 
@@ -51,12 +52,27 @@ function inCall(state: CallState, event: InCall, now: Instant): Step {
       if (candidates.length === 0) return ignore(state, event.callId);
       return phaseStep({ ...state, agreement }, { ...event, candidates }, now);
     }
+    case 'ownMediaState':
+    case 'remoteMediaState':
+      return isLive(state) ? mediaStateStep(state, event, now) : stay(state);
+    case 'timerFired':
+      if (event.timer !== 'mediaState') return phaseStep(state, event, now);
+      return isLive(state) ? tell(state, now) : stay(state);
+    case 'mediaConnected':
+      return tellFirst(state, phaseStep(state, event, now), now);
     default:
       return phaseStep(state, event, now);
   }
 }
 
-function phaseStep(state: CallState, event: Exclude<InCall, AgreementEvent>, now: Instant): Step {
+/** Media flow from this step on: the other side is told what we send. */
+function tellFirst(before: CallState, connected: Step, now: Instant): Step {
+  if (before.phase !== 'connecting' || connected.state.phase !== 'connected') return connected;
+  const told = tell(connected.state, now);
+  return { state: told.state, effects: [...connected.effects, ...told.effects] };
+}
+
+function phaseStep(state: CallState, event: PhaseEvent, now: Instant): Step {
   switch (state.phase) {
     case 'idle':
       return stay(state);
@@ -158,7 +174,7 @@ function isUnanswered(state: CallState): state is In<'dialling' | 'calling' | 'a
   return state.phase === 'dialling' || state.phase === 'calling' || state.phase === 'alerting';
 }
 
-function endedStep(state: In<'ended'>, event: Exclude<InCall, AgreementEvent>): Step {
+function endedStep(state: In<'ended'>, event: PhaseEvent): Step {
   if (event.type === 'windowDismissed') {
     return { state: idle, effects: [{ type: 'stopTimers', callId: state.call.callId }] };
   }

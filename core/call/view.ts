@@ -1,6 +1,7 @@
 import type { CallRef, CallType, Instant, Route } from './call.ts';
 import type { CallState, Reach } from './callState.ts';
 import type { EndReason } from './endReason.ts';
+import type { MediaState } from './mediaState.ts';
 
 /**
  * What windows, tray and notifications may know of the call: plain data without descriptions, candidates or keys.
@@ -27,6 +28,8 @@ export type CallView =
       readonly relayOnly: boolean;
       readonly connectedAt: Instant;
       readonly route: Route;
+      /** What the other side says that it sends; null before its first word, and from an older Ringfort for ever. */
+      readonly theirs: MediaState | null;
     }
   | { readonly phase: 'ended'; readonly call: CallRef; readonly reason: EndReason; readonly durationMs: number | null };
 
@@ -51,7 +54,7 @@ export function callView(state: CallState): CallView {
     }
     case 'connected': {
       const { phase, call, relayOnly, connectedAt, route } = state;
-      return { phase, call, relayOnly, connectedAt, route };
+      return { phase, call, relayOnly, connectedAt, route, theirs: state.agreement.media.theirs?.state ?? null };
     }
     case 'ended': {
       const { phase, call, reason, durationMs } = state;

@@ -39,6 +39,18 @@ export const MediaReport = Type.Union([
     },
     closed,
   ),
+  /** What is sent now; again whenever it changes. */
+  Type.Object(
+    {
+      kind: Type.Literal('mediaState'),
+      callId: CallId,
+      microphone: Type.Boolean(),
+      camera: Type.Boolean(),
+      screen: Type.Boolean(),
+      held: Type.Boolean(),
+    },
+    closed,
+  ),
   Type.Object(
     {
       kind: Type.Literal('failed'),

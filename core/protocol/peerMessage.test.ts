@@ -89,6 +89,8 @@ describe('a message between peers', () => {
     ['heartbeat', { kind: 'heartbeat' }],
     ['nack', { kind: 'nack', messageHash: OFFER_HASH }],
     ['reveal', { kind: 'reveal', nonce: OFFER_HASH }],
+    ['media state', { kind: 'mediaState', microphone: true, camera: false, screen: true, held: false }],
+    ['a media state of nothing', { kind: 'mediaState', microphone: false, camera: false, screen: false, held: false }],
     ['an offer without a commitment', { ...offer, sasCommitment: null }],
     ['an answer without a nonce', { ...answer, sasNonce: null }],
   ] as const)('arrives as it was sent: %s', (_kind, body) => {

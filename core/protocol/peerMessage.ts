@@ -50,7 +50,16 @@ export type PeerMessageBody =
   /** An offer could not be read. `messageHash` is SHA-256 of its bytes before base64, lower-case hex. */
   | { readonly kind: 'nack'; readonly messageHash: string }
   /** Opens the commitment of the offer, once the answer is there: 32 bytes in lower-case hex. */
-  | { readonly kind: 'reveal'; readonly nonce: string };
+  | { readonly kind: 'reveal'; readonly nonce: string }
+  | ({ readonly kind: 'mediaState' } & PeerMediaState);
+
+/** What the sender's side sends now, and whether it holds the call. The one with the highest sequence counts. */
+export interface PeerMediaState {
+  readonly microphone: boolean;
+  readonly camera: boolean;
+  readonly screen: boolean;
+  readonly held: boolean;
+}
 
 /**
  * What its receiver shows the server to ring the sender as a contact and not as a stranger: 16 random bytes, made for
@@ -105,8 +114,8 @@ export function decodePeerMessage(bytes: Uint8Array): PeerMessage {
 }
 
 /**
- * Padded sizes: 256 for one candidate, a hang-up, a heartbeat, a NACK or a reveal, 1024 for several candidates, 8192
- * for every offer and answer.
+ * Padded sizes: 256 for one candidate, a hang-up, a heartbeat, a NACK, a reveal or a media state, 1024 for several
+ * candidates, 8192 for every offer and answer.
  */
 export type PeerMessageBucket = 256 | 1024 | 8192;
 
@@ -200,6 +209,10 @@ function bodyToWire(body: PeerMessageBody): WireBody {
       return { case: 'nack', value: { messageHash: hexToBytes(body.messageHash) } };
     case 'reveal':
       return { case: 'reveal', value: { nonce: hexToBytes(body.nonce) } };
+    case 'mediaState': {
+      const { microphone, camera, screen, held } = body;
+      return { case: 'mediaState', value: { microphone, camera, screen, held } };
+    }
   }
 }
 
@@ -263,6 +276,10 @@ function bodyFromWire(body: Wire['body']): PeerMessageBody {
       return { kind: 'nack', messageHash: bytesToHex(body.value.messageHash) };
     case 'reveal':
       return { kind: 'reveal', nonce: bytesToHex(body.value.nonce) };
+    case 'mediaState': {
+      const { microphone, camera, screen, held } = body.value;
+      return { kind: 'mediaState', microphone, camera, screen, held };
+    }
     case undefined:
       throw new PeerMessageError('unknownKind');
   }
@@ -291,6 +308,7 @@ function check({ callId, sequence, sentAtMs, body }: PeerMessage): void {
       demand(isRightOrNone(body.rightToRing), 'rightToRing');
       return;
     case 'heartbeat':
+    case 'mediaState':
       return;
     case 'nack':
       demand(SHA256_HEX.test(body.messageHash), 'messageHash');

@@ -14,29 +14,41 @@ const media = (kind: string, mid: string, ...more: readonly string[]) => [
 const refused = (line: string, mid: string) => [line, `a=mid:${mid}`];
 
 describe('an offer of a contact', () => {
-  test('with an audio and a video line is taken as it is in a video call', () => {
-    const sdp = text(...session('0 1'), ...media('audio', '0', 'a=rtcp-mux'), ...media('video', '1'));
-    expect(screenOffer(sdp, true)).toEqual({ ok: true, sdp, refused: 0 });
+  test('with a line for microphone, camera and screen is taken as it is', () => {
+    const sdp = text(
+      ...session('0 1 2'),
+      ...media('audio', '0', 'a=rtcp-mux'),
+      ...media('video', '1'),
+      ...media('video', '2'),
+    );
+    expect(screenOffer(sdp)).toEqual({ ok: true, sdp, refused: 0 });
   });
 
-  test('has its video line refused in an audio call, where it stands (A89)', () => {
-    const sdp = text(...session('0 1'), ...media('audio', '0'), ...media('video', '1'));
-    expect(screenOffer(sdp, false)).toEqual({
+  test('of an older Ringfort has fewer lines, and is taken as it is', () => {
+    const audio = text(...session('0'), ...media('audio', '0'));
+    expect(screenOffer(audio)).toEqual({ ok: true, sdp: audio, refused: 0 });
+    const video = text(...session('0 1'), ...media('audio', '0'), ...media('video', '1'));
+    expect(screenOffer(video)).toEqual({ ok: true, sdp: video, refused: 0 });
+  });
+
+  test('has a third picture refused, where it stands (A89)', () => {
+    const three = [...media('audio', '0'), ...media('video', '1'), ...media('video', '2')];
+    expect(screenOffer(text(...session('0 1 2 3'), ...three, ...media('video', '3')))).toEqual({
       ok: true,
-      sdp: text(...session('0'), ...media('audio', '0'), ...refused('m=video 0 UDP/TLS/RTP/SAVPF 111', '1')),
+      sdp: text(...session('0 1 2'), ...three, ...refused('m=video 0 UDP/TLS/RTP/SAVPF 111', '3')),
       refused: 1,
     });
   });
 
-  test('brings no data channel, and no second microphone or camera (A89)', () => {
+  test('brings no data channel, and no second microphone (A89)', () => {
     const lines = [
       ...media('application', 'd'),
       ...media('audio', '0'),
       ...media('audio', '1'),
       ...media('video', '2'),
     ];
-    const sdp = text(...session('d 0 1 2 3'), ...lines, ...media('video', '3'));
-    const screened = screenOffer(sdp, true);
+    const sdp = text(...session('d 0 1 2 3 4'), ...lines, ...media('video', '3'), ...media('video', '4'));
+    const screened = screenOffer(sdp);
     if (!screened.ok) throw new Error('there is something to take');
     expect(screened.refused).toBe(3);
     const kept = screened.sdp.split('\r\n');
@@ -45,17 +57,15 @@ describe('an offer of a contact', () => {
       'm=audio 9 UDP/TLS/RTP/SAVPF 111',
       'm=audio 0 UDP/TLS/RTP/SAVPF 111',
       'm=video 9 UDP/TLS/RTP/SAVPF 111',
+      'm=video 9 UDP/TLS/RTP/SAVPF 111',
       'm=video 0 UDP/TLS/RTP/SAVPF 111',
     ]);
-    expect(kept).toContain('a=group:BUNDLE 0 2');
+    expect(kept).toContain('a=group:BUNDLE 0 2 3');
   });
 
   test('makes nobody look up a name or open a way of its own (A89)', () => {
     const hidden = ['c=IN IP4 spy.example', 'a=crypto:1 AES_CM_128 inline:x', 'a=remote-candidates:1 192.0.2.1 9'];
-    const screened = screenOffer(
-      text(...session('0'), 'c=IN IP6 spy.example', ...media('audio', '0', ...hidden)),
-      false,
-    );
+    const screened = screenOffer(text(...session('0'), 'c=IN IP6 spy.example', ...media('audio', '0', ...hidden)));
     expect(screened).toMatchObject({ ok: true, refused: 2 });
     expect(JSON.stringify(screened)).not.toMatch(/spy|crypto|remote-candidates/u);
   });
@@ -72,27 +82,35 @@ describe('an offer of a contact', () => {
       text(...session('0'), 'a=ice-pwd:ab%defghijklmnopqrstuv', ...media('audio', '0')),
     ],
   ])('with %s is no offer (A89)', (_what, sdp) => {
-    expect(screenOffer(sdp, true)).toEqual({ ok: false });
+    expect(screenOffer(sdp)).toEqual({ ok: false });
   });
 });
 
 describe('an answer of a contact', () => {
   const audio = media('audio', '0');
   const video = media('video', '1');
+  const screen = media('video', '2');
 
   test('has a line for each of ours, and what follows is cut off (A89)', () => {
-    const sdp = text(...session('0 1'), ...audio, ...video);
-    expect(screenAnswer(sdp, true)).toEqual({ ok: true, sdp, refused: 0 });
-    expect(screenAnswer(sdp, false)).toEqual({ ok: true, sdp: text(...session('0'), ...audio), refused: 1 });
-    const more = text(...session('0 1 2'), ...audio, ...video, ...media('application', '2'));
-    expect(screenAnswer(more, true)).toEqual({ ok: true, sdp, refused: 1 });
+    const sdp = text(...session('0 1 2'), ...audio, ...video, ...screen);
+    expect(screenAnswer(sdp)).toEqual({ ok: true, sdp, refused: 0 });
+    const more = text(...session('0 1 2 3'), ...audio, ...video, ...screen, ...media('application', '3'));
+    expect(screenAnswer(more)).toEqual({ ok: true, sdp, refused: 1 });
+  });
+
+  test('of an older Ringfort refuses the lines that it does not know', () => {
+    const none = (mid: string) => refused('m=video 0 UDP/TLS/RTP/SAVPF 0', mid);
+    const sdp = text(...session('0'), ...audio, ...none('1'), ...none('2'));
+    expect(screenAnswer(sdp)).toEqual({ ok: true, sdp, refused: 0 });
   });
 
   test.each([
-    ['lines of other kinds', text(...session('0 1'), ...video, ...audio)],
+    ['lines of other kinds', text(...session('0 1 2'), ...video, ...audio, ...screen)],
+    ['fewer lines than were offered', text(...session('0 1'), ...audio, ...video)],
+    ['its sound refused', text(...session('1 2'), 'm=audio 0 UDP/TLS/RTP/SAVPF 0', 'a=mid:0', ...video, ...screen)],
     ['no line', text(...session('0'))],
-    ['a password of no use', text(...session('0'), ...media('audio', '0', 'a=ice-pwd:short'))],
+    ['a password of no use', text(...session('0'), ...media('audio', '0', 'a=ice-pwd:short'), ...video, ...screen)],
   ])('with %s is no answer (A89)', (_what, sdp) => {
-    expect(screenAnswer(sdp, false)).toEqual({ ok: false });
+    expect(screenAnswer(sdp)).toEqual({ ok: false });
   });
 });

@@ -8,36 +8,41 @@ export type ScreenedDescription =
   /** No audio, or ICE credentials of no use: no call comes of it. */
   | { readonly ok: false };
 
+/** The media lines of every call, in this order, whatever is sent in them: microphone, camera, screen. */
+const LINES = ['audio', 'video', 'video'] as const;
+
 /**
- * An offer as it may be taken (A89): the first audio line and, in a video call, the first video line. Every other line
- * is refused where it stands, as RFC 3264 does it: port zero and nothing but its name, so that the answer has a line
- * for each. No host names and no keys in clear reach the engine.
+ * An offer as it may be taken (A89): the first audio line and the first two video lines, of which the first is the
+ * camera's and the second the screen's; an older Ringfort offers fewer. Every other line is refused where it stands, as
+ * RFC 3264 does it: port zero and nothing but its name, so that the answer has a line for each. No host names and no
+ * keys in clear reach the engine.
  *
  * `sdp` must have passed `sdpProblem`.
  */
-export function screenOffer(sdp: string, video: boolean): ScreenedDescription {
+export function screenOffer(sdp: string): ScreenedDescription {
   const { session, media } = sectionsOf(sdp);
-  const first = (kind: string) => media.findIndex((section) => kindOf(section) === kind && portOf(section) !== '0');
-  const [audio, picture] = [first('audio'), video ? first('video') : -1];
-  if (audio < 0) return { ok: false };
-  const taken = new Set([audio, picture].filter((index) => index >= 0));
+  const all = (kind: string) =>
+    media.flatMap((section, index) => (kindOf(section) === kind && portOf(section) !== '0' ? [index] : []));
+  const [audio] = all('audio');
+  if (audio === undefined) return { ok: false };
+  const taken = new Set([audio, ...all('video').slice(0, 2)]);
   const refusedMids = new Set(media.flatMap((section, index) => (taken.has(index) ? [] : (midOf(section) ?? []))));
   const kept = media.map((section, index) => (taken.has(index) ? section : disabled(section)));
   return screened([bundleWithout(session, refusedMids), ...kept], media.length - taken.size);
 }
 
 /**
- * An answer to an offer of ours, which had an audio line and in a video call a video line: what follows them is cut
- * off.
+ * An answer to an offer of ours, which had all three lines: what follows them is cut off. An older Ringfort refuses
+ * those it does not know, where they stand; without sound there is no call.
  */
-export function screenAnswer(sdp: string, video: boolean): ScreenedDescription {
+export function screenAnswer(sdp: string): ScreenedDescription {
   const { session, media } = sectionsOf(sdp);
-  const offered = video ? ['audio', 'video'] : ['audio'];
-  const fits = media.slice(0, offered.length).every((section, index) => kindOf(section) === offered[index]);
-  if (media.length === 0 || !fits) return { ok: false };
-  const extra = media.slice(offered.length);
+  const [audio] = media;
+  const fits = media.length >= LINES.length && LINES.every((kind, index) => kindOf(media[index] ?? []) === kind);
+  if (audio === undefined || portOf(audio) === '0' || !fits) return { ok: false };
+  const extra = media.slice(LINES.length);
   const extraMids = new Set(extra.flatMap((section) => midOf(section) ?? []));
-  return screened([bundleWithout(session, extraMids), ...media.slice(0, offered.length)], extra.length);
+  return screened([bundleWithout(session, extraMids), ...media.slice(0, LINES.length)], extra.length);
 }
 
 type Section = readonly string[];

@@ -19,7 +19,7 @@ const views: readonly CallView[] = [
   { phase: 'alerting', call, relayOnly: false },
   { phase: 'answering', call, relayOnly: false },
   { phase: 'connecting', call, relayOnly: false },
-  { phase: 'connected', call, relayOnly: false, connectedAt: 0, route: 'direct' },
+  { phase: 'connected', call, relayOnly: false, connectedAt: 0, route: 'direct', theirs: null },
   ended('missed'),
   ended('busy'),
   ended('relayUnavailable'),

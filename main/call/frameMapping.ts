@@ -64,7 +64,7 @@ const KINDS: Readonly<Record<RelayedMessage['t'], readonly PeerMessage['body']['
   call_offer: ['offer'],
   call_answer: ['answer'],
   // The one frame that both sides may send all through a call, and that changes nothing at the server.
-  ice_candidate: ['candidates', 'heartbeat', 'nack', 'reveal'],
+  ice_candidate: ['candidates', 'heartbeat', 'nack', 'reveal', 'mediaState'],
   call_hangup: ['hangup'],
 };
 

@@ -22,6 +22,10 @@ export function eventOfReport(report: MediaReport): CallEvent {
       return { type: 'localCandidates', callId, candidates: report.candidates };
     case 'connected':
       return { type: 'mediaConnected', callId, route: report.route, certificate: report.remoteCertificateSha256 };
+    case 'mediaState': {
+      const { microphone, camera, screen, held } = report;
+      return { type: 'ownMediaState', callId, state: { microphone, camera, screen, held } };
+    }
     case 'failed':
       return { type: 'mediaFailed', callId, failure: report.failure };
   }

@@ -222,6 +222,8 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
         return sendHangup(call, message, sequence);
       case 'reveal':
         return control({ kind: 'reveal', nonce: message.nonce }, true);
+      case 'mediaState':
+        return control({ kind: 'mediaState', ...message.state }, true);
       case 'heartbeat':
         return control({ kind: 'heartbeat' }, false);
       case 'nack':

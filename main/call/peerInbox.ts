@@ -139,8 +139,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
         break;
       case 'answer': {
         const { sdp, dtlsFingerprint, offerHash, sasNonce } = body;
-        const isVideo = ports.currentCall()?.type === 'video';
-        const answer = described(screenAnswer(sdp, isVideo), dtlsFingerprint);
+        const answer = described(screenAnswer(sdp), dtlsFingerprint);
         if (answer === null) {
           dispatch({ type: 'remoteUnsecured', callId, from });
           break;
@@ -173,6 +172,12 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
       case 'reveal':
         dispatch({ type: 'remoteRevealed', callId, from, nonce: body.nonce });
         break;
+      case 'mediaState': {
+        const { microphone, camera, screen, held } = body;
+        const state = { microphone, camera, screen, held };
+        dispatch({ type: 'remoteMediaState', callId, from, sequence: message.sequence, state });
+        break;
+      }
       case 'heartbeat':
     }
     if (!isCurrent(callId) || !ports.isHeartbeatDue({ userId: peer, deviceId: device })) return;
@@ -192,7 +197,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     const knownContact = await ports.isContact(peer);
     const network = await ports.networkPlan(peer);
     const { sasCommitment, video } = body;
-    const offer = described(screenOffer(body.sdp, video), body.dtlsFingerprint);
+    const offer = described(screenOffer(body.sdp), body.dtlsFingerprint);
     if (offer === null) return recordUnanswered(frame, 'unsecured', forwardSecret);
     dispatch({
       type: 'remoteOffered',

@@ -1,17 +1,21 @@
-import { app, type Session, type WebContents } from 'electron';
+import { app, type DesktopCapturerSource, type Session, type WebContents } from 'electron';
 import { APP_ORIGIN } from './appScheme.ts';
 
 export interface ConfinementRules {
-  /** Whether this window may open these devices right now: "audio", "video"; none are named for the screen. */
+  /** Whether this window may open these devices right now: "audio", "video". */
   readonly mayOpenMedia: (contents: WebContents, kinds: readonly string[] | undefined) => boolean;
+  /** The window asks to film the screen: whether the person chose something for it just now. */
+  readonly askForScreen: (contents: WebContents) => Promise<boolean>;
+  /** What they chose, once. */
+  readonly chosenScreen: () => DesktopCapturerSource | null;
   /** Whether this window has something to copy: the address of a hosted server, for others to type. */
   readonly mayWriteClipboard: (contents: WebContents) => boolean;
 }
 
 /**
  * What no window may do, whatever its page says: go elsewhere, open windows, fetch from the network, or hold a
- * permission. The exceptions: the call window may open the devices that the call at hand needs, and the main window may
- * copy text. The screen may be filmed by none.
+ * permission. The exceptions: the call window may open the devices that the call at hand needs, and film what the
+ * person chose in a list that main draws; the main window may copy text.
  */
 export function confine(session: Session, rules: ConfinementRules): void {
   const may = (permission: string, contents: WebContents, kinds: readonly string[] | undefined): boolean => {
@@ -21,7 +25,19 @@ export function confine(session: Session, rules: ConfinementRules): void {
   session.setPermissionRequestHandler((contents, permission, answer, details) => {
     const ownPage = details.requestingUrl.startsWith(`${APP_ORIGIN}/`) && details.isMainFrame;
     const kinds = 'mediaTypes' in details ? details.mediaTypes : undefined;
-    answer(ownPage && may(permission, contents, kinds));
+    // A request for the screen names no device.
+    const isForScreen = permission === 'display-capture' || (permission === 'media' && (kinds?.length ?? 0) === 0);
+    if (ownPage && isForScreen) void rules.askForScreen(contents).then(answer);
+    else answer(ownPage && may(permission, contents, kinds));
+  });
+  session.setDisplayMediaRequestHandler((_request, answer) => {
+    const video = rules.chosenScreen();
+    if (video !== null) return answer({ video });
+    try {
+      answer({});
+    } catch {
+      // So an engine says that nothing was shared; the page is told as well.
+    }
   });
   session.setPermissionCheckHandler((contents, permission, origin, { mediaType, isMainFrame }) => {
     const ownPage = [APP_ORIGIN, `${APP_ORIGIN}/`].includes(origin) && isMainFrame;

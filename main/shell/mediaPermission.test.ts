@@ -15,18 +15,25 @@ function answeredWith(callType: 'audio' | 'video') {
   return permission;
 }
 
-test('answered with sound only, a video call opens no camera, not even together with the microphone (A90)', () => {
+test('answered with sound only, a video call opens no camera while it connects, not even with the microphone (A90)', () => {
   const { mayOpen } = answeredWith('audio');
   expect(mayOpen(['audio'], answering)).toBe(true);
   expect(mayOpen(['video'], answering)).toBe(false);
   expect(mayOpen(['audio', 'video'], answering)).toBe(false);
 });
 
+test('once people talk, the camera button of every call works (A90)', () => {
+  const { mayOpen } = answeredWith('audio');
+  const talking: CallView = { ...answering, phase: 'connected', connectedAt: 0, route: 'direct', theirs: null };
+  expect(mayOpen(['video'], talking)).toBe(true);
+  expect(mayOpen([], talking)).toBe(false);
+});
+
 test('answered with video it opens both (A90)', () => {
   expect(answeredWith('video').mayOpen(['audio', 'video'], answering)).toBe(true);
 });
 
-test('a request without devices is one for the screen, and never allowed (A90)', () => {
+test('a request without devices is one for the screen, and no device of a call (A90)', () => {
   const { mayOpen } = answeredWith('video');
   for (const kinds of [[], undefined, ['unknown'], ['audio', 'screen']]) expect(mayOpen(kinds, answering)).toBe(false);
 });

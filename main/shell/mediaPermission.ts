@@ -6,8 +6,9 @@ export interface MediaPermission {
   readonly ordered: (order: MediaOrder) => void;
   /**
    * Whether all of these devices ("audio", "video") may be opened in this state of the call: the microphone once the
-   * person here dialled or answered, the camera if that was with video. A request that names none is one for the
-   * screen, and what it names may be new to us: never.
+   * person here dialled or answered, the camera if that was with video, and in every call once it is connected, for
+   * each has a button for it. A request that names none is one for the screen (`screenChoice.ts`), and what it names
+   * may be new to us: never.
    */
   readonly mayOpen: (kinds: readonly string[] | undefined, call: CallView) => boolean;
 }
@@ -23,7 +24,9 @@ export function createMediaPermission(): MediaPermission {
       if (order === null || !isUnderWay(call) || call.call.callId !== order.callId) return false;
       const { callType } = order;
       if (kinds === undefined || kinds.length === 0) return false;
-      return kinds.every((kind) => kind === 'audio' || (kind === 'video' && callType === 'video'));
+      return kinds.every(
+        (kind) => kind === 'audio' || (kind === 'video' && (callType === 'video' || call.phase === 'connected')),
+      );
     },
   };
 }

@@ -6,7 +6,14 @@ import { trayMenu } from './trayMenu.ts';
 const call = { callId: 'c', peer: 'bob', direction: 'incoming', type: 'audio', startedAt: 0 } as const;
 const ringing: CallView = { phase: 'ringing', call, knownContact: true, needsRelay: false, silenced: false };
 const alerting: CallView = { phase: 'alerting', call, relayOnly: false };
-const connected: CallView = { phase: 'connected', call, relayOnly: false, connectedAt: 0, route: 'direct' };
+const connected: CallView = {
+  phase: 'connected',
+  call,
+  relayOnly: false,
+  connectedAt: 0,
+  route: 'direct',
+  theirs: null,
+};
 
 /** A tray whose clock stands where the test puts it, and what was ordered from it. */
 function tray() {

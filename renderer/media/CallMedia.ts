@@ -1,18 +1,26 @@
 import type { CallType, IceCandidate, NetworkPlan, Route, SessionDescription } from '../../core/call/call.ts';
+import { isSame, type MediaState } from '../../core/call/mediaState.ts';
 import type { MediaReport } from '../../core/ipc/mediaReport.ts';
 import { Camera } from './Camera.ts';
 import { createCandidateBatcher, type CandidateBatcher } from './candidateBatcher.ts';
-import { readStatistics } from './callStatistics.ts';
 import { remoteCertificateSha256 } from './certificate.ts';
 import { createConnectionWatch, type ConnectionWatch } from './connectionWatch.ts';
-import type { OnDevicesChanged, OpenDevice } from './devices.ts';
+import type { OnDevicesChanged, OpenDevice, OpenScreen } from './devices.ts';
+import { FIRST_SAMPLES_MS, MediaFigures, SAMPLE_MS } from './MediaFigures.ts';
 import { noMedia, type MediaView } from './mediaView.ts';
 import { Microphone } from './Microphone.ts';
-import { acceptMediaLines, addMediaLines, createPeerConnection, type MediaLines } from './peerConnection.ts';
-import { createPictureWatch } from './pictureWatch.ts';
+import {
+  acceptMediaLines,
+  addMediaLines,
+  answeredLines,
+  createPeerConnection,
+  type MediaLines,
+} from './peerConnection.ts';
 import { createRemoteCandidates, type RemoteCandidates } from './remoteCandidates.ts';
 import { selectedRoute } from './route.ts';
-import { withFingerprint } from './sessionDescription.ts';
+import { ScreenShare } from './ScreenShare.ts';
+import { applySendingParameters } from './sendingParameters.ts';
+import { descriptionForEngine } from './sessionDescription.ts';
 import type { StartTimer } from './timer.ts';
 
 export interface CallMediaPorts {
@@ -21,14 +29,11 @@ export interface CallMediaPorts {
   readonly startTimer: StartTimer;
   readonly openMicrophone: OpenDevice;
   readonly openCamera: OpenDevice;
+  readonly openScreen: OpenScreen;
   readonly onDevicesChanged: OnDevicesChanged;
 }
 
 type Failure = Extract<MediaReport, { kind: 'failed' }>['failure'];
-
-const SAMPLE_MS = 1000;
-/** Until the first sound: a person waits for it, so a call that stays silent should be seen at once. */
-const FIRST_SAMPLES_MS = 100;
 
 const MICROPHONE_FAILURES = {
   missing: 'microphoneMissing',
@@ -51,9 +56,13 @@ export class CallMedia {
   readonly #remoteCandidates: RemoteCandidates;
   readonly #watch: ConnectionWatch;
   readonly #microphone: Microphone;
-  readonly #pictureWatch = createPictureWatch();
+  readonly #figures = new MediaFigures();
   #camera: Camera | null = null;
-  #audio: RTCRtpTransceiver | null = null;
+  #screen: ScreenShare | null = null;
+  #lines: MediaLines | null = null;
+  /** Null until media flow for the first time: then the other side is told. */
+  #reportedState: MediaState | null = null;
+  #everConnected = false;
   #offer: RTCSessionDescriptionInit | null = null;
   #reportedRoute: Route | null = null;
   #view: MediaView;
@@ -97,7 +106,7 @@ export class CallMedia {
    */
   async makeOffer(): Promise<void> {
     if (!(await this.#openMicrophone())) return;
-    await this.#join(addMediaLines(this.#connection, this.#callType === 'video'));
+    await this.#join(addMediaLines(this.#connection));
     const offer = await this.#connection.createOffer();
     if (this.#over) return;
     this.#offer = offer;
@@ -111,6 +120,9 @@ export class CallMedia {
     await this.#connection.setLocalDescription(offer);
     this.#watchTransport();
     await this.#setRemote('answer', answer);
+    if (this.#lines === null || this.#over) return;
+    this.#forget(this.#lines, answeredLines(this.#lines));
+    await applySendingParameters(this.#lines);
   }
 
   async makeAnswer(offer: SessionDescription): Promise<void> {
@@ -126,6 +138,7 @@ export class CallMedia {
     this.#report({ kind: 'answerReady', callId: this.#callId, sdp: answer.sdp ?? '' });
     await this.#connection.setLocalDescription(answer);
     this.#watchTransport();
+    if (!this.#over) await applySendingParameters(lines);
   }
 
   addRemoteCandidates(candidates: readonly IceCandidate[]): Promise<void> {
@@ -138,6 +151,10 @@ export class CallMedia {
 
   setCamera(on: boolean): void {
     void this.#camera?.turn(on).catch(() => this.engineFailed());
+  }
+
+  setScreen(on: boolean): void {
+    void this.#screen?.turn(on).catch(() => this.engineFailed());
   }
 
   /** Something broke that should not; the call cannot go on in this window. */
@@ -154,6 +171,7 @@ export class CallMedia {
     this.#cancelSample();
     this.#microphone.close();
     this.#camera?.close();
+    this.#screen?.close();
     this.#connection.close();
   }
 
@@ -182,7 +200,7 @@ export class CallMedia {
 
   /** There from the local description on; one that is listened to late tells nothing of what was before. */
   #watchTransport(): void {
-    const transport = this.#audio?.sender.transport ?? null;
+    const transport = this.#lines?.audio.sender.transport ?? null;
     if (transport === null || this.#over) return;
     const tell = (): void => this.#watch.transportState(transport.state);
     transport.addEventListener('statechange', tell);
@@ -195,31 +213,53 @@ export class CallMedia {
     return !this.#over;
   }
 
-  async #join({ audio, video }: MediaLines): Promise<void> {
-    this.#audio = audio;
+  async #join(lines: MediaLines): Promise<void> {
+    const { audio, camera, screen } = lines;
+    this.#lines = lines;
     await this.#microphone.join(audio.sender);
-    this.#show({ remoteAudio: audio.receiver.track, remoteVideo: video?.receiver.track ?? null });
-    if (video === null) return;
-    video.receiver.track.addEventListener('unmute', () => {
-      this.#pictureWatch.begun();
-      this.#show({ remotePicture: true });
+    this.#show({
+      remoteAudio: audio.receiver.track,
+      remoteVideo: camera?.receiver.track ?? null,
+      remoteScreen: screen?.receiver.track ?? null,
     });
-    this.#camera = new Camera(video.sender, { ...this.#ports, open: this.#ports.openCamera }, (camera, localVideo) => {
-      this.#show({ camera, localVideo });
+    if (screen !== null) {
+      this.#screen = new ScreenShare(screen.sender, this.#ports.openScreen, (view) => this.#show({ screen: view }));
+      this.#show({ screen: 'off' });
+    }
+    if (camera === null) return;
+    this.#camera = new Camera(camera.sender, { ...this.#ports, open: this.#ports.openCamera }, (view, localVideo) => {
+      // What comes of an attempt that was begun before the line was refused.
+      if (this.#camera !== null) this.#show({ camera: view, localVideo });
     });
     this.#show({ camera: 'off' });
     // Not awaited: a camera may take a second to start, and the phone on the other side can ring meanwhile.
     if (this.#callType === 'video') this.setCamera(true);
   }
 
+  /** The other side has no line for some of our pictures: what was opened for them is released. */
+  #forget(before: MediaLines, lines: MediaLines): void {
+    this.#lines = lines;
+    if (before.camera !== null && lines.camera === null) {
+      this.#camera?.close();
+      this.#camera = null;
+      this.#show({ camera: 'absent', localVideo: null, remoteVideo: null });
+    }
+    if (before.screen !== null && lines.screen === null) {
+      this.#screen?.close();
+      this.#screen = null;
+      this.#show({ screen: 'absent', remoteScreen: null });
+    }
+  }
+
   async #setRemote(type: 'offer' | 'answer', description: SessionDescription): Promise<void> {
-    await this.#connection.setRemoteDescription({ type, sdp: withFingerprint(description) });
+    await this.#connection.setRemoteDescription({ type, sdp: descriptionForEngine(description) });
     await this.#remoteCandidates.descriptionIsSet();
   }
 
   #connected(): void {
+    this.#everConnected = true;
     this.#show({ interrupted: false });
-    const ice = this.#audio?.sender.transport?.iceTransport;
+    const ice = this.#lines?.audio.sender.transport?.iceTransport;
     if (ice && ice.onselectedcandidatepairchange === null) {
       ice.onselectedcandidatepairchange = () => void this.#sample();
     }
@@ -231,21 +271,20 @@ export class CallMedia {
     this.#cancelSample();
     if (this.#over) return;
     const report = await this.#connection.getStats();
-    const statistics = readStatistics(report);
     await this.#reportRoute(selectedRoute(report));
     if (this.#over) return;
-    const firstSoundAt = this.#view.firstSoundAt ?? (statistics.soundDecoded ? Date.now() : null);
-    this.#show({ statistics, firstSoundAt, remotePicture: this.#pictureWatch.sample(statistics.framesDecoded) });
+    const { camera = null, screen = null } = this.#lines ?? {};
+    const mids = { camera: camera?.mid ?? null, screen: screen?.mid ?? null };
+    const figures = this.#figures.take(report, mids, Date.now());
+    if (figures !== null) this.#show(figures);
     this.#cancelSample();
-    this.#cancelSample = this.#ports.startTimer(
-      firstSoundAt === null ? FIRST_SAMPLES_MS : SAMPLE_MS,
-      () => void this.#sample(),
-    );
+    const afterMs = this.#figures.hasSound ? SAMPLE_MS : FIRST_SAMPLES_MS;
+    this.#cancelSample = this.#ports.startTimer(afterMs, () => void this.#sample());
   }
 
   async #reportRoute(route: Route | null): Promise<void> {
     if (route === null || route === this.#reportedRoute) return;
-    const remoteCertificate = await remoteCertificateSha256(this.#audio?.sender.transport ?? null);
+    const remoteCertificate = await remoteCertificateSha256(this.#lines?.audio.sender.transport ?? null);
     // Two samples may have met here; the first has said it.
     if (remoteCertificate === null || route === this.#reportedRoute) return;
     this.#reportedRoute = route;
@@ -266,5 +305,15 @@ export class CallMedia {
     if (this.#over) return;
     this.#view = { ...this.#view, ...change };
     this.#ports.viewChanged(this.#view);
+    this.#reportState();
+  }
+
+  #reportState(): void {
+    const { microphone, camera, screen } = this.#view;
+    if (!this.#everConnected) return;
+    const state = { microphone: microphone === 'on', camera: camera === 'on', screen: screen === 'on', held: false };
+    if (this.#reportedState !== null && isSame(state, this.#reportedState)) return;
+    this.#reportedState = state;
+    this.#report({ kind: 'mediaState', callId: this.#callId, ...state });
   }
 }

@@ -2,7 +2,15 @@ import type { CallId, CallType, IceCandidate, NetworkPlan, SessionDescription } 
 import type { MediaOrder } from '../../core/call/callEffect.ts';
 import type { MediaReport } from '../../core/ipc/mediaReport.ts';
 import { CallMedia } from './CallMedia.ts';
-import { onDevicesChanged, openCamera, openMicrophone, type OnDevicesChanged, type OpenDevice } from './devices.ts';
+import {
+  onDevicesChanged,
+  openCamera,
+  openMicrophone,
+  openScreen,
+  type OnDevicesChanged,
+  type OpenDevice,
+  type OpenScreen,
+} from './devices.ts';
 import { noMedia, type MediaView } from './mediaView.ts';
 import { startWindowTimer, type StartTimer } from './timer.ts';
 
@@ -12,6 +20,7 @@ export interface WebRTCServicePorts {
   readonly startTimer?: StartTimer;
   readonly openMicrophone?: OpenDevice;
   readonly openCamera?: OpenDevice;
+  readonly openScreen?: OpenScreen;
   readonly onDevicesChanged?: OnDevicesChanged;
 }
 
@@ -37,7 +46,7 @@ export class WebRTCService {
   #view: MediaView = noMedia;
 
   constructor(ports: WebRTCServicePorts) {
-    this.#ports = { startTimer: startWindowTimer, openMicrophone, openCamera, onDevicesChanged, ...ports };
+    this.#ports = { startTimer: startWindowTimer, openMicrophone, openCamera, openScreen, onDevicesChanged, ...ports };
   }
 
   /** Carries out one order. Never rejects: what goes wrong is reported. */
@@ -90,6 +99,10 @@ export class WebRTCService {
 
   setCamera(on: boolean): void {
     this.#media?.setCamera(on);
+  }
+
+  setScreen(on: boolean): void {
+    this.#media?.setScreen(on);
   }
 
   readonly view = (): MediaView => this.#view;

@@ -31,7 +31,20 @@ describe('the route', () => {
   });
 });
 
+const mids = { camera: '1', screen: '2' };
+
 describe('the figures of a call', () => {
+  test('tell of the shared screen while one comes', () => {
+    const picture = (mid: string, frameWidth: number, framesPerSecond: number) => ({
+      ...{ id: mid, type: 'inbound-rtp', kind: 'video', mid },
+      ...{ frameWidth, frameHeight: 720, framesPerSecond },
+    });
+    const width = (...entries: readonly ReturnType<typeof picture>[]) =>
+      readStatistics(report(...entries), mids).resolution?.width;
+    expect(width(picture('1', 640, 20), picture('2', 1920, 5))).toBe(1920);
+    expect(width(picture('1', 640, 20), picture('2', 1920, 0))).toBe(640);
+  });
+
   test('are those of what we receive, and of the sound we send', () => {
     const figures = readStatistics(
       report(
@@ -50,6 +63,7 @@ describe('the figures of a call', () => {
           id: 'V',
           type: 'inbound-rtp',
           kind: 'video',
+          mid: '1',
           packetsReceived: 100,
           packetsLost: -3,
           framesDecoded: 42,
@@ -58,19 +72,22 @@ describe('the figures of a call', () => {
           framesPerSecond: 20,
           codecId: 'C2',
         },
+        { id: 'S', type: 'inbound-rtp', kind: 'video', mid: '2', packetsReceived: 7, framesDecoded: 3 },
         { id: 'O', type: 'outbound-rtp', kind: 'audio', packetsSent: 77 },
         { id: 'C1', type: 'codec', mimeType: 'audio/opus' },
         { id: 'C2', type: 'codec', mimeType: 'video/VP8' },
       ),
+      mids,
     );
     expect(figures).toEqual({
       audioPacketsSent: 77,
       soundDecoded: true,
       audioPacketsReceived: 90,
-      videoPacketsReceived: 100,
+      videoPacketsReceived: 107,
       framesDecoded: 42,
+      screenFramesDecoded: 3,
       roundTripMs: 42,
-      lossPercent: 5,
+      lossPercent: (100 * 10) / (90 + 107 + 10),
       jitterMs: 3,
       audioCodec: 'opus',
       videoCodec: 'VP8',
@@ -80,12 +97,13 @@ describe('the figures of a call', () => {
   });
 
   test('are nothing yet when nothing has come', () => {
-    expect(readStatistics(report())).toEqual({
+    expect(readStatistics(report(), mids)).toEqual({
       audioPacketsSent: 0,
       soundDecoded: false,
       audioPacketsReceived: 0,
       videoPacketsReceived: 0,
       framesDecoded: 0,
+      screenFramesDecoded: 0,
       roundTripMs: null,
       lossPercent: null,
       jitterMs: null,

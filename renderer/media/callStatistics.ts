@@ -7,33 +7,47 @@ export interface CallStatistics {
   /** Sound has come out of the jitter buffer: somebody at this computer could hear it. */
   readonly soundDecoded: boolean;
   readonly videoPacketsReceived: number;
+  /** Of the camera. */
   readonly framesDecoded: number;
+  readonly screenFramesDecoded: number;
   readonly roundTripMs: number | null;
   /** Of all packets that should have come so far, 0 to 100. */
   readonly lossPercent: number | null;
   readonly jitterMs: number | null;
   readonly audioCodec: string | null;
   readonly videoCodec: string | null;
-  /** Of the picture we receive. */
+  /** Of the picture we receive: the screen's, if one is shared. */
   readonly resolution: { readonly width: number; readonly height: number } | null;
   readonly framesPerSecond: number | null;
 }
 
+/** By which name a line of pictures goes in the report. */
+export interface PictureMids {
+  readonly camera: string | null;
+  readonly screen: string | null;
+}
+
 /** Reads a report of `RTCPeerConnection.getStats` (WebRTC Statistics). What has not begun counts nothing. */
-export function readStatistics(report: RTCStatsReport): CallStatistics {
-  const inbound = (kind: string) => find<RTCInboundRtpStreamStats>(report, 'inbound-rtp', kind);
+export function readStatistics(report: RTCStatsReport, mids: PictureMids): CallStatistics {
+  const inbound = (kind: string, mid?: string | null) =>
+    find<RTCInboundRtpStreamStats>(report, 'inbound-rtp', (stream) => {
+      return stream.kind === kind && (mid === undefined || stream.mid === mid);
+    });
   const audio = inbound('audio');
-  const video = inbound('video');
-  const sentAudio = find<RTCOutboundRtpStreamStats>(report, 'outbound-rtp', 'audio');
+  const camera = inbound('video', mids.camera);
+  const screen = inbound('video', mids.screen);
+  const video = (screen?.framesPerSecond ?? 0) > 0 ? screen : camera;
+  const sentAudio = find<RTCOutboundRtpStreamStats>(report, 'outbound-rtp', ({ kind }) => kind === 'audio');
   const roundTrip = selectedPair(report)?.currentRoundTripTime;
   return {
     audioPacketsSent: sentAudio?.packetsSent ?? 0,
     audioPacketsReceived: audio?.packetsReceived ?? 0,
     soundDecoded: (audio?.jitterBufferEmittedCount ?? 0) > 0,
-    videoPacketsReceived: video?.packetsReceived ?? 0,
-    framesDecoded: video?.framesDecoded ?? 0,
+    videoPacketsReceived: (camera?.packetsReceived ?? 0) + (screen?.packetsReceived ?? 0),
+    framesDecoded: camera?.framesDecoded ?? 0,
+    screenFramesDecoded: screen?.framesDecoded ?? 0,
     roundTripMs: roundTrip === undefined ? null : Math.round(roundTrip * 1000),
-    lossPercent: lossPercent([audio, video]),
+    lossPercent: lossPercent([audio, camera, screen]),
     jitterMs: audio?.jitter === undefined ? null : Math.round(audio.jitter * 1000),
     audioCodec: codecName(report, audio?.codecId ?? sentAudio?.codecId),
     videoCodec: codecName(report, video?.codecId),
@@ -45,10 +59,14 @@ export function readStatistics(report: RTCStatsReport): CallStatistics {
   };
 }
 
-function find<S extends RTCRtpStreamStats>(report: RTCStatsReport, type: RTCStatsType, kind: string): S | undefined {
+function find<S extends RTCRtpStreamStats>(
+  report: RTCStatsReport,
+  type: RTCStatsType,
+  isIt: (stream: S) => boolean,
+): S | undefined {
   for (const entry of report.values()) {
     const stream = entry as S;
-    if (stream.type === type && stream.kind === kind) return stream;
+    if (stream.type === type && isIt(stream)) return stream;
   }
   return undefined;
 }

@@ -10,6 +10,14 @@ export type OpenedDevice =
 /** Opens one device for the call. */
 export type OpenDevice = () => Promise<OpenedDevice>;
 
+/** notChosen: the person chose nothing, or may not now. failed: what they chose could not be filmed. */
+export type OpenedScreen =
+  | { readonly ok: true; readonly track: MediaStreamTrack }
+  | { readonly ok: false; readonly reason: 'notChosen' | 'failed' };
+
+/** Asks the person what to share, and begins to film it. */
+export type OpenScreen = () => Promise<OpenedScreen>;
+
 /** Calls back each time a device was plugged in or out; returns its own undoing. */
 export type OnDevicesChanged = (changed: () => void) => () => void;
 
@@ -24,7 +32,24 @@ export const openMicrophone: OpenDevice = () =>
   open({ audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true } });
 
 export const openCamera: OpenDevice = () =>
-  open({ video: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } } });
+  open({
+    video: {
+      width: { ideal: 1280, max: 1280 },
+      height: { ideal: 720, max: 720 },
+      frameRate: { ideal: 30, max: 30 },
+    },
+  });
+
+export const openScreen: OpenScreen = async () => {
+  try {
+    const stream = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: { max: 30 } }, audio: false });
+    const [track] = stream.getVideoTracks();
+    return track === undefined ? { ok: false, reason: 'failed' } : { ok: true, track };
+  } catch (error) {
+    // To choose nothing has another name in each engine. What was chosen and cannot be had has this one.
+    return { ok: false, reason: errorName(error) === 'NotReadableError' ? 'failed' : 'notChosen' };
+  }
+};
 
 export const onDevicesChanged: OnDevicesChanged = (changed) => {
   const { mediaDevices } = navigator;
@@ -44,9 +69,13 @@ async function open(constraints: MediaStreamConstraints): Promise<OpenedDevice> 
 
 /** What an error of `getUserMedia` means (Media Capture and Streams, "getUserMedia()"). */
 export function deviceFailure(error: unknown): DeviceFailure {
-  const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+  const name = errorName(error);
   if (name === 'NotAllowedError' || name === 'SecurityError') return 'blocked';
   // The device is there, and the system could not start it: on all three systems that is one that another program
   // holds.
   return name === 'NotReadableError' || name === 'AbortError' ? 'busy' : 'missing';
+}
+
+function errorName(error: unknown): string {
+  return error instanceof Error || error instanceof DOMException ? error.name : '';
 }

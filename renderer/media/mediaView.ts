@@ -7,19 +7,29 @@ export type LostView = `lost.${DeviceFailure}`;
 /** closed: not opened yet. */
 export type MicrophoneView = 'closed' | 'on' | 'muted' | LostView;
 
-/** absent: an audio call has none. missing, blocked, busy: it was asked for and could not be had; the call goes on. */
+/**
+ * absent: the other side has no line for it. missing, blocked, busy: it was asked for and could not be had; the call
+ * goes on.
+ */
 export type CameraView = 'absent' | 'off' | 'opening' | 'on' | DeviceFailure | LostView;
+
+/** absent: the other side has no line for it. choosing: the person is asked. failed: their choice was not to be had. */
+export type ScreenView = 'absent' | 'off' | 'choosing' | 'on' | 'failed';
 
 /** What the call window shows of the media engine; the call itself is main's and stands in the snapshot. */
 export interface MediaView {
   readonly callId: string | null;
   readonly microphone: MicrophoneView;
   readonly camera: CameraView;
+  readonly screen: ScreenView;
   readonly localVideo: MediaStreamTrack | null;
   readonly remoteAudio: MediaStreamTrack | null;
   readonly remoteVideo: MediaStreamTrack | null;
-  /** Pictures arrive: the other side's camera is on. */
+  readonly remoteScreen: MediaStreamTrack | null;
+  /** Pictures of the other side's camera arrive. What it is meant to be stands in the snapshot, if they tell it. */
   readonly remotePicture: boolean;
+  /** For five seconds no sound has arrived, not even silence. */
+  readonly soundMissing: boolean;
   /** Connected before, and at the moment not. */
   readonly interrupted: boolean;
   readonly statistics: CallStatistics | null;
@@ -31,10 +41,13 @@ export const noMedia: MediaView = {
   callId: null,
   microphone: 'closed',
   camera: 'absent',
+  screen: 'absent',
   localVideo: null,
   remoteAudio: null,
   remoteVideo: null,
+  remoteScreen: null,
   remotePicture: false,
+  soundMissing: false,
   interrupted: false,
   statistics: null,
   firstSoundAt: null,

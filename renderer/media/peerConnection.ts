@@ -1,10 +1,14 @@
 import type { NetworkPlan } from '../../core/call/call.ts';
 import { preferCodecs } from './codecPreferences.ts';
 
-/** The two media of a call. Video is null in an audio call. */
+/** What the lines of a call carry; each is negotiated at the beginning, whatever is sent. */
+export type LineName = 'audio' | 'camera' | 'screen';
+
+/** The media lines of a call. A picture is null if the other side has no line for it, as an older Ringfort. */
 export interface MediaLines {
   readonly audio: RTCRtpTransceiver;
-  readonly video: RTCRtpTransceiver | null;
+  readonly camera: RTCRtpTransceiver | null;
+  readonly screen: RTCRtpTransceiver | null;
 }
 
 /**
@@ -22,35 +26,45 @@ export function createPeerConnection({ relayOnly, iceServers }: NetworkPlan): RT
 }
 
 /**
- * For an offer. The video line is there in every video call, camera or not: we want to see, and the camera may come
- * later.
+ * For an offer: all three lines in every call, both ways. Without a track a line sends nothing, and one that comes
+ * later needs no new offer.
  */
-export function addMediaLines(connection: RTCPeerConnection, withVideo: boolean): MediaLines {
+export function addMediaLines(connection: RTCPeerConnection): MediaLines {
   const add = (kind: 'audio' | 'video') => {
     const transceiver = connection.addTransceiver(kind, { direction: 'sendrecv' });
     preferCodecs(transceiver);
     return transceiver;
   };
-  return { audio: add('audio'), video: withVideo ? add('video') : null };
+  return { audio: add('audio'), camera: add('video'), screen: add('video') };
 }
 
 /**
- * For an answer: takes the first audio and the first video line of the offer and stops whatever else it asks for. Null
- * when there is no audio line: that is no call of ours.
+ * For an answer: takes the first audio and the first two video lines of the offer and stops whatever else it asks for.
+ * Both ways, or what we send later would have no way. Null when there is no audio line: that is no call of ours.
  */
 export function acceptMediaLines(connection: RTCPeerConnection): MediaLines | null {
-  const offered = connection.getTransceivers();
-  const first = (kind: string) => offered.find(({ receiver }) => receiver.track.kind === kind) ?? null;
-  const audio = first('audio');
-  const video = first('video');
-  if (audio === null) return null;
+  const offered = connection.getTransceivers().filter((transceiver) => !isRefused(transceiver));
+  const all = (kind: string) => offered.filter(({ receiver }) => receiver.track.kind === kind);
+  const [audio] = all('audio');
+  const [camera = null, screen = null] = all('video');
+  if (audio === undefined) return null;
   for (const transceiver of offered) {
-    if (transceiver === audio || transceiver === video) {
+    if (transceiver === audio || transceiver === camera || transceiver === screen) {
       transceiver.direction = 'sendrecv';
       preferCodecs(transceiver);
     } else {
       transceiver.stop();
     }
   }
-  return { audio, video };
+  return { audio, camera, screen };
+}
+
+/** What is left of our lines once the answer is there: an older Ringfort refuses those it does not know. */
+export function answeredLines({ audio, camera, screen }: MediaLines): MediaLines {
+  const unlessRefused = (line: RTCRtpTransceiver | null) => (line === null || isRefused(line) ? null : line);
+  return { audio, camera: unlessRefused(camera), screen: unlessRefused(screen) };
+}
+
+function isRefused({ direction, currentDirection }: RTCRtpTransceiver): boolean {
+  return direction === 'stopped' || currentDirection === 'stopped';
 }

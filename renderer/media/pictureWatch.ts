@@ -1,28 +1,19 @@
-export interface PictureWatch {
-  /** The first packet of a picture has come. */
-  readonly begun: () => void;
-  /** Takes the count of frames decoded so far, once a second; returns whether pictures arrive. */
-  readonly sample: (framesDecoded: number) => boolean;
-}
+/** Takes the count of frames decoded so far, at each sample; returns whether pictures arrive. */
+export type PictureWatch = (framesDecoded: number) => boolean;
 
-/** Seconds without a new frame after which the other side's camera counts as off. */
-const PATIENCE = 2;
+/** Two seconds of samples without a new frame, after which the camera of who does not tell counts as off. */
+const PATIENCE = 8;
 
 /**
- * Whether the remote camera is on. Turning it off needs no new offer and so sends no word: the frames just stop, and
- * the last one would stand there like a photograph.
+ * Whether pictures arrive. An older Ringfort says no word when its camera goes off: the frames just stop, and the last
+ * one would stand there like a photograph.
  */
 export function createPictureWatch(): PictureWatch {
   let lastCount = 0;
-  let secondsSame = PATIENCE;
-  return {
-    begun() {
-      secondsSame = 0;
-    },
-    sample(framesDecoded) {
-      secondsSame = framesDecoded > lastCount ? 0 : secondsSame + 1;
-      lastCount = framesDecoded;
-      return secondsSame < PATIENCE;
-    },
+  let samplesSame = PATIENCE;
+  return (framesDecoded) => {
+    samplesSame = framesDecoded > lastCount ? 0 : samplesSame + 1;
+    lastCount = framesDecoded;
+    return samplesSame < PATIENCE;
   };
 }

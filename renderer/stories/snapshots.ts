@@ -140,6 +140,7 @@ const inCall: Extract<CallView, { phase: 'connected' }> = {
   relayOnly: true,
   connectedAt: storyNow - 754_000,
   route: 'relayed',
+  theirs: { microphone: true, camera: false, screen: false, held: false },
 };
 
 const security = (part: Partial<CallSecurity> = {}): CallSecurity => ({

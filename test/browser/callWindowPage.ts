@@ -117,6 +117,8 @@ interface MediaWatch {
   readonly tracks: MediaStreamTrack[];
   /** How often a device was asked for. */
   requests: number;
+  /** How often an engine wanted an offer of its own: never, once a call is agreed. */
+  negotiations: number;
 }
 
 declare global {
@@ -156,12 +158,15 @@ function installBridge(): void {
 
 /** Runs in the page before its own scripts: remembers connections and tracks, and changes nothing about them. */
 function watchMedia(): void {
-  const watch: MediaWatch = { connections: [], tracks: [], requests: 0 };
+  const watch: MediaWatch = { connections: [], tracks: [], requests: 0, negotiations: 0 };
   const Engine = window.RTCPeerConnection;
   class WatchedConnection extends Engine {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
       watch.connections.push(this);
+      this.addEventListener('negotiationneeded', () => {
+        watch.negotiations += 1;
+      });
     }
   }
   const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);

@@ -78,7 +78,7 @@ test('no window runs a script or takes a style that was put into its page', asyn
   }
 });
 
-test('an audio call opens the microphone in the call window: no camera, no screen, and nothing before or after it (A90)', async ({
+test('a call opens devices in the call window, the screen only as chosen in a menu of main, and nothing before or after it (A90)', async ({
   stage,
 }) => {
   const { alice, bob, pages } = await ringing(stage, 'video');
@@ -87,22 +87,32 @@ test('an audio call opens the microphone in the call window: no camera, no scree
       expect(await pages[name].evaluate(openMedia, what), `${name} ${what}`).not.toBe('opened');
   }
 
-  // A video call that was answered with sound only is an audio call.
   const call = await bob.accept('audio');
   await expect(call.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
   expect(await call.evaluate(openMedia, 'microphone' as const)).toBe('opened');
-  for (const what of ['camera', 'both'] as const) expect(await call.evaluate(openMedia, what)).toBe('NotAllowedError');
+  // Every call has a button for the camera, however it was answered.
+  for (const what of ['camera', 'both'] as const) expect(await call.evaluate(openMedia, what)).toBe('opened');
+  await pressInMenus(bob, null);
   for (const what of ['screen', 'desktop', 'display'] as const)
     expect(await call.evaluate(openMedia, what), what).not.toBe('opened');
+  await pressInMenus(bob, 0);
   expect(await bob.main.evaluate(openMedia, 'microphone' as const)).toBe('NotAllowedError');
+  expect(await bob.main.evaluate(openMedia, 'display' as const)).not.toBe('opened');
   for (const page of [call, bob.main]) {
     expect(await page.evaluate(otherPermissions)).toEqual({
       geolocation: 'denied',
       notifications: 'denied',
       midi: 'denied',
-      camera: 'denied',
+      camera: page === call ? 'granted' : 'denied',
     });
   }
+
+  // What was chosen is seen by the other side, until it is put away.
+  const other = await alice.callWindow();
+  await call.getByRole('button', { name: 'Share your screen' }).click();
+  await expect(other.getByLabel('Screen of bob')).toBeVisible({ timeout: 20_000 });
+  await call.getByRole('button', { name: 'Stop sharing your screen' }).click();
+  await expect(other.getByLabel('Screen of bob')).toHaveCount(0);
 
   await alice.callWindow().then((page) => page.getByRole('button', { name: 'Hang up' }).click());
   await expect(call.locator('[data-phase="ended"]')).toBeVisible();
@@ -320,4 +330,14 @@ async function gatherInIsolatedWorld({ launched }: Person, name: Name, port: num
     },
     { page: `/windows/${name}/`, script: code },
   );
+}
+
+/** A person at the menus that main draws from now on: presses the entry in this place, or none. */
+async function pressInMenus({ launched }: Person, place: number | null): Promise<void> {
+  await launched.app.evaluate(({ Menu }, at) => {
+    Menu.prototype.popup = function popup(options) {
+      if (at !== null) this.items[at]?.click();
+      options?.callback?.();
+    };
+  }, place);
 }

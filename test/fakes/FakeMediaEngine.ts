@@ -67,13 +67,19 @@ export class FakeMediaEngine {
       'o=- 1 2 IN IP4 127.0.0.1',
       's=-',
       't=0 0',
-      'm=audio 9 UDP/TLS/RTP/SAVPF 111',
-      'c=IN IP4 0.0.0.0',
-      'a=ice-ufrag:fake',
-      'a=ice-pwd:fakefakefakefakefakefake',
-      `a=fingerprint:sha-256 ${pairs.join(':')}`,
-      'a=setup:actpass',
-      'a=mid:0',
+      'a=group:BUNDLE 0 1 2',
+      ...['audio 9 UDP/TLS/RTP/SAVPF 111', 'video 9 UDP/TLS/RTP/SAVPF 96', 'video 9 UDP/TLS/RTP/SAVPF 96'].flatMap(
+        (line, mid) => [
+          `m=${line}`,
+          'c=IN IP4 0.0.0.0',
+          'a=ice-ufrag:fake',
+          'a=ice-pwd:fakefakefakefakefakefake',
+          `a=fingerprint:sha-256 ${pairs.join(':')}`,
+          'a=setup:actpass',
+          `a=mid:${mid}`,
+          'a=sendrecv',
+        ],
+      ),
       '',
     ].join('\r\n');
   }

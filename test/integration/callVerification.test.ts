@@ -2,13 +2,14 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { CryptoPeer } from '../stage/CryptoPeer.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
 import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
+import { threeLines } from '../stage/threeLines.ts';
 
 /* A server that hands each of two people a bundle of its own making, and passes their calls on through itself. */
 
 const callId = '0b7f2c51-9f0a-4c8e-8d55-5a3c1f0e7a01';
 const certificate = { alice: 'a1'.repeat(32), bob: 'b0'.repeat(32), mallory: 'ee'.repeat(32) };
 const description = (dtlsFingerprint: string) => ({
-  sdp: 'v=0\r\ns=x\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n',
+  sdp: `v=0\r\ns=x\r\n${threeLines}`,
   dtlsFingerprint,
 });
 const callTo = (peer: string) => ({ callId, peer, type: 'audio' }) as const;

@@ -4,10 +4,11 @@ import type { CallStateFrame, RelayedMessage } from '../../core/protocol/serverM
 import { CryptoPeer } from '../stage/CryptoPeer.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
 import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
+import { threeLines } from '../stage/threeLines.ts';
 
 const callId = '0b7f2c51-9f0a-4c8e-8d55-5a3c1f0e7a01';
 const description = (name: string) => ({
-  sdp: `v=0\r\ns=${name}\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n`,
+  sdp: `v=0\r\ns=${name}\r\n${threeLines}`,
   dtlsFingerprint: 'ab'.repeat(32),
 });
 const outgoing = { callId, peer: 'bob', type: 'video' } as const;
@@ -298,12 +299,13 @@ describe('what a person is told when it goes wrong', () => {
       heartbeat: { kind: 'heartbeat' },
       nack: { kind: 'nack', messageHash: '00'.repeat(32) },
       reveal: { kind: 'reveal', nonce: '00'.repeat(32) },
+      mediaState: { kind: 'mediaState', microphone: true, camera: true, screen: false, held: false },
     } satisfies Record<PeerMessageBody['kind'], PeerMessageBody>;
     const kinds = Object.keys(bodies) as (keyof typeof bodies)[];
     const belongs: Record<RelayedMessage['t'], readonly PeerMessageBody['kind'][]> = {
       call_offer: ['offer'],
       call_answer: ['answer'],
-      ice_candidate: ['candidates', 'heartbeat', 'nack', 'reveal'],
+      ice_candidate: ['candidates', 'heartbeat', 'nack', 'reveal', 'mediaState'],
       call_hangup: ['hangup'],
     };
     /** What the server could do without any message of the peer is all that happens. */

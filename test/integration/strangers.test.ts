@@ -2,10 +2,11 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
 import { CryptoPeer, rightGivenBy } from '../stage/CryptoPeer.ts';
+import { threeLines } from '../stage/threeLines.ts';
 
 const ids = { first: '0b7f2c51-9f0a-4c8e-8d55-5a3c1f0e7b01', second: '0b7f2c51-9f0a-4c8e-8d55-5a3c1f0e7b02' };
 const description = (name: string) => ({
-  sdp: `v=0\r\ns=${name}\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n`,
+  sdp: `v=0\r\ns=${name}\r\n${threeLines}`,
   dtlsFingerprint: 'ab'.repeat(32),
 });
 const callTo = (peer: string, callId = ids.first) => ({ callId, peer, type: 'audio' }) as const;

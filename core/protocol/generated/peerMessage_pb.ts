@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file peerMessage.proto.
  */
 export const file_peerMessage: GenFile = /*@__PURE__*/
-  fileDesc("ChFwZWVyTWVzc2FnZS5wcm90bxIQcmluZ2ZvcnQucGVlci52MSKIAwoLUGVlck1lc3NhZ2USDwoHY2FsbF9pZBgBIAEoDBIQCghzZXF1ZW5jZRgCIAEoDRISCgpzZW50X2F0X21zGAMgASgEEigKBW9mZmVyGAogASgLMhcucmluZ2ZvcnQucGVlci52MS5PZmZlckgAEioKBmFuc3dlchgLIAEoCzIYLnJpbmdmb3J0LnBlZXIudjEuQW5zd2VySAASMgoKY2FuZGlkYXRlcxgMIAEoCzIcLnJpbmdmb3J0LnBlZXIudjEuQ2FuZGlkYXRlc0gAEioKBmhhbmd1cBgNIAEoCzIYLnJpbmdmb3J0LnBlZXIudjEuSGFuZ3VwSAASMAoJaGVhcnRiZWF0GA4gASgLMhsucmluZ2ZvcnQucGVlci52MS5IZWFydGJlYXRIABImCgRuYWNrGA8gASgLMhYucmluZ2ZvcnQucGVlci52MS5OYWNrSAASKgoGcmV2ZWFsGBAgASgLMhgucmluZ2ZvcnQucGVlci52MS5SZXZlYWxIAEIGCgRib2R5ImwKBU9mZmVyEgsKA3NkcBgBIAEoCRIYChBkdGxzX2ZpbmdlcnByaW50GAIgASgMEg0KBXZpZGVvGAMgASgIEhYKDnNhc19jb21taXRtZW50GAQgASgMEhUKDXJpZ2h0X3RvX3JpbmcYBSABKAwifAoGQW5zd2VyEgsKA3NkcBgBIAEoCRIYChBkdGxzX2ZpbmdlcnByaW50GAIgASgMEg0KBXZpZGVvGAMgASgIEhIKCm9mZmVyX2hhc2gYBCABKAwSEQoJc2FzX25vbmNlGAUgASgMEhUKDXJpZ2h0X3RvX3JpbmcYBiABKAwiPQoKQ2FuZGlkYXRlcxIvCgpjYW5kaWRhdGVzGAEgAygLMhsucmluZ2ZvcnQucGVlci52MS5DYW5kaWRhdGUiZAoJQ2FuZGlkYXRlEhEKCWNhbmRpZGF0ZRgBIAEoCRIPCgdzZHBfbWlkGAIgASgJEhgKEHNkcF9tX2xpbmVfaW5kZXgYAyABKA0SGQoRdXNlcm5hbWVfZnJhZ21lbnQYBCABKAkiLwoGSGFuZ3VwEg4KBnJlYXNvbhgBIAEoCRIVCg1yaWdodF90b19yaW5nGAIgASgMIgsKCUhlYXJ0YmVhdCIcCgROYWNrEhQKDG1lc3NhZ2VfaGFzaBgBIAEoDCIXCgZSZXZlYWwSDQoFbm9uY2UYASABKAxiBnByb3RvMw");
+  fileDesc("ChFwZWVyTWVzc2FnZS5wcm90bxIQcmluZ2ZvcnQucGVlci52MSK9AwoLUGVlck1lc3NhZ2USDwoHY2FsbF9pZBgBIAEoDBIQCghzZXF1ZW5jZRgCIAEoDRISCgpzZW50X2F0X21zGAMgASgEEigKBW9mZmVyGAogASgLMhcucmluZ2ZvcnQucGVlci52MS5PZmZlckgAEioKBmFuc3dlchgLIAEoCzIYLnJpbmdmb3J0LnBlZXIudjEuQW5zd2VySAASMgoKY2FuZGlkYXRlcxgMIAEoCzIcLnJpbmdmb3J0LnBlZXIudjEuQ2FuZGlkYXRlc0gAEioKBmhhbmd1cBgNIAEoCzIYLnJpbmdmb3J0LnBlZXIudjEuSGFuZ3VwSAASMAoJaGVhcnRiZWF0GA4gASgLMhsucmluZ2ZvcnQucGVlci52MS5IZWFydGJlYXRIABImCgRuYWNrGA8gASgLMhYucmluZ2ZvcnQucGVlci52MS5OYWNrSAASKgoGcmV2ZWFsGBAgASgLMhgucmluZ2ZvcnQucGVlci52MS5SZXZlYWxIABIzCgttZWRpYV9zdGF0ZRgRIAEoCzIcLnJpbmdmb3J0LnBlZXIudjEuTWVkaWFTdGF0ZUgAQgYKBGJvZHkibAoFT2ZmZXISCwoDc2RwGAEgASgJEhgKEGR0bHNfZmluZ2VycHJpbnQYAiABKAwSDQoFdmlkZW8YAyABKAgSFgoOc2FzX2NvbW1pdG1lbnQYBCABKAwSFQoNcmlnaHRfdG9fcmluZxgFIAEoDCJ8CgZBbnN3ZXISCwoDc2RwGAEgASgJEhgKEGR0bHNfZmluZ2VycHJpbnQYAiABKAwSDQoFdmlkZW8YAyABKAgSEgoKb2ZmZXJfaGFzaBgEIAEoDBIRCglzYXNfbm9uY2UYBSABKAwSFQoNcmlnaHRfdG9fcmluZxgGIAEoDCI9CgpDYW5kaWRhdGVzEi8KCmNhbmRpZGF0ZXMYASADKAsyGy5yaW5nZm9ydC5wZWVyLnYxLkNhbmRpZGF0ZSJkCglDYW5kaWRhdGUSEQoJY2FuZGlkYXRlGAEgASgJEg8KB3NkcF9taWQYAiABKAkSGAoQc2RwX21fbGluZV9pbmRleBgDIAEoDRIZChF1c2VybmFtZV9mcmFnbWVudBgEIAEoCSIvCgZIYW5ndXASDgoGcmVhc29uGAEgASgJEhUKDXJpZ2h0X3RvX3JpbmcYAiABKAwiCwoJSGVhcnRiZWF0IhwKBE5hY2sSFAoMbWVzc2FnZV9oYXNoGAEgASgMIhcKBlJldmVhbBINCgVub25jZRgBIAEoDCJOCgpNZWRpYVN0YXRlEhIKCm1pY3JvcGhvbmUYASABKAgSDgoGY2FtZXJhGAIgASgIEg4KBnNjcmVlbhgDIAEoCBIMCgRoZWxkGAQgASgIYgZwcm90bzM");
 
 /**
  * @generated from message ringfort.peer.v1.PeerMessage
@@ -85,6 +85,12 @@ export type PeerMessage = Message<"ringfort.peer.v1.PeerMessage"> & {
      */
     value: Reveal;
     case: "reveal";
+  } | {
+    /**
+     * @generated from field: ringfort.peer.v1.MediaState media_state = 17;
+     */
+    value: MediaState;
+    case: "mediaState";
   } | { case: undefined; value?: undefined };
 };
 
@@ -313,4 +319,40 @@ export type Reveal = Message<"ringfort.peer.v1.Reveal"> & {
  */
 export const RevealSchema: GenMessage<Reveal> = /*@__PURE__*/
   messageDesc(file_peerMessage, 8);
+
+/**
+ * What the sender's side sends now, and whether it holds the call. The one with the highest sequence counts.
+ *
+ * @generated from message ringfort.peer.v1.MediaState
+ */
+export type MediaState = Message<"ringfort.peer.v1.MediaState"> & {
+  /**
+   * The other side can hear: false if muted, or if there is no microphone for now.
+   *
+   * @generated from field: bool microphone = 1;
+   */
+  microphone: boolean;
+
+  /**
+   * @generated from field: bool camera = 2;
+   */
+  camera: boolean;
+
+  /**
+   * @generated from field: bool screen = 3;
+   */
+  screen: boolean;
+
+  /**
+   * @generated from field: bool held = 4;
+   */
+  held: boolean;
+};
+
+/**
+ * Describes the message ringfort.peer.v1.MediaState.
+ * Use `create(MediaStateSchema)` to create a new message.
+ */
+export const MediaStateSchema: GenMessage<MediaState> = /*@__PURE__*/
+  messageDesc(file_peerMessage, 9);
 

@@ -28,6 +28,7 @@ export function CallApp({ bridge, store, media }: CallAppProps) {
             media={mediaView}
             onMute={(muted) => media.setMuted(muted)}
             onCamera={(on) => media.setCamera(on)}
+            onScreen={(on) => media.setScreen(on)}
           />
           {/* Whatever is drawn of the call by then: sound waits for no drawing. */}
           <RemoteSound track={mediaView.remoteAudio} />

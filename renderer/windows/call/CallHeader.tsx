@@ -8,6 +8,7 @@ import type { MediaView } from '../../media/mediaView.ts';
 import type { LiveView } from './liveView.ts';
 import { statusText } from './statusText.ts';
 import type { Panel } from './panel.ts';
+import { theirPictures } from './theirMedia.ts';
 import { RouteBadge } from './RouteBadge.tsx';
 import { TrustBadge } from './TrustBadge.tsx';
 import styles from './CallHeader.module.css';
@@ -23,7 +24,8 @@ export interface CallHeaderProps {
 /** Over the picture: with whom, how long, how safely. Without a picture the stage says who, and this says the rest. */
 export function CallHeader({ view, media, security, panel, onPanel }: CallHeaderProps) {
   const intl = useIntl();
-  const overPicture = view.phase === 'connected' && media.remotePicture;
+  const { camera, screen } = theirPictures(view, media);
+  const overPicture = view.phase === 'connected' && (camera !== null || screen !== null);
   return (
     <header className={styles['header']} data-over-picture={overPicture || undefined}>
       {overPicture && (

@@ -8,6 +8,7 @@ import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { isLost, type LostView, type MediaView } from '../../media/mediaView.ts';
 import { useFailure } from './ask.ts';
 import type { LiveView } from './liveView.ts';
+import { lacksSound } from './theirMedia.ts';
 import styles from './CallNotices.module.css';
 
 type NoticeId =
@@ -17,6 +18,8 @@ type NoticeId =
   | 'call.camera.busy'
   | `call.camera.${LostView}`
   | `call.microphone.${LostView}`
+  | 'call.screen.failed'
+  | 'call.soundMissing'
   | 'call.interrupted.explain';
 
 export interface CallNoticesProps {
@@ -33,7 +36,7 @@ export function CallNotices({ view, media, security }: CallNoticesProps) {
   const intl = useIntl();
   const failure = useFailure();
   const [dismissed, dismiss] = useState<readonly NoticeId[]>([]);
-  const current = noticesOf(media, security);
+  const current = noticesOf(view, media, security);
   // What is over and comes again is new.
   if (dismissed.some((id) => !current.includes(id))) dismiss(dismissed.filter((id) => current.includes(id)));
   const shown = current.filter((id) => !dismissed.includes(id));
@@ -81,10 +84,13 @@ export function CallNotices({ view, media, security }: CallNoticesProps) {
   );
 }
 
-function noticesOf({ camera, microphone, interrupted }: MediaView, security: CallSecurity | null): NoticeId[] {
+function noticesOf(view: LiveView, media: MediaView, security: CallSecurity | null): NoticeId[] {
+  const { camera, microphone, screen, interrupted } = media;
   const notices: NoticeId[] = [];
   if (security?.identityChanged === true) notices.push('call.identityChanged');
   if (interrupted) notices.push('call.interrupted.explain');
+  if (lacksSound(view, media)) notices.push('call.soundMissing');
+  if (screen === 'failed') notices.push('call.screen.failed');
   if (isLost(microphone)) notices.push(`call.microphone.${microphone}`);
   if (isLost(camera)) notices.push(`call.camera.${camera}`);
   if (camera === 'missing' || camera === 'blocked' || camera === 'busy') notices.push(`call.camera.${camera}`);

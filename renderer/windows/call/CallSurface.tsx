@@ -16,6 +16,7 @@ export interface CallSurfaceProps {
   readonly media: MediaView;
   readonly onMute: (muted: boolean) => void;
   readonly onCamera: (on: boolean) => void;
+  readonly onScreen: (on: boolean) => void;
 }
 
 /**
@@ -44,15 +45,17 @@ function securityFacts(security: CallSecurity | null) {
   return { 'data-forward-secret': security?.forwardSecret, 'data-verified': security?.verified };
 }
 
-function facts(view: CallView, { microphone, camera, statistics, firstSoundAt }: MediaView) {
+function facts(view: CallView, { microphone, camera, screen, statistics, firstSoundAt }: MediaView) {
   return {
     'data-phase': view.phase,
     'data-route': view.phase === 'connected' ? view.route : undefined,
     'data-microphone': microphone,
     'data-camera': camera,
+    'data-screen': screen,
     'data-audio-packets-received': statistics?.audioPacketsReceived ?? 0,
     'data-video-packets-received': statistics?.videoPacketsReceived ?? 0,
     'data-frames-decoded': statistics?.framesDecoded ?? 0,
+    'data-screen-frames-decoded': statistics?.screenFramesDecoded ?? 0,
     'data-first-sound-at': firstSoundAt ?? undefined,
     'data-audio-packets-sent': statistics?.audioPacketsSent ?? 0,
   };

@@ -1,4 +1,4 @@
-import { Mic, MicOff, PhoneOff, Video, VideoOff } from 'lucide-react';
+import { Mic, MicOff, MonitorUp, MonitorX, PhoneOff, Video, VideoOff } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import { IconButton } from '../../components/IconButton.tsx';
 import { isLost, isWanted, type MediaView } from '../../media/mediaView.ts';
@@ -6,17 +6,23 @@ import styles from './ControlBar.module.css';
 
 export interface ControlBarProps {
   readonly media: MediaView;
-  readonly withCamera: boolean;
+  /** The call was begun with pictures: a camera that is off is worth to be seen. */
+  readonly isVideo: boolean;
+  readonly mayShow: boolean;
+  readonly mayShare: boolean;
   readonly toggleMicrophone: () => void;
   readonly toggleCamera: () => void;
+  readonly toggleScreen: () => void;
   readonly hangUp: () => void;
 }
 
 /** Each toggle says in its name what a press will do. */
-export function ControlBar({ media, withCamera, toggleMicrophone, toggleCamera, hangUp }: ControlBarProps) {
+export function ControlBar({ media, isVideo, mayShow, mayShare, ...actions }: ControlBarProps) {
+  const { toggleMicrophone, toggleCamera, toggleScreen, hangUp } = actions;
   const intl = useIntl();
   const speaking = media.microphone === 'on' || media.microphone === 'closed';
   const showing = isWanted(media.camera);
+  const sharing = media.screen === 'on';
   return (
     <div className={styles['bar']} role="toolbar" aria-label={intl.formatMessage({ id: 'call.controls' })}>
       <div className={styles['devices']}>
@@ -30,16 +36,28 @@ export function ControlBar({ media, withCamera, toggleMicrophone, toggleCamera, 
           aria-keyshortcuts="M Control+Shift+M"
           onClick={toggleMicrophone}
         />
-        {withCamera && (
+        {media.camera !== 'absent' && (
           <IconButton
             label={intl.formatMessage({ id: showing ? 'call.camera.off' : 'call.camera.on' })}
             icon={showing ? <Video aria-hidden="true" /> : <VideoOff aria-hidden="true" />}
             kind="raised"
             size="large"
-            className={showing ? undefined : styles['off']}
-            disabled={media.camera === 'absent'}
+            className={showing || !isVideo ? undefined : styles['off']}
+            disabled={!mayShow}
             aria-keyshortcuts="Shift+V"
             onClick={toggleCamera}
+          />
+        )}
+        {media.screen !== 'absent' && (
+          <IconButton
+            label={intl.formatMessage({ id: sharing ? 'call.screen.off' : 'call.screen.on' })}
+            icon={sharing ? <MonitorX aria-hidden="true" /> : <MonitorUp aria-hidden="true" />}
+            kind="raised"
+            size="large"
+            className={sharing ? styles['sharing'] : undefined}
+            disabled={!mayShare || media.screen === 'choosing'}
+            aria-keyshortcuts="Shift+S"
+            onClick={toggleScreen}
           />
         )}
       </div>

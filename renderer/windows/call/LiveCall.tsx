@@ -9,6 +9,7 @@ import type { LiveView } from './liveView.ts';
 import { ControlBar } from './ControlBar.tsx';
 import type { Panel } from './panel.ts';
 import { Stage } from './Stage.tsx';
+import { TheirState } from './TheirState.tsx';
 import { StatisticsPanel } from './StatisticsPanel.tsx';
 import { useCallShortcuts } from './useCallShortcuts.ts';
 import { OwnPicture } from './OwnPicture.tsx';
@@ -20,9 +21,10 @@ export interface LiveCallProps {
   readonly media: MediaView;
   readonly onMute: (muted: boolean) => void;
   readonly onCamera: (on: boolean) => void;
+  readonly onScreen: (on: boolean) => void;
 }
 
-export function LiveCall({ view, security: known, media, onMute, onCamera }: LiveCallProps) {
+export function LiveCall({ view, security: known, media, onMute, onCamera, onScreen }: LiveCallProps) {
   const ask = useAsk();
   /** What the person opened or closed; until then the words of somebody not verified lie open. */
   const [chosen, choose] = useState<Panel | null | undefined>(undefined);
@@ -32,9 +34,17 @@ export function LiveCall({ view, security: known, media, onMute, onCamera }: Liv
   const { callId, peer } = view.call;
   const seen = { callId, phase: view.phase };
   const { mayAct } = useInputGuard(callId);
+  // Before they talk, only a call that was begun with a picture has the camera; the screen waits for both.
+  const mayShow = view.call.type === 'video' || view.phase === 'connected';
+  const mayShare = view.phase === 'connected';
   const actions = {
     toggleMicrophone: () => onMute(media.microphone === 'on'),
-    toggleCamera: () => onCamera(!isWanted(media.camera)),
+    toggleCamera: () => {
+      if (mayShow) onCamera(!isWanted(media.camera));
+    },
+    toggleScreen: () => {
+      if (mayShare) onScreen(media.screen !== 'on');
+    },
     hangUp: () => void ask((main) => main.hangUp(seen)),
   };
   useCallShortcuts(actions, mayAct);
@@ -49,6 +59,7 @@ export function LiveCall({ view, security: known, media, onMute, onCamera }: Liv
         panel={panel}
         onPanel={(pressed) => choose(panel === pressed ? null : pressed)}
       />
+      <TheirState view={view} />
       <CallNotices view={view} media={media} security={security} />
       {panel === 'statistics' && <StatisticsPanel view={view} statistics={media.statistics} />}
       {panel === 'words' && words !== null && (
@@ -65,7 +76,13 @@ export function LiveCall({ view, security: known, media, onMute, onCamera }: Liv
         />
       )}
       {media.localVideo !== null && <OwnPicture track={media.localVideo} />}
-      <ControlBar media={media} withCamera={view.call.type === 'video'} {...actions} />
+      <ControlBar
+        media={media}
+        isVideo={view.call.type === 'video'}
+        mayShow={mayShow}
+        mayShare={mayShare}
+        {...actions}
+      />
     </>
   );
 }

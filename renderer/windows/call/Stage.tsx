@@ -5,16 +5,25 @@ import type { MediaView } from '../../media/mediaView.ts';
 import type { LiveView } from './liveView.ts';
 import { statusText } from './statusText.ts';
 import { Picture } from './Picture.tsx';
+import { theirPictures } from './theirMedia.ts';
 import styles from './Stage.module.css';
 
-/** The other side: their picture when there is one, else who they are and where the call stands. */
+/** The other side: their screen, their picture, or else who they are and where the call stands. */
 export function Stage({ view, media }: { readonly view: LiveView; readonly media: MediaView }) {
   const intl = useIntl();
   const { peer, type } = view.call;
-  if (view.phase === 'connected' && media.remoteVideo !== null && media.remotePicture) {
-    const label = intl.formatMessage({ id: 'call.remoteVideo' }, { peer });
-    return <Picture track={media.remoteVideo} label={label} className={styles['picture']} />;
+  const { camera, screen } = theirPictures(view, media);
+  const face = intl.formatMessage({ id: 'call.remoteVideo' }, { peer });
+  if (screen !== null) {
+    const label = intl.formatMessage({ id: 'call.remoteScreen' }, { peer });
+    return (
+      <>
+        <Picture track={screen} label={label} className={styles['screen']} />
+        {camera !== null && <Picture track={camera} label={face} className={styles['face']} />}
+      </>
+    );
   }
+  if (camera !== null) return <Picture track={camera} label={face} className={styles['picture']} />;
   const waiting = view.phase !== 'connected';
   return (
     <div className={styles['person']}>

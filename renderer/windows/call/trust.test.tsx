@@ -27,10 +27,11 @@ async function open(picture: CallPicture, language: 'en' | 'ru' = 'en') {
     ...{ onCall: never, onSettings: never, onOrder: never },
   };
   const ignore = () => undefined;
+  const controls = { onMute: ignore, onCamera: ignore, onScreen: ignore };
   const drawn = (now: CallPicture) => (
     <WordsProvider language={language}>
       <AskProvider bridge={bridge}>
-        <CallSurface view={now.call} security={now.security} media={noMedia} onMute={ignore} onCamera={ignore} />
+        <CallSurface view={now.call} security={now.security} media={noMedia} {...controls} />
       </AskProvider>
     </WordsProvider>
   );

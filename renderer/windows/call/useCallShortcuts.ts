@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 export interface CallActions {
   readonly toggleMicrophone: () => void;
   readonly toggleCamera: () => void;
+  readonly toggleScreen: () => void;
   readonly hangUp: () => void;
 }
 
@@ -16,6 +17,7 @@ export function shortcutAction(
   if (altKey) return null;
   if (code === 'KeyM' && (!control || shiftKey)) return 'toggleMicrophone';
   if (code === 'KeyV' && shiftKey && !control) return 'toggleCamera';
+  if (code === 'KeyS' && shiftKey && !control) return 'toggleScreen';
   if (code === 'KeyE' && shiftKey && control) return 'hangUp';
   return null;
 }

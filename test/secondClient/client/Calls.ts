@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Address } from '../../ratchet/vectors/reference/handshake.ts';
 import { sha256 } from '../../ratchet/vectors/reference/primitives.ts';
 import { Refusal } from '../../ratchet/vectors/reference/refusal.ts';
-import type { Body, PeerMessage } from './peerMessage.ts';
+import type { Body, MediaState, PeerMessage } from './peerMessage.ts';
 import { wordsOf } from './words.ts';
 
 type Offer = Extract<Body, { kind: 'offer' }>;
@@ -32,6 +32,8 @@ export interface Call {
   remoteFingerprint: Buffer;
   words: readonly number[] | null;
   connected: boolean;
+  /** What they send, and the sequence of the message that said so. */
+  theirs: { readonly sequence: number; readonly state: MediaState } | null;
   readonly sent: SentMessage[];
   readonly repeatedTo: Set<number>;
 }
@@ -46,15 +48,24 @@ export interface CallsOptions {
 }
 
 const NOTHING = Buffer.alloc(0);
+const line = (kind: 'audio' | 'video', format: number, mid: number): readonly string[] => [
+  `m=${kind} 9 UDP/TLS/RTP/SAVPF ${format}`,
+  'c=IN IP4 0.0.0.0',
+  'a=setup:actpass',
+  `a=mid:${mid}`,
+  'a=sendrecv',
+  'a=rtcp-mux',
+];
+/** Microphone, camera, screen: in every call, whatever is sent. */
 const SDP = [
   'v=0',
   'o=- 3 4 IN IP4 127.0.0.1',
   's=-',
   't=0 0',
-  'm=audio 9 UDP/TLS/RTP/SAVPF 111',
-  'c=IN IP4 0.0.0.0',
-  'a=setup:actpass',
-  'a=mid:0',
+  'a=group:BUNDLE 0 1 2',
+  ...line('audio', 111, 0),
+  ...line('video', 96, 1),
+  ...line('video', 96, 2),
   '',
 ].join('\r\n');
 
@@ -145,6 +156,12 @@ export class Calls {
     call.words = this.#wordsOf(callId, call, nonce);
   }
 
+  /** The last one by sequence counts, in whatever order they come. */
+  mediaState(callId: string, sequence: number, state: MediaState): void {
+    const call = this.of(callId);
+    if (call.theirs === null || sequence > call.theirs.sequence) call.theirs = { sequence, state };
+  }
+
   #wordsOf(callId: string, call: Call, remoteNonce: Buffer): readonly number[] {
     const { certificate, ownIdentity, identityOf } = this.#options;
     const us = { identity: ownIdentity, dtlsFingerprint: certificate, nonce: call.ownNonce };
@@ -166,6 +183,7 @@ function fresh(): Omit<Call, 'peer' | 'video' | 'isOurs'> {
     remoteFingerprint: NOTHING,
     words: null,
     connected: false,
+    theirs: null,
     sent: [],
     repeatedTo: new Set(),
   };

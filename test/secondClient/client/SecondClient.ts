@@ -237,6 +237,7 @@ export class SecondClient {
       if (nonce !== null) this.#aside(() => this.#sendToOne('ice_candidate', callId, { kind: 'reveal', nonce }));
     }
     if (body.kind === 'reveal') this.#calls.revealed(callId, body.nonce);
+    if (body.kind === 'mediaState') this.#calls.mediaState(callId, message.sequence, body);
     if (body.kind === 'nack') {
       this.repeated = this.#repeat(from, callId, call, body.messageHash);
       this.#aside(() => this.repeated);
@@ -341,7 +342,7 @@ function sizeFor(body: Body, length: number): number {
 
 /** Section 9: the bodies a frame is for. */
 function fits(t: string, kind: Body['kind']): boolean {
-  if (t === 'ice_candidate') return ['candidates', 'heartbeat', 'nack', 'reveal'].includes(kind);
+  if (t === 'ice_candidate') return ['candidates', 'heartbeat', 'nack', 'reveal', 'mediaState'].includes(kind);
   return t === `call_${kind}`;
 }
 

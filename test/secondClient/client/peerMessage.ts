@@ -28,7 +28,16 @@ export type Body =
   | ({ readonly kind: 'hangup'; readonly reason: string } & Gift)
   | { readonly kind: 'heartbeat' }
   | { readonly kind: 'nack'; readonly messageHash: Buffer }
-  | { readonly kind: 'reveal'; readonly nonce: Buffer };
+  | { readonly kind: 'reveal'; readonly nonce: Buffer }
+  | MediaState;
+
+export interface MediaState {
+  readonly kind: 'mediaState';
+  readonly microphone: boolean;
+  readonly camera: boolean;
+  readonly screen: boolean;
+  readonly held: boolean;
+}
 
 export interface PeerMessage {
   readonly callId: string;
@@ -37,7 +46,16 @@ export interface PeerMessage {
   readonly body: Body;
 }
 
-const FIELD_OF = { offer: 10, answer: 11, candidates: 12, hangup: 13, heartbeat: 14, nack: 15, reveal: 16 } as const;
+const FIELD_OF = {
+  offer: 10,
+  answer: 11,
+  candidates: 12,
+  hangup: 13,
+  heartbeat: 14,
+  nack: 15,
+  reveal: 16,
+  mediaState: 17,
+} as const;
 
 export function encodePeerMessage({ callId, sequence, sentAtMs, body }: PeerMessage): Buffer {
   return Buffer.concat([
@@ -73,6 +91,10 @@ function encodeBody(body: Body): Buffer {
       return bytesField(1, body.messageHash);
     case 'reveal':
       return bytesField(1, body.nonce);
+    case 'mediaState':
+      return Buffer.concat(
+        [body.microphone, body.camera, body.screen, body.held].map((on, index) => uintField(index + 1, on ? 1 : 0)),
+      );
   }
 }
 
@@ -143,6 +165,10 @@ function decodeBody(number: number, bytes: Buffer): Body {
       return { kind: 'nack', messageHash: hashOf(fields, 1) };
     case FIELD_OF.reveal:
       return { kind: 'reveal', nonce: hashOf(fields, 1) };
+    case FIELD_OF.mediaState: {
+      const on = (field: number): boolean => valueOf(fields, field) !== 0;
+      return { kind: 'mediaState', microphone: on(1), camera: on(2), screen: on(3), held: on(4) };
+    }
     default:
       return { kind: 'heartbeat' };
   }

@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { answers, CALL_A, certificateOf, dials, offers, sender, tell, type Told } from '../../test/fakes/callStory.ts';
+import type { CallEvent } from './callEvent.ts';
+import { heard, MEDIA_STATE_INTERVAL_MS, nothingTold, tellAfterMs, type MediaState } from './mediaState.ts';
+import { transition } from './transition.ts';
+import { callView } from './view.ts';
+
+const callId = CALL_A;
+const sound: MediaState = { microphone: true, camera: false, screen: false, held: false };
+const muted: MediaState = { ...sound, microphone: false };
+const picture: MediaState = { ...sound, camera: true };
+
+const own = (state: MediaState): CallEvent => ({ type: 'ownMediaState', callId, state });
+const theirs = (state: MediaState, sequence: number, device = 9): CallEvent => ({
+  type: 'remoteMediaState',
+  callId,
+  from: sender('bob', device),
+  sequence,
+  state,
+});
+const dialled: readonly CallEvent[] = [
+  dials('bob', [9]),
+  { type: 'offerReady', callId, offer: { sdp: 'v=0', dtlsFingerprint: certificateOf('alice') } },
+];
+const flows: CallEvent = { type: 'mediaConnected', callId, route: 'direct', certificate: certificateOf('bob') };
+const connecting: readonly CallEvent[] = [...dialled, answers('bob', 9)];
+const connected: readonly CallEvent[] = [...connecting, own(sound), flows];
+
+const said = ({ effects }: Pick<Told, 'effects'>): readonly MediaState[] =>
+  effects.flatMap((effect) =>
+    effect.type === 'send' && effect.message.kind === 'mediaState' ? [effect.message.state] : [],
+  );
+const shown = ({ state }: Told): MediaState | null => {
+  const view = callView(state);
+  if (view.phase !== 'connected') throw new Error(`no call, but ${view.phase}`);
+  return view.theirs;
+};
+
+describe('what a side sends', () => {
+  test('is told when media flow, and not before', () => {
+    const before = tell([...connecting, own(muted), own(sound)]);
+    expect(said({ effects: before.all })).toEqual([]);
+    expect(said(tell([flows], before.state))).toEqual([sound]);
+  });
+
+  test('is told again when it changes, and never twice the same', () => {
+    const call = tell(connected);
+    expect(said(tell([own(sound)], call.state, 60_000))).toEqual([]);
+    expect(said(tell([own(muted)], call.state, 60_000))).toEqual([muted]);
+  });
+
+  test('is told at most every two seconds, and in the end as it is', () => {
+    const now = 100_000;
+    let { state } = tell(connected);
+    const first = transition(state, own(muted), now);
+    expect(said(first)).toEqual([muted]);
+    const second = transition(first.state, own(picture), now + 500);
+    expect(said(second)).toEqual([]);
+    expect(second.effects).toEqual([
+      { type: 'startTimer', callId, timer: 'mediaState', afterMs: MEDIA_STATE_INTERVAL_MS - 500 },
+    ]);
+    ({ state } = transition(second.state, own(sound), now + 900));
+    const due = transition(state, { type: 'timerFired', callId, timer: 'mediaState' }, now + MEDIA_STATE_INTERVAL_MS);
+    expect(said(due)).toEqual([sound]);
+  });
+
+  test('is not told late because the clock was set back', () => {
+    const told = { ...nothingTold, told: sound, toldAt: 1_000_000, ours: muted };
+    expect(tellAfterMs(told, 500)).toBe(0);
+    expect(tellAfterMs(told, 1_000_100)).toBe(1_900);
+  });
+
+  test('is unknown from somebody who never says it', () => {
+    expect(shown(tell(connected))).toBeNull();
+  });
+
+  test('counts from the device in the call alone, and not while the phone rings', () => {
+    const call = tell(connected);
+    expect(shown(tell([theirs(picture, 5)], call.state))).toEqual(picture);
+    expect(shown(tell([theirs(picture, 5, 8)], call.state))).toBeNull();
+    const rings = tell([offers('bob', 9)]);
+    expect(tell([theirs(picture, 5)], rings.state).state).toEqual(rings.state);
+  });
+
+  test('may come before media flow, and holds then', () => {
+    expect(shown(tell([...connecting, theirs(picture, 3), flows]))).toEqual(picture);
+  });
+});
+
+test('of what they said, in whatever order it comes, the last by sequence counts', () => {
+  const state = fc.record({
+    microphone: fc.boolean(),
+    camera: fc.boolean(),
+    screen: fc.boolean(),
+    held: fc.boolean(),
+  });
+  const words = fc.uniqueArray(fc.record({ sequence: fc.integer({ min: 1, max: 50 }), state }), {
+    minLength: 1,
+    maxLength: 12,
+    selector: ({ sequence }) => sequence,
+  });
+  fc.assert(
+    fc.property(words, (arrivals) => {
+      const media = arrivals.reduce((known, word) => heard(known, word.sequence, word.state), nothingTold);
+      const last = arrivals.reduce((greatest, word) => (word.sequence > greatest.sequence ? word : greatest));
+      expect(media.theirs).toEqual(last);
+    }),
+  );
+});

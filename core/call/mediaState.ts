@@ -1,0 +1,50 @@
+import type { Instant } from './call.ts';
+
+/** What one side sends now: the one truth for "muted", "camera off", "shares the screen", "on hold" (ADR 30). */
+export interface MediaState {
+  /** The other side can hear: false if muted, or if there is no microphone for now. */
+  readonly microphone: boolean;
+  readonly camera: boolean;
+  readonly screen: boolean;
+  /** This side holds the call: it sends nothing and plays nothing. */
+  readonly held: boolean;
+}
+
+/** What the two sides of a call send, and have told each other. */
+export interface MediaStates {
+  /** As our engine reported it last. */
+  readonly ours: MediaState | null;
+  readonly told: MediaState | null;
+  readonly toldAt: Instant | null;
+  /** Their last word, by the sequence of its message; what comes later with a lower one is older. */
+  readonly theirs: { readonly sequence: number; readonly state: MediaState } | null;
+}
+
+export const nothingTold: MediaStates = { ours: null, told: null, toldAt: null, theirs: null };
+
+/**
+ * Between two words about our media. The server gives a side 30 such frames a minute, and somebody may play with a
+ * button; the last state is always told.
+ */
+export const MEDIA_STATE_INTERVAL_MS = 2_000;
+
+/** How long to wait before our state is told; null if they know it. A clock that was set back makes nobody wait. */
+export function tellAfterMs({ ours, told, toldAt }: MediaStates, now: Instant): number | null {
+  if (ours === null || (told !== null && isSame(ours, told))) return null;
+  if (toldAt === null || now < toldAt) return 0;
+  return Math.max(0, toldAt + MEDIA_STATE_INTERVAL_MS - now);
+}
+
+/** Their word, unless a later one is known. */
+export function heard(media: MediaStates, sequence: number, state: MediaState): MediaStates {
+  return media.theirs !== null && sequence <= media.theirs.sequence ? media : { ...media, theirs: { sequence, state } };
+}
+
+export function isSame(one: MediaState, other: MediaState): boolean {
+  return (
+    one.microphone === other.microphone &&
+    one.camera === other.camera &&
+    one.screen === other.screen &&
+    one.held === other.held
+  );
+}

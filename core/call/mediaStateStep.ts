@@ -1,0 +1,38 @@
+import type { Instant } from './call.ts';
+import type { MediaStateEvent } from './callEvent.ts';
+import type { LiveState } from './callState.ts';
+import { heard, tellAfterMs, type MediaStates } from './mediaState.ts';
+import { assertNever, ignore, send, startTimer, stay, type Step } from './step.ts';
+
+/** What a side sends is told while media flow, and heard from the answer on; before, it means nothing. */
+export function mediaStateStep(state: LiveState, event: MediaStateEvent, now: Instant): Step {
+  switch (event.type) {
+    case 'ownMediaState':
+      return tell(withMedia(state, { ...state.agreement.media, ours: event.state }), now);
+    case 'remoteMediaState': {
+      if (state.phase !== 'connecting' && state.phase !== 'connected') return ignore(state, state.call.callId);
+      const media = heard(state.agreement.media, event.sequence, event.state);
+      return stay(media === state.agreement.media ? state : withMedia(state, media));
+    }
+    default:
+      return assertNever(event);
+  }
+}
+
+/** Tells the other side what we send, at once or as soon as it may be told again. */
+export function tell(state: LiveState, now: Instant): Step {
+  if (state.phase !== 'connected') return stay(state);
+  const { call, remoteDevice, agreement } = state;
+  const { ours } = agreement.media;
+  const afterMs = tellAfterMs(agreement.media, now);
+  if (afterMs === null || ours === null) return stay(state);
+  if (afterMs > 0) return { state, effects: [startTimer(call, 'mediaState', afterMs)] };
+  return {
+    state: withMedia(state, { ...agreement.media, told: ours, toldAt: now }),
+    effects: [send(call, { kind: 'mediaState', remoteDevice, state: ours })],
+  };
+}
+
+function withMedia(state: LiveState, media: MediaStates): LiveState {
+  return { ...state, agreement: { ...state.agreement, media } };
+}

@@ -1,0 +1,66 @@
+import type { OpenScreen } from './devices.ts';
+import type { ScreenView } from './mediaView.ts';
+
+/**
+ * The screen in one call: what to share is chosen each time, in a list that main draws. It ends by our button, or when
+ * what is shared is gone: a window was closed, the system was told to stop.
+ */
+export class ScreenShare {
+  readonly #sender: Pick<RTCRtpSender, 'replaceTrack'>;
+  readonly #open: OpenScreen;
+  readonly #changed: (view: ScreenView, track: MediaStreamTrack | null) => void;
+  #track: MediaStreamTrack | null = null;
+  #choosing = false;
+  #closed = false;
+
+  constructor(
+    sender: Pick<RTCRtpSender, 'replaceTrack'>,
+    open: OpenScreen,
+    changed: (view: ScreenView, track: MediaStreamTrack | null) => void,
+  ) {
+    this.#sender = sender;
+    this.#open = open;
+    this.#changed = changed;
+  }
+
+  async turn(on: boolean): Promise<void> {
+    if (!on) return this.#stop();
+    if (this.#closed || this.#choosing || this.#track !== null) return;
+    this.#choosing = true;
+    this.#changed('choosing', null);
+    const opened = await this.#open();
+    this.#choosing = false;
+    if (this.#closed) {
+      if (opened.ok) opened.track.stop();
+      return;
+    }
+    if (!opened.ok) return this.#changed(opened.reason === 'failed' ? 'failed' : 'off', null);
+    await this.#show(opened.track);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#track?.stop();
+    this.#track = null;
+  }
+
+  async #show(track: MediaStreamTrack): Promise<void> {
+    this.#track = track;
+    // Sharp letters rather than smooth movement.
+    track.contentHint = 'detail';
+    track.addEventListener('ended', () => {
+      if (this.#track === track) void this.#stop();
+    });
+    await this.#sender.replaceTrack(track);
+    if (this.#track === track) this.#changed('on', track);
+  }
+
+  async #stop(): Promise<void> {
+    if (this.#track === null || this.#closed) return;
+    this.#track.stop();
+    this.#track = null;
+    this.#changed('off', null);
+    // The connection may have been closed meanwhile; then nothing is sent anyway.
+    await this.#sender.replaceTrack(null).catch(() => undefined);
+  }
+}

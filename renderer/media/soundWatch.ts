@@ -1,0 +1,16 @@
+/** Takes the count of sound packets received so far, at each sample; returns whether sound is missing. */
+export type SoundWatch = (packetsReceived: number) => boolean;
+
+/** Five seconds of samples. Who is muted sends silence: packets come all the same. */
+const PATIENCE = 20;
+
+/** Whether no sound arrives that should. Counts from the first sample: sound that never began is missing too. */
+export function createSoundWatch(): SoundWatch {
+  let lastCount = 0;
+  let samplesSame = 0;
+  return (packetsReceived) => {
+    samplesSame = packetsReceived > lastCount ? 0 : samplesSame + 1;
+    lastCount = packetsReceived;
+    return samplesSame >= PATIENCE;
+  };
+}

@@ -1,0 +1,34 @@
+import { MicOff, MonitorUp, Pause } from 'lucide-react';
+import { useIntl } from 'react-intl';
+import type { LiveView } from './liveView.ts';
+import styles from './TheirState.module.css';
+
+/** What the other side says of itself: on hold, muted, sharing a screen. Read out when it changes. */
+export function TheirState({ view }: { readonly view: LiveView }) {
+  const intl = useIntl();
+  const theirs = view.phase === 'connected' ? view.theirs : null;
+  const { peer } = view.call;
+  const held = theirs?.held === true;
+  return (
+    <div className={styles['states']} role="status">
+      {held && (
+        <span className={styles['state']}>
+          <Pause size={14} aria-hidden="true" />
+          {intl.formatMessage({ id: 'call.theirs.held' }, { peer })}
+        </span>
+      )}
+      {!held && theirs?.microphone === false && (
+        <span className={styles['state']}>
+          <MicOff size={14} aria-hidden="true" />
+          {intl.formatMessage({ id: 'call.theirs.muted' }, { peer })}
+        </span>
+      )}
+      {!held && theirs?.screen === true && (
+        <span className={styles['state']}>
+          <MonitorUp size={14} aria-hidden="true" />
+          {intl.formatMessage({ id: 'call.theirs.screen' }, { peer })}
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,159 @@
+import { expect, test, type Page } from '@playwright/test';
+import { ALLOW_DEVICES, FAKE_DEVICES, button, callWindows, connected, figure, reaches, surface } from './callStage.ts';
+import type { Side } from './twoCallWindows.ts';
+
+/** What is sent in a call changes as people like, and nothing is ever agreed anew. */
+
+const twoWindows = callWindows(FAKE_DEVICES, ALLOW_DEVICES);
+
+interface Line {
+  readonly kind: string;
+  readonly direction: string | null;
+  readonly codecs: readonly string[];
+  readonly opus: readonly string[];
+}
+
+/** The lines of the description that this engine received, as it took them. */
+function receivedLines(page: Page): Promise<readonly Line[]> {
+  return page.evaluate(() => {
+    const sdp = window.mediaWatch.connections[0]?.remoteDescription?.sdp ?? '';
+    const currently = window.mediaWatch.connections[0]?.getTransceivers().map((line) => line.currentDirection) ?? [];
+    return sdp
+      .split(/^m=/mu)
+      .slice(1)
+      .map((section, index) => ({
+        kind: section.split(' ')[0] ?? '',
+        direction: currently[index] ?? null,
+        codecs: [...new Set([...section.matchAll(/^a=rtpmap:\d+ ([^/]+)/gmu)].map(([, name = '']) => name))].sort(),
+        opus: [...section.matchAll(/^a=fmtp:\d+ (.*useinbandfec.*?)\r?$/gmu)].flatMap(([, parameters = '']) =>
+          parameters.split(';').sort(),
+        ),
+      }));
+  });
+}
+
+const said = (side: Side) => side.sent.flatMap(({ body }) => (body.kind === 'mediaState' ? [body] : []));
+const offersOf = (side: Side) => side.sent.filter(({ body }) => body.kind === 'offer' || body.kind === 'answer').length;
+
+test('an audio call becomes a video call and back and shows a screen, and nothing is agreed anew', async () => {
+  const { alice, bob, dial, answer } = await twoWindows();
+  answer(await dial('audio'), 'audio');
+  await connected(alice, bob);
+  await expect(surface(alice)).toHaveAttribute('data-camera', 'off');
+  await expect.poll(() => said(bob).length).toBe(1);
+  expect(said(bob)[0]).toEqual({ kind: 'mediaState', microphone: true, camera: false, screen: false, held: false });
+  for (const side of [alice, bob]) await side.window.page.evaluate(() => void (window.mediaWatch.negotiations = 0));
+
+  await test.step('the camera goes on at the other side, and off at once', async () => {
+    await button(alice, 'Turn the camera on').click();
+    await expect(bob.window.page.getByLabel('Video of alice')).toBeVisible({ timeout: 20_000 });
+    await reaches(bob, 'frames-decoded', 10);
+    await button(alice, 'Turn the camera off').click();
+    await expect(bob.window.page.getByLabel('Video of alice')).toHaveCount(0);
+    expect(await figure(alice, 'frames-decoded')).toBe(0);
+    await button(alice, 'Turn the camera on').click();
+    await expect(bob.window.page.getByLabel('Video of alice')).toBeVisible({ timeout: 20_000 });
+  });
+
+  await test.step('a screen is shown whole, beside the face', async () => {
+    await button(alice, 'Share your screen').click();
+    await expect(surface(alice)).toHaveAttribute('data-screen', 'on');
+    await expect(bob.window.page.getByLabel('Screen of alice')).toBeVisible({ timeout: 20_000 });
+    await expect(bob.window.page.getByText('alice is sharing a screen')).toBeVisible();
+    await expect(bob.window.page.getByLabel('Video of alice')).toBeVisible();
+    await reaches(bob, 'screen-frames-decoded', 3);
+    await bob.window.page.screenshot({ path: test.info().outputPath('sees-a-screen.png') });
+    await alice.window.page.screenshot({ path: test.info().outputPath('shares-a-screen.png') });
+    await button(alice, 'Stop sharing your screen').click();
+    await expect(bob.window.page.getByLabel('Screen of alice')).toHaveCount(0);
+  });
+
+  await test.step('who is muted is said, not guessed', async () => {
+    await button(alice, 'Mute the microphone').click();
+    await expect(bob.window.page.getByText('alice is muted')).toBeVisible();
+    await bob.window.page.screenshot({ path: test.info().outputPath('is-muted.png') });
+    const silence = await figure(bob, 'audio-packets-received');
+    await reaches(bob, 'audio-packets-received', silence + 50);
+    await button(alice, 'Unmute the microphone').click();
+    await expect(bob.window.page.getByText('alice is muted')).toHaveCount(0);
+  });
+
+  for (const side of [alice, bob]) {
+    const engine = await side.window.page.evaluate(() => ({
+      connections: window.mediaWatch.connections.length,
+      negotiations: window.mediaWatch.negotiations,
+    }));
+    expect(engine).toEqual({ connections: 1, negotiations: 0 });
+    expect(offersOf(side)).toBe(1);
+  }
+});
+
+test('sound has one size and no gaps, pictures are VP8 and VP9, and what travelled says nothing of it', async () => {
+  const { alice, bob, dial, answer } = await twoWindows();
+  answer(await dial('audio'), 'audio');
+  await connected(alice, bob);
+  for (const side of [alice, bob]) {
+    const picture = { kind: 'video', direction: 'sendrecv', codecs: ['VP8', 'VP9', 'rtx'], opus: [] };
+    expect(await receivedLines(side.window.page)).toEqual([
+      { kind: 'audio', direction: 'sendrecv', codecs: ['opus'], opus: ['cbr=1', 'minptime=10', 'useinbandfec=1'] },
+      picture,
+      picture,
+    ]);
+    const [described] = side.sent.flatMap(({ body }) =>
+      body.kind === 'offer' || body.kind === 'answer' ? [body] : [],
+    );
+    expect(described?.sdp).not.toMatch(/cbr|usedtx/u);
+    expect(described?.sdp.length).toBeLessThan(6000);
+    const sending = await side.window.page.evaluate(() =>
+      (window.mediaWatch.connections[0]?.getSenders() ?? []).map((sender) => {
+        const { encodings, degradationPreference } = sender.getParameters();
+        return encodings.map(({ maxBitrate, maxFramerate }) => [
+          maxBitrate ?? null,
+          maxFramerate ?? null,
+          degradationPreference ?? null,
+        ]);
+      }),
+    );
+    expect(sending).toEqual([[[48_000, null, null]], [[null, 30, 'balanced']], [[null, 30, 'maintain-resolution']]]);
+  }
+});
+
+test('sound that does not arrive is a finding, and one that comes back ends it', async () => {
+  const { alice, bob, dial, answer } = await twoWindows();
+  answer(await dial('audio'), 'audio');
+  await connected(alice, bob);
+  await reaches(bob, 'audio-packets-received', 25);
+  // Something between the engine and the network swallows it: Alice believes that she is heard.
+  const swallow = (on: boolean) =>
+    alice.window.page.evaluate(async (swallowed) => {
+      const [sender] = window.mediaWatch.connections[0]?.getSenders() ?? [];
+      await sender?.replaceTrack(swallowed ? null : (window.mediaWatch.tracks[0] ?? null));
+    }, on);
+  await swallow(true);
+  const finding = bob.window.page.getByText('No sound arrives from alice.');
+  await expect(finding).toBeVisible({ timeout: 15_000 });
+  await bob.window.page.screenshot({ path: test.info().outputPath('no-sound.png') });
+  await expect(bob.window.page.getByText('alice is muted')).toHaveCount(0);
+  await swallow(false);
+  await expect(finding).toHaveCount(0);
+});
+
+test('a call with a Ringfort that has no lines for pictures is one for sound, on both sides', async () => {
+  const { alice, bob, dial, answer } = await twoWindows((message) =>
+    message.kind === 'offer'
+      ? { ...message, offer: { ...message.offer, sdp: message.offer.sdp.replaceAll('m=video 9', 'm=video 0') } }
+      : message,
+  );
+  answer(await dial('video'), 'video');
+  await connected(alice, bob);
+  for (const side of [alice, bob]) {
+    await reaches(side, 'audio-packets-received', 25);
+    await expect(surface(side)).toHaveAttribute('data-camera', 'absent');
+    await expect(button(side, 'Mute the microphone')).toBeVisible();
+    await expect(side.window.page.getByRole('button', { name: /camera|screen/u })).toHaveCount(0);
+  }
+  const cameras = await alice.window.page.evaluate(() =>
+    window.mediaWatch.tracks.filter(({ kind }) => kind === 'video').map(({ readyState }) => readyState),
+  );
+  expect(cameras).not.toContain('live');
+});
