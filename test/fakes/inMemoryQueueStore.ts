@@ -3,10 +3,12 @@ import type { Clock } from '../../server/domain/clock.ts';
 import { addressKey } from '../../server/domain/deviceAddress.ts';
 import type { FrameChanges, QueueLife, Store, StoredFrame } from '../../server/store/Store.ts';
 
+type QueueStore = Pick<Store, 'beginQueues' | 'waitingFrames' | 'changeFrames'>;
+
 let stores = 0;
 
 /** What a store keeps of queues, in memory: it outlives the bus that writes to it, and can fail. */
-export class InMemoryQueueStore implements Pick<Store, 'beginQueues' | 'waitingFrames' | 'changeFrames'> {
+export class InMemoryQueueStore implements QueueStore {
   readonly #epoch = (stores += 1).toString(16).padStart(16, '0');
   #lives = 0;
   frames: StoredFrame[] = [];
@@ -24,6 +26,17 @@ export class InMemoryQueueStore implements Pick<Store, 'beginQueues' | 'waitingF
     return this.frames.map(({ to, entry }) => ({ to, entry }));
   }
 
+  /** The same data as one process sees them; once that is killed nothing of it reaches them any more. */
+  ofOneLife(): { readonly store: QueueStore; readonly kill: () => void } {
+    let isDead = false;
+    const store: QueueStore = {
+      beginQueues: () => this.beginQueues(),
+      waitingFrames: () => this.waitingFrames(),
+      changeFrames: (changes) => (isDead ? new Promise(() => undefined) : this.changeFrames(changes)),
+    };
+    return { store, kill: () => void (isDead = true) };
+  }
+
   async changeFrames(changes: () => FrameChanges): Promise<void> {
     if (this.fails) throw new Error('the disk is gone');
     const { add, remove, consumed } = changes();
@@ -37,7 +50,11 @@ export class InMemoryQueueStore implements Pick<Store, 'beginQueues' | 'waitingF
 }
 
 /** The bus as the server opens it, over such a store. */
-export function openBus(clock: Clock, store = new InMemoryQueueStore(), maxBytes?: number): Promise<InProcessBus> {
+export function openBus(
+  clock: Clock,
+  store: QueueStore = new InMemoryQueueStore(),
+  maxBytes?: number,
+): Promise<InProcessBus> {
   return InProcessBus.open({
     store,
     clock,

@@ -251,7 +251,7 @@ describe('a call', () => {
     expect(bobPhone.heard.filter((frame) => frame.t === 'call_state')).toEqual([]);
   });
 
-  test('never rings on a phone that returns after the cancel', async () => {
+  test('never rings on a phone that returns after the cancel (F20)', async () => {
     await bobPhone.leave();
     const offer = offerTo(bob, 1);
     alicePhone.send(offer);

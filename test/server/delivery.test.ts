@@ -260,7 +260,7 @@ describe('a connection', () => {
     await bobPhone.settle();
   });
 
-  test('whose client acknowledges nothing is closed as slow and may resume', async () => {
+  test('whose client acknowledges nothing is closed as slow and may resume (F14)', async () => {
     await sendFour();
     await server.pass(STUCK_READER_MS - 5_000, alicePhone, bobPhone);
     server.clock.advance(5_000);

@@ -163,7 +163,7 @@ describe('a store that cannot be written (A79)', () => {
   });
 });
 
-test('a full disk is named as such, ends calls, refuses new ones and heals when there is room (A77, A79)', async () => {
+test('a full disk is named as such, ends calls, refuses new ones and heals when there is room (A77, A79, F22)', async () => {
   const callId = await connectedCall();
   sqlite.limitPages(1);
   for (let user = 0; (await readyz()).status === 200; user += 1) {
