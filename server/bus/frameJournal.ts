@@ -75,12 +75,11 @@ export class FrameJournal {
   }
 
   /** Tries to write what there is, now. Never rejects: what cannot be written stays. */
-  async flush(): Promise<void> {
-    await this.#writing;
+  flush(): Promise<void> {
     const rounds = [this.#aging, this.#fresh];
     this.#aging = new Round();
     this.#fresh = new Round();
-    for (const round of rounds) await this.#write(round);
+    return this.#writeInTurn(...rounds);
   }
 
   async close(): Promise<void> {
@@ -96,11 +95,19 @@ export class FrameJournal {
       const due = this.#aging;
       this.#aging = this.#fresh;
       this.#fresh = new Round();
-      this.#writing = this.#write(due).then(() => {
+      void this.#writeInTurn(due).then(() => {
         this.#timer = undefined;
         if (this.#hasWork()) this.#arm();
       });
     }, ROUND_MS);
+  }
+
+  /** After what is being written already: whoever waits for it waits for all before. */
+  #writeInTurn(...rounds: readonly Round[]): Promise<void> {
+    this.#writing = this.#writing.then(async () => {
+      for (const round of rounds) await this.#write(round);
+    });
+    return this.#writing;
   }
 
   #hasWork(): boolean {

@@ -113,6 +113,18 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
     expect(data.frames).toEqual([]);
   });
 
+  test('of two who want it durable at once, both hear when it is', async () => {
+    const alice = { user: 'alice', device: 7 };
+    await enqueue(frame('ice_candidate'));
+    void bus.consumed(alice, 1);
+    await Promise.all(
+      [1, 2].map(async () => {
+        await bus.flush();
+        expect([data.frames.length, data.consumed.size]).toEqual([1, 1]);
+      }),
+    );
+  });
+
   test('says nothing is durable while nothing can be written, relays all the same, and writes it when it can (A79)', async () => {
     const alice = { user: 'alice', device: 7 };
     let durable = false;

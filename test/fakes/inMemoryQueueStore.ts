@@ -32,12 +32,19 @@ export class InMemoryQueueStore implements QueueStore {
     const store: QueueStore = {
       beginQueues: () => this.beginQueues(),
       waitingFrames: () => this.waitingFrames(),
-      changeFrames: (changes) => (isDead ? new Promise(() => undefined) : this.changeFrames(changes)),
+      changeFrames: (changes) => this.#change(changes, () => isDead),
     };
     return { store, kill: () => void (isDead = true) };
   }
 
-  async changeFrames(changes: () => FrameChanges): Promise<void> {
+  changeFrames(changes: () => FrameChanges): Promise<void> {
+    return this.#change(changes, () => false);
+  }
+
+  async #change(changes: () => FrameChanges, isDead: () => boolean): Promise<void> {
+    // Written with others of the same moment, which is over by the next turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (isDead()) return new Promise(() => undefined);
     if (this.fails) throw new Error('the disk is gone');
     const { add, remove, consumed } = changes();
     this.frames = this.frames.filter(
