@@ -19,12 +19,12 @@ export class ServerProcess {
     this.ended = ended;
   }
 
-  /** With a kill point it kills itself there. */
-  static async start(folder: string, killPoint?: KillPoint): Promise<ServerProcess> {
+  /** With a kill point it kills itself there. On any free port unless one is named. */
+  static async start(folder: string, killPoint?: KillPoint, port = 0): Promise<ServerProcess> {
     const preload = killPoint === undefined ? [] : ['--import', join(root, 'test/stage/killPoint.ts')];
     const child = spawn(
       process.execPath,
-      [...preload, 'server/main.ts', '--port', '0', '--data', folder, '--log-level', 'error'],
+      [...preload, 'server/main.ts', '--port', String(port), '--data', folder, '--log-level', 'error'],
       {
         cwd: root,
         stdio: ['ignore', 'pipe', 'inherit'],
@@ -42,6 +42,10 @@ export class ServerProcess {
       void ended.then(() => reject(new Error('the server ended before it listened')));
     });
     return new ServerProcess(child, url, ended);
+  }
+
+  get port(): number {
+    return Number(new URL(this.url).port);
   }
 
   /** As the power goes: nothing is finished. */
