@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bundlesAhead } from './peerBundles.ts';
+import { bundlesAhead, bundlesForCall } from './peerBundles.ts';
 
 test('A31 no bundle is asked for while somebody’s new identity waits for a decision', async () => {
   const asked: string[] = [];
@@ -16,4 +16,17 @@ test('A31 no bundle is asked for while somebody’s new identity waits for a dec
   undecided = false;
   expect(await fetch('bob')).toEqual([]);
   expect(asked).toEqual(['bob']);
+});
+
+test.each([
+  ['timeout', 'offline'],
+  ['certificateExpired', 'offline'],
+  ['tooManyRequests', 'rate'],
+  ['serverDiskFull', 'serverUnavailable'],
+  ['otherVersion', 'refused'],
+  ['serverForbids', 'refused'],
+  ['notRingfort', 'refused'],
+] as const)('a call that finds no bundle because of %s fails as %s (A77)', async (cause, failure) => {
+  const fetchBundles = bundlesForCall(() => Promise.resolve({ ok: false, problem: 'any', cause }));
+  expect(await fetchBundles('bob')).toEqual({ ok: false, failure });
 });

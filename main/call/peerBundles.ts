@@ -43,8 +43,14 @@ function failureOf(problem: string, cause: ConnectionProblem | null) {
     case 'serverBusy':
     case 'serverDiskFull':
       return 'serverUnavailable';
+    // It answered, and not with what a call can begin with.
     case null:
     case 'serverFailed':
+    case 'serverForbids':
+    case 'notRingfort':
+    case 'serverOlder':
+    case 'serverNewer':
+    case 'otherVersion':
       return 'refused';
     default:
       return 'offline';
