@@ -12,6 +12,8 @@
  *   each that hand each other answer and candidates with nothing between, the microphone opened after the "accept" too
  *   (`call/barePair.ts`). It keeps nothing, encrypts nothing and draws nothing. Targets are relative to it, since both
  *   move with the machine; they are said to be missed and fail nothing.
+ * - "camera to first picture" begins with the press in the caller's window and ends when the callee's draws a frame:
+ *   the camera opens, and nothing is agreed anew. It has no target.
  * - "popup in memory" is what the prepared window's process holds alone and its share of what it has in common (PSS,
  *   Linux only).
  */
@@ -27,6 +29,7 @@ import { ServerProcess } from '../scripts/drive/ServerProcess.ts';
 import { bareCall } from './call/barePair.ts';
 import { offerToPopup, watchOffers } from './call/inMain.ts';
 import { medianOf, report, type Figures } from './call/report.ts';
+import { cameraToPicture } from './call/picture.ts';
 import { noteSteps, stepsSince, STEPS, type StepTimes } from './call/stepsOfCall.ts';
 
 const ROUNDS = 5;
@@ -70,6 +73,7 @@ try {
     load: loadavg()[0] ?? 0,
     coldPopupMs: cold.popupMs,
     popupMs: medianOf(rounds.map(({ popupMs }) => popupMs)),
+    pictureMs: medianOf(rounds.map(({ pictureMs }) => pictureMs)),
     steps: mediansOf(rounds.map(({ steps }) => steps)),
     bareSteps: mediansOf(rounds.map(({ bare }) => bare)),
     popupPssMiB: rounds.at(-1)?.popupPssMiB ?? null,
@@ -103,8 +107,9 @@ async function round(alice: Person, bob: Person, prepared: boolean) {
         }),
     );
   const steps = await stepsSince(callWindow, acceptedAt);
-  const closed = callWindow.waitForEvent('close');
   const aliceWindow = await alice.callWindow();
+  const pictureMs = await cameraToPicture(aliceWindow, callWindow);
+  const closed = callWindow.waitForEvent('close');
   const aliceClosed = aliceWindow.waitForEvent('close');
   await callWindow.getByRole('button', { name: 'Hang up' }).click();
   for (const page of [callWindow, aliceWindow]) {
@@ -116,7 +121,7 @@ async function round(alice: Person, bob: Person, prepared: boolean) {
   await Promise.all([closed, aliceClosed]);
   // What came back under the pointer takes no press in its first moments.
   await alice.main.waitForTimeout(1_000);
-  return { popupMs, steps, popupPssMiB };
+  return { popupMs, steps, pictureMs, popupPssMiB };
 }
 
 function mediansOf(rounds: readonly StepTimes[]): StepTimes {

@@ -6,6 +6,7 @@ export interface Figures {
   readonly load: number;
   readonly coldPopupMs: number;
   readonly popupMs: number;
+  readonly pictureMs: number;
   /** From "accept", medians. */
   readonly steps: StepTimes;
   readonly bareSteps: StepTimes;
@@ -21,7 +22,7 @@ export function medianOf(values: readonly number[]): number {
 }
 
 export function report(figures: Figures, asJson: boolean): string {
-  const { rounds, load, coldPopupMs, popupMs, steps, bareSteps, popupPssMiB } = figures;
+  const { rounds, load, coldPopupMs, popupMs, pictureMs, steps, bareSteps, popupPssMiB } = figures;
   const [soundMs, bareMs] = [steps.firstSound ?? Number.NaN, bareSteps.firstSound ?? Number.NaN];
   const ms = (value: number): string => `${value.toFixed(0).padStart(6)} ms`;
   const soundLimit = soundTargetMs(bareMs);
@@ -36,6 +37,7 @@ export function report(figures: Figures, asJson: boolean): string {
     ...STEPS.map(
       (step) => `    ${step.padEnd(19)}${ms(steps[step] ?? Number.NaN)}   bare ${ms(bareSteps[step] ?? Number.NaN)}`,
     ),
+    `camera to first picture ${ms(pictureMs)}`,
     `popup in memory        ${popupPssMiB === null ? 'unknown' : `${popupPssMiB.toFixed(0)} MiB PSS`}`,
     '',
   ];

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { screenAnswer, screenOffer } from './remoteDescription.ts';
 
@@ -84,6 +85,30 @@ describe('an offer of a contact', () => {
   ])('with %s is no offer (A89)', (_what, sdp) => {
     expect(screenOffer(sdp)).toEqual({ ok: false });
   });
+});
+
+test('whatever lines an offer has, in whatever order, at most a microphone, a camera and a screen are taken (A89)', () => {
+  const kind = fc.constantFrom('audio', 'video', 'application', 'text');
+  fc.assert(
+    fc.property(fc.array(kind, { maxLength: 12 }), (kinds) => {
+      const mids = kinds.map((_kind, index) => `m${index}`);
+      const sdp = text(...session(mids.join(' ')), ...kinds.flatMap((one, index) => media(one, `m${index}`)));
+      const screened = screenOffer(sdp);
+      expect(screened.ok).toBe(kinds.includes('audio'));
+      if (!screened.ok) return;
+      const lines = [...screened.sdp.matchAll(/^m=(\w+) (\d+)/gmu)];
+      expect(lines.map(([, name]) => name)).toEqual(kinds);
+      const taken = lines.flatMap(([, name = '', port], index) => (port === '0' ? [] : [{ name, mid: mids[index] }]));
+      const names = taken.map(({ name }) => name);
+      expect(names.filter((name) => name === 'audio')).toHaveLength(1);
+      expect(names.filter((name) => name === 'video')).toHaveLength(
+        Math.min(2, kinds.filter((name) => name === 'video').length),
+      );
+      expect(names.filter((name) => name !== 'audio' && name !== 'video')).toEqual([]);
+      expect(screened.sdp).toContain(`a=group:BUNDLE ${taken.map(({ mid }) => mid).join(' ')}\r\n`);
+      expect(screened.refused).toBe(kinds.length - taken.length);
+    }),
+  );
 });
 
 describe('an answer of a contact', () => {

@@ -311,4 +311,12 @@ export const callStories = {
   callChanged: calling(inCall, security({ identityChanged: true })),
   callChangedVideo: calling(videoCall, security({ identityChanged: true })),
   callStaticKeys: calling(inCall, security({ words: storyWords, forwardSecret: false })),
+  callTheirs: calling(
+    { ...inCall, theirs: { microphone: false, camera: false, screen: true, held: false } },
+    security({ words: storyWords, verified: true }),
+  ),
+  callHeldThere: calling(
+    { ...inCall, theirs: { microphone: false, camera: false, screen: false, held: true } },
+    security({ verified: true }),
+  ),
 } as const satisfies Readonly<Record<string, CallPicture>>;

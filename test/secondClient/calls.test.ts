@@ -218,6 +218,40 @@ describe('a client written from docs/PROTOCOL.md alone', () => {
     await bobHangsUp(await aliceTalksToBob());
   });
 
+  test('says what it sends, and hears what the Ringfort sends: the last by sequence counts', async () => {
+    const callId = await aliceTalksToBob();
+    const sound = { microphone: true, camera: false, screen: false, held: false };
+    await alice.ringfort.callHandlers.report({ kind: 'mediaState', callId, ...sound });
+    expect((await bob.hears('mediaState')).message?.body).toEqual({ kind: 'mediaState', ...sound });
+    expect(bob.theirMedia(callId)).toMatchObject(sound);
+
+    const theirs = async () => {
+      const { call } = await alice.until(({ call }) => call.phase === 'connected' && call.theirs?.screen === true);
+      return call.phase === 'connected' ? call.theirs : null;
+    };
+    await bob.mediaState(callId, { ...sound, camera: true });
+    await bob.mediaState(callId, { ...sound, microphone: false, screen: true });
+    expect(await theirs()).toEqual({ microphone: false, camera: false, screen: true, held: false });
+    await bobHangsUp(callId);
+  });
+
+  test('describes three lines, and is described three by the Ringfort, in an audio call too', async () => {
+    const offered = await (async () => {
+      await alice.dial('bob');
+      return bob.hears('offer');
+    })();
+    const { body } = offered.message ?? {};
+    const kinds = body?.kind === 'offer' ? [...body.sdp.matchAll(/^m=(\w+) (\d+)/gmu)].map(([line]) => line) : [];
+    expect(kinds).toEqual(['m=audio 9', 'm=video 9', 'm=video 9']);
+    await bob.answer(offered.callId);
+    await bob.candidates(offered.callId, [candidate(1)]);
+    await alice.phase('connected');
+    const applied = alice.engine.orders.find(({ kind }) => kind === 'applyAnswer');
+    const answer = applied?.kind === 'applyAnswer' ? applied.answer.sdp : '';
+    expect([...answer.matchAll(/^m=(\w+) (\d+)/gmu)].map(([line]) => line)).toEqual(kinds);
+    await bobHangsUp(offered.callId);
+  });
+
   test('declines, and the Ringfort reads that', async () => {
     await alice.dial('bob');
     const { callId } = await bob.hears('offer');

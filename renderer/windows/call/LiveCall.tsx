@@ -34,8 +34,9 @@ export function LiveCall({ view, security: known, media, onMute, onCamera, onScr
   const { callId, peer } = view.call;
   const seen = { callId, phase: view.phase };
   const { mayAct } = useInputGuard(callId);
-  // Before they talk, only a call that was begun with a picture has the camera; the screen waits for both.
-  const mayShow = view.call.type === 'video' || view.phase === 'connected';
+  // Until they talk, the camera is for who dialled or answered with it; main would give it to nobody else.
+  const beganWithCamera = view.call.type === 'video' && (view.call.direction === 'outgoing' || isWanted(media.camera));
+  const mayShow = view.phase === 'connected' || beganWithCamera;
   const mayShare = view.phase === 'connected';
   const actions = {
     toggleMicrophone: () => onMute(media.microphone === 'on'),

@@ -8,7 +8,14 @@ import { HttpAccess } from './HttpAccess.ts';
 import type { Json } from './json.ts';
 import { Line } from './Line.ts';
 import { drawIdentity, drawPrekeys, signIn } from './ownKeys.ts';
-import { type Body, type Candidate, type PeerMessage, decodePeerMessage, encodePeerMessage } from './peerMessage.ts';
+import {
+  type Body,
+  type Candidate,
+  type PeerMessage,
+  decodePeerMessage,
+  encodePeerMessage,
+  type MediaState,
+} from './peerMessage.ts';
 import { Sessions } from './Sessions.ts';
 
 /** What came in a frame: a message that was read, or the code it was refused with. */
@@ -156,6 +163,16 @@ export class SecondClient {
   /** One message. */
   candidates(callId: string, candidates: readonly Candidate[]): Promise<void> {
     return this.#sendToOne('ice_candidate', callId, { kind: 'candidates', candidates });
+  }
+
+  /** What this side sends from now on. */
+  mediaState(callId: string, state: Omit<MediaState, 'kind'>): Promise<void> {
+    return this.#sendToOne('ice_candidate', callId, { kind: 'mediaState', ...state });
+  }
+
+  /** What the other side says that it sends. */
+  theirMedia(callId: string): MediaState | null {
+    return this.#calls.of(callId).theirs?.state ?? null;
   }
 
   /** Media flows, a phone would say now. */
