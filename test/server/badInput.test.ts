@@ -28,7 +28,7 @@ afterEach(async () => {
   await server.remove();
 });
 
-describe('before sign-in', () => {
+describe('before sign-in (F21)', () => {
   const signed = async (
     client: WireClient,
     change: { sig?: string; user?: string; device?: number; nonce?: string } = {},
@@ -144,7 +144,7 @@ describe('before sign-in', () => {
   });
 });
 
-describe('after sign-in', () => {
+describe('after sign-in (F21)', () => {
   test.each([
     ['malformed JSON', '{"v":1,"t":"call_offer"', 'bad_frame'],
     ['an unknown type', '{"v":1,"t":"call_transfer"}', 'unknown_type'],
