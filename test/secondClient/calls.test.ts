@@ -297,7 +297,7 @@ describe('a client written from docs/PROTOCOL.md alone', () => {
     const callId = await bobTalksToAlice();
     const old = (await bobHears(callId, candidate(9))).header?.sessionId;
     // What gets lost on the way counts as well: Alice passes over it.
-    bob.lose(callId, 1998 - bob.sentIn(callId));
+    bob.lose(callId, 2000 - bob.sentIn(callId));
     await bob.candidates(callId, [candidate(2)]);
     expect(bob.sentIn(callId)).toBe(1);
     await bobHangsUp(callId);
