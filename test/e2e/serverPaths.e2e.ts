@@ -1,3 +1,4 @@
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import Database from 'better-sqlite3';
@@ -8,7 +9,7 @@ import { test, twoFriends } from './stage.ts';
 test('whatever became of the server, and whatever a person does about their account, there is a way on, and it ends in a call (A88, A98)', async ({
   stage,
 }) => {
-  // Seven ways with one pair of Ringforts, for a start of one costs more than a way.
+  // Eight ways with one pair of Ringforts, for a start of one costs more than a way.
   test.setTimeout(240_000);
   const first = await stage.server();
   const [alice, bob] = await twoFriends(stage, first);
@@ -78,6 +79,17 @@ test('whatever became of the server, and whatever a person does about their acco
     await press(signOut, signIn);
     await alice.shot(main, 'signed-out');
     await signIn.click();
+    await alice.isOnline();
+    await talk(bob, alice, 'alice');
+  });
+
+  await test.step('a copy of the profile signs in, and gives way again', async () => {
+    await cp(join(stage.folder('alice'), 'profile'), join(stage.folder('copy'), 'profile'), { recursive: true });
+    const copy = await stage.open('alice', { profile: stage.folder('copy') });
+    await copy.unlock();
+    await expect(alice.main.getByText('Signed in from another Ringfort')).toBeVisible({ timeout: 30_000 });
+    await copy.stop();
+    await alice.main.getByRole('button', { name: 'Sign in here' }).click();
     await alice.isOnline();
     await talk(bob, alice, 'alice');
   });
