@@ -14,19 +14,19 @@ export function TheirState({ view }: { readonly view: LiveView }) {
       {held && (
         <span className={styles['state']}>
           <Pause size={14} aria-hidden="true" />
-          {intl.formatMessage({ id: 'call.theirs.held' }, { peer })}
+          <span className={styles['text']}>{intl.formatMessage({ id: 'call.theirs.held' }, { peer })}</span>
         </span>
       )}
       {!held && theirs?.microphone === false && (
         <span className={styles['state']}>
           <MicOff size={14} aria-hidden="true" />
-          {intl.formatMessage({ id: 'call.theirs.muted' }, { peer })}
+          <span className={styles['text']}>{intl.formatMessage({ id: 'call.theirs.muted' }, { peer })}</span>
         </span>
       )}
       {!held && theirs?.screen === true && (
         <span className={styles['state']}>
           <MonitorUp size={14} aria-hidden="true" />
-          {intl.formatMessage({ id: 'call.theirs.screen' }, { peer })}
+          <span className={styles['text']}>{intl.formatMessage({ id: 'call.theirs.screen' }, { peer })}</span>
         </span>
       )}
     </div>
