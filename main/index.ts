@@ -201,6 +201,8 @@ function run(): void {
     region: systemRegion(process.platform, process.env, app.getSystemLocale()),
     onPart: {
       call: (part) => {
+        // The popup stops to ring and says so; to draw it holds nothing up.
+        tellIncoming.call(part);
         callToTell = part;
         draw();
       },
@@ -295,11 +297,11 @@ function run(): void {
 
   /** Every surface of the system's is drawn from the same snapshot, as windows are; none is told anything else. */
   function draw(): void {
-    drawing.draw();
+    drawing.draw(ringfort.snapshot().call.view.phase);
   }
 
   function drawNow(): void {
-    if (callToTell !== null) for (const window of [tellMain, tellIncoming, tellCall]) window.call(callToTell);
+    if (callToTell !== null) for (const window of [tellMain, tellCall]) window.call(callToTell);
     callToTell = null;
     const snapshot = ringfort.snapshot();
     const { theme, language } = snapshot.settings.values;

@@ -34,8 +34,25 @@ export function IncomingCall({ view, security }: IncomingCallProps) {
           <Card view={view} security={security} />
         </GuardedSurface>
       )}
+      {(view.phase === 'answering' || view.phase === 'connecting') && <Taken view={view} />}
       <Voice view={view} security={security} />
     </>
+  );
+}
+
+/** The press was taken: for the moment until the call's own window is there. */
+function Taken({ view }: { readonly view: Exclude<CallView, { readonly phase: 'idle' }> }) {
+  const intl = useIntl();
+  return (
+    <main className={styles['card']}>
+      <div className={styles['caller']}>
+        <Avatar handle={view.call.peer} size={56} />
+        <div className={styles['words']}>
+          <h1 className={styles['peer']}>{view.call.peer}</h1>
+          <p className={styles['kind']}>{written(intl, callText(view).status)}</p>
+        </div>
+      </div>
+    </main>
   );
 }
 
