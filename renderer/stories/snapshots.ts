@@ -278,6 +278,7 @@ export const incomingStories = {
     ringing({ call: storyCall({ peer: 'a-very-long-handle.of-32-letters' }), knownContact: false, needsRelay: true }),
   ),
   incomingSilenced: calling(ringing({ silenced: true })),
+  incomingTaken: calling({ phase: 'connecting', call: storyCall(), relayOnly: false }),
   incomingVerified: calling(ringing(), security({ verified: true })),
   incomingVerifiedLong: calling(
     ringing({ call: storyCall({ peer: 'a-very-long-handle.of-32-letters' }) }),
