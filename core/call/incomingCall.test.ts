@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import {
+  candidate,
+  alice,
+  dialled,
+  offered,
+  answeredHere,
+  offerReady,
+  answerReady,
+  remoteAnswered,
+  ringingThere,
+  mediaConnected,
+  orders,
+  sent,
+  recorded,
+} from '../../test/fakes/callEvents.ts';
+import { CALL_A as A, known, tell as run } from '../../test/fakes/callStory.ts';
+import type { CallEvent } from './callEvent.ts';
+
+describe('an incoming call', () => {
+  test('rings without touching a device or the network', () => {
+    const { state, effects } = run([offered()]);
+    expect(state.phase).toBe('ringing');
+    expect(effects).toEqual([{ type: 'startTimer', callId: A, timer: 'ring', afterMs: 44_000 }]);
+  });
+
+  test('accepting makes the answer and sends it', () => {
+    const { state, all } = run([offered(), answeredHere, answerReady]);
+    expect(state).toMatchObject({ phase: 'connecting', remoteDevice: 7 });
+    expect(orders(all)).toEqual(['createAnswer']);
+    expect(sent(all)).toEqual(['answer']);
+  });
+
+  test('candidates that came too early are used after accepting', () => {
+    const early: CallEvent = { type: 'remoteCandidates', callId: A, from: alice, candidates: [candidate] };
+    expect(orders(run([offered(), early, answeredHere]).all)).toEqual(['createAnswer', 'addCandidates']);
+  });
+
+  test('accepting twice makes one answer', () => {
+    expect(orders(run([offered(), answeredHere, answeredHere]).all)).toEqual(['createAnswer']);
+  });
+
+  test('declining tells the caller and leaves a record that is not missed', () => {
+    const { state, effects } = run([offered(), { type: 'userDeclined', callId: A }]);
+    expect(state).toMatchObject({ phase: 'ended', reason: 'declinedHere' });
+    expect(sent(effects)).toEqual(['hangup reject']);
+  });
+
+  test('a caller who gives up leaves a missed call', () => {
+    const { state, effects } = run([offered(), { type: 'remoteHungUp', callId: A, from: alice, reason: 'cancel' }]);
+    expect(state).toMatchObject({ phase: 'ended', reason: 'missed' });
+    expect(sent(effects)).toEqual([]);
+  });
+
+  test('ringing ends by itself after the ring time, and says nothing to the caller', () => {
+    const { state, effects } = run([offered(), { type: 'timerFired', callId: A, timer: 'ring' }]);
+    expect(state).toMatchObject({ phase: 'ended', reason: 'missed' });
+    expect(sent(effects)).toEqual([]);
+  });
+
+  test('silencing keeps it ringing for the caller', () => {
+    const { state, effects } = run([offered(), { type: 'userSilenced', callId: A }]);
+    expect(state).toMatchObject({ phase: 'ringing', silenced: true });
+    expect(effects).toEqual([]);
+  });
+
+  test.each(['answeredElsewhere', 'rejectedElsewhere', 'missed', 'ended'] as const)(
+    'the word of the server that it is over (%s) stops the ringing and leaves a missed call (A92)',
+    (news) => {
+      const said: CallEvent = { type: 'serverSaid', callId: A, news };
+      expect(run([offered(), said]).state).toMatchObject({ phase: 'ended', reason: 'missed' });
+    },
+  );
+
+  test.each(['answeredElsewhere', 'rejectedElsewhere', 'missed'] as const)(
+    'so does its word (%s) after we have accepted (A92)',
+    (news) => {
+      const said: CallEvent = { type: 'serverSaid', callId: A, news };
+      expect(run([offered(), answeredHere, said]).state).toMatchObject({ phase: 'ended', reason: 'missed' });
+    },
+  );
+
+  test('an answer that comes too late leaves a missed call (A92)', () => {
+    const late: CallEvent = { type: 'sendFailed', callId: A, failure: 'notRinging' };
+    expect(run([offered(), answeredHere, answerReady, late]).state).toMatchObject({ reason: 'missed' });
+  });
+
+  test('the same offer delivered twice rings once', () => {
+    const { state, effects } = run([offered(), offered()]);
+    expect(state.phase).toBe('ringing');
+    expect(effects).toEqual([{ type: 'reportIgnored', callId: A }]);
+  });
+
+  test('a stranger with no relay to go through fails with the reason instead of going direct', () => {
+    const { state, effects } = run([
+      offered(),
+      { type: 'userAnswered', callId: A, callType: 'audio', network: { relayOnly: true, iceServers: [] } },
+    ]);
+    expect(state).toMatchObject({ phase: 'ended', reason: 'relayUnavailable' });
+    expect(sent(effects)).toEqual(['hangup norelay']);
+  });
+
+  test('the call window is lost while it only rings: the phone goes on ringing', () => {
+    expect(run([offered(), { type: 'windowLost', callId: A }]).state.phase).toBe('ringing');
+  });
+});
+
+describe('A31 another identity turns up where the one of the call was', () => {
+  const changed = (peer: string, device: number): CallEvent => ({
+    type: 'trustChanged',
+    callId: A,
+    trust: known(peer, [device], [device]),
+  });
+
+  test.each([
+    ['rings there', [dialled, offerReady, ringingThere], changed('bob', 9)],
+    ['rings here', [offered()], changed('alice', 7)],
+    ['is being answered', [offered(), answeredHere], changed('alice', 7)],
+    ['is being connected', [dialled, offerReady, remoteAnswered], changed('bob', 9)],
+  ])(
+    'A31 a call that %s ends before any media, says why, and the other side hears of the end',
+    (_phase, before, event) => {
+      const { state, effects } = run([event], run(before).state);
+      expect(state).toMatchObject({ phase: 'ended', reason: 'identityChanged', durationMs: null });
+      expect(sent(effects)).toEqual(['hangup failed']);
+      expect(orders(effects)).toEqual(['close']);
+      expect(recorded(effects)).toMatchObject([{ reason: 'identityChanged' }]);
+    },
+  );
+
+  test.each([
+    ['has flowing media keeps it', [dialled, offerReady, remoteAnswered, mediaConnected]],
+    ['is not out yet is left to its sending', [dialled, offerReady]],
+  ])('A31 a call that %s', (_phase, before) => {
+    const { state } = run(before);
+    const { state: after, effects } = run([changed('bob', 9)], state);
+    expect(after.phase).toBe(state.phase);
+    expect(effects).toEqual([]);
+  });
+});

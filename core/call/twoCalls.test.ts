@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import {
+  dialled,
+  offered,
+  answeredHere,
+  offerReady,
+  remoteAnswered,
+  mediaConnected,
+  orders,
+  sent,
+  recorded,
+} from '../../test/fakes/callEvents.ts';
+import { CALL_A as A, CALL_B as B, dials, tell as run } from '../../test/fakes/callStory.ts';
+import type { CallEvent } from './callEvent.ts';
+
+describe('two calls at once', () => {
+  test('a second caller hears busy and is listed, and the present call goes on', () => {
+    const talking = run([dialled, offerReady, remoteAnswered, mediaConnected]).state;
+    const { state, effects } = run([offered(B, 'carol')], talking);
+    expect(state).toBe(talking);
+    expect(sent(effects)).toEqual(['hangup busy']);
+    expect(recorded(effects)).toMatchObject([{ call: { callId: B, peer: 'carol' }, reason: 'busyHere' }]);
+  });
+
+  test('a contact who calls while a stranger rings takes their place, and the stranger is listed as missed (A86)', () => {
+    const strangerRings = run([{ ...offered(A, 'walker'), knownContact: false }]).state;
+    const { state, effects } = run([offered(B, 'carol')], strangerRings, 5000);
+    expect(state).toMatchObject({ phase: 'ringing', call: { callId: B, peer: 'carol' }, silenced: false });
+    expect(sent(effects)).toEqual([]);
+    expect(recorded(effects)).toMatchObject([{ call: { callId: A, peer: 'walker' }, reason: 'missed' }]);
+    expect(effects).toContainEqual({ type: 'stopTimers', callId: A });
+    expect(effects).toContainEqual({ type: 'startTimer', callId: B, timer: 'ring', afterMs: 44_000 });
+    expect(effects).not.toContainEqual(expect.objectContaining({ type: 'startTimer', callId: A }));
+    // What comes of the stranger's call after that concerns nobody.
+    expect(run([{ type: 'timerFired', callId: A, timer: 'ring' }], state).state).toBe(state);
+  });
+
+  test('a call that the person makes takes the place of a stranger who rings, but not one to that stranger (A86)', () => {
+    const strangerRings = run([{ ...offered(B, 'walker'), knownContact: false }]).state;
+    const { state, effects } = run([dialled], strangerRings);
+    expect(state).toMatchObject({ phase: 'dialling', call: { callId: A, peer: 'bob' } });
+    expect(sent(effects)).toEqual([]);
+    expect(orders(effects)).toEqual(['close', 'createOffer']);
+    expect(recorded(effects)).toMatchObject([{ call: { callId: B, peer: 'walker' }, reason: 'missed' }]);
+    expect(run([dials('walker', [7])], strangerRings).state).toBe(strangerRings);
+    const friendRings = run([offered(B, 'carol')]).state;
+    expect(run([dialled], friendRings).state).toBe(friendRings);
+  });
+
+  test.each([
+    ['a stranger who calls while a stranger rings', { ringsFirst: false, callsNext: false }],
+    ['a stranger who calls while a contact rings', { ringsFirst: true, callsNext: false }],
+    ['a contact who calls while a contact rings', { ringsFirst: true, callsNext: true }],
+  ])('%s hears busy (A86)', (_who, { ringsFirst, callsNext }) => {
+    const rings = run([{ ...offered(A, 'walker'), knownContact: ringsFirst }]).state;
+    const { state, effects } = run([{ ...offered(B, 'carol'), knownContact: callsNext }], rings);
+    expect(state).toBe(rings);
+    expect(sent(effects)).toEqual(['hangup busy']);
+  });
+
+  test('a stranger who was answered keeps the call when a contact calls (A86)', () => {
+    const answering = run([{ ...offered(A, 'walker'), knownContact: false }, answeredHere]).state;
+    const { state, effects } = run([offered(B, 'carol')], answering);
+    expect(state).toBe(answering);
+    expect(sent(effects)).toEqual(['hangup busy']);
+  });
+
+  test('a call that may not ring is listed with the reason, and its caller hears nothing (A86)', () => {
+    const { state, effects } = run([{ ...offered(A, 'walker'), knownContact: false, admission: 'notContact' }]);
+    expect(state.phase).toBe('idle');
+    expect(effects).toMatchObject([{ type: 'record', entry: { call: { peer: 'walker' }, reason: 'notContact' } }]);
+    const talking = run([dialled, offerReady, remoteAnswered, mediaConnected]).state;
+    const second = run([{ ...offered(B, 'walker'), knownContact: false, admission: 'blocked' }], talking);
+    expect(second.state).toBe(talking);
+    expect(sent(second.effects)).toEqual([]);
+  });
+
+  test('glare: whom the person calls just then may ring, whoever else may not (A86)', () => {
+    const calling = run([dialled, offerReady]).state;
+    const { state } = run([{ ...offered(B, 'bob'), admission: 'nobodyMayRing' }], calling);
+    expect(state).toMatchObject({ phase: 'answering', call: { callId: B, peer: 'bob' } });
+  });
+
+  test('blocking who rings ends the ring without a word; blocking who was answered says goodbye (A86)', () => {
+    const blocked: CallEvent = { type: 'peerBlocked', callId: A };
+    const ringing = run([offered(), blocked]);
+    expect(sent(ringing.effects)).toEqual([]);
+    expect(recorded(ringing.effects)).toMatchObject([{ reason: 'blocked' }]);
+    expect(sent(run([offered(), answeredHere, blocked]).effects)).toEqual(['hangup reject']);
+    const talking = run([dialled, offerReady, remoteAnswered, mediaConnected]).state;
+    expect(sent(run([blocked], talking).effects)).toEqual(['hangup hangup']);
+  });
+
+  test('glare: when both dial at once the call the server took is answered and ours is dropped', () => {
+    const { state, effects } = run([offered(B, 'bob')], run([dialled, offerReady]).state);
+    expect(state).toMatchObject({ phase: 'answering', call: { callId: B, peer: 'bob', direction: 'incoming' } });
+    expect(orders(effects)).toEqual(['close', 'createAnswer']);
+    expect(sent(effects)).toEqual([]);
+  });
+
+  test('after glare the refusal of our own offer changes nothing', () => {
+    const glared = run([offered(B, 'bob')], run([dialled, offerReady]).state).state;
+    expect(run([{ type: 'sendFailed', callId: A, failure: 'glare' }], glared).state).toBe(glared);
+  });
+
+  test('somebody else who calls while we dial hears busy', () => {
+    const { state, effects } = run([offered(B, 'carol')], run([dialled, offerReady]).state);
+    expect(state).toMatchObject({ phase: 'calling' });
+    expect(sent(effects)).toEqual(['hangup busy']);
+  });
+});
