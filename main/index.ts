@@ -158,6 +158,7 @@ function run(): void {
       systemAsks: process.env['XDG_SESSION_TYPE'] === 'wayland',
       startTimer: clock.startTimer,
     }),
+    startTimer: clock.startTimer,
     onFault: logFault,
   });
   serveApp(session.defaultSession, join(built, 'renderer'));

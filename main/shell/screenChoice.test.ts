@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { createScreenChoice } from './screenChoice.ts';
+import { ManualClock } from '../../test/fakes/ManualClock.ts';
+import { createScreenChoice, SCREEN_CHOICE_MS } from './screenChoice.ts';
 
 function setUp() {
+  const clock = new ManualClock();
   const faults: string[] = [];
   const lists: (readonly string[])[] = [];
   let press: (source: string | null) => void = () => undefined;
@@ -16,6 +18,7 @@ function setUp() {
         press = resolve;
       });
     },
+    startTimer: clock.startTimer,
     onFault: (what) => faults.push(what),
   });
   /** Asks, and presses once the list stands. */
@@ -32,7 +35,16 @@ function setUp() {
   const breakList = (): void => {
     listed = Promise.reject(new Error('no portal'));
   };
-  return { choice, lists, faults, askAndPress, press: (source: string | null) => press(source), hangUp, breakList };
+  return {
+    clock,
+    choice,
+    lists,
+    faults,
+    askAndPress,
+    press: (source: string | null) => press(source),
+    hangUp,
+    breakList,
+  };
 }
 
 test('what the person chose is filmed once, and must be chosen again (A90)', async () => {
@@ -89,4 +101,14 @@ test('a system that gives no list shares nothing, and the log says so', async ()
   breakList();
   expect(await choice.ask()).toBe(false);
   expect(faults).toEqual(['list of screens']);
+});
+
+test('a list that nothing is ever heard of is given up, and the next one is shown (A81)', async () => {
+  const { clock, choice, askAndPress } = setUp();
+  const first = choice.ask();
+  clock.advance(SCREEN_CHOICE_MS);
+  expect(await first).toBe(false);
+  expect(await askAndPress('screen')).toBe(true);
+  expect(choice.take()).toBe('screen');
+  expect(clock.pending()).toBe(0);
 });

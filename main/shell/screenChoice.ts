@@ -1,4 +1,9 @@
-export interface ScreenChoicePorts<Source> {
+import type { Timers } from '../ports/clock.ts';
+
+/** A system that never lists its screens, or a list that went with its window, must not be the last one. */
+export const SCREEN_CHOICE_MS = 120_000;
+
+export interface ScreenChoicePorts<Source> extends Timers {
   /** Whether a screen may be shared now: people talk, in the call window. */
   readonly mayShare: () => boolean;
   readonly sources: () => Promise<readonly Source[]>;
@@ -33,11 +38,16 @@ export function createScreenChoice<Source>(ports: ScreenChoicePorts<Source>): Sc
       // One list at a time: a page that asks again and again shall not cover the screen with them.
       if (asking || !ports.mayShare()) return false;
       asking = true;
+      let stopTimer = (): void => undefined;
+      const over = new Promise<null>((resolve) => {
+        stopTimer = ports.startTimer(SCREEN_CHOICE_MS, () => resolve(null));
+      });
       try {
-        chosen = await asked();
+        chosen = await Promise.race([asked(), over]);
       } catch (error) {
         ports.onFault('list of screens', error);
       } finally {
+        stopTimer();
         asking = false;
       }
       return chosen !== null;

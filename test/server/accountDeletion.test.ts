@@ -3,6 +3,7 @@ import { CLOSE_CODES } from '../../core/protocol/errorCodes.ts';
 import { HANDLE_HELD_MS } from '../../core/protocol/limits.ts';
 import { TEST_ORIGIN, TestDevice } from '../stage/TestDevice.ts';
 import { offerTo, TestServer, toDevice } from '../stage/testServer.ts';
+import { ring as beginRinging } from '../stage/wireCall.ts';
 import type { WireClient } from '../stage/WireClient.ts';
 
 let server: TestServer;
@@ -26,12 +27,7 @@ const registering = async (device: TestDevice) =>
     device.registration(await server.challenge(), device.prekeys(1, server.clock.now())),
   );
 
-async function ring(): Promise<string> {
-  const offer = offerTo(bob, alicePhone.nextNumber);
-  alicePhone.send(offer);
-  await bobPhone.next('call_offer', (frame) => frame.call_id === offer.call_id);
-  return offer.call_id;
-}
+const ring = () => beginRinging({ caller: alice, callee: bob, callerPhone: alicePhone, calleePhone: bobPhone });
 
 describe('an account that its owner deletes (A88)', () => {
   test('is gone: nobody finds it, its token counts no more, its socket is closed and no sign-in succeeds', async () => {

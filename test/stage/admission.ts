@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { AdmissionReply } from '../../core/protocol/httpApi.ts';
+import { AdmissionReply } from '../../core/protocol/httpApi.ts';
+import { fits } from '../../core/protocol/validators.ts';
 import type { TestDevice } from './TestDevice.ts';
 import type { TestServer } from './testServer.ts';
 
@@ -18,6 +19,8 @@ export async function admit(
 ): Promise<number> {
   const body = { revision, rights: rights.map(hashOfRight), blocked };
   const reply = await server.request('PUT', '/v1/admission', body, device.token);
-  if (reply.status !== 200) throw new Error(`admission answered ${reply.status} ${JSON.stringify(reply.body)}`);
-  return (reply.body as unknown as AdmissionReply).revision;
+  if (reply.status !== 200 || !fits(AdmissionReply, reply.body)) {
+    throw new Error(`admission answered ${reply.status} ${JSON.stringify(reply.body)}`);
+  }
+  return reply.body.revision;
 }

@@ -10,6 +10,7 @@ import { isMessageId } from '../../../core/words/words.ts';
 import { Button } from '../../components/Button.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { TextField } from '../../components/TextField.tsx';
+import { InviteField } from './InviteField.tsx';
 import { handleProblem, normaliseHandle } from './handleRules.ts';
 import { useAsk } from './MainBridge.tsx';
 import { ServerQuestion, type ServerDecision } from './ServerQuestion.tsx';
@@ -175,18 +176,13 @@ export function Onboarding({ last: before }: { readonly last: LastAccount | null
           <p className={styles['explain']}>{intl.formatMessage({ id: 'onboarding.host.explain' })}</p>
         )}
         {where === 'join' && asksInvite && (
-          <TextField
-            label={intl.formatMessage({ id: 'onboarding.invite' })}
+          <InviteField
             value={invite}
             onChange={(value) => {
               setInvite(value);
               forget();
             }}
-            autoFocus
-            maxLength={64}
             readOnly={isBusy}
-            placeholder="XXXX-XXXX-XXXX-XXXX"
-            hint={intl.formatMessage({ id: 'onboarding.invite.hint' })}
             error={refused('invite')}
           />
         )}

@@ -4,7 +4,7 @@ import type { ServerChangeRefusal } from '../../../../core/ipc/contract.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Notice } from '../../../components/Notice.tsx';
 import { Sheet } from '../../../components/Sheet.tsx';
-import { TextField } from '../../../components/TextField.tsx';
+import { InviteField } from '../InviteField.tsx';
 import { useRequest } from '../useRequest.ts';
 import { accountRefusal } from './accountRefusal.ts';
 import sheet from '../../../components/Sheet.module.css';
@@ -51,18 +51,13 @@ export function RegisterAgain({ newServer }: { readonly newServer: boolean }) {
         onClose={() => setAsksInvite(false)}
       >
         <form className={styles['form']} onSubmit={submit} noValidate>
-          <TextField
-            label={intl.formatMessage({ id: 'onboarding.invite' })}
+          <InviteField
             value={invite}
             onChange={(value) => {
               setInvite(value);
               forget();
             }}
-            autoFocus
-            maxLength={64}
             readOnly={isBusy}
-            placeholder="XXXX-XXXX-XXXX-XXXX"
-            hint={intl.formatMessage({ id: 'onboarding.invite.hint' })}
             error={error}
           />
           <div className={sheet['actions']}>

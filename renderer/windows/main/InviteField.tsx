@@ -1,0 +1,24 @@
+import { useIntl } from 'react-intl';
+import { TextField } from '../../components/TextField.tsx';
+
+export interface InviteFieldProps {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly readOnly: boolean;
+  readonly error: string | undefined;
+}
+
+/** Where a server asks for one, the code that lets somebody register there. */
+export function InviteField(props: InviteFieldProps) {
+  const { formatMessage } = useIntl();
+  return (
+    <TextField
+      {...props}
+      label={formatMessage({ id: 'onboarding.invite' })}
+      autoFocus
+      maxLength={64}
+      placeholder="XXXX-XXXX-XXXX-XXXX"
+      hint={formatMessage({ id: 'onboarding.invite.hint' })}
+    />
+  );
+}
