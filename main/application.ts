@@ -1,0 +1,289 @@
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { app, ipcMain, nativeTheme, powerMonitor, session, utilityProcess, type IpcMainInvokeEvent } from 'electron';
+import { callWindow, incomingWindow, mainWindow } from '../core/ipc/contract.ts';
+import type { CallPart } from '../core/ipc/snapshot.ts';
+import type { Problem } from '../core/ipc/problem.ts';
+import { createHostedServer } from './app/hostedServer.ts';
+import { hostingArguments, hostingFrom } from './app/hostingOptions.ts';
+import { listenedOn } from './app/lanAddresses.ts';
+import { DEFAULT_SERVER_PORT } from './app/serverAddress.ts';
+import { pusher, serve } from './ipc/serve.ts';
+import { createRingfort } from './ringfort.ts';
+import { APP_ORIGIN, serveApp } from './shell/appScheme.ts';
+import { createCallNotification } from './shell/callNotification.ts';
+import { createConfirmationDialog } from './shell/confirmationDialog.ts';
+import { confirmedHandlers } from './shell/confirmedHandlers.ts';
+import { confine } from './shell/confinement.ts';
+import { logFault } from './shell/faultLog.ts';
+import { createMediaFirst } from './shell/mediaFirst.ts';
+import { createMediaPermission } from './shell/mediaPermission.ts';
+import { createScreenChoice } from './shell/screenChoice.ts';
+import { createScreenList, screenSources } from './shell/screenList.ts';
+import { createScreenLock } from './shell/screenLock.ts';
+import { createMainWindow } from './shell/mainWindow.ts';
+import { watchNetwork } from './shell/networkWatch.ts';
+import { createCallWindows } from './shell/callWindows.ts';
+import { createSessionBus } from './shell/sessionBus.ts';
+import { textsFor } from './shell/texts.ts';
+import { createSystemKeyring } from './shell/systemKeyring.ts';
+import { systemRegion } from './shell/systemRegion.ts';
+import { createTray } from './shell/tray.ts';
+import { watchTrayHost } from './shell/trayHost.ts';
+import { createWindows, showPopup, type WindowName } from './shell/windows.ts';
+import { ConnectionError } from './signalling/connectionError.ts';
+import { limitKeyring } from './store/keyring.ts';
+import { storeProblemOf } from './store/storeError.ts';
+import type { SystemClock } from './clock/systemClock.ts';
+
+/** Composition root with Electron: puts windows, tray, notification and system around one Ringfort. Holds no rules. */
+export function runApplication(clock: SystemClock, folder: string): void {
+  const built = join(app.getAppPath(), 'out');
+  const resources = app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'assets');
+  const icon = join(resources, 'tray', 'app.png');
+
+  const windows = createWindows({
+    preloadFolder: join(built, 'preload'),
+    packaged: app.isPackaged,
+    icon,
+    onClosed: (name) => {
+      // Closing the call window is hanging up; when the call is over already, it is putting it away.
+      const call = ringfort.snapshot().call.view;
+      if (name !== 'call' || call.phase === 'idle' || call.phase === 'ringing') return;
+      const seen = { callId: call.call.callId, phase: call.phase };
+      const { dismiss, hangUp } = ringfort.callHandlers;
+      void (call.phase === 'ended' ? dismiss(seen) : hangUp(seen));
+    },
+    onCrashed: (name) => {
+      logFault(`${name} window crashed`);
+      if (name === 'main') mainView.crashed();
+      if (name === 'incoming') callWindows.popupLost();
+      if (name === 'call') {
+        ringfort.callWindowLost();
+        windows.close('call');
+      }
+      draw();
+    },
+  });
+  const callWindows = createCallWindows({
+    windows: {
+      open: windows.open,
+      close: windows.close,
+      showPopup: () => {
+        const popup = windows.find('incoming');
+        if (popup !== null) showPopup(popup);
+      },
+      showCall: () => windows.find('call')?.show(),
+    },
+    startTimer: clock.startTimer,
+  });
+  const drawing = createMediaFirst(drawNow, clock);
+  let callToTell: CallPart | null = null;
+  let quitting = false;
+  const mainView = createMainWindow({ windows, isQuitting: () => quitting, elapsed: clock.elapsed });
+  const openMain = mainView.show;
+
+  const permission = createMediaPermission();
+  const texts = () => textsFor(ringfort.snapshot().settings.values.language, systemLanguages());
+  const screen = createScreenChoice({
+    mayShare: () => ringfort.snapshot().call.view.phase === 'connected',
+    sources: screenSources,
+    choose: createScreenList({
+      window: () => windows.find('call'),
+      texts,
+      systemAsks: process.env['XDG_SESSION_TYPE'] === 'wayland',
+      startTimer: clock.startTimer,
+    }),
+    startTimer: clock.startTimer,
+    onFault: logFault,
+  });
+  serveApp(session.defaultSession, join(built, 'renderer'));
+  confine(session.defaultSession, {
+    mayOpenMedia: (contents, kinds) =>
+      windows.isNamed(contents, 'call') && permission.mayOpen(kinds, ringfort.snapshot().call.view),
+    askForScreen: async (contents) => windows.isNamed(contents, 'call') && screen.ask(),
+    chosenScreen: screen.take,
+    mayWriteClipboard: (contents) => windows.isNamed(contents, 'main'),
+  });
+
+  const hosting = hostingFrom(process.env, join(app.getPath('userData'), 'server'));
+  const hosted = createHostedServer({
+    fork: (port) => {
+      const options = hostingArguments({ ...hosting, port });
+      const child = utilityProcess.fork(join(built, 'main', 'serverProcess.cjs'), options, {
+        serviceName: 'Ringfort server',
+      });
+      return {
+        onMessage: (heard) => void child.on('message', heard),
+        onExit: (ended) => void child.on('exit', ended),
+        stop: () => child.postMessage('stop'),
+        kill: () => void child.kill(),
+      };
+    },
+    fixedPort: hosting.port,
+    usualPort: DEFAULT_SERVER_PORT,
+    ...clock,
+  });
+
+  const contentsOf = (name: WindowName) => windows.find(name)?.webContents ?? null;
+  const tellMain = pusher('main', mainWindow, () => contentsOf('main'));
+  const tellIncoming = pusher('incoming', incomingWindow, () => contentsOf('incoming'));
+  const tellCall = pusher('call', callWindow, () => contentsOf('call'));
+
+  const ringfort = createRingfort({
+    folder,
+    keyring: limitKeyring(createSystemKeyring(), clock.startTimer),
+    hosted,
+    networkInterfaces: () => listenedOn(hosting.host, networkInterfaces()),
+    region: systemRegion(process.platform, process.env, app.getSystemLocale()),
+    onPart: {
+      call: (part) => {
+        // The popup stops to ring and says so; to draw it holds nothing up.
+        tellIncoming.call(part);
+        callToTell = part;
+        draw();
+      },
+      settings: (part) => {
+        for (const window of [tellMain, tellIncoming, tellCall]) window.settings(part);
+        draw();
+      },
+      account: (part) => {
+        tellMain.account(part);
+        draw();
+      },
+      contacts: tellMain.contacts,
+      recents: (part) => {
+        tellMain.recents(part);
+        draw();
+      },
+    },
+    onMediaOrder: (numbered) => {
+      // First: the engine asks for its devices as soon as it has heard.
+      permission.ordered(numbered.order);
+      tellCall.order(numbered);
+      // A call window that is still to be made comes with the drawing.
+      if (numbered.order.kind === 'createAnswer' && windows.find('call') !== null) drawing.holdBack();
+    },
+    showCall: () => windows.find('call')?.show(),
+    isScreenLocked: createScreenLock(powerMonitor),
+    clock,
+    resolveProxy: (url) => session.defaultSession.resolveProxy(url),
+    onFault: logFault,
+  });
+
+  const rules = {
+    listener: ipcMain,
+    isTrusted: ({ sender, senderFrame }: IpcMainInvokeEvent, name: string) =>
+      senderFrame !== null &&
+      senderFrame === sender.mainFrame &&
+      senderFrame.url.startsWith(`${APP_ORIGIN}/windows/${name}/`) &&
+      windows.isNamed(sender, name),
+    onRefused: (channel: string, why: string) => logFault(`${channel} refused for its ${why}`),
+    problemOf,
+    onBroken: logFault,
+  };
+  const settingsNow = () => ringfort.snapshot().settings.values;
+  const confirm = createConfirmationDialog({
+    window: () => windows.find('main'),
+    texts,
+  });
+  const { mainHandlers } = ringfort;
+  const accountNow = () => {
+    const { account, call } = ringfort.snapshot();
+    if (account.state.phase !== 'ready') return null;
+    const { handle, server, hosting } = account.state;
+    const inCall = call.view.phase !== 'idle' && call.view.phase !== 'ended';
+    return { handle, server, hosting: hosting !== null, inCall };
+  };
+  const asked = { settings: settingsNow, account: accountNow, confirm };
+  const mainGuarded = { ...mainHandlers, ...confirmedHandlers(mainHandlers, asked) };
+  serve('main', mainWindow, mainGuarded, rules);
+  const drawn = ({ callId }: { callId: string }): null => {
+    callWindows.popupDrawn(callId);
+    return null;
+  };
+  serve('incoming', incomingWindow, { ...ringfort.incomingHandlers, drawn }, rules);
+  serve('call', callWindow, ringfort.callHandlers, rules);
+
+  const tray = createTray(
+    join(resources, 'tray'),
+    {
+      open: openMain,
+      answer: (seen) => void ringfort.incomingHandlers.answer({ ...seen, callType: 'audio' }),
+      decline: (seen) => void ringfort.incomingHandlers.decline(seen),
+      hangUp: (seen) => void ringfort.callHandlers.hangUp(seen),
+      showCall: () => windows.find('call')?.show(),
+      quit: () => app.quit(),
+    },
+    clock.elapsed,
+  );
+  const trayHost =
+    process.platform === 'linux'
+      ? watchTrayHost(createSessionBus(process.env), clock.startTimer, () => {
+          tray.placeAgain();
+          draw();
+        })
+      : null;
+  const notification = createCallNotification({
+    icon,
+    onOpen: openMain,
+    onAnswer: (seen) => void ringfort.incomingHandlers.answer({ ...seen, callType: 'audio' }),
+    onDecline: (seen) => void ringfort.incomingHandlers.decline(seen),
+    monotonicNow: clock.elapsed,
+  });
+
+  /** Every surface of the system's is drawn from the same snapshot, as windows are; none is told anything else. */
+  function draw(): void {
+    drawing.draw(ringfort.snapshot().call.view.phase);
+  }
+
+  function drawNow(): void {
+    if (callToTell !== null) for (const window of [tellMain, tellCall]) window.call(callToTell);
+    callToTell = null;
+    const snapshot = ringfort.snapshot();
+    const { theme, language } = snapshot.settings.values;
+    if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;
+    callWindows.draw(snapshot.call.view);
+    if (snapshot.account.state.phase === 'ready') callWindows.expectCalls();
+    const words = textsFor(language, systemLanguages());
+    tray.draw(snapshot, words);
+    notification.draw(snapshot.call.view, words);
+  }
+
+  app.on('window-all-closed', () => undefined);
+  app.on('second-instance', (_event, argv) => {
+    // A start at login asks for no window, and the doctor for nothing at all.
+    if (!argv.includes('--doctor') && !argv.includes('--hidden')) openMain();
+  });
+  app.on('activate', openMain);
+  app.on('before-quit', (event) => {
+    if (quitting) return;
+    quitting = true;
+    event.preventDefault();
+    void ringfort
+      .stop()
+      .catch((error: unknown) => logFault('stop', error))
+      .finally(() => {
+        trayHost?.stop();
+        network.stop();
+        tray.destroy();
+        app.exit(0);
+      });
+  });
+  powerMonitor.on('suspend', ringfort.beforeSleep);
+  powerMonitor.on('resume', ringfort.reconnect);
+  const network = watchNetwork(networkInterfaces, clock.startTimer, ringfort.reconnect);
+
+  if (process.argv.includes('--hidden')) mainView.prepare();
+  else mainView.show();
+  void ringfort.start();
+}
+
+function systemLanguages(): readonly string[] {
+  return app.getPreferredSystemLanguages();
+}
+
+/** What a person can do something about, of what main broke over. */
+function problemOf(error: unknown): Problem | null {
+  return error instanceof ConnectionError ? error.problem : storeProblemOf(error);
+}
