@@ -455,7 +455,7 @@ export const en = {
     'Check the server’s address. If it is right, whoever runs the server needs a certificate for it, or your network leads you elsewhere.',
   'problem.certificateUntrusted.title': 'The server’s certificate is not trusted',
   'problem.certificateUntrusted.text':
-    'Nobody whom Ringfort knows vouches for it; authorities that were added to the system do not count. Ask whoever runs the server, or whether your network looks into connections.',
+    'Nobody whom this computer trusts vouches for it. Ask whoever runs the server, or whether your network looks into connections. If its authority was added to the system just now, open Ringfort again.',
   'problem.certificateChanged.title': 'The server shows another certificate than before',
   'problem.certificateChanged.text':
     'Somebody may be in between, and nothing was sent. Ask whoever runs the server whether it was set up anew.',

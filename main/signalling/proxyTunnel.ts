@@ -1,8 +1,9 @@
 import { request } from 'node:http';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, type SecureContext } from 'node:tls';
 import { SocksClient } from 'socks';
 import type { StartTimer } from '../ports/clock.ts';
+import { vouchedFor, type Authorities } from './authorities.ts';
 import { ConnectionError } from './connectionError.ts';
 import type { Proxy } from './proxyList.ts';
 
@@ -14,6 +15,7 @@ export interface Destination {
 export interface Attempt {
   readonly signal: AbortSignal;
   readonly startTimer: StartTimer;
+  readonly authorities: Authorities;
 }
 
 /** Proxies are near. Who takes longer to accept a connection is away, and the next one in the list gets its turn. */
@@ -41,14 +43,18 @@ export async function openTcp(proxy: Proxy, to: Destination, attempt: Attempt): 
 
 type RemoteProxy = Exclude<Proxy, { readonly kind: 'direct' }>;
 
-async function connectToProxy({ kind, host, port }: RemoteProxy, { signal, startTimer }: Attempt): Promise<Socket> {
+async function connectToProxy(
+  { kind, host, port }: RemoteProxy,
+  { signal, startTimer, authorities }: Attempt,
+): Promise<Socket> {
   const late = new AbortController();
   const giveUp = (): void => late.abort();
   signal.addEventListener('abort', giveUp);
   const stopTimer = startTimer(PROXY_CONNECT_MS, giveUp);
   try {
-    const tcp = await opened(connectTcp({ host, port, autoSelectFamily: true, signal: late.signal }), 'connect');
-    return kind === 'https' ? await secured(tcp, host, late.signal) : tcp;
+    const reach = () => opened(connectTcp({ host, port, autoSelectFamily: true, signal: late.signal }), 'connect');
+    if (kind !== 'https') return await reach();
+    return await vouchedFor(authorities, async (context) => secured(await reach(), host, context, late.signal));
   } catch (cause) {
     throw new ConnectionError('proxyUnreachable', { cause });
   } finally {
@@ -57,12 +63,22 @@ async function connectToProxy({ kind, host, port }: RemoteProxy, { signal, start
   }
 }
 
-async function secured(socket: Socket, host: string, signal: AbortSignal): Promise<Socket> {
+async function secured(
+  socket: Socket,
+  host: string,
+  context: SecureContext | undefined,
+  signal: AbortSignal,
+): Promise<Socket> {
   const close = (): void => void socket.destroy(new Error('the proxy was too slow'));
   signal.addEventListener('abort', close);
   try {
     return await opened(
-      connectTls({ socket, host, ...(isIP(host) === 0 ? { servername: host } : {}) }),
+      connectTls({
+        socket,
+        host,
+        ...(isIP(host) === 0 ? { servername: host } : {}),
+        ...(context === undefined ? {} : { secureContext: context }),
+      }),
       'secureConnect',
     );
   } finally {

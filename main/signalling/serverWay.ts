@@ -1,8 +1,9 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { isIP, Socket } from 'node:net';
-import { connect as connectTls, TLSSocket } from 'node:tls';
+import { connect as connectTls, TLSSocket, type SecureContext } from 'node:tls';
 import type { Timers } from '../ports/clock.ts';
+import { systemAuthorities, vouchedFor, type Authorities } from './authorities.ts';
 import { ConnectionError } from './connectionError.ts';
 import { parseProxyList, type Proxy } from './proxyList.ts';
 import { opened, openTcp, type Attempt, type Destination } from './proxyTunnel.ts';
@@ -28,6 +29,8 @@ export interface ServerWayOptions extends Timers {
   /** Where it listens just now, asked before each connection; unless given, where the address says. */
   readonly destination?: () => Promise<Destination>;
   readonly tls?: ServerTls;
+  /** Who may vouch for a certificate that is not pinned. */
+  readonly authorities?: Authorities;
 }
 
 /**
@@ -48,7 +51,7 @@ export interface ServerWay {
 const OPEN_LIMIT_MS = 20_000;
 
 export function createServerWay(options: ServerWayOptions): ServerWay {
-  const { serverUrl, resolveProxy, tls = {}, startTimer } = options;
+  const { serverUrl, resolveProxy, tls = {}, authorities = systemAuthorities, startTimer } = options;
   const url = new URL(serverUrl);
   const isSecure = url.protocol === 'https:';
   const host = url.hostname.replace(/^\[|\]$/gu, '');
@@ -67,9 +70,12 @@ export function createServerWay(options: ServerWayOptions): ServerWay {
     givenUp?.addEventListener('abort', giveUp);
     const stopTimer = startTimer(OPEN_LIMIT_MS, giveUp);
     try {
+      const { signal } = limit;
       const to = (await options.destination?.()) ?? addressed;
-      const socket = await throughFirst(await proxiesTo(to), to, { signal: limit.signal, startTimer });
-      return isSecure ? await secured(socket, host, judge, limit.signal) : socket;
+      const proxies = await proxiesTo(to);
+      const reach = () => throughFirst(proxies, to, { signal, startTimer, authorities });
+      if (!isSecure) return await reach();
+      return await vouchedFor(authorities, async (context) => secured(await reach(), { host, judge, context, signal }));
     } finally {
       stopTimer();
       givenUp?.removeEventListener('abort', giveUp);
@@ -113,8 +119,17 @@ async function throughFirst(proxies: readonly Proxy[], to: Destination, attempt:
   throw failure;
 }
 
+interface Securing {
+  readonly host: string;
+  readonly judge: ServerTls;
+  readonly context: SecureContext | undefined;
+  readonly signal: AbortSignal;
+}
+
 /** TLS is between us and the server, whatever lies on the way. Nothing is sent before the certificate was judged. */
-async function secured(socket: Socket, host: string, tls: ServerTls, signal: AbortSignal): Promise<TLSSocket> {
+async function secured(socket: Socket, { host, judge, context, signal }: Securing): Promise<TLSSocket> {
+  const { fingerprint256 } = judge;
+  const isAnyTaken = fingerprint256 !== undefined || judge.isOnlyLookedAt !== undefined;
   const close = (): void => void socket.destroy(new Error('no TLS in time'));
   signal.addEventListener('abort', close);
   try {
@@ -123,11 +138,12 @@ async function secured(socket: Socket, host: string, tls: ServerTls, signal: Abo
         socket,
         host,
         ...(isIP(host) === 0 ? { servername: host } : {}),
-        ...(tls.fingerprint256 === undefined && tls.isOnlyLookedAt === undefined ? {} : { rejectUnauthorized: false }),
+        ...(context === undefined ? {} : { secureContext: context }),
+        ...(isAnyTaken ? { rejectUnauthorized: false } : {}),
       }),
       'secureConnect',
     );
-    if (tls.fingerprint256 === undefined || isCertificate(secure, tls.fingerprint256)) return secure;
+    if (fingerprint256 === undefined || isCertificate(secure, fingerprint256)) return secure;
     secure.destroy();
     throw new ConnectionError('certificateChanged');
   } finally {

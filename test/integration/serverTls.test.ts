@@ -2,8 +2,9 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:https';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import type { ServerTls } from '../../main/signalling/serverWay.ts';
-import { listenForTest } from '../stage/forwardProxy.ts';
+import { createAuthorities, type Authorities } from '../../main/signalling/authorities.ts';
+import type { ResolveProxy, ServerTls } from '../../main/signalling/serverWay.ts';
+import { listenForTest, startHttpProxy } from '../stage/forwardProxy.ts';
 import { DeviceIdentity, SignallingPhone } from '../stage/signallingPhone.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 import { inDays, makeCertificate, type TestCertificate } from '../stage/testCertificate.ts';
@@ -16,10 +17,16 @@ const usual = getCACertificates();
 beforeAll(() => setDefaultCACertificates([authority.certificate]));
 afterAll(() => setDefaultCACertificates(usual));
 
+interface How {
+  readonly tls?: ServerTls;
+  readonly authorities?: Authorities;
+  readonly resolveProxy?: ResolveProxy;
+}
+
 /** What a phone says of the server at this address, of its socket and of a question over HTTP. */
-async function told(serverUrl: string, tls?: ServerTls): Promise<readonly unknown[]> {
+async function told(serverUrl: string, how: How = {}): Promise<readonly unknown[]> {
   const identity = new DeviceIdentity('alice', 11);
-  const phone = new SignallingPhone({ serverUrl, identity, folder: temporaryFolder(), ...(tls && { tls }) });
+  const phone = new SignallingPhone({ serverUrl, identity, folder: temporaryFolder(), ...how });
   onTestFinished(() => phone.end());
   phone.socket.start();
   const offline = await phone.statuses.find(({ state }) => state === 'offline');
@@ -62,9 +69,67 @@ test('https where nobody speaks it is told as that (A77)', async () => {
 test('a pinned certificate is taken whatever it says, and another one gets not a single request (A77, A88)', async () => {
   const pinned = makeCertificate({ name: 'anything', notAfter: inDays(-1) });
   const { url } = await secureServer(pinned);
-  expect(await told(url, { fingerprint256: pinned.fingerprint256 })).toEqual(['notRingfort', 'notRingfort']);
+  expect(await told(url, { tls: { fingerprint256: pinned.fingerprint256 } })).toEqual(['notRingfort', 'notRingfort']);
   const other = await secureServer(makeCertificate({ name: 'localhost', issuer }));
   const changed = ['certificateChanged', 'certificateChanged'];
-  expect(await told(other.url, { fingerprint256: pinned.fingerprint256 })).toEqual(changed);
+  expect(await told(other.url, { tls: { fingerprint256: pinned.fingerprint256 } })).toEqual(changed);
   expect(other.asked).toEqual([]);
+});
+
+/** What the owner of this computer trusts, and how often it was listed. */
+function systemThatTrusts(...certificates: readonly string[]) {
+  let lists = 0;
+  const authorities = createAuthorities(() => {
+    lists += 1;
+    return certificates;
+  });
+  return { authorities, lists: () => lists };
+}
+
+test('whoever the owner of this computer trusts vouches for a server, also beside an entry that nothing can read (A77)', async () => {
+  const { url } = await secureServer(makeCertificate({ name: 'localhost', issuer: stranger.issuer }));
+  const { authorities, lists } = systemThatTrusts('-----BEGIN CERTIFICATE-----\nAAAA', stranger.certificate);
+  expect(await told(url, { authorities })).toEqual(['notRingfort', 'notRingfort']);
+  expect(await told(url, { authorities })).toEqual(['notRingfort', 'notRingfort']);
+  // Those of Node vouch as before, and the list of the system is made once.
+  const known = await secureServer(makeCertificate({ name: 'localhost', issuer }));
+  expect(await told(known.url, { authorities })).toEqual(['notRingfort', 'notRingfort']);
+  expect(lists()).toBe(1);
+});
+
+test('who is trusted vouches for its own name and its own days only (A77)', async () => {
+  const { authorities } = systemThatTrusts(stranger.certificate);
+  const signed = { issuer: stranger.issuer };
+  const late = await secureServer(makeCertificate({ ...signed, name: 'localhost', notAfter: inDays(-1) }));
+  expect(await told(late.url, { authorities })).toEqual(['certificateExpired', 'certificateExpired']);
+  const other = await secureServer(makeCertificate({ ...signed, name: 'other.example' }));
+  expect(await told(other.url, { authorities })).toEqual(['certificateOtherName', 'certificateOtherName']);
+});
+
+test('what the system trusts is not listed where nobody has to, and a list that fails changes nothing (A77)', async () => {
+  const { authorities, lists } = systemThatTrusts(stranger.certificate);
+  const known = await secureServer(makeCertificate({ name: 'localhost', issuer }));
+  expect(await told(known.url, { authorities })).toEqual(['notRingfort', 'notRingfort']);
+  const pinned = makeCertificate({ name: 'localhost' });
+  const tls = { fingerprint256: pinned.fingerprint256 };
+  expect(await told((await secureServer(pinned)).url, { authorities, tls })).toEqual(['notRingfort', 'notRingfort']);
+  expect(lists()).toBe(0);
+  const { url } = await secureServer(makeCertificate({ name: 'localhost', issuer: stranger.issuer }));
+  const broken = createAuthorities(() => {
+    throw new Error('no store');
+  });
+  for (const none of [broken, systemThatTrusts().authorities]) {
+    expect(await told(url, { authorities: none })).toEqual(['certificateUntrusted', 'certificateUntrusted']);
+  }
+});
+
+test('a proxy that is spoken to over TLS may be vouched for by the system, too (A77)', async () => {
+  const server = createHttpServer((_request, response) => response.writeHead(404).end());
+  const url = `http://ringfort.test:${await listenForTest(server)}`;
+  const proxy = await startHttpProxy(200, makeCertificate({ name: 'localhost', issuer: stranger.issuer }));
+  const resolveProxy = () => Promise.resolve(`HTTPS localhost:${proxy.port}`);
+  const { authorities } = systemThatTrusts(stranger.certificate);
+  expect(await told(url, { authorities, resolveProxy })).toEqual(['notRingfort', 'notRingfort']);
+  const unknown = systemThatTrusts().authorities;
+  expect(await told(url, { authorities: unknown, resolveProxy })).toEqual(['proxyUnreachable', 'proxyUnreachable']);
 });

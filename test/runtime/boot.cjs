@@ -16,6 +16,14 @@ if (Number(process.versions.napi) < 10 && fs.existsSync(compiled)) {
     load(module, /better-sqlite3[\\/]prebuilds[\\/]/.test(file) ? compiled : file, ...flags);
 }
 
+// Node lists the authorities that the system trusts since 22.15. On Linux they stand in one file.
+const tls = require('node:tls');
+tls.getCACertificates ??= (type = 'default') => {
+  if (type !== 'system') return [...tls.rootCertificates];
+  const text = fs.readFileSync(process.env.SSL_CERT_FILE ?? '/etc/ssl/certs/ca-certificates.crt', 'utf8');
+  return text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+};
+
 // Fastify reports its requests through tracing channels, which came with Node 18.19. Nobody listens to them here, so
 // what is left to do is to publish and to run the work.
 const diagnostics = require('node:diagnostics_channel');

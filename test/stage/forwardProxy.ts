@@ -1,6 +1,8 @@
-import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
+import type { TestCertificate } from './testCertificate.ts';
 import { joinSockets, socks5Proxy } from './socks5Proxy.ts';
 
 export interface ForwardProxy {
@@ -9,11 +11,16 @@ export interface ForwardProxy {
   readonly asked: readonly string[];
 }
 
-/** An HTTP proxy that lets through (200), or answers every CONNECT with another status. */
-export async function startHttpProxy(status = 200): Promise<ForwardProxy> {
+/**
+ * An HTTP proxy that lets through (200), or answers every CONNECT with another status; with a certificate it is one
+ * that is spoken to over TLS.
+ */
+export async function startHttpProxy(status = 200, secure?: TestCertificate): Promise<ForwardProxy> {
   const asked: string[] = [];
-  const proxy = createHttpServer((_request, response) => response.writeHead(405).end());
-  proxy.on('connect', ({ url = '' }, client: Socket) => {
+  const proxy =
+    secure === undefined ? createHttpServer() : createHttpsServer({ cert: secure.certificate, key: secure.key });
+  proxy.on('request', (_request, response: ServerResponse) => response.writeHead(405).end());
+  proxy.on('connect', ({ url = '' }: IncomingMessage, client: Socket) => {
     asked.push(url);
     if (status !== 200) return void client.end(`HTTP/1.1 ${status} No\r\nProxy-Authenticate: Basic realm="x"\r\n\r\n`);
     joinSockets(client, Number(url.split(':').at(-1)), () =>

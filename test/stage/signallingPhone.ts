@@ -5,6 +5,7 @@ import type { RefusedEntry } from '../../core/protocol/entryByEntry.ts';
 import type { Ready } from '../../core/protocol/serverMessage.ts';
 import { choosePrimitives } from '../../main/crypto/choosePrimitives.ts';
 import { DoubleRatchetSignalCrypto } from '../../main/crypto/DoubleRatchetSignalCrypto.ts';
+import { systemAuthorities, type Authorities } from '../../main/signalling/authorities.ts';
 import type { ProtocolFault, ServerTime } from '../../main/signalling/connection.ts';
 import { createHttpClient, type HttpClient } from '../../main/signalling/httpClient.ts';
 import { outboxRow } from '../../main/signalling/outbox.ts';
@@ -61,6 +62,7 @@ interface PhoneOptions {
   readonly folder: string;
   readonly resolveProxy?: ResolveProxy;
   readonly tls?: ServerTls;
+  readonly authorities?: Authorities;
   readonly onBatch?: (delivered: readonly Delivered[]) => Promise<void>;
 }
 
@@ -87,7 +89,7 @@ export class SignallingPhone {
   readonly #identity: DeviceIdentity;
   readonly #store: Store;
 
-  constructor({ serverUrl, identity, folder, onBatch, resolveProxy = noProxy, tls = {} }: PhoneOptions) {
+  constructor({ serverUrl, identity, folder, onBatch, resolveProxy = noProxy, tls = {}, ...options }: PhoneOptions) {
     const { user, device, sign } = identity;
     const { now, elapsed, startTimer } = this.clock;
     const onServerTime = this.times.add;
@@ -99,7 +101,8 @@ export class SignallingPhone {
       signedInAt: (serverId) => void (this.pinnedTo ??= serverId),
     };
     const { verify, draw } = identity;
-    const way = createServerWay({ serverUrl, resolveProxy, tls, startTimer });
+    const { authorities = systemAuthorities } = options;
+    const way = createServerWay({ serverUrl, resolveProxy, tls, authorities, startTimer });
     const http = { serverUrl, pin, user, device, sign, verify, draw, way, onRefused: this.refused.add };
     this.http = createHttpClient({ ...http, elapsed, onServerTime, startTimer });
     this.socket = createSignallingSocket({
