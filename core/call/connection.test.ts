@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  agree,
+  apply,
+  findDisagreement,
+  firstModel,
+  isSplit,
+  movesOf,
+  quietRound,
+  statesFrom,
+  type Model,
+} from '../../test/fakes/connectionModel.ts';
+import { firstConnection, MAX_GENERATION, MAX_RESTART, step, type Connection, type Pair } from './connection.ts';
+
+const pair = (generation: number, restart: number): Pair => ({ generation, restart });
+const ask = (connection: Connection, kind: 'restart' | 'rejoin') => step(connection, { type: 'ask', kind });
+const hear = (connection: Connection, asked: Pair, now = 0) =>
+  step(connection, { type: 'question', kind: asked.restart > 0 ? 'restart' : 'rejoin', pair: asked, now });
+
+function asked(connection: Connection, kind: 'restart' | 'rejoin', hash: string): Connection {
+  const { connection: next } = ask(connection, kind);
+  if (next.open === null) throw new Error('nothing was asked');
+  return step(next, { type: 'asked', pair: next.open.pair, hash }).connection;
+}
+
+describe('one side of a connection', () => {
+  test('a restart asks for the next one, a rejoin for the next generation', () => {
+    const once = ask(firstConnection(true), 'restart').connection;
+    expect(once.open?.pair).toEqual(pair(0, 1));
+    const again = ask(once, 'restart').connection;
+    expect(again.open?.pair).toEqual(pair(0, 2));
+    expect(ask(again, 'rejoin').connection.open?.pair).toEqual(pair(1, 0));
+    expect(again.at).toEqual(pair(0, 0));
+  });
+
+  test('while its own rejoin is open nothing is restarted', () => {
+    const rejoining = ask(firstConnection(true), 'rejoin').connection;
+    expect(ask(rejoining, 'restart').verdict).toBe('dropped');
+    expect(hear(rejoining, pair(0, 1)).verdict).toBe('dropped');
+  });
+
+  test('an answer counts for the question that is open, by its hash (A72)', () => {
+    const open = asked(firstConnection(true), 'restart', 'our question');
+    const answer = { type: 'answer', kind: 'restart', pair: pair(0, 1), hash: 'our question' } as const;
+    for (const wrong of [{ hash: 'another one' }, { pair: pair(0, 2) }, { kind: 'rejoin' as const }]) {
+      expect(step(open, { ...answer, ...wrong })).toEqual({ connection: open, verdict: 'dropped' });
+    }
+    const answered = step(open, answer);
+    expect(answered.verdict).toBe('taken');
+    expect(answered.connection).toMatchObject({ at: pair(0, 1), open: null });
+    expect(step(answered.connection, answer).verdict).toBe('dropped');
+  });
+
+  test('a question that did not leave has no answer', () => {
+    const { connection } = ask(firstConnection(true), 'restart');
+    const answer = { type: 'answer', kind: 'restart', pair: pair(0, 1), hash: 'any' } as const;
+    expect(step(connection, answer).verdict).toBe('dropped');
+  });
+
+  test('an old pair, the present one and impossible ones are dropped (A72)', () => {
+    const { connection } = hear(firstConnection(true), pair(1, 0));
+    for (const old of [pair(0, 1), pair(0, 5), pair(1, 0)]) {
+      expect(hear(connection, old)).toEqual({ connection, verdict: 'dropped' });
+    }
+    for (const impossible of [pair(MAX_GENERATION + 1, 0), pair(1, MAX_RESTART + 1), pair(0, 0)]) {
+      expect(hear(connection, impossible)).toEqual({ connection, verdict: 'dropped' });
+    }
+    const mixed = { type: 'question', pair: pair(2, 1), now: 0 } as const;
+    expect(step(connection, { ...mixed, kind: 'rejoin' }).verdict).toBe('dropped');
+  });
+
+  test('of a generation that was never made here nothing is restarted (A72)', () => {
+    const first = firstConnection(false);
+    expect(hear(first, pair(1, 1))).toEqual({ connection: first, verdict: 'dropped' });
+    expect(hear(first, pair(MAX_GENERATION, 1))).toEqual({ connection: first, verdict: 'dropped' });
+  });
+
+  test('of the same question from both, the one of who placed the call is answered', () => {
+    const placed = asked(firstConnection(true), 'restart', 'ours');
+    expect(hear(placed, pair(0, 1))).toEqual({ connection: placed, verdict: 'dropped' });
+    const called = asked(firstConnection(false), 'restart', 'ours');
+    expect(hear(called, pair(0, 1))).toMatchObject({ verdict: 'taken', connection: { at: pair(0, 1), open: null } });
+  });
+
+  test('a greater question drops our own, a smaller one does not', () => {
+    const placed = asked(asked(firstConnection(true), 'restart', 'first'), 'restart', 'second');
+    expect(hear(placed, pair(0, 1)).verdict).toBe('dropped');
+    expect(hear(placed, pair(0, 3))).toMatchObject({ verdict: 'taken', connection: { at: pair(0, 3), open: null } });
+    expect(hear(placed, pair(1, 0))).toMatchObject({ verdict: 'taken', connection: { at: pair(1, 0), open: null } });
+  });
+
+  test('six restarts and three rejoins of theirs are answered in a minute (A71, A72)', () => {
+    let connection = firstConnection(true);
+    const answered = (of: Pair, now: number): boolean => {
+      const next = hear(connection, of, now);
+      connection = next.connection;
+      return next.verdict === 'taken';
+    };
+    const restarts = Array.from({ length: 20 }, (_, index) => answered(pair(0, index + 1), 1000 + index));
+    expect(restarts.filter(Boolean)).toHaveLength(6);
+    expect(ask(connection, 'restart').connection.open?.pair).toEqual(pair(0, 21));
+    expect(answered(pair(0, 22), 61_001)).toBe(true);
+    const rejoins = Array.from({ length: 10 }, (_, index) => answered(pair(index + 1, 0), 70_000 + index));
+    expect(rejoins.filter(Boolean)).toHaveLength(3);
+    expect(answered(pair(11, 0), 130_001)).toBe(true);
+  });
+
+  test('a clock that is set back blocks nothing for ever', () => {
+    let connection = firstConnection(true);
+    for (let index = 1; index <= 6; index += 1) connection = hear(connection, pair(0, index), 1_000_000).connection;
+    expect(hear(connection, pair(0, 7), 1_000_000).verdict).toBe('dropped');
+    expect(hear(connection, pair(0, 7), 5000).verdict).toBe('taken');
+  });
+
+  test('a call is rejoined twenty times and no more', () => {
+    let connection = firstConnection(true);
+    for (let index = 1; index <= MAX_GENERATION; index += 1) {
+      connection = hear(connection, pair(index, 0), index * 60_000).connection;
+    }
+    expect(connection.at).toEqual(pair(MAX_GENERATION, 0));
+    expect(ask(connection, 'rejoin').verdict).toBe('dropped');
+    expect(ask(connection, 'restart').verdict).toBe('taken');
+  });
+});
+
+describe('two sides over a wire that loses, doubles and reorders (A75)', () => {
+  const placed = { caller: true, callee: false };
+
+  test('they never split, and agree after one quiet round: the nearest 8,000 states', () => {
+    expect(findDisagreement(8000)).toBeNull();
+  });
+
+  test('and so in long stories of two restarts and two rejoins a side', () => {
+    const choice = fc.array(fc.nat(), { maxLength: 40 });
+    fc.assert(
+      fc.property(choice, (choices) => {
+        const model = told(firstModel(2, placed), choices);
+        expect(isSplit(model)).toBe(false);
+        expect(agree(quietRound(model))).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('without a rule for the same pair from both they split', () => {
+    const states = statesFrom(firstModel(1, { caller: false, callee: false }), 8000);
+    expect([...states].some(isSplit)).toBe(true);
+  });
+
+  test('and if both kept their own, they would never agree', () => {
+    const states = statesFrom(firstModel(1, { caller: true, callee: true }), 8000);
+    expect([...states].every((model) => agree(quietRound(model)))).toBe(false);
+  });
+});
+
+function told(first: Model, choices: readonly number[]): Model {
+  return choices.reduce((model, choice) => {
+    const moves = movesOf(model);
+    const move = moves[choice % moves.length];
+    return move === undefined ? model : apply(model, move);
+  }, first);
+}

@@ -1,0 +1,128 @@
+import type { Instant } from './call.ts';
+
+/**
+ * Which connection of a call. `generation` counts certificates and the agreements over them, `restart` the ICE restarts
+ * within one. Both begin at 0. PROTOCOL "Connections".
+ */
+export interface Pair {
+  readonly generation: number;
+  readonly restart: number;
+}
+
+/** `restart`: other ICE credentials, the rest stays. `rejoin`: all of it anew. */
+export type QuestionKind = 'restart' | 'rejoin';
+
+/** Asked by us, and not answered yet. */
+export interface Question {
+  readonly kind: QuestionKind;
+  readonly pair: Pair;
+  /** SHA-256 of the encoded message, lower-case hex; null until it is out. */
+  readonly hash: string | null;
+}
+
+/**
+ * What one side knows of the connections of a call. Two counters and not one: with one, a network that changed here and
+ * a window that crashed there ask for the same number, and whoever loses has nothing left to connect with.
+ */
+export interface Connection {
+  /** Who placed the call wins when both ask for the same pair. */
+  readonly placedByUs: boolean;
+  /** The one in force here. */
+  readonly at: Pair;
+  readonly open: Question | null;
+  /** The greatest pair that either side has asked for, as far as it can be known here. */
+  readonly highest: Pair;
+  /** When questions of theirs were answered; older ones than a minute are forgotten. */
+  readonly answered: Readonly<Record<QuestionKind, readonly Instant[]>>;
+}
+
+export type ConnectionEvent =
+  | { readonly type: 'ask'; readonly kind: QuestionKind }
+  /** Our question is out. */
+  | { readonly type: 'asked'; readonly pair: Pair; readonly hash: string }
+  | { readonly type: 'question'; readonly kind: QuestionKind; readonly pair: Pair; readonly now: Instant }
+  /** `hash` is that of the question it answers. */
+  | { readonly type: 'answer'; readonly kind: QuestionKind; readonly pair: Pair; readonly hash: string };
+
+export interface ConnectionStep {
+  readonly connection: Connection;
+  /** `dropped`: it has no place in this call, or no more of it is taken. */
+  readonly verdict: 'taken' | 'dropped';
+}
+
+export const FIRST: Pair = { generation: 0, restart: 0 };
+export const MAX_GENERATION = 20;
+export const MAX_RESTART = 1000;
+
+/** So many questions of theirs are answered in a minute; beyond that, the limit of an interruption decides. */
+const ANSWERED_A_MINUTE: Readonly<Record<QuestionKind, number>> = { restart: 6, rejoin: 3 };
+const MINUTE_MS = 60_000;
+
+export function firstConnection(placedByUs: boolean): Connection {
+  return { placedByUs, at: FIRST, open: null, highest: FIRST, answered: { restart: [], rejoin: [] } };
+}
+
+/** Negative: `one` is the older one. */
+export function comparePairs(one: Pair, other: Pair): number {
+  return one.generation - other.generation || one.restart - other.restart;
+}
+
+/** What of a connection may be said now: a step of one side, whatever was lost, doubled or overtaken on the way. */
+export function step(connection: Connection, event: ConnectionEvent): ConnectionStep {
+  switch (event.type) {
+    case 'ask':
+      return ask(connection, event.kind);
+    case 'asked': {
+      const { open } = connection;
+      if (open === null || comparePairs(open.pair, event.pair) !== 0) return dropped(connection);
+      return taken({ ...connection, open: { ...open, hash: event.hash } });
+    }
+    case 'question':
+      return takeQuestion(connection, event.kind, event.pair, event.now);
+    case 'answer': {
+      const { open } = connection;
+      const fits = open?.kind === event.kind && comparePairs(open.pair, event.pair) === 0 && open.hash === event.hash;
+      return fits ? taken({ ...connection, at: event.pair, open: null }) : dropped(connection);
+    }
+  }
+}
+
+function ask(connection: Connection, kind: QuestionKind): ConnectionStep {
+  const { at, highest } = connection;
+  // Somebody has asked for another generation: there is nothing any more to restart.
+  if (kind === 'restart' && highest.generation > at.generation) return dropped(connection);
+  const pair =
+    kind === 'restart'
+      ? { generation: highest.generation, restart: highest.restart + 1 }
+      : { generation: highest.generation + 1, restart: 0 };
+  if (!isPossible(kind, pair)) return dropped(connection);
+  return taken({ ...connection, open: { kind, pair, hash: null }, highest: pair });
+}
+
+function takeQuestion(connection: Connection, kind: QuestionKind, pair: Pair, now: Instant): ConnectionStep {
+  const { placedByUs, at, open, highest } = connection;
+  if (!isPossible(kind, pair)) return dropped(connection);
+  // Of a generation that was never made here there is nothing to restart.
+  if (kind === 'restart' && pair.generation !== at.generation) return dropped(connection);
+  if (comparePairs(pair, at) <= 0 || comparePairs(pair, highest) < 0) return dropped(connection);
+  if (open !== null && comparePairs(pair, open.pair) === 0 && placedByUs) return dropped(connection);
+  // A clock that was set back forgets nothing it should not: what lies ahead of it is taken for old.
+  const recent = connection.answered[kind].filter((when) => when <= now && now - when < MINUTE_MS);
+  // Ours is asked above it from now on, or they would drop it.
+  if (recent.length >= ANSWERED_A_MINUTE[kind]) return dropped({ ...connection, highest: pair });
+  const answered = { ...connection.answered, [kind]: [...recent, now] };
+  return taken({ ...connection, at: pair, open: null, highest: pair, answered });
+}
+
+function isPossible(kind: QuestionKind, { generation, restart }: Pair): boolean {
+  if (generation > MAX_GENERATION || restart > MAX_RESTART) return false;
+  return kind === 'restart' ? restart > 0 : generation > 0 && restart === 0;
+}
+
+function taken(connection: Connection): ConnectionStep {
+  return { connection, verdict: 'taken' };
+}
+
+function dropped(connection: Connection): ConnectionStep {
+  return { connection, verdict: 'dropped' };
+}

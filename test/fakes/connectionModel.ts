@@ -1,0 +1,167 @@
+import {
+  comparePairs,
+  firstConnection,
+  step,
+  type Connection,
+  type Pair,
+  type QuestionKind,
+} from '../../core/call/connection.ts';
+
+/*
+ * Two sides of a call that ask each other for new connections, and a wire that loses, doubles and reorders. What was
+ * sent stays on the wire and may arrive at any time, any number of times or never.
+ */
+
+export type SideName = 'caller' | 'callee';
+
+interface Message {
+  readonly to: SideName;
+  readonly what: 'question' | 'answer';
+  readonly kind: QuestionKind;
+  readonly pair: Pair;
+  /** Of the question itself, or of the one it answers: nobody else's question has it. */
+  readonly hash: string;
+}
+
+interface Side {
+  readonly connection: Connection;
+  /** Which question and whose answer made the connection in force. */
+  readonly made: string;
+  readonly left: Readonly<Record<QuestionKind, number>>;
+}
+
+export interface Model {
+  readonly sides: Readonly<Record<SideName, Side>>;
+  readonly wire: readonly Message[];
+}
+
+export type Move =
+  | { readonly move: 'ask'; readonly side: SideName; readonly kind: QuestionKind }
+  | { readonly move: 'deliver'; readonly index: number };
+
+export const SIDES = ['caller', 'callee'] as const;
+const other = (side: SideName): SideName => (side === 'caller' ? 'callee' : 'caller');
+
+export function firstModel(questions: number, placed: Readonly<Record<SideName, boolean>>): Model {
+  const side = (name: SideName): Side => ({
+    connection: firstConnection(placed[name]),
+    made: 'the call',
+    left: { restart: questions, rejoin: questions },
+  });
+  return { sides: { caller: side('caller'), callee: side('callee') }, wire: [] };
+}
+
+export function movesOf({ sides, wire }: Model): readonly Move[] {
+  const asks = SIDES.flatMap((side) =>
+    (['restart', 'rejoin'] as const)
+      .filter((kind) => sides[side].left[kind] > 0)
+      .map((kind): Move => ({ move: 'ask', side, kind })),
+  );
+  return [...asks, ...wire.map((_message, index): Move => ({ move: 'deliver', index }))];
+}
+
+export function apply(model: Model, move: Move): Model {
+  if (move.move === 'ask') return ask(model, move.side, move.kind);
+  const message = model.wire[move.index];
+  return message === undefined ? model : deliver(model, message);
+}
+
+function ask(model: Model, name: SideName, kind: QuestionKind): Model {
+  const side = model.sides[name];
+  const asked = step(side.connection, { type: 'ask', kind });
+  const { open } = asked.connection;
+  if (asked.verdict === 'dropped' || open === null) return model;
+  const hash = `${name} ${kind} ${textOf(open.pair)}`;
+  const { connection } = step(asked.connection, { type: 'asked', pair: open.pair, hash });
+  const left = { ...side.left, [kind]: side.left[kind] - 1 };
+  return send(withSide(model, name, { ...side, connection, left }), {
+    to: other(name),
+    what: 'question',
+    kind,
+    pair: open.pair,
+    hash,
+  });
+}
+
+function deliver(model: Model, message: Message): Model {
+  const { to: name, what, kind, pair, hash } = message;
+  const side = model.sides[name];
+  const event =
+    what === 'question'
+      ? ({ type: 'question', kind, pair, now: 0 } as const)
+      : ({ type: 'answer', kind, pair, hash } as const);
+  const { connection, verdict } = step(side.connection, event);
+  if (verdict === 'dropped') return withSide(model, name, { ...side, connection });
+  const next = withSide(model, name, { ...side, connection, made: hash });
+  return what === 'answer' ? next : send(next, { to: other(name), what: 'answer', kind, pair, hash });
+}
+
+function send(model: Model, message: Message): Model {
+  const isThere = model.wire.some((one) => JSON.stringify(one) === JSON.stringify(message));
+  return isThere ? model : { ...model, wire: [...model.wire, message] };
+}
+
+function withSide(model: Model, name: SideName, side: Side): Model {
+  return { ...model, sides: { ...model.sides, [name]: side } };
+}
+
+function textOf({ generation, restart }: Pair): string {
+  return `${generation}.${restart}`;
+}
+
+/** Both believe to have the same connection, and each has another. */
+export function isSplit({ sides: { caller, callee } }: Model): boolean {
+  return comparePairs(caller.connection.at, callee.connection.at) === 0 && caller.made !== callee.made;
+}
+
+export function agree({ sides: { caller, callee } }: Model): boolean {
+  const isOpen = caller.connection.open !== null || callee.connection.open !== null;
+  return !isOpen && comparePairs(caller.connection.at, callee.connection.at) === 0 && caller.made === callee.made;
+}
+
+/** Nothing is lost any more: what is on the wire arrives, then whoever waits for an answer asks again, once. */
+export function quietRound(model: Model): Model {
+  let next = deliverAll(model);
+  const waiting = SIDES.filter((name) => next.sides[name].connection.open !== null);
+  for (const name of waiting) {
+    const { open } = next.sides[name].connection;
+    const side = next.sides[name];
+    if (open === null) continue;
+    next = withSide(next, name, { ...side, left: { ...side.left, [open.kind]: 1 } });
+    next = ask(next, name, open.kind);
+  }
+  return deliverAll(next);
+}
+
+function deliverAll(model: Model): Model {
+  let next = model;
+  for (let index = 0; index < next.wire.length; index += 1) next = apply(next, { move: 'deliver', index });
+  return next;
+}
+
+/** Every state that can be reached, nearest first, until there are so many. */
+export function* statesFrom(first: Model, limit: number): Generator<Model> {
+  const seen = new Set<string>([JSON.stringify(first)]);
+  const waiting = [first];
+  for (let index = 0; index < waiting.length; index += 1) {
+    const model = waiting[index];
+    if (model === undefined) return;
+    yield model;
+    for (const move of movesOf(model)) {
+      if (waiting.length >= limit) break;
+      const next = apply(model, move);
+      const text = JSON.stringify(next);
+      if (seen.has(text)) continue;
+      seen.add(text);
+      waiting.push(next);
+    }
+  }
+}
+
+/** The first of so many states that is split or stays so; null if there is none. */
+export function findDisagreement(limit: number): Model | null {
+  for (const model of statesFrom(firstModel(2, { caller: true, callee: false }), limit)) {
+    if (isSplit(model) || !agree(quietRound(model))) return model;
+  }
+  return null;
+}
