@@ -24,11 +24,11 @@ const bob = sender('bob', 9);
 const alice = sender('alice', 7);
 const ringingThere: CallEvent = { type: 'serverSaid', callId, news: 'ringing' };
 const offerReady: CallEvent = { type: 'offerReady', callId, offer: described('alice') };
-const candidates: CallEvent = {
+const candidates = {
   type: 'localCandidates',
   callId,
   candidates: [{ candidate: 'candidate:1', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: 'f' }],
-};
+} as const satisfies CallEvent;
 
 const messages = (effects: readonly CallEffect[]): OutgoingMessage[] =>
   effects.flatMap((effect) => (effect.type === 'send' ? [effect.message] : []));
@@ -54,7 +54,7 @@ const calling = () => tell([dials('bob', [9]), offerReady]);
 function accepted(sasCommitment: string | null = sentOf(calling().all, 'offer').sasCommitment) {
   const rings = tell([offers('alice', 7, { sasCommitment })]);
   const answer: CallEvent = { type: 'userAnswered', callId, callType: 'video', network: direct };
-  return tell([answer, { type: 'answerReady', callId, answer: described('bob') }], rings.state);
+  return tell([answer, { type: 'answerReady', callId, answer: described('bob'), candidates: [] }], rings.state);
 }
 /** Both after the answer; `atAlice` is before her reveal is taken by Bob. */
 function answered() {
@@ -358,7 +358,7 @@ describe('forward secrecy', () => {
 test('of one side at most 128 candidates reach the engine, however many it sends (A89)', () => {
   const { atBob } = answered();
   const from = alice;
-  const [one] = candidates.type === 'localCandidates' ? candidates.candidates : [];
+  const [one] = candidates.candidates;
   if (one === undefined) throw new Error('there is one');
   const many: CallEvent = { type: 'remoteCandidates', callId, from, candidates: Array.from({ length: 30 }, () => one) };
   const { all, effects, state } = tell([many, many, many, many, many, many], atBob.state);
@@ -368,4 +368,17 @@ test('of one side at most 128 candidates reach the engine, however many it sends
   expect(added).toHaveLength(128);
   expect(effects).toEqual([{ type: 'reportIgnored', callId }]);
   expect(state.phase).toBe('connecting');
+});
+
+test('candidates that come with an answer count among the 128 (A89)', () => {
+  const [one] = candidates.candidates;
+  if (one === undefined) throw new Error('there is one');
+  const many = Array.from({ length: 30 }, () => one);
+  const from = bob;
+  const later: CallEvent = { type: 'remoteCandidates', callId, from, candidates: many };
+  const { all } = tell([{ ...answers('bob', 9), candidates: many }, later, later, later, later], calling().state);
+  const added = all.flatMap((effect) =>
+    effect.type === 'media' && effect.order.kind === 'addCandidates' ? effect.order.candidates : [],
+  );
+  expect(added).toHaveLength(128);
 });

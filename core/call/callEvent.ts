@@ -82,6 +82,8 @@ export type PhaseEvent =
       readonly offerHash: string;
       /** The callee's nonce in lower-case hex; null if it makes no words. */
       readonly sasNonce: string | null;
+      /** Those that came with it. */
+      readonly candidates: readonly IceCandidate[];
       readonly trust: PeerTrust;
     }
   | {
@@ -100,7 +102,13 @@ export type PhaseEvent =
   | { readonly type: 'sendFailed'; readonly callId: CallId; readonly failure: SendFailure }
   // the media engine in the call window
   | { readonly type: 'offerReady'; readonly callId: CallId; readonly offer: SessionDescription }
-  | { readonly type: 'answerReady'; readonly callId: CallId; readonly answer: SessionDescription }
+  | {
+      readonly type: 'answerReady';
+      readonly callId: CallId;
+      readonly answer: SessionDescription;
+      /** What was gathered by then; it is reported once more with the others. */
+      readonly candidates: readonly IceCandidate[];
+    }
   | { readonly type: 'localCandidates'; readonly callId: CallId; readonly candidates: readonly IceCandidate[] }
   | {
       readonly type: 'mediaConnected';

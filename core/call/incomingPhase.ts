@@ -87,6 +87,7 @@ export function answeringStep(state: In<'answering'>, event: PhaseEvent, now: In
             answer: event.answer,
             offerHash: state.offerHash,
             sasNonce: answerNonce(agreement),
+            candidates: event.candidates,
           }),
           startTimer(call, 'connect', connectMs(relayOnly)),
         ],

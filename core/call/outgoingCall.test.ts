@@ -42,6 +42,11 @@ describe('an outgoing call', () => {
     expect(run([dialled, offerReady, remoteAnswered]).state.phase).toBe('connecting');
   });
 
+  test('candidates that come with the answer reach the engine behind it (A97)', () => {
+    const { effects } = run([dialled, offerReady, { ...remoteAnswered, candidates: [candidate] }]);
+    expect(orders(effects)).toEqual(['applyAnswer', 'addCandidates']);
+  });
+
   test('candidates that overtake the answer are kept by the engine', () => {
     const early: CallEvent = { type: 'remoteCandidates', callId: A, from: bob, candidates: [candidate] };
     expect(orders(run([dialled, offerReady, early]).effects)).toEqual(['addCandidates']);

@@ -14,6 +14,8 @@ export type OutgoingMessage =
       readonly answer: SessionDescription;
       readonly offerHash: string;
       readonly sasNonce: string | null;
+      /** As many of these as there is room for go with it. */
+      readonly candidates: readonly IceCandidate[];
     }
   | { readonly kind: 'candidates'; readonly remoteDevice: RemoteDevice; readonly candidates: readonly IceCandidate[] }
   /** To the device we speak with, or to every device of the peer while none has answered. */

@@ -1,5 +1,5 @@
-import { promise, takeAnswer } from './agreement.ts';
-import type { HangupReason, Instant } from './call.ts';
+import { admitCandidates, promise, takeAnswer } from './agreement.ts';
+import type { HangupReason, IceCandidate, Instant } from './call.ts';
 import type { PhaseEvent, ServerNews } from './callEvent.ts';
 import { commitmentTo } from './callWords.ts';
 import type { CallState, In } from './callState.ts';
@@ -79,8 +79,9 @@ function onAnswer(
   const { from, answer, hash, offerHash, sasNonce, trust } = event;
   const { dtlsFingerprint } = answer;
   const given = { device: from.device, hash, offerHash, sasNonce, dtlsFingerprint };
-  const { agreement, orders, verdict } = takeAnswer(call, state.agreement, given, trust);
+  const { agreement: met, orders, verdict } = takeAnswer(call, state.agreement, given, trust);
   if (verdict !== 'taken') return end(state, 'unsecured', now, [hangup(call, null, 'failed')]);
+  const [agreement, candidates] = admitCandidates(met, event.candidates);
   return {
     state: { phase: 'connecting', call, agreement, remoteDevice: from.device, relayOnly },
     effects: [
@@ -88,6 +89,7 @@ function onAnswer(
       // Before the candidates, which the answer lets flow.
       ...orders.flatMap((order) => (order.order === 'send' ? [send(call, order.message)] : [])),
       { type: 'media', order: { kind: 'applyAnswer', callId: call.callId, answer } },
+      ...(candidates.length === 0 ? [] : [addCandidates(call.callId, candidates)]),
       startTimer(call, 'connect', connectMs(relayOnly)),
     ],
   };
@@ -137,6 +139,6 @@ function reasonOfRemote(reason: HangupReason): EndReason {
   }
 }
 
-function addCandidates(callId: string, candidates: Extract<PhaseEvent, { type: 'remoteCandidates' }>['candidates']) {
+function addCandidates(callId: string, candidates: readonly IceCandidate[]) {
   return { type: 'media', order: { kind: 'addCandidates', callId, candidates } } as const;
 }

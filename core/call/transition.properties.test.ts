@@ -122,6 +122,7 @@ const event: fc.Arbitrary<CallEvent> = fc.oneof(
     hash: fc.constant(digits('their answer')),
     offerHash: fc.constantFrom(digits('offer'), digits('another offer')),
     sasNonce: fc.constantFrom(null, digits('nonce')),
+    candidates: fc.constantFrom([], candidates),
     trust,
   }),
   fc.record({
@@ -162,7 +163,12 @@ const event: fc.Arbitrary<CallEvent> = fc.oneof(
     failure: fc.constantFrom('offline' as const, 'notRinging' as const, 'glare' as const),
   }),
   fc.record({ type: fc.constant('offerReady' as const), callId, offer: fc.constant(description) }),
-  fc.record({ type: fc.constant('answerReady' as const), callId, answer: fc.constant(description) }),
+  fc.record({
+    type: fc.constant('answerReady' as const),
+    callId,
+    answer: fc.constant(description),
+    candidates: fc.constantFrom([], candidates),
+  }),
   fc.record({
     type: fc.constant('mediaConnected' as const),
     callId,

@@ -20,7 +20,16 @@ const Candidate = Type.Object(
 /** What the media engine in the call window tells main. */
 export const MediaReport = Type.Union([
   Type.Object({ kind: Type.Literal('offerReady'), callId: CallId, sdp: RawDescription }, closed),
-  Type.Object({ kind: Type.Literal('answerReady'), callId: CallId, sdp: RawDescription }, closed),
+  /** With what was gathered by then, which comes again as `localCandidates`. */
+  Type.Object(
+    {
+      kind: Type.Literal('answerReady'),
+      callId: CallId,
+      sdp: RawDescription,
+      candidates: Type.Array(Candidate, { maxItems: 16 }),
+    },
+    closed,
+  ),
   Type.Object(
     {
       kind: Type.Literal('localCandidates'),

@@ -8,6 +8,7 @@ import {
   MAX_CANDIDATES,
   paddingBucket,
   splitCandidates,
+  withCandidates,
   type PeerCandidate,
   type PeerMessage,
   type PeerMessageBody,
@@ -45,6 +46,7 @@ const answer: PeerMessageBody = {
   offerHash: OFFER_HASH,
   sasNonce: 'c3'.repeat(32),
   rightToRing: null,
+  candidates: [candidate],
 };
 
 function message(body: PeerMessageBody): PeerMessage {
@@ -79,6 +81,10 @@ const hostileSdp = (sdp: string): Uint8Array =>
   hostile({ case: 'offer', value: { sdp, dtlsFingerprint: new Uint8Array(32), video: true } });
 const hostileCandidate = (fields: Partial<PeerCandidate>): Uint8Array =>
   hostile({ case: 'candidates', value: { candidates: [{ ...candidate, ...fields }] } });
+const hostileAnswer = (candidates: readonly PeerCandidate[]): Uint8Array => {
+  const hash = new Uint8Array(32);
+  return hostile({ case: 'answer', value: { sdp: SDP, dtlsFingerprint: hash, offerHash: hash, candidates } });
+};
 
 describe('a message between peers', () => {
   test.each([
@@ -93,6 +99,7 @@ describe('a message between peers', () => {
     ['a media state of nothing', { kind: 'mediaState', microphone: false, camera: false, screen: false, held: false }],
     ['an offer without a commitment', { ...offer, sasCommitment: null }],
     ['an answer without a nonce', { ...answer, sasNonce: null }],
+    ['an answer before anything was gathered', { ...answer, candidates: [] }],
   ] as const)('arrives as it was sent: %s', (_kind, body) => {
     expect(decodePeerMessage(encodePeerMessage(message(body)))).toEqual(message(body));
   });
@@ -150,6 +157,25 @@ describe('sizes', () => {
         expect(encodePeerMessage(sent).length).toBeLessThan(8192);
       }
     }
+  });
+
+  test('an answer takes along the first candidates, in order, as many as its size holds (A97)', () => {
+    const alone = { ...answer, rightToRing: RIGHT, candidates: [] };
+    const several = Array.from({ length: 40 }, (_, index) => ({ ...candidate, sdpMLineIndex: index }));
+    expect(withCandidates(alone, several).candidates).toEqual(several.slice(0, MAX_CANDIDATES));
+    const longest = { callId: CALL_ID, sequence: 0xffff_ffff, sentAtMs: Number.MAX_SAFE_INTEGER };
+    for (const bytes of [MAX_SDP_BYTES - 500, MAX_SDP_BYTES - 1, MAX_SDP_BYTES]) {
+      const body = withCandidates({ ...alone, sdp: sdpOf(bytes) }, several);
+      expect(body.candidates).toEqual(several.slice(0, body.candidates.length));
+      expect(body.candidates.length).toBeGreaterThan(0);
+      expect(body.candidates.length).toBeLessThan(several.length);
+      expect(encodePeerMessage({ ...longest, body }).length).toBeLessThan(8192);
+    }
+  });
+
+  test('a candidate that nobody would take does not keep the answer back', () => {
+    const long = { ...candidate, candidate: 'x'.repeat(513) };
+    expect(withCandidates({ ...answer, candidates: [] }, [long, candidate]).candidates).toEqual([candidate]);
   });
 
   test('A46 one candidate and a hang-up are as small as a message gets, a long candidate is a step larger', () => {
@@ -233,8 +259,16 @@ describe('a hostile peer', () => {
     ['a long mid', { sdpMid: 'x'.repeat(65) }],
     ['a long fragment', { usernameFragment: 'x'.repeat(257) }],
     ['a media line that cannot be', { sdpMLineIndex: 0xffff_ffff }],
-  ])('A48 a candidate with %s is refused', (_what, fields) => {
+  ])('A48 a candidate with %s is refused, alone and in an answer', (_what, fields) => {
     expect(problemOf(() => decodePeerMessage(hostileCandidate(fields)))).toBe('candidates');
+    expect(problemOf(() => decodePeerMessage(hostileAnswer([{ ...candidate, ...fields }])))).toBe('candidates');
+  });
+
+  test('A48 an answer with more candidates than a message holds is refused', () => {
+    const short = { candidate: 'x', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: 'y' };
+    const many = (length: number) => hostileAnswer(Array.from({ length }, () => short));
+    expect(problemOf(() => decodePeerMessage(many(33)))).toBe('candidates');
+    expect(decodePeerMessage(many(32)).body).toMatchObject({ candidates: Array.from({ length: 32 }, () => short) });
   });
 
   test('A48 `__proto__` as reason, mid or unknown field changes no object', () => {

@@ -37,6 +37,8 @@ export type PeerMessageBody =
       /** The callee's nonce: 32 bytes in lower-case hex; null unless the offer had a commitment. */
       readonly sasNonce: string | null;
       readonly rightToRing: RightToRing | null;
+      /** What was gathered by then. It travels behind the answer as well, for who does not look here. */
+      readonly candidates: readonly PeerCandidate[];
     }
   | { readonly kind: 'candidates'; readonly candidates: readonly PeerCandidate[] }
   | {
@@ -143,21 +145,42 @@ export function splitCandidates(candidates: readonly PeerCandidate[]): readonly 
       batches.push(batch);
       batch = [];
     }
-    checkCandidate(candidate);
+    demand(isWithinLimits(candidate), 'candidates');
     batch.push(candidate);
   }
   if (batch.length > 0) batches.push(batch);
   return batches;
 }
 
+/**
+ * The answer with the first of these candidates, in order, as long as it fits its size whatever its call, number and
+ * time. Those that it leaves out travel behind it, as all of them do.
+ */
+export function withCandidates(answer: AnswerBody, candidates: readonly PeerCandidate[]): AnswerBody {
+  let full = answer;
+  for (const candidate of candidates.filter(isWithinLimits).slice(0, MAX_CANDIDATES)) {
+    const next = { ...full, candidates: [...full.candidates, candidate] };
+    if (longestOf(next) >= 8192) break;
+    full = next;
+  }
+  return full;
+}
+
+type AnswerBody = Extract<PeerMessageBody, { kind: 'answer' }>;
+
 function fits(candidates: readonly PeerCandidate[]): boolean {
+  return longestOf({ kind: 'candidates', candidates }) < 1024;
+}
+
+/** How many bytes a message with this body can have. */
+function longestOf(body: PeerMessageBody): number {
   const longest: PeerMessage = {
     callId: LONGEST_CALL_ID,
     sequence: MAX_SEQUENCE,
     sentAtMs: Number.MAX_SAFE_INTEGER,
-    body: { kind: 'candidates', candidates },
+    body,
   };
-  return toBinary(PeerMessageSchema, toWire(longest)).length < 1024;
+  return toBinary(PeerMessageSchema, toWire(longest)).length;
 }
 
 const LONGEST_CALL_ID = 'ffffffff-ffff-4fff-bfff-ffffffffffff';
@@ -188,7 +211,7 @@ function bodyToWire(body: PeerMessageBody): WireBody {
       return { case: 'offer', value };
     }
     case 'answer': {
-      const { sdp, dtlsFingerprint, video, offerHash, sasNonce, rightToRing } = body;
+      const { sdp, dtlsFingerprint, video, offerHash, sasNonce, rightToRing, candidates } = body;
       const value = {
         sdp,
         dtlsFingerprint: hexToBytes(dtlsFingerprint),
@@ -196,6 +219,7 @@ function bodyToWire(body: PeerMessageBody): WireBody {
         offerHash: hexToBytes(offerHash),
         sasNonce: bytesOrNone(sasNonce),
         rightToRing: bytesOrNone(rightToRing),
+        candidates: candidates.map((candidate) => ({ ...candidate })),
       };
       return { case: 'answer', value };
     }
@@ -247,7 +271,7 @@ function bodyFromWire(body: Wire['body']): PeerMessageBody {
       };
     }
     case 'answer': {
-      const { sdp, dtlsFingerprint, video, offerHash, sasNonce, rightToRing } = body.value;
+      const { sdp, dtlsFingerprint, video, offerHash, sasNonce, rightToRing, candidates } = body.value;
       return {
         kind: 'answer',
         sdp,
@@ -256,18 +280,11 @@ function bodyFromWire(body: Wire['body']): PeerMessageBody {
         offerHash: bytesToHex(offerHash),
         sasNonce: hexOrNone(sasNonce),
         rightToRing: hexOrNone(rightToRing),
+        candidates: candidatesFromWire(candidates),
       };
     }
-    case 'candidates': {
-      if (body.value.candidates.length > MAX_CANDIDATES) throw new PeerMessageError('candidates');
-      const candidates = body.value.candidates.map(({ candidate, sdpMid, sdpMLineIndex, usernameFragment }) => ({
-        candidate,
-        sdpMid,
-        sdpMLineIndex,
-        usernameFragment,
-      }));
-      return { kind: 'candidates', candidates };
-    }
+    case 'candidates':
+      return { kind: 'candidates', candidates: candidatesFromWire(body.value.candidates) };
     case 'hangup':
       return { kind: 'hangup', reason: body.value.reason, rightToRing: hexOrNone(body.value.rightToRing) };
     case 'heartbeat':
@@ -285,6 +302,16 @@ function bodyFromWire(body: Wire['body']): PeerMessageBody {
   }
 }
 
+function candidatesFromWire(candidates: readonly PeerCandidate[]): readonly PeerCandidate[] {
+  if (candidates.length > MAX_CANDIDATES) throw new PeerMessageError('candidates');
+  return candidates.map(({ candidate, sdpMid, sdpMLineIndex, usernameFragment }) => ({
+    candidate,
+    sdpMid,
+    sdpMLineIndex,
+    usernameFragment,
+  }));
+}
+
 /** The limits that both sides keep: the sender before it encodes, the receiver after it has decoded. */
 function check({ callId, sequence, sentAtMs, body }: PeerMessage): void {
   demand(UUID.test(callId), 'callId');
@@ -295,13 +322,16 @@ function check({ callId, sequence, sentAtMs, body }: PeerMessage): void {
     case 'answer':
       demand(sdpProblem(body.sdp) === null, 'sdp');
       demand(SHA256_HEX.test(body.dtlsFingerprint), 'fingerprint');
-      if (body.kind === 'answer') demand(SHA256_HEX.test(body.offerHash), 'offerHash');
+      if (body.kind === 'answer') {
+        demand(SHA256_HEX.test(body.offerHash), 'offerHash');
+        checkCandidates(body.candidates);
+      }
       demand(is32BytesOrNone(body.kind === 'offer' ? body.sasCommitment : body.sasNonce), 'sas');
       demand(isRightOrNone(body.rightToRing), 'rightToRing');
       return;
     case 'candidates':
-      demand(body.candidates.length >= 1 && body.candidates.length <= MAX_CANDIDATES, 'candidates');
-      for (const candidate of body.candidates) checkCandidate(candidate);
+      demand(body.candidates.length >= 1, 'candidates');
+      checkCandidates(body.candidates);
       return;
     case 'hangup':
       demand(REASON.test(body.reason), 'reason');
@@ -326,11 +356,15 @@ function isRightOrNone(hex: RightToRing | null): boolean {
   return hex === null || HEX_OF_16_BYTES.test(hex);
 }
 
-function checkCandidate({ candidate, sdpMid, sdpMLineIndex, usernameFragment }: PeerCandidate): void {
-  demand(isPlain(candidate, MAX_CANDIDATE_LENGTH) && candidate.length > 0, 'candidates');
-  demand(isPlain(sdpMid, MAX_MID_LENGTH), 'candidates');
-  demand(isPlain(usernameFragment, MAX_UFRAG_LENGTH), 'candidates');
-  demand(Number.isInteger(sdpMLineIndex) && sdpMLineIndex >= 0 && sdpMLineIndex <= MAX_MEDIA_LINES, 'candidates');
+function checkCandidates(candidates: readonly PeerCandidate[]): void {
+  demand(candidates.length <= MAX_CANDIDATES, 'candidates');
+  demand(candidates.every(isWithinLimits), 'candidates');
+}
+
+function isWithinLimits({ candidate, sdpMid, sdpMLineIndex, usernameFragment }: PeerCandidate): boolean {
+  if (!isPlain(candidate, MAX_CANDIDATE_LENGTH) || candidate.length === 0) return false;
+  if (!isPlain(sdpMid, MAX_MID_LENGTH) || !isPlain(usernameFragment, MAX_UFRAG_LENGTH)) return false;
+  return Number.isInteger(sdpMLineIndex) && sdpMLineIndex >= 0 && sdpMLineIndex <= MAX_MEDIA_LINES;
 }
 
 /** Printable ASCII: a candidate ends up as a line of SDP in the engine, so it must not be able to begin another. */

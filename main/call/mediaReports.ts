@@ -16,7 +16,7 @@ export function eventOfReport(report: MediaReport): CallEvent {
       const description = { sdp: detached.sdp, dtlsFingerprint: detached.fingerprint };
       return report.kind === 'offerReady'
         ? { type: 'offerReady', callId, offer: description }
-        : { type: 'answerReady', callId, answer: description };
+        : { type: 'answerReady', callId, answer: description, candidates: report.candidates };
     }
     case 'localCandidates':
       return { type: 'localCandidates', callId, candidates: report.candidates };

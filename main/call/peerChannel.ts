@@ -3,7 +3,7 @@ import type { SendFailure } from '../../core/call/callEvent.ts';
 import type { OutgoingMessage } from '../../core/call/outgoingMessage.ts';
 import type { EncodedMessage, SentMessage } from '../../core/call/repeats.ts';
 import { WIRE_VERSION } from '../../core/protocol/limits.ts';
-import { splitCandidates, type PeerMessageBody } from '../../core/protocol/peerMessage.ts';
+import { splitCandidates, withCandidates, type PeerMessageBody } from '../../core/protocol/peerMessage.ts';
 import { FallbackNotAllowedError, RatchetError } from '../../core/ratchet/signalCrypto.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OutgoingFrame } from '../ports/outgoingFrame.ts';
@@ -200,15 +200,17 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
         return typeof devices === 'string' ? { ok: false, failure: devices } : sendOffer(call, devices, message.offer);
       }
       case 'answer': {
-        const { remoteDevice, answer, offerHash, sasNonce } = message;
-        const body = {
+        const { remoteDevice, answer, offerHash, sasNonce, candidates } = message;
+        const alone = {
           kind: 'answer',
           ...answer,
           video: call.type === 'video',
           offerHash,
           sasNonce,
           rightToRing: rights.given(call.peer),
+          candidates: [],
         } as const;
+        const body = withCandidates(alone, candidates);
         return sendToOne(call, remoteDevice, 'call_answer', encode(call, sequence, body));
       }
       case 'candidates':

@@ -7,7 +7,7 @@ import type { PeerTrust } from '../../core/call/peerTrust.ts';
 import { decodeServerMessage } from '../../core/protocol/codec.ts';
 import { isTakeable } from '../../core/protocol/remoteCandidate.ts';
 import { screenAnswer, screenOffer, type ScreenedDescription } from '../../core/protocol/remoteDescription.ts';
-import type { RightToRing } from '../../core/protocol/peerMessage.ts';
+import type { PeerCandidate, RightToRing } from '../../core/protocol/peerMessage.ts';
 import { MAX_RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
 import type { CallStateFrame, DeliveredOffer, ErrorFrame, RelayedMessage } from '../../core/protocol/serverMessage.ts';
 import type { Address } from '../ports/address.ts';
@@ -91,6 +91,13 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     return { sdp: screened.sdp, dtlsFingerprint };
   };
 
+  const takeable = (all: readonly PeerCandidate[]): readonly PeerCandidate[] => {
+    const candidates = all.filter(isTakeable);
+    const refused = all.length - candidates.length;
+    if (refused > 0) ports.onRefused('candidates', refused);
+    return candidates;
+  };
+
   const receive = async (delivered: readonly Delivered[]): Promise<void> => {
     const over = callsOver(delivered.map(({ frame }) => frame));
     for (const { frame, position } of delivered) {
@@ -139,6 +146,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
         break;
       case 'answer': {
         const { sdp, dtlsFingerprint, offerHash, sasNonce } = body;
+        const candidates = takeable(body.candidates);
         const answer = described(screenAnswer(sdp), dtlsFingerprint);
         if (answer === null) {
           dispatch({ type: 'remoteUnsecured', callId, from });
@@ -152,14 +160,13 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
           hash,
           offerHash,
           sasNonce,
+          candidates,
           trust: ports.trustOf(peer),
         });
         break;
       }
       case 'candidates': {
-        const candidates = body.candidates.filter(isTakeable);
-        const refused = body.candidates.length - candidates.length;
-        if (refused > 0) ports.onRefused('candidates', refused);
+        const candidates = takeable(body.candidates);
         if (candidates.length > 0) dispatch({ type: 'remoteCandidates', callId, from, candidates });
         break;
       }

@@ -41,6 +41,12 @@ const MICROPHONE_FAILURES = {
   busy: 'microphoneBusy',
 } as const;
 
+/**
+ * How long an answer waits for the first candidate: with one in it the caller can connect at once. Those of the
+ * computer itself are there sooner, and a relay's needs a round trip.
+ */
+const FIRST_CANDIDATE_MS = 15;
+
 /** The devices and the connection of one call, from its first order to `close`. A failure is reported once. */
 export class CallMedia {
   #end: () => void = () => undefined;
@@ -50,6 +56,7 @@ export class CallMedia {
   });
   readonly #callId: string;
   readonly #callType: CallType;
+  readonly #relayOnly: boolean;
   readonly #ports: CallMediaPorts;
   readonly #connection: RTCPeerConnection;
   readonly #batcher: CandidateBatcher;
@@ -72,6 +79,7 @@ export class CallMedia {
   constructor(callId: string, callType: CallType, network: NetworkPlan, ports: CallMediaPorts) {
     this.#callId = callId;
     this.#callType = callType;
+    this.#relayOnly = network.relayOnly;
     this.#ports = ports;
     this.#view = { ...noMedia, callId };
     this.#connection = createPeerConnection(network);
@@ -134,10 +142,12 @@ export class CallMedia {
     if (!(await microphone)) return;
     await this.#join(lines);
     const answer = await this.#connection.createAnswer();
-    // As it was made, and before gathering begins: the first candidate waits for nothing, and must not overtake it.
-    this.#report({ kind: 'answerReady', callId: this.#callId, sdp: answer.sdp ?? '' });
+    this.#batcher.hold();
     await this.#connection.setLocalDescription(answer);
     this.#watchTransport();
+    const candidates = await this.#batcher.heldWithin(this.#relayOnly ? 0 : FIRST_CANDIDATE_MS);
+    this.#report({ kind: 'answerReady', callId: this.#callId, sdp: answer.sdp ?? '', candidates: [...candidates] });
+    this.#batcher.release();
     if (!this.#over) await applySendingParameters(lines);
   }
 

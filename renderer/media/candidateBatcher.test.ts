@@ -63,6 +63,64 @@ describe('local candidates', () => {
     expect(sizes()).toEqual([1, 16, 16, 7]);
   });
 
+  test('go with the answer as soon as there is one, and come again with those behind it (A97)', async () => {
+    const { clock, batches, batcher, add } = setUp();
+    batcher.hold();
+    const first = batcher.heldWithin(15);
+    add(1);
+    add(2);
+    expect(await first).toEqual([candidate(1)]);
+    expect(batches).toEqual([]);
+    batcher.release();
+    add(3);
+    expect(batches).toEqual([]);
+    clock.advance(25);
+    expect(batches).toEqual([[candidate(1), candidate(2), candidate(3)]]);
+  });
+
+  test('are there already when the answer asks for them', async () => {
+    const { batcher, add } = setUp();
+    batcher.hold();
+    add(1, 2);
+    expect(await batcher.heldWithin(15)).toEqual([candidate(1), candidate(2)]);
+  });
+
+  test('do not keep the answer longer than it may wait; then the first one waits for nothing', async () => {
+    const { clock, batches, batcher, add } = setUp();
+    batcher.hold();
+    const first = batcher.heldWithin(15);
+    clock.advance(15);
+    expect(await first).toEqual([]);
+    batcher.release();
+    add(1);
+    expect(batches).toEqual([[candidate(1)]]);
+    expect(clock.pending()).toBe(0);
+  });
+
+  test('do not keep the answer when there are none to come, or nobody is called any more', async () => {
+    for (const end of ['flush', 'drop'] as const) {
+      const { clock, batches, batcher } = setUp();
+      batcher.hold();
+      const first = batcher.heldWithin(15);
+      batcher[end]();
+      expect(await first).toEqual([]);
+      expect(clock.pending()).toBe(0);
+      batcher.release();
+      expect(batches).toEqual([]);
+    }
+  });
+
+  test('that were all gathered behind the answer follow it at once', async () => {
+    const { batches, batcher, add } = setUp();
+    batcher.hold();
+    add(1, 2);
+    batcher.flush();
+    expect(await batcher.heldWithin(15)).toEqual([candidate(1), candidate(2)]);
+    expect(batches).toEqual([]);
+    batcher.release();
+    expect(batches).toEqual([[candidate(1), candidate(2)]]);
+  });
+
   test('are forgotten when the call is over', () => {
     const { clock, batcher, add, sizes } = setUp();
     add(1, 2);

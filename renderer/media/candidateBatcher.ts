@@ -7,6 +7,12 @@ export interface CandidateBatcher {
   readonly flush: () => void;
   /** The call is over: what waits is forgotten. */
   readonly drop: () => void;
+  /** Nothing is reported until `release`: the answer goes first. */
+  readonly hold: () => void;
+  /** What is held as soon as there is something, or nothing more comes, or the time is over. */
+  readonly heldWithin: (limitMs: number) => Promise<readonly IceCandidate[]>;
+  /** The answer is out. What it carried is reported once more with what follows: not everybody finds it there. */
+  readonly release: () => void;
 }
 
 /**
@@ -26,6 +32,9 @@ export function createCandidateBatcher(
   let waiting: IceCandidate[] = [];
   let cancelTimer: (() => void) | null = null;
   let sent: 'none' | 'first' | 'hosts' = 'none';
+  let isHeld = false;
+  let isComplete = false;
+  let somethingCame = (): void => undefined;
 
   const stopTimer = () => {
     cancelTimer?.();
@@ -33,6 +42,7 @@ export function createCandidateBatcher(
   };
 
   const flush = () => {
+    if (isHeld) return;
     stopTimer();
     if (waiting.length === 0) return;
     const batch = waiting;
@@ -44,13 +54,40 @@ export function createCandidateBatcher(
   return {
     add(candidate) {
       waiting.push(candidate);
-      if (sent === 'none' || waiting.length === MAX_BATCH) flush();
+      if (isHeld) somethingCame();
+      else if (sent === 'none' || waiting.length === MAX_BATCH) flush();
       else cancelTimer ??= startTimer(sent === 'first' ? HOST_DELAY_MS : LATER_DELAY_MS, flush);
     },
-    flush,
+    flush() {
+      isComplete = true;
+      somethingCame();
+      flush();
+    },
     drop() {
       stopTimer();
       waiting = [];
+      somethingCame();
+    },
+    hold() {
+      isHeld = true;
+    },
+    heldWithin(limitMs) {
+      return new Promise((resolve) => {
+        const cancelLimit = startTimer(limitMs, () => somethingCame());
+        somethingCame = () => {
+          somethingCame = () => undefined;
+          cancelLimit();
+          resolve(waiting.slice(0, MAX_BATCH));
+        };
+        if (waiting.length > 0 || isComplete) somethingCame();
+      });
+    },
+    release() {
+      isHeld = false;
+      if (waiting.length === 0) return;
+      if (isComplete || waiting.length >= MAX_BATCH) return flush();
+      sent = 'first';
+      cancelTimer ??= startTimer(HOST_DELAY_MS, flush);
     },
   };
 }

@@ -85,6 +85,18 @@ test('nothing of the caller gathers before the callee accepts, and the callee to
   expect(bob.sent[0]?.body.kind).toBe('answer');
 });
 
+test('the answer is all that a call needs to connect: with it come the first candidates (A97)', async () => {
+  const { alice, bob, dial, answer } = await twoWindows((message) =>
+    message.kind === 'candidates' ? { kind: 'heartbeat', remoteDevice: message.remoteDevice } : message,
+  );
+  answer(await dial('audio'), 'audio');
+  await connected(alice, bob);
+  await reaches(alice, 'audio-packets-received', 25);
+  await reaches(bob, 'audio-packets-received', 25);
+  expect(bob.sent.filter(({ body }) => body.kind === 'candidates')).toEqual([]);
+  expect(candidatesSentBy(bob).length).toBeGreaterThan(0);
+});
+
 test('an audio call begins without a picture even when it is accepted with video', async () => {
   const { alice, bob, dial, answer } = await twoWindows();
   const callId = await dial('audio');

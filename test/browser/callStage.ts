@@ -62,9 +62,9 @@ export async function figure(side: Side, name: string): Promise<number> {
   return Number(await surface(side).getAttribute(`data-${name}`));
 }
 
-/** The candidates a side sent, as the other side decoded them. */
+/** The candidates a side sent, with its answer and behind it, as the other side decoded them. */
 export function candidatesSentBy(side: Side): readonly string[] {
-  return side.sent.flatMap(({ body }) => (body.kind === 'candidates' ? body.candidates.map((c) => c.candidate) : []));
+  return side.sent.flatMap(({ body }) => ('candidates' in body ? body.candidates.map((c) => c.candidate) : []));
 }
 
 /** How bright the picture is, 0 to 255, at its brightest. */

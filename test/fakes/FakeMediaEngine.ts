@@ -37,7 +37,7 @@ export class FakeMediaEngine {
         return;
       case 'createAnswer':
         this.#remoteCertificate = order.offer.dtlsFingerprint;
-        this.#say({ kind: 'answerReady', callId, sdp: this.#description() });
+        this.#say({ kind: 'answerReady', callId, sdp: this.#description(), candidates: [this.#candidate()] });
         this.#say({ kind: 'localCandidates', callId, candidates: [this.#candidate()] });
         return;
       case 'applyAnswer':

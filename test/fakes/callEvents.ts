@@ -26,7 +26,7 @@ export const dialled = dials('bob', [9]);
 export const offered = (callId = A, peer = 'alice') => offers(peer, 7, { callId });
 export const answeredHere: CallEvent = { type: 'userAnswered', callId: A, callType: 'audio', network: direct };
 export const offerReady: CallEvent = { type: 'offerReady', callId: A, offer: described('alice') };
-export const answerReady: CallEvent = { type: 'answerReady', callId: A, answer: described('bob') };
+export const answerReady: CallEvent = { type: 'answerReady', callId: A, answer: described('bob'), candidates: [] };
 export const remoteAnswered = answers('bob', 9);
 export const ringingThere: CallEvent = { type: 'serverSaid', callId: A, news: 'ringing' };
 export const certificate = certificateOf('bob');

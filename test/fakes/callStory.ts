@@ -74,6 +74,7 @@ export const answers = (
   hash: digits('answer'),
   offerHash,
   sasNonce,
+  candidates: [],
   trust: known(peer, [device]),
 });
 

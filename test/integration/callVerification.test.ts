@@ -98,6 +98,7 @@ describe('with nobody in between', () => {
       answer,
       offerHash,
       sasNonce: '5a'.repeat(32),
+      candidates: [],
     } as const;
     await bob.channel.send(callTo('alice'), again, 2);
     await deliver(bob, alice);
@@ -111,7 +112,12 @@ describe('with nobody in between', () => {
   test('an answer of a Ringfort without words makes a call without words', async () => {
     await offered(alice, bob, certificate.alice);
     const { offerHash } = alice;
-    const answer = { kind: 'answer', remoteDevice: alice.deviceId, answer: description(certificate.bob) } as const;
+    const answer = {
+      kind: 'answer',
+      remoteDevice: alice.deviceId,
+      answer: description(certificate.bob),
+      candidates: [],
+    } as const;
     await bob.channel.send(callTo('alice'), { ...answer, offerHash, sasNonce: null }, 1);
     await deliver(bob, alice);
     await alice.settled();

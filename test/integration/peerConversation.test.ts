@@ -17,7 +17,7 @@ const offer = description('offer');
 /** As somebody would send it who keeps to no machine. */
 const rawOffer = { kind: 'offer', offer, sasCommitment: '5a'.repeat(32) } as const;
 const rawAnswer = (remoteDevice: number, offerHash: string, name = 'answer') =>
-  ({ kind: 'answer', remoteDevice, answer: description(name), offerHash, sasNonce: null }) as const;
+  ({ kind: 'answer', remoteDevice, answer: description(name), offerHash, sasNonce: null, candidates: [] }) as const;
 const candidate = {
   candidate: 'candidate:1 1 udp 1 192.0.2.1 9 typ host',
   sdpMid: '0',
@@ -97,6 +97,19 @@ describe('what travels between two phones', () => {
     await deliver(alice, bob);
     expect(bob.events.at(-1)).toMatchObject({ type: 'remoteCandidates', candidates: [candidate] });
     expect(bob.refused).toEqual(['mediaLines 1', 'candidates 1']);
+  });
+
+  test('the candidates of an answer are judged like those behind it, and reach the engine behind it (A89, A97)', async () => {
+    await offerToBob();
+    const tcp = { ...candidate, candidate: candidate.candidate.replace('udp', 'tcp') };
+    await bob.answer(description('answer'), [tcp, candidate]);
+    await deliver(bob, alice);
+    expect(alice.events.at(-1)).toMatchObject({ type: 'remoteAnswered', candidates: [candidate] });
+    expect(alice.refused).toEqual(['candidates 1']);
+    expect(alice.orders.slice(-2)).toMatchObject([
+      { kind: 'applyAnswer' },
+      { kind: 'addCandidates', candidates: [candidate] },
+    ]);
   });
 
   test('an answer without the line that was offered ends the call (A89)', async () => {
@@ -293,6 +306,7 @@ describe('what a person is told when it goes wrong', () => {
         offerHash: '',
         sasNonce: null,
         rightToRing: null,
+        candidates: [],
       },
       candidates: { kind: 'candidates', candidates: [candidate] },
       hangup: { kind: 'hangup', reason: 'hangup', rightToRing: null },

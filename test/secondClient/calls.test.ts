@@ -186,6 +186,24 @@ describe('a client written from docs/PROTOCOL.md alone', () => {
     expect(recents[0]).toMatchObject({ call: { callId, direction: 'outgoing' }, reason: 'hungUpHere' });
   });
 
+  test('finds the first candidates in an answer, and puts its own there: no more is needed to connect (A97)', async () => {
+    const incoming = await bob.offer('alice');
+    await alice.phase('ringing');
+    await alice.ringfort.incomingHandlers.answer({ callId: incoming, callType: 'audio', phase: 'ringing' });
+    const { message } = await bob.hears('answer');
+    const behind = await bob.hears('candidates');
+    const told = behind.message?.body;
+    expect(message?.body).toMatchObject({
+      candidates: told !== undefined && 'candidates' in told ? told.candidates : null,
+    });
+    await bobHangsUp(incoming);
+    await alice.dial('bob');
+    const { callId } = await bob.hears('offer');
+    await bob.answer(callId, [candidate(7)]);
+    await alice.phase('connected');
+    expect(alice.engine.remoteCandidates).toEqual([candidate(7)]);
+  });
+
   test('gives the Ringfort a right to ring, with which it rings beside strangers, and gets one (A86)', async () => {
     await bob.admit();
     await bobHangsUp(await aliceTalksToBob());

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
-import type { CallType, NetworkPlan, SessionDescription } from '../../core/call/call.ts';
+import type { CallType, IceCandidate, NetworkPlan, SessionDescription } from '../../core/call/call.ts';
 import type { CallEvent } from '../../core/call/callEvent.ts';
-import type { CallRecord } from '../../core/call/callEffect.ts';
+import type { CallRecord, MediaOrder } from '../../core/call/callEffect.ts';
 import { callSecurity, type SasPlaces } from '../../core/call/callSecurity.ts';
 import { callOf, type CallState } from '../../core/call/callState.ts';
 import { mayRing, type WhoMayRing } from '../../core/call/mayRing.ts';
@@ -48,6 +48,8 @@ export class CryptoPeer {
   readonly dropped: string[] = [];
   /** What of the descriptions of others did not reach the engine. */
   readonly refused: string[] = [];
+  /** What the media engine was told to do. */
+  readonly orders: MediaOrder[] = [];
   /** Whose identity changed, as it was told. */
   readonly changes: { readonly userId: string; readonly deviceId: number }[] = [];
   readonly waiting: Waiting[] = [];
@@ -139,7 +141,7 @@ export class CryptoPeer {
       trustOf: (peer) => this.trustOf(peer),
       renewSession: recovery.renew,
       failureOf: () => 'unsecured',
-      orderMedia: () => undefined,
+      orderMedia: (order) => void this.orders.push(order),
       record: async (entry) => void this.records.push(entry),
       publish: () => undefined,
       now,
@@ -231,10 +233,10 @@ export class CryptoPeer {
   }
 
   /** The person accepts, and the engine makes this answer. */
-  async answer(answer: SessionDescription): Promise<void> {
+  async answer(answer: SessionDescription, candidates: readonly IceCandidate[] = []): Promise<void> {
     const call = this.#call();
     this.runner.dispatch({ type: 'userAnswered', callId: call.callId, callType: call.type, network: direct });
-    this.runner.dispatch({ type: 'answerReady', callId: call.callId, answer });
+    this.runner.dispatch({ type: 'answerReady', callId: call.callId, answer, candidates });
     await this.settled();
   }
 

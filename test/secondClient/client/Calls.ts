@@ -112,7 +112,7 @@ export class Calls {
     };
   }
 
-  answerTo(callId: string): Answer {
+  answerTo(callId: string, candidates: Answer['candidates']): Answer {
     const { peer, video, ownNonce, offerHash, sasCommitment } = this.of(callId);
     const sasNonce = sasCommitment.length === 0 ? NOTHING : ownNonce;
     return {
@@ -123,6 +123,7 @@ export class Calls {
       offerHash,
       sasNonce,
       rightToRing: this.#options.rightFor(peer),
+      candidates,
     };
   }
 

@@ -156,8 +156,9 @@ export class SecondClient {
     return callId;
   }
 
-  answer(callId: string): Promise<void> {
-    return this.#sendToOne('call_answer', callId, this.#calls.answerTo(callId));
+  /** With what was gathered by then. */
+  answer(callId: string, candidates: readonly Candidate[] = []): Promise<void> {
+    return this.#sendToOne('call_answer', callId, this.#calls.answerTo(callId, candidates));
   }
 
   /** One message. */

@@ -23,7 +23,13 @@ interface Gift {
 export type Body =
   /** Commitment and nonce are empty, or 32 bytes. */
   | ({ readonly kind: 'offer'; readonly sasCommitment: Buffer } & Description & Gift)
-  | ({ readonly kind: 'answer'; readonly offerHash: Buffer; readonly sasNonce: Buffer } & Description & Gift)
+  | ({
+      readonly kind: 'answer';
+      readonly offerHash: Buffer;
+      readonly sasNonce: Buffer;
+      readonly candidates: readonly Candidate[];
+    } & Description &
+      Gift)
   | { readonly kind: 'candidates'; readonly candidates: readonly Candidate[] }
   | ({ readonly kind: 'hangup'; readonly reason: string } & Gift)
   | { readonly kind: 'heartbeat' }
@@ -80,9 +86,10 @@ function encodeBody(body: Body): Buffer {
         bytesField(4, body.offerHash),
         bytesField(5, body.sasNonce),
         bytesField(6, body.rightToRing),
+        encodeCandidates(7, body.candidates),
       ]);
     case 'candidates':
-      return Buffer.concat(body.candidates.map((one) => messageField(1, encodeCandidate(one))));
+      return encodeCandidates(1, body.candidates);
     case 'hangup':
       return Buffer.concat([textField(1, body.reason), bytesField(2, body.rightToRing)]);
     case 'heartbeat':
@@ -100,6 +107,9 @@ function encodeBody(body: Body): Buffer {
 
 const encodeDescription = ({ sdp, dtlsFingerprint, video }: Description): Buffer =>
   Buffer.concat([textField(1, sdp), bytesField(2, dtlsFingerprint), uintField(3, video ? 1 : 0)]);
+
+const encodeCandidates = (field: number, candidates: readonly Candidate[]): Buffer =>
+  Buffer.concat(candidates.map((one) => messageField(field, encodeCandidate(one))));
 
 const encodeCandidate = (one: Candidate): Buffer =>
   Buffer.concat([
@@ -150,10 +160,11 @@ function decodeBody(number: number, bytes: Buffer): Body {
         offerHash: hashOf(fields, 4),
         sasNonce: hashOf(fields, 5, true),
         rightToRing: rightOf(fields, 6),
+        candidates: candidatesOf(fields, 7),
       };
     case FIELD_OF.candidates: {
-      const candidates = fields.filter((field) => field.number === 1).map((field) => decodeCandidate(field.bytes));
-      check(candidates.length >= 1 && candidates.length <= 32);
+      const candidates = candidatesOf(fields, 1);
+      check(candidates.length >= 1);
       return { kind: 'candidates', candidates };
     }
     case FIELD_OF.hangup: {
@@ -180,6 +191,12 @@ function decodeDescription(fields: readonly Field[]): Description {
   check(sdp.length <= 7500 && lines[0] === 'v=0' && lines.pop() === '');
   check(lines.every((line) => /^[a-z]=[\x20-\x7e]*$/u.test(line) && !/^a=(?:fingerprint|candidate)/iu.test(line)));
   return { sdp, dtlsFingerprint: hashOf(fields, 2), video: valueOf(fields, 3) !== 0 };
+}
+
+function candidatesOf(fields: readonly Field[], number: number): readonly Candidate[] {
+  const candidates = fields.filter((field) => field.number === number).map((field) => decodeCandidate(field.bytes));
+  check(candidates.length <= 32);
+  return candidates;
 }
 
 function decodeCandidate(bytes: Buffer): Candidate {
