@@ -152,6 +152,12 @@ module.exports = {
       from: { path: '^scripts/' },
       to: { path: '^(test|bench)/' },
     },
+    mayImportOnly(
+      'server-relay',
+      '^server/relay/',
+      '^server/(relay/|domain/(turnCredentials|tokenBucket)[.]ts$)',
+      'The relay is a program of its own: it shares how credentials are computed, and knows nothing of who calls.',
+    ),
     mayNotImport(
       'server-domain',
       '^server/domain/',

@@ -31,6 +31,10 @@ export function turnCredentials(service: TurnService, user: string, now: number)
     .slice(0, 24);
   const expirySeconds = Math.floor(now / 1000) + TURN_TTL_SECONDS;
   const username = `${expirySeconds}:${pseudonym}`;
-  const credential = createHmac('sha1', service.secret).update(username).digest('base64');
-  return { username, credential, expiresAt: expirySeconds * 1000 };
+  return { username, credential: turnPassword(service.secret, username), expiresAt: expirySeconds * 1000 };
+}
+
+/** What a relay computes too, so that it needs no list of users. */
+export function turnPassword(secret: string, username: string): string {
+  return createHmac('sha1', secret).update(username).digest('base64');
 }

@@ -1,0 +1,110 @@
+import { take, type Budget, type TokenBucket } from '../domain/tokenBucket.ts';
+import type { Allocation } from './allocation.ts';
+import { addressKey, type TransportAddress } from './transportAddress.ts';
+
+export interface RelayQuotas {
+  readonly allocationsPerUser: number;
+  readonly allocations: number;
+  /** Bytes of one user, both ways together; what is above it is lost, as on a narrow line. */
+  readonly bytesPerUser: Budget;
+}
+
+/** A call has two allocations on each side, by UDP and by TCP; a device that changes networks leaves some behind. */
+export const DEFAULT_QUOTAS: RelayQuotas = {
+  allocationsPerUser: 16,
+  allocations: 1200,
+  bytesPerUser: { burst: 4_000_000, refillPerSecond: 2_000_000 },
+};
+
+/** All allocations of a relay, and what each user has of it. */
+export class Allocations {
+  readonly #quotas: RelayQuotas;
+  readonly #ofPath = new Map<string, Allocation>();
+  readonly #ofRelayed = new Map<string, Allocation>();
+  readonly #users = new Map<string, { count: number; bucket: TokenBucket | undefined }>();
+  #entered = 0;
+
+  constructor(quotas: RelayQuotas) {
+    this.#quotas = quotas;
+  }
+
+  ofPath(key: string): Allocation | undefined {
+    return this.#ofPath.get(key);
+  }
+
+  /** The one that has this relayed transport address. */
+  atRelayed(address: TransportAddress): Allocation | undefined {
+    return this.#ofRelayed.get(addressKey(address));
+  }
+
+  /** RFC 8656, 7.2, the quota: takes a place for the user, which `leave` gives back. */
+  enter(username: string): 'entered' | 'userQuota' | 'full' {
+    const user = userOf(username);
+    const entry = this.#users.get(user) ?? { count: 0, bucket: undefined };
+    if (entry.count >= this.#quotas.allocationsPerUser) return 'userQuota';
+    if (this.#entered >= this.#quotas.allocations) return 'full';
+    entry.count += 1;
+    this.#entered += 1;
+    this.#users.set(user, entry);
+    return 'entered';
+  }
+
+  leave(username: string): void {
+    const entry = this.#users.get(userOf(username));
+    if (entry === undefined) return;
+    entry.count -= 1;
+    this.#entered -= 1;
+  }
+
+  add(allocation: Allocation): void {
+    this.#ofPath.set(allocation.path.key, allocation);
+    this.#ofRelayed.set(addressKey(allocation.socket.relayed), allocation);
+  }
+
+  remove(allocation: Allocation): void {
+    if (this.#ofPath.get(allocation.path.key) !== allocation) return;
+    this.#ofPath.delete(allocation.path.key);
+    this.#ofRelayed.delete(addressKey(allocation.socket.relayed));
+    this.leave(allocation.username);
+    allocation.socket.close();
+  }
+
+  /** Whether the user's line is wide enough for so many bytes now. */
+  hasRoom({ username }: Allocation, bytes: number, elapsed: number): boolean {
+    const entry = this.#users.get(userOf(username));
+    if (entry === undefined) return false;
+    const taken = take(this.#quotas.bytesPerUser, entry.bucket, bytes, elapsed);
+    entry.bucket = taken.bucket;
+    return taken.allowed;
+  }
+
+  /** RFC 8656, 6: what nobody refreshed is gone. */
+  removeExpired(elapsed: number): void {
+    for (const allocation of this.#ofPath.values()) {
+      if (allocation.expiresAt <= elapsed) this.remove(allocation);
+      else allocation.forgetExpired(elapsed);
+    }
+    // Not before its bucket is full again: whoever comes back at once has no new one.
+    const { burst, refillPerSecond } = this.#quotas.bytesPerUser;
+    for (const [user, { count, bucket }] of this.#users) {
+      const isFull = bucket === undefined || elapsed - bucket.at > (burst / refillPerSecond) * 1000;
+      if (count === 0 && isFull) this.#users.delete(user);
+    }
+  }
+
+  /** Those whose clients came to this address of ours. */
+  removeAt(address: string): void {
+    for (const allocation of this.#ofPath.values()) {
+      if (allocation.path.server.address === address) this.remove(allocation);
+    }
+  }
+
+  removeAll(): void {
+    for (const allocation of this.#ofPath.values()) this.remove(allocation);
+  }
+}
+
+/** Behind the time at which a credential lapses stands whose it is (`server/domain/turnCredentials.ts`). */
+function userOf(username: string): string {
+  return username.slice(username.indexOf(':') + 1);
+}

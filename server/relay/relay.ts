@@ -1,0 +1,105 @@
+import { lookup } from 'node:dns/promises';
+import { once } from 'node:events';
+import { networkInterfaces } from 'node:os';
+import { type AddressInfo, isIP } from 'node:net';
+import { DEFAULT_QUOTAS, type RelayQuotas } from './allocations.ts';
+import { type AddressRange, PeerPolicy } from './peerPolicy.ts';
+import { openRelaySocket, type PortRange } from './relaySockets.ts';
+import { listenedOn, localAddresses, type LocalAddress, networksOf, relayedAt } from './surroundings.ts';
+import { createTcpListener } from './tcpListener.ts';
+import { TurnServer } from './turnServer.ts';
+import { createUdpListeners } from './udpListeners.ts';
+
+/** What is due is looked for this often: allocations that ended, connections that carry none. */
+const UPKEEP_MS = 1_000;
+/** A computer that travels has other addresses now and then. */
+const LOOK_AROUND_MS = 5_000;
+
+export interface RelayOptions {
+  /** As the signalling server listens. */
+  readonly host: string;
+  /** UDP and TCP; 0 for any free one. */
+  readonly port: number;
+  readonly secret: string;
+  /** What others are told instead of the addresses of this computer: one of each family at most. */
+  readonly publicAddresses: readonly string[];
+  readonly relayPorts: PortRange;
+  /** Peers that would be denied. */
+  readonly allowedPeers: readonly AddressRange[];
+  readonly quotas?: RelayQuotas;
+}
+
+export interface Relay {
+  readonly port: number;
+  readonly close: () => void;
+}
+
+/**
+ * A TURN server on the addresses of this computer, as they are and as they change. Rejects with the error of the
+ * listening socket (EADDRINUSE, EACCES ..).
+ */
+export async function startRelay(options: RelayOptions): Promise<Relay> {
+  const elapsed = (): number => performance.now();
+  const host = isIP(options.host) === 0 ? (await lookup(options.host)).address : options.host;
+  const policy = new PeerPolicy(options.allowedPeers);
+  let listened: readonly LocalAddress[] = [];
+  let seen = '';
+
+  const turn = new TurnServer({
+    secret: options.secret,
+    policy,
+    quotas: options.quotas ?? DEFAULT_QUOTAS,
+    openSocket: (wanted) => {
+      const at = relayedAt(wanted.path, wanted.family, listened, options.publicAddresses);
+      return openRelaySocket(wanted, at, options.relayPorts);
+    },
+    now: () => Date.now(),
+    elapsed,
+  });
+  const tcp = createTcpListener({
+    receive: (path, bytes) => turn.receive(path, bytes),
+    hasAllocation: (path) => turn.hasAllocation(path),
+    closed: (path) => turn.pathClosed(path),
+    elapsed,
+  });
+  tcp.server.listen({ host, port: options.port, exclusive: true });
+  await once(tcp.server, 'listening');
+  tcp.server.on('error', () => undefined);
+  const { port } = tcp.server.address() as AddressInfo;
+  const udp = createUdpListeners({
+    port,
+    receive: (path, bytes) => turn.receive(path, bytes),
+    addressGone: (address) => turn.addressGone(address),
+  });
+
+  const lookAround = async (): Promise<void> => {
+    const all = localAddresses(networkInterfaces());
+    const now = JSON.stringify(all);
+    if (now === seen) return;
+    listened = listenedOn(host, all);
+    const own = [...all, ...listened].map(({ address }) => address);
+    policy.standIn({ own: [...own, ...options.publicAddresses], networks: networksOf(all) });
+    await udp.follow(listened);
+    seen = now;
+  };
+  const close = (): void => {
+    clearInterval(upkeep);
+    clearInterval(watch);
+    tcp.close();
+    udp.close();
+    turn.close();
+  };
+  const upkeep = setInterval(() => {
+    turn.removeExpired();
+    tcp.endIdle();
+  }, UPKEEP_MS);
+  // An address that has just come may not be ours yet: the next look tries again.
+  const watch = setInterval(() => void lookAround().catch(() => undefined), LOOK_AROUND_MS);
+  try {
+    await lookAround();
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return { port, close };
+}

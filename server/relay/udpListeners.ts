@@ -1,0 +1,76 @@
+import type { Socket } from 'node:dgram';
+import type { ClientPath } from './allocation.ts';
+import { openUdp, sendUdp } from './relaySockets.ts';
+import type { LocalAddress } from './surroundings.ts';
+import { addressKey, type TransportAddress, transportAddress } from './transportAddress.ts';
+
+/** RFC 8656, 2.1: TURN over UDP. */
+export interface UdpListeners {
+  /** Listens on exactly these addresses of this computer; those that are gone are given up. */
+  readonly follow: (addresses: readonly LocalAddress[]) => Promise<void>;
+  readonly close: () => void;
+}
+
+export interface UdpListenersParts {
+  readonly port: number;
+  readonly receive: (path: ClientPath, bytes: Buffer) => void;
+  /** The address that clients came to is gone. */
+  readonly addressGone: (address: string) => void;
+}
+
+/**
+ * A socket for each address: with one for all of them, an answer could leave from another address than the one that
+ * was asked, and no client or router would take it.
+ */
+export function createUdpListeners({ port, receive, addressGone }: UdpListenersParts): UdpListeners {
+  const sockets = new Map<string, Socket>();
+
+  const open = async ({ address, family }: LocalAddress): Promise<void> => {
+    const socket = openUdp(family);
+    sockets.set(address, socket);
+    const server = transportAddress(address, port);
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', (error) => {
+        sockets.delete(address);
+        socket.close();
+        reject(error);
+      });
+      socket.bind({ address, port, exclusive: true }, () => {
+        socket.removeAllListeners('error');
+        socket.on('error', () => undefined);
+        resolve();
+      });
+    });
+    socket.on('message', (bytes, from) => {
+      const client = transportAddress(from.address, from.port);
+      receive(udpPath(socket, server, client), bytes);
+    });
+  };
+
+  return {
+    follow: async (addresses) => {
+      const wanted = new Set(addresses.map(({ address }) => address));
+      for (const [address, socket] of sockets) {
+        if (wanted.has(address)) continue;
+        sockets.delete(address);
+        socket.close();
+        addressGone(address);
+      }
+      await Promise.all(addresses.filter(({ address }) => !sockets.has(address)).map(open));
+    },
+    close: () => {
+      for (const socket of sockets.values()) socket.close();
+      sockets.clear();
+    },
+  };
+}
+
+function udpPath(socket: Socket, server: TransportAddress, client: TransportAddress): ClientPath {
+  return {
+    key: `udp ${server.address} ${addressKey(client)}`,
+    isStream: false,
+    client,
+    server,
+    send: (bytes) => sendUdp(socket, bytes, client),
+  };
+}

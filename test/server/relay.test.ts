@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { ensureSystem } from '../../scripts/electron/systemLibraries.ts';
+import { type Relay, type RelayOptions, startRelay } from '../../server/relay/relay.ts';
+import { RELAY_PORTS } from '../../server/relay/relaySockets.ts';
+import { bare, RELAY_SECRET } from '../stage/TurnClient.ts';
+
+// Its client and its peer come with coturn.
+beforeAll(() => ensureSystem({ programs: ['turnserver'] }, (line) => void process.stderr.write(`${line}\n`)));
+
+/** Peers of the tests; the relay itself is at 127.0.0.1, where it sends nothing. */
+const PEER = '127.0.0.2';
+
+async function relay(options: Partial<RelayOptions> = {}): Promise<Relay> {
+  const started = await startRelay({
+    host: '127.0.0.1',
+    port: 0,
+    secret: RELAY_SECRET,
+    publicAddresses: [],
+    relayPorts: RELAY_PORTS,
+    allowedPeers: [{ address: '127.0.0.0', prefix: 8 }],
+    ...options,
+  });
+  onTestFinished(() => started.close());
+  return started;
+}
+
+async function program(name: string, args: readonly string[]): Promise<string> {
+  const child = spawn(name, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += String(chunk)));
+  await once(child, 'exit');
+  return printed;
+}
+
+/** Debian's echo of what coturn's client sends. */
+function echoPeer(port: number): void {
+  const peer = spawn('turnutils_peer', ['-L', PEER, '-p', String(port)], { stdio: 'ignore' });
+  onTestFinished(() => void peer.kill());
+}
+
+const MESSAGES = 20;
+/** Two clients, each with the pair of ports that RTP once wanted, through EVEN-PORT and RESERVATION-TOKEN. */
+const client = (port: number, flags: readonly string[]) =>
+  program('turnutils_uclient', [
+    ...flags,
+    ...[
+      '-W',
+      RELAY_SECRET,
+      '-u',
+      `user${flags.join('')}`,
+      '-n',
+      String(MESSAGES),
+      '-m',
+      '2',
+      '-p',
+      String(port),
+      '127.0.0.1',
+    ],
+  ]);
+
+test("coturn's own client gets back all it sends, by channels and by Send, over UDP and TCP, to peers and to each other (F26)", async () => {
+  const { port } = await relay();
+  const peerPort = port > 40_000 ? port - 20_000 : port + 20_000;
+  echoPeer(peerPort);
+  const toPeer = ['-e', PEER, '-r', String(peerPort)];
+  const runs = await Promise.all(
+    [toPeer, [...toPeer, '-t'], [...toPeer, '-s'], [...toPeer, '-s', '-t', '-c'], ['-y'], ['-y', '-t']].map((flags) =>
+      client(port, flags),
+    ),
+  );
+  for (const printed of runs) expect(printed).toContain('Total lost packets 0 (0.000000%)');
+});
+
+test("coturn's client with another secret gets nothing", async () => {
+  const { port } = await relay();
+  const printed = await program('turnutils_uclient', [
+    ...['-W', 'south', '-u', 'alice', '-e', PEER, '-n', '1', '-p', String(port), '127.0.0.1'],
+  ]);
+  expect(printed).toMatch(/error 401|Cannot complete/u);
+  expect(printed).not.toContain('Total lost packets 0 (');
+});
+
+test("coturn's client is not let to the network of the host: 403", async () => {
+  const { port } = await relay({ allowedPeers: [] });
+  expect(await client(port, ['-e', PEER, '-c'])).toContain('error 403 (Forbidden');
+  // Other allocations of the relay are no part of it.
+  expect(await client(port, ['-y', '-c'])).toContain('Total lost packets 0 (0.000000%)');
+});
+
+test('a stream of something else ends at once, one that is cut into single bytes is understood', async () => {
+  const { port } = await relay();
+  const stranger = connect(port, '127.0.0.1');
+  stranger.write(Buffer.from([0x80, 0, 0, 0, 0]));
+  stranger.on('error', () => undefined);
+  await once(stranger, 'close');
+
+  const slow = connect(port, '127.0.0.1').setNoDelay(true);
+  onTestFinished(() => void slow.destroy());
+  await once(slow, 'connect');
+  for (const byte of bare()) slow.write(Buffer.from([byte]));
+  const [answer] = (await once(slow, 'data')) as [Buffer];
+  expect(answer.readUInt16BE(0)).toBe(0x0113);
+});
+
+test('a port that another program holds is an error of the start', async () => {
+  const { port } = await relay();
+  await expect(relay({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+});
