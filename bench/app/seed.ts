@@ -75,6 +75,7 @@ async function seedRecents({ history }: PhoneStores, count: number): Promise<voi
         startedAt,
       },
       reason: isMissed ? 'missed' : 'hungUpHere',
+      stage: 'person',
       durationMs: isMissed ? null : 60_000,
       endedAt: startedAt + 60_000,
       route: isMissed ? null : 'direct',

@@ -9,6 +9,7 @@ import type {
   Route,
   SessionDescription,
 } from './call.ts';
+import type { CallStage } from './callStage.ts';
 import type { CallTimer } from './callTiming.ts';
 import type { EndReason } from './endReason.ts';
 import type { OutgoingMessage } from './outgoingMessage.ts';
@@ -55,6 +56,8 @@ export type MediaOrder =
 export interface CallRecord {
   readonly call: CallRef;
   readonly reason: EndReason;
+  /** Where it stopped. */
+  readonly stage: CallStage;
   /** Time spoken, or null if it was never connected. */
   readonly durationMs: number | null;
   readonly endedAt: Instant;

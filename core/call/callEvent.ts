@@ -9,6 +9,7 @@ import type {
   Route,
   SessionDescription,
 } from './call.ts';
+import type { MediaProgress } from './callStage.ts';
 import type { CallTimer } from './callTiming.ts';
 import type { MediaState } from './mediaState.ts';
 import type { NotAdmitted } from './mayRing.ts';
@@ -117,6 +118,8 @@ export type PhaseEvent =
       /** SHA-256 of the certificate that the other end of the connection really has, lower-case hex. */
       readonly certificate: string;
     }
+  /** How far a connection is that does not stand yet; again whenever it gets on. */
+  | { readonly type: 'mediaProgressed'; readonly callId: CallId; readonly media: MediaProgress }
   | { readonly type: 'mediaFailed'; readonly callId: CallId; readonly failure: MediaFailure }
   | { readonly type: 'windowLost'; readonly callId: CallId }
   // the clock

@@ -1,6 +1,7 @@
 import type { Agreement } from './agreement.ts';
 import type { CallRef, IceCandidate, Instant, RemoteDevice, Route, SessionDescription } from './call.ts';
 import type { Sender } from './callEvent.ts';
+import type { MediaProgress } from './callStage.ts';
 import type { EndReason } from './endReason.ts';
 
 /*
@@ -45,6 +46,7 @@ export type CallState =
       readonly agreement: Agreement;
       readonly ringMs: number;
       readonly relayOnly: boolean;
+      readonly slow: boolean;
     }
   /** The offer is on its way to the peer's devices. */
   | {
@@ -79,6 +81,7 @@ export type CallState =
       readonly remoteDevice: RemoteDevice;
       readonly offerHash: string;
       readonly relayOnly: boolean;
+      readonly slow: boolean;
     }
   /** Offer and answer are exchanged; ICE and DTLS are at work. */
   | {
@@ -87,6 +90,10 @@ export type CallState =
       readonly agreement: Agreement;
       readonly remoteDevice: RemoteDevice;
       readonly relayOnly: boolean;
+      /** How far the media engine says it is. */
+      readonly media: MediaProgress;
+      /** It takes so long by now that the person is told what it waits for. So in the phases that get ready. */
+      readonly slow: boolean;
     }
   | {
       readonly phase: 'connected';

@@ -2,9 +2,10 @@
  * ring: how long a phone rings. noAnswer: our own limit on what must come next, past the server's, in case it is
  * silent. connect: from answer to first media. repeat: how long an answer that was asked for again may be on its way.
  * goodbye: how long a hang-up may be on its way after the other side has closed its media.
- * linger: how long an ended call stays on the screen. mediaState: until the other side may be told again what we send.
+ * linger: how long an ended call stays on the screen. slow: until a call that gets ready says what it waits for.
+ * mediaState: until the other side may be told again what we send.
  */
-export type CallTimer = 'ring' | 'noAnswer' | 'connect' | 'repeat' | 'goodbye' | 'linger' | 'mediaState';
+export type CallTimer = 'ring' | 'noAnswer' | 'slow' | 'connect' | 'repeat' | 'goodbye' | 'linger' | 'mediaState';
 
 /** To make an offer or an answer: a permission prompt of the system may wait for a person. */
 export const DESCRIPTION_MS = 60_000;
@@ -27,6 +28,9 @@ const RELAY_CONNECT_MS = 15_000;
 export function connectMs(relayOnly: boolean): number {
   return relayOnly ? RELAY_CONNECT_MS : CONNECT_MS;
 }
+
+/** After so much of getting ready or connecting a person wants to know what it waits for. */
+export const SLOW_MS = 8_000;
 
 /** Long enough to read why the call ended, short enough not to be in the way. */
 export const LINGER_MS = 4_000;

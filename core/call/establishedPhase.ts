@@ -1,10 +1,11 @@
 import { isPromised } from './agreement.ts';
 import type { HangupReason, Instant } from './call.ts';
 import type { PhaseEvent, SendFailure } from './callEvent.ts';
+import { stageOfConnecting } from './callStage.ts';
 import type { In } from './callState.ts';
 import { elsewhere } from './incomingPhase.ts';
 import { GOODBYE_MS } from './callTiming.ts';
-import type { EndReason } from './endReason.ts';
+import type { CallEffect } from './callEffect.ts';
 import { mediaEndReason, sendEndReason } from './failureEndReason.ts';
 import { assertNever, end, hangup, ignore, send, startTimer, stay, type Step } from './step.ts';
 
@@ -27,7 +28,9 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
       };
     case 'mediaConnected':
       // The DTLS certificate is not the one the offer or answer promised: somebody sits in between.
-      if (!isPromised(agreement, event.certificate)) return end(state, 'unsecured', now, goodbye('failed'));
+      if (!isPromised(agreement, event.certificate)) {
+        return end(state, 'unsecured', now, goodbye('failed'), { stage: 'dtls' });
+      }
       // Again while connected: the route changed.
       if (state.phase === 'connected') return stay({ ...state, route: event.route });
       return {
@@ -40,11 +43,11 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
     case 'remoteHungUp':
       if (event.reason !== 'failed') return end(state, 'hungUpThere', now);
       // Both sides look for the same connection: the one that gives up first speaks for both.
-      return end(state, state.phase === 'connecting' ? unconnected(relayOnly) : 'failedThere', now);
+      return state.phase === 'connecting' ? unconnected(state, now) : end(state, 'failedThere', now);
     case 'hangupUnread':
       // Only the server vouches for it. Media that flows are not for a server to end (A92).
       if (state.phase === 'connected') return stay(state);
-      return end(state, event.reason === 'failed' ? unconnected(relayOnly) : 'hungUpThere', now);
+      return event.reason === 'failed' ? unconnected(state, now) : end(state, 'hungUpThere', now);
     case 'remoteUnsecured':
       return end(state, 'unsecured', now, goodbye('failed'));
     case 'mediaFailed':
@@ -53,7 +56,11 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
       if (state.phase === 'connected' && event.failure === 'closedThere') {
         return { state, effects: [startTimer(call, 'goodbye', GOODBYE_MS)] };
       }
-      return end(state, mediaEndReason(event.failure), now, goodbye('failed'));
+      return end(state, mediaEndReason(event.failure), now, goodbye('failed'), {
+        ...(event.failure === 'iceFailed' && state.phase === 'connecting' ? { stage: state.media } : {}),
+      });
+    case 'mediaProgressed':
+      return state.phase === 'connecting' ? stay({ ...state, media: event.media }) : stay(state);
     case 'windowLost':
       return end(state, 'windowLost', now, goodbye('failed'));
     case 'sendFailed':
@@ -68,8 +75,9 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
     case 'timerFired':
       // Said to the server as well, so that the row follows.
       if (event.timer === 'goodbye') return end(state, 'hungUpThere', now, goodbye('hangup'));
-      if (state.phase !== 'connecting' || event.timer !== 'connect') return stay(state);
-      return end(state, unconnected(relayOnly), now, goodbye('failed'));
+      if (state.phase !== 'connecting') return stay(state);
+      if (event.timer === 'slow') return stay({ ...state, slow: true });
+      return event.timer === 'connect' ? unconnected(state, now, goodbye('failed')) : stay(state);
     case 'userAnswered':
     case 'userDeclined':
     case 'userSilenced':
@@ -84,7 +92,9 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
 
 const LOST_ANSWER: ReadonlySet<SendFailure> = new Set(['notRinging', 'unsecured', 'identityChanged']);
 
-/** What it means that media did not connect: with one way allowed only, it was that way. */
-function unconnected(relayOnly: boolean): EndReason {
-  return relayOnly ? 'relayUnavailable' : 'connectFailed';
+/** Media did not connect: with one way allowed only, it was that way; else it stopped where the engine says. */
+function unconnected(state: In<'connecting'>, now: Instant, farewell: readonly CallEffect[] = []): Step {
+  if (state.relayOnly) return end(state, 'relayUnavailable', now, farewell);
+  const stage = stageOfConnecting(state.media, state.agreement.candidates);
+  return end(state, 'connectFailed', now, farewell, { stage });
 }

@@ -2,7 +2,7 @@ import { beginAsCallee, beginAsCaller } from './agreement.ts';
 import { lacksRelay, type CallRef, type Instant } from './call.ts';
 import type { CallBeginning } from './callEvent.ts';
 import type { In } from './callState.ts';
-import { DESCRIPTION_MS } from './callTiming.ts';
+import { DESCRIPTION_MS, SLOW_MS } from './callTiming.ts';
 import { end, startTimer, type Step } from './step.ts';
 
 type Dialled = Extract<CallBeginning, { type: 'userDialled' }>;
@@ -19,7 +19,14 @@ export function beginOutgoing(event: Dialled, now: Instant): Step {
   };
   const { relayOnly } = event.network;
   const agreement = beginAsCaller(event.ours, event.trust);
-  const state: In<'dialling'> = { phase: 'dialling', call, agreement, ringMs: event.ringMs, relayOnly };
+  const state: In<'dialling'> = {
+    phase: 'dialling',
+    call,
+    agreement,
+    ringMs: event.ringMs,
+    relayOnly,
+    slow: false,
+  };
   if (lacksRelay(event.network)) return end(state, 'relayUnavailable', now);
   return {
     state,
@@ -29,6 +36,7 @@ export function beginOutgoing(event: Dialled, now: Instant): Step {
         order: { kind: 'createOffer', callId: call.callId, callType: call.type, network: event.network },
       },
       startTimer(call, 'noAnswer', DESCRIPTION_MS),
+      startTimer(call, 'slow', SLOW_MS),
     ],
   };
 }

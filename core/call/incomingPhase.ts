@@ -3,7 +3,7 @@ import { lacksRelay, type CallRef, type HangupReason, type Instant } from './cal
 import type { CallEffect } from './callEffect.ts';
 import type { PhaseEvent, ServerNews } from './callEvent.ts';
 import type { In } from './callState.ts';
-import { connectMs, DESCRIPTION_MS } from './callTiming.ts';
+import { connectMs, DESCRIPTION_MS, SLOW_MS } from './callTiming.ts';
 import type { EndReason } from './endReason.ts';
 import { ringing, type Offered } from './idlePhase.ts';
 import { mediaEndReason, sendEndReason } from './failureEndReason.ts';
@@ -59,6 +59,7 @@ export function ringingStep(state: In<'ringing'>, event: PhaseEvent, now: Instan
     case 'answerReady':
     case 'localCandidates':
     case 'mediaConnected':
+    case 'mediaProgressed':
       return stay(state);
     default:
       return assertNever(event);
@@ -78,6 +79,8 @@ export function answeringStep(state: In<'answering'>, event: PhaseEvent, now: In
           agreement: promise(agreement, event.answer.dtlsFingerprint),
           remoteDevice,
           relayOnly,
+          media: 'ice',
+          slow: false,
         },
         effects: [
           { type: 'stopTimers', callId: call.callId },
@@ -90,6 +93,7 @@ export function answeringStep(state: In<'answering'>, event: PhaseEvent, now: In
             candidates: event.candidates,
           }),
           startTimer(call, 'connect', connectMs(relayOnly)),
+          startTimer(call, 'slow', SLOW_MS),
         ],
       };
     case 'remoteCandidates':
@@ -117,6 +121,7 @@ export function answeringStep(state: In<'answering'>, event: PhaseEvent, now: In
     case 'serverSaid':
       return elsewhere(state, event.news, now);
     case 'timerFired':
+      if (event.timer === 'slow') return stay({ ...state, slow: true });
       // The engine never made an answer (a permission prompt left open, say).
       return event.timer === 'noAnswer' ? end(state, 'windowLost', now, goodbye('failed')) : stay(state);
     case 'localCandidates':
@@ -126,6 +131,7 @@ export function answeringStep(state: In<'answering'>, event: PhaseEvent, now: In
     case 'remoteAnswered':
     case 'offerReady':
     case 'mediaConnected':
+    case 'mediaProgressed':
       return stay(state);
     default:
       return assertNever(event);
@@ -166,12 +172,13 @@ function answer(state: In<'ringing'>, { callType, network }: Answer, now: Instan
       ? []
       : [{ type: 'media', order: { kind: 'addCandidates', callId: call.callId, candidates: earlyCandidates } }];
   return {
-    state: { phase: 'answering', call, agreement, remoteDevice, offerHash, relayOnly: network.relayOnly },
+    state: { phase: 'answering', call, agreement, remoteDevice, offerHash, relayOnly: network.relayOnly, slow: false },
     effects: [
       { type: 'stopTimers', callId: call.callId },
       { type: 'media', order: { kind: 'createAnswer', callId: call.callId, callType: answeredAs, network, offer } },
       ...early,
       startTimer(call, 'noAnswer', DESCRIPTION_MS),
+      startTimer(call, 'slow', SLOW_MS),
     ],
   };
 }

@@ -3,7 +3,7 @@ import type { HangupReason, IceCandidate, Instant } from './call.ts';
 import type { PhaseEvent, ServerNews } from './callEvent.ts';
 import { commitmentTo } from './callWords.ts';
 import type { CallState, In } from './callState.ts';
-import { connectMs, RING_MARGIN_MS } from './callTiming.ts';
+import { connectMs, RING_MARGIN_MS, SLOW_MS } from './callTiming.ts';
 import type { EndReason } from './endReason.ts';
 import { mediaEndReason, offerEndReason } from './failureEndReason.ts';
 import { assertNever, end, hangup, send, startTimer, stay, type Step } from './step.ts';
@@ -54,6 +54,7 @@ export function outgoingStep(state: Outgoing, event: PhaseEvent, now: Instant): 
     case 'windowLost':
       return end(state, 'windowLost', now, cancel('cancel'));
     case 'timerFired':
+      if (event.timer === 'slow') return state.phase === 'dialling' ? stay({ ...state, slow: true }) : stay(state);
       if (event.timer === 'repeat') return end(state, 'unsecured', now, cancel('failed'));
       return event.timer === 'noAnswer' ? end(state, unanswered(state), now, cancel('cancel')) : stay(state);
     case 'userAnswered':
@@ -63,6 +64,7 @@ export function outgoingStep(state: Outgoing, event: PhaseEvent, now: Instant): 
     case 'answerReady':
     case 'localCandidates':
     case 'mediaConnected':
+    case 'mediaProgressed':
       return stay(state);
     default:
       return assertNever(event);
@@ -83,7 +85,15 @@ function onAnswer(
   if (verdict !== 'taken') return end(state, 'unsecured', now, [hangup(call, null, 'failed')]);
   const [agreement, candidates] = admitCandidates(met, event.candidates);
   return {
-    state: { phase: 'connecting', call, agreement, remoteDevice: from.device, relayOnly },
+    state: {
+      phase: 'connecting',
+      call,
+      agreement,
+      remoteDevice: from.device,
+      relayOnly,
+      media: 'ice',
+      slow: false,
+    },
     effects: [
       { type: 'stopTimers', callId: call.callId },
       // Before the candidates, which the answer lets flow.
@@ -91,6 +101,7 @@ function onAnswer(
       { type: 'media', order: { kind: 'applyAnswer', callId: call.callId, answer } },
       ...(candidates.length === 0 ? [] : [addCandidates(call.callId, candidates)]),
       startTimer(call, 'connect', connectMs(relayOnly)),
+      startTimer(call, 'slow', SLOW_MS),
     ],
   };
 }

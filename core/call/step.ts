@@ -1,5 +1,6 @@
 import type { CallRef, HangupReason, Instant } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
+import { STAGE_OF_END, type CallStage } from './callStage.ts';
 import type { CallState, LiveState } from './callState.ts';
 import type { EndReason } from './endReason.ts';
 import { LINGER_MS, type CallTimer } from './callTiming.ts';
@@ -36,13 +37,20 @@ export function startTimer(call: CallRef, timer: CallTimer, afterMs: number): Ca
 
 /**
  * Ends a living call: says goodbye with `farewell` (nothing, when the other side knows already), closes the media
- * engine, records the call, and leaves the reason on the screen for a moment.
+ * engine, records the call, and leaves the reason on the screen for a moment. `told`: what is known beside the reason.
  */
-export function end(state: LiveState, reason: EndReason, now: Instant, farewell: readonly CallEffect[] = []): Step {
+export function end(
+  state: LiveState,
+  reason: EndReason,
+  now: Instant,
+  farewell: readonly CallEffect[] = [],
+  told: Told = {},
+): Step {
   const { call, agreement } = state;
   const connected = state.phase === 'connected';
   const durationMs = connected ? Math.max(0, now - state.connectedAt) : null;
   const route = connected ? state.route : null;
+  const stage = told.stage ?? STAGE_OF_END[reason];
   const forwardSecret = callSecurity(state)?.forwardSecret ?? agreement.forwardSecret;
   return {
     state: { phase: 'ended', call, agreement, reason, durationMs },
@@ -50,10 +58,15 @@ export function end(state: LiveState, reason: EndReason, now: Instant, farewell:
       ...farewell,
       { type: 'stopTimers', callId: call.callId },
       { type: 'media', order: { kind: 'close', callId: call.callId } },
-      { type: 'record', entry: { call, reason, durationMs, endedAt: now, route, forwardSecret } },
+      { type: 'record', entry: { call, reason, stage, durationMs, endedAt: now, route, forwardSecret } },
       startTimer(call, 'linger', LINGER_MS),
     ],
   };
+}
+
+interface Told {
+  /** Where it stopped, if the reason alone does not say it. */
+  readonly stage?: CallStage;
 }
 
 /** Closes a `switch` over a union: a new member makes the compiler ask every phase what it means. */

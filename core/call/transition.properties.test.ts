@@ -181,6 +181,11 @@ const event: fc.Arbitrary<CallEvent> = fc.oneof(
     failure: fc.constantFrom('iceFailed' as const, 'microphoneBlocked' as const, 'closedThere' as const),
   }),
   fc.record({
+    type: fc.constant('mediaProgressed' as const),
+    callId,
+    media: fc.constantFrom('relay' as const, 'ice' as const, 'dtls' as const, 'media' as const),
+  }),
+  fc.record({
     type: fc.constant('timerFired' as const),
     callId,
     timer: fc.constantFrom(
@@ -189,6 +194,7 @@ const event: fc.Arbitrary<CallEvent> = fc.oneof(
       'connect' as const,
       'repeat' as const,
       'goodbye' as const,
+      'slow' as const,
       'linger' as const,
       'mediaState' as const,
     ),

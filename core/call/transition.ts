@@ -2,6 +2,7 @@ import { admitCandidates, step, type AgreementOrder } from './agreement.ts';
 import type { Instant } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
 import type { AgreementEvent, CallEvent, PhaseEvent, Sender } from './callEvent.ts';
+import { STAGE_OF_END } from './callStage.ts';
 import { callOf, givesWay, idle, isLive, isParty, type CallState, type In, type LiveState } from './callState.ts';
 import { REPEAT_MS } from './callTiming.ts';
 import { establishedStep } from './establishedPhase.ts';
@@ -167,7 +168,8 @@ function onOffer(state: CallState, event: Offered, now: Instant): Step {
 function unanswered(event: Offered, reason: 'busyHere' | NotAdmitted, now: Instant): CallEffect {
   const { forwardSecret } = event.from;
   const call = incomingCall(event, now);
-  return { type: 'record', entry: { call, reason, durationMs: null, endedAt: now, route: null, forwardSecret } };
+  const stage = STAGE_OF_END[reason];
+  return { type: 'record', entry: { call, reason, stage, durationMs: null, endedAt: now, route: null, forwardSecret } };
 }
 
 function isUnanswered(state: CallState): state is In<'dialling' | 'calling' | 'alerting'> {

@@ -1,4 +1,5 @@
 import type { CallRef, CallType, Instant, Route } from './call.ts';
+import { stageOfConnecting, type CallStage } from './callStage.ts';
 import type { CallState, Reach } from './callState.ts';
 import type { EndReason } from './endReason.ts';
 import type { MediaState } from './mediaState.ts';
@@ -9,7 +10,6 @@ import type { MediaState } from './mediaState.ts';
  */
 export type CallView =
   | { readonly phase: 'idle' }
-  | { readonly phase: 'dialling'; readonly call: CallRef; readonly relayOnly: boolean }
   | { readonly phase: 'calling'; readonly call: CallRef; readonly relayOnly: boolean; readonly reach: Reach }
   | { readonly phase: 'alerting'; readonly call: CallRef; readonly relayOnly: boolean }
   | {
@@ -20,8 +20,13 @@ export type CallView =
       readonly needsRelay: boolean;
       readonly silenced: boolean;
     }
-  | { readonly phase: 'answering'; readonly call: CallRef; readonly relayOnly: boolean }
-  | { readonly phase: 'connecting'; readonly call: CallRef; readonly relayOnly: boolean }
+  | {
+      readonly phase: 'dialling' | 'answering' | 'connecting';
+      readonly call: CallRef;
+      readonly relayOnly: boolean;
+      /** Null until it takes long. */
+      readonly waitsFor: CallStage | null;
+    }
   | {
       readonly phase: 'connected';
       readonly call: CallRef;
@@ -37,12 +42,18 @@ export function callView(state: CallState): CallView {
   switch (state.phase) {
     case 'idle':
       return { phase: 'idle' };
-    case 'dialling':
-    case 'alerting':
-    case 'answering':
-    case 'connecting': {
+    case 'alerting': {
       const { phase, call, relayOnly } = state;
       return { phase, call, relayOnly };
+    }
+    case 'dialling':
+    case 'answering': {
+      const { phase, call, relayOnly, slow } = state;
+      return { phase, call, relayOnly, waitsFor: slow ? 'device' : null };
+    }
+    case 'connecting': {
+      const { phase, call, relayOnly, slow, media, agreement } = state;
+      return { phase, call, relayOnly, waitsFor: slow ? stageOfConnecting(media, agreement.candidates) : null };
     }
     case 'calling': {
       const { phase, call, relayOnly, reach } = state;
@@ -96,6 +107,12 @@ export function surfaces(view: CallView): Surfaces {
     case 'connected':
       return { incoming: 'absent', call: 'shown', sound: 'none', notification: false };
   }
+}
+
+/** The sign that this end is given in the call window; none where it does not open. */
+export function signOfEnd(view: Extract<CallView, { phase: 'ended' }>): 'busy' | 'callEnded' | 'none' {
+  if (neverOpened(view)) return 'none';
+  return view.reason === 'busy' ? 'busy' : 'callEnded';
 }
 
 function neverOpened(view: Extract<CallView, { phase: 'ended' }>): boolean {

@@ -38,6 +38,15 @@ export const MediaReport = Type.Union([
     },
     closed,
   ),
+  /** How far a connection is that does not stand yet. */
+  Type.Object(
+    {
+      kind: Type.Literal('progressed'),
+      callId: CallId,
+      media: Type.Union([Type.Literal('relay'), Type.Literal('ice'), Type.Literal('dtls'), Type.Literal('media')]),
+    },
+    closed,
+  ),
   /** Media flows. Again whenever the route changes. Main compares the certificate with the one the peer promised. */
   Type.Object(
     {

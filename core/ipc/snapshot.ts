@@ -1,4 +1,5 @@
 import type { CallRef, Instant, Route } from '../call/call.ts';
+import type { CallStage } from '../call/callStage.ts';
 import type { EndReason } from '../call/endReason.ts';
 import type { CallSecurity } from '../call/callSecurity.ts';
 import type { CallView } from '../call/view.ts';
@@ -250,6 +251,8 @@ export interface RecentPlace {
 export interface RecentView {
   readonly call: CallRef;
   readonly reason: EndReason;
+  /** Where it stopped. */
+  readonly stage: CallStage;
   readonly durationMs: number | null;
   readonly seen: boolean;
   readonly route: Route | null;

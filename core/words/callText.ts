@@ -51,6 +51,12 @@ export function callText(view: CallView, known: KnownOfCall | null = null): Call
         },
       };
     case 'dialling':
+      return {
+        ...NOTHING,
+        title: text('title.outgoing', { peer }),
+        status: text(view.waitsFor === null ? 'call.phase.dialling' : 'call.waits.device'),
+        tray: text('tray.tooltip.calling', { peer }),
+      };
     case 'calling':
     case 'alerting':
       return {
@@ -69,7 +75,11 @@ export function callText(view: CallView, known: KnownOfCall | null = null): Call
       return {
         ...NOTHING,
         title: text('title.inCall', { peer }),
-        status: text(`call.phase.${view.phase}`),
+        status: text(
+          view.phase === 'connected' || view.waitsFor === null || view.waitsFor === 'person'
+            ? `call.phase.${view.phase}`
+            : `call.waits.${view.waitsFor}`,
+        ),
         tray: text('tray.tooltip.inCall', { peer }),
       };
     case 'ended': {

@@ -559,6 +559,12 @@ export const en = {
   'call.phase.answering': 'Connecting securely…',
   'call.phase.connecting': 'Connecting securely…',
   'call.phase.connected': 'Connected',
+  'call.waits.device': 'Waiting for the microphone. If the system asks for it, allow it',
+  'call.waits.signalling': 'Waiting to hear from the other computer through the server…',
+  'call.waits.relay': 'Waiting for the relay server…',
+  'call.waits.ice': 'Looking for a way through the network…',
+  'call.waits.dtls': 'A way was found. Setting up the encryption…',
+  'call.waits.media': 'Encrypted. Waiting for the first sound…',
   'call.route.direct': 'Direct',
   'call.route.relayed': 'Relayed',
   'call.route.direct.explain':

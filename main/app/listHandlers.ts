@@ -127,8 +127,8 @@ export function createLists({ lists, publisher, isScreenLocked }: ListHandlersPo
         const peers = [...new Set(calls.map(({ call }) => call.peer))];
         const verified = present.contacts.verifiedOf(peers);
         const blocked = present.stores.admission.blockedOf(peers);
-        const items = calls.map(({ call, reason, durationMs, seen, route, forwardSecret }) => ({
-          ...{ call, reason, durationMs, seen, route, forwardSecret },
+        const items = calls.map(({ call, reason, stage, durationMs, seen, route, forwardSecret }) => ({
+          ...{ call, reason, stage, durationMs, seen, route, forwardSecret },
           verified: verified.has(call.peer),
           blocked: blocked.has(call.peer),
         }));

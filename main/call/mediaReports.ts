@@ -20,6 +20,8 @@ export function eventOfReport(report: MediaReport): CallEvent {
     }
     case 'localCandidates':
       return { type: 'localCandidates', callId, candidates: report.candidates };
+    case 'progressed':
+      return { type: 'mediaProgressed', callId, media: report.media };
     case 'connected':
       return { type: 'mediaConnected', callId, route: report.route, certificate: report.remoteCertificateSha256 };
     case 'mediaState': {

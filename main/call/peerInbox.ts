@@ -1,6 +1,7 @@
 import type { CallRef, NetworkPlan, OwnPart, SessionDescription } from '../../core/call/call.ts';
 import type { CallRecord } from '../../core/call/callEffect.ts';
 import type { CallEvent, Sender, UnreadReason } from '../../core/call/callEvent.ts';
+import { STAGE_OF_END } from '../../core/call/callStage.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
 import type { NotAdmitted } from '../../core/call/mayRing.ts';
 import type { PeerTrust } from '../../core/call/peerTrust.ts';
@@ -269,7 +270,8 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     if (await ports.isRecorded(call.callId)) return;
     const admission = await ports.admission(call.peer);
     const listedAs = admission === 'rings' ? reason : admission;
-    await ports.record({ call, reason: listedAs, durationMs: null, endedAt, route: null, forwardSecret });
+    const stage = STAGE_OF_END[listedAs];
+    await ports.record({ call, reason: listedAs, stage, durationMs: null, endedAt, route: null, forwardSecret });
   };
 
   const onCallState = async (frame: CallStateFrame): Promise<void> => {

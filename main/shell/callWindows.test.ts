@@ -13,7 +13,12 @@ const ringing = (callId = 'a'): CallView => ({
   needsRelay: false,
   silenced: false,
 });
-const answering = (callId = 'a'): CallView => ({ phase: 'answering', call: refOf(callId), relayOnly: false });
+const answering = (callId = 'a'): CallView => ({
+  phase: 'answering',
+  call: refOf(callId),
+  relayOnly: false,
+  waitsFor: null,
+});
 const missed = (callId = 'a'): CallView => ({
   phase: 'ended',
   call: refOf(callId),
@@ -122,7 +127,7 @@ test('a call that begins while a popup is being waited for finds none made under
   const { clock, callWindows, deeds } = setUp();
   callWindows.expectCalls();
   clock.advance(1_000);
-  callWindows.draw({ phase: 'dialling', call: refOf('a'), relayOnly: false });
+  callWindows.draw({ phase: 'dialling', call: refOf('a'), relayOnly: false, waitsFor: null });
   clock.advance(60_000);
   expect(deeds).toEqual(['open call', 'show call']);
 });

@@ -7,7 +7,7 @@ const network = { iceServers: [], relayOnly: false };
 const offer = { sdp: '', dtlsFingerprint: '0'.repeat(64) };
 /** Offered as a video call. */
 const call = { callId, peer: 'bob', direction: 'incoming', type: 'video', startedAt: 0 } as const;
-const answering: CallView = { phase: 'answering', call, relayOnly: false };
+const answering: CallView = { phase: 'answering', call, relayOnly: false, waitsFor: null };
 
 function answeredWith(callType: 'audio' | 'video') {
   const permission = createMediaPermission();

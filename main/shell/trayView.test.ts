@@ -68,7 +68,7 @@ test('every text of the tray exists', () => {
     connection({ state: 'offline', reason: 'unreachable', detail: null }),
     missed(1),
     calling({ phase: 'ringing', call, knownContact: true, needsRelay: false, silenced: false }),
-    ...phases.map((phase): AppSnapshot => calling({ phase, call, relayOnly: false })),
+    ...phases.map((phase): AppSnapshot => calling({ phase, call, relayOnly: false, waitsFor: null })),
   ];
   for (const snapshot of snapshots) expect(Object.keys(en)).toContain(trayView(snapshot).tooltip.id);
 });

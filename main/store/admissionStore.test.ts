@@ -38,6 +38,7 @@ const notRung = (
   endedAt: startedAt,
   route: null,
   forwardSecret: true,
+  stage: 'person' as const,
 });
 
 test('a contact has one right to ring, made once; a stranger and whoever is blocked have none (A86)', async () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Route } from '../../core/call/call.ts';
+import { STAGE_OF_END } from '../../core/call/callStage.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
 import { openedStore, storeKey } from '../../test/stage/openedStore.ts';
 import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
@@ -19,6 +20,7 @@ const record = (
 ) => ({
   call: call(callId, startedAt),
   reason,
+  stage: STAGE_OF_END[reason],
   durationMs,
   endedAt: startedAt + 1000,
   route,
@@ -142,10 +144,13 @@ test('no question about the history reads the whole of it', async () => {
 test('a missed call at the end of time, stored by an earlier Ringfort, is repaired when the store is opened (A85)', async () => {
   const file = join(temporaryFolder(), 'store.db');
   const old = openStore({ file, key: storeKey, migrations: migrations.slice(0, 8) });
-  const history = createHistoryStore(old.database);
-  await history.add({ ...record('one', 2 ** 53 - 1, 'missed'), endedAt: 5000 });
-  await history.add({ ...record('two', 2 ** 53 - 1, 'missed', 2 ** 53 - 1), endedAt: -1 });
-  await history.add(record('three', 7000, 'missed'));
+  const insert = old.database.prepare(
+    `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, duration_ms, reason, seen)
+     VALUES (?, 'bob', 'incoming', 'video', ?, ?, ?, 'missed', 0)`,
+  );
+  insert.run('one', BigInt(Number.MAX_SAFE_INTEGER), 5000, null);
+  insert.run('two', BigInt(Number.MAX_SAFE_INTEGER), -1, BigInt(Number.MAX_SAFE_INTEGER));
+  insert.run('three', 7000, 8000, null);
   old.close();
   const { calls } = await createHistoryStore(openedStore(file).database).page(everything);
   expect(

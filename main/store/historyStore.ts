@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import Type, { type Static } from 'typebox';
 import type { CallRecord } from '../../core/call/callEffect.ts';
+import { CALL_STAGES, STAGE_OF_END } from '../../core/call/callStage.ts';
 import { isListedDaily, leavesMark, type EndReason } from '../../core/call/endReason.ts';
 import { listReader } from '../../core/protocol/entryByEntry.ts';
 import { rowsReader, unheard, type OnUnreadable } from './row.ts';
@@ -48,44 +49,6 @@ export interface HistoryStore {
   readonly clear: () => Promise<void>;
 }
 
-// The compiler asks for every reason, so that a new one cannot be written and then not be read again.
-const END_REASONS: Readonly<Record<EndReason, true>> = {
-  hungUpHere: true,
-  hungUpThere: true,
-  cancelled: true,
-  declined: true,
-  busy: true,
-  noAnswer: true,
-  peerOffline: true,
-  unknownUser: true,
-  noRoomThere: true,
-  missed: true,
-  declinedHere: true,
-  busyHere: true,
-  blocked: true,
-  notContact: true,
-  nobodyMayRing: true,
-  answeredElsewhere: true,
-  declinedElsewhere: true,
-  offline: true,
-  refusedByServer: true,
-  serverUnavailable: true,
-  storeFailed: true,
-  tooManyCalls: true,
-  identityChanged: true,
-  noRatchet: true,
-  unsecured: true,
-  relayUnavailable: true,
-  connectFailed: true,
-  connectionLost: true,
-  microphoneMissing: true,
-  microphoneBlocked: true,
-  microphoneBusy: true,
-  windowLost: true,
-  failedThere: true,
-  noRelayThere: true,
-};
-
 const CallRow = Type.Object({
   row: Type.Integer(),
   callId: Type.String(),
@@ -95,10 +58,11 @@ const CallRow = Type.Object({
   startedAt: Type.Integer(),
   endedAt: Type.Integer(),
   durationMs: Type.Union([Type.Integer(), Type.Null()]),
-  reason: Type.Unsafe<EndReason>(Type.Enum(Object.keys(END_REASONS))),
+  reason: Type.Unsafe<EndReason>(Type.Enum(Object.keys(STAGE_OF_END))),
   route: Type.Union([Type.Literal('direct'), Type.Literal('relayed'), Type.Null()]),
   seen: Type.Union([Type.Literal(0), Type.Literal(1)]),
   forwardSecret: Type.Union([Type.Literal(0), Type.Literal(1)]),
+  stage: Type.Union([Type.String(), Type.Null()]),
 });
 const readCalls = rowsReader('call_record', CallRow);
 /** A row that cannot be read has a place all the same. */
@@ -110,7 +74,8 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
   const pageOf = (which: string) =>
     database.prepare(
       `SELECT rowid AS row, call_id AS callId, peer, direction, call_type AS callType, started_at AS startedAt,
-         ended_at AS endedAt, duration_ms AS durationMs, reason, route, seen, forward_secret AS forwardSecret
+         ended_at AS endedAt, duration_ms AS durationMs, reason, route, seen, forward_secret AS forwardSecret,
+         stage
        FROM call_record WHERE ${which}(started_at, rowid) < (@startedAt, @row)
        ORDER BY started_at DESC, rowid DESC LIMIT @limit`,
     );
@@ -125,8 +90,8 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
   const unseen = database.prepare('SELECT count(*) FROM call_record WHERE seen = 0').pluck();
   const add = database.prepare(
     `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, duration_ms, reason, route, seen,
-       forward_secret)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (call_id) DO NOTHING`,
+       forward_secret, stage)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (call_id) DO NOTHING`,
   );
   const has = database.prepare('SELECT 1 FROM call_record WHERE call_id = ?');
   const listedToday = database.prepare(
@@ -153,7 +118,7 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
     count: async () => guarded(() => Number(count.get())),
     missedCount: async () => guarded(() => Number(unseen.get())),
     has: async (callId) => guarded(() => has.get(callId) !== undefined),
-    add: async ({ call, reason, durationMs, endedAt, route, forwardSecret }) =>
+    add: async ({ call, reason, stage, durationMs, endedAt, route, forwardSecret }) =>
       guarded(() => {
         const seen = leavesMark(reason) ? 0 : 1;
         const { callId, peer, direction, type, startedAt } = call;
@@ -171,6 +136,7 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
           route,
           seen,
           forwardSecret ? 1 : 0,
+          stage,
         );
         prune.run(MAX_CALLS_KEPT);
       }),
@@ -195,6 +161,8 @@ function callOf(row: Static<typeof CallRow>): PastCall {
       startedAt: row.startedAt,
     },
     reason: row.reason,
+    // A call from before the column, and a stage that only a later Ringfort knows.
+    stage: CALL_STAGES.find((stage) => stage === row.stage) ?? STAGE_OF_END[row.reason],
     durationMs: row.durationMs,
     endedAt: row.endedAt,
     route: row.route,

@@ -92,6 +92,7 @@ export class CallMedia {
       {
         connected: () => this.#connected(),
         interrupted: () => this.#show({ interrupted: true }),
+        progressed: (media) => this.#report({ kind: 'progressed', callId, media }),
         failed: (failure) => this.#fail(failure),
       },
       ports.startTimer,
@@ -205,11 +206,13 @@ export class CallMedia {
     connection.addEventListener('icegatheringstatechange', () => {
       if (connection.iceGatheringState === 'complete') this.#watch.gatheringComplete();
     });
+    connection.addEventListener('iceconnectionstatechange', () => this.#watch.iceState(connection.iceConnectionState));
     connection.addEventListener('connectionstatechange', () => this.#watch.state(connection.connectionState));
   }
 
   /** There from the local description on; one that is listened to late tells nothing of what was before. */
   #watchTransport(): void {
+    this.#watch.began();
     const transport = this.#lines?.audio.sender.transport ?? null;
     if (transport === null || this.#over) return;
     const tell = (): void => this.#watch.transportState(transport.state);

@@ -5,16 +5,18 @@ import { createConnectionWatch } from './connectionWatch.ts';
 function setUp(relayOnly = false) {
   const clock = new ManualClock();
   const heard: string[] = [];
+  const told: string[] = [];
   const watch = createConnectionWatch(
     relayOnly,
     {
+      progressed: (media) => told.push(media),
       connected: () => heard.push('connected'),
       interrupted: () => heard.push('interrupted'),
       failed: (failure) => heard.push(failure),
     },
     clock.startTimer,
   );
-  return { clock, heard, watch };
+  return { clock, heard, told, watch };
 }
 
 describe('a connection', () => {
@@ -108,5 +110,34 @@ describe('a connection that must be relayed', () => {
     const { heard, watch } = setUp(false);
     watch.gatheringComplete();
     expect(heard).toEqual([]);
+  });
+});
+
+describe('how far a connection is', () => {
+  test('is told in order until it stands, and not again after an interruption', () => {
+    const { told, watch } = setUp();
+    watch.began();
+    watch.iceState('checking');
+    watch.iceState('connected');
+    watch.state('connected');
+    watch.iceState('disconnected');
+    watch.iceState('connected');
+    expect(told).toEqual(['dtls', 'media']);
+  });
+
+  test('with only a relay allowed, it first waits for its address', () => {
+    const { told, watch } = setUp(true);
+    watch.began();
+    watch.gathered('host');
+    watch.gathered('relay');
+    watch.gathered('relay');
+    expect(told).toEqual(['relay', 'ice']);
+  });
+
+  test('nothing is told of one that failed', () => {
+    const { told, watch } = setUp();
+    watch.state('failed');
+    watch.iceState('connected');
+    expect(told).toEqual([]);
   });
 });

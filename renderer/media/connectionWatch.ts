@@ -1,3 +1,4 @@
+import type { MediaProgress } from '../../core/call/callStage.ts';
 import type { MediaReport } from '../../core/ipc/mediaReport.ts';
 import type { StartTimer } from './timer.ts';
 
@@ -7,6 +8,8 @@ export type ConnectionFailure = Extract<
 >;
 
 export interface ConnectionListener {
+  /** How far it is, until it stands for the first time. */
+  readonly progressed: (media: MediaProgress) => void;
   /** Each time media can flow: the first time, and again after an interruption. */
   readonly connected: () => void;
   readonly interrupted: () => void;
@@ -15,6 +18,9 @@ export interface ConnectionListener {
 }
 
 export interface ConnectionWatch {
+  /** It looks for a way from now on. */
+  readonly began: () => void;
+  readonly iceState: (state: RTCIceConnectionState) => void;
   readonly state: (state: RTCPeerConnectionState) => void;
   /**
    * Of DTLS, which hears of an orderly end at once; the connection itself notices after seconds, as if the path had
@@ -56,11 +62,22 @@ export function createConnectionWatch(
   /** Nothing but a relay may carry this call, and no relay gave us an address. */
   const lacksRelay = () => relayOnly && !hasRelay;
 
+  const progress = (media: MediaProgress) => {
+    if (!over && !everConnected) listener.progressed(media);
+  };
+
   return {
+    began() {
+      if (relayOnly && !hasRelay) progress('relay');
+    },
+    iceState(state) {
+      if (state === 'connected' || state === 'completed') progress('dtls');
+    },
     state(state) {
       if (over) return;
       switch (state) {
         case 'connected':
+          progress('media');
           everConnected = true;
           stopTimer();
           listener.connected();
@@ -83,7 +100,9 @@ export function createConnectionWatch(
       if (state === 'closed') fail('closedThere');
     },
     gathered(candidateType) {
-      if (candidateType === 'relay') hasRelay = true;
+      if (candidateType !== 'relay' || hasRelay) return;
+      hasRelay = true;
+      if (relayOnly) progress('ice');
     },
     gatheringComplete() {
       // ICE itself would go on waiting for the other side's candidates, with nothing to pair them with.

@@ -1,3 +1,4 @@
+import { STAGE_OF_END } from '../../core/call/callStage.ts';
 import type { CallRef, CallType, EndReason, Route } from '../../core/call/view.ts';
 import type { CallView } from '../../core/call/view.ts';
 import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
@@ -72,6 +73,7 @@ const recent = (
   return {
     call,
     reason,
+    stage: STAGE_OF_END[reason],
     durationMs,
     seen,
     route,
@@ -278,7 +280,7 @@ export const incomingStories = {
     ringing({ call: storyCall({ peer: 'a-very-long-handle.of-32-letters' }), knownContact: false, needsRelay: true }),
   ),
   incomingSilenced: calling(ringing({ silenced: true })),
-  incomingTaken: calling({ phase: 'connecting', call: storyCall(), relayOnly: false }),
+  incomingTaken: calling({ phase: 'connecting', call: storyCall(), relayOnly: false, waitsFor: null }),
   incomingVerified: calling(ringing(), security({ verified: true })),
   incomingVerifiedLong: calling(
     ringing({ call: storyCall({ peer: 'a-very-long-handle.of-32-letters' }) }),
@@ -302,7 +304,10 @@ const videoCall: Extract<CallView, { phase: 'connected' }> = {
 
 /** For the call window, which also needs a media engine: without one it shows the person in place of a picture. */
 export const callStories = {
-  callConnecting: calling({ phase: 'connecting', call: outgoing, relayOnly: true }, security({ verified: true })),
+  callConnecting: calling(
+    { phase: 'connecting', call: outgoing, relayOnly: true, waitsFor: null },
+    security({ verified: true }),
+  ),
   callPlain: calling(inCall, security()),
   callUnknown: calling(inCall),
   callWords: calling(inCall, security({ words: storyWords })),

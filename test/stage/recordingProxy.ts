@@ -8,6 +8,9 @@ export interface RecordingProxy {
   readonly lies: Lies;
   /** Everything that clients sent, in order: request lines and bodies, and each frame of each socket, unmasked. */
   readonly received: readonly string[];
+  /** As if the way there were broken, until it is mended. Resolves when the server has noticed. */
+  readonly cut: () => Promise<void>;
+  readonly mend: () => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -27,12 +30,17 @@ export interface Lies {
 export async function startRecordingProxy(target: string): Promise<RecordingProxy> {
   const received: string[] = [];
   const lies: Lies = {};
+  /** To the server. */
+  const open = new Set<WebSocket>();
+  let broken = false;
   const http = createServer((request, response) => void forward(target, request, response, received, lies));
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
 
   http.on('upgrade', (request, socket, head) => {
+    if (broken) return void socket.destroy();
     sockets.handleUpgrade(request, socket, head, (client) => {
       const server = new WebSocket(`${target.replace('http', 'ws')}${request.url ?? ''}`, { perMessageDeflate: false });
+      open.add(server);
       const early: string[] = [];
       client.on('message', (data) => {
         const text = String(data);
@@ -42,7 +50,10 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
       });
       server.on('open', () => early.splice(0).forEach((text) => server.send(text)));
       server.on('message', (data) => client.send(lies.frame?.(String(data)) ?? String(data)));
-      server.on('close', () => client.close());
+      server.on('close', () => {
+        open.delete(server);
+        client.close();
+      });
       client.on('close', () => server.close());
       server.on('error', () => client.terminate());
       client.on('error', () => server.terminate());
@@ -55,6 +66,14 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
     url: `http://127.0.0.1:${port}`,
     received,
     lies,
+    cut: async () => {
+      broken = true;
+      for (const client of sockets.clients) client.terminate();
+      await Promise.all([...open].map((server) => new Promise((resolve) => server.once('close', resolve))));
+    },
+    mend: () => {
+      broken = false;
+    },
     stop: async () => {
       for (const client of sockets.clients) client.terminate();
       await new Promise((resolve) => http.close(resolve));

@@ -12,6 +12,7 @@ import { strangers } from './0010Strangers.ts';
 import { signOut } from './0011SignOut.ts';
 import { certificate } from './0012Certificate.ts';
 import { ticket } from './0013Ticket.ts';
+import { callOutcomes } from './0014CallOutcomes.ts';
 
 /** Every step of the schema, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   signOut,
   certificate,
   ticket,
+  callOutcomes,
 ];

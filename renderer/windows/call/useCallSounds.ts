@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { surfaces, type CallView } from '../../../core/call/view.ts';
+import { signOfEnd, surfaces, type CallView } from '../../../core/call/view.ts';
 import busy from '../../../assets/sounds/busy.wav';
 import callEnded from '../../../assets/sounds/callEnded.wav';
 import connected from '../../../assets/sounds/connected.wav';
@@ -23,7 +23,7 @@ export function useCallSounds(view: CallView): void {
 function signOf(view: CallView): string | null {
   if (view.phase === 'connected') return connected;
   if (view.phase !== 'ended') return null;
-  return view.reason === 'busy' ? busy : callEnded;
+  return { busy, callEnded, none: null }[signOfEnd(view)];
 }
 
 function play(url: string, loop: boolean): () => void {

@@ -33,13 +33,13 @@ test('two clicks 180 ms apart accept and do not hang up, but what was answered c
   await click('Accept with video');
   expect(bridge.answer).toHaveBeenCalledOnce();
   const call = storyCall();
-  await push({ ...appStories.homeRinging, call: { phase: 'answering', call, relayOnly: false } });
+  await push({ ...appStories.homeRinging, call: { phase: 'answering', call, relayOnly: false, waitsFor: null } });
   await pass(180);
   await clickOn('Hang up');
   expect(bridge.hangUp).not.toHaveBeenCalled();
   await pass(220);
   // Another phase with the same buttons changes nothing under the pointer.
-  await push({ ...appStories.homeRinging, call: { phase: 'connecting', call, relayOnly: false } });
+  await push({ ...appStories.homeRinging, call: { phase: 'connecting', call, relayOnly: false, waitsFor: null } });
   await clickOn('Hang up');
   expect(bridge.hangUp).toHaveBeenCalledExactlyOnceWith({ callId: call.callId, phase: 'connecting' });
 });

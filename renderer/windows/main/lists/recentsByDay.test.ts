@@ -7,6 +7,7 @@ const at = (day: number, hour: number, minute = 0) => new Date(2026, 2, day, hou
 const recent = (callId: string, startedAt: number): RecentView => ({
   call: storyCall({ callId, startedAt }),
   reason: 'missed',
+  stage: 'person',
   durationMs: null,
   seen: true,
   route: null,

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { CALL_STAGES, STAGE_OF_END } from '../../core/call/callStage.ts';
+import { SLOW_MS } from '../../core/call/callTiming.ts';
+import { CallEndReason, CallStatus } from '../../core/protocol/callSession.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { historyCell, outcomeLines, reasonIn, wordsCell } from '../stage/outcomeTable.ts';
+
+/*
+ * The table of outcomes on the protocol page says what the code says, and leaves no reason out. That phones do what it
+ * says is proven by test/integration/outcomes.test.ts, which plays every line.
+ */
+
+const page = readFileSync(join(import.meta.dirname, '../../docs/PROTOCOL.md'), 'utf8');
+const lines = outcomeLines();
+const literals = (schema: { anyOf: readonly { const: string }[] }) => schema.anyOf.map(({ const: word }) => word);
+
+test.each(lines.map((line) => [line.what, line] as const))(
+  '%s: words and histories are those of the code',
+  (_, line) => {
+    const [caller, callee] = [reasonIn(line.caller), reasonIn(line.callee)];
+    expect(line.caller).toBe(wordsCell(caller));
+    expect(line.callee).toBe(wordsCell(callee));
+    expect(line.histories).toBe(`${historyCell(caller)} · ${historyCell(callee)}`);
+  },
+);
+
+test('each row is a status and a reason that the server has, and each status that is final is reached', () => {
+  const rows = lines.filter(({ row }) => row !== 'none').map(({ row }) => /^`(\w+)` \(`(\w+)`\)$/.exec(row)?.slice(1));
+  expect(rows).not.toContain(undefined);
+  const statuses = rows.map((row) => row?.[0] ?? '');
+  expect([...new Set(statuses)].toSorted()).toEqual(
+    literals(CallStatus)
+      .filter((status) => status !== 'ringing' && status !== 'accepted')
+      .toSorted(),
+  );
+  expect(literals(CallEndReason)).toEqual(expect.arrayContaining(rows.map((row) => row?.[1])));
+});
+
+test('every reason to end stands in the table or is said to stand in old histories only', () => {
+  const told = new Set(lines.flatMap(({ caller, callee }) => [reasonIn(caller), reasonIn(callee)]));
+  const missing = Object.keys(STAGE_OF_END).filter((reason) => !([...told] as (string | null)[]).includes(reason));
+  expect(missing).toEqual(['answeredElsewhere', 'declinedElsewhere']);
+});
+
+test('every stage and the time until it is named stand on the page', () => {
+  for (const stage of CALL_STAGES) expect(page).toContain(`\`${stage}\``);
+  expect(page).toContain(`\nAfter ${SLOW_MS / 1000} s of getting ready or connecting`);
+});
