@@ -1,3 +1,5 @@
+import { noCalls } from '../core/call/callList.ts';
+import { shownCalls } from '../core/call/shownCalls.ts';
 import type { NetworkInterfaceInfo } from 'node:os';
 import type { MainWindow } from '../core/ipc/contract.ts';
 import type { Handlers } from '../core/ipc/define.ts';
@@ -85,7 +87,7 @@ export function createAccountDesk(ports: AccountDeskPorts): AccountDesk {
     const started: Phone = createPhone({
       ...ports,
       ...{ account, way, stores: open.stores },
-      onCall: asPresent(ports.onCall),
+      onCalls: asPresent(ports.onCalls),
       onConnection: asPresent(ports.onConnection),
       orderMedia: asPresent(ports.orderMedia),
     });
@@ -132,7 +134,7 @@ export function createAccountDesk(ports: AccountDeskPorts): AccountDesk {
   /** Nothing of the phone so far is shown any more. */
   const retire = async (): Promise<void> => {
     await stop();
-    ports.onCall({ call: { phase: 'idle' }, security: null });
+    ports.onCalls(shownCalls(noCalls));
     ports.onConnection({ state: 'none' });
   };
 

@@ -1,11 +1,12 @@
-import { callOf, givesWay, idle, isLive, isSettingUp, type CallState } from '../core/call/callState.ts';
+import { findCall, liveCalls, mayDial, noCalls, type CallList } from '../core/call/callList.ts';
+import { isSettingUp } from '../core/call/callState.ts';
 import type { CallType, NetworkPlan, OwnPart } from '../core/call/call.ts';
+import type { LeftCall } from '../core/call/callEvent.ts';
 import type { CallRecord, MediaOrder } from '../core/call/callEffect.ts';
-import { callSecurity, type CallSecurity } from '../core/call/callSecurity.ts';
 import { mayRing, type WhoMayRing } from '../core/call/mayRing.ts';
 import type { PeerTrust } from '../core/call/peerTrust.ts';
 import type { EncodedMessage } from '../core/call/repeats.ts';
-import { callView, type CallView } from '../core/call/view.ts';
+import { shownCalls, type ShownCalls } from '../core/call/shownCalls.ts';
 import type { DialRefusal } from '../core/ipc/contract.ts';
 import type { MediaReport } from '../core/ipc/mediaReport.ts';
 import type { Outcome } from '../core/ipc/snapshot.ts';
@@ -39,8 +40,8 @@ export interface CallsPorts extends Clock, ElapsedTime, Timers {
   readonly trust: CallTrust;
   readonly draw: Draw;
   readonly orderMedia: (order: MediaOrder) => void;
-  /** The call and what can be said of its secrecy, together, after each step that changed either. */
-  readonly onCall: (shown: { readonly call: CallView; readonly security: CallSecurity | null }) => void;
+  /** The calls and what can be said of their secrecy, together, after each step that changed either. */
+  readonly onCalls: (shown: ShownCalls) => void;
   /** Recents or contacts may look different now. */
   readonly onHistory: () => void;
   readonly alwaysRelay: () => boolean;
@@ -56,10 +57,14 @@ export interface Calls extends LineListener {
   /** Hangs up, and resolves when everything that was to be sent or recorded has been. */
   readonly stop: () => Promise<void>;
   readonly dial: (peer: string, callType: CallType) => Promise<Outcome<DialRefusal>>;
-  readonly answer: (callId: string, callType: CallType) => Promise<void>;
+  /** `present`: what becomes of the call that the person is in. */
+  readonly answer: (callId: string, callType: CallType, present?: LeftCall) => Promise<void>;
   readonly decline: (callId: string) => void;
   readonly silence: (callId: string) => void;
   readonly hangUp: (callId: string) => void;
+  readonly hold: (callId: string) => void;
+  /** Another call that the person is in is held from then on. */
+  readonly resumeCall: (callId: string) => void;
   readonly dismiss: (callId: string) => void;
   /** The person heard the same words: the identity they were made with is verified. */
   readonly confirmWords: (callId: string) => void;
@@ -77,8 +82,8 @@ export interface Calls extends LineListener {
 /** The calls on a line, without a single window: joins the call machine to ratchet, store and what travels. */
 export function createCalls(ports: CallsPorts): Calls {
   const { line, stores, crypto, trust, now, elapsed, startTimer, onFault } = ports;
-  /** As of the last step, for what has to look at the call without being told. */
-  let state: CallState = idle;
+  /** As of the last step, for what has to look at the calls without being told. */
+  let calls: CallList = noCalls;
   let shown = '';
 
   const peerCrypto = {
@@ -119,7 +124,7 @@ export function createCalls(ports: CallsPorts): Calls {
     status: (peer) => crypto.sessionStatus(peer),
     initializeSession: peerCrypto.initializeSession,
     fetchBundles: fetchAhead,
-    isInCallSetup: (userId) => isSettingUp(state, userId),
+    isInCallSetup: (userId) => calls.some((call) => isSettingUp(call, userId)),
     elapsed,
     startTimer,
     onFault,
@@ -164,12 +169,12 @@ export function createCalls(ports: CallsPorts): Calls {
     record,
     failureOf: (error) => (storeProblemOf(error) === null ? 'unsecured' : 'storeFailed'),
     publish: (next) => {
-      state = next;
-      const parts = { call: callView(next), security: callSecurity(next) };
+      calls = next;
+      const parts = shownCalls(next);
       const text = JSON.stringify(parts);
       if (text === shown) return;
       shown = text;
-      ports.onCall(parts);
+      ports.onCalls(parts);
     },
     now,
     startTimer,
@@ -178,8 +183,8 @@ export function createCalls(ports: CallsPorts): Calls {
   });
 
   const tellTrust = (): void => {
-    if (isLive(state)) {
-      const { callId, peer } = state.call;
+    for (const { call } of liveCalls(calls)) {
+      const { callId, peer } = call;
       runner.dispatch({ type: 'trustChanged', callId, trust: trustOf(peer) });
     }
   };
@@ -188,7 +193,7 @@ export function createCalls(ports: CallsPorts): Calls {
     crypto: peerCrypto,
     kept: stores.inbox,
     dispatch: runner.dispatch,
-    currentCall: () => callOf(state),
+    isCurrent: (callId) => findCall(calls, callId) !== undefined,
     isRecorded: stores.history.has,
     record,
     isContact,
@@ -212,12 +217,16 @@ export function createCalls(ports: CallsPorts): Calls {
    * server. What was sent and not yet taken in would be missing there too.
    */
   const queuesLost = async (): Promise<void> => {
-    const waiting = callOf(state);
-    if (waiting === null || state.phase === 'connected') return;
+    const waiting = calls.filter(({ phase }) => phase !== 'connected');
+    if (waiting.length === 0) return;
     const reply = await line.http.liveCalls();
-    if (!reply.ok || reply.value.calls.some(({ id }) => id === waiting.callId)) return;
-    if (state.phase === 'dialling' || state.phase === 'calling') return;
-    runner.dispatch({ type: 'serverSaid', callId: waiting.callId, news: 'missed' });
+    if (!reply.ok) return;
+    for (const { call } of waiting) {
+      const phase = findCall(calls, call.callId)?.phase;
+      if (phase === 'dialling' || phase === 'calling') continue;
+      if (reply.value.calls.some(({ id }) => id === call.callId)) continue;
+      runner.dispatch({ type: 'serverSaid', callId: call.callId, news: 'missed' });
+    }
   };
 
   return {
@@ -225,14 +234,13 @@ export function createCalls(ports: CallsPorts): Calls {
     queuesLost,
     resume: inbox.resume,
     stop: async () => {
-      const call = callOf(state);
-      if (call !== null) runner.dispatch({ type: 'userHungUp', callId: call.callId });
+      for (const { call } of calls) runner.dispatch({ type: 'userHungUp', callId: call.callId });
       await runner.settled();
       sessions.stop();
       recovery.stop();
     },
     dial: async (peer, callType) => {
-      if (isLive(state) && !givesWay(state)) return { ok: false, reason: 'busy', detail: null };
+      if (!mayDial(calls, peer)) return { ok: false, reason: 'busy', detail: null };
       if (isBlocked(peer)) return { ok: false, reason: 'blocked', detail: null };
       // A person looks at the new identity before anything is sent to it, or asked about it (A31).
       if (stores.peerIdentity(peer) === 'changed') return { ok: false, reason: 'identityChanged', detail: null };
@@ -245,41 +253,44 @@ export function createCalls(ports: CallsPorts): Calls {
       runner.dispatch({ type: 'userDialled', callId, peer, callType, network, ringMs, ours, trust: known });
       return { ok: true };
     },
-    answer: async (callId, callType) => {
-      const call = callOf(state);
-      if (call?.callId !== callId) return;
-      runner.dispatch({ type: 'userAnswered', callId, callType, network: await networkPlan(call.peer) });
+    answer: async (callId, callType, present) => {
+      const ringing = findCall(calls, callId);
+      if (ringing === undefined) return;
+      const network = await networkPlan(ringing.call.peer);
+      runner.dispatch({ type: 'userAnswered', callId, callType, network, present });
     },
     decline: (callId) => runner.dispatch({ type: 'userDeclined', callId }),
     silence: (callId) => runner.dispatch({ type: 'userSilenced', callId }),
     hangUp: (callId) => runner.dispatch({ type: 'userHungUp', callId }),
+    hold: (callId) => runner.dispatch({ type: 'userHeld', callId }),
+    resumeCall: (callId) => runner.dispatch({ type: 'userResumed', callId }),
     dismiss: (callId) => runner.dispatch({ type: 'windowDismissed', callId }),
     confirmWords: (callId) => {
-      if (state.phase === 'idle' || state.call.callId !== callId) return;
-      const { party, words } = state.agreement;
+      const confirmed = findCall(calls, callId);
+      if (confirmed === undefined) return;
+      const { party, words } = confirmed.agreement;
       if (words.step !== 'agreed' || party === null || party.identity === null) return;
       const identity = Uint8Array.from(Buffer.from(party.identity, 'hex'));
-      trust.confirmIdentity({ userId: state.call.peer, deviceId: party.device }, identity);
+      trust.confirmIdentity({ userId: confirmed.call.peer, deviceId: party.device }, identity);
       tellTrust();
       ports.onHistory();
     },
     peerBlocked: (peer) => {
-      if (isLive(state) && state.call.peer === peer) {
-        runner.dispatch({ type: 'peerBlocked', callId: state.call.callId });
+      for (const { call } of liveCalls(calls)) {
+        if (call.peer === peer) runner.dispatch({ type: 'peerBlocked', callId: call.callId });
       }
     },
     trustChanged: tellTrust,
     report: (report) => runner.dispatch(eventOfReport(report)),
     windowLost: () => {
-      const call = callOf(state);
-      if (call !== null) runner.dispatch({ type: 'windowLost', callId: call.callId });
+      for (const { call } of calls) runner.dispatch({ type: 'windowLost', callId: call.callId });
     },
     noticed: ({ type, address }) => {
       onFault(type);
       // A change is loud (A31): windows tell of it at once, contacts show it.
       if (type === 'identityChanged') {
         ports.onHistory();
-        if (callOf(state)?.peer === address.userId) tellTrust();
+        tellTrust();
         return;
       }
       // The call goes on: the session only has a little less to begin from.

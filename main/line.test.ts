@@ -127,7 +127,7 @@ async function connectedPhone(folder = temporaryFolder()) {
     }),
     draw: seededDraw('alice'),
     orderMedia: () => undefined,
-    onCall: () => undefined,
+    onCalls: () => undefined,
     onHistory: () => void state.asked++,
     alwaysRelay: () => false,
     whoMayRing: () => 'everybody',

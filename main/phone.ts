@@ -1,8 +1,7 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
-import type { CallSecurity } from '../core/call/callSecurity.ts';
 import type { MediaOrder } from '../core/call/callEffect.ts';
 import type { WhoMayRing } from '../core/call/mayRing.ts';
-import type { CallView } from '../core/call/view.ts';
+import type { ShownCalls } from '../core/call/shownCalls.ts';
 import type { ConnectionView } from '../core/ipc/snapshot.ts';
 import { identityBytes } from '../core/ratchet/signalCrypto.ts';
 import { createContactBook, type ContactBook } from './app/contactBook.ts';
@@ -41,7 +40,7 @@ export interface PhonePorts {
   readonly devicePorts: DevicePorts;
   readonly orderMedia: (order: MediaOrder) => void;
   readonly onConnection: (connection: ConnectionView) => void;
-  readonly onCall: (shown: { readonly call: CallView; readonly security: CallSecurity | null }) => void;
+  readonly onCalls: (shown: ShownCalls) => void;
   /** Recents or contacts may look different now. */
   readonly onHistory: () => void;
   readonly alwaysRelay: () => boolean;
@@ -89,7 +88,7 @@ export function createPhone(ports: PhonePorts): Phone {
     trust,
     draw: (bytes) => new Uint8Array(randomBytes(bytes)),
     orderMedia: ports.orderMedia,
-    onCall: ports.onCall,
+    onCalls: ports.onCalls,
     onHistory: ports.onHistory,
     alwaysRelay: ports.alwaysRelay,
     whoMayRing: ports.whoMayRing,

@@ -69,7 +69,7 @@ export interface Ringfort {
 
 /** What windows are shown before anything is known. */
 const nobody = {
-  call: { view: { phase: 'idle' }, security: null },
+  call: { view: { phase: 'idle' }, security: null, second: null },
   account: { state: { phase: 'opening' }, connection: { state: 'none' }, leftOut: [] },
   contacts: { count: 0, blockedCount: 0 },
   recents: { count: 0, missedCount: 0 },
@@ -140,7 +140,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     isInCall: () => !['idle', 'ended'].includes(publisher.current().call.view.phase),
     onConnection: (connection) => publisher.update('account', { connection }),
     onLists: () => lists.changed('contacts', 'recents'),
-    onCall: (shown) => publisher.update('call', { view: shown.call, security: shown.security }),
+    onCalls: (shown) => publisher.update('call', shown),
     onHistory: () => void lists.changed('contacts', 'recents'),
     orderMedia: desk.order,
     alwaysRelay: () => publisher.current().settings.values.alwaysRelay,

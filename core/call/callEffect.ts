@@ -50,6 +50,11 @@ export type MediaOrder =
     }
   | { readonly kind: 'applyAnswer'; readonly callId: CallId; readonly answer: SessionDescription }
   | { readonly kind: 'addCandidates'; readonly callId: CallId; readonly candidates: readonly IceCandidate[] }
+  /**
+   * Who holds the call from now on. While anybody does, no line sends, no device is open and nothing is played; while
+   * nobody does, what the person had on is sent again.
+   */
+  | { readonly kind: 'hold'; readonly callId: CallId; readonly here: boolean; readonly there: boolean }
   | { readonly kind: 'close'; readonly callId: CallId };
 
 /** A line of the call history. */

@@ -56,6 +56,12 @@ export type CallBeginning =
       readonly trust: PeerTrust;
     };
 
+/** The call that somebody leaves for another one. */
+export interface LeftCall {
+  readonly callId: CallId;
+  readonly wish: 'hold' | 'end';
+}
+
 /** What the phases of a call answer to, each in its own way. */
 export type PhaseEvent =
   // the person
@@ -64,10 +70,15 @@ export type PhaseEvent =
       readonly callId: CallId;
       readonly callType: CallType;
       readonly network: NetworkPlan;
+      /** The call that the person is in, and what is to become of it. */
+      readonly present?: LeftCall | undefined;
     }
   | { readonly type: 'userDeclined'; readonly callId: CallId }
   | { readonly type: 'userSilenced'; readonly callId: CallId }
   | { readonly type: 'userHungUp'; readonly callId: CallId }
+  | { readonly type: 'userHeld'; readonly callId: CallId }
+  /** Theirs again: another call that they were in is held from then on. */
+  | { readonly type: 'userResumed'; readonly callId: CallId }
   | { readonly type: 'windowDismissed'; readonly callId: CallId }
   /** They blocked the other side of this call. */
   | { readonly type: 'peerBlocked'; readonly callId: CallId }

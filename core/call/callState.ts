@@ -103,6 +103,8 @@ export type CallState =
       readonly relayOnly: boolean;
       readonly connectedAt: Instant;
       readonly route: Route;
+      /** The person here holds it. Whether the other side does too, stands in the agreement. */
+      readonly heldHere: boolean;
     }
   /** Over; shown for a moment so that the reason can be read. */
   | {
@@ -132,6 +134,11 @@ export type LiveState = Exclude<CallState, { phase: 'idle' | 'ended' }>;
 /** Whether the person is busy with this call: every phase but idle and ended. */
 export function isLive(state: CallState): state is LiveState {
   return state.phase !== 'idle' && state.phase !== 'ended';
+}
+
+/** The person calls, and nobody has answered. */
+export function isUnanswered(state: CallState): state is In<'dialling' | 'calling' | 'alerting'> {
+  return state.phase === 'dialling' || state.phase === 'calling' || state.phase === 'alerting';
 }
 
 /** A stranger's call that nobody answered: a contact's call, and one that the person makes, take its place (A86). */

@@ -34,9 +34,23 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
       // Again while connected: the route changed.
       if (state.phase === 'connected') return stay({ ...state, route: event.route });
       return {
-        state: { phase: 'connected', call, agreement, remoteDevice, relayOnly, connectedAt: now, route: event.route },
+        state: {
+          phase: 'connected',
+          call,
+          agreement,
+          remoteDevice,
+          relayOnly,
+          connectedAt: now,
+          route: event.route,
+          heldHere: false,
+        },
         effects: [{ type: 'stopTimers', callId: call.callId }],
       };
+    case 'userHeld':
+    case 'userResumed': {
+      const heldHere = event.type === 'userHeld';
+      return state.phase === 'connected' && state.heldHere !== heldHere ? stay({ ...state, heldHere }) : stay(state);
+    }
     case 'userHungUp':
     case 'peerBlocked':
       return end(state, 'hungUpHere', now, goodbye('hangup'));

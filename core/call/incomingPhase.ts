@@ -53,6 +53,8 @@ export function ringingStep(state: In<'ringing'>, event: PhaseEvent, now: Instan
     case 'windowLost':
     case 'mediaFailed':
     case 'windowDismissed':
+    case 'userHeld':
+    case 'userResumed':
     case 'remoteAnswered':
     case 'sendFailed':
     case 'offerReady':
@@ -128,6 +130,8 @@ export function answeringStep(state: In<'answering'>, event: PhaseEvent, now: In
     case 'userAnswered':
     case 'userSilenced':
     case 'windowDismissed':
+    case 'userHeld':
+    case 'userResumed':
     case 'remoteAnswered':
     case 'offerReady':
     case 'mediaConnected':

@@ -61,6 +61,8 @@ export function outgoingStep(state: Outgoing, event: PhaseEvent, now: Instant): 
     case 'userDeclined':
     case 'userSilenced':
     case 'windowDismissed':
+    case 'userHeld':
+    case 'userResumed':
     case 'answerReady':
     case 'localCandidates':
     case 'mediaConnected':

@@ -3,9 +3,20 @@ import type { Instant } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
 import type { AgreementEvent, CallEvent, PhaseEvent, Sender } from './callEvent.ts';
 import { STAGE_OF_END } from './callStage.ts';
-import { callOf, givesWay, idle, isLive, isParty, type CallState, type In, type LiveState } from './callState.ts';
+import {
+  callOf,
+  givesWay,
+  idle,
+  isLive,
+  isParty,
+  isUnanswered,
+  type CallState,
+  type In,
+  type LiveState,
+} from './callState.ts';
 import { REPEAT_MS } from './callTiming.ts';
 import { establishedStep } from './establishedPhase.ts';
+import { tellHold } from './hold.ts';
 import { beginIncoming, beginOutgoing, incomingCall, type Offered } from './idlePhase.ts';
 import { answerAtOnce, answeringStep, giveWayTo, ringingStep } from './incomingPhase.ts';
 import type { NotAdmitted } from './mayRing.ts';
@@ -14,8 +25,8 @@ import { outgoingStep } from './outgoingPhase.ts';
 import { assertNever, end, hangup, ignore, send, startTimer, stay, type Step } from './step.ts';
 
 /**
- * The call: the only way its state changes. Pure and total; `now` is the computer's clock in Unix milliseconds.
- * The drawing stands above `CallState`.
+ * One call: the only way its state changes. Pure and total; `now` is the computer's clock in Unix milliseconds.
+ * The drawing stands above `CallState`; what calls do to each other, above `CallList`.
  */
 export function transition(state: CallState, event: CallEvent, now: Instant): Step {
   if (event.type === 'userDialled') {
@@ -28,9 +39,9 @@ export function transition(state: CallState, event: CallEvent, now: Instant): St
   if (event.type === 'remoteOffered') return onOffer(state, event, now);
   // Everything else belongs to one call. A late event of an earlier call must not touch the present one.
   if (callOf(state)?.callId !== event.callId) return 'from' in event ? ignore(state, event.callId) : stay(state);
-  if (!('from' in event)) return inCall(state, event, now);
+  if (!('from' in event)) return tellHold(state, inCall(state, event, now));
   if (!isParty(state, event.from)) return ignore(state, event.callId);
-  return inCall(noteSender(state, event.from), event, now);
+  return tellHold(state, inCall(noteSender(state, event.from), event, now));
 }
 
 type InCall = Exclude<CallEvent, { type: 'userDialled' | 'remoteOffered' }>;
@@ -170,10 +181,6 @@ function unanswered(event: Offered, reason: 'busyHere' | NotAdmitted, now: Insta
   const call = incomingCall(event, now);
   const stage = STAGE_OF_END[reason];
   return { type: 'record', entry: { call, reason, stage, durationMs: null, endedAt: now, route: null, forwardSecret } };
-}
-
-function isUnanswered(state: CallState): state is In<'dialling' | 'calling' | 'alerting'> {
-  return state.phase === 'dialling' || state.phase === 'calling' || state.phase === 'alerting';
 }
 
 function endedStep(state: In<'ended'>, event: PhaseEvent): Step {

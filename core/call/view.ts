@@ -33,6 +33,8 @@ export type CallView =
       readonly relayOnly: boolean;
       readonly connectedAt: Instant;
       readonly route: Route;
+      /** The person here holds it: nobody hears the other. */
+      readonly heldHere: boolean;
       /** What the other side says that it sends; null before its first word, and from an older Ringfort for ever. */
       readonly theirs: MediaState | null;
     }
@@ -64,8 +66,16 @@ export function callView(state: CallState): CallView {
       return { phase, call, knownContact, needsRelay, silenced };
     }
     case 'connected': {
-      const { phase, call, relayOnly, connectedAt, route } = state;
-      return { phase, call, relayOnly, connectedAt, route, theirs: state.agreement.media.theirs?.state ?? null };
+      const { phase, call, relayOnly, connectedAt, route, heldHere } = state;
+      return {
+        phase,
+        call,
+        relayOnly,
+        connectedAt,
+        route,
+        heldHere,
+        theirs: state.agreement.media.theirs?.state ?? null,
+      };
     }
     case 'ended': {
       const { phase, call, reason, durationMs } = state;

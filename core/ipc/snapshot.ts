@@ -1,8 +1,7 @@
 import type { CallRef, Instant, Route } from '../call/call.ts';
 import type { CallStage } from '../call/callStage.ts';
 import type { EndReason } from '../call/endReason.ts';
-import type { CallSecurity } from '../call/callSecurity.ts';
-import type { CallView } from '../call/view.ts';
+import type { ShownCalls } from '../call/shownCalls.ts';
 import type { HostingProblem } from './hostingProblem.ts';
 import type { Problem } from './problem.ts';
 import type { Settings } from './settings.ts';
@@ -15,11 +14,8 @@ interface Part {
   readonly revision: number;
 }
 
-/** The present call. `security` is null while there is none, or its peer is not known well enough to say anything. */
-export interface CallPart extends Part {
-  readonly view: CallView;
-  readonly security: CallSecurity | null;
-}
+/** The calls. `security` is null while there is none, or its peer is not known well enough to say anything. */
+export interface CallPart extends Part, ShownCalls {}
 
 /** Who we are, and whether anybody can reach us. */
 export interface AccountPart extends Part {

@@ -3,7 +3,15 @@ import type { CallView } from '../../core/call/view.ts';
 import { createBlockList } from './blockList.ts';
 
 const call = { callId: 'c', peer: 'eve', direction: 'incoming', type: 'audio', startedAt: 0 } as const;
-const talking: CallView = { phase: 'connected', call, relayOnly: false, connectedAt: 0, route: 'direct', theirs: null };
+const talking: CallView = {
+  phase: 'connected',
+  call,
+  relayOnly: false,
+  connectedAt: 0,
+  route: 'direct',
+  heldHere: false,
+  theirs: null,
+};
 const ringing: CallView = { phase: 'ringing', call, knownContact: false, needsRelay: false, silenced: false };
 
 function desk(view: CallView = { phase: 'idle' }, isThere = true) {

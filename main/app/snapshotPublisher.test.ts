@@ -17,7 +17,7 @@ function publisher() {
   };
   const made = createSnapshotPublisher(
     {
-      call: { view: { phase: 'idle' }, security: null },
+      call: { view: { phase: 'idle' }, security: null, second: null },
       account: { state: { phase: 'onboarding', last: null }, connection: { state: 'none' }, leftOut: [] },
       contacts: { count: 0, blockedCount: 0 },
       recents: { count: 0, missedCount: 0 },
@@ -32,7 +32,7 @@ test('what changes is told alone, and the other parts keep their revisions', () 
   const { made, told } = publisher();
   const view = { phase: 'alerting', call, relayOnly: false } as const;
   made.update('call', { view });
-  expect(told).toEqual([['call', { revision: 2, view, security: null }]]);
+  expect(told).toEqual([['call', { revision: 2, view, security: null, second: null }]]);
   const { contacts, recents, settings, account } = made.current();
   expect([contacts, recents, settings, account].map(({ revision }) => revision)).toEqual([1, 1, 1, 1]);
 });
@@ -40,7 +40,7 @@ test('what changes is told alone, and the other parts keep their revisions', () 
 test('what is said already is no news', () => {
   const { made, told } = publisher();
   made.update('recents', { missedCount: 0 });
-  made.update('call', { security: null });
+  made.update('call', { security: null, second: null });
   expect(told).toEqual([]);
   made.update('recents', { missedCount: 1 });
   made.update('recents', { missedCount: 1 });

@@ -1,11 +1,10 @@
 import type { CallRef } from '../../core/call/call.ts';
 import type { CallEffect, CallRecord, MediaOrder } from '../../core/call/callEffect.ts';
 import type { CallEvent, SendFailure } from '../../core/call/callEvent.ts';
-import { idle, type CallState } from '../../core/call/callState.ts';
+import { findCall, noCalls, stepCalls, type CallList } from '../../core/call/callList.ts';
 import type { CallTimer } from '../../core/call/callTiming.ts';
 import type { OutgoingMessage } from '../../core/call/outgoingMessage.ts';
 import type { PeerTrust } from '../../core/call/peerTrust.ts';
-import { transition } from '../../core/call/transition.ts';
 import type { Address } from '../ports/address.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import type { PeerChannel, SendOutcome } from './peerChannel.ts';
@@ -22,7 +21,7 @@ export interface CallRunnerPorts extends Clock, Timers {
   /** What it means that a message could not even be made: the server has not been asked. */
   readonly failureOf: (error: unknown) => SendFailure;
   /** After each step that changed something. */
-  readonly publish: (state: CallState) => void;
+  readonly publish: (calls: CallList) => void;
   /** A message had no place in its call. */
   readonly onIgnored: () => void;
   readonly onFault: (what: 'record' | 'send' | 'renew a session', error: unknown) => void;
@@ -30,17 +29,17 @@ export interface CallRunnerPorts extends Clock, Timers {
 
 export interface CallRunner {
   readonly dispatch: (event: CallEvent) => void;
-  readonly state: () => CallState;
+  readonly calls: () => CallList;
   /** Resolves when everything that was to be sent or recorded so far has been. */
   readonly settled: () => Promise<void>;
 }
 
 /**
- * The one live instance of the call machine: feeds it events one at a time and performs its effects in order. An event
+ * The one live instance of the calls' machines: feeds them events one at a time and performs its effects in order. An event
  * that an effect causes at once waits its turn.
  */
 export function createCallRunner(ports: CallRunnerPorts): CallRunner {
-  let state: CallState = idle;
+  let calls: CallList = noCalls;
   const waiting: CallEvent[] = [];
   let running = false;
   const timers = new Map<string, () => void>();
@@ -60,11 +59,11 @@ export function createCallRunner(ports: CallRunnerPorts): CallRunner {
   };
 
   const take = (event: CallEvent): void => {
-    const before = state;
-    const step = transition(before, event, ports.now());
-    state = step.state;
+    const before = calls;
+    const step = stepCalls(before, event, ports.now());
+    calls = step.calls;
     for (const effect of step.effects) perform(effect);
-    if (state !== before) ports.publish(state);
+    if (calls !== before) ports.publish(calls);
   };
 
   const perform = (effect: CallEffect): void => {
@@ -98,7 +97,7 @@ export function createCallRunner(ports: CallRunnerPorts): CallRunner {
     const { callId } = call;
     const { kind } = message;
     // What is said in a call that was refused, or is gone, is the only thing that is said in it.
-    const sequence = state.phase !== 'idle' && state.call.callId === callId ? state.agreement.messages + 1 : 1;
+    const sequence = (findCall(calls, callId)?.agreement.messages ?? 0) + 1;
     let outcome: SendOutcome;
     try {
       outcome = await ports.channel.send(call, message, sequence);
@@ -148,5 +147,5 @@ export function createCallRunner(ports: CallRunnerPorts): CallRunner {
     }
   };
 
-  return { dispatch, state: () => state, settled };
+  return { dispatch, calls: () => calls, settled };
 }

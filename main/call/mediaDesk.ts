@@ -3,11 +3,11 @@ import type { NumberedMediaOrder } from '../../core/ipc/contract.ts';
 
 export interface MediaDesk {
   readonly order: (order: MediaOrder) => void;
-  /** All orders of the present call: a call window that opens late, or again, misses none. */
+  /** All orders of the present calls: a call window that opens late, or again, misses none. */
   readonly current: () => readonly NumberedMediaOrder[];
 }
 
-/** Numbers the orders to the media engine and keeps those of the present call until it is closed. */
+/** Numbers the orders to the media engine and keeps those of each call until it is closed. */
 export function createMediaDesk(tell: (order: NumberedMediaOrder) => void): MediaDesk {
   let sequence = 0;
   let kept: readonly NumberedMediaOrder[] = [];
@@ -15,9 +15,15 @@ export function createMediaDesk(tell: (order: NumberedMediaOrder) => void): Medi
     order: (order) => {
       sequence += 1;
       const numbered = { sequence, order };
-      kept = order.kind === 'close' ? [] : [...kept, numbered];
+      kept = kept.filter((one) => !isOutdated(one.order, order));
+      if (order.kind !== 'close') kept = [...kept, numbered];
       tell(numbered);
     },
     current: () => kept,
   };
+}
+
+/** A call that is closed needs none of its orders, and of who holds it the last one says all. */
+function isOutdated(earlier: MediaOrder, { kind, callId }: MediaOrder): boolean {
+  return earlier.callId === callId && (kind === 'close' || (kind === 'hold' && earlier.kind === 'hold'));
 }

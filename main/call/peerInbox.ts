@@ -37,8 +37,8 @@ export interface PeerInboxPorts extends Clock {
   readonly crypto: MessageCrypto;
   readonly kept: KeptMessages;
   readonly dispatch: (event: CallEvent) => void;
-  /** The call that is on, or was a moment ago. */
-  readonly currentCall: () => CallRef | null;
+  /** Whether this call is on, or was a moment ago. */
+  readonly isCurrent: (callId: string) => boolean;
   /** Whether the history has this call already. */
   readonly isRecorded: (callId: string) => Promise<boolean>;
   /** A call that never rang here. */
@@ -80,10 +80,8 @@ type ReadMessage = Omit<OpenedFrame, 'id'>;
  * whose caller has given up within the same batch becomes a missed call and never rings.
  */
 export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
-  const { kept, dispatch } = ports;
+  const { kept, dispatch, isCurrent } = ports;
   const open = createFrameOpening(ports);
-
-  const isCurrent = (callId: string): boolean => ports.currentCall()?.callId === callId;
 
   /** Null if nothing of it may be taken. */
   const described = (screened: ScreenedDescription, dtlsFingerprint: string): SessionDescription | null => {

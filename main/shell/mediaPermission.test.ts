@@ -24,7 +24,14 @@ test('answered with sound only, a video call opens no camera while it connects, 
 
 test('once people talk, the camera button of every call works (A90)', () => {
   const { mayOpen } = answeredWith('audio');
-  const talking: CallView = { ...answering, phase: 'connected', connectedAt: 0, route: 'direct', theirs: null };
+  const talking: CallView = {
+    ...answering,
+    phase: 'connected',
+    connectedAt: 0,
+    route: 'direct',
+    heldHere: false,
+    theirs: null,
+  };
   expect(mayOpen(['video'], talking)).toBe(true);
   expect(mayOpen([], talking)).toBe(false);
 });

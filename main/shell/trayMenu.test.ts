@@ -12,6 +12,7 @@ const connected: CallView = {
   relayOnly: false,
   connectedAt: 0,
   route: 'direct',
+  heldHere: false,
   theirs: null,
 };
 

@@ -1,3 +1,4 @@
+import type { ShownCall } from '../../core/call/shownCalls.ts';
 import type { CallView } from '../../core/call/view.ts';
 import type { Settings } from '../../core/ipc/settings.ts';
 import type {
@@ -31,6 +32,7 @@ export interface Picture extends CallPicture {
 export interface CallPicture {
   readonly call: CallView;
   readonly security: CallSecurity | null;
+  readonly second?: ShownCall | null;
   readonly settings: Settings;
   readonly region?: RegionView;
   /** Right unless told otherwise. */
@@ -51,8 +53,8 @@ export function snapshotOf(picture: Picture, revision = 1): AppSnapshot {
 const RIGHT: ClockView = { offsetMs: 0, tellWrong: false };
 
 export function callSnapshotOf(
-  { call, security, settings, region = UNKNOWN_REGION, clock = RIGHT }: CallPicture,
+  { call, security, second = null, settings, region = UNKNOWN_REGION, clock = RIGHT }: CallPicture,
   revision = 1,
 ): CallSnapshot {
-  return { call: { revision, view: call, security }, settings: { revision, values: settings, region, clock } };
+  return { call: { revision, view: call, security, second }, settings: { revision, values: settings, region, clock } };
 }

@@ -142,6 +142,7 @@ const inCall: Extract<CallView, { phase: 'connected' }> = {
   relayOnly: true,
   connectedAt: storyNow - 754_000,
   route: 'relayed',
+  heldHere: false,
   theirs: { microphone: true, camera: false, screen: false, held: false },
 };
 

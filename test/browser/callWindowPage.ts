@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 import { Compile } from 'typebox/compile';
 import type { MediaOrder } from '../../core/call/callEffect.ts';
-import { callView } from '../../core/call/view.ts';
-import type { CallState } from '../../core/call/callState.ts';
+import { noCalls, type CallList } from '../../core/call/callList.ts';
+import { shownCalls } from '../../core/call/shownCalls.ts';
 import type { NumberedMediaOrder } from '../../core/ipc/contract.ts';
 import { MediaReport } from '../../core/ipc/mediaReport.ts';
 import { UNKNOWN_REGION } from '../../core/words/region.ts';
@@ -18,7 +18,7 @@ export interface CallWindowListener {
 
 export interface CallWindowPage {
   readonly page: Page;
-  readonly show: (state: CallState) => void;
+  readonly show: (calls: CallList) => void;
   readonly order: (order: MediaOrder) => void;
   /** Tells every order of the present call once more; resolves when the window has heard them. */
   readonly repeatOrders: () => Promise<void>;
@@ -47,7 +47,7 @@ export async function openCallWindow(
   listener: CallWindowListener,
 ): Promise<CallWindowPage> {
   let revision = 1;
-  let call: CallPart = { revision, view: { phase: 'idle' }, security: null };
+  let call: CallPart = { revision, ...shownCalls(noCalls) };
   // One chain keeps pushes in order, as one IPC channel would.
   let telling: Promise<unknown> = Promise.resolve();
   const tell = (kind: 'call' | 'order', payload: unknown) => {
@@ -78,9 +78,9 @@ export async function openCallWindow(
 
   return {
     page,
-    show: (state) => {
+    show: (calls) => {
       revision += 1;
-      call = { revision, view: callView(state), security: null };
+      call = { revision, ...shownCalls(calls) };
       tell('call', call);
     },
     order: desk.order,

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser, Page } from '@playwright/test';
 import type { CallType, NetworkPlan } from '../../core/call/call.ts';
-import { idle, type CallState } from '../../core/call/callState.ts';
+import { findCall } from '../../core/call/callList.ts';
 import type { OutgoingMessage } from '../../core/call/outgoingMessage.ts';
 import type { EncodedMessage } from '../../core/call/repeats.ts';
+import { foremost } from '../../core/call/shownCalls.ts';
 import type { MediaReport } from '../../core/ipc/mediaReport.ts';
 import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
 import type { Settings } from '../../core/ipc/settings.ts';
@@ -111,7 +112,6 @@ async function openSide(
   const sent: PeerMessage[] = [];
   const reports: MediaReport[] = [];
   const waiting: { readonly phase: string; readonly reached: () => void }[] = [];
-  let state: CallState = idle;
   let s = 0;
   let receiving = Promise.resolve();
 
@@ -170,9 +170,8 @@ async function openSide(
     orderMedia: (order) => window.order(order),
     record: async () => undefined,
     publish: (next) => {
-      state = next;
       window.show(next);
-      for (const { phase, reached } of waiting) if (next.phase === phase) reached();
+      for (const { phase, reached } of waiting) if (foremost(next).phase === phase) reached();
     },
     ...clock,
     onIgnored: () => undefined,
@@ -183,7 +182,7 @@ async function openSide(
     crypto,
     kept: { put: () => 1, waiting: async () => [], handled: async () => undefined },
     dispatch: runner.dispatch,
-    currentCall: () => (state.phase === 'idle' ? null : state.call),
+    isCurrent: (callId) => findCall(runner.calls(), callId) !== undefined,
     isRecorded: async () => false,
     record: async () => undefined,
     isContact: async () => true,
@@ -202,7 +201,9 @@ async function openSide(
   });
 
   const phase = (wanted: string): Promise<void> =>
-    state.phase === wanted ? Promise.resolve() : new Promise((reached) => waiting.push({ phase: wanted, reached }));
+    foremost(runner.calls()).phase === wanted
+      ? Promise.resolve()
+      : new Promise((reached) => waiting.push({ phase: wanted, reached }));
 
   return {
     window,

@@ -49,6 +49,10 @@ export class FakeMediaEngine {
         this.#remoteCandidates.push(...order.candidates);
         this.#connectIfReady(callId);
         return;
+      // Nobody hears it: there is no media. That we hold is told as an engine tells it.
+      case 'hold':
+        this.#say({ kind: 'mediaState', callId, microphone: true, camera: false, screen: false, held: order.here });
+        return;
       case 'close':
         this.#remoteCertificate = null;
         this.#remoteCandidates = [];

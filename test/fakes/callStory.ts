@@ -1,6 +1,7 @@
 import type { OwnPart } from '../../core/call/call.ts';
 import type { CallEffect } from '../../core/call/callEffect.ts';
 import type { CallBeginning, CallEvent, Sender } from '../../core/call/callEvent.ts';
+import { findCall, noCalls, stepCalls, type CallList } from '../../core/call/callList.ts';
 import { idle, type CallState } from '../../core/call/callState.ts';
 import type { PeerTrust } from '../../core/call/peerTrust.ts';
 import type { SentMessage } from '../../core/call/repeats.ts';
@@ -10,6 +11,7 @@ import { transition } from '../../core/call/transition.ts';
 
 export const CALL_A = '0b7f2c51-9f0a-4c8e-8d55-5a3c1f0e7a0a';
 export const CALL_B = '0b7f2c51-9f0a-4c8e-8d55-5a3c1f0e7a0b';
+export const CALL_C = '0b7f2c51-9f0a-4c8e-8d55-5a3c1f0e7a0c';
 export const direct = { relayOnly: false, iceServers: [] } as const;
 
 /** 64 digits that stand for whatever the name says. */
@@ -112,6 +114,33 @@ export interface Told {
   /** Of the last event. */
   readonly effects: readonly CallEffect[];
   readonly all: readonly CallEffect[];
+}
+
+export interface ToldAll {
+  readonly calls: CallList;
+  /** Of the last event. */
+  readonly effects: readonly CallEffect[];
+}
+
+/** Tells a phone these events, a second apart, and that every message was sent. */
+export function tellPhone(events: readonly CallEvent[], from: CallList = noCalls, startMs = 1000): ToldAll {
+  let calls = from;
+  let effects: CallEffect[] = [];
+  for (const [index, event] of events.entries()) {
+    effects = [];
+    const waiting = [event];
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const step = stepCalls(calls, next, startMs + index * 1000);
+      calls = step.calls;
+      effects.push(...step.effects);
+      for (const effect of step.effects) {
+        if (effect.type !== 'send') continue;
+        const devices = findCall(calls, effect.call.callId)?.agreement.trust.devices.map(({ device }) => device) ?? [];
+        waiting.push(sentAs(effect, devices));
+      }
+    }
+  }
+  return { calls, effects };
 }
 
 /** Tells the machine these events, a second apart, and that every message of it was sent. */

@@ -3,7 +3,9 @@ import type { CallType, IceCandidate, NetworkPlan, SessionDescription } from '..
 import type { CallEvent } from '../../core/call/callEvent.ts';
 import type { CallRecord, MediaOrder } from '../../core/call/callEffect.ts';
 import { callSecurity, type SasPlaces } from '../../core/call/callSecurity.ts';
+import { findCall } from '../../core/call/callList.ts';
 import { callOf, type CallState } from '../../core/call/callState.ts';
+import { foremost } from '../../core/call/shownCalls.ts';
 import { mayRing, type WhoMayRing } from '../../core/call/mayRing.ts';
 import type { PeerTrust } from '../../core/call/peerTrust.ts';
 import type { EncodedMessage } from '../../core/call/repeats.ts';
@@ -169,7 +171,7 @@ export class CryptoPeer {
         this.events.push(event);
         this.runner.dispatch(event);
       },
-      currentCall: () => callOf(this.state),
+      isCurrent: (callId) => findCall(this.runner.calls(), callId) !== undefined,
       isRecorded: async (callId) => this.records.some(({ call }) => call.callId === callId),
       record: async (entry) => void this.records.push(entry),
       isContact: async (handle) => this.contacts.has(handle),
@@ -190,7 +192,7 @@ export class CryptoPeer {
   }
 
   get state(): CallState {
-    return this.runner.state();
+    return foremost(this.runner.calls());
   }
 
   get words(): SasPlaces | null {

@@ -10,6 +10,7 @@ const call = { callId: 'c', peer: 'anna', direction: 'outgoing', type: 'audio', 
 const all: MediaState = { microphone: true, camera: true, screen: true, held: false };
 const view = (theirs: MediaState | null): LiveView => ({
   ...{ phase: 'connected', call, relayOnly: false, connectedAt: 0, route: 'direct' },
+  heldHere: false,
   theirs,
 });
 const figures = { framesDecoded: 1, screenFramesDecoded: 1 } as CallStatistics;

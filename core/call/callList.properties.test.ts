@@ -1,0 +1,217 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { anyEventOf } from '../../test/fakes/anyCallEvent.ts';
+import { answers, CALL_A, CALL_B, CALL_C, direct, offers } from '../../test/fakes/callStory.ts';
+import type { CallEffect } from './callEffect.ts';
+import type { CallEvent } from './callEvent.ts';
+import { activeCall, findCall, liveCalls, noCalls, stepCalls, type CallList, type PresentCall } from './callList.ts';
+import { isLive } from './callState.ts';
+import { isHeldHere } from './hold.ts';
+import { shownCalls } from './shownCalls.ts';
+import { transition } from './transition.ts';
+
+const CALLS = [CALL_A, CALL_B, CALL_C];
+const event = anyEventOf(fc.constantFrom(...CALLS));
+
+interface Passed {
+  readonly before: CallList;
+  readonly event: CallEvent;
+  readonly after: CallList;
+  readonly effects: readonly CallEffect[];
+}
+
+/** What brings these calls on: by chance alone a second one would hardly ever be answered. */
+function fitting(calls: CallList): readonly CallEvent[] {
+  const present = activeCall(calls)?.call.callId;
+  return CALLS.flatMap((callId, index): readonly CallEvent[] => {
+    const state = findCall(calls, callId);
+    if (state === undefined) return [offers(`peer ${index}`, 7, { callId })];
+    return [...bringingOn(state, present), { type: 'windowDismissed', callId }];
+  });
+}
+
+function bringingOn(state: PresentCall, present: string | undefined): readonly CallEvent[] {
+  const { callId, peer } = state.call;
+  switch (state.phase) {
+    case 'ringing':
+      return (['hold', 'end'] as const).map((wish) => ({
+        ...{ type: 'userAnswered', callType: 'audio', network: direct },
+        callId,
+        present: present === undefined ? undefined : { callId: present, wish },
+      }));
+    case 'answering':
+      return [{ type: 'answerReady', callId, answer: answers(peer, 7).answer }];
+    case 'connecting': {
+      const certificate = state.agreement.party?.dtlsFingerprint ?? '';
+      return [{ type: 'mediaConnected', callId, route: 'direct', certificate }];
+    }
+    case 'connected':
+      return (['userHeld', 'userResumed', 'userHungUp'] as const).map((type) => ({ type, callId }));
+    default:
+      return [];
+  }
+}
+
+type Move = { readonly any: CallEvent } | { readonly fitting: number };
+const move: fc.Arbitrary<Move> = fc.oneof(
+  { weight: 1, arbitrary: fc.record({ any: event }) },
+  { weight: 6, arbitrary: fc.record({ fitting: fc.nat({ max: 59 }) }) },
+);
+
+function walk(moves: readonly Move[]): readonly Passed[] {
+  let calls = noCalls;
+  return moves.map((made, index) => {
+    const before = calls;
+    const fit = fitting(before);
+    const next = 'any' in made ? made.any : fit[made.fitting % fit.length];
+    if (next === undefined) throw new Error('nothing fits');
+    const step = stepCalls(before, next, index);
+    calls = step.calls;
+    return { before, event: next, after: calls, effects: step.effects };
+  });
+}
+
+const anyWalk = (check: (passed: readonly Passed[]) => void) =>
+  fc.assert(
+    fc.property(fc.array(move, { minLength: 30, maxLength: 60 }), (moves) => check(walk(moves))),
+    { numRuns: 500 },
+  );
+
+test('walks come to two calls, and to swaps: else they would prove nothing', () => {
+  const seen = { swaps: 0, both: 0 };
+  const count = ({ before, after }: Passed): void => {
+    const [was, is] = [activeCall(before), activeCall(after)];
+    if (after.some((state) => isHeldHere(state)) && is?.phase === 'connected') seen.both += 1;
+    if (was !== undefined && is !== undefined && was.call.callId !== is.call.callId) seen.swaps += 1;
+  };
+  anyWalk((passed) => passed.forEach(count));
+  expect(Math.min(seen.both, seen.swaps)).toBeGreaterThan(100);
+});
+
+test('two calls live at most; one at most is active, and one at most is held', () => {
+  anyWalk((passed) => {
+    for (const { after } of passed) {
+      const live = liveCalls(after);
+      expect(live.length).toBeLessThanOrEqual(2);
+      const held = live.filter((state) => isHeldHere(state));
+      const active = live.filter((state) => state.phase !== 'ringing' && !isHeldHere(state));
+      expect([held.length <= 1, active.length <= 1]).toEqual([true, true]);
+      // Both ring, say: what is not there cannot be answered to.
+      expect(new Set(after.map(({ call }) => call.callId)).size).toBe(after.length);
+    }
+  });
+});
+
+test('no call is lost: each that was there is recorded once when it ends, and stays until then', () => {
+  anyWalk((passed) => {
+    const recorded = new Map<string, number>();
+    for (const { before, after, effects } of passed) {
+      for (const effect of effects) {
+        if (effect.type !== 'record') continue;
+        const { callId } = effect.entry.call;
+        recorded.set(callId, (recorded.get(callId) ?? 0) + 1);
+      }
+      for (const state of liveCalls(before)) {
+        const { callId } = state.call;
+        const now = findCall(after, callId);
+        if (now !== undefined && isLive(now)) continue;
+        const closed = effects.some(
+          (effect) => effect.type === 'media' && effect.order.kind === 'close' && effect.order.callId === callId,
+        );
+        expect(closed).toBe(true);
+        // In glare our own call becomes theirs, and is listed once, as theirs.
+        const glare = after.some((other) => isLive(other) && other.call.peer === state.call.peer);
+        if (!glare) expect(recorded.get(callId)).toBeGreaterThan(0);
+      }
+    }
+  });
+});
+
+/** What makes another call the active one, or begins one. */
+const JOINING: ReadonlySet<CallEvent['type']> = new Set([
+  'userDialled',
+  'remoteOffered',
+  'userAnswered',
+  'userResumed',
+]);
+
+test('what happens to one call never touches the other', () => {
+  anyWalk((passed) => {
+    for (const { before, event: happened, after, effects } of passed) {
+      if (JOINING.has(happened.type)) continue;
+      for (const state of before) {
+        if (state.call.callId !== happened.callId) expect(findCall(after, state.call.callId)).toBe(state);
+      }
+      for (const effect of effects) {
+        if (effect.type === 'media') expect(effect.order.callId).toBe(happened.callId);
+        if (effect.type === 'send') expect(effect.call.callId).toBe(happened.callId);
+      }
+    }
+  });
+});
+
+test('each call goes its way as if it were the only one', () => {
+  anyWalk((passed) => {
+    passed.forEach(({ before, event: happened, after, effects }, now) => {
+      if (JOINING.has(happened.type)) return;
+      const state = findCall(before, happened.callId);
+      if (state === undefined || (happened.type === 'userHeld' && before !== after) || before === after) return;
+      const alone = transition(state, happened, now);
+      expect(findCall(after, happened.callId) ?? { phase: 'idle' }).toEqual(alone.state);
+      expect(effects).toEqual(alone.effects);
+    });
+  });
+});
+
+test('who joins another call leaves the one they are in by holding or ending it, and in no other way', () => {
+  anyWalk((passed) => {
+    for (const { before, event: happened, after } of passed) {
+      const was = activeCall(before);
+      const is = activeCall(after);
+      if (was === undefined || is === undefined || was.call.callId === is.call.callId) continue;
+      // In glare the other side's call takes the place of ours.
+      if (happened.type === 'remoteOffered') continue;
+      const left = findCall(after, was.call.callId);
+      expect(left !== undefined && (isHeldHere(left) || left.phase === 'ended')).toBe(true);
+    }
+  });
+});
+
+test('the engine hears of each call who holds it, whenever that changes', () => {
+  anyWalk((passed) => {
+    const heard = new Map<string, { readonly here: boolean; readonly there: boolean }>();
+    for (const { after, effects } of passed) {
+      for (const effect of effects) {
+        if (effect.type !== 'media') continue;
+        const { order } = effect;
+        if (order.kind === 'hold') heard.set(order.callId, order);
+        if (order.kind === 'close') heard.delete(order.callId);
+      }
+      for (const state of after) {
+        if (state.phase !== 'connected') continue;
+        const { here = false, there = false } = heard.get(state.call.callId) ?? {};
+        expect({ here, there }).toEqual({
+          here: state.heldHere,
+          there: state.agreement.media.theirs?.state.held ?? false,
+        });
+      }
+    }
+  });
+});
+
+test('what windows see are calls that are there, each once, and never a description, a candidate or a credential', () => {
+  anyWalk((passed) => {
+    for (const { after } of passed) {
+      const { view, second } = shownCalls(after);
+      expect(view.phase === 'idle').toBe(after.length === 0);
+      expect(second === null).toBe(after.length < 2);
+      const shown = [view, second?.view].flatMap((one) => (one === undefined || one.phase === 'idle' ? [] : [one]));
+      expect(new Set(shown.map(({ call }) => call.callId)).size).toBe(shown.length);
+      // Living calls stand before those that are over.
+      for (const state of liveCalls(after)) {
+        expect(shown.some(({ call }) => call.callId === state.call.callId)).toBe(true);
+      }
+      expect(JSON.stringify(shown)).not.toMatch(/secret|ab{2}ab/u);
+    }
+  });
+});

@@ -1,0 +1,162 @@
+import type { CallId, Instant } from './call.ts';
+import type { CallEffect } from './callEffect.ts';
+import type { CallEvent } from './callEvent.ts';
+import { givesWay, idle, isLive, isUnanswered, type CallState, type LiveState } from './callState.ts';
+import { isHeldHere } from './hold.ts';
+import { transition } from './transition.ts';
+
+/*
+ * The calls of a phone, each a machine of its own. What one call does to another is decided here and nowhere else:
+ *
+ *     one call, connected    a second one may ring or be dialled; any other one is busy
+ *     two calls              a third one is busy
+ *     the active call        the one that the person is in: at most one. Dialling, answering or resuming another one
+ *                            holds it, or ends it, as the person said
+ *     the held call          at most one. It stays held when the active one ends: no microphone opens by itself
+ *     ringing                neither: the person has not decided yet
+ *
+ * An event belongs to the call that it names, and changes no other, but for the three orders that make another call
+ * the active one.
+ */
+export type PresentCall = Exclude<CallState, { phase: 'idle' }>;
+
+/** In the order in which they began. Those that are over stay for a moment, so that the reason can be read. */
+export type CallList = readonly PresentCall[];
+
+export const noCalls: CallList = [];
+
+/** One step of all calls: where they are now, and what is to be done, in this order. */
+export interface ListStep {
+  readonly calls: CallList;
+  readonly effects: readonly CallEffect[];
+}
+
+type Event<Type extends CallEvent['type']> = Extract<CallEvent, { readonly type: Type }>;
+
+/** The call of this id. */
+export function findCall(calls: CallList, callId: CallId): PresentCall | undefined {
+  return calls.find(({ call }) => call.callId === callId);
+}
+
+/** The call that the person is in: it lives, they dialled or answered it, and they do not hold it. */
+export function activeCall(calls: CallList): LiveState | undefined {
+  return liveCalls(calls).find((state) => state.phase !== 'ringing' && !isHeldHere(state));
+}
+
+export function liveCalls(calls: CallList): readonly LiveState[] {
+  return calls.filter((state): state is PresentCall & LiveState => isLive(state));
+}
+
+/** Whether the person may dial this peer beside the calls that there are. */
+export function mayDial(calls: CallList, peer: string): boolean {
+  const others = liveCalls(calls).filter((state) => !givesWay(state));
+  // The server lets two people have one live call; another one would end it.
+  if (others.some(({ call }) => call.peer === peer)) return false;
+  return others.length === 0 || isJoinable(others);
+}
+
+/** The only way the calls of a phone change. Pure and total; `now` is the computer's clock in Unix milliseconds. */
+export function stepCalls(calls: CallList, event: CallEvent, now: Instant): ListStep {
+  switch (event.type) {
+    case 'userDialled':
+      return dial(calls, event, now);
+    case 'remoteOffered':
+      return offer(calls, event, now);
+    case 'userAnswered':
+      return answer(calls, event, now);
+    case 'userHeld':
+      // One call at most is held; with two, the other one is resumed.
+      return calls.some((state) => isHeldHere(state)) ? nothing(calls) : one(calls, event, now);
+    case 'userResumed':
+      return resume(calls, event, now);
+    default:
+      return one(calls, event, now);
+  }
+}
+
+function one(calls: CallList, event: Exclude<CallEvent, Event<'userDialled' | 'remoteOffered'>>, now: Instant) {
+  const present = findCall(calls, event.callId);
+  const { state, effects } = transition(present ?? idle, event, now);
+  return { calls: put(calls, present, state), effects };
+}
+
+/** A call that begins takes the place of those that are over, and of the stranger's that gives way to it. */
+function begin(
+  calls: CallList,
+  place: PresentCall | undefined,
+  event: Event<'userDialled' | 'remoteOffered'>,
+  now: Instant,
+) {
+  const { state, effects } = transition(place ?? idle, event, now);
+  if (state.phase === 'idle' || state === place) return { calls, effects };
+  return { calls: [...liveCalls(calls).filter((call) => call !== place), state], effects };
+}
+
+function dial(calls: CallList, event: Event<'userDialled'>, now: Instant): ListStep {
+  if (!mayDial(calls, event.peer) || findCall(calls, event.callId) !== undefined) return nothing(calls);
+  const begun = begin(
+    calls,
+    calls.find((state) => givesWay(state)),
+    event,
+    now,
+  );
+  const isOn = liveCalls(begun.calls).some(({ call }) => call.callId === event.callId);
+  return isOn ? afterLeaving(begun, activeCall(calls), 'hold', now) : begun;
+}
+
+function offer(calls: CallList, event: Event<'remoteOffered'>, now: Instant): ListStep {
+  const live = liveCalls(calls);
+  const known = findCall(calls, event.callId);
+  const glare = live.find((state) => isUnanswered(state) && state.call.peer === event.from.peer);
+  const taken = known ?? glare;
+  if (taken !== undefined) return begin(calls, taken, event, now);
+  const stranger = event.knownContact ? live.find((state) => givesWay(state)) : undefined;
+  if (event.admission !== 'rings' || stranger !== undefined) return begin(calls, stranger, event, now);
+  // The machine of a call that is on says that the person is busy.
+  return begin(calls, live.length === 0 || isJoinable(live) ? undefined : live[0], event, now);
+}
+
+function answer(calls: CallList, event: Event<'userAnswered'>, now: Instant): ListStep {
+  const active = activeCall(calls);
+  const { present } = event;
+  // Meant for other buttons: who did not say what becomes of the call they are in, did not know of it.
+  if (active !== undefined && active.call.callId !== present?.callId) return nothing(calls);
+  const answered = one(calls, event, now);
+  if (active === undefined || present === undefined || answered.calls === calls) return answered;
+  const ringing = findCall(answered.calls, event.callId);
+  if (ringing === undefined || !isLive(ringing)) return answered;
+  return afterLeaving(answered, active, ringing.call.peer === active.call.peer ? 'end' : present.wish, now);
+}
+
+function resume(calls: CallList, event: Event<'userResumed'>, now: Instant): ListStep {
+  const held = findCall(calls, event.callId);
+  const active = activeCall(calls);
+  // What is being set up cannot be held.
+  if (held === undefined || !isHeldHere(held) || (active !== undefined && active.phase !== 'connected')) {
+    return nothing(calls);
+  }
+  return afterLeaving(one(calls, event, now), active, 'hold', now);
+}
+
+/** First leaves the call that the person was in, then does what makes another one the active call. */
+function afterLeaving(next: ListStep, active: LiveState | undefined, wish: 'hold' | 'end', now: Instant): ListStep {
+  if (active === undefined) return next;
+  const { callId } = active.call;
+  const left = one(next.calls, { type: wish === 'hold' ? 'userHeld' : 'userHungUp', callId }, now);
+  return { calls: left.calls, effects: [...left.effects, ...next.effects] };
+}
+
+/** Beside this there is room for one more: the call can be held meanwhile, or is. */
+function isJoinable(live: readonly LiveState[]): boolean {
+  return live.length === 1 && live[0]?.phase === 'connected';
+}
+
+function put(calls: CallList, present: PresentCall | undefined, state: CallState): CallList {
+  if (state === present) return calls;
+  if (state.phase === 'idle') return present === undefined ? calls : calls.filter((call) => call !== present);
+  return present === undefined ? [...calls, state] : calls.map((call) => (call === present ? state : call));
+}
+
+function nothing(calls: CallList): ListStep {
+  return { calls, effects: [] };
+}
