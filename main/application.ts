@@ -2,6 +2,8 @@ import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { app, ipcMain, nativeTheme, powerMonitor, session, utilityProcess, type IpcMainInvokeEvent } from 'electron';
 import { callWindow, incomingWindow, mainWindow } from '../core/ipc/contract.ts';
+import type { LeftCall } from '../core/call/callEvent.ts';
+import { callWindowCalls } from '../core/call/shownCalls.ts';
 import type { CallPart } from '../core/ipc/snapshot.ts';
 import type { Problem } from '../core/ipc/problem.ts';
 import { createHostedServer } from './app/hostedServer.ts';
@@ -16,6 +18,7 @@ import { createConfirmationDialog } from './shell/confirmationDialog.ts';
 import { confirmedHandlers } from './shell/confirmedHandlers.ts';
 import { confine } from './shell/confinement.ts';
 import { logFault } from './shell/faultLog.ts';
+import type { SeenCall } from './shell/orderGuard.ts';
 import { createMediaFirst } from './shell/mediaFirst.ts';
 import { createMediaPermission } from './shell/mediaPermission.ts';
 import { createScreenChoice } from './shell/screenChoice.ts';
@@ -47,12 +50,13 @@ export function runApplication(clock: SystemClock, folder: string): void {
     packaged: app.isPackaged,
     icon,
     onClosed: (name) => {
-      // Closing the call window is hanging up; when the call is over already, it is putting it away.
-      const call = ringfort.snapshot().call.view;
-      if (name !== 'call' || call.phase === 'idle' || call.phase === 'ringing') return;
-      const seen = { callId: call.call.callId, phase: call.phase };
+      // Closing the call window is hanging up all its calls; of one that is over already, it is putting it away.
+      if (name !== 'call') return;
       const { dismiss, hangUp } = ringfort.callHandlers;
-      void (call.phase === 'ended' ? dismiss(seen) : hangUp(seen));
+      for (const { view } of callWindowCalls(ringfort.snapshot().call)) {
+        const seen = { callId: view.call.callId, phase: view.phase };
+        void (view.phase === 'ended' ? dismiss(seen) : hangUp(seen));
+      }
     },
     onCrashed: (name) => {
       logFault(`${name} window crashed`);
@@ -86,7 +90,10 @@ export function runApplication(clock: SystemClock, folder: string): void {
   const permission = createMediaPermission();
   const texts = () => textsFor(ringfort.snapshot().settings.values.language, systemLanguages());
   const screen = createScreenChoice({
-    mayShare: () => ringfort.snapshot().call.view.phase === 'connected',
+    mayShare: () => {
+      const { view } = ringfort.snapshot().call;
+      return view.phase === 'connected' && !view.heldHere;
+    },
     sources: screenSources,
     choose: createScreenList({
       window: () => windows.find('call'),
@@ -100,7 +107,7 @@ export function runApplication(clock: SystemClock, folder: string): void {
   serveApp(session.defaultSession, join(built, 'renderer'));
   confine(session.defaultSession, {
     mayOpenMedia: (contents, kinds) =>
-      windows.isNamed(contents, 'call') && permission.mayOpen(kinds, ringfort.snapshot().call.view),
+      windows.isNamed(contents, 'call') && permission.mayOpen(kinds, ringfort.snapshot().call),
     askForScreen: async (contents) => windows.isNamed(contents, 'call') && screen.ask(),
     chosenScreen: screen.take,
     mayWriteClipboard: (contents) => windows.isNamed(contents, 'main'),
@@ -205,13 +212,20 @@ export function runApplication(clock: SystemClock, folder: string): void {
   serve('incoming', incomingWindow, { ...ringfort.incomingHandlers, drawn }, rules);
   serve('call', callWindow, ringfort.callHandlers, rules);
 
+  const answerWithSound = (seen: SeenCall, present?: LeftCall): void => {
+    const order = { ...seen, callType: 'audio' as const, ...(present === undefined ? {} : { present }) };
+    void ringfort.incomingHandlers.answer(order);
+  };
+
   const tray = createTray(
     join(resources, 'tray'),
     {
       open: openMain,
-      answer: (seen) => void ringfort.incomingHandlers.answer({ ...seen, callType: 'audio' }),
+      answer: answerWithSound,
       decline: (seen) => void ringfort.incomingHandlers.decline(seen),
       hangUp: (seen) => void ringfort.callHandlers.hangUp(seen),
+      hold: (seen) => void ringfort.callHandlers.hold(seen),
+      resume: (seen) => void ringfort.callHandlers.resume(seen),
       showCall: () => windows.find('call')?.show(),
       quit: () => app.quit(),
     },
@@ -227,7 +241,7 @@ export function runApplication(clock: SystemClock, folder: string): void {
   const notification = createCallNotification({
     icon,
     onOpen: openMain,
-    onAnswer: (seen) => void ringfort.incomingHandlers.answer({ ...seen, callType: 'audio' }),
+    onAnswer: answerWithSound,
     onDecline: (seen) => void ringfort.incomingHandlers.decline(seen),
     monotonicNow: clock.elapsed,
   });
@@ -243,11 +257,11 @@ export function runApplication(clock: SystemClock, folder: string): void {
     const snapshot = ringfort.snapshot();
     const { theme, language } = snapshot.settings.values;
     if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;
-    callWindows.draw(snapshot.call.view);
+    callWindows.draw(snapshot.call);
     if (snapshot.account.state.phase === 'ready') callWindows.expectCalls();
     const words = textsFor(language, systemLanguages());
     tray.draw(snapshot, words);
-    notification.draw(snapshot.call.view, words);
+    notification.draw(snapshot.call, words);
   }
 
   app.on('window-all-closed', () => undefined);

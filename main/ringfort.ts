@@ -167,7 +167,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       if (store === undefined || phone === null) return null;
       return { store, peerBlocked: phone.calls.peerBlocked, admissionChanged: phone.line.admissionChanged };
     },
-    view: () => publisher.current().call.view,
+    shown: () => publisher.current().call,
     now,
     onChanged: () => lists.changed('contacts', 'recents'),
   });
@@ -184,7 +184,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       if (isConnectionProblem(added.reason)) throw new ConnectionError(added.reason);
       return false;
     },
-    view: () => publisher.current().call.view,
+    shown: () => publisher.current().call,
   });
 
   const callSnapshot = (): CallSnapshot => {
@@ -223,6 +223,8 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     addAndAnswer: orders.addAndAnswer,
     decline: orders.decline,
     hangUp: orders.hangUp,
+    hold: orders.hold,
+    resume: orders.resume,
     showCall: () => {
       ports.showCall();
       return null;
@@ -263,6 +265,8 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       currentOrders: () => desk.current(),
       report: (report) => onCalls((calls) => calls.report(report)),
       hangUp: mainHandlers.hangUp,
+      hold: orders.hold,
+      resume: orders.resume,
       confirmWords: orders.confirmWords,
       dismiss: orders.dismiss,
     },

@@ -112,6 +112,23 @@ const SOUNDS: Readonly<Record<string, Int16Array>> = {
     [0, 0.5, 1].map((atSeconds) => ({ atSeconds, frequency: 425, seconds: 0.25, loudness: 1 })),
     0.3,
   ),
+  /** A loop, soft: somebody else calls while two people talk (as call waiting tones, ITU-T E.180). */
+  callWaiting: sound(
+    5,
+    held,
+    [0, 0.5].map((atSeconds) => ({ atSeconds, frequency: 425, seconds: 0.2, loudness: 1 })),
+    0.14,
+  ),
+  /** Two soft notes: the other side holds the call, and is still there. */
+  onHold: sound(
+    0.9,
+    struck,
+    [
+      { atSeconds: 0, frequency: E5, seconds: 0.5, loudness: 0.8 },
+      { atSeconds: 0.2, frequency: G5, seconds: 0.6, loudness: 1 },
+    ],
+    0.12,
+  ),
   /** Up: we are through. */
   connected: sound(
     0.75,

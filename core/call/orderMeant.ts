@@ -4,7 +4,17 @@ import type { CallView } from './view.ts';
 export type SeenPhase = Exclude<CallView['phase'], 'idle'>;
 
 /** What a person may want of a call. */
-export type Order = 'answer' | 'decline' | 'block' | 'silence' | 'hangUp' | 'confirmWords' | 'dismiss' | 'dialAgain';
+export type Order =
+  | 'answer'
+  | 'decline'
+  | 'block'
+  | 'silence'
+  | 'hangUp'
+  | 'hold'
+  | 'resume'
+  | 'confirmWords'
+  | 'dismiss'
+  | 'dialAgain';
 
 /** The sets of buttons that a call goes through. Within one of them a button means the same whatever the phase. */
 export type Buttons = 'ringing' | 'live' | 'ended';
@@ -31,6 +41,8 @@ const BUTTONS: Readonly<Record<Order, Buttons>> = {
   block: 'ringing',
   silence: 'ringing',
   hangUp: 'live',
+  hold: 'live',
+  resume: 'live',
   confirmWords: 'live',
   dismiss: 'ended',
   dialAgain: 'ended',

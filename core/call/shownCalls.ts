@@ -2,16 +2,18 @@ import { callSecurity, type CallSecurity } from './callSecurity.ts';
 import type { CallList, PresentCall } from './callList.ts';
 import { idle, isLive, type CallState } from './callState.ts';
 import { isHeldHere } from './hold.ts';
-import { callView, type CallView } from './view.ts';
+import { presentView, surfaces, type CallView, type PresentView, type Surfaces } from './view.ts';
 
 /** One call as it is shown. `security` is null while its peer is not known well enough to say anything. */
 export interface ShownCall {
-  readonly view: CallView;
+  readonly view: PresentView;
   readonly security: CallSecurity | null;
 }
 
 /** What is shown of all calls: the one that a person looks at, and the other one, if there is one. */
-export interface ShownCalls extends ShownCall {
+export interface ShownCalls {
+  readonly view: CallView;
+  readonly security: CallSecurity | null;
   readonly second: ShownCall | null;
 }
 
@@ -21,12 +23,13 @@ export function foremost(calls: CallList): CallState {
 }
 
 export function shownCalls(calls: CallList): ShownCalls {
-  const [first = idle, second] = inOrder(calls);
-  return { ...shown(first), second: second === undefined ? null : shown(second) };
+  const [first, second] = inOrder(calls);
+  const nobody = { view: { phase: 'idle' }, security: null } as const;
+  return { ...(first === undefined ? nobody : shown(first)), second: second === undefined ? null : shown(second) };
 }
 
-function shown(state: CallState): ShownCall {
-  return { view: callView(state), security: callSecurity(state) };
+function shown(state: PresentCall): ShownCall {
+  return { view: presentView(state), security: callSecurity(state) };
 }
 
 /** Of two that are over, the later one stands first. */
@@ -38,4 +41,58 @@ function rank(state: PresentCall): number {
   if (!isLive(state)) return 3;
   if (state.phase === 'ringing') return 2;
   return isHeldHere(state) ? 1 : 0;
+}
+
+/** The calls that there are, the foremost one first. */
+export function presentCalls({ view, security, second }: ShownCalls): readonly ShownCall[] {
+  const first = view.phase === 'idle' ? [] : [{ view, security }];
+  return second === null ? first : [...first, second];
+}
+
+export function findView(calls: ShownCalls, callId: string): PresentView | undefined {
+  return presentCalls(calls).find(({ view }) => view.call.callId === callId)?.view;
+}
+
+export type RingingView = Extract<CallView, { readonly phase: 'ringing' }>;
+
+export interface RingingCall {
+  readonly view: RingingView;
+  readonly security: CallSecurity | null;
+}
+
+/** Who rings here. */
+export function ringingCall(calls: ShownCalls): RingingCall | null {
+  for (const { view, security } of presentCalls(calls)) if (view.phase === 'ringing') return { view, security };
+  return null;
+}
+
+/** The call that a person is in. Answering another one holds or ends it. */
+export function activeView({ view }: ShownCalls): PresentView | null {
+  if (view.phase === 'idle' || view.phase === 'ringing' || view.phase === 'ended') return null;
+  return view.phase === 'connected' && view.heldHere ? null : view;
+}
+
+/** What the call window shows: not who rings, which is the popup's, and not a call that only ever rang here. */
+export function callWindowCalls(calls: ShownCalls): readonly ShownCall[] {
+  return presentCalls(calls).filter(({ view }) => surfaces(view).call === 'shown');
+}
+
+const NONE: Surfaces = surfaces({ phase: 'idle' });
+const MOST = { shown: 2, hidden: 1, absent: 0 } as const;
+
+/** Which windows stand open for these calls, and what sounds. Beside a call that goes on nothing rings aloud. */
+export function surfacesOf(calls: ShownCalls): Surfaces {
+  const all = presentCalls(calls);
+  const goesOn = all.some(({ view }) => view.phase !== 'ringing' && view.phase !== 'ended');
+  return all
+    .map(({ view }) => surfaces(view))
+    .reduce<Surfaces>(
+      (one, other) => ({
+        incoming: other.incoming === 'shown' ? 'shown' : one.incoming,
+        call: MOST[other.call] > MOST[one.call] ? other.call : one.call,
+        sound: other.sound === 'none' ? one.sound : other.sound === 'ringtone' && goesOn ? 'callWaiting' : other.sound,
+        notification: one.notification || other.notification,
+      }),
+      NONE,
+    );
 }

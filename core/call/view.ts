@@ -41,9 +41,14 @@ export type CallView =
   | { readonly phase: 'ended'; readonly call: CallRef; readonly reason: EndReason; readonly durationMs: number | null };
 
 export function callView(state: CallState): CallView {
+  return state.phase === 'idle' ? { phase: 'idle' } : presentView(state);
+}
+
+/** A call that there is, as windows see it. */
+export type PresentView = Exclude<CallView, { readonly phase: 'idle' }>;
+
+export function presentView(state: Exclude<CallState, { phase: 'idle' }>): PresentView {
   switch (state.phase) {
-    case 'idle':
-      return { phase: 'idle' };
     case 'alerting': {
       const { phase, call, relayOnly } = state;
       return { phase, call, relayOnly };
@@ -90,7 +95,8 @@ export interface Surfaces {
   readonly incoming: 'shown' | 'absent';
   /** The call window. It is made hidden when ringing starts, so that answering is instant. */
   readonly call: 'shown' | 'hidden' | 'absent';
-  readonly sound: 'ringtone' | 'ringback' | 'none';
+  /** callWaiting: a second call rings beside one that goes on. */
+  readonly sound: 'ringtone' | 'callWaiting' | 'ringback' | 'none';
   readonly notification: boolean;
 }
 

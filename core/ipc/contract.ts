@@ -55,7 +55,18 @@ const Phase = Type.Union([
   Type.Literal('ended'),
 ]);
 const seenCall = Type.Object({ callId: CallId, phase: Phase }, closed);
-const answerWith = Type.Object({ callId: CallId, phase: Phase, callType: CallType }, closed);
+/** `present`: the call that the person is in, and what is to become of it; left out where they are in none. */
+const answerWith = Type.Object(
+  {
+    callId: CallId,
+    phase: Phase,
+    callType: CallType,
+    present: Type.Optional(
+      Type.Object({ callId: CallId, wish: Type.Union([Type.Literal('hold'), Type.Literal('end')]) }, closed),
+    ),
+  },
+  closed,
+);
 /** What a person typed; main says what is wrong with it. */
 const typed = (maxLength: number) => Type.String({ minLength: 0, maxLength });
 
@@ -238,6 +249,9 @@ export const mainWindow = {
   addAndAnswer: request(answerWith, done),
   decline: request(seenCall, done),
   hangUp: request(seenCall, done),
+  hold: request(seenCall, done),
+  /** Another call that the person is in is held from then on. */
+  resume: request(seenCall, done),
   showCall: request(nothing, done),
 
   /** Newest first. `peer`: only calls with them. */
@@ -292,6 +306,8 @@ export const callWindow = {
   order: push<NumberedMediaOrder>(),
   report: request(MediaReport, done),
   hangUp: request(seenCall, done),
+  hold: request(seenCall, done),
+  resume: request(seenCall, done),
   /** The person heard the same words from the other side: the peer's identity is verified. */
   confirmWords: request(seenCall, done),
   dismiss: request(seenCall, done),

@@ -75,11 +75,7 @@ export function callText(view: CallView, known: KnownOfCall | null = null): Call
       return {
         ...NOTHING,
         title: text('title.inCall', { peer }),
-        status: text(
-          view.phase === 'connected' || view.waitsFor === null || view.waitsFor === 'person'
-            ? `call.phase.${view.phase}`
-            : `call.waits.${view.waitsFor}`,
-        ),
+        status: text(statusOf(view)),
         tray: text('tray.tooltip.inCall', { peer }),
       };
     case 'ended': {
@@ -87,6 +83,16 @@ export function callText(view: CallView, known: KnownOfCall | null = null): Call
       return { ...NOTHING, title: text('title.ended', { peer }), status: why, announced: [why] };
     }
   }
+}
+
+type InCallView =
+  | Extract<CallView, { readonly phase: 'connected' }>
+  | Extract<CallView, { readonly waitsFor: unknown }>;
+
+function statusOf(view: InCallView): MessageId {
+  if (view.phase === 'connected') return view.heldHere ? 'call.phase.held' : 'call.phase.connected';
+  const { phase, waitsFor } = view;
+  return waitsFor === null || waitsFor === 'person' ? `call.phase.${phase}` : `call.waits.${waitsFor}`;
 }
 
 function announcedOf(known: KnownOfCall | null): readonly Text[] {

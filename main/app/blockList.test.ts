@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CallView } from '../../core/call/view.ts';
+import { only } from '../../test/fakes/shownCalls.ts';
 import { createBlockList } from './blockList.ts';
 
 const call = { callId: 'c', peer: 'eve', direction: 'incoming', type: 'audio', startedAt: 0 } as const;
@@ -34,7 +35,7 @@ function desk(view: CallView = { phase: 'idle' }, isThere = true) {
             admissionChanged: () => void did.push('told the server'),
           }
         : null,
-    view: () => view,
+    shown: () => only(view),
     now: () => 7,
     onChanged: async () => void did.push('told the windows'),
   });

@@ -1,4 +1,4 @@
-import type { CallView } from '../../core/call/view.ts';
+import { presentCalls, type ShownCalls } from '../../core/call/shownCalls.ts';
 import type { MainWindow } from '../../core/ipc/contract.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { BlockedView } from '../../core/ipc/snapshot.ts';
@@ -18,7 +18,7 @@ export interface BlockListStore {
 /** What there is once there is an account. */
 export interface BlockingPhone {
   readonly store: BlockListStore;
-  /** Ends the present call if it is with them. */
+  /** Ends the present calls that are with them. */
   readonly peerBlocked: (handle: string) => void;
   /** Who may ring is another now: the server is told. */
   readonly admissionChanged: () => void;
@@ -28,7 +28,7 @@ export interface BlockListPorts extends Clock {
   /** Null before there is an account. */
   readonly phone: () => BlockingPhone | null;
   /** What the windows were told last. */
-  readonly view: () => CallView;
+  readonly shown: () => ShownCalls;
   /** Contacts and past calls show who is blocked. */
   readonly onChanged: () => Promise<void>;
 }
@@ -36,12 +36,12 @@ export interface BlockListPorts extends Clock {
 export type BlockListHandlers = Pick<Handlers<MainWindow>, 'block' | 'unblock' | 'isBlocked' | 'blockedPage'>;
 
 /** Whom a person does not want to hear from (A86). */
-export function createBlockList({ phone, view, now, onChanged }: BlockListPorts): BlockListHandlers {
-  const isTalkingTo = (handle: string): boolean => {
-    const call = view();
-    const isTalking = call.phase === 'answering' || call.phase === 'connecting' || call.phase === 'connected';
-    return isTalking && call.call.peer === handle;
-  };
+export function createBlockList({ phone, shown, now, onChanged }: BlockListPorts): BlockListHandlers {
+  const isTalkingTo = (handle: string): boolean =>
+    presentCalls(shown()).some(({ view: { phase, call } }) => {
+      const isTalking = phase === 'answering' || phase === 'connecting' || phase === 'connected';
+      return isTalking && call.peer === handle;
+    });
 
   return {
     block: async ({ handle: typed, endCall }) => {

@@ -1,5 +1,7 @@
 import { isStillMeant, type Order, type SeenPhase } from '../../core/call/orderMeant.ts';
-import type { CallType, CallView } from '../../core/call/view.ts';
+import type { LeftCall } from '../../core/call/callEvent.ts';
+import { findView, type ShownCalls } from '../../core/call/shownCalls.ts';
+import type { CallType } from '../../core/call/view.ts';
 import type { CallWindow, DialRefusal, IncomingWindow, MainWindow } from '../../core/ipc/contract.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { Outcome } from '../../core/ipc/snapshot.ts';
@@ -7,10 +9,12 @@ import type { Outcome } from '../../core/ipc/snapshot.ts';
 /** The calls of a phone, as a person steers them. */
 export interface SteeredCalls {
   readonly dial: (peer: string, callType: CallType) => Promise<Outcome<DialRefusal>>;
-  readonly answer: (callId: string, callType: CallType) => Promise<void>;
+  readonly answer: (callId: string, callType: CallType, present?: LeftCall) => Promise<void>;
   readonly decline: (callId: string) => void;
   readonly silence: (callId: string) => void;
   readonly hangUp: (callId: string) => void;
+  readonly hold: (callId: string) => void;
+  readonly resumeCall: (callId: string) => void;
   readonly confirmWords: (callId: string) => void;
   readonly dismiss: (callId: string) => void;
 }
@@ -19,7 +23,7 @@ export interface CallOrdersPorts {
   /** Null before there is an account. */
   readonly calls: () => SteeredCalls | null;
   /** What the windows were told last. */
-  readonly view: () => CallView;
+  readonly shown: () => ShownCalls;
   /** False: they could not be blocked. */
   readonly block: (handle: string) => Promise<boolean>;
   /** Makes somebody a contact. False: they could not be added. */
@@ -28,7 +32,7 @@ export interface CallOrdersPorts {
 
 export type CallOrders = Pick<
   Handlers<MainWindow>,
-  'dial' | 'dialAgain' | 'answer' | 'addAndAnswer' | 'decline' | 'hangUp'
+  'dial' | 'dialAgain' | 'answer' | 'addAndAnswer' | 'decline' | 'hangUp' | 'hold' | 'resume'
 > &
   Pick<Handlers<IncomingWindow>, 'silence' | 'block'> &
   Pick<Handlers<CallWindow>, 'confirmWords' | 'dismiss'>;
@@ -42,10 +46,10 @@ interface SeenCall {
 const DROPPED = { ok: true } as const;
 
 /** What a person wants of a call, from whatever surface. What was meant for other buttons is dropped (A78). */
-export function createCallOrders({ calls, view, add, block }: CallOrdersPorts): CallOrders {
+export function createCallOrders({ calls, shown, add, block }: CallOrdersPorts): CallOrders {
   const isMeant = (order: Order, seen: SeenCall): boolean => {
-    const now = view();
-    return now.phase !== 'idle' && now.call.callId === seen.callId && isStillMeant(order, seen.phase, now.phase);
+    const now = findView(shown(), seen.callId);
+    return now !== undefined && isStillMeant(order, seen.phase, now.phase);
   };
 
   const carriedOut = async (
@@ -63,33 +67,35 @@ export function createCallOrders({ calls, view, add, block }: CallOrdersPorts): 
       calls()?.dial(peer, callType) ?? { ok: false, reason: 'notReady', detail: null },
     dialAgain: async (seen) => {
       const present = calls();
-      const over = view();
-      if (present === null || over.phase === 'idle' || !isMeant('dialAgain', seen)) return DROPPED;
+      const over = findView(shown(), seen.callId);
+      if (present === null || over === undefined || !isMeant('dialAgain', seen)) return DROPPED;
       return present.dial(over.call.peer, over.call.type);
     },
-    answer: async ({ callType, ...seen }) => {
-      const ringing = view();
+    answer: async ({ callType, present, ...seen }) => {
+      const ringing = findView(shown(), seen.callId);
       // From the tray or a notification, say: the popup that stands there says what answering would take.
-      if (ringing.phase === 'ringing' && ringing.needsRelay && !ringing.knownContact) return null;
-      return carriedOut('answer', seen, (on) => on.answer(seen.callId, callType));
+      if (ringing?.phase === 'ringing' && ringing.needsRelay && !ringing.knownContact) return null;
+      return carriedOut('answer', seen, (on) => on.answer(seen.callId, callType, present));
     },
-    addAndAnswer: async ({ callType, ...seen }) => {
-      const ringing = view();
-      if (calls() === null || ringing.phase !== 'ringing' || !isMeant('answer', seen)) return null;
+    addAndAnswer: async ({ callType, present, ...seen }) => {
+      const ringing = findView(shown(), seen.callId);
+      if (calls() === null || ringing?.phase !== 'ringing' || !isMeant('answer', seen)) return null;
       // The popup says that it was not done, and goes on ringing.
       if (!(await add(ringing.call.peer))) throw new Error('the caller was not added');
-      return carriedOut('answer', seen, (on) => on.answer(seen.callId, callType));
+      return carriedOut('answer', seen, (on) => on.answer(seen.callId, callType, present));
     },
     decline: (seen) => carriedOut('decline', seen, (on) => on.decline(seen.callId)),
     block: async (seen) => {
-      const ringing = view();
-      if (ringing.phase !== 'ringing' || !isMeant('block', seen)) return null;
+      const ringing = findView(shown(), seen.callId);
+      if (ringing?.phase !== 'ringing' || !isMeant('block', seen)) return null;
       // The popup says that it was not done, and goes on ringing.
       if (!(await block(ringing.call.peer))) throw new Error('the caller was not blocked');
       return null;
     },
     silence: (seen) => carriedOut('silence', seen, (on) => on.silence(seen.callId)),
     hangUp: (seen) => carriedOut('hangUp', seen, (on) => on.hangUp(seen.callId)),
+    hold: (seen) => carriedOut('hold', seen, (on) => on.hold(seen.callId)),
+    resume: (seen) => carriedOut('resume', seen, (on) => on.resumeCall(seen.callId)),
     confirmWords: (seen) => carriedOut('confirmWords', seen, (on) => on.confirmWords(seen.callId)),
     dismiss: (seen) => carriedOut('dismiss', seen, (on) => on.dismiss(seen.callId)),
   };

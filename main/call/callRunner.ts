@@ -35,8 +35,8 @@ export interface CallRunner {
 }
 
 /**
- * The one live instance of the calls' machines: feeds them events one at a time and performs its effects in order. An event
- * that an effect causes at once waits its turn.
+ * The one live instance of the calls' machines: feeds them events one at a time and performs their effects in order. An
+ * event that an effect causes at once waits its turn.
  */
 export function createCallRunner(ports: CallRunnerPorts): CallRunner {
   let calls: CallList = noCalls;

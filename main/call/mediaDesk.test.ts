@@ -22,3 +22,16 @@ test('orders of a closed call are forgotten, and their numbers are not used agai
   desk.order({ kind: 'createOffer', callId, callType: 'audio', network });
   expect(desk.current()).toMatchObject([{ sequence: 3 }]);
 });
+
+test('orders of two calls are kept apart, and of who holds one the last word alone', () => {
+  const desk = createMediaDesk(() => undefined);
+  const other = callId.replace('0a', '0b');
+  desk.order({ kind: 'createOffer', callId, callType: 'audio', network });
+  for (const here of [true, false, true]) desk.order({ kind: 'hold', callId, here, there: false });
+  desk.order({ kind: 'createOffer', callId: other, callType: 'audio', network });
+  const kept = () => desk.current().map(({ order }) => `${order.kind} ${order.callId.slice(-1)}`);
+  expect(kept()).toEqual(['createOffer a', 'hold a', 'createOffer b']);
+  expect(desk.current()[1]).toMatchObject({ sequence: 4, order: { here: true } });
+  desk.order({ kind: 'close', callId: other });
+  expect(kept()).toEqual(['createOffer a', 'hold a']);
+});

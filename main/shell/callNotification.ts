@@ -1,13 +1,15 @@
 import type { IntlShape } from '@formatjs/intl';
 import { Notification } from 'electron';
-import { surfaces, type CallView } from '../../core/call/view.ts';
+import type { LeftCall } from '../../core/call/callEvent.ts';
+import { activeView, ringingCall, type ShownCalls } from '../../core/call/shownCalls.ts';
 import { createOrderGuard, type SeenCall } from './orderGuard.ts';
 import { callText, written } from '../../core/words/callText.ts';
 
 export interface CallNotificationOptions {
   readonly icon: string;
   readonly onOpen: () => void;
-  readonly onAnswer: (seen: SeenCall) => void;
+  /** `present`: the call that the person is in, if any. */
+  readonly onAnswer: (seen: SeenCall, present: LeftCall | undefined) => void;
   readonly onDecline: (seen: SeenCall) => void;
   /** Only goes forward, in milliseconds. */
   readonly monotonicNow: () => number;
@@ -20,12 +22,15 @@ export interface CallNotificationOptions {
 export function createCallNotification(options: CallNotificationOptions) {
   const { icon, onOpen, onAnswer, onDecline } = options;
   const guard = createOrderGuard(options.monotonicNow);
-  let shown: { readonly callId: string; readonly notification: Notification } | null = null;
+  let shown: { readonly of: string; readonly notification: Notification } | null = null;
 
   return {
-    draw: (view: CallView, texts: IntlShape<string>): void => {
-      const ringing = view.phase === 'ringing' && surfaces(view).notification ? view : null;
-      if (shown !== null && shown.callId !== ringing?.call.callId) {
+    draw: (calls: ShownCalls, texts: IntlShape<string>): void => {
+      const ringing = ringingCall(calls)?.view ?? null;
+      const present = activeView(calls)?.call.callId;
+      // Its buttons are made once: in another call they are others.
+      const of = `${ringing?.call.callId} ${present}`;
+      if (shown !== null && (ringing === null || shown.of !== of)) {
         shown.notification.close();
         shown = null;
       }
@@ -41,16 +46,24 @@ export function createCallNotification(options: CallNotificationOptions) {
         urgency: 'critical',
         timeoutType: 'never',
         actions: [
-          { type: 'button', text: texts.formatMessage({ id: 'notification.answer' }) },
+          {
+            type: 'button',
+            text: texts.formatMessage({
+              id: present === undefined ? 'notification.answer' : 'notification.holdAndAnswer',
+            }),
+          },
           { type: 'button', text: texts.formatMessage({ id: 'notification.decline' }) },
         ],
       });
       notification.on('click', onOpen);
       const seen = { callId, phase: ringing.phase };
-      notification.on('action', (_event, index) => guard.press(() => (index === 0 ? onAnswer(seen) : onDecline(seen))));
-      guard.shows(ringing);
+      const left = present === undefined ? undefined : ({ callId: present, wish: 'hold' } as const);
+      notification.on('action', (_event, index) =>
+        guard.press(() => (index === 0 ? onAnswer(seen, left) : onDecline(seen))),
+      );
+      guard.shows(calls);
       notification.show();
-      shown = { callId, notification };
+      shown = { of, notification };
     },
   };
 }

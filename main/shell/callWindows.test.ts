@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CallView } from '../../core/call/view.ts';
+import { only, shown } from '../../test/fakes/shownCalls.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import { createCallWindows } from './callWindows.ts';
 
@@ -50,7 +51,7 @@ function setUp() {
 
 test('a popup stands ready, hidden, once calls can come and nothing goes on (A97)', () => {
   const { clock, callWindows, deeds } = setUp();
-  callWindows.draw(idle);
+  callWindows.draw(only(idle));
   clock.advance(10_000);
   expect(deeds).toEqual([]);
   callWindows.expectCalls();
@@ -65,18 +66,18 @@ test('a call is shown as soon as it is drawn, and the call window is made after 
   const { clock, callWindows, deeds } = setUp();
   callWindows.expectCalls();
   clock.advance(1_500);
-  callWindows.draw(ringing());
+  callWindows.draw(only(ringing()));
   expect(deeds).toEqual(['open incoming']);
   callWindows.popupDrawn('a');
   callWindows.popupDrawn('a');
   expect(deeds).toEqual(['open incoming', 'show incoming', 'open call']);
-  callWindows.draw(answering());
+  callWindows.draw(only(answering()));
   expect(deeds.slice(3)).toEqual(['close incoming', 'show call']);
 });
 
 test('a call that comes before the popup is ready opens one, and is shown when it is drawn', () => {
   const { callWindows, deeds } = setUp();
-  callWindows.draw(ringing());
+  callWindows.draw(only(ringing()));
   expect(deeds).toEqual(['open incoming']);
   callWindows.popupDrawn('a');
   expect(deeds).toEqual(['open incoming', 'show incoming', 'open call']);
@@ -84,7 +85,7 @@ test('a call that comes before the popup is ready opens one, and is shown when i
 
 test('a popup that cannot draw its call is shown all the same, with the button that mends it (A85)', () => {
   const { clock, callWindows, deeds } = setUp();
-  callWindows.draw(ringing());
+  callWindows.draw(only(ringing()));
   clock.advance(999);
   expect(deeds).toEqual(['open incoming']);
   clock.advance(1);
@@ -96,8 +97,8 @@ test('a popup that cannot draw its call is shown all the same, with the button t
 
 test('who answers elsewhere before the popup is drawn gets the call window at once, and no popup', () => {
   const { clock, callWindows, deeds } = setUp();
-  callWindows.draw(ringing());
-  callWindows.draw(answering());
+  callWindows.draw(only(ringing()));
+  callWindows.draw(only(answering()));
   callWindows.popupDrawn('a');
   clock.advance(10_000);
   expect(deeds).toEqual(['open incoming', 'close incoming', 'open call', 'show call']);
@@ -107,16 +108,16 @@ test('a popup serves one call, and the next one stands ready after it, not durin
   const { clock, callWindows, deeds, open } = setUp();
   callWindows.expectCalls();
   clock.advance(1_500);
-  callWindows.draw(ringing());
+  callWindows.draw(only(ringing()));
   callWindows.popupDrawn('a');
-  callWindows.draw(answering());
+  callWindows.draw(only(answering()));
   clock.advance(60_000);
   expect([...open]).toEqual(['call']);
-  callWindows.draw(missed());
+  callWindows.draw(only(missed()));
   clock.advance(1_500);
   expect([...open]).toEqual(['incoming']);
   deeds.length = 0;
-  callWindows.draw(ringing('b'));
+  callWindows.draw(only(ringing('b')));
   callWindows.popupDrawn('a');
   expect(deeds).toEqual([]);
   callWindows.popupDrawn('b');
@@ -127,7 +128,7 @@ test('a call that begins while a popup is being waited for finds none made under
   const { clock, callWindows, deeds } = setUp();
   callWindows.expectCalls();
   clock.advance(1_000);
-  callWindows.draw({ phase: 'dialling', call: refOf('a'), relayOnly: false, waitsFor: null });
+  callWindows.draw(only({ phase: 'dialling', call: refOf('a'), relayOnly: false, waitsFor: null }));
   clock.advance(60_000);
   expect(deeds).toEqual(['open call', 'show call']);
 });
@@ -139,23 +140,57 @@ test('a popup that crashed while it rang comes back with the next drawing, and o
   callWindows.popupLost();
   clock.advance(1_500);
   expect(deeds).toEqual(['open incoming', 'close incoming', 'open incoming']);
-  callWindows.draw(ringing());
+  callWindows.draw(only(ringing()));
   callWindows.popupDrawn('a');
   callWindows.popupLost();
-  callWindows.draw(ringing());
+  callWindows.draw(only(ringing()));
   callWindows.popupDrawn('a');
   expect(deeds.slice(3)).toEqual(['show incoming', 'open call', 'close incoming', 'open incoming', 'show incoming']);
 });
 
 test('a contact who takes the place of a ringing stranger is shown in the same popup (A86)', () => {
   const { callWindows, deeds } = setUp();
-  callWindows.draw(ringing('a'));
+  callWindows.draw(only(ringing('a')));
   callWindows.popupDrawn('a');
-  callWindows.draw(ringing('b'));
+  callWindows.draw(only(ringing('b')));
   // The card of the stranger is no reason to show it again.
   callWindows.popupDrawn('a');
   callWindows.popupDrawn('b');
   expect(deeds).toEqual(['open incoming', 'show incoming', 'open call', 'show incoming']);
-  callWindows.draw(answering('b'));
+  callWindows.draw(only(answering('b')));
   expect(deeds.slice(4)).toEqual(['close incoming', 'show call']);
+});
+
+const talking = (callId: string, heldHere = false): CallView => ({
+  phase: 'connected',
+  call: refOf(callId),
+  relayOnly: false,
+  connectedAt: 0,
+  route: 'direct',
+  heldHere,
+  theirs: null,
+});
+
+test('a second call has the popup while the call window stays as it is, and each call shows that window once', () => {
+  const { callWindows, deeds } = setUp();
+  callWindows.draw(only(talking('a')));
+  expect(deeds).toEqual(['open call', 'show call']);
+  callWindows.draw(shown(talking('a'), ringing('b')));
+  callWindows.popupDrawn('b');
+  expect(deeds.splice(0)).toEqual(['open call', 'show call', 'open incoming', 'show incoming']);
+  callWindows.draw(shown(talking('b'), talking('a', true)));
+  expect(deeds.splice(0)).toEqual(['close incoming', 'show call']);
+  callWindows.draw(shown(talking('a'), talking('b', true)));
+  callWindows.draw(only(talking('a')));
+  expect(deeds).toEqual([]);
+});
+
+test('a second call that only rang brings no window forward', () => {
+  const { callWindows, deeds } = setUp();
+  callWindows.draw(only(talking('a')));
+  callWindows.draw(shown(talking('a'), ringing('b')));
+  deeds.splice(0);
+  callWindows.draw(shown(talking('a'), missed('b')));
+  callWindows.draw(only(talking('a')));
+  expect(deeds).toEqual(['close incoming']);
 });

@@ -1,4 +1,4 @@
-import { surfaces, type CallView } from '../../core/call/view.ts';
+import { callWindowCalls, ringingCall, surfacesOf, type ShownCalls } from '../../core/call/shownCalls.ts';
 import type { WindowName } from './windows.ts';
 
 /** The windows of a call, as far as this needs them. */
@@ -16,8 +16,8 @@ export interface CallWindowsPorts {
 }
 
 export interface CallWindows {
-  /** Opens, shows and closes the call's windows so that they fit this view. Safe to call with the same view again. */
-  readonly draw: (view: CallView) => void;
+  /** Opens, shows and closes the calls' windows so that they fit these. Safe to call with the same ones again. */
+  readonly draw: (calls: ShownCalls) => void;
   /** A call can come from now on: a popup is made when nothing else is going on. */
   readonly expectCalls: () => void;
   /** The card of this call stands in the popup. */
@@ -32,7 +32,7 @@ const IDLE_MS = 1_500;
 const POPUP_LIMIT_MS = 1_000;
 
 /**
- * The popup and the call window as projections of the call: what should stand open follows from the view alone. What a
+ * The popup and the call window as projections of the calls: what should stand open follows from them alone. What a
  * person closes or hides stays so: each window is opened and shown once a call.
  *
  * A popup stands ready, hidden, before anybody calls, so that a call is seen as soon as it is drawn into it; each
@@ -40,10 +40,10 @@ const POPUP_LIMIT_MS = 1_000;
  * up.
  */
 export function createCallWindows({ windows, startTimer }: CallWindowsPorts): CallWindows {
-  let view: CallView = { phase: 'idle' };
+  let calls: ShownCalls = { view: { phase: 'idle' }, security: null, second: null };
   let popupFor: string | null = null;
   let popupShownFor: string | null = null;
-  let callShownFor: string | null = null;
+  let callShownFor: readonly string[] = [];
   let expecting = false;
   let stopPreparing: (() => void) | null = null;
   let stopWaiting: (() => void) | null = null;
@@ -53,7 +53,7 @@ export function createCallWindows({ windows, startTimer }: CallWindowsPorts): Ca
     stopPreparing = startTimer(IDLE_MS, () => {
       stopPreparing = null;
       // During a call there is no time for it; its end asks again.
-      if (isOver(view)) windows.open('incoming');
+      if (isOver(calls)) windows.open('incoming');
     });
   };
 
@@ -71,7 +71,7 @@ export function createCallWindows({ windows, startTimer }: CallWindowsPorts): Ca
     stopWaiting?.();
     stopWaiting = null;
     windows.showPopup();
-    drawCall(view);
+    drawCall();
   };
 
   const closePopup = (): void => {
@@ -82,44 +82,47 @@ export function createCallWindows({ windows, startTimer }: CallWindowsPorts): Ca
     windows.close('incoming');
   };
 
-  const drawCall = (present: CallView): void => {
-    const wanted = surfaces(present).call;
-    if (present.phase === 'idle' || wanted === 'absent') return windows.close('call');
+  const drawCall = (): void => {
+    const wanted = surfacesOf(calls).call;
+    if (wanted === 'absent') return windows.close('call');
     windows.open('call');
-    const { callId } = present.call;
-    if (wanted !== 'shown' || callShownFor === callId) return;
-    callShownFor = callId;
-    windows.showCall();
+    if (wanted !== 'shown') return;
+    const ids = callWindowCalls(calls).map(({ view }) => view.call.callId);
+    const isNew = ids.some((callId) => !callShownFor.includes(callId));
+    callShownFor = ids;
+    if (isNew) windows.showCall();
   };
 
   return {
     draw: (next) => {
-      view = next;
-      if (next.phase !== 'idle' && surfaces(next).incoming === 'shown') {
-        drawPopup(next.call.callId);
-        // Not before the popup is seen.
-        if (popupShownFor === next.call.callId) drawCall(next);
+      calls = next;
+      const ringing = ringingCall(next);
+      if (ringing !== null) {
+        const { callId } = ringing.view.call;
+        drawPopup(callId);
+        // Not before the popup is seen, but for a call that goes on meanwhile.
+        if (popupShownFor === callId || callWindowCalls(next).length > 0) drawCall();
       } else {
         closePopup();
-        drawCall(next);
+        drawCall();
       }
       if (isOver(next)) prepareWhenIdle();
     },
     expectCalls: () => {
       if (expecting) return;
       expecting = true;
-      if (isOver(view)) prepareWhenIdle();
+      if (isOver(calls)) prepareWhenIdle();
     },
     popupDrawn: showPopup,
     popupLost: () => {
       windows.close('incoming');
       popupFor = null;
       popupShownFor = null;
-      if (isOver(view)) prepareWhenIdle();
+      if (isOver(calls)) prepareWhenIdle();
     },
   };
 }
 
-function isOver({ phase }: CallView): boolean {
+function isOver({ view: { phase } }: ShownCalls): boolean {
   return phase === 'idle' || phase === 'ended';
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CallView } from '../../core/call/view.ts';
+import { only, shown } from '../../test/fakes/shownCalls.ts';
 import { createMediaPermission } from './mediaPermission.ts';
 
 const callId = '00000000-0000-4000-8000-000000000000';
@@ -17,9 +18,9 @@ function answeredWith(callType: 'audio' | 'video') {
 
 test('answered with sound only, a video call opens no camera while it connects, not even with the microphone (A90)', () => {
   const { mayOpen } = answeredWith('audio');
-  expect(mayOpen(['audio'], answering)).toBe(true);
-  expect(mayOpen(['video'], answering)).toBe(false);
-  expect(mayOpen(['audio', 'video'], answering)).toBe(false);
+  expect(mayOpen(['audio'], only(answering))).toBe(true);
+  expect(mayOpen(['video'], only(answering))).toBe(false);
+  expect(mayOpen(['audio', 'video'], only(answering))).toBe(false);
 });
 
 test('once people talk, the camera button of every call works (A90)', () => {
@@ -32,17 +33,18 @@ test('once people talk, the camera button of every call works (A90)', () => {
     heldHere: false,
     theirs: null,
   };
-  expect(mayOpen(['video'], talking)).toBe(true);
-  expect(mayOpen([], talking)).toBe(false);
+  expect(mayOpen(['video'], only(talking))).toBe(true);
+  expect(mayOpen([], only(talking))).toBe(false);
 });
 
 test('answered with video it opens both (A90)', () => {
-  expect(answeredWith('video').mayOpen(['audio', 'video'], answering)).toBe(true);
+  expect(answeredWith('video').mayOpen(['audio', 'video'], only(answering))).toBe(true);
 });
 
 test('a request without devices is one for the screen, and no device of a call (A90)', () => {
   const { mayOpen } = answeredWith('video');
-  for (const kinds of [[], undefined, ['unknown'], ['audio', 'screen']]) expect(mayOpen(kinds, answering)).toBe(false);
+  for (const kinds of [[], undefined, ['unknown'], ['audio', 'screen']])
+    expect(mayOpen(kinds, only(answering))).toBe(false);
 });
 
 test('nothing opens while it rings here, after the call, without one, and for another call (A90)', () => {
@@ -53,12 +55,32 @@ test('nothing opens while it rings here, after the call, without one, and for an
     { phase: 'ended', call, reason: 'hungUpThere', durationMs: 1 },
     { ...answering, call: { ...call, callId: callId.replaceAll('0', '1') } },
   ];
-  for (const view of views) expect(mayOpen(['audio'], view), view.phase).toBe(false);
+  for (const view of views) expect(mayOpen(['audio'], only(view)), view.phase).toBe(false);
 });
 
 test('nothing opens that main did not order, and nothing after it ordered to close (A90)', () => {
-  expect(createMediaPermission().mayOpen(['audio'], answering)).toBe(false);
+  expect(createMediaPermission().mayOpen(['audio'], only(answering))).toBe(false);
   const permission = answeredWith('video');
   permission.ordered({ kind: 'close', callId });
-  expect(permission.mayOpen(['audio'], answering)).toBe(false);
+  expect(permission.mayOpen(['audio'], only(answering))).toBe(false);
+});
+
+const other = { ...call, callId: callId.replaceAll('0', '1'), peer: 'anna' } as const;
+const connected: CallView = {
+  ...{ phase: 'connected', relayOnly: false, connectedAt: 0, route: 'direct', heldHere: false, theirs: null },
+  call,
+};
+
+test('for a call that somebody holds nothing opens, for the other one it does (A90)', () => {
+  const { mayOpen, ordered } = answeredWith('video');
+  const heldThere = { microphone: true, camera: false, screen: false, held: true };
+  expect(mayOpen(['audio'], only({ ...connected, heldHere: true }))).toBe(false);
+  expect(mayOpen(['audio'], only({ ...connected, theirs: heldThere }))).toBe(false);
+  const both = shown({ ...answering, call: other }, { ...connected, heldHere: true });
+  expect(mayOpen(['audio'], both)).toBe(false);
+  ordered({ kind: 'createAnswer', callId: other.callId, callType: 'audio', network, offer });
+  expect(mayOpen(['audio'], both)).toBe(true);
+  expect(mayOpen(['video'], both)).toBe(false);
+  ordered({ kind: 'close', callId: other.callId });
+  expect(mayOpen(['audio'], shown(connected, { ...answering, call: other }))).toBe(true);
 });

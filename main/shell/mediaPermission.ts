@@ -1,36 +1,42 @@
 import type { MediaOrder } from '../../core/call/callEffect.ts';
-import type { CallView } from '../../core/call/view.ts';
+import { findView, type ShownCalls } from '../../core/call/shownCalls.ts';
+import type { PresentView } from '../../core/call/view.ts';
 
 export interface MediaPermission {
   /** What main orders of the media engine passes here: it says which devices this call was made, or answered, with. */
   readonly ordered: (order: MediaOrder) => void;
   /**
-   * Whether all of these devices ("audio", "video") may be opened in this state of the call: the microphone once the
+   * Whether all of these devices ("audio", "video") may be opened for one of these calls: the microphone once the
    * person here dialled or answered, the camera if that was with video, and in every call once it is connected, for
-   * each has a button for it. A request that names none is one for the screen (`screenChoice.ts`), and what it names
-   * may be new to us: never.
+   * each has a button for it. For a call that somebody holds, none. A request that names none is one for the screen
+   * (`screenChoice.ts`), and what it names may be new to us: never.
    */
-  readonly mayOpen: (kinds: readonly string[] | undefined, call: CallView) => boolean;
+  readonly mayOpen: (kinds: readonly string[] | undefined, calls: ShownCalls) => boolean;
 }
 
+type Begun = Extract<MediaOrder, { kind: 'createOffer' | 'createAnswer' }>;
+
 export function createMediaPermission(): MediaPermission {
-  let order: Extract<MediaOrder, { kind: 'createOffer' | 'createAnswer' }> | null = null;
+  const begun = new Map<string, Begun>();
   return {
     ordered: (next) => {
-      if (next.kind === 'createOffer' || next.kind === 'createAnswer') order = next;
-      if (next.kind === 'close') order = null;
+      if (next.kind === 'createOffer' || next.kind === 'createAnswer') begun.set(next.callId, next);
+      if (next.kind === 'close') begun.delete(next.callId);
     },
-    mayOpen: (kinds, call) => {
-      if (order === null || !isUnderWay(call) || call.call.callId !== order.callId) return false;
-      const { callType } = order;
+    mayOpen: (kinds, calls) => {
       if (kinds === undefined || kinds.length === 0) return false;
-      return kinds.every(
-        (kind) => kind === 'audio' || (kind === 'video' && (callType === 'video' || call.phase === 'connected')),
-      );
+      return [...begun.values()].some(({ callId, callType }) => {
+        const view = findView(calls, callId);
+        if (view === undefined || !isUnderWay(view)) return false;
+        return kinds.every(
+          (kind) => kind === 'audio' || (kind === 'video' && (callType === 'video' || view.phase === 'connected')),
+        );
+      });
     },
   };
 }
 
-function isUnderWay(call: CallView): call is Exclude<CallView, { phase: 'idle' | 'ringing' | 'ended' }> {
-  return call.phase !== 'idle' && call.phase !== 'ringing' && call.phase !== 'ended';
+function isUnderWay(view: PresentView): boolean {
+  if (view.phase === 'ringing' || view.phase === 'ended') return false;
+  return view.phase !== 'connected' || !(view.heldHere || view.theirs?.held === true);
 }

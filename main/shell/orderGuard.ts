@@ -1,6 +1,7 @@
-import { buttonsOf, type SeenPhase } from '../../core/call/orderMeant.ts';
+import { buttonsShown } from '../../core/call/buttonsShown.ts';
+import type { SeenPhase } from '../../core/call/orderMeant.ts';
 import { closedGuard, guardNow, mayAct } from '../../core/call/inputGuard.ts';
-import type { CallView } from '../../core/call/view.ts';
+import type { ShownCalls } from '../../core/call/shownCalls.ts';
 
 /**
  * The call and the phase in which a person saw it: an order says both, and main drops it when it means something else
@@ -13,7 +14,7 @@ export interface SeenCall {
 
 export interface OrderGuard {
   /** What the surface shows from now on. */
-  readonly shows: (view: CallView) => void;
+  readonly shows: (calls: ShownCalls) => void;
   /** Does it, unless what is shown came up less than 400 ms ago (A78). */
   readonly press: (act: () => void) => void;
 }
@@ -22,8 +23,8 @@ export interface OrderGuard {
 export function createOrderGuard(now: () => number): OrderGuard {
   let guard = closedGuard;
   return {
-    shows: (view) => {
-      guard = guardNow(guard, view.phase === 'idle' ? 'idle' : `${buttonsOf(view.phase)} ${view.call.callId}`, now());
+    shows: (calls) => {
+      guard = guardNow(guard, buttonsShown(calls), now());
     },
     press: (act) => {
       if (mayAct(guard, now())) act();

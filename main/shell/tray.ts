@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import type { IntlShape } from '@formatjs/intl';
 import { Menu, nativeImage, Tray } from 'electron';
 import type { AppSnapshot } from '../../core/ipc/snapshot.ts';
+import { buttonsShown } from '../../core/call/buttonsShown.ts';
+import { presentCalls } from '../../core/call/shownCalls.ts';
 import { written } from '../../core/words/callText.ts';
 import type { MessageId } from '../../core/words/messages.ts';
 import { createOrderGuard } from './orderGuard.ts';
@@ -31,16 +33,17 @@ export function createTray(
     draw: (snapshot: AppSnapshot, texts: IntlShape<string>): void => {
       const { state, tooltip } = trayView(snapshot);
       const text = written(texts, tooltip);
-      const call = snapshot.call.view;
-      const key = [state, text, texts.locale, call.phase === 'idle' ? '' : call.call.callId, call.phase].join('\n');
+      const calls = snapshot.call;
+      const phases = presentCalls(calls).map(({ view }) => view.phase);
+      const key = [state, text, texts.locale, buttonsShown(calls), ...phases].join('\n');
       if (key === drawn) return;
       drawn = key;
       tray.setImage(icons[state]);
       tray.setToolTip(text);
       // Linux takes over a changed menu only when it is set anew.
-      guard.shows(call);
-      const label = (id: MessageId): string => texts.formatMessage({ id });
-      tray.setContextMenu(Menu.buildFromTemplate(trayMenu(call, label, actions, guard)));
+      guard.shows(calls);
+      const label = (id: MessageId, values?: { readonly peer: string }): string => texts.formatMessage({ id }, values);
+      tray.setContextMenu(Menu.buildFromTemplate(trayMenu(calls, label, actions, guard)));
     },
     /** There is a tray again that does not know the icon; it is drawn with the next snapshot. */
     placeAgain: (): void => {

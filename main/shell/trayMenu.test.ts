@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CallView } from '../../core/call/view.ts';
+import { only, shown } from '../../test/fakes/shownCalls.ts';
 import { createOrderGuard } from './orderGuard.ts';
 import { trayMenu } from './trayMenu.ts';
 
@@ -21,11 +22,14 @@ function tray() {
   let now = 0;
   const ordered: unknown[] = [];
   const guard = createOrderGuard(() => now);
-  let items = trayMenu({ phase: 'idle' }, String, noted(), guard);
+  let items = trayMenu(only({ phase: 'idle' }), String, noted(), guard);
   function noted() {
     return {
       open: () => ordered.push('open'),
-      answer: (seen: unknown) => ordered.push({ answer: seen }),
+      answer: (seen: unknown, present?: unknown) =>
+        ordered.push({ answer: seen, ...(present === undefined ? {} : { present }) }),
+      hold: (seen: unknown) => ordered.push({ hold: seen }),
+      resume: (seen: unknown) => ordered.push({ resume: seen }),
       decline: (seen: unknown) => ordered.push({ decline: seen }),
       hangUp: (seen: unknown) => ordered.push({ hangUp: seen }),
       showCall: () => ordered.push('showCall'),
@@ -34,10 +38,11 @@ function tray() {
   }
   return {
     ordered,
-    draw: (at: number, view: CallView) => {
+    draw: (at: number, ...views: readonly CallView[]) => {
       now = at;
-      guard.shows(view);
-      items = trayMenu(view, String, noted(), guard);
+      const calls = shown(...views);
+      guard.shows(calls);
+      items = trayMenu(calls, String, noted(), guard);
     },
     press: (at: number, label: string) => {
       now = at;
@@ -76,4 +81,40 @@ test('a call that is answered keeps its buttons, so that hanging up has to wait 
   draw(1000, connected);
   press(1001, 'tray.hangUp');
   expect(ordered).toEqual([{ hangUp: { callId: 'c', phase: 'connected' } }]);
+});
+
+const anna = { callId: 'd', peer: 'anna', direction: 'incoming', type: 'audio', startedAt: 0 } as const;
+
+test('beside a call that goes on, answering says what becomes of it', () => {
+  const { draw, press, ordered } = tray();
+  draw(0, connected, { ...ringing, call: anna });
+  press(500, 'tray.holdAndAnswer');
+  press(500, 'tray.endAndAnswer');
+  press(500, 'tray.decline');
+  const seen = { callId: 'd', phase: 'ringing' };
+  expect(ordered).toEqual([
+    { answer: seen, present: { callId: 'c', wish: 'hold' } },
+    { answer: seen, present: { callId: 'c', wish: 'end' } },
+    { decline: seen },
+  ]);
+  draw(1000, { ...connected, heldHere: true }, { ...ringing, call: anna });
+  press(1500, 'tray.answer');
+  expect(ordered.at(-1)).toEqual({ answer: seen });
+});
+
+test('a call is held and resumed from the tray, and of two it says which', () => {
+  const { draw, press, ordered } = tray();
+  draw(0, connected);
+  press(500, 'tray.hold');
+  draw(1000, { ...connected, call: anna }, { ...connected, heldHere: true });
+  // The menu is another one, and a press that was meant for the one before counts no more (A78).
+  press(1200, 'tray.resume');
+  press(1400, 'tray.resume');
+  press(1400, 'tray.hangUpOn');
+  expect(ordered).toEqual([
+    { hold: { callId: 'c', phase: 'connected' } },
+    { resume: { callId: 'c', phase: 'connected' } },
+    { hangUp: { callId: 'c', phase: 'connected' } },
+  ]);
+  expect(() => press(1500, 'tray.hold')).toThrow('is not in the menu');
 });

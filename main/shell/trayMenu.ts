@@ -1,47 +1,84 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import type { CallView } from '../../core/call/view.ts';
+import type { LeftCall } from '../../core/call/callEvent.ts';
+import { activeView, presentCalls, type ShownCalls } from '../../core/call/shownCalls.ts';
+import type { PresentView } from '../../core/call/view.ts';
 import type { MessageId } from '../../core/words/messages.ts';
 import type { OrderGuard, SeenCall } from './orderGuard.ts';
 
 export interface TrayActions {
   readonly open: () => void;
-  readonly answer: (seen: SeenCall) => void;
+  /** `present`: the call that the person is in, if any. */
+  readonly answer: (seen: SeenCall, present?: LeftCall) => void;
   readonly decline: (seen: SeenCall) => void;
   readonly hangUp: (seen: SeenCall) => void;
+  readonly hold: (seen: SeenCall) => void;
+  readonly resume: (seen: SeenCall) => void;
   readonly showCall: () => void;
   readonly quit: () => void;
 }
 
-/** The menu of the tray for a call in this view. It changes under whoever has it open, so that each item is guarded. */
+/** The menu of the tray for these calls. It changes under whoever has it open, so that each item is guarded. */
 export function trayMenu(
-  view: CallView,
-  label: (id: MessageId) => string,
+  calls: ShownCalls,
+  label: (id: MessageId, values?: { readonly peer: string }) => string,
   actions: TrayActions,
   guard: Pick<OrderGuard, 'press'>,
 ): MenuItemConstructorOptions[] {
-  const item = (id: MessageId, act: () => void): MenuItemConstructorOptions => ({
-    label: label(id),
+  const item: Item = (id, act, peer) => ({
+    label: label(id, peer === undefined ? undefined : { peer }),
     click: () => guard.press(act),
   });
   const separator = { type: 'separator' } as const;
   return [
-    ...callItems(view, item, actions),
+    ...callItems(calls, item, actions),
     item('tray.open', actions.open),
     separator,
     item('tray.quit', actions.quit),
   ];
 }
 
-function callItems(
-  view: CallView,
-  item: (id: MessageId, act: () => void) => MenuItemConstructorOptions,
-  actions: TrayActions,
-): MenuItemConstructorOptions[] {
-  if (view.phase === 'idle' || view.phase === 'ended') return [];
-  const seen = { callId: view.call.callId, phase: view.phase };
-  const items =
-    view.phase === 'ringing'
-      ? [item('tray.answer', () => actions.answer(seen)), item('tray.decline', () => actions.decline(seen))]
-      : [item('tray.showCall', actions.showCall), item('tray.hangUp', () => actions.hangUp(seen))];
-  return [...items, { type: 'separator' }];
+type Item = (id: MessageId, act: () => void, peer?: string) => MenuItemConstructorOptions;
+
+/** Of each call that goes on; with two, each item says whose it is. */
+function callItems(calls: ShownCalls, item: Item, actions: TrayActions): MenuItemConstructorOptions[] {
+  const going = presentCalls(calls).filter(({ view }) => view.phase !== 'ended');
+  const present = activeView(calls)?.call.callId;
+  const isHolding = going.some(({ view }) => view.phase === 'connected' && view.heldHere);
+  return going.flatMap(({ view }, index) => {
+    const items =
+      view.phase === 'ringing'
+        ? ringingItems(view, present, item, actions)
+        : liveItems(view, { isHolding, isSecond: index > 0 }, item, actions);
+    return [...items, { type: 'separator' } as const];
+  });
+}
+
+function ringingItems(view: PresentView, present: string | undefined, item: Item, actions: TrayActions) {
+  const { callId, peer } = view.call;
+  const seen = { callId, phase: view.phase };
+  const decline = item('tray.decline', () => actions.decline(seen));
+  if (present === undefined) return [item('tray.answer', () => actions.answer(seen)), decline];
+  const answer = (id: MessageId, wish: LeftCall['wish']) =>
+    item(id, () => actions.answer(seen, { callId: present, wish }), peer);
+  return [answer('tray.holdAndAnswer', 'hold'), answer('tray.endAndAnswer', 'end'), decline];
+}
+
+interface Among {
+  /** Some call is held. */
+  readonly isHolding: boolean;
+  readonly isSecond: boolean;
+}
+
+function liveItems(view: PresentView, { isHolding, isSecond }: Among, item: Item, actions: TrayActions) {
+  const { callId, peer } = view.call;
+  const seen = { callId, phase: view.phase };
+  const isHeld = view.phase === 'connected' && view.heldHere;
+  return [
+    ...(isSecond ? [] : [item('tray.showCall', actions.showCall)]),
+    ...(isHeld ? [item('tray.resume', () => actions.resume(seen), peer)] : []),
+    ...(view.phase === 'connected' && !isHolding ? [item('tray.hold', () => actions.hold(seen), peer)] : []),
+    ...(isHolding && isSecond
+      ? [item('tray.hangUpOn', () => actions.hangUp(seen), peer)]
+      : [item('tray.hangUp', () => actions.hangUp(seen))]),
+  ];
 }

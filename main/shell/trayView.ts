@@ -1,5 +1,6 @@
 import type { AppSnapshot } from '../../core/ipc/snapshot.ts';
 import { isOwnFault } from '../../core/ipc/problem.ts';
+import { ringingCall } from '../../core/call/shownCalls.ts';
 import { callText, type Text } from '../../core/words/callText.ts';
 
 /** What the icon tells: a phone that cannot ring must not look like one that can. */
@@ -12,8 +13,9 @@ export interface TrayView {
 }
 
 /** The tray as a function of the snapshot: the call first, then whether anybody can reach us, then what was missed. */
-export function trayView({ account, call: { view: call }, recents: { missedCount } }: AppSnapshot): TrayView {
+export function trayView({ account, call: calls, recents: { missedCount } }: AppSnapshot): TrayView {
   const { state, connection } = account;
+  const call = ringingCall(calls)?.view ?? calls.view;
   const { tray } = callText(call);
   if (tray !== null) return { state: call.phase === 'ringing' ? 'ringing' : 'inCall', tooltip: tray };
   if (state.phase === 'locked') return shown('offline', 'locked');

@@ -69,6 +69,7 @@ export class CallMedia {
   #lines: MediaLines | null = null;
   /** Null until media flow for the first time: then the other side is told. */
   #reportedState: MediaState | null = null;
+  #hold = { here: false, there: false };
   #everConnected = false;
   #offer: RTCSessionDescriptionInit | null = null;
   #reportedRoute: Route | null = null;
@@ -103,10 +104,6 @@ export class CallMedia {
       () => this.engineFailed(),
     );
     this.#listen();
-  }
-
-  get callId(): string {
-    return this.#callId;
   }
 
   /**
@@ -161,11 +158,48 @@ export class CallMedia {
   }
 
   setCamera(on: boolean): void {
-    void this.#camera?.turn(on).catch(() => this.engineFailed());
+    if (!this.#isHeld) this.#guard(this.#camera?.turn(on));
   }
 
   setScreen(on: boolean): void {
-    void this.#screen?.turn(on).catch(() => this.engineFailed());
+    if (!this.#isHeld) this.#guard(this.#screen?.turn(on));
+  }
+
+  /**
+   * While anybody holds the call nothing is sent on any line, no device is open and nothing is played. Then the
+   * microphone comes back as it was, and the camera if it was we who held: when the other side resumes, nobody here has
+   * pressed anything, so that no picture may come of it. What of the screen is shared is chosen anew.
+   */
+  setHold(here: boolean, there: boolean): void {
+    if (this.#over) return;
+    const was = this.#hold;
+    const wasHeld = this.#isHeld;
+    this.#hold = { here, there };
+    this.#play(!this.#isHeld);
+    if (this.#isHeld && !wasHeld) {
+      this.#microphone.pause();
+      this.#guard(this.#screen?.turn(false));
+    }
+    if (here && !was.here) this.#guard(this.#camera?.pause());
+    if (there && !was.there) this.#guard(this.#camera?.turn(false));
+    if (wasHeld && !this.#isHeld) {
+      this.#microphone.resume();
+      this.#guard(this.#camera?.resume());
+    }
+    this.#reportState();
+  }
+
+  get #isHeld(): boolean {
+    return this.#hold.here || this.#hold.there;
+  }
+
+  #play(on: boolean): void {
+    const { audio, camera, screen } = this.#lines ?? {};
+    for (const line of [audio, camera, screen]) if (line) line.receiver.track.enabled = on;
+  }
+
+  #guard(work: Promise<void> | undefined): void {
+    void work?.catch(() => this.engineFailed());
   }
 
   /** Something broke that should not; the call cannot go on in this window. */
@@ -288,7 +322,7 @@ export class CallMedia {
     if (this.#over) return;
     const { camera = null, screen = null } = this.#lines ?? {};
     const mids = { camera: camera?.mid ?? null, screen: screen?.mid ?? null };
-    const figures = this.#figures.take(report, mids, Date.now());
+    const figures = this.#figures.take(report, mids, Date.now(), this.#isHeld);
     if (figures !== null) this.#show(figures);
     this.#cancelSample();
     const afterMs = this.#figures.hasSound ? SAMPLE_MS : FIRST_SAMPLES_MS;
@@ -324,7 +358,8 @@ export class CallMedia {
   #reportState(): void {
     const { microphone, camera, screen } = this.#view;
     if (!this.#everConnected) return;
-    const state = { microphone: microphone === 'on', camera: camera === 'on', screen: screen === 'on', held: false };
+    const held = this.#hold.here;
+    const state = { microphone: microphone === 'on', camera: camera === 'on', screen: screen === 'on', held };
     if (this.#reportedState !== null && isSame(state, this.#reportedState)) return;
     this.#reportedState = state;
     this.#report({ kind: 'mediaState', callId: this.#callId, ...state });

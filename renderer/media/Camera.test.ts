@@ -66,3 +66,28 @@ test('turned off, it is released and nothing is watched (A81)', async () => {
   expect(clock.pending()).toBe(0);
   expect(devices.listeners).toBe(0);
 });
+
+test('a camera that was on when the call was held is released, and on again when it is resumed', async () => {
+  const { devices, sender, views, camera } = setUp();
+  await camera.turn(true);
+  const [first] = devices.opened;
+  await camera.pause();
+  expect(first?.readyState).toBe('ended');
+  expect(views.at(-1)).toBe('off');
+  await camera.resume();
+  expect(views.at(-1)).toBe('on');
+  expect(sender.sent).toEqual([first, null, devices.last]);
+});
+
+test('one that was off when the call was held, or was turned off meanwhile, stays off', async () => {
+  const { devices, camera } = setUp();
+  await camera.pause();
+  await camera.resume();
+  expect(devices.opened).toHaveLength(0);
+  await camera.turn(true);
+  await camera.pause();
+  // The other side holds the call too: what comes of their resume is no wish of the person here.
+  await camera.turn(false);
+  await camera.resume();
+  expect(devices.opened).toHaveLength(1);
+});

@@ -15,6 +15,8 @@ export class Camera {
   /** It was opened and not turned off since; without a track it is waited for. */
   #held = false;
   #closed = false;
+  /** It was on when the call was held, and comes back with it. */
+  #comesBack = false;
   #track: MediaStreamTrack | null = null;
   #work: Promise<void> = Promise.resolve();
 
@@ -34,8 +36,21 @@ export class Camera {
 
   turn(on: boolean): Promise<void> {
     this.#wanted = on;
+    this.#comesBack = false;
     this.#work = this.#work.then(() => this.#settle());
     return this.#work;
+  }
+
+  /** The call is held: off, and on again when it is resumed, if it was. */
+  pause(): Promise<void> {
+    const comesBack = this.#wanted || this.#comesBack;
+    const paused = this.turn(false);
+    this.#comesBack = comesBack;
+    return paused;
+  }
+
+  resume(): Promise<void> {
+    return this.#comesBack ? this.turn(true) : Promise.resolve();
   }
 
   close(): void {

@@ -19,14 +19,17 @@ export class MediaFigures {
   #samples = 0;
   #shown: Figures = { firstSoundAt: null, remotePicture: false, soundMissing: false, statistics: null };
 
-  /** Takes the next sample. Null: nothing of it is worth drawing. `now`: Unix milliseconds. */
-  take(report: RTCStatsReport, mids: PictureMids, now: number): Figures | null {
+  /**
+   * Takes the next sample. Null: nothing of it is worth drawing. `now`: Unix milliseconds. `isHeld`: nothing is to
+   * arrive.
+   */
+  take(report: RTCStatsReport, mids: PictureMids, now: number, isHeld = false): Figures | null {
     const statistics = readStatistics(report, mids);
     const next: Figures = {
       statistics,
       firstSoundAt: this.#shown.firstSoundAt ?? (statistics.soundDecoded ? now : null),
       remotePicture: this.#picturesArrive(statistics.framesDecoded),
-      soundMissing: this.#soundIsMissing(statistics.audioPacketsReceived),
+      soundMissing: this.#soundIsMissing(statistics.audioPacketsReceived, !isHeld),
     };
     this.#samples += 1;
     if (!this.#isNews(next)) return null;

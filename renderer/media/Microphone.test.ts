@@ -131,3 +131,45 @@ test('one that was being opened when the call ended is let go (A81)', async () =
   expect(devices.last.readyState).toBe('ended');
   expect(sender.sent).toHaveLength(1);
 });
+
+test('while the call is held the microphone is free, and it comes back muted if it was', async () => {
+  const { clock, devices, sender, views, microphone } = await inCall();
+  microphone.setMuted(true);
+  microphone.pause();
+  expect(devices.last.readyState).toBe('ended');
+  expect(sender.sent.at(-1)).toBe(null);
+  // Nothing waits for it, whatever is plugged in and however long it takes.
+  devices.tell();
+  clock.advance(60_000);
+  await settled();
+  expect(devices.opened).toHaveLength(1);
+  microphone.resume();
+  await settled();
+  expect(sender.sent.at(-1)).toBe(devices.last);
+  expect(devices.last).toMatchObject({ enabled: false, readyState: 'live' });
+  expect(views).toEqual(['on', 'muted', 'muted']);
+});
+
+test('a microphone that another program took meanwhile is waited for after a hold, and the call goes on (A81)', async () => {
+  const { clock, devices, views, microphone, failures } = await inCall();
+  microphone.pause();
+  devices.become('busy');
+  microphone.resume();
+  await settled();
+  expect(views.at(-1)).toBe('lost.busy');
+  devices.become('there');
+  clock.advance(1_000);
+  await settled();
+  expect(views.at(-1)).toBe('on');
+  expect(failures()).toBe(0);
+});
+
+test('a call that ends while it is held opens no microphone any more', async () => {
+  const { devices, microphone, clock } = await inCall();
+  microphone.pause();
+  microphone.close();
+  microphone.resume();
+  await settled();
+  expect(devices.opened).toHaveLength(1);
+  expect(clock.pending()).toBe(0);
+});

@@ -52,6 +52,20 @@ export class Microphone {
     this.#take(this.#track);
   }
 
+  /** The device is free and nothing is sent. Muted or not is kept: it comes back as it was. */
+  pause(): void {
+    if (this.#closed) return;
+    this.#return.release();
+    this.#track?.stop();
+    this.#track = null;
+    this.#send(null);
+  }
+
+  /** After a pause. */
+  resume(): void {
+    if (!this.#closed) this.#return.reopen();
+  }
+
   close(): void {
     this.#closed = true;
     this.#return.release();
@@ -73,6 +87,10 @@ export class Microphone {
 
   #back(track: MediaStreamTrack): void {
     this.#take(track);
+    this.#send(track);
+  }
+
+  #send(track: MediaStreamTrack | null): void {
     this.#sender?.replaceTrack(track).catch(() => {
       if (!this.#closed) this.#engineFailed();
     });

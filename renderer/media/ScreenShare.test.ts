@@ -75,3 +75,17 @@ test('a call that ends while the list stands films nothing', async () => {
   expect(sender.sent).toEqual([]);
   expect(views).toEqual(['choosing']);
 });
+
+test('a call that is held while the list stands films nothing of what is chosen then', async () => {
+  const { sender, views, screen, choose } = setUp();
+  const track = new FakeTrack('video');
+  void screen.turn(true);
+  void screen.turn(false);
+  await choose({ ok: true, track });
+  expect(track.readyState).toBe('ended');
+  expect(sender.sent).toEqual([]);
+  expect(views).toEqual(['choosing', 'off']);
+  void screen.turn(true);
+  await choose({ ok: true, track: new FakeTrack('video') });
+  expect(views.at(-1)).toBe('on');
+});

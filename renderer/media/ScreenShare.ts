@@ -11,6 +11,8 @@ export class ScreenShare {
   readonly #changed: (view: ScreenView, track: MediaStreamTrack | null) => void;
   #track: MediaStreamTrack | null = null;
   #choosing = false;
+  /** It was turned off while the person was asked. */
+  #calledOff = false;
   #closed = false;
 
   constructor(
@@ -27,11 +29,13 @@ export class ScreenShare {
     if (!on) return this.#stop();
     if (this.#closed || this.#choosing || this.#track !== null) return;
     this.#choosing = true;
+    this.#calledOff = false;
     this.#changed('choosing', null);
     const opened = await this.#open();
     this.#choosing = false;
-    if (this.#closed) {
+    if (this.#closed || this.#calledOff) {
       if (opened.ok) opened.track.stop();
+      if (!this.#closed) this.#changed('off', null);
       return;
     }
     if (!opened.ok) return this.#changed(opened.reason === 'failed' ? 'failed' : 'off', null);
@@ -56,6 +60,7 @@ export class ScreenShare {
   }
 
   async #stop(): Promise<void> {
+    this.#calledOff = this.#choosing;
     if (this.#track === null || this.#closed) return;
     this.#track.stop();
     this.#track = null;

@@ -11,7 +11,7 @@ import {
   type OpenDevice,
   type OpenScreen,
 } from './devices.ts';
-import { noMedia, type MediaView } from './mediaView.ts';
+import type { MediaView } from './mediaView.ts';
 import { startWindowTimer, type StartTimer } from './timer.ts';
 
 export interface WebRTCServicePorts {
@@ -34,16 +34,19 @@ export interface IncomingCall extends OutgoingCall {
   readonly offer: SessionDescription;
 }
 
+/** What is shown of each call's media. */
+export type MediaViews = ReadonlyMap<CallId, MediaView>;
+
 /**
- * The media engine of the call window: carries out the orders of main, which decides. It has one call at a time, takes
- * each call up once, and reports what happened. No device is opened and no packet sent before an order asks for it.
+ * The media engine of the call window: carries out the orders of main, which decides. It has the calls that main has,
+ * takes each up once, and reports what happened. No device is opened and no packet sent before an order asks for it.
  */
 export class WebRTCService {
   readonly #ports: Required<WebRTCServicePorts>;
   readonly #closed = new Set<CallId>();
   readonly #listeners = new Set<() => void>();
-  #media: CallMedia | null = null;
-  #view: MediaView = noMedia;
+  readonly #media = new Map<CallId, CallMedia>();
+  #views: MediaViews = new Map();
 
   constructor(ports: WebRTCServicePorts) {
     this.#ports = { startTimer: startWindowTimer, openMicrophone, openCamera, openScreen, onDevicesChanged, ...ports };
@@ -60,6 +63,8 @@ export class WebRTCService {
         return this.applyAnswer(order.callId, order.answer);
       case 'addCandidates':
         return this.addCandidates(order.callId, order.candidates);
+      case 'hold':
+        return this.hold(order.callId, order.here, order.there);
       case 'close':
         this.close(order.callId);
     }
@@ -83,29 +88,32 @@ export class WebRTCService {
     return this.#guarded(this.#of(callId), (media) => media.addRemoteCandidates(candidates));
   }
 
+  /** Who holds the call from now on. */
+  hold(callId: CallId, here: boolean, there: boolean): void {
+    this.#of(callId)?.setHold(here, there);
+  }
+
   /** Hangs up here: releases devices and connection. */
   close(callId: CallId): void {
     this.#closed.add(callId);
-    const media = this.#of(callId);
-    if (media === null) return;
-    media.close();
-    this.#media = null;
-    this.#show(noMedia);
+    this.#of(callId)?.close();
+    this.#media.delete(callId);
+    this.#show(callId, null);
   }
 
-  setMuted(muted: boolean): void {
-    this.#media?.setMuted(muted);
+  setMuted(callId: CallId, muted: boolean): void {
+    this.#of(callId)?.setMuted(muted);
   }
 
-  setCamera(on: boolean): void {
-    this.#media?.setCamera(on);
+  setCamera(callId: CallId, on: boolean): void {
+    this.#of(callId)?.setCamera(on);
   }
 
-  setScreen(on: boolean): void {
-    this.#media?.setScreen(on);
+  setScreen(callId: CallId, on: boolean): void {
+    this.#of(callId)?.setScreen(on);
   }
 
-  readonly view = (): MediaView => this.#view;
+  readonly views = (): MediaViews => this.#views;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -114,14 +122,13 @@ export class WebRTCService {
 
   async #begin(call: OutgoingCall, work: (media: CallMedia) => Promise<void>): Promise<void> {
     const { callId, callType, network } = call;
-    if (this.#closed.has(callId) || this.#media?.callId === callId) return;
-    if (this.#media !== null) this.close(this.#media.callId);
+    if (this.#closed.has(callId) || this.#media.has(callId)) return;
     let media: CallMedia;
     try {
       media = new CallMedia(callId, callType, network, {
         ...this.#ports,
         viewChanged: (view) => {
-          if (this.#media?.callId === view.callId) this.#show(view);
+          if (this.#media.has(callId)) this.#show(callId, view);
         },
       });
     } catch {
@@ -129,12 +136,12 @@ export class WebRTCService {
       this.#ports.report({ kind: 'failed', callId, failure: 'engine' });
       return;
     }
-    this.#media = media;
+    this.#media.set(callId, media);
     await this.#guarded(media, work);
   }
 
   #of(callId: CallId): CallMedia | null {
-    return this.#media?.callId === callId ? this.#media : null;
+    return this.#media.get(callId) ?? null;
   }
 
   /**
@@ -150,8 +157,11 @@ export class WebRTCService {
     }
   }
 
-  #show(view: MediaView): void {
-    this.#view = view;
+  #show(callId: CallId, view: MediaView | null): void {
+    const views = new Map(this.#views);
+    if (view === null) views.delete(callId);
+    else views.set(callId, view);
+    this.#views = views;
     for (const listener of this.#listeners) listener();
   }
 }

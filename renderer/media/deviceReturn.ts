@@ -11,6 +11,8 @@ export interface DeviceListener {
 export interface DeviceReturn {
   /** Watches the track of a device that was opened; when it ends, a device is opened again, as often as it takes. */
   readonly hold: (track: MediaStreamTrack) => void;
+  /** Opens a device again that was released for a while, as often as it takes. */
+  readonly reopen: () => void;
   /** The device is no longer wanted: nothing is watched, waited for or opened any more. */
   readonly release: () => void;
 }
@@ -68,6 +70,13 @@ export function createDeviceReturn(
     tryLater();
   };
 
+  const reopen = () => {
+    release();
+    attempts = 0;
+    forgetChanges = onDevicesChanged(changed);
+    tryLater();
+  };
+
   const tryLater = () => {
     const afterMs = attempts === 0 ? 0 : Math.min(1000 * 2 ** (attempts - 1), LONGEST_WAIT_MS);
     attempts += 1;
@@ -102,5 +111,5 @@ export function createDeviceReturn(
     else tryLater();
   };
 
-  return { hold, release };
+  return { hold, reopen, release };
 }

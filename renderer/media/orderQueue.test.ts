@@ -30,9 +30,19 @@ describe('orders to the media engine', () => {
   test('are carried out one after another', async () => {
     const { queue, done } = setUp();
     queue.take(start(1));
+    queue.take({ ...start(1), sequence: 2 });
+    await settle();
+    expect(done).toEqual(['begin call 1', 'end call 1', 'begin call 1', 'end call 1']);
+  });
+
+  test('of one call do not wait for those of another, which may be standing at a permission prompt', async () => {
+    const { queue, done } = setUp((order) =>
+      order.callId === 'call 1' ? new Promise(() => undefined) : Promise.resolve(),
+    );
+    queue.take(start(1));
     queue.take(start(2));
     await settle();
-    expect(done).toEqual(['begin call 1', 'end call 1', 'begin call 2', 'end call 2']);
+    expect(done).toEqual(['begin call 1', 'begin call 2', 'end call 2']);
   });
 
   test('are carried out once, however often they are told', async () => {

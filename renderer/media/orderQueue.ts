@@ -12,21 +12,29 @@ export interface OrderQueue {
 }
 
 /**
- * Carries orders out one after another, each once: an order at or below the last number is one we have. `close` does
- * not wait its turn, because the order before it may be standing at a permission prompt that nobody answers.
+ * Carries the orders of a call out one after another, each once: an order at or below the last number is one we have.
+ * Calls do not wait for each other. `close` does not wait its turn, because the order before it may be standing at a
+ * permission prompt that nobody answers.
  */
 export function createOrderQueue(
   perform: (order: MediaOrder) => Promise<void>,
   close: (callId: string) => void,
 ): OrderQueue {
   let lastSequence = 0;
-  let work: Promise<void> = Promise.resolve();
+  const work = new Map<string, Promise<void>>();
   return {
     take({ sequence, order }) {
       if (sequence <= lastSequence) return;
       lastSequence = sequence;
-      if (order.kind === 'close') close(order.callId);
-      else work = work.then(() => perform(order));
+      const { callId } = order;
+      if (order.kind === 'close') {
+        work.delete(callId);
+        close(callId);
+      } else
+        work.set(
+          callId,
+          (work.get(callId) ?? Promise.resolve()).then(() => perform(order)),
+        );
     },
   };
 }

@@ -1,5 +1,6 @@
 import { STAGE_OF_END } from '../../core/call/callStage.ts';
 import type { CallRef, CallType, EndReason, Route } from '../../core/call/view.ts';
+import type { RingingView, ShownCall } from '../../core/call/shownCalls.ts';
 import type { CallView } from '../../core/call/view.ts';
 import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
 import type { AccountView, BlockedView, CallSecurity, ContactView, RecentView } from '../../core/ipc/snapshot.ts';
@@ -126,7 +127,7 @@ const before = (account: AccountView): Picture => ({
   recents: [],
 });
 
-const ringing = (part: Partial<Extract<CallView, { phase: 'ringing' }>> = {}): CallView => ({
+const ringing = (part: Partial<RingingView> = {}): RingingView => ({
   phase: 'ringing',
   call: storyCall(),
   knownContact: true,
@@ -153,6 +154,19 @@ const security = (part: Partial<CallSecurity> = {}): CallSecurity => ({
   words: null,
   ...part,
 });
+
+/** Beside the call with anna. */
+const SECOND = '0d1e6a52-53c9-4f4b-9f83-1f1e5b6f5a02';
+const maeve = storyCall({ callId: SECOND, peer: 'maeve', type: 'audio' });
+const secondRings = { view: ringing({ call: maeve }), security: security() };
+const secondCall: CallView = {
+  ...inCall,
+  call: maeve,
+  route: 'direct',
+  relayOnly: false,
+  connectedAt: storyNow - 61_000,
+};
+const heldCall: ShownCall = { view: { ...inCall, heldHere: true }, security: security() };
 
 export const appStories = {
   opening: before({ phase: 'opening' }),
@@ -224,6 +238,9 @@ export const appStories = {
   homeAlerting: { ...base, call: { phase: 'alerting', call: outgoing, relayOnly: false } },
   homePeerOffline: { ...base, call: { phase: 'calling', call: outgoing, relayOnly: false, reach: 'peerOffline' } },
   homeInCall: { ...base, call: inCall },
+  homeHeld: { ...base, call: { ...inCall, heldHere: true } },
+  homeTwoCalls: { ...base, call: secondCall, second: heldCall },
+  homeRingingSecond: { ...base, call: inCall, second: secondRings },
   homeRingingVerified: { ...base, call: ringing(), security: security({ verified: true }) },
   homeRingingStaticKeys: { ...base, call: ringing(), security: security({ forwardSecret: false }) },
   homeInCallVerified: { ...base, call: inCall, security: security({ verified: true }) },
@@ -262,9 +279,10 @@ export const appStories = {
 
 export type AppStory = keyof typeof appStories;
 
-const calling = (call: CallView, known: CallSecurity | null = null): CallPicture => ({
+const calling = (call: CallView, known: CallSecurity | null = null, second: ShownCall | null = null): CallPicture => ({
   call,
   security: known,
+  second,
   settings: base.settings,
 });
 
@@ -288,6 +306,16 @@ export const incomingStories = {
     security({ verified: true }),
   ),
   incomingChanged: calling(ringing(), security({ identityChanged: true })),
+  incomingSecond: calling(inCall, security(), secondRings),
+  incomingSecondLong: calling(inCall, security(), {
+    view: ringing({ call: storyCall({ callId: SECOND, peer: 'a-very-long-handle.of-32-letters' }) }),
+    security: security({ verified: true, forwardSecret: false }),
+  }),
+  incomingSecondNoRelay: calling(inCall, security(), {
+    view: ringing({ call: { ...maeve, peer: 'walker77' }, knownContact: false, needsRelay: true }),
+    security: null,
+  }),
+  incomingSecondHeld: calling({ ...inCall, heldHere: true }, security(), secondRings),
   incomingStaticKeys: calling(ringing(), security({ forwardSecret: false })),
   incomingStrangerStaticKeys: calling(
     ringing({ call: storyCall({ peer: 'a-very-long-handle.of-32-letters' }), knownContact: false }),
@@ -322,6 +350,21 @@ export const callStories = {
     { ...inCall, theirs: { microphone: false, camera: false, screen: true, held: false } },
     security({ words: storyWords, verified: true }),
   ),
+  callHeldHere: calling({ ...inCall, heldHere: true }, security({ verified: true })),
+  callHeldBoth: calling(
+    { ...inCall, heldHere: true, theirs: { microphone: true, camera: false, screen: false, held: true } },
+    security({ verified: true }),
+  ),
+  callTwo: calling(secondCall, security({ verified: true }), heldCall),
+  callTwoDialling: calling(
+    { phase: 'alerting', call: { ...maeve, direction: 'outgoing' }, relayOnly: false },
+    security(),
+    heldCall,
+  ),
+  callTwoOver: calling({ ...inCall, heldHere: true }, security({ verified: true }), {
+    view: { phase: 'ended', call: maeve, reason: 'hungUpThere', durationMs: 61_000 },
+    security: null,
+  }),
   callHeldThere: calling(
     { ...inCall, theirs: { microphone: false, camera: false, screen: false, held: true } },
     security({ verified: true }),

@@ -131,7 +131,7 @@ export function sideOf(session: CallSession, device: DeviceAddress): 'caller' | 
 
 /**
  * Whether a device that now dials the same peer shows by it that it no longer knows of this live call (it was
- * restarted): a client has one call at a time. A call that rings towards it is no such case, that is glare.
+ * restarted): a client has one call with one peer. A call that rings towards it is no such case, that is glare.
  */
 export function isForgottenBy(session: CallSession, device: DeviceAddress): boolean {
   const side = sideOf(session, device);

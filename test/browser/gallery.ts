@@ -27,9 +27,9 @@ interface Hall {
 }
 
 const nothing = {
-  main: { account: { phase: 'opening' }, call: { phase: 'idle' }, security: null },
-  incoming: { call: { phase: 'idle' }, security: null },
-  call: { call: { phase: 'idle' }, security: null },
+  main: { account: { phase: 'opening' }, call: { phase: 'idle' }, security: null, second: null },
+  incoming: { call: { phase: 'idle' }, security: null, second: null },
+  call: { call: { phase: 'idle' }, security: null, second: null },
 } as const;
 
 export class Gallery {

@@ -180,7 +180,12 @@ export const anyEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent
       failure: fc.constantFrom('offline' as const, 'notRinging' as const, 'glare' as const),
     }),
     fc.record({ type: fc.constant('offerReady' as const), callId, offer: fc.constant(description) }),
-    fc.record({ type: fc.constant('answerReady' as const), callId, answer: fc.constant(description), candidates: fc.constantFrom([], candidates) }),
+    fc.record({
+      type: fc.constant('answerReady' as const),
+      callId,
+      answer: fc.constant(description),
+      candidates: fc.constantFrom([], candidates),
+    }),
     fc.record({
       type: fc.constant('mediaConnected' as const),
       callId,

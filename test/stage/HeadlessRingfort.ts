@@ -96,6 +96,7 @@ export class HeadlessRingfort {
       connection: account.connection,
       call: call.view,
       security: call.security,
+      second: call.second,
       contacts: this.#contacts,
       recents: this.#recents,
       missedCount: recents.missedCount,

@@ -80,6 +80,8 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     addAndAnswer: vi.fn(done),
     decline: vi.fn(done),
     hangUp: vi.fn(done),
+    hold: vi.fn(done),
+    resume: vi.fn(done),
     showCall: vi.fn(done),
     recentsPage: vi.fn((question: Parameters<typeof recentsPage>[1]) =>
       Promise.resolve(recentsPage(picture.recents, question)),

@@ -16,22 +16,17 @@ export interface CallAppProps {
 
 export function CallApp({ bridge, store, media }: CallAppProps) {
   const snapshot = useSnapshot(store);
-  const mediaView = useSyncExternalStore(media.subscribe, media.view);
+  const views = useSyncExternalStore(media.subscribe, media.views);
   if (snapshot === null) return null;
   return (
     <WordsProvider language={snapshot.settings.values.language} region={snapshot.settings.region}>
       <ClockOffset value={snapshot.settings.clock.offsetMs}>
         <AskProvider bridge={bridge}>
-          <CallSurface
-            view={snapshot.call.view}
-            security={snapshot.call.security}
-            media={mediaView}
-            onMute={(muted) => media.setMuted(muted)}
-            onCamera={(on) => media.setCamera(on)}
-            onScreen={(on) => media.setScreen(on)}
-          />
-          {/* Whatever is drawn of the call by then: sound waits for no drawing. */}
-          <RemoteSound track={mediaView.remoteAudio} />
+          <CallSurface calls={snapshot.call} media={views} controls={media} />
+          {/* Whatever is drawn of the calls by then: sound waits for no drawing. Of a held one nothing is played. */}
+          {[...views].map(([callId, view]) => (
+            <RemoteSound key={callId} track={view.remoteAudio} />
+          ))}
         </AskProvider>
       </ClockOffset>
     </WordsProvider>

@@ -1,37 +1,47 @@
-import { buttonsOf } from '../../../core/call/orderMeant.ts';
+import { buttonsShown } from '../../../core/call/buttonsShown.ts';
+import { callWindowCalls, type ShownCalls } from '../../../core/call/shownCalls.ts';
 import type { CallView } from '../../../core/call/view.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { GuardedSurface } from '../../components/GuardedSurface.tsx';
-import type { MediaView } from '../../media/mediaView.ts';
+import { noMedia, type MediaView } from '../../media/mediaView.ts';
+import type { MediaViews } from '../../media/WebRTCService.ts';
 import { CallVoice } from './CallVoice.tsx';
 import { EndedCall } from './EndedCall.tsx';
 import { isLive } from './liveView.ts';
+import type { MediaControls } from './mediaControls.ts';
 import { LiveCall } from './LiveCall.tsx';
 import { useCallSounds } from './useCallSounds.ts';
 import styles from './CallSurface.module.css';
 
 export interface CallSurfaceProps {
-  readonly view: CallView;
-  readonly security: CallSecurity | null;
-  readonly media: MediaView;
-  readonly onMute: (muted: boolean) => void;
-  readonly onCamera: (on: boolean) => void;
-  readonly onScreen: (on: boolean) => void;
+  readonly calls: ShownCalls;
+  readonly media: MediaViews;
+  readonly controls: MediaControls;
 }
 
 /**
  * The whole window, dark in both themes: a picture is judged against what surrounds it. What can be observed from
  * outside (phase, route, figures) stands on the root as data attributes, once a second.
  */
-export function CallSurface({ view, security, media, ...controls }: CallSurfaceProps) {
-  useCallSounds(view);
+export function CallSurface({ calls, media: views, controls }: CallSurfaceProps) {
+  useCallSounds(calls);
+  const [first = calls, second = null] = callWindowCalls(calls);
+  const { view, security } = first;
+  const media = (view.phase === 'idle' ? undefined : views.get(view.call.callId)) ?? noMedia;
   return (
     <main className={styles['surface']} {...facts(view, media)} {...securityFacts(security)}>
       <CallVoice view={view} security={security} media={media} />
       {view.phase !== 'idle' && (
-        <GuardedSurface shows={`${buttonsOf(view.phase)} ${view.call.callId}`}>
+        <GuardedSurface shows={buttonsShown({ view, security, second })}>
           {isLive(view) && (
-            <LiveCall key={view.call.callId} view={view} security={security} media={media} {...controls} />
+            <LiveCall
+              key={view.call.callId}
+              view={view}
+              security={security}
+              media={media}
+              second={second?.view ?? null}
+              controls={controls}
+            />
           )}
           {view.phase === 'ended' && <EndedCall view={view} />}
         </GuardedSurface>
@@ -45,9 +55,18 @@ function securityFacts(security: CallSecurity | null) {
   return { 'data-forward-secret': security?.forwardSecret, 'data-verified': security?.verified };
 }
 
+/** Absent while nobody holds the call. */
+function heldBy(view: CallView): string | undefined {
+  if (view.phase !== 'connected') return undefined;
+  const there = view.theirs?.held === true;
+  return view.heldHere ? (there ? 'both' : 'here') : there ? 'there' : undefined;
+}
+
 function facts(view: CallView, { microphone, camera, screen, statistics, firstSoundAt }: MediaView) {
   return {
     'data-phase': view.phase,
+    'data-peer': view.phase === 'idle' ? undefined : view.call.peer,
+    'data-held': heldBy(view),
     'data-route': view.phase === 'connected' ? view.route : undefined,
     'data-microphone': microphone,
     'data-camera': camera,

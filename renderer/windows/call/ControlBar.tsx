@@ -1,11 +1,16 @@
-import { Mic, MicOff, MonitorUp, MonitorX, PhoneOff, Video, VideoOff } from 'lucide-react';
+import { Mic, MicOff, MonitorUp, MonitorX, Pause, PhoneOff, Play, Video, VideoOff } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import { IconButton } from '../../components/IconButton.tsx';
 import { isLost, isWanted, type MediaView } from '../../media/mediaView.ts';
+import type { HoldAction } from './holdAction.ts';
 import styles from './ControlBar.module.css';
 
 export interface ControlBarProps {
   readonly media: MediaView;
+  /** Nobody hears the other: the devices are released, and have no buttons. */
+  readonly isHeld: boolean;
+  /** What the hold button does; null: nothing can be held now. To swap has its button beside the other call. */
+  readonly hold: HoldAction['does'] | null;
   /** The call was begun with pictures: a camera that is off is worth to be seen. */
   readonly isVideo: boolean;
   readonly mayShow: boolean;
@@ -13,12 +18,13 @@ export interface ControlBarProps {
   readonly toggleMicrophone: () => void;
   readonly toggleCamera: () => void;
   readonly toggleScreen: () => void;
+  readonly toggleHold: () => void;
   readonly hangUp: () => void;
 }
 
 /** Each toggle says in its name what a press will do. */
-export function ControlBar({ media, isVideo, mayShow, mayShare, ...actions }: ControlBarProps) {
-  const { toggleMicrophone, toggleCamera, toggleScreen, hangUp } = actions;
+export function ControlBar({ media, isHeld, hold, isVideo, mayShow, mayShare, ...actions }: ControlBarProps) {
+  const { toggleMicrophone, toggleCamera, toggleScreen, toggleHold, hangUp } = actions;
   const intl = useIntl();
   const speaking = media.microphone === 'on' || media.microphone === 'closed';
   const showing = isWanted(media.camera);
@@ -32,7 +38,7 @@ export function ControlBar({ media, isVideo, mayShow, mayShare, ...actions }: Co
           kind="raised"
           size="large"
           className={speaking ? undefined : styles['off']}
-          disabled={media.microphone === 'closed' || isLost(media.microphone)}
+          disabled={isHeld || media.microphone === 'closed' || isLost(media.microphone)}
           aria-keyshortcuts="M Control+Shift+M"
           onClick={toggleMicrophone}
         />
@@ -58,6 +64,18 @@ export function ControlBar({ media, isVideo, mayShow, mayShare, ...actions }: Co
             disabled={!mayShare || media.screen === 'choosing'}
             aria-keyshortcuts="Shift+S"
             onClick={toggleScreen}
+          />
+        )}
+        {hold !== 'swap' && (
+          <IconButton
+            label={intl.formatMessage({ id: hold === 'resume' ? 'call.resume' : 'call.hold' })}
+            icon={hold === 'resume' ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
+            kind="raised"
+            size="large"
+            className={hold === 'resume' ? styles['sharing'] : undefined}
+            disabled={hold === null}
+            aria-keyshortcuts="Shift+H"
+            onClick={toggleHold}
           />
         )}
       </div>

@@ -2,12 +2,16 @@ import { useState } from 'react';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { isWanted, type MediaView } from '../../media/mediaView.ts';
 import { useInputGuard } from '../../components/useInputGuard.ts';
+import type { PresentView } from '../../../core/call/view.ts';
 import { CallHeader } from './CallHeader.tsx';
 import { useAsk } from './ask.ts';
 import { CallNotices } from './CallNotices.tsx';
 import type { LiveView } from './liveView.ts';
+import type { MediaControls } from './mediaControls.ts';
 import { ControlBar } from './ControlBar.tsx';
+import { holdAction, isHeldBySomebody } from './holdAction.ts';
 import type { Panel } from './panel.ts';
+import { SecondCall } from './SecondCall.tsx';
 import { Stage } from './Stage.tsx';
 import { TheirState } from './TheirState.tsx';
 import { StatisticsPanel } from './StatisticsPanel.tsx';
@@ -19,12 +23,12 @@ export interface LiveCallProps {
   readonly view: LiveView;
   readonly security: CallSecurity | null;
   readonly media: MediaView;
-  readonly onMute: (muted: boolean) => void;
-  readonly onCamera: (on: boolean) => void;
-  readonly onScreen: (on: boolean) => void;
+  /** The other call: held, or over for a moment. */
+  readonly second: PresentView | null;
+  readonly controls: MediaControls;
 }
 
-export function LiveCall({ view, security: known, media, onMute, onCamera, onScreen }: LiveCallProps) {
+export function LiveCall({ view, security: known, media, second, controls }: LiveCallProps) {
   const ask = useAsk();
   /** What the person opened or closed; until then the words of somebody not verified lie open. */
   const [chosen, choose] = useState<Panel | null | undefined>(undefined);
@@ -33,18 +37,27 @@ export function LiveCall({ view, security: known, media, onMute, onCamera, onScr
   const panel = chosen === undefined ? (words !== null && security?.verified === false ? 'words' : null) : chosen;
   const { callId, peer } = view.call;
   const seen = { callId, phase: view.phase };
-  const { mayAct } = useInputGuard(callId);
+  const hold = holdAction(view, second);
+  const { mayAct } = useInputGuard(`${callId} ${hold?.does ?? ''}`);
   // Until they talk, the camera is for who dialled or answered with it; main would give it to nobody else.
   const beganWithCamera = view.call.type === 'video' && (view.call.direction === 'outgoing' || isWanted(media.camera));
-  const mayShow = view.phase === 'connected' || beganWithCamera;
-  const mayShare = view.phase === 'connected';
+  const isHeld = isHeldBySomebody(view);
+  const mayShow = !isHeld && (view.phase === 'connected' || beganWithCamera);
+  const mayShare = !isHeld && view.phase === 'connected';
   const actions = {
-    toggleMicrophone: () => onMute(media.microphone === 'on'),
+    toggleMicrophone: () => {
+      if (!isHeld) controls.setMuted(callId, media.microphone === 'on');
+    },
     toggleCamera: () => {
-      if (mayShow) onCamera(!isWanted(media.camera));
+      if (mayShow) controls.setCamera(callId, !isWanted(media.camera));
     },
     toggleScreen: () => {
-      if (mayShare) onScreen(media.screen !== 'on');
+      if (mayShare) controls.setScreen(callId, media.screen !== 'on');
+    },
+    toggleHold: () => {
+      if (hold === null) return;
+      const { does, of } = hold;
+      void ask((main) => (does === 'hold' ? main.hold : main.resume)({ callId: of.call.callId, phase: of.phase }));
     },
     hangUp: () => void ask((main) => main.hangUp(seen)),
   };
@@ -61,6 +74,7 @@ export function LiveCall({ view, security: known, media, onMute, onCamera, onScr
         onPanel={(pressed) => choose(panel === pressed ? null : pressed)}
       />
       <TheirState view={view} />
+      {second !== null && <SecondCall view={second} active={view} onSwap={actions.toggleHold} />}
       <CallNotices view={view} media={media} security={security} />
       {panel === 'statistics' && <StatisticsPanel view={view} statistics={media.statistics} />}
       {panel === 'words' && words !== null && (
@@ -79,6 +93,8 @@ export function LiveCall({ view, security: known, media, onMute, onCamera, onScr
       {media.localVideo !== null && <OwnPicture track={media.localVideo} />}
       <ControlBar
         media={media}
+        isHeld={isHeld}
+        hold={hold?.does ?? null}
         isVideo={view.call.type === 'video'}
         mayShow={mayShow}
         mayShare={mayShare}

@@ -2,6 +2,7 @@ import { useIntl } from 'react-intl';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Elapsed } from '../../components/Elapsed.tsx';
 import type { MediaView } from '../../media/mediaView.ts';
+import { isHeldBySomebody } from './holdAction.ts';
 import type { LiveView } from './liveView.ts';
 import { statusText } from './statusText.ts';
 import { Picture } from './Picture.tsx';
@@ -32,13 +33,13 @@ export function Stage({ view, media }: { readonly view: LiveView; readonly media
       </div>
       <h1 className={styles['name']}>{peer}</h1>
       <p className={styles['status']}>
-        {view.phase === 'connected' && !media.interrupted ? (
+        {view.phase === 'connected' && !view.heldHere && !media.interrupted ? (
           <Elapsed since={view.connectedAt} />
         ) : (
           statusText(intl, view, media)
         )}
       </p>
-      {view.phase === 'connected' && type === 'video' && media.remoteVideo !== null && (
+      {view.phase === 'connected' && !isHeldBySomebody(view) && type === 'video' && media.remoteVideo !== null && (
         <p className={styles['hint']}>{intl.formatMessage({ id: 'call.remoteCameraOff' }, { peer })}</p>
       )}
     </div>

@@ -13,7 +13,7 @@ export interface TheirPictures {
  * come.
  */
 export function theirPictures(view: LiveView, media: MediaView): TheirPictures {
-  if (view.phase !== 'connected') return { camera: null, screen: null };
+  if (view.phase !== 'connected' || view.heldHere) return { camera: null, screen: null };
   const { theirs } = view;
   const { remoteVideo, remoteScreen, remotePicture, statistics } = media;
   if (theirs === null) return { camera: remotePicture ? remoteVideo : null, screen: null };
@@ -27,6 +27,6 @@ export function theirPictures(view: LiveView, media: MediaView): TheirPictures {
 
 /** Sound should arrive, for all they said, and none does. */
 export function lacksSound(view: LiveView, { soundMissing, interrupted }: MediaView): boolean {
-  if (view.phase !== 'connected' || interrupted || !soundMissing) return false;
+  if (view.phase !== 'connected' || view.heldHere || interrupted || !soundMissing) return false;
   return view.theirs === null || (view.theirs.microphone && !view.theirs.held);
 }

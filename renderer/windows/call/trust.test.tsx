@@ -5,7 +5,6 @@ import { sasEn } from '../../../core/words/sasEn.ts';
 import { sasRu } from '../../../core/words/sasRu.ts';
 import { click } from '../../../test/stage/personAtWindow.ts';
 import { WordsProvider } from '../../components/WordsProvider.tsx';
-import { noMedia } from '../../media/mediaView.ts';
 import { callSnapshotOf, type CallPicture } from '../../stories/picture.ts';
 import { callStories, storyCall, storyWords } from '../../stories/snapshots.ts';
 import { AskProvider, type CallBridge } from './ask.ts';
@@ -23,15 +22,15 @@ async function open(picture: CallPicture, language: 'en' | 'ru' = 'en') {
   const never = () => () => undefined;
   const bridge: CallBridge = {
     ...{ current: () => Promise.resolve(callSnapshotOf(picture)), currentOrders: () => Promise.resolve([]) },
-    ...{ report: done, hangUp: done, dismiss: done, confirmWords },
+    ...{ report: done, hangUp: done, hold: done, resume: done, dismiss: done, confirmWords },
     ...{ onCall: never, onSettings: never, onOrder: never },
   };
   const ignore = () => undefined;
-  const controls = { onMute: ignore, onCamera: ignore, onScreen: ignore };
+  const controls = { setMuted: ignore, setCamera: ignore, setScreen: ignore };
   const drawn = (now: CallPicture) => (
     <WordsProvider language={language}>
       <AskProvider bridge={bridge}>
-        <CallSurface view={now.call} security={now.security} media={noMedia} {...controls} />
+        <CallSurface calls={callSnapshotOf(now).call} media={new Map()} controls={controls} />
       </AskProvider>
     </WordsProvider>
   );

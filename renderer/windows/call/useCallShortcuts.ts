@@ -4,6 +4,7 @@ export interface CallActions {
   readonly toggleMicrophone: () => void;
   readonly toggleCamera: () => void;
   readonly toggleScreen: () => void;
+  readonly toggleHold: () => void;
   readonly hangUp: () => void;
 }
 
@@ -18,6 +19,7 @@ export function shortcutAction(
   if (code === 'KeyM' && (!control || shiftKey)) return 'toggleMicrophone';
   if (code === 'KeyV' && shiftKey && !control) return 'toggleCamera';
   if (code === 'KeyS' && shiftKey && !control) return 'toggleScreen';
+  if (code === 'KeyH' && shiftKey && !control) return 'toggleHold';
   if (code === 'KeyE' && shiftKey && control) return 'hangUp';
   return null;
 }

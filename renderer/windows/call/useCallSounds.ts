@@ -1,35 +1,54 @@
 import { useEffect, useRef } from 'react';
-import { signOfEnd, surfaces, type CallView } from '../../../core/call/view.ts';
+import { callWindowCalls, surfacesOf, type ShownCalls } from '../../../core/call/shownCalls.ts';
+import { signOfEnd, type CallView } from '../../../core/call/view.ts';
 import busy from '../../../assets/sounds/busy.wav';
 import callEnded from '../../../assets/sounds/callEnded.wav';
 import connected from '../../../assets/sounds/connected.wav';
+import onHold from '../../../assets/sounds/onHold.wav';
 import ringback from '../../../assets/sounds/ringback.wav';
 
-/** The tones a caller knows: ringback while the other phone rings, and a short sign when the call begins and ends. */
-export function useCallSounds(view: CallView): void {
-  const rings = surfaces(view).sound === 'ringback';
-  useEffect(() => (rings ? play(ringback, true) : undefined), [rings]);
+/** Who is held hears that the call is still there. */
+export const HOLD_TONE_MS = 20_000;
 
-  const sign = signOf(view);
-  // A window that opens in the middle of a call makes no sign for what it did not see begin.
-  const seen = useRef(sign);
+/** Plays a sound of these, once or until it is stopped by what is returned. */
+export type PlaySound = (url: string, loop: boolean) => () => void;
+
+/**
+ * The tones a caller knows: ringback while the other phone rings, a short sign when a call begins, is held, is resumed
+ * and ends, and a quiet one now and then while the other side holds it.
+ */
+export function useCallSounds(calls: ShownCalls, play: PlaySound = playAudio): void {
+  const rings = surfacesOf(calls).sound === 'ringback';
+  useEffect(() => (rings ? play(ringback, true) : undefined), [rings, play]);
+
+  const signs = callWindowCalls(calls).map(({ view }) => [view.call.callId, signOf(view)] as const);
+  const isHeldThere = signs.some(([, sign]) => sign === onHold);
   useEffect(() => {
-    if (sign === seen.current) return;
-    seen.current = sign;
-    if (sign !== null) play(sign, false);
-  }, [sign]);
+    if (!isHeldThere) return;
+    const tone = setInterval(() => play(onHold, false), HOLD_TONE_MS);
+    return () => clearInterval(tone);
+  }, [isHeldThere, play]);
+
+  // A window that opens in the middle of a call makes no sign for what it did not see begin.
+  const seen = useRef(new Map(signs));
+  useEffect(() => {
+    for (const [callId, sign] of signs) {
+      if (sign !== null && seen.current.get(callId) !== sign) play(sign, false);
+    }
+    seen.current = new Map(signs);
+  });
 }
 
 function signOf(view: CallView): string | null {
-  if (view.phase === 'connected') return connected;
+  if (view.phase === 'connected') return view.heldHere ? null : view.theirs?.held === true ? onHold : connected;
   if (view.phase !== 'ended') return null;
   return { busy, callEnded, none: null }[signOfEnd(view)];
 }
 
-function play(url: string, loop: boolean): () => void {
+const playAudio: PlaySound = (url, loop) => {
   const audio = new Audio(url);
   audio.loop = loop;
   // No output device: the call works without its tones.
   void audio.play().catch(() => undefined);
   return () => audio.pause();
-}
+};

@@ -36,14 +36,22 @@ async function open(picture: CallPicture) {
     block: vi.fn(() => Promise.resolve(null)),
   };
   const loudspeaker = { volume: 1, currentTime: 0, play: vi.fn(() => Promise.resolve()), pause: vi.fn() };
+  const waitingTone = { ...loudspeaker, play: vi.fn(() => Promise.resolve()), pause: vi.fn() };
   await act(async () => {
-    render(<IncomingApp bridge={bridge} store={createCallStore(bridge)} loudspeaker={loudspeaker} />);
+    render(
+      <IncomingApp
+        bridge={bridge}
+        store={createCallStore(bridge)}
+        loudspeaker={loudspeaker}
+        waitingTone={waitingTone}
+      />,
+    );
   });
   const push = (next: CallPicture) => {
     revision += 1;
     act(() => tell(callSnapshotOf(next, revision).call));
   };
-  return { bridge, loudspeaker, push };
+  return { bridge, loudspeaker, waitingTone, push };
 }
 
 const click = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
@@ -200,4 +208,50 @@ test('what was pressed for a stranger does nothing to the contact who took their
   wait(1);
   click('Decline');
   expect(bridge.decline).toHaveBeenCalledExactlyOnceWith({ callId: another, phase: 'ringing' });
+});
+
+const { incomingSecond, incomingSecondHeld, incomingSecondNoRelay } = incomingStories;
+const second = incomingSecond.second!.view.call;
+const present = incomingSecond.call.phase === 'connected' ? incomingSecond.call.call.callId : '';
+
+test('in a call, the popup asks what becomes of it, and rings with a soft tone', async () => {
+  const { bridge, loudspeaker, waitingTone } = await open(incomingSecond);
+  expect(screen.getByRole('heading', { name: 'maeve' })).toBeTruthy();
+  expect(screen.getByText('You are in a call with anna')).toBeTruthy();
+  expect(loudspeaker.play).not.toHaveBeenCalled();
+  expect(waitingTone.play).toHaveBeenCalledOnce();
+  wait(IGNORE_INPUT_MS);
+  click('Hold and answer');
+  click('End and answer');
+  click('Decline');
+  const seen = { callId: second.callId, phase: 'ringing' };
+  expect(bridge.answer.mock.calls).toEqual([
+    [{ ...seen, callType: 'audio', present: { callId: present, wish: 'hold' } }],
+    [{ ...seen, callType: 'audio', present: { callId: present, wish: 'end' } }],
+  ]);
+  expect(bridge.decline).toHaveBeenCalledExactlyOnceWith(seen);
+});
+
+test('with the other call on hold there is nothing to leave, and the buttons that changed take no press at once (A78)', async () => {
+  const { bridge, push, loudspeaker } = await open(incomingSecond);
+  wait(5000);
+  push(incomingSecondHeld);
+  expect(screen.queryByRole('button', { name: 'Hold and answer' })).toBe(null);
+  click('Accept');
+  expect(bridge.answer).not.toHaveBeenCalled();
+  wait(IGNORE_INPUT_MS);
+  click('Accept');
+  expect(bridge.answer).toHaveBeenCalledExactlyOnceWith({ callId: second.callId, phase: 'ringing', callType: 'audio' });
+  expect(loudspeaker.play).not.toHaveBeenCalled();
+});
+
+test('a stranger who would learn the address is added, in a call as without one, and the call is held', async () => {
+  const { bridge } = await open(incomingSecondNoRelay);
+  wait(IGNORE_INPUT_MS);
+  expect(screen.queryByRole('button', { name: 'End and answer' })).toBe(null);
+  click('Add, hold and answer');
+  expect(bridge.addAndAnswer).toHaveBeenCalledExactlyOnceWith({
+    ...{ callId: second.callId, phase: 'ringing', callType: 'audio' },
+    present: { callId: present, wish: 'hold' },
+  });
 });

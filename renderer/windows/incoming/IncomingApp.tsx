@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect } from 'react';
 import type { CallSnapshot } from '../../../core/ipc/snapshot.ts';
-import { surfaces } from '../../../core/call/view.ts';
+import { ringingCall, surfacesOf } from '../../../core/call/shownCalls.ts';
 import { WordsProvider } from '../../components/WordsProvider.tsx';
 import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
 import { applyAppearance } from '../../theme/appearance.ts';
@@ -12,23 +12,27 @@ export interface IncomingAppProps {
   readonly bridge: IncomingBridge;
   readonly store: SnapshotStore<CallSnapshot>;
   readonly loudspeaker: Loudspeaker;
+  /** Plays the tone for who is in another call. */
+  readonly waitingTone: Loudspeaker;
 }
 
-export function IncomingApp({ bridge, store, loudspeaker }: IncomingAppProps) {
+export function IncomingApp({ bridge, store, loudspeaker, waitingTone }: IncomingAppProps) {
   const snapshot = useSnapshot(store);
   const theme = snapshot?.settings.values.theme ?? 'system';
   useEffect(() => applyAppearance(theme), [theme]);
 
-  const sounds = snapshot !== null && surfaces(snapshot.call.view).sound === 'ringtone';
-  useEffect(() => (sounds ? ring(loudspeaker) : undefined), [sounds, loudspeaker]);
+  const sound = snapshot === null ? 'none' : surfacesOf(snapshot.call).sound;
+  useEffect(() => {
+    if (sound === 'ringtone') return ring(loudspeaker);
+    return sound === 'callWaiting' ? ring(waitingTone) : undefined;
+  }, [sound, loudspeaker, waitingTone]);
 
   if (snapshot === null) return null;
-  const { view, security } = snapshot.call;
   return (
     <WordsProvider language={snapshot.settings.values.language} region={snapshot.settings.region}>
       <AskProvider bridge={bridge}>
-        <IncomingCall view={view} security={security} />
-        <Drawn callId={view.phase === 'ringing' ? view.call.callId : null} />
+        <IncomingCall calls={snapshot.call} />
+        <Drawn callId={ringingCall(snapshot.call)?.view.call.callId ?? null} />
       </AskProvider>
     </WordsProvider>
   );

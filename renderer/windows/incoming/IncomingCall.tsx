@@ -1,9 +1,13 @@
-import { Ban, BellOff, Phone, PhoneOff, ShieldAlert, Video } from 'lucide-react';
+import { Ban, BellOff, Pause, Phone, PhoneForwarded, PhoneOff, ShieldAlert, Video } from 'lucide-react';
 import { useEffect } from 'react';
 import { useIntl } from 'react-intl';
-import type { CallType, CallView } from '../../../core/call/view.ts';
+import { buttonsShown } from '../../../core/call/buttonsShown.ts';
+import type { LeftCall } from '../../../core/call/callEvent.ts';
+import { activeView, ringingCall, type RingingView, type ShownCalls } from '../../../core/call/shownCalls.ts';
+import type { CallType, PresentView } from '../../../core/call/view.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { callText, spoken, written } from '../../../core/words/callText.ts';
+import { answerOrder } from '../../components/answerOrder.ts';
 import { problemSentence } from '../../components/problemSentence.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Button } from '../../components/Button.tsx';
@@ -18,30 +22,31 @@ import { useAsk, useFailure } from './ask.ts';
 import styles from './IncomingCall.module.css';
 
 export interface IncomingCallProps {
-  readonly view: CallView;
-  readonly security: CallSecurity | null;
+  readonly calls: ShownCalls;
 }
 
 /**
  * The popup. It never takes the focus and has no default button, so that Enter typed for another window answers
  * nothing. Every order names its call: one that is over by then is ignored by main.
  */
-export function IncomingCall({ view, security }: IncomingCallProps) {
+export function IncomingCall({ calls }: IncomingCallProps) {
+  const ringing = ringingCall(calls);
+  const { view } = calls;
   return (
     <>
-      {view.phase === 'ringing' && (
-        <GuardedSurface shows={view.call.callId}>
-          <Card view={view} security={security} />
+      {ringing !== null && (
+        <GuardedSurface shows={buttonsShown(calls)}>
+          <Card {...ringing} present={activeView(calls)} shows={buttonsShown(calls)} />
         </GuardedSurface>
       )}
-      {(view.phase === 'answering' || view.phase === 'connecting') && <Taken view={view} />}
-      <Voice view={view} security={security} />
+      {ringing === null && (view.phase === 'answering' || view.phase === 'connecting') && <Taken view={view} />}
+      <Voice calls={calls} />
     </>
   );
 }
 
 /** The press was taken: for the moment until the call's own window is there. */
-function Taken({ view }: { readonly view: Exclude<CallView, { readonly phase: 'idle' }> }) {
+function Taken({ view }: { readonly view: PresentView }) {
   const intl = useIntl();
   return (
     <main className={styles['card']}>
@@ -56,24 +61,26 @@ function Taken({ view }: { readonly view: Exclude<CallView, { readonly phase: 'i
   );
 }
 
-type Ringing = Extract<CallView, { readonly phase: 'ringing' }>;
-
 interface CardProps {
-  readonly view: Ringing;
+  readonly view: RingingView;
   readonly security: CallSecurity | null;
+  /** The call that the person is in: answering this one leaves it. */
+  readonly present: PresentView | null;
+  /** The buttons, for what guards them. */
+  readonly shows: string;
 }
 
-function Card({ view, security }: CardProps) {
+function Card({ view, security, present, shows }: CardProps) {
   const intl = useIntl();
   const ask = useAsk();
   const failure = useFailure();
   const { callId, peer, type } = view.call;
-  const { mayAct } = useInputGuard(callId);
+  const { mayAct } = useInputGuard(shows);
   const isChanged = security?.identityChanged === true;
   const seen = { callId, phase: view.phase };
   const mustAdd = view.needsRelay && !view.knownContact;
-  const answer = (callType: CallType) =>
-    void ask((main) => (mustAdd ? main.addAndAnswer : main.answer)({ ...seen, callType }));
+  const answer = (callType: CallType, left?: LeftCall) =>
+    void ask((main) => (mustAdd ? main.addAndAnswer : main.answer)(answerOrder(seen, callType, left)));
 
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -124,6 +131,8 @@ function Card({ view, security }: CardProps) {
           </p>
         ) : view.silenced ? (
           <p className={styles['note']}>{intl.formatMessage({ id: 'call.silenced' }, { peer })}</p>
+        ) : present !== null && view.knownContact ? (
+          <p className={styles['note']}>{intl.formatMessage({ id: 'call.waiting' }, { peer: present.call.peer })}</p>
         ) : !view.knownContact ? (
           <p className={styles['note']}>
             <ShieldAlert size={15} aria-hidden="true" />
@@ -135,16 +144,22 @@ function Card({ view, security }: CardProps) {
           {security?.forwardSecret === false && <StaticKeysMark isShort={isChanged} />}
         </div>
       </div>
-      <div className={styles['buttons']}>
+      <div className={styles['buttons']} data-of={present === null ? 'one' : 'two'}>
         <Button
           kind="danger"
-          size="large"
+          size={present === null ? 'large' : 'medium'}
           icon={<PhoneOff size={17} />}
           onClick={() => void ask((main) => main.decline(seen))}
         >
           {intl.formatMessage({ id: 'call.decline' })}
         </Button>
-        {mustAdd ? (
+        {present !== null ? (
+          <LeaveAndAnswer
+            peer={present.call.peer}
+            mustAdd={mustAdd}
+            leave={(wish) => answer('audio', { callId: present.call.callId, wish })}
+          />
+        ) : mustAdd ? (
           <AddAndAnswer type={type} answer={answer} />
         ) : type === 'video' ? (
           <>
@@ -193,9 +208,44 @@ function AddAndAnswer({ type, answer }: { readonly type: CallType; readonly answ
   );
 }
 
-/** The window's title and what it says aloud. */
-function Voice({ view, security }: IncomingCallProps) {
+interface LeaveAndAnswerProps {
+  /** With whom the call is that is left. */
+  readonly peer: string;
+  readonly mustAdd: boolean;
+  readonly leave: (wish: LeftCall['wish']) => void;
+}
+
+/** With sound only, also a video call: the camera has a button in the call. */
+function LeaveAndAnswer({ peer, mustAdd, leave }: LeaveAndAnswerProps) {
   const intl = useIntl();
+  return (
+    <>
+      {!mustAdd && (
+        <Button
+          icon={<PhoneForwarded size={16} />}
+          onClick={() => leave('end')}
+          title={intl.formatMessage({ id: 'call.endAndAnswer.explain' }, { peer })}
+        >
+          {intl.formatMessage({ id: 'call.endAndAnswer' })}
+        </Button>
+      )}
+      <Button
+        kind="primary"
+        icon={<Pause size={16} />}
+        className={styles['first']}
+        onClick={() => leave('hold')}
+        title={intl.formatMessage({ id: 'call.holdAndAnswer.explain' }, { peer })}
+      >
+        {intl.formatMessage({ id: mustAdd ? 'call.addHoldAndAnswer' : 'call.holdAndAnswer' })}
+      </Button>
+    </>
+  );
+}
+
+/** The window's title and what it says aloud. */
+function Voice({ calls }: IncomingCallProps) {
+  const intl = useIntl();
+  const { view, security } = ringingCall(calls) ?? calls;
   const { title: ofCall, announced } = callText(view, security);
   const title = written(intl, ofCall);
   useEffect(() => {

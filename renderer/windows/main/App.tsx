@@ -1,6 +1,7 @@
 import { useEffect, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useIntl } from 'react-intl';
+import { ringingCall } from '../../../core/call/shownCalls.ts';
 import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
 import { callText, spoken, written } from '../../../core/words/callText.ts';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
@@ -74,9 +75,9 @@ function Screen({ snapshot }: { readonly snapshot: AppSnapshot }) {
 /** The window's title and what it says aloud. */
 function Voice({ snapshot }: { readonly snapshot: AppSnapshot }) {
   const intl = useIntl();
-  const { view } = snapshot.call;
+  const { view, security } = ringingCall(snapshot.call) ?? snapshot.call;
   const { missedCount } = snapshot.recents;
-  const { title: ofCall, announced } = callText(view, snapshot.call.security);
+  const { title: ofCall, announced } = callText(view, security);
   const isOver = view.phase === 'idle' || view.phase === 'ended';
   const title =
     isOver && missedCount > 0

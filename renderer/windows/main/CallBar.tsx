@@ -1,8 +1,12 @@
-import { Ban, Phone, PhoneOff, Video } from 'lucide-react';
+import { ArrowLeftRight, Ban, Pause, Phone, PhoneForwarded, PhoneOff, Play, Video } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
-import { buttonsOf, type SeenPhase } from '../../../core/call/orderMeant.ts';
-import type { CallType, CallView } from '../../../core/call/view.ts';
+import { buttonsShown } from '../../../core/call/buttonsShown.ts';
+import type { LeftCall } from '../../../core/call/callEvent.ts';
+import type { SeenPhase } from '../../../core/call/orderMeant.ts';
+import { activeView, type ShownCalls } from '../../../core/call/shownCalls.ts';
+import type { CallType, CallView, PresentView } from '../../../core/call/view.ts';
+import { answerOrder } from '../../components/answerOrder.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { callText, written } from '../../../core/words/callText.ts';
 import { Avatar } from '../../components/Avatar.tsx';
@@ -22,37 +26,51 @@ export interface SeenCall {
   readonly phase: SeenPhase;
 }
 
-export interface CallBarProps {
-  readonly call: CallView;
-  readonly security: CallSecurity | null;
+export interface CallBarsProps {
+  readonly calls: ShownCalls;
   readonly onCallAgain: (seen: SeenCall) => void;
   /** After the call of somebody who is no contact; null where that is not offered. */
   readonly onBlock?: (() => void) | null;
 }
 
-/** The call, wherever the person is in this window. It is a projection: the decisions are main's. */
-export function CallBar({ call, security, onCallAgain, onBlock = null }: CallBarProps) {
-  if (call.phase === 'idle') return null;
+/** How many bars there are: each moves what is below them. A second call that is over has none. */
+export function barsOf({ view, second }: ShownCalls): number {
+  if (view.phase === 'idle') return 0;
+  return second !== null && second.view.phase !== 'ended' ? 2 : 1;
+}
+
+/** The calls, wherever the person is in this window. They are projections: the decisions are main's. */
+export function CallBars({ calls, onCallAgain, onBlock = null }: CallBarsProps) {
+  const { view, security, second } = calls;
+  if (view.phase === 'idle') return null;
+  const present = activeView(calls);
   return (
-    <GuardedSurface shows={`${buttonsOf(call.phase)} ${call.call.callId}`}>
-      <CallBarOf call={call} security={security} onCallAgain={onCallAgain} onBlock={onBlock} />
+    <GuardedSurface shows={buttonsShown(calls)}>
+      <CallBarOf call={view} security={security} present={present} onCallAgain={onCallAgain} onBlock={onBlock} />
+      {second !== null && barsOf(calls) === 2 && (
+        <CallBarOf call={second.view} security={second.security} present={present} onCallAgain={onCallAgain} />
+      )}
     </GuardedSurface>
   );
 }
 
-function CallBarOf({
-  call,
-  security,
-  onCallAgain,
-  onBlock = null,
-}: CallBarProps & { readonly call: Exclude<CallView, { phase: 'idle' }> }) {
+interface CallBarProps {
+  readonly call: PresentView;
+  readonly security: CallSecurity | null;
+  /** The call that the person is in. */
+  readonly present: PresentView | null;
+  readonly onCallAgain: (seen: SeenCall) => void;
+  readonly onBlock?: (() => void) | null;
+}
+
+function CallBarOf({ call, security, present, onCallAgain, onBlock = null }: CallBarProps) {
   switch (call.phase) {
     case 'ringing':
-      return <IncomingCallBar call={call} security={security} />;
+      return <IncomingCallBar call={call} security={security} present={present} />;
     case 'ended':
       return <EndedCallBar call={call} onCallAgain={onCallAgain} onBlock={onBlock} />;
     default:
-      return <LiveCallBar call={call} security={security} />;
+      return <LiveCallBar call={call} security={security} present={present} />;
   }
 }
 
@@ -61,16 +79,20 @@ type Phase<Name extends CallView['phase']> = Extract<CallView, { readonly phase:
 interface IncomingCallBarProps {
   readonly call: Phase<'ringing'>;
   readonly security: CallSecurity | null;
+  readonly present: PresentView | null;
 }
 
-function IncomingCallBar({ call: view, security }: IncomingCallBarProps) {
+function IncomingCallBar({ call: view, security, present }: IncomingCallBarProps) {
   const intl = useIntl();
   const ask = useAsk();
   const { call, knownContact } = view;
   const seen = { callId: call.callId, phase: view.phase };
   const mustAdd = view.needsRelay && !knownContact;
-  const answer = (callType: CallType) =>
-    void ask((main) => (mustAdd ? main.addAndAnswer : main.answer)({ ...seen, callType }));
+  const answer = (callType: CallType, left?: LeftCall) =>
+    void ask((main) => (mustAdd ? main.addAndAnswer : main.answer)(answerOrder(seen, callType, left)));
+  const leave = (wish: LeftCall['wish']) => {
+    if (present !== null) answer('audio', { callId: present.call.callId, wish });
+  };
   return (
     <Bar
       tone="incoming"
@@ -92,7 +114,18 @@ function IncomingCallBar({ call: view, security }: IncomingCallBarProps) {
       >
         {intl.formatMessage({ id: 'call.decline' })}
       </Button>
-      {mustAdd ? (
+      {present !== null ? (
+        <>
+          {!mustAdd && (
+            <Button size="large" icon={<PhoneForwarded size={18} />} onClick={() => leave('end')}>
+              {intl.formatMessage({ id: 'call.endAndAnswer' })}
+            </Button>
+          )}
+          <Button kind="primary" size="large" icon={<Pause size={18} />} onClick={() => leave('hold')}>
+            {intl.formatMessage({ id: mustAdd ? 'call.addHoldAndAnswer' : 'call.holdAndAnswer' })}
+          </Button>
+        </>
+      ) : mustAdd ? (
         <Button
           kind="primary"
           size="large"
@@ -122,20 +155,25 @@ function IncomingCallBar({ call: view, security }: IncomingCallBarProps) {
 interface LiveCallBarProps {
   readonly call: Exclude<CallView, { phase: 'idle' | 'ringing' | 'ended' }>;
   readonly security: CallSecurity | null;
+  readonly present: PresentView | null;
 }
 
-function LiveCallBar({ call: view, security }: LiveCallBarProps) {
+function LiveCallBar({ call: view, security, present }: LiveCallBarProps) {
   const intl = useIntl();
   const ask = useAsk();
+  const { callId, peer } = view.call;
+  const seen = { callId, phase: view.phase };
+  const isHeld = view.phase === 'connected' && view.heldHere;
+  const swaps = isHeld && present !== null;
   return (
     <Bar
       tone="live"
       security={security}
-      peer={view.call.peer}
+      peer={peer}
       isRinging={view.phase === 'alerting'}
-      label={intl.formatMessage({ id: 'call.with' }, { peer: view.call.peer })}
+      label={intl.formatMessage({ id: 'call.with' }, { peer })}
       line={
-        view.phase === 'connected' ? (
+        view.phase === 'connected' && !isHeld ? (
           <>
             <Elapsed since={view.connectedAt} className={styles['elapsed']} />
             {' · '}
@@ -146,14 +184,31 @@ function LiveCallBar({ call: view, security }: LiveCallBarProps) {
         )
       }
     >
-      <Button size="large" onClick={() => void ask((main) => main.showCall())}>
-        {intl.formatMessage({ id: 'call.show' })}
-      </Button>
+      {isHeld && (
+        <Button
+          size="large"
+          icon={swaps ? <ArrowLeftRight size={18} /> : <Play size={18} />}
+          aria-label={
+            swaps
+              ? intl.formatMessage({ id: 'call.swap.explain' }, { active: present.call.peer, held: peer })
+              : intl.formatMessage({ id: 'call.resume.explain' }, { peer })
+          }
+          onClick={() => void ask((main) => main.resume(seen))}
+        >
+          {intl.formatMessage({ id: swaps ? 'call.swap' : 'call.resume.short' })}
+        </Button>
+      )}
+      {!swaps && (
+        <Button size="large" onClick={() => void ask((main) => main.showCall())}>
+          {intl.formatMessage({ id: 'call.show' })}
+        </Button>
+      )}
       <Button
         kind="danger"
         size="large"
         icon={<PhoneOff size={18} />}
-        onClick={() => void ask((main) => main.hangUp({ callId: view.call.callId, phase: view.phase }))}
+        aria-label={swaps ? intl.formatMessage({ id: 'call.hangUpOn' }, { peer }) : undefined}
+        onClick={() => void ask((main) => main.hangUp(seen))}
       >
         {intl.formatMessage({ id: 'call.hangUp' })}
       </Button>

@@ -11,7 +11,7 @@ import { useLookedAt } from '../../components/useLookedAt.ts';
 import { AddContact } from './AddContact.tsx';
 import { BlockSheet } from './blocking/BlockSheet.tsx';
 import { useBlocked } from './blocking/useBlocked.ts';
-import { CallBar } from './CallBar.tsx';
+import { barsOf, CallBars } from './CallBar.tsx';
 import { ContactDetail } from './ContactDetail.tsx';
 import { ContactsPane } from './ContactsPane.tsx';
 import { ListFailed } from './lists/ListState.tsx';
@@ -91,9 +91,8 @@ export function Home({ snapshot, account }: HomeProps) {
   return (
     <div className={styles['home']}>
       <MendablePart of={snapshot.call}>
-        <CallBar
-          call={view}
-          security={snapshot.call.security}
+        <CallBars
+          calls={snapshot.call}
           onBlock={mayBlockCaller ? () => setBlocking(caller) : null}
           onCallAgain={(seen) => dialling.callAgain(view, seen)}
         />
@@ -108,7 +107,7 @@ export function Home({ snapshot, account }: HomeProps) {
       )}
       <WrongClock clock={snapshot.settings.clock} />
       {/* The bar above moves all this under the pointer, and a sheet that is closed uncovers it there. */}
-      <GuardedSurface shows={`${view.phase === 'idle' ? 'no bar' : 'bar'} ${String(openSheets)}`}>
+      <GuardedSurface shows={`${String(barsOf(snapshot.call))} ${String(openSheets)}`}>
         <div className={styles['columns']} data-shows={section === 'settings' || selected !== null ? 'detail' : 'list'}>
           <NavRail section={section} missedCount={missedCount} onGo={goTo} />
           {section === 'settings' ? (
