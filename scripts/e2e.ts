@@ -1,7 +1,6 @@
 // Runs the tests that need windows or a browser: `npm run e2e -- FILTER`. Arguments go to Playwright.
 import { join } from 'node:path';
 import { ensureBuilt } from './build.ts';
-import { openDisplay } from './display.ts';
 import { projectRoot } from './electron/folders.ts';
 import { resolveElectron } from './electron/resolveElectron.ts';
 import { ensureSystem, type PythonModule, type SystemProgram } from './electron/systemLibraries.ts';
@@ -22,17 +21,8 @@ export async function runEndToEnd(args: readonly string[]): Promise<number> {
   const electron = await resolveElectron(say);
   await ensureSystem({ binary: electron.binary, programs: testPrograms, pythonModules: testModules }, say);
   await ensureBuilt(say);
-  const display = await openDisplay();
-  try {
-    const playwright = join(projectRoot, 'node_modules/@playwright/test/cli.js');
-    return await runShown(
-      process.execPath,
-      [playwright, 'test', '-c', 'test/playwright.config.ts', ...args],
-      display.env,
-    );
-  } finally {
-    await display.close();
-  }
+  const playwright = join(projectRoot, 'node_modules/@playwright/test/cli.js');
+  return runShown(process.execPath, [playwright, 'test', '-c', 'test/playwright.config.ts', ...args]);
 }
 
 if (import.meta.main) {

@@ -5,9 +5,14 @@ const cache = join(import.meta.dirname, '../.cache/test');
 
 export default defineConfig({
   testDir: import.meta.dirname,
-  testMatch: ['e2e/**/*.e2e.ts', 'browser/**/*.browser.ts'],
-  // Two Ringforts, a server and media in one test: more than one at a time would measure the machine.
-  workers: 1,
+  // Two at a time: Ringforts, calls and their ends are waited for as often as they are worked on. Each worker has a
+  // display, and each test servers, ports and folders of its own.
+  workers: 2,
+  projects: [
+    { name: 'browser', testMatch: 'browser/**/*.browser.ts', fullyParallel: true },
+    // One file after another in each worker, so that its tests can share a start.
+    { name: 'application', testMatch: 'e2e/**/*.e2e.ts' },
+  ],
   timeout: 90_000,
   retries: 0,
   forbidOnly: true,

@@ -13,6 +13,8 @@ import {
 
 /** Calls through a relay. */
 
+// One relay for all of them.
+test.describe.configure({ mode: 'default' });
 const twoWindows = callWindows(FAKE_DEVICES, ALLOW_DEVICES);
 
 let coturn: Coturn;

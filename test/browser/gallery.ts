@@ -32,6 +32,12 @@ const nothing = {
   call: { call: { phase: 'idle' }, security: null, second: null },
 } as const;
 
+/** To set the size that a page has already costs as much as another one. */
+function isOfSize(page: Page, { width, height }: Size): boolean {
+  const now = page.viewportSize();
+  return now?.width === width && now.height === height;
+}
+
 export class Gallery {
   readonly #browser: Browser;
   readonly #server: RendererServer;
@@ -53,7 +59,7 @@ export class Gallery {
     const { page } = watched;
     await page.mouse.move(0, 0);
     await main.show({ ...dressed(picture, look), ...nothing[window] });
-    await page.setViewportSize(size);
+    if (!isOfSize(page, size)) await page.setViewportSize(size);
     await main.show(dressed(picture, look), answers);
     await reach(page);
     await expectGoodScreen(watched, name, look);

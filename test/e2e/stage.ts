@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
+import { openDisplay } from '../../scripts/display.ts';
 import type { LaunchOptions } from '../../scripts/drive/launchApp.ts';
 import { Person } from '../../scripts/drive/person.ts';
 import { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
@@ -16,8 +17,19 @@ export interface Stage {
   readonly putAway: (undo: () => Promise<unknown>) => void;
 }
 
-export const test = base.extend<{ stage: Stage }>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright reads the names from the pattern
+export const test = base.extend<{ stage: Stage }, { display: void }>({
+  // A display for each worker: what one test puts into focus or on the clipboard is nothing to those beside it.
+  display: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the names from the pattern
+    async ({}, use) => {
+      const display = await openDisplay();
+      Object.assign(process.env, display.env);
+      await use();
+      await display.close();
+    },
+    { scope: 'worker', auto: true },
+  ],
+  // eslint-disable-next-line no-empty-pattern -- as above
   stage: async ({}, use, info) => {
     const undo: (() => Promise<unknown>)[] = [];
     const root = await mkdtemp(join(tmpdir(), 'ringfort-e2e-'));
