@@ -10,7 +10,7 @@ import { shownCalls, type ShownCalls } from '../core/call/shownCalls.ts';
 import type { DialRefusal } from '../core/ipc/contract.ts';
 import type { MediaReport } from '../core/ipc/mediaReport.ts';
 import type { Outcome } from '../core/ipc/snapshot.ts';
-import { hex, SAS_NONCE_BYTES, type Draw } from '../core/ratchet/signalCrypto.ts';
+import { hex, MEDIA_SECRET_BYTES, SAS_NONCE_BYTES, type Draw } from '../core/ratchet/signalCrypto.ts';
 import type { CallTrust } from './app/trust.ts';
 import { createCallRunner } from './call/callRunner.ts';
 import { eventOfReport } from './call/mediaReports.ts';
@@ -94,7 +94,11 @@ export function createCalls(ports: CallsPorts): Calls {
   };
 
   const ownIdentity = hex(trust.ownIdentity);
-  const drawOwnPart = (): OwnPart => ({ identity: ownIdentity, sasNonce: hex(ports.draw(SAS_NONCE_BYTES)) });
+  const drawOwnPart = (): OwnPart => ({
+    identity: ownIdentity,
+    sasNonce: hex(ports.draw(SAS_NONCE_BYTES)),
+    mediaSecret: hex(ports.draw(MEDIA_SECRET_BYTES)),
+  });
 
   const trustOf = (userId: string): PeerTrust => ({
     devices: trust.devicesOf(userId).flatMap((device) => {

@@ -55,6 +55,7 @@ export default defineConfig({
     root: at('renderer'),
     // The pages come from app://, where the document's own place decides.
     base: './',
+    worker: { format: 'es' },
     plugins: [react(), optimizeLocales.vite({ locales: ['en-US', 'ru-RU'] })],
     build: {
       outDir: at('out/renderer'),

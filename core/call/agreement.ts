@@ -4,6 +4,7 @@ import { callWords, opens, type SasPlaces } from './callWords.ts';
 import type { OutgoingMessage } from './outgoingMessage.ts';
 import { nothingTold, type MediaStates } from './mediaState.ts';
 import { knownDevice, type PeerTrust } from './peerTrust.ts';
+import { mediaKeys, type MediaKeys, type SecondLayer } from './secondLayer.ts';
 import { keep, noRepeats, offerOf, takeUnread, takeUnreadOffer, type Repeats } from './repeats.ts';
 
 /** An offer or an answer that went out or came in. All in lower-case hex, 64 digits. */
@@ -55,6 +56,7 @@ export interface Agreement {
   /** Null while none of the peer's devices has answered. */
   readonly party: Party | null;
   readonly words: WordsStep;
+  readonly layer: SecondLayer;
   readonly trust: PeerTrust;
   /** No message of this call went out or came in without a ratchet. */
   readonly forwardSecret: boolean;
@@ -72,7 +74,9 @@ export type AgreementOrder =
   | { readonly order: 'send'; readonly message: OutgoingMessage }
   /** A device's message could not be read for want of a session: `payload` is what was found unreadable, base64. */
   | { readonly order: 'renewSession'; readonly remoteDevice: RemoteDevice; readonly payload: string }
-  | { readonly order: 'awaitRepeat' };
+  | { readonly order: 'awaitRepeat' }
+  /** Frames are sealed and opened with these; null: they go as they are, for the other side has no second layer. */
+  | { readonly order: 'sealMedia'; readonly keys: MediaKeys | null };
 
 export interface AgreementStep {
   readonly agreement: Agreement;
@@ -86,6 +90,7 @@ export function beginAsCaller(ours: OwnPart, trust: PeerTrust): Agreement {
     ...fresh(ours, trust),
     party: null,
     words: { step: 'offering', dtlsFingerprint: null },
+    layer: { step: 'open' },
     forwardSecret: true,
   };
 }
@@ -94,17 +99,22 @@ export interface TakenOffer extends Described {
   readonly device: RemoteDevice;
   /** SHA-256 of the caller's nonce, lower-case hex; null from a Ringfort that has no words to compare. */
   readonly sasCommitment: string | null;
+  /** 32 bytes in lower-case hex; null from a Ringfort without a second layer on media. */
+  readonly mediaSecret: string | null;
   readonly forwardSecret: boolean;
 }
 
 export function beginAsCallee(ours: OwnPart, trust: PeerTrust, offer: TakenOffer): Agreement {
-  const { device, hash, dtlsFingerprint, sasCommitment: commitment, forwardSecret } = offer;
+  const { device, hash, dtlsFingerprint, sasCommitment: commitment, mediaSecret, forwardSecret } = offer;
   const identity = knownDevice(trust, device)?.identity ?? null;
   const words: WordsStep =
     commitment === null || identity === null
       ? { step: 'wordless' }
       : { step: 'asked', commitment, dtlsFingerprint: null };
-  return { ...fresh(ours, trust), party: { device, hash, dtlsFingerprint, identity }, words, forwardSecret };
+  // Whoever can make keys for frames can make words, and both are over the same transcript.
+  const layer: SecondLayer =
+    mediaSecret === null || words.step === 'wordless' ? { step: 'absent' } : { step: 'asked', secret: mediaSecret };
+  return { ...fresh(ours, trust), party: { device, hash, dtlsFingerprint, identity }, words, layer, forwardSecret };
 }
 
 function fresh(ours: OwnPart, trust: PeerTrust) {
@@ -123,10 +133,16 @@ export function answerNonce({ words, ours }: Agreement): string | null {
   return words.step === 'asked' ? ours.sasNonce : null;
 }
 
+/** Our half of the keys for frames, for our answer; null if the offer had none. */
+export function answerSecret({ layer, ours }: Agreement): string | null {
+  return layer.step === 'asked' ? ours.mediaSecret : null;
+}
+
 export interface TakenAnswer extends Described {
   readonly device: RemoteDevice;
   readonly offerHash: string;
   readonly sasNonce: string | null;
+  readonly mediaSecret: string | null;
 }
 
 /**
@@ -137,20 +153,28 @@ export function takeAnswer(call: CallRef, agreement: Agreement, answer: TakenAns
   if (agreement.party !== null) return ignored(agreement);
   const offer = offerOf(agreement.repeats);
   if (offer === undefined || offer.hash !== answer.offerHash) return broken(agreement);
-  const { device, hash, dtlsFingerprint, sasNonce } = answer;
+  const { device, hash, dtlsFingerprint, sasNonce, mediaSecret } = answer;
   const identity = knownDevice(trust, device)?.identity ?? null;
   const met: Agreement = { ...agreement, trust, party: { device, hash, dtlsFingerprint, identity } };
   if (agreement.words.step !== 'offered' || sasNonce === null || identity === null) {
-    return taken({ ...met, words: { step: 'wordless' } });
+    // They would seal what we could not open.
+    if (mediaSecret !== null) return broken(agreement);
+    const orders = [{ order: 'sealMedia', keys: null }] as const;
+    return taken({ ...met, words: { step: 'wordless' }, layer: { step: 'absent' } }, orders);
   }
   const { ours } = agreement;
-  const words = callWords(
-    call.callId,
-    { ...agreement.words.offer, identity: ours.identity, nonce: ours.sasNonce },
-    { hash, dtlsFingerprint, identity, nonce: sasNonce },
-  );
+  const offering = { ...agreement.words.offer, identity: ours.identity };
+  const answering = { hash, dtlsFingerprint, identity };
+  const words = callWords(call.callId, { ...offering, nonce: ours.sasNonce }, { ...answering, nonce: sasNonce });
+  const keys =
+    mediaSecret === null
+      ? null
+      : mediaKeys(call.callId, { ...offering, mediaSecret: ours.mediaSecret }, { ...answering, mediaSecret }, 'offer');
   const reveal = { kind: 'reveal', remoteDevice: device, nonce: ours.sasNonce } as const;
-  return taken({ ...met, words: { step: 'revealing', words } }, [{ order: 'send', message: reveal }]);
+  return taken({ ...met, words: { step: 'revealing', words }, layer: { step: keys === null ? 'absent' : 'agreed' } }, [
+    { order: 'send', message: reveal },
+    { order: 'sealMedia', keys },
+  ]);
 }
 
 /**
@@ -183,7 +207,7 @@ const HEARTBEAT_INTERVAL_MS = 5_000;
 export function step(call: CallRef, agreement: Agreement, event: AgreementEvent, rings: boolean, now: Instant) {
   switch (event.type) {
     case 'messageSent':
-      return taken(afterSending(agreement, event));
+      return sealedAfter(call, agreement, afterSending(agreement, event));
     case 'heartbeatDue': {
       const { heartbeatAt } = agreement;
       const { from, knownContact } = event;
@@ -243,6 +267,21 @@ function afterSending(agreement: Agreement, event: Extract<AgreementEvent, { typ
     return { ...next, words: { step: 'agreed', words: words.words, revealed: null } };
   }
   return next;
+}
+
+/** Once our answer is out, its hash is known, and with it everything that the keys for frames are made from. */
+function sealedAfter(call: CallRef, before: Agreement, agreement: Agreement): AgreementStep {
+  const { layer, words, party, ours } = agreement;
+  const isOut = before.words.step === 'asked' && words.step === 'answered';
+  if (!isOut || layer.step !== 'asked' || party === null || party.identity === null) return taken(agreement);
+  const { hash, dtlsFingerprint, identity } = party;
+  const keys = mediaKeys(
+    call.callId,
+    { hash, dtlsFingerprint, identity, mediaSecret: layer.secret },
+    { ...words.answer, identity: ours.identity, mediaSecret: ours.mediaSecret },
+    'answer',
+  );
+  return taken({ ...agreement, layer: { step: 'agreed' } }, [{ order: 'sealMedia', keys }]);
 }
 
 /** Anything but the nonce that the caller was bound to, at any other time, is nothing an honest caller does. */

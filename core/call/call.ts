@@ -83,4 +83,6 @@ export interface OwnPart {
   readonly identity: string;
   /** 32 drawn bytes in lower-case hex. */
   readonly sasNonce: string;
+  /** Our half of what frames are sealed with: 32 drawn bytes in lower-case hex. */
+  readonly mediaSecret: string;
 }

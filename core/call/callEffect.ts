@@ -13,6 +13,7 @@ import type { CallStage } from './callStage.ts';
 import type { CallTimer } from './callTiming.ts';
 import type { EndReason } from './endReason.ts';
 import type { OutgoingMessage } from './outgoingMessage.ts';
+import type { MediaKeys } from './secondLayer.ts';
 
 /** What is to be done. Windows, ringing, tray and notifications are no effects: they are drawn from the snapshot. */
 export type CallEffect =
@@ -47,7 +48,11 @@ export type MediaOrder =
       readonly callType: CallType;
       readonly network: NetworkPlan;
       readonly offer: SessionDescription;
+      /** Frames will be sealed: until `sealMedia` none goes out or is taken. */
+      readonly sealed: boolean;
     }
+  /** How frames go from now on; null: as they are. Before it, none goes out or is taken. */
+  | { readonly kind: 'sealMedia'; readonly callId: CallId; readonly keys: MediaKeys | null }
   | { readonly kind: 'applyAnswer'; readonly callId: CallId; readonly answer: SessionDescription }
   | { readonly kind: 'addCandidates'; readonly callId: CallId; readonly candidates: readonly IceCandidate[] }
   /**

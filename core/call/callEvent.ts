@@ -45,6 +45,8 @@ export type CallBeginning =
       readonly hash: string;
       /** SHA-256 of the caller's nonce, lower-case hex; null from a Ringfort that has no words to compare. */
       readonly sasCommitment: string | null;
+      /** The caller's half of the keys for frames: 32 bytes in lower-case hex; null if it has no second layer. */
+      readonly mediaSecret: string | null;
       /** What is left of the ring time by the server's clock. */
       readonly ringLeftMs: number;
       readonly knownContact: boolean;
@@ -96,6 +98,8 @@ export type PhaseEvent =
       readonly sasNonce: string | null;
       /** Those that came with it. */
       readonly candidates: readonly IceCandidate[];
+      /** The callee's half of the keys for frames; null if it has no second layer. */
+      readonly mediaSecret: string | null;
       readonly trust: PeerTrust;
     }
   | {
@@ -236,4 +240,6 @@ export type MediaFailure =
   | 'connectionLost'
   /** The other side closed its end of the connection in good order: a goodbye that needs no server. */
   | 'closedThere'
+  /** Their frames do not open: they were not sealed, or with other keys. */
+  | 'notSealed'
   | 'engine';

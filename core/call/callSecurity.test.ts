@@ -20,7 +20,7 @@ const talking = tell([
 ]).state;
 
 test('before the answer a call is only as good as the worst device that may give it', () => {
-  const plain = { forwardSecret: true, verified: false, identityChanged: false, words: null };
+  const plain = { forwardSecret: true, verified: false, identityChanged: false, words: null, secondLayer: null };
   expect(callSecurity(dialling)).toEqual(plain);
   const worse = tell([learned(of(both, { 7: { verified: true, forwardSecret: false } }))], dialling).state;
   expect(callSecurity(worse)).toEqual({ ...plain, forwardSecret: false });

@@ -20,6 +20,10 @@ export interface CallSecurity {
    * nothing can be marked then.
    */
   readonly words: SasPlaces | null;
+  /**
+   * Sound and pictures are sealed once more; false: their Ringfort has no second layer. Null until both have spoken.
+   */
+  readonly secondLayer: boolean | null;
 }
 
 /**
@@ -28,7 +32,7 @@ export interface CallSecurity {
  */
 export function callSecurity(state: CallState): CallSecurity | null {
   if (state.phase === 'idle') return null;
-  const { party, trust, words } = state.agreement;
+  const { party, trust, words, layer } = state.agreement;
   const device = party === null ? undefined : knownDevice(trust, party.device);
   const devices = party === null ? trust.devices : device === undefined ? [] : [device];
   if (party === null && devices.length === 0) return null;
@@ -41,5 +45,6 @@ export function callSecurity(state: CallState): CallSecurity | null {
     verified: !identityChanged && devices.length > 0 && devices.every(({ verified }) => verified),
     identityChanged,
     words: !identityChanged && words.step === 'agreed' ? words.words : null,
+    secondLayer: layer.step === 'agreed' ? true : layer.step === 'absent' ? false : null,
   };
 }

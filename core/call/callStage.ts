@@ -41,6 +41,7 @@ export const STAGE_OF_END: Readonly<Record<EndReason, CallStage>> = {
   identityChanged: 'signalling',
   noRatchet: 'signalling',
   unsecured: 'signalling',
+  secondLayerLost: 'media',
   relayUnavailable: 'relay',
   connectFailed: 'ice',
   connectionLost: 'media',

@@ -1,5 +1,3 @@
-import { hkdf } from '@noble/hashes/hkdf.js';
-import { sha256 } from '@noble/hashes/sha2.js';
 import { hexToBytes } from '@noble/hashes/utils.js';
 import {
   callTranscriptHash,
@@ -9,6 +7,7 @@ import {
   shortAuthString,
   type SasPlaces,
 } from '../ratchet/signalCrypto.ts';
+import { ownPrimitives as primitives } from './ownPrimitives.ts';
 
 export type { SasPlaces };
 
@@ -24,13 +23,6 @@ export interface CallSideText {
   readonly nonce: string;
 }
 
-// Once a call: what needs no speed needs no primitives from outside either.
-const primitives = {
-  sha256: (message: Uint8Array): Uint8Array => sha256(message),
-  hkdf: (ikm: Uint8Array, salt: Uint8Array, info: Uint8Array, length: number): Uint8Array =>
-    hkdf(sha256, ikm, salt, info, length),
-};
-
 /** What the offer carries of our nonce: lower-case hex, 64 digits. PROTOCOL "Verification". */
 export function commitmentTo(nonce: string): string {
   return hex(sasCommitment(primitives, hexToBytes(nonce)));
@@ -43,17 +35,23 @@ export function opens(commitment: string, nonce: string): boolean {
 
 /** The words that both sides of a call hear, if nobody stands in between. */
 export function callWords(callId: string, caller: CallSideText, callee: CallSideText): SasPlaces {
-  const side = ({ identity, dtlsFingerprint }: CallSideText) => ({
+  const hash = transcriptOf(callId, caller, callee);
+  return shortAuthString(primitives, hash, hexToBytes(caller.nonce), hexToBytes(callee.nonce));
+}
+
+type AgreedSide = Omit<CallSideText, 'nonce'>;
+
+/** CT, 32 bytes: what was agreed when the call was set up. */
+export function transcriptOf(callId: string, caller: AgreedSide, callee: AgreedSide): Uint8Array {
+  const side = ({ identity, dtlsFingerprint }: AgreedSide) => ({
     identity: hexToBytes(identity),
     dtlsFingerprint: hexToBytes(dtlsFingerprint),
   });
-  const transcript = {
+  return callTranscriptHash(primitives, {
     callId: hexToBytes(callId.replaceAll('-', '')),
     caller: side(caller),
     callee: side(callee),
     offerHash: hexToBytes(caller.hash),
     answerHash: hexToBytes(callee.hash),
-  };
-  const hash = callTranscriptHash(primitives, transcript);
-  return shortAuthString(primitives, hash, hexToBytes(caller.nonce), hexToBytes(callee.nonce));
+  });
 }

@@ -37,6 +37,8 @@ export type EndReason =
   /** The other side has no ratchet, and nobody allowed calls without one. */
   | 'noRatchet'
   | 'unsecured'
+  /** The other side had a second layer on media before, or has agreed to one now, and does not use it. */
+  | 'secondLayerLost'
   | 'relayUnavailable'
   | 'connectFailed'
   | 'connectionLost'

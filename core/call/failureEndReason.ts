@@ -16,6 +16,8 @@ export function mediaEndReason(failure: MediaFailure): EndReason {
       return 'connectFailed';
     case 'relayUnreachable':
       return 'relayUnavailable';
+    case 'notSealed':
+      return 'secondLayerLost';
     case 'engine':
       return 'windowLost';
     default:

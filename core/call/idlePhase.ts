@@ -48,13 +48,13 @@ export function beginIncoming(event: Offered, now: Instant): Step {
 }
 
 export function ringing(event: Offered, now: Instant): In<'ringing'> {
-  const { from, offer, hash, sasCommitment, knownContact, ours, trust } = event;
+  const { from, offer, hash, sasCommitment, mediaSecret, knownContact, ours, trust } = event;
   const { dtlsFingerprint } = offer;
   const { device, forwardSecret } = from;
   return {
     phase: 'ringing',
     call: incomingCall(event, now),
-    agreement: beginAsCallee(ours, trust, { device, hash, dtlsFingerprint, sasCommitment, forwardSecret }),
+    agreement: beginAsCallee(ours, trust, { device, hash, dtlsFingerprint, sasCommitment, mediaSecret, forwardSecret }),
     remoteDevice: device,
     offer,
     offerHash: hash,

@@ -1,4 +1,4 @@
-import { answerNonce, promise } from './agreement.ts';
+import { answerNonce, answerSecret, promise } from './agreement.ts';
 import { lacksRelay, type CallRef, type HangupReason, type Instant } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
 import type { PhaseEvent, ServerNews } from './callEvent.ts';
@@ -93,6 +93,7 @@ export function answeringStep(state: In<'answering'>, event: PhaseEvent, now: In
             offerHash: state.offerHash,
             sasNonce: answerNonce(agreement),
             candidates: event.candidates,
+            mediaSecret: answerSecret(agreement),
           }),
           startTimer(call, 'connect', connectMs(relayOnly)),
           startTimer(call, 'slow', SLOW_MS),
@@ -175,11 +176,15 @@ function answer(state: In<'ringing'>, { callType, network }: Answer, now: Instan
     earlyCandidates.length === 0
       ? []
       : [{ type: 'media', order: { kind: 'addCandidates', callId: call.callId, candidates: earlyCandidates } }];
+  const sealed = answerSecret(agreement) !== null;
   return {
     state: { phase: 'answering', call, agreement, remoteDevice, offerHash, relayOnly: network.relayOnly, slow: false },
     effects: [
       { type: 'stopTimers', callId: call.callId },
-      { type: 'media', order: { kind: 'createAnswer', callId: call.callId, callType: answeredAs, network, offer } },
+      {
+        type: 'media',
+        order: { kind: 'createAnswer', callId: call.callId, callType: answeredAs, network, offer, sealed },
+      },
       ...early,
       startTimer(call, 'noAnswer', DESCRIPTION_MS),
       startTimer(call, 'slow', SLOW_MS),

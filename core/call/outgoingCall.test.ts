@@ -35,7 +35,7 @@ describe('an outgoing call', () => {
   test('an answer is applied and media begins to connect', () => {
     const { state, effects } = run([dialled, offerReady, ringingThere, remoteAnswered]);
     expect(state).toMatchObject({ phase: 'connecting', remoteDevice: 9 });
-    expect(orders(effects)).toEqual(['applyAnswer']);
+    expect(orders(effects)).toEqual(['sealMedia', 'applyAnswer']);
   });
 
   test('an answer that overtakes the word that it rings is taken', () => {
@@ -44,7 +44,7 @@ describe('an outgoing call', () => {
 
   test('candidates that come with the answer reach the engine behind it (A97)', () => {
     const { effects } = run([dialled, offerReady, { ...remoteAnswered, candidates: [candidate] }]);
-    expect(orders(effects)).toEqual(['applyAnswer', 'addCandidates']);
+    expect(orders(effects)).toEqual(['sealMedia', 'applyAnswer', 'addCandidates']);
   });
 
   test('candidates that overtake the answer are kept by the engine', () => {

@@ -5,7 +5,12 @@ import type { SentMessage } from './repeats.ts';
 /** A message for the other side; the runner encrypts it and commits the ratchet before it leaves. */
 export type OutgoingMessage =
   /** To every device of the peer. */
-  | { readonly kind: 'offer'; readonly offer: SessionDescription; readonly sasCommitment: string }
+  | {
+      readonly kind: 'offer';
+      readonly offer: SessionDescription;
+      readonly sasCommitment: string;
+      readonly mediaSecret: string | null;
+    }
   /** The offer as it is, to the devices that the server names now. */
   | { readonly kind: 'readdress'; readonly offer: SentMessage }
   | {
@@ -16,6 +21,7 @@ export type OutgoingMessage =
       readonly sasNonce: string | null;
       /** As many of these as there is room for go with it. */
       readonly candidates: readonly IceCandidate[];
+      readonly mediaSecret: string | null;
     }
   | { readonly kind: 'candidates'; readonly remoteDevice: RemoteDevice; readonly candidates: readonly IceCandidate[] }
   /** To the device we speak with, or to every device of the peer while none has answered. */

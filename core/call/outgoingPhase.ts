@@ -6,7 +6,7 @@ import type { CallState, In } from './callState.ts';
 import { connectMs, RING_MARGIN_MS, SLOW_MS } from './callTiming.ts';
 import type { EndReason } from './endReason.ts';
 import { mediaEndReason, offerEndReason } from './failureEndReason.ts';
-import { assertNever, end, hangup, send, startTimer, stay, type Step } from './step.ts';
+import { assertNever, effectOf, end, hangup, send, startTimer, stay, type Step } from './step.ts';
 
 type Outgoing = In<'dialling' | 'calling' | 'alerting'>;
 
@@ -27,7 +27,12 @@ export function outgoingStep(state: Outgoing, event: PhaseEvent, now: Instant): 
           reach: 'unknown',
         },
         effects: [
-          send(call, { kind: 'offer', offer: event.offer, sasCommitment: commitmentTo(agreement.ours.sasNonce) }),
+          send(call, {
+            kind: 'offer',
+            offer: event.offer,
+            sasCommitment: commitmentTo(agreement.ours.sasNonce),
+            mediaSecret: agreement.ours.mediaSecret,
+          }),
           // It rings there for as long as the server told; in its place the timer for the offer ends.
           startTimer(call, 'noAnswer', state.ringMs + RING_MARGIN_MS),
         ],
@@ -80,9 +85,9 @@ function onAnswer(
   now: Instant,
 ): Step {
   const { call, relayOnly } = state;
-  const { from, answer, hash, offerHash, sasNonce, trust } = event;
+  const { from, answer, hash, offerHash, sasNonce, mediaSecret, trust } = event;
   const { dtlsFingerprint } = answer;
-  const given = { device: from.device, hash, offerHash, sasNonce, dtlsFingerprint };
+  const given = { device: from.device, hash, offerHash, sasNonce, mediaSecret, dtlsFingerprint };
   const { agreement: met, orders, verdict } = takeAnswer(call, state.agreement, given, trust);
   if (verdict !== 'taken') return end(state, 'unsecured', now, [hangup(call, null, 'failed')]);
   const [agreement, candidates] = admitCandidates(met, event.candidates);
@@ -99,7 +104,7 @@ function onAnswer(
     effects: [
       { type: 'stopTimers', callId: call.callId },
       // Before the candidates, which the answer lets flow.
-      ...orders.flatMap((order) => (order.order === 'send' ? [send(call, order.message)] : [])),
+      ...orders.map((order) => effectOf(call, order)),
       { type: 'media', order: { kind: 'applyAnswer', callId: call.callId, answer } },
       ...(candidates.length === 0 ? [] : [addCandidates(call.callId, candidates)]),
       startTimer(call, 'connect', connectMs(relayOnly)),

@@ -1,9 +1,10 @@
+import type { AgreementOrder } from './agreement.ts';
 import type { CallRef, HangupReason, Instant } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
 import { STAGE_OF_END, type CallStage } from './callStage.ts';
 import type { CallState, LiveState } from './callState.ts';
 import type { EndReason } from './endReason.ts';
-import { LINGER_MS, type CallTimer } from './callTiming.ts';
+import { LINGER_MS, REPEAT_MS, type CallTimer } from './callTiming.ts';
 import type { OutgoingMessage } from './outgoingMessage.ts';
 import { callSecurity } from './callSecurity.ts';
 
@@ -33,6 +34,24 @@ export function hangup(call: CallRef, remoteDevice: number | null, reason: Hangu
 
 export function startTimer(call: CallRef, timer: CallTimer, afterMs: number): CallEffect {
   return { type: 'startTimer', callId: call.callId, timer, afterMs };
+}
+
+/** What an agreement asks for, as an effect of its call. */
+export function effectOf(call: CallRef, order: AgreementOrder): CallEffect {
+  switch (order.order) {
+    case 'send':
+      return send(call, order.message);
+    case 'renewSession': {
+      const { remoteDevice, payload } = order;
+      return { type: 'renewSession', callId: call.callId, peer: call.peer, remoteDevice, payload };
+    }
+    case 'awaitRepeat':
+      return startTimer(call, 'repeat', REPEAT_MS);
+    case 'sealMedia':
+      return { type: 'media', order: { kind: 'sealMedia', callId: call.callId, keys: order.keys } };
+    default:
+      return assertNever(order);
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { admitCandidates, step, type AgreementOrder } from './agreement.ts';
+import { admitCandidates, step } from './agreement.ts';
 import type { Instant } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
 import type { AgreementEvent, CallEvent, PhaseEvent, Sender } from './callEvent.ts';
@@ -14,7 +14,6 @@ import {
   type In,
   type LiveState,
 } from './callState.ts';
-import { REPEAT_MS } from './callTiming.ts';
 import { establishedStep } from './establishedPhase.ts';
 import { tellHold } from './hold.ts';
 import { beginIncoming, beginOutgoing, incomingCall, type Offered } from './idlePhase.ts';
@@ -22,7 +21,7 @@ import { answerAtOnce, answeringStep, giveWayTo, ringingStep } from './incomingP
 import type { NotAdmitted } from './mayRing.ts';
 import { mediaStateStep, tell } from './mediaStateStep.ts';
 import { outgoingStep } from './outgoingPhase.ts';
-import { assertNever, end, hangup, ignore, send, startTimer, stay, type Step } from './step.ts';
+import { assertNever, effectOf, end, hangup, ignore, stay, type Step } from './step.ts';
 
 /**
  * One call: the only way its state changes. Pure and total; `now` is the computer's clock in Unix milliseconds.
@@ -131,7 +130,7 @@ function agreementStep(state: LiveState, event: AgreementEvent, now: Instant): S
   if (event.type === 'trustChanged' && isWithNobodyKnown(next)) {
     return end(next, 'identityChanged', now, [hangup(call, agreement.party?.device ?? null, 'failed')]);
   }
-  return { state: next, effects: orders.map((order) => effectOf(state, order)) };
+  return { state: next, effects: orders.map((order) => effectOf(call, order)) };
 }
 
 /**
@@ -143,21 +142,6 @@ function isWithNobodyKnown({ phase, agreement: { party, trust } }: LiveState): b
   if (phase === 'connected' || phase === 'dialling' || phase === 'calling' || trust.changed.length === 0) return false;
   const devices = party === null ? trust.devices.map(({ device }) => device) : [party.device];
   return devices.every((device) => trust.changed.includes(device));
-}
-
-function effectOf({ call }: LiveState, order: AgreementOrder): CallEffect {
-  switch (order.order) {
-    case 'send':
-      return send(call, order.message);
-    case 'renewSession': {
-      const { remoteDevice, payload } = order;
-      return { type: 'renewSession', callId: call.callId, peer: call.peer, remoteDevice, payload };
-    }
-    case 'awaitRepeat':
-      return startTimer(call, 'repeat', REPEAT_MS);
-    default:
-      return assertNever(order);
-  }
 }
 
 function onOffer(state: CallState, event: Offered, now: Instant): Step {

@@ -81,6 +81,7 @@ export const MediaReport = Type.Union([
         Type.Literal('relayUnreachable'),
         Type.Literal('connectionLost'),
         Type.Literal('closedThere'),
+        Type.Literal('notSealed'),
         Type.Literal('engine'),
       ]),
     },

@@ -37,6 +37,7 @@ const offer: PeerMessageBody = {
   video: true,
   sasCommitment: '5a'.repeat(32),
   rightToRing: null,
+  mediaSecret: null,
 };
 const answer: PeerMessageBody = {
   kind: 'answer',
@@ -47,6 +48,7 @@ const answer: PeerMessageBody = {
   sasNonce: 'c3'.repeat(32),
   rightToRing: null,
   candidates: [candidate],
+  mediaSecret: null,
 };
 
 function message(body: PeerMessageBody): PeerMessage {
@@ -142,6 +144,14 @@ describe('a message between peers', () => {
     }
   });
 
+  test('a media secret travels in offers and answers, and a Ringfort without a second layer gives none', () => {
+    for (const body of [offer, answer]) {
+      const given = { ...body, mediaSecret: '5e'.repeat(32) } as PeerMessageBody;
+      expect(decodePeerMessage(encodePeerMessage(message(given))).body).toEqual(given);
+      expect(decodePeerMessage(encodePeerMessage(message(body))).body).toHaveProperty('mediaSecret', null);
+    }
+  });
+
   test('fields of a newer version are ignored', () => {
     const newer = Uint8Array.of(...encodePeerMessage(message(offer)), 0xf8, 0x06, 0x2a);
     expect(decodePeerMessage(newer)).toEqual(message(offer));
@@ -150,7 +160,12 @@ describe('a message between peers', () => {
 
 describe('sizes', () => {
   test('A46 every offer and answer has one size, the smallest and the largest', () => {
-    for (const body of [offer, answer, { ...offer, rightToRing: RIGHT }, { ...answer, rightToRing: RIGHT }]) {
+    for (const body of [
+      offer,
+      answer,
+      { ...offer, rightToRing: RIGHT },
+      { ...answer, rightToRing: RIGHT, mediaSecret: RIGHT.repeat(2) },
+    ]) {
       for (const sdp of [SDP, sdpOf(MAX_SDP_BYTES)]) {
         const sent = message({ ...body, sdp } as PeerMessageBody);
         expect(paddingBucket(sent)).toBe(8192);
@@ -369,6 +384,16 @@ describe('a hostile peer', () => {
       'a right to ring of 17 bytes in a hang-up (A86)',
       { body: { case: 'hangup', value: { reason: 'busy', rightToRing: new Uint8Array(17) } } },
       'rightToRing',
+    ],
+    [
+      'a media secret of 31 bytes in an offer',
+      {
+        body: {
+          case: 'offer',
+          value: { sdp: SDP, dtlsFingerprint: new Uint8Array(32), mediaSecret: new Uint8Array(31) },
+        },
+      },
+      'mediaSecret',
     ],
     ['a reveal of nothing', { body: { case: 'reveal', value: {} } }, 'sas'],
     ['an empty batch', { body: { case: 'candidates', value: {} } }, 'candidates'],

@@ -26,6 +26,8 @@ export type PeerMessageBody =
       /** SHA-256 of the caller's nonce, lower-case hex; null from a Ringfort that has no words to compare. */
       readonly sasCommitment: string | null;
       readonly rightToRing: RightToRing | null;
+      /** The caller's half of what frames are sealed with; null from a Ringfort without a second layer on media. */
+      readonly mediaSecret: MediaSecret | null;
     }
   | {
       readonly kind: 'answer';
@@ -39,6 +41,8 @@ export type PeerMessageBody =
       readonly rightToRing: RightToRing | null;
       /** What was gathered by then. It travels behind the answer as well, for who does not look here. */
       readonly candidates: readonly PeerCandidate[];
+      /** The callee's half; null unless the offer had one. */
+      readonly mediaSecret: MediaSecret | null;
     }
   | { readonly kind: 'candidates'; readonly candidates: readonly PeerCandidate[] }
   | {
@@ -68,6 +72,9 @@ export interface PeerMediaState {
  * this one receiver, in lower-case hex. The server knows its SHA-256 only. Null gives none, and takes none away.
  */
 export type RightToRing = string;
+
+/** 32 random bytes, drawn for this one message, in lower-case hex. */
+export type MediaSecret = string;
 
 /** One ICE candidate as WebRTC writes it (RFC 8839). */
 export interface PeerCandidate {
@@ -200,18 +207,19 @@ type WireBody = NonNullable<MessageInitShape<typeof PeerMessageSchema>['body']>;
 function bodyToWire(body: PeerMessageBody): WireBody {
   switch (body.kind) {
     case 'offer': {
-      const { sdp, dtlsFingerprint, video, sasCommitment, rightToRing } = body;
+      const { sdp, dtlsFingerprint, video, sasCommitment, rightToRing, mediaSecret } = body;
       const value = {
         sdp,
         dtlsFingerprint: hexToBytes(dtlsFingerprint),
         video,
         sasCommitment: bytesOrNone(sasCommitment),
         rightToRing: bytesOrNone(rightToRing),
+        mediaSecret: bytesOrNone(mediaSecret),
       };
       return { case: 'offer', value };
     }
     case 'answer': {
-      const { sdp, dtlsFingerprint, video, offerHash, sasNonce, rightToRing, candidates } = body;
+      const { sdp, dtlsFingerprint, video, offerHash, sasNonce, rightToRing, candidates, mediaSecret } = body;
       const value = {
         sdp,
         dtlsFingerprint: hexToBytes(dtlsFingerprint),
@@ -220,6 +228,7 @@ function bodyToWire(body: PeerMessageBody): WireBody {
         sasNonce: bytesOrNone(sasNonce),
         rightToRing: bytesOrNone(rightToRing),
         candidates: candidates.map((candidate) => ({ ...candidate })),
+        mediaSecret: bytesOrNone(mediaSecret),
       };
       return { case: 'answer', value };
     }
@@ -260,7 +269,7 @@ function fromWire(wire: Wire): PeerMessage {
 function bodyFromWire(body: Wire['body']): PeerMessageBody {
   switch (body.case) {
     case 'offer': {
-      const { sdp, dtlsFingerprint, video, sasCommitment, rightToRing } = body.value;
+      const { sdp, dtlsFingerprint, video, sasCommitment, rightToRing, mediaSecret } = body.value;
       return {
         kind: 'offer',
         sdp,
@@ -268,10 +277,11 @@ function bodyFromWire(body: Wire['body']): PeerMessageBody {
         video,
         sasCommitment: hexOrNone(sasCommitment),
         rightToRing: hexOrNone(rightToRing),
+        mediaSecret: hexOrNone(mediaSecret),
       };
     }
     case 'answer': {
-      const { sdp, dtlsFingerprint, video, offerHash, sasNonce, rightToRing, candidates } = body.value;
+      const { sdp, dtlsFingerprint, video, offerHash, sasNonce, rightToRing, candidates, mediaSecret } = body.value;
       return {
         kind: 'answer',
         sdp,
@@ -281,6 +291,7 @@ function bodyFromWire(body: Wire['body']): PeerMessageBody {
         sasNonce: hexOrNone(sasNonce),
         rightToRing: hexOrNone(rightToRing),
         candidates: candidatesFromWire(candidates),
+        mediaSecret: hexOrNone(mediaSecret),
       };
     }
     case 'candidates':
@@ -328,6 +339,7 @@ function check({ callId, sequence, sentAtMs, body }: PeerMessage): void {
       }
       demand(is32BytesOrNone(body.kind === 'offer' ? body.sasCommitment : body.sasNonce), 'sas');
       demand(isRightOrNone(body.rightToRing), 'rightToRing');
+      demand(is32BytesOrNone(body.mediaSecret), 'mediaSecret');
       return;
     case 'candidates':
       demand(body.candidates.length >= 1, 'candidates');

@@ -18,7 +18,9 @@ export type PeerMessageProblem =
   /** A commitment or nonce that is not 32 bytes. */
   | 'sas'
   /** A right to ring that is not 16 bytes. */
-  | 'rightToRing';
+  | 'rightToRing'
+  /** A media secret that is not 32 bytes. */
+  | 'mediaSecret';
 
 /**
  * A message that does not keep the limits of the protocol. Thrown on decoding it is the other side's fault, on encoding

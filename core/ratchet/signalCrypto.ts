@@ -27,6 +27,7 @@ export {
   usedPin,
 } from './identityPin.ts';
 export * from './limits.ts';
+export { MEDIA_SECRET_BYTES, mediaKey } from './mediaKey.ts';
 export { messageSlot } from './messageSlot.ts';
 export { isReplayable, openingReplayDigest, refuseMisplacedOpening } from './openingRules.ts';
 export type { PaddingBucket } from './padding.ts';

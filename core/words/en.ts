@@ -689,6 +689,8 @@ export const en = {
   'end.identityChanged': '{peer}’s safety number changed. Verify before calling',
   'end.noRatchet': '{peer} can only be called without forward secrecy. Allow it in the contact first',
   'end.unsecured': 'This call couldn’t be secured and was ended',
+  'end.secondLayerLost':
+    'The second encryption of sound and pictures was missing on the other side, so the call was ended',
   'end.relayUnavailable': 'The call had to be relayed, but no relay server answered',
   'end.connectFailed': 'Couldn’t connect. Try again, or through the relay',
   'end.connectionLost': 'The connection was lost. Call again when the network is back',
@@ -726,6 +728,7 @@ export const en = {
   'end.short.identityChanged': 'Number changed',
   'end.short.noRatchet': 'Not allowed',
   'end.short.unsecured': 'Not secured',
+  'end.short.secondLayerLost': 'Encryption missing',
   'end.short.relayUnavailable': 'No relay',
   'end.short.connectFailed': 'Couldn’t connect',
   'end.short.connectionLost': 'Connection lost',

@@ -185,13 +185,14 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
         if (!ports.isOnline()) return { ok: false, failure: 'offline' };
         const devices = await peerDevices.toOffer(call.peer);
         if (typeof devices === 'string') return { ok: false, failure: devices };
-        const { offer, sasCommitment } = message;
+        const { offer, sasCommitment, mediaSecret } = message;
         const body = {
           kind: 'offer',
           ...offer,
           video: call.type === 'video',
           sasCommitment,
           rightToRing: rights.given(call.peer),
+          mediaSecret,
         } as const;
         return sendOffer(call, devices, encode(call, sequence, body));
       }
@@ -200,7 +201,7 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
         return typeof devices === 'string' ? { ok: false, failure: devices } : sendOffer(call, devices, message.offer);
       }
       case 'answer': {
-        const { remoteDevice, answer, offerHash, sasNonce, candidates } = message;
+        const { remoteDevice, answer, offerHash, sasNonce, candidates, mediaSecret } = message;
         const alone = {
           kind: 'answer',
           ...answer,
@@ -209,6 +210,7 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
           sasNonce,
           rightToRing: rights.given(call.peer),
           candidates: [],
+          mediaSecret,
         } as const;
         const body = withCandidates(alone, candidates);
         return sendToOne(call, remoteDevice, 'call_answer', encode(call, sequence, body));

@@ -144,7 +144,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
         if (frame.t === 'call_offer') await onOffer(frame, read, over);
         break;
       case 'answer': {
-        const { sdp, dtlsFingerprint, offerHash, sasNonce } = body;
+        const { sdp, dtlsFingerprint, offerHash, sasNonce, mediaSecret } = body;
         const candidates = takeable(body.candidates);
         const answer = described(screenAnswer(sdp), dtlsFingerprint);
         if (answer === null) {
@@ -160,6 +160,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
           offerHash,
           sasNonce,
           candidates,
+          mediaSecret,
           trust: ports.trustOf(peer),
         });
         break;
@@ -202,7 +203,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     if (over !== null || ringLeftMs <= 0) return recordUnanswered(frame, over ?? 'missed', forwardSecret);
     const knownContact = await ports.isContact(peer);
     const network = await ports.networkPlan(peer);
-    const { sasCommitment, video } = body;
+    const { sasCommitment, mediaSecret, video } = body;
     const offer = described(screenOffer(body.sdp), body.dtlsFingerprint);
     if (offer === null) return recordUnanswered(frame, 'unsecured', forwardSecret);
     dispatch({
@@ -213,6 +214,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
       offer,
       hash,
       sasCommitment,
+      mediaSecret,
       ringLeftMs,
       knownContact,
       admission: await ports.admission(peer),

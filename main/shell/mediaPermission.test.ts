@@ -12,7 +12,7 @@ const answering: CallView = { phase: 'answering', call, relayOnly: false, waitsF
 
 function answeredWith(callType: 'audio' | 'video') {
   const permission = createMediaPermission();
-  permission.ordered({ kind: 'createAnswer', callId, callType, network, offer });
+  permission.ordered({ kind: 'createAnswer', callId, callType, network, offer, sealed: false });
   return permission;
 }
 
@@ -78,7 +78,7 @@ test('for a call that somebody holds nothing opens, for the other one it does (A
   expect(mayOpen(['audio'], only({ ...connected, theirs: heldThere }))).toBe(false);
   const both = shown({ ...answering, call: other }, { ...connected, heldHere: true });
   expect(mayOpen(['audio'], both)).toBe(false);
-  ordered({ kind: 'createAnswer', callId: other.callId, callType: 'audio', network, offer });
+  ordered({ kind: 'createAnswer', callId: other.callId, callType: 'audio', network, offer, sealed: false });
   expect(mayOpen(['audio'], both)).toBe(true);
   expect(mayOpen(['video'], both)).toBe(false);
   ordered({ kind: 'close', callId: other.callId });

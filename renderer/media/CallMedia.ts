@@ -1,11 +1,13 @@
 import type { CallType, IceCandidate, NetworkPlan, Route, SessionDescription } from '../../core/call/call.ts';
 import { isSame, type MediaState } from '../../core/call/mediaState.ts';
+import type { MediaKeys } from '../../core/call/secondLayer.ts';
 import type { MediaReport } from '../../core/ipc/mediaReport.ts';
 import { Camera } from './Camera.ts';
 import { createCandidateBatcher, type CandidateBatcher } from './candidateBatcher.ts';
 import { remoteCertificateSha256 } from './certificate.ts';
 import { createConnectionWatch, type ConnectionWatch } from './connectionWatch.ts';
 import type { OnDevicesChanged, OpenDevice, OpenScreen } from './devices.ts';
+import { FrameLayer, takesStreams } from './frames/FrameLayer.ts';
 import { FIRST_SAMPLES_MS, MediaFigures, SAMPLE_MS } from './MediaFigures.ts';
 import { noMedia, type MediaView } from './mediaView.ts';
 import { Microphone } from './Microphone.ts';
@@ -31,6 +33,7 @@ export interface CallMediaPorts {
   readonly openCamera: OpenDevice;
   readonly openScreen: OpenScreen;
   readonly onDevicesChanged: OnDevicesChanged;
+  readonly takeFramesWorker: () => Worker;
 }
 
 type Failure = Extract<MediaReport, { kind: 'failed' }>['failure'];
@@ -59,6 +62,8 @@ export class CallMedia {
   readonly #relayOnly: boolean;
   readonly #ports: CallMediaPorts;
   readonly #connection: RTCPeerConnection;
+  /** Null where the other side has none, and said so before the connection was made. */
+  readonly #layer: FrameLayer | null;
   readonly #batcher: CandidateBatcher;
   readonly #remoteCandidates: RemoteCandidates;
   readonly #watch: ConnectionWatch;
@@ -77,13 +82,15 @@ export class CallMedia {
   #over = false;
   #cancelSample: () => void = () => undefined;
 
-  constructor(callId: string, callType: CallType, network: NetworkPlan, ports: CallMediaPorts) {
+  constructor(callId: string, callType: CallType, network: NetworkPlan, sealed: boolean, ports: CallMediaPorts) {
     this.#callId = callId;
     this.#callType = callType;
     this.#relayOnly = network.relayOnly;
     this.#ports = ports;
     this.#view = { ...noMedia, callId };
-    this.#connection = createPeerConnection(network);
+    this.#connection = createPeerConnection(network, sealed && takesStreams);
+    const broken = { notSealed: () => this.#fail('notSealed'), failed: () => this.engineFailed() };
+    this.#layer = sealed ? new FrameLayer(ports.takeFramesWorker(), broken) : null;
     this.#remoteCandidates = createRemoteCandidates(this.#connection);
     this.#batcher = createCandidateBatcher((candidates) => {
       this.#report({ kind: 'localCandidates', callId, candidates });
@@ -112,7 +119,9 @@ export class CallMedia {
    */
   async makeOffer(): Promise<void> {
     if (!(await this.#openMicrophone())) return;
-    await this.#join(addMediaLines(this.#connection));
+    const lines = addMediaLines(this.#connection);
+    this.#layer?.attach(lines);
+    await this.#join(lines);
     const offer = await this.#connection.createOffer();
     if (this.#over) return;
     this.#offer = offer;
@@ -125,7 +134,8 @@ export class CallMedia {
     this.#offer = null;
     await this.#connection.setLocalDescription(offer);
     this.#watchTransport();
-    await this.#setRemote('answer', answer);
+    await this.#connection.setRemoteDescription({ type: 'answer', sdp: descriptionForEngine(answer) });
+    await this.#remoteCandidates.descriptionIsSet();
     if (this.#lines === null || this.#over) return;
     this.#forget(this.#lines, answeredLines(this.#lines));
     await applySendingParameters(this.#lines);
@@ -134,9 +144,12 @@ export class CallMedia {
   async makeAnswer(offer: SessionDescription): Promise<void> {
     // It takes the longest of all, so it opens while the offer is read.
     const microphone = this.#openMicrophone();
-    await this.#setRemote('offer', offer);
+    await this.#connection.setRemoteDescription({ type: 'offer', sdp: descriptionForEngine(offer) });
     const lines = acceptMediaLines(this.#connection);
     if (lines === null) return this.#fail('engine');
+    // In the very turn in which the lines came about: an engine lets frames of lines nobody took pass for ever.
+    this.#layer?.attach(lines);
+    await this.#remoteCandidates.descriptionIsSet();
     if (!(await microphone)) return;
     await this.#join(lines);
     const answer = await this.#connection.createAnswer();
@@ -151,6 +164,11 @@ export class CallMedia {
 
   addRemoteCandidates(candidates: readonly IceCandidate[]): Promise<void> {
     return this.#over ? Promise.resolve() : this.#remoteCandidates.add(candidates);
+  }
+
+  /** How frames go from now on; before, none passes. */
+  sealMedia(keys: MediaKeys | null): void {
+    if (!this.#over) this.#layer?.use(keys);
   }
 
   setMuted(muted: boolean): void {
@@ -218,6 +236,7 @@ export class CallMedia {
     this.#camera?.close();
     this.#screen?.close();
     this.#connection.close();
+    this.#layer?.close();
   }
 
   #listen(): void {
@@ -296,11 +315,6 @@ export class CallMedia {
       this.#screen = null;
       this.#show({ screen: 'absent', remoteScreen: null });
     }
-  }
-
-  async #setRemote(type: 'offer' | 'answer', description: SessionDescription): Promise<void> {
-    await this.#connection.setRemoteDescription({ type, sdp: descriptionForEngine(description) });
-    await this.#remoteCandidates.descriptionIsSet();
   }
 
   #connected(): void {

@@ -1,5 +1,6 @@
 import type { CallId, CallType, IceCandidate, NetworkPlan, SessionDescription } from '../../core/call/call.ts';
 import type { MediaOrder } from '../../core/call/callEffect.ts';
+import type { MediaKeys } from '../../core/call/secondLayer.ts';
 import type { MediaReport } from '../../core/ipc/mediaReport.ts';
 import { CallMedia } from './CallMedia.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type OpenDevice,
   type OpenScreen,
 } from './devices.ts';
+import { takeFramesWorker } from './frames/workerSupply.ts';
 import type { MediaView } from './mediaView.ts';
 import { startWindowTimer, type StartTimer } from './timer.ts';
 
@@ -22,6 +24,7 @@ export interface WebRTCServicePorts {
   readonly openCamera?: OpenDevice;
   readonly openScreen?: OpenScreen;
   readonly onDevicesChanged?: OnDevicesChanged;
+  readonly takeFramesWorker?: () => Worker;
 }
 
 export interface OutgoingCall {
@@ -32,6 +35,7 @@ export interface OutgoingCall {
 
 export interface IncomingCall extends OutgoingCall {
   readonly offer: SessionDescription;
+  readonly sealed: boolean;
 }
 
 /** What is shown of each call's media. */
@@ -49,7 +53,15 @@ export class WebRTCService {
   #views: MediaViews = new Map();
 
   constructor(ports: WebRTCServicePorts) {
-    this.#ports = { startTimer: startWindowTimer, openMicrophone, openCamera, openScreen, onDevicesChanged, ...ports };
+    this.#ports = {
+      startTimer: startWindowTimer,
+      openMicrophone,
+      openCamera,
+      openScreen,
+      onDevicesChanged,
+      takeFramesWorker,
+      ...ports,
+    };
   }
 
   /** Carries out one order. Never rejects: what goes wrong is reported. */
@@ -59,6 +71,8 @@ export class WebRTCService {
         return this.startCall(order);
       case 'createAnswer':
         return this.acceptIncomingCall(order);
+      case 'sealMedia':
+        return this.sealMedia(order.callId, order.keys);
       case 'applyAnswer':
         return this.applyAnswer(order.callId, order.answer);
       case 'addCandidates':
@@ -72,12 +86,16 @@ export class WebRTCService {
 
   /** Opens the devices and makes the offer. Touches no network: gathering begins with the answer. */
   startCall({ callId, callType, network }: OutgoingCall): Promise<void> {
-    return this.#begin({ callId, callType, network }, (media) => media.makeOffer());
+    return this.#begin({ callId, callType, network }, true, (media) => media.makeOffer());
   }
 
   /** The person has accepted: opens the devices, makes the answer, begins to gather. */
-  acceptIncomingCall({ callId, callType, network, offer }: IncomingCall): Promise<void> {
-    return this.#begin({ callId, callType, network }, (media) => media.makeAnswer(offer));
+  acceptIncomingCall({ callId, callType, network, offer, sealed }: IncomingCall): Promise<void> {
+    return this.#begin({ callId, callType, network }, sealed, (media) => media.makeAnswer(offer));
+  }
+
+  sealMedia(callId: CallId, keys: MediaKeys | null): Promise<void> {
+    return this.#guarded(this.#of(callId), async (media) => media.sealMedia(keys));
   }
 
   applyAnswer(callId: CallId, answer: SessionDescription): Promise<void> {
@@ -120,12 +138,12 @@ export class WebRTCService {
     return () => this.#listeners.delete(listener);
   };
 
-  async #begin(call: OutgoingCall, work: (media: CallMedia) => Promise<void>): Promise<void> {
+  async #begin(call: OutgoingCall, sealed: boolean, work: (media: CallMedia) => Promise<void>): Promise<void> {
     const { callId, callType, network } = call;
     if (this.#closed.has(callId) || this.#media.has(callId)) return;
     let media: CallMedia;
     try {
-      media = new CallMedia(callId, callType, network, {
+      media = new CallMedia(callId, callType, network, sealed, {
         ...this.#ports,
         viewChanged: (view) => {
           if (this.#media.has(callId)) this.#show(callId, view);

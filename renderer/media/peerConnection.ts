@@ -13,15 +13,17 @@ export interface MediaLines {
 
 /**
  * A connection that gathers nothing until a local description is set. `relay` is the engine's own policy: filtering
- * candidates afterwards would leave our address in a relay candidate's `raddr`.
+ * candidates afterwards would leave our address in a relay candidate's `raddr`. `takesStreams`: frames will be taken
+ * out of it and put back, as an engine without script transforms has to know.
  */
-export function createPeerConnection({ relayOnly, iceServers }: NetworkPlan): RTCPeerConnection {
+export function createPeerConnection({ relayOnly, iceServers }: NetworkPlan, takesStreams: boolean): RTCPeerConnection {
   return new RTCPeerConnection({
     iceTransportPolicy: relayOnly ? 'relay' : 'all',
     iceServers: iceServers.map(({ urls, username, credential }) => ({ urls: [...urls], username, credential })),
     iceCandidatePoolSize: 0,
     bundlePolicy: 'max-bundle',
     rtcpMuxPolicy: 'require',
+    ...(takesStreams ? { encodedInsertableStreams: true } : {}),
   });
 }
 

@@ -152,6 +152,7 @@ const security = (part: Partial<CallSecurity> = {}): CallSecurity => ({
   verified: false,
   identityChanged: false,
   words: null,
+  secondLayer: true,
   ...part,
 });
 

@@ -3,6 +3,7 @@ import { serveRenderer, type RendererServer } from './rendererServer.ts';
 import {
   openTwoCallWindows,
   openTwoPages,
+  type BeforeOrder,
   type BeforeSending,
   type Side,
   type TwoCallWindows,
@@ -19,7 +20,7 @@ export const ALLOW_DEVICES = '--use-fake-ui-for-media-stream';
 /** For every test of a file: one browser with these switches, two pages in it, and new windows in them when asked. */
 export function callWindows(
   ...switches: readonly string[]
-): (beforeSending?: BeforeSending) => Promise<TwoCallWindows> {
+): (beforeSending?: BeforeSending, beforeOrder?: BeforeOrder) => Promise<TwoCallWindows> {
   let served: RendererServer;
   let browser: Browser;
   let pages: readonly [Page, Page];
@@ -38,8 +39,8 @@ export function callWindows(
     await browser.close();
     await served.close();
   });
-  return async (beforeSending) => {
-    open = await openTwoCallWindows(pages, served.page('call'), beforeSending);
+  return async (beforeSending, beforeOrder) => {
+    open = await openTwoCallWindows(pages, served.page('call'), beforeSending, beforeOrder);
     return open;
   };
 }

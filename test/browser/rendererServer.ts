@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { CONTENT_SECURITY_POLICY } from '../../main/shell/contentSecurityPolicy.ts';
+import { contentSecurityPolicy } from '../../main/shell/contentSecurityPolicy.ts';
 
 /** The windows as they ship, built by `npm run build`; RINGFORT_BUILD_ROOT means what it means to that build. */
 const built = join(process.env['RINGFORT_BUILD_ROOT'] ?? join(import.meta.dirname, '../..'), 'out/renderer');
@@ -38,7 +38,7 @@ export async function serveRenderer(): Promise<RendererServer> {
       (body) => {
         response.writeHead(200, {
           'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
-          'content-security-policy': CONTENT_SECURITY_POLICY,
+          'content-security-policy': contentSecurityPolicy(path),
           'x-content-type-options': 'nosniff',
         });
         response.end(body);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser, Page } from '@playwright/test';
 import type { CallType, NetworkPlan } from '../../core/call/call.ts';
+import type { MediaOrder } from '../../core/call/callEffect.ts';
 import { findCall } from '../../core/call/callList.ts';
 import type { OutgoingMessage } from '../../core/call/outgoingMessage.ts';
 import type { EncodedMessage } from '../../core/call/repeats.ts';
@@ -44,6 +45,9 @@ export interface TwoCallWindows {
 /** Changes what is sent, as a hostile Ringfort would. */
 export type BeforeSending = (message: OutgoingMessage) => OutgoingMessage;
 
+/** Changes what is ordered of the engine of one side, as somebody who has broken into its media would. */
+export type BeforeOrder = (who: string, order: MediaOrder) => MediaOrder;
+
 export const direct: NetworkPlan = { relayOnly: false, iceServers: [] };
 const settings: Settings = { ...DEFAULT_SETTINGS, language: 'en' };
 
@@ -64,14 +68,15 @@ export async function openTwoCallWindows(
   pages: readonly [Page, Page],
   url: string,
   beforeSending: BeforeSending = (message) => message,
+  beforeOrder: BeforeOrder = (_who, order) => order,
 ): Promise<TwoCallWindows> {
   let serverIsThere = true;
   const deliverTo = (side: OpenSide, frame: OutgoingFrame): void => {
     if (serverIsThere) side.receive(frame);
   };
   const [alice, bob]: readonly [OpenSide, OpenSide] = await Promise.all([
-    openSide(pages[0], url, ['alice', 'bob'], beforeSending, (frame) => deliverTo(bob, frame)),
-    openSide(pages[1], url, ['bob', 'alice'], beforeSending, (frame) => deliverTo(alice, frame)),
+    openSide(pages[0], url, ['alice', 'bob'], { beforeSending, beforeOrder }, (frame) => deliverTo(bob, frame)),
+    openSide(pages[1], url, ['bob', 'alice'], { beforeSending, beforeOrder }, (frame) => deliverTo(alice, frame)),
   ]);
 
   return {
@@ -106,7 +111,7 @@ async function openSide(
   page: Page,
   url: string,
   [me, peer]: readonly [string, string],
-  beforeSending: BeforeSending,
+  { beforeSending, beforeOrder }: { readonly beforeSending: BeforeSending; readonly beforeOrder: BeforeOrder },
   deliver: (frame: OutgoingFrame) => void,
 ): Promise<OpenSide> {
   const sent: PeerMessage[] = [];
@@ -167,7 +172,7 @@ async function openSide(
     trustOf: (user) => known(user, [DEVICE]),
     renewSession: async () => false,
     failureOf: () => 'unsecured',
-    orderMedia: (order) => window.order(order),
+    orderMedia: (order) => window.order(beforeOrder(me, order)),
     record: async () => undefined,
     publish: (next) => {
       window.show(next);

@@ -53,6 +53,9 @@ export class FakeMediaEngine {
       case 'hold':
         this.#say({ kind: 'mediaState', callId, microphone: true, camera: false, screen: false, held: order.here });
         return;
+      // It has no frames.
+      case 'sealMedia':
+        return;
       case 'close':
         this.#remoteCertificate = null;
         this.#remoteCandidates = [];

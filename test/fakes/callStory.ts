@@ -20,7 +20,12 @@ export const identityOf = (name: string): string => digits(`identity of ${name}`
 export const certificateOf = (name: string): string => digits(`certificate of ${name}`);
 export const nonceOf = (name: string): string => digits(`nonce of ${name}`);
 export const describe = (name: string) => ({ sdp: `v=0 ${name}`, dtlsFingerprint: certificateOf(name) });
-export const own = (name: string): OwnPart => ({ identity: identityOf(name), sasNonce: nonceOf(name) });
+export const mediaSecretOf = (name: string): string => digits(`media secret of ${name}`);
+export const own = (name: string): OwnPart => ({
+  identity: identityOf(name),
+  sasNonce: nonceOf(name),
+  mediaSecret: mediaSecretOf(name),
+});
 export const sender = (peer: string, device: number, forwardSecret = true): Sender => ({ peer, device, forwardSecret });
 
 /** Everybody's only identity, on these devices. */
@@ -47,7 +52,7 @@ export const dials = (
 export const offers = (
   peer: string,
   device: number,
-  { callId = CALL_A, me = 'bob', sasCommitment = null as string | null } = {},
+  { callId = CALL_A, me = 'bob', sasCommitment = null as string | null, mediaSecret = null as string | null } = {},
 ): Extract<CallBeginning, { type: 'remoteOffered' }> => ({
   type: 'remoteOffered',
   callId,
@@ -56,6 +61,7 @@ export const offers = (
   offer: describe(peer),
   hash: digits('offer'),
   sasCommitment,
+  mediaSecret,
   ringLeftMs: 44_000,
   knownContact: true,
   admission: 'rings',
@@ -67,7 +73,12 @@ export const offers = (
 export const answers = (
   peer: string,
   device: number,
-  { callId = CALL_A, sasNonce = null as string | null, offerHash = digits('offer') } = {},
+  {
+    callId = CALL_A,
+    sasNonce = null as string | null,
+    mediaSecret = null as string | null,
+    offerHash = digits('offer'),
+  } = {},
 ): Extract<CallEvent, { type: 'remoteAnswered' }> => ({
   type: 'remoteAnswered',
   callId,
@@ -77,6 +88,7 @@ export const answers = (
   offerHash,
   sasNonce,
   candidates: [],
+  mediaSecret,
   trust: known(peer, [device]),
 });
 

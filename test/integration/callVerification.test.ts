@@ -14,7 +14,7 @@ const description = (dtlsFingerprint: string) => ({
 });
 const callTo = (peer: string) => ({ callId, peer, type: 'audio' }) as const;
 const rawOffer = (fingerprint: string) =>
-  ({ kind: 'offer', offer: description(fingerprint), sasCommitment: '5a'.repeat(32) }) as const;
+  ({ kind: 'offer', offer: description(fingerprint), sasCommitment: '5a'.repeat(32), mediaSecret: null }) as const;
 const reveal = (remoteDevice: number, nonce: string) => ({ kind: 'reveal', remoteDevice, nonce }) as const;
 
 let s = 0;
@@ -99,6 +99,7 @@ describe('with nobody in between', () => {
       offerHash,
       sasNonce: '5a'.repeat(32),
       candidates: [],
+      mediaSecret: null,
     } as const;
     await bob.channel.send(callTo('alice'), again, 2);
     await deliver(bob, alice);
@@ -118,7 +119,7 @@ describe('with nobody in between', () => {
       answer: description(certificate.bob),
       candidates: [],
     } as const;
-    await bob.channel.send(callTo('alice'), { ...answer, offerHash, sasNonce: null }, 1);
+    await bob.channel.send(callTo('alice'), { ...answer, offerHash, sasNonce: null, mediaSecret: null }, 1);
     await deliver(bob, alice);
     await alice.settled();
     expect(alice.state.phase).toBe('connecting');

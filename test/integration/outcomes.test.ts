@@ -475,6 +475,12 @@ const CASES: Readonly<Record<string, () => Promise<Played>>> = {
     });
     return { ...pair, callId };
   },
+  'frames of the callee are not sealed, though both agreed to it': async () => {
+    const pair = await sharedFriends();
+    const callId = await talks(pair);
+    await fails(pair.alice, callId, 'notSealed');
+    return { ...pair, callId };
+  },
   'the caller hangs up while it connects': async () => {
     const pair = await sharedFriends();
     const callId = await connects(pair);

@@ -15,9 +15,17 @@ const outgoing = { callId, peer: 'bob', type: 'video' } as const;
 const incoming = { callId, peer: 'alice', type: 'video' } as const;
 const offer = description('offer');
 /** As somebody would send it who keeps to no machine. */
-const rawOffer = { kind: 'offer', offer, sasCommitment: '5a'.repeat(32) } as const;
+const rawOffer = { kind: 'offer', offer, sasCommitment: '5a'.repeat(32), mediaSecret: null } as const;
 const rawAnswer = (remoteDevice: number, offerHash: string, name = 'answer') =>
-  ({ kind: 'answer', remoteDevice, answer: description(name), offerHash, sasNonce: null, candidates: [] }) as const;
+  ({
+    kind: 'answer',
+    remoteDevice,
+    answer: description(name),
+    offerHash,
+    sasNonce: null,
+    mediaSecret: null,
+    candidates: [],
+  }) as const;
 const candidate = {
   candidate: 'candidate:1 1 udp 1 192.0.2.1 9 typ host',
   sdpMid: '0',
@@ -298,13 +306,21 @@ describe('what a person is told when it goes wrong', () => {
 
   describe('A34 a hang-up delivered as an offer, an answer as a candidate, and so on', () => {
     const bodies = {
-      offer: { kind: 'offer', ...description('offer'), video: true, sasCommitment: null, rightToRing: null },
+      offer: {
+        kind: 'offer',
+        ...description('offer'),
+        video: true,
+        sasCommitment: null,
+        rightToRing: null,
+        mediaSecret: null,
+      },
       answer: {
         kind: 'answer',
         ...description('answer'),
         video: true,
         offerHash: '',
         sasNonce: null,
+        mediaSecret: null,
         rightToRing: null,
         candidates: [],
       },

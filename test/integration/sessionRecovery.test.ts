@@ -8,7 +8,7 @@ import { threeLines } from '../stage/threeLines.ts';
 const callIdOf = (number: number): string => `0b7f2c51-9f0a-4c8e-8d55-5a3c1f0e${String(number).padStart(4, '0')}`;
 const description = { sdp: `v=0\r\ns=x\r\n${threeLines}`, dtlsFingerprint: 'ab'.repeat(32) };
 const callOf = (number: number) => ({ callId: callIdOf(number), peer: 'bob', type: 'audio' }) as const;
-const rawOffer = { kind: 'offer', offer: description, sasCommitment: '5a'.repeat(32) } as const;
+const rawOffer = { kind: 'offer', offer: description, sasCommitment: '5a'.repeat(32), mediaSecret: null } as const;
 
 let clock: ManualClock;
 let alice: CryptoPeer;

@@ -272,7 +272,7 @@ export class CryptoPeer {
 
   #drawOwnPart() {
     const identity = hex(identityBytes(decodeIdentity(this.crypto.identityDocument())));
-    return { identity, sasNonce: randomBytes(32).toString('hex') };
+    return { identity, sasNonce: randomBytes(32).toString('hex'), mediaSecret: randomBytes(32).toString('hex') };
   }
 
   #call() {

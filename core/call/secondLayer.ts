@@ -1,0 +1,56 @@
+import { hexToBytes } from '@noble/hashes/utils.js';
+import { hex, mediaKey } from '../ratchet/signalCrypto.ts';
+import { transcriptOf, type CallSideText } from './callWords.ts';
+import { ownPrimitives as primitives } from './ownPrimitives.ts';
+
+/*
+ * The second layer: frames of sound and pictures are sealed once more before SRTP, PROTOCOL "Second layer on media".
+ *
+ *   caller   open --their answer, with a secret--> agreed          callee   asked --our answer is out--> agreed
+ *                 `-- without -------------------> absent                   absent: the offer had no secret
+ */
+export type SecondLayer =
+  | { readonly step: 'open' }
+  /** Their secret: 32 bytes in lower-case hex. */
+  | { readonly step: 'asked'; readonly secret: string }
+  | { readonly step: 'agreed' }
+  /** Their Ringfort has none. */
+  | { readonly step: 'absent' };
+
+/** The base keys of one line (RFC 9605): 32 bytes in lower-case hex each. */
+export interface LineKeys {
+  readonly seal: string;
+  readonly open: string;
+}
+
+/** What the frames of one connection are sealed and opened with. */
+export interface MediaKeys {
+  /** Of the connection; the key id of its frames. */
+  readonly generation: number;
+  readonly audio: LineKeys;
+  readonly camera: LineKeys;
+  readonly screen: LineKeys;
+}
+
+/** One side of a call, with what it put into its offer or answer. */
+export interface MediaSide extends Omit<CallSideText, 'nonce'> {
+  /** 32 bytes in lower-case hex. */
+  readonly mediaSecret: string;
+}
+
+/** The keys of the first connection of a call, for the side that made the offer or for the one that answered it. */
+export function mediaKeys(
+  callId: string,
+  offering: MediaSide,
+  answering: MediaSide,
+  we: 'offer' | 'answer',
+): MediaKeys {
+  const transcript = transcriptOf(callId, offering, answering);
+  const secrets = [hexToBytes(offering.mediaSecret), hexToBytes(answering.mediaSecret)] as const;
+  const generation = 0;
+  const [ours, theirs] = we === 'offer' ? [0, 1] : [1, 0];
+  const keyOf = (line: number, side: number): string =>
+    hex(mediaKey(primitives, transcript, secrets, { line, side, generation }));
+  const keysOf = (line: number): LineKeys => ({ seal: keyOf(line, ours), open: keyOf(line, theirs) });
+  return { generation, audio: keysOf(0), camera: keysOf(1), screen: keysOf(2) };
+}

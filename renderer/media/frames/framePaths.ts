@@ -1,0 +1,66 @@
+import type { MediaKeys } from '../../../core/call/secondLayer.ts';
+import { clearBytesOf } from './clearBytes.ts';
+import { frameKeyOf } from './frameKey.ts';
+import type { EncodedFrame, FramePath } from './layerMessages.ts';
+import { createOpeningWatch } from './openingWatch.ts';
+import { createOpen, createSeal } from './sealedFrame.ts';
+
+export interface FramePaths {
+  /** What becomes of the frames on one path; to be asked for once a path. */
+  readonly transform: (path: FramePath) => Transformer<EncodedFrame, EncodedFrame>;
+  /** Counts once: another set of keys belongs to another connection, which has a worker of its own. */
+  readonly keys: (keys: MediaKeys | null) => void;
+}
+
+type Passing = (frame: EncodedFrame) => Promise<boolean>;
+
+/**
+ * The frames of one connection. Until something is said of keys none passes: neither out in the clear nor in as noise.
+ */
+export function createFramePaths(notSealed: () => void): FramePaths {
+  let agreed: MediaKeys | null | undefined;
+
+  const sealing = async ({ line }: FramePath, keys: MediaKeys): Promise<Passing> => {
+    const seal = createSeal(await frameKeyOf(keys[line].seal, keys.generation));
+    return async (frame) => {
+      frame.data = await seal(new Uint8Array(frame.data), clearBytesOf(line, frame));
+      return true;
+    };
+  };
+
+  const opening = async ({ line }: FramePath, keys: MediaKeys): Promise<Passing> => {
+    const open = createOpen(await frameKeyOf(keys[line].open, keys.generation));
+    const watch = createOpeningWatch();
+    return async (frame) => {
+      const opened = await open(new Uint8Array(frame.data));
+      if (opened === 'late') return false;
+      if (watch(opened !== 'failed')) notSealed();
+      if (opened === 'failed') return false;
+      frame.data = opened;
+      return true;
+    };
+  };
+
+  const transform = (path: FramePath): Transformer<EncodedFrame, EncodedFrame> => {
+    let passing: Promise<Passing> | null = null;
+    return {
+      transform: async (frame, controller) => {
+        // Engines ask with empty frames how much would pass; they say nothing and hide nothing.
+        if (agreed === undefined || frame.data.byteLength === 0) return;
+        if (agreed !== null) {
+          passing ??= path.side === 'seal' ? sealing(path, agreed) : opening(path, agreed);
+          const pass = await passing;
+          if (!(await pass(frame))) return;
+        }
+        controller.enqueue(frame);
+      },
+    };
+  };
+
+  return {
+    transform,
+    keys: (keys) => {
+      if (agreed === undefined) agreed = keys;
+    },
+  };
+}

@@ -1,0 +1,29 @@
+// The build gives the address of the worker that it makes of the file.
+// oxlint-disable-next-line import/default
+import address from './framesWorker.ts?worker&url';
+
+/** The content security policy of the call window lets scripts be named by this policy alone, and it knows one. */
+let policy: ReturnType<typeof trustedTypes.createPolicy> | null = null;
+let prepared: Worker | null = null;
+
+function start(): Worker {
+  policy ??= trustedTypes.createPolicy('ringfort', {
+    createScriptURL: (url) => {
+      if (url !== address) throw new TypeError('no worker of ours');
+      return url;
+    },
+  });
+  return new Worker(policy.createScriptURL(address), { type: 'module' });
+}
+
+/** Starts the worker of the next connection, so that nobody waits for it after "accept". */
+export function prepareFramesWorker(): void {
+  prepared ??= start();
+}
+
+/** A worker that no connection had before. */
+export function takeFramesWorker(): Worker {
+  const worker = prepared ?? start();
+  prepared = null;
+  return worker;
+}

@@ -1,0 +1,142 @@
+import { expect, test } from '@playwright/test';
+import type { MediaOrder } from '../../core/call/callEffect.ts';
+import type { MediaKeys } from '../../core/call/secondLayer.ts';
+import { ALLOW_DEVICES, FAKE_DEVICES, button, callWindows, connected, reaches, surface } from './callStage.ts';
+import type { BeforeOrder, Side } from './twoCallWindows.ts';
+
+/** Frames are sealed once more before they leave the engine, and opened behind it: real ones, in two real engines. */
+
+const twoWindows = callWindows(FAKE_DEVICES, ALLOW_DEVICES);
+
+/** What the engine counts of what it received: of sound by its samples, of each picture line by its frames. */
+function received(side: Side) {
+  return side.window.page.evaluate(async () => {
+    const figures = { samples: 0, energy: 0, frames: 0, decoded: 0, keyFramesAsked: 0, codecs: [] as string[] };
+    const report = await window.mediaWatch.connections[0]?.getStats();
+    for (const entry of report?.values() ?? []) {
+      const stats = entry as RTCInboundRtpStreamStats & { readonly codecId?: string };
+      if (stats.type !== 'inbound-rtp') continue;
+      if (stats.kind === 'audio') {
+        figures.samples += stats.jitterBufferEmittedCount ?? 0;
+        figures.energy += stats.totalAudioEnergy ?? 0;
+      } else {
+        figures.frames += stats.framesReceived ?? 0;
+        figures.decoded += stats.framesDecoded ?? 0;
+        figures.keyFramesAsked += stats.pliCount ?? 0;
+      }
+      const codec = report?.get(stats.codecId ?? '') as { readonly mimeType?: string } | undefined;
+      if (codec?.mimeType !== undefined) figures.codecs.push(codec.mimeType);
+    }
+    return figures;
+  });
+}
+
+type Sealed = Extract<MediaOrder, { kind: 'sealMedia' }>;
+/** The engine of one side is told other keys than were agreed. */
+const otherKeys =
+  (whose: string, change: (keys: MediaKeys) => MediaKeys | null): BeforeOrder =>
+  (who, order) =>
+    who === whose && order.kind === 'sealMedia' && order.keys !== null
+      ? ({ ...order, keys: change(order.keys) } satisfies Sealed)
+      : order;
+
+const flipped = (key: string): string => (key.startsWith('0') ? '1' : '0') + key.slice(1);
+const lost = 'The second encryption of sound and pictures was missing on the other side, so the call was ended';
+const ended = (side: Side) => expect(surface(side)).toHaveAttribute('data-phase', 'ended', { timeout: 20_000 });
+
+for (const codec of ['VP8', 'VP9']) {
+  test(`sound and ${codec} pictures pass sealed, both ways, and no frame is lost`, async () => {
+    const { alice, bob, dial, answer } = await twoWindows();
+    for (const side of [alice, bob]) {
+      await side.window.page.evaluate((first) => {
+        const choose = RTCRtpTransceiver.prototype.setCodecPreferences;
+        RTCRtpTransceiver.prototype.setCodecPreferences = function (codecs) {
+          const all = Array.from(codecs);
+          const wanted = all.filter(({ mimeType }) => mimeType.endsWith(first));
+          choose.call(this, [...wanted, ...all.filter((one) => !wanted.includes(one))]);
+        };
+      }, codec);
+    }
+    answer(await dial('video'), 'video');
+    await connected(alice, bob);
+    for (const side of [alice, bob]) {
+      await reaches(side, 'frames-decoded', 60);
+      await reaches(side, 'audio-packets-received', 100);
+      const figures = await received(side);
+      expect(figures.codecs).toEqual(expect.arrayContaining(['audio/opus', `video/${codec}`]));
+      expect(figures.energy).toBeGreaterThan(0);
+      // Those of the last moment are still being decoded.
+      expect(figures.frames - figures.decoded).toBeLessThan(5);
+      expect(figures.keyFramesAsked).toBeLessThan(3);
+    }
+    await button(alice, 'Share your screen').click();
+    await reaches(bob, 'screen-frames-decoded', 3);
+  });
+}
+
+test('somebody for whom DTLS hides nothing gets frames of which no picture comes (A39)', async () => {
+  const { alice, bob, dial, answer } = await twoWindows();
+  // Bob's engine takes what it received as it came, as it would come to somebody who ended DTLS in his place.
+  await bob.window.page.evaluate(() => {
+    Object.defineProperty(RTCRtpReceiver.prototype, 'transform', { value: null, writable: true });
+  });
+  answer(await dial('video'), 'video');
+  await connected(alice, bob);
+  await reaches(alice, 'frames-decoded', 30);
+  const { frames, decoded } = await received(bob);
+  expect(frames).toBeGreaterThan(15);
+  // With its first bytes in the clear, VP8 takes one or the other for a picture, of noise.
+  expect(decoded).toBeLessThan(frames / 5);
+});
+
+test('frames that were not sealed are not played: the call ends, and says why on this side (A39)', async () => {
+  const { alice, bob, dial, answer } = await twoWindows(
+    undefined,
+    otherKeys('alice', () => null),
+  );
+  answer(await dial('audio'), 'audio');
+  await ended(bob);
+  await expect(bob.window.page.getByText(lost).first()).toBeVisible();
+  await bob.window.page.screenshot({ path: test.info().outputPath('second-layer-lost.png') });
+  await ended(alice);
+});
+
+for (const [what, change] of [
+  ['of another call', (keys: MediaKeys) => ({ ...keys, audio: { ...keys.audio, open: flipped(keys.audio.open) } })],
+  [
+    'of the camera on the line of the sound',
+    (keys: MediaKeys) => ({ ...keys, audio: { ...keys.audio, open: keys.camera.open } }),
+  ],
+  [
+    'of the other direction',
+    ({ audio, ...keys }: MediaKeys) => ({ ...keys, audio: { seal: audio.seal, open: audio.seal } }),
+  ],
+] as const) {
+  test(`frames sealed with a key ${what} do not open, and nothing of them is heard (A39)`, async () => {
+    const { alice, bob, dial, answer } = await twoWindows(undefined, otherKeys('bob', change));
+    answer(await dial('audio'), 'audio');
+    await ended(bob);
+    await expect(bob.window.page.getByText(lost).first()).toBeVisible();
+    await ended(alice);
+  });
+}
+
+test('with a Ringfort that has no second layer the call goes on without, whoever called', async () => {
+  const older = await twoWindows((message) =>
+    message.kind === 'offer' || message.kind === 'answer' ? { ...message, mediaSecret: null } : message,
+  );
+  older.answer(await older.dial('video'), 'video');
+  await connected(older.alice, older.bob);
+  for (const side of [older.alice, older.bob]) await reaches(side, 'frames-decoded', 10);
+});
+
+test('with one that answers without, too', async () => {
+  const { alice, bob, dial, answer } = await twoWindows(
+    (message) => (message.kind === 'answer' ? { ...message, mediaSecret: null } : message),
+    // It has no layer to open with, either.
+    (who, order) => (who === 'bob' && order.kind === 'createAnswer' ? { ...order, sealed: false } : order),
+  );
+  answer(await dial('video'), 'video');
+  await connected(alice, bob);
+  for (const side of [alice, bob]) await reaches(side, 'frames-decoded', 10);
+});
