@@ -113,6 +113,12 @@ export class Person {
     return this.callWindow();
   }
 
+  /** In a call: answers the second one, and holds or ends the first. */
+  async answerAnd(wish: 'hold' | 'end'): Promise<Page> {
+    await press(await this.popup(), wish === 'hold' ? /^Hold and answer$/u : /^End and answer$/u);
+    return this.callWindow();
+  }
+
   /** A stranger calls where there is no relay: the caller becomes a contact and is answered. */
   async addAndAnswer(): Promise<Page> {
     await press(await this.popup(), /^Add and answer/u);

@@ -13,6 +13,8 @@ import { createMediaDesk } from '../../main/call/mediaDesk.ts';
 export interface CallWindowListener {
   readonly report: (report: MediaReport) => void;
   readonly hangUp: (callId: string) => void;
+  readonly hold: (callId: string) => void;
+  readonly resume: (callId: string) => void;
   readonly dismiss: (callId: string) => void;
 }
 
@@ -102,6 +104,8 @@ async function giveBridge(page: Page): Promise<void> {
   await page.exposeFunction('mainCurrentOrders', () => main().currentOrders());
   await page.exposeFunction('mainReport', (report: unknown) => main().listener.report(reports.Parse(report)));
   await page.exposeFunction('mainHangUp', ({ callId }: { callId: string }) => main().listener.hangUp(callId));
+  await page.exposeFunction('mainHold', ({ callId }: { callId: string }) => main().listener.hold(callId));
+  await page.exposeFunction('mainResume', ({ callId }: { callId: string }) => main().listener.resume(callId));
   await page.exposeFunction('mainDismiss', ({ callId }: { callId: string }) => main().listener.dismiss(callId));
   await page.addInitScript(installBridge);
   await page.addInitScript(watchMedia);
@@ -148,6 +152,8 @@ function installBridge(): void {
       currentOrders: main('mainCurrentOrders'),
       report: main('mainReport'),
       hangUp: main('mainHangUp'),
+      hold: main('mainHold'),
+      resume: main('mainResume'),
       dismiss: main('mainDismiss'),
       onCall: on('call'),
       onSettings: () => () => undefined,

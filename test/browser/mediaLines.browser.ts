@@ -157,3 +157,83 @@ test('a call with a Ringfort that has no lines for pictures is one for sound, on
   );
   expect(cameras).not.toContain('live');
 });
+
+/** How many packets this side's engine has sent, of sound and pictures. */
+const packetsSent = ({ window: { page } }: Side): Promise<number> =>
+  page.evaluate(async () => {
+    const report = await window.mediaWatch.connections[0]?.getStats();
+    return [...(report?.values() ?? [])].reduce(
+      (sum: number, one: { type: string; packetsSent?: number }) =>
+        sum + (one.type === 'outbound-rtp' ? (one.packetsSent ?? 0) : 0),
+      0,
+    );
+  });
+
+/** Sound alone makes 50 packets a second: half a second without one is silence on the wire. */
+async function sendsNothing(...sides: readonly Side[]): Promise<void> {
+  for (const side of sides) {
+    let last = -1;
+    const isStill = async (): Promise<boolean> => {
+      const before = last;
+      last = await packetsSent(side);
+      return before === last;
+    };
+    await expect.poll(isStill, { intervals: [500], timeout: 20_000, message: 'silence on the wire' }).toBe(true);
+  }
+}
+
+const openDevices = ({ window: { page } }: Side): Promise<number> =>
+  page.evaluate(() => window.mediaWatch.tracks.filter(({ readyState }) => readyState === 'live').length);
+
+test('a held call sends nothing either way and opens no device, and goes on as it was when it is resumed', async () => {
+  const { alice, bob, dial, answer } = await twoWindows();
+  answer(await dial('audio'), 'audio');
+  await connected(alice, bob);
+  await reaches(alice, 'audio-packets-received', 50);
+  await button(alice, 'Turn the camera on').click();
+  await reaches(bob, 'frames-decoded', 5);
+
+  await test.step('held by one side, both fall silent', async () => {
+    await button(alice, 'Put the call on hold').click();
+    await expect(surface(alice)).toHaveAttribute('data-held', 'here');
+    await expect(surface(bob)).toHaveAttribute('data-held', 'there');
+    await expect(bob.window.page.getByText('alice has put the call on hold')).toBeVisible();
+    await sendsNothing(alice, bob);
+    expect([await openDevices(alice), await openDevices(bob)]).toEqual([0, 0]);
+    await bob.window.page.screenshot({ path: test.info().outputPath('is-held.png') });
+    await alice.window.page.screenshot({ path: test.info().outputPath('holds.png') });
+  });
+
+  await test.step('held by both, it is silent until neither holds it', async () => {
+    await button(bob, 'Put the call on hold').click();
+    await expect(surface(alice)).toHaveAttribute('data-held', 'both');
+    await button(alice, 'Resume the call').click();
+    await expect(surface(bob)).toHaveAttribute('data-held', 'here');
+    await sendsNothing(alice, bob);
+    expect(await openDevices(alice)).toBe(0);
+    await button(bob, 'Resume the call').click();
+    await expect(surface(alice)).not.toHaveAttribute('data-held');
+  });
+
+  await test.step('then both hear each other again, and nothing was agreed anew', async () => {
+    for (const side of [alice, bob]) {
+      const before = await figure(side, 'audio-packets-received');
+      await reaches(side, 'audio-packets-received', before + 50);
+      await expect(side.window.page.getByText(/^No sound arrives/u)).toHaveCount(0);
+      const engine = await side.window.page.evaluate(() => window.mediaWatch.connections.length);
+      expect([engine, offersOf(side)]).toEqual([1, 1]);
+    }
+    // Bob held it last, so that no press of Alice brought her camera back.
+    await expect(surface(alice)).toHaveAttribute('data-camera', 'off');
+  });
+
+  await test.step('who holds alone has the camera back as it was', async () => {
+    await button(alice, 'Turn the camera on').click();
+    await expect(surface(alice)).toHaveAttribute('data-camera', 'on');
+    await button(alice, 'Put the call on hold').click();
+    await sendsNothing(alice);
+    await button(alice, 'Resume the call').click();
+    await expect(surface(alice)).toHaveAttribute('data-camera', 'on');
+    await expect(bob.window.page.getByLabel('Video of alice')).toBeVisible({ timeout: 20_000 });
+  });
+});

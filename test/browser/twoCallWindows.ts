@@ -137,6 +137,8 @@ async function openSide(
       runner.dispatch(eventOfReport(report));
     },
     hangUp: (callId) => runner.dispatch({ type: 'userHungUp', callId }),
+    hold: (callId) => runner.dispatch({ type: 'userHeld', callId }),
+    resume: (callId) => runner.dispatch({ type: 'userResumed', callId }),
     dismiss: (callId) => runner.dispatch({ type: 'windowDismissed', callId }),
   });
 

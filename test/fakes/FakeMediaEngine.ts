@@ -15,6 +15,7 @@ export interface FakeMediaEngineOptions {
  */
 export class FakeMediaEngine {
   readonly orders: MediaOrder[] = [];
+  readonly #holds = new Set<string>();
   #remoteCertificate: string | null = null;
   #remoteCandidates: IceCandidate[] = [];
   #options: FakeMediaEngineOptions;
@@ -51,6 +52,9 @@ export class FakeMediaEngine {
         return;
       // Nobody hears it: there is no media. That we hold is told as an engine tells it.
       case 'hold':
+        if (this.#holds.has(callId) === order.here) return;
+        if (order.here) this.#holds.add(callId);
+        else this.#holds.delete(callId);
         this.#say({ kind: 'mediaState', callId, microphone: true, camera: false, screen: false, held: order.here });
         return;
       // It has no frames.

@@ -348,7 +348,8 @@ const CASES: Readonly<Record<string, () => Promise<Played>>> = {
     const carol = await person('carol', callersWay);
     await add(carol, pair.bob);
     await add(pair.bob, carol);
-    await talks({ alice: carol, bob: pair.bob });
+    // A call that is being set up: beside one that stands a second one rings.
+    await rings({ alice: carol, bob: pair.bob });
     return { ...pair, callId: await dials(pair) };
   },
   'nobody answers': async () => unanswered(await friends()),

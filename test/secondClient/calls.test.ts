@@ -253,6 +253,17 @@ describe('a client written from docs/PROTOCOL.md alone', () => {
     await bobHangsUp(callId);
   });
 
+  test('holds a call and is held, by media_state alone', async () => {
+    const callId = await aliceTalksToBob();
+    const said = { microphone: true, camera: false, screen: false };
+    await bob.mediaState(callId, { ...said, held: true });
+    await alice.until(({ call }) => call.phase === 'connected' && call.theirs?.held === true);
+    expect(alice.engine.orders.at(-1)).toEqual({ kind: 'hold', callId, here: false, there: true });
+    await alice.ringfort.callHandlers.hold({ callId, phase: 'connected' });
+    expect((await bob.hears('mediaState')).message?.body).toMatchObject({ held: true });
+    await bobHangsUp(callId);
+  });
+
   test('describes three lines, and is described three by the Ringfort, in an audio call too', async () => {
     const offered = await (async () => {
       await alice.dial('bob');

@@ -109,6 +109,18 @@ describe('a call', () => {
     expect(await rowOf(callId)).toMatchObject({ status: 'rejected', end_reason: 'busy' });
   });
 
+  test('of a third person goes its way while two talk, and neither call ends the other', async () => {
+    const first = await talk();
+    const { device: carol, client: carolPhone } = await server.person('carol');
+    const second = await beginTalking({ caller: carol, callee: bob, callerPhone: carolPhone, calleePhone: bobPhone });
+    expect(await rowOf(first)).toMatchObject({ status: 'accepted' });
+    carolPhone.send(hangupTo(bob, carolPhone.nextNumber, second));
+    expect(await bobPhone.next('call_hangup')).toMatchObject({ call_id: second, reason: 'hangup' });
+    bobPhone.send(toDevice('ice_candidate', alice, bobPhone.nextNumber, first, 'still there'));
+    expect(await alicePhone.next('ice_candidate')).toMatchObject({ encrypted_payload: ciphertext('still there') });
+    expect(await rowOf(first)).toMatchObject({ status: 'accepted' });
+  });
+
   test('that is cancelled becomes missed and the callee hears both', async () => {
     const callId = await ring();
     alicePhone.send(hangupTo(bob, 2, callId, { reason: 'cancel' }));
