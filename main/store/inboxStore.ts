@@ -3,6 +3,7 @@ import Type from 'typebox';
 import type { QueuePosition } from '../ports/queuePosition.ts';
 import { rowReader, rowsReader, unheard, type OnUnreadable } from './row.ts';
 import { guarded } from './storeError.ts';
+import { withoutWaiting } from './withoutWaiting.ts';
 
 /** A message that was decrypted (the ratchet will never do that again) and waits to be acted upon. */
 export interface NewInboxMessage {
@@ -67,12 +68,14 @@ export function createInboxStore(database: Database, onUnreadable: OnUnreadable 
         return Number(insert.get(frame, plaintext, receivedAt));
       }),
     waiting: async () => guarded(() => readMessages(waiting.all(), onUnreadable)),
-    handled: async (id) => guarded(() => void remove.run(id)),
+    // Taken back, it is acted upon once more after the start.
+    handled: async (id) => guarded(() => withoutWaiting(database, () => void remove.run(id))),
     position: async () =>
       guarded(() => {
         const row = position.get();
         return row === undefined ? null : readPosition(row);
       }),
-    advance: async ({ epoch, s }) => guarded(() => void advance.run(epoch, s)),
+    // Taken back, frames that left no message come again and change nothing.
+    advance: async ({ epoch, s }) => guarded(() => withoutWaiting(database, () => void advance.run(epoch, s))),
   };
 }

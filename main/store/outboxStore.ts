@@ -3,6 +3,7 @@ import Type from 'typebox';
 import type { Outbox } from '../signalling/outbox.ts';
 import { rowReader, rowsReader, unheard, type OnUnreadable } from './row.ts';
 import { guarded } from './storeError.ts';
+import { withoutWaiting } from './withoutWaiting.ts';
 
 const readRows = rowsReader(
   'outbox',
@@ -80,7 +81,8 @@ export function createOutboxStore(database: Database, onUnreadable: OnUnreadable
       guarded(() => void insert.run(takeNumber.get(), callId, kind, frame, expiresAt)),
     load: async () => guarded(() => ({ ...readPlace(place.get()), rows: load.immediate() })),
     rowsAfter: async (n) => guarded(() => readRows(rowsAfter.all(n), onUnreadable)),
-    acknowledge: async (n) => guarded(() => acknowledge.immediate(n)),
+    // Taken back, the server says it again when we sign in.
+    acknowledge: async (n) => guarded(() => withoutWaiting(database, () => acknowledge.immediate(n))),
     putAgain: async (n, now) => guarded(() => putAgain.immediate(n, now)),
     redate: (change) => guarded(() => void redate.run(change)),
     renumber: async (base, remove) => guarded(() => renumber.immediate(base, remove)),
