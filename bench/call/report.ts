@@ -14,7 +14,7 @@ export interface Figures {
 }
 
 const POPUP_TARGET_MS = 200;
-const soundTargetMs = (bareMs: number): number => 1.5 * bareMs + 40;
+const soundTargetMs = (bareMs: number): number => 1.3 * bareMs + 40;
 
 export function medianOf(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
@@ -32,7 +32,7 @@ export function report(figures: Figures, asJson: boolean): string {
     '',
     `frame to popup shown   ${ms(popupMs)}   target ${POPUP_TARGET_MS} ms: ${verdict(popupMs <= POPUP_TARGET_MS)}`,
     `  without a prepared popup, once ${ms(coldPopupMs)}`,
-    `accept to first sound  ${ms(soundMs)}   target ${soundLimit.toFixed(0)} ms (1.5 x bare pair + 40): ${verdict(soundMs <= soundLimit)}`,
+    `accept to first sound  ${ms(soundMs)}   target ${soundLimit.toFixed(0)} ms (1.3 x bare pair + 40): ${verdict(soundMs <= soundLimit)}`,
     `  bare pair            ${ms(bareMs)}   ratio ${(soundMs / bareMs).toFixed(2)}`,
     ...STEPS.map(
       (step) => `    ${step.padEnd(19)}${ms(steps[step] ?? Number.NaN)}   bare ${ms(bareSteps[step] ?? Number.NaN)}`,
