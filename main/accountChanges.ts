@@ -1,4 +1,5 @@
-import type { DeleteAccountRefusal, MainWindow, ServerExamination } from '../core/ipc/contract.ts';
+import type { MainWindow } from '../core/ipc/contract.ts';
+import type { DeleteAccountRefusal, ServerExamination } from '../core/ipc/refusals.ts';
 import type { Handlers } from '../core/ipc/define.ts';
 import type { LastAccount, Outcome } from '../core/ipc/snapshot.ts';
 import { refusedFor } from './app/registration.ts';

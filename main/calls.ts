@@ -7,7 +7,7 @@ import { mayRing, type WhoMayRing } from '../core/call/mayRing.ts';
 import type { PeerTrust } from '../core/call/peerTrust.ts';
 import type { EncodedMessage } from '../core/call/repeats.ts';
 import { shownCalls, type ShownCalls } from '../core/call/shownCalls.ts';
-import type { DialRefusal } from '../core/ipc/contract.ts';
+import type { DialRefusal } from '../core/ipc/refusals.ts';
 import type { MediaReport } from '../core/ipc/mediaReport.ts';
 import type { Outcome } from '../core/ipc/snapshot.ts';
 import { hex, MEDIA_SECRET_BYTES, SAS_NONCE_BYTES, type Draw } from '../core/ratchet/signalCrypto.ts';

@@ -1,4 +1,4 @@
-import type { RegisterRefusal } from '../core/ipc/contract.ts';
+import type { RegisterRefusal } from '../core/ipc/refusals.ts';
 import type { Outcome } from '../core/ipc/snapshot.ts';
 import { refusedFor } from './app/registration.ts';
 import { isUnprotected, isWithoutAuthority, parseServerAddress } from './app/serverAddress.ts';

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import type { MainWindow, PassphraseRefusal } from '../core/ipc/contract.ts';
+import type { MainWindow } from '../core/ipc/contract.ts';
+import type { PassphraseRefusal } from '../core/ipc/refusals.ts';
 import type { Handlers } from '../core/ipc/define.ts';
 import type { StoreProblem } from '../core/ipc/problem.ts';
 import type { AccountView, Outcome } from '../core/ipc/snapshot.ts';

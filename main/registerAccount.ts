@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { RegisterRefusal } from '../core/ipc/contract.ts';
+import type { RegisterRefusal } from '../core/ipc/refusals.ts';
 import type { Outcome } from '../core/ipc/snapshot.ts';
 import { refusedFor, registerDevice } from './app/registration.ts';
 import { createDevice, type DevicePorts } from './device.ts';

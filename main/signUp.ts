@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { RegisterRefusal } from '../core/ipc/contract.ts';
+import type { RegisterRefusal } from '../core/ipc/refusals.ts';
 import type { Outcome } from '../core/ipc/snapshot.ts';
 import { HostingError, type HostedServer } from './app/hostedServer.ts';
 import { parseHandle, refusedFor } from './app/registration.ts';

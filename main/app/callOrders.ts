@@ -2,7 +2,8 @@ import { isStillMeant, type Order, type SeenPhase } from '../../core/call/orderM
 import type { LeftCall } from '../../core/call/callEvent.ts';
 import { findView, type ShownCalls } from '../../core/call/shownCalls.ts';
 import type { CallType } from '../../core/call/view.ts';
-import type { CallWindow, DialRefusal, IncomingWindow, MainWindow } from '../../core/ipc/contract.ts';
+import type { CallWindow, IncomingWindow, MainWindow } from '../../core/ipc/contract.ts';
+import type { DialRefusal } from '../../core/ipc/refusals.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { Outcome } from '../../core/ipc/snapshot.ts';
 

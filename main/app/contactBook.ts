@@ -1,5 +1,5 @@
 import type { ConnectionProblem } from '../../core/ipc/problem.ts';
-import type { AddContactRefusal } from '../../core/ipc/contract.ts';
+import type { AddContactRefusal } from '../../core/ipc/refusals.ts';
 import type { ContactView, Outcome, Page } from '../../core/ipc/snapshot.ts';
 import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
 import { RatchetError } from '../../core/ratchet/signalCrypto.ts';

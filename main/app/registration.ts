@@ -1,6 +1,6 @@
 import { Compile } from 'typebox/compile';
 import type { ConnectionProblem } from '../../core/ipc/problem.ts';
-import type { RegisterRefusal } from '../../core/ipc/contract.ts';
+import type { RegisterRefusal } from '../../core/ipc/refusals.ts';
 import { Handle } from '../../core/protocol/address.ts';
 import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
 

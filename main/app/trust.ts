@@ -1,4 +1,4 @@
-import type { NumberComparison, TrustRefusal } from '../../core/ipc/contract.ts';
+import type { NumberComparison, TrustRefusal } from '../../core/ipc/refusals.ts';
 import type { ContactSafety, Outcome, SafetyNumberView } from '../../core/ipc/snapshot.ts';
 import {
   type IdentityFingerprint,

@@ -1,7 +1,7 @@
 import { act, render } from '@testing-library/react';
 import { vi } from 'vitest';
 import type { AppSnapshot, ContactSafety, DoctorReport } from '../../core/ipc/snapshot.ts';
-import type { NumberComparison, ServerExamination } from '../../core/ipc/contract.ts';
+import type { NumberComparison, ServerExamination } from '../../core/ipc/refusals.ts';
 import { snapshotOf, type Picture } from '../../renderer/stories/picture.ts';
 import { App } from '../../renderer/windows/main/App.tsx';
 import { createMainStore, type MainBridge } from '../../renderer/windows/main/MainBridge.tsx';

@@ -2,7 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
 import { isProblem } from '../../../core/ipc/problem.ts';
 import { problemSentence } from '../../components/problemSentence.ts';
-import type { AddContactRefusal } from '../../../core/ipc/contract.ts';
+import type { AddContactRefusal } from '../../../core/ipc/refusals.ts';
 import { Button } from '../../components/Button.tsx';
 import { Sheet } from '../../components/Sheet.tsx';
 import { TextField } from '../../components/TextField.tsx';

@@ -2,7 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
 import { isProblem } from '../../../core/ipc/problem.ts';
 import { problemSentence } from '../../components/problemSentence.ts';
-import type { PassphraseRefusal } from '../../../core/ipc/contract.ts';
+import type { PassphraseRefusal } from '../../../core/ipc/refusals.ts';
 import { Button } from '../../components/Button.tsx';
 import { PassphraseField } from './PassphraseField.tsx';
 import { useRequest } from './useRequest.ts';

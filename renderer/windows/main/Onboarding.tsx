@@ -4,7 +4,7 @@ import { Label, Radio, RadioGroup } from 'react-aria-components';
 import { useIntl } from 'react-intl';
 import { isOwnFault, isProblem, type Problem } from '../../../core/ipc/problem.ts';
 import { problemSentence } from '../../components/problemSentence.ts';
-import type { RegisterRefusal } from '../../../core/ipc/contract.ts';
+import type { RegisterRefusal } from '../../../core/ipc/refusals.ts';
 import type { LastAccount } from '../../../core/ipc/snapshot.ts';
 import { isMessageId } from '../../../core/words/words.ts';
 import { Button } from '../../components/Button.tsx';

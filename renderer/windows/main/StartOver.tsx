@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { isProblem } from '../../../core/ipc/problem.ts';
 import { problemSentence } from '../../components/problemSentence.ts';
-import type { StartOverRefusal } from '../../../core/ipc/contract.ts';
+import type { StartOverRefusal } from '../../../core/ipc/refusals.ts';
 import { Button } from '../../components/Button.tsx';
 import { ConfirmSheet } from '../../components/ConfirmSheet.tsx';
 import { Notice } from '../../components/Notice.tsx';

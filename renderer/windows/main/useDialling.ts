@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import type { DialRefusal } from '../../../core/ipc/contract.ts';
+import type { DialRefusal } from '../../../core/ipc/refusals.ts';
 import type { CallType, CallView } from '../../../core/call/view.ts';
 import type { Outcome } from '../../../core/ipc/snapshot.ts';
 import type { SeenCall } from './CallBar.tsx';

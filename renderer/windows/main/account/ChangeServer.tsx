@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
-import type { ServerChangeRefusal, ServerExamination, SignOutRefusal } from '../../../../core/ipc/contract.ts';
+import type { ServerChangeRefusal, ServerExamination, SignOutRefusal } from '../../../../core/ipc/refusals.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Notice } from '../../../components/Notice.tsx';
 import { Sheet } from '../../../components/Sheet.tsx';

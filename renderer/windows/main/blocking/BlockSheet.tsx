@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import type { BlockRefusal } from '../../../../core/ipc/contract.ts';
+import type { BlockRefusal } from '../../../../core/ipc/refusals.ts';
 import { isProblem } from '../../../../core/ipc/problem.ts';
 import { Button } from '../../../components/Button.tsx';
 import { problemSentence } from '../../../components/problemSentence.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import type { DeleteAccountRefusal, SignOutRefusal } from '../../../../core/ipc/contract.ts';
+import type { DeleteAccountRefusal, SignOutRefusal } from '../../../../core/ipc/refusals.ts';
 import { isProblem } from '../../../../core/ipc/problem.ts';
 import type { AccountView } from '../../../../core/ipc/snapshot.ts';
 import { Button } from '../../../components/Button.tsx';

@@ -2,7 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
 import { isProblem } from '../../../../core/ipc/problem.ts';
 import { problemSentence } from '../../../components/problemSentence.ts';
-import type { RemovePassphraseRefusal } from '../../../../core/ipc/contract.ts';
+import type { RemovePassphraseRefusal } from '../../../../core/ipc/refusals.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Sheet } from '../../../components/Sheet.tsx';
 import { PassphraseField } from '../PassphraseField.tsx';

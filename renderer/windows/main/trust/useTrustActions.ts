@@ -1,4 +1,4 @@
-import type { TrustRefusal } from '../../../../core/ipc/contract.ts';
+import type { TrustRefusal } from '../../../../core/ipc/refusals.ts';
 import type { Problem } from '../../../../core/ipc/problem.ts';
 import { useRequest } from '../useRequest.ts';
 
