@@ -1,5 +1,6 @@
 // The signalling server inside a Ringfort that hosts one: the same code as `npm run server`, in a utility process, so
 // that neither side can stall the other.
+import { join } from 'node:path';
 import { startServer, type RunningServer } from '../server/index.ts';
 import { hostedCertificate } from './app/hostedCertificate.ts';
 import { hostingProblemOf } from './app/hostingFailure.ts';
@@ -11,10 +12,11 @@ const say = (news: HostedServerNews): void => process.parentPort.postMessage(new
 async function run(): Promise<void> {
   let running: RunningServer | null = null;
   try {
-    const hosting = parseHosting(process.argv.slice(2));
+    const { relay, ...hosting } = parseHosting(process.argv.slice(2));
     let fingerprint = '';
     running = await startServer({
       ...hosting,
+      ...(relay === null ? {} : { relay: { ...relay, module: join(import.meta.dirname, 'relayThread.cjs') } }),
       tls: async () => {
         const certificate = await hostedCertificate(hosting.dataFolder);
         ({ fingerprint } = certificate);

@@ -31,7 +31,10 @@ export default defineConfig({
       // The addon is the one dependency that stays a package; everything else is bundled.
       externalizeDeps: { include: ['better-sqlite3'] },
       rolldownOptions: {
-        input: { index: at('main/index.ts'), ...(existsSync(serverProcess) ? { serverProcess } : {}) },
+        input: {
+          index: at('main/index.ts'),
+          ...(existsSync(serverProcess) ? { serverProcess, relayThread: at('server/relay/thread.ts') } : {}),
+        },
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
       },
     },

@@ -11,7 +11,13 @@ export async function buildServer(folder: string): Promise<void> {
     root: import.meta.dirname,
     logLevel: 'warn',
     build: {
-      ssr: join(import.meta.dirname, 'main.ts'),
+      ssr: true,
+      rolldownOptions: {
+        input: {
+          main: join(import.meta.dirname, 'main.ts'),
+          relayThread: join(import.meta.dirname, 'relay/thread.ts'),
+        },
+      },
       outDir: folder,
       emptyOutDir: true,
       target: 'node22',

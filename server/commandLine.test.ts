@@ -80,6 +80,36 @@ test('a flag beats the environment', () => {
   });
 });
 
+test('a relay is there when it is asked for, as it is described', () => {
+  const relayOf = (args: string[], environment: Record<string, string> = {}) => {
+    const read = readCommandLine(args, environment);
+    return read.type === 'run' ? read.options.relay : read;
+  };
+  expect(relayOf([])).toBeUndefined();
+  expect(relayOf([], { RINGFORT_RELAY: '0', RINGFORT_RELAY_PORT: '3478' })).toBeUndefined();
+  expect(relayOf([], { RINGFORT_RELAY: 'maybe' })).toMatchObject({ type: 'mistake' });
+  const everywhere = { addresses: [], relayPorts: { first: 49_152, last: 65_535 }, allowedPeers: [] };
+  expect(relayOf(['--relay'])).toEqual(everywhere);
+  const environment = {
+    RINGFORT_RELAY: '1',
+    RINGFORT_RELAY_PORT: '3478',
+    RINGFORT_RELAY_ADDRESS: '198.51.100.7, 2001:db8::7',
+    RINGFORT_RELAY_PORTS: '50000-50099',
+    RINGFORT_RELAY_PEERS: '100.64.0.0/10,fd00::1',
+  };
+  const described = {
+    port: 3478,
+    addresses: ['198.51.100.7', '2001:db8::7'],
+    relayPorts: { first: 50_000, last: 50_099 },
+    allowedPeers: [
+      { address: '100.64.0.0', prefix: 10 },
+      { address: 'fd00::1', prefix: 128 },
+    ],
+  };
+  expect(relayOf([], environment)).toEqual(described);
+  expect(relayOf(['--relay-port', '3479'], environment)).toEqual({ ...described, port: 3479 });
+});
+
 test('an invite is made in the data folder of the server', () => {
   expect(readCommandLine(['invite'], {})).toEqual({ type: 'invite', dataFolder: 'ringfort-data', days: 14 });
   expect(readCommandLine(['invite', '--days', '3'], { RINGFORT_DATA: '/srv' })).toEqual({
@@ -106,6 +136,14 @@ test.each([
   [['--trust-proxy', 'proxy'], '"proxy"'],
   [['--allow-hosts', 'https://calls.example.org'], 'https://calls.example.org'],
   [['--registration', 'friends'], 'open, invite, closed'],
+  [['--relay', '--relay-port', '0'], 'from 1 to 65535'],
+  [['--relay', '--relay-address', 'relay.example.org'], 'relay.example.org'],
+  [['--relay', '--relay-address', '198.51.100.7,198.51.100.8'], 'one public address'],
+  [['--relay', '--relay-ports', '50000'], '49152-65535'],
+  [['--relay', '--relay-ports', '80-90'], '49152-65535'],
+  [['--relay', '--relay-ports', '50000-50001'], 'at least 16'],
+  [['--relay', '--relay-peers', 'home'], '"home"'],
+  [['--relay-port', '3478'], '--relay'],
   [['invite', '--days', '0'], '1 to 365'],
   [['invite', 'bob'], 'invite bob'],
   [['--days', '7'], 'command invite'],

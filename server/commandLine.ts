@@ -2,11 +2,19 @@ import { parseArgs } from 'node:util';
 import { MAX_RING_TIMEOUT_MS, MIN_RING_TIMEOUT_MS } from '../core/protocol/limits.ts';
 import { readListOption } from './listOptions.ts';
 import type { RunningServerOptions } from './index.ts';
+import type { RelaySettings } from './relay/ownRelay.ts';
+import { readRelayOptions } from './relayOptions.ts';
+import { wholeNumber } from './wholeNumber.ts';
+
+/** But for where the thread of the relay lies, which the program knows. */
+export interface CommandLineOptions extends Omit<RunningServerOptions, 'relay'> {
+  readonly relay?: Omit<RelaySettings, 'module'>;
+}
 
 /** What the command line asks for, or what is wrong with it. */
 export type CommandLine =
   /** `warnings`: what was left out of lists, for whoever starts it. */
-  | { readonly type: 'run'; readonly options: RunningServerOptions; readonly warnings: readonly string[] }
+  | { readonly type: 'run'; readonly options: CommandLineOptions; readonly warnings: readonly string[] }
   /** Makes an invite code that is good for so many days. */
   | { readonly type: 'invite'; readonly dataFolder: string; readonly days: number }
   | { readonly type: 'help' }
@@ -32,6 +40,14 @@ Usage: npm run server -- [options]            run the server
   --turn-secret SECRET      its static-auth-secret (coturn,            RINGFORT_TURN_SECRET      none
                             use-auth-secret); better by environment,
                             command lines can be seen by other users
+  --relay                   bring a relay of its own (TURN, UDP and    RINGFORT_RELAY=1           off
+                            TCP), for servers without a coturn
+  --relay-port NUMBER       its port; firewalls have to let both in    RINGFORT_RELAY_PORT        --port + 1
+  --relay-address IP,IP     the public address of this machine, if     RINGFORT_RELAY_ADDRESS     as clients
+                            it is none of its own (behind a NAT)                                  reached it
+  --relay-ports FIRST-LAST  ports of relayed media, UDP                RINGFORT_RELAY_PORTS       49152-65535
+  --relay-peers RANGE,..    private networks that may be relayed to,   RINGFORT_RELAY_PEERS       none
+                            a VPN for example (100.64.0.0/10)
   --trust-proxy ADDR,ADDR   proxies before the server, addresses or    RINGFORT_TRUST_PROXY      none
                             ranges (10.0.0.0/8): clients are told
                             apart by their X-Forwarded-For
@@ -87,7 +103,8 @@ export function readCommandLine(
   const turnUrls = readListOption('turn-urls', flags['turn-urls'] ?? environment['RINGFORT_TURN_URLS']);
   const trustProxy = readListOption('trust-proxy', flags['trust-proxy'] ?? environment['RINGFORT_TRUST_PROXY']);
   const hosts = readListOption('allow-hosts', flags['allow-hosts'] ?? environment['RINGFORT_ALLOW_HOSTS']);
-  const lists = [publicUrls, turnUrls, trustProxy, hosts];
+  const relay = readRelayOptions(flags, environment);
+  const lists = [publicUrls, turnUrls, trustProxy, hosts, ...relay.lists];
   const wrong = lists.map((list) => list.mistake).find((message) => message !== null);
   if (wrong !== undefined) return mistake(wrong);
   const secret = flags['turn-secret'] ?? environment['RINGFORT_TURN_SECRET'] ?? '';
@@ -99,6 +116,8 @@ export function readCommandLine(
   if (turnUrls.entries.length === 0 && secret !== '') {
     return mistake('A TURN secret needs an address: set RINGFORT_TURN_URLS, for example turn:turn.example.org:3478.');
   }
+
+  if (relay.mistake !== null) return mistake(relay.mistake);
 
   const who = flags.registration ?? (environment['RINGFORT_REGISTRATION'] || 'open');
   const registration = REGISTRATION_MODES.find((known) => known === who);
@@ -117,6 +136,7 @@ export function readCommandLine(
       ...(trustProxy.entries.length > 0 ? { trustProxy: trustProxy.entries } : {}),
       ...(hosts.entries.length > 0 ? { hosts: hosts.entries } : {}),
       ...(turnUrls.entries.length > 0 ? { turn: { urls: turnUrls.entries, secret } } : {}),
+      ...(relay.settings === null ? {} : { relay: relay.settings }),
     },
     warnings: lists.flatMap(({ warnings }) => warnings),
   };
@@ -133,6 +153,11 @@ function parseFlags(args: readonly string[]) {
       'public-url': { type: 'string' },
       'turn-urls': { type: 'string' },
       'turn-secret': { type: 'string' },
+      relay: { type: 'boolean' },
+      'relay-port': { type: 'string' },
+      'relay-address': { type: 'string' },
+      'relay-ports': { type: 'string' },
+      'relay-peers': { type: 'string' },
       'trust-proxy': { type: 'string' },
       'allow-hosts': { type: 'string' },
       registration: { type: 'string' },
@@ -142,11 +167,6 @@ function parseFlags(args: readonly string[]) {
       help: { type: 'boolean' },
     },
   });
-}
-
-function wholeNumber(text: string, least: number, most: number): number | undefined {
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-  return value >= least && value <= most ? value : undefined;
 }
 
 function mistake(message: string): CommandLine {

@@ -24,6 +24,7 @@ import { clientAddress, trustedProxies } from './http/clientAddress.ts';
 import { createHttpServer } from './http/httpServer.ts';
 import { hostName } from './http/requestOrigin.ts';
 import { speakTlsToo, type TlsIdentity } from './http/tlsBesideHttp.ts';
+import { type OwnRelay, type RelaySettings, startOwnRelay } from './relay/ownRelay.ts';
 import { SocketSession } from './socket/socketSession.ts';
 import { acceptUpgrades } from './socket/upgrade.ts';
 import { RetryingStore } from './store/RetryingStore.ts';
@@ -50,6 +51,8 @@ export interface RunningServerOptions {
   /** Who may register; `open`, anybody, unless said otherwise. */
   readonly registration?: RegistrationMode;
   readonly turn?: TurnService;
+  /** With it the server brings a relay of its own, beside `turn` or instead of it. */
+  readonly relay?: RelaySettings;
   /** Addresses and CIDR ranges of proxies whose X-Forwarded-For is believed. */
   readonly trustProxy?: readonly string[];
   /** Names under which the server may be asked; all if there are none. */
@@ -124,6 +127,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
   });
   const admission = new RingAdmission({ store, clock });
   let draining = false;
+  let ownRelay: OwnRelay | undefined;
   const http = createHttpServer({
     store,
     identity,
@@ -135,7 +139,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     prekeys,
     deletion: { delete: (address) => deletion.delete(address) },
     admission,
-    turn: options.turn,
+    turn: (host) => [options.turn, ownRelay?.serviceFor(host)].filter((service) => service !== undefined),
     notReady: () => (draining ? 'draining' : store.problem()),
     addressOf,
     hosts,
@@ -196,10 +200,20 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
   });
 
   let endUndecided = (): void => undefined;
+  if (options.relay !== undefined) {
+    const { relay: settings, port: serverPort = 0 } = options;
+    ownRelay = startOwnRelay({
+      ...{ settings, host, serverPort, signingKey: stored.signingKey, clock },
+      onProblem: (code) => log.error({ code }, 'the relay does not run and is tried again: calls go without it'),
+    });
+    // Who signs in at once is to find it: a server without a relay is not asked again.
+    await ownRelay.decided;
+  }
   try {
     if (options.tls !== undefined) endUndecided = speakTlsToo(http.server, await options.tls());
     await http.listen({ host, port: options.port ?? 0 });
   } catch (error) {
+    await ownRelay?.close();
     await http.close();
     await bus.close();
     await store.close();
@@ -207,6 +221,11 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
   }
   const stopSweep = startCallSweep({ store, routing, presence, clock, onFailure });
   const { port } = http.server.address() as AddressInfo;
+  if (ownRelay?.port() !== undefined) {
+    log.info({ port: ownRelay.port(), address: ownRelay.known() }, 'the relay listens, UDP and TCP');
+    // Under the name that clients came by they reach it all the same; who is reached by nobody from outside is no fault.
+    if (ownRelay.known() === 'unknown') log.info('the public address of the relay is unknown, see --relay-address');
+  }
 
   const close = async (): Promise<void> => {
     draining = true;
@@ -215,6 +234,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     const spreadMs = Math.min(MAX_DRAIN_SPREAD_MS, sessions.size * DRAIN_SPREAD_MS_PER_CLIENT);
     await Promise.all([...sessions].map((session) => session.end(randomInt(spreadMs + 1))));
     endUndecided();
+    await ownRelay?.close();
     await http.close();
     await bus.close();
     await store.close();

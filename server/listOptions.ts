@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { isIceServerUrl } from '../core/protocol/iceServerUrl.ts';
 import { trustedProxies } from './http/clientAddress.ts';
 
@@ -20,8 +21,17 @@ const LIST_OPTIONS = {
     complaint: (typed) => `"${typed}" is not a TURN address. Write turn:host:port or turns:host:port.`,
   },
   'trust-proxy': {
-    read: (typed) => (isProxy(typed) ? typed : undefined),
+    read: (typed) => (isRange(typed) ? typed : undefined),
     complaint: (typed) => `"${typed}" is no proxy to trust. Write an address or a range, for example 10.0.0.0/8.`,
+  },
+  'relay-address': {
+    read: (typed) => (isIP(typed) === 0 ? undefined : typed),
+    complaint: (typed) =>
+      `"${typed}" is no IP address. Write the public one of this machine, for example 198.51.100.7.`,
+  },
+  'relay-peers': {
+    read: (typed) => (isRange(typed) ? typed : undefined),
+    complaint: (typed) => `"${typed}" is no range of addresses. Write one, for example 100.64.0.0/10.`,
   },
   'allow-hosts': {
     read: (typed) => (/^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])$/iu.test(typed) ? typed : undefined),
@@ -61,7 +71,8 @@ function originOf(typed: string): string | undefined {
   return isPlain && (protocol === 'https:' || protocol === 'http:') ? origin : undefined;
 }
 
-function isProxy(typed: string): boolean {
+/** An address or a range of them. */
+function isRange(typed: string): boolean {
   try {
     trustedProxies([typed]);
     return true;

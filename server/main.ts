@@ -1,4 +1,5 @@
-import { HELP, readCommandLine } from './commandLine.ts';
+import { join } from 'node:path';
+import { type CommandLineOptions, HELP, readCommandLine } from './commandLine.ts';
 import { EXIT, startFailure } from './exitCodes.ts';
 import { createInvite, type RunningServer, type RunningServerOptions, startServer, StoreError } from './index.ts';
 
@@ -24,7 +25,14 @@ if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
   await invite(commandLine.dataFolder, commandLine.days);
 } else {
   for (const warning of commandLine.warnings) process.stderr.write(`${warning}\n`);
-  await run(commandLine.options);
+  await run(withThread(commandLine.options));
+}
+
+/** The thread of the relay is a module of its own, in a checkout and beside the bundle. */
+function withThread({ relay, ...options }: CommandLineOptions): RunningServerOptions {
+  const isCheckout = import.meta.filename.endsWith('.ts');
+  const module = join(import.meta.dirname, isCheckout ? 'relay/thread.ts' : 'relayThread.js');
+  return relay === undefined ? options : { ...options, relay: { ...relay, module } };
 }
 
 async function run(options: RunningServerOptions): Promise<void> {

@@ -30,10 +30,8 @@ export class Measured {
   }
 
   /** Microseconds of processor time, user and system, since it was started. */
-  async cpuUs(): Promise<number> {
-    const stat = await readFile(`/proc/${this.#child.pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[11]) + Number(fields[12])) * TICK_US;
+  cpuUs(): Promise<number> {
+    return cpuUsOf(this.#child.pid ?? 0);
   }
 
   async stop(): Promise<void> {
@@ -41,4 +39,11 @@ export class Measured {
     this.#child.kill('SIGKILL');
     await closed;
   }
+}
+
+/** What a process and its threads have used. */
+export async function cpuUsOf(process: number): Promise<number> {
+  const stat = await readFile(`/proc/${process}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * TICK_US;
 }

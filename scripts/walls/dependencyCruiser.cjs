@@ -155,7 +155,7 @@ module.exports = {
     mayImportOnly(
       'server-relay',
       '^server/relay/',
-      '^server/(relay/|domain/(turnCredentials|tokenBucket)[.]ts$)',
+      '^(server/(relay/|domain/(clock|turnCredentials|tokenBucket)[.]ts$)|core/protocol/iceServerUrl[.]ts$)',
       'The relay is a program of its own: it shares how credentials are computed, and knows nothing of who calls.',
     ),
     mayNotImport(

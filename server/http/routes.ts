@@ -34,6 +34,7 @@ import type { KeyCount, Store } from '../store/Store.ts';
 import type { StoreProblem } from '../store/StoreUnavailable.ts';
 import { bearerOf } from './bearer.ts';
 import { HttpFailure } from './httpFailure.ts';
+import { hostName } from './requestOrigin.ts';
 
 export type NotReady = 'draining' | StoreProblem;
 
@@ -47,7 +48,8 @@ export interface RouteParts {
   readonly prekeys: Prekeys;
   readonly deletion: Pick<AccountDeletion, 'delete'>;
   readonly admission: RingAdmission;
-  readonly turn: TurnService | undefined;
+  /** The relays for a client that reached the server under this name, without its port. */
+  readonly turn: (host: string) => readonly TurnService[];
   /** Whom the budgets of strangers count. */
   readonly addressOf: (request: IncomingMessage) => string;
   /** Why the server takes no new work, if it does not. */
@@ -153,11 +155,20 @@ export function routes(parts: RouteParts): FastifyPluginAsyncTypebox {
     app.get('/v1/turn', async (request): Promise<TurnReply> => {
       const { user } = bearerOf(request, tokens);
       const now = clock.now();
-      if (!turn) return { ice_servers: [], expires_at: now, server_time: now };
+      const services = turn(hostName(request.headers.host ?? ''));
+      if (services.length === 0) return { ice_servers: [], expires_at: now, server_time: now };
       const retryMs = turnBudget.take(user, now);
       if (retryMs > 0) throw new HttpFailure('rate', retryMs);
-      const { username, credential, expiresAt } = turnCredentials(turn, user, now);
-      return { ice_servers: [{ urls: [...turn.urls], username, credential }], expires_at: expiresAt, server_time: now };
+      const granted = services.map((service) => ({ service, ...turnCredentials(service, user, now) }));
+      return {
+        ice_servers: granted.map(({ service, username, credential }) => ({
+          urls: [...service.urls],
+          username,
+          credential,
+        })),
+        expires_at: Math.min(...granted.map(({ expiresAt }) => expiresAt)),
+        server_time: now,
+      };
     });
 
     app.get('/v1/calls', { schema: { querystring: CallsQuery } }, async (request): Promise<CallsReply> => {

@@ -9,10 +9,13 @@ export interface RelayQuotas {
   readonly bytesPerUser: Budget;
 }
 
-/** A call has two allocations on each side, by UDP and by TCP; a device that changes networks leaves some behind. */
+/**
+ * A call has two allocations on each side, by UDP and by TCP, and a device that changes networks leaves some behind. In
+ * all it is as many calls as one thread carries, and no more sockets than leave enough to the server beside it.
+ */
 export const DEFAULT_QUOTAS: RelayQuotas = {
   allocationsPerUser: 16,
-  allocations: 1200,
+  allocations: 600,
   bytesPerUser: { burst: 4_000_000, refillPerSecond: 2_000_000 },
 };
 

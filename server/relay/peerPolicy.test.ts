@@ -10,12 +10,15 @@ function home(allowed: readonly { address: string; prefix: number }[] = []): Pee
   const policy = new PeerPolicy(allowed);
   policy.standIn({
     own: ['127.0.0.1', '192.168.1.5', '203.0.113.1'],
-    networks: [{ address: '192.168.1.5', prefix: 24 }],
+    networks: [
+      { address: '192.168.1.5', prefix: 24 },
+      { address: '172.17.0.1', prefix: 16 },
+    ],
   });
   return policy;
 }
 
-describe('the network behind a relay', () => {
+describe('the network behind a relay (F26)', () => {
   test.each([
     ['0.0.0.1', '10.1.2.3', '100.64.0.1', '127.0.0.2', '169.254.169.254', '172.16.0.1', '172.31.255.255'],
     ['192.168.0.1', '198.18.0.1', '224.0.0.251', '239.255.255.250', '240.0.0.1', '255.255.255.255', '192.0.0.8'],
@@ -51,6 +54,7 @@ describe('the network behind a relay', () => {
     expect(home().mayName(at('192.168.1.40'), inside)).toBe(true);
     expect(home().mayName(at('192.168.1.40'), outside)).toBe(false);
     expect(home().mayName(at('192.168.2.40'), inside)).toBe(false);
+    expect(home().mayName(at('172.17.0.2'), inside)).toBe(false);
   });
 
   test('is reached where the operator opens it', () => {

@@ -1,5 +1,5 @@
 import { BlockList } from 'node:net';
-import type { IpFamily, TransportAddress } from './transportAddress.ts';
+import { type IpFamily, type TransportAddress, transportAddress } from './transportAddress.ts';
 
 /*
  * Whom a relay may send to (RFC 8656, 21.2.2: a relay must not be a way into the network that it stands in). Denied is
@@ -54,10 +54,9 @@ export interface Surroundings {
 }
 
 export class PeerPolicy {
-  readonly #denied = rangesOf([...DENIED_IPV4, ...DENIED_IPV6].map(([address, prefix]) => ({ address, prefix })));
   readonly #allowed: Ranges;
   #own: ReadonlySet<string> = new Set();
-  #networks = rangesOf([]);
+  #networks: readonly Ranges[] = [];
 
   /** `allowed`: what an operator opens although it would be denied. */
   constructor(allowed: readonly AddressRange[]) {
@@ -67,7 +66,7 @@ export class PeerPolicy {
   /** Networks of a computer that travels change. */
   standIn({ own, networks }: Surroundings): void {
     this.#own = new Set(own);
-    this.#networks = rangesOf(networks);
+    this.#networks = networks.map((network) => rangesOf([network]));
   }
 
   /**
@@ -75,9 +74,9 @@ export class PeerPolicy {
    * sent there reaches other allocations and nothing else of this computer.
    */
   mayName(peer: TransportAddress, client: TransportAddress): boolean {
-    if (this.#isOwn(peer) || !isIn(this.#denied, peer) || isIn(this.#allowed, peer)) return true;
-    // Somebody in the same private network could reach the peer without us; somebody from outside must not.
-    return isIn(this.#networks, peer) && isIn(this.#networks, client);
+    if (this.#isOwn(peer) || !isIn(DENIED, peer) || isIn(this.#allowed, peer)) return true;
+    // Somebody in the same private network could reach the peer without us; somebody from another must not.
+    return this.#networks.some((network) => isIn(network, peer) && isIn(network, client));
   }
 
   /** Whether what a permission lets through may go to this port; the relay's own addresses are not sent to at all. */
@@ -104,4 +103,11 @@ function rangesOf(ranges: readonly AddressRange[]): Ranges {
 
 function isIn(ranges: Ranges, { address, family }: TransportAddress): boolean {
   return ranges[family].check(address, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+const DENIED = rangesOf([...DENIED_IPV4, ...DENIED_IPV6].map(([address, prefix]) => ({ address, prefix })));
+
+/** Whether everybody can reach it. */
+export function isPublicAddress(address: string): boolean {
+  return !isIn(DENIED, transportAddress(address, 0));
 }

@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import type { ClientPath } from './allocation.ts';
-import type { AddressRange } from './peerPolicy.ts';
+import { type AddressRange, isPublicAddress } from './peerPolicy.ts';
 import type { IpFamily } from './transportAddress.ts';
 
 /** An address of this computer. */
@@ -67,4 +67,13 @@ export function relayedAt(
 /** The networks, to which a client inside may be relayed. */
 export function networksOf(all: readonly LocalAddress[]): AddressRange[] {
   return all.filter(({ isInternal }) => !isInternal).map(({ address, prefix }) => ({ address, prefix }));
+}
+
+/** Of what others know the relay by: told by the operator, seen at the network, or not known here. */
+export type AddressKnown = 'option' | 'network' | 'unknown';
+
+export function addressKnown(listened: readonly LocalAddress[], publicAddresses: readonly string[]): AddressKnown {
+  if (publicAddresses.length > 0) return 'option';
+  const isPublic = ({ address, isInternal }: LocalAddress): boolean => !isInternal && isPublicAddress(address);
+  return listened.some(isPublic) ? 'network' : 'unknown';
 }

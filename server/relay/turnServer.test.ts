@@ -172,7 +172,7 @@ describe('who may have an allocation', () => {
     }
   });
 
-  test('a flood without credentials, however it forges its source, gets back less than it sends', () => {
+  test('a flood without credentials, however it forges its source, gets back less than it sends (F26)', () => {
     const victim = client();
     let sent = 0;
     for (let count = 0; count < 1000; count += 1) {
@@ -319,7 +319,7 @@ describe('an allocation', () => {
     expect(codeOf(await alice.refresh())).toBe(0);
   });
 
-  test('is counted for each user and for all: 486 and 508, until one is given back', async () => {
+  test('is counted for each user and for all: 486 and 508, until one is given back (F26)', async () => {
     start({ allocationsPerUser: 2, allocations: 3 });
     const [first] = [await allocated(), await allocated()];
     expect(codeOf(await client().allocate())).toBe(486);

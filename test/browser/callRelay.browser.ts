@@ -1,5 +1,8 @@
 import { expect, test } from '@playwright/test';
 import type { IceServer, NetworkPlan } from '../../core/call/call.ts';
+import { turnCredentials } from '../../server/domain/turnCredentials.ts';
+import { startRelay } from '../../server/relay/relay.ts';
+import { RELAY_PORTS } from '../../server/relay/relaySockets.ts';
 import { startCoturn, type Coturn } from '../runtime/coturn.ts';
 import {
   ALLOW_DEVICES,
@@ -40,6 +43,34 @@ test('with Always Relay on both sides only relay candidates leave, without an ad
     const candidates = candidatesSentBy(side);
     expect(candidates.length).toBeGreaterThan(0);
     for (const candidate of candidates) expect(candidate).toMatch(/ typ relay raddr 0\.0\.0\.0 rport 0 /u);
+  }
+});
+
+test('the relay that a server brings along carries a call, one side by UDP and the other by TCP', async () => {
+  const secret = 'north';
+  const own = await startRelay({
+    ...{ host: '127.0.0.1', port: 0, secret, relayPorts: RELAY_PORTS },
+    ...{ publicAddresses: [], allowedPeers: [] },
+  });
+  try {
+    const by = (transport: 'udp' | 'tcp', user: string): NetworkPlan => {
+      const urls = [`turn:127.0.0.1:${own.port}?transport=${transport}`];
+      return { relayOnly: true, iceServers: [{ urls, ...turnCredentials({ urls, secret }, user, Date.now()) }] };
+    };
+    const { alice, bob, dial, answer } = await twoWindows();
+    const callId = await dial('video', by('udp', 'alice'));
+    answer(callId, 'video', by('tcp', 'bob'));
+    await connected(alice, bob);
+    for (const side of [alice, bob]) {
+      await expect(surface(side)).toHaveAttribute('data-route', 'relayed');
+      await reaches(side, 'audio-packets-received', 50);
+      await reaches(side, 'frames-decoded', 10);
+      const candidates = candidatesSentBy(side);
+      expect(candidates.length).toBeGreaterThan(0);
+      for (const candidate of candidates) expect(candidate).toMatch(/ typ relay raddr 0\.0\.0\.0 rport 0 /u);
+    }
+  } finally {
+    own.close();
   }
 });
 

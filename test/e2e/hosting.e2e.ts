@@ -58,22 +58,31 @@ test('one Ringfort hosts on its computer, tells its address, and another one joi
   await expect(question).toBeHidden();
   await bob.setUp(address);
 
-  // Alice has added nobody, and a computer at home has no relay: the popup says what answering shows.
+  // Alice has added nobody. The host brings a relay along: the call of a stranger is answered like any other, and neither
+  // side learns where the other is.
   await bob.addContact('alice');
   const bobCall = await bob.call('alice', 'audio');
   const popup = await alice.popup();
-  await expect(popup.getByText('answering shows bob your network address', { exact: false })).toBeVisible();
-  await alice.shot(popup, 'hosting-add-and-answer');
-  const aliceCall = await alice.addAndAnswer();
+  await expect(popup.getByText('answering shows bob your network address', { exact: false })).toBeHidden();
+  const aliceCall = await alice.accept('audio');
   for (const page of [aliceCall, bobCall]) {
     await expect(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByText('Relayed', { exact: true })).toBeVisible();
   }
+  await alice.shot(aliceCall, 'hosting-stranger-relayed');
 
-  // The host restarts: its server comes back with it, on the same data.
+  // The host restarts: its server comes back with it, on the same data. Without a relay the popup says what answering
+  // shows, and adds and answers in one press.
   await alice.stop();
-  const again = await stage.open('alice', { env: hosting });
+  const again = await stage.open('alice', { env: { ...hosting, RINGFORT_HOSTING_RELAY: 'off' } });
   await again.unlock();
   await bob.isOnline();
-  await bob.call('alice', 'audio');
-  await again.popup();
+  const secondCall = await bob.call('alice', 'audio');
+  const bare = await again.popup();
+  await expect(bare.getByText('answering shows bob your network address', { exact: false })).toBeVisible();
+  await again.shot(bare, 'hosting-add-and-answer');
+  const answered = await again.addAndAnswer();
+  for (const page of [answered, secondCall]) {
+    await expect(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
+  }
 });

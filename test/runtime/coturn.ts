@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline';
 
 export interface Coturn {
   readonly port: number;
+  readonly process: number;
   /** What the signalling server is configured with. */
   readonly secret: string;
   readonly urls: readonly string[];
@@ -54,6 +55,7 @@ export async function startCoturn(): Promise<Coturn> {
 
   return {
     port,
+    process: relay.pid ?? 0,
     secret,
     urls: [`turn:127.0.0.1:${port}?transport=udp`, `turn:127.0.0.1:${port}?transport=tcp`],
     credentials: (user) => {

@@ -43,29 +43,35 @@ async function packagesOfServer(): Promise<string[]> {
   return [...found];
 }
 
-test('the bundled server starts with its own packages alone and answers', { timeout: 60_000 }, async () => {
-  await buildServer(join(folder, 'server/dist'));
-  await cp(join(root, 'server/package.json'), join(folder, 'server/package.json'));
-  const packages = await packagesOfServer();
-  expect(packages.filter((path) => /electron|react|vite|noble/.test(path))).toEqual([]);
-  for (const path of packages) await cp(join(root, path), join(folder, path), { recursive: true });
+test(
+  'the bundled server starts with its own packages alone and answers, its relay too',
+  { timeout: 60_000 },
+  async () => {
+    await buildServer(join(folder, 'server/dist'));
+    await cp(join(root, 'server/package.json'), join(folder, 'server/package.json'));
+    const packages = await packagesOfServer();
+    expect(packages.filter((path) => /electron|react|vite|noble/.test(path))).toEqual([]);
+    for (const path of packages) await cp(join(root, path), join(folder, path), { recursive: true });
 
-  const args = [join(folder, 'server/dist/main.js'), '--port', '0', '--data', join(folder, 'data')];
-  const started = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-  child = started;
-  let out = '';
-  let err = '';
-  started.stderr.on('data', (part) => (err += part));
-  const url = await new Promise<string>((resolve, reject) => {
-    started.stdout.on('data', (part) => {
-      out += part;
-      const found = /^listening on (http:\S+)$/m.exec(out)?.[1];
-      if (found !== undefined) resolve(found);
+    const args = [join(folder, 'server/dist/main.js'), '--port', '0', '--relay', '--data', join(folder, 'data')];
+    const started = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    child = started;
+    let out = '';
+    let err = '';
+    started.stderr.on('data', (part) => (err += part));
+    const url = await new Promise<string>((resolve, reject) => {
+      started.stdout.on('data', (part) => {
+        out += part;
+        const found = /^listening on (http:\S+)$/m.exec(out)?.[1];
+        if (found !== undefined) resolve(found);
+      });
+      started.once('exit', () => reject(new Error(`the server ended: ${err}`)));
     });
-    started.once('exit', () => reject(new Error(`the server ended: ${err}`)));
-  });
-  const health = await fetch(`${url}/healthz`);
-  expect([health.status, await health.json()]).toEqual([200, { ok: true }]);
-  started.kill('SIGTERM');
-  expect(await once(started, 'exit')).toEqual([0, null]);
-});
+    const health = await fetch(`${url}/healthz`);
+    expect([health.status, await health.json()]).toEqual([200, { ok: true }]);
+    // Its thread is a module of its own beside the bundle.
+    expect(err).toContain('the relay listens');
+    started.kill('SIGTERM');
+    expect(await once(started, 'exit')).toEqual([0, null]);
+  },
+);

@@ -94,6 +94,7 @@ export class TurnClient {
   async greet(): Promise<StunMessage> {
     const refusal = await this.ask(bare());
     this.nonce = attributeOf(refusal, ATTRIBUTE.nonce)?.toString() ?? '';
+    this.realm = attributeOf(refusal, ATTRIBUTE.realm)?.toString() ?? '';
     return refusal;
   }
 
