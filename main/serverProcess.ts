@@ -17,6 +17,7 @@ async function run(): Promise<void> {
     running = await startServer({
       ...hosting,
       ...(relay === null ? {} : { relay: { ...relay, module: join(import.meta.dirname, 'relayThread.cjs') } }),
+      onRelay: (standing) => say({ kind: 'relay', relay: standing }),
       tls: async () => {
         const certificate = await hostedCertificate(hosting.dataFolder);
         ({ fingerprint } = certificate);

@@ -25,6 +25,7 @@ import { createHttpServer } from './http/httpServer.ts';
 import { hostName } from './http/requestOrigin.ts';
 import { speakTlsToo, type TlsIdentity } from './http/tlsBesideHttp.ts';
 import { type OwnRelay, type RelaySettings, startOwnRelay } from './relay/ownRelay.ts';
+import type { AddressKnown } from './relay/surroundings.ts';
 import { SocketSession } from './socket/socketSession.ts';
 import { acceptUpgrades } from './socket/upgrade.ts';
 import { RetryingStore } from './store/RetryingStore.ts';
@@ -53,6 +54,8 @@ export interface RunningServerOptions {
   readonly turn?: TurnService;
   /** With it the server brings a relay of its own, beside `turn` or instead of it. */
   readonly relay?: RelaySettings;
+  /** Told each time that it listens, or that it does not and is tried again. */
+  readonly onRelay?: (relay: RelayStanding) => void;
   /** Addresses and CIDR ranges of proxies whose X-Forwarded-For is believed. */
   readonly trustProxy?: readonly string[];
   /** Names under which the server may be asked; all if there are none. */
@@ -67,6 +70,10 @@ export interface RunningServerOptions {
   /** Path of better-sqlite3's native addon where its own search does not find it. */
   readonly sqliteBinding?: string;
 }
+
+export type RelayStanding =
+  | { readonly state: 'running'; readonly port: number; readonly address: AddressKnown }
+  | { readonly state: 'down' };
 
 export interface RunningServer {
   /** `http://host:port`; the WebSocket is at `/ws` of the same. */
@@ -204,7 +211,16 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     const { relay: settings, port: serverPort = 0 } = options;
     ownRelay = startOwnRelay({
       ...{ settings, host, serverPort, signingKey: stored.signingKey, clock },
-      onProblem: (code) => log.error({ code }, 'the relay does not run and is tried again: calls go without it'),
+      onListening: (relayPort, address) => {
+        log.info({ port: relayPort, address }, 'the relay listens, UDP and TCP');
+        // Under the name that they came by, clients reach it all the same.
+        if (address === 'unknown') log.info('the public address of the relay is unknown, see --relay-address');
+        options.onRelay?.({ state: 'running', port: relayPort, address });
+      },
+      onProblem: (code) => {
+        log.error({ code }, 'the relay does not run and is tried again: calls go without it');
+        options.onRelay?.({ state: 'down' });
+      },
     });
     // Who signs in at once is to find it: a server without a relay is not asked again.
     await ownRelay.decided;
@@ -221,11 +237,6 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
   }
   const stopSweep = startCallSweep({ store, routing, presence, clock, onFailure });
   const { port } = http.server.address() as AddressInfo;
-  if (ownRelay?.port() !== undefined) {
-    log.info({ port: ownRelay.port(), address: ownRelay.known() }, 'the relay listens, UDP and TCP');
-    // Under the name that clients came by they reach it all the same; who is reached by nobody from outside is no fault.
-    if (ownRelay.known() === 'unknown') log.info('the public address of the relay is unknown, see --relay-address');
-  }
 
   const close = async (): Promise<void> => {
     draining = true;

@@ -2,6 +2,7 @@ import type { CallRef, Instant, Route } from '../call/call.ts';
 import type { CallStage } from '../call/callStage.ts';
 import type { EndReason } from '../call/endReason.ts';
 import type { ShownCalls } from '../call/shownCalls.ts';
+import type { HostedRelay } from './hostedRelay.ts';
 import type { HostingProblem } from './hostingProblem.ts';
 import type { Problem } from './problem.ts';
 import type { Settings } from './settings.ts';
@@ -151,6 +152,7 @@ export type HostingView =
       readonly fingerprint: string;
       /** Its own port was taken, so that what friends were told is no longer right. Null: it was not. */
       readonly movedFrom: number | null;
+      readonly relay: HostedRelay;
     }
   /** It is tried again and again. */
   | { readonly state: 'down'; readonly problem: HostingProblem };

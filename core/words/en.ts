@@ -815,6 +815,11 @@ export const en = {
     'Others in your network enter this address. The copy holds the fingerprint too, which keeps everybody else out of between.',
   'settings.hosting.fingerprint': 'Fingerprint, to read out to whoever types the address',
   'settings.hosting.copy': 'Copy {address}',
+  'settings.hosting.relay': 'It relays calls too: those with strangers, and all while Always Relay is on.',
+  'settings.hosting.relay.unknown':
+    'It relays calls too: those with strangers, and all while Always Relay is on. Who opens the server to people outside of this network opens port {port} beside it, UDP and TCP.',
+  'settings.hosting.relay.down':
+    'Its relay does not run, so calls with strangers fail, and all while Always Relay is on. Ringfort tries again by itself.',
   'settings.hosting.noAddress': 'This computer is in no network at the moment.',
   'settings.leftOut': 'Left out',
   'leftOut.detail': 'Details for whoever helps you: {detail}',

@@ -65,7 +65,13 @@ test('a hosted server is reachable once it listens', async () => {
   expect(server.state()).toEqual({ state: 'starting' });
   last().listens();
   expect(await started).toBe(7443);
-  expect(states.at(-1)).toEqual({ state: 'running', port: 7443, fingerprint: FINGERPRINT, movedFrom: null });
+  expect(states.at(-1)).toEqual({
+    state: 'running',
+    port: 7443,
+    fingerprint: FINGERPRINT,
+    movedFrom: null,
+    relay: { state: 'off' },
+  });
 });
 
 test('a server that cannot start says why, is tried again at growing intervals of at most a minute, and comes back (A81)', async () => {
@@ -115,7 +121,13 @@ test('an address that friends know is tried three times before another port is t
   }
   expect(d.last().port).toBe(9001);
   d.last().listens();
-  expect(d.server.state()).toEqual({ state: 'running', port: 9001, fingerprint: FINGERPRINT, movedFrom: 9000 });
+  expect(d.server.state()).toEqual({
+    state: 'running',
+    port: 9001,
+    fingerprint: FINGERPRINT,
+    movedFrom: 9000,
+    relay: { state: 'off' },
+  });
   // And stays there for as long as it runs.
   await d.waits(60_000);
   d.last().die();
@@ -134,7 +146,13 @@ test('an address that nobody knows yet moves on at once (A81)', async () => {
   d.last().listens();
   expect(await started).toBe(7445);
   // From now on it is the address that people know.
-  expect(d.server.state()).toEqual({ state: 'running', port: 7445, fingerprint: FINGERPRINT, movedFrom: null });
+  expect(d.server.state()).toEqual({
+    state: 'running',
+    port: 7445,
+    fingerprint: FINGERPRINT,
+    movedFrom: null,
+    relay: { state: 'off' },
+  });
   d.last().die();
   await d.waits(2_000);
   d.last().fails('portTaken');
@@ -240,4 +258,17 @@ test('messages that are not news are ignored', () => {
   ])
     d.last().say(message);
   expect(d.server.state()).toEqual({ state: 'starting' });
+});
+
+test('what the server says of its relay is shown, before it listens and whenever it changes', () => {
+  const d = desk();
+  begin(d, null);
+  const relay = { state: 'running', port: 7444, address: 'unknown' } as const;
+  d.last().say({ kind: 'relay', relay });
+  d.last().listens();
+  expect(d.server.state()).toMatchObject({ state: 'running', relay });
+  d.last().say({ kind: 'relay', relay: { state: 'down' } });
+  expect(d.states.at(-1)).toMatchObject({ state: 'running', relay: { state: 'down' } });
+  d.last().say({ kind: 'relay', relay: { state: 'running', port: 0, address: 'here' } });
+  expect(d.server.state()).toMatchObject({ relay: { state: 'down' } });
 });

@@ -1,11 +1,14 @@
 import { Compile } from 'typebox/compile';
 import Type from 'typebox';
+import { type HostedRelay, RELAY_ADDRESSES } from '../../core/ipc/hostedRelay.ts';
 import { HOSTING_PROBLEMS, type HostingProblem } from '../../core/ipc/hostingProblem.ts';
 import type { ElapsedTime, Timers } from '../ports/clock.ts';
 
 /** What the process that hosts the server says to main. */
 export type HostedServerNews =
   | { readonly kind: 'listening'; readonly port: number; readonly fingerprint: string }
+  /** Whenever it changes, also before the server listens. */
+  | { readonly kind: 'relay'; readonly relay: HostedRelay }
   | { readonly kind: 'failed'; readonly problem: HostingProblem };
 
 /** The part of a child process that is needed here; Electron's utility process has it. */
@@ -29,6 +32,7 @@ export type HostedState =
       readonly fingerprint: string;
       /** The port it should have had, if another program holds that one; else null. */
       readonly movedFrom: number | null;
+      readonly relay: HostedRelay;
     }
   /** It is tried again and again. */
   | { readonly state: 'down'; readonly problem: HostingProblem };
@@ -109,6 +113,7 @@ export function createHostedServer(options: HostedServerOptions): HostedServer {
     if (leaving !== null) return void leaving.then(launch);
     const started = options.fork(portNow(wanted));
     let listeningSince: number | null = null;
+    let relay: HostedRelay = { state: 'off' };
     child = started;
 
     const over = (problem: HostingProblem): void => {
@@ -125,6 +130,10 @@ export function createHostedServer(options: HostedServerOptions): HostedServer {
     });
     started.onMessage((message) => {
       if (child !== started || !news.Check(message)) return;
+      if (message.kind === 'relay') {
+        ({ relay } = message);
+        return state.state === 'running' ? tell({ ...state, relay }) : undefined;
+      }
       if (message.kind === 'failed') {
         farewell(started);
         started.kill();
@@ -138,7 +147,7 @@ export function createHostedServer(options: HostedServerOptions): HostedServer {
         portsTaken = 0;
       }
       const ownPort = wanted?.port ?? port;
-      tell({ state: 'running', port, fingerprint, movedFrom: ownPort === port ? null : ownPort });
+      tell({ state: 'running', port, fingerprint, movedFrom: ownPort === port ? null : ownPort, relay });
       settle(({ resolve }) => resolve(port));
     });
     started.onExit(() => {
@@ -241,6 +250,18 @@ const news = Compile(
       kind: Type.Literal('listening'),
       port: Type.Integer({ minimum: 1, maximum: 65_535 }),
       fingerprint: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+    }),
+    Type.Object({
+      kind: Type.Literal('relay'),
+      relay: Type.Union([
+        Type.Object({ state: Type.Literal('off') }),
+        Type.Object({ state: Type.Literal('down') }),
+        Type.Object({
+          state: Type.Literal('running'),
+          port: Type.Integer({ minimum: 1, maximum: 65_535 }),
+          address: Type.Enum([...RELAY_ADDRESSES]),
+        }),
+      ]),
     }),
     Type.Object({ kind: Type.Literal('failed'), problem: Type.Enum([...HOSTING_PROBLEMS]) }),
   ]),

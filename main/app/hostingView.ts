@@ -13,8 +13,8 @@ export function hostingView(
     case 'starting':
       return { state: 'starting' };
     case 'running': {
-      const { port, fingerprint, movedFrom } = hosted;
-      return { state: 'running', addresses: lanAddresses(interfaces, port), fingerprint, movedFrom };
+      const { port, fingerprint, movedFrom, relay } = hosted;
+      return { state: 'running', addresses: lanAddresses(interfaces, port), fingerprint, movedFrom, relay };
     }
     case 'down':
       return hosted;

@@ -30,6 +30,7 @@ export interface OwnRelayParts {
   /** The server's own key, from which the relay's secret is made: credentials outlive a restart. */
   readonly signingKey: string;
   readonly clock: Clock;
+  readonly onListening: (port: number, address: AddressKnown) => void;
   readonly onProblem: (code: string) => void;
 }
 
@@ -37,22 +38,26 @@ export interface OwnRelay {
   readonly decided: Promise<void>;
   /** Where it listens; undefined if it never has. */
   readonly port: () => number | undefined;
-  readonly known: () => AddressKnown;
   /** What a client gets that reached the server under this name (without a port); undefined if there is no relay. */
   readonly serviceFor: (host: string) => TurnService | undefined;
   readonly close: () => Promise<void>;
 }
 
 /** The relay of a server that has no coturn beside it. */
-export function startOwnRelay({ settings, host, serverPort, signingKey, clock, onProblem }: OwnRelayParts): OwnRelay {
+export function startOwnRelay(parts: OwnRelayParts): OwnRelay {
+  const { settings, host, serverPort, signingKey, clock, onProblem } = parts;
   const { module, addresses: publicAddresses = [], relayPorts = RELAY_PORTS, allowedPeers = [] } = settings;
   const secret = createHmac('sha256', Buffer.from(signingKey, 'base64'))
     .update('ringfort-relay-secret-v1')
     .digest('base64url');
   const above = serverPort === 0 || serverPort === 65_535 ? 0 : serverPort + 1;
   const options = { host, port: settings.port ?? above, secret, publicAddresses, relayPorts, allowedPeers };
-  const thread = startRelayThread({ module, options, isPortFixed: settings.port !== undefined, clock, onProblem });
   const listened = () => listenedOn(host, localAddresses(networkInterfaces()));
+  const thread = startRelayThread({
+    ...{ module, options, clock, onProblem },
+    isPortFixed: settings.port !== undefined,
+    onListening: (port) => parts.onListening(port, addressKnown(listened(), publicAddresses)),
+  });
 
   /**
    * Under the name that the client reached us by it reaches the relay too. A client on this computer may have come by
@@ -67,7 +72,6 @@ export function startOwnRelay({ settings, host, serverPort, signingKey, clock, o
   return {
     decided: thread.decided,
     port: thread.port,
-    known: () => addressKnown(listened(), publicAddresses),
     serviceFor: (asked) => {
       const port = thread.port();
       if (port === undefined) return undefined;

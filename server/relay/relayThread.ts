@@ -10,6 +10,7 @@ export interface RelayThreadParts {
   /** Another port will not do: it was asked for, and firewalls know it. */
   readonly isPortFixed: boolean;
   readonly clock: Clock;
+  readonly onListening: (port: number) => void;
   /** It does not run, and is tried again. */
   readonly onProblem: (code: string) => void;
 }
@@ -26,7 +27,14 @@ const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 60_000;
 
 /** Runs the relay in its thread, and again when that ends or could not start. */
-export function startRelayThread({ module, options, isPortFixed, clock, onProblem }: RelayThreadParts): RelayThread {
+export function startRelayThread({
+  module,
+  options,
+  isPortFixed,
+  clock,
+  onListening,
+  onProblem,
+}: RelayThreadParts): RelayThread {
   let worker: Worker | null = null;
   let port: number | undefined;
   let failures = 0;
@@ -62,6 +70,7 @@ export function startRelayThread({ module, options, isPortFixed, clock, onProble
       if (said.kind === 'failed') return over(said.code);
       port = said.port;
       failures = 0;
+      onListening(said.port);
       decide();
     });
     started.on('error', (error) => over(error.message));

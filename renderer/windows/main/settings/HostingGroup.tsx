@@ -1,4 +1,5 @@
 import { useIntl } from 'react-intl';
+import type { HostedRelay } from '../../../../core/ipc/hostedRelay.ts';
 import type { HostingView } from '../../../../core/ipc/snapshot.ts';
 import { CopyRow } from '../../../components/CopyRow.tsx';
 import { Fingerprint } from '../../../components/Fingerprint.tsx';
@@ -26,7 +27,7 @@ export function HostingGroup({ hosting }: { readonly hosting: HostingView }) {
 
 function Running({ hosting }: { readonly hosting: Extract<HostingView, { state: 'running' }> }) {
   const intl = useIntl();
-  const { addresses, fingerprint, movedFrom } = hosting;
+  const { addresses, fingerprint, movedFrom, relay } = hosting;
   return (
     <>
       <p>{intl.formatMessage({ id: 'settings.hosting.running' })}</p>
@@ -56,6 +57,22 @@ function Running({ hosting }: { readonly hosting: Extract<HostingView, { state: 
           <Fingerprint fingerprint={fingerprint} />
         </>
       )}
+      <Relay relay={relay} />
     </>
   );
+}
+
+/** Nothing where none is wanted: whoever turned it off knows. */
+function Relay({ relay }: { readonly relay: HostedRelay }) {
+  const intl = useIntl();
+  switch (relay.state) {
+    case 'off':
+      return null;
+    case 'down':
+      return <Notice kind="warning">{intl.formatMessage({ id: 'settings.hosting.relay.down' })}</Notice>;
+    case 'running': {
+      const id = relay.address === 'unknown' ? 'settings.hosting.relay.unknown' : 'settings.hosting.relay';
+      return <p className={styles['explain']}>{intl.formatMessage({ id }, { port: String(relay.port) })}</p>;
+    }
+  }
 }

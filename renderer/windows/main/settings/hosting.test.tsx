@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import type { HostedRelay } from '../../../../core/ipc/hostedRelay.ts';
 import { act, cleanup, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
@@ -38,4 +39,16 @@ test('a server that does not run says why in the settings too (A81)', async () =
   await openSettings('homeHostDown');
   expect(screen.getAllByText(/Another program uses its port/u).length).toBeGreaterThanOrEqual(1);
   expect(screen.queryByRole('button', { name: /^Copy https/u })).toBeNull();
+});
+
+test('the host reads how its relay fares, and which port to open for people outside', async () => {
+  const { push } = await openSettings('homeHosting');
+  expect(screen.getByText(/opens port 7444 beside it/u)).toBeTruthy();
+  const { account } = appStories.homeHosting;
+  const withRelay = (relay: HostedRelay) =>
+    push({ ...appStories.homeHosting, account: { ...account, hosting: { ...account.hosting, relay } } });
+  await withRelay({ state: 'down' });
+  expect(screen.getByText(/Its relay does not run/u)).toBeTruthy();
+  await withRelay({ state: 'off' });
+  expect(screen.queryByText(/It relays|Its relay/u)).toBeNull();
 });
