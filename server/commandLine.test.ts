@@ -92,12 +92,14 @@ test('a relay is there when it is asked for, as it is described', () => {
   expect(relayOf(['--relay'])).toEqual(everywhere);
   const environment = {
     RINGFORT_RELAY: '1',
+    RINGFORT_RELAY_HOST: '0.0.0.0',
     RINGFORT_RELAY_PORT: '3478',
     RINGFORT_RELAY_ADDRESS: '198.51.100.7, 2001:db8::7',
     RINGFORT_RELAY_PORTS: '50000-50099',
     RINGFORT_RELAY_PEERS: '100.64.0.0/10,fd00::1',
   };
   const described = {
+    host: '0.0.0.0',
     port: 3478,
     addresses: ['198.51.100.7', '2001:db8::7'],
     relayPorts: { first: 50_000, last: 50_099 },

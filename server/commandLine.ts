@@ -42,6 +42,8 @@ Usage: npm run server -- [options]            run the server
                             command lines can be seen by other users
   --relay                   bring a relay of its own (TURN, UDP and    RINGFORT_RELAY=1           off
                             TCP), for servers without a coturn
+  --relay-host ADDRESS      where it listens, if that is not --host:   RINGFORT_RELAY_HOST        --host
+                            0.0.0.0 behind a TLS proxy
   --relay-port NUMBER       its port; firewalls have to let both in    RINGFORT_RELAY_PORT        --port + 1
   --relay-address IP,IP     the public address of this machine, if     RINGFORT_RELAY_ADDRESS     as clients
                             it is none of its own (behind a NAT)                                  reached it
@@ -154,6 +156,7 @@ function parseFlags(args: readonly string[]) {
       'turn-urls': { type: 'string' },
       'turn-secret': { type: 'string' },
       relay: { type: 'boolean' },
+      'relay-host': { type: 'string' },
       'relay-port': { type: 'string' },
       'relay-address': { type: 'string' },
       'relay-ports': { type: 'string' },

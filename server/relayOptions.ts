@@ -13,6 +13,7 @@ export interface ReadRelayOptions {
 
 interface RelayFlags {
   readonly relay?: boolean | undefined;
+  readonly 'relay-host'?: string | undefined;
   readonly 'relay-port'?: string | undefined;
   readonly 'relay-address'?: string | undefined;
   readonly 'relay-ports'?: string | undefined;
@@ -37,9 +38,7 @@ export function readRelayOptions(
   const wish = (environment['RINGFORT_RELAY'] ?? '').toLowerCase();
   if (!YES.includes(wish) && !NO.includes(wish)) return refused('RINGFORT_RELAY is 1 for a relay, or 0 for none.');
   const isWanted = flags.relay ?? YES.includes(wish);
-  const isDescribed = [flags['relay-port'], flags['relay-address'], flags['relay-ports'], flags['relay-peers']].some(
-    (flag) => flag !== undefined,
-  );
+  const isDescribed = Object.entries(flags).some(([name, flag]) => name.startsWith('relay-') && flag !== undefined);
   if (!isWanted)
     return isDescribed ? refused('Options of the relay need --relay.') : { settings: null, lists, mistake: null };
 
@@ -57,7 +56,9 @@ export function readRelayOptions(
   if (new Set(families).size < families.length) {
     return refused('The relay has one public address for IPv4 and one for IPv6 at most.');
   }
+  const host = (flags['relay-host'] ?? environment['RINGFORT_RELAY_HOST']) || null;
   const settings = {
+    ...(host === null ? {} : { host }),
     ...(port === null ? {} : { port }),
     addresses: addresses.entries,
     relayPorts,

@@ -12,6 +12,8 @@ import { addressKnown, type AddressKnown, listenedOn, localAddresses } from './s
 export interface RelaySettings {
   /** The module of its thread: beside the program, wherever that was bundled to. */
   readonly module: string | URL;
+  /** Where it listens; as the signalling server, unless that stands behind a proxy, which carries no media. */
+  readonly host?: string;
   /** UDP and TCP; the one above the server's unless said otherwise. */
   readonly port?: number;
   /** IP addresses that others are told instead of this computer's, one of each family at most. */
@@ -45,7 +47,8 @@ export interface OwnRelay {
 
 /** The relay of a server that has no coturn beside it. */
 export function startOwnRelay(parts: OwnRelayParts): OwnRelay {
-  const { settings, host, serverPort, signingKey, clock, onProblem } = parts;
+  const { settings, serverPort, signingKey, clock, onProblem } = parts;
+  const { host = parts.host } = settings;
   const { module, addresses: publicAddresses = [], relayPorts = RELAY_PORTS, allowedPeers = [] } = settings;
   const secret = createHmac('sha256', Buffer.from(signingKey, 'base64'))
     .update('ringfort-relay-secret-v1')

@@ -76,6 +76,11 @@ test('a client on this computer gets an address that is reached from everywhere,
   }
 });
 
+test('it listens beside a proxy where the server itself does not', async () => {
+  const { relay } = await ownRelay({ host: '127.0.0.9', settings: { module: THREAD, host: '127.0.0.1' } });
+  expect(await answersAt(relay.port() ?? 0)).toBe(true);
+});
+
 test('with public addresses of its own it is told by them, one of each family', async () => {
   const settings = { module: THREAD, addresses: ['198.51.100.7', '2001:db8::7'] };
   const { relay, known } = await ownRelay({ settings });
