@@ -72,15 +72,17 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     addressGone: (address) => turn.addressGone(address),
   });
 
-  const lookAround = async (): Promise<void> => {
+  /** What could not be had: an address that has just come may not be ours yet, and the next look tries again. */
+  const lookAround = async (): Promise<readonly unknown[]> => {
     const all = localAddresses(networkInterfaces());
     const now = JSON.stringify(all);
-    if (now === seen) return;
+    if (now === seen) return [];
     listened = listenedOn(host, all);
     const own = [...all, ...listened].map(({ address }) => address);
     policy.standIn({ own: [...own, ...options.publicAddresses], networks: networksOf(all) });
-    await udp.follow(listened);
-    seen = now;
+    const failed = await udp.follow(listened);
+    if (failed.length === 0) seen = now;
+    return failed;
   };
   const close = (): void => {
     clearInterval(upkeep);
@@ -93,13 +95,17 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     turn.removeExpired();
     tcp.endIdle();
   }, UPKEEP_MS);
-  // An address that has just come may not be ours yet: the next look tries again.
-  const watch = setInterval(() => void lookAround().catch(() => undefined), LOOK_AROUND_MS);
-  try {
-    await lookAround();
-  } catch (error) {
+  const watch = setInterval(() => void lookAround(), LOOK_AROUND_MS);
+  const failed = await lookAround();
+  const obstacle = failed.find(isPortRefused) ?? (failed.length === listened.length ? failed[0] : undefined);
+  if (obstacle !== undefined) {
     close();
-    throw error;
+    throw obstacle;
   }
   return { port, close };
+}
+
+/** Another program has the port, or the system keeps it: that will not pass by itself. */
+function isPortRefused(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
 }

@@ -6,8 +6,11 @@ import { addressKey, type TransportAddress, transportAddress } from './transport
 
 /** RFC 8656, 2.1: TURN over UDP. */
 export interface UdpListeners {
-  /** Listens on exactly these addresses of this computer; those that are gone are given up. */
-  readonly follow: (addresses: readonly LocalAddress[]) => Promise<void>;
+  /**
+   * Listens on exactly these addresses of this computer; those that are gone are given up. Resolves with the errors of
+   * those that could not be had.
+   */
+  readonly follow: (addresses: readonly LocalAddress[]) => Promise<readonly unknown[]>;
   readonly close: () => void;
 }
 
@@ -56,7 +59,8 @@ export function createUdpListeners({ port, receive, addressGone }: UdpListenersP
         socket.close();
         addressGone(address);
       }
-      await Promise.all(addresses.filter(({ address }) => !sockets.has(address)).map(open));
+      const opened = await Promise.allSettled(addresses.filter(({ address }) => !sockets.has(address)).map(open));
+      return opened.filter((one) => one.status === 'rejected').map(({ reason }): unknown => reason);
     },
     close: () => {
       for (const socket of sockets.values()) socket.close();
