@@ -4,13 +4,13 @@
  * processor time of both is read from the system, in turn and in the same run, and the median of the rounds counts.
  *
  * How to read it:
- * - "packet" is one of video, 1100 bytes, in ChannelData over UDP on loopback, from one end of a call to the other, with
- *   a few at a time in flight for each of several pairs.
- * - "both relayed": each end has an allocation. Ours hands such a packet over without a network between; coturn sends it
- *   from one of its ports to the other.
+ * - "packet" is one of video, 1100 bytes, in ChannelData over UDP on loopback, from one end of a call to the other,
+ *   with a few at a time in flight for each of several pairs.
+ * - "both relayed": each end has an allocation. Ours hands such a packet over without a network between; coturn sends
+ *   it from one of its ports to the other.
  * - "one relayed": the other end is reached directly.
- * - "calls a core" is what one core carries, of calls with 720p both ways (2.5 Mbit/s of video and 50 packets of sound a
- *   second each way), if it does nothing else.
+ * - "calls a core" is what one core carries, of calls with 720p both ways (2.5 Mbit/s of video and 50 packets of sound
+ *   a second each way), if it does nothing else.
  */
 import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';

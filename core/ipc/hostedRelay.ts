@@ -1,4 +1,4 @@
-/** What is known of the address under which others reach a hosted relay: said by the person, seen at the network, or not. */
+/** What is known of the address under which others reach a hosted relay: told by the person, seen, or nothing. */
 export const RELAY_ADDRESSES = ['option', 'network', 'unknown'] as const;
 
 /** How the relay fares that a hosted server brings along. */

@@ -58,8 +58,8 @@ test('one Ringfort hosts on its computer, tells its address, and another one joi
   await expect(question).toBeHidden();
   await bob.setUp(address);
 
-  // Alice has added nobody. The host brings a relay along: the call of a stranger is answered like any other, and neither
-  // side learns where the other is.
+  // Alice has added nobody. The host brings a relay along: the call of a stranger is answered like any other, and
+  // neither side learns where the other is.
   await bob.addContact('alice');
   const bobCall = await bob.call('alice', 'audio');
   const popup = await alice.popup();
