@@ -645,6 +645,10 @@ export const en = {
     '{peer}’s safety number changed. This call stays with the device it began with. Verify before the next one.',
 
   // the figures of a call, for those who want to know
+  'call.secondLayer.on':
+    'Sound and pictures are encrypted twice, the second time with keys that came through the encrypted messages.',
+  'call.secondLayer.absent':
+    'Sound and pictures are encrypted once: the Ringfort of {peer} is older and has no second layer. Ask them to update it.',
   'call.statistics': 'Call statistics',
   'call.statistics.show': 'Show call statistics',
   'call.statistics.hide': 'Hide call statistics',

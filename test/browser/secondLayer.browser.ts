@@ -42,6 +42,7 @@ const otherKeys =
 
 const flipped = (key: string): string => (key.startsWith('0') ? '1' : '0') + key.slice(1);
 const lost = 'The second encryption of sound and pictures was missing on the other side, so the call was ended';
+const details = ({ window }: Side) => window.page.getByRole('complementary', { name: 'Call statistics' });
 const ended = (side: Side) => expect(surface(side)).toHaveAttribute('data-phase', 'ended', { timeout: 20_000 });
 
 for (const codec of ['VP8', 'VP9']) {
@@ -71,6 +72,9 @@ for (const codec of ['VP8', 'VP9']) {
     }
     await button(alice, 'Share your screen').click();
     await reaches(bob, 'screen-frames-decoded', 3);
+    await button(bob, 'Call statistics').click();
+    await expect(details(bob)).toContainText('encrypted twice');
+    await bob.window.page.screenshot({ path: test.info().outputPath('encrypted-twice.png') });
   });
 }
 
@@ -127,7 +131,12 @@ test('with a Ringfort that has no second layer the call goes on without, whoever
   );
   older.answer(await older.dial('video'), 'video');
   await connected(older.alice, older.bob);
-  for (const side of [older.alice, older.bob]) await reaches(side, 'frames-decoded', 10);
+  for (const side of [older.alice, older.bob]) {
+    await reaches(side, 'frames-decoded', 10);
+    await button(side, 'Call statistics').click();
+    await expect(details(side)).toContainText('encrypted once: the Ringfort of');
+    await side.window.page.screenshot({ path: test.info().outputPath('encrypted-once.png') });
+  }
 });
 
 test('with one that answers without, too', async () => {

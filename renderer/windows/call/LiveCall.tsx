@@ -76,7 +76,9 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
       <TheirState view={view} />
       {second !== null && <SecondCall view={second} active={view} onSwap={actions.toggleHold} />}
       <CallNotices view={view} media={media} security={security} />
-      {panel === 'statistics' && <StatisticsPanel view={view} statistics={media.statistics} />}
+      {panel === 'statistics' && (
+        <StatisticsPanel view={view} secondLayer={security?.secondLayer ?? null} statistics={media.statistics} />
+      )}
       {panel === 'words' && words !== null && (
         <WordsPanel
           peer={peer}

@@ -7,11 +7,13 @@ import styles from './StatisticsPanel.module.css';
 
 export interface StatisticsPanelProps {
   readonly view: LiveView;
+  /** Sound and pictures are sealed once more; null: not known yet. */
+  readonly secondLayer: boolean | null;
   readonly statistics: CallStatistics | null;
 }
 
 /** The engine's own figures, for those who want to know or have to ask for help. */
-export function StatisticsPanel({ view, statistics }: StatisticsPanelProps) {
+export function StatisticsPanel({ view, secondLayer, statistics }: StatisticsPanelProps) {
   const intl = useIntl();
   const whole = useNumberFormat();
   const tenths = useNumberFormat(ONE_DECIMAL);
@@ -22,6 +24,14 @@ export function StatisticsPanel({ view, statistics }: StatisticsPanelProps) {
       <h2 className={styles['title']}>{intl.formatMessage({ id: 'call.statistics' })}</h2>
       {view.phase === 'connected' && (
         <p className={styles['route']}>{intl.formatMessage({ id: `call.route.${view.route}.explain` })}</p>
+      )}
+      {secondLayer !== null && (
+        <p className={styles['route']}>
+          {intl.formatMessage(
+            { id: secondLayer ? 'call.secondLayer.on' : 'call.secondLayer.absent' },
+            { peer: view.call.peer },
+          )}
+        </p>
       )}
       {rows.length === 0 ? (
         <p className={styles['route']}>{intl.formatMessage({ id: 'call.statistics.none' })}</p>
