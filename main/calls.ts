@@ -34,7 +34,7 @@ export interface CallsPorts extends Clock, ElapsedTime, Timers {
   readonly line: CallLine;
   readonly stores: Pick<
     PhoneStores,
-    'admission' | 'checkpoint' | 'contacts' | 'history' | 'inbox' | 'peerDevices' | 'peerIdentity'
+    'admission' | 'checkpoint' | 'contacts' | 'history' | 'inbox' | 'peerDevices' | 'peerIdentity' | 'secondLayers'
   >;
   readonly crypto: PeerSignalCrypto<EncodedMessage>;
   readonly trust: CallTrust;
@@ -106,7 +106,8 @@ export function createCalls(ports: CallsPorts): Calls {
       const identity = trust.identityOf(address);
       if (identity === undefined) return [];
       const { forwardSecret } = crypto.forPeer(address);
-      return [{ device, identity: hex(identity), forwardSecret, verified: trust.isVerified(address) }];
+      const [verified, secondLayer] = [trust.isVerified(address), stores.secondLayers.had(address)];
+      return [{ device, identity: hex(identity), forwardSecret, verified, secondLayer }];
     }),
     changed: trust.changedDevicesOf(userId),
   });
@@ -204,6 +205,7 @@ export function createCalls(ports: CallsPorts): Calls {
     admission: async (peer) =>
       mayRing(ports.whoMayRing(), { knownContact: await isContact(peer), isBlocked: isBlocked(peer) }),
     keepRight: stores.admission.keepReceived,
+    noteSecondLayer: stores.secondLayers.note,
     networkPlan,
     drawOwnPart,
     trustOf,

@@ -6,6 +6,7 @@ import type { CallState, In } from './callState.ts';
 import { connectMs, RING_MARGIN_MS, SLOW_MS } from './callTiming.ts';
 import type { EndReason } from './endReason.ts';
 import { mediaEndReason, offerEndReason } from './failureEndReason.ts';
+import { hasLostLayer } from './secondLayer.ts';
 import { assertNever, effectOf, end, hangup, send, startTimer, stay, type Step } from './step.ts';
 
 type Outgoing = In<'dialling' | 'calling' | 'alerting'>;
@@ -87,6 +88,9 @@ function onAnswer(
   const { call, relayOnly } = state;
   const { from, answer, hash, offerHash, sasNonce, mediaSecret, trust } = event;
   const { dtlsFingerprint } = answer;
+  if (hasLostLayer(trust, from.device, mediaSecret)) {
+    return end(state, 'secondLayerLost', now, [hangup(call, null, 'failed')], { stage: 'signalling' });
+  }
   const given = { device: from.device, hash, offerHash, sasNonce, mediaSecret, dtlsFingerprint };
   const { agreement: met, orders, verdict } = takeAnswer(call, state.agreement, given, trust);
   if (verdict !== 'taken') return end(state, 'unsecured', now, [hangup(call, null, 'failed')]);

@@ -9,6 +9,8 @@ export interface KnownDevice {
   readonly forwardSecret: boolean;
   /** A person compared its identity, and no other one turned up since. */
   readonly verified: boolean;
+  /** With this identity it had a second layer on media before. */
+  readonly secondLayer: boolean;
 }
 
 /** What is known of a peer's devices, as the store says it at one moment. */

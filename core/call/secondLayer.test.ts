@@ -109,6 +109,17 @@ describe('the second layer on media', () => {
     );
   });
 
+  test('A35 a device that had one before cannot answer without: the call ends with the reason', () => {
+    const before = known('bob', [9]);
+    const trust = { ...before, devices: before.devices.map((device) => ({ ...device, secondLayer: true })) };
+    const without = { ...answers('bob', 9, { sasNonce: nonceOf('bob') }), trust };
+    const { state, all } = tell([without], calling().state);
+    expect(state).toMatchObject({ phase: 'ended', reason: 'secondLayerLost' });
+    expect(keysIn(all)).toEqual([]);
+    const others = { ...without, from: { ...without.from, device: 10 } };
+    expect(tell([others], calling().state).state.phase).toBe('connecting');
+  });
+
   test('has other keys if anything of what was agreed is other: a certificate, a hash, an identity, the call', () => {
     const side = (name: string) => ({
       identity: digits(name).repeat(2),

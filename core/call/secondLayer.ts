@@ -1,7 +1,9 @@
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { hex, mediaKey } from '../ratchet/signalCrypto.ts';
+import type { RemoteDevice } from './call.ts';
 import { transcriptOf, type CallSideText } from './callWords.ts';
 import { ownPrimitives as primitives } from './ownPrimitives.ts';
+import { knownDevice, type PeerTrust } from './peerTrust.ts';
 
 /*
  * The second layer: frames of sound and pictures are sealed once more before SRTP, PROTOCOL "Second layer on media".
@@ -53,4 +55,12 @@ export function mediaKeys(
     hex(mediaKey(primitives, transcript, secrets, { line, side, generation }));
   const keysOf = (line: number): LineKeys => ({ seal: keyOf(line, ours), open: keyOf(line, theirs) });
   return { generation, audio: keysOf(0), camera: keysOf(1), screen: keysOf(2) };
+}
+
+/**
+ * This device had a second layer before, and now says nothing of one: a Ringfort does not forget how, so it is refused
+ * and said (A35).
+ */
+export function hasLostLayer(trust: PeerTrust, device: RemoteDevice, mediaSecret: string | null): boolean {
+  return mediaSecret === null && knownDevice(trust, device)?.secondLayer === true;
 }

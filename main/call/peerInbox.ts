@@ -5,6 +5,7 @@ import { STAGE_OF_END } from '../../core/call/callStage.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
 import type { NotAdmitted } from '../../core/call/mayRing.ts';
 import type { PeerTrust } from '../../core/call/peerTrust.ts';
+import { hasLostLayer } from '../../core/call/secondLayer.ts';
 import { decodeServerMessage } from '../../core/protocol/codec.ts';
 import { isTakeable } from '../../core/protocol/remoteCandidate.ts';
 import { screenAnswer, screenOffer, type ScreenedDescription } from '../../core/protocol/remoteDescription.ts';
@@ -48,6 +49,8 @@ export interface PeerInboxPorts extends Clock {
   readonly admission: (handle: string) => Promise<'rings' | NotAdmitted>;
   /** They gave us a right to ring at theirs; the last one counts. */
   readonly keepRight: (handle: string, right: RightToRing) => void;
+  /** This device has a second layer on media, and will not be without one again. */
+  readonly noteSecondLayer: (device: Address) => void;
   readonly networkPlan: (handle: string) => Promise<NetworkPlan>;
   /** What we bring to a call that is offered, with randomness of its own. */
   readonly drawOwnPart: () => OwnPart;
@@ -139,6 +142,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     }
     const from: Sender = { peer, device, forwardSecret };
     if ('rightToRing' in body && body.rightToRing !== null) ports.keepRight(peer, body.rightToRing);
+    if ('mediaSecret' in body && body.mediaSecret !== null) ports.noteSecondLayer({ userId: peer, deviceId: device });
     switch (body.kind) {
       case 'offer':
         if (frame.t === 'call_offer') await onOffer(frame, read, over);
@@ -206,6 +210,8 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     const { sasCommitment, mediaSecret, video } = body;
     const offer = described(screenOffer(body.sdp), body.dtlsFingerprint);
     if (offer === null) return recordUnanswered(frame, 'unsecured', forwardSecret);
+    const trust = ports.trustOf(peer);
+    if (hasLostLayer(trust, device, mediaSecret)) return recordUnanswered(frame, 'secondLayerLost', forwardSecret);
     dispatch({
       type: 'remoteOffered',
       callId,

@@ -11,6 +11,7 @@ import type { Store } from './openStore.ts';
 import { createPinReader } from './pinReader.ts';
 import { createOutboxStore } from './outboxStore.ts';
 import type { OnUnreadable } from './row.ts';
+import { createSecondLayerStore, type SecondLayerStore } from './secondLayerStore.ts';
 import { createServerTimeStore, type ServerTimes } from './serverTimeStore.ts';
 import { createSettingsStore, type SettingsStore } from './settingsStore.ts';
 import { createSqliteRatchetStore } from './SqliteRatchetStore.ts';
@@ -25,6 +26,7 @@ export interface PhoneStores {
   readonly inbox: InboxStore;
   readonly outbox: Outbox;
   readonly ratchet: RatchetStore;
+  readonly secondLayers: SecondLayerStore;
   readonly settings: SettingsStore;
   /** Of the server of this address. */
   readonly serverTimes: (serverUrl: string) => ServerTimes;
@@ -63,6 +65,7 @@ export function createPhoneStores(
     inbox: createInboxStore(database, onUnreadable),
     outbox: createOutboxStore(database, onUnreadable),
     ratchet: createSqliteRatchetStore(database),
+    secondLayers: createSecondLayerStore(database),
     settings: createSettingsStore(database, onUnreadable),
     serverTimes: createServerTimeStore(database),
     peerDevices: (userId) => guarded(() => peerDevices.all({ user: userId }).map(Number)),

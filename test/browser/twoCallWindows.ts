@@ -195,6 +195,7 @@ async function openSide(
     isContact: async () => true,
     admission: async () => 'rings',
     keepRight: () => undefined,
+    noteSecondLayer: () => undefined,
     networkPlan: async () => direct,
     drawOwnPart: () => own(me),
     trustOf: (user) => known(user, [DEVICE]),

@@ -30,7 +30,7 @@ export const sender = (peer: string, device: number, forwardSecret = true): Send
 
 /** Everybody's only identity, on these devices. */
 export function known(peer: string, devices: readonly number[], changed: readonly number[] = []): PeerTrust {
-  const about = { identity: identityOf(peer), forwardSecret: true, verified: false };
+  const about = { identity: identityOf(peer), forwardSecret: true, verified: false, secondLayer: false };
   return { devices: devices.map((device) => ({ device, ...about })), changed };
 }
 

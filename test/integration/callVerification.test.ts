@@ -128,6 +128,27 @@ describe('with nobody in between', () => {
   });
 });
 
+describe('A35 a device that had a second layer on media', () => {
+  const callAgain = callId.replace(/01$/u, '02');
+  const secret = '5e'.repeat(32);
+
+  test('A35 cannot call without one again: it does not ring, and is listed with the reason', async () => {
+    bob = new CryptoPeer('bob', clock, () => null);
+    alice = new CryptoPeer('alice', clock, () => [bob.bundle()]);
+    const call = (id: string, mediaSecret: string | null) =>
+      alice.channel.send({ ...callTo('bob'), callId: id }, { ...rawOffer(certificate.alice), mediaSecret }, 1);
+    await call(callId, secret);
+    await deliver(alice, bob);
+    expect(bob.state.phase).toBe('ringing');
+    bob.runner.dispatch({ type: 'userDeclined', callId });
+    await bob.settled();
+    alice.sent.length = 0;
+    await call(callAgain, null);
+    await deliver(alice, bob);
+    expect(bob.records).toMatchObject([{ reason: 'declinedHere' }, { reason: 'secondLayerLost' }]);
+  });
+});
+
 describe('A31 somebody else under the name of Bob', () => {
   beforeEach(() => {
     bob = new CryptoPeer('bob', clock, () => [alice.bundle()]);

@@ -60,6 +60,8 @@ export class CryptoPeer {
   whoMayRing: WhoMayRing = 'everybody';
   /** Rights to ring that others gave us. */
   readonly received = new Map<string, RightToRing>();
+  /** Devices that had a second layer on media. */
+  readonly #layered = new Set<string>();
   readonly crypto: DoubleRatchetSignalCrypto<EncodedMessage>;
   readonly runner: CallRunner;
   readonly channel: PeerChannel;
@@ -178,6 +180,7 @@ export class CryptoPeer {
       admission: async (handle) =>
         mayRing(this.whoMayRing, { knownContact: this.contacts.has(handle), isBlocked: this.blocked.has(handle) }),
       keepRight: (handle, right) => void this.received.set(handle, right),
+      noteSecondLayer: ({ userId: peer, deviceId: device }) => void this.#layered.add(`${peer} ${device}`),
       networkPlan: async () => direct,
       drawOwnPart: () => this.#drawOwnPart(),
       trustOf: (peer) => this.trustOf(peer),
@@ -264,8 +267,14 @@ export class CryptoPeer {
   trustOf(userId: string): PeerTrust {
     const pins = this.#store.transaction((t) => t.loadPinsOf(userId));
     const about = { forwardSecret: true, verified: false };
+    const layered = (device: number): boolean => this.#layered.has(`${userId} ${device}`);
     return {
-      devices: pins.map(({ deviceId: device, identity }) => ({ device, identity: hex(identity), ...about })),
+      devices: pins.map(({ deviceId: device, identity }) => ({
+        device,
+        identity: hex(identity),
+        secondLayer: layered(device),
+        ...about,
+      })),
       changed: pins.filter(({ changedTo }) => changedTo !== null).map(({ deviceId }) => deviceId),
     };
   }

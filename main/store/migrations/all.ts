@@ -13,6 +13,7 @@ import { signOut } from './0011SignOut.ts';
 import { certificate } from './0012Certificate.ts';
 import { ticket } from './0013Ticket.ts';
 import { callOutcomes } from './0014CallOutcomes.ts';
+import { secondLayer } from './0015SecondLayer.ts';
 
 /** Every step of the schema, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   certificate,
   ticket,
   callOutcomes,
+  secondLayer,
 ];
