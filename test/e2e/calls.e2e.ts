@@ -25,6 +25,8 @@ test('a call is answered with video, both see and hear each other, and hanging u
     await expect.poll(async () => (await reception(page)).framesDecoded).toBeGreaterThan(10);
     await expect.poll(async () => (await reception(page)).audioPacketsReceived).toBeGreaterThan(10);
     await expect.poll(() => coloursOf(page)).toBeGreaterThan(3);
+    await page.getByRole('button', { name: 'Call statistics' }).click();
+    await expect(page.getByText('Sound and pictures are encrypted twice')).toBeVisible();
   }
 
   await bobCall.getByRole('button', { name: 'Hang up' }).click();
