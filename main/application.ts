@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { app, ipcMain, nativeTheme, powerMonitor, session, utilityProcess, type IpcMainInvokeEvent } from 'electron';
 import { callWindow, incomingWindow, mainWindow } from '../core/ipc/contract.ts';
 import type { LeftCall } from '../core/call/callEvent.ts';
-import { callWindowCalls } from '../core/call/shownCalls.ts';
+import { callWindowCalls, presentCalls } from '../core/call/shownCalls.ts';
 import type { CallPart } from '../core/ipc/snapshot.ts';
 import type { Problem } from '../core/ipc/problem.ts';
 import { createHostedServer } from './app/hostedServer.ts';
@@ -75,7 +75,7 @@ export function runApplication(clock: SystemClock, folder: string): void {
       close: windows.close,
       showPopup: () => {
         const popup = windows.find('incoming');
-        if (popup !== null) showPopup(popup);
+        if (popup !== null) showPopup(popup, presentCalls(ringfort.snapshot().call).length > 1);
       },
       showCall: () => windows.find('call')?.show(),
     },

@@ -558,7 +558,7 @@ export const en = {
   'call.hold.short': 'Hold',
   'call.resume.short': 'Resume',
   'call.swap': 'Swap',
-  'call.swap.explain': 'Put {active} on hold and talk with {held}',
+  'call.swap.explain': 'Swap: put {active} on hold and talk with {held}',
   'call.resume.explain': 'Resume the call with {peer}',
   'call.second': 'Other call',
   'call.hangUpOn': 'Hang up on {peer}',

@@ -546,7 +546,7 @@ export const ru: Messages = {
   'call.hold.short': 'Удержать',
   'call.resume.short': 'Продолжить',
   'call.swap': 'Переключить',
-  'call.swap.explain': 'Поставить {active} на удержание и говорить с {held}',
+  'call.swap.explain': 'Переключить: поставить {active} на удержание и говорить с {held}',
   'call.resume.explain': 'Продолжить звонок с {peer}',
   'call.second': 'Другой звонок',
   'call.hangUpOn': 'Завершить звонок с {peer}',

@@ -21,7 +21,8 @@ export interface WindowsOptions {
   readonly onCrashed: (name: WindowName) => void;
 }
 
-const POPUP = { width: 360, height: 184, margin: 16 };
+/** Beside another call the popup has more to say, and a row of buttons more. */
+const POPUP = { width: 360, height: 184, heightBesideCall: 240, margin: 16 };
 
 const SHAPES: Readonly<Record<WindowName, BrowserWindowConstructorOptions>> = {
   main: { width: 960, height: 660, minWidth: 480, minHeight: 480, title: 'Ringfort' },
@@ -101,15 +102,16 @@ function keepOffTheNetwork(contents: WebContents): void {
  * Shows the popup on the screen with the pointer without taking the keyboard: a space typed elsewhere must not answer.
  * The order matters on X11, where `showInactive` forgets what was set before it.
  */
-export function showPopup(window: BrowserWindow): void {
+export function showPopup(window: BrowserWindow, isBesideCall: boolean): void {
+  const height = isBesideCall ? POPUP.heightBesideCall : POPUP.height;
   const { workArea } = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
   const right = workArea.x + workArea.width - POPUP.width - POPUP.margin;
-  const bottom = workArea.y + workArea.height - POPUP.height - POPUP.margin;
+  const bottom = workArea.y + workArea.height - height - POPUP.margin;
   window.setBounds({
     x: right,
     y: process.platform === 'darwin' ? workArea.y + POPUP.margin : bottom,
     width: POPUP.width,
-    height: POPUP.height,
+    height,
   });
   window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true });
   window.showInactive();

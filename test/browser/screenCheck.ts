@@ -21,6 +21,7 @@ export const sizes = {
   least: { width: 720, height: 480 },
   zoomed: { width: 360, height: 480 },
   incoming: { width: 360, height: 184 },
+  incomingBesideCall: { width: 360, height: 240 },
   call: { width: 900, height: 620 },
   leastCall: { width: 360, height: 480 },
 } as const satisfies Readonly<Record<string, Size>>;

@@ -264,7 +264,7 @@ for (const [name, picture] of Object.entries(incomingStories)) {
       window: 'incoming',
       name,
       picture,
-      size: sizes.incoming,
+      size: name.startsWith('incomingSecond') ? sizes.incomingBesideCall : sizes.incoming,
       reach: (page) => page.getByRole('heading').waitFor(),
     }));
 }

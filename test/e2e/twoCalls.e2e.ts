@@ -61,7 +61,7 @@ test('three people: a second call is answered, held, swapped and ended, and ever
   });
 
   await test.step('swap', async () => {
-    await press(aliceCall, 'Put carol on hold and talk with bob');
+    await press(aliceCall, 'Swap: put carol on hold and talk with bob');
     await inCall(aliceCall, 'bob');
     await expect(carolCall.getByText('alice has put the call on hold')).toBeVisible();
     await expect(bobCall.getByText('alice has put the call on hold')).toHaveCount(0);
@@ -71,7 +71,7 @@ test('three people: a second call is answered, held, swapped and ended, and ever
   await test.step('held from both sides, it is silent until neither holds it', async () => {
     await press(carolCall, 'Put the call on hold');
     await expect(carolCall.locator('[data-held="both"]')).toBeVisible();
-    await press(aliceCall, 'Put bob on hold and talk with carol');
+    await press(aliceCall, 'Swap: put bob on hold and talk with carol');
     await expect(carolCall.locator('[data-held="here"]')).toBeVisible();
     await hearsNothing(carolCall);
     await press(carolCall, 'Resume the call');

@@ -44,7 +44,6 @@ export function SecondCall({ view, active, onSwap }: SecondCallProps) {
           </Button>
           <IconButton
             size="small"
-            kind="danger"
             label={intl.formatMessage({ id: 'call.hangUpOn' }, { peer })}
             icon={<PhoneOff aria-hidden="true" />}
             onClick={() => void ask((main) => main.hangUp({ callId, phase: view.phase }))}

@@ -79,7 +79,7 @@ test('with two calls, the held one stands in a line of its own: it is swapped in
   wait(IGNORE_INPUT_MS);
   expect(screen.getByRole('region', { name: 'Other call' }).textContent).toContain('annaOn hold');
   expect(screen.queryByRole('button', { name: 'Put the call on hold' })).toBe(null);
-  await click('Put maeve on hold and talk with anna');
+  await click('Swap: put maeve on hold and talk with anna');
   await press('KeyH');
   expect(resume.mock.calls).toEqual([[anna], [anna]]);
   await click('Hang up on anna');
@@ -88,7 +88,7 @@ test('with two calls, the held one stands in a line of its own: it is swapped in
 
 test('while the other phone rings the held call cannot be swapped in, but hung up', async () => {
   await open(callTwoDialling);
-  const swap = screen.getByRole<HTMLButtonElement>('button', { name: 'Put maeve on hold and talk with anna' });
+  const swap = screen.getByRole<HTMLButtonElement>('button', { name: 'Swap: put maeve on hold and talk with anna' });
   expect(swap.disabled).toBe(true);
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Hang up on anna' }).disabled).toBe(false);
 });

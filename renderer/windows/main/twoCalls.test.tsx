@@ -21,7 +21,7 @@ test('a held call is resumed from the bar', async () => {
 test('of two calls each has a bar: the held one can be swapped in, or hung up', async () => {
   const { bridge, push } = await open(homeTwoCalls);
   await pass(400);
-  await click('Put maeve on hold and talk with anna');
+  await click('Swap: put maeve on hold and talk with anna');
   expect(bridge.resume).toHaveBeenCalledExactlyOnceWith(held);
   await click('Hang up on anna');
   expect(bridge.hangUp).toHaveBeenCalledExactlyOnceWith(held);
