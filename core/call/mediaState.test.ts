@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { answers, CALL_A, certificateOf, dials, offers, sender, tell, type Told } from '../../test/fakes/callStory.ts';
 import type { CallEvent } from './callEvent.ts';
-import { heard, MEDIA_STATE_INTERVAL_MS, nothingTold, tellAfterMs, type MediaState } from './mediaState.ts';
+import {
+  heard,
+  MEDIA_STATE_BURST,
+  MEDIA_STATE_INTERVAL_MS,
+  nothingTold,
+  tellAfterMs,
+  type MediaState,
+} from './mediaState.ts';
 import { transition } from './transition.ts';
 import { callView } from './view.ts';
 
@@ -50,23 +57,50 @@ describe('what a side sends', () => {
     expect(said(tell([own(muted)], call.state, 60_000))).toEqual([muted]);
   });
 
-  test('is told at most every two seconds, and in the end as it is', () => {
+  test('is told at once a few times, then every two seconds, and in the end as it is', () => {
     const now = 100_000;
     let { state } = tell(connected);
-    const first = transition(state, own(muted), now);
-    expect(said(first)).toEqual([muted]);
-    const second = transition(first.state, own(picture), now + 500);
-    expect(said(second)).toEqual([]);
-    expect(second.effects).toEqual([
+    for (const word of [muted, sound, muted, sound].slice(0, MEDIA_STATE_BURST)) {
+      const step = transition(state, own(word), now);
+      expect(said(step)).toEqual([word]);
+      ({ state } = step);
+    }
+    const next = transition(state, own(picture), now + 500);
+    expect(said(next)).toEqual([]);
+    expect(next.effects).toEqual([
       { type: 'startTimer', callId, timer: 'mediaState', afterMs: MEDIA_STATE_INTERVAL_MS - 500 },
     ]);
-    ({ state } = transition(second.state, own(sound), now + 900));
+    ({ state } = transition(next.state, own(muted), now + 900));
     const due = transition(state, { type: 'timerFired', callId, timer: 'mediaState' }, now + MEDIA_STATE_INTERVAL_MS);
-    expect(said(due)).toEqual([sound]);
+    expect(said(due)).toEqual([muted]);
+  });
+
+  test('stays within what the server lets through, whatever somebody does with a button', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 3_000 }), { minLength: 20, maxLength: 60 }), (pauses) => {
+        let { state } = tell(connected);
+        let now = 100_000;
+        const toldAt: number[] = [];
+        let word = muted;
+        for (const pause of pauses) {
+          now += pause;
+          word = word === muted ? sound : muted;
+          const step = transition(state, own(word), now);
+          ({ state } = step);
+          if (said(step).length > 0) toldAt.push(now);
+        }
+        for (const [index, at] of toldAt.entries()) {
+          const since = toldAt.slice(0, index + 1).filter((one) => one > at - 60_000);
+          expect(since.length).toBeLessThanOrEqual(60_000 / MEDIA_STATE_INTERVAL_MS + MEDIA_STATE_BURST);
+        }
+      }),
+      { numRuns: 50 },
+    );
   });
 
   test('is not told late because the clock was set back', () => {
-    const told = { ...nothingTold, told: sound, toldAt: 1_000_000, ours: muted };
+    const once = { ...nothingTold, told: sound, toldAt: 1_000_000, ours: muted };
+    const told = { ...once, paidUntil: 1_000_000 + MEDIA_STATE_BURST * MEDIA_STATE_INTERVAL_MS };
     expect(tellAfterMs(told, 500)).toBe(0);
     expect(tellAfterMs(told, 1_000_100)).toBe(1_900);
   });

@@ -16,23 +16,36 @@ export interface MediaStates {
   readonly ours: MediaState | null;
   readonly told: MediaState | null;
   readonly toldAt: Instant | null;
+  /** When what was told so far would have been told, one word every so often: ahead of now by at most the burst. */
+  readonly paidUntil: Instant;
   /** Their last word, by the sequence of its message; what comes later with a lower one is older. */
   readonly theirs: { readonly sequence: number; readonly state: MediaState } | null;
 }
 
-export const nothingTold: MediaStates = { ours: null, told: null, toldAt: null, theirs: null };
+export const nothingTold: MediaStates = { ours: null, told: null, toldAt: null, paidUntil: 0, theirs: null };
 
 /**
- * Between two words about our media. The server gives a side 30 such frames a minute, and somebody may play with a
- * button; the last state is always told.
+ * Between two words about our media, once so many were told one after another: who is taken back from hold hears it at
+ * once. The server gives a side 64 such frames and then 30 a minute, and somebody may play with a button; the last
+ * state is always told.
  */
 export const MEDIA_STATE_INTERVAL_MS = 2_000;
+export const MEDIA_STATE_BURST = 4;
 
 /** How long to wait before our state is told; null if they know it. A clock that was set back makes nobody wait. */
-export function tellAfterMs({ ours, told, toldAt }: MediaStates, now: Instant): number | null {
+export function tellAfterMs(media: MediaStates, now: Instant): number | null {
+  const { ours, told } = media;
   if (ours === null || (told !== null && isSame(ours, told))) return null;
-  if (toldAt === null || now < toldAt) return 0;
-  return Math.max(0, toldAt + MEDIA_STATE_INTERVAL_MS - now);
+  return Math.max(0, aheadBy(media, now) - (MEDIA_STATE_BURST - 1) * MEDIA_STATE_INTERVAL_MS);
+}
+
+/** They are told what we send now. */
+export function tellingNow(media: MediaStates, now: Instant): MediaStates {
+  return { ...media, told: media.ours, toldAt: now, paidUntil: now + aheadBy(media, now) + MEDIA_STATE_INTERVAL_MS };
+}
+
+function aheadBy({ toldAt, paidUntil }: MediaStates, now: Instant): number {
+  return toldAt === null || now < toldAt ? 0 : Math.max(0, paidUntil - now);
 }
 
 /** Their word, unless a later one is known. */

@@ -1,7 +1,7 @@
 import type { Instant } from './call.ts';
 import type { MediaStateEvent } from './callEvent.ts';
 import type { LiveState } from './callState.ts';
-import { heard, tellAfterMs, type MediaStates } from './mediaState.ts';
+import { heard, tellAfterMs, tellingNow, type MediaStates } from './mediaState.ts';
 import { assertNever, ignore, send, startTimer, stay, type Step } from './step.ts';
 
 /** What a side sends is told while media flow, and heard from the answer on; before, it means nothing. */
@@ -28,7 +28,7 @@ export function tell(state: LiveState, now: Instant): Step {
   if (afterMs === null || ours === null) return stay(state);
   if (afterMs > 0) return { state, effects: [startTimer(call, 'mediaState', afterMs)] };
   return {
-    state: withMedia(state, { ...agreement.media, told: ours, toldAt: now }),
+    state: withMedia(state, tellingNow(agreement.media, now)),
     effects: [send(call, { kind: 'mediaState', remoteDevice, state: ours })],
   };
 }
