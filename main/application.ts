@@ -21,6 +21,7 @@ import { logFault } from './shell/faultLog.ts';
 import type { SeenCall } from './shell/orderGuard.ts';
 import { createMediaFirst } from './shell/mediaFirst.ts';
 import { createMediaPermission } from './shell/mediaPermission.ts';
+import { createReminderNotification } from './shell/reminderNotification.ts';
 import { createScreenChoice } from './shell/screenChoice.ts';
 import { createScreenList, screenSources } from './shell/screenList.ts';
 import { createScreenLock } from './shell/screenLock.ts';
@@ -87,6 +88,7 @@ export function runApplication(clock: SystemClock, folder: string): void {
   const mainView = createMainWindow({ windows, isQuitting: () => quitting, elapsed: clock.elapsed });
   const openMain = mainView.show;
 
+  const isScreenLocked = createScreenLock(powerMonitor);
   const permission = createMediaPermission();
   const texts = () => textsFor(ringfort.snapshot().settings.values.language, systemLanguages());
   const screen = createScreenChoice({
@@ -172,7 +174,8 @@ export function runApplication(clock: SystemClock, folder: string): void {
       if (numbered.order.kind === 'createAnswer' && windows.find('call') !== null) drawing.holdBack();
     },
     showCall: () => windows.find('call')?.show(),
-    isScreenLocked: createScreenLock(powerMonitor),
+    onReminder: createReminderNotification({ icon, texts, isScreenLocked, onOpen: openMain }),
+    isScreenLocked,
     clock,
     resolveProxy: (url) => session.defaultSession.resolveProxy(url),
     onFault: logFault,

@@ -1,6 +1,6 @@
 import { findCall, liveCalls, mayDial, noCalls, type CallList } from '../core/call/callList.ts';
 import { isSettingUp } from '../core/call/callState.ts';
-import type { CallType, NetworkPlan, OwnPart } from '../core/call/call.ts';
+import type { CallNote, CallType, NetworkPlan, OwnPart } from '../core/call/call.ts';
 import type { LeftCall } from '../core/call/callEvent.ts';
 import type { CallRecord, MediaOrder } from '../core/call/callEffect.ts';
 import { mayRing, type WhoMayRing } from '../core/call/mayRing.ts';
@@ -44,6 +44,8 @@ export interface CallsPorts extends Clock, ElapsedTime, Timers {
   readonly onCalls: (shown: ShownCalls) => void;
   /** Recents or contacts may look different now. */
   readonly onHistory: () => void;
+  /** A call is in the history. */
+  readonly onRecorded: (record: CallRecord) => void;
   readonly alwaysRelay: () => boolean;
   readonly whoMayRing: () => WhoMayRing;
   readonly randomUuid: () => string;
@@ -56,10 +58,11 @@ export interface Calls extends LineListener {
   readonly resume: () => Promise<void>;
   /** Hangs up, and resolves when everything that was to be sent or recorded has been. */
   readonly stop: () => Promise<void>;
-  readonly dial: (peer: string, callType: CallType) => Promise<Outcome<DialRefusal>>;
+  /** `subject`: what it is about, told to contacts alone. */
+  readonly dial: (peer: string, callType: CallType, subject?: string | null) => Promise<Outcome<DialRefusal>>;
   /** `present`: what becomes of the call that the person is in. */
   readonly answer: (callId: string, callType: CallType, present?: LeftCall) => Promise<void>;
-  readonly decline: (callId: string) => void;
+  readonly decline: (callId: string, note?: CallNote) => void;
   readonly silence: (callId: string) => void;
   readonly hangUp: (callId: string) => void;
   readonly hold: (callId: string) => void;
@@ -163,6 +166,7 @@ export function createCalls(ports: CallsPorts): Calls {
   const record = async (entry: CallRecord): Promise<void> => {
     const forwardSecret = entry.forwardSecret && crypto.staticFallback(entry.call.peer) !== 'allowed';
     await stores.history.add({ ...entry, forwardSecret });
+    ports.onRecorded(entry);
     recorded.due();
   };
 
@@ -245,7 +249,7 @@ export function createCalls(ports: CallsPorts): Calls {
       sessions.stop();
       recovery.stop();
     },
-    dial: async (peer, callType) => {
+    dial: async (peer, callType, typed = null) => {
       if (!mayDial(calls, peer)) return { ok: false, reason: 'busy', detail: null };
       if (isBlocked(peer)) return { ok: false, reason: 'blocked', detail: null };
       // A person looks at the new identity before anything is sent to it, or asked about it (A31).
@@ -253,10 +257,11 @@ export function createCalls(ports: CallsPorts): Calls {
       const away = line.offline();
       if (away !== null) return { ok: false, reason: away.reason, detail: away.detail };
       const network = await networkPlan(peer);
+      const subject = (await isContact(peer)) ? typed : null;
       const callId = ports.randomUuid();
       const [ours, known] = [drawOwnPart(), trustOf(peer)];
       const ringMs = line.ringMs();
-      runner.dispatch({ type: 'userDialled', callId, peer, callType, network, ringMs, ours, trust: known });
+      runner.dispatch({ type: 'userDialled', callId, peer, callType, subject, network, ringMs, ours, trust: known });
       return { ok: true };
     },
     answer: async (callId, callType, present) => {
@@ -265,7 +270,8 @@ export function createCalls(ports: CallsPorts): Calls {
       const network = await networkPlan(ringing.call.peer);
       runner.dispatch({ type: 'userAnswered', callId, callType, network, present });
     },
-    decline: (callId) => runner.dispatch({ type: 'userDeclined', callId }),
+    decline: (callId, note) =>
+      runner.dispatch({ type: 'userDeclined', callId, ...(note === undefined ? {} : { note }) }),
     silence: (callId) => runner.dispatch({ type: 'userSilenced', callId }),
     hangUp: (callId) => runner.dispatch({ type: 'userHungUp', callId }),
     hold: (callId) => runner.dispatch({ type: 'userHeld', callId }),

@@ -129,6 +129,7 @@ async function connectedPhone(folder = temporaryFolder()) {
     orderMedia: () => undefined,
     onCalls: () => undefined,
     onHistory: () => void state.asked++,
+    onRecorded: () => undefined,
     alwaysRelay: () => false,
     whoMayRing: () => 'everybody',
     now: clock.now,

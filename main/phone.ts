@@ -1,5 +1,5 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
-import type { MediaOrder } from '../core/call/callEffect.ts';
+import type { CallRecord, MediaOrder } from '../core/call/callEffect.ts';
 import type { WhoMayRing } from '../core/call/mayRing.ts';
 import type { ShownCalls } from '../core/call/shownCalls.ts';
 import type { ConnectionView } from '../core/ipc/snapshot.ts';
@@ -43,6 +43,8 @@ export interface PhonePorts {
   readonly onCalls: (shown: ShownCalls) => void;
   /** Recents or contacts may look different now. */
   readonly onHistory: () => void;
+  /** A call is in the history. */
+  readonly onRecorded: (record: CallRecord) => void;
   readonly alwaysRelay: () => boolean;
   readonly whoMayRing: () => WhoMayRing;
   readonly onFault: (what: string, error?: unknown) => void;
@@ -90,6 +92,7 @@ export function createPhone(ports: PhonePorts): Phone {
     orderMedia: ports.orderMedia,
     onCalls: ports.onCalls,
     onHistory: ports.onHistory,
+    onRecorded: ports.onRecorded,
     alwaysRelay: ports.alwaysRelay,
     whoMayRing: ports.whoMayRing,
     now,

@@ -3,7 +3,7 @@ import type { CallWindow, IncomingWindow, MainWindow, NumberedMediaOrder } from 
 import type { Handlers } from '../core/ipc/define.ts';
 import { DEFAULT_SETTINGS } from '../core/ipc/readSettings.ts';
 import { isConnectionProblem } from '../core/ipc/problem.ts';
-import type { AppSnapshot, CallSnapshot, RegionView } from '../core/ipc/snapshot.ts';
+import type { AppSnapshot, CallSnapshot, RegionView, ReminderView } from '../core/ipc/snapshot.ts';
 import type { SuiteId } from '../core/ratchet/signalCrypto.ts';
 import { createAccountDesk } from './account.ts';
 import type { ComputerTime } from './ports/clock.ts';
@@ -13,6 +13,7 @@ import { doctorReport } from './app/doctor.ts';
 import type { HostedServer } from './app/hostedServer.ts';
 import { createLeftOut } from './app/leftOut.ts';
 import { createLists } from './app/listHandlers.ts';
+import { createReminders } from './app/reminders.ts';
 import { createSnapshotPublisher, type PartListeners } from './app/snapshotPublisher.ts';
 import { trustHandlers } from './app/trustHandlers.ts';
 import { createMediaDesk } from './call/mediaDesk.ts';
@@ -42,6 +43,8 @@ export interface RingfortPorts {
   /** Told each part of the snapshot that changes. */
   readonly onPart: PartListeners;
   readonly onMediaOrder: (order: NumberedMediaOrder) => void;
+  /** The time has come to call somebody back. */
+  readonly onReminder: (reminder: ReminderView) => void;
   readonly showCall: () => void;
   /** Then nobody sees what is drawn. */
   readonly isScreenLocked: () => boolean;
@@ -72,7 +75,7 @@ const nobody = {
   call: { view: { phase: 'idle' }, security: null, second: null },
   account: { state: { phase: 'opening' }, connection: { state: 'none' }, leftOut: [] },
   contacts: { count: 0, blockedCount: 0 },
-  recents: { count: 0, missedCount: 0 },
+  recents: { count: 0, missedCount: 0, reminders: [] },
   settings: { values: DEFAULT_SETTINGS, clock: { offsetMs: 0, tellWrong: false } },
 } as const;
 
@@ -87,7 +90,10 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
 
   const serverClock = createServerClock({
     clock,
-    onStep: (step) => profile.current()?.stores.outbox.redate(redating(step)),
+    onStep: (step) => {
+      profile.current()?.stores.outbox.redate(redating(step));
+      reminders.look();
+    },
     onView: (view) => publisher.update('settings', { clock: view }),
     onFault,
   });
@@ -113,6 +119,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     onOpen: async (open) => {
       publisher.update('settings', { values: await open.stores.settings.load() });
       await account.resume(open);
+      reminders.look();
     },
     onKeyProtection: () => account.changed(),
     onUnreadable: leftOut.noted,
@@ -142,6 +149,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     onLists: () => lists.changed('contacts', 'recents'),
     onCalls: (shown) => publisher.update('call', shown),
     onHistory: () => void lists.changed('contacts', 'recents'),
+    onRecorded: (record) => reminders.callEnded(record),
     orderMedia: desk.order,
     alwaysRelay: () => publisher.current().settings.values.alwaysRelay,
     whoMayRing: () => publisher.current().settings.values.whoMayRing,
@@ -159,6 +167,15 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     },
     publisher,
     isScreenLocked: ports.isScreenLocked,
+  });
+  const reminders = createReminders({
+    store: () => profile.current()?.stores.reminders ?? null,
+    isBlocked: (peer) => profile.current()?.stores.admission.isBlocked(peer) ?? false,
+    onDue: ports.onReminder,
+    onChanged: () => void lists.changed('recents'),
+    now,
+    startTimer,
+    onFault,
   });
   const blockList = createBlockList({
     phone: () => {
@@ -185,6 +202,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       return false;
     },
     shown: () => publisher.current().call,
+    now,
   });
 
   const callSnapshot = (): CallSnapshot => {
@@ -245,6 +263,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
   return {
     start: profile.open,
     stop: async () => {
+      reminders.stop();
       await account.stop();
       serverClock.stop();
       hosted.stop();
@@ -257,6 +276,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       answer: mainHandlers.answer,
       addAndAnswer: mainHandlers.addAndAnswer,
       decline: mainHandlers.decline,
+      declineWith: orders.declineWith,
       silence: orders.silence,
       block: orders.block,
     },
@@ -274,6 +294,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     reconnect: () => {
       clock.look();
       time.look();
+      reminders.look();
       hosted.tryNow();
       account.changed();
       account.phone()?.line.reconnect();

@@ -76,6 +76,8 @@ async function seedRecents({ history }: PhoneStores, count: number): Promise<voi
       },
       reason: isMissed ? 'missed' : 'hungUpHere',
       stage: 'person',
+      device: 7,
+      note: null,
       durationMs: isMissed ? null : 60_000,
       endedAt: startedAt + 60_000,
       route: isMissed ? null : 'direct',

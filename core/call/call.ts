@@ -18,6 +18,8 @@ export interface CallRef {
   readonly type: CallType;
   /** When it was dialled or when its offer arrived. */
   readonly startedAt: Instant;
+  /** What the caller says it is about, to a contact; absent if nothing. */
+  readonly subject?: string;
 }
 
 /** A device of the remote user; answers, candidates and the final hang-up go to this one. */
@@ -64,6 +66,13 @@ export interface NetworkPlan {
 /** Media would have to be relayed, and there is nothing to relay them. */
 export function lacksRelay({ relayOnly, iceServers }: NetworkPlan): boolean {
   return relayOnly && iceServers.length === 0;
+}
+
+/** What a person says with declining a call; one of the two at least. */
+export interface CallNote {
+  readonly text: string | null;
+  /** When they would like to be called. */
+  readonly callBackAt: Instant | null;
 }
 
 /** The reason class that stands in clear on a call_hangup frame. */

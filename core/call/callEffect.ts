@@ -1,5 +1,6 @@
 import type {
   CallId,
+  CallNote,
   CallRef,
   CallType,
   IceCandidate,
@@ -71,6 +72,10 @@ export interface CallRecord {
   /** Time spoken, or null if it was never connected. */
   readonly durationMs: number | null;
   readonly endedAt: Instant;
+  /** Of the peer; null while none was in the call. */
+  readonly device: RemoteDevice | null;
+  /** What was said with declining it, by whoever declined. */
+  readonly note: CallNote | null;
   /** How media travelled at the end, or null if it never did. */
   readonly route: Route | null;
   /** False if any of its messages went without a ratchet. */

@@ -1,5 +1,6 @@
 import type {
   CallId,
+  CallNote,
   CallType,
   HangupReason,
   IceCandidate,
@@ -29,6 +30,8 @@ export type CallBeginning =
       readonly callId: CallId;
       readonly peer: string;
       readonly callType: CallType;
+      /** For a contact alone. */
+      readonly subject?: string | null;
       readonly network: NetworkPlan;
       /** How long it may ring there, as the server told. */
       readonly ringMs: number;
@@ -40,6 +43,8 @@ export type CallBeginning =
       readonly callId: CallId;
       readonly from: Sender;
       readonly callType: CallType;
+      /** Said by a contact; what strangers say of it is not shown. */
+      readonly subject?: string | null;
       readonly offer: SessionDescription;
       /** SHA-256 of the encoded message, lower-case hex: an answer fits one offer only. */
       readonly hash: string;
@@ -75,7 +80,8 @@ export type PhaseEvent =
       /** The call that the person is in, and what is to become of it. */
       readonly present?: LeftCall | undefined;
     }
-  | { readonly type: 'userDeclined'; readonly callId: CallId }
+  /** Absent: they say nothing with it. */
+  | { readonly type: 'userDeclined'; readonly callId: CallId; readonly note?: CallNote }
   | { readonly type: 'userSilenced'; readonly callId: CallId }
   | { readonly type: 'userHungUp'; readonly callId: CallId }
   | { readonly type: 'userHeld'; readonly callId: CallId }
@@ -108,7 +114,14 @@ export type PhaseEvent =
       readonly from: Sender;
       readonly candidates: readonly IceCandidate[];
     }
-  | { readonly type: 'remoteHungUp'; readonly callId: CallId; readonly from: Sender; readonly reason: HangupReason }
+  | {
+      readonly type: 'remoteHungUp';
+      readonly callId: CallId;
+      readonly from: Sender;
+      readonly reason: HangupReason;
+      /** Absent: nothing is said with it. */
+      readonly note?: CallNote;
+    }
   /** A message of this call broke what was agreed, or could not be read and will not come again. */
   | { readonly type: 'remoteUnsecured'; readonly callId: CallId; readonly from: Sender }
   // the server

@@ -1,5 +1,5 @@
 import type { Agreement } from './agreement.ts';
-import type { CallRef, IceCandidate, Instant, RemoteDevice, Route, SessionDescription } from './call.ts';
+import type { CallNote, CallRef, IceCandidate, Instant, RemoteDevice, Route, SessionDescription } from './call.ts';
 import type { Sender } from './callEvent.ts';
 import type { MediaProgress } from './callStage.ts';
 import type { EndReason } from './endReason.ts';
@@ -113,6 +113,8 @@ export type CallState =
       readonly agreement: Agreement;
       readonly reason: EndReason;
       readonly durationMs: number | null;
+      /** What was said with declining it. */
+      readonly note: CallNote | null;
     };
 
 /** What we know of the way to the peer before it rings. */

@@ -16,6 +16,7 @@ export function beginOutgoing(event: Dialled, now: Instant): Step {
     direction: 'outgoing',
     type: event.callType,
     startedAt: now,
+    ...about(event.subject),
   };
   const { relayOnly } = event.network;
   const agreement = beginAsCaller(event.ours, event.trust);
@@ -65,6 +66,13 @@ export function ringing(event: Offered, now: Instant): In<'ringing'> {
   };
 }
 
-export function incomingCall({ callId, from, callType }: Offered, now: Instant): CallRef {
-  return { callId, peer: from.peer, direction: 'incoming', type: callType, startedAt: now };
+/** What a stranger says it is about is kept from the person, and from the history. */
+export function incomingCall(offered: Offered, now: Instant): CallRef {
+  const { callId, from, callType, knownContact, subject } = offered;
+  const call = { callId, peer: from.peer, direction: 'incoming', type: callType, startedAt: now } as const;
+  return { ...call, ...(knownContact ? about(subject) : {}) };
+}
+
+function about(subject: string | null | undefined): Pick<CallRef, 'subject'> {
+  return subject === null || subject === undefined ? {} : { subject };
 }

@@ -46,6 +46,30 @@ describe('an incoming call', () => {
     expect(sent(effects)).toEqual(['hangup reject']);
   });
 
+  test('what is said with declining goes to the caller and into the history', () => {
+    const note = { text: 'Back at three', callBackAt: 99_000 };
+    const { state, effects } = run([offered(), { type: 'userDeclined', callId: A, note }]);
+    expect(state).toMatchObject({ phase: 'ended', reason: 'declinedHere', note });
+    expect(effects).toMatchObject([
+      { type: 'send', message: { kind: 'hangup', reason: 'reject', note } },
+      ...[{ type: 'stopTimers' }, { type: 'media' }],
+      { type: 'record', entry: { reason: 'declinedHere', note, device: 7 } },
+      { type: 'startTimer', timer: 'linger', afterMs: 4_000 },
+    ]);
+  });
+
+  test('what a call is about is told of a contact, and neither shown nor kept of a stranger', () => {
+    const subject = 'about the boat';
+    const declined: CallEvent = { type: 'userDeclined', callId: A };
+    const told = run([{ ...offered(), subject }, declined]);
+    expect(told.state).toMatchObject({ call: { subject } });
+    expect(told.effects).toContainEqual(
+      expect.objectContaining({ entry: expect.objectContaining({ call: expect.objectContaining({ subject }) }) }),
+    );
+    const stranger = run([{ ...offered(), subject, knownContact: false }, declined]);
+    expect(JSON.stringify(stranger)).not.toContain(subject);
+  });
+
   test('a caller who gives up leaves a missed call', () => {
     const { state, effects } = run([offered(), { type: 'remoteHungUp', callId: A, from: alice, reason: 'cancel' }]);
     expect(state).toMatchObject({ phase: 'ended', reason: 'missed' });

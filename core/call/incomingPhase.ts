@@ -16,6 +16,7 @@ export function ringingStep(state: In<'ringing'>, event: PhaseEvent, now: Instan
     case 'userAnswered':
       return answer(state, event, now);
     case 'userDeclined':
+      return end(state, 'declinedHere', now, [hangup(call, remoteDevice, 'reject', event.note)], event);
     case 'userHungUp':
       return end(state, 'declinedHere', now, [hangup(call, remoteDevice, 'reject')]);
     // Whoever is blocked hears nothing of it: their phone rings on until the server ends the call.

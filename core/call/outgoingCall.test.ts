@@ -15,6 +15,26 @@ import { CALL_A as A, CALL_B as B, tell as run } from '../../test/fakes/callStor
 import type { CallEvent } from './callEvent.ts';
 
 describe('an outgoing call', () => {
+  test('what is said with declining is shown for as long as it takes to read it, and kept', () => {
+    const note = { text: 'Back at three', callBackAt: 99_000 };
+    const { state, effects } = run([
+      ...[dialled, offerReady, ringingThere],
+      { type: 'remoteHungUp', callId: A, from: bob, reason: 'reject', note },
+    ]);
+    expect(state).toMatchObject({ phase: 'ended', reason: 'declined', note });
+    expect(effects).toContainEqual(expect.objectContaining({ entry: expect.objectContaining({ note }) }));
+    expect(effects.at(-1)).toMatchObject({ timer: 'linger', afterMs: 20_000 });
+  });
+
+  test.each(['busy', 'failed', 'cancel', 'norelay'] as const)('nothing is said with %s', (reason) => {
+    const note = { text: 'Buy now', callBackAt: null };
+    const { state } = run([
+      ...[dialled, offerReady, ringingThere],
+      { type: 'remoteHungUp', callId: A, from: bob, reason, note },
+    ]);
+    expect(state).toMatchObject({ phase: 'ended', note: null });
+  });
+
   test('dialling opens the devices and sends nothing yet', () => {
     const { state, effects } = run([dialled]);
     expect(state.phase).toBe('dialling');

@@ -1,4 +1,4 @@
-import type { HangupReason, IceCandidate, RemoteDevice, SessionDescription } from './call.ts';
+import type { CallNote, HangupReason, IceCandidate, RemoteDevice, SessionDescription } from './call.ts';
 import type { MediaState } from './mediaState.ts';
 import type { SentMessage } from './repeats.ts';
 
@@ -25,7 +25,13 @@ export type OutgoingMessage =
     }
   | { readonly kind: 'candidates'; readonly remoteDevice: RemoteDevice; readonly candidates: readonly IceCandidate[] }
   /** To the device we speak with, or to every device of the peer while none has answered. */
-  | { readonly kind: 'hangup'; readonly remoteDevice: RemoteDevice | null; readonly reason: HangupReason }
+  | {
+      readonly kind: 'hangup';
+      readonly remoteDevice: RemoteDevice | null;
+      readonly reason: HangupReason;
+      /** With `reject` alone; absent: nothing is said with it. */
+      readonly note?: CallNote;
+    }
   /** Opens the commitment of our offer. */
   | { readonly kind: 'reveal'; readonly remoteDevice: RemoteDevice; readonly nonce: string }
   /** What our side sends from now on. */

@@ -45,7 +45,12 @@ export function outgoingStep(state: Outgoing, event: PhaseEvent, now: Instant): 
     case 'remoteCandidates':
       // They may overtake the answer of the same device; the engine keeps them until it has the answer.
       return { state, effects: [addCandidates(call.callId, event.candidates)] };
-    case 'remoteHungUp':
+    case 'remoteHungUp': {
+      const reason = reasonOfRemote(event.reason);
+      const { device } = event.from;
+      const said = reason === 'declined' && event.note !== undefined ? { note: event.note } : {};
+      return end(state, reason, now, [], { device, ...said });
+    }
     case 'hangupUnread':
       return end(state, reasonOfRemote(event.reason), now);
     case 'remoteUnsecured':

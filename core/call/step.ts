@@ -1,10 +1,10 @@
 import type { AgreementOrder } from './agreement.ts';
-import type { CallRef, HangupReason, Instant } from './call.ts';
+import type { CallNote, CallRef, HangupReason, Instant } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
 import { STAGE_OF_END, type CallStage } from './callStage.ts';
 import type { CallState, LiveState } from './callState.ts';
 import type { EndReason } from './endReason.ts';
-import { LINGER_MS, REPEAT_MS, type CallTimer } from './callTiming.ts';
+import { LINGER_MS, LINGER_WITH_NOTE_MS, REPEAT_MS, type CallTimer } from './callTiming.ts';
 import type { OutgoingMessage } from './outgoingMessage.ts';
 import { callSecurity } from './callSecurity.ts';
 
@@ -28,8 +28,8 @@ export function send(call: CallRef, message: OutgoingMessage): CallEffect {
   return { type: 'send', call, message };
 }
 
-export function hangup(call: CallRef, remoteDevice: number | null, reason: HangupReason): CallEffect {
-  return send(call, { kind: 'hangup', remoteDevice, reason });
+export function hangup(call: CallRef, remoteDevice: number | null, reason: HangupReason, note?: CallNote): CallEffect {
+  return send(call, { kind: 'hangup', remoteDevice, reason, ...(note === undefined ? {} : { note }) });
 }
 
 export function startTimer(call: CallRef, timer: CallTimer, afterMs: number): CallEffect {
@@ -69,16 +69,19 @@ export function end(
   const connected = state.phase === 'connected';
   const durationMs = connected ? Math.max(0, now - state.connectedAt) : null;
   const route = connected ? state.route : null;
+  const note = told.note ?? null;
+  const device = agreement.party?.device ?? told.device ?? null;
   const stage = told.stage ?? STAGE_OF_END[reason];
   const forwardSecret = callSecurity(state)?.forwardSecret ?? agreement.forwardSecret;
   return {
-    state: { phase: 'ended', call, agreement, reason, durationMs },
+    state: { phase: 'ended', call, agreement, reason, durationMs, note },
     effects: [
       ...farewell,
       { type: 'stopTimers', callId: call.callId },
       { type: 'media', order: { kind: 'close', callId: call.callId } },
-      { type: 'record', entry: { call, reason, stage, durationMs, endedAt: now, route, forwardSecret } },
-      startTimer(call, 'linger', LINGER_MS),
+      { type: 'record', entry: { call, reason, stage, durationMs, endedAt: now, device, note, route, forwardSecret } },
+      // What somebody says wants to be read.
+      startTimer(call, 'linger', reason === 'declined' && note !== null ? LINGER_WITH_NOTE_MS : LINGER_MS),
     ],
   };
 }
@@ -86,6 +89,10 @@ export function end(
 interface Told {
   /** Where it stopped, if the reason alone does not say it. */
   readonly stage?: CallStage;
+  /** What was said with it. */
+  readonly note?: CallNote;
+  /** Which device of theirs ended it, before any of them had answered. */
+  readonly device?: number;
 }
 
 /** Closes a `switch` over a union: a new member makes the compiler ask every phase what it means. */

@@ -1,8 +1,8 @@
 import { admitCandidates, step } from './agreement.ts';
 import type { Instant } from './call.ts';
+import { recordUnanswered } from './callRecord.ts';
 import type { CallEffect } from './callEffect.ts';
 import type { AgreementEvent, CallEvent, PhaseEvent, Sender } from './callEvent.ts';
-import { STAGE_OF_END } from './callStage.ts';
 import {
   callOf,
   givesWay,
@@ -161,10 +161,8 @@ function onOffer(state: CallState, event: Offered, now: Instant): Step {
 
 /** The line in the history of a call that never rang. */
 function unanswered(event: Offered, reason: 'busyHere' | NotAdmitted, now: Instant): CallEffect {
-  const { forwardSecret } = event.from;
-  const call = incomingCall(event, now);
-  const stage = STAGE_OF_END[reason];
-  return { type: 'record', entry: { call, reason, stage, durationMs: null, endedAt: now, route: null, forwardSecret } };
+  const { forwardSecret, device } = event.from;
+  return { type: 'record', entry: recordUnanswered(incomingCall(event, now), reason, now, { forwardSecret, device }) };
 }
 
 function endedStep(state: In<'ended'>, event: PhaseEvent): Step {

@@ -1,4 +1,4 @@
-import type { CallRef, CallType, Instant, Route } from './call.ts';
+import type { CallNote, CallRef, CallType, Instant, Route } from './call.ts';
 import { stageOfConnecting, type CallStage } from './callStage.ts';
 import type { CallState, Reach } from './callState.ts';
 import type { EndReason } from './endReason.ts';
@@ -38,7 +38,14 @@ export type CallView =
       /** What the other side says that it sends; null before its first word, and from an older Ringfort for ever. */
       readonly theirs: MediaState | null;
     }
-  | { readonly phase: 'ended'; readonly call: CallRef; readonly reason: EndReason; readonly durationMs: number | null };
+  | {
+      readonly phase: 'ended';
+      readonly call: CallRef;
+      readonly reason: EndReason;
+      readonly durationMs: number | null;
+      /** What was said with declining it, by whoever declined. */
+      readonly note: CallNote | null;
+    };
 
 export function callView(state: CallState): CallView {
   return state.phase === 'idle' ? { phase: 'idle' } : presentView(state);
@@ -83,8 +90,8 @@ export function presentView(state: Exclude<CallState, { phase: 'idle' }>): Prese
       };
     }
     case 'ended': {
-      const { phase, call, reason, durationMs } = state;
-      return { phase, call, reason, durationMs };
+      const { phase, call, reason, durationMs, note } = state;
+      return { phase, call, reason, durationMs, note };
     }
   }
 }
@@ -143,4 +150,4 @@ function neverOpened(view: Extract<CallView, { phase: 'ended' }>): boolean {
   );
 }
 
-export type { CallRef, CallType, EndReason, Route };
+export type { CallNote, CallRef, CallType, EndReason, Route };

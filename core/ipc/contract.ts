@@ -50,6 +50,8 @@ const CallType = Type.Union([Type.Literal('audio'), Type.Literal('video')]);
 const thisCall = Type.Object({ callId: CallId }, closed);
 const Handle = Type.String({ minLength: 1, maxLength: 64 });
 const thisContact = Type.Object({ handle: Handle }, closed);
+/** As somebody types or pastes it; main takes from it what may travel. */
+const MAX_TYPED_TEXT = 1000;
 /** More than a screen shows, less than a frame of the event loop should spend. */
 const PageLimit = Type.Integer({ minimum: 1, maximum: 200 });
 /** A row may hold whatever a server once said, so that its time is any number. */
@@ -77,6 +79,16 @@ const answerWith = Type.Object(
     present: Type.Optional(
       Type.Object({ callId: CallId, wish: Type.Union([Type.Literal('hold'), Type.Literal('end')]) }, closed),
     ),
+  },
+  closed,
+);
+/** Both may be empty: then it is declined without a word. */
+const declineWith = Type.Object(
+  {
+    callId: CallId,
+    phase: Phase,
+    text: Type.String({ maxLength: MAX_TYPED_TEXT }),
+    callBackAt: Type.Union([SafeInteger, Type.Null()]),
   },
   closed,
 );
@@ -201,7 +213,11 @@ export const mainWindow = {
   /** Only means something for a contact whose own signed word is that it has no ratchet. */
   allowStaticFallback: request(Type.Object({ handle: Handle, allowed: Type.Boolean() }, closed), done),
 
-  dial: request(Type.Object({ peer: typed(64), callType: CallType }, closed), returns<Outcome<DialRefusal>>()),
+  /** What it is about is told to contacts alone. */
+  dial: request(
+    Type.Object({ peer: typed(64), callType: CallType, subject: Type.Optional(typed(MAX_TYPED_TEXT)) }, closed),
+    returns<Outcome<DialRefusal>>(),
+  ),
   /** With whom and how it was; only while the end of that call is still shown. */
   dialAgain: request(seenCall, returns<Outcome<DialRefusal>>()),
   answer: request(answerWith, done),
@@ -229,6 +245,8 @@ export const mainWindow = {
   ),
   removeRecent: request(thisCall, done),
   clearRecents: request(nothing, done),
+  /** They will not be called back, or were. */
+  removeReminder: request(thisContact, done),
   /** Somebody had them before them for a second. `seen` is false, and nothing is marked, while the screen is locked. */
   markRecentsSeen: request(nothing, returns<{ readonly seen: boolean }>()),
   changeSettings: request(Type.Partial(Settings, closed), done),
@@ -244,6 +262,8 @@ export const incomingWindow = {
   /** The caller is a contact from now on, and may learn our address. */
   addAndAnswer: request(answerWith, done),
   decline: request(seenCall, done),
+  /** The same, with a message to the caller, or the time at which to call again. */
+  declineWith: request(declineWith, done),
   silence: request(seenCall, done),
   /** The caller is blocked from now on; the ring ends without a word to them. */
   block: request(seenCall, done),

@@ -1,4 +1,4 @@
-import type { CallRef, Instant, Route } from '../call/call.ts';
+import type { CallNote, CallRef, Instant, RemoteDevice, Route } from '../call/call.ts';
 import type { CallStage } from '../call/callStage.ts';
 import type { EndReason } from '../call/endReason.ts';
 import type { ShownCalls } from '../call/shownCalls.ts';
@@ -47,6 +47,16 @@ export interface RecentsPart extends Part {
   readonly count: number;
   /** Missed calls that nobody has looked at yet. */
   readonly missedCount: number;
+  /** By the time at which they are due; never more than a few. */
+  readonly reminders: readonly ReminderView[];
+}
+
+/** Somebody declined a call of ours and asked to be called later. */
+export interface ReminderView {
+  readonly peer: string;
+  readonly dueAt: Instant;
+  /** The person was told that the time has come. */
+  readonly told: boolean;
 }
 
 /** What every window goes by. */
@@ -253,6 +263,10 @@ export interface RecentView {
   readonly stage: CallStage;
   readonly durationMs: number | null;
   readonly seen: boolean;
+  /** Of the peer; null while none was in the call. */
+  readonly device: RemoteDevice | null;
+  /** What was said with declining it. */
+  readonly note: CallNote | null;
   readonly route: Route | null;
   readonly forwardSecret: boolean;
   /** Of the peer, as things stand now: a person compared their number, and no other identity turned up since. */

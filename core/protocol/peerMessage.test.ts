@@ -38,6 +38,7 @@ const offer: PeerMessageBody = {
   sasCommitment: '5a'.repeat(32),
   rightToRing: null,
   mediaSecret: null,
+  subject: null,
 };
 const answer: PeerMessageBody = {
   kind: 'answer',
@@ -93,7 +94,7 @@ describe('a message between peers', () => {
     ['offer', offer],
     ['answer', answer],
     ['candidates', { kind: 'candidates', candidates: [candidate, { ...candidate, sdpMid: '1', sdpMLineIndex: 1 }] }],
-    ['hangup', { kind: 'hangup', reason: 'busy', rightToRing: null }],
+    ['hangup', { kind: 'hangup', reason: 'busy', rightToRing: null, note: null, callBackAtMs: null }],
     ['heartbeat', { kind: 'heartbeat' }],
     ['nack', { kind: 'nack', messageHash: OFFER_HASH }],
     ['reveal', { kind: 'reveal', nonce: OFFER_HASH }],
@@ -136,7 +137,13 @@ describe('a message between peers', () => {
   });
 
   test('a right to ring travels in offers, answers and hang-ups, and an older Ringfort gives none (A86)', () => {
-    const hangup: PeerMessageBody = { kind: 'hangup', reason: 'reject', rightToRing: null };
+    const hangup: PeerMessageBody = {
+      kind: 'hangup',
+      reason: 'reject',
+      rightToRing: null,
+      note: null,
+      callBackAtMs: null,
+    };
     for (const body of [offer, answer, hangup]) {
       const given = { ...body, rightToRing: RIGHT } as PeerMessageBody;
       expect(decodePeerMessage(encodePeerMessage(message(given))).body).toEqual(given);
@@ -150,6 +157,38 @@ describe('a message between peers', () => {
       expect(decodePeerMessage(encodePeerMessage(message(given))).body).toEqual(given);
       expect(decodePeerMessage(encodePeerMessage(message(body))).body).toHaveProperty('mediaSecret', null);
     }
+  });
+
+  test('a subject and what is said with declining travel as they are, or the message counts as unreadable', () => {
+    const declined = { kind: 'hangup', reason: 'reject', rightToRing: RIGHT, note: null, callBackAtMs: null } as const;
+    const bodies: PeerMessageBody[] = [
+      { ...offer, subject: 'Лодка '.repeat(13).trim() } as PeerMessageBody,
+      { ...declined, note: '😀'.repeat(80), callBackAtMs: Number.MAX_SAFE_INTEGER },
+      { ...declined, callBackAtMs: 1 },
+    ];
+    for (const body of bodies) expect(decodePeerMessage(encodePeerMessage(message(body))).body).toEqual(body);
+    const broken: PeerMessageBody[] = [
+      { ...offer, subject: 'a\nb' } as PeerMessageBody,
+      { ...declined, note: 'x'.repeat(81) },
+      { ...declined, note: '\u202Egnp.exe' },
+      { ...declined, callBackAtMs: -1 },
+      { ...declined, callBackAtMs: 0.5 },
+    ];
+    for (const body of broken) expect(() => encodePeerMessage(message(body))).toThrow(PeerMessageError);
+    const described = { sdp: SDP, dtlsFingerprint: new Uint8Array(32) };
+    for (const body of [
+      { case: 'hangup', value: { reason: 'reject', note: '\u202Egnp.exe' } },
+      { case: 'hangup', value: { reason: 'reject', callBackAtMs: 2n ** 63n } },
+      { case: 'offer', value: { ...described, subject: 'x'.repeat(81) } },
+    ]) {
+      expect(() => decodePeerMessage(hostile(body))).toThrow(PeerMessageError);
+    }
+  });
+
+  test('A46 a decline is as large with a message as without one', () => {
+    const declined = { kind: 'hangup', reason: 'reject', rightToRing: null, note: null, callBackAtMs: null } as const;
+    expect(paddingBucket(message(declined))).toBe(1024);
+    expect(paddingBucket(message({ ...declined, note: '😀'.repeat(80), callBackAtMs: 2 ** 53 - 1 }))).toBe(1024);
   });
 
   test('fields of a newer version are ignored', () => {
@@ -195,8 +234,14 @@ describe('sizes', () => {
 
   test('A46 one candidate and a hang-up are as small as a message gets, a long candidate is a step larger', () => {
     expect(paddingBucket(message({ kind: 'candidates', candidates: [candidate] }))).toBe(256);
-    expect(paddingBucket(message({ kind: 'hangup', reason: 'hangup', rightToRing: null }))).toBe(256);
-    expect(paddingBucket(message({ kind: 'hangup', reason: 'x'.repeat(32), rightToRing: RIGHT }))).toBe(256);
+    expect(
+      paddingBucket(message({ kind: 'hangup', reason: 'hangup', rightToRing: null, note: null, callBackAtMs: null })),
+    ).toBe(256);
+    expect(
+      paddingBucket(
+        message({ kind: 'hangup', reason: 'x'.repeat(32), rightToRing: RIGHT, note: null, callBackAtMs: null }),
+      ),
+    ).toBe(256);
     expect(paddingBucket(message({ kind: 'reveal', nonce: OFFER_HASH }))).toBe(256);
     const long = { ...candidate, candidate: 'x'.repeat(512) };
     expect(paddingBucket(message({ kind: 'candidates', candidates: [long] }))).toBe(1024);
@@ -309,7 +354,9 @@ describe('a hostile peer', () => {
   });
 
   test('A48 text that is not UTF-8 is refused', () => {
-    const bytes = encodePeerMessage(message({ kind: 'hangup', reason: 'hangup', rightToRing: null }));
+    const bytes = encodePeerMessage(
+      message({ kind: 'hangup', reason: 'hangup', rightToRing: null, note: null, callBackAtMs: null }),
+    );
     bytes[bytes.length - 1] = 0xff;
     expect(problemOf(() => decodePeerMessage(bytes))).toBe('malformed');
   });

@@ -1,6 +1,7 @@
 import { create, fromBinary, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { PeerMessageSchema, type PeerMessage as Wire } from './generated/peerMessage_pb.ts';
+import { isPeerText } from './peerText.ts';
 import { PeerMessageError, type PeerMessageProblem } from './peerMessageError.ts';
 import { sdpProblem } from './sessionDescriptionText.ts';
 
@@ -28,6 +29,8 @@ export type PeerMessageBody =
       readonly rightToRing: RightToRing | null;
       /** The caller's half of what frames are sealed with; null from a Ringfort without a second layer on media. */
       readonly mediaSecret: MediaSecret | null;
+      /** What the call is about (`peerText.ts`). */
+      readonly subject: string | null;
     }
   | {
       readonly kind: 'answer';
@@ -50,6 +53,10 @@ export type PeerMessageBody =
       /** A word of letters. Which words mean something is the call's business; an unknown one still ends the call. */
       readonly reason: string;
       readonly rightToRing: RightToRing | null;
+      /** What the person says with it (`peerText.ts`). */
+      readonly note: string | null;
+      /** When they would like to be called: Unix milliseconds. */
+      readonly callBackAtMs: number | null;
     }
   /** Nothing but itself: lets the DH ratchet turn after many messages in one direction. */
   | { readonly kind: 'heartbeat' }
@@ -124,7 +131,7 @@ export function decodePeerMessage(bytes: Uint8Array): PeerMessage {
 
 /**
  * Padded sizes: 256 for one candidate, a hang-up, a heartbeat, a NACK, a reveal or a media state, 1024 for several
- * candidates, 8192 for every offer and answer.
+ * candidates and every decline, 8192 for every offer and answer.
  */
 export type PeerMessageBucket = 256 | 1024 | 8192;
 
@@ -136,8 +143,10 @@ export function paddingBucket(message: PeerMessage): PeerMessageBucket {
 /** Padding adds at least one byte, so a message fits a bucket only if it is shorter. */
 function bucketFor(body: PeerMessageBody, encodedBytes: number): PeerMessageBucket {
   if (body.kind === 'offer' || body.kind === 'answer') return 8192;
+  // The size shall not tell whether something was said with a decline.
+  const mayHaveNote = body.kind === 'hangup' && body.reason === 'reject';
   const several = body.kind === 'candidates' && body.candidates.length > 1;
-  return !several && encodedBytes < 256 ? 256 : 1024;
+  return !several && !mayHaveNote && encodedBytes < 256 ? 256 : 1024;
 }
 
 /**
@@ -207,8 +216,9 @@ type WireBody = NonNullable<MessageInitShape<typeof PeerMessageSchema>['body']>;
 function bodyToWire(body: PeerMessageBody): WireBody {
   switch (body.kind) {
     case 'offer': {
-      const { sdp, dtlsFingerprint, video, sasCommitment, rightToRing, mediaSecret } = body;
+      const { sdp, dtlsFingerprint, video, sasCommitment, rightToRing, mediaSecret, subject } = body;
       const value = {
+        subject: subject ?? '',
         sdp,
         dtlsFingerprint: hexToBytes(dtlsFingerprint),
         video,
@@ -234,8 +244,11 @@ function bodyToWire(body: PeerMessageBody): WireBody {
     }
     case 'candidates':
       return { case: 'candidates', value: { candidates: body.candidates.map((candidate) => ({ ...candidate })) } };
-    case 'hangup':
-      return { case: 'hangup', value: { reason: body.reason, rightToRing: bytesOrNone(body.rightToRing) } };
+    case 'hangup': {
+      const { reason, rightToRing, note, callBackAtMs } = body;
+      const said = { note: note ?? '', callBackAtMs: BigInt(callBackAtMs ?? 0) };
+      return { case: 'hangup', value: { reason, rightToRing: bytesOrNone(rightToRing), ...said } };
+    }
     case 'heartbeat':
       return { case: 'heartbeat', value: {} };
     case 'nack':
@@ -269,7 +282,7 @@ function fromWire(wire: Wire): PeerMessage {
 function bodyFromWire(body: Wire['body']): PeerMessageBody {
   switch (body.case) {
     case 'offer': {
-      const { sdp, dtlsFingerprint, video, sasCommitment, rightToRing, mediaSecret } = body.value;
+      const { sdp, dtlsFingerprint, video, sasCommitment, rightToRing, mediaSecret, subject } = body.value;
       return {
         kind: 'offer',
         sdp,
@@ -278,6 +291,7 @@ function bodyFromWire(body: Wire['body']): PeerMessageBody {
         sasCommitment: hexOrNone(sasCommitment),
         rightToRing: hexOrNone(rightToRing),
         mediaSecret: hexOrNone(mediaSecret),
+        subject: subject === '' ? null : subject,
       };
     }
     case 'answer': {
@@ -296,8 +310,17 @@ function bodyFromWire(body: Wire['body']): PeerMessageBody {
     }
     case 'candidates':
       return { kind: 'candidates', candidates: candidatesFromWire(body.value.candidates) };
-    case 'hangup':
-      return { kind: 'hangup', reason: body.value.reason, rightToRing: hexOrNone(body.value.rightToRing) };
+    case 'hangup': {
+      const { reason, rightToRing, note, callBackAtMs } = body.value;
+      if (callBackAtMs > BigInt(Number.MAX_SAFE_INTEGER)) throw new PeerMessageError('text');
+      return {
+        kind: 'hangup',
+        reason,
+        rightToRing: hexOrNone(rightToRing),
+        note: note === '' ? null : note,
+        callBackAtMs: callBackAtMs === 0n ? null : Number(callBackAtMs),
+      };
+    }
     case 'heartbeat':
       return { kind: 'heartbeat' };
     case 'nack':
@@ -340,6 +363,7 @@ function check({ callId, sequence, sentAtMs, body }: PeerMessage): void {
       demand(is32BytesOrNone(body.kind === 'offer' ? body.sasCommitment : body.sasNonce), 'sas');
       demand(isRightOrNone(body.rightToRing), 'rightToRing');
       demand(is32BytesOrNone(body.mediaSecret), 'mediaSecret');
+      if (body.kind === 'offer') demand(isTextOrNone(body.subject), 'text');
       return;
     case 'candidates':
       demand(body.candidates.length >= 1, 'candidates');
@@ -348,6 +372,8 @@ function check({ callId, sequence, sentAtMs, body }: PeerMessage): void {
     case 'hangup':
       demand(REASON.test(body.reason), 'reason');
       demand(isRightOrNone(body.rightToRing), 'rightToRing');
+      demand(isTextOrNone(body.note), 'text');
+      demand(body.callBackAtMs === null || isTime(body.callBackAtMs), 'text');
       return;
     case 'heartbeat':
     case 'mediaState':
@@ -362,6 +388,14 @@ function check({ callId, sequence, sentAtMs, body }: PeerMessage): void {
 
 function is32BytesOrNone(hex: string | null): boolean {
   return hex === null || HEX_OF_32_BYTES.test(hex);
+}
+
+function isTextOrNone(text: string | null): boolean {
+  return text === null || isPeerText(text);
+}
+
+function isTime(ms: number): boolean {
+  return Number.isSafeInteger(ms) && ms > 0;
 }
 
 function isRightOrNone(hex: RightToRing | null): boolean {

@@ -20,7 +20,9 @@ export type PeerMessageProblem =
   /** A right to ring that is not 16 bytes. */
   | 'rightToRing'
   /** A media secret that is not 32 bytes. */
-  | 'mediaSecret';
+  | 'mediaSecret'
+  /** A subject or note that is more than a short line of text, or the time of a note. */
+  | 'text';
 
 /**
  * A message that does not keep the limits of the protocol. Thrown on decoding it is the other side's fault, on encoding

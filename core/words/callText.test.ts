@@ -6,7 +6,7 @@ import { en } from './en.ts';
 
 const call = { callId: 'c', peer: 'bob', direction: 'incoming', type: 'video', startedAt: 0 } as const;
 const ringing = { phase: 'ringing', call, knownContact: true, needsRelay: false, silenced: false } as const;
-const ended = (reason: EndReason): CallView => ({ phase: 'ended', call, reason, durationMs: null });
+const ended = (reason: EndReason): CallView => ({ phase: 'ended', call, reason, durationMs: null, note: null });
 
 const views: readonly CallView[] = [
   { phase: 'idle' },

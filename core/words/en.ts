@@ -965,6 +965,9 @@ export const en = {
   'tray.open': 'Open Ringfort',
   'tray.quit': 'Quit Ringfort',
 
+  'notification.reminder': 'Call {peer} back',
+  'notification.reminder.nameless': 'A call you were asked for',
+  'notification.reminder.why': 'You were asked to call at this time.',
   'notification.incoming.audio': 'Incoming call',
   'notification.incoming.video': 'Incoming video call',
   'notification.incoming.from': '{peer} is calling',

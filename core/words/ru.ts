@@ -945,6 +945,9 @@ export const ru: Messages = {
   'tray.open': 'Открыть Ringfort',
   'tray.quit': 'Выйти из Ringfort',
 
+  'notification.reminder': 'Перезвоните {peer}',
+  'notification.reminder.nameless': 'Вас просили перезвонить',
+  'notification.reminder.why': 'Вас просили позвонить в это время.',
   'notification.incoming.audio': 'Входящий звонок',
   'notification.incoming.video': 'Входящий видеозвонок',
   'notification.incoming.from': 'Звонит {peer}',

@@ -1,17 +1,20 @@
 import { isStillMeant, type Order, type SeenPhase } from '../../core/call/orderMeant.ts';
 import type { LeftCall } from '../../core/call/callEvent.ts';
 import { findView, type ShownCalls } from '../../core/call/shownCalls.ts';
-import type { CallType } from '../../core/call/view.ts';
+import type { CallNote, CallType } from '../../core/call/view.ts';
 import type { CallWindow, IncomingWindow, MainWindow } from '../../core/ipc/contract.ts';
 import type { DialRefusal } from '../../core/ipc/refusals.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { Outcome } from '../../core/ipc/snapshot.ts';
+import { peerTextOf } from '../../core/protocol/peerText.ts';
+import type { Clock } from '../ports/clock.ts';
+import { mayAskFor } from './reminders.ts';
 
 /** The calls of a phone, as a person steers them. */
 export interface SteeredCalls {
-  readonly dial: (peer: string, callType: CallType) => Promise<Outcome<DialRefusal>>;
+  readonly dial: (peer: string, callType: CallType, subject?: string | null) => Promise<Outcome<DialRefusal>>;
   readonly answer: (callId: string, callType: CallType, present?: LeftCall) => Promise<void>;
-  readonly decline: (callId: string) => void;
+  readonly decline: (callId: string, note?: CallNote) => void;
   readonly silence: (callId: string) => void;
   readonly hangUp: (callId: string) => void;
   readonly hold: (callId: string) => void;
@@ -20,7 +23,7 @@ export interface SteeredCalls {
   readonly dismiss: (callId: string) => void;
 }
 
-export interface CallOrdersPorts {
+export interface CallOrdersPorts extends Clock {
   /** Null before there is an account. */
   readonly calls: () => SteeredCalls | null;
   /** What the windows were told last. */
@@ -35,7 +38,7 @@ export type CallOrders = Pick<
   Handlers<MainWindow>,
   'dial' | 'dialAgain' | 'answer' | 'addAndAnswer' | 'decline' | 'hangUp' | 'hold' | 'resume'
 > &
-  Pick<Handlers<IncomingWindow>, 'silence' | 'block'> &
+  Pick<Handlers<IncomingWindow>, 'silence' | 'block' | 'declineWith'> &
   Pick<Handlers<CallWindow>, 'confirmWords' | 'dismiss'>;
 
 interface SeenCall {
@@ -47,7 +50,7 @@ interface SeenCall {
 const DROPPED = { ok: true } as const;
 
 /** What a person wants of a call, from whatever surface. What was meant for other buttons is dropped (A78). */
-export function createCallOrders({ calls, shown, add, block }: CallOrdersPorts): CallOrders {
+export function createCallOrders({ calls, shown, add, block, now }: CallOrdersPorts): CallOrders {
   const isMeant = (order: Order, seen: SeenCall): boolean => {
     const now = findView(shown(), seen.callId);
     return now !== undefined && isStillMeant(order, seen.phase, now.phase);
@@ -64,13 +67,14 @@ export function createCallOrders({ calls, shown, add, block }: CallOrdersPorts):
   };
 
   return {
-    dial: async ({ peer, callType }) =>
-      calls()?.dial(peer, callType) ?? { ok: false, reason: 'notReady', detail: null },
+    dial: async ({ peer, callType, subject = '' }) =>
+      calls()?.dial(peer, callType, peerTextOf(subject)) ?? { ok: false, reason: 'notReady', detail: null },
     dialAgain: async (seen) => {
       const present = calls();
       const over = findView(shown(), seen.callId);
       if (present === null || over === undefined || !isMeant('dialAgain', seen)) return DROPPED;
-      return present.dial(over.call.peer, over.call.type);
+      const { peer, type, direction, subject = null } = over.call;
+      return present.dial(peer, type, direction === 'outgoing' ? subject : null);
     },
     answer: async ({ callType, present, ...seen }) => {
       const ringing = findView(shown(), seen.callId);
@@ -86,6 +90,12 @@ export function createCallOrders({ calls, shown, add, block }: CallOrdersPorts):
       return carriedOut('answer', seen, (on) => on.answer(seen.callId, callType, present));
     },
     decline: (seen) => carriedOut('decline', seen, (on) => on.decline(seen.callId)),
+    declineWith: async ({ text: typed, callBackAt, ...seen }) => {
+      const text = peerTextOf(typed);
+      if (callBackAt !== null && !mayAskFor(callBackAt, now())) throw new Error('no time at which to be called');
+      const note = text === null && callBackAt === null ? undefined : { text, callBackAt };
+      return carriedOut('decline', seen, (on) => on.decline(seen.callId, note));
+    },
     block: async (seen) => {
       const ringing = findView(shown(), seen.callId);
       if (ringing?.phase !== 'ringing' || !isMeant('block', seen)) return null;

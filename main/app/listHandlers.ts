@@ -1,6 +1,6 @@
 import type { MainWindow } from '../../core/ipc/contract.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
-import type { RecentPlace, RecentView } from '../../core/ipc/snapshot.ts';
+import type { RecentPlace, RecentView, ReminderView } from '../../core/ipc/snapshot.ts';
 import type { ContactBook } from './contactBook.ts';
 import { parseHandle } from './registration.ts';
 import type { SnapshotPublisher } from './snapshotPublisher.ts';
@@ -16,6 +16,10 @@ export interface ListStores {
   readonly contacts: {
     readonly count: () => Promise<number>;
     readonly remove: (handle: string) => Promise<void>;
+  };
+  readonly reminders: {
+    readonly list: () => readonly ReminderView[];
+    readonly remove: (peer: string) => void;
   };
   readonly history: {
     readonly page: (question: {
@@ -58,6 +62,7 @@ export type ListHandlers = Pick<
   | 'recentsPage'
   | 'removeRecent'
   | 'clearRecents'
+  | 'removeReminder'
   | 'markRecentsSeen'
 >;
 
@@ -82,7 +87,11 @@ export function createLists({ lists, publisher, isScreenLocked }: ListHandlersPo
       publisher.touch('contacts', { count: await contacts.count(), blockedCount: admission.blockedCount() });
     }
     if (!names.includes('recents')) return;
-    publisher.touch('recents', { count: await history.count(), missedCount: await history.missedCount() });
+    publisher.touch('recents', {
+      count: await history.count(),
+      missedCount: await history.missedCount(),
+      reminders: present.stores.reminders.list(),
+    });
   };
 
   /** Does the work, and tells the windows that one of the lists is another now. */
@@ -127,14 +136,15 @@ export function createLists({ lists, publisher, isScreenLocked }: ListHandlersPo
         const peers = [...new Set(calls.map(({ call }) => call.peer))];
         const verified = present.contacts.verifiedOf(peers);
         const blocked = present.stores.admission.blockedOf(peers);
-        const items = calls.map(({ call, reason, stage, durationMs, seen, route, forwardSecret }) => ({
-          ...{ call, reason, stage, durationMs, seen, route, forwardSecret },
+        const items = calls.map(({ call, reason, stage, durationMs, seen, device, note, route, forwardSecret }) => ({
+          ...{ call, reason, stage, durationMs, seen, device, note, route, forwardSecret },
           verified: verified.has(call.peer),
           blocked: blocked.has(call.peer),
         }));
         return { items, next };
       },
       removeRecent: ({ callId }) => changing('recents', ({ stores }) => stores.history.remove(callId)),
+      removeReminder: ({ handle }) => changing('recents', async ({ stores }) => stores.reminders.remove(handle)),
       clearRecents: () => changing('recents', ({ stores }) => stores.history.clear()),
       markRecentsSeen: async () => {
         const present = lists();

@@ -1,3 +1,4 @@
+import type { CallNote } from '../../core/call/call.ts';
 import type { SendFailure, ServerNews } from '../../core/call/callEvent.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
 import type { PeerMessage } from '../../core/protocol/peerMessage.ts';
@@ -73,6 +74,13 @@ const KINDS: Readonly<Record<RelayedMessage['t'], readonly PeerMessage['body']['
  */
 export function fits(frame: RelayedMessage['t'], kind: PeerMessage['body']['kind']): boolean {
   return KINDS[frame].includes(kind);
+}
+
+/** What the other side says with a hang-up. */
+export function noteOf({ note: text, callBackAtMs: callBackAt }: Extract<PeerMessage['body'], { kind: 'hangup' }>): {
+  readonly note?: CallNote;
+} {
+  return text === null && callBackAt === null ? {} : { note: { text, callBackAt } };
 }
 
 const HANGUP_REASONS = ['hangup', 'cancel', 'reject', 'busy', 'failed', 'glare', 'norelay'] as const;

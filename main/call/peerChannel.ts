@@ -32,7 +32,7 @@ export type SendOutcome =
   | { readonly ok: false; readonly failure: SendFailure };
 
 /** The part of a call that its messages need. */
-export type CallAddress = Pick<CallRef, 'callId' | 'peer' | 'type'>;
+export type CallAddress = Pick<CallRef, 'callId' | 'peer' | 'type' | 'subject'>;
 
 export interface PeerChannel {
   /**
@@ -146,7 +146,7 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
 
   const sendHangup = async (
     call: CallAddress,
-    { remoteDevice, reason }: Extract<OutgoingMessage, { kind: 'hangup' }>,
+    { remoteDevice, reason, note }: Extract<OutgoingMessage, { kind: 'hangup' }>,
     sequence: number,
   ): Promise<SendOutcome> => {
     const devices = remoteDevice === null ? await crypto.devicesWithSession(call.peer) : [remoteDevice];
@@ -161,7 +161,13 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
     });
     // Whoever is turned away now shall be told apart from strangers the next time.
     const rightToRing = reason === 'reject' || reason === 'busy' ? rights.given(call.peer) : null;
-    const farewell = encode(call, sequence, { kind: 'hangup', reason, rightToRing });
+    const farewell = encode(call, sequence, {
+      kind: 'hangup',
+      reason,
+      rightToRing,
+      note: note?.text ?? null,
+      callBackAtMs: note?.callBackAt ?? null,
+    });
     if (devices.length > 0) {
       try {
         return await sendToAll(call, devices, farewell, 'call_hangup', frame);
@@ -193,6 +199,7 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
           sasCommitment,
           rightToRing: rights.given(call.peer),
           mediaSecret,
+          subject: call.subject ?? null,
         } as const;
         return sendOffer(call, devices, encode(call, sequence, body));
       }

@@ -1,7 +1,7 @@
-import type { CallRef, NetworkPlan, OwnPart, SessionDescription } from '../../core/call/call.ts';
+import type { CallRef, NetworkPlan, OwnPart, RemoteDevice, SessionDescription } from '../../core/call/call.ts';
 import type { CallRecord } from '../../core/call/callEffect.ts';
 import type { CallEvent, Sender, UnreadReason } from '../../core/call/callEvent.ts';
-import { STAGE_OF_END } from '../../core/call/callStage.ts';
+import { recordUnanswered } from '../../core/call/callRecord.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
 import type { NotAdmitted } from '../../core/call/mayRing.ts';
 import type { PeerTrust } from '../../core/call/peerTrust.ts';
@@ -15,7 +15,7 @@ import type { CallStateFrame, DeliveredOffer, ErrorFrame, RelayedMessage } from 
 import type { Address } from '../ports/address.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Delivered } from '../ports/queuePosition.ts';
-import { callsOver, fits, hangupReason, isRelayed, later, NEWS, SEND_FAILURES } from './frameMapping.ts';
+import { callsOver, fits, hangupReason, isRelayed, later, NEWS, noteOf, SEND_FAILURES } from './frameMapping.ts';
 import { createFrameOpening, type KeptMessage, type OpenedFrame } from './frameOpening.ts';
 import { decodeMessage } from './peerCodec.ts';
 import type { MessageCrypto } from './peerPorts.ts';
@@ -175,7 +175,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
         break;
       }
       case 'hangup':
-        dispatch({ type: 'remoteHungUp', callId, from, reason: hangupReason(body.reason) });
+        dispatch({ type: 'remoteHungUp', callId, from, reason: hangupReason(body.reason), ...noteOf(body) });
         break;
       case 'nack':
         dispatch({ type: 'remoteNacked', callId, from, messageHash: body.messageHash });
@@ -204,19 +204,20 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     // A call is offered once; that one is on, or over.
     const known = isCurrent(callId) || (await ports.isRecorded(callId));
     if (!ports.recovery.isAskedFor(frame) && known) return ports.onDropped('mismatch');
-    if (over !== null || ringLeftMs <= 0) return recordUnanswered(frame, over ?? 'missed', forwardSecret);
+    if (over !== null || ringLeftMs <= 0) return listOffer(frame, over ?? 'missed', forwardSecret);
     const knownContact = await ports.isContact(peer);
     const network = await ports.networkPlan(peer);
-    const { sasCommitment, mediaSecret, video } = body;
+    const { sasCommitment, mediaSecret, video, subject } = body;
     const offer = described(screenOffer(body.sdp), body.dtlsFingerprint);
-    if (offer === null) return recordUnanswered(frame, 'unsecured', forwardSecret);
+    if (offer === null) return listOffer(frame, 'unsecured', forwardSecret);
     const trust = ports.trustOf(peer);
-    if (hasLostLayer(trust, device, mediaSecret)) return recordUnanswered(frame, 'secondLayerLost', forwardSecret);
+    if (hasLostLayer(trust, device, mediaSecret)) return listOffer(frame, 'secondLayerLost', forwardSecret);
     dispatch({
       type: 'remoteOffered',
       callId,
       from: { peer, device, forwardSecret },
       callType: video ? 'video' : 'audio',
+      subject,
       offer,
       hash,
       sasCommitment,
@@ -234,7 +235,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     const { call_id: callId, from: peer, from_device: device, encrypted_payload: payload } = frame;
     if (frame.t === 'call_offer') {
       if (why !== 'outOfStep' || over !== null || (await ports.isRecorded(callId))) {
-        return recordUnanswered(frame, why === 'identityChanged' || why === 'noRatchet' ? why : 'unsecured');
+        return listOffer(frame, why === 'identityChanged' || why === 'noRatchet' ? why : 'unsecured');
       }
       // It takes a look at the server: what waits behind this frame must not wait for it.
       return void askAgain(frame).catch((error: unknown) => ports.onFault('ask for an offer again', error));
@@ -254,7 +255,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
   };
 
   const askAgain = async (frame: DeliveredOffer): Promise<void> => {
-    const giveUp = (): Promise<void> => recordUnanswered(frame, 'unsecured');
+    const giveUp = (): Promise<void> => listOffer(frame, 'unsecured');
     const late = (error: unknown): void => ports.onFault('record', error);
     let asked = false;
     try {
@@ -264,20 +265,24 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     }
   };
 
-  const recordUnanswered = async (frame: DeliveredOffer, reason: EndReason, forwardSecret = true): Promise<void> => {
-    const { call_id: callId, from: peer, call_type: type, age_ms: ageMs } = frame;
+  const listOffer = async (frame: DeliveredOffer, reason: EndReason, forwardSecret = true): Promise<void> => {
+    const { call_id: callId, from: peer, from_device: device, call_type: type, age_ms: ageMs } = frame;
     const endedAt = ports.now();
     const call = { callId, peer, direction: 'incoming', type, startedAt: endedAt - ageMs } as const;
-    await list(call, reason, endedAt, forwardSecret);
+    await list(call, reason, endedAt, { forwardSecret, device });
   };
 
   /** A call that never rang here. One that may not ring is listed as that, whatever else became of it (A86). */
-  const list = async (call: CallRef, reason: EndReason, endedAt: number, forwardSecret = true): Promise<void> => {
+  const list = async (
+    call: CallRef,
+    reason: EndReason,
+    endedAt: number,
+    known = { forwardSecret: true, device: null as RemoteDevice | null },
+  ): Promise<void> => {
     if (await ports.isRecorded(call.callId)) return;
     const admission = await ports.admission(call.peer);
     const listedAs = admission === 'rings' ? reason : admission;
-    const stage = STAGE_OF_END[listedAs];
-    await ports.record({ call, reason: listedAs, stage, durationMs: null, endedAt, route: null, forwardSecret });
+    await ports.record(recordUnanswered(call, listedAs, endedAt, known));
   };
 
   const onCallState = async (frame: CallStateFrame): Promise<void> => {

@@ -25,6 +25,7 @@ const missed = (callId = 'a'): CallView => ({
   call: refOf(callId),
   reason: 'missed',
   durationMs: null,
+  note: null,
 });
 
 /** The windows that stand open, and in what order they were opened, shown and closed. */

@@ -38,6 +38,8 @@ const notRung = (
   endedAt: startedAt,
   route: null,
   forwardSecret: true,
+  device: 7,
+  note: null,
   stage: 'person' as const,
 });
 

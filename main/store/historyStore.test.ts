@@ -25,6 +25,8 @@ const record = (
   endedAt: startedAt + 1000,
   route,
   forwardSecret: true,
+  device: 7,
+  note: null,
 });
 
 const everything = { missedOnly: false, peer: null, after: null, limit: 10 } as const;

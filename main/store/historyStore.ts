@@ -63,6 +63,10 @@ const CallRow = Type.Object({
   seen: Type.Union([Type.Literal(0), Type.Literal(1)]),
   forwardSecret: Type.Union([Type.Literal(0), Type.Literal(1)]),
   stage: Type.Union([Type.String(), Type.Null()]),
+  subject: Type.Union([Type.String(), Type.Null()]),
+  note: Type.Union([Type.String(), Type.Null()]),
+  callBackAt: Type.Union([Type.Integer(), Type.Null()]),
+  device: Type.Union([Type.Integer(), Type.Null()]),
 });
 const readCalls = rowsReader('call_record', CallRow);
 /** A row that cannot be read has a place all the same. */
@@ -75,7 +79,7 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
     database.prepare(
       `SELECT rowid AS row, call_id AS callId, peer, direction, call_type AS callType, started_at AS startedAt,
          ended_at AS endedAt, duration_ms AS durationMs, reason, route, seen, forward_secret AS forwardSecret,
-         stage
+         stage, subject, note, call_back_at AS callBackAt, device
        FROM call_record WHERE ${which}(started_at, rowid) < (@startedAt, @row)
        ORDER BY started_at DESC, rowid DESC LIMIT @limit`,
     );
@@ -90,8 +94,9 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
   const unseen = database.prepare('SELECT count(*) FROM call_record WHERE seen = 0').pluck();
   const add = database.prepare(
     `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, duration_ms, reason, route, seen,
-       forward_secret, stage)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (call_id) DO NOTHING`,
+       forward_secret, stage, subject, note, call_back_at, device)
+     VALUES (@callId, @peer, @direction, @type, @startedAt, @endedAt, @durationMs, @reason, @route, @seen,
+       @forwardSecret, @stage, @subject, @note, @callBackAt, @device) ON CONFLICT (call_id) DO NOTHING`,
   );
   const has = database.prepare('SELECT 1 FROM call_record WHERE call_id = ?');
   const listedToday = database.prepare(
@@ -118,26 +123,21 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
     count: async () => guarded(() => Number(count.get())),
     missedCount: async () => guarded(() => Number(unseen.get())),
     has: async (callId) => guarded(() => has.get(callId) !== undefined),
-    add: async ({ call, reason, stage, durationMs, endedAt, route, forwardSecret }) =>
+    add: async ({ call, note, ...how }) =>
       guarded(() => {
-        const seen = leavesMark(reason) ? 0 : 1;
-        const { callId, peer, direction, type, startedAt } = call;
+        const { peer, startedAt } = call;
+        const { reason } = how;
         const aDay = [startedAt - DAY_MS, startedAt + DAY_MS];
         if (isListedDaily(reason) && listedToday.get(peer, reason, ...aDay) !== undefined) return;
-        add.run(
-          callId,
-          peer,
-          direction,
-          type,
-          startedAt,
-          endedAt,
-          durationMs,
-          reason,
-          route,
-          seen,
-          forwardSecret ? 1 : 0,
-          stage,
-        );
+        add.run({
+          subject: null,
+          ...call,
+          ...how,
+          seen: leavesMark(reason) ? 0 : 1,
+          forwardSecret: how.forwardSecret ? 1 : 0,
+          note: note?.text ?? null,
+          callBackAt: note?.callBackAt ?? null,
+        });
         prune.run(MAX_CALLS_KEPT);
       }),
     markAllSeen: async () => guarded(() => void markAllSeen.run()),
@@ -159,6 +159,7 @@ function callOf(row: Static<typeof CallRow>): PastCall {
       direction: row.direction,
       type: row.callType,
       startedAt: row.startedAt,
+      ...(row.subject === null ? {} : { subject: row.subject }),
     },
     reason: row.reason,
     // A call from before the column, and a stage that only a later Ringfort knows.
@@ -166,6 +167,8 @@ function callOf(row: Static<typeof CallRow>): PastCall {
     durationMs: row.durationMs,
     endedAt: row.endedAt,
     route: row.route,
+    device: row.device,
+    note: row.note === null && row.callBackAt === null ? null : { text: row.note, callBackAt: row.callBackAt },
     seen: row.seen === 1,
     forwardSecret: row.forwardSecret === 1,
   };

@@ -12,6 +12,7 @@ import { createPinReader } from './pinReader.ts';
 import { createOutboxStore } from './outboxStore.ts';
 import type { OnUnreadable } from './row.ts';
 import { createSecondLayerStore, type SecondLayerStore } from './secondLayerStore.ts';
+import { createReminderStore, type ReminderStore } from './reminderStore.ts';
 import { createServerTimeStore, type ServerTimes } from './serverTimeStore.ts';
 import { createSettingsStore, type SettingsStore } from './settingsStore.ts';
 import { createSqliteRatchetStore } from './SqliteRatchetStore.ts';
@@ -27,6 +28,7 @@ export interface PhoneStores {
   readonly outbox: Outbox;
   readonly ratchet: RatchetStore;
   readonly secondLayers: SecondLayerStore;
+  readonly reminders: ReminderStore;
   readonly settings: SettingsStore;
   /** Of the server of this address. */
   readonly serverTimes: (serverUrl: string) => ServerTimes;
@@ -66,6 +68,7 @@ export function createPhoneStores(
     outbox: createOutboxStore(database, onUnreadable),
     ratchet: createSqliteRatchetStore(database),
     secondLayers: createSecondLayerStore(database),
+    reminders: createReminderStore(database, onUnreadable),
     settings: createSettingsStore(database, onUnreadable),
     serverTimes: createServerTimeStore(database),
     peerDevices: (userId) => guarded(() => peerDevices.all({ user: userId }).map(Number)),

@@ -13,6 +13,7 @@ import type {
   LeftOutView,
   RecentView,
   RegionView,
+  ReminderView,
 } from '../../core/ipc/snapshot.ts';
 import { UNKNOWN_REGION } from '../../core/words/region.ts';
 
@@ -25,6 +26,7 @@ export interface Picture extends CallPicture {
   /** Newest first. */
   readonly recents: readonly RecentView[];
   readonly missedCount: number;
+  readonly reminders?: readonly ReminderView[];
   readonly leftOut?: readonly LeftOutView[];
 }
 
@@ -41,12 +43,12 @@ export interface CallPicture {
 
 /** What main tells of a picture; the lists are asked for. */
 export function snapshotOf(picture: Picture, revision = 1): AppSnapshot {
-  const { account, connection, contacts, recents, missedCount, leftOut = [], blocked = [] } = picture;
+  const { account, connection, contacts, recents, missedCount, reminders = [], leftOut = [], blocked = [] } = picture;
   return {
     ...callSnapshotOf(picture, revision),
     account: { revision, state: account, connection, leftOut },
     contacts: { revision, count: contacts.length, blockedCount: blocked.length },
-    recents: { revision, count: recents.length, missedCount },
+    recents: { revision, count: recents.length, missedCount, reminders },
   };
 }
 

@@ -77,6 +77,8 @@ const recent = (
     stage: STAGE_OF_END[reason],
     durationMs,
     seen,
+    device: 7,
+    note: null,
     route,
     forwardSecret,
     verified: peer === 'anna' || peer === 'oksana',
@@ -274,9 +276,10 @@ export const appStories = {
       call: storyCall({ peer: 'walker77', type: 'audio' }),
       reason: 'hungUpThere',
       durationMs: 42_000,
+      note: null,
     },
   },
-  homeEnded: { ...base, call: { phase: 'ended', call: outgoing, reason: 'busy', durationMs: null } },
+  homeEnded: { ...base, call: { phase: 'ended', call: outgoing, reason: 'busy', durationMs: null, note: null } },
 } as const satisfies Readonly<Record<string, Picture>>;
 
 export type AppStory = keyof typeof appStories;
@@ -364,7 +367,7 @@ export const callStories = {
     heldCall,
   ),
   callTwoOver: calling({ ...inCall, heldHere: true }, security({ verified: true }), {
-    view: { phase: 'ended', call: maeve, reason: 'hungUpThere', durationMs: 61_000 },
+    view: { phase: 'ended', call: maeve, reason: 'hungUpThere', durationMs: 61_000, note: null },
     security: null,
   }),
   callHeldThere: calling(

@@ -343,6 +343,18 @@ const CASES: Readonly<Record<string, () => Promise<Played>>> = {
     await pair.bob.phone.ringfort.incomingHandlers.decline({ callId, phase: 'ringing' });
     return { ...pair, callId };
   },
+  'the callee declines with a message': async () => {
+    const pair = await sharedFriends();
+    const callId = await rings(pair);
+    const order = { callId, phase: 'ringing', text: 'In a meeting', callBackAt: null } as const;
+    await pair.bob.phone.ringfort.incomingHandlers.declineWith(order);
+    const note = { text: 'In a meeting', callBackAt: null };
+    expect(await pair.alice.phone.phase('ended')).toMatchObject({ note });
+    for (const { phone } of [pair.alice, pair.bob]) {
+      await phone.until(({ recents }) => recents.some((past) => past.call.callId === callId && past.note !== null));
+    }
+    return { ...pair, callId };
+  },
   'the callee is in another call': async () => {
     const pair = await friends();
     const carol = await person('carol', callersWay);

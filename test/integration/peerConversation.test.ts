@@ -313,6 +313,7 @@ describe('what a person is told when it goes wrong', () => {
         sasCommitment: null,
         rightToRing: null,
         mediaSecret: null,
+        subject: null,
       },
       answer: {
         kind: 'answer',
@@ -325,7 +326,7 @@ describe('what a person is told when it goes wrong', () => {
         candidates: [],
       },
       candidates: { kind: 'candidates', candidates: [candidate] },
-      hangup: { kind: 'hangup', reason: 'hangup', rightToRing: null },
+      hangup: { kind: 'hangup', reason: 'hangup', rightToRing: null, note: null, callBackAtMs: null },
       heartbeat: { kind: 'heartbeat' },
       nack: { kind: 'nack', messageHash: '00'.repeat(32) },
       reveal: { kind: 'reveal', nonce: '00'.repeat(32) },

@@ -177,6 +177,21 @@ describe('a client written from docs/PROTOCOL.md alone', () => {
     expect(recents[0]).toMatchObject({ call: { callId, peer: 'bob', direction: 'incoming' }, reason: 'hungUpThere' });
   });
 
+  test('says what its call is about, and is told why the other person declines, and the other way round', async () => {
+    const about = await bob.offer('alice', false, 'about the boat');
+    expect(await alice.phase('ringing')).toMatchObject({ call: { callId: about, subject: 'about the boat' } });
+    const callBackAt = Date.now() + 3_600_000;
+    const { declineWith } = alice.ringfort.incomingHandlers;
+    await declineWith({ callId: about, phase: 'ringing', text: 'In a meeting', callBackAt });
+    expect((await bob.hears('hangup')).message?.body).toMatchObject({ note: 'In a meeting', callBackAtMs: callBackAt });
+    await alice.ringfort.mainHandlers.dial({ peer: 'bob', callType: 'audio', subject: ' the boat\u202e ' });
+    const { callId, message } = await bob.hears('offer');
+    expect(message?.body).toMatchObject({ subject: 'the boat' });
+    await bob.hangUp(callId, 'reject', { note: 'Not now', callBackAtMs: 0 });
+    const note = { text: 'Not now', callBackAt: null };
+    expect(await alice.phase('ended')).toMatchObject({ reason: 'declined', note });
+  });
+
   test('is called by a Ringfort and answers; the Ringfort hangs up', async () => {
     const callId = await aliceTalksToBob();
     expect(alice.engine.remoteCandidates).toEqual([candidate(1)]);

@@ -1,5 +1,5 @@
 import type { CallView } from '../../core/call/view.ts';
-import type { ContactView, RecentView } from '../../core/ipc/snapshot.ts';
+import type { ContactView, RecentView, ReminderView } from '../../core/ipc/snapshot.ts';
 import { UNKNOWN_REGION } from '../../core/words/region.ts';
 import { createRingfort, type Ringfort, type RingfortPorts } from '../../main/ringfort.ts';
 import { HostingError, type HostedServer } from '../../main/app/hostedServer.ts';
@@ -39,6 +39,8 @@ export class HeadlessRingfort {
   readonly ringfort: Ringfort;
   readonly engine: FakeMediaEngine;
   readonly faults: string[] = [];
+  /** What the person was told when its time had come. */
+  readonly reminded: ReminderView[] = [];
   /** Set to keep the call window from answering orders. */
   windowOpen = true;
   screenLocked = false;
@@ -80,6 +82,7 @@ export class HeadlessRingfort {
       onMediaOrder: ({ order }) => {
         if (this.windowOpen) this.engine.order(order);
       },
+      onReminder: (reminder) => this.reminded.push(reminder),
       showCall: () => undefined,
       isScreenLocked: () => this.screenLocked,
       clock,
@@ -100,6 +103,7 @@ export class HeadlessRingfort {
       contacts: this.#contacts,
       recents: this.#recents,
       missedCount: recents.missedCount,
+      reminders: recents.reminders,
       settings: settings.values,
       clock: settings.clock,
     };

@@ -88,6 +88,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     ),
     removeRecent: vi.fn(done),
     clearRecents: vi.fn(done),
+    removeReminder: vi.fn(done),
     markRecentsSeen: vi.fn(() => Promise.resolve({ seen: true })),
     changeSettings: vi.fn(done),
   };

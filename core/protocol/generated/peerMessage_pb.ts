@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file peerMessage.proto.
  */
 export const file_peerMessage: GenFile = /*@__PURE__*/
-  fileDesc("ChFwZWVyTWVzc2FnZS5wcm90bxIQcmluZ2ZvcnQucGVlci52MSK9AwoLUGVlck1lc3NhZ2USDwoHY2FsbF9pZBgBIAEoDBIQCghzZXF1ZW5jZRgCIAEoDRISCgpzZW50X2F0X21zGAMgASgEEigKBW9mZmVyGAogASgLMhcucmluZ2ZvcnQucGVlci52MS5PZmZlckgAEioKBmFuc3dlchgLIAEoCzIYLnJpbmdmb3J0LnBlZXIudjEuQW5zd2VySAASMgoKY2FuZGlkYXRlcxgMIAEoCzIcLnJpbmdmb3J0LnBlZXIudjEuQ2FuZGlkYXRlc0gAEioKBmhhbmd1cBgNIAEoCzIYLnJpbmdmb3J0LnBlZXIudjEuSGFuZ3VwSAASMAoJaGVhcnRiZWF0GA4gASgLMhsucmluZ2ZvcnQucGVlci52MS5IZWFydGJlYXRIABImCgRuYWNrGA8gASgLMhYucmluZ2ZvcnQucGVlci52MS5OYWNrSAASKgoGcmV2ZWFsGBAgASgLMhgucmluZ2ZvcnQucGVlci52MS5SZXZlYWxIABIzCgttZWRpYV9zdGF0ZRgRIAEoCzIcLnJpbmdmb3J0LnBlZXIudjEuTWVkaWFTdGF0ZUgAQgYKBGJvZHkiggEKBU9mZmVyEgsKA3NkcBgBIAEoCRIYChBkdGxzX2ZpbmdlcnByaW50GAIgASgMEg0KBXZpZGVvGAMgASgIEhYKDnNhc19jb21taXRtZW50GAQgASgMEhUKDXJpZ2h0X3RvX3JpbmcYBSABKAwSFAoMbWVkaWFfc2VjcmV0GAYgASgMIsMBCgZBbnN3ZXISCwoDc2RwGAEgASgJEhgKEGR0bHNfZmluZ2VycHJpbnQYAiABKAwSDQoFdmlkZW8YAyABKAgSEgoKb2ZmZXJfaGFzaBgEIAEoDBIRCglzYXNfbm9uY2UYBSABKAwSFQoNcmlnaHRfdG9fcmluZxgGIAEoDBIvCgpjYW5kaWRhdGVzGAcgAygLMhsucmluZ2ZvcnQucGVlci52MS5DYW5kaWRhdGUSFAoMbWVkaWFfc2VjcmV0GAggASgMIj0KCkNhbmRpZGF0ZXMSLwoKY2FuZGlkYXRlcxgBIAMoCzIbLnJpbmdmb3J0LnBlZXIudjEuQ2FuZGlkYXRlImQKCUNhbmRpZGF0ZRIRCgljYW5kaWRhdGUYASABKAkSDwoHc2RwX21pZBgCIAEoCRIYChBzZHBfbV9saW5lX2luZGV4GAMgASgNEhkKEXVzZXJuYW1lX2ZyYWdtZW50GAQgASgJIi8KBkhhbmd1cBIOCgZyZWFzb24YASABKAkSFQoNcmlnaHRfdG9fcmluZxgCIAEoDCILCglIZWFydGJlYXQiHAoETmFjaxIUCgxtZXNzYWdlX2hhc2gYASABKAwiFwoGUmV2ZWFsEg0KBW5vbmNlGAEgASgMIk4KCk1lZGlhU3RhdGUSEgoKbWljcm9waG9uZRgBIAEoCBIOCgZjYW1lcmEYAiABKAgSDgoGc2NyZWVuGAMgASgIEgwKBGhlbGQYBCABKAhiBnByb3RvMw");
+  fileDesc("ChFwZWVyTWVzc2FnZS5wcm90bxIQcmluZ2ZvcnQucGVlci52MSK9AwoLUGVlck1lc3NhZ2USDwoHY2FsbF9pZBgBIAEoDBIQCghzZXF1ZW5jZRgCIAEoDRISCgpzZW50X2F0X21zGAMgASgEEigKBW9mZmVyGAogASgLMhcucmluZ2ZvcnQucGVlci52MS5PZmZlckgAEioKBmFuc3dlchgLIAEoCzIYLnJpbmdmb3J0LnBlZXIudjEuQW5zd2VySAASMgoKY2FuZGlkYXRlcxgMIAEoCzIcLnJpbmdmb3J0LnBlZXIudjEuQ2FuZGlkYXRlc0gAEioKBmhhbmd1cBgNIAEoCzIYLnJpbmdmb3J0LnBlZXIudjEuSGFuZ3VwSAASMAoJaGVhcnRiZWF0GA4gASgLMhsucmluZ2ZvcnQucGVlci52MS5IZWFydGJlYXRIABImCgRuYWNrGA8gASgLMhYucmluZ2ZvcnQucGVlci52MS5OYWNrSAASKgoGcmV2ZWFsGBAgASgLMhgucmluZ2ZvcnQucGVlci52MS5SZXZlYWxIABIzCgttZWRpYV9zdGF0ZRgRIAEoCzIcLnJpbmdmb3J0LnBlZXIudjEuTWVkaWFTdGF0ZUgAQgYKBGJvZHkikwEKBU9mZmVyEgsKA3NkcBgBIAEoCRIYChBkdGxzX2ZpbmdlcnByaW50GAIgASgMEg0KBXZpZGVvGAMgASgIEhYKDnNhc19jb21taXRtZW50GAQgASgMEhUKDXJpZ2h0X3RvX3JpbmcYBSABKAwSFAoMbWVkaWFfc2VjcmV0GAYgASgMEg8KB3N1YmplY3QYByABKAkiwwEKBkFuc3dlchILCgNzZHAYASABKAkSGAoQZHRsc19maW5nZXJwcmludBgCIAEoDBINCgV2aWRlbxgDIAEoCBISCgpvZmZlcl9oYXNoGAQgASgMEhEKCXNhc19ub25jZRgFIAEoDBIVCg1yaWdodF90b19yaW5nGAYgASgMEi8KCmNhbmRpZGF0ZXMYByADKAsyGy5yaW5nZm9ydC5wZWVyLnYxLkNhbmRpZGF0ZRIUCgxtZWRpYV9zZWNyZXQYCCABKAwiPQoKQ2FuZGlkYXRlcxIvCgpjYW5kaWRhdGVzGAEgAygLMhsucmluZ2ZvcnQucGVlci52MS5DYW5kaWRhdGUiZAoJQ2FuZGlkYXRlEhEKCWNhbmRpZGF0ZRgBIAEoCRIPCgdzZHBfbWlkGAIgASgJEhgKEHNkcF9tX2xpbmVfaW5kZXgYAyABKA0SGQoRdXNlcm5hbWVfZnJhZ21lbnQYBCABKAkiVgoGSGFuZ3VwEg4KBnJlYXNvbhgBIAEoCRIVCg1yaWdodF90b19yaW5nGAIgASgMEgwKBG5vdGUYAyABKAkSFwoPY2FsbF9iYWNrX2F0X21zGAQgASgEIgsKCUhlYXJ0YmVhdCIcCgROYWNrEhQKDG1lc3NhZ2VfaGFzaBgBIAEoDCIXCgZSZXZlYWwSDQoFbm9uY2UYASABKAwiTgoKTWVkaWFTdGF0ZRISCgptaWNyb3Bob25lGAEgASgIEg4KBmNhbWVyYRgCIAEoCBIOCgZzY3JlZW4YAyABKAgSDAoEaGVsZBgEIAEoCGIGcHJvdG8z");
 
 /**
  * @generated from message ringfort.peer.v1.PeerMessage
@@ -144,6 +144,13 @@ export type Offer = Message<"ringfort.peer.v1.Offer"> & {
    * @generated from field: bytes media_secret = 6;
    */
   mediaSecret: Uint8Array;
+
+  /**
+   * What the call is about, in a line of text; empty: nothing is said.
+   *
+   * @generated from field: string subject = 7;
+   */
+  subject: string;
 };
 
 /**
@@ -279,6 +286,20 @@ export type Hangup = Message<"ringfort.peer.v1.Hangup"> & {
    * @generated from field: bytes right_to_ring = 2;
    */
   rightToRing: Uint8Array;
+
+  /**
+   * What the person says with declining, in a line of text; empty: nothing.
+   *
+   * @generated from field: string note = 3;
+   */
+  note: string;
+
+  /**
+   * When they would like to be called, Unix milliseconds; 0: nothing is said of it.
+   *
+   * @generated from field: uint64 call_back_at_ms = 4;
+   */
+  callBackAtMs: bigint;
 };
 
 /**

@@ -32,6 +32,7 @@ async function open(picture: CallPicture) {
     answer: vi.fn(() => Promise.resolve(null)),
     addAndAnswer: vi.fn(() => Promise.resolve(null)),
     decline: vi.fn(() => Promise.resolve(null)),
+    declineWith: vi.fn(() => Promise.resolve(null)),
     silence: vi.fn(() => Promise.resolve(null)),
     block: vi.fn(() => Promise.resolve(null)),
   };
@@ -130,7 +131,7 @@ test('ringing stops and the buttons go when the call is answered on another devi
   push({
     ...incomingStories.incomingVideo,
 
-    call: { phase: 'ended', call, reason: 'answeredElsewhere', durationMs: null },
+    call: { phase: 'ended', call, reason: 'answeredElsewhere', durationMs: null, note: null },
   });
   expect(loudspeaker.pause).toHaveBeenCalledOnce();
   expect(screen.queryAllByRole('button')).toEqual([]);

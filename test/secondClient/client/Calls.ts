@@ -20,6 +20,8 @@ export interface Call {
   readonly peer: string;
   readonly video: boolean;
   readonly isOurs: boolean;
+  /** Of ours: what it is about. */
+  readonly subject: string;
   /** Null until one of the peer's devices has answered. */
   device: number | null;
   sequence: number;
@@ -94,8 +96,8 @@ export class Calls {
     return ++this.of(callId).sequence;
   }
 
-  begin(callId: string, peer: string, video: boolean): void {
-    this.#calls.set(callId, { ...fresh(), peer, video, isOurs: true });
+  begin(callId: string, peer: string, video: boolean, subject: string): void {
+    this.#calls.set(callId, { ...fresh(), peer, video, isOurs: true, subject });
   }
 
   /** The same words are promised however often it is made. */
@@ -109,6 +111,7 @@ export class Calls {
       video,
       sasCommitment,
       rightToRing: this.#options.rightFor(peer),
+      subject: this.of(callId).subject,
     };
   }
 
@@ -175,6 +178,7 @@ export class Calls {
 
 function fresh(): Omit<Call, 'peer' | 'video' | 'isOurs'> {
   return {
+    subject: '',
     device: null,
     sequence: 0,
     offerHash: NOTHING,

@@ -149,9 +149,9 @@ export class SecondClient {
   }
 
   /** Calls a user, on every device there is. Returns the call id. */
-  async offer(peer: string, video = false): Promise<string> {
+  async offer(peer: string, video = false, subject = ''): Promise<string> {
     const callId = randomUUID();
-    this.#calls.begin(callId, peer, video);
+    this.#calls.begin(callId, peer, video, subject);
     await this.#sendOffer(callId, await this.#sessions.devicesOf(peer));
     return callId;
   }
@@ -181,12 +181,12 @@ export class SecondClient {
     this.#calls.of(callId).connected = true;
   }
 
-  async hangUp(callId: string, reason: string): Promise<void> {
+  async hangUp(callId: string, reason: string, { note = '', callBackAtMs = 0 } = {}): Promise<void> {
     const { peer, device } = this.#calls.of(callId);
     const devices = device === null ? await this.#sessions.devicesOf(peer) : [device];
     await this.#inTurn(async () => {
       const rightToRing = this.#rightsFor.get(peer) ?? Buffer.alloc(0);
-      const message = this.#message(callId, { kind: 'hangup', reason, rightToRing });
+      const message = this.#message(callId, { kind: 'hangup', reason, rightToRing, note, callBackAtMs });
       const payloads = devices.map((deviceId) => {
         const { wire } = this.#encrypt({ userId: peer, deviceId }, message);
         return [String(deviceId), wire.toString('base64')] as const;

@@ -22,7 +22,7 @@ interface Gift {
 
 export type Body =
   /** Commitment and nonce are empty, or 32 bytes. */
-  | ({ readonly kind: 'offer'; readonly sasCommitment: Buffer } & Description & Gift)
+  | ({ readonly kind: 'offer'; readonly sasCommitment: Buffer; readonly subject: string } & Description & Gift)
   | ({
       readonly kind: 'answer';
       readonly offerHash: Buffer;
@@ -31,7 +31,7 @@ export type Body =
     } & Description &
       Gift)
   | { readonly kind: 'candidates'; readonly candidates: readonly Candidate[] }
-  | ({ readonly kind: 'hangup'; readonly reason: string } & Gift)
+  | ({ readonly kind: 'hangup'; readonly reason: string; readonly note: string; readonly callBackAtMs: number } & Gift)
   | { readonly kind: 'heartbeat' }
   | { readonly kind: 'nack'; readonly messageHash: Buffer }
   | { readonly kind: 'reveal'; readonly nonce: Buffer }
@@ -79,6 +79,7 @@ function encodeBody(body: Body): Buffer {
         encodeDescription(body),
         bytesField(4, body.sasCommitment),
         bytesField(5, body.rightToRing),
+        textField(7, body.subject),
       ]);
     case 'answer':
       return Buffer.concat([
@@ -91,7 +92,12 @@ function encodeBody(body: Body): Buffer {
     case 'candidates':
       return encodeCandidates(1, body.candidates);
     case 'hangup':
-      return Buffer.concat([textField(1, body.reason), bytesField(2, body.rightToRing)]);
+      return Buffer.concat([
+        textField(1, body.reason),
+        bytesField(2, body.rightToRing),
+        textField(3, body.note),
+        uintField(4, body.callBackAtMs),
+      ]);
     case 'heartbeat':
       return Buffer.alloc(0);
     case 'nack':
@@ -152,6 +158,7 @@ function decodeBody(number: number, bytes: Buffer): Body {
         ...decodeDescription(fields),
         sasCommitment: hashOf(fields, 4, true),
         rightToRing: rightOf(fields, 5),
+        subject: lineOf(fields, 7),
       };
     case FIELD_OF.answer:
       return {
@@ -170,7 +177,9 @@ function decodeBody(number: number, bytes: Buffer): Body {
     case FIELD_OF.hangup: {
       const reason = textOf(fields, 1);
       check(/^[A-Za-z]{1,32}$/u.test(reason));
-      return { kind: 'hangup', reason, rightToRing: rightOf(fields, 2) };
+      const callBackAtMs = valueOf(fields, 4);
+      check(callBackAtMs <= Number.MAX_SAFE_INTEGER);
+      return { kind: 'hangup', reason, rightToRing: rightOf(fields, 2), note: lineOf(fields, 3), callBackAtMs };
     }
     case FIELD_OF.nack:
       return { kind: 'nack', messageHash: hashOf(fields, 1) };
@@ -230,4 +239,21 @@ function rightOf(fields: readonly Field[], number: number): Buffer {
   const right = bytesOf(fields, number);
   check(right.length === 16 || right.length === 0);
   return right;
+}
+
+/** As the page lists them. */
+const UNSEEN = (
+  '0000-001F 007F-009F 00AD 034F 061C 115F-1160 17B4-17B5 180B-180F 200B 200E-200F 2028-202E 2060-206F 2800 3164 ' +
+  'D800-F8FF FEFF FFA0 FFF0-FFFB E0000-E0FFF F0000-10FFFF'
+)
+  .split(' ')
+  .map((range) => range.split('-').map((point) => Number.parseInt(point, 16)));
+
+/** Empty, or a short line of text. */
+function lineOf(fields: readonly Field[], number: number): string {
+  const text = textOf(fields, number);
+  const points = [...text].map((character) => character.codePointAt(0) ?? 0);
+  const isSeen = (point: number) => !UNSEEN.some(([first = 0, last = first]) => first <= point && point <= last);
+  check(points.length <= 80 && text === text.trim() && points.every(isSeen) && !/\p{M}{5}/u.test(text));
+  return text;
 }

@@ -12,6 +12,8 @@ const recent = (callId: string, startedAt: number): RecentView => ({
   seen: true,
   route: null,
   forwardSecret: true,
+  device: 7,
+  note: null,
   verified: false,
   blocked: false,
 });

@@ -1,0 +1,21 @@
+import type { CallRef, Instant, RemoteDevice } from './call.ts';
+import type { CallRecord } from './callEffect.ts';
+import { STAGE_OF_END } from './callStage.ts';
+import type { EndReason } from './endReason.ts';
+
+interface KnownOfOffer {
+  readonly forwardSecret: boolean;
+  /** Null: only the server told of it. */
+  readonly device: RemoteDevice | null;
+}
+
+/** The line in the history of a call that never rang here. */
+export function recordUnanswered(
+  call: CallRef,
+  reason: EndReason,
+  endedAt: Instant,
+  { forwardSecret, device }: KnownOfOffer,
+): CallRecord {
+  const stage = STAGE_OF_END[reason];
+  return { call, reason, stage, durationMs: null, endedAt, device, note: null, route: null, forwardSecret };
+}

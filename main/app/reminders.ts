@@ -1,0 +1,83 @@
+import type { CallRecord } from '../../core/call/callEffect.ts';
+import type { ReminderView } from '../../core/ipc/snapshot.ts';
+import type { Clock, Timers } from '../ports/clock.ts';
+
+export interface RemindersPorts extends Clock, Timers {
+  /** Null before there is an account. */
+  readonly store: () => {
+    readonly list: () => readonly ReminderView[];
+    readonly put: (reminder: { readonly peer: string; readonly callId: string; readonly dueAt: number }) => void;
+    readonly takeDue: (now: number) => readonly ReminderView[];
+    readonly remove: (peer: string) => void;
+  } | null;
+  readonly isBlocked: (peer: string) => boolean;
+  /** The time has come. */
+  readonly onDue: (reminder: ReminderView) => void;
+  /** They are listed differently now. */
+  readonly onChanged: () => void;
+  readonly onFault: (what: string, error: unknown) => void;
+}
+
+export interface Reminders {
+  /** What a call that ended means to them: one was asked for, or kept. */
+  readonly callEnded: (record: CallRecord) => void;
+  /** Now, and from now on until `stop`: the clock may be another, the computer may have slept, a store was opened. */
+  readonly look: () => void;
+  readonly stop: () => void;
+}
+
+/** Whoever asks for a call in a month means something else, or has a clock that is wrong. */
+const MAX_CALL_BACK_AHEAD_MS = 7 * 86_400_000;
+
+/** Whether a call may be asked for at that time: a moment ago counts, for the two clocks differ by so much. */
+export function mayAskFor(dueAt: number, now: number): boolean {
+  return dueAt >= now - LOOK_MS && dueAt <= now + MAX_CALL_BACK_AHEAD_MS;
+}
+
+/** They look at the clock themselves: one that is set, or a computer that slept, makes none of them late by more. */
+const LOOK_MS = 60_000;
+
+/** "Call me back at": keeps the promises of a person over restarts, and tells of each once when its time has come. */
+export function createReminders(ports: RemindersPorts): Reminders {
+  const { now, startTimer } = ports;
+  let cancel: (() => void) | null = null;
+
+  const stop = (): void => {
+    cancel?.();
+    cancel = null;
+  };
+
+  const look = (): void => {
+    stop();
+    try {
+      const store = ports.store();
+      if (store === null) return;
+      const due = store.takeDue(now());
+      for (const reminder of due) {
+        if (ports.isBlocked(reminder.peer)) store.remove(reminder.peer);
+        else ports.onDue(reminder);
+      }
+      if (due.length > 0) ports.onChanged();
+      const next = store.list().find(({ told }) => !told);
+      if (next !== undefined) cancel = startTimer(Math.min(LOOK_MS, Math.max(0, next.dueAt - now())), look);
+    } catch (error) {
+      ports.onFault('look at reminders', error);
+      cancel = startTimer(LOOK_MS, look);
+    }
+  };
+
+  return {
+    callEnded: ({ call, reason, note, durationMs }) => {
+      const store = ports.store();
+      if (store === null) return;
+      // They spoke: the promise is kept.
+      if (durationMs !== null) return store.remove(call.peer);
+      const dueAt = reason === 'declined' ? (note?.callBackAt ?? null) : null;
+      if (dueAt === null || !mayAskFor(dueAt, now())) return;
+      store.put({ peer: call.peer, callId: call.callId, dueAt });
+      look();
+    },
+    look,
+    stop,
+  };
+}

@@ -1,0 +1,61 @@
+import type { Database } from 'better-sqlite3';
+import Type from 'typebox';
+import { rowsReader, unheard, type OnUnreadable } from './row.ts';
+import { guarded } from './storeError.ts';
+
+export interface Reminder {
+  readonly peer: string;
+  /** Unix milliseconds. */
+  readonly dueAt: number;
+  /** The person was told that the time has come. */
+  readonly told: boolean;
+}
+
+/** Calls that somebody asked for, one of each: who asks again means the later time. */
+export interface ReminderStore {
+  /** By time, at most `MAX_REMINDERS`. */
+  readonly list: () => readonly Reminder[];
+  readonly put: (reminder: { readonly peer: string; readonly callId: string; readonly dueAt: number }) => void;
+  /** Marks those that are due by now, and returns them. */
+  readonly takeDue: (now: number) => readonly Reminder[];
+  readonly remove: (peer: string) => void;
+}
+
+/** More people than anybody has promised a call; of more, those that are due last go. */
+export const MAX_REMINDERS = 32;
+
+const readReminders = rowsReader(
+  'reminder',
+  Type.Object({
+    peer: Type.String(),
+    dueAt: Type.Integer(),
+    told: Type.Union([Type.Literal(0), Type.Literal(1)]),
+  }),
+);
+
+export function createReminderStore(database: Database, onUnreadable: OnUnreadable = unheard): ReminderStore {
+  const list = database.prepare('SELECT peer, due_at AS dueAt, told FROM reminder ORDER BY due_at, peer LIMIT ?');
+  const put = database.prepare(
+    `INSERT INTO reminder (peer, call_id, due_at, told) VALUES (@peer, @callId, @dueAt, 0)
+     ON CONFLICT (peer) DO UPDATE SET call_id = excluded.call_id, due_at = excluded.due_at, told = 0`,
+  );
+  const prune = database.prepare(
+    'DELETE FROM reminder WHERE peer IN (SELECT peer FROM reminder ORDER BY due_at, peer LIMIT -1 OFFSET ?)',
+  );
+  const due = database.prepare(
+    'UPDATE reminder SET told = 1 WHERE told = 0 AND due_at <= ? RETURNING peer, due_at AS dueAt, told',
+  );
+  const remove = database.prepare('DELETE FROM reminder WHERE peer = ?');
+  const read = (rows: readonly unknown[]): readonly Reminder[] =>
+    readReminders(rows, onUnreadable).map(({ peer, dueAt, told }) => ({ peer, dueAt, told: told === 1 }));
+  return {
+    list: () => guarded(() => read(list.all(MAX_REMINDERS))),
+    put: (reminder) =>
+      guarded(() => {
+        put.run(reminder);
+        prune.run(MAX_REMINDERS);
+      }),
+    takeDue: (now) => guarded(() => read(due.all(now))),
+    remove: (peer) => guarded(() => void remove.run(peer)),
+  };
+}

@@ -1,0 +1,122 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startServer, type RunningServer } from '../../server/index.ts';
+import { FakeKeyring } from '../fakes/fakeKeyring.ts';
+import { RunningClock } from '../fakes/RunningClock.ts';
+import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
+import { startRecordingProxy, type RecordingProxy } from '../stage/recordingProxy.ts';
+import { temporaryFolder } from '../stage/temporaryFolder.ts';
+
+// What two people say to each other around a call that is not answered: whole Ringforts, the real server.
+
+let server: RunningServer;
+let proxy: RecordingProxy;
+const open: HeadlessRingfort[] = [];
+const clocks: RunningClock[] = [];
+
+beforeEach(async () => {
+  server = await startServer({ dataFolder: temporaryFolder(), ringTimeoutMs: 20_000, logLevel: 'silent' });
+  proxy = await startRecordingProxy(server.url);
+});
+afterEach(async () => {
+  for (const { ringfort } of open.splice(0)) await ringfort.stop();
+  for (const clock of clocks.splice(0)) clock.stop();
+  await proxy.stop();
+  await server.close();
+});
+
+async function person(handle: string) {
+  const place = { folder: temporaryFolder(), keyring: new FakeKeyring() };
+  const clock = new RunningClock();
+  clocks.push(clock);
+  const launch = (): HeadlessRingfort => {
+    const phone = new HeadlessRingfort({
+      ...place,
+      clock,
+      certificate: Buffer.from(handle).toString('hex').padEnd(64, '0'),
+    });
+    open.push(phone);
+    return phone;
+  };
+  const phone = launch();
+  await phone.register(handle, proxy.url);
+  return { phone, clock, launch, folder: place.folder };
+}
+
+const add = async (who: HeadlessRingfort, handle: string): Promise<void> =>
+  expect(await who.ringfort.mainHandlers.addContact({ handle })).toEqual({ ok: true });
+
+test('a decline says why: the caller reads it at once, both histories keep it, and nobody in between sees it', async () => {
+  const [alice, bob] = [await person('alice'), await person('bob')];
+  await add(alice.phone, 'bob');
+  await add(bob.phone, 'alice');
+  const subject = 'About the boat we saw';
+  expect(await alice.phone.ringfort.mainHandlers.dial({ peer: 'bob', callType: 'audio', subject })).toEqual({
+    ok: true,
+  });
+  const { call } = await bob.phone.phase('ringing');
+  expect(call.subject).toBe(subject);
+  const text = 'Ich bin im Kino, до завтра';
+  const order = { callId: call.callId, phase: 'ringing', text: ` ${text}\u202E\n`, callBackAt: null } as const;
+  await bob.phone.ringfort.incomingHandlers.declineWith(order);
+  const note = { text, callBackAt: null };
+  expect(await alice.phone.phase('ended')).toMatchObject({ reason: 'declined', note, call: { subject } });
+  const kept = [{ call: { callId: call.callId, subject }, note, device: expect.any(Number) }];
+  expect((await alice.phone.until(({ recents }) => recents.length === 1)).recents).toMatchObject(kept);
+  expect((await bob.phone.until(({ recents }) => recents.length === 1)).recents).toMatchObject(kept);
+  // Neither on the wire nor on a disk.
+  for (const said of [subject, text]) {
+    expect(proxy.received.some((line) => line.includes(said))).toBe(false);
+    for (const { folder } of [alice, bob]) {
+      const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+      for (const { parentPath, name } of files) expect(readFileSync(join(parentPath, name)).includes(said)).toBe(false);
+    }
+  }
+});
+
+test('a stranger may say why they decline, and is shown no subject by one', async () => {
+  const [alice, bob] = [await person('alice'), await person('bob')];
+  await add(alice.phone, 'bob');
+  await alice.phone.ringfort.mainHandlers.dial({ peer: 'bob', callType: 'audio', subject: 'Buy now' });
+  const ringing = await bob.phone.phase('ringing');
+  expect(ringing).toMatchObject({ knownContact: false });
+  expect(ringing.call.subject).toBeUndefined();
+  const { callId } = ringing.call;
+  await bob.phone.ringfort.incomingHandlers.declineWith({
+    callId,
+    phase: 'ringing',
+    text: 'Who is it?',
+    callBackAt: null,
+  });
+  expect(await alice.phone.phase('ended')).toMatchObject({ reason: 'declined', note: { text: 'Who is it?' } });
+  expect(JSON.stringify(await bob.phone.recents())).not.toContain('Buy now');
+});
+
+test('“call me back at” comes to mind at that time, also after a restart and a sleep, until they have spoken', async () => {
+  const [alice, bob] = [await person('alice'), await person('bob')];
+  await add(alice.phone, 'bob');
+  await add(bob.phone, 'alice');
+  await alice.phone.dial('bob');
+  const { call } = await bob.phone.phase('ringing');
+  const callBackAt = Date.now() + 3_600_000;
+  const { declineWith } = bob.phone.ringfort.incomingHandlers;
+  const seen = { callId: call.callId, phase: 'ringing', text: '' } as const;
+  await expect(declineWith({ ...seen, callBackAt: Date.now() - 3_600_000 })).rejects.toThrow('no time');
+  await declineWith({ ...seen, callBackAt });
+  expect(await alice.phone.phase('ended')).toMatchObject({ note: { text: null, callBackAt } });
+  await alice.phone.until(({ reminders }) => reminders?.length === 1);
+  // She closes Ringfort, and her computer sleeps past the time.
+  await open.splice(open.indexOf(alice.phone), 1)[0]?.ringfort.stop();
+  const again = alice.launch();
+  await again.ringfort.start();
+  await again.online();
+  expect(again.reminded).toEqual([]);
+  alice.clock.sleep(3_700_000);
+  again.ringfort.reconnect();
+  const { reminders } = await again.until((picture) => picture.reminders?.some(({ told }) => told) === true);
+  expect(reminders).toMatchObject([{ peer: 'bob', dueAt: callBackAt, told: true }]);
+  expect(again.reminded).toMatchObject([{ peer: 'bob' }]);
+  await again.ringfort.mainHandlers.removeReminder({ handle: 'bob' });
+  await again.until((picture) => picture.reminders?.length === 0);
+});
