@@ -2,7 +2,19 @@ import { expect, test } from 'vitest';
 import type { CallRecord, MediaOrder } from '../../core/call/callEffect.ts';
 import type { SendFailure } from '../../core/call/callEvent.ts';
 import { foremost } from '../../core/call/shownCalls.ts';
-import { answers, CALL_A as callId, describe, dials, digits, known, sender } from '../../test/fakes/callStory.ts';
+import {
+  answers,
+  CALL_A as callId,
+  CALL_B,
+  certificateOf,
+  describe,
+  dials,
+  digits,
+  direct,
+  known,
+  offers,
+  sender,
+} from '../../test/fakes/callStory.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import { createCallRunner } from './callRunner.ts';
 
@@ -148,4 +160,48 @@ test('a heartbeat that did not leave ends nothing', async () => {
   runner.dispatch({ type: 'heartbeatDue', callId, from: sender('bob', 9), knownContact: true });
   await runner.settled();
   expect(foremost(runner.calls()).phase).toBe('connecting');
+});
+
+test('a call whose message cannot leave yet holds up no message of the other call', async () => {
+  const left: string[] = [];
+  let find: () => void = () => undefined;
+  const found = new Promise<void>((resolve) => (find = resolve));
+  const clock = new ManualClock();
+  const runner = createCallRunner({
+    channel: {
+      send: async (call, message) => {
+        // The second call looks for the devices of its peer, and the server takes its time.
+        if (message.kind === 'offer' && call.callId === CALL_B) await found;
+        left.push(`${message.kind} to ${call.peer}`);
+        return { ok: true, sent: [], count: 1, forwardSecret: true };
+      },
+    },
+    trustOf: (peer) => known(peer, [9]),
+    failureOf: () => 'storeFailed',
+    renewSession: async () => false,
+    orderMedia: (order) => {
+      if (order.kind === 'createAnswer') {
+        runner.dispatch({ type: 'answerReady', callId, answer: describe('alice'), candidates: [] });
+        const certificate = certificateOf('bob');
+        runner.dispatch({ type: 'mediaConnected', callId, route: 'direct', certificate });
+      }
+      if (order.kind === 'createOffer') runner.dispatch({ type: 'offerReady', callId: order.callId, offer });
+    },
+    record: async (entry) => void left.push(`${entry.call.peer} recorded`),
+    publish: () => undefined,
+    now: clock.now,
+    startTimer: clock.startTimer,
+    onIgnored: () => undefined,
+    onFault: () => undefined,
+  });
+  runner.dispatch(offers('bob', 9));
+  runner.dispatch({ type: 'userAnswered', callId, callType: 'audio', network: direct });
+  await runner.settled();
+  runner.dispatch(dials('carol', [5], { callId: CALL_B }));
+  runner.dispatch({ type: 'userHungUp', callId });
+  await new Promise(setImmediate);
+  expect(left).toEqual(['answer to bob', 'hangup to bob', 'bob recorded']);
+  find();
+  await runner.settled();
+  expect(left.at(-1)).toBe('offer to carol');
 });

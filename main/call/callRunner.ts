@@ -43,9 +43,17 @@ export function createCallRunner(ports: CallRunnerPorts): CallRunner {
   const waiting: CallEvent[] = [];
   let running = false;
   const timers = new Map<string, () => void>();
-  // One chain: the ratchet numbers messages in the order of the call, and an answer must not be overtaken by
-  // candidates.
-  let sending: Promise<void> = Promise.resolve();
+  // One chain a call: the ratchet numbers messages in the order of the call, and an answer must not be overtaken by
+  // candidates. Calls do not wait for each other: one may be looking for the devices of its peer.
+  const sending = new Map<string, Promise<void>>();
+
+  const inTurn = (callId: string, work: () => Promise<void>): void => {
+    const turn = (sending.get(callId) ?? Promise.resolve()).then(work);
+    sending.set(callId, turn);
+    void turn.then(() => {
+      if (sending.get(callId) === turn) sending.delete(callId);
+    });
+  };
 
   const dispatch = (event: CallEvent): void => {
     waiting.push(event);
@@ -69,15 +77,13 @@ export function createCallRunner(ports: CallRunnerPorts): CallRunner {
   const perform = (effect: CallEffect): void => {
     switch (effect.type) {
       case 'send':
-        sending = sending.then(() => send(effect.call, effect.message));
+        inTurn(effect.call.callId, () => send(effect.call, effect.message));
         return;
       case 'media':
         ports.orderMedia(effect.order);
         return;
       case 'record':
-        sending = sending
-          .then(() => ports.record(effect.entry))
-          .catch((error: unknown) => ports.onFault('record', error));
+        inTurn(effect.entry.call.callId, () => record(effect.entry));
         return;
       case 'startTimer':
         start(effect.callId, effect.timer, effect.afterMs);
@@ -90,6 +96,14 @@ export function createCallRunner(ports: CallRunnerPorts): CallRunner {
         return;
       case 'reportIgnored':
         ports.onIgnored();
+    }
+  };
+
+  const record = async (entry: CallRecord): Promise<void> => {
+    try {
+      await ports.record(entry);
+    } catch (error) {
+      ports.onFault('record', error);
     }
   };
 
@@ -141,10 +155,7 @@ export function createCallRunner(ports: CallRunnerPorts): CallRunner {
   };
 
   const settled = async (): Promise<void> => {
-    for (let seen: Promise<void> | null = null; seen !== sending;) {
-      seen = sending;
-      await seen;
-    }
+    while (sending.size > 0) await Promise.all(sending.values());
   };
 
   return { dispatch, calls: () => calls, settled };
