@@ -19,6 +19,9 @@ export const DEFAULT_QUOTAS: RelayQuotas = {
   bytesPerUser: { burst: 4_000_000, refillPerSecond: 2_000_000 },
 };
 
+/** Of IPv4 and UDP, so that datagrams with nothing in them count too. */
+const HEADER_BYTES = 28;
+
 /** All allocations of a relay, and what each user has of it. */
 export class Allocations {
   readonly #quotas: RelayQuotas;
@@ -72,11 +75,11 @@ export class Allocations {
     allocation.socket.close();
   }
 
-  /** Whether the user's line is wide enough for so many bytes now. */
+  /** Whether the user's line is wide enough for a datagram of so many bytes now. */
   hasRoom({ username }: Allocation, bytes: number, elapsed: number): boolean {
     const entry = this.#users.get(userOf(username));
     if (entry === undefined) return false;
-    const taken = take(this.#quotas.bytesPerUser, entry.bucket, bytes, elapsed);
+    const taken = take(this.#quotas.bytesPerUser, entry.bucket, bytes + HEADER_BYTES, elapsed);
     entry.bucket = taken.bucket;
     return taken.allowed;
   }

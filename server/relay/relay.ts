@@ -7,6 +7,7 @@ import { type AddressRange, PeerPolicy } from './peerPolicy.ts';
 import { openRelaySocket, type PortRange } from './relaySockets.ts';
 import { listenedOn, localAddresses, type LocalAddress, networksOf, relayedAt } from './surroundings.ts';
 import { createTcpListener } from './tcpListener.ts';
+import { canonicalAddress } from './transportAddress.ts';
 import { TurnServer } from './turnServer.ts';
 import { createUdpListeners } from './udpListeners.ts';
 
@@ -41,6 +42,8 @@ export interface Relay {
 export async function startRelay(options: RelayOptions): Promise<Relay> {
   const elapsed = (): number => performance.now();
   const host = isIP(options.host) === 0 ? (await lookup(options.host)).address : options.host;
+  // A peer is named by bytes, and found by the text that these make.
+  const publicAddresses = options.publicAddresses.map(canonicalAddress);
   const policy = new PeerPolicy(options.allowedPeers);
   let listened: readonly LocalAddress[] = [];
   let seen = '';
@@ -50,7 +53,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     policy,
     quotas: options.quotas ?? DEFAULT_QUOTAS,
     openSocket: (wanted) => {
-      const at = relayedAt(wanted.path, wanted.family, listened, options.publicAddresses);
+      const at = relayedAt(wanted.path, wanted.family, listened, publicAddresses);
       return openRelaySocket(wanted, at, options.relayPorts);
     },
     now: () => Date.now(),
@@ -79,7 +82,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     if (now === seen) return [];
     listened = listenedOn(host, all);
     const own = [...all, ...listened].map(({ address }) => address);
-    policy.standIn({ own: [...own, ...options.publicAddresses], networks: networksOf(all) });
+    policy.standIn({ own: [...own, ...publicAddresses], networks: networksOf(all) });
     const failed = await udp.follow(listened);
     if (failed.length === 0) seen = now;
     return failed;

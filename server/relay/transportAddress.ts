@@ -35,6 +35,11 @@ export function transportAddress(named: string, port: number): TransportAddress 
   return { family: address.includes(':') ? 6 : 4, address, port };
 }
 
+/** An IP address as the system writes it, however somebody typed it. */
+export function canonicalAddress(typed: string): string {
+  return new SocketAddress({ address: typed, family: typed.includes(':') ? 'ipv6' : 'ipv4' }).address;
+}
+
 /** Reads XOR-MAPPED-ADDRESS and its kin (RFC 8489, 14.2); undefined for what is none. */
 export function readXorAddress(value: Buffer, transactionId: Buffer): TransportAddress | undefined {
   const family = familyOfNumber(value[1]);
@@ -63,7 +68,7 @@ function masked(bytes: Buffer, transactionId: Buffer): Buffer {
 
 function ipv6Text(bytes: Buffer): string {
   const groups = bytes.toString('hex').match(/.{4}/gu) ?? [];
-  return new SocketAddress({ address: groups.join(':'), family: 'ipv6' }).address;
+  return canonicalAddress(groups.join(':'));
 }
 
 /** Of an address as the system writes it. */

@@ -414,7 +414,7 @@ describe('what goes through', () => {
   });
 
   test('more than a user may send is lost, and a moment later it goes on', async () => {
-    start({ bytesPerUser: { burst: 1_000, refillPerSecond: 1_000 } });
+    start({ bytesPerUser: { burst: 1_280, refillPerSecond: 1_280 } });
     const alice = await allocated();
     await alice.createPermission(PEER);
     for (let count = 0; count < 20; count += 1) alice.send(PEER, 4000, 'x'.repeat(100));

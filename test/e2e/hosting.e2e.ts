@@ -14,6 +14,8 @@ async function freePort(): Promise<number> {
 test('one Ringfort hosts on its computer, tells its address, and another one joins by it and calls, whom nobody has added (A88, A98)', async ({
   stage,
 }) => {
+  // Two people, three starts, two servers that are not the right one, and two calls.
+  test.setTimeout(150_000);
   const port = await freePort();
   const hosting = { RINGFORT_HOSTING_ADDRESS: '127.0.0.1', RINGFORT_HOSTING_PORT: String(port) };
   const alice = await stage.open('alice', { env: hosting });

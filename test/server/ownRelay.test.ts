@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { TurnReply } from '../../core/protocol/httpApi.ts';
 import { systemClock } from '../../server/domain/clock.ts';
 import { type OwnRelay, type OwnRelayParts, startOwnRelay } from '../../server/relay/ownRelay.ts';
+import { canonicalAddress } from '../../server/relay/transportAddress.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
 import { TestServer } from '../stage/testServer.ts';
 import { bare } from '../stage/TurnClient.ts';
@@ -91,6 +92,8 @@ test('with public addresses of its own it is told by them, one of each family', 
     'turn:[2001:db8::7]:PORT?transport=udp',
     'turn:[2001:db8::7]:PORT?transport=tcp',
   ]);
+  // However it was typed: what others name is compared with it.
+  expect(canonicalAddress('2001:DB8:0:0::7')).toBe('2001:db8::7');
   expect((await ownRelay()).known).toEqual(['unknown']);
 });
 

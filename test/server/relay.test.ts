@@ -74,6 +74,12 @@ test("coturn's own client gets back all it sends, by channels and by Send, over 
   for (const printed of runs) expect(printed).toContain('Total lost packets 0 (0.000000%)');
 });
 
+test('behind a NAT both ends of a call meet at the address that others are told, though no packet could come back from there', async () => {
+  const { port } = await relay({ publicAddresses: ['203.0.113.9'], allowedPeers: [] });
+  const runs = await Promise.all([client(port, ['-y', '-c']), client(port, ['-y', '-c', '-t'])]);
+  for (const printed of runs) expect(printed).toContain('Total lost packets 0 (0.000000%)');
+});
+
 test("coturn's client with another secret gets nothing", async () => {
   const { port } = await relay();
   const printed = await program('turnutils_uclient', [
