@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, type TestContext, test } from 'vitest';
 import { ensureSystem } from '../../scripts/electron/systemLibraries.ts';
 import { type Relay, type RelayOptions, startRelay } from '../../server/relay/relay.ts';
 import { RELAY_PORTS } from '../../server/relay/relaySockets.ts';
@@ -13,7 +13,9 @@ beforeAll(() => ensureSystem({ programs: ['turnserver'] }, (line) => void proces
 /** Peers of the tests; the relay itself is at 127.0.0.1, where it sends nothing. */
 const PEER = '127.0.0.2';
 
-async function relay(options: Partial<RelayOptions> = {}): Promise<Relay> {
+type Undo = Pick<TestContext, 'onTestFinished'>;
+
+async function relay({ onTestFinished }: Undo, options: Partial<RelayOptions> = {}): Promise<Relay> {
   const started = await startRelay({
     host: '127.0.0.1',
     port: 0,
@@ -36,7 +38,7 @@ async function program(name: string, args: readonly string[]): Promise<string> {
 }
 
 /** Debian's echo of what coturn's client sends. */
-function echoPeer(port: number): void {
+function echoPeer({ onTestFinished }: Undo, port: number): void {
   const peer = spawn('turnutils_peer', ['-L', PEER, '-p', String(port)], { stdio: 'ignore' });
   onTestFinished(() => void peer.kill());
 }
@@ -61,57 +63,60 @@ const client = (port: number, flags: readonly string[]) =>
     ],
   ]);
 
-test("coturn's own client gets back all it sends, by channels and by Send, over UDP and TCP, to peers and to each other (F26)", async () => {
-  const { port } = await relay();
-  const peerPort = port > 40_000 ? port - 20_000 : port + 20_000;
-  echoPeer(peerPort);
-  const toPeer = ['-e', PEER, '-r', String(peerPort)];
-  const runs = await Promise.all(
-    [toPeer, [...toPeer, '-t'], [...toPeer, '-s'], [...toPeer, '-s', '-t', '-c'], ['-y'], ['-y', '-t']].map((flags) =>
-      client(port, flags),
-    ),
-  );
-  for (const printed of runs) expect(printed).toContain('Total lost packets 0 (0.000000%)');
-});
+// coturn's client waits for seconds at its end, and the processor is idle meanwhile.
+describe.concurrent('the relay that a server brings along', () => {
+  test("coturn's own client gets back all it sends, by channels and by Send, over UDP and TCP, to peers and to each other (F26)", async (undo) => {
+    const { port } = await relay(undo);
+    const peerPort = port > 40_000 ? port - 20_000 : port + 20_000;
+    echoPeer(undo, peerPort);
+    const toPeer = ['-e', PEER, '-r', String(peerPort)];
+    const runs = await Promise.all(
+      [toPeer, [...toPeer, '-t'], [...toPeer, '-s'], [...toPeer, '-s', '-t', '-c'], ['-y'], ['-y', '-t']].map((flags) =>
+        client(port, flags),
+      ),
+    );
+    for (const printed of runs) expect(printed).toContain('Total lost packets 0 (0.000000%)');
+  });
 
-test('behind a NAT both ends of a call meet at the address that others are told, though no packet could come back from there', async () => {
-  const { port } = await relay({ publicAddresses: ['203.0.113.9'], allowedPeers: [] });
-  const runs = await Promise.all([client(port, ['-y', '-c']), client(port, ['-y', '-c', '-t'])]);
-  for (const printed of runs) expect(printed).toContain('Total lost packets 0 (0.000000%)');
-});
+  test('behind a NAT both ends of a call meet at the address that others are told, though no packet could come back from there', async (undo) => {
+    const { port } = await relay(undo, { publicAddresses: ['203.0.113.9'], allowedPeers: [] });
+    const runs = await Promise.all([client(port, ['-y', '-c']), client(port, ['-y', '-c', '-t'])]);
+    for (const printed of runs) expect(printed).toContain('Total lost packets 0 (0.000000%)');
+  });
 
-test("coturn's client with another secret gets nothing", async () => {
-  const { port } = await relay();
-  const printed = await program('turnutils_uclient', [
-    ...['-W', 'south', '-u', 'alice', '-e', PEER, '-n', '1', '-p', String(port), '127.0.0.1'],
-  ]);
-  expect(printed).toMatch(/error 401|Cannot complete/u);
-  expect(printed).not.toContain('Total lost packets 0 (');
-});
+  test("coturn's client with another secret gets nothing", async (undo) => {
+    const { port } = await relay(undo);
+    const printed = await program('turnutils_uclient', [
+      ...['-W', 'south', '-u', 'alice', '-e', PEER, '-n', '1', '-p', String(port), '127.0.0.1'],
+    ]);
+    expect(printed).toMatch(/error 401|Cannot complete/u);
+    expect(printed).not.toContain('Total lost packets 0 (');
+  });
 
-test("coturn's client is not let to the network of the host: 403", async () => {
-  const { port } = await relay({ allowedPeers: [] });
-  expect(await client(port, ['-e', PEER, '-c'])).toContain('error 403 (Forbidden');
-  // Other allocations of the relay are no part of it.
-  expect(await client(port, ['-y', '-c'])).toContain('Total lost packets 0 (0.000000%)');
-});
+  test("coturn's client is not let to the network of the host: 403", async (undo) => {
+    const { port } = await relay(undo, { allowedPeers: [] });
+    expect(await client(port, ['-e', PEER, '-c'])).toContain('error 403 (Forbidden');
+    // Other allocations of the relay are no part of it.
+    expect(await client(port, ['-y', '-c'])).toContain('Total lost packets 0 (0.000000%)');
+  });
 
-test('a stream of something else ends at once, one that is cut into single bytes is understood', async () => {
-  const { port } = await relay();
-  const stranger = connect(port, '127.0.0.1');
-  stranger.write(Buffer.from([0x80, 0, 0, 0, 0]));
-  stranger.on('error', () => undefined);
-  await once(stranger, 'close');
+  test('a stream of something else ends at once, one that is cut into single bytes is understood', async (undo) => {
+    const { port } = await relay(undo);
+    const stranger = connect(port, '127.0.0.1');
+    stranger.write(Buffer.from([0x80, 0, 0, 0, 0]));
+    stranger.on('error', () => undefined);
+    await once(stranger, 'close');
 
-  const slow = connect(port, '127.0.0.1').setNoDelay(true);
-  onTestFinished(() => void slow.destroy());
-  await once(slow, 'connect');
-  for (const byte of bare()) slow.write(Buffer.from([byte]));
-  const [answer] = (await once(slow, 'data')) as [Buffer];
-  expect(answer.readUInt16BE(0)).toBe(0x0113);
-});
+    const slow = connect(port, '127.0.0.1').setNoDelay(true);
+    undo.onTestFinished(() => void slow.destroy());
+    await once(slow, 'connect');
+    for (const byte of bare()) slow.write(Buffer.from([byte]));
+    const [answer] = (await once(slow, 'data')) as [Buffer];
+    expect(answer.readUInt16BE(0)).toBe(0x0113);
+  });
 
-test('a port that another program holds is an error of the start', async () => {
-  const { port } = await relay();
-  await expect(relay({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  test('a port that another program holds is an error of the start', async (undo) => {
+    const { port } = await relay(undo);
+    await expect(relay(undo, { port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
 });
