@@ -47,6 +47,7 @@ try {
   const asked: Asked = {
     port: Number(new URL(own.url).port),
     credentials: (user) => turnCredentials({ urls: [], secret: 'north' }, user, Date.now()),
+    nonce: { value: '' },
   };
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const other of OTHERS) {
@@ -66,7 +67,7 @@ async function measure(relay: Asked, other: (typeof OTHERS)[number], cpuUs: () =
   const arrived = await Promise.all(pairs.map((pair) => pair.exchange(PACKETS, IN_FLIGHT)));
   const used = (await cpuUs()) - before;
   const seconds = (performance.now() - begunAt) / 1000;
-  for (const pair of pairs) pair.close();
+  await Promise.all(pairs.map((pair) => pair.close()));
   // To and fro.
   const carried = 2 * arrived.reduce((sum, count) => sum + count, 0);
   return { packetUs: used / carried, packetsPerSecond: carried / seconds, lost: 2 * PAIRS * PACKETS - carried };

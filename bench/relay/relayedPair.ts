@@ -8,12 +8,15 @@ import { addressIn, codeOf, TurnClient } from '../../test/stage/TurnClient.ts';
 export interface Asked {
   readonly port: number;
   readonly credentials: (user: string) => { readonly username: string; readonly credential: string };
+  /** Where a nonce is good for all of an address: strangers are answered within a budget, and this is one house. */
+  readonly nonce?: { value: string };
 }
 
 export interface RelayedPair {
   /** Sends this many packets to and fro, `inFlight` of them at a time, and resolves with those that arrived. */
   readonly exchange: (packets: number, inFlight: number) => Promise<number>;
-  readonly close: () => void;
+  /** Gives the allocations back: the next pair may be given the same ports by the system. */
+  readonly close: () => Promise<void>;
 }
 
 const CHANNEL = 0x4001;
@@ -36,7 +39,10 @@ export async function relayedPair(relay: Asked, other: 'relayed' | 'direct'): Pr
     await bind(near.client, `127.0.0.2:${peer.address().port}`);
     return {
       exchange: (packets, inFlight) => exchange(near.socket, relay, packets, inFlight),
-      close: closing(near.socket, peer),
+      close: async () => {
+        await giveBack(near);
+        peer.close();
+      },
     };
   }
   const far = await end(relay, 'far');
@@ -46,15 +52,19 @@ export async function relayedPair(relay: Asked, other: 'relayed' | 'direct'): Pr
   far.socket.on('message', (data) => far.socket.send(data, relay.port, '127.0.0.1'));
   return {
     exchange: (packets, inFlight) => exchange(near.socket, relay, packets, inFlight),
-    close: closing(near.socket, far.socket),
+    close: async () => {
+      await giveBack(near);
+      await giveBack(far);
+    },
   };
 }
 
-const closing =
-  (...sockets: readonly Socket[]) =>
-  (): void => {
-    for (const socket of sockets) socket.close();
-  };
+async function giveBack({ socket, client }: Awaited<ReturnType<typeof end>>): Promise<void> {
+  socket.removeAllListeners('message');
+  socket.on('message', (bytes) => client.take(bytes));
+  await client.refresh(0);
+  socket.close();
+}
 
 async function end(relay: Asked, user: string) {
   const socket = createSocket('udp4');
@@ -62,7 +72,9 @@ async function end(relay: Asked, user: string) {
   socket.on('message', (bytes) => client.take(bytes));
   const { username, credential } = relay.credentials(user);
   [client.username, client.password] = [username, credential];
+  client.nonce = relay.nonce?.value ?? '';
   const granted = await client.allocate();
+  if (relay.nonce !== undefined) relay.nonce.value = client.nonce;
   if (codeOf(granted) !== 0) throw new Error(`no allocation: ${codeOf(granted)}`);
   return { socket, client, relayed: addressIn(granted, ATTRIBUTE.xorRelayedAddress) };
 }

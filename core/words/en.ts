@@ -769,7 +769,7 @@ export const en = {
   'settings.alwaysRelay.explain':
     'Calls go through the relay of your server, so the other side never learns your IP address, and so roughly where you are. Sound and picture may be a little later. The relay cannot hear the call.',
   'settings.alwaysRelay.noRelay':
-    'Your server offers no relay, so calls will fail while this is on. Ask whoever runs the server to set up TURN.',
+    'Your server offers no relay, so calls will fail while this is on. Ask whoever runs the server to give it a relay.',
   'settings.appearance': 'Appearance',
   'settings.theme': 'Theme',
   'settings.theme.system': 'As the system',

@@ -4,6 +4,8 @@ import { openUdp, sendUdp } from './relaySockets.ts';
 import type { LocalAddress } from './surroundings.ts';
 import { addressKey, type TransportAddress, transportAddress } from './transportAddress.ts';
 
+const RECEIVE_BUFFER_BYTES = 1024 * 1024;
+
 /** RFC 8656, 2.1: TURN over UDP. */
 export interface UdpListeners {
   /**
@@ -41,6 +43,7 @@ export function createUdpListeners({ port, receive, addressGone }: UdpListenersP
       socket.bind({ address, port, exclusive: true }, () => {
         socket.removeAllListeners('error');
         socket.on('error', () => undefined);
+        widen(socket);
         resolve();
       });
     });
@@ -67,6 +70,15 @@ export function createUdpListeners({ port, receive, addressGone }: UdpListenersP
       sockets.clear();
     },
   };
+}
+
+/** The packets of all calls wait here while the thread is busy. As much as the system grants: some refuse to ask. */
+function widen(socket: Socket): void {
+  try {
+    socket.setRecvBufferSize(RECEIVE_BUFFER_BYTES);
+  } catch {
+    // It goes on with what the system gives everybody.
+  }
 }
 
 function udpPath(socket: Socket, server: TransportAddress, client: TransportAddress): ClientPath {
