@@ -1,23 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CLOSE_CODES } from '../../core/protocol/errorCodes.ts';
 import { HANDLE_HELD_MS } from '../../core/protocol/limits.ts';
+import { alice, aliceAndBobInEachTest, alicePhone, bob, bobPhone, ring, server } from '../stage/aliceAndBob.ts';
 import { TEST_ORIGIN, TestDevice } from '../stage/TestDevice.ts';
-import { offerTo, TestServer, toDevice } from '../stage/testServer.ts';
-import { ring as beginRinging } from '../stage/wireCall.ts';
-import type { WireClient } from '../stage/WireClient.ts';
+import { offerTo, toDevice } from '../stage/testServer.ts';
 
-let server: TestServer;
-let alice: TestDevice & { token: string };
-let bob: TestDevice & { token: string };
-let alicePhone: WireClient;
-let bobPhone: WireClient;
-
-beforeEach(async () => {
-  server = await TestServer.start();
-  ({ device: alice, client: alicePhone } = await server.person('alice'));
-  ({ device: bob, client: bobPhone } = await server.person('bob'));
-});
-afterEach(() => server.remove());
+aliceAndBobInEachTest();
 
 const deleteAccount = (token: string) => server.request('DELETE', '/v1/account', undefined, token);
 const registering = async (device: TestDevice) =>
@@ -26,8 +14,6 @@ const registering = async (device: TestDevice) =>
     '/v1/register',
     device.registration(await server.challenge(), device.prekeys(1, server.clock.now())),
   );
-
-const ring = () => beginRinging({ caller: alice, callee: bob, callerPhone: alicePhone, calleePhone: bobPhone });
 
 describe('an account that its owner deletes (A88)', () => {
   test('is gone: nobody finds it, its token counts no more, its socket is closed and no sign-in succeeds', async () => {

@@ -1,32 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CallSession } from '../../core/protocol/callSession.ts';
+import { alice, aliceAndBobInEachTest, alicePhone, bob, bobPhone, ring, server, talk } from '../stage/aliceAndBob.ts';
 import { TestDevice } from '../stage/TestDevice.ts';
-import { ciphertext, hangupTo, offerTo, TestServer, toDevice } from '../stage/testServer.ts';
-import { ring as beginRinging, talk as beginTalking, type WirePair } from '../stage/wireCall.ts';
-import type { WireClient } from '../stage/WireClient.ts';
+import { ciphertext, hangupTo, offerTo, toDevice } from '../stage/testServer.ts';
 
-let server: TestServer;
-let alice: TestDevice & { token: string };
-let bob: TestDevice & { token: string };
-let alicePhone: WireClient;
-let bobPhone: WireClient;
-
-beforeEach(async () => {
-  server = await TestServer.start();
-  ({ device: alice, client: alicePhone } = await server.person('alice'));
-  ({ device: bob, client: bobPhone } = await server.person('bob'));
-});
-afterEach(() => server.remove());
+aliceAndBobInEachTest();
 
 async function rowOf(callId: string): Promise<CallSession | undefined> {
   const { body } = await server.request('GET', '/v1/calls', undefined, alice.token);
   return body.calls.find((call: CallSession) => call.id === callId);
 }
-
-const pair = (): WirePair => ({ caller: alice, callee: bob, callerPhone: alicePhone, calleePhone: bobPhone });
-const ring = () => beginRinging(pair());
-const talk = () => beginTalking(pair());
 
 describe('who may not', () => {
   test.each([
