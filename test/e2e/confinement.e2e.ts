@@ -10,13 +10,15 @@ import { answerDialogs } from '../../scripts/drive/launchApp.ts';
 import { PASSPHRASE, windowNamed, type Person } from '../../scripts/drive/person.ts';
 import { DEVICES, violationsOf, injections, openMedia, connectFromFrame, otherPermissions } from './insidePages.ts';
 import { findPlainUser } from './plainUser.ts';
-import { test, twoFriends, type Stage } from './stage.ts';
+import { makeFriends, type Friends } from './friends.ts';
+import type { Stage } from './openStage.ts';
+import { test } from './stage.ts';
 
 const WINDOWS = ['main', 'incoming', 'call'] as const;
 type Name = (typeof WINDOWS)[number];
 
-test('no window reaches Node or Electron: each has the functions of its own and nothing else', async ({ stage }) => {
-  const { bob, pages } = await ringing(stage);
+test('no window reaches Node or Electron: each has the functions of its own and nothing else', async ({ friends }) => {
+  const { bob, pages } = await ringing(friends);
   const globals = await Promise.all(
     WINDOWS.map((name) => pages[name].evaluate(() => Object.getOwnPropertyNames(window))),
   );
@@ -39,9 +41,10 @@ test('no window reaches Node or Electron: each has the functions of its own and 
 
 test('no window goes elsewhere or opens another one, and nothing of the network can be fetched from it', async ({
   stage,
+  friends,
 }) => {
   const outside = await outsideServer(stage);
-  const { bob, pages } = await ringing(stage);
+  const { bob, pages } = await ringing(friends);
   for (const name of WINDOWS) {
     const page = pages[name];
     const own = page.url();
@@ -64,8 +67,8 @@ test('no window goes elsewhere or opens another one, and nothing of the network 
   expect(outside.requests()).toBe(0);
 });
 
-test('no window runs a script or takes a style that was put into its page', async ({ stage }) => {
-  const { pages } = await ringing(stage);
+test('no window runs a script or takes a style that was put into its page', async ({ friends }) => {
+  const { pages } = await ringing(friends);
   for (const name of WINDOWS) {
     expect(await pages[name].evaluate(injections), name).toEqual({
       html: 'TypeError',
@@ -81,7 +84,7 @@ test('no window runs a script or takes a style that was put into its page', asyn
 test('a call opens devices in the call window, the screen only as chosen in a menu of main, and nothing before or after it (A90)', async ({
   stage,
 }) => {
-  const { alice, bob, pages } = await ringing(stage, 'video');
+  const { alice, bob, pages } = await ringing(await makeFriends(stage), 'video');
   for (const name of WINDOWS) {
     for (const what of DEVICES)
       expect(await pages[name].evaluate(openMedia, what), `${name} ${what}`).not.toBe('opened');
@@ -122,7 +125,7 @@ test('a call opens devices in the call window, the screen only as chosen in a me
 test('windows that need no WebRTC have none, send no UDP with it, and end when they make a frame to find it in (A90)', async ({
   stage,
 }) => {
-  const { bob, pages } = await ringing(stage);
+  const { bob, pages } = await ringing(await makeFriends(stage));
   const stun = {
     main: await udpListener(stage),
     incoming: await udpListener(stage),
@@ -172,9 +175,9 @@ test('a page that asks by itself for another passphrase, or for less protection,
 });
 
 test('what a window sends in another shape is refused, written down without its contents, and the call goes on', async ({
-  stage,
+  friends,
 }) => {
-  const { bob, pages } = await ringing(stage);
+  const { bob, pages } = await ringing(friends);
   const secret = 'never-in-a-log';
   const answers = await pages.main.evaluate(async (text) => {
     const { main } = window as unknown as { main: Record<string, (...input: unknown[]) => Promise<unknown>> };
@@ -249,11 +252,9 @@ if (plainUser.found) {
 
 /** Bob with all his windows: Alice is calling, so the popup rings and the call window waits hidden. */
 async function ringing(
-  stage: Stage,
+  { alice, bob }: Friends,
   type: 'audio' | 'video' = 'audio',
 ): Promise<{ alice: Person; bob: Person; pages: Record<Name, Page> }> {
-  const server = await stage.server();
-  const [alice, bob] = await twoFriends(stage, server);
   await alice.call('bob', type);
   const incoming = await bob.popup();
   const call = await windowNamed(bob.launched, 'call');

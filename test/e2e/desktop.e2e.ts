@@ -9,7 +9,9 @@ import { startDesktop, type Desktop } from '../runtime/desktop/desktop.ts';
 import { startSessionBus } from '../runtime/desktop/sessionBus.ts';
 import type { Person } from '../../scripts/drive/person.ts';
 import { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
-import { test, type Stage } from './stage.ts';
+import { makeFriends } from './friends.ts';
+import type { Stage } from './openStage.ts';
+import { test } from './stage.ts';
 
 const connected = (page: Page) => expect(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
 
@@ -96,8 +98,8 @@ test('A23 a second start on one profile says why it ends (A84), and the first go
   await bob.isOnline();
 });
 
-test('with the main window closed a call still rings, and can be answered', async ({ stage }) => {
-  const { alice, bob } = await phoneOnDesktop(stage);
+test('with the main window closed a call still rings, and can be answered', async ({ friends }) => {
+  const { alice, bob } = friends;
   await closeMain(bob);
   const aliceCall = await alice.call('bob', 'audio');
   const bobCall = await bob.accept('audio');
@@ -106,9 +108,10 @@ test('with the main window closed a call still rings, and can be answered', asyn
 });
 
 test('a ringing call is one notification with the caller’s name, and nothing of it stays when the caller gives up', async ({
-  stage,
+  friends,
 }) => {
-  const { desktop, alice, bob } = await phoneOnDesktop(stage);
+  const { desktop, alice, bob } = friends;
+  const before = desktop.announced().length;
   await closeMain(bob);
   const aliceCall = await alice.call('bob', 'video');
   await bob.popup();
@@ -122,11 +125,11 @@ test('a ringing call is one notification with the caller’s name, and nothing o
   await aliceCall.getByRole('button', { name: 'Hang up' }).click();
   await tooltip(desktop).toBe('1 missed call');
   expect(desktop.notifications()).toEqual([]);
-  expect(desktop.announced()).toHaveLength(1);
+  expect(desktop.announced()).toHaveLength(before + 1);
 });
 
-test('the tray says who rings and offers Answer and Decline; Answer there answers the call', async ({ stage }) => {
-  const { desktop, alice, bob } = await phoneOnDesktop(stage);
+test('the tray says who rings and offers Answer and Decline; Answer there answers the call', async ({ friends }) => {
+  const { desktop, alice, bob } = friends;
   const aliceCall = await alice.call('bob', 'audio');
   const popup = await bob.popup();
   const closed = popup.waitForEvent('close');
@@ -140,15 +143,15 @@ test('the tray says who rings and offers Answer and Decline; Answer there answer
   await Promise.all([connected(aliceCall), connected(bobCall)]);
   await tooltip(desktop).toBe('In a call with alice');
   expect(desktop.notifications()).toEqual([]);
-  expect(await desktop.menu()).toEqual(['Show call', 'Hang up', 'Open Ringfort', 'Quit Ringfort']);
+  expect(await desktop.menu()).toEqual(['Show call', 'Put alice on hold', 'Hang up', 'Open Ringfort', 'Quit Ringfort']);
 
   await choose(desktop, 'Hang up');
   await expect(aliceCall.getByText('bob hung up').first()).toBeVisible();
   await tooltip(desktop).toBe('Ringfort: reachable');
 });
 
-test('Decline in the tray closes the popup and the notification, and the caller reads it', async ({ stage }) => {
-  const { desktop, alice, bob } = await phoneOnDesktop(stage);
+test('Decline in the tray closes the popup and the notification, and the caller reads it', async ({ friends }) => {
+  const { desktop, alice, bob } = friends;
   const aliceCall = await alice.call('bob', 'audio');
   const popup = await bob.popup();
   const closed = popup.waitForEvent('close');
@@ -160,8 +163,9 @@ test('Decline in the tray closes the popup and the notification, and the caller 
   expect(desktop.notifications()).toEqual([]);
 });
 
-test('a call that was silenced leaves no notification behind either', async ({ stage }) => {
-  const { desktop, alice, bob } = await phoneOnDesktop(stage);
+test('a call that was silenced leaves no notification behind either', async ({ friends }) => {
+  const { desktop, alice, bob } = friends;
+  const before = desktop.announced().length;
   const aliceCall = await alice.call('bob', 'audio');
   const popup = await bob.popup();
   await expect(async () => {
@@ -173,7 +177,7 @@ test('a call that was silenced leaves no notification behind either', async ({ s
   await aliceCall.getByRole('button', { name: 'Hang up' }).click();
   await closed;
   await expect.poll(() => desktop.notifications()).toEqual([]);
-  expect(desktop.announced()).toHaveLength(1);
+  expect(desktop.announced()).toHaveLength(before + 1);
 });
 
 test('the popup does not take the keyboard: what somebody types goes on where it was, and answers nothing', async ({
@@ -182,7 +186,7 @@ test('the popup does not take the keyboard: what somebody types goes on where it
   // Bob has a display to himself, for Alice's call window takes the keyboard of hers.
   const display = await openVirtualDisplay();
   stage.putAway(() => display.close());
-  const { alice, bob } = await phoneOnDesktop(stage, display.env);
+  const { alice, bob } = await makeFriends(stage, display.env);
   await bob.launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.focus());
   const search = bob.main.getByRole('searchbox', { name: 'Search contacts' });
   await search.click();
@@ -200,7 +204,7 @@ test('the popup does not take the keyboard: what somebody types goes on where it
 });
 
 test('a press in the first 400 ms of the popup does nothing', async ({ stage }) => {
-  const { alice, bob } = await phoneOnDesktop(stage);
+  const { alice, bob } = await makeFriends(stage);
   await pressFromTheFirstMoment(bob, 'Silence');
   await alice.call('bob', 'audio');
   const popup = await bob.popup();
@@ -215,19 +219,6 @@ async function desktopOf(stage: Stage): Promise<Desktop> {
   const desktop = await startDesktop();
   stage.putAway(() => desktop.stop());
   return desktop;
-}
-
-/** Alice and Bob, who know each other; Bob's Ringfort is on a desktop. */
-async function phoneOnDesktop(
-  stage: Stage,
-  env: Record<string, string> = {},
-): Promise<{ desktop: Desktop; alice: Person; bob: Person }> {
-  const [server, desktop] = await Promise.all([stage.server(), desktopOf(stage)]);
-  const [alice, bob] = await Promise.all([stage.open('alice'), stage.open('bob', { env: { ...desktop.env, ...env } })]);
-  await Promise.all([alice.setUp(server.url), bob.setUp(server.url)]);
-  await Promise.all([alice.addContact('bob'), bob.addContact('alice')]);
-  await tooltip(desktop).toBe('Ringfort: reachable');
-  return { desktop, alice, bob };
 }
 
 function isShown({ launched }: Person, name: 'main' | 'incoming' = 'main'): Promise<boolean> {

@@ -9,7 +9,8 @@ import { resolveElectron } from '../../scripts/electron/resolveElectron.ts';
 import { startKeyring } from '../runtime/desktop/keyring.ts';
 import { startSessionBus, type SessionBus } from '../runtime/desktop/sessionBus.ts';
 import type { LaunchOptions } from '../../scripts/drive/launchApp.ts';
-import { test, type Stage } from './stage.ts';
+import type { Stage } from './openStage.ts';
+import { test } from './stage.ts';
 
 // A keyring that is asked the wrong way stops the whole application for good: a test must end before anybody waits that
 // long.

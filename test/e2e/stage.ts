@@ -1,24 +1,29 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test as base } from '@playwright/test';
 import { openDisplay } from '../../scripts/display.ts';
 import type { LaunchOptions } from '../../scripts/drive/launchApp.ts';
-import { Person } from '../../scripts/drive/person.ts';
-import { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
+import type { Person } from '../../scripts/drive/person.ts';
+import type { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
+import { makeFriends, startOver, type Friends } from './friends.ts';
+import { openStage, type Stage } from './openStage.ts';
 
-/** What a test may have on its stage; everything is stopped and removed after it, in the reverse order. */
-export interface Stage {
-  /** A folder of the test's own. */
-  readonly folder: (name: string) => string;
-  readonly server: (args?: readonly string[]) => Promise<ServerProcess>;
-  readonly open: (handle: string, options?: LaunchOptions) => Promise<Person>;
-  /** Something of the test's own that has to be put away. */
-  readonly putAway: (undo: () => Promise<unknown>) => void;
+interface OfTest {
+  /** A stage of the test's own, with nobody on it. */
+  stage: Stage;
+  /**
+   * Alice and Bob, Bob on a desktop, as a test left them whose calls are over: shared by the tests of a worker, since
+   * to start two Ringforts takes longer than most calls. A test that ends, crashes or alters one of them opens its own.
+   */
+  friends: Friends;
 }
 
-export const test = base.extend<{ stage: Stage }, { display: void }>({
-  // A display for each worker: what one test puts into focus or on the clipboard is nothing to those beside it.
+interface OfWorker {
+  /** A display for each worker: what one test puts into focus or on the clipboard is nothing to those beside it. */
+  display: void;
+  /** A test that fails ends its worker, and the friends with it. */
+  friendsOfWorker: { readonly friends: Friends; readonly people: readonly Person[] };
+}
+
+export const test = base.extend<OfTest, OfWorker>({
   display: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the names from the pattern
     async ({}, use) => {
@@ -29,35 +34,34 @@ export const test = base.extend<{ stage: Stage }, { display: void }>({
     },
     { scope: 'worker', auto: true },
   ],
+  friendsOfWorker: [
+    // eslint-disable-next-line no-empty-pattern -- as above; what is automatic, as the display is, is there before
+    async ({}, use) => {
+      const { stage, people, close } = await openStage();
+      await use({ friends: await makeFriends(stage), people });
+      await close();
+    },
+    { scope: 'worker' },
+  ],
   // eslint-disable-next-line no-empty-pattern -- as above
   stage: async ({}, use, info) => {
-    const undo: (() => Promise<unknown>)[] = [];
-    const root = await mkdtemp(join(tmpdir(), 'ringfort-e2e-'));
-    undo.push(() => rm(root, { recursive: true, force: true }));
-    const people: Person[] = [];
-    await use({
-      folder: (name) => join(root, name),
-      server: async (args = []) => {
-        const server = await ServerProcess.start(join(root, 'server'), args);
-        undo.push(() => server.stop());
-        return server;
-      },
-      open: async (handle, options = {}) => {
-        const person = await Person.open(handle, { profile: join(root, handle), ...options });
-        people.push(person);
-        undo.push(() => person.stop());
-        return person;
-      },
-      putAway: (step) => void undo.push(step),
-    });
-    if (info.status !== info.expectedStatus) {
-      for (const { handle, launched } of people) {
-        await info.attach(`log of ${handle}`, { body: launched.log(), contentType: 'text/plain' });
-      }
-    }
-    for (const step of undo.toReversed()) await step();
+    const { stage, people, close } = await openStage();
+    await use(stage);
+    if (info.status !== info.expectedStatus) await attachLogs(people, info);
+    await close();
+  },
+  friends: async ({ friendsOfWorker: { friends, people } }, use, info) => {
+    await startOver(friends);
+    await use(friends);
+    if (info.status !== info.expectedStatus) await attachLogs(people, info);
   },
 });
+
+async function attachLogs(people: readonly Person[], info: ReturnType<typeof base.info>): Promise<void> {
+  for (const { handle, launched } of people) {
+    await info.attach(`log of ${handle}`, { body: launched.log(), contentType: 'text/plain' });
+  }
+}
 
 /** Two people on one server who have each other in their contacts. */
 export async function twoFriends(

@@ -8,7 +8,8 @@ import { projectRoot } from '../../scripts/electron/folders.ts';
 import { resolveElectron } from '../../scripts/electron/resolveElectron.ts';
 import { packageApp } from '../../scripts/package.ts';
 import { findPlainUser } from './plainUser.ts';
-import { test, type Stage } from './stage.ts';
+import type { Stage } from './openStage.ts';
+import { test } from './stage.ts';
 
 const run = promisify(execFile);
 const plainUser = await findPlainUser();

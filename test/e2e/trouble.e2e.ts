@@ -84,10 +84,9 @@ test('the main window crashes: it comes back by itself and shows what it showed,
 });
 
 test('the call window crashes in the middle of a call: the call ends for both with a reason, and the phone lives on', async ({
-  stage,
+  friends,
 }) => {
-  const server = await stage.server();
-  const [alice, bob] = await twoFriends(stage, server);
+  const { server, alice, bob } = friends;
   const aliceCall = await alice.call('bob', 'audio');
   const bobCall = await bob.accept('audio');
   await expect(aliceCall.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });

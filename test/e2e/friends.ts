@@ -1,0 +1,77 @@
+import { expect } from '@playwright/test';
+import type { MainWindow } from '../../core/ipc/contract.ts';
+import type { Client } from '../../core/ipc/define.ts';
+import type { Person } from '../../scripts/drive/person.ts';
+import type { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
+import { startDesktop, type Desktop } from '../runtime/desktop/desktop.ts';
+import type { Stage } from './openStage.ts';
+
+/** Alice and Bob, who know each other; Bob's Ringfort is on a desktop. */
+export interface Friends {
+  readonly server: ServerProcess;
+  readonly desktop: Desktop;
+  readonly alice: Person;
+  readonly bob: Person;
+}
+
+export async function makeFriends(stage: Stage, env: Record<string, string> = {}): Promise<Friends> {
+  const [server, desktop] = await Promise.all([stage.server(), startDesktop()]);
+  stage.putAway(() => desktop.stop());
+  const [alice, bob] = await Promise.all([stage.open('alice'), stage.open('bob', { env: { ...desktop.env, ...env } })]);
+  await Promise.all([alice.setUp(server.url), bob.setUp(server.url)]);
+  await Promise.all([alice.addContact('bob'), bob.addContact('alice')]);
+  await isReachable(desktop);
+  return { server, desktop, alice, bob };
+}
+
+/** As if nothing had been: no call, no call in the lists, every window but the main one gone, and that one anew. */
+export async function startOver({ desktop, alice, bob }: Friends): Promise<void> {
+  for (const { main } of [alice, bob]) await main.evaluate(hangUp);
+  await Promise.all([alice, bob].map((person) => isIdle(person)));
+  for (const { launched, main } of [alice, bob]) {
+    await main.evaluate(() => (window as unknown as WithBridge).main.clearRecents());
+    await launched.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()
+        .find(({ webContents }) => webContents.getURL().includes('/windows/main/'))
+        ?.show(),
+    );
+    await main.reload();
+  }
+  await Promise.all([alice.isOnline(), bob.isOnline()]);
+  await isReachable(desktop);
+  await expect.poll(() => desktop.notifications()).toEqual([]);
+}
+
+interface WithBridge {
+  readonly main: Client<MainWindow>;
+}
+
+/** Runs in a main window. */
+async function hangUp(): Promise<void> {
+  const { main } = window as unknown as WithBridge;
+  const { view } = (await main.current()).call;
+  if (view.phase !== 'idle' && view.phase !== 'ended') {
+    await main.hangUp({ callId: view.call.callId, phase: view.phase });
+  }
+}
+
+/** Until the call is put away; a window in which it ended is closed, as a person does. */
+async function isIdle({ launched, main }: Person): Promise<void> {
+  await expect(async () => {
+    for (const page of launched.app.windows().filter((one) => one.url().includes('/windows/call/'))) {
+      const close = page.getByRole('button', { name: 'Close', exact: true });
+      if (await close.isVisible()) await close.click({ timeout: 1_000 });
+    }
+    const { view } = await main.evaluate(async () => (await (window as unknown as WithBridge).main.current()).call);
+    expect(view.phase).toBe('idle');
+    // The popup stands ready, hidden.
+    const shown = await launched.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().flatMap((each) => (each.isVisible() ? [each.webContents.getURL()] : [])),
+    );
+    expect(shown.filter((url) => !url.includes('/windows/main/'))).toEqual([]);
+  }).toPass({ timeout: 30_000 });
+}
+
+async function isReachable(desktop: Desktop): Promise<void> {
+  await expect.poll(() => desktop.tray()?.tooltip, { timeout: 20_000 }).toBe('Ringfort: reachable');
+}

@@ -1,0 +1,52 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LaunchOptions } from '../../scripts/drive/launchApp.ts';
+import { Person } from '../../scripts/drive/person.ts';
+import { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
+
+/** What a test may have on its stage; everything is stopped and removed after it, in the reverse order. */
+export interface Stage {
+  /** A folder of the test's own. */
+  readonly folder: (name: string) => string;
+  readonly server: (args?: readonly string[]) => Promise<ServerProcess>;
+  readonly open: (handle: string, options?: LaunchOptions) => Promise<Person>;
+  /** Something of the test's own that has to be put away. */
+  readonly putAway: (undo: () => Promise<unknown>) => void;
+}
+
+export interface OpenStage {
+  readonly stage: Stage;
+  /** Everybody who was opened on it. */
+  readonly people: readonly Person[];
+  readonly close: () => Promise<void>;
+}
+
+export async function openStage(): Promise<OpenStage> {
+  const undo: (() => Promise<unknown>)[] = [];
+  const root = await mkdtemp(join(tmpdir(), 'ringfort-e2e-'));
+  undo.push(() => rm(root, { recursive: true, force: true }));
+  const people: Person[] = [];
+  const stage: Stage = {
+    folder: (name) => join(root, name),
+    server: async (args = []) => {
+      const server = await ServerProcess.start(join(root, 'server'), args);
+      undo.push(() => server.stop());
+      return server;
+    },
+    open: async (handle, options = {}) => {
+      const person = await Person.open(handle, { profile: join(root, handle), ...options });
+      people.push(person);
+      undo.push(() => person.stop());
+      return person;
+    },
+    putAway: (step) => void undo.push(step),
+  };
+  return {
+    stage,
+    people,
+    close: async () => {
+      for (const step of undo.toReversed()) await step();
+    },
+  };
+}
