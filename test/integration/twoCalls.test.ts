@@ -1,20 +1,25 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { presentCalls } from '../../core/call/shownCalls.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
-import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 /** Three people at one server who know each other. Alice is the one who is called a second time. */
+const root = mkdtempSync(join(tmpdir(), 'ringfort-two-calls-'));
 let server: RunningServer;
 let alice: HeadlessRingfort;
 let bob: HeadlessRingfort;
 let carol: HeadlessRingfort;
 
-beforeEach(async () => {
-  server = await startServer({ dataFolder: temporaryFolder(), ringTimeoutMs: 5_000, logLevel: 'silent' });
+beforeAll(async () => {
+  server = await startServer({ dataFolder: join(root, 'server'), ringTimeoutMs: 5_000, logLevel: 'silent' });
   const open = async (handle: string, certificate: string): Promise<HeadlessRingfort> => {
-    const ringfort = new HeadlessRingfort({ folder: temporaryFolder(), keyring: new FakeKeyring(), certificate });
+    const folder = join(root, handle);
+    mkdirSync(folder);
+    const ringfort = new HeadlessRingfort({ folder, keyring: new FakeKeyring(), certificate });
     await ringfort.register(handle, server.url);
     return ringfort;
   };
@@ -33,9 +38,22 @@ beforeEach(async () => {
   }
 });
 
+/** Each test begins its calls with nobody in one. */
 afterEach(async () => {
+  for (const one of [alice, bob, carol]) {
+    for (const { view } of presentCalls(one.ringfort.snapshot().call)) {
+      const seen = { callId: view.call.callId, phase: view.phase };
+      if (view.phase === 'ringing') await one.ringfort.mainHandlers.decline(seen);
+      else await one.ringfort.mainHandlers.hangUp(seen);
+    }
+  }
+  for (const one of [alice, bob, carol]) await one.until(({ call }) => call.phase === 'idle' || call.phase === 'ended');
+});
+
+afterAll(async () => {
   for (const { ringfort } of [alice, bob, carol]) await ringfort.stop();
   await server.close();
+  rmSync(root, { recursive: true, force: true });
 });
 
 const shown = (ringfort: HeadlessRingfort) =>
@@ -80,11 +98,10 @@ test('a second call is answered and the first one held; they are swapped, and ea
   await callHandlers.resume({ callId: second, phase: 'connected' });
   await heldThere(carol, false);
   await carol.ringfort.callHandlers.hangUp({ callId: second, phase: 'connected' });
-  await alice.until(({ recents }) => recents.length === 2);
-  expect((await alice.recents()).map(({ call, reason }) => `${call.peer} ${reason}`)).toEqual([
-    'carol hungUpThere',
-    'bob hungUpHere',
-  ]);
+  const ended = (callId: string) => alice.until(({ recents }) => recents.some(({ call }) => call.callId === callId));
+  await Promise.all([ended(first), ended(second)]);
+  const reasons = (await alice.recents()).map(({ call, reason }) => [call.callId, reason]);
+  expect(Object.fromEntries(reasons)).toMatchObject({ [first]: 'hungUpHere', [second]: 'hungUpThere' });
   expect([...alice.faults, ...bob.faults, ...carol.faults]).toEqual([]);
 });
 
@@ -106,7 +123,7 @@ test('a button of before that says nothing of the call that is on does nothing (
   await until(alice, ['bob connected', 'carol ended']);
 });
 
-test('a third call is busy, also while one is held, and whoever is held can be called by nobody else', async () => {
+test('with two calls nobody else is dialled, and nobody a second time whose call waits; a call is dialled beside a held one', async () => {
   const { first, second } = await calledTwice();
   const present = { callId: first, wish: 'hold' } as const;
   await alice.ringfort.incomingHandlers.answer({ callId: second, callType: 'audio', phase: 'ringing', present });
@@ -135,7 +152,9 @@ test('both sides can hold a call, and it is theirs again when neither does', asy
   await alice.ringfort.callHandlers.resume(seen);
   await heldThere(bob, false);
   const holds = (ringfort: HeadlessRingfort) =>
-    ringfort.engine.orders.flatMap((order) => (order.kind === 'hold' ? [`${order.here} ${order.there}`] : []));
+    ringfort.engine.orders.flatMap((order) =>
+      order.kind === 'hold' && order.callId === call.callId ? [`${order.here} ${order.there}`] : [],
+    );
   expect(holds(alice)).toEqual(['false true', 'true true', 'true false', 'false false']);
   expect(holds(bob)).toEqual(['true false', 'true true', 'false true', 'false false']);
 });
