@@ -10,7 +10,7 @@ import { DeviceConnections } from './domain/deviceConnections.ts';
 import { CallRouting } from './domain/callRouting.ts';
 import { startCallSweep } from './domain/callSweep.ts';
 import { Challenges } from './domain/challenges.ts';
-import { type Clock, systemClock } from './domain/clock.ts';
+import { type Clock, createSystemClock } from './domain/clock.ts';
 import { FrameDeduplication } from './domain/frameDeduplication.ts';
 import { identityVerifier } from './domain/identityVerifier.ts';
 import { MissedCalls } from './domain/missedCalls.ts';
@@ -92,7 +92,7 @@ const MAX_DRAIN_SPREAD_MS = 10_000;
  * socket (EADDRINUSE, EACCES ..).
  */
 export async function startServer(options: RunningServerOptions): Promise<RunningServer> {
-  const clock = options.clock ?? systemClock;
+  const clock = options.clock ?? createSystemClock();
   const ringTimeoutMs = options.ringTimeoutMs ?? RING_TIMEOUT_MS;
   const host = options.host ?? '127.0.0.1';
   const sqlite = await SqliteStore.open(options.dataFolder, options.sqliteBinding, (table) => onUnreadable(table));

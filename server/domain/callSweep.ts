@@ -55,8 +55,10 @@ function startTask(parts: Parts, everyMs: number, work: (parts: Parts) => Promis
   };
 }
 
-async function sweep({ store, routing, presence, onFailure }: Parts): Promise<void> {
-  for (const session of await store.liveCalls()) {
+async function sweep({ store, routing, presence, clock, onFailure }: Parts): Promise<void> {
+  const live = await store.liveCalls();
+  if (live.length === 0) clock.settle();
+  for (const session of live) {
     const { answered_device } = session;
     try {
       await routing.check(session, {
@@ -90,7 +92,8 @@ async function forget({ store, clock }: Parts): Promise<void> {
     calls: now - KEEP_CALLS_MS,
     oneTimeKeys: now - KEEP_ONE_TIME_KEYS_MS,
     unusedAccounts: now - KEEP_UNUSED_ACCOUNTS_MS,
-    invites: now,
+    // Made beside the server, by the time of day.
+    invites: clock.wall(),
     heldHandles: now - HANDLE_HELD_MS,
   });
 }

@@ -1,20 +1,39 @@
+import { uptime } from 'node:os';
+import { createSteadyClock, type ClockReadings, type SteadyClock } from './steadyClock.ts';
+
 /** The server's only source of time. Tests give one that stands still. */
-export interface Clock {
-  /** Unix milliseconds. */
-  readonly now: () => number;
+export interface Clock extends SteadyClock {
+  /** Unix milliseconds as this computer has them: for dates that others made, and what others are told of the time. */
+  readonly wall: () => number;
   /** Calls back once after this time; the result cancels it. */
   readonly startTimer: (afterMs: number, fired: () => void) => () => void;
 }
 
-/** The clock of this computer. Its timers do not keep the process alive: open sockets and the listening port do. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  startTimer: (afterMs, fired) => {
-    const timer = setTimeout(fired, afterMs);
-    timer.unref();
-    return () => clearTimeout(timer);
+const systemReadings: ClockReadings = {
+  wall: () => Date.now(),
+  monotonic: () => performance.now(),
+  sinceBoot: () => {
+    try {
+      return uptime() * 1000;
+    } catch {
+      // Where /proc may not be read.
+      return null;
+    }
   },
 };
+
+/** The clock of this computer. Its timers do not keep the process alive: open sockets and the listening port do. */
+export function createSystemClock(readings: ClockReadings = systemReadings): Clock {
+  return {
+    ...createSteadyClock(readings),
+    wall: readings.wall,
+    startTimer: (afterMs, fired) => {
+      const timer = setTimeout(fired, afterMs);
+      timer.unref();
+      return () => clearTimeout(timer);
+    },
+  };
+}
 
 /** Calls back again and again, each time this long after the last; the result ends it. */
 export function startInterval(clock: Clock, everyMs: number, fired: () => void): () => void {

@@ -9,6 +9,7 @@ import {
 } from '../../core/protocol/limits.ts';
 import type { CallStateFrame, ErrorFrame, RelayedMessage, ServerMessage } from '../../core/protocol/serverMessage.ts';
 import type { Bus, QueueEntry, QueueRead } from '../bus/Bus.ts';
+import { stated } from './callDates.ts';
 import { type Clock, startInterval } from './clock.ts';
 import type { DeviceAddress } from './deviceAddress.ts';
 
@@ -68,7 +69,7 @@ export class Delivery {
         v: WIRE_VERSION,
         t: 'batch',
         more: index < batches.length - 1,
-        frames: entries.map((entry) => frameOf(entry, clock.now())),
+        frames: entries.map((entry) => frameOf(entry, clock)),
       });
     });
     const unsubscribe = await bus.subscribe(address, () => this.pump());
@@ -110,7 +111,7 @@ export class Delivery {
         if (this.#ended || connection.bufferedBytes() > SLOW_READER_BYTES) return;
         if (this.#pushed === this.#acknowledged) this.#progressAt = clock.now();
         this.#pushed = entry.s;
-        connection.send(frameOf(entry, clock.now()));
+        connection.send(frameOf(entry, clock));
       }
     }
   }
@@ -149,8 +150,9 @@ function intoBatches(entries: readonly QueueEntry[]): QueueEntry[][] {
 /** The frame as it leaves now: ages by this server's clock, never by the sender's. */
 function frameOf(
   { message, s, queuedAt, expiresAt }: QueueEntry,
-  now: number,
+  clock: Clock,
 ): RelayedMessage | CallStateFrame | ErrorFrame {
+  const now = clock.now();
   const age_ms = Math.max(0, now - queuedAt);
   switch (message.t) {
     case 'call_offer':
@@ -160,6 +162,7 @@ function frameOf(
     case 'call_hangup':
       return { ...message, s, age_ms };
     case 'call_state':
+      return { ...message, ...stated(message, clock), s };
     case 'err':
       return { ...message, s };
   }

@@ -123,7 +123,7 @@ export class DeviceConnections {
     await this.#delivered(address, await bus.ack(address, from));
     // `ready.n` tells the client what it need not send again.
     await frames.keep(address);
-    const keys = await store.countPrekeys(address, clock.now());
+    const keys = await store.countPrekeys(address, clock.wall());
     const { token, expiresAt } = tokens.issue(address);
     connection.send({
       v: WIRE_VERSION,
@@ -133,9 +133,9 @@ export class DeviceConnections {
       resumed: read.resumed,
       n: await frames.lastNumber(address),
       token,
-      token_expires_at: expiresAt,
+      token_expires_at: clock.timeOfDay(expiresAt),
       ticket: tickets.issue(address).token,
-      server_time: clock.now(),
+      server_time: clock.wall(),
       ring_timeout_ms: ringTimeoutMs,
       one_time_prekeys: keys.oneTimePrekeys,
       one_time_kem_prekeys: keys.oneTimeKemPrekeys,

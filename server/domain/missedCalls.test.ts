@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import type { CallSession } from '../../core/protocol/callSession.ts';
 import { MAX_QUEUE_FRAMES } from '../../core/protocol/limits.ts';
+import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import { openBus } from '../../test/fakes/inMemoryQueueStore.ts';
 import { newCallSession } from './callSessions.ts';
 import { MissedCalls } from './missedCalls.ts';
 
 const now = 1_700_000_000_000;
 const bob = { user: 'bob', device: 1 };
-const clock = { now: () => now, startTimer: () => () => {} };
+const clock = new ManualClock(now);
 const call = (id: string): CallSession => ({
   ...newCallSession({ id, caller_id: 'alice', caller_device: 7, callee_id: 'bob', call_type: 'audio' }, now, 45_000),
   status: 'missed',

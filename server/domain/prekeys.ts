@@ -39,14 +39,14 @@ export class Prekeys {
     const known = await store.identityOf(address);
     if (!known) return { ok: false, code: 'unauthorized' };
     if (renewed && !(await verifier.renews(address, known, renewed))) return { ok: false, code: 'bad_identity' };
-    if (!(await verifier.keysFit(address, renewed ?? known, keys, clock.now())))
+    if (!(await verifier.keysFit(address, renewed ?? known, keys, clock.wall())))
       return { ok: false, code: 'bad_prekey' };
     if ((await store.addPrekeys(address, keys, renewed)) === 'tooMany') return { ok: false, code: 'too_many_prekeys' };
-    return { ok: true, value: await store.countPrekeys(address, clock.now()) };
+    return { ok: true, value: await store.countPrekeys(address, clock.wall()) };
   }
 
   count(address: DeviceAddress): Promise<KeyCount> {
-    return this.#parts.store.countPrekeys(address, this.#parts.clock.now());
+    return this.#parts.store.countPrekeys(address, this.#parts.clock.wall());
   }
 
   /** One bundle for each device of the user, paid for from the requester's budgets. */
@@ -58,7 +58,7 @@ export class Prekeys {
       this.#perTarget.take(`${requester.user}/${user}`, now) || this.#perRequester.take(requester.user, now);
     if (retryMs > 0) return { ok: false, code: 'rate', retryMs };
     if (requester.user === user) return { ok: false, code: 'no_such_user' };
-    const taken = await store.takeBundles(user, now, requester.user);
+    const taken = await store.takeBundles(user, clock.wall(), requester.user);
     if (taken.length === 0) return { ok: false, code: 'no_such_user' };
     for (const { bundle, left } of taken) {
       if (left !== null && areLow(left)) tellLow({ user: bundle.userId, device: bundle.deviceId }, left);

@@ -61,7 +61,7 @@ export class Registration {
     if (!known && (await store.isHeld(user, identity, clock.now()))) return { ok: false, code: 'handle_taken' };
     const invite = known || mode !== 'invite' ? undefined : inviteHash(request.invite ?? '');
     if (!known && mode === 'closed') return { ok: false, code: 'registration_closed' };
-    if (invite !== undefined && !(await store.isInvite(invite, clock.now()))) {
+    if (invite !== undefined && !(await store.isInvite(invite, clock.wall()))) {
       return { ok: false, code: 'invite_required' };
     }
     if (!(await verifier.identityFits(address, identity))) return { ok: false, code: 'bad_identity' };
@@ -69,7 +69,7 @@ export class Registration {
       return { ok: false, code: 'bad_signature' };
     // A registration repeated because its reply was lost is no clash of names.
     if (known) return { ok: true, address };
-    if (!(await verifier.keysFit(address, identity, prekeys, clock.now()))) return { ok: false, code: 'bad_prekey' };
+    if (!(await verifier.keysFit(address, identity, prekeys, clock.wall()))) return { ok: false, code: 'bad_prekey' };
     const outcome = await store.createUser({ address, identity, prekeys, invite }, clock.now());
     switch (outcome) {
       case 'created':

@@ -23,6 +23,7 @@ import { CALLS_PAGE_SIZE, MAX_ADMISSION_BODY_BYTES, MAX_PREKEY_BODY_BYTES } from
 import type { AccessTokens } from '../domain/accessTokens.ts';
 import type { AccountDeletion } from '../domain/accountDeletion.ts';
 import type { Challenges } from '../domain/challenges.ts';
+import { dated } from '../domain/callDates.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { PrekeyOutcome, Prekeys } from '../domain/prekeys.ts';
 import type { RegistrationOutcome, Registration } from '../domain/registration.ts';
@@ -78,7 +79,7 @@ export function routes(parts: RouteParts): FastifyPluginAsyncTypebox {
   const admit = (outcome: RegistrationOutcome): TokenReply => {
     if (!outcome.ok) throw new HttpFailure(outcome.code satisfies HttpErrorCode);
     const { token, expiresAt } = tokens.issue(outcome.address);
-    return { token, token_expires_at: expiresAt, server_time: clock.now() };
+    return { token, token_expires_at: clock.timeOfDay(expiresAt), server_time: clock.wall() };
   };
 
   return async (app) => {
@@ -92,12 +93,13 @@ export function routes(parts: RouteParts): FastifyPluginAsyncTypebox {
 
     app.post('/v1/challenge', async (): Promise<ChallengeReply> => {
       const { nonce, expiresAt } = challenges.issue();
-      return { nonce, server_id: identity.id, expires_at: expiresAt, server_time: clock.now() };
+      const expires_at = clock.timeOfDay(expiresAt);
+      return { nonce, server_id: identity.id, expires_at, server_time: clock.wall() };
     });
 
     app.post('/v1/server', { schema: { body: ServerRequest } }, async (request): Promise<ServerReply> => {
       const proof = await identity.prove(request.body.nonce);
-      return { server_id: identity.id, server_key: identity.publicKey, proof, server_time: clock.now() };
+      return { server_id: identity.id, server_key: identity.publicKey, proof, server_time: clock.wall() };
     });
 
     app.post(
@@ -126,7 +128,7 @@ export function routes(parts: RouteParts): FastifyPluginAsyncTypebox {
     app.delete('/v1/account', async (request): Promise<DeletionReply> => {
       const address = bearerOf(request, tokens);
       await parts.deletion.delete(address);
-      return { ...address, server_time: clock.now() };
+      return { ...address, server_time: clock.wall() };
     });
 
     app.put(
@@ -154,10 +156,11 @@ export function routes(parts: RouteParts): FastifyPluginAsyncTypebox {
 
     app.get('/v1/turn', async (request): Promise<TurnReply> => {
       const { user } = bearerOf(request, tokens);
-      const now = clock.now();
+      // The relay judges the credentials by the time of day.
+      const now = clock.wall();
       const services = turn(hostName(request.headers.host ?? ''));
       if (services.length === 0) return { ice_servers: [], expires_at: now, server_time: now };
-      const retryMs = turnBudget.take(user, now);
+      const retryMs = turnBudget.take(user, clock.now());
       if (retryMs > 0) throw new HttpFailure('rate', retryMs);
       const granted = services.map((service) => ({ service, ...turnCredentials(service, user, now) }));
       return {
@@ -173,13 +176,17 @@ export function routes(parts: RouteParts): FastifyPluginAsyncTypebox {
 
     app.get('/v1/calls', { schema: { querystring: CallsQuery } }, async (request): Promise<CallsReply> => {
       const { user } = bearerOf(request, tokens);
-      const before = request.query.before ?? Number.MAX_SAFE_INTEGER;
-      return { calls: await store.callsOf(user, before, CALLS_PAGE_SIZE), server_time: clock.now() };
+      // By the time of day, as it was told them.
+      const { before: date } = request.query;
+      const before = date === undefined ? Number.MAX_SAFE_INTEGER : date - clock.timeOfDay(0);
+      const calls = await store.callsOf(user, before, CALLS_PAGE_SIZE);
+      return { calls: calls.map((call) => dated(call, clock)), server_time: clock.wall() };
     });
 
     app.get('/v1/calls/live', async (request): Promise<CallsReply> => {
       const { user } = bearerOf(request, tokens);
-      return { calls: await store.liveCallsOf(user), server_time: clock.now() };
+      const calls = await store.liveCallsOf(user);
+      return { calls: calls.map((call) => dated(call, clock)), server_time: clock.wall() };
     });
   };
 }

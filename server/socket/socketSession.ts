@@ -89,7 +89,7 @@ export class SocketSession {
     socket.on('error', (error) =>
       this.#parts.log.debug({ code: 'code' in error ? error.code : undefined }, 'socket error'),
     );
-    this.send({ v: WIRE_VERSION, t: 'challenge', nonce, server_id: parts.serverId, server_time: clock.now() });
+    this.send({ v: WIRE_VERSION, t: 'challenge', nonce, server_id: parts.serverId, server_time: clock.wall() });
   }
 
   send(message: ServerMessage): void {
