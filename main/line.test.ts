@@ -44,7 +44,7 @@ async function connectedPhone(folder = temporaryFolder()) {
   const store = openStore({ file, key: new Uint8Array(32).fill(7), migrations });
   const stores = createPhoneStores(store, unheard);
   const pin = { serverId: () => null, signedInAt: () => undefined };
-  const way = createServerWay({ serverUrl: server.url, resolveProxy: noProxy, startTimer });
+  const way = createServerWay({ serverUrl: server.url, resolveProxy: noProxy, elapsed: () => 0, startTimer });
   const here = {
     ...account,
     serverUrl: server.url,

@@ -1,10 +1,10 @@
 import type { HostedServer } from './app/hostedServer.ts';
-import type { Timers } from './ports/clock.ts';
+import type { ElapsedTime, Timers } from './ports/clock.ts';
 import { ConnectionError } from './signalling/connectionError.ts';
 import { createServerWay, type ResolveProxy, type ServerWay } from './signalling/serverWay.ts';
 import type { Account } from './store/accountStore.ts';
 
-export interface WayPorts extends Timers {
+export interface WayPorts extends ElapsedTime, Timers {
   readonly hosted: HostedServer;
   readonly resolveProxy: ResolveProxy;
 }
@@ -15,7 +15,7 @@ export interface WayPorts extends Timers {
  */
 export function wayTo(
   { serverUrl, hosting, certificate }: Pick<Account, 'serverUrl' | 'hosting' | 'certificate'>,
-  { hosted, resolveProxy, startTimer }: WayPorts,
+  { hosted, resolveProxy, elapsed, startTimer }: WayPorts,
 ): ServerWay {
   const destination = async () => {
     try {
@@ -25,7 +25,7 @@ export function wayTo(
     }
   };
   return createServerWay({
-    ...{ serverUrl, resolveProxy, startTimer },
+    ...{ serverUrl, resolveProxy, elapsed, startTimer },
     ...(hosting ? { destination } : {}),
     ...(certificate === null ? {} : { tls: { fingerprint256: certificate } }),
   });

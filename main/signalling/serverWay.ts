@@ -2,11 +2,12 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { isIP, Socket } from 'node:net';
 import { connect as connectTls, TLSSocket, type SecureContext } from 'node:tls';
-import type { Timers } from '../ports/clock.ts';
+import type { ElapsedTime, Timers } from '../ports/clock.ts';
 import { systemAuthorities, vouchedFor, type Authorities } from './authorities.ts';
 import { ConnectionError } from './connectionError.ts';
+import { createProxyChoice } from './proxyChoice.ts';
 import { parseProxyList, type Proxy } from './proxyList.ts';
-import { opened, openTcp, type Attempt, type Destination } from './proxyTunnel.ts';
+import { opened, openTcp, type Destination } from './proxyTunnel.ts';
 
 /** The proxies the system wants for a URL, in the words of PAC files: `PROXY one:3128; DIRECT`. */
 export type ResolveProxy = (url: string) => Promise<string>;
@@ -23,7 +24,7 @@ export interface ServerTls {
   readonly isOnlyLookedAt?: true;
 }
 
-export interface ServerWayOptions extends Timers {
+export interface ServerWayOptions extends ElapsedTime, Timers {
   readonly serverUrl: string;
   readonly resolveProxy: ResolveProxy;
   /** Where it listens just now, asked before each connection; unless given, where the address says. */
@@ -54,6 +55,7 @@ export function createServerWay(options: ServerWayOptions): ServerWay {
   const { serverUrl, resolveProxy, tls = {}, authorities = systemAuthorities, startTimer } = options;
   const url = new URL(serverUrl);
   const isSecure = url.protocol === 'https:';
+  const choose = createProxyChoice(options);
   const host = url.hostname.replace(/^\[|\]$/gu, '');
   const addressed: Destination = { host, port: Number(url.port === '' ? (isSecure ? 443 : 80) : url.port) };
 
@@ -73,7 +75,7 @@ export function createServerWay(options: ServerWayOptions): ServerWay {
       const { signal } = limit;
       const to = (await options.destination?.()) ?? addressed;
       const proxies = await proxiesTo(to);
-      const reach = () => throughFirst(proxies, to, { signal, startTimer, authorities });
+      const reach = () => choose(proxies, (proxy) => openTcp(proxy, to, { signal, startTimer, authorities }));
       if (!isSecure) return await reach();
       return await vouchedFor(authorities, async (context) => secured(await reach(), { host, judge, context, signal }));
     } finally {
@@ -102,21 +104,6 @@ export function createServerWay(options: ServerWayOptions): ServerWay {
       return shown;
     },
   };
-}
-
-/** In their order. What a proxy says of the server is the answer; only one that is away gives way to the next. */
-async function throughFirst(proxies: readonly Proxy[], to: Destination, attempt: Attempt): Promise<Socket> {
-  let failure: unknown;
-  for (const proxy of proxies) {
-    try {
-      return await openTcp(proxy, to, attempt);
-    } catch (error) {
-      // The first says most: what comes after it is meant for when it is away.
-      failure ??= error;
-      if (!(error instanceof ConnectionError) || error.problem !== 'proxyUnreachable') break;
-    }
-  }
-  throw failure;
 }
 
 interface Securing {

@@ -85,7 +85,7 @@ test('a hosted server is behind no proxy either, whatever address its people kno
     serverUrl: 'http://ringfort.test:7443',
     resolveProxy: () => Promise.resolve(named('PROXY', proxy)),
     destination: async () => ({ host: '127.0.0.1', port }),
-    startTimer: new ManualClock().startTimer,
+    ...new ManualClock(),
   });
   const question = { url: 'http://ringfort.test:7443/v1/server', method: 'GET', headers: {}, body: null } as const;
   const { status } = await httpExchange({ ...question, way, signal: new AbortController().signal });

@@ -102,7 +102,7 @@ export class SignallingPhone {
     };
     const { verify, draw } = identity;
     const { authorities = systemAuthorities } = options;
-    const way = createServerWay({ serverUrl, resolveProxy, tls, authorities, startTimer });
+    const way = createServerWay({ serverUrl, resolveProxy, tls, authorities, elapsed, startTimer });
     const http = { serverUrl, pin, user, device, sign, verify, draw, way, onRefused: this.refused.add };
     this.http = createHttpClient({ ...http, elapsed, onServerTime, startTimer });
     this.socket = createSignallingSocket({
