@@ -408,23 +408,27 @@ export const en = {
   'connection.offline.wrongAddress.title': 'The server is not reached under this address',
   'connection.offline.wrongAddress.text': 'Ask whoever runs it for its address, or to add this one to its public ones.',
 
-  // why a server on this computer does not run; what is tried again by itself says so
+  // why a server on this computer does not run; `again`: Ringfort tries it again by itself, as it does once it has run
   'hosting.problem.portTaken':
-    'Another program uses its port. Close that program; Ringfort tries again, and takes another port if it has to.',
+    'Another program uses its port. Close that program.{again, select, yes { Ringfort tries again, and takes another port if it has to.} other {}}',
   'hosting.problem.portRefused':
-    'The system does not let you use its port. Ringfort tries again, and takes another port if it has to.',
+    'The system does not let you use its port.{again, select, yes { Ringfort tries again, and takes another port if it has to.} other {}}',
   'hosting.problem.addressGone':
     'This computer does not have the address that RINGFORT_HOSTING_ADDRESS names. Connect to that network, or change it.',
-  'hosting.problem.folderInUse': 'Another server has its data open. Close that one; Ringfort tries again by itself.',
+  'hosting.problem.folderInUse':
+    'Another server has its data open. Close that one.{again, select, yes { Ringfort tries again by itself.} other {}}',
   'hosting.problem.folderOfAnother':
-    'The folder with its data belongs to another user. Give it back to yourself; Ringfort tries again by itself.',
+    'The folder with its data belongs to another user. Give it back to yourself.{again, select, yes { Ringfort tries again by itself.} other {}}',
   'hosting.problem.folderNotWritable':
-    'The folder with its data cannot be written. Check its rights and its disk; Ringfort tries again by itself.',
-  'hosting.problem.diskFull': 'The disk is full. Make room on it; Ringfort tries again by itself.',
+    'The folder with its data cannot be written. Check its rights and its disk.{again, select, yes { Ringfort tries again by itself.} other {}}',
+  'hosting.problem.diskFull':
+    'The disk is full. Make room on it.{again, select, yes { Ringfort tries again by itself.} other {}}',
   'hosting.problem.dataUnreadable': 'Its data is damaged. Put a backup of its folder back, or set up a new server.',
   'hosting.problem.newerData': 'A newer Ringfort has used its data. Update this one.',
-  'hosting.problem.silent': 'It does not answer. Ringfort ends it and tries again by itself.',
-  'hosting.problem.ended': 'It ended of a fault of its own. Ringfort starts it again by itself.',
+  'hosting.problem.silent':
+    'It does not answer. Ringfort ends it{again, select, yes { and tries again by itself} other {}}.',
+  'hosting.problem.ended':
+    'It ended of a fault of its own.{again, select, yes { Ringfort starts it again by itself.} other { Try again.}}',
 
   // what stands in the way, wherever it shows (core/ipc/problem.ts)
   'problem.sentence': '{title}. {text}',

@@ -400,22 +400,26 @@ export const ru: Messages = {
   'connection.offline.wrongAddress.text': 'Спросите у владельца адрес сервера или попросите добавить этот к публичным.',
 
   'hosting.problem.portTaken':
-    'Его порт занят другой программой. Закройте её; Ringfort пробует снова и, если придётся, возьмёт другой порт.',
+    'Его порт занят другой программой. Закройте её.{again, select, yes { Ringfort пробует снова и, если придётся, возьмёт другой порт.} other {}}',
   'hosting.problem.portRefused':
-    'Система не даёт вам его порт. Ringfort пробует снова и, если придётся, возьмёт другой порт.',
+    'Система не даёт вам его порт.{again, select, yes { Ringfort пробует снова и, если придётся, возьмёт другой порт.} other {}}',
   'hosting.problem.addressGone':
     'У этого компьютера нет адреса, который указан в RINGFORT_HOSTING_ADDRESS. Подключитесь к той сети или измените его.',
-  'hosting.problem.folderInUse': 'Его данные открыты другим сервером. Закройте тот; Ringfort пробует снова сам.',
+  'hosting.problem.folderInUse':
+    'Его данные открыты другим сервером. Закройте тот.{again, select, yes { Ringfort пробует снова сам.} other {}}',
   'hosting.problem.folderOfAnother':
-    'Папка с его данными принадлежит другому пользователю. Верните её себе; Ringfort пробует снова сам.',
+    'Папка с его данными принадлежит другому пользователю. Верните её себе.{again, select, yes { Ringfort пробует снова сам.} other {}}',
   'hosting.problem.folderNotWritable':
-    'В папку с его данными нельзя писать. Проверьте права и диск; Ringfort пробует снова сам.',
-  'hosting.problem.diskFull': 'Диск заполнен. Освободите место; Ringfort пробует снова сам.',
+    'В папку с его данными нельзя писать. Проверьте права и диск.{again, select, yes { Ringfort пробует снова сам.} other {}}',
+  'hosting.problem.diskFull':
+    'Диск заполнен. Освободите место.{again, select, yes { Ringfort пробует снова сам.} other {}}',
   'hosting.problem.dataUnreadable':
     'Его данные повреждены. Верните папку из резервной копии или поставьте новый сервер.',
   'hosting.problem.newerData': 'Его данными пользовался более новый Ringfort. Обновите этот.',
-  'hosting.problem.silent': 'Он не отвечает. Ringfort завершает его и пробует снова сам.',
-  'hosting.problem.ended': 'Он завершился из-за своей ошибки. Ringfort запускает его снова сам.',
+  'hosting.problem.silent':
+    'Он не отвечает. Ringfort завершает его{again, select, yes { и пробует снова сам} other {}}.',
+  'hosting.problem.ended':
+    'Он завершился из-за своей ошибки.{again, select, yes { Ringfort запускает его снова сам.} other { Попробуйте ещё раз.}}',
 
   'problem.sentence': '{title}. {text}',
   'problem.noNetwork.title': 'На этом компьютере нет сети',

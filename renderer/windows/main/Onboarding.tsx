@@ -189,7 +189,7 @@ export function Onboarding({ last: before }: { readonly last: LastAccount | null
         {refusal !== null && refused('form') !== undefined && (
           <Notice kind="danger" role="alert">
             {refused('form')}
-            {hostingCause !== undefined && ` ${intl.formatMessage({ id: hostingCause })}`}
+            {hostingCause !== undefined && ` ${intl.formatMessage({ id: hostingCause }, { again: 'no' })}`}
           </Notice>
         )}
         <div className={formStyles['actions']}>

@@ -74,7 +74,7 @@ export function OfflineNotice({ account, offline }: OfflineNoticeProps) {
     <>
       <Notice kind="warning" title={problemTitle(intl, offline)}>
         {hosting?.state === 'down' && reason === 'hostDown' && (
-          <>{intl.formatMessage({ id: `hosting.problem.${hosting.problem}` })} </>
+          <>{intl.formatMessage({ id: `hosting.problem.${hosting.problem}` }, { again: 'yes' })} </>
         )}
         {problemText(intl, offline)}
       </Notice>

@@ -16,7 +16,7 @@ export function HostingGroup({ hosting }: { readonly hosting: HostingView }) {
         {hosting.state === 'starting' && <p>{intl.formatMessage({ id: 'settings.hosting.starting' })}</p>}
         {hosting.state === 'down' && (
           <Notice kind="warning" title={intl.formatMessage({ id: 'problem.hostDown.title' })}>
-            {intl.formatMessage({ id: `hosting.problem.${hosting.problem}` })}
+            {intl.formatMessage({ id: `hosting.problem.${hosting.problem}` }, { again: 'yes' })}
           </Notice>
         )}
         {hosting.state === 'running' && <Running hosting={hosting} />}
