@@ -1,7 +1,22 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import { en } from '../../core/words/en.ts';
 import { startSilentServer } from '../stage/silentServer.ts';
+import { says } from './hindrances.ts';
 import { test } from './stage.ts';
+import { talk } from './talking.ts';
+
+/** As soon as the port is free. */
+async function listenAt(server: Server, port: number): Promise<void> {
+  await expect(async () => {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', resolve);
+    });
+  }).toPass({ timeout: 5_000, intervals: [20] });
+}
 
 async function freePort(): Promise<number> {
   const probe = createServer();
@@ -18,8 +33,22 @@ test('one Ringfort hosts on its computer, tells its address, and another one joi
   test.setTimeout(150_000);
   const port = await freePort();
   const hosting = { RINGFORT_HOSTING_ADDRESS: '127.0.0.1', RINGFORT_HOSTING_PORT: String(port) };
+  // What lies in the place of its data: the server cannot start, and says why.
+  await mkdir(stage.folder('alice'), { recursive: true });
+  const inTheWay = join(stage.folder('alice'), 'server');
+  await writeFile(inTheWay, '');
   const alice = await stage.open('alice', { env: hosting });
-  await alice.setUp(null);
+  await alice.begin();
+  await alice.main.getByLabel('Your name').fill('alice');
+  await alice.main.getByText('Host on this computer').click();
+  await alice.main.getByRole('button', { name: 'Make my keys' }).click();
+  await expect(alice.main.getByText(en['register.refused.hostFailed'], { exact: false })).toBeVisible({
+    timeout: 20_000,
+  });
+  await alice.shot(alice.main, 'hosting-failed');
+  await rm(inTheWay);
+  await alice.main.getByRole('button', { name: 'Make my keys' }).click();
+  await alice.isOnline();
   await alice.main.getByRole('navigation').getByText('Settings').click();
   await expect(alice.main.getByText('Others in your network', { exact: false }).first()).toBeVisible();
   await alice.main.getByRole('button', { name: `Copy https://127.0.0.1:${port}` }).click();
@@ -72,6 +101,29 @@ test('one Ringfort hosts on its computer, tells its address, and another one joi
     await expect(page.getByText('Relayed', { exact: true })).toBeVisible();
   }
   await alice.shot(aliceCall, 'hosting-stranger-relayed');
+
+  await aliceCall.getByRole('button', { name: 'Hang up' }).click();
+  await expect(bob.main.getByRole('button', { name: 'Hang up' })).toBeHidden({ timeout: 20_000 });
+
+  // The server of the host ends, and another program is on its port at once: both phones are told what they can know.
+  const squatter = createServer((socket) => socket.destroy());
+  await alice.launched.app.evaluate(({ app }) => {
+    const host = app
+      .getAppMetrics()
+      .find(({ serviceName, name }) => `${serviceName} ${name}`.includes('Ringfort server'));
+    if (host !== undefined) process.kill(host.pid, 'SIGKILL');
+  });
+  await listenAt(squatter, port);
+  stage.putAway(async () => squatter.close());
+  await alice.main.getByRole('navigation').getByText('Contacts').click();
+  await says(alice, 'hostDown');
+  await expect(alice.main.getByText('Another program uses its port', { exact: false })).toBeVisible({
+    timeout: 10_000,
+  });
+  await alice.shot(alice.main, 'hosting-down');
+  await new Promise((closed) => squatter.close(closed));
+  await Promise.all([alice.isOnline(), bob.isOnline()]);
+  await talk(bob, alice);
 
   // The host restarts: its server comes back with it, on the same data. Without a relay the popup says what answering
   // shows, and adds and answers in one press.

@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import type { Person } from '../../scripts/drive/person.ts';
 import { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
 import { test, twoFriends } from './stage.ts';
+import { press, talk } from './talking.ts';
 
 test('whatever became of the server, and whatever a person does about their account, there is a way on, and it ends in a call (A88, A98)', async ({
   stage,
@@ -125,35 +126,6 @@ async function leaveFor({ main }: Person, server: string): Promise<void> {
   await press(sheet.getByRole('button', { name: 'Look' }), sheet.getByText('is another server', { exact: false }));
   await press(sheet.getByRole('button', { name: 'Register there…' }), main.getByLabel('Your name'));
   await expect(main.getByLabel('Server address')).toHaveValue(server);
-}
-
-/** The one calls, the other accepts, both talk, the one hangs up. */
-async function talk(caller: Person, callee: Person, handle: string): Promise<void> {
-  await caller.main.getByRole('navigation').getByText('Contacts').click();
-  const call = caller.main.getByRole('button', { name: `Call ${handle}`, exact: true }).first();
-  const hangUp = caller.main.getByRole('button', { name: 'Hang up' }).first();
-  await press(call, hangUp);
-  const calleeWindow = await callee.accept('audio');
-  const callerWindow = await caller.callWindow();
-  for (const page of [callerWindow, calleeWindow]) {
-    await expect(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
-  }
-  // The windows of a call that was hung up close by themselves; the bars in the main windows say that it is over.
-  await expect(async () => {
-    if (await hangUp.isVisible()) await hangUp.click({ timeout: 1_000 });
-    await expect(hangUp).toBeHidden({ timeout: 3_000 });
-  }).toPass({ timeout: 30_000 });
-  await expect(callee.main.getByRole('button', { name: 'Hang up' })).toBeHidden({ timeout: 20_000 });
-}
-
-type Part = ReturnType<Person['main']['locator']>;
-
-/** Until it shows: what has just come under the pointer takes no press (A78), and a person presses again. */
-async function press(button: Part, shows: Part): Promise<void> {
-  await expect(async () => {
-    if (!(await shows.isVisible())) await button.click({ timeout: 1_000 });
-    await expect(shows).toBeVisible({ timeout: 3_000 });
-  }).toPass({ timeout: 30_000 });
 }
 
 /** The server loses an account, as one does that was set back to an older copy. */

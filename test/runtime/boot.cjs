@@ -16,6 +16,15 @@ if (Number(process.versions.napi) < 10 && fs.existsSync(compiled)) {
     load(module, /better-sqlite3[\\/]prebuilds[\\/]/.test(file) ? compiled : file, ...flags);
 }
 
+// Came with Node 18.17.
+URL.canParse ??= (text, base) => {
+  try {
+    return Boolean(new URL(text, base));
+  } catch {
+    return false;
+  }
+};
+
 // Node lists the authorities that the system trusts since 22.15. On Linux they stand in one file.
 const tls = require('node:tls');
 tls.getCACertificates ??= (type = 'default') => {
