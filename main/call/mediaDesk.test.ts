@@ -23,6 +23,17 @@ test('orders of a closed call are forgotten, and their numbers are not used agai
   expect(desk.current()).toMatchObject([{ sequence: 3 }]);
 });
 
+test('keys for frames are told once: a window that begins anew does not count under them again', () => {
+  const told: NumberedMediaOrder[] = [];
+  const desk = createMediaDesk((order) => told.push(order));
+  const line = { seal: 'a'.repeat(64), open: 'b'.repeat(64) };
+  const keys = { generation: 0, audio: line, camera: line, screen: line };
+  desk.order({ kind: 'createOffer', callId, callType: 'audio', network });
+  desk.order({ kind: 'sealMedia', callId, keys });
+  expect(told.map(({ order }) => order.kind)).toEqual(['createOffer', 'sealMedia']);
+  expect(desk.current().map(({ order }) => order.kind)).toEqual(['createOffer']);
+});
+
 test('orders of two calls are kept apart, and of who holds one the last word alone', () => {
   const desk = createMediaDesk(() => undefined);
   const other = callId.replace('0a', '0b');

@@ -3,7 +3,7 @@ import type { NumberedMediaOrder } from '../../core/ipc/contract.ts';
 
 export interface MediaDesk {
   readonly order: (order: MediaOrder) => void;
-  /** All orders of the present calls: a call window that opens late, or again, misses none. */
+  /** All orders of the present calls but keys: a call window that opens late, or again, misses none. */
   readonly current: () => readonly NumberedMediaOrder[];
 }
 
@@ -16,7 +16,9 @@ export function createMediaDesk(tell: (order: NumberedMediaOrder) => void): Medi
       sequence += 1;
       const numbered = { sequence, order };
       kept = kept.filter((one) => !isOutdated(one.order, order));
-      if (order.kind !== 'close') kept = [...kept, numbered];
+      // Keys are told once, to the window that has just made its description: one that begins anew would count its
+      // frames from zero under them, and needs a connection and keys of its own.
+      if (order.kind !== 'close' && order.kind !== 'sealMedia') kept = [...kept, numbered];
       tell(numbered);
     },
     current: () => kept,
