@@ -1,9 +1,12 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { frameKeyOf } from '../../renderer/media/frames/frameKey.ts';
+import { createSeal } from '../../renderer/media/frames/sealedFrame.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
+import { openFrame } from './client/frames.ts';
 import { SecondClient } from './client/SecondClient.ts';
 import { temporaryFolderInMemory } from '../stage/temporaryFolder.ts';
 
@@ -161,6 +164,28 @@ describe('a client written from docs/PROTOCOL.md alone', () => {
         return 'call' in call && call.call.callId === callId && security !== null && security.words !== null;
       });
       expect(bob.words(callId)).toEqual(security?.words);
+      await bobHangsUp(callId);
+    }
+  });
+
+  test('has the keys of the Ringfort for each line and direction, and opens what it seals, whoever calls', async () => {
+    for (const talk of [bobTalksToAlice, aliceTalksToBob]) {
+      const callId = await talk();
+      if (talk === aliceTalksToBob) await bob.hears('reveal');
+      const keys = alice.engine.orders.flatMap((order) =>
+        order.kind === 'sealMedia' && order.callId === callId ? [order.keys] : [],
+      )[0];
+      if (!keys) throw new Error('the Ringfort seals its frames');
+      for (const [line, { seal, open }] of [keys.audio, keys.camera, keys.screen].entries()) {
+        expect(bob.frameKey(callId, line, 'them')?.toString('hex')).toBe(seal);
+        expect(bob.frameKey(callId, line, 'us')?.toString('hex')).toBe(open);
+      }
+      const sealing = createSeal(await frameKeyOf(keys.camera.seal, keys.generation));
+      for (let counter = 0; counter < 300; counter += 1) {
+        const frame = Buffer.from(`picture ${counter} of somebody`);
+        const sealed = Buffer.from(await sealing(Uint8Array.from(frame), 3));
+        expect(openFrame(Buffer.from(keys.camera.seal, 'hex'), sealed)).toEqual(frame);
+      }
       await bobHangsUp(callId);
     }
   });

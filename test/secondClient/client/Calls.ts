@@ -3,7 +3,8 @@ import type { Address } from '../../ratchet/vectors/reference/handshake.ts';
 import { sha256 } from '../../ratchet/vectors/reference/primitives.ts';
 import { Refusal } from '../../ratchet/vectors/reference/refusal.ts';
 import type { Body, MediaState, PeerMessage } from './peerMessage.ts';
-import { wordsOf } from './words.ts';
+import { baseKeyOf } from './frames.ts';
+import { type WordsInput, wordsOf } from './words.ts';
 
 type Offer = Extract<Body, { kind: 'offer' }>;
 type Answer = Extract<Body, { kind: 'answer' }>;
@@ -32,6 +33,9 @@ export interface Call {
   readonly ownNonce: Buffer;
   sasCommitment: Buffer;
   remoteFingerprint: Buffer;
+  /** Halves of what frames are sealed with. */
+  readonly ownSecret: Buffer;
+  remoteSecret: Buffer;
   words: readonly number[] | null;
   connected: boolean;
   /** What they send, and the sequence of the message that said so. */
@@ -112,11 +116,12 @@ export class Calls {
       sasCommitment,
       rightToRing: this.#options.rightFor(peer),
       subject: this.of(callId).subject,
+      mediaSecret: this.of(callId).ownSecret,
     };
   }
 
   answerTo(callId: string, candidates: Answer['candidates']): Answer {
-    const { peer, video, ownNonce, offerHash, sasCommitment } = this.of(callId);
+    const { peer, video, ownNonce, offerHash, sasCommitment, ownSecret, remoteSecret } = this.of(callId);
     const sasNonce = sasCommitment.length === 0 ? NOTHING : ownNonce;
     return {
       kind: 'answer',
@@ -127,15 +132,16 @@ export class Calls {
       sasNonce,
       rightToRing: this.#options.rightFor(peer),
       candidates,
+      mediaSecret: remoteSecret.length === 0 || sasCommitment.length === 0 ? NOTHING : ownSecret,
     };
   }
 
   /** An offer under the id of a call that is known changes nothing. */
   offered(callId: string, from: Address, offer: Offer, offerHash: Buffer): void {
     if (this.#calls.has(callId)) return;
-    const { sasCommitment, video, dtlsFingerprint: remoteFingerprint } = offer;
+    const { sasCommitment, video, dtlsFingerprint: remoteFingerprint, mediaSecret: remoteSecret } = offer;
     const theirs = { peer: from.userId, device: from.deviceId, video, isOurs: false };
-    this.#calls.set(callId, { ...fresh(), ...theirs, offerHash, sasCommitment, remoteFingerprint });
+    this.#calls.set(callId, { ...fresh(), ...theirs, offerHash, sasCommitment, remoteFingerprint, remoteSecret });
   }
 
   /** Returns our nonce, if it must be revealed now. Throws E_VERSION for an answer to another offer. */
@@ -146,6 +152,7 @@ export class Calls {
     call.device = from.deviceId;
     call.answerHash = answerHash;
     call.remoteFingerprint = answer.dtlsFingerprint;
+    call.remoteSecret = answer.mediaSecret;
     if (answer.sasNonce.length === 0) return null;
     call.words = this.#wordsOf(callId, call, answer.sasNonce);
     return call.ownNonce;
@@ -166,13 +173,26 @@ export class Calls {
     if (call.theirs === null || sequence > call.theirs.sequence) call.theirs = { sequence, state };
   }
 
+  /** The base key of the frames that one of the two sends on a line; null without a second layer. */
+  frameKey(callId: string, line: number, sender: 'us' | 'them'): Buffer | null {
+    const call = this.of(callId);
+    if (call.remoteSecret.length === 0) return null;
+    const side = (sender === 'us') === call.isOurs ? 0 : 1;
+    const secrets = call.isOurs ? [call.ownSecret, call.remoteSecret] : [call.remoteSecret, call.ownSecret];
+    return baseKeyOf(this.#agreed(callId, call, NOTHING), Buffer.concat(secrets), { generation: 0, line, side });
+  }
+
   #wordsOf(callId: string, call: Call, remoteNonce: Buffer): readonly number[] {
+    return wordsOf(this.#agreed(callId, call, remoteNonce));
+  }
+
+  #agreed(callId: string, call: Call, remoteNonce: Buffer): WordsInput {
     const { certificate, ownIdentity, identityOf } = this.#options;
     const us = { identity: ownIdentity, dtlsFingerprint: certificate, nonce: call.ownNonce };
     const identity = identityOf({ userId: call.peer, deviceId: call.device ?? 0 });
     const them = { identity, dtlsFingerprint: call.remoteFingerprint, nonce: remoteNonce };
     const [caller, callee] = call.isOurs ? [us, them] : [them, us];
-    return wordsOf({ callId, caller, callee, offerHash: call.offerHash, answerHash: call.answerHash });
+    return { callId, caller, callee, offerHash: call.offerHash, answerHash: call.answerHash };
   }
 }
 
@@ -186,6 +206,8 @@ function fresh(): Omit<Call, 'peer' | 'video' | 'isOurs'> {
     ownNonce: randomBytes(32),
     sasCommitment: NOTHING,
     remoteFingerprint: NOTHING,
+    ownSecret: randomBytes(32),
+    remoteSecret: NOTHING,
     words: null,
     connected: false,
     theirs: null,

@@ -209,6 +209,11 @@ export class SecondClient {
     return this.#sessions.sentTo({ userId, deviceId: device ?? 0 }) ?? 0;
   }
 
+  /** The base key of frames on a line: 0 audio, 1 camera, 2 screen; null without a second layer. */
+  frameKey(callId: string, line: number, sender: 'us' | 'them'): Buffer | null {
+    return this.#calls.frameKey(callId, line, sender);
+  }
+
   /** The places of the four words both people would read to each other, once they are known. */
   words(callId: string): readonly number[] | null {
     return this.#calls.of(callId).words;

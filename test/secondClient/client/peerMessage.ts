@@ -21,13 +21,20 @@ interface Gift {
 }
 
 export type Body =
-  /** Commitment and nonce are empty, or 32 bytes. */
-  | ({ readonly kind: 'offer'; readonly sasCommitment: Buffer; readonly subject: string } & Description & Gift)
+  /** Commitment, nonce and media secrets are empty, or 32 bytes. */
+  | ({
+      readonly kind: 'offer';
+      readonly sasCommitment: Buffer;
+      readonly subject: string;
+      readonly mediaSecret: Buffer;
+    } & Description &
+      Gift)
   | ({
       readonly kind: 'answer';
       readonly offerHash: Buffer;
       readonly sasNonce: Buffer;
       readonly candidates: readonly Candidate[];
+      readonly mediaSecret: Buffer;
     } & Description &
       Gift)
   | { readonly kind: 'candidates'; readonly candidates: readonly Candidate[] }
@@ -79,6 +86,7 @@ function encodeBody(body: Body): Buffer {
         encodeDescription(body),
         bytesField(4, body.sasCommitment),
         bytesField(5, body.rightToRing),
+        bytesField(6, body.mediaSecret),
         textField(7, body.subject),
       ]);
     case 'answer':
@@ -88,6 +96,7 @@ function encodeBody(body: Body): Buffer {
         bytesField(5, body.sasNonce),
         bytesField(6, body.rightToRing),
         encodeCandidates(7, body.candidates),
+        bytesField(8, body.mediaSecret),
       ]);
     case 'candidates':
       return encodeCandidates(1, body.candidates);
@@ -158,6 +167,7 @@ function decodeBody(number: number, bytes: Buffer): Body {
         ...decodeDescription(fields),
         sasCommitment: hashOf(fields, 4, true),
         rightToRing: rightOf(fields, 5),
+        mediaSecret: hashOf(fields, 6, true),
         subject: lineOf(fields, 7),
       };
     case FIELD_OF.answer:
@@ -168,6 +178,7 @@ function decodeBody(number: number, bytes: Buffer): Body {
         sasNonce: hashOf(fields, 5, true),
         rightToRing: rightOf(fields, 6),
         candidates: candidatesOf(fields, 7),
+        mediaSecret: hashOf(fields, 8, true),
       };
     case FIELD_OF.candidates: {
       const candidates = candidatesOf(fields, 1);

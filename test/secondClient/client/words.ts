@@ -11,8 +11,14 @@ export interface WordsInput {
 }
 
 /** The places of four words, 0 to 255. */
-export function wordsOf({ callId, caller, callee, offerHash, answerHash }: WordsInput): readonly number[] {
-  const transcript = sha256(
+export function wordsOf(agreed: WordsInput): readonly number[] {
+  const salt = Buffer.concat([agreed.caller.nonce, agreed.callee.nonce]);
+  return [...hkdf(salt, transcriptOf(agreed), label('sas'), 4)];
+}
+
+/** CT. */
+export function transcriptOf({ callId, caller, callee, offerHash, answerHash }: WordsInput): Buffer {
+  return sha256(
     label('call'),
     Buffer.from(callId.replaceAll('-', ''), 'hex'),
     caller.identity,
@@ -22,5 +28,4 @@ export function wordsOf({ callId, caller, callee, offerHash, answerHash }: Words
     offerHash,
     answerHash,
   );
-  return [...hkdf(Buffer.concat([caller.nonce, callee.nonce]), transcript, label('sas'), 4)];
 }
