@@ -4,10 +4,10 @@
  * `--json` for one JSON object on the last line. Linux only.
  *
  * How to read it:
- * - "processor" is what all of the browser used in ten seconds of the call, of one core: both windows, so twice what one
- *   person's computer spends on sealing and opening.
+ * - "processor" is what all of the browser used in ten seconds of the call, of one core: both windows, so twice what
+ *   one person's computer spends on sealing and opening.
  * - "delay" is from the capture of a frame in one window to its drawing in the other one.
- * - "lost" are frames that came and were dropped before they were decoded or drawn; a loaded machine drops some in both.
+ * - "lost" are frames that came and were dropped before they were drawn; a loaded machine drops some in both.
  */
 import { loadavg } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
