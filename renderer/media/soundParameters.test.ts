@@ -21,6 +21,17 @@ test.each([
   );
 });
 
+test('how loud a packet is stands in no header: nobody on the way sees who speaks', () => {
+  const mid = 'a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid';
+  for (const level of [
+    'a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level',
+    'a=extmap:1/sendrecv urn:ietf:params:rtp-hdrext:ssrc-audio-level vad=on',
+    'a=extmap:14 urn:ietf:params:rtp-hdrext:csrc-audio-level',
+  ]) {
+    expect(withSoundParameters(sdp(audio, level, mid))).toBe(sdp(audio, mid));
+  }
+});
+
 test('a description that says nothing of it says it then, and pictures are left alone', () => {
   const video = ['m=video 9 UDP/TLS/RTP/SAVPF 96 97', 'a=rtpmap:96 VP8/90000', 'a=fmtp:97 apt=96'];
   expect(withSoundParameters(sdp(audio, 'a=rtpmap:111 OPUS/48000/2', ...video))).toBe(

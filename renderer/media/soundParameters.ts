@@ -10,6 +10,9 @@ const FIXED: ReadonlyMap<string, string> = new Map([
 /** `usedtx` would leave gaps in silence. The rate is ours to choose (`sendingParameters`). */
 const NOT_TAKEN: ReadonlySet<string> = new Set(['usedtx', 'maxaveragebitrate', ...FIXED.keys()]);
 
+/** RFC 6464: how loud each packet is would stand in its header, which no encryption of media covers. */
+const LEVEL = /^a=extmap:\S+ urn:ietf:params:rtp-hdrext:(?:ssrc|csrc)-audio-level\b/i;
+
 /**
  * A description of the other side, whose hash was checked, with these parameters for every Opus format of it. What was
  * signed and hashed is not touched: both sides do this by themselves.
@@ -18,7 +21,7 @@ export function withSoundParameters(sdp: string): string {
   const lines = sdp.split('\r\n');
   const formats = new Set(lines.flatMap((line) => /^a=rtpmap:(\d{1,3}) opus\//i.exec(line)?.[1] ?? []));
   const fixed = [...FIXED].map(([name, value]) => `${name}=${value}`);
-  const kept = lines.filter((line) => !formats.has(formatOf(line) ?? ''));
+  const kept = lines.filter((line) => !formats.has(formatOf(line) ?? '') && !LEVEL.test(line));
   return kept
     .flatMap((line) => {
       const format = /^a=rtpmap:(\d{1,3}) opus\//i.exec(line)?.[1];

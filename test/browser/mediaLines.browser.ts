@@ -99,6 +99,14 @@ test('sound has one size and no gaps, pictures are VP8 and VP9, and what travell
       picture,
       picture,
     ]);
+    const agreed = await side.window.page.evaluate(
+      () => window.mediaWatch.connections[0]?.remoteDescription?.sdp ?? '',
+    );
+    expect(agreed).not.toMatch(/audio-level/u);
+    const headers = await side.window.page.evaluate(() =>
+      (window.mediaWatch.connections[0]?.getSenders()[0]?.getParameters().headerExtensions ?? []).map(({ uri }) => uri),
+    );
+    expect(headers).not.toContain('urn:ietf:params:rtp-hdrext:ssrc-audio-level');
     const [described] = side.sent.flatMap(({ body }) =>
       body.kind === 'offer' || body.kind === 'answer' ? [body] : [],
     );
