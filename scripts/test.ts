@@ -1,5 +1,5 @@
 // Every test of the project. The last line adds up checks, unit tests, the build and end-to-end tests. `-- --quick`
-// stops before the build: what holds without a window.
+// stops before the build and leaves out what starts programs: what holds without processes and windows.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureBuilt } from './build.ts';
@@ -19,9 +19,10 @@ const unit = async (): Promise<Outcome> => {
   const report = join(reports, 'unit.json');
   const vitest = join(projectRoot, 'node_modules/vitest/vitest.mjs');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const projects = isQuick ? ['--project=!programs'] : [];
   return vitestOutcome(
     report,
-    await runShown(process.execPath, [vitest, 'run', '-c', 'test/vitest.config.ts', ...reporters]),
+    await runShown(process.execPath, [vitest, 'run', '-c', 'test/vitest.config.ts', ...reporters, ...projects]),
   );
 };
 

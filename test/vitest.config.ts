@@ -1,14 +1,43 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { memoryFolder } from './stage/memoryFolder.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const include = ['{core,main,preload,renderer,server,scripts}/**/*.test.{ts,tsx}', 'test/**/*.test.ts'];
+const exclude = ['**/node_modules/**', 'out/**'];
+
+/** Programs are started, and killed, again and again: what `npm run test:quick` leaves to `npm test`. */
+const startPrograms = [
+  'test/server/{alone,killed,program}.test.ts',
+  'test/integration/killedServer.test.ts',
+  'test/walls/walls.test.ts',
+];
+
+/** Another module put in the place of one would stay there for the files that come after it. */
+const replaceModules = globSync(include, { cwd: root, exclude: (name) => name === 'node_modules' }).filter((file) =>
+  readFileSync(join(root, file), 'utf8').includes('vi.mock('),
+);
 
 export default defineConfig({
-  root: fileURLToPath(new URL('..', import.meta.url)),
+  root,
   test: {
-    include: ['{core,main,preload,renderer,server,scripts}/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'out/**'],
     // One fewer than there are cores, as a rule: on two that is one file after another.
     maxWorkers: '100%',
     // On a busy machine too: what this ends is a test that hangs.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // Where temporary folders go: thousands of commits are made safe against a loss of power that is not tested here.
+    env: { TMPDIR: memoryFolder() },
+    projects: [
+      {
+        extends: true,
+        // One process for many files: to load the modules anew for each would take as long as all the tests.
+        test: { name: 'unit', isolate: false, include, exclude: [...exclude, ...startPrograms, ...replaceModules] },
+      },
+      { extends: true, test: { name: 'apart', include: replaceModules, exclude } },
+      { extends: true, test: { name: 'programs', include: startPrograms, exclude } },
+    ],
   },
 });

@@ -8,7 +8,7 @@ import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
 import { openFrame } from './client/frames.ts';
 import { SecondClient } from './client/SecondClient.ts';
-import { temporaryFolderInMemory } from '../stage/temporaryFolder.ts';
+import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 /*
  * A Ringfort with its real phone, store and ratchet, the real server, and on the other side a client that was written
@@ -24,13 +24,13 @@ let clock: ManualClock;
 beforeEach(async () => {
   clock = new ManualClock(Date.now());
   server = await startServer({
-    dataFolder: temporaryFolderInMemory(),
+    dataFolder: temporaryFolder(),
     ringTimeoutMs: 60_000,
     logLevel: 'silent',
     clock,
   });
   alice = new HeadlessRingfort({
-    folder: temporaryFolderInMemory(),
+    folder: temporaryFolder(),
     keyring: new FakeKeyring(),
     certificate: 'a1'.repeat(32),
   });
