@@ -171,7 +171,8 @@ export function runApplication(clock: SystemClock, folder: string): void {
       permission.ordered(numbered.order);
       tellCall.order(numbered);
       // A call window that is still to be made comes with the drawing.
-      if (numbered.order.kind === 'createAnswer' && windows.find('call') !== null) drawing.holdBack();
+      const { kind } = numbered.order;
+      if ((kind === 'createAnswer' || kind === 'applyAnswer') && windows.find('call') !== null) drawing.holdBack();
     },
     showCall: () => windows.find('call')?.show(),
     onReminder: createReminderNotification({ icon, texts, isScreenLocked, onOpen: openMain }),

@@ -13,7 +13,7 @@ export const FIRST_SOUND_MS = 50;
 export interface MediaFirst {
   /** Draws what there is now, of this call; while it is held back, once at the end. */
   readonly draw: (phase: CallView['phase']) => void;
-  /** A call was accepted and its window is there: until it sounds, media go first. */
+  /** A call was accepted, here or there, and its window is there: until it sounds, media go first. */
   readonly holdBack: () => void;
 }
 

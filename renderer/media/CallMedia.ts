@@ -6,7 +6,7 @@ import { Camera } from './Camera.ts';
 import { createCandidateBatcher, type CandidateBatcher } from './candidateBatcher.ts';
 import { remoteCertificateSha256 } from './certificate.ts';
 import { createConnectionWatch, type ConnectionWatch } from './connectionWatch.ts';
-import type { OnDevicesChanged, OpenDevice, OpenScreen } from './devices.ts';
+import type { DeviceFailure, OnDevicesChanged, OpenDevice, OpenScreen } from './devices.ts';
 import { FrameLayer, takesStreams } from './frames/FrameLayer.ts';
 import { FIRST_SAMPLES_MS, MediaFigures, SAMPLE_MS } from './MediaFigures.ts';
 import { noMedia, type MediaView } from './mediaView.ts';
@@ -68,6 +68,7 @@ export class CallMedia {
   readonly #remoteCandidates: RemoteCandidates;
   readonly #watch: ConnectionWatch;
   readonly #microphone: Microphone;
+  readonly #opening: Promise<DeviceFailure | null>;
   readonly #figures = new MediaFigures();
   #camera: Camera | null = null;
   #screen: ScreenShare | null = null;
@@ -88,9 +89,21 @@ export class CallMedia {
     this.#relayOnly = network.relayOnly;
     this.#ports = ports;
     this.#view = { ...noMedia, callId };
-    this.#connection = createPeerConnection(network, sealed && takesStreams);
-    const broken = { notSealed: () => this.#fail('notSealed'), failed: () => this.engineFailed() };
-    this.#layer = sealed ? new FrameLayer(ports.takeFramesWorker(), broken) : null;
+    this.#microphone = new Microphone(
+      { ...ports, open: ports.openMicrophone },
+      (microphone) => this.#show({ microphone }),
+      () => this.engineFailed(),
+    );
+    // It takes the longest of all, so it begins first.
+    this.#opening = this.#microphone.open();
+    try {
+      this.#connection = createPeerConnection(network, sealed && takesStreams);
+      const broken = { notSealed: () => this.#fail('notSealed'), failed: () => this.engineFailed() };
+      this.#layer = sealed ? new FrameLayer(ports.takeFramesWorker(), broken) : null;
+    } catch (error) {
+      this.#microphone.close();
+      throw error;
+    }
     this.#remoteCandidates = createRemoteCandidates(this.#connection);
     this.#batcher = createCandidateBatcher((candidates) => {
       this.#report({ kind: 'localCandidates', callId, candidates });
@@ -105,11 +118,6 @@ export class CallMedia {
       },
       ports.startTimer,
     );
-    this.#microphone = new Microphone(
-      { ...ports, open: ports.openMicrophone },
-      (microphone) => this.#show({ microphone }),
-      () => this.engineFailed(),
-    );
     this.#listen();
   }
 
@@ -118,7 +126,7 @@ export class CallMedia {
    * answer.
    */
   async makeOffer(): Promise<void> {
-    if (!(await this.#openMicrophone())) return;
+    if (!(await this.#microphoneIsOpen())) return;
     const lines = addMediaLines(this.#connection);
     this.#layer?.attach(lines);
     await this.#join(lines);
@@ -132,34 +140,35 @@ export class CallMedia {
     const offer = this.#offer;
     if (offer === null || this.#over) return;
     this.#offer = null;
-    await this.#connection.setLocalDescription(offer);
-    this.#watchTransport();
-    await this.#connection.setRemoteDescription({ type: 'answer', sdp: descriptionForEngine(answer) });
+    // One behind the other in the engine, which need not wait for us in between.
+    await Promise.all([
+      this.#connection.setLocalDescription(offer),
+      this.#connection.setRemoteDescription({ type: 'answer', sdp: descriptionForEngine(answer) }),
+    ]);
     await this.#remoteCandidates.descriptionIsSet();
+    this.#watchTransport();
     if (this.#lines === null || this.#over) return;
     this.#forget(this.#lines, answeredLines(this.#lines));
-    await applySendingParameters(this.#lines);
+    this.#limitSending(this.#lines);
   }
 
   async makeAnswer(offer: SessionDescription): Promise<void> {
-    // It takes the longest of all, so it opens while the offer is read.
-    const microphone = this.#openMicrophone();
     await this.#connection.setRemoteDescription({ type: 'offer', sdp: descriptionForEngine(offer) });
     const lines = acceptMediaLines(this.#connection);
     if (lines === null) return this.#fail('engine');
     // In the very turn in which the lines came about: an engine lets frames of lines nobody took pass for ever.
     this.#layer?.attach(lines);
     await this.#remoteCandidates.descriptionIsSet();
-    if (!(await microphone)) return;
-    await this.#join(lines);
     const answer = await this.#connection.createAnswer();
     this.#batcher.hold();
     await this.#connection.setLocalDescription(answer);
-    this.#watchTransport();
+    if (!(await this.#microphoneIsOpen())) return;
     const candidates = await this.#batcher.heldWithin(this.#relayOnly ? 0 : FIRST_CANDIDATE_MS);
     this.#report({ kind: 'answerReady', callId: this.#callId, sdp: answer.sdp ?? '', candidates: [...candidates] });
     this.#batcher.release();
-    if (!this.#over) await applySendingParameters(lines);
+    await this.#join(lines);
+    this.#watchTransport();
+    this.#limitSending(lines);
   }
 
   addRemoteCandidates(candidates: readonly IceCandidate[]): Promise<void> {
@@ -273,8 +282,13 @@ export class CallMedia {
     tell();
   }
 
-  async #openMicrophone(): Promise<boolean> {
-    const failure = await this.#microphone.open();
+  /** Media may flow meanwhile, by the engine's own measure: whoever waits to hear them waits for nothing of this. */
+  #limitSending(lines: MediaLines): void {
+    if (!this.#over) applySendingParameters(lines).catch(() => this.engineFailed());
+  }
+
+  async #microphoneIsOpen(): Promise<boolean> {
+    const failure = await this.#opening;
     if (failure !== null) this.#fail(MICROPHONE_FAILURES[failure]);
     return !this.#over;
   }

@@ -13,8 +13,9 @@ import {
   type OpenScreen,
 } from './devices.ts';
 import { takeFramesWorker } from './frames/workerSupply.ts';
-import type { MediaView } from './mediaView.ts';
+import { noMedia, type MediaView } from './mediaView.ts';
 import { startWindowTimer, type StartTimer } from './timer.ts';
+import { createViewFeed, type ViewFeed } from './viewFeed.ts';
 
 export interface WebRTCServicePorts {
   /** Tells main. */
@@ -49,7 +50,7 @@ export class WebRTCService {
   readonly #ports: Required<WebRTCServicePorts>;
   readonly #closed = new Set<CallId>();
   readonly #listeners = new Set<() => void>();
-  readonly #media = new Map<CallId, CallMedia>();
+  readonly #calls = new Map<CallId, { readonly media: CallMedia; readonly feed: ViewFeed<MediaView> }>();
   #views: MediaViews = new Map();
 
   constructor(ports: WebRTCServicePorts) {
@@ -95,15 +96,15 @@ export class WebRTCService {
   }
 
   sealMedia(callId: CallId, keys: MediaKeys | null): Promise<void> {
-    return this.#guarded(this.#of(callId), async (media) => media.sealMedia(keys));
+    return this.#carriedOut(callId, async (media) => media.sealMedia(keys));
   }
 
   applyAnswer(callId: CallId, answer: SessionDescription): Promise<void> {
-    return this.#guarded(this.#of(callId), (media) => media.applyAnswer(answer));
+    return this.#carriedOut(callId, (media) => media.applyAnswer(answer));
   }
 
   addCandidates(callId: CallId, candidates: readonly IceCandidate[]): Promise<void> {
-    return this.#guarded(this.#of(callId), (media) => media.addRemoteCandidates(candidates));
+    return this.#carriedOut(callId, (media) => media.addRemoteCandidates(candidates));
   }
 
   /** Who holds the call from now on. */
@@ -115,7 +116,7 @@ export class WebRTCService {
   close(callId: CallId): void {
     this.#closed.add(callId);
     this.#of(callId)?.close();
-    this.#media.delete(callId);
+    this.#calls.delete(callId);
     this.#show(callId, null);
   }
 
@@ -140,39 +141,45 @@ export class WebRTCService {
 
   async #begin(call: OutgoingCall, sealed: boolean, work: (media: CallMedia) => Promise<void>): Promise<void> {
     const { callId, callType, network } = call;
-    if (this.#closed.has(callId) || this.#media.has(callId)) return;
+    if (this.#closed.has(callId) || this.#calls.has(callId)) return;
+    const feed = createViewFeed<MediaView>({ ...noMedia, callId });
+    feed.subscribe(() => {
+      if (this.#calls.has(callId)) this.#show(callId, feed.view());
+    });
     let media: CallMedia;
     try {
       media = new CallMedia(callId, callType, network, sealed, {
         ...this.#ports,
-        viewChanged: (view) => {
-          if (this.#media.has(callId)) this.#show(callId, view);
-        },
+        viewChanged: feed.show,
       });
     } catch {
       // The engine refuses a malformed relay address, for example.
       this.#ports.report({ kind: 'failed', callId, failure: 'engine' });
       return;
     }
-    this.#media.set(callId, media);
-    await this.#guarded(media, work);
+    this.#calls.set(callId, { media, feed });
+    await this.#carriedOut(callId, work);
   }
 
   #of(callId: CallId): CallMedia | null {
-    return this.#media.get(callId) ?? null;
+    return this.#calls.get(callId)?.media ?? null;
   }
 
   /**
    * An error of the engine ends the call with a reason; it is not swallowed, and does not stop the orders that follow.
    * Nor does a call that is over: a closed connection leaves pending for good what it was asked before.
    */
-  async #guarded(media: CallMedia | null, work: (media: CallMedia) => Promise<void>): Promise<void> {
-    if (media === null) return;
-    try {
-      await Promise.race([work(media), media.ended]);
-    } catch {
-      media.engineFailed();
-    }
+  async #carriedOut(callId: CallId, work: (media: CallMedia) => Promise<void>): Promise<void> {
+    const call = this.#calls.get(callId);
+    if (call === undefined) return;
+    const { media, feed } = call;
+    await feed.during(async () => {
+      try {
+        await Promise.race([work(media), media.ended]);
+      } catch {
+        media.engineFailed();
+      }
+    });
   }
 
   #show(callId: CallId, view: MediaView | null): void {

@@ -63,19 +63,52 @@ describe('local candidates', () => {
     expect(sizes()).toEqual([1, 16, 16, 7]);
   });
 
-  test('go with the answer as soon as there is one, and come again with those behind it (A97)', async () => {
+  test('are never more than 16 in one report, nor in an answer, however long the answer waited', async () => {
+    const { batcher, add, sizes } = setUp();
+    batcher.hold();
+    add(...Array.from({ length: 40 }, (_, index) => index));
+    expect(await batcher.heldWithin(15)).toHaveLength(16);
+    batcher.release();
+    expect(sizes()).toEqual([16, 16, 8]);
+  });
+
+  test('go with the answer as soon as there is one, and once more when nobody waits for them (A97)', async () => {
     const { clock, batches, batcher, add } = setUp();
     batcher.hold();
     const first = batcher.heldWithin(15);
     add(1);
-    add(2);
     expect(await first).toEqual([candidate(1)]);
-    expect(batches).toEqual([]);
     batcher.release();
-    add(3);
+    clock.advance(299);
     expect(batches).toEqual([]);
-    clock.advance(25);
-    expect(batches).toEqual([[candidate(1), candidate(2), candidate(3)]]);
+    clock.advance(1);
+    expect(batches).toEqual([[candidate(1)]]);
+    expect(clock.pending()).toBe(0);
+  });
+
+  test('that come behind the answer are waited for, and take along what it had', async () => {
+    const { clock, batches, batcher, add } = setUp();
+    batcher.hold();
+    const first = batcher.heldWithin(15);
+    add(1);
+    await first;
+    batcher.release();
+    clock.advance(100);
+    add(2);
+    clock.advance(24);
+    expect(batches).toEqual([]);
+    clock.advance(1);
+    expect(batches).toEqual([[candidate(1), candidate(2)]]);
+  });
+
+  test('that missed the answer by a moment follow it at once', async () => {
+    const { batches, batcher, add } = setUp();
+    batcher.hold();
+    const first = batcher.heldWithin(15);
+    add(1, 2);
+    expect(await first).toEqual([candidate(1)]);
+    batcher.release();
+    expect(batches).toEqual([[candidate(1), candidate(2)]]);
   });
 
   test('are there already when the answer asks for them', async () => {
@@ -110,14 +143,16 @@ describe('local candidates', () => {
     }
   });
 
-  test('that were all gathered behind the answer follow it at once', async () => {
-    const { batches, batcher, add } = setUp();
+  test('that were all gathered for the answer hurry no more', async () => {
+    const { clock, batches, batcher, add } = setUp();
     batcher.hold();
     add(1, 2);
     batcher.flush();
     expect(await batcher.heldWithin(15)).toEqual([candidate(1), candidate(2)]);
-    expect(batches).toEqual([]);
     batcher.release();
+    batcher.flush();
+    expect(batches).toEqual([]);
+    clock.advance(300);
     expect(batches).toEqual([[candidate(1), candidate(2)]]);
   });
 

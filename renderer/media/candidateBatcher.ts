@@ -20,7 +20,10 @@ export interface CandidateBatcher {
  * other host candidates come within a few milliseconds of it; waiting a little saves a ratchet step for each.
  */
 const HOST_DELAY_MS = 25;
-/** Later ones come one by one as servers reply, and by now a pair is being tried. */
+/**
+ * Later ones come one by one as servers reply, and by now a pair is being tried. What the answer had travels once more
+ * when that is over.
+ */
 const LATER_DELAY_MS = 300;
 /** What one report to main may hold. */
 const MAX_BATCH = 16;
@@ -31,8 +34,9 @@ export function createCandidateBatcher(
 ): CandidateBatcher {
   let waiting: IceCandidate[] = [];
   let cancelTimer: (() => void) | null = null;
-  let sent: 'none' | 'first' | 'hosts' = 'none';
+  let sent: 'none' | 'answer' | 'first' | 'hosts' = 'none';
   let isHeld = false;
+  let inAnswer = 0;
   let isComplete = false;
   let somethingCame = (): void => undefined;
 
@@ -45,23 +49,28 @@ export function createCandidateBatcher(
     if (isHeld) return;
     stopTimer();
     if (waiting.length === 0) return;
-    const batch = waiting;
+    const all = waiting;
     waiting = [];
     sent = sent === 'none' ? 'first' : 'hosts';
-    emit(batch);
+    for (let at = 0; at < all.length; at += MAX_BATCH) emit(all.slice(at, at + MAX_BATCH));
   };
 
   return {
     add(candidate) {
       waiting.push(candidate);
-      if (isHeld) somethingCame();
-      else if (sent === 'none' || waiting.length === MAX_BATCH) flush();
+      if (isHeld) return somethingCame();
+      // Until now only what the answer had was waiting, and there is no hurry with that.
+      if (sent === 'answer') {
+        stopTimer();
+        sent = 'first';
+      }
+      if (sent === 'none' || waiting.length === MAX_BATCH) flush();
       else cancelTimer ??= startTimer(sent === 'first' ? HOST_DELAY_MS : LATER_DELAY_MS, flush);
     },
     flush() {
       isComplete = true;
       somethingCame();
-      flush();
+      if (sent !== 'answer') flush();
     },
     drop() {
       stopTimer();
@@ -77,7 +86,9 @@ export function createCandidateBatcher(
         somethingCame = () => {
           somethingCame = () => undefined;
           cancelLimit();
-          resolve(waiting.slice(0, MAX_BATCH));
+          const held = waiting.slice(0, MAX_BATCH);
+          inAnswer = held.length;
+          resolve(held);
         };
         if (waiting.length > 0 || isComplete) somethingCame();
       });
@@ -85,9 +96,9 @@ export function createCandidateBatcher(
     release() {
       isHeld = false;
       if (waiting.length === 0) return;
-      if (isComplete || waiting.length >= MAX_BATCH) return flush();
-      sent = 'first';
-      cancelTimer ??= startTimer(HOST_DELAY_MS, flush);
+      if (waiting.length > inAnswer) return flush();
+      sent = 'answer';
+      cancelTimer ??= startTimer(LATER_DELAY_MS, flush);
     },
   };
 }

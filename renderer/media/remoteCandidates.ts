@@ -22,13 +22,13 @@ export function createRemoteCandidates(connection: Pick<RTCPeerConnection, 'addI
 
   return {
     async add(candidates) {
-      if (kept === null) for (const candidate of candidates) await put(candidate);
+      if (kept === null) await Promise.all(candidates.map(put));
       else kept = [...kept, ...candidates].slice(0, MAX_KEPT);
     },
     async descriptionIsSet() {
       const waiting = kept ?? [];
       kept = null;
-      for (const candidate of waiting) await put(candidate);
+      await Promise.all(waiting.map(put));
     },
   };
 }
