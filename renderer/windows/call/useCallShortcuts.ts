@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 
 export interface CallActions {
   readonly toggleMicrophone: () => void;
@@ -27,7 +27,8 @@ export function shortcutAction(
 /** `mayAct`: what was typed as the window came up was meant for another. */
 export function useCallShortcuts(actions: CallActions, mayAct: () => boolean): void {
   const latest = useRef(actions);
-  useEffect(() => {
+  // Together with what is drawn: a key means what is seen as it is pressed.
+  useLayoutEffect(() => {
     latest.current = actions;
   });
   useEffect(() => {
