@@ -28,6 +28,8 @@
  *   that fails.
  * - The peers (see `ratchet/publishedPeers.ts`) use other curves and ciphers, have no KEM and keep their state in
  *   memory: they show what is usual, not who is better.
+ * - The target on ping-pong with commits compares with a floor that commits as well. Against the primitives alone it
+ *   was some 7, nearly all of it two fdatasync: a figure of the disk that no code could move.
  * - Targets are those of PROTOCOL for a machine of two cores; one that is not met is said so and fails nothing. A
  *   loaded machine misses those in milliseconds first.
  */
