@@ -88,7 +88,8 @@ const declineWith = Type.Object(
     callId: CallId,
     phase: Phase,
     text: Type.String({ maxLength: MAX_TYPED_TEXT }),
-    callBackAt: Type.Union([SafeInteger, Type.Null()]),
+    /** From now: which time that is, main knows. */
+    callBackInMs: Type.Union([Type.Integer({ minimum: 60_000, maximum: 604_800_000 }), Type.Null()]),
   },
   closed,
 );

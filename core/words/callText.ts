@@ -80,7 +80,9 @@ export function callText(view: CallView, known: KnownOfCall | null = null): Call
       };
     case 'ended': {
       const why = text(`end.${view.reason}`, { peer });
-      return { ...NOTHING, title: text('title.ended', { peer }), status: why, announced: [why] };
+      const said = view.call.direction === 'outgoing' ? (view.note?.text ?? null) : null;
+      const announced = said === null ? [why] : [why, text('note.theirs', { peer, text: said })];
+      return { ...NOTHING, title: text('title.ended', { peer }), status: why, announced };
     }
   }
 }

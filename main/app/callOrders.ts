@@ -8,7 +8,6 @@ import type { Handlers } from '../../core/ipc/define.ts';
 import type { Outcome } from '../../core/ipc/snapshot.ts';
 import { peerTextOf } from '../../core/protocol/peerText.ts';
 import type { Clock } from '../ports/clock.ts';
-import { mayAskFor } from './reminders.ts';
 
 /** The calls of a phone, as a person steers them. */
 export interface SteeredCalls {
@@ -90,9 +89,9 @@ export function createCallOrders({ calls, shown, add, block, now }: CallOrdersPo
       return carriedOut('answer', seen, (on) => on.answer(seen.callId, callType, present));
     },
     decline: (seen) => carriedOut('decline', seen, (on) => on.decline(seen.callId)),
-    declineWith: async ({ text: typed, callBackAt, ...seen }) => {
+    declineWith: async ({ text: typed, callBackInMs, ...seen }) => {
       const text = peerTextOf(typed);
-      if (callBackAt !== null && !mayAskFor(callBackAt, now())) throw new Error('no time at which to be called');
+      const callBackAt = callBackInMs === null ? null : now() + callBackInMs;
       const note = text === null && callBackAt === null ? undefined : { text, callBackAt };
       return carriedOut('decline', seen, (on) => on.decline(seen.callId, note));
     },

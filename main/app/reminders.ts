@@ -30,7 +30,7 @@ export interface Reminders {
 const MAX_CALL_BACK_AHEAD_MS = 7 * 86_400_000;
 
 /** Whether a call may be asked for at that time: a moment ago counts, for the two clocks differ by so much. */
-export function mayAskFor(dueAt: number, now: number): boolean {
+function mayAskFor(dueAt: number, now: number): boolean {
   return dueAt >= now - LOOK_MS && dueAt <= now + MAX_CALL_BACK_AHEAD_MS;
 }
 

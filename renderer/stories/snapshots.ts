@@ -188,6 +188,20 @@ export const appStories = {
   home: base,
   homeEmpty: { ...base, contacts: [], recents: [] },
   homeMissed: { ...base, missedCount: 2 },
+  homeReminders: {
+    ...base,
+    recents: [
+      {
+        ...recent('fionn', 'outgoing', 'audio', 10 * MINUTE, 'declined'),
+        note: { text: 'In a meeting until three', callBackAt: storyNow + HOUR },
+      },
+      ...recents,
+    ],
+    reminders: [
+      { peer: 'anna', dueAt: storyNow - MINUTE, told: true },
+      { peer: 'fionn', dueAt: storyNow + HOUR, told: false },
+    ],
+  },
   homeLeftOut: {
     ...base,
     leftOut: [
@@ -303,6 +317,14 @@ export const incomingStories = {
   incomingNoRelayLong: calling(
     ringing({ call: storyCall({ peer: 'a-very-long-handle.of-32-letters' }), knownContact: false, needsRelay: true }),
   ),
+  incomingSubject: calling(
+    ringing({
+      call: storyCall({
+        type: 'audio',
+        subject: 'The boat: shall we take the blue one, or wait until spring when it is cheaper',
+      }),
+    }),
+  ),
   incomingSilenced: calling(ringing({ silenced: true })),
   incomingTaken: calling({ phase: 'connecting', call: storyCall(), relayOnly: false, waitsFor: null }),
   incomingVerified: calling(ringing(), security({ verified: true })),
@@ -342,6 +364,13 @@ export const callStories = {
     { phase: 'connecting', call: outgoing, relayOnly: true, waitsFor: null },
     security({ verified: true }),
   ),
+  callDeclined: calling({
+    phase: 'ended',
+    call: outgoing,
+    reason: 'declined',
+    durationMs: null,
+    note: { text: 'In a meeting until three, then on the train', callBackAt: storyNow + HOUR },
+  }),
   callPlain: calling(inCall, security()),
   callUnknown: calling(inCall),
   callWords: calling(inCall, security({ words: storyWords })),

@@ -346,7 +346,7 @@ const CASES: Readonly<Record<string, () => Promise<Played>>> = {
   'the callee declines with a message': async () => {
     const pair = await sharedFriends();
     const callId = await rings(pair);
-    const order = { callId, phase: 'ringing', text: 'In a meeting', callBackAt: null } as const;
+    const order = { callId, phase: 'ringing', text: 'In a meeting', callBackInMs: null } as const;
     await pair.bob.phone.ringfort.incomingHandlers.declineWith(order);
     const note = { text: 'In a meeting', callBackAt: null };
     expect(await pair.alice.phone.phase('ended')).toMatchObject({ note });

@@ -3,6 +3,7 @@ import type { CallView } from '../../../core/call/view.ts';
 import { callText, written } from '../../../core/words/callText.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Button } from '../../components/Button.tsx';
+import { CallNoteText } from '../../components/CallNoteText.tsx';
 import { clockText } from '../../components/clockText.ts';
 import { useAsk } from './ask.ts';
 import styles from './EndedCall.module.css';
@@ -15,7 +16,7 @@ export interface EndedCallProps {
 export function EndedCall({ view }: EndedCallProps) {
   const intl = useIntl();
   const ask = useAsk();
-  const { call, durationMs } = view;
+  const { call, durationMs, note } = view;
   return (
     <div className={styles['ended']}>
       <div className={styles['faded']}>
@@ -23,6 +24,14 @@ export function EndedCall({ view }: EndedCallProps) {
       </div>
       <p className={styles['name']}>{call.peer}</p>
       <h1 className={styles['reason']}>{written(intl, callText(view).status)}</h1>
+      {note !== null && (
+        <CallNoteText
+          note={note}
+          peer={call.peer}
+          isTheirs={call.direction === 'outgoing'}
+          className={styles['note']}
+        />
+      )}
       {durationMs !== null && (
         <p className={styles['duration']}>
           <span className="visuallyHidden">{intl.formatMessage({ id: 'call.duration' })} </span>

@@ -75,6 +75,43 @@ test('a click in the first 400 ms answers nothing, one after that does (A78)', a
   expect(bridge.answer).toHaveBeenCalledExactlyOnceWith({ callId, phase: 'ringing', callType: 'video' });
 });
 
+test('declining with a message takes two presses, of which the second has 400 ms of its own (A78)', async () => {
+  const { bridge } = await open(incomingStories.incomingVideo);
+  wait(IGNORE_INPUT_MS);
+  click('Decline with a message');
+  click('I can’t talk now');
+  expect(bridge.declineWith).not.toHaveBeenCalled();
+  wait(IGNORE_INPUT_MS);
+  click('I can’t talk now');
+  const order = { callId, phase: 'ringing', text: 'I can’t talk now', callBackInMs: null };
+  expect(bridge.declineWith).toHaveBeenCalledExactlyOnceWith(order);
+});
+
+test('a message of one’s own, and a time at which to be called, go with declining', async () => {
+  const { bridge } = await open(incomingStories.incomingVideo);
+  wait(IGNORE_INPUT_MS);
+  click('Decline with a message');
+  wait(IGNORE_INPUT_MS);
+  fireEvent.change(screen.getByRole('textbox'), { target: { value: 'Back at three' } });
+  click('Decline and send');
+  click('1 h');
+  expect(bridge.declineWith).toHaveBeenNthCalledWith(1, {
+    ...{ callId, phase: 'ringing', text: 'Back at three', callBackInMs: null },
+  });
+  expect(bridge.declineWith).toHaveBeenNthCalledWith(2, {
+    ...{ callId, phase: 'ringing', text: '', callBackInMs: 3_600_000 },
+  });
+  // Escape goes back to the buttons of the call, and silences nothing.
+  fireEvent.keyDown(window, { key: 'Escape' });
+  expect(screen.getByRole('button', { name: 'Decline' })).toBeTruthy();
+  expect(bridge.silence).not.toHaveBeenCalled();
+});
+
+test('what a contact calls about is read in the popup', async () => {
+  await open(incomingStories.incomingSubject);
+  expect(screen.getByText(/^About: The boat/)).toBeTruthy();
+});
+
 test('the window is told when the card of a call stands in it, once a call, and not without one (A97)', async () => {
   const idle = { ...incomingStories.incomingVideo, call: { phase: 'idle' } } as const;
   const { bridge, push } = await open(idle);

@@ -1,5 +1,5 @@
-import { Ban, BellOff, Pause, Phone, PhoneForwarded, PhoneOff, ShieldAlert, Video } from 'lucide-react';
-import { useEffect } from 'react';
+import { Ban, BellOff, MessageSquare, Pause, Phone, PhoneForwarded, PhoneOff, ShieldAlert, Video } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { buttonsShown } from '../../../core/call/buttonsShown.ts';
 import type { LeftCall } from '../../../core/call/callEvent.ts';
@@ -19,6 +19,7 @@ import { StaticKeysMark } from '../../components/StaticKeysMark.tsx';
 import { PeerName } from '../../components/PeerName.tsx';
 import { useInputGuard } from '../../components/useInputGuard.ts';
 import { useAsk, useFailure } from './ask.ts';
+import { DeclineWithMessage } from './DeclineWithMessage.tsx';
 import styles from './IncomingCall.module.css';
 
 export interface IncomingCallProps {
@@ -35,9 +36,7 @@ export function IncomingCall({ calls }: IncomingCallProps) {
   return (
     <>
       {ringing !== null && (
-        <GuardedSurface shows={buttonsShown(calls)}>
-          <Card {...ringing} present={activeView(calls)} shows={buttonsShown(calls)} />
-        </GuardedSurface>
+        <Ringing key={ringing.view.call.callId} {...ringing} present={activeView(calls)} shows={buttonsShown(calls)} />
       )}
       {ringing === null && (view.phase === 'answering' || view.phase === 'connecting') && <Taken view={view} />}
       <Voice calls={calls} />
@@ -61,6 +60,24 @@ function Taken({ view }: { readonly view: PresentView }) {
   );
 }
 
+/** The card with its buttons, or, while somebody chooses what to say with declining, that in its place. */
+function Ringing(props: Omit<CardProps, 'onWrite'>) {
+  const { view, shows } = props;
+  const [isWriting, setWriting] = useState(false);
+  const back = useCallback(() => setWriting(false), []);
+  const { callId, peer } = view.call;
+  const guarded = isWriting ? `${shows} message` : shows;
+  return (
+    <GuardedSurface key={guarded} shows={guarded}>
+      {isWriting ? (
+        <DeclineWithMessage peer={peer} seen={{ callId, phase: view.phase }} onBack={back} />
+      ) : (
+        <Card {...props} onWrite={() => setWriting(true)} />
+      )}
+    </GuardedSurface>
+  );
+}
+
 interface CardProps {
   readonly view: RingingView;
   readonly security: CallSecurity | null;
@@ -68,9 +85,11 @@ interface CardProps {
   readonly present: PresentView | null;
   /** The buttons, for what guards them. */
   readonly shows: string;
+  /** They want to say something with declining. */
+  readonly onWrite: () => void;
 }
 
-function Card({ view, security, present, shows }: CardProps) {
+function Card({ view, security, present, shows, onWrite }: CardProps) {
   const intl = useIntl();
   const ask = useAsk();
   const failure = useFailure();
@@ -101,6 +120,12 @@ function Card({ view, security, present, shows }: CardProps) {
           </h1>
           <p className={styles['kind']}>{written(intl, callText(view).status)}</p>
         </div>
+        <IconButton
+          label={intl.formatMessage({ id: 'call.declineWith' })}
+          icon={<MessageSquare />}
+          size="small"
+          onClick={onWrite}
+        />
         {!view.knownContact && (
           <IconButton
             label={intl.formatMessage({ id: 'block.blockPeer' }, { peer })}
@@ -123,6 +148,11 @@ function Card({ view, security, present, shows }: CardProps) {
         )}
       </div>
       <div className={styles['notes']}>
+        {view.call.subject !== undefined && (
+          <p className={styles['subject']} title={view.call.subject}>
+            <bdi>{intl.formatMessage({ id: 'call.subject' }, { subject: view.call.subject })}</bdi>
+          </p>
+        )}
         {failure.isShown ? (
           <p className={styles['note']} role="alert">
             {failure.problem === null

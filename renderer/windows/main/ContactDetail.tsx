@@ -4,12 +4,14 @@ import { useIntl } from 'react-intl';
 import { isMissed } from '../../../core/call/endReason.ts';
 import type { CallType } from '../../../core/call/view.ts';
 import type { ContactView, RecentPlace } from '../../../core/ipc/snapshot.ts';
+import { MAX_PEER_TEXT } from '../../../core/protocol/peerText.ts';
 import { useFirstDayOfWeek } from '../../components/WordsProvider.tsx';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Button } from '../../components/Button.tsx';
 import { ConfirmSheet } from '../../components/ConfirmSheet.tsx';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { TextField } from '../../components/TextField.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { useNow } from '../../components/useNow.ts';
 import { VerifiedMark } from '../../components/VerifiedMark.tsx';
@@ -19,6 +21,7 @@ import { recentsByDay } from './lists/recentsByDay.ts';
 import { RecentTime } from './lists/RecentTime.tsx';
 import { usePagedList } from './lists/usePagedList.ts';
 import { useAsk, type MainBridge } from './MainBridge.tsx';
+import { RecentDetails } from './RecentDetails.tsx';
 import { RecentLine } from './RecentLine.tsx';
 import { ContactTrust } from './trust/ContactTrust.tsx';
 import { useContactSafety } from './trust/useContactSafety.ts';
@@ -33,7 +36,8 @@ export interface ContactDetailProps {
   readonly isBlocked: boolean;
   /** Grows when a call to them was refused because their identity changed. */
   readonly attention: number;
-  readonly onCall: (handle: string, callType: CallType) => void;
+  /** `subject`: what it is about, as typed. */
+  readonly onCall: (handle: string, callType: CallType, subject: string) => void;
   readonly onAdd: () => void;
   /** Asks before they are blocked. */
   readonly onBlock: () => void;
@@ -59,6 +63,7 @@ export function ContactDetail({
   const ask = useAsk();
   const now = useNow(60_000);
   const [isRemoving, setRemoving] = useState(false);
+  const [subject, setSubject] = useState('');
   const query = useContactSafety(handle, contact);
   /** Then the decision about it comes first, and calling after. */
   const isChanged = contact?.identity === 'changed';
@@ -98,18 +103,28 @@ export function ContactDetail({
             kind={isChanged ? 'secondary' : 'primary'}
             size={isChanged ? 'medium' : 'large'}
             icon={<Phone size={18} />}
-            onClick={() => onCall(handle, 'audio')}
+            onClick={() => onCall(handle, 'audio', subject)}
           >
             {intl.formatMessage({ id: 'detail.call' })}
           </Button>
           <Button
             size={isChanged ? 'medium' : 'large'}
             icon={<Video size={19} />}
-            onClick={() => onCall(handle, 'video')}
+            onClick={() => onCall(handle, 'video', subject)}
           >
             {intl.formatMessage({ id: 'detail.video' })}
           </Button>
         </div>
+        {contact !== null && !isChanged && !isBlocked && (
+          <TextField
+            className={styles['subject']}
+            label={intl.formatMessage({ id: 'detail.subject' })}
+            value={subject}
+            onChange={setSubject}
+            maxLength={MAX_PEER_TEXT}
+            hint={intl.formatMessage({ id: 'detail.subject.hint' }, { peer: handle })}
+          />
+        )}
       </header>
       {isBlocked && (
         <Notice
@@ -141,7 +156,10 @@ export function ContactDetail({
                 {day.recents.map((recent) => (
                   <li key={recent.call.callId} className={isMissed(recent.reason) ? styles['missed'] : undefined}>
                     <ErrorBoundary of={recent} fallback={<BrokenRow />}>
-                      <RecentLine recent={recent} className={styles['line']} />
+                      <span className={styles['what']}>
+                        <RecentLine recent={recent} className={styles['line']} />
+                        <RecentDetails recent={recent} className={styles['more']} />
+                      </span>
                       <RecentTime instant={recent.call.startedAt} className={styles['time']} />
                     </ErrorBoundary>
                   </li>

@@ -23,6 +23,7 @@ import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { useNow } from '../../components/useNow.ts';
 import { dayName } from './recentWords.ts';
+import { RemindersList } from './RemindersList.tsx';
 import { BrokenRow, ListFailed } from './lists/ListState.tsx';
 import { RecentRow } from './lists/RecentRow.tsx';
 import { recentsByDay } from './lists/recentsByDay.ts';
@@ -88,6 +89,7 @@ export function RecentsPane({ part, selectedPeer, onSelectPeer, onCall, onBlock 
           />
         </div>
       )}
+      <RemindersList reminders={part.reminders} onCall={onCall} />
       <div className={styles['list']}>
         {phase === 'failed' ? (
           <ListFailed onAgain={refresh} />

@@ -26,8 +26,10 @@ export function recentKindShort(intl: IntlShape, { call, reason }: RecentView): 
 }
 
 /** How it came out: the time spoken, or why there was none. A missed call has said so already. */
-export function recentOutcome(intl: IntlShape, { reason, durationMs }: RecentView): string | null {
+export function recentOutcome(intl: IntlShape, { reason, durationMs, note }: RecentView): string | null {
   if (durationMs !== null) return durationText(intl, durationMs);
+  // What was said with it tells more than the word for it.
+  if (note !== null && note.text !== null) return intl.formatMessage({ id: 'note.quoted' }, { text: note.text });
   return reason === 'missed' ? null : intl.formatMessage({ id: `end.short.${reason}` });
 }
 

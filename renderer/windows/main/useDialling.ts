@@ -19,7 +19,7 @@ export interface RefusedDial {
 export interface Dialling {
   readonly refusal: RefusedDial | null;
   readonly forget: () => void;
-  readonly call: (peer: string, callType: CallType) => void;
+  readonly call: (peer: string, callType: CallType, subject?: string) => void;
   /** With whom, and how, the call that has just ended was. */
   readonly callAgain: (over: CallView, seen: SeenCall) => void;
   /** What was refused because they are blocked, with the block taken off. */
@@ -48,7 +48,8 @@ export function useDialling(onIdentityChanged: (peer: string) => void): Dialling
     [ask, onIdentityChanged],
   );
   const call = useCallback(
-    (peer: string, callType: CallType) => void dial(peer, callType, (main) => main.dial({ peer, callType })),
+    (peer: string, callType: CallType, subject = '') =>
+      void dial(peer, callType, (main) => main.dial({ peer, callType, ...(subject === '' ? {} : { subject }) })),
     [dial],
   );
 

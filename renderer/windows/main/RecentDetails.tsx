@@ -1,0 +1,36 @@
+import { useIntl } from 'react-intl';
+import { STAGE_OF_END } from '../../../core/call/callStage.ts';
+import type { RecentView } from '../../../core/ipc/snapshot.ts';
+import { CallNoteText } from '../../components/CallNoteText.tsx';
+
+/** What else is known of a past call: its subject, what was said, where it stopped, how it travelled. */
+export function RecentDetails({
+  recent,
+  className,
+}: {
+  readonly recent: RecentView;
+  readonly className?: string | undefined;
+}) {
+  const intl = useIntl();
+  const { call, reason, stage, note, route } = recent;
+  const failed = STAGE_OF_END[reason] !== 'person' && stage !== 'person';
+  const facts = [
+    ...(failed
+      ? [intl.formatMessage({ id: 'recents.stage' }, { stage: intl.formatMessage({ id: `stage.${stage}` }) })]
+      : []),
+    ...(route === null ? [] : [intl.formatMessage({ id: `call.route.${route}` })]),
+  ];
+  return (
+    <>
+      {call.subject !== undefined && (
+        <p className={className}>
+          <bdi>{intl.formatMessage({ id: 'call.subject' }, { subject: call.subject })}</bdi>
+        </p>
+      )}
+      {note !== null && (
+        <CallNoteText note={note} peer={call.peer} isTheirs={call.direction === 'outgoing'} className={className} />
+      )}
+      {facts.length > 0 && <p className={className}>{facts.join(' · ')}</p>}
+    </>
+  );
+}
