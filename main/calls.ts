@@ -13,6 +13,7 @@ import type { Outcome } from '../core/ipc/snapshot.ts';
 import { hex, MEDIA_SECRET_BYTES, SAS_NONCE_BYTES, type Draw } from '../core/ratchet/signalCrypto.ts';
 import type { CallTrust } from './app/trust.ts';
 import { createCallRunner } from './call/callRunner.ts';
+import { createCallTime } from './call/callTime.ts';
 import { eventOfReport } from './call/mediaReports.ts';
 import { bundlesAhead, bundlesForCall } from './call/peerBundles.ts';
 import { createPeerChannel } from './call/peerChannel.ts';
@@ -185,7 +186,7 @@ export function createCalls(ports: CallsPorts): Calls {
       shown = text;
       ports.onCalls(parts);
     },
-    now,
+    now: createCallTime({ now, elapsed, isInCall: () => liveCalls(calls).length > 0 }),
     startTimer,
     onIgnored: () => onFault('mismatch'),
     onFault,

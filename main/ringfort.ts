@@ -12,6 +12,7 @@ import { createCallOrders } from './app/callOrders.ts';
 import { doctorReport } from './app/doctor.ts';
 import type { HostedServer } from './app/hostedServer.ts';
 import { createLeftOut } from './app/leftOut.ts';
+import { createHistoryRetention } from './app/historyRetention.ts';
 import { createLists } from './app/listHandlers.ts';
 import { createReminders } from './app/reminders.ts';
 import { createSnapshotPublisher, type PartListeners } from './app/snapshotPublisher.ts';
@@ -20,6 +21,7 @@ import { createMediaDesk } from './call/mediaDesk.ts';
 import type { Calls } from './calls.ts';
 import { choosePrimitives } from './crypto/choosePrimitives.ts';
 import { examineProfile } from './examination.ts';
+import { othersFirst } from './othersFirst.ts';
 import { createProfile } from './profile.ts';
 import { createServerClock } from './serverClock.ts';
 import { redating } from './signalling/outbox.ts';
@@ -120,6 +122,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       publisher.update('settings', { values: await open.stores.settings.load() });
       await account.resume(open);
       reminders.look();
+      void retention.look();
     },
     onKeyProtection: () => account.changed(),
     onUnreadable: leftOut.noted,
@@ -174,6 +177,15 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     onDue: ports.onReminder,
     onChanged: () => void lists.changed('recents'),
     now,
+    startTimer,
+    onFault,
+  });
+  const retention = createHistoryRetention({
+    prune: (which) => profile.current()?.stores.history.prune(which) ?? null,
+    kept: () => publisher.current().settings.values.historyKept,
+    earliest: time.earliest,
+    breathe: othersFirst,
+    onChanged: () => void lists.changed('recents'),
     startTimer,
     onFault,
   });
@@ -250,6 +262,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     changeSettings: async (changes) => {
       const open = profile.current();
       if (open !== null) publisher.update('settings', { values: await open.stores.settings.change(changes) });
+      if (changes.historyKept !== undefined) void retention.look();
       return null;
     },
   };
@@ -264,6 +277,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     start: profile.open,
     stop: async () => {
       reminders.stop();
+      retention.stop();
       await account.stop();
       serverClock.stop();
       hosted.stop();

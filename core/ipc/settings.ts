@@ -23,6 +23,7 @@ export const Settings = Type.Object(
   {
     whoMayRing: choice('privacy', ['everybody', 'contacts', 'nobody'], 'everybody'),
     alwaysRelay: toggle('privacy', false),
+    historyKept: choice('privacy', ['year', 'tenThousand'], 'year'),
     theme: choice('appearance', ['system', 'light', 'dark'], 'system'),
     language: choice('appearance', ['system', 'en', 'ru'], 'system'),
   },

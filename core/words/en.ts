@@ -800,6 +800,10 @@ export const en = {
   'settings.blocked.explain':
     '{count, plural, one {# person is blocked: their calls never ring} other {# people are blocked: their calls never ring}}, and they are not told.',
   'settings.blocked.since': 'Since {date}',
+  'settings.historyKept': 'Keep past calls',
+  'settings.historyKept.explain': 'Older ones are removed from this computer.',
+  'settings.historyKept.year': 'For a year',
+  'settings.historyKept.tenThousand': 'The last 10,000',
   'settings.alwaysRelay': 'Always Relay',
   'settings.alwaysRelay.explain':
     'Calls go through the relay of your server, so the other side never learns your IP address, and so roughly where you are. Sound and picture may be a little later. The relay cannot hear the call.',

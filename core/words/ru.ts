@@ -783,6 +783,10 @@ export const ru: Messages = {
   'settings.blocked.explain':
     '{count, plural, one {Заблокирован # человек} few {Заблокированы # человека} many {Заблокировано # человек} other {Заблокировано # человека}}: их звонков не слышно, и они об этом не узнают.',
   'settings.blocked.since': 'С {date}',
+  'settings.historyKept': 'Хранить звонки',
+  'settings.historyKept.explain': 'Более старые удаляются с этого компьютера.',
+  'settings.historyKept.year': 'Год',
+  'settings.historyKept.tenThousand': 'Последние 10 000',
   'settings.alwaysRelay': 'Всегда через ретранслятор',
   'settings.alwaysRelay.explain':
     'Звонки идут через ретранслятор вашего сервера: собеседник не узнает ваш IP-адрес, а по нему и примерное место. Звук и видео могут немного запаздывать. Сам ретранслятор звонка не слышит.',

@@ -47,6 +47,8 @@ export interface HistoryStore {
   readonly markAllSeen: () => Promise<void>;
   readonly remove: (callId: string) => Promise<void>;
   readonly clear: () => Promise<void>;
+  /** Removes the oldest of those that began before, and of those beyond the newest `keep`: `most` at once. Tells how many. */
+  readonly prune: (which: { readonly before: number; readonly keep: number; readonly most: number }) => number;
 }
 
 const CallRow = Type.Object({
@@ -106,6 +108,12 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
   const prune = database.prepare(
     'DELETE FROM call_record WHERE rowid IN (SELECT rowid FROM call_record ORDER BY started_at DESC, rowid DESC LIMIT -1 OFFSET ?)',
   );
+  const pruneOld = database.prepare(
+    'DELETE FROM call_record WHERE rowid IN (SELECT rowid FROM call_record WHERE started_at < @before ORDER BY started_at LIMIT @most)',
+  );
+  const pruneMany = database.prepare(
+    'DELETE FROM call_record WHERE rowid IN (SELECT rowid FROM call_record ORDER BY started_at DESC, rowid DESC LIMIT @most OFFSET @keep)',
+  );
   const remove = database.prepare('DELETE FROM call_record WHERE call_id = ?');
   const clear = database.prepare('DELETE FROM call_record');
   return {
@@ -139,6 +147,11 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
           callBackAt: note?.callBackAt ?? null,
         });
         prune.run(MAX_CALLS_KEPT);
+      }),
+    prune: ({ before, keep, most }) =>
+      guarded(() => {
+        const { changes } = pruneOld.run({ before, most });
+        return changes + (changes < most ? pruneMany.run({ keep, most: most - changes }).changes : 0);
       }),
     markAllSeen: async () => guarded(() => void markAllSeen.run()),
     remove: async (callId) => guarded(() => void remove.run(callId)),

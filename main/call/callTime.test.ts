@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { createCallTime } from './callTime.ts';
+
+test('a clock that is set in the middle of a call makes it neither longer nor shorter', () => {
+  let [wall, elapsed, inCall] = [1_000_000, 500, false];
+  const time = createCallTime({ now: () => wall, elapsed: () => elapsed, isInCall: () => inCall });
+  expect(time()).toBe(1_000_000);
+  inCall = true;
+  const began = time();
+  for (const setBy of [3_600_000, -86_400_000]) {
+    wall += setBy + 5_000;
+    elapsed += 5_000;
+  }
+  expect(time() - began).toBe(10_000);
+  // The next call is dated by the clock as it is then.
+  inCall = false;
+  expect(time()).toBe(wall);
+});

@@ -1,0 +1,21 @@
+import type { Clock, ElapsedTime } from '../ports/clock.ts';
+
+export interface CallTimePorts extends Clock, ElapsedTime {
+  readonly isInCall: () => boolean;
+}
+
+/**
+ * The time as calls see it: that of the day when they begin, and from then on by the clock that only goes forward.
+ * Whoever sets a clock in the middle of a call, this computer's or the server's, makes it neither longer nor shorter.
+ */
+export function createCallTime({ now, elapsed, isInCall }: CallTimePorts): () => number {
+  let began: { readonly now: number; readonly elapsed: number } | null = null;
+  return () => {
+    if (!isInCall()) {
+      began = null;
+      return now();
+    }
+    began ??= { now: now(), elapsed: elapsed() };
+    return began.now + elapsed() - began.elapsed;
+  };
+}
