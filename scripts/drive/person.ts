@@ -103,7 +103,7 @@ export class Person {
 
   async popup(): Promise<Page> {
     const popup = await windowNamed(this.launched, 'incoming');
-    await popup.getByRole('button', { name: 'Decline' }).waitFor();
+    await popup.getByRole('button', { name: 'Decline', exact: true }).waitFor();
     return popup;
   }
 

@@ -200,7 +200,7 @@ test('the popup does not take the keyboard: what somebody types goes on where it
   await press(display, 'c', 'e', 'space', 'Return', 'x');
   await expect(search).toHaveValue('alice x');
   expect(await focusedWindow(bob)).toContain('/windows/main/');
-  await expect(popup.getByRole('button', { name: 'Decline' })).toBeVisible();
+  await expect(popup.getByRole('button', { name: 'Decline', exact: true })).toBeVisible();
 });
 
 test('a press in the first 400 ms of the popup does nothing', async ({ stage }) => {
