@@ -129,6 +129,18 @@ export class Person {
     await press(await this.popup(), /^Decline$/u);
   }
 
+  /** Declines with a message of their own, or with the wish to be called in so long (`1 h`). */
+  async declineWith(said: { readonly text: string } | { readonly callBackIn: string }): Promise<void> {
+    const popup = await this.popup();
+    await expect(async () => {
+      await popup.getByRole('button', { name: 'Decline with a message' }).click({ timeout: 500 });
+      await popup.getByRole('textbox').waitFor({ timeout: 500 });
+    }).toPass({ timeout: 10_000 });
+    if ('callBackIn' in said) return press(popup, new RegExp(`^${said.callBackIn}$`, 'u'));
+    await popup.getByRole('textbox').fill(said.text);
+    await press(popup, /^Decline and send$/u);
+  }
+
   async shot(page: Page, name: string): Promise<string> {
     await mkdir(SHOTS, { recursive: true });
     const path = join(SHOTS, `${name}.png`);

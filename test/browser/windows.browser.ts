@@ -1,4 +1,4 @@
-import { test, type Browser, type Page } from '@playwright/test';
+import { expect, test, type Browser, type Page } from '@playwright/test';
 import { appStories, incomingStories, type AppStory } from '../../renderer/stories/snapshots.ts';
 import { safetyStories } from '../../renderer/stories/safety.ts';
 import { type Answers, WAITING } from './fakeBridge.ts';
@@ -50,6 +50,8 @@ const screens: readonly Screen[] = [
     },
   },
   { name: 'recentsEmpty', story: 'homeEmpty', reach: goTo(1) },
+  { name: 'recentsReminders', story: 'homeReminders', reach: goTo(1) },
+  { name: 'detailDeclined', story: 'homeReminders', reach: selectContact('fionn') },
   {
     name: 'recentsClear',
     story: 'home',
@@ -268,3 +270,18 @@ for (const [name, picture] of Object.entries(incomingStories)) {
       reach: (page) => page.getByRole('heading').waitFor(),
     }));
 }
+
+test('what to say with declining is accessible, obeys the policy and fits', () =>
+  gallery.expectGood({
+    window: 'incoming',
+    name: 'incomingMessage',
+    picture: incomingStories.incomingVideo,
+    size: sizes.incoming,
+    reach: async (page) => {
+      await page.getByRole('heading').waitFor();
+      await expect(async () => {
+        await page.getByRole('button').first().click({ timeout: 500 });
+        await page.getByRole('textbox').waitFor({ timeout: 500 });
+      }).toPass();
+    },
+  }));
