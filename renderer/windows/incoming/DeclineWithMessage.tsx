@@ -35,7 +35,8 @@ export function DeclineWithMessage({ peer, seen, onBack }: DeclineWithMessagePro
   }, [onBack]);
 
   return (
-    <main className={styles['panel']} aria-label={intl.formatMessage({ id: 'decline.title' }, { peer })}>
+    <main className={styles['panel']}>
+      <h1 className="visuallyHidden">{intl.formatMessage({ id: 'decline.title' }, { peer })}</h1>
       <form
         className={styles['own']}
         onSubmit={(event) => {
