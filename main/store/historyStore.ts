@@ -47,7 +47,10 @@ export interface HistoryStore {
   readonly markAllSeen: () => Promise<void>;
   readonly remove: (callId: string) => Promise<void>;
   readonly clear: () => Promise<void>;
-  /** Removes the oldest of those that began before, and of those beyond the newest `keep`: `most` at once. Tells how many. */
+  /**
+   * Removes the oldest of those that began before, and of those beyond the newest `keep`: `most` at once. Tells how
+   * many.
+   */
   readonly prune: (which: { readonly before: number; readonly keep: number; readonly most: number }) => number;
 }
 
