@@ -68,6 +68,9 @@ export function lacksRelay({ relayOnly, iceServers }: NetworkPlan): boolean {
   return relayOnly && iceServers.length === 0;
 }
 
+/** Characters of a subject, and of what is said with declining: as many as may travel. */
+export const MAX_CALL_TEXT = 80;
+
 /** What a person says with declining a call; one of the two at least. */
 export interface CallNote {
   readonly text: string | null;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { MAX_CALL_TEXT } from '../call/call.ts';
 import { isPeerText, MAX_PEER_TEXT, peerTextOf } from './peerText.ts';
 
 describe('a short text from one person to another', () => {
@@ -42,6 +43,7 @@ describe('a short text from one person to another', () => {
     expect(peerTextOf('  back\tat\n3 \u202Epm ')).toBe('back at 3 pm');
     expect(peerTextOf(' \u200B\n ')).toBeNull();
     expect(peerTextOf('x'.repeat(500))).toHaveLength(MAX_PEER_TEXT);
+    expect(MAX_CALL_TEXT).toBe(MAX_PEER_TEXT);
     expect(peerTextOf(`Z${'\u0335'.repeat(40)}!`)).toBe(`Z${'\u0335'.repeat(4)}!`);
   });
 

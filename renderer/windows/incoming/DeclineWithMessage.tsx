@@ -1,7 +1,7 @@
 import { ArrowLeft, Send } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
-import { MAX_PEER_TEXT } from '../../../core/protocol/peerText.ts';
+import { MAX_CALL_TEXT } from '../../../core/call/call.ts';
 import type { SeenPhase } from '../../../core/call/orderMeant.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { useAsk } from './ask.ts';
@@ -48,7 +48,7 @@ export function DeclineWithMessage({ peer, seen, onBack }: DeclineWithMessagePro
         <input
           className={styles['field']}
           value={typed}
-          maxLength={MAX_PEER_TEXT}
+          maxLength={MAX_CALL_TEXT}
           autoComplete="off"
           aria-label={intl.formatMessage({ id: 'decline.own' }, { peer })}
           placeholder={intl.formatMessage({ id: 'decline.own' }, { peer })}

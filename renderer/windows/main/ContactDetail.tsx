@@ -4,7 +4,7 @@ import { useIntl } from 'react-intl';
 import { isMissed } from '../../../core/call/endReason.ts';
 import type { CallType } from '../../../core/call/view.ts';
 import type { ContactView, RecentPlace } from '../../../core/ipc/snapshot.ts';
-import { MAX_PEER_TEXT } from '../../../core/protocol/peerText.ts';
+import { MAX_CALL_TEXT } from '../../../core/call/call.ts';
 import { useFirstDayOfWeek } from '../../components/WordsProvider.tsx';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Button } from '../../components/Button.tsx';
@@ -121,7 +121,7 @@ export function ContactDetail({
             label={intl.formatMessage({ id: 'detail.subject' })}
             value={subject}
             onChange={setSubject}
-            maxLength={MAX_PEER_TEXT}
+            maxLength={MAX_CALL_TEXT}
             hint={intl.formatMessage({ id: 'detail.subject.hint' }, { peer: handle })}
           />
         )}
