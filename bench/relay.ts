@@ -42,7 +42,7 @@ const own = await Measured.start(
   fileURLToPath(new URL('..', import.meta.url)),
   fileURLToPath(new URL('./relay/ownRelay.ts', import.meta.url)),
 );
-const coturn = await startCoturn();
+const coturn = await startCoturn({ quotas: false });
 try {
   const asked: Asked = {
     port: Number(new URL(own.url).port),

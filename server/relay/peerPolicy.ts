@@ -6,7 +6,7 @@ import { type IpFamily, type TransportAddress, transportAddress } from './transp
  * what lies behind it or belongs to nobody alone; IPv4 in the clothes of IPv6 is denied as such, since a socket would
  * undress it.
  */
-const DENIED_IPV4 = [
+export const DENIED_IPV4 = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
@@ -20,7 +20,7 @@ const DENIED_IPV4 = [
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ] as const;
-const DENIED_IPV6 = [
+export const DENIED_IPV6 = [
   // Unspecified, loopback, IPv4-compatible.
   ['::', 96],
   // IPv4-mapped, and what translates to IPv4 (RFC 6052, RFC 8215, 6to4, Teredo).

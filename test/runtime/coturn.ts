@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { type Host, testConfiguration } from './coturnConfiguration.ts';
 
 export interface Coturn {
   readonly port: number;
@@ -22,16 +23,17 @@ export interface Coturn {
 
 const CREDENTIAL_SECONDS = 3600;
 
-/** A real relay of its own on this machine: no file outside its temporary folder, no port outside the loopback. */
-export async function startCoturn(): Promise<Coturn> {
+/**
+ * A real relay of its own on this machine: no file outside its temporary folder, no port outside the loopback. It is
+ * configured as `docs/HOSTING.md` says.
+ */
+export async function startCoturn({ quotas = true }: Pick<Partial<Host>, 'quotas'> = {}): Promise<Coturn> {
   const folder = await mkdtemp(join(tmpdir(), 'ringfort-coturn-'));
   const port = await freePort();
   const secret = randomBytes(24).toString('hex');
   const configuration = join(folder, 'turnserver.conf');
   // The secret stands in a file and not among the arguments, where every user of the machine could read it.
-  await writeFile(configuration, [...settings(port, folder), `static-auth-secret=${secret}`, ''].join('\n'), {
-    mode: 0o600,
-  });
+  await writeFile(configuration, testConfiguration({ port, folder, secret, quotas }).join('\n'), { mode: 0o600 });
 
   const relay = spawn('turnserver', ['-c', configuration], { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(relay, 'exit');
@@ -69,27 +71,6 @@ export async function startCoturn(): Promise<Coturn> {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-function settings(port: number, folder: string): string[] {
-  return [
-    'use-auth-secret',
-    'realm=ringfort.test',
-    'listening-ip=127.0.0.1',
-    'relay-ip=127.0.0.1',
-    `listening-port=${port}`,
-    // Both peers and the relay are this machine.
-    'allow-loopback-peers',
-    'no-cli',
-    'no-tls',
-    'no-dtls',
-    'fingerprint',
-    'log-file=stdout',
-    'simple-log',
-    'verbose',
-    `pidfile=${join(folder, 'turnserver.pid')}`,
-    `userdb=${join(folder, 'turndb')}`,
-  ];
 }
 
 async function freePort(): Promise<number> {

@@ -1,0 +1,107 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { BlockList, isIPv6 } from 'node:net';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readCommandLine } from '../../server/commandLine.ts';
+import { DENIED_IPV4, DENIED_IPV6 } from '../../server/relay/peerPolicy.ts';
+import { startCoturn } from '../runtime/coturn.ts';
+import { nameOf, recommendedConfiguration, testConfiguration } from '../runtime/coturnConfiguration.ts';
+import { codeOf, TurnClient } from '../stage/TurnClient.ts';
+
+const page = readFileSync(join(import.meta.dirname, '../../docs/HOSTING.md'), 'utf8');
+const recommended = recommendedConfiguration();
+const PRIVATE = ['0.0.0.1', '10.1.2.3', '100.64.0.1', '169.254.169.254', '172.16.0.1', '192.168.1.1', '224.0.0.1'];
+/** And the one network that is open for the tests alone. */
+const PUBLIC = ['127.0.0.1', '8.8.8.8', '198.51.100.7', '203.0.113.9'];
+const host = { port: 3479, folder: '/tmp/relay', secret: 'north', quotas: true };
+
+test('the relay of the tests runs with every line of the page but for its host, its TLS and its one open network', () => {
+  const used = testConfiguration(host);
+  const without = (lines: readonly string[], others: readonly string[]) =>
+    [...new Set(lines.filter((line) => line !== '' && !others.includes(line)).map(nameOf))].toSorted().join(' ');
+  expect(without(recommended, used)).toBe(
+    'cert listening-port max-port min-port no-tlsv1 no-tlsv1_1 pkey realm static-auth-secret tls-listening-port',
+  );
+  expect(without(used, recommended)).toBe(
+    'allow-loopback-peers allowed-peer-ip listening-ip listening-port log-file no-tls pidfile realm relay-ip ' +
+      'simple-log static-auth-secret userdb verbose',
+  );
+  expect(recommended).toEqual(expect.arrayContaining(['no-cli', 'use-auth-secret']));
+  expect(recommended.map(nameOf)).toEqual(expect.arrayContaining(['user-quota', 'total-quota', 'max-bps']));
+});
+
+test('the page denies the peers that the relay of a server denies, all of them and no others', () => {
+  const ranges = recommended.filter((line) => nameOf(line) === 'denied-peer-ip').map((line) => line.split('=')[1]);
+  const byPage = ranges.map((range = '') => {
+    // The unspecified address is nobody's peer, and a range from there on would hold every IPv4 address (the page).
+    const [first = '', last = ''] = range.replace('::1-', '::-').split('-');
+    const list = new BlockList();
+    list.addRange(first, last, isIPv6(first) ? 'ipv6' : 'ipv4');
+    return list.rules[0];
+  });
+  const bounds = [
+    ...DENIED_IPV4.map(([address, prefix]) => boundsOf(address, prefix, 32)),
+    ...DENIED_IPV6.map(([address, prefix]) => boundsOf(address, prefix, 128)),
+  ];
+  expect(byPage.toSorted()).toEqual(bounds.toSorted());
+});
+
+test('a coturn as the page has it relays to nobody in private networks, and gives one person 16 allocations', async () => {
+  const coturn = await startCoturn();
+  const sockets: Socket[] = [];
+  const client = async () => {
+    const socket = createSocket('udp4');
+    sockets.push(socket);
+    socket.bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    const one = new TurnClient((_, bytes) => socket.send(bytes, coturn.port, '127.0.0.1'), '127.0.0.1', 0);
+    const { username, credential } = coturn.credentials('alice');
+    [one.username, one.password] = [username, credential];
+    socket.on('message', (bytes) => one.take(bytes));
+    return one;
+  };
+  try {
+    const alice = await client();
+    expect(codeOf(await alice.allocate())).toBe(0);
+    const codes = new Map<string, number>();
+    for (const peer of [...PRIVATE, ...PUBLIC]) codes.set(peer, codeOf(await alice.createPermission(peer)));
+    expect([...codes]).toEqual([...PRIVATE.map((peer) => [peer, 403]), ...PUBLIC.map((peer) => [peer, 0])]);
+
+    for (let already = 1; already < 16; already += 1) expect(codeOf(await (await client()).allocate())).toBe(0);
+    expect(codeOf(await (await client()).allocate())).toBe(486);
+  } finally {
+    for (const socket of sockets) socket.close();
+    await coturn.stop();
+  }
+});
+
+test('the server takes the addresses of the page as they stand there', () => {
+  const lines = page.split('\n').filter((line) => line.startsWith('RINGFORT_'));
+  const environment = Object.fromEntries(lines.map((line) => [nameOf(line), line.slice(nameOf(line).length + 1)]));
+  const told = readCommandLine([], environment);
+  expect(told).toMatchObject({ type: 'run', warnings: [] });
+  expect(told.type === 'run' ? told.options.turn?.urls : []).toHaveLength(3);
+});
+
+/** As a list of addresses writes the range from its first to its last. */
+function boundsOf(address: string, prefix: number, bits: 32 | 128): string | undefined {
+  const list = new BlockList();
+  const family = bits === 32 ? 'ipv4' : 'ipv6';
+  list.addRange(address, lastOf(address, prefix, bits), family);
+  return list.rules[0];
+}
+
+function lastOf(address: string, prefix: number, bits: 32 | 128): string {
+  if (bits === 32) {
+    const value = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0) + 2 ** (32 - prefix) - 1;
+    return [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');
+  }
+  const [head = '', tail = ''] = address.split('::');
+  const groups = (text: string) => text.split(':').filter((group) => group !== '');
+  const missing = 8 - groups(head).length - groups(tail).length;
+  const all = [...groups(head), ...Array.from({ length: missing }, () => '0'), ...groups(tail)];
+  const value = all.reduce((sum, group) => sum * 65_536n + BigInt(`0x${group}`), 0n) + 2n ** BigInt(128 - prefix) - 1n;
+  return all.map((_, index) => ((value >> BigInt(16 * (7 - index))) % 65_536n).toString(16)).join(':');
+}

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What of a relay differs from host to host. */
+export interface Host {
+  readonly port: number;
+  /** For all its files. */
+  readonly folder: string;
+  readonly secret: string;
+  /** Without them only where its speed is measured. */
+  readonly quotas: boolean;
+}
+
+/** What names a host, and TLS, for which the tests have no certificate. */
+const OF_A_HOST = [
+  ...['realm', 'listening-port', 'min-port', 'max-port', 'static-auth-secret'],
+  ...['tls-listening-port', 'cert', 'pkey', 'no-tlsv1', 'no-tlsv1_1'],
+];
+const QUOTAS = ['user-quota', 'total-quota', 'max-bps'];
+
+export const nameOf = (line: string): string => line.split('=', 1)[0] ?? '';
+
+/** The lines that `docs/HOSTING.md` recommends. */
+export function recommendedConfiguration(): readonly string[] {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/HOSTING.md'), 'utf8');
+  const block = /^```ini\n([^`]*)^```$/mu.exec(page)?.[1] ?? '';
+  return block.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+/** The page's, but for what belongs to this machine. */
+export function testConfiguration({ port, folder, secret, quotas }: Host): readonly string[] {
+  const left = quotas ? OF_A_HOST : [...OF_A_HOST, ...QUOTAS];
+  return [
+    ...recommendedConfiguration().filter((line) => !left.includes(nameOf(line))),
+    'realm=ringfort.test',
+    'listening-ip=127.0.0.1',
+    'relay-ip=127.0.0.1',
+    `listening-port=${port}`,
+    `static-auth-secret=${secret}`,
+    'no-tls',
+    // Both peers and the relay are this machine.
+    'allow-loopback-peers',
+    'allowed-peer-ip=127.0.0.0-127.255.255.255',
+    'log-file=stdout',
+    'simple-log',
+    'verbose',
+    `pidfile=${join(folder, 'turnserver.pid')}`,
+    `userdb=${join(folder, 'turndb')}`,
+    '',
+  ];
+}
