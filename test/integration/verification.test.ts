@@ -117,6 +117,7 @@ describe('the words of a call', () => {
       verified: false,
       identityChanged: false,
       words: null,
+      secondLayer: null,
     });
     expect(alice.picture().security?.words).toBeNull();
     await bob.ringfort.incomingHandlers.answer({ callId: call.callId, callType: 'audio', phase: 'ringing' });
