@@ -16,6 +16,7 @@ export function createCallTime({ now, elapsed, isInCall }: CallTimePorts): () =>
       return now();
     }
     began ??= { now: now(), elapsed: elapsed() };
-    return began.now + elapsed() - began.elapsed;
+    // Instants are whole milliseconds; the elapsed clock counts parts of them.
+    return began.now + Math.round(elapsed() - began.elapsed);
   };
 }
