@@ -50,6 +50,31 @@ test('a declined call is shown as declined, and the server has it as rejected', 
   await expect.poll(() => server.callSessions().at(-1)).toMatchObject({ status: 'rejected', end_reason: 'reject' });
 });
 
+test('a decline with a message, and one with a time to call back: read at once, and kept on both sides', async ({
+  friends,
+}) => {
+  const { alice, bob } = friends;
+  const first = await alice.call('bob', 'audio');
+  await bob.declineWith({ text: 'In a meeting' });
+  await phase(first, 'ended');
+  await expect(first.getByText('bob says: “In a meeting”').first()).toBeVisible();
+  for (const { main } of [alice, bob]) {
+    await main.getByRole('navigation').getByText('Recents').click();
+    await expect(main.getByRole('grid').getByText('“In a meeting”').first()).toBeVisible();
+  }
+  await first.getByRole('button', { name: 'Close' }).click();
+  await alice.main.getByRole('navigation').getByText('Contacts').click();
+  const second = await alice.call('bob', 'audio');
+  await bob.declineWith({ callBackIn: '15 min' });
+  await phase(second, 'ended');
+  await expect(second.getByText(/^bob asks you to call back: /u).first()).toBeVisible();
+  await alice.main.getByRole('navigation').getByText('Recents').click();
+  const reminders = alice.main.getByRole('list', { name: 'Calls you were asked for' });
+  await expect(reminders.getByText(/^Call bob: /u)).toBeVisible();
+  await reminders.getByRole('button', { name: 'Remove the reminder to call bob' }).click();
+  await expect(reminders).toBeHidden();
+});
+
 test('cancelling while it rings closes the popup there and leaves a missed call', async ({ friends }) => {
   const { server, alice, bob } = friends;
   const aliceCall = await alice.call('bob', 'audio');
