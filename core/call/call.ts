@@ -26,9 +26,11 @@ export interface CallRef {
 export type RemoteDevice = number;
 
 /**
- * Direct: packets go from computer to computer. Relayed: through TURN, so that neither side learns the other's address.
+ * Direct: packets go from computer to computer. Relayed: through TURN; with the transport to the relay where it is
+ * ours, and without where only the peer uses one, of which we learn no more.
  */
-export type Route = 'direct' | 'relayed';
+export const ROUTES = ['direct', 'relayed', 'relayedUdp', 'relayedTcp', 'relayedTls'] as const;
+export type Route = (typeof ROUTES)[number];
 
 /**
  * Session description text without fingerprint and candidate lines (RFC 8866); those travel apart and authenticated.

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { ROUTES } from '../call/call.ts';
 
 const closed = { additionalProperties: false } as const;
 const CallId = Type.String({ minLength: 36, maxLength: 36, pattern: '^[0-9a-f-]{36}$' });
@@ -52,7 +53,7 @@ export const MediaReport = Type.Union([
     {
       kind: Type.Literal('connected'),
       callId: CallId,
-      route: Type.Union([Type.Literal('direct'), Type.Literal('relayed')]),
+      route: Type.Enum(ROUTES),
       remoteCertificateSha256: Fingerprint,
     },
     closed,

@@ -618,6 +618,9 @@ export const en = {
   'call.waits.media': 'Encrypted. Waiting for the first sound…',
   'call.route.direct': 'Direct',
   'call.route.relayed': 'Relayed',
+  'call.route.relayedUdp': 'Relayed over UDP',
+  'call.route.relayedTcp': 'Relayed over TCP',
+  'call.route.relayedTls': 'Relayed over TLS',
   'call.route.direct.explain':
     'Sound and picture go straight from computer to computer. Each side can see the other’s IP address.',
   'call.route.relayed.explain':

@@ -606,6 +606,9 @@ export const ru: Messages = {
   'call.waits.media': 'Зашифровано. Ждём первый звук…',
   'call.route.direct': 'Напрямую',
   'call.route.relayed': 'Через ретранслятор',
+  'call.route.relayedUdp': 'Через ретранслятор, UDP',
+  'call.route.relayedTcp': 'Через ретранслятор, TCP',
+  'call.route.relayedTls': 'Через ретранслятор, TLS',
   'call.route.direct.explain': 'Звук и видео идут прямо с компьютера на компьютер. Стороны видят IP-адреса друг друга.',
   'call.route.relayed.explain':
     'Звук и видео идут через ретранслятор в зашифрованном виде. Стороны не видят IP-адресов друг друга.',

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Route } from '../../core/call/call.ts';
+import { ROUTES, type Route } from '../../core/call/call.ts';
 import { STAGE_OF_END } from '../../core/call/callStage.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
 import { openedStore, storeKey } from '../../test/stage/openedStore.ts';
@@ -42,6 +42,12 @@ test('the newest calls come first and a call is recorded once', async () => {
   ]);
   expect((await history.page({ ...everything, limit: 1 })).calls).toHaveLength(1);
   expect(await history.count()).toBe(2);
+});
+
+test.each(ROUTES)('a call that went %s is listed as such, with the transport to its relay', async (route) => {
+  const history = createHistoryStore(openedStore().database);
+  await history.add(record('one', 1000, 'hungUpHere', 61_000, route));
+  expect((await history.page(everything)).calls).toMatchObject([{ route }]);
 });
 
 test('a missed call counts until the person has looked', async () => {

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import Type, { type Static } from 'typebox';
 import type { CallRecord } from '../../core/call/callEffect.ts';
+import type { Route } from '../../core/call/call.ts';
 import { CALL_STAGES, STAGE_OF_END } from '../../core/call/callStage.ts';
 import { isListedDaily, leavesMark, type EndReason } from '../../core/call/endReason.ts';
 import { listReader } from '../../core/protocol/entryByEntry.ts';
@@ -65,6 +66,7 @@ const CallRow = Type.Object({
   durationMs: Type.Union([Type.Integer(), Type.Null()]),
   reason: Type.Unsafe<EndReason>(Type.Enum(Object.keys(STAGE_OF_END))),
   route: Type.Union([Type.Literal('direct'), Type.Literal('relayed'), Type.Null()]),
+  relayTransport: Type.Union([Type.String(), Type.Null()]),
   seen: Type.Union([Type.Literal(0), Type.Literal(1)]),
   forwardSecret: Type.Union([Type.Literal(0), Type.Literal(1)]),
   stage: Type.Union([Type.String(), Type.Null()]),
@@ -84,7 +86,7 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
     database.prepare(
       `SELECT rowid AS row, call_id AS callId, peer, direction, call_type AS callType, started_at AS startedAt,
          ended_at AS endedAt, duration_ms AS durationMs, reason, route, seen, forward_secret AS forwardSecret,
-         stage, subject, note, call_back_at AS callBackAt, device
+         stage, subject, note, call_back_at AS callBackAt, device, relay_transport AS relayTransport
        FROM call_record WHERE ${which}(started_at, rowid) < (@startedAt, @row)
        ORDER BY started_at DESC, rowid DESC LIMIT @limit`,
     );
@@ -99,9 +101,9 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
   const unseen = database.prepare('SELECT count(*) FROM call_record WHERE seen = 0').pluck();
   const add = database.prepare(
     `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, duration_ms, reason, route, seen,
-       forward_secret, stage, subject, note, call_back_at, device)
+       forward_secret, stage, subject, note, call_back_at, device, relay_transport)
      VALUES (@callId, @peer, @direction, @type, @startedAt, @endedAt, @durationMs, @reason, @route, @seen,
-       @forwardSecret, @stage, @subject, @note, @callBackAt, @device) ON CONFLICT (call_id) DO NOTHING`,
+       @forwardSecret, @stage, @subject, @note, @callBackAt, @device, @relayTransport) ON CONFLICT (call_id) DO NOTHING`,
   );
   const has = database.prepare('SELECT 1 FROM call_record WHERE call_id = ?');
   const listedToday = database.prepare(
@@ -144,6 +146,7 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
           subject: null,
           ...call,
           ...how,
+          ...columnsOf(how.route),
           seen: leavesMark(reason) ? 0 : 1,
           forwardSecret: how.forwardSecret ? 1 : 0,
           note: note?.text ?? null,
@@ -160,6 +163,17 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
     remove: async (callId) => guarded(() => void remove.run(callId)),
     clear: async () => guarded(() => void clear.run()),
   };
+}
+
+/** The transport to the relay came later, and has a column of its own. */
+function columnsOf(route: Route | null): { readonly route: string | null; readonly relayTransport: string | null } {
+  const relayTransport = route === null ? null : (/^relayed(Udp|Tcp|Tls)$/u.exec(route)?.[1]?.toLowerCase() ?? null);
+  return { route: relayTransport === null ? route : 'relayed', relayTransport };
+}
+
+function routeOf({ route, relayTransport }: Static<typeof CallRow>): Route | null {
+  const known: Readonly<Record<string, Route>> = { udp: 'relayedUdp', tcp: 'relayedTcp', tls: 'relayedTls' };
+  return route === 'relayed' ? (known[relayTransport ?? ''] ?? 'relayed') : route;
 }
 
 const DAY_MS = 86_400_000;
@@ -182,7 +196,7 @@ function callOf(row: Static<typeof CallRow>): PastCall {
     stage: CALL_STAGES.find((stage) => stage === row.stage) ?? STAGE_OF_END[row.reason],
     durationMs: row.durationMs,
     endedAt: row.endedAt,
-    route: row.route,
+    route: routeOf(row),
     device: row.device,
     note: row.note === null && row.callBackAt === null ? null : { text: row.note, callBackAt: row.callBackAt },
     seen: row.seen === 1,

@@ -5,12 +5,12 @@ import { selectedRoute } from './route.ts';
 const report = (...entries: readonly { readonly id: string; readonly [key: string]: unknown }[]): RTCStatsReport =>
   new Map(entries.map((entry) => [entry.id, entry])) as unknown as RTCStatsReport;
 
-const pairOf = (local: string, remote: string) => [
+const pairOf = (local: string, remote: string, relayProtocol?: string) => [
   { id: 'T', type: 'transport', selectedCandidatePairId: 'P2' },
   { id: 'P1', type: 'candidate-pair', localCandidateId: 'other', remoteCandidateId: 'other', nominated: true },
   { id: 'P2', type: 'candidate-pair', localCandidateId: 'L', remoteCandidateId: 'R', currentRoundTripTime: 0.0421 },
   { id: 'other', type: 'local-candidate', candidateType: 'relay' },
-  { id: 'L', type: 'local-candidate', candidateType: local },
+  { id: 'L', type: 'local-candidate', candidateType: local, relayProtocol },
   { id: 'R', type: 'remote-candidate', candidateType: remote },
 ];
 
@@ -23,6 +23,17 @@ describe('the route', () => {
     ['relay', 'relay', 'relayed'],
   ])('from %s to %s is %s, whatever other pairs there are', (local, remote, route) => {
     expect(selectedRoute(report(...pairOf(local, remote)))).toBe(route);
+  });
+
+  test.each([
+    ['udp', 'relayedUdp'],
+    ['tcp', 'relayedTcp'],
+    ['tls', 'relayedTls'],
+    ['quic', 'relayed'],
+  ])('to a relay of ours over %s is %s, and to theirs we cannot know', (transport, route) => {
+    expect(selectedRoute(report(...pairOf('relay', 'relay', transport)))).toBe(route);
+    expect(selectedRoute(report(...pairOf('relay', 'srflx', transport)))).toBe(route);
+    expect(selectedRoute(report(...pairOf('host', 'relay')))).toBe('relayed');
   });
 
   test('is not known before a pair is selected', () => {

@@ -1,15 +1,18 @@
 import type { Route } from '../../core/call/call.ts';
 
+const BY_TRANSPORT: Readonly<Record<string, Route>> = { udp: 'relayedUdp', tcp: 'relayedTcp', tls: 'relayedTls' };
+
 /**
  * How media travels now: relayed if either end of the selected candidate pair is a relay. Null while there is no
- * selected pair. WebRTC Statistics, "RTCTransportStats", "RTCIceCandidatePairStats".
+ * selected pair. WebRTC Statistics, "RTCTransportStats", "RTCIceCandidatePairStats", "RTCIceCandidateStats".
  */
 export function selectedRoute(report: RTCStatsReport): Route | null {
   const pair = selectedPair(report);
-  const local = candidateType(report, pair?.localCandidateId);
-  const remote = candidateType(report, pair?.remoteCandidateId);
-  if (local === null || remote === null) return null;
-  return local === 'relay' || remote === 'relay' ? 'relayed' : 'direct';
+  const local = candidate(report, pair?.localCandidateId);
+  const remote = candidate(report, pair?.remoteCandidateId);
+  if (local?.candidateType === undefined || remote?.candidateType === undefined) return null;
+  if (local.candidateType === 'relay') return BY_TRANSPORT[local.relayProtocol ?? ''] ?? 'relayed';
+  return remote.candidateType === 'relay' ? 'relayed' : 'direct';
 }
 
 export function selectedPair(report: RTCStatsReport): RTCIceCandidatePairStats | null {
@@ -22,8 +25,12 @@ export function selectedPair(report: RTCStatsReport): RTCIceCandidatePairStats |
   return null;
 }
 
-function candidateType(report: RTCStatsReport, id: string | undefined): string | null {
-  if (id === undefined) return null;
-  const candidate = report.get(id) as { readonly candidateType?: string } | undefined;
-  return candidate?.candidateType ?? null;
+interface Candidate {
+  readonly candidateType?: string;
+  /** Only of a local candidate that is relayed. */
+  readonly relayProtocol?: string;
+}
+
+function candidate(report: RTCStatsReport, id: string | undefined): Candidate | null {
+  return id === undefined ? null : ((report.get(id) as Candidate | undefined) ?? null);
 }

@@ -144,7 +144,7 @@ const inCall: Extract<CallView, { phase: 'connected' }> = {
   call: outgoing,
   relayOnly: true,
   connectedAt: storyNow - 754_000,
-  route: 'relayed',
+  route: 'relayedUdp',
   heldHere: false,
   theirs: { microphone: true, camera: false, screen: false, held: false },
 };

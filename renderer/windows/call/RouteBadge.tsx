@@ -2,6 +2,7 @@ import { ArrowLeftRight, Waypoints } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import { classNames } from '../../components/classNames.ts';
 import type { LiveView } from './liveView.ts';
+import { routeExplanation } from './routeExplanation.ts';
 import styles from './RouteBadge.module.css';
 
 /**
@@ -21,11 +22,12 @@ export function RouteBadge({ view }: { readonly view: LiveView }) {
       </span>
     );
   }
-  const Icon = view.route === 'relayed' ? Waypoints : ArrowLeftRight;
+  const isDirect = view.route === 'direct';
+  const Icon = isDirect ? ArrowLeftRight : Waypoints;
   return (
     <span
-      className={classNames(styles['badge'], styles[view.route])}
-      title={intl.formatMessage({ id: `call.route.${view.route}.explain` })}
+      className={classNames(styles['badge'], styles[isDirect ? 'direct' : 'relayed'])}
+      title={intl.formatMessage({ id: routeExplanation(view.route) })}
     >
       <Icon size={14} aria-hidden="true" />
       {intl.formatMessage({ id: `call.route.${view.route}` })}

@@ -3,6 +3,7 @@ import { useNumberFormat } from '../../components/WordsProvider.tsx';
 import type { MessageId } from '../../../core/words/messages.ts';
 import type { CallStatistics } from '../../media/callStatistics.ts';
 import type { LiveView } from './liveView.ts';
+import { routeExplanation } from './routeExplanation.ts';
 import styles from './StatisticsPanel.module.css';
 
 export interface StatisticsPanelProps {
@@ -23,7 +24,7 @@ export function StatisticsPanel({ view, secondLayer, statistics }: StatisticsPan
     <aside className={styles['panel']} aria-label={intl.formatMessage({ id: 'call.statistics' })}>
       <h2 className={styles['title']}>{intl.formatMessage({ id: 'call.statistics' })}</h2>
       {view.phase === 'connected' && (
-        <p className={styles['route']}>{intl.formatMessage({ id: `call.route.${view.route}.explain` })}</p>
+        <p className={styles['route']}>{intl.formatMessage({ id: routeExplanation(view.route) })}</p>
       )}
       {secondLayer !== null && (
         <p className={styles['route']}>

@@ -13,7 +13,7 @@ export interface RecentLineProps {
 
 /**
  * What a call was and how it came out: "Missed video call", "Outgoing call · 12 min 34 s". The short line leaves the
- * kind to the button beside it, but not for those who hear it.
+ * kind to the button beside it, but not for those who hear it. How it travelled is told where the pointer rests.
  */
 export function RecentLine({ recent, isShort = false, className }: RecentLineProps) {
   const intl = useIntl();
@@ -22,12 +22,14 @@ export function RecentLine({ recent, isShort = false, className }: RecentLinePro
   const outcome = recentOutcome(intl, recent);
   const followedBy = outcome === null ? '' : ` · ${outcome}`;
   const full = recentKind(intl, recent) + followedBy;
+  const { route } = recent;
+  const details = route === null ? full : `${full} · ${intl.formatMessage({ id: `call.route.${route}` })}`;
   const isShortened = isShort && outcome !== null;
   return (
     <span className={className}>
       <Icon size={14} aria-hidden="true" />
       {isShortened && <span className="visuallyHidden">{full}</span>}
-      <span title={full} aria-hidden={isShortened}>
+      <span title={details} aria-hidden={isShortened}>
         {isShortened ? recentKindShort(intl, recent) + followedBy : full}
       </span>
       {!recent.forwardSecret && <StaticKeysMark isShort={isShort} />}
