@@ -26,7 +26,7 @@ import { createScreenChoice } from './shell/screenChoice.ts';
 import { createScreenList, screenSources } from './shell/screenList.ts';
 import { createScreenLock } from './shell/screenLock.ts';
 import { createMainWindow } from './shell/mainWindow.ts';
-import { watchNetwork } from './shell/networkWatch.ts';
+import { watchNetwork, type NetworkWatch } from './shell/networkWatch.ts';
 import { createCallWindows } from './shell/callWindows.ts';
 import { createSessionBus } from './shell/sessionBus.ts';
 import { textsFor } from './shell/texts.ts';
@@ -64,10 +64,15 @@ export function runApplication(clock: SystemClock, folder: string): void {
       if (name === 'main') mainView.crashed();
       if (name === 'incoming') callWindows.popupLost();
       if (name === 'call') {
+        // Another one takes its place, and goes on with the call or says how it ended.
+        windows.discard('call');
+        callWindows.callLost();
         ringfort.callWindowLost();
-        windows.close('call');
       }
       draw();
+    },
+    onReloaded: (name) => {
+      if (name === 'call') ringfort.callWindowLost();
     },
   });
   const callWindows = createCallWindows({
@@ -84,6 +89,8 @@ export function runApplication(clock: SystemClock, folder: string): void {
   });
   const drawing = createMediaFirst(drawNow, clock);
   let callToTell: CallPart | null = null;
+  let network: NetworkWatch | null = null;
+  let wasInCall = false;
   let quitting = false;
   const mainView = createMainWindow({ windows, isQuitting: () => quitting, elapsed: clock.elapsed });
   const openMain = mainView.show;
@@ -262,6 +269,9 @@ export function runApplication(clock: SystemClock, folder: string): void {
     const { theme, language } = snapshot.settings.values;
     if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;
     callWindows.draw(snapshot.call);
+    const inCall = isInCall();
+    if (inCall && !wasInCall) network?.look();
+    wasInCall = inCall;
     if (snapshot.account.state.phase === 'ready') callWindows.expectCalls();
     const words = textsFor(language, systemLanguages());
     tray.draw(snapshot, words);
@@ -283,14 +293,15 @@ export function runApplication(clock: SystemClock, folder: string): void {
       .catch((error: unknown) => logFault('stop', error))
       .finally(() => {
         trayHost?.stop();
-        network.stop();
+        network?.stop();
         tray.destroy();
         app.exit(0);
       });
   });
   powerMonitor.on('suspend', ringfort.beforeSleep);
   powerMonitor.on('resume', ringfort.reconnect);
-  const network = watchNetwork(networkInterfaces, clock.startTimer, ringfort.reconnect);
+  const isInCall = (): boolean => ringfort.snapshot().call.view.phase === 'connected';
+  network = watchNetwork(networkInterfaces, clock.startTimer, isInCall, ringfort.reconnect);
 
   if (process.argv.includes('--hidden')) mainView.prepare();
   else mainView.show();

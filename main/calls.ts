@@ -79,9 +79,14 @@ export interface Calls extends LineListener {
   readonly report: (report: MediaReport) => void;
   /** The call window crashed or was closed. */
   readonly windowLost: () => void;
+  /** This computer has other addresses, or was asleep. */
+  readonly addressesChanged: () => void;
   /** What the ratchet noticed about a peer. */
   readonly noticed: (event: SignalCryptoEvent) => void;
 }
+
+/** How long a restart waits for fresh relay credentials. */
+const RELAY_REFRESH_MS = 1_500;
 
 /** The calls on a line, without a single window: joins the call machine to ratchet, store and what travels. */
 export function createCalls(ports: CallsPorts): Calls {
@@ -121,6 +126,19 @@ export function createCalls(ports: CallsPorts): Calls {
     relayOnly: ports.alwaysRelay() || !(await stores.contacts.has(peer)),
     iceServers: line.relays(),
   });
+
+  /** Credentials may have lapsed since the call began. Without a server, those that there are have to do. */
+  const freshRelays = (): Promise<void> =>
+    new Promise((resolve) => {
+      const stop = startTimer(RELAY_REFRESH_MS, resolve);
+      void line
+        .refreshRelays()
+        .catch(() => undefined)
+        .finally(() => {
+          stop();
+          resolve();
+        });
+    });
 
   const isBlocked = stores.admission.isBlocked;
   const isContact = stores.contacts.has;
@@ -175,6 +193,10 @@ export function createCalls(ports: CallsPorts): Calls {
     channel,
     trustOf,
     renewSession: recovery.renew,
+    planNetwork: async (peer) => {
+      await freshRelays();
+      return networkPlan(peer);
+    },
     orderMedia: ports.orderMedia,
     record,
     failureOf: (error) => (storeProblemOf(error) === null ? 'unsecured' : 'storeFailed'),
@@ -296,7 +318,12 @@ export function createCalls(ports: CallsPorts): Calls {
     trustChanged: tellTrust,
     report: (report) => runner.dispatch(eventOfReport(report)),
     windowLost: () => {
-      for (const { call } of calls) runner.dispatch({ type: 'windowLost', callId: call.callId });
+      for (const { call } of calls) {
+        runner.dispatch({ type: 'windowLost', callId: call.callId, drawn: drawOwnPart() });
+      }
+    },
+    addressesChanged: () => {
+      for (const { call } of liveCalls(calls)) runner.dispatch({ type: 'addressesChanged', callId: call.callId });
     },
     noticed: ({ type, address }) => {
       onFault(type);

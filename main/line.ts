@@ -66,6 +66,8 @@ export interface CallLine {
   readonly admissionChanged: () => void;
   /** Relays usable now; empty when there are none. */
   readonly relays: () => readonly IceServer[];
+  /** Asks the server for credentials that are good for an hour from now. */
+  readonly refreshRelays: () => Promise<void>;
 }
 
 export interface Line extends CallLine {
@@ -186,6 +188,7 @@ export function createLine(ports: LinePorts): Line {
     isOnline: () => status.state === 'online',
     offline: () => (status.state === 'offline' ? status : null),
     relays: relays.current,
+    refreshRelays: relays.refresh,
     ringMs: () => ringMs,
     takesRights: admission.isTaken,
     admissionChanged: admission.changed,

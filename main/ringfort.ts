@@ -312,6 +312,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       hosted.tryNow();
       account.changed();
       account.phone()?.line.reconnect();
+      account.phone()?.calls.addressesChanged();
     },
     beforeSleep: profile.beforeSleep,
   };

@@ -139,6 +139,16 @@ const SOUNDS: Readonly<Record<string, Int16Array>> = {
     ],
     0.4,
   ),
+  /** Low and soft, once: the line is being mended. */
+  reconnecting: sound(
+    0.6,
+    struck,
+    [
+      { atSeconds: 0, frequency: E5 / 2, seconds: 0.5, loudness: 1 },
+      { atSeconds: 0.18, frequency: E5 / 2, seconds: 0.4, loudness: 0.8 },
+    ],
+    0.25,
+  ),
   /** Down: it is over. */
   callEnded: sound(
     0.95,

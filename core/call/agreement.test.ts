@@ -1,3 +1,4 @@
+import { FIRST } from './connection.ts';
 import { describe, expect, test } from 'vitest';
 import {
   answers,
@@ -26,6 +27,7 @@ const ringingThere: CallEvent = { type: 'serverSaid', callId, news: 'ringing' };
 const offerReady: CallEvent = { type: 'offerReady', callId, offer: described('alice') };
 const candidates = {
   type: 'localCandidates',
+  pair: FIRST,
   callId,
   candidates: [{ candidate: 'candidate:1', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: 'f' }],
 } as const satisfies CallEvent;
@@ -44,6 +46,7 @@ const agreedOf = (state: CallState) =>
 const reveals = (from = alice, nonce = nonceOf('alice')): CallEvent => ({
   type: 'remoteRevealed',
   callId,
+  generation: 0,
   from,
   nonce,
 });
@@ -117,7 +120,7 @@ describe('A43 the set of participants', () => {
     const mallory = sender('mallory', 9);
     const claims: CallEvent[] = [
       { ...answers('bob', 9), from: mallory },
-      { type: 'remoteCandidates', callId, from: mallory, candidates: [] },
+      { type: 'remoteCandidates', pair: FIRST, callId, from: mallory, candidates: [] },
       { type: 'remoteHungUp', callId, from: mallory, reason: 'hangup' },
       { type: 'remoteUnsecured', callId, from: mallory },
       reveals(mallory),
@@ -209,7 +212,13 @@ describe('an answer', () => {
     ['at the caller', () => answered().atAlice.state, 'bob'],
     ['at the callee', () => answered().atBob.state, 'alice'],
   ])('binds the certificate of the media: another one ends the call %s', (_where, at, peer) => {
-    const connected = { type: 'mediaConnected', callId, route: 'direct', certificate: certificateOf(peer) } as const;
+    const connected = {
+      type: 'mediaConnected',
+      callId,
+      generation: 0,
+      route: 'direct',
+      certificate: certificateOf(peer),
+    } as const;
     expect(tell([connected], at()).state.phase).toBe('connected');
     const { state } = tell([{ ...connected, certificate: certificateOf('mallory') }], at());
     expect(state).toMatchObject({ phase: 'ended', reason: 'unsecured' });
@@ -360,7 +369,13 @@ test('of one side at most 128 candidates reach the engine, however many it sends
   const from = alice;
   const [one] = candidates.candidates;
   if (one === undefined) throw new Error('there is one');
-  const many: CallEvent = { type: 'remoteCandidates', callId, from, candidates: Array.from({ length: 30 }, () => one) };
+  const many: CallEvent = {
+    type: 'remoteCandidates',
+    pair: FIRST,
+    callId,
+    from,
+    candidates: Array.from({ length: 30 }, () => one),
+  };
   const { all, effects, state } = tell([many, many, many, many, many, many], atBob.state);
   const added = all.flatMap((effect) =>
     effect.type === 'media' && effect.order.kind === 'addCandidates' ? effect.order.candidates : [],
@@ -375,7 +390,7 @@ test('candidates that come with an answer count among the 128 (A89)', () => {
   if (one === undefined) throw new Error('there is one');
   const many = Array.from({ length: 30 }, () => one);
   const from = bob;
-  const later: CallEvent = { type: 'remoteCandidates', callId, from, candidates: many };
+  const later: CallEvent = { type: 'remoteCandidates', callId, from, pair: FIRST, candidates: many };
   const { all } = tell([{ ...answers('bob', 9), candidates: many }, later, later, later, later], calling().state);
   const added = all.flatMap((effect) =>
     effect.type === 'media' && effect.order.kind === 'addCandidates' ? effect.order.candidates : [],

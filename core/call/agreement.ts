@@ -1,11 +1,12 @@
-import type { CallRef, Instant, OwnPart, RemoteDevice } from './call.ts';
+import type { CallRef, IceCandidate, Instant, OwnPart, RemoteDevice } from './call.ts';
 import type { AgreementEvent } from './callEvent.ts';
-import { callWords, opens, type SasPlaces } from './callWords.ts';
+import { opens, transcriptOf, wordsOver, type SasPlaces } from './callWords.ts';
+import { comparePairs, firstConnection, step as connectionStep, type Connection, type Pair } from './connection.ts';
 import type { OutgoingMessage } from './outgoingMessage.ts';
 import { nothingTold, type MediaStates } from './mediaState.ts';
 import { knownDevice, type PeerTrust } from './peerTrust.ts';
 import { mediaKeys, type MediaKeys, type SecondLayer } from './secondLayer.ts';
-import { keep, noRepeats, offerOf, takeUnread, takeUnreadOffer, type Repeats } from './repeats.ts';
+import { keep, noRepeats, offerOf, takeUnread, takeUnreadOffer, type Repeats, type SentMessage } from './repeats.ts';
 
 /** An offer or an answer that went out or came in. All in lower-case hex, 64 digits. */
 export interface Described {
@@ -35,17 +36,37 @@ export interface Party extends Described {
  *   agreed
  *              `-- the offer had no commitment ------------------------------------------------------------------->
  *              wordless
+ *
+ * A connection made anew begins again: who asked for the rejoin is the caller of these steps, and the words go on
+ * `after` the transcript of a connection that both sides had.
  */
 export type WordsStep =
-  | { readonly step: 'offering'; readonly dtlsFingerprint: string | null }
-  | { readonly step: 'offered'; readonly offer: Described }
+  | { readonly step: 'offering'; readonly after: Transcript | null; readonly dtlsFingerprint: string | null }
+  | { readonly step: 'offered'; readonly after: Transcript | null; readonly offer: Described }
   /** We know the words; they are shown once the other side can know them too. */
   | { readonly step: 'revealing'; readonly words: SasPlaces }
-  | { readonly step: 'asked'; readonly commitment: string; readonly dtlsFingerprint: string | null }
-  | { readonly step: 'answered'; readonly commitment: string; readonly answer: Described }
+  | {
+      readonly step: 'asked';
+      readonly after: Transcript | null;
+      readonly commitment: string;
+      readonly dtlsFingerprint: string | null;
+    }
+  | { readonly step: 'answered'; readonly commitment: string; readonly transcript: string }
   /** `revealed` is the caller's nonce, if we were called. */
   | { readonly step: 'agreed'; readonly words: SasPlaces; readonly revealed: string | null }
   | { readonly step: 'wordless' };
+
+/** What was agreed on for a connection of this call. */
+export interface Transcript {
+  readonly generation: number;
+  /** Lower-case hex, 64 digits. */
+  readonly hash: string;
+}
+
+/** `opensWith`: the commitment by whose opening we shall know that the other side has it too; null once we do. */
+export interface KeptTranscript extends Transcript {
+  readonly opensWith: string | null;
+}
 
 /**
  * What two sides of a call have promised each other, and what is still owed. Values only; it lives and ends with its
@@ -55,16 +76,24 @@ export interface Agreement {
   readonly ours: OwnPart;
   /** Null while none of the peer's devices has answered. */
   readonly party: Party | null;
+  readonly connection: Connection;
+  /** A question of theirs that was taken, and whose answer is being made. */
+  readonly owed: { readonly pair: Pair; readonly questionHash: string } | null;
   readonly words: WordsStep;
   readonly layer: SecondLayer;
+  /** The generation that the words are of. */
+  readonly wordsOf: number;
+  readonly transcripts: readonly KeptTranscript[];
   readonly trust: PeerTrust;
   /** No message of this call went out or came in without a ratchet. */
   readonly forwardSecret: boolean;
   /** How many messages of ours went out. */
   readonly messages: number;
   readonly repeats: Repeats;
-  /** How many candidates of theirs were taken. */
+  /** How many candidates of theirs were taken for the present pair. */
   readonly candidates: number;
+  /** Those that came before what they belong to. */
+  readonly early: readonly { readonly pair: Pair; readonly candidate: IceCandidate }[];
   readonly heartbeatAt: Instant | null;
   readonly media: MediaStates;
 }
@@ -89,7 +118,8 @@ export function beginAsCaller(ours: OwnPart, trust: PeerTrust): Agreement {
   return {
     ...fresh(ours, trust),
     party: null,
-    words: { step: 'offering', dtlsFingerprint: null },
+    connection: firstConnection(true),
+    words: { step: 'offering', after: null, dtlsFingerprint: null },
     layer: { step: 'open' },
     forwardSecret: true,
   };
@@ -110,15 +140,28 @@ export function beginAsCallee(ours: OwnPart, trust: PeerTrust, offer: TakenOffer
   const words: WordsStep =
     commitment === null || identity === null
       ? { step: 'wordless' }
-      : { step: 'asked', commitment, dtlsFingerprint: null };
+      : { step: 'asked', after: null, commitment, dtlsFingerprint: null };
   // Whoever can make keys for frames can make words, and both are over the same transcript.
   const layer: SecondLayer =
     mediaSecret === null || words.step === 'wordless' ? { step: 'absent' } : { step: 'asked', secret: mediaSecret };
-  return { ...fresh(ours, trust), party: { device, hash, dtlsFingerprint, identity }, words, layer, forwardSecret };
+  const party = { device, hash, dtlsFingerprint, identity };
+  return { ...fresh(ours, trust), party, connection: firstConnection(false), words, layer, forwardSecret };
 }
 
 function fresh(ours: OwnPart, trust: PeerTrust) {
-  return { ours, trust, messages: 0, repeats: noRepeats, candidates: 0, heartbeatAt: null, media: nothingTold };
+  return {
+    ours,
+    trust,
+    owed: null,
+    wordsOf: 0,
+    transcripts: [],
+    messages: 0,
+    repeats: noRepeats,
+    candidates: 0,
+    early: [],
+    heartbeatAt: null,
+    media: nothingTold,
+  };
 }
 
 /** Our description is made: its certificate is what we promise. */
@@ -162,16 +205,31 @@ export function takeAnswer(call: CallRef, agreement: Agreement, answer: TakenAns
     const orders = [{ order: 'sealMedia', keys: null }] as const;
     return taken({ ...met, words: { step: 'wordless' }, layer: { step: 'absent' } }, orders);
   }
-  const { ours } = agreement;
-  const offering = { ...agreement.words.offer, identity: ours.identity };
-  const answering = { hash, dtlsFingerprint, identity };
-  const words = callWords(call.callId, { ...offering, nonce: ours.sasNonce }, { ...answering, nonce: sasNonce });
-  const keys =
-    mediaSecret === null
-      ? null
-      : mediaKeys(call.callId, { ...offering, mediaSecret: ours.mediaSecret }, { ...answering, mediaSecret }, 'offer');
-  const reveal = { kind: 'reveal', remoteDevice: device, nonce: ours.sasNonce } as const;
-  return taken({ ...met, words: { step: 'revealing', words }, layer: { step: keys === null ? 'absent' : 'agreed' } }, [
+  return revealing(call, met, { hash, dtlsFingerprint, identity }, { sasNonce, mediaSecret });
+}
+
+/** Their answer is here: we know the words and the keys for frames, and open our commitment. */
+export function revealing(
+  call: CallRef,
+  agreement: Agreement,
+  theirs: Described & { readonly identity: string },
+  drawn: { readonly sasNonce: string; readonly mediaSecret: string | null },
+): AgreementStep {
+  const { ours, words, wordsOf: generation, party } = agreement;
+  if (words.step !== 'offered' || party === null) return broken(agreement);
+  const place = { callId: call.callId, generation, after: words.after?.hash ?? null };
+  const hash = transcriptOf(place, { ...words.offer, identity: ours.identity }, theirs);
+  const { mediaSecret } = drawn;
+  const keys = mediaSecret === null ? null : mediaKeys(hash, generation, [ours.mediaSecret, mediaSecret], 'offer');
+  const next: Agreement = {
+    ...agreement,
+    words: { step: 'revealing', words: wordsOver(hash, ours.sasNonce, drawn.sasNonce) },
+    layer: { step: keys === null ? 'absent' : 'agreed' },
+    transcripts: [...agreement.transcripts, { generation, hash, opensWith: null }],
+  };
+  const { device: remoteDevice } = party;
+  const reveal = { kind: 'reveal', remoteDevice, generation, nonce: ours.sasNonce } as const;
+  return taken(next, [
     { order: 'send', message: reveal },
     { order: 'sealMedia', keys },
   ]);
@@ -183,13 +241,32 @@ export function takeAnswer(call: CallRef, agreement: Agreement, answer: TakenAns
  */
 const MAX_CANDIDATES = 128;
 
-/** What of these candidates there is still room for in this call. */
-export function admitCandidates<Candidate>(
+/**
+ * What of these candidates there is still room for. Those of an older connection are dropped; those that overtook what
+ * makes a newer one are kept for it.
+ */
+export function admitCandidates(
   agreement: Agreement,
-  candidates: readonly Candidate[],
-): readonly [Agreement, readonly Candidate[]] {
+  pair: Pair,
+  candidates: readonly IceCandidate[],
+): readonly [Agreement, readonly IceCandidate[]] {
+  const order = comparePairs(pair, agreement.connection.at);
+  if (order < 0) return [agreement, []];
+  if (order > 0) {
+    const early = [...agreement.early, ...candidates.map((candidate) => ({ pair, candidate }))];
+    return [{ ...agreement, early: early.slice(0, MAX_CANDIDATES) }, []];
+  }
   const admitted = candidates.slice(0, MAX_CANDIDATES - agreement.candidates);
+  if (admitted.length === 0) return [agreement, []];
   return [{ ...agreement, candidates: agreement.candidates + admitted.length }, admitted];
+}
+
+/** Another connection is in force: its candidates begin anew, with those that came early. */
+export function admitEarly(agreement: Agreement): readonly [Agreement, readonly IceCandidate[]] {
+  const { at } = agreement.connection;
+  const present = agreement.early.flatMap(({ pair, candidate }) => (comparePairs(pair, at) === 0 ? [candidate] : []));
+  const early = agreement.early.filter(({ pair }) => comparePairs(pair, at) > 0);
+  return [{ ...agreement, early, candidates: present.length }, present];
 }
 
 /** Whether the certificate that media really has is the one the other side promised. */
@@ -207,7 +284,7 @@ const HEARTBEAT_INTERVAL_MS = 5_000;
 export function step(call: CallRef, agreement: Agreement, event: AgreementEvent, rings: boolean, now: Instant) {
   switch (event.type) {
     case 'messageSent':
-      return sealedAfter(call, agreement, afterSending(agreement, event));
+      return sealedAfter(agreement, afterSending(call, agreement, event));
     case 'heartbeatDue': {
       const { heartbeatAt } = agreement;
       const { from, knownContact } = event;
@@ -218,11 +295,13 @@ export function step(call: CallRef, agreement: Agreement, event: AgreementEvent,
       return taken({ ...agreement, heartbeatAt: now }, [{ order: 'send', message }]);
     }
     case 'remoteRevealed':
-      return takeReveal(call, agreement, event.nonce);
+      return takeReveal(agreement, event.generation, event.nonce);
     case 'remoteNacked': {
       const take = agreement.party === null ? takeUnreadOffer : takeUnread;
-      const [repeats, messages] = take(agreement.repeats, event.from.device, event.messageHash);
-      if (messages.length === 0) return taken(agreement);
+      const [repeats, unread] = take(agreement.repeats, event.from.device, event.messageHash);
+      // What was said of an older connection says nothing any more.
+      const messages = unread.filter(({ pair }) => comparePairs(pair, agreement.connection.at) >= 0);
+      if (messages.length === 0) return taken({ ...agreement, repeats });
       const message = { kind: 'repeat', remoteDevice: event.from.device, messages } as const;
       return taken({ ...agreement, repeats }, [{ order: 'send', message }]);
     }
@@ -241,7 +320,11 @@ export function step(call: CallRef, agreement: Agreement, event: AgreementEvent,
   }
 }
 
-function afterSending(agreement: Agreement, event: Extract<AgreementEvent, { type: 'messageSent' }>): Agreement {
+function afterSending(
+  call: CallRef,
+  agreement: Agreement,
+  event: Extract<AgreementEvent, { type: 'messageSent' }>,
+): Agreement {
   const { kind, sent, trust } = event;
   const isFirst = kind !== 'repeat' && kind !== 'readdress';
   const next: Agreement = {
@@ -251,52 +334,87 @@ function afterSending(agreement: Agreement, event: Extract<AgreementEvent, { typ
     messages: agreement.messages + event.count,
     repeats: kind === 'repeat' ? agreement.repeats : keep(agreement.repeats, sent),
   };
-  const { words } = agreement;
   const [first] = sent;
   if (!isFirst || first === undefined) return next;
-  const { hash } = first;
-  if (kind === 'offer' && words.step === 'offering' && words.dtlsFingerprint !== null) {
-    const offer = { hash, dtlsFingerprint: words.dtlsFingerprint };
-    return { ...next, words: { step: 'offered', offer } };
+  const { hash, pair } = first;
+  switch (kind) {
+    case 'restart':
+    case 'rejoin': {
+      const { connection } = connectionStep(agreement.connection, { type: 'asked', pair, hash });
+      return kind === 'rejoin' ? withWordsOf(call, { ...next, connection }, kind, first) : { ...next, connection };
+    }
+    case 'restarted':
+    case 'rejoined': {
+      const { owed } = agreement;
+      const isPaid = owed !== null && comparePairs(owed.pair, pair) === 0;
+      return withWordsOf(call, isPaid ? { ...next, owed: null } : next, kind, first);
+    }
+    default:
+      return withWordsOf(call, next, kind, first);
   }
-  if (kind === 'answer' && words.step === 'asked' && words.dtlsFingerprint !== null) {
-    const { commitment, dtlsFingerprint } = words;
-    return { ...next, words: { step: 'answered', commitment, answer: { hash, dtlsFingerprint } } };
+}
+
+/** What is out is fixed: our part of the words with it. */
+function withWordsOf(
+  call: CallRef,
+  agreement: Agreement,
+  kind: OutgoingMessage['kind'],
+  { hash, pair }: SentMessage,
+): Agreement {
+  const { words, party, ours, wordsOf: generation } = agreement;
+  // Of a connection that was given up meanwhile.
+  if (pair.generation !== generation) return agreement;
+  if ((kind === 'offer' || kind === 'rejoin') && words.step === 'offering' && words.dtlsFingerprint !== null) {
+    const { after, dtlsFingerprint } = words;
+    return { ...agreement, words: { step: 'offered', after, offer: { hash, dtlsFingerprint } } };
+  }
+  if ((kind === 'answer' || kind === 'rejoined') && words.step === 'asked' && words.dtlsFingerprint !== null) {
+    const { after, commitment, dtlsFingerprint } = words;
+    if (party === null || party.identity === null) return { ...agreement, words: { step: 'wordless' } };
+    const place = { callId: call.callId, generation, after: after?.hash ?? null };
+    const asker = { ...party, identity: party.identity };
+    const transcript = transcriptOf(place, asker, { hash, dtlsFingerprint, identity: ours.identity });
+    const kept = { generation, hash: transcript, opensWith: commitment };
+    return {
+      ...agreement,
+      words: { step: 'answered', commitment, transcript },
+      transcripts: [...agreement.transcripts, kept],
+    };
   }
   if (kind === 'reveal' && words.step === 'revealing') {
-    return { ...next, words: { step: 'agreed', words: words.words, revealed: null } };
+    return { ...agreement, words: { step: 'agreed', words: words.words, revealed: null } };
   }
-  return next;
+  return agreement;
 }
 
 /** Once our answer is out, its hash is known, and with it everything that the keys for frames are made from. */
-function sealedAfter(call: CallRef, before: Agreement, agreement: Agreement): AgreementStep {
-  const { layer, words, party, ours } = agreement;
+function sealedAfter(before: Agreement, agreement: Agreement): AgreementStep {
+  const { layer, words, ours, wordsOf: generation } = agreement;
   const isOut = before.words.step === 'asked' && words.step === 'answered';
-  if (!isOut || layer.step !== 'asked' || party === null || party.identity === null) return taken(agreement);
-  const { hash, dtlsFingerprint, identity } = party;
-  const keys = mediaKeys(
-    call.callId,
-    { hash, dtlsFingerprint, identity, mediaSecret: layer.secret },
-    { ...words.answer, identity: ours.identity, mediaSecret: ours.mediaSecret },
-    'answer',
-  );
+  if (!isOut || layer.step !== 'asked') return taken(agreement);
+  const keys = mediaKeys(words.transcript, generation, [layer.secret, ours.mediaSecret], 'answer');
   return taken({ ...agreement, layer: { step: 'agreed' } }, [{ order: 'sealMedia', keys }]);
 }
 
 /** Anything but the nonce that the caller was bound to, at any other time, is nothing an honest caller does. */
-function takeReveal(call: CallRef, agreement: Agreement, nonce: string): AgreementStep {
-  const { words, party, ours } = agreement;
-  if (words.step === 'agreed') return words.revealed === nonce ? taken(agreement) : broken(agreement);
-  if (words.step !== 'answered' || party === null || party.identity === null) return broken(agreement);
-  if (!opens(words.commitment, nonce)) return broken(agreement);
-  const { hash, dtlsFingerprint, identity } = party;
-  const places = callWords(
-    call.callId,
-    { hash, dtlsFingerprint, identity, nonce },
-    { ...words.answer, identity: ours.identity, nonce: ours.sasNonce },
+function takeReveal(agreement: Agreement, generation: number, nonce: string): AgreementStep {
+  const { words, ours, wordsOf, transcripts } = agreement;
+  const confirmed = transcripts.map((one) =>
+    one.generation === generation && one.opensWith !== null && opens(one.opensWith, nonce)
+      ? { ...one, opensWith: null }
+      : one,
   );
-  return taken({ ...agreement, words: { step: 'agreed', words: places, revealed: nonce } });
+  // A connection was made anew meanwhile: nobody reads these words any more, but the next ones may go on from there.
+  if (generation < wordsOf) return taken({ ...agreement, transcripts: confirmed });
+  if (generation > wordsOf) return ignored(agreement);
+  if (words.step === 'agreed') return words.revealed === nonce ? taken(agreement) : broken(agreement);
+  if (words.step !== 'answered' || !opens(words.commitment, nonce)) return broken(agreement);
+  const places = wordsOver(words.transcript, nonce, ours.sasNonce);
+  return taken({
+    ...agreement,
+    words: { step: 'agreed', words: places, revealed: nonce },
+    transcripts: confirmed,
+  });
 }
 
 /** A message could not be read. Without its answer there is no call; without a candidate there may be one. */
@@ -337,14 +455,14 @@ function withAsking(agreement: Agreement, asking: Repeats['asking']): Agreement 
   return { ...agreement, repeats: { ...agreement.repeats, asking } };
 }
 
-function taken(agreement: Agreement, orders: readonly AgreementOrder[] = []): AgreementStep {
+export function taken(agreement: Agreement, orders: readonly AgreementOrder[] = []): AgreementStep {
   return { agreement, orders, verdict: 'taken' };
 }
 
-function ignored(agreement: Agreement): AgreementStep {
+export function ignored(agreement: Agreement): AgreementStep {
   return { agreement, orders: [], verdict: 'ignored' };
 }
 
-function broken(agreement: Agreement): AgreementStep {
+export function broken(agreement: Agreement): AgreementStep {
   return { agreement, orders: [], verdict: 'broken' };
 }

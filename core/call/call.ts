@@ -41,6 +41,12 @@ export interface SessionDescription {
   readonly dtlsFingerprint: string;
 }
 
+/** What an ICE restart changes (RFC 8839): 4 to 32 and 22 to 64 characters. */
+export interface IceCredentials {
+  readonly ufrag: string;
+  readonly pwd: string;
+}
+
 /** One ICE candidate as WebRTC writes it (RFC 8839). */
 export interface IceCandidate {
   readonly candidate: string;
@@ -100,3 +106,6 @@ export interface OwnPart {
   /** Our half of what frames are sealed with: 32 drawn bytes in lower-case hex. */
   readonly mediaSecret: string;
 }
+
+/** What of it is drawn anew for each connection of the call. */
+export type Drawn = Pick<OwnPart, 'sasNonce' | 'mediaSecret'>;

@@ -4,6 +4,7 @@ import type {
   CallRef,
   CallType,
   IceCandidate,
+  IceCredentials,
   Instant,
   NetworkPlan,
   RemoteDevice,
@@ -12,6 +13,7 @@ import type {
 } from './call.ts';
 import type { CallStage } from './callStage.ts';
 import type { CallTimer } from './callTiming.ts';
+import type { Pair } from './connection.ts';
 import type { EndReason } from './endReason.ts';
 import type { OutgoingMessage } from './outgoingMessage.ts';
 import type { MediaKeys } from './secondLayer.ts';
@@ -31,6 +33,8 @@ export type CallEffect =
       readonly remoteDevice: RemoteDevice;
       readonly payload: string;
     }
+  /** Find out how media may travel now, with fresh credentials for relays; comes back as `networkPlanned`. */
+  | { readonly type: 'planNetwork'; readonly callId: CallId; readonly peer: string; readonly pair: Pair }
   /** A message had no place in this call. It did nothing; worth a line in the log. */
   | { readonly type: 'reportIgnored'; readonly callId: CallId };
 
@@ -61,6 +65,46 @@ export type MediaOrder =
    * nobody does, what the person had on is sent again.
    */
   | { readonly kind: 'hold'; readonly callId: CallId; readonly here: boolean; readonly there: boolean }
+  /** Ask for an ICE restart: make other credentials and gather; what was agreed on stays. */
+  | { readonly kind: 'restart'; readonly callId: CallId; readonly pair: Pair; readonly network: NetworkPlan }
+  | {
+      readonly kind: 'answerRestart';
+      readonly callId: CallId;
+      readonly pair: Pair;
+      readonly network: NetworkPlan;
+      readonly credentials: IceCredentials;
+    }
+  | {
+      readonly kind: 'applyRestart';
+      readonly callId: CallId;
+      readonly pair: Pair;
+      readonly credentials: IceCredentials;
+    }
+  /**
+   * In a window that has nothing of the call: open the devices as they were and make an offer, with a certificate of
+   * its own. It is set, and gathers, with `applyAnswer`.
+   */
+  | {
+      readonly kind: 'rejoin';
+      readonly callId: CallId;
+      readonly callType: CallType;
+      readonly muted: boolean;
+      /** Who holds the call: then no device is opened. */
+      readonly hold: { readonly here: boolean; readonly there: boolean };
+      readonly pair: Pair;
+      readonly network: NetworkPlan;
+      /** As in `createAnswer`. */
+      readonly sealed: boolean;
+    }
+  /** A new connection in the place of the one there is; the devices stay open. */
+  | {
+      readonly kind: 'answerRejoin';
+      readonly callId: CallId;
+      readonly pair: Pair;
+      readonly network: NetworkPlan;
+      readonly offer: SessionDescription;
+      readonly sealed: boolean;
+    }
   | { readonly kind: 'close'; readonly callId: CallId };
 
 /** A line of the call history. */

@@ -2,8 +2,10 @@ import type {
   CallId,
   CallNote,
   CallType,
+  Drawn,
   HangupReason,
   IceCandidate,
+  IceCredentials,
   NetworkPlan,
   OwnPart,
   RemoteDevice,
@@ -12,6 +14,7 @@ import type {
 } from './call.ts';
 import type { MediaProgress } from './callStage.ts';
 import type { CallTimer } from './callTiming.ts';
+import type { Pair } from './connection.ts';
 import type { MediaState } from './mediaState.ts';
 import type { NotAdmitted } from './mayRing.ts';
 import type { OutgoingMessage } from './outgoingMessage.ts';
@@ -22,7 +25,7 @@ import type { SentMessage } from './repeats.ts';
  * What has happened. Every event but the two that begin a call belongs to the call it names, and is ignored for any
  * other.
  */
-export type CallEvent = CallBeginning | PhaseEvent | AgreementEvent | MediaStateEvent;
+export type CallEvent = CallBeginning | PhaseEvent | AgreementEvent | MediaStateEvent | ConnectionEvent;
 
 export type CallBeginning =
   | {
@@ -112,6 +115,7 @@ export type PhaseEvent =
       readonly type: 'remoteCandidates';
       readonly callId: CallId;
       readonly from: Sender;
+      readonly pair: Pair;
       readonly candidates: readonly IceCandidate[];
     }
   | {
@@ -138,10 +142,16 @@ export type PhaseEvent =
       /** What was gathered by then; it is reported once more with the others. */
       readonly candidates: readonly IceCandidate[];
     }
-  | { readonly type: 'localCandidates'; readonly callId: CallId; readonly candidates: readonly IceCandidate[] }
+  | {
+      readonly type: 'localCandidates';
+      readonly callId: CallId;
+      readonly pair: Pair;
+      readonly candidates: readonly IceCandidate[];
+    }
   | {
       readonly type: 'mediaConnected';
       readonly callId: CallId;
+      readonly generation: number;
       readonly route: Route;
       /** SHA-256 of the certificate that the other end of the connection really has, lower-case hex. */
       readonly certificate: string;
@@ -149,7 +159,8 @@ export type PhaseEvent =
   /** How far a connection is that does not stand yet; again whenever it gets on. */
   | { readonly type: 'mediaProgressed'; readonly callId: CallId; readonly media: MediaProgress }
   | { readonly type: 'mediaFailed'; readonly callId: CallId; readonly failure: MediaFailure }
-  | { readonly type: 'windowLost'; readonly callId: CallId }
+  /** `drawn`: for the connection that takes the place of the one there was. */
+  | { readonly type: 'windowLost'; readonly callId: CallId; readonly drawn: Drawn }
   // the clock
   | { readonly type: 'timerFired'; readonly callId: CallId; readonly timer: CallTimer };
 
@@ -168,7 +179,13 @@ export type AgreementEvent =
     }
   /** So many messages of a device were read in a row that its DH ratchet stands still. */
   | { readonly type: 'heartbeatDue'; readonly callId: CallId; readonly from: Sender; readonly knownContact: boolean }
-  | { readonly type: 'remoteRevealed'; readonly callId: CallId; readonly from: Sender; readonly nonce: string }
+  | {
+      readonly type: 'remoteRevealed';
+      readonly callId: CallId;
+      readonly from: Sender;
+      readonly generation: number;
+      readonly nonce: string;
+    }
   /** They could not read a message of ours. `messageHash` is SHA-256 of what travelled, lower-case hex. */
   | { readonly type: 'remoteNacked'; readonly callId: CallId; readonly from: Sender; readonly messageHash: string }
   | {
@@ -206,6 +223,84 @@ export type MediaStateEvent =
       /** Of the message that said it. */
       readonly sequence: number;
       readonly state: MediaState;
+    };
+
+/** What breaks and mends the connection of a call that was answered; before, it means nothing (A41). */
+export type ConnectionEvent =
+  // the media engine
+  /** `silence`: no packet of sound for a second. `ice`: no way to the other side any more. */
+  | {
+      readonly type: 'mediaInterrupted';
+      readonly callId: CallId;
+      readonly generation: number;
+      readonly sign: 'silence' | 'ice';
+    }
+  /** The other side closed its end in good order: a goodbye that needs no server, or a window that begins anew. */
+  | { readonly type: 'mediaClosedThere'; readonly callId: CallId; readonly generation: number }
+  /** `answers`: theirs. Our own question may have been for the same pair, and gave way to it. */
+  | {
+      readonly type: 'restartReady';
+      readonly callId: CallId;
+      readonly pair: Pair;
+      readonly answers: boolean;
+      readonly credentials: IceCredentials;
+    }
+  | {
+      readonly type: 'rejoinReady';
+      readonly callId: CallId;
+      readonly pair: Pair;
+      readonly answers: boolean;
+      readonly description: SessionDescription;
+    }
+  // this computer
+  | { readonly type: 'addressesChanged'; readonly callId: CallId }
+  | {
+      readonly type: 'networkPlanned';
+      readonly callId: CallId;
+      readonly pair: Pair;
+      readonly network: NetworkPlan;
+    }
+  // the other side, decrypted and authenticated; `hash` is SHA-256 of the encoded message, lower-case hex
+  | {
+      readonly type: 'remoteRestart';
+      readonly callId: CallId;
+      readonly from: Sender;
+      readonly pair: Pair;
+      readonly hash: string;
+      readonly credentials: IceCredentials;
+      readonly network: NetworkPlan;
+    }
+  | {
+      readonly type: 'remoteRestarted';
+      readonly callId: CallId;
+      readonly from: Sender;
+      readonly pair: Pair;
+      readonly questionHash: string;
+      readonly credentials: IceCredentials;
+    }
+  | {
+      readonly type: 'remoteRejoin';
+      readonly callId: CallId;
+      readonly from: Sender;
+      readonly pair: Pair;
+      readonly hash: string;
+      readonly offer: SessionDescription;
+      readonly sasCommitment: string | null;
+      readonly afterGeneration: number;
+      readonly mediaSecret: string | null;
+      readonly network: NetworkPlan;
+      readonly drawn: Drawn;
+    }
+  | {
+      readonly type: 'remoteRejoined';
+      readonly callId: CallId;
+      readonly from: Sender;
+      readonly pair: Pair;
+      readonly hash: string;
+      readonly questionHash: string;
+      readonly answer: SessionDescription;
+      readonly sasNonce: string | null;
+      readonly mediaSecret: string | null;
     };
 
 /** Who encrypted a message, as its session says. Anybody with a session can write one under any call. */
@@ -251,8 +346,6 @@ export type MediaFailure =
   | 'iceFailed'
   | 'relayUnreachable'
   | 'connectionLost'
-  /** The other side closed its end of the connection in good order: a goodbye that needs no server. */
-  | 'closedThere'
   /** Their frames do not open: they were not sealed, or with other keys. */
   | 'notSealed'
   | 'engine';

@@ -43,7 +43,7 @@ function bringingOn(state: PresentCall, present: string | undefined): readonly C
       return [{ type: 'answerReady', callId, answer: answers(peer, 7).answer, candidates: [] }];
     case 'connecting': {
       const certificate = state.agreement.party?.dtlsFingerprint ?? '';
-      return [{ type: 'mediaConnected', callId, route: 'direct', certificate }];
+      return [{ type: 'mediaConnected', callId, generation: 0, route: 'direct', certificate }];
     }
     case 'connected':
       return (['userHeld', 'userResumed', 'userHungUp'] as const).map((type) => ({ type, callId }));

@@ -23,11 +23,12 @@ import {
   tellPhone as run,
 } from '../../test/fakes/callStory.ts';
 import type { CallEvent } from './callEvent.ts';
+import { FIRST } from './connection.ts';
 import { activeCall, findCall, mayDial, type CallList } from './callList.ts';
 import { isHeldHere } from './hold.ts';
 
 const connects = (callId: string, peer: string): CallEvent => ({
-  ...{ type: 'mediaConnected', route: 'direct' },
+  ...{ type: 'mediaConnected', generation: 0, route: 'direct' },
   callId,
   certificate: certificateOf(peer),
 });
@@ -210,7 +211,7 @@ describe('hold', () => {
     const { effects } = run([holds(A), resumes(A), hangsUp(A)], talking, 10_000);
     expect(recorded(effects)).toMatchObject([{ durationMs: 8000, route: 'direct' }]);
     const held = run([holds(A)], talking).calls;
-    const found: CallEvent = { type: 'localCandidates', callId: A, candidates: [candidate] };
+    const found: CallEvent = { type: 'localCandidates', callId: A, pair: FIRST, candidates: [candidate] };
     expect(sent(run([found], held).effects)).toEqual(['candidates']);
   });
 

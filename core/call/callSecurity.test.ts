@@ -20,7 +20,10 @@ const talking = tell([
 ]).state;
 
 test('before the answer a call is only as good as the worst device that may give it', () => {
-  const plain = { forwardSecret: true, verified: false, identityChanged: false, words: null, secondLayer: null };
+  const plain = {
+    ...{ forwardSecret: true, verified: false, identityChanged: false },
+    ...{ words: null, secondLayer: null, renewed: false },
+  };
   expect(callSecurity(dialling)).toEqual(plain);
   const worse = tell([learned(of(both, { 7: { verified: true, forwardSecret: false } }))], dialling).state;
   expect(callSecurity(worse)).toEqual({ ...plain, forwardSecret: false });
@@ -37,7 +40,7 @@ test('once a device has answered, it alone counts, and the words are shown when 
 
 test('A31 while another identity of the peer waits, on whatever device, the call says so and has no words to confirm', () => {
   const changed = tell([learned({ ...both, changed: [9] })], talking).state;
-  expect(callSecurity(changed)).toMatchObject({ identityChanged: true, verified: false, words: null });
+  expect(callSecurity(changed)).toMatchObject({ identityChanged: true, verified: false, words: null, renewed: false });
   const settled = callSecurity(tell([learned(both)], changed).state);
   expect(settled).toMatchObject({ identityChanged: false });
   expect(settled?.words).toHaveLength(4);
@@ -49,6 +52,7 @@ test('A31 an identity that a person takes and verifies in the middle of a call i
     verified: false,
     identityChanged: true,
     words: null,
+    renewed: false,
   });
 });
 

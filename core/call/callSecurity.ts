@@ -24,6 +24,8 @@ export interface CallSecurity {
    * Sound and pictures are sealed once more; false: their Ringfort has no second layer. Null until both have spoken.
    */
   readonly secondLayer: boolean | null;
+  /** The connection was made anew in the middle of the call: the words are others than at its beginning. */
+  readonly renewed: boolean;
 }
 
 /**
@@ -46,5 +48,6 @@ export function callSecurity(state: CallState): CallSecurity | null {
     identityChanged,
     words: !identityChanged && words.step === 'agreed' ? words.words : null,
     secondLayer: layer.step === 'agreed' ? true : layer.step === 'absent' ? false : null,
+    renewed: state.agreement.wordsOf > 0,
   };
 }

@@ -1,12 +1,27 @@
 import { expect, test } from 'vitest';
-import { bob, candidate, dialled, offered, offerReady, remoteAnswered } from '../../test/fakes/callEvents.ts';
+import {
+  bob,
+  candidate,
+  dialled,
+  mediaConnected,
+  offered,
+  offerReady,
+  remoteAnswered,
+} from '../../test/fakes/callEvents.ts';
 import { CALL_A as A, certificateOf, direct, tell as run } from '../../test/fakes/callStory.ts';
 import type { CallEvent } from './callEvent.ts';
 import type { MediaProgress } from './callStage.ts';
+import { FIRST } from './connection.ts';
 import { callView } from './view.ts';
 
 const slow: CallEvent = { type: 'timerFired', callId: A, timer: 'slow' };
-const theirs: CallEvent = { type: 'remoteCandidates', callId: A, from: bob, candidates: [candidate] };
+const theirs: CallEvent = {
+  type: 'remoteCandidates',
+  callId: A,
+  from: bob,
+  pair: FIRST,
+  candidates: [candidate],
+};
 const progressed = (media: MediaProgress): CallEvent => ({ type: 'mediaProgressed', callId: A, media });
 const connecting = run([dialled, offerReady, remoteAnswered]).state;
 
@@ -44,7 +59,7 @@ test('the history says where a call stopped that did not connect', () => {
   expect(recorded(theirs, progressed('dtls'), late)).toMatchObject([{ reason: 'connectFailed', stage: 'dtls' }]);
   const failed: CallEvent = { type: 'mediaFailed', callId: A, failure: 'iceFailed' };
   expect(recorded(theirs, progressed('dtls'), failed)).toMatchObject([{ reason: 'connectFailed', stage: 'dtls' }]);
-  const other: CallEvent = { type: 'mediaConnected', callId: A, route: 'direct', certificate: certificateOf('eve') };
+  const other: CallEvent = { ...mediaConnected, certificate: certificateOf('eve') };
   expect(recorded(other)).toMatchObject([{ reason: 'unsecured', stage: 'dtls' }]);
   expect(recorded({ type: 'userHungUp', callId: A })).toMatchObject([{ reason: 'hungUpHere', stage: 'person' }]);
 });

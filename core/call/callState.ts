@@ -3,6 +3,7 @@ import type { CallNote, CallRef, IceCandidate, Instant, RemoteDevice, Route, Ses
 import type { Sender } from './callEvent.ts';
 import type { MediaProgress } from './callStage.ts';
 import type { EndReason } from './endReason.ts';
+import type { Interruption } from './interruption.ts';
 
 /*
  *                    userDialled                              remoteOffered
@@ -36,6 +37,7 @@ import type { EndReason } from './endReason.ts';
  *     messageSent(answer)    our answer is fixed          remoteNacked     the same bytes once more, once a device
  *     remoteRevealed         the words are known          trustChanged     what a person knows of the peer
  *     mediaConnected         the certificate must be the promised one, or the call ends as unsecured
+ * What breaks and mends its connection is drawn above `connectionPhaseStep`.
  */
 export type CallState =
   | { readonly phase: 'idle' }
@@ -105,6 +107,7 @@ export type CallState =
       readonly route: Route;
       /** The person here holds it. Whether the other side does too, stands in the agreement. */
       readonly heldHere: boolean;
+      readonly interruption: Interruption | null;
     }
   /** Over; shown for a moment so that the reason can be read. */
   | {

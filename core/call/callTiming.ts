@@ -3,9 +3,22 @@
  * silent. connect: from answer to first media. repeat: how long an answer that was asked for again may be on its way.
  * goodbye: how long a hang-up may be on its way after the other side has closed its media.
  * linger: how long an ended call stays on the screen. slow: until a call that gets ready says what it waits for.
- * mediaState: until the other side may be told again what we send.
+ * mediaState: until the other side may be told again what we send. reconnecting: until a person is told of an
+ * interruption. restart, rejoin: until it is asked for again. giveUp: how long an interruption may last.
  */
-export type CallTimer = 'ring' | 'noAnswer' | 'slow' | 'connect' | 'repeat' | 'goodbye' | 'linger' | 'mediaState';
+export type CallTimer =
+  | 'ring'
+  | 'noAnswer'
+  | 'slow'
+  | 'connect'
+  | 'repeat'
+  | 'goodbye'
+  | 'linger'
+  | 'mediaState'
+  | 'reconnecting'
+  | 'restart'
+  | 'rejoin'
+  | 'giveUp';
 
 /** To make an offer or an answer: a permission prompt of the system may wait for a person. */
 export const DESCRIPTION_MS = 60_000;
@@ -40,5 +53,8 @@ export const LINGER_WITH_NOTE_MS = 20_000;
 /** How long an answer that was asked for again may be on its way. */
 export const REPEAT_MS = 5_000;
 
-/** The hang-up comes through the server and says why; without a server the closed media are all there is (A99). */
-export const GOODBYE_MS = 500;
+/**
+ * The hang-up comes through the server and says why; without a server the closed media are all there is (A99). A window
+ * that was reloaded looks the same, and asks for a new connection within this time.
+ */
+export const GOODBYE_MS = 3_000;

@@ -2,6 +2,7 @@ import { hexToBytes } from '@noble/hashes/utils.js';
 import {
   callTranscriptHash,
   hex,
+  nextCallTranscriptHash,
   opensCommitment,
   sasCommitment,
   shortAuthString,
@@ -19,8 +20,6 @@ export interface CallSideText {
   readonly hash: string;
   /** SHA-256 of the DTLS certificate, 64 digits. */
   readonly dtlsFingerprint: string;
-  /** The nonce, 64 digits. */
-  readonly nonce: string;
 }
 
 /** What the offer carries of our nonce: lower-case hex, 64 digits. PROTOCOL "Verification". */
@@ -33,25 +32,38 @@ export function opens(commitment: string, nonce: string): boolean {
   return opensCommitment(primitives, hexToBytes(commitment), hexToBytes(nonce));
 }
 
-/** The words that both sides of a call hear, if nobody stands in between. */
-export function callWords(callId: string, caller: CallSideText, callee: CallSideText): SasPlaces {
-  const hash = transcriptOf(callId, caller, callee);
-  return shortAuthString(primitives, hash, hexToBytes(caller.nonce), hexToBytes(callee.nonce));
+/** Which connection of a call is agreed on, and from which transcript it goes on: null for the first. */
+export interface TranscriptPlace {
+  readonly callId: string;
+  readonly generation: number;
+  readonly after: string | null;
 }
 
-type AgreedSide = Omit<CallSideText, 'nonce'>;
-
-/** CT, 32 bytes: what was agreed when the call was set up. */
-export function transcriptOf(callId: string, caller: AgreedSide, callee: AgreedSide): Uint8Array {
-  const side = ({ identity, dtlsFingerprint }: AgreedSide) => ({
+/**
+ * What both sides have agreed on for one connection of a call, lower-case hex: CT of PROTOCOL "Verification". `asker`
+ * sent the offer or the rejoin.
+ */
+export function transcriptOf(place: TranscriptPlace, asker: CallSideText, answerer: CallSideText): string {
+  const side = ({ identity, dtlsFingerprint }: CallSideText) => ({
     identity: hexToBytes(identity),
     dtlsFingerprint: hexToBytes(dtlsFingerprint),
   });
-  return callTranscriptHash(primitives, {
-    callId: hexToBytes(callId.replaceAll('-', '')),
-    caller: side(caller),
-    callee: side(callee),
-    offerHash: hexToBytes(caller.hash),
-    answerHash: hexToBytes(callee.hash),
-  });
+  const transcript = {
+    callId: hexToBytes(place.callId.replaceAll('-', '')),
+    caller: side(asker),
+    callee: side(answerer),
+    offerHash: hexToBytes(asker.hash),
+    answerHash: hexToBytes(answerer.hash),
+  };
+  const { after, generation } = place;
+  return hex(
+    after === null
+      ? callTranscriptHash(primitives, transcript)
+      : nextCallTranscriptHash(primitives, transcript, hexToBytes(after), generation),
+  );
+}
+
+/** The words that both sides of a call hear, if nobody stands in between. */
+export function wordsOver(transcript: string, askerNonce: string, answererNonce: string): SasPlaces {
+  return shortAuthString(primitives, hexToBytes(transcript), hexToBytes(askerNonce), hexToBytes(answererNonce));
 }

@@ -4,10 +4,11 @@ import type { PhaseEvent, SendFailure } from './callEvent.ts';
 import { stageOfConnecting } from './callStage.ts';
 import type { In } from './callState.ts';
 import { elsewhere } from './incomingPhase.ts';
-import { GOODBYE_MS } from './callTiming.ts';
 import type { CallEffect } from './callEffect.ts';
+import { comparePairs } from './connection.ts';
+import { isPresent, loseWindow, onConnectionTimer } from './connectionPhase.ts';
 import { mediaEndReason, sendEndReason } from './failureEndReason.ts';
-import { assertNever, end, hangup, ignore, send, startTimer, stay, type Step } from './step.ts';
+import { assertNever, end, hangup, ignore, send, stay, type Step } from './step.ts';
 
 /** connecting, connected: offer and answer are exchanged, with one device of the peer. */
 export function establishedStep(state: In<'connecting' | 'connected'>, event: PhaseEvent, now: Instant): Step {
@@ -17,8 +18,13 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
     case 'remoteAnswered':
       // What was agreed with the first answer is fixed: its certificate, and the words over it (A43).
       return ignore(state, call.callId);
-    case 'localCandidates':
-      return { state, effects: [send(call, { kind: 'candidates', remoteDevice, candidates: event.candidates })] };
+    case 'localCandidates': {
+      const { pair, candidates } = event;
+      const { at, open } = agreement.connection;
+      const isOurs = comparePairs(pair, at) === 0 || (open !== null && comparePairs(pair, open.pair) === 0);
+      if (!isOurs) return stay(state);
+      return { state, effects: [send(call, { kind: 'candidates', remoteDevice, pair, candidates })] };
+    }
     case 'remoteCandidates':
       return {
         state,
@@ -27,12 +33,14 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
         ],
       };
     case 'mediaConnected':
+      // Of a window that is gone, or of one whose rejoin nobody has answered.
+      if (!isPresent(state, event.generation)) return stay(state);
       // The DTLS certificate is not the one the offer or answer promised: somebody sits in between.
       if (!isPromised(agreement, event.certificate)) {
         return end(state, 'unsecured', now, goodbye('failed'), { stage: 'dtls' });
       }
-      // Again while connected: the route changed.
-      if (state.phase === 'connected') return stay({ ...state, route: event.route });
+      // Again while connected: the route changed, or media flow again.
+      if (state.phase === 'connected') return stay({ ...state, route: event.route, interruption: null });
       return {
         state: {
           phase: 'connected',
@@ -43,6 +51,7 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
           connectedAt: now,
           route: event.route,
           heldHere: false,
+          interruption: null,
         },
         effects: [{ type: 'stopTimers', callId: call.callId }],
       };
@@ -65,18 +74,13 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
     case 'remoteUnsecured':
       return end(state, 'unsecured', now, goodbye('failed'));
     case 'mediaFailed':
-      // They hung up. Their word for it, with the reason, may be right behind, or never come: the server may be away
-      // (A99).
-      if (state.phase === 'connected' && event.failure === 'closedThere') {
-        return { state, effects: [startTimer(call, 'goodbye', GOODBYE_MS)] };
-      }
       return end(state, mediaEndReason(event.failure), now, goodbye('failed'), {
         ...(event.failure === 'iceFailed' && state.phase === 'connecting' ? { stage: state.media } : {}),
       });
     case 'mediaProgressed':
       return state.phase === 'connecting' ? stay({ ...state, media: event.media }) : stay(state);
     case 'windowLost':
-      return end(state, 'windowLost', now, goodbye('failed'));
+      return loseWindow(state, event.drawn, now);
     case 'sendFailed':
       // An answer that came too late, or may not go to who is there now, ends the call. A candidate or a late frame
       // that did not leave does not: media may be flowing already, and if it is not, the connect timer names the
@@ -86,12 +90,13 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
         : stay(state);
     case 'serverSaid':
       return state.phase === 'connecting' ? elsewhere(state, event.news, now) : stay(state);
-    case 'timerFired':
-      // Said to the server as well, so that the row follows.
-      if (event.timer === 'goodbye') return end(state, 'hungUpThere', now, goodbye('hangup'));
+    case 'timerFired': {
+      const step = onConnectionTimer(state, event.timer, now);
+      if (step !== null) return step;
       if (state.phase !== 'connecting') return stay(state);
       if (event.timer === 'slow') return stay({ ...state, slow: true });
       return event.timer === 'connect' ? unconnected(state, now, goodbye('failed')) : stay(state);
+    }
     case 'userAnswered':
     case 'userDeclined':
     case 'userSilenced':

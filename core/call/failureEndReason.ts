@@ -11,8 +11,6 @@ export function mediaEndReason(failure: MediaFailure): EndReason {
     case 'connectionLost':
       return failure;
     case 'iceFailed':
-    // Closed before media flowed: there was never a call.
-    case 'closedThere':
       return 'connectFailed';
     case 'relayUnreachable':
       return 'relayUnavailable';

@@ -1,3 +1,4 @@
+import { FIRST } from './connection.ts';
 import { describe, expect, test } from 'vitest';
 import {
   candidate,
@@ -32,7 +33,7 @@ describe('an incoming call', () => {
   });
 
   test('candidates that came too early are used after accepting', () => {
-    const early: CallEvent = { type: 'remoteCandidates', callId: A, from: alice, candidates: [candidate] };
+    const early: CallEvent = { type: 'remoteCandidates', pair: FIRST, callId: A, from: alice, candidates: [candidate] };
     expect(orders(run([offered(), early, answeredHere]).all)).toEqual(['createAnswer', 'addCandidates']);
   });
 
@@ -125,7 +126,10 @@ describe('an incoming call', () => {
   });
 
   test('the call window is lost while it only rings: the phone goes on ringing', () => {
-    expect(run([offered(), { type: 'windowLost', callId: A }]).state.phase).toBe('ringing');
+    expect(
+      run([offered(), { type: 'windowLost', callId: A, drawn: { sasNonce: 'a nonce', mediaSecret: 'a secret' } }]).state
+        .phase,
+    ).toBe('ringing');
   });
 });
 

@@ -30,7 +30,13 @@ const dialled: readonly CallEvent[] = [
   dials('bob', [9]),
   { type: 'offerReady', callId, offer: { sdp: 'v=0', dtlsFingerprint: certificateOf('alice') } },
 ];
-const flows: CallEvent = { type: 'mediaConnected', callId, route: 'direct', certificate: certificateOf('bob') };
+const flows: CallEvent = {
+  type: 'mediaConnected',
+  callId,
+  generation: 0,
+  route: 'direct',
+  certificate: certificateOf('bob'),
+};
 const connecting: readonly CallEvent[] = [...dialled, answers('bob', 9)];
 const connected: readonly CallEvent[] = [...connecting, own(sound), flows];
 

@@ -1,3 +1,4 @@
+import { FIRST } from './connection.ts';
 import { describe, expect, test } from 'vitest';
 import {
   candidate,
@@ -68,7 +69,7 @@ describe('an outgoing call', () => {
   });
 
   test('candidates that overtake the answer are kept by the engine', () => {
-    const early: CallEvent = { type: 'remoteCandidates', callId: A, from: bob, candidates: [candidate] };
+    const early: CallEvent = { type: 'remoteCandidates', pair: FIRST, callId: A, from: bob, candidates: [candidate] };
     expect(orders(run([dialled, offerReady, early]).effects)).toEqual(['addCandidates']);
   });
 

@@ -1,4 +1,5 @@
-import type { CallNote, HangupReason, IceCandidate, RemoteDevice, SessionDescription } from './call.ts';
+import type { CallNote, HangupReason, IceCandidate, IceCredentials, RemoteDevice, SessionDescription } from './call.ts';
+import type { Pair } from './connection.ts';
 import type { MediaState } from './mediaState.ts';
 import type { SentMessage } from './repeats.ts';
 
@@ -23,7 +24,45 @@ export type OutgoingMessage =
       readonly candidates: readonly IceCandidate[];
       readonly mediaSecret: string | null;
     }
-  | { readonly kind: 'candidates'; readonly remoteDevice: RemoteDevice; readonly candidates: readonly IceCandidate[] }
+  | {
+      readonly kind: 'candidates';
+      readonly remoteDevice: RemoteDevice;
+      readonly pair: Pair;
+      readonly candidates: readonly IceCandidate[];
+    }
+  /** Other ICE credentials for the connection there is. */
+  | {
+      readonly kind: 'restart';
+      readonly remoteDevice: RemoteDevice;
+      readonly pair: Pair;
+      readonly credentials: IceCredentials;
+    }
+  | {
+      readonly kind: 'restarted';
+      readonly remoteDevice: RemoteDevice;
+      readonly pair: Pair;
+      readonly credentials: IceCredentials;
+      readonly questionHash: string;
+    }
+  /** A new connection in the place of the one there was. */
+  | {
+      readonly kind: 'rejoin';
+      readonly remoteDevice: RemoteDevice;
+      readonly pair: Pair;
+      readonly offer: SessionDescription;
+      readonly sasCommitment: string | null;
+      readonly afterGeneration: number;
+      readonly mediaSecret: string | null;
+    }
+  | {
+      readonly kind: 'rejoined';
+      readonly remoteDevice: RemoteDevice;
+      readonly pair: Pair;
+      readonly answer: SessionDescription;
+      readonly questionHash: string;
+      readonly sasNonce: string | null;
+      readonly mediaSecret: string | null;
+    }
   /** To the device we speak with, or to every device of the peer while none has answered. */
   | {
       readonly kind: 'hangup';
@@ -32,8 +71,13 @@ export type OutgoingMessage =
       /** With `reject` alone; absent: nothing is said with it. */
       readonly note?: CallNote;
     }
-  /** Opens the commitment of our offer. */
-  | { readonly kind: 'reveal'; readonly remoteDevice: RemoteDevice; readonly nonce: string }
+  /** Opens the commitment of our offer or rejoin, which is of this generation. */
+  | {
+      readonly kind: 'reveal';
+      readonly remoteDevice: RemoteDevice;
+      readonly generation: number;
+      readonly nonce: string;
+    }
   /** What our side sends from now on. */
   | { readonly kind: 'mediaState'; readonly remoteDevice: RemoteDevice; readonly state: MediaState }
   /** Nothing but itself: lets the DH ratchet turn. */

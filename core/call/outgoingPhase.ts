@@ -2,6 +2,7 @@ import { admitCandidates, promise, takeAnswer } from './agreement.ts';
 import type { HangupReason, IceCandidate, Instant } from './call.ts';
 import type { PhaseEvent, ServerNews } from './callEvent.ts';
 import { commitmentTo } from './callWords.ts';
+import { FIRST } from './connection.ts';
 import type { CallState, In } from './callState.ts';
 import { connectMs, RING_MARGIN_MS, SLOW_MS } from './callTiming.ts';
 import type { EndReason } from './endReason.ts';
@@ -99,7 +100,7 @@ function onAnswer(
   const given = { device: from.device, hash, offerHash, sasNonce, mediaSecret, dtlsFingerprint };
   const { agreement: met, orders, verdict } = takeAnswer(call, state.agreement, given, trust);
   if (verdict !== 'taken') return end(state, 'unsecured', now, [hangup(call, null, 'failed')]);
-  const [agreement, candidates] = admitCandidates(met, event.candidates);
+  const [agreement, candidates] = admitCandidates(met, FIRST, event.candidates);
   return {
     state: {
       phase: 'connecting',

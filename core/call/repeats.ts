@@ -1,4 +1,5 @@
 import type { RemoteDevice } from './call.ts';
+import type { Pair } from './connection.ts';
 
 /** A message as it was encoded. A repeat is the same bytes, so that what hangs on their hash stays as it is. */
 export interface EncodedMessage {
@@ -13,6 +14,8 @@ export interface EncodedMessage {
 export interface SentMessage extends EncodedMessage {
   readonly frame: 'call_offer' | 'call_answer' | 'ice_candidate';
   readonly device: RemoteDevice;
+  /** Of which connection it speaks. */
+  readonly pair: Pair;
   /** SHA-256 of what travelled, lower-case hex: how a NACK would name it. */
   readonly payloadHash: string;
   /** Whether it is worth repeating if it could not be read. */

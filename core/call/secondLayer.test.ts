@@ -16,6 +16,7 @@ import type { CallEffect, MediaOrder } from './callEffect.ts';
 import type { CallEvent } from './callEvent.ts';
 import { callSecurity } from './callSecurity.ts';
 import { commitmentTo } from './callWords.ts';
+import { transcriptOf } from './callWords.ts';
 import { mediaKeys, type MediaKeys } from './secondLayer.ts';
 
 const callId = CALL_A;
@@ -128,8 +129,10 @@ describe('the second layer on media', () => {
       mediaSecret: mediaSecretOf(name),
     });
     const [alice, bob] = [side('alice'), side('bob')];
-    const keyOf = (id = callId, offering = alice, answering = bob) =>
-      mediaKeys(id, offering, answering, 'offer').audio.seal;
+    const keyOf = (id = callId, offering = alice, answering = bob) => {
+      const agreed = transcriptOf({ callId: id, generation: 0, after: null }, offering, answering);
+      return mediaKeys(agreed, 0, [offering.mediaSecret, answering.mediaSecret], 'offer').audio.seal;
+    };
     const keys = [
       keyOf(),
       keyOf('0b7f2c51-9f0a-4c8e-8d55-5a3c1f0e7a0b'),

@@ -1,7 +1,6 @@
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { hex, mediaKey } from '../ratchet/signalCrypto.ts';
 import type { RemoteDevice } from './call.ts';
-import { transcriptOf, type CallSideText } from './callWords.ts';
 import { ownPrimitives as primitives } from './ownPrimitives.ts';
 import { knownDevice, type PeerTrust } from './peerTrust.ts';
 
@@ -34,22 +33,18 @@ export interface MediaKeys {
   readonly screen: LineKeys;
 }
 
-/** One side of a call, with what it put into its offer or answer. */
-export interface MediaSide extends Omit<CallSideText, 'nonce'> {
-  /** 32 bytes in lower-case hex. */
-  readonly mediaSecret: string;
-}
-
-/** The keys of the first connection of a call, for the side that made the offer or for the one that answered it. */
+/**
+ * The keys of one connection of a call, for the side that made its offer or rejoin or for the one that answered. All in
+ * lower-case hex: what was agreed on for it, and the secrets of who asked and of who answered, 32 bytes each.
+ */
 export function mediaKeys(
-  callId: string,
-  offering: MediaSide,
-  answering: MediaSide,
+  agreed: string,
+  generation: number,
+  [asking, answering]: readonly [string, string],
   we: 'offer' | 'answer',
 ): MediaKeys {
-  const transcript = transcriptOf(callId, offering, answering);
-  const secrets = [hexToBytes(offering.mediaSecret), hexToBytes(answering.mediaSecret)] as const;
-  const generation = 0;
+  const transcript = hexToBytes(agreed);
+  const secrets = [hexToBytes(asking), hexToBytes(answering)] as const;
   const [ours, theirs] = we === 'offer' ? [0, 1] : [1, 0];
   const keyOf = (line: number, side: number): string =>
     hex(mediaKey(primitives, transcript, secrets, { line, side, generation }));

@@ -22,7 +22,7 @@ import {
 } from './shownCalls.ts';
 
 const connects = (callId: string, peer: string): CallEvent => ({
-  ...{ type: 'mediaConnected', route: 'direct' },
+  ...{ type: 'mediaConnected', generation: 0, route: 'direct' },
   callId,
   certificate: certificateOf(peer),
 });

@@ -14,6 +14,8 @@ import {
   type In,
   type LiveState,
 } from './callState.ts';
+import { comparePairs, FIRST } from './connection.ts';
+import { afterMediaState, connectionPhaseStep } from './connectionPhase.ts';
 import { establishedStep } from './establishedPhase.ts';
 import { tellHold } from './hold.ts';
 import { beginIncoming, beginOutgoing, incomingCall, type Offered } from './idlePhase.ts';
@@ -59,26 +61,42 @@ function inCall(state: CallState, event: InCall, now: Instant): Step {
       return event.type === 'messageSent' ? countFarewell(state, event.count) : stay(state);
     case 'remoteCandidates': {
       if (!isLive(state)) return stay(state);
-      const [agreement, candidates] = admitCandidates(state.agreement, event.candidates);
-      if (candidates.length === 0) return ignore(state, event.callId);
+      // Before the answer there is one connection only (A41).
+      const mayBeAnother = state.phase === 'connecting' || state.phase === 'connected';
+      if (!mayBeAnother && comparePairs(event.pair, FIRST) !== 0) return ignore(state, event.callId);
+      const [agreement, candidates] = admitCandidates(state.agreement, event.pair, event.candidates);
+      if (candidates.length === 0) {
+        return agreement === state.agreement ? ignore(state, event.callId) : stay({ ...state, agreement });
+      }
       return phaseStep({ ...state, agreement }, { ...event, candidates }, now);
     }
+    case 'mediaInterrupted':
+    case 'mediaClosedThere':
+    case 'restartReady':
+    case 'rejoinReady':
+    case 'addressesChanged':
+    case 'networkPlanned':
+    case 'remoteRestart':
+    case 'remoteRestarted':
+    case 'remoteRejoin':
+    case 'remoteRejoined':
+      return isLive(state) ? connectionPhaseStep(state, event, now) : stay(state);
     case 'ownMediaState':
     case 'remoteMediaState':
-      return isLive(state) ? mediaStateStep(state, event, now) : stay(state);
+      return isLive(state) ? afterMediaState(mediaStateStep(state, event, now)) : stay(state);
     case 'timerFired':
       if (event.timer !== 'mediaState') return phaseStep(state, event, now);
       return isLive(state) ? tell(state, now) : stay(state);
     case 'mediaConnected':
-      return tellFirst(state, phaseStep(state, event, now), now);
+      return tellFirst(phaseStep(state, event, now), now);
     default:
       return phaseStep(state, event, now);
   }
 }
 
-/** Media flow from this step on: the other side is told what we send. */
-function tellFirst(before: CallState, connected: Step, now: Instant): Step {
-  if (before.phase !== 'connecting' || connected.state.phase !== 'connected') return connected;
+/** Media flow from this step on: the other side is told what we send, unless it knows. */
+function tellFirst(connected: Step, now: Instant): Step {
+  if (connected.state.phase !== 'connected') return connected;
   const told = tell(connected.state, now);
   return { state: told.state, effects: [...connected.effects, ...told.effects] };
 }

@@ -35,6 +35,8 @@ export type CallView =
       readonly route: Route;
       /** The person here holds it: nobody hears the other. */
       readonly heldHere: boolean;
+      /** Media do not flow, and it has lasted so long that a person is told. */
+      readonly reconnecting: boolean;
       /** What the other side says that it sends; null before its first word, and from an older Ringfort for ever. */
       readonly theirs: MediaState | null;
     }
@@ -79,15 +81,9 @@ export function presentView(state: Exclude<CallState, { phase: 'idle' }>): Prese
     }
     case 'connected': {
       const { phase, call, relayOnly, connectedAt, route, heldHere } = state;
-      return {
-        phase,
-        call,
-        relayOnly,
-        connectedAt,
-        route,
-        heldHere,
-        theirs: state.agreement.media.theirs?.state ?? null,
-      };
+      const reconnecting = state.interruption?.shown === true;
+      const theirs = state.agreement.media.theirs?.state ?? null;
+      return { phase, call, relayOnly, connectedAt, route, heldHere, reconnecting, theirs };
     }
     case 'ended': {
       const { phase, call, reason, durationMs, note } = state;

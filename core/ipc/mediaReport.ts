@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { ROUTES } from '../call/call.ts';
+import { MAX_GENERATION, MAX_RESTART } from '../call/connection.ts';
 
 const closed = { additionalProperties: false } as const;
 const CallId = Type.String({ minLength: 36, maxLength: 36, pattern: '^[0-9a-f-]{36}$' });
@@ -7,6 +8,21 @@ const Fingerprint = Type.String({ pattern: '^[0-9a-f]{64}$' });
 
 /** A description as the engine made it. Main takes the fingerprint out and sends it apart. */
 const RawDescription = Type.String({ minLength: 1, maxLength: 32_768 });
+
+const Generation = Type.Integer({ minimum: 0, maximum: MAX_GENERATION });
+/** Which connection of the call it is about. */
+const Pair = Type.Object(
+  { generation: Generation, restart: Type.Integer({ minimum: 0, maximum: MAX_RESTART }) },
+  closed,
+);
+/** As they travel: RFC 8839, ice-char. */
+const Credentials = Type.Object(
+  {
+    ufrag: Type.String({ pattern: '^[A-Za-z0-9+/]{4,32}$' }),
+    pwd: Type.String({ pattern: '^[A-Za-z0-9+/]{22,64}$' }),
+  },
+  closed,
+);
 
 const Candidate = Type.Object(
   {
@@ -35,6 +51,7 @@ export const MediaReport = Type.Union([
     {
       kind: Type.Literal('localCandidates'),
       callId: CallId,
+      pair: Pair,
       candidates: Type.Array(Candidate, { minItems: 1, maxItems: 16 }),
     },
     closed,
@@ -48,11 +65,49 @@ export const MediaReport = Type.Union([
     },
     closed,
   ),
-  /** Media flows. Again whenever the route changes. Main compares the certificate with the one the peer promised. */
+  /** Credentials of our own for a restart. `answers`: the other side asked for it. */
+  Type.Object(
+    {
+      kind: Type.Literal('restartReady'),
+      callId: CallId,
+      pair: Pair,
+      answers: Type.Boolean(),
+      credentials: Credentials,
+    },
+    closed,
+  ),
+  /** A description of our own for a rejoin. */
+  Type.Object(
+    {
+      kind: Type.Literal('rejoinReady'),
+      callId: CallId,
+      pair: Pair,
+      answers: Type.Boolean(),
+      sdp: RawDescription,
+    },
+    closed,
+  ),
+  /** Media that flowed do not: no packet of sound for a second, or no way to the other side. */
+  Type.Object(
+    {
+      kind: Type.Literal('interrupted'),
+      callId: CallId,
+      generation: Generation,
+      sign: Type.Union([Type.Literal('silence'), Type.Literal('ice')]),
+    },
+    closed,
+  ),
+  /** The other side closed its end in good order. */
+  Type.Object({ kind: Type.Literal('closedThere'), callId: CallId, generation: Generation }, closed),
+  /**
+   * Media flow. Again whenever the route changes, or after they did not. Main compares the certificate with the one the
+   * peer promised.
+   */
   Type.Object(
     {
       kind: Type.Literal('connected'),
       callId: CallId,
+      generation: Generation,
       route: Type.Enum(ROUTES),
       remoteCertificateSha256: Fingerprint,
     },
@@ -81,7 +136,6 @@ export const MediaReport = Type.Union([
         Type.Literal('iceFailed'),
         Type.Literal('relayUnreachable'),
         Type.Literal('connectionLost'),
-        Type.Literal('closedThere'),
         Type.Literal('notSealed'),
         Type.Literal('engine'),
       ]),

@@ -34,6 +34,8 @@ export const MAX_DESCRIPTION_PAYLOAD_BYTES = 32 * 1024;
  * grow.
  */
 export const MAX_SMALL_PAYLOAD_BYTES = 4 * 1024;
+/** The same of candidates once the call was answered: what makes a connection anew has the size of an offer. */
+export const MAX_RENEWAL_PAYLOAD_BYTES = 16 * 1024;
 /** Devices one offer or hang-up may name. */
 export const MAX_PAYLOADS = 8;
 

@@ -18,6 +18,7 @@ import { MAX_SDP_BYTES } from './sessionDescriptionText.ts';
 
 const CALL_ID = '0190a6f2-7c1e-7d3a-9b55-0123456789ab';
 const CALL_ID_BYTES = Uint8Array.from(Buffer.from(CALL_ID.replaceAll('-', ''), 'hex'));
+const FIRST_PAIR = { generation: 0, restart: 0 };
 const FINGERPRINT = 'ab'.repeat(32);
 const RIGHT = '4d'.repeat(16);
 const OFFER_HASH = '0f'.repeat(32);
@@ -53,7 +54,7 @@ const answer: PeerMessageBody = {
 };
 
 function message(body: PeerMessageBody): PeerMessage {
-  return { callId: CALL_ID, sequence: 7, sentAtMs: 1_790_000_000_123, body };
+  return { callId: CALL_ID, sequence: 7, sentAtMs: 1_790_000_000_123, pair: FIRST_PAIR, body };
 }
 
 /** SDP of exactly so many bytes. */
@@ -127,7 +128,13 @@ describe('a message between peers', () => {
         candidates,
         (callId, sequence, sentAtMs, list) => {
           for (const batch of splitCandidates(list)) {
-            const sent: PeerMessage = { callId, sequence, sentAtMs, body: { kind: 'candidates', candidates: batch } };
+            const sent: PeerMessage = {
+              callId,
+              sequence,
+              sentAtMs,
+              pair: FIRST_PAIR,
+              body: { kind: 'candidates', candidates: batch },
+            };
             expect(decodePeerMessage(encodePeerMessage(sent))).toEqual(sent);
           }
         },
@@ -217,7 +224,7 @@ describe('sizes', () => {
     const alone = { ...answer, rightToRing: RIGHT, candidates: [] };
     const several = Array.from({ length: 40 }, (_, index) => ({ ...candidate, sdpMLineIndex: index }));
     expect(withCandidates(alone, several).candidates).toEqual(several.slice(0, MAX_CANDIDATES));
-    const longest = { callId: CALL_ID, sequence: 0xffff_ffff, sentAtMs: Number.MAX_SAFE_INTEGER };
+    const longest = { callId: CALL_ID, sequence: 0xffff_ffff, sentAtMs: Number.MAX_SAFE_INTEGER, pair: FIRST_PAIR };
     for (const bytes of [MAX_SDP_BYTES - 500, MAX_SDP_BYTES - 1, MAX_SDP_BYTES]) {
       const body = withCandidates({ ...alone, sdp: sdpOf(bytes) }, several);
       expect(body.candidates).toEqual(several.slice(0, body.candidates.length));

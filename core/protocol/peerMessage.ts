@@ -13,7 +13,23 @@ export interface PeerMessage {
   readonly sequence: number;
   /** Unix milliseconds by the sender's clock. Shown in diagnostics, never trusted for age. */
   readonly sentAtMs: number;
+  readonly pair: ConnectionPair;
   readonly body: PeerMessageBody;
+}
+
+/** Of which connection a message speaks. Both numbers are 0 until something was made anew. */
+export interface ConnectionPair {
+  /** 0 to 20. */
+  readonly generation: number;
+  /** The ICE restart within the generation, 0 to 1000. */
+  readonly restart: number;
+}
+
+export interface IceCredentials {
+  /** 4 to 32 characters (RFC 8839, ice-char). */
+  readonly ufrag: string;
+  /** 22 to 64 characters of the same. */
+  readonly pwd: string;
 }
 
 export type PeerMessageBody =
@@ -64,7 +80,30 @@ export type PeerMessageBody =
   | { readonly kind: 'nack'; readonly messageHash: string }
   /** Opens the commitment of the offer, once the answer is there: 32 bytes in lower-case hex. */
   | { readonly kind: 'reveal'; readonly nonce: string }
-  | ({ readonly kind: 'mediaState' } & PeerMediaState);
+  | ({ readonly kind: 'mediaState' } & PeerMediaState)
+  /** Other ICE credentials for the connection there is. */
+  | ({ readonly kind: 'restart' } & IceCredentials)
+  /** `questionHash`: SHA-256 of the encoded message that carried the restart, lower-case hex. */
+  | ({ readonly kind: 'restarted'; readonly questionHash: string } & IceCredentials)
+  /** A new connection in the place of the one there was. */
+  | {
+      readonly kind: 'rejoin';
+      readonly sdp: string;
+      readonly dtlsFingerprint: string;
+      readonly sasCommitment: string | null;
+      /** The last generation that the sender has made; less than that of the message. */
+      readonly afterGeneration: number;
+      readonly mediaSecret: MediaSecret | null;
+    }
+  | {
+      readonly kind: 'rejoined';
+      readonly sdp: string;
+      readonly dtlsFingerprint: string;
+      /** SHA-256 of the encoded message that carried the rejoin, lower-case hex. */
+      readonly questionHash: string;
+      readonly sasNonce: string | null;
+      readonly mediaSecret: MediaSecret | null;
+    };
 
 /** What the sender's side sends now, and whether it holds the call. The one with the highest sequence counts. */
 export interface PeerMediaState {
@@ -98,6 +137,8 @@ const MAX_MID_LENGTH = 64;
 const MAX_MEDIA_LINES = 64;
 /** RFC 8839 allows an ice-ufrag of 256 characters. */
 const MAX_UFRAG_LENGTH = 256;
+export const MAX_GENERATION = 20;
+export const MAX_RESTART = 1000;
 /** The largest padded plaintext of the ratchet: nothing longer is worth parsing. */
 const MAX_ENCODED_BYTES = 16_384;
 
@@ -130,10 +171,12 @@ export function decodePeerMessage(bytes: Uint8Array): PeerMessage {
 }
 
 /**
- * Padded sizes: 256 for one candidate, a hang-up, a heartbeat, a NACK, a reveal or a media state, 1024 for several
- * candidates and every decline, 8192 for every offer and answer.
+ * Padded sizes: 256 for one candidate, a hang-up, a heartbeat, a NACK, a reveal, a media state or an ICE restart, 1024
+ * for several candidates and every decline, 8192 for every offer, answer and rejoin.
  */
 export type PeerMessageBucket = 256 | 1024 | 8192;
+
+const DESCRIBES: ReadonlySet<PeerMessageBody['kind']> = new Set(['offer', 'answer', 'rejoin', 'rejoined']);
 
 /** The size to which a message is padded before encryption. PROTOCOL "Wire format". */
 export function paddingBucket(message: PeerMessage): PeerMessageBucket {
@@ -142,7 +185,7 @@ export function paddingBucket(message: PeerMessage): PeerMessageBucket {
 
 /** Padding adds at least one byte, so a message fits a bucket only if it is shorter. */
 function bucketFor(body: PeerMessageBody, encodedBytes: number): PeerMessageBucket {
-  if (body.kind === 'offer' || body.kind === 'answer') return 8192;
+  if (DESCRIBES.has(body.kind)) return 8192;
   // The size shall not tell whether something was said with a decline.
   const mayHaveNote = body.kind === 'hangup' && body.reason === 'reject';
   const several = body.kind === 'candidates' && body.candidates.length > 1;
@@ -194,6 +237,7 @@ function longestOf(body: PeerMessageBody): number {
     callId: LONGEST_CALL_ID,
     sequence: MAX_SEQUENCE,
     sentAtMs: Number.MAX_SAFE_INTEGER,
+    pair: { generation: MAX_GENERATION, restart: MAX_RESTART },
     body,
   };
   return toBinary(PeerMessageSchema, toWire(longest)).length;
@@ -202,11 +246,13 @@ function longestOf(body: PeerMessageBody): number {
 const LONGEST_CALL_ID = 'ffffffff-ffff-4fff-bfff-ffffffffffff';
 const MAX_SEQUENCE = 0xffff_ffff;
 
-function toWire({ callId, sequence, sentAtMs, body }: PeerMessage): Wire {
+function toWire({ callId, sequence, sentAtMs, pair, body }: PeerMessage): Wire {
   return create(PeerMessageSchema, {
     callId: hexToBytes(callId.replaceAll('-', '')),
     sequence,
     sentAtMs: BigInt(sentAtMs),
+    generation: pair.generation,
+    iceRestart: pair.restart,
     body: bodyToWire(body),
   });
 }
@@ -259,6 +305,34 @@ function bodyToWire(body: PeerMessageBody): WireBody {
       const { microphone, camera, screen, held } = body;
       return { case: 'mediaState', value: { microphone, camera, screen, held } };
     }
+    case 'restart':
+      return { case: 'restart', value: { ufrag: body.ufrag, pwd: body.pwd } };
+    case 'restarted': {
+      const { questionHash, ufrag, pwd } = body;
+      return { case: 'restarted', value: { restartHash: hexToBytes(questionHash), ufrag, pwd } };
+    }
+    case 'rejoin': {
+      const { sdp, dtlsFingerprint, sasCommitment, afterGeneration, mediaSecret } = body;
+      const value = {
+        sdp,
+        dtlsFingerprint: hexToBytes(dtlsFingerprint),
+        sasCommitment: bytesOrNone(sasCommitment),
+        afterGeneration,
+        mediaSecret: bytesOrNone(mediaSecret),
+      };
+      return { case: 'rejoin', value };
+    }
+    case 'rejoined': {
+      const { sdp, dtlsFingerprint, questionHash, sasNonce, mediaSecret } = body;
+      const value = {
+        sdp,
+        dtlsFingerprint: hexToBytes(dtlsFingerprint),
+        rejoinHash: hexToBytes(questionHash),
+        sasNonce: bytesOrNone(sasNonce),
+        mediaSecret: bytesOrNone(mediaSecret),
+      };
+      return { case: 'rejoined', value };
+    }
   }
 }
 
@@ -272,11 +346,12 @@ function hexOrNone(bytes: Uint8Array): string | null {
 }
 
 function fromWire(wire: Wire): PeerMessage {
-  const { sequence, body } = wire;
+  const { sequence, body, generation, iceRestart: restart } = wire;
   if (wire.callId.length !== 16) throw new PeerMessageError('callId');
   const callId = bytesToHex(wire.callId).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   if (wire.sentAtMs > BigInt(Number.MAX_SAFE_INTEGER)) throw new PeerMessageError('sentAt');
-  return { callId, sequence, sentAtMs: Number(wire.sentAtMs), body: bodyFromWire(body) };
+  const sentAtMs = Number(wire.sentAtMs);
+  return { callId, sequence, sentAtMs, pair: { generation, restart }, body: bodyFromWire(body) };
 }
 
 function bodyFromWire(body: Wire['body']): PeerMessageBody {
@@ -331,6 +406,34 @@ function bodyFromWire(body: Wire['body']): PeerMessageBody {
       const { microphone, camera, screen, held } = body.value;
       return { kind: 'mediaState', microphone, camera, screen, held };
     }
+    case 'restart':
+      return { kind: 'restart', ufrag: body.value.ufrag, pwd: body.value.pwd };
+    case 'restarted': {
+      const { restartHash, ufrag, pwd } = body.value;
+      return { kind: 'restarted', questionHash: bytesToHex(restartHash), ufrag, pwd };
+    }
+    case 'rejoin': {
+      const { sdp, dtlsFingerprint, sasCommitment, afterGeneration, mediaSecret } = body.value;
+      return {
+        kind: 'rejoin',
+        sdp,
+        dtlsFingerprint: bytesToHex(dtlsFingerprint),
+        sasCommitment: hexOrNone(sasCommitment),
+        afterGeneration,
+        mediaSecret: hexOrNone(mediaSecret),
+      };
+    }
+    case 'rejoined': {
+      const { sdp, dtlsFingerprint, rejoinHash, sasNonce, mediaSecret } = body.value;
+      return {
+        kind: 'rejoined',
+        sdp,
+        dtlsFingerprint: bytesToHex(dtlsFingerprint),
+        questionHash: bytesToHex(rejoinHash),
+        sasNonce: hexOrNone(sasNonce),
+        mediaSecret: hexOrNone(mediaSecret),
+      };
+    }
     case undefined:
       throw new PeerMessageError('unknownKind');
   }
@@ -347,10 +450,11 @@ function candidatesFromWire(candidates: readonly PeerCandidate[]): readonly Peer
 }
 
 /** The limits that both sides keep: the sender before it encodes, the receiver after it has decoded. */
-function check({ callId, sequence, sentAtMs, body }: PeerMessage): void {
+function check({ callId, sequence, sentAtMs, pair, body }: PeerMessage): void {
   demand(UUID.test(callId), 'callId');
   demand(Number.isInteger(sequence) && sequence >= 1 && sequence <= MAX_SEQUENCE, 'sequence');
   demand(Number.isSafeInteger(sentAtMs) && sentAtMs >= 0, 'sentAt');
+  checkPair(pair, body.kind);
   switch (body.kind) {
     case 'offer':
     case 'answer':
@@ -383,7 +487,33 @@ function check({ callId, sequence, sentAtMs, body }: PeerMessage): void {
       return;
     case 'reveal':
       demand(HEX_OF_32_BYTES.test(body.nonce), 'sas');
+      return;
+    case 'restart':
+    case 'restarted':
+      demand(UFRAG.test(body.ufrag) && PWD.test(body.pwd), 'iceCredentials');
+      if (body.kind === 'restarted') demand(SHA256_HEX.test(body.questionHash), 'questionHash');
+      return;
+    case 'rejoin':
+    case 'rejoined':
+      demand(sdpProblem(body.sdp) === null, 'sdp');
+      demand(SHA256_HEX.test(body.dtlsFingerprint), 'fingerprint');
+      demand(is32BytesOrNone(body.kind === 'rejoin' ? body.sasCommitment : body.sasNonce), 'sas');
+      demand(is32BytesOrNone(body.mediaSecret), 'mediaSecret');
+      if (body.kind === 'rejoined') demand(SHA256_HEX.test(body.questionHash), 'questionHash');
+      else demand(isBetween(body.afterGeneration, 0, pair.generation - 1), 'pair');
   }
+}
+
+/** What begins a call is of its first connection; what makes another one says which. */
+function checkPair({ generation, restart }: ConnectionPair, kind: PeerMessageBody['kind']): void {
+  demand(isBetween(generation, 0, MAX_GENERATION) && isBetween(restart, 0, MAX_RESTART), 'pair');
+  if (kind === 'offer' || kind === 'answer') demand(generation === 0 && restart === 0, 'pair');
+  if (kind === 'restart' || kind === 'restarted') demand(restart > 0, 'pair');
+  if (kind === 'rejoin' || kind === 'rejoined') demand(generation > 0 && restart === 0, 'pair');
+}
+
+function isBetween(value: number, least: number, most: number): boolean {
+  return Number.isInteger(value) && value >= least && value <= most;
 }
 
 function is32BytesOrNone(hex: string | null): boolean {
@@ -428,3 +558,6 @@ const HEX_OF_16_BYTES = /^[0-9a-f]{32}$/;
 const SHA256_HEX = HEX_OF_32_BYTES;
 const PRINTABLE = /^[\x20-\x7e]*$/;
 const REASON = /^[A-Za-z]{1,32}$/;
+// RFC 8839 allows 256 characters of each; so many of either fit the size of a single candidate.
+const UFRAG = /^[A-Za-z0-9+/]{4,32}$/;
+const PWD = /^[A-Za-z0-9+/]{22,64}$/;

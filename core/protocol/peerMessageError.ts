@@ -22,7 +22,11 @@ export type PeerMessageProblem =
   /** A media secret that is not 32 bytes. */
   | 'mediaSecret'
   /** A subject or note that is more than a short line of text, or the time of a note. */
-  | 'text';
+  | 'text'
+  /** Numbers of a connection that its message cannot have. */
+  | 'pair'
+  | 'iceCredentials'
+  | 'questionHash';
 
 /**
  * A message that does not keep the limits of the protocol. Thrown on decoding it is the other side's fault, on encoding

@@ -1,4 +1,4 @@
-import { concat, label } from './bytes.ts';
+import { concat, label, uint } from './bytes.ts';
 import type { Primitives } from './primitives.ts';
 
 /** One side of a call, as both sides must see it. */
@@ -29,6 +29,33 @@ export function callTranscriptHash(primitives: Pick<Primitives, 'sha256'>, call:
   return primitives.sha256(
     concat(
       label('call'),
+      exactly(16, callId),
+      exactly(64, caller.identity),
+      exactly(64, callee.identity),
+      exactly(32, caller.dtlsFingerprint),
+      exactly(32, callee.dtlsFingerprint),
+      exactly(32, offerHash),
+      exactly(32, answerHash),
+    ),
+  );
+}
+
+/**
+ * `CT` of a later connection of the same call, PROTOCOL "Verification": it goes on from the one before, so that who
+ * stood in the middle then is heard now. Who asked for it stands in the place of the caller.
+ */
+export function nextCallTranscriptHash(
+  primitives: Pick<Primitives, 'sha256'>,
+  call: CallTranscript,
+  before: Uint8Array,
+  generation: number,
+): Uint8Array {
+  const { callId, caller, callee, offerHash, answerHash } = call;
+  return primitives.sha256(
+    concat(
+      label('call-next'),
+      exactly(32, before),
+      uint(generation, 4),
       exactly(16, callId),
       exactly(64, caller.identity),
       exactly(64, callee.identity),

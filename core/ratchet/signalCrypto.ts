@@ -2,7 +2,7 @@
 export { signChallenge } from './authChallenge.ts';
 export { decodeBase64, encodeBase64 } from './base64.ts';
 export { concat, equalBytes, hex } from './bytes.ts';
-export { callTranscriptHash } from './callTranscript.ts';
+export { callTranscriptHash, nextCallTranscriptHash } from './callTranscript.ts';
 export { decodeCapabilities, encodeCapabilities } from './capabilities.ts';
 export { type SignalCryptoKind, chooseSignalCrypto, mayUseStatic } from './chooseSignalCrypto.ts';
 export { type LocalIdentity, type ResponderPrekeys, acceptAgreement, initiateAgreement } from './agreement.ts';

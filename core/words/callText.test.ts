@@ -19,7 +19,12 @@ const views: readonly CallView[] = [
   { phase: 'alerting', call, relayOnly: false },
   { phase: 'answering', call, relayOnly: false, waitsFor: null },
   { phase: 'connecting', call, relayOnly: false, waitsFor: null },
-  { phase: 'connected', call, relayOnly: false, connectedAt: 0, route: 'direct', heldHere: false, theirs: null },
+  {
+    ...{ phase: 'connected', call, relayOnly: false, connectedAt: 0, route: 'direct' },
+    heldHere: false,
+    reconnecting: false,
+    theirs: null,
+  },
   ended('missed'),
   ended('busy'),
   ended('relayUnavailable'),

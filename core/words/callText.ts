@@ -71,13 +71,15 @@ export function callText(view: CallView, known: KnownOfCall | null = null): Call
       };
     case 'answering':
     case 'connecting':
-    case 'connected':
+    case 'connected': {
+      const isBroken = view.phase === 'connected' && view.reconnecting;
       return {
         ...NOTHING,
         title: text('title.inCall', { peer }),
-        status: text(statusOf(view)),
-        tray: text('tray.tooltip.inCall', { peer }),
+        status: text(isBroken ? 'call.interrupted' : statusOf(view)),
+        tray: text(isBroken ? 'tray.tooltip.reconnecting' : 'tray.tooltip.inCall', { peer }),
       };
+    }
     case 'ended': {
       const why = text(`end.${view.reason}`, { peer });
       const said = view.call.direction === 'outgoing' ? (view.note?.text ?? null) : null;

@@ -668,6 +668,8 @@ export const en = {
   'call.notice.dismiss': 'Dismiss',
   'call.interrupted': 'Reconnecting…',
   'call.interrupted.explain': 'The connection was interrupted. Ringfort is trying to restore it.',
+  'call.words.renewed':
+    'The connection with {peer} was made anew, so there are new words. If you compared the old ones, compare these too.',
 
   // the words that verify a call
   'call.words.title': 'Read these words to each other',
@@ -994,6 +996,7 @@ export const en = {
   'tray.tooltip.ringing': 'Ringing: {peer}',
   'tray.tooltip.calling': 'Calling {peer}',
   'tray.tooltip.inCall': 'In a call with {peer}',
+  'tray.tooltip.reconnecting': 'Reconnecting to {peer}…',
   'tray.tooltip.missed': '{count, plural, one {# missed call} other {# missed calls}}',
   'tray.answer': 'Answer',
   'tray.decline': 'Decline',

@@ -656,6 +656,8 @@ export const ru: Messages = {
   'call.notice.dismiss': 'Скрыть',
   'call.interrupted': 'Восстанавливаем связь…',
   'call.interrupted.explain': 'Связь прервалась. Ringfort пытается её восстановить.',
+  'call.words.renewed':
+    'Соединение с {peer} установлено заново, поэтому слова другие. Если вы сверяли прежние, сверьте и эти.',
 
   'call.words.title': 'Прочтите эти слова друг другу',
   'call.words.explain': 'Если у {peer} те же четыре слова в том же порядке, между вами никого нет.',
@@ -973,6 +975,7 @@ export const ru: Messages = {
   'tray.tooltip.ringing': 'Звонит {peer}',
   'tray.tooltip.calling': 'Вызов: {peer}',
   'tray.tooltip.inCall': 'Разговор: {peer}',
+  'tray.tooltip.reconnecting': 'Восстанавливаем связь: {peer}',
   'tray.tooltip.missed':
     '{count, plural, one {# пропущенный звонок} few {# пропущенных звонка} many {# пропущенных звонков} other {# пропущенного звонка}}',
   'tray.answer': 'Ответить',

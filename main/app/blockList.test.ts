@@ -11,6 +11,7 @@ const talking: CallView = {
   connectedAt: 0,
   route: 'direct',
   heldHere: false,
+  reconnecting: false,
   theirs: null,
 };
 const ringing: CallView = { phase: 'ringing', call, knownContact: false, needsRelay: false, silenced: false };

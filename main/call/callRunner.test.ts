@@ -1,3 +1,4 @@
+import { FIRST } from '../../core/call/connection.ts';
 import { expect, test } from 'vitest';
 import type { CallRecord, MediaOrder } from '../../core/call/callEffect.ts';
 import type { SendFailure } from '../../core/call/callEvent.ts';
@@ -41,7 +42,7 @@ function desk(script: readonly (SendFailure | null | Error)[] = [], renewed: boo
         const frame = message.kind === 'offer' ? 'call_offer' : 'ice_candidate';
         const hash = digits(message.kind);
         const one = { bytes: new Uint8Array(), bucket: 256, hash, frame, device: 9, payloadHash: hash } as const;
-        return { ok: true, sent: [{ ...one, repeatable: true }], count: 1, forwardSecret: true };
+        return { ok: true, sent: [{ ...one, pair: FIRST, repeatable: true }], count: 1, forwardSecret: true };
       },
     },
     trustOf: (peer) => known(peer, [9]),
@@ -50,6 +51,7 @@ function desk(script: readonly (SendFailure | null | Error)[] = [], renewed: boo
       if (renewed instanceof Error) throw renewed;
       return renewed;
     },
+    planNetwork: async () => direct,
     orderMedia: (order) => {
       orders.push(order);
       // An engine that answers at once, while the effect is still being performed.
@@ -83,6 +85,7 @@ test('messages leave in the order of the call', async () => {
   runner.dispatch(answers('bob', 9));
   runner.dispatch({
     type: 'localCandidates',
+    pair: FIRST,
     callId,
     candidates: [{ candidate: 'c', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: 'f' }],
   });
@@ -179,11 +182,12 @@ test('a call whose message cannot leave yet holds up no message of the other cal
     trustOf: (peer) => known(peer, [9]),
     failureOf: () => 'storeFailed',
     renewSession: async () => false,
+    planNetwork: async () => direct,
     orderMedia: (order) => {
       if (order.kind === 'createAnswer') {
         runner.dispatch({ type: 'answerReady', callId, answer: describe('alice'), candidates: [] });
         const certificate = certificateOf('bob');
-        runner.dispatch({ type: 'mediaConnected', callId, route: 'direct', certificate });
+        runner.dispatch({ type: 'mediaConnected', callId, generation: 0, route: 'direct', certificate });
       }
       if (order.kind === 'createOffer') runner.dispatch({ type: 'offerReady', callId: order.callId, offer });
     },

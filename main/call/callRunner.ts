@@ -1,4 +1,4 @@
-import type { CallRef } from '../../core/call/call.ts';
+import type { CallRef, NetworkPlan } from '../../core/call/call.ts';
 import type { CallEffect, CallRecord, MediaOrder } from '../../core/call/callEffect.ts';
 import type { CallEvent, SendFailure } from '../../core/call/callEvent.ts';
 import { findCall, noCalls, stepCalls, type CallList } from '../../core/call/callList.ts';
@@ -16,6 +16,8 @@ export interface CallRunnerPorts extends Clock, Timers {
   readonly trustOf: (peer: string) => PeerTrust;
   /** A new session with a device of which this could not be read; false if none can be had. */
   readonly renewSession: (peer: Address, unreadable: string) => Promise<boolean>;
+  /** How media may travel now, with fresh credentials for relays where they can be had. */
+  readonly planNetwork: (peer: string) => Promise<NetworkPlan>;
   readonly orderMedia: (order: MediaOrder) => void;
   readonly record: (entry: CallRecord) => Promise<void>;
   /** What it means that a message could not even be made: the server has not been asked. */
@@ -24,7 +26,7 @@ export interface CallRunnerPorts extends Clock, Timers {
   readonly publish: (calls: CallList) => void;
   /** A message had no place in its call. */
   readonly onIgnored: () => void;
-  readonly onFault: (what: 'record' | 'send' | 'renew a session', error: unknown) => void;
+  readonly onFault: (what: 'record' | 'send' | 'renew a session' | 'plan the network', error: unknown) => void;
 }
 
 export interface CallRunner {
@@ -94,6 +96,9 @@ export function createCallRunner(ports: CallRunnerPorts): CallRunner {
       case 'renewSession':
         void renewSession(effect);
         return;
+      case 'planNetwork':
+        void planNetwork(effect).catch((error: unknown) => ports.onFault('plan the network', error));
+        return;
       case 'reportIgnored':
         ports.onIgnored();
     }
@@ -114,7 +119,7 @@ export function createCallRunner(ports: CallRunnerPorts): CallRunner {
     const sequence = (findCall(calls, callId)?.agreement.messages ?? 0) + 1;
     let outcome: SendOutcome;
     try {
-      outcome = await ports.channel.send(call, message, sequence);
+      outcome = await ports.channel.send(call, message, sequence, findCall(calls, callId)?.agreement.connection.at);
     } catch (error) {
       ports.onFault('send', error);
       outcome = { ok: false, failure: ports.failureOf(error) };
@@ -137,6 +142,11 @@ export function createCallRunner(ports: CallRunnerPorts): CallRunner {
       ports.onFault('renew a session', error);
     }
     dispatch({ type: 'sessionRenewed', callId, remoteDevice, renewed, payloadHash: hashOfPayload(payload) });
+  };
+
+  const planNetwork = async ({ callId, peer, pair }: Extract<CallEffect, { type: 'planNetwork' }>): Promise<void> => {
+    const network = await ports.planNetwork(peer);
+    dispatch({ type: 'networkPlanned', callId, pair, network });
   };
 
   const start = (callId: string, timer: CallTimer, afterMs: number): void => {

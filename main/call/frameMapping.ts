@@ -65,7 +65,17 @@ const KINDS: Readonly<Record<RelayedMessage['t'], readonly PeerMessage['body']['
   call_offer: ['offer'],
   call_answer: ['answer'],
   // The one frame that both sides may send all through a call, and that changes nothing at the server.
-  ice_candidate: ['candidates', 'heartbeat', 'nack', 'reveal', 'mediaState'],
+  ice_candidate: [
+    'candidates',
+    'heartbeat',
+    'nack',
+    'reveal',
+    'mediaState',
+    'restart',
+    'restarted',
+    'rejoin',
+    'rejoined',
+  ],
   call_hangup: ['hangup'],
 };
 

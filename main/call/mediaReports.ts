@@ -10,20 +10,34 @@ export function eventOfReport(report: MediaReport): CallEvent {
   const { callId } = report;
   switch (report.kind) {
     case 'offerReady':
-    case 'answerReady': {
+    case 'answerReady':
+    case 'rejoinReady': {
       const detached = detachFingerprint(report.sdp);
       if (!detached.ok) return { type: 'mediaFailed', callId, failure: 'engine' };
       const description = { sdp: detached.sdp, dtlsFingerprint: detached.fingerprint };
+      if (report.kind === 'rejoinReady') {
+        return { type: 'rejoinReady', callId, pair: report.pair, answers: report.answers, description };
+      }
       return report.kind === 'offerReady'
         ? { type: 'offerReady', callId, offer: description }
         : { type: 'answerReady', callId, answer: description, candidates: report.candidates };
     }
     case 'localCandidates':
-      return { type: 'localCandidates', callId, candidates: report.candidates };
+      return { type: 'localCandidates', callId, pair: report.pair, candidates: report.candidates };
     case 'progressed':
       return { type: 'mediaProgressed', callId, media: report.media };
-    case 'connected':
-      return { type: 'mediaConnected', callId, route: report.route, certificate: report.remoteCertificateSha256 };
+    case 'connected': {
+      const { generation, route, remoteCertificateSha256: certificate } = report;
+      return { type: 'mediaConnected', callId, generation, route, certificate };
+    }
+    case 'restartReady': {
+      const { pair, answers, credentials } = report;
+      return { type: 'restartReady', callId, pair, answers, credentials };
+    }
+    case 'interrupted':
+      return { type: 'mediaInterrupted', callId, generation: report.generation, sign: report.sign };
+    case 'closedThere':
+      return { type: 'mediaClosedThere', callId, generation: report.generation };
     case 'mediaState': {
       const { microphone, camera, screen, held } = report;
       return { type: 'ownMediaState', callId, state: { microphone, camera, screen, held } };

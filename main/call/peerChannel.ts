@@ -1,5 +1,6 @@
 import type { CallRef } from '../../core/call/call.ts';
 import type { SendFailure } from '../../core/call/callEvent.ts';
+import { FIRST, type Pair } from '../../core/call/connection.ts';
 import type { OutgoingMessage } from '../../core/call/outgoingMessage.ts';
 import type { EncodedMessage, SentMessage } from '../../core/call/repeats.ts';
 import { WIRE_VERSION } from '../../core/protocol/limits.ts';
@@ -37,9 +38,9 @@ export type CallAddress = Pick<CallRef, 'callId' | 'peer' | 'type' | 'subject'>;
 export interface PeerChannel {
   /**
    * Resolves when the message is committed and on its way, or with why it is not. `sequence`: the number of the first
-   * one.
+   * one. `at`: the connection in force, of which a message speaks that names no other.
    */
-  readonly send: (call: CallAddress, message: OutgoingMessage, sequence: number) => Promise<SendOutcome>;
+  readonly send: (call: CallAddress, message: OutgoingMessage, sequence: number, at?: Pair) => Promise<SendOutcome>;
 }
 
 /**
@@ -50,8 +51,10 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
   const { crypto, outbox, rights } = ports;
   const peerDevices = createPeerDevices(ports);
 
-  const encode = ({ callId }: CallAddress, sequence: number, body: PeerMessageBody): EncodedMessage =>
-    encodeMessage({ callId, sequence, sentAtMs: ports.now(), body });
+  const encode = ({ callId }: CallAddress, sequence: number, body: PeerMessageBody, pair: Pair): Encoded => ({
+    ...encodeMessage({ callId, sequence, sentAtMs: ports.now(), pair, body }),
+    pair,
+  });
 
   const encrypt = async (
     { peer: userId }: CallAddress,
@@ -76,7 +79,7 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
   const sendToAll = async (
     call: CallAddress,
     devices: readonly number[],
-    message: EncodedMessage,
+    message: Encoded,
     frame: 'call_offer' | 'call_hangup',
     toFrame: (payloads: Record<string, string>) => OutgoingFrame,
   ): Promise<SendOutcome> => {
@@ -97,7 +100,7 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
     return { ok: true, sent, count: 1, forwardSecret };
   };
 
-  const sendOffer = (call: CallAddress, devices: readonly number[], offer: EncodedMessage): Promise<SendOutcome> => {
+  const sendOffer = (call: CallAddress, devices: readonly number[], offer: Encoded): Promise<SendOutcome> => {
     const right = rights.received(call.peer);
     return sendToAll(call, devices, offer, 'call_offer', (payloads) => ({
       v: WIRE_VERSION,
@@ -114,7 +117,7 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
     call: CallAddress,
     device: number,
     frame: 'call_answer' | 'ice_candidate',
-    message: EncodedMessage,
+    message: Encoded,
     repeatable = true,
   ): Promise<Extract<SendOutcome, { ok: true }>> => {
     const { text, forwardSecret } = await encrypt(call, device, frame, message, (encrypted) =>
@@ -148,6 +151,7 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
     call: CallAddress,
     { remoteDevice, reason, note }: Extract<OutgoingMessage, { kind: 'hangup' }>,
     sequence: number,
+    at: Pair,
   ): Promise<SendOutcome> => {
     const devices = remoteDevice === null ? await crypto.devicesWithSession(call.peer) : [remoteDevice];
     const frame = (payloads: Record<string, string>): OutgoingFrame => ({
@@ -161,13 +165,14 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
     });
     // Whoever is turned away now shall be told apart from strangers the next time.
     const rightToRing = reason === 'reject' || reason === 'busy' ? rights.given(call.peer) : null;
-    const farewell = encode(call, sequence, {
+    const body = {
       kind: 'hangup',
       reason,
       rightToRing,
       note: note?.text ?? null,
       callBackAtMs: note?.callBackAt ?? null,
-    });
+    } as const;
+    const farewell = encode(call, sequence, body, at);
     if (devices.length > 0) {
       try {
         return await sendToAll(call, devices, farewell, 'call_hangup', frame);
@@ -181,10 +186,15 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
     return { ok: true, sent: [], count: 0, forwardSecret: true };
   };
 
-  const perform = async (call: CallAddress, message: OutgoingMessage, sequence: number): Promise<SendOutcome> => {
-    const control = (body: PeerMessageBody, repeatable: boolean): Promise<SendOutcome> =>
+  const perform = async (
+    call: CallAddress,
+    message: OutgoingMessage,
+    sequence: number,
+    at: Pair,
+  ): Promise<SendOutcome> => {
+    const control = (body: PeerMessageBody, repeatable: boolean, pair: Pair = at): Promise<SendOutcome> =>
       'remoteDevice' in message && message.remoteDevice !== null
-        ? sendToOne(call, message.remoteDevice, 'ice_candidate', encode(call, sequence, body), repeatable)
+        ? sendToOne(call, message.remoteDevice, 'ice_candidate', encode(call, sequence, body, pair), repeatable)
         : Promise.reject(new Error('a message for one device, and none is named'));
     switch (message.kind) {
       case 'offer': {
@@ -201,7 +211,7 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
           mediaSecret,
           subject: call.subject ?? null,
         } as const;
-        return sendOffer(call, devices, encode(call, sequence, body));
+        return sendOffer(call, devices, encode(call, sequence, body, FIRST));
       }
       case 'readdress': {
         const devices = await peerDevices.freshly(call.peer);
@@ -220,19 +230,35 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
           mediaSecret,
         } as const;
         const body = withCandidates(alone, candidates);
-        return sendToOne(call, remoteDevice, 'call_answer', encode(call, sequence, body));
+        return sendToOne(call, remoteDevice, 'call_answer', encode(call, sequence, body, FIRST));
       }
       case 'candidates':
         return all(
           splitCandidates(message.candidates).map((candidates, index) => () => {
-            const body = encode(call, sequence + index, { kind: 'candidates', candidates });
+            const body = encode(call, sequence + index, { kind: 'candidates', candidates }, message.pair);
             return sendToOne(call, message.remoteDevice, 'ice_candidate', body);
           }),
         );
       case 'hangup':
-        return sendHangup(call, message, sequence);
-      case 'reveal':
-        return control({ kind: 'reveal', nonce: message.nonce }, true);
+        return sendHangup(call, message, sequence, at);
+      case 'restart':
+        return control({ kind: 'restart', ...message.credentials }, true, message.pair);
+      case 'restarted': {
+        const { credentials, questionHash, pair } = message;
+        return control({ kind: 'restarted', questionHash, ...credentials }, true, pair);
+      }
+      case 'rejoin': {
+        const { offer, sasCommitment, afterGeneration, mediaSecret, pair } = message;
+        return control({ kind: 'rejoin', ...offer, sasCommitment, afterGeneration, mediaSecret }, true, pair);
+      }
+      case 'rejoined': {
+        const { answer, questionHash, sasNonce, mediaSecret, pair } = message;
+        return control({ kind: 'rejoined', ...answer, questionHash, sasNonce, mediaSecret }, true, pair);
+      }
+      case 'reveal': {
+        const { generation, nonce } = message;
+        return control({ kind: 'reveal', nonce }, true, generation === at.generation ? at : { generation, restart: 0 });
+      }
       case 'mediaState':
         return control({ kind: 'mediaState', ...message.state }, true);
       case 'heartbeat':
@@ -250,9 +276,9 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
   };
 
   return {
-    send: async (call, message, sequence) => {
+    send: async (call, message, sequence, at = FIRST) => {
       try {
-        return await perform(call, message, sequence);
+        return await perform(call, message, sequence, at);
       } catch (error) {
         if (error instanceof FallbackNotAllowedError) return { ok: false, failure: 'noRatchet' };
         if (error instanceof RatchetError) return { ok: false, failure: SEND_FAILURES[error.code] ?? 'unsecured' };
@@ -261,6 +287,9 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
     },
   };
 }
+
+/** Encoded, and of which connection it speaks. */
+type Encoded = EncodedMessage & { readonly pair: Pair };
 
 const SENDING_KINDS = {
   call_offer: 'offer',

@@ -134,7 +134,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
 
   const onMessage = async (frame: RelayedMessage, read: ReadMessage, over: EndReason | null): Promise<void> => {
     const { message, hash, forwardSecret } = read;
-    const { body } = message;
+    const { body, pair } = message;
     const { call_id: callId, from: peer, from_device: device } = frame;
     if (message.callId !== callId || !fits(frame.t, body.kind)) {
       ports.onDropped('mismatch');
@@ -171,7 +171,55 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
       }
       case 'candidates': {
         const candidates = takeable(body.candidates);
-        if (candidates.length > 0) dispatch({ type: 'remoteCandidates', callId, from, candidates });
+        if (candidates.length > 0) dispatch({ type: 'remoteCandidates', callId, from, pair, candidates });
+        break;
+      }
+      case 'restart':
+        dispatch({
+          type: 'remoteRestart',
+          callId,
+          from,
+          pair,
+          hash,
+          credentials: { ufrag: body.ufrag, pwd: body.pwd },
+          network: await ports.networkPlan(peer),
+        });
+        break;
+      case 'restarted': {
+        const { questionHash, ufrag, pwd } = body;
+        dispatch({ type: 'remoteRestarted', callId, from, pair, questionHash, credentials: { ufrag, pwd } });
+        break;
+      }
+      case 'rejoin': {
+        const { sdp, dtlsFingerprint, sasCommitment, afterGeneration, mediaSecret } = body;
+        const offer = described(screenOffer(sdp), dtlsFingerprint);
+        if (offer === null) {
+          ports.onDropped('mismatch');
+          break;
+        }
+        dispatch({
+          type: 'remoteRejoin',
+          callId,
+          from,
+          pair,
+          hash,
+          offer,
+          sasCommitment,
+          afterGeneration,
+          mediaSecret,
+          network: await ports.networkPlan(peer),
+          drawn: ports.drawOwnPart(),
+        });
+        break;
+      }
+      case 'rejoined': {
+        const { sdp, dtlsFingerprint, questionHash, sasNonce, mediaSecret } = body;
+        const answer = described(screenAnswer(sdp), dtlsFingerprint);
+        if (answer === null) {
+          ports.onDropped('mismatch');
+          break;
+        }
+        dispatch({ type: 'remoteRejoined', callId, from, pair, hash, questionHash, answer, sasNonce, mediaSecret });
         break;
       }
       case 'hangup':
@@ -181,7 +229,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
         dispatch({ type: 'remoteNacked', callId, from, messageHash: body.messageHash });
         break;
       case 'reveal':
-        dispatch({ type: 'remoteRevealed', callId, from, nonce: body.nonce });
+        dispatch({ type: 'remoteRevealed', callId, from, generation: pair.generation, nonce: body.nonce });
         break;
       case 'mediaState': {
         const { microphone, camera, screen, held } = body;

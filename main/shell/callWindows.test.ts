@@ -167,6 +167,7 @@ const talking = (callId: string, heldHere = false): CallView => ({
   call: refOf(callId),
   relayOnly: false,
   connectedAt: 0,
+  reconnecting: false,
   route: 'direct',
   heldHere,
   theirs: null,

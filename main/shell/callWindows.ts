@@ -22,6 +22,8 @@ export interface CallWindows {
   readonly expectCalls: () => void;
   /** The card of this call stands in the popup. */
   readonly popupDrawn: (callId: string) => void;
+  /** The call window crashed: the next drawing of a call opens and shows another one. */
+  readonly callLost: () => void;
   /** The popup crashed: the next drawing of a ringing call opens it again. */
   readonly popupLost: () => void;
 }
@@ -114,6 +116,9 @@ export function createCallWindows({ windows, startTimer }: CallWindowsPorts): Ca
       if (isOver(calls)) prepareWhenIdle();
     },
     popupDrawn: showPopup,
+    callLost: () => {
+      callShownFor = [];
+    },
     popupLost: () => {
       windows.close('incoming');
       popupFor = null;

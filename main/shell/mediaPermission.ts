@@ -14,13 +14,15 @@ export interface MediaPermission {
   readonly mayOpen: (kinds: readonly string[] | undefined, calls: ShownCalls) => boolean;
 }
 
-type Begun = Extract<MediaOrder, { kind: 'createOffer' | 'createAnswer' }>;
+type Begun = Extract<MediaOrder, { kind: 'createOffer' | 'createAnswer' | 'rejoin' }>;
 
 export function createMediaPermission(): MediaPermission {
   const begun = new Map<string, Begun>();
   return {
     ordered: (next) => {
-      if (next.kind === 'createOffer' || next.kind === 'createAnswer') begun.set(next.callId, next);
+      if (next.kind === 'createOffer' || next.kind === 'createAnswer' || next.kind === 'rejoin') {
+        begun.set(next.callId, next);
+      }
       if (next.kind === 'close') begun.delete(next.callId);
     },
     mayOpen: (kinds, calls) => {

@@ -11,10 +11,12 @@ const at = (address: string, internal = false): NetworkInterfaceInfo => ({
 test('a computer that changes its network is noticed within ten seconds, once, in whatever order its addresses stand (A81)', () => {
   const clock = new ManualClock();
   let changes = 0;
+  let inCall = false;
   const network: Record<string, NetworkInterfaceInfo[]> = { lo: [at('127.0.0.1', true)] };
   const watch = watchNetwork(
     () => network,
     clock.startTimer,
+    () => inCall,
     () => (changes += 1),
   );
   clock.advance(60_000);
@@ -28,6 +30,16 @@ test('a computer that changes its network is noticed within ten seconds, once, i
   delete network['wlan0'];
   clock.advance(10_000);
   expect(changes).toBe(2);
+  // In a call within a second, from its beginning on.
+  inCall = true;
+  watch.look();
+  network['wlan0'] = [at('192.168.1.21'), at('fe80::1234')];
+  clock.advance(1000);
+  expect(changes).toBe(3);
+  // An address that no path goes by is no change.
+  network['eth0'] = [at('fe80::5678'), at('169.254.3.4')];
+  clock.advance(5000);
+  expect(changes).toBe(3);
   watch.stop();
   expect(clock.pending()).toBe(0);
 });

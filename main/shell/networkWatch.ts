@@ -2,6 +2,14 @@ import type { NetworkInterfaceInfo } from 'node:os';
 import type { StartTimer } from '../ports/clock.ts';
 
 const LOOK_MS = 10_000;
+/** In a call every second without a path is heard. */
+const LOOK_IN_CALL_MS = 1_000;
+
+export interface NetworkWatch {
+  /** Now, and from now on as often as the present call wants it. */
+  readonly look: () => void;
+  readonly stop: () => void;
+}
 
 /**
  * Tells when this computer's addresses have become others: a cable, another wireless network, a VPN. No system event
@@ -10,24 +18,29 @@ const LOOK_MS = 10_000;
 export function watchNetwork(
   interfaces: () => Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>,
   startTimer: StartTimer,
+  isInCall: () => boolean,
   onChange: () => void,
-): { readonly stop: () => void } {
+): NetworkWatch {
   const addresses = (): string =>
     Object.values(interfaces())
-      .flatMap((list) => (list ?? []).filter(({ internal }) => !internal).map(({ address }) => address))
+      .flatMap((list) => (list ?? []).filter((one) => !one.internal && !isLinkLocal(one)).map(({ address }) => address))
       .toSorted()
       .join(' ');
   let known = addresses();
   let stopTimer = (): void => undefined;
-  const wait = (): void => {
-    stopTimer = startTimer(LOOK_MS, () => {
-      const now = addresses();
-      const changed = now !== known;
-      known = now;
-      wait();
-      if (changed) onChange();
-    });
+  const look = (): void => {
+    stopTimer();
+    const now = addresses();
+    const changed = now !== known;
+    known = now;
+    stopTimer = startTimer(isInCall() ? LOOK_IN_CALL_MS : LOOK_MS, look);
+    if (changed) onChange();
   };
-  wait();
-  return { stop: () => stopTimer() };
+  look();
+  return { look, stop: () => stopTimer() };
+}
+
+/** Every interface has one, and no path goes by it. */
+function isLinkLocal({ address }: Pick<NetworkInterfaceInfo, 'address'>): boolean {
+  return /^fe[89ab][0-9a-f]:/i.test(address) || address.startsWith('169.254.');
 }

@@ -9,6 +9,8 @@ export interface Windows {
   readonly open: (name: WindowName) => BrowserWindow;
   readonly find: (name: WindowName) => BrowserWindow | null;
   readonly close: (name: WindowName) => void;
+  /** As `close`, of a window that broke: nobody closed it, so nobody is told. */
+  readonly discard: (name: WindowName) => void;
   /** Whether these contents are the window of that name. */
   readonly isNamed: (contents: WebContents, name: string) => boolean;
 }
@@ -19,6 +21,8 @@ export interface WindowsOptions {
   readonly icon: string;
   readonly onClosed: (name: WindowName) => void;
   readonly onCrashed: (name: WindowName) => void;
+  /** Another document is there; what the one before held is gone. */
+  readonly onReloaded: (name: WindowName) => void;
 }
 
 /** Beside another call the popup has more to say, and a row of buttons more. */
@@ -43,7 +47,14 @@ const SHAPES: Readonly<Record<WindowName, BrowserWindowConstructorOptions>> = {
 };
 
 /** Keeps at most one window of each name. Every one is sandboxed, isolated, and has its own preload. */
-export function createWindows({ preloadFolder, packaged, icon, onClosed, onCrashed }: WindowsOptions): Windows {
+export function createWindows({
+  preloadFolder,
+  packaged,
+  icon,
+  onClosed,
+  onCrashed,
+  onReloaded,
+}: WindowsOptions): Windows {
   const open = new Map<WindowName, BrowserWindow>();
 
   const make = (name: WindowName): BrowserWindow => {
@@ -70,8 +81,15 @@ export function createWindows({ preloadFolder, packaged, icon, onClosed, onCrash
     if (name !== 'call') keepOffTheNetwork(window.webContents);
     open.set(name, window);
     window.on('closed', () => {
+      // A window that was discarded has made room for another one by now.
+      if (open.get(name) !== window) return;
       open.delete(name);
       onClosed(name);
+    });
+    let hasDocument = false;
+    window.webContents.on('did-navigate', () => {
+      if (hasDocument) onReloaded(name);
+      hasDocument = true;
     });
     window.webContents.on('render-process-gone', () => onCrashed(name));
     void window.loadURL(appUrl(`windows/${name}/index.html`));
@@ -82,6 +100,11 @@ export function createWindows({ preloadFolder, packaged, icon, onClosed, onCrash
     open: (name) => open.get(name) ?? make(name),
     find: (name) => open.get(name) ?? null,
     close: (name) => open.get(name)?.destroy(),
+    discard: (name) => {
+      const window = open.get(name);
+      open.delete(name);
+      window?.destroy();
+    },
     isNamed: (contents, name) => [...open].some(([own, window]) => own === name && window.webContents === contents),
   };
 }

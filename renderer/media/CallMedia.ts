@@ -1,28 +1,18 @@
-import type { CallType, IceCandidate, NetworkPlan, Route, SessionDescription } from '../../core/call/call.ts';
+import type { CallType, IceCandidate, IceCredentials, NetworkPlan, SessionDescription } from '../../core/call/call.ts';
+import { FIRST, type Pair } from '../../core/call/connection.ts';
 import { isSame, type MediaState } from '../../core/call/mediaState.ts';
+import type { Hold } from '../../core/call/hold.ts';
 import type { MediaKeys } from '../../core/call/secondLayer.ts';
 import type { MediaReport } from '../../core/ipc/mediaReport.ts';
+import { CallConnection } from './CallConnection.ts';
 import { Camera } from './Camera.ts';
-import { createCandidateBatcher, type CandidateBatcher } from './candidateBatcher.ts';
-import { remoteCertificateSha256 } from './certificate.ts';
-import { createConnectionWatch, type ConnectionWatch } from './connectionWatch.ts';
 import type { DeviceFailure, OnDevicesChanged, OpenDevice, OpenScreen } from './devices.ts';
-import { FrameLayer, takesStreams } from './frames/FrameLayer.ts';
+import { FrameLayer } from './frames/FrameLayer.ts';
 import { FIRST_SAMPLES_MS, MediaFigures, SAMPLE_MS } from './MediaFigures.ts';
 import { noMedia, type MediaView } from './mediaView.ts';
 import { Microphone } from './Microphone.ts';
-import {
-  acceptMediaLines,
-  addMediaLines,
-  answeredLines,
-  createPeerConnection,
-  type MediaLines,
-} from './peerConnection.ts';
-import { createRemoteCandidates, type RemoteCandidates } from './remoteCandidates.ts';
-import { selectedRoute } from './route.ts';
+import type { MediaLines } from './peerConnection.ts';
 import { ScreenShare } from './ScreenShare.ts';
-import { applySendingParameters } from './sendingParameters.ts';
-import { descriptionForEngine } from './sessionDescription.ts';
 import type { StartTimer } from './timer.ts';
 
 export interface CallMediaPorts {
@@ -34,6 +24,13 @@ export interface CallMediaPorts {
   readonly openScreen: OpenScreen;
   readonly onDevicesChanged: OnDevicesChanged;
   readonly takeFramesWorker: () => Worker;
+}
+
+/** How a call goes on in a window that has nothing of it. */
+export interface Rejoining {
+  readonly pair: Pair;
+  readonly muted: boolean;
+  readonly hold: Hold;
 }
 
 type Failure = Extract<MediaReport, { kind: 'failed' }>['failure'];
@@ -59,34 +56,31 @@ export class CallMedia {
   });
   readonly #callId: string;
   readonly #callType: CallType;
-  readonly #relayOnly: boolean;
   readonly #ports: CallMediaPorts;
-  readonly #connection: RTCPeerConnection;
-  /** Null where the other side has none, and said so before the connection was made. */
-  readonly #layer: FrameLayer | null;
-  readonly #batcher: CandidateBatcher;
-  readonly #remoteCandidates: RemoteCandidates;
-  readonly #watch: ConnectionWatch;
   readonly #microphone: Microphone;
   readonly #opening: Promise<DeviceFailure | null>;
-  readonly #figures = new MediaFigures();
+  #connection: CallConnection;
+  #figures = new MediaFigures();
   #camera: Camera | null = null;
   #screen: ScreenShare | null = null;
-  #lines: MediaLines | null = null;
   /** Null until media flow for the first time: then the other side is told. */
   #reportedState: MediaState | null = null;
   #hold = { here: false, there: false };
   #everConnected = false;
-  #offer: RTCSessionDescriptionInit | null = null;
-  #reportedRoute: Route | null = null;
   #view: MediaView;
   #over = false;
   #cancelSample: () => void = () => undefined;
 
-  constructor(callId: string, callType: CallType, network: NetworkPlan, sealed: boolean, ports: CallMediaPorts) {
+  constructor(
+    callId: string,
+    callType: CallType,
+    network: NetworkPlan,
+    sealed: boolean,
+    ports: CallMediaPorts,
+    rejoin: Rejoining | null = null,
+  ) {
     this.#callId = callId;
     this.#callType = callType;
-    this.#relayOnly = network.relayOnly;
     this.#ports = ports;
     this.#view = { ...noMedia, callId };
     this.#microphone = new Microphone(
@@ -94,90 +88,83 @@ export class CallMedia {
       (microphone) => this.#show({ microphone }),
       () => this.engineFailed(),
     );
+    if (rejoin !== null) this.#hold = rejoin.hold;
+    if (this.#isHeld) this.#microphone.beginPaused(rejoin?.muted === true);
     // It takes the longest of all, so it begins first.
-    this.#opening = this.#microphone.open();
+    this.#opening = this.#isHeld ? Promise.resolve(null) : this.#microphone.open();
     try {
-      this.#connection = createPeerConnection(network, sealed && takesStreams);
-      const broken = { notSealed: () => this.#fail('notSealed'), failed: () => this.engineFailed() };
-      this.#layer = sealed ? new FrameLayer(ports.takeFramesWorker(), broken) : null;
+      this.#connection = this.#connect(rejoin?.pair ?? FIRST, network, sealed);
     } catch (error) {
       this.#microphone.close();
       throw error;
     }
-    this.#remoteCandidates = createRemoteCandidates(this.#connection);
-    this.#batcher = createCandidateBatcher((candidates) => {
-      this.#report({ kind: 'localCandidates', callId, candidates });
-    }, ports.startTimer);
-    this.#watch = createConnectionWatch(
-      network.relayOnly,
-      {
-        connected: () => this.#connected(),
-        interrupted: () => this.#show({ interrupted: true }),
-        progressed: (media) => this.#report({ kind: 'progressed', callId, media }),
-        failed: (failure) => this.#fail(failure),
-      },
-      ports.startTimer,
-    );
-    this.#listen();
   }
 
-  /**
-   * Makes the offer and keeps it. Without a local description nothing gathers, so no address can leave before the
-   * answer.
-   */
   async makeOffer(): Promise<void> {
-    if (!(await this.#microphoneIsOpen())) return;
-    const lines = addMediaLines(this.#connection);
-    this.#layer?.attach(lines);
-    await this.#join(lines);
-    const offer = await this.#connection.createOffer();
-    if (this.#over) return;
-    this.#offer = offer;
-    this.#report({ kind: 'offerReady', callId: this.#callId, sdp: offer.sdp ?? '' });
+    const sdp = await this.#offer(false);
+    if (sdp !== null) this.#report({ kind: 'offerReady', callId: this.#callId, sdp });
+  }
+
+  /** In a window that knows nothing of the call: as an offer, with microphone and hold as they were. */
+  async makeRejoin({ pair, muted }: Rejoining): Promise<void> {
+    const sdp = await this.#offer(muted);
+    if (sdp !== null) this.#report({ kind: 'rejoinReady', callId: this.#callId, pair, answers: false, sdp });
   }
 
   async applyAnswer(answer: SessionDescription): Promise<void> {
-    const offer = this.#offer;
-    if (offer === null || this.#over) return;
-    this.#offer = null;
-    // One behind the other in the engine, which need not wait for us in between.
-    await Promise.all([
-      this.#connection.setLocalDescription(offer),
-      this.#connection.setRemoteDescription({ type: 'answer', sdp: descriptionForEngine(answer) }),
-    ]);
-    await this.#remoteCandidates.descriptionIsSet();
-    this.#watchTransport();
-    if (this.#lines === null || this.#over) return;
-    this.#forget(this.#lines, answeredLines(this.#lines));
-    this.#limitSending(this.#lines);
+    const before = this.#connection.lines;
+    const lines = await this.#connection.applyAnswer(answer);
+    if (before !== null && lines !== null && !this.#over) this.#forget(before, lines);
   }
 
   async makeAnswer(offer: SessionDescription): Promise<void> {
-    await this.#connection.setRemoteDescription({ type: 'offer', sdp: descriptionForEngine(offer) });
-    const lines = acceptMediaLines(this.#connection);
+    const lines = await this.#connection.takeOffer(offer);
     if (lines === null) return this.#fail('engine');
-    // In the very turn in which the lines came about: an engine lets frames of lines nobody took pass for ever.
-    this.#layer?.attach(lines);
-    await this.#remoteCandidates.descriptionIsSet();
-    const answer = await this.#connection.createAnswer();
-    this.#batcher.hold();
-    await this.#connection.setLocalDescription(answer);
-    if (!(await this.#microphoneIsOpen())) return;
-    const candidates = await this.#batcher.heldWithin(this.#relayOnly ? 0 : FIRST_CANDIDATE_MS);
-    this.#report({ kind: 'answerReady', callId: this.#callId, sdp: answer.sdp ?? '', candidates: [...candidates] });
-    this.#batcher.release();
-    await this.#join(lines);
-    this.#watchTransport();
-    this.#limitSending(lines);
+    await this.#connection.makeAnswer({
+      firstWithinMs: FIRST_CANDIDATE_MS,
+      mayAnswer: () => this.#microphoneIsOpen(),
+      answered: (sdp, candidates) => {
+        this.#report({ kind: 'answerReady', callId: this.#callId, sdp, candidates: [...candidates] });
+      },
+      join: () => this.#join(lines),
+    });
+  }
+
+  /** The other side begins anew: another connection in the place of the one there was, and the devices as they are. */
+  async answerRejoin(pair: Pair, network: NetworkPlan, offer: SessionDescription, sealed: boolean): Promise<void> {
+    this.#connection.close();
+    this.#connection = this.#connect(pair, network, sealed);
+    this.#figures = new MediaFigures();
+    const connection = this.#connection;
+    const lines = await connection.takeOffer(offer);
+    if (lines === null) return this.#fail('engine');
+    await connection.makeAnswer({
+      firstWithinMs: 0,
+      mayAnswer: async () => !this.#over,
+      answered: (sdp) => this.#report({ kind: 'rejoinReady', callId: this.#callId, pair, answers: true, sdp }),
+      join: () => this.#joinAgain(lines),
+    });
+  }
+
+  restart(pair: Pair, network: NetworkPlan): Promise<void> {
+    return this.#connection.restart(pair, network, (ours) => this.#restarted(pair, false, ours));
+  }
+
+  answerRestart(pair: Pair, network: NetworkPlan, theirs: IceCredentials): Promise<void> {
+    return this.#connection.answerRestart(pair, network, theirs, (ours) => this.#restarted(pair, true, ours));
+  }
+
+  applyRestart(pair: Pair, theirs: IceCredentials): Promise<void> {
+    return this.#connection.applyRestart(pair, theirs);
   }
 
   addRemoteCandidates(candidates: readonly IceCandidate[]): Promise<void> {
-    return this.#over ? Promise.resolve() : this.#remoteCandidates.add(candidates);
+    return this.#connection.addCandidates(candidates);
   }
 
   /** How frames go from now on; before, none passes. */
   sealMedia(keys: MediaKeys | null): void {
-    if (!this.#over) this.#layer?.use(keys);
+    if (!this.#over) this.#connection.seal(keys);
   }
 
   setMuted(muted: boolean): void {
@@ -221,7 +208,7 @@ export class CallMedia {
   }
 
   #play(on: boolean): void {
-    const { audio, camera, screen } = this.#lines ?? {};
+    const { audio, camera, screen } = this.#connection.lines ?? {};
     for (const line of [audio, camera, screen]) if (line) line.receiver.track.enabled = on;
   }
 
@@ -238,53 +225,49 @@ export class CallMedia {
   close(): void {
     this.#over = true;
     this.#end();
-    this.#watch.stop();
-    this.#batcher.drop();
     this.#cancelSample();
     this.#microphone.close();
     this.#camera?.close();
     this.#screen?.close();
     this.#connection.close();
-    this.#layer?.close();
   }
 
-  #listen(): void {
-    const connection = this.#connection;
-    connection.addEventListener('icecandidate', ({ candidate }) => {
-      if (candidate === null) {
-        this.#batcher.flush();
-        return;
-      }
-      // An empty one marks the end for one media line; the next event marks it for all.
-      if (candidate.candidate === '') return;
-      this.#watch.gathered(candidate.type);
-      this.#batcher.add({
-        candidate: candidate.candidate,
-        sdpMid: candidate.sdpMid ?? '',
-        sdpMLineIndex: candidate.sdpMLineIndex ?? 0,
-        usernameFragment: candidate.usernameFragment ?? '',
-      });
+  /** What comes of it concerns the call for as long as it is the one there is. */
+  #connect(pair: Pair, network: NetworkPlan, sealed: boolean): CallConnection {
+    const callId = this.#callId;
+    const { generation } = pair;
+    const broken = { notSealed: () => this.#fail('notSealed'), failed: () => this.engineFailed() };
+    const layer = sealed ? new FrameLayer(this.#ports.takeFramesWorker(), broken) : null;
+    return new CallConnection(pair, network, layer, {
+      startTimer: this.#ports.startTimer,
+      candidates: (of, candidates) => this.#report({ kind: 'localCandidates', callId, pair: of, candidates }),
+      flows: (route, remoteCertificateSha256) => {
+        this.#report({ kind: 'connected', callId, generation, route, remoteCertificateSha256 });
+      },
+      connected: () => {
+        this.#everConnected = true;
+        this.#reportState();
+        void this.#sample();
+      },
+      progressed: (media) => this.#report({ kind: 'progressed', callId, media }),
+      interrupted: (sign) => this.#report({ kind: 'interrupted', callId, generation, sign }),
+      closedThere: () => this.#report({ kind: 'closedThere', callId, generation }),
+      failed: (failure) => this.#fail(failure),
+      broken: () => this.engineFailed(),
+      pathChanged: () => void this.#sample(),
     });
-    connection.addEventListener('icegatheringstatechange', () => {
-      if (connection.iceGatheringState === 'complete') this.#watch.gatheringComplete();
-    });
-    connection.addEventListener('iceconnectionstatechange', () => this.#watch.iceState(connection.iceConnectionState));
-    connection.addEventListener('connectionstatechange', () => this.#watch.state(connection.connectionState));
   }
 
-  /** There from the local description on; one that is listened to late tells nothing of what was before. */
-  #watchTransport(): void {
-    this.#watch.began();
-    const transport = this.#lines?.audio.sender.transport ?? null;
-    if (transport === null || this.#over) return;
-    const tell = (): void => this.#watch.transportState(transport.state);
-    transport.addEventListener('statechange', tell);
-    tell();
+  #restarted(pair: Pair, answers: boolean, credentials: IceCredentials): void {
+    this.#report({ kind: 'restartReady', callId: this.#callId, pair, answers, credentials });
   }
 
-  /** Media may flow meanwhile, by the engine's own measure: whoever waits to hear them waits for nothing of this. */
-  #limitSending(lines: MediaLines): void {
-    if (!this.#over) applySendingParameters(lines).catch(() => this.engineFailed());
+  async #offer(muted: boolean): Promise<string | null> {
+    if (!(await this.#microphoneIsOpen())) return null;
+    if (muted) this.#microphone.setMuted(true);
+    await this.#join(this.#connection.addLines());
+    const sdp = await this.#connection.makeOffer();
+    return this.#over ? null : sdp;
   }
 
   async #microphoneIsOpen(): Promise<boolean> {
@@ -295,13 +278,8 @@ export class CallMedia {
 
   async #join(lines: MediaLines): Promise<void> {
     const { audio, camera, screen } = lines;
-    this.#lines = lines;
     await this.#microphone.join(audio.sender);
-    this.#show({
-      remoteAudio: audio.receiver.track,
-      remoteVideo: camera?.receiver.track ?? null,
-      remoteScreen: screen?.receiver.track ?? null,
-    });
+    this.#hear(lines);
     if (screen !== null) {
       this.#screen = new ScreenShare(screen.sender, this.#ports.openScreen, (view) => this.#show({ screen: view }));
       this.#show({ screen: 'off' });
@@ -316,9 +294,25 @@ export class CallMedia {
     if (this.#callType === 'video') this.setCamera(true);
   }
 
+  async #joinAgain(lines: MediaLines): Promise<void> {
+    const { audio, camera, screen } = lines;
+    await this.#microphone.join(audio.sender);
+    if (camera !== null) await this.#camera?.join(camera.sender);
+    if (screen !== null) await this.#screen?.join(screen.sender);
+    this.#hear(lines);
+  }
+
+  #hear({ audio, camera, screen }: MediaLines): void {
+    this.#show({
+      remoteAudio: audio.receiver.track,
+      remoteVideo: camera?.receiver.track ?? null,
+      remoteScreen: screen?.receiver.track ?? null,
+    });
+    this.#play(!this.#isHeld);
+  }
+
   /** The other side has no line for some of our pictures: what was opened for them is released. */
   #forget(before: MediaLines, lines: MediaLines): void {
-    this.#lines = lines;
     if (before.camera !== null && lines.camera === null) {
       this.#camera?.close();
       this.#camera = null;
@@ -331,39 +325,20 @@ export class CallMedia {
     }
   }
 
-  #connected(): void {
-    this.#everConnected = true;
-    this.#show({ interrupted: false });
-    const ice = this.#lines?.audio.sender.transport?.iceTransport;
-    if (ice && ice.onselectedcandidatepairchange === null) {
-      ice.onselectedcandidatepairchange = () => void this.#sample();
-    }
-    void this.#sample();
-  }
-
-  /** Reads the figures, says the route if it is new, and comes again in a second. */
+  /** Reads the figures, and comes again in a quarter of a second. */
   async #sample(): Promise<void> {
     this.#cancelSample();
     if (this.#over) return;
-    const report = await this.#connection.getStats();
-    await this.#reportRoute(selectedRoute(report));
-    if (this.#over) return;
-    const { camera = null, screen = null } = this.#lines ?? {};
+    const connection = this.#connection;
+    const report = await connection.sample();
+    if (this.#over || connection !== this.#connection) return;
+    const { camera = null, screen = null } = connection.lines ?? {};
     const mids = { camera: camera?.mid ?? null, screen: screen?.mid ?? null };
     const figures = this.#figures.take(report, mids, Date.now(), this.#isHeld);
     if (figures !== null) this.#show(figures);
     this.#cancelSample();
     const afterMs = this.#figures.hasSound ? SAMPLE_MS : FIRST_SAMPLES_MS;
     this.#cancelSample = this.#ports.startTimer(afterMs, () => void this.#sample());
-  }
-
-  async #reportRoute(route: Route | null): Promise<void> {
-    if (route === null || route === this.#reportedRoute) return;
-    const remoteCertificate = await remoteCertificateSha256(this.#lines?.audio.sender.transport ?? null);
-    // Two samples may have met here; the first has said it.
-    if (remoteCertificate === null || route === this.#reportedRoute) return;
-    this.#reportedRoute = route;
-    this.#report({ kind: 'connected', callId: this.#callId, route, remoteCertificateSha256: remoteCertificate });
   }
 
   #fail(failure: Failure): void {

@@ -7,7 +7,7 @@ import type { CameraView } from './mediaView.ts';
  * Wishes are carried out one at a time, the last one wins. One that is lost while it is on is waited for.
  */
 export class Camera {
-  readonly #sender: Pick<RTCRtpSender, 'replaceTrack'>;
+  #sender: Pick<RTCRtpSender, 'replaceTrack'>;
   readonly #ports: DevicePorts;
   readonly #changed: (view: CameraView, track: MediaStreamTrack | null) => void;
   readonly #return: DeviceReturn;
@@ -32,6 +32,12 @@ export class Camera {
       lost: (failure) => this.#lost(failure),
       back: (track) => void this.#show(track).catch(() => this.#giveUp()),
     });
+  }
+
+  /** The connection was made anew: from now on this sender sends what it sees. */
+  async join(sender: Pick<RTCRtpSender, 'replaceTrack'>): Promise<void> {
+    this.#sender = sender;
+    await sender.replaceTrack(this.#track);
   }
 
   turn(on: boolean): Promise<void> {

@@ -61,6 +61,12 @@ export class Microphone {
     this.#send(null);
   }
 
+  /** The call goes on in this window while it is held: nothing is opened before it is resumed. */
+  beginPaused(muted: boolean): void {
+    this.#muted = muted;
+    this.#changed(muted ? 'muted' : 'on');
+  }
+
   /** After a pause. */
   resume(): void {
     if (!this.#closed) this.#return.reopen();

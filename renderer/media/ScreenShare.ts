@@ -6,7 +6,7 @@ import type { ScreenView } from './mediaView.ts';
  * what is shared is gone: a window was closed, the system was told to stop.
  */
 export class ScreenShare {
-  readonly #sender: Pick<RTCRtpSender, 'replaceTrack'>;
+  #sender: Pick<RTCRtpSender, 'replaceTrack'>;
   readonly #open: OpenScreen;
   readonly #changed: (view: ScreenView, track: MediaStreamTrack | null) => void;
   #track: MediaStreamTrack | null = null;
@@ -23,6 +23,12 @@ export class ScreenShare {
     this.#sender = sender;
     this.#open = open;
     this.#changed = changed;
+  }
+
+  /** The connection was made anew: from now on this sender sends what is shared. */
+  async join(sender: Pick<RTCRtpSender, 'replaceTrack'>): Promise<void> {
+    this.#sender = sender;
+    await sender.replaceTrack(this.#track);
   }
 
   async turn(on: boolean): Promise<void> {

@@ -2,7 +2,7 @@ import type { CallId, CallType, IceCandidate, NetworkPlan, SessionDescription } 
 import type { MediaOrder } from '../../core/call/callEffect.ts';
 import type { MediaKeys } from '../../core/call/secondLayer.ts';
 import type { MediaReport } from '../../core/ipc/mediaReport.ts';
-import { CallMedia } from './CallMedia.ts';
+import { CallMedia, type Rejoining } from './CallMedia.ts';
 import {
   onDevicesChanged,
   openCamera,
@@ -76,6 +76,20 @@ export class WebRTCService {
         return this.sealMedia(order.callId, order.keys);
       case 'applyAnswer':
         return this.applyAnswer(order.callId, order.answer);
+      case 'rejoin':
+        return this.#rejoin(order);
+      case 'answerRejoin':
+        return this.#carriedOut(order.callId, (media) =>
+          media.answerRejoin(order.pair, order.network, order.offer, order.sealed),
+        );
+      case 'restart':
+        return this.#carriedOut(order.callId, (media) => media.restart(order.pair, order.network));
+      case 'answerRestart':
+        return this.#carriedOut(order.callId, (media) =>
+          media.answerRestart(order.pair, order.network, order.credentials),
+        );
+      case 'applyRestart':
+        return this.#carriedOut(order.callId, (media) => media.applyRestart(order.pair, order.credentials));
       case 'addCandidates':
         return this.addCandidates(order.callId, order.candidates);
       case 'hold':
@@ -139,7 +153,18 @@ export class WebRTCService {
     return () => this.#listeners.delete(listener);
   };
 
-  async #begin(call: OutgoingCall, sealed: boolean, work: (media: CallMedia) => Promise<void>): Promise<void> {
+  /** The call goes on in a window that has nothing of it, or that had an attempt of this kind closed. */
+  #rejoin(order: Extract<MediaOrder, { kind: 'rejoin' }>): Promise<void> {
+    this.#closed.delete(order.callId);
+    return this.#begin(order, order.sealed, (media) => media.makeRejoin(order), order);
+  }
+
+  async #begin(
+    call: OutgoingCall,
+    sealed: boolean,
+    work: (media: CallMedia) => Promise<void>,
+    rejoin: Rejoining | null = null,
+  ): Promise<void> {
     const { callId, callType, network } = call;
     if (this.#closed.has(callId) || this.#calls.has(callId)) return;
     const feed = createViewFeed<MediaView>({ ...noMedia, callId });
@@ -148,10 +173,7 @@ export class WebRTCService {
     });
     let media: CallMedia;
     try {
-      media = new CallMedia(callId, callType, network, sealed, {
-        ...this.#ports,
-        viewChanged: feed.show,
-      });
+      media = new CallMedia(callId, callType, network, sealed, { ...this.#ports, viewChanged: feed.show }, rejoin);
     } catch {
       // The engine refuses a malformed relay address, for example.
       this.#ports.report({ kind: 'failed', callId, failure: 'engine' });

@@ -1,10 +1,9 @@
 import type { MediaProgress } from '../../core/call/callStage.ts';
 import type { MediaReport } from '../../core/ipc/mediaReport.ts';
-import type { StartTimer } from './timer.ts';
 
 export type ConnectionFailure = Extract<
   Extract<MediaReport, { kind: 'failed' }>['failure'],
-  'iceFailed' | 'relayUnreachable' | 'connectionLost' | 'closedThere'
+  'iceFailed' | 'relayUnreachable'
 >;
 
 export interface ConnectionListener {
@@ -12,8 +11,11 @@ export interface ConnectionListener {
   readonly progressed: (media: MediaProgress) => void;
   /** Each time media can flow: the first time, and again after an interruption. */
   readonly connected: () => void;
+  /** There is no way to the other side any more. Main decides what is done about it, and for how long. */
   readonly interrupted: () => void;
-  /** At most once; nothing follows. */
+  /** The other side closed its end in good order. */
+  readonly closedThere: () => void;
+  /** It never came about. At most once; nothing follows. */
   readonly failed: (failure: ConnectionFailure) => void;
 }
 
@@ -32,32 +34,23 @@ export interface ConnectionWatch {
   readonly stop: () => void;
 }
 
-/** A network change heals within this time or not at all; meanwhile the window says that it is trying. */
-const INTERRUPTION_MS = 10_000;
-
-/** What the states of a connection mean to the call. */
+/**
+ * What the states of a connection mean to the call. `isRenewed`: it takes the place of one that had connected, so that
+ * its failure is one more interruption.
+ */
 export function createConnectionWatch(
   relayOnly: boolean,
+  isRenewed: boolean,
   listener: ConnectionListener,
-  startTimer: StartTimer,
 ): ConnectionWatch {
-  let everConnected = false;
+  let everConnected = isRenewed;
   let hasRelay = false;
   let over = false;
-  let cancelTimer: (() => void) | null = null;
 
-  const stopTimer = () => {
-    cancelTimer?.();
-    cancelTimer = null;
-  };
   const fail = (failure: ConnectionFailure) => {
     if (over) return;
-    stop();
-    listener.failed(failure);
-  };
-  const stop = () => {
     over = true;
-    stopTimer();
+    listener.failed(failure);
   };
   /** Nothing but a relay may carry this call, and no relay gave us an address. */
   const lacksRelay = () => relayOnly && !hasRelay;
@@ -79,16 +72,14 @@ export function createConnectionWatch(
         case 'connected':
           progress('media');
           everConnected = true;
-          stopTimer();
           listener.connected();
           return;
         case 'disconnected':
-          if (!everConnected) return;
-          cancelTimer ??= startTimer(INTERRUPTION_MS, () => fail('connectionLost'));
-          listener.interrupted();
+          if (everConnected) listener.interrupted();
           return;
         case 'failed':
-          if (everConnected) fail('connectionLost');
+          // A restart can still save what had connected.
+          if (everConnected) listener.interrupted();
           else fail(lacksRelay() ? 'relayUnreachable' : 'iceFailed');
           return;
         case 'new':
@@ -97,7 +88,7 @@ export function createConnectionWatch(
       }
     },
     transportState(state) {
-      if (state === 'closed') fail('closedThere');
+      if (state === 'closed' && !over) listener.closedThere();
     },
     gathered(candidateType) {
       if (candidateType !== 'relay' || hasRelay) return;
@@ -106,8 +97,10 @@ export function createConnectionWatch(
     },
     gatheringComplete() {
       // ICE itself would go on waiting for the other side's candidates, with nothing to pair them with.
-      if (lacksRelay()) fail('relayUnreachable');
+      if (lacksRelay() && !everConnected) fail('relayUnreachable');
     },
-    stop,
+    stop: () => {
+      over = true;
+    },
   };
 }

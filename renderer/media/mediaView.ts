@@ -30,8 +30,6 @@ export interface MediaView {
   readonly remotePicture: boolean;
   /** For five seconds no sound has arrived, not even silence. */
   readonly soundMissing: boolean;
-  /** Connected before, and at the moment not. */
-  readonly interrupted: boolean;
   readonly statistics: CallStatistics | null;
   /** When the first sound of the other side was decoded, Unix milliseconds, to a tenth of a second. */
   readonly firstSoundAt: number | null;
@@ -48,7 +46,6 @@ export const noMedia: MediaView = {
   remoteScreen: null,
   remotePicture: false,
   soundMissing: false,
-  interrupted: false,
   statistics: null,
   firstSoundAt: null,
 };

@@ -16,15 +16,20 @@ export interface MediaLines {
  * candidates afterwards would leave our address in a relay candidate's `raddr`. `takesStreams`: frames will be taken
  * out of it and put back, as an engine without script transforms has to know.
  */
-export function createPeerConnection({ relayOnly, iceServers }: NetworkPlan, takesStreams: boolean): RTCPeerConnection {
-  return new RTCPeerConnection({
+export function createPeerConnection(network: NetworkPlan, takesStreams: boolean): RTCPeerConnection {
+  return new RTCPeerConnection(engineNetwork(network, takesStreams));
+}
+
+/** Also for a connection that is there: what changes in it counts from the next gathering on. */
+export function engineNetwork({ relayOnly, iceServers }: NetworkPlan, takesStreams: boolean): RTCConfiguration {
+  return {
     iceTransportPolicy: relayOnly ? 'relay' : 'all',
     iceServers: iceServers.map(({ urls, username, credential }) => ({ urls: [...urls], username, credential })),
     iceCandidatePoolSize: 0,
     bundlePolicy: 'max-bundle',
     rtcpMuxPolicy: 'require',
     ...(takesStreams ? { encodedInsertableStreams: true } : {}),
-  });
+  };
 }
 
 /**

@@ -146,6 +146,7 @@ const inCall: Extract<CallView, { phase: 'connected' }> = {
   connectedAt: storyNow - 754_000,
   route: 'relayedUdp',
   heldHere: false,
+  reconnecting: false,
   theirs: { microphone: true, camera: false, screen: false, held: false },
 };
 
@@ -155,6 +156,7 @@ const security = (part: Partial<CallSecurity> = {}): CallSecurity => ({
   identityChanged: false,
   words: null,
   secondLayer: true,
+  renewed: false,
   ...part,
 });
 

@@ -4,6 +4,7 @@ import {
   ANSWER_TTL_MS,
   CANDIDATE_TTL_MS,
   MAX_DESCRIPTION_PAYLOAD_BYTES,
+  MAX_RENEWAL_PAYLOAD_BYTES,
   MAX_SMALL_PAYLOAD_BYTES,
   NOTICE_TTL_MS,
   WIRE_VERSION,
@@ -103,8 +104,9 @@ export class CallRouting {
 
   async #candidate(from: DeviceAddress, candidate: IceCandidates): Promise<Routed> {
     const bytes = decodedBytes(candidate.encrypted_payload);
-    if (bytes > MAX_SMALL_PAYLOAD_BYTES) return refused('too_big');
+    if (bytes > MAX_RENEWAL_PAYLOAD_BYTES) return refused('too_big');
     const session = await this.#parts.store.findCall(candidate.call_id);
+    if (bytes > MAX_SMALL_PAYLOAD_BYTES && session?.status === 'ringing') return refused('too_big');
     const side = session && sideOf(session, from);
     if (!session || !side) return refused('no_such_call');
     if (!isLive(session.status)) return refused('ended');

@@ -29,6 +29,8 @@ export interface Side {
   /** In the order they left, as the other side decoded them. */
   readonly sent: readonly PeerMessage[];
   readonly reports: readonly MediaReport[];
+  /** Its document goes with all it had of the call, and another one comes in its place. */
+  readonly loseWindow: () => Promise<void>;
 }
 
 export interface TwoCallWindows {
@@ -170,10 +172,11 @@ async function openSide(
     ...clock,
   });
   const runner = createCallRunner({
-    channel: { send: (call, message, sequence) => channel.send(call, beforeSending(message), sequence) },
+    channel: { send: (call, message, sequence, at) => channel.send(call, beforeSending(message), sequence, at) },
     trustOf: (user) => known(user, [DEVICE]),
     renewSession: async () => false,
     failureOf: () => 'unsecured',
+    planNetwork: async () => direct,
     orderMedia: (order) => window.order(beforeOrder(me, order)),
     record: async () => undefined,
     publish: (next) => {
@@ -219,6 +222,12 @@ async function openSide(
     sent,
     reports,
     phase,
+    loseWindow: async () => {
+      for (const { call } of runner.calls()) {
+        runner.dispatch({ type: 'windowLost', callId: call.callId, drawn: own(`${me} anew`) });
+      }
+      await page.reload();
+    },
     dial: (callId, callType, network = direct) =>
       runner.dispatch({
         type: 'userDialled',

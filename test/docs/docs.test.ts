@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { Compile } from 'typebox/compile';
 import { describe, expect, test } from 'vitest';
+import * as connectionLimits from '../../core/call/connection.ts';
+import { GIVE_UP_MS, RECONNECTING_MS, REJOIN_AGAIN_MS } from '../../core/call/interruption.ts';
 import { connectMs, DESCRIPTION_MS, GOODBYE_MS, REPEAT_MS, RING_MARGIN_MS } from '../../core/call/callTiming.ts';
 import { signInMessage } from '../../core/protocol/authMessage.ts';
 import { CallEndReason, CallSession, CallStatus } from '../../core/protocol/callSession.ts';
@@ -19,7 +21,7 @@ import {
   TurnReply,
 } from '../../core/protocol/httpApi.ts';
 import * as wireLimits from '../../core/protocol/limits.ts';
-import { MAX_CANDIDATES } from '../../core/protocol/peerMessage.ts';
+import { MAX_CANDIDATES, MAX_GENERATION, MAX_RESTART } from '../../core/protocol/peerMessage.ts';
 import { MAX_ONE_TIME_PREKEYS_PER_UPLOAD, MAX_ONE_TIME_PREKEYS_STORED } from '../../core/protocol/prekeyBundle.ts';
 import { CallStateName, SERVER_MESSAGES } from '../../core/protocol/serverMessage.ts';
 import { MAX_SDP_BYTES } from '../../core/protocol/sessionDescriptionText.ts';
@@ -224,6 +226,8 @@ describe('the protocol page', () => {
       ...ratchetLimits,
       MAX_CANDIDATES,
       MAX_SDP_BYTES,
+      MAX_GENERATION,
+      MAX_RESTART,
       MAX_ONE_TIME_PREKEYS_PER_UPLOAD,
       MAX_ONE_TIME_PREKEYS_STORED,
     };
@@ -238,7 +242,10 @@ describe('the protocol page', () => {
     expect(protocol).toContain(`\n| \`ring_timeout_ms\` + ${RING_MARGIN_MS / 1000} s | the caller,`);
     expect(protocol).toContain(`\n| ${DESCRIPTION_MS / 1000} s | to make an offer or an answer`);
     expect(protocol).toContain(`\n| ${REPEAT_MS / 1000} s | an answer that was asked for again`);
-    expect(protocol).toContain(`\n| ${GOODBYE_MS} ms | from closed media to the end`);
+    expect(protocol).toContain(`\n| ${GOODBYE_MS / 1000} s | from closed media to the end`);
+    expect(protocol).toContain(`\n| ${RECONNECTING_MS / 1000} s, ${GIVE_UP_MS / 1000} s | an interruption of media`);
+    expect(protocol).toContain(`\n| ${REJOIN_AGAIN_MS / 1000} s | a rejoin that was not answered`);
+    expect([MAX_GENERATION, MAX_RESTART]).toEqual([connectionLimits.MAX_GENERATION, connectionLimits.MAX_RESTART]);
     expect(protocol).toContain(
       `\n| ${connectMs(false) / 1000} s | connecting to media; ${connectMs(true) / 1000} s if`,
     );

@@ -83,7 +83,7 @@ test('the main window crashes: it comes back by itself and shows what it showed,
   expect(await isShown()).toEqual([false]);
 });
 
-test('the call window crashes in the middle of a call: the call ends for both with a reason, and the phone lives on', async ({
+test('the call window crashes in the middle of a call: another one takes its place, and the call goes on (A71)', async ({
   friends,
 }) => {
   const { server, alice, bob } = friends;
@@ -94,8 +94,20 @@ test('the call window crashes in the middle of a call: the call ends for both wi
     const window = BrowserWindow.getAllWindows().find((each) => each.webContents.getURL().includes('/windows/call/'));
     window?.webContents.forcefullyCrashRenderer();
   });
-  await expect(bobCall.getByText('The call failed on the other side').first()).toBeVisible({ timeout: 10_000 });
-  await expect.poll(() => server.callSessions().at(-1)?.status).toBe('failed');
-  await alice.call('bob', 'audio');
-  await bob.popup();
+  await expect.poll(() => aliceCall.isClosed()).toBe(true);
+  const again = await alice.callWindow();
+  const flows = (window: Page): Promise<void> =>
+    expect
+      .poll(async () => Number(await window.locator('[data-phase]').getAttribute('data-audio-packets-received')), {
+        timeout: 20_000,
+      })
+      .toBeGreaterThan(50);
+  await flows(again);
+  await expect(again.locator('[data-phase="connected"]')).toBeVisible();
+  const received = Number(await bobCall.locator('[data-phase]').getAttribute('data-audio-packets-received'));
+  await expect(bobCall.locator('[data-phase="connected"]')).toBeVisible();
+  expect(received).toBeGreaterThan(0);
+  expect(server.callSessions().at(-1)?.status).toBe('accepted');
+  await bobCall.getByRole('button', { name: 'Hang up', exact: true }).click();
+  await expect(again.getByText('bob hung up').first()).toBeVisible({ timeout: 10_000 });
 });

@@ -1,4 +1,5 @@
 import type { IceCandidate } from '../../core/call/call.ts';
+import { FIRST, type Pair } from '../../core/call/connection.ts';
 import type { MediaOrder } from '../../core/call/callEffect.ts';
 import type { MediaReport } from '../../core/ipc/mediaReport.ts';
 
@@ -7,6 +8,8 @@ export interface FakeMediaEngineOptions {
   readonly certificate: string;
   readonly report: (report: MediaReport) => void;
 }
+
+const CREDENTIALS = { ufrag: 'anew', pwd: 'anewanewanewanewanewanew' };
 
 /**
  * A media engine without media: it makes descriptions and candidates of the right shape, applies those of the other
@@ -18,6 +21,7 @@ export class FakeMediaEngine {
   readonly #holds = new Set<string>();
   #remoteCertificate: string | null = null;
   #remoteCandidates: IceCandidate[] = [];
+  #pair: Pair = FIRST;
   #options: FakeMediaEngineOptions;
 
   constructor(options: FakeMediaEngineOptions) {
@@ -39,12 +43,38 @@ export class FakeMediaEngine {
       case 'createAnswer':
         this.#remoteCertificate = order.offer.dtlsFingerprint;
         this.#say({ kind: 'answerReady', callId, sdp: this.#description(), candidates: [this.#candidate()] });
-        this.#say({ kind: 'localCandidates', callId, candidates: [this.#candidate()] });
+        this.#gather(callId);
         return;
       case 'applyAnswer':
         this.#remoteCertificate = order.answer.dtlsFingerprint;
-        this.#say({ kind: 'localCandidates', callId, candidates: [this.#candidate()] });
+        this.#gather(callId);
         this.#connectIfReady(callId);
+        return;
+      case 'restart':
+      case 'answerRestart':
+        this.#begin(order.pair);
+        this.#say({
+          kind: 'restartReady',
+          callId,
+          pair: order.pair,
+          answers: order.kind === 'answerRestart',
+          credentials: CREDENTIALS,
+        });
+        this.#gather(callId);
+        return;
+      case 'applyRestart':
+        this.#connectIfReady(callId);
+        return;
+      case 'rejoin':
+        this.#begin(order.pair);
+        this.#remoteCertificate = null;
+        this.#say({ kind: 'rejoinReady', callId, pair: order.pair, answers: false, sdp: this.#description() });
+        return;
+      case 'answerRejoin':
+        this.#begin(order.pair);
+        this.#remoteCertificate = order.offer.dtlsFingerprint;
+        this.#say({ kind: 'rejoinReady', callId, pair: order.pair, answers: true, sdp: this.#description() });
+        this.#gather(callId);
         return;
       case 'addCandidates':
         this.#remoteCandidates.push(...order.candidates);
@@ -63,12 +93,24 @@ export class FakeMediaEngine {
       case 'close':
         this.#remoteCertificate = null;
         this.#remoteCandidates = [];
+        this.#pair = FIRST;
     }
   };
 
+  #begin(pair: Pair): void {
+    this.#pair = pair;
+    this.#remoteCandidates = [];
+  }
+
+  #gather(callId: string): void {
+    this.#say({ kind: 'localCandidates', callId, pair: this.#pair, candidates: [this.#candidate()] });
+  }
+
   #connectIfReady(callId: string): void {
     if (this.#remoteCertificate === null || this.#remoteCandidates.length === 0) return;
-    this.#say({ kind: 'connected', callId, route: 'direct', remoteCertificateSha256: this.#remoteCertificate });
+    const { generation } = this.#pair;
+    const remoteCertificateSha256 = this.#remoteCertificate;
+    this.#say({ kind: 'connected', callId, generation, route: 'direct', remoteCertificateSha256 });
   }
 
   #description(): string {

@@ -38,6 +38,61 @@ const mediaState = fc.record({
   held: fc.boolean(),
 });
 const callType = fc.constantFrom('audio' as const, 'video' as const);
+const generation = fc.constantFrom(0, 0, 1, 2);
+const pair = fc.record({ generation, restart: fc.constantFrom(0, 0, 1, 2) });
+const credentials = fc.constant({ ufrag: 'secret-ufrag', pwd: 'secret-password-of-ice' });
+const hash = fc.constantFrom(digits('their offer'), digits('their question'));
+const drawn = fc.constant(own('me, anew'));
+const mediaSecret = fc.constantFrom(null, digits('their secret'));
+const questionHash = fc.constantFrom(digits('offer'), digits('another offer'));
+
+/** What breaks and mends the connection of one of these calls. */
+const anyConnectionEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent> =>
+  fc.oneof(
+    fc.record({ type: fc.constant('windowLost' as const), callId, drawn }),
+    fc.record({
+      type: fc.constant('mediaInterrupted' as const),
+      callId,
+      generation,
+      sign: fc.constantFrom('silence' as const, 'ice' as const),
+    }),
+    fc.record({ type: fc.constant('mediaClosedThere' as const), callId, generation }),
+    fc.record({ type: fc.constant('restartReady' as const), callId, pair, answers: fc.boolean(), credentials }),
+    fc.record({
+      type: fc.constant('rejoinReady' as const),
+      callId,
+      pair,
+      answers: fc.boolean(),
+      description: fc.constant(description),
+    }),
+    fc.record({ type: fc.constant('networkPlanned' as const), callId, pair, network }),
+    fc.record({ type: fc.constant('remoteRestart' as const), callId, from, pair, hash, credentials, network }),
+    fc.record({ type: fc.constant('remoteRestarted' as const), callId, from, pair, questionHash, credentials }),
+    fc.record({
+      type: fc.constant('remoteRejoin' as const),
+      callId,
+      from,
+      pair,
+      hash,
+      offer: fc.constant(description),
+      sasCommitment: fc.constantFrom(null, digits('commitment')),
+      afterGeneration: generation,
+      mediaSecret,
+      network,
+      drawn,
+    }),
+    fc.record({
+      type: fc.constant('remoteRejoined' as const),
+      callId,
+      from,
+      pair,
+      hash,
+      questionHash,
+      answer: fc.constant(description),
+      sasNonce: fc.constantFrom(null, digits('nonce')),
+      mediaSecret,
+    }),
+  );
 
 /** An event of one of these calls. */
 export const anyEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent> =>
@@ -65,15 +120,22 @@ export const anyEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent
         'userHeld' as const,
         'userResumed' as const,
         'peerBlocked' as const,
-        'windowLost' as const,
+        'addressesChanged' as const,
         'offerMisaddressed' as const,
       ),
       callId,
     }),
+    anyConnectionEventOf(callId),
     fc.record({ type: fc.constant('remoteUnsecured' as const), callId, from }),
     fc.record({ type: fc.constant('trustChanged' as const), callId, trust }),
     fc.record({ type: fc.constant('heartbeatDue' as const), callId, from, knownContact: fc.boolean() }),
-    fc.record({ type: fc.constant('remoteRevealed' as const), callId, from, nonce: fc.constant(digits('nonce')) }),
+    fc.record({
+      type: fc.constant('remoteRevealed' as const),
+      callId,
+      from,
+      generation,
+      nonce: fc.constant(digits('nonce')),
+    }),
     fc.record({
       type: fc.constant('remoteNacked' as const),
       callId,
@@ -99,7 +161,15 @@ export const anyEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent
     fc.record({
       type: fc.constant('messageSent' as const),
       callId,
-      kind: fc.constantFrom('offer' as const, 'answer' as const, 'reveal' as const, 'candidates' as const),
+      kind: fc.constantFrom(
+        'offer' as const,
+        'answer' as const,
+        'reveal' as const,
+        'candidates' as const,
+        'restart' as const,
+        'rejoin' as const,
+        'rejoined' as const,
+      ),
       sent: fc.constant([
         {
           bytes: new Uint8Array(1),
@@ -107,6 +177,7 @@ export const anyEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent
           hash: digits('offer'),
           frame: 'call_offer' as const,
           device: 9,
+          pair: { generation: 0, restart: 0 },
           payloadHash: digits('offer for 9'),
           repeatable: true,
         },
@@ -147,10 +218,11 @@ export const anyEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent
     fc.record({
       type: fc.constant('remoteCandidates' as const),
       callId,
+      pair,
       from,
       candidates: fc.constant(candidates),
     }),
-    fc.record({ type: fc.constant('localCandidates' as const), callId, candidates: fc.constant(candidates) }),
+    fc.record({ type: fc.constant('localCandidates' as const), callId, pair, candidates: fc.constant(candidates) }),
     fc.record({
       type: fc.constant('remoteHungUp' as const),
       callId,
@@ -191,13 +263,14 @@ export const anyEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent
     fc.record({
       type: fc.constant('mediaConnected' as const),
       callId,
+      generation,
       route: fc.constant('direct' as const),
       certificate,
     }),
     fc.record({
       type: fc.constant('mediaFailed' as const),
       callId,
-      failure: fc.constantFrom('iceFailed' as const, 'microphoneBlocked' as const, 'closedThere' as const),
+      failure: fc.constantFrom('iceFailed' as const, 'microphoneBlocked' as const),
     }),
     fc.record({
       type: fc.constant('mediaProgressed' as const),
@@ -216,6 +289,10 @@ export const anyEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent
         'slow' as const,
         'linger' as const,
         'mediaState' as const,
+        'reconnecting' as const,
+        'restart' as const,
+        'rejoin' as const,
+        'giveUp' as const,
       ),
     }),
   );

@@ -30,7 +30,13 @@ export const answerReady: CallEvent = { type: 'answerReady', callId: A, answer: 
 export const remoteAnswered = answers('bob', 9);
 export const ringingThere: CallEvent = { type: 'serverSaid', callId: A, news: 'ringing' };
 export const certificate = certificateOf('bob');
-export const mediaConnected = { type: 'mediaConnected', callId: A, route: 'direct', certificate } as const;
+export const mediaConnected = {
+  type: 'mediaConnected',
+  callId: A,
+  generation: 0,
+  route: 'direct',
+  certificate,
+} as const;
 
 export const orders = (effects: readonly CallEffect[]): MediaOrder['kind'][] =>
   effects.flatMap((effect) => (effect.type === 'media' ? [effect.order.kind] : []));

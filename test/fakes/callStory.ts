@@ -2,6 +2,7 @@ import type { OwnPart } from '../../core/call/call.ts';
 import type { CallEffect } from '../../core/call/callEffect.ts';
 import type { CallBeginning, CallEvent, Sender } from '../../core/call/callEvent.ts';
 import { findCall, noCalls, stepCalls, type CallList } from '../../core/call/callList.ts';
+import { FIRST } from '../../core/call/connection.ts';
 import { idle, type CallState } from '../../core/call/callState.ts';
 import type { PeerTrust } from '../../core/call/peerTrust.ts';
 import type { SentMessage } from '../../core/call/repeats.ts';
@@ -97,6 +98,8 @@ export function sentAs(effect: Extract<CallEffect, { type: 'send' }>, devices: r
   const { call, message } = effect;
   const { kind } = message;
   const frame = kind === 'offer' ? 'call_offer' : kind === 'answer' ? 'call_answer' : 'ice_candidate';
+  const ofReveal = message.kind === 'reveal' ? { generation: message.generation, restart: 0 } : FIRST;
+  const pair = 'pair' in message ? message.pair : ofReveal;
   const to = 'remoteDevice' in message && message.remoteDevice !== null ? [message.remoteDevice] : devices;
   const sent: readonly SentMessage[] =
     kind === 'hangup' || kind === 'repeat' || kind === 'readdress'
@@ -107,6 +110,7 @@ export function sentAs(effect: Extract<CallEffect, { type: 'send' }>, devices: r
           hash: digits(kind),
           frame,
           device,
+          pair,
           payloadHash: digits(`${kind} for ${device}`),
           repeatable: kind !== 'heartbeat' && kind !== 'nack',
         }));

@@ -15,7 +15,8 @@ const description = (dtlsFingerprint: string) => ({
 const callTo = (peer: string) => ({ callId, peer, type: 'audio' }) as const;
 const rawOffer = (fingerprint: string) =>
   ({ kind: 'offer', offer: description(fingerprint), sasCommitment: '5a'.repeat(32), mediaSecret: null }) as const;
-const reveal = (remoteDevice: number, nonce: string) => ({ kind: 'reveal', remoteDevice, nonce }) as const;
+const reveal = (remoteDevice: number, nonce: string) =>
+  ({ kind: 'reveal', remoteDevice, generation: 0, nonce }) as const;
 
 let s = 0;
 const take = (from: CryptoPeer): OutgoingFrame => {

@@ -1,3 +1,4 @@
+import { FIRST } from '../../core/call/connection.ts';
 import { Compile } from 'typebox/compile';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ContactView } from '../../core/ipc/snapshot.ts';
@@ -100,11 +101,11 @@ async function ended(callId: string, ...sides: HeadlessRingfort[]): Promise<void
 }
 
 const candidatesOf = (side: HeadlessRingfort, callId: string) =>
-  side.ringfort.callHandlers.report({ kind: 'localCandidates', callId, candidates: [candidate] });
+  side.ringfort.callHandlers.report({ kind: 'localCandidates', pair: FIRST, callId, candidates: [candidate] });
 
 /** What a real engine sees when the other side hangs up, and all that tells it where no message can be read (A99). */
 const mediaClosedAt = (side: HeadlessRingfort, callId: string) =>
-  side.ringfort.callHandlers.report({ kind: 'failed', callId, failure: 'closedThere' });
+  side.ringfort.callHandlers.report({ kind: 'closedThere', callId, generation: 0 });
 
 /** A message of Bob arrives damaged, and the bundle with which Alice would mend that is not his. */
 async function changedInCall(callId: string): Promise<void> {

@@ -12,6 +12,7 @@ import { startServer, type RunningServer } from '../../server/index.ts';
 import type { SqliteStore } from '../../server/store/SqliteStore.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
+import { RunningClock } from '../fakes/RunningClock.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { historyCell, outcomeLines, reasonIn } from '../stage/outcomeTable.ts';
 import { RatchetParty, seededDraw } from '../stage/ratchetParty.ts';
@@ -79,6 +80,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const { ringfort } of phones) await ringfort.stop();
+  for (const clockOfPhone of clocks) clockOfPhone.stop();
   await Promise.all([callersWay.stop(), calleesWay.stop()]);
   await server.close();
   rmSync(root, { recursive: true, force: true });
@@ -88,6 +90,7 @@ interface Person {
   readonly handle: string;
   phone: HeadlessRingfort;
   readonly again: () => HeadlessRingfort;
+  readonly clock: RunningClock;
 }
 
 interface Pair {
@@ -96,20 +99,23 @@ interface Pair {
 }
 
 let people = 0;
+const clocks: RunningClock[] = [];
 
 async function person(name: string, way: RecordingProxy, suites?: readonly 2[]): Promise<Person> {
   people += 1;
   const handle = `${name}${String(people)}`;
   const place = { folder: folderOf(handle), keyring: new FakeKeyring() };
   const certificate = Buffer.from(handle).toString('hex').padEnd(64, '0');
+  const clock = new RunningClock();
+  clocks.push(clock);
   const open = (): HeadlessRingfort => {
-    const phone = new HeadlessRingfort({ ...place, certificate, ...(suites === undefined ? {} : { suites }) });
+    const phone = new HeadlessRingfort({ ...place, certificate, clock, ...(suites === undefined ? {} : { suites }) });
     phones.add(phone);
     return phone;
   };
   const phone = open();
   await phone.register(handle, way.url);
-  return { handle, phone, again: open };
+  return { handle, phone, again: open, clock };
 }
 
 const add = async (who: Person, whom: Person): Promise<void> =>
@@ -484,7 +490,7 @@ const CASES: Readonly<Record<string, () => Promise<Played>>> = {
     const callId = await connects(pair);
     const remoteCertificateSha256 = 'ee'.repeat(32);
     await pair.alice.phone.ringfort.callHandlers.report({
-      ...{ kind: 'connected', callId, route: 'direct', remoteCertificateSha256 },
+      ...{ kind: 'connected', callId, generation: 0, route: 'direct', remoteCertificateSha256 },
     });
     return { ...pair, callId };
   },
@@ -519,15 +525,20 @@ const CASES: Readonly<Record<string, () => Promise<Played>>> = {
     return { ...pair, callId };
   },
   'the connection is lost at the caller': async () => {
-    const pair = await sharedFriends();
+    const pair = await friends();
     const callId = await talks(pair);
-    await fails(pair.alice, callId, 'connectionLost');
+    const { phone, clock: clockOfAlice } = pair.alice;
+    // Nothing that is tried brings it back.
+    phone.windowOpen = false;
+    await phone.ringfort.callHandlers.report({ kind: 'interrupted', callId, generation: 0, sign: 'ice' });
+    clockOfAlice.sleep(31_000);
+    clockOfAlice.look();
     return { ...pair, callId };
   },
-  'the caller’s call window is lost in the call': async () => {
+  'the caller’s call window is lost in the call, and so is every one that takes its place': async () => {
     const pair = await sharedFriends();
     const callId = await talks(pair);
-    pair.alice.phone.ringfort.callWindowLost();
+    for (let lost = 1; lost <= 4; lost += 1) pair.alice.phone.ringfort.callWindowLost();
     return { ...pair, callId };
   },
 };

@@ -1,3 +1,4 @@
+import { FIRST } from '../../core/call/connection.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { encodePeerMessage, type PeerMessageBody } from '../../core/protocol/peerMessage.ts';
 import type { RelayedMessage } from '../../core/protocol/serverMessage.ts';
@@ -137,7 +138,11 @@ describe('what a person is told when it goes wrong', () => {
       await meet();
       const agreed = before();
       const remoteDevice = alice.deviceId;
-      await mallory.channel.send(toAlice, { kind: 'candidates', remoteDevice, candidates: [candidate] }, 1);
+      await mallory.channel.send(
+        toAlice,
+        { kind: 'candidates', remoteDevice, pair: FIRST, candidates: [candidate] },
+        1,
+      );
       await mallory.channel.send(toAlice, { kind: 'hangup', remoteDevice, reason: 'hangup' }, 2);
       await deliver(mallory, alice);
       await deliver(mallory, alice);
@@ -157,6 +162,12 @@ describe('what a person is told when it goes wrong', () => {
   });
 
   describe('A34 a hang-up delivered as an offer, an answer as a candidate, and so on', () => {
+    const iceCredentials = { ufrag: 'ufra', pwd: 'p'.repeat(22) };
+    /** Each is well formed, so that nothing but its frame is wrong. */
+    const pairFor = (kind: PeerMessageBody['kind']) => ({
+      generation: kind === 'rejoin' || kind === 'rejoined' ? 1 : 0,
+      restart: kind === 'restart' || kind === 'restarted' ? 1 : 0,
+    });
     const bodies = {
       offer: {
         kind: 'offer',
@@ -183,12 +194,25 @@ describe('what a person is told when it goes wrong', () => {
       nack: { kind: 'nack', messageHash: '00'.repeat(32) },
       reveal: { kind: 'reveal', nonce: '00'.repeat(32) },
       mediaState: { kind: 'mediaState', microphone: true, camera: true, screen: false, held: false },
+      restart: { kind: 'restart', ...iceCredentials },
+      restarted: { kind: 'restarted', questionHash: '00'.repeat(32), ...iceCredentials },
+      rejoin: { kind: 'rejoin', ...description('rejoin'), sasCommitment: null, afterGeneration: 0, mediaSecret: null },
+      rejoined: {
+        kind: 'rejoined',
+        ...description('rejoined'),
+        questionHash: '00'.repeat(32),
+        sasNonce: null,
+        mediaSecret: null,
+      },
     } satisfies Record<PeerMessageBody['kind'], PeerMessageBody>;
     const kinds = Object.keys(bodies) as (keyof typeof bodies)[];
     const belongs: Record<RelayedMessage['t'], readonly PeerMessageBody['kind'][]> = {
       call_offer: ['offer'],
       call_answer: ['answer'],
-      ice_candidate: ['candidates', 'heartbeat', 'nack', 'reveal', 'mediaState'],
+      ice_candidate: [
+        ...(['candidates', 'heartbeat', 'nack', 'reveal', 'mediaState'] as const),
+        ...(['restart', 'restarted', 'rejoin', 'rejoined'] as const),
+      ],
       call_hangup: ['hangup'],
     };
     /** What the server could do without any message of the peer is all that happens. */
@@ -205,7 +229,10 @@ describe('what a person is told when it goes wrong', () => {
     test.each(pairs)('A34 a frame %s with a message %s inside is dropped and does nothing of it', async (t, kind) => {
       await offerToBob();
       const body = kind === 'answer' ? { ...bodies.answer, offerHash: alice.offerHash } : bodies[kind];
-      const text = bob.encryptRaw(alice, encodePeerMessage({ callId, sequence: 1, sentAtMs: clock.now(), body }));
+      const text = bob.encryptRaw(
+        alice,
+        encodePeerMessage({ callId, sequence: 1, sentAtMs: clock.now(), pair: pairFor(kind), body }),
+      );
       const common = {
         v: 1,
         s: nextSequence(),

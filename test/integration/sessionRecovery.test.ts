@@ -1,3 +1,4 @@
+import { FIRST } from '../../core/call/connection.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { CryptoPeer } from '../stage/CryptoPeer.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
@@ -296,7 +297,12 @@ describe('a candidate that cannot be read', () => {
 
   test('A29 one that no session is known for does no harm when it comes from outside the call', async () => {
     const carol = new CryptoPeer('carol', clock, (handle) => (handle === 'alice' ? [alice.bundle()] : null));
-    const found = { kind: 'candidates', remoteDevice: alice.deviceId, candidates: [candidate(1)] } as const;
+    const found = {
+      kind: 'candidates',
+      remoteDevice: alice.deviceId,
+      pair: FIRST,
+      candidates: [candidate(1)],
+    } as const;
     await carol.channel.send({ ...callOf(2), peer: 'alice' }, found, 1);
     const before = alice.state;
     await deliver(carol, alice, damaged(take(carol)));

@@ -216,7 +216,7 @@ describe('a contact whose device has no ratchet', () => {
     await allow(alice, 'bob', false);
     await alice.ringfort.callHandlers.hangUp({ callId, phase: 'connected' });
     // Nothing may be encrypted to Bob any more, and what is in clear ends no call (A92): he sees it by the media.
-    await bob.ringfort.callHandlers.report({ kind: 'failed', callId, failure: 'closedThere' });
+    await bob.ringfort.callHandlers.report({ kind: 'closedThere', callId, generation: 0 });
     expect(await bob.phase('ended')).toMatchObject({ reason: 'hungUpThere' });
     const { recents, security } = await alice.until((snapshot) => snapshot.recents.length === 1);
     expect([recents[0]?.forwardSecret, security?.forwardSecret]).toEqual([false, false]);

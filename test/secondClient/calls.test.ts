@@ -1,5 +1,6 @@
+import { FIRST } from '../../core/call/connection.ts';
 import { readFileSync, readdirSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { frameKeyOf } from '../../renderer/media/frames/frameKey.ts';
 import { createSeal } from '../../renderer/media/frames/sealedFrame.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
@@ -81,7 +82,7 @@ async function aliceTalksToBob(): Promise<string> {
 
 /** The call window reports candidates. */
 function aliceFinds(callId: string, ...candidates: ReturnType<typeof candidate>[]): void {
-  void alice.ringfort.callHandlers.report({ kind: 'localCandidates', callId, candidates });
+  void alice.ringfort.callHandlers.report({ kind: 'localCandidates', pair: FIRST, callId, candidates });
 }
 
 async function bobHears(callId: string, one: ReturnType<typeof candidate>): ReturnType<SecondClient['hears']> {
@@ -321,6 +322,44 @@ describe('a client written from docs/PROTOCOL.md alone', () => {
     const answer = applied?.kind === 'applyAnswer' ? applied.answer.sdp : '';
     expect([...answer.matchAll(/^m=(\w+) (\d+)/gmu)].map(([line]) => line)).toEqual(kinds);
     await bobHangsUp(offered.callId);
+  });
+
+  test('restarts ICE and has it restarted by the Ringfort, by the credentials alone', async () => {
+    const callId = await bobTalksToAlice();
+    await bob.restart(callId);
+    await bob.hears('restarted');
+    expect(bob.pairOf(callId)).toEqual({ generation: 0, restart: 1 });
+    expect(alice.engine.orders.at(-1)).toMatchObject({
+      kind: 'answerRestart',
+      credentials: { ufrag: 'other', pwd: 'otherotherotherotherother' },
+    });
+    alice.ringfort.reconnect();
+    await bob.hears('restart');
+    await vi.waitFor(() => expect(alice.engine.orders.at(-1)).toMatchObject({ kind: 'applyRestart' }));
+    expect(bob.pairOf(callId)).toEqual({ generation: 0, restart: 2 });
+  });
+
+  test('begins a connection anew, and the Ringfort does too: each time there are other words, the same on both sides', async () => {
+    const callId = await bobTalksToAlice();
+    const words = async () => {
+      const { security } = await alice.until(({ security: known }) => {
+        return known?.words !== null && JSON.stringify(known?.words) === JSON.stringify(bob.words(callId));
+      });
+      return JSON.stringify(security?.words);
+    };
+    const first = await words();
+    await bob.rejoin(callId);
+    await bob.hears('rejoined');
+    await bob.candidates(callId, [candidate(2)]);
+    const second = await words();
+    alice.ringfort.callWindowLost();
+    await bob.hears('rejoin');
+    await bob.candidates(callId, [candidate(3)]);
+    await bob.hears('reveal');
+    const third = await words();
+    expect(new Set([first, second, third]).size).toBe(3);
+    expect(bob.pairOf(callId)).toEqual({ generation: 2, restart: 0 });
+    expect((await alice.phase('connected')).phase).toBe('connected');
   });
 
   test('declines, and the Ringfort reads that', async () => {

@@ -69,6 +69,16 @@ describe('who may not', () => {
     await bobPhone.next('ice_candidate');
   });
 
+  test('once a call is answered, what makes its connection anew may have the size of an offer', async () => {
+    const callId = await talk();
+    const bytes = (count: number) => Buffer.alloc(count).toString('base64');
+    const candidate = toDevice('ice_candidate', bob, alicePhone.nextNumber, callId, 'x');
+    alicePhone.send({ ...candidate, encrypted_payload: bytes(16 * 1024) });
+    await bobPhone.next('ice_candidate');
+    alicePhone.send({ ...candidate, n: alicePhone.nextNumber, encrypted_payload: bytes(16 * 1024 + 1) });
+    expect(await alicePhone.next('err')).toMatchObject({ code: 'too_big' });
+  });
+
   test('candidates after the end are refused, and those beyond the budget of a call go nowhere', async () => {
     const callId = await talk();
     for (let sent = 0; sent < 70; sent += 1) {

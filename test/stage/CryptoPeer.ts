@@ -1,3 +1,4 @@
+import { FIRST } from '../../core/call/connection.ts';
 import { createHash, randomBytes, randomInt } from 'node:crypto';
 import type { CallType, IceCandidate, NetworkPlan, SessionDescription } from '../../core/call/call.ts';
 import type { CallEvent } from '../../core/call/callEvent.ts';
@@ -145,6 +146,7 @@ export class CryptoPeer {
       trustOf: (peer) => this.trustOf(peer),
       renewSession: recovery.renew,
       failureOf: () => 'unsecured',
+      planNetwork: async () => direct,
       orderMedia: (order) => void this.orders.push(order),
       record: async (entry) => void this.records.push(entry),
       publish: () => undefined,
@@ -246,7 +248,7 @@ export class CryptoPeer {
   }
 
   async find(...candidates: Extract<CallEvent, { type: 'localCandidates' }>['candidates']): Promise<void> {
-    this.runner.dispatch({ type: 'localCandidates', callId: this.#call().callId, candidates });
+    this.runner.dispatch({ type: 'localCandidates', pair: FIRST, callId: this.#call().callId, candidates });
     await this.settled();
   }
 

@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file peerMessage.proto.
  */
 export const file_peerMessage: GenFile = /*@__PURE__*/
-  fileDesc("ChFwZWVyTWVzc2FnZS5wcm90bxIQcmluZ2ZvcnQucGVlci52MSK9AwoLUGVlck1lc3NhZ2USDwoHY2FsbF9pZBgBIAEoDBIQCghzZXF1ZW5jZRgCIAEoDRISCgpzZW50X2F0X21zGAMgASgEEigKBW9mZmVyGAogASgLMhcucmluZ2ZvcnQucGVlci52MS5PZmZlckgAEioKBmFuc3dlchgLIAEoCzIYLnJpbmdmb3J0LnBlZXIudjEuQW5zd2VySAASMgoKY2FuZGlkYXRlcxgMIAEoCzIcLnJpbmdmb3J0LnBlZXIudjEuQ2FuZGlkYXRlc0gAEioKBmhhbmd1cBgNIAEoCzIYLnJpbmdmb3J0LnBlZXIudjEuSGFuZ3VwSAASMAoJaGVhcnRiZWF0GA4gASgLMhsucmluZ2ZvcnQucGVlci52MS5IZWFydGJlYXRIABImCgRuYWNrGA8gASgLMhYucmluZ2ZvcnQucGVlci52MS5OYWNrSAASKgoGcmV2ZWFsGBAgASgLMhgucmluZ2ZvcnQucGVlci52MS5SZXZlYWxIABIzCgttZWRpYV9zdGF0ZRgRIAEoCzIcLnJpbmdmb3J0LnBlZXIudjEuTWVkaWFTdGF0ZUgAQgYKBGJvZHkikwEKBU9mZmVyEgsKA3NkcBgBIAEoCRIYChBkdGxzX2ZpbmdlcnByaW50GAIgASgMEg0KBXZpZGVvGAMgASgIEhYKDnNhc19jb21taXRtZW50GAQgASgMEhUKDXJpZ2h0X3RvX3JpbmcYBSABKAwSFAoMbWVkaWFfc2VjcmV0GAYgASgMEg8KB3N1YmplY3QYByABKAkiwwEKBkFuc3dlchILCgNzZHAYASABKAkSGAoQZHRsc19maW5nZXJwcmludBgCIAEoDBINCgV2aWRlbxgDIAEoCBISCgpvZmZlcl9oYXNoGAQgASgMEhEKCXNhc19ub25jZRgFIAEoDBIVCg1yaWdodF90b19yaW5nGAYgASgMEi8KCmNhbmRpZGF0ZXMYByADKAsyGy5yaW5nZm9ydC5wZWVyLnYxLkNhbmRpZGF0ZRIUCgxtZWRpYV9zZWNyZXQYCCABKAwiPQoKQ2FuZGlkYXRlcxIvCgpjYW5kaWRhdGVzGAEgAygLMhsucmluZ2ZvcnQucGVlci52MS5DYW5kaWRhdGUiZAoJQ2FuZGlkYXRlEhEKCWNhbmRpZGF0ZRgBIAEoCRIPCgdzZHBfbWlkGAIgASgJEhgKEHNkcF9tX2xpbmVfaW5kZXgYAyABKA0SGQoRdXNlcm5hbWVfZnJhZ21lbnQYBCABKAkiVgoGSGFuZ3VwEg4KBnJlYXNvbhgBIAEoCRIVCg1yaWdodF90b19yaW5nGAIgASgMEgwKBG5vdGUYAyABKAkSFwoPY2FsbF9iYWNrX2F0X21zGAQgASgEIgsKCUhlYXJ0YmVhdCIcCgROYWNrEhQKDG1lc3NhZ2VfaGFzaBgBIAEoDCIXCgZSZXZlYWwSDQoFbm9uY2UYASABKAwiTgoKTWVkaWFTdGF0ZRISCgptaWNyb3Bob25lGAEgASgIEg4KBmNhbWVyYRgCIAEoCBIOCgZzY3JlZW4YAyABKAgSDAoEaGVsZBgEIAEoCGIGcHJvdG8z");
+  fileDesc("ChFwZWVyTWVzc2FnZS5wcm90bxIQcmluZ2ZvcnQucGVlci52MSKiBQoLUGVlck1lc3NhZ2USDwoHY2FsbF9pZBgBIAEoDBIQCghzZXF1ZW5jZRgCIAEoDRISCgpzZW50X2F0X21zGAMgASgEEhIKCmdlbmVyYXRpb24YBCABKA0SEwoLaWNlX3Jlc3RhcnQYBSABKA0SKAoFb2ZmZXIYCiABKAsyFy5yaW5nZm9ydC5wZWVyLnYxLk9mZmVySAASKgoGYW5zd2VyGAsgASgLMhgucmluZ2ZvcnQucGVlci52MS5BbnN3ZXJIABIyCgpjYW5kaWRhdGVzGAwgASgLMhwucmluZ2ZvcnQucGVlci52MS5DYW5kaWRhdGVzSAASKgoGaGFuZ3VwGA0gASgLMhgucmluZ2ZvcnQucGVlci52MS5IYW5ndXBIABIwCgloZWFydGJlYXQYDiABKAsyGy5yaW5nZm9ydC5wZWVyLnYxLkhlYXJ0YmVhdEgAEiYKBG5hY2sYDyABKAsyFi5yaW5nZm9ydC5wZWVyLnYxLk5hY2tIABIqCgZyZXZlYWwYECABKAsyGC5yaW5nZm9ydC5wZWVyLnYxLlJldmVhbEgAEjMKC21lZGlhX3N0YXRlGBEgASgLMhwucmluZ2ZvcnQucGVlci52MS5NZWRpYVN0YXRlSAASLAoHcmVzdGFydBgSIAEoCzIZLnJpbmdmb3J0LnBlZXIudjEuUmVzdGFydEgAEjAKCXJlc3RhcnRlZBgTIAEoCzIbLnJpbmdmb3J0LnBlZXIudjEuUmVzdGFydGVkSAASKgoGcmVqb2luGBQgASgLMhgucmluZ2ZvcnQucGVlci52MS5SZWpvaW5IABIuCghyZWpvaW5lZBgVIAEoCzIaLnJpbmdmb3J0LnBlZXIudjEuUmVqb2luZWRIAEIGCgRib2R5IpMBCgVPZmZlchILCgNzZHAYASABKAkSGAoQZHRsc19maW5nZXJwcmludBgCIAEoDBINCgV2aWRlbxgDIAEoCBIWCg5zYXNfY29tbWl0bWVudBgEIAEoDBIVCg1yaWdodF90b19yaW5nGAUgASgMEhQKDG1lZGlhX3NlY3JldBgGIAEoDBIPCgdzdWJqZWN0GAcgASgJIsMBCgZBbnN3ZXISCwoDc2RwGAEgASgJEhgKEGR0bHNfZmluZ2VycHJpbnQYAiABKAwSDQoFdmlkZW8YAyABKAgSEgoKb2ZmZXJfaGFzaBgEIAEoDBIRCglzYXNfbm9uY2UYBSABKAwSFQoNcmlnaHRfdG9fcmluZxgGIAEoDBIvCgpjYW5kaWRhdGVzGAcgAygLMhsucmluZ2ZvcnQucGVlci52MS5DYW5kaWRhdGUSFAoMbWVkaWFfc2VjcmV0GAggASgMIj0KCkNhbmRpZGF0ZXMSLwoKY2FuZGlkYXRlcxgBIAMoCzIbLnJpbmdmb3J0LnBlZXIudjEuQ2FuZGlkYXRlImQKCUNhbmRpZGF0ZRIRCgljYW5kaWRhdGUYASABKAkSDwoHc2RwX21pZBgCIAEoCRIYChBzZHBfbV9saW5lX2luZGV4GAMgASgNEhkKEXVzZXJuYW1lX2ZyYWdtZW50GAQgASgJIlYKBkhhbmd1cBIOCgZyZWFzb24YASABKAkSFQoNcmlnaHRfdG9fcmluZxgCIAEoDBIMCgRub3RlGAMgASgJEhcKD2NhbGxfYmFja19hdF9tcxgEIAEoBCILCglIZWFydGJlYXQiHAoETmFjaxIUCgxtZXNzYWdlX2hhc2gYASABKAwiFwoGUmV2ZWFsEg0KBW5vbmNlGAEgASgMIk4KCk1lZGlhU3RhdGUSEgoKbWljcm9waG9uZRgBIAEoCBIOCgZjYW1lcmEYAiABKAgSDgoGc2NyZWVuGAMgASgIEgwKBGhlbGQYBCABKAgiJQoHUmVzdGFydBINCgV1ZnJhZxgBIAEoCRILCgNwd2QYAiABKAkiPQoJUmVzdGFydGVkEhQKDHJlc3RhcnRfaGFzaBgBIAEoDBINCgV1ZnJhZxgCIAEoCRILCgNwd2QYAyABKAkidwoGUmVqb2luEgsKA3NkcBgBIAEoCRIYChBkdGxzX2ZpbmdlcnByaW50GAIgASgMEhYKDnNhc19jb21taXRtZW50GAMgASgMEhgKEGFmdGVyX2dlbmVyYXRpb24YBCABKA0SFAoMbWVkaWFfc2VjcmV0GAUgASgMIm8KCFJlam9pbmVkEgsKA3NkcBgBIAEoCRIYChBkdGxzX2ZpbmdlcnByaW50GAIgASgMEhMKC3Jlam9pbl9oYXNoGAMgASgMEhEKCXNhc19ub25jZRgEIAEoDBIUCgxtZWRpYV9zZWNyZXQYBSABKAxiBnByb3RvMw");
 
 /**
  * @generated from message ringfort.peer.v1.PeerMessage
@@ -39,6 +39,18 @@ export type PeerMessage = Message<"ringfort.peer.v1.PeerMessage"> & {
    * @generated from field: uint64 sent_at_ms = 3;
    */
   sentAtMs: bigint;
+
+  /**
+   * Of which connection this message speaks: generation, and ICE restart within it.
+   *
+   * @generated from field: uint32 generation = 4;
+   */
+  generation: number;
+
+  /**
+   * @generated from field: uint32 ice_restart = 5;
+   */
+  iceRestart: number;
 
   /**
    * @generated from oneof ringfort.peer.v1.PeerMessage.body
@@ -91,6 +103,30 @@ export type PeerMessage = Message<"ringfort.peer.v1.PeerMessage"> & {
      */
     value: MediaState;
     case: "mediaState";
+  } | {
+    /**
+     * @generated from field: ringfort.peer.v1.Restart restart = 18;
+     */
+    value: Restart;
+    case: "restart";
+  } | {
+    /**
+     * @generated from field: ringfort.peer.v1.Restarted restarted = 19;
+     */
+    value: Restarted;
+    case: "restarted";
+  } | {
+    /**
+     * @generated from field: ringfort.peer.v1.Rejoin rejoin = 20;
+     */
+    value: Rejoin;
+    case: "rejoin";
+  } | {
+    /**
+     * @generated from field: ringfort.peer.v1.Rejoined rejoined = 21;
+     */
+    value: Rejoined;
+    case: "rejoined";
   } | { case: undefined; value?: undefined };
 };
 
@@ -397,4 +433,149 @@ export type MediaState = Message<"ringfort.peer.v1.MediaState"> & {
  */
 export const MediaStateSchema: GenMessage<MediaState> = /*@__PURE__*/
   messageDesc(file_peerMessage, 9);
+
+/**
+ * Other ICE credentials for the connection there is. Lines, roles and certificates stay.
+ *
+ * @generated from message ringfort.peer.v1.Restart
+ */
+export type Restart = Message<"ringfort.peer.v1.Restart"> & {
+  /**
+   * @generated from field: string ufrag = 1;
+   */
+  ufrag: string;
+
+  /**
+   * @generated from field: string pwd = 2;
+   */
+  pwd: string;
+};
+
+/**
+ * Describes the message ringfort.peer.v1.Restart.
+ * Use `create(RestartSchema)` to create a new message.
+ */
+export const RestartSchema: GenMessage<Restart> = /*@__PURE__*/
+  messageDesc(file_peerMessage, 10);
+
+/**
+ * @generated from message ringfort.peer.v1.Restarted
+ */
+export type Restarted = Message<"ringfort.peer.v1.Restarted"> & {
+  /**
+   * SHA-256 of the encoded PeerMessage that carried the restart, 32 bytes.
+   *
+   * @generated from field: bytes restart_hash = 1;
+   */
+  restartHash: Uint8Array;
+
+  /**
+   * @generated from field: string ufrag = 2;
+   */
+  ufrag: string;
+
+  /**
+   * @generated from field: string pwd = 3;
+   */
+  pwd: string;
+};
+
+/**
+ * Describes the message ringfort.peer.v1.Restarted.
+ * Use `create(RestartedSchema)` to create a new message.
+ */
+export const RestartedSchema: GenMessage<Restarted> = /*@__PURE__*/
+  messageDesc(file_peerMessage, 11);
+
+/**
+ * A new connection in the place of the one there was: the sender's window or program had to begin again.
+ *
+ * @generated from message ringfort.peer.v1.Rejoin
+ */
+export type Rejoin = Message<"ringfort.peer.v1.Rejoin"> & {
+  /**
+   * As in an offer.
+   *
+   * @generated from field: string sdp = 1;
+   */
+  sdp: string;
+
+  /**
+   * @generated from field: bytes dtls_fingerprint = 2;
+   */
+  dtlsFingerprint: Uint8Array;
+
+  /**
+   * SHA-256 of a new nonce of the sender, 32 bytes; empty if the call has no words.
+   *
+   * @generated from field: bytes sas_commitment = 3;
+   */
+  sasCommitment: Uint8Array;
+
+  /**
+   * The last generation that the sender has made: the words go on from its transcript.
+   *
+   * @generated from field: uint32 after_generation = 4;
+   */
+  afterGeneration: number;
+
+  /**
+   * As in an offer.
+   *
+   * @generated from field: bytes media_secret = 5;
+   */
+  mediaSecret: Uint8Array;
+};
+
+/**
+ * Describes the message ringfort.peer.v1.Rejoin.
+ * Use `create(RejoinSchema)` to create a new message.
+ */
+export const RejoinSchema: GenMessage<Rejoin> = /*@__PURE__*/
+  messageDesc(file_peerMessage, 12);
+
+/**
+ * @generated from message ringfort.peer.v1.Rejoined
+ */
+export type Rejoined = Message<"ringfort.peer.v1.Rejoined"> & {
+  /**
+   * As in an answer.
+   *
+   * @generated from field: string sdp = 1;
+   */
+  sdp: string;
+
+  /**
+   * @generated from field: bytes dtls_fingerprint = 2;
+   */
+  dtlsFingerprint: Uint8Array;
+
+  /**
+   * SHA-256 of the encoded PeerMessage that carried the rejoin, 32 bytes.
+   *
+   * @generated from field: bytes rejoin_hash = 3;
+   */
+  rejoinHash: Uint8Array;
+
+  /**
+   * A new nonce of the sender, 32 bytes; empty unless the rejoin had a commitment.
+   *
+   * @generated from field: bytes sas_nonce = 4;
+   */
+  sasNonce: Uint8Array;
+
+  /**
+   * As in an answer.
+   *
+   * @generated from field: bytes media_secret = 5;
+   */
+  mediaSecret: Uint8Array;
+};
+
+/**
+ * Describes the message ringfort.peer.v1.Rejoined.
+ * Use `create(RejoinedSchema)` to create a new message.
+ */
+export const RejoinedSchema: GenMessage<Rejoined> = /*@__PURE__*/
+  messageDesc(file_peerMessage, 13);
 

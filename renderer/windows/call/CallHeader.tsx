@@ -31,8 +31,8 @@ export function CallHeader({ view, media, security, panel, onPanel }: CallHeader
       {overPicture && (
         <div className={styles['who']}>
           <h1 className={styles['name']}>{view.call.peer}</h1>
-          {media.interrupted ? (
-            <span className={styles['time']}>{statusText(intl, view, media)}</span>
+          {view.reconnecting ? (
+            <span className={styles['time']}>{statusText(intl, view)}</span>
           ) : (
             <Elapsed since={view.connectedAt} className={styles['time']} />
           )}

@@ -20,7 +20,8 @@ type NoticeId =
   | `call.microphone.${LostView}`
   | 'call.screen.failed'
   | 'call.soundMissing'
-  | 'call.interrupted.explain';
+  | 'call.interrupted.explain'
+  | 'call.words.renewed';
 
 export interface CallNoticesProps {
   readonly view: LiveView;
@@ -85,10 +86,12 @@ export function CallNotices({ view, media, security }: CallNoticesProps) {
 }
 
 function noticesOf(view: LiveView, media: MediaView, security: CallSecurity | null): NoticeId[] {
-  const { camera, microphone, screen, interrupted } = media;
+  const { camera, microphone, screen } = media;
   const notices: NoticeId[] = [];
   if (security?.identityChanged === true) notices.push('call.identityChanged');
-  if (interrupted) notices.push('call.interrupted.explain');
+  const reconnecting = view.phase === 'connected' && view.reconnecting;
+  if (reconnecting) notices.push('call.interrupted.explain');
+  if (security?.renewed === true && security.words !== null && !security.verified) notices.push('call.words.renewed');
   if (lacksSound(view, media)) notices.push('call.soundMissing');
   if (screen === 'failed') notices.push('call.screen.failed');
   if (isLost(microphone)) notices.push(`call.microphone.${microphone}`);

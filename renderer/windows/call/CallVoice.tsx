@@ -26,7 +26,7 @@ export function CallVoice({ view, security, media }: CallVoiceProps) {
   return (
     <>
       <LiveRegion urgent text={view.phase === 'ended' ? spoken(intl, announced) : ''} />
-      <LiveRegion text={live ? statusText(intl, view, media) : ''} />
+      <LiveRegion text={live ? statusText(intl, view) : ''} />
       <LiveRegion text={useMicrophoneNews(media.microphone)} />
       <LiveRegion text={live ? wordsNews(intl, view.call.peer, security) : ''} />
     </>

@@ -33,10 +33,10 @@ export function Stage({ view, media }: { readonly view: LiveView; readonly media
       </div>
       <h1 className={styles['name']}>{peer}</h1>
       <p className={styles['status']}>
-        {view.phase === 'connected' && !view.heldHere && !media.interrupted ? (
+        {view.phase === 'connected' && !view.heldHere && !view.reconnecting ? (
           <Elapsed since={view.connectedAt} />
         ) : (
-          statusText(intl, view, media)
+          statusText(intl, view)
         )}
       </p>
       {view.phase === 'connected' && !isHeldBySomebody(view) && type === 'video' && media.remoteVideo !== null && (

@@ -26,7 +26,7 @@ export function theirPictures(view: LiveView, media: MediaView): TheirPictures {
 }
 
 /** Sound should arrive, for all they said, and none does. */
-export function lacksSound(view: LiveView, { soundMissing, interrupted }: MediaView): boolean {
-  if (view.phase !== 'connected' || view.heldHere || interrupted || !soundMissing) return false;
+export function lacksSound(view: LiveView, { soundMissing }: MediaView): boolean {
+  if (view.phase !== 'connected' || view.heldHere || view.reconnecting || !soundMissing) return false;
   return view.theirs === null || (view.theirs.microphone && !view.theirs.held);
 }

@@ -5,6 +5,7 @@ import busy from '../../../assets/sounds/busy.wav';
 import callEnded from '../../../assets/sounds/callEnded.wav';
 import connected from '../../../assets/sounds/connected.wav';
 import onHold from '../../../assets/sounds/onHold.wav';
+import reconnecting from '../../../assets/sounds/reconnecting.wav';
 import ringback from '../../../assets/sounds/ringback.wav';
 
 /** Who is held hears that the call is still there. */
@@ -40,7 +41,10 @@ export function useCallSounds(calls: ShownCalls, play: PlaySound = playAudio): v
 }
 
 function signOf(view: CallView): string | null {
-  if (view.phase === 'connected') return view.heldHere ? null : view.theirs?.held === true ? onHold : connected;
+  if (view.phase === 'connected') {
+    if (view.reconnecting) return reconnecting;
+    return view.heldHere ? null : view.theirs?.held === true ? onHold : connected;
+  }
   if (view.phase !== 'ended') return null;
   return { busy, callEnded, none: null }[signOfEnd(view)];
 }

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { Address } from '../../ratchet/vectors/reference/handshake.ts';
 import { sha256 } from '../../ratchet/vectors/reference/primitives.ts';
 import { Refusal } from '../../ratchet/vectors/reference/refusal.ts';
-import type { Body, MediaState, PeerMessage } from './peerMessage.ts';
+import type { Body, MediaState, PeerMessage, Rejoin, Rejoined } from './peerMessage.ts';
+import { Connection, type Pair } from './connection.ts';
 import { baseKeyOf } from './frames.ts';
-import { type WordsInput, wordsOf } from './words.ts';
+import { type WordsInput, transcriptOf, wordsOver } from './words.ts';
 
 type Offer = Extract<Body, { kind: 'offer' }>;
 type Answer = Extract<Body, { kind: 'answer' }>;
@@ -30,13 +31,19 @@ export interface Call {
   offerHash: Buffer;
   answerHash: Buffer;
   /** Ours and theirs; what is not known yet is empty. */
-  readonly ownNonce: Buffer;
+  ownNonce: Buffer;
   sasCommitment: Buffer;
   remoteFingerprint: Buffer;
   /** Halves of what frames are sealed with. */
-  readonly ownSecret: Buffer;
+  ownSecret: Buffer;
   remoteSecret: Buffer;
   words: readonly number[] | null;
+  readonly connection: Connection;
+  /** By generation; the words are made over the last one. */
+  readonly transcripts: Map<number, Buffer>;
+  /** Whether we sent the offer or the rejoin of the present generation, and from which one it goes on. */
+  isAsker: boolean;
+  afterGeneration: number | null;
   connected: boolean;
   /** What they send, and the sequence of the message that said so. */
   theirs: { readonly sequence: number; readonly state: MediaState } | null;
@@ -101,7 +108,7 @@ export class Calls {
   }
 
   begin(callId: string, peer: string, video: boolean, subject: string): void {
-    this.#calls.set(callId, { ...fresh(), peer, video, isOurs: true, subject });
+    this.#calls.set(callId, { ...fresh(true), peer, video, isOurs: true, subject });
   }
 
   /** The same words are promised however often it is made. */
@@ -141,7 +148,7 @@ export class Calls {
     if (this.#calls.has(callId)) return;
     const { sasCommitment, video, dtlsFingerprint: remoteFingerprint, mediaSecret: remoteSecret } = offer;
     const theirs = { peer: from.userId, device: from.deviceId, video, isOurs: false };
-    this.#calls.set(callId, { ...fresh(), ...theirs, offerHash, sasCommitment, remoteFingerprint, remoteSecret });
+    this.#calls.set(callId, { ...fresh(false), ...theirs, offerHash, sasCommitment, remoteFingerprint, remoteSecret });
   }
 
   /** Returns our nonce, if it must be revealed now. Throws E_VERSION for an answer to another offer. */
@@ -161,10 +168,52 @@ export class Calls {
   /** Throws E_VERSION for a nonce that is not the promised one, or that comes before our answer is out. */
   revealed(callId: string, nonce: Buffer): void {
     const call = this.of(callId);
-    if (call.isOurs || call.answerHash.length === 0 || !sha256(nonce).equals(call.sasCommitment)) {
+    if (call.isAsker || call.answerHash.length === 0 || !sha256(nonce).equals(call.sasCommitment)) {
       throw new Refusal('E_VERSION');
     }
     call.words = this.#wordsOf(callId, call, nonce);
+  }
+
+  /** A rejoin of ours. There must be words to go on from. */
+  rejoinFor(callId: string): { readonly pair: Pair; readonly body: Rejoin } {
+    const call = this.of(callId);
+    const afterGeneration = Math.max(...call.transcripts.keys());
+    const pair = call.connection.ask(true);
+    Object.assign(call, { ownNonce: randomBytes(32), isAsker: true, afterGeneration, words: null });
+    const sasCommitment = sha256(call.ownNonce);
+    const { certificate: dtlsFingerprint } = this.#options;
+    const mediaSecret = this.#drawSecret(call);
+    return { pair, body: { kind: 'rejoin', sdp: SDP, dtlsFingerprint, sasCommitment, afterGeneration, mediaSecret } };
+  }
+
+  /** What was sealed once is sealed for the rest of the call, and nothing else is. */
+  #drawSecret(call: Call): Buffer {
+    if (call.remoteSecret.length === 0) return NOTHING;
+    call.ownSecret = randomBytes(32);
+    return call.ownSecret;
+  }
+
+  /** Null: it has no place in this call. */
+  rejoinedFor(callId: string, pair: Pair, rejoin: Rejoin, questionHash: Buffer): Rejoined | null {
+    const call = this.of(callId);
+    if (!call.connection.hears(pair)) return null;
+    const { sasCommitment, afterGeneration, dtlsFingerprint: remoteFingerprint } = rejoin;
+    Object.assign(call, { offerHash: questionHash, sasCommitment, afterGeneration, remoteFingerprint });
+    Object.assign(call, { ownNonce: randomBytes(32), isAsker: false, answerHash: NOTHING, words: null });
+    const { certificate: dtlsFingerprint } = this.#options;
+    const mediaSecret = this.#drawSecret(call);
+    call.remoteSecret = rejoin.mediaSecret;
+    return { kind: 'rejoined', sdp: SDP, dtlsFingerprint, questionHash, sasNonce: call.ownNonce, mediaSecret };
+  }
+
+  /** Returns the nonce that is to be revealed now. */
+  rejoined(callId: string, pair: Pair, answer: Rejoined, answerHash: Buffer): Buffer | null {
+    const call = this.of(callId);
+    if (!call.connection.isAnsweredBy(pair, answer.questionHash)) return null;
+    const { questionHash: offerHash, dtlsFingerprint: remoteFingerprint } = answer;
+    Object.assign(call, { offerHash, answerHash, remoteFingerprint, remoteSecret: answer.mediaSecret });
+    call.words = this.#wordsOf(callId, call, answer.sasNonce);
+    return call.ownNonce;
   }
 
   /** The last one by sequence counts, in whatever order they come. */
@@ -177,13 +226,23 @@ export class Calls {
   frameKey(callId: string, line: number, sender: 'us' | 'them'): Buffer | null {
     const call = this.of(callId);
     if (call.remoteSecret.length === 0) return null;
-    const side = (sender === 'us') === call.isOurs ? 0 : 1;
-    const secrets = call.isOurs ? [call.ownSecret, call.remoteSecret] : [call.remoteSecret, call.ownSecret];
-    return baseKeyOf(this.#agreed(callId, call, NOTHING), Buffer.concat(secrets), { generation: 0, line, side });
+    const side = (sender === 'us') === call.isAsker ? 0 : 1;
+    const secrets = call.isAsker ? [call.ownSecret, call.remoteSecret] : [call.remoteSecret, call.ownSecret];
+    const { generation } = call.connection.at;
+    return baseKeyOf(this.#transcriptOf(callId, call), Buffer.concat(secrets), { generation, line, side });
   }
 
   #wordsOf(callId: string, call: Call, remoteNonce: Buffer): readonly number[] {
-    return wordsOf(this.#agreed(callId, call, remoteNonce));
+    const transcript = this.#transcriptOf(callId, call);
+    call.transcripts.set(call.connection.at.generation, transcript);
+    return wordsOver(transcript, this.#agreed(callId, call, remoteNonce));
+  }
+
+  #transcriptOf(callId: string, call: Call): Buffer {
+    const { generation } = call.connection.at;
+    const before = call.afterGeneration === null ? undefined : call.transcripts.get(call.afterGeneration);
+    const after = before === undefined ? undefined : { transcript: before, generation };
+    return transcriptOf(this.#agreed(callId, call, NOTHING), after);
   }
 
   #agreed(callId: string, call: Call, remoteNonce: Buffer): WordsInput {
@@ -191,14 +250,18 @@ export class Calls {
     const us = { identity: ownIdentity, dtlsFingerprint: certificate, nonce: call.ownNonce };
     const identity = identityOf({ userId: call.peer, deviceId: call.device ?? 0 });
     const them = { identity, dtlsFingerprint: call.remoteFingerprint, nonce: remoteNonce };
-    const [caller, callee] = call.isOurs ? [us, them] : [them, us];
+    const [caller, callee] = call.isAsker ? [us, them] : [them, us];
     return { callId, caller, callee, offerHash: call.offerHash, answerHash: call.answerHash };
   }
 }
 
-function fresh(): Omit<Call, 'peer' | 'video' | 'isOurs'> {
+function fresh(isOurs: boolean): Omit<Call, 'peer' | 'video' | 'isOurs'> {
   return {
     subject: '',
+    connection: new Connection(isOurs),
+    transcripts: new Map(),
+    isAsker: isOurs,
+    afterGeneration: null,
     device: null,
     sequence: 0,
     offerHash: NOTHING,

@@ -4,6 +4,7 @@ import { type Header, decodePrekey, decodeRatchet, messageType } from '../../rat
 import { sha256 } from '../../ratchet/vectors/reference/primitives.ts';
 import { Refusal } from '../../ratchet/vectors/reference/refusal.ts';
 import { type Call, Calls } from './Calls.ts';
+import type { Pair } from './connection.ts';
 import { HttpAccess } from './HttpAccess.ts';
 import type { Json } from './json.ts';
 import { Line } from './Line.ts';
@@ -28,6 +29,9 @@ export interface Heard {
   readonly header?: Header;
   readonly refusal?: string;
 }
+
+const FIRST: Pair = { generation: 0, restart: 0 };
+const CREDENTIALS = { ufrag: 'other', pwd: 'otherotherotherotherother' };
 
 const NACKED = new Set(['E_NO_SESSION', 'E_AUTH', 'E_CHAIN_LIMIT', 'E_REPLAY']);
 
@@ -157,18 +161,36 @@ export class SecondClient {
   }
 
   /** With what was gathered by then. */
-  answer(callId: string, candidates: readonly Candidate[] = []): Promise<void> {
-    return this.#sendToOne('call_answer', callId, this.#calls.answerTo(callId, candidates));
+  async answer(callId: string, candidates: readonly Candidate[] = []): Promise<void> {
+    await this.#sendToOne('call_answer', callId, this.#calls.answerTo(callId, candidates));
   }
 
   /** One message. */
-  candidates(callId: string, candidates: readonly Candidate[]): Promise<void> {
-    return this.#sendToOne('ice_candidate', callId, { kind: 'candidates', candidates });
+  async candidates(callId: string, candidates: readonly Candidate[]): Promise<void> {
+    await this.#sendToOne('ice_candidate', callId, { kind: 'candidates', candidates });
   }
 
   /** What this side sends from now on. */
-  mediaState(callId: string, state: Omit<MediaState, 'kind'>): Promise<void> {
-    return this.#sendToOne('ice_candidate', callId, { kind: 'mediaState', ...state });
+  async mediaState(callId: string, state: Omit<MediaState, 'kind'>): Promise<void> {
+    await this.#sendToOne('ice_candidate', callId, { kind: 'mediaState', ...state });
+  }
+
+  /** Other ICE credentials for the connection there is. */
+  async restart(callId: string): Promise<void> {
+    const { connection } = this.#calls.of(callId);
+    const pair = connection.ask(false);
+    connection.asked(await this.#sendToOne('ice_candidate', callId, { kind: 'restart', ...CREDENTIALS }, pair));
+  }
+
+  /** A new connection in the place of the one there was. */
+  async rejoin(callId: string): Promise<void> {
+    const { pair, body } = this.#calls.rejoinFor(callId);
+    this.#calls.of(callId).connection.asked(await this.#sendToOne('ice_candidate', callId, body, pair));
+  }
+
+  /** Which connection of the call is in force here. */
+  pairOf(callId: string): Pair {
+    return this.#calls.of(callId).connection.at;
   }
 
   /** What the other side says that it sends. */
@@ -257,8 +279,10 @@ export class SecondClient {
     if (call === undefined) return;
     if (body.kind === 'answer') {
       const nonce = this.#calls.answered(callId, from, body, sha256(plaintext));
-      if (nonce !== null) this.#aside(() => this.#sendToOne('ice_candidate', callId, { kind: 'reveal', nonce }));
+      if (nonce !== null)
+        this.#aside(async () => void (await this.#sendToOne('ice_candidate', callId, { kind: 'reveal', nonce })));
     }
+    this.#renew(message, call, sha256(plaintext));
     if (body.kind === 'reveal') this.#calls.revealed(callId, body.nonce);
     if (body.kind === 'mediaState') this.#calls.mediaState(callId, message.sequence, body);
     if (body.kind === 'nack') {
@@ -266,13 +290,37 @@ export class SecondClient {
       this.#aside(() => this.repeated);
     }
     const isHeartbeatDue = call.device === from.deviceId && this.#sessions.isHeartbeatDue(from);
-    if (isHeartbeatDue) this.#aside(() => this.#sendToOne('ice_candidate', callId, { kind: 'heartbeat' }));
+    if (isHeartbeatDue)
+      this.#aside(async () => void (await this.#sendToOne('ice_candidate', callId, { kind: 'heartbeat' })));
+  }
+
+  /** Section 9, "Connections". Only in a call that was answered. */
+  #renew({ callId, pair, body }: PeerMessage, call: Call, hash: Buffer): void {
+    if (call.device === null || call.answerHash.length === 0) return;
+    const say = (answer: Body): void =>
+      this.#aside(async () => {
+        const sent = await this.#sendToOne('ice_candidate', callId, answer, pair);
+        if (answer.kind === 'rejoined') call.answerHash = sent;
+      });
+    if (body.kind === 'restart' && call.connection.hears(pair)) {
+      say({ kind: 'restarted', questionHash: hash, ...CREDENTIALS });
+    }
+    if (body.kind === 'restarted') call.connection.isAnsweredBy(pair, body.questionHash);
+    if (body.kind === 'rejoin') {
+      const answer = this.#calls.rejoinedFor(callId, pair, body, hash);
+      if (answer !== null) say(answer);
+    }
+    if (body.kind === 'rejoined') {
+      const nonce = this.#calls.rejoined(callId, pair, body, hash);
+      if (nonce !== null) say({ kind: 'reveal', nonce });
+    }
   }
 
   async #nack(to: Address, callId: string, messageHash: Buffer, epoch: number): Promise<void> {
     if (!(await this.#sessions.rekey(to, epoch))) return;
     const sequence = this.#calls.ifFrom(callId, to) === undefined ? 1 : this.#calls.nextSequence(callId);
-    const message: PeerMessage = { callId, sequence, sentAtMs: Date.now(), body: { kind: 'nack', messageHash } };
+    const body = { kind: 'nack', messageHash } as const;
+    const message: PeerMessage = { callId, sequence, sentAtMs: Date.now(), pair: FIRST, body };
     await this.#sendMessage('ice_candidate', to, message, true);
   }
 
@@ -313,14 +361,21 @@ export class SecondClient {
     });
   }
 
-  async #sendToOne(t: 'call_answer' | 'ice_candidate', callId: string, body: Body): Promise<void> {
+  /** Returns the hash of what was encrypted. */
+  async #sendToOne(
+    t: 'call_answer' | 'ice_candidate',
+    callId: string,
+    body: Body,
+    pair = this.#calls.of(callId).connection.at,
+  ): Promise<Buffer> {
     const call = this.#calls.of(callId);
     if (call.device === null) throw new Error('nobody has answered yet');
     const to = { userId: call.peer, deviceId: call.device };
-    const message = this.#message(callId, body);
+    const message = this.#message(callId, body, pair);
     const { wire, plaintext } = await this.#sendMessage(t, to, message, call.connected);
     call.sent.push({ t, device: call.device, hash: sha256(wire), message });
     if (body.kind === 'answer') call.answerHash = sha256(plaintext);
+    return sha256(plaintext);
   }
 
   #sendMessage(t: string, to: Address, message: PeerMessage, mayReplaceSession: boolean) {
@@ -334,8 +389,8 @@ export class SecondClient {
     });
   }
 
-  #message(callId: string, body: Body): PeerMessage {
-    return { callId, sequence: this.#calls.nextSequence(callId), sentAtMs: Date.now(), body };
+  #message(callId: string, body: Body, pair = FIRST): PeerMessage {
+    return { callId, sequence: this.#calls.nextSequence(callId), sentAtMs: Date.now(), pair, body };
   }
 
   #encrypt(to: Address, message: PeerMessage): { readonly wire: Buffer; readonly plaintext: Buffer } {
@@ -358,14 +413,20 @@ export class SecondClient {
 /** Section 7, the table of sizes. */
 function sizeFor(body: Body, length: number): number {
   const isSmall = body.kind !== 'candidates' || body.candidates.length === 1;
-  const size = body.kind === 'offer' || body.kind === 'answer' ? 8192 : isSmall && length < 256 ? 256 : 1024;
+  const describes = ['offer', 'answer', 'rejoin', 'rejoined'].includes(body.kind);
+  const size = describes ? 8192 : isSmall && length < 256 ? 256 : 1024;
   if (length >= size) throw new Error('a message that does not fit its size is not sent');
   return size;
 }
 
+const IN_CANDIDATES: ReadonlySet<string> = new Set([
+  ...['candidates', 'heartbeat', 'nack', 'reveal', 'mediaState'],
+  ...['restart', 'restarted', 'rejoin', 'rejoined'],
+]);
+
 /** Section 9: the bodies a frame is for. */
 function fits(t: string, kind: Body['kind']): boolean {
-  if (t === 'ice_candidate') return ['candidates', 'heartbeat', 'nack', 'reveal', 'mediaState'].includes(kind);
+  if (t === 'ice_candidate') return IN_CANDIDATES.has(kind);
   return t === `call_${kind}`;
 }
 

@@ -1,7 +1,6 @@
 import { createDecipheriv, hkdfSync } from 'node:crypto';
 import { label } from '../../ratchet/vectors/reference/encoding.ts';
 import { hkdf } from '../../ratchet/vectors/reference/primitives.ts';
-import { type WordsInput, transcriptOf } from './words.ts';
 
 // docs/PROTOCOL.md section 21.
 
@@ -11,10 +10,10 @@ export interface KeyUse {
   readonly side: number;
 }
 
-/** `secrets`: of the offer, then of the answer. */
-export function baseKeyOf(agreed: WordsInput, secrets: Buffer, { generation, line, side }: KeyUse): Buffer {
+/** `transcript`: CT of the connection. `secrets`: of who asked for it, then of who answered. */
+export function baseKeyOf(transcript: Buffer, secrets: Buffer, { generation, line, side }: KeyUse): Buffer {
   const info = Buffer.concat([label('media'), Buffer.from([0, 0, 0, generation, line, side])]);
-  return hkdf(transcriptOf(agreed), secrets, info, 32);
+  return hkdf(transcript, secrets, info, 32);
 }
 
 /** The frame as it was before it was sealed. Throws if it was not sealed with this key. */

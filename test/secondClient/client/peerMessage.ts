@@ -1,4 +1,5 @@
 import { Refusal } from '../../ratchet/vectors/reference/refusal.ts';
+import type { Pair } from './connection.ts';
 import { type Field, bytesField, messageField, readFields, textField, uintField } from './protobuf.ts';
 
 /** docs/PROTOCOL.md section 9, field by field. */
@@ -42,7 +43,30 @@ export type Body =
   | { readonly kind: 'heartbeat' }
   | { readonly kind: 'nack'; readonly messageHash: Buffer }
   | { readonly kind: 'reveal'; readonly nonce: Buffer }
-  | MediaState;
+  | MediaState
+  | ({ readonly kind: 'restart' } & IceCredentials)
+  | ({ readonly kind: 'restarted'; readonly questionHash: Buffer } & IceCredentials)
+  | Rejoin
+  | Rejoined;
+
+export interface IceCredentials {
+  readonly ufrag: string;
+  readonly pwd: string;
+}
+
+export interface Rejoin extends Omit<Description, 'video'> {
+  readonly kind: 'rejoin';
+  readonly sasCommitment: Buffer;
+  readonly afterGeneration: number;
+  readonly mediaSecret: Buffer;
+}
+
+export interface Rejoined extends Omit<Description, 'video'> {
+  readonly kind: 'rejoined';
+  readonly questionHash: Buffer;
+  readonly sasNonce: Buffer;
+  readonly mediaSecret: Buffer;
+}
 
 export interface MediaState {
   readonly kind: 'mediaState';
@@ -56,6 +80,7 @@ export interface PeerMessage {
   readonly callId: string;
   readonly sequence: number;
   readonly sentAtMs: number;
+  readonly pair: Pair;
   readonly body: Body;
 }
 
@@ -68,13 +93,19 @@ const FIELD_OF = {
   nack: 15,
   reveal: 16,
   mediaState: 17,
+  restart: 18,
+  restarted: 19,
+  rejoin: 20,
+  rejoined: 21,
 } as const;
 
-export function encodePeerMessage({ callId, sequence, sentAtMs, body }: PeerMessage): Buffer {
+export function encodePeerMessage({ callId, sequence, sentAtMs, pair, body }: PeerMessage): Buffer {
   return Buffer.concat([
     bytesField(1, Buffer.from(callId.replaceAll('-', ''), 'hex')),
     uintField(2, sequence),
     uintField(3, sentAtMs),
+    uintField(4, pair.generation),
+    uintField(5, pair.restart),
     messageField(FIELD_OF[body.kind], encodeBody(body)),
   ]);
 }
@@ -117,6 +148,24 @@ function encodeBody(body: Body): Buffer {
       return Buffer.concat(
         [body.microphone, body.camera, body.screen, body.held].map((on, index) => uintField(index + 1, on ? 1 : 0)),
       );
+    case 'restart':
+      return Buffer.concat([textField(1, body.ufrag), textField(2, body.pwd)]);
+    case 'restarted':
+      return Buffer.concat([bytesField(1, body.questionHash), textField(2, body.ufrag), textField(3, body.pwd)]);
+    case 'rejoin':
+      return Buffer.concat([
+        encodeDescription({ ...body, video: false }),
+        bytesField(3, body.sasCommitment),
+        uintField(4, body.afterGeneration),
+        bytesField(5, body.mediaSecret),
+      ]);
+    case 'rejoined':
+      return Buffer.concat([
+        encodeDescription({ ...body, video: false }),
+        bytesField(3, body.questionHash),
+        bytesField(4, body.sasNonce),
+        bytesField(5, body.mediaSecret),
+      ]);
   }
 }
 
@@ -154,6 +203,7 @@ export function decodePeerMessage(bytes: Buffer): PeerMessage {
     callId: id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, '$1-$2-$3-$4-$5'),
     sequence,
     sentAtMs,
+    pair: { generation: valueOf(fields, 4), restart: valueOf(fields, 5) },
     body: decodeBody(body?.number ?? 0, body?.bytes ?? Buffer.alloc(0)),
   };
 }
@@ -200,6 +250,22 @@ function decodeBody(number: number, bytes: Buffer): Body {
       const on = (field: number): boolean => valueOf(fields, field) !== 0;
       return { kind: 'mediaState', microphone: on(1), camera: on(2), screen: on(3), held: on(4) };
     }
+    case FIELD_OF.restart:
+      return { kind: 'restart', ...credentialsOf(fields, 1) };
+    case FIELD_OF.restarted:
+      return { kind: 'restarted', questionHash: hashOf(fields, 1), ...credentialsOf(fields, 2) };
+    case FIELD_OF.rejoin: {
+      const { sdp, dtlsFingerprint } = decodeDescription(fields);
+      const sasCommitment = hashOf(fields, 3, true);
+      const [afterGeneration, mediaSecret] = [valueOf(fields, 4), hashOf(fields, 5, true)];
+      return { kind: 'rejoin', sdp, dtlsFingerprint, sasCommitment, afterGeneration, mediaSecret };
+    }
+    case FIELD_OF.rejoined: {
+      const { sdp, dtlsFingerprint } = decodeDescription(fields);
+      const [questionHash, sasNonce] = [hashOf(fields, 3), hashOf(fields, 4, true)];
+      const mediaSecret = hashOf(fields, 5, true);
+      return { kind: 'rejoined', sdp, dtlsFingerprint, questionHash, sasNonce, mediaSecret };
+    }
     default:
       return { kind: 'heartbeat' };
   }
@@ -211,6 +277,12 @@ function decodeDescription(fields: readonly Field[]): Description {
   check(sdp.length <= 7500 && lines[0] === 'v=0' && lines.pop() === '');
   check(lines.every((line) => /^[a-z]=[\x20-\x7e]*$/u.test(line) && !/^a=(?:fingerprint|candidate)/iu.test(line)));
   return { sdp, dtlsFingerprint: hashOf(fields, 2), video: valueOf(fields, 3) !== 0 };
+}
+
+function credentialsOf(fields: readonly Field[], first: number): IceCredentials {
+  const [ufrag, pwd] = [textOf(fields, first), textOf(fields, first + 1)];
+  check(/^[A-Za-z0-9+/]{4,32}$/u.test(ufrag) && /^[A-Za-z0-9+/]{22,64}$/u.test(pwd));
+  return { ufrag, pwd };
 }
 
 function candidatesOf(fields: readonly Field[], number: number): readonly Candidate[] {

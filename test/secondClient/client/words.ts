@@ -10,16 +10,17 @@ export interface WordsInput {
   readonly answerHash: Buffer;
 }
 
-/** The places of four words, 0 to 255. */
-export function wordsOf(agreed: WordsInput): readonly number[] {
-  const salt = Buffer.concat([agreed.caller.nonce, agreed.callee.nonce]);
-  return [...hkdf(salt, transcriptOf(agreed), label('sas'), 4)];
+/** Of a connection made anew: the one whose transcript it goes on from. */
+export interface After {
+  readonly transcript: Buffer;
+  readonly generation: number;
 }
 
-/** CT. */
-export function transcriptOf({ callId, caller, callee, offerHash, answerHash }: WordsInput): Buffer {
+export function transcriptOf({ callId, caller, callee, offerHash, answerHash }: WordsInput, after?: After): Buffer {
+  const generation = Buffer.alloc(4);
+  generation.writeUInt32BE(after?.generation ?? 0);
   return sha256(
-    label('call'),
+    ...(after === undefined ? [label('call')] : [label('call-next'), after.transcript, generation]),
     Buffer.from(callId.replaceAll('-', ''), 'hex'),
     caller.identity,
     callee.identity,
@@ -28,4 +29,9 @@ export function transcriptOf({ callId, caller, callee, offerHash, answerHash }: 
     offerHash,
     answerHash,
   );
+}
+
+/** The places of four words, 0 to 255. */
+export function wordsOver(transcript: Buffer, { caller, callee }: WordsInput): readonly number[] {
+  return [...hkdf(Buffer.concat([caller.nonce, callee.nonce]), transcript, label('sas'), 4)];
 }

@@ -1,0 +1,310 @@
+import type { IceCandidate, IceCredentials, NetworkPlan, Route, SessionDescription } from '../../core/call/call.ts';
+import type { MediaProgress } from '../../core/call/callStage.ts';
+import type { Pair } from '../../core/call/connection.ts';
+import type { MediaKeys } from '../../core/call/secondLayer.ts';
+import { createCandidateBatcher, type CandidateBatcher } from './candidateBatcher.ts';
+import { remoteCertificateSha256 } from './certificate.ts';
+import { createConnectionWatch, type ConnectionFailure, type ConnectionWatch } from './connectionWatch.ts';
+import { takesStreams, type FrameLayer } from './frames/FrameLayer.ts';
+import {
+  acceptMediaLines,
+  addMediaLines,
+  answeredLines,
+  createPeerConnection,
+  engineNetwork,
+  type MediaLines,
+} from './peerConnection.ts';
+import { createRemoteCandidates, type RemoteCandidates } from './remoteCandidates.ts';
+import { credentialsOf, restarted, setupOf } from './restartDescription.ts';
+import { selectedRoute } from './route.ts';
+import { applySendingParameters } from './sendingParameters.ts';
+import { descriptionForEngine } from './sessionDescription.ts';
+import { createSilenceWatch } from './silenceWatch.ts';
+import type { StartTimer } from './timer.ts';
+
+export interface CallConnectionPorts {
+  readonly startTimer: StartTimer;
+  readonly candidates: (pair: Pair, candidates: IceCandidate[]) => void;
+  /** Media can flow: the first time, after an interruption, and by another route. */
+  readonly flows: (route: Route, remoteCertificateSha256: string) => void;
+  readonly connected: () => void;
+  /** How far it is, until it stands for the first time. */
+  readonly progressed: (media: MediaProgress) => void;
+  readonly interrupted: (sign: 'silence' | 'ice') => void;
+  readonly closedThere: () => void;
+  readonly failed: (failure: ConnectionFailure) => void;
+  /** The engine did what it should not. */
+  readonly broken: () => void;
+  /** What the engine counts now changed. */
+  readonly pathChanged: () => void;
+}
+
+/** An answer of ours, step by step. */
+export interface Answering {
+  /** How long the first candidates may take to go with it. */
+  readonly firstWithinMs: number;
+  /** Everything gathers meanwhile. False: the call is over. */
+  readonly mayAnswer: () => Promise<boolean>;
+  readonly answered: (sdp: string, candidates: readonly IceCandidate[]) => void;
+  /** What is sent joins the lines. */
+  readonly join: () => Promise<void>;
+}
+
+/** One connection of a call, from its description through its ICE restarts to its end. It knows no device. */
+export class CallConnection {
+  #pair: Pair;
+  readonly #relayOnly: boolean;
+  readonly #ports: CallConnectionPorts;
+  readonly #connection: RTCPeerConnection;
+  /** Null where the other side has none, and said so before the connection was made. */
+  readonly #layer: FrameLayer | null;
+  readonly #remoteCandidates: RemoteCandidates;
+  readonly #watch: ConnectionWatch;
+  readonly #silence = createSilenceWatch();
+  #batcher: CandidateBatcher;
+  #lines: MediaLines | null = null;
+  #offer: RTCSessionDescriptionInit | null = null;
+  /** What the other side described, as our engine took it. Restarts go on from it. */
+  #agreed = '';
+  /** The DTLS role that the other side has in it. */
+  #theirSetup: 'active' | 'passive' = 'active';
+  #reportedRoute: Route | null = null;
+  #isSilent = false;
+  #over = false;
+
+  constructor(pair: Pair, network: NetworkPlan, layer: FrameLayer | null, ports: CallConnectionPorts) {
+    this.#pair = pair;
+    this.#relayOnly = network.relayOnly;
+    this.#ports = ports;
+    this.#layer = layer;
+    this.#connection = createPeerConnection(network, this.#takesStreams);
+    this.#remoteCandidates = createRemoteCandidates(this.#connection);
+    this.#batcher = this.#createBatcher();
+    this.#watch = createConnectionWatch(network.relayOnly, pair.generation > 0, {
+      connected: () => this.#connected(),
+      progressed: (media) => ports.progressed(media),
+      interrupted: () => this.#interrupted('ice'),
+      closedThere: () => ports.closedThere(),
+      failed: (failure) => ports.failed(failure),
+    });
+    this.#listen();
+  }
+
+  get #takesStreams(): boolean {
+    return this.#layer !== null && takesStreams;
+  }
+
+  get lines(): MediaLines | null {
+    return this.#lines;
+  }
+
+  /** All three lines, for an offer. */
+  addLines(): MediaLines {
+    const lines = addMediaLines(this.#connection);
+    this.#lines = lines;
+    this.#layer?.attach(lines);
+    return lines;
+  }
+
+  /** Keeps it: without a local description nothing gathers, so no address can leave before the answer. */
+  async makeOffer(): Promise<string> {
+    this.#offer = await this.#connection.createOffer();
+    return this.#offer.sdp ?? '';
+  }
+
+  /** The lines that the other side took; null if there was no offer of ours. */
+  async applyAnswer(answer: SessionDescription): Promise<MediaLines | null> {
+    const offer = this.#offer;
+    if (offer === null || this.#over || this.#lines === null) return null;
+    this.#offer = null;
+    this.#agreed = descriptionForEngine(answer);
+    // One behind the other in the engine, which need not wait for us in between.
+    await Promise.all([
+      this.#connection.setLocalDescription(offer),
+      this.#connection.setRemoteDescription({ type: 'answer', sdp: this.#agreed }),
+    ]);
+    await this.#remoteCandidates.descriptionIsSet();
+    this.#watchTransport();
+    this.#theirSetup = setupOf(this.#agreed) ?? 'active';
+    this.#lines = answeredLines(this.#lines);
+    this.#limitSending();
+    return this.#lines;
+  }
+
+  /** The lines of the offer that are ours; null if there is no sound among them. */
+  async takeOffer(offer: SessionDescription): Promise<MediaLines | null> {
+    this.#agreed = descriptionForEngine(offer);
+    await this.#connection.setRemoteDescription({ type: 'offer', sdp: this.#agreed });
+    this.#lines = acceptMediaLines(this.#connection);
+    // In the very turn in which the lines came about: an engine lets frames of lines nobody took pass for ever.
+    if (this.#lines !== null) this.#layer?.attach(this.#lines);
+    await this.#remoteCandidates.descriptionIsSet();
+    return this.#lines;
+  }
+
+  async makeAnswer({ firstWithinMs, mayAnswer, answered, join }: Answering): Promise<void> {
+    const answer = await this.#connection.createAnswer();
+    this.#batcher.hold();
+    await this.#connection.setLocalDescription(answer);
+    this.#theirSetup = setupOf(answer.sdp ?? '') === 'passive' ? 'active' : 'passive';
+    if (!(await mayAnswer())) return;
+    const candidates = await this.#batcher.heldWithin(this.#relayOnly ? 0 : firstWithinMs);
+    if (this.#over) return;
+    answered(answer.sdp ?? '', candidates);
+    this.#batcher.release();
+    await join();
+    this.#watchTransport();
+    this.#limitSending();
+  }
+
+  /** How frames go from now on; before, none passes. */
+  seal(keys: MediaKeys | null): void {
+    this.#layer?.use(keys);
+  }
+
+  addCandidates(candidates: readonly IceCandidate[]): Promise<void> {
+    return this.#over ? Promise.resolve() : this.#remoteCandidates.add(candidates);
+  }
+
+  /** Asks for a restart, after one that was not answered too. `ready` is told before anything is gathered. */
+  async restart(pair: Pair, network: NetworkPlan, ready: (ours: IceCredentials) => void): Promise<void> {
+    this.#connection.setConfiguration(engineNetwork(network, this.#takesStreams));
+    const offer = await this.#connection.createOffer({ iceRestart: true });
+    await this.#begin(pair, offer, ready);
+  }
+
+  async answerRestart(
+    pair: Pair,
+    network: NetworkPlan,
+    theirs: IceCredentials,
+    ready: (ours: IceCredentials) => void,
+  ): Promise<void> {
+    this.#connection.setConfiguration(engineNetwork(network, this.#takesStreams));
+    // A restart of our own that is open gives way: the engine rolls it back by itself.
+    const sdp = restarted(this.#agreed, theirs, 'actpass');
+    await this.#connection.setRemoteDescription({ type: 'offer', sdp });
+    await this.#begin(pair, await this.#connection.createAnswer(), ready);
+  }
+
+  async applyRestart(pair: Pair, theirs: IceCredentials): Promise<void> {
+    if (this.#connection.signalingState !== 'have-local-offer' || this.#pair.restart !== pair.restart) return;
+    const sdp = restarted(this.#agreed, theirs, this.#theirSetup);
+    await this.#connection.setRemoteDescription({ type: 'answer', sdp });
+  }
+
+  /** Reads the figures, and says what they mean to the call. */
+  async sample(): Promise<RTCStatsReport> {
+    const report = await this.#connection.getStats();
+    if (this.#over) return report;
+    const heard = this.#silence.take(audioPackets(report), performance.now());
+    if (heard !== null) this.#isSilent = heard === 'silence';
+    if (heard === 'silence') this.#interrupted('silence');
+    if (this.#connection.connectionState === 'connected' && !this.#isSilent) {
+      await this.#reportRoute(selectedRoute(report));
+    }
+    return report;
+  }
+
+  close(): void {
+    this.#over = true;
+    this.#watch.stop();
+    this.#batcher.drop();
+    this.#connection.close();
+    this.#layer?.close();
+  }
+
+  async #begin(
+    pair: Pair,
+    description: RTCSessionDescriptionInit,
+    ready: (ours: IceCredentials) => void,
+  ): Promise<void> {
+    const ours = credentialsOf(description.sdp ?? '');
+    if (ours === null) throw new Error('the engine made a description without ICE credentials');
+    if (this.#over) return;
+    this.#pair = pair;
+    this.#batcher.drop();
+    this.#batcher = this.#createBatcher();
+    ready(ours);
+    await this.#connection.setLocalDescription(description);
+  }
+
+  /** Media may flow meanwhile, by the engine's own measure: whoever waits to hear them waits for nothing of this. */
+  #limitSending(): void {
+    if (!this.#over && this.#lines !== null) applySendingParameters(this.#lines).catch(() => this.#ports.broken());
+  }
+
+  #createBatcher(): CandidateBatcher {
+    const pair = this.#pair;
+    return createCandidateBatcher((candidates) => {
+      if (!this.#over) this.#ports.candidates(pair, candidates);
+    }, this.#ports.startTimer);
+  }
+
+  #listen(): void {
+    const connection = this.#connection;
+    connection.addEventListener('icecandidate', ({ candidate }) => {
+      if (candidate === null) {
+        this.#batcher.flush();
+        return;
+      }
+      // An empty one marks the end for one media line; the next event marks it for all.
+      if (candidate.candidate === '') return;
+      this.#watch.gathered(candidate.type);
+      this.#batcher.add({
+        candidate: candidate.candidate,
+        sdpMid: candidate.sdpMid ?? '',
+        sdpMLineIndex: candidate.sdpMLineIndex ?? 0,
+        usernameFragment: candidate.usernameFragment ?? '',
+      });
+    });
+    connection.addEventListener('icegatheringstatechange', () => {
+      if (connection.iceGatheringState === 'complete') this.#watch.gatheringComplete();
+    });
+    connection.addEventListener('iceconnectionstatechange', () => this.#watch.iceState(connection.iceConnectionState));
+    connection.addEventListener('connectionstatechange', () => this.#watch.state(connection.connectionState));
+  }
+
+  /** There from the local description on; one that is listened to late tells nothing of what was before. */
+  #watchTransport(): void {
+    this.#watch.began();
+    const transport = this.#lines?.audio.sender.transport ?? null;
+    if (transport === null || this.#over) return;
+    const tell = (): void => this.#watch.transportState(transport.state);
+    transport.addEventListener('statechange', tell);
+    tell();
+  }
+
+  #connected(): void {
+    // Sound that does not come over the path that is back is missed anew.
+    this.#silence.reset();
+    this.#isSilent = false;
+    this.#reportedRoute = null;
+    const ice = this.#lines?.audio.sender.transport?.iceTransport;
+    if (ice && ice.onselectedcandidatepairchange === null) {
+      ice.onselectedcandidatepairchange = () => this.#ports.pathChanged();
+    }
+    this.#ports.connected();
+  }
+
+  #interrupted(sign: 'silence' | 'ice'): void {
+    this.#reportedRoute = null;
+    this.#ports.interrupted(sign);
+  }
+
+  async #reportRoute(route: Route | null): Promise<void> {
+    if (route === null || route === this.#reportedRoute) return;
+    const remoteCertificate = await remoteCertificateSha256(this.#lines?.audio.sender.transport ?? null);
+    // Two samples may have met here; the first has said it.
+    if (remoteCertificate === null || route === this.#reportedRoute || this.#over) return;
+    this.#reportedRoute = route;
+    this.#ports.flows(route, remoteCertificate);
+  }
+}
+
+function audioPackets(report: RTCStatsReport): number {
+  for (const entry of report.values()) {
+    const inbound = entry as RTCInboundRtpStreamStats;
+    if (inbound.type === 'inbound-rtp' && inbound.kind === 'audio') return inbound.packetsReceived ?? 0;
+  }
+  return 0;
+}
