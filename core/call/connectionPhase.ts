@@ -14,6 +14,7 @@ import {
   RECONNECTING_MS,
   REJOIN_AGAIN_MS,
   restartAgainMs,
+  SILENT_RESTARTS,
   type Interruption,
 } from './interruption.ts';
 import {
@@ -165,6 +166,10 @@ export function onConnectionTimer(state: Established, timer: CallTimer, now: Ins
     case 'reconnecting':
       return stay({ ...state, interruption: { ...interruption, shown: true } });
     case 'restart':
+      // ICE says within seconds that a path is gone. It does not: what is missing is their sound, not the way here.
+      if (interruption.onlySilent && interruption.restarts >= SILENT_RESTARTS) {
+        return stay({ ...state, interruption: null });
+      }
       return restart(state);
     case 'giveUp':
       return end(state, relayOnly ? 'relayUnavailable' : 'connectionLost', now, [

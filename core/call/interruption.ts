@@ -24,6 +24,8 @@ export const RECONNECTING_MS = 2_000;
 export const GIVE_UP_MS = 30_000;
 /** From one restart to the next: 2, 4, 8 and 16 s after the first. The other side answers six a minute. */
 const RESTART_AGAIN_MS = [2_000, 2_000, 4_000, 8_000] as const;
+/** With so many in vain, eight seconds have passed, and ICE would long have said that the path is gone. */
+export const SILENT_RESTARTS = 3;
 /** A window begins anew within a second or two, and its answer comes through the server. */
 export const REJOIN_AGAIN_MS = 10_000;
 /** A window that is lost as often as this while the connection is being mended will be lost again. */

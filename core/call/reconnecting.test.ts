@@ -267,6 +267,15 @@ describe('a path that breaks', () => {
     expect(isReconnecting(broken)).toBe(true);
   });
 
+  test('silence that ICE knows nothing of is no break: it is their sound that is missing, and the call goes on', () => {
+    const restarts = [timer('restart'), timer('restart'), timer('restart')];
+    const silent = run([heardOf(bob), interrupted('silence'), timer('reconnecting'), ...restarts]).state;
+    expect(isReconnecting(silent)).toBe(false);
+    expect(run([timer('giveUp')], silent).state.phase).toBe('connected');
+    const broken = run([heardOf(bob), interrupted('silence'), interrupted('ice'), ...restarts, timer('giveUp')]);
+    expect(broken.state).toMatchObject({ phase: 'ended', reason: 'connectionLost' });
+  });
+
   test('a relay-only call never restarts without a relay', () => {
     const relayed = { ...asConnected(atAlice), relayOnly: true };
     expect(orders(run([addressesChanged, planned(pair(0, 1))], relayed).effects)).toEqual([]);

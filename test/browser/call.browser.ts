@@ -52,7 +52,7 @@ test('a hang-up while the server is away is seen by the media: the other side en
     // An interrupted connection is given thirty seconds; this one is over in less than the five that are waited here.
     await expect(surface(there)).toHaveAttribute('data-phase', 'ended');
     await expect(there.window.page.getByRole('heading', { name: `${who} hung up` })).toBeVisible();
-    expect(there.reports.at(-1)).toMatchObject({ kind: 'closedThere' });
+    expect(there.reports.map(({ kind }) => kind)).toContain('closedThere');
   }
 });
 
