@@ -1,0 +1,59 @@
+import { friends, sharedFriends } from './people.ts';
+import { answer, connects, fails, hangUp, prepares, rings, withRelay, type Outcomes } from './steps.ts';
+
+/** The callee has answered, and it never connects. */
+export const CONNECTING: Outcomes = {
+  'the callee must be relayed, and has no relay': async () => {
+    const pair = await friends();
+    await pair.bob.phone.ringfort.mainHandlers.changeSettings({ alwaysRelay: true });
+    const callId = await rings(pair);
+    await answer(pair, callId);
+    return { ...pair, callId };
+  },
+  'the callee answers and has no microphone': async () => {
+    const pair = await sharedFriends();
+    const callId = await prepares(pair, pair.bob);
+    await fails(pair.bob, callId, 'microphoneMissing');
+    return { ...pair, callId };
+  },
+  'the callee’s call window is lost before the answer': async () => {
+    const pair = await sharedFriends();
+    const callId = await prepares(pair, pair.bob);
+    pair.bob.phone.ringfort.callWindowLost();
+    return { ...pair, callId };
+  },
+  'the callee hangs up before the answer is made': async () => {
+    const pair = await sharedFriends();
+    const callId = await prepares(pair, pair.bob);
+    await hangUp(pair.bob, callId);
+    return { ...pair, callId };
+  },
+  'no way through the networks': async () => {
+    const pair = await sharedFriends();
+    const callId = await connects(pair);
+    await fails(pair.alice, callId, 'iceFailed');
+    return { ...pair, callId };
+  },
+  'the caller’s relay does not answer': async () => {
+    const pair = await withRelay(friends);
+    await pair.alice.phone.ringfort.mainHandlers.changeSettings({ alwaysRelay: true });
+    const callId = await connects(pair);
+    await fails(pair.alice, callId, 'relayUnreachable');
+    return { ...pair, callId };
+  },
+  'media have another certificate than was promised': async () => {
+    const pair = await sharedFriends();
+    const callId = await connects(pair);
+    const remoteCertificateSha256 = 'ee'.repeat(32);
+    await pair.alice.phone.ringfort.callHandlers.report({
+      ...{ kind: 'connected', callId, generation: 0, route: 'direct', remoteCertificateSha256 },
+    });
+    return { ...pair, callId };
+  },
+  'the caller hangs up while it connects': async () => {
+    const pair = await sharedFriends();
+    const callId = await connects(pair);
+    await hangUp(pair.alice, callId);
+    return { ...pair, callId };
+  },
+};

@@ -1,0 +1,95 @@
+import { afterAll, expect } from 'vitest';
+import { FakeKeyring } from '../../fakes/fakeKeyring.ts';
+import { RunningClock } from '../../fakes/RunningClock.ts';
+import { HeadlessRingfort } from '../../stage/HeadlessRingfort.ts';
+import type { RecordingProxy } from '../../stage/recordingProxy.ts';
+import { calleesWay, callersWay, clock, folderOf, RING_MS, serverInThisFile } from './serverAndWays.ts';
+
+/*
+ * Who calls whom. They stay for the whole file: who has called shall not be registered anew for each line.
+ */
+
+export interface Person {
+  readonly handle: string;
+  phone: HeadlessRingfort;
+  readonly again: () => HeadlessRingfort;
+  readonly clock: RunningClock;
+}
+
+export interface Pair {
+  readonly alice: Person;
+  readonly bob: Person;
+}
+
+/** The call whose outcome is looked at. */
+export interface Played extends Pair {
+  readonly callId: string;
+}
+
+/** The people of this file, and the server they call at. */
+export function peopleInThisFile(): void {
+  serverInThisFile();
+  // Of hooks at the end the last one runs first.
+  afterAll(async () => {
+    for (const { ringfort } of phones) await ringfort.stop();
+    for (const clockOfPhone of clocks) clockOfPhone.stop();
+  });
+}
+
+let people = 0;
+/** No two have the same. */
+export const newHandle = (name: string): string => `${name}${String((people += 1))}`;
+const clocks: RunningClock[] = [];
+const phones = new Set<HeadlessRingfort>();
+
+export async function person(name: string, way: RecordingProxy, suites?: readonly 2[]): Promise<Person> {
+  const handle = newHandle(name);
+  const place = { folder: folderOf(handle), keyring: new FakeKeyring() };
+  const certificate = Buffer.from(handle).toString('hex').padEnd(64, '0');
+  const clock = new RunningClock();
+  clocks.push(clock);
+  const open = (): HeadlessRingfort => {
+    const phone = new HeadlessRingfort({ ...place, certificate, clock, ...(suites === undefined ? {} : { suites }) });
+    phones.add(phone);
+    return phone;
+  };
+  const phone = open();
+  await phone.register(handle, way.url);
+  return { handle, phone, again: open, clock };
+}
+
+export const add = async (who: Person, whom: Person): Promise<void> =>
+  expect(await who.phone.ringfort.mainHandlers.addContact({ handle: whom.handle })).toEqual({ ok: true });
+
+export async function strangers(suitesOfBob?: readonly 2[]): Promise<Pair> {
+  const [alice, bob] = await Promise.all([person('alice', callersWay), person('bob', calleesWay, suitesOfBob)]);
+  return { alice, bob };
+}
+
+export async function friends(): Promise<Pair> {
+  const pair = await strangers();
+  await add(pair.alice, pair.bob);
+  await add(pair.bob, pair.alice);
+  return pair;
+}
+
+let shared: { readonly pair: Pair; calls: number } | null = null;
+
+/** Two who know each other. The server lets a pair call six times a minute, so they are others now and then. */
+export async function sharedFriends(): Promise<Pair> {
+  if (shared === null || shared.calls >= 5) shared = { pair: await friends(), calls: 0 };
+  shared.calls += 1;
+  return shared.pair;
+}
+
+/** At the server. Everybody else was silent for as long, and may have to sign in again: from here on others call. */
+export function ringTimePasses(): void {
+  clock.advance(RING_MS);
+  shared = null;
+}
+
+/** Those who lost it come back when they come back: from here on others call. */
+export function mend(): void {
+  callersWay.mend();
+  shared = null;
+}

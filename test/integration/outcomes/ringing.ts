@@ -1,0 +1,79 @@
+import { expect } from 'vitest';
+import { add, friends, mend, person, ringTimePasses, sharedFriends } from './people.ts';
+import { callersWay, clock } from './serverAndWays.ts';
+import { dials, hangUp, rings, unanswered, type Outcomes } from './steps.ts';
+
+/** It ends while it rings, or would ring if the callee’s phone were there and free. */
+export const RINGING: Outcomes = {
+  'the callee declines': async () => {
+    const pair = await sharedFriends();
+    const callId = await rings(pair);
+    await pair.bob.phone.ringfort.incomingHandlers.decline({ callId, phase: 'ringing' });
+    return { ...pair, callId };
+  },
+  'the callee declines with a message': async () => {
+    const pair = await sharedFriends();
+    const callId = await rings(pair);
+    const order = { callId, phase: 'ringing', text: 'In a meeting', callBackInMs: null } as const;
+    await pair.bob.phone.ringfort.incomingHandlers.declineWith(order);
+    const note = { text: 'In a meeting', callBackAt: null };
+    expect(await pair.alice.phone.phase('ended')).toMatchObject({ note });
+    for (const { phone } of [pair.alice, pair.bob]) {
+      await phone.until(({ recents }) => recents.some((past) => past.call.callId === callId && past.note !== null));
+    }
+    return { ...pair, callId };
+  },
+  'the callee is in another call': async () => {
+    const pair = await friends();
+    const carol = await person('carol', callersWay);
+    await add(carol, pair.bob);
+    await add(pair.bob, carol);
+    // A call that is being set up: beside one that stands a second one rings.
+    await rings({ alice: carol, bob: pair.bob });
+    return { ...pair, callId: await dials(pair) };
+  },
+  'nobody answers': async () => unanswered(await friends()),
+  'the callee’s phone is off, and back later': async () => {
+    const pair = await friends();
+    await pair.bob.phone.ringfort.stop();
+    const callId = await dials(pair);
+    await pair.alice.phone.until(({ call }) => call.phase === 'calling' && call.reach === 'peerOffline');
+    ringTimePasses();
+    await pair.alice.phone.phase('ended');
+    pair.bob.phone = pair.bob.again();
+    await pair.bob.phone.ringfort.start();
+    return { ...pair, callId };
+  },
+  'the caller gives up while it rings': async () => {
+    const pair = await sharedFriends();
+    const callId = await rings(pair);
+    await hangUp(pair.alice, callId);
+    return { ...pair, callId };
+  },
+  'the caller’s computer is gone while it rings': async () => {
+    const pair = await friends();
+    const callId = await rings(pair);
+    await callersWay.cut();
+    const isOver = (): string => {
+      clock.advance(1_000);
+      return pair.bob.phone.picture().call.phase;
+    };
+    await expect.poll(isOver, { interval: 20, timeout: 10_000 }).toBe('ended');
+    mend();
+    pair.alice.phone.ringfort.reconnect();
+    return { ...pair, callId };
+  },
+  'the caller’s call window is lost while it rings': async () => {
+    const pair = await sharedFriends();
+    const callId = await rings(pair);
+    pair.alice.phone.ringfort.callWindowLost();
+    return { ...pair, callId };
+  },
+  'the callee blocks the caller while it rings': async () => {
+    const pair = await friends();
+    const callId = await rings(pair);
+    await pair.bob.phone.ringfort.incomingHandlers.block({ callId, phase: 'ringing' });
+    ringTimePasses();
+    return { ...pair, callId };
+  },
+};

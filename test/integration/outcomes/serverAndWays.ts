@@ -1,0 +1,66 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { startServer, type RunningServer } from '../../../server/index.ts';
+import type { SqliteStore } from '../../../server/store/SqliteStore.ts';
+import { ManualClock } from '../../fakes/ManualClock.ts';
+import { startRecordingProxy, type RecordingProxy } from '../../stage/recordingProxy.ts';
+
+/*
+ * The server that all outcomes are played at, one for the whole file, and the ways to it.
+ */
+
+let root = '';
+export const folderOf = (name: string): string => {
+  mkdirSync(join(root, name));
+  return join(root, name);
+};
+
+export const RING_MS = 20_000;
+/** Of the server: a ring time, a minute of limits or a lost caller pass when the test says so. */
+export const clock = new ManualClock(Date.now());
+export let server: RunningServer;
+export let rows: SqliteStore;
+let cannotWrite = false;
+/** The way of all who call, and of all who are called. */
+export let callersWay: RecordingProxy;
+export let calleesWay: RecordingProxy;
+
+export function serverInThisFile(): void {
+  beforeAll(async () => {
+    root = mkdtempSync(join(tmpdir(), 'ringfort-outcomes-'));
+    server = await startServer({
+      dataFolder: folderOf('server'),
+      clock,
+      ringTimeoutMs: RING_MS,
+      logLevel: 'silent',
+      wrapStore: (store) => {
+        rows = store;
+        return new Proxy(store, {
+          get: (target, name) => {
+            const member: unknown = Reflect.get(target, name);
+            if (typeof member !== 'function') return member;
+            return (...args: unknown[]): unknown => {
+              if (cannotWrite && name === 'insertCall') throw new Error('the disk is gone');
+              return Reflect.apply(member, target, args);
+            };
+          },
+        });
+      },
+    });
+    [callersWay, calleesWay] = [await startRecordingProxy(server.url), await startRecordingProxy(server.url)];
+  });
+
+  afterAll(async () => {
+    await Promise.all([callersWay.stop(), calleesWay.stop()]);
+    await server.close();
+    rmSync(root, { recursive: true, force: true });
+  });
+}
+
+/** It can write down no call, as long as this lasts. */
+export async function whileServerCannotWrite<T>(act: () => Promise<T>): Promise<T> {
+  cannotWrite = true;
+  return act().finally(() => (cannotWrite = false));
+}

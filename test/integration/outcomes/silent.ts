@@ -1,0 +1,51 @@
+import { RatchetParty, seededDraw } from '../../stage/ratchetParty.ts';
+import { add, friends, ringTimePasses, sharedFriends, strangers } from './people.ts';
+import { calleesWay } from './serverAndWays.ts';
+import { prepares, unanswered, type Outcomes } from './steps.ts';
+
+const SILENT_OFFER = [
+  ...['v=0', 'o=- 1 2 IN IP4 127.0.0.1', 's=-', 't=0 0', 'm=video 9 UDP/TLS/RTP/SAVPF 96', 'c=IN IP4 0.0.0.0'],
+  ...[`a=fingerprint:sha-256 ${Array.from({ length: 32 }, () => 'AA').join(':')}`, 'a=mid:0', ''],
+];
+
+function falseAlice(handle: string, body: unknown, draw: ReturnType<typeof seededDraw>): RatchetParty {
+  const deviceId = Number(/"deviceId":(\d+)/.exec(JSON.stringify(body))?.[1] ?? 0);
+  return new RatchetParty(handle, deviceId, { clock: { ms: Date.now() }, draw });
+}
+
+/** The offer arrives, and the callee’s phone does not ring. */
+export const SILENT: Outcomes = {
+  'only contacts may ring, and the caller is none': async () => {
+    const pair = await strangers();
+    await add(pair.alice, pair.bob);
+    await pair.bob.phone.ringfort.mainHandlers.changeSettings({ whoMayRing: 'contacts' });
+    return unanswered(pair);
+  },
+  'nobody may ring': async () => {
+    const pair = await friends();
+    await pair.bob.phone.ringfort.mainHandlers.changeSettings({ whoMayRing: 'nobody' });
+    return unanswered(pair);
+  },
+  'the callee waits to decide about the caller’s new identity': async () => {
+    const pair = await strangers();
+    await add(pair.alice, pair.bob);
+    // Bob was shown keys under her name that are not hers.
+    calleesWay.lies.reply = (path, body) => {
+      if (!path.endsWith('/bundle')) return { status: 200, body };
+      const draw = seededDraw('not alice');
+      return { status: 200, body: { bundles: [falseAlice(pair.alice.handle, body, draw).bundle()] } };
+    };
+    await add(pair.bob, pair.alice);
+    delete calleesWay.lies.reply;
+    return unanswered(pair);
+  },
+  'the offer describes no sound': async () => {
+    const pair = await sharedFriends();
+    const callId = await prepares(pair, pair.alice);
+    const sdp = SILENT_OFFER.join('\r\n');
+    await pair.alice.phone.ringfort.callHandlers.report({ kind: 'offerReady', callId, sdp });
+    await pair.bob.phone.until(({ recents }) => recents.some(({ call }) => call.callId === callId));
+    ringTimePasses();
+    return { ...pair, callId };
+  },
+};

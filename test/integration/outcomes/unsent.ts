@@ -1,0 +1,51 @@
+import { fillDiskOf } from './fullDisk.ts';
+import { add, friends, mend, sharedFriends, strangers, type Played } from './people.ts';
+import { callersWay } from './serverAndWays.ts';
+import { dials, fails, hangUp, prepares, type Outcomes, type Failure } from './steps.ts';
+
+async function microphoneFails(failure: Failure): Promise<Played> {
+  const pair = await sharedFriends();
+  const callId = await prepares(pair, pair.alice);
+  await fails(pair.alice, callId, failure);
+  return { ...pair, callId };
+}
+
+const NOWHERE = { relayOnly: false, iceServers: [] } as const;
+
+/** The caller’s own computer ends it: no offer leaves. */
+export const UNSENT: Outcomes = {
+  'the caller gives up before anything left': async () => {
+    const pair = await sharedFriends();
+    const callId = await prepares(pair, pair.alice);
+    await hangUp(pair.alice, callId);
+    return { ...pair, callId };
+  },
+  'the caller has no microphone': () => microphoneFails('microphoneMissing'),
+  'the caller’s system blocks the microphone': () => microphoneFails('microphoneBlocked'),
+  'another program keeps the caller’s microphone': () => microphoneFails('microphoneBusy'),
+  'the caller must be relayed, and has no relay': async () => {
+    const pair = await friends();
+    await pair.alice.phone.ringfort.mainHandlers.changeSettings({ alwaysRelay: true });
+    return { ...pair, callId: await dials(pair) };
+  },
+  'the caller loses the server before the offer leaves': async () => {
+    const pair = await friends();
+    const callId = await prepares(pair, pair.alice);
+    await callersWay.cut();
+    await pair.alice.phone.until(({ connection }) => connection.state === 'offline');
+    pair.alice.phone.engine.order({ kind: 'createOffer', callId, callType: 'audio', network: NOWHERE });
+    await pair.alice.phone.phase('ended');
+    mend();
+    return { ...pair, callId };
+  },
+  'the caller’s disk is full': async () => {
+    const { alice, bob } = await friends();
+    fillDiskOf(bob.handle);
+    return { alice, bob, callId: await dials({ alice, bob }) };
+  },
+  'the caller may not call without a ratchet': async () => {
+    const pair = await strangers([]);
+    await add(pair.alice, pair.bob);
+    return { ...pair, callId: await dials(pair) };
+  },
+};
