@@ -624,8 +624,10 @@ export const en = {
   'call.route.direct.explain':
     'Sound and picture go straight from computer to computer. Each side can see the other’s IP address.',
   'call.route.relayed.explain':
-    'Sound and picture pass through a relay, encrypted. Neither side sees the other’s IP address.',
+    'Sound and picture pass through a relay, encrypted. Whoever has their calls go only through a relay does not show their IP address.',
   'call.relayOnly': 'Relay only',
+  'call.relayOnly.explain':
+    'This call goes through a relay or not at all. The other side does not see your IP address.',
   'call.encrypted': 'End-to-end encrypted',
 
   'call.mute': 'Mute the microphone',

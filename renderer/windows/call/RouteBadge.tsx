@@ -15,7 +15,7 @@ export function RouteBadge({ view }: { readonly view: LiveView }) {
     return (
       <span
         className={classNames(styles['badge'], styles['relayed'])}
-        title={intl.formatMessage({ id: 'call.route.relayed.explain' })}
+        title={intl.formatMessage({ id: 'call.relayOnly.explain' })}
       >
         <Waypoints size={14} aria-hidden="true" />
         {intl.formatMessage({ id: 'call.relayOnly' })}
