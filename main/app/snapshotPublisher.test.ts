@@ -44,7 +44,7 @@ test('what is said already is no news', () => {
   expect(told).toEqual([]);
   made.update('recents', { missedCount: 1 });
   made.update('recents', { missedCount: 1 });
-  expect(told).toEqual([['recents', { revision: 2, count: 0, missedCount: 1 }]]);
+  expect(told).toEqual([['recents', { revision: 2, count: 0, missedCount: 1, reminders: [] }]]);
 });
 
 test('a list that changed is told even if it is as long as before', () => {

@@ -117,6 +117,7 @@ describe('the words of a call', () => {
       verified: false,
       identityChanged: false,
       words: null,
+      renewed: false,
       secondLayer: null,
     });
     expect(alice.picture().security?.words).toBeNull();

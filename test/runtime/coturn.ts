@@ -42,7 +42,8 @@ export async function startCoturn({ quotas = true }: Pick<Partial<Host>, 'quotas
     for (const stream of [relay.stdout, relay.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
         printed.push(line);
-        if (/listener.*opened on/i.test(line)) resolve();
+        // The last of its listeners; a datagram that comes before it is lost.
+        if (/UDP listener.*opened on/i.test(line)) resolve();
       });
     }
   });
