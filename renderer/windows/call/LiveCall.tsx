@@ -38,7 +38,9 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
   const { callId, peer } = view.call;
   const seen = { callId, phase: view.phase };
   const hold = holdAction(view, second);
-  const { mayAct } = useInputGuard(`${callId} ${hold?.does ?? ''}`);
+  const { mayAct } = useInputGuard(callId);
+  // Its key alone gets another meaning while the call lives; muting and hanging up wait for nothing of that.
+  const { mayAct: mayHold } = useInputGuard(hold === null ? null : `${callId} ${hold.does}`);
   // Until they talk, the camera is for who dialled or answered with it; main would give it to nobody else.
   const beganWithCamera = view.call.type === 'video' && (view.call.direction === 'outgoing' || isWanted(media.camera));
   const isHeld = isHeldBySomebody(view);
@@ -61,7 +63,7 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
     },
     hangUp: () => void ask((main) => main.hangUp(seen)),
   };
-  useCallShortcuts(actions, mayAct);
+  useCallShortcuts(actions, (action) => (action === 'toggleHold' ? mayHold() : mayAct()));
 
   return (
     <>

@@ -24,21 +24,21 @@ export function shortcutAction(
   return null;
 }
 
-/** `mayAct`: what was typed as the window came up was meant for another. */
-export function useCallShortcuts(actions: CallActions, mayAct: () => boolean): void {
-  const latest = useRef(actions);
+/** `mayAct`: what was typed as the window came up, or as the key got another meaning, was meant for another. */
+export function useCallShortcuts(actions: CallActions, mayAct: (action: keyof CallActions) => boolean): void {
+  const latest = useRef({ actions, mayAct });
   // Together with what is drawn: a key means what is seen as it is pressed.
   useLayoutEffect(() => {
-    latest.current = actions;
+    latest.current = { actions, mayAct };
   });
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const action = event.repeat ? null : shortcutAction(event);
       if (action === null) return;
       event.preventDefault();
-      if (mayAct()) latest.current[action]();
+      if (latest.current.mayAct(action)) latest.current.actions[action]();
     };
     window.addEventListener('keydown', pressed);
     return () => window.removeEventListener('keydown', pressed);
-  }, [mayAct]);
+  }, []);
 }
