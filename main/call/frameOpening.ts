@@ -1,5 +1,6 @@
 import type { UnreadReason } from '../../core/call/callEvent.ts';
-import { decodePeerMessage, type PeerMessage } from '../../core/protocol/peerMessage.ts';
+import type { PeerMessage } from '../../core/protocol/peerMessage.ts';
+import { decodePeerMessage } from '../../core/protocol/peerMessageCodec.ts';
 import { PeerMessageError } from '../../core/protocol/peerMessageError.ts';
 import type { RelayedMessage } from '../../core/protocol/serverMessage.ts';
 import { FallbackNotAllowedError, RatchetError } from '../../core/ratchet/signalCrypto.ts';

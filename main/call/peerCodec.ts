@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { EncodedMessage } from '../../core/call/repeats.ts';
-import {
-  decodePeerMessage,
-  encodePeerMessage,
-  paddingBucket,
-  type PeerMessage,
-} from '../../core/protocol/peerMessage.ts';
+import type { PeerMessage } from '../../core/protocol/peerMessage.ts';
+import { decodePeerMessage, encodePeerMessage } from '../../core/protocol/peerMessageCodec.ts';
+import { paddingBucket } from '../../core/protocol/peerMessageSize.ts';
 
 /** The bytes of a message, the size they are padded to, and the hash that the other side will find too. */
 export function encodeMessage(message: PeerMessage): EncodedMessage {

@@ -21,7 +21,7 @@ import {
   TurnReply,
 } from '../../core/protocol/httpApi.ts';
 import * as wireLimits from '../../core/protocol/limits.ts';
-import { MAX_CANDIDATES, MAX_GENERATION, MAX_RESTART } from '../../core/protocol/peerMessage.ts';
+import { MAX_CANDIDATES, MAX_GENERATION, MAX_RESTART } from '../../core/protocol/peerMessageLimits.ts';
 import { MAX_ONE_TIME_PREKEYS_PER_UPLOAD, MAX_ONE_TIME_PREKEYS_STORED } from '../../core/protocol/prekeyBundle.ts';
 import { CallStateName, SERVER_MESSAGES } from '../../core/protocol/serverMessage.ts';
 import { MAX_SDP_BYTES } from '../../core/protocol/sessionDescriptionText.ts';

@@ -1,6 +1,7 @@
 import { FIRST } from '../../core/call/connection.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { encodePeerMessage, type PeerMessageBody } from '../../core/protocol/peerMessage.ts';
+import type { PeerMessageBody } from '../../core/protocol/peerMessage.ts';
+import { encodePeerMessage } from '../../core/protocol/peerMessageCodec.ts';
 import type { RelayedMessage } from '../../core/protocol/serverMessage.ts';
 import { CryptoPeer } from '../stage/CryptoPeer.ts';
 import {

@@ -3,7 +3,7 @@
 /* eslint-disable */
 
 // What two Ringforts say to each other inside the Double Ratchet. The signalling server never sees these bytes.
-// Unknown fields are ignored; sizes and meanings are checked after decoding (core/protocol/peerMessage.ts).
+// Unknown fields are ignored; sizes and meanings are checked after decoding (core/protocol/peerMessageLimits.ts).
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";

@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  FIRST_PAIR,
+  RIGHT,
+  OFFER_HASH,
+  SDP,
+  candidate,
+  offer,
+  answer,
+  message,
+  hostile,
+} from '../../test/fakes/peerMessages.ts';
+import type { PeerMessage, PeerMessageBody } from './peerMessage.ts';
+import { encodePeerMessage, decodePeerMessage } from './peerMessageCodec.ts';
+import { PeerMessageError } from './peerMessageError.ts';
+import { splitCandidates } from './peerMessageSize.ts';
+
+describe('a message between peers', () => {
+  test.each([
+    ['offer', offer],
+    ['answer', answer],
+    ['candidates', { kind: 'candidates', candidates: [candidate, { ...candidate, sdpMid: '1', sdpMLineIndex: 1 }] }],
+    ['hangup', { kind: 'hangup', reason: 'busy', rightToRing: null, note: null, callBackAtMs: null }],
+    ['heartbeat', { kind: 'heartbeat' }],
+    ['nack', { kind: 'nack', messageHash: OFFER_HASH }],
+    ['reveal', { kind: 'reveal', nonce: OFFER_HASH }],
+    ['media state', { kind: 'mediaState', microphone: true, camera: false, screen: true, held: false }],
+    ['a media state of nothing', { kind: 'mediaState', microphone: false, camera: false, screen: false, held: false }],
+    ['an offer without a commitment', { ...offer, sasCommitment: null }],
+    ['an answer without a nonce', { ...answer, sasNonce: null }],
+    ['an answer before anything was gathered', { ...answer, candidates: [] }],
+  ] as const)('arrives as it was sent: %s', (_kind, body) => {
+    expect(decodePeerMessage(encodePeerMessage(message(body)))).toEqual(message(body));
+  });
+
+  test('keeps every field whatever the values within the limits', () => {
+    const printable = (maxLength: number) =>
+      fc.string({ unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)), maxLength });
+    const candidates = fc.array(
+      fc.record({
+        candidate: printable(512).filter((text) => text.length > 0),
+        sdpMid: printable(64),
+        sdpMLineIndex: fc.nat({ max: 64 }),
+        usernameFragment: printable(256),
+      }),
+      { minLength: 1, maxLength: 20 },
+    );
+    fc.assert(
+      fc.property(
+        fc.uuid({ version: [4, 7] }),
+        fc.integer({ min: 1, max: 0xffff_ffff }),
+        fc.nat({ max: Number.MAX_SAFE_INTEGER }),
+        candidates,
+        (callId, sequence, sentAtMs, list) => {
+          for (const batch of splitCandidates(list)) {
+            const sent: PeerMessage = {
+              callId,
+              sequence,
+              sentAtMs,
+              pair: FIRST_PAIR,
+              body: { kind: 'candidates', candidates: batch },
+            };
+            expect(decodePeerMessage(encodePeerMessage(sent))).toEqual(sent);
+          }
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  test('a right to ring travels in offers, answers and hang-ups, and an older Ringfort gives none (A86)', () => {
+    const hangup: PeerMessageBody = {
+      kind: 'hangup',
+      reason: 'reject',
+      rightToRing: null,
+      note: null,
+      callBackAtMs: null,
+    };
+    for (const body of [offer, answer, hangup]) {
+      const given = { ...body, rightToRing: RIGHT } as PeerMessageBody;
+      expect(decodePeerMessage(encodePeerMessage(message(given))).body).toEqual(given);
+      expect(decodePeerMessage(encodePeerMessage(message(body))).body).toHaveProperty('rightToRing', null);
+    }
+  });
+
+  test('a media secret travels in offers and answers, and a Ringfort without a second layer gives none', () => {
+    for (const body of [offer, answer]) {
+      const given = { ...body, mediaSecret: '5e'.repeat(32) } as PeerMessageBody;
+      expect(decodePeerMessage(encodePeerMessage(message(given))).body).toEqual(given);
+      expect(decodePeerMessage(encodePeerMessage(message(body))).body).toHaveProperty('mediaSecret', null);
+    }
+  });
+
+  test('a subject and what is said with declining travel as they are, or the message counts as unreadable', () => {
+    const declined = { kind: 'hangup', reason: 'reject', rightToRing: RIGHT, note: null, callBackAtMs: null } as const;
+    const bodies: PeerMessageBody[] = [
+      { ...offer, subject: 'Лодка '.repeat(13).trim() } as PeerMessageBody,
+      { ...declined, note: '😀'.repeat(80), callBackAtMs: Number.MAX_SAFE_INTEGER },
+      { ...declined, callBackAtMs: 1 },
+    ];
+    for (const body of bodies) expect(decodePeerMessage(encodePeerMessage(message(body))).body).toEqual(body);
+    const broken: PeerMessageBody[] = [
+      { ...offer, subject: 'a\nb' } as PeerMessageBody,
+      { ...declined, note: 'x'.repeat(81) },
+      { ...declined, note: '\u202Egnp.exe' },
+      { ...declined, callBackAtMs: -1 },
+      { ...declined, callBackAtMs: 0.5 },
+    ];
+    for (const body of broken) expect(() => encodePeerMessage(message(body))).toThrow(PeerMessageError);
+    const described = { sdp: SDP, dtlsFingerprint: new Uint8Array(32) };
+    for (const body of [
+      { case: 'hangup', value: { reason: 'reject', note: '\u202Egnp.exe' } },
+      { case: 'hangup', value: { reason: 'reject', callBackAtMs: 2n ** 63n } },
+      { case: 'offer', value: { ...described, subject: 'x'.repeat(81) } },
+    ]) {
+      expect(() => decodePeerMessage(hostile(body))).toThrow(PeerMessageError);
+    }
+  });
+
+  test('fields of a newer version are ignored', () => {
+    const newer = Uint8Array.of(...encodePeerMessage(message(offer)), 0xf8, 0x06, 0x2a);
+    expect(decodePeerMessage(newer)).toEqual(message(offer));
+  });
+});
