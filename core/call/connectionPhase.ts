@@ -1,4 +1,4 @@
-import { answerNonce, answerSecret, promise } from './agreement.ts';
+import { answerNonce, answerSecret, promise } from './sasExchange.ts';
 import { lacksRelay, type Drawn, type IceCandidate, type Instant, type NetworkPlan } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
 import type { ConnectionEvent } from './callEvent.ts';

@@ -1,4 +1,4 @@
-import { answerNonce, answerSecret, promise } from './agreement.ts';
+import { answerNonce, answerSecret, promise } from './sasExchange.ts';
 import { lacksRelay, type CallRef, type HangupReason, type Instant } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
 import type { PhaseEvent, ServerNews } from './callEvent.ts';

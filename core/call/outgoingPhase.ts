@@ -1,4 +1,6 @@
-import { admitCandidates, promise, takeAnswer } from './agreement.ts';
+import { admitCandidates } from './candidateAdmission.ts';
+import { takeAnswer } from './firstAnswer.ts';
+import { promise } from './sasExchange.ts';
 import type { HangupReason, IceCandidate, Instant } from './call.ts';
 import type { PhaseEvent, ServerNews } from './callEvent.ts';
 import { commitmentTo } from './callWords.ts';

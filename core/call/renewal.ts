@@ -1,16 +1,9 @@
-import {
-  admitEarly,
-  broken,
-  ignored,
-  revealing,
-  taken,
-  type Agreement,
-  type AgreementStep,
-  type Transcript,
-} from './agreement.ts';
+import { broken, ignored, taken, type Agreement, type AgreementStep } from './agreement.ts';
+import { admitEarly } from './candidateAdmission.ts';
+import { revealing } from './sasExchange.ts';
 import type { CallRef, Drawn, IceCandidate, Instant, SessionDescription } from './call.ts';
 import type { ConnectionEvent } from './callEvent.ts';
-import { commitmentTo } from './callWords.ts';
+import { commitmentTo, type Transcript } from './callWords.ts';
 import { step, type Pair } from './connection.ts';
 import type { OutgoingMessage } from './outgoingMessage.ts';
 

@@ -1,4 +1,5 @@
-import { admitCandidates, step } from './agreement.ts';
+import { stepAgreement } from './agreementStep.ts';
+import { admitCandidates } from './candidateAdmission.ts';
 import type { Instant } from './call.ts';
 import { recordUnanswered } from './callRecord.ts';
 import type { CallEffect } from './callEffect.ts';
@@ -137,7 +138,7 @@ function countFarewell(state: CallState, count: number): Step {
 
 function agreementStep(state: LiveState, event: AgreementEvent, now: Instant): Step {
   const { call } = state;
-  const { agreement, orders, verdict } = step(call, state.agreement, event, state.phase === 'ringing', now);
+  const { agreement, orders, verdict } = stepAgreement(call, state.agreement, event, state.phase === 'ringing', now);
   if (verdict === 'ignored') return ignore(state, call.callId);
   if (verdict === 'broken') {
     return event.type === 'offerMisaddressed'
