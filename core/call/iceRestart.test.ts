@@ -1,0 +1,180 @@
+import { describe, expect, test } from 'vitest';
+import { CALL_A as A, digits, tell } from '../../test/fakes/callStory.ts';
+import { alice, bob, mediaConnected, orders, recorded, sent } from '../../test/fakes/callEvents.ts';
+import type { CallEvent } from './callEvent.ts';
+import type { Pair } from './connection.ts';
+import {
+  pair,
+  credentials,
+  candidates,
+  heardOf,
+  interrupted,
+  timer,
+  planned,
+  addressesChanged,
+  restartReady,
+  remoteRestart,
+  remoteRestarted,
+  remoteRejoin,
+  remoteRejoined,
+  offered,
+  atAlice,
+  atBob,
+  run,
+  plans,
+  timers,
+  messageOf,
+  isReconnecting,
+  theirs,
+  asConnected,
+} from '../../test/fakes/brokenCall.ts';
+
+describe('a path that breaks', () => {
+  test('a restart is asked for at once, and again after 2, 4, 8 and 16 seconds', () => {
+    const first = run([interrupted()]);
+    expect(plans(first.effects)).toEqual([pair(0, 1)]);
+    expect(timers(first.effects)).toEqual(['reconnecting 2000', 'giveUp 30000', 'restart 2000']);
+    let { state } = first;
+    const waits: string[] = [];
+    for (let index = 2; index <= 5; index += 1) {
+      const next = run([timer('restart')], state);
+      expect(plans(next.effects)).toEqual([pair(0, index)]);
+      waits.push(...timers(next.effects));
+      ({ state } = next);
+    }
+    expect(waits).toEqual(['restart 2000', 'restart 4000', 'restart 8000']);
+  });
+
+  test('a person is told after two seconds, and that it is over as soon as media flow again', () => {
+    const broken = run([interrupted()]).state;
+    expect(isReconnecting(broken)).toBe(false);
+    const told = run([timer('reconnecting')], broken).state;
+    expect(isReconnecting(told)).toBe(true);
+    const back = run([mediaConnected], told).state;
+    expect(isReconnecting(back)).toBe(false);
+    // What was begun for it counts no more.
+    for (const late of ['reconnecting', 'restart', 'giveUp', 'goodbye'] as const) {
+      expect(run([timer(late)], back)).toMatchObject({ state: back, effects: [] });
+    }
+  });
+
+  test('after thirty seconds the call ends, with what was missing', () => {
+    const { state, effects } = run([interrupted(), timer('giveUp')]);
+    expect(state).toMatchObject({ phase: 'ended', reason: 'connectionLost' });
+    expect(sent(effects)).toEqual(['hangup failed']);
+    const relayed = run([{ ...interrupted() }, timer('giveUp')], { ...asConnected(atAlice), relayOnly: true });
+    expect(relayed.state).toMatchObject({ phase: 'ended', reason: 'relayUnavailable' });
+    expect(recorded(relayed.effects)).toHaveLength(1);
+  });
+
+  test('another address is reason enough for a restart, with nothing broken yet', () => {
+    const { state, effects } = run([addressesChanged]);
+    expect(plans(effects)).toEqual([pair(0, 1)]);
+    expect(timers(effects)).toEqual([]);
+    expect(isReconnecting(state)).toBe(false);
+  });
+
+  test('the question leaves with the credentials of the engine, its candidates with its numbers', () => {
+    const asked = run([addressesChanged, planned(pair(0, 1))]);
+    expect(orders(asked.effects)).toEqual(['restart']);
+    const local: CallEvent = { type: 'localCandidates', callId: A, pair: pair(0, 1), candidates };
+    const out = run([restartReady(pair(0, 1)), local], asked.state);
+    expect(out.all).toMatchObject([
+      { message: { kind: 'restart', pair: pair(0, 1), credentials } },
+      { message: { kind: 'candidates', pair: pair(0, 1) } },
+    ]);
+    const answered = run([remoteRestarted(pair(0, 1))], out.state);
+    expect(orders(answered.effects)).toEqual(['applyRestart']);
+    // Once.
+    expect(orders(run([remoteRestarted(pair(0, 1))], answered.state).effects)).toEqual([]);
+  });
+
+  test('an answer to another question is no answer (A72)', () => {
+    const out = run([addressesChanged, planned(pair(0, 1)), restartReady(pair(0, 1))]);
+    expect(orders(run([remoteRestarted(pair(0, 1), digits('another'))], out.state).effects)).toEqual([]);
+    expect(orders(run([remoteRestarted(pair(0, 2))], out.state).effects)).toEqual([]);
+  });
+
+  test('their question is answered with its hash, and ours at the same time gives way to who placed the call', () => {
+    const answering = run([remoteRestart(pair(0, 1)), restartReady(pair(0, 1)), restartReady(pair(0, 1), true)]);
+    expect(orders(answering.all)).toEqual(['answerRestart']);
+    expect(messageOf(answering.effects, 'restarted')).toMatchObject({
+      pair: pair(0, 1),
+      questionHash: digits('their restart'),
+    });
+    const both = [addressesChanged, planned(pair(0, 1)), restartReady(pair(0, 1))];
+    const placed = run([...both, remoteRestart(pair(0, 1))]);
+    expect(orders(placed.effects)).toEqual([]);
+    const called = run([...both, remoteRestart(pair(0, 1), alice)], atBob);
+    expect(orders(called.effects)).toEqual(['answerRestart']);
+  });
+
+  test('candidates of an older connection are dropped, and those of a newer one wait for it', () => {
+    const candidatesOf = (of: Pair): CallEvent => ({
+      type: 'remoteCandidates',
+      callId: A,
+      from: bob,
+      pair: of,
+      candidates,
+    });
+    const early = run([candidatesOf(pair(0, 1))]);
+    expect(orders(early.effects)).toEqual([]);
+    const taken = run([remoteRestart(pair(0, 1))], early.state);
+    expect(orders(taken.effects)).toEqual(['answerRestart', 'addCandidates']);
+    expect(orders(run([candidatesOf(pair(0, 0))], taken.state).effects)).toEqual([]);
+    expect(orders(run([candidatesOf(pair(0, 1))], taken.state).effects)).toEqual(['addCandidates']);
+  });
+
+  test('silence is a sign only against what they say that they send', () => {
+    expect(plans(run([interrupted('silence')]).effects), 'an older Ringfort says nothing').toEqual([]);
+    const talking = run([heardOf(bob)]).state;
+    expect(plans(run([interrupted('silence')], talking).effects)).toEqual([pair(0, 1)]);
+    const holding = run([heardOf(bob, { ...theirs, held: true })]).state;
+    expect(plans(run([interrupted('silence')], holding).effects)).toEqual([]);
+    expect(plans(run([interrupted('ice')], holding).effects)).toEqual([pair(0, 1)]);
+  });
+
+  test('who holds while only silence spoke of a break was not interrupted', () => {
+    const silent = run([heardOf(bob), interrupted('silence'), timer('reconnecting')]).state;
+    expect(isReconnecting(silent)).toBe(true);
+    expect(isReconnecting(run([heardOf(bob, { ...theirs, held: true }, 10)], silent).state)).toBe(false);
+    const broken = run([interrupted('ice'), heardOf(bob, { ...theirs, held: true }, 10)], silent).state;
+    expect(isReconnecting(broken)).toBe(true);
+  });
+
+  test('silence that ICE knows nothing of is no break: it is their sound that is missing, and the call goes on', () => {
+    const restarts = [timer('restart'), timer('restart'), timer('restart')];
+    const silent = run([heardOf(bob), interrupted('silence'), timer('reconnecting'), ...restarts]).state;
+    expect(isReconnecting(silent)).toBe(false);
+    expect(run([timer('giveUp')], silent).state.phase).toBe('connected');
+    const broken = run([heardOf(bob), interrupted('silence'), interrupted('ice'), ...restarts, timer('giveUp')]);
+    expect(broken.state).toMatchObject({ phase: 'ended', reason: 'connectionLost' });
+  });
+
+  test('a relay-only call never restarts without a relay', () => {
+    const relayed = { ...asConnected(atAlice), relayOnly: true };
+    expect(orders(run([addressesChanged, planned(pair(0, 1))], relayed).effects)).toEqual([]);
+    expect(orders(run([remoteRestart(pair(0, 1))], relayed).effects)).toEqual([]);
+  });
+
+  test('before the answer none of it means anything (A41)', () => {
+    const rings = tell([offered]).state;
+    const early: CallEvent = { type: 'remoteCandidates', callId: A, from: alice, pair: pair(1, 0), candidates };
+    for (const event of [
+      remoteRestart(pair(0, 1), alice),
+      { ...remoteRestarted(pair(0, 1)), from: alice },
+      remoteRejoin(pair(1, 0), alice),
+      remoteRejoined(pair(1, 0)),
+      early,
+    ]) {
+      expect(run([event], rings)).toMatchObject({ state: rings, effects: [{ type: 'reportIgnored' }] });
+    }
+  });
+
+  test('from another device of theirs none of it counts (A71)', () => {
+    const other = { ...bob, device: 10 };
+    for (const event of [remoteRestart(pair(0, 1), other), remoteRejoin(pair(1, 0), other)]) {
+      expect(run([event])).toMatchObject({ state: atAlice, effects: [{ type: 'reportIgnored' }] });
+    }
+  });
+});

@@ -1,0 +1,217 @@
+import { describe, expect, test } from 'vitest';
+import { answers, CALL_A as A, digits, known, mediaSecretOf, nonceOf, tell } from '../../test/fakes/callStory.ts';
+import {
+  answeredHere,
+  answerReady,
+  bob,
+  dialled,
+  mediaConnected,
+  offerReady,
+  orders,
+  sent,
+} from '../../test/fakes/callEvents.ts';
+import type { CallEffect } from './callEffect.ts';
+import type { CallEvent } from './callEvent.ts';
+import { callSecurity } from './callSecurity.ts';
+import { commitmentTo } from './callWords.ts';
+import {
+  pair,
+  theirs,
+  timer,
+  planned,
+  windowLost,
+  rejoinReady,
+  remoteRejoin,
+  remoteRejoined,
+  offered,
+  revealed,
+  flowsFrom,
+  atAlice,
+  atBob,
+  run,
+  timers,
+  messageOf,
+  wordsOf,
+  asConnected,
+} from '../../test/fakes/brokenCall.ts';
+
+describe('a window that is lost', () => {
+  const lost = () => run([windowLost, planned(pair(1, 0))], atBob);
+  const asked = () => run([rejoinReady(pair(1, 0), 'rejoining')], lost().state);
+
+  test('a new one asks the other side to begin again, as it was', () => {
+    const muted: CallEvent = {
+      type: 'ownMediaState',
+      callId: A,
+      state: { ...theirs, microphone: false, camera: true },
+    };
+    const { all } = run([muted, windowLost, planned(pair(1, 0))], atBob);
+    expect(orders(all)).toEqual(['close', 'rejoin']);
+    expect(all.find((effect) => effect.type === 'media' && effect.order.kind === 'rejoin')).toMatchObject({
+      order: { muted: true, callType: 'video', pair: pair(1, 0) },
+    });
+    expect(messageOf(asked().effects, 'rejoin')).toMatchObject({
+      pair: pair(1, 0),
+      sasCommitment: commitmentTo(nonceOf('after the crash')),
+      afterGeneration: 0,
+    });
+  });
+
+  test('media of before count no more, and those of the new one only with the certificate of its answer', () => {
+    const open = asked();
+    expect(run([flowsFrom('alice')], open.state).state).toBe(open.state);
+    const joined = run([remoteRejoined(pair(1, 0))], open.state);
+    expect(orders(joined.effects)).toEqual(['sealMedia', 'applyAnswer']);
+    expect(run([flowsFrom('alice', 1)], joined.state).state).toMatchObject({ phase: 'ended', reason: 'unsecured' });
+    const back = run([flowsFrom('answering', 1)], joined.state).state;
+    expect(back).toMatchObject({ phase: 'connected', interruption: null, connectedAt: asConnected(atBob).connectedAt });
+  });
+
+  test('the words are others afterwards, the same on both sides, and say that they are', () => {
+    const before = wordsOf(atBob);
+    expect(before).not.toBeNull();
+    expect(wordsOf(atAlice)).toEqual(before);
+    const rejoin = messageOf(asked().effects, 'rejoin');
+    const answering = run(
+      [remoteRejoin(pair(1, 0), bob, rejoin.sasCommitment), rejoinReady(pair(1, 0), 'answering')],
+      atAlice,
+    );
+    expect(orders(answering.all)).toEqual(['answerRejoin']);
+    const { sasNonce, questionHash } = messageOf(answering.effects, 'rejoined');
+    expect([sasNonce, questionHash]).toEqual([nonceOf('answering'), digits('rejoin')]);
+    expect(wordsOf(answering.state), 'until both have shown their nonces there are none').toBeNull();
+
+    const joined = run([remoteRejoined(pair(1, 0), sasNonce)], asked().state);
+    const reveal = messageOf(joined.effects, 'reveal');
+    expect(reveal).toMatchObject({ generation: 1, nonce: nonceOf('after the crash') });
+    const shown = run(
+      [{ type: 'remoteRevealed', callId: A, from: bob, generation: 1, nonce: reveal.nonce }],
+      answering.state,
+    );
+    const words = wordsOf(joined.state);
+    expect(words).not.toBeNull();
+    expect(wordsOf(shown.state)).toEqual(words);
+    expect(words).not.toEqual(before);
+    for (const { state } of [joined, shown]) expect(callSecurity(state)).toMatchObject({ renewed: true });
+  });
+
+  test('frames are sealed with other keys afterwards, the same on both sides, and never go open', () => {
+    const sealedAlice = tell([
+      dialled,
+      offerReady,
+      answers('bob', 9, { sasNonce: nonceOf('bob'), mediaSecret: mediaSecretOf('bob') }),
+      mediaConnected,
+    ]).state;
+    const sealedBob = tell([
+      { ...offered, mediaSecret: mediaSecretOf('alice') },
+      answeredHere,
+      answerReady,
+      revealed,
+      flowsFrom('alice'),
+    ]).state;
+    const keysOf = (effects: readonly CallEffect[]) =>
+      effects.flatMap((effect) =>
+        effect.type === 'media' && effect.order.kind === 'sealMedia' ? [effect.order.keys] : [],
+      );
+    const asking = run([windowLost, planned(pair(1, 0)), rejoinReady(pair(1, 0), 'rejoining')], sealedBob);
+    const { sasCommitment, mediaSecret } = messageOf(asking.effects, 'rejoin');
+    expect(mediaSecret).toBe(mediaSecretOf('after the crash'));
+    const question = remoteRejoin(pair(1, 0), bob, sasCommitment, 0, mediaSecret);
+    const answering = run([question, rejoinReady(pair(1, 0), 'answering')], sealedAlice);
+    const answer = messageOf(answering.effects, 'rejoined');
+    const joined = run([remoteRejoined(pair(1, 0), answer.sasNonce, answer.mediaSecret)], asking.state);
+    const [[atBobs], [atAlices]] = [keysOf(joined.effects), keysOf(answering.all)];
+    expect(atBobs).toMatchObject({ generation: 1 });
+    expect(atAlices?.audio).toEqual({ seal: atBobs?.audio.open, open: atBobs?.audio.seal });
+    // What was sealed once is sealed for the rest of the call.
+    const open = remoteRejoin(pair(1, 0), bob, sasCommitment, 0, null);
+    expect(run([open], sealedAlice)).toMatchObject({ state: sealedAlice, effects: [{ type: 'reportIgnored' }] });
+    const unsealed = run([remoteRejoined(pair(1, 0), answer.sasNonce, null)], asking.state);
+    expect(unsealed.state).toMatchObject({ phase: 'ended', reason: 'unsecured' });
+  });
+
+  test('whoever was verified stays verified', () => {
+    const before = known('bob', [9]);
+    const trust = { ...before, devices: before.devices.map((device) => ({ ...device, verified: true })) };
+    const { state } = run([{ type: 'trustChanged', callId: A, trust }, remoteRejoin(pair(1, 0))]);
+    expect(callSecurity(state)?.verified).toBe(true);
+  });
+
+  test('a nonce that opens nothing ends the call, one of before is no news', () => {
+    const answering = run([
+      remoteRejoin(pair(1, 0), bob, commitmentTo(nonceOf('after the crash'))),
+      rejoinReady(pair(1, 0), 'answering'),
+    ]);
+    const nonce = (generation: number, of: string): CallEvent => ({
+      type: 'remoteRevealed',
+      callId: A,
+      from: bob,
+      generation,
+      nonce: nonceOf(of),
+    });
+    expect(run([nonce(0, 'anything')], answering.state).state.phase).toBe('connected');
+    expect(run([nonce(1, 'another')], answering.state).state).toMatchObject({ phase: 'ended', reason: 'unsecured' });
+  });
+
+  test('a rejoin that goes on from a connection which never was is dropped (A71)', () => {
+    const commitment = commitmentTo(nonceOf('after the crash'));
+    const { state, effects } = run([remoteRejoin(pair(2, 0), bob, commitment, 1)]);
+    expect(state).toBe(atAlice);
+    expect(effects).toEqual([{ type: 'reportIgnored', callId: A }]);
+  });
+
+  test('what both agreed on last is what the next words go on from, whichever was lost between', () => {
+    // Bob never hears Alice's first answer, asks again, and she goes on from what both have.
+    const commitment = commitmentTo(nonceOf('after the crash'));
+    const first = run([remoteRejoin(pair(1, 0), bob, commitment), rejoinReady(pair(1, 0), 'answering')]);
+    const again = run(
+      [remoteRejoin(pair(2, 0), bob, commitment, 0), rejoinReady(pair(2, 0), 'answering')],
+      first.state,
+    );
+    const lostOnce = run([timer('rejoin'), planned(pair(2, 0)), rejoinReady(pair(2, 0), 'rejoining')], asked().state);
+    expect(messageOf(lostOnce.effects, 'rejoin').afterGeneration).toBe(0);
+    const joined = run([remoteRejoined(pair(2, 0), nonceOf('answering'))], lostOnce.state);
+    const shown = run(
+      [{ type: 'remoteRevealed', callId: A, from: bob, generation: 2, nonce: nonceOf('after the crash') }],
+      again.state,
+    );
+    expect(wordsOf(shown.state)).toEqual(wordsOf(joined.state));
+    expect(wordsOf(joined.state)).not.toBeNull();
+  });
+
+  test('one that is lost again and again ends the call', () => {
+    let { state } = run([windowLost], atBob);
+    for (let index = 2; index <= 3; index += 1) ({ state } = run([windowLost], state));
+    expect(state.phase).toBe('connected');
+    const last = run([windowLost], state);
+    expect(last.state).toMatchObject({ phase: 'ended', reason: 'windowLost' });
+    expect(sent(last.effects)).toEqual(['hangup failed']);
+  });
+
+  test('one that is lost before media flow rejoins as well', () => {
+    const connecting = tell([offered, answeredHere, answerReady]).state;
+    const { state, all } = run([windowLost, planned(pair(1, 0))], connecting);
+    expect([state.phase, orders(all)]).toEqual(['connecting', ['close', 'rejoin']]);
+  });
+
+  test('the other side waits three seconds for it after closed media, then it was a hang-up (A99)', () => {
+    const closed = run([{ type: 'mediaClosedThere', callId: A, generation: 0 }]);
+    expect(timers(closed.effects)).toEqual(['goodbye 3000']);
+    expect(run([timer('goodbye')], closed.state).state).toMatchObject({ phase: 'ended', reason: 'hungUpThere' });
+    const rejoined = run([remoteRejoin(pair(1, 0))], closed.state);
+    expect(timers(rejoined.effects)).toEqual(['reconnecting 2000', 'giveUp 30000']);
+    expect(run([timer('goodbye')], rejoined.state).state).toBe(rejoined.state);
+    // Word of the connection that was given up.
+    const late: CallEvent = { type: 'mediaClosedThere', callId: A, generation: 0 };
+    expect(run([late], rejoined.state).state).toBe(rejoined.state);
+  });
+
+  test('the other side is told again what we send', () => {
+    const own: CallEvent = { type: 'ownMediaState', callId: A, state: theirs };
+    const told = run([own]);
+    expect(sent(told.effects)).toEqual(['mediaState']);
+    const back = run([remoteRejoin(pair(1, 0)), flowsFrom('rejoining', 1)], told.state, 20_000);
+    expect(sent(back.effects)).toEqual(['mediaState']);
+    expect(sent(run([flowsFrom('rejoining', 1)], back.state, 30_000).effects)).toEqual([]);
+  });
+});
