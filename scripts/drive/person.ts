@@ -15,6 +15,8 @@ export interface Reception {
 export const PASSPHRASE = 'correct horse battery';
 const SHOTS = join(projectRoot, '.cache/shots');
 const FIRST_WINDOW_MS = 30_000;
+/** The longest pause between two tries to reach the server (30 s), and the time that a try takes. */
+const ONLINE_AGAIN_MS = 45_000;
 const ANSWER_MS = 5_000;
 const RETRY_MS = 3_000;
 
@@ -72,7 +74,7 @@ export class Person {
   }
 
   async isOnline(): Promise<void> {
-    await expect(this.main.getByText(/^Connected/u).first()).toBeVisible({ timeout: FIRST_WINDOW_MS });
+    await expect(this.main.getByText(/^Connected/u).first()).toBeVisible({ timeout: ONLINE_AGAIN_MS });
   }
 
   async addContact(handle: string): Promise<void> {
