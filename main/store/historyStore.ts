@@ -110,9 +110,6 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
     'SELECT 1 FROM call_record WHERE peer = ? AND reason = ? AND started_at BETWEEN ? AND ?',
   );
   const markAllSeen = database.prepare('UPDATE call_record SET seen = 1 WHERE seen = 0');
-  const prune = database.prepare(
-    'DELETE FROM call_record WHERE rowid IN (SELECT rowid FROM call_record ORDER BY started_at DESC, rowid DESC LIMIT -1 OFFSET ?)',
-  );
   const pruneOld = database.prepare(
     'DELETE FROM call_record WHERE rowid IN (SELECT rowid FROM call_record WHERE started_at < @before ORDER BY started_at LIMIT @most)',
   );
@@ -152,7 +149,7 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
           note: note?.text ?? null,
           callBackAt: note?.callBackAt ?? null,
         });
-        prune.run(MAX_CALLS_KEPT);
+        pruneMany.run({ keep: MAX_CALLS_KEPT, most: ALL });
       }),
     prune: ({ before, keep, most }) =>
       guarded(() => {
@@ -180,6 +177,8 @@ const DAY_MS = 86_400_000;
 
 /** Whoever dials and gives up a million times must not fill the disk; the oldest calls go. */
 export const MAX_CALLS_KEPT = 20_000;
+/** What SQLite takes for no limit. */
+const ALL = -1;
 
 function callOf(row: Static<typeof CallRow>): PastCall {
   return {

@@ -1,6 +1,4 @@
 import { expect } from '@playwright/test';
-import type { MainWindow } from '../../core/ipc/contract.ts';
-import type { Client } from '../../core/ipc/define.ts';
 import type { Person } from '../../scripts/drive/person.ts';
 import type { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
 import { startDesktop, type Desktop } from '../runtime/desktop/desktop.ts';
@@ -29,7 +27,7 @@ export async function startOver({ desktop, alice, bob }: Friends): Promise<void>
   for (const { main } of [alice, bob]) await main.evaluate(hangUp);
   await Promise.all([alice, bob].map((person) => isIdle(person)));
   for (const { launched, main } of [alice, bob]) {
-    await main.evaluate(() => (window as unknown as WithBridge).main.clearRecents());
+    await main.evaluate(() => window.main.clearRecents());
     await launched.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()
         .find(({ webContents }) => webContents.getURL().includes('/windows/main/'))
@@ -42,13 +40,9 @@ export async function startOver({ desktop, alice, bob }: Friends): Promise<void>
   await expect.poll(() => desktop.notifications()).toEqual([]);
 }
 
-interface WithBridge {
-  readonly main: Client<MainWindow>;
-}
-
 /** Runs in a main window. */
 async function hangUp(): Promise<void> {
-  const { main } = window as unknown as WithBridge;
+  const { main } = window;
   const { view } = (await main.current()).call;
   if (view.phase !== 'idle' && view.phase !== 'ended') {
     await main.hangUp({ callId: view.call.callId, phase: view.phase });
@@ -62,7 +56,7 @@ async function isIdle({ launched, main }: Person): Promise<void> {
       const close = page.getByRole('button', { name: 'Close', exact: true });
       if (await close.isVisible()) await close.click({ timeout: 1_000 });
     }
-    const { view } = await main.evaluate(async () => (await (window as unknown as WithBridge).main.current()).call);
+    const { view } = await main.evaluate(async () => (await window.main.current()).call);
     expect(view.phase).toBe('idle');
     // The popup stands ready, hidden.
     const shown = await launched.app.evaluate(({ BrowserWindow }) =>
