@@ -56,7 +56,7 @@ test('a main that cannot say what there is does not leave an empty window: the s
   });
   const heard = vi.fn();
   store.subscribe(heard);
-  await vi.waitFor(() => expect(heard).toHaveBeenCalledOnce());
+  await expect.poll(() => heard).toHaveBeenCalledOnce();
   expect(() => store.get()).toThrow('main did not tell');
 });
 

@@ -13,7 +13,9 @@ export default defineConfig({
     // One file after another in each worker, so that its tests can share a start.
     { name: 'application', testMatch: 'e2e/**/*.e2e.ts' },
   ],
-  timeout: 90_000,
+  // On a busy machine too: what these end is a test that hangs.
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
   retries: 0,
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: join(cache, 'e2e.json') }]],

@@ -31,6 +31,7 @@ export default defineConfig({
     // On a busy machine too: what this ends is a test that hangs.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     // Where temporary folders go: thousands of commits are made safe against a loss of power that is not tested here.
     env: { TMPDIR: memoryFolder() },
     projects: [

@@ -108,10 +108,15 @@ describe('codec', () => {
     ['{"v":2,"t":"ping"}', 'badShape'],
     ['{"v":1,"t":"ping","extra":true}', 'badShape'],
     ['{"v":1,"t":"ping","__proto__":{"v":1}}', 'badShape'],
-    [' '.repeat(MAX_CLIENT_FRAME_BYTES + 1), 'tooLong'],
-    ['['.repeat(MAX_CLIENT_FRAME_BYTES), 'notJson'],
-  ])('a server refuses %.40s as %s', (text, problem) => {
+  ])('a server refuses %s as %s', (text, problem) => {
     expect(decodeClientMessage(text)).toEqual({ ok: false, problem });
+  });
+
+  test('a server refuses a frame of more bytes than one may have, and brackets without end', () => {
+    const tooLong = ' '.repeat(MAX_CLIENT_FRAME_BYTES + 1);
+    expect(decodeClientMessage(tooLong)).toEqual({ ok: false, problem: 'tooLong' });
+    const open = '['.repeat(MAX_CLIENT_FRAME_BYTES);
+    expect(decodeClientMessage(open)).toEqual({ ok: false, problem: 'notJson' });
   });
 
   const offer = {

@@ -100,7 +100,7 @@ test('A21 a copy put back after a crash is noticed', async () => {
   // No `close()`: what was mirrored on the way is all there is after a crash.
   await vi.waitFor(
     async () => expect(await readMirror(mirror, keyring)).toBeGreaterThan(second.epoch() - MIRROR_EVERY),
-    { timeout: 10_000 },
+    { timeout: 30_000 },
   );
   expect(await readMirror(mirror, keyring)).toBeGreaterThan(before + MIRROR_EVERY);
   shut();

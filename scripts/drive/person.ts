@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { projectRoot } from '../electron/folders.ts';
 import { launchApp, type LaunchedApp, type LaunchOptions } from './launchApp.ts';
+import { pressUntil } from './pressUntil.ts';
 
 /** What a call window has received so far, as it shows it to people. */
 export interface Reception {
@@ -134,10 +135,7 @@ export class Person {
   /** Declines with a message of their own, or with the wish to be called in so long (`1 h`). */
   async declineWith(said: { readonly text: string } | { readonly callBackIn: string }): Promise<void> {
     const popup = await this.popup();
-    await expect(async () => {
-      await popup.getByRole('button', { name: 'Decline with a message' }).click({ timeout: 500 });
-      await popup.getByRole('textbox').waitFor({ timeout: 500 });
-    }).toPass({ timeout: 10_000 });
+    await pressUntil(popup.getByRole('button', { name: 'Decline with a message' }), popup.getByRole('textbox'));
     if ('callBackIn' in said) return press(popup, new RegExp(`^${said.callBackIn}$`, 'u'));
     await popup.getByRole('textbox').fill(said.text);
     await press(popup, /^Decline and send$/u);
@@ -165,7 +163,7 @@ async function press(page: Page, name: RegExp): Promise<void> {
     await button.evaluate((element: HTMLElement) => setTimeout(() => element.click())).catch(() => undefined);
     await page.waitForEvent('close', { timeout: 500 }).catch(() => undefined);
     expect(page.isClosed()).toBe(true);
-  }).toPass({ timeout: 10_000 });
+  }).toPass({ timeout: FIRST_WINDOW_MS });
 }
 
 type WindowName = 'main' | 'incoming' | 'call';

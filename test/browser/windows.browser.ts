@@ -1,6 +1,7 @@
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { test, type Browser, type Page } from '@playwright/test';
 import { appStories, incomingStories, type AppStory } from '../../renderer/stories/snapshots.ts';
 import { safetyStories } from '../../renderer/stories/safety.ts';
+import { pressUntil } from '../../scripts/drive/pressUntil.ts';
 import { type Answers, WAITING } from './fakeBridge.ts';
 import { Gallery } from './gallery.ts';
 import { serveRenderer, type RendererServer } from './rendererServer.ts';
@@ -279,9 +280,6 @@ test('what to say with declining is accessible, obeys the policy and fits', () =
     size: sizes.incoming,
     reach: async (page) => {
       await page.getByRole('heading').waitFor();
-      await expect(async () => {
-        await page.getByRole('button').first().click({ timeout: 500 });
-        await page.getByRole('textbox').waitFor({ timeout: 500 });
-      }).toPass();
+      await pressUntil(page.getByRole('button').first(), page.getByRole('textbox'));
     },
   }));

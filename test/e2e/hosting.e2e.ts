@@ -15,7 +15,7 @@ async function listenAt(server: Server, port: number): Promise<void> {
       server.once('error', reject);
       server.listen(port, '127.0.0.1', resolve);
     });
-  }).toPass({ timeout: 5_000, intervals: [20] });
+  }).toPass({ timeout: 20_000, intervals: [20] });
 }
 
 async function freePort(): Promise<number> {

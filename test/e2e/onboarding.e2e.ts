@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test';
 import { CONNECTION_PROBLEMS } from '../../core/ipc/problem.ts';
 import { en } from '../../core/words/en.ts';
+import { pressUntil } from '../../scripts/drive/pressUntil.ts';
 import { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
 import { createInvite } from '../../server/store/createInvite.ts';
 import { ChangingFront } from '../stage/changingFront.ts';
@@ -8,7 +9,7 @@ import { makeCertificate } from '../stage/testCertificate.ts';
 import { failStore, names, proxy, proxyThatSays, trusting } from './computer.ts';
 import { HINDRANCES, inOrder, LOCAL_NAME, PUBLIC_NAME, says, STORE_FAILURES } from './hindrances.ts';
 import { test } from './stage.ts';
-import { press, talk } from './talking.ts';
+import { talk } from './talking.ts';
 
 test('whatever the first screen says of a server, a person goes on from there, and it ends in a call (A77, A88, A98)', async ({
   stage,
@@ -39,11 +40,11 @@ test('whatever the first screen says of a server, a person goes on from there, a
   const tell = (id: keyof typeof en) => main.getByText(en[id], { exact: false }).first();
   const deleteAccount = async (): Promise<void> => {
     await main.getByRole('navigation').getByText('Settings').click();
-    await press(main.getByRole('button', { name: 'Delete account…' }), main.getByLabel('Your name'));
+    await pressUntil(main.getByRole('button', { name: 'Delete account…' }), main.getByLabel('Your name'));
   };
   /** What the form leads to now: online, and a call. */
   const goesOn = async (handle: string): Promise<void> => {
-    await press(submit, connected);
+    await pressUntil(submit, connected);
     await bob.isOnline();
     await bob.addContact(handle);
     if (handle === 'carol') await carol.addContact('bob');
@@ -53,7 +54,7 @@ test('whatever the first screen says of a server, a person goes on from there, a
 
   await test.step('each cause is told where the address was typed, and the same form goes on when it is over', async () => {
     await fill('carol', 'ftp://somewhere');
-    await press(submit, tell('register.refused.serverInvalid'));
+    await pressUntil(submit, tell('register.refused.serverInvalid'));
     await fill('carol', secure);
     for (const problem of CONNECTION_PROBLEMS) {
       const hindrance = HINDRANCES[problem];
@@ -85,12 +86,12 @@ test('whatever the first screen says of a server, a person goes on from there, a
     await front.be({ kind: 'through' });
     await fill('carol2', `http://${PUBLIC_NAME}:${front.port}`);
     const question = main.getByRole('alertdialog');
-    await press(submit, question);
+    await pressUntil(submit, question);
     await carol.shot(main, 'onboarding-plain-http');
     await main.keyboard.press('Escape');
     await expect(question).toBeHidden();
-    await press(submit, question);
-    await press(question.getByRole('button', { name: 'Use it unprotected' }), connected);
+    await pressUntil(submit, question);
+    await pressUntil(question.getByRole('button', { name: 'Use it unprotected' }), connected);
     await expect(tell('connection.unprotected')).toBeVisible();
     await goesOn('carol2');
   });
@@ -101,11 +102,11 @@ test('whatever the first screen says of a server, a person goes on from there, a
     const address = `https://${LOCAL_NAME}:${front.port}`;
     await front.be({ kind: 'through' }, own);
     await fill('carol3', `${address}#${'0'.repeat(64)}`);
-    await press(submit, tell('register.refused.certificateOther'));
+    await pressUntil(submit, tell('register.refused.certificateOther'));
     await fill('bob', address);
     const question = main.getByRole('alertdialog');
-    await press(submit, question);
-    await press(
+    await pressUntil(submit, question);
+    await pressUntil(
       question.getByRole('button', { name: en['certificate.confirm'] }),
       tell('register.refused.handleTaken'),
     );
@@ -122,16 +123,19 @@ test('whatever the first screen says of a server, a person goes on from there, a
     await front.be({ kind: 'through' }, makeCertificate({ name: LOCAL_NAME }));
     await says(carol, 'certificateChanged');
     const sheet = main.getByRole('dialog');
-    await press(main.getByRole('button', { name: 'Change address…' }), sheet);
+    await pressUntil(main.getByRole('button', { name: 'Change address…' }), sheet);
     await sheet.getByLabel('Server address').fill(address);
-    await press(sheet.getByRole('button', { name: 'Look' }), question);
-    await press(
+    await pressUntil(sheet.getByRole('button', { name: 'Look' }), question);
+    await pressUntil(
       question.getByRole('button', { name: en['certificate.confirm'] }),
       sheet.getByText('set up anew').first(),
     );
     await carol.shot(main, 'set-up-anew-other-certificate');
-    await press(sheet.getByRole('button', { name: en['account.registerAnew'] }), connected);
-    await press(bob.main.getByRole('button', { name: en['account.registerAnew'] }), bob.main.getByText(/^Connected/u));
+    await pressUntil(sheet.getByRole('button', { name: en['account.registerAnew'] }), connected);
+    await pressUntil(
+      bob.main.getByRole('button', { name: en['account.registerAnew'] }),
+      bob.main.getByText(/^Connected/u),
+    );
     await talk(bob, carol, 'carol3');
   });
 
@@ -144,17 +148,17 @@ test('whatever the first screen says of a server, a person goes on from there, a
     await leave();
     const code = main.getByLabel('Invite code');
     await fill('carol4', secure);
-    await press(submit, tell('register.refused.inviteRequired'));
+    await pressUntil(submit, tell('register.refused.inviteRequired'));
     await code.fill('0000-0000-0000-0000');
-    await press(submit, tell('register.refused.inviteRefused'));
+    await pressUntil(submit, tell('register.refused.inviteRefused'));
     await carol.shot(main, 'onboarding-invite-refused');
     await code.fill(first.toLowerCase());
     await goesOn('carol4');
     await deleteAccount();
     await fill('carol5', secure);
-    await press(submit, tell('register.refused.inviteRequired'));
+    await pressUntil(submit, tell('register.refused.inviteRequired'));
     await code.fill(first);
-    await press(submit, tell('register.refused.inviteRefused'));
+    await pressUntil(submit, tell('register.refused.inviteRefused'));
     await code.fill(second);
     await goesOn('carol5');
   });
@@ -164,7 +168,7 @@ test('whatever the first screen says of a server, a person goes on from there, a
     await carol.isOnline();
     await deleteAccount();
     await fill('carol6', secure);
-    await press(submit, tell('register.refused.registrationClosed'));
+    await pressUntil(submit, tell('register.refused.registrationClosed'));
     await restart(server.folder);
     await goesOn('carol6');
   });
@@ -172,6 +176,6 @@ test('whatever the first screen says of a server, a person goes on from there, a
   /** The certificate is another one than the account has pinned: only signing out works without the server. */
   async function leave(): Promise<void> {
     await main.getByRole('navigation').getByText('Settings').click();
-    await press(main.getByRole('button', { name: 'Sign out…' }), main.getByLabel('Your name'));
+    await pressUntil(main.getByRole('button', { name: 'Sign out…' }), main.getByLabel('Your name'));
   }
 });

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import Database from 'better-sqlite3';
 import type { Person } from '../../scripts/drive/person.ts';
+import { pressUntil } from '../../scripts/drive/pressUntil.ts';
 import { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
 import { test, twoFriends } from './stage.ts';
-import { press, talk } from './talking.ts';
+import { talk } from './talking.ts';
 
 test('whatever became of the server, and whatever a person does about their account, there is a way on, and it ends in a call (A88, A98)', async ({
   stage,
@@ -28,8 +29,11 @@ test('whatever became of the server, and whatever a person does about their acco
       await main.getByRole('button', { name: 'Change address…' }).click();
       const sheet = main.getByRole('dialog');
       await sheet.getByLabel('Server address').fill(server.url);
-      await press(sheet.getByRole('button', { name: 'Look' }), sheet.getByText('is your server', { exact: false }));
-      await press(sheet.getByRole('button', { name: 'Use this address' }), main.getByText(/^Connected/u).first());
+      await pressUntil(
+        sheet.getByRole('button', { name: 'Look' }),
+        sheet.getByText('is your server', { exact: false }),
+      );
+      await pressUntil(sheet.getByRole('button', { name: 'Use this address' }), main.getByText(/^Connected/u).first());
     }
     await talk(bob, alice, 'alice');
   });
@@ -77,7 +81,7 @@ test('whatever became of the server, and whatever a person does about their acco
     await signOut.scrollIntoViewIfNeeded();
     await alice.shot(main, 'settings-account');
     const signIn = main.getByRole('button', { name: 'Sign in', exact: true });
-    await press(signOut, signIn);
+    await pressUntil(signOut, signIn);
     await alice.shot(main, 'signed-out');
     await signIn.click();
     await alice.isOnline();
@@ -100,18 +104,18 @@ test('whatever became of the server, and whatever a person does about their acco
     stage.putAway(() => other.stop());
     const { main } = alice;
     await leaveFor(alice, other.url);
-    await press(main.getByRole('button', { name: 'Make my keys' }), main.getByText(/^Connected/u).first());
+    await pressUntil(main.getByRole('button', { name: 'Make my keys' }), main.getByText(/^Connected/u).first());
     await leaveFor(alice, server.url);
-    await press(main.getByRole('button', { name: 'Make my keys' }), main.getByText(/^Connected/u).first());
+    await pressUntil(main.getByRole('button', { name: 'Make my keys' }), main.getByText(/^Connected/u).first());
     await talk(bob, alice, 'alice');
   });
 
   await test.step('deleting the account, and another name', async () => {
     const { main } = alice;
     await main.getByRole('navigation').getByText('Settings').click();
-    await press(main.getByRole('button', { name: 'Delete account…' }), main.getByLabel('Your name'));
+    await pressUntil(main.getByRole('button', { name: 'Delete account…' }), main.getByLabel('Your name'));
     await main.getByLabel('Your name').fill('alice2');
-    await press(main.getByRole('button', { name: 'Make my keys' }), main.getByText(/^Connected/u).first());
+    await pressUntil(main.getByRole('button', { name: 'Make my keys' }), main.getByText(/^Connected/u).first());
     await bob.addContact('alice2');
     await talk(bob, alice, 'alice2');
   });
@@ -121,10 +125,10 @@ test('whatever became of the server, and whatever a person does about their acco
 async function leaveFor({ main }: Person, server: string): Promise<void> {
   await main.getByRole('navigation').getByText('Settings').click();
   const sheet = main.getByRole('dialog');
-  await press(main.getByRole('button', { name: 'Change server…' }), sheet);
+  await pressUntil(main.getByRole('button', { name: 'Change server…' }), sheet);
   await sheet.getByLabel('Server address').fill(server);
-  await press(sheet.getByRole('button', { name: 'Look' }), sheet.getByText('is another server', { exact: false }));
-  await press(sheet.getByRole('button', { name: 'Register there…' }), main.getByLabel('Your name'));
+  await pressUntil(sheet.getByRole('button', { name: 'Look' }), sheet.getByText('is another server', { exact: false }));
+  await pressUntil(sheet.getByRole('button', { name: 'Register there…' }), main.getByLabel('Your name'));
   await expect(main.getByLabel('Server address')).toHaveValue(server);
 }
 

@@ -1,14 +1,13 @@
 import { expect } from '@playwright/test';
 import type { Person } from '../../scripts/drive/person.ts';
-
-type Part = ReturnType<Person['main']['locator']>;
+import { pressUntil } from '../../scripts/drive/pressUntil.ts';
 
 /** The one calls, the other accepts, both talk, the one hangs up. */
 export async function talk(caller: Person, callee: Person, handle = callee.handle): Promise<void> {
   await caller.main.getByRole('navigation').getByText('Contacts').click();
   const call = caller.main.getByRole('button', { name: `Call ${handle}`, exact: true }).first();
   const hangUp = caller.main.getByRole('button', { name: 'Hang up' }).first();
-  await press(call, hangUp);
+  await pressUntil(call, hangUp);
   const calleeWindow = await callee.accept('audio');
   const callerWindow = await caller.callWindow();
   for (const page of [callerWindow, calleeWindow]) {
@@ -20,12 +19,4 @@ export async function talk(caller: Person, callee: Person, handle = callee.handl
     await expect(hangUp).toBeHidden({ timeout: 3_000 });
   }).toPass({ timeout: 30_000 });
   await expect(callee.main.getByRole('button', { name: 'Hang up' })).toBeHidden({ timeout: 20_000 });
-}
-
-/** Until it shows: what has just come under the pointer takes no press (A78), and a person presses again. */
-export async function press(button: Part, shows: Part): Promise<void> {
-  await expect(async () => {
-    if (!(await shows.isVisible())) await button.click({ timeout: 1_000 });
-    await expect(shows).toBeVisible({ timeout: 3_000 });
-  }).toPass({ timeout: 30_000 });
 }

@@ -64,7 +64,7 @@ test.each(lines.map((line) => [line.what, line] as const))('%s', async (what, li
     if (row === undefined) return 'none';
     return row.end_reason === null ? 'live' : `\`${row.status}\` (\`${row.end_reason}\`)`;
   };
-  await expect.poll(isFinal, { timeout: 5_000 }).toBe(line.row);
+  await expect.poll(isFinal, { timeout: 30_000 }).toBe(line.row);
   expect([caller.reason, callee.reason]).toEqual([atCaller, atCallee]);
   expect(`${caller.history} · ${callee.history}`).toBe(line.histories);
   expect(`${caller.sign} · ${callee.sign}`).toBe(line.sounds);

@@ -136,7 +136,7 @@ describe('a stranger who calls (A86)', () => {
     await bob.ringfort.incomingHandlers.block({ callId: call.callId, phase: 'ringing' });
     expect(await bob.phase('ended')).toMatchObject({ reason: 'blocked' });
     expect(await walker.phase('ended')).toMatchObject({ reason: 'noAnswer' });
-    await expect.poll(() => admissions().at(-1)?.blocked, { timeout: 10_000 }).toEqual(['walker']);
+    await expect.poll(() => admissions().at(-1)?.blocked, { timeout: 30_000 }).toEqual(['walker']);
     await walker.dial('bob');
     expect(await walker.until(({ call }) => call.phase === 'ended' && call.reason !== 'noAnswer')).toMatchObject({
       call: { reason: 'unknownUser' },
@@ -172,7 +172,7 @@ describe('the right to ring (A86)', () => {
     const { alice, bob } = await calledOnce();
     expect(offers()).toMatchObject([{ to: 'bob' }]);
     expect(offers()[0]?.right).toBeUndefined();
-    await expect.poll(() => admissions().length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => admissions().length, { timeout: 30_000 }).toBe(2);
     await alice.until(({ call }) => call.phase === 'idle' || call.phase === 'ended');
     await alice.dial('bob');
     await bob.until(({ call }) => call.phase === 'ringing');
@@ -184,13 +184,13 @@ describe('the right to ring (A86)', () => {
 
   test('is withdrawn when its owner is blocked, and the next call gives another one', async () => {
     const { bob } = await calledOnce();
-    await expect.poll(() => admissions().length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => admissions().length, { timeout: 30_000 }).toBe(2);
     const given = new Set(admissions().flatMap(({ rights }) => rights));
     expect(given.size).toBe(2);
     await bob.ringfort.mainHandlers.block({ handle: 'alice', endCall: false });
     await bob.ringfort.mainHandlers.unblock({ handle: 'alice' });
     await bob.dial('alice');
-    await expect.poll(() => admissions().length, { timeout: 15_000 }).toBe(3);
+    await expect.poll(() => admissions().length, { timeout: 30_000 }).toBe(3);
     expect(admissions().at(-1)).toMatchObject({ rights: [expect.any(String)], blocked: [] });
     expect(given.has(admissions().at(-1)?.rights[0] ?? '')).toBe(false);
   });
@@ -200,7 +200,7 @@ describe('the right to ring (A86)', () => {
     // It rings for as long as a phone may take to start.
     await serve(20_000);
     const { alice, bob } = await calledOnce();
-    await expect.poll(() => admissions().length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => admissions().length, { timeout: 30_000 }).toBe(2);
     const [bobsDevice = ''] = Object.keys(offers()[0]?.payloads ?? {});
     await open.splice(open.indexOf(bob), 1)[0]?.ringfort.stop();
     const strangers = await Promise.all(Array.from({ length: 9 }, (_, index) => stranger(`stranger-${String(index)}`)));
@@ -230,12 +230,12 @@ describe('the right to ring (A86)', () => {
 
   test('is told to a server again that has lost it', async () => {
     const { bob } = await calledOnce();
-    await expect.poll(() => admissions().length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => admissions().length, { timeout: 30_000 }).toBe(2);
     proxy.lies.frame = (text) => text.replace(/"admission":\d+/u, '"admission":0');
     const before = admissions().length;
     await open.splice(open.indexOf(bob), 1)[0]?.ringfort.stop();
     await launch('bob').ringfort.start();
-    await expect.poll(() => admissions().length, { timeout: 15_000 }).toBe(before + 1);
+    await expect.poll(() => admissions().length, { timeout: 30_000 }).toBe(before + 1);
     expect(admissions().slice(0, before)).toContainEqual(admissions().at(-1));
   });
 });

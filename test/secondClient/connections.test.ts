@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   alice,
   bob,
@@ -57,7 +57,7 @@ describe('a client written from docs/PROTOCOL.md alone', () => {
     });
     alice.ringfort.reconnect();
     await bob.hears('restart');
-    await vi.waitFor(() => expect(alice.engine.orders.at(-1)).toMatchObject({ kind: 'applyRestart' }));
+    await expect.poll(() => alice.engine.orders.at(-1)).toMatchObject({ kind: 'applyRestart' });
     expect(bob.pairOf(callId)).toEqual({ generation: 0, restart: 2 });
   });
 

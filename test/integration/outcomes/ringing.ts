@@ -58,7 +58,7 @@ export const RINGING: Outcomes = {
       clock.advance(1_000);
       return pair.bob.phone.picture().call.phase;
     };
-    await expect.poll(isOver, { interval: 20, timeout: 10_000 }).toBe('ended');
+    await expect.poll(isOver, { interval: 20, timeout: 30_000 }).toBe('ended');
     mend();
     pair.alice.phone.ringfort.reconnect();
     return { ...pair, callId };

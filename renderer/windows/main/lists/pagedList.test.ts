@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Page } from '../../../../core/ipc/snapshot.ts';
 import { createPagedList, FIRST_PAGE } from './pagedList.ts';
 
@@ -35,31 +35,31 @@ test('the first page is asked for, and the next only when somebody scrolls', asy
   made.show('a');
   expect(asked[0]).toMatchObject({ question: 'a', after: null, limit: FIRST_PAGE });
   await asked[0]?.answer(pageOf(1000, asked[0]));
-  await vi.waitFor(() => expect(made.view().phase).toBe('ready'));
+  await expect.poll(() => made.view().phase).toBe('ready');
   expect([made.view().items.length, made.view().hasMore, asked.length]).toEqual([FIRST_PAGE, true, 1]);
   made.more();
   made.more();
   expect(asked.length).toBe(2);
   await asked[1]?.answer(pageOf(1000, asked[1]));
-  await vi.waitFor(() => expect(made.view().items.length).toBe(2 * FIRST_PAGE));
+  await expect.poll(() => made.view().items.length).toBe(2 * FIRST_PAGE);
   expect(new Set(made.view().items).size).toBe(2 * FIRST_PAGE);
 });
 
 test('a list that may be another is asked for again as far as it was scrolled, in pages that main gives', async () => {
   const { made, asked } = list();
   const answerNext = async (index: number) => {
-    await vi.waitFor(() => expect(asked.length).toBeGreaterThan(index));
+    await expect.poll(() => asked.length).toBeGreaterThan(index);
     const question = asked[index];
     if (question !== undefined) await question.answer(pageOf(500, question));
   };
   made.show('a');
   await answerNext(0);
   for (let index = 1; index <= 6; index += 1) {
-    await vi.waitFor(() => expect(made.view().items.length).toBe(index * FIRST_PAGE));
+    await expect.poll(() => made.view().items.length).toBe(index * FIRST_PAGE);
     made.more();
     await answerNext(index);
   }
-  await vi.waitFor(() => expect(made.view().items.length).toBe(7 * FIRST_PAGE));
+  await expect.poll(() => made.view().items.length).toBe(7 * FIRST_PAGE);
   made.refresh();
   await answerNext(7);
   await answerNext(8);
@@ -74,21 +74,21 @@ test('an answer to an older question is dropped, and what was there stays until 
   const { made, asked } = list();
   made.show('a');
   await asked[0]?.answer({ items: ['anna'], next: null });
-  await vi.waitFor(() => expect(made.view().items).toEqual(['anna']));
+  await expect.poll(() => made.view().items).toEqual(['anna']);
   made.show('b');
   made.show('c');
   expect(made.view().items).toEqual(['anna']);
   await asked[2]?.answer({ items: ['carol'], next: null });
   await asked[1]?.answer({ items: ['bob'], next: null });
-  await vi.waitFor(() => expect(made.view().items).toEqual(['carol']));
+  await expect.poll(() => made.view().items).toEqual(['carol']);
 });
 
 test('a list that cannot be read says so, and can be asked for again', async () => {
   const { made, asked } = list();
   made.show('a');
   await asked[0]?.answer(null);
-  await vi.waitFor(() => expect(made.view().phase).toBe('failed'));
+  await expect.poll(() => made.view().phase).toBe('failed');
   made.refresh();
   await asked[1]?.answer({ items: ['anna'], next: null });
-  await vi.waitFor(() => expect(made.view()).toEqual({ items: ['anna'], hasMore: false, phase: 'ready' }));
+  await expect.poll(() => made.view()).toEqual({ items: ['anna'], hasMore: false, phase: 'ready' });
 });
