@@ -95,24 +95,26 @@ export class Delivery {
     this.#again = true;
     if (this.#pumping || this.#ended) return;
     this.#pumping = true;
-    this.#pumpAll()
-      .catch(this.#parts.onFailure)
-      .finally(() => {
-        this.#pumping = false;
-      });
+    this.#pumpAll().catch(this.#parts.onFailure);
   }
 
   async #pumpAll(): Promise<void> {
     const { bus, clock, address, connection } = this.#parts;
-    while (this.#again && !this.#ended) {
-      this.#again = false;
-      const { entries } = await bus.readFrom(address, this.#epoch, this.#pushed);
-      for (const entry of entries) {
-        if (this.#ended || connection.bufferedBytes() > SLOW_READER_BYTES) return;
-        if (this.#pushed === this.#acknowledged) this.#progressAt = clock.now();
-        this.#pushed = entry.s;
-        connection.send(frameOf(entry, clock));
+    try {
+      while (this.#again && !this.#ended) {
+        this.#again = false;
+        const { entries } = await bus.readFrom(address, this.#epoch, this.#pushed);
+        for (const entry of entries) {
+          if (this.#ended || connection.bufferedBytes() > SLOW_READER_BYTES) return;
+          if (this.#pushed === this.#acknowledged) this.#progressAt = clock.now();
+          this.#pushed = entry.s;
+          connection.send(frameOf(entry, clock));
+        }
       }
+    } finally {
+      // No await between the last look and this: a frame that is queued right after it must find the flag down, or it
+      // waits for the next one.
+      this.#pumping = false;
     }
   }
 

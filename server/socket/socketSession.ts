@@ -210,19 +210,22 @@ export class SocketSession {
   /** One acknowledgement for all frames that became durable together. */
   #acknowledgeKept(device: ConnectedDevice, n: number): void {
     this.#ackDue = Math.max(this.#ackDue ?? 0, n);
-    this.#acknowledging ??= this.#acknowledge(device)
-      .catch((error: unknown) => this.#parts.log.error({ err: error }, 'frames could not be acknowledged'))
-      .finally(() => {
-        this.#acknowledging = undefined;
-      });
+    this.#acknowledging ??= this.#acknowledge(device).catch((error: unknown) =>
+      this.#parts.log.error({ err: error }, 'frames could not be acknowledged'),
+    );
   }
 
   async #acknowledge(device: ConnectedDevice): Promise<void> {
-    while (this.#ackDue !== undefined) {
-      const due = this.#ackDue;
-      this.#ackDue = undefined;
-      await device.kept();
-      this.send({ v: WIRE_VERSION, t: 'ack', n: due });
+    try {
+      while (this.#ackDue !== undefined) {
+        const due = this.#ackDue;
+        this.#ackDue = undefined;
+        await device.kept();
+        this.send({ v: WIRE_VERSION, t: 'ack', n: due });
+      }
+    } finally {
+      // No await between the last look and this, or what is due right after it waits for the next frame.
+      this.#acknowledging = undefined;
     }
   }
 
