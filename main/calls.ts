@@ -16,6 +16,7 @@ import { createCallRunner } from './call/callRunner.ts';
 import { createCallTime } from './call/callTime.ts';
 import { eventOfReport } from './call/mediaReports.ts';
 import { bundlesAhead, bundlesForCall } from './call/peerBundles.ts';
+import { createForgottenCalls } from './call/forgottenCalls.ts';
 import { createPeerChannel } from './call/peerChannel.ts';
 import { createPeerInbox } from './call/peerInbox.ts';
 import { createRightsToRing } from './call/rightsToRing.ts';
@@ -262,9 +263,20 @@ export function createCalls(ports: CallsPorts): Calls {
     }
   };
 
+  const forgotten = createForgottenCalls({
+    me: line.address,
+    liveCalls: async () => {
+      const reply = await line.http.liveRows();
+      return reply.ok ? reply.value.calls : null;
+    },
+    isKnown: (callId) => findCall(calls, callId) !== undefined,
+    send: channel.send,
+  });
+
   return {
     receive: (delivered) => recorded.run(() => inbox.receive(delivered)),
     queuesLost,
+    signedIn: forgotten.leave,
     resume: inbox.resume,
     stop: async () => {
       for (const { call } of calls) runner.dispatch({ type: 'userHungUp', callId: call.callId });

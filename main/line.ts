@@ -10,6 +10,7 @@ import type { FrameSender } from './call/peerPorts.ts';
 import { createRelayCredentials } from './call/relayCredentials.ts';
 import type { PeerSignalCrypto } from './crypto/PeerSignalCrypto.ts';
 import { othersFirst } from './othersFirst.ts';
+import type { Address } from './ports/address.ts';
 import type { Clock, ElapsedTime, Timers } from './ports/clock.ts';
 import type { Delivered } from './ports/queuePosition.ts';
 import type { ServerTime } from './signalling/connection.ts';
@@ -49,12 +50,15 @@ export interface LineListener {
   readonly receive: (delivered: readonly Delivered[]) => Promise<void>;
   /** The server has lost its queues, and with them perhaps the word that a call is over. */
   readonly queuesLost: () => Promise<void>;
+  /** Signed in, the first time or again. */
+  readonly signedIn: () => Promise<void>;
 }
 
 /** What a call needs of the line it is on. */
 export interface CallLine {
+  readonly address: Address;
   readonly outbox: FrameSender;
-  readonly http: Pick<HttpClient, 'fetchBundles' | 'liveCalls'>;
+  readonly http: Pick<HttpClient, 'fetchBundles' | 'liveCalls' | 'liveRows'>;
   readonly isOnline: () => boolean;
   /** Why nothing can be sent, while we know it. */
   readonly offline: () => Offline | null;
@@ -159,6 +163,7 @@ export function createLine(ports: LinePorts): Line {
         http.useToken(ready);
         ringMs = Math.min(ready.ring_timeout_ms, MAX_RING_TIMEOUT_MS);
         if (!ready.resumed) void listener.queuesLost().catch((error: unknown) => onFault('live calls', error));
+        void listener.signedIn().catch((error: unknown) => onFault('forgotten calls', error));
         checkPrekeys(ready.one_time_prekeys, ready.one_time_kem_prekeys);
         admission.signedIn(ready.admission ?? null);
         void relays.refresh().catch((error: unknown) => onFault('relay credentials', error));
@@ -180,6 +185,7 @@ export function createLine(ports: LinePorts): Line {
     });
 
   return {
+    address: { userId: account.handle, deviceId: account.deviceId },
     outbox: {
       put: (frame) => stores.outbox.put(outboxRow(frame, now(), ringMs)),
       flush: () => socket?.flush(),

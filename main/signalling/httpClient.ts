@@ -100,6 +100,8 @@ export interface HttpClient {
    * there.
    */
   readonly liveCalls: () => Promise<HttpResult<LiveCalls>>;
+  /** The same calls, as far as their rows can be read: who is in them. */
+  readonly liveRows: () => Promise<HttpResult<LiveRows>>;
   /** A token that came with `ready`: saves a sign-in. */
   readonly useToken: (token: Pick<TokenReply, 'token' | 'token_expires_at' | 'server_time'>) => void;
 }
@@ -113,6 +115,12 @@ const LiveCalls = Type.Object({
   calls: Type.Array(Type.Pick(CallSession, ['id']), { maxItems: CALLS_PAGE_SIZE }),
 });
 type LiveCalls = Static<typeof LiveCalls>;
+
+const LiveRow = Type.Pick(CallSession, [
+  ...(['id', 'caller_id', 'caller_device', 'callee_id', 'answered_device', 'call_type', 'status'] as const),
+]);
+const LiveRows = Type.Object({ calls: Type.Array(LiveRow, { maxItems: CALLS_PAGE_SIZE }) });
+type LiveRows = Static<typeof LiveRows>;
 
 /** A person waits for most of what is asked here. */
 const TIME_LIMIT_MS = 10_000;
@@ -218,6 +226,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     turnCredentials: () => authorized({ method: 'GET', path: '/v1/turn', reply: readTurn }),
     deleteAccount: () => authorized({ method: 'DELETE', path: '/v1/account', reply: readDeletion }),
     liveCalls: () => authorized({ method: 'GET', path: '/v1/calls/live', reply: readCalls }),
+    liveRows: () => authorized({ method: 'GET', path: '/v1/calls/live', reply: readRows }),
     useToken,
   };
 }
@@ -343,4 +352,5 @@ const readBundles = readerByEntry(BundleReply);
 const readDeletion = readerByEntry(DeletionReply);
 const readTurn = readerByEntry(TurnReply);
 const readCalls = readerByEntry(LiveCalls);
+const readRows = readerByEntry(LiveRows);
 const readError = readerByEntry(ErrorReply);

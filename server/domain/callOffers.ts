@@ -9,7 +9,7 @@ import {
   WIRE_VERSION,
 } from '../../core/protocol/limits.ts';
 import type { Bus, QueuedMessage } from '../bus/Bus.ts';
-import type { Store } from '../store/Store.ts';
+import type { CallStore } from '../store/Store.ts';
 import type { CallEnding } from './callEnding.ts';
 import { callerOf, callState } from './callNotices.ts';
 import { isForgottenBy, newCallSession } from './callSessions.ts';
@@ -29,7 +29,7 @@ const NOBODY = '';
 type Payloads = readonly (readonly [device: number, payload: string])[];
 
 interface Parts {
-  readonly store: Store;
+  readonly store: CallStore;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly presence: Pick<Presence, 'isConnected'>;

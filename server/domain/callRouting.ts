@@ -10,7 +10,7 @@ import {
   WIRE_VERSION,
 } from '../../core/protocol/limits.ts';
 import type { Bus, QueuedMessage } from '../bus/Bus.ts';
-import type { Store } from '../store/Store.ts';
+import type { CallStore } from '../store/Store.ts';
 import { CallEnding } from './callEnding.ts';
 import { callerOf, callState, type Notice } from './callNotices.ts';
 import { CallOffers } from './callOffers.ts';
@@ -27,7 +27,7 @@ import { done, refused, type Routed } from './routed.ts';
 import { StrangerCalls } from './strangerCalls.ts';
 
 interface Parts {
-  readonly store: Store;
+  readonly store: CallStore;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly presence: Pick<Presence, 'isConnected'>;

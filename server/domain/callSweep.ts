@@ -16,7 +16,7 @@ const KEEP_UNUSED_ACCOUNTS_MS = 7 * DAY_MS;
 const KEEP_ONE_TIME_KEYS_MS = 30 * DAY_MS;
 
 interface Parts {
-  readonly store: Store;
+  readonly store: Pick<Store, 'liveCalls' | 'markCallsAlive' | 'forget'>;
   readonly routing: CallRouting;
   readonly presence: Presence;
   readonly clock: Clock;

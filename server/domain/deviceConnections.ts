@@ -14,7 +14,7 @@ import type { RingAdmission } from './ringAdmission.ts';
 import { KeyedQueue } from './keyedQueue.ts';
 
 interface Parts {
-  readonly store: Store;
+  readonly store: Pick<Store, 'identityOf' | 'markSignedIn' | 'countPrekeys'>;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly frames: FrameDeduplication;
@@ -22,8 +22,8 @@ interface Parts {
   readonly presence: Presence;
   readonly admission: Pick<RingAdmission, 'revisionOf'>;
   readonly missed: MissedCalls;
-  readonly tokens: AccessTokens;
-  readonly tickets: AccessTokens;
+  readonly tokens: Pick<AccessTokens, 'issue'>;
+  readonly tickets: Pick<AccessTokens, 'issue'>;
   readonly ringTimeoutMs: number;
   readonly onFailure: (error: unknown) => void;
 }

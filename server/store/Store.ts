@@ -167,3 +167,6 @@ export interface Store {
 
   close(): Promise<void>;
 }
+
+/** What the rules of calls need of it. */
+export type CallStore = Pick<Store, 'devicesOf' | 'findCall' | 'insertCall' | 'changeCall' | 'liveCallsOf'>;

@@ -3,7 +3,8 @@ import { CallIndex } from './callIndex.ts';
 import type { AdmittedCaller, CallInsertion, Store } from './Store.ts';
 
 /** Writes to the store, or rejects with StoreUnavailable. */
-type Write = <Result>(work: (store: Store) => Promise<Result>) => Promise<Result>;
+type Write = <Result>(work: (store: Rows) => Promise<Result>) => Promise<Result>;
+type Rows = Pick<Store, 'insertCall' | 'changeCall'>;
 
 /** A final row that is not written yet. */
 interface EndedCall {
@@ -111,7 +112,7 @@ export class LiveCalls {
   }
 
   /** Writes the ends that are kept. */
-  async writeKept(store: Store): Promise<void> {
+  async writeKept(store: Rows): Promise<void> {
     for (const [id, ended] of this.#ended) {
       await writeEnd(store, ended);
       this.#ended.delete(id);
@@ -131,7 +132,7 @@ export class LiveCalls {
     return true;
   }
 
-  #commit<Result>(callId: string, work: (store: Store) => Promise<Result>): Promise<Result> {
+  #commit<Result>(callId: string, work: (store: Rows) => Promise<Result>): Promise<Result> {
     const write = this.#write(work);
     const settle = (): boolean => this.#committing.delete(callId);
     this.#committing.set(callId, write.then(settle, settle));
@@ -140,7 +141,7 @@ export class LiveCalls {
 }
 
 /** Whichever live status the row has: that the call was answered may not have been written. */
-async function writeEnd(store: Store, { session, caller }: EndedCall): Promise<void> {
+async function writeEnd(store: Rows, { session, caller }: EndedCall): Promise<void> {
   const live = session.accepted_at === null ? (['ringing'] as const) : (['accepted', 'ringing'] as const);
   for (const status of live) if (await store.changeCall(session, status, caller)) return;
 }

@@ -1,0 +1,60 @@
+import type { RemoteDevice } from '../../core/call/call.ts';
+import type { CallSession } from '../../core/protocol/callSession.ts';
+import type { Address } from '../ports/address.ts';
+import type { CallAddress, PeerChannel } from './peerChannel.ts';
+
+type LiveRow = Pick<
+  CallSession,
+  'id' | 'caller_id' | 'caller_device' | 'callee_id' | 'answered_device' | 'call_type' | 'status'
+>;
+
+export interface ForgottenCallsPorts {
+  readonly me: Address;
+  /** The calls of this person that ring or are accepted, by the server; null if it does not say. */
+  readonly liveCalls: () => Promise<readonly LiveRow[] | null>;
+  readonly isKnown: (callId: string) => boolean;
+  readonly send: PeerChannel['send'];
+}
+
+export interface ForgottenCalls {
+  /** After each sign-in, until the server has answered once. */
+  readonly leave: () => Promise<void>;
+}
+
+/**
+ * A program that was killed has forgotten the calls it was in, and both sides may have been. Nobody else would end
+ * their rows: to the server, whose devices are there again, they live for twelve hours.
+ */
+export function createForgottenCalls({ me, liveCalls, isKnown, send }: ForgottenCallsPorts): ForgottenCalls {
+  let isDone = false;
+  return {
+    leave: async () => {
+      if (isDone) return;
+      const rows = await liveCalls();
+      if (rows === null || isDone) return;
+      isDone = true;
+      for (const row of rows) {
+        const left = sideOf(row, me);
+        if (left === null || isKnown(row.id)) continue;
+        const { call, remoteDevice } = left;
+        const reason = row.status === 'ringing' ? 'cancel' : 'failed';
+        await send(call, { kind: 'hangup', remoteDevice, reason }, 1);
+      }
+    },
+  };
+}
+
+/** The call as this device was in it: dialled or answered here. One that rings here is not. */
+function sideOf(row: LiveRow, { userId, deviceId }: Address): Left | null {
+  const { id: callId, call_type: type, answered_device: answered } = row;
+  if (row.caller_id === userId && row.caller_device === deviceId) {
+    return { call: { callId, peer: row.callee_id, type }, remoteDevice: answered };
+  }
+  const isAnswered = row.callee_id === userId && answered === deviceId;
+  return isAnswered ? { call: { callId, peer: row.caller_id, type }, remoteDevice: row.caller_device } : null;
+}
+
+interface Left {
+  readonly call: CallAddress;
+  readonly remoteDevice: RemoteDevice | null;
+}
