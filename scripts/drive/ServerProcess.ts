@@ -7,6 +7,7 @@ import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { CallSession } from '../../core/protocol/callSession.ts';
 import { projectRoot } from '../electron/folders.ts';
+import { freePort } from './freePort.ts';
 
 const rows = Compile(Type.Array(CallSession));
 
@@ -24,7 +25,8 @@ export class ServerProcess {
     this.#exited = exited;
   }
 
-  static async start(folder: string, args: readonly string[] = [], port = 0): Promise<ServerProcess> {
+  static async start(folder: string, args: readonly string[] = [], fixedPort?: number): Promise<ServerProcess> {
+    const port = fixedPort ?? (await freePort());
     const program = join(projectRoot, 'server/main.ts');
     const fixed = ['--host', '127.0.0.1', '--port', String(port), '--data', folder, '--log-level', 'error'];
     const child = spawn(process.execPath, [program, ...fixed, ...args], {

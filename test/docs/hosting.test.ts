@@ -108,7 +108,7 @@ function lastOf(address: string, prefix: number, bits: 32 | 128): string {
   return all.map((_, index) => ((value >> BigInt(16 * (7 - index))) % 65_536n).toString(16)).join(':');
 }
 
-/** A relay of several threads may forget the nonce it has just given; a client goes on with the next (RFC 8489 9.2.5). */
+/** A relay of several threads may forget the nonce it has just given; a client takes the next (RFC 8489 9.2.5). */
 async function allocated(client: TurnClient): Promise<StunMessage> {
   const answer = await client.allocate();
   if (codeOf(answer) !== STALE_NONCE) return answer;

@@ -1,8 +1,9 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { en } from '../../core/words/en.ts';
+import { freePort } from '../../scripts/drive/freePort.ts';
 import { startSilentServer } from '../stage/silentServer.ts';
 import { says } from './hindrances.ts';
 import { test } from './stage.ts';
@@ -16,14 +17,6 @@ async function listenAt(server: Server, port: number): Promise<void> {
       server.listen(port, '127.0.0.1', resolve);
     });
   }).toPass({ timeout: 20_000, intervals: [20] });
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }
 
 test('one Ringfort hosts on its computer, tells its address, and another one joins by it and calls, whom nobody has added (A88, A98)', async ({

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { LINGER_MS } from '../../core/call/callTiming.ts';
+import { freePort } from '../../scripts/drive/freePort.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import type { ComputerTime } from '../../main/ports/clock.ts';
@@ -12,7 +13,8 @@ import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 /* Leaving a server, following it, finding it set up anew, deleting an account: each way ends in a call (A88, A98). */
 
-async function start(dataFolder: string, port = 0): Promise<RunningServer> {
+async function start(dataFolder: string, fixedPort?: number): Promise<RunningServer> {
+  const port = fixedPort ?? (await freePort());
   const server = await startServer({ dataFolder, port, logLevel: 'silent' });
   onTestFinished(() => server.close());
   return server;

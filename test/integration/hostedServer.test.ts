@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { freePort } from '../../scripts/drive/freePort.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { hostedInProcess } from '../stage/hostedInProcess.ts';
@@ -9,12 +10,6 @@ import { realClock } from '../stage/realClock.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 /* A Ringfort that hosts the server of its network, and what may stand in the way of that. */
-
-async function freePort(): Promise<number> {
-  const { port, close } = await squatter(0);
-  await close();
-  return port;
-}
 
 /** Another program on a port of this computer, and how many came to it. */
 async function squatter(port: number) {
@@ -97,7 +92,7 @@ test('a server that ended in the middle is not looked for among those who took i
 });
 
 test('a first host whose port is taken takes the next one, and shows that address (A81)', async () => {
-  const taken = await squatter(0);
+  const taken = await squatter(await freePort());
   const { headless } = host(taken.port)();
   await headless.ringfort.start();
   expect(await headless.ringfort.mainHandlers.register({ handle: 'alice', server: null })).toEqual({ ok: true });

@@ -3,9 +3,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { httpExchange } from '../../main/signalling/httpExchange.ts';
 import { createServerWay, type ResolveProxy } from '../../main/signalling/serverWay.ts';
 import { startServer } from '../../server/index.ts';
+import { freePort } from '../../scripts/drive/freePort.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
 import {
-  freePort,
   listenForTest,
   startHttpProxy,
   startSocks4Proxy,

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { freePort } from '../../scripts/drive/freePort.ts';
 import type { KillPoint } from './killPoint.ts';
 import { TestDevice } from './TestDevice.ts';
 import type { AnyReply } from './testServer.ts';
@@ -20,7 +21,8 @@ export class ServerProcess {
   }
 
   /** With a kill point it kills itself there. On any free port unless one is named. */
-  static async start(folder: string, killPoint?: KillPoint, port = 0): Promise<ServerProcess> {
+  static async start(folder: string, killPoint?: KillPoint, fixedPort?: number): Promise<ServerProcess> {
+    const port = fixedPort ?? (await freePort());
     const preload = killPoint === undefined ? [] : ['--import', join(root, 'test/stage/killPoint.ts')];
     const child = spawn(
       process.execPath,

@@ -1,9 +1,10 @@
 import { createServer as createHttpServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createServer as createTlsServer } from 'node:tls';
 import { WebSocketServer } from 'ws';
+import { freePort } from '../../scripts/drive/freePort.ts';
 import type { TestCertificate } from './testCertificate.ts';
 
 /** How whatever stands at the address of a server behaves towards each connection. */
@@ -45,10 +46,7 @@ export class ChangingFront {
 
   /** `target`: the port of the server behind it, as it is just then. */
   static async start(target: () => number): Promise<ChangingFront> {
-    const probe = createServer();
-    const port = await listening(probe, 0);
-    await new Promise((closed) => probe.close(closed));
-    const front = new ChangingFront(port, target);
+    const front = new ChangingFront(await freePort(), target);
     await front.be({ kind: 'through' });
     return front;
   }
@@ -131,10 +129,9 @@ function headOf({ status, headers = {} }: Extract<Manner, { kind: 'answers' }>):
   return `HTTP/1.1 ${status} No\r\n${lines.join('')}\r\n`;
 }
 
-async function listening(server: Server, port: number): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
+function listening(server: Server, port: number): Promise<void> {
+  return new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
   });
-  return (server.address() as AddressInfo).port;
 }

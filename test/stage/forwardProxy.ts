@@ -68,16 +68,3 @@ export async function listenForTest(server: Server): Promise<number> {
   });
   return (server.address() as AddressInfo).port;
 }
-
-/** A port at which nobody is. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => {
-    server.listen(0, '127.0.0.1', listening);
-  });
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => {
-    server.close(closed);
-  });
-  return port;
-}
