@@ -38,7 +38,7 @@ test('the environment sets everything', () => {
       port: 8000,
       host: '0.0.0.0',
       dataFolder: '/srv/ringfort',
-      turn: { urls: ['turn:a.example.org:3478', 'turns:a.example.org:5349?transport=tcp'], secret: 'north' },
+      turn: [{ urls: ['turn:a.example.org:3478', 'turns:a.example.org:5349?transport=tcp'], secret: 'north' }],
       publicUrls: ['https://calls.example.org', 'http://192.168.1.20:7443'],
       ringTimeoutMs: 30_000,
       logLevel: 'error',
@@ -69,7 +69,7 @@ test('a flag beats the environment', () => {
       port: 0,
       host: '::1',
       dataFolder: 'here',
-      turn: { urls: ['turn:b'], secret: 's' },
+      turn: [{ urls: ['turn:b'], secret: 's' }],
       publicUrls: ['https://b'],
       ringTimeoutMs: 10_000,
       logLevel: 'debug',
@@ -160,8 +160,66 @@ test('one TURN address that is none costs the others nothing, and is named (A83)
   const urls = 'turn:a.example.org:3478, https://turn.example.org,turn:b:70000,turns:[2001:db8::1]:5349?transport=tcp';
   expect(readCommandLine(['--turn-urls', urls, '--turn-secret', 's'], {})).toMatchObject({
     type: 'run',
-    options: { turn: { urls: ['turn:a.example.org:3478', 'turns:[2001:db8::1]:5349?transport=tcp'] } },
+    options: { turn: [{ urls: ['turn:a.example.org:3478', 'turns:[2001:db8::1]:5349?transport=tcp'] }] },
     warnings: [expect.stringContaining('"https://turn.example.org"'), expect.stringContaining('"turn:b:70000"')],
+  });
+});
+
+test('several TURN servers are told by the environment, each with its addresses and its secret', () => {
+  const turn = {
+    RINGFORT_TURN_URLS: 'turn:a.example.org,turn:a.example.org?transport=tcp,turns:a.example.org',
+    RINGFORT_TURN_SECRET: 'north',
+    RINGFORT_TURN_URLS_2: 'turn:b.example.org',
+    RINGFORT_TURN_SECRET_2: 'south',
+    RINGFORT_TURN_URLS_4: 'turns:d.example.org:443',
+    RINGFORT_TURN_SECRET_4: 'west',
+  };
+  expect(readCommandLine([], turn)).toMatchObject({
+    options: {
+      turn: [
+        {
+          urls: ['turn:a.example.org', 'turn:a.example.org?transport=tcp', 'turns:a.example.org'],
+          secret: 'north',
+        },
+        { urls: ['turn:b.example.org'], secret: 'south' },
+        { urls: ['turns:d.example.org:443'], secret: 'west' },
+      ],
+    },
+    warnings: [],
+  });
+});
+
+test('a TURN server that lacks its secret, its addresses or a good one costs the others nothing (A83)', () => {
+  const turn = {
+    RINGFORT_TURN_URLS: 'turn:a.example.org',
+    RINGFORT_TURN_URLS_2: 'http://b.example.org,turn:b.example.org',
+    RINGFORT_TURN_SECRET_2: 'south',
+    RINGFORT_TURN_URLS_3: 'c.example.org',
+    RINGFORT_TURN_SECRET_3: 'east',
+    RINGFORT_TURN_SECRET_4: 'west',
+  };
+  const read = readCommandLine([], turn);
+  expect(read).toMatchObject({ options: { turn: [{ urls: ['turn:b.example.org'], secret: 'south' }] } });
+  const { warnings } = read.type === 'run' ? read : { warnings: [] };
+  expect(warnings).toEqual([
+    expect.stringMatching(/RINGFORT_TURN_SECRET to .* left out/u),
+    expect.stringContaining('"http://b.example.org"'),
+    expect.stringContaining('"c.example.org"'),
+    expect.stringContaining('RINGFORT_TURN_URLS_4'),
+  ]);
+  const wrong = { ...turn, RINGFORT_TURN_SECRET_2: '' };
+  expect(readCommandLine([], wrong)).toMatchObject({
+    type: 'mistake',
+    message: expect.stringContaining('RINGFORT_TURN_SECRET_2'),
+  });
+});
+
+test('a ninth address of a TURN server is left out and named', () => {
+  const urls = Array.from({ length: 9 }, (_, index) => `turn:a.example.org:${index + 1}`);
+  const read = readCommandLine(['--turn-urls', urls.join(','), '--turn-secret', 's'], {});
+  expect(read).toMatchObject({
+    options: { turn: [{ urls: urls.slice(0, 8) }] },
+    warnings: [expect.stringContaining('"turn:a.example.org:9"')],
   });
 });
 

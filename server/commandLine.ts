@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { MAX_RING_TIMEOUT_MS, MIN_RING_TIMEOUT_MS } from '../core/protocol/limits.ts';
 import { readListOption } from './listOptions.ts';
+import { readTurnOptions } from './turnOptions.ts';
 import type { RunningServerOptions } from './index.ts';
 import type { RelaySettings } from './relay/ownRelay.ts';
 import { readRelayOptions } from './relayOptions.ts';
@@ -40,6 +41,8 @@ Usage: npm run server -- [options]            run the server
   --turn-secret SECRET      its static-auth-secret (coturn,            RINGFORT_TURN_SECRET      none
                             use-auth-secret); better by environment,
                             command lines can be seen by other users
+                            up to three further TURN servers: by       RINGFORT_TURN_URLS_2 and
+                            environment, with _2, _3 or _4 behind      RINGFORT_TURN_SECRET_2 ..
   --relay                   bring a relay of its own (TURN, UDP and    RINGFORT_RELAY=1           off
                             TCP), for servers without a coturn
   --relay-host ADDRESS      where it listens, if that is not --host:   RINGFORT_RELAY_HOST        --host
@@ -102,23 +105,13 @@ export function readCommandLine(
   if (!logLevel) return mistake(`The log level is one of ${LOG_LEVELS.join(', ')}.`);
 
   const publicUrls = readListOption('public-url', flags['public-url'] ?? environment['RINGFORT_PUBLIC_URL']);
-  const turnUrls = readListOption('turn-urls', flags['turn-urls'] ?? environment['RINGFORT_TURN_URLS']);
   const trustProxy = readListOption('trust-proxy', flags['trust-proxy'] ?? environment['RINGFORT_TRUST_PROXY']);
   const hosts = readListOption('allow-hosts', flags['allow-hosts'] ?? environment['RINGFORT_ALLOW_HOSTS']);
   const relay = readRelayOptions(flags, environment);
-  const lists = [publicUrls, turnUrls, trustProxy, hosts, ...relay.lists];
+  const turn = readTurnOptions(flags, environment);
+  const lists = [publicUrls, turn, trustProxy, hosts, ...relay.lists];
   const wrong = lists.map((list) => list.mistake).find((message) => message !== null);
   if (wrong !== undefined) return mistake(wrong);
-  const secret = flags['turn-secret'] ?? environment['RINGFORT_TURN_SECRET'] ?? '';
-  if (turnUrls.entries.length > 0 && secret === '') {
-    return mistake(
-      'A TURN address needs its secret: set RINGFORT_TURN_SECRET to the static-auth-secret of the TURN server.',
-    );
-  }
-  if (turnUrls.entries.length === 0 && secret !== '') {
-    return mistake('A TURN secret needs an address: set RINGFORT_TURN_URLS, for example turn:turn.example.org:3478.');
-  }
-
   if (relay.mistake !== null) return mistake(relay.mistake);
 
   const who = flags.registration ?? (environment['RINGFORT_REGISTRATION'] || 'open');
@@ -137,7 +130,7 @@ export function readCommandLine(
       registration,
       ...(trustProxy.entries.length > 0 ? { trustProxy: trustProxy.entries } : {}),
       ...(hosts.entries.length > 0 ? { hosts: hosts.entries } : {}),
-      ...(turnUrls.entries.length > 0 ? { turn: { urls: turnUrls.entries, secret } } : {}),
+      ...(turn.services.length > 0 ? { turn: turn.services } : {}),
       ...(relay.settings === null ? {} : { relay: relay.settings }),
     },
     warnings: lists.flatMap(({ warnings }) => warnings),

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { MAX_TURN_SERVERS } from '../core/protocol/iceServerUrl.ts';
 import { RING_TIMEOUT_MS } from '../core/protocol/limits.ts';
 import { InProcessBus } from './bus/InProcessBus.ts';
 import { AccessTokens } from './domain/accessTokens.ts';
@@ -51,7 +52,8 @@ export interface RunningServerOptions {
   readonly ringTimeoutMs?: number;
   /** Who may register; `open`, anybody, unless said otherwise. */
   readonly registration?: RegistrationMode;
-  readonly turn?: TurnService;
+  /** Up to four; a relay of its own counts. */
+  readonly turn?: readonly TurnService[];
   /** With it the server brings a relay of its own, beside `turn` or instead of it. */
   readonly relay?: RelaySettings;
   /** Told each time that it listens, or that it does not and is tried again. */
@@ -146,7 +148,11 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     prekeys,
     deletion: { delete: (address) => deletion.delete(address) },
     admission,
-    turn: (host) => [options.turn, ownRelay?.serviceFor(host)].filter((service) => service !== undefined),
+    turn: (host) =>
+      [...(options.turn ?? []), ownRelay?.serviceFor(host)]
+        .filter((service) => service !== undefined)
+        // With its own among them: it is the one that is sure to be up when the server is.
+        .slice(-MAX_TURN_SERVERS),
     notReady: () => (draining ? 'draining' : store.problem()),
     addressOf,
     hosts,

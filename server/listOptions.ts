@@ -43,6 +43,8 @@ export interface ReadListOption {
   readonly entries: readonly string[];
   /** One for each entry that was left out: it costs the others nothing (A83). */
   readonly warnings: readonly string[];
+  /** The same, before anything was decided about them. */
+  readonly complaints: readonly string[];
   /** Not one entry fits: the server would go without what somebody asked for. */
   readonly mistake: string | null;
 }
@@ -58,6 +60,7 @@ export function readListOption(name: keyof typeof LIST_OPTIONS, text: string | u
   const complaints = typed.filter((one) => read(one) === undefined).map((one) => complaint(one));
   return {
     entries,
+    complaints,
     warnings: complaints.map((one) => `${one} It is left out.`),
     mistake: entries.length === 0 && complaints.length > 0 ? complaints.join(' ') : null,
   };

@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import { DeviceId, Handle, Origin, ServerId } from './address.ts';
 import { CallSession, Timestamp } from './callSession.ts';
 import { base64Of } from './encodedBytes.ts';
-import { IceServerUrl } from './iceServerUrl.ts';
+import { IceServerUrl, MAX_TURN_SERVERS, MAX_TURN_URLS } from './iceServerUrl.ts';
 import { CALLS_PAGE_SIZE, CHALLENGE_BYTES, MAX_BLOCKED, MAX_PAYLOADS, MAX_RIGHTS_TO_RING } from './limits.ts';
 import { DeviceBundle, Identity, KeyUpload, PrekeyUpload, StaticUpload } from './prekeyBundle.ts';
 
@@ -127,11 +127,11 @@ export type AdmissionReply = Static<typeof AdmissionReply>;
 export const TurnReply = Type.Object({
   ice_servers: Type.Array(
     Type.Object({
-      urls: Type.Array(IceServerUrl, { minItems: 1, maxItems: 8 }),
+      urls: Type.Array(IceServerUrl, { minItems: 1, maxItems: MAX_TURN_URLS }),
       username: Type.String({ maxLength: 128 }),
       credential: Type.String({ maxLength: 128 }),
     }),
-    { maxItems: 4 },
+    { maxItems: MAX_TURN_SERVERS },
   ),
   /** When the credentials lapse; the present time if there are none. */
   expires_at: Timestamp,

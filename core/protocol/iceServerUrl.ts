@@ -6,6 +6,10 @@ const HOST = String.raw`(?:\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9](?:[A-Za-z0-9._-]{
 const PATTERN = `^turns?:${HOST}(?::${PORT})?(?:[?]transport=(?:udp|tcp))?$`;
 const MAX_LENGTH = 256;
 
+/** So many TURN servers a server gives out, and addresses of each. */
+export const MAX_TURN_SERVERS = 4;
+export const MAX_TURN_URLS = 8;
+
 /**
  * The address of a relay as RFC 7065 writes it: `turn:host:3478`, `turns:host`, `turn:[2001:db8::1]?transport=tcp`. A
  * connection that is given one address it cannot read gives up all others with it, so each is looked at before.

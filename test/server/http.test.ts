@@ -9,7 +9,7 @@ import { type AnyReply, TestServer } from '../stage/testServer.ts';
 
 let server: TestServer;
 beforeEach(async () => {
-  server = await TestServer.start({ turn: { urls: ['turn:127.0.0.1:3478'], secret: 'north' } });
+  server = await TestServer.start({ turn: [{ urls: ['turn:127.0.0.1:3478'], secret: 'north' }] });
 });
 afterEach(() => server.remove());
 

@@ -131,7 +131,7 @@ test('GET /v1/turn names it beside the TURN server of the operator', async () =>
   const module = thread(
     "parentPort.postMessage({ kind: 'listening', port: 7444 }); setInterval(() => undefined, 1e6);",
   );
-  const turn = { urls: ['turn:turn.example.org:3478'], secret: 'north' };
+  const turn = [{ urls: ['turn:turn.example.org:3478'], secret: 'north' }];
   const server = await TestServer.start({ turn, relay: { module } });
   onTestFinished(() => server.remove());
   const { token } = await server.register('alice');
@@ -144,4 +144,23 @@ test('GET /v1/turn names it beside the TURN server of the operator', async () =>
   ]);
   const [, own] = body.ice_servers;
   expect(own?.username).toMatch(/^\d{10}:[0-9a-f]{24}$/u);
+});
+
+test('of many TURN servers GET /v1/turn names four, its own relay among them', async () => {
+  const module = thread(
+    "parentPort.postMessage({ kind: 'listening', port: 7444 }); setInterval(() => undefined, 1e6);",
+  );
+  const turn = ['a', 'b', 'c', 'd'].map((name) => ({ urls: [`turn:${name}.example.org`], secret: name }));
+  const server = await TestServer.start({ turn, relay: { module } });
+  onTestFinished(() => server.remove());
+  const { token } = await server.register('alice');
+  const { body } = await server.request('GET', '/v1/turn', undefined, token);
+  expect(Compile(TurnReply).Check(body)).toBe(true);
+  expect(body.ice_servers.map(({ urls }) => urls[0])).toEqual([
+    'turn:b.example.org',
+    'turn:c.example.org',
+    'turn:d.example.org',
+    'turn:127.0.0.1:7444?transport=udp',
+  ]);
+  expect(new Set(body.ice_servers.map(({ credential }) => credential)).size).toBe(4);
 });
