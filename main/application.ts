@@ -91,6 +91,7 @@ export function runApplication(clock: SystemClock, folder: string): void {
   let callToTell: CallPart | null = null;
   let network: NetworkWatch | null = null;
   let wasInCall = false;
+  let wasCutOff = false;
   let quitting = false;
   const mainView = createMainWindow({ windows, isQuitting: () => quitting, elapsed: clock.elapsed });
   const openMain = mainView.show;
@@ -272,6 +273,10 @@ export function runApplication(clock: SystemClock, folder: string): void {
     const inCall = isInCall();
     if (inCall && !wasInCall) network?.look();
     wasInCall = inCall;
+    const isCutOff = presentCalls(snapshot.call).some(({ view }) => view.phase === 'cutOff');
+    // The other side waits for seconds only: whoever started it hidden is asked all the same.
+    if (isCutOff && !wasCutOff) openMain();
+    wasCutOff = isCutOff;
     if (snapshot.account.state.phase === 'ready') callWindows.expectCalls();
     const words = textsFor(language, systemLanguages());
     tray.draw(snapshot, words);

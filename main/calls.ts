@@ -13,6 +13,7 @@ import type { Outcome } from '../core/ipc/snapshot.ts';
 import { hex, MEDIA_SECRET_BYTES, SAS_NONCE_BYTES, type Draw } from '../core/ratchet/signalCrypto.ts';
 import type { CallTrust } from './app/trust.ts';
 import { createCallRunner } from './call/callRunner.ts';
+import { createCutOffCalls } from './call/cutOffCalls.ts';
 import { createCallTime } from './call/callTime.ts';
 import { eventOfReport } from './call/mediaReports.ts';
 import { bundlesAhead, bundlesForCall } from './call/peerBundles.ts';
@@ -28,15 +29,23 @@ import type { PeerSignalCrypto } from './crypto/PeerSignalCrypto.ts';
 import { createSessionUpkeep } from './crypto/sessionUpkeep.ts';
 import type { CallLine, LineListener } from './line.ts';
 import { othersFirst } from './othersFirst.ts';
-import type { Clock, ElapsedTime, Timers } from './ports/clock.ts';
+import type { BootTime, Clock, ElapsedTime, Timers } from './ports/clock.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
 import { storeProblemOf } from './store/storeError.ts';
 
-export interface CallsPorts extends Clock, ElapsedTime, Timers {
+export interface CallsPorts extends BootTime, Clock, ElapsedTime, Timers {
   readonly line: CallLine;
   readonly stores: Pick<
     PhoneStores,
-    'admission' | 'checkpoint' | 'contacts' | 'history' | 'inbox' | 'peerDevices' | 'peerIdentity' | 'secondLayers'
+    | 'admission'
+    | 'checkpoint'
+    | 'contacts'
+    | 'cutOffCalls'
+    | 'history'
+    | 'inbox'
+    | 'peerDevices'
+    | 'peerIdentity'
+    | 'secondLayers'
   >;
   readonly crypto: PeerSignalCrypto<EncodedMessage>;
   readonly trust: CallTrust;
@@ -71,6 +80,9 @@ export interface Calls extends LineListener {
   /** Another call that the person is in is held from then on. */
   readonly resumeCall: (callId: string) => void;
   readonly dismiss: (callId: string) => void;
+  /** To a call that was cut off when this program was killed, or not. */
+  readonly returnTo: (callId: string) => void;
+  readonly leave: (callId: string) => void;
   /** The person heard the same words: the identity they were made with is verified. */
   readonly confirmWords: (callId: string) => void;
   /** Ends the call if it is with them. */
@@ -186,9 +198,20 @@ export function createCalls(ports: CallsPorts): Calls {
   const record = async (entry: CallRecord): Promise<void> => {
     const forwardSecret = entry.forwardSecret && crypto.staticFallback(entry.call.peer) !== 'allowed';
     await stores.history.add({ ...entry, forwardSecret });
+    cutOff.recorded(entry.call.callId);
     ports.onRecorded(entry);
     recorded.due();
   };
+
+  const callTime = createCallTime({ now, elapsed, isInCall: () => liveCalls(calls).length > 0 });
+  const cutOff = createCutOffCalls({
+    store: stores.cutOffCalls,
+    boot: ports.boot,
+    now: callTime,
+    isRecorded: stores.history.has,
+    startTimer,
+    onFault,
+  });
 
   const runner = createCallRunner({
     channel,
@@ -203,13 +226,14 @@ export function createCalls(ports: CallsPorts): Calls {
     failureOf: (error) => (storeProblemOf(error) === null ? 'unsecured' : 'storeFailed'),
     publish: (next) => {
       calls = next;
+      cutOff.look(next);
       const parts = shownCalls(next);
       const text = JSON.stringify(parts);
       if (text === shown) return;
       shown = text;
       ports.onCalls(parts);
     },
-    now: createCallTime({ now, elapsed, isInCall: () => liveCalls(calls).length > 0 }),
+    now: callTime,
     startTimer,
     onIgnored: () => onFault('mismatch'),
     onFault,
@@ -277,12 +301,20 @@ export function createCalls(ports: CallsPorts): Calls {
     receive: (delivered) => recorded.run(() => inbox.receive(delivered)),
     queuesLost,
     signedIn: forgotten.leave,
-    resume: inbox.resume,
+    resume: async () => {
+      for (const { kept, aliveAt, leftMs } of await cutOff.found()) {
+        const { callId, peer } = kept.call;
+        const [ours, known] = [drawOwnPart(), trustOf(peer)];
+        runner.dispatch({ type: 'callCutOff', callId, kept, aliveAt, leftMs, ours, trust: known });
+      }
+      await inbox.resume();
+    },
     stop: async () => {
       for (const { call } of calls) runner.dispatch({ type: 'userHungUp', callId: call.callId });
       await runner.settled();
       sessions.stop();
       recovery.stop();
+      cutOff.stop();
     },
     dial: async (peer, callType, typed = null) => {
       if (!mayDial(calls, peer)) return { ok: false, reason: 'busy', detail: null };
@@ -312,6 +344,8 @@ export function createCalls(ports: CallsPorts): Calls {
     hold: (callId) => runner.dispatch({ type: 'userHeld', callId }),
     resumeCall: (callId) => runner.dispatch({ type: 'userResumed', callId }),
     dismiss: (callId) => runner.dispatch({ type: 'windowDismissed', callId }),
+    returnTo: (callId) => runner.dispatch({ type: 'userReturned', callId, drawn: drawOwnPart() }),
+    leave: (callId) => runner.dispatch({ type: 'userHungUp', callId }),
     confirmWords: (callId) => {
       const confirmed = findCall(calls, callId);
       if (confirmed === undefined) return;

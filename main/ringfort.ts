@@ -87,7 +87,7 @@ const nobody = {
  */
 export function createRingfort(ports: RingfortPorts): Ringfort {
   const { hosted, clock, resolveProxy, onFault } = ports;
-  const { elapsed, startTimer } = clock;
+  const { boot, elapsed, startTimer } = clock;
   const { primitives } = choosePrimitives();
 
   const serverClock = createServerClock({
@@ -133,6 +133,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     profile: profile.current,
     hosted,
     networkInterfaces: ports.networkInterfaces,
+    boot,
     devicePorts: {
       primitives,
       suites: ports.suites ?? [0x02],
@@ -255,6 +256,8 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     hangUp: orders.hangUp,
     hold: orders.hold,
     resume: orders.resume,
+    returnToCall: orders.returnToCall,
+    leaveCall: orders.leaveCall,
     showCall: () => {
       ports.showCall();
       return null;

@@ -10,7 +10,7 @@ function correctedPhone(setTold: (told: boolean) => void = () => undefined) {
   const running = new ManualClock(TRUE_TIME);
   let errorMs = 0;
   const clock = {
-    ...{ elapsed: running.elapsed, startTimer: running.startTimer, look: running.look },
+    ...{ boot: running.boot, elapsed: running.elapsed, startTimer: running.startTimer, look: running.look },
     wall: () => running.now() + errorMs,
   };
   const views: ClockView[] = [];

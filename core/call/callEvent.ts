@@ -6,6 +6,7 @@ import type {
   HangupReason,
   IceCandidate,
   IceCredentials,
+  Instant,
   NetworkPlan,
   OwnPart,
   RemoteDevice,
@@ -14,6 +15,7 @@ import type {
 } from './call.ts';
 import type { MediaProgress } from './callStage.ts';
 import type { CallTimer } from './callTiming.ts';
+import type { KeptCall } from './keptCall.ts';
 import type { Pair } from './connection.ts';
 import type { MediaState } from './mediaState.ts';
 import type { NotAdmitted } from './mayRing.ts';
@@ -22,12 +24,24 @@ import type { PeerTrust } from './peerTrust.ts';
 import type { SentMessage } from './repeats.ts';
 
 /**
- * What has happened. Every event but the two that begin a call belongs to the call it names, and is ignored for any
+ * What has happened. Every event but the three that begin a call belongs to the call it names, and is ignored for any
  * other.
  */
 export type CallEvent = CallBeginning | PhaseEvent | AgreementEvent | MediaStateEvent | ConnectionEvent;
 
 export type CallBeginning =
+  /** At the start: this program was killed in the middle of this call. */
+  | {
+      readonly type: 'callCutOff';
+      readonly callId: CallId;
+      readonly kept: KeptCall;
+      /** Its last sign of life, by the clock of the calls of then and of now. */
+      readonly aliveAt: { readonly byThen: Instant; readonly byNow: Instant };
+      /** How long the person may still be asked whether they want back; none or less: the other side has given up. */
+      readonly leftMs: number;
+      readonly ours: OwnPart;
+      readonly trust: PeerTrust;
+    }
   | {
       readonly type: 'userDialled';
       readonly callId: CallId;
@@ -91,6 +105,8 @@ export type PhaseEvent =
   /** Theirs again: another call that they were in is held from then on. */
   | { readonly type: 'userResumed'; readonly callId: CallId }
   | { readonly type: 'windowDismissed'; readonly callId: CallId }
+  /** To a call that was cut off. `drawn`: for the connection that takes the place of the one there was. */
+  | { readonly type: 'userReturned'; readonly callId: CallId; readonly drawn: Drawn }
   /** They blocked the other side of this call. */
   | { readonly type: 'peerBlocked'; readonly callId: CallId }
   // the other side, decrypted and authenticated

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyEventOf } from '../../test/fakes/anyCallEvent.ts';
-import { answers, CALL_A, CALL_B, CALL_C, direct, offers } from '../../test/fakes/callStory.ts';
+import { answers, CALL_A, CALL_B, CALL_C, direct, offers, own } from '../../test/fakes/callStory.ts';
+import { cutOff, keptWith } from '../../test/fakes/cutOffCalls.ts';
 import type { CallEffect } from './callEffect.ts';
 import type { CallEvent } from './callEvent.ts';
 import { activeCall, findCall, liveCalls, noCalls, stepCalls, type CallList, type PresentCall } from './callList.ts';
@@ -25,7 +26,10 @@ function fitting(calls: CallList): readonly CallEvent[] {
   const present = activeCall(calls)?.call.callId;
   return CALLS.flatMap((callId, index): readonly CallEvent[] => {
     const state = findCall(calls, callId);
-    if (state === undefined) return [offers(`peer ${index}`, 7, { callId })];
+    if (state === undefined) {
+      const peer = `peer ${index}`;
+      return [offers(peer, 7, { callId }), cutOff(keptWith(peer, 7, callId))];
+    }
     return [...bringingOn(state, present), { type: 'windowDismissed', callId }];
   });
 }
@@ -39,6 +43,8 @@ function bringingOn(state: PresentCall, present: string | undefined): readonly C
         callId,
         present: present === undefined ? undefined : { callId: present, wish },
       }));
+    case 'cutOff':
+      return [{ type: 'userReturned', callId, drawn: own('anew') }];
     case 'answering':
       return [{ type: 'answerReady', callId, answer: answers(peer, 7).answer, candidates: [] }];
     case 'connecting': {
@@ -94,7 +100,9 @@ test('two calls live at most; one at most is active, and one at most is held', (
       const live = liveCalls(after);
       expect(live.length).toBeLessThanOrEqual(2);
       const held = live.filter((state) => isHeldHere(state));
-      const active = live.filter((state) => state.phase !== 'ringing' && !isHeldHere(state));
+      const active = live.filter(
+        (state) => state.phase !== 'ringing' && state.phase !== 'cutOff' && !isHeldHere(state),
+      );
       expect([held.length <= 1, active.length <= 1]).toEqual([true, true]);
       // Both ring, say: what is not there cannot be answered to.
       expect(new Set(after.map(({ call }) => call.callId)).size).toBe(after.length);
@@ -133,6 +141,8 @@ const JOINING: ReadonlySet<CallEvent['type']> = new Set([
   'remoteOffered',
   'userAnswered',
   'userResumed',
+  'callCutOff',
+  'userReturned',
 ]);
 
 test('what happens to one call never touches the other', () => {

@@ -1,6 +1,6 @@
 import type { CallId, Instant } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
-import type { CallEvent } from './callEvent.ts';
+import type { CallBeginning, CallEvent } from './callEvent.ts';
 import { givesWay, idle, isLive, isUnanswered, type CallState, type LiveState } from './callState.ts';
 import { isHeldHere } from './hold.ts';
 import { transition } from './transition.ts';
@@ -13,10 +13,10 @@ import { transition } from './transition.ts';
  *     the active call        the one that the person is in: at most one. Dialling, answering or resuming another one
  *                            holds it, or ends it, as the person said
  *     the held call          at most one. It stays held when the active one ends: no microphone opens by itself
- *     ringing                neither: the person has not decided yet
+ *     ringing, cut off       neither: the person has not decided yet
  *
  * An event belongs to the call that it names, and changes no other, but for the three orders that make another call
- * the active one.
+ * the active one. So does going back to one that was cut off.
  */
 export type PresentCall = Exclude<CallState, { phase: 'idle' }>;
 
@@ -40,7 +40,11 @@ export function findCall(calls: CallList, callId: CallId): PresentCall | undefin
 
 /** The call that the person is in: it lives, they dialled or answered it, and they do not hold it. */
 export function activeCall(calls: CallList): LiveState | undefined {
-  return liveCalls(calls).find((state) => state.phase !== 'ringing' && !isHeldHere(state));
+  return liveCalls(calls).find((state) => isDecided(state) && !isHeldHere(state));
+}
+
+function isDecided({ phase }: LiveState): boolean {
+  return phase !== 'ringing' && phase !== 'cutOff';
 }
 
 export function liveCalls(calls: CallList): readonly LiveState[] {
@@ -69,24 +73,23 @@ export function stepCalls(calls: CallList, event: CallEvent, now: Instant): List
       return calls.some((state) => isHeldHere(state)) ? nothing(calls) : one(calls, event, now);
     case 'userResumed':
       return resume(calls, event, now);
+    case 'callCutOff':
+      return mayBeFound(calls, event) ? begin(calls, undefined, event, now) : nothing(calls);
+    case 'userReturned':
+      return goBack(calls, event, now);
     default:
       return one(calls, event, now);
   }
 }
 
-function one(calls: CallList, event: Exclude<CallEvent, Event<'userDialled' | 'remoteOffered'>>, now: Instant) {
+function one(calls: CallList, event: Exclude<CallEvent, CallBeginning>, now: Instant) {
   const present = findCall(calls, event.callId);
   const { state, effects } = transition(present ?? idle, event, now);
   return { calls: put(calls, present, state), effects };
 }
 
 /** A call that begins takes the place of those that are over, and of the stranger's that gives way to it. */
-function begin(
-  calls: CallList,
-  place: PresentCall | undefined,
-  event: Event<'userDialled' | 'remoteOffered'>,
-  now: Instant,
-) {
+function begin(calls: CallList, place: PresentCall | undefined, event: CallBeginning, now: Instant) {
   const { state, effects } = transition(place ?? idle, event, now);
   if (state.phase === 'idle' || state === place) return { calls, effects };
   return { calls: [...liveCalls(calls).filter((call) => call !== place), state], effects };
@@ -138,6 +141,26 @@ function resume(calls: CallList, event: Event<'userResumed'>, now: Instant): Lis
   return afterLeaving(one(calls, event, now), active, 'hold', now);
 }
 
+/** At the start, before anything else happens: two at most. */
+function mayBeFound(calls: CallList, { callId }: Event<'callCutOff'>): boolean {
+  const live = liveCalls(calls);
+  return live.length < 2 && live.every(({ phase }) => phase === 'cutOff') && findCall(calls, callId) === undefined;
+}
+
+/**
+ * Back to the call as it was. Two are active at no time, and two are held at no time: beside a held one it is theirs
+ * again, and beside one that is being set up, which cannot be held, it is held.
+ */
+function goBack(calls: CallList, event: Event<'userReturned'>, now: Instant): ListStep {
+  const left = findCall(calls, event.callId);
+  if (left?.phase !== 'cutOff') return nothing(calls);
+  const active = activeCall(calls);
+  const isOtherHeld = calls.some((state) => isHeldHere(state));
+  const heldHere = !isOtherHeld && (left.heldHere || (active !== undefined && active.phase !== 'connected'));
+  const back = one(put(calls, left, { ...left, heldHere }), event, now);
+  return heldHere ? back : afterLeaving(back, active, 'hold', now);
+}
+
 /** First leaves the call that the person was in, then does what makes another one the active call. */
 function afterLeaving(next: ListStep, active: LiveState | undefined, wish: 'hold' | 'end', now: Instant): ListStep {
   if (active === undefined) return next;
@@ -148,7 +171,7 @@ function afterLeaving(next: ListStep, active: LiveState | undefined, wish: 'hold
 
 /** Beside this there is room for one more: the call can be held meanwhile, or is. */
 function isJoinable(live: readonly LiveState[]): boolean {
-  return live.length === 1 && live[0]?.phase === 'connected';
+  return live.length === 1 && (live[0]?.phase === 'connected' || live[0]?.phase === 'cutOff');
 }
 
 function put(calls: CallList, present: PresentCall | undefined, state: CallState): CallList {

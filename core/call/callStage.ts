@@ -49,6 +49,7 @@ export const STAGE_OF_END: Readonly<Record<EndReason, CallStage>> = {
   microphoneBlocked: 'device',
   microphoneBusy: 'device',
   windowLost: 'device',
+  cutOff: 'device',
   failedThere: 'device',
   noRelayThere: 'relay',
 };

@@ -24,6 +24,7 @@ import type { Interruption } from './interruption.ts';
  *                                                                  +--------------------------------------------------+
  * ringing -> ringing, dialling: the offer of a contact, and a call that the person makes to somebody else, take the
  * place of a stranger's call that nobody has answered yet.
+ * cutOff -> connected, ended: a call that was found again after this program was killed; drawn above `cutOffStep`.
  * From every phase of a living call: userHungUp, peerBlocked, remoteHungUp, sendFailed and mediaFailed lead to ended.
  * An offer for another call while one lives is refused as busy, except glare: the peer we are dialling dialled us, and
  * the server took their call first; then theirs becomes the call and is answered at once, because we were calling them
@@ -109,6 +110,19 @@ export type CallState =
       readonly heldHere: boolean;
       readonly interruption: Interruption | null;
     }
+  /** This program was killed in the middle of it and has begun again; whether they want back, the person is asked. */
+  | {
+      readonly phase: 'cutOff';
+      readonly call: CallRef;
+      readonly agreement: Agreement;
+      readonly remoteDevice: RemoteDevice;
+      readonly relayOnly: boolean;
+      readonly route: Route;
+      readonly heldHere: boolean;
+      readonly connectedAt: Instant;
+      /** When this program was last seen running. Both by the clock of this run. */
+      readonly lastAliveAt: Instant;
+    }
   /** Over; shown for a moment so that the reason can be read. */
   | {
       readonly phase: 'ended';
@@ -174,6 +188,7 @@ export function isSettingUp(state: CallState, peer: string): boolean {
     case 'idle':
     case 'dialling':
     case 'connected':
+    case 'cutOff':
     case 'ended':
       return false;
   }

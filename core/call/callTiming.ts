@@ -5,6 +5,7 @@
  * linger: how long an ended call stays on the screen. slow: until a call that gets ready says what it waits for.
  * mediaState: until the other side may be told again what we send. reconnecting: until a person is told of an
  * interruption. restart, rejoin: until it is asked for again. giveUp: how long an interruption may last.
+ * return: how long a person may go back to a call that was cut off.
  */
 export type CallTimer =
   | 'ring'
@@ -18,7 +19,8 @@ export type CallTimer =
   | 'reconnecting'
   | 'restart'
   | 'rejoin'
-  | 'giveUp';
+  | 'giveUp'
+  | 'return';
 
 /** To make an offer or an answer: a permission prompt of the system may wait for a person. */
 export const DESCRIPTION_MS = 60_000;

@@ -46,6 +46,8 @@ export type EndReason =
   | 'microphoneBlocked'
   | 'microphoneBusy'
   | 'windowLost'
+  /** This program was killed in the middle of the call, and nobody went back to it in time. */
+  | 'cutOff'
   | 'failedThere'
   /** The other side may only be relayed, and found no relay. */
   | 'noRelayThere';

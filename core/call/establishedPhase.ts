@@ -101,6 +101,7 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
     case 'userDeclined':
     case 'userSilenced':
     case 'windowDismissed':
+    case 'userReturned':
     case 'offerReady':
     case 'answerReady':
       return stay(state);

@@ -10,7 +10,8 @@ export function mediaStateStep(state: LiveState, event: MediaStateEvent, now: In
     case 'ownMediaState':
       return tell(withMedia(state, { ...state.agreement.media, ours: event.state }), now);
     case 'remoteMediaState': {
-      if (state.phase !== 'connecting' && state.phase !== 'connected') return ignore(state, state.call.callId);
+      if (state.phase !== 'connecting' && state.phase !== 'connected' && state.phase !== 'cutOff')
+        return ignore(state, state.call.callId);
       const media = heard(state.agreement.media, event.sequence, event.state);
       return stay(media === state.agreement.media ? state : withMedia(state, media));
     }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { isStillMeant, type Order, type SeenPhase } from './orderMeant.ts';
 
 const live: readonly SeenPhase[] = ['dialling', 'calling', 'alerting', 'answering', 'connecting', 'connected'];
-const phases: readonly SeenPhase[] = ['ringing', ...live, 'ended'];
+const phases: readonly SeenPhase[] = ['ringing', ...live, 'cutOff', 'ended'];
 
 /** For which phases of now each order does something, by the phase in which it was given. */
 const doing = (order: Order) =>
@@ -28,6 +28,10 @@ test.each(['dismiss', 'dialAgain'] as const)(
     expect(doing(order)).toEqual(['ended-ended']);
   },
 );
+
+test.each(['returnTo', 'leave'] as const)('to %s is only for a call that was cut off, then and now (A78)', (order) => {
+  expect(doing(order)).toEqual(['cutOff-cutOff']);
+});
 
 test('when the call is gone nothing is meant any more', () => {
   for (const order of ['answer', 'hangUp', 'dismiss', 'dialAgain'] as const) {

@@ -14,15 +14,18 @@ export type Order =
   | 'resume'
   | 'confirmWords'
   | 'dismiss'
-  | 'dialAgain';
+  | 'dialAgain'
+  | 'returnTo'
+  | 'leave';
 
 /** The sets of buttons that a call goes through. Within one of them a button means the same whatever the phase. */
-export type Buttons = 'ringing' | 'live' | 'ended';
+export type Buttons = 'ringing' | 'live' | 'cutOff' | 'ended';
 
 /** Which buttons any surface shows in this phase. */
 export function buttonsOf(phase: SeenPhase): Buttons {
   switch (phase) {
     case 'ringing':
+    case 'cutOff':
     case 'ended':
       return phase;
     case 'dialling':
@@ -46,6 +49,8 @@ const BUTTONS: Readonly<Record<Order, Buttons>> = {
   confirmWords: 'live',
   dismiss: 'ended',
   dialAgain: 'ended',
+  returnTo: 'cutOff',
+  leave: 'cutOff',
 };
 
 /**

@@ -75,6 +75,7 @@ export function outgoingStep(state: Outgoing, event: PhaseEvent, now: Instant): 
     case 'userDeclined':
     case 'userSilenced':
     case 'windowDismissed':
+    case 'userReturned':
     case 'userHeld':
     case 'userResumed':
     case 'answerReady':

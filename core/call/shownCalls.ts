@@ -39,7 +39,7 @@ function inOrder(calls: CallList): CallList {
 
 function rank(state: PresentCall): number {
   if (!isLive(state)) return 3;
-  if (state.phase === 'ringing') return 2;
+  if (state.phase === 'ringing' || state.phase === 'cutOff') return 2;
   return isHeldHere(state) ? 1 : 0;
 }
 
@@ -68,7 +68,8 @@ export function ringingCall(calls: ShownCalls): RingingCall | null {
 
 /** The call that a person is in. Answering another one holds or ends it. */
 export function activeView({ view }: ShownCalls): PresentView | null {
-  if (view.phase === 'idle' || view.phase === 'ringing' || view.phase === 'ended') return null;
+  if (view.phase === 'idle' || view.phase === 'ringing' || view.phase === 'cutOff' || view.phase === 'ended')
+    return null;
   return view.phase === 'connected' && view.heldHere ? null : view;
 }
 

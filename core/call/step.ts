@@ -66,9 +66,11 @@ export function end(
   told: Told = {},
 ): Step {
   const { call, agreement } = state;
-  const connected = state.phase === 'connected';
-  const durationMs = connected ? Math.max(0, now - state.connectedAt) : null;
-  const route = connected ? state.route : null;
+  const spoke = state.phase === 'connected' || state.phase === 'cutOff';
+  // Of one that was cut off, nobody knows more than when this program was last seen running.
+  const endedAt = state.phase === 'cutOff' ? state.lastAliveAt : now;
+  const durationMs = spoke ? Math.max(0, endedAt - state.connectedAt) : null;
+  const route = spoke ? state.route : null;
   const note = told.note ?? null;
   const device = agreement.party?.device ?? told.device ?? null;
   const stage = told.stage ?? STAGE_OF_END[reason];
@@ -79,7 +81,7 @@ export function end(
       ...farewell,
       { type: 'stopTimers', callId: call.callId },
       { type: 'media', order: { kind: 'close', callId: call.callId } },
-      { type: 'record', entry: { call, reason, stage, durationMs, endedAt: now, device, note, route, forwardSecret } },
+      { type: 'record', entry: { call, reason, stage, durationMs, endedAt, device, note, route, forwardSecret } },
       // What somebody says wants to be read.
       startTimer(call, 'linger', reason === 'declined' && note !== null ? LINGER_WITH_NOTE_MS : LINGER_MS),
     ],

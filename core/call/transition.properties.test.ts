@@ -38,7 +38,7 @@ test('A41 whatever arrives in whatever order, no device and no network is touche
   anyWalk((passed) => {
     const wanted = new Set<string>();
     for (const { before, event, effects } of passed) {
-      if (event.type === 'userDialled' || event.type === 'userAnswered') wanted.add(event.callId);
+      if (['userDialled', 'userAnswered', 'userReturned'].includes(event.type)) wanted.add(event.callId);
       // Glare: the person is calling this very peer.
       const current = callOf(before);
       if (event.type === 'remoteOffered' && isLive(before) && current?.peer === event.from.peer)
@@ -66,7 +66,8 @@ test('A42 a relay-only call never orders media without a relay', () => {
 test('every call that ends is recorded once and its media engine is closed', () => {
   anyWalk((passed) => {
     for (const { before, event, after, effects } of passed) {
-      const isNew = before.phase !== 'ended' || event.type === 'userDialled' || event.type === 'remoteOffered';
+      const begins = ['userDialled', 'remoteOffered', 'callCutOff'].includes(event.type);
+      const isNew = before.phase !== 'ended' || begins;
       const ended = before !== after && after.phase === 'ended' && isNew;
       const gaveWay = givesWay(before) && callOf(after) !== null && callOf(after)?.callId !== before.call.callId;
       const isRefused = event.type === 'remoteOffered' && after === before;
@@ -81,7 +82,7 @@ test('every call that ends is recorded once and its media engine is closed', () 
 test('an event of another call never changes the present one', () => {
   anyWalk((passed) => {
     for (const { before, event, after, effects } of passed) {
-      if (event.type === 'userDialled' || event.type === 'remoteOffered') continue;
+      if (['userDialled', 'remoteOffered', 'callCutOff'].includes(event.type)) continue;
       if (callOf(before)?.callId === event.callId) continue;
       expect(after).toBe(before);
       expect(effects.filter(({ type }) => type !== 'reportIgnored')).toEqual([]);

@@ -3,7 +3,7 @@ import { admitCandidates } from './candidateAdmission.ts';
 import type { Instant } from './call.ts';
 import { recordUnanswered } from './callRecord.ts';
 import type { CallEffect } from './callEffect.ts';
-import type { AgreementEvent, CallEvent, PhaseEvent, Sender } from './callEvent.ts';
+import type { AgreementEvent, CallBeginning, CallEvent, PhaseEvent, Sender } from './callEvent.ts';
 import {
   callOf,
   givesWay,
@@ -16,6 +16,7 @@ import {
   type LiveState,
 } from './callState.ts';
 import { comparePairs, FIRST } from './connection.ts';
+import { beginCutOff, cutOffStep } from './cutOffPhase.ts';
 import { afterMediaState, connectionPhaseStep } from './connectionPhase.ts';
 import { establishedStep } from './establishedPhase.ts';
 import { tellHold } from './hold.ts';
@@ -39,6 +40,7 @@ export function transition(state: CallState, event: CallEvent, now: Instant): St
     return takesPlace ? giveWayTo(beginOutgoing(event, now), state, now) : stay(state);
   }
   if (event.type === 'remoteOffered') return onOffer(state, event, now);
+  if (event.type === 'callCutOff') return isLive(state) ? stay(state) : beginCutOff(event, now);
   // Everything else belongs to one call. A late event of an earlier call must not touch the present one.
   if (callOf(state)?.callId !== event.callId) return 'from' in event ? ignore(state, event.callId) : stay(state);
   if (!('from' in event)) return tellHold(state, inCall(state, event, now));
@@ -46,7 +48,7 @@ export function transition(state: CallState, event: CallEvent, now: Instant): St
   return tellHold(state, inCall(noteSender(state, event.from), event, now));
 }
 
-type InCall = Exclude<CallEvent, { type: 'userDialled' | 'remoteOffered' }>;
+type InCall = Exclude<CallEvent, CallBeginning>;
 
 function inCall(state: CallState, event: InCall, now: Instant): Step {
   switch (event.type) {
@@ -117,6 +119,8 @@ function phaseStep(state: CallState, event: PhaseEvent, now: Instant): Step {
     case 'connecting':
     case 'connected':
       return establishedStep(state, event, now);
+    case 'cutOff':
+      return cutOffStep(state, event, now);
     case 'ended':
       return endedStep(state, event);
     default:

@@ -40,6 +40,8 @@ export type CallView =
       /** What the other side says that it sends; null before its first word, and from an older Ringfort for ever. */
       readonly theirs: MediaState | null;
     }
+  /** This program was killed in the middle of it: the person is asked whether they want back. */
+  | { readonly phase: 'cutOff'; readonly call: CallRef }
   | {
       readonly phase: 'ended';
       readonly call: CallRef;
@@ -85,6 +87,10 @@ export function presentView(state: Exclude<CallState, { phase: 'idle' }>): Prese
       const theirs = state.agreement.media.theirs?.state ?? null;
       return { phase, call, relayOnly, connectedAt, route, heldHere, reconnecting, theirs };
     }
+    case 'cutOff': {
+      const { phase, call } = state;
+      return { phase, call };
+    }
     case 'ended': {
       const { phase, call, reason, durationMs, note } = state;
       return { phase, call, reason, durationMs, note };
@@ -116,6 +122,8 @@ export function surfaces(view: CallView): Surfaces {
       };
     case 'alerting':
       return { incoming: 'absent', call: 'shown', sound: 'ringback', notification: false };
+    case 'cutOff':
+      return { incoming: 'absent', call: 'absent', sound: 'none', notification: false };
     case 'ended':
       // A call that only ever rang here leaves no window behind; the missed call stands in the history.
       return { incoming: 'absent', call: neverOpened(view) ? 'absent' : 'shown', sound: 'none', notification: false };
@@ -136,6 +144,7 @@ export function signOfEnd(view: Extract<CallView, { phase: 'ended' }>): 'busy' |
 
 function neverOpened(view: Extract<CallView, { phase: 'ended' }>): boolean {
   const { reason, call } = view;
+  if (reason === 'cutOff') return true;
   return (
     call.direction === 'incoming' &&
     (reason === 'missed' ||

@@ -67,6 +67,7 @@ const Phase = Type.Union([
   Type.Literal('answering'),
   Type.Literal('connecting'),
   Type.Literal('connected'),
+  Type.Literal('cutOff'),
   Type.Literal('ended'),
 ]);
 const seenCall = Type.Object({ callId: CallId, phase: Phase }, closed);
@@ -229,6 +230,9 @@ export const mainWindow = {
   hold: request(seenCall, done),
   /** Another call that the person is in is held from then on. */
   resume: request(seenCall, done),
+  /** To a call that was cut off when this program was killed; or not, and the other side hears that it is over. */
+  returnToCall: request(seenCall, done),
+  leaveCall: request(seenCall, done),
   showCall: request(nothing, done),
 
   /** Newest first. `peer`: only calls with them. */

@@ -80,6 +80,14 @@ export function callText(view: CallView, known: KnownOfCall | null = null): Call
         tray: text(isBroken ? 'tray.tooltip.reconnecting' : 'tray.tooltip.inCall', { peer }),
       };
     }
+    case 'cutOff':
+      return {
+        ...NOTHING,
+        title: text('title.cutOff', { peer }),
+        status: text('call.cutOff', { peer }),
+        announced: [text('call.cutOff', { peer })],
+        tray: text('tray.tooltip.cutOff', { peer }),
+      };
     case 'ended': {
       const why = text(`end.${view.reason}`, { peer });
       const said = view.call.direction === 'outgoing' ? (view.note?.text ?? null) : null;

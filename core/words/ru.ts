@@ -75,6 +75,7 @@ export const ru: Messages = {
     '{count, plural, one {# пропущенный звонок} few {# пропущенных звонка} many {# пропущенных звонков} other {# пропущенного звонка}} - Ringfort',
   'title.incoming': 'Звонит {peer} - Ringfort',
   'title.outgoing': 'Вызов: {peer} - Ringfort',
+  'title.cutOff': 'Вернуться к разговору? {peer} - Ringfort',
   'title.inCall': 'Разговор: {peer} - Ringfort',
   'title.ended': 'Звонок завершён: {peer} - Ringfort',
 
@@ -585,6 +586,10 @@ export const ru: Messages = {
   'call.resume.explain': 'Продолжить звонок с {peer}',
   'call.second': 'Другой звонок',
   'call.hangUpOn': 'Завершить звонок с {peer}',
+  'call.cutOff': 'Вернуться к разговору с {peer}?',
+  'call.cutOff.explain': 'Ringfort остановился посреди разговора. Возможно, {peer} ещё ждёт.',
+  'call.cutOff.return': 'Вернуться',
+  'call.cutOff.leave': 'Завершить',
   'call.again': 'Перезвонить',
   'call.dismiss': 'Закрыть',
   'call.with': 'Разговор с {peer}',
@@ -728,6 +733,7 @@ export const ru: Messages = {
   'end.microphoneMissing': 'Микрофон не найден. Подключите его и перезвоните',
   'end.microphoneBlocked': 'Доступ к микрофону запрещён. Разрешите его в настройках системы',
   'end.microphoneBusy': 'Микрофон занят другой программой. Закройте её и перезвоните',
+  'end.cutOff': 'Ringfort остановился посреди разговора. Перезвоните',
   'end.windowLost': 'Окно звонка неожиданно закрылось. Перезвоните',
   'end.noRelayThere':
     'Собеседнику нужен ретранслятор, а его нет. Попросите добавить вас в контакты или спросите о нём владельца сервера',
@@ -765,6 +771,7 @@ export const ru: Messages = {
   'end.short.microphoneMissing': 'Нет микрофона',
   'end.short.microphoneBlocked': 'Микрофон запрещён',
   'end.short.microphoneBusy': 'Микрофон занят',
+  'end.short.cutOff': 'Ringfort остановился',
   'end.short.windowLost': 'Окно закрылось',
   'end.short.noRelayThere': 'Там нет ретранслятора',
   'end.short.failedThere': 'Сбой на той стороне',
@@ -977,6 +984,7 @@ export const ru: Messages = {
   'tray.tooltip.ringing': 'Звонит {peer}',
   'tray.tooltip.calling': 'Вызов: {peer}',
   'tray.tooltip.inCall': 'Разговор: {peer}',
+  'tray.tooltip.cutOff': 'Вернуться к разговору? {peer}',
   'tray.tooltip.reconnecting': 'Восстанавливаем связь: {peer}',
   'tray.tooltip.missed':
     '{count, plural, one {# пропущенный звонок} few {# пропущенных звонка} many {# пропущенных звонков} other {# пропущенного звонка}}',

@@ -20,6 +20,8 @@ export interface SteeredCalls {
   readonly resumeCall: (callId: string) => void;
   readonly confirmWords: (callId: string) => void;
   readonly dismiss: (callId: string) => void;
+  readonly returnTo: (callId: string) => void;
+  readonly leave: (callId: string) => void;
 }
 
 export interface CallOrdersPorts extends Clock {
@@ -35,7 +37,16 @@ export interface CallOrdersPorts extends Clock {
 
 export type CallOrders = Pick<
   Handlers<MainWindow>,
-  'dial' | 'dialAgain' | 'answer' | 'addAndAnswer' | 'decline' | 'hangUp' | 'hold' | 'resume'
+  | 'dial'
+  | 'dialAgain'
+  | 'answer'
+  | 'addAndAnswer'
+  | 'decline'
+  | 'hangUp'
+  | 'hold'
+  | 'resume'
+  | 'returnToCall'
+  | 'leaveCall'
 > &
   Pick<Handlers<IncomingWindow>, 'silence' | 'block' | 'declineWith'> &
   Pick<Handlers<CallWindow>, 'confirmWords' | 'dismiss'>;
@@ -107,6 +118,8 @@ export function createCallOrders({ calls, shown, add, block, now }: CallOrdersPo
     hold: (seen) => carriedOut('hold', seen, (on) => on.hold(seen.callId)),
     resume: (seen) => carriedOut('resume', seen, (on) => on.resumeCall(seen.callId)),
     confirmWords: (seen) => carriedOut('confirmWords', seen, (on) => on.confirmWords(seen.callId)),
+    returnToCall: (seen) => carriedOut('returnTo', seen, (on) => on.returnTo(seen.callId)),
+    leaveCall: (seen) => carriedOut('leave', seen, (on) => on.leave(seen.callId)),
     dismiss: (seen) => carriedOut('dismiss', seen, (on) => on.dismiss(seen.callId)),
   };
 }

@@ -6,7 +6,10 @@ test('a clock that is set in the middle of a call makes it neither longer nor sh
   const time = createCallTime({ now: () => wall, elapsed: () => elapsed, isInCall: () => inCall });
   expect(time()).toBe(1_000_000);
   inCall = true;
+  // It is set right as soon as the call has begun.
+  wall += 3_600_000;
   const began = time();
+  expect(began).toBe(1_000_000);
   for (const setBy of [3_600_000, -86_400_000]) {
     wall += setBy + 5_000;
     elapsed += 5_000.125;

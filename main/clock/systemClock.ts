@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 import type { ComputerTime } from '../ports/clock.ts';
 import { createElapsedClock, type ClockReadings } from './elapsedClock.ts';
@@ -31,7 +32,17 @@ export function createSystemClock(
   };
   lookAgain();
 
-  return { wall: readings.wall, elapsed, startTimer, look, stop: () => stopComparing() };
+  const boot = () => ({ id: bootId(), sinceMs: readings.sinceBoot() });
+  return { wall: readings.wall, boot, elapsed, startTimer, look, stop: () => stopComparing() };
+}
+
+/** Linux draws one at each start of the computer. */
+function bootId(): string | null {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim();
+  } catch {
+    return null;
+  }
 }
 
 const systemReadings: ClockReadings = {

@@ -20,8 +20,18 @@ export interface Timers {
   readonly startTimer: StartTimer;
 }
 
+/** The one measure of time that outlives a program and that nobody sets. */
+export interface BootTime {
+  readonly boot: () => {
+    /** Which start of the computer; null where the system does not tell. */
+    readonly id: string | null;
+    /** Milliseconds since then, sleep included; null where it cannot be read. */
+    readonly sinceMs: number | null;
+  };
+}
+
 /** Time as this computer tells it. */
-export interface ComputerTime extends ElapsedTime, Timers {
+export interface ComputerTime extends BootTime, ElapsedTime, Timers {
   /** The time of day as its own clock has it, right or wrong. */
   readonly wall: () => number;
   /** The computer woke up, say: what is due fires at once. */

@@ -41,7 +41,8 @@ type Item = (id: MessageId, act: () => void, peer?: string) => MenuItemConstruct
 
 /** Of each call that goes on; with two, each item says whose it is. */
 function callItems(calls: ShownCalls, item: Item, actions: TrayActions): MenuItemConstructorOptions[] {
-  const going = presentCalls(calls).filter(({ view }) => view.phase !== 'ended');
+  // What is asked of one that was cut off stands in the main window.
+  const going = presentCalls(calls).filter(({ view }) => view.phase !== 'ended' && view.phase !== 'cutOff');
   const present = activeView(calls)?.call.callId;
   const isHolding = going.some(({ view }) => view.phase === 'connected' && view.heldHere);
   return going.flatMap(({ view }, index) => {

@@ -3,6 +3,7 @@ import type { Outbox } from '../signalling/outbox.ts';
 import { MAX_BLOCKED, MAX_RIGHTS_TO_RING } from '../../core/protocol/limits.ts';
 import { createAccountStore, type AccountStore } from './accountStore.ts';
 import { createAdmissionStore, type AdmissionStore } from './admissionStore.ts';
+import { createCutOffCallStore, type CutOffCallStore } from './cutOffCallStore.ts';
 import { createContactStore, type ContactStore } from './contactStore.ts';
 import { createHistoryStore, type HistoryStore } from './historyStore.ts';
 import { createIdentityShelf, type IdentityShelf } from './identityShelf.ts';
@@ -23,6 +24,7 @@ export interface PhoneStores {
   readonly admission: AdmissionStore;
   readonly account: AccountStore;
   readonly contacts: ContactStore;
+  readonly cutOffCalls: CutOffCallStore;
   readonly history: HistoryStore;
   readonly inbox: InboxStore;
   readonly outbox: Outbox;
@@ -42,7 +44,7 @@ export interface PhoneStores {
   readonly pinsOf: (userIds: readonly string[]) => ReadonlyMap<string, readonly DevicePin[]>;
   readonly identities: IdentityShelf;
   readonly checkpoint: () => void;
-  /** Rows changed since it was opened. */
+  /** Rows changed since it was opened, but for the signs of life of a call: what waits for quiet waits for others. */
   readonly changes: () => number;
   readonly close: () => void;
 }
@@ -58,10 +60,12 @@ export function createPhoneStores(
     .pluck();
   const pins = database.prepare('SELECT changed_identity IS NOT NULL FROM peer_pin WHERE user_id = ?').pluck();
   const mostAtServer = { rights: MAX_RIGHTS_TO_RING, blocked: MAX_BLOCKED };
+  const cutOffCalls = createCutOffCallStore(database, onUnreadable);
   return {
     admission: createAdmissionStore(database, mostAtServer, onUnreadable),
     account: createAccountStore(database),
     contacts: createContactStore(database, onUnreadable),
+    cutOffCalls,
     history: createHistoryStore(database, onUnreadable),
     identities: createIdentityShelf(database),
     inbox: createInboxStore(database, onUnreadable),
@@ -80,7 +84,7 @@ export function createPhoneStores(
       }),
     pinsOf: createPinReader(database, onUnreadable),
     checkpoint,
-    changes,
+    changes: () => changes() - cutOffCalls.written(),
     close,
   };
 }

@@ -259,6 +259,7 @@ export const appStories = {
   homePeerOffline: { ...base, call: { phase: 'calling', call: outgoing, relayOnly: false, reach: 'peerOffline' } },
   homeInCall: { ...base, call: inCall },
   homeHeld: { ...base, call: { ...inCall, heldHere: true } },
+  homeCutOff: { ...base, call: { phase: 'cutOff', call: inCall.call }, security: security({ verified: true }) },
   homeTwoCalls: { ...base, call: secondCall, second: heldCall },
   homeRingingSecond: { ...base, call: inCall, second: secondRings },
   homeRingingVerified: { ...base, call: ringing(), security: security({ verified: true }) },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { CallEvent } from '../../core/call/callEvent.ts';
 import { CALL_A, CALL_B, CALL_C, digits, known, own, sender } from './callStory.ts';
+import { cutOff, keptWith } from './cutOffCalls.ts';
 
 // Whatever may happen to the calls of a phone, sensible or not.
 
@@ -94,6 +95,20 @@ const anyConnectionEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEv
     }),
   );
 
+const anyCutOff = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent> =>
+  fc
+    .record({
+      callId,
+      party: fc.constantFrom(['alice', 7] as const, ['bob', 9] as const, ['carol', 5] as const),
+      heldHere: fc.boolean(),
+      leftMs: fc.constantFrom(20_000, 20_000, 0),
+    })
+    .map(({ callId: id, party: [name, device], heldHere, leftMs }) => {
+      const kept = keptWith(name, device, id);
+      const party = { ...kept.party, dtlsFingerprint: description.dtlsFingerprint };
+      return cutOff({ ...kept, party, heldHere }, { leftMs });
+    });
+
 /** An event of one of these calls. */
 export const anyEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent> =>
   fc.oneof(
@@ -126,6 +141,8 @@ export const anyEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent
       callId,
     }),
     anyConnectionEventOf(callId),
+    fc.record({ type: fc.constant('userReturned' as const), callId, drawn }),
+    anyCutOff(callId),
     fc.record({ type: fc.constant('remoteUnsecured' as const), callId, from }),
     fc.record({ type: fc.constant('trustChanged' as const), callId, trust }),
     fc.record({ type: fc.constant('heartbeatDue' as const), callId, from, knownContact: fc.boolean() }),
@@ -293,6 +310,7 @@ export const anyEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent
         'restart' as const,
         'rejoin' as const,
         'giveUp' as const,
+        'return' as const,
       ),
     }),
   );

@@ -82,6 +82,8 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     hangUp: vi.fn(done),
     hold: vi.fn(done),
     resume: vi.fn(done),
+    returnToCall: vi.fn(done),
+    leaveCall: vi.fn(done),
     showCall: vi.fn(done),
     recentsPage: vi.fn((question: Parameters<typeof recentsPage>[1]) =>
       Promise.resolve(recentsPage(picture.recents, question)),

@@ -14,6 +14,7 @@ import { certificate } from './0012Certificate.ts';
 import { ticket } from './0013Ticket.ts';
 import { callOutcomes } from './0014CallOutcomes.ts';
 import { secondLayer } from './0015SecondLayer.ts';
+import { cutOffCalls } from './0016CutOffCalls.ts';
 
 /** Every step of the schema, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   ticket,
   callOutcomes,
   secondLayer,
+  cutOffCalls,
 ];

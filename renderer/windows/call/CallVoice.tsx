@@ -5,6 +5,7 @@ import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { callText, spoken, written } from '../../../core/words/callText.ts';
 import { LiveRegion } from '../../components/LiveRegion.tsx';
 import { isLost, type MediaView } from '../../media/mediaView.ts';
+import { isLive } from './liveView.ts';
 import { statusText } from './statusText.ts';
 
 export interface CallVoiceProps {
@@ -22,13 +23,12 @@ export function CallVoice({ view, security, media }: CallVoiceProps) {
     document.title = title;
   }, [title]);
 
-  const live = view.phase !== 'idle' && view.phase !== 'ringing' && view.phase !== 'ended';
   return (
     <>
       <LiveRegion urgent text={view.phase === 'ended' ? spoken(intl, announced) : ''} />
-      <LiveRegion text={live ? statusText(intl, view) : ''} />
+      <LiveRegion text={isLive(view) ? statusText(intl, view) : ''} />
       <LiveRegion text={useMicrophoneNews(media.microphone)} />
-      <LiveRegion text={live ? wordsNews(intl, view.call.peer, security) : ''} />
+      <LiveRegion text={isLive(view) ? wordsNews(intl, view.call.peer, security) : ''} />
     </>
   );
 }

@@ -67,6 +67,8 @@ function CallBarOf({ call, security, present, onCallAgain, onBlock = null }: Cal
   switch (call.phase) {
     case 'ringing':
       return <IncomingCallBar call={call} security={security} present={present} />;
+    case 'cutOff':
+      return <CutOffCallBar call={call} security={security} />;
     case 'ended':
       return <EndedCallBar call={call} onCallAgain={onCallAgain} onBlock={onBlock} />;
     default:
@@ -153,7 +155,7 @@ function IncomingCallBar({ call: view, security, present }: IncomingCallBarProps
 }
 
 interface LiveCallBarProps {
-  readonly call: Exclude<CallView, { phase: 'idle' | 'ringing' | 'ended' }>;
+  readonly call: Exclude<CallView, { phase: 'idle' | 'ringing' | 'cutOff' | 'ended' }>;
   readonly security: CallSecurity | null;
   readonly present: PresentView | null;
 }
@@ -211,6 +213,42 @@ function LiveCallBar({ call: view, security, present }: LiveCallBarProps) {
         onClick={() => void ask((main) => main.hangUp(seen))}
       >
         {intl.formatMessage({ id: 'call.hangUp' })}
+      </Button>
+    </Bar>
+  );
+}
+
+/** Ringfort was killed in the middle of it. Nothing opens by itself: the person says whether they want back. */
+function CutOffCallBar({
+  call: view,
+  security,
+}: {
+  readonly call: Phase<'cutOff'>;
+  readonly security: CallSecurity | null;
+}) {
+  const intl = useIntl();
+  const ask = useAsk();
+  const { callId, peer } = view.call;
+  const seen = { callId, phase: view.phase };
+  const question = written(intl, callText(view).status);
+  const explained = intl.formatMessage({ id: 'call.cutOff.explain' }, { peer });
+  return (
+    <Bar tone="incoming" security={security} peer={peer} label={question} line={`${question} ${explained}`}>
+      <Button
+        kind="danger"
+        size="large"
+        icon={<PhoneOff size={18} />}
+        onClick={() => void ask((main) => main.leaveCall(seen))}
+      >
+        {intl.formatMessage({ id: 'call.cutOff.leave' })}
+      </Button>
+      <Button
+        kind="primary"
+        size="large"
+        icon={<Phone size={18} />}
+        onClick={() => void ask((main) => main.returnToCall(seen))}
+      >
+        {intl.formatMessage({ id: 'call.cutOff.return' })}
       </Button>
     </Bar>
   );

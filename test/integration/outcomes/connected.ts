@@ -1,5 +1,13 @@
-import { friends, sharedFriends } from './people.ts';
+import { friends, sharedFriends, type Person } from './people.ts';
 import { fails, hangUp, talks, type Outcomes } from './steps.ts';
+
+/** With what was on the disk at that moment. */
+async function beginsAgain(person: Person): Promise<void> {
+  person.phone.windowOpen = false;
+  person.phone = person.killed();
+  await person.phone.ringfort.start();
+  await person.phone.online();
+}
 
 /** They have talked. */
 export const CONNECTED: Outcomes = {
@@ -25,6 +33,20 @@ export const CONNECTED: Outcomes = {
     const pair = await friends();
     const callId = await talks(pair);
     await pair.bob.phone.ringfort.mainHandlers.block({ handle: pair.alice.handle, endCall: true });
+    return { ...pair, callId };
+  },
+  'the caller’s program is killed in the call, and the caller does not go back': async () => {
+    const pair = await friends();
+    const callId = await talks(pair);
+    await beginsAgain(pair.alice);
+    await pair.alice.phone.ringfort.mainHandlers.leaveCall({ callId, phase: 'cutOff' });
+    return { ...pair, callId };
+  },
+  'the caller’s program is killed in the call, and comes back too late': async () => {
+    const pair = await friends();
+    const callId = await talks(pair);
+    pair.alice.clock.sleep(26_000);
+    await beginsAgain(pair.alice);
     return { ...pair, callId };
   },
   'the connection is lost at the caller': async () => {

@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs';
 import { afterAll, expect } from 'vitest';
 import { FakeKeyring } from '../../fakes/fakeKeyring.ts';
 import { RunningClock } from '../../fakes/RunningClock.ts';
@@ -13,6 +14,8 @@ export interface Person {
   readonly handle: string;
   phone: HeadlessRingfort;
   readonly again: () => HeadlessRingfort;
+  /** Another one, with what was on the disk as this one was killed: the server serves that one from then on. */
+  readonly killed: () => HeadlessRingfort;
   readonly clock: RunningClock;
 }
 
@@ -48,14 +51,25 @@ export async function person(name: string, way: RecordingProxy, suites?: readonl
   const certificate = Buffer.from(handle).toString('hex').padEnd(64, '0');
   const clock = new RunningClock();
   clocks.push(clock);
-  const open = (): HeadlessRingfort => {
-    const phone = new HeadlessRingfort({ ...place, certificate, clock, ...(suites === undefined ? {} : { suites }) });
+  const open = (folder = place.folder): HeadlessRingfort => {
+    const phone = new HeadlessRingfort({
+      ...place,
+      folder,
+      certificate,
+      clock,
+      ...(suites === undefined ? {} : { suites }),
+    });
     phones.add(phone);
     return phone;
   };
   const phone = open();
   await phone.register(handle, way.url);
-  return { handle, phone, again: open, clock };
+  const killed = (): HeadlessRingfort => {
+    const copy = folderOf(newHandle(`${handle} again`));
+    cpSync(place.folder, copy, { recursive: true });
+    return open(copy);
+  };
+  return { handle, phone, again: () => open(), killed, clock };
 }
 
 export const add = async (who: Person, whom: Person): Promise<void> =>

@@ -1,0 +1,82 @@
+import type { Agreement, Party } from './agreement.ts';
+import type { CallRef, Instant, OwnPart, RemoteDevice, Route } from './call.ts';
+import type { KeptTranscript } from './callWords.ts';
+import type { Pair } from './connection.ts';
+import { nothingTold, type MediaStates } from './mediaState.ts';
+import type { PeerTrust } from './peerTrust.ts';
+import { noRepeats } from './repeats.ts';
+
+/** The person is asked whether they want back for so long after the last sign of life: the other side waits 30 s. */
+export const RETURN_MS = 25_000;
+
+/**
+ * What is kept of a connected call while it lives, so that it can be returned to after this program was killed: who is
+ * in it, which connection it had, and what the words of the next one go on from. No secret of a connection is in it: a
+ * rejoin draws its nonce and its half of the keys anew, and the rest is hashes.
+ */
+export interface KeptCall {
+  readonly call: CallRef;
+  readonly remoteDevice: RemoteDevice;
+  readonly party: Party;
+  readonly placedByUs: boolean;
+  readonly at: Pair;
+  readonly highest: Pair;
+  readonly transcripts: readonly KeptTranscript[];
+  /** Frames went sealed once more: they never go open again. */
+  readonly sealed: boolean;
+  readonly forwardSecret: boolean;
+  /** How many messages of ours went out. */
+  readonly messages: number;
+  readonly relayOnly: boolean;
+  /** By the clock of the calls of that run. */
+  readonly connectedAt: Instant;
+  readonly route: Route;
+  readonly heldHere: boolean;
+  readonly muted: boolean;
+  readonly theirs: MediaStates['theirs'];
+}
+
+/** What of a connected call it is made from. */
+type Connected = Pick<KeptCall, 'call' | 'remoteDevice' | 'relayOnly' | 'connectedAt' | 'route' | 'heldHere'> & {
+  readonly agreement: Agreement;
+};
+
+/** Null: it has nothing to return to. */
+export function keptCall(state: Connected): KeptCall | null {
+  const { call, remoteDevice, relayOnly, connectedAt, route, heldHere, agreement } = state;
+  const { party, connection, transcripts, layer, forwardSecret, messages, media } = agreement;
+  if (party === null) return null;
+  const { placedByUs, at, highest } = connection;
+  // Who holds sends nothing, muted or not: that they are muted is not known then.
+  const muted = media.ours?.microphone === false && !heldHere && media.theirs?.state.held !== true;
+  return {
+    ...{ call, remoteDevice, party, placedByUs, at, highest, transcripts, sealed: layer.step !== 'absent' },
+    ...{ forwardSecret, messages, relayOnly, connectedAt, route, heldHere, muted, theirs: media.theirs },
+  };
+}
+
+/**
+ * The last message may have left right before the end, uncounted. The other side judges by the number which of two
+ * words about our media is the later one, and nothing else, so that a gap does no harm.
+ */
+const UNCOUNTED = 16;
+
+/** The agreement as it was, as far as it is kept: without words, and with nothing sent that could be repeated. */
+export function revivedAgreement(kept: KeptCall, ours: OwnPart, trust: PeerTrust): Agreement {
+  const { party, placedByUs, at, highest, transcripts, sealed, forwardSecret, messages, muted, theirs } = kept;
+  const media = { microphone: !muted, camera: false, screen: false, held: kept.heldHere };
+  return {
+    ...{ ours, party, trust, forwardSecret, transcripts },
+    connection: { placedByUs, at, open: null, highest, answered: { restart: [], rejoin: [] } },
+    owed: null,
+    words: { step: 'wordless' },
+    wordsOf: at.generation,
+    layer: { step: sealed ? 'agreed' : 'absent' },
+    messages: messages + UNCOUNTED,
+    repeats: noRepeats,
+    candidates: 0,
+    early: [],
+    heartbeatAt: null,
+    media: { ...nothingTold, ours: media, theirs },
+  };
+}

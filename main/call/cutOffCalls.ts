@@ -1,0 +1,119 @@
+import type { Instant } from '../../core/call/call.ts';
+import { keptCall, RETURN_MS, type KeptCall } from '../../core/call/keptCall.ts';
+import type { CallList } from '../../core/call/callList.ts';
+import type { BootTime, Timers } from '../ports/clock.ts';
+
+interface SignOfLife {
+  readonly aliveAt: number;
+  readonly bootId: string | null;
+  readonly sinceBootMs: number | null;
+}
+
+export interface KeptCalls {
+  readonly keep: (kept: KeptCall, alive: SignOfLife) => void;
+  readonly alive: (callId: string, alive: SignOfLife) => void;
+  readonly forget: (callId: string) => void;
+  readonly load: () => readonly { readonly kept: KeptCall; readonly alive: SignOfLife }[];
+}
+
+export interface CutOffCallsPorts extends BootTime, Timers {
+  readonly store: KeptCalls;
+  /** As calls see the time. */
+  readonly now: () => Instant;
+  /** Whether the history has this call already. */
+  readonly isRecorded: (callId: string) => Promise<boolean>;
+  readonly onFault: (what: string, error: unknown) => void;
+}
+
+export interface CutOffCall {
+  readonly kept: KeptCall;
+  readonly aliveAt: { readonly byThen: Instant; readonly byNow: Instant };
+  readonly leftMs: number;
+}
+
+export interface CutOffCalls {
+  /** At the start: the calls in the middle of which this program was killed. */
+  readonly found: () => Promise<readonly CutOffCall[]>;
+  /** After each step: what would be needed to go back to them is kept of those that are connected. */
+  readonly look: (calls: CallList) => void;
+  /** It is in the history, so that nobody has to find it again. */
+  readonly recorded: (callId: string) => void;
+  readonly stop: () => void;
+}
+
+/**
+ * Between two signs of life. The other side waits 30 s for a call whose media do not flow, and 25 s after the last sign
+ * it surely still does; one of 4 KB each 5 s, which waits for no disk, costs nothing that could be measured.
+ */
+const ALIVE_EVERY_MS = 5_000;
+
+/** Keeps the calls that live in the store, for a next start that finds them (docs/adr/0039-back-to-the-call.md). */
+export function createCutOffCalls({ store, boot, now, startTimer, ...ports }: CutOffCallsPorts): CutOffCalls {
+  const known = new Map<string, string>();
+  let stopTimer: (() => void) | null = null;
+
+  /** A store that fails must not end a call that is going on. */
+  const attempt = (work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
+      ports.onFault('keep a call', error);
+    }
+  };
+  const sign = (): SignOfLife => {
+    const { id, sinceMs } = boot();
+    return { aliveAt: now(), bootId: id, sinceBootMs: sinceMs };
+  };
+
+  const giveSigns = (): void => {
+    stopTimer = startTimer(ALIVE_EVERY_MS, giveSigns);
+    for (const callId of known.keys()) attempt(() => store.alive(callId, sign()));
+  };
+  const stop = (): void => {
+    stopTimer?.();
+    stopTimer = null;
+  };
+
+  /** How long ago that was; null if it was before the computer was started, or cannot be told. */
+  const agoMs = ({ bootId, sinceBootMs }: SignOfLife): number | null => {
+    const { id, sinceMs } = boot();
+    if (id !== bootId || sinceMs === null || sinceBootMs === null || sinceMs < sinceBootMs) return null;
+    return sinceMs - sinceBootMs;
+  };
+
+  return {
+    found: async () => {
+      const cutOff: CutOffCall[] = [];
+      for (const { kept, alive } of store.load()) {
+        const { callId } = kept.call;
+        // It ended in good order, and the last thing that was to be done about it was not.
+        // oxlint-disable-next-line no-await-in-loop
+        if (await ports.isRecorded(callId)) store.forget(callId);
+        else {
+          const ago = agoMs(alive);
+          const byNow = ago === null ? alive.aliveAt : Math.round(now() - ago);
+          const leftMs = ago === null ? 0 : Math.max(0, Math.round(RETURN_MS - ago));
+          cutOff.push({ kept, aliveAt: { byThen: alive.aliveAt, byNow }, leftMs });
+        }
+      }
+      return cutOff;
+    },
+    look: (calls) => {
+      const connected = calls.flatMap((state) => (state.phase === 'connected' ? [state] : []));
+      for (const callId of known.keys()) {
+        if (!connected.some(({ call }) => call.callId === callId)) known.delete(callId);
+      }
+      for (const state of connected) {
+        const kept = keptCall(state);
+        const text = JSON.stringify(kept);
+        if (kept === null || known.get(kept.call.callId) === text) continue;
+        known.set(kept.call.callId, text);
+        attempt(() => store.keep(kept, sign()));
+      }
+      if (known.size === 0) stop();
+      else stopTimer ??= startTimer(ALIVE_EVERY_MS, giveSigns);
+    },
+    recorded: (callId) => attempt(() => store.forget(callId)),
+    stop,
+  };
+}

@@ -1,0 +1,168 @@
+import type { Database } from 'better-sqlite3';
+import Type from 'typebox';
+import { Compile } from 'typebox/compile';
+import { MAX_CALL_TEXT, ROUTES } from '../../core/call/call.ts';
+import { MAX_GENERATION, MAX_RESTART } from '../../core/call/connection.ts';
+import type { KeptCall } from '../../core/call/keptCall.ts';
+import { guarded } from './storeError.ts';
+import { rowsReader, unheard, type OnUnreadable } from './row.ts';
+import { withoutWaiting } from './withoutWaiting.ts';
+
+/** When this program was seen running. */
+export interface SignOfLife {
+  /** By the clock of the calls of that run. */
+  readonly aliveAt: number;
+  /** Which start of the computer; null where the system does not tell. */
+  readonly bootId: string | null;
+  /** Milliseconds since then, sleep included; null where it cannot be read. */
+  readonly sinceBootMs: number | null;
+}
+
+export interface FoundCall {
+  readonly kept: KeptCall;
+  readonly alive: SignOfLife;
+}
+
+/** The calls that live, for a program that is killed in the middle of them. */
+export interface CutOffCallStore {
+  readonly keep: (kept: KeptCall, alive: SignOfLife) => void;
+  readonly alive: (callId: string, alive: SignOfLife) => void;
+  readonly forget: (callId: string) => void;
+  /** Those that were not forgotten: nobody ended them. */
+  readonly load: () => readonly FoundCall[];
+  /** How many rows `keep` and `alive` have written: a log that is idle but for them is idle. */
+  readonly written: () => number;
+}
+
+/** Two calls live at most. */
+const MAX_FOUND = 2;
+
+const Whole = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+const Digits = (length: number) => Type.String({ pattern: `^[0-9a-f]{${length}}$` });
+const CallId = Type.String({ pattern: '^[0-9a-f-]{36}$' });
+const Device = Type.Integer({ minimum: 0, maximum: 0xffff_ffff });
+const Generation = Type.Integer({ minimum: 0, maximum: MAX_GENERATION });
+const Pair = Type.Object({
+  generation: Generation,
+  restart: Type.Integer({ minimum: 0, maximum: MAX_RESTART }),
+});
+const Body = Type.Object({
+  call: Type.Object({
+    callId: CallId,
+    peer: Type.String({ minLength: 1, maxLength: 64 }),
+    direction: Type.Union([Type.Literal('outgoing'), Type.Literal('incoming')]),
+    type: Type.Union([Type.Literal('audio'), Type.Literal('video')]),
+    startedAt: Whole,
+    // Of as many characters as may travel, each of two units at most.
+    subject: Type.Optional(Type.String({ maxLength: 2 * MAX_CALL_TEXT })),
+  }),
+  remoteDevice: Device,
+  party: Type.Object({
+    device: Device,
+    identity: Type.Union([Digits(128), Type.Null()]),
+    hash: Digits(64),
+    dtlsFingerprint: Digits(64),
+  }),
+  placedByUs: Type.Boolean(),
+  at: Pair,
+  highest: Pair,
+  transcripts: Type.Array(
+    Type.Object({
+      generation: Generation,
+      hash: Digits(64),
+      opensWith: Type.Union([Digits(64), Type.Null()]),
+    }),
+    { maxItems: MAX_GENERATION + 1 },
+  ),
+  sealed: Type.Boolean(),
+  forwardSecret: Type.Boolean(),
+  messages: Type.Integer({ minimum: 0, maximum: 0x7fff_ffff }),
+  relayOnly: Type.Boolean(),
+  connectedAt: Whole,
+  route: Type.Enum(ROUTES),
+  heldHere: Type.Boolean(),
+  muted: Type.Boolean(),
+  theirs: Type.Union([
+    Type.Object({
+      sequence: Type.Integer({ minimum: 0, maximum: 0xffff_ffff }),
+      state: Type.Object({
+        microphone: Type.Boolean(),
+        camera: Type.Boolean(),
+        screen: Type.Boolean(),
+        held: Type.Boolean(),
+      }),
+    }),
+    Type.Null(),
+  ]),
+});
+const body = Compile(Body);
+const readRows = rowsReader(
+  'kept_call',
+  Type.Object({
+    callId: CallId,
+    body: Type.String({ maxLength: 16_384 }),
+    aliveAt: Whole,
+    bootId: Type.Union([Type.String({ maxLength: 64 }), Type.Null()]),
+    sinceBootMs: Type.Union([Whole, Type.Null()]),
+  }),
+);
+
+/**
+ * None of its writes waits for the disk: what they are for is a program that is killed, and the system has what such a
+ * one wrote. Whoever loses power is not back within the time in which there is a call to go back to.
+ */
+export function createCutOffCallStore(database: Database, onUnreadable: OnUnreadable = unheard): CutOffCallStore {
+  const keep = database.prepare(
+    `INSERT INTO kept_call (call_id, body, alive_at, boot_id, since_boot_ms)
+     VALUES (@callId, @body, @aliveAt, @bootId, @sinceBootMs)
+     ON CONFLICT (call_id) DO UPDATE SET body = excluded.body, alive_at = excluded.alive_at,
+       boot_id = excluded.boot_id, since_boot_ms = excluded.since_boot_ms`,
+  );
+  const alive = database.prepare(
+    'UPDATE kept_call SET alive_at = @aliveAt, boot_id = @bootId, since_boot_ms = @sinceBootMs WHERE call_id = @callId',
+  );
+  const forget = database.prepare('DELETE FROM kept_call WHERE call_id = ?');
+  const forgetOthers = database.prepare('DELETE FROM kept_call WHERE call_id NOT IN (SELECT value FROM json_each(?))');
+  const list = database.prepare(
+    `SELECT call_id AS callId, body, alive_at AS aliveAt, boot_id AS bootId, since_boot_ms AS sinceBootMs
+     FROM kept_call ORDER BY alive_at DESC LIMIT ${MAX_FOUND}`,
+  );
+  let written = 0;
+  const write = (work: () => { readonly changes: number }): void =>
+    guarded(() => {
+      written += withoutWaiting(database, work).changes;
+    });
+  const columns = ({ aliveAt, bootId, sinceBootMs }: SignOfLife) => ({
+    ...{ aliveAt: Math.round(aliveAt), bootId },
+    sinceBootMs: sinceBootMs === null ? null : Math.round(sinceBootMs),
+  });
+
+  return {
+    keep: (kept, sign) =>
+      write(() => keep.run({ callId: kept.call.callId, body: JSON.stringify(kept), ...columns(sign) })),
+    alive: (callId, sign) => write(() => alive.run({ callId, ...columns(sign) })),
+    forget: (callId) => guarded(() => void withoutWaiting(database, () => forget.run(callId))),
+    load: () =>
+      guarded(() => {
+        const found = readRows(list.all(), onUnreadable).flatMap(({ callId, body: text, ...sign }) => {
+          const kept = parsed(text);
+          if (kept?.call.callId === callId) return [{ kept, alive: sign }];
+          onUnreadable([{ path: '/kept_call', why: 'no call' }]);
+          return [];
+        });
+        // Nobody can go back to the others, and there is nothing in them for anybody.
+        forgetOthers.run(JSON.stringify(found.map(({ kept }) => kept.call.callId)));
+        return found;
+      }),
+    written: () => written,
+  };
+}
+
+function parsed(text: string): KeptCall | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return body.Check(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
