@@ -1,13 +1,16 @@
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
+import { compileCache } from './stage/compileCache.ts';
 
 const cache = join(import.meta.dirname, '../.cache/test');
 
+process.env['NODE_COMPILE_CACHE'] = compileCache;
+
 export default defineConfig({
   testDir: import.meta.dirname,
-  // Two at a time: Ringforts, calls and their ends are waited for as often as they are worked on. Each worker has a
-  // display, and each test servers, ports and folders of its own.
-  workers: 2,
+  // One more than the two cores that are meant: Ringforts, calls and their ends are waited for as often as they are
+  // worked on. Each worker has a display, and each test servers, ports and folders of its own.
+  workers: 3,
   projects: [
     { name: 'browser', testMatch: 'browser/**/*.browser.ts', fullyParallel: true },
     // One file after another in each worker, so that its tests can share a start.

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { compileCache } from './stage/compileCache.ts';
 import { memoryFolder } from './stage/memoryFolder.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -33,7 +34,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     expect: { poll: { timeout: 30_000 } },
     // Where temporary folders go: thousands of commits are made safe against a loss of power that is not tested here.
-    env: { TMPDIR: memoryFolder() },
+    // And servers that are started dozens of times are compiled once.
+    env: { TMPDIR: memoryFolder(), NODE_COMPILE_CACHE: compileCache },
     projects: [
       {
         extends: true,

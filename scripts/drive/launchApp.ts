@@ -15,6 +15,8 @@ export interface LaunchOptions {
   profile?: string;
   /** Chromium's fake microphone and camera (the default), or none at all. */
   devices?: 'fake' | 'none';
+  /** Pictures a second of the fake camera; Chromium's own makes 20. */
+  cameraRate?: number;
   /** Run what `npm run package` made instead of `out/`. */
   packaged?: boolean;
   /** Run as this plain user and with Chromium's own sandbox, which it does not give to root. Needs root. */
@@ -40,7 +42,7 @@ const packagedBinary = join(projectRoot, 'release/linux-unpacked/ringfort');
 
 // The fake devices make a picture and a tone. Who may open them is for Ringfort to say, as with real ones: Chromium's
 // switch that grants everything (use-fake-ui) would go around its rules.
-const mediaArgs = ['--use-fake-device-for-media-stream'];
+const fakeDevices = '--use-fake-device-for-media-stream';
 // Software rendering from the start: on a virtual display the GPU process only fails first.
 const displayArgs = ['--disable-gpu'];
 // The keyring of whoever runs the tests is not the tests' business.
@@ -61,7 +63,9 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     args: [
       ...(options.packaged === true ? [] : ['-r', waitForDriver, projectRoot]),
       ...(options.user === undefined ? electron.args : []),
-      ...(options.devices === 'none' ? [] : mediaArgs),
+      ...(options.devices === 'none'
+        ? []
+        : [fakeDevices + (options.cameraRate === undefined ? '' : `=fps=${options.cameraRate}`)]),
       ...displayArgs,
       `--user-data-dir=${profile}`,
       ...(args.some((arg) => arg.startsWith('--password-store=')) ? [] : keyringArgs),

@@ -1,10 +1,19 @@
 import { expect, test } from '@playwright/test';
-import { ALLOW_DEVICES, button, callWindows, connected, FAKE_DEVICES, reaches, surface } from './callStage.ts';
+import {
+  ALLOW_DEVICES,
+  button,
+  callWindows,
+  connected,
+  FAKE_DEVICES,
+  NO_DEVICES,
+  reaches,
+  surface,
+} from './callStage.ts';
 
 /** Calls where a device is not there, or may not be used. */
 
 test.describe('no camera', () => {
-  const twoWindows = callWindows(`${FAKE_DEVICES}=device-count=0`, ALLOW_DEVICES);
+  const twoWindows = callWindows(NO_DEVICES, ALLOW_DEVICES);
 
   test('without a camera a video call goes on as sound, and the window says so', async () => {
     const { alice, bob, dial, answer } = await twoWindows();

@@ -14,7 +14,9 @@ import {
  * one is needed.
  */
 
-export const FAKE_DEVICES = '--use-fake-device-for-media-stream';
+/** Half the pictures a second that Chromium's own would give: they are drawn, coded and shown without hardware. */
+export const FAKE_DEVICES = '--use-fake-device-for-media-stream=fps=10';
+export const NO_DEVICES = '--use-fake-device-for-media-stream=device-count=0';
 export const ALLOW_DEVICES = '--use-fake-ui-for-media-stream';
 
 /** For every test of a file: one browser with these switches, two pages in it, and new windows in them when asked. */

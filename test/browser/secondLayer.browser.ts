@@ -64,7 +64,7 @@ for (const codec of ['VP8', 'VP9']) {
     answer(await dial('video'), 'video');
     await connected(alice, bob);
     for (const side of [alice, bob]) {
-      await reaches(side, 'frames-decoded', 60);
+      await reaches(side, 'frames-decoded', 30);
       await reaches(side, 'audio-packets-received', 100);
       const figures = await received(side);
       expect(figures.codecs).toEqual(expect.arrayContaining(['audio/opus', `video/${codec}`]));

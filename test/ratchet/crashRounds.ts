@@ -6,12 +6,10 @@ import { expect } from 'vitest';
 import { DEVICE, openDevice } from './crashingDevice.ts';
 import { RatchetParty, codeOf } from '../stage/ratchetParty.ts';
 import { readWire } from './rotatingPair.ts';
+import { compileCache } from '../stage/compileCache.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 const program = join(import.meta.dirname, 'crashingDevice.ts');
-
-/** Sixty starts of one program: it is compiled once. */
-const compileCache = join(import.meta.dirname, '../../.cache/compile');
 
 /** Runs the device until it dies; returns what it had handed out by then. */
 async function runUntilKilled(...args: readonly string[]): Promise<string> {
