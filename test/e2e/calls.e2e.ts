@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { reception } from '../../scripts/drive/person.ts';
 import { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
+import { endCalls } from './friends.ts';
 import { test, twoFriends } from './stage.ts';
 
 const RING_MS = 10_000;
@@ -86,20 +87,10 @@ test('cancelling while it rings closes the popup there and leaves a missed call'
   await expect.poll(() => server.callSessions().at(-1)).toMatchObject({ status: 'missed', end_reason: 'cancel' });
 });
 
-test('nobody answers: the popup goes, the caller reads no answer, the row says missed', async ({ stage }) => {
-  const server = await stage.server(shortRing);
-  const [alice, bob] = await twoFriends(stage, server);
-  const aliceCall = await alice.call('bob', 'audio');
-  const popup = await bob.popup();
-  const closed = popup.waitForEvent('close');
-  await phase(aliceCall, 'alerting');
-  await closed;
-  await phase(aliceCall, 'ended');
-  await expect(aliceCall.getByText('No answer').first()).toBeVisible();
-  await expect.poll(() => server.callSessions()).toMatchObject([{ status: 'missed', end_reason: 'timeout' }]);
-});
-
-test('the callee restarts between two calls, unlocks, and the conversation goes on where it was', async ({ stage }) => {
+test('the callee restarts between two calls, unlocks, and the conversation goes on where it was; so it does when the server was away, and when nobody answers', async ({
+  stage,
+}) => {
+  test.setTimeout(180_000);
   const server = await stage.server();
   const [alice, bob] = await twoFriends(stage, server);
   const first = await alice.call('bob', 'audio');
@@ -112,27 +103,34 @@ test('the callee restarts between two calls, unlocks, and the conversation goes 
 
   const again = await stage.open('bob');
   await again.unlock();
+  await endCalls(alice);
   const second = await alice.call('bob', 'audio');
   const bobSecond = await again.accept('audio');
   await Promise.all([phase(second, 'connected'), phase(bobSecond, 'connected')]);
   await expect.poll(async () => (await reception(bobSecond)).audioPacketsReceived).toBeGreaterThan(10);
   expect(server.callSessions()).toHaveLength(2);
-});
+  await endCalls(alice, again);
 
-test('while the server is away the phone says so, and calls again when it is back', async ({ stage }) => {
-  const server = await stage.server();
-  const [alice, bob] = await twoFriends(stage, server);
-  await server.stop();
-  const away = 'Nobody answers at the server’s address';
-  await expect(alice.main.getByText(away, { exact: true })).toBeVisible({ timeout: 20_000 });
-  await alice.main.getByRole('button', { name: 'Call bob', exact: true }).first().click();
-  await expect(alice.main.getByRole('alert').getByText(away, { exact: false })).toBeVisible();
+  await test.step('while the server is away the phone says so', async () => {
+    await server.stop();
+    const away = 'Nobody answers at the server’s address';
+    await expect(alice.main.getByText(away, { exact: true })).toBeVisible({ timeout: 20_000 });
+    await alice.main.getByRole('button', { name: 'Call bob', exact: true }).first().click();
+    await expect(alice.main.getByRole('alert').getByText(away, { exact: false })).toBeVisible();
+  });
 
-  const back = await ServerProcess.start(server.folder, [], server.port);
+  const back = await ServerProcess.start(server.folder, shortRing, server.port);
   stage.putAway(() => back.stop());
-  await Promise.all([alice.isOnline(), bob.isOnline()]);
-  await alice.call('bob', 'audio');
-  await bob.popup();
+  await Promise.all([alice.isOnline(), again.isOnline()]);
+  await test.step('it calls again when it is back; nobody answers, and the caller reads it', async () => {
+    const third = await alice.call('bob', 'audio');
+    const popup = await again.popup();
+    const closed = popup.waitForEvent('close');
+    await closed;
+    await phase(third, 'ended');
+    await expect(third.getByText('No answer').first()).toBeVisible();
+    await expect.poll(() => back.callSessions().at(-1)).toMatchObject({ status: 'missed', end_reason: 'timeout' });
+  });
 });
 
 /** How many clearly different colours the remote picture has: a black or empty one has one. */

@@ -10,9 +10,9 @@ import { answerDialogs } from '../../scripts/drive/launchApp.ts';
 import { PASSPHRASE, windowNamed, type Person } from '../../scripts/drive/person.ts';
 import { DEVICES, violationsOf, injections, openMedia, connectFromFrame, otherPermissions } from './insidePages.ts';
 import { findPlainUser } from './plainUser.ts';
-import { makeFriends, type Friends } from './friends.ts';
+import { endCalls, makeFriends, type Friends } from './friends.ts';
 import type { Stage } from './openStage.ts';
-import { test } from './stage.ts';
+import { sharedStage, test } from './stage.ts';
 
 const WINDOWS = ['main', 'incoming', 'call'] as const;
 type Name = (typeof WINDOWS)[number];
@@ -81,10 +81,10 @@ test('no window runs a script or takes a style that was put into its page', asyn
   }
 });
 
-test('a call opens devices in the call window, the screen only as chosen in a menu of main, and nothing before or after it (A90)', async ({
-  stage,
-}) => {
-  const { alice, bob, pages } = await ringing(await makeFriends(stage), 'video');
+const cast = sharedStage(async (stage) => ({ stage, friends: await makeFriends(stage) }));
+
+test('a call opens devices in the call window, the screen only as chosen in a menu of main, and nothing before or after it (A90)', async () => {
+  const { alice, bob, pages } = await ringing(cast().friends, 'video');
   for (const name of WINDOWS) {
     for (const what of DEVICES)
       expect(await pages[name].evaluate(openMedia, what), `${name} ${what}`).not.toBe('opened');
@@ -122,10 +122,27 @@ test('a call opens devices in the call window, the screen only as chosen in a me
   expect(await call.evaluate(openMedia, 'microphone' as const)).toBe('NotAllowedError');
 });
 
-test('windows that need no WebRTC have none, send no UDP with it, and end when they make a frame to find it in (A90)', async ({
-  stage,
-}) => {
-  const { bob, pages } = await ringing(await makeFriends(stage));
+test('a page that asks by itself for another passphrase, or for less protection, gets what the person says (A90)', async () => {
+  const { bob } = cast().friends;
+  await answerDialogs(bob.launched.app, 0);
+  const ask = (passphrase: string) =>
+    bob.main.evaluate(
+      ([current, next]) => {
+        const { main } = window as unknown as { main: { setPassphrase: (input: object) => Promise<unknown> } };
+        return main.setPassphrase({ passphrase: next, current });
+      },
+      [PASSPHRASE, passphrase],
+    );
+  expect(await ask('known to somebody else')).toMatchObject({ ok: false, reason: 'notConfirmed' });
+  await answerDialogs(bob.launched.app, 1);
+  expect(await ask('known to the person')).toEqual({ ok: true });
+});
+
+test('windows that need no WebRTC have none, send no UDP with it, and end when they make a frame to find it in (A90)', async () => {
+  // Bob's windows end here: this is the last test on this stage.
+  const { stage, friends } = cast();
+  await endCalls(friends.alice, friends.bob);
+  const { bob, pages } = await ringing(friends);
   const stun = {
     main: await udpListener(stage),
     incoming: await udpListener(stage),
@@ -152,26 +169,6 @@ test('windows that need no WebRTC have none, send no UDP with it, and end when t
       { timeout: 20_000 },
     )
     .toBe(true);
-});
-
-test('a page that asks by itself for another passphrase, or for less protection, gets what the person says (A90)', async ({
-  stage,
-}) => {
-  const server = await stage.server();
-  const bob = await stage.open('bob');
-  await bob.setUp(server.url);
-  await answerDialogs(bob.launched.app, 0);
-  const ask = (passphrase: string) =>
-    bob.main.evaluate(
-      ([current, next]) => {
-        const { main } = window as unknown as { main: { setPassphrase: (input: object) => Promise<unknown> } };
-        return main.setPassphrase({ passphrase: next, current });
-      },
-      [PASSPHRASE, passphrase],
-    );
-  expect(await ask('known to somebody else')).toMatchObject({ ok: false, reason: 'notConfirmed' });
-  await answerDialogs(bob.launched.app, 1);
-  expect(await ask('known to the person')).toEqual({ ok: true });
 });
 
 test('what a window sends in another shape is refused, written down without its contents, and the call goes on', async ({

@@ -10,9 +10,9 @@ import { startSessionBus } from '../runtime/desktop/sessionBus.ts';
 import type { Person } from '../../scripts/drive/person.ts';
 import { pressUntil } from '../../scripts/drive/pressUntil.ts';
 import { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
-import { makeFriends } from './friends.ts';
+import { endCalls, makeFriends } from './friends.ts';
 import type { Stage } from './openStage.ts';
-import { test } from './stage.ts';
+import { sharedStage, test } from './stage.ts';
 
 const connected = (page: Page) => expect(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
 
@@ -67,10 +67,8 @@ test('closing the main window leaves the phone in a tray that came after it (A81
   await expect.poll(() => desktop.tray()).toBeNull();
 });
 
-test('A23 a second start on one profile says why it ends (A84), and the first goes on', async ({ stage }) => {
-  const server = await stage.server();
-  const bob = await stage.open('bob');
-  await bob.setUp(server.url);
+test('A23 a second start on one profile says why it ends (A84), and the first goes on', async ({ friends }) => {
+  const { bob } = friends;
   await closeMain(bob);
   expect(await isShown(bob)).toBe(false);
   const electron = await resolveElectron(() => undefined);
@@ -179,13 +177,15 @@ test('a call that was silenced leaves no notification behind either', async ({ f
   expect(desktop.announced()).toHaveLength(before + 1);
 });
 
-test('the popup does not take the keyboard: what somebody types goes on where it was, and answers nothing', async ({
-  stage,
-}) => {
+const cast = sharedStage(async (stage) => {
   // Bob has a display to himself, for Alice's call window takes the keyboard of hers.
   const display = await openVirtualDisplay();
   stage.putAway(() => display.close());
-  const { alice, bob } = await makeFriends(stage, display.env);
+  return { ...(await makeFriends(stage, display.env)), display };
+});
+
+test('the popup does not take the keyboard: what somebody types goes on where it was, and answers nothing', async () => {
+  const { alice, bob, display } = cast();
   await bob.launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.focus());
   const search = bob.main.getByRole('searchbox', { name: 'Search contacts' });
   await search.click();
@@ -202,8 +202,10 @@ test('the popup does not take the keyboard: what somebody types goes on where it
   await expect(popup.getByRole('button', { name: 'Decline', exact: true })).toBeVisible();
 });
 
-test('a press in the first 400 ms of the popup does nothing', async ({ stage }) => {
-  const { alice, bob } = await makeFriends(stage);
+test('a press in the first 400 ms of the popup does nothing', async () => {
+  // From now on something presses in every popup of Bob's: this is the last test on this stage.
+  const { alice, bob } = cast();
+  await endCalls(alice, bob);
   await pressFromTheFirstMoment(bob, 'Silence');
   await alice.call('bob', 'audio');
   const popup = await bob.popup();

@@ -24,8 +24,7 @@ export async function makeFriends(stage: Stage, env: Record<string, string> = {}
 
 /** As if nothing had been: no call, no call in the lists, every window but the main one gone, and that one anew. */
 export async function startOver({ desktop, alice, bob }: Friends): Promise<void> {
-  for (const { main } of [alice, bob]) await main.evaluate(hangUp);
-  await Promise.all([alice, bob].map((person) => isIdle(person)));
+  await endCalls(alice, bob);
   for (const { launched, main } of [alice, bob]) {
     await main.evaluate(() => window.main.clearRecents());
     await launched.app.evaluate(({ BrowserWindow }) =>
@@ -38,6 +37,12 @@ export async function startOver({ desktop, alice, bob }: Friends): Promise<void>
   await Promise.all([alice.isOnline(), bob.isOnline()]);
   await isReachable(desktop);
   await expect.poll(() => desktop.notifications()).toEqual([]);
+}
+
+/** Until nobody is in a call, and no window of one is left. */
+export async function endCalls(...people: readonly Person[]): Promise<void> {
+  for (const { main } of people) await main.evaluate(hangUp);
+  await Promise.all(people.map((person) => isIdle(person)));
 }
 
 /** Runs in a main window. */

@@ -16,58 +16,93 @@ import { test } from './stage.ts';
 // long.
 test.describe.configure({ timeout: 60_000 });
 
-test('with an unlocked keyring nobody is asked for a passphrase, at the first start or at the next', async ({
+test('with an unlocked keyring nobody is asked for a passphrase, at the first start or at the next; gone or locked, Ringfort says what to do and overwrites nothing; a passphrase added beside it opens when it is gone', async ({
   stage,
 }) => {
+  // One profile for all that may become of its keyring.
+  test.setTimeout(180_000);
   const { bus, options } = await busOf(stage);
-  const keyring = await startKeyring(bus, 'unlocked');
-  stage.putAway(keyring.stop);
+  const keyringThatIs = async (state: 'locked' | 'unlocked') => {
+    const keyring = await startKeyring(bus, state);
+    stage.putAway(keyring.stop);
+    return keyring;
+  };
+  const first = await keyringThatIs('unlocked');
   const server = await stage.server();
   const bob = await stage.open('bob', options);
   await expect(bob.main.getByLabel('Your name')).toBeVisible();
   await bob.setUp(server.url);
   await bob.main.getByRole('navigation').getByText('Settings').click();
   await expect(bob.main.getByText('gnome_libsecret')).toBeVisible();
-  await bob.stop();
 
-  const again = await stage.open('bob', options);
-  await again.isOnline();
-  await expect(again.main.getByText('You are bob')).toBeVisible();
-});
-
-for (const state of ['gone', 'locked'] as const) {
-  test(`with its keyring ${state} Ringfort says what to do and overwrites nothing; with the keyring back it opens by itself`, async ({
-    stage,
-  }) => {
-    const { bus, options } = await busOf(stage);
-    const first = await startKeyring(bus, 'unlocked');
-    stage.putAway(first.stop);
-    const server = await stage.server();
-    const bob = await stage.open('bob', options);
-    await bob.setUp(server.url);
+  await test.step('--doctor tells in a terminal how the store is, changes nothing, and leaves alone what a running Ringfort has', async () => {
+    const busy = await runDoctor(stage, options);
+    expect(busy.text).toContain('The data is in use by a running Ringfort.');
+    expect(busy.exitCode).toBe(1);
+    await bob.main.getByRole('navigation').getByText('Contacts').click();
+    await bob.isOnline();
     await bob.stop();
+
     const before = await filesOf(stage);
     expect(Object.keys(before)).toEqual(expect.arrayContaining(['keys.json', 'ringfort.db']));
+    const { text, exitCode } = await runDoctor(stage, options);
+    expect(text).toMatch(/^In order +Password store of the system \(gnome_libsecret\)$/mu);
+    expect(text).toMatch(/^In order +Database is whole$/mu);
+    expect(text).toMatch(/^In order +Your keys$/mu);
+    expect(text).not.toContain('bob');
+    expect(exitCode).toBe(0);
+    // SQLite leaves an empty log behind a reader.
+    expect(await filesOf(stage)).toEqual({ ...before, 'ringfort.db-wal': expect.any(String) });
+    expect((await stat(join(stage.folder('bob'), 'profile', 'ringfort.db-wal'))).size).toBe(0);
 
     await first.stop();
-    const locked = state === 'locked' ? await startKeyring(bus, 'locked') : null;
-    if (locked !== null) stage.putAway(locked.stop);
-    const without = await stage.open('bob', options);
-    await expect(without.main.getByRole('heading', { name: 'Ringfort cannot open its data' })).toBeVisible();
-    await expect(without.main.getByText('Nothing was overwritten or deleted', { exact: false })).toBeVisible();
-    await expect(without.main.getByText('unlock the password store of your system', { exact: false })).toBeVisible();
-    await without.main.getByText('Details').click();
-    await expect(without.main.getByText('Code: keyringGone')).toBeVisible();
-    await without.stop();
-    expect(await filesOf(stage)).toEqual(before);
+    const gone = await runDoctor(stage, options);
+    expect(gone.text).toMatch(/Password store of the system \(gnome_libsecret\): Only this password store/u);
+    expect(gone.exitCode).toBe(1);
+  });
 
-    await locked?.stop();
-    const back = await startKeyring(bus, 'unlocked');
-    stage.putAway(back.stop);
+  for (const state of ['gone', 'locked'] as const) {
+    await test.step(`with its keyring ${state} it says what to do and overwrites nothing`, async () => {
+      const before = await filesOf(stage);
+      const locked = state === 'locked' ? await keyringThatIs('locked') : null;
+      const without = await stage.open('bob', options);
+      const { main } = without;
+      await expect(main.getByRole('heading', { name: 'Ringfort cannot open its data' })).toBeVisible();
+      await expect(main.getByText('Nothing was overwritten or deleted', { exact: false })).toBeVisible();
+      await expect(main.getByText('unlock the password store of your system', { exact: false })).toBeVisible();
+      await main.getByText('Details').click();
+      await expect(main.getByText('Code: keyringGone')).toBeVisible();
+      await without.stop();
+      expect(await filesOf(stage)).toEqual(before);
+      await locked?.stop();
+    });
+  }
+
+  const second = await keyringThatIs('unlocked');
+  const back = await stage.open('bob', options);
+  await back.isOnline();
+  await expect(back.main.getByText('You are bob')).toBeVisible();
+  await back.main.getByRole('navigation').getByText('Settings').click();
+  await back.main.getByRole('button', { name: 'Add a passphrase' }).click();
+  const sheet = back.main.getByRole('dialog');
+  await sheet.getByLabel('Passphrase', { exact: true }).fill('correct horse battery');
+  await sheet.getByLabel('Repeat the passphrase').fill('correct horse battery');
+  await sheet.getByRole('button', { name: 'Save the passphrase' }).click();
+  await expect(back.main.getByText('The passphrase is set.')).toBeVisible({ timeout: 20_000 });
+  await back.stop();
+
+  await test.step('the passphrase opens when the keyring is gone, which is named; back with it nobody is asked', async () => {
+    await second.stop();
+    const without = await stage.open('bob', options);
+    await expect(without.main.getByText('The password store “gnome_libsecret”', { exact: false })).toBeVisible();
+    await without.unlock();
+    await without.stop();
+
+    await keyringThatIs('unlocked');
     const again = await stage.open('bob', options);
     await again.isOnline();
   });
-}
+});
 
 test('without a keyring a passphrase is asked for; a wrong one is refused in words, the right one opens', async ({
   stage,
@@ -90,68 +125,6 @@ test('without a keyring a passphrase is asked for; a wrong one is refused in wor
   ).toBeVisible();
   await again.unlock();
   await expect(again.main.getByText('You are bob')).toBeVisible();
-});
-
-test('a passphrase added beside the keyring opens when the keyring is gone, which is named; back with it nobody is asked', async ({
-  stage,
-}) => {
-  const { bus, options } = await busOf(stage);
-  const first = await startKeyring(bus, 'unlocked');
-  stage.putAway(first.stop);
-  const server = await stage.server();
-  const bob = await stage.open('bob', options);
-  await bob.setUp(server.url);
-  await bob.main.getByRole('navigation').getByText('Settings').click();
-  await bob.main.getByRole('button', { name: 'Add a passphrase' }).click();
-  const sheet = bob.main.getByRole('dialog');
-  await sheet.getByLabel('Passphrase', { exact: true }).fill('correct horse battery');
-  await sheet.getByLabel('Repeat the passphrase').fill('correct horse battery');
-  await sheet.getByRole('button', { name: 'Save the passphrase' }).click();
-  await expect(bob.main.getByText('The passphrase is set.')).toBeVisible({ timeout: 20_000 });
-  await bob.stop();
-
-  await first.stop();
-  const without = await stage.open('bob', options);
-  await expect(without.main.getByText('The password store “gnome_libsecret”', { exact: false })).toBeVisible();
-  await without.unlock();
-  await without.stop();
-
-  const back = await startKeyring(bus, 'unlocked');
-  stage.putAway(back.stop);
-  const again = await stage.open('bob', options);
-  await again.isOnline();
-});
-
-test('--doctor tells in a terminal how the store is, changes nothing, and leaves alone what a running Ringfort has', async ({
-  stage,
-}) => {
-  const { bus, options } = await busOf(stage);
-  const keyring = await startKeyring(bus, 'unlocked');
-  stage.putAway(keyring.stop);
-  const server = await stage.server();
-  const bob = await stage.open('bob', options);
-  await bob.setUp(server.url);
-  const busy = await runDoctor(stage, options);
-  expect(busy.text).toContain('The data is in use by a running Ringfort.');
-  expect(busy.exitCode).toBe(1);
-  await bob.isOnline();
-  await bob.stop();
-
-  const before = await filesOf(stage);
-  const { text, exitCode } = await runDoctor(stage, options);
-  expect(text).toMatch(/^In order +Password store of the system \(gnome_libsecret\)$/mu);
-  expect(text).toMatch(/^In order +Database is whole$/mu);
-  expect(text).toMatch(/^In order +Your keys$/mu);
-  expect(text).not.toContain('bob');
-  expect(exitCode).toBe(0);
-  // SQLite leaves an empty log behind a reader.
-  expect(await filesOf(stage)).toEqual({ ...before, 'ringfort.db-wal': expect.any(String) });
-  expect((await stat(join(stage.folder('bob'), 'profile', 'ringfort.db-wal'))).size).toBe(0);
-
-  await keyring.stop();
-  const gone = await runDoctor(stage, options);
-  expect(gone.text).toMatch(/Password store of the system \(gnome_libsecret\): Only this password store/u);
-  expect(gone.exitCode).toBe(1);
 });
 
 /** `ringfort --doctor` on Bob's data. */

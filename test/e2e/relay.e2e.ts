@@ -2,27 +2,30 @@ import { expect } from '@playwright/test';
 import { startCoturn } from '../runtime/coturn.ts';
 import { tapMediaOrders } from './sendTap.ts';
 import { reception, type Person } from '../../scripts/drive/person.ts';
-import { test, twoFriends } from './stage.ts';
+import { endCalls } from './friends.ts';
+import { sharedStage, test, twoFriends } from './stage.ts';
+
+const cast = sharedStage(async (stage) => {
+  const coturn = await startCoturn();
+  stage.putAway(coturn.stop);
+  const turn = ['--turn-urls', coturn.urls.join(','), '--turn-secret', coturn.secret];
+  return { coturn, people: await twoFriends(stage, await stage.server(turn)) };
+});
 
 const phase = (page: import('@playwright/test').Page, name: string) =>
   expect(page.locator(`[data-phase="${name}"]`)).toBeVisible({ timeout: 30_000 });
 
-async function turnAlwaysRelayOn({ main }: Person): Promise<void> {
+async function turnAlwaysRelay(on: boolean, { main }: Person): Promise<void> {
   await main.getByRole('navigation').getByText('Settings').click();
-  await main.getByText('Always relay', { exact: false }).first().click();
-  await expect(main.getByRole('switch', { name: /relay/iu })).toBeChecked();
+  const relay = main.getByRole('switch', { name: /relay/iu });
+  if ((await relay.isChecked()) !== on) await main.getByText('Always relay', { exact: false }).first().click();
+  await expect(relay).toBeChecked({ checked: on });
   await main.getByRole('navigation').getByText('Contacts').click();
 }
 
-test('A42 with Always Relay on, the call goes through a real coturn and no address of either side is ever told', async ({
-  stage,
-}) => {
-  const coturn = await startCoturn();
-  stage.putAway(coturn.stop);
-  const turn = ['--turn-urls', coturn.urls.join(','), '--turn-secret', coturn.secret];
-  const server = await stage.server(turn);
-  const [alice, bob] = await twoFriends(stage, server);
-  await Promise.all([turnAlwaysRelayOn(alice), turnAlwaysRelayOn(bob)]);
+test('A42 with Always Relay on, the call goes through a real coturn and no address of either side is ever told', async () => {
+  const [alice, bob] = cast().people;
+  await Promise.all([turnAlwaysRelay(true, alice), turnAlwaysRelay(true, bob)]);
   const taps = await Promise.all([alice, bob].map(({ launched }) => tapMediaOrders(launched)));
 
   const aliceCall = await alice.call('bob', 'video');
@@ -43,15 +46,12 @@ test('A42 with Always Relay on, the call goes through a real coturn and no addre
   }
 });
 
-test('Always Relay with a relay that does not answer fails with the reason and never goes direct', async ({
-  stage,
-}) => {
-  const coturn = await startCoturn();
+test('Always Relay with a relay that does not answer fails with the reason and never goes direct', async () => {
+  const { coturn, people } = cast();
+  const [alice, bob] = people;
+  await endCalls(alice, bob);
   await coturn.stop();
-  const turn = ['--turn-urls', coturn.urls.join(','), '--turn-secret', coturn.secret];
-  const server = await stage.server(turn);
-  const [alice, bob] = await twoFriends(stage, server);
-  await turnAlwaysRelayOn(alice);
+  await Promise.all([turnAlwaysRelay(true, alice), turnAlwaysRelay(false, bob)]);
   const aliceCall = await alice.call('bob', 'audio');
   await bob.accept('audio');
   await phase(aliceCall, 'ended');

@@ -3,9 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { startRecordingProxy } from '../stage/recordingProxy.ts';
+import { endCalls } from './friends.ts';
 import { formsOf, secretKeysOf } from './secretKeys.ts';
 import { tapMediaOrders, tapSends } from './sendTap.ts';
-import { test, twoFriends } from './stage.ts';
+import { sharedStage, test } from './stage.ts';
 
 /** What the ratchet gave to one side: the secrets of this very call, in every form in which they could have leaked. */
 function secretsOf(orders: readonly string[]): string[] {
@@ -32,18 +33,24 @@ function filesBelow(folder: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-test('nothing the server receives or stores in a call holds a description, a candidate, a fingerprint or a key', async ({
-  stage,
-}) => {
+const ALICE = 'alice-with-a-long-name';
+const BOB = 'bob-with-a-long-name';
+
+const cast = sharedStage(async (stage) => {
   const server = await stage.server();
   const proxy = await startRecordingProxy(server.url);
   stage.putAway(proxy.stop);
-  const [alice, bob] = await Promise.all([stage.open('alice'), stage.open('bob')]);
+  const [alice, bob] = await Promise.all([stage.open(ALICE), stage.open(BOB)]);
   await Promise.all([alice.setUp(proxy.url), bob.setUp(proxy.url)]);
-  await Promise.all([alice.addContact('bob'), bob.addContact('alice')]);
+  await Promise.all([alice.addContact(BOB), bob.addContact(ALICE)]);
+  return { server, proxy, alice, bob };
+});
+
+test('nothing the server receives or stores in a call holds a description, a candidate, a fingerprint or a key', async () => {
+  const { server, proxy, alice, bob } = cast();
   const taps = await Promise.all([alice, bob].map(({ launched }) => tapMediaOrders(launched)));
 
-  const aliceCall = await alice.call('bob', 'video');
+  const aliceCall = await alice.call(BOB, 'video');
   const bobCall = await bob.accept('video');
   for (const page of [aliceCall, bobCall]) {
     await expect(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
@@ -78,15 +85,10 @@ test('nothing the server receives or stores in a call holds a description, a can
   }
 });
 
-test('the files of a profile hold nothing readable: no name, no address, no description, not even that they are SQLite', async ({
-  stage,
-}) => {
-  const server = await stage.server();
-  const [alice, bob] = await Promise.all([stage.open('alice-with-a-long-name'), stage.open('bob-with-a-long-name')]);
-  await Promise.all([alice.setUp(server.url), bob.setUp(server.url)]);
-  await alice.addContact('bob-with-a-long-name');
-  await bob.addContact('alice-with-a-long-name');
-  const call = await alice.call('bob-with-a-long-name', 'audio');
+test('the files of a profile hold nothing readable: no name, no address, no description, not even that they are SQLite', async () => {
+  const { alice, bob } = cast();
+  await endCalls(alice, bob);
+  const call = await alice.call(BOB, 'audio');
   await bob.accept('audio');
   await expect(call.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
 
@@ -101,13 +103,12 @@ test('the files of a profile hold nothing readable: no name, no address, no desc
   }
 });
 
-test('A54 no private key is in anything that a window is told or keeps, in anything printed, or in a file after a crash', async ({
-  stage,
-}) => {
-  const server = await stage.server();
-  const [alice, bob] = await twoFriends(stage, server);
+test('A54 no private key is in anything that a window is told or keeps, in anything printed, or in a file after a crash', async () => {
+  // Nobody goes on with Alice's Ringfort: this is the last test of the file.
+  const { alice, bob } = cast();
+  await endCalls(alice, bob);
   const sends = await tapSends(alice.launched);
-  const aliceCall = await alice.call('bob', 'video');
+  const aliceCall = await alice.call(BOB, 'video');
   await bob.accept('video');
   await expect(aliceCall.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
 
@@ -123,7 +124,7 @@ test('A54 no private key is in anything that a window is told or keeps, in anyth
   // Read as they were left: to open the store changes them.
   const files = filesBelow(alice.launched.profile).map((file) => [file, readFileSync(file, 'latin1')] as const);
 
-  const keys = await secretKeysOf(alice.launched.profile, 'bob');
+  const keys = await secretKeysOf(alice.launched.profile, BOB);
   const forms = [...keys].map(([name, key]) => [name, formsOf(key)] as const);
   const foundIn = (text: string): string[] =>
     forms.filter(([, all]) => all.some((form) => text.includes(form))).map(([name]) => name);
@@ -132,7 +133,7 @@ test('A54 no private key is in anything that a window is told or keeps, in anyth
     'the root key',
   ]);
   expect(told.map(({ payload }) => payload).join('\n')).toContain('dtlsFingerprint');
-  for (const heap of kept) expect(heap).toContain('bob');
+  for (const heap of kept) expect(heap).toContain(BOB);
   expect(files.some(([file]) => file.endsWith('.db-wal'))).toBe(true);
 
   expect(files.filter(([file]) => file.endsWith('.dmp'))).toEqual([]);

@@ -4,7 +4,7 @@ import type { LaunchOptions } from '../../scripts/drive/launchApp.ts';
 import type { Person } from '../../scripts/drive/person.ts';
 import type { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
 import { makeFriends, startOver, type Friends } from './friends.ts';
-import { openStage, type Stage } from './openStage.ts';
+import { openStage, type OpenStage, type Stage } from './openStage.ts';
 
 interface OfTest {
   /** A stage of the test's own, with nobody on it. */
@@ -56,6 +56,28 @@ export const test = base.extend<OfTest, OfWorker>({
     if (info.status !== info.expectedStatus) await attachLogs(people, info);
   },
 });
+
+/**
+ * One stage for the tests of a file, which leave on it what the next ones can go on from: to start two Ringforts takes
+ * longer than most stories. A test that fails ends its worker, so that the tests after it find everything anew.
+ */
+export function sharedStage<Cast>(set: (stage: Stage) => Promise<Cast>): () => Cast {
+  let open: OpenStage;
+  let cast: Cast | undefined;
+  test.beforeAll(async () => {
+    open = await openStage();
+    cast = await set(open.stage);
+  });
+  // eslint-disable-next-line no-empty-pattern -- as above
+  test.afterEach(async ({}, info) => {
+    if (info.status !== info.expectedStatus) await attachLogs(open.people, info);
+  });
+  test.afterAll(() => open.close());
+  return () => {
+    if (cast === undefined) throw new Error('the stage is not set yet');
+    return cast;
+  };
+}
 
 async function attachLogs(people: readonly Person[], info: ReturnType<typeof base.info>): Promise<void> {
   for (const { handle, launched } of people) {

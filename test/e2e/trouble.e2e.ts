@@ -1,39 +1,26 @@
 import { expect, type Page } from '@playwright/test';
-import { test, twoFriends } from './stage.ts';
+import { endCalls } from './friends.ts';
+import { sharedStage, test } from './stage.ts';
 
-test('a name that is taken, a server that is not there and a name nobody has are explained where they were typed', async ({
-  stage,
-}) => {
-  const server = await stage.server();
-  const alice = await stage.open('alice');
-  await alice.setUp(server.url);
-
-  const late = await stage.open('late');
-  await late.begin();
-  await late.main.getByLabel('Your name').fill('alice');
-  await late.main.getByLabel('Server address').fill(server.url);
-  await late.main.getByRole('button', { name: 'Make my keys' }).click();
-  await expect(late.main.getByText('Somebody on this server already has that name').first()).toBeVisible();
-
-  await late.main.getByLabel('Your name').fill('bob');
-  await late.main.getByLabel('Server address').fill('http://127.0.0.1:9');
-  await late.main.getByRole('button', { name: 'Make my keys' }).click();
-  await expect(late.main.getByText('Nobody answers at the server’s address', { exact: false }).first()).toBeVisible();
-
-  await late.main.getByLabel('Server address').fill(server.url);
-  await late.main.getByRole('button', { name: 'Make my keys' }).click();
-  await late.isOnline();
-
-  await late.main.getByRole('button', { name: 'Add contact' }).first().click();
-  const dialog = late.main.getByRole('dialog');
+test('a name that nobody has is explained where it was typed', async ({ friends }) => {
+  const { main } = friends.alice;
+  await main.getByRole('button', { name: 'Add contact' }).first().click();
+  const dialog = main.getByRole('dialog');
   await dialog.getByLabel('Name').fill('nobody-here');
   await dialog.getByRole('button', { name: 'Add contact' }).click();
   await expect(dialog.getByText('Nobody on this server has that name').first()).toBeVisible();
 });
 
-test('without a microphone the call does not begin, and says what to do', async ({ stage }) => {
+const cast = sharedStage(async (stage) => {
   const server = await stage.server();
-  const [alice, bob] = await twoFriends(stage, server, { devices: 'none' });
+  const [alice, bob] = await Promise.all([stage.open('alice', { devices: 'none' }), stage.open('bob')]);
+  await Promise.all([alice.setUp(server.url), bob.setUp(server.url)]);
+  await Promise.all([alice.addContact('bob'), bob.addContact('alice')]);
+  return { server, alice, bob };
+});
+
+test('without a microphone the call does not begin, and says what to do', async () => {
+  const { server, alice, bob } = cast();
   const call = await alice.call('bob', 'audio');
   await expect(call.locator('[data-phase="ended"]')).toBeVisible({ timeout: 20_000 });
   await expect(call.getByText('No microphone was found. Plug one in and call again').first()).toBeVisible();
@@ -41,22 +28,19 @@ test('without a microphone the call does not begin, and says what to do', async 
   await expect(bob.main).not.toHaveTitle(/missed/u);
 });
 
-test('a callee without a microphone: both sides read that the call failed, and why', async ({ stage }) => {
-  const server = await stage.server();
-  const [alice, bob] = await Promise.all([stage.open('alice'), stage.open('bob', { devices: 'none' })]);
-  await Promise.all([alice.setUp(server.url), bob.setUp(server.url)]);
-  await Promise.all([alice.addContact('bob'), bob.addContact('alice')]);
-  const aliceCall = await alice.call('bob', 'audio');
-  const bobCall = await bob.accept('audio');
-  await expect(bobCall.getByText('No microphone was found').first()).toBeVisible({ timeout: 20_000 });
-  await expect(aliceCall.getByText('The call failed on the other side').first()).toBeVisible();
+test('a callee without a microphone: both sides read that the call failed, and why', async () => {
+  const { alice, bob } = cast();
+  await endCalls(alice, bob);
+  const bobCall = await bob.call('alice', 'audio');
+  const aliceCall = await alice.accept('audio');
+  await expect(aliceCall.getByText('No microphone was found').first()).toBeVisible({ timeout: 20_000 });
+  await expect(bobCall.getByText('The call failed on the other side').first()).toBeVisible();
 });
 
-test('the main window crashes: it comes back by itself and shows what it showed, and closing still leaves the phone in the tray', async ({
-  stage,
-}) => {
-  const server = await stage.server();
-  const [alice] = await twoFriends(stage, server);
+test('the main window crashes: it comes back by itself and shows what it showed, and closing still leaves the phone in the tray', async () => {
+  // The page by which Alice is driven is gone after it: this is the last test on this stage.
+  const { alice, bob } = cast();
+  await endCalls(alice, bob);
   const { app } = alice.launched;
   // A popup stands ready beside it.
   const isBack = (page: Page) => page !== alice.main && page.url().includes('/windows/main/');

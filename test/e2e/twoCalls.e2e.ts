@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { reception, type Person } from '../../scripts/drive/person.ts';
-import { test, twoFriends } from './stage.ts';
+import { test } from './stage.ts';
 
 const inCall = (page: Page, peer: string) =>
   expect(page.locator(`[data-phase="connected"][data-peer="${peer}"]`)).toBeVisible({ timeout: 20_000 });
@@ -35,10 +35,11 @@ async function connects(one: Person, other: Person): Promise<readonly [Page, Pag
 
 test('three people: a second call is answered, held, swapped and ended, and everybody hears whom they talk to', async ({
   stage,
+  friends,
 }) => {
   test.slow();
-  const server = await stage.server();
-  const [alice, bob] = await twoFriends(stage, server);
+  const { server, alice, bob } = friends;
+  const before = server.callSessions().length;
   const carol = await stage.open('carol');
   await carol.setUp(server.url);
   await Promise.all([alice.addContact('carol'), carol.addContact('alice')]);
@@ -94,7 +95,12 @@ test('three people: a second call is answered, held, swapped and ended, and ever
     await Promise.all([hears(again), hears(aliceCall)]);
     await press(aliceCall, 'Hang up');
     await expect
-      .poll(() => server.callSessions().map(({ status, end_reason: reason }) => `${status} ${reason}`))
+      .poll(() =>
+        server
+          .callSessions()
+          .slice(before)
+          .map(({ status, end_reason: reason }) => `${status} ${reason}`),
+      )
       .toEqual(['ended hangup', 'ended hangup', 'ended hangup']);
   });
 });
