@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser, Page } from '@playwright/test';
+import { LINGER_MS } from '../../core/call/callTiming.ts';
 import type { CallType, NetworkPlan } from '../../core/call/call.ts';
 import type { MediaOrder } from '../../core/call/callEffect.ts';
 import { findCall } from '../../core/call/callList.ts';
@@ -185,6 +186,11 @@ async function openSide(
       for (const { phase, reached } of waiting) if (foremost(next).phase === phase) reached();
     },
     ...clock,
+    // An ended call stays in its window until somebody has looked, which a busy machine does late.
+    startTimer: (afterMs, fired) =>
+      clock.startTimer(afterMs, () => {
+        if (afterMs !== LINGER_MS || foremost(runner.calls()).phase !== 'ended') fired();
+      }),
     onIgnored: () => undefined,
     onFault: fail,
   });
