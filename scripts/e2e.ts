@@ -17,10 +17,15 @@ const testPrograms: SystemProgram[] = [
 ];
 const testModules: PythonModule[] = ['dbus', 'gi'];
 
-export async function runEndToEnd(args: readonly string[]): Promise<number> {
+/** An Electron, what it needs of the system, and the windows: made once, and checked in no time after that. */
+export async function prepareEndToEnd(): Promise<void> {
   const electron = await resolveElectron(say);
   await ensureSystem({ binary: electron.binary, programs: testPrograms, pythonModules: testModules }, say);
   await ensureBuilt(say);
+}
+
+export async function runEndToEnd(args: readonly string[]): Promise<number> {
+  await prepareEndToEnd();
   const playwright = join(projectRoot, 'node_modules/@playwright/test/cli.js');
   return runShown(process.execPath, [playwright, 'test', '-c', 'test/playwright.config.ts', ...args]);
 }

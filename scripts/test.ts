@@ -1,9 +1,8 @@
 // Every test of the project. The last line adds up checks, unit tests, the build and end-to-end tests. `-- --quick`
-// stops before the build and leaves out what starts programs: what holds without processes and windows.
+// stops before the build and leaves out what spans rooms: what holds beside each idea.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ensureBuilt } from './build.ts';
-import { runEndToEnd } from './e2e.ts';
+import { prepareEndToEnd, runEndToEnd } from './e2e.ts';
 import { projectRoot } from './electron/folders.ts';
 import { runShown } from './runShown.ts';
 import { add, none, playwrightOutcome, vitestOutcome, type Outcome } from './testOutcome.ts';
@@ -19,7 +18,7 @@ const unit = async (): Promise<Outcome> => {
   const report = join(reports, 'unit.json');
   const vitest = join(projectRoot, 'node_modules/vitest/vitest.mjs');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const projects = isQuick ? ['--project=!programs'] : [];
+  const projects = isQuick ? ['--project=unit', '--project=unitApart'] : [];
   return vitestOutcome(
     report,
     await runShown(process.execPath, [vitest, 'run', '-c', 'test/vitest.config.ts', ...reporters, ...projects]),
@@ -27,7 +26,7 @@ const unit = async (): Promise<Outcome> => {
 };
 
 const build = async (): Promise<Outcome> => {
-  await ensureBuilt(say);
+  await prepareEndToEnd();
   return { ...none, passed: 1 };
 };
 

@@ -6,10 +6,13 @@ import { compileCache } from './stage/compileCache.ts';
 import { memoryFolder } from './stage/memoryFolder.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const include = ['{core,main,preload,renderer,server,scripts}/**/*.test.{ts,tsx}', 'test/**/*.test.ts'];
+/** Beside what they test, and what holds pages and ports to their word: all that `npm run test:quick` runs. */
+const beside = ['{core,main,preload,renderer,server,scripts}/**/*.test.{ts,tsx}', 'test/{contract,docs}/**/*.test.ts'];
+/** What spans rooms: phones with servers, weeks of a ratchet, a second client. */
+const across = ['test/**/*.test.ts'];
 const exclude = ['**/node_modules/**', 'out/**'];
 
-/** Programs are started, and killed, again and again: what `npm run test:quick` leaves to `npm test`. */
+/** Programs are started, and killed, again and again. */
 const startPrograms = [
   'test/server/{alone,killed,program}.test.ts',
   'test/integration/killedServer.test.ts',
@@ -20,9 +23,10 @@ const startPrograms = [
  * Another module put in the place of one would stay there for the files that come after it; and authorities that are
  * changed count only in a process that has spoken TLS with nobody yet.
  */
-const changeTheProcess = globSync(include, { cwd: root, exclude: (name) => name === 'node_modules' }).filter((file) =>
-  /vi\.mock\(|setDefaultCACertificates\(/.test(readFileSync(join(root, file), 'utf8')),
-);
+const changeTheProcess = globSync([...beside, ...across], {
+  cwd: root,
+  exclude: (name) => name === 'node_modules',
+}).filter((file) => /vi\.mock\(|setDefaultCACertificates\(/.test(readFileSync(join(root, file), 'utf8')));
 
 export default defineConfig({
   root,
@@ -40,9 +44,19 @@ export default defineConfig({
       {
         extends: true,
         // One process for many files: to load the modules anew for each would take as long as all the tests.
-        test: { name: 'unit', isolate: false, include, exclude: [...exclude, ...startPrograms, ...changeTheProcess] },
+        test: { name: 'unit', isolate: false, include: beside, exclude: [...exclude, ...changeTheProcess] },
       },
-      { extends: true, test: { name: 'apart', include: changeTheProcess, exclude } },
+      { extends: true, test: { name: 'unitApart', include: changeTheProcess, exclude: [...exclude, ...across] } },
+      {
+        extends: true,
+        test: {
+          name: 'across',
+          isolate: false,
+          include: across,
+          exclude: [...exclude, ...beside, ...startPrograms, ...changeTheProcess],
+        },
+      },
+      { extends: true, test: { name: 'acrossApart', include: changeTheProcess, exclude: [...exclude, ...beside] } },
       { extends: true, test: { name: 'programs', include: startPrograms, exclude } },
     ],
   },
