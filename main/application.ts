@@ -147,6 +147,12 @@ export function runApplication(clock: SystemClock, folder: string): void {
   const tellIncoming = pusher('incoming', incomingWindow, () => contentsOf('incoming'));
   const tellCall = pusher('call', callWindow, () => contentsOf('call'));
 
+  let popupPhase: CallPart['view']['phase'] = 'idle';
+  const tellPopup = (part: CallPart): void => {
+    popupPhase = part.view.phase;
+    tellIncoming.call(part);
+  };
+
   const ringfort = createRingfort({
     folder,
     keyring: limitKeyring(createSystemKeyring(), clock.startTimer),
@@ -155,9 +161,10 @@ export function runApplication(clock: SystemClock, folder: string): void {
     region: systemRegion(process.platform, process.env, app.getSystemLocale()),
     onPart: {
       call: (part) => {
-        // The popup stops to ring and says so; to draw it holds nothing up.
-        tellIncoming.call(part);
         callToTell = part;
+        // That the press was taken is seen at once. What comes of it until the call sounds would be drawn into a
+        // popup that is about to go.
+        if (part.view.phase === 'answering' && popupPhase !== 'answering') tellPopup(part);
         draw();
       },
       settings: (part) => {
@@ -264,7 +271,10 @@ export function runApplication(clock: SystemClock, folder: string): void {
   }
 
   function drawNow(): void {
-    if (callToTell !== null) for (const window of [tellMain, tellCall]) window.call(callToTell);
+    if (callToTell !== null) {
+      tellPopup(callToTell);
+      for (const window of [tellMain, tellCall]) window.call(callToTell);
+    }
     callToTell = null;
     const snapshot = ringfort.snapshot();
     const { theme, language } = snapshot.settings.values;

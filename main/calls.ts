@@ -30,6 +30,7 @@ import { createSessionUpkeep } from './crypto/sessionUpkeep.ts';
 import type { CallLine, LineListener } from './line.ts';
 import { othersFirst } from './othersFirst.ts';
 import type { BootTime, Clock, ElapsedTime, Timers } from './ports/clock.ts';
+import type { CommitSafety } from './ports/commitSafety.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
 import { storeProblemOf } from './store/storeError.ts';
 
@@ -195,9 +196,9 @@ export function createCalls(ports: CallsPorts): Calls {
     // The write-ahead log must not keep the keys of a call that is over.
     stores.checkpoint();
   });
-  const record = async (entry: CallRecord): Promise<void> => {
+  const record = async (entry: CallRecord, safe: CommitSafety = 'now'): Promise<void> => {
     const forwardSecret = entry.forwardSecret && crypto.staticFallback(entry.call.peer) !== 'allowed';
-    await stores.history.add({ ...entry, forwardSecret });
+    await stores.history.add({ ...entry, forwardSecret }, safe);
     cutOff.recorded(entry.call.callId);
     ports.onRecorded(entry);
     recorded.due();
@@ -252,7 +253,7 @@ export function createCalls(ports: CallsPorts): Calls {
     dispatch: runner.dispatch,
     isCurrent: (callId) => findCall(calls, callId) !== undefined,
     isRecorded: stores.history.has,
-    record,
+    record: (entry) => record(entry, 'later'),
     isContact,
     admission: async (peer) =>
       mayRing(ports.whoMayRing(), { knownContact: await isContact(peer), isBlocked: isBlocked(peer) }),

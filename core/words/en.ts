@@ -816,7 +816,7 @@ export const en = {
   'settings.blocked.since': 'Since {date}',
   'settings.historyKept': 'Keep past calls',
   'settings.historyKept.explain': 'Older ones are removed from this computer.',
-  'settings.historyKept.year': 'For a year',
+  'settings.historyKept.year': 'For a year, at most 20,000',
   'settings.historyKept.tenThousand': 'The last 10,000',
   'settings.alwaysRelay': 'Always Relay',
   'settings.alwaysRelay.explain':

@@ -799,7 +799,7 @@ export const ru: Messages = {
   'settings.blocked.since': 'С {date}',
   'settings.historyKept': 'Хранить звонки',
   'settings.historyKept.explain': 'Более старые удаляются с этого компьютера.',
-  'settings.historyKept.year': 'Год',
+  'settings.historyKept.year': 'Год, не больше 20 000',
   'settings.historyKept.tenThousand': 'Последние 10 000',
   'settings.alwaysRelay': 'Всегда через ретранслятор',
   'settings.alwaysRelay.explain':

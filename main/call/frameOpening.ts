@@ -38,13 +38,17 @@ export interface OpenedFrame {
 /** What stands in a kept frame for the ciphertext, which has done its work. */
 const EMPTY_PAYLOAD = 'AAAA';
 
-/** Decrypts what one relayed frame carries, and keeps it in the same transaction. */
+/**
+ * Decrypts what one relayed frame carries, and keeps it in the same transaction. Nobody waits for the disk here: the
+ * frame comes again as long as it is not acknowledged, and whoever acknowledges waits for the disk first (ADR 41).
+ */
 export function createFrameOpening({ crypto, kept, now, onDropped }: FrameOpeningPorts) {
   return async (frame: RelayedMessage, position: QueuePosition): Promise<OpenedFrame | 'dropped' | UnreadReason> => {
     let id = 0;
     const peer = crypto.forPeer({ userId: frame.from, deviceId: frame.from_device });
     try {
       const { bytes, hash } = await peer.decryptFromBase64(frame.encrypted_payload, {
+        safe: 'later',
         alsoCommit: (message) => {
           id = kept.put({
             position,

@@ -32,6 +32,8 @@ export interface KeptMessages extends KeptMessage {
     }[]
   >;
   readonly handled: (id: number) => Promise<void>;
+  /** When it resolves, nothing of what was committed before can be lost. */
+  readonly safe: () => Promise<void>;
 }
 
 export interface PeerInboxPorts extends Clock {
@@ -42,7 +44,7 @@ export interface PeerInboxPorts extends Clock {
   readonly isCurrent: (callId: string) => boolean;
   /** Whether the history has this call already. */
   readonly isRecorded: (callId: string) => Promise<boolean>;
-  /** A call that never rang here. */
+  /** A call that never rang here. It is safe with the frames it came with. */
   readonly record: (entry: CallRecord) => Promise<void>;
   readonly isContact: (handle: string) => Promise<boolean>;
   /** Whether a call of theirs may ring now. */
@@ -115,6 +117,8 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
         if (frame.t === 'call_hangup') ports.recovery.callEnded(frame.call_id);
       }
     }
+    // The one commit that waits for the disk, however many frames there were: acknowledged are only those it holds.
+    await kept.safe();
   };
 
   const resume = async (): Promise<void> => {

@@ -3,6 +3,7 @@ import type { EncodedMessage } from '../../core/call/repeats.ts';
 import type { RightToRing } from '../../core/protocol/peerMessage.ts';
 import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
 import type { Address } from '../ports/address.ts';
+import type { CommitSafety } from '../ports/commitSafety.ts';
 import type { OutgoingFrame } from '../ports/outgoingFrame.ts';
 
 /**
@@ -18,7 +19,10 @@ export interface PeerSession {
   ): string | Promise<string>;
   decryptFromBase64(
     text: string,
-    options?: { readonly alsoCommit?: (message: EncodedMessage) => void },
+    options?: {
+      readonly alsoCommit?: (message: EncodedMessage) => void;
+      readonly safe?: CommitSafety;
+    },
   ): EncodedMessage | Promise<EncodedMessage>;
 }
 

@@ -12,6 +12,7 @@ import type { Clock } from '../ports/clock.ts';
 import { guardingIdentity } from './identityGuard.ts';
 import { openLocalDevice } from './localDevice.ts';
 import { PeerBudgets } from './peerBudgets.ts';
+import type { CommitSafety } from '../ports/commitSafety.ts';
 import type { RatchetStore, RatchetTransaction } from './RatchetStore.ts';
 import { StoreSweep } from './storeSweep.ts';
 
@@ -81,8 +82,8 @@ export class CryptoDevice {
   /**
    * One transaction, after which another identity that showed up in it waits for a decision. See `guardingIdentity`.
    */
-  guardingIdentity<T>(address: Address, work: (transaction: RatchetTransaction) => T): T {
-    return guardingIdentity(this.store, address, this.seconds(), work, () => this.#onIdentityChange(address));
+  guardingIdentity<T>(address: Address, work: (transaction: RatchetTransaction) => T, safe?: CommitSafety): T {
+    return guardingIdentity(this.store, address, this.seconds(), work, () => this.#onIdentityChange(address), safe);
   }
 
   /** Milliseconds since 1970. */

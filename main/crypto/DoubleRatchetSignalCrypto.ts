@@ -276,8 +276,10 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
       },
     };
     try {
-      const message = this.#device.guardingIdentity(address, (transaction) =>
-        readMessage(this.#context(transaction), address, bytes, reader),
+      const message = this.#device.guardingIdentity(
+        address,
+        (transaction) => readMessage(this.#context(transaction), address, bytes, reader),
+        options.safe,
       );
       return message();
     } catch (cause) {

@@ -1,3 +1,4 @@
+import type { CommitSafety } from '../ports/commitSafety.ts';
 import type { Address, PeerPin, SkippedKeyPolicy } from '../../core/ratchet/signalCrypto.ts';
 
 export type { PeerPin } from '../../core/ratchet/signalCrypto.ts';
@@ -9,7 +10,7 @@ export type { PeerPin } from '../../core/ratchet/signalCrypto.ts';
  */
 export interface RatchetStore {
   /** BEGIN IMMEDIATE, work, COMMIT. If `work` throws, everything it wrote is undone and the error passes through. */
-  transaction<T>(work: (transaction: RatchetTransaction) => T): T;
+  transaction<T>(work: (transaction: RatchetTransaction) => T, safe?: CommitSafety): T;
 }
 
 export interface RatchetTransaction {

@@ -142,7 +142,10 @@ export class RealSignalCrypto<M> extends PeerSelection<M> implements SignalCrypt
     const bytes = decodeMessageText(text);
     this.#device.sweep();
     try {
-      return this.#device.store.transaction((transaction) => this.#open(transaction, address, bytes, options));
+      return this.#device.store.transaction(
+        (transaction) => this.#open(transaction, address, bytes, options),
+        options.safe,
+      );
     } catch (cause) {
       if (cause instanceof RatchetError && cause.code === 'E_AUTH') this.#device.budgets.chargeFailure(address, nowMs);
       throw cause;

@@ -1,5 +1,6 @@
 import type { Identity } from '../../core/protocol/prekeyBundle.ts';
 import type { Address, PaddingBucket } from '../../core/ratchet/signalCrypto.ts';
+import type { CommitSafety } from '../ports/commitSafety.ts';
 
 /**
  * Turns the caller's messages into plaintext and back. `decode` throws for what it does not accept; nothing is kept
@@ -18,6 +19,8 @@ export interface EncryptOptions {
 export interface DecryptOptions<M> {
   /** Runs in the transaction that saves the state: the inbox row and the state commit together or not at all. */
   readonly alsoCommit?: (message: M) => void;
+  /** When it has to be safe on the disk; `now` if it is not said. */
+  readonly safe?: CommitSafety;
 }
 
 /** Everything with one device of one peer. The address cannot change under the caller's feet. */

@@ -1,6 +1,7 @@
 import type { Address } from '../../core/ratchet/signalCrypto.ts';
 import { IdentityChangedError, noteIdentityChange } from './peerIdentity.ts';
 import { archiveAllSessions } from './peerSessions.ts';
+import type { CommitSafety } from '../ports/commitSafety.ts';
 import type { RatchetStore, RatchetTransaction } from './RatchetStore.ts';
 
 /**
@@ -13,9 +14,10 @@ export function guardingIdentity<T>(
   now: number,
   work: (transaction: RatchetTransaction) => T,
   onChange: () => void,
+  safe: CommitSafety = 'now',
 ): T {
   try {
-    return store.transaction(work);
+    return store.transaction(work, safe);
   } catch (cause) {
     if (cause instanceof IdentityChangedError && cause.changedTo !== null) {
       const { changedTo } = cause;

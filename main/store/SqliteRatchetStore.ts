@@ -6,8 +6,10 @@ import {
   SKIPPED_KEY_LIFETIME_S,
   STATIC_SALT_LIFETIME_S,
 } from '../../core/ratchet/signalCrypto.ts';
+import type { CommitSafety } from '../ports/commitSafety.ts';
 import type { PeerPin, RatchetStore, RatchetTransaction, StoredPrekey, StoredSession } from '../crypto/RatchetStore.ts';
 import { StoreError, asStoreError } from './storeError.ts';
+import { withoutWaiting } from './withoutWaiting.ts';
 
 /**
  * The ratchet's port over the tables of migrations 1 and 3. Statements are prepared once; the caller opened and
@@ -30,12 +32,17 @@ export function createSqliteRatchetStore(database: Database.Database): RatchetSt
   };
   const run = database.transaction((work: () => unknown) => work());
   return {
-    transaction: <T>(work: (transaction: RatchetTransaction) => T): T => {
+    transaction: <T>(work: (transaction: RatchetTransaction) => T, safe: CommitSafety = 'now'): T => {
       let result: { readonly value: T } | undefined;
       try {
-        run.immediate(() => {
-          result = { value: work(transaction) };
-        });
+        const commit = (): void => {
+          run.immediate(() => {
+            result = { value: work(transaction) };
+          });
+        };
+        // Within another transaction it is that one's commit that counts.
+        if (safe === 'later' && !database.inTransaction) withoutWaiting(database, commit);
+        else commit();
       } catch (error) {
         throw error instanceof Database.SqliteError ? asStoreError(error) : error;
       }

@@ -5,8 +5,10 @@ import type { Route } from '../../core/call/call.ts';
 import { CALL_STAGES, STAGE_OF_END } from '../../core/call/callStage.ts';
 import { isListedDaily, leavesMark, type EndReason } from '../../core/call/endReason.ts';
 import { listReader } from '../../core/protocol/entryByEntry.ts';
+import type { CommitSafety } from '../ports/commitSafety.ts';
 import { rowsReader, unheard, type OnUnreadable } from './row.ts';
 import { guarded } from './storeError.ts';
+import { withoutWaiting } from './withoutWaiting.ts';
 
 export interface PastCall extends CallRecord {
   /** Whether the person has looked at it; only a missed call begins unseen. */
@@ -43,7 +45,7 @@ export interface HistoryStore {
    * A call is recorded once; a second record of it changes nothing. Of calls that did not ring because of who called,
    * one a day of each caller is kept (A86).
    */
-  readonly add: (record: CallRecord) => Promise<void>;
+  readonly add: (record: CallRecord, safe?: CommitSafety) => Promise<void>;
   readonly has: (callId: string) => Promise<boolean>;
   readonly markAllSeen: () => Promise<void>;
   readonly remove: (callId: string) => Promise<void>;
@@ -105,6 +107,10 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
      VALUES (@callId, @peer, @direction, @type, @startedAt, @endedAt, @durationMs, @reason, @route, @seen,
        @forwardSecret, @stage, @subject, @note, @callBackAt, @device, @relayTransport) ON CONFLICT (call_id) DO NOTHING`,
   );
+  const addWithin = database.transaction((row: Readonly<Record<string, unknown>>) => {
+    add.run(row);
+    pruneMany.run({ keep: MAX_CALLS_KEPT, most: ALL });
+  });
   const has = database.prepare('SELECT 1 FROM call_record WHERE call_id = ?');
   const listedToday = database.prepare(
     'SELECT 1 FROM call_record WHERE peer = ? AND reason = ? AND started_at BETWEEN ? AND ?',
@@ -133,13 +139,14 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
     count: async () => guarded(() => Number(count.get())),
     missedCount: async () => guarded(() => Number(unseen.get())),
     has: async (callId) => guarded(() => has.get(callId) !== undefined),
-    add: async ({ call, note, ...how }) =>
+    add: async ({ call, note, ...how }, safe = 'now') =>
       guarded(() => {
+        const run = (work: () => void): void => (safe === 'now' ? work() : withoutWaiting(database, work));
         const { peer, startedAt } = call;
         const { reason } = how;
         const aDay = [startedAt - DAY_MS, startedAt + DAY_MS];
         if (isListedDaily(reason) && listedToday.get(peer, reason, ...aDay) !== undefined) return;
-        add.run({
+        const row = {
           subject: null,
           ...call,
           ...how,
@@ -148,8 +155,8 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
           forwardSecret: how.forwardSecret ? 1 : 0,
           note: note?.text ?? null,
           callBackAt: note?.callBackAt ?? null,
-        });
-        pruneMany.run({ keep: MAX_CALLS_KEPT, most: ALL });
+        };
+        run(() => addWithin(row));
       }),
     prune: ({ before, keep, most }) =>
       guarded(() => {

@@ -32,6 +32,8 @@ export interface InboxStore {
   /** What was not handled yet, oldest first: after a crash they are handled now. */
   readonly waiting: () => Promise<readonly InboxMessage[]>;
   readonly handled: (id: number) => Promise<void>;
+  /** When it resolves, a power cut takes back nothing of what was committed before, waited for or not. */
+  readonly safe: () => Promise<void>;
   readonly position: () => Promise<QueuePosition | null>;
   /** For frames that leave no message behind. Never goes back within an epoch. */
   readonly advance: (position: QueuePosition) => Promise<void>;
@@ -61,7 +63,19 @@ export function createInboxStore(database: Database, onUnreadable: OnUnreadable 
      ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch, s = excluded.s
      WHERE epoch <> excluded.epoch OR s < excluded.s`,
   );
+  const changes = database.prepare<[], number>('SELECT total_changes()').pluck();
+  /** A commit is waited for only where it writes something. */
+  const writeNothing = database.transaction(() => {
+    remove.run(insert.get('', null, 0));
+  });
+  let safeAt = -1;
   return {
+    safe: async () =>
+      guarded(() => {
+        if (changes.get() === safeAt) return;
+        writeNothing();
+        safeAt = changes.get() ?? -1;
+      }),
     put: ({ position: { epoch, s }, frame, plaintext, receivedAt }) =>
       guarded(() => {
         advance.run(epoch, s);

@@ -62,16 +62,16 @@ export function createRollbackGuard({ file, keyring, store, now, onFault }: Roll
 
   return {
     store: {
-      transaction: (work) => {
+      transaction: (work, safe) => {
         depth += 1;
         let result;
         try {
-          result = store.transaction(work);
+          result = store.transaction(work, safe);
         } finally {
           depth -= 1;
         }
         // Only what is committed for good: a mirror ahead of the store would look like a restored copy.
-        if (depth === 0) {
+        if (depth === 0 && safe !== 'later') {
           const value = epoch();
           if (value >= mirrored + MIRROR_EVERY) mirror(value);
         }

@@ -50,6 +50,9 @@ export interface Answering {
   readonly join: () => Promise<void>;
 }
 
+/** After the connection is there. */
+const LIMITS_AFTER_MS = 100;
+
 /** One connection of a call, from its description through its ICE restarts to its end. It knows no device. */
 export class CallConnection {
   #pair: Pair;
@@ -70,6 +73,7 @@ export class CallConnection {
   #theirSetup: 'active' | 'passive' = 'active';
   #reportedRoute: Route | null = null;
   #isSilent = false;
+  #isLimited = false;
   #over = false;
 
   constructor(pair: Pair, network: NetworkPlan, layer: FrameLayer | null, ports: CallConnectionPorts) {
@@ -127,7 +131,6 @@ export class CallConnection {
     this.#watchTransport();
     this.#theirSetup = setupOf(this.#agreed) ?? 'active';
     this.#lines = answeredLines(this.#lines);
-    this.#limitSending();
     return this.#lines;
   }
 
@@ -154,7 +157,6 @@ export class CallConnection {
     this.#batcher.release();
     await join();
     this.#watchTransport();
-    this.#limitSending();
   }
 
   /** How frames go from now on; before, none passes. */
@@ -228,9 +230,16 @@ export class CallConnection {
     await this.#connection.setLocalDescription(description);
   }
 
-  /** Media may flow meanwhile, by the engine's own measure: whoever waits to hear them waits for nothing of this. */
+  /**
+   * Until then media flow by the engine's own measure: to change it holds up the thread that sets up the connection and
+   * decodes the first sound.
+   */
   #limitSending(): void {
-    if (!this.#over && this.#lines !== null) applySendingParameters(this.#lines).catch(() => this.#ports.broken());
+    if (this.#isLimited) return;
+    this.#isLimited = true;
+    this.#ports.startTimer(LIMITS_AFTER_MS, () => {
+      if (!this.#over && this.#lines !== null) applySendingParameters(this.#lines).catch(() => this.#ports.broken());
+    });
   }
 
   #createBatcher(): CandidateBatcher {
@@ -283,6 +292,7 @@ export class CallConnection {
     if (ice && ice.onselectedcandidatepairchange === null) {
       ice.onselectedcandidatepairchange = () => this.#ports.pathChanged();
     }
+    this.#limitSending();
     this.#ports.connected();
   }
 

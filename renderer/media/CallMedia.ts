@@ -47,6 +47,9 @@ const MICROPHONE_FAILURES = {
  */
 const FIRST_CANDIDATE_MS = 15;
 
+/** What is on here is told once the first sound had its time: two messages more would be in its way. */
+const FIRST_STATE_MS = 100;
+
 /** The devices and the connection of one call, from its first order to `close`. A failure is reported once. */
 export class CallMedia {
   #end: () => void = () => undefined;
@@ -245,9 +248,11 @@ export class CallMedia {
         this.#report({ kind: 'connected', callId, generation, route, remoteCertificateSha256 });
       },
       connected: () => {
-        this.#everConnected = true;
-        this.#reportState();
         void this.#sample();
+        this.#ports.startTimer(FIRST_STATE_MS, () => {
+          this.#everConnected = true;
+          this.#reportState();
+        });
       },
       progressed: (media) => this.#report({ kind: 'progressed', callId, media }),
       interrupted: (sign) => this.#report({ kind: 'interrupted', callId, generation, sign }),

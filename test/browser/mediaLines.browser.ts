@@ -112,17 +112,21 @@ test('sound has one size and no gaps, pictures are VP8 and VP9, and what travell
     );
     expect(described?.sdp).not.toMatch(/cbr|usedtx/u);
     expect(described?.sdp.length).toBeLessThan(6000);
-    const sending = await side.window.page.evaluate(() =>
-      (window.mediaWatch.connections[0]?.getSenders() ?? []).map((sender) => {
-        const { encodings, degradationPreference } = sender.getParameters();
-        return encodings.map(({ maxBitrate, maxFramerate }) => [
-          maxBitrate ?? null,
-          maxFramerate ?? null,
-          degradationPreference ?? null,
-        ]);
-      }),
-    );
-    expect(sending).toEqual([[[48_000, null, null]], [[null, 30, 'balanced']], [[null, 30, 'maintain-resolution']]]);
+    const sending = () =>
+      side.window.page.evaluate(() =>
+        (window.mediaWatch.connections[0]?.getSenders() ?? []).map((sender) => {
+          const { encodings, degradationPreference } = sender.getParameters();
+          return encodings.map(({ maxBitrate, maxFramerate }) => [
+            maxBitrate ?? null,
+            maxFramerate ?? null,
+            degradationPreference ?? null,
+          ]);
+        }),
+      );
+    // Once the first sound had its time.
+    await expect
+      .poll(sending, { timeout: 20_000 })
+      .toEqual([[[48_000, null, null]], [[null, 30, 'balanced']], [[null, 30, 'maintain-resolution']]]);
   }
 });
 

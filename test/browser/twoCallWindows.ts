@@ -197,7 +197,7 @@ async function openSide(
 
   const inbox = createPeerInbox({
     crypto,
-    kept: { put: () => 1, waiting: async () => [], handled: async () => undefined },
+    kept: { put: () => 1, waiting: async () => [], handled: async () => undefined, safe: async () => undefined },
     dispatch: runner.dispatch,
     isCurrent: (callId) => findCall(runner.calls(), callId) !== undefined,
     isRecorded: async () => false,

@@ -170,6 +170,7 @@ export class CryptoPeer {
             this.waiting.findIndex((kept) => kept.id === id),
             1,
           ),
+        safe: async () => undefined,
       },
       dispatch: (event) => {
         this.events.push(event);

@@ -19,6 +19,8 @@ type Passing = (frame: EncodedFrame) => Promise<boolean>;
  */
 export function createFramePaths(notSealed: () => void): FramePaths {
   let agreed: MediaKeys | null | undefined;
+  /** Of sound: its first frame should not have to wait for its key. */
+  const waiting: (() => void)[] = [];
 
   const sealing = async ({ line }: FramePath, keys: MediaKeys): Promise<Passing> => {
     const seal = createSeal(await frameKeyOf(keys[line].seal, keys.generation));
@@ -43,13 +45,20 @@ export function createFramePaths(notSealed: () => void): FramePaths {
 
   const transform = (path: FramePath): Transformer<EncodedFrame, EncodedFrame> => {
     let passing: Promise<Passing> | null = null;
+    const begin = (keys: MediaKeys): Promise<Passing> =>
+      (passing ??= path.side === 'seal' ? sealing(path, keys) : opening(path, keys));
+    if (path.line === 'audio') {
+      waiting.push(() => {
+        // What it rejects with is the frames' to throw.
+        if (agreed) begin(agreed).catch(() => undefined);
+      });
+    }
     return {
       transform: async (frame, controller) => {
         // Engines ask with empty frames how much would pass; they say nothing and hide nothing.
         if (agreed === undefined || frame.data.byteLength === 0) return;
         if (agreed !== null) {
-          passing ??= path.side === 'seal' ? sealing(path, agreed) : opening(path, agreed);
-          const pass = await passing;
+          const pass = await begin(agreed);
           if (!(await pass(frame))) return;
         }
         controller.enqueue(frame);
@@ -60,7 +69,9 @@ export function createFramePaths(notSealed: () => void): FramePaths {
   return {
     transform,
     keys: (keys) => {
-      if (agreed === undefined) agreed = keys;
+      if (agreed !== undefined) return;
+      agreed = keys;
+      for (const begin of waiting.splice(0)) begin();
     },
   };
 }

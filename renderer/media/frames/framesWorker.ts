@@ -1,5 +1,6 @@
 import { createFramePaths } from './framePaths.ts';
 import type { EncodedFrame, FramePath, FromWorker, ToWorker } from './layerMessages.ts';
+import { warmUpFrames } from './warmUpFrames.ts';
 
 // The worker of one connection: it alone has the keys of its frames, and it is never used for another.
 
@@ -42,3 +43,5 @@ addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
       join(data.path, data.readable, data.writable);
   }
 });
+
+void warmUpFrames();

@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import { createHistoryStore } from '../store/historyStore.ts';
+import { createInboxStore } from '../store/inboxStore.ts';
+import { createSqliteRatchetStore } from '../store/SqliteRatchetStore.ts';
+import { countingDatabase } from '../../test/stage/waitedCommits.ts';
+import type { DeliveredOffer } from '../../core/protocol/serverMessage.ts';
+import { RatchetError } from '../../core/ratchet/signalCrypto.ts';
+import type { Delivered } from '../ports/queuePosition.ts';
+import { encodeMessage } from './peerCodec.ts';
+import { createPeerInbox } from './peerInbox.ts';
+import type { PeerSession } from './peerPorts.ts';
+
+const FRAMES = 200;
+const callIdOf = (index: number): string => `01890a5d-ac96-774b-bcce-${String(index).padStart(12, '0')}`;
+
+const offers: readonly Delivered[] = Array.from({ length: FRAMES }, (_, index) => {
+  const frame: DeliveredOffer = {
+    v: 1,
+    t: 'call_offer',
+    s: index + 1,
+    call_id: callIdOf(index),
+    call_type: 'audio',
+    from: 'mallory',
+    from_device: 7,
+    age_ms: 0,
+    ring_left_ms: 45_000,
+    encrypted_payload: 'AAAA',
+  };
+  return { frame, position: { epoch: '00000000000000aa', s: index + 1 } };
+});
+
+/** An inbox over real stores; what it decrypts comes from here. */
+function inboxOver(decrypt: (frame: number, safe: 'now' | 'later' | undefined) => ReturnType<typeof encodeMessage>) {
+  const { database, during } = countingDatabase();
+  const history = createHistoryStore(database);
+  const kept = createInboxStore(database);
+  const ratchet = createSqliteRatchetStore(database);
+  let frames = 0;
+  const session: PeerSession = {
+    forwardSecret: true,
+    encryptToBase64: () => 'AAAA',
+    decryptFromBase64: (_text, { alsoCommit, safe } = {}) =>
+      ratchet.transaction(() => {
+        const message = decrypt(frames++, safe);
+        alsoCommit?.(message);
+        return message;
+      }, safe),
+  };
+  const inbox = createPeerInbox({
+    crypto: { forPeer: () => session, initializeSession: () => undefined, devicesWithSession: async () => [] },
+    kept,
+    dispatch: () => undefined,
+    isCurrent: () => false,
+    isRecorded: history.has,
+    record: (entry) => history.add(entry, 'later'),
+    isContact: async () => false,
+    admission: async () => 'rings',
+    keepRight: () => undefined,
+    noteSecondLayer: () => undefined,
+    networkPlan: async () => ({ relayOnly: false, iceServers: [] }),
+    drawOwnPart: () => ({ identity: '', sasNonce: '', mediaSecret: '' }),
+    trustOf: () => ({ devices: [], changed: [] }),
+    isHeartbeatDue: () => false,
+    recovery: { askAgain: async () => false, isAskedFor: () => false, callEnded: () => undefined },
+    takeTurn: async () => undefined,
+    now: () => 1_700_000_000_000,
+    onDropped: () => undefined,
+    onRefused: () => undefined,
+    onFault: () => undefined,
+  });
+  return { inbox, history, kept, during };
+}
+
+test('the disk is waited for once, however many junk offers come together (A85)', async () => {
+  const { inbox, history, during } = inboxOver(() => {
+    throw new RatchetError('E_AUTH', 'junk');
+  });
+  expect(await during(() => inbox.receive(offers))).toBe(1);
+  expect(await history.count()).toBe(FRAMES);
+});
+
+test('the disk is waited for once for all messages that came together, before they count as safe here (A97)', async () => {
+  const { inbox, kept, during } = inboxOver((index) =>
+    encodeMessage({
+      callId: callIdOf(index),
+      sequence: 1,
+      sentAtMs: 1,
+      pair: { generation: 0, restart: 0 },
+      body: { kind: 'heartbeat' },
+    }),
+  );
+  expect(await during(() => inbox.receive(offers))).toBe(1);
+  expect(await kept.waiting()).toEqual([]);
+  expect(await kept.position()).toEqual({ epoch: '00000000000000aa', s: FRAMES });
+});
+
+test('what brought nothing waits for nothing', async () => {
+  const { inbox, during } = inboxOver(() => {
+    throw new RatchetError('E_DUPLICATE', 'seen');
+  });
+  await inbox.receive(offers);
+  expect(await during(() => inbox.receive(offers))).toBe(0);
+});
