@@ -576,6 +576,7 @@ export const en = {
   'reminders.due': 'Time to call {peer} ({when})',
   'reminders.remove': 'Remove the reminder to call {peer}',
   'recents.stage': 'Stopped at: {stage}',
+  'recents.device': 'Their device {device}',
   'stage.signalling': 'the way through the server',
   'stage.relay': 'the relay',
   'stage.ice': 'the way through the network',

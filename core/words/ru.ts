@@ -564,6 +564,7 @@ export const ru: Messages = {
   'reminders.due': 'Пора позвонить {peer} ({when})',
   'reminders.remove': 'Удалить напоминание о звонке {peer}',
   'recents.stage': 'Остановился на этапе: {stage}',
+  'recents.device': 'Устройство собеседника {device}',
   'stage.signalling': 'связь через сервер',
   'stage.relay': 'ретранслятор',
   'stage.ice': 'путь через сеть',

@@ -42,6 +42,10 @@ const GRACE_MS = 5_000;
  * What becomes of offers that cannot be read, which no call machine knows of yet, and of the sessions they came in.
  * Never an error in clear: a new session, within rate limits, and in it a NACK. Strangers get nothing, for it would
  * tell them that the device is there (A47).
+ *
+ * What is kept here by call id is no state of a call: none was offered as far as the machine is concerned, nothing is
+ * drawn, rings or is sent by it, and two of them decide nothing about each other. It is what is owed to a frame: a row
+ * in the history unless its repeat comes. Once that comes, the machine has the call and this has forgotten it.
  */
 export function createSessionRecovery(ports: SessionRecoveryPorts): SessionRecovery {
   const asked = new Map<string, { readonly from: Address; readonly end: (because: 'came' | 'gone') => void }>();

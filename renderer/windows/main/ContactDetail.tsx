@@ -15,7 +15,7 @@ import { TextField } from '../../components/TextField.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { useNow } from '../../components/useNow.ts';
 import { VerifiedMark } from '../../components/VerifiedMark.tsx';
-import { dayName } from './recentWords.ts';
+import { dayName, severalDevices } from './recentWords.ts';
 import { BrokenRow, ListFailed } from './lists/ListState.tsx';
 import { recentsByDay } from './lists/recentsByDay.ts';
 import { RecentTime } from './lists/RecentTime.tsx';
@@ -158,7 +158,11 @@ export function ContactDetail({
                     <ErrorBoundary of={recent} fallback={<BrokenRow />}>
                       <span className={styles['what']}>
                         <RecentLine recent={recent} className={styles['line']} />
-                        <RecentDetails recent={recent} className={styles['more']} />
+                        <RecentDetails
+                          recent={recent}
+                          namesDevice={severalDevices(history.items)}
+                          className={styles['more']}
+                        />
                       </span>
                       <RecentTime instant={recent.call.startedAt} className={styles['time']} />
                     </ErrorBoundary>

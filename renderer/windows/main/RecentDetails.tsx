@@ -3,22 +3,31 @@ import { STAGE_OF_END } from '../../../core/call/callStage.ts';
 import type { RecentView } from '../../../core/ipc/snapshot.ts';
 import { CallNoteText } from '../../components/CallNoteText.tsx';
 
-/** What else is known of a past call: its subject, what was said, where it stopped, how it travelled. */
+/**
+ * What else is known of a past call: its subject, what was said, where it stopped, how it travelled, and, where they
+ * have several, with which device of theirs.
+ */
 export function RecentDetails({
   recent,
+  namesDevice,
   className,
 }: {
   readonly recent: RecentView;
+  readonly namesDevice: boolean;
   readonly className?: string | undefined;
 }) {
   const intl = useIntl();
-  const { call, reason, stage, note, route } = recent;
+  const { call, reason, stage, note, route, device } = recent;
   const failed = STAGE_OF_END[reason] !== 'person' && stage !== 'person';
   const facts = [
     ...(failed
       ? [intl.formatMessage({ id: 'recents.stage' }, { stage: intl.formatMessage({ id: `stage.${stage}` }) })]
       : []),
     ...(route === null ? [] : [intl.formatMessage({ id: `call.route.${route}` })]),
+    // A number of a device is no quantity, and is written as it is.
+    ...(namesDevice && device !== null
+      ? [intl.formatMessage({ id: 'recents.device' }, { device: String(device) })]
+      : []),
   ];
   return (
     <>

@@ -33,6 +33,11 @@ export function recentOutcome(intl: IntlShape, { reason, durationMs, note }: Rec
   return reason === 'missed' ? null : intl.formatMessage({ id: `end.short.${reason}` });
 }
 
+/** Whether these calls were with more than one device: only then its number tells them apart. */
+export function severalDevices(recents: readonly RecentView[]): boolean {
+  return new Set(recents.flatMap(({ device }) => device ?? [])).size > 1;
+}
+
 /** A day of this week or the last by its name too; which day a week begins with is the region's. */
 export function dayName(intl: IntlShape, day: number | null, now: number, firstDayOfWeek: number): string {
   if (day === null) return intl.formatMessage({ id: 'recents.unknownDay' });
