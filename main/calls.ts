@@ -288,20 +288,27 @@ export function createCalls(ports: CallsPorts): Calls {
     }
   };
 
+  const isCurrent = (callId: string): boolean => findCall(calls, callId) !== undefined;
+
   const forgotten = createForgottenCalls({
     me: line.address,
     liveCalls: async () => {
       const reply = await line.http.liveRows();
       return reply.ok ? reply.value.calls : null;
     },
-    isKnown: (callId) => findCall(calls, callId) !== undefined,
+    isKnown: isCurrent,
     send: channel.send,
   });
 
   return {
     receive: (delivered) => recorded.run(() => inbox.receive(delivered)),
     queuesLost,
-    signedIn: forgotten.leave,
+    signedIn: async () => {
+      for (const { call } of liveCalls(calls)) runner.dispatch({ type: 'signedIn', callId: call.callId });
+      await forgotten.leave();
+    },
+    framesExpired: forgotten.leaveAgain,
+    isCurrent,
     resume: async () => {
       for (const { kept, aliveAt, leftMs } of await cutOff.found()) {
         const { callId, peer } = kept.call;

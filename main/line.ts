@@ -52,6 +52,9 @@ export interface LineListener {
   readonly queuesLost: () => Promise<void>;
   /** Signed in, the first time or again. */
   readonly signedIn: () => Promise<void>;
+  readonly isCurrent: (callId: string) => boolean;
+  /** What was to be sent came to nothing: the server was away for too long. */
+  readonly framesExpired: () => Promise<void>;
 }
 
 /** What a call needs of the line it is on. */
@@ -169,7 +172,8 @@ export function createLine(ports: LinePorts): Line {
         void relays.refresh().catch((error: unknown) => onFault('relay credentials', error));
       },
       onPrekeysLow: (counts) => checkPrekeys(counts.one_time_prekeys, counts.one_time_kem_prekeys),
-      onExpired: () => undefined,
+      isCurrent: listener.isCurrent,
+      onExpired: () => void listener.framesExpired().catch((error: unknown) => onFault('forgotten calls', error)),
       storeProblemOf,
       onFault,
       onRefused: ports.onRefused,

@@ -231,6 +231,8 @@ export type AgreementEvent =
 
 /** What each side sends, whatever the phase. */
 export type MediaStateEvent =
+  /** This phone was away from its server, and is there again: what was said meanwhile may have expired. */
+  | { readonly type: 'signedIn'; readonly callId: CallId }
   | { readonly type: 'ownMediaState'; readonly callId: CallId; readonly state: MediaState }
   | {
       readonly type: 'remoteMediaState';

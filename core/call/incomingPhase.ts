@@ -1,5 +1,5 @@
 import { answerNonce, answerSecret, promise } from './sasExchange.ts';
-import { lacksRelay, type CallRef, type HangupReason, type Instant } from './call.ts';
+import { lacksRelay, type HangupReason, type Instant } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
 import type { PhaseEvent, ServerNews } from './callEvent.ts';
 import type { In } from './callState.ts';
@@ -155,17 +155,22 @@ export function giveWayTo(next: Step, strangers: In<'ringing'>, now: Instant): S
   return { state: next.state, effects: [...ending, ...next.effects] };
 }
 
-/** Glare: the peer we were calling calls us, and the server took theirs. We answer, for we wanted to speak anyway. */
-export function answerAtOnce(offered: Offered, now: Instant, dropped: CallRef): Step {
+/**
+ * Glare: the peer we were calling calls us, and the server took theirs. We answer, for we wanted to speak anyway. Where
+ * theirs was over before ours came to the server, it took ours as well, and would ring there for nobody.
+ */
+export function answerAtOnce(offered: Offered, now: Instant, { phase, call: dropped }: Unanswered): Step {
   const rings: In<'ringing'> = { ...ringing(offered, now), silenced: true };
   const answered = answer(rings, { callType: dropped.type, network: offered.network }, now);
   const dropOwn: readonly CallEffect[] = [
     { type: 'stopTimers', callId: dropped.callId },
     { type: 'media', order: { kind: 'close', callId: dropped.callId } },
+    ...(phase === 'dialling' ? [] : [hangup(dropped, null, 'glare')]),
   ];
   return { state: answered.state, effects: [...dropOwn, ...answered.effects] };
 }
 
+type Unanswered = In<'dialling' | 'calling' | 'alerting'>;
 type Answer = Pick<Extract<PhaseEvent, { type: 'userAnswered' }>, 'callType' | 'network'>;
 
 function answer(state: In<'ringing'>, { callType, network }: Answer, now: Instant): Step {

@@ -111,6 +111,22 @@ describe('what a side sends', () => {
     expect(tellAfterMs(told, 1_000_100)).toBe(1_900);
   });
 
+  test('is told again by a phone that was away from its server, and nothing that was never told', () => {
+    const call = tell(connected);
+    const back: CallEvent = { type: 'signedIn', callId };
+    expect(said(tell([back], call.state, 60_000))).toEqual([sound]);
+    expect(said(tell([back], tell(connecting).state, 60_000))).toEqual([]);
+  });
+
+  test('is told again to who speaks so late that our last word may have expired, and not in turns for ever', () => {
+    const call = tell(connected);
+    const soon = tell([theirs(sound, 5)], call.state, 20_000);
+    expect(said(soon)).toEqual([]);
+    const late = tell([theirs(sound, 6)], soon.state, 70_000);
+    expect(said(late)).toEqual([sound]);
+    expect(said(tell([theirs(sound, 7)], late.state, 71_000))).toEqual([]);
+  });
+
   test('is unknown from somebody who never says it', () => {
     expect(shown(tell(connected))).toBeNull();
   });

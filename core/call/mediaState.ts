@@ -32,6 +32,16 @@ export const nothingTold: MediaStates = { ours: null, told: null, toldAt: null, 
 export const MEDIA_STATE_INTERVAL_MS = 2_000;
 export const MEDIA_STATE_BURST = 4;
 
+/**
+ * What is told waits for the other side for as long as the server keeps it, which is a minute; so long after our last
+ * word they may not have it.
+ */
+const MAY_HAVE_EXPIRED_MS = 45_000;
+
+export function mayHaveExpired({ told, toldAt }: MediaStates, now: Instant): boolean {
+  return told !== null && toldAt !== null && (now < toldAt || now - toldAt >= MAY_HAVE_EXPIRED_MS);
+}
+
 /** How long to wait before our state is told; null if they know it. A clock that was set back makes nobody wait. */
 export function tellAfterMs(media: MediaStates, now: Instant): number | null {
   const { ours, told } = media;

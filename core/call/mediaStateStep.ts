@@ -1,7 +1,7 @@
 import type { Instant } from './call.ts';
 import type { MediaStateEvent } from './callEvent.ts';
 import type { LiveState } from './callState.ts';
-import { heard, tellAfterMs, tellingNow, type MediaStates } from './mediaState.ts';
+import { heard, mayHaveExpired, tellAfterMs, tellingNow, type MediaStates } from './mediaState.ts';
 import { assertNever, ignore, send, startTimer, stay, type Step } from './step.ts';
 
 /** What a side sends is told while media flow, and heard from the answer on; before, it means nothing. */
@@ -13,8 +13,13 @@ export function mediaStateStep(state: LiveState, event: MediaStateEvent, now: In
       if (state.phase !== 'connecting' && state.phase !== 'connected' && state.phase !== 'cutOff')
         return ignore(state, state.call.callId);
       const media = heard(state.agreement.media, event.sequence, event.state);
-      return stay(media === state.agreement.media ? state : withMedia(state, media));
+      const next = media === state.agreement.media ? state : withMedia(state, media);
+      // Who was away says what they send when they are back, and may have missed our last word: only who speaks first
+      // is answered.
+      return mayHaveExpired(media, now) ? tellAgain(next, now) : stay(next);
     }
+    case 'signedIn':
+      return tellAgain(state, now);
     default:
       return assertNever(event);
   }
@@ -32,6 +37,17 @@ export function tell(state: LiveState, now: Instant): Step {
     state: withMedia(state, tellingNow(agreement.media, now)),
     effects: [send(call, { kind: 'mediaState', remoteDevice, state: ours })],
   };
+}
+
+/** All that may have expired on the way to them: what we send, and the nonce that the words are made of. */
+function tellAgain(state: LiveState, now: Instant): Step {
+  if (state.phase !== 'connected') return stay(state);
+  const { call, remoteDevice, agreement } = state;
+  const { words, ours, wordsOf: generation } = agreement;
+  const told = tell(withMedia(state, { ...agreement.media, told: null }), now);
+  if (words.step !== 'agreed' || words.revealed !== null) return told;
+  const reveal = { kind: 'reveal', remoteDevice, generation, nonce: ours.sasNonce } as const;
+  return { state: told.state, effects: [...told.effects, send(call, reveal)] };
 }
 
 function withMedia(state: LiveState, media: MediaStates): LiveState {

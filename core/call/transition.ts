@@ -84,6 +84,7 @@ function inCall(state: CallState, event: InCall, now: Instant): Step {
     case 'remoteRejoin':
     case 'remoteRejoined':
       return isLive(state) ? connectionPhaseStep(state, event, now) : stay(state);
+    case 'signedIn':
     case 'ownMediaState':
     case 'remoteMediaState':
       return isLive(state) ? afterMediaState(mediaStateStep(state, event, now)) : stay(state);
@@ -174,7 +175,7 @@ function onOffer(state: CallState, event: Offered, now: Instant): Step {
   if (current?.callId === event.callId) return ignore(state, event.callId);
   // Glare. The server took the peer's call first (it allows one live call for two people), so ours will be refused.
   // Whoever the person is calling may ring, whatever else holds.
-  if (isUnanswered(state) && state.call.peer === event.from.peer) return answerAtOnce(event, now, state.call);
+  if (isUnanswered(state) && state.call.peer === event.from.peer) return answerAtOnce(event, now, state);
   if (event.admission !== 'rings') return { state, effects: [unanswered(event, event.admission, now)] };
   if (!isLive(state)) return beginIncoming(event, now);
   if (givesWay(state) && event.knownContact) return giveWayTo(beginIncoming(event, now), state, now);

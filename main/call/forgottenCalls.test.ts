@@ -58,3 +58,10 @@ test('it asks once in its life, and again only while the server has not answered
   for (let signIn = 0; signIn < 4; signIn += 1) await forgotten.leave();
   expect(sent).toEqual([`${CALL_A} bob/2 failed`]);
 });
+
+test('when frames of it expired before they reached the server, it asks again: a hang-up may have been among them', async () => {
+  const { sent, forgotten } = phone([[], [row(CALL_A, {})]]);
+  await forgotten.leave();
+  await forgotten.leaveAgain();
+  expect(sent).toEqual([`${CALL_A} bob/2 failed`]);
+});

@@ -19,27 +19,35 @@ export interface ForgottenCallsPorts {
 export interface ForgottenCalls {
   /** After each sign-in, until the server has answered once. */
   readonly leave: () => Promise<void>;
+  /** Frames of ours came to nothing, and a hang-up may have been among them. */
+  readonly leaveAgain: () => Promise<void>;
 }
 
 /**
  * A program that was killed has forgotten the calls it was in, and both sides may have been. Nobody else would end
- * their rows: to the server, whose devices are there again, they live for twelve hours.
+ * their rows: to the server, whose devices are there again, they live for twelve hours. So it is with a hang-up that
+ * was worth nothing any more when the server could be reached again.
  */
 export function createForgottenCalls({ me, liveCalls, isKnown, send }: ForgottenCallsPorts): ForgottenCalls {
   let isDone = false;
+  const leave = async (): Promise<void> => {
+    if (isDone) return;
+    const rows = await liveCalls();
+    if (rows === null || isDone) return;
+    isDone = true;
+    for (const row of rows) {
+      const left = sideOf(row, me);
+      if (left === null || isKnown(row.id)) continue;
+      const { call, remoteDevice } = left;
+      const reason = row.status === 'ringing' ? 'cancel' : 'failed';
+      await send(call, { kind: 'hangup', remoteDevice, reason }, 1);
+    }
+  };
   return {
-    leave: async () => {
-      if (isDone) return;
-      const rows = await liveCalls();
-      if (rows === null || isDone) return;
-      isDone = true;
-      for (const row of rows) {
-        const left = sideOf(row, me);
-        if (left === null || isKnown(row.id)) continue;
-        const { call, remoteDevice } = left;
-        const reason = row.status === 'ringing' ? 'cancel' : 'failed';
-        await send(call, { kind: 'hangup', remoteDevice, reason }, 1);
-      }
+    leave,
+    leaveAgain: () => {
+      isDone = false;
+      return leave();
     },
   };
 }

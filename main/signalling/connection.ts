@@ -54,7 +54,9 @@ export interface ConnectionOptions extends Clock, ElapsedTime, Timers {
   readonly onBatch: (delivered: readonly Delivered[]) => Promise<void>;
   readonly onReady: (ready: Ready) => void;
   readonly onPrekeysLow: (counts: PrekeysLow) => void;
-  /** Rows that were too old to be sent. */
+  /** Whether this call is on here, or was a moment ago. */
+  readonly isCurrent: (callId: string) => boolean;
+  /** Rows that were not worth sending. */
   readonly onExpired: (rows: readonly OutboxRow[]) => void;
   /** Null: it is no error of the store. */
   readonly storeProblemOf: (error: unknown) => StoreProblem | null;
@@ -260,7 +262,7 @@ export function connect(options: ConnectionOptions): Connection {
     options.pin.signedInAt(challengedBy);
     await receiver.begin(position, ready);
     const contents = await outbox.load();
-    const { consumed, expired } = staleRows(contents, ready.n, options.now());
+    const { consumed, expired } = staleRows(contents, ready.n, options.now(), options.isCurrent);
     const done = [...consumed, ...expired].map(({ id }) => id);
     await outbox.renumber(ready.n, done);
     sent = ready.n;

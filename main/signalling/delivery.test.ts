@@ -68,24 +68,41 @@ test('in a new epoch the old place means nothing', () => {
 
 test('what the server has consumed is not sent again', () => {
   const contents = { acknowledged: 2, last: 5, rows: [row(1, 3), row(2, 4), row(3, 5)] };
-  const stale = staleRows(contents, 4, 0);
+  const stale = staleRows(contents, 4, 0, () => true);
   expect(stale.consumed.map(({ id }) => id)).toEqual([1, 2]);
   expect(stale.expired).toEqual([]);
 });
 
 test.each([0, 1, 9])('after a lost place (the server says %i) everything goes again', (consumed) => {
   const contents = { acknowledged: 2, last: 5, rows: [row(1, 3), row(2, 4), row(3, 5)] };
-  expect(staleRows(contents, consumed, 0)).toEqual({ consumed: [], expired: [] });
+  expect(staleRows(contents, consumed, 0, () => true)).toEqual({ consumed: [], expired: [] });
 });
 
 test('what is too old is not sent at all', () => {
   const contents = { acknowledged: 0, last: 2, rows: [row(1, 1, 500), row(2, 2, 1500)] };
-  expect(staleRows(contents, 0, 500).expired.map(({ id }) => id)).toEqual([1]);
+  expect(staleRows(contents, 0, 500, () => true).expired.map(({ id }) => id)).toEqual([1]);
 });
 
 test('what arrived before it became too old did not expire', () => {
-  const stale = staleRows({ acknowledged: 0, last: 1, rows: [row(1, 1, 500)] }, 1, 5000);
+  const stale = staleRows({ acknowledged: 0, last: 1, rows: [row(1, 1, 500)] }, 1, 5000, () => true);
   expect([stale.consumed.length, stale.expired.length]).toEqual([1, 0]);
+});
+
+test('an offer goes again while its call is on, or was hung up; not if it was refused, gave way or lost its program (F3)', () => {
+  const rowOf = (id: number, kind: OutboxRow['kind'], call: string, frame = '{}'): OutboxRow => ({
+    ...{ id, n: id, kind, callId: call, frame, expiresAt: 9 },
+  });
+  const rows = [
+    rowOf(1, 'call_offer', 'on'),
+    rowOf(2, 'call_offer', 'cancelled'),
+    rowOf(3, 'call_hangup', 'cancelled', '{"reason":"cancel"}'),
+    rowOf(4, 'call_offer', 'refused'),
+    rowOf(5, 'call_offer', 'gave way'),
+    rowOf(6, 'call_hangup', 'gave way', '{"reason":"glare"}'),
+    rowOf(7, 'call_answer', 'theirs'),
+  ];
+  const stale = staleRows({ acknowledged: 0, last: 7, rows }, 0, 0, (one) => one === 'on');
+  expect(stale.expired.map(({ id }) => id)).toEqual([4, 5]);
 });
 
 test('a frame lives as long as the server would keep it', () => {
@@ -176,7 +193,7 @@ function playSending(steps: readonly Step[]): { readonly put: number[]; readonly
     cut: () => {
       wire = [];
       acks = [];
-      const stale = new Set(staleRows(outbox, server.n, 0).consumed.map(({ id }) => id));
+      const stale = new Set(staleRows(outbox, server.n, 0, () => true).consumed.map(({ id }) => id));
       const rows = outbox.rows
         .filter(({ id }) => !stale.has(id))
         .map((kept, index) => ({ ...kept, n: server.n + 1 + index }));

@@ -13,7 +13,7 @@ import type { OutboxContents, OutboxRow } from './outbox.ts';
 export interface StaleRows {
   /** The server has them already. */
   readonly consumed: readonly OutboxRow[];
-  /** Too old to be worth anything to the other side. */
+  /** Too old to be worth anything to the other side, or offers of calls that nobody here waits in any more. */
   readonly expired: readonly OutboxRow[];
 }
 
@@ -21,14 +21,30 @@ export interface StaleRows {
  * Compares our outbox with the last n that the server says it has consumed. An n outside of what we know (below the
  * acknowledged, above the last given) means that one side has lost its place: then n tells nothing about our rows, and
  * all of them go again. The other device drops repeats.
+ *
+ * An offer of a call that is not there any more, and that nobody hung up, is not sent again: the call was refused, or
+ * gave way to one of the other side, which such an offer would end; or its program was killed.
  */
-export function staleRows(contents: OutboxContents, consumed: number, now: number): StaleRows {
+export function staleRows(
+  contents: OutboxContents,
+  consumed: number,
+  now: number,
+  isCurrent: (callId: string) => boolean,
+): StaleRows {
+  const hungUp = new Set(contents.rows.flatMap((row) => (isHangup(row) ? [row.callId] : [])));
+  const isGivenUp = ({ kind, callId }: OutboxRow): boolean =>
+    kind === 'call_offer' && !hungUp.has(callId) && !isCurrent(callId);
   const inPlace = contents.acknowledged <= consumed && consumed <= contents.last;
   const isConsumed = ({ n }: OutboxRow): boolean => inPlace && n <= consumed;
   return {
     consumed: contents.rows.filter(isConsumed),
-    expired: contents.rows.filter((row) => !isConsumed(row) && row.expiresAt <= now),
+    expired: contents.rows.filter((row) => !isConsumed(row) && (row.expiresAt <= now || isGivenUp(row))),
   };
+}
+
+/** A hang-up that a person meant. With glare nobody does: the call became the other one. */
+function isHangup({ kind, frame }: OutboxRow): boolean {
+  return kind === 'call_hangup' && !frame.includes('"reason":"glare"');
 }
 
 /** The receiving half of one connection. */

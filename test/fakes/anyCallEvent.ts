@@ -252,6 +252,7 @@ export const anyEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent
         'failed' as const,
       ),
     }),
+    fc.record({ type: fc.constant('signedIn' as const), callId }),
     fc.record({ type: fc.constant('ownMediaState' as const), callId, state: mediaState }),
     fc.record({
       type: fc.constant('remoteMediaState' as const),

@@ -131,6 +131,7 @@ export class SignallingPhone {
       },
       onReady: this.readies.add,
       onPrekeysLow: () => undefined,
+      isCurrent: () => true,
       onExpired: (rows) => void this.expired.push(...rows.map(({ kind }) => kind)),
       storeProblemOf,
       onFault: this.faults.add,

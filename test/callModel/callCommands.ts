@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { activeCall, liveCalls, mayDial, type PresentCall } from '../../core/call/callList.ts';
+import { isHeldHere } from '../../core/call/hold.ts';
+import { direct } from '../fakes/callStory.ts';
+import { expectSound } from './callPromises.ts';
+import { PEOPLE, turn, type CallWorld, type Person } from './callWorld.ts';
+
+/** What comes out of the connections after something happened, before the next thing happens. */
+type Pace = 'all' | 'some' | 'nothing';
+
+interface Act {
+  readonly what: (typeof ACTS)[number];
+  readonly who: Person;
+  /** What it means hangs on what happens: whom to call, how long to wait. */
+  readonly choice: number;
+  readonly pace: Pace;
+}
+
+const ACTS = [
+  ...['dial', 'dial', 'dial', 'answer', 'answer', 'answer', 'answer', 'decline', 'hangUp', 'hold', 'resume'],
+  ...['pass', 'pass', 'pass', 'loseWindow', 'beginHole', 'endHole', 'move', 'move', 'breakSocket', 'connect'],
+  ...['killServer', 'startServer', 'restartProgram', 'deliver', 'deliver', 'deliver'],
+] as const;
+
+const TIMES_MS = [10, 500, 1_000, 2_500, 6_000, 11_000, 32_000, 47_000, 61_000] as const;
+
+/** One thing that happens in a story; it can only happen where it makes sense. */
+class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
+  readonly #act: Act;
+
+  constructor(act: Act) {
+    this.#act = act;
+  }
+
+  check(world: Readonly<CallWorld>): boolean {
+    const { what, who } = this.#act;
+    const { calls, socket } = world.phones[who];
+    switch (what) {
+      case 'dial':
+        return socket.isOnline && this.#whom() !== who && mayDial(calls, this.#whom());
+      case 'answer':
+      case 'decline':
+        return calls.some(({ phase }) => phase === 'ringing');
+      case 'hangUp':
+        return liveCalls(calls).some(({ phase }) => phase !== 'ringing');
+      case 'hold':
+        return activeCall(calls)?.phase === 'connected';
+      case 'resume':
+        return calls.some((state) => isHeldHere(state));
+      case 'loseWindow':
+        return liveCalls(calls).length > 0;
+      case 'endHole':
+        return world.air.holes.has(who);
+      case 'connect':
+      case 'breakSocket':
+        return (socket.wire === null) === (what === 'connect');
+      case 'killServer':
+      case 'startServer':
+        return (world.server === null) === (what === 'startServer');
+      default:
+        return true;
+    }
+  }
+
+  async run(_: CallWorld, world: CallWorld): Promise<void> {
+    await this.#happen(world);
+    await this.#goOn(world);
+    expectSound(world);
+  }
+
+  toString(): string {
+    return JSON.stringify(this.#act);
+  }
+
+  async #happen(world: CallWorld): Promise<void> {
+    const { what, who, choice } = this.#act;
+    const phone = world.phones[who];
+    const one = <Item>(items: readonly Item[]): Item | undefined => items[choice % items.length];
+    switch (what) {
+      case 'dial':
+        return phone.dial(this.#whom(), world.nextCallId());
+      case 'answer': {
+        const { callId } = one(phone.calls.filter(rings))?.call ?? { callId: '' };
+        const active = activeCall(phone.calls)?.call.callId;
+        const wish = choice % 3 === 0 ? 'end' : 'hold';
+        const present = active === undefined ? undefined : ({ callId: active, wish } as const);
+        return phone.tell({ type: 'userAnswered', callId, callType: 'audio', network: direct, present });
+      }
+      case 'decline':
+        return phone.tell({ type: 'userDeclined', callId: one(phone.calls.filter(rings))?.call.callId ?? '' });
+      case 'hangUp': {
+        const live = liveCalls(phone.calls).filter((state) => !rings(state));
+        return phone.tell({ type: 'userHungUp', callId: one(live)?.call.callId ?? '' });
+      }
+      case 'hold':
+        return phone.tell({ type: 'userHeld', callId: activeCall(phone.calls)?.call.callId ?? '' });
+      case 'resume':
+        return phone.tell({
+          type: 'userResumed',
+          callId: phone.calls.find((state) => isHeldHere(state))?.call.callId ?? '',
+        });
+      case 'pass':
+        return world.pass(one(TIMES_MS) ?? 0, this.#act.pace === 'all');
+      case 'loseWindow':
+        return phone.loseWindow(choice % 2 === 0);
+      case 'beginHole':
+        return world.beginHole(who);
+      case 'endHole':
+        return world.endHole(who);
+      case 'move':
+        return world.move(who);
+      case 'breakSocket':
+        return world.breakSocket(who);
+      case 'connect':
+        return world.connectAll();
+      case 'killServer':
+        // In the middle of what it was doing: at any of its commits, and between them.
+        for (const user of PEOPLE) world.deliver(user, 'up');
+        for (let left = choice; left > 0; left -= 1) await Promise.resolve();
+        return world.killServer();
+      case 'startServer':
+        await world.startServer();
+        return world.connectAll();
+      case 'restartProgram':
+        return phone.restart(() => world.breakSocket(who));
+      case 'deliver':
+        for (let left = choice % 3; left >= 0; left -= 1) world.deliver(who, choice % 2 === 0 ? 'up' : 'down');
+        return turn();
+    }
+  }
+
+  async #goOn(world: CallWorld): Promise<void> {
+    const { pace, choice } = this.#act;
+    if (pace === 'all') return world.flow();
+    if (pace === 'nothing') return;
+    await turn();
+    PEOPLE.forEach((user, index) => {
+      if ((choice >> index) % 2 === 0) world.deliver(user, 'up');
+      if ((choice >> (index + 2)) % 2 === 0) world.deliver(user, 'down');
+    });
+    await turn();
+  }
+
+  #whom(): Person {
+    return PEOPLE[this.#act.choice % PEOPLE.length] ?? 'alice';
+  }
+}
+
+function rings({ phase }: PresentCall): boolean {
+  return phase === 'ringing';
+}
+
+const anyAct: fc.Arbitrary<Act> = fc.record({
+  what: fc.constantFrom(...ACTS),
+  who: fc.constantFrom(...PEOPLE),
+  choice: fc.nat({ max: 31 }),
+  pace: fc.oneof(
+    { weight: 6, arbitrary: fc.constant('all' as const) },
+    { weight: 2, arbitrary: fc.constant('some' as const) },
+    { weight: 1, arbitrary: fc.constant('nothing' as const) },
+  ),
+});
+
+/** What may happen, in any order. */
+export const anyHappenings = fc.commands<CallWorld, CallWorld, false>([anyAct.map((act) => new Happening(act))], {
+  maxCommands: 60,
+  size: '+1',
+});

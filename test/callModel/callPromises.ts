@@ -1,0 +1,112 @@
+import { expect } from 'vitest';
+import type { CallRecord } from '../../core/call/callEffect.ts';
+import { findCall, liveCalls, type PresentCall } from '../../core/call/callList.ts';
+import { comparePairs } from '../../core/call/connection.ts';
+import { type CallSession, isLive } from '../../core/protocol/callSession.ts';
+import type { PhoneOfStory } from './phoneOfStory.ts';
+import { PEOPLE, type CallWorld } from './callWorld.ts';
+import { RING_MS } from './serverOfStory.ts';
+
+/** What holds at every moment, whatever happens. */
+export function expectSound(world: CallWorld): void {
+  for (const user of PEOPLE) {
+    const phone = world.phones[user];
+    if (liveCalls(phone.calls).length > 1) world.seen.add('secondCalls');
+    for (const state of liveCalls(phone.calls)) {
+      const { callId, startedAt } = state.call;
+      expect(phone.over.has(callId), `${user} has call ${callId} again after its end`).toBe(false);
+      if (state.phase === 'ringing') {
+        expect(world.clock.now() - startedAt, `${user} is rung for too long`).toBeLessThanOrEqual(RING_MS);
+      }
+      const other = otherOf(world, state);
+      if (state.phase === 'connected') world.seen.add('conversations');
+      const { at } = state.agreement.connection;
+      if (at.restart > 0) world.seen.add('restarts');
+      if (at.generation > 0) world.seen.add('rejoins');
+      if (other !== undefined) expectNoSplit(phone, state, other.phone, other.state);
+    }
+  }
+}
+
+/** Where both sides have the same pair, it is the same connection, and the same words. */
+function expectNoSplit(phone: PhoneOfStory, state: PresentCall, theirs: PhoneOfStory, their: PresentCall): void {
+  const { callId } = state.call;
+  const [one, other] = [state.agreement, their.agreement];
+  if (comparePairs(one.connection.at, other.connection.at) !== 0) return;
+  expect(phone.made.get(callId), 'one pair, two connections').toBe(theirs.made.get(callId));
+  if (one.words.step !== 'agreed' || other.words.step !== 'agreed' || one.wordsOf !== other.wordsOf) return;
+  expect(one.words.words, 'one connection, two sets of words').toEqual(other.words.words);
+}
+
+/** Once everything has arrived and nobody did anything for long, each call lives on both sides or on none. */
+export function expectAgreed(world: CallWorld): void {
+  for (const user of PEOPLE) {
+    for (const state of liveCalls(world.phones[user].calls)) {
+      const { callId } = state.call;
+      expect(state.phase, `what ${user} has of ${callId}`).toBe('connected');
+      const other = otherOf(world, state);
+      expect(other?.state.phase, `what the other side of ${user} has of ${callId}`).toBe('connected');
+      if (state.phase !== 'connected' || other?.state.phase !== 'connected') continue;
+      expect(state.interruption).toBeNull();
+      expect(comparePairs(state.agreement.connection.at, other.state.agreement.connection.at)).toBe(0);
+      if (world.setting.handling === 'hostile') continue;
+      expect(state.agreement.media.theirs?.state.held ?? false, 'who holds').toBe(other.state.heldHere);
+      expect(state.agreement.words.step, `the words that ${user} has`).toBe('agreed');
+    }
+  }
+  for (const row of world.server?.liveCalls() ?? []) {
+    const sides = [row.caller_id, row.callee_id].map((user) =>
+      PEOPLE.some(
+        (one) => one === user && liveCalls(world.phones[one].calls).some(({ call }) => call.callId === row.id),
+      ),
+    );
+    expect(sides, `row ${row.id} is ${row.status}`).toEqual([true, true]);
+  }
+}
+
+/** When everybody has hung up, nothing is left anywhere, and what both sides say of each call fits together. */
+export function expectOver(world: CallWorld): void {
+  for (const user of PEOPLE) {
+    const { calls, socket } = world.phones[user];
+    expect([calls, socket.waiting], user).toEqual([[], 0]);
+  }
+  for (const row of world.disk.rows.rows.values()) {
+    expect(isLive(row.status), `row ${row.id}`).toBe(false);
+    expectOutcome(world, row);
+  }
+}
+
+/**
+ * A server that keeps back what it likes can make two people hear different reasons, never a conversation of one. An
+ * honest one, however often it is killed, makes nobody's history lack the call.
+ */
+function expectOutcome(world: CallWorld, row: CallSession): void {
+  const [caller = 'none', callee = 'none'] = [row.caller_id, row.callee_id].map((user) => {
+    const phone = PEOPLE.flatMap((one) => (one === user ? [world.phones[one]] : []))[0];
+    const entry = phone?.history.get(row.id);
+    return phone?.forgotten.has(row.id) === true ? 'killed' : entry === undefined ? 'none' : said(entry);
+  });
+  const what = `${row.status} (${row.end_reason}), the caller has ${caller}, the callee ${callee}`;
+  if (world.setting.handling === 'hostile') return;
+  // What gave way became the other call.
+  if (row.end_reason !== 'glare') expect(caller, what).not.toBe('none');
+  expect(callee, what).not.toBe('none');
+  if (caller === 'killed' || callee === 'killed') return;
+  expect(caller.endsWith(SPOKE), what).toBe(callee.endsWith(SPOKE));
+  if (row.status === 'missed' || row.status === 'rejected') expect(caller.endsWith(SPOKE), what).toBe(false);
+  if (row.end_reason === 'timeout') expect(['declined', 'hungUpThere'], what).not.toContain(caller);
+  if (row.end_reason === 'busy') expect(callee, what).toBe('busyHere');
+}
+
+const SPOKE = ', and they spoke';
+
+function said({ reason, durationMs }: CallRecord): string {
+  return durationMs === null ? reason : `${reason}${SPOKE}`;
+}
+
+function otherOf(world: CallWorld, state: PresentCall) {
+  const user = PEOPLE.find((one) => one === state.call.peer);
+  const phone = user === undefined ? undefined : world.phones[user];
+  const theirs = phone === undefined ? undefined : findCall(phone.calls, state.call.callId);
+  return phone === undefined || theirs === undefined ? undefined : { phone, state: theirs };
+}

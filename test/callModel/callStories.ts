@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { liveCalls } from '../../core/call/callList.ts';
+import { direct } from '../fakes/callStory.ts';
+import { anyHappenings } from './callCommands.ts';
+import { expectAgreed, expectOver } from './callPromises.ts';
+import { CallWorld, PEOPLE, type StorySetting } from './callWorld.ts';
+
+/** Longer than anything a call waits for by itself. */
+const LONG_MS = 150_000;
+
+const anySetting: fc.Arbitrary<StorySetting> = fc.record({
+  begins: fc.constantFrom('idle' as const, 'inCall' as const, 'inCall' as const),
+  handling: fc.constantFrom('honest' as const, 'hostile' as const),
+  seed: fc.nat({ max: 2 ** 31 - 1 }),
+  stranger: fc.constantFrom(null, null, 'carol' as const),
+});
+
+/** In how many stories something happened that calls can go wrong over. */
+interface Seen {
+  conversations: number;
+  restarts: number;
+  rejoins: number;
+  secondCalls: number;
+  killedServers: number;
+}
+
+/** So many stories, each told to its end. */
+export async function tellCallStories(stories: number, seed?: number): Promise<Seen> {
+  const seen: Seen = { conversations: 0, restarts: 0, rejoins: 0, secondCalls: 0, killedServers: 0 };
+  await fc.assert(
+    fc.asyncProperty(anySetting, anyHappenings, async (setting, happenings) => {
+      const world = new CallWorld(setting);
+      await world.start();
+      if (setting.begins === 'inCall') await connectTwo(world);
+      await fc.asyncModelRun(() => ({ model: world, real: world }), happenings);
+      await toTheEnd(world);
+      for (const what of world.seen) seen[what] += 1;
+    }),
+    { numRuns: stories, ...(seed === undefined ? {} : { seed }) },
+  );
+  return seen;
+}
+
+/** Most of what can happen to a call happens to one that is answered. */
+async function connectTwo(world: CallWorld): Promise<void> {
+  const { alice, bob } = world.phones;
+  alice.dial('bob', world.nextCallId());
+  await world.flow();
+  const callId = bob.calls[0]?.call.callId ?? '';
+  bob.tell({ type: 'userAnswered', callId, callType: 'audio', network: direct });
+  await world.flow();
+}
+
+async function toTheEnd(world: CallWorld): Promise<void> {
+  for (const user of PEOPLE) world.endHole(user);
+  await world.startServer();
+  await world.connectAll();
+  await world.flow();
+  await world.pass(LONG_MS, true);
+  expectAgreed(world);
+  for (const user of PEOPLE) {
+    const phone = world.phones[user];
+    for (const { call } of liveCalls(phone.calls)) phone.tell({ type: 'userHungUp', callId: call.callId });
+  }
+  await world.flow();
+  await world.pass(LONG_MS, true);
+  expectOver(world);
+  world.server?.kill();
+}

@@ -1,0 +1,222 @@
+import { liveCalls } from '../../core/call/callList.ts';
+import { isNumbered } from '../../core/protocol/clientMessage.ts';
+import type { QueuedFrame } from '../../main/ports/queuePosition.ts';
+import { ManualClock } from '../fakes/ManualClock.ts';
+import { Air } from './air.ts';
+import { PhoneOfStory } from './phoneOfStory.ts';
+import { SealedMessages } from './sealed.ts';
+import { emptyDisk, startServer, type Disk, type ServerOfStory } from './serverOfStory.ts';
+import { Wire } from './socketOfStory.ts';
+
+export const PEOPLE = ['alice', 'bob', 'carol'] as const;
+export type Person = (typeof PEOPLE)[number];
+
+/** What the server does with what it hands over: nothing, or whatever a hostile one may. */
+export type Handling = 'honest' | 'hostile';
+
+/** Who listens to nothing for so long is given up, on both sides of the connection. */
+const SILENT_SOCKET_MS = 30_000;
+const STEP_MS = 1_000;
+
+export interface StorySetting {
+  readonly begins: 'idle' | 'inCall';
+  readonly handling: Handling;
+  /** For what a hostile server does. */
+  readonly seed: number;
+  /** Nobody's contact. */
+  readonly stranger: Person | null;
+}
+
+/** Three phones, the networks that they are in, and a server that can be killed. Time is what the story says. */
+export class CallWorld {
+  readonly clock = new ManualClock();
+  readonly air: Air;
+  readonly sealed = new SealedMessages();
+  readonly phones: Readonly<Record<Person, PhoneOfStory>>;
+  readonly disk: Disk;
+  readonly setting: StorySetting;
+  server: ServerOfStory | null = null;
+  /** What calls can go wrong over, and what happened of it. */
+  readonly seen = new Set<'conversations' | 'restarts' | 'rejoins' | 'secondCalls' | 'killedServers'>();
+  readonly #holeSince = new Map<string, number>();
+  /** What a hostile server keeps back, by who waits for it. */
+  readonly #kept = new Map<string, QueuedFrame[]>();
+  readonly #strangers: ReadonlySet<string>;
+  #random: number;
+  #calls = 0;
+  #failure: unknown;
+
+  constructor(setting: StorySetting) {
+    this.setting = setting;
+    this.#random = setting.seed;
+    this.#strangers = new Set(setting.stranger === null ? [] : [setting.stranger]);
+    this.air = new Air(this.clock.startTimer);
+    const devices = new Map(PEOPLE.map((user, index) => [user as string, index + 1]));
+    this.disk = emptyDisk(devices);
+    const phone = (user: Person): PhoneOfStory => {
+      const made = new PhoneOfStory(user, {
+        ...{ clock: this.clock, air: this.air, sealed: this.sealed },
+        deviceOf: (name) => devices.get(name) ?? 0,
+        isContact: (caller) => !this.#strangers.has(caller),
+        liveCalls: (name) =>
+          this.server?.liveCalls().filter((row) => row.caller_id === name || row.callee_id === name) ?? null,
+        handOver: (frames) => this.#handOver(user, frames),
+      });
+      return made;
+    };
+    this.phones = { alice: phone('alice'), bob: phone('bob'), carol: phone('carol') };
+  }
+
+  async start(): Promise<void> {
+    await this.startServer();
+    await this.connectAll();
+    await this.flow();
+  }
+
+  async startServer(): Promise<void> {
+    this.server ??= await startServer(this.disk, this.clock, this.#strangers);
+  }
+
+  nextCallId(): string {
+    this.#calls += 1;
+    return `0b7f2c51-9f0a-4c8e-8d55-${String(this.#calls).padStart(12, '0')}`;
+  }
+
+  killServer(): void {
+    this.seen.add('killedServers');
+    this.server?.kill();
+    this.server = null;
+    for (const user of PEOPLE) this.phones[user].socket.break();
+  }
+
+  beginHole(user: Person): void {
+    this.air.holes.add(user);
+    if (!this.#holeSince.has(user)) this.#holeSince.set(user, this.clock.now());
+    this.air.look();
+  }
+
+  endHole(user: Person): void {
+    this.air.holes.delete(user);
+    this.#holeSince.delete(user);
+    this.air.look();
+  }
+
+  /** Another network, another address; the program sees it within a second. */
+  move(user: Person): void {
+    this.endHole(user);
+    this.air.move(user);
+    this.breakSocket(user);
+    for (const { call } of liveCalls(this.phones[user].calls)) {
+      this.phones[user].tell({ type: 'addressesChanged', callId: call.callId });
+    }
+  }
+
+  breakSocket(user: Person): void {
+    const { socket } = this.phones[user];
+    const { wire } = socket;
+    socket.break();
+    void wire?.device?.left();
+  }
+
+  async connectAll(): Promise<void> {
+    for (const user of PEOPLE) await this.#connect(user);
+  }
+
+  async #connect(user: Person): Promise<void> {
+    const { socket, device } = this.phones[user];
+    const { server } = this;
+    if (server === null || socket.wire !== null || this.air.holes.has(user)) return;
+    const wire = new Wire();
+    socket.wire = wire;
+    const connection = {
+      send: (message: Wire['down'][number]) => void (wire.isOpen && wire.down.push(message)),
+      close: () => wire === socket.wire && socket.break(),
+      bufferedBytes: () => 0,
+    };
+    wire.device = await server.connections.admit({ user, device }, connection, socket.resume);
+  }
+
+  /** One message comes out of a connection, if there is one that can. */
+  deliver(user: Person, way: 'up' | 'down'): boolean {
+    const { socket } = this.phones[user];
+    const { wire } = socket;
+    if (wire === null || this.air.holes.has(user)) return false;
+    if (way === 'down') {
+      const message = wire.down.shift();
+      if (message !== undefined) socket.take(message);
+      return message !== undefined;
+    }
+    const { device } = wire;
+    const message = device === null ? undefined : wire.up.shift();
+    if (device === null || message === undefined) return false;
+    wire.work = wire.work.then(async () => {
+      if (!wire.isOpen) return;
+      if (message.t === 'ack') return device.acknowledge(message.s);
+      if (!isNumbered(message)) return;
+      if ((await device.consume(message)) === 'gap') throw new Error('a frame is missing');
+      void device.kept().then(() => wire.isOpen && wire.down.push({ v: 1, t: 'ack', n: message.n }));
+    });
+    wire.work.catch((error: unknown) => (this.#failure ??= error));
+    return true;
+  }
+
+  /** All that can arrive does. */
+  async flow(): Promise<void> {
+    for (let still = 0; still < 3; still += 1) {
+      await turn();
+      for (const user of PEOPLE) {
+        for (const way of ['up', 'down'] as const) while (this.deliver(user, way)) still = 0;
+      }
+      if (still === 1) void this.server?.commit();
+    }
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  /** Time passes: what is due happens, whoever has lost the server looks for it. */
+  async pass(ms: number, flows: boolean): Promise<void> {
+    for (let left = ms; left > 0; left -= STEP_MS) {
+      this.clock.advance(Math.min(left, STEP_MS));
+      for (const [user, since] of this.#holeSince) {
+        if (this.clock.now() - since >= SILENT_SOCKET_MS && isPerson(user)) this.breakSocket(user);
+      }
+      if (left >= STEP_MS) await this.connectAll();
+      await (flows ? this.flow() : turn());
+    }
+  }
+
+  #handOver(user: Person, frames: readonly QueuedFrame[]): readonly QueuedFrame[] {
+    if (this.setting.handling === 'honest') return frames;
+    const kept = this.#kept.get(user) ?? [];
+    const now = frames.flatMap((frame): QueuedFrame[] => {
+      switch (this.#draw(8)) {
+        case 0:
+          return [];
+        case 1:
+          return [frame, frame];
+        case 2:
+          kept.push(frame);
+          return [];
+        default:
+          return [frame];
+      }
+    });
+    const late = this.#draw(3) === 0 ? kept.splice(0) : [];
+    this.#kept.set(user, kept);
+    return [...now, ...late];
+  }
+
+  /** One of so many; the same in each run of the story. */
+  #draw(of: number): number {
+    this.#random = (Math.imul(this.#random, 1_664_525) + 1_013_904_223) >>> 0;
+    return (this.#random >>> 16) % of;
+  }
+}
+
+function isPerson(name: string): name is Person {
+  return PEOPLE.some((one) => one === name);
+}
+
+/** What was promised is done. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

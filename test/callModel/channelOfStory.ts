@@ -1,0 +1,70 @@
+import type { OutgoingMessage } from '../../core/call/outgoingMessage.ts';
+import { FIRST } from '../../core/call/connection.ts';
+import type { SentMessage } from '../../core/call/repeats.ts';
+import { WIRE_VERSION } from '../../core/protocol/limits.ts';
+import type { PeerChannel } from '../../main/call/peerChannel.ts';
+import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
+import { digits } from '../fakes/callStory.ts';
+import { pairOf, type SealedMessages } from './sealed.ts';
+
+interface ChannelPorts {
+  readonly me: { readonly user: string; readonly device: number };
+  readonly deviceOf: (user: string) => number;
+  readonly sealed: SealedMessages;
+  readonly isOnline: () => boolean;
+  readonly put: (frame: OutgoingFrame) => void;
+}
+
+/** What `peerChannel.ts` promises, where a ciphertext is a number: sealed and in the outbox, or why not. */
+export function channelOfStory({ me, deviceOf, sealed, isOnline, put }: ChannelPorts): PeerChannel {
+  const base = { v: WIRE_VERSION } as const;
+  const inFrame = (
+    frame: SentMessage['frame'],
+    call: { readonly callId: string; readonly peer: string; readonly type: 'audio' | 'video' },
+    text: string,
+  ): OutgoingFrame => {
+    const to = { call_id: call.callId, to: call.peer };
+    const device = deviceOf(call.peer);
+    return frame === 'call_offer'
+      ? { ...base, ...to, t: 'call_offer', call_type: call.type, payloads: { [device]: text } }
+      : { ...base, ...to, t: frame, to_device: device, encrypted_payload: text };
+  };
+  return {
+    send: async (call, message, sequence, at = FIRST) => {
+      await Promise.resolve();
+      const { callId, peer } = call;
+      const ok = (sent: readonly SentMessage[], count = 1) => ({ ok: true, sent, count, forwardSecret: true }) as const;
+      if (message.kind === 'repeat' || message.kind === 'readdress')
+        throw new Error('nothing is unreadable in a story');
+      if (message.kind === 'offer' && !isOnline()) return { ok: false, failure: 'offline' };
+      const pair = pairOf(message, at);
+      const hash = sealed.hashOf({
+        callId,
+        peer: me.user,
+        device: me.device,
+        sequence,
+        pair,
+        callType: call.type,
+        message,
+      });
+      const text = sealed.seal(hash);
+      if (message.kind === 'hangup') {
+        put({
+          ...{ ...base, call_id: callId, to: peer, t: 'call_hangup', payloads: { [deviceOf(peer)]: text } },
+          reason: message.reason === 'norelay' ? 'failed' : message.reason,
+        });
+        return ok([]);
+      }
+      const frame = FRAMES[message.kind] ?? 'ice_candidate';
+      put(inFrame(frame, call, text));
+      const bytes = new Uint8Array(1);
+      const about = { bytes, bucket: 256, hash, frame, pair, repeatable: true } as const;
+      return ok([{ ...about, device: deviceOf(peer), payloadHash: digits(text) }]);
+    },
+  };
+}
+
+const FRAMES: Partial<Record<OutgoingMessage['kind'], SentMessage['frame']>> = {
+  offer: 'call_offer',
+  answer: 'call_answer',
+};

@@ -1,0 +1,126 @@
+import type { CallEvent } from '../../core/call/callEvent.ts';
+import type { CallRecord } from '../../core/call/callEffect.ts';
+import type { NetworkPlan, OwnPart } from '../../core/call/call.ts';
+import { recordUnanswered } from '../../core/call/callRecord.ts';
+import type { EndReason } from '../../core/call/endReason.ts';
+import type { PeerTrust } from '../../core/call/peerTrust.ts';
+import { MAX_RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
+import type { DeliveredOffer, RelayedMessage } from '../../core/protocol/serverMessage.ts';
+import { callsOver, NEWS, SEND_FAILURES } from '../../main/call/frameMapping.ts';
+import type { QueuedFrame } from '../../main/ports/queuePosition.ts';
+import type { Sealed, SealedMessages } from './sealed.ts';
+
+export interface InboxPorts {
+  readonly sealed: SealedMessages;
+  readonly now: () => number;
+  readonly dispatch: (event: CallEvent) => void;
+  readonly isCurrent: (callId: string) => boolean;
+  readonly isRecorded: (callId: string) => boolean;
+  readonly record: (entry: CallRecord) => void;
+  readonly isContact: (peer: string) => boolean;
+  readonly trustOf: (peer: string) => PeerTrust;
+  readonly network: NetworkPlan;
+  readonly draw: () => OwnPart;
+}
+
+/** What `peerInbox.ts` makes of frames, where a ciphertext is a number: read once each, judged together. */
+export class InboxOfStory {
+  readonly #ports: InboxPorts;
+  readonly #read = new Set<string>();
+
+  constructor(ports: InboxPorts) {
+    this.#ports = ports;
+  }
+
+  receive(frames: readonly QueuedFrame[]): void {
+    const over = callsOver(frames);
+    const { dispatch, isCurrent, sealed } = this.#ports;
+    for (const frame of frames) {
+      if (frame.t === 'err') {
+        const failure = SEND_FAILURES[frame.code];
+        if (frame.call_id !== undefined && failure !== null) {
+          dispatch({ type: 'sendFailed', callId: frame.call_id, failure });
+        }
+      } else if (frame.t === 'call_state') {
+        const { call_id: callId, state, direction, peer, call_type: type, started_at: startedAt } = frame;
+        if (isCurrent(callId)) dispatch({ type: 'serverSaid', callId, news: NEWS[state] });
+        else if (state === 'missed' && direction === 'incoming') {
+          this.#list({ callId, peer, direction, type, startedAt }, 'missed', frame.ended_at ?? this.#ports.now());
+        }
+      } else if (!this.#read.has(frame.encrypted_payload)) {
+        this.#read.add(frame.encrypted_payload);
+        this.#onMessage(frame, sealed.open(frame.encrypted_payload), over.get(frame.call_id) ?? null);
+      }
+    }
+  }
+
+  #onMessage(frame: RelayedMessage, read: Sealed, over: EndReason | null): void {
+    const { dispatch, trustOf, network, draw } = this.#ports;
+    const { callId, peer, device, message, hash, pair, sequence } = read;
+    const of = { callId, from: { peer, device, forwardSecret: true } };
+    switch (message.kind) {
+      case 'offer':
+        if (frame.t === 'call_offer') this.#onOffer(frame, read, message, over);
+        return;
+      case 'answer': {
+        const { answer, offerHash, sasNonce, candidates, mediaSecret } = message;
+        const answered = { answer, hash, offerHash, sasNonce, candidates, mediaSecret, trust: trustOf(peer) };
+        return dispatch({ type: 'remoteAnswered', ...of, ...answered });
+      }
+      case 'candidates':
+        return dispatch({ type: 'remoteCandidates', ...of, pair, candidates: message.candidates });
+      case 'restart':
+        return dispatch({ type: 'remoteRestart', ...of, pair, hash, credentials: message.credentials, network });
+      case 'restarted': {
+        const { questionHash, credentials } = message;
+        return dispatch({ type: 'remoteRestarted', ...of, pair, questionHash, credentials });
+      }
+      case 'rejoin': {
+        const { offer, sasCommitment, afterGeneration, mediaSecret } = message;
+        const asked = { pair, hash, offer, sasCommitment, afterGeneration, mediaSecret, network, drawn: draw() };
+        return dispatch({ type: 'remoteRejoin', ...of, ...asked });
+      }
+      case 'rejoined': {
+        const { answer, questionHash, sasNonce, mediaSecret } = message;
+        return dispatch({ type: 'remoteRejoined', ...of, pair, hash, questionHash, answer, sasNonce, mediaSecret });
+      }
+      case 'reveal':
+        return dispatch({ type: 'remoteRevealed', ...of, generation: pair.generation, nonce: message.nonce });
+      case 'mediaState':
+        return dispatch({ type: 'remoteMediaState', ...of, sequence, state: message.state });
+      case 'hangup':
+        return dispatch({ type: 'remoteHungUp', ...of, reason: message.reason });
+      case 'readdress':
+      case 'heartbeat':
+      case 'nack':
+      case 'repeat':
+        throw new Error('nothing is unreadable in a story');
+    }
+  }
+
+  #onOffer(
+    frame: DeliveredOffer,
+    { callId, peer, device, callType, hash }: Sealed,
+    { offer, sasCommitment, mediaSecret }: Extract<Sealed['message'], { kind: 'offer' }>,
+    over: EndReason | null,
+  ): void {
+    const { isCurrent, isRecorded, dispatch, isContact, trustOf, network, draw, now } = this.#ports;
+    if (isCurrent(callId) || isRecorded(callId)) return;
+    const ringLeftMs = Math.min(frame.ring_left_ms, MAX_RING_TIMEOUT_MS);
+    if (over !== null || ringLeftMs <= 0) {
+      const call = { callId, peer, direction: 'incoming', type: callType, startedAt: now() - frame.age_ms } as const;
+      return this.#list(call, over ?? 'missed', now());
+    }
+    dispatch({
+      ...{ type: 'remoteOffered', callId, from: { peer, device, forwardSecret: true }, callType, offer, hash },
+      ...{ sasCommitment, mediaSecret, ringLeftMs, knownContact: isContact(peer), admission: 'rings' },
+      ...{ network, ours: draw(), trust: trustOf(peer) },
+    });
+  }
+
+  #list(call: CallRecord['call'], reason: EndReason, endedAt: number): void {
+    const { isRecorded, record } = this.#ports;
+    if (!isRecorded(call.callId))
+      record(recordUnanswered(call, reason, endedAt, { forwardSecret: true, device: null }));
+  }
+}

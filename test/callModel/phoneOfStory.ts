@@ -1,0 +1,169 @@
+import type { CallRecord } from '../../core/call/callEffect.ts';
+import type { CallEvent } from '../../core/call/callEvent.ts';
+import { findCall, liveCalls, type CallList } from '../../core/call/callList.ts';
+import { isLive } from '../../core/call/callState.ts';
+import type { CallSession } from '../../core/protocol/callSession.ts';
+import { direct, identityOf, known, digits } from '../fakes/callStory.ts';
+import { createForgottenCalls, type ForgottenCalls } from '../../main/call/forgottenCalls.ts';
+import { createCallRunner, type CallRunner } from '../../main/call/callRunner.ts';
+import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
+import type { QueuedFrame } from '../../main/ports/queuePosition.ts';
+import type { ManualClock } from '../fakes/ManualClock.ts';
+import type { Air } from './air.ts';
+import { channelOfStory } from './channelOfStory.ts';
+import { InboxOfStory } from './inboxOfStory.ts';
+import type { SealedMessages } from './sealed.ts';
+import { SocketOfStory } from './socketOfStory.ts';
+
+export interface Surroundings {
+  readonly clock: ManualClock;
+  readonly air: Air;
+  readonly sealed: SealedMessages;
+  readonly deviceOf: (user: string) => number;
+  readonly isContact: (caller: string) => boolean;
+  /** What of these frames reaches the phone now. */
+  /** The server's answer to GET /v1/calls/live. */
+  readonly liveCalls: (user: string) => readonly CallSession[] | null;
+  readonly handOver: (frames: readonly QueuedFrame[]) => readonly QueuedFrame[];
+}
+
+/** A phone: the machine of its calls with its runner, a socket with its outbox, a history, and a person. */
+export class PhoneOfStory {
+  readonly user: string;
+  readonly device: number;
+  readonly socket: SocketOfStory;
+  /** By call; what is listed once stays as it is. */
+  readonly history = new Map<string, CallRecord>();
+  /** Calls that were there and are over, or that the program forgot when it was killed. */
+  readonly over = new Set<string>();
+  readonly forgotten = new Set<string>();
+  /** Which question, and whose answer, made the connection that is in force. */
+  readonly made = new Map<string, string>();
+  readonly #around: Surroundings;
+  readonly #inbox: InboxOfStory;
+  #runner: CallRunner;
+  #forgotten!: ForgottenCalls;
+  #life = 0;
+  #drawn = 0;
+
+  constructor(user: string, around: Surroundings) {
+    this.user = user;
+    this.device = around.deviceOf(user);
+    this.#around = around;
+    const { sealed, clock, isContact } = around;
+    this.#inbox = new InboxOfStory({
+      sealed,
+      now: clock.now,
+      dispatch: (event) => this.tell(event),
+      isCurrent: (callId) => findCall(this.calls, callId) !== undefined,
+      isRecorded: (callId) => this.history.has(callId),
+      record: (entry) => this.#list(entry),
+      isContact,
+      trustOf: (peer) => this.#trustOf(peer),
+      network: direct,
+      draw: () => this.draw(),
+    });
+    this.socket = new SocketOfStory({
+      now: clock.now,
+      onBatch: (frames) => this.#inbox.receive(around.handOver(frames)),
+      onReady: () => {
+        for (const { call } of liveCalls(this.calls)) this.tell({ type: 'signedIn', callId: call.callId });
+        void this.#forgotten.leave();
+      },
+      isCurrent: (callId) => findCall(this.calls, callId) !== undefined,
+      onExpired: () => void this.#forgotten.leaveAgain(),
+    });
+    this.#runner = this.#start();
+  }
+
+  get calls(): CallList {
+    return this.#runner.calls();
+  }
+
+  /** What happened, told to the machine; notes what made the connections of its calls. */
+  tell(event: CallEvent): void {
+    const { callId } = event;
+    const before = findCall(this.calls, callId)?.agreement.connection.at;
+    this.#runner.dispatch(event);
+    const after = findCall(this.calls, callId)?.agreement.connection.at;
+    if (before === undefined || after === undefined || before === after) return;
+    if (event.type === 'remoteRestart' || event.type === 'remoteRejoin') this.made.set(callId, event.hash);
+    if (event.type === 'remoteRestarted' || event.type === 'remoteRejoined') this.made.set(callId, event.questionHash);
+  }
+
+  dial(peer: string, callId: string): void {
+    const ours = this.draw();
+    const about = { callId, peer, callType: 'audio', network: direct, ringMs: this.socket.ringMs } as const;
+    this.tell({ type: 'userDialled', ...about, ours, trust: this.#trustOf(peer) });
+  }
+
+  loseWindow(closesInOrder: boolean): void {
+    this.#around.air.lose(this.user, closesInOrder);
+    for (const { call } of this.calls) this.tell({ type: 'windowLost', callId: call.callId, drawn: this.draw() });
+  }
+
+  /** The whole program is gone, and another one begins with what was on disk. */
+  restart(leave: () => void): void {
+    for (const state of this.calls) if (isLive(state)) this.forgotten.add(state.call.callId);
+    this.#around.air.lose(this.user, false);
+    leave();
+    this.#runner = this.#start();
+  }
+
+  draw() {
+    this.#drawn += 1;
+    const name = `${this.user} ${this.#life} ${this.#drawn}`;
+    return { identity: identityOf(this.user), sasNonce: digits(`n ${name}`), mediaSecret: digits(`s ${name}`) };
+  }
+
+  #trustOf(peer: string) {
+    return known(peer, [this.#around.deviceOf(peer)]);
+  }
+
+  #start(): CallRunner {
+    const { clock, air, sealed, deviceOf, liveCalls: rows } = this.#around;
+    this.#life += 1;
+    const life = this.#life;
+    const isOver = (): boolean => life !== this.#life;
+    const report = (event: CallEvent): void => {
+      if (!isOver()) this.tell(event);
+    };
+    const channel = channelOfStory({
+      ...{ me: this, deviceOf, sealed, isOnline: () => this.socket.isOnline },
+      put: (frame: OutgoingFrame) => isOver() || this.socket.put(frame),
+    });
+    this.#forgotten = createForgottenCalls({
+      me: { userId: this.user, deviceId: this.device },
+      liveCalls: async () => rows(this.user),
+      isKnown: (callId) => findCall(this.calls, callId) !== undefined,
+      send: channel.send,
+    });
+    return createCallRunner({
+      channel,
+      trustOf: (peer) => this.#trustOf(peer),
+      renewSession: async () => false,
+      planNetwork: async () => direct,
+      orderMedia: (order) => isOver() || air.order(this.user, order, report),
+      record: async (entry) => {
+        if (!isOver()) this.#list(entry);
+      },
+      failureOf: () => 'unsecured',
+      publish: (calls) => isOver() || this.#note(calls),
+      onIgnored: () => undefined,
+      onFault: (_what, error) => {
+        throw error;
+      },
+      now: clock.now,
+      startTimer: (afterMs, fired) => clock.startTimer(afterMs, () => isOver() || fired()),
+    });
+  }
+
+  #list(entry: CallRecord): void {
+    const { callId } = entry.call;
+    if (!this.history.has(callId)) this.history.set(callId, entry);
+  }
+
+  #note(calls: CallList): void {
+    for (const state of calls) if (!isLive(state)) this.over.add(state.call.callId);
+  }
+}

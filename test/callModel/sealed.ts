@@ -1,0 +1,53 @@
+import type { OutgoingMessage } from '../../core/call/outgoingMessage.ts';
+import { FIRST, type Pair } from '../../core/call/connection.ts';
+import type { CallId, CallType } from '../../core/call/call.ts';
+import { digits } from '../fakes/callStory.ts';
+
+/** A message as its ciphertext carries it; whose it is, the session says. */
+export interface Sealed {
+  readonly callId: CallId;
+  readonly peer: string;
+  readonly device: number;
+  readonly sequence: number;
+  readonly pair: Pair;
+  readonly callType: CallType;
+  readonly message: OutgoingMessage;
+  /** Of the message, which stays when it is sealed once more. */
+  readonly hash: string;
+}
+
+/** What all of a story sealed: only who has the ciphertext reads it, and each device reads each of them once. */
+export class SealedMessages {
+  readonly #byText = new Map<string, Sealed>();
+  readonly #byHash = new Map<string, Omit<Sealed, 'hash'>>();
+
+  hashOf(message: Omit<Sealed, 'hash'>): string {
+    const hash = digits(`message ${this.#byHash.size}`);
+    this.#byHash.set(hash, message);
+    return hash;
+  }
+
+  /** Ciphertext of a message that has a hash: base64. */
+  seal(hash: string): string {
+    const message = this.#byHash.get(hash);
+    if (message === undefined) throw new RangeError('no such message');
+    const text = Buffer.from(`ciphertext ${this.#byText.size}`).toString('base64');
+    this.#byText.set(text, { ...message, hash });
+    return text;
+  }
+
+  open(text: string): Sealed {
+    const sealed = this.#byText.get(text);
+    if (sealed === undefined) throw new RangeError('not a ciphertext of this story');
+    return sealed;
+  }
+}
+
+/** Which connection a message speaks of; one that names none, of the one in force. */
+export function pairOf(message: OutgoingMessage, at: Pair): Pair {
+  if (message.kind === 'offer' || message.kind === 'answer') return FIRST;
+  if (message.kind === 'reveal') {
+    return message.generation === at.generation ? at : { generation: message.generation, restart: 0 };
+  }
+  return 'pair' in message ? message.pair : at;
+}

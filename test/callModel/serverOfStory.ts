@@ -1,0 +1,100 @@
+import type { CallSession } from '../../core/protocol/callSession.ts';
+import type { InProcessBus } from '../../server/bus/InProcessBus.ts';
+import { CallRouting } from '../../server/domain/callRouting.ts';
+import { startCallSweep } from '../../server/domain/callSweep.ts';
+import type { Clock } from '../../server/domain/clock.ts';
+import { DeviceConnections } from '../../server/domain/deviceConnections.ts';
+import { FrameDeduplication } from '../../server/domain/frameDeduplication.ts';
+import { MissedCalls } from '../../server/domain/missedCalls.ts';
+import { Presence } from '../../server/domain/presence.ts';
+import { LiveCalls } from '../../server/store/liveCalls.ts';
+import { InMemoryQueueStore, openBus } from '../fakes/inMemoryQueueStore.ts';
+import { RowsOfCalls } from './rowsOfCalls.ts';
+
+export const RING_MS = 45_000;
+
+/** What a server leaves behind when it is killed. */
+export interface Disk {
+  readonly queues: InMemoryQueueStore;
+  readonly rows: RowsOfCalls;
+  readonly devices: ReadonlyMap<string, number>;
+}
+
+export function emptyDisk(devices: ReadonlyMap<string, number>): Disk {
+  const queues = new InMemoryQueueStore();
+  return { queues, rows: new RowsOfCalls(devices, queues.consumed), devices };
+}
+
+export interface ServerOfStory {
+  readonly connections: DeviceConnections;
+  readonly liveCalls: () => readonly CallSession[];
+  /** What waits in queues and in counts is durable from then on, unless it is killed before. */
+  readonly commit: () => Promise<void>;
+  readonly kill: () => void;
+}
+
+const NO_TOKENS = { issue: () => ({ token: 'token', expiresAt: Number.MAX_SAFE_INTEGER }) };
+const IDENTITY = { signingKey: '', dhKey: '', capabilities: '', certificate: '' };
+
+/** One life of a server: its own rules about calls, queues and numbers, over a disk in memory. */
+export async function startServer(disk: Disk, time: Clock, strangers: ReadonlySet<string>): Promise<ServerOfStory> {
+  let isDead = false;
+  const clock: Clock = {
+    ...time,
+    startTimer: (afterMs, fired) => time.startTimer(afterMs, () => isDead || fired()),
+  };
+  const onFailure = (error: unknown): never => {
+    throw error;
+  };
+  const queues = disk.queues.ofOneLife();
+  const rows = disk.rows.ofOneLife();
+  const bus: InProcessBus = await openBus(clock, queues.store);
+  const live = new LiveCalls(await rows.store.liveCalls(), (work) => work(rows.store));
+  const store = {
+    devicesOf: async (user: string) => [...(disk.devices.has(user) ? [disk.devices.get(user) ?? 0] : [])],
+    findCall: async (id: string) => (await live.find(id)) ?? (await rows.store.findCall(id)),
+    insertCall: (session: CallSession) => live.insert(session),
+    changeCall: live.change.bind(live),
+    liveCalls: async () => live.all(),
+    liveCallsOf: async (user: string) => live.of(user),
+    markCallsAlive: async (ids: readonly string[], now: number) => live.markAlive(ids, now),
+    missedCallsUntold: async (address: Parameters<typeof rows.store.missedCallsUntold>[0]) => {
+      await live.endsTried();
+      return rows.store.missedCallsUntold(address);
+    },
+    markMissedTold: rows.store.markMissedTold,
+    lastFrameNumber: rows.store.lastFrameNumber,
+    identityOf: async () => IDENTITY,
+    markSignedIn: async () => undefined,
+    countPrekeys: async () => ({ oneTimePrekeys: 100, oneTimeKemPrekeys: 100 }),
+    forget: async () => undefined,
+  };
+  const presence = new Presence(clock);
+  const missed = new MissedCalls({ store, bus, clock });
+  const admission = {
+    standingOf: async (caller: string) => (strangers.has(caller) ? ('stranger' as const) : ('contact' as const)),
+    revisionOf: async () => 0,
+  };
+  const onEnd = (): void => undefined;
+  const routing = new CallRouting({ store, bus, clock, presence, admission, missed, ringTimeoutMs: RING_MS, onEnd });
+  const frames = new FrameDeduplication({ store, bus, routing, clock, onFailure });
+  const connections = new DeviceConnections({
+    ...{ store, bus, clock, frames, routing, presence, admission, missed, onFailure },
+    tokens: NO_TOKENS,
+    tickets: NO_TOKENS,
+    ringTimeoutMs: RING_MS,
+  });
+  const stopSweep = startCallSweep({ store, routing, presence, clock, onFailure });
+  return {
+    connections,
+    liveCalls: () => live.all(),
+    commit: () => bus.flush(),
+    kill: () => {
+      isDead = true;
+      queues.kill();
+      rows.kill();
+      void stopSweep();
+      void bus.close();
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import { isNumbered, type ClientMessage } from '../../core/protocol/clientMessage.ts';
+import { RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
+import type { ServerMessage } from '../../core/protocol/serverMessage.ts';
+import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
+import type { QueuedFrame, QueuePosition } from '../../main/ports/queuePosition.ts';
+import {
+  beginReceiving,
+  isSequenced,
+  receive,
+  staleRows,
+  takeUnit,
+  type Receiving,
+} from '../../main/signalling/delivery.ts';
+import { outboxRow, type NewOutboxRow } from '../../main/signalling/outbox.ts';
+import type { ConnectedDevice } from '../../server/domain/deviceConnections.ts';
+
+type Row = NewOutboxRow & { readonly id: number; readonly n: number; readonly message: OutgoingFrame };
+
+/** One connection: what was written into it at either end and has not come out at the other. */
+export class Wire {
+  readonly up: ClientMessage[] = [];
+  readonly down: ServerMessage[] = [];
+  isOpen = true;
+  device: ConnectedDevice | null = null;
+  /** What the server does with what it read, one after another. */
+  work: Promise<void> = Promise.resolve();
+}
+
+interface SocketPorts {
+  readonly now: () => number;
+  readonly onBatch: (frames: readonly QueuedFrame[]) => void;
+  readonly onReady: () => void;
+  readonly onExpired: () => void;
+  readonly isCurrent: (callId: string) => boolean;
+}
+
+/** The way of a phone to its server: outbox, numbers and place in the queue, which outlive every connection. */
+export class SocketOfStory {
+  wire: Wire | null = null;
+  ringMs = RING_TIMEOUT_MS;
+  readonly #ports: SocketPorts;
+  #rows: readonly Row[] = [];
+  #last = 0;
+  #acknowledged = 0;
+  #ids = 0;
+  #position: QueuePosition | null = null;
+  #receiving: Receiving | null = null;
+
+  constructor(ports: SocketPorts) {
+    this.#ports = ports;
+  }
+
+  get isOnline(): boolean {
+    return this.#receiving !== null;
+  }
+
+  /** Frames that the server has not taken for good. */
+  get waiting(): number {
+    return this.#rows.filter(({ expiresAt }) => expiresAt > this.#ports.now()).length;
+  }
+
+  get resume() {
+    return { v: 1, t: 'resume', epoch: this.#position?.epoch ?? null, s: this.#position?.s ?? 0 } as const;
+  }
+
+  put(message: OutgoingFrame): void {
+    this.#last += 1;
+    this.#ids += 1;
+    const row: Row = { ...outboxRow(message, this.#ports.now(), this.ringMs), id: this.#ids, n: this.#last, message };
+    this.#rows = [...this.#rows, row];
+    if (this.isOnline) this.#send(row);
+  }
+
+  break(): void {
+    if (this.wire !== null) this.wire.isOpen = false;
+    this.wire = null;
+    this.#receiving = null;
+  }
+
+  /** The next message that comes out of the connection. */
+  take(message: ServerMessage): void {
+    if (message.t === 'ready') {
+      this.#begin(message);
+    } else if (message.t === 'ack') {
+      this.#acknowledged = Math.max(this.#acknowledged, message.n);
+      this.#rows = this.#rows.filter(({ n }) => n > message.n);
+    } else if ((isSequenced(message) || message.t === 'batch') && this.#receiving !== null) {
+      this.#receiving = receive(this.#receiving, message);
+      this.#handle();
+    }
+  }
+
+  #begin(ready: Extract<ServerMessage, { t: 'ready' }>): void {
+    this.#receiving = beginReceiving(this.#position, ready);
+    this.#position = { epoch: ready.epoch, s: this.#receiving.accepted };
+    this.ringMs = ready.ring_timeout_ms;
+    const contents = { acknowledged: this.#acknowledged, last: this.#last, rows: this.#rows };
+    const { consumed, expired } = staleRows(contents, ready.n, this.#ports.now(), this.#ports.isCurrent);
+    const gone = new Set([...consumed, ...expired].map(({ id }) => id));
+    const left = this.#rows.filter(({ id }) => !gone.has(id));
+    this.#rows = left.map((row, index) => ({ ...row, n: ready.n + 1 + index }));
+    this.#acknowledged = ready.n;
+    this.#last = ready.n + left.length;
+    this.#ports.onReady();
+    if (expired.length > 0) this.#ports.onExpired();
+    for (const row of this.#rows) this.#send(row);
+  }
+
+  #handle(): void {
+    while (this.#receiving !== null) {
+      const [rest, frames] = takeUnit(this.#receiving);
+      const last = frames.at(-1);
+      if (last === undefined) return;
+      this.#receiving = rest;
+      this.#ports.onBatch(frames);
+      this.#position = { epoch: rest.epoch, s: last.s };
+      this.wire?.up.push({ v: 1, t: 'ack', s: last.s });
+    }
+  }
+
+  #send({ message, n }: Row): void {
+    const numbered: ClientMessage = { ...message, n };
+    if (isNumbered(numbered)) this.wire?.up.push(numbered);
+  }
+}
