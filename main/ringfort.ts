@@ -306,6 +306,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       resume: orders.resume,
       confirmWords: orders.confirmWords,
       dismiss: orders.dismiss,
+      dialAgain: orders.dialAgain,
     },
     callWindowLost: () => account.phone()?.calls.windowLost(),
     reconnect: () => {

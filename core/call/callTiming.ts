@@ -49,8 +49,8 @@ export const SLOW_MS = 8_000;
 
 /** Long enough to read why the call ended, short enough not to be in the way. */
 export const LINGER_MS = 4_000;
-/** The same, where the other side said something with declining. */
-export const LINGER_WITH_NOTE_MS = 20_000;
+/** The same, where the other side said something with declining, or where it is offered to call again. */
+export const LINGER_LONG_MS = 20_000;
 
 /** How long an answer that was asked for again may be on its way. */
 export const REPEAT_MS = 5_000;

@@ -2,9 +2,10 @@ import type { AgreementOrder } from './agreement.ts';
 import type { CallNote, CallRef, HangupReason, Instant } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
 import { STAGE_OF_END, type CallStage } from './callStage.ts';
+import { offersToCallAgain } from './callAgain.ts';
 import type { CallState, LiveState } from './callState.ts';
 import type { EndReason } from './endReason.ts';
-import { LINGER_MS, LINGER_WITH_NOTE_MS, REPEAT_MS, type CallTimer } from './callTiming.ts';
+import { LINGER_LONG_MS, LINGER_MS, REPEAT_MS, type CallTimer } from './callTiming.ts';
 import type { OutgoingMessage } from './outgoingMessage.ts';
 import { callSecurity } from './callSecurity.ts';
 
@@ -74,6 +75,8 @@ export function end(
   const note = told.note ?? null;
   const device = agreement.party?.device ?? told.device ?? null;
   const stage = told.stage ?? STAGE_OF_END[reason];
+  // What somebody says wants to be read, and a button to be found.
+  const isLong = (reason === 'declined' && note !== null) || offersToCallAgain(reason);
   const forwardSecret = callSecurity(state)?.forwardSecret ?? agreement.forwardSecret;
   return {
     state: { phase: 'ended', call, agreement, reason, durationMs, note },
@@ -82,8 +85,7 @@ export function end(
       { type: 'stopTimers', callId: call.callId },
       { type: 'media', order: { kind: 'close', callId: call.callId } },
       { type: 'record', entry: { call, reason, stage, durationMs, endedAt, device, note, route, forwardSecret } },
-      // What somebody says wants to be read.
-      startTimer(call, 'linger', reason === 'declined' && note !== null ? LINGER_WITH_NOTE_MS : LINGER_MS),
+      startTimer(call, 'linger', isLong ? LINGER_LONG_MS : LINGER_MS),
     ],
   };
 }

@@ -296,6 +296,8 @@ export const callWindow = {
   /** The person heard the same words from the other side: the peer's identity is verified. */
   confirmWords: request(seenCall, done),
   dismiss: request(seenCall, done),
+  /** As in the main window. */
+  dialAgain: request(seenCall, returns<Outcome<DialRefusal>>()),
 };
 
 export type MainWindow = typeof mainWindow;

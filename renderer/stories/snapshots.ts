@@ -374,6 +374,7 @@ export const callStories = {
     durationMs: null,
     note: { text: 'In a meeting until three, then on the train', callBackAt: storyNow + HOUR },
   }),
+  callLost: calling({ phase: 'ended', call: inCall.call, reason: 'connectionLost', durationMs: 754_000, note: null }),
   callPlain: calling(inCall, security()),
   callUnknown: calling(inCall),
   callWords: calling(inCall, security({ words: storyWords })),

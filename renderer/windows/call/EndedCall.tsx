@@ -1,9 +1,13 @@
+import { Phone, Video } from 'lucide-react';
+import { useState } from 'react';
 import { useIntl } from 'react-intl';
+import { offersToCallAgain } from '../../../core/call/callAgain.ts';
 import type { CallView } from '../../../core/call/view.ts';
 import { callText, written } from '../../../core/words/callText.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Button } from '../../components/Button.tsx';
 import { CallNoteText } from '../../components/CallNoteText.tsx';
+import { dialRefusalText, type DialRefused } from '../../components/dialRefusal.ts';
 import { clockText } from '../../components/clockText.ts';
 import { useAsk } from './ask.ts';
 import styles from './EndedCall.module.css';
@@ -12,11 +16,24 @@ export interface EndedCallProps {
   readonly view: Extract<CallView, { phase: 'ended' }>;
 }
 
-/** Stays for a moment, so that the reason can be read. */
+/** Stays for a moment, so that the reason can be read, and longer where one may want to call again. */
 export function EndedCall({ view }: EndedCallProps) {
   const intl = useIntl();
   const ask = useAsk();
+  const [refused, setRefused] = useState<DialRefused | null>(null);
   const { call, durationMs, note } = view;
+  const seen = { callId: call.callId, phase: view.phase };
+  const callAgain = async (): Promise<void> => {
+    const asked = await ask(
+      (main) => main.dialAgain(seen),
+      () => undefined,
+    );
+    const answer = asked.done
+      ? asked.answer
+      : ({ ok: false, reason: asked.problem ?? 'failed', detail: null } as const);
+    // The window shows the new call as soon as there is one.
+    setRefused(answer.ok ? null : { reason: answer.reason, detail: answer.detail, peer: call.peer });
+  };
   return (
     <div className={styles['ended']}>
       <div className={styles['faded']}>
@@ -38,12 +55,25 @@ export function EndedCall({ view }: EndedCallProps) {
           {clockText(durationMs)}
         </p>
       )}
-      <Button
-        className={styles['close']}
-        onClick={() => void ask((main) => main.dismiss({ callId: call.callId, phase: view.phase }))}
-      >
-        {intl.formatMessage({ id: 'call.dismiss' })}
-      </Button>
+      {refused !== null && (
+        <p className={styles['refused']} role="alert">
+          {dialRefusalText(intl, refused)}
+        </p>
+      )}
+      <div className={styles['buttons']}>
+        {offersToCallAgain(view.reason) && (
+          <Button
+            kind="primary"
+            icon={call.type === 'video' ? <Video size={19} /> : <Phone size={18} />}
+            onClick={() => void callAgain()}
+          >
+            {intl.formatMessage({ id: 'call.again' })}
+          </Button>
+        )}
+        <Button onClick={() => void ask((main) => main.dismiss(seen))}>
+          {intl.formatMessage({ id: 'call.dismiss' })}
+        </Button>
+      </div>
     </div>
   );
 }

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { Button } from '../../components/Button.tsx';
+import { dialRefusalText } from '../../components/dialRefusal.ts';
 import { Notice } from '../../components/Notice.tsx';
-import { problemSentence } from '../../components/problemSentence.ts';
 import type { Dialling, RefusedDial } from './useDialling.ts';
 import styles from './Home.module.css';
 
@@ -43,31 +43,18 @@ export interface DialRefusedProps {
 /** Why a call could not be dialled, and the way on if there is one. */
 export function DialRefused({ refusal, dialling }: DialRefusedProps) {
   const intl = useIntl();
-  const { reason, detail, peer } = refusal;
-  const text = (): string => {
-    switch (reason) {
-      case 'busy':
-      case 'notReady':
-      case 'identityChanged':
-      case 'blocked':
-      case 'failed':
-        return intl.formatMessage({ id: `dial.refused.${reason}` }, { peer });
-      default:
-        return problemSentence(intl, { reason, detail });
-    }
-  };
   return (
     <Refused
       onClose={dialling.forget}
       action={
-        reason === 'blocked' && (
+        refusal.reason === 'blocked' && (
           <Button size="small" onClick={() => void dialling.unblockAndCall(refusal)}>
             {intl.formatMessage({ id: 'dial.unblockAndCall' })}
           </Button>
         )
       }
     >
-      {text()}
+      {dialRefusalText(intl, refusal)}
     </Refused>
   );
 }

@@ -2,15 +2,12 @@ import { useCallback, useState } from 'react';
 import type { DialRefusal } from '../../../core/ipc/refusals.ts';
 import type { CallType, CallView } from '../../../core/call/view.ts';
 import type { Outcome } from '../../../core/ipc/snapshot.ts';
+import type { DialRefused } from '../../components/dialRefusal.ts';
 import type { SeenCall } from './CallBar.tsx';
 import { useAsk, type MainBridge } from './MainBridge.tsx';
 
 /** The last call that could not be dialled. */
-export interface RefusedDial {
-  /** `failed`: main broke over it. */
-  readonly reason: DialRefusal | 'failed';
-  readonly detail: string | null;
-  readonly peer: string;
+export interface RefusedDial extends DialRefused {
   readonly callType: CallType;
   /** Grows with each, so that the second of the same kind is noticed too. */
   readonly count: number;
