@@ -81,6 +81,7 @@ async function seedRecents({ history }: PhoneStores, count: number): Promise<voi
       durationMs: isMissed ? null : 60_000,
       endedAt: startedAt + 60_000,
       route: isMissed ? null : 'direct',
+      relays: [],
       forwardSecret: true,
     };
     // oxlint-disable-next-line no-await-in-loop

@@ -5,6 +5,7 @@ import type { OutgoingMessage } from './outgoingMessage.ts';
 import { nothingTold, type MediaStates } from './mediaState.ts';
 import { knownDevice, type PeerTrust } from './peerTrust.ts';
 import type { MediaKeys, SecondLayer } from './secondLayer.ts';
+import type { RelayTrial } from './relayTrial.ts';
 import { noRepeats, type Repeats } from './repeats.ts';
 
 /**
@@ -44,6 +45,8 @@ export interface Agreement {
   readonly early: readonly { readonly pair: Pair; readonly candidate: IceCandidate }[];
   readonly heartbeatAt: Instant | null;
   readonly media: MediaStates;
+  /** What relays answered when they were asked last, where nothing else may carry the call. */
+  readonly relays: readonly RelayTrial[];
 }
 
 /** What is to be done about it. */
@@ -109,6 +112,7 @@ function fresh(ours: OwnPart, trust: PeerTrust) {
     early: [],
     heartbeatAt: null,
     media: nothingTold,
+    relays: [],
   };
 }
 

@@ -53,6 +53,8 @@ export function stepAgreement(
       const repeats = { ...agreement.repeats, renewed: true };
       return taken({ ...agreement, repeats }, [{ order: 'send', message: { kind: 'readdress', offer } }]);
     }
+    case 'relaysTried':
+      return taken({ ...agreement, relays: event.relays });
     case 'trustChanged':
       return taken({ ...agreement, trust: event.trust });
   }

@@ -15,6 +15,7 @@ import type { CallStage } from './callStage.ts';
 import type { CallTimer } from './callTiming.ts';
 import type { Pair } from './connection.ts';
 import type { EndReason } from './endReason.ts';
+import type { RelayTrial } from './relayTrial.ts';
 import type { OutgoingMessage } from './outgoingMessage.ts';
 import type { MediaKeys } from './secondLayer.ts';
 
@@ -122,6 +123,8 @@ export interface CallRecord {
   readonly note: CallNote | null;
   /** How media travelled at the end, or null if it never did. */
   readonly route: Route | null;
+  /** If it had to be relayed and was not: what relays answered, the most telling first. */
+  readonly relays: readonly RelayTrial[];
   /** False if any of its messages went without a ratchet. */
   readonly forwardSecret: boolean;
 }

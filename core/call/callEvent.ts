@@ -21,6 +21,7 @@ import type { MediaState } from './mediaState.ts';
 import type { NotAdmitted } from './mayRing.ts';
 import type { OutgoingMessage } from './outgoingMessage.ts';
 import type { PeerTrust } from './peerTrust.ts';
+import type { RelayTrial } from './relayTrial.ts';
 import type { SentMessage } from './repeats.ts';
 
 /**
@@ -226,6 +227,8 @@ export type AgreementEvent =
     }
   /** The server says that our offer names devices the peer no longer has. */
   | { readonly type: 'offerMisaddressed'; readonly callId: CallId }
+  /** What the relays of the call answered so far; again whenever it changes, or they are asked anew. */
+  | { readonly type: 'relaysTried'; readonly callId: CallId; readonly relays: readonly RelayTrial[] }
   /** Something turned up, or a person decided something, about an identity of the peer. */
   | { readonly type: 'trustChanged'; readonly callId: CallId; readonly trust: PeerTrust };
 

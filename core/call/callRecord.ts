@@ -17,5 +17,5 @@ export function recordUnanswered(
   { forwardSecret, device }: KnownOfOffer,
 ): CallRecord {
   const stage = STAGE_OF_END[reason];
-  return { call, reason, stage, durationMs: null, endedAt, device, note: null, route: null, forwardSecret };
+  return { call, reason, stage, durationMs: null, endedAt, device, note: null, route: null, relays: [], forwardSecret };
 }

@@ -78,5 +78,6 @@ export function revivedAgreement(kept: KeptCall, ours: OwnPart, trust: PeerTrust
     early: [],
     heartbeatAt: null,
     media: { ...nothingTold, ours: media, theirs },
+    relays: [],
   };
 }

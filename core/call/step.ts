@@ -8,6 +8,7 @@ import type { EndReason } from './endReason.ts';
 import { LINGER_LONG_MS, LINGER_MS, REPEAT_MS, type CallTimer } from './callTiming.ts';
 import type { OutgoingMessage } from './outgoingMessage.ts';
 import { callSecurity } from './callSecurity.ts';
+import { relaysOfEnd } from './relayTrial.ts';
 
 /** One step of the machine: where the call is now, and what is to be done, in this order. */
 export interface Step {
@@ -77,6 +78,7 @@ export function end(
   const stage = told.stage ?? STAGE_OF_END[reason];
   // What somebody says wants to be read, and a button to be found.
   const isLong = (reason === 'declined' && note !== null) || offersToCallAgain(reason);
+  const relays = relaysOfEnd(reason, agreement.relays);
   const forwardSecret = callSecurity(state)?.forwardSecret ?? agreement.forwardSecret;
   return {
     state: { phase: 'ended', call, agreement, reason, durationMs, note },
@@ -84,7 +86,10 @@ export function end(
       ...farewell,
       { type: 'stopTimers', callId: call.callId },
       { type: 'media', order: { kind: 'close', callId: call.callId } },
-      { type: 'record', entry: { call, reason, stage, durationMs, endedAt, device, note, route, forwardSecret } },
+      {
+        type: 'record',
+        entry: { call, reason, stage, durationMs, endedAt, device, note, route, relays, forwardSecret },
+      },
       startTimer(call, 'linger', isLong ? LINGER_LONG_MS : LINGER_MS),
     ],
   };

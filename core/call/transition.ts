@@ -59,6 +59,7 @@ function inCall(state: CallState, event: InCall, now: Instant): Step {
     case 'remoteUnread':
     case 'sessionRenewed':
     case 'offerMisaddressed':
+    case 'relaysTried':
     case 'trustChanged':
       if (isLive(state)) return agreementStep(state, event, now);
       return event.type === 'messageSent' ? countFarewell(state, event.count) : stay(state);

@@ -3,6 +3,7 @@ import { stageOfConnecting, type CallStage } from './callStage.ts';
 import type { CallState, Reach } from './callState.ts';
 import type { EndReason } from './endReason.ts';
 import type { MediaState } from './mediaState.ts';
+import { relaysOfEnd, type RelayTrial } from './relayTrial.ts';
 
 /**
  * What windows, tray and notifications may know of the call: plain data without descriptions, candidates or keys.
@@ -49,6 +50,8 @@ export type CallView =
       readonly durationMs: number | null;
       /** What was said with declining it, by whoever declined. */
       readonly note: CallNote | null;
+      /** If it had to be relayed and was not: what relays answered, the most telling first. */
+      readonly relays: readonly RelayTrial[];
     };
 
 export function callView(state: CallState): CallView {
@@ -92,8 +95,8 @@ export function presentView(state: Exclude<CallState, { phase: 'idle' }>): Prese
       return { phase, call };
     }
     case 'ended': {
-      const { phase, call, reason, durationMs, note } = state;
-      return { phase, call, reason, durationMs, note };
+      const { phase, call, reason, durationMs, note, agreement } = state;
+      return { phase, call, reason, durationMs, note, relays: relaysOfEnd(reason, agreement.relays) };
     }
   }
 }

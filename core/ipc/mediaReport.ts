@@ -1,6 +1,8 @@
 import Type, { type Static } from 'typebox';
 import { ROUTES } from '../call/call.ts';
+import { MAX_RELAY_TRIALS } from '../call/relayTrial.ts';
 import { MAX_GENERATION, MAX_RESTART } from '../call/connection.ts';
+import { RelayTrialShape } from './relayTrialShape.ts';
 
 const closed = { additionalProperties: false } as const;
 const CallId = Type.String({ minLength: 36, maxLength: 36, pattern: '^[0-9a-f-]{36}$' });
@@ -62,6 +64,15 @@ export const MediaReport = Type.Union([
       kind: Type.Literal('progressed'),
       callId: CallId,
       media: Type.Union([Type.Literal('relay'), Type.Literal('ice'), Type.Literal('dtls'), Type.Literal('media')]),
+    },
+    closed,
+  ),
+  /** What relays answered so far, where nothing else may carry the call; again whenever that changes. */
+  Type.Object(
+    {
+      kind: Type.Literal('relaysTried'),
+      callId: CallId,
+      relays: Type.Array(RelayTrialShape, { maxItems: MAX_RELAY_TRIALS }),
     },
     closed,
   ),

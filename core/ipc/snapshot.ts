@@ -1,5 +1,6 @@
 import type { CallNote, CallRef, Instant, RemoteDevice, Route } from '../call/call.ts';
 import type { CallStage } from '../call/callStage.ts';
+import type { RelayTrial } from '../call/relayTrial.ts';
 import type { EndReason } from '../call/endReason.ts';
 import type { ShownCalls } from '../call/shownCalls.ts';
 import type { HostedRelay } from './hostedRelay.ts';
@@ -268,6 +269,8 @@ export interface RecentView {
   /** What was said with declining it. */
   readonly note: CallNote | null;
   readonly route: Route | null;
+  /** If it had to be relayed and was not: what relays answered, the most telling first. */
+  readonly relays: readonly RelayTrial[];
   readonly forwardSecret: boolean;
   /** Of the peer, as things stand now: a person compared their number, and no other identity turned up since. */
   readonly verified: boolean;

@@ -1,12 +1,20 @@
 import { expect, test } from 'vitest';
 import type { EndReason } from '../call/endReason.ts';
 import type { CallView } from '../call/view.ts';
-import { callText, type CallText, type Text } from './callText.ts';
+import { callText, type CallText } from './callText.ts';
+import type { Text } from './text.ts';
 import { en } from './en.ts';
 
 const call = { callId: 'c', peer: 'bob', direction: 'incoming', type: 'video', startedAt: 0 } as const;
 const ringing = { phase: 'ringing', call, knownContact: true, needsRelay: false, silenced: false } as const;
-const ended = (reason: EndReason): CallView => ({ phase: 'ended', call, reason, durationMs: null, note: null });
+const ended = (reason: EndReason): CallView => ({
+  phase: 'ended',
+  call,
+  reason,
+  durationMs: null,
+  note: null,
+  relays: [],
+});
 
 const views: readonly CallView[] = [
   { phase: 'idle' },

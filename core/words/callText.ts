@@ -1,11 +1,7 @@
 import type { CallView } from '../call/view.ts';
 import type { MessageId } from './messages.ts';
-
-/** One text of the catalogue and what stands in it. */
-export interface Text {
-  readonly id: MessageId;
-  readonly values: Readonly<Record<string, string | number>>;
-}
+import { relayText } from './relayText.ts';
+import type { Text } from './text.ts';
 
 /** All that any surface says of a call: windows, tray, notification, and whoever only hears it. */
 export interface CallText {
@@ -91,7 +87,12 @@ export function callText(view: CallView, known: KnownOfCall | null = null): Call
     case 'ended': {
       const why = text(`end.${view.reason}`, { peer });
       const said = view.call.direction === 'outgoing' ? (view.note?.text ?? null) : null;
-      const announced = said === null ? [why] : [why, text('note.theirs', { peer, text: said })];
+      const [relay] = view.relays;
+      const announced = [
+        why,
+        ...(said === null ? [] : [text('note.theirs', { peer, text: said })]),
+        ...(relay === undefined ? [] : [relayText(relay)]),
+      ];
       return { ...NOTHING, title: text('title.ended', { peer }), status: why, announced };
     }
   }

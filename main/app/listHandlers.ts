@@ -136,11 +136,13 @@ export function createLists({ lists, publisher, isScreenLocked }: ListHandlersPo
         const peers = [...new Set(calls.map(({ call }) => call.peer))];
         const verified = present.contacts.verifiedOf(peers);
         const blocked = present.stores.admission.blockedOf(peers);
-        const items = calls.map(({ call, reason, stage, durationMs, seen, device, note, route, forwardSecret }) => ({
-          ...{ call, reason, stage, durationMs, seen, device, note, route, forwardSecret },
-          verified: verified.has(call.peer),
-          blocked: blocked.has(call.peer),
-        }));
+        const items = calls.map(
+          ({ call, reason, stage, durationMs, seen, device, note, route, relays, forwardSecret }) => ({
+            ...{ call, reason, stage, durationMs, seen, device, note, route, relays, forwardSecret },
+            verified: verified.has(call.peer),
+            blocked: blocked.has(call.peer),
+          }),
+        );
         return { items, next };
       },
       removeRecent: ({ callId }) => changing('recents', ({ stores }) => stores.history.remove(callId)),

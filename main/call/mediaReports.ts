@@ -42,6 +42,8 @@ export function eventOfReport(report: MediaReport): CallEvent {
       const { microphone, camera, screen, held } = report;
       return { type: 'ownMediaState', callId, state: { microphone, camera, screen, held } };
     }
+    case 'relaysTried':
+      return { type: 'relaysTried', callId, relays: report.relays };
     case 'failed':
       return { type: 'mediaFailed', callId, failure: report.failure };
   }

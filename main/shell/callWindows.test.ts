@@ -26,6 +26,7 @@ const missed = (callId = 'a'): CallView => ({
   reason: 'missed',
   durationMs: null,
   note: null,
+  relays: [],
 });
 
 /** The windows that stand open, and in what order they were opened, shown and closed. */

@@ -53,7 +53,7 @@ test('nothing opens while it rings here, after the call, without one, and for an
   const views: CallView[] = [
     { phase: 'idle' },
     { phase: 'ringing', call, knownContact: true, needsRelay: false, silenced: false },
-    { phase: 'ended', call, reason: 'hungUpThere', durationMs: 1, note: null },
+    { phase: 'ended', call, reason: 'hungUpThere', durationMs: 1, note: null, relays: [] },
     { ...answering, call: { ...call, callId: callId.replaceAll('0', '1') } },
   ];
   for (const view of views) expect(mayOpen(['audio'], only(view)), view.phase).toBe(false);

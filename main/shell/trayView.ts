@@ -1,7 +1,8 @@
 import type { AppSnapshot } from '../../core/ipc/snapshot.ts';
 import { isOwnFault } from '../../core/ipc/problem.ts';
 import { ringingCall } from '../../core/call/shownCalls.ts';
-import { callText, type Text } from '../../core/words/callText.ts';
+import { callText } from '../../core/words/callText.ts';
+import type { Text } from '../../core/words/text.ts';
 
 /** What the icon tells: a phone that cannot ring must not look like one that can. */
 export type TrayState = 'idle' | 'offline' | 'ringing' | 'inCall' | 'missed';

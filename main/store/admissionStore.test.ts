@@ -37,6 +37,7 @@ const notRung = (
   durationMs: null,
   endedAt: startedAt,
   route: null,
+  relays: [],
   forwardSecret: true,
   device: 7,
   note: null,

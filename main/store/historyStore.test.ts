@@ -27,6 +27,7 @@ const record = (
   forwardSecret: true,
   device: 7,
   note: null,
+  relays: [],
 });
 
 const everything = { missedOnly: false, peer: null, after: null, limit: 10 } as const;
@@ -48,6 +49,19 @@ test.each(ROUTES)('a call that went %s is listed as such, with the transport to 
   const history = createHistoryStore(openedStore().database);
   await history.add(record('one', 1000, 'hungUpHere', 61_000, route));
   expect((await history.page(everything)).calls).toMatchObject([{ route }]);
+});
+
+test('what relays answered is kept, and left out where a later Ringfort wrote what cannot be read', async () => {
+  const { database } = openedStore();
+  const history = createHistoryStore(database);
+  const relays = [{ server: 'relay.example.org:5349', transport: 'tls', answer: 401 }] as const;
+  await history.add({ ...record('one', 1000, 'relayUnavailable'), relays });
+  expect((await history.page(everything)).calls).toMatchObject([{ relays }]);
+  for (const column of ['nonsense', '[{}]', JSON.stringify([{ ...relays[0], transport: 'pigeon' }])]) {
+    database.prepare('UPDATE call_record SET relays = ?').run(column);
+    // oxlint-disable-next-line no-await-in-loop
+    expect((await history.page(everything)).calls).toMatchObject([{ reason: 'relayUnavailable', relays: [] }]);
+  }
 });
 
 test('a missed call counts until the person has looked', async () => {

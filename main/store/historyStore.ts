@@ -6,6 +6,7 @@ import { CALL_STAGES, STAGE_OF_END } from '../../core/call/callStage.ts';
 import { isListedDaily, leavesMark, type EndReason } from '../../core/call/endReason.ts';
 import { listReader } from '../../core/protocol/entryByEntry.ts';
 import type { CommitSafety } from '../ports/commitSafety.ts';
+import { keptRelays, relaysColumn } from './keptRelays.ts';
 import { rowsReader, unheard, type OnUnreadable } from './row.ts';
 import { guarded } from './storeError.ts';
 import { withoutWaiting } from './withoutWaiting.ts';
@@ -76,6 +77,7 @@ const CallRow = Type.Object({
   note: Type.Union([Type.String(), Type.Null()]),
   callBackAt: Type.Union([Type.Integer(), Type.Null()]),
   device: Type.Union([Type.Integer(), Type.Null()]),
+  relays: Type.Union([Type.String(), Type.Null()]),
 });
 const readCalls = rowsReader('call_record', CallRow);
 /** A row that cannot be read has a place all the same. */
@@ -88,7 +90,7 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
     database.prepare(
       `SELECT rowid AS row, call_id AS callId, peer, direction, call_type AS callType, started_at AS startedAt,
          ended_at AS endedAt, duration_ms AS durationMs, reason, route, seen, forward_secret AS forwardSecret,
-         stage, subject, note, call_back_at AS callBackAt, device, relay_transport AS relayTransport
+         stage, subject, note, call_back_at AS callBackAt, device, relay_transport AS relayTransport, relays
        FROM call_record WHERE ${which}(started_at, rowid) < (@startedAt, @row)
        ORDER BY started_at DESC, rowid DESC LIMIT @limit`,
     );
@@ -103,9 +105,9 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
   const unseen = database.prepare('SELECT count(*) FROM call_record WHERE seen = 0').pluck();
   const add = database.prepare(
     `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, duration_ms, reason, route, seen,
-       forward_secret, stage, subject, note, call_back_at, device, relay_transport)
+       forward_secret, stage, subject, note, call_back_at, device, relay_transport, relays)
      VALUES (@callId, @peer, @direction, @type, @startedAt, @endedAt, @durationMs, @reason, @route, @seen,
-       @forwardSecret, @stage, @subject, @note, @callBackAt, @device, @relayTransport) ON CONFLICT (call_id) DO NOTHING`,
+       @forwardSecret, @stage, @subject, @note, @callBackAt, @device, @relayTransport, @relays) ON CONFLICT (call_id) DO NOTHING`,
   );
   const addWithin = database.transaction((row: Readonly<Record<string, unknown>>) => {
     add.run(row);
@@ -151,6 +153,7 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
           ...call,
           ...how,
           ...columnsOf(how.route),
+          relays: relaysColumn(how.relays),
           seen: leavesMark(reason) ? 0 : 1,
           forwardSecret: how.forwardSecret ? 1 : 0,
           note: note?.text ?? null,
@@ -203,6 +206,7 @@ function callOf(row: Static<typeof CallRow>): PastCall {
     durationMs: row.durationMs,
     endedAt: row.endedAt,
     route: routeOf(row),
+    relays: keptRelays(row.relays),
     device: row.device,
     note: row.note === null && row.callBackAt === null ? null : { text: row.note, callBackAt: row.callBackAt },
     seen: row.seen === 1,

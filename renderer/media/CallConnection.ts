@@ -1,6 +1,7 @@
 import type { IceCandidate, IceCredentials, NetworkPlan, Route, SessionDescription } from '../../core/call/call.ts';
 import type { MediaProgress } from '../../core/call/callStage.ts';
 import type { Pair } from '../../core/call/connection.ts';
+import type { RelayTrial } from '../../core/call/relayTrial.ts';
 import type { MediaKeys } from '../../core/call/secondLayer.ts';
 import { createCandidateBatcher, type CandidateBatcher } from './candidateBatcher.ts';
 import { remoteCertificateSha256 } from './certificate.ts';
@@ -14,6 +15,7 @@ import {
   engineNetwork,
   type MediaLines,
 } from './peerConnection.ts';
+import { createRelayTrials, type RelayTrials } from './relayTrials.ts';
 import { createRemoteCandidates, type RemoteCandidates } from './remoteCandidates.ts';
 import { credentialsOf, restarted, setupOf } from './restartDescription.ts';
 import { selectedRoute } from './route.ts';
@@ -30,6 +32,7 @@ export interface CallConnectionPorts {
   readonly connected: () => void;
   /** How far it is, until it stands for the first time. */
   readonly progressed: (media: MediaProgress) => void;
+  readonly relaysTried: (relays: readonly RelayTrial[]) => void;
   readonly interrupted: (sign: 'silence' | 'ice') => void;
   readonly closedThere: () => void;
   readonly failed: (failure: ConnectionFailure) => void;
@@ -65,6 +68,7 @@ export class CallConnection {
   readonly #watch: ConnectionWatch;
   readonly #silence = createSilenceWatch();
   #batcher: CandidateBatcher;
+  #relays: RelayTrials;
   #lines: MediaLines | null = null;
   #offer: RTCSessionDescriptionInit | null = null;
   /** What the other side described, as our engine took it. Restarts go on from it. */
@@ -84,6 +88,7 @@ export class CallConnection {
     this.#connection = createPeerConnection(network, this.#takesStreams);
     this.#remoteCandidates = createRemoteCandidates(this.#connection);
     this.#batcher = this.#createBatcher();
+    this.#relays = this.#createRelayTrials(network);
     this.#watch = createConnectionWatch(network.relayOnly, pair.generation > 0, {
       connected: () => this.#connected(),
       progressed: (media) => ports.progressed(media),
@@ -170,7 +175,7 @@ export class CallConnection {
 
   /** Asks for a restart, after one that was not answered too. `ready` is told before anything is gathered. */
   async restart(pair: Pair, network: NetworkPlan, ready: (ours: IceCredentials) => void): Promise<void> {
-    this.#connection.setConfiguration(engineNetwork(network, this.#takesStreams));
+    this.#useNetwork(network);
     const offer = await this.#connection.createOffer({ iceRestart: true });
     await this.#begin(pair, offer, ready);
   }
@@ -181,7 +186,7 @@ export class CallConnection {
     theirs: IceCredentials,
     ready: (ours: IceCredentials) => void,
   ): Promise<void> {
-    this.#connection.setConfiguration(engineNetwork(network, this.#takesStreams));
+    this.#useNetwork(network);
     // A restart of our own that is open gives way: the engine rolls it back by itself.
     const sdp = restarted(this.#agreed, theirs, 'actpass');
     await this.#connection.setRemoteDescription({ type: 'offer', sdp });
@@ -213,6 +218,17 @@ export class CallConnection {
     this.#batcher.drop();
     this.#connection.close();
     this.#layer?.close();
+  }
+
+  #useNetwork(network: NetworkPlan): void {
+    this.#connection.setConfiguration(engineNetwork(network, this.#takesStreams));
+    this.#relays = this.#createRelayTrials(network);
+  }
+
+  #createRelayTrials(network: NetworkPlan): RelayTrials {
+    return createRelayTrials(network, (relays) => {
+      if (!this.#over) this.#ports.relaysTried(relays);
+    });
   }
 
   async #begin(
@@ -258,6 +274,7 @@ export class CallConnection {
       }
       // An empty one marks the end for one media line; the next event marks it for all.
       if (candidate.candidate === '') return;
+      this.#relays.gathered(candidate);
       this.#watch.gathered(candidate.type);
       this.#batcher.add({
         candidate: candidate.candidate,
@@ -267,8 +284,12 @@ export class CallConnection {
       });
     });
     connection.addEventListener('icegatheringstatechange', () => {
-      if (connection.iceGatheringState === 'complete') this.#watch.gatheringComplete();
+      if (connection.iceGatheringState === 'gathering') this.#relays.began();
+      if (connection.iceGatheringState !== 'complete') return;
+      this.#relays.complete();
+      this.#watch.gatheringComplete();
     });
+    connection.addEventListener('icecandidateerror', (error) => this.#relays.failed(error));
     connection.addEventListener('iceconnectionstatechange', () => this.#watch.iceState(connection.iceConnectionState));
     connection.addEventListener('connectionstatechange', () => this.#watch.state(connection.connectionState));
   }

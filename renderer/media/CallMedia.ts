@@ -255,6 +255,7 @@ export class CallMedia {
         });
       },
       progressed: (media) => this.#report({ kind: 'progressed', callId, media }),
+      relaysTried: (relays) => this.#report({ kind: 'relaysTried', callId, relays: [...relays] }),
       interrupted: (sign) => this.#report({ kind: 'interrupted', callId, generation, sign }),
       closedThere: () => this.#report({ kind: 'closedThere', callId, generation }),
       failed: (failure) => this.#fail(failure),

@@ -79,6 +79,7 @@ const recent = (
     seen,
     device: 7,
     note: null,
+    relays: [],
     route,
     forwardSecret,
     verified: peer === 'anna' || peer === 'oksana',
@@ -294,9 +295,13 @@ export const appStories = {
       reason: 'hungUpThere',
       durationMs: 42_000,
       note: null,
+      relays: [],
     },
   },
-  homeEnded: { ...base, call: { phase: 'ended', call: outgoing, reason: 'busy', durationMs: null, note: null } },
+  homeEnded: {
+    ...base,
+    call: { phase: 'ended', call: outgoing, reason: 'busy', durationMs: null, note: null, relays: [] },
+  },
 } as const satisfies Readonly<Record<string, Picture>>;
 
 export type AppStory = keyof typeof appStories;
@@ -373,8 +378,27 @@ export const callStories = {
     reason: 'declined',
     durationMs: null,
     note: { text: 'In a meeting until three, then on the train', callBackAt: storyNow + HOUR },
+    relays: [],
   }),
-  callLost: calling({ phase: 'ended', call: inCall.call, reason: 'connectionLost', durationMs: 754_000, note: null }),
+  callNotRelayed: calling({
+    phase: 'ended',
+    call: outgoing,
+    reason: 'relayUnavailable',
+    durationMs: null,
+    note: null,
+    relays: [
+      { server: 'turn.example.org:3478', transport: 'udp', answer: 401 },
+      { server: 'turn.example.org:5349', transport: 'tls', answer: 'unreachable' },
+    ],
+  }),
+  callLost: calling({
+    phase: 'ended',
+    call: inCall.call,
+    reason: 'connectionLost',
+    durationMs: 754_000,
+    note: null,
+    relays: [],
+  }),
   callPlain: calling(inCall, security()),
   callUnknown: calling(inCall),
   callWords: calling(inCall, security({ words: storyWords })),
@@ -400,7 +424,7 @@ export const callStories = {
     heldCall,
   ),
   callTwoOver: calling({ ...inCall, heldHere: true }, security({ verified: true }), {
-    view: { phase: 'ended', call: maeve, reason: 'hungUpThere', durationMs: 61_000, note: null },
+    view: { phase: 'ended', call: maeve, reason: 'hungUpThere', durationMs: 61_000, note: null, relays: [] },
     security: null,
   }),
   callHeldThere: calling(

@@ -76,6 +76,23 @@ test('the relay that a server brings along carries a call, one side by UDP and t
   }
 });
 
+test('while one relay of the list is down, the next one carries the call (A42)', async () => {
+  const dead = await startCoturn();
+  await dead.stop();
+  const gone: IceServer = { urls: dead.urls, ...dead.credentials('alice') };
+  const nameless: IceServer = { ...gone, urls: ['turns:relay.invalid:5349?transport=tcp'] };
+  const list: NetworkPlan = { relayOnly: true, iceServers: [gone, nameless, relay] };
+  const { alice, bob, dial, answer } = await twoWindows();
+  const callId = await dial('audio', list);
+  answer(callId, 'audio', list);
+  await connected(alice, bob);
+  for (const side of [alice, bob]) {
+    await expect(surface(side)).toHaveAttribute('data-route', /^relayed(?:Udp|Tcp)$/u);
+    await reaches(side, 'audio-packets-received', 50);
+    for (const candidate of candidatesSentBy(side)) expect(candidate).toContain(' typ relay ');
+  }
+});
+
 test('when only the caller insists on the relay, both sides say Relayed', async () => {
   const { alice, bob, dial, answer } = await twoWindows();
   const callId = await dial('audio', relayOnly());
@@ -92,9 +109,11 @@ test('a relay that refuses ends the call with that reason and never goes direct'
   const refused: NetworkPlan = { relayOnly: true, iceServers: [{ ...relay, credential: 'wrong' }] };
   const callId = await dial('audio', refused);
   answer(callId, 'audio', { relayOnly: false, iceServers: [relay] });
-  const reason = 'The call had to be relayed, but no relay server answered';
+  const reason = 'The call had to be relayed, but no relay carried it';
   await expect(alice.window.page.getByRole('heading', { name: reason })).toBeVisible({ timeout: 20_000 });
   expect(alice.reports.at(-1)).toEqual({ kind: 'failed', callId, failure: 'relayUnreachable' });
+  const said = new RegExp(`^127\\.0\\.0\\.1:${coturn.port} over (?:UDP|TCP) did not take the credentials .* 401`, 'u');
+  await expect(alice.window.page.getByText(said)).toBeVisible();
   expect(candidatesSentBy(alice)).toEqual([]);
   await expect(bob.window.page.getByRole('heading', { name: 'Couldn’t connect' })).toBeVisible();
 });

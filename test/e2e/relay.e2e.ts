@@ -46,7 +46,7 @@ test('A42 with Always Relay on, the call goes through a real coturn and no addre
   }
 });
 
-test('Always Relay with a relay that does not answer fails with the reason and never goes direct', async () => {
+test('Always Relay with a relay that does not answer fails, names which and how, and never goes direct', async () => {
   const { coturn, people } = cast();
   const [alice, bob] = people;
   await endCalls(alice, bob);
@@ -55,5 +55,6 @@ test('Always Relay with a relay that does not answer fails with the reason and n
   const aliceCall = await alice.call('bob', 'audio');
   await bob.accept('audio');
   await phase(aliceCall, 'ended');
-  await expect(aliceCall.getByText('no relay server answered').first()).toBeVisible();
+  await expect(aliceCall.getByText('no relay carried it').first()).toBeVisible();
+  await expect(aliceCall.getByText(`127.0.0.1:${coturn.port} over TCP takes no connection`).first()).toBeVisible();
 });

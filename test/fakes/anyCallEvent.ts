@@ -255,6 +255,11 @@ export const anyEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent
     fc.record({ type: fc.constant('signedIn' as const), callId }),
     fc.record({ type: fc.constant('ownMediaState' as const), callId, state: mediaState }),
     fc.record({
+      type: fc.constant('relaysTried' as const),
+      callId,
+      relays: fc.constantFrom([], [{ server: 'relay:3478', transport: 'udp' as const, answer: 401 }]),
+    }),
+    fc.record({
       type: fc.constant('remoteMediaState' as const),
       callId,
       from,

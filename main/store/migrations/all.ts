@@ -15,6 +15,7 @@ import { ticket } from './0013Ticket.ts';
 import { callOutcomes } from './0014CallOutcomes.ts';
 import { secondLayer } from './0015SecondLayer.ts';
 import { cutOffCalls } from './0016CutOffCalls.ts';
+import { relays } from './0017Relays.ts';
 
 /** Every step of the schema, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   callOutcomes,
   secondLayer,
   cutOffCalls,
+  relays,
 ];

@@ -4,6 +4,7 @@ import { useIntl } from 'react-intl';
 import { offersToCallAgain } from '../../../core/call/callAgain.ts';
 import type { CallView } from '../../../core/call/view.ts';
 import { callText, written } from '../../../core/words/callText.ts';
+import { relayText } from '../../../core/words/relayText.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Button } from '../../components/Button.tsx';
 import { CallNoteText } from '../../components/CallNoteText.tsx';
@@ -21,7 +22,8 @@ export function EndedCall({ view }: EndedCallProps) {
   const intl = useIntl();
   const ask = useAsk();
   const [refused, setRefused] = useState<DialRefused | null>(null);
-  const { call, durationMs, note } = view;
+  const { call, reason, durationMs, note, relays } = view;
+  const [relay] = relays;
   const seen = { callId: call.callId, phase: view.phase };
   const callAgain = async (): Promise<void> => {
     const asked = await ask(
@@ -48,6 +50,10 @@ export function EndedCall({ view }: EndedCallProps) {
           isTheirs={call.direction === 'outgoing'}
           className={styles['note']}
         />
+      )}
+      {relay !== undefined && <p className={styles['note']}>{written(intl, relayText(relay))}</p>}
+      {reason === 'relayUnavailable' && relay === undefined && (
+        <p className={styles['note']}>{intl.formatMessage({ id: 'relay.none' })}</p>
       )}
       {durationMs !== null && (
         <p className={styles['duration']}>

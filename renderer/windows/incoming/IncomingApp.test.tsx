@@ -168,7 +168,7 @@ test('ringing stops and the buttons go when the call is answered on another devi
   push({
     ...incomingStories.incomingVideo,
 
-    call: { phase: 'ended', call, reason: 'answeredElsewhere', durationMs: null, note: null },
+    call: { phase: 'ended', call, reason: 'answeredElsewhere', durationMs: null, note: null, relays: [] },
   });
   expect(loudspeaker.pause).toHaveBeenCalledOnce();
   expect(screen.queryAllByRole('button')).toEqual([]);

@@ -1,5 +1,7 @@
 import { useIntl } from 'react-intl';
 import { STAGE_OF_END } from '../../../core/call/callStage.ts';
+import { written } from '../../../core/words/callText.ts';
+import { relayText } from '../../../core/words/relayText.ts';
 import type { RecentView } from '../../../core/ipc/snapshot.ts';
 import { CallNoteText } from '../../components/CallNoteText.tsx';
 
@@ -17,7 +19,7 @@ export function RecentDetails({
   readonly className?: string | undefined;
 }) {
   const intl = useIntl();
-  const { call, reason, stage, note, route, device } = recent;
+  const { call, reason, stage, note, route, relays, device } = recent;
   const failed = STAGE_OF_END[reason] !== 'person' && stage !== 'person';
   const facts = [
     ...(failed
@@ -40,6 +42,11 @@ export function RecentDetails({
         <CallNoteText note={note} peer={call.peer} isTheirs={call.direction === 'outgoing'} className={className} />
       )}
       {facts.length > 0 && <p className={className}>{facts.join(' · ')}</p>}
+      {relays.map((relay) => (
+        <p key={`${relay.transport} ${relay.server}`} className={className}>
+          {written(intl, relayText(relay))}
+        </p>
+      ))}
     </>
   );
 }

@@ -11,6 +11,7 @@ const recent = (callId: string, startedAt: number): RecentView => ({
   durationMs: null,
   seen: true,
   route: null,
+  relays: [],
   forwardSecret: true,
   device: 7,
   note: null,

@@ -1,0 +1,23 @@
+import type { RelayAnswer, RelayTransport, RelayTrial } from '../call/relayTrial.ts';
+import type { MessageId } from './messages.ts';
+import type { Text } from './text.ts';
+
+/** The answers of a relay that have words of their own. */
+const SAID: Readonly<Record<number, MessageId>> = {
+  401: 'relay.said.401',
+  403: 'relay.said.403',
+  486: 'relay.said.486',
+  508: 'relay.said.508',
+};
+
+/** Which relay it was, how it was spoken to, and what it answered. */
+export function relayText({ server, transport, answer }: RelayTrial): Text {
+  const values = { server, transport: transport.toUpperCase() };
+  return typeof answer === 'number'
+    ? { id: SAID[answer] ?? 'relay.said.error', values: { ...values, code: answer } }
+    : { id: idOf(answer, transport), values };
+}
+
+function idOf(answer: Exclude<RelayAnswer, number>, transport: RelayTransport): MessageId {
+  return answer === 'unreachable' && transport === 'tls' ? 'relay.said.unreachable.tls' : `relay.said.${answer}`;
+}
