@@ -135,9 +135,12 @@ export function createCalls(ports: CallsPorts): Calls {
     changed: trust.changedDevicesOf(userId),
   });
 
-  /** Strangers are relayed whatever the setting: only people we know may learn our address. */
+  /**
+   * Strangers are relayed whatever the setting: only people we know may learn our address. For one of these a person
+   * may be stricter than for all, never laxer.
+   */
   const networkPlan = async (peer: string): Promise<NetworkPlan> => ({
-    relayOnly: ports.alwaysRelay() || !(await stores.contacts.has(peer)),
+    relayOnly: ports.alwaysRelay() || (await stores.contacts.isRelayed(peer)),
     iceServers: line.relays(),
   });
 

@@ -215,6 +215,9 @@ export const mainWindow = {
   /** Only means something for a contact whose own signed word is that it has no ratchet. */
   allowStaticFallback: request(Type.Object({ handle: Handle, allowed: Type.Boolean() }, closed), done),
 
+  /** Calls with them go through a relay or not at all. Not `always`: as the setting for all says. */
+  relayContact: request(Type.Object({ handle: Handle, always: Type.Boolean() }, closed), done),
+
   /** What it is about is told to contacts alone. */
   dial: request(
     Type.Object({ peer: typed(64), callType: CallType, subject: Type.Optional(typed(MAX_TYPED_TEXT)) }, closed),

@@ -196,6 +196,8 @@ export interface ContactView {
    * Null for everybody with a ratchet. Otherwise whether calls without forward secrecy were allowed for this contact.
    */
   readonly staticFallback: 'refused' | 'allowed' | null;
+  /** Calls with them are always relayed, whatever the setting is. */
+  readonly alwaysRelay: boolean;
   readonly blocked: boolean;
 }
 

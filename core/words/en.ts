@@ -27,6 +27,10 @@ export const en = {
   'confirm.alwaysRelayOff.message': 'Turn off Always Relay?',
   'confirm.alwaysRelayOff.detail': 'Contacts you have calls with will learn the network address of this computer.',
   'confirm.alwaysRelayOff.yes': 'Turn off',
+  'confirm.relayContactOff.message': 'No longer relay all calls with {peer}?',
+  'confirm.relayContactOff.detail':
+    'Unless Always Relay is on for all calls, {peer} will learn the network address of this computer in your next call.',
+  'confirm.relayContactOff.yes': 'Stop relaying',
   'confirm.allowStaticFallback.message': 'Allow calls with {peer} without forward secrecy?',
   'confirm.allowStaticFallback.detail':
     'Whoever steals a key of one of you later can read how these calls were set up.',
@@ -335,6 +339,11 @@ export const en = {
   'change.accept.text.verified':
     'You had verified {peer}, and these keys are not the ones you verified. Whoever holds them could answer in place of {peer} and hear your calls. The verified mark goes away. Accept only if you know why they changed.',
   'change.accept.confirm': 'Accept anyway',
+  'relayContact.title': 'Network address',
+  'relayContact.explain':
+    'Calls with {peer} go through the relay of your server or not at all, so {peer} never learns your IP address.',
+  'relayContact.everybody': 'Always Relay is on in the settings, so this holds for everybody now.',
+  'relayContact.toggle': 'Always relay calls with {peer}',
   'fallback.title': 'Calls without forward secrecy',
   'fallback.explain':
     'The Ringfort of {peer} cannot renew keys from call to call. With such calls, whoever steals a key, even years later, can read what was sent to set them up. Until you allow them, calls with {peer} do not go through.',

@@ -22,7 +22,10 @@ function book(withoutRatchet: readonly string[] = [], known: Readonly<Record<str
   const contacts = new Map<string, boolean>();
   const pins = new Map<string, readonly DevicePin[]>(Object.entries(known));
   const questions: string[] = [];
-  const stored = (handle: string) => ({ handle, addedAt: 5, allowsStaticFallback: contacts.get(handle) ?? false });
+  const stored = (handle: string) => ({
+    ...{ handle, addedAt: 5, alwaysRelay: handle === 'carol' },
+    allowsStaticFallback: contacts.get(handle) ?? false,
+  });
   const contactBook = createContactBook({
     ownHandle: 'alice',
     stores: {
@@ -77,9 +80,9 @@ test('who is added is met once, and shown with what is known of them', async () 
   expect(await contactBook.add('carol')).toEqual({ ok: true });
   expect(met()).toEqual(['bob', 'carol']);
   const shown = { addedAt: 5, identity: 'pinned', verified: false, blocked: false };
-  const bob = { handle: 'bob', ...shown, staticFallback: 'refused' };
+  const bob = { handle: 'bob', ...shown, staticFallback: 'refused', alwaysRelay: false };
   expect(await contactBook.page(everybody)).toEqual({
-    items: [bob, { handle: 'carol', ...shown, staticFallback: null }],
+    items: [bob, { handle: 'carol', ...shown, staticFallback: null, alwaysRelay: true }],
     next: null,
   });
   expect(await contactBook.find('bob')).toEqual(bob);

@@ -12,6 +12,7 @@ interface StoredContact {
   readonly handle: string;
   readonly addedAt: number;
   readonly allowsStaticFallback: boolean;
+  readonly alwaysRelay: boolean;
 }
 
 export interface ContactBookPorts<Pin extends TrustedPin> extends Clock {
@@ -73,7 +74,7 @@ export function createContactBook<Pin extends TrustedPin>(ports: ContactBookPort
     const handles = contacts.map(({ handle }) => handle);
     const pinsOf = stores.pinsOf(handles);
     const blocked = stores.admission.blockedOf(handles);
-    return contacts.map(({ handle, addedAt, allowsStaticFallback }) => {
+    return contacts.map(({ handle, addedAt, allowsStaticFallback, alwaysRelay }) => {
       const pins = pinsOf.get(handle) ?? [];
       return {
         handle,
@@ -81,6 +82,7 @@ export function createContactBook<Pin extends TrustedPin>(ports: ContactBookPort
         identity: pins.length === 0 ? 'unknown' : isChanged(pins) ? 'changed' : 'pinned',
         verified: isMarked(pins),
         staticFallback: crypto.isForStaticKeys(pins) ? (allowsStaticFallback ? 'allowed' : 'refused') : null,
+        alwaysRelay,
         blocked: blocked.has(handle),
       };
     });

@@ -16,6 +16,7 @@ export interface ListStores {
   readonly contacts: {
     readonly count: () => Promise<number>;
     readonly remove: (handle: string) => Promise<void>;
+    readonly setRelayed: (handle: string, always: boolean) => Promise<void>;
   };
   readonly reminders: {
     readonly list: () => readonly ReminderView[];
@@ -58,6 +59,7 @@ export type ListHandlers = Pick<
   | 'contact'
   | 'addContact'
   | 'allowStaticFallback'
+  | 'relayContact'
   | 'removeContact'
   | 'recentsPage'
   | 'removeRecent'
@@ -122,6 +124,8 @@ export function createLists({ lists, publisher, isScreenLocked }: ListHandlersPo
       },
       allowStaticFallback: ({ handle, allowed }) =>
         changing('contacts', ({ contacts }) => contacts.allowStaticFallback(handle, allowed)),
+      relayContact: ({ handle, always }) =>
+        changing('contacts', ({ stores }) => stores.contacts.setRelayed(handle, always)),
       removeContact: ({ handle }) =>
         changing('contacts', ({ stores, admissionChanged }) => {
           // A stranger from now on (A86).

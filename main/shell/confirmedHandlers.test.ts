@@ -24,6 +24,7 @@ function guarded(confirm: Confirm, alwaysRelay = true) {
       removePassphrase: doIt('removePassphrase'),
       changeSettings: doItSilently('changeSettings'),
       allowStaticFallback: doItSilently('allowStaticFallback'),
+      relayContact: doItSilently('relayContact'),
       withdrawVerification: doItSilently('withdrawVerification'),
       acceptIdentityChange: doIt('acceptIdentityChange'),
       signOut: doIt('signOut'),
@@ -48,6 +49,7 @@ test('what takes a protection away is done only after the person said so in a di
   await handlers.changeSettings({ alwaysRelay: false });
   await handlers.allowStaticFallback({ handle: 'bob', allowed: true });
   await handlers.withdrawVerification({ handle: 'bob' });
+  await handlers.relayContact({ handle: 'bob', always: false });
   expect(done).toEqual([]);
   expect(asked).toEqual([
     { kind: 'setPassphrase' },
@@ -56,6 +58,7 @@ test('what takes a protection away is done only after the person said so in a di
     { kind: 'alwaysRelayOff' },
     { kind: 'allowStaticFallback', peer: 'bob' },
     { kind: 'withdrawVerification', peer: 'bob' },
+    { kind: 'relayContactOff', peer: 'bob' },
   ]);
 });
 
@@ -73,8 +76,9 @@ test('what protects more, or nothing, is done without a question (A90)', async (
   await handlers.changeSettings({ alwaysRelay: false });
   await handlers.changeSettings({ theme: 'dark' });
   await handlers.allowStaticFallback({ handle: 'bob', allowed: false });
+  await handlers.relayContact({ handle: 'bob', always: true });
   expect(confirm).not.toHaveBeenCalled();
-  expect(done).toHaveLength(4);
+  expect(done).toHaveLength(5);
 });
 
 test('while one question stands open no other is put: a page cannot wear the person out (A90)', async () => {

@@ -8,6 +8,7 @@ export type Confirmation =
   | { readonly kind: 'setPassphrase' }
   | { readonly kind: 'removePassphrase' }
   | { readonly kind: 'alwaysRelayOff' }
+  | { readonly kind: 'relayContactOff'; readonly peer: string }
   | { readonly kind: 'allowStaticFallback'; readonly peer: string }
   | { readonly kind: 'withdrawVerification'; readonly peer: string }
   | { readonly kind: 'acceptIdentityChange'; readonly peer: string }
@@ -30,6 +31,7 @@ export type GuardedHandlers = Pick<
   | 'removePassphrase'
   | 'changeSettings'
   | 'allowStaticFallback'
+  | 'relayContact'
   | 'withdrawVerification'
   | 'acceptIdentityChange'
   | 'signOut'
@@ -92,6 +94,10 @@ export function confirmedHandlers(
         ? handlers.changeSettings(changes)
         : null;
     },
+    relayContact: async (input) =>
+      input.always || (await isConfirmed({ kind: 'relayContactOff', peer: input.handle }))
+        ? handlers.relayContact(input)
+        : null,
     allowStaticFallback: async (input) =>
       !input.allowed || (await isConfirmed({ kind: 'allowStaticFallback', peer: input.handle }))
         ? handlers.allowStaticFallback(input)

@@ -13,6 +13,8 @@ export interface Contact {
 /** A contact as a list shows it. */
 export interface ListedContact extends Contact {
   readonly allowsStaticFallback: boolean;
+  /** A person wants calls with them relayed, whatever holds for others. */
+  readonly alwaysRelay: boolean;
 }
 
 export interface ContactPage {
@@ -27,6 +29,10 @@ export interface ContactStore {
   readonly find: (handle: string) => Promise<ListedContact | null>;
   readonly count: () => Promise<number>;
   readonly has: (handle: string) => Promise<boolean>;
+  /** Whether calls with them may only be relayed: always with somebody who is no contact. */
+  readonly isRelayed: (handle: string) => Promise<boolean>;
+  /** Outlives the contact. */
+  readonly setRelayed: (handle: string, always: boolean) => Promise<void>;
   readonly add: (contact: Contact) => Promise<'added' | 'alreadyAdded'>;
   readonly remove: (handle: string) => Promise<void>;
   /** Whether a person allowed keys that never change for this contact. Synchronous: asked with each message. */
@@ -42,11 +48,13 @@ const readContacts = rowsReader(
     handle: Type.String(),
     addedAt: Type.Integer(),
     allowed: Type.Union([Type.Literal(0), Type.Literal(1)]),
+    relayed: Type.Union([Type.Literal(0), Type.Literal(1)]),
   }),
 );
 /** A row that cannot be read has a place in the list all the same. */
 const readHandle = listReader(Type.Object({ handle: Type.String() }));
-const COLUMNS = 'handle, added_at AS addedAt, static_fallback AS allowed';
+const RELAYED = 'EXISTS (SELECT 1 FROM relayed_contact WHERE relayed_contact.handle = contact.handle)';
+const COLUMNS = `handle, added_at AS addedAt, static_fallback AS allowed, ${RELAYED} AS relayed`;
 
 export function createContactStore(database: Database, onUnreadable: OnUnreadable = unheard): ContactStore {
   // Along the primary key. A search has to look at every handle, and does so within the database.
@@ -59,15 +67,19 @@ export function createContactStore(database: Database, onUnreadable: OnUnreadabl
   const find = database.prepare(`SELECT ${COLUMNS} FROM contact WHERE handle = ?`);
   const count = database.prepare('SELECT count(*) FROM contact').pluck();
   const has = database.prepare('SELECT 1 FROM contact WHERE handle = ?');
+  const relayed = database.prepare(`SELECT ${RELAYED} FROM contact WHERE handle = ?`).pluck();
+  const relay = database.prepare('INSERT INTO relayed_contact (handle) VALUES (?) ON CONFLICT DO NOTHING');
+  const relayNoMore = database.prepare('DELETE FROM relayed_contact WHERE handle = ?');
   const add = database.prepare('INSERT INTO contact (handle, added_at) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const allows = database.prepare('SELECT static_fallback FROM contact WHERE handle = ?').pluck();
   const allow = database.prepare('UPDATE contact SET static_fallback = ? WHERE handle = ?');
   const remove = database.prepare('DELETE FROM contact WHERE handle = ?');
   const listed = (rows: readonly unknown[]): readonly ListedContact[] =>
-    readContacts(rows, onUnreadable).map(({ handle, addedAt, allowed }) => ({
+    readContacts(rows, onUnreadable).map(({ handle, addedAt, allowed, relayed: isRelayed }) => ({
       handle,
       addedAt,
       allowsStaticFallback: allowed === 1,
+      alwaysRelay: isRelayed === 1,
     }));
   return {
     page: async ({ query, after, limit }) =>
@@ -85,6 +97,8 @@ export function createContactStore(database: Database, onUnreadable: OnUnreadabl
       }),
     count: async () => guarded(() => Number(count.get())),
     has: async (handle) => guarded(() => has.get(handle) !== undefined),
+    isRelayed: async (handle) => guarded(() => relayed.get(handle) !== 0),
+    setRelayed: async (handle, always) => guarded(() => void (always ? relay : relayNoMore).run(handle)),
     add: async ({ handle, addedAt }) =>
       guarded(() => (add.run(handle, addedAt).changes === 1 ? 'added' : 'alreadyAdded')),
     remove: async (handle) => guarded(() => void remove.run(handle)),

@@ -111,8 +111,8 @@ test('contacts are listed by handle and added once', async () => {
   expect(await contacts.add({ handle: 'bob', addedAt: 1_800_000_000_000 })).toBe('added');
   expect(await contacts.add({ handle: 'bob', addedAt: 3 })).toBe('alreadyAdded');
   expect((await contacts.page({ query: '', after: null, limit: 10 })).contacts).toEqual([
-    { handle: 'bob', addedAt: 1_800_000_000_000, allowsStaticFallback: false },
-    { handle: 'carol', addedAt: 2, allowsStaticFallback: false },
+    { handle: 'bob', addedAt: 1_800_000_000_000, allowsStaticFallback: false, alwaysRelay: false },
+    { handle: 'carol', addedAt: 2, allowsStaticFallback: false, alwaysRelay: false },
   ]);
   expect(await contacts.count()).toBe(2);
   await contacts.remove('carol');

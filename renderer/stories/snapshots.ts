@@ -35,6 +35,7 @@ const contact = (handle: string, days = 40, part: Partial<ContactView> = {}): Co
   identity: 'pinned',
   verified: false,
   staticFallback: null,
+  alwaysRelay: false,
   blocked: false,
   ...part,
 });

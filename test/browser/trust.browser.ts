@@ -109,7 +109,7 @@ const screens: readonly Screen[] = [
     answers: { changeSettings: BROKEN },
     reach: async (page) => {
       await settings(page);
-      await page.getByRole('switch').click({ force: true });
+      await page.getByRole('switch').first().click({ force: true });
       await page.getByRole('alert').filter({ hasText: /\S/u }).waitFor();
     },
   },
@@ -189,7 +189,7 @@ const screens: readonly Screen[] = [
     story: 'home',
     reach: async (page) => {
       await contact(page, 'fionn');
-      await page.getByRole('switch').click({ force: true });
+      await page.getByRole('switch').first().click({ force: true });
       await page.getByRole('alertdialog').waitFor();
     },
   },

@@ -256,6 +256,34 @@ describe('a call between two Ringforts', () => {
     expect(bob.picture().call.phase).toBe('idle');
   });
 
+  test('one contact is always relayed, dialled or answered, whatever holds for others (A42)', async () => {
+    const [alice, bob] = await twoFriends();
+    const { mainHandlers } = alice.ringfort;
+    await mainHandlers.relayContact({ handle: 'bob', always: true });
+    expect(await mainHandlers.contact({ handle: 'bob' })).toMatchObject({ alwaysRelay: true });
+    await alice.dial('bob');
+    const { call, reason } = await alice.phase('ended');
+    expect(reason).toBe('relayUnavailable');
+    expect(bob.picture().call.phase).toBe('idle');
+    await alice.ringfort.callHandlers.dismiss({ callId: call.callId, phase: 'ended' });
+    // Removed and added again they learn no more than before, and the setting for all takes nothing away.
+    await mainHandlers.removeContact({ handle: 'bob' });
+    await mainHandlers.addContact({ handle: 'bob' });
+    await mainHandlers.changeSettings({ alwaysRelay: false });
+    expect(await mainHandlers.contact({ handle: 'bob' })).toMatchObject({ alwaysRelay: true });
+    await bob.dial('alice');
+    const { call: ringing, needsRelay } = await alice.phase('ringing');
+    expect(needsRelay).toBe(true);
+    const { callId } = ringing;
+    await alice.ringfort.incomingHandlers.answer({ callId, callType: 'audio', phase: 'ringing' });
+    expect(await alice.phase('ended')).toMatchObject({ reason: 'relayUnavailable' });
+    await bob.phase('ended');
+    // The person takes it back; main has asked before.
+    await mainHandlers.relayContact({ handle: 'bob', always: false });
+    expect(await mainHandlers.contact({ handle: 'bob' })).toMatchObject({ alwaysRelay: false });
+    await talk(alice, bob, 'bob');
+  });
+
   test('the server restarts in the middle of a call: the call goes on, and hanging up still reaches the other side', async () => {
     const [alice, bob] = await twoFriends();
     const callId = await talk(alice, bob, 'bob');

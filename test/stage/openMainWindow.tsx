@@ -74,6 +74,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     acceptIdentityChange: vi.fn(ok),
     discardIdentityChange: vi.fn(ok),
     allowStaticFallback: vi.fn(done),
+    relayContact: vi.fn(done),
     dial: vi.fn(ok),
     dialAgain: vi.fn(ok),
     answer: vi.fn(done),

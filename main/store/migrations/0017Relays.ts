@@ -1,11 +1,17 @@
 import type { Migration } from '../migration.ts';
 
-/** What relays answered where a call had to be relayed and was not; and for whom calls are always relayed. */
+/**
+ * What relays answered where a call had to be relayed and was not; and with whom calls are always relayed. That stands
+ * apart from the contacts: whoever is removed and added again is not to learn an address by it.
+ */
 export const relays: Migration = {
-  version: 16,
+  version: 17,
   name: 'relays',
   sql: `
     ALTER TABLE call_record ADD COLUMN relays TEXT;
-    ALTER TABLE contact ADD COLUMN always_relay INTEGER NOT NULL DEFAULT 0 CHECK (always_relay IN (0, 1));
+
+    CREATE TABLE relayed_contact (
+      handle TEXT PRIMARY KEY
+    ) STRICT, WITHOUT ROWID;
   `,
 };

@@ -21,6 +21,7 @@ import { recentsByDay } from './lists/recentsByDay.ts';
 import { RecentTime } from './lists/RecentTime.tsx';
 import { usePagedList } from './lists/usePagedList.ts';
 import { useAsk, type MainBridge } from './MainBridge.tsx';
+import { ContactRelay } from './ContactRelay.tsx';
 import { RecentDetails } from './RecentDetails.tsx';
 import { RecentLine } from './RecentLine.tsx';
 import { ContactTrust } from './trust/ContactTrust.tsx';
@@ -34,6 +35,8 @@ export interface ContactDetailProps {
   /** Grows when past calls may be others. */
   readonly revision: number;
   readonly isBlocked: boolean;
+  /** The setting for all calls. */
+  readonly alwaysRelay: boolean;
   /** Grows when a call to them was refused because their identity changed. */
   readonly attention: number;
   /** `subject`: what it is about, as typed. */
@@ -51,6 +54,7 @@ export function ContactDetail({
   contact,
   revision,
   isBlocked,
+  alwaysRelay,
   attention,
   onCall,
   onAdd,
@@ -140,6 +144,7 @@ export function ContactDetail({
         </Notice>
       )}
       <ContactTrust handle={handle} contact={contact} query={query} attention={attention} />
+      {contact !== null && <ContactRelay contact={contact} isForAll={alwaysRelay} />}
       <section className={styles['card']} aria-labelledby="history">
         <h3 id="history" className={styles['subtitle']}>
           {intl.formatMessage({ id: 'detail.history' }, { peer: handle })}

@@ -164,6 +164,7 @@ export function Home({ snapshot, account }: HomeProps) {
                       contact={contact}
                       revision={snapshot.recents.revision}
                       isBlocked={isBlocked}
+                      alwaysRelay={snapshot.settings.values.alwaysRelay}
                       attention={attention}
                       onCall={call}
                       onAdd={() => setAdding(selected)}

@@ -216,6 +216,13 @@ const ordered: Readonly<Record<string, Omit<Broken, 'words'>>> = {
     reach: () => select('zoya.workshop'),
     press: toggle,
   },
+  'the word that somebody is always relayed': {
+    entry: 'relayContact',
+    story: 'home',
+    safety: unverified,
+    reach: () => select('zoya.workshop'),
+    press: () => act(async () => void lookAndClick(screen.getByRole('switch', { name: /^Always relay/u }))),
+  },
 };
 
 test.each(Object.entries(ordered))('%s that is not saved is told above everything, until it is', async (...of) => {

@@ -211,13 +211,13 @@ test('calls without forward secrecy are off until a person who was told the pric
 
 test('they are taken back without a question', async () => {
   const { bridge } = await openContact('zoya.workshop', safetyStories.unverified);
-  await act(async () => void lookAndClick(screen.getByRole('switch')));
+  await act(async () => void lookAndClick(screen.getByRole('switch', { name: /^Allow such calls/u })));
   expect(bridge.allowStaticFallback).toHaveBeenCalledExactlyOnceWith({ handle: 'zoya.workshop', allowed: false });
 });
 
 test('nobody with a ratchet is offered calls without forward secrecy', async () => {
   await openContact('anna', safetyStories.verified);
-  expect(screen.queryByRole('switch')).toBeNull();
+  expect(screen.queryByRole('switch', { name: /^Allow such calls/u })).toBeNull();
 });
 
 test('a call without forward secrecy says so in the bar and in recents', async () => {
