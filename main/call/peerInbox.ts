@@ -1,25 +1,23 @@
-import type { CallRef, NetworkPlan, OwnPart, RemoteDevice, SessionDescription } from '../../core/call/call.ts';
-import type { CallRecord } from '../../core/call/callEffect.ts';
+import type { NetworkPlan, OwnPart } from '../../core/call/call.ts';
 import type { CallEvent, Sender, UnreadReason } from '../../core/call/callEvent.ts';
-import { recordUnanswered } from '../../core/call/callRecord.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
-import type { NotAdmitted } from '../../core/call/mayRing.ts';
 import type { PeerTrust } from '../../core/call/peerTrust.ts';
 import { hasLostLayer } from '../../core/call/secondLayer.ts';
 import { decodeServerMessage } from '../../core/protocol/codec.ts';
-import { isTakeable } from '../../core/protocol/remoteCandidate.ts';
-import { screenAnswer, screenOffer, type ScreenedDescription } from '../../core/protocol/remoteDescription.ts';
-import type { PeerCandidate, RightToRing } from '../../core/protocol/peerMessage.ts';
+import { screenAnswer, screenOffer } from '../../core/protocol/remoteDescription.ts';
+import type { RightToRing } from '../../core/protocol/peerMessage.ts';
 import { MAX_RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
 import type { CallStateFrame, DeliveredOffer, ErrorFrame, RelayedMessage } from '../../core/protocol/serverMessage.ts';
 import type { Address } from '../ports/address.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { Delivered } from '../ports/queuePosition.ts';
 import { callsOver, fits, hangupReason, isRelayed, later, NEWS, noteOf, SEND_FAILURES } from './frameMapping.ts';
+import { createConnectionMessages } from './connectionMessages.ts';
 import { createFrameOpening, type KeptMessage, type OpenedFrame } from './frameOpening.ts';
+import { createMediaScreening, type OnRefusedMedia } from './mediaScreening.ts';
 import { decodeMessage } from './peerCodec.ts';
 import type { MessageCrypto } from './peerPorts.ts';
 import type { SessionRecovery } from './sessionRecovery.ts';
+import { createUnrungCalls, type UnrungCallsPorts } from './unrungCalls.ts';
 
 /** Messages that are decrypted (which happens once only) and not yet acted upon; they outlive a crash. */
 export interface KeptMessages extends KeptMessage {
@@ -36,19 +34,13 @@ export interface KeptMessages extends KeptMessage {
   readonly safe: () => Promise<void>;
 }
 
-export interface PeerInboxPorts extends Clock {
+export interface PeerInboxPorts extends UnrungCallsPorts {
   readonly crypto: MessageCrypto;
   readonly kept: KeptMessages;
   readonly dispatch: (event: CallEvent) => void;
   /** Whether this call is on, or was a moment ago. */
   readonly isCurrent: (callId: string) => boolean;
-  /** Whether the history has this call already. */
-  readonly isRecorded: (callId: string) => Promise<boolean>;
-  /** A call that never rang here. It is safe with the frames it came with. */
-  readonly record: (entry: CallRecord) => Promise<void>;
   readonly isContact: (handle: string) => Promise<boolean>;
-  /** Whether a call of theirs may ring now. */
-  readonly admission: (handle: string) => Promise<'rings' | NotAdmitted>;
   /** They gave us a right to ring at theirs; the last one counts. */
   readonly keepRight: (handle: string, right: RightToRing) => void;
   /** This device has a second layer on media, and will not be without one again. */
@@ -64,7 +56,7 @@ export interface PeerInboxPorts extends Clock {
   readonly takeTurn: () => Promise<void>;
   readonly onDropped: (why: 'duplicate' | 'undecryptable' | 'mismatch') => void;
   /** So many parts of what a peer described may not reach the media engine (A89). */
-  readonly onRefused: (what: 'candidates' | 'mediaLines', count: number) => void;
+  readonly onRefused: OnRefusedMedia;
   readonly onFault: (what: string, error: unknown) => void;
 }
 
@@ -87,20 +79,9 @@ type ReadMessage = Omit<OpenedFrame, 'id'>;
 export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
   const { kept, dispatch, isCurrent } = ports;
   const open = createFrameOpening(ports);
-
-  /** Null if nothing of it may be taken. */
-  const described = (screened: ScreenedDescription, dtlsFingerprint: string): SessionDescription | null => {
-    if (!screened.ok) return null;
-    if (screened.refused > 0) ports.onRefused('mediaLines', screened.refused);
-    return { sdp: screened.sdp, dtlsFingerprint };
-  };
-
-  const takeable = (all: readonly PeerCandidate[]): readonly PeerCandidate[] => {
-    const candidates = all.filter(isTakeable);
-    const refused = all.length - candidates.length;
-    if (refused > 0) ports.onRefused('candidates', refused);
-    return candidates;
-  };
+  const { described, takeable } = createMediaScreening(ports.onRefused);
+  const { list, listOffer } = createUnrungCalls(ports);
+  const connectionEvent = createConnectionMessages({ ...ports, described });
 
   const receive = async (delivered: readonly Delivered[]): Promise<void> => {
     const over = callsOver(delivered.map(({ frame }) => frame));
@@ -179,51 +160,12 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
         break;
       }
       case 'restart':
-        dispatch({
-          type: 'remoteRestart',
-          callId,
-          from,
-          pair,
-          hash,
-          credentials: { ufrag: body.ufrag, pwd: body.pwd },
-          network: await ports.networkPlan(peer),
-        });
-        break;
-      case 'restarted': {
-        const { questionHash, ufrag, pwd } = body;
-        dispatch({ type: 'remoteRestarted', callId, from, pair, questionHash, credentials: { ufrag, pwd } });
-        break;
-      }
-      case 'rejoin': {
-        const { sdp, dtlsFingerprint, sasCommitment, afterGeneration, mediaSecret } = body;
-        const offer = described(screenOffer(sdp), dtlsFingerprint);
-        if (offer === null) {
-          ports.onDropped('mismatch');
-          break;
-        }
-        dispatch({
-          type: 'remoteRejoin',
-          callId,
-          from,
-          pair,
-          hash,
-          offer,
-          sasCommitment,
-          afterGeneration,
-          mediaSecret,
-          network: await ports.networkPlan(peer),
-          drawn: ports.drawOwnPart(),
-        });
-        break;
-      }
+      case 'restarted':
+      case 'rejoin':
       case 'rejoined': {
-        const { sdp, dtlsFingerprint, questionHash, sasNonce, mediaSecret } = body;
-        const answer = described(screenAnswer(sdp), dtlsFingerprint);
-        if (answer === null) {
-          ports.onDropped('mismatch');
-          break;
-        }
-        dispatch({ type: 'remoteRejoined', callId, from, pair, hash, questionHash, answer, sasNonce, mediaSecret });
+        const event = await connectionEvent({ callId, from, pair, hash }, body);
+        if (event === null) ports.onDropped('mismatch');
+        else dispatch(event);
         break;
       }
       case 'hangup':
@@ -315,26 +257,6 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     } finally {
       if (!asked) await giveUp();
     }
-  };
-
-  const listOffer = async (frame: DeliveredOffer, reason: EndReason, forwardSecret = true): Promise<void> => {
-    const { call_id: callId, from: peer, from_device: device, call_type: type, age_ms: ageMs } = frame;
-    const endedAt = ports.now();
-    const call = { callId, peer, direction: 'incoming', type, startedAt: endedAt - ageMs } as const;
-    await list(call, reason, endedAt, { forwardSecret, device });
-  };
-
-  /** A call that never rang here. One that may not ring is listed as that, whatever else became of it (A86). */
-  const list = async (
-    call: CallRef,
-    reason: EndReason,
-    endedAt: number,
-    known = { forwardSecret: true, device: null as RemoteDevice | null },
-  ): Promise<void> => {
-    if (await ports.isRecorded(call.callId)) return;
-    const admission = await ports.admission(call.peer);
-    const listedAs = admission === 'rings' ? reason : admission;
-    await ports.record(recordUnanswered(call, listedAs, endedAt, known));
   };
 
   const onCallState = async (frame: CallStateFrame): Promise<void> => {

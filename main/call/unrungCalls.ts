@@ -1,0 +1,41 @@
+import type { CallRef, RemoteDevice } from '../../core/call/call.ts';
+import type { CallRecord } from '../../core/call/callEffect.ts';
+import { recordUnanswered } from '../../core/call/callRecord.ts';
+import type { EndReason } from '../../core/call/endReason.ts';
+import type { NotAdmitted } from '../../core/call/mayRing.ts';
+import type { DeliveredOffer } from '../../core/protocol/serverMessage.ts';
+import type { Clock } from '../ports/clock.ts';
+
+export interface UnrungCallsPorts extends Clock {
+  /** Whether the history has this call already. */
+  readonly isRecorded: (callId: string) => Promise<boolean>;
+  /** A call that never rang here. It is safe with the frames it came with. */
+  readonly record: (entry: CallRecord) => Promise<void>;
+  /** Whether a call of theirs may ring now. */
+  readonly admission: (handle: string) => Promise<'rings' | NotAdmitted>;
+}
+
+/** Calls that never rang here: the machine never has them, and the history has each once. */
+export function createUnrungCalls({ isRecorded, record, admission, now }: UnrungCallsPorts) {
+  /** One that may not ring is listed as that, whatever else became of it (A86). */
+  const list = async (
+    call: CallRef,
+    reason: EndReason,
+    endedAt: number,
+    known = { forwardSecret: true, device: null as RemoteDevice | null },
+  ): Promise<void> => {
+    if (await isRecorded(call.callId)) return;
+    const admitted = await admission(call.peer);
+    const listedAs = admitted === 'rings' ? reason : admitted;
+    await record(recordUnanswered(call, listedAs, endedAt, known));
+  };
+
+  const listOffer = async (frame: DeliveredOffer, reason: EndReason, forwardSecret = true): Promise<void> => {
+    const { call_id: callId, from: peer, from_device: device, call_type: type, age_ms: ageMs } = frame;
+    const endedAt = now();
+    const call = { callId, peer, direction: 'incoming', type, startedAt: endedAt - ageMs } as const;
+    await list(call, reason, endedAt, { forwardSecret, device });
+  };
+
+  return { list, listOffer };
+}
