@@ -5,7 +5,6 @@ import type {
   Drawn,
   HangupReason,
   IceCandidate,
-  IceCredentials,
   Instant,
   NetworkPlan,
   OwnPart,
@@ -17,12 +16,14 @@ import type { MediaProgress } from './callStage.ts';
 import type { CallTimer } from './callTiming.ts';
 import type { KeptCall } from './keptCall.ts';
 import type { Pair } from './connection.ts';
+import type { ConnectionEvent } from './connectionEvent.ts';
 import type { MediaState } from './mediaState.ts';
 import type { NotAdmitted } from './mayRing.ts';
 import type { OutgoingMessage } from './outgoingMessage.ts';
 import type { PeerTrust } from './peerTrust.ts';
 import type { RelayTrial } from './relayTrial.ts';
 import type { SentMessage } from './repeats.ts';
+import type { Sender } from './sender.ts';
 
 /**
  * What has happened. Every event but the three that begin a call belongs to the call it names, and is ignored for any
@@ -245,92 +246,6 @@ export type MediaStateEvent =
       readonly sequence: number;
       readonly state: MediaState;
     };
-
-/** What breaks and mends the connection of a call that was answered; before, it means nothing (A41). */
-export type ConnectionEvent =
-  // the media engine
-  /** `silence`: no packet of sound for a second. `ice`: no way to the other side any more. */
-  | {
-      readonly type: 'mediaInterrupted';
-      readonly callId: CallId;
-      readonly generation: number;
-      readonly sign: 'silence' | 'ice';
-    }
-  /** The other side closed its end in good order: a goodbye that needs no server, or a window that begins anew. */
-  | { readonly type: 'mediaClosedThere'; readonly callId: CallId; readonly generation: number }
-  /** `answers`: theirs. Our own question may have been for the same pair, and gave way to it. */
-  | {
-      readonly type: 'restartReady';
-      readonly callId: CallId;
-      readonly pair: Pair;
-      readonly answers: boolean;
-      readonly credentials: IceCredentials;
-    }
-  | {
-      readonly type: 'rejoinReady';
-      readonly callId: CallId;
-      readonly pair: Pair;
-      readonly answers: boolean;
-      readonly description: SessionDescription;
-    }
-  // this computer
-  | { readonly type: 'addressesChanged'; readonly callId: CallId }
-  | {
-      readonly type: 'networkPlanned';
-      readonly callId: CallId;
-      readonly pair: Pair;
-      readonly network: NetworkPlan;
-    }
-  // the other side, decrypted and authenticated; `hash` is SHA-256 of the encoded message, lower-case hex
-  | {
-      readonly type: 'remoteRestart';
-      readonly callId: CallId;
-      readonly from: Sender;
-      readonly pair: Pair;
-      readonly hash: string;
-      readonly credentials: IceCredentials;
-      readonly network: NetworkPlan;
-    }
-  | {
-      readonly type: 'remoteRestarted';
-      readonly callId: CallId;
-      readonly from: Sender;
-      readonly pair: Pair;
-      readonly questionHash: string;
-      readonly credentials: IceCredentials;
-    }
-  | {
-      readonly type: 'remoteRejoin';
-      readonly callId: CallId;
-      readonly from: Sender;
-      readonly pair: Pair;
-      readonly hash: string;
-      readonly offer: SessionDescription;
-      readonly sasCommitment: string | null;
-      readonly afterGeneration: number;
-      readonly mediaSecret: string | null;
-      readonly network: NetworkPlan;
-      readonly drawn: Drawn;
-    }
-  | {
-      readonly type: 'remoteRejoined';
-      readonly callId: CallId;
-      readonly from: Sender;
-      readonly pair: Pair;
-      readonly hash: string;
-      readonly questionHash: string;
-      readonly answer: SessionDescription;
-      readonly sasNonce: string | null;
-      readonly mediaSecret: string | null;
-    };
-
-/** Who encrypted a message, as its session says. Anybody with a session can write one under any call. */
-export interface Sender {
-  readonly peer: string;
-  readonly device: RemoteDevice;
-  /** False: it came without a ratchet. */
-  readonly forwardSecret: boolean;
-}
 
 /**
  * Why a message was not read. `outOfStep`: a new session with the peer may mend it. `noRatchet`: only a person's leave

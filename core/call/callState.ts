@@ -1,6 +1,6 @@
 import type { Agreement } from './agreement.ts';
 import type { CallNote, CallRef, IceCandidate, Instant, RemoteDevice, Route, SessionDescription } from './call.ts';
-import type { Sender } from './callEvent.ts';
+import type { Sender } from './sender.ts';
 import type { MediaProgress } from './callStage.ts';
 import type { EndReason } from './endReason.ts';
 import type { Interruption } from './interruption.ts';

@@ -1,7 +1,7 @@
 import { answerNonce, answerSecret, promise } from './sasExchange.ts';
 import { lacksRelay, type Drawn, type IceCandidate, type Instant, type NetworkPlan } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
-import type { ConnectionEvent } from './callEvent.ts';
+import type { ConnectionEvent } from './connectionEvent.ts';
 import type { In, LiveState } from './callState.ts';
 import type { CallTimer } from './callTiming.ts';
 import { comparePairs, type Pair } from './connection.ts';

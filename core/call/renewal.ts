@@ -2,7 +2,7 @@ import { broken, ignored, taken, type Agreement, type AgreementStep } from './ag
 import { admitEarly } from './candidateAdmission.ts';
 import { revealing } from './sasExchange.ts';
 import type { CallRef, Drawn, IceCandidate, Instant, SessionDescription } from './call.ts';
-import type { ConnectionEvent } from './callEvent.ts';
+import type { ConnectionEvent } from './connectionEvent.ts';
 import { commitmentTo, type Transcript } from './callWords.ts';
 import { step, type Pair } from './connection.ts';
 import type { OutgoingMessage } from './outgoingMessage.ts';

@@ -3,7 +3,8 @@ import { admitCandidates } from './candidateAdmission.ts';
 import type { Instant } from './call.ts';
 import { recordUnanswered } from './callRecord.ts';
 import type { CallEffect } from './callEffect.ts';
-import type { AgreementEvent, CallBeginning, CallEvent, PhaseEvent, Sender } from './callEvent.ts';
+import type { AgreementEvent, CallBeginning, CallEvent, PhaseEvent } from './callEvent.ts';
+import type { Sender } from './sender.ts';
 import {
   callOf,
   givesWay,

@@ -1,5 +1,6 @@
 import type { CallId, NetworkPlan, OwnPart } from '../../core/call/call.ts';
-import type { CallEvent, Sender } from '../../core/call/callEvent.ts';
+import type { CallEvent } from '../../core/call/callEvent.ts';
+import type { Sender } from '../../core/call/sender.ts';
 import type { Pair } from '../../core/call/connection.ts';
 import { screenAnswer, screenOffer } from '../../core/protocol/remoteDescription.ts';
 import type { PeerMessageBody } from '../../core/protocol/peerMessage.ts';

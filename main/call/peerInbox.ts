@@ -1,5 +1,6 @@
 import type { NetworkPlan, OwnPart } from '../../core/call/call.ts';
-import type { CallEvent, Sender, UnreadReason } from '../../core/call/callEvent.ts';
+import type { CallEvent, UnreadReason } from '../../core/call/callEvent.ts';
+import type { Sender } from '../../core/call/sender.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
 import type { PeerTrust } from '../../core/call/peerTrust.ts';
 import { hasLostLayer } from '../../core/call/secondLayer.ts';

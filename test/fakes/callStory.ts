@@ -1,6 +1,7 @@
 import type { OwnPart } from '../../core/call/call.ts';
 import type { CallEffect } from '../../core/call/callEffect.ts';
-import type { CallBeginning, CallEvent, Sender } from '../../core/call/callEvent.ts';
+import type { CallBeginning, CallEvent } from '../../core/call/callEvent.ts';
+import type { Sender } from '../../core/call/sender.ts';
 import { findCall, noCalls, stepCalls, type CallList } from '../../core/call/callList.ts';
 import { FIRST } from '../../core/call/connection.ts';
 import { idle, type CallState } from '../../core/call/callState.ts';
