@@ -59,7 +59,10 @@ export function connectionPhaseStep(state: LiveState, event: ConnectionEvent, no
         return end(state, 'connectFailed', now, [hangup(call, state.remoteDevice, 'failed')]);
       // They hung up, and their word for it may be right behind or never come (A99); or their window begins anew.
       return {
-        state: { ...state, interruption: { ...(state.interruption ?? interruptedAt(now)), closedThere: true } },
+        state: {
+          ...state,
+          interruption: { ...(state.interruption ?? interruptedAt(now)), onlySilent: false, closedThere: true },
+        },
         effects: [startTimer(call, 'goodbye', GOODBYE_MS)],
       };
     case 'addressesChanged':
@@ -95,7 +98,7 @@ export function connectionPhaseStep(state: LiveState, event: ConnectionEvent, no
       const sealed = answerSecret(renewed.agreement) !== null;
       const order = { kind: 'answerRejoin', callId, pair, network, offer, sealed } as const;
       const next = { ...state, relayOnly: network.relayOnly };
-      const [waiting, timers] = waitFor(next, now, { closedThere: false, rejoins: 0 });
+      const [waiting, timers] = waitFor(next, now, { ...NOT_SILENCE, rejoins: 0 });
       return carryOut(waiting, renewed, [{ type: 'media', order }, ...timers]);
     }
     case 'remoteRejoined': {
@@ -121,7 +124,7 @@ export function loseWindow(state: Established, drawn: Drawn, now: Instant): Step
   if (agreement === null || pair === undefined) {
     return end(state, 'windowLost', now, [hangup(call, state.remoteDevice, 'failed')]);
   }
-  const [waiting, timers] = waitFor({ ...state, agreement }, now, { closedThere: false, rejoins });
+  const [waiting, timers] = waitFor({ ...state, agreement }, now, { ...NOT_SILENCE, rejoins });
   return {
     state: waiting,
     effects: [
@@ -278,6 +281,9 @@ function onRejoinReady(state: Established, event: Extract<ConnectionEvent, { typ
 function narrowed({ relayOnly }: Established, { relayOnly: isAlso, iceServers }: NetworkPlan): NetworkPlan {
   return { relayOnly: relayOnly || isAlso, iceServers };
 }
+
+/** A connection that is made anew is missed until it is there, whatever anybody says of holding. */
+const NOT_SILENCE = { onlySilent: false, closedThere: false } as const;
 
 /** From now on the connection is being mended; a call that was not connected yet has a limit of its own. */
 function waitFor(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answers, CALL_A as A, digits, known, mediaSecretOf, nonceOf, tell } from '../../test/fakes/callStory.ts';
 import {
+  alice,
   answeredHere,
   answerReady,
   bob,
@@ -15,6 +16,8 @@ import type { CallEvent } from './callEvent.ts';
 import { callSecurity } from './callSecurity.ts';
 import { commitmentTo } from './callWords.ts';
 import {
+  heardOf,
+  interrupted,
   pair,
   theirs,
   timer,
@@ -55,6 +58,19 @@ describe('a window that is lost', () => {
       sasCommitment: commitmentTo(nonceOf('after the crash')),
       afterGeneration: 0,
     });
+  });
+
+  test('is missed until the new one speaks, also where only silence had said that something is broken, and they hold now (A72)', () => {
+    const stories = [
+      { from: alice, at: atBob, begunAnew: windowLost },
+      { from: bob, at: atAlice, begunAnew: remoteRejoin(pair(1, 0)) },
+    ];
+    for (const { from, at, begunAnew } of stories) {
+      const holding = heardOf(from, { ...theirs, held: true }, 10);
+      const waiting = run([heardOf(from), interrupted('silence'), begunAnew, holding], at).state;
+      expect(asConnected(waiting).interruption).not.toBeNull();
+      expect(run([timer('giveUp')], waiting).state).toMatchObject({ phase: 'ended', reason: 'connectionLost' });
+    }
   });
 
   test('media of before count no more, and those of the new one only with the certificate of its answer', () => {

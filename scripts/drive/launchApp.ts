@@ -21,6 +21,8 @@ export interface LaunchOptions {
   packaged?: boolean;
   /** Run as this plain user and with Chromium's own sandbox, which it does not give to root. Needs root. */
   user?: PlainUser;
+  /** Another program that starts the one it is told, somewhere else. */
+  through?: (program: string) => Promise<string>;
 }
 
 export interface PlainUser {
@@ -56,8 +58,9 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'ringfort-profile-')));
   const executablePath = options.packaged === true ? packagedBinary : electron.executablePath;
   const args = options.args ?? [];
+  const { user, through = async (program: string) => program } = options;
   const app = await _electron.launch({
-    executablePath: options.user === undefined ? executablePath : await runnerAs(options.user, executablePath),
+    executablePath: await through(user === undefined ? executablePath : await runnerAs(user, executablePath)),
     chromiumSandbox: options.user !== undefined,
     cwd: projectRoot,
     args: [

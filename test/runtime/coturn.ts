@@ -25,17 +25,25 @@ const CREDENTIAL_SECONDS = 3600;
 
 /**
  * A real relay of its own on this machine: no file outside its temporary folder, no port outside the loopback. It is
- * configured as `docs/HOSTING.md` says.
+ * configured as `docs/HOSTING.md` says. With `network` it stands in that namespace, and listens on all its addresses.
  */
-export async function startCoturn({ quotas = true }: Pick<Partial<Host>, 'quotas'> = {}): Promise<Coturn> {
+export async function startCoturn({
+  quotas = true,
+  network,
+}: Pick<Partial<Host>, 'quotas'> & { readonly network?: string } = {}): Promise<Coturn> {
   const folder = await mkdtemp(join(tmpdir(), 'ringfort-coturn-'));
   const port = await freePort();
   const secret = randomBytes(24).toString('hex');
   const configuration = join(folder, 'turnserver.conf');
   // The secret stands in a file and not among the arguments, where every user of the machine could read it.
-  await writeFile(configuration, testConfiguration({ port, folder, secret, quotas }).join('\n'), { mode: 0o600 });
+  await writeFile(
+    configuration,
+    testConfiguration({ port, folder, secret, quotas, isAlone: network !== undefined }).join('\n'),
+    { mode: 0o600 },
+  );
 
-  const relay = spawn('turnserver', ['-c', configuration], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const [program, ...args] = [...(network === undefined ? [] : ['ip', 'netns', 'exec', network]), 'turnserver'];
+  const relay = spawn(program, [...args, '-c', configuration], { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(relay, 'exit');
   const printed: string[] = [];
   const ready = new Promise<void>((resolve) => {

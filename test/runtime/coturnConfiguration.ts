@@ -9,6 +9,8 @@ export interface Host {
   readonly secret: string;
   /** Without them only where its speed is measured. */
   readonly quotas: boolean;
+  /** In a network where nobody else is: it may listen everywhere. */
+  readonly isAlone?: boolean;
 }
 
 /** What names a host, and TLS, for which the tests have no certificate. */
@@ -28,19 +30,19 @@ export function recommendedConfiguration(): readonly string[] {
 }
 
 /** The page's, but for what belongs to this machine. */
-export function testConfiguration({ port, folder, secret, quotas }: Host): readonly string[] {
+export function testConfiguration({ port, folder, secret, quotas, isAlone = false }: Host): readonly string[] {
   const left = quotas ? OF_A_HOST : [...OF_A_HOST, ...QUOTAS];
   return [
     ...recommendedConfiguration().filter((line) => !left.includes(nameOf(line))),
     'realm=ringfort.test',
-    'listening-ip=127.0.0.1',
-    'relay-ip=127.0.0.1',
+    ...(isAlone ? [] : ['listening-ip=127.0.0.1', 'relay-ip=127.0.0.1']),
     `listening-port=${port}`,
     `static-auth-secret=${secret}`,
     'no-tls',
     // Both peers and the relay are this machine.
     'allow-loopback-peers',
     'allowed-peer-ip=127.0.0.0-127.255.255.255',
+    ...(isAlone ? ['allowed-peer-ip=10.77.0.0-10.77.255.255'] : []),
     'log-file=stdout',
     'simple-log',
     'verbose',

@@ -1,0 +1,162 @@
+import { expect as expectShown, type Page } from '@playwright/test';
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { prepareEndToEnd } from '../../../scripts/e2e.ts';
+import { reception, type Person } from '../../../scripts/drive/person.ts';
+import { Networks } from './namespaces.ts';
+import { openNetworkStage, type BadLine, type NetworkStage } from './networkStage.ts';
+
+// Two real Ringforts in networks of their own, with the real server and coturn between them.
+
+const LONG_MS = 600_000;
+let networks: Networks | null = null;
+let stage: NetworkStage | null = null;
+
+beforeAll(prepareEndToEnd, LONG_MS);
+afterEach(async () => {
+  await stage?.close();
+  networks?.close();
+  stage = null;
+  networks = null;
+}, 120_000);
+
+const thereAreNetworks = Networks.canOpen();
+if (!thereAreNetworks) {
+  process.stderr.write(
+    'No network namespaces can be made here, which takes root: no network changes or swallows packets in this run, and bad lines are made at the socket.\n',
+  );
+}
+
+async function onStage(line: BadLine | null = null): Promise<NetworkStage> {
+  networks = thereAreNetworks ? Networks.open() : null;
+  stage = await openNetworkStage(networks, line);
+  return stage;
+}
+
+interface Talk {
+  readonly aliceCall: Page;
+  readonly bobCall: Page;
+}
+
+async function talk({ alice, bob }: NetworkStage): Promise<Talk> {
+  const aliceCall = await alice.call('bob', 'audio');
+  const bobCall = await bob.accept('audio');
+  for (const page of [aliceCall, bobCall]) {
+    await expectShown(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 60_000 });
+    await heardAgain(page);
+  }
+  return { aliceCall, bobCall };
+}
+
+/** Until a second of sound has come from now on; how long that took, in milliseconds. */
+async function heardAgain(page: Page): Promise<number> {
+  const began = performance.now();
+  const { audioPacketsReceived: before } = await reception(page);
+  await expectShown
+    .poll(async () => (await reception(page)).audioPacketsReceived, { timeout: 60_000, intervals: [100] })
+    .toBeGreaterThan(before + 40);
+  return performance.now() - began;
+}
+
+async function isInterrupted(page: Page): Promise<void> {
+  await expectShown(page.getByText('Reconnecting…').first()).toBeVisible({ timeout: 30_000 });
+}
+
+async function isWhole(page: Page): Promise<void> {
+  await expectShown(page.getByText('Reconnecting…')).toHaveCount(0, { timeout: 60_000 });
+}
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+test.runIf(thereAreNetworks)(
+  'the network changes in the middle of a call: address gone, other address there, and both hear each other again (A72)',
+  async ({ annotate }) => {
+    const on = await onStage();
+    const { aliceCall, bobCall } = await talk(on);
+    const took: number[] = [];
+    for (const place of [...on.places, ...on.places]) {
+      place.move();
+      const times = await Promise.all([aliceCall, bobCall].map((page) => heardAgain(page)));
+      took.push(Math.max(...times));
+      await Promise.all([aliceCall, bobCall].map((page) => isWhole(page)));
+    }
+    await annotate(`sound for a second again after ${took.map((ms) => (ms / 1000).toFixed(1)).join(', ')} s`);
+  },
+  LONG_MS,
+);
+
+test.runIf(thereAreNetworks)(
+  'a network that swallows everything for 5 s or 20 s ends no call; after 40 s both sides know that it is lost (A72)',
+  async ({ annotate }) => {
+    const on = await onStage();
+    const { aliceCall, bobCall } = await talk(on);
+    const pages = [aliceCall, bobCall];
+    const [place] = on.places;
+    const took: number[] = [];
+    for (const holeMs of [5_000, 20_000]) {
+      place?.beginHole();
+      await wait(holeMs);
+      if (holeMs > 5_000) await Promise.all(pages.map((page) => isInterrupted(page)));
+      place?.endHole();
+      took.push(Math.max(...(await Promise.all(pages.map((page) => heardAgain(page))))));
+      await Promise.all(pages.map((page) => isWhole(page)));
+    }
+    place?.beginHole();
+    await wait(40_000);
+    for (const [page, person] of [
+      [aliceCall, on.alice],
+      [bobCall, on.bob],
+    ] as const) {
+      await isLost(page, person);
+    }
+    place?.endHole();
+    await Promise.all([on.alice.isOnline(), on.bob.isOnline()]);
+    await annotate(
+      `after 5 and 20 s: sound for a second again within ${took.map((ms) => (ms / 1000).toFixed(1)).join(' and ')} s`,
+    );
+  },
+  LONG_MS,
+);
+
+/** The reason stands in the history as long as one likes; in the window of the call for a moment. */
+async function isLost(page: Page, { main }: Person): Promise<void> {
+  await expectShown.poll(() => page.isClosed(), { timeout: 60_000 }).toBe(true);
+  await main.getByRole('navigation').getByText('Recents').click();
+  await expectShown(main.getByText(/Connection lost|Failed there/u).first()).toBeVisible({ timeout: 60_000 });
+}
+
+async function turnAlwaysRelayOn({ main }: Person): Promise<void> {
+  await main.getByRole('navigation').getByText('Settings').click();
+  await main.getByText('Always relay', { exact: false }).first().click();
+  await expectShown(main.getByRole('switch', { name: /relay/iu })).toBeChecked();
+  await main.getByRole('navigation').getByText('Contacts').click();
+}
+
+/** In how many seconds sound came, at whoever heard less. */
+async function secondsHeard(pages: readonly Page[], seconds: number): Promise<number> {
+  const heard = pages.map(() => 0);
+  let before = await Promise.all(pages.map(async (page) => (await reception(page)).audioPacketsReceived));
+  for (let second = 0; second < seconds; second += 1) {
+    await wait(1_000);
+    const now = await Promise.all(pages.map(async (page) => (await reception(page)).audioPacketsReceived));
+    now.forEach((count, index) => {
+      if (count > (before[index] ?? 0)) heard[index] = (heard[index] ?? 0) + 1;
+    });
+    before = now;
+  }
+  return Math.min(...heard);
+}
+
+test.each([
+  { loss: 0.05, jitterMs: 0, seconds: 180 },
+  { loss: 0.1, jitterMs: 100, seconds: 60 },
+])(
+  'a call over a relay behind $loss loss and $jitterMs ms jitter keeps sound, in each of $seconds seconds',
+  async ({ loss, jitterMs, seconds }) => {
+    const on = await onStage({ loss, jitterMs });
+    await Promise.all([on.alice, on.bob].map((person) => turnAlwaysRelayOn(person)));
+    const { aliceCall, bobCall } = await talk(on);
+    await expectShown(aliceCall.getByText(/^Relayed over UDP$/u)).toBeVisible();
+    expect(await secondsHeard([aliceCall, bobCall], seconds)).toBe(seconds);
+  },
+  LONG_MS,
+);
