@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { app, ipcMain, nativeTheme, powerMonitor, session, utilityProcess, type IpcMainInvokeEvent } from 'electron';
-import { callWindow, incomingWindow, mainWindow } from '../core/ipc/contract.ts';
+import { callWindow, incomingWindow, mainWindow, relayWindow } from '../core/ipc/contract.ts';
 import type { LeftCall } from '../core/call/callEvent.ts';
 import { callWindowCalls, presentCalls } from '../core/call/shownCalls.ts';
 import type { CallPart } from '../core/ipc/snapshot.ts';
@@ -51,6 +51,7 @@ export function runApplication(clock: SystemClock, folder: string): void {
     packaged: app.isPackaged,
     icon,
     onClosed: (name) => {
+      if (name === 'relay') ringfort.relayWindowLost();
       // Closing the call window is hanging up all its calls; of one that is over already, it is putting it away.
       if (name !== 'call') return;
       const { dismiss, hangUp } = ringfort.callHandlers;
@@ -63,6 +64,7 @@ export function runApplication(clock: SystemClock, folder: string): void {
       logFault(`${name} window crashed`);
       if (name === 'main') mainView.crashed();
       if (name === 'incoming') callWindows.popupLost();
+      if (name === 'relay') windows.close('relay');
       if (name === 'call') {
         // Another one takes its place, and goes on with the call or says how it ended.
         windows.discard('call');
@@ -190,6 +192,7 @@ export function runApplication(clock: SystemClock, folder: string): void {
       if ((kind === 'createAnswer' || kind === 'applyAnswer') && windows.find('call') !== null) drawing.holdBack();
     },
     showCall: () => windows.find('call')?.show(),
+    relayWindow: { open: () => void windows.open('relay'), close: () => windows.discard('relay') },
     onReminder: createReminderNotification({ icon, texts, isScreenLocked, onOpen: openMain }),
     isScreenLocked,
     clock,
@@ -230,6 +233,7 @@ export function runApplication(clock: SystemClock, folder: string): void {
   };
   serve('incoming', incomingWindow, { ...ringfort.incomingHandlers, drawn }, rules);
   serve('call', callWindow, ringfort.callHandlers, rules);
+  serve('relay', relayWindow, ringfort.relayHandlers, rules);
 
   const answerWithSound = (seen: SeenCall, present?: LeftCall): void => {
     const order = { ...seen, callType: 'audio' as const, ...(present === undefined ? {} : { present }) };

@@ -1,5 +1,5 @@
 import type { NetworkInterfaceInfo } from 'node:os';
-import type { CallWindow, IncomingWindow, MainWindow, NumberedMediaOrder } from '../core/ipc/contract.ts';
+import type { CallWindow, IncomingWindow, MainWindow, NumberedMediaOrder, RelayWindow } from '../core/ipc/contract.ts';
 import type { Handlers } from '../core/ipc/define.ts';
 import { DEFAULT_SETTINGS } from '../core/ipc/readSettings.ts';
 import { isConnectionProblem } from '../core/ipc/problem.ts';
@@ -14,6 +14,7 @@ import type { HostedServer } from './app/hostedServer.ts';
 import { createLeftOut } from './app/leftOut.ts';
 import { createHistoryRetention } from './app/historyRetention.ts';
 import { createLists } from './app/listHandlers.ts';
+import { createRelayTest } from './app/relayTest.ts';
 import { createReminders } from './app/reminders.ts';
 import { createSnapshotPublisher, type PartListeners } from './app/snapshotPublisher.ts';
 import { trustHandlers } from './app/trustHandlers.ts';
@@ -48,6 +49,8 @@ export interface RingfortPorts {
   /** The time has come to call somebody back. */
   readonly onReminder: (reminder: ReminderView) => void;
   readonly showCall: () => void;
+  /** The hidden window that asks relays. */
+  readonly relayWindow: { readonly open: () => void; readonly close: () => void };
   /** Then nobody sees what is drawn. */
   readonly isScreenLocked: () => boolean;
   readonly clock: ComputerTime;
@@ -65,7 +68,9 @@ export interface Ringfort {
   /** Of the popup, but for what concerns the window itself. */
   readonly incomingHandlers: Omit<Handlers<IncomingWindow>, 'drawn'>;
   readonly callHandlers: Handlers<CallWindow>;
+  readonly relayHandlers: Handlers<RelayWindow>;
   readonly callWindowLost: () => void;
+  readonly relayWindowLost: () => void;
   /** The computer woke up, or its network changed. */
   readonly reconnect: () => void;
   /** The computer is about to sleep. */
@@ -218,6 +223,17 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     now,
   });
 
+  const relayTest = createRelayTest({
+    relays: async () => {
+      const line = account.phone()?.line;
+      await line?.refreshRelays();
+      return line?.relays() ?? [];
+    },
+    openWindow: ports.relayWindow.open,
+    closeWindow: ports.relayWindow.close,
+    startTimer,
+  });
+
   const callSnapshot = (): CallSnapshot => {
     const { call, settings } = publisher.current();
     return { call, settings };
@@ -239,6 +255,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       return null;
     },
     ...lists.handlers,
+    ...relayTest.mainHandlers,
     ...blockList,
     ...trustHandlers(
       () => account.phone()?.trust ?? null,
@@ -308,6 +325,8 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       dismiss: orders.dismiss,
       dialAgain: orders.dialAgain,
     },
+    relayHandlers: relayTest.windowHandlers,
+    relayWindowLost: relayTest.windowLost,
     callWindowLost: () => account.phone()?.calls.windowLost(),
     reconnect: () => {
       clock.look();

@@ -1,4 +1,4 @@
-import type { CallWindow, IncomingWindow, MainWindow } from '../core/ipc/contract.ts';
+import type { CallWindow, IncomingWindow, MainWindow, RelayWindow } from '../core/ipc/contract.ts';
 import type { Client } from '../core/ipc/define.ts';
 
 declare global {
@@ -7,5 +7,6 @@ declare global {
     readonly main: Client<MainWindow>;
     readonly incoming: Client<IncomingWindow>;
     readonly call: Client<CallWindow>;
+    readonly relay: Client<RelayWindow>;
   }
 }

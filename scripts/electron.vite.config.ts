@@ -49,7 +49,9 @@ export default defineConfig({
       isolatedEntries: true,
       minify: true,
       rolldownOptions: {
-        input: Object.fromEntries(['main', 'incoming', 'call'].map((name) => [name, at(`preload/${name}.ts`)])),
+        input: Object.fromEntries(
+          ['main', 'incoming', 'call', 'relay'].map((name) => [name, at(`preload/${name}.ts`)]),
+        ),
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
@@ -71,7 +73,7 @@ export default defineConfig({
       assetsInlineLimit: 0,
       rolldownOptions: {
         input: Object.fromEntries(
-          ['main', 'incoming', 'call'].map((name) => [name, at(`renderer/windows/${name}/index.html`)]),
+          ['main', 'incoming', 'call', 'relay'].map((name) => [name, at(`renderer/windows/${name}/index.html`)]),
         ),
       },
     },

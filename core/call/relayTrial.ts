@@ -16,14 +16,21 @@ export type RelayTransport = (typeof RELAY_TRANSPORTS)[number];
 export const RELAY_ANSWERS = ['noAnswer', 'unreachable', 'unknownName', 'given'] as const;
 export type RelayAnswer = (typeof RELAY_ANSWERS)[number] | number;
 
+/** Of the test that a person begins. stopped: they did not wait for it. broken: the test itself failed. */
+export type RelayTestAnswer = RelayAnswer | 'stopped' | 'broken';
+
 export const MIN_RELAY_ERROR = 300;
 export const MAX_RELAY_ERROR = 699;
 
-/** An address of a relay, and what it answered. */
-export interface RelayTrial {
+/** Where a relay is asked, and how. */
+export interface RelayAddress {
   /** `host:port`; IPv6 in brackets. */
   readonly server: string;
   readonly transport: RelayTransport;
+}
+
+/** An address of a relay, and what it answered. */
+export interface RelayTrial extends RelayAddress {
   readonly answer: RelayAnswer;
 }
 
@@ -37,7 +44,7 @@ export const MAX_KEPT_TRIALS = 8;
 const URL_SHAPE = /^(turns?):(\[[^\]]+\]|[^:?[\]]+)(?::(\d{1,5}))?(?:\?transport=(udp|tcp))?$/u;
 
 /** What an address says (RFC 7065, with its defaults); null for one that is no relay's. */
-export function relayAddressOf(url: string): Pick<RelayTrial, 'server' | 'transport'> | null {
+export function relayAddressOf(url: string): RelayAddress | null {
   const [, scheme, host, port, transport] = URL_SHAPE.exec(url) ?? [];
   if (scheme === undefined || host === undefined) return null;
   const isSecure = scheme === 'turns';

@@ -1,7 +1,10 @@
 import Type from 'typebox';
 import type { MediaOrder } from '../call/callEffect.ts';
+import { MAX_RELAY_TRIALS, type RelayAddress, type RelayTestAnswer } from '../call/relayTrial.ts';
 import { push, request, returns } from './define.ts';
 import { MediaReport } from './mediaReport.ts';
+import { RelayAddressShape, RelayAnswerShape } from './relayTrialShape.ts';
+import type { RelayQuestion } from './relayTest.ts';
 import type {
   RegisterRefusal,
   SignOutRefusal,
@@ -258,6 +261,22 @@ export const mainWindow = {
   /** Somebody had them before them for a second. `seen` is false, and nothing is marked, while the screen is locked. */
   markRecentsSeen: request(nothing, returns<{ readonly seen: boolean }>()),
   changeSettings: request(Type.Partial(Settings, closed), done),
+
+  /** Every address at which the server's relays are to be found now; none if it offers no relay. */
+  relays: request(nothing, returns<readonly RelayAddress[]>()),
+  /** Asks one of them for an address as a call would; answered within seconds. */
+  testRelay: request(RelayAddressShape, returns<RelayTestAnswer>()),
+  stopRelayTest: request(nothing, done),
+};
+
+/** The window that is never seen: it asks relays in the engine that calls use. */
+export const relayWindow = {
+  /** The next address; answered when there is one. Null: it is the last thing this window hears. */
+  next: request(nothing, returns<RelayQuestion | null>()),
+  answered: request(
+    Type.Object({ id: Type.Integer({ minimum: 0, maximum: MAX_RELAY_TRIALS - 1 }), answer: RelayAnswerShape }, closed),
+    done,
+  ),
 };
 
 export const incomingWindow = {
@@ -306,3 +325,4 @@ export const callWindow = {
 export type MainWindow = typeof mainWindow;
 export type IncomingWindow = typeof incomingWindow;
 export type CallWindow = typeof callWindow;
+export type RelayWindow = typeof relayWindow;

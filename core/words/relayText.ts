@@ -1,4 +1,4 @@
-import type { RelayAnswer, RelayTransport, RelayTrial } from '../call/relayTrial.ts';
+import type { RelayAddress, RelayAnswer, RelayTestAnswer, RelayTransport, RelayTrial } from '../call/relayTrial.ts';
 import type { MessageId } from './messages.ts';
 import type { Text } from './text.ts';
 
@@ -20,4 +20,15 @@ export function relayText({ server, transport, answer }: RelayTrial): Text {
 
 function idOf(answer: Exclude<RelayAnswer, number>, transport: RelayTransport): MessageId {
   return answer === 'unreachable' && transport === 'tls' ? 'relay.said.unreachable.tls' : `relay.said.${answer}`;
+}
+
+/** What the test in the settings says of one address; null: it is being asked. */
+export function relayTestText(relay: RelayAddress, answer: RelayTestAnswer | null): Text {
+  const { server, transport } = relay;
+  const values = { server, transport: transport.toUpperCase() };
+  if (answer === null) return { id: 'relayTest.row.asking', values };
+  if (answer === 'given' || answer === 'stopped' || answer === 'broken') {
+    return { id: `relayTest.row.${answer}`, values };
+  }
+  return relayText({ server, transport, answer });
 }

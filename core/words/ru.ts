@@ -586,6 +586,21 @@ export const ru: Messages = {
   'relay.said.486': '{server} по {transport} уже передаёт слишком много ваших звонков (ошибка 486)',
   'relay.said.508': 'У {server} по {transport} не осталось места (ошибка 508)',
   'relay.said.error': '{server} по {transport} отказал с ошибкой {code}',
+  'relayTest.title': 'Проверка ретранслятора',
+  'relayTest.explain':
+    'Просит адрес у каждого ретранслятора вашего сервера каждым способом, который тот предлагает, как это делает звонок. Если ответа нет, занимает 10 секунд или немного больше.',
+  'relayTest.offline':
+    'Ретрансляторы называет ваш сервер. Сначала подключитесь к нему, тогда их можно будет проверить здесь.',
+  'relayTest.begin': 'Проверить ретранслятор',
+  'relayTest.again': 'Проверить ещё раз',
+  'relayTest.stop': 'Остановить',
+  'relayTest.asking': 'Спрашиваем…',
+  'relayTest.sum':
+    '{works, plural, =0 {Не работает ни один: звонки, которым нужен ретранслятор, не пройдут} other {Работает {works, number} из {all, number}. Для звонков достаточно одного}}',
+  'relayTest.row.asking': '{server} по {transport} …',
+  'relayTest.row.given': '{server} по {transport} работает',
+  'relayTest.row.stopped': '{server} по {transport}: проверка остановлена',
+  'relayTest.row.broken': '{server} по {transport}: сама проверка не удалась. Повторите её',
   'stage.signalling': 'связь через сервер',
   'stage.relay': 'ретранслятор',
   'stage.ice': 'путь через сеть',

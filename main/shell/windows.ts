@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { BrowserWindow, screen, type BrowserWindowConstructorOptions, type WebContents } from 'electron';
 import { appUrl } from './appScheme.ts';
 
-export type WindowName = 'main' | 'incoming' | 'call';
+export type WindowName = 'main' | 'incoming' | 'call' | 'relay';
 
 export interface Windows {
   /** The window, made if it is not there. A new one is hidden until it is shown. */
@@ -44,6 +44,8 @@ const SHAPES: Readonly<Record<WindowName, BrowserWindowConstructorOptions>> = {
     ...(process.platform === 'darwin' ? { type: 'panel' } : {}),
   },
   call: { width: 900, height: 620, minWidth: 360, minHeight: 480, title: 'Ringfort' },
+  /** Never shown: it asks relays in the engine of calls. */
+  relay: { width: 1, height: 1, skipTaskbar: true, focusable: false },
 };
 
 /** Keeps at most one window of each name. Every one is sandboxed, isolated, and has its own preload. */
@@ -75,10 +77,10 @@ export function createWindows({
         safeDialogs: true,
         devTools: !packaged,
         // The call window is made before it is seen, and its clock and meters must not slow down in the background.
-        backgroundThrottling: name !== 'call',
+        backgroundThrottling: name !== 'call' && name !== 'relay',
       },
     });
-    if (name !== 'call') keepOffTheNetwork(window.webContents);
+    if (name !== 'call' && name !== 'relay') keepOffTheNetwork(window.webContents);
     open.set(name, window);
     window.on('closed', () => {
       // A window that was discarded has made room for another one by now.

@@ -207,6 +207,24 @@ const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'settingsRelayTest',
+    story: 'home',
+    answers: {
+      relays: [
+        { server: 'turn.example.org:3478', transport: 'udp' },
+        { server: 'turn.example.org:3478', transport: 'tcp' },
+        { server: 'turn.a-long-name-of-somebodys-house.example.org:5349', transport: 'tls' },
+      ],
+      testRelay: 401,
+    },
+    reach: async (page) => {
+      await goTo(2)(page);
+      const group = page.locator('section', { has: page.locator('svg.lucide-radio') });
+      await group.getByRole('button').click();
+      await page.getByText('turn.a-long-name').scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'settingsHosting',
     story: 'homeHosting',
     reach: async (page) => {

@@ -84,6 +84,7 @@ export class HeadlessRingfort {
       },
       onReminder: (reminder) => this.reminded.push(reminder),
       showCall: () => undefined,
+      relayWindow: { open: () => undefined, close: () => undefined },
       isScreenLocked: () => this.screenLocked,
       clock,
       resolveProxy,

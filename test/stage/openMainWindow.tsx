@@ -1,5 +1,6 @@
 import { act, render } from '@testing-library/react';
 import { vi } from 'vitest';
+import type { RelayAddress, RelayTestAnswer } from '../../core/call/relayTrial.ts';
 import type { AppSnapshot, ContactSafety, DoctorReport } from '../../core/ipc/snapshot.ts';
 import type { NumberComparison, ServerExamination } from '../../core/ipc/refusals.ts';
 import { snapshotOf, type Picture } from '../../renderer/stories/picture.ts';
@@ -75,6 +76,9 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     discardIdentityChange: vi.fn(ok),
     allowStaticFallback: vi.fn(done),
     relayContact: vi.fn(done),
+    relays: vi.fn(async (): Promise<readonly RelayAddress[]> => []),
+    testRelay: vi.fn(async (_relay: RelayAddress): Promise<RelayTestAnswer> => 'given'),
+    stopRelayTest: vi.fn(done),
     dial: vi.fn(ok),
     dialAgain: vi.fn(ok),
     answer: vi.fn(done),

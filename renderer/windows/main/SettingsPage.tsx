@@ -12,6 +12,7 @@ import { AccountSettings } from './settings/AccountSettings.tsx';
 import { BlockedPeople } from './settings/BlockedPeople.tsx';
 import { LeftOutGroup } from './settings/LeftOutGroup.tsx';
 import { ProtectionSettings } from './settings/ProtectionSettings.tsx';
+import { RelayTestGroup } from './settings/RelayTestGroup.tsx';
 import { SettingControls } from './settings/SettingControls.tsx';
 import { SettingsGroup } from './settings/SettingsGroup.tsx';
 import styles from './SettingsPage.module.css';
@@ -59,6 +60,7 @@ export function SettingsPage({ settings, connection, leftOut, account, contacts,
             <SettingsGroup title={intl.formatMessage({ id: `settings.${group}` })}>
               <SettingControls group={group} settings={settings} onChange={change} notes={notes} />
             </SettingsGroup>
+            {group === 'privacy' && <RelayTestGroup connection={connection} />}
             {group === 'privacy' && <BlockedPeople part={contacts} />}
           </Fragment>
         ))}

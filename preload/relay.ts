@@ -1,0 +1,4 @@
+import { relayWindow } from '../core/ipc/contract.ts';
+import { expose } from './expose.ts';
+
+expose('relay', relayWindow);
