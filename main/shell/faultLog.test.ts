@@ -26,6 +26,6 @@ test('a log that nobody reads any more ends nothing, and is no fault that is log
   await once(child.stdout, 'data');
   child.stderr.destroy();
   child.stdin.write('go');
-  const [code] = await once(child, 'exit');
+  const [code] = await once(child, 'close');
   expect([code, said]).toEqual([0, 'ready0']);
 });

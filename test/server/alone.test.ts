@@ -65,12 +65,12 @@ test(
         const found = /^listening on (http:\S+)$/m.exec(out)?.[1];
         if (found !== undefined) resolve(found);
       });
-      started.once('exit', () => reject(new Error(`the server ended: ${err}`)));
+      started.once('close', () => reject(new Error(`the server ended: ${err}`)));
     });
     const health = await fetch(`${url}/healthz`);
     expect([health.status, await health.json()]).toEqual([200, { ok: true }]);
     // Its thread is a module of its own beside the bundle.
-    expect(err).toContain('the relay listens');
+    await expect.poll(() => err).toContain('the relay listens');
     started.kill('SIGTERM');
     expect(await once(started, 'exit')).toEqual([0, null]);
   },

@@ -35,7 +35,7 @@ async function program(name: string, args: readonly string[]): Promise<string> {
   const child = spawn(name, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += String(chunk)));
-  await once(child, 'exit');
+  await once(child, 'close');
   return printed;
 }
 
