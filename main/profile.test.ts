@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } 
 import { basename, dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { RatchetError } from '../core/ratchet/signalCrypto.ts';
+import { cheapStretch } from '../test/fakes/cheapStretch.ts';
 import { FakeKeyring } from '../test/fakes/fakeKeyring.ts';
 import { ManualClock } from '../test/fakes/ManualClock.ts';
 import { RatchetParty, codeOf } from '../test/stage/ratchetParty.ts';
@@ -38,6 +39,7 @@ function person() {
       onKeyProtection: () => undefined,
       onUnreadable: () => undefined,
       onFault: (what) => world.faults.push(what),
+      stretch: cheapStretch,
     });
     onTestFinished(() => profile.close());
     return { profile, view: () => views.at(-1) };

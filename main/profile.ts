@@ -10,6 +10,7 @@ import { profileFiles } from './profileFiles.ts';
 import { createProfileReturn } from './profileReturn.ts';
 import { createDatabaseKeys, type KeyProtection, type UnlockedKey } from './store/databaseKey.ts';
 import type { Keyring } from './store/keyring.ts';
+import type { Stretch } from './store/passphraseSlot.ts';
 import type { OnUnreadable } from './store/row.ts';
 import { startIdleCheckpoint } from './store/idleCheckpoint.ts';
 import { migrations } from './store/migrations/all.ts';
@@ -34,6 +35,8 @@ export interface ProfilePorts extends Clock, Timers {
   /** Rows that lists were read without. */
   readonly onUnreadable: OnUnreadable;
   readonly onFault: (what: string, error?: unknown) => void;
+  /** Dear on purpose, see passphraseSlot.ts. */
+  readonly stretch?: Stretch;
 }
 
 export type ClosedView = Extract<AccountView, { phase: 'choosePassphrase' | 'locked' | 'storeProblem' }>;
@@ -71,6 +74,7 @@ export function createProfile(ports: ProfilePorts): Profile {
     file: files.keys,
     keyring,
     databaseExists: () => existsSync(files.database),
+    ...(ports.stretch === undefined ? {} : { stretch: ports.stretch }),
   });
 
   let profile: (OpenProfile & { readonly rollback: RollbackGuard; readonly stopIdleCheckpoint: () => void }) | null =

@@ -1,18 +1,14 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { cheapStretch as stretch } from '../../test/fakes/cheapStretch.ts';
 import { FakeKeyring } from '../../test/fakes/fakeKeyring.ts';
 import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import { createDatabaseKeys, type DatabaseKeys } from './databaseKey.ts';
 import type { Keyring } from './keyring.ts';
-import type { Stretch } from './passphraseSlot.ts';
 
 const PASSPHRASE = 'correct horse battery';
 const OTHER = 'staple of another kind';
-
-/** Costs nothing. That the real one fits is shown in databaseKey.test.ts. */
-const stretch: Stretch = async (passphrase, salt) => createHash('sha256').update(salt).update(passphrase).digest();
 
 function keysIn(folder: string, keyring: Keyring): DatabaseKeys {
   return createDatabaseKeys({ file: join(folder, 'keys.json'), keyring, databaseExists: () => false, stretch });
