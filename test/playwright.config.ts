@@ -12,9 +12,10 @@ export default defineConfig({
   // worked on. Each worker has a display, and each test servers, ports and folders of its own.
   workers: 3,
   projects: [
-    { name: 'browser', testMatch: 'browser/**/*.browser.ts', fullyParallel: true },
     // One file after another in each worker, so that its tests can share a start.
     { name: 'application', testMatch: 'e2e/**/*.e2e.ts' },
+    // Last: their many short tests fill up what the long files leave.
+    { name: 'browser', testMatch: 'browser/**/*.browser.ts', fullyParallel: true },
   ],
   // On a busy machine too: what these end is a test that hangs.
   timeout: 180_000,

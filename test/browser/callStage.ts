@@ -30,7 +30,10 @@ export function callWindows(
 
   test.beforeAll(async () => {
     served = await serveRenderer();
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', ...switches] });
+    browser = await chromium.launch({
+      executablePath: '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu', ...switches],
+    });
     pages = await openTwoPages(browser);
   });
   test.afterEach(async () => {

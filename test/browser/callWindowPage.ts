@@ -162,7 +162,10 @@ function installBridge(): void {
   });
 }
 
-/** Runs in the page before its own scripts: remembers connections and tracks, and changes nothing about them. */
+/**
+ * Runs in the page before its own scripts: remembers connections and tracks. Pictures are a quarter as wide and high as
+ * the window wants them, since they are coded and drawn without hardware.
+ */
 function watchMedia(): void {
   const watch: MediaWatch = { connections: [], tracks: [], requests: 0, negotiations: 0 };
   const Engine = window.RTCPeerConnection;
@@ -178,7 +181,8 @@ function watchMedia(): void {
   const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
   navigator.mediaDevices.getUserMedia = async (constraints) => {
     watch.requests += 1;
-    const stream = await open(constraints);
+    const video = typeof constraints?.video === 'object' ? { ...constraints.video, width: 320, height: 180 } : false;
+    const stream = await open({ ...constraints, video });
     watch.tracks.push(...stream.getTracks());
     return stream;
   };
