@@ -43,7 +43,7 @@ export async function randomWalk(
       for (const side of [alice, bob]) Object.assign(side, weather);
     }
     pair.advance(Math.floor(random() * 2000));
-    if (step % 20_000 === 19_999) {
+    if (step % 10_000 === 9_999) {
       await drain(pair);
       pair.advance(8 * DAY_MS);
       for (const side of [alice, bob]) side.party.publish();

@@ -7,15 +7,15 @@ import { rotatingPair } from './rotatingPair.ts';
 const DAY_MS = 24 * 3600 * 1000;
 
 describe('A20 rotation', () => {
-  it('over 20,000 random steps no chain and no session carries more than 2000 messages, and nothing that arrives is unreadable (with fake primitives; 100,000 in the soak)', async () => {
+  it('over 10,000 random steps no chain and no session carries more than 2000 messages, and nothing that arrives is unreadable (with fake primitives; 100,000 in the soak)', async () => {
     const pair = await rotatingPair(cheapPrimitives);
-    await randomWalk(pair, 20_000, numbers(1));
+    await randomWalk(pair, 10_000, numbers(1));
     for (const side of [pair.alice, pair.bob]) {
       expectNoChainTooLong(side);
-      expect(new Set(side.sent.map(({ sessionId }) => sessionId)).size).toBeGreaterThan(3);
+      expect(new Set(side.sent.map(({ sessionId }) => sessionId)).size).toBeGreaterThan(2);
       expect(side.faults).toEqual([]);
     }
-    expect(pair.alice.sent.length + pair.bob.sent.length).toBeGreaterThan(19_000);
+    expect(pair.alice.sent.length + pair.bob.sent.length).toBeGreaterThan(9_500);
     await expectOneSession(pair);
   }, 120_000);
 
