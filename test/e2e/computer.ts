@@ -83,6 +83,31 @@ export function wakeUp({ launched }: Person): Promise<void> {
   return launched.app.evaluate(({ powerMonitor }) => void powerMonitor.emit('resume'));
 }
 
+/** For how many seconds the computer has been running. */
+export function uptime({ launched }: Person): Promise<number> {
+  return launched.app.evaluate(() => (process.mainModule?.require('node:os') as typeof import('node:os')).uptime());
+}
+
+/** From now on it has been running for so many seconds; null: for as long as it has. */
+export function isUpFor({ launched }: Person, seconds: number | null): Promise<void> {
+  return launched.app.evaluate((_electron, told) => {
+    const os = process.mainModule?.require('node:os') as typeof import('node:os');
+    const { uptime: real } = Object.assign(globalThis, {
+      uptime: (globalThis as { uptime?: unknown }).uptime ?? os.uptime,
+    });
+    Object.assign(os, { uptime: told === null ? real : () => told });
+  }, seconds);
+}
+
+/** Whatever main begins to wait for from now on comes so many times later. */
+export function timersTake({ launched }: Person, times: number): Promise<void> {
+  return launched.app.evaluate((_electron, factor) => {
+    type Start = (fired: () => void, afterMs?: number) => unknown;
+    const { start } = Object.assign(globalThis, { start: (globalThis as { start?: Start }).start ?? setTimeout });
+    Object.assign(globalThis, { setTimeout: (fired: () => void, afterMs = 0) => start(fired, afterMs * factor) });
+  }, times);
+}
+
 /** An HTTP proxy that answers each CONNECT with this status; null: nobody is there. */
 export async function proxyThatSays(stage: Stage, status: number | null): Promise<string> {
   const server = createServer();

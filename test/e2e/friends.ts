@@ -10,6 +10,8 @@ export interface Friends {
   readonly desktop: Desktop;
   readonly alice: Person;
   readonly bob: Person;
+  /** Alice's Ringfort is gone: another one in her profile is hers from now on. */
+  readonly startAgain: () => Promise<Person>;
 }
 
 export async function makeFriends(stage: Stage, env: Record<string, string> = {}): Promise<Friends> {
@@ -19,7 +21,11 @@ export async function makeFriends(stage: Stage, env: Record<string, string> = {}
   await Promise.all([alice.setUp(server.url), bob.setUp(server.url)]);
   await Promise.all([alice.addContact('bob'), bob.addContact('alice')]);
   await isReachable(desktop);
-  return { server, desktop, alice, bob };
+  const friends = {
+    ...{ server, desktop, alice, bob },
+    startAgain: async () => (friends.alice = await stage.open('alice')),
+  };
+  return friends;
 }
 
 /** As if nothing had been: no call, no call in the lists, every window but the main one gone, and that one anew. */

@@ -1,6 +1,15 @@
 import { expect, type Page } from '@playwright/test';
+import { isUpFor, timersTake, uptime } from './computer.ts';
 import { endCalls } from './friends.ts';
 import { sharedStage, test } from './stage.ts';
+
+/** Sound arrives here from now on. */
+async function flows(window: Page): Promise<void> {
+  const packets = async () =>
+    Number(await window.locator('[data-phase]').getAttribute('data-audio-packets-received', { timeout: 20_000 }));
+  const before = await packets();
+  await expect.poll(packets, { timeout: 40_000 }).toBeGreaterThan(before + 50);
+}
 
 test('a name that nobody has is explained where it was typed', async ({ friends }) => {
   const { main } = friends.alice;
@@ -80,12 +89,6 @@ test('the call window crashes in the middle of a call: another one takes its pla
   });
   await expect.poll(() => aliceCall.isClosed()).toBe(true);
   const again = await alice.callWindow();
-  const flows = (window: Page): Promise<void> =>
-    expect
-      .poll(async () => Number(await window.locator('[data-phase]').getAttribute('data-audio-packets-received')), {
-        timeout: 20_000,
-      })
-      .toBeGreaterThan(50);
   await flows(again);
   await expect(again.locator('[data-phase="connected"]')).toBeVisible();
   const received = Number(await bobCall.locator('[data-phase]').getAttribute('data-audio-packets-received'));
@@ -94,4 +97,33 @@ test('the call window crashes in the middle of a call: another one takes its pla
   expect(server.callSessions().at(-1)?.status).toBe('accepted');
   await bobCall.getByRole('button', { name: 'Hang up', exact: true }).click();
   await expect(again.getByText('bob hung up').first()).toBeVisible({ timeout: 10_000 });
+});
+
+test('the program is killed in the middle of a call: a click after the start, and the call goes on (A71)', async ({
+  friends,
+}) => {
+  const { server, alice, bob } = friends;
+  // A busy machine takes its time to start another Ringfort: none of it shall pass for whoever waits.
+  await timersTake(bob, 4);
+  const bobCall = await bob.call('alice', 'audio');
+  const aliceCall = await alice.accept('audio');
+  for (const window of [aliceCall, bobCall]) await flows(window);
+  const killedAt = await uptime(alice);
+  process.kill(alice.launched.app.process().pid ?? 0, 'SIGKILL');
+  await expect(bobCall.getByText('Reconnecting…').first()).toBeVisible({ timeout: 30_000 });
+  const again = await friends.startAgain();
+  await isUpFor(again, killedAt + 5);
+  await again.unlock();
+  await again.main.getByRole('button', { name: 'Return', exact: true }).click({ timeout: 20_000 });
+  const back = await again.callWindow();
+  for (const window of [back, bobCall]) {
+    await expect(window.getByText('Reconnecting…')).toHaveCount(0, { timeout: 60_000 });
+    await flows(window);
+    await expect(window.locator('[data-phase="connected"]')).toBeVisible();
+  }
+  expect(server.callSessions().at(-1)?.status).toBe('accepted');
+  await bobCall.getByRole('button', { name: 'Hang up', exact: true }).click();
+  await expect(back.getByText('bob hung up').first()).toBeVisible({ timeout: 20_000 });
+  await timersTake(bob, 1);
+  await isUpFor(again, null);
 });
