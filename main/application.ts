@@ -193,6 +193,7 @@ export function runApplication(clock: SystemClock, folder: string): void {
     },
     showCall: () => windows.find('call')?.show(),
     relayWindow: { open: () => void windows.open('relay'), close: () => windows.discard('relay') },
+    lookAtNetwork: () => network?.look(),
     onReminder: createReminderNotification({ icon, texts, isScreenLocked, onOpen: openMain }),
     isScreenLocked,
     clock,

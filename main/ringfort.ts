@@ -51,6 +51,8 @@ export interface RingfortPorts {
   readonly showCall: () => void;
   /** The hidden window that asks relays. */
   readonly relayWindow: { readonly open: () => void; readonly close: () => void };
+  /** The addresses of this computer may be others: there is no need to wait for the next look. */
+  readonly lookAtNetwork: () => void;
   /** Then nobody sees what is drawn. */
   readonly isScreenLocked: () => boolean;
   readonly clock: ComputerTime;
@@ -76,6 +78,8 @@ export interface Ringfort {
   /** The computer is about to sleep. */
   readonly beforeSleep: () => void;
 }
+
+const SIGNS_APART_MS = 500;
 
 /** What windows are shown before anything is known. */
 const nobody = {
@@ -287,6 +291,26 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     },
   };
 
+  const reconnect = (): void => {
+    clock.look();
+    time.look();
+    reminders.look();
+    hosted.tryNow();
+    account.changed();
+    account.phone()?.line.reconnect();
+    account.phone()?.calls.addressesChanged();
+  };
+  const signsAt = { online: Number.NEGATIVE_INFINITY, changed: Number.NEGATIVE_INFINITY };
+  const networkSign: Handlers<CallWindow>['networkSign'] = ({ sign }) => {
+    const now = elapsed();
+    // One change makes several of them, and a page that was taken over as many as it likes (A90).
+    if (now - signsAt[sign] < SIGNS_APART_MS) return null;
+    signsAt[sign] = now;
+    if (sign === 'online') reconnect();
+    else ports.lookAtNetwork();
+    return null;
+  };
+
   const onCalls = async (act: (calls: Calls) => void | Promise<void>): Promise<null> => {
     const phone = account.phone();
     if (phone !== null) await act(phone.calls);
@@ -317,6 +341,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     callHandlers: {
       current: callSnapshot,
       currentOrders: () => desk.current(),
+      networkSign,
       report: (report) => onCalls((calls) => calls.report(report)),
       hangUp: mainHandlers.hangUp,
       hold: orders.hold,
@@ -328,15 +353,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     relayHandlers: relayTest.windowHandlers,
     relayWindowLost: relayTest.windowLost,
     callWindowLost: () => account.phone()?.calls.windowLost(),
-    reconnect: () => {
-      clock.look();
-      time.look();
-      reminders.look();
-      hosted.tryNow();
-      account.changed();
-      account.phone()?.line.reconnect();
-      account.phone()?.calls.addressesChanged();
-    },
+    reconnect,
     beforeSleep: profile.beforeSleep,
   };
 }

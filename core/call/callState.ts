@@ -4,6 +4,7 @@ import type { Sender } from './sender.ts';
 import type { MediaProgress } from './callStage.ts';
 import type { EndReason } from './endReason.ts';
 import type { Interruption } from './interruption.ts';
+import type { OwnRestart } from './restartSpacing.ts';
 
 /*
  *                    userDialled                              remoteOffered
@@ -109,6 +110,8 @@ export type CallState =
       /** The person here holds it. Whether the other side does too, stands in the agreement. */
       readonly heldHere: boolean;
       readonly interruption: Interruption | null;
+      /** That were asked for here within the last minute. */
+      readonly restarts: readonly OwnRestart[];
     }
   /** This program was killed in the middle of it and has begun again; whether they want back, the person is asked. */
   | {

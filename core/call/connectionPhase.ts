@@ -28,6 +28,7 @@ import {
   type Renewed,
 } from './renewal.ts';
 import { GOODBYE_MS } from './callTiming.ts';
+import { addressRestartAfterMs, withRestart, type OwnRestart } from './restartSpacing.ts';
 import { assertNever, effectOf, end, hangup, ignore, send, startTimer, stay, type Step } from './step.ts';
 
 type Established = In<'connecting' | 'connected'>;
@@ -66,7 +67,7 @@ export function connectionPhaseStep(state: LiveState, event: ConnectionEvent, no
         effects: [startTimer(call, 'goodbye', GOODBYE_MS)],
       };
     case 'addressesChanged':
-      return state.phase === 'connected' ? restart(state) : stay(state);
+      return state.phase === 'connected' ? restartForAddresses(state, now) : stay(state);
     case 'networkPlanned':
       return onNetwork(state, event.pair, event.network);
     case 'restartReady':
@@ -151,6 +152,7 @@ export function onConnectionTimer(state: Established, timer: CallTimer, now: Ins
   switch (timer) {
     case 'reconnecting':
     case 'restart':
+    case 'addresses':
     case 'giveUp':
     case 'goodbye':
     case 'rejoin':
@@ -163,7 +165,9 @@ export function onConnectionTimer(state: Established, timer: CallTimer, now: Ins
     // It may have been lost on the way, or dropped for its number.
     return open?.kind === 'rejoin' ? loseWindow(state, agreement.ours, now) : stay(state);
   }
-  if (state.phase === 'connecting' || state.interruption === null) return stay(state);
+  if (state.phase === 'connecting') return stay(state);
+  if (timer === 'addresses') return restartForAddresses(state, now);
+  if (state.interruption === null) return stay(state);
   const { interruption, relayOnly } = state;
   switch (timer) {
     case 'reconnecting':
@@ -173,7 +177,7 @@ export function onConnectionTimer(state: Established, timer: CallTimer, now: Ins
       if (interruption.onlySilent && interruption.restarts >= SILENT_RESTARTS) {
         return stay({ ...state, interruption: null });
       }
-      return restart(state);
+      return restart(state, 'broken', now);
     case 'giveUp':
       return end(state, relayOnly ? 'relayUnavailable' : 'connectionLost', now, [
         hangup(call, state.remoteDevice, 'failed'),
@@ -199,20 +203,29 @@ function interrupted(state: In<'connected'>, sign: 'silence' | 'ice', now: Insta
   }
   const [waiting, timers] = waitFor(state, now, { onlySilent: sign === 'silence' });
   if (waiting.phase !== 'connected') return stay(state);
-  const asked = restart(waiting);
+  const asked = restart(waiting, 'broken', now);
   return { state: asked.state, effects: [...timers, ...asked.effects] };
 }
 
+/** At once, or as soon as one may be asked for again: whatever the addresses are then. */
+function restartForAddresses(state: In<'connected'>, now: Instant): Step {
+  const afterMs = addressRestartAfterMs(state.restarts, now);
+  if (afterMs <= 0) return restart(state, 'addresses', now);
+  return { state, effects: [startTimer(state.call, 'addresses', afterMs)] };
+}
+
 /** Another restart, with credentials that relays take now. While a rejoin is open there is nothing to restart. */
-function restart(state: In<'connected'>): Step {
+function restart(state: In<'connected'>, why: OwnRestart['why'], now: Instant): Step {
   const { call, interruption } = state;
   const agreement = askRestart(state.agreement);
   const pair = agreement?.connection.open?.pair;
   if (agreement === null || pair === undefined) return stay(state);
-  const counted = interruption === null ? null : { ...interruption, restarts: interruption.restarts + 1 };
-  const againMs = counted === null ? null : restartAgainMs(counted);
+  // The retries of an interruption go on by themselves.
+  const counts = interruption !== null && why === 'broken';
+  const counted = counts ? { ...interruption, restarts: interruption.restarts + 1 } : interruption;
+  const againMs = counts && counted !== null ? restartAgainMs(counted) : null;
   return {
-    state: { ...state, agreement, interruption: counted },
+    state: { ...state, agreement, interruption: counted, restarts: withRestart(state.restarts, { at: now, why }) },
     effects: [planFor(state, pair), ...(againMs === null ? [] : [startTimer(call, 'restart', againMs)])],
   };
 }

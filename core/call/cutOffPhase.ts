@@ -78,7 +78,7 @@ function giveUp(state: In<'cutOff'>, now: Instant): Step {
 function goBack(state: In<'cutOff'>, { drawn }: Extract<PhaseEvent, { type: 'userReturned' }>, now: Instant): Step {
   const { call, agreement, remoteDevice, relayOnly, route, heldHere, connectedAt } = state;
   const back = { call, agreement, remoteDevice, relayOnly, route, heldHere, connectedAt };
-  const rejoining = loseWindow({ phase: 'connected', ...back, interruption: null }, drawn, now);
+  const rejoining = loseWindow({ phase: 'connected', ...back, interruption: null, restarts: [] }, drawn, now);
   const stopped = { type: 'stopTimers', callId: call.callId } as const;
   if (rejoining.state.phase !== 'connected') return rejoining;
   const { interruption } = rejoining.state;

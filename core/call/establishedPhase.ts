@@ -52,6 +52,7 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
           route: event.route,
           heldHere: false,
           interruption: null,
+          restarts: [],
         },
         effects: [{ type: 'stopTimers', callId: call.callId }],
       };

@@ -312,6 +312,11 @@ export const callWindow = {
   currentOrders: request(nothing, returns<readonly NumberedMediaOrder[]>()),
   order: push<NumberedMediaOrder>(),
   report: request(MediaReport, done),
+  /** The engine noticed that there is a network again, or that it is another; main may not have seen it yet. */
+  networkSign: request(
+    Type.Object({ sign: Type.Union([Type.Literal('online'), Type.Literal('changed')]) }, closed),
+    done,
+  ),
   hangUp: request(seenCall, done),
   hold: request(seenCall, done),
   resume: request(seenCall, done),

@@ -151,6 +151,7 @@ function installBridge(): void {
       current: main('mainCurrent'),
       currentOrders: main('mainCurrentOrders'),
       report: main('mainReport'),
+      networkSign: () => Promise.resolve(null),
       hangUp: main('mainHangUp'),
       hold: main('mainHold'),
       resume: main('mainResume'),

@@ -317,6 +317,7 @@ export const anyEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent
         'rejoin' as const,
         'giveUp' as const,
         'return' as const,
+        'addresses' as const,
       ),
     }),
   );

@@ -44,6 +44,8 @@ export class HeadlessRingfort {
   /** Set to keep the call window from answering orders. */
   windowOpen = true;
   screenLocked = false;
+  /** How often the addresses of the computer were to be looked at before their time. */
+  networkLooks = 0;
   #watchers: {
     readonly matches: (picture: Picture) => boolean;
     readonly resolve: (picture: Picture) => void;
@@ -85,6 +87,7 @@ export class HeadlessRingfort {
       onReminder: (reminder) => this.reminded.push(reminder),
       showCall: () => undefined,
       relayWindow: { open: () => undefined, close: () => undefined },
+      lookAtNetwork: () => (this.networkLooks += 1),
       isScreenLocked: () => this.screenLocked,
       clock,
       resolveProxy,

@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import '../../theme/global.css';
 import { MendableWindow } from '../../components/MendableWindow.tsx';
 import { createOrderQueue, followOrders } from '../../media/orderQueue.ts';
+import { watchNetworkSigns } from '../../media/networkSigns.ts';
 import { warmUpEngine } from '../../media/warmUp.ts';
 import { WebRTCService } from '../../media/WebRTCService.ts';
 import { createCallStore } from '../../snapshotStore.ts';
@@ -19,6 +20,7 @@ const orders = createOrderQueue(
 );
 void followOrders(bridge, orders);
 warmUpEngine();
+watchNetworkSigns(window, (sign) => void bridge.networkSign({ sign }).catch(() => undefined));
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root.');

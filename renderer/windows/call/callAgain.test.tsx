@@ -19,7 +19,16 @@ function open(picture: CallPicture, outcome: Outcome<DialRefusal> = { ok: true }
   const dialAgain = vi.fn(() => Promise.resolve(outcome));
   const bridge: CallBridge = {
     ...{ current: () => Promise.resolve(callSnapshotOf(picture)), currentOrders: () => Promise.resolve([]) },
-    ...{ report: done, hangUp: done, hold: done, resume: done, dismiss: done, confirmWords: done, dialAgain },
+    ...{
+      report: done,
+      hangUp: done,
+      hold: done,
+      resume: done,
+      dismiss: done,
+      confirmWords: done,
+      networkSign: done,
+      dialAgain,
+    },
     ...{ onCall: never, onSettings: never, onOrder: never },
   };
   const ignore = () => undefined;

@@ -22,6 +22,7 @@ async function open(picture: CallPicture) {
   const bridge: CallBridge = {
     ...{ current: () => Promise.resolve(callSnapshotOf(picture)), currentOrders: () => Promise.resolve([]) },
     ...{ report: done, dismiss: done, confirmWords: done, ...asked },
+    networkSign: done,
     dialAgain: () => Promise.resolve({ ok: true }),
     ...{ onCall: never, onSettings: never, onOrder: never },
   };

@@ -23,6 +23,7 @@ async function open(picture: CallPicture, language: 'en' | 'ru' = 'en') {
   const bridge: CallBridge = {
     ...{ current: () => Promise.resolve(callSnapshotOf(picture)), currentOrders: () => Promise.resolve([]) },
     ...{ report: done, hangUp: done, hold: done, resume: done, dismiss: done, confirmWords },
+    networkSign: done,
     dialAgain: () => Promise.resolve({ ok: true }),
     ...{ onCall: never, onSettings: never, onOrder: never },
   };
