@@ -29,12 +29,12 @@ import type { PeerSignalCrypto } from './crypto/PeerSignalCrypto.ts';
 import { createSessionUpkeep } from './crypto/sessionUpkeep.ts';
 import type { CallLine, LineListener } from './line.ts';
 import { othersFirst } from './othersFirst.ts';
-import type { BootTime, Clock, ElapsedTime, Timers } from './ports/clock.ts';
+import type { BootTime, Clock, ElapsedTime, Sleep, Timers } from './ports/clock.ts';
 import type { CommitSafety } from './ports/commitSafety.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
 import { storeProblemOf } from './store/storeError.ts';
 
-export interface CallsPorts extends BootTime, Clock, ElapsedTime, Timers {
+export interface CallsPorts extends BootTime, Clock, ElapsedTime, Sleep, Timers {
   readonly line: CallLine;
   readonly stores: Pick<
     PhoneStores,
@@ -238,6 +238,7 @@ export function createCalls(ports: CallsPorts): Calls {
       ports.onCalls(parts);
     },
     now: callTime,
+    slept: ports.slept,
     startTimer,
     onIgnored: () => onFault('mismatch'),
     onFault,

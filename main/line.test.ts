@@ -134,6 +134,7 @@ async function connectedPhone(folder = temporaryFolder()) {
     whoMayRing: () => 'everybody',
     now: clock.now,
     boot: clock.boot,
+    slept: clock.slept,
     elapsed: clock.elapsed,
     randomUuid: () => '5f0c2a9e-6a51-4c3b-9d0e-2f6f1b7a8c11',
     startTimer,

@@ -11,7 +11,7 @@ import { createPeerPins } from './crypto/peerPins.ts';
 import { decodeIdentity } from './crypto/wireBundle.ts';
 import { createDevice, type DevicePorts } from './device.ts';
 import { createLine, type Line } from './line.ts';
-import type { BootTime } from './ports/clock.ts';
+import type { BootTime, Sleep } from './ports/clock.ts';
 import type { HttpClient } from './signalling/httpClient.ts';
 import type { ServerPin } from './signalling/serverPin.ts';
 import type { ServerWay } from './signalling/serverWay.ts';
@@ -34,7 +34,7 @@ export interface Phone {
   readonly stop: () => Promise<void>;
 }
 
-export interface PhonePorts extends BootTime {
+export interface PhonePorts extends BootTime, Sleep {
   readonly account: Account;
   readonly way: ServerWay;
   readonly stores: PhoneStores;
@@ -98,6 +98,7 @@ export function createPhone(ports: PhonePorts): Phone {
     whoMayRing: ports.whoMayRing,
     now,
     boot: ports.boot,
+    slept: ports.slept,
     elapsed,
     randomUuid: randomUUID,
     startTimer,

@@ -96,7 +96,7 @@ const nobody = {
  */
 export function createRingfort(ports: RingfortPorts): Ringfort {
   const { hosted, clock, resolveProxy, onFault } = ports;
-  const { boot, elapsed, startTimer } = clock;
+  const { boot, elapsed, slept, startTimer } = clock;
   const { primitives } = choosePrimitives();
 
   const serverClock = createServerClock({
@@ -143,6 +143,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     hosted,
     networkInterfaces: ports.networkInterfaces,
     boot,
+    slept,
     devicePorts: {
       primitives,
       suites: ports.suites ?? [0x02],

@@ -10,7 +10,13 @@ function correctedPhone(setTold: (told: boolean) => void = () => undefined) {
   const running = new ManualClock(TRUE_TIME);
   let errorMs = 0;
   const clock = {
-    ...{ boot: running.boot, elapsed: running.elapsed, startTimer: running.startTimer, look: running.look },
+    ...{
+      boot: running.boot,
+      slept: running.slept,
+      elapsed: running.elapsed,
+      startTimer: running.startTimer,
+      look: running.look,
+    },
     wall: () => running.now() + errorMs,
   };
   const views: ClockView[] = [];

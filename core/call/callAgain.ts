@@ -12,5 +12,5 @@ const AGAIN: ReadonlySet<EndReason> = new Set<EndReason>([
   ...(['busy', 'noAnswer', 'peerOffline', 'noRoomThere', 'offline', 'refusedByServer', 'serverUnavailable'] as const),
   ...(['storeFailed', 'tooManyCalls', 'relayUnavailable', 'connectFailed', 'connectionLost'] as const),
   ...(['microphoneMissing', 'microphoneBlocked', 'microphoneBusy', 'windowLost', 'failedThere'] as const),
-  ...(['noRelayThere', 'cutOff'] as const),
+  ...(['noRelayThere', 'cutOff', 'asleep'] as const),
 ]);

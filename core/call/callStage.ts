@@ -50,6 +50,7 @@ export const STAGE_OF_END: Readonly<Record<EndReason, CallStage>> = {
   microphoneBusy: 'device',
   windowLost: 'device',
   cutOff: 'device',
+  asleep: 'device',
   failedThere: 'device',
   noRelayThere: 'relay',
 };

@@ -5,7 +5,8 @@
  * linger: how long an ended call stays on the screen. slow: until a call that gets ready says what it waits for.
  * mediaState: until the other side may be told again what we send. reconnecting: until a person is told of an
  * interruption. restart, rejoin: until it is asked for again. giveUp: how long an interruption may last.
- * addresses: until a restart may be asked for because they changed. return: how long a person may go back to a call that was cut off.
+ * addresses: until a restart may be asked for because they changed. return: how long a person may go back to a call
+ * that was cut off.
  */
 export type CallTimer =
   | 'ring'

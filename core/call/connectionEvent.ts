@@ -30,6 +30,8 @@ export type ConnectionEvent =
       readonly description: SessionDescription;
     }
   // this computer
+  /** It slept so long, and is awake: nothing of the call has happened here meanwhile. */
+  | { readonly type: 'computerSlept'; readonly callId: CallId; readonly sleptMs: number }
   | { readonly type: 'addressesChanged'; readonly callId: CallId }
   | {
       readonly type: 'networkPlanned';

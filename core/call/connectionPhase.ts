@@ -5,6 +5,7 @@ import type { ConnectionEvent } from './connectionEvent.ts';
 import type { In, LiveState } from './callState.ts';
 import type { CallTimer } from './callTiming.ts';
 import { comparePairs, type Pair } from './connection.ts';
+import type { EndReason } from './endReason.ts';
 import { holdOf } from './hold.ts';
 import {
   GIVE_UP_MS,
@@ -38,6 +39,7 @@ type Established = In<'connecting' | 'connected'>;
  *
  *     connected --mediaInterrupted, addressesChanged--> a restart is asked for, again after 2, 4, 8 and 16 s
  *               --windowLost--> a rejoin is asked for, in a new window
+ *               --computerSlept--> it is over, if the other side has given it up meanwhile
  *               --mediaClosedThere--> 3 s for their rejoin, or they hung up
  *     a question or an answer of theirs that counts (connection.ts) --> the order that carries it out
  *     mediaConnected ends the interruption; 30 s of it end the call
@@ -68,6 +70,8 @@ export function connectionPhaseStep(state: LiveState, event: ConnectionEvent, no
       };
     case 'addressesChanged':
       return state.phase === 'connected' ? restartForAddresses(state, now) : stay(state);
+    case 'computerSlept':
+      return state.phase === 'connected' ? slept(state, event.sleptMs, now) : stay(state);
     case 'networkPlanned':
       return onNetwork(state, event.pair, event.network);
     case 'restartReady':
@@ -168,7 +172,7 @@ export function onConnectionTimer(state: Established, timer: CallTimer, now: Ins
   if (state.phase === 'connecting') return stay(state);
   if (timer === 'addresses') return restartForAddresses(state, now);
   if (state.interruption === null) return stay(state);
-  const { interruption, relayOnly } = state;
+  const { interruption } = state;
   switch (timer) {
     case 'reconnecting':
       return stay({ ...state, interruption: { ...interruption, shown: true } });
@@ -179,9 +183,7 @@ export function onConnectionTimer(state: Established, timer: CallTimer, now: Ins
       }
       return restart(state, 'broken', now);
     case 'giveUp':
-      return end(state, relayOnly ? 'relayUnavailable' : 'connectionLost', now, [
-        hangup(call, state.remoteDevice, 'failed'),
-      ]);
+      return end(state, lostReason(state), now, [hangup(call, state.remoteDevice, 'failed')]);
     case 'goodbye':
       // Said to the server as well, so that the row follows.
       return interruption.closedThere
@@ -205,6 +207,23 @@ function interrupted(state: In<'connected'>, sign: 'silence' | 'ice', now: Insta
   if (waiting.phase !== 'connected') return stay(state);
   const asked = restart(waiting, 'broken', now);
   return { state: asked.state, effects: [...timers, ...asked.effects] };
+}
+
+/**
+ * Whoever sleeps sends nothing, and the other side waits as long as it does for any path. Slept through that, it is
+ * over, and was when the sleep began, or was lost before. Sooner, a restart may still find it: the computer that wakes
+ * up asks for one.
+ */
+function slept(state: In<'connected'>, sleptMs: number, now: Instant): Step {
+  if (sleptMs < GIVE_UP_MS) return stay(state);
+  const endedAt = now - Math.round(sleptMs);
+  const reason = state.interruption === null ? 'asleep' : lostReason(state);
+  return end(state, reason, now, [hangup(state.call, state.remoteDevice, 'failed')], { endedAt });
+}
+
+/** With one way allowed only, it was that way. */
+function lostReason({ relayOnly }: Established): EndReason {
+  return relayOnly ? 'relayUnavailable' : 'connectionLost';
 }
 
 /** At once, or as soon as one may be asked for again: whatever the addresses are then. */

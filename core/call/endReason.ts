@@ -48,6 +48,8 @@ export type EndReason =
   | 'windowLost'
   /** This program was killed in the middle of the call, and nobody went back to it in time. */
   | 'cutOff'
+  /** This computer slept in the middle of it, for longer than the other side waits. */
+  | 'asleep'
   | 'failedThere'
   /** The other side may only be relayed, and found no relay. */
   | 'noRelayThere';

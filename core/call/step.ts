@@ -70,7 +70,7 @@ export function end(
   const { call, agreement } = state;
   const spoke = state.phase === 'connected' || state.phase === 'cutOff';
   // Of one that was cut off, nobody knows more than when this program was last seen running.
-  const endedAt = state.phase === 'cutOff' ? state.lastAliveAt : now;
+  const endedAt = told.endedAt ?? (state.phase === 'cutOff' ? state.lastAliveAt : now);
   const durationMs = spoke ? Math.max(0, endedAt - state.connectedAt) : null;
   const route = spoke ? state.route : null;
   const note = told.note ?? null;
@@ -102,6 +102,8 @@ interface Told {
   readonly note?: CallNote;
   /** Which device of theirs ended it, before any of them had answered. */
   readonly device?: number;
+  /** When it was over, if not now. */
+  readonly endedAt?: Instant;
 }
 
 /** Closes a `switch` over a union: a new member makes the compiler ask every phase what it means. */

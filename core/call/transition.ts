@@ -80,6 +80,7 @@ function inCall(state: CallState, event: InCall, now: Instant): Step {
     case 'restartReady':
     case 'rejoinReady':
     case 'addressesChanged':
+    case 'computerSlept':
     case 'networkPlanned':
     case 'remoteRestart':
     case 'remoteRestarted':

@@ -785,6 +785,7 @@ export const en = {
   'end.microphoneBlocked': 'The system is blocking the microphone. Allow it in the system settings',
   'end.microphoneBusy': 'Another program is using the microphone. Close it there and call again',
   'end.cutOff': 'Ringfort stopped in the middle of the call. Call again',
+  'end.asleep': 'This computer was asleep, and the call ended. Call again',
   'end.windowLost': 'The call window closed unexpectedly. Call again',
   'end.noRelayThere':
     'The other side may only be relayed, and found no relay. Ask them to add you to their contacts, or the server for a relay',
@@ -824,6 +825,7 @@ export const en = {
   'end.short.microphoneBlocked': 'Microphone blocked',
   'end.short.microphoneBusy': 'Microphone in use',
   'end.short.cutOff': 'Ringfort stopped',
+  'end.short.asleep': 'Computer was asleep',
   'end.short.windowLost': 'Window closed',
   'end.short.noRelayThere': 'No relay there',
   'end.short.failedThere': 'Failed there',

@@ -771,6 +771,7 @@ export const ru: Messages = {
   'end.microphoneBlocked': 'Доступ к микрофону запрещён. Разрешите его в настройках системы',
   'end.microphoneBusy': 'Микрофон занят другой программой. Закройте её и перезвоните',
   'end.cutOff': 'Ringfort остановился посреди разговора. Перезвоните',
+  'end.asleep': 'Компьютер спал, и звонок прервался. Перезвоните',
   'end.windowLost': 'Окно звонка неожиданно закрылось. Перезвоните',
   'end.noRelayThere':
     'Собеседнику нужен ретранслятор, а его нет. Попросите добавить вас в контакты или спросите о нём владельца сервера',
@@ -809,6 +810,7 @@ export const ru: Messages = {
   'end.short.microphoneBlocked': 'Микрофон запрещён',
   'end.short.microphoneBusy': 'Микрофон занят',
   'end.short.cutOff': 'Ringfort остановился',
+  'end.short.asleep': 'Компьютер спал',
   'end.short.windowLost': 'Окно закрылось',
   'end.short.noRelayThere': 'Там нет ретранслятора',
   'end.short.failedThere': 'Сбой на той стороне',

@@ -31,6 +31,7 @@ function desk(script: readonly (SendFailure | null | Error)[] = [], renewed: boo
   const faults: string[] = [];
   const orders: MediaOrder[] = [];
   const rest = [...script];
+  const computer = { sleptMs: 7_000 };
   const runner = createCallRunner({
     channel: {
       send: async (_call, message, sequence) => {
@@ -63,12 +64,31 @@ function desk(script: readonly (SendFailure | null | Error)[] = [], renewed: boo
       if (phases.at(-1) !== phase) phases.push(phase);
     },
     now: clock.now,
+    slept: () => computer.sleptMs,
     startTimer: clock.startTimer,
     onIgnored: () => faults.push('ignored'),
     onFault: (what) => faults.push(what),
   });
-  return { runner, clock, sent, sequences, phases, records, faults, orders };
+  return { runner, clock, computer, sent, sequences, phases, records, faults, orders };
 }
+
+test('after a sleep a call hears of it before anything else, a timer that was due long ago included', async () => {
+  const { runner, clock, computer, records } = desk();
+  runner.dispatch(dialled);
+  await runner.settled();
+  runner.dispatch(answers('bob', 9));
+  runner.dispatch({
+    ...{ type: 'mediaConnected', callId, generation: 0, route: 'direct', certificate: certificateOf('bob') },
+  });
+  clock.advance(1_000);
+  runner.dispatch({ type: 'addressesChanged', callId });
+  expect(runner.calls()).toMatchObject([{ phase: 'connected' }]);
+  computer.sleptMs += 60_000;
+  clock.advance(60_000);
+  runner.dispatch({ type: 'timerFired', callId, timer: 'giveUp' });
+  await runner.settled();
+  expect(records).toMatchObject([{ reason: 'asleep', durationMs: 1_000 }]);
+});
 
 test('an answer that comes while an order is given waits its turn', async () => {
   const { runner, phases, sent } = desk();
@@ -117,7 +137,7 @@ test('a call that nobody answers ends after its time, and leaves the screen a mo
   runner.dispatch(dialled);
   clock.advance(dialled.ringMs + 10_000);
   expect(foremost(runner.calls())).toMatchObject({ phase: 'ended', reason: 'noAnswer' });
-  clock.advance(4_000);
+  clock.advance(20_000);
   expect(foremost(runner.calls())).toMatchObject({ phase: 'idle' });
 });
 
@@ -194,6 +214,7 @@ test('a call whose message cannot leave yet holds up no message of the other cal
     record: async (entry) => void left.push(`${entry.call.peer} recorded`),
     publish: () => undefined,
     now: clock.now,
+    slept: clock.slept,
     startTimer: clock.startTimer,
     onIgnored: () => undefined,
     onFault: () => undefined,

@@ -6,11 +6,11 @@ import type { CallTimer } from '../../core/call/callTiming.ts';
 import type { OutgoingMessage } from '../../core/call/outgoingMessage.ts';
 import type { PeerTrust } from '../../core/call/peerTrust.ts';
 import type { Address } from '../ports/address.ts';
-import type { Clock, Timers } from '../ports/clock.ts';
+import type { Clock, Sleep, Timers } from '../ports/clock.ts';
 import type { PeerChannel, SendOutcome } from './peerChannel.ts';
 import { hashOfPayload } from './peerCodec.ts';
 
-export interface CallRunnerPorts extends Clock, Timers {
+export interface CallRunnerPorts extends Clock, Sleep, Timers {
   readonly channel: PeerChannel;
   /** What is known of a peer now. */
   readonly trustOf: (peer: string) => PeerTrust;
@@ -62,10 +62,22 @@ export function createCallRunner(ports: CallRunnerPorts): CallRunner {
     if (running) return;
     running = true;
     try {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) take(next);
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        noticeSleep();
+        take(next);
+      }
     } finally {
       running = false;
     }
+  };
+
+  let noticedMs = ports.slept();
+  /** First of all: what comes next, a timer that is long due above all, comes after the sleep. */
+  const noticeSleep = (): void => {
+    const sleptMs = ports.slept() - noticedMs;
+    if (sleptMs === 0) return;
+    noticedMs += sleptMs;
+    for (const { call } of calls) take({ type: 'computerSlept', callId: call.callId, sleptMs });
   };
 
   const take = (event: CallEvent): void => {

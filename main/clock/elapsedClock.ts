@@ -19,6 +19,8 @@ export interface ClockJump {
 export interface ElapsedClock {
   /** Milliseconds that have passed, sleep included. Its zero means nothing; it never goes back. */
   readonly elapsed: () => number;
+  /** What of it the computer slept through, in milliseconds. */
+  readonly slept: () => number;
   /** Compares the clocks: what they differ by since the last time. Null if nothing jumped. */
   readonly compare: () => ClockJump | null;
 }
@@ -49,11 +51,19 @@ export function createElapsedClock({ wall, monotonic, sinceBoot }: ClockReadings
     return slept === 0 && wallMoved === 0 ? null : { sleptMs: slept, wallMovedMs: wallMoved };
   };
 
+  /** Cheap to see, and whoever asks for an age after a sleep must not wait for the next comparison. */
+  const look = (): void => {
+    if (Math.abs(wall() - last.wall - (monotonic() - last.monotonic)) > NOTICED_MS) compare();
+  };
+
   return {
     elapsed: () => {
-      // Cheap to see, and whoever asks for an age after a sleep must not wait for the next comparison.
-      if (Math.abs(wall() - last.wall - (monotonic() - last.monotonic)) > NOTICED_MS) compare();
+      look();
       return monotonic() + sleptMs;
+    },
+    slept: () => {
+      look();
+      return sleptMs;
     },
     compare,
   };

@@ -16,7 +16,7 @@ export function createSystemClock(
   readings: ClockReadings = systemReadings,
   startSystemTimer: ComputerTime['startTimer'] = systemTimer,
 ): SystemClock {
-  const { elapsed, compare } = createElapsedClock(readings);
+  const { elapsed, slept, compare } = createElapsedClock(readings);
   const { startTimer, fireDue } = createTimers(elapsed, startSystemTimer);
   let stopComparing = (): void => undefined;
 
@@ -33,7 +33,7 @@ export function createSystemClock(
   lookAgain();
 
   const boot = () => ({ id: bootId(), sinceMs: readings.sinceBoot() });
-  return { wall: readings.wall, boot, elapsed, startTimer, look, stop: () => stopComparing() };
+  return { wall: readings.wall, boot, elapsed, slept, startTimer, look, stop: () => stopComparing() };
 }
 
 /** Linux draws one at each start of the computer. */

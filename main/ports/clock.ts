@@ -30,8 +30,14 @@ export interface BootTime {
   };
 }
 
+/** What of the time that has passed this computer slept through. */
+export interface Sleep {
+  /** Milliseconds, all together. */
+  readonly slept: () => number;
+}
+
 /** Time as this computer tells it. */
-export interface ComputerTime extends BootTime, ElapsedTime, Timers {
+export interface ComputerTime extends BootTime, ElapsedTime, Sleep, Timers {
   /** The time of day as its own clock has it, right or wrong. */
   readonly wall: () => number;
   /** The computer woke up, say: what is due fires at once. */

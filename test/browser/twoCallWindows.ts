@@ -126,6 +126,7 @@ async function openSide(
 
   const clock = {
     now: () => Date.now(),
+    slept: () => 0,
     startTimer: (afterMs: number, fired: () => void) => {
       const timer = setTimeout(fired, afterMs);
       return () => clearTimeout(timer);

@@ -154,6 +154,7 @@ export class PhoneOfStory {
         throw error;
       },
       now: clock.now,
+      slept: clock.slept,
       startTimer: (afterMs, fired) => clock.startTimer(afterMs, () => isOver() || fired()),
     });
   }

@@ -85,7 +85,10 @@ export function wakeUp({ launched }: Person): Promise<void> {
 
 /** For how many seconds the computer has been running. */
 export function uptime({ launched }: Person): Promise<number> {
-  return launched.app.evaluate(() => (process.mainModule?.require('node:os') as typeof import('node:os')).uptime());
+  return launched.app.evaluate(() => {
+    const os = process.mainModule?.require('node:os') as typeof import('node:os');
+    return os.uptime();
+  });
 }
 
 /** From now on it has been running for so many seconds; null: for as long as it has. */

@@ -12,6 +12,7 @@ export class ManualClock {
   /** Nobody sleeps, and nobody sets it. */
   readonly elapsed = this.now;
   readonly wall = this.now;
+  readonly slept = (): number => 0;
   readonly boot = () => ({ id: null, sinceMs: this.#now });
   readonly timeOfDay = (at: number): number => at;
   readonly settle = (): void => undefined;

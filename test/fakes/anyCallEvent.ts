@@ -142,6 +142,11 @@ export const anyEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent
     }),
     anyConnectionEventOf(callId),
     fc.record({ type: fc.constant('userReturned' as const), callId, drawn }),
+    fc.record({
+      type: fc.constant('computerSlept' as const),
+      callId,
+      sleptMs: fc.constantFrom(5_000, 29_999, 30_000, 3_600_000),
+    }),
     anyCutOff(callId),
     fc.record({ type: fc.constant('remoteUnsecured' as const), callId, from }),
     fc.record({ type: fc.constant('trustChanged' as const), callId, trust }),

@@ -148,3 +148,38 @@ test('the other side gives up while the question stands: its hang-up takes it aw
   expect(await alice.phase('ended')).toMatchObject({ reason: 'cutOff' });
   expect((await alice.recents())[0]).toMatchObject({ call: { callId }, reason: 'cutOff' });
 });
+
+const isAnswered = () => bob.engine.orders.some(({ kind }) => kind === 'answerRestart');
+const over = async (callId: string): Promise<void> => {
+  await bob.ringfort.callHandlers.hangUp({ callId, phase: 'connected' });
+  await alice.phase('ended');
+  await putAway();
+};
+
+test('the window has heard that there is a network again: a restart is asked for at once', async () => {
+  await putAway();
+  const callId = await talk();
+  bob.engine.orders.splice(0);
+  await alice.ringfort.callHandlers.networkSign({ sign: 'changed' });
+  expect([alice.networkLooks, isAnswered()]).toEqual([1, false]);
+  await alice.ringfort.callHandlers.networkSign({ sign: 'online' });
+  await expect.poll(isAnswered, { timeout: 20_000 }).toBe(true);
+  await over(callId);
+});
+
+test('asleep for twenty seconds: awake, the computer asks for a restart at once; for an hour: the call is over', async () => {
+  const callId = await talk();
+  bob.engine.orders.splice(0);
+  clock.sleep(20_000);
+  alice.ringfort.reconnect();
+  await expect.poll(isAnswered, { timeout: 20_000 }).toBe(true);
+  expect(alice.picture().call).toMatchObject({ phase: 'connected', call: { callId } });
+  // Broken, and then asleep for an hour: it was over when that began, whatever timers are due.
+  await alice.ringfort.callHandlers.report({ kind: 'interrupted', callId, generation: 0, sign: 'ice' });
+  clock.sleep(3_600_000);
+  alice.ringfort.reconnect();
+  expect(await alice.phase('ended')).toMatchObject({ reason: 'connectionLost' });
+  const { recents } = await alice.until(({ recents: all }) => all[0]?.call.callId === callId);
+  expect(recents[0]?.durationMs).toBeLessThan(600_000);
+  expect(await bob.phase('ended')).toMatchObject({ reason: 'failedThere' });
+});

@@ -143,6 +143,7 @@ export class CryptoPeer {
     });
     this.runner = createCallRunner({
       channel: this.channel,
+      slept: () => 0,
       trustOf: (peer) => this.trustOf(peer),
       renewSession: recovery.renew,
       failureOf: () => 'unsecured',

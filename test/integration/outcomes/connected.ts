@@ -49,6 +49,13 @@ export const CONNECTED: Outcomes = {
     await beginsAgain(pair.alice);
     return { ...pair, callId };
   },
+  'the caller’s computer sleeps in the call for longer than the other side waits': async () => {
+    const pair = await friends();
+    const callId = await talks(pair);
+    pair.alice.clock.sleep(60_000);
+    pair.alice.phone.ringfort.reconnect();
+    return { ...pair, callId };
+  },
   'the connection is lost at the caller': async () => {
     const pair = await friends();
     const callId = await talks(pair);
