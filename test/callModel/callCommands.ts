@@ -19,10 +19,13 @@ interface Act {
 const ACTS = [
   ...['dial', 'dial', 'dial', 'answer', 'answer', 'answer', 'answer', 'decline', 'hangUp', 'hold', 'resume'],
   ...['pass', 'pass', 'pass', 'loseWindow', 'beginHole', 'endHole', 'move', 'move', 'breakSocket', 'connect'],
-  ...['killServer', 'startServer', 'restartProgram', 'deliver', 'deliver', 'deliver'],
+  ...['killServer', 'startServer', 'restartProgram', 'goBack', 'goBack', 'deliver', 'deliver', 'deliver'],
 ] as const;
 
 const TIMES_MS = [10, 500, 1_000, 2_500, 6_000, 11_000, 32_000, 47_000, 61_000] as const;
+
+/** How long ago a program was last seen running, when the next one begins. */
+const AGO_MS = [0, 4_000, 26_000] as const;
 
 /** One thing that happens in a story; it can only happen where it makes sense. */
 class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
@@ -47,6 +50,8 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
         return activeCall(calls)?.phase === 'connected';
       case 'resume':
         return calls.some((state) => isHeldHere(state));
+      case 'goBack':
+        return calls.some(({ phase }) => phase === 'cutOff');
       case 'loseWindow':
         return liveCalls(calls).length > 0;
       case 'endHole':
@@ -122,7 +127,11 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
         await world.startServer();
         return world.connectAll();
       case 'restartProgram':
-        return phone.restart(() => world.breakSocket(who));
+        return phone.restart(() => world.breakSocket(who), one(AGO_MS) ?? 0);
+      case 'goBack': {
+        const cutOff = phone.calls.filter(({ phase }) => phase === 'cutOff');
+        return phone.goBack(one(cutOff)?.call.callId ?? '');
+      }
       case 'deliver':
         for (let left = choice % 3; left >= 0; left -= 1) world.deliver(who, choice % 2 === 0 ? 'up' : 'down');
         return turn();

@@ -20,6 +20,7 @@ export function expectSound(world: CallWorld): void {
       }
       const other = otherOf(world, state);
       if (state.phase === 'connected') world.seen.add('conversations');
+      if (state.phase === 'cutOff') world.seen.add('cutOff');
       const { at } = state.agreement.connection;
       if (at.restart > 0) world.seen.add('restarts');
       if (at.generation > 0) world.seen.add('rejoins');

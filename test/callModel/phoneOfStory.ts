@@ -2,7 +2,9 @@ import type { CallRecord } from '../../core/call/callEffect.ts';
 import type { CallEvent } from '../../core/call/callEvent.ts';
 import { findCall, liveCalls, type CallList } from '../../core/call/callList.ts';
 import { isLive } from '../../core/call/callState.ts';
+import { RETURN_MS, type KeptCall } from '../../core/call/keptCall.ts';
 import type { CallSession } from '../../core/protocol/callSession.ts';
+import { written } from '../fakes/cutOffCalls.ts';
 import { direct, identityOf, known, digits } from '../fakes/callStory.ts';
 import { createForgottenCalls, type ForgottenCalls } from '../../main/call/forgottenCalls.ts';
 import { createCallRunner, type CallRunner } from '../../main/call/callRunner.ts';
@@ -43,6 +45,8 @@ export class PhoneOfStory {
   readonly #inbox: InboxOfStory;
   #runner: CallRunner;
   #forgotten!: ForgottenCalls;
+  /** What the disk has of calls that were cut off. */
+  #kept: readonly { readonly kept: KeptCall; readonly aliveAt: number }[] = [];
   #life = 0;
   #drawn = 0;
 
@@ -97,17 +101,35 @@ export class PhoneOfStory {
     this.tell({ type: 'userDialled', ...about, ours, trust: this.#trustOf(peer) });
   }
 
+  goBack(callId: string): void {
+    this.tell({ type: 'userReturned', callId, drawn: this.draw() });
+  }
+
   loseWindow(closesInOrder: boolean): void {
     this.#around.air.lose(this.user, closesInOrder);
     for (const { call } of this.calls) this.tell({ type: 'windowLost', callId: call.callId, drawn: this.draw() });
   }
 
-  /** The whole program is gone, and another one begins with what was on disk. */
-  restart(leave: () => void): void {
-    for (const state of this.calls) if (isLive(state)) this.forgotten.add(state.call.callId);
+  /** The whole program is gone, and another one begins with what was on disk: so long ago it was last seen running. */
+  restart(leave: () => void, agoMs: number): void {
+    const { now } = this.#around.clock;
+    const kept = liveCalls(this.calls).flatMap((state) => {
+      if (state.phase === 'connected') return [{ kept: written(state), aliveAt: now() - agoMs }];
+      return this.#kept.filter((one) => one.kept.call.callId === state.call.callId);
+    });
+    this.#kept = kept;
+    for (const { call } of liveCalls(this.calls)) {
+      if (!kept.some((one) => one.kept.call.callId === call.callId)) this.forgotten.add(call.callId);
+    }
     this.#around.air.lose(this.user, false);
     leave();
     this.#runner = this.#start();
+    for (const { kept: found, aliveAt } of kept) {
+      const { callId, peer } = found.call;
+      const [leftMs, ours, trust] = [aliveAt + RETURN_MS - now(), this.draw(), this.#trustOf(peer)];
+      const at = { byThen: aliveAt, byNow: aliveAt };
+      this.tell({ type: 'callCutOff', callId, kept: found, aliveAt: at, leftMs, ours, trust });
+    }
   }
 
   draw() {
