@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { uptime } from 'node:os';
+import type { ClockReadings } from '../../core/protocol/clockJump.ts';
 import type { ComputerTime } from '../ports/clock.ts';
-import { createElapsedClock, type ClockReadings } from './elapsedClock.ts';
+import { createElapsedClock } from './elapsedClock.ts';
 import { createTimers } from './timers.ts';
 
 /** Between two comparisons of the clocks, for systems that tell nobody that they woke up. */

@@ -1,5 +1,6 @@
 import { uptime } from 'node:os';
-import { createSteadyClock, type ClockReadings, type SteadyClock } from './steadyClock.ts';
+import type { ClockReadings } from '../../core/protocol/clockJump.ts';
+import { createSteadyClock, type SteadyClock } from './steadyClock.ts';
 
 /** The server's only source of time. Tests give one that stands still. */
 export interface Clock extends SteadyClock {

@@ -1,12 +1,4 @@
-/** What the system tells about time, in milliseconds. */
-export interface ClockReadings {
-  /** The time of day, which anybody may set. */
-  readonly wall: () => number;
-  /** Never jumps; stands still while the computer sleeps on some systems (Linux), and goes on on others. */
-  readonly monotonic: () => number;
-  /** Since the computer was started, sleep included, in steps of up to a second. Null where it cannot be read. */
-  readonly sinceBoot: () => number | null;
-}
+import { clockJump, NOTICED_MS, readClocks, type ClockReadings } from '../../core/protocol/clockJump.ts';
 
 export interface SteadyClock {
   /** Counts sleep and never steps, in milliseconds; as it starts it is the time of day. */
@@ -20,8 +12,6 @@ export interface SteadyClock {
   readonly settle: () => void;
 }
 
-/** Readings taken one after the other, one of them in whole seconds, differ by this without a jump. */
-const NOTICED_MS = 2_000;
 /** A time of day that was set by mistake is set right sooner. */
 const BELIEVED_AFTER_MS = 60 * 60_000;
 
@@ -30,24 +20,20 @@ const BELIEVED_AFTER_MS = 60 * 60_000;
  * without a battery learns it minutes after its start, an operator sets it, a laptop that hosts sleeps. Sleep counts,
  * for phones go on meanwhile; whatever else moves the time of day moves no deadline (A76).
  */
-export function createSteadyClock({ wall, monotonic, sinceBoot }: ClockReadings): SteadyClock {
-  const read = () => ({ wall: wall(), monotonic: monotonic(), sinceBoot: sinceBoot() });
-  let last = read();
+export function createSteadyClock(readings: ClockReadings): SteadyClock {
+  const { wall, monotonic } = readings;
+  let last = readClocks(readings);
   /** What `now` is ahead of the monotonic clock, and the time of day of `now`. */
   let ahead = last.wall - last.monotonic;
   let offset = 0;
   let setAt = last.monotonic;
 
   const compare = (): void => {
-    const next = read();
-    const ran = next.monotonic - last.monotonic;
-    const byWall = next.wall - next.monotonic - ahead - offset;
-    // Without the time since boot every jump forward counts as sleep: too early does less harm than too late.
-    const byBoot = next.sinceBoot === null || last.sinceBoot === null ? byWall : next.sinceBoot - last.sinceBoot - ran;
-    const slept = byBoot > NOTICED_MS ? byBoot : 0;
-    ahead += slept;
-    if (Math.abs(byWall - slept) > NOTICED_MS) {
-      offset += byWall - slept;
+    const next = readClocks(readings);
+    const { sleptMs, wallMovedMs } = clockJump(last, next, next.wall - next.monotonic - ahead - offset);
+    ahead += sleptMs;
+    if (wallMovedMs !== 0) {
+      offset += wallMovedMs;
       setAt = next.monotonic;
     }
     last = next;

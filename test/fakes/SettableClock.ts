@@ -1,4 +1,4 @@
-import type { ClockReadings } from '../../main/clock/elapsedClock.ts';
+import type { ClockReadings } from '../../core/protocol/clockJump.ts';
 
 /** The clocks of a computer that a test lets run, sleep, and have its time of day set by somebody. */
 export class SettableClock implements ClockReadings {
