@@ -76,6 +76,28 @@ test('the relay that a server brings along carries a call, one side by UDP and t
   }
 });
 
+for (const transport of ['udp', 'tcp'] as const) {
+  for (const relayOnly of [false, true]) {
+    const mode = relayOnly ? 'only the relay’s' : 'those of this computer too';
+    test(`with a relay over ${transport}, the addresses that leave are ${mode}, and none before the call is accepted (A42)`, async () => {
+      const { alice, bob, dial, answer } = await twoWindows();
+      const urls = coturn.urls.filter((url) => url.endsWith(transport));
+      const plan: NetworkPlan = { relayOnly, iceServers: [{ ...relay, urls }] };
+      const callId = await dial('audio', plan);
+      expect([...candidatesSentBy(alice), ...candidatesSentBy(bob)]).toEqual([]);
+      answer(callId, 'audio', plan);
+      await connected(alice, bob);
+      // What tells of the address behind a relay counts as one of this computer.
+      const isOfRelay = (candidate: string): boolean => candidate.includes(' typ relay raddr 0.0.0.0 rport 0 ');
+      for (const side of [alice, bob]) {
+        // It may still gather while media flow already.
+        await expect.poll(() => candidatesSentBy(side).length, { timeout: 20_000 }).toBeGreaterThan(0);
+        expect(candidatesSentBy(side).every((candidate) => isOfRelay(candidate))).toBe(relayOnly);
+      }
+    });
+  }
+}
+
 test('while one relay of the list is down, the next one carries the call (A42)', async () => {
   const dead = await startCoturn();
   await dead.stop();
