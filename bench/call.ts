@@ -14,22 +14,32 @@
  *   move with the machine; they are said to be missed and fail nothing.
  * - "camera to first picture" begins with the press in the caller's window and ends when the callee's draws a frame:
  *   the camera opens, and nothing is agreed anew. It has no target.
+ * - "restart to sound again" begins when the caller hears that its computer has other addresses, and ends with the
+ *   first sound that the callee hears over the new path: fresh relay credentials are asked for, and a question and its
+ *   answer go through two ratchets. Its floor is an ICE restart of the bare pair. A round in which sound stayed on the
+ *   old path for 10 s is left out, and the number of the others is said.
+ * - "crash to sound again" begins when the process of the callee's call window is ended, and ends with the first sound
+ *   that the caller hears of the connection that follows: another window starts, agrees on new keys and opens the
+ *   microphone. Its floor is a bare window that is opened in the place of one, and calls the other.
  * - "popup in memory" is what the prepared window's process holds alone and its share of what it has in common (PSS,
  *   Linux only).
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect, type ElectronApplication, type Page } from '@playwright/test';
 import { ensureBuilt } from '../scripts/build.ts';
 import { openDisplay } from '../scripts/display.ts';
 import { resolveElectron } from '../scripts/electron/resolveElectron.ts';
 import { ensureSystem } from '../scripts/electron/systemLibraries.ts';
 import { Person, windowNamed } from '../scripts/drive/person.ts';
 import { ServerProcess } from '../scripts/drive/ServerProcess.ts';
+
 import { bareCall } from './call/barePair.ts';
 import { offerToPopup, watchOffers } from './call/inMain.ts';
 import { medianOf, report, type Figures } from './call/report.ts';
 import { cameraToPicture } from './call/picture.ts';
+import { bareAnewToSound, bareRestartToSound, crashToSound, restartToSound } from './call/soundAgain.ts';
 import { noteSteps, stepsSince, STEPS, type StepTimes } from './call/stepsOfCall.ts';
 
 const ROUNDS = 5;
@@ -64,8 +74,8 @@ try {
     // oxlint-disable-next-line no-await-in-loop
     const ours = await round(alice, bob, true);
     // oxlint-disable-next-line no-await-in-loop
-    const bare = await bareCall(bob.launched.app, `${server.url}/healthz`);
-    rounds.push({ ...ours, bare });
+    const bare = await bareRound(bob.launched.app, `${server.url}/healthz`);
+    rounds.push({ ...ours, ...bare });
     say(`call ${count + 1} of ${ROUNDS} is measured`);
   }
   const figures: Figures = {
@@ -74,6 +84,10 @@ try {
     coldPopupMs: cold.popupMs,
     popupMs: medianOf(rounds.map(({ popupMs }) => popupMs)),
     pictureMs: medianOf(rounds.map(({ pictureMs }) => pictureMs)),
+    restarts: rounds.flatMap(({ restartMs }) => restartMs ?? []),
+    bareRestarts: rounds.flatMap(({ bareRestartMs }) => bareRestartMs ?? []),
+    crashMs: medianOf(rounds.map(({ crashMs }) => crashMs)),
+    bareAnewMs: medianOf(rounds.map(({ bareAnewMs }) => bareAnewMs)),
     steps: mediansOf(rounds.map(({ steps }) => steps)),
     bareSteps: mediansOf(rounds.map(({ bare }) => bare)),
     popupPssMiB: rounds.at(-1)?.popupPssMiB ?? null,
@@ -82,6 +96,33 @@ try {
 } finally {
   // oxlint-disable-next-line no-await-in-loop
   for (const step of undo.toReversed()) await step();
+}
+
+/** Hangs up if the call goes on, and puts its window away. What has just come up takes no press at first. */
+function closeCall(page: Page): Promise<void> {
+  return expect(async () => {
+    if (page.isClosed()) return;
+    await page.evaluate(() => {
+      const named = (name: string) =>
+        [...document.querySelectorAll('button')].find(
+          (button) => (button.getAttribute('aria-label') ?? button.textContent).trim() === name,
+        );
+      setTimeout(() => (named('Close') ?? named('Hang up'))?.click());
+    });
+    await expect.poll(() => page.isClosed(), { timeout: 1_000 }).toBe(true);
+  }).toPass({ timeout: 60_000 });
+}
+
+/** The same between two bare windows. */
+async function bareRound(app: ElectronApplication, url: string) {
+  const pair = await bareCall(app, url);
+  try {
+    const bareRestartMs = await bareRestartToSound(pair);
+    const bareAnewMs = await bareAnewToSound(app, pair);
+    return { bare: pair.steps, bareRestartMs, bareAnewMs };
+  } finally {
+    await pair.close();
+  }
 }
 
 /** One call: rung, accepted, heard and hung up. */
@@ -93,6 +134,8 @@ async function round(alice: Person, bob: Person, prepared: boolean) {
   const callWindow = await windowNamed(bob.launched, 'call');
   await callWindow.waitForFunction(() => document.readyState === 'complete');
   await callWindow.evaluate(noteSteps);
+  const aliceWindow = await alice.callWindow();
+  await aliceWindow.evaluate(noteSteps);
   const acceptedAt = await popup
     .getByRole('button', { name: /^Accept/u })
     .last()
@@ -107,21 +150,15 @@ async function round(alice: Person, bob: Person, prepared: boolean) {
         }),
     );
   const steps = await stepsSince(callWindow, acceptedAt);
-  const aliceWindow = await alice.callWindow();
   const pictureMs = await cameraToPicture(aliceWindow, callWindow);
-  const closed = callWindow.waitForEvent('close');
-  const aliceClosed = aliceWindow.waitForEvent('close');
-  await callWindow.getByRole('button', { name: 'Hang up' }).click();
-  for (const page of [callWindow, aliceWindow]) {
-    // oxlint-disable-next-line no-await-in-loop
-    await page
-      .getByRole('button', { name: 'Close' })
-      .evaluate((element: HTMLElement) => setTimeout(() => element.click()));
-  }
-  await Promise.all([closed, aliceClosed]);
+  const restartMs = await restartToSound(alice.launched.app, callWindow);
+  const crashMs = await crashToSound(bob.launched.app, aliceWindow);
+  await expect.poll(() => callWindow.isClosed()).toBe(true);
+  const bobWindow = await bob.callWindow();
+  await Promise.all([bobWindow, aliceWindow].map(closeCall));
   // What came back under the pointer takes no press in its first moments.
   await alice.main.waitForTimeout(1_000);
-  return { popupMs, steps, pictureMs, popupPssMiB };
+  return { popupMs, steps, pictureMs, restartMs, crashMs, popupPssMiB };
 }
 
 function mediansOf(rounds: readonly StepTimes[]): StepTimes {

@@ -7,6 +7,11 @@ export interface Figures {
   readonly coldPopupMs: number;
   readonly popupMs: number;
   readonly pictureMs: number;
+  /** Of the rounds in which another path came about in time. */
+  readonly restarts: readonly number[];
+  readonly bareRestarts: readonly number[];
+  readonly crashMs: number;
+  readonly bareAnewMs: number;
   /** From "accept", medians. */
   readonly steps: StepTimes;
   readonly bareSteps: StepTimes;
@@ -23,6 +28,8 @@ export function medianOf(values: readonly number[]): number {
 
 export function report(figures: Figures, asJson: boolean): string {
   const { rounds, load, coldPopupMs, popupMs, pictureMs, steps, bareSteps, popupPssMiB } = figures;
+  const { restarts, bareRestarts, crashMs, bareAnewMs } = figures;
+  const [restartMs, bareRestartMs] = [medianOf(restarts), medianOf(bareRestarts)];
   const [soundMs, bareMs] = [steps.firstSound ?? Number.NaN, bareSteps.firstSound ?? Number.NaN];
   const ms = (value: number): string => `${value.toFixed(0).padStart(6)} ms`;
   const soundLimit = soundTargetMs(bareMs);
@@ -38,12 +45,16 @@ export function report(figures: Figures, asJson: boolean): string {
       (step) => `    ${step.padEnd(19)}${ms(steps[step] ?? Number.NaN)}   bare ${ms(bareSteps[step] ?? Number.NaN)}`,
     ),
     `camera to first picture ${ms(pictureMs)}`,
+    `restart to sound again ${ms(restartMs)}   bare ${ms(bareRestartMs)}   ratio ${(restartMs / bareRestartMs).toFixed(2)}   in ${restarts.length} and ${bareRestarts.length} rounds`,
+    `crash to sound again   ${ms(crashMs)}   bare ${ms(bareAnewMs)}   ratio ${(crashMs / bareAnewMs).toFixed(2)}`,
     `popup in memory        ${popupPssMiB === null ? 'unknown' : `${popupPssMiB.toFixed(0)} MiB PSS`}`,
     '',
   ];
   const json = JSON.stringify({
     ...figures,
     soundMs,
+    restartMs,
+    bareRestartMs,
     bareMs,
     soundTargetMs: soundLimit,
     popupTargetMs: POPUP_TARGET_MS,

@@ -21,6 +21,9 @@ declare global {
   interface Window {
     /** Milliseconds since 1970, with fractions. */
     ringfortSteps: StepTimes;
+    /** In the order in which they were made, and when each was first heard. */
+    ringfortConnections: RTCPeerConnection[];
+    ringfortSounds: (number | undefined)[];
   }
 }
 
@@ -39,12 +42,15 @@ export async function stepsSince(page: Page, acceptedAt: number): Promise<StepTi
 export function noteSteps(): void {
   const steps: StepTimes = {};
   window.ringfortSteps = steps;
+  window.ringfortConnections = [];
+  window.ringfortSounds = [];
   const now = () => performance.timeOrigin + performance.now();
   const note = (step: Step) => void (steps[step] ??= now());
   const followed = new WeakSet<RTCPeerConnection>();
   const follow = (connection: RTCPeerConnection): void => {
     if (followed.has(connection)) return;
     followed.add(connection);
+    const place = window.ringfortConnections.push(connection) - 1;
     connection.addEventListener('icecandidate', ({ candidate }) => {
       if (candidate !== null && candidate.candidate !== '') note('firstCandidate');
     });
@@ -56,8 +62,11 @@ export function noteSteps(): void {
     });
     const listen = setInterval(() => {
       const audio = connection.getReceivers().find(({ track }) => track.kind === 'audio');
-      if (audio !== undefined && audio.getSynchronizationSources().length > 0) note('firstSound');
-      if (steps.firstSound !== undefined || connection.signalingState === 'closed') clearInterval(listen);
+      if (audio !== undefined && audio.getSynchronizationSources().length > 0) {
+        note('firstSound');
+        window.ringfortSounds[place] = now();
+      }
+      if (window.ringfortSounds[place] !== undefined || connection.signalingState === 'closed') clearInterval(listen);
     }, 4);
   };
   const { mediaDevices } = navigator;
