@@ -26,14 +26,18 @@ export interface Lies {
  * Stands before a signalling server and writes down all that reaches it, and lies on the way back where it is told to.
  * Not a tap on the bytes of the socket: clients mask their frames (RFC 6455, section 5.3), so the bytes would hide what
  * the server reads.
+ *
+ * `addressOf`: from where each request is said to come, to a server that trusts this proxy.
  */
-export async function startRecordingProxy(target: string): Promise<RecordingProxy> {
+export async function startRecordingProxy(target: string, addressOf?: () => string): Promise<RecordingProxy> {
   const received: string[] = [];
   const lies: Lies = {};
   /** To the server. */
   const open = new Set<WebSocket>();
   let broken = false;
-  const http = createServer((request, response) => void forward(target, request, response, received, lies));
+  const http = createServer(
+    (request, response) => void forward(target, request, response, received, lies, addressOf?.()),
+  );
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
 
   http.on('upgrade', (request, socket, head) => {
@@ -87,6 +91,7 @@ async function forward(
   response: ServerResponse,
   received: string[],
   lies: Lies,
+  address: string | undefined,
 ): Promise<void> {
   const parts: Buffer[] = [];
   for await (const part of request) if (part instanceof Buffer) parts.push(part);
@@ -98,6 +103,7 @@ async function forward(
     headers: {
       ...(authorization === undefined ? {} : { authorization }),
       ...(contentType === undefined ? {} : { 'content-type': contentType }),
+      ...(address === undefined ? {} : { 'x-forwarded-for': address }),
     },
     ...(body.length > 0 ? { body } : {}),
   });

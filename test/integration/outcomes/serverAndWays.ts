@@ -35,6 +35,7 @@ export function serverInThisFile(): void {
       clock,
       ringTimeoutMs: RING_MS,
       logLevel: 'silent',
+      trustProxy: ['127.0.0.1'],
       wrapStore: (store) => {
         rows = store;
         return new Proxy(store, {
@@ -49,7 +50,11 @@ export function serverInThisFile(): void {
         });
       },
     });
-    [callersWay, calleesWay] = [await startRecordingProxy(server.url), await startRecordingProxy(server.url)];
+    let requests = 0;
+    // The server's clock stands still, and with it the budget of an address: everything comes from another one.
+    const addressOf = (): string => `198.18.${(requests += 1) >> 8}.${requests & 255}`;
+    callersWay = await startRecordingProxy(server.url, addressOf);
+    calleesWay = await startRecordingProxy(server.url, addressOf);
   });
 
   afterAll(async () => {
