@@ -181,7 +181,6 @@ test('a call that did not ring is among the missed ones, and leaves a mark only 
 test('a store from before keeps its missed calls when the reasons become more (A86)', async () => {
   const file = join(temporaryFolder(), 'store.db');
   const before = openStore({ file, key, migrations: migrations.slice(0, 9) });
-  createContactStore(before.database);
   before.database
     .prepare(
       `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, reason, seen)
