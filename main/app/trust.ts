@@ -68,12 +68,6 @@ export interface Trust {
   readonly confirmIdentity: (device: Address, identity: Uint8Array) => void;
 }
 
-/** What a phone needs of it for its calls. */
-export type CallTrust = Pick<
-  Trust,
-  'ownIdentity' | 'devicesOf' | 'changedDevicesOf' | 'identityOf' | 'isVerified' | 'confirmIdentity'
->;
-
 /** Two people's numbers are shown again and again, and each takes 5200 hashes. */
 const MAX_KNOWN_FINGERPRINTS = 64;
 

@@ -1,0 +1,51 @@
+import type { CallEvent } from '../../core/call/callEvent.ts';
+import { liveCalls, type CallList } from '../../core/call/callList.ts';
+import type { CallIdentities } from './callIdentities.ts';
+
+export interface EveryCallPorts {
+  readonly dispatch: (event: CallEvent) => void;
+  /** As of the last step. */
+  readonly calls: () => CallList;
+  readonly identities: Pick<CallIdentities, 'drawOwnPart' | 'trustOf'>;
+}
+
+export interface EveryCall {
+  /** To the server, the first time or again. */
+  readonly signedIn: () => void;
+  /** A person decided something about an identity, or another one turned up. */
+  readonly trustChanged: () => void;
+  /** The call window crashed or was closed. */
+  readonly windowLost: () => void;
+  /** This computer has other addresses, or was asleep. */
+  readonly addressesChanged: () => void;
+  /** This program ends. */
+  readonly hungUp: () => void;
+}
+
+/**
+ * What happens to all calls at once, as one event for each: the machine of a call knows no other. Those that are over
+ * hear only of the window that still shows them, and of the end.
+ */
+export function createEveryCall({ dispatch, calls, identities }: EveryCallPorts): EveryCall {
+  return {
+    signedIn: () => {
+      for (const { call } of liveCalls(calls())) dispatch({ type: 'signedIn', callId: call.callId });
+    },
+    trustChanged: () => {
+      for (const { call } of liveCalls(calls())) {
+        dispatch({ type: 'trustChanged', callId: call.callId, trust: identities.trustOf(call.peer) });
+      }
+    },
+    windowLost: () => {
+      for (const { call } of calls()) {
+        dispatch({ type: 'windowLost', callId: call.callId, drawn: identities.drawOwnPart() });
+      }
+    },
+    addressesChanged: () => {
+      for (const { call } of liveCalls(calls())) dispatch({ type: 'addressesChanged', callId: call.callId });
+    },
+    hungUp: () => {
+      for (const { call } of calls()) dispatch({ type: 'userHungUp', callId: call.callId });
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import type { CallNote, CallType, NetworkPlan } from '../../core/call/call.ts';
+import type { CallEvent, LeftCall } from '../../core/call/callEvent.ts';
+import { findCall, liveCalls, mayDial, type CallList } from '../../core/call/callList.ts';
+import type { DialRefusal } from '../../core/ipc/refusals.ts';
+import type { Outcome } from '../../core/ipc/snapshot.ts';
+import type { CallIdentities } from './callIdentities.ts';
+
+export interface SteeringPorts {
+  readonly dispatch: (event: CallEvent) => void;
+  /** As of the last step. */
+  readonly calls: () => CallList;
+  readonly identities: Pick<CallIdentities, 'drawOwnPart' | 'trustOf'>;
+  readonly networkPlan: (peer: string) => Promise<NetworkPlan>;
+  readonly isBlocked: (peer: string) => boolean;
+  readonly isContact: (peer: string) => Promise<boolean>;
+  /** Another identity of theirs turned up and waits for a decision. */
+  readonly hasChanged: (peer: string) => boolean;
+  /** Why nothing can be sent, while we know it. */
+  readonly offline: () => Pick<Extract<Outcome<DialRefusal>, { ok: false }>, 'reason' | 'detail'> | null;
+  /** How long a call rings at this server. */
+  readonly ringMs: () => number;
+  readonly randomUuid: () => string;
+}
+
+export interface Steering {
+  /** `subject`: what it is about, told to contacts alone. */
+  readonly dial: (peer: string, callType: CallType, subject?: string | null) => Promise<Outcome<DialRefusal>>;
+  /** `present`: what becomes of the call that the person is in. */
+  readonly answer: (callId: string, callType: CallType, present?: LeftCall) => Promise<void>;
+  readonly decline: (callId: string, note?: CallNote) => void;
+  readonly silence: (callId: string) => void;
+  readonly hangUp: (callId: string) => void;
+  readonly hold: (callId: string) => void;
+  /** Another call that the person is in is held from then on. */
+  readonly resumeCall: (callId: string) => void;
+  readonly dismiss: (callId: string) => void;
+  /** To a call that was cut off when this program was killed, or not. */
+  readonly returnTo: (callId: string) => void;
+  readonly leave: (callId: string) => void;
+  /** Ends the call if it is with them. */
+  readonly peerBlocked: (peer: string) => void;
+}
+
+/** What a person does about calls, as events of the call machine with all that it has to be told with them. */
+export function createSteering(ports: SteeringPorts): Steering {
+  const { dispatch, calls, identities, networkPlan } = ports;
+  return {
+    dial: async (peer, callType, typed = null) => {
+      if (!mayDial(calls(), peer)) return { ok: false, reason: 'busy', detail: null };
+      if (ports.isBlocked(peer)) return { ok: false, reason: 'blocked', detail: null };
+      // A person looks at the new identity before anything is sent to it, or asked about it (A31).
+      if (ports.hasChanged(peer)) return { ok: false, reason: 'identityChanged', detail: null };
+      const away = ports.offline();
+      if (away !== null) return { ok: false, reason: away.reason, detail: away.detail };
+      const network = await networkPlan(peer);
+      const subject = (await ports.isContact(peer)) ? typed : null;
+      const callId = ports.randomUuid();
+      const [ours, trust] = [identities.drawOwnPart(), identities.trustOf(peer)];
+      const ringMs = ports.ringMs();
+      dispatch({ type: 'userDialled', callId, peer, callType, subject, network, ringMs, ours, trust });
+      return { ok: true };
+    },
+    answer: async (callId, callType, present) => {
+      const ringing = findCall(calls(), callId);
+      if (ringing === undefined) return;
+      const network = await networkPlan(ringing.call.peer);
+      dispatch({ type: 'userAnswered', callId, callType, network, present });
+    },
+    decline: (callId, note) => dispatch({ type: 'userDeclined', callId, ...(note === undefined ? {} : { note }) }),
+    silence: (callId) => dispatch({ type: 'userSilenced', callId }),
+    hangUp: (callId) => dispatch({ type: 'userHungUp', callId }),
+    hold: (callId) => dispatch({ type: 'userHeld', callId }),
+    resumeCall: (callId) => dispatch({ type: 'userResumed', callId }),
+    dismiss: (callId) => dispatch({ type: 'windowDismissed', callId }),
+    returnTo: (callId) => dispatch({ type: 'userReturned', callId, drawn: identities.drawOwnPart() }),
+    leave: (callId) => dispatch({ type: 'userHungUp', callId }),
+    peerBlocked: (peer) => {
+      for (const { call } of liveCalls(calls())) {
+        if (call.peer === peer) dispatch({ type: 'peerBlocked', callId: call.callId });
+      }
+    },
+  };
+}
