@@ -1,28 +1,20 @@
 import type { CallType, IceCandidate, IceCredentials, NetworkPlan, SessionDescription } from '../../core/call/call.ts';
 import { FIRST, type Pair } from '../../core/call/connection.ts';
-import { isSame, type MediaState } from '../../core/call/mediaState.ts';
+import type { MediaState } from '../../core/call/mediaState.ts';
 import type { Hold } from '../../core/call/hold.ts';
 import type { MediaKeys } from '../../core/call/secondLayer.ts';
 import type { MediaReport } from '../../core/ipc/mediaReport.ts';
 import { CallConnection } from './CallConnection.ts';
-import { Camera } from './Camera.ts';
-import type { DeviceFailure, OnDevicesChanged, OpenDevice, OpenScreen } from './devices.ts';
+import { CallDevices, type DeviceSources } from './CallDevices.ts';
 import { FrameLayer } from './frames/FrameLayer.ts';
 import { FIRST_SAMPLES_MS, MediaFigures, SAMPLE_MS } from './MediaFigures.ts';
+import { createMediaStateNews, type MediaStateNews } from './mediaStateNews.ts';
 import { noMedia, type MediaView } from './mediaView.ts';
-import { Microphone } from './Microphone.ts';
 import type { MediaLines } from './peerConnection.ts';
-import { ScreenShare } from './ScreenShare.ts';
-import type { StartTimer } from './timer.ts';
 
-export interface CallMediaPorts {
+export interface CallMediaPorts extends DeviceSources {
   readonly report: (report: MediaReport) => void;
   readonly viewChanged: (view: MediaView) => void;
-  readonly startTimer: StartTimer;
-  readonly openMicrophone: OpenDevice;
-  readonly openCamera: OpenDevice;
-  readonly openScreen: OpenScreen;
-  readonly onDevicesChanged: OnDevicesChanged;
   readonly takeFramesWorker: () => Worker;
 }
 
@@ -47,9 +39,6 @@ const MICROPHONE_FAILURES = {
  */
 const FIRST_CANDIDATE_MS = 15;
 
-/** What is on here is told once the first sound had its time: two messages more would be in its way. */
-const FIRST_STATE_MS = 100;
-
 /** The devices and the connection of one call, from its first order to `close`. A failure is reported once. */
 export class CallMedia {
   #end: () => void = () => undefined;
@@ -58,18 +47,11 @@ export class CallMedia {
     this.#end = resolve;
   });
   readonly #callId: string;
-  readonly #callType: CallType;
   readonly #ports: CallMediaPorts;
-  readonly #microphone: Microphone;
-  readonly #opening: Promise<DeviceFailure | null>;
+  readonly #devices: CallDevices;
   #connection: CallConnection;
   #figures = new MediaFigures();
-  #camera: Camera | null = null;
-  #screen: ScreenShare | null = null;
-  /** Null until media flow for the first time: then the other side is told. */
-  #reportedState: MediaState | null = null;
-  #hold = { here: false, there: false };
-  #everConnected = false;
+  readonly #stateNews: MediaStateNews;
   #view: MediaView;
   #over = false;
   #cancelSample: () => void = () => undefined;
@@ -83,22 +65,25 @@ export class CallMedia {
     rejoin: Rejoining | null = null,
   ) {
     this.#callId = callId;
-    this.#callType = callType;
     this.#ports = ports;
     this.#view = { ...noMedia, callId };
-    this.#microphone = new Microphone(
-      { ...ports, open: ports.openMicrophone },
-      (microphone) => this.#show({ microphone }),
-      () => this.engineFailed(),
+    this.#stateNews = createMediaStateNews(
+      ports.startTimer,
+      () => this.#state,
+      (state) => this.#report({ kind: 'mediaState', callId, ...state }),
     );
-    if (rejoin !== null) this.#hold = rejoin.hold;
-    if (this.#isHeld) this.#microphone.beginPaused(rejoin?.muted === true);
-    // It takes the longest of all, so it begins first.
-    this.#opening = this.#isHeld ? Promise.resolve(null) : this.#microphone.open();
+    // The microphone takes the longest of all, so it begins first.
+    this.#devices = new CallDevices(
+      callType,
+      ports,
+      { show: (change) => this.#show(change), broken: () => this.engineFailed() },
+      rejoin?.hold ?? { here: false, there: false },
+      rejoin?.muted === true,
+    );
     try {
       this.#connection = this.#connect(rejoin?.pair ?? FIRST, network, sealed);
     } catch (error) {
-      this.#microphone.close();
+      this.#devices.close();
       throw error;
     }
   }
@@ -117,7 +102,7 @@ export class CallMedia {
   async applyAnswer(answer: SessionDescription): Promise<void> {
     const before = this.#connection.lines;
     const lines = await this.#connection.applyAnswer(answer);
-    if (before !== null && lines !== null && !this.#over) this.#forget(before, lines);
+    if (before !== null && lines !== null && !this.#over) this.#devices.forget(before, lines);
   }
 
   async makeAnswer(offer: SessionDescription): Promise<void> {
@@ -171,52 +156,28 @@ export class CallMedia {
   }
 
   setMuted(muted: boolean): void {
-    this.#microphone.setMuted(muted);
+    this.#devices.setMuted(muted);
   }
 
   setCamera(on: boolean): void {
-    if (!this.#isHeld) this.#guard(this.#camera?.turn(on));
+    this.#devices.setCamera(on);
   }
 
   setScreen(on: boolean): void {
-    if (!this.#isHeld) this.#guard(this.#screen?.turn(on));
+    this.#devices.setScreen(on);
   }
 
-  /**
-   * While anybody holds the call nothing is sent on any line, no device is open and nothing is played. Then the
-   * microphone comes back as it was, and the camera if it was we who held: when the other side resumes, nobody here has
-   * pressed anything, so that no picture may come of it. What of the screen is shared is chosen anew.
-   */
+  /** While anybody holds the call nothing is sent, and nothing is played. */
   setHold(here: boolean, there: boolean): void {
     if (this.#over) return;
-    const was = this.#hold;
-    const wasHeld = this.#isHeld;
-    this.#hold = { here, there };
-    this.#play(!this.#isHeld);
-    if (this.#isHeld && !wasHeld) {
-      this.#microphone.pause();
-      this.#guard(this.#screen?.turn(false));
-    }
-    if (here && !was.here) this.#guard(this.#camera?.pause());
-    if (there && !was.there) this.#guard(this.#camera?.turn(false));
-    if (wasHeld && !this.#isHeld) {
-      this.#microphone.resume();
-      this.#guard(this.#camera?.resume());
-    }
-    this.#reportState();
-  }
-
-  get #isHeld(): boolean {
-    return this.#hold.here || this.#hold.there;
+    this.#play(!here && !there);
+    this.#devices.setHold({ here, there });
+    this.#stateNews.look();
   }
 
   #play(on: boolean): void {
     const { audio, camera, screen } = this.#connection.lines ?? {};
     for (const line of [audio, camera, screen]) if (line) line.receiver.track.enabled = on;
-  }
-
-  #guard(work: Promise<void> | undefined): void {
-    void work?.catch(() => this.engineFailed());
   }
 
   /** Something broke that should not; the call cannot go on in this window. */
@@ -229,9 +190,7 @@ export class CallMedia {
     this.#over = true;
     this.#end();
     this.#cancelSample();
-    this.#microphone.close();
-    this.#camera?.close();
-    this.#screen?.close();
+    this.#devices.close();
     this.#connection.close();
   }
 
@@ -249,10 +208,7 @@ export class CallMedia {
       },
       connected: () => {
         void this.#sample();
-        this.#ports.startTimer(FIRST_STATE_MS, () => {
-          this.#everConnected = true;
-          this.#reportState();
-        });
+        this.#stateNews.connected();
       },
       progressed: (media) => this.#report({ kind: 'progressed', callId, media }),
       relaysTried: (relays) => this.#report({ kind: 'relaysTried', callId, relays: [...relays] }),
@@ -270,41 +226,26 @@ export class CallMedia {
 
   async #offer(muted: boolean): Promise<string | null> {
     if (!(await this.#microphoneIsOpen())) return null;
-    if (muted) this.#microphone.setMuted(true);
+    if (muted) this.#devices.setMuted(true);
     await this.#join(this.#connection.addLines());
     const sdp = await this.#connection.makeOffer();
     return this.#over ? null : sdp;
   }
 
   async #microphoneIsOpen(): Promise<boolean> {
-    const failure = await this.#opening;
+    const failure = await this.#devices.opened;
     if (failure !== null) this.#fail(MICROPHONE_FAILURES[failure]);
     return !this.#over;
   }
 
   async #join(lines: MediaLines): Promise<void> {
-    const { audio, camera, screen } = lines;
-    await this.#microphone.join(audio.sender);
+    await this.#devices.joinSound(lines);
     this.#hear(lines);
-    if (screen !== null) {
-      this.#screen = new ScreenShare(screen.sender, this.#ports.openScreen, (view) => this.#show({ screen: view }));
-      this.#show({ screen: 'off' });
-    }
-    if (camera === null) return;
-    this.#camera = new Camera(camera.sender, { ...this.#ports, open: this.#ports.openCamera }, (view, localVideo) => {
-      // What comes of an attempt that was begun before the line was refused.
-      if (this.#camera !== null) this.#show({ camera: view, localVideo });
-    });
-    this.#show({ camera: 'off' });
-    // Not awaited: a camera may take a second to start, and the phone on the other side can ring meanwhile.
-    if (this.#callType === 'video') this.setCamera(true);
+    this.#devices.joinPictures(lines);
   }
 
   async #joinAgain(lines: MediaLines): Promise<void> {
-    const { audio, camera, screen } = lines;
-    await this.#microphone.join(audio.sender);
-    if (camera !== null) await this.#camera?.join(camera.sender);
-    if (screen !== null) await this.#screen?.join(screen.sender);
+    await this.#devices.joinAgain(lines);
     this.#hear(lines);
   }
 
@@ -314,21 +255,7 @@ export class CallMedia {
       remoteVideo: camera?.receiver.track ?? null,
       remoteScreen: screen?.receiver.track ?? null,
     });
-    this.#play(!this.#isHeld);
-  }
-
-  /** The other side has no line for some of our pictures: what was opened for them is released. */
-  #forget(before: MediaLines, lines: MediaLines): void {
-    if (before.camera !== null && lines.camera === null) {
-      this.#camera?.close();
-      this.#camera = null;
-      this.#show({ camera: 'absent', localVideo: null, remoteVideo: null });
-    }
-    if (before.screen !== null && lines.screen === null) {
-      this.#screen?.close();
-      this.#screen = null;
-      this.#show({ screen: 'absent', remoteScreen: null });
-    }
+    this.#play(!this.#devices.isHeld);
   }
 
   /** Reads the figures, and comes again in a quarter of a second. */
@@ -340,7 +267,7 @@ export class CallMedia {
     if (this.#over || connection !== this.#connection) return;
     const { camera = null, screen = null } = connection.lines ?? {};
     const mids = { camera: camera?.mid ?? null, screen: screen?.mid ?? null };
-    const figures = this.#figures.take(report, mids, Date.now(), this.#isHeld);
+    const figures = this.#figures.take(report, mids, Date.now(), this.#devices.isHeld);
     if (figures !== null) this.#show(figures);
     this.#cancelSample();
     const afterMs = this.#figures.hasSound ? SAMPLE_MS : FIRST_SAMPLES_MS;
@@ -361,16 +288,12 @@ export class CallMedia {
     if (this.#over) return;
     this.#view = { ...this.#view, ...change };
     this.#ports.viewChanged(this.#view);
-    this.#reportState();
+    this.#stateNews.look();
   }
 
-  #reportState(): void {
+  get #state(): MediaState {
     const { microphone, camera, screen } = this.#view;
-    if (!this.#everConnected) return;
-    const held = this.#hold.here;
-    const state = { microphone: microphone === 'on', camera: camera === 'on', screen: screen === 'on', held };
-    if (this.#reportedState !== null && isSame(state, this.#reportedState)) return;
-    this.#reportedState = state;
-    this.#report({ kind: 'mediaState', callId: this.#callId, ...state });
+    const held = this.#devices.isHeldHere;
+    return { microphone: microphone === 'on', camera: camera === 'on', screen: screen === 'on', held };
   }
 }
