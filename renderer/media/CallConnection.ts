@@ -7,6 +7,7 @@ import { createCandidateBatcher, type CandidateBatcher } from './candidateBatche
 import { remoteCertificateSha256 } from './certificate.ts';
 import { createConnectionWatch, type ConnectionFailure, type ConnectionWatch } from './connectionWatch.ts';
 import { takesStreams, type FrameLayer } from './frames/FrameLayer.ts';
+import { listenToGathering } from './gathering.ts';
 import {
   acceptMediaLines,
   addMediaLines,
@@ -267,29 +268,11 @@ export class CallConnection {
 
   #listen(): void {
     const connection = this.#connection;
-    connection.addEventListener('icecandidate', ({ candidate }) => {
-      if (candidate === null) {
-        this.#batcher.flush();
-        return;
-      }
-      // An empty one marks the end for one media line; the next event marks it for all.
-      if (candidate.candidate === '') return;
-      this.#relays.gathered(candidate);
-      this.#watch.gathered(candidate.type);
-      this.#batcher.add({
-        candidate: candidate.candidate,
-        sdpMid: candidate.sdpMid ?? '',
-        sdpMLineIndex: candidate.sdpMLineIndex ?? 0,
-        usernameFragment: candidate.usernameFragment ?? '',
-      });
+    listenToGathering(connection, {
+      watch: this.#watch,
+      batcher: () => this.#batcher,
+      relays: () => this.#relays,
     });
-    connection.addEventListener('icegatheringstatechange', () => {
-      if (connection.iceGatheringState === 'gathering') this.#relays.began();
-      if (connection.iceGatheringState !== 'complete') return;
-      this.#relays.complete();
-      this.#watch.gatheringComplete();
-    });
-    connection.addEventListener('icecandidateerror', (error) => this.#relays.failed(error));
     connection.addEventListener('iceconnectionstatechange', () => this.#watch.iceState(connection.iceConnectionState));
     connection.addEventListener('connectionstatechange', () => this.#watch.state(connection.connectionState));
   }
