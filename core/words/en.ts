@@ -573,6 +573,8 @@ export const en = {
   'decline.ready.later': 'I’ll call you back',
   'decline.ready.write': 'Please write to me',
   'decline.callBack': 'Call me back in',
+  'decline.callBackAt': 'Call me back at',
+  'decline.chooseTime': 'Choose a time',
   'decline.minutes': '{minutes} min',
   'decline.hours': '{hours} h',
   'note.theirs': '{peer} says: “{text}”',

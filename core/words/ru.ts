@@ -561,6 +561,8 @@ export const ru: Messages = {
   'decline.ready.later': 'Я перезвоню',
   'decline.ready.write': 'Напишите мне',
   'decline.callBack': 'Перезвоните через',
+  'decline.callBackAt': 'Перезвоните в',
+  'decline.chooseTime': 'Выбрать время',
   'decline.minutes': '{minutes} мин',
   'decline.hours': '{hours} ч',
   'note.theirs': '{peer}: «{text}»',

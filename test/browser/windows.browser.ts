@@ -301,3 +301,22 @@ test('what to say with declining is accessible, obeys the policy and fits', () =
       await pressUntil(page.getByRole('button').first(), page.getByRole('textbox'));
     },
   }));
+
+for (const [hours, times] of [
+  ['12', 'en-US'],
+  ['24', 'en-GB'],
+] as const) {
+  test(`the time of day at which to be called, by a clock of ${hours} hours, is accessible, obeys the policy and fits`, () =>
+    gallery.expectGood({
+      window: 'incoming',
+      name: `incomingCallBackAt${hours}`,
+      picture: { ...incomingStories.incomingVideo, region: { times, numbers: times } },
+      size: sizes.incoming,
+      reach: async (page) => {
+        await page.getByRole('heading').waitFor();
+        await pressUntil(page.getByRole('button').first(), page.getByRole('textbox'));
+        await pressUntil(page.getByRole('button').nth(8), page.getByRole('spinbutton').first());
+        await page.getByRole('spinbutton').first().focus();
+      },
+    }));
+}

@@ -1,15 +1,16 @@
-import { ArrowLeft, Send } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { ArrowLeft, Clock, Send } from 'lucide-react';
+import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { MAX_CALL_TEXT } from '../../../core/call/call.ts';
-import type { SeenPhase } from '../../../core/call/orderMeant.ts';
 import { IconButton } from '../../components/IconButton.tsx';
-import { useAsk } from './ask.ts';
 import styles from './DeclineWithMessage.module.css';
+import { useEscape } from './useEscape.ts';
 
 export interface DeclineWithMessageProps {
   readonly peer: string;
-  readonly seen: { readonly callId: string; readonly phase: SeenPhase };
+  /** Declines, with these words or asking to be called after so long. */
+  readonly send: (text: string, callBackInMs?: number) => void;
+  readonly onChooseTime: () => void;
   readonly onBack: () => void;
 }
 
@@ -19,20 +20,10 @@ const MINUTE = 60_000;
 const WAITS = [15, 60, 180] as const;
 
 /** In place of the popup's buttons: what to say with declining, ready or one's own, or when to be called instead. */
-export function DeclineWithMessage({ peer, seen, onBack }: DeclineWithMessageProps) {
+export function DeclineWithMessage({ peer, send, onChooseTime, onBack }: DeclineWithMessageProps) {
   const intl = useIntl();
-  const ask = useAsk();
   const [typed, setTyped] = useState('');
-  const send = (text: string, callBackInMs: number | null = null) =>
-    void ask((main) => main.declineWith({ ...seen, text, callBackInMs }));
-
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.repeat) onBack();
-    };
-    window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
-  }, [onBack]);
+  useEscape(onBack);
 
   return (
     <main className={styles['panel']}>
@@ -81,6 +72,12 @@ export function DeclineWithMessage({ peer, seen, onBack }: DeclineWithMessagePro
               : intl.formatMessage({ id: 'decline.hours' }, { hours: minutes / 60 })}
           </button>
         ))}
+        <IconButton
+          label={intl.formatMessage({ id: 'decline.chooseTime' })}
+          icon={<Clock />}
+          size="small"
+          onClick={onChooseTime}
+        />
       </div>
     </main>
   );

@@ -2,7 +2,7 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { IGNORE_INPUT_MS } from '../../../core/call/inputGuard.ts';
-import type { CallPart } from '../../../core/ipc/snapshot.ts';
+import type { CallPart, ClockView } from '../../../core/ipc/snapshot.ts';
 import { createCallStore } from '../../snapshotStore.ts';
 import { callSnapshotOf, type CallPicture } from '../../stories/picture.ts';
 import { incomingStories, storyCall } from '../../stories/snapshots.ts';
@@ -14,6 +14,7 @@ const { callId } = call;
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance', 'setInterval', 'clearInterval', 'Date'] }));
 afterEach(() => {
   cleanup();
+  vi.restoreAllMocks();
   vi.useRealTimers();
 });
 
@@ -105,6 +106,81 @@ test('a message of one’s own, and a time at which to be called, go with declin
   fireEvent.keyDown(window, { key: 'Escape' });
   expect(screen.getByRole('button', { name: 'Decline' })).toBeTruthy();
   expect(bridge.silence).not.toHaveBeenCalled();
+});
+
+const RIGHT_CLOCK: ClockView = { offsetMs: 0, tellWrong: false };
+/** The popup at 14:20 by this computer's clock, at the choice of a time of day. */
+async function openTimes(settings: Partial<CallPicture['settings']> = {}, clock: ClockView = RIGHT_CLOCK) {
+  vi.setSystemTime(new Date(2026, 0, 9, 14, 20));
+  // Here it tells of a change at once and where nothing changed: the field, which collapses then, would never end.
+  vi.spyOn(Selection.prototype, 'collapse').mockReturnValue();
+  const { incomingVideo } = incomingStories;
+  const opened = await open({ ...incomingVideo, settings: { ...incomingVideo.settings, ...settings }, clock });
+  wait(IGNORE_INPUT_MS);
+  fireEvent.click(screen.getByRole('button', { name: /^(?:Decline with a message|Отклонить с сообщением)$/u }));
+  wait(IGNORE_INPUT_MS);
+  fireEvent.click(screen.getByRole('button', { name: /^(?:Choose a time|Выбрать время)$/u }));
+  wait(IGNORE_INPUT_MS);
+  return opened;
+}
+
+const segments = () => screen.getAllByRole('spinbutton').map((segment) => segment.textContent);
+/** Up and down, by the keys that a screen reader's user has too. */
+const turn = (index: number, key: 'ArrowUp' | 'ArrowDown') => {
+  const segment = screen.getAllByRole('spinbutton')[index]!;
+  segment.focus();
+  fireEvent.keyDown(segment, { key });
+};
+const MINUTE = 60_000;
+
+test('a time of day at which to be called goes with declining, as the wait until it comes next', async () => {
+  const { bridge } = await openTimes();
+  expect(screen.getByRole('group', { name: 'Call me back at' })).toBeTruthy();
+  expect(screen.getByRole('status').textContent).toBe('today');
+  turn(0, 'ArrowDown');
+  turn(1, 'ArrowUp');
+  // 14:31
+  click('Decline and send');
+  turn(0, 'ArrowDown');
+  // 13:31 has been.
+  expect(screen.getByRole('status').textContent).toBe('tomorrow');
+  fireEvent.keyDown(screen.getAllByRole('spinbutton')[0]!, { key: 'Enter' });
+  const waits = bridge.declineWith.mock.calls;
+  expect(waits).toEqual([11, 23 * 60 + 11].map((minutes) => [sentWith(minutes * MINUTE - 3 * IGNORE_INPUT_MS)]));
+});
+
+const sentWith = (callBackInMs: number) => ({ callId, phase: 'ringing', text: '', callBackInMs });
+
+test('on a computer whose clock is wrong, the time is meant by the right one, as every time that Ringfort shows', async () => {
+  const { bridge } = await openTimes({}, { offsetMs: 2 * 60 * MINUTE, tellWrong: true });
+  // In truth it is 16:20, and 17:30 stands there.
+  click('Decline and send');
+  expect(bridge.declineWith).toHaveBeenCalledExactlyOnceWith(sentWith(70 * MINUTE - 3 * IGNORE_INPUT_MS));
+});
+
+test('a time of day is written with the clock of the region, in the language of the words', async () => {
+  await openTimes({ language: 'en' });
+  expect(segments()).toEqual(['3', '30', 'PM']);
+  cleanup();
+  await openTimes({ language: 'ru' });
+  expect(segments()).toEqual(['15', '30']);
+  expect(screen.getByRole('group', { name: 'Перезвоните в' })).toBeTruthy();
+  expect(screen.getByRole('status').textContent).toBe('сегодня');
+});
+
+test('without a whole time nothing is sent; Escape goes back to the messages, and then to the call', async () => {
+  const { bridge } = await openTimes();
+  const hour = screen.getAllByRole('spinbutton')[0]!;
+  hour.focus();
+  fireEvent.keyDown(hour, { key: 'Backspace' });
+  fireEvent.keyDown(hour, { key: 'Backspace' });
+  click('Decline and send');
+  fireEvent.keyDown(hour, { key: 'Enter' });
+  expect(bridge.declineWith).not.toHaveBeenCalled();
+  fireEvent.keyDown(hour, { key: 'Escape' });
+  expect(screen.getByRole('textbox')).toBeTruthy();
+  fireEvent.keyDown(window, { key: 'Escape' });
+  expect(screen.getByRole('button', { name: 'Decline' })).toBeTruthy();
 });
 
 test('what a contact calls about is read in the popup', async () => {

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect } from 'react';
 import type { CallSnapshot } from '../../../core/ipc/snapshot.ts';
 import { ringingCall, surfacesOf } from '../../../core/call/shownCalls.ts';
+import { ClockOffset } from '../../components/useNow.ts';
 import { WordsProvider } from '../../components/WordsProvider.tsx';
 import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
 import { applyAppearance } from '../../theme/appearance.ts';
@@ -31,7 +32,9 @@ export function IncomingApp({ bridge, store, loudspeaker, waitingTone }: Incomin
   return (
     <WordsProvider language={snapshot.settings.values.language} region={snapshot.settings.region}>
       <AskProvider bridge={bridge}>
-        <IncomingCall calls={snapshot.call} />
+        <ClockOffset value={snapshot.settings.clock.offsetMs}>
+          <IncomingCall calls={snapshot.call} />
+        </ClockOffset>
         <Drawn callId={ringingCall(snapshot.call)?.view.call.callId ?? null} />
       </AskProvider>
     </WordsProvider>

@@ -19,6 +19,7 @@ import { StaticKeysMark } from '../../components/StaticKeysMark.tsx';
 import { PeerName } from '../../components/PeerName.tsx';
 import { useInputGuard } from '../../components/useInputGuard.ts';
 import { useAsk, useFailure } from './ask.ts';
+import { CallBackAt } from './CallBackAt.tsx';
 import { DeclineWithMessage } from './DeclineWithMessage.tsx';
 import styles from './IncomingCall.module.css';
 
@@ -63,17 +64,21 @@ function Taken({ view }: { readonly view: PresentView }) {
 /** The card with its buttons, or, while somebody chooses what to say with declining, that in its place. */
 function Ringing(props: Omit<CardProps, 'onWrite'>) {
   const { view, shows } = props;
-  const [isWriting, setWriting] = useState(false);
-  const back = useCallback(() => setWriting(false), []);
+  const ask = useAsk();
+  const [surface, setSurface] = useState<'card' | 'message' | 'time'>('card');
+  const toCard = useCallback(() => setSurface('card'), []);
+  const toMessage = useCallback(() => setSurface('message'), []);
   const { callId, peer } = view.call;
-  const guarded = isWriting ? `${shows} message` : shows;
+  const send = (text: string, callBackInMs: number | null = null) =>
+    void ask((main) => main.declineWith({ callId, phase: view.phase, text, callBackInMs }));
+  const guarded = surface === 'card' ? shows : `${shows} ${surface}`;
   return (
     <GuardedSurface key={guarded} shows={guarded}>
-      {isWriting ? (
-        <DeclineWithMessage peer={peer} seen={{ callId, phase: view.phase }} onBack={back} />
-      ) : (
-        <Card {...props} onWrite={() => setWriting(true)} />
+      {surface === 'card' && <Card {...props} onWrite={toMessage} />}
+      {surface === 'message' && (
+        <DeclineWithMessage peer={peer} send={send} onChooseTime={() => setSurface('time')} onBack={toCard} />
       )}
+      {surface === 'time' && <CallBackAt peer={peer} onSend={(waitMs) => send('', waitMs)} onBack={toMessage} />}
     </GuardedSurface>
   );
 }

@@ -1,0 +1,85 @@
+import { Time } from '@internationalized/date';
+import { ArrowLeft, Send } from 'lucide-react';
+import { useContext, useRef, useState } from 'react';
+import { DateInput, DateSegment, I18nProvider, Label, Text, TimeField } from 'react-aria-components';
+import { useIntl } from 'react-intl';
+import { IconButton } from '../../components/IconButton.tsx';
+import { ClockOffset, useNow } from '../../components/useNow.ts';
+import styles from './CallBackAt.module.css';
+import panel from './DeclineWithMessage.module.css';
+import { isSameDay, likelyTime, nextTimeOfDay, type TimeOfDay } from './timeOfDay.ts';
+import { useEscape } from './useEscape.ts';
+
+export interface CallBackAtProps {
+  readonly peer: string;
+  /** Declines, and asks to be called after so long. */
+  readonly onSend: (callBackInMs: number) => void;
+  readonly onBack: () => void;
+}
+
+/** What main takes: nobody calls back sooner. */
+const LEAST_WAIT_MS = 60_000;
+
+/** A time of day at which the person would like to be called, as clocks in their region write it. */
+export function CallBackAt({ peer, onSend, onBack }: CallBackAtProps) {
+  const intl = useIntl();
+  const offsetMs = useContext(ClockOffset);
+  const now = useNow(5000);
+  const [time, setTime] = useState<TimeOfDay | null>(() => likelyTime(now));
+  const { hour12 } = intl.formatters
+    .getDateTimeFormat(intl.locale, { hour: 'numeric', minute: '2-digit' })
+    .resolvedOptions();
+  const dayOf = (at: number) => intl.formatRelativeTime(isSameDay(at, now) ? 0 : 1, 'day', { numeric: 'auto' });
+  useEscape(onBack);
+  const sendButton = useRef<HTMLButtonElement>(null);
+  const send = () => {
+    if (time === null) return;
+    const pressedAt = Date.now() + offsetMs;
+    onSend(Math.max(nextTimeOfDay(time, pressedAt) - pressedAt, LEAST_WAIT_MS));
+  };
+
+  return (
+    <main className={panel['panel']}>
+      <div className={panel['own']}>
+        <IconButton label={intl.formatMessage({ id: 'app.back' })} icon={<ArrowLeft />} size="small" onClick={onBack} />
+        <h1 className={styles['title']}>{intl.formatMessage({ id: 'decline.title' }, { peer })}</h1>
+      </div>
+      <I18nProvider locale={intl.locale}>
+        <TimeField
+          className={styles['time']!}
+          value={time === null ? null : new Time(time.hour, time.minute)}
+          onChange={setTime}
+          hourCycle={hour12 === true ? 12 : 24}
+          shouldForceLeadingZeros={hour12 !== true}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') sendButton.current?.click();
+          }}
+        >
+          {({ state }) => {
+            // Where the hour alone was taken out, the field still holds the time that stood there.
+            const isWhole = time !== null && state.segments.every((part) => !part.isEditable || !part.isPlaceholder);
+            return (
+              <>
+                <Label className={panel['label']}>{intl.formatMessage({ id: 'decline.callBackAt' })}</Label>
+                <DateInput className={styles['input']!}>
+                  {(segment) => <DateSegment segment={segment} className={styles['segment']!} />}
+                </DateInput>
+                <Text slot="description" className={panel['label']} role="status">
+                  {isWhole && dayOf(nextTimeOfDay(time, now))}
+                </Text>
+                <IconButton
+                  ref={sendButton}
+                  label={intl.formatMessage({ id: 'decline.send' })}
+                  icon={<Send />}
+                  size="small"
+                  disabled={!isWhole}
+                  onClick={send}
+                />
+              </>
+            );
+          }}
+        </TimeField>
+      </I18nProvider>
+    </main>
+  );
+}
