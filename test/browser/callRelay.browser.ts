@@ -1,9 +1,11 @@
+import { createHash, createPublicKey } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import type { IceServer, NetworkPlan } from '../../core/call/call.ts';
 import { turnCredentials } from '../../server/domain/turnCredentials.ts';
 import { startRelay } from '../../server/relay/relay.ts';
 import { RELAY_PORTS } from '../../server/relay/relaySockets.ts';
 import { startCoturn, type Coturn } from '../runtime/coturn.ts';
+import { makeCertificate } from '../stage/testCertificate.ts';
 import {
   ALLOW_DEVICES,
   FAKE_DEVICES,
@@ -18,12 +20,16 @@ import {
 
 // One relay for all of them.
 test.describe.configure({ mode: 'default' });
-const twoWindows = callWindows(FAKE_DEVICES, ALLOW_DEVICES);
+/** The one certificate that the browser takes without an authority; any other is checked as everywhere. */
+const certificate = makeCertificate({ name: 'relay.ringfort.test' });
+const publicKey = createPublicKey(certificate.issuer.privateKey).export({ type: 'spki', format: 'der' });
+const keyHash = createHash('sha256').update(publicKey).digest('base64');
+const twoWindows = callWindows(FAKE_DEVICES, ALLOW_DEVICES, `--ignore-certificate-errors-spki-list=${keyHash}`);
 
 let coturn: Coturn;
 let relay: IceServer;
 test.beforeAll(async () => {
-  coturn = await startCoturn();
+  coturn = await startCoturn({ certificate });
   relay = { urls: coturn.urls, ...coturn.credentials('alice') };
 });
 test.afterAll(() => coturn.stop());
@@ -76,17 +82,28 @@ test('the relay that a server brings along carries a call, one side by UDP and t
   }
 });
 
-for (const transport of ['udp', 'tcp'] as const) {
+const transportOf = (url: string): string => (url.startsWith('turns:') ? 'TLS' : url.slice(-3).toUpperCase());
+
+for (const [transport, route] of [
+  ['UDP', 'relayedUdp'],
+  ['TCP', 'relayedTcp'],
+  ['TLS', 'relayedTls'],
+] as const) {
   for (const relayOnly of [false, true]) {
     const mode = relayOnly ? 'only the relay’s' : 'those of this computer too';
     test(`with a relay over ${transport}, the addresses that leave are ${mode}, and none before the call is accepted (A42)`, async () => {
       const { alice, bob, dial, answer } = await twoWindows();
-      const urls = coturn.urls.filter((url) => url.endsWith(transport));
+      const urls = [...coturn.urls, coturn.tlsUrl].filter((url) => transportOf(url) === transport);
       const plan: NetworkPlan = { relayOnly, iceServers: [{ ...relay, urls }] };
       const callId = await dial('audio', plan);
       expect([...candidatesSentBy(alice), ...candidatesSentBy(bob)]).toEqual([]);
       answer(callId, 'audio', plan);
       await connected(alice, bob);
+      for (const side of relayOnly ? [alice, bob] : []) {
+        await expect(surface(side)).toHaveAttribute('data-route', route);
+        await expect(side.window.page.getByText(`Relayed over ${transport}`, { exact: true })).toBeVisible();
+        await reaches(side, 'audio-packets-received', 50);
+      }
       // What tells of the address behind a relay counts as one of this computer.
       const isOfRelay = (candidate: string): boolean => candidate.includes(' typ relay raddr 0.0.0.0 rport 0 ');
       for (const side of [alice, bob]) {
@@ -138,4 +155,24 @@ test('a relay that refuses ends the call with that reason and never goes direct'
   await expect(alice.window.page.getByText(said)).toBeVisible();
   expect(candidatesSentBy(alice)).toEqual([]);
   await expect(bob.window.page.getByRole('heading', { name: 'Couldn’t connect' })).toBeVisible();
+});
+
+test('a relay over TLS with a certificate that nobody vouches for carries nothing, and the call says so', async () => {
+  const impostor = await startCoturn();
+  try {
+    const { alice, bob, dial, answer } = await twoWindows();
+    const plan: NetworkPlan = {
+      relayOnly: true,
+      iceServers: [{ urls: [impostor.tlsUrl], ...impostor.credentials('alice') }],
+    };
+    const callId = await dial('audio', plan);
+    answer(callId, 'audio', { relayOnly: false, iceServers: [relay] });
+    await expect(alice.window.page.getByText(/^127[.]0[.]0[.]1:[0-9]+: no TLS connection/u)).toBeVisible({
+      timeout: 60_000,
+    });
+    expect(candidatesSentBy(alice)).toEqual([]);
+    await expect(bob.window.page.getByRole('heading', { name: 'Couldn’t connect' })).toBeVisible();
+  } finally {
+    await impostor.stop();
+  }
 });

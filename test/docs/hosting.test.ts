@@ -17,20 +17,20 @@ const PRIVATE = ['0.0.0.1', '10.1.2.3', '100.64.0.1', '169.254.169.254', '172.16
 /** And the one network that is open for the tests alone. */
 const PUBLIC = ['127.0.0.1', '8.8.8.8', '198.51.100.7', '203.0.113.9'];
 const STALE_NONCE = 438;
-const host = { port: 3479, folder: '/tmp/relay', secret: 'north', quotas: true };
+const host = { port: 3479, tlsPort: 5350, folder: '/tmp/relay', secret: 'north', quotas: true };
 
-test('the relay of the tests runs with every line of the page but for its host, its TLS and its one open network', () => {
+test('the relay of the tests runs with every line of the page but for its host and its one open network', () => {
   const used = testConfiguration(host);
   const without = (lines: readonly string[], others: readonly string[]) =>
     [...new Set(lines.filter((line) => line !== '' && !others.includes(line)).map(nameOf))].toSorted().join(' ');
   expect(without(recommended, used)).toBe(
-    'cert listening-port max-port min-port no-tlsv1 no-tlsv1_1 pkey realm static-auth-secret tls-listening-port',
+    'cert listening-port max-port min-port pkey realm static-auth-secret tls-listening-port',
   );
   expect(without(used, recommended)).toBe(
-    'allow-loopback-peers allowed-peer-ip listening-ip listening-port log-file no-tls pidfile realm relay-ip ' +
-      'simple-log static-auth-secret userdb verbose',
+    'allow-loopback-peers allowed-peer-ip cert listening-ip listening-port log-file pidfile pkey realm relay-ip ' +
+      'simple-log static-auth-secret tls-listening-port userdb verbose',
   );
-  expect(recommended).toEqual(expect.arrayContaining(['no-cli', 'use-auth-secret']));
+  expect(recommended).toEqual(expect.arrayContaining(['no-cli', 'use-auth-secret', 'no-tlsv1', 'no-tlsv1_1']));
   expect(recommended.map(nameOf)).toEqual(expect.arrayContaining(['user-quota', 'total-quota', 'max-bps']));
 });
 

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from '../../scripts/drive/freePort.ts';
+import { makeCertificate, type TestCertificate } from '../stage/testCertificate.ts';
 import { type Host, testConfiguration } from './coturnConfiguration.ts';
 
 export interface Coturn {
@@ -14,6 +15,8 @@ export interface Coturn {
   /** What the signalling server is configured with. */
   readonly secret: string;
   readonly urls: readonly string[];
+  /** For those who trust its certificate. */
+  readonly tlsUrl: string;
   /** One-hour credentials as the signalling server makes them (TURN REST API, HMAC-SHA1 of an expiring user name). */
   readonly credentials: (user: string) => { readonly username: string; readonly credential: string };
   /** Everything the relay printed so far, for a failing test. */
@@ -23,6 +26,12 @@ export interface Coturn {
 
 const CREDENTIAL_SECONDS = 3600;
 
+export interface RelayOptions extends Pick<Partial<Host>, 'quotas'> {
+  readonly network?: string;
+  /** Signed by itself, so that nobody trusts it who was not told to. */
+  readonly certificate?: TestCertificate;
+}
+
 /**
  * A real relay of its own on this machine: no file outside its temporary folder, no port outside the loopback. It is
  * configured as `docs/HOSTING.md` says. With `network` it stands in that namespace, and listens on all its addresses.
@@ -30,17 +39,19 @@ const CREDENTIAL_SECONDS = 3600;
 export async function startCoturn({
   quotas = true,
   network,
-}: Pick<Partial<Host>, 'quotas'> & { readonly network?: string } = {}): Promise<Coturn> {
+  certificate = makeCertificate({ name: 'relay.ringfort.test' }),
+}: RelayOptions = {}): Promise<Coturn> {
   const folder = await mkdtemp(join(tmpdir(), 'ringfort-coturn-'));
   const port = await freePort();
+  const tlsPort = await freePort();
   const secret = randomBytes(24).toString('hex');
   const configuration = join(folder, 'turnserver.conf');
   // The secret stands in a file and not among the arguments, where every user of the machine could read it.
-  await writeFile(
-    configuration,
-    testConfiguration({ port, folder, secret, quotas, isAlone: network !== undefined }).join('\n'),
-    { mode: 0o600 },
-  );
+  const used = testConfiguration({ port, tlsPort, folder, secret, quotas, isAlone: network !== undefined });
+  const files = { [configuration]: used.join('\n') };
+  files[join(folder, 'certificate.pem')] = certificate.certificate;
+  files[join(folder, 'key.pem')] = certificate.key;
+  for (const [path, text] of Object.entries(files)) await writeFile(path, text, { mode: 0o600 });
 
   const [program, ...args] = [...(network === undefined ? [] : ['ip', 'netns', 'exec', network]), 'turnserver'];
   const relay = spawn(program, [...args, '-c', configuration], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -68,6 +79,7 @@ export async function startCoturn({
     port,
     process: relay.pid ?? 0,
     secret,
+    tlsUrl: `turns:127.0.0.1:${tlsPort}?transport=tcp`,
     urls: [`turn:127.0.0.1:${port}?transport=udp`, `turn:127.0.0.1:${port}?transport=tcp`],
     credentials: (user) => {
       const username = `${Math.floor(Date.now() / 1000) + CREDENTIAL_SECONDS}:${user}`;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 /** What of a relay differs from host to host. */
 export interface Host {
   readonly port: number;
-  /** For all its files. */
+  readonly tlsPort: number;
+  /** For all its files, among them `certificate.pem` and `key.pem`. */
   readonly folder: string;
   readonly secret: string;
   /** Without them only where its speed is measured. */
@@ -13,10 +14,10 @@ export interface Host {
   readonly isAlone?: boolean;
 }
 
-/** What names a host, and TLS, for which the tests have no certificate. */
+/** What names a host. */
 const OF_A_HOST = [
   ...['realm', 'listening-port', 'min-port', 'max-port', 'static-auth-secret'],
-  ...['tls-listening-port', 'cert', 'pkey', 'no-tlsv1', 'no-tlsv1_1'],
+  ...['tls-listening-port', 'cert', 'pkey'],
 ];
 const QUOTAS = ['user-quota', 'total-quota', 'max-bps'];
 
@@ -30,15 +31,17 @@ export function recommendedConfiguration(): readonly string[] {
 }
 
 /** The page's, but for what belongs to this machine. */
-export function testConfiguration({ port, folder, secret, quotas, isAlone = false }: Host): readonly string[] {
+export function testConfiguration({ port, tlsPort, folder, secret, quotas, isAlone = false }: Host): readonly string[] {
   const left = quotas ? OF_A_HOST : [...OF_A_HOST, ...QUOTAS];
   return [
     ...recommendedConfiguration().filter((line) => !left.includes(nameOf(line))),
     'realm=ringfort.test',
     ...(isAlone ? [] : ['listening-ip=127.0.0.1', 'relay-ip=127.0.0.1']),
     `listening-port=${port}`,
+    `tls-listening-port=${tlsPort}`,
+    `cert=${join(folder, 'certificate.pem')}`,
+    `pkey=${join(folder, 'key.pem')}`,
     `static-auth-secret=${secret}`,
-    'no-tls',
     // Both peers and the relay are this machine.
     'allow-loopback-peers',
     'allowed-peer-ip=127.0.0.0-127.255.255.255',
