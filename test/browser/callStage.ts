@@ -55,12 +55,12 @@ export const button = ({ window }: Side, name: string): Locator =>
   window.page.getByRole('button', { name, exact: true });
 
 export async function connected(...sides: readonly Side[]): Promise<void> {
-  for (const side of sides) await expect(surface(side)).toHaveAttribute('data-phase', 'connected', { timeout: 20_000 });
+  for (const side of sides) await expect(surface(side)).toHaveAttribute('data-phase', 'connected', { timeout: 60_000 });
 }
 
 export async function reaches(side: Side, figure: string, atLeast: number): Promise<void> {
   await expect
-    .poll(async () => Number(await surface(side).getAttribute(`data-${figure}`)), { timeout: 20_000, message: figure })
+    .poll(async () => Number(await surface(side).getAttribute(`data-${figure}`)), { timeout: 60_000, message: figure })
     .toBeGreaterThanOrEqual(atLeast);
 }
 

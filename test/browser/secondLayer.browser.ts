@@ -46,7 +46,7 @@ const otherKeys =
 const flipped = (key: string): string => (key.startsWith('0') ? '1' : '0') + key.slice(1);
 const lost = 'The second encryption of sound and pictures was missing on the other side, so the call was ended';
 const details = ({ window }: Side) => window.page.getByRole('complementary', { name: 'Call statistics' });
-const ended = (side: Side) => expect(surface(side)).toHaveAttribute('data-phase', 'ended', { timeout: 20_000 });
+const ended = (side: Side) => expect(surface(side)).toHaveAttribute('data-phase', 'ended', { timeout: 60_000 });
 
 for (const codec of ['VP8', 'VP9']) {
   test(`sound and ${codec} pictures pass sealed, both ways, and no frame is lost`, async () => {

@@ -8,7 +8,7 @@ const RING_MS = 10_000;
 const shortRing = ['--ring-timeout-ms', String(RING_MS)];
 
 const phase = (page: Page, name: string) =>
-  expect(page.locator(`[data-phase="${name}"]`)).toBeVisible({ timeout: 20_000 });
+  expect(page.locator(`[data-phase="${name}"]`)).toBeVisible({ timeout: 60_000 });
 
 test('a call is answered with video, both see and hear each other, and hanging up ends it for both', async ({
   friends,

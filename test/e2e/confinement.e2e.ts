@@ -91,7 +91,7 @@ test('a call opens devices in the call window, the screen only as chosen in a me
   }
 
   const call = await bob.accept('audio');
-  await expect(call.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
+  await expect(call.locator('[data-phase="connected"]')).toBeVisible({ timeout: 60_000 });
   expect(await call.evaluate(openMedia, 'microphone' as const)).toBe('opened');
   // Every call has a button for the camera, however it was answered.
   for (const what of ['camera', 'both'] as const) expect(await call.evaluate(openMedia, what)).toBe('opened');
@@ -212,7 +212,7 @@ test('what a window sends in another shape is refused, written down without its 
   expect(bob.launched.log()).toContain('incoming:answer refused for its shape');
   expect(bob.launched.log()).not.toContain(secret);
   const call = await bob.accept('audio');
-  await expect(call.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
+  await expect(call.locator('[data-phase="connected"]')).toBeVisible({ timeout: 60_000 });
 });
 
 const plainUser = await findPlainUser();

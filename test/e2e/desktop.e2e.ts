@@ -14,7 +14,7 @@ import { endCalls, makeFriends } from './friends.ts';
 import type { Stage } from './openStage.ts';
 import { sharedStage, test } from './stage.ts';
 
-const connected = (page: Page) => expect(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
+const connected = (page: Page) => expect(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 60_000 });
 
 const tooltip = (desktop: Desktop) => expect.poll(() => desktop.tray()?.tooltip, { timeout: 20_000 });
 

@@ -90,7 +90,7 @@ test('one Ringfort hosts on its computer, tells its address, and another one joi
   await expect(popup.getByText('answering shows bob your network address', { exact: false })).toBeHidden();
   const aliceCall = await alice.accept('audio');
   for (const page of [aliceCall, bobCall]) {
-    await expect(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
+    await expect(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 60_000 });
     await expect(page.getByText(/^Relayed over (?:UDP|TCP)$/u)).toBeVisible();
   }
   await alice.shot(aliceCall, 'hosting-stranger-relayed');
@@ -130,6 +130,6 @@ test('one Ringfort hosts on its computer, tells its address, and another one joi
   await again.shot(bare, 'hosting-add-and-answer');
   const answered = await again.addAndAnswer();
   for (const page of [answered, secondCall]) {
-    await expect(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
+    await expect(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 60_000 });
   }
 });

@@ -53,7 +53,7 @@ test('nothing the server receives or stores in a call holds a description, a can
   const aliceCall = await alice.call(BOB, 'video');
   const bobCall = await bob.accept('video');
   for (const page of [aliceCall, bobCall]) {
-    await expect(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
+    await expect(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 60_000 });
   }
   await aliceCall.getByRole('button', { name: 'Hang up' }).click();
   await expect.poll(() => server.callSessions().at(-1)?.status).toBe('ended');
@@ -90,7 +90,7 @@ test('the files of a profile hold nothing readable: no name, no address, no desc
   await endCalls(alice, bob);
   const call = await alice.call(BOB, 'audio');
   await bob.accept('audio');
-  await expect(call.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
+  await expect(call.locator('[data-phase="connected"]')).toBeVisible({ timeout: 60_000 });
 
   // In the middle of a call: the write-ahead log is full of ratchet states.
   for (const { launched } of [alice, bob]) {
@@ -110,7 +110,7 @@ test('A54 no private key is in anything that a window is told or keeps, in anyth
   const sends = await tapSends(alice.launched);
   const aliceCall = await alice.call(BOB, 'video');
   await bob.accept('video');
-  await expect(aliceCall.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
+  await expect(aliceCall.locator('[data-phase="connected"]')).toBeVisible({ timeout: 60_000 });
 
   const told = await sends();
   const kept = await Promise.all([alice.main, aliceCall].map((page) => heapOf(page)));

@@ -11,7 +11,7 @@ export async function talk(caller: Person, callee: Person, handle = callee.handl
   const calleeWindow = await callee.accept('audio');
   const callerWindow = await caller.callWindow();
   for (const page of [callerWindow, calleeWindow]) {
-    await expect(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
+    await expect(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 60_000 });
   }
   // The windows of a call that was hung up close by themselves; the bars in the main windows say that it is over.
   await expect(async () => {

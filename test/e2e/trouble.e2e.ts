@@ -31,7 +31,7 @@ const cast = sharedStage(async (stage) => {
 test('without a microphone the call does not begin, and says what to do', async () => {
   const { server, alice, bob } = cast();
   const call = await alice.call('bob', 'audio');
-  await expect(call.locator('[data-phase="ended"]')).toBeVisible({ timeout: 20_000 });
+  await expect(call.locator('[data-phase="ended"]')).toBeVisible({ timeout: 60_000 });
   await expect(call.getByText('No microphone was found. Plug one in and call again').first()).toBeVisible();
   expect(server.callSessions()).toEqual([]);
   await expect(bob.main).not.toHaveTitle(/missed/u);
@@ -82,7 +82,7 @@ test('the call window crashes in the middle of a call: another one takes its pla
   const { server, alice, bob } = friends;
   const aliceCall = await alice.call('bob', 'audio');
   const bobCall = await bob.accept('audio');
-  await expect(aliceCall.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
+  await expect(aliceCall.locator('[data-phase="connected"]')).toBeVisible({ timeout: 60_000 });
   await alice.launched.app.evaluate(({ BrowserWindow }) => {
     const window = BrowserWindow.getAllWindows().find((each) => each.webContents.getURL().includes('/windows/call/'));
     window?.webContents.forcefullyCrashRenderer();

@@ -3,7 +3,7 @@ import { reception, type Person } from '../../scripts/drive/person.ts';
 import { test } from './stage.ts';
 
 const inCall = (page: Page, peer: string) =>
-  expect(page.locator(`[data-phase="connected"][data-peer="${peer}"]`)).toBeVisible({ timeout: 20_000 });
+  expect(page.locator(`[data-phase="connected"][data-peer="${peer}"]`)).toBeVisible({ timeout: 60_000 });
 
 /** Sound arrives now: packets come, and none came before of which this could be the rest. */
 async function hears(page: Page): Promise<void> {

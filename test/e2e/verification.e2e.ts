@@ -6,7 +6,7 @@ const cast = sharedStage(async (stage) => twoFriends(stage, await stage.server()
 
 /** The four words a call window shows, opened if the person has put them away. */
 async function wordsIn(call: Page): Promise<string[]> {
-  await expect(call.locator('[data-phase="connected"]')).toBeVisible({ timeout: 20_000 });
+  await expect(call.locator('[data-phase="connected"]')).toBeVisible({ timeout: 60_000 });
   const panel = call.getByRole('complementary', { name: 'Read these words to each other' });
   const show = call.getByRole('button', { name: 'Compare words' });
   await expect(panel.or(show).first()).toBeVisible({ timeout: 20_000 });
