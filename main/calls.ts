@@ -191,6 +191,7 @@ export function createCalls(ports: CallsPorts): Calls {
     onFault,
   });
 
+  const isCurrent = (callId: string): boolean => findCall(calls, callId) !== undefined;
   const machine = { dispatch: runner.dispatch, calls: () => calls };
   const everyCall = createEveryCall({ ...machine, identities });
 
@@ -198,7 +199,7 @@ export function createCalls(ports: CallsPorts): Calls {
     crypto: peerCrypto,
     kept: stores.inbox,
     dispatch: runner.dispatch,
-    isCurrent: (callId) => findCall(calls, callId) !== undefined,
+    isCurrent,
     isRecorded: stores.history.has,
     record: (entry) => record(entry, 'later'),
     isContact,
@@ -220,8 +221,6 @@ export function createCalls(ports: CallsPorts): Calls {
 
   const queuesLost = createUnheardEnds({ ...machine, liveCalls: line.http.liveCalls });
 
-  const isCurrent = (callId: string): boolean => findCall(calls, callId) !== undefined;
-
   const forgotten = createForgottenCalls({
     me: line.address,
     liveCalls: async () => {
@@ -229,6 +228,7 @@ export function createCalls(ports: CallsPorts): Calls {
       return reply.ok ? reply.value.calls : null;
     },
     isKnown: isCurrent,
+    hasSpokenTo: (userId) => stores.peerDevices(userId).length > 0,
     send: channel.send,
   });
 

@@ -10,13 +10,18 @@ const row = (id: string, about: Partial<CallSession>): CallSession => ({
   ...about,
 });
 
-function phone(answers: readonly (readonly CallSession[] | null)[], known: readonly string[] = []) {
+function phone(
+  answers: readonly (readonly CallSession[] | null)[],
+  known: readonly string[] = [],
+  strangers: readonly string[] = [],
+) {
   const sent: string[] = [];
   const waiting = [...answers];
   const forgotten = createForgottenCalls({
     me: { userId: 'alice', deviceId: 1 },
     liveCalls: async () => waiting.shift() ?? null,
     isKnown: (callId) => known.includes(callId),
+    hasSpokenTo: (userId) => !strangers.includes(userId),
     send: async ({ callId, peer }, message) => {
       if (message.kind === 'hangup') sent.push(`${callId} ${peer}/${message.remoteDevice} ${message.reason}`);
       return { ok: true, sent: [], count: 1, forwardSecret: true };
@@ -51,6 +56,14 @@ test('calls that it knows, that ring here or are on another device of the person
   );
   await forgotten.leave();
   expect(sent).toEqual([]);
+});
+
+test('a server that makes up calls has it speak to nobody it never spoke to, and to four others at most (A85)', async () => {
+  const made = [CALL_A, CALL_B].map((id) => row(id, { callee_id: 'mallory' }));
+  const many = Array.from({ length: 50 }, () => row(CALL_C, {}));
+  const { sent, forgotten } = phone([[...made, ...many]], [], ['mallory']);
+  await forgotten.leave();
+  expect(sent).toEqual(Array.from({ length: 4 }, () => `${CALL_C} bob/2 failed`));
 });
 
 test('it asks once in its life, and again only while the server has not answered', async () => {

@@ -13,8 +13,13 @@ export interface ForgottenCallsPorts {
   /** The calls of this person that ring or are accepted, by the server; null if it does not say. */
   readonly liveCalls: () => Promise<readonly LiveRow[] | null>;
   readonly isKnown: (callId: string) => boolean;
+  /** Whether any device of theirs is pinned: of whom there was a call with us, there is one. */
+  readonly hasSpokenTo: (userId: string) => boolean;
   readonly send: PeerChannel['send'];
 }
+
+/** Two calls at a time, each of which may have been forgotten with the program that was in it. */
+const MAX_FORGOTTEN = 4;
 
 export interface ForgottenCalls {
   /** After each sign-in, until the server has answered once. */
@@ -26,20 +31,28 @@ export interface ForgottenCalls {
 /**
  * A program that was killed has forgotten the calls it was in, and both sides may have been. Nobody else would end
  * their rows: to the server, whose devices are there again, they live for twelve hours. So it is with a hang-up that
- * was worth nothing any more when the server could be reached again.
+ * was worth nothing any more when the server could be reached again. Which calls there are is the server's word: it can
+ * make nobody of whom we have never heard a peer of ours, and has us say only so much (A85).
  */
-export function createForgottenCalls({ me, liveCalls, isKnown, send }: ForgottenCallsPorts): ForgottenCalls {
+export function createForgottenCalls({
+  me,
+  liveCalls,
+  isKnown,
+  hasSpokenTo,
+  send,
+}: ForgottenCallsPorts): ForgottenCalls {
   let isDone = false;
   const leave = async (): Promise<void> => {
     if (isDone) return;
     const rows = await liveCalls();
     if (rows === null || isDone) return;
     isDone = true;
-    for (const row of rows) {
+    const forgotten = rows.flatMap((row) => {
       const left = sideOf(row, me);
-      if (left === null || isKnown(row.id)) continue;
-      const { call, remoteDevice } = left;
-      const reason = row.status === 'ringing' ? 'cancel' : 'failed';
+      if (left === null || isKnown(row.id) || !hasSpokenTo(left.call.peer)) return [];
+      return [{ ...left, reason: row.status === 'ringing' ? 'cancel' : 'failed' } as const];
+    });
+    for (const { call, remoteDevice, reason } of forgotten.slice(0, MAX_FORGOTTEN)) {
       await send(call, { kind: 'hangup', remoteDevice, reason }, 1);
     }
   };

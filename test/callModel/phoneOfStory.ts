@@ -158,6 +158,8 @@ export class PhoneOfStory {
       me: { userId: this.user, deviceId: this.device },
       liveCalls: async () => rows(this.user),
       isKnown: (callId) => findCall(this.calls, callId) !== undefined,
+      // All of them have keys of each other.
+      hasSpokenTo: () => true,
       send: channel.send,
     });
     return createCallRunner({
