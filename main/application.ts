@@ -1,7 +1,8 @@
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { app, ipcMain, nativeTheme, powerMonitor, session, utilityProcess, type IpcMainInvokeEvent } from 'electron';
-import { callWindow, incomingWindow, mainWindow, relayWindow } from '../core/ipc/contract.ts';
+import { callWindow, incomingWindow, mainWindow } from '../core/ipc/contract.ts';
+import { relayWindow } from '../core/ipc/relayTest.ts';
 import type { LeftCall } from '../core/call/callEvent.ts';
 import { callWindowCalls, presentCalls } from '../core/call/shownCalls.ts';
 import type { CallPart } from '../core/ipc/snapshot.ts';

@@ -1,5 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os';
-import type { CallWindow, IncomingWindow, MainWindow, NumberedMediaOrder, RelayWindow } from '../core/ipc/contract.ts';
+import type { CallWindow, IncomingWindow, MainWindow, NumberedMediaOrder } from '../core/ipc/contract.ts';
+import type { RelayWindow } from '../core/ipc/relayTest.ts';
 import type { Handlers } from '../core/ipc/define.ts';
 import { DEFAULT_SETTINGS } from '../core/ipc/readSettings.ts';
 import { isConnectionProblem } from '../core/ipc/problem.ts';
@@ -15,6 +16,7 @@ import { createLeftOut } from './app/leftOut.ts';
 import { createHistoryRetention } from './app/historyRetention.ts';
 import { createLists } from './app/listHandlers.ts';
 import { createRelayTest } from './app/relayTest.ts';
+import { createNetworkSigns } from './app/networkSigns.ts';
 import { createReminders } from './app/reminders.ts';
 import { createSnapshotPublisher, type PartListeners } from './app/snapshotPublisher.ts';
 import { trustHandlers } from './app/trustHandlers.ts';
@@ -78,8 +80,6 @@ export interface Ringfort {
   /** The computer is about to sleep. */
   readonly beforeSleep: () => void;
 }
-
-const SIGNS_APART_MS = 500;
 
 /** What windows are shown before anything is known. */
 const nobody = {
@@ -301,16 +301,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     account.phone()?.line.reconnect();
     account.phone()?.calls.addressesChanged();
   };
-  const signsAt = { online: Number.NEGATIVE_INFINITY, changed: Number.NEGATIVE_INFINITY };
-  const networkSign: Handlers<CallWindow>['networkSign'] = ({ sign }) => {
-    const now = elapsed();
-    // One change makes several of them, and a page that was taken over as many as it likes (A90).
-    if (now - signsAt[sign] < SIGNS_APART_MS) return null;
-    signsAt[sign] = now;
-    if (sign === 'online') reconnect();
-    else ports.lookAtNetwork();
-    return null;
-  };
+  const networkSign = createNetworkSigns({ elapsed, online: reconnect, changed: ports.lookAtNetwork });
 
   const onCalls = async (act: (calls: Calls) => void | Promise<void>): Promise<null> => {
     const phone = account.phone();

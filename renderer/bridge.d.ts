@@ -1,4 +1,5 @@
-import type { CallWindow, IncomingWindow, MainWindow, RelayWindow } from '../core/ipc/contract.ts';
+import type { CallWindow, IncomingWindow, MainWindow } from '../core/ipc/contract.ts';
+import type { RelayWindow } from '../core/ipc/relayTest.ts';
 import type { Client } from '../core/ipc/define.ts';
 
 declare global {

@@ -29,6 +29,11 @@ export interface RelayAddress {
   readonly transport: RelayTransport;
 }
 
+/** What tells one address of a relay from another. */
+export function relayName({ transport, server }: RelayAddress): string {
+  return `${transport} ${server}`;
+}
+
 /** An address of a relay, and what it answered. */
 export interface RelayTrial extends RelayAddress {
   readonly answer: RelayAnswer;

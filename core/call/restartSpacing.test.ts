@@ -32,7 +32,7 @@ describe('restarts because an address changed', () => {
     expect(flapping(20_000)).toEqual([0, 2, 6, 14]);
   });
 
-  test('an interface that comes and goes for minutes never uses up what the other side answers', () => {
+  test('an interface that comes and goes for minutes never uses up what the other side answers (A72)', () => {
     const asked = flapping(600_000);
     for (const from of asked) {
       expect(asked.filter((at) => at >= from && at < from + 60).length).toBeLessThanOrEqual(4);

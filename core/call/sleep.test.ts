@@ -10,7 +10,7 @@ const { connectedAt } = asConnected(atAlice);
 const wakes = (sleptMs: number, before: readonly CallEvent[] = []) =>
   run([slept(sleptMs)], before.length === 0 ? atAlice : run(before).state, connectedAt + 60_000);
 
-test('a computer that slept for longer than the other side waits: the call is over since it fell asleep', () => {
+test('a computer that slept for longer than the other side waits: the call is over since it fell asleep (A76)', () => {
   const { state, effects } = wakes(45_000);
   expect(state).toMatchObject({ phase: 'ended', reason: 'asleep', durationMs: 15_000 });
   expect(recorded(effects)).toMatchObject([{ reason: 'asleep', durationMs: 15_000, endedAt: connectedAt + 15_000 }]);

@@ -1,10 +1,9 @@
 import Type from 'typebox';
 import type { MediaOrder } from '../call/callEffect.ts';
-import { MAX_RELAY_TRIALS, type RelayAddress, type RelayTestAnswer } from '../call/relayTrial.ts';
+import type { RelayAddress, RelayTestAnswer } from '../call/relayTrial.ts';
 import { push, request, returns } from './define.ts';
 import { MediaReport } from './mediaReport.ts';
-import { RelayAddressShape, RelayAnswerShape } from './relayTrialShape.ts';
-import type { RelayQuestion } from './relayTest.ts';
+import { RelayAddressShape } from './relayTrialShape.ts';
 import type {
   RegisterRefusal,
   SignOutRefusal,
@@ -269,16 +268,6 @@ export const mainWindow = {
   stopRelayTest: request(nothing, done),
 };
 
-/** The window that is never seen: it asks relays in the engine that calls use. */
-export const relayWindow = {
-  /** The next address; answered when there is one. Null: it is the last thing this window hears. */
-  next: request(nothing, returns<RelayQuestion | null>()),
-  answered: request(
-    Type.Object({ id: Type.Integer({ minimum: 0, maximum: MAX_RELAY_TRIALS - 1 }), answer: RelayAnswerShape }, closed),
-    done,
-  ),
-};
-
 export const incomingWindow = {
   current: request(nothing, returns<CallSnapshot>()),
   call: push<CallPart>(),
@@ -330,4 +319,3 @@ export const callWindow = {
 export type MainWindow = typeof mainWindow;
 export type IncomingWindow = typeof incomingWindow;
 export type CallWindow = typeof callWindow;
-export type RelayWindow = typeof relayWindow;

@@ -1,3 +1,7 @@
+import Type from 'typebox';
+import { request, returns } from './define.ts';
+import { RelayAnswerShape } from './relayTrialShape.ts';
+
 /** One address of a relay to be tried. */
 export interface RelayQuestion {
   readonly id: number;
@@ -5,3 +9,15 @@ export interface RelayQuestion {
   readonly username: string;
   readonly credential: string;
 }
+
+const closed = { additionalProperties: false } as const;
+const Id = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+
+/** The window that is never seen: it asks relays in the engine that calls use. */
+export const relayWindow = {
+  /** The next address; answered when there is one. Null: it is the last thing this window hears. */
+  next: request(Type.Null(), returns<RelayQuestion | null>()),
+  answered: request(Type.Object({ id: Id, answer: RelayAnswerShape }, closed), returns<null>()),
+};
+
+export type RelayWindow = typeof relayWindow;

@@ -80,6 +80,27 @@ test('a test that is stopped asks nothing more, and can begin again', async () =
   expect(await again).toBe(508);
 });
 
+test('what the window of a test that was stopped still answers is for none of the next one', async () => {
+  const { list, testRelay, stop, next, answered } = setUp();
+  await list(null);
+  const stopped = testRelay(UDP);
+  const old = await next(null);
+  stop();
+  expect(await stopped).toBe('stopped');
+  const said = testRelay(UDP);
+  const question = await next(null);
+  answered({ id: old?.id ?? -1, answer: 401 });
+  answered({ id: question?.id ?? -1, answer: 'given' });
+  expect(await said).toBe('given');
+});
+
+test('a window that asks without end is not remembered without end (A90)', async () => {
+  const { list, next } = setUp();
+  await list(null);
+  const asked = Array.from({ length: 1000 }, () => next(null));
+  expect(asked.filter((answer) => answer === null)).toHaveLength(1000 - 32);
+});
+
 test('a window that crashes, or is not heard of, has not tested anything', async () => {
   const { clock, list, testRelay, next, windowLost } = setUp();
   await list(null);

@@ -2,12 +2,13 @@ import type { IceServer } from '../../core/call/call.ts';
 import {
   MAX_RELAY_TRIALS,
   relayAddressOf,
+  relayName,
   type RelayAddress,
   type RelayTestAnswer,
 } from '../../core/call/relayTrial.ts';
-import type { MainWindow, RelayWindow } from '../../core/ipc/contract.ts';
+import type { MainWindow } from '../../core/ipc/contract.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
-import type { RelayQuestion } from '../../core/ipc/relayTest.ts';
+import type { RelayQuestion, RelayWindow } from '../../core/ipc/relayTest.ts';
 import type { Timers } from '../ports/clock.ts';
 
 export interface RelayTestPorts extends Timers {
@@ -39,6 +40,8 @@ interface Trial {
 export function createRelayTest({ relays, openWindow, closeWindow, startTimer }: RelayTestPorts): RelayTest {
   let offered: readonly (Omit<RelayQuestion, 'id'> & { readonly address: RelayAddress })[] = [];
   const trials = new Map<number, Trial>();
+  /** No two trials have one number: what a window that was closed still answered is for none of those that follow. */
+  let asked = 0;
   /** Not handed out yet. */
   let waiting: readonly RelayQuestion[] = [];
   /** Of the window: each waits for a question. */
@@ -65,12 +68,12 @@ export function createRelayTest({ relays, openWindow, closeWindow, startTimer }:
   };
 
   const begin = (address: RelayAddress): Promise<RelayTestAnswer> => {
-    const name = nameOf(address);
+    const name = relayName(address);
     const same = [...trials.values()].find((trial) => trial.name === name);
     if (same !== undefined) return same.answer;
-    const found = offered.find((offer) => nameOf(offer.address) === name);
-    const id = Array.from({ length: MAX_RELAY_TRIALS }, (_, index) => index).find((index) => !trials.has(index));
-    if (found === undefined || id === undefined) return Promise.resolve('broken');
+    const found = offered.find((offer) => relayName(offer.address) === name);
+    if (found === undefined || trials.size >= MAX_RELAY_TRIALS) return Promise.resolve('broken');
+    const id = (asked += 1);
     const { url, username, credential } = found;
     const question = { id, url, username, credential };
     const { promise: answer, resolve } = withResolver<RelayTestAnswer>();
@@ -96,7 +99,7 @@ export function createRelayTest({ relays, openWindow, closeWindow, startTimer }:
         for (const { urls, username, credential } of await relays()) {
           for (const url of urls) {
             const address = relayAddressOf(url);
-            if (address !== null) named.set(nameOf(address), { address, url, username, credential });
+            if (address !== null) named.set(relayName(address), { address, url, username, credential });
           }
         }
         offered = [...named.values()].slice(0, MAX_RELAY_TRIALS);
@@ -110,6 +113,8 @@ export function createRelayTest({ relays, openWindow, closeWindow, startTimer }:
     },
     windowHandlers: {
       next: () => {
+        // One that was taken over may ask as often as it likes (A90).
+        if (idle.length >= MAX_RELAY_TRIALS) return null;
         const { promise, resolve } = withResolver<RelayQuestion | null>();
         idle = [...idle, resolve];
         handOut();
@@ -125,10 +130,6 @@ export function createRelayTest({ relays, openWindow, closeWindow, startTimer }:
       endAll('broken');
     },
   };
-}
-
-function nameOf({ transport, server }: RelayAddress): string {
-  return `${transport} ${server}`;
 }
 
 function withResolver<Value>(): { readonly promise: Promise<Value>; readonly resolve: (value: Value) => void } {

@@ -5,6 +5,7 @@ import {
   MIN_RELAY_ERROR,
   moreTelling,
   relayAddressOf,
+  relayName,
   type RelayAnswer,
   type RelayTransport,
   type RelayTrial,
@@ -62,7 +63,7 @@ export function createRelayTrials(
       const meant = relayAddressOf(url);
       if (meant === null) return;
       answered(
-        ({ server, transport }) => server === meant.server && transport === meant.transport,
+        (trial) => relayName(trial) === relayName(meant),
         ({ transport }) => answerOf(errorCode, errorText, transport),
       );
     },
@@ -89,7 +90,7 @@ function trialsOf(urls: readonly string[]): readonly RelayTrial[] {
   const known = new Map<string, RelayTrial>();
   for (const url of urls) {
     const address = relayAddressOf(url);
-    if (address !== null) known.set(`${address.transport} ${address.server}`, { ...address, answer: 'noAnswer' });
+    if (address !== null) known.set(relayName(address), { ...address, answer: 'noAnswer' });
   }
   return [...known.values()].slice(0, MAX_RELAY_TRIALS);
 }

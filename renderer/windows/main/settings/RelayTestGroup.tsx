@@ -1,7 +1,7 @@
 import { Radio } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
-import type { RelayAddress, RelayTestAnswer } from '../../../../core/call/relayTrial.ts';
+import { relayName, type RelayAddress, type RelayTestAnswer } from '../../../../core/call/relayTrial.ts';
 import type { ConnectionView } from '../../../../core/ipc/snapshot.ts';
 import { written } from '../../../../core/words/callText.ts';
 import { relayTestText } from '../../../../core/words/relayText.ts';
@@ -15,8 +15,6 @@ interface Row extends RelayAddress {
   /** Null: it is being asked. */
   readonly answer: RelayTestAnswer | null;
 }
-
-const nameOf = ({ transport, server }: RelayAddress): string => `${transport} ${server}`;
 
 /** Asks every relay of the server over every transport, as a call would, and says what each answered. */
 export function RelayTestGroup({ connection }: { readonly connection: ConnectionView }) {
@@ -54,7 +52,9 @@ export function RelayTestGroup({ connection }: { readonly connection: Connection
         );
         const answer = tried.done ? tried.answer : 'broken';
         if (!isCurrent()) return;
-        setRows((known) => (known ?? []).map((row) => (nameOf(row) === nameOf(relay) ? { ...row, answer } : row)));
+        setRows((known) =>
+          (known ?? []).map((row) => (relayName(row) === relayName(relay) ? { ...row, answer } : row)),
+        );
       }),
     );
     if (isCurrent()) setAsking(false);
@@ -90,7 +90,7 @@ export function RelayTestGroup({ connection }: { readonly connection: Connection
         {rows !== null && rows.length > 0 && (
           <ul className={styles['list']} aria-label={intl.formatMessage({ id: 'relayTest.title' })}>
             {rows.map((row) => (
-              <li key={nameOf(row)} className={styles['row']} data-answer={standingOf(row.answer)}>
+              <li key={relayName(row)} className={styles['row']} data-answer={standingOf(row.answer)}>
                 {written(intl, relayTestText(row, row.answer))}
               </li>
             ))}
