@@ -1,38 +1,15 @@
 import { answerNonce, answerSecret, promise } from './sasExchange.ts';
-import { lacksRelay, type Drawn, type IceCandidate, type Instant, type NetworkPlan } from './call.ts';
+import { lacksRelay, type IceCandidate, type Instant, type NetworkPlan } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
 import type { ConnectionEvent } from './connectionEvent.ts';
-import type { In, LiveState } from './callState.ts';
-import type { CallTimer } from './callTiming.ts';
+import type { LiveState } from './callState.ts';
 import { comparePairs, type Pair } from './connection.ts';
-import type { EndReason } from './endReason.ts';
 import { holdOf } from './hold.ts';
-import {
-  GIVE_UP_MS,
-  interruptedAt,
-  isSilenceASign,
-  MAX_REJOINS,
-  RECONNECTING_MS,
-  REJOIN_AGAIN_MS,
-  restartAgainMs,
-  SILENT_RESTARTS,
-  type Interruption,
-} from './interruption.ts';
-import {
-  askRejoin,
-  askRestart,
-  rejoinMessage,
-  takeRejoin,
-  takeRejoined,
-  takeRestart,
-  takeRestarted,
-  type Renewed,
-} from './renewal.ts';
+import { interruptedAt, isSilenceASign } from './interruption.ts';
+import { interrupted, NOT_SILENCE, restartForAddresses, slept, waitFor, type Established } from './interruptionStep.ts';
+import { rejoinMessage, takeRejoin, takeRejoined, takeRestart, takeRestarted, type Renewed } from './renewal.ts';
 import { GOODBYE_MS } from './callTiming.ts';
-import { addressRestartAfterMs, withRestart, type OwnRestart } from './restartSpacing.ts';
 import { assertNever, effectOf, end, hangup, ignore, send, startTimer, stay, type Step } from './step.ts';
-
-type Established = In<'connecting' | 'connected'>;
 
 /*
  * How a call outlives its connection. Beside the phase:
@@ -120,137 +97,9 @@ export function connectionPhaseStep(state: LiveState, event: ConnectionEvent, no
   }
 }
 
-/** The window that held the media is gone. A new one begins with nothing, and asks the other side to begin again. */
-export function loseWindow(state: Established, drawn: Drawn, now: Instant): Step {
-  const { call } = state;
-  const rejoins = (state.phase === 'connected' ? (state.interruption?.rejoins ?? 0) : 0) + 1;
-  const agreement = rejoins > MAX_REJOINS ? null : askRejoin(state.agreement, drawn);
-  const pair = agreement?.connection.open?.pair;
-  if (agreement === null || pair === undefined) {
-    return end(state, 'windowLost', now, [hangup(call, state.remoteDevice, 'failed')]);
-  }
-  const [waiting, timers] = waitFor({ ...state, agreement }, now, { ...NOT_SILENCE, rejoins });
-  return {
-    state: waiting,
-    effects: [
-      // What the window was told before is nothing for the new one.
-      { type: 'media', order: { kind: 'close', callId: call.callId } },
-      planFor(state, pair),
-      ...timers,
-      startTimer(call, 'rejoin', REJOIN_AGAIN_MS),
-    ],
-  };
-}
-
-/** Somebody held, or lost the microphone, while only silence said that the path is broken: nothing says so any more. */
-export function afterMediaState(step: Step): Step {
-  const { state } = step;
-  if (state.phase !== 'connected' || state.interruption?.onlySilent !== true) return step;
-  if (isSilenceASign(state.agreement.media)) return step;
-  return { ...step, state: { ...state, interruption: null } };
-}
-
-/** What a timer of a connection means; null for another one. */
-export function onConnectionTimer(state: Established, timer: CallTimer, now: Instant): Step | null {
-  const { call, agreement } = state;
-  switch (timer) {
-    case 'reconnecting':
-    case 'restart':
-    case 'addresses':
-    case 'giveUp':
-    case 'goodbye':
-    case 'rejoin':
-      break;
-    default:
-      return null;
-  }
-  if (timer === 'rejoin') {
-    const { open } = agreement.connection;
-    // It may have been lost on the way, or dropped for its number.
-    return open?.kind === 'rejoin' ? loseWindow(state, agreement.ours, now) : stay(state);
-  }
-  if (state.phase === 'connecting') return stay(state);
-  if (timer === 'addresses') return restartForAddresses(state, now);
-  if (state.interruption === null) return stay(state);
-  const { interruption } = state;
-  switch (timer) {
-    case 'reconnecting':
-      return stay({ ...state, interruption: { ...interruption, shown: true } });
-    case 'restart':
-      // ICE says within seconds that a path is gone. It does not: what is missing is their sound, not the way here.
-      if (interruption.onlySilent && interruption.restarts >= SILENT_RESTARTS) {
-        return stay({ ...state, interruption: null });
-      }
-      return restart(state, 'broken', now);
-    case 'giveUp':
-      return end(state, lostReason(state), now, [hangup(call, state.remoteDevice, 'failed')]);
-    case 'goodbye':
-      // Said to the server as well, so that the row follows.
-      return interruption.closedThere
-        ? end(state, 'hungUpThere', now, [hangup(call, state.remoteDevice, 'hangup')])
-        : stay(state);
-  }
-}
-
 /** Media of this generation are those of the call: our own rejoin gave up what was before. */
 export function isPresent({ agreement: { connection } }: Established, generation: number): boolean {
   return generation === connection.at.generation && connection.open?.kind !== 'rejoin';
-}
-
-function interrupted(state: In<'connected'>, sign: 'silence' | 'ice', now: Instant): Step {
-  const { interruption } = state;
-  if (interruption !== null) {
-    if (sign === 'silence' || !interruption.onlySilent) return stay(state);
-    return stay({ ...state, interruption: { ...interruption, onlySilent: false } });
-  }
-  const [waiting, timers] = waitFor(state, now, { onlySilent: sign === 'silence' });
-  if (waiting.phase !== 'connected') return stay(state);
-  const asked = restart(waiting, 'broken', now);
-  return { state: asked.state, effects: [...timers, ...asked.effects] };
-}
-
-/**
- * Whoever sleeps sends nothing, and the other side waits as long as it does for any path. Slept through that, it is
- * over, and was when the sleep began, or was lost before. Sooner, a restart may still find it: the computer that wakes
- * up asks for one.
- */
-function slept(state: In<'connected'>, sleptMs: number, now: Instant): Step {
-  if (sleptMs < GIVE_UP_MS) return stay(state);
-  const endedAt = now - Math.round(sleptMs);
-  const reason = state.interruption === null ? 'asleep' : lostReason(state);
-  return end(state, reason, now, [hangup(state.call, state.remoteDevice, 'failed')], { endedAt });
-}
-
-/** With one way allowed only, it was that way. */
-function lostReason({ relayOnly }: Established): EndReason {
-  return relayOnly ? 'relayUnavailable' : 'connectionLost';
-}
-
-/** At once, or as soon as one may be asked for again: whatever the addresses are then. */
-function restartForAddresses(state: In<'connected'>, now: Instant): Step {
-  const afterMs = addressRestartAfterMs(state.restarts, now);
-  if (afterMs <= 0) return restart(state, 'addresses', now);
-  return { state, effects: [startTimer(state.call, 'addresses', afterMs)] };
-}
-
-/** Another restart, with credentials that relays take now. While a rejoin is open there is nothing to restart. */
-function restart(state: In<'connected'>, why: OwnRestart['why'], now: Instant): Step {
-  const { call, interruption } = state;
-  const agreement = askRestart(state.agreement);
-  const pair = agreement?.connection.open?.pair;
-  if (agreement === null || pair === undefined) return stay(state);
-  // The retries of an interruption go on by themselves.
-  const counts = interruption !== null && why === 'broken';
-  const counted = counts ? { ...interruption, restarts: interruption.restarts + 1 } : interruption;
-  const againMs = counts && counted !== null ? restartAgainMs(counted) : null;
-  return {
-    state: { ...state, agreement, interruption: counted, restarts: withRestart(state.restarts, { at: now, why }) },
-    effects: [planFor(state, pair), ...(againMs === null ? [] : [startTimer(call, 'restart', againMs)])],
-  };
-}
-
-function planFor({ call: { callId, peer } }: Established, pair: Pair): CallEffect {
-  return { type: 'planNetwork', callId, peer, pair };
 }
 
 function onNetwork(state: Established, pair: Pair, planned: NetworkPlan): Step {
@@ -312,26 +161,6 @@ function onRejoinReady(state: Established, event: Extract<ConnectionEvent, { typ
 /** How media may travel in a call is decided before it begins, and only ever narrowed. */
 function narrowed({ relayOnly }: Established, { relayOnly: isAlso, iceServers }: NetworkPlan): NetworkPlan {
   return { relayOnly: relayOnly || isAlso, iceServers };
-}
-
-/** A connection that is made anew is missed until it is there, whatever anybody says of holding. */
-const NOT_SILENCE = { onlySilent: false, closedThere: false } as const;
-
-/** From now on the connection is being mended; a call that was not connected yet has a limit of its own. */
-function waitFor(
-  state: Established,
-  now: Instant,
-  change: Partial<Interruption>,
-): readonly [Established, readonly CallEffect[]] {
-  if (state.phase === 'connecting') return [state, []];
-  const { call } = state;
-  const known = state.interruption;
-  const interruption = { ...(known ?? interruptedAt(now)), ...change };
-  const isTimed = known !== null && !known.closedThere;
-  const timers = isTimed
-    ? []
-    : [startTimer(call, 'reconnecting', RECONNECTING_MS), startTimer(call, 'giveUp', GIVE_UP_MS)];
-  return [{ ...state, interruption }, timers];
 }
 
 function carryOut(state: Established, renewed: Renewed, effects: readonly CallEffect[]): Step {

@@ -1,7 +1,7 @@
 import type { CallBeginning, PhaseEvent } from './callEvent.ts';
 import type { Instant } from './call.ts';
 import type { In } from './callState.ts';
-import { loseWindow } from './connectionPhase.ts';
+import { loseWindow } from './interruptionStep.ts';
 import { revivedAgreement } from './keptCall.ts';
 import { assertNever, end, hangup, ignore, startTimer, stay, type Step } from './step.ts';
 

@@ -6,7 +6,8 @@ import type { In } from './callState.ts';
 import { elsewhere } from './incomingPhase.ts';
 import type { CallEffect } from './callEffect.ts';
 import { comparePairs } from './connection.ts';
-import { isPresent, loseWindow, onConnectionTimer } from './connectionPhase.ts';
+import { isPresent } from './connectionPhase.ts';
+import { loseWindow, onConnectionTimer } from './interruptionStep.ts';
 import { mediaEndReason, sendEndReason } from './failureEndReason.ts';
 import { assertNever, end, hangup, ignore, send, stay, type Step } from './step.ts';
 

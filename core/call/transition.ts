@@ -18,7 +18,8 @@ import {
 } from './callState.ts';
 import { comparePairs, FIRST } from './connection.ts';
 import { beginCutOff, cutOffStep } from './cutOffPhase.ts';
-import { afterMediaState, connectionPhaseStep } from './connectionPhase.ts';
+import { connectionPhaseStep } from './connectionPhase.ts';
+import { afterMediaState } from './interruptionStep.ts';
 import { establishedStep } from './establishedPhase.ts';
 import { tellHold } from './hold.ts';
 import { beginIncoming, beginOutgoing, incomingCall, type Offered } from './idlePhase.ts';

@@ -1,28 +1,10 @@
 import { isStillMeant, type Order, type SeenPhase } from '../../core/call/orderMeant.ts';
-import type { LeftCall } from '../../core/call/callEvent.ts';
 import { findView, type ShownCalls } from '../../core/call/shownCalls.ts';
-import type { CallNote, CallType } from '../../core/call/view.ts';
 import type { CallWindow, IncomingWindow, MainWindow } from '../../core/ipc/contract.ts';
-import type { DialRefusal } from '../../core/ipc/refusals.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
-import type { Outcome } from '../../core/ipc/snapshot.ts';
 import { peerTextOf } from '../../core/protocol/peerText.ts';
 import type { Clock } from '../ports/clock.ts';
-
-/** The calls of a phone, as a person steers them. */
-export interface SteeredCalls {
-  readonly dial: (peer: string, callType: CallType, subject?: string | null) => Promise<Outcome<DialRefusal>>;
-  readonly answer: (callId: string, callType: CallType, present?: LeftCall) => Promise<void>;
-  readonly decline: (callId: string, note?: CallNote) => void;
-  readonly silence: (callId: string) => void;
-  readonly hangUp: (callId: string) => void;
-  readonly hold: (callId: string) => void;
-  readonly resumeCall: (callId: string) => void;
-  readonly confirmWords: (callId: string) => void;
-  readonly dismiss: (callId: string) => void;
-  readonly returnTo: (callId: string) => void;
-  readonly leave: (callId: string) => void;
-}
+import type { SteeredCalls } from '../ports/steeredCalls.ts';
 
 export interface CallOrdersPorts extends Clock {
   /** Null before there is an account. */
@@ -119,7 +101,7 @@ export function createCallOrders({ calls, shown, add, block, now }: CallOrdersPo
     resume: (seen) => carriedOut('resume', seen, (on) => on.resumeCall(seen.callId)),
     confirmWords: (seen) => carriedOut('confirmWords', seen, (on) => on.confirmWords(seen.callId)),
     returnToCall: (seen) => carriedOut('returnTo', seen, (on) => on.returnTo(seen.callId)),
-    leaveCall: (seen) => carriedOut('leave', seen, (on) => on.leave(seen.callId)),
+    leaveCall: (seen) => carriedOut('leave', seen, (on) => on.hangUp(seen.callId)),
     dismiss: (seen) => carriedOut('dismiss', seen, (on) => on.dismiss(seen.callId)),
   };
 }

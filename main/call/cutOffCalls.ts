@@ -2,19 +2,7 @@ import type { Instant } from '../../core/call/call.ts';
 import { keptCall, RETURN_MS, type KeptCall } from '../../core/call/keptCall.ts';
 import type { CallList } from '../../core/call/callList.ts';
 import type { BootTime, Timers } from '../ports/clock.ts';
-
-interface SignOfLife {
-  readonly aliveAt: number;
-  readonly bootId: string | null;
-  readonly sinceBootMs: number | null;
-}
-
-export interface KeptCalls {
-  readonly keep: (kept: KeptCall, alive: SignOfLife) => void;
-  readonly alive: (callId: string, alive: SignOfLife) => void;
-  readonly forget: (callId: string) => void;
-  readonly load: () => readonly { readonly kept: KeptCall; readonly alive: SignOfLife }[];
-}
+import type { KeptCalls, SignOfLife } from '../ports/keptCalls.ts';
 
 export interface CutOffCallsPorts extends BootTime, Timers {
   readonly store: KeptCalls;

@@ -1,8 +1,9 @@
-import type { CallNote, CallType, NetworkPlan } from '../../core/call/call.ts';
-import type { CallEvent, LeftCall } from '../../core/call/callEvent.ts';
+import type { NetworkPlan } from '../../core/call/call.ts';
+import type { CallEvent } from '../../core/call/callEvent.ts';
 import { findCall, liveCalls, mayDial, type CallList } from '../../core/call/callList.ts';
 import type { DialRefusal } from '../../core/ipc/refusals.ts';
 import type { Outcome } from '../../core/ipc/snapshot.ts';
+import type { SteeredCalls } from '../ports/steeredCalls.ts';
 import type { CallIdentities } from './callIdentities.ts';
 
 export interface SteeringPorts {
@@ -22,21 +23,7 @@ export interface SteeringPorts {
   readonly randomUuid: () => string;
 }
 
-export interface Steering {
-  /** `subject`: what it is about, told to contacts alone. */
-  readonly dial: (peer: string, callType: CallType, subject?: string | null) => Promise<Outcome<DialRefusal>>;
-  /** `present`: what becomes of the call that the person is in. */
-  readonly answer: (callId: string, callType: CallType, present?: LeftCall) => Promise<void>;
-  readonly decline: (callId: string, note?: CallNote) => void;
-  readonly silence: (callId: string) => void;
-  readonly hangUp: (callId: string) => void;
-  readonly hold: (callId: string) => void;
-  /** Another call that the person is in is held from then on. */
-  readonly resumeCall: (callId: string) => void;
-  readonly dismiss: (callId: string) => void;
-  /** To a call that was cut off when this program was killed, or not. */
-  readonly returnTo: (callId: string) => void;
-  readonly leave: (callId: string) => void;
+export interface Steering extends Omit<SteeredCalls, 'confirmWords'> {
   /** Ends the call if it is with them. */
   readonly peerBlocked: (peer: string) => void;
 }
@@ -73,7 +60,6 @@ export function createSteering(ports: SteeringPorts): Steering {
     resumeCall: (callId) => dispatch({ type: 'userResumed', callId }),
     dismiss: (callId) => dispatch({ type: 'windowDismissed', callId }),
     returnTo: (callId) => dispatch({ type: 'userReturned', callId, drawn: identities.drawOwnPart() }),
-    leave: (callId) => dispatch({ type: 'userHungUp', callId }),
     peerBlocked: (peer) => {
       for (const { call } of liveCalls(calls())) {
         if (call.peer === peer) dispatch({ type: 'peerBlocked', callId: call.callId });

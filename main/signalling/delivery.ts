@@ -42,7 +42,10 @@ export function staleRows(
   };
 }
 
-/** A hang-up that a person meant. With glare nobody does: the call became the other one. */
+/**
+ * A hang-up that a person meant. With glare nobody does: the call became the other one. Read from the text as
+ * `outboxRow` writes it, where neither a handle nor base64 holds a quotation mark: a damaged row must end no sign-in.
+ */
 function isHangup({ kind, frame }: OutboxRow): boolean {
   return kind === 'call_hangup' && !frame.includes('"reason":"glare"');
 }

@@ -4,32 +4,12 @@ import { Compile } from 'typebox/compile';
 import { MAX_CALL_TEXT, ROUTES } from '../../core/call/call.ts';
 import { MAX_GENERATION, MAX_RESTART } from '../../core/call/connection.ts';
 import type { KeptCall } from '../../core/call/keptCall.ts';
+import type { KeptCalls, SignOfLife } from '../ports/keptCalls.ts';
 import { guarded } from './storeError.ts';
 import { rowsReader, unheard, type OnUnreadable } from './row.ts';
 import { withoutWaiting } from './withoutWaiting.ts';
 
-/** When this program was seen running. */
-export interface SignOfLife {
-  /** By the clock of the calls of that run. */
-  readonly aliveAt: number;
-  /** Which start of the computer; null where the system does not tell. */
-  readonly bootId: string | null;
-  /** Milliseconds since then, sleep included; null where it cannot be read. */
-  readonly sinceBootMs: number | null;
-}
-
-export interface FoundCall {
-  readonly kept: KeptCall;
-  readonly alive: SignOfLife;
-}
-
-/** The calls that live, for a program that is killed in the middle of them. */
-export interface CutOffCallStore {
-  readonly keep: (kept: KeptCall, alive: SignOfLife) => void;
-  readonly alive: (callId: string, alive: SignOfLife) => void;
-  readonly forget: (callId: string) => void;
-  /** Those that were not forgotten: nobody ended them. */
-  readonly load: () => readonly FoundCall[];
+export interface CutOffCallStore extends KeptCalls {
   /** How many rows `keep` and `alive` have written: a log that is idle but for them is idle. */
   readonly written: () => number;
 }

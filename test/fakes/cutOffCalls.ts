@@ -45,5 +45,5 @@ export function written(state: CallState): KeptCall {
   if (state.phase !== 'connected') throw new Error(`it is ${state.phase}`);
   const kept = keptCall(state);
   if (kept === null) throw new Error('there is nothing to go back to');
-  return JSON.parse(JSON.stringify(kept)) as KeptCall;
+  return structuredClone(kept);
 }

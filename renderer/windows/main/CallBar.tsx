@@ -1,22 +1,17 @@
-import { ArrowLeftRight, Ban, Pause, Phone, PhoneForwarded, PhoneOff, Play, Video } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { ArrowLeftRight, Ban, Phone, PhoneOff, Play, Video } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import { buttonsShown } from '../../../core/call/buttonsShown.ts';
-import type { LeftCall } from '../../../core/call/callEvent.ts';
 import type { SeenPhase } from '../../../core/call/orderMeant.ts';
 import { activeView, type ShownCalls } from '../../../core/call/shownCalls.ts';
-import type { CallType, CallView, PresentView } from '../../../core/call/view.ts';
-import { answerOrder } from '../../components/answerOrder.ts';
+import type { CallView, PresentView } from '../../../core/call/view.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { callText, written } from '../../../core/words/callText.ts';
-import { Avatar } from '../../components/Avatar.tsx';
 import { Button } from '../../components/Button.tsx';
-import { ChangedMark } from '../../components/ChangedMark.tsx';
-import { classNames } from '../../components/classNames.ts';
 import { Elapsed } from '../../components/Elapsed.tsx';
 import { GuardedSurface } from '../../components/GuardedSurface.tsx';
-import { StaticKeysMark } from '../../components/StaticKeysMark.tsx';
-import { PeerName } from '../../components/PeerName.tsx';
+import { Bar } from './Bar.tsx';
+import { CutOffCallBar } from './CutOffCallBar.tsx';
+import { IncomingCallBar } from './IncomingCallBar.tsx';
 import { useAsk } from './MainBridge.tsx';
 import styles from './CallBar.module.css';
 
@@ -74,84 +69,6 @@ function CallBarOf({ call, security, present, onCallAgain, onBlock = null }: Cal
     default:
       return <LiveCallBar call={call} security={security} present={present} />;
   }
-}
-
-type Phase<Name extends CallView['phase']> = Extract<CallView, { readonly phase: Name }>;
-
-interface IncomingCallBarProps {
-  readonly call: Phase<'ringing'>;
-  readonly security: CallSecurity | null;
-  readonly present: PresentView | null;
-}
-
-function IncomingCallBar({ call: view, security, present }: IncomingCallBarProps) {
-  const intl = useIntl();
-  const ask = useAsk();
-  const { call, knownContact } = view;
-  const seen = { callId: call.callId, phase: view.phase };
-  const mustAdd = view.needsRelay && !knownContact;
-  const answer = (callType: CallType, left?: LeftCall) =>
-    void ask((main) => (mustAdd ? main.addAndAnswer : main.answer)(answerOrder(seen, callType, left)));
-  const leave = (wish: LeftCall['wish']) => {
-    if (present !== null) answer('audio', { callId: present.call.callId, wish });
-  };
-  return (
-    <Bar
-      tone="incoming"
-      security={security}
-      peer={call.peer}
-      isRinging={!view.silenced}
-      label={written(intl, callText(view).status)}
-      line={
-        knownContact
-          ? written(intl, callText(view).status)
-          : `${written(intl, callText(view).status)} · ${intl.formatMessage({ id: mustAdd ? 'call.stranger.noRelay' : 'call.stranger' }, { peer: call.peer })}`
-      }
-    >
-      <Button
-        kind="danger"
-        size="large"
-        icon={<PhoneOff size={18} />}
-        onClick={() => void ask((main) => main.decline(seen))}
-      >
-        {intl.formatMessage({ id: 'call.decline' })}
-      </Button>
-      {present !== null ? (
-        <>
-          {!mustAdd && (
-            <Button size="large" icon={<PhoneForwarded size={18} />} onClick={() => leave('end')}>
-              {intl.formatMessage({ id: 'call.endAndAnswer' })}
-            </Button>
-          )}
-          <Button kind="primary" size="large" icon={<Pause size={18} />} onClick={() => leave('hold')}>
-            {intl.formatMessage({ id: mustAdd ? 'call.addHoldAndAnswer' : 'call.holdAndAnswer' })}
-          </Button>
-        </>
-      ) : mustAdd ? (
-        <Button
-          kind="primary"
-          size="large"
-          icon={call.type === 'video' ? <Video size={19} /> : <Phone size={18} />}
-          onClick={() => answer(call.type)}
-        >
-          {intl.formatMessage({ id: call.type === 'video' ? 'call.addAndAnswer.video' : 'call.addAndAnswer' })}
-        </Button>
-      ) : call.type === 'video' ? (
-        <>
-          <Button size="large" icon={<Phone size={18} />} onClick={() => answer('audio')}>
-            {intl.formatMessage({ id: 'call.accept.audio' })}
-          </Button>
-          <Button kind="primary" size="large" icon={<Video size={19} />} onClick={() => answer('video')}>
-            {intl.formatMessage({ id: 'call.accept.video' })}
-          </Button>
-        </>
-      ) : (
-        <Button kind="primary" size="large" icon={<Phone size={18} />} onClick={() => answer('audio')}>
-          {intl.formatMessage({ id: 'call.accept' })}
-        </Button>
-      )}
-    </Bar>
-  );
 }
 
 interface LiveCallBarProps {
@@ -218,48 +135,12 @@ function LiveCallBar({ call: view, security, present }: LiveCallBarProps) {
   );
 }
 
-/** Ringfort was killed in the middle of it. Nothing opens by itself: the person says whether they want back. */
-function CutOffCallBar({
-  call: view,
-  security,
-}: {
-  readonly call: Phase<'cutOff'>;
-  readonly security: CallSecurity | null;
-}) {
-  const intl = useIntl();
-  const ask = useAsk();
-  const { callId, peer } = view.call;
-  const seen = { callId, phase: view.phase };
-  const question = written(intl, callText(view).status);
-  const explained = intl.formatMessage({ id: 'call.cutOff.explain' }, { peer });
-  return (
-    <Bar tone="incoming" security={security} peer={peer} label={question} line={`${question} ${explained}`}>
-      <Button
-        kind="danger"
-        size="large"
-        icon={<PhoneOff size={18} />}
-        onClick={() => void ask((main) => main.leaveCall(seen))}
-      >
-        {intl.formatMessage({ id: 'call.cutOff.leave' })}
-      </Button>
-      <Button
-        kind="primary"
-        size="large"
-        icon={<Phone size={18} />}
-        onClick={() => void ask((main) => main.returnToCall(seen))}
-      >
-        {intl.formatMessage({ id: 'call.cutOff.return' })}
-      </Button>
-    </Bar>
-  );
-}
-
 function EndedCallBar({
   call: view,
   onCallAgain,
   onBlock,
 }: {
-  readonly call: Phase<'ended'>;
+  readonly call: Extract<CallView, { readonly phase: 'ended' }>;
   readonly onCallAgain: CallBarProps['onCallAgain'];
   readonly onBlock: (() => void) | null;
 }) {
@@ -287,32 +168,5 @@ function EndedCallBar({
         </Button>
       )}
     </Bar>
-  );
-}
-
-interface BarProps {
-  readonly tone: 'incoming' | 'live' | 'ended';
-  readonly peer: string;
-  readonly label: string;
-  readonly line: ReactNode;
-  readonly isRinging?: boolean;
-  readonly security?: CallSecurity | null;
-  readonly children: ReactNode;
-}
-
-function Bar({ tone, peer, label, line, isRinging = false, security = null, children }: BarProps) {
-  return (
-    <section className={classNames(styles['bar'], styles[tone])} aria-label={label}>
-      <Avatar handle={peer} size={44} ringing={isRinging} />
-      <div className={styles['words']}>
-        <p className={styles['peer']}>
-          <PeerName peer={peer} verified={security?.verified === true} markSize={18} />
-        </p>
-        <p className={styles['line']}>{line}</p>
-        {security?.identityChanged === true && <ChangedMark className={styles['mark']} />}
-        {security?.forwardSecret === false && <StaticKeysMark className={styles['mark']} />}
-      </div>
-      <div className={styles['buttons']}>{children}</div>
-    </section>
   );
 }

@@ -1,0 +1,25 @@
+import type { KeptCall } from '../../core/call/keptCall.ts';
+
+/** When this program was seen running. */
+export interface SignOfLife {
+  /** By the clock of the calls of that run. */
+  readonly aliveAt: number;
+  /** Which start of the computer; null where the system does not tell. */
+  readonly bootId: string | null;
+  /** Milliseconds since then, sleep included; null where it cannot be read. */
+  readonly sinceBootMs: number | null;
+}
+
+export interface FoundCall {
+  readonly kept: KeptCall;
+  readonly alive: SignOfLife;
+}
+
+/** The calls that live, for a program that is killed in the middle of them. */
+export interface KeptCalls {
+  readonly keep: (kept: KeptCall, alive: SignOfLife) => void;
+  readonly alive: (callId: string, alive: SignOfLife) => void;
+  readonly forget: (callId: string) => void;
+  /** Those that were not forgotten: nobody ended them. */
+  readonly load: () => readonly FoundCall[];
+}

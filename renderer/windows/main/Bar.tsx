@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
+import { Avatar } from '../../components/Avatar.tsx';
+import { ChangedMark } from '../../components/ChangedMark.tsx';
+import { classNames } from '../../components/classNames.ts';
+import { PeerName } from '../../components/PeerName.tsx';
+import { StaticKeysMark } from '../../components/StaticKeysMark.tsx';
+import styles from './CallBar.module.css';
+
+export interface BarProps {
+  readonly tone: 'incoming' | 'live' | 'ended';
+  readonly peer: string;
+  readonly label: string;
+  readonly line: ReactNode;
+  readonly isRinging?: boolean;
+  readonly security?: CallSecurity | null;
+  readonly children: ReactNode;
+}
+
+/** Who it is, what is said of the call, and its buttons. */
+export function Bar({ tone, peer, label, line, isRinging = false, security = null, children }: BarProps) {
+  return (
+    <section className={classNames(styles['bar'], styles[tone])} aria-label={label}>
+      <Avatar handle={peer} size={44} ringing={isRinging} />
+      <div className={styles['words']}>
+        <p className={styles['peer']}>
+          <PeerName peer={peer} verified={security?.verified === true} markSize={18} />
+        </p>
+        <p className={styles['line']}>{line}</p>
+        {security?.identityChanged === true && <ChangedMark className={styles['mark']} />}
+        {security?.forwardSecret === false && <StaticKeysMark className={styles['mark']} />}
+      </div>
+      <div className={styles['buttons']}>{children}</div>
+    </section>
+  );
+}

@@ -1,0 +1,88 @@
+import { Pause, Phone, PhoneForwarded, PhoneOff, Video } from 'lucide-react';
+import { useIntl } from 'react-intl';
+import type { LeftCall } from '../../../core/call/callEvent.ts';
+import type { CallType, CallView, PresentView } from '../../../core/call/view.ts';
+import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
+import { callText, written } from '../../../core/words/callText.ts';
+import { answerOrder } from '../../components/answerOrder.ts';
+import { Button } from '../../components/Button.tsx';
+import { Bar } from './Bar.tsx';
+import { useAsk } from './MainBridge.tsx';
+
+export interface IncomingCallBarProps {
+  readonly call: Extract<CallView, { readonly phase: 'ringing' }>;
+  readonly security: CallSecurity | null;
+  /** The call that the person is in. */
+  readonly present: PresentView | null;
+}
+
+/** What the popup asks as well. */
+export function IncomingCallBar({ call: view, security, present }: IncomingCallBarProps) {
+  const intl = useIntl();
+  const ask = useAsk();
+  const { call, knownContact } = view;
+  const seen = { callId: call.callId, phase: view.phase };
+  const mustAdd = view.needsRelay && !knownContact;
+  const answer = (callType: CallType, left?: LeftCall) =>
+    void ask((main) => (mustAdd ? main.addAndAnswer : main.answer)(answerOrder(seen, callType, left)));
+  const leave = (wish: LeftCall['wish']) => {
+    if (present !== null) answer('audio', { callId: present.call.callId, wish });
+  };
+  return (
+    <Bar
+      tone="incoming"
+      security={security}
+      peer={call.peer}
+      isRinging={!view.silenced}
+      label={written(intl, callText(view).status)}
+      line={
+        knownContact
+          ? written(intl, callText(view).status)
+          : `${written(intl, callText(view).status)} · ${intl.formatMessage({ id: mustAdd ? 'call.stranger.noRelay' : 'call.stranger' }, { peer: call.peer })}`
+      }
+    >
+      <Button
+        kind="danger"
+        size="large"
+        icon={<PhoneOff size={18} />}
+        onClick={() => void ask((main) => main.decline(seen))}
+      >
+        {intl.formatMessage({ id: 'call.decline' })}
+      </Button>
+      {present !== null ? (
+        <>
+          {!mustAdd && (
+            <Button size="large" icon={<PhoneForwarded size={18} />} onClick={() => leave('end')}>
+              {intl.formatMessage({ id: 'call.endAndAnswer' })}
+            </Button>
+          )}
+          <Button kind="primary" size="large" icon={<Pause size={18} />} onClick={() => leave('hold')}>
+            {intl.formatMessage({ id: mustAdd ? 'call.addHoldAndAnswer' : 'call.holdAndAnswer' })}
+          </Button>
+        </>
+      ) : mustAdd ? (
+        <Button
+          kind="primary"
+          size="large"
+          icon={call.type === 'video' ? <Video size={19} /> : <Phone size={18} />}
+          onClick={() => answer(call.type)}
+        >
+          {intl.formatMessage({ id: call.type === 'video' ? 'call.addAndAnswer.video' : 'call.addAndAnswer' })}
+        </Button>
+      ) : call.type === 'video' ? (
+        <>
+          <Button size="large" icon={<Phone size={18} />} onClick={() => answer('audio')}>
+            {intl.formatMessage({ id: 'call.accept.audio' })}
+          </Button>
+          <Button kind="primary" size="large" icon={<Video size={19} />} onClick={() => answer('video')}>
+            {intl.formatMessage({ id: 'call.accept.video' })}
+          </Button>
+        </>
+      ) : (
+        <Button kind="primary" size="large" icon={<Phone size={18} />} onClick={() => answer('audio')}>
+          {intl.formatMessage({ id: 'call.accept' })}
+        </Button>
+      )}
+    </Bar>
+  );
+}
