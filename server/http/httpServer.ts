@@ -40,6 +40,8 @@ export function createHttpServer(parts: HttpParts) {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_HTTP_BODY_BYTES,
     requestTimeout: 15_000,
+    // Nothing that is slow stays longer than its time and this.
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 64 },
     // What is refused before there is a route, and before there is a request, in the one format of errors.
@@ -48,7 +50,6 @@ export function createHttpServer(parts: HttpParts) {
   })
     .withTypeProvider<TypeBoxTypeProvider>()
     .setValidatorCompiler(TypeBoxValidatorCompiler);
-  app.server.headersTimeout = 10_000;
 
   // Bodies are JSON; this one would be taken for a text and refused as one of a wrong shape.
   app.removeContentTypeParser('text/plain');

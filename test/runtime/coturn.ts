@@ -26,7 +26,7 @@ export interface Coturn {
 
 const CREDENTIAL_SECONDS = 3600;
 
-export interface RelayOptions extends Pick<Partial<Host>, 'quotas'> {
+export interface RelayOptions extends Pick<Partial<Host>, 'quotas' | 'formerSecret'> {
   readonly network?: string;
   /** Signed by itself, so that nobody trusts it who was not told to. */
   readonly certificate?: TestCertificate;
@@ -39,6 +39,7 @@ export interface RelayOptions extends Pick<Partial<Host>, 'quotas'> {
 export async function startCoturn({
   quotas = true,
   network,
+  formerSecret,
   certificate = makeCertificate({ name: 'relay.ringfort.test' }),
 }: RelayOptions = {}): Promise<Coturn> {
   const folder = await mkdtemp(join(tmpdir(), 'ringfort-coturn-'));
@@ -47,7 +48,10 @@ export async function startCoturn({
   const secret = randomBytes(24).toString('hex');
   const configuration = join(folder, 'turnserver.conf');
   // The secret stands in a file and not among the arguments, where every user of the machine could read it.
-  const used = testConfiguration({ port, tlsPort, folder, secret, quotas, isAlone: network !== undefined });
+  const used = testConfiguration({
+    ...{ port, tlsPort, folder, secret, quotas, isAlone: network !== undefined },
+    ...(formerSecret === undefined ? {} : { formerSecret }),
+  });
   const files = { [configuration]: used.join('\n') };
   files[join(folder, 'certificate.pem')] = certificate.certificate;
   files[join(folder, 'key.pem')] = certificate.key;

@@ -8,6 +8,8 @@ export interface Host {
   /** For all its files, among them `certificate.pem` and `key.pem`. */
   readonly folder: string;
   readonly secret: string;
+  /** The one before, while a host goes over to another. */
+  readonly formerSecret?: string;
   /** Without them only where its speed is measured. */
   readonly quotas: boolean;
   /** In a network where nobody else is: it may listen everywhere. */
@@ -31,7 +33,8 @@ export function recommendedConfiguration(): readonly string[] {
 }
 
 /** The page's, but for what belongs to this machine. */
-export function testConfiguration({ port, tlsPort, folder, secret, quotas, isAlone = false }: Host): readonly string[] {
+export function testConfiguration(host: Host): readonly string[] {
+  const { port, tlsPort, folder, secret, formerSecret, quotas, isAlone = false } = host;
   const left = quotas ? OF_A_HOST : [...OF_A_HOST, ...QUOTAS];
   return [
     ...recommendedConfiguration().filter((line) => !left.includes(nameOf(line))),
@@ -42,6 +45,7 @@ export function testConfiguration({ port, tlsPort, folder, secret, quotas, isAlo
     `cert=${join(folder, 'certificate.pem')}`,
     `pkey=${join(folder, 'key.pem')}`,
     `static-auth-secret=${secret}`,
+    ...(formerSecret === undefined ? [] : [`static-auth-secret=${formerSecret}`]),
     // Both peers and the relay are this machine.
     'allow-loopback-peers',
     'allowed-peer-ip=127.0.0.0-127.255.255.255',

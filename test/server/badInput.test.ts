@@ -128,13 +128,37 @@ describe('before sign-in (F21)', () => {
     expect(await client.closed).toBe(code);
   });
 
+  /** Bytes of the test's own, from the upgrade on. */
+  const upgrade = (path: string, headers = '') => {
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+    socket.write(
+      `GET ${path} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n` +
+        `Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n${headers}\r\n`,
+    );
+    return socket;
+  };
+
+  test.each([
+    ['a frame without a mask (RFC 6455, section 5.1)', [0x81, 0x02, 0x7b, 0x7d], 1002],
+    ['a frame of a kind that there is none of', [0x83, 0x80, 0, 0, 0, 0], 1002],
+    ['a compressed frame, which nobody agreed to', [0xc1, 0x80, 0, 0, 0, 0], 1002],
+    ['a ping that is longer than one may be', [0x89, 0xfe, 0x01, 0x00, 0, 0, 0, 0], 1002],
+    ['a length beyond all limits', [0x81, 0xff, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0], 1009],
+  ])('%s closes', async (_, bytes, code) => {
+    const socket = upgrade('/ws');
+    const received: Buffer[] = [];
+    socket.on('data', (part: Buffer) => received.push(part));
+    await once(socket, 'data');
+    socket.write(Buffer.from(bytes));
+    await once(socket, 'close');
+    const all = Buffer.concat(received);
+    const closeFrame = all.subarray(all.lastIndexOf(0x88));
+    expect(closeFrame.readUInt16BE(2)).toBe(code);
+  });
+
   test('a web page is turned away, and so is another path', async () => {
     const refused = async (path: string, headers: string): Promise<string> => {
-      const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
-      socket.write(
-        `GET ${path} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n` +
-          `Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n${headers}\r\n`,
-      );
+      const socket = upgrade(path, headers);
       const [answer] = await once(socket, 'data');
       socket.destroy();
       return String(answer).split('\r\n')[0] ?? '';

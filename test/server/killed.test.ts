@@ -231,24 +231,40 @@ test('a one-time key that was handed out when it was killed is handed out to nob
   expect(await take('dave'), 'the second one is gone with the reply that was lost').toBeUndefined();
 });
 
-test('stopped under traffic it says so to everybody, writes what it took, and nothing is lost (F23)', async () => {
+test('stopped under the traffic of six calls it says so to everybody, writes what it took, and loses nothing (F23)', async () => {
   await startAgain();
-  const alice = await phoneOf('alice');
-  const bob = await phoneOf('bob');
-  const callId = randomUUID();
-  offer(alice, bob, callId);
-  await bob.until(heard(bob, `offer ${callId}`));
-  say('call_answer', bob, alice, callId, 'answer');
-  await alice.until(heard(alice, 'answer'));
+  const calls: { alice: PersistentPhone; bob: PersistentPhone; callId: string }[] = [];
+  for (let each = 0; each < 6; each += 1) {
+    const [alice, bob] = [await phoneOf(`alice-${each}`), await phoneOf(`bob-${each}`)];
+    const callId = randomUUID();
+    offer(alice, bob, callId);
+    await bob.until(heard(bob, `offer ${callId}`));
+    say('call_answer', bob, alice, callId, 'answer');
+    await alice.until(heard(alice, 'answer'));
+    calls.push({ alice, bob, callId });
+  }
   const sent = Array.from({ length: 40 }, (_, each) => `candidate ${each}`);
-  for (const text of sent.slice(0, 20)) say('ice_candidate', alice, bob, callId, text);
-  await bob.until(heard(bob, 'candidate 0'));
+  const sayAll = (texts: readonly string[]): void => {
+    for (const { alice, bob, callId } of calls) {
+      for (const text of texts) say('ice_candidate', alice, bob, callId, `${text} of ${callId}`);
+    }
+  };
+  sayAll(sent.slice(0, 20));
+  const [first] = calls;
+  if (first !== undefined) await first.bob.until(heard(first.bob, `candidate 0 of ${first.callId}`));
   const stopped = server.stop();
-  for (const text of sent.slice(20)) say('ice_candidate', alice, bob, callId, text);
+  sayAll(sent.slice(20));
+  // It is done within its 20 s, for after them it ends with another status.
   expect(await stopped).toBe(0);
-  expect(await Promise.all(phones.map((phone) => phone.cutOff()))).toEqual([1012, 1012]);
+  expect(new Set(await Promise.all(phones.map((phone) => phone.cutOff())))).toEqual(new Set([1012]));
   await startAgain();
-  await bob.until(heard(bob, 'candidate 39'));
-  expect(textsOf(bob)).toEqual([`offer ${callId}`, ...sent]);
-  expect((await rows()).live.map(({ id }) => id)).toEqual([callId]);
+  for (const { bob, callId } of calls) {
+    await bob.until(heard(bob, `candidate 39 of ${callId}`));
+    expect(textsOf(bob)).toEqual([`offer ${callId}`, ...sent.map((text) => `${text} of ${callId}`)]);
+  }
+  for (const phone of phones) {
+    await phone.until(isEmpty(phone));
+    expect(phone.resumed).toBe(true);
+  }
+  expect((await rows()).live.map(({ id }) => id).toSorted()).toEqual(calls.map(({ callId }) => callId).toSorted());
 });

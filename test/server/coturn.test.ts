@@ -1,0 +1,75 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { ensureSystem } from '../../scripts/electron/systemLibraries.ts';
+import { turnPassword } from '../../server/domain/turnCredentials.ts';
+import { type Coturn, startCoturn } from '../runtime/coturn.ts';
+import { codeOf, TurnClient } from '../stage/TurnClient.ts';
+
+// A real coturn as docs/HOSTING.md has it configured, and credentials as our server makes them.
+
+const FORMER = 'the secret before this one';
+const USER_QUOTA = 16;
+let coturn: Coturn;
+
+beforeAll(async () => {
+  await ensureSystem({ programs: ['turnserver'] }, (line) => void process.stderr.write(`${line}\n`));
+  coturn = await startCoturn({ formerSecret: FORMER });
+});
+afterAll(() => coturn.stop());
+
+/** The user part of a name, and when its credential ends. */
+interface Holder {
+  readonly user: string;
+  readonly endsInS?: number;
+  readonly secret?: string;
+}
+
+async function client({ user, endsInS = 3600, secret = coturn.secret }: Holder): Promise<TurnClient> {
+  const socket = createSocket('udp4');
+  onTestFinished(() => void socket.close());
+  socket.connect(coturn.port, '127.0.0.1');
+  await once(socket, 'connect');
+  const made = new TurnClient((_, bytes) => socket.send(bytes), '127.0.0.1', Date.now(), user);
+  socket.on('message', (bytes) => made.take(bytes));
+  made.username = `${Math.floor(Date.now() / 1000) + endsInS}:${user}`;
+  made.password = turnPassword(secret, made.username);
+  return made;
+}
+
+const allocation = async (holder: Holder): Promise<number> => codeOf(await (await client(holder)).allocate());
+
+test('while its secret is changed it takes credentials of both, and of no third one (F26)', async () => {
+  expect(await allocation({ user: 'new' })).toBe(0);
+  expect(await allocation({ user: 'old', secret: FORMER })).toBe(0);
+  expect(await allocation({ user: 'other', secret: 'a guess' })).toBe(401);
+});
+
+test('a credential that has ended opens nothing, and what it had opened goes on (F26)', async () => {
+  expect(await allocation({ user: 'late', endsInS: -60 })).toBe(401);
+  const talker = await client({ user: 'talker', endsInS: 4 });
+  expect(codeOf(await talker.allocate())).toBe(0);
+  const again = async (): Promise<number> => {
+    const other = await client({ user: 'talker' });
+    [other.username, other.password] = [talker.username, talker.password];
+    const code = codeOf(await other.allocate());
+    if (code === 0) await other.refresh(0);
+    return code;
+  };
+  await expect.poll(again, { interval: 250 }).toBe(401);
+  expect(codeOf(await talker.refresh(600))).toBe(0);
+  expect(codeOf(await talker.createPermission('127.0.0.2'))).toBe(0);
+});
+
+test('a person has so many allocations and no more, until one is given back; others have theirs (F26)', async () => {
+  const all = [];
+  for (let held = 0; held < USER_QUOTA; held += 1) {
+    const one = await client({ user: 'hoarder' });
+    expect(codeOf(await one.allocate())).toBe(0);
+    all.push(one);
+  }
+  expect(await allocation({ user: 'hoarder' })).toBe(486);
+  expect(await allocation({ user: 'modest' })).toBe(0);
+  await all[0]?.refresh(0);
+  await expect.poll(() => allocation({ user: 'hoarder' })).toBe(0);
+});
