@@ -320,7 +320,7 @@ export function runApplication(clock: SystemClock, folder: string): void {
       });
   });
   powerMonitor.on('suspend', ringfort.beforeSleep);
-  powerMonitor.on('resume', ringfort.reconnect);
+  powerMonitor.on('resume', ringfort.wokeUp);
   const isInCall = (): boolean => ringfort.snapshot().call.view.phase === 'connected';
   network = watchNetwork(networkInterfaces, clock.startTimer, isInCall, ringfort.reconnect);
 

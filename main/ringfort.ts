@@ -16,7 +16,7 @@ import { createLeftOut } from './app/leftOut.ts';
 import { createHistoryRetention } from './app/historyRetention.ts';
 import { createLists } from './app/listHandlers.ts';
 import { createRelayTest } from './app/relayTest.ts';
-import { createNetworkSigns } from './app/networkSigns.ts';
+import { createNetworkSigns, createWakeUp } from './app/networkSigns.ts';
 import { createReminders } from './app/reminders.ts';
 import { createSnapshotPublisher, type PartListeners } from './app/snapshotPublisher.ts';
 import { trustHandlers } from './app/trustHandlers.ts';
@@ -75,8 +75,9 @@ export interface Ringfort {
   readonly relayHandlers: Handlers<RelayWindow>;
   readonly callWindowLost: () => void;
   readonly relayWindowLost: () => void;
-  /** The computer woke up, or its network changed. */
+  /** The network of this computer changed. */
   readonly reconnect: () => void;
+  readonly wokeUp: () => void;
   /** The computer is about to sleep. */
   readonly beforeSleep: () => void;
 }
@@ -346,6 +347,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     relayWindowLost: relayTest.windowLost,
     callWindowLost: () => account.phone()?.calls.windowLost(),
     reconnect,
+    wokeUp: createWakeUp(elapsed, reconnect),
     beforeSleep: profile.beforeSleep,
   };
 }

@@ -11,15 +11,28 @@ export interface NetworkSignsPorts extends ElapsedTime {
 
 /** One change makes several of them, and a page that was taken over as many as it likes (A90). */
 const APART_MS = 500;
+/** An Electron says twice in one breath that the computer woke up; a second restart would undo what the first began. */
+const BREATH_MS = 100;
 
 /** What the engine of the call window notices about the network, which main may not have seen yet. */
 export function createNetworkSigns({ elapsed, ...act }: NetworkSignsPorts): Handlers<CallWindow>['networkSign'] {
-  const heardAt = { online: Number.NEGATIVE_INFINITY, changed: Number.NEGATIVE_INFINITY };
+  const signs = { online: oncePer(APART_MS, elapsed, act.online), changed: oncePer(APART_MS, elapsed, act.changed) };
   return ({ sign }) => {
-    const now = elapsed();
-    if (now - heardAt[sign] < APART_MS) return null;
-    heardAt[sign] = now;
-    act[sign]();
+    signs[sign]();
     return null;
+  };
+}
+
+/** The computer woke up, said as often as the system likes. */
+export function createWakeUp(elapsed: () => number, act: () => void): () => void {
+  return oncePer(BREATH_MS, elapsed, act);
+}
+
+function oncePer(apartMs: number, elapsed: () => number, act: () => void): () => void {
+  let heardAt = Number.NEGATIVE_INFINITY;
+  return () => {
+    if (elapsed() - heardAt < apartMs) return;
+    heardAt = elapsed();
+    act();
   };
 }

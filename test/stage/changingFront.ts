@@ -34,6 +34,7 @@ export type Manner =
 export class ChangingFront {
   readonly #port: number;
   readonly #sockets = new Set<Socket>();
+  readonly #ways = new Set<() => void>();
   #listener: Server | null = null;
   #target: () => number;
   #manner: Manner = { kind: 'through' };
@@ -63,6 +64,11 @@ export class ChangingFront {
     if (manner.kind === 'away') return;
     this.#listener = createServer((socket) => this.#take(socket));
     await listening(this.#listener, this.#port);
+  }
+
+  /** As a NAT does that has forgotten them: whoever is connected stays so, and nothing passes any more. New ones do. */
+  forget(): void {
+    for (const swallow of this.#ways) swallow();
   }
 
   async stop(): Promise<void> {
@@ -117,9 +123,21 @@ export class ChangingFront {
       server.pipe(client);
       client.pipe(server);
     });
+    const swallow = (): void => {
+      for (const [one, other] of [
+        [client, server],
+        [server, client],
+      ] as const) {
+        one.unpipe(other).resume();
+      }
+    };
+    this.#ways.add(swallow);
     server.on('error', () => client.destroy());
     client.on('error', () => server.destroy());
-    client.on('close', () => server.destroy());
+    client.on('close', () => {
+      this.#ways.delete(swallow);
+      server.destroy();
+    });
     server.on('close', () => client.destroy());
   }
 }
