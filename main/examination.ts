@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import type { Clock } from './ports/clock.ts';
 import type { DoctorFacts, StoreFacts } from './app/doctor.ts';
-import { choosePrimitives } from './crypto/choosePrimitives.ts';
+import { primitivesOfThisProcess } from './crypto/choosePrimitives.ts';
 import { profileFiles, type ProfileFiles } from './profileFiles.ts';
 import { examineKeys } from './store/keyExamination.ts';
 import type { Keyring } from './store/keyring.ts';
@@ -36,7 +36,7 @@ export async function examineProfile({ folder, keyring, now, open }: Examination
           ? storeFacts(found.figures, found.rollback)
           : key && (await closedStore(files, key, keyring)),
       logBytes: sizeOf(`${files.database}-wal`),
-      primitives: choosePrimitives().chosen,
+      primitives: primitivesOfThisProcess().chosen,
       now: Math.floor(now() / 1000),
     };
   } finally {

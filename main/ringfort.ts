@@ -22,7 +22,7 @@ import { createSnapshotPublisher, type PartListeners } from './app/snapshotPubli
 import { trustHandlers } from './app/trustHandlers.ts';
 import { createMediaDesk } from './call/mediaDesk.ts';
 import type { Calls } from './calls.ts';
-import { choosePrimitives } from './crypto/choosePrimitives.ts';
+import { primitivesOfThisProcess } from './crypto/choosePrimitives.ts';
 import { examineProfile } from './examination.ts';
 import { othersFirst } from './othersFirst.ts';
 import { createProfile } from './profile.ts';
@@ -98,7 +98,7 @@ const nobody = {
 export function createRingfort(ports: RingfortPorts): Ringfort {
   const { hosted, clock, resolveProxy, onFault } = ports;
   const { boot, elapsed, slept, startTimer } = clock;
-  const { primitives } = choosePrimitives();
+  const { primitives } = primitivesOfThisProcess();
 
   const serverClock = createServerClock({
     clock,

@@ -24,6 +24,14 @@ export interface ChosenPrimitives {
   readonly chosen: ChosenBackends;
 }
 
+let ofThisProcess: ChosenPrimitives | undefined;
+
+/**
+ * What this process computes with. Its libraries give the same answers however often they are asked, and to ask them
+ * all takes longer than to open a store.
+ */
+export const primitivesOfThisProcess = (): ChosenPrimitives => (ofThisProcess ??= choosePrimitives());
+
 /** Crossing into native code costs more than sealing a short message does. */
 const NATIVE_AEAD_FROM_BYTES = 1024;
 
