@@ -41,7 +41,7 @@ export type CallEffect =
 
 /** An order to the media engine in the call window; carried out in the order given. */
 export type MediaOrder =
-  /** Open the microphone (and camera), make the offer, and touch no network: gathering begins with `applyAnswer`. */
+  /** Open the microphone (and camera), make the offer, and touch no network: gathering begins with `gather`. */
   | {
       readonly kind: 'createOffer';
       readonly callId: CallId;
@@ -57,6 +57,8 @@ export type MediaOrder =
       /** Frames will be sealed: until `sealMedia` none goes out or is taken. */
       readonly sealed: boolean;
     }
+  /** A device of the peer has accepted: the offer is set and gathers, so that the answer finds addresses there. */
+  | { readonly kind: 'gather'; readonly callId: CallId }
   /** How frames go from now on; null: as they are. Before it, none goes out or is taken. */
   | { readonly kind: 'sealMedia'; readonly callId: CallId; readonly keys: MediaKeys | null }
   | { readonly kind: 'applyAnswer'; readonly callId: CallId; readonly answer: SessionDescription }

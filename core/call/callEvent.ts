@@ -112,6 +112,8 @@ export type PhaseEvent =
   /** They blocked the other side of this call. */
   | { readonly type: 'peerBlocked'; readonly callId: CallId }
   // the other side, decrypted and authenticated
+  /** Their person has accepted at this device, and its answer is being made. */
+  | { readonly type: 'remoteAccepted'; readonly callId: CallId; readonly from: Sender }
   | {
       readonly type: 'remoteAnswered';
       readonly callId: CallId;

@@ -81,13 +81,13 @@ describe('a second call', () => {
     expect(standing(calls)).toEqual({ active: 'carol', held: 'bob' });
     expect(orders(effects)).toEqual(['hold', 'createAnswer']);
     expect(effects[0]).toMatchObject({ order: { callId: A, here: true, there: false } });
-    expect(sent(effects)).toEqual([]);
+    expect(sent(effects)).toEqual(['accepted']);
   });
 
   test('is answered and the first one ended, which is told its other side', () => {
     const { calls, effects } = run([answers('end')], bothRing);
     expect(phases(calls)).toEqual(['ended', 'answering']);
-    expect(sent(effects)).toEqual(['hangup hangup']);
+    expect(sent(effects)).toEqual(['hangup hangup', 'accepted']);
     expect(orders(effects)).toEqual(['close', 'createAnswer']);
     expect(recorded(effects)).toMatchObject([{ call: { callId: A }, reason: 'hungUpHere' }]);
   });

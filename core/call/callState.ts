@@ -59,9 +59,16 @@ export type CallState =
       readonly agreement: Agreement;
       readonly relayOnly: boolean;
       readonly reach: Reach;
+      readonly accepted: Accepted | null;
     }
   /** At least one of the peer's devices rings. */
-  | { readonly phase: 'alerting'; readonly call: CallRef; readonly agreement: Agreement; readonly relayOnly: boolean }
+  | {
+      readonly phase: 'alerting';
+      readonly call: CallRef;
+      readonly agreement: Agreement;
+      readonly relayOnly: boolean;
+      readonly accepted: Accepted | null;
+    }
   /** Our phone rings. Nothing is opened for the caller yet: no device, no network. */
   | {
       readonly phase: 'ringing';
@@ -136,6 +143,15 @@ export type CallState =
       /** What was said with declining it. */
       readonly note: CallNote | null;
     };
+
+/**
+ * The first device of the peer that says the call is accepted there, and what was gathered for it since: it has that,
+ * and whoever answers instead does not.
+ */
+export interface Accepted {
+  readonly device: RemoteDevice;
+  readonly gathered: readonly IceCandidate[];
+}
 
 /** What we know of the way to the peer before it rings. */
 export type Reach = 'unknown' | 'peerOffline';

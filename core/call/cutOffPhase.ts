@@ -57,6 +57,7 @@ export function cutOffStep(state: In<'cutOff'>, event: PhaseEvent, now: Instant)
     case 'userResumed':
     case 'windowDismissed':
     case 'sendFailed':
+    case 'remoteAccepted':
     case 'offerReady':
     case 'answerReady':
     case 'localCandidates':

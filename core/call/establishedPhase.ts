@@ -16,6 +16,8 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
   const { call, agreement, remoteDevice, relayOnly } = state;
   const goodbye = (reason: HangupReason) => [hangup(call, remoteDevice, reason)];
   switch (event.type) {
+    case 'remoteAccepted':
+      return stay(state);
     case 'remoteAnswered':
       // What was agreed with the first answer is fixed: its certificate, and the words over it (A43).
       return ignore(state, call.callId);

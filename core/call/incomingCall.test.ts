@@ -29,7 +29,7 @@ describe('an incoming call', () => {
     const { state, all } = run([offered(), answeredHere, answerReady]);
     expect(state).toMatchObject({ phase: 'connecting', remoteDevice: 7 });
     expect(orders(all)).toEqual(['createAnswer']);
-    expect(sent(all)).toEqual(['answer']);
+    expect(sent(all)).toEqual(['accepted', 'answer']);
   });
 
   test('candidates that came too early are used after accepting', () => {

@@ -57,6 +57,7 @@ export function ringingStep(state: In<'ringing'>, event: PhaseEvent, now: Instan
     case 'userReturned':
     case 'userHeld':
     case 'userResumed':
+    case 'remoteAccepted':
     case 'remoteAnswered':
     case 'sendFailed':
     case 'offerReady':
@@ -136,6 +137,7 @@ export function answeringStep(state: In<'answering'>, event: PhaseEvent, now: In
     case 'userReturned':
     case 'userHeld':
     case 'userResumed':
+    case 'remoteAccepted':
     case 'remoteAnswered':
     case 'offerReady':
     case 'mediaConnected':
@@ -194,6 +196,8 @@ function answer(state: In<'ringing'>, { callType, network }: Answer, now: Instan
         order: { kind: 'createAnswer', callId: call.callId, callType: answeredAs, network, offer, sealed },
       },
       ...early,
+      // Behind the order: the devices are being opened while it is encrypted.
+      send(call, { kind: 'accepted', remoteDevice }),
       startTimer(call, 'noAnswer', DESCRIPTION_MS),
       startTimer(call, 'slow', SLOW_MS),
     ],

@@ -14,6 +14,8 @@ export type OutgoingMessage =
     }
   /** The offer as it is, to the devices that the server names now. */
   | { readonly kind: 'readdress'; readonly offer: SentMessage }
+  /** The person has accepted; the answer follows as soon as it is made. */
+  | { readonly kind: 'accepted'; readonly remoteDevice: RemoteDevice }
   | {
       readonly kind: 'answer';
       readonly remoteDevice: RemoteDevice;

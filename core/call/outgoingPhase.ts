@@ -1,3 +1,4 @@
+import { acceptedThere, gatheredAhead, isOnlyAhead, toldToAnother } from './acceptedStep.ts';
 import { admitCandidates } from './candidateAdmission.ts';
 import { takeAnswer } from './firstAnswer.ts';
 import { promise } from './sasExchange.ts';
@@ -29,6 +30,7 @@ export function outgoingStep(state: Outgoing, event: PhaseEvent, now: Instant): 
           agreement: promise(agreement, event.offer.dtlsFingerprint),
           relayOnly: state.relayOnly,
           reach: 'unknown',
+          accepted: null,
         },
         effects: [
           send(call, {
@@ -43,6 +45,10 @@ export function outgoingStep(state: Outgoing, event: PhaseEvent, now: Instant): 
       };
     case 'serverSaid':
       return onNews(state, event.news, now);
+    case 'remoteAccepted':
+      return state.phase === 'dialling' ? stay(state) : acceptedThere(state, event.from.device);
+    case 'localCandidates':
+      return state.phase === 'dialling' ? stay(state) : gatheredAhead(state, event.candidates);
     case 'remoteAnswered':
       return state.phase === 'dialling' ? stay(state) : onAnswer(state, event, now);
     case 'remoteCandidates':
@@ -59,6 +65,7 @@ export function outgoingStep(state: Outgoing, event: PhaseEvent, now: Instant): 
     case 'remoteUnsecured':
       return end(state, 'unsecured', now, cancel('failed'));
     case 'sendFailed':
+      if (state.phase !== 'dialling' && isOnlyAhead(state.accepted, event.failure)) return stay(state);
       return end(state, offerEndReason(event.failure), now);
     case 'userHungUp':
     case 'peerBlocked':
@@ -79,7 +86,6 @@ export function outgoingStep(state: Outgoing, event: PhaseEvent, now: Instant): 
     case 'userHeld':
     case 'userResumed':
     case 'answerReady':
-    case 'localCandidates':
     case 'mediaConnected':
     case 'mediaProgressed':
       return stay(state);
@@ -120,6 +126,7 @@ function onAnswer(
       ...orders.map((order) => effectOf(call, order)),
       { type: 'media', order: { kind: 'applyAnswer', callId: call.callId, answer } },
       ...(candidates.length === 0 ? [] : [addCandidates(call.callId, candidates)]),
+      ...toldToAnother(state, from.device),
       startTimer(call, 'connect', connectMs(relayOnly)),
       startTimer(call, 'slow', SLOW_MS),
     ],
@@ -131,7 +138,7 @@ function onNews(state: Outgoing, news: ServerNews, now: Instant): Step {
   switch (news) {
     case 'ringing':
       return state.phase === 'calling'
-        ? { state: { phase: 'alerting', call, agreement, relayOnly }, effects: [] }
+        ? { state: { phase: 'alerting', call, agreement, relayOnly, accepted: state.accepted }, effects: [] }
         : stay(state);
     case 'queued':
       return state.phase === 'calling' ? stay({ ...state, reach: 'peerOffline' }) : stay(state);

@@ -69,6 +69,8 @@ export type PeerMessageBody =
     }
   /** Nothing but itself: lets the DH ratchet turn after many messages in one direction. */
   | { readonly kind: 'heartbeat' }
+  /** The person has accepted the call; the answer follows as soon as it is made. */
+  | { readonly kind: 'accepted' }
   /** An offer could not be read. `messageHash` is SHA-256 of its bytes before base64, lower-case hex. */
   | { readonly kind: 'nack'; readonly messageHash: string }
   /** Opens the commitment of the offer, once the answer is there: 32 bytes in lower-case hex. */

@@ -23,6 +23,7 @@ describe('a message between peers', () => {
     ['candidates', { kind: 'candidates', candidates: [candidate, { ...candidate, sdpMid: '1', sdpMLineIndex: 1 }] }],
     ['hangup', { kind: 'hangup', reason: 'busy', rightToRing: null, note: null, callBackAtMs: null }],
     ['heartbeat', { kind: 'heartbeat' }],
+    ['accepted', { kind: 'accepted' }],
     ['nack', { kind: 'nack', messageHash: OFFER_HASH }],
     ['reveal', { kind: 'reveal', nonce: OFFER_HASH }],
     ['media state', { kind: 'mediaState', microphone: true, camera: false, screen: true, held: false }],

@@ -45,6 +45,7 @@ export function checkPeerMessage({ callId, sequence, sentAtMs, pair, body }: Pee
       demand(body.callBackAtMs === null || isTime(body.callBackAtMs), 'text');
       return;
     case 'heartbeat':
+    case 'accepted':
     case 'mediaState':
       return;
     case 'nack':
@@ -72,7 +73,7 @@ export function checkPeerMessage({ callId, sequence, sentAtMs, pair, body }: Pee
 /** What begins a call is of its first connection; what makes another one says which. */
 function checkPair({ generation, restart }: ConnectionPair, kind: PeerMessageBody['kind']): void {
   demand(isBetween(generation, 0, MAX_GENERATION) && isBetween(restart, 0, MAX_RESTART), 'pair');
-  if (kind === 'offer' || kind === 'answer') demand(generation === 0 && restart === 0, 'pair');
+  if (kind === 'offer' || kind === 'accepted' || kind === 'answer') demand(generation === 0 && restart === 0, 'pair');
   if (kind === 'restart' || kind === 'restarted') demand(restart > 0, 'pair');
   if (kind === 'rejoin' || kind === 'rejoined') demand(generation > 0 && restart === 0, 'pair');
 }

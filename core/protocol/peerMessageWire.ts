@@ -57,6 +57,8 @@ function bodyToWire(body: PeerMessageBody): WireBody {
     }
     case 'heartbeat':
       return { case: 'heartbeat', value: {} };
+    case 'accepted':
+      return { case: 'accepted', value: {} };
     case 'nack':
       return { case: 'nack', value: { messageHash: hexToBytes(body.messageHash) } };
     case 'reveal':
@@ -159,6 +161,8 @@ function bodyFromWire(body: Wire['body']): PeerMessageBody {
     }
     case 'heartbeat':
       return { kind: 'heartbeat' };
+    case 'accepted':
+      return { kind: 'accepted' };
     case 'nack':
       return { kind: 'nack', messageHash: bytesToHex(body.value.messageHash) };
     case 'reveal':

@@ -225,7 +225,7 @@ test('a call whose message cannot leave yet holds up no message of the other cal
   runner.dispatch(dials('carol', [5], { callId: CALL_B }));
   runner.dispatch({ type: 'userHungUp', callId });
   await new Promise(setImmediate);
-  expect(left).toEqual(['answer to bob', 'hangup to bob', 'bob recorded']);
+  expect(left).toEqual(['accepted to bob', 'answer to bob', 'hangup to bob', 'bob recorded']);
   find();
   await runner.settled();
   expect(left.at(-1)).toBe('offer to carol');

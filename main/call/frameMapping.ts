@@ -66,6 +66,7 @@ const KINDS: Readonly<Record<RelayedMessage['t'], readonly PeerMessage['body']['
   call_answer: ['answer'],
   // The one frame that both sides may send all through a call, and that changes nothing at the server.
   ice_candidate: [
+    'accepted',
     'candidates',
     'heartbeat',
     'nack',

@@ -233,6 +233,8 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
         const body = withCandidates(alone, candidates);
         return sendToOne(call, remoteDevice, 'call_answer', encode(call, sequence, body, FIRST));
       }
+      case 'accepted':
+        return control({ kind: 'accepted' }, false);
       case 'candidates':
         return all(
           splitCandidates(message.candidates).map((candidates, index) => () => {

@@ -155,6 +155,9 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
         });
         break;
       }
+      case 'accepted':
+        dispatch({ type: 'remoteAccepted', callId, from });
+        break;
       case 'candidates': {
         const candidates = takeable(body.candidates);
         if (candidates.length > 0) dispatch({ type: 'remoteCandidates', callId, from, pair, candidates });

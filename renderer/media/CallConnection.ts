@@ -72,6 +72,8 @@ export class CallConnection {
   #relays: RelayTrials;
   #lines: MediaLines | null = null;
   #offer: RTCSessionDescriptionInit | null = null;
+  /** Of the offer, ahead of its answer. */
+  #gathering: Promise<void> | null = null;
   /** What the other side described, as our engine took it. Restarts go on from it. */
   #agreed = '';
   /** The DTLS role that the other side has in it. */
@@ -116,10 +118,19 @@ export class CallConnection {
     return lines;
   }
 
-  /** Keeps it: without a local description nothing gathers, so no address can leave before the answer. */
+  /** Keeps it: without a local description nothing gathers, so no address can leave before the other side accepts. */
   async makeOffer(): Promise<string> {
     this.#offer = await this.#connection.createOffer();
     return this.#offer.sdp ?? '';
+  }
+
+  /** Sets the offer, which gathers from now on. Addresses are told as they come, a failure once the answer is there. */
+  async gather(): Promise<void> {
+    const offer = this.#offer;
+    if (offer === null || this.#over || this.#gathering !== null) return;
+    this.#watch.gathersAhead();
+    this.#gathering = this.#connection.setLocalDescription(offer);
+    await this.#gathering;
   }
 
   /** The lines that the other side took; null if there was no offer of ours. */
@@ -130,7 +141,7 @@ export class CallConnection {
     this.#agreed = descriptionForEngine(answer);
     // One behind the other in the engine, which need not wait for us in between.
     await Promise.all([
-      this.#connection.setLocalDescription(offer),
+      this.#gathering ?? this.#connection.setLocalDescription(offer),
       this.#connection.setRemoteDescription({ type: 'answer', sdp: this.#agreed }),
     ]);
     await this.#remoteCandidates.descriptionIsSet();

@@ -99,6 +99,11 @@ export class CallMedia {
     if (sdp !== null) this.#report({ kind: 'rejoinReady', callId: this.#callId, pair, answers: false, sdp });
   }
 
+  /** The other side has accepted, and its answer is on its way. */
+  gather(): Promise<void> {
+    return this.#connection.gather();
+  }
+
   async applyAnswer(answer: SessionDescription): Promise<void> {
     const before = this.#connection.lines;
     const lines = await this.#connection.applyAnswer(answer);

@@ -72,6 +72,8 @@ export class WebRTCService {
         return this.startCall(order);
       case 'createAnswer':
         return this.acceptIncomingCall(order);
+      case 'gather':
+        return this.#carriedOut(order.callId, (media) => media.gather());
       case 'sealMedia':
         return this.sealMedia(order.callId, order.keys);
       case 'applyAnswer':
@@ -99,7 +101,7 @@ export class WebRTCService {
     }
   }
 
-  /** Opens the devices and makes the offer. Touches no network: gathering begins with the answer. */
+  /** Opens the devices and makes the offer. Touches no network: gathering begins once the other side has accepted. */
   startCall({ callId, callType, network }: OutgoingCall): Promise<void> {
     return this.#begin({ callId, callType, network }, true, (media) => media.makeOffer());
   }

@@ -25,6 +25,27 @@ describe('a connection', () => {
     expect(heard).toEqual(['iceFailed']);
   });
 
+  test('that gathers before there is an answer tells of it, and of a relay it lacks, once the answer is there', () => {
+    const { heard, told, watch } = setUp({ relayOnly: true });
+    watch.gathersAhead();
+    watch.gatheringComplete();
+    watch.state('failed');
+    expect(heard).toEqual([]);
+    watch.began();
+    expect(heard).toEqual(['relayUnreachable']);
+    expect(told).toEqual([]);
+  });
+
+  test('that came as far as DTLS before there is an answer is that far with it', () => {
+    const { told, watch } = setUp();
+    watch.gathersAhead();
+    watch.iceState('connected');
+    expect(told).toEqual([]);
+    watch.began();
+    watch.state('connected');
+    expect(told).toEqual(['dtls', 'media']);
+  });
+
   test('that breaks after it stood is interrupted, for a restart can still save it', () => {
     const { heard, watch } = setUp();
     watch.state('connected');

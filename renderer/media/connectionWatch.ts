@@ -20,6 +20,8 @@ export interface ConnectionListener {
 }
 
 export interface ConnectionWatch {
+  /** It gathers before there is anybody to connect to: until `began` nothing has failed, and nothing is told. */
+  readonly gathersAhead: () => void;
   /** It looks for a way from now on. */
   readonly began: () => void;
   readonly iceState: (state: RTCIceConnectionState) => void;
@@ -46,6 +48,9 @@ export function createConnectionWatch(
   let everConnected = isRenewed;
   let hasRelay = false;
   let over = false;
+  let isAhead = false;
+  let madeAhead: MediaProgress | null = null;
+  let isComplete = false;
 
   const fail = (failure: ConnectionFailure) => {
     if (over) return;
@@ -56,11 +61,23 @@ export function createConnectionWatch(
   const lacksRelay = () => relayOnly && !hasRelay;
 
   const progress = (media: MediaProgress) => {
-    if (!over && !everConnected) listener.progressed(media);
+    if (isAhead) madeAhead = media;
+    else if (!over && !everConnected) listener.progressed(media);
+  };
+
+  /** ICE itself would go on waiting for the other side's candidates, with nothing to pair them with. */
+  const judgeGathering = () => {
+    if (isComplete && !isAhead && lacksRelay() && !everConnected) fail('relayUnreachable');
   };
 
   return {
+    gathersAhead() {
+      isAhead = true;
+    },
     began() {
+      isAhead = false;
+      if (madeAhead !== null) progress(madeAhead);
+      judgeGathering();
       if (relayOnly && !hasRelay) progress('relay');
     },
     iceState(state) {
@@ -80,7 +97,7 @@ export function createConnectionWatch(
         case 'failed':
           // A restart can still save what had connected.
           if (everConnected) listener.interrupted();
-          else fail(lacksRelay() ? 'relayUnreachable' : 'iceFailed');
+          else if (!isAhead) fail(lacksRelay() ? 'relayUnreachable' : 'iceFailed');
           return;
         case 'new':
         case 'connecting':
@@ -96,8 +113,8 @@ export function createConnectionWatch(
       if (relayOnly) progress('ice');
     },
     gatheringComplete() {
-      // ICE itself would go on waiting for the other side's candidates, with nothing to pair them with.
-      if (lacksRelay() && !everConnected) fail('relayUnreachable');
+      isComplete = true;
+      judgeGathering();
     },
     stop: () => {
       over = true;

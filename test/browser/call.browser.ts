@@ -82,7 +82,20 @@ test('nothing of the caller gathers before the callee accepts, and the callee to
   await connected(alice, bob);
   expect(candidatesSentBy(alice).length).toBeGreaterThan(0);
   // The answer is out before any candidate of the callee.
-  expect(bob.sent[0]?.body.kind).toBe('answer');
+  expect(bob.sent.map(({ body }) => body.kind).slice(0, 2)).toEqual(['accepted', 'answer']);
+});
+
+test('the caller gathers while the microphone of the callee opens, and the call comes about with its answer (A97)', async () => {
+  const { alice, bob, dial, answer } = await twoWindows();
+  await bob.window.page.evaluate(keepMicrophoneWaiting);
+  answer(await dial('audio'), 'audio');
+  await expect.poll(() => candidatesSentBy(alice).length, { timeout: 60_000 }).toBeGreaterThan(0);
+  expect(bob.sent.map(({ body }) => body.kind)).toEqual(['accepted']);
+  await expect(surface(alice)).toHaveAttribute('data-phase', 'alerting');
+  await bob.window.page.evaluate(() => window.dispatchEvent(new Event('microphoneMayOpen')));
+  await connected(alice, bob);
+  await reaches(alice, 'audio-packets-received', 25);
+  await reaches(bob, 'audio-packets-received', 25);
 });
 
 test('the answer is all that a call needs to connect: with it come the first candidates (A97)', async () => {
@@ -354,6 +367,17 @@ test('every screen of a call can be used by everybody', async () => {
   await expect(surface(alice)).toHaveAttribute('data-phase', 'ended');
   expect(await violations(alice.window.page)).toEqual([]);
 });
+
+/** Until the page hears that it may open. */
+function keepMicrophoneWaiting(): void {
+  const { mediaDevices } = navigator;
+  const openDevice = mediaDevices.getUserMedia.bind(mediaDevices);
+  const mayOpen = new Promise((resolve) => window.addEventListener('microphoneMayOpen', resolve, { once: true }));
+  mediaDevices.getUserMedia = async (constraints) => {
+    await mayOpen;
+    return openDevice(constraints);
+  };
+}
 
 /** The answer waits some milliseconds for a candidate. A busy machine takes longer, and the answer would go without. */
 function waitLongerForTheFirst(): void {

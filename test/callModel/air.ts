@@ -79,6 +79,9 @@ export class Air {
     }
     if (engine === undefined) return;
     switch (order.kind) {
+      case 'gather':
+        this.#gather(engine);
+        break;
       case 'applyAnswer':
         engine.remote = remoteOf(order.answer);
         this.#gather(engine);

@@ -67,6 +67,8 @@ export class InboxOfStory {
         const answered = { answer, hash, offerHash, sasNonce, candidates, mediaSecret, trust: trustOf(peer) };
         return dispatch({ type: 'remoteAnswered', ...of, ...answered });
       }
+      case 'accepted':
+        return dispatch({ type: 'remoteAccepted', ...of });
       case 'candidates':
         return dispatch({ type: 'remoteCandidates', ...of, pair, candidates: message.candidates });
       case 'restart':

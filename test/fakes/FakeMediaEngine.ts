@@ -19,6 +19,8 @@ const CREDENTIALS = { ufrag: 'anew', pwd: 'anewanewanewanewanewanew' };
 export class FakeMediaEngine {
   readonly orders: MediaOrder[] = [];
   readonly #holds = new Set<string>();
+  /** Ahead of their answer. */
+  readonly #gathered = new Set<string>();
   #remoteCertificate: string | null = null;
   #remoteCandidates: IceCandidate[] = [];
   #pair: Pair = FIRST;
@@ -45,9 +47,13 @@ export class FakeMediaEngine {
         this.#say({ kind: 'answerReady', callId, sdp: this.#description(), candidates: [this.#candidate()] });
         this.#gather(callId);
         return;
+      case 'gather':
+        this.#gathered.add(callId);
+        this.#gather(callId);
+        return;
       case 'applyAnswer':
         this.#remoteCertificate = order.answer.dtlsFingerprint;
-        this.#gather(callId);
+        if (!this.#gathered.has(callId)) this.#gather(callId);
         this.#connectIfReady(callId);
         return;
       case 'restart':

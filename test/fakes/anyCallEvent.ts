@@ -150,6 +150,7 @@ export const anyEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent
     anyCutOff(callId),
     fc.record({ type: fc.constant('remoteUnsecured' as const), callId, from }),
     fc.record({ type: fc.constant('trustChanged' as const), callId, trust }),
+    fc.record({ type: fc.constant('remoteAccepted' as const), callId, from }),
     fc.record({ type: fc.constant('heartbeatDue' as const), callId, from, knownContact: fc.boolean() }),
     fc.record({
       type: fc.constant('remoteRevealed' as const),

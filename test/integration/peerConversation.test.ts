@@ -192,6 +192,7 @@ describe('what a person is told when it goes wrong', () => {
       candidates: { kind: 'candidates', candidates: [candidate] },
       hangup: { kind: 'hangup', reason: 'hangup', rightToRing: null, note: null, callBackAtMs: null },
       heartbeat: { kind: 'heartbeat' },
+      accepted: { kind: 'accepted' },
       nack: { kind: 'nack', messageHash: '00'.repeat(32) },
       reveal: { kind: 'reveal', nonce: '00'.repeat(32) },
       mediaState: { kind: 'mediaState', microphone: true, camera: true, screen: false, held: false },
@@ -211,7 +212,7 @@ describe('what a person is told when it goes wrong', () => {
       call_offer: ['offer'],
       call_answer: ['answer'],
       ice_candidate: [
-        ...(['candidates', 'heartbeat', 'nack', 'reveal', 'mediaState'] as const),
+        ...(['accepted', 'candidates', 'heartbeat', 'nack', 'reveal', 'mediaState'] as const),
         ...(['restart', 'restarted', 'rejoin', 'rejoined'] as const),
       ],
       call_hangup: ['hangup'],

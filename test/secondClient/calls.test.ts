@@ -38,6 +38,25 @@ describe('a client written from docs/PROTOCOL.md alone', () => {
     expect(recents[0]).toMatchObject({ call: { callId, direction: 'outgoing' }, reason: 'hungUpHere' });
   });
 
+  test('says that it accepted: the Ringfort gathers, and tells its addresses before there is an answer (A97)', async () => {
+    await alice.dial('bob');
+    const { callId } = await bob.hears('offer');
+    await bob.accept(callId);
+    expect((await bob.hears('candidates')).message?.body).toMatchObject({ kind: 'candidates' });
+    expect(alice.engine.orders.map(({ kind }) => kind)).toEqual(['createOffer', 'gather']);
+    await bob.answer(callId, [candidate(1)]);
+    await alice.phase('connected');
+    bob.connected(callId);
+    await bobHangsUp(callId);
+    const rings = await bob.offer('alice');
+    await alice.phase('ringing');
+    await alice.ringfort.incomingHandlers.answer({ callId: rings, callType: 'audio', phase: 'ringing' });
+    expect((await bob.hears('accepted')).message?.sequence).toBe(1);
+    await bob.hears('answer');
+    await bob.hangUp(rings, 'hangup');
+    await alice.phase('ended');
+  });
+
   test('declines, and the Ringfort reads that', async () => {
     await alice.dial('bob');
     const { callId } = await bob.hears('offer');

@@ -76,7 +76,7 @@ describe('a client written from docs/PROTOCOL.md alone', () => {
     const callId = await bobTalksToAlice();
     for (let i = 2; i <= 51; i++) await bob.candidates(callId, [candidate(i)]);
     await bob.hears('heartbeat');
-    expect(alice.engine.remoteCandidates).toHaveLength(51);
+    await expect.poll(() => alice.engine.remoteCandidates.length).toBe(51);
     // Bob's heartbeat is nothing Alice shows: it turns her ratchet, while Bob sends nothing else.
     const keys: (string | undefined)[] = [];
     for (let i = 1; i <= 60 && new Set(keys).size < 2; i++) {

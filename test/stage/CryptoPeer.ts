@@ -241,10 +241,13 @@ export class CryptoPeer {
     await this.settled();
   }
 
-  /** The person accepts, and the engine makes this answer. */
+  /** The person accepts, and the engine makes this answer. That they accepted is lost on the way: no call needs it. */
   async answer(answer: SessionDescription, candidates: readonly IceCandidate[] = []): Promise<void> {
     const call = this.#call();
+    const before = this.sent.length;
     this.runner.dispatch({ type: 'userAnswered', callId: call.callId, callType: call.type, network: direct });
+    await this.settled();
+    this.sent.length = before;
     this.runner.dispatch({ type: 'answerReady', callId: call.callId, answer, candidates });
     await this.settled();
   }

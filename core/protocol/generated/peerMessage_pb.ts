@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file peerMessage.proto.
  */
 export const file_peerMessage: GenFile = /*@__PURE__*/
-  fileDesc("ChFwZWVyTWVzc2FnZS5wcm90bxIQcmluZ2ZvcnQucGVlci52MSKiBQoLUGVlck1lc3NhZ2USDwoHY2FsbF9pZBgBIAEoDBIQCghzZXF1ZW5jZRgCIAEoDRISCgpzZW50X2F0X21zGAMgASgEEhIKCmdlbmVyYXRpb24YBCABKA0SEwoLaWNlX3Jlc3RhcnQYBSABKA0SKAoFb2ZmZXIYCiABKAsyFy5yaW5nZm9ydC5wZWVyLnYxLk9mZmVySAASKgoGYW5zd2VyGAsgASgLMhgucmluZ2ZvcnQucGVlci52MS5BbnN3ZXJIABIyCgpjYW5kaWRhdGVzGAwgASgLMhwucmluZ2ZvcnQucGVlci52MS5DYW5kaWRhdGVzSAASKgoGaGFuZ3VwGA0gASgLMhgucmluZ2ZvcnQucGVlci52MS5IYW5ndXBIABIwCgloZWFydGJlYXQYDiABKAsyGy5yaW5nZm9ydC5wZWVyLnYxLkhlYXJ0YmVhdEgAEiYKBG5hY2sYDyABKAsyFi5yaW5nZm9ydC5wZWVyLnYxLk5hY2tIABIqCgZyZXZlYWwYECABKAsyGC5yaW5nZm9ydC5wZWVyLnYxLlJldmVhbEgAEjMKC21lZGlhX3N0YXRlGBEgASgLMhwucmluZ2ZvcnQucGVlci52MS5NZWRpYVN0YXRlSAASLAoHcmVzdGFydBgSIAEoCzIZLnJpbmdmb3J0LnBlZXIudjEuUmVzdGFydEgAEjAKCXJlc3RhcnRlZBgTIAEoCzIbLnJpbmdmb3J0LnBlZXIudjEuUmVzdGFydGVkSAASKgoGcmVqb2luGBQgASgLMhgucmluZ2ZvcnQucGVlci52MS5SZWpvaW5IABIuCghyZWpvaW5lZBgVIAEoCzIaLnJpbmdmb3J0LnBlZXIudjEuUmVqb2luZWRIAEIGCgRib2R5IpMBCgVPZmZlchILCgNzZHAYASABKAkSGAoQZHRsc19maW5nZXJwcmludBgCIAEoDBINCgV2aWRlbxgDIAEoCBIWCg5zYXNfY29tbWl0bWVudBgEIAEoDBIVCg1yaWdodF90b19yaW5nGAUgASgMEhQKDG1lZGlhX3NlY3JldBgGIAEoDBIPCgdzdWJqZWN0GAcgASgJIsMBCgZBbnN3ZXISCwoDc2RwGAEgASgJEhgKEGR0bHNfZmluZ2VycHJpbnQYAiABKAwSDQoFdmlkZW8YAyABKAgSEgoKb2ZmZXJfaGFzaBgEIAEoDBIRCglzYXNfbm9uY2UYBSABKAwSFQoNcmlnaHRfdG9fcmluZxgGIAEoDBIvCgpjYW5kaWRhdGVzGAcgAygLMhsucmluZ2ZvcnQucGVlci52MS5DYW5kaWRhdGUSFAoMbWVkaWFfc2VjcmV0GAggASgMIj0KCkNhbmRpZGF0ZXMSLwoKY2FuZGlkYXRlcxgBIAMoCzIbLnJpbmdmb3J0LnBlZXIudjEuQ2FuZGlkYXRlImQKCUNhbmRpZGF0ZRIRCgljYW5kaWRhdGUYASABKAkSDwoHc2RwX21pZBgCIAEoCRIYChBzZHBfbV9saW5lX2luZGV4GAMgASgNEhkKEXVzZXJuYW1lX2ZyYWdtZW50GAQgASgJIlYKBkhhbmd1cBIOCgZyZWFzb24YASABKAkSFQoNcmlnaHRfdG9fcmluZxgCIAEoDBIMCgRub3RlGAMgASgJEhcKD2NhbGxfYmFja19hdF9tcxgEIAEoBCILCglIZWFydGJlYXQiHAoETmFjaxIUCgxtZXNzYWdlX2hhc2gYASABKAwiFwoGUmV2ZWFsEg0KBW5vbmNlGAEgASgMIk4KCk1lZGlhU3RhdGUSEgoKbWljcm9waG9uZRgBIAEoCBIOCgZjYW1lcmEYAiABKAgSDgoGc2NyZWVuGAMgASgIEgwKBGhlbGQYBCABKAgiJQoHUmVzdGFydBINCgV1ZnJhZxgBIAEoCRILCgNwd2QYAiABKAkiPQoJUmVzdGFydGVkEhQKDHJlc3RhcnRfaGFzaBgBIAEoDBINCgV1ZnJhZxgCIAEoCRILCgNwd2QYAyABKAkidwoGUmVqb2luEgsKA3NkcBgBIAEoCRIYChBkdGxzX2ZpbmdlcnByaW50GAIgASgMEhYKDnNhc19jb21taXRtZW50GAMgASgMEhgKEGFmdGVyX2dlbmVyYXRpb24YBCABKA0SFAoMbWVkaWFfc2VjcmV0GAUgASgMIm8KCFJlam9pbmVkEgsKA3NkcBgBIAEoCRIYChBkdGxzX2ZpbmdlcnByaW50GAIgASgMEhMKC3Jlam9pbl9oYXNoGAMgASgMEhEKCXNhc19ub25jZRgEIAEoDBIUCgxtZWRpYV9zZWNyZXQYBSABKAxiBnByb3RvMw");
+  fileDesc("ChFwZWVyTWVzc2FnZS5wcm90bxIQcmluZ2ZvcnQucGVlci52MSLSBQoLUGVlck1lc3NhZ2USDwoHY2FsbF9pZBgBIAEoDBIQCghzZXF1ZW5jZRgCIAEoDRISCgpzZW50X2F0X21zGAMgASgEEhIKCmdlbmVyYXRpb24YBCABKA0SEwoLaWNlX3Jlc3RhcnQYBSABKA0SKAoFb2ZmZXIYCiABKAsyFy5yaW5nZm9ydC5wZWVyLnYxLk9mZmVySAASKgoGYW5zd2VyGAsgASgLMhgucmluZ2ZvcnQucGVlci52MS5BbnN3ZXJIABIyCgpjYW5kaWRhdGVzGAwgASgLMhwucmluZ2ZvcnQucGVlci52MS5DYW5kaWRhdGVzSAASKgoGaGFuZ3VwGA0gASgLMhgucmluZ2ZvcnQucGVlci52MS5IYW5ndXBIABIwCgloZWFydGJlYXQYDiABKAsyGy5yaW5nZm9ydC5wZWVyLnYxLkhlYXJ0YmVhdEgAEiYKBG5hY2sYDyABKAsyFi5yaW5nZm9ydC5wZWVyLnYxLk5hY2tIABIqCgZyZXZlYWwYECABKAsyGC5yaW5nZm9ydC5wZWVyLnYxLlJldmVhbEgAEjMKC21lZGlhX3N0YXRlGBEgASgLMhwucmluZ2ZvcnQucGVlci52MS5NZWRpYVN0YXRlSAASLAoHcmVzdGFydBgSIAEoCzIZLnJpbmdmb3J0LnBlZXIudjEuUmVzdGFydEgAEjAKCXJlc3RhcnRlZBgTIAEoCzIbLnJpbmdmb3J0LnBlZXIudjEuUmVzdGFydGVkSAASKgoGcmVqb2luGBQgASgLMhgucmluZ2ZvcnQucGVlci52MS5SZWpvaW5IABIuCghyZWpvaW5lZBgVIAEoCzIaLnJpbmdmb3J0LnBlZXIudjEuUmVqb2luZWRIABIuCghhY2NlcHRlZBgWIAEoCzIaLnJpbmdmb3J0LnBlZXIudjEuQWNjZXB0ZWRIAEIGCgRib2R5IpMBCgVPZmZlchILCgNzZHAYASABKAkSGAoQZHRsc19maW5nZXJwcmludBgCIAEoDBINCgV2aWRlbxgDIAEoCBIWCg5zYXNfY29tbWl0bWVudBgEIAEoDBIVCg1yaWdodF90b19yaW5nGAUgASgMEhQKDG1lZGlhX3NlY3JldBgGIAEoDBIPCgdzdWJqZWN0GAcgASgJIsMBCgZBbnN3ZXISCwoDc2RwGAEgASgJEhgKEGR0bHNfZmluZ2VycHJpbnQYAiABKAwSDQoFdmlkZW8YAyABKAgSEgoKb2ZmZXJfaGFzaBgEIAEoDBIRCglzYXNfbm9uY2UYBSABKAwSFQoNcmlnaHRfdG9fcmluZxgGIAEoDBIvCgpjYW5kaWRhdGVzGAcgAygLMhsucmluZ2ZvcnQucGVlci52MS5DYW5kaWRhdGUSFAoMbWVkaWFfc2VjcmV0GAggASgMIj0KCkNhbmRpZGF0ZXMSLwoKY2FuZGlkYXRlcxgBIAMoCzIbLnJpbmdmb3J0LnBlZXIudjEuQ2FuZGlkYXRlImQKCUNhbmRpZGF0ZRIRCgljYW5kaWRhdGUYASABKAkSDwoHc2RwX21pZBgCIAEoCRIYChBzZHBfbV9saW5lX2luZGV4GAMgASgNEhkKEXVzZXJuYW1lX2ZyYWdtZW50GAQgASgJIlYKBkhhbmd1cBIOCgZyZWFzb24YASABKAkSFQoNcmlnaHRfdG9fcmluZxgCIAEoDBIMCgRub3RlGAMgASgJEhcKD2NhbGxfYmFja19hdF9tcxgEIAEoBCILCglIZWFydGJlYXQiCgoIQWNjZXB0ZWQiHAoETmFjaxIUCgxtZXNzYWdlX2hhc2gYASABKAwiFwoGUmV2ZWFsEg0KBW5vbmNlGAEgASgMIk4KCk1lZGlhU3RhdGUSEgoKbWljcm9waG9uZRgBIAEoCBIOCgZjYW1lcmEYAiABKAgSDgoGc2NyZWVuGAMgASgIEgwKBGhlbGQYBCABKAgiJQoHUmVzdGFydBINCgV1ZnJhZxgBIAEoCRILCgNwd2QYAiABKAkiPQoJUmVzdGFydGVkEhQKDHJlc3RhcnRfaGFzaBgBIAEoDBINCgV1ZnJhZxgCIAEoCRILCgNwd2QYAyABKAkidwoGUmVqb2luEgsKA3NkcBgBIAEoCRIYChBkdGxzX2ZpbmdlcnByaW50GAIgASgMEhYKDnNhc19jb21taXRtZW50GAMgASgMEhgKEGFmdGVyX2dlbmVyYXRpb24YBCABKA0SFAoMbWVkaWFfc2VjcmV0GAUgASgMIm8KCFJlam9pbmVkEgsKA3NkcBgBIAEoCRIYChBkdGxzX2ZpbmdlcnByaW50GAIgASgMEhMKC3Jlam9pbl9oYXNoGAMgASgMEhEKCXNhc19ub25jZRgEIAEoDBIUCgxtZWRpYV9zZWNyZXQYBSABKAxiBnByb3RvMw");
 
 /**
  * @generated from message ringfort.peer.v1.PeerMessage
@@ -127,6 +127,12 @@ export type PeerMessage = Message<"ringfort.peer.v1.PeerMessage"> & {
      */
     value: Rejoined;
     case: "rejoined";
+  } | {
+    /**
+     * @generated from field: ringfort.peer.v1.Accepted accepted = 22;
+     */
+    value: Accepted;
+    case: "accepted";
   } | { case: undefined; value?: undefined };
 };
 
@@ -361,6 +367,21 @@ export const HeartbeatSchema: GenMessage<Heartbeat> = /*@__PURE__*/
   messageDesc(file_peerMessage, 6);
 
 /**
+ * The person has accepted the call at this device; its answer follows. The caller may gather from now on.
+ *
+ * @generated from message ringfort.peer.v1.Accepted
+ */
+export type Accepted = Message<"ringfort.peer.v1.Accepted"> & {
+};
+
+/**
+ * Describes the message ringfort.peer.v1.Accepted.
+ * Use `create(AcceptedSchema)` to create a new message.
+ */
+export const AcceptedSchema: GenMessage<Accepted> = /*@__PURE__*/
+  messageDesc(file_peerMessage, 7);
+
+/**
  * @generated from message ringfort.peer.v1.Nack
  */
 export type Nack = Message<"ringfort.peer.v1.Nack"> & {
@@ -377,7 +398,7 @@ export type Nack = Message<"ringfort.peer.v1.Nack"> & {
  * Use `create(NackSchema)` to create a new message.
  */
 export const NackSchema: GenMessage<Nack> = /*@__PURE__*/
-  messageDesc(file_peerMessage, 7);
+  messageDesc(file_peerMessage, 8);
 
 /**
  * @generated from message ringfort.peer.v1.Reveal
@@ -396,7 +417,7 @@ export type Reveal = Message<"ringfort.peer.v1.Reveal"> & {
  * Use `create(RevealSchema)` to create a new message.
  */
 export const RevealSchema: GenMessage<Reveal> = /*@__PURE__*/
-  messageDesc(file_peerMessage, 8);
+  messageDesc(file_peerMessage, 9);
 
 /**
  * What the sender's side sends now, and whether it holds the call. The one with the highest sequence counts.
@@ -432,7 +453,7 @@ export type MediaState = Message<"ringfort.peer.v1.MediaState"> & {
  * Use `create(MediaStateSchema)` to create a new message.
  */
 export const MediaStateSchema: GenMessage<MediaState> = /*@__PURE__*/
-  messageDesc(file_peerMessage, 9);
+  messageDesc(file_peerMessage, 10);
 
 /**
  * Other ICE credentials for the connection there is. Lines, roles and certificates stay.
@@ -456,7 +477,7 @@ export type Restart = Message<"ringfort.peer.v1.Restart"> & {
  * Use `create(RestartSchema)` to create a new message.
  */
 export const RestartSchema: GenMessage<Restart> = /*@__PURE__*/
-  messageDesc(file_peerMessage, 10);
+  messageDesc(file_peerMessage, 11);
 
 /**
  * @generated from message ringfort.peer.v1.Restarted
@@ -485,7 +506,7 @@ export type Restarted = Message<"ringfort.peer.v1.Restarted"> & {
  * Use `create(RestartedSchema)` to create a new message.
  */
 export const RestartedSchema: GenMessage<Restarted> = /*@__PURE__*/
-  messageDesc(file_peerMessage, 11);
+  messageDesc(file_peerMessage, 12);
 
 /**
  * A new connection in the place of the one there was: the sender's window or program had to begin again.
@@ -532,7 +553,7 @@ export type Rejoin = Message<"ringfort.peer.v1.Rejoin"> & {
  * Use `create(RejoinSchema)` to create a new message.
  */
 export const RejoinSchema: GenMessage<Rejoin> = /*@__PURE__*/
-  messageDesc(file_peerMessage, 12);
+  messageDesc(file_peerMessage, 13);
 
 /**
  * @generated from message ringfort.peer.v1.Rejoined
@@ -577,5 +598,5 @@ export type Rejoined = Message<"ringfort.peer.v1.Rejoined"> & {
  * Use `create(RejoinedSchema)` to create a new message.
  */
 export const RejoinedSchema: GenMessage<Rejoined> = /*@__PURE__*/
-  messageDesc(file_peerMessage, 13);
+  messageDesc(file_peerMessage, 14);
 

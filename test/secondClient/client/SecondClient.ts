@@ -160,6 +160,11 @@ export class SecondClient {
     return callId;
   }
 
+  /** The answer follows. */
+  async accept(callId: string): Promise<void> {
+    await this.#sendToOne('ice_candidate', callId, { kind: 'accepted' });
+  }
+
   /** With what was gathered by then. */
   async answer(callId: string, candidates: readonly Candidate[] = []): Promise<void> {
     await this.#sendToOne('call_answer', callId, this.#calls.answerTo(callId, candidates));
@@ -420,7 +425,7 @@ function sizeFor(body: Body, length: number): number {
 }
 
 const IN_CANDIDATES: ReadonlySet<string> = new Set([
-  ...['candidates', 'heartbeat', 'nack', 'reveal', 'mediaState'],
+  ...['accepted', 'candidates', 'heartbeat', 'nack', 'reveal', 'mediaState'],
   ...['restart', 'restarted', 'rejoin', 'rejoined'],
 ]);
 

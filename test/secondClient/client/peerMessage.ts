@@ -41,6 +41,7 @@ export type Body =
   | { readonly kind: 'candidates'; readonly candidates: readonly Candidate[] }
   | ({ readonly kind: 'hangup'; readonly reason: string; readonly note: string; readonly callBackAtMs: number } & Gift)
   | { readonly kind: 'heartbeat' }
+  | { readonly kind: 'accepted' }
   | { readonly kind: 'nack'; readonly messageHash: Buffer }
   | { readonly kind: 'reveal'; readonly nonce: Buffer }
   | MediaState
@@ -97,6 +98,7 @@ const FIELD_OF = {
   restarted: 19,
   rejoin: 20,
   rejoined: 21,
+  accepted: 22,
 } as const;
 
 export function encodePeerMessage({ callId, sequence, sentAtMs, pair, body }: PeerMessage): Buffer {
@@ -139,6 +141,7 @@ function encodeBody(body: Body): Buffer {
         uintField(4, body.callBackAtMs),
       ]);
     case 'heartbeat':
+    case 'accepted':
       return Buffer.alloc(0);
     case 'nack':
       return bytesField(1, body.messageHash);
@@ -266,6 +269,8 @@ function decodeBody(number: number, bytes: Buffer): Body {
       const mediaSecret = hashOf(fields, 5, true);
       return { kind: 'rejoined', sdp, dtlsFingerprint, questionHash, sasNonce, mediaSecret };
     }
+    case FIELD_OF.accepted:
+      return { kind: 'accepted' };
     default:
       return { kind: 'heartbeat' };
   }
