@@ -49,6 +49,8 @@ function createFolder(folder: string): void {
   }
 }
 
+const BUSY_MS = 100;
+
 /**
  * Two servers on one folder would each keep their own queues and lose each other's frames. SQLite's lock on a file of
  * its own ends with the process, however it ends, and leaves the database itself readable for a backup.
@@ -77,6 +79,8 @@ function openDatabase(path: string, options: Database.Options): Database.Databas
     // NORMAL may lose the last commits with the power, and would then hand out a one-time key twice.
     database.pragma('synchronous = FULL');
     database.pragma('foreign_keys = ON');
+    // Only a foreign tool can hold it locked, and all frames wait meanwhile: better to refuse what is new (A79).
+    database.pragma(`busy_timeout = ${BUSY_MS}`);
     return database;
   } catch (cause) {
     database?.close();

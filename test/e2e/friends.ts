@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import type { Person } from '../../scripts/drive/person.ts';
-import type { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
+import { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
 import { startDesktop, type Desktop } from '../runtime/desktop/desktop.ts';
 import type { Stage } from './openStage.ts';
 
@@ -12,6 +12,8 @@ export interface Friends {
   readonly bob: Person;
   /** Alice's Ringfort is gone: another one in her profile is hers from now on. */
   readonly startAgain: () => Promise<Person>;
+  /** The server was killed: another one goes on in its folder and at its port. */
+  readonly serverStartsAgain: () => Promise<void>;
 }
 
 export async function makeFriends(stage: Stage, env: Record<string, string> = {}): Promise<Friends> {
@@ -24,6 +26,11 @@ export async function makeFriends(stage: Stage, env: Record<string, string> = {}
   const friends = {
     ...{ server, desktop, alice, bob },
     startAgain: async () => (friends.alice = await stage.open('alice')),
+    serverStartsAgain: async () => {
+      const again = await ServerProcess.start(server.folder, [], server.port);
+      stage.putAway(() => again.stop());
+      friends.server = again;
+    },
   };
   return friends;
 }

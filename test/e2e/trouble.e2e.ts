@@ -127,3 +127,30 @@ test('the program is killed in the middle of a call: a click after the start, an
   await timersTake(bob, 1);
   await isUpFor(again, null);
 });
+
+test('the server is killed: a phone that rings rings on, a call goes on, and a hang-up meanwhile is heard and kept (F1, A99)', async ({
+  friends,
+}) => {
+  const { alice, bob, desktop } = friends;
+  const aliceCall = await alice.call('bob', 'audio');
+  const popup = await bob.popup();
+  await friends.server.kill();
+  await friends.serverStartsAgain();
+  await Promise.all([alice.isOnline(), bob.isOnline()]);
+  expect(popup.isClosed()).toBe(false);
+  const bobCall = await bob.accept('audio');
+  for (const window of [aliceCall, bobCall]) await flows(window);
+
+  await friends.server.kill();
+  await expect.poll(() => desktop.tray()?.tooltip, { timeout: 30_000 }).not.toBe('Ringfort: reachable');
+  for (const window of [aliceCall, bobCall]) {
+    await flows(window);
+    await expect(window.locator('[data-phase="connected"]')).toBeVisible();
+    await expect(window.getByText('Reconnecting…')).toHaveCount(0);
+  }
+  await aliceCall.getByRole('button', { name: 'Hang up', exact: true }).click();
+  await expect(bobCall.getByText('alice hung up').first()).toBeVisible({ timeout: 20_000 });
+  await friends.serverStartsAgain();
+  const row = () => friends.server.callSessions().at(-1);
+  await expect.poll(row, { timeout: 60_000 }).toMatchObject({ status: 'ended', end_reason: 'hangup' });
+});

@@ -9,19 +9,6 @@ import { ciphertext, TestServer } from '../stage/testServer.ts';
 
 const CANDIDATES = 50;
 
-const textsOf = ({ taken }: PersistentPhone): string[] =>
-  taken.flatMap((frame) =>
-    'encrypted_payload' in frame ? [Buffer.from(frame.encrypted_payload, 'base64').toString().trim()] : [],
-  );
-
-/** Whenever the connection ends, it comes back. */
-async function staysConnected(phone: PersistentPhone, url: string, isOver: () => boolean): Promise<void> {
-  while (!isOver()) {
-    await phone.connect(url).catch(() => undefined);
-    await phone.cutOff();
-  }
-}
-
 test.each([1, 2, 3])(
   'connections that are cut inside frames lose, double and reorder nothing: seed %i (F17)',
   async (seed) => {
@@ -32,23 +19,23 @@ test.each([1, 2, 3])(
       new PersistentPhone(await server.register('bob')),
     ];
     let isOver = false;
-    const connections = [alice, bob].map((phone) => staysConnected(phone, proxy.url, () => isOver));
+    const connections = [alice, bob].map((phone) => phone.stayConnected(proxy.url, () => isOver));
 
     const call_id = randomUUID();
     const to = (phone: PersistentPhone) => ({ call_id, to: phone.device.user, to_device: phone.device.device });
     const payloads = { [bob.device.device]: ciphertext('offer') };
     alice.send({ v: 1, t: 'call_offer', call_id, to: 'bob', call_type: 'audio', payloads });
-    await expect.poll(() => textsOf(bob)).toContain('offer');
+    await expect.poll(() => bob.texts).toContain('offer');
     bob.send({ v: 1, t: 'call_answer', ...to(alice), encrypted_payload: ciphertext('answer') });
-    await expect.poll(() => textsOf(alice)).toContain('answer');
+    await expect.poll(() => alice.texts).toContain('answer');
     const sent = Array.from({ length: CANDIDATES }, (_, each) => `candidate ${each}`);
     for (const text of sent) {
       alice.send({ v: 1, t: 'ice_candidate', ...to(bob), encrypted_payload: ciphertext(`${text} of alice`) });
       bob.send({ v: 1, t: 'ice_candidate', ...to(alice), encrypted_payload: ciphertext(`${text} of bob`) });
     }
     const ofBob = ['answer', ...sent.map((text) => `${text} of bob`)];
-    await expect.poll(() => textsOf(alice)).toEqual(ofBob);
-    await expect.poll(() => textsOf(bob)).toEqual(['offer', ...sent.map((text) => `${text} of alice`)]);
+    await expect.poll(() => alice.texts).toEqual(ofBob);
+    await expect.poll(() => bob.texts).toEqual(['offer', ...sent.map((text) => `${text} of alice`)]);
     bob.send({
       v: 1,
       t: 'call_hangup',
@@ -57,7 +44,7 @@ test.each([1, 2, 3])(
       reason: 'hangup',
       payloads: { [alice.device.device]: ciphertext('bye') },
     });
-    await expect.poll(() => textsOf(alice)).toEqual([...ofBob, 'bye']);
+    await expect.poll(() => alice.texts).toEqual([...ofBob, 'bye']);
     await expect.poll(() => [alice.unacknowledged, bob.unacknowledged]).toEqual([0, 0]);
     expect(proxy.cuts(), 'it was bad enough').toBeGreaterThan(2);
     for (const { taken, resumed } of [alice, bob]) {

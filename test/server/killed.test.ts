@@ -37,11 +37,7 @@ async function phoneOf(user: string): Promise<PersistentPhone> {
 }
 
 const ciphertext = (text: string): string => Buffer.from(text.padEnd(30)).toString('base64');
-const textsOf = (phone: PersistentPhone): string[] =>
-  phone.taken.flatMap((frame) =>
-    'encrypted_payload' in frame ? [Buffer.from(frame.encrypted_payload, 'base64').toString().trim()] : [],
-  );
-const heard = (phone: PersistentPhone, text: string) => (): boolean => textsOf(phone).includes(text);
+const heard = (phone: PersistentPhone, text: string) => (): boolean => phone.texts.includes(text);
 const isEmpty = (phone: PersistentPhone) => (): boolean => phone.unacknowledged === 0;
 
 function offer(from: PersistentPhone, to: PersistentPhone, call_id: string): void {
@@ -123,9 +119,7 @@ test('killed three times under the traffic of six calls, it loses, doubles and r
   for (const phone of phones) await phone.until(isEmpty(phone));
 
   for (const way of ways) {
-    expect(textsOf(way.to).filter((text) => text.startsWith('candidate'))).toEqual(
-      sent.map((text) => label(way, text)),
-    );
+    expect(way.to.texts.filter((text) => text.startsWith('candidate'))).toEqual(sent.map((text) => label(way, text)));
   }
   for (const phone of phones) expect(phone.taken.filter(({ t }) => t === 'err')).toEqual([]);
   expect((await rows()).live.map(({ id }) => id).toSorted()).toEqual(
@@ -179,8 +173,8 @@ test.each(POINTS)('killed %s, the call goes its way once, and both sides agree (
   await startAgain();
   await story();
 
-  expect(textsOf(bob).toSorted()).toEqual([`bye ${callId}`, 'candidate', `offer ${callId}`].toSorted());
-  expect(textsOf(alice)).toEqual(['answer']);
+  expect(bob.texts.toSorted()).toEqual([`bye ${callId}`, 'candidate', `offer ${callId}`].toSorted());
+  expect(alice.texts).toEqual(['answer']);
   for (const phone of phones) {
     // A candidate that comes once more may find the call over.
     expect(phone.taken.flatMap((frame) => (frame.t === 'err' && frame.code !== 'ended' ? [frame] : []))).toEqual([]);
@@ -208,7 +202,7 @@ test('killed when the end of a call was just written, it still tells a phone tha
   await startAgain();
   await bob.until(heard(bob, `bye ${callId}`));
   await alice.until(isEmpty(alice));
-  expect(textsOf(bob)).toEqual([`offer ${callId}`, `bye ${callId}`]);
+  expect(bob.texts).toEqual([`offer ${callId}`, `bye ${callId}`]);
   expect(await rows()).toMatchObject({ live: [], calls: [{ id: callId, status: 'ended' }] });
 });
 
@@ -260,7 +254,7 @@ test('stopped under the traffic of six calls it says so to everybody, writes wha
   await startAgain();
   for (const { bob, callId } of calls) {
     await bob.until(heard(bob, `candidate 39 of ${callId}`));
-    expect(textsOf(bob)).toEqual([`offer ${callId}`, ...sent.map((text) => `${text} of ${callId}`)]);
+    expect(bob.texts).toEqual([`offer ${callId}`, ...sent.map((text) => `${text} of ${callId}`)]);
   }
   for (const phone of phones) {
     await phone.until(isEmpty(phone));

@@ -1,4 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { SqliteStore } from '../../server/store/SqliteStore.ts';
 import type { TestDevice } from '../stage/TestDevice.ts';
 import { hangupTo, offerTo, RING_MS, TestServer, toDevice } from '../stage/testServer.ts';
@@ -182,6 +184,23 @@ test('a full disk is named as such, ends calls, refuses new ones and heals when 
   expect((await readyz()).status).toBe(503);
 
   sqlite.limitPages(0);
+  await heal();
+  expect(await sqlite.findCall(callId)).toMatchObject({ status: 'ended' });
+  await connectedCall();
+});
+
+test('a database that another program keeps locked ends calls, refuses new ones, and heals when it lets go (A79, F22)', async () => {
+  const callId = await connectedCall();
+  const other = new Database(join(server.folder, 'ringfort-server.sqlite'));
+  onTestFinished(() => void other.close());
+  other.exec('BEGIN IMMEDIATE');
+  alicePhone.send(hangupTo(bob, alicePhone.nextNumber, callId));
+  expect(await bobPhone.next('call_hangup')).toMatchObject({ call_id: callId });
+  expect(await refusalOfNewCall()).toMatchObject({ code: 'unavailable', retry_ms: 1_000 });
+  expect((await readyz()).status).toBe(503);
+  expect((await server.request('GET', '/healthz')).status).toBe(200);
+
+  other.exec('ROLLBACK');
   await heal();
   expect(await sqlite.findCall(callId)).toMatchObject({ status: 'ended' });
   await connectedCall();

@@ -53,11 +53,31 @@ export class PersistentPhone {
     await client.next('batch', ({ more }) => !more);
   }
 
+  /** Comes back whenever the connection ends, until it is over. */
+  async stayConnected(url: string, isOver: () => boolean): Promise<void> {
+    while (!isOver()) {
+      const isThere = await this.connect(url).then(
+        () => true,
+        () => false,
+      );
+      // A server that is away is asked a few times a second.
+      if (!isThere) await new Promise((resolve) => setTimeout(resolve, 20));
+      await this.cutOff();
+    }
+  }
+
   send(message: Unnumbered): void {
     this.#given += 1;
     const numbered = { ...message, n: this.#given };
     this.#outbox.push(numbered);
     if (this.#client?.socket.readyState === 1) this.#client.send(numbered);
+  }
+
+  /** The ciphertexts that were taken in, for tests whose ciphertexts are texts. */
+  get texts(): string[] {
+    return this.taken.flatMap((frame) =>
+      'encrypted_payload' in frame ? [Buffer.from(frame.encrypted_payload, 'base64').toString().trim()] : [],
+    );
   }
 
   /** Resolves when something like this has been taken in; rejects if the connection ends before. */

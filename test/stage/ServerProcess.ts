@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../../scripts/drive/freePort.ts';
 import type { KillPoint } from './killPoint.ts';
@@ -21,12 +22,17 @@ export class ServerProcess {
   }
 
   /** With a kill point it kills itself there. On any free port unless one is named. */
-  static async start(folder: string, killPoint?: KillPoint, fixedPort?: number): Promise<ServerProcess> {
+  static async start(
+    folder: string,
+    killPoint?: KillPoint,
+    fixedPort?: number,
+    more: readonly string[] = [],
+  ): Promise<ServerProcess> {
     const port = fixedPort ?? (await freePort());
     const preload = killPoint === undefined ? [] : ['--import', join(root, 'test/stage/killPoint.ts')];
     const child = spawn(
       process.execPath,
-      [...preload, 'server/main.ts', '--port', String(port), '--data', folder, '--log-level', 'error'],
+      [...preload, 'server/main.ts', '--port', String(port), '--data', folder, '--log-level', 'error', ...more],
       {
         cwd: root,
         stdio: ['ignore', 'pipe', 'inherit'],
@@ -62,12 +68,20 @@ export class ServerProcess {
     return this.ended;
   }
 
-  async request(method: string, path: string, body?: unknown, token?: string): Promise<AnyReply> {
+  /** What it has in memory, in bytes. */
+  memory(): number {
+    const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8');
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
+  }
+
+  /** `from`: the address that a proxy would tell. */
+  async request(method: string, path: string, body?: unknown, token?: string, from?: string): Promise<AnyReply> {
     const response = await fetch(this.url + path, {
       method,
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(from === undefined ? {} : { 'x-forwarded-for': from }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
@@ -75,11 +89,11 @@ export class ServerProcess {
     return (await response.json()) as AnyReply;
   }
 
-  async register(user: string, oneTimeKeys = 1): Promise<TestDevice & { token: string }> {
+  async register(user: string, oneTimeKeys = 1, from?: string): Promise<TestDevice & { token: string }> {
     const device = new TestDevice(user);
-    const challenge = await this.request('POST', '/v1/challenge');
+    const challenge = await this.request('POST', '/v1/challenge', undefined, undefined, from);
     const registration = device.registration(challenge, device.prekeys(oneTimeKeys, Date.now()));
-    const { token } = await this.request('POST', '/v1/register', registration);
+    const { token } = await this.request('POST', '/v1/register', registration, undefined, from);
     return Object.assign(device, { token });
   }
 }

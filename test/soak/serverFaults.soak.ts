@@ -1,0 +1,115 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { ServerProcess } from '../stage/ServerProcess.ts';
+import { temporaryFolder } from '../stage/temporaryFolder.ts';
+import { ServerLoad } from './serverLoad.ts';
+
+// A server of its own process under the load of forty calls, and what happens to it.
+
+const BEHIND_PROXY = ['--trust-proxy', '127.0.0.1'];
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+let server: ServerProcess;
+let load: ServerLoad;
+beforeEach(() => {
+  load = new ServerLoad();
+});
+
+async function start(folder: string, port?: number): Promise<void> {
+  server = await ServerProcess.start(folder, undefined, port, BEHIND_PROXY);
+}
+
+async function underLoad(folder: string, fault: () => Promise<void>): Promise<void> {
+  onTestFinished(() => server.kill());
+  await start(folder);
+  await load.begin(server);
+  const talking = load.talk();
+  await fault();
+  await talking;
+  await load.end();
+}
+
+test('F1 killed three times under forty calls, away for 2 s each time, it loses, doubles and reorders nothing', async () => {
+  const folder = temporaryFolder();
+  await underLoad(folder, async () => {
+    for (let kill = 0; kill < 3; kill += 1) {
+      await wait(2_000 + 700 * kill);
+      await server.kill();
+      await wait(2_000);
+      await start(folder, server.port);
+    }
+  });
+  await load.rowsAreTrue(server, folder);
+});
+
+test('F23 stopped three times under forty calls it ends within its 20 s each time, and loses nothing', async () => {
+  const folder = temporaryFolder();
+  await underLoad(folder, async () => {
+    for (let stop = 0; stop < 3; stop += 1) {
+      await wait(2_000 + 700 * stop);
+      // After 20 s it would end with another status.
+      expect(await server.stop()).toBe(0);
+      await start(folder, server.port);
+    }
+  });
+  await load.rowsAreTrue(server, folder);
+});
+
+/** A disk of the test's own takes root. */
+function smallDisk(): string | undefined {
+  const folder = temporaryFolder();
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=128m', 'tmpfs', folder], { stdio: 'ignore' });
+  } catch {
+    process.stderr.write('No disk can be mounted here, which takes root: a full one is played by limits of SQLite.\n');
+    return undefined;
+  }
+  onTestFinished(() => void execFileSync('umount', ['-l', folder], { stdio: 'ignore' }));
+  return folder;
+}
+
+const readyz = async () => {
+  const reply = await fetch(`${server.url}/readyz`);
+  return { status: reply.status, text: await reply.text() };
+};
+
+test('F22 neither a full disk nor a locked database ends the process or loses anything: new calls wait until it is over', async ({
+  skip,
+}) => {
+  const disk = smallDisk();
+  if (disk === undefined) return skip();
+  const folder = join(disk, 'server');
+  const filler = join(disk, 'filler');
+  mkdirSync(folder);
+  await underLoad(folder, async () => {
+    const other = new Database(join(folder, 'ringfort-server.sqlite'));
+    onTestFinished(() => void other.close());
+    for (const [newcomer, begin, heal] of [
+      ['late', () => fill(filler), () => rmSync(filler, { force: true })],
+      // As a copying tool would that somebody lets loose on it.
+      ['later', () => other.exec('BEGIN IMMEDIATE'), () => other.exec('ROLLBACK')],
+    ] as const) {
+      begin();
+      await expect.poll(async () => (await readyz()).status, { timeout: 60_000 }).toBe(503);
+      await expect(server.register(newcomer)).rejects.toThrow(/503/);
+      expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+      heal();
+      await expect.poll(async () => (await readyz()).status, { timeout: 60_000 }).toBe(200);
+    }
+  });
+  await load.rowsAreTrue(server, folder);
+});
+
+/** Until nothing more fits. */
+function fill(path: string): void {
+  for (let size = 64 * 1024 * 1024; size >= 1; size = Math.floor(size / 2)) {
+    try {
+      writeFileSync(path, Buffer.alloc(size), { flag: 'a' });
+    } catch {
+      // As much as there was room for is written.
+    }
+  }
+}
