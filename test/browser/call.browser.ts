@@ -1,10 +1,10 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import {
   ALLOW_DEVICES,
   FAKE_DEVICES,
   brightest,
   button,
-  callWindows,
+  callTest,
   candidatesSentBy,
   connected,
   figure,
@@ -15,9 +15,9 @@ import { violations } from './screenCheck.ts';
 
 /** A call between two call windows, from the offer to the last packet. */
 
-const twoWindows = callWindows(FAKE_DEVICES, ALLOW_DEVICES);
+const test = callTest(FAKE_DEVICES, ALLOW_DEVICES);
 
-test('sound and picture of a video call flow both ways, and the badge says Direct', async () => {
+test('sound and picture of a video call flow both ways, and the badge says Direct', async ({ twoWindows }) => {
   const { alice, bob, dial, answer } = await twoWindows();
   const callId = await dial('video');
   answer(callId, 'video');
@@ -38,7 +38,9 @@ test('sound and picture of a video call flow both ways, and the badge says Direc
   }
 });
 
-test('a hang-up while the server is away is seen by the media: the other side ends as hung up there (A99)', async () => {
+test('a hang-up while the server is away is seen by the media: the other side ends as hung up there (A99)', async ({
+  twoWindows,
+}) => {
   for (const who of ['alice', 'bob'] as const) {
     const windows = await twoWindows();
     const { alice, bob, dial, answer, cutServer } = windows;
@@ -56,7 +58,9 @@ test('a hang-up while the server is away is seen by the media: the other side en
   }
 });
 
-test('nothing of the caller gathers before the callee accepts, and the callee touches no device', async () => {
+test('nothing of the caller gathers before the callee accepts, and the callee touches no device', async ({
+  twoWindows,
+}) => {
   const { alice, bob, dial, answer } = await twoWindows();
   const callId = await dial('video');
   await expect(surface(alice)).toHaveAttribute('data-phase', 'alerting');
@@ -85,7 +89,9 @@ test('nothing of the caller gathers before the callee accepts, and the callee to
   expect(bob.sent.map(({ body }) => body.kind).slice(0, 2)).toEqual(['accepted', 'answer']);
 });
 
-test('the caller gathers while the microphone of the callee opens, and the call comes about with its answer (A97)', async () => {
+test('the caller gathers while the microphone of the callee opens, and the call comes about with its answer (A97)', async ({
+  twoWindows,
+}) => {
   const { alice, bob, dial, answer } = await twoWindows();
   await bob.window.page.evaluate(keepMicrophoneWaiting);
   answer(await dial('audio'), 'audio');
@@ -98,7 +104,9 @@ test('the caller gathers while the microphone of the callee opens, and the call 
   await reaches(bob, 'audio-packets-received', 25);
 });
 
-test('the answer is all that a call needs to connect: with it come the first candidates (A97)', async () => {
+test('the answer is all that a call needs to connect: with it come the first candidates (A97)', async ({
+  twoWindows,
+}) => {
   const { alice, bob, dial, answer } = await twoWindows((message) =>
     message.kind === 'candidates' ? { kind: 'heartbeat', remoteDevice: message.remoteDevice } : message,
   );
@@ -111,7 +119,7 @@ test('the answer is all that a call needs to connect: with it come the first can
   expect(candidatesSentBy(bob).length).toBeGreaterThan(0);
 });
 
-test('an audio call begins without a picture even when it is accepted with video', async () => {
+test('an audio call begins without a picture even when it is accepted with video', async ({ twoWindows }) => {
   const { alice, bob, dial, answer } = await twoWindows();
   const callId = await dial('audio');
   answer(callId, 'video');
@@ -124,7 +132,9 @@ test('an audio call begins without a picture even when it is accepted with video
   }
 });
 
-test('a video call accepted without video shows the caller, and the camera can be turned on later', async () => {
+test('a video call accepted without video shows the caller, and the camera can be turned on later', async ({
+  twoWindows,
+}) => {
   const { alice, bob, dial, answer } = await twoWindows();
   const callId = await dial('video');
   answer(callId, 'audio');
@@ -140,7 +150,9 @@ test('a video call accepted without video shows the caller, and the camera can b
   await expect(alice.window.page.getByLabel('Video of bob')).toBeVisible();
 });
 
-test('turning the camera off releases it, and the other side sees a face in place of the last frame', async () => {
+test('turning the camera off releases it, and the other side sees a face in place of the last frame', async ({
+  twoWindows,
+}) => {
   const { alice, bob, dial, answer } = await twoWindows();
   answer(await dial('video'), 'video');
   await connected(alice, bob);
@@ -157,7 +169,7 @@ test('turning the camera off releases it, and the other side sees a face in plac
   await expect(bob.window.page.getByText('alice has no picture on')).toBeVisible();
 });
 
-test('a muted microphone sends silence, by button and by key', async () => {
+test('a muted microphone sends silence, by button and by key', async ({ twoWindows }) => {
   const { alice, bob, dial, answer } = await twoWindows();
   answer(await dial('audio'), 'audio');
   await connected(alice, bob);
@@ -175,7 +187,7 @@ test('a muted microphone sends silence, by button and by key', async () => {
   await expect(alice.window.page.getByRole('status').filter({ hasText: 'Microphone muted' })).toHaveCount(1);
 });
 
-test('hanging up releases every device on both sides and says how it ended', async () => {
+test('hanging up releases every device on both sides and says how it ended', async ({ twoWindows }) => {
   const { alice, bob, dial, answer } = await twoWindows();
   answer(await dial('video'), 'video');
   await connected(alice, bob);
@@ -193,7 +205,9 @@ test('hanging up releases every device on both sides and says how it ended', asy
   await expect(surface(alice)).toHaveAttribute('data-phase', 'idle');
 });
 
-test('a microphone and a camera that are unplugged in a call come back in it, muted as they were (A81)', async () => {
+test('a microphone and a camera that are unplugged in a call come back in it, muted as they were (A81)', async ({
+  twoWindows,
+}) => {
   const { alice, bob, dial, answer } = await twoWindows();
   answer(await dial('video'), 'video');
   await connected(alice, bob);
@@ -255,7 +269,9 @@ test('a microphone and a camera that are unplugged in a call come back in it, mu
   expect(agreed()).toBe(before);
 });
 
-test('a microphone that fails while the offer is read does not stand in the way of the next call (A97)', async () => {
+test('a microphone that fails while the offer is read does not stand in the way of the next call (A97)', async ({
+  twoWindows,
+}) => {
   const { alice, bob, dial, answer } = await twoWindows();
   await bob.window.page.evaluate(() => {
     const { mediaDevices } = navigator;
@@ -278,7 +294,7 @@ test('a microphone that fails while the offer is read does not stand in the way 
   await reaches(alice, 'audio-packets-received', 10);
 });
 
-test('the window shows its own figures to who asks', async () => {
+test('the window shows its own figures to who asks', async ({ twoWindows }) => {
   const { alice, bob, dial, answer } = await twoWindows();
   answer(await dial('video'), 'video');
   await connected(alice, bob);
@@ -291,7 +307,7 @@ test('the window shows its own figures to who asks', async () => {
   await expect(panel).toContainText(/Picture\s*\d+ × \d+/u);
 });
 
-test('A39 a description that promises another certificate never connects', async () => {
+test('A39 a description that promises another certificate never connects', async ({ twoWindows }) => {
   const { alice, dial, answer } = await twoWindows((message) =>
     message.kind === 'answer'
       ? { ...message, answer: { ...message.answer, dtlsFingerprint: 'ab'.repeat(32) } }
@@ -303,7 +319,7 @@ test('A39 a description that promises another certificate never connects', async
   expect(alice.reports.map(({ kind }) => kind)).not.toContain('connected');
 });
 
-test('a description that the engine cannot read ends the call with a reason', async () => {
+test('a description that the engine cannot read ends the call with a reason', async ({ twoWindows }) => {
   const { alice, bob, dial, answer } = await twoWindows((message) =>
     message.kind === 'offer'
       ? { ...message, offer: { ...message.offer, sdp: 'v=0\r\nx=nonsense\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n' } }
@@ -316,7 +332,9 @@ test('a description that the engine cannot read ends the call with a reason', as
   await expect(alice.window.page.getByRole('heading', { name: 'The call failed on the other side' })).toBeVisible();
 });
 
-test('a call cancelled while the system still asks for the microphone opens no device afterwards', async () => {
+test('a call cancelled while the system still asks for the microphone opens no device afterwards', async ({
+  twoWindows,
+}) => {
   const { alice } = await twoWindows();
   await alice.window.page.evaluate(() => {
     const openDevice = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
@@ -342,7 +360,7 @@ test('a call cancelled while the system still asks for the microphone opens no d
   expect(alice.sent).toEqual([]);
 });
 
-test('orders that are told twice are carried out once', async () => {
+test('orders that are told twice are carried out once', async ({ twoWindows }) => {
   const { alice, bob, dial, answer } = await twoWindows();
   const callId = await dial('audio');
   answer(callId, 'audio');
@@ -353,7 +371,7 @@ test('orders that are told twice are carried out once', async () => {
   expect(await alice.window.page.evaluate(() => window.mediaWatch.connections.length)).toBe(1);
 });
 
-test('every screen of a call can be used by everybody', async () => {
+test('every screen of a call can be used by everybody', async ({ twoWindows }) => {
   const { alice, bob, dial, answer } = await twoWindows();
   const callId = await dial('video');
   await expect(surface(alice)).toHaveAttribute('data-phase', 'alerting');

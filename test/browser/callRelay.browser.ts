@@ -1,30 +1,22 @@
 import { createHash, createPublicKey } from 'node:crypto';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import type { IceServer, NetworkPlan } from '../../core/call/call.ts';
 import { turnCredentials } from '../../server/domain/turnCredentials.ts';
 import { startRelay } from '../../server/relay/relay.ts';
 import { RELAY_PORTS } from '../../server/relay/relaySockets.ts';
 import { startCoturn, type Coturn } from '../runtime/coturn.ts';
 import { makeCertificate } from '../stage/testCertificate.ts';
-import {
-  ALLOW_DEVICES,
-  FAKE_DEVICES,
-  callWindows,
-  candidatesSentBy,
-  connected,
-  reaches,
-  surface,
-} from './callStage.ts';
+import { ALLOW_DEVICES, FAKE_DEVICES, callTest, candidatesSentBy, connected, reaches, surface } from './callStage.ts';
 
 /** Calls through a relay. */
 
-// One relay for all of them.
-test.describe.configure({ mode: 'default' });
 /** The one certificate that the browser takes without an authority; any other is checked as everywhere. */
 const certificate = makeCertificate({ name: 'relay.ringfort.test' });
 const publicKey = createPublicKey(certificate.issuer.privateKey).export({ type: 'spki', format: 'der' });
 const keyHash = createHash('sha256').update(publicKey).digest('base64');
-const twoWindows = callWindows(FAKE_DEVICES, ALLOW_DEVICES, `--ignore-certificate-errors-spki-list=${keyHash}`);
+const test = callTest(FAKE_DEVICES, ALLOW_DEVICES, `--ignore-certificate-errors-spki-list=${keyHash}`);
+// One relay for all of them.
+test.describe.configure({ mode: 'default' });
 
 let coturn: Coturn;
 let relay: IceServer;
@@ -36,7 +28,9 @@ test.afterAll(() => coturn.stop());
 /** Offers UDP and TCP: the engine takes what answers first. */
 const relayOnly = (): NetworkPlan => ({ relayOnly: true, iceServers: [relay] });
 
-test('with Always Relay on both sides only relay candidates leave, without an address behind them', async () => {
+test('with Always Relay on both sides only relay candidates leave, without an address behind them', async ({
+  twoWindows,
+}) => {
   const { alice, bob, dial, answer } = await twoWindows();
   const callId = await dial('video', relayOnly());
   await expect(alice.window.page.getByText('Relay only')).toBeVisible();
@@ -53,7 +47,9 @@ test('with Always Relay on both sides only relay candidates leave, without an ad
   }
 });
 
-test('the relay that a server brings along carries a call, one side by UDP and the other by TCP', async () => {
+test('the relay that a server brings along carries a call, one side by UDP and the other by TCP', async ({
+  twoWindows,
+}) => {
   const secret = 'north';
   const own = await startRelay({
     ...{ host: '127.0.0.1', port: 0, secret, relayPorts: RELAY_PORTS },
@@ -91,7 +87,9 @@ for (const [transport, route] of [
 ] as const) {
   for (const relayOnly of [false, true]) {
     const mode = relayOnly ? 'only the relay’s' : 'those of this computer too';
-    test(`with a relay over ${transport}, the addresses that leave are ${mode}, and none before the call is accepted (A42)`, async () => {
+    test(`with a relay over ${transport}, the addresses that leave are ${mode}, and none before the call is accepted (A42)`, async ({
+      twoWindows,
+    }) => {
       const { alice, bob, dial, answer } = await twoWindows();
       const urls = [...coturn.urls, coturn.tlsUrl].filter((url) => transportOf(url) === transport);
       const plan: NetworkPlan = { relayOnly, iceServers: [{ ...relay, urls }] };
@@ -115,7 +113,7 @@ for (const [transport, route] of [
   }
 }
 
-test('while one relay of the list is down, the next one carries the call (A42)', async () => {
+test('while one relay of the list is down, the next one carries the call (A42)', async ({ twoWindows }) => {
   const dead = await startCoturn();
   await dead.stop();
   const gone: IceServer = { urls: dead.urls, ...dead.credentials('alice') };
@@ -132,7 +130,7 @@ test('while one relay of the list is down, the next one carries the call (A42)',
   }
 });
 
-test('when only the caller insists on the relay, both sides say Relayed', async () => {
+test('when only the caller insists on the relay, both sides say Relayed', async ({ twoWindows }) => {
   const { alice, bob, dial, answer } = await twoWindows();
   const callId = await dial('audio', relayOnly());
   answer(callId, 'audio', { relayOnly: false, iceServers: [relay] });
@@ -143,7 +141,7 @@ test('when only the caller insists on the relay, both sides say Relayed', async 
   for (const candidate of candidatesSentBy(alice)) expect(candidate).toContain(' typ relay ');
 });
 
-test('a relay that refuses ends the call with that reason and never goes direct', async () => {
+test('a relay that refuses ends the call with that reason and never goes direct', async ({ twoWindows }) => {
   const { alice, bob, dial, answer } = await twoWindows();
   const refused: NetworkPlan = { relayOnly: true, iceServers: [{ ...relay, credential: 'wrong' }] };
   const callId = await dial('audio', refused);
@@ -157,7 +155,9 @@ test('a relay that refuses ends the call with that reason and never goes direct'
   await expect(bob.window.page.getByRole('heading', { name: 'Couldn’t connect' })).toBeVisible();
 });
 
-test('a relay over TLS with a certificate that nobody vouches for carries nothing, and the call says so', async () => {
+test('a relay over TLS with a certificate that nobody vouches for carries nothing, and the call says so', async ({
+  twoWindows,
+}) => {
   const impostor = await startCoturn();
   try {
     const { alice, bob, dial, answer } = await twoWindows();

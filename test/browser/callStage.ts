@@ -1,8 +1,7 @@
-import { chromium, expect, test, type Browser, type Locator, type Page } from '@playwright/test';
-import { serveRenderer, type RendererServer } from './rendererServer.ts';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { test as base } from './browserTest.ts';
 import {
   openTwoCallWindows,
-  openTwoPages,
   type BeforeOrder,
   type BeforeSending,
   type Side,
@@ -19,36 +18,29 @@ export const FAKE_DEVICES = '--use-fake-device-for-media-stream=fps=10';
 export const NO_DEVICES = '--use-fake-device-for-media-stream=device-count=0';
 export const ALLOW_DEVICES = '--use-fake-ui-for-media-stream';
 
-/** For every test of a file: one browser with these switches, two pages in it, and new windows in them when asked. */
-export function callWindows(
-  ...switches: readonly string[]
-): (beforeSending?: BeforeSending, beforeOrder?: BeforeOrder) => Promise<TwoCallWindows> {
-  let served: RendererServer;
-  let browser: Browser;
-  let pages: readonly [Page, Page];
-  let open: TwoCallWindows | null = null;
+type OpenTwoWindows = (beforeSending?: BeforeSending, beforeOrder?: BeforeOrder) => Promise<TwoCallWindows>;
 
-  test.beforeAll(async () => {
-    served = await serveRenderer();
-    browser = await chromium.launch({
-      executablePath: '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', ...switches],
-    });
-    pages = await openTwoPages(browser);
+/** Tests that open new windows, whenever they ask for some, in the two pages that a browser with these switches has. */
+export function callTest(...switches: readonly string[]) {
+  return base.extend<{ readonly twoWindows: OpenTwoWindows }>({
+    twoWindows: async ({ callPagesWith, served }, use) => {
+      let open: TwoCallWindows | null = null;
+      await use(async (beforeSending, beforeOrder) => {
+        open = await openTwoCallWindows(
+          await callPagesWith(...switches),
+          served.page('call'),
+          beforeSending,
+          beforeOrder,
+        );
+        return open;
+      });
+      await (open as TwoCallWindows | null)?.close();
+    },
   });
-  test.afterEach(async () => {
-    await open?.close();
-    open = null;
-  });
-  test.afterAll(async () => {
-    await browser.close();
-    await served.close();
-  });
-  return async (beforeSending, beforeOrder) => {
-    open = await openTwoCallWindows(pages, served.page('call'), beforeSending, beforeOrder);
-    return open;
-  };
 }
+
+/** The window counts four times a second; more than a second is between two looks that nobody hastens. */
+const SOON_MS = 100;
 
 export const surface = ({ window }: Side): Locator => window.page.locator('[data-phase]');
 export const button = ({ window }: Side, name: string): Locator =>
@@ -60,7 +52,11 @@ export async function connected(...sides: readonly Side[]): Promise<void> {
 
 export async function reaches(side: Side, figure: string, atLeast: number): Promise<void> {
   await expect
-    .poll(async () => Number(await surface(side).getAttribute(`data-${figure}`)), { timeout: 60_000, message: figure })
+    .poll(async () => Number(await surface(side).getAttribute(`data-${figure}`)), {
+      timeout: 60_000,
+      intervals: [SOON_MS],
+      message: figure,
+    })
     .toBeGreaterThanOrEqual(atLeast);
 }
 

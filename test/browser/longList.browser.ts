@@ -1,38 +1,35 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { appStories } from '../../renderer/stories/snapshots.ts';
+import { test } from './browserTest.ts';
 import { fakeMain } from './fakeBridge.ts';
-import { serveRenderer } from './rendererServer.ts';
-import { sizes, startBrowser, watchedPage } from './screenCheck.ts';
+import { sizes, watchedPage } from './screenCheck.ts';
 
 /** More than a window has room for, and more than main gives at once. */
 const MANY = 300;
 /** Rows that fit into the window, and some beyond its edges. */
 const FEW = 40;
 
-test('of a long list only the rows that can be seen are there, and scrolling brings the rest', async () => {
-  const server = await serveRenderer();
-  const browser = await startBrowser();
-  try {
-    const { page, complaints } = await watchedPage(browser, { theme: 'light', language: 'en' }, sizes.main);
-    const [contact] = appStories.home.contacts;
-    if (contact === undefined) throw new Error('there are stories of contacts');
-    const handles = Array.from({ length: MANY }, (_, index) => `person-${String(index).padStart(4, '0')}`);
-    const contacts = handles.map((handle) => ({ ...contact, handle }));
-    await fakeMain(page, 'main', { ...appStories.home, contacts });
-    await page.goto(server.page('main'));
-    const rows = page.getByRole('row');
-    await expect(page.getByRole('row', { name: 'person-0000' })).toBeVisible();
-    expect(await rows.count()).toBeLessThan(FEW);
+test('of a long list only the rows that can be seen are there, and scrolling brings the rest', async ({
+  plainBrowser,
+  served,
+}) => {
+  const { page, complaints, close } = await watchedPage(plainBrowser, { theme: 'light', language: 'en' }, sizes.main);
+  const [contact] = appStories.home.contacts;
+  if (contact === undefined) throw new Error('there are stories of contacts');
+  const handles = Array.from({ length: MANY }, (_, index) => `person-${String(index).padStart(4, '0')}`);
+  const contacts = handles.map((handle) => ({ ...contact, handle }));
+  await fakeMain(page, 'main', { ...appStories.home, contacts });
+  await page.goto(served.page('main'));
+  const rows = page.getByRole('row');
+  await expect(page.getByRole('row', { name: 'person-0000' })).toBeVisible();
+  expect(await rows.count()).toBeLessThan(FEW);
 
-    const last = page.getByRole('row', { name: handles.at(-1) ?? '' });
-    await expect(async () => {
-      await page.getByRole('grid').evaluate((list) => list.scrollTo(0, list.scrollHeight));
-      await expect(last).toBeVisible({ timeout: 50 });
-    }).toPass({ timeout: 20_000, intervals: [0] });
-    expect(await rows.count()).toBeLessThan(FEW);
-    expect(complaints).toEqual([]);
-  } finally {
-    await browser.close();
-    await server.close();
-  }
+  const last = page.getByRole('row', { name: handles.at(-1) ?? '' });
+  await expect(async () => {
+    await page.getByRole('grid').evaluate((list) => list.scrollTo(0, list.scrollHeight));
+    await expect(last).toBeVisible({ timeout: 50 });
+  }).toPass({ timeout: 20_000, intervals: [0] });
+  expect(await rows.count()).toBeLessThan(FEW);
+  expect(complaints).toEqual([]);
+  await close();
 });

@@ -1,10 +1,10 @@
-import { expect, test, type Page } from '@playwright/test';
-import { ALLOW_DEVICES, FAKE_DEVICES, button, callWindows, connected, figure, reaches, surface } from './callStage.ts';
+import { expect, type Page } from '@playwright/test';
+import { ALLOW_DEVICES, FAKE_DEVICES, button, callTest, connected, figure, reaches, surface } from './callStage.ts';
 import type { Side } from './twoCallWindows.ts';
 
 /** What is sent in a call changes as people like, and nothing is ever agreed anew. */
 
-const twoWindows = callWindows(FAKE_DEVICES, ALLOW_DEVICES);
+const test = callTest(FAKE_DEVICES, ALLOW_DEVICES);
 
 interface Line {
   readonly kind: string;
@@ -35,7 +35,9 @@ function receivedLines(page: Page): Promise<readonly Line[]> {
 const said = (side: Side) => side.sent.flatMap(({ body }) => (body.kind === 'mediaState' ? [body] : []));
 const offersOf = (side: Side) => side.sent.filter(({ body }) => body.kind === 'offer' || body.kind === 'answer').length;
 
-test('an audio call becomes a video call and back and shows a screen, and nothing is agreed anew', async () => {
+test('an audio call becomes a video call and back and shows a screen, and nothing is agreed anew', async ({
+  twoWindows,
+}) => {
   const { alice, bob, dial, answer } = await twoWindows();
   answer(await dial('audio'), 'audio');
   await connected(alice, bob);
@@ -88,7 +90,9 @@ test('an audio call becomes a video call and back and shows a screen, and nothin
   }
 });
 
-test('sound has one size and no gaps, pictures are VP8 and VP9, and what travelled says nothing of it', async () => {
+test('sound has one size and no gaps, pictures are VP8 and VP9, and what travelled says nothing of it', async ({
+  twoWindows,
+}) => {
   const { alice, bob, dial, answer } = await twoWindows();
   answer(await dial('audio'), 'audio');
   await connected(alice, bob);
@@ -130,7 +134,7 @@ test('sound has one size and no gaps, pictures are VP8 and VP9, and what travell
   }
 });
 
-test('sound that does not arrive is a finding, and one that comes back ends it', async () => {
+test('sound that does not arrive is a finding, and one that comes back ends it', async ({ twoWindows }) => {
   const { alice, bob, dial, answer } = await twoWindows();
   answer(await dial('audio'), 'audio');
   await connected(alice, bob);
@@ -150,7 +154,9 @@ test('sound that does not arrive is a finding, and one that comes back ends it',
   await expect(finding).toHaveCount(0);
 });
 
-test('a call with a Ringfort that has no lines for pictures is one for sound, on both sides', async () => {
+test('a call with a Ringfort that has no lines for pictures is one for sound, on both sides', async ({
+  twoWindows,
+}) => {
   const { alice, bob, dial, answer } = await twoWindows((message) =>
     message.kind === 'offer'
       ? { ...message, offer: { ...message.offer, sdp: message.offer.sdp.replaceAll('m=video 9', 'm=video 0') } }
@@ -197,7 +203,9 @@ async function sendsNothing(...sides: readonly Side[]): Promise<void> {
 const openDevices = ({ window: { page } }: Side): Promise<number> =>
   page.evaluate(() => window.mediaWatch.tracks.filter(({ readyState }) => readyState === 'live').length);
 
-test('a held call sends nothing either way and opens no device, and goes on as it was when it is resumed', async () => {
+test('a held call sends nothing either way and opens no device, and goes on as it was when it is resumed', async ({
+  twoWindows,
+}) => {
   const { alice, bob, dial, answer } = await twoWindows();
   answer(await dial('audio'), 'audio');
   await connected(alice, bob);

@@ -1,10 +1,10 @@
-import { expect, test } from '@playwright/test';
-import { ALLOW_DEVICES, FAKE_DEVICES, button, callWindows, connected, figure, reaches, surface } from './callStage.ts';
+import { expect } from '@playwright/test';
+import { ALLOW_DEVICES, FAKE_DEVICES, button, callTest, connected, figure, reaches, surface } from './callStage.ts';
 import type { Side } from './twoCallWindows.ts';
 
 /** A call outlives its connection: ICE restarts from either side, and windows that begin anew. */
 
-const twoWindows = callWindows(FAKE_DEVICES, ALLOW_DEVICES);
+const test = callTest(FAKE_DEVICES, ALLOW_DEVICES);
 
 /** What an engine has agreed on, as far as a restart may and may not change it. */
 function agreed(side: Side) {
@@ -31,7 +31,9 @@ async function flows(...sides: readonly Side[]): Promise<void> {
   }
 }
 
-test('a restart from either side, and from both at once, changes the ICE credentials and nothing else (A72)', async () => {
+test('a restart from either side, and from both at once, changes the ICE credentials and nothing else (A72)', async ({
+  twoWindows,
+}) => {
   const { alice, bob, dial, answer } = await twoWindows();
   const callId = await dial('video');
   answer(callId, 'video');
@@ -66,7 +68,9 @@ test('a restart from either side, and from both at once, changes the ICE credent
   }
 });
 
-test('a window that begins anew goes on with the call, muted as it was, under another certificate (A71)', async () => {
+test('a window that begins anew goes on with the call, muted as it was, under another certificate (A71)', async ({
+  twoWindows,
+}) => {
   for (const who of ['alice', 'bob'] as const) {
     const windows = await twoWindows();
     const { alice, bob, dial, answer } = windows;

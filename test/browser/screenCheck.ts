@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { chromium, expect, type Browser, type Locator, type Page } from '@playwright/test';
+import { expect, type Browser, type Locator, type Page } from '@playwright/test';
 import type { Settings } from '../../core/ipc/settings.ts';
 import { storyNow } from '../../renderer/stories/snapshots.ts';
 
@@ -33,10 +33,6 @@ export const looks = [
 ] as const;
 
 export type Look = (typeof looks)[number];
-
-export function startBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
-}
 
 export interface Watched {
   readonly page: Page;

@@ -1,12 +1,12 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import type { MediaOrder } from '../../core/call/callEffect.ts';
 import type { MediaKeys } from '../../core/call/secondLayer.ts';
-import { ALLOW_DEVICES, FAKE_DEVICES, button, callWindows, connected, reaches, surface } from './callStage.ts';
+import { ALLOW_DEVICES, FAKE_DEVICES, button, callTest, connected, reaches, surface } from './callStage.ts';
 import type { BeforeOrder, Side } from './twoCallWindows.ts';
 
 /** Frames are sealed once more before they leave the engine, and opened behind it: real ones, in two real engines. */
 
-const twoWindows = callWindows(FAKE_DEVICES, ALLOW_DEVICES);
+const test = callTest(FAKE_DEVICES, ALLOW_DEVICES);
 
 /** What the engine counts of what it received: how loud the sound was, and the frames of both picture lines. */
 function received(side: Side) {
@@ -49,7 +49,7 @@ const details = ({ window }: Side) => window.page.getByRole('complementary', { n
 const ended = (side: Side) => expect(surface(side)).toHaveAttribute('data-phase', 'ended', { timeout: 60_000 });
 
 for (const codec of ['VP8', 'VP9']) {
-  test(`sound and ${codec} pictures pass sealed, both ways, and no frame is lost`, async () => {
+  test(`sound and ${codec} pictures pass sealed, both ways, and no frame is lost`, async ({ twoWindows }) => {
     const { alice, bob, dial, answer } = await twoWindows();
     for (const side of [alice, bob]) {
       await side.window.page.evaluate((first) => {
@@ -82,7 +82,7 @@ for (const codec of ['VP8', 'VP9']) {
   });
 }
 
-test('somebody for whom DTLS hides nothing gets frames of which no picture comes (A39)', async () => {
+test('somebody for whom DTLS hides nothing gets frames of which no picture comes (A39)', async ({ twoWindows }) => {
   const { alice, bob, dial, answer } = await twoWindows();
   // Bob's engine takes what it received as it came, as it would come to somebody who ended DTLS in his place.
   await bob.window.page.evaluate(() => {
@@ -97,7 +97,9 @@ test('somebody for whom DTLS hides nothing gets frames of which no picture comes
   expect(decoded).toBeLessThan(frames / 5);
 });
 
-test('frames that were not sealed are not played: the call ends, and says why on this side (A39)', async () => {
+test('frames that were not sealed are not played: the call ends, and says why on this side (A39)', async ({
+  twoWindows,
+}) => {
   const { alice, bob, dial, answer } = await twoWindows(
     undefined,
     otherKeys('alice', () => null),
@@ -120,7 +122,7 @@ for (const [what, change] of [
     ({ audio, ...keys }: MediaKeys) => ({ ...keys, audio: { seal: audio.seal, open: audio.seal } }),
   ],
 ] as const) {
-  test(`frames sealed with a key ${what} do not open, and nothing of them is heard (A39)`, async () => {
+  test(`frames sealed with a key ${what} do not open, and nothing of them is heard (A39)`, async ({ twoWindows }) => {
     const { alice, bob, dial, answer } = await twoWindows(undefined, otherKeys('bob', change));
     answer(await dial('audio'), 'audio');
     await ended(bob);
@@ -129,7 +131,7 @@ for (const [what, change] of [
   });
 }
 
-test('with a Ringfort that has no second layer the call goes on without, whoever called', async () => {
+test('with a Ringfort that has no second layer the call goes on without, whoever called', async ({ twoWindows }) => {
   const older = await twoWindows((message) =>
     message.kind === 'offer' || message.kind === 'answer' ? { ...message, mediaSecret: null } : message,
   );
@@ -143,7 +145,7 @@ test('with a Ringfort that has no second layer the call goes on without, whoever
   }
 });
 
-test('with one that answers without, too', async () => {
+test('with one that answers without, too', async ({ twoWindows }) => {
   const { alice, bob, dial, answer } = await twoWindows(
     (message) => (message.kind === 'answer' ? { ...message, mediaSecret: null } : message),
     // It has no layer to open with, either.

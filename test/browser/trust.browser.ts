@@ -1,11 +1,10 @@
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type { ContactSafety } from '../../core/ipc/snapshot.ts';
 import { doctorStories, safetyStories } from '../../renderer/stories/safety.ts';
 import { appStories, callStories, type AppStory } from '../../renderer/stories/snapshots.ts';
+import { test } from './browserTest.ts';
 import { BROKEN, type Answers } from './fakeBridge.ts';
-import { Gallery } from './gallery.ts';
-import { serveRenderer, type RendererServer } from './rendererServer.ts';
-import { rowOf, sizes, startBrowser, type Size } from './screenCheck.ts';
+import { rowOf, sizes, type Size } from './screenCheck.ts';
 
 /**
  * How everything looks by which a person trusts somebody or the store: safety numbers, their change, words of a call,
@@ -248,23 +247,8 @@ const screens: readonly Screen[] = [
   },
 ];
 
-let server: RendererServer;
-let browser: Browser;
-let gallery: Gallery;
-
-test.beforeAll(async () => {
-  server = await serveRenderer();
-  browser = await startBrowser();
-  gallery = new Gallery(browser, server);
-});
-
-test.afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-
 for (const { name, story, reach, size = sizes.main, answers } of screens) {
-  test(`${name} is accessible, obeys the policy and fits`, () =>
+  test(`${name} is accessible, obeys the policy and fits`, ({ gallery }) =>
     gallery.expectGood({
       window: 'main',
       name,
@@ -277,7 +261,7 @@ for (const { name, story, reach, size = sizes.main, answers } of screens) {
 
 for (const [name, picture] of Object.entries(callStories)) {
   for (const size of picture.security?.words ? (['call', 'leastCall'] as const) : (['call'] as const)) {
-    test(`${name} is accessible, obeys the policy and fits a ${size} window`, () =>
+    test(`${name} is accessible, obeys the policy and fits a ${size} window`, ({ gallery }) =>
       gallery.expectGood({
         window: 'call',
         name: size === 'call' ? name : `${name}Least`,

@@ -1,34 +1,25 @@
-import { expect, test, type Browser } from '@playwright/test';
+import { expect } from '@playwright/test';
 import type { ContactSafety } from '../../core/ipc/snapshot.ts';
 import { safetyStories } from '../../renderer/stories/safety.ts';
 import { appStories, callStories } from '../../renderer/stories/snapshots.ts';
 import { callSnapshotOf } from '../../renderer/stories/picture.ts';
+import { test, type Shared } from './browserTest.ts';
 import { fakeMain, type FakeMain } from './fakeBridge.ts';
-import { serveRenderer, type RendererServer } from './rendererServer.ts';
-import { dressed, looks, rowOf, sizes, startBrowser, watchedPage } from './screenCheck.ts';
+import { dressed, looks, rowOf, sizes, watchedPage } from './screenCheck.ts';
 
 /** What a person does to verify somebody, where it needs a real engine: pictures, the keyboard, the focus. */
 
-let server: RendererServer;
-let browser: Browser;
-
-test.beforeAll(async () => {
-  server = await serveRenderer();
-  browser = await startBrowser();
-});
-
-test.afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-
-async function openVerify(safety: ContactSafety, answers: Readonly<Record<string, unknown>> = {}) {
-  const watched = await watchedPage(browser, looks[0], sizes.main);
+async function openVerify(
+  { plainBrowser, served }: Pick<Shared, 'plainBrowser' | 'served'>,
+  safety: ContactSafety,
+  answers: Readonly<Record<string, unknown>> = {},
+) {
+  const watched = await watchedPage(plainBrowser, looks[0], sizes.main);
   const main: FakeMain = await fakeMain(watched.page, 'main', dressed(appStories.home, looks[0]), {
     contactSafety: safety,
     ...answers,
   });
-  await watched.page.goto(server.page('main'));
+  await watched.page.goto(served.page('main'));
   const row = await rowOf(watched.page, 'maeve');
   await main.later();
   await row.getByText('maeve', { exact: true }).click();
@@ -42,14 +33,21 @@ async function openVerify(safety: ContactSafety, answers: Readonly<Record<string
   return { ...watched, main, dialog, code: dialog.getByRole('img', { name: /QR/u }) };
 }
 
-test('a picture of the QR code of the other side is read and compared, and our own is known for what it is', async () => {
+test('a picture of the QR code of the other side is read and compared, and our own is known for what it is', async ({
+  plainBrowser,
+  served,
+}) => {
   const { number } = safetyStories.unverified;
   const theirs = { ...number, code: `RF1:${number.code.slice(68)}${number.code.slice(4, 68)}` };
-  const other = await openVerify({ ...safetyStories.unverified, number: theirs });
+  const other = await openVerify({ plainBrowser, served }, { ...safetyStories.unverified, number: theirs });
   const picture = await other.code.screenshot();
-  const { page, main, dialog, code, complaints } = await openVerify(safetyStories.unverified, {
-    compareSafetyNumber: 'same',
-  });
+  const { page, main, dialog, code, complaints } = await openVerify(
+    { plainBrowser, served },
+    safetyStories.unverified,
+    {
+      compareSafetyNumber: 'same',
+    },
+  );
 
   const open = async (buffer: Buffer) =>
     dialog.locator('input[type=file]').setInputFiles({ name: 'code.png', mimeType: 'image/png', buffer });
@@ -69,8 +67,8 @@ test('a picture of the QR code of the other side is read and compared, and our o
   await other.close();
 });
 
-test('a picture that is pasted or dropped is read as one that is opened', async () => {
-  const { page, dialog, code, close } = await openVerify(safetyStories.unverified);
+test('a picture that is pasted or dropped is read as one that is opened', async ({ plainBrowser, served }) => {
+  const { page, dialog, code, close } = await openVerify({ plainBrowser, served }, safetyStories.unverified);
   const bytes = [...(await code.screenshot())];
   for (const kind of ['paste', 'drop'] as const) {
     await dialog.getByRole('textbox').fill(kind);
@@ -93,8 +91,13 @@ test('a picture that is pasted or dropped is read as one that is opened', async 
   await close();
 });
 
-test('a person verifies by keyboard alone, and the focus goes back to where it came from', async () => {
-  const { page, main, dialog, close } = await openVerify(safetyStories.unverified, { markVerified: { ok: true } });
+test('a person verifies by keyboard alone, and the focus goes back to where it came from', async ({
+  plainBrowser,
+  served,
+}) => {
+  const { page, main, dialog, close } = await openVerify({ plainBrowser, served }, safetyStories.unverified, {
+    markVerified: { ok: true },
+  });
   const mark = dialog.getByRole('button', { name: 'They are the same: mark as verified' });
   for (let steps = 0; steps < 20; steps += 1) {
     if (await mark.evaluate((button) => button === document.activeElement)) break;
@@ -110,10 +113,13 @@ test('a person verifies by keyboard alone, and the focus goes back to where it c
   await close();
 });
 
-test('the words of a call can be read in the other language, and hearing the same verifies', async () => {
-  const { page, close } = await watchedPage(browser, looks[0], sizes.call);
+test('the words of a call can be read in the other language, and hearing the same verifies', async ({
+  plainBrowser,
+  served,
+}) => {
+  const { page, close } = await watchedPage(plainBrowser, looks[0], sizes.call);
   const main = await fakeMain(page, 'call', dressed(callStories.callWords, looks[0]), { currentOrders: [] });
-  await page.goto(server.page('call'));
+  await page.goto(served.page('call'));
   const panel = page.getByRole('complementary', { name: 'Read these words to each other' });
   const english = await panel.getByRole('listitem').allTextContents();
   expect(english).toHaveLength(4);

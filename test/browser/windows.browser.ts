@@ -1,11 +1,10 @@
-import { test, type Browser, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { appStories, incomingStories, type AppStory } from '../../renderer/stories/snapshots.ts';
 import { safetyStories } from '../../renderer/stories/safety.ts';
 import { pressUntil } from '../../scripts/drive/pressUntil.ts';
+import { test } from './browserTest.ts';
 import { type Answers, WAITING } from './fakeBridge.ts';
-import { Gallery } from './gallery.ts';
-import { serveRenderer, type RendererServer } from './rendererServer.ts';
-import { rowOf, sizes, startBrowser, type Size } from './screenCheck.ts';
+import { rowOf, sizes, type Size } from './screenCheck.ts';
 
 /**
  * Every state of every screen of the main window and the popup; what belongs to trust is looked at in trust.browser.ts.
@@ -243,21 +242,6 @@ const screens: readonly Screen[] = [
   { name: 'zoomedSettings', story: 'homeHosting', size: { width: 360, height: 480 }, reach: goTo(2) },
 ];
 
-let server: RendererServer;
-let browser: Browser;
-let gallery: Gallery;
-
-test.beforeAll(async () => {
-  server = await serveRenderer();
-  browser = await startBrowser();
-  gallery = new Gallery(browser, server);
-});
-
-test.afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-
 const answers = {
   register: { ok: false, reason: 'handleTaken', detail: null },
   addContact: { ok: false, reason: 'unknownUser', detail: null },
@@ -268,7 +252,7 @@ const answers = {
 };
 
 for (const { name, story, reach = drawn, size = sizes.main, answers: others } of screens) {
-  test(`${name} is accessible, obeys the policy and fits`, () =>
+  test(`${name} is accessible, obeys the policy and fits`, ({ gallery }) =>
     gallery.expectGood({
       window: 'main',
       name,
@@ -280,7 +264,7 @@ for (const { name, story, reach = drawn, size = sizes.main, answers: others } of
 }
 
 for (const [name, picture] of Object.entries(incomingStories)) {
-  test(`${name} is accessible, obeys the policy and fits`, () =>
+  test(`${name} is accessible, obeys the policy and fits`, ({ gallery }) =>
     gallery.expectGood({
       window: 'incoming',
       name,
@@ -290,7 +274,7 @@ for (const [name, picture] of Object.entries(incomingStories)) {
     }));
 }
 
-test('what to say with declining is accessible, obeys the policy and fits', () =>
+test('what to say with declining is accessible, obeys the policy and fits', ({ gallery }) =>
   gallery.expectGood({
     window: 'incoming',
     name: 'incomingMessage',
@@ -306,7 +290,9 @@ for (const [hours, times] of [
   ['12', 'en-US'],
   ['24', 'en-GB'],
 ] as const) {
-  test(`the time of day at which to be called, by a clock of ${hours} hours, is accessible, obeys the policy and fits`, () =>
+  test(`the time of day at which to be called, by a clock of ${hours} hours, is accessible, obeys the policy and fits`, ({
+    gallery,
+  }) =>
     gallery.expectGood({
       window: 'incoming',
       name: `incomingCallBackAt${hours}`,
