@@ -14,7 +14,9 @@ export default defineConfig({
   projects: [
     // One file after another in each worker, so that its tests can share a start.
     { name: 'application', testMatch: 'e2e/**/*.e2e.ts' },
-    // Last: their many short tests fill up what the long files leave.
+    // Calls between two windows with real media: they take as long as sound and pictures take.
+    { name: 'media', testMatch: 'browser/**/*.media.ts', fullyParallel: true },
+    // Every screen and window. Last: their many short tests fill up what the long ones leave.
     { name: 'browser', testMatch: 'browser/**/*.browser.ts', fullyParallel: true },
   ],
   // On a busy machine too: what these end is a test that hangs.

@@ -47,7 +47,11 @@ export const button = ({ window }: Side, name: string): Locator =>
   window.page.getByRole('button', { name, exact: true });
 
 export async function connected(...sides: readonly Side[]): Promise<void> {
-  for (const side of sides) await expect(surface(side)).toHaveAttribute('data-phase', 'connected', { timeout: 60_000 });
+  for (const side of sides) {
+    await expect
+      .poll(() => surface(side).getAttribute('data-phase'), { timeout: 60_000, intervals: [SOON_MS] })
+      .toBe('connected');
+  }
 }
 
 export async function reaches(side: Side, figure: string, atLeast: number): Promise<void> {
@@ -58,6 +62,15 @@ export async function reaches(side: Side, figure: string, atLeast: number): Prom
       message: figure,
     })
     .toBeGreaterThanOrEqual(atLeast);
+}
+
+/** Sound arrives at each of them, from now on. */
+export async function flows(...sides: readonly Side[]): Promise<void> {
+  await Promise.all(
+    sides.map(async (side) => {
+      await reaches(side, 'audio-packets-received', (await figure(side, 'audio-packets-received')) + 50);
+    }),
+  );
 }
 
 export async function figure(side: Side, name: string): Promise<number> {

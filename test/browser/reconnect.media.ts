@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { ALLOW_DEVICES, FAKE_DEVICES, button, callTest, connected, figure, reaches, surface } from './callStage.ts';
+import { ALLOW_DEVICES, FAKE_DEVICES, button, callTest, connected, flows, surface } from './callStage.ts';
 import type { Side } from './twoCallWindows.ts';
 
 /** A call outlives its connection: ICE restarts from either side, and windows that begin anew. */
@@ -24,12 +24,6 @@ function agreed(side: Side) {
 }
 
 const kinds = (side: Side, kind: string) => side.sent.filter(({ body }) => body.kind === kind).length;
-
-async function flows(...sides: readonly Side[]): Promise<void> {
-  for (const side of sides) {
-    await reaches(side, 'audio-packets-received', (await figure(side, 'audio-packets-received')) + 50);
-  }
-}
 
 test('a restart from either side, and from both at once, changes the ICE credentials and nothing else (A72)', async ({
   twoWindows,
