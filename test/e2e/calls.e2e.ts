@@ -1,8 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { reception } from '../../scripts/drive/person.ts';
-import { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
 import { endCalls } from './friends.ts';
-import { test, twoFriends } from './stage.ts';
+import { test } from './stage.ts';
 
 const RING_MS = 10_000;
 const shortRing = ['--ring-timeout-ms', String(RING_MS)];
@@ -88,49 +87,50 @@ test('cancelling while it rings closes the popup there and leaves a missed call'
 });
 
 test('the callee restarts between two calls, unlocks, and the conversation goes on where it was; so it does when the server was away, and when nobody answers', async ({
-  stage,
+  friends,
 }) => {
   test.setTimeout(180_000);
-  const server = await stage.server();
-  const [alice, bob] = await twoFriends(stage, server);
-  const first = await alice.call('bob', 'audio');
-  const bobFirst = await bob.accept('audio');
-  await Promise.all([phase(first, 'connected'), phase(bobFirst, 'connected')]);
+  const { server, alice, bob } = friends;
+  const before = server.callSessions().length;
+  const first = await bob.call('alice', 'audio');
+  const aliceFirst = await alice.accept('audio');
+  await Promise.all([phase(first, 'connected'), phase(aliceFirst, 'connected')]);
   await first.getByRole('button', { name: 'Hang up' }).click();
-  await phase(bobFirst, 'ended');
+  await phase(aliceFirst, 'ended');
   await expect.poll(() => server.callSessions().at(-1)?.status).toBe('ended');
-  await bob.stop();
 
-  const again = await stage.open('bob');
+  const again = await friends.startAgain();
   await again.unlock();
-  await endCalls(alice);
-  const second = await alice.call('bob', 'audio');
-  const bobSecond = await again.accept('audio');
-  await Promise.all([phase(second, 'connected'), phase(bobSecond, 'connected')]);
-  await expect.poll(async () => (await reception(bobSecond)).audioPacketsReceived).toBeGreaterThan(10);
-  expect(server.callSessions()).toHaveLength(2);
-  await endCalls(alice, again);
+  await endCalls(bob);
+  const second = await bob.call('alice', 'audio');
+  const aliceSecond = await again.accept('audio');
+  await Promise.all([phase(second, 'connected'), phase(aliceSecond, 'connected')]);
+  await expect.poll(async () => (await reception(aliceSecond)).audioPacketsReceived).toBeGreaterThan(10);
+  expect(server.callSessions()).toHaveLength(before + 2);
+  await endCalls(bob, again);
 
   await test.step('while the server is away the phone says so', async () => {
     await server.stop();
     const away = 'Nobody answers at the server’s address';
-    await expect(alice.main.getByText(away, { exact: true })).toBeVisible({ timeout: 20_000 });
-    await alice.main.getByRole('button', { name: 'Call bob', exact: true }).first().click();
-    await expect(alice.main.getByRole('alert').getByText(away, { exact: false })).toBeVisible();
+    await expect(bob.main.getByText(away, { exact: true })).toBeVisible({ timeout: 20_000 });
+    await bob.main.getByRole('button', { name: 'Call alice', exact: true }).first().click();
+    await expect(bob.main.getByRole('alert').getByText(away, { exact: false })).toBeVisible();
   });
 
-  const back = await ServerProcess.start(server.folder, shortRing, server.port);
-  stage.putAway(() => back.stop());
-  await Promise.all([alice.isOnline(), again.isOnline()]);
+  await friends.serverStartsAgain(shortRing);
+  await Promise.all([bob.isOnline(), again.isOnline()]);
   await test.step('it calls again when it is back; nobody answers, and the caller reads it', async () => {
-    const third = await alice.call('bob', 'audio');
+    const third = await bob.call('alice', 'audio');
     const popup = await again.popup();
     const closed = popup.waitForEvent('close');
     await closed;
     await phase(third, 'ended');
     await expect(third.getByText('No answer').first()).toBeVisible();
-    await expect.poll(() => back.callSessions().at(-1)).toMatchObject({ status: 'missed', end_reason: 'timeout' });
+    await expect
+      .poll(() => friends.server.callSessions().at(-1))
+      .toMatchObject({ status: 'missed', end_reason: 'timeout' });
   });
+  await friends.serverStartsAgain();
 });
 
 /** How many clearly different colours the remote picture has: a black or empty one has one. */

@@ -10,15 +10,15 @@ import { answerDialogs } from '../../scripts/drive/launchApp.ts';
 import { PASSPHRASE, windowNamed, type Person } from '../../scripts/drive/person.ts';
 import { DEVICES, violationsOf, injections, openMedia, connectFromFrame, otherPermissions } from './insidePages.ts';
 import { findPlainUser } from './plainUser.ts';
-import { endCalls, makeFriends, type Friends } from './friends.ts';
 import type { Stage } from './openStage.ts';
-import { sharedStage, test } from './stage.ts';
+import { test } from './stage.ts';
 
 const WINDOWS = ['main', 'incoming', 'call'] as const;
 type Name = (typeof WINDOWS)[number];
 
 test('no window reaches Node or Electron: each has the functions of its own and nothing else', async ({ friends }) => {
-  const { bob, pages } = await ringing(friends);
+  const { alice, bob } = friends;
+  const pages = await ringing(alice, bob);
   const globals = await Promise.all(
     WINDOWS.map((name) => pages[name].evaluate(() => Object.getOwnPropertyNames(window))),
   );
@@ -44,7 +44,8 @@ test('no window goes elsewhere or opens another one, and nothing of the network 
   friends,
 }) => {
   const outside = await outsideServer(stage);
-  const { bob, pages } = await ringing(friends);
+  const { alice, bob } = friends;
+  const pages = await ringing(alice, bob);
   for (const name of WINDOWS) {
     const page = pages[name];
     const own = page.url();
@@ -68,7 +69,7 @@ test('no window goes elsewhere or opens another one, and nothing of the network 
 });
 
 test('no window runs a script or takes a style that was put into its page', async ({ friends }) => {
-  const { pages } = await ringing(friends);
+  const pages = await ringing(friends.alice, friends.bob);
   for (const name of WINDOWS) {
     expect(await pages[name].evaluate(injections), name).toEqual({
       html: 'TypeError',
@@ -81,10 +82,11 @@ test('no window runs a script or takes a style that was put into its page', asyn
   }
 });
 
-const cast = sharedStage(async (stage) => ({ stage, friends: await makeFriends(stage) }));
-
-test('a call opens devices in the call window, the screen only as chosen in a menu of main, and nothing before or after it (A90)', async () => {
-  const { alice, bob, pages } = await ringing(cast().friends, 'video');
+test('a call opens devices in the call window, the screen only as chosen in a menu of main, and nothing before or after it (A90)', async ({
+  friends,
+}) => {
+  const { alice, bob } = friends;
+  const pages = await ringing(alice, bob, 'video');
   for (const name of WINDOWS) {
     for (const what of DEVICES)
       expect(await pages[name].evaluate(openMedia, what), `${name} ${what}`).not.toBe('opened');
@@ -116,49 +118,49 @@ test('a call opens devices in the call window, the screen only as chosen in a me
   await expect(other.getByLabel('Screen of bob')).toBeVisible({ timeout: 20_000 });
   await call.getByRole('button', { name: 'Stop sharing your screen' }).click();
   await expect(other.getByLabel('Screen of bob')).toHaveCount(0);
+  await pressInMenus(bob, 'the person');
 
   await alice.callWindow().then((page) => page.getByRole('button', { name: 'Hang up' }).click());
   await expect(call.locator('[data-phase="ended"]')).toBeVisible();
   expect(await call.evaluate(openMedia, 'microphone' as const)).toBe('NotAllowedError');
 });
 
-test('a page that asks by itself for another passphrase, or for less protection, gets what the person says (A90)', async () => {
-  const { bob } = cast().friends;
+test('a page that asks by itself for another passphrase, or for less protection, gets what the person says (A90)', async ({
+  friends,
+}) => {
+  const { bob } = friends;
   await answerDialogs(bob.launched.app, 0);
-  const ask = (passphrase: string) =>
-    bob.main.evaluate(
-      ([current, next]) => {
-        const { main } = window as unknown as { main: { setPassphrase: (input: object) => Promise<unknown> } };
-        return main.setPassphrase({ passphrase: next, current });
-      },
-      [PASSPHRASE, passphrase],
-    );
-  expect(await ask('known to somebody else')).toMatchObject({ ok: false, reason: 'notConfirmed' });
+  const ask = (current: string, passphrase: string) =>
+    bob.main.evaluate((input) => window.main.setPassphrase(input), { passphrase, current });
+  expect(await ask(PASSPHRASE, 'known to somebody else')).toMatchObject({ ok: false, reason: 'notConfirmed' });
   await answerDialogs(bob.launched.app, 1);
-  expect(await ask('known to the person')).toEqual({ ok: true });
+  expect(await ask(PASSPHRASE, 'known to the person')).toEqual({ ok: true });
+  expect(await ask('known to the person', PASSPHRASE)).toEqual({ ok: true });
 });
 
-test('windows that need no WebRTC have none, send no UDP with it, and end when they make a frame to find it in (A90)', async () => {
-  // Bob's windows end here: this is the last test on this stage.
-  const { stage, friends } = cast();
-  await endCalls(friends.alice, friends.bob);
-  const { bob, pages } = await ringing(friends);
+test('windows that need no WebRTC have none, send no UDP with it, and end when they make a frame to find it in (A90)', async ({
+  stage,
+  friends,
+}) => {
+  // The windows of whoever is called end here: it is Alice, whose Ringfort can be started again.
+  const { alice, bob } = friends;
+  const pages = await ringing(bob, alice);
   const stun = {
     main: await udpListener(stage),
     incoming: await udpListener(stage),
     call: await udpListener(stage),
   };
-  for (const name of WINDOWS) await gatherInIsolatedWorld(bob, name, stun[name].port);
+  for (const name of WINDOWS) await gatherInIsolatedWorld(alice, name, stun[name].port);
   // The call window shows that the others would have been heard.
   await expect.poll(() => stun.call.packets(), { timeout: 20_000 }).toBeGreaterThan(0);
   for (const name of ['incoming', 'main'] as const) {
     expect(await pages[name].evaluate(() => 'RTCPeerConnection' in window)).toBe(false);
     await pages[name].evaluate(connectFromFrame, stun[name].port).catch(() => undefined);
-    await expect.poll(() => bob.launched.log()).toContain(`${name} window crashed`);
+    await expect.poll(() => alice.launched.log()).toContain(`${name} window crashed`);
     expect(stun[name].packets()).toBe(0);
   }
   // It is there again, for the person: in a process of its own.
-  const again = () => bob.launched.app.windows().find((page) => page !== pages.main && page.url().includes('/main/'));
+  const again = () => alice.launched.app.windows().find((page) => page !== pages.main && page.url().includes('/main/'));
   await expect
     .poll(
       () =>
@@ -169,12 +171,14 @@ test('windows that need no WebRTC have none, send no UDP with it, and end when t
       { timeout: 20_000 },
     )
     .toBe(true);
+  await friends.startAgain().then((started) => started.unlock());
 });
 
 test('what a window sends in another shape is refused, written down without its contents, and the call goes on', async ({
   friends,
 }) => {
-  const { bob, pages } = await ringing(friends);
+  const { alice, bob } = friends;
+  const pages = await ringing(alice, bob);
   const secret = 'never-in-a-log';
   const answers = await pages.main.evaluate(async (text) => {
     const { main } = window as unknown as { main: Record<string, (...input: unknown[]) => Promise<unknown>> };
@@ -247,16 +251,13 @@ if (plainUser.found) {
   });
 }
 
-/** Bob with all his windows: Alice is calling, so the popup rings and the call window waits hidden. */
-async function ringing(
-  { alice, bob }: Friends,
-  type: 'audio' | 'video' = 'audio',
-): Promise<{ alice: Person; bob: Person; pages: Record<Name, Page> }> {
-  await alice.call('bob', type);
-  const incoming = await bob.popup();
-  const call = await windowNamed(bob.launched, 'call');
+/** All windows of somebody who is called: the popup rings and the call window waits hidden. */
+async function ringing(caller: Person, callee: Person, type: 'audio' | 'video' = 'audio'): Promise<Record<Name, Page>> {
+  await caller.call(callee.handle, type);
+  const incoming = await callee.popup();
+  const call = await windowNamed(callee.launched, 'call');
   await call.waitForFunction(() => document.readyState === 'complete');
-  return { alice, bob, pages: { main: bob.main, incoming, call } };
+  return { main: callee.main, incoming, call };
 }
 
 /** What main asked of Chromium for each window. */
@@ -330,12 +331,18 @@ async function gatherInIsolatedWorld({ launched }: Person, name: Name, port: num
   );
 }
 
-/** A person at the menus that main draws from now on: presses the entry in this place, or none. */
-async function pressInMenus({ launched }: Person, place: number | null): Promise<void> {
+/** From now on who is at the menus that main draws presses the entry in this place, or none, or whatever they like. */
+async function pressInMenus({ launched }: Person, place: number | null | 'the person'): Promise<void> {
   await launched.app.evaluate(({ Menu }, at) => {
-    Menu.prototype.popup = function popup(options) {
-      if (at !== null) this.items[at]?.click();
-      options?.callback?.();
-    };
+    const { popup: real } = Object.assign(globalThis, {
+      popup: (globalThis as { popup?: typeof Menu.prototype.popup }).popup ?? Menu.prototype.popup,
+    });
+    Menu.prototype.popup =
+      at === 'the person'
+        ? real
+        : function popup(this: Electron.Menu, options) {
+            if (at !== null) this.items[at]?.click();
+            options?.callback?.();
+          };
   }, place);
 }

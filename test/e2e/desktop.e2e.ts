@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { expect, type Page } from '@playwright/test';
-import { openVirtualDisplay, type Display } from '../../scripts/display.ts';
+import type { Display } from '../../scripts/display.ts';
 import { projectRoot } from '../../scripts/electron/folders.ts';
 import { resolveElectron } from '../../scripts/electron/resolveElectron.ts';
 import { startDesktop, type Desktop } from '../runtime/desktop/desktop.ts';
@@ -10,36 +10,13 @@ import { startSessionBus } from '../runtime/desktop/sessionBus.ts';
 import type { Person } from '../../scripts/drive/person.ts';
 import { pressUntil } from '../../scripts/drive/pressUntil.ts';
 import { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
-import { endCalls, makeFriends } from './friends.ts';
-import type { Stage } from './openStage.ts';
-import { sharedStage, test } from './stage.ts';
+import { test } from './stage.ts';
 
 const connected = (page: Page) => expect(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 60_000 });
 
 const tooltip = (desktop: Desktop) => expect.poll(() => desktop.tray()?.tooltip, { timeout: 20_000 });
 
-test('the tray tells whether calls can reach you: before the set-up, online, with the server away, and back', async ({
-  stage,
-}) => {
-  const server = await stage.server();
-  const desktop = await desktopOf(stage);
-  const bob = await stage.open('bob', { env: desktop.env });
-  await bob.begin();
-  await tooltip(desktop).toBe('Ringfort: not set up yet');
-  const offline = desktop.tray()?.picture;
-  await bob.setUp(server.url);
-  await tooltip(desktop).toBe('Ringfort: reachable');
-  await expect.poll(() => desktop.tray()?.picture).not.toBe(offline);
-
-  await server.stop();
-  await tooltip(desktop).toBe('Ringfort: offline, calls cannot reach you');
-  await expect.poll(() => desktop.tray()?.picture).toBe(offline);
-  const back = await ServerProcess.start(server.folder, [], server.port);
-  stage.putAway(() => back.stop());
-  await tooltip(desktop).toBe('Ringfort: reachable');
-});
-
-test('closing the main window leaves the phone in a tray that came after it (A81); icon and menu open it again, and Quit ends it', async ({
+test('a tray that came after Ringfort (A81) tells whether calls can reach you, and opens a window that was closed; Quit ends it', async ({
   stage,
 }) => {
   // As at login, when the panel is slower than Ringfort.
@@ -50,16 +27,33 @@ test('closing the main window leaves the phone in a tray that came after it (A81
   stage.putAway(desktop.stop);
   await expect.poll(() => isShown(bob)).toBe(true);
   await tooltip(desktop).toBe('Ringfort: not set up yet');
+  const offline = desktop.tray()?.picture;
 
-  await closeMain(bob);
-  expect(await isShown(bob)).toBe(false);
-  expect(await desktop.menu()).toEqual(['Open Ringfort', 'Quit Ringfort']);
-  await desktop.click('Open Ringfort');
-  await expect.poll(() => isShown(bob)).toBe(true);
+  await test.step('closing the main window leaves the phone in the tray; icon and menu open it again', async () => {
+    await closeMain(bob);
+    expect(await isShown(bob)).toBe(false);
+    expect(await desktop.menu()).toEqual(['Open Ringfort', 'Quit Ringfort']);
+    await desktop.click('Open Ringfort');
+    await expect.poll(() => isShown(bob)).toBe(true);
 
-  await closeMain(bob);
-  await desktop.activate();
-  await expect.poll(() => isShown(bob)).toBe(true);
+    await closeMain(bob);
+    await desktop.activate();
+    await expect.poll(() => isShown(bob)).toBe(true);
+  });
+
+  await test.step('online, with the server away, and back', async () => {
+    const server = await stage.server();
+    await bob.setUp(server.url);
+    await tooltip(desktop).toBe('Ringfort: reachable');
+    await expect.poll(() => desktop.tray()?.picture).not.toBe(offline);
+
+    await server.stop();
+    await tooltip(desktop).toBe('Ringfort: offline, calls cannot reach you');
+    await expect.poll(() => desktop.tray()?.picture).toBe(offline);
+    const back = await ServerProcess.start(server.folder, [], server.port);
+    stage.putAway(() => back.stop());
+    await tooltip(desktop).toBe('Ringfort: reachable');
+  });
 
   const ended = once(bob.launched.app.process(), 'exit');
   await desktop.click('Quit Ringfort');
@@ -177,16 +171,15 @@ test('a call that was silenced leaves no notification behind either', async ({ f
   expect(desktop.announced()).toHaveLength(before + 1);
 });
 
-const cast = sharedStage(async (stage) => {
-  // Bob has a display to himself, for Alice's call window takes the keyboard of hers.
-  const display = await openVirtualDisplay();
-  stage.putAway(() => display.close());
-  return { ...(await makeFriends(stage, display.env)), display };
-});
-
-test('the popup does not take the keyboard: what somebody types goes on where it was, and answers nothing', async () => {
-  const { alice, bob, display } = cast();
-  await bob.launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.focus());
+test('the popup does not take the keyboard: what somebody types goes on where it was, and answers nothing', async ({
+  friends,
+}) => {
+  const { alice, bob, display } = friends;
+  await bob.launched.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .find((each) => each.webContents.getURL().includes('/windows/main/'))
+      ?.focus(),
+  );
   const search = bob.main.getByRole('searchbox', { name: 'Search contacts' });
   await search.click();
   await press(display, 'a', 'l', 'i');
@@ -202,11 +195,9 @@ test('the popup does not take the keyboard: what somebody types goes on where it
   await expect(popup.getByRole('button', { name: 'Decline', exact: true })).toBeVisible();
 });
 
-test('a press in the first 400 ms of the popup does nothing', async () => {
-  // From now on something presses in every popup of Bob's: this is the last test on this stage.
-  const { alice, bob } = cast();
-  await endCalls(alice, bob);
-  await pressFromTheFirstMoment(bob, 'Silence');
+test('a press in the first 400 ms of the popup does nothing', async ({ friends }) => {
+  const { alice, bob } = friends;
+  const pressNoMore = await pressFromTheFirstMoment(bob, 'Silence');
   await alice.call('bob', 'audio');
   const popup = await bob.popup();
   await expect(popup.getByText('Silenced. It still rings for alice.')).toBeVisible();
@@ -214,13 +205,8 @@ test('a press in the first 400 ms of the popup does nothing', async () => {
   // Pressed in every frame; the last press is the one that was taken.
   expect(presses.length).toBeGreaterThan(1);
   expect(presses.at(-1)).toBeGreaterThanOrEqual(400);
+  await pressNoMore();
 });
-
-async function desktopOf(stage: Stage): Promise<Desktop> {
-  const desktop = await startDesktop();
-  stage.putAway(() => desktop.stop());
-  return desktop;
-}
 
 function isShown({ launched }: Person, name: 'main' | 'incoming' = 'main'): Promise<boolean> {
   return launched.app.evaluate(
@@ -257,10 +243,10 @@ async function press({ env }: Display, ...keys: string[]): Promise<void> {
 }
 
 /**
- * Makes the next popup press this button of its own in every frame from its first one on, until it is gone. Written
- * down are the milliseconds since it was last seen without the button, by the page's own clock.
+ * Makes each popup press this button of its own in every frame from its first one on, until it is gone. Written down
+ * are the milliseconds since it was last seen without the button, by the page's own clock. The value ends it.
  */
-async function pressFromTheFirstMoment({ launched }: Person, name: string): Promise<void> {
+async function pressFromTheFirstMoment({ launched }: Person, name: string): Promise<() => Promise<void>> {
   await launched.app.evaluate(({ app, webContents }, label) => {
     const pressEveryFrame = (button: string): void => {
       const presses: number[] = [];
@@ -289,8 +275,16 @@ async function pressFromTheFirstMoment({ launched }: Person, name: string): Prom
       void contents.mainFrame.executeJavaScript(`(${pressEveryFrame.toString()})(${JSON.stringify(label)})`);
     const isPopup = (url: string): boolean => url.includes('/windows/incoming/');
     webContents.getAllWebContents().forEach((contents) => isPopup(contents.getURL()) && watch(contents));
-    app.on('web-contents-created', (_event, contents) => {
-      contents.once('did-navigate', (_navigated, url) => isPopup(url) && watch(contents));
-    });
+    const watchNew = (_event: Electron.Event, contents: Electron.WebContents): void =>
+      void contents.once('did-navigate', (_navigated, url) => isPopup(url) && watch(contents));
+    app.on('web-contents-created', watchNew);
+    Object.assign(globalThis, { watchNew });
   }, name);
+  return () =>
+    launched.app.evaluate(({ app }) => {
+      const { watchNew } = globalThis as unknown as {
+        watchNew: (event: Electron.Event, contents: Electron.WebContents) => void;
+      };
+      app.off('web-contents-created', watchNew);
+    });
 }

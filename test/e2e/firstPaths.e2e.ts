@@ -4,13 +4,16 @@ import { expect } from '@playwright/test';
 import { socks5Proxy } from '../stage/socks5Proxy.ts';
 import { test } from './stage.ts';
 
-test('whoever forgot the passphrase starts over, takes another name, and is called there (A98)', async ({ stage }) => {
-  const server = await stage.server();
-  const [alice, bob] = await Promise.all([stage.open('alice'), stage.open('bob')]);
-  await Promise.all([alice.setUp(server.url), bob.setUp(server.url)]);
-  await alice.stop();
+test('whoever forgot the passphrase starts over, takes another name, and is called there (A98)', async ({
+  stage,
+  friends,
+}) => {
+  const { server, bob } = friends;
+  const dora = await stage.open('dora');
+  await dora.setUp(server.url);
+  await dora.stop();
 
-  const again = await stage.open('alice');
+  const again = await stage.open('dora');
   await again.main.getByLabel('Passphrase', { exact: true }).fill('not the one it was');
   await again.main.getByRole('button', { name: 'Unlock' }).click();
   await expect(again.main.getByText('That is not the passphrase', { exact: false }).first()).toBeVisible();
@@ -22,35 +25,36 @@ test('whoever forgot the passphrase starts over, takes another name, and is call
   // The locked screen asks for a passphrase too, but not twice.
   await expect(again.main.getByLabel('Repeat the passphrase')).toBeVisible();
   await again.begin();
-  await again.main.getByLabel('Your name').fill('alice2');
+  await again.main.getByLabel('Your name').fill('dora2');
   await again.main.getByLabel('Server address').fill(server.url);
   await again.main.getByRole('button', { name: 'Make my keys' }).click();
   await again.isOnline();
 
-  await bob.addContact('alice2');
-  const bobCall = await bob.call('alice2', 'audio');
-  const aliceCall = await again.addAndAnswer();
-  for (const page of [aliceCall, bobCall]) {
+  await bob.addContact('dora2');
+  const bobCall = await bob.call('dora2', 'audio');
+  const doraCall = await again.addAndAnswer();
+  for (const page of [doraCall, bobCall]) {
     await expect(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 60_000 });
   }
 });
 
 test('where the system names a proxy, a person signs up and is called through it, by a name that only the proxy knows (A77)', async ({
   stage,
+  friends,
 }) => {
-  const server = await stage.server();
+  const { server, bob } = friends;
   const asked: string[] = [];
   const proxy = socks5Proxy(asked);
   proxy.listen(0, '127.0.0.1');
   await once(proxy, 'listening');
   stage.putAway(async () => proxy.close());
   const system = { args: [`--proxy-server=socks5://127.0.0.1:${(proxy.address() as AddressInfo).port}`] };
-  const [alice, bob] = await Promise.all([stage.open('alice', system), stage.open('bob')]);
+  const erin = await stage.open('erin', system);
   const { port } = new URL(server.url);
-  await Promise.all([alice.setUp(`http://ringfort.local:${port}`), bob.setUp(server.url)]);
-  await bob.addContact('alice');
-  await bob.call('alice', 'audio');
-  await alice.popup();
+  await erin.setUp(`http://ringfort.local:${port}`);
+  await bob.addContact('erin');
+  await bob.call('erin', 'audio');
+  await erin.popup();
   // Nor does anything else of the program ask anybody else.
   expect(new Set(asked)).toEqual(new Set([`ringfort.local:${port}`]));
 });

@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { openVirtualDisplay, type Display } from '../../scripts/display.ts';
 import type { Person } from '../../scripts/drive/person.ts';
 import { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
 import { startDesktop, type Desktop } from '../runtime/desktop/desktop.ts';
@@ -8,26 +9,34 @@ import type { Stage } from './openStage.ts';
 export interface Friends {
   readonly server: ServerProcess;
   readonly desktop: Desktop;
+  /** Bob's alone: a window that Alice's Ringfort opens takes the keyboard of hers. */
+  readonly display: Display;
   readonly alice: Person;
   readonly bob: Person;
-  /** Alice's Ringfort is gone: another one in her profile is hers from now on. */
+  /** Alice's Ringfort ends, if it has not: another one in her profile is hers from now on. It is locked. */
   readonly startAgain: () => Promise<Person>;
-  /** The server was killed: another one goes on in its folder and at its port. */
-  readonly serverStartsAgain: () => Promise<void>;
+  /** The server ends, if it has not: another one goes on in its folder and at its port. */
+  readonly serverStartsAgain: (args?: readonly string[]) => Promise<void>;
 }
 
-export async function makeFriends(stage: Stage, env: Record<string, string> = {}): Promise<Friends> {
-  const [server, desktop] = await Promise.all([stage.server(), startDesktop()]);
+export async function makeFriends(stage: Stage): Promise<Friends> {
+  const [server, desktop, display] = await Promise.all([stage.server(), startDesktop(), openVirtualDisplay()]);
+  stage.putAway(() => display.close());
   stage.putAway(() => desktop.stop());
-  const [alice, bob] = await Promise.all([stage.open('alice'), stage.open('bob', { env: { ...desktop.env, ...env } })]);
+  const env = { ...desktop.env, ...display.env };
+  const [alice, bob] = await Promise.all([stage.open('alice'), stage.open('bob', { env })]);
   await Promise.all([alice.setUp(server.url), bob.setUp(server.url)]);
   await Promise.all([alice.addContact('bob'), bob.addContact('alice')]);
   await isReachable(desktop);
   const friends = {
-    ...{ server, desktop, alice, bob },
-    startAgain: async () => (friends.alice = await stage.open('alice')),
-    serverStartsAgain: async () => {
-      const again = await ServerProcess.start(server.folder, [], server.port);
+    ...{ server, desktop, display, alice, bob },
+    startAgain: async () => {
+      await friends.alice.stop();
+      return (friends.alice = await stage.open('alice'));
+    },
+    serverStartsAgain: async (args: readonly string[] = []) => {
+      await friends.server.stop();
+      const again = await ServerProcess.start(server.folder, args, server.port);
       stage.putAway(() => again.stop());
       friends.server = again;
     },
@@ -35,11 +44,18 @@ export async function makeFriends(stage: Stage, env: Record<string, string> = {}
   return friends;
 }
 
-/** As if nothing had been: no call, no call in the lists, every window but the main one gone, and that one anew. */
+/**
+ * As if nothing had been: no call, no call in the lists, nobody verified, every window but the main one gone, and that
+ * one anew.
+ */
 export async function startOver({ desktop, alice, bob }: Friends): Promise<void> {
   await endCalls(alice, bob);
-  for (const { launched, main } of [alice, bob]) {
+  for (const [{ launched, main }, other] of [
+    [alice, bob],
+    [bob, alice],
+  ] as const) {
     await main.evaluate(() => window.main.clearRecents());
+    await main.evaluate((handle) => window.main.withdrawVerification({ handle }), other.handle);
     await launched.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()
         .find(({ webContents }) => webContents.getURL().includes('/windows/main/'))

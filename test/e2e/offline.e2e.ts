@@ -16,31 +16,32 @@ function wayOf(problem: ConnectionProblem): string | null {
 
 test('whatever keeps a Ringfort offline is told in its own words, and ends in a call as soon as it is over (A77, A98)', async ({
   stage,
+  friends,
 }) => {
-  // Every cause with one pair of Ringforts, for a start of one costs more than ten causes.
+  // Every cause with one Ringfort, for a start of one costs more than ten causes.
   test.setTimeout(240_000);
-  const server = await stage.server();
+  const { server, bob } = friends;
   const front = await ChangingFront.start(() => server.port);
   stage.putAway(() => front.stop());
   const good = inOrder(LOCAL_NAME);
-  const [alice, bob] = await Promise.all([stage.open('alice', await trusting(stage)), stage.open('bob')]);
-  await names(alice, null);
+  const olga = await stage.open('olga', await trusting(stage));
+  await names(olga, null);
   await front.be({ kind: 'through' }, good);
-  await Promise.all([alice.setUp(`https://${LOCAL_NAME}:${front.port}`), bob.setUp(server.url)]);
-  await Promise.all([alice.addContact('bob'), bob.addContact('alice')]);
-  await talk(bob, alice);
+  await olga.setUp(`https://${LOCAL_NAME}:${front.port}`);
+  await Promise.all([olga.addContact('bob'), bob.addContact('olga')]);
+  await talk(bob, olga);
 
   const hinder = async (hindrance: Hindrance): Promise<void> => {
-    if (hindrance.by === 'names') await names(alice, hindrance.code);
-    if (hindrance.by === 'proxy') await proxy(alice, await proxyThatSays(stage, hindrance.status));
+    if (hindrance.by === 'names') await names(olga, hindrance.code);
+    if (hindrance.by === 'proxy') await proxy(olga, await proxyThatSays(stage, hindrance.status));
     if (hindrance.by !== 'place') return front.be({ kind: 'through' }, good);
     await front.be(hindrance.manner, hindrance.certificate === undefined ? good : hindrance.certificate(LOCAL_NAME));
   };
   const mend = async (): Promise<void> => {
-    await Promise.all([names(alice, null), proxy(alice, null), failStore(alice, null), failSigning(alice, false)]);
+    await Promise.all([names(olga, null), proxy(olga, null), failStore(olga, null), failSigning(olga, false)]);
     await front.be({ kind: 'through' }, good);
-    await wakeUp(alice);
-    await alice.isOnline();
+    await wakeUp(olga);
+    await olga.isOnline();
   };
 
   // All of these are over without a person: each is told and gone again, and each way of it ends in a call.
@@ -49,32 +50,32 @@ test('whatever keeps a Ringfort offline is told in its own words, and ends in a 
     for (const problem of CONNECTION_PROBLEMS.filter((one) => wayOf(one) === way)) {
       await test.step(problem, async () => {
         await hinder(HINDRANCES[problem]);
-        await says(alice, problem);
+        await says(olga, problem);
         await mend();
       });
     }
-    await test.step(`a call after ${way}`, () => talk(bob, alice));
+    await test.step(`a call after ${way}`, () => talk(bob, olga));
   }
 
   const ourselves = [
-    ...STORE_PROBLEMS.map((problem) => [problem, () => failStore(alice, STORE_FAILURES[problem])] as const),
-    ['failedHere', () => failSigning(alice, true)] as const,
+    ...STORE_PROBLEMS.map((problem) => [problem, () => failStore(olga, STORE_FAILURES[problem])] as const),
+    ['failedHere', () => failSigning(olga, true)] as const,
   ];
   for (const [problem, fail] of ourselves) {
     await test.step(problem, async () => {
       await fail();
       await front.be({ kind: 'through' }, good);
-      await says(alice, problem);
+      await says(olga, problem);
       await mend();
     });
   }
-  await test.step('a call after what failed here', () => talk(alice, bob));
+  await test.step('a call after what failed here', () => talk(olga, bob));
 
   await test.step('nobody wakes it up: it looks again by itself', async () => {
     await front.be({ kind: 'away' });
-    await says(alice, 'refused');
+    await says(olga, 'refused');
     await front.be({ kind: 'through' }, good);
-    await alice.isOnline();
-    await talk(alice, bob);
+    await olga.isOnline();
+    await talk(olga, bob);
   });
 });

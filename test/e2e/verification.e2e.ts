@@ -1,8 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { endCalls } from './friends.ts';
-import { sharedStage, test, twoFriends } from './stage.ts';
-
-const cast = sharedStage(async (stage) => twoFriends(stage, await stage.server()));
+import { test } from './stage.ts';
 
 /** The four words a call window shows, opened if the person has put them away. */
 async function wordsIn(call: Page): Promise<string[]> {
@@ -14,8 +12,10 @@ async function wordsIn(call: Page): Promise<string[]> {
   return panel.getByRole('listitem').allInnerTexts();
 }
 
-test('both sides of a call read the same four words; who confirms them has verified the other, and still has in the next call', async () => {
-  const [alice, bob] = cast();
+test('both sides of a call read the same four words; who confirms them has verified the other, and still has in the next call', async ({
+  friends,
+}) => {
+  const { alice, bob } = friends;
   const aliceCall = await alice.call('bob', 'audio');
   const bobCall = await bob.accept('audio');
   const words = await wordsIn(aliceCall);
@@ -30,24 +30,20 @@ test('both sides of a call read the same four words; who confirms them has verif
   // It is Alice's word about Bob, and says nothing about what Bob knows of her.
   await expect(bobCall.locator('[data-verified="true"]')).toHaveCount(0);
   await alice.shot(aliceCall, 'words-confirmed');
-  await aliceCall.getByRole('button', { name: 'Hang up' }).click();
-  await expect(bob.main.getByText('Incoming', { exact: false }).first()).toBeVisible();
+  await endCalls(alice, bob);
 
   await bob.call('alice', 'audio');
   const popup = await alice.popup();
   await expect(popup.getByText('Verified').first()).toBeVisible();
 });
 
-test('the safety number of a contact is the same on both sides, and what one pastes of the other is compared', async () => {
-  const [alice, bob] = cast();
-  await endCalls(alice, bob);
+test('the safety number of a contact is the same on both sides, and what one pastes of the other is compared', async ({
+  friends,
+}) => {
+  const { alice, bob } = friends;
   const numberAt = async (page: Page, handle: string): Promise<string> => {
     await page.getByText(handle, { exact: true }).first().click();
-    // Who is verified already has a number to show.
-    await page
-      .getByRole('button', { name: /^(?:Verify|Show)$/u })
-      .first()
-      .click();
+    await page.getByRole('button', { name: 'Verify', exact: true }).first().click();
     const sheet = page.getByRole('dialog');
     await expect(sheet).toBeVisible();
     // Each group stands twice in the page: as it looks, and digit by digit for those who listen.
@@ -59,7 +55,6 @@ test('the safety number of a contact is the same on both sides, and what one pas
   expect(hers).toBe(his);
   await alice.shot(alice.main, 'safety-number');
 
-  // Alice may have verified him, by words.
   const sheet = bob.main.getByRole('dialog');
   await sheet.getByRole('textbox').fill(hers);
   await sheet.getByRole('button', { name: 'Compare', exact: true }).click();
