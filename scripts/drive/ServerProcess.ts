@@ -25,9 +25,13 @@ export class ServerProcess {
     this.#exited = exited;
   }
 
-  static async start(folder: string, args: readonly string[] = [], fixedPort?: number): Promise<ServerProcess> {
+  static async start(
+    folder: string,
+    args: readonly string[] = [],
+    fixedPort?: number,
+    program = join(projectRoot, 'server/main.ts'),
+  ): Promise<ServerProcess> {
     const port = fixedPort ?? (await freePort());
-    const program = join(projectRoot, 'server/main.ts');
     const fixed = ['--host', '127.0.0.1', '--port', String(port), '--data', folder, '--log-level', 'error'];
     const child = spawn(process.execPath, [program, ...fixed, ...args], {
       stdio: ['ignore', 'pipe', 'inherit'],

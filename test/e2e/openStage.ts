@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { LaunchOptions } from '../../scripts/drive/launchApp.ts';
 import { Person } from '../../scripts/drive/person.ts';
 import { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
+import { bundledServer } from '../stage/bundledServer.ts';
 
 /** What a test may have on its stage; everything is stopped and removed after it, in the reverse order. */
 export interface Stage {
@@ -30,7 +31,8 @@ export async function openStage(): Promise<OpenStage> {
   const stage: Stage = {
     folder: (name) => join(root, name),
     server: async (args = []) => {
-      const server = await ServerProcess.start(join(root, 'server'), args);
+      const program = join(await bundledServer(), 'main.js');
+      const server = await ServerProcess.start(join(root, 'server'), args, undefined, program);
       undo.push(() => server.stop());
       return server;
     },

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../../scripts/drive/freePort.ts';
+import { projectRoot } from '../../scripts/electron/folders.ts';
+import { bundledServer } from './bundledServer.ts';
 import type { KillPoint } from './killPoint.ts';
 import { TestDevice } from './TestDevice.ts';
 import type { AnyReply } from './testServer.ts';
-
-const root = join(import.meta.dirname, '../..');
 
 /** The server as a program of its own on this folder, to be killed. */
 export class ServerProcess {
@@ -29,12 +29,13 @@ export class ServerProcess {
     more: readonly string[] = [],
   ): Promise<ServerProcess> {
     const port = fixedPort ?? (await freePort());
-    const preload = killPoint === undefined ? [] : ['--import', join(root, 'test/stage/killPoint.ts')];
+    const server = await bundledServer();
+    const preload = killPoint === undefined ? [] : ['--import', join(server, 'killPoint.js')];
     const child = spawn(
       process.execPath,
-      [...preload, 'server/main.ts', '--port', String(port), '--data', folder, '--log-level', 'error', ...more],
+      [...preload, join(server, 'main.js'), '--port', String(port), '--data', folder, '--log-level', 'error', ...more],
       {
-        cwd: root,
+        cwd: projectRoot,
         stdio: ['ignore', 'pipe', 'inherit'],
         env: { ...process.env, RINGFORT_TEST_KILL_POINT: killPoint === undefined ? '' : JSON.stringify(killPoint) },
       },
