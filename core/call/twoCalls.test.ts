@@ -91,7 +91,7 @@ describe('two calls at once', () => {
     expect(sent(run([blocked], talking).effects)).toEqual(['hangup hangup']);
   });
 
-  test('glare: when both dial at once the call the server took is answered and ours is dropped', () => {
+  test('glare: when both dial at once the call the server took is answered and ours is dropped (A40)', () => {
     const { state, effects } = run([offered(B, 'bob')], run([dialled, offerReady]).state);
     expect(state).toMatchObject({ phase: 'answering', call: { callId: B, peer: 'bob', direction: 'incoming' } });
     expect(orders(effects)).toEqual(['close', 'createAnswer']);

@@ -1,4 +1,5 @@
-// Static checks (the walls of the house): types, lint, format, comments, imports, lock file, dead code. One test each.
+// Static checks (the walls of the house): types, lint, format, comments, lengths, imports, lock file, dead code.
+// One test each.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../electron/folders.ts';
@@ -30,6 +31,7 @@ const walls: Record<string, [program: string, ...args: string[]]> = {
   ],
   format: ['oxfmt', ...formatOptions, '--check', ...rooms],
   'comment columns': ['node', 'scripts/walls/commentColumns.ts', ...rooms],
+  'file length': ['node', 'scripts/walls/fileLength.ts', ...rooms],
   arrows: ['depcruise', '-c', 'scripts/walls/dependencyCruiser.cjs', '--output-type', 'err', ...rooms],
   'lock file': ['node', 'scripts/walls/lockFile.ts'],
   'dead code': ['knip', '-c', 'scripts/walls/knip.json', '--no-progress'],

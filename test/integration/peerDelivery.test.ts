@@ -124,7 +124,7 @@ describe('what travels between two phones', () => {
     expect(bob.endReason).toBe('missed');
   });
 
-  test('an offer found after a long sleep is a missed call', async () => {
+  test('an offer found after a long sleep is a missed call (A40)', async () => {
     await alice.dial(outgoing, offer);
     bob.contacts.has = () => {
       throw new Error('power cut');

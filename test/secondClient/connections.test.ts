@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   alice,
+  aliceTalksToBob,
   bob,
   bobHangsUp,
   bobTalksToAlice,
@@ -61,6 +62,24 @@ describe('a client written from docs/PROTOCOL.md alone', () => {
     expect(bob.pairOf(callId)).toEqual({ generation: 0, restart: 2 });
   });
 
+  test.each([
+    ['bob placed the call', bobTalksToAlice],
+    ['alice placed the call', aliceTalksToBob],
+  ])('asks for other credentials in the same moment as the Ringfort: both agree on one pair (%s)', async (_, talk) => {
+    const callId = await talk();
+    alice.ringfort.reconnect();
+    await bob.restart(callId);
+    // Whoever of the two gave way, or came second: the next question has its answer, above everything that was asked.
+    await expect.poll(() => bob.pairOf(callId).restart).toBeGreaterThan(0);
+    const { restart } = bob.pairOf(callId);
+    await bob.restart(callId);
+    await expect.poll(() => bob.pairOf(callId).restart).toBeGreaterThan(restart);
+    expect((await alice.phase('connected')).phase).toBe('connected');
+    await bobHangsUp(callId);
+    // Who placed the call drops the other's question.
+    expect(alice.faults.splice(0).filter((fault) => fault !== 'mismatch')).toEqual([]);
+  });
+
   test('begins a connection anew, and the Ringfort does too: each time there are other words, the same on both sides', async () => {
     const callId = await bobTalksToAlice();
     const words = async () => {
@@ -69,16 +88,31 @@ describe('a client written from docs/PROTOCOL.md alone', () => {
       });
       return JSON.stringify(security?.words);
     };
+    /** Each connection has keys of its own from fresh secrets, and both sides the same. */
+    const cameraKey = async (generation: number) => {
+      const sealed = () =>
+        alice.engine.orders.flatMap((order) =>
+          order.kind === 'sealMedia' && order.callId === callId && order.keys?.generation === generation
+            ? [order.keys.camera]
+            : [],
+        )[0];
+      await expect.poll(() => sealed()?.seal).toBe(bob.frameKey(callId, 1, 'them')?.toString('hex'));
+      expect(sealed()?.open).toBe(bob.frameKey(callId, 1, 'us')?.toString('hex'));
+      return sealed()?.seal;
+    };
     const first = await words();
+    const firstKey = await cameraKey(0);
     await bob.rejoin(callId);
     await bob.hears('rejoined');
     await bob.candidates(callId, [candidate(2)]);
     const second = await words();
+    const secondKey = await cameraKey(1);
     alice.ringfort.callWindowLost();
     await bob.hears('rejoin');
     await bob.candidates(callId, [candidate(3)]);
     await bob.hears('reveal');
     const third = await words();
+    expect(new Set([firstKey, secondKey, await cameraKey(2)]).size).toBe(3);
     expect(new Set([first, second, third]).size).toBe(3);
     expect(bob.pairOf(callId)).toEqual({ generation: 2, restart: 0 });
     expect((await alice.phase('connected')).phase).toBe('connected');

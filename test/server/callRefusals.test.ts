@@ -79,7 +79,7 @@ describe('who may not', () => {
     expect(await alicePhone.next('err')).toMatchObject({ code: 'too_big' });
   });
 
-  test('candidates after the end are refused, and those beyond the budget of a call go nowhere', async () => {
+  test('candidates after the end are refused, and those beyond the budget of a call go nowhere (A72)', async () => {
     const callId = await talk();
     for (let sent = 0; sent < 70; sent += 1) {
       alicePhone.send(toDevice('ice_candidate', bob, alicePhone.nextNumber, callId, `candidate ${sent}`));
