@@ -31,19 +31,20 @@ export function App({ bridge, store }: AppProps) {
   return (
     <WordsProvider language={snapshot?.settings.values.language ?? 'system'} region={snapshot?.settings.region}>
       <Localised>
-        <AskProvider bridge={bridge}>
-          {snapshot === null ? (
-            <Opening />
-          ) : (
-            <ClockOffset value={snapshot.settings.clock.offsetMs}>
+        {snapshot === null ? (
+          <Opening />
+        ) : (
+          <ClockOffset value={snapshot.settings.clock.offsetMs}>
+            {/* What failed before the account was locked or set up anew is not told behind it. */}
+            <AskProvider bridge={bridge} key={snapshot.account.state.phase}>
               <Screen snapshot={snapshot} />
-              {/* A call that cannot be put into words can still be drawn, or the other way round. */}
-              <ErrorBoundary of={snapshot} fallback={null}>
-                <Voice snapshot={snapshot} />
-              </ErrorBoundary>
-            </ClockOffset>
-          )}
-        </AskProvider>
+            </AskProvider>
+            {/* A call that cannot be put into words can still be drawn, or the other way round. */}
+            <ErrorBoundary of={snapshot} fallback={null}>
+              <Voice snapshot={snapshot} />
+            </ErrorBoundary>
+          </ClockOffset>
+        )}
       </Localised>
     </WordsProvider>
   );

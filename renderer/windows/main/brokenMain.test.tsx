@@ -243,6 +243,18 @@ test.each(Object.entries(ordered))('%s that is not saved is told above everythin
   expect(screen.queryByText(NOT_SAVED)).toBeNull();
 });
 
+test('what was not saved before the account was locked is not told once it is open again', async () => {
+  const { bridge, push } = await openMainWindow(appStories.home);
+  await click('Settings');
+  breakOver(bridge, 'changeSettings');
+  await toggle();
+  expect(screen.getByText(NOT_SAVED)).toBeTruthy();
+  await push(appStories.locked);
+  await push(appStories.home);
+  expect(screen.getByRole('grid')).toBeTruthy();
+  expect(screen.queryByText(NOT_SAVED)).toBeNull();
+});
+
 /** As Electron hands it to the page. */
 const fullDisk = (entry: string): Promise<never> =>
   Promise.reject(new Error(`Error invoking remote method 'main:${entry}': Error: storeFull`));
