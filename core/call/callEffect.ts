@@ -85,7 +85,7 @@ export type MediaOrder =
     }
   /**
    * In a window that has nothing of the call: open the devices as they were and make an offer, with a certificate of
-   * its own. It is set, and gathers, with `applyAnswer`.
+   * its own. It gathers as soon as that is told.
    */
   | {
       readonly kind: 'rejoin';

@@ -96,7 +96,10 @@ export class CallMedia {
   /** In a window that knows nothing of the call: as an offer, with microphone and hold as they were. */
   async makeRejoin({ pair, muted }: Rejoining): Promise<void> {
     const sdp = await this.#offer(muted);
-    if (sdp !== null) this.#report({ kind: 'rejoinReady', callId: this.#callId, pair, answers: false, sdp });
+    if (sdp === null) return;
+    this.#report({ kind: 'rejoinReady', callId: this.#callId, pair, answers: false, sdp });
+    // The call was accepted long ago.
+    await this.#connection.gather();
   }
 
   /** The other side has accepted, and its answer is on its way. */

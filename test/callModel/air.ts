@@ -69,7 +69,7 @@ export class Air {
         this.#say(made, ({ pair }) => ({
           ...{ type: 'rejoinReady', callId, pair, answers: offer !== null, description: descriptionOf(made) },
         }));
-        return offer === null ? undefined : this.#gather(made);
+        return this.#gather(made);
       }
       case 'close':
         if (engine !== undefined) this.#close(key, engine, true);

@@ -75,6 +75,8 @@ export class FakeMediaEngine {
         this.#begin(order.pair);
         this.#remoteCertificate = null;
         this.#say({ kind: 'rejoinReady', callId, pair: order.pair, answers: false, sdp: this.#description() });
+        this.#gathered.add(callId);
+        this.#gather(callId);
         return;
       case 'answerRejoin':
         this.#begin(order.pair);

@@ -1,6 +1,7 @@
 // The build gives the address of the worker that it makes of the file.
 // oxlint-disable-next-line import/default
 import address from './framesWorker.ts?worker&url';
+import { startWindowTimer } from '../timer.ts';
 
 /** The content security policy of the call window lets scripts be named by this policy alone, and it knows one. */
 let policy: ReturnType<typeof trustedTypes.createPolicy> | null = null;
@@ -21,9 +22,13 @@ export function prepareFramesWorker(): void {
   prepared ??= start();
 }
 
-/** A worker that no connection had before. */
+/** A connection that is made anew comes later than this, and this is later than the first sound. */
+const NEXT_AFTER_MS = 3_000;
+
+/** A worker that no connection had before; another one is prepared for a connection that is made anew. */
 export function takeFramesWorker(): Worker {
   const worker = prepared ?? start();
   prepared = null;
+  startWindowTimer(NEXT_AFTER_MS, prepareFramesWorker);
   return worker;
 }
