@@ -1,13 +1,8 @@
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
 import '../../theme/global.css';
-import { MendableWindow } from '../../components/MendableWindow.tsx';
 import { createOrderQueue, followOrders } from '../../media/orderQueue.ts';
 import { watchNetworkSigns } from '../../media/networkSigns.ts';
 import { warmUpEngine } from '../../media/warmUp.ts';
 import { WebRTCService } from '../../media/WebRTCService.ts';
-import { createCallStore } from '../../snapshotStore.ts';
-import { CallApp } from './CallApp.tsx';
 
 const bridge = window.call;
 const media = new WebRTCService({
@@ -18,14 +13,19 @@ const orders = createOrderQueue(
   (order) => media.perform(order),
   (callId) => media.close(callId),
 );
-void followOrders(bridge, orders);
-warmUpEngine();
-watchNetworkSigns(window, (sign) => void bridge.networkSign({ sign }).catch(() => undefined));
+
+/**
+ * What draws is ten times what plays, and its first run takes as long as opening a microphone: a window that is made in
+ * the middle of a call, or dials at once, begins with its orders.
+ */
+async function begin(root: HTMLElement): Promise<void> {
+  await followOrders(bridge, orders).catch(() => undefined);
+  const { drawCall } = await import('./drawCall.tsx');
+  drawCall(root, bridge, media);
+}
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root.');
-createRoot(root).render(
-  <StrictMode>
-    <MendableWindow draw={() => <CallApp bridge={bridge} store={createCallStore(bridge)} media={media} />} />
-  </StrictMode>,
-);
+void begin(root);
+warmUpEngine();
+watchNetworkSigns(window, (sign) => void bridge.networkSign({ sign }).catch(() => undefined));

@@ -1,0 +1,15 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { MendableWindow } from '../../components/MendableWindow.tsx';
+import type { WebRTCService } from '../../media/WebRTCService.ts';
+import { createCallStore } from '../../snapshotStore.ts';
+import type { CallBridge } from './ask.ts';
+import { CallApp } from './CallApp.tsx';
+
+export function drawCall(root: HTMLElement, bridge: CallBridge, media: WebRTCService): void {
+  createRoot(root).render(
+    <StrictMode>
+      <MendableWindow draw={() => <CallApp bridge={bridge} store={createCallStore(bridge)} media={media} />} />
+    </StrictMode>,
+  );
+}
