@@ -17,7 +17,8 @@
  * - "restart to sound again" begins when the caller hears that its computer has other addresses, and ends with the
  *   first sound that the callee hears over the new path: fresh relay credentials are asked for, and a question and its
  *   answer go through two ratchets. Its floor is an ICE restart of the bare pair. A round in which sound stayed on the
- *   old path for 10 s is left out, and the number of the others is said.
+ *   old path for 10 s is left out, and the number of the others is said: on a busy machine the engine may settle on a
+ *   new address of one side and the old one of the other, which a bare pair does too. Sound flows all the while.
  * - "crash to sound again" begins when the process of the callee's call window is ended, and ends with the first sound
  *   that the caller hears of the connection that follows: another window starts, agrees on new keys and opens the
  *   microphone. Its floor is a bare window that is opened in the place of one, and calls the other.
