@@ -20,6 +20,7 @@ import { createAcknowledger } from './acknowledgement.ts';
 import { isSequenced, staleRows } from './delivery.ts';
 import { watchLiveness } from './liveness.ts';
 import { numbered, type Outbox, type OutboxRow } from './outbox.ts';
+import { isOwnAddress } from './ownAddress.ts';
 import { createIntake } from './intake.ts';
 import { connectionProblemOf, foreignReply, problemOfClose, problemOfFirstFrame } from './connectionProblemOf.ts';
 import { bounded, drainMs, ringTimeoutMs } from './serverBounds.ts';
@@ -58,6 +59,8 @@ export interface ConnectionOptions extends Clock, ElapsedTime, Timers {
   readonly isCurrent: (callId: string) => boolean;
   /** Rows that were not worth sending. */
   readonly onExpired: (rows: readonly OutboxRow[]) => void;
+  /** Whether this computer has this address now. */
+  readonly isOwnAddress?: (address: string) => boolean;
   /** Null: it is no error of the store. */
   readonly storeProblemOf: (error: unknown) => StoreProblem | null;
   readonly onFault: (fault: ProtocolFault, error?: unknown) => void;
@@ -95,7 +98,8 @@ export interface Connection {
   readonly ended: Promise<ConnectionEnd>;
   /** Sends what is new in the outbox. */
   readonly flush: () => void;
-  readonly probe: () => void;
+  /** False: it leads nowhere any more, which needs no answer to be known. */
+  readonly probe: () => boolean;
   readonly leave: () => void;
 }
 
@@ -119,6 +123,7 @@ const SOCKET_OPTIONS = {
 /** One connection from the upgrade to its end: signs in, resumes, sends the outbox, hands over what arrives. */
 export function connect(options: ConnectionOptions): Connection {
   const { user, device, outbox, positions, startTimer, elapsed } = options;
+  const isOurs = options.isOwnAddress ?? isOwnAddress;
   const ticket = options.ticket();
   const socket = new WebSocket(socketUrl(options.serverUrl), {
     ...SOCKET_OPTIONS,
@@ -132,6 +137,7 @@ export function connect(options: ConnectionOptions): Connection {
   let position: QueuePosition | null = null;
   let sent = 0;
   let challengedBy = '';
+  let address: string | null = null;
   /** Refusals (by their s) of frames that are sent again: nobody has to hear of them. */
   const goesAgain = new Set<number>();
   let stopRetry: () => void = () => undefined;
@@ -316,6 +322,7 @@ export function connect(options: ConnectionOptions): Connection {
     const { problem, detail } = foreignReply({ url: options.serverUrl, status, headers });
     giveUp('hindered', problem, detail);
   });
+  socket.on('upgrade', ({ socket: { localAddress } }) => (address = localAddress ?? null));
   socket.on('error', (error) => finish({ reason: 'hindered', problem: connectionProblemOf(error) }));
 
   const ended = new Promise<ConnectionEnd>((resolve) => {
@@ -334,7 +341,12 @@ export function connect(options: ConnectionOptions): Connection {
   return {
     ended,
     flush: () => enqueue(sendOutbox),
-    probe: () => void (isOver() || liveness.probe()),
+    probe: () => {
+      if (isOver()) return false;
+      if (address !== null && !isOurs(address)) giveUp('hindered', 'unreachable');
+      else liveness.probe();
+      return !isOver();
+    },
     leave: () => {
       // Behind what waits in the outbox: whoever quits in the middle of a call hangs up first.
       if (phase === 'open') enqueue(sendOutbox);

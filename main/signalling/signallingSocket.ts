@@ -44,6 +44,8 @@ export function createSignallingSocket(options: SignallingSocketOptions): Signal
   let failures = 0;
   let onlineSince: number | null = null;
   let running = false;
+  /** Who asked to be connected now waits for no pause after a connection that turned out to be dead. */
+  let hurries = false;
 
   const tell = (next: SignallingStatus): void => {
     if (status !== null && isSame(status, next)) return;
@@ -78,7 +80,8 @@ export function createSignallingSocket(options: SignallingSocketOptions): Signal
     const wasOnline = onlineSince !== null;
     const wasSteady = onlineSince !== null && elapsed() - onlineSince >= STEADY_MS;
     failures = wasSteady ? 0 : failures + 1;
-    const waitMs = end.reconnectInMs ?? backoffMs(wasSteady ? 0 : failures - 1, random);
+    const waitMs = hurries ? 0 : (end.reconnectInMs ?? backoffMs(wasSteady ? 0 : failures - 1, random));
+    hurries = false;
     // A connection that breaks is usually back at once; only a try that fails makes us say offline.
     if (wasOnline && end.reason !== 'failed') tell({ state: 'connecting' });
     else tell({ state: 'offline', reason: end.problem ?? 'unreachable', detail: end.detail });
@@ -108,7 +111,7 @@ export function createSignallingSocket(options: SignallingSocketOptions): Signal
     reconnectNow: () => {
       if (!running) return;
       if (connection === null) begin();
-      else connection.probe();
+      else hurries = !connection.probe();
     },
     flush: () => connection?.flush(),
   };

@@ -271,6 +271,20 @@ test('waking up asks at once whether the connection still lives', async () => {
   await phone.statuses.find(({ state: now }) => now === 'connecting', 2);
 });
 
+test('a connection from an address that this computer has no more is left at once, and another one made without a pause', async () => {
+  let hasMoved = false;
+  const { server, phone } = await together({ answersPings: false }, { isOwnAddress: () => !hasMoved });
+  await online(server, phone);
+  phone.socket.reconnectNow();
+  await server.pings.first(1);
+  expect(server.connections.all).toHaveLength(1);
+  hasMoved = true;
+  phone.socket.reconnectNow();
+  await phone.statuses.find(({ state: now }) => now === 'connecting', 2);
+  phone.clock.advance(0);
+  await server.connections.first(2);
+});
+
 test('a server that never comes to the point is given up after a while', async () => {
   const { server, phone } = await together({ challenges: false });
   phone.socket.start();

@@ -63,6 +63,7 @@ interface PhoneOptions {
   readonly resolveProxy?: ResolveProxy;
   readonly tls?: ServerTls;
   readonly authorities?: Authorities;
+  readonly isOwnAddress?: (address: string) => boolean;
   readonly onBatch?: (delivered: readonly Delivered[]) => Promise<void>;
 }
 
@@ -101,7 +102,7 @@ export class SignallingPhone {
       signedInAt: (serverId) => void (this.pinnedTo ??= serverId),
     };
     const { verify, draw } = identity;
-    const { authorities = systemAuthorities } = options;
+    const { authorities = systemAuthorities, isOwnAddress } = options;
     const way = createServerWay({ serverUrl, resolveProxy, tls, authorities, elapsed, startTimer });
     const http = { serverUrl, pin, user, device, sign, verify, draw, way, onRefused: this.refused.add };
     this.http = createHttpClient({ ...http, elapsed, onServerTime, startTimer });
@@ -109,6 +110,7 @@ export class SignallingPhone {
       serverUrl,
       way,
       pin,
+      ...(isOwnAddress === undefined ? {} : { isOwnAddress }),
       ticket: {
         current: () => this.ticket,
         keep: (ticket) => {
