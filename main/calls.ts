@@ -65,7 +65,7 @@ export interface CallsPorts extends BootTime, Clock, ElapsedTime, Sleep, Timers 
 }
 
 export interface Calls
-  extends LineListener, Steering, Pick<EveryCall, 'trustChanged' | 'windowLost' | 'addressesChanged'> {
+  extends LineListener, Steering, Pick<EveryCall, 'trustChanged' | 'windowLost' | 'fallsAsleep' | 'addressesChanged'> {
   /** After a start, before the line connects: acts upon what was read just before a crash. */
   readonly resume: () => Promise<void>;
   /** Hangs up, and resolves when everything that was to be sent or recorded has been. */
@@ -276,8 +276,9 @@ export function createCalls(ports: CallsPorts): Calls {
       ports.onHistory();
     },
     trustChanged: everyCall.trustChanged,
-    report: (report) => runner.dispatch(eventOfReport(report)),
+    report: (report) => runner.dispatch(eventOfReport(report, drawOwnPart)),
     windowLost: everyCall.windowLost,
+    fallsAsleep: everyCall.fallsAsleep,
     addressesChanged: everyCall.addressesChanged,
     noticed: ({ type, address }) => {
       onFault(type);

@@ -348,6 +348,9 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     callWindowLost: () => account.phone()?.calls.windowLost(),
     reconnect,
     wokeUp: createWakeUp(elapsed, reconnect),
-    beforeSleep: profile.beforeSleep,
+    beforeSleep: () => {
+      account.phone()?.calls.fallsAsleep();
+      profile.beforeSleep();
+    },
   };
 }

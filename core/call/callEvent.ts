@@ -247,6 +247,8 @@ export type MediaStateEvent =
       /** Of the message that said it. */
       readonly sequence: number;
       readonly state: MediaState;
+      /** Their computer falls asleep. */
+      readonly asleep: boolean;
     };
 
 /**

@@ -14,6 +14,16 @@ export type ConnectionEvent =
     }
   /** The other side closed its end in good order: a goodbye that needs no server, or a window that begins anew. */
   | { readonly type: 'mediaClosedThere'; readonly callId: CallId; readonly generation: number }
+  /**
+   * The engine itself closed our end, as engines do when the computer falls asleep. `drawn`: for the connection that
+   * takes its place.
+   */
+  | {
+      readonly type: 'mediaClosedHere';
+      readonly callId: CallId;
+      readonly generation: number;
+      readonly drawn: Drawn;
+    }
   /** `answers`: theirs. Our own question may have been for the same pair, and gave way to it. */
   | {
       readonly type: 'restartReady';
@@ -30,6 +40,8 @@ export type ConnectionEvent =
       readonly description: SessionDescription;
     }
   // this computer
+  /** It is about to. */
+  | { readonly type: 'computerFallsAsleep'; readonly callId: CallId }
   /** It slept so long, and is awake: nothing of the call has happened here meanwhile. */
   | { readonly type: 'computerSlept'; readonly callId: CallId; readonly sleptMs: number }
   | { readonly type: 'addressesChanged'; readonly callId: CallId }

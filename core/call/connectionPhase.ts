@@ -6,7 +6,17 @@ import type { LiveState } from './callState.ts';
 import { comparePairs, type Pair } from './connection.ts';
 import { holdOf } from './hold.ts';
 import { interruptedAt, isSilenceASign } from './interruption.ts';
-import { interrupted, NOT_SILENCE, restartForAddresses, slept, waitFor, type Established } from './interruptionStep.ts';
+import {
+  awaitSleeper,
+  interrupted,
+  loseWindow,
+  NOT_SILENCE,
+  restartForAddresses,
+  slept,
+  waitFor,
+  type Established,
+} from './interruptionStep.ts';
+import { tellAsleep } from './mediaStateStep.ts';
 import { rejoinMessage, takeRejoin, takeRejoined, takeRestart, takeRestarted, type Renewed } from './renewal.ts';
 import { GOODBYE_MS } from './callTiming.ts';
 import { assertNever, effectOf, end, hangup, ignore, send, startTimer, stay, type Step } from './step.ts';
@@ -15,7 +25,8 @@ import { assertNever, effectOf, end, hangup, ignore, send, startTimer, stay, typ
  * How a call outlives its connection. Beside the phase:
  *
  *     connected --mediaInterrupted, addressesChanged--> a restart is asked for, again after 2, 4, 8 and 16 s
- *               --windowLost--> a rejoin is asked for, in a new window
+ *               --windowLost, mediaClosedHere--> a rejoin is asked for, in a new window or in the same
+ *               --computerFallsAsleep--> the other side is told, and waits
  *               --computerSlept--> it is over, if the other side has given it up meanwhile
  *               --mediaClosedThere--> 3 s for their rejoin, or they hung up
  *     a question or an answer of theirs that counts (connection.ts) --> the order that carries it out
@@ -37,6 +48,8 @@ export function connectionPhaseStep(state: LiveState, event: ConnectionEvent, no
       // Closed before media flowed: there was never a call.
       if (state.phase === 'connecting')
         return end(state, 'connectFailed', now, [hangup(call, state.remoteDevice, 'failed')]);
+      // Their computer sleeps, and they said so: they are waited for as on any broken path.
+      if (agreement.media.asleepThere) return awaitSleeper(state, now);
       // They hung up, and their word for it may be right behind or never come (A99); or their window begins anew.
       return {
         state: {
@@ -45,6 +58,10 @@ export function connectionPhaseStep(state: LiveState, event: ConnectionEvent, no
         },
         effects: [startTimer(call, 'goodbye', GOODBYE_MS)],
       };
+    case 'mediaClosedHere':
+      return isPresent(state, event.generation) ? loseWindow(state, event.drawn, now) : stay(state);
+    case 'computerFallsAsleep':
+      return state.phase === 'connected' ? tellAsleep(state, now) : stay(state);
     case 'addressesChanged':
       return state.phase === 'connected' ? restartForAddresses(state, now) : stay(state);
     case 'computerSlept':

@@ -44,7 +44,8 @@ export function interrupted(state: In<'connected'>, sign: 'silence' | 'ice', now
 export function slept(state: In<'connected'>, sleptMs: number, now: Instant): Step {
   if (sleptMs < GIVE_UP_MS) return stay(state);
   const endedAt = now - Math.round(sleptMs);
-  const reason = state.interruption === null ? 'asleep' : lostReason(state);
+  // Falling asleep closes the media first; a person was told of what was broken before.
+  const reason = state.interruption?.shown === true ? lostReason(state) : 'asleep';
   return end(state, reason, now, [hangup(state.call, state.remoteDevice, 'failed')], { endedAt });
 }
 
@@ -102,9 +103,20 @@ export function loseWindow(state: Established, drawn: Drawn, now: Instant): Step
   };
 }
 
+/** Their media are closed because their computer sleeps: no goodbye, but as long an interruption as any. */
+export function awaitSleeper(state: Established, now: Instant): Step {
+  const [waiting, effects] = waitFor(state, now, NOT_SILENCE);
+  return { state: waiting, effects };
+}
+
 /** Somebody held, or lost the microphone, while only silence said that the path is broken: nothing says so any more. */
-export function afterMediaState(step: Step): Step {
+export function afterMediaState(step: Step, now: Instant): Step {
   const { state } = step;
+  if (state.phase === 'connected' && state.interruption?.closedThere === true && state.agreement.media.asleepThere) {
+    // Their engine was faster than their word for it.
+    const waiting = awaitSleeper(state, now);
+    return { state: waiting.state, effects: [...step.effects, ...waiting.effects] };
+  }
   if (state.phase !== 'connected' || state.interruption?.onlySilent !== true) return step;
   if (isSilenceASign(state.agreement.media)) return step;
   return { ...step, state: { ...state, interruption: null } };

@@ -25,6 +25,7 @@ const theirs = (state: MediaState, sequence: number, device = 9): CallEvent => (
   from: sender('bob', device),
   sequence,
   state,
+  asleep: false,
 });
 const dialled: readonly CallEvent[] = [
   dials('bob', [9]),
@@ -158,7 +159,7 @@ test('of what they said, in whatever order it comes, the last by sequence counts
   });
   fc.assert(
     fc.property(words, (arrivals) => {
-      const media = arrivals.reduce((known, word) => heard(known, word.sequence, word.state), nothingTold);
+      const media = arrivals.reduce((known, word) => heard(known, word.sequence, word.state, false), nothingTold);
       const last = arrivals.reduce((greatest, word) => (word.sequence > greatest.sequence ? word : greatest));
       expect(media.theirs).toEqual(last);
     }),

@@ -20,9 +20,18 @@ export interface MediaStates {
   readonly paidUntil: Instant;
   /** Their last word, by the sequence of its message; what comes later with a lower one is older. */
   readonly theirs: { readonly sequence: number; readonly state: MediaState } | null;
+  /** With it they said that their computer falls asleep. */
+  readonly asleepThere: boolean;
 }
 
-export const nothingTold: MediaStates = { ours: null, told: null, toldAt: null, paidUntil: 0, theirs: null };
+export const nothingTold: MediaStates = {
+  ours: null,
+  told: null,
+  toldAt: null,
+  paidUntil: 0,
+  theirs: null,
+  asleepThere: false,
+};
 
 /**
  * Between two words about our media, once so many were told one after another: who is taken back from hold hears it at
@@ -59,8 +68,9 @@ function aheadBy({ toldAt, paidUntil }: MediaStates, now: Instant): number {
 }
 
 /** Their word, unless a later one is known. */
-export function heard(media: MediaStates, sequence: number, state: MediaState): MediaStates {
-  return media.theirs !== null && sequence <= media.theirs.sequence ? media : { ...media, theirs: { sequence, state } };
+export function heard(media: MediaStates, sequence: number, state: MediaState, asleepThere: boolean): MediaStates {
+  if (media.theirs !== null && sequence <= media.theirs.sequence) return media;
+  return { ...media, theirs: { sequence, state }, asleepThere };
 }
 
 export function isSame(one: MediaState, other: MediaState): boolean {

@@ -1,6 +1,6 @@
 import type { Instant } from './call.ts';
 import type { MediaStateEvent } from './callEvent.ts';
-import type { LiveState } from './callState.ts';
+import type { In, LiveState } from './callState.ts';
 import { heard, mayHaveExpired, tellAfterMs, tellingNow, type MediaStates } from './mediaState.ts';
 import { assertNever, ignore, send, startTimer, stay, type Step } from './step.ts';
 
@@ -12,7 +12,7 @@ export function mediaStateStep(state: LiveState, event: MediaStateEvent, now: In
     case 'remoteMediaState': {
       if (state.phase !== 'connecting' && state.phase !== 'connected' && state.phase !== 'cutOff')
         return ignore(state, state.call.callId);
-      const media = heard(state.agreement.media, event.sequence, event.state);
+      const media = heard(state.agreement.media, event.sequence, event.state, event.asleep);
       const next = media === state.agreement.media ? state : withMedia(state, media);
       // Who was away says what they send when they are back, and may have missed our last word: only who speaks first
       // is answered.
@@ -35,7 +35,21 @@ export function tell(state: LiveState, now: Instant): Step {
   if (afterMs > 0) return { state, effects: [startTimer(call, 'mediaState', afterMs)] };
   return {
     state: withMedia(state, tellingNow(agreement.media, now)),
-    effects: [send(call, { kind: 'mediaState', remoteDevice, state: ours })],
+    effects: [send(call, { kind: 'mediaState', remoteDevice, state: ours, asleep: false })],
+  };
+}
+
+/**
+ * At once, while there is time for it: who only finds our media closed takes it for a goodbye. What we send is told
+ * anew after the sleep.
+ */
+export function tellAsleep(state: In<'connected'>, now: Instant): Step {
+  const { call, remoteDevice, agreement } = state;
+  const { ours } = agreement.media;
+  if (ours === null) return stay(state);
+  return {
+    state: withMedia(state, { ...tellingNow(agreement.media, now), told: null }),
+    effects: [send(call, { kind: 'mediaState', remoteDevice, state: ours, asleep: true })],
   };
 }
 

@@ -80,8 +80,13 @@ export type OutgoingMessage =
       readonly generation: number;
       readonly nonce: string;
     }
-  /** What our side sends from now on. */
-  | { readonly kind: 'mediaState'; readonly remoteDevice: RemoteDevice; readonly state: MediaState }
+  /** What our side sends from now on. `asleep`: this computer falls asleep. */
+  | {
+      readonly kind: 'mediaState';
+      readonly remoteDevice: RemoteDevice;
+      readonly state: MediaState;
+      readonly asleep: boolean;
+    }
   /** Nothing but itself: lets the DH ratchet turn. */
   | { readonly kind: 'heartbeat'; readonly remoteDevice: RemoteDevice }
   /** We could not read this one; in a session that can be read. */

@@ -1,7 +1,24 @@
 import { expect, test } from 'vitest';
-import { asConnected, atAlice, interrupted, run } from '../../test/fakes/brokenCall.ts';
-import { CALL_A as A, tell } from '../../test/fakes/callStory.ts';
-import { answeredHere, dialled, offered, recorded, sent } from '../../test/fakes/callEvents.ts';
+import {
+  addressesChanged,
+  asConnected,
+  atAlice,
+  atBob,
+  flowsFrom,
+  heardOf,
+  interrupted,
+  pair,
+  planned,
+  rejoinReady,
+  remoteRejoin,
+  remoteRejoined,
+  run,
+  theirs,
+  timer,
+  timers,
+} from '../../test/fakes/brokenCall.ts';
+import { CALL_A as A, own, tell } from '../../test/fakes/callStory.ts';
+import { answeredHere, bob, dialled, offered, orders, recorded, sent } from '../../test/fakes/callEvents.ts';
 import type { CallEvent } from './callEvent.ts';
 
 const slept = (sleptMs: number): CallEvent => ({ type: 'computerSlept', callId: A, sleptMs });
@@ -23,7 +40,11 @@ test('a shorter sleep ends nothing: the other side still waits', () => {
 });
 
 test('a call that was broken before the sleep was lost, not slept away', () => {
-  const broken = run([interrupted(), slept(3_600_000)], atAlice, connectedAt + 3_600_000 + 20_000);
+  const broken = run(
+    [interrupted(), timer('reconnecting'), slept(3_600_000)],
+    atAlice,
+    connectedAt + 3_600_000 + 20_000,
+  );
   expect(broken.state).toMatchObject({ phase: 'ended', reason: 'connectionLost' });
   const [entry] = recorded(broken.effects);
   expect(entry?.durationMs).toBeLessThan(30_000);
@@ -34,4 +55,62 @@ test('before a call is connected its own times decide', () => {
     const { state } = tell(story);
     expect(run([slept(3_600_000)], state).state).toBe(state);
   }
+});
+
+const fallsAsleep: CallEvent = { type: 'computerFallsAsleep', callId: A };
+const closedHere = (generation = 0): CallEvent => ({
+  ...{ type: 'mediaClosedHere', callId: A, generation },
+  drawn: own('after the sleep'),
+});
+const closedThere: CallEvent = { type: 'mediaClosedThere', callId: A, generation: 0 };
+const sends: CallEvent = { type: 'ownMediaState', callId: A, state: theirs };
+
+test('a computer that falls asleep says so at once, however much was told just before, and says what it sends once it is awake', () => {
+  const muted: CallEvent = { ...sends, state: { ...theirs, microphone: false } };
+  const { state } = run([sends, muted, sends, muted, sends, muted], atAlice);
+  const asleep = run([fallsAsleep], state);
+  expect(asleep.effects).toMatchObject([{ type: 'send', message: { kind: 'mediaState', asleep: true } }]);
+  const awake = run([slept(20_000), addressesChanged], asleep.state, connectedAt + 80_000);
+  expect(awake.all).toContainEqual(
+    expect.objectContaining({ message: expect.objectContaining({ kind: 'mediaState', asleep: false }) }),
+  );
+});
+
+test('an engine that closes everything before the sleep: the call rejoins where it is, and no restart is tried', () => {
+  const { state, all } = run(
+    [fallsAsleep, closedHere(), planned(pair(1, 0)), rejoinReady(pair(1, 0), 'rejoining')],
+    atBob,
+  );
+  expect([orders(all), sent(all)]).toEqual([['close', 'rejoin'], ['rejoin']]);
+  const awake = run([slept(20_000), addressesChanged, remoteRejoined(pair(1, 0)), flowsFrom('answering', 1)], state);
+  expect(orders(awake.all)).not.toContain('restart');
+  expect(awake.state).toMatchObject({ phase: 'connected', interruption: null });
+  // Of the connection that was given up.
+  expect(run([closedHere()], awake.state).state).toBe(awake.state);
+});
+
+test('what the engine closed for the sleep is no break of before: after a long one the call was slept away', () => {
+  const { state } = run([fallsAsleep, closedHere()], atAlice);
+  expect(run([slept(45_000)], state, connectedAt + 60_000).state).toMatchObject({ phase: 'ended', reason: 'asleep' });
+});
+
+test('media that close on the other side because its computer sleeps are no goodbye, whichever comes first (A99)', () => {
+  const asleep = heardOf(bob, theirs, 9, true);
+  for (const story of [
+    [asleep, closedThere],
+    [closedThere, asleep],
+  ]) {
+    const { state, all } = run(story);
+    expect(timers(all)).toEqual(expect.arrayContaining(['reconnecting 2000', 'giveUp 30000']));
+    expect(run([timer('goodbye')], state).state).toBe(state);
+    expect(run([timer('giveUp')], state).state).toMatchObject({ phase: 'ended', reason: 'connectionLost' });
+  }
+  // It is awake, and says what it sends: media that close now are a goodbye again.
+  const awake = run([asleep, heardOf(bob, theirs, 10), closedThere]);
+  expect(timers(awake.effects)).toEqual(['goodbye 3000']);
+});
+
+test('who waits for a sleeper takes its rejoin', () => {
+  const { state } = run([heardOf(bob, theirs, 9, true), closedThere, remoteRejoin(pair(1, 0))]);
+  expect(state).toMatchObject({ phase: 'connected', agreement: { connection: { at: pair(1, 0) } } });
 });

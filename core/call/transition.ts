@@ -78,9 +78,10 @@ function inCall(state: CallState, event: InCall, now: Instant): Step {
     }
     case 'mediaInterrupted':
     case 'mediaClosedThere':
+    case 'mediaClosedHere':
+    case 'computerFallsAsleep':
     case 'restartReady':
     case 'rejoinReady':
-    case 'addressesChanged':
     case 'computerSlept':
     case 'networkPlanned':
     case 'remoteRestart':
@@ -88,10 +89,13 @@ function inCall(state: CallState, event: InCall, now: Instant): Step {
     case 'remoteRejoin':
     case 'remoteRejoined':
       return isLive(state) ? connectionPhaseStep(state, event, now) : stay(state);
+    case 'addressesChanged':
+      // After a sleep they still have our word for it.
+      return isLive(state) ? tellFirst(connectionPhaseStep(state, event, now), now) : stay(state);
     case 'signedIn':
     case 'ownMediaState':
     case 'remoteMediaState':
-      return isLive(state) ? afterMediaState(mediaStateStep(state, event, now)) : stay(state);
+      return isLive(state) ? afterMediaState(mediaStateStep(state, event, now), now) : stay(state);
     case 'timerFired':
       if (event.timer !== 'mediaState') return phaseStep(state, event, now);
       return isLive(state) ? tell(state, now) : stay(state);

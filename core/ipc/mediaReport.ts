@@ -110,6 +110,8 @@ export const MediaReport = Type.Union([
   ),
   /** The other side closed its end in good order. */
   Type.Object({ kind: Type.Literal('closedThere'), callId: CallId, generation: Generation }, closed),
+  /** The engine itself closed our end, as engines do when the computer falls asleep. */
+  Type.Object({ kind: Type.Literal('closedHere'), callId: CallId, generation: Generation }, closed),
   /**
    * Media flow. Again whenever the route changes, or after they did not. Main compares the certificate with the one the
    * peer promised.

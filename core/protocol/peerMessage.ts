@@ -106,6 +106,8 @@ export interface PeerMediaState {
   readonly camera: boolean;
   readonly screen: boolean;
   readonly held: boolean;
+  /** The sender's computer falls asleep. */
+  readonly asleep: boolean;
 }
 
 /**

@@ -26,8 +26,11 @@ describe('a message between peers', () => {
     ['accepted', { kind: 'accepted' }],
     ['nack', { kind: 'nack', messageHash: OFFER_HASH }],
     ['reveal', { kind: 'reveal', nonce: OFFER_HASH }],
-    ['media state', { kind: 'mediaState', microphone: true, camera: false, screen: true, held: false }],
-    ['a media state of nothing', { kind: 'mediaState', microphone: false, camera: false, screen: false, held: false }],
+    ['media state', { kind: 'mediaState', microphone: true, camera: false, screen: true, held: false, asleep: true }],
+    [
+      'a media state of nothing',
+      { kind: 'mediaState', microphone: false, camera: false, screen: false, held: false, asleep: false },
+    ],
     ['an offer without a commitment', { ...offer, sasCommitment: null }],
     ['an answer without a nonce', { ...answer, sasNonce: null }],
     ['an answer before anything was gathered', { ...answer, candidates: [] }],

@@ -16,6 +16,8 @@ export interface EveryCall {
   readonly trustChanged: () => void;
   /** The call window crashed or was closed. */
   readonly windowLost: () => void;
+  /** This computer is about to sleep. */
+  readonly fallsAsleep: () => void;
   /** This computer has other addresses, or was asleep. */
   readonly addressesChanged: () => void;
   /** This program ends. */
@@ -40,6 +42,9 @@ export function createEveryCall({ dispatch, calls, identities }: EveryCallPorts)
       for (const { call } of calls()) {
         dispatch({ type: 'windowLost', callId: call.callId, drawn: identities.drawOwnPart() });
       }
+    },
+    fallsAsleep: () => {
+      for (const { call } of liveCalls(calls())) dispatch({ type: 'computerFallsAsleep', callId: call.callId });
     },
     addressesChanged: () => {
       for (const { call } of liveCalls(calls())) dispatch({ type: 'addressesChanged', callId: call.callId });

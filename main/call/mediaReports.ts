@@ -1,12 +1,13 @@
+import type { Drawn } from '../../core/call/call.ts';
 import type { CallEvent } from '../../core/call/callEvent.ts';
 import type { MediaReport } from '../../core/ipc/mediaReport.ts';
 import { detachFingerprint } from '../../core/protocol/sdpFingerprint.ts';
 
 /**
  * What a report of the media engine means to the call. The fingerprint is taken out of our own descriptions to travel
- * authenticated.
+ * authenticated. `draw`: for a connection that takes the place of one there was.
  */
-export function eventOfReport(report: MediaReport): CallEvent {
+export function eventOfReport(report: MediaReport, draw: () => Drawn): CallEvent {
   const { callId } = report;
   switch (report.kind) {
     case 'offerReady':
@@ -38,6 +39,8 @@ export function eventOfReport(report: MediaReport): CallEvent {
       return { type: 'mediaInterrupted', callId, generation: report.generation, sign: report.sign };
     case 'closedThere':
       return { type: 'mediaClosedThere', callId, generation: report.generation };
+    case 'closedHere':
+      return { type: 'mediaClosedHere', callId, generation: report.generation, drawn: draw() };
     case 'mediaState': {
       const { microphone, camera, screen, held } = report;
       return { type: 'ownMediaState', callId, state: { microphone, camera, screen, held } };

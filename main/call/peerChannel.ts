@@ -263,7 +263,7 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
         return control({ kind: 'reveal', nonce }, true, generation === at.generation ? at : { generation, restart: 0 });
       }
       case 'mediaState':
-        return control({ kind: 'mediaState', ...message.state }, true);
+        return control({ kind: 'mediaState', ...message.state, asleep: message.asleep }, true);
       case 'heartbeat':
         return control({ kind: 'heartbeat' }, false);
       case 'nack':

@@ -182,9 +182,9 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
         dispatch({ type: 'remoteRevealed', callId, from, generation: pair.generation, nonce: body.nonce });
         break;
       case 'mediaState': {
-        const { microphone, camera, screen, held } = body;
+        const { microphone, camera, screen, held, asleep } = body;
         const state = { microphone, camera, screen, held };
-        dispatch({ type: 'remoteMediaState', callId, from, sequence: message.sequence, state });
+        dispatch({ type: 'remoteMediaState', callId, from, sequence: message.sequence, state, asleep });
         break;
       }
       case 'heartbeat':

@@ -36,6 +36,8 @@ export interface CallConnectionPorts {
   readonly relaysTried: (relays: readonly RelayTrial[]) => void;
   readonly interrupted: (sign: 'silence' | 'ice') => void;
   readonly closedThere: () => void;
+  /** The engine closed it by itself. At most once. */
+  readonly closedHere: () => void;
   readonly failed: (failure: ConnectionFailure) => void;
   /** The engine did what it should not. */
   readonly broken: () => void;
@@ -81,6 +83,7 @@ export class CallConnection {
   #reportedRoute: Route | null = null;
   #isSilent = false;
   #isLimited = false;
+  #isClosedHere = false;
   #over = false;
 
   constructor(pair: Pair, network: NetworkPlan, layer: FrameLayer | null, ports: CallConnectionPorts) {
@@ -213,6 +216,7 @@ export class CallConnection {
 
   /** Reads the figures, and says what they mean to the call. */
   async sample(): Promise<RTCStatsReport> {
+    this.#noticeClosedHere();
     const report = await this.#connection.getStats();
     if (this.#over) return report;
     const heard = this.#silence.take(audioPackets(report), performance.now());
@@ -286,6 +290,7 @@ export class CallConnection {
     });
     connection.addEventListener('iceconnectionstatechange', () => this.#watch.iceState(connection.iceConnectionState));
     connection.addEventListener('connectionstatechange', () => this.#watch.state(connection.connectionState));
+    connection.addEventListener('signalingstatechange', () => this.#noticeClosedHere());
   }
 
   /** There from the local description on; one that is listened to late tells nothing of what was before. */
@@ -293,9 +298,25 @@ export class CallConnection {
     this.#watch.began();
     const transport = this.#lines?.audio.sender.transport ?? null;
     if (transport === null || this.#over) return;
-    const tell = (): void => this.#watch.transportState(transport.state);
+    const tell = (): void => {
+      if (!this.#noticeClosedHere()) this.#watch.transportState(transport.state);
+    };
     transport.addEventListener('statechange', tell);
     tell();
+  }
+
+  /**
+   * An engine closes every connection when the computer falls asleep (Chromium does), and no restart brings one back.
+   * Not every engine has an event for it.
+   */
+  #noticeClosedHere(): boolean {
+    if (this.#over || this.#connection.signalingState !== 'closed') return this.#isClosedHere;
+    if (!this.#isClosedHere) {
+      this.#isClosedHere = true;
+      this.#watch.stop();
+      this.#ports.closedHere();
+    }
+    return true;
   }
 
   #connected(): void {

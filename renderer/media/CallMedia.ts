@@ -222,6 +222,7 @@ export class CallMedia {
       relaysTried: (relays) => this.#report({ kind: 'relaysTried', callId, relays: [...relays] }),
       interrupted: (sign) => this.#report({ kind: 'interrupted', callId, generation, sign }),
       closedThere: () => this.#report({ kind: 'closedThere', callId, generation }),
+      closedHere: () => this.#report({ kind: 'closedHere', callId, generation }),
       failed: (failure) => this.#fail(failure),
       broken: () => this.engineFailed(),
       pathChanged: () => void this.#sample(),

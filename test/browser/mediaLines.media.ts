@@ -53,7 +53,13 @@ test('an audio call becomes a video call and back and shows a screen, and nothin
   await connected(alice, bob);
   await expect(surface(alice)).toHaveAttribute('data-camera', 'off');
   await expect.poll(() => said(bob).length).toBe(1);
-  expect(said(bob)[0]).toEqual({ kind: 'mediaState', microphone: true, camera: false, screen: false, held: false });
+  expect(said(bob)[0]).toMatchObject({
+    kind: 'mediaState',
+    microphone: true,
+    camera: false,
+    screen: false,
+    held: false,
+  });
   for (const side of [alice, bob]) await side.window.page.evaluate(() => void (window.mediaWatch.negotiations = 0));
 
   await test.step('the camera goes on at the other side, and off at once', async () => {

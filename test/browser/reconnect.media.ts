@@ -75,6 +75,8 @@ test('a window that begins anew goes on with the call, muted as it was, under an
     await button(here, 'Mute the microphone').click();
     await expect(there.window.page.getByText(`${who} is muted`)).toBeVisible();
     const before = await agreed(there);
+    // Whoever is left waits for it, however long a busy machine takes to draw a window anew.
+    for (const side of [alice, bob]) side.timersTake(10);
     const began = Date.now();
     await here.loseWindow();
     await expect.poll(() => kinds(there, 'rejoined')).toBe(1);
@@ -91,4 +93,26 @@ test('a window that begins anew goes on with the call, muted as it was, under an
     await button(here, 'Unmute the microphone').click();
     await expect(there.window.page.getByText(`${who} is muted`)).toHaveCount(0);
   }
+});
+
+test('an engine that closes a connection by itself, as before a sleep: the call goes on in the same window (A76)', async ({
+  twoWindows,
+}) => {
+  const { alice, bob, dial, answer } = await twoWindows();
+  const callId = await dial('audio');
+  answer(callId, 'audio');
+  await connected(alice, bob);
+  await flows(alice, bob);
+  await button(alice, 'Mute the microphone').click();
+  await expect(bob.window.page.getByText('alice is muted')).toBeVisible();
+  // What is said is there before what is closed, or right behind it.
+  alice.runner.dispatch({ type: 'computerFallsAsleep', callId });
+  await alice.window.page.evaluate(() => window.mediaWatch.connections.at(-1)?.close());
+  await expect.poll(() => kinds(bob, 'rejoined')).toBe(1);
+  await connected(alice, bob);
+  await flows(alice, bob);
+  expect(alice.reports.filter(({ kind }) => kind === 'closedThere')).toEqual([]);
+  await expect(button(alice, 'Unmute the microphone')).toBeVisible();
+  await expect(bob.window.page.getByText('alice is muted')).toBeVisible();
+  expect((await agreed(alice)).state).toBe('connected');
 });

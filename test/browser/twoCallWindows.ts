@@ -31,6 +31,10 @@ export interface Side {
   /** In the order they left, as the other side decoded them. */
   readonly sent: readonly PeerMessage[];
   readonly reports: readonly MediaReport[];
+  /** How media may travel when a connection of its is made anew; at first as the call began. */
+  readonly planNetwork: (network: NetworkPlan) => void;
+  /** Whatever it begins to wait for from now on comes so many times later. */
+  readonly timersTake: (times: number) => void;
   /** Its document goes with all it had of the call, and another one comes in its place. */
   readonly loseWindow: () => Promise<void>;
 }
@@ -95,6 +99,7 @@ export async function openTwoCallWindows(
       return callId;
     },
     answer: (callId, callType, network = direct) => {
+      bob.planNetwork(network);
       bob.runner.dispatch({ type: 'userAnswered', callId, callType, network });
     },
     cutServer: () => {
@@ -122,6 +127,8 @@ async function openSide(
   const sent: PeerMessage[] = [];
   const reports: MediaReport[] = [];
   const waiting: { readonly phase: string; readonly reached: () => void }[] = [];
+  let plan = direct;
+  let pace = 1;
   let s = 0;
   let receiving = Promise.resolve();
 
@@ -129,7 +136,7 @@ async function openSide(
     now: () => Date.now(),
     slept: () => 0,
     startTimer: (afterMs: number, fired: () => void) => {
-      const timer = setTimeout(fired, afterMs);
+      const timer = setTimeout(fired, afterMs * pace);
       return () => clearTimeout(timer);
     },
   };
@@ -140,7 +147,7 @@ async function openSide(
   const window = await openCallWindow(page, url, settings, {
     report: (report) => {
       reports.push(report);
-      runner.dispatch(eventOfReport(report));
+      runner.dispatch(eventOfReport(report, () => own(`${me} anew`)));
     },
     hangUp: (callId) => runner.dispatch({ type: 'userHungUp', callId }),
     hold: (callId) => runner.dispatch({ type: 'userHeld', callId }),
@@ -180,7 +187,7 @@ async function openSide(
     trustOf: (user) => known(user, [DEVICE]),
     renewSession: async () => false,
     failureOf: () => 'unsecured',
-    planNetwork: async () => direct,
+    planNetwork: async () => plan,
     orderMedia: (order) => window.order(beforeOrder(me, order)),
     record: async () => undefined,
     publish: (next) => {
@@ -208,7 +215,7 @@ async function openSide(
     admission: async () => 'rings',
     keepRight: () => undefined,
     noteSecondLayer: () => undefined,
-    networkPlan: async () => direct,
+    networkPlan: async () => plan,
     drawOwnPart: () => own(me),
     trustOf: (user) => known(user, [DEVICE]),
     takeTurn: async () => undefined,
@@ -237,7 +244,14 @@ async function openSide(
       }
       await page.reload();
     },
-    dial: (callId, callType, network = direct) =>
+    planNetwork: (network) => {
+      plan = network;
+    },
+    timersTake: (times) => {
+      pace = times;
+    },
+    dial: (callId, callType, network = direct) => {
+      plan = network;
       runner.dispatch({
         type: 'userDialled',
         callId,
@@ -247,7 +261,8 @@ async function openSide(
         ringMs: 45_000,
         ours: own(me),
         trust: known(peer, [DEVICE]),
-      }),
+      });
+    },
     receive: (frame) => {
       s += 1;
       const delivered = { frame: relayed(frame, peer, s), position: { epoch: '00000000000000aa', s } };

@@ -89,7 +89,7 @@ export class InboxOfStory {
       case 'reveal':
         return dispatch({ type: 'remoteRevealed', ...of, generation: pair.generation, nonce: message.nonce });
       case 'mediaState':
-        return dispatch({ type: 'remoteMediaState', ...of, sequence, state: message.state });
+        return dispatch({ type: 'remoteMediaState', ...of, sequence, state: message.state, asleep: message.asleep });
       case 'hangup':
         return dispatch({ type: 'remoteHungUp', ...of, reason: message.reason });
       case 'readdress':

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { reception } from '../../scripts/drive/person.ts';
 import { startLogind } from '../runtime/desktop/logind.ts';
 import { ChangingFront } from '../stage/changingFront.ts';
 import { timersTake } from './computer.ts';
@@ -54,12 +55,37 @@ const isShown = (name: 'incoming' | 'call'): Promise<boolean> =>
     `/windows/${name}/`,
   );
 
+/** Sound arrives from now on. */
+async function grows(packets: () => Promise<number>): Promise<void> {
+  const before = await packets();
+  await expect.poll(packets, PATIENTLY).toBeGreaterThan(before + 50);
+}
+
+const bothHear = async (bobCall: Page): Promise<void> => {
+  const { call } = cast().hers;
+  await grows(async () => Number(await call.callAttribute('data-audio-packets-received')));
+  await grows(async () => (await reception(bobCall)).audioPacketsReceived);
+};
+
+/** Bob has called Alice, and both hear each other. */
+async function talking(): Promise<Page> {
+  const { bob, hers } = cast();
+  const bobCall = await bob.call('alice', 'audio');
+  await expect.poll(() => isShown('incoming'), PATIENTLY).toBe(true);
+  await hers.popup.press(/^Accept( audio)?$/u, async () => !(await isShown('incoming')));
+  await expect(bobCall.locator('[data-phase="connected"]')).toBeVisible(PATIENTLY);
+  await bothHear(bobCall);
+  return bobCall;
+}
+
 test('a phone that slept looks at its line at once: a call reaches it although its old connection leads nowhere (A76)', async () => {
-  const { logind, front, alice, bob } = cast();
+  const { logind, front, alice, bob, hers } = cast();
   await timersTake(alice, SLOWLY);
   await sleep(alice, logind, { seconds: 600, meanwhile: async () => front.forget() });
   await bob.call('alice', 'audio');
   await expect.poll(() => isShown('incoming'), PATIENTLY).toBe(true);
+  await timersTake(alice, 1);
+  await hers.popup.press(/^Decline$/u, async () => !(await isShown('incoming')));
 });
 
 test('a phone that falls asleep while it rings: after a caller who gave up it shows a missed call, and rings no more (A76)', async () => {
@@ -77,4 +103,39 @@ test('a phone that falls asleep while it rings: after a caller who gave up it sh
   });
   await expect.poll(() => isShown('incoming'), PATIENTLY).toBe(false);
   await expect.poll(() => hers.main.title(), PATIENTLY).toMatch(/1 missed call/u);
+});
+
+test('a call outlives a sleep of twenty seconds: whoever wakes up asks for a restart, and both hear each other again (A76)', async () => {
+  const { logind, server, alice, bob, hers } = cast();
+  const bobCall = await talking();
+  await timersTake(alice, SLOWLY);
+  // However long the machine takes for it, Bob waits.
+  await timersTake(bob, 10);
+  await sleep(alice, logind, {
+    seconds: 20,
+    meanwhile: () => expect.poll(async () => (await reception(bobCall)).audioPacketsReceived).toBeGreaterThan(0),
+  });
+  await bothHear(bobCall);
+  await expect.poll(() => hers.call.text(), PATIENTLY).not.toContain('Reconnecting…');
+  expect(await hers.call.callAttribute('data-phase')).toBe('connected');
+  expect(server.callSessions().at(-1)?.status).toBe('accepted');
+});
+
+test('a call is over after a longer sleep: both sides read why, and a press calls again (A76)', async () => {
+  const { logind, server, alice, bob, hers } = cast();
+  const bobCall = await talking();
+  await timersTake(alice, SLOWLY);
+  // Of half a minute only a part.
+  await timersTake(bob, 0.2);
+  await sleep(alice, logind, {
+    seconds: 45,
+    meanwhile: () => expect(bobCall.getByText('The connection was lost').first()).toBeVisible(PATIENTLY),
+  });
+  const reason = 'This computer was asleep, and the call ended. Call again';
+  await expect.poll(() => hers.call.text(), PATIENTLY).toContain(reason);
+  await expect.poll(() => server.callSessions().at(-1)?.status).toBe('failed');
+  await Promise.all([timersTake(alice, 1), timersTake(bob, 1)]);
+  await hers.call.press(/^Call again$/u, async () => (await hers.call.callAttribute('data-phase')) !== 'ended');
+  const again = await bob.accept('audio');
+  await expect(again.locator('[data-phase="connected"]')).toBeVisible(PATIENTLY);
 });

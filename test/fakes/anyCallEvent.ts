@@ -58,6 +58,8 @@ const anyConnectionEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEv
       sign: fc.constantFrom('silence' as const, 'ice' as const),
     }),
     fc.record({ type: fc.constant('mediaClosedThere' as const), callId, generation }),
+    fc.record({ type: fc.constant('mediaClosedHere' as const), callId, generation, drawn }),
+    fc.record({ type: fc.constant('computerFallsAsleep' as const), callId }),
     fc.record({ type: fc.constant('restartReady' as const), callId, pair, answers: fc.boolean(), credentials }),
     fc.record({
       type: fc.constant('rejoinReady' as const),
@@ -271,6 +273,7 @@ export const anyEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent
       from,
       sequence: fc.integer({ min: 1, max: 9 }),
       state: mediaState,
+      asleep: fc.boolean(),
     }),
     fc.record({
       type: fc.constant('serverSaid' as const),

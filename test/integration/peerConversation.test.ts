@@ -195,7 +195,7 @@ describe('what a person is told when it goes wrong', () => {
       accepted: { kind: 'accepted' },
       nack: { kind: 'nack', messageHash: '00'.repeat(32) },
       reveal: { kind: 'reveal', nonce: '00'.repeat(32) },
-      mediaState: { kind: 'mediaState', microphone: true, camera: true, screen: false, held: false },
+      mediaState: { kind: 'mediaState', microphone: true, camera: true, screen: false, held: false, asleep: false },
       restart: { kind: 'restart', ...iceCredentials },
       restarted: { kind: 'restarted', questionHash: '00'.repeat(32), ...iceCredentials },
       rejoin: { kind: 'rejoin', ...description('rejoin'), sasCommitment: null, afterGeneration: 0, mediaSecret: null },

@@ -120,7 +120,7 @@ describe('a client written from docs/PROTOCOL.md alone', () => {
     const callId = await aliceTalksToBob();
     const sound = { microphone: true, camera: false, screen: false, held: false };
     await alice.ringfort.callHandlers.report({ kind: 'mediaState', callId, ...sound });
-    expect((await bob.hears('mediaState')).message?.body).toEqual({ kind: 'mediaState', ...sound });
+    expect((await bob.hears('mediaState')).message?.body).toEqual({ kind: 'mediaState', ...sound, asleep: false });
     expect(bob.theirMedia(callId)).toMatchObject(sound);
 
     const theirs = async () => {
@@ -141,6 +141,19 @@ describe('a client written from docs/PROTOCOL.md alone', () => {
     expect(alice.engine.orders.at(-1)).toEqual({ kind: 'hold', callId, here: false, there: true });
     await alice.ringfort.callHandlers.hold({ callId, phase: 'connected' });
     expect((await bob.hears('mediaState')).message?.body).toMatchObject({ held: true });
+    await bobHangsUp(callId);
+  });
+
+  test('says that its computer falls asleep and is waited for; told so itself, it hears it before its media close', async () => {
+    const callId = await aliceTalksToBob();
+    const sound = { microphone: true, camera: false, screen: false, held: false };
+    await alice.ringfort.callHandlers.report({ kind: 'mediaState', callId, ...sound });
+    await bob.hears('mediaState');
+    alice.ringfort.beforeSleep();
+    expect((await bob.hears('mediaState')).message?.body).toEqual({ kind: 'mediaState', ...sound, asleep: true });
+    await bob.mediaState(callId, sound, true);
+    await alice.ringfort.callHandlers.report({ kind: 'closedThere', callId, generation: 0 });
+    await alice.until(({ call }) => call.phase === 'connected' && call.reconnecting);
     await bobHangsUp(callId);
   });
 

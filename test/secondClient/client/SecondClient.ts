@@ -176,8 +176,8 @@ export class SecondClient {
   }
 
   /** What this side sends from now on. */
-  async mediaState(callId: string, state: Omit<MediaState, 'kind'>): Promise<void> {
-    await this.#sendToOne('ice_candidate', callId, { kind: 'mediaState', ...state });
+  async mediaState(callId: string, state: Omit<MediaState, 'kind' | 'asleep'>, asleep = false): Promise<void> {
+    await this.#sendToOne('ice_candidate', callId, { kind: 'mediaState', ...state, asleep });
   }
 
   /** Other ICE credentials for the connection there is. */

@@ -75,6 +75,7 @@ export interface MediaState {
   readonly camera: boolean;
   readonly screen: boolean;
   readonly held: boolean;
+  readonly asleep: boolean;
 }
 
 export interface PeerMessage {
@@ -149,7 +150,9 @@ function encodeBody(body: Body): Buffer {
       return bytesField(1, body.nonce);
     case 'mediaState':
       return Buffer.concat(
-        [body.microphone, body.camera, body.screen, body.held].map((on, index) => uintField(index + 1, on ? 1 : 0)),
+        [body.microphone, body.camera, body.screen, body.held, body.asleep].map((on, index) =>
+          uintField(index + 1, on ? 1 : 0),
+        ),
       );
     case 'restart':
       return Buffer.concat([textField(1, body.ufrag), textField(2, body.pwd)]);
@@ -251,7 +254,7 @@ function decodeBody(number: number, bytes: Buffer): Body {
       return { kind: 'reveal', nonce: hashOf(fields, 1) };
     case FIELD_OF.mediaState: {
       const on = (field: number): boolean => valueOf(fields, field) !== 0;
-      return { kind: 'mediaState', microphone: on(1), camera: on(2), screen: on(3), held: on(4) };
+      return { kind: 'mediaState', microphone: on(1), camera: on(2), screen: on(3), held: on(4), asleep: on(5) };
     }
     case FIELD_OF.restart:
       return { kind: 'restart', ...credentialsOf(fields, 1) };
