@@ -1,3 +1,4 @@
+import { expect } from '@playwright/test';
 import { CONNECTION_PROBLEMS, STORE_PROBLEMS, type ConnectionProblem } from '../../core/ipc/problem.ts';
 import { ChangingFront } from '../stage/changingFront.ts';
 import { failSigning, failStore, names, proxy, proxyThatSays, trusting, wakeUp } from './computer.ts';
@@ -42,6 +43,12 @@ test('whatever keeps a Ringfort offline is told in its own words, and ends in a 
     await front.be({ kind: 'through' }, good);
     await wakeUp(olga);
     await olga.isOnline();
+    // A list that was to be read while the store failed says so, and waits for the person.
+    const again = olga.main.getByRole('button', { name: 'Try again' });
+    await expect(async () => {
+      if (await again.isVisible()) await again.click({ timeout: 1_000 });
+      await expect(again).toBeHidden({ timeout: 3_000 });
+    }).toPass({ timeout: 30_000 });
   };
 
   // All of these are over without a person: each is told and gone again, and each way of it ends in a call.
