@@ -1,5 +1,7 @@
 import { type CallSession, type CallStatus, isLive } from '../../core/protocol/callSession.ts';
 import { addressKey, type DeviceAddress } from '../../server/domain/deviceAddress.ts';
+import type { InMemoryQueueStore } from '../fakes/inMemoryQueueStore.ts';
+import type { CommitMoment } from '../fakes/commitMoment.ts';
 import { CallIndex } from '../../server/store/callIndex.ts';
 import type { CallInsertion, Store } from '../../server/store/Store.ts';
 
@@ -9,40 +11,44 @@ export type RowStore = Pick<
 >;
 
 /**
- * The rows of calls, in memory: they outlive the server that writes them. As on a disk, a write is done a moment after
- * it was asked for, and its writer knows a moment later; a server may be killed before, between and after.
+ * The rows of calls, in memory: they outlive the server that writes them. As on a disk, a write is done with the others
+ * of its moment, an end with what tells of it (ADR 29), and its writer knows a moment later; a server may be killed
+ * before, between and after.
  */
 export class RowsOfCalls {
   readonly rows = new Map<string, CallSession>();
   readonly #untold = new Map<string, Set<string>>();
   readonly #devices: ReadonlyMap<string, number>;
   readonly #consumed: ReadonlyMap<string, number>;
+  readonly #moment: CommitMoment;
 
-  constructor(devices: ReadonlyMap<string, number>, consumed: ReadonlyMap<string, number>) {
+  constructor(devices: ReadonlyMap<string, number>, { consumed, moment }: InMemoryQueueStore) {
     this.#devices = devices;
     this.#consumed = consumed;
+    this.#moment = moment;
   }
 
   /** The rows as one life of the server sees them: once that is killed, nothing of it reaches them any more. */
   ofOneLife(): { readonly store: RowStore; readonly kill: () => void } {
     let isDead = false;
-    const done = async <Result>(work: () => Result): Promise<Result> => {
+    const read = async <Result>(look: () => Result): Promise<Result> => {
       await Promise.resolve();
-      if (isDead) return new Promise(() => undefined);
-      const result = work();
-      await Promise.resolve();
-      return isDead ? new Promise(() => undefined) : result;
+      return isDead ? new Promise(() => undefined) : look();
+    };
+    const written = async <Result>(work: () => Result): Promise<Result> => {
+      const done = await this.#moment.write(() => (isDead ? null : { result: work() }));
+      return isDead || done === null ? new Promise(() => undefined) : done.result;
     };
     const store: RowStore = {
-      insertCall: (session) => done(() => this.#insert(session)),
-      changeCall: (session, from) => done(() => this.#change(session, from)),
-      findCall: (id) => done(() => this.rows.get(id)),
-      liveCalls: () => done(() => this.live()),
+      insertCall: (session) => written(() => this.#insert(session)),
+      changeCall: (session, from) => written(() => this.#change(session, from)),
+      findCall: (id) => read(() => this.rows.get(id)),
+      liveCalls: () => read(() => this.live()),
       missedCallsUntold: (address) =>
-        done(() => [...(this.#untold.get(addressKey(address)) ?? [])].flatMap((id) => this.rows.get(id) ?? [])),
+        read(() => [...(this.#untold.get(addressKey(address)) ?? [])].flatMap((id) => this.rows.get(id) ?? [])),
       markMissedTold: (address, ids) =>
-        done(() => ids.forEach((id) => this.#untold.get(addressKey(address))?.delete(id))),
-      lastFrameNumber: (address) => done(() => this.#consumed.get(addressKey(address)) ?? 0),
+        written(() => ids.forEach((id) => this.#untold.get(addressKey(address))?.delete(id))),
+      lastFrameNumber: (address) => read(() => this.#consumed.get(addressKey(address)) ?? 0),
     };
     return { store, kill: () => void (isDead = true) };
   }

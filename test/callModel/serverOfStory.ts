@@ -22,7 +22,7 @@ export interface Disk {
 
 export function emptyDisk(devices: ReadonlyMap<string, number>): Disk {
   const queues = new InMemoryQueueStore();
-  return { queues, rows: new RowsOfCalls(devices, queues.consumed), devices };
+  return { queues, rows: new RowsOfCalls(devices, queues), devices };
 }
 
 export interface ServerOfStory {

@@ -2,6 +2,7 @@ import { InProcessBus } from '../../server/bus/InProcessBus.ts';
 import type { Clock } from '../../server/domain/clock.ts';
 import { addressKey } from '../../server/domain/deviceAddress.ts';
 import type { FrameChanges, QueueLife, Store, StoredFrame } from '../../server/store/Store.ts';
+import { CommitMoment } from './commitMoment.ts';
 
 type QueueStore = Pick<Store, 'beginQueues' | 'waitingFrames' | 'changeFrames'>;
 
@@ -13,6 +14,8 @@ export class InMemoryQueueStore implements QueueStore {
   #lives = 0;
   frames: StoredFrame[] = [];
   readonly consumed = new Map<string, number>();
+  /** For whatever else this disk keeps. */
+  readonly moment = new CommitMoment();
   /** How many frames were ever written. */
   writes = 0;
   fails = false;
@@ -42,17 +45,18 @@ export class InMemoryQueueStore implements QueueStore {
   }
 
   async #change(changes: () => FrameChanges, isDead: () => boolean): Promise<void> {
-    // Written with others of the same moment, which is over by the next turn.
-    await new Promise((resolve) => setImmediate(resolve));
+    await this.moment.write(() => {
+      if (isDead()) return;
+      if (this.fails) throw new Error('the disk is gone');
+      const { add, remove, consumed } = changes();
+      this.frames = this.frames.filter(
+        ({ to, entry }) => !remove.some((gone) => gone.s === entry.s && addressKey(gone.to) === addressKey(to)),
+      );
+      this.frames.push(...add);
+      this.writes += add.length;
+      for (const { from, n } of consumed) this.consumed.set(addressKey(from), n);
+    });
     if (isDead()) return new Promise(() => undefined);
-    if (this.fails) throw new Error('the disk is gone');
-    const { add, remove, consumed } = changes();
-    this.frames = this.frames.filter(
-      ({ to, entry }) => !remove.some((gone) => gone.s === entry.s && addressKey(gone.to) === addressKey(to)),
-    );
-    this.frames.push(...add);
-    this.writes += add.length;
-    for (const { from, n } of consumed) this.consumed.set(addressKey(from), n);
   }
 }
 
