@@ -121,8 +121,8 @@ test('the words of a call can be read in the other language, and hearing the sam
   const main = await fakeMain(page, 'call', dressed(callStories.callWords, looks[0]), { currentOrders: [] });
   await page.goto(served.page('call'));
   const panel = page.getByRole('complementary', { name: 'Read these words to each other' });
+  await expect(panel.getByRole('listitem')).toHaveCount(4);
   const english = await panel.getByRole('listitem').allTextContents();
-  expect(english).toHaveLength(4);
   await panel.getByRole('button', { name: 'In Russian' }).click();
   const russian = await panel.getByRole('listitem').allTextContents();
   expect(russian.every((word) => /^[а-я]+$/u.test(word))).toBe(true);

@@ -178,7 +178,7 @@ test('asleep for twenty seconds: awake, the computer asks for a restart at once;
   await alice.ringfort.callHandlers.report({ kind: 'interrupted', callId, generation: 0, sign: 'ice' });
   clock.sleep(3_600_000);
   alice.ringfort.reconnect();
-  expect(await alice.phase('ended')).toMatchObject({ reason: 'connectionLost' });
+  expect(await alice.phase('ended')).toMatchObject({ reason: 'asleep' });
   const { recents } = await alice.until(({ recents: all }) => all[0]?.call.callId === callId);
   expect(recents[0]?.durationMs).toBeLessThan(600_000);
   expect(await bob.phase('ended')).toMatchObject({ reason: 'failedThere' });

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { friends, sharedFriends, type Person } from './people.ts';
 import { fails, hangUp, talks, type Outcomes } from './steps.ts';
 
@@ -63,6 +64,8 @@ export const CONNECTED: Outcomes = {
     // Nothing that is tried brings it back.
     phone.windowOpen = false;
     await phone.ringfort.callHandlers.report({ kind: 'interrupted', callId, generation: 0, sign: 'ice' });
+    // What was broken before the lid is closed is what a person read of.
+    await expect.poll(() => phone.picture().call, { timeout: 20_000 }).toMatchObject({ reconnecting: true });
     clockOfAlice.sleep(31_000);
     clockOfAlice.look();
     return { ...pair, callId };
