@@ -45,8 +45,9 @@ const packagedBinary = join(projectRoot, 'release/linux-unpacked/ringfort');
 // The fake devices make a picture and a tone. Who may open them is for Ringfort to say, as with real ones: Chromium's
 // switch that grants everything (use-fake-ui) would go around its rules.
 const fakeDevices = '--use-fake-device-for-media-stream';
-// Software rendering from the start: on a virtual display the GPU process only fails first.
-const displayArgs = ['--disable-gpu'];
+// Software rendering from the start: on a virtual display the GPU process only fails first. What moves without end is
+// drawn by the processor then, in windows that nobody looks at.
+const displayArgs = ['--disable-gpu', '--force-prefers-reduced-motion'];
 // The keyring of whoever runs the tests is not the tests' business.
 const keyringArgs = ['--password-store=basic'];
 // A main process that is stuck (in a call to a keyring, say) listens to no request to end.

@@ -109,7 +109,6 @@ async function giveBridge(page: Page): Promise<void> {
   await page.exposeFunction('mainDismiss', ({ callId }: { callId: string }) => main().listener.dismiss(callId));
   await page.addInitScript(installBridge);
   await page.addInitScript(watchMedia);
-  await page.addInitScript(drawPlainly);
 }
 
 interface CallBridgeDouble {
@@ -191,11 +190,4 @@ function watchMedia(): void {
     return stream;
   };
   Object.assign(window, { mediaWatch: watch, RTCPeerConnection: WatchedConnection });
-}
-
-/** Runs in the page before its own scripts: what is blurred behind a bar takes most of the time without hardware. */
-function drawPlainly(): void {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync('* { backdrop-filter: none !important; }');
-  document.adoptedStyleSheets.push(sheet);
 }
