@@ -119,7 +119,7 @@ test('the report names nobody and no server', async () => {
 
 test('it speaks the language of the system', async () => {
   const { text } = await check(await profileOfAlice(), 'ru');
-  expect(text).toContain('Проверка хранилища');
+  expect(text).toContain('Проверка данных');
   expect(lineOf(text, 'База данных цела')).toMatch(new RegExp(`^${ru['doctor.verdict.good']}`, 'u'));
 });
 
@@ -224,7 +224,7 @@ test('a locked profile says so, and what can be told is told', async () => {
   place.keyring.takeAway();
   const { text, exitCode } = await check(place);
   expect(exitCode).toBe(0);
-  expect(text).toContain('The data is locked with your passphrase');
+  expect(text).toContain('The data is protected by your passphrase');
   expect(lineOf(text, 'Key file')).toMatch(said('good'));
   expect(text).not.toContain('Sessions with contacts');
 });
@@ -234,7 +234,7 @@ test('while a Ringfort has the profile open it is left alone', async () => {
   const refused = await check(place, 'en', false);
   expect(refused).toEqual({
     exitCode: 1,
-    text: 'Check of the store\nThe data is in use by a running Ringfort. Use Settings > Protection of this computer’s data > Check the store.\n',
+    text: 'Check of the data\nThe data is in use by a running Ringfort. Use Settings > Protection of this computer’s data > Check the data.\n',
   });
   // Even where the two do not know of each other.
   const { text, exitCode } = await check(place);

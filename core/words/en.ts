@@ -78,12 +78,12 @@ export const en = {
 
   // window titles carry the state
   'title.plain': 'Ringfort',
-  'title.missed': '{count, plural, one {# missed call} other {# missed calls}} - Ringfort',
-  'title.incoming': 'Ringing: {peer} - Ringfort',
-  'title.outgoing': 'Calling {peer} - Ringfort',
-  'title.cutOff': 'Return to the call with {peer}? - Ringfort',
-  'title.inCall': 'In a call with {peer} - Ringfort',
-  'title.ended': 'Call ended: {peer} - Ringfort',
+  'title.missed': '{count, plural, one {# missed call} other {# missed calls}} — Ringfort',
+  'title.incoming': 'Ringing: {peer} — Ringfort',
+  'title.outgoing': 'Calling {peer} — Ringfort',
+  'title.cutOff': 'Return to the call with {peer}? — Ringfort',
+  'title.inCall': 'In a call with {peer} — Ringfort',
+  'title.ended': 'Call ended: {peer} — Ringfort',
 
   'opening.title': 'Opening Ringfort',
   'opening.slow': 'Reading your keys and contacts…',
@@ -111,6 +111,11 @@ export const en = {
   'passphrase.refused.failed': 'The passphrase could not be set up. Nothing was lost; try again.',
   'passphrase.missingKeyring': 'Missing password store: {name}',
 
+  'keyring.gnome': 'GNOME Keyring',
+  'keyring.kwallet': 'KWallet',
+  'keyring.mac': 'macOS Keychain',
+  'keyring.windows': 'Windows account',
+
   'locked.title': 'Welcome back',
   'locked.why': 'Enter your passphrase to open your keys and contacts.',
   'locked.keyringGone':
@@ -118,8 +123,8 @@ export const en = {
   'locked.submit': 'Unlock',
   'locked.failed': 'Ringfort could not be unlocked. Nothing was lost; close it, open it again and try once more.',
 
-  'startOver.forgotten': 'Forgotten for good? Nobody can open your data without it, but you can begin anew.',
-  'startOver.unopened': 'If nothing helps, you can begin anew. Your data stays on the disk, set aside.',
+  'startOver.forgotten': 'Forgotten for good? Nobody can open your data without it, but you can start over.',
+  'startOver.unopened': 'If nothing helps, you can start over. Your present data stays on the disk, set aside.',
   'startOver.open': 'Start over…',
   'startOver.title': 'Start over with new keys?',
   'startOver.text':
@@ -149,7 +154,7 @@ export const en = {
     'Another program has the data open, most likely a second Ringfort. Close it, then open this one again.',
   'storeProblem.step.update':
     'The data was written by a newer Ringfort. Update Ringfort; older data in its place would bring old keys back.',
-  'storeProblem.step.check': 'If that does not help, check the store: it says what is not in order and what to do.',
+  'storeProblem.step.check': 'If that does not help, check the data: it says what is not in order and what to do.',
   'storeProblem.step.backup': 'If you have a backup of the data folder, put it back while Ringfort is closed.',
 
   // onboarding
@@ -172,7 +177,7 @@ export const en = {
   'onboarding.invite.hint': 'Four groups of four letters and digits. Whoever runs the server can give you one.',
   'onboarding.host.explain':
     'Ringfort will run a small server here. You will get an address to give to others in your network; they can reach you while this computer is on.',
-  'onboarding.submit': 'Make my keys',
+  'onboarding.submit': 'Create account',
   'onboarding.signIn': 'Sign in',
   'onboarding.comesBack': 'With this name and server you go on with the keys you had.',
   'onboarding.working': 'Signing in…',
@@ -294,7 +299,7 @@ export const en = {
   'safety.unverified': 'Not compared yet. Compare it once, and Ringfort will tell you if it ever changes.',
   'safety.verified': 'You compared it, and it has not changed since.',
   'safety.failed':
-    'The safety number with {peer} could not be read. Restart Ringfort. If that does not help, check the store in the settings.',
+    'The safety number with {peer} could not be read. Restart Ringfort. If that does not help, check the data in the settings.',
   'safety.verify': 'Verify',
   'safety.show': 'Show',
   'verify.title': 'Verify {peer}',
@@ -389,7 +394,7 @@ export const en = {
 
   // connection
   'connection.online': 'Connected',
-  'connection.online.noRelay': 'Connected, no relay',
+  'connection.online.noRelay': 'Connected, the server has no relay',
   'connection.connecting': 'Connecting…',
   'connection.unprotected': 'Unprotected way to the server',
   'connection.unprotected.text':
@@ -409,7 +414,7 @@ export const en = {
   'connection.offline.signedInElsewhere.title': 'Signed in from another Ringfort',
   'connection.offline.signedInElsewhere.text':
     'Another Ringfort with your keys took over. Close it there, then sign in here.',
-  'connection.offline.signInRefused.title': 'The server does not know you any more',
+  'connection.offline.signInRefused.title': 'The server did not find your account',
   'connection.offline.signInRefused.text':
     'It may have lost its data. Register again with the keys you have: your contacts know you by them.',
   'connection.offline.otherServer.title': 'Another server answers at this address',
@@ -516,7 +521,7 @@ export const en = {
   'problem.serverUnproven.text':
     'Something else may answer in its place, and nothing was sent. Check the address, and ask whoever runs the server.',
   'problem.failedHere.title': 'Ringfort itself failed',
-  'problem.failedHere.text': 'Close it and open it again. If that does not help, check the store in the settings.',
+  'problem.failedHere.text': 'Close it and open it again. If that does not help, check the data in the settings.',
   'problem.storeFull.title': 'The disk of this computer is full',
   'problem.storeFull.text':
     'Ringfort cannot save anything, so it can take no calls. Make room on the disk; it goes on by itself.',
@@ -531,10 +536,10 @@ export const en = {
     'Reading or writing failed. Check the disk and its cable, and save what matters to another one.',
   'problem.storeDamaged.title': 'Parts of Ringfort’s data are damaged',
   'problem.storeDamaged.text':
-    'Close Ringfort and open it again. If you have a backup of the data folder, keep it ready, and check the store in the settings.',
+    'Close Ringfort and open it again. If you have a backup of the data folder, keep it ready, and check the data in the settings.',
   'problem.storeFailed.title': 'Ringfort cannot use its data',
   'problem.storeFailed.text':
-    'Close it and open it again. If that does not help, check the store in the settings: it says what to do.',
+    'Close it and open it again. If that does not help, check the data in the settings: it says what to do.',
 
   'clock.wrong.title': 'This computer’s clock is wrong',
   'clock.wrong.text':
@@ -684,7 +689,7 @@ export const en = {
   'call.camera.missing': 'The camera could not be opened. The call goes on with sound only',
   'call.remoteVideo': 'Video of {peer}',
   'call.localVideo': 'Your own video',
-  'call.remoteCameraOff': '{peer} has no picture on',
+  'call.remoteCameraOff': '{peer} has the camera off',
   'call.remoteScreen': 'Screen of {peer}',
   'call.theirs.held': '{peer} has put the call on hold',
   'call.theirs.muted': '{peer} is muted',
@@ -909,7 +914,7 @@ export const en = {
   'settings.hosting.moved':
     'Another program uses port {port}, so the address has changed: friends need the new one. At its next start Ringfort tries {port} again.',
   'settings.hosting.explain':
-    'Others in your network enter this address. The copy holds the fingerprint too, which keeps everybody else out of between.',
+    'Others in your network enter this address. The copy holds the fingerprint too, so that nobody can come between you.',
   'settings.hosting.fingerprint': 'Fingerprint, to read out to whoever types the address',
   'settings.hosting.copy': 'Copy {address}',
   'settings.hosting.relay': 'It relays calls too: those with strangers, and all while Always Relay is on.',
@@ -927,11 +932,11 @@ export const en = {
   'leftOut.frames':
     'Of what your server sent, {count, plural, one {# message} other {# messages}} could not be read. The rest was taken in.',
   'leftOut.contact':
-    '{count, plural, one {# contact} other {# contacts}} could not be read. The list goes without. Check the store at the end of this page.',
+    '{count, plural, one {# contact} other {# contacts}} could not be read. The list goes without. Check the data at the end of this page.',
   'leftOut.peer_pin':
     'The safety number of {count, plural, one {# contact} other {# contacts}} could not be read. Verify it before you rely on it.',
   'leftOut.call_record':
-    '{count, plural, one {# past call} other {# past calls}} could not be read. The list goes without. Check the store at the end of this page.',
+    '{count, plural, one {# past call} other {# past calls}} could not be read. The list goes without. Check the data at the end of this page.',
   'leftOut.inbox': '{count, plural, one {# received message} other {# received messages}} could no longer be read.',
   'leftOut.outbox': '{count, plural, one {# message} other {# messages}} could no longer be read, and so not be sent.',
   'leftOut.setting':
@@ -968,8 +973,8 @@ export const en = {
   'protection.removed': 'The passphrase is removed.',
 
   // what the check of the store found
-  'doctor.open': 'Check the store',
-  'doctor.title': 'Check of the store',
+  'doctor.open': 'Check the data',
+  'doctor.title': 'Check of the data',
   'doctor.explain': 'Whether the encrypted data on this computer is whole. The check changes nothing.',
   'doctor.working': 'Checking…',
   'doctor.failed': 'The check itself could not run. Close Ringfort, open it again and repeat.',
@@ -997,7 +1002,7 @@ export const en = {
   'doctor.check.writeAheadLog': 'Write-ahead log',
   'doctor.check.primitives': 'Cryptography of this computer',
   'doctor.advice.keyFile':
-    'The file that holds the locked key is missing or cannot be read. Put it back from a backup of the data folder.',
+    'The file that holds the encrypted key is missing or cannot be read. Put it back from a backup of the data folder.',
   'doctor.advice.keyFile.attention':
     'One of the two ways that open your data cannot be read in the key file. The other one works. Unlock Ringfort with your passphrase, or set a new one in the settings: that writes it anew.',
   'doctor.advice.keyring':
@@ -1008,7 +1013,7 @@ export const en = {
     'There is no passphrase, so a lost password store is a lost account. Add one in the settings.',
   'doctor.advice.databaseOpens':
     'The database does not open with the key. Put the whole data folder back from a backup; never mix files of two copies.',
-  'doctor.advice.databaseOpens.inUse': 'A running Ringfort has it open. Check the store in its settings.',
+  'doctor.advice.databaseOpens.inUse': 'A running Ringfort has it open. Check the data in its settings.',
   'doctor.advice.databaseOpens.readOnly':
     'Your user may not open the files of the data folder. Check who they belong to and their permissions.',
   'doctor.advice.databaseIntegrity':
@@ -1030,9 +1035,9 @@ export const en = {
   'doctor.advice.primitives':
     'A cryptographic part of this computer gave wrong results and is not used. Update the system and Ringfort.',
   'doctor.command.inUse':
-    'The data is in use by a running Ringfort. Use Settings > Protection of this computer’s data > Check the store.',
+    'The data is in use by a running Ringfort. Use Settings > Protection of this computer’s data > Check the data.',
   'doctor.command.locked':
-    'The data is locked with your passphrase, so what is inside was not checked. Open Ringfort, unlock it and check there.',
+    'The data is protected by your passphrase, so what is inside was not checked. Open Ringfort, unlock it and check there.',
   'doctor.command.fresh': 'There is no data here yet. Ringfort makes it at its first start.',
 
   // tray and notifications

@@ -179,7 +179,7 @@ export const appStories = {
   opening: before({ phase: 'opening' }),
   choosePassphrase: before({ phase: 'choosePassphrase', missingKeyring: 'org.freedesktop.secrets' }),
   locked: before({ phase: 'locked', missingKeyring: null }),
-  lockedKeyringGone: before({ phase: 'locked', missingKeyring: 'gnome-keyring' }),
+  lockedKeyringGone: before({ phase: 'locked', missingKeyring: 'gnome_libsecret' }),
   storeProblem: before({ phase: 'storeProblem', code: 'corrupt', missingKeyring: null }),
   storeProblemNewer: before({ phase: 'storeProblem', code: 'newerSchema', missingKeyring: null }),
   storeProblemUnknown: before({ phase: 'storeProblem', code: 'failed', missingKeyring: null }),

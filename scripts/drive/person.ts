@@ -63,7 +63,7 @@ export class Person {
     await main.getByLabel('Your name').fill(this.handle);
     if (server === null) await main.getByText('Host on this computer').click();
     else await main.getByLabel('Server address').fill(server);
-    await main.getByRole('button', { name: 'Make my keys' }).click();
+    await main.getByRole('button', { name: 'Create account' }).click();
     await this.isOnline();
   }
 

@@ -33,7 +33,7 @@ test('sound and picture of a video call flow both ways, and the badge says Direc
     await expect(surface(side)).toHaveAttribute('data-route', 'direct');
     await expect(side.window.page.getByText('Direct', { exact: true })).toBeVisible();
     await expect(side.window.page.getByRole('timer')).toBeVisible();
-    await expect(side.window.page).toHaveTitle(`In a call with ${peer} - Ringfort`);
+    await expect(side.window.page).toHaveTitle(`In a call with ${peer} — Ringfort`);
     await expect.poll(() => brightest(side.window.page, `Video of ${peer}`)).toBeGreaterThan(60);
   }
 });
@@ -142,7 +142,7 @@ test('a video call accepted without video shows the caller, and the camera can b
   await reaches(bob, 'frames-decoded', 10);
   await expect(surface(bob)).toHaveAttribute('data-camera', 'off');
   expect(await figure(alice, 'frames-decoded')).toBe(0);
-  await expect(alice.window.page.getByText('bob has no picture on')).toBeVisible();
+  await expect(alice.window.page.getByText('bob has the camera off')).toBeVisible();
 
   await bob.window.page.keyboard.press('Shift+V');
   await expect(surface(bob)).toHaveAttribute('data-camera', 'on');
@@ -166,7 +166,7 @@ test('turning the camera off releases it, and the other side sees a face in plac
   );
   expect(states).toEqual(['ended']);
   await expect(bob.window.page.getByLabel('Video of alice')).toHaveCount(0, { timeout: 10_000 });
-  await expect(bob.window.page.getByText('alice has no picture on')).toBeVisible();
+  await expect(bob.window.page.getByText('alice has the camera off')).toBeVisible();
 });
 
 test('a muted microphone sends silence, by button and by key', async ({ twoWindows }) => {

@@ -27,7 +27,7 @@ test('whoever forgot the passphrase starts over, takes another name, and is call
   await again.begin();
   await again.main.getByLabel('Your name').fill('dora2');
   await again.main.getByLabel('Server address').fill(server.url);
-  await again.main.getByRole('button', { name: 'Make my keys' }).click();
+  await again.main.getByRole('button', { name: 'Create account' }).click();
   await again.isOnline();
 
   await bob.addContact('dora2');

@@ -34,13 +34,13 @@ test('one Ringfort hosts on its computer, tells its address, and another one joi
   await alice.begin();
   await alice.main.getByLabel('Your name').fill('alice');
   await alice.main.getByText('Host on this computer').click();
-  await alice.main.getByRole('button', { name: 'Make my keys' }).click();
+  await alice.main.getByRole('button', { name: 'Create account' }).click();
   await expect(alice.main.getByText(en['register.refused.hostFailed'], { exact: false })).toBeVisible({
     timeout: 20_000,
   });
   await alice.shot(alice.main, 'hosting-failed');
   await rm(inTheWay);
-  await alice.main.getByRole('button', { name: 'Make my keys' }).click();
+  await alice.main.getByRole('button', { name: 'Create account' }).click();
   await alice.isOnline();
   await alice.main.getByRole('navigation').getByText('Settings').click();
   await expect(alice.main.getByText('Others in your network', { exact: false }).first()).toBeVisible();
@@ -60,17 +60,17 @@ test('one Ringfort hosts on its computer, tells its address, and another one joi
   await bob.begin();
   await bob.main.getByLabel('Your name').fill('bob');
   await bob.main.getByLabel('Server address').fill(silent.url);
-  await bob.main.getByRole('button', { name: 'Make my keys' }).click();
+  await bob.main.getByRole('button', { name: 'Create account' }).click();
   await silent.asked;
   await bob.main.getByRole('button', { name: 'Cancel' }).click();
   // Sooner than the ten seconds after which the step ends by itself, and without a word of blame.
-  await expect(bob.main.getByRole('button', { name: 'Make my keys' })).toBeEnabled({ timeout: 4_000 });
+  await expect(bob.main.getByRole('button', { name: 'Create account' })).toBeEnabled({ timeout: 4_000 });
   await expect(bob.main.getByText('The server did not answer', { exact: false })).toBeHidden();
 
   // The address with a mistake in the fingerprint, and the address alone: nothing is sent before the person knows.
   const register = async (server: string) => {
     await bob.main.getByLabel('Server address').fill(server);
-    await bob.main.getByRole('button', { name: 'Make my keys' }).click();
+    await bob.main.getByRole('button', { name: 'Create account' }).click();
   };
   await register(`${address.slice(0, -1)}${address.endsWith('0') ? '1' : '0'}`);
   await expect(bob.main.getByText('another fingerprint', { exact: false })).toBeVisible();

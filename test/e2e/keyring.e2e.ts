@@ -33,7 +33,7 @@ test('with an unlocked keyring nobody is asked for a passphrase, at the first st
   await expect(bob.main.getByLabel('Your name')).toBeVisible();
   await bob.setUp(server.url);
   await bob.main.getByRole('navigation').getByText('Settings').click();
-  await expect(bob.main.getByText('gnome_libsecret')).toBeVisible();
+  await expect(bob.main.getByText('GNOME Keyring')).toBeVisible();
 
   await test.step('--doctor tells in a terminal how the store is, changes nothing, and leaves alone what a running Ringfort has', async () => {
     const busy = await runDoctor(stage, options);
@@ -94,7 +94,7 @@ test('with an unlocked keyring nobody is asked for a passphrase, at the first st
   await test.step('the passphrase opens when the keyring is gone, which is named; back with it nobody is asked', async () => {
     await second.stop();
     const without = await stage.open('bob', options);
-    await expect(without.main.getByText('The password store “gnome_libsecret”', { exact: false })).toBeVisible();
+    await expect(without.main.getByText('The password store “GNOME Keyring”', { exact: false })).toBeVisible();
     await without.unlock();
     await without.stop();
 
@@ -112,7 +112,7 @@ test('without a keyring a passphrase is asked for; a wrong one is refused in wor
   const bob = await stage.open('bob', options);
   await expect(bob.main.getByRole('heading', { name: 'Protect Ringfort with a passphrase' })).toBeVisible();
   await bob.main.getByText('Details').click();
-  await expect(bob.main.getByText('Missing password store: gnome_libsecret')).toBeVisible();
+  await expect(bob.main.getByText('Missing password store: GNOME Keyring')).toBeVisible();
   await bob.setUp(server.url);
   await bob.stop();
 

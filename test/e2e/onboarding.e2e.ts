@@ -31,7 +31,7 @@ test('whatever the first screen says of a server, a person goes on from there, a
   await names(carol, null);
   await Promise.all([carol.begin(), bob.setUp(server.url)]);
 
-  const submit = main.getByRole('button', { name: 'Make my keys' });
+  const submit = main.getByRole('button', { name: 'Create account' });
   const connected = main.getByText(/^Connected/u).first();
   const fill = async (handle: string, address?: string): Promise<void> => {
     await main.getByLabel('Your name').fill(handle);

@@ -55,7 +55,7 @@ test('whatever became of the server, and whatever a person does about their acco
     await server.stop();
     forget(folder, 'alice');
     await restart(folder, port);
-    await expect(alice.main.getByText('The server does not know you any more')).toBeVisible({ timeout: 30_000 });
+    await expect(alice.main.getByText('The server did not find your account')).toBeVisible({ timeout: 30_000 });
     await alice.main.getByRole('button', { name: 'Register here again' }).click();
     await Promise.all([alice.isOnline(), bob.isOnline()]);
     await talk(bob, alice, 'alice');
@@ -104,9 +104,9 @@ test('whatever became of the server, and whatever a person does about their acco
     stage.putAway(() => other.stop());
     const { main } = alice;
     await leaveFor(alice, other.url);
-    await pressUntil(main.getByRole('button', { name: 'Make my keys' }), main.getByText(/^Connected/u).first());
+    await pressUntil(main.getByRole('button', { name: 'Create account' }), main.getByText(/^Connected/u).first());
     await leaveFor(alice, server.url);
-    await pressUntil(main.getByRole('button', { name: 'Make my keys' }), main.getByText(/^Connected/u).first());
+    await pressUntil(main.getByRole('button', { name: 'Create account' }), main.getByText(/^Connected/u).first());
     await talk(bob, alice, 'alice');
   });
 
@@ -115,7 +115,7 @@ test('whatever became of the server, and whatever a person does about their acco
     await main.getByRole('navigation').getByText('Settings').click();
     await pressUntil(main.getByRole('button', { name: 'Delete account…' }), main.getByLabel('Your name'));
     await main.getByLabel('Your name').fill('alice2');
-    await pressUntil(main.getByRole('button', { name: 'Make my keys' }), main.getByText(/^Connected/u).first());
+    await pressUntil(main.getByRole('button', { name: 'Create account' }), main.getByText(/^Connected/u).first());
     await bob.addContact('alice2');
     await talk(bob, alice, 'alice2');
   });

@@ -274,7 +274,7 @@ test('a stranger is named as one, aloud and in writing, and the title says who r
     incomingStories.incomingStranger.call.phase === 'ringing' ? incomingStories.incomingStranger.call.call : call;
   expect(screen.getByText('Not in your contacts: the call will be relayed')).toBeTruthy();
   expect(screen.getByRole('alert').textContent).toBe(`Incoming video call from ${peer}. Not in your contacts`);
-  expect(document.title).toBe(`Ringing: ${peer} - Ringfort`);
+  expect(document.title).toBe(`Ringing: ${peer} — Ringfort`);
 });
 
 test('a verified caller, one whose identity changed and a call without forward secrecy are named so, aloud and in writing', async () => {

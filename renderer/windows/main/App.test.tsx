@@ -15,7 +15,7 @@ test('a name that cannot be is refused in words before anything is sent', async 
   await type('Your name', 'anna smith');
   expect(screen.getByText('Only a to z, 0 to 9, dot, hyphen and underscore.')).toBeTruthy();
   await type('Server address', 'https://calls.example.org');
-  await click('Make my keys');
+  await click('Create account');
   expect(bridge.register).not.toHaveBeenCalled();
 });
 
@@ -23,7 +23,7 @@ test('a person joins a server under the name they meant', async () => {
   const { bridge } = await open(appStories.onboarding);
   await type('Your name', '@Anna');
   await type('Server address', ' https://calls.example.org ');
-  await click('Make my keys');
+  await click('Create account');
   expect(bridge.register).toHaveBeenCalledExactlyOnceWith({ handle: 'anna', server: 'https://calls.example.org' });
 });
 
@@ -33,7 +33,7 @@ test('a public server over http is joined only by who says so, after reading wha
     Promise.resolve({ ok: false, reason: 'plainHttp', detail: 'http://calls.example.org' })) as never);
   await type('Your name', 'anna');
   await type('Server address', 'http://calls.example.org');
-  await click('Make my keys');
+  await click('Create account');
   const sheet = screen.getByRole('alertdialog');
   expect(sheet.textContent).toMatch(/who you call, who calls you and when/u);
   expect(bridge.register).toHaveBeenCalledTimes(1);
@@ -49,7 +49,7 @@ test('a server whose certificate nobody vouches for is joined after its fingerpr
     Promise.resolve({ ok: false, reason: 'certificateUnknown', detail: certificate })) as never);
   await type('Your name', 'anna');
   await type('Server address', '192.168.1.20');
-  await click('Make my keys');
+  await click('Create account');
   const sheet = screen.getByRole('alertdialog');
   // As it stands on the screen of the host.
   expect(within(sheet).getByText('3f9a 1c07 e2b4 d856 60aa 91f2')).toBeTruthy();
@@ -65,11 +65,11 @@ test('a fingerprint that was compared counts for that address only (A88)', async
   bridge.register.mockImplementationOnce(unknown).mockImplementationOnce(unknown);
   await type('Your name', 'anna');
   await type('Server address', '192.168.1.20');
-  await click('Make my keys');
+  await click('Create account');
   await act(async () => void lookAndClick(screen.getByRole('button', { name: 'It is the same' })));
   await act(async () => void lookAndClick(screen.getByRole('button', { name: 'Cancel' })));
   await type('Server address', '192.168.1.21');
-  await click('Make my keys');
+  await click('Create account');
   expect(bridge.register.mock.lastCall).toEqual([{ handle: 'anna', server: '192.168.1.21' }]);
 });
 
@@ -90,7 +90,7 @@ test('a person hosts on this computer without giving an address', async () => {
   const { bridge } = await open(appStories.onboarding);
   await type('Your name', 'anna');
   await act(async () => void lookAndClick(screen.getByRole('radio', { name: /Host on this computer/u })));
-  await click('Make my keys');
+  await click('Create account');
   expect(bridge.register).toHaveBeenCalledExactlyOnceWith({ handle: 'anna', server: null });
 });
 
@@ -104,7 +104,7 @@ test.each([
   bridge.register.mockImplementation(refuse(reason));
   await type('Your name', 'anna');
   await type('Server address', 'https://calls.example.org');
-  await click('Make my keys');
+  await click('Create account');
   const field = screen.getByLabelText(label);
   const note = document.getElementById(field.getAttribute('aria-describedby') ?? '');
   expect(note?.textContent).toMatch(words);
@@ -119,12 +119,12 @@ test('a server that wants an invite code is given one, and only such a server is
   await type('Your name', 'anna');
   await type('Server address', 'https://calls.example.org');
   expect(screen.queryByLabelText('Invite code')).toBeNull();
-  await click('Make my keys');
+  await click('Create account');
   const field = screen.getByLabelText('Invite code');
   expect(field.getAttribute('aria-invalid')).toBe('true');
   bridge.register.mockImplementation(refuse('inviteRefused'));
   await type('Invite code', ' 0123-abcd-efgh-jkmn ');
-  await click('Make my keys');
+  await click('Create account');
   expect(bridge.register).toHaveBeenLastCalledWith({
     handle: 'anna',
     server: 'https://calls.example.org',
@@ -215,7 +215,7 @@ test('clearing the history asks first', async () => {
 test('a ringing call can be answered or declined from the main window, and is announced', async () => {
   const { bridge, push } = await open(appStories.home);
   await push({ ...appStories.homeRinging });
-  expect(document.title).toBe('Ringing: maeve - Ringfort');
+  expect(document.title).toBe('Ringing: maeve — Ringfort');
   expect(screen.getAllByRole('alert').map(({ textContent }) => textContent)).toContain(
     'Incoming video call from maeve',
   );

@@ -4,6 +4,7 @@ import { isProblem } from '../../../core/ipc/problem.ts';
 import { problemSentence } from '../../components/problemSentence.ts';
 import type { PassphraseRefusal } from '../../../core/ipc/refusals.ts';
 import { Button } from '../../components/Button.tsx';
+import { keyringText } from '../../components/keyringText.ts';
 import { Notice } from '../../components/Notice.tsx';
 import { isGoodPassphrase, NewPassphraseFields, noPassphrase } from './NewPassphrase.tsx';
 import { useRequest } from './useRequest.ts';
@@ -42,7 +43,9 @@ export function ChoosePassphrase({ missingKeyring }: { readonly missingKeyring: 
         </Button>
         <details className={styles['details']}>
           <summary>{intl.formatMessage({ id: 'app.details' })}</summary>
-          <code>{intl.formatMessage({ id: 'passphrase.missingKeyring' }, { name: missingKeyring })}</code>
+          <code>
+            {intl.formatMessage({ id: 'passphrase.missingKeyring' }, { name: keyringText(intl, missingKeyring) })}
+          </code>
         </details>
       </form>
     </Welcome>

@@ -4,6 +4,7 @@ import { isProblem } from '../../../core/ipc/problem.ts';
 import { problemSentence } from '../../components/problemSentence.ts';
 import type { PassphraseRefusal } from '../../../core/ipc/refusals.ts';
 import { Button } from '../../components/Button.tsx';
+import { keyringText } from '../../components/keyringText.ts';
 import { PassphraseField } from './PassphraseField.tsx';
 import { useRequest } from './useRequest.ts';
 import { DoctorButton } from './doctor/DoctorButton.tsx';
@@ -28,7 +29,7 @@ export function Locked({ missingKeyring }: { readonly missingKeyring: string | n
         <p>
           {missingKeyring === null
             ? intl.formatMessage({ id: 'locked.why' })
-            : intl.formatMessage({ id: 'locked.keyringGone' }, { name: missingKeyring })}
+            : intl.formatMessage({ id: 'locked.keyringGone' }, { name: keyringText(intl, missingKeyring) })}
         </p>
       }
     >

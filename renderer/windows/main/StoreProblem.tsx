@@ -1,5 +1,6 @@
 import { useIntl } from 'react-intl';
 import { storeAdvice } from '../../../core/words/storeAdvice.ts';
+import { keyringText } from '../../components/keyringText.ts';
 import { Notice } from '../../components/Notice.tsx';
 import { DoctorButton } from './doctor/DoctorButton.tsx';
 import { StartOver } from './StartOver.tsx';
@@ -17,6 +18,7 @@ interface StoreProblemProps {
 export function StoreProblem({ code, missingKeyring }: StoreProblemProps) {
   const intl = useIntl();
   const { lead, steps } = storeAdvice(code);
+  const name = missingKeyring === null ? null : keyringText(intl, missingKeyring);
   return (
     <Welcome
       title={intl.formatMessage({ id: 'storeProblem.title' })}
@@ -25,7 +27,7 @@ export function StoreProblem({ code, missingKeyring }: StoreProblemProps) {
       <h2 className={styles['subtitle']}>{intl.formatMessage({ id: 'storeProblem.whatToDo' })}</h2>
       <ul className={styles['steps']}>
         {steps.map((step) => (
-          <li key={step}>{intl.formatMessage({ id: step }, { name: missingKeyring })}</li>
+          <li key={step}>{intl.formatMessage({ id: step }, { name })}</li>
         ))}
       </ul>
       {(code === 'keyringGone' || PASSING.includes(code)) && (

@@ -119,7 +119,7 @@ const answered: Readonly<Record<string, Broken>> = {
       await type('Your name', 'anna');
       await type('Server address', 'https://calls.example.org');
     },
-    press: () => click('Make my keys'),
+    press: () => click('Create account'),
     words: /Your account could not be saved/u,
   },
   unlocking: {
@@ -327,6 +327,6 @@ test('data of a newer Ringfort asks for an update, and for nothing that would tu
 
 test('a store whose only password store is gone names it', async () => {
   await openMainWindow(appStories.keyringGone);
-  expect(screen.getByText(/password store “gnome_libsecret”/u)).toBeTruthy();
+  expect(screen.getByText(/password store “GNOME Keyring”/u)).toBeTruthy();
   expect(screen.getByText(/unlock the password store of your system/u)).toBeTruthy();
 });

@@ -15,7 +15,7 @@ const open = openMainWindow;
 test('missed calls count on the badge until somebody has looked at their list for a second (A82)', async () => {
   const { bridge } = await open(appStories.homeMissed);
   expect(screen.getByRole('button', { name: /Recents.*2 missed calls/u })).toBeTruthy();
-  expect(document.title).toBe('2 missed calls - Ringfort');
+  expect(document.title).toBe('2 missed calls — Ringfort');
   await click(/Recents/u);
   await pass(LOOKING_MS - 1);
   expect(bridge.markRecentsSeen).not.toHaveBeenCalled();

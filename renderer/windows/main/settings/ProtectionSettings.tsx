@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { KeyProtectionView } from '../../../../core/ipc/snapshot.ts';
 import { Button } from '../../../components/Button.tsx';
+import { keyringText } from '../../../components/keyringText.ts';
 import { Notice } from '../../../components/Notice.tsx';
 import { DoctorButton } from '../doctor/DoctorButton.tsx';
 import { RemovePassphrase } from './RemovePassphrase.tsx';
@@ -27,7 +28,7 @@ export function ProtectionSettings({ keyProtection }: { readonly keyProtection: 
     <SettingsGroup title={intl.formatMessage({ id: 'protection.title' })}>
       <dl className={styles['facts']}>
         <Fact term={intl.formatMessage({ id: 'protection.keyring' })}>
-          {keyring ?? intl.formatMessage({ id: 'protection.keyring.none' })}
+          {keyring === null ? intl.formatMessage({ id: 'protection.keyring.none' }) : keyringText(intl, keyring)}
         </Fact>
         <Fact term={intl.formatMessage({ id: 'protection.passphrase' })}>
           {intl.formatMessage({ id: passphrase ? 'protection.passphrase.set' : 'protection.passphrase.none' })}

@@ -89,7 +89,7 @@ test.each(['home', 'locked', 'lockedKeyringGone', 'storeProblem', 'keyringGone']
     const { bridge } = await openMainWindow(appStories[story]);
     if (story === 'home') await click('Settings');
     bridge.doctor.mockResolvedValue(doctorStories.everything);
-    await click('Check the store');
+    await click('Check the data');
     expect(inDialog().getAllByRole('listitem')).toHaveLength(15);
     expect(inDialog().getByText('Something is not in order. What is marked says what to do.')).toBeTruthy();
   },
@@ -100,7 +100,7 @@ test('each finding says what was checked, how it is and what to do, and the repo
   vi.stubGlobal('navigator', { ...navigator, languages: ['en-GB'], clipboard: { writeText } });
   const { bridge } = await openMainWindow(appStories.storeProblem);
   bridge.doctor.mockResolvedValue(doctorStories.everything);
-  await click('Check the store');
+  await click('Check the data');
   const log = within(inDialog().getByText('Write-ahead log').closest('li')!);
   expect(log.getByText('Look at this')).toBeTruthy();
   expect(log.getByText(/emptied after a call or a restart/u)).toBeTruthy();
@@ -112,11 +112,11 @@ test('each finding says what was checked, how it is and what to do, and the repo
 test('a check that cannot run says so', async () => {
   const { bridge } = await openMainWindow(appStories.storeProblem);
   bridge.doctor.mockRejectedValue(new Error('no answer'));
-  await click('Check the store');
+  await click('Check the data');
   expect(inDialog().getByText(/The check itself could not run/u)).toBeTruthy();
 });
 
 test('the locked screen names the keyring that is missing', async () => {
   await openMainWindow(appStories.lockedKeyringGone);
-  expect(screen.getByText(/The password store “gnome-keyring” of your system did not answer/u)).toBeTruthy();
+  expect(screen.getByText(/The password store “GNOME Keyring” of your system did not answer/u)).toBeTruthy();
 });
