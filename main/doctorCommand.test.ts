@@ -234,7 +234,7 @@ test('while a Ringfort has the profile open it is left alone', async () => {
   const refused = await check(place, 'en', false);
   expect(refused).toEqual({
     exitCode: 1,
-    text: 'Check of the data\nThe data is in use by a running Ringfort. Use Settings > Protection of this computer’s data > Check the data.\n',
+    text: 'Check of the data\nThe data is in use by a running Ringfort. Use Settings > Advanced > Check the data.\n',
   });
   // Even where the two do not know of each other.
   const { text, exitCode } = await check(place);

@@ -846,6 +846,12 @@ export const en = {
 
   // settings
   'settings.title': 'Settings',
+  'settings.search': 'Search settings',
+  'settings.sections': 'Sections of the settings',
+  'settings.search.nothing': 'Nothing in the settings matches “{query}”.',
+  'settings.network': 'Network',
+  'settings.advanced': 'Advanced',
+  'settings.about': 'About',
   'settings.privacy': 'Privacy',
   'settings.whoMayRing': 'Who may ring you',
   'settings.whoMayRing.everybody': 'Everybody',
@@ -932,11 +938,11 @@ export const en = {
   'leftOut.frames':
     'Of what your server sent, {count, plural, one {# message} other {# messages}} could not be read. The rest was taken in.',
   'leftOut.contact':
-    '{count, plural, one {# contact} other {# contacts}} could not be read. The list goes without. Check the data at the end of this page.',
+    '{count, plural, one {# contact} other {# contacts}} could not be read. The list goes without. Check the data under “Advanced”.',
   'leftOut.peer_pin':
     'The safety number of {count, plural, one {# contact} other {# contacts}} could not be read. Verify it before you rely on it.',
   'leftOut.call_record':
-    '{count, plural, one {# past call} other {# past calls}} could not be read. The list goes without. Check the data at the end of this page.',
+    '{count, plural, one {# past call} other {# past calls}} could not be read. The list goes without. Check the data under “Advanced”.',
   'leftOut.inbox': '{count, plural, one {# received message} other {# received messages}} could no longer be read.',
   'leftOut.outbox': '{count, plural, one {# message} other {# messages}} could no longer be read, and so not be sent.',
   'leftOut.setting':
@@ -1034,8 +1040,7 @@ export const en = {
   'doctor.advice.writeAheadLog': 'The log has grown large. It is emptied after a call or a restart.',
   'doctor.advice.primitives':
     'A cryptographic part of this computer gave wrong results and is not used. Update the system and Ringfort.',
-  'doctor.command.inUse':
-    'The data is in use by a running Ringfort. Use Settings > Protection of this computer’s data > Check the data.',
+  'doctor.command.inUse': 'The data is in use by a running Ringfort. Use Settings > Advanced > Check the data.',
   'doctor.command.locked':
     'The data is protected by your passphrase, so what is inside was not checked. Open Ringfort, unlock it and check there.',
   'doctor.command.fresh': 'There is no data here yet. Ringfort makes it at its first start.',

@@ -1,4 +1,4 @@
-import { Search, UserPlus, X } from 'lucide-react';
+import { UserPlus } from 'lucide-react';
 import { useState, type RefObject } from 'react';
 import {
   Collection,
@@ -16,6 +16,7 @@ import { OpenGate } from '../../components/drawings.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { SearchField } from '../../components/SearchField.tsx';
 import { handleProblem, normaliseHandle } from './handleRules.ts';
 import { ContactRow } from './lists/ContactRow.tsx';
 import { BrokenRow, ListFailed } from './lists/ListState.tsx';
@@ -58,36 +59,18 @@ export function ContactsPane({ part, selected, onSelect, onCall, onAdd, search }
         />
       </header>
       <div className={styles['tools']}>
-        <div className={styles['search']} role="search">
-          <Search size={17} aria-hidden="true" />
-          <input
-            ref={search}
-            type="search"
-            value={query}
-            maxLength={64}
-            spellCheck={false}
-            aria-label={intl.formatMessage({ id: 'contacts.search' })}
-            placeholder={intl.formatMessage({ id: 'contacts.search' })}
-            onChange={(event) => setQuery(event.currentTarget.value)}
-            onKeyDown={(event) => {
-              const first = items[0];
-              if (event.key === 'Escape') setQuery('');
-              // The rows may still be those of the letters before.
-              if (event.key === 'Enter' && wanted !== '' && first?.handle.includes(wanted)) onSelect(first.handle);
-            }}
-          />
-          {query !== '' && (
-            <IconButton
-              label={intl.formatMessage({ id: 'contacts.search.clear' })}
-              icon={<X />}
-              size="small"
-              onClick={() => {
-                setQuery('');
-                search.current?.focus();
-              }}
-            />
-          )}
-        </div>
+        <SearchField
+          field={search}
+          label={intl.formatMessage({ id: 'contacts.search' })}
+          clearLabel={intl.formatMessage({ id: 'contacts.search.clear' })}
+          value={query}
+          onChange={setQuery}
+          onEnter={() => {
+            const first = items[0];
+            // The rows may still be those of the letters before.
+            if (wanted !== '' && first?.handle.includes(wanted)) onSelect(first.handle);
+          }}
+        />
       </div>
       <div className={styles['list']}>
         {phase === 'failed' ? (

@@ -45,9 +45,13 @@ export function Home({ snapshot, account }: HomeProps) {
   const search = useRef<HTMLInputElement>(null);
 
   useFindShortcut(() => {
-    setSection('contacts');
+    // In the settings it looks there.
+    setSection((open) => (open === 'settings' ? open : 'contacts'));
     // The search field may only come with the next paint.
-    requestAnimationFrame(() => search.current?.select());
+    requestAnimationFrame(() => {
+      search.current?.focus();
+      search.current?.select();
+    });
   });
   const { missedCount } = snapshot.recents;
   const { view } = snapshot.call;
@@ -118,6 +122,7 @@ export function Home({ snapshot, account }: HomeProps) {
                 leftOut={snapshot.account.leftOut}
                 account={account}
                 contacts={snapshot.contacts}
+                search={search}
                 onBack={() => goTo('contacts')}
               />
             </MendablePart>

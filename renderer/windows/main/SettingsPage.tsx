@@ -1,20 +1,15 @@
 import { ArrowLeft } from 'lucide-react';
-import { Fragment } from 'react';
+import { useRef, useState, type RefObject } from 'react';
 import { useIntl } from 'react-intl';
-import { SETTING_GROUPS, type Settings, type SettingsChange } from '../../../core/ipc/settings.ts';
+import type { Settings } from '../../../core/ipc/settings.ts';
 import type { AccountView, ConnectionView, ContactsPart, LeftOutView } from '../../../core/ipc/snapshot.ts';
-import { Mark } from '../../components/drawings.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
-import { Notice } from '../../components/Notice.tsx';
+import { SearchField } from '../../components/SearchField.tsx';
 import { useAsk } from './MainBridge.tsx';
-import { HostingGroup } from './settings/HostingGroup.tsx';
-import { AccountSettings } from './settings/AccountSettings.tsx';
-import { BlockedPeople } from './settings/BlockedPeople.tsx';
 import { LeftOutGroup } from './settings/LeftOutGroup.tsx';
-import { ProtectionSettings } from './settings/ProtectionSettings.tsx';
-import { RelayTestGroup } from './settings/RelayTestGroup.tsx';
-import { SettingControls } from './settings/SettingControls.tsx';
-import { SettingsGroup } from './settings/SettingsGroup.tsx';
+import { SettingsRail } from './settings/SettingsRail.tsx';
+import { settingsSections } from './settings/settingsSections.tsx';
+import { sectionId, useSectionInView } from './settings/useSectionInView.ts';
 import styles from './SettingsPage.module.css';
 
 export interface SettingsPageProps {
@@ -23,62 +18,75 @@ export interface SettingsPageProps {
   readonly leftOut: readonly LeftOutView[];
   readonly account: Extract<AccountView, { phase: 'ready' }>;
   readonly contacts: ContactsPart;
+  readonly search: RefObject<HTMLInputElement | null>;
   readonly onBack: () => void;
 }
 
 /** Every change applies at once; the switch follows the snapshot, so it shows what main holds and nothing else. */
-export function SettingsPage({ settings, connection, leftOut, account, contacts, onBack }: SettingsPageProps) {
+export function SettingsPage({ settings, connection, leftOut, account, contacts, search, onBack }: SettingsPageProps) {
   const intl = useIntl();
   const ask = useAsk();
-  const change = (changes: SettingsChange) => void ask((main) => main.changeSettings(changes));
-  const hasNoRelay = connection.state === 'online' && connection.relay === 'none';
-  const notes = {
-    alwaysRelay: hasNoRelay && (
-      <Notice kind="warning" role="status">
-        {intl.formatMessage({ id: 'settings.alwaysRelay.noRelay' })}
-      </Notice>
-    ),
+  const page = useRef<HTMLDivElement>(null);
+  const [query, setQuery] = useState('');
+  const shown = {
+    settings,
+    connection,
+    account,
+    contacts,
+    onChange: (changes: Partial<Settings>) => void ask((main) => main.changeSettings(changes)),
   };
+  const sections = settingsSections(intl, shown, query.trim());
+  const names = sections.map(({ name }) => name);
+  const inView = useSectionInView(page, names);
 
   return (
     <main className={styles['settings']}>
-      <div className={styles['column']}>
-        <header className={styles['head']}>
-          <IconButton
-            className={styles['back']}
-            label={intl.formatMessage({ id: 'app.back' })}
-            icon={<ArrowLeft />}
-            onClick={onBack}
+      <header className={styles['head']}>
+        <IconButton
+          className={styles['back']}
+          label={intl.formatMessage({ id: 'app.back' })}
+          icon={<ArrowLeft />}
+          onClick={onBack}
+        />
+        <h1 className={styles['title']}>{intl.formatMessage({ id: 'settings.title' })}</h1>
+        <div className={styles['search']}>
+          <SearchField
+            field={search}
+            label={intl.formatMessage({ id: 'settings.search' })}
+            clearLabel={intl.formatMessage({ id: 'contacts.search.clear' })}
+            value={query}
+            onChange={setQuery}
           />
-          <h1 className={styles['title']}>{intl.formatMessage({ id: 'settings.title' })}</h1>
-        </header>
-
-        {leftOut.length > 0 && <LeftOutGroup lists={leftOut} />}
-
-        {SETTING_GROUPS.map((group) => (
-          <Fragment key={group}>
-            <SettingsGroup title={intl.formatMessage({ id: `settings.${group}` })}>
-              <SettingControls group={group} settings={settings} onChange={change} notes={notes} />
-            </SettingsGroup>
-            {group === 'privacy' && <RelayTestGroup connection={connection} />}
-            {group === 'privacy' && <BlockedPeople part={contacts} />}
-          </Fragment>
-        ))}
-
-        {account.hosting !== null && <HostingGroup hosting={account.hosting} />}
-
-        <AccountSettings account={account} />
-
-        <ProtectionSettings keyProtection={account.keyProtection} />
-
-        <footer className={styles['about']}>
-          <Mark size={28} />
-          <p>
-            <strong>{intl.formatMessage({ id: 'app.name' })}</strong>
-            <br />
-            {intl.formatMessage({ id: 'settings.about.text' })}
-          </p>
-        </footer>
+        </div>
+      </header>
+      <div className={styles['body']}>
+        <SettingsRail
+          sections={names}
+          current={names.find((name) => name === inView) ?? null}
+          onGo={(name) => {
+            const heading = document.querySelector<HTMLElement>(`#${sectionId(name)} > h2`);
+            heading?.scrollIntoView({ block: 'start' });
+            heading?.focus({ preventScroll: true });
+          }}
+        />
+        <div ref={page} className={styles['page']}>
+          <div className={styles['column']}>
+            {leftOut.length > 0 && query === '' && <LeftOutGroup lists={leftOut} />}
+            {sections.map(({ name, parts }) => (
+              <section key={name} id={sectionId(name)} className={styles['section']}>
+                <h2 className={styles['sectionTitle']} tabIndex={-1}>
+                  {intl.formatMessage({ id: `settings.${name}` })}
+                </h2>
+                {parts.map(({ key, node }) => (
+                  <div key={key}>{node}</div>
+                ))}
+              </section>
+            ))}
+            <p className={styles['nothing']} role="status">
+              {sections.length === 0 && intl.formatMessage({ id: 'settings.search.nothing' }, { query: query.trim() })}
+            </p>
+          </div>
+        </div>
       </div>
     </main>
   );

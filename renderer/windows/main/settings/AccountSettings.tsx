@@ -8,7 +8,7 @@ import { Notice } from '../../../components/Notice.tsx';
 import { accountRefusal } from '../account/accountRefusal.ts';
 import { ChangeServer } from '../account/ChangeServer.tsx';
 import { useRequest } from '../useRequest.ts';
-import { Fact, SettingsGroup } from './SettingsGroup.tsx';
+import { Fact, SettingsCard } from './SettingsGroup.tsx';
 import styles from '../SettingsPage.module.css';
 
 /** Who we are and where, and the ways to be somewhere else. What cannot be undone is asked once more by main. */
@@ -17,7 +17,7 @@ export function AccountSettings({ account }: { readonly account: Extract<Account
   const [isChanging, setChanging] = useState(false);
   const { isBusy, refusal, ask, forget } = useRequest<SignOutRefusal | DeleteAccountRefusal>('failed');
   return (
-    <SettingsGroup title={intl.formatMessage({ id: 'settings.account' })}>
+    <SettingsCard>
       <dl className={styles['facts']}>
         <Fact term={intl.formatMessage({ id: 'settings.account.handle' })}>{account.handle}</Fact>
         <Fact term={intl.formatMessage({ id: 'settings.account.server' })}>{account.server}</Fact>
@@ -60,6 +60,6 @@ export function AccountSettings({ account }: { readonly account: Extract<Account
         )}
       </div>
       <ChangeServer isOpen={isChanging} onClose={() => setChanging(false)} />
-    </SettingsGroup>
+    </SettingsCard>
   );
 }

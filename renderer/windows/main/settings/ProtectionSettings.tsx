@@ -4,7 +4,6 @@ import type { KeyProtectionView } from '../../../../core/ipc/snapshot.ts';
 import { Button } from '../../../components/Button.tsx';
 import { keyringText } from '../../../components/keyringText.ts';
 import { Notice } from '../../../components/Notice.tsx';
-import { DoctorButton } from '../doctor/DoctorButton.tsx';
 import { RemovePassphrase } from './RemovePassphrase.tsx';
 import { SetPassphrase } from './SetPassphrase.tsx';
 import { Fact, SettingsGroup } from './SettingsGroup.tsx';
@@ -55,12 +54,6 @@ export function ProtectionSettings({ keyProtection }: { readonly keyProtection: 
         <p className={styles['said']} role="status">
           {said === null ? '' : intl.formatMessage({ id: `protection.${said}` })}
         </p>
-      </div>
-      <div className={styles['item']}>
-        <p className={styles['explain']}>{intl.formatMessage({ id: 'doctor.explain' })}</p>
-        <div className={styles['buttons']}>
-          <DoctorButton />
-        </div>
       </div>
       <SetPassphrase
         doing={open === 'remove' ? null : open}

@@ -1,34 +1,45 @@
 import { useId, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { Settings, type SettingGroup, type SettingsChange } from '../../../../core/ipc/settings.ts';
+import type { MessageId } from '../../../../core/words/messages.ts';
 import { isMessageId } from '../../../../core/words/words.ts';
 import { Choice } from '../../../components/Choice.tsx';
 import { Toggle } from '../../../components/Toggle.tsx';
 import styles from '../SettingsPage.module.css';
 
 const { properties } = Settings;
-type SettingName = keyof typeof properties;
+export type SettingName = keyof typeof properties;
 const isSettingName = (name: string): name is SettingName => Object.hasOwn(properties, name);
 const settingNames = Object.keys(properties).filter((name) => isSettingName(name));
 
+export const settingsOf = (group: SettingGroup): readonly SettingName[] =>
+  settingNames.filter((name) => properties[name].group === group);
+
+/** The texts by which somebody may look for this setting. */
+export function settingTexts(name: SettingName): readonly MessageId[] {
+  const schema = properties[name];
+  const values = schema.control === 'choice' ? schema.enum : [];
+  return [`settings.${name}`, `settings.${name}.explain`, ...values.map((value) => `settings.${name}.${value}`)].filter(
+    isMessageId,
+  );
+}
+
 export interface SettingControlsProps {
-  readonly group: SettingGroup;
+  readonly names: readonly SettingName[];
   readonly settings: Settings;
   readonly onChange: (change: SettingsChange) => void;
   /** What is to be said below a setting as things stand. */
   readonly notes?: Partial<Readonly<Record<SettingName, ReactNode>>>;
 }
 
-/** The controls of one heading, drawn from the schema alone: a new setting needs nothing here. */
-export function SettingControls({ group, settings, onChange, notes = {} }: SettingControlsProps) {
-  return settingNames
-    .filter((name) => properties[name].group === group)
-    .map((name) => (
-      <div key={name} className={styles['item']}>
-        <SettingControl name={name} value={settings[name]} onChange={(value) => onChange({ [name]: value })} />
-        {notes[name]}
-      </div>
-    ));
+/** The controls of some settings, drawn from the schema alone: a new setting needs nothing here. */
+export function SettingControls({ names, settings, onChange, notes = {} }: SettingControlsProps) {
+  return names.map((name) => (
+    <div key={name} className={styles['item']}>
+      <SettingControl name={name} value={settings[name]} onChange={(value) => onChange({ [name]: value })} />
+      {notes[name]}
+    </div>
+  ));
 }
 
 interface SettingControlProps {

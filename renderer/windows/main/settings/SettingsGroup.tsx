@@ -5,12 +5,17 @@ export function SettingsGroup({ title, children }: { readonly title: string; rea
   const id = useId();
   return (
     <section className={styles['group']} aria-labelledby={id}>
-      <h2 id={id} className={styles['groupTitle']}>
+      <h3 id={id} className={styles['groupTitle']}>
         {title}
-      </h2>
-      <div className={styles['card']}>{children}</div>
+      </h3>
+      <SettingsCard>{children}</SettingsCard>
     </section>
   );
+}
+
+/** What stands right under the heading of its section. */
+export function SettingsCard({ children }: { readonly children: ReactNode }) {
+  return <div className={styles['card']}>{children}</div>;
 }
 
 export function Fact({ term, children }: { readonly term: string; readonly children: ReactNode }) {

@@ -1,0 +1,19 @@
+import { useIntl } from 'react-intl';
+import { DoctorButton } from '../doctor/DoctorButton.tsx';
+import { SettingsCard } from './SettingsGroup.tsx';
+import styles from '../SettingsPage.module.css';
+
+/** The check of the encrypted data, which changes nothing. */
+export function DataCheck() {
+  const intl = useIntl();
+  return (
+    <SettingsCard>
+      <div className={styles['item']}>
+        <p className={styles['explain']}>{intl.formatMessage({ id: 'doctor.explain' })}</p>
+        <div className={styles['buttons']}>
+          <DoctorButton />
+        </div>
+      </div>
+    </SettingsCard>
+  );
+}

@@ -1,0 +1,125 @@
+import type { ReactNode } from 'react';
+import type { IntlShape } from 'react-intl';
+import { type Settings, type SettingGroup, type SettingsChange } from '../../../../core/ipc/settings.ts';
+import type { AccountView, ConnectionView, ContactsPart } from '../../../../core/ipc/snapshot.ts';
+import type { MessageId } from '../../../../core/words/messages.ts';
+import { Notice } from '../../../components/Notice.tsx';
+import { About } from './About.tsx';
+import { AccountSettings } from './AccountSettings.tsx';
+import { BlockedPeople } from './BlockedPeople.tsx';
+import { DataCheck } from './DataCheck.tsx';
+import { HostingGroup } from './HostingGroup.tsx';
+import { ProtectionSettings } from './ProtectionSettings.tsx';
+import { RelayTestGroup } from './RelayTestGroup.tsx';
+import { SettingControls, settingsOf, settingTexts, type SettingName } from './SettingControls.tsx';
+import { SettingsCard } from './SettingsGroup.tsx';
+import { isFound } from './settingsSearch.ts';
+
+/** The headings of the settings in order; their words are `settings.NAME`. */
+export const SETTINGS_SECTIONS = ['account', 'privacy', 'appearance', 'network', 'advanced', 'about'] as const;
+export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
+
+export interface SettingsShown {
+  readonly settings: Settings;
+  readonly connection: ConnectionView;
+  readonly account: Extract<AccountView, { phase: 'ready' }>;
+  readonly contacts: ContactsPart;
+  readonly onChange: (change: SettingsChange) => void;
+}
+
+/** One part of a section, and the texts by which it is found. */
+interface Part {
+  readonly key: string;
+  readonly texts: readonly MessageId[];
+  readonly node: ReactNode;
+}
+
+/** Each section with what of it holds what is looked for; those without any are left out. */
+export function settingsSections(intl: IntlShape, shown: SettingsShown, query: string) {
+  return SETTINGS_SECTIONS.map((name) => {
+    const isNamed = isFound(intl, query, [`settings.${name}`]);
+    const holds = (texts: readonly MessageId[]) => isNamed || isFound(intl, query, texts);
+    const parts = partsOf(name, shown, intl, holds).filter(({ texts }) => holds(texts));
+    return { name, parts };
+  }).filter(({ parts }) => parts.length > 0);
+}
+
+function partsOf(
+  section: SettingsSection,
+  { settings, connection, account, contacts, onChange }: SettingsShown,
+  intl: IntlShape,
+  holds: (texts: readonly MessageId[]) => boolean,
+): readonly Part[] {
+  const controls = (group: SettingGroup, notes: Partial<Record<SettingName, ReactNode>> = {}): Part => {
+    const names = settingsOf(group).filter((name) => holds(settingTexts(name)));
+    return {
+      key: group,
+      texts: names.flatMap(settingTexts),
+      node: names.length > 0 && (
+        <SettingsCard>
+          <SettingControls names={names} settings={settings} onChange={onChange} notes={notes} />
+        </SettingsCard>
+      ),
+    };
+  };
+  switch (section) {
+    case 'account':
+      return [
+        { key: 'account', texts: ACCOUNT, node: <AccountSettings account={account} /> },
+        { key: 'protection', texts: PROTECTION, node: <ProtectionSettings keyProtection={account.keyProtection} /> },
+      ];
+    case 'privacy': {
+      const hasNoRelay = connection.state === 'online' && connection.relay === 'none';
+      const alwaysRelay = hasNoRelay && (
+        <Notice kind="warning" role="status">
+          {intl.formatMessage({ id: 'settings.alwaysRelay.noRelay' })}
+        </Notice>
+      );
+      return [
+        controls('privacy', { alwaysRelay }),
+        { key: 'blocked', texts: BLOCKED, node: <BlockedPeople part={contacts} /> },
+      ];
+    }
+    case 'appearance':
+      return [controls('appearance')];
+    case 'network':
+      return [
+        { key: 'relayTest', texts: RELAY_TEST, node: <RelayTestGroup connection={connection} /> },
+        ...(account.hosting === null
+          ? []
+          : [{ key: 'hosting', texts: HOSTING, node: <HostingGroup hosting={account.hosting} /> }]),
+      ];
+    case 'advanced':
+      return [{ key: 'dataCheck', texts: DATA_CHECK, node: <DataCheck /> }];
+    case 'about':
+      return [{ key: 'about', texts: ABOUT, node: <About /> }];
+  }
+}
+
+const ACCOUNT: readonly MessageId[] = [
+  'settings.account.handle',
+  'settings.account.server',
+  'settings.account.serverId',
+  'settings.account.explain',
+  'account.changeServer',
+  'account.signOut',
+  'account.delete',
+];
+const PROTECTION: readonly MessageId[] = [
+  'protection.title',
+  'protection.keyring',
+  'protection.passphrase',
+  'protection.add',
+  'protection.change',
+  'protection.remove',
+];
+const BLOCKED: readonly MessageId[] = ['settings.blocked', 'settings.blocked.none', 'settings.blocked.explain'];
+const RELAY_TEST: readonly MessageId[] = ['relayTest.title', 'relayTest.explain', 'relayTest.begin'];
+const HOSTING: readonly MessageId[] = [
+  'settings.hosting',
+  'settings.hosting.running',
+  'settings.hosting.explain',
+  'settings.hosting.fingerprint',
+];
+const DATA_CHECK: readonly MessageId[] = ['doctor.open', 'doctor.explain'];
+const ABOUT: readonly MessageId[] = ['app.name', 'settings.about.text'];
