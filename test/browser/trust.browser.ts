@@ -43,7 +43,12 @@ const compareWith = (text: string) => async (page: Page) => {
 const press = async (page: Page, index: number) => card(page).getByRole('button').nth(index).click();
 const protection = (index: number) => async (page: Page) => {
   await settings(page);
-  await page.locator('main section').last().getByRole('button').nth(index).click();
+  await page.locator('#settings-account section').last().getByRole('button').nth(index).click();
+  await page.getByRole('dialog').waitFor();
+};
+const dataCheck = async (page: Page) => {
+  await settings(page);
+  await page.locator('#settings-advanced').getByRole('button').click();
   await page.getByRole('dialog').waitFor();
 };
 
@@ -108,7 +113,8 @@ const screens: readonly Screen[] = [
     answers: { changeSettings: BROKEN },
     reach: async (page) => {
       await settings(page);
-      await page.getByRole('switch').first().click({ force: true });
+      await page.getByRole('switch').first().focus();
+      await page.keyboard.press('Space');
       await page.getByRole('alert').filter({ hasText: /\S/u }).waitFor();
     },
   },
@@ -205,7 +211,7 @@ const screens: readonly Screen[] = [
     story: 'home',
     reach: async (page) => {
       await settings(page);
-      await page.locator('main section').last().scrollIntoViewIfNeeded();
+      await page.locator('#settings-account section').last().scrollIntoViewIfNeeded();
     },
   },
   {
@@ -213,19 +219,19 @@ const screens: readonly Screen[] = [
     story: 'homeTwoWaysIn',
     reach: async (page) => {
       await settings(page);
-      await page.locator('main section').last().scrollIntoViewIfNeeded();
+      await page.locator('#settings-account section').last().scrollIntoViewIfNeeded();
     },
   },
   { name: 'protectionAdd', story: 'home', reach: protection(0) },
   { name: 'protectionChange', story: 'homeHosting', reach: protection(0) },
   { name: 'protectionRemove', story: 'homeTwoWaysIn', reach: protection(1) },
-  { name: 'doctor', story: 'home', answers: { doctor: doctorStories.everything }, reach: protection(1) },
+  { name: 'doctor', story: 'home', answers: { doctor: doctorStories.everything }, reach: dataCheck },
   {
     name: 'doctorZoomed',
     story: 'home',
     size: sizes.zoomed,
     answers: { doctor: doctorStories.everything },
-    reach: protection(1),
+    reach: dataCheck,
   },
   {
     name: 'doctorLocked',

@@ -2,7 +2,7 @@ import { useIntl } from 'react-intl';
 import type { LeftOutView } from '../../../../core/ipc/snapshot.ts';
 import { isMessageId } from '../../../../core/words/words.ts';
 import styles from '../SettingsPage.module.css';
-import { SettingsGroup } from './SettingsGroup.tsx';
+import { SettingsCard } from './SettingsGroup.tsx';
 
 /** What could not be read and was left out, so that the rest goes on: for the person, and for whoever helps them. */
 export function LeftOutGroup({ lists }: { readonly lists: readonly LeftOutView[] }) {
@@ -12,13 +12,16 @@ export function LeftOutGroup({ lists }: { readonly lists: readonly LeftOutView[]
     return intl.formatMessage({ id: isMessageId(id) ? id : 'leftOut.other' }, { count });
   };
   return (
-    <SettingsGroup title={intl.formatMessage({ id: 'settings.leftOut' })}>
-      {lists.map((left) => (
-        <div key={left.list} className={styles['item']}>
-          <p>{textOf(left)}</p>
-          <p className={styles['explain']}>{intl.formatMessage({ id: 'leftOut.detail' }, { detail: left.detail })}</p>
-        </div>
-      ))}
-    </SettingsGroup>
+    <section className={styles['section']}>
+      <h2 className={styles['sectionTitle']}>{intl.formatMessage({ id: 'settings.leftOut' })}</h2>
+      <SettingsCard>
+        {lists.map((left) => (
+          <div key={left.list} className={styles['item']}>
+            <p>{textOf(left)}</p>
+            <p className={styles['explain']}>{intl.formatMessage({ id: 'leftOut.detail' }, { detail: left.detail })}</p>
+          </div>
+        ))}
+      </SettingsCard>
+    </section>
   );
 }
