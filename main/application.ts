@@ -21,6 +21,8 @@ import { confine } from './shell/confinement.ts';
 import { logFault } from './shell/faultLog.ts';
 import type { SeenCall } from './shell/orderGuard.ts';
 import { createMediaFirst } from './shell/mediaFirst.ts';
+import { createLeaving } from './shell/leaving.ts';
+import { createMenus } from './shell/menus.ts';
 import { createMediaPermission } from './shell/mediaPermission.ts';
 import { createReminderNotification } from './shell/reminderNotification.ts';
 import { createScreenChoice } from './shell/screenChoice.ts';
@@ -51,15 +53,10 @@ export function runApplication(clock: SystemClock, folder: string): void {
     preloadFolder: join(built, 'preload'),
     packaged: app.isPackaged,
     icon,
+    mayClose: (name) => name !== 'call' || leaving.mayCloseCall(),
     onClosed: (name) => {
       if (name === 'relay') ringfort.relayWindowLost();
-      // Closing the call window is hanging up all its calls; of one that is over already, it is putting it away.
-      if (name !== 'call') return;
-      const { dismiss, hangUp } = ringfort.callHandlers;
-      for (const { view } of callWindowCalls(ringfort.snapshot().call)) {
-        const seen = { callId: view.call.callId, phase: view.phase };
-        void (view.phase === 'ended' ? dismiss(seen) : hangUp(seen));
-      }
+      if (name === 'call') endShownCalls();
     },
     onCrashed: (name) => {
       logFault(`${name} window crashed`);
@@ -242,6 +239,23 @@ export function runApplication(clock: SystemClock, folder: string): void {
     void ringfort.incomingHandlers.answer(order);
   };
 
+  /** Closing the call window is hanging up all its calls; of one that is over already, it is putting it away. */
+  function endShownCalls(): void {
+    const { dismiss, hangUp } = ringfort.callHandlers;
+    for (const { view } of callWindowCalls(ringfort.snapshot().call)) {
+      const seen = { callId: view.call.callId, phase: view.phase };
+      void (view.phase === 'ended' ? dismiss(seen) : hangUp(seen));
+    }
+  }
+
+  const leaving = createLeaving({
+    calls: () => ringfort.snapshot().call,
+    confirm: createConfirmationDialog({ window: () => windows.find('call') ?? windows.find('main'), texts }),
+    closeCall: endShownCalls,
+    quit: () => app.quit(),
+  });
+  const menus = createMenus(texts, leaving.quit);
+
   const tray = createTray(
     join(resources, 'tray'),
     {
@@ -252,7 +266,7 @@ export function runApplication(clock: SystemClock, folder: string): void {
       hold: (seen) => void ringfort.callHandlers.hold(seen),
       resume: (seen) => void ringfort.callHandlers.resume(seen),
       showCall: () => windows.find('call')?.show(),
-      quit: () => app.quit(),
+      quit: leaving.quit,
     },
     clock.elapsed,
   );
@@ -295,6 +309,7 @@ export function runApplication(clock: SystemClock, folder: string): void {
     wasCutOff = isCutOff;
     if (snapshot.account.state.phase === 'ready') callWindows.expectCalls();
     const words = textsFor(language, systemLanguages());
+    menus.draw(words);
     tray.draw(snapshot, words);
     notification.draw(snapshot.call, words);
   }

@@ -40,6 +40,12 @@ export const ru: Messages = {
   'confirm.acceptIdentityChange.detail':
     'С этого момента звонки пойдут тому, у кого ключи этого кода. Подтверждайте, только если вы знаете, что у {peer} новое устройство.',
   'confirm.acceptIdentityChange.yes': 'Принять',
+  'confirm.closeCall.message': 'Завершить звонок с {peer}?',
+  'confirm.closeCall.detail': 'Если закрыть это окно, звонок завершится.',
+  'confirm.closeCall.yes': 'Завершить',
+  'confirm.quitInCall.message': 'Выйти из Ringfort и завершить звонок с {peer}?',
+  'confirm.quitInCall.detail': 'Пока Ringfort не запущен, на этот компьютер нельзя позвонить.',
+  'confirm.quitInCall.yes': 'Выйти',
   'confirm.signOut.message': 'Выйти?',
   'confirm.signOut.detail':
     'Пока вы не войдёте снова, на этот компьютер нельзя позвонить по имени {handle}. Ваши ключи, контакты и история останутся здесь.{hosting, select, true { Сервер на этом компьютере остановится для всех, кто им пользуется.} other {}}{inCall, select, true { Звонок завершится.} other {}}',
@@ -1043,6 +1049,20 @@ export const ru: Messages = {
   'tray.tooltip.reconnecting': 'Восстанавливаем связь: {peer}',
   'tray.tooltip.missed':
     '{count, plural, one {# пропущенный звонок} few {# пропущенных звонка} many {# пропущенных звонков} other {# пропущенного звонка}}',
+  'menu.program': 'Программа',
+  'menu.edit': 'Правка',
+  'menu.undo': 'Отменить',
+  'menu.redo': 'Повторить',
+  'menu.cut': 'Вырезать',
+  'menu.copy': 'Копировать',
+  'menu.paste': 'Вставить',
+  'menu.selectAll': 'Выделить всё',
+  'menu.view': 'Вид',
+  'menu.zoomIn': 'Крупнее',
+  'menu.zoomOut': 'Мельче',
+  'menu.zoomReset': 'Обычный размер',
+  'menu.fullScreen': 'Во весь экран',
+
   'tray.answer': 'Ответить',
   'tray.decline': 'Отклонить',
   'tray.holdAndAnswer': 'Удержать звонок и ответить {peer}',

@@ -12,6 +12,8 @@ export type Confirmation =
   | { readonly kind: 'allowStaticFallback'; readonly peer: string }
   | { readonly kind: 'withdrawVerification'; readonly peer: string }
   | { readonly kind: 'acceptIdentityChange'; readonly peer: string }
+  | { readonly kind: 'closeCall'; readonly peer: string }
+  | { readonly kind: 'quitInCall'; readonly peer: string }
   | ({ readonly kind: 'signOut' } & AskedAccount)
   | ({ readonly kind: 'leaveServer' } & AskedAccount)
   | ({ readonly kind: 'deleteAccount' } & AskedAccount)

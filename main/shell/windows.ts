@@ -19,6 +19,8 @@ export interface WindowsOptions {
   readonly preloadFolder: string;
   readonly packaged: boolean;
   readonly icon: string;
+  /** A person closes it; whether it may go now. */
+  readonly mayClose: (name: WindowName) => boolean;
   readonly onClosed: (name: WindowName) => void;
   readonly onCrashed: (name: WindowName) => void;
   /** Another document is there; what the one before held is gone. */
@@ -53,6 +55,7 @@ export function createWindows({
   preloadFolder,
   packaged,
   icon,
+  mayClose,
   onClosed,
   onCrashed,
   onReloaded,
@@ -82,6 +85,9 @@ export function createWindows({
     });
     if (name !== 'call' && name !== 'relay') keepOffTheNetwork(window.webContents);
     open.set(name, window);
+    window.on('close', (event) => {
+      if (!mayClose(name)) event.preventDefault();
+    });
     window.on('closed', () => {
       // A window that was discarded has made room for another one by now.
       if (open.get(name) !== window) return;
@@ -128,14 +134,17 @@ function keepOffTheNetwork(contents: WebContents): void {
  * The order matters on X11, where `showInactive` forgets what was set before it.
  */
 export function showPopup(window: BrowserWindow, isBesideCall: boolean): void {
-  const height = isBesideCall ? POPUP.heightBesideCall : POPUP.height;
+  // What is in it may be larger than usual, for somebody who wants it so.
+  const factor = window.webContents.zoomFactor;
   const { workArea } = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
-  const right = workArea.x + workArea.width - POPUP.width - POPUP.margin;
+  const width = Math.min(Math.round(POPUP.width * factor), workArea.width);
+  const height = Math.round((isBesideCall ? POPUP.heightBesideCall : POPUP.height) * factor);
+  const right = workArea.x + workArea.width - width - POPUP.margin;
   const bottom = workArea.y + workArea.height - height - POPUP.margin;
   window.setBounds({
     x: right,
     y: process.platform === 'darwin' ? workArea.y + POPUP.margin : bottom,
-    width: POPUP.width,
+    width,
     height,
   });
   window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true });

@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
-import { reception } from '../../scripts/drive/person.ts';
+import { answerDialogs } from '../../scripts/drive/launchApp.ts';
+import { type Person, reception } from '../../scripts/drive/person.ts';
 import { endCalls } from './friends.ts';
 import { test } from './stage.ts';
 
@@ -9,7 +10,7 @@ const shortRing = ['--ring-timeout-ms', String(RING_MS)];
 const phase = (page: Page, name: string) =>
   expect(page.locator(`[data-phase="${name}"]`)).toBeVisible({ timeout: 60_000 });
 
-test('a call is answered with video, both see and hear each other, and hanging up ends it for both', async ({
+test('a call is answered with video, both see and hear each other; who closes its window is asked, and hanging up ends it for both', async ({
   friends,
 }) => {
   const { server, alice, bob } = friends;
@@ -28,7 +29,11 @@ test('a call is answered with video, both see and hear each other, and hanging u
     await expect(page.getByText('Sound and pictures are encrypted twice')).toBeVisible();
   }
 
-  await bobCall.getByRole('button', { name: 'Hang up' }).click();
+  await answerDialogs(bob.launched.app, 0);
+  await closeCallWindow(bob);
+  await phase(bobCall, 'connected');
+  await answerDialogs(bob.launched.app, 1);
+  await closeCallWindow(bob);
   await phase(aliceCall, 'ended');
   await expect(aliceCall.getByText('bob hung up').first()).toBeVisible();
   await expect
@@ -147,4 +152,13 @@ function coloursOf(page: Page): Promise<number> {
       colours.add([...data.slice(at, at + 3)].map((part) => part >> 4).join());
     return colours.size;
   });
+}
+
+/** As a person does with the window's own button. */
+function closeCallWindow({ launched }: Person): Promise<void> {
+  return launched.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .find((each) => each.webContents.getURL().includes('/windows/call/'))
+      ?.close(),
+  );
 }

@@ -171,7 +171,7 @@ test('a call that was silenced leaves no notification behind either', async ({ f
   expect(desktop.announced()).toHaveLength(before + 1);
 });
 
-test('the popup does not take the keyboard: what somebody types goes on where it was, and answers nothing', async ({
+test('keys make windows larger and smaller; the popup does not take the keyboard: what somebody types goes on where it was, and answers nothing', async ({
   friends,
 }) => {
   const { alice, bob, display } = friends;
@@ -184,6 +184,12 @@ test('the popup does not take the keyboard: what somebody types goes on where it
   await search.click();
   await press(display, 'a', 'l', 'i');
   await expect(search).toHaveValue('ali');
+  const pixels = () => bob.main.evaluate(() => devicePixelRatio);
+  const usual = await pixels();
+  await press(display, 'ctrl+plus', 'ctrl+plus');
+  await expect.poll(pixels).toBeCloseTo(usual * 1.25, 1);
+  await press(display, 'ctrl+0');
+  await expect.poll(pixels).toBeCloseTo(usual, 1);
 
   await alice.call('bob', 'audio');
   const popup = await bob.popup();

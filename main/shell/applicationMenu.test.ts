@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import type { MessageId } from '../../core/words/messages.ts';
+import { messagesIn } from '../../core/words/words.ts';
+import { applicationMenu, textMenu, type TextUnderPointer } from './applicationMenu.ts';
+
+const label = (id: MessageId): string => messagesIn('en')[id];
+const zoomed: string[] = [];
+const actions = { zoom: (way: string) => void zoomed.push(way), quit: () => undefined };
+const items = (platform: NodeJS.Platform) =>
+  applicationMenu(platform, label, actions).flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
+
+test.each(['linux', 'win32', 'darwin'] as const)('on %s text can be copied and pasted by key', (platform) => {
+  const roles = items(platform).map(({ role }) => role);
+  expect(roles).toEqual(expect.arrayContaining(['undo', 'redo', 'cut', 'copy', 'paste', 'selectAll']));
+});
+
+test('Ctrl with plus, minus and zero changes the size of what is shown, plus also without Shift', () => {
+  const keys = items('linux').flatMap(({ id, accelerator }) => (id?.startsWith('zoom') === true ? [accelerator] : []));
+  expect(keys).toEqual(['CmdOrCtrl+Plus', 'CmdOrCtrl+=', 'CmdOrCtrl+-', 'CmdOrCtrl+0']);
+});
+
+const text: TextUnderPointer = {
+  ...{ isEditable: false, selectionText: '' },
+  editFlags: { canUndo: false, canRedo: false, canCut: true, canCopy: true, canPaste: true, canSelectAll: true },
+};
+
+test('the right button offers to copy what is selected, and nothing where nothing is', () => {
+  expect(textMenu({ ...text, selectionText: '12345 67890' }, label).map(({ role }) => role)).toEqual(['copy']);
+  expect(textMenu({ ...text, selectionText: ' \n' }, label)).toEqual([]);
+  expect(textMenu(text, label)).toEqual([]);
+});
+
+test('in a field it offers what can be done there now', () => {
+  const offered = textMenu({ ...text, isEditable: true }, label).filter(({ enabled }) => enabled !== false);
+  expect(offered.flatMap(({ role }) => role ?? [])).toEqual(['cut', 'copy', 'paste', 'selectAll']);
+});

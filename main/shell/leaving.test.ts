@@ -1,0 +1,70 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { ShownCalls } from '../../core/call/shownCalls.ts';
+import { snapshotOf } from '../../renderer/stories/picture.ts';
+import { appStories, type AppStory } from '../../renderer/stories/snapshots.ts';
+import type { Confirmation } from './confirmedHandlers.ts';
+import { createLeaving } from './leaving.ts';
+
+const callsOf = (story: AppStory): ShownCalls => snapshotOf(appStories[story]).call;
+const inCall = callsOf('homeInCall');
+
+let asked: Confirmation[];
+let done: string[];
+let answer: (yes: boolean) => void;
+beforeEach(() => {
+  asked = [];
+  done = [];
+});
+
+const leaving = (calls: ShownCalls) =>
+  createLeaving({
+    calls: () => calls,
+    confirm: (question) => {
+      asked.push(question);
+      return new Promise((resolve) => (answer = resolve));
+    },
+    closeCall: () => void done.push('hung up'),
+    quit: () => void done.push('quit'),
+  });
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+test('in a call, closing its window asks first, and hangs up only then', async () => {
+  const { mayCloseCall } = leaving(inCall);
+  expect(mayCloseCall()).toBe(false);
+  expect(asked).toMatchObject([{ kind: 'closeCall' }]);
+  expect(done).toEqual([]);
+  answer(true);
+  await turn();
+  expect(done).toEqual(['hung up']);
+});
+
+test('who says no stays in the call, and is asked again the next time', async () => {
+  const { mayCloseCall } = leaving(inCall);
+  mayCloseCall();
+  mayCloseCall();
+  expect(asked).toHaveLength(1);
+  answer(false);
+  await turn();
+  expect(done).toEqual([]);
+  mayCloseCall();
+  expect(asked).toHaveLength(2);
+});
+
+test('quitting in a call asks first', async () => {
+  leaving(inCall).quit();
+  expect(asked).toMatchObject([{ kind: 'quitInCall' }]);
+  answer(true);
+  await turn();
+  expect(done).toEqual(['quit']);
+});
+
+test.each([
+  ['nobody calls', callsOf('home')],
+  ['somebody rings', callsOf('homeRinging')],
+  ['a call is over', callsOf('homeEnded')],
+])('nothing is asked while %s', (_what, calls) => {
+  const { mayCloseCall, quit } = leaving(calls);
+  expect(mayCloseCall()).toBe(true);
+  quit();
+  expect([asked, done]).toEqual([[], ['quit']]);
+});
