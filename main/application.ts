@@ -32,6 +32,7 @@ import { createMainWindow } from './shell/mainWindow.ts';
 import { watchNetwork, type NetworkWatch } from './shell/networkWatch.ts';
 import { createCallWindows } from './shell/callWindows.ts';
 import { createSessionBus } from './shell/sessionBus.ts';
+import { createSystemQuiet } from './shell/systemQuiet.ts';
 import { textsFor } from './shell/texts.ts';
 import { createSystemKeyring } from './shell/systemKeyring.ts';
 import { systemRegion } from './shell/systemRegion.ts';
@@ -153,6 +154,13 @@ export function runApplication(clock: SystemClock, folder: string): void {
     tellIncoming.call(part);
   };
 
+  const bus = createSessionBus(process.env);
+  const systemQuiet = createSystemQuiet({
+    bus,
+    showsBanners: bus.showsBanners,
+    environment: process.env,
+    startTimer: clock.startTimer,
+  });
   const ringfort = createRingfort({
     folder,
     keyring: limitKeyring(createSystemKeyring(), clock.startTimer),
@@ -194,6 +202,7 @@ export function runApplication(clock: SystemClock, folder: string): void {
     lookAtNetwork: () => network?.look(),
     onReminder: createReminderNotification({ icon, texts, isScreenLocked, onOpen: openMain }),
     isScreenLocked,
+    isSystemQuiet: process.platform === 'linux' ? systemQuiet : async () => false,
     clock,
     resolveProxy: (url) => session.defaultSession.resolveProxy(url),
     onFault: logFault,
@@ -266,13 +275,15 @@ export function runApplication(clock: SystemClock, folder: string): void {
       hold: (seen) => void ringfort.callHandlers.hold(seen),
       resume: (seen) => void ringfort.callHandlers.resume(seen),
       showCall: () => windows.find('call')?.show(),
+      doNotDisturb: (forMs) => void ringfort.doNotDisturb(forMs),
+      doNotDisturbOff: () => void mainHandlers.changeSettings({ doNotDisturb: 'off' }),
       quit: leaving.quit,
     },
     clock.elapsed,
   );
   const trayHost =
     process.platform === 'linux'
-      ? watchTrayHost(createSessionBus(process.env), clock.startTimer, () => {
+      ? watchTrayHost(bus, clock.startTimer, () => {
           tray.placeAgain();
           draw();
         })

@@ -1,7 +1,8 @@
 import { findCall, liveCalls, noCalls, type CallList } from '../core/call/callList.ts';
 import { isSettingUp } from '../core/call/callState.ts';
 import type { CallRecord, MediaOrder } from '../core/call/callEffect.ts';
-import { mayRing, type WhoMayRing } from '../core/call/mayRing.ts';
+import type { Caller, NotAdmitted } from '../core/call/mayRing.ts';
+import { isVerified } from '../core/call/peerTrust.ts';
 import type { EncodedMessage } from '../core/call/repeats.ts';
 import { shownCalls, type ShownCalls } from '../core/call/shownCalls.ts';
 import type { MediaReport } from '../core/ipc/mediaReport.ts';
@@ -58,7 +59,7 @@ export interface CallsPorts extends BootTime, Clock, ElapsedTime, Sleep, Timers 
   /** A call is in the history. */
   readonly onRecorded: (record: CallRecord) => void;
   readonly alwaysRelay: () => boolean;
-  readonly whoMayRing: () => WhoMayRing;
+  readonly mayRing: (caller: Caller) => Promise<'rings' | NotAdmitted>;
   readonly randomUuid: () => string;
   /** One line for the log: what went wrong, never what it was about. */
   readonly onFault: (what: string, error?: unknown) => void;
@@ -203,8 +204,10 @@ export function createCalls(ports: CallsPorts): Calls {
     isRecorded: stores.history.has,
     record: (entry) => record(entry, 'later'),
     isContact,
-    admission: async (peer) =>
-      mayRing(ports.whoMayRing(), { knownContact: await isContact(peer), isBlocked: isBlocked(peer) }),
+    admission: async (peer) => {
+      const [knownContact, verified] = [await isContact(peer), isVerified(trustOf(peer))];
+      return ports.mayRing({ knownContact, isBlocked: isBlocked(peer), verified });
+    },
     keepRight: stores.admission.keepReceived,
     noteSecondLayer: stores.secondLayers.note,
     networkPlan: networks.planFor,

@@ -1,6 +1,6 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { CallRecord, MediaOrder } from '../core/call/callEffect.ts';
-import type { WhoMayRing } from '../core/call/mayRing.ts';
+import type { Caller, NotAdmitted } from '../core/call/mayRing.ts';
 import type { ShownCalls } from '../core/call/shownCalls.ts';
 import type { ConnectionView } from '../core/ipc/snapshot.ts';
 import { identityBytes } from '../core/ratchet/signalCrypto.ts';
@@ -47,7 +47,8 @@ export interface PhonePorts extends BootTime, Sleep {
   /** A call is in the history. */
   readonly onRecorded: (record: CallRecord) => void;
   readonly alwaysRelay: () => boolean;
-  readonly whoMayRing: () => WhoMayRing;
+  /** Whether a call of theirs may ring now. */
+  readonly mayRing: (caller: Caller) => Promise<'rings' | NotAdmitted>;
   readonly onFault: (what: string, error?: unknown) => void;
 }
 
@@ -95,7 +96,7 @@ export function createPhone(ports: PhonePorts): Phone {
     onHistory: ports.onHistory,
     onRecorded: ports.onRecorded,
     alwaysRelay: ports.alwaysRelay,
-    whoMayRing: ports.whoMayRing,
+    mayRing: ports.mayRing,
     now,
     boot: ports.boot,
     slept: ports.slept,

@@ -1,10 +1,12 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import type { CallWindow, IncomingWindow, MainWindow, NumberedMediaOrder } from '../core/ipc/contract.ts';
+import { ringingCall } from '../core/call/shownCalls.ts';
 import type { RelayWindow } from '../core/ipc/relayTest.ts';
 import type { Handlers } from '../core/ipc/define.ts';
 import { DEFAULT_SETTINGS } from '../core/ipc/readSettings.ts';
 import { isConnectionProblem } from '../core/ipc/problem.ts';
 import type { AppSnapshot, CallSnapshot, RegionView, ReminderView } from '../core/ipc/snapshot.ts';
+import type { SettingsChange } from '../core/ipc/settings.ts';
 import type { SuiteId } from '../core/ratchet/signalCrypto.ts';
 import { createAccountDesk } from './account.ts';
 import type { ComputerTime } from './ports/clock.ts';
@@ -15,8 +17,10 @@ import type { HostedServer } from './app/hostedServer.ts';
 import { createLeftOut } from './app/leftOut.ts';
 import { createHistoryRetention } from './app/historyRetention.ts';
 import { createLists } from './app/listHandlers.ts';
+import { createQuietWatch } from './app/quietWatch.ts';
 import { createRelayTest } from './app/relayTest.ts';
 import { createNetworkSigns, createWakeUp } from './app/networkSigns.ts';
+import { createRingVerdict, minuteOfDay } from './app/ringVerdict.ts';
 import { createReminders } from './app/reminders.ts';
 import { createSnapshotPublisher, type PartListeners } from './app/snapshotPublisher.ts';
 import { trustHandlers } from './app/trustHandlers.ts';
@@ -55,6 +59,8 @@ export interface RingfortPorts {
   readonly relayWindow: { readonly open: () => void; readonly close: () => void };
   /** The addresses of this computer may be others: there is no need to wait for the next look. */
   readonly lookAtNetwork: () => void;
+  /** Whether the desktop's own do not disturb is on. */
+  readonly isSystemQuiet: () => Promise<boolean>;
   /** Then nobody sees what is drawn. */
   readonly isScreenLocked: () => boolean;
   readonly clock: ComputerTime;
@@ -73,6 +79,8 @@ export interface Ringfort {
   readonly incomingHandlers: Omit<Handlers<IncomingWindow>, 'drawn'>;
   readonly callHandlers: Handlers<CallWindow>;
   readonly relayHandlers: Handlers<RelayWindow>;
+  /** For so long from now; null: until it is turned off. */
+  readonly doNotDisturb: (forMs: number | null) => Promise<null>;
   readonly callWindowLost: () => void;
   readonly relayWindowLost: () => void;
   /** The network of this computer changed. */
@@ -88,7 +96,7 @@ const nobody = {
   account: { state: { phase: 'opening' }, connection: { state: 'none' }, leftOut: [] },
   contacts: { count: 0, blockedCount: 0 },
   recents: { count: 0, missedCount: 0, reminders: [] },
-  settings: { values: DEFAULT_SETTINGS, clock: { offsetMs: 0, tellWrong: false } },
+  settings: { values: DEFAULT_SETTINGS, quiet: null, clock: { offsetMs: 0, tellWrong: false } },
 } as const;
 
 /**
@@ -105,6 +113,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     onStep: (step) => {
       profile.current()?.stores.outbox.redate(redating(step));
       reminders.look();
+      quietWatch.look();
     },
     onView: (view) => publisher.update('settings', { clock: view }),
     onFault,
@@ -130,6 +139,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     onClosed: (state) => publisher.update('account', { state }),
     onOpen: async (open) => {
       publisher.update('settings', { values: await open.stores.settings.load() });
+      quietWatch.look();
       await account.resume(open);
       reminders.look();
       void retention.look();
@@ -139,6 +149,29 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     onFault,
   });
 
+  const quietWatch = createQuietWatch({
+    now,
+    startTimer,
+    settings: () => publisher.current().settings.values,
+    minuteOfDay: () => minuteOfDay(now()),
+    turnOff: () =>
+      void changeSettings({ doNotDisturb: 'off' }).catch((error: unknown) => onFault('end do not disturb', error)),
+    onChanged: (quiet) => publisher.update('settings', { quiet }),
+  });
+  const changeSettings = async (changes: SettingsChange): Promise<null> => {
+    const open = profile.current();
+    if (open === null) return null;
+    publisher.update('settings', { values: await open.stores.settings.change(changes) });
+    quietWatch.look();
+    if (changes.doNotDisturb !== undefined && changes.doNotDisturb !== 'off') silenceRinging();
+    if (changes.historyKept !== undefined) void retention.look();
+    return null;
+  };
+  /** Whoever switches on do not disturb while it rings means that call, too. */
+  const silenceRinging = (): void => {
+    const ringing = ringingCall(publisher.current().call)?.view;
+    if (ringing !== undefined) void orders.silence({ callId: ringing.call.callId, phase: ringing.phase });
+  };
   const account = createAccountDesk({
     profile: profile.current,
     hosted,
@@ -167,7 +200,11 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     onRecorded: (record) => reminders.callEnded(record),
     orderMedia: desk.order,
     alwaysRelay: () => publisher.current().settings.values.alwaysRelay,
-    whoMayRing: () => publisher.current().settings.values.whoMayRing,
+    mayRing: createRingVerdict({
+      now,
+      settings: () => publisher.current().settings.values,
+      isSystemQuiet: ports.isSystemQuiet,
+    }),
     onFault,
   });
 
@@ -285,18 +322,14 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       ports.showCall();
       return null;
     },
-    changeSettings: async (changes) => {
-      const open = profile.current();
-      if (open !== null) publisher.update('settings', { values: await open.stores.settings.change(changes) });
-      if (changes.historyKept !== undefined) void retention.look();
-      return null;
-    },
+    changeSettings,
   };
 
   const reconnect = (): void => {
     clock.look();
     time.look();
     reminders.look();
+    quietWatch.look();
     hosted.tryNow();
     account.changed();
     account.phone()?.line.reconnect();
@@ -314,6 +347,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     start: profile.open,
     stop: async () => {
       reminders.stop();
+      quietWatch.stop();
       retention.stop();
       await account.stop();
       serverClock.stop();
@@ -343,6 +377,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       dismiss: orders.dismiss,
       dialAgain: orders.dialAgain,
     },
+    doNotDisturb: (forMs) => changeSettings({ doNotDisturb: forMs === null ? 'on' : now() + forMs }),
     relayHandlers: relayTest.windowHandlers,
     relayWindowLost: relayTest.windowLost,
     callWindowLost: () => account.phone()?.calls.windowLost(),

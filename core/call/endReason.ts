@@ -54,6 +54,11 @@ export type EndReason =
   /** The other side may only be relayed, and found no relay. */
   | 'noRelayThere';
 
+const MARKED: ReadonlySet<EndReason> = new Set([
+  ...(['missed', 'busyHere', 'nobodyMayRing'] as const),
+  ...(['doNotDisturb', 'quietHours', 'systemQuiet'] as const),
+]);
+
 /** Reasons of a missed call: a line in red, and a place among the missed ones. */
 export function isMissed(reason: EndReason): boolean {
   return reason === 'notContact' || leavesMark(reason);
@@ -61,7 +66,7 @@ export function isMissed(reason: EndReason): boolean {
 
 /** Missed calls that leave a mark until the person has looked: not those of strangers that may not ring. */
 export function leavesMark(reason: EndReason): boolean {
-  return reason === 'missed' || reason === 'busyHere' || reason === 'nobodyMayRing';
+  return MARKED.has(reason);
 }
 
 /**

@@ -1,25 +1,54 @@
+import { quietNow, type QuietMoment, type QuietSettings } from './quiet.ts';
+
 /** Whose calls may make the phone ring, as the person chose. */
 export type WhoMayRing = 'everybody' | 'contacts' | 'nobody';
+
+/** What of a person's settings decides whether a call rings. */
+export interface RingSettings extends QuietSettings {
+  readonly whoMayRing: WhoMayRing;
+  /** Who rings all the same while the phone is to be quiet, for whatever reason. */
+  readonly ringsWhenQuiet: 'nobody' | 'verified' | 'everybody';
+}
 
 /** What is known of a caller when an offer arrives. */
 export interface Caller {
   readonly knownContact: boolean;
   readonly isBlocked: boolean;
+  /** A person compared their safety number, and no other identity turned up since. */
+  readonly verified: boolean;
+}
+
+/** What the system says at that moment. */
+export interface RingMoment extends QuietMoment {
+  /** The desktop's own do not disturb is on. */
+  readonly systemQuiet: boolean;
 }
 
 /** Why a call does not ring; such a call is listed under this reason. */
-export type NotAdmitted = 'blocked' | 'notContact' | 'nobodyMayRing';
+export type NotAdmitted = 'blocked' | 'notContact' | 'nobodyMayRing' | KeptQuiet;
+
+/** It would have rung at another time. */
+export type KeptQuiet = 'doNotDisturb' | 'quietHours' | 'systemQuiet';
+
+/** It holds for the moment alone: of a call that is told of later it says nothing. */
+export function isKeptQuiet(verdict: 'rings' | NotAdmitted): verdict is KeptQuiet {
+  return verdict === 'doNotDisturb' || verdict === 'quietHours' || verdict === 'systemQuiet';
+}
 
 /**
- * Whether a call may ring. One that may not makes no sound, opens nothing and sends nothing back (A86): its caller
- * cannot tell it from a phone that nobody takes.
+ * Whether a call may ring: the one verdict for sound, popup, notification and tray alike. One that may not makes no
+ * sound, opens nothing and sends nothing back (A86): its caller cannot tell it from a phone that nobody takes.
  *
  * A stranger is listed as one also while nobody may ring: `nobodyMayRing` counts as missed, and strangers must not be
  * able to leave marks then.
  */
-export function mayRing(whoMayRing: WhoMayRing, { knownContact, isBlocked }: Caller): 'rings' | NotAdmitted {
+export function mayRing(caller: Caller, moment: RingMoment, settings: RingSettings): 'rings' | NotAdmitted {
+  const { knownContact, isBlocked, verified } = caller;
+  const { whoMayRing, ringsWhenQuiet } = settings;
   if (isBlocked) return 'blocked';
-  if (whoMayRing === 'everybody') return 'rings';
-  if (!knownContact) return 'notContact';
-  return whoMayRing === 'contacts' ? 'rings' : 'nobodyMayRing';
+  if (whoMayRing !== 'everybody' && !knownContact) return 'notContact';
+  if (whoMayRing === 'nobody') return 'nobodyMayRing';
+  if (ringsWhenQuiet === 'everybody') return 'rings';
+  if (ringsWhenQuiet === 'verified' && knownContact && verified) return 'rings';
+  return quietNow(settings, moment)?.reason ?? (moment.systemQuiet ? 'systemQuiet' : 'rings');
 }

@@ -20,6 +20,11 @@ export interface PeerTrust {
   readonly changed: readonly RemoteDevice[];
 }
 
+/** A person compared the identity of each device, and no other one turned up since. */
+export function isVerified({ devices, changed }: PeerTrust): boolean {
+  return changed.length === 0 && devices.length > 0 && devices.every(({ verified }) => verified);
+}
+
 export function knownDevice(trust: PeerTrust, device: RemoteDevice): KnownDevice | undefined {
   return trust.devices.find((known) => known.device === device);
 }

@@ -22,7 +22,7 @@ describe('one saved value that does not fit (A83)', () => {
   const good = { ...DEFAULT_SETTINGS, alwaysRelay: true, theme: 'dark', language: 'ru' };
 
   test.each(properties)('in %s leaves all others as they were chosen', (name, schema) => {
-    for (const value of [undefined, null, 7, [], {}, 'sepia', ' ']) {
+    for (const value of [undefined, null, 7.5, -1, 9e15, [], {}, 'sepia', ' ']) {
       const read = readSettings(new Map(Object.entries({ ...good, [name]: value })));
       expect(read).toEqual({ settings: { ...good, [name]: schema.default }, unfit: [name] });
     }
@@ -40,9 +40,20 @@ describe('one saved value that does not fit (A83)', () => {
 
 test('a window may change some settings, to values that they can have, and nothing else', () => {
   const change = Compile(mainWindow.changeSettings.input);
-  expect([{}, { theme: 'dark' }, { alwaysRelay: true, language: 'en' }].every((asked) => change.Check(asked))).toBe(
-    true,
-  );
-  const refused = [{ theme: 'sepia' }, { alwaysRelay: 1 }, { ringtone: 'bell' }, null, 'dark', []];
+  expect(
+    [{}, { theme: 'dark' }, { alwaysRelay: true, language: 'en' }, { doNotDisturb: 9, quietFrom: 0 }].every((asked) =>
+      change.Check(asked),
+    ),
+  ).toBe(true);
+  const refused = [
+    { theme: 'sepia' },
+    { alwaysRelay: 1 },
+    { quietFrom: 1440 },
+    { doNotDisturb: true },
+    { ringtone: 'bell' },
+    null,
+    'dark',
+    [],
+  ];
   expect(refused.filter((asked) => change.Check(asked))).toEqual([]);
 });

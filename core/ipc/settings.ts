@@ -8,7 +8,7 @@ import * as Type from 'typebox';
  */
 
 /** The headings of the settings page under which settings stand, in order; their words are `settings.GROUP`. */
-export const SETTING_GROUPS = ['privacy', 'appearance'] as const;
+export const SETTING_GROUPS = ['privacy', 'ringing', 'appearance'] as const;
 export type SettingGroup = (typeof SETTING_GROUPS)[number];
 
 /** A switch. Its words are `settings.NAME`, and `settings.NAME.explain` if there is more to say. */
@@ -19,11 +19,32 @@ const toggle = (group: SettingGroup, whenUnset: boolean) =>
 const choice = <Values extends string[]>(group: SettingGroup, values: [...Values], whenUnset: Values[number]) =>
   Object.assign(Type.Enum(values), { control: 'choice' as const, group, default: whenUnset });
 
+/** Minutes since midnight, local time. */
+const timeOfDay = (group: SettingGroup, whenUnset: number) =>
+  Object.assign(Type.Integer({ minimum: 0, maximum: 1439 }), {
+    control: 'timeOfDay' as const,
+    group,
+    default: whenUnset,
+  });
+
+/** Off, on until it is turned off, or on until a time: milliseconds since 1970, by the corrected clock. */
+const untilTime = (group: SettingGroup) =>
+  Object.assign(Type.Union([Type.Enum(['off', 'on']), Type.Integer({ minimum: 0, maximum: 8.64e15 })]), {
+    control: 'until' as const,
+    group,
+    default: 'off' as const,
+  });
+
 export const Settings = Type.Object(
   {
     whoMayRing: choice('privacy', ['everybody', 'contacts', 'nobody'], 'everybody'),
     alwaysRelay: toggle('privacy', false),
     historyKept: choice('privacy', ['year', 'tenThousand'], 'year'),
+    doNotDisturb: untilTime('ringing'),
+    quietHours: toggle('ringing', false),
+    quietFrom: timeOfDay('ringing', 22 * 60),
+    quietUntil: timeOfDay('ringing', 7 * 60),
+    ringsWhenQuiet: choice('ringing', ['nobody', 'verified', 'everybody'], 'nobody'),
     theme: choice('appearance', ['system', 'light', 'dark'], 'system'),
     language: choice('appearance', ['system', 'en', 'ru'], 'system'),
   },

@@ -2,6 +2,7 @@ import type { CallNote, CallRef, Instant, RemoteDevice, Route } from '../call/ca
 import type { CallStage } from '../call/callStage.ts';
 import type { RelayTrial } from '../call/relayTrial.ts';
 import type { EndReason } from '../call/endReason.ts';
+import type { Quiet } from '../call/quiet.ts';
 import type { ShownCalls } from '../call/shownCalls.ts';
 import type { HostedRelay } from './hostedRelay.ts';
 import type { HostingProblem } from './hostingProblem.ts';
@@ -63,6 +64,8 @@ export interface ReminderView {
 /** What every window goes by. */
 export interface SettingsPart extends Part {
   readonly values: Settings;
+  /** What in them keeps the phone quiet now. */
+  readonly quiet: Quiet | null;
   readonly clock: ClockView;
   /** How the system writes times and numbers, whatever the language of the words is. */
   readonly region: RegionView;

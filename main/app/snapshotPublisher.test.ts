@@ -21,7 +21,12 @@ function publisher() {
       account: { state: { phase: 'onboarding', last: null }, connection: { state: 'none' }, leftOut: [] },
       contacts: { count: 0, blockedCount: 0 },
       recents: { count: 0, missedCount: 0, reminders: [] },
-      settings: { values: DEFAULT_SETTINGS, region: UNKNOWN_REGION, clock: { offsetMs: 0, tellWrong: false } },
+      settings: {
+        values: DEFAULT_SETTINGS,
+        quiet: null,
+        region: UNKNOWN_REGION,
+        clock: { offsetMs: 0, tellWrong: false },
+      },
     },
     listeners,
   );

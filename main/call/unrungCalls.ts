@@ -2,7 +2,7 @@ import type { CallRef, RemoteDevice } from '../../core/call/call.ts';
 import type { CallRecord } from '../../core/call/callEffect.ts';
 import { recordUnanswered } from '../../core/call/callRecord.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
-import type { NotAdmitted } from '../../core/call/mayRing.ts';
+import { isKeptQuiet, type NotAdmitted } from '../../core/call/mayRing.ts';
 import type { DeliveredOffer } from '../../core/protocol/serverMessage.ts';
 import type { Clock } from '../ports/clock.ts';
 
@@ -17,7 +17,10 @@ export interface UnrungCallsPorts extends Clock {
 
 /** Calls that never rang here: the machine never has them, and the history has each once. */
 export function createUnrungCalls({ isRecorded, record, admission, now }: UnrungCallsPorts) {
-  /** One that may not ring is listed as that, whatever else became of it (A86). */
+  /**
+   * One that may not ring is listed as that, whatever else became of it (A86). It may have been at another time: that
+   * the phone is quiet now was not the reason.
+   */
   const list = async (
     call: CallRef,
     reason: EndReason,
@@ -26,7 +29,7 @@ export function createUnrungCalls({ isRecorded, record, admission, now }: Unrung
   ): Promise<void> => {
     if (await isRecorded(call.callId)) return;
     const admitted = await admission(call.peer);
-    const listedAs = admitted === 'rings' ? reason : admitted;
+    const listedAs = admitted === 'rings' || isKeptQuiet(admitted) ? reason : admitted;
     await record(recordUnanswered(call, listedAs, endedAt, known));
   };
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import { linuxBackend } from './keyringBackend.ts';
-import { createSafeStorageKeyring, type SafeStorage } from './safeStorageKeyring.ts';
-import { createSessionBus, type SessionBus } from './sessionBus.ts';
+import { createSafeStorageKeyring, type SafeStorage, type SafeStorageKeyringOptions } from './safeStorageKeyring.ts';
+import { createSessionBus } from './sessionBus.ts';
 
 /** Electron 25's half: synchronous, and it notes that it was touched, since a touch may block for good. */
 class SynchronousStorage implements SafeStorage {
@@ -53,7 +53,7 @@ class AsynchronousStorage extends SynchronousStorage {
 }
 
 const gnome = { passwordStore: '', currentDesktop: 'ubuntu:GNOME', kdeVersion: '' };
-const bus = (owned: readonly string[], locked: boolean | null = false): SessionBus => ({
+const bus = (owned: readonly string[], locked: boolean | null = false): SafeStorageKeyringOptions['bus'] => ({
   isOwned: async (name) => owned.includes(name),
   isSecretServiceLocked: async () => locked,
 });

@@ -17,7 +17,7 @@ export interface SafeStorageKeyringOptions {
   readonly safeStorage: SafeStorage;
   readonly platform: string;
   readonly desktop: LinuxDesktop;
-  readonly bus: SessionBus;
+  readonly bus: Pick<SessionBus, 'isOwned' | 'isSecretServiceLocked'>;
 }
 
 type Availability =

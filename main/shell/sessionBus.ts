@@ -8,6 +8,10 @@ export interface SessionBus {
   readonly isOwned: (name: string) => Promise<boolean>;
   /** Whether the default collection of the Secret Service is locked; null if that cannot be found out. */
   readonly isSecretServiceLocked: () => Promise<boolean | null>;
+  /** Whether whoever shows notifications holds them back now, as KDE tells it; null if that cannot be found out. */
+  readonly areNotificationsInhibited: () => Promise<boolean | null>;
+  /** GNOME's setting, false during its do not disturb; null without GNOME's settings. */
+  readonly showsBanners: () => Promise<boolean | null>;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -42,6 +46,16 @@ export function createSessionBus(environment: Environment): SessionBus {
         ['org.freedesktop.Secret.Collection', 'Locked'],
       );
       return truthIn(answer);
+    },
+    areNotificationsInhibited: async () => {
+      const name = 'org.freedesktop.Notifications';
+      const path = '/org/freedesktop/Notifications';
+      return truthIn(await ask(name, path, 'org.freedesktop.DBus.Properties.Get', [name, 'Inhibited']));
+    },
+    showsBanners: async () => {
+      if (!hasBus(environment)) return null;
+      const answer = await run('gsettings', ['get', 'org.gnome.desktop.notifications', 'show-banners'], environment);
+      return answer === null ? null : truthIn(answer);
     },
   };
 }

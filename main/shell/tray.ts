@@ -35,7 +35,9 @@ export function createTray(
       const text = written(texts, tooltip);
       const calls = snapshot.call;
       const phases = presentCalls(calls).map(({ view }) => view.phase);
-      const key = [state, text, texts.locale, buttonsShown(calls), ...phases].join('\n');
+      const isOn = snapshot.settings.values.doNotDisturb !== 'off';
+      const doNotDisturb = snapshot.account.state.phase === 'ready' ? isOn : null;
+      const key = [state, text, texts.locale, buttonsShown(calls), doNotDisturb, ...phases].join('\n');
       if (key === drawn) return;
       drawn = key;
       tray.setImage(icons[state]);
@@ -43,7 +45,7 @@ export function createTray(
       // Linux takes over a changed menu only when it is set anew.
       guard.shows(calls);
       const label = (id: MessageId, values?: { readonly peer: string }): string => texts.formatMessage({ id }, values);
-      tray.setContextMenu(Menu.buildFromTemplate(trayMenu(calls, label, actions, guard)));
+      tray.setContextMenu(Menu.buildFromTemplate(trayMenu(calls, label, actions, guard, doNotDisturb)));
     },
     /** There is a tray again that does not know the icon; it is drawn with the next snapshot. */
     placeAgain: (): void => {
@@ -65,5 +67,6 @@ function trayIcons(folder: string) {
     ringing: load('ringing'),
     inCall: load('inCall'),
     missed: load('missed'),
+    doNotDisturb: load('doNotDisturb'),
   };
 }

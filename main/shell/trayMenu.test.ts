@@ -23,7 +23,7 @@ function tray() {
   let now = 0;
   const ordered: unknown[] = [];
   const guard = createOrderGuard(() => now);
-  let items = trayMenu(only({ phase: 'idle' }), String, noted(), guard);
+  let items = trayMenu(only({ phase: 'idle' }), String, noted(), guard, null);
   function noted() {
     return {
       open: () => ordered.push('open'),
@@ -34,6 +34,8 @@ function tray() {
       decline: (seen: unknown) => ordered.push({ decline: seen }),
       hangUp: (seen: unknown) => ordered.push({ hangUp: seen }),
       showCall: () => ordered.push('showCall'),
+      doNotDisturb: (forMs: number | null) => ordered.push({ doNotDisturb: forMs }),
+      doNotDisturbOff: () => ordered.push('doNotDisturbOff'),
       quit: () => ordered.push('quit'),
     };
   }
@@ -43,7 +45,7 @@ function tray() {
       now = at;
       const calls = shown(...views);
       guard.shows(calls);
-      items = trayMenu(calls, String, noted(), guard);
+      items = trayMenu(calls, String, noted(), guard, null);
     },
     press: (at: number, label: string) => {
       now = at;
@@ -118,4 +120,28 @@ test('a call is held and resumed from the tray, and of two it says which', () =>
     { hangUp: { callId: 'c', phase: 'connected' } },
   ]);
   expect(() => press(1500, 'tray.hold')).toThrow('is not in the menu');
+});
+
+test('do not disturb is switched on for a while or until it is turned off, and then off', () => {
+  const ordered: unknown[] = [];
+  const nothing = () => undefined;
+  const actions = {
+    ...{ open: nothing, answer: nothing, decline: nothing, hangUp: nothing, hold: nothing, resume: nothing },
+    ...{ showCall: nothing, quit: nothing },
+    doNotDisturb: (forMs: number | null) => ordered.push(forMs),
+    doNotDisturbOff: () => ordered.push('off'),
+  };
+  const menu = (isOn: boolean | null) =>
+    trayMenu(only({ phase: 'idle' }), String, actions, { press: (act) => act() }, isOn);
+  const labels = (isOn: boolean | null) => menu(isOn).map(({ label }) => label);
+  expect(labels(null)).not.toContain('tray.doNotDisturb');
+  const below = menu(false).find(({ label }) => label === 'tray.doNotDisturb')?.submenu;
+  if (!Array.isArray(below)) throw new Error('there is no menu below it');
+  for (const { click } of below) if (click !== undefined) Reflect.apply(click, undefined, []);
+  expect(ordered).toEqual([1_800_000, 3_600_000, null]);
+
+  const off = menu(true).find(({ label }) => label === 'tray.doNotDisturb.off');
+  if (off?.click !== undefined) Reflect.apply(off.click, undefined, []);
+  expect(ordered.at(-1)).toBe('off');
+  expect(labels(true)).not.toContain('tray.doNotDisturb');
 });

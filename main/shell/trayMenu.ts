@@ -5,6 +5,8 @@ import type { PresentView } from '../../core/call/view.ts';
 import type { MessageId } from '../../core/words/messages.ts';
 import type { OrderGuard, SeenCall } from './orderGuard.ts';
 
+const HALF_HOUR_MS = 30 * 60_000;
+
 export interface TrayActions {
   readonly open: () => void;
   /** `present`: the call that the person is in, if any. */
@@ -14,15 +16,20 @@ export interface TrayActions {
   readonly hold: (seen: SeenCall) => void;
   readonly resume: (seen: SeenCall) => void;
   readonly showCall: () => void;
+  /** For so long; null: until it is turned off. */
+  readonly doNotDisturb: (forMs: number | null) => void;
+  readonly doNotDisturbOff: () => void;
   readonly quit: () => void;
 }
 
 /** The menu of the tray for these calls. It changes under whoever has it open, so that each item is guarded. */
 export function trayMenu(
   calls: ShownCalls,
-  label: (id: MessageId, values?: { readonly peer: string }) => string,
+  label: Label,
   actions: TrayActions,
   guard: Pick<OrderGuard, 'press'>,
+  /** Whether a person switched do not disturb on; null before there is a phone. */
+  doNotDisturb: boolean | null,
 ): MenuItemConstructorOptions[] {
   const item: Item = (id, act, peer) => ({
     label: label(id, peer === undefined ? undefined : { peer }),
@@ -31,13 +38,27 @@ export function trayMenu(
   const separator = { type: 'separator' } as const;
   return [
     ...callItems(calls, item, actions),
+    ...(doNotDisturb === null ? [] : [doNotDisturbItem(doNotDisturb, item, label, actions)]),
     item('tray.open', actions.open),
     separator,
     item('tray.quit', actions.quit),
   ];
 }
 
+type Label = (id: MessageId, values?: { readonly peer: string }) => string;
 type Item = (id: MessageId, act: () => void, peer?: string) => MenuItemConstructorOptions;
+
+function doNotDisturbItem(isOn: boolean, item: Item, label: Label, actions: TrayActions): MenuItemConstructorOptions {
+  if (isOn) return item('tray.doNotDisturb.off', actions.doNotDisturbOff);
+  return {
+    label: label('tray.doNotDisturb'),
+    submenu: [
+      item('settings.doNotDisturb.halfHour', () => actions.doNotDisturb(HALF_HOUR_MS)),
+      item('settings.doNotDisturb.hour', () => actions.doNotDisturb(2 * HALF_HOUR_MS)),
+      item('settings.doNotDisturb.on', () => actions.doNotDisturb(null)),
+    ],
+  };
+}
 
 /** Of each call that goes on; with two, each item says whose it is. */
 function callItems(calls: ShownCalls, item: Item, actions: TrayActions): MenuItemConstructorOptions[] {

@@ -51,6 +51,21 @@ test('a ringing phone shows it even while the server is away', () => {
   expect(view).toEqual({ state: 'ringing', tooltip: { id: 'tray.tooltip.ringing', values: { peer: 'bob' } } });
 });
 
+test('do not disturb looks unlike a phone that rings, and says until when, before what was missed', () => {
+  const quiet = (until: number | null, from = missed(2)): AppSnapshot => ({
+    ...from,
+    settings: { ...from.settings, quiet: { reason: 'doNotDisturb', until }, region: { times: 'en-GB', numbers: null } },
+  });
+  expect(trayView(quiet(null))).toEqual({
+    state: 'doNotDisturb',
+    tooltip: { id: 'tray.tooltip.quiet', values: {} },
+  });
+  const until = new Date(2026, 4, 1, 14, 30).getTime();
+  expect(trayView(quiet(until)).tooltip).toEqual({ id: 'tray.tooltip.quietUntil', values: { time: '14:30' } });
+  // A phone that cannot be reached is that, however quiet.
+  expect(trayView(quiet(null, connection({ state: 'connecting' }))).state).toBe('offline');
+});
+
 test('missed calls are counted until they are seen', () => {
   expect(trayView(missed(2))).toEqual({
     state: 'missed',

@@ -1,11 +1,12 @@
-import type { AppSnapshot } from '../../core/ipc/snapshot.ts';
+import type { AppSnapshot, RegionView } from '../../core/ipc/snapshot.ts';
 import { isOwnFault } from '../../core/ipc/problem.ts';
 import { ringingCall } from '../../core/call/shownCalls.ts';
 import { callText } from '../../core/words/callText.ts';
+import { validLocale } from '../../core/words/region.ts';
 import type { Text } from '../../core/words/text.ts';
 
 /** What the icon tells: a phone that cannot ring must not look like one that can. */
-export type TrayState = 'idle' | 'offline' | 'ringing' | 'inCall' | 'missed';
+export type TrayState = 'idle' | 'offline' | 'ringing' | 'inCall' | 'missed' | 'doNotDisturb';
 
 export interface TrayView {
   readonly state: TrayState;
@@ -14,7 +15,7 @@ export interface TrayView {
 }
 
 /** The tray as a function of the snapshot: the call first, then whether anybody can reach us, then what was missed. */
-export function trayView({ account, call: calls, recents: { missedCount } }: AppSnapshot): TrayView {
+export function trayView({ account, call: calls, recents: { missedCount }, settings }: AppSnapshot): TrayView {
   const { state, connection } = account;
   const call = ringingCall(calls)?.view ?? calls.view;
   const { tray } = callText(call);
@@ -28,13 +29,20 @@ export function trayView({ account, call: calls, recents: { missedCount } }: App
     case 'offline':
       return shown('offline', isOwnFault(connection.reason) ? 'halted' : 'offline');
     case 'online':
+      if (settings.quiet !== null) return quiet(settings.quiet.until, settings.region);
       return missedCount > 0 ? shown('missed', 'missed', { count: missedCount }) : shown('idle', 'online');
   }
 }
 
+function quiet(until: number | null, { times }: RegionView): TrayView {
+  if (until === null) return shown('doNotDisturb', 'quiet');
+  const time = new Intl.DateTimeFormat(validLocale(times ?? '') ?? undefined, { timeStyle: 'short' }).format(until);
+  return shown('doNotDisturb', 'quietUntil', { time });
+}
+
 function shown(
   state: TrayState,
-  tooltip: 'locked' | 'notReady' | 'connecting' | 'offline' | 'halted' | 'online' | 'missed',
+  tooltip: 'locked' | 'notReady' | 'connecting' | 'offline' | 'halted' | 'online' | 'missed' | 'quiet' | 'quietUntil',
   values: Text['values'] = {},
 ): TrayView {
   return { state, tooltip: { id: `tray.tooltip.${tooltip}`, values } };

@@ -1,4 +1,5 @@
 import type { ShownCall } from '../../core/call/shownCalls.ts';
+import type { Quiet } from '../../core/call/quiet.ts';
 import type { CallView } from '../../core/call/view.ts';
 import type { Settings } from '../../core/ipc/settings.ts';
 import type {
@@ -36,6 +37,7 @@ export interface CallPicture {
   readonly security: CallSecurity | null;
   readonly second?: ShownCall | null;
   readonly settings: Settings;
+  readonly quiet?: Quiet | null;
   readonly region?: RegionView;
   /** Right unless told otherwise. */
   readonly clock?: ClockView;
@@ -55,8 +57,11 @@ export function snapshotOf(picture: Picture, revision = 1): AppSnapshot {
 const RIGHT: ClockView = { offsetMs: 0, tellWrong: false };
 
 export function callSnapshotOf(
-  { call, security, second = null, settings, region = UNKNOWN_REGION, clock = RIGHT }: CallPicture,
+  { call, security, second = null, settings, quiet = null, region = UNKNOWN_REGION, clock = RIGHT }: CallPicture,
   revision = 1,
 ): CallSnapshot {
-  return { call: { revision, view: call, security, second }, settings: { revision, values: settings, region, clock } };
+  return {
+    call: { revision, view: call, security, second },
+    settings: { revision, values: settings, quiet, region, clock },
+  };
 }

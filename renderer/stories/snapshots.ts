@@ -281,6 +281,18 @@ export const appStories = {
     ],
     settings: { ...base.settings, whoMayRing: 'contacts' },
   },
+  homeDoNotDisturb: {
+    ...base,
+    recents: [
+      recent('maeve', 'incoming', 'audio', 20 * MINUTE, 'doNotDisturb', null, false),
+      recent('anna', 'incoming', 'video', 9 * HOUR, 'quietHours', null, false),
+      recent('oksana', 'incoming', 'audio', DAY, 'systemQuiet', null, false),
+      ...recents,
+    ],
+    missedCount: 3,
+    quiet: { reason: 'doNotDisturb', until: storyNow + 40 * MINUTE },
+    settings: { ...base.settings, doNotDisturb: storyNow + 40 * MINUTE, quietHours: true, ringsWhenQuiet: 'verified' },
+  },
   homeManyBlocked: {
     ...base,
     blocked: Array.from({ length: 1000 }, (_, index) => ({

@@ -1,13 +1,14 @@
 import { ringingMark, smallMark, talkingMark } from './mark.ts';
 import { svg, tile } from './svg.ts';
 
-export type TrayState = 'idle' | 'offline' | 'ringing' | 'inCall' | 'missed';
-export const trayStates: readonly TrayState[] = ['idle', 'offline', 'ringing', 'inCall', 'missed'];
+export type TrayState = 'idle' | 'offline' | 'ringing' | 'inCall' | 'missed' | 'doNotDisturb';
+export const trayStates: readonly TrayState[] = ['idle', 'offline', 'ringing', 'inCall', 'missed', 'doNotDisturb'];
 
 const accent = '#0b6b5d';
 const grey = '#6b7280';
 const amber = '#c2620a';
 const green = '#15803d';
+const violet = '#6d3fb0';
 const red = '#dc2626';
 
 /**
@@ -27,6 +28,8 @@ export function colourTray(state: TrayState): string {
       return svg(tile(green, 8), talkingMark(white));
     case 'missed':
       return svg(tile(accent, 8), smallMark(white), dot(red, '#ffffff'));
+    case 'doNotDisturb':
+      return svg(tile(violet, 8), smallMark(white), noEntry(violet, '#ffffff'));
   }
 }
 
@@ -44,6 +47,11 @@ export function templateTray(state: TrayState): string {
       return svg(talkingMark(black));
     case 'missed':
       return svg(cut(grown(smallMark(black)), '<circle cx="404" cy="108" r="128" fill="#000000"/>'), dot('#000000'));
+    case 'doNotDisturb': {
+      const gap = '<circle cx="352" cy="352" r="158" fill="#000000"/>';
+      const disc = cut('<circle cx="352" cy="352" r="124" fill="#000000"/>', barShape('#000000'), 'bar');
+      return svg(cut(grown(smallMark(black)), gap), disc);
+    }
   }
 }
 
@@ -52,9 +60,9 @@ function grown(drawing: string): string {
   return `<g transform="translate(256 256) scale(1.18) translate(-256 -256)">${drawing}</g>`;
 }
 
-function cut(drawing: string, hole: string): string {
-  const mask = `<mask id="hole"><rect width="512" height="512" fill="#ffffff"/>${hole}</mask>`;
-  return `${mask}<g mask="url(#hole)">${drawing}</g>`;
+function cut(drawing: string, hole: string, name = 'hole'): string {
+  const mask = `<mask id="${name}"><rect width="512" height="512" fill="#ffffff"/>${hole}</mask>`;
+  return `${mask}<g mask="url(#${name})">${drawing}</g>`;
 }
 
 function slash(ink: string, edge: string): string {
@@ -63,6 +71,16 @@ function slash(ink: string, edge: string): string {
 
 function slashShape(ink: string, width: number): string {
   return `<path d="M100 100L412 412" stroke="${ink}" stroke-width="${width}" stroke-linecap="round"/>`;
+}
+
+/** A bar in a disc: the sign that stands for it on every desktop. */
+function noEntry(bar: string, disc: string): string {
+  const gap = `<circle cx="352" cy="352" r="146" fill="${bar}"/>`;
+  return `${gap}<circle cx="352" cy="352" r="110" fill="${disc}"/>${barShape(bar)}`;
+}
+
+function barShape(ink: string): string {
+  return `<rect x="286" y="326" width="132" height="52" rx="16" fill="${ink}"/>`;
 }
 
 function dot(fill: string, edge?: string): string {

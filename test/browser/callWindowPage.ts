@@ -69,6 +69,7 @@ export async function openCallWindow(
       revision: 1,
       values: settings,
       region: UNKNOWN_REGION,
+      quiet: null,
       clock: { offsetMs: 0, tellWrong: false },
     },
   });

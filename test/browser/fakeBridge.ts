@@ -98,7 +98,16 @@ export async function fakeMain(
         recentsPage: ({ missedOnly, peer }) => ({
           items: scene.recents.filter(
             ({ call, reason }) =>
-              (missedOnly !== true || ['missed', 'busyHere', 'notContact', 'nobodyMayRing'].includes(reason)) &&
+              (missedOnly !== true ||
+                [
+                  'missed',
+                  'busyHere',
+                  'notContact',
+                  'nobodyMayRing',
+                  'doNotDisturb',
+                  'quietHours',
+                  'systemQuiet',
+                ].includes(reason)) &&
               (peer === null || call.peer === peer),
           ),
           next: null,

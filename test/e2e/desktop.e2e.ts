@@ -128,7 +128,7 @@ test('the tray says who rings and offers Answer and Decline; Answer there answer
   const closed = popup.waitForEvent('close');
   await tooltip(desktop).toBe('Ringing: alice');
   await expect.poll(() => desktop.notifications().length).toBe(1);
-  expect(await desktop.menu()).toEqual(['Answer', 'Decline', 'Open Ringfort', 'Quit Ringfort']);
+  expect(await desktop.menu()).toEqual(['Answer', 'Decline', 'Do not disturb', 'Open Ringfort', 'Quit Ringfort']);
 
   await choose(desktop, 'Answer');
   await closed;
@@ -136,7 +136,10 @@ test('the tray says who rings and offers Answer and Decline; Answer there answer
   await Promise.all([connected(aliceCall), connected(bobCall)]);
   await tooltip(desktop).toBe('In a call with alice');
   expect(desktop.notifications()).toEqual([]);
-  expect(await desktop.menu()).toEqual(['Show call', 'Put alice on hold', 'Hang up', 'Open Ringfort', 'Quit Ringfort']);
+  expect(await desktop.menu()).toEqual([
+    ...['Show call', 'Put alice on hold', 'Hang up'],
+    ...['Do not disturb', 'Open Ringfort', 'Quit Ringfort'],
+  ]);
 
   await choose(desktop, 'Hang up');
   await expect(aliceCall.getByText('bob hung up').first()).toBeVisible();
@@ -199,6 +202,32 @@ test('keys make windows larger and smaller; the popup does not take the keyboard
   await expect(search).toHaveValue('alice x');
   expect(await focusedWindow(bob)).toContain('/windows/main/');
   await expect(popup.getByRole('button', { name: 'Decline', exact: true })).toBeVisible();
+});
+
+test('do not disturb from the tray: a call makes no sound, opens nothing and is missed, and its caller hears it ring', async ({
+  friends,
+}) => {
+  const { desktop, alice, bob } = friends;
+  const reachable = desktop.tray()?.picture;
+  await expect(async () => {
+    if ((await desktop.menu()).includes('Do not disturb')) await desktop.click('Until I turn it off');
+    expect(await desktop.menu()).toContain('Turn off do not disturb');
+  }).toPass({ timeout: 30_000 });
+  await tooltip(desktop).toBe('Ringfort: do not disturb');
+  await expect.poll(() => desktop.tray()?.picture).not.toBe(reachable);
+  const before = desktop.announced().length;
+
+  const aliceCall = await alice.call('bob', 'audio');
+  await expect(aliceCall.getByText('Ringing…').first()).toBeVisible({ timeout: 20_000 });
+  const missed = async () => (await bob.main.evaluate(() => window.main.current())).recents.missedCount;
+  await expect.poll(missed, { timeout: 20_000 }).toBe(1);
+  expect(await isShown(bob, 'incoming')).toBe(false);
+  expect(desktop.announced()).toHaveLength(before);
+  // It was not told that it rang, either.
+  await tooltip(desktop).toBe('Ringfort: do not disturb');
+
+  await choose(desktop, 'Turn off do not disturb');
+  await tooltip(desktop).toBe('1 missed call');
 });
 
 test('a press in the first 400 ms of the popup does nothing', async ({ friends }) => {

@@ -55,6 +55,7 @@ export async function startOver({ desktop, alice, bob }: Friends): Promise<void>
     [bob, alice],
   ] as const) {
     await main.evaluate(() => window.main.clearRecents());
+    await main.evaluate(() => window.main.changeSettings({ doNotDisturb: 'off' }));
     await main.evaluate((handle) => window.main.withdrawVerification({ handle }), other.handle);
     await launched.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()

@@ -30,6 +30,7 @@ const admission = fc.constantFrom(
   'rings' as const,
   'notContact' as const,
   'nobodyMayRing' as const,
+  'doNotDisturb' as const,
   'blocked' as const,
 );
 const mediaState = fc.record({

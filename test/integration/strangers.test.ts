@@ -68,6 +68,22 @@ describe('the right to ring (A86)', () => {
   });
 });
 
+/** The server's word that a call of theirs was missed. */
+const missedOf = (peer: string): Parameters<CryptoPeer['inbox']['receive']>[0][number] => ({
+  frame: {
+    v: 1,
+    t: 'call_state',
+    s: ++s,
+    call_id: ids.first,
+    state: 'missed',
+    peer,
+    direction: 'incoming',
+    call_type: 'audio',
+    started_at: 1,
+  },
+  position: { epoch: '00000000000000aa', s },
+});
+
 describe('a call that may not ring (A86)', () => {
   test.each<[string, (peer: CryptoPeer) => void, string]>([
     ['of somebody who is blocked', (peer) => peer.blocked.add('alice'), 'blocked'],
@@ -104,24 +120,26 @@ describe('a call that may not ring (A86)', () => {
     expect(bob.records).toMatchObject([{ reason: 'blocked' }]);
   });
 
+  test('during do not disturb is listed as that, and nothing is sent', async () => {
+    bob.contacts.add('alice');
+    bob.quiet = { doNotDisturb: 'on' };
+    await alice.dial(callTo('bob'), description('offer'));
+    await deliver(alice, bob);
+    await bob.settled();
+    expect(bob.state.phase).toBe('idle');
+    expect(bob.sent).toEqual([]);
+    expect(bob.records).toMatchObject([{ call: { peer: 'alice' }, reason: 'doNotDisturb' }]);
+  });
+
+  test('that was missed while nobody was there is not put down to do not disturb of a later hour', async () => {
+    bob.quiet = { doNotDisturb: 'on' };
+    await bob.inbox.receive([missedOf('walker')]);
+    expect(bob.records).toMatchObject([{ call: { peer: 'walker' }, reason: 'missed' }]);
+  });
+
   test('is listed for what it was when it is told as missed afterwards', async () => {
     bob.whoMayRing = 'contacts';
-    await bob.inbox.receive([
-      {
-        frame: {
-          v: 1,
-          t: 'call_state',
-          s: ++s,
-          call_id: ids.first,
-          state: 'missed',
-          peer: 'walker',
-          direction: 'incoming',
-          call_type: 'audio',
-          started_at: 1,
-        },
-        position: { epoch: '00000000000000aa', s },
-      },
-    ]);
+    await bob.inbox.receive([missedOf('walker')]);
     expect(bob.records).toMatchObject([{ call: { peer: 'walker' }, reason: 'notContact' }]);
   });
 });

@@ -7,9 +7,10 @@ import { callSecurity, type SasPlaces } from '../../core/call/callSecurity.ts';
 import { findCall } from '../../core/call/callList.ts';
 import { callOf, type CallState } from '../../core/call/callState.ts';
 import { foremost } from '../../core/call/shownCalls.ts';
-import { mayRing, type WhoMayRing } from '../../core/call/mayRing.ts';
+import { mayRing, type RingSettings, type WhoMayRing } from '../../core/call/mayRing.ts';
 import type { PeerTrust } from '../../core/call/peerTrust.ts';
 import type { EncodedMessage } from '../../core/call/repeats.ts';
+import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
 import type { RightToRing } from '../../core/protocol/peerMessage.ts';
 import type { DeviceBundle, PrekeyBundle } from '../../core/protocol/prekeyBundle.ts';
 import { RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
@@ -59,6 +60,7 @@ export class CryptoPeer {
   readonly contacts = new Set<string>();
   readonly blocked = new Set<string>();
   whoMayRing: WhoMayRing = 'everybody';
+  quiet: Partial<RingSettings> = {};
   /** Rights to ring that others gave us. */
   readonly received = new Map<string, RightToRing>();
   /** Devices that had a second layer on media. */
@@ -181,8 +183,15 @@ export class CryptoPeer {
       isRecorded: async (callId) => this.records.some(({ call }) => call.callId === callId),
       record: async (entry) => void this.records.push(entry),
       isContact: async (handle) => this.contacts.has(handle),
-      admission: async (handle) =>
-        mayRing(this.whoMayRing, { knownContact: this.contacts.has(handle), isBlocked: this.blocked.has(handle) }),
+      admission: async (handle) => {
+        const caller = {
+          knownContact: this.contacts.has(handle),
+          isBlocked: this.blocked.has(handle),
+          verified: false,
+        };
+        const moment = { now: now(), minuteOfDay: 12 * 60, systemQuiet: false };
+        return mayRing(caller, moment, { ...DEFAULT_SETTINGS, ...this.quiet, whoMayRing: this.whoMayRing });
+      },
       keepRight: (handle, right) => void this.received.set(handle, right),
       noteSecondLayer: ({ userId: peer, deviceId: device }) => void this.#layered.add(`${peer} ${device}`),
       networkPlan: async () => direct,

@@ -44,6 +44,7 @@ export class HeadlessRingfort {
   /** Set to keep the call window from answering orders. */
   windowOpen = true;
   screenLocked = false;
+  systemQuiet = false;
   /** How often the addresses of the computer were to be looked at before their time. */
   networkLooks = 0;
   #watchers: {
@@ -89,6 +90,7 @@ export class HeadlessRingfort {
       relayWindow: { open: () => undefined, close: () => undefined },
       lookAtNetwork: () => (this.networkLooks += 1),
       isScreenLocked: () => this.screenLocked,
+      isSystemQuiet: async () => this.systemQuiet,
       clock,
       resolveProxy,
       onFault: (what) => this.faults.push(what),

@@ -16,6 +16,7 @@ import { callOutcomes } from './0014CallOutcomes.ts';
 import { secondLayer } from './0015SecondLayer.ts';
 import { cutOffCalls } from './0016CutOffCalls.ts';
 import { relays } from './0017Relays.ts';
+import { quietCalls } from './0018QuietCalls.ts';
 
 /** Every step of the schema, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   secondLayer,
   cutOffCalls,
   relays,
+  quietCalls,
 ];

@@ -150,7 +150,11 @@ export function Home({ snapshot, account }: HomeProps) {
                     />
                   )}
                 </MendablePart>
-                <StatusFooter account={account} connection={snapshot.account.connection} />
+                <StatusFooter
+                  account={account}
+                  connection={snapshot.account.connection}
+                  quiet={snapshot.settings.quiet}
+                />
               </div>
               <div className={styles['detail']}>
                 {selected === null ? (

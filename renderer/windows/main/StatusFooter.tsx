@@ -1,5 +1,6 @@
-import { LockOpen } from 'lucide-react';
+import { BellOff, LockOpen } from 'lucide-react';
 import { useIntl, type IntlShape } from 'react-intl';
+import type { Quiet } from '../../../core/call/quiet.ts';
 import { isOwnFault } from '../../../core/ipc/problem.ts';
 import type { AccountView, ConnectionView } from '../../../core/ipc/snapshot.ts';
 import { Avatar } from '../../components/Avatar.tsx';
@@ -9,10 +10,12 @@ import styles from './StatusFooter.module.css';
 export interface StatusFooterProps {
   readonly account: Extract<AccountView, { phase: 'ready' }>;
   readonly connection: ConnectionView;
+  /** What keeps the phone quiet. */
+  readonly quiet: Quiet | null;
 }
 
 /** Who we are and whether calls can reach us; if not, why and what to do. */
-export function StatusFooter({ account, connection }: StatusFooterProps) {
+export function StatusFooter({ account, connection, quiet }: StatusFooterProps) {
   const intl = useIntl();
   const { server } = account;
   const unprotectedText = intl.formatMessage({ id: 'connection.unprotected.text' }, { server });
@@ -33,6 +36,12 @@ export function StatusFooter({ account, connection }: StatusFooterProps) {
             <span className={styles['dot']} data-state={connection.state} aria-hidden="true" />
             <span className={styles['text']}>{connectionText(intl, connection)}</span>
           </p>
+          {quiet !== null && (
+            <p className={styles['state']}>
+              <BellOff size={14} aria-hidden="true" />
+              <span className={styles['text']}>{quietText(intl, quiet)}</span>
+            </p>
+          )}
           {account.isUnprotected && (
             <p className={styles['state']} title={unprotectedText}>
               <LockOpen size={14} aria-hidden="true" />
@@ -43,6 +52,12 @@ export function StatusFooter({ account, connection }: StatusFooterProps) {
       </div>
     </footer>
   );
+}
+
+function quietText(intl: IntlShape, { reason, until }: Quiet): string {
+  if (until === null) return intl.formatMessage({ id: 'settings.doNotDisturb' });
+  const id = reason === 'quietHours' ? 'quiet.hoursUntil' : 'quiet.until';
+  return intl.formatMessage({ id }, { time: intl.formatTime(until) });
 }
 
 function connectionText(intl: IntlShape, connection: ConnectionView): string {

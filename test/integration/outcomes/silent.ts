@@ -26,6 +26,16 @@ export const SILENT: Outcomes = {
     await pair.bob.phone.ringfort.mainHandlers.changeSettings({ whoMayRing: 'nobody' });
     return unanswered(pair);
   },
+  'the callee does not want to be disturbed': async () => {
+    const pair = await friends();
+    await pair.bob.phone.ringfort.mainHandlers.changeSettings({ doNotDisturb: 'on' });
+    return unanswered(pair);
+  },
+  'the callee’s desktop is not to be disturbed': async () => {
+    const pair = await friends();
+    pair.bob.phone.systemQuiet = true;
+    return unanswered(pair);
+  },
   'the callee waits to decide about the caller’s new identity': async () => {
     const pair = await strangers();
     await add(pair.alice, pair.bob);

@@ -173,7 +173,7 @@ class Person:
         return shown[-1]
 
     def opened_menu(self):
-        """The menu and its items that a person can read, as (id, label)."""
+        """The menu and its items that a person can read, as (id, label), and those of the menus in it."""
         icon = self.icon()
         path = part_of(self.bus, icon.name, icon.path, dbus.PROPERTIES_IFACE).Get(ITEM, 'Menu')
         menu = part_of(self.bus, icon.name, path, MENU)
@@ -182,16 +182,15 @@ class Person:
         except dbus.DBusException:
             pass  # Not every menu knows the question, and hosts go on without an answer.
         _revision, (_id, _properties, children) = menu.GetLayout(0, -1, dbus.Array([], signature='s'))
-        items = [(int(child[0]), child[1]) for child in children]
-        return menu, [(at, str(item['label'])) for at, item in items if 'label' in item and item.get('visible', True)]
+        return menu, readable(children), [item for child in children for item in readable(child[2])]
 
     def menu(self):
-        _menu, items = self.opened_menu()
+        _menu, items, _below = self.opened_menu()
         return [label for _at, label in items]
 
     def click(self, label):
-        menu, items = self.opened_menu()
-        found = [at for at, text in items if text == label]
+        menu, items, below = self.opened_menu()
+        found = [at for at, text in items + below if text == label]
         if not found:
             raise LookupError(f'the menu has no "{label}"')
         # The choice may end the application or replace the menu before it could answer.
@@ -205,6 +204,11 @@ class Person:
 
     def notification_action(self, at, key):
         GLib.idle_add(self.notifications.press, at, key)
+
+
+def readable(children):
+    items = [(int(child[0]), child[1]) for child in children]
+    return [(at, str(item['label'])) for at, item in items if 'label' in item and item.get('visible', True)]
 
 
 def main():

@@ -5,6 +5,8 @@ import type { MessageId } from '../../../../core/words/messages.ts';
 import { isMessageId } from '../../../../core/words/words.ts';
 import { Choice } from '../../../components/Choice.tsx';
 import { Toggle } from '../../../components/Toggle.tsx';
+import { DoNotDisturbControl } from './DoNotDisturbControl.tsx';
+import { TimeOfDayControl } from './TimeOfDayControl.tsx';
 import styles from '../SettingsPage.module.css';
 
 const { properties } = Settings;
@@ -18,7 +20,8 @@ export const settingsOf = (group: SettingGroup): readonly SettingName[] =>
 /** The texts by which somebody may look for this setting. */
 export function settingTexts(name: SettingName): readonly MessageId[] {
   const schema = properties[name];
-  const values = schema.control === 'choice' ? schema.enum : [];
+  const values =
+    schema.control === 'choice' ? schema.enum : schema.control === 'until' ? ['off', 'halfHour', 'hour', 'on'] : [];
   return [`settings.${name}`, `settings.${name}.explain`, ...values.map((value) => `settings.${name}.${value}`)].filter(
     isMessageId,
   );
@@ -44,8 +47,8 @@ export function SettingControls({ names, settings, onChange, notes = {} }: Setti
 
 interface SettingControlProps {
   readonly name: SettingName;
-  readonly value: boolean | string;
-  readonly onChange: (value: boolean | string) => void;
+  readonly value: Settings[SettingName];
+  readonly onChange: (value: boolean | string | number) => void;
 }
 
 function SettingControl({ name, value, onChange }: SettingControlProps) {
@@ -76,6 +79,13 @@ function SettingControl({ name, value, onChange }: SettingControlProps) {
     return withExplanation(
       <Choice label={label} value={String(value)} options={options} onChange={onChange} {...described} />,
     );
+  }
+  if (schema.control === 'timeOfDay') {
+    return withExplanation(<TimeOfDayControl label={label} value={Number(value)} onChange={onChange} />);
+  }
+  if (schema.control === 'until') {
+    const until = value === 'on' || typeof value === 'number' ? value : 'off';
+    return withExplanation(<DoNotDisturbControl label={label} value={until} onChange={onChange} {...described} />);
   }
   return withExplanation(<Toggle label={label} isOn={value === true} onChange={onChange} {...described} />);
 }

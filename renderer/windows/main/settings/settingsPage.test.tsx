@@ -26,7 +26,9 @@ test('the settings are one page, with its sections beside it in the same order',
   const rail = screen.getByRole('navigation', { name: 'Sections of the settings' });
   const listed = within(rail).getAllByRole('button');
   expect(listed.map(({ textContent }) => textContent)).toEqual(headings());
-  expect(headings()).toEqual(['Account', 'Privacy', 'Appearance', 'Network', 'Advanced', 'About']);
+  expect(headings()).toEqual([
+    ...['Account', 'Privacy', 'Notifications and ringing', 'Appearance', 'Network', 'Advanced', 'About'],
+  ]);
 });
 
 test('a section that is chosen takes the focus to its heading', async () => {
@@ -64,7 +66,7 @@ test('where nothing is found it says so, and Escape brings everything back', asy
   await look('Search settings', 'plural');
   expect(screen.getByText('Nothing in the settings matches “plural”.')).toBeTruthy();
   await act(async () => void fireEvent.keyDown(screen.getByLabelText('Search settings'), { key: 'Escape' }));
-  expect(headings()).toHaveLength(6);
+  expect(headings()).toHaveLength(7);
 });
 
 test('Ctrl+F in the settings looks in the settings', async () => {

@@ -16,7 +16,15 @@ import { SettingsCard } from './SettingsGroup.tsx';
 import { isFound } from './settingsSearch.ts';
 
 /** The headings of the settings in order; their words are `settings.NAME`. */
-export const SETTINGS_SECTIONS = ['account', 'privacy', 'appearance', 'network', 'advanced', 'about'] as const;
+export const SETTINGS_SECTIONS = [
+  'account',
+  'privacy',
+  'ringing',
+  'appearance',
+  'network',
+  'advanced',
+  'about',
+] as const;
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 
 export interface SettingsShown {
@@ -80,6 +88,8 @@ function partsOf(
         { key: 'blocked', texts: BLOCKED, node: <BlockedPeople part={contacts} /> },
       ];
     }
+    case 'ringing':
+      return [controls('ringing')];
     case 'appearance':
       return [controls('appearance')];
     case 'network':

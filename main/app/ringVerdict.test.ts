@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import type { RingSettings } from '../../core/call/mayRing.ts';
+import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
+import { createRingVerdict } from './ringVerdict.ts';
+
+const contact = { knownContact: true, isBlocked: false, verified: false };
+
+function phone(settings: Partial<RingSettings>, systemQuiet: boolean) {
+  const world = { asked: 0 };
+  const isSystemQuiet = async () => {
+    world.asked += 1;
+    return systemQuiet;
+  };
+  const now = () => new Date(2026, 4, 1, 23, 30).getTime();
+  const verdict = createRingVerdict({ now, settings: () => ({ ...DEFAULT_SETTINGS, ...settings }), isSystemQuiet });
+  return { world, verdict };
+}
+
+test('the desktop is asked where its word decides, and is obeyed', async () => {
+  expect(await phone({}, true).verdict(contact)).toBe('systemQuiet');
+  expect(await phone({}, false).verdict(contact)).toBe('rings');
+});
+
+test('a call of somebody blocked, one in quiet hours, and one that rings all the same ask no desktop', async () => {
+  const { world, verdict } = phone({}, true);
+  expect(await verdict({ ...contact, isBlocked: true })).toBe('blocked');
+  expect(world.asked).toBe(0);
+
+  const atNight = phone({ quietHours: true }, true);
+  // By the clock on the wall: half past eleven at night, wherever this runs.
+  expect(await atNight.verdict(contact)).toBe('quietHours');
+  const loud = phone({ quietHours: true, ringsWhenQuiet: 'everybody' }, true);
+  expect(await loud.verdict(contact)).toBe('rings');
+  expect([atNight.world.asked, loud.world.asked]).toEqual([0, 0]);
+});

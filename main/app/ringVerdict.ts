@@ -1,0 +1,25 @@
+import { mayRing, type Caller, type NotAdmitted, type RingSettings } from '../../core/call/mayRing.ts';
+import type { Clock } from '../ports/clock.ts';
+
+export interface RingVerdictPorts extends Clock {
+  readonly settings: () => RingSettings;
+  /** Whether the desktop's own do not disturb is on. */
+  readonly isSystemQuiet: () => Promise<boolean>;
+}
+
+/** Whether a call may ring now. The desktop is asked last, and only where its word decides: that takes a moment. */
+export function createRingVerdict({ now, settings, isSystemQuiet }: RingVerdictPorts) {
+  return async (caller: Caller): Promise<'rings' | NotAdmitted> => {
+    const verdict = (systemQuiet: boolean) => {
+      const moment = { now: now(), minuteOfDay: minuteOfDay(now()), systemQuiet };
+      return mayRing(caller, moment, settings());
+    };
+    return verdict(true) === 'systemQuiet' ? verdict(await isSystemQuiet()) : verdict(false);
+  };
+}
+
+/** On a clock where the person is. */
+export function minuteOfDay(now: number): number {
+  const local = new Date(now);
+  return local.getHours() * 60 + local.getMinutes();
+}

@@ -1,0 +1,36 @@
+import type { SessionBus } from './sessionBus.ts';
+
+export interface SystemQuietPorts {
+  readonly bus: Pick<SessionBus, 'areNotificationsInhibited'>;
+  /** Whether GNOME shows banners; null where it does not say. */
+  readonly showsBanners: () => Promise<boolean | null>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly startTimer: (afterMs: number, fired: () => void) => () => void;
+}
+
+/** A desktop that takes longer does not hold up a call: it rings. */
+const TIME_LIMIT_MS = 1_000;
+
+/** Whether the desktop's own do not disturb is on, asked when somebody calls. What cannot be found out is off. */
+export function createSystemQuiet({ bus, showsBanners, environment, startTimer }: SystemQuietPorts) {
+  const desktops = (environment['XDG_CURRENT_DESKTOP'] ?? '').toUpperCase().split(':');
+  // The setting is there with GTK on any desktop; only these go by it.
+  const isGnome = desktops.includes('GNOME') || desktops.includes('UNITY');
+  const ask = async (): Promise<boolean> => {
+    const answers = await Promise.all([
+      // KDE's property; other daemons do not have it.
+      bus.areNotificationsInhibited(),
+      isGnome ? showsBanners().then((shows) => shows === false) : false,
+    ]);
+    return answers.includes(true);
+  };
+  return (): Promise<boolean> =>
+    new Promise((resolve) => {
+      const giveUp = startTimer(TIME_LIMIT_MS, () => resolve(false));
+      const answered = (isQuiet: boolean): void => {
+        giveUp();
+        resolve(isQuiet);
+      };
+      ask().then(answered, () => answered(false));
+    });
+}

@@ -1,0 +1,54 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, screen } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
+import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
+import { appStories, storyNow } from '../../../stories/snapshots.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date', 'performance'], now: storyNow }));
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+async function openSettings(story = appStories.home) {
+  const opened = await openMainWindow({ ...story, settings: { ...story.settings, language: 'en' } });
+  await act(async () => void lookAndClick(screen.getByText('Settings')));
+  return opened;
+}
+
+const time = new Intl.DateTimeFormat('en', { timeStyle: 'short' });
+
+test('do not disturb for an hour is an hour by the corrected clock', async () => {
+  const clock = { offsetMs: 7 * 60_000, tellWrong: false };
+  const { bridge } = await openSettings({ ...appStories.home, clock });
+  await act(async () => void lookAndClick(screen.getByRole('radio', { name: '1 hour' })));
+  expect(bridge.changeSettings).toHaveBeenCalledExactlyOnceWith({
+    // The clock stands where the press has put it.
+    doNotDisturb: Date.now() + 7 * 60_000 + 3_600_000,
+  });
+});
+
+test('do not disturb says until when, in the settings and beside the own name, and is turned off', async () => {
+  const { bridge } = await openMainWindow({
+    ...appStories.homeDoNotDisturb,
+    settings: { ...appStories.homeDoNotDisturb.settings, language: 'en' },
+  });
+  const until = time.format(storyNow + 40 * 60_000);
+  expect(screen.getByText(`Do not disturb until ${until}`)).toBeTruthy();
+  await act(async () => void lookAndClick(screen.getByText('Settings')));
+  expect(screen.getByRole('radio', { name: `On until ${until}`, checked: true })).toBeTruthy();
+  const [off] = screen.getAllByRole('radio', { name: 'Off' });
+  await act(async () => void lookAndClick(off ?? document.body));
+  expect(bridge.changeSettings).toHaveBeenCalledExactlyOnceWith({ doNotDisturb: 'off' });
+});
+
+test('quiet hours are chosen as times of day; what is no time yet changes nothing', async () => {
+  const { bridge } = await openSettings();
+  const from = screen.getByLabelText<HTMLInputElement>('Quiet from');
+  expect(from.value).toBe('22:00');
+  await act(async () => void fireEvent.change(from, { target: { value: '' } }));
+  expect(bridge.changeSettings).not.toHaveBeenCalled();
+  await act(async () => void fireEvent.change(from, { target: { value: '23:15' } }));
+  expect(bridge.changeSettings).toHaveBeenCalledExactlyOnceWith({ quietFrom: 23 * 60 + 15 });
+});
