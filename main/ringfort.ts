@@ -313,6 +313,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     answer: orders.answer,
     addAndAnswer: orders.addAndAnswer,
     decline: orders.decline,
+    silence: orders.silence,
     hangUp: orders.hangUp,
     hold: orders.hold,
     resume: orders.resume,
@@ -362,7 +363,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       addAndAnswer: mainHandlers.addAndAnswer,
       decline: mainHandlers.decline,
       declineWith: orders.declineWith,
-      silence: orders.silence,
+      silence: mainHandlers.silence,
       block: orders.block,
     },
     callHandlers: {

@@ -36,6 +36,8 @@ export type CallView =
       readonly route: Route;
       /** The person here holds it: nobody hears the other. */
       readonly heldHere: boolean;
+      /** The other side cannot hear the microphone here: it is muted, or there is none for now. Not while held. */
+      readonly muted: boolean;
       /** Media do not flow, and it has lasted so long that a person is told. */
       readonly reconnecting: boolean;
       /** What the other side says that it sends; null before its first word, and from an older Ringfort for ever. */
@@ -88,7 +90,9 @@ export function presentView(state: Exclude<CallState, { phase: 'idle' }>): Prese
       const { phase, call, relayOnly, connectedAt, route, heldHere } = state;
       const reconnecting = state.interruption?.shown === true;
       const theirs = state.agreement.media.theirs?.state ?? null;
-      return { phase, call, relayOnly, connectedAt, route, heldHere, reconnecting, theirs };
+      const { ours } = state.agreement.media;
+      const muted = ours !== null && !ours.microphone && !heldHere;
+      return { phase, call, relayOnly, connectedAt, route, heldHere, muted, reconnecting, theirs };
     }
     case 'cutOff': {
       const { phase, call } = state;

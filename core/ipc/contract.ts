@@ -231,6 +231,7 @@ export const mainWindow = {
   /** The caller is a contact from now on, and may learn our address. */
   addAndAnswer: request(answerWith, done),
   decline: request(seenCall, done),
+  silence: request(seenCall, done),
   hangUp: request(seenCall, done),
   hold: request(seenCall, done),
   /** Another call that the person is in is held from then on. */

@@ -30,6 +30,7 @@ const views: readonly CallView[] = [
   {
     ...{ phase: 'connected', call, relayOnly: false, connectedAt: 0, route: 'direct' },
     heldHere: false,
+    muted: false,
     reconnecting: false,
     theirs: null,
   },

@@ -68,12 +68,15 @@ export function callText(view: CallView, known: KnownOfCall | null = null): Call
     case 'answering':
     case 'connecting':
     case 'connected': {
+      const isMuted = view.phase === 'connected' && view.muted;
       const isBroken = view.phase === 'connected' && view.reconnecting;
       return {
         ...NOTHING,
-        title: text('title.inCall', { peer }),
+        title: text(isMuted ? 'title.inCallMuted' : 'title.inCall', { peer }),
         status: text(isBroken ? 'call.interrupted' : statusOf(view)),
-        tray: text(isBroken ? 'tray.tooltip.reconnecting' : 'tray.tooltip.inCall', { peer }),
+        tray: text(isBroken ? 'tray.tooltip.reconnecting' : isMuted ? 'tray.tooltip.muted' : 'tray.tooltip.inCall', {
+          peer,
+        }),
       };
     }
     case 'cutOff':

@@ -88,6 +88,7 @@ export const en = {
   'title.incoming': 'Ringing: {peer} — Ringfort',
   'title.outgoing': 'Calling {peer} — Ringfort',
   'title.cutOff': 'Return to the call with {peer}? — Ringfort',
+  'title.inCallMuted': 'Muted, in a call with {peer} — Ringfort',
   'title.inCall': 'In a call with {peer} — Ringfort',
   'title.ended': 'Call ended: {peer} — Ringfort',
 
@@ -1089,6 +1090,7 @@ export const en = {
   'tray.tooltip.quietUntil': 'Ringfort: do not disturb until {time}',
   'tray.tooltip.ringing': 'Ringing: {peer}',
   'tray.tooltip.calling': 'Calling {peer}',
+  'tray.tooltip.muted': 'In a call with {peer}, muted',
   'tray.tooltip.inCall': 'In a call with {peer}',
   'tray.tooltip.cutOff': 'Return to the call with {peer}?',
   'tray.tooltip.reconnecting': 'Reconnecting to {peer}…',

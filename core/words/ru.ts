@@ -86,6 +86,7 @@ export const ru: Messages = {
   'title.incoming': 'Звонит {peer} — Ringfort',
   'title.outgoing': 'Вызов: {peer} — Ringfort',
   'title.cutOff': 'Вернуться к разговору? {peer} — Ringfort',
+  'title.inCallMuted': 'Микрофон выключен, разговор: {peer} — Ringfort',
   'title.inCall': 'Разговор: {peer} — Ringfort',
   'title.ended': 'Звонок завершён: {peer} — Ringfort',
 
@@ -1072,6 +1073,7 @@ export const ru: Messages = {
   'tray.tooltip.quietUntil': 'Ringfort: не беспокоить до {time}',
   'tray.tooltip.ringing': 'Звонит {peer}',
   'tray.tooltip.calling': 'Вызов: {peer}',
+  'tray.tooltip.muted': 'Разговор: {peer}, микрофон выключен',
   'tray.tooltip.inCall': 'Разговор: {peer}',
   'tray.tooltip.cutOff': 'Вернуться к разговору? {peer}',
   'tray.tooltip.reconnecting': 'Восстанавливаем связь: {peer}',

@@ -11,6 +11,7 @@ const talking: CallView = {
   connectedAt: 0,
   route: 'direct',
   heldHere: false,
+  muted: false,
   reconnecting: false,
   theirs: null,
 };

@@ -171,6 +171,7 @@ const talking = (callId: string, heldHere = false): CallView => ({
   reconnecting: false,
   route: 'direct',
   heldHere,
+  muted: false,
   theirs: null,
 });
 

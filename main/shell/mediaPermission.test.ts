@@ -31,6 +31,7 @@ test('once people talk, the camera button of every call works (A90)', () => {
     connectedAt: 0,
     route: 'direct',
     heldHere: false,
+    muted: false,
     reconnecting: false,
     theirs: null,
   };
@@ -68,7 +69,15 @@ test('nothing opens that main did not order, and nothing after it ordered to clo
 
 const other = { ...call, callId: callId.replaceAll('0', '1'), peer: 'anna' } as const;
 const connected: CallView = {
-  ...{ phase: 'connected', relayOnly: false, connectedAt: 0, route: 'direct', heldHere: false, theirs: null },
+  ...{
+    phase: 'connected',
+    relayOnly: false,
+    connectedAt: 0,
+    route: 'direct',
+    heldHere: false,
+    muted: false,
+    theirs: null,
+  },
   reconnecting: false,
   call,
 };

@@ -66,6 +66,7 @@ function trayIcons(folder: string) {
     offline: load('offline'),
     ringing: load('ringing'),
     inCall: load('inCall'),
+    muted: load('muted'),
     missed: load('missed'),
     doNotDisturb: load('doNotDisturb'),
   };

@@ -14,6 +14,7 @@ const connected: CallView = {
   connectedAt: 0,
   route: 'direct',
   heldHere: false,
+  muted: false,
   reconnecting: false,
   theirs: null,
 };

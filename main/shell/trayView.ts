@@ -1,12 +1,13 @@
 import type { AppSnapshot, RegionView } from '../../core/ipc/snapshot.ts';
 import { isOwnFault } from '../../core/ipc/problem.ts';
+import type { CallView } from '../../core/call/view.ts';
 import { ringingCall } from '../../core/call/shownCalls.ts';
 import { callText } from '../../core/words/callText.ts';
 import { validLocale } from '../../core/words/region.ts';
 import type { Text } from '../../core/words/text.ts';
 
 /** What the icon tells: a phone that cannot ring must not look like one that can. */
-export type TrayState = 'idle' | 'offline' | 'ringing' | 'inCall' | 'missed' | 'doNotDisturb';
+export type TrayState = 'idle' | 'offline' | 'ringing' | 'inCall' | 'muted' | 'missed' | 'doNotDisturb';
 
 export interface TrayView {
   readonly state: TrayState;
@@ -19,7 +20,7 @@ export function trayView({ account, call: calls, recents: { missedCount }, setti
   const { state, connection } = account;
   const call = ringingCall(calls)?.view ?? calls.view;
   const { tray } = callText(call);
-  if (tray !== null) return { state: call.phase === 'ringing' ? 'ringing' : 'inCall', tooltip: tray };
+  if (tray !== null) return { state: stateOf(call), tooltip: tray };
   if (state.phase === 'locked') return shown('offline', 'locked');
   if (state.phase !== 'ready') return shown('offline', 'notReady');
   switch (connection.state) {
@@ -32,6 +33,11 @@ export function trayView({ account, call: calls, recents: { missedCount }, setti
       if (settings.quiet !== null) return quiet(settings.quiet.until, settings.region);
       return missedCount > 0 ? shown('missed', 'missed', { count: missedCount }) : shown('idle', 'online');
   }
+}
+
+function stateOf(call: CallView): TrayState {
+  if (call.phase === 'ringing') return 'ringing';
+  return call.phase === 'connected' && call.muted ? 'muted' : 'inCall';
 }
 
 function quiet(until: number | null, { times }: RegionView): TrayView {

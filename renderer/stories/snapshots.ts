@@ -148,6 +148,7 @@ const inCall: Extract<CallView, { phase: 'connected' }> = {
   connectedAt: storyNow - 754_000,
   route: 'relayedUdp',
   heldHere: false,
+  muted: false,
   reconnecting: false,
   theirs: { microphone: true, camera: false, screen: false, held: false },
 };
@@ -267,6 +268,7 @@ export const appStories = {
   homeRingingVerified: { ...base, call: ringing(), security: security({ verified: true }) },
   homeRingingStaticKeys: { ...base, call: ringing(), security: security({ forwardSecret: false }) },
   homeInCallVerified: { ...base, call: inCall, security: security({ verified: true }) },
+  homeInCallMuted: { ...base, call: { ...inCall, muted: true } },
   homeInCallChanged: { ...base, call: inCall, security: security({ identityChanged: true }) },
   homeInCallStaticKeys: { ...base, call: inCall, security: security({ forwardSecret: false }) },
   homeBlocked: {

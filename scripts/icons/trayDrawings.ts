@@ -1,8 +1,16 @@
 import { ringingMark, smallMark, talkingMark } from './mark.ts';
 import { svg, tile } from './svg.ts';
 
-export type TrayState = 'idle' | 'offline' | 'ringing' | 'inCall' | 'missed' | 'doNotDisturb';
-export const trayStates: readonly TrayState[] = ['idle', 'offline', 'ringing', 'inCall', 'missed', 'doNotDisturb'];
+export type TrayState = 'idle' | 'offline' | 'ringing' | 'inCall' | 'muted' | 'missed' | 'doNotDisturb';
+export const trayStates: readonly TrayState[] = [
+  'idle',
+  'offline',
+  'ringing',
+  'inCall',
+  'muted',
+  'missed',
+  'doNotDisturb',
+];
 
 const accent = '#0b6b5d';
 const grey = '#6b7280';
@@ -26,6 +34,8 @@ export function colourTray(state: TrayState): string {
       return svg(tile(amber, 8), ringingMark(white));
     case 'inCall':
       return svg(tile(green, 8), talkingMark(white));
+    case 'muted':
+      return svg(tile(green, 8), talkingMark(white), cross('#ffffff'));
     case 'missed':
       return svg(tile(accent, 8), smallMark(white), dot(red, '#ffffff'));
     case 'doNotDisturb':
@@ -45,6 +55,8 @@ export function templateTray(state: TrayState): string {
       return svg(ringingMark(black));
     case 'inCall':
       return svg(talkingMark(black));
+    case 'muted':
+      return svg(talkingMark(black), cross('#000000'));
     case 'missed':
       return svg(cut(grown(smallMark(black)), '<circle cx="404" cy="108" r="128" fill="#000000"/>'), dot('#000000'));
     case 'doNotDisturb': {
@@ -71,6 +83,11 @@ function slash(ink: string, edge: string): string {
 
 function slashShape(ink: string, width: number): string {
   return `<path d="M100 100L412 412" stroke="${ink}" stroke-width="${width}" stroke-linecap="round"/>`;
+}
+
+/** Where nothing of the handset is: the sound that does not leave it. */
+function cross(ink: string): string {
+  return `<path d="M322 96L430 204M430 96L322 204" stroke="${ink}" stroke-width="52" stroke-linecap="round"/>`;
 }
 
 /** A bar in a disc: the sign that stands for it on every desktop. */

@@ -11,6 +11,7 @@ const all: MediaState = { microphone: true, camera: true, screen: true, held: fa
 const view = (theirs: MediaState | null, reconnecting = false): LiveView => ({
   ...{ phase: 'connected', call, relayOnly: false, connectedAt: 0, route: 'direct' },
   heldHere: false,
+  muted: false,
   reconnecting,
   theirs,
 });

@@ -96,7 +96,7 @@ function LiveCallBar({ call: view, security, present }: LiveCallBarProps) {
           <>
             <Elapsed since={view.connectedAt} className={styles['elapsed']} />
             {' · '}
-            {intl.formatMessage({ id: `call.route.${view.route}` })}
+            {intl.formatMessage({ id: view.muted ? 'call.muted' : `call.route.${view.route}` })}
           </>
         ) : (
           written(intl, callText(view).status)

@@ -1,4 +1,4 @@
-import { Pause, Phone, PhoneForwarded, PhoneOff, Video } from 'lucide-react';
+import { BellOff, Pause, Phone, PhoneForwarded, PhoneOff, Video } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import type { LeftCall } from '../../../core/call/callEvent.ts';
 import type { CallType, CallView, PresentView } from '../../../core/call/view.ts';
@@ -36,11 +36,22 @@ export function IncomingCallBar({ call: view, security, present }: IncomingCallB
       isRinging={!view.silenced}
       label={written(intl, callText(view).status)}
       line={
-        knownContact
-          ? written(intl, callText(view).status)
-          : `${written(intl, callText(view).status)} · ${intl.formatMessage({ id: mustAdd ? 'call.stranger.noRelay' : 'call.stranger' }, { peer: call.peer })}`
+        view.silenced
+          ? intl.formatMessage({ id: 'call.silenced' }, { peer: call.peer })
+          : knownContact
+            ? written(intl, callText(view).status)
+            : `${written(intl, callText(view).status)} · ${intl.formatMessage({ id: mustAdd ? 'call.stranger.noRelay' : 'call.stranger' }, { peer: call.peer })}`
       }
     >
+      {/* It stays where it is: the next press of a hurried finger must not decline. */}
+      <Button
+        size="large"
+        icon={<BellOff size={18} />}
+        aria-pressed={view.silenced}
+        onClick={() => void ask((main) => main.silence(seen))}
+      >
+        {intl.formatMessage({ id: 'call.silence' })}
+      </Button>
       <Button
         kind="danger"
         size="large"

@@ -1,0 +1,38 @@
+// @vitest-environment happy-dom
+import { act, cleanup, screen } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { lookAndClick } from '../../../test/fakes/lookAndClick.ts';
+import { openMainWindow } from '../../../test/stage/openMainWindow.tsx';
+import type { Picture } from '../../stories/picture.ts';
+import { appStories, storyNow } from '../../stories/snapshots.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date', 'performance'], now: storyNow }));
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+const open = (story: Picture) => openMainWindow({ ...story, settings: { ...story.settings, language: 'en' } });
+
+test('a ringing call is silenced from its bar, which then says that the caller still hears it', async () => {
+  const story = appStories.homeRinging;
+  const { call } = story;
+  if (call.phase !== 'ringing') throw new Error('nobody rings in this story');
+  const { bridge, push } = await open(story);
+  const silence = screen.getByRole('button', { name: 'Silence', pressed: false });
+  await act(async () => void lookAndClick(silence));
+  expect(bridge.silence).toHaveBeenCalledExactlyOnceWith({ callId: call.call.callId, phase: 'ringing' });
+
+  await push({ ...story, settings: { ...story.settings, language: 'en' }, call: { ...call, silenced: true } });
+  expect(screen.getByText(`Silenced. It still rings for ${call.call.peer}.`)).toBeTruthy();
+  // The same button at the same place: a second press declines nothing.
+  expect(screen.getByRole('button', { name: 'Silence', pressed: true })).toBe(silence);
+});
+
+test('while the microphone is muted, the bar and the title of the window say so', async () => {
+  const { push } = await open(appStories.homeInCall);
+  expect(screen.queryByText(/Microphone muted/u)).toBeNull();
+  await push({ ...appStories.homeInCallMuted, settings: { ...appStories.homeInCall.settings, language: 'en' } });
+  expect(screen.getByText(/Microphone muted/u)).toBeTruthy();
+  expect(document.title).toMatch(/^Muted, in a call with /u);
+});
