@@ -17,8 +17,8 @@ export interface Coturn {
   readonly urls: readonly string[];
   /** For those who trust its certificate. */
   readonly tlsUrl: string;
-  /** One-hour credentials as the signalling server makes them (TURN REST API, HMAC-SHA1 of an expiring user name). */
-  readonly credentials: (user: string) => { readonly username: string; readonly credential: string };
+  /** As the signalling server makes them (TURN REST API, HMAC-SHA1 of an expiring user name); of one hour. */
+  readonly credentials: (user: string, seconds?: number) => { readonly username: string; readonly credential: string };
   /** Everything the relay printed so far, for a failing test. */
   readonly log: () => string;
   readonly stop: () => Promise<void>;
@@ -26,7 +26,7 @@ export interface Coturn {
 
 const CREDENTIAL_SECONDS = 3600;
 
-export interface RelayOptions extends Pick<Partial<Host>, 'quotas' | 'formerSecret'> {
+export interface RelayOptions extends Pick<Partial<Host>, 'quotas' | 'formerSecret' | 'nonceSeconds'> {
   readonly network?: string;
   /** Signed by itself, so that nobody trusts it who was not told to. */
   readonly certificate?: TestCertificate;
@@ -40,6 +40,7 @@ export async function startCoturn({
   quotas = true,
   network,
   formerSecret,
+  nonceSeconds,
   certificate = makeCertificate({ name: 'relay.ringfort.test' }),
 }: RelayOptions = {}): Promise<Coturn> {
   const folder = await mkdtemp(join(tmpdir(), 'ringfort-coturn-'));
@@ -51,6 +52,7 @@ export async function startCoturn({
   const used = testConfiguration({
     ...{ port, tlsPort, folder, secret, quotas, isAlone: network !== undefined },
     ...(formerSecret === undefined ? {} : { formerSecret }),
+    ...(nonceSeconds === undefined ? {} : { nonceSeconds }),
   });
   const files = { [configuration]: used.join('\n') };
   files[join(folder, 'certificate.pem')] = certificate.certificate;
@@ -85,8 +87,8 @@ export async function startCoturn({
     secret,
     tlsUrl: `turns:127.0.0.1:${tlsPort}?transport=tcp`,
     urls: [`turn:127.0.0.1:${port}?transport=udp`, `turn:127.0.0.1:${port}?transport=tcp`],
-    credentials: (user) => {
-      const username = `${Math.floor(Date.now() / 1000) + CREDENTIAL_SECONDS}:${user}`;
+    credentials: (user, seconds = CREDENTIAL_SECONDS) => {
+      const username = `${Math.floor(Date.now() / 1000) + seconds}:${user}`;
       return { username, credential: createHmac('sha1', secret).update(username).digest('base64') };
     },
     log: () => printed.join('\n'),

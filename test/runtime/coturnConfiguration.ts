@@ -12,6 +12,8 @@ export interface Host {
   readonly formerSecret?: string;
   /** Without them only where its speed is measured. */
   readonly quotas: boolean;
+  /** How long it takes one, where a test has no ten minutes. */
+  readonly nonceSeconds?: number;
   /** In a network where nobody else is: it may listen everywhere. */
   readonly isAlone?: boolean;
 }
@@ -34,8 +36,8 @@ export function recommendedConfiguration(): readonly string[] {
 
 /** The page's, but for what belongs to this machine. */
 export function testConfiguration(host: Host): readonly string[] {
-  const { port, tlsPort, folder, secret, formerSecret, quotas, isAlone = false } = host;
-  const left = quotas ? OF_A_HOST : [...OF_A_HOST, ...QUOTAS];
+  const { port, tlsPort, folder, secret, formerSecret, quotas, isAlone = false, nonceSeconds } = host;
+  const left = [...OF_A_HOST, ...(quotas ? [] : QUOTAS), ...(nonceSeconds === undefined ? [] : ['stale-nonce'])];
   return [
     ...recommendedConfiguration().filter((line) => !left.includes(nameOf(line))),
     'realm=ringfort.test',
@@ -50,6 +52,7 @@ export function testConfiguration(host: Host): readonly string[] {
     'allow-loopback-peers',
     'allowed-peer-ip=127.0.0.0-127.255.255.255',
     ...(isAlone ? ['allowed-peer-ip=10.77.0.0-10.77.255.255'] : []),
+    ...(nonceSeconds === undefined ? [] : [`stale-nonce=${nonceSeconds}`]),
     'log-file=stdout',
     'simple-log',
     'verbose',
