@@ -74,6 +74,11 @@ export class ServerProcess {
     return this.#end('SIGKILL');
   }
 
+  /** It is there, and does nothing any more: what it is told from now on goes with it when it is killed. */
+  freeze(): void {
+    this.#child.kill('SIGSTOP');
+  }
+
   async #end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       this.#child.kill(signal);

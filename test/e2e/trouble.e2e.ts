@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { isUpFor, timersTake, uptime } from './computer.ts';
+import { isUpFor, timersTake, uptime, wakeUp } from './computer.ts';
 import { endCalls } from './friends.ts';
 import { sharedStage, test } from './stage.ts';
 
@@ -153,4 +153,32 @@ test('the server is killed: a phone that rings rings on, a call goes on, and a h
   await friends.serverStartsAgain();
   const row = () => friends.server.callSessions().at(-1);
   await expect.poll(row, { timeout: 60_000 }).toMatchObject({ status: 'ended', end_reason: 'hangup' });
+});
+
+test('the server is killed while a call connects: what it had taken and told nobody comes again, and both hear each other (F1)', async ({
+  friends,
+}) => {
+  const { alice, bob } = friends;
+  const aliceCall = await alice.call('bob', 'audio');
+  await bob.popup();
+  // From his answer to sound there are twenty seconds, of which a busy machine needs some to start a server.
+  await timersTake(bob, 4);
+  friends.server.freeze();
+  const bobCall = await bob.accept('audio');
+  // He has answered, and nobody else knows.
+  await expect(bobCall.locator('[data-phase="connecting"]')).toBeVisible({ timeout: 20_000 });
+  await expect(aliceCall.locator('[data-phase="connecting"], [data-phase="connected"]')).toHaveCount(0);
+  await friends.server.kill();
+  await friends.serverStartsAgain();
+  await Promise.all([wakeUp(alice), wakeUp(bob)]);
+  for (const window of [aliceCall, bobCall]) {
+    await flows(window);
+    await expect(window.locator('[data-phase="connected"]')).toBeVisible();
+  }
+  const row = () => friends.server.callSessions().at(-1);
+  await expect.poll(row).toMatchObject({ status: 'accepted' });
+  await aliceCall.getByRole('button', { name: 'Hang up', exact: true }).click();
+  await expect(bobCall.getByText('alice hung up').first()).toBeVisible({ timeout: 20_000 });
+  await expect.poll(row).toMatchObject({ status: 'ended', end_reason: 'hangup' });
+  await timersTake(bob, 1);
 });
