@@ -90,27 +90,39 @@ describe('one side of a connection', () => {
     expect(hear(placed, pair(1, 0))).toMatchObject({ verdict: 'taken', connection: { at: pair(1, 0), open: null } });
   });
 
-  test('six restarts and three rejoins of theirs are answered in a minute (A71, A72)', () => {
+  test('24 restarts and three rejoins of theirs are answered in a minute (A71, A72)', () => {
     let connection = firstConnection(true);
     const answered = (of: Pair, now: number): boolean => {
       const next = hear(connection, of, now);
       connection = next.connection;
       return next.verdict === 'taken';
     };
-    const restarts = Array.from({ length: 20 }, (_, index) => answered(pair(0, index + 1), 1000 + index));
-    expect(restarts.filter(Boolean)).toHaveLength(6);
-    expect(ask(connection, 'restart').connection.open?.pair).toEqual(pair(0, 21));
-    expect(answered(pair(0, 22), 61_001)).toBe(true);
+    const restarts = Array.from({ length: 40 }, (_, index) => answered(pair(0, index + 1), 1000 + index));
+    expect(restarts.filter(Boolean)).toHaveLength(24);
+    expect(ask(connection, 'restart').connection.open?.pair).toEqual(pair(0, 41));
+    expect(answered(pair(0, 42), 61_001)).toBe(true);
     const rejoins = Array.from({ length: 10 }, (_, index) => answered(pair(index + 1, 0), 70_000 + index));
     expect(rejoins.filter(Boolean)).toHaveLength(3);
     expect(answered(pair(11, 0), 130_001)).toBe(true);
   });
 
+  test('a computer that goes from network to network, one in ten seconds, is answered each time (A72)', () => {
+    let connection = firstConnection(true);
+    for (let moved = 0; moved < 6; moved += 1) {
+      // For the old address and the new one, and again while nothing is heard.
+      for (let asked = 1; asked <= 4; asked += 1) {
+        const next = hear(connection, pair(0, 4 * moved + asked), 10_000 * moved + 1_000 * asked);
+        expect(next.verdict).toBe('taken');
+        ({ connection } = next);
+      }
+    }
+  });
+
   test('a clock that is set back blocks nothing for ever', () => {
     let connection = firstConnection(true);
-    for (let index = 1; index <= 6; index += 1) connection = hear(connection, pair(0, index), 1_000_000).connection;
-    expect(hear(connection, pair(0, 7), 1_000_000).verdict).toBe('dropped');
-    expect(hear(connection, pair(0, 7), 5000).verdict).toBe('taken');
+    for (let index = 1; index <= 24; index += 1) connection = hear(connection, pair(0, index), 1_000_000).connection;
+    expect(hear(connection, pair(0, 25), 1_000_000).verdict).toBe('dropped');
+    expect(hear(connection, pair(0, 25), 5000).verdict).toBe('taken');
   });
 
   test('a call is rejoined twenty times and no more', () => {

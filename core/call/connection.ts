@@ -54,8 +54,11 @@ export const FIRST: Pair = { generation: 0, restart: 0 };
 export const MAX_GENERATION = 20;
 export const MAX_RESTART = 1000;
 
-/** So many questions of theirs are answered in a minute; beyond that, the limit of an interruption decides. */
-const ANSWERED_A_MINUTE: Readonly<Record<QuestionKind, number>> = { restart: 6, rejoin: 3 };
+/**
+ * So many questions of theirs are answered in a minute; beyond that, the limit of an interruption decides. A network
+ * that changes costs its side four restarts and the other one two.
+ */
+export const ANSWERED_A_MINUTE: Readonly<Record<QuestionKind, number>> = { restart: 24, rejoin: 3 };
 const MINUTE_MS = 60_000;
 
 export function firstConnection(placedByUs: boolean): Connection {

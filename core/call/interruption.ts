@@ -22,7 +22,7 @@ export function interruptedAt(since: Instant): Interruption {
 export const RECONNECTING_MS = 2_000;
 /** Longer than any way that comes back by itself; both sides go by it. */
 export const GIVE_UP_MS = 30_000;
-/** From one restart to the next: 2, 4, 8 and 16 s after the first. The other side answers six a minute. */
+/** From one restart to the next: 2, 4, 8 and 16 s after the first. The other side answers 24 a minute. */
 const RESTART_AGAIN_MS = [2_000, 2_000, 4_000, 8_000] as const;
 /** With so many in vain, eight seconds have passed, and ICE would long have said that the path is gone. */
 export const SILENT_RESTARTS = 3;

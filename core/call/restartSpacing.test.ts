@@ -45,7 +45,13 @@ describe('restarts because an address changed', () => {
     for (const at of [0, 2_000, 4_000, 8_000, 16_000]) restarts = withRestart(restarts, { at, why: 'broken' });
     expect(addressRestartAfterMs(restarts, 20_000)).toBe(0);
     restarts = withRestart(restarts, { at: 20_000, why: 'addresses' });
-    expect(addressRestartAfterMs(restarts, 21_000)).toBe(39_000);
+    expect(addressRestartAfterMs(restarts, 21_000)).toBe(1_000);
+  });
+
+  test('what the other side would drop in this minute waits for the next one', () => {
+    let restarts: readonly OwnRestart[] = [];
+    for (let at = 0; at < 24_000; at += 1_000) restarts = withRestart(restarts, { at, why: 'broken' });
+    expect(addressRestartAfterMs(restarts, 24_000)).toBe(36_000);
   });
 
   test('a clock that was set back makes nobody wait', () => {

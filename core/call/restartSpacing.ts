@@ -1,4 +1,5 @@
 import type { Instant } from './call.ts';
+import { ANSWERED_A_MINUTE } from './connection.ts';
 
 /** A restart that we asked for: because an address changed here, or because media do not flow. */
 export interface OwnRestart {
@@ -6,8 +7,6 @@ export interface OwnRestart {
   readonly why: 'addresses' | 'broken';
 }
 
-/** The other side answers so many in a minute, and drops the rest. */
-const ANSWERED_A_MINUTE = 6;
 const MINUTE_MS = 60_000;
 /** From one to the next for another address, within a minute. After them the first of the minute has to lapse. */
 const APART_MS = [2_000, 4_000, 8_000] as const;
@@ -25,7 +24,7 @@ export function addressRestartAfterMs(restarts: readonly OwnRestart[], now: Inst
   const counted = lately(restarts, now);
   const forAddresses = counted.filter(({ why }) => why === 'addresses');
   const last = forAddresses.at(-1);
-  if (counted.length >= ANSWERED_A_MINUTE) return lapsesAfterMs(counted, now);
+  if (counted.length >= ANSWERED_A_MINUTE.restart) return lapsesAfterMs(counted, now);
   if (last === undefined) return 0;
   const apartMs = APART_MS[forAddresses.length - 1];
   return apartMs === undefined ? lapsesAfterMs(forAddresses, now) : Math.max(0, last.at + apartMs - now);
