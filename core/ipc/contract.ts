@@ -187,6 +187,8 @@ export const mainWindow = {
   contact: request(thisContact, returns<ContactView | null>()),
   addContact: request(Type.Object({ handle: typed(64) }, closed), returns<Outcome<AddContactRefusal>>()),
   removeContact: request(Type.Object({ handle: typed(64) }, closed), done),
+  /** Who was removed, and as they were; not for ever. */
+  putBackContact: request(thisContact, returns<{ readonly isBack: boolean }>()),
 
   /**
    * Their calls never ring and hear nothing. `endCall`: also if that ends a call that is going on; one that only rings
@@ -255,6 +257,7 @@ export const mainWindow = {
     returns<Page<RecentView, RecentPlace>>(),
   ),
   removeRecent: request(thisCall, done),
+  putBackRecent: request(thisCall, returns<{ readonly isBack: boolean }>()),
   clearRecents: request(nothing, done),
   /** They will not be called back, or were. */
   removeReminder: request(thisContact, done),

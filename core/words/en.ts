@@ -283,10 +283,19 @@ export const en = {
   'block.failed': '{peer} could not be blocked. Try again. If that does not help, restart Ringfort.',
   'block.notice': 'You blocked {peer}. Their calls do not ring.',
   'detail.remove': 'Remove contact',
-  'detail.remove.title': 'Remove {peer}?',
-  'detail.remove.text':
-    'Calls from {peer} become those of a stranger: they are relayed, and ring only if everybody may ring you. The call history stays.',
-  'detail.remove.confirm': 'Remove',
+
+  // the menu of a row, and what was removed from it
+  'block.ask': 'Block…',
+  'menu.person': 'What to do with {peer}',
+  'menu.open': 'Open',
+  'menu.removeRecent': 'Delete this call from the list',
+  'undo.undo': 'Undo',
+  'undo.close': 'Leave it removed',
+  'undo.contact':
+    '{peer} is no contact any more: a stranger’s calls are relayed, and ring only if everybody may ring you.',
+  'undo.recent': 'The call with {peer} was deleted from the list.',
+  'undo.several': '{count, plural, one {# entry was removed.} other {# entries were removed.}}',
+  'undo.late': 'It is too late to undo that. What was removed has to be added again.',
 
   // who a person is known to be
   'trust.verified': 'Verified',
@@ -337,8 +346,8 @@ export const en = {
   'change.wasVerified': 'You had verified {peer}. That was for the number before.',
   'change.new': 'New number',
   'change.old': 'Number before',
-  'change.tools': 'QR code and comparing',
-  'change.compared': 'I compared it: accept and mark verified',
+  'change.compare': 'Compare',
+  'change.compared': 'They are the same: accept and mark verified',
   'change.discard': 'I compared it and it differs: discard',
   'change.discard.title': 'Discard the new number?',
   'change.discard.text':
@@ -736,7 +745,7 @@ export const en = {
   'call.words.show': 'Compare words',
   'call.words.in.en': 'In English',
   'call.words.in.ru': 'In Russian',
-  'call.words.ready': 'Four words to read to {peer} are shown',
+  'call.words.ready': 'There are four words to compare with {peer}: press Compare words',
   'call.words.verified': '{peer} is verified',
   'call.identityChanged':
     '{peer}’s safety number changed. This call stays with the device it began with. Verify before the next one.',
@@ -855,6 +864,7 @@ export const en = {
   'dial.refused.identityChanged': '{peer}’s safety number changed. Verify before calling.',
   'dial.refused.blocked': 'You blocked {peer}. Unblock them before you call.',
   'dial.unblockAndCall': 'Unblock and call',
+  'connection.tryNow': 'Try now',
   'dial.refused.failed': 'The call could not be started. Try again. If that does not help, restart Ringfort.',
 
   // settings

@@ -278,10 +278,19 @@ export const ru: Messages = {
   'block.failed': 'Не удалось заблокировать {peer}. Попробуйте снова. Если не поможет, перезапустите Ringfort.',
   'block.notice': 'Вы заблокировали {peer}. Сигнала о звонках от {peer} нет.',
   'detail.remove': 'Удалить контакт',
-  'detail.remove.title': 'Удалить {peer}?',
-  'detail.remove.text':
-    'Звонки от {peer} станут звонками незнакомца: только через ретранслятор и только если вам могут звонить все. История звонков останется.',
-  'detail.remove.confirm': 'Удалить',
+
+  'block.ask': 'Заблокировать…',
+  'menu.person': 'Действия: {peer}',
+  'menu.open': 'Открыть',
+  'menu.removeRecent': 'Удалить звонок из списка',
+  'undo.undo': 'Отменить',
+  'undo.close': 'Оставить как есть',
+  'undo.contact':
+    '{peer} больше не в контактах: звонки незнакомцев идут только через ретранслятор и только если вам могут звонить все.',
+  'undo.recent': 'Звонок с {peer} удалён из списка.',
+  'undo.several':
+    '{count, plural, one {Удалена # запись.} few {Удалены # записи.} many {Удалено # записей.} other {Удалено # записи.}}',
+  'undo.late': 'Отменить уже нельзя. Удалённое придётся добавить заново.',
 
   'trust.verified': 'Проверено',
   'trust.verified.explain': 'Вы сверили код безопасности или слова в разговоре, и с тех пор ничего не изменилось.',
@@ -330,8 +339,8 @@ export const ru: Messages = {
   'change.wasVerified': 'Раньше контакт {peer} был проверен, но по прежнему коду.',
   'change.new': 'Новый код',
   'change.old': 'Прежний код',
-  'change.tools': 'QR-код и сверка',
-  'change.compared': 'Код сверен: принять и отметить проверенным',
+  'change.compare': 'Сверить',
+  'change.compared': 'Код совпадает: принять и отметить проверенным',
   'change.discard': 'Код сверен и не совпал: отклонить',
   'change.discard.title': 'Отклонить новый код?',
   'change.discard.text':
@@ -725,7 +734,7 @@ export const ru: Messages = {
   'call.words.show': 'Сверить слова',
   'call.words.in.en': 'По-английски',
   'call.words.in.ru': 'По-русски',
-  'call.words.ready': 'Показаны четыре слова для сверки с {peer}',
+  'call.words.ready': 'Есть четыре слова для сверки с {peer}: нажмите «Сверить слова»',
   'call.words.verified': 'Контакт {peer} проверен',
   'call.identityChanged':
     'Код безопасности с {peer} изменился. Этот разговор идёт с прежним устройством. Проверьте код перед следующим звонком.',
@@ -841,6 +850,7 @@ export const ru: Messages = {
   'dial.refused.identityChanged': 'Код безопасности изменился. Проверьте перед звонком.',
   'dial.refused.blocked': 'Вы заблокировали {peer}. Чтобы позвонить, снимите блокировку.',
   'dial.unblockAndCall': 'Снять и позвонить',
+  'connection.tryNow': 'Подключиться сейчас',
   'dial.refused.failed': 'Не удалось начать звонок. Попробуйте снова. Если не поможет, перезапустите Ringfort.',
 
   'settings.title': 'Настройки',

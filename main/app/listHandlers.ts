@@ -2,9 +2,12 @@ import type { MainWindow } from '../../core/ipc/contract.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { RecentPlace, RecentView, ReminderView } from '../../core/ipc/snapshot.ts';
 import type { ContactBook } from './contactBook.ts';
+import { createRemovals } from './removals.ts';
 import { parseHandle } from './registration.ts';
 import type { SnapshotPublisher } from './snapshotPublisher.ts';
 
+/** A row that was removed: the store alone knows what stands in it. */
+type RemovedRow = Readonly<Record<string, unknown>>;
 type PastCall = Omit<RecentView, 'verified' | 'blocked'>;
 
 export interface ListStores {
@@ -15,7 +18,8 @@ export interface ListStores {
   };
   readonly contacts: {
     readonly count: () => Promise<number>;
-    readonly remove: (handle: string) => Promise<void>;
+    readonly remove: (handle: string) => Promise<RemovedRow | null>;
+    readonly putBack: (removed: RemovedRow) => Promise<void>;
     readonly setRelayed: (handle: string, always: boolean) => Promise<void>;
   };
   readonly reminders: {
@@ -35,7 +39,8 @@ export interface ListStores {
     readonly count: () => Promise<number>;
     readonly missedCount: () => Promise<number>;
     readonly markAllSeen: () => Promise<void>;
-    readonly remove: (callId: string) => Promise<void>;
+    readonly remove: (callId: string) => Promise<RemovedRow | null>;
+    readonly putBack: (removed: RemovedRow) => Promise<void>;
     readonly clear: () => Promise<void>;
   };
 }
@@ -61,8 +66,10 @@ export type ListHandlers = Pick<
   | 'allowStaticFallback'
   | 'relayContact'
   | 'removeContact'
+  | 'putBackContact'
   | 'recentsPage'
   | 'removeRecent'
+  | 'putBackRecent'
   | 'clearRecents'
   | 'removeReminder'
   | 'markRecentsSeen'
@@ -108,6 +115,21 @@ export function createLists({ lists, publisher, isScreenLocked }: ListHandlersPo
     return null;
   };
 
+  const removedContacts = createRemovals<RemovedRow>();
+  const removedRecents = createRemovals<RemovedRow>();
+  /** What was removed is there again, unless it is too late for it. */
+  const puttingBack = async (
+    name: ListName,
+    removed: RemovedRow | null,
+    work: (present: NonNullable<ReturnType<typeof lists>>, row: RemovedRow) => Promise<void>,
+  ): Promise<{ readonly isBack: boolean }> => {
+    const present = lists();
+    if (removed === null || present === null) return { isBack: false };
+    await work(present, removed);
+    await changed(name);
+    return { isBack: true };
+  };
+
   return {
     changed,
     handlers: {
@@ -127,12 +149,15 @@ export function createLists({ lists, publisher, isScreenLocked }: ListHandlersPo
       relayContact: ({ handle, always }) =>
         changing('contacts', ({ stores }) => stores.contacts.setRelayed(handle, always)),
       removeContact: ({ handle }) =>
-        changing('contacts', ({ stores, admissionChanged }) => {
+        changing('contacts', async ({ stores, admissionChanged }) => {
           // A stranger from now on (A86).
           stores.admission.withdrawRight(handle);
           admissionChanged();
-          return stores.contacts.remove(handle);
+          removedContacts.keep(handle, await stores.contacts.remove(handle));
         }),
+      // Their right to ring comes anew, with the next message to them.
+      putBackContact: ({ handle }) =>
+        puttingBack('contacts', removedContacts.take(handle), ({ stores }, row) => stores.contacts.putBack(row)),
       recentsPage: async (question) => {
         const present = lists();
         if (present === null) return NOTHING;
@@ -149,9 +174,18 @@ export function createLists({ lists, publisher, isScreenLocked }: ListHandlersPo
         );
         return { items, next };
       },
-      removeRecent: ({ callId }) => changing('recents', ({ stores }) => stores.history.remove(callId)),
+      removeRecent: ({ callId }) =>
+        changing('recents', async ({ stores }) => {
+          removedRecents.keep(callId, await stores.history.remove(callId));
+        }),
+      putBackRecent: ({ callId }) =>
+        puttingBack('recents', removedRecents.take(callId), ({ stores }, row) => stores.history.putBack(row)),
       removeReminder: ({ handle }) => changing('recents', async ({ stores }) => stores.reminders.remove(handle)),
-      clearRecents: () => changing('recents', ({ stores }) => stores.history.clear()),
+      clearRecents: () =>
+        changing('recents', ({ stores }) => {
+          removedRecents.forget();
+          return stores.history.clear();
+        }),
       markRecentsSeen: async () => {
         const present = lists();
         if (present === null || isScreenLocked()) return { seen: false };

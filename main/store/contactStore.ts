@@ -3,6 +3,7 @@ import Type from 'typebox';
 import { listReader } from '../../core/protocol/entryByEntry.ts';
 import type { ContactQuestion } from '../ports/contactQuestion.ts';
 import { rowsReader, unheard, type OnUnreadable } from './row.ts';
+import { createRowRemoval, type RemovedRow } from './rowRemoval.ts';
 import { guarded } from './storeError.ts';
 
 export interface Contact {
@@ -34,7 +35,9 @@ export interface ContactStore {
   /** Outlives the contact. */
   readonly setRelayed: (handle: string, always: boolean) => Promise<void>;
   readonly add: (contact: Contact) => Promise<'added' | 'alreadyAdded'>;
-  readonly remove: (handle: string) => Promise<void>;
+  /** Null: they were none. */
+  readonly remove: (handle: string) => Promise<RemovedRow | null>;
+  readonly putBack: (removed: RemovedRow) => Promise<void>;
   /** Whether a person allowed keys that never change for this contact. Synchronous: asked with each message. */
   readonly allowsStaticFallback: (handle: string) => boolean;
   readonly setStaticFallback: (handle: string, allowed: boolean) => Promise<void>;
@@ -73,7 +76,7 @@ export function createContactStore(database: Database, onUnreadable: OnUnreadabl
   const add = database.prepare('INSERT INTO contact (handle, added_at) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const allows = database.prepare('SELECT static_fallback FROM contact WHERE handle = ?').pluck();
   const allow = database.prepare('UPDATE contact SET static_fallback = ? WHERE handle = ?');
-  const remove = database.prepare('DELETE FROM contact WHERE handle = ?');
+  const removal = createRowRemoval(database, 'contact', 'handle');
   const listed = (rows: readonly unknown[]): readonly ListedContact[] =>
     readContacts(rows, onUnreadable).map(({ handle, addedAt, allowed, relayed: isRelayed }) => ({
       handle,
@@ -101,7 +104,8 @@ export function createContactStore(database: Database, onUnreadable: OnUnreadabl
     setRelayed: async (handle, always) => guarded(() => void (always ? relay : relayNoMore).run(handle)),
     add: async ({ handle, addedAt }) =>
       guarded(() => (add.run(handle, addedAt).changes === 1 ? 'added' : 'alreadyAdded')),
-    remove: async (handle) => guarded(() => void remove.run(handle)),
+    remove: async (handle) => guarded(() => removal.remove(handle)),
+    putBack: async (removed) => guarded(() => removal.putBack(removed)),
     allowsStaticFallback: (handle) => guarded(() => allows.get(handle) === 1),
     withdrawStaticFallback: (handle) => guarded(() => void allow.run(0, handle)),
     setStaticFallback: async (handle, allowed) => guarded(() => void allow.run(allowed ? 1 : 0, handle)),

@@ -85,6 +85,19 @@ test('one call or all calls can be forgotten, and nothing of them stays in the f
   expect((await history.page(everything)).calls).toEqual([]);
 });
 
+test('a call that was deleted can be put back whole, though another was recorded meanwhile', async () => {
+  const history = createHistoryStore(openedStore().database);
+  await history.add(record('one', 1, 'missed'));
+  await history.add(record('two', 2, 'missed'));
+  const before = await history.page(everything);
+  const removed = await history.remove('two');
+  await history.add(record('three', 3, 'declinedHere'));
+  if (removed !== null) await history.putBack(removed);
+  const after = (await history.page(everything)).calls;
+  expect(after.map(({ call: { callId } }) => callId)).toEqual(['three', 'two', 'one']);
+  expect(after.slice(1)).toEqual(before.calls);
+});
+
 test('a past call that cannot be read hides no other, and is told of (A83)', async () => {
   const { database } = openedStore();
   const told: string[] = [];

@@ -8,6 +8,7 @@ import { listReader } from '../../core/protocol/entryByEntry.ts';
 import type { CommitSafety } from '../ports/commitSafety.ts';
 import { keptRelays, relaysColumn } from './keptRelays.ts';
 import { rowsReader, unheard, type OnUnreadable } from './row.ts';
+import { createRowRemoval, type RemovedRow } from './rowRemoval.ts';
 import { guarded } from './storeError.ts';
 import { withoutWaiting } from './withoutWaiting.ts';
 
@@ -49,7 +50,9 @@ export interface HistoryStore {
   readonly add: (record: CallRecord, safe?: CommitSafety) => Promise<void>;
   readonly has: (callId: string) => Promise<boolean>;
   readonly markAllSeen: () => Promise<void>;
-  readonly remove: (callId: string) => Promise<void>;
+  /** Null: there was none. */
+  readonly remove: (callId: string) => Promise<RemovedRow | null>;
+  readonly putBack: (removed: RemovedRow) => Promise<void>;
   readonly clear: () => Promise<void>;
   /**
    * Removes the oldest of those that began before, and of those beyond the newest `keep`: `most` at once. Tells how
@@ -125,7 +128,7 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
   const pruneMany = database.prepare(
     'DELETE FROM call_record WHERE rowid IN (SELECT rowid FROM call_record ORDER BY started_at DESC, rowid DESC LIMIT @most OFFSET @keep)',
   );
-  const remove = database.prepare('DELETE FROM call_record WHERE call_id = ?');
+  const removal = createRowRemoval(database, 'call_record', 'call_id');
   const clear = database.prepare('DELETE FROM call_record');
   return {
     page: async ({ missedOnly, peer, after, limit }) =>
@@ -168,7 +171,8 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
         return changes + (changes < most ? pruneMany.run({ keep, most: most - changes }).changes : 0);
       }),
     markAllSeen: async () => guarded(() => void markAllSeen.run()),
-    remove: async (callId) => guarded(() => void remove.run(callId)),
+    remove: async (callId) => guarded(() => removal.remove(callId)),
+    putBack: async (removed) => guarded(() => removal.putBack(removed)),
     clear: async () => guarded(() => void clear.run()),
   };
 }

@@ -269,3 +269,23 @@ describe('one row that something else wrote costs nobody the others (A83)', () =
     expect(told).toEqual(['/peer_pin/2']);
   });
 });
+
+test('a contact that was removed can be put back as they were, and a removal of nobody gives nothing', async () => {
+  const contacts = createContactStore(openedStore().database);
+  await contacts.add({ handle: 'bob', addedAt: 5 });
+  await contacts.setStaticFallback('bob', true);
+  const before = await contacts.find('bob');
+  const removed = await contacts.remove('bob');
+  expect([await contacts.has('bob'), await contacts.remove('bob')]).toEqual([false, null]);
+  if (removed !== null) await contacts.putBack(removed);
+  expect(await contacts.find('bob')).toEqual(before);
+});
+
+test('who was added again meanwhile is not turned back to what they were', async () => {
+  const contacts = createContactStore(openedStore().database);
+  await contacts.add({ handle: 'bob', addedAt: 5 });
+  const removed = await contacts.remove('bob');
+  await contacts.add({ handle: 'bob', addedAt: 9 });
+  if (removed !== null) await contacts.putBack(removed);
+  expect(await contacts.find('bob')).toMatchObject({ addedAt: 9 });
+});

@@ -2,6 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import type { ContactSafety } from '../../core/ipc/snapshot.ts';
 import { doctorStories, safetyStories } from '../../renderer/stories/safety.ts';
 import { appStories, callStories, type AppStory } from '../../renderer/stories/snapshots.ts';
+import { pressUntil } from '../../scripts/drive/pressUntil.ts';
 import { test } from './browserTest.ts';
 import { BROKEN, type Answers } from './fakeBridge.ts';
 import { rowOf, sizes, type Size } from './screenCheck.ts';
@@ -95,7 +96,8 @@ const screens: readonly Screen[] = [
     reach: async (page) => {
       await contact(page, 'cormac');
       await press(page, 0);
-      await page.getByRole('alert').nth(1).waitFor();
+      await page.getByRole('dialog').getByRole('button').last().click();
+      await page.getByRole('dialog').getByRole('alert').filter({ hasText: /\S/u }).waitFor();
     },
   },
   {
@@ -128,6 +130,16 @@ const screens: readonly Screen[] = [
       await page.getByRole('dialog').waitFor();
     },
   },
+  {
+    name: 'changeCompare',
+    story: 'home',
+    answers: changed(safetyStories.changed),
+    reach: async (page) => {
+      await contact(page, 'cormac');
+      await press(page, 0);
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   { name: 'change', story: 'home', answers: changed(safetyStories.changed), reach: pageOf('cormac') },
   {
     name: 'changeVerified',
@@ -148,7 +160,7 @@ const screens: readonly Screen[] = [
     answers: changed(safetyStories.changedVerified),
     reach: async (page) => {
       await contact(page, 'deirdre-home');
-      await press(page, 3);
+      await press(page, 2);
       await page.getByRole('alertdialog').waitFor();
     },
   },
@@ -158,7 +170,7 @@ const screens: readonly Screen[] = [
     answers: changed(safetyStories.changedVerified),
     reach: async (page) => {
       await contact(page, 'deirdre-home');
-      await press(page, 2);
+      await press(page, 1);
       await page.getByRole('alertdialog').waitFor();
     },
   },
@@ -172,7 +184,8 @@ const screens: readonly Screen[] = [
     reach: async (page) => {
       await contact(page, 'cormac');
       await press(page, 0);
-      await page.getByRole('alert').nth(1).waitFor();
+      await page.getByRole('dialog').getByRole('button').last().click();
+      await page.getByRole('dialog').getByRole('alert').filter({ hasText: /\S/u }).waitFor();
     },
   },
   {
@@ -275,6 +288,19 @@ for (const [name, picture] of Object.entries(callStories)) {
         size: sizes[size],
         answers: { currentOrders: [] },
         reach: (page) => page.getByRole('heading', { level: 1 }).waitFor(),
+      }));
+    if (picture.security?.words == null) continue;
+    test(`the words of ${name} are accessible, obey the policy and fit a ${size} window`, ({ gallery }) =>
+      gallery.expectGood({
+        window: 'call',
+        name: size === 'call' ? `${name}Open` : `${name}OpenLeast`,
+        picture,
+        size: sizes[size],
+        answers: { currentOrders: [] },
+        reach: async (page) => {
+          const chip = page.locator('header button[aria-expanded]').first();
+          await pressUntil(chip, page.getByRole('complementary'));
+        },
       }));
   }
 }

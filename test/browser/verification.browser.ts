@@ -121,6 +121,18 @@ test('the words of a call can be read in the other language, and hearing the sam
   const main = await fakeMain(page, 'call', dressed(callStories.callWords, looks[0]), { currentOrders: [] });
   await page.goto(served.page('call'));
   const panel = page.getByRole('complementary', { name: 'Read these words to each other' });
+  // Nothing covers the call until somebody asks for the words.
+  const chip = page.getByRole('button', { name: 'Compare words' });
+  await expect(chip).toHaveAttribute('aria-expanded', 'false');
+  await main.later();
+  await chip.click();
+  await panel.waitFor();
+  await page.keyboard.press('Escape');
+  await expect(panel).toHaveCount(0);
+  await expect(chip).toBeFocused();
+  await page.keyboard.press('Enter');
+  await panel.waitFor();
+  await main.later();
   await expect(panel.getByRole('listitem')).toHaveCount(4);
   const english = await panel.getByRole('listitem').allTextContents();
   await panel.getByRole('button', { name: 'In Russian' }).click();

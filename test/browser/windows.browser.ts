@@ -50,6 +50,34 @@ const screens: readonly Screen[] = [
     },
   },
   { name: 'recentsEmpty', story: 'homeEmpty', reach: goTo(1) },
+  {
+    name: 'menuContact',
+    story: 'home',
+    reach: async (page) => {
+      await (await rowOf(page, 'maeve')).click({ button: 'right' });
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  {
+    name: 'menuRecent',
+    story: 'home',
+    reach: async (page) => {
+      await goTo(1)(page);
+      const row = await rowOf(page, 'walker77');
+      await row.click();
+      await page.keyboard.press('Shift+F10');
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  {
+    name: 'undo',
+    story: 'home',
+    reach: async (page) => {
+      await selectContact('maeve')(page);
+      await page.locator('article footer button').first().click();
+      await page.getByRole('status').locator('button').first().waitFor();
+    },
+  },
   { name: 'recentsReminders', story: 'homeReminders', reach: goTo(1) },
   { name: 'detailDeclined', story: 'homeReminders', reach: selectContact('fionn') },
   {

@@ -60,6 +60,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     clockNoticeRead: vi.fn(done),
     addContact: vi.fn(ok),
     removeContact: vi.fn(done),
+    putBackContact: vi.fn(() => Promise.resolve({ isBack: true })),
     block: vi.fn((): ReturnType<MainBridge['block']> => ok()),
     unblock: vi.fn(done),
     isBlocked: vi.fn(({ handle }: { readonly handle: string }) =>
@@ -95,6 +96,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
       Promise.resolve(recentsPage(picture.recents, question)),
     ),
     removeRecent: vi.fn(done),
+    putBackRecent: vi.fn(() => Promise.resolve({ isBack: true })),
     clearRecents: vi.fn(done),
     removeReminder: vi.fn(done),
     markRecentsSeen: vi.fn(() => Promise.resolve({ seen: true })),

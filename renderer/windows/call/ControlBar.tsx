@@ -1,4 +1,6 @@
 import { Mic, MicOff, MonitorUp, MonitorX, Pause, PhoneOff, Play, Video, VideoOff } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { Toolbar } from 'react-aria-components';
 import { useIntl } from 'react-intl';
 import { IconButton } from '../../components/IconButton.tsx';
 import { isLost, isWanted, type MediaView } from '../../media/mediaView.ts';
@@ -22,23 +24,35 @@ export interface ControlBarProps {
   readonly hangUp: () => void;
 }
 
-/** Each toggle says in its name what a press will do. */
+/**
+ * Each toggle says in its name what a press will do. Arrows go from one to the next, and the next stop of the Tab key
+ * is hanging up.
+ */
 export function ControlBar({ media, isHeld, hold, isVideo, mayShow, mayShare, ...actions }: ControlBarProps) {
   const { toggleMicrophone, toggleCamera, toggleScreen, toggleHold, hangUp } = actions;
   const intl = useIntl();
   const speaking = media.microphone === 'on' || media.microphone === 'closed';
   const showing = isWanted(media.camera);
   const sharing = media.screen === 'on';
+  const canMute = !isHeld && media.microphone !== 'closed' && !isLost(media.microphone);
+  const bar = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The window came up, or what had the focus can no longer be pressed: the next act is here.
+    if (document.activeElement !== document.body) return;
+    bar.current?.querySelector<HTMLElement>('button:not(:disabled)')?.focus();
+    // That muting is or is not possible says when to look again.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  }, [canMute]);
   return (
-    <div className={styles['bar']} role="toolbar" aria-label={intl.formatMessage({ id: 'call.controls' })}>
-      <div className={styles['devices']}>
+    <div ref={bar} className={styles['bar']}>
+      <Toolbar className={styles['devices']!} aria-label={intl.formatMessage({ id: 'call.controls' })}>
         <IconButton
           label={intl.formatMessage({ id: speaking ? 'call.mute' : 'call.unmute' })}
           icon={speaking ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" />}
           kind="raised"
           size="large"
           className={speaking ? undefined : styles['off']}
-          disabled={isHeld || media.microphone === 'closed' || isLost(media.microphone)}
+          disabled={!canMute}
           aria-keyshortcuts="M Control+Shift+M"
           onClick={toggleMicrophone}
         />
@@ -78,7 +92,7 @@ export function ControlBar({ media, isHeld, hold, isVideo, mayShow, mayShare, ..
             onClick={toggleHold}
           />
         )}
-      </div>
+      </Toolbar>
       <IconButton
         label={intl.formatMessage({ id: 'call.hangUp' })}
         icon={<PhoneOff aria-hidden="true" />}

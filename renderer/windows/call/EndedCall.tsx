@@ -1,5 +1,5 @@
 import { Phone, Video } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { offersToCallAgain } from '../../../core/call/callAgain.ts';
 import type { CallView } from '../../../core/call/view.ts';
@@ -24,6 +24,11 @@ export function EndedCall({ view }: EndedCallProps) {
   const [refused, setRefused] = useState<DialRefused | null>(null);
   const { call, reason, durationMs, note, relays } = view;
   const [relay] = relays;
+  const buttons = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // What had the focus went with the call. A press that was meant for it does nothing here (A78).
+    if (document.activeElement === document.body) buttons.current?.querySelector('button')?.focus();
+  }, []);
   const seen = { callId: call.callId, phase: view.phase };
   const callAgain = async (): Promise<void> => {
     const asked = await ask(
@@ -66,7 +71,7 @@ export function EndedCall({ view }: EndedCallProps) {
           {dialRefusalText(intl, refused)}
         </p>
       )}
-      <div className={styles['buttons']}>
+      <div ref={buttons} className={styles['buttons']}>
         {offersToCallAgain(view.reason) && (
           <Button
             kind="primary"

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { isWanted, type MediaView } from '../../media/mediaView.ts';
 import { useInputGuard } from '../../components/useInputGuard.ts';
@@ -30,11 +30,9 @@ export interface LiveCallProps {
 
 export function LiveCall({ view, security: known, media, second, controls }: LiveCallProps) {
   const ask = useAsk();
-  /** What the person opened or closed; until then the words of somebody not verified lie open. */
-  const [chosen, choose] = useState<Panel | null | undefined>(undefined);
   const security = withWordsOf(view, known);
   const words = security?.words ?? null;
-  const panel = chosen === undefined ? (words !== null && security?.verified === false ? 'words' : null) : chosen;
+  const { panel, toggle, close } = usePanel();
   const { callId, peer } = view.call;
   const seen = { callId, phase: view.phase };
   const hold = holdAction(view, second);
@@ -68,13 +66,17 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
   return (
     <>
       <Stage view={view} media={media} />
-      <CallHeader
-        view={view}
+      {/* Before everything else for who goes by keyboard: muting and hanging up are what is needed at once. */}
+      <ControlBar
         media={media}
-        security={security}
-        panel={panel}
-        onPanel={(pressed) => choose(panel === pressed ? null : pressed)}
+        isHeld={isHeld}
+        hold={hold?.does ?? null}
+        isVideo={view.call.type === 'video'}
+        mayShow={mayShow}
+        mayShare={mayShare}
+        {...actions}
       />
+      <CallHeader view={view} media={media} security={security} panel={panel} onPanel={toggle} />
       <TheirState view={view} />
       {second !== null && <SecondCall view={second} active={view} onSwap={actions.toggleHold} />}
       <CallNotices view={view} media={media} security={security} />
@@ -87,25 +89,39 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
           places={words}
           verified={security?.verified === true}
           onConfirm={() => {
-            // They go behind the badge as soon as main says that the word was taken.
-            choose(undefined);
+            // They go behind the badge.
+            close();
             void ask((main) => main.confirmWords(seen));
           }}
-          onClose={() => choose(null)}
+          onClose={close}
         />
       )}
       {media.localVideo !== null && <OwnPicture track={media.localVideo} />}
-      <ControlBar
-        media={media}
-        isHeld={isHeld}
-        hold={hold?.does ?? null}
-        isVideo={view.call.type === 'video'}
-        mayShow={mayShow}
-        mayShare={mayShare}
-        {...actions}
-      />
     </>
   );
+}
+
+/** What lies open beside the picture. Escape puts it away, and the focus goes back to what opened it. */
+function usePanel() {
+  const [panel, setPanel] = useState<Panel | null>(null);
+  const opener = useRef<Element | null>(null);
+  const close = useCallback(() => {
+    setPanel(null);
+    if (opener.current instanceof HTMLElement) opener.current.focus();
+  }, []);
+  useEffect(() => {
+    if (panel === null) return;
+    const press = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') close();
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [panel, close]);
+  const toggle = (pressed: Panel) => {
+    opener.current = document.activeElement;
+    setPanel(panel === pressed ? null : pressed);
+  };
+  return { panel, toggle, close };
 }
 
 /** Words are for two people who already talk. */

@@ -1,9 +1,11 @@
 // @vitest-environment happy-dom
-import { act, cleanup, render, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { sasEn } from '../../../core/words/sasEn.ts';
 import { sasRu } from '../../../core/words/sasRu.ts';
 import { click } from '../../../test/stage/personAtWindow.ts';
+import { noMedia } from '../../media/mediaView.ts';
+import type { MediaViews } from '../../media/WebRTCService.ts';
 import { WordsProvider } from '../../components/WordsProvider.tsx';
 import { callSnapshotOf, type CallPicture } from '../../stories/picture.ts';
 import { callStories, storyCall, storyWords } from '../../stories/snapshots.ts';
@@ -16,7 +18,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-async function open(picture: CallPicture, language: 'en' | 'ru' = 'en') {
+async function open(picture: CallPicture, language: 'en' | 'ru' = 'en', media: MediaViews = new Map()) {
   const confirmWords = vi.fn(() => Promise.resolve(null));
   const done = () => Promise.resolve(null);
   const never = () => () => undefined;
@@ -32,7 +34,7 @@ async function open(picture: CallPicture, language: 'en' | 'ru' = 'en') {
   const drawn = (now: CallPicture) => (
     <WordsProvider language={language}>
       <AskProvider bridge={bridge}>
-        <CallSurface calls={callSnapshotOf(now).call} media={new Map()} controls={controls} />
+        <CallSurface calls={callSnapshotOf(now).call} media={media} controls={controls} />
       </AskProvider>
     </WordsProvider>
   );
@@ -49,6 +51,8 @@ const wordsIn = (list: readonly string[]) => storyWords.map((place) => list[plac
 
 test('both sides read the same four words of their language', async () => {
   await open(callStories.callWords);
+  expect(panel()).toBeNull();
+  await click('Compare words');
   expect(shown()).toEqual(wordsIn(sasEn));
   await click('In Russian');
   expect(shown()).toEqual(wordsIn(sasRu));
@@ -58,6 +62,7 @@ test('both sides read the same four words of their language', async () => {
 
 test('a Russian window begins with the Russian words', async () => {
   await open(callStories.callWords, 'ru');
+  await click('Сверить слова');
   const words = screen.getByRole('complementary', { name: 'Прочтите эти слова друг другу' });
   expect(
     within(words)
@@ -68,6 +73,7 @@ test('a Russian window begins with the Russian words', async () => {
 
 test('hearing the same words verifies this call, and the words go behind the badge', async () => {
   const { confirmWords, show } = await open(callStories.callWords);
+  await click('Compare words');
   await click('They said the same words');
   expect(confirmWords).toHaveBeenCalledExactlyOnceWith({
     callId: storyCall().callId,
@@ -81,8 +87,20 @@ test('hearing the same words verifies this call, and the words go behind the bad
   expect(screen.queryByRole('button', { name: 'They said the same words' })).toBeNull();
 });
 
+test('words cover nothing until somebody asks for them, and Escape puts them away', async () => {
+  await open(callStories.callWords);
+  const chip = screen.getByRole('button', { name: 'Compare words' });
+  chip.focus();
+  await click('Compare words');
+  expect(panel()).not.toBeNull();
+  await act(async () => void fireEvent.keyDown(document.body, { key: 'Escape' }));
+  expect(panel()).toBeNull();
+  expect(document.activeElement).toBe(chip);
+});
+
 test('words that were put away stay away and can be brought back', async () => {
   const { show } = await open(callStories.callWords);
+  await click('Compare words');
   await click('Close');
   await show({ ...callStories.callWords });
   expect(panel()).toBeNull();
@@ -123,4 +141,19 @@ test('a call without forward secrecy says so for as long as it lasts', async () 
   expect(screen.getByText('Not forward secret')).toBeTruthy();
   await show(callStories.callPlain);
   expect(screen.queryByText('Not forward secret')).toBeNull();
+});
+
+test('by keyboard muting comes first, arrows go through the controls, and hanging up is the next stop', async () => {
+  const media = { ...noMedia, microphone: 'on', camera: 'off' } as const;
+  await open(callStories.callPlain, 'en', new Map([[storyCall().callId, media]]));
+  const bar = within(screen.getByRole('toolbar', { name: 'Call controls' }));
+  const [first, ...others] = bar.getAllByRole<HTMLButtonElement>('button').filter(({ disabled }) => !disabled);
+  expect(first?.getAttribute('aria-label')).toBe('Mute the microphone');
+  expect(document.activeElement).toBe(first);
+  expect(others.length).toBeGreaterThan(0);
+  await act(async () => void fireEvent.keyDown(first!, { key: 'ArrowRight' }));
+  expect(document.activeElement).toBe(others[0]);
+  const buttons = screen.getAllByRole('button');
+  const hangUp = screen.getByRole('button', { name: 'Hang up' });
+  expect(buttons.indexOf(hangUp)).toBe(bar.getAllByRole('button').length);
 });

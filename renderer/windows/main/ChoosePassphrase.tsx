@@ -29,7 +29,7 @@ export function ChoosePassphrase({ missingKeyring }: { readonly missingKeyring: 
       lead={<p>{intl.formatMessage({ id: 'passphrase.choose.why' })}</p>}
     >
       <form className={styles['form']} onSubmit={submit} noValidate>
-        <NewPassphraseFields value={chosen} onChange={setChosen} wasTried={wasTried} />
+        <NewPassphraseFields value={chosen} onChange={setChosen} wasTried={wasTried} autoFocus />
         <Notice kind="warning">{intl.formatMessage({ id: 'passphrase.choose.noWayBack' })}</Notice>
         {refusal !== null && (
           <Notice kind="danger" role="alert">

@@ -2,13 +2,11 @@ import { ArrowLeft, Ban, Phone, UserCheck, UserMinus, UserPlus, Video } from 'lu
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { isMissed } from '../../../core/call/endReason.ts';
-import type { CallType } from '../../../core/call/view.ts';
 import type { ContactView, RecentPlace } from '../../../core/ipc/snapshot.ts';
 import { MAX_CALL_TEXT } from '../../../core/call/call.ts';
 import { useFirstDayOfWeek } from '../../components/WordsProvider.tsx';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Button } from '../../components/Button.tsx';
-import { ConfirmSheet } from '../../components/ConfirmSheet.tsx';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { TextField } from '../../components/TextField.tsx';
@@ -17,10 +15,11 @@ import { useNow } from '../../components/useNow.ts';
 import { VerifiedMark } from '../../components/VerifiedMark.tsx';
 import { dayName, severalDevices } from './recentWords.ts';
 import { BrokenRow, ListFailed } from './lists/ListState.tsx';
+import type { PeopleActions } from './lists/peopleActions.ts';
 import { recentsByDay } from './lists/recentsByDay.ts';
 import { RecentTime } from './lists/RecentTime.tsx';
 import { usePagedList } from './lists/usePagedList.ts';
-import { useAsk, type MainBridge } from './MainBridge.tsx';
+import type { MainBridge } from './MainBridge.tsx';
 import { ContactRelay } from './ContactRelay.tsx';
 import { RecentDetails } from './RecentDetails.tsx';
 import { RecentLine } from './RecentLine.tsx';
@@ -39,14 +38,9 @@ export interface ContactDetailProps {
   readonly alwaysRelay: boolean;
   /** Grows when a call to them was refused because their identity changed. */
   readonly attention: number;
-  /** `subject`: what it is about, as typed. */
-  readonly onCall: (handle: string, callType: CallType, subject: string) => void;
-  readonly onAdd: () => void;
-  /** Asks before they are blocked. */
-  readonly onBlock: () => void;
+  readonly people: PeopleActions;
   /** Back to the list, where only one pane fits. */
   readonly onBack: () => void;
-  readonly onRemoved: () => void;
 }
 
 export function ContactDetail({
@@ -56,23 +50,17 @@ export function ContactDetail({
   isBlocked,
   alwaysRelay,
   attention,
-  onCall,
-  onAdd,
-  onBlock,
+  people,
   onBack,
-  onRemoved,
 }: ContactDetailProps) {
   const intl = useIntl();
   const firstDayOfWeek = useFirstDayOfWeek();
-  const ask = useAsk();
   const now = useNow(60_000);
-  const [isRemoving, setRemoving] = useState(false);
   const [subject, setSubject] = useState('');
   const query = useContactSafety(handle, contact);
   /** Then the decision about it comes first, and calling after. */
   const isChanged = contact?.identity === 'changed';
   const isVerified = contact?.verified === true && !isChanged;
-  const unblock = () => void ask((main) => main.unblock({ handle }));
   const history = usePagedList(
     (main: MainBridge, question: { readonly peer: string }, after: RecentPlace | null, limit: number) =>
       main.recentsPage({ ...question, missedOnly: false, after, limit }),
@@ -107,14 +95,14 @@ export function ContactDetail({
             kind={isChanged ? 'secondary' : 'primary'}
             size={isChanged ? 'medium' : 'large'}
             icon={<Phone size={18} />}
-            onClick={() => onCall(handle, 'audio', subject)}
+            onClick={() => people.call(handle, 'audio', subject)}
           >
             {intl.formatMessage({ id: 'detail.call' })}
           </Button>
           <Button
             size={isChanged ? 'medium' : 'large'}
             icon={<Video size={19} />}
-            onClick={() => onCall(handle, 'video', subject)}
+            onClick={() => people.call(handle, 'video', subject)}
           >
             {intl.formatMessage({ id: 'detail.video' })}
           </Button>
@@ -135,7 +123,7 @@ export function ContactDetail({
           kind="warning"
           role="status"
           action={
-            <Button size="small" icon={<UserCheck size={16} />} onClick={unblock}>
+            <Button size="small" icon={<UserCheck size={16} />} onClick={() => people.unblock(handle)}>
               {intl.formatMessage({ id: 'block.unblock' })}
             </Button>
           }
@@ -185,31 +173,20 @@ export function ContactDetail({
       </section>
       <footer className={styles['foot']}>
         {contact === null ? (
-          <Button kind="quiet" icon={<UserPlus size={17} />} onClick={onAdd}>
+          <Button kind="quiet" icon={<UserPlus size={17} />} onClick={() => people.add(handle)}>
             {intl.formatMessage({ id: 'detail.addToContacts' })}
           </Button>
         ) : (
-          <Button kind="dangerQuiet" icon={<UserMinus size={17} />} onClick={() => setRemoving(true)}>
+          <Button kind="dangerQuiet" icon={<UserMinus size={17} />} onClick={() => people.removeContact(handle)}>
             {intl.formatMessage({ id: 'detail.remove' })}
           </Button>
         )}
         {!isBlocked && (
-          <Button kind="dangerQuiet" icon={<Ban size={17} />} onClick={onBlock}>
+          <Button kind="dangerQuiet" icon={<Ban size={17} />} onClick={() => people.block(handle)}>
             {intl.formatMessage({ id: 'block.block' })}
           </Button>
         )}
       </footer>
-      <ConfirmSheet
-        title={intl.formatMessage({ id: 'detail.remove.title' }, { peer: handle })}
-        text={intl.formatMessage({ id: 'detail.remove.text' }, { peer: handle })}
-        confirm={intl.formatMessage({ id: 'detail.remove.confirm' })}
-        isOpen={isRemoving}
-        onClose={() => setRemoving(false)}
-        onConfirm={() => {
-          void ask((main) => main.removeContact({ handle }));
-          onRemoved();
-        }}
-      />
     </article>
   );
 }

@@ -1,5 +1,5 @@
 import { UserPlus } from 'lucide-react';
-import { useState, type RefObject } from 'react';
+import { useEffect, useRef, type RefObject } from 'react';
 import {
   Collection,
   GridList,
@@ -9,7 +9,6 @@ import {
   Virtualizer,
 } from 'react-aria-components';
 import { useIntl } from 'react-intl';
-import type { CallType } from '../../../core/call/view.ts';
 import type { ContactsPart } from '../../../core/ipc/snapshot.ts';
 import { Button } from '../../components/Button.tsx';
 import { OpenGate } from '../../components/drawings.tsx';
@@ -17,9 +16,12 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
+import { useRowMenu } from '../../components/useRowMenu.ts';
 import { handleProblem, normaliseHandle } from './handleRules.ts';
 import { ContactRow } from './lists/ContactRow.tsx';
 import { BrokenRow, ListFailed } from './lists/ListState.tsx';
+import { PersonMenu } from './lists/PersonMenu.tsx';
+import type { PeopleActions } from './lists/peopleActions.ts';
 import { usePagedList } from './lists/usePagedList.ts';
 import type { MainBridge } from './MainBridge.tsx';
 import styles from './Pane.module.css';
@@ -27,18 +29,23 @@ import styles from './Pane.module.css';
 export interface ContactsPaneProps {
   readonly part: ContactsPart;
   readonly selected: string | null;
-  readonly onSelect: (handle: string) => void;
-  readonly onCall: (handle: string, callType: CallType) => void;
-  /** Opens the sheet, with this name in it. */
-  readonly onAdd: (start: string) => void;
+  readonly people: PeopleActions;
+  /** What is searched for: kept while another section is shown. */
+  readonly query: string;
+  readonly onQuery: (query: string) => void;
   readonly search: RefObject<HTMLInputElement | null>;
 }
 
 const ROWS = { estimatedRowSize: 58, padding: 0 } as const;
 
-export function ContactsPane({ part, selected, onSelect, onCall, onAdd, search }: ContactsPaneProps) {
+export function ContactsPane({ part, selected, people, query, onQuery, search }: ContactsPaneProps) {
   const intl = useIntl();
-  const [query, setQuery] = useState('');
+  const menu = useRowMenu();
+  const adding = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // The form before it is gone, or the window has just come up: the next act is here.
+    if (document.activeElement === document.body) (adding.current ?? search.current)?.focus();
+  }, [search]);
   const wanted = normaliseHandle(query);
   const { items, hasMore, phase, more, refresh } = usePagedList(
     (main: MainBridge, question: { readonly query: string }, after: string | null, limit: number) =>
@@ -46,6 +53,8 @@ export function ContactsPane({ part, selected, onSelect, onCall, onAdd, search }
     { query: wanted },
     part.revision,
   );
+
+  const asked = items.find(({ handle }) => handle === menu.asked?.key);
 
   return (
     <>
@@ -55,7 +64,7 @@ export function ContactsPane({ part, selected, onSelect, onCall, onAdd, search }
           label={intl.formatMessage({ id: 'contacts.add' })}
           icon={<UserPlus />}
           kind="tonal"
-          onClick={() => onAdd('')}
+          onClick={() => people.add('')}
         />
       </header>
       <div className={styles['tools']}>
@@ -64,15 +73,15 @@ export function ContactsPane({ part, selected, onSelect, onCall, onAdd, search }
           label={intl.formatMessage({ id: 'contacts.search' })}
           clearLabel={intl.formatMessage({ id: 'contacts.search.clear' })}
           value={query}
-          onChange={setQuery}
+          onChange={onQuery}
           onEnter={() => {
             const first = items[0];
             // The rows may still be those of the letters before.
-            if (wanted !== '' && first?.handle.includes(wanted)) onSelect(first.handle);
+            if (wanted !== '' && first?.handle.includes(wanted)) people.open(first.handle);
           }}
         />
       </div>
-      <div className={styles['list']}>
+      <div className={styles['list']} onContextMenu={menu.onContextMenu}>
         {phase === 'failed' ? (
           <ListFailed onAgain={refresh} />
         ) : part.count === 0 && query === '' ? (
@@ -81,7 +90,7 @@ export function ContactsPane({ part, selected, onSelect, onCall, onAdd, search }
             title={intl.formatMessage({ id: 'contacts.empty.title' })}
             text={intl.formatMessage({ id: 'contacts.empty.text' })}
             action={
-              <Button kind="primary" icon={<UserPlus size={17} />} onClick={() => onAdd('')}>
+              <Button ref={adding} kind="primary" icon={<UserPlus size={17} />} onClick={() => people.add('')}>
                 {intl.formatMessage({ id: 'contacts.add' })}
               </Button>
             }
@@ -90,7 +99,7 @@ export function ContactsPane({ part, selected, onSelect, onCall, onAdd, search }
           <div className={styles['nothing']} role="status">
             <p>{intl.formatMessage({ id: 'contacts.noMatch' }, { query: query.trim() })}</p>
             {handleProblem(wanted) === null && (
-              <Button size="small" icon={<UserPlus size={16} />} onClick={() => onAdd(wanted)}>
+              <Button size="small" icon={<UserPlus size={16} />} onClick={() => people.add(wanted)}>
                 {intl.formatMessage({ id: 'contacts.noMatch.add' }, { handle: wanted })}
               </Button>
             )}
@@ -107,14 +116,15 @@ export function ContactsPane({ part, selected, onSelect, onCall, onAdd, search }
               selectedKeys={selected === null ? [] : [selected]}
               onSelectionChange={(keys) => {
                 if (keys === 'all') return;
-                for (const key of keys) onSelect(String(key));
+                for (const key of keys) people.open(String(key));
               }}
+              onAction={(key) => people.open(String(key))}
             >
-              <Collection items={items} dependencies={[onCall]}>
+              <Collection items={items} dependencies={[people]}>
                 {(contact) => (
                   <GridListItem id={contact.handle} textValue={contact.handle} className={styles['row']!}>
                     <ErrorBoundary of={contact} fallback={<BrokenRow />}>
-                      <ContactRow contact={contact} onCall={onCall} />
+                      <ContactRow contact={contact} onCall={people.call} />
                     </ErrorBoundary>
                   </GridListItem>
                 )}
@@ -124,6 +134,17 @@ export function ContactsPane({ part, selected, onSelect, onCall, onAdd, search }
           </Virtualizer>
         )}
       </div>
+      {menu.asked !== null && asked !== undefined && (
+        <PersonMenu
+          place={menu.asked.place}
+          peer={asked.handle}
+          isContact
+          isBlocked={asked.blocked}
+          callId={null}
+          people={people}
+          onClose={menu.close}
+        />
+      )}
     </>
   );
 }

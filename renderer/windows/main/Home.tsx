@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { AccountView, AppSnapshot } from '../../../core/ipc/snapshot.ts';
 import { TwoInOneWall } from '../../components/drawings.tsx';
@@ -15,14 +15,18 @@ import { barsOf, CallBars } from './CallBar.tsx';
 import { ContactDetail } from './ContactDetail.tsx';
 import { ContactsPane } from './ContactsPane.tsx';
 import { ListFailed } from './lists/ListState.tsx';
+import type { PeopleActions } from './lists/peopleActions.ts';
+import { UndoBar } from './lists/UndoBar.tsx';
 import { useContact } from './lists/useContact.ts';
+import { useRemovals } from './lists/useRemovals.ts';
 import { useAsk, useFailure } from './MainBridge.tsx';
 import { NavRail, type Section } from './NavRail.tsx';
-import { RecentsPane } from './RecentsPane.tsx';
+import { RecentsPane, type RecentsFilter } from './RecentsPane.tsx';
 import { DialRefused, Refused } from './Refused.tsx';
 import { SettingsPage } from './SettingsPage.tsx';
 import { StatusFooter } from './StatusFooter.tsx';
-import { useDialling } from './useDialling.ts';
+import { useDialling, type RefusedDial } from './useDialling.ts';
+import { useRefusalEnd } from './useRefusalEnd.ts';
 import { WrongClock } from './WrongClock.tsx';
 import styles from './Home.module.css';
 
@@ -41,6 +45,8 @@ export function Home({ snapshot, account }: HomeProps) {
   const [adding, setAdding] = useState<string | null>(null);
   /** Who is about to be blocked. */
   const [blocking, setBlocking] = useState<string | null>(null);
+  const [query, setQuery] = useState('');
+  const [filter, setFilter] = useState<RecentsFilter>('all');
   const openSheets = useOpenSheets();
   const search = useRef<HTMLInputElement>(null);
 
@@ -72,6 +78,23 @@ export function Home({ snapshot, account }: HomeProps) {
     }, []),
   );
   const { call, refusal } = dialling;
+  const removals = useRemovals();
+  const { removeContact, removeRecent } = removals;
+  const people = useMemo<PeopleActions>(
+    () => ({
+      open: setSelected,
+      call,
+      add: setAdding,
+      block: setBlocking,
+      unblock: (handle) => void ask((main) => main.unblock({ handle })),
+      removeContact: (handle) => {
+        removeContact(handle);
+        setSelected((open) => (open === handle ? null : open));
+      },
+      removeRecent,
+    }),
+    [ask, call, removeContact, removeRecent],
+  );
   const goTo = (next: Section) => {
     setSection(next);
     setSelected(null);
@@ -82,8 +105,15 @@ export function Home({ snapshot, account }: HomeProps) {
     refusal?.reason === 'identityChanged' ? refusal.peer : null,
     snapshot.contacts.revision,
   );
-  /** A person has decided about the identity for which the call was refused. */
-  const isSettled = typeof refused === 'object' && refused !== null && refused.identity !== 'changed';
+  const isRefusedBlocked = useBlocked(refusal?.reason === 'blocked' ? refusal.peer : null, snapshot.contacts.revision);
+  const causes: Readonly<Partial<Record<RefusedDial['reason'], boolean>>> = {
+    busy: view.phase !== 'idle' && view.phase !== 'ended',
+    identityChanged: typeof refused === 'object' && refused?.identity === 'changed',
+    blocked: isRefusedBlocked,
+    failed: false,
+  };
+  const isOffline = snapshot.account.connection.state !== 'online';
+  useRefusalEnd(refusal, refusal !== null && (causes[refusal.reason] ?? isOffline), dialling.forget);
   const isBlocked = useBlocked(selected, snapshot.contacts.revision);
   /** Whose call has just ended. */
   const caller = view.phase === 'ended' && view.call.direction === 'incoming' ? view.call.peer : null;
@@ -101,7 +131,7 @@ export function Home({ snapshot, account }: HomeProps) {
           onCallAgain={(seen) => dialling.callAgain(view, seen)}
         />
       </MendablePart>
-      {refusal !== null && !isSettled && <DialRefused refusal={refusal} dialling={dialling} />}
+      {refusal !== null && <DialRefused refusal={refusal} dialling={dialling} isOffline={isOffline} />}
       {failure.isShown && (
         <Refused onClose={failure.forget}>
           {failure.problem === null
@@ -135,18 +165,18 @@ export function Home({ snapshot, account }: HomeProps) {
                     <ContactsPane
                       part={snapshot.contacts}
                       selected={selected}
-                      onSelect={setSelected}
-                      onCall={call}
-                      onAdd={setAdding}
+                      people={people}
+                      query={query}
+                      onQuery={setQuery}
                       search={search}
                     />
                   ) : (
                     <RecentsPane
                       part={snapshot.recents}
                       selectedPeer={selected}
-                      onSelectPeer={setSelected}
-                      onCall={call}
-                      onBlock={setBlocking}
+                      people={people}
+                      filter={filter}
+                      onFilter={setFilter}
                     />
                   )}
                 </MendablePart>
@@ -175,11 +205,8 @@ export function Home({ snapshot, account }: HomeProps) {
                       isBlocked={isBlocked}
                       alwaysRelay={snapshot.settings.values.alwaysRelay}
                       attention={attention}
-                      onCall={call}
-                      onAdd={() => setAdding(selected)}
-                      onBlock={() => setBlocking(selected)}
+                      people={people}
                       onBack={() => setSelected(null)}
-                      onRemoved={() => setSelected(null)}
                     />
                   </MendablePart>
                 )}
@@ -188,6 +215,7 @@ export function Home({ snapshot, account }: HomeProps) {
           )}
         </div>
       </GuardedSurface>
+      <UndoBar removals={removals} />
       <BlockSheet handle={blocking} onClose={() => setBlocking(null)} />
       <AddContact
         start={adding}

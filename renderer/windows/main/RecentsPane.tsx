@@ -11,7 +11,6 @@ import {
 } from 'react-aria-components';
 import { useIntl } from 'react-intl';
 import { isMissed } from '../../../core/call/endReason.ts';
-import type { CallType } from '../../../core/call/view.ts';
 import type { RecentPlace, RecentsPart } from '../../../core/ipc/snapshot.ts';
 import { useFirstDayOfWeek } from '../../components/WordsProvider.tsx';
 import { Choice } from '../../components/Choice.tsx';
@@ -22,9 +21,12 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { useNow } from '../../components/useNow.ts';
+import { useRowMenu } from '../../components/useRowMenu.ts';
 import { dayName } from './recentWords.ts';
 import { RemindersList } from './RemindersList.tsx';
 import { BrokenRow, ListFailed } from './lists/ListState.tsx';
+import type { PeopleActions } from './lists/peopleActions.ts';
+import { RecentMenu } from './lists/RecentMenu.tsx';
 import { RecentRow } from './lists/RecentRow.tsx';
 import { recentsByDay } from './lists/recentsByDay.ts';
 import { usePagedList } from './lists/usePagedList.ts';
@@ -34,20 +36,22 @@ import styles from './Pane.module.css';
 export interface RecentsPaneProps {
   readonly part: RecentsPart;
   readonly selectedPeer: string | null;
-  readonly onSelectPeer: (peer: string) => void;
-  readonly onCall: (peer: string, callType: CallType) => void;
-  /** Asks before somebody is blocked. */
-  readonly onBlock: (peer: string) => void;
+  readonly people: PeopleActions;
+  /** Kept while another section is shown. */
+  readonly filter: RecentsFilter;
+  readonly onFilter: (filter: RecentsFilter) => void;
 }
+
+export type RecentsFilter = 'all' | 'missed';
 
 const ROWS = { estimatedRowSize: 58, estimatedHeadingSize: 35, padding: 0 } as const;
 
-export function RecentsPane({ part, selectedPeer, onSelectPeer, onCall, onBlock }: RecentsPaneProps) {
+export function RecentsPane({ part, selectedPeer, people, filter, onFilter }: RecentsPaneProps) {
   const intl = useIntl();
   const firstDayOfWeek = useFirstDayOfWeek();
   const ask = useAsk();
   const now = useNow(60_000);
-  const [filter, setFilter] = useState<'all' | 'missed'>('all');
+  const menu = useRowMenu();
   const [isClearing, setClearing] = useState(false);
   const [selectedCall, setSelectedCall] = useState<string | null>(null);
   const { items, hasMore, phase, more, refresh } = usePagedList(
@@ -56,12 +60,14 @@ export function RecentsPane({ part, selectedPeer, onSelectPeer, onCall, onBlock 
     { missedOnly: filter === 'missed' },
     part.revision,
   );
-  const remove = (callId: string) => void ask((main) => main.removeRecent({ callId }));
-  const block = (peer: string, isBlocked: boolean) => {
-    if (isBlocked) void ask((main) => main.unblock({ handle: peer }));
-    else onBlock(peer);
+  const byId = (callId: string | undefined) => items.find(({ call }) => call.callId === callId);
+  const open = (callId: string) => {
+    const peer = byId(callId)?.call.peer;
+    if (peer === undefined) return;
+    setSelectedCall(callId);
+    people.open(peer);
   };
-  const byId = (callId: string) => items.find(({ call }) => call.callId === callId)?.call;
+  const asked = byId(menu.asked?.key);
 
   return (
     <>
@@ -81,7 +87,7 @@ export function RecentsPane({ part, selectedPeer, onSelectPeer, onCall, onBlock 
             label={intl.formatMessage({ id: 'recents.filter' })}
             hideLabel
             value={filter}
-            onChange={setFilter}
+            onChange={onFilter}
             options={[
               { value: 'all', text: intl.formatMessage({ id: 'recents.filter.all' }) },
               { value: 'missed', text: intl.formatMessage({ id: 'recents.filter.missed' }) },
@@ -89,8 +95,8 @@ export function RecentsPane({ part, selectedPeer, onSelectPeer, onCall, onBlock 
           />
         </div>
       )}
-      <RemindersList reminders={part.reminders} onCall={onCall} />
-      <div className={styles['list']}>
+      <RemindersList reminders={part.reminders} onCall={people.call} />
+      <div className={styles['list']} onContextMenu={menu.onContextMenu}>
         {phase === 'failed' ? (
           <ListFailed onAgain={refresh} />
         ) : part.count === 0 ? (
@@ -114,17 +120,9 @@ export function RecentsPane({ part, selectedPeer, onSelectPeer, onCall, onBlock 
               selectedKeys={selectedPeer === null || selectedCall === null ? [] : [selectedCall]}
               onSelectionChange={(keys) => {
                 if (keys === 'all') return;
-                for (const key of keys) {
-                  const call = byId(String(key));
-                  if (!call) continue;
-                  setSelectedCall(call.callId);
-                  onSelectPeer(call.peer);
-                }
+                for (const key of keys) open(String(key));
               }}
-              onAction={(key) => {
-                const call = byId(String(key));
-                if (call) onCall(call.peer, call.type);
-              }}
+              onAction={(key) => open(String(key))}
             >
               {recentsByDay(items).map((day) => (
                 <GridListSection key={day.startsAt} id={`day ${day.startsAt}`}>
@@ -138,8 +136,13 @@ export function RecentsPane({ part, selectedPeer, onSelectPeer, onCall, onBlock 
                       textValue={recent.call.peer}
                       className={classNames(styles['row'], isMissed(recent.reason) && styles['missed'])}
                     >
-                      <ErrorBoundary of={recent} fallback={<BrokenRow onRemove={() => remove(recent.call.callId)} />}>
-                        <RecentRow recent={recent} onCall={onCall} onRemove={remove} onBlock={block} />
+                      <ErrorBoundary
+                        of={recent}
+                        fallback={
+                          <BrokenRow onRemove={() => people.removeRecent(recent.call.callId, recent.call.peer)} />
+                        }
+                      >
+                        <RecentRow recent={recent} people={people} />
                       </ErrorBoundary>
                     </GridListItem>
                   ))}
@@ -150,6 +153,9 @@ export function RecentsPane({ part, selectedPeer, onSelectPeer, onCall, onBlock 
           </Virtualizer>
         )}
       </div>
+      {menu.asked !== null && asked !== undefined && (
+        <RecentMenu place={menu.asked.place} recent={asked} people={people} onClose={menu.close} />
+      )}
       <ConfirmSheet
         title={intl.formatMessage({ id: 'recents.clear.title' })}
         text={intl.formatMessage({ id: 'recents.clear.text' })}

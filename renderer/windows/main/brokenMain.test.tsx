@@ -71,16 +71,22 @@ const answered: Readonly<Record<string, Broken>> = {
     entry: 'acceptIdentityChange',
     story: 'home',
     safety: changed,
-    reach: () => select('cormac'),
-    press: () => click('I compared it: accept and mark verified'),
+    reach: async () => {
+      await select('cormac');
+      await click('Compare');
+    },
+    press: () => click('They are the same: accept and mark verified'),
     words: NOT_DECIDED,
   },
   'marking a number that was accepted': {
     entry: 'markVerified',
     story: 'home',
     safety: changed,
-    reach: () => select('cormac'),
-    press: () => click('I compared it: accept and mark verified'),
+    reach: async () => {
+      await select('cormac');
+      await click('Compare');
+    },
+    press: () => click('They are the same: accept and mark verified'),
     words: NOT_DECIDED,
   },
   'discarding a new number': {
@@ -191,7 +197,6 @@ const ordered: Readonly<Record<string, Omit<Broken, 'words'>>> = {
     press: async () => {
       await select('maeve');
       await click('Remove contact');
-      await click('Remove');
     },
   },
   'an emptied history': {

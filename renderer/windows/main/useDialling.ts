@@ -44,6 +44,7 @@ export function useDialling(onIdentityChanged: (peer: string) => void): Dialling
     },
     [ask, onIdentityChanged],
   );
+  const forget = useCallback(() => setRefusal(null), []);
   const call = useCallback(
     (peer: string, callType: CallType, subject = '') =>
       void dial(peer, callType, (main) => main.dial({ peer, callType, ...(subject === '' ? {} : { subject }) })),
@@ -52,7 +53,7 @@ export function useDialling(onIdentityChanged: (peer: string) => void): Dialling
 
   return {
     refusal,
-    forget: () => setRefusal(null),
+    forget,
     call,
     callAgain: (over, seen) => {
       if (over.phase !== 'idle') void dial(over.call.peer, over.call.type, (main) => main.dialAgain(seen));

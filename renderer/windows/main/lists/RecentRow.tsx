@@ -1,23 +1,21 @@
 import { Ban, Phone, Trash2, UserCheck, Video } from 'lucide-react';
 import { useIntl } from 'react-intl';
-import type { CallType } from '../../../../core/call/view.ts';
 import type { RecentView } from '../../../../core/ipc/snapshot.ts';
 import { Avatar } from '../../../components/Avatar.tsx';
 import { PeerName } from '../../../components/PeerName.tsx';
 import { RowAction } from '../../../components/RowAction.tsx';
 import { RecentLine } from '../RecentLine.tsx';
+import type { PeopleActions } from './peopleActions.ts';
 import { RecentTime } from './RecentTime.tsx';
 import styles from '../Pane.module.css';
 
 export interface RecentRowProps {
   readonly recent: RecentView;
-  readonly onCall: (peer: string, callType: CallType) => void;
-  readonly onRemove: (callId: string) => void;
-  readonly onBlock: (peer: string, isBlocked: boolean) => void;
+  readonly people: PeopleActions;
 }
 
-/** What a row of the past calls shows, inside react-aria's item. */
-export function RecentRow({ recent, onCall, onRemove, onBlock }: RecentRowProps) {
+/** What a row of the past calls shows, inside react-aria's item. How it came out has a line of its own. */
+export function RecentRow({ recent, people }: RecentRowProps) {
   const intl = useIntl();
   const { call, blocked } = recent;
   const { callId, peer, type, startedAt } = call;
@@ -25,31 +23,35 @@ export function RecentRow({ recent, onCall, onRemove, onBlock }: RecentRowProps)
     <>
       <Avatar handle={peer} size={40} />
       <span className={styles['words']}>
-        <span className={styles['name']}>
-          <PeerName peer={peer} verified={recent.verified} />
+        <span className={styles['first']}>
+          <span className={styles['name']}>
+            <PeerName peer={peer} verified={recent.verified} />
+          </span>
+          <RecentTime instant={startedAt} className={styles['time']} />
+          <span className={styles['onDemand']}>
+            {call.direction === 'incoming' && (
+              <RowAction
+                label={intl.formatMessage({ id: blocked ? 'block.unblockPeer' : 'block.blockPeer' }, { peer })}
+                icon={blocked ? <UserCheck /> : <Ban />}
+                className={styles['inLine']}
+                onPress={() => (blocked ? people.unblock(peer) : people.block(peer))}
+              />
+            )}
+            <RowAction
+              label={intl.formatMessage({ id: 'recents.remove' }, { peer })}
+              icon={<Trash2 />}
+              className={styles['inLine']}
+              onPress={() => people.removeRecent(callId, peer)}
+            />
+          </span>
         </span>
         <RecentLine recent={recent} isShort className={styles['line']} />
       </span>
       <span className={styles['actions']}>
-        <RecentTime instant={startedAt} className={styles['time']} />
-        {call.direction === 'incoming' && (
-          <RowAction
-            label={intl.formatMessage({ id: blocked ? 'block.unblockPeer' : 'block.blockPeer' }, { peer })}
-            icon={blocked ? <UserCheck /> : <Ban />}
-            className={styles['onDemand']}
-            onPress={() => onBlock(peer, blocked)}
-          />
-        )}
-        <RowAction
-          label={intl.formatMessage({ id: 'recents.remove' }, { peer })}
-          icon={<Trash2 />}
-          className={styles['onDemand']}
-          onPress={() => onRemove(callId)}
-        />
         <RowAction
           label={intl.formatMessage({ id: type === 'video' ? 'recents.redialVideo' : 'recents.redial' }, { peer })}
           icon={type === 'video' ? <Video /> : <Phone />}
-          onPress={() => onCall(peer, type)}
+          onPress={() => people.call(peer, type)}
         />
       </span>
     </>

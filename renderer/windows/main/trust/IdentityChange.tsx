@@ -1,4 +1,4 @@
-import { BadgeCheck, QrCode as QrSign, TriangleAlert } from 'lucide-react';
+import { QrCode as QrSign, TriangleAlert } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { ContactSafety, SafetyNumberView } from '../../../../core/ipc/snapshot.ts';
@@ -35,7 +35,6 @@ export function IdentityChange({ safety, changedTo, trust, attention }: Identity
   const compared = async (digits: string) => {
     if (await trust.acceptAndMark(digits)) setOpen(null);
   };
-  const comparedLabel = intl.formatMessage({ id: 'change.compared' });
   return (
     <section ref={card} className={styles['card']} aria-labelledby={title} tabIndex={-1}>
       <div className={styles['head']} role="alert">
@@ -53,22 +52,16 @@ export function IdentityChange({ safety, changedTo, trust, attention }: Identity
       {/* The card comes by itself, where a call button was. */}
       <GuardedSurface shows={changedTo.digits}>
         <div className={styles['buttons']}>
+          {/* Taking it comes after a match, on the sheet that this opens. */}
           <Button
             kind="primary"
-            icon={<BadgeCheck size={18} />}
-            busy={trust.isBusy}
-            onClick={() => void compared(changedTo.digits)}
-          >
-            {comparedLabel}
-          </Button>
-          <Button
-            icon={<QrSign size={16} />}
+            icon={<QrSign size={18} />}
             onClick={() => {
               trust.forgetRefusal();
               setOpen('tools');
             }}
           >
-            {intl.formatMessage({ id: 'change.tools' })}
+            {intl.formatMessage({ id: 'change.compare' })}
           </Button>
           <Button onClick={() => setOpen('discard')}>{intl.formatMessage({ id: 'change.discard' })}</Button>
           <Button kind="dangerQuiet" onClick={() => setOpen('accept')}>
@@ -79,7 +72,8 @@ export function IdentityChange({ safety, changedTo, trust, attention }: Identity
       <VerifySheet
         handle={peer}
         number={open === 'tools' ? changedTo : null}
-        markLabel={comparedLabel}
+        markLabel={intl.formatMessage({ id: 'change.compared' })}
+        isWarned
         onMark={(digits) => void compared(digits)}
         onWithdraw={null}
         refusal={trust.refusal}

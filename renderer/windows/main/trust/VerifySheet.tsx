@@ -19,6 +19,8 @@ export interface VerifySheetProps {
   readonly number: SafetyNumberView | null;
   /** What the person's word is called here. */
   readonly markLabel: string;
+  /** Something speaks against it: the person's word is the main act only once a comparison agreed. */
+  readonly isWarned?: boolean;
   /** The person's word for these digits; whoever gives it also says what to do when it is refused. */
   readonly onMark: (digits: string) => void;
   /** Only where there is something to withdraw: then nothing is left to mark. */
@@ -45,7 +47,8 @@ export function VerifySheet({ number, onClose, ...rest }: VerifySheetProps) {
 type VerifyFormProps = VerifySheetProps & { readonly number: SafetyNumberView };
 
 /** Begins anew with every number, so that no result outlives the number it was about. */
-function VerifyForm({ handle, number, markLabel, onMark, onWithdraw, refusal, isBusy, onClose }: VerifyFormProps) {
+function VerifyForm(props: VerifyFormProps) {
+  const { handle, number, markLabel, isWarned = false, onMark, onWithdraw, refusal, isBusy, onClose } = props;
   const intl = useIntl();
   const [result, setResult] = useState<ComparisonResult | null>(null);
   const { digits, code } = number;
@@ -73,7 +76,12 @@ function VerifyForm({ handle, number, markLabel, onMark, onWithdraw, refusal, is
         ) : (
           // Nobody should be one slip away from vouching for a number that was just found to be another.
           result !== 'different' && (
-            <Button kind="primary" icon={<BadgeCheck size={18} />} busy={isBusy} onClick={() => onMark(digits)}>
+            <Button
+              kind={isWarned && result !== 'same' ? 'secondary' : 'primary'}
+              icon={<BadgeCheck size={18} />}
+              busy={isBusy}
+              onClick={() => onMark(digits)}
+            >
               {markLabel}
             </Button>
           )

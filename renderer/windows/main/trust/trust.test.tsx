@@ -32,6 +32,7 @@ const withContact = (handle: string, part: Partial<ContactView>): Picture => ({
   contacts: home.contacts.map((contact) => (contact.handle === handle ? { ...contact, ...part } : contact)),
 });
 
+const ACCEPT = 'They are the same: accept and mark verified';
 const FIELD = 'Number or code from the Ringfort of maeve';
 
 test('the safety number is shown in twelve groups of five and read out digit by digit', async () => {
@@ -122,10 +123,23 @@ test('a changed number is shown against the old one, and accepting it after comp
   );
   expect(screen.getByRole('list', { name: 'New number' })).toBeTruthy();
   expect(screen.getByRole('list', { name: 'Number before' })).toBeTruthy();
-  await click('I compared it: accept and mark verified');
+  await click('Compare');
+  await click(ACCEPT);
   const word = { handle: 'cormac', digits: safetyStories.changed.changedTo.digits };
   expect(bridge.acceptIdentityChange).toHaveBeenCalledExactlyOnceWith(word);
   expect(bridge.markVerified).toHaveBeenCalledExactlyOnceWith(word);
+});
+
+test('the main button of a change is to compare, and nothing is accepted by it', async () => {
+  const { bridge } = await openContact('cormac', safetyStories.changed);
+  expect(screen.queryByRole('button', { name: ACCEPT })).toBeNull();
+  await click('Compare');
+  bridge.compareSafetyNumber.mockResolvedValue('different');
+  await type(FIELD.replace('maeve', 'cormac'), '04182 93301');
+  await act(async () => void lookAndClick(inDialog().getByRole('button', { name: 'Compare' })));
+  // What was found to be another cannot be accepted there.
+  expect(inDialog().queryByRole('button', { name: ACCEPT })).toBeNull();
+  expect(bridge.acceptIdentityChange).not.toHaveBeenCalled();
 });
 
 test('a number that changed again while it was looked at is not accepted, and the new one is asked for', async () => {
@@ -133,10 +147,11 @@ test('a number that changed again while it was looked at is not accepted, and th
   bridge.acceptIdentityChange.mockImplementation(refuse('otherNumber'));
   const again = { ...safetyStories.changed, changedTo: safetyStories.verified.number };
   bridge.contactSafety.mockResolvedValue(again);
-  await click('I compared it: accept and mark verified');
+  await click('Compare');
+  await click(ACCEPT);
   expect(bridge.markVerified).not.toHaveBeenCalled();
-  expect(screen.getByText(/changed again while you were looking/u)).toBeTruthy();
-  const shown = within(screen.getByRole('list', { name: 'New number' })).getAllByRole('listitem');
+  expect(inDialog().getByText(/changed again while you were looking/u)).toBeTruthy();
+  const shown = inDialog().getAllByRole('listitem');
   expect(shown.map((group) => group.firstChild?.textContent).join('')).toBe(again.changedTo.digits);
 });
 

@@ -1,0 +1,73 @@
+import { Ban, Phone, Trash2, UserCheck, UserMinus, UserPlus, UserRound, Video } from 'lucide-react';
+import { useIntl } from 'react-intl';
+import { RowMenu, type MenuPlace, type RowMenuItem } from '../../../components/RowMenu.tsx';
+import type { PeopleActions } from './peopleActions.ts';
+
+type Act = 'open' | 'call' | 'video' | 'add' | 'unblock' | 'block' | 'removeContact' | 'removeRecent';
+
+export interface PersonMenuProps {
+  readonly place: MenuPlace;
+  readonly peer: string;
+  readonly isContact: boolean;
+  readonly isBlocked: boolean;
+  /** Null: the row is a person, and no call. */
+  readonly callId: string | null;
+  readonly people: PeopleActions;
+  readonly onClose: () => void;
+}
+
+/** Everything that can be done with a contact or a past call, at its row. */
+export function PersonMenu({ place, peer, isContact, isBlocked, callId, people, onClose }: PersonMenuProps) {
+  const intl = useIntl();
+  const items: readonly RowMenuItem<Act>[] = [
+    { act: 'call', text: intl.formatMessage({ id: 'detail.call' }), icon: <Phone /> },
+    { act: 'video', text: intl.formatMessage({ id: 'detail.video' }), icon: <Video /> },
+    { act: 'open', text: intl.formatMessage({ id: 'menu.open' }), icon: <UserRound />, startsGroup: true },
+    ...(isContact
+      ? []
+      : [{ act: 'add' as const, text: intl.formatMessage({ id: 'detail.addToContacts' }), icon: <UserPlus /> }]),
+    isBlocked
+      ? { act: 'unblock', text: intl.formatMessage({ id: 'block.unblock' }), icon: <UserCheck />, startsGroup: true }
+      : {
+          ...{ act: 'block', text: intl.formatMessage({ id: 'block.ask' }), icon: <Ban /> },
+          ...{ isDanger: true, startsGroup: true },
+        },
+    ...(callId === null
+      ? []
+      : [
+          {
+            ...{ act: 'removeRecent' as const, text: intl.formatMessage({ id: 'menu.removeRecent' }) },
+            ...{ icon: <Trash2 />, isDanger: true },
+          },
+        ]),
+    ...(isContact
+      ? [
+          {
+            ...{ act: 'removeContact' as const, text: intl.formatMessage({ id: 'detail.remove' }) },
+            ...{ icon: <UserMinus />, isDanger: true },
+          },
+        ]
+      : []),
+  ];
+  const acts: Readonly<Record<Act, () => void>> = {
+    open: () => people.open(peer),
+    call: () => people.call(peer, 'audio'),
+    video: () => people.call(peer, 'video'),
+    add: () => people.add(peer),
+    block: () => people.block(peer),
+    unblock: () => people.unblock(peer),
+    removeContact: () => people.removeContact(peer),
+    removeRecent: () => {
+      if (callId !== null) people.removeRecent(callId, peer);
+    },
+  };
+  return (
+    <RowMenu
+      label={intl.formatMessage({ id: 'menu.person' }, { peer })}
+      place={place}
+      items={items}
+      onAct={(act) => acts[act]()}
+      onClose={onClose}
+    />
+  );
+}

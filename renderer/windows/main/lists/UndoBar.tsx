@@ -1,0 +1,69 @@
+import { Undo2, X } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useIntl, type IntlShape } from 'react-intl';
+import { Button } from '../../../components/Button.tsx';
+import { IconButton } from '../../../components/IconButton.tsx';
+import type { Removals, Removed } from './useRemovals.ts';
+import styles from './UndoBar.module.css';
+
+/** Long enough to be read and reached by keyboard; while it is pointed at or holds the focus it stays. */
+export const UNDO_MS = 10_000;
+
+/** Says what was removed, and has it back if that was a mistake. */
+export function UndoBar({ removals: { removed, isLate, undo, forget } }: { readonly removals: Removals }) {
+  const intl = useIntl();
+  const [isHeld, hold] = useState(false);
+  const undoing = useRef<HTMLButtonElement>(null);
+  const isShown = removed.length > 0 || isLate;
+  useEffect(() => {
+    if (!isShown || isHeld) return;
+    const timer = setTimeout(forget, UNDO_MS);
+    return () => clearTimeout(timer);
+    // Each removal has its whole time.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  }, [isShown, isHeld, forget, removed]);
+  useEffect(() => {
+    // What was pressed went with what it removed: the next act is here.
+    if (removed.length > 0 && document.activeElement === document.body) undoing.current?.focus();
+  }, [removed]);
+  if (isHeld && !isShown) hold(false);
+  return (
+    // It is there from the beginning, so that what comes into it is read out.
+    <div role="status" className={styles['place']}>
+      {isShown && (
+        <div
+          className={styles['bar']}
+          onPointerEnter={() => hold(true)}
+          onPointerLeave={() => hold(false)}
+          onFocus={({ target }) => hold(target.matches(':focus-visible'))}
+          onBlur={() => hold(false)}
+        >
+          <span className={styles['text']}>
+            {removed.length > 0 ? removedText(intl, removed) : intl.formatMessage({ id: 'undo.late' })}
+          </span>
+          {removed.length > 0 && (
+            <Button ref={undoing} size="small" icon={<Undo2 size={16} />} onClick={undo}>
+              {intl.formatMessage({ id: 'undo.undo' })}
+            </Button>
+          )}
+          <IconButton
+            size="small"
+            label={intl.formatMessage({ id: 'undo.close' })}
+            icon={<X aria-hidden="true" />}
+            onClick={forget}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function removedText(intl: IntlShape, removed: readonly Removed[]): string {
+  const [first] = removed;
+  if (removed.length > 1 || first === undefined) {
+    return intl.formatMessage({ id: 'undo.several' }, { count: removed.length });
+  }
+  return first.kind === 'contact'
+    ? intl.formatMessage({ id: 'undo.contact' }, { peer: first.handle })
+    : intl.formatMessage({ id: 'undo.recent' }, { peer: first.peer });
+}

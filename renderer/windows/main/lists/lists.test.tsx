@@ -1,0 +1,159 @@
+// @vitest-environment happy-dom
+import { act, fireEvent, screen, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
+import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
+import { atStoryTime, click, pass } from '../../../../test/stage/personAtWindow.ts';
+import { appStories } from '../../../stories/snapshots.ts';
+import { UNDO_MS } from './UndoBar.tsx';
+
+/** What can be done with the rows of the two lists: opened, had a menu of, removed and put back. */
+
+atStoryTime('setTimeout', 'clearTimeout');
+
+const row = (name: string): HTMLElement => screen.getAllByRole('row').find((one) => one.textContent?.includes(name))!;
+const rightClick = (name: string) => act(async () => void fireEvent.contextMenu(row(name)));
+const choose = async (name: string) => {
+  const item = screen.getByRole('menuitem', { name });
+  await act(async () => void fireEvent.click(item));
+};
+/** Whatever goes away then takes no focus with it. */
+const focusElsewhere = () => act(async () => screen.getByRole('button', { name: /Recents/u }).focus());
+const items = () => screen.getAllByRole('menuitem').map(({ textContent }) => textContent);
+
+test('the right button on a contact offers what can be done with them, and does it', async () => {
+  const { bridge } = await openMainWindow(appStories.home);
+  await rightClick('maeve');
+  expect(screen.getByRole('menu', { name: 'What to do with maeve' })).toBeTruthy();
+  expect(items()).toEqual(['Call', 'Video call', 'Open', 'Block…', 'Remove contact']);
+  await choose('Video call');
+  expect(bridge.dial).toHaveBeenCalledExactlyOnceWith({ peer: 'maeve', callType: 'video' });
+  expect(screen.queryByRole('menu')).toBeNull();
+  await rightClick('maeve');
+  await choose('Block…');
+  expect(screen.getByRole('alertdialog', { name: 'Block maeve?' })).toBeTruthy();
+  expect(bridge.block).not.toHaveBeenCalled();
+});
+
+test('the menu has the focus, and Escape closes it', async () => {
+  await openMainWindow(appStories.home);
+  await rightClick('maeve');
+  const focused = document.activeElement!;
+  expect(screen.getByRole('menu').contains(focused)).toBe(true);
+  await act(async () => void fireEvent.keyDown(focused, { key: 'Escape' }));
+  expect(screen.queryByRole('menu')).toBeNull();
+});
+
+test('somebody who called and is no contact can be added from their call, and it deleted', async () => {
+  const { bridge } = await openMainWindow(appStories.home);
+  await click(/Recents/u);
+  await rightClick('walker77');
+  expect(items()).toEqual([
+    'Call',
+    'Video call',
+    'Open',
+    'Add to contacts',
+    'Block…',
+    'Delete this call from the list',
+  ]);
+  await choose('Delete this call from the list');
+  expect(bridge.removeRecent).toHaveBeenCalledOnce();
+  await rightClick('walker77');
+  await choose('Add to contacts');
+  expect(within(screen.getByRole('dialog')).getByDisplayValue('walker77')).toBeTruthy();
+});
+
+test('a double click opens, in both lists, and dials in neither', async () => {
+  const { bridge } = await openMainWindow(appStories.home);
+  const twice = async (name: string) => {
+    await act(async () => void lookAndClick(row(name)));
+    await act(async () => void lookAndClick(row(name)));
+    await act(async () => void fireEvent.doubleClick(row(name)));
+  };
+  await twice('maeve');
+  expect(screen.getByRole('heading', { name: 'maeve' })).toBeTruthy();
+  await click(/Recents/u);
+  await twice('fionn');
+  expect(screen.getByRole('heading', { name: 'fionn' })).toBeTruthy();
+  expect(bridge.dial).not.toHaveBeenCalled();
+});
+
+test('Enter on a row of the recent calls opens its person', async () => {
+  const { bridge } = await openMainWindow(appStories.home);
+  await click(/Recents/u);
+  await act(async () => row('fionn').focus());
+  await act(async () => {
+    fireEvent.keyDown(row('fionn'), { key: 'Enter' });
+    fireEvent.keyUp(row('fionn'), { key: 'Enter' });
+  });
+  expect(screen.getByRole('heading', { name: 'fionn' })).toBeTruthy();
+  expect(bridge.dial).not.toHaveBeenCalled();
+});
+
+test('a contact is removed at once, and put back by who thinks better of it', async () => {
+  const { bridge } = await openMainWindow(appStories.home);
+  await rightClick('maeve');
+  await choose('Remove contact');
+  expect(bridge.removeContact).toHaveBeenCalledExactlyOnceWith({ handle: 'maeve' });
+  expect(screen.getByText(/^maeve is no contact any more/u)).toBeTruthy();
+  await click('Undo');
+  expect(bridge.putBackContact).toHaveBeenCalledExactlyOnceWith({ handle: 'maeve' });
+  expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+});
+
+test('several that were removed one after the other come back together', async () => {
+  const { bridge } = await openMainWindow(appStories.home);
+  await click(/Recents/u);
+  await click('Delete the call with fionn from the list');
+  await click('Delete the call with cormac from the list');
+  expect(screen.getByText('2 entries were removed.')).toBeTruthy();
+  await click('Undo');
+  expect(bridge.putBackRecent).toHaveBeenCalledTimes(2);
+});
+
+test('the offer to undo goes after its time, which begins anew with each removal', async () => {
+  await openMainWindow(appStories.home);
+  await click(/Recents/u);
+  await focusElsewhere();
+  await click('Delete the call with fionn from the list');
+  await pass(UNDO_MS - 1000);
+  await click('Delete the call with cormac from the list');
+  await pass(UNDO_MS - 1000);
+  expect(screen.getByRole('button', { name: 'Undo' })).toBeTruthy();
+  await pass(1000);
+  expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+});
+
+test('while somebody points at the offer to undo, it stays', async () => {
+  await openMainWindow(appStories.home);
+  await click(/Recents/u);
+  await focusElsewhere();
+  await click('Delete the call with fionn from the list');
+  const bar = screen.getByRole('button', { name: 'Undo' }).parentElement!;
+  await act(async () => void fireEvent.pointerOver(bar));
+  await pass(UNDO_MS * 3);
+  expect(screen.getByRole('button', { name: 'Undo' })).toBeTruthy();
+  await act(async () => void fireEvent.pointerOut(bar));
+  await pass(UNDO_MS);
+  expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+});
+
+test('what main can no longer put back is told', async () => {
+  const { bridge } = await openMainWindow(appStories.home);
+  bridge.putBackRecent.mockResolvedValueOnce({ isBack: false });
+  await click(/Recents/u);
+  await click('Delete the call with fionn from the list');
+  await click('Undo');
+  expect(screen.getByText(/^It is too late to undo that/u)).toBeTruthy();
+});
+
+test('the filter of the recent calls and the search in the contacts are kept for who comes back', async () => {
+  await openMainWindow(appStories.home);
+  await act(async () => void fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'ma' } }));
+  await click(/Recents/u);
+  await act(async () => void fireEvent.click(screen.getByRole('radio', { name: 'Missed' })));
+  await click('Contacts');
+  expect(screen.getByRole<HTMLInputElement>('searchbox').value).toBe('ma');
+  await click(/Recents/u);
+  expect(screen.getByRole<HTMLInputElement>('radio', { name: 'Missed' }).checked).toBe(true);
+});
