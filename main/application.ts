@@ -29,6 +29,8 @@ import { createScreenChoice } from './shell/screenChoice.ts';
 import { createScreenList, screenSources } from './shell/screenList.ts';
 import { createScreenLock } from './shell/screenLock.ts';
 import { createMainWindow } from './shell/mainWindow.ts';
+import { createMissedNotification } from './shell/missedNotification.ts';
+import { createMissedWhileClosed } from './shell/missedWhileClosed.ts';
 import { watchNetwork, type NetworkWatch } from './shell/networkWatch.ts';
 import { createCallWindows } from './shell/callWindows.ts';
 import { createSessionBus } from './shell/sessionBus.ts';
@@ -296,6 +298,11 @@ export function runApplication(clock: SystemClock, folder: string): void {
     monotonicNow: clock.elapsed,
   });
 
+  const missed = createMissedWhileClosed({
+    startTimer: clock.startTimer,
+    ...createMissedNotification({ icon, texts, onOpen: openMain }),
+  });
+
   /** Every surface of the system's is drawn from the same snapshot, as windows are; none is told anything else. */
   function draw(): void {
     drawing.draw(ringfort.snapshot().call.view.phase);
@@ -323,6 +330,7 @@ export function runApplication(clock: SystemClock, folder: string): void {
     menus.draw(words);
     tray.draw(snapshot, words);
     notification.draw(snapshot.call, words);
+    missed.draw(snapshot);
   }
 
   app.on('window-all-closed', () => undefined);
@@ -340,6 +348,7 @@ export function runApplication(clock: SystemClock, folder: string): void {
       .catch((error: unknown) => logFault('stop', error))
       .finally(() => {
         trayHost?.stop();
+        missed.stop();
         network?.stop();
         tray.destroy();
         app.exit(0);

@@ -1136,6 +1136,7 @@ export const en = {
   'notification.reminder': 'Call {peer} back',
   'notification.reminder.nameless': 'A call you were asked for',
   'notification.reminder.why': 'You were asked to call at this time.',
+  'notification.missedWhileClosed': 'While Ringfort was closed or offline.',
   'notification.incoming.audio': 'Incoming call',
   'notification.incoming.video': 'Incoming video call',
   'notification.incoming.from': '{peer} is calling',

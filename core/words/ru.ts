@@ -1120,6 +1120,7 @@ export const ru: Messages = {
   'notification.reminder': 'Перезвоните {peer}',
   'notification.reminder.nameless': 'Вас просили перезвонить',
   'notification.reminder.why': 'Вас просили позвонить в это время.',
+  'notification.missedWhileClosed': 'Пока Ringfort был закрыт или не в сети.',
   'notification.incoming.audio': 'Входящий звонок',
   'notification.incoming.video': 'Входящий видеозвонок',
   'notification.incoming.from': 'Звонит {peer}',

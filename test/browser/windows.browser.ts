@@ -37,6 +37,11 @@ const lookAtBlocked = async (page: Page) => {
   await page.getByRole('grid').scrollIntoViewIfNeeded();
 };
 
+const lookAtRinging = async (page: Page) => {
+  await goTo(2)(page);
+  await page.locator('input[type=time]').last().scrollIntoViewIfNeeded();
+};
+
 const screens: readonly Screen[] = [
   ...(Object.keys(appStories) as AppStory[]).map((story) => ({ name: story, story })),
   { name: 'detail', story: 'home', reach: selectContact('maeve') },
@@ -105,6 +110,8 @@ const screens: readonly Screen[] = [
     reach: (page) => page.getByRole('searchbox').fill('grainne'),
   },
   { name: 'settings', story: 'homeHosting', reach: goTo(2) },
+  { name: 'settingsRinging', story: 'homeDoNotDisturb', reach: lookAtRinging },
+  { name: 'recentsQuiet', story: 'homeDoNotDisturb', reach: goTo(1) },
   { name: 'detailBlocked', story: 'homeBlocked', reach: selectContact('maeve') },
   { name: 'recentsNotRung', story: 'homeBlocked', reach: goTo(1) },
   { name: 'settingsBlocked', story: 'homeBlocked', reach: lookAtBlocked },

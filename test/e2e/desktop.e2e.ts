@@ -41,8 +41,8 @@ test('a tray that came after Ringfort (A81) tells whether calls can reach you, a
     await expect.poll(() => isShown(bob)).toBe(true);
   });
 
+  const server = await stage.server();
   await test.step('online, with the server away, and back', async () => {
-    const server = await stage.server();
     await bob.setUp(server.url);
     await tooltip(desktop).toBe('Ringfort: reachable');
     await expect.poll(() => desktop.tray()?.picture).not.toBe(offline);
@@ -59,6 +59,20 @@ test('a tray that came after Ringfort (A81) tells whether calls can reach you, a
   await desktop.click('Quit Ringfort');
   expect(await ended).toEqual([0, null]);
   await expect.poll(() => desktop.tray()).toBeNull();
+
+  await test.step('a call that came while it was closed is one notification at the next start', async () => {
+    const alice = await stage.open('alice');
+    await alice.setUp(server.url);
+    await alice.addContact('bob');
+    const aliceCall = await alice.call('bob', 'audio');
+    await expect(aliceCall.getByText(/Not online/u).first()).toBeVisible({ timeout: 30_000 });
+    await aliceCall.getByRole('button', { name: 'Hang up' }).click();
+    const again = await stage.open('bob', { env: bus.env });
+    await again.unlock();
+    await expect
+      .poll(() => desktop.notifications(), { timeout: 40_000 })
+      .toMatchObject([{ summary: '1 missed call', body: 'While Ringfort was closed or offline.' }]);
+  });
 });
 
 test('A23 a second start on one profile says why it ends (A84), and the first goes on', async ({ friends }) => {
