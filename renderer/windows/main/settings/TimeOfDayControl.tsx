@@ -13,7 +13,9 @@ export function TimeOfDayControl({ label, value, onChange }: TimeOfDayControlPro
   const id = useId();
   return (
     <div className={styles['row']}>
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id} className={styles['label']}>
+        {label}
+      </label>
       <input
         id={id}
         type="time"
