@@ -36,10 +36,15 @@ export function ControlBar({ media, isHeld, hold, isVideo, mayShow, mayShare, ..
   const sharing = media.screen === 'on';
   const canMute = !isHeld && media.microphone !== 'closed' && !isLost(media.microphone);
   const bar = useRef<HTMLDivElement>(null);
+  /** What has the focus without anybody having put it there. */
+  const placed = useRef<Element | null>(null);
   useEffect(() => {
     // The window came up, or what had the focus can no longer be pressed: the next act is here.
-    if (document.activeElement !== document.body) return;
-    bar.current?.querySelector<HTMLElement>('button:not(:disabled)')?.focus();
+    const { activeElement, body } = document;
+    if (activeElement !== body && activeElement !== placed.current) return;
+    const next = bar.current?.querySelector<HTMLElement>('button:not(:disabled)') ?? null;
+    next?.focus();
+    placed.current = next;
     // That muting is or is not possible says when to look again.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [canMute]);
