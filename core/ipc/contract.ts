@@ -177,7 +177,8 @@ export const mainWindow = {
   clockNoticeRead: request(nothing, done),
 
   /**
-   * Those whose handle holds `query`, the ones that begin with it first, else by handle. `after`: the last one so far.
+   * Favourites first; of a search those whose handle begins with `query`, then those that hold it; else by handle.
+   * `after`: the last one so far.
    */
   contactsPage: request(
     Type.Object({ query: typed(64), after: Type.Union([Handle, Type.Null()]), limit: PageLimit }, closed),
@@ -219,6 +220,8 @@ export const mainWindow = {
   /** Only means something for a contact whose own signed word is that it has no ratchet. */
   allowStaticFallback: request(Type.Object({ handle: Handle, allowed: Type.Boolean() }, closed), done),
 
+  /** First in the list, or among the others again. */
+  favourContact: request(Type.Object({ handle: Handle, favourite: Type.Boolean() }, closed), done),
   /** Calls with them go through a relay or not at all. Not `always`: as the setting for all says. */
   relayContact: request(Type.Object({ handle: Handle, always: Type.Boolean() }, closed), done),
 

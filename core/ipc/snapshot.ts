@@ -201,6 +201,8 @@ export interface ContactView {
   readonly staticFallback: 'refused' | 'allowed' | null;
   /** Calls with them are always relayed, whatever the setting is. */
   readonly alwaysRelay: boolean;
+  /** Stands before the others in the list. */
+  readonly favourite: boolean;
   readonly blocked: boolean;
 }
 

@@ -13,6 +13,7 @@ interface StoredContact {
   readonly addedAt: number;
   readonly allowsStaticFallback: boolean;
   readonly alwaysRelay: boolean;
+  readonly favourite: boolean;
 }
 
 export interface ContactBookPorts<Pin extends TrustedPin> extends Clock {
@@ -74,7 +75,7 @@ export function createContactBook<Pin extends TrustedPin>(ports: ContactBookPort
     const handles = contacts.map(({ handle }) => handle);
     const pinsOf = stores.pinsOf(handles);
     const blocked = stores.admission.blockedOf(handles);
-    return contacts.map(({ handle, addedAt, allowsStaticFallback, alwaysRelay }) => {
+    return contacts.map(({ handle, addedAt, allowsStaticFallback, alwaysRelay, favourite }) => {
       const pins = pinsOf.get(handle) ?? [];
       return {
         handle,
@@ -83,6 +84,7 @@ export function createContactBook<Pin extends TrustedPin>(ports: ContactBookPort
         verified: isMarked(pins),
         staticFallback: crypto.isForStaticKeys(pins) ? (allowsStaticFallback ? 'allowed' : 'refused') : null,
         alwaysRelay,
+        favourite,
         blocked: blocked.has(handle),
       };
     });

@@ -20,6 +20,7 @@ export interface ListStores {
     readonly count: () => Promise<number>;
     readonly remove: (handle: string) => Promise<RemovedRow | null>;
     readonly putBack: (removed: RemovedRow) => Promise<void>;
+    readonly setFavourite: (handle: string, favourite: boolean) => Promise<void>;
     readonly setRelayed: (handle: string, always: boolean) => Promise<void>;
   };
   readonly reminders: {
@@ -64,6 +65,7 @@ export type ListHandlers = Pick<
   | 'contact'
   | 'addContact'
   | 'allowStaticFallback'
+  | 'favourContact'
   | 'relayContact'
   | 'removeContact'
   | 'putBackContact'
@@ -146,6 +148,8 @@ export function createLists({ lists, publisher, isScreenLocked }: ListHandlersPo
       },
       allowStaticFallback: ({ handle, allowed }) =>
         changing('contacts', ({ contacts }) => contacts.allowStaticFallback(handle, allowed)),
+      favourContact: ({ handle, favourite }) =>
+        changing('contacts', ({ stores }) => stores.contacts.setFavourite(handle, favourite)),
       relayContact: ({ handle, always }) =>
         changing('contacts', ({ stores }) => stores.contacts.setRelayed(handle, always)),
       removeContact: ({ handle }) =>

@@ -16,6 +16,8 @@ export interface ListedContact extends Contact {
   readonly allowsStaticFallback: boolean;
   /** A person wants calls with them relayed, whatever holds for others. */
   readonly alwaysRelay: boolean;
+  /** Stands before the others. */
+  readonly favourite: boolean;
 }
 
 export interface ContactPage {
@@ -25,13 +27,14 @@ export interface ContactPage {
 }
 
 export interface ContactStore {
-  /** Those that begin with the query first, else by handle. */
+  /** Favourites first; of a search, those that begin with the query; else by handle. */
   readonly page: (question: ContactQuestion) => Promise<ContactPage>;
   readonly find: (handle: string) => Promise<ListedContact | null>;
   readonly count: () => Promise<number>;
   readonly has: (handle: string) => Promise<boolean>;
   /** Whether calls with them may only be relayed: always with somebody who is no contact. */
   readonly isRelayed: (handle: string) => Promise<boolean>;
+  readonly setFavourite: (handle: string, favourite: boolean) => Promise<void>;
   /** Outlives the contact. */
   readonly setRelayed: (handle: string, always: boolean) => Promise<void>;
   readonly add: (contact: Contact) => Promise<'added' | 'alreadyAdded'>;
@@ -52,16 +55,22 @@ const readContacts = rowsReader(
     addedAt: Type.Integer(),
     allowed: Type.Union([Type.Literal(0), Type.Literal(1)]),
     relayed: Type.Union([Type.Literal(0), Type.Literal(1)]),
+    favourite: Type.Union([Type.Literal(0), Type.Literal(1)]),
   }),
 );
 /** A row that cannot be read has a place in the list all the same. */
 const readHandle = listReader(Type.Object({ handle: Type.String() }));
 const RELAYED = 'EXISTS (SELECT 1 FROM relayed_contact WHERE relayed_contact.handle = contact.handle)';
-const COLUMNS = `handle, added_at AS addedAt, static_fallback AS allowed, ${RELAYED} AS relayed`;
+const COLUMNS = `handle, added_at AS addedAt, static_fallback AS allowed, ${RELAYED} AS relayed, favourite`;
 
 export function createContactStore(database: Database, onUnreadable: OnUnreadable = unheard): ContactStore {
-  // Along the primary key. A search has to look at every handle, and does so within the database.
-  const all = database.prepare(`SELECT ${COLUMNS} FROM contact WHERE handle > @after ORDER BY handle LIMIT @limit`);
+  // Both have to look at every contact, and do so within the database: thousands take a few milliseconds.
+  const all = database.prepare(
+    `SELECT ${COLUMNS} FROM contact WHERE (1 - favourite, handle) > (@rank, @after)
+     ORDER BY 1 - favourite, handle LIMIT @limit`,
+  );
+  const isFavourite = database.prepare('SELECT favourite FROM contact WHERE handle = ?').pluck();
+  const favour = database.prepare('UPDATE contact SET favourite = ? WHERE handle = ?');
   const search = database.prepare(
     `SELECT ${COLUMNS} FROM contact
      WHERE instr(handle, @query) > 0 AND (instr(handle, @query) <> 1, handle) > (@rank, @after)
@@ -78,18 +87,20 @@ export function createContactStore(database: Database, onUnreadable: OnUnreadabl
   const allow = database.prepare('UPDATE contact SET static_fallback = ? WHERE handle = ?');
   const removal = createRowRemoval(database, 'contact', 'handle');
   const listed = (rows: readonly unknown[]): readonly ListedContact[] =>
-    readContacts(rows, onUnreadable).map(({ handle, addedAt, allowed, relayed: isRelayed }) => ({
+    readContacts(rows, onUnreadable).map(({ handle, addedAt, allowed, relayed: isRelayed, favourite }) => ({
       handle,
       addedAt,
       allowsStaticFallback: allowed === 1,
       alwaysRelay: isRelayed === 1,
+      favourite: favourite === 1,
     }));
   return {
     page: async ({ query, after, limit }) =>
       guarded(() => {
         const place = { after: after ?? '', limit };
-        const rank = after === null || after.startsWith(query) ? 0 : 1;
-        const rows = query === '' ? all.all(place) : search.all({ ...place, query, rank });
+        const isFirst = after === null || (query === '' ? isFavourite.get(after) === 1 : after.startsWith(query));
+        const asked = { ...place, rank: isFirst ? 0 : 1 };
+        const rows = query === '' ? all.all(asked) : search.all({ ...asked, query });
         const last = readHandle(rows).entries.at(-1);
         return { contacts: listed(rows), next: rows.length < limit ? null : (last?.handle ?? null) };
       }),
@@ -101,6 +112,7 @@ export function createContactStore(database: Database, onUnreadable: OnUnreadabl
     count: async () => guarded(() => Number(count.get())),
     has: async (handle) => guarded(() => has.get(handle) !== undefined),
     isRelayed: async (handle) => guarded(() => relayed.get(handle) !== 0),
+    setFavourite: async (handle, favourite) => guarded(() => void favour.run(favourite ? 1 : 0, handle)),
     setRelayed: async (handle, always) => guarded(() => void (always ? relay : relayNoMore).run(handle)),
     add: async ({ handle, addedAt }) =>
       guarded(() => (add.run(handle, addedAt).changes === 1 ? 'added' : 'alreadyAdded')),

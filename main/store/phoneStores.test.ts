@@ -111,8 +111,8 @@ test('contacts are listed by handle and added once', async () => {
   expect(await contacts.add({ handle: 'bob', addedAt: 1_800_000_000_000 })).toBe('added');
   expect(await contacts.add({ handle: 'bob', addedAt: 3 })).toBe('alreadyAdded');
   expect((await contacts.page({ query: '', after: null, limit: 10 })).contacts).toEqual([
-    { handle: 'bob', addedAt: 1_800_000_000_000, allowsStaticFallback: false, alwaysRelay: false },
-    { handle: 'carol', addedAt: 2, allowsStaticFallback: false, alwaysRelay: false },
+    { handle: 'bob', addedAt: 1_800_000_000_000, allowsStaticFallback: false, alwaysRelay: false, favourite: false },
+    { handle: 'carol', addedAt: 2, allowsStaticFallback: false, alwaysRelay: false, favourite: false },
   ]);
   expect(await contacts.count()).toBe(2);
   await contacts.remove('carol');
@@ -288,4 +288,20 @@ test('who was added again meanwhile is not turned back to what they were', async
   await contacts.add({ handle: 'bob', addedAt: 9 });
   if (removed !== null) await contacts.putBack(removed);
   expect(await contacts.find('bob')).toMatchObject({ addedAt: 9 });
+});
+
+test('favourites come first, page by page, and stay so when they are removed and put back', async () => {
+  const contacts = createContactStore(openedStore().database);
+  for (const handle of ['anna', 'bob', 'carol', 'dora']) await contacts.add({ handle, addedAt: 1 });
+  await contacts.setFavourite('dora', true);
+  await contacts.setFavourite('carol', true);
+  const list = async (after: string | null = null, limit = 10) =>
+    (await contacts.page({ query: '', after, limit })).contacts.map(({ handle }) => handle);
+  expect(await list()).toEqual(['carol', 'dora', 'anna', 'bob']);
+  expect([await list('carol', 2), await list('anna', 2)]).toEqual([['dora', 'anna'], ['bob']]);
+  const removed = await contacts.remove('dora');
+  expect(await list()).toEqual(['carol', 'anna', 'bob']);
+  if (removed !== null) await contacts.putBack(removed);
+  await contacts.setFavourite('carol', false);
+  expect(await list()).toEqual(['dora', 'anna', 'bob', 'carol']);
 });

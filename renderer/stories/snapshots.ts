@@ -36,6 +36,7 @@ const contact = (handle: string, days = 40, part: Partial<ContactView> = {}): Co
   verified: false,
   staticFallback: null,
   alwaysRelay: false,
+  favourite: false,
   blocked: false,
   ...part,
 });

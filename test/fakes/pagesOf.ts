@@ -7,7 +7,8 @@ export function contactsPage(
   contacts: readonly ContactView[],
   { query, after, limit }: { readonly query: string; readonly after: string | null; readonly limit: number },
 ): Page<ContactView, string> {
-  const rank = ({ handle }: ContactView): number => (handle.startsWith(query) ? 0 : 1);
+  const rank = ({ handle, favourite }: ContactView): number =>
+    (query === '' ? favourite : handle.startsWith(query)) ? 0 : 1;
   const found = contacts
     .filter(({ handle }) => handle.includes(query))
     .toSorted((one, other) => rank(one) - rank(other) || (one.handle < other.handle ? -1 : 1));

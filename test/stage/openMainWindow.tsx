@@ -76,6 +76,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     acceptIdentityChange: vi.fn(ok),
     discardIdentityChange: vi.fn(ok),
     allowStaticFallback: vi.fn(done),
+    favourContact: vi.fn(done),
     relayContact: vi.fn(done),
     relays: vi.fn(async (): Promise<readonly RelayAddress[]> => []),
     testRelay: vi.fn(async (_relay: RelayAddress): Promise<RelayTestAnswer> => 'given'),

@@ -17,6 +17,7 @@ import { secondLayer } from './0015SecondLayer.ts';
 import { cutOffCalls } from './0016CutOffCalls.ts';
 import { relays } from './0017Relays.ts';
 import { quietCalls } from './0018QuietCalls.ts';
+import { favourites } from './0019Favourites.ts';
 
 /** Every step of the schema, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   cutOffCalls,
   relays,
   quietCalls,
+  favourites,
 ];

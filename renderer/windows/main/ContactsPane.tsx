@@ -138,7 +138,7 @@ export function ContactsPane({ part, selected, people, query, onQuery, search }:
         <PersonMenu
           place={menu.asked.place}
           peer={asked.handle}
-          isContact
+          contact={asked}
           isBlocked={asked.blocked}
           callId={null}
           people={people}

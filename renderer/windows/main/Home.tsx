@@ -86,6 +86,7 @@ export function Home({ snapshot, account }: HomeProps) {
       call,
       add: setAdding,
       block: setBlocking,
+      favour: (handle, favourite) => void ask((main) => main.favourContact({ handle, favourite })),
       unblock: (handle) => void ask((main) => main.unblock({ handle })),
       removeContact: (handle) => {
         removeContact(handle);

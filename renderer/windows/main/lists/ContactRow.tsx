@@ -1,4 +1,4 @@
-import { Ban, Phone, TriangleAlert, Video } from 'lucide-react';
+import { Ban, Phone, Star, TriangleAlert, Video } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import type { CallType } from '../../../../core/call/view.ts';
 import type { ContactView } from '../../../../core/ipc/snapshot.ts';
@@ -14,7 +14,7 @@ export interface ContactRowProps {
 }
 
 /** What a row of the contacts shows, inside react-aria's item. */
-export function ContactRow({ contact: { handle, verified, identity, blocked }, onCall }: ContactRowProps) {
+export function ContactRow({ contact: { handle, verified, identity, blocked, favourite }, onCall }: ContactRowProps) {
   const intl = useIntl();
   return (
     <>
@@ -22,6 +22,14 @@ export function ContactRow({ contact: { handle, verified, identity, blocked }, o
       <span className={styles['words']}>
         <span className={styles['name']}>
           <PeerName peer={handle} verified={verified && identity !== 'changed'} />
+          {favourite && (
+            <Star
+              className={styles['star']}
+              size={14}
+              role="img"
+              aria-label={intl.formatMessage({ id: 'favourite.mark' })}
+            />
+          )}
         </span>
         {blocked && (
           <span className={styles['line']}>

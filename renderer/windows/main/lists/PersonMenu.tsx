@@ -1,14 +1,15 @@
-import { Ban, Phone, Trash2, UserCheck, UserMinus, UserPlus, UserRound, Video } from 'lucide-react';
+import { Ban, Phone, Star, StarOff, Trash2, UserCheck, UserMinus, UserPlus, UserRound, Video } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import { RowMenu, type MenuPlace, type RowMenuItem } from '../../../components/RowMenu.tsx';
 import type { PeopleActions } from './peopleActions.ts';
 
-type Act = 'open' | 'call' | 'video' | 'add' | 'unblock' | 'block' | 'removeContact' | 'removeRecent';
+type Act = 'open' | 'call' | 'video' | 'add' | 'unblock' | 'block' | 'removeContact' | 'removeRecent' | 'favour';
 
 export interface PersonMenuProps {
   readonly place: MenuPlace;
   readonly peer: string;
-  readonly isContact: boolean;
+  /** Null: no contact. */
+  readonly contact: { readonly favourite: boolean } | null;
   readonly isBlocked: boolean;
   /** Null: the row is a person, and no call. */
   readonly callId: string | null;
@@ -17,15 +18,19 @@ export interface PersonMenuProps {
 }
 
 /** Everything that can be done with a contact or a past call, at its row. */
-export function PersonMenu({ place, peer, isContact, isBlocked, callId, people, onClose }: PersonMenuProps) {
+export function PersonMenu({ place, peer, contact, isBlocked, callId, people, onClose }: PersonMenuProps) {
   const intl = useIntl();
   const items: readonly RowMenuItem<Act>[] = [
     { act: 'call', text: intl.formatMessage({ id: 'detail.call' }), icon: <Phone /> },
     { act: 'video', text: intl.formatMessage({ id: 'detail.video' }), icon: <Video /> },
     { act: 'open', text: intl.formatMessage({ id: 'menu.open' }), icon: <UserRound />, startsGroup: true },
-    ...(isContact
-      ? []
-      : [{ act: 'add' as const, text: intl.formatMessage({ id: 'detail.addToContacts' }), icon: <UserPlus /> }]),
+    contact === null
+      ? { act: 'add', text: intl.formatMessage({ id: 'detail.addToContacts' }), icon: <UserPlus /> }
+      : {
+          act: 'favour',
+          text: intl.formatMessage({ id: contact.favourite ? 'favourite.remove' : 'favourite.add' }),
+          icon: contact.favourite ? <StarOff /> : <Star />,
+        },
     isBlocked
       ? { act: 'unblock', text: intl.formatMessage({ id: 'block.unblock' }), icon: <UserCheck />, startsGroup: true }
       : {
@@ -40,7 +45,7 @@ export function PersonMenu({ place, peer, isContact, isBlocked, callId, people, 
             ...{ icon: <Trash2 />, isDanger: true },
           },
         ]),
-    ...(isContact
+    ...(contact !== null
       ? [
           {
             ...{ act: 'removeContact' as const, text: intl.formatMessage({ id: 'detail.remove' }) },
@@ -54,6 +59,7 @@ export function PersonMenu({ place, peer, isContact, isBlocked, callId, people, 
     call: () => people.call(peer, 'audio'),
     video: () => people.call(peer, 'video'),
     add: () => people.add(peer),
+    favour: () => people.favour(peer, contact?.favourite !== true),
     block: () => people.block(peer),
     unblock: () => people.unblock(peer),
     removeContact: () => people.removeContact(peer),

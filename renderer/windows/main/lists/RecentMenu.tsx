@@ -15,7 +15,7 @@ export function RecentMenu({ recent: { call, blocked }, ...rest }: RecentMenuPro
       {...rest}
       peer={call.peer}
       // Where main cannot tell, nothing is offered that takes somebody away.
-      isContact={contact !== null && contact !== 'failed'}
+      contact={contact === 'failed' ? null : contact}
       isBlocked={blocked}
       callId={call.callId}
     />

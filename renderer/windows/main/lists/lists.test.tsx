@@ -25,7 +25,7 @@ test('the right button on a contact offers what can be done with them, and does 
   const { bridge } = await openMainWindow(appStories.home);
   await rightClick('maeve');
   expect(screen.getByRole('menu', { name: 'What to do with maeve' })).toBeTruthy();
-  expect(items()).toEqual(['Call', 'Video call', 'Open', 'Block…', 'Remove contact']);
+  expect(items()).toEqual(['Call', 'Video call', 'Open', 'Add to favourites', 'Block…', 'Remove contact']);
   await choose('Video call');
   expect(bridge.dial).toHaveBeenCalledExactlyOnceWith({ peer: 'maeve', callType: 'video' });
   expect(screen.queryByRole('menu')).toBeNull();
@@ -156,4 +156,19 @@ test('the filter of the recent calls and the search in the contacts are kept for
   expect(screen.getByRole<HTMLInputElement>('searchbox').value).toBe('ma');
   await click(/Recents/u);
   expect(screen.getByRole<HTMLInputElement>('radio', { name: 'Missed' }).checked).toBe(true);
+});
+
+test('a favourite has a star and stands first, and is one by the menu', async () => {
+  const { home } = appStories;
+  const { bridge, push } = await openMainWindow(home);
+  await rightClick('maeve');
+  await choose('Add to favourites');
+  expect(bridge.favourContact).toHaveBeenCalledExactlyOnceWith({ handle: 'maeve', favourite: true });
+  await push({ ...home, contacts: home.contacts.map((one) => ({ ...one, favourite: one.handle === 'maeve' })) });
+  const [first] = screen.getAllByRole('row');
+  expect(within(first!).getByText('maeve')).toBeTruthy();
+  expect(within(first!).getByRole('img', { name: 'Favourite' })).toBeTruthy();
+  await rightClick('maeve');
+  await choose('Remove from favourites');
+  expect(bridge.favourContact).toHaveBeenLastCalledWith({ handle: 'maeve', favourite: false });
 });

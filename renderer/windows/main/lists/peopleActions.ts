@@ -9,6 +9,7 @@ export interface PeopleActions {
   readonly add: (start: string) => void;
   /** Asks before. */
   readonly block: (peer: string) => void;
+  readonly favour: (peer: string, favourite: boolean) => void;
   readonly unblock: (peer: string) => void;
   /** At once, and may be undone for a while; so is the next. */
   readonly removeContact: (peer: string) => void;

@@ -1,0 +1,10 @@
+import type { Migration } from '../migration.ts';
+
+/** Whom a person wants first in the list. */
+export const favourites: Migration = {
+  version: 19,
+  name: 'favourites',
+  sql: `
+    ALTER TABLE contact ADD COLUMN favourite INTEGER NOT NULL DEFAULT 0 CHECK (favourite IN (0, 1));
+  `,
+};
