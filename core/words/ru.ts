@@ -886,7 +886,7 @@ export const ru: Messages = {
   'settings.quietUntil': 'Тихо до',
   'settings.ringsWhenQuiet': 'Всё равно звонят',
   'settings.ringsWhenQuiet.explain':
-    'Чьи звонки слышны в режиме «Не беспокоить», в тихие часы и пока его включила сама система.',
+    'Чьи звонки слышны в тихие часы и в режиме «Не беспокоить», включённом здесь или в системе.',
   'settings.ringsWhenQuiet.nobody': 'Никто',
   'settings.ringsWhenQuiet.verified': 'Проверенные контакты',
   'settings.ringsWhenQuiet.everybody': 'Все',

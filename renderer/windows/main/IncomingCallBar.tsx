@@ -6,6 +6,7 @@ import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { callText, written } from '../../../core/words/callText.ts';
 import { answerOrder } from '../../components/answerOrder.ts';
 import { Button } from '../../components/Button.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
 import { Bar } from './Bar.tsx';
 import { useAsk } from './MainBridge.tsx';
 
@@ -44,14 +45,12 @@ export function IncomingCallBar({ call: view, security, present }: IncomingCallB
       }
     >
       {/* It stays where it is: the next press of a hurried finger must not decline. */}
-      <Button
-        size="large"
-        icon={<BellOff size={18} />}
+      <IconButton
+        label={intl.formatMessage({ id: 'call.silence' })}
+        icon={<BellOff />}
         aria-pressed={view.silenced}
         onClick={() => void ask((main) => main.silence(seen))}
-      >
-        {intl.formatMessage({ id: 'call.silence' })}
-      </Button>
+      />
       <Button
         kind="danger"
         size="large"
