@@ -13,6 +13,8 @@ function falseAlice(handle: string, body: unknown, draw: ReturnType<typeof seede
   return new RatchetParty(handle, deviceId, { clock: { ms: Date.now() }, draw });
 }
 
+const DAY_MINUTES = 1440;
+
 /** The offer arrives, and the callee’s phone does not ring. */
 export const SILENT: Outcomes = {
   'only contacts may ring, and the caller is none': async () => {
@@ -29,6 +31,16 @@ export const SILENT: Outcomes = {
   'the callee does not want to be disturbed': async () => {
     const pair = await friends();
     await pair.bob.phone.ringfort.mainHandlers.changeSettings({ doNotDisturb: 'on' });
+    return unanswered(pair);
+  },
+  'it is a time at which the callee wants to hear nothing': async () => {
+    const pair = await friends();
+    const now = new Date();
+    const minute = now.getHours() * 60 + now.getMinutes();
+    await pair.bob.phone.ringfort.mainHandlers.changeSettings({
+      ...{ quietHours: true, quietFrom: (minute + DAY_MINUTES - 60) % DAY_MINUTES },
+      quietUntil: (minute + 60) % DAY_MINUTES,
+    });
     return unanswered(pair);
   },
   'the callee’s desktop is not to be disturbed': async () => {
