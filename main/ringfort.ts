@@ -22,6 +22,7 @@ import { createRelayTest } from './app/relayTest.ts';
 import { createNetworkSigns, createWakeUp } from './app/networkSigns.ts';
 import { createRingVerdict, minuteOfDay } from './app/ringVerdict.ts';
 import { createReminders } from './app/reminders.ts';
+import { createDeviceChoice } from './app/deviceChoice.ts';
 import { createSnapshotPublisher, type PartListeners } from './app/snapshotPublisher.ts';
 import { trustHandlers } from './app/trustHandlers.ts';
 import { createMediaDesk } from './call/mediaDesk.ts';
@@ -282,6 +283,8 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     return { call, settings };
   };
 
+  const chooseDevice = createDeviceChoice(() => publisher.current().settings.values, changeSettings);
+
   const mainHandlers: Handlers<MainWindow> = {
     current: publisher.current,
     ...profile.handlers,
@@ -374,6 +377,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       hangUp: mainHandlers.hangUp,
       hold: orders.hold,
       resume: orders.resume,
+      chooseDevice,
       confirmWords: orders.confirmWords,
       dismiss: orders.dismiss,
       dialAgain: orders.dialAgain,

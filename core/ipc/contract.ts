@@ -2,6 +2,7 @@ import Type from 'typebox';
 import type { MediaOrder } from '../call/callEffect.ts';
 import type { RelayAddress, RelayTestAnswer } from '../call/relayTrial.ts';
 import { push, request, returns } from './define.ts';
+import { ChosenDevice } from './devices.ts';
 import { MediaReport } from './mediaReport.ts';
 import { RelayAddressShape } from './relayTrialShape.ts';
 import type {
@@ -313,6 +314,8 @@ export const callWindow = {
     Type.Object({ sign: Type.Union([Type.Literal('online'), Type.Literal('changed')]) }, closed),
     done,
   ),
+  /** From now on, in this call and those that come. */
+  chooseDevice: request(ChosenDevice, done),
   hangUp: request(seenCall, done),
   hold: request(seenCall, done),
   resume: request(seenCall, done),

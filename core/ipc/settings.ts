@@ -1,5 +1,6 @@
 // As a namespace, so that the settings page, which draws from this table, is not built with the whole of TypeBox.
 import * as Type from 'typebox';
+import { RememberedDevice, MAX_REMEMBERED } from './devices.ts';
 
 /*
  * Every setting of a person, once: what the windows may ask main to change (`contract.ts`), what the store reads back
@@ -8,7 +9,7 @@ import * as Type from 'typebox';
  */
 
 /** The headings of the settings page under which settings stand, in order; their words are `settings.GROUP`. */
-export const SETTING_GROUPS = ['privacy', 'ringing', 'appearance'] as const;
+export const SETTING_GROUPS = ['privacy', 'ringing', 'audioVideo', 'appearance'] as const;
 export type SettingGroup = (typeof SETTING_GROUPS)[number];
 
 /** A switch. Its words are `settings.NAME`, and `settings.NAME.explain` if there is more to say. */
@@ -35,6 +36,14 @@ const untilTime = (group: SettingGroup) =>
     default: 'off' as const,
   });
 
+/** The devices of a kind, in the order in which they are wanted. */
+const devices = (group: SettingGroup) =>
+  Object.assign(Type.Array(RememberedDevice, { maxItems: MAX_REMEMBERED }), {
+    control: 'devices' as const,
+    group,
+    default: [],
+  });
+
 export const Settings = Type.Object(
   {
     whoMayRing: choice('privacy', ['everybody', 'contacts', 'nobody'], 'everybody'),
@@ -45,6 +54,13 @@ export const Settings = Type.Object(
     quietFrom: timeOfDay('ringing', 22 * 60),
     quietUntil: timeOfDay('ringing', 7 * 60),
     ringsWhenQuiet: choice('ringing', ['nobody', 'verified', 'everybody'], 'nobody'),
+    microphones: devices('audioVideo'),
+    speakers: devices('audioVideo'),
+    cameras: devices('audioVideo'),
+    echoCancellation: toggle('audioVideo', true),
+    noiseSuppression: toggle('audioVideo', true),
+    autoGain: toggle('audioVideo', true),
+    originalSound: toggle('audioVideo', false),
     theme: choice('appearance', ['system', 'light', 'dark'], 'system'),
     language: choice('appearance', ['system', 'en', 'ru'], 'system'),
   },

@@ -72,6 +72,11 @@ export class CallDevices {
     if (!this.isHeld) this.#guard(this.#screen?.turn(on));
   }
 
+  /** The person chose another one, or another takes its place. */
+  change(kind: 'microphone' | 'camera'): void {
+    this.#guard(kind === 'microphone' ? this.#microphone.change() : this.#camera?.change());
+  }
+
   /**
    * While anybody holds the call nothing is sent on any line, and no device is open. Then the microphone comes back as
    * it was, and the camera if it was we who held: when the other side resumes, nobody here has pressed anything, so

@@ -175,6 +175,10 @@ export class CallMedia {
     this.#devices.setScreen(on);
   }
 
+  changeDevice(kind: 'microphone' | 'camera'): void {
+    if (!this.#over) this.#devices.change(kind);
+  }
+
   /** While anybody holds the call nothing is sent, and nothing is played. */
   setHold(here: boolean, there: boolean): void {
     if (this.#over) return;

@@ -91,3 +91,32 @@ test('one that was off when the call was held, or was turned off meanwhile, stay
   await camera.resume();
   expect(devices.opened).toHaveLength(1);
 });
+
+test('another camera films before the one so far stops, and where it cannot be had that one goes on', async () => {
+  const { devices, sender, views, camera } = setUp();
+  await camera.turn(true);
+  const [first] = devices.opened;
+  await camera.change();
+  expect(sender.sent).toEqual([first, devices.last]);
+  expect([first?.readyState, devices.last.readyState]).toEqual(['ended', 'live']);
+  devices.become('busy');
+  await camera.change();
+  expect([devices.opened.length, devices.last.readyState, views.at(-1)]).toEqual([2, 'live', 'on']);
+});
+
+test('a choice among cameras turns none on', async () => {
+  const { devices, camera } = setUp();
+  await camera.change();
+  await camera.turn(true);
+  await camera.turn(false);
+  await camera.change();
+  expect(devices.opened.map(({ readyState }) => readyState)).toEqual(['ended']);
+});
+
+test('a camera that was turned off while another one opens stays off', async () => {
+  const { devices, sender, camera } = setUp();
+  await camera.turn(true);
+  await Promise.all([camera.change(), camera.turn(false)]);
+  expect(devices.opened.map(({ readyState }) => readyState)).toEqual(['ended', 'ended']);
+  expect(sender.sent.at(-1)).toBe(null);
+});

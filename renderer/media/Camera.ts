@@ -47,6 +47,12 @@ export class Camera {
     return this.#work;
   }
 
+  /** Another one is wanted: what films now does so until that is there, and goes on where it cannot be had. */
+  change(): Promise<void> {
+    this.#work = this.#work.then(() => this.#change());
+    return this.#work;
+  }
+
   /** The call is held: off, and on again when it is resumed, if it was. */
   pause(): Promise<void> {
     const comesBack = this.#wanted || this.#comesBack;
@@ -70,6 +76,22 @@ export class Camera {
     if (this.#closed || this.#wanted === this.#held) return;
     if (this.#wanted) await this.#turnOn();
     else await this.#drop('off');
+  }
+
+  async #change(): Promise<void> {
+    const before = this.#track;
+    if (this.#closed || !this.#held) return;
+    if (before === null) return this.#return.hasten();
+    const opened = await this.#ports.open();
+    if (!opened.ok) return;
+    if (this.#track !== before) {
+      // Lost or closed meanwhile.
+      opened.track.stop();
+      return;
+    }
+    this.#return.hold(opened.track);
+    await this.#show(opened.track);
+    before.stop();
   }
 
   async #turnOn(): Promise<void> {

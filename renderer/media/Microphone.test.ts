@@ -173,3 +173,65 @@ test('a call that ends while it is held opens no microphone any more', async () 
   expect(devices.opened).toHaveLength(1);
   expect(clock.pending()).toBe(0);
 });
+
+test('another microphone is sent before the one so far stops, muted if that was', async () => {
+  const { devices, sender, views, microphone } = await inCall();
+  const before = devices.last;
+  microphone.setMuted(true);
+  const stoppedWhenSent: boolean[] = [];
+  const replace = sender.replaceTrack;
+  Object.assign(sender, {
+    replaceTrack: (track: MediaStreamTrack | null) => {
+      stoppedWhenSent.push(before.readyState === 'ended');
+      return replace(track);
+    },
+  });
+  await microphone.change();
+  expect(stoppedWhenSent).toEqual([false]);
+  expect(before.readyState).toBe('ended');
+  expect(sender.sent.at(-1)).toBe(devices.last);
+  expect(devices.last).toMatchObject({ enabled: false, readyState: 'live' });
+  expect(views.at(-1)).toBe('muted');
+});
+
+test('where another microphone cannot be had, the one so far goes on', async () => {
+  const { devices, sender, microphone } = await inCall();
+  devices.become('busy');
+  await microphone.change();
+  expect(sender.sent).toHaveLength(1);
+  expect(devices.last.readyState).toBe('live');
+});
+
+test('of two choices at once the last one is heard, and every other microphone is released', async () => {
+  const { devices, sender, microphone } = await inCall();
+  await Promise.all([microphone.change(), microphone.change()]);
+  expect(devices.opened.map(({ readyState }) => readyState)).toEqual(['ended', 'ended', 'live']);
+  expect(sender.sent.at(-1)).toBe(devices.last);
+});
+
+test('a call that ends while another microphone opens leaves none open', async () => {
+  const { devices, microphone } = await inCall();
+  const changing = microphone.change();
+  microphone.close();
+  await changing;
+  expect(devices.opened.map(({ readyState }) => readyState)).toEqual(['ended', 'ended']);
+});
+
+test('a choice while the microphone is waited for is tried at once', async () => {
+  const { devices, views, microphone } = await inCall();
+  devices.unplug();
+  await settled();
+  expect(views.at(-1)).toBe('lost.missing');
+  devices.become('there');
+  await microphone.change();
+  await settled();
+  expect(views.at(-1)).toBe('on');
+});
+
+test('a choice during a hold opens nothing before it is resumed', async () => {
+  const { devices, microphone } = await inCall();
+  microphone.pause();
+  await microphone.change();
+  await settled();
+  expect(devices.opened).toHaveLength(1);
+});

@@ -15,6 +15,7 @@ export class Microphone {
   #track: MediaStreamTrack | null = null;
   #muted = false;
   #closed = false;
+  #changes = 0;
 
   constructor(ports: DevicePorts, changed: (view: MicrophoneView) => void, engineFailed: () => void) {
     this.#ports = ports;
@@ -37,6 +38,30 @@ export class Microphone {
     this.#take(opened.track);
     this.#return.hold(opened.track);
     return null;
+  }
+
+  /**
+   * Another one is wanted. It is open and sent before the one so far stops, so that nobody hears a gap; if it cannot be
+   * had, all stays as it is. The last wish wins.
+   */
+  async change(): Promise<void> {
+    this.#changes += 1;
+    const mine = this.#changes;
+    const before = this.#track;
+    if (before === null) return this.#return.hasten();
+    const opened = await this.#ports.open();
+    if (!opened.ok) return;
+    if (mine !== this.#changes || this.#track !== before) {
+      // Paused, lost, closed, or changed again meanwhile.
+      opened.track.stop();
+      return;
+    }
+    this.#return.hold(opened.track);
+    this.#take(opened.track);
+    await this.#sender?.replaceTrack(opened.track).catch(() => {
+      if (!this.#closed) this.#engineFailed();
+    });
+    before.stop();
   }
 
   /** From now on the sender sends what it hears. */

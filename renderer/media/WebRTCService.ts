@@ -3,15 +3,7 @@ import type { MediaOrder } from '../../core/call/callEffect.ts';
 import type { MediaKeys } from '../../core/call/secondLayer.ts';
 import type { MediaReport } from '../../core/ipc/mediaReport.ts';
 import { CallMedia, type Rejoining } from './CallMedia.ts';
-import {
-  onDevicesChanged,
-  openCamera,
-  openMicrophone,
-  openScreen,
-  type OnDevicesChanged,
-  type OpenDevice,
-  type OpenScreen,
-} from './devices.ts';
+import { onDevicesChanged, openScreen, type OnDevicesChanged, type OpenDevice, type OpenScreen } from './devices.ts';
 import { takeFramesWorker } from './frames/workerSupply.ts';
 import { noMedia, type MediaView } from './mediaView.ts';
 import { startWindowTimer, type StartTimer } from './timer.ts';
@@ -21,8 +13,8 @@ export interface WebRTCServicePorts {
   /** Tells main. */
   readonly report: (report: MediaReport) => void;
   readonly startTimer?: StartTimer;
-  readonly openMicrophone?: OpenDevice;
-  readonly openCamera?: OpenDevice;
+  readonly openMicrophone: OpenDevice;
+  readonly openCamera: OpenDevice;
   readonly openScreen?: OpenScreen;
   readonly onDevicesChanged?: OnDevicesChanged;
   readonly takeFramesWorker?: () => Worker;
@@ -56,8 +48,6 @@ export class WebRTCService {
   constructor(ports: WebRTCServicePorts) {
     this.#ports = {
       startTimer: startWindowTimer,
-      openMicrophone,
-      openCamera,
       openScreen,
       onDevicesChanged,
       takeFramesWorker,
@@ -146,6 +136,11 @@ export class WebRTCService {
 
   setScreen(callId: CallId, on: boolean): void {
     this.#of(callId)?.setScreen(on);
+  }
+
+  /** What of this kind is open is opened anew, as it is chosen by now. */
+  changeDevice(kind: 'microphone' | 'camera'): void {
+    for (const { media } of this.#calls.values()) media.changeDevice(kind);
   }
 
   readonly views = (): MediaViews => this.#views;

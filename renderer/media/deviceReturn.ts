@@ -13,6 +13,8 @@ export interface DeviceReturn {
   readonly hold: (track: MediaStreamTrack) => void;
   /** Opens a device again that was released for a while, as often as it takes. */
   readonly reopen: () => void;
+  /** Another one may be had now: one that is waited for is tried at once. */
+  readonly hasten: () => void;
   /** The device is no longer wanted: nothing is watched, waited for or opened any more. */
   readonly release: () => void;
 }
@@ -111,5 +113,9 @@ export function createDeviceReturn(
     else tryLater();
   };
 
-  return { hold, reopen, release };
+  const hasten = () => {
+    if (forgetChanges !== null) changed();
+  };
+
+  return { hold, reopen, hasten, release };
 }

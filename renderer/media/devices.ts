@@ -28,18 +28,6 @@ export interface DevicePorts {
   readonly onDevicesChanged: OnDevicesChanged;
 }
 
-export const openMicrophone: OpenDevice = () =>
-  open({ audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true } });
-
-export const openCamera: OpenDevice = () =>
-  open({
-    video: {
-      width: { ideal: 1280, max: 1280 },
-      height: { ideal: 720, max: 720 },
-      frameRate: { ideal: 30, max: 30 },
-    },
-  });
-
 export const openScreen: OpenScreen = async () => {
   try {
     const stream = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: { max: 30 } }, audio: false });
@@ -57,7 +45,8 @@ export const onDevicesChanged: OnDevicesChanged = (changed) => {
   return () => mediaDevices.removeEventListener('devicechange', changed);
 };
 
-async function open(constraints: MediaStreamConstraints): Promise<OpenedDevice> {
+/** Opens the first device that fits. */
+export async function openDevice(constraints: MediaStreamConstraints): Promise<OpenedDevice> {
   try {
     const stream = await navigator.mediaDevices.getUserMedia(constraints);
     const [track] = stream.getTracks();

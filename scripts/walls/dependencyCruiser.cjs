@@ -107,10 +107,14 @@ module.exports = {
     {
       name: 'renderer-takes-types-of-core',
       comment:
-        'Values of core/ipc would bring the shape checker into the page. The settings page draws from its schema; the list of problems checks nothing.',
+        'Values of core/ipc would bring the shape checker into the page. The settings page draws from its schema; the lists of problems and kinds check nothing.',
       severity: 'error',
       from: { path: '^renderer/', pathNot: `${test}|^renderer/stories/` },
-      to: { path: '^core/ipc/', pathNot: '^core/ipc/(settings|problem)[.]ts$', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^core/ipc/',
+        pathNot: '^core/ipc/(settings|deviceKinds|problem)[.]ts$',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     mayNotImport(
       'renderer-media',

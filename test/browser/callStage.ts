@@ -13,8 +13,11 @@ import {
  * one is needed.
  */
 
-/** Half the pictures a second that Chromium's own would give: they are drawn, coded and shown without hardware. */
-export const FAKE_DEVICES = '--use-fake-device-for-media-stream=fps=10';
+/**
+ * Two cameras, of half the pictures a second that Chromium's own would give: they are drawn, coded and shown without
+ * hardware. Beside what the system takes there are always two microphones and two speakers.
+ */
+export const FAKE_DEVICES = '--use-fake-device-for-media-stream=fps=10,device-count=2';
 export const NO_DEVICES = '--use-fake-device-for-media-stream=device-count=0';
 export const ALLOW_DEVICES = '--use-fake-ui-for-media-stream';
 

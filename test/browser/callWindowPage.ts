@@ -4,10 +4,12 @@ import type { MediaOrder } from '../../core/call/callEffect.ts';
 import { noCalls, type CallList } from '../../core/call/callList.ts';
 import { shownCalls } from '../../core/call/shownCalls.ts';
 import type { NumberedMediaOrder } from '../../core/ipc/contract.ts';
+import { ChosenDevice } from '../../core/ipc/devices.ts';
 import { MediaReport } from '../../core/ipc/mediaReport.ts';
 import { UNKNOWN_REGION } from '../../core/words/region.ts';
 import type { Settings } from '../../core/ipc/settings.ts';
-import type { CallPart, CallSnapshot } from '../../core/ipc/snapshot.ts';
+import type { CallPart, CallSnapshot, SettingsPart } from '../../core/ipc/snapshot.ts';
+import { createDeviceChoice, type ChooseDevice } from '../../main/app/deviceChoice.ts';
 import { createMediaDesk } from '../../main/call/mediaDesk.ts';
 
 export interface CallWindowListener {
@@ -27,12 +29,14 @@ export interface CallWindowPage {
 }
 
 const reports = Compile(MediaReport);
+const choices = Compile(ChosenDevice);
 
 /** What a page's bridge asks of main, by the names the page has for it. */
 interface MainDouble {
   readonly current: () => CallSnapshot;
   readonly currentOrders: () => readonly NumberedMediaOrder[];
   readonly listener: CallWindowListener;
+  readonly chooseDevice: ChooseDevice;
 }
 
 /** The main of each page now: a page can be given another one with the next window, its functions it cannot. */
@@ -45,14 +49,21 @@ const mains = new WeakMap<Page, MainDouble>();
 export async function openCallWindow(
   page: Page,
   url: string,
-  settings: Settings,
+  firstSettings: Settings,
   listener: CallWindowListener,
 ): Promise<CallWindowPage> {
   let revision = 1;
   let call: CallPart = { revision, ...shownCalls(noCalls) };
+  let settings: SettingsPart = {
+    revision,
+    values: firstSettings,
+    region: UNKNOWN_REGION,
+    quiet: null,
+    clock: { offsetMs: 0, tellWrong: false },
+  };
   // One chain keeps pushes in order, as one IPC channel would.
   let telling: Promise<unknown> = Promise.resolve();
-  const tell = (kind: 'call' | 'order', payload: unknown) => {
+  const tell = (kind: Told, payload: unknown) => {
     telling = telling.then(async () => {
       // The call of a window that was here before may still come to its end, and the next one must not hear of it.
       if (mains.get(page) !== own) return;
@@ -63,17 +74,17 @@ export async function openCallWindow(
   };
   const desk = createMediaDesk((order) => tell('order', order));
 
-  const current = (): CallSnapshot => ({
-    call,
-    settings: {
-      revision: 1,
-      values: settings,
-      region: UNKNOWN_REGION,
-      quiet: null,
-      clock: { offsetMs: 0, tellWrong: false },
+  const chooseDevice = createDeviceChoice(
+    () => settings.values,
+    async (changes) => {
+      revision += 1;
+      settings = { ...settings, revision, values: { ...settings.values, ...changes } };
+      tell('settings', settings);
     },
-  });
-  const own: MainDouble = { current, currentOrders: desk.current, listener };
+  );
+
+  const current = (): CallSnapshot => ({ call, settings });
+  const own: MainDouble = { current, currentOrders: desk.current, listener, chooseDevice };
   if (!mains.has(page)) await giveBridge(page);
   mains.set(page, own);
   await page.goto(url);
@@ -107,13 +118,16 @@ async function giveBridge(page: Page): Promise<void> {
   await page.exposeFunction('mainHangUp', ({ callId }: { callId: string }) => main().listener.hangUp(callId));
   await page.exposeFunction('mainHold', ({ callId }: { callId: string }) => main().listener.hold(callId));
   await page.exposeFunction('mainResume', ({ callId }: { callId: string }) => main().listener.resume(callId));
+  await page.exposeFunction('mainChooseDevice', (asked: unknown) => main().chooseDevice(choices.Parse(asked)));
   await page.exposeFunction('mainDismiss', ({ callId }: { callId: string }) => main().listener.dismiss(callId));
   await page.addInitScript(installBridge);
   await page.addInitScript(watchMedia);
 }
 
+type Told = 'call' | 'order' | 'settings';
+
 interface CallBridgeDouble {
-  readonly push: (kind: 'call' | 'order', payload: unknown) => void;
+  readonly push: (kind: Told, payload: unknown) => void;
 }
 
 /** What a test may ask of the page about media that the window does not show. */
@@ -135,8 +149,9 @@ declare global {
 
 /** Runs in the page before its own scripts. */
 function installBridge(): void {
-  const listeners = { call: new Set<(value: unknown) => void>(), order: new Set<(value: unknown) => void>() };
-  const on = (kind: 'call' | 'order') => (listener: (value: unknown) => void) => {
+  const heard = () => new Set<(value: unknown) => void>();
+  const listeners = { call: heard(), order: heard(), settings: heard() };
+  const on = (kind: Told) => (listener: (value: unknown) => void) => {
     listeners[kind].add(listener);
     return () => listeners[kind].delete(listener);
   };
@@ -144,7 +159,7 @@ function installBridge(): void {
     (window as unknown as Record<string, (value?: unknown) => Promise<unknown>>)[name]?.(input);
   Object.assign(window, {
     callBridge: {
-      push: (kind: 'call' | 'order', payload: unknown) => {
+      push: (kind: Told, payload: unknown) => {
         for (const listener of listeners[kind]) listener(payload);
       },
     },
@@ -153,12 +168,13 @@ function installBridge(): void {
       currentOrders: main('mainCurrentOrders'),
       report: main('mainReport'),
       networkSign: () => Promise.resolve(null),
+      chooseDevice: main('mainChooseDevice'),
       hangUp: main('mainHangUp'),
       hold: main('mainHold'),
       resume: main('mainResume'),
       dismiss: main('mainDismiss'),
       onCall: on('call'),
-      onSettings: () => () => undefined,
+      onSettings: on('settings'),
       onOrder: on('order'),
     },
   });

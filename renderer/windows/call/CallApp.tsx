@@ -2,30 +2,37 @@ import { useSyncExternalStore } from 'react';
 import type { CallSnapshot } from '../../../core/ipc/snapshot.ts';
 import { ClockOffset } from '../../components/useNow.ts';
 import { WordsProvider } from '../../components/WordsProvider.tsx';
+import type { DeviceChoices } from '../../media/DeviceChoices.ts';
+import { SYSTEM_SPEAKER } from '../../media/speaker.ts';
 import type { WebRTCService } from '../../media/WebRTCService.ts';
 import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
 import { AskProvider, type CallBridge } from './ask.ts';
 import { CallSurface } from './CallSurface.tsx';
+import { DevicesProvider } from './devicesOfCall.ts';
 import { RemoteSound } from './RemoteSound.tsx';
 
 export interface CallAppProps {
   readonly bridge: CallBridge;
   readonly store: SnapshotStore<CallSnapshot>;
   readonly media: WebRTCService;
+  readonly devices: DeviceChoices;
 }
 
-export function CallApp({ bridge, store, media }: CallAppProps) {
+export function CallApp({ bridge, store, media, devices }: CallAppProps) {
   const snapshot = useSnapshot(store);
   const views = useSyncExternalStore(media.subscribe, media.views);
+  const { used } = useSyncExternalStore(devices.subscribe, devices.view);
   if (snapshot === null) return null;
   return (
     <WordsProvider language={snapshot.settings.values.language} region={snapshot.settings.region}>
       <ClockOffset value={snapshot.settings.clock.offsetMs}>
         <AskProvider bridge={bridge}>
-          <CallSurface calls={snapshot.call} media={views} controls={media} />
+          <DevicesProvider value={devices}>
+            <CallSurface calls={snapshot.call} media={views} controls={media} />
+          </DevicesProvider>
           {/* Whatever is drawn of the calls by then: sound waits for no drawing. Of a held one nothing is played. */}
           {[...views].map(([callId, view]) => (
-            <RemoteSound key={callId} track={view.remoteAudio} />
+            <RemoteSound key={callId} track={view.remoteAudio} speaker={used.speaker?.id ?? SYSTEM_SPEAKER} />
           ))}
         </AskProvider>
       </ClockOffset>

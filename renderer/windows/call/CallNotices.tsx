@@ -7,6 +7,7 @@ import { Notice } from '../../components/Notice.tsx';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { isLost, type LostView, type MediaView } from '../../media/mediaView.ts';
 import { useFailure } from './ask.ts';
+import { DeviceNotices } from './DeviceNotices.tsx';
 import type { LiveView } from './liveView.ts';
 import { lacksSound } from './theirMedia.ts';
 import styles from './CallNotices.module.css';
@@ -61,6 +62,7 @@ export function CallNotices({ view, media, security }: CallNoticesProps) {
             : problemSentence(intl, { reason: failure.problem, detail: null })}
         </Notice>
       )}
+      <DeviceNotices camera={media.camera} />
       {shown.map((id) => (
         <Notice
           key={id}

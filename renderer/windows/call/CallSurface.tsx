@@ -1,16 +1,19 @@
+import { useMemo } from 'react';
 import { buttonsShown } from '../../../core/call/buttonsShown.ts';
 import { callWindowCalls, type ShownCalls } from '../../../core/call/shownCalls.ts';
 import type { CallView } from '../../../core/call/view.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { GuardedSurface } from '../../components/GuardedSurface.tsx';
 import { noMedia, type MediaView } from '../../media/mediaView.ts';
+import { SYSTEM_SPEAKER } from '../../media/speaker.ts';
 import type { MediaViews } from '../../media/WebRTCService.ts';
 import { CallVoice } from './CallVoice.tsx';
 import { EndedCall } from './EndedCall.tsx';
+import { useDevices } from './devicesOfCall.ts';
 import { isLive } from './liveView.ts';
 import type { MediaControls } from './mediaControls.ts';
 import { LiveCall } from './LiveCall.tsx';
-import { useCallSounds } from './useCallSounds.ts';
+import { playedOn, useCallSounds } from './useCallSounds.ts';
 import styles from './CallSurface.module.css';
 
 export interface CallSurfaceProps {
@@ -24,7 +27,9 @@ export interface CallSurfaceProps {
  * outside (phase, route, figures) stands on the root as data attributes, once a second.
  */
 export function CallSurface({ calls, media: views, controls }: CallSurfaceProps) {
-  useCallSounds(calls);
+  const speaker = useDevices().devices.used.speaker?.id ?? SYSTEM_SPEAKER;
+  const play = useMemo(() => playedOn(speaker), [speaker]);
+  useCallSounds(calls, play);
   const [first = calls, second = null] = callWindowCalls(calls);
   const { view, security } = first;
   const media = (view.phase === 'idle' ? undefined : views.get(view.call.callId)) ?? noMedia;

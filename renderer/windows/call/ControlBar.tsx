@@ -4,6 +4,7 @@ import { Toolbar } from 'react-aria-components';
 import { useIntl } from 'react-intl';
 import { IconButton } from '../../components/IconButton.tsx';
 import { isLost, isWanted, type MediaView } from '../../media/mediaView.ts';
+import { DeviceMenu } from './DeviceMenu.tsx';
 import type { HoldAction } from './holdAction.ts';
 import styles from './ControlBar.module.css';
 
@@ -23,6 +24,9 @@ export interface ControlBarProps {
   readonly toggleHold: () => void;
   readonly hangUp: () => void;
 }
+
+const SOUND = ['microphone', 'speaker'] as const;
+const PICTURE = ['camera'] as const;
 
 /**
  * Each toggle says in its name what a press will do. Arrows go from one to the next, and the next stop of the Tab key
@@ -51,27 +55,33 @@ export function ControlBar({ media, isHeld, hold, isVideo, mayShow, mayShare, ..
   return (
     <div ref={bar} className={styles['bar']}>
       <Toolbar className={styles['devices']!} aria-label={intl.formatMessage({ id: 'call.controls' })}>
-        <IconButton
-          label={intl.formatMessage({ id: speaking ? 'call.mute' : 'call.unmute' })}
-          icon={speaking ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" />}
-          kind="raised"
-          size="large"
-          className={speaking ? undefined : styles['off']}
-          disabled={!canMute}
-          aria-keyshortcuts="M Control+Shift+M"
-          onClick={toggleMicrophone}
-        />
-        {media.camera !== 'absent' && (
+        <div className={styles['split']}>
           <IconButton
-            label={intl.formatMessage({ id: showing ? 'call.camera.off' : 'call.camera.on' })}
-            icon={showing ? <Video aria-hidden="true" /> : <VideoOff aria-hidden="true" />}
+            label={intl.formatMessage({ id: speaking ? 'call.mute' : 'call.unmute' })}
+            icon={speaking ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" />}
             kind="raised"
             size="large"
-            className={showing || !isVideo ? undefined : styles['off']}
-            disabled={!mayShow}
-            aria-keyshortcuts="Shift+V"
-            onClick={toggleCamera}
+            className={speaking ? undefined : styles['off']}
+            disabled={!canMute}
+            aria-keyshortcuts="M Control+Shift+M"
+            onClick={toggleMicrophone}
           />
+          <DeviceMenu label={intl.formatMessage({ id: 'call.devices.sound' })} kinds={SOUND} />
+        </div>
+        {media.camera !== 'absent' && (
+          <div className={styles['split']}>
+            <IconButton
+              label={intl.formatMessage({ id: showing ? 'call.camera.off' : 'call.camera.on' })}
+              icon={showing ? <Video aria-hidden="true" /> : <VideoOff aria-hidden="true" />}
+              kind="raised"
+              size="large"
+              className={showing || !isVideo ? undefined : styles['off']}
+              disabled={!mayShow}
+              aria-keyshortcuts="Shift+V"
+              onClick={toggleCamera}
+            />
+            <DeviceMenu label={intl.formatMessage({ id: 'call.devices.camera' })} kinds={PICTURE} />
+          </div>
         )}
         {media.screen !== 'absent' && (
           <IconButton

@@ -1,14 +1,31 @@
 import '../../theme/global.css';
+import { DeviceChoices } from '../../media/DeviceChoices.ts';
+import { onDevicesChanged, openDevice } from '../../media/devices.ts';
+import { followChoices } from '../../media/followChoices.ts';
 import { createOrderQueue, followOrders } from '../../media/orderQueue.ts';
 import { watchNetworkSigns } from '../../media/networkSigns.ts';
+import { startWindowTimer } from '../../media/timer.ts';
 import { warmUpEngine } from '../../media/warmUp.ts';
 import { WebRTCService } from '../../media/WebRTCService.ts';
 
 const bridge = window.call;
+const devices = new DeviceChoices({
+  list: () => navigator.mediaDevices.enumerateDevices(),
+  open: openDevice,
+  onDevicesChanged,
+  startTimer: startWindowTimer,
+});
+followChoices(bridge, (settings) => devices.prefer(settings));
 const media = new WebRTCService({
   // Main writes down what it refuses; the engine has nobody to tell.
   report: (report) => void bridge.report(report).catch(() => undefined),
+  openMicrophone: devices.openMicrophone,
+  openCamera: devices.openCamera,
 });
+devices.onChange((kind) => {
+  if (kind !== 'speaker') media.changeDevice(kind);
+});
+media.subscribe(() => devices.watch(media.views().size > 0));
 const orders = createOrderQueue(
   (order) => media.perform(order),
   (callId) => media.close(callId),
@@ -21,7 +38,7 @@ const orders = createOrderQueue(
 async function begin(root: HTMLElement): Promise<void> {
   await followOrders(bridge, orders).catch(() => undefined);
   const { drawCall } = await import('./drawCall.tsx');
-  drawCall(root, bridge, media);
+  drawCall(root, bridge, media, devices);
 }
 
 const root = document.getElementById('root');

@@ -27,6 +27,7 @@ function open(picture: CallPicture, outcome: Outcome<DialRefusal> = { ok: true }
       dismiss: done,
       confirmWords: done,
       networkSign: done,
+      chooseDevice: done,
       dialAgain,
     },
     ...{ onCall: never, onSettings: never, onOrder: never },

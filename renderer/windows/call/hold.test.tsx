@@ -23,6 +23,7 @@ async function open(picture: CallPicture) {
     ...{ current: () => Promise.resolve(callSnapshotOf(picture)), currentOrders: () => Promise.resolve([]) },
     ...{ report: done, dismiss: done, confirmWords: done, ...asked },
     networkSign: done,
+    chooseDevice: done,
     dialAgain: () => Promise.resolve({ ok: true }),
     ...{ onCall: never, onSettings: never, onOrder: never },
   };

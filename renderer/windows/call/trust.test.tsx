@@ -26,6 +26,7 @@ async function open(picture: CallPicture, language: 'en' | 'ru' = 'en', media: M
     ...{ current: () => Promise.resolve(callSnapshotOf(picture)), currentOrders: () => Promise.resolve([]) },
     ...{ report: done, hangUp: done, hold: done, resume: done, dismiss: done, confirmWords },
     networkSign: done,
+    chooseDevice: done,
     dialAgain: () => Promise.resolve({ ok: true }),
     ...{ onCall: never, onSettings: never, onOrder: never },
   };

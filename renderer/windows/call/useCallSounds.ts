@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { callWindowCalls, surfacesOf, type ShownCalls } from '../../../core/call/shownCalls.ts';
 import { signOfEnd, type CallView } from '../../../core/call/view.ts';
+import { playOn, SYSTEM_SPEAKER } from '../../media/speaker.ts';
 import busy from '../../../assets/sounds/busy.wav';
 import callEnded from '../../../assets/sounds/callEnded.wav';
 import connected from '../../../assets/sounds/connected.wav';
@@ -18,7 +19,7 @@ export type PlaySound = (url: string, loop: boolean) => () => void;
  * The tones a caller knows: ringback while the other phone rings, a short sign when a call begins, is held, is resumed
  * and ends, and a quiet one now and then while the other side holds it.
  */
-export function useCallSounds(calls: ShownCalls, play: PlaySound = playAudio): void {
+export function useCallSounds(calls: ShownCalls, play: PlaySound): void {
   const rings = surfacesOf(calls).sound === 'ringback';
   useEffect(() => (rings ? play(ringback, true) : undefined), [rings, play]);
 
@@ -49,10 +50,21 @@ function signOf(view: CallView): string | null {
   return { busy, callEnded, none: null }[signOfEnd(view)];
 }
 
-const playAudio: PlaySound = (url, loop) => {
-  const audio = new Audio(url);
-  audio.loop = loop;
-  // No output device: the call works without its tones.
-  void audio.play().catch(() => undefined);
-  return () => audio.pause();
-};
+/** `speaker`: the id of what tones are heard on. */
+export function playedOn(speaker: string): PlaySound {
+  return (url, loop) => {
+    const audio = new Audio(url);
+    audio.loop = loop;
+    let stopped = false;
+    const play = async () => {
+      if (speaker !== SYSTEM_SPEAKER) await playOn(audio, speaker);
+      if (!stopped) await audio.play();
+    };
+    // No output device: the call works without its tones.
+    void play().catch(() => undefined);
+    return () => {
+      stopped = true;
+      audio.pause();
+    };
+  };
+}

@@ -1,5 +1,6 @@
 import { useId, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
+import { DEVICE_SETTINGS, type DeviceKind } from '../../../../core/ipc/deviceKinds.ts';
 import { Settings, type SettingGroup, type SettingsChange } from '../../../../core/ipc/settings.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
 import { isMessageId } from '../../../../core/words/words.ts';
@@ -10,8 +11,12 @@ import { TimeOfDayControl } from './TimeOfDayControl.tsx';
 import styles from '../SettingsPage.module.css';
 
 const { properties } = Settings;
-export type SettingName = keyof typeof properties;
-const isSettingName = (name: string): name is SettingName => Object.hasOwn(properties, name);
+/** What is drawn from the table alone; devices have a part of their own. */
+export type SettingName = Exclude<keyof typeof properties, DeviceSetting>;
+type DeviceSetting = (typeof DEVICE_SETTINGS)[DeviceKind];
+const deviceSettings: readonly string[] = Object.values(DEVICE_SETTINGS);
+const isSettingName = (name: string): name is SettingName =>
+  Object.hasOwn(properties, name) && !deviceSettings.includes(name);
 const settingNames = Object.keys(properties).filter((name) => isSettingName(name));
 
 export const settingsOf = (group: SettingGroup): readonly SettingName[] =>

@@ -20,6 +20,7 @@ export const SETTINGS_SECTIONS = [
   'account',
   'privacy',
   'ringing',
+  'audioVideo',
   'appearance',
   'network',
   'advanced',
@@ -90,6 +91,8 @@ function partsOf(
     }
     case 'ringing':
       return [controls('ringing')];
+    case 'audioVideo':
+      return [controls('audioVideo')];
     case 'appearance':
       return [controls('appearance')];
     case 'network':

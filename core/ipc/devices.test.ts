@@ -1,0 +1,36 @@
+import Value from 'typebox/value';
+import { expect, test } from 'vitest';
+import { afterChoice, ChosenDevice, MAX_REMEMBERED } from './devices.ts';
+
+const device = (label: string, group = '') => ({ label, group });
+
+test('the device chosen last comes first, once, and five are remembered', () => {
+  const chosen = ['desk', 'headset', 'train', 'office', 'headset', 'home', 'car'];
+  const list = chosen.reduce((before, label) => afterChoice(before, device(label)), afterChoice([], null));
+  expect(list.map(({ label }) => label)).toEqual(['car', 'home', 'headset', 'office', 'train']);
+  expect(list).toHaveLength(MAX_REMEMBERED);
+});
+
+test('a device that comes back with another group is remembered with the new one', () => {
+  expect(afterChoice([device('headset', 'a'), device('desk')], device('headset', 'b'))).toEqual([
+    device('headset', 'b'),
+    device('desk'),
+  ]);
+});
+
+test('choosing the system default leaves nothing that would come before it', () => {
+  expect(afterChoice([device('headset')], null)).toEqual([]);
+});
+
+test('a choice of another kind, without a label, or longer than any label is refused', () => {
+  const refused = [
+    { kind: 'printer', device: null },
+    { kind: 'camera' },
+    { kind: 'camera', device: device('') },
+    { kind: 'camera', device: device('x'.repeat(257)) },
+    { kind: 'camera', device: device('x', 'y'.repeat(129)) },
+    { kind: 'camera', device: { label: 'x', group: '', id: 'z' } },
+  ];
+  expect(refused.filter((asked) => Value.Check(ChosenDevice, asked))).toEqual([]);
+  expect(Value.Check(ChosenDevice, { kind: 'speaker', device: device('Desk') })).toBe(true);
+});

@@ -1,0 +1,35 @@
+// As a namespace, so that the settings page, which draws from such tables, is not built with the whole of TypeBox.
+import * as Type from 'typebox';
+import { DEVICE_KINDS } from './deviceKinds.ts';
+
+/**
+ * A device as it is known again. Its label stays the same for years; the group, which tells two of one label apart, may
+ * change with each start of the engine (Media Capture and Streams, "groupId").
+ */
+export const RememberedDevice = Type.Object(
+  { label: Type.String({ minLength: 1, maxLength: 256 }), group: Type.String({ maxLength: 128 }) },
+  { additionalProperties: false },
+);
+export type RememberedDevice = Readonly<Type.Static<typeof RememberedDevice>>;
+
+/**
+ * Of each kind, the ones chosen last, newest first: the first that is there is used, and where none is, the system's
+ * default. Office, home, train: whoever has more than these chooses again.
+ */
+export const MAX_REMEMBERED = 5;
+
+/** What a window says that the person chose; null: the system's default. */
+export const ChosenDevice = Type.Object(
+  { kind: Type.Enum([...DEVICE_KINDS]), device: Type.Union([RememberedDevice, Type.Null()]) },
+  { additionalProperties: false },
+);
+export type ChosenDevice = Readonly<Type.Static<typeof ChosenDevice>>;
+
+/**
+ * The list after a choice. The system's default is always there, so that nothing stands behind it: choosing it forgets
+ * the others.
+ */
+export function afterChoice(before: readonly RememberedDevice[], chosen: RememberedDevice | null): RememberedDevice[] {
+  if (chosen === null) return [];
+  return [chosen, ...before.filter(({ label }) => label !== chosen.label)].slice(0, MAX_REMEMBERED);
+}

@@ -1,0 +1,201 @@
+import { expect, test } from 'vitest';
+import { FakeTrack } from '../../test/fakes/FakeTrack.ts';
+import { ManualClock } from '../../test/fakes/ManualClock.ts';
+import { settled } from '../../test/fakes/FakeDevices.ts';
+import type { RememberedDevice } from '../../core/ipc/devices.ts';
+import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
+import type { SettingsChange } from '../../core/ipc/settings.ts';
+import { DeviceChoices } from './DeviceChoices.ts';
+import type { DeviceFailure } from './devices.ts';
+
+const device = (label: string): RememberedDevice => ({ label, group: `group of ${label}` });
+
+/** A computer with microphones of these names, each with a speaker. */
+function computer(...names: string[]) {
+  const clock = new ManualClock();
+  const listeners = new Set<() => void>();
+  const opened: string[] = [];
+  const failures = new Map<string, DeviceFailure>();
+  let there: readonly string[] = names;
+  let lists = 0;
+  const info = (kind: MediaDeviceKind, label: string): MediaDeviceInfo => ({
+    ...{ kind, label, deviceId: `${kind} ${label}`, groupId: device(label).group },
+    toJSON: () => ({}),
+  });
+  const choices = new DeviceChoices({
+    list: async () => {
+      lists += 1;
+      return there.flatMap((label) => [info('audioinput', label), info('audiooutput', label)]);
+    },
+    open: async ({ audio }) => {
+      const id = typeof audio === 'object' ? audio.deviceId : undefined;
+      const name = typeof id === 'object' && 'exact' in id ? String(id.exact).slice('audioinput '.length) : 'default';
+      const failure = failures.get(name);
+      opened.push(failure === undefined ? name : `${name} ${failure}`);
+      return failure === undefined ? { ok: true, track: new FakeTrack('audio') } : { ok: false, failure };
+    },
+    onDevicesChanged: (changed) => {
+      listeners.add(changed);
+      return () => listeners.delete(changed);
+    },
+    startTimer: clock.startTimer,
+  });
+  const changed: string[] = [];
+  choices.onChange((kind) => changed.push(kind));
+  return {
+    ...{ choices, clock, changed, opened, failures },
+    listeners: () => listeners.size,
+    lists: () => lists,
+    prefer: (change: SettingsChange) => choices.prefer({ ...DEFAULT_SETTINGS, ...change }),
+    /** What is plugged in from now on. `tells`: whether an event says so. */
+    plug: async (now: readonly string[], tells: boolean) => {
+      there = now;
+      if (tells) for (const listener of listeners) listener();
+      else clock.advance(3000);
+      await settled();
+    },
+  };
+}
+
+const used = ({ choices }: ReturnType<typeof computer>) => choices.view().used.microphone?.label ?? null;
+const newsOf = ({ choices }: ReturnType<typeof computer>) => choices.view().news.microphone;
+
+test('who chose nothing gets what the system takes, and no list is waited for', async () => {
+  const desk = computer('Desk', 'Headset');
+  desk.prefer({});
+  expect((await desk.choices.openMicrophone()).ok).toBe(true);
+  expect(desk.opened).toEqual(['default']);
+  expect(desk.lists()).toBe(0);
+});
+
+test('a call that begins before main has told the choices waits for them', async () => {
+  const desk = computer('Desk', 'Headset');
+  const opening = desk.choices.openMicrophone();
+  await settled();
+  expect(desk.opened).toEqual([]);
+  desk.prefer({ microphones: [device('Headset')] });
+  await opening;
+  expect(desk.opened).toEqual(['Headset']);
+});
+
+test('where main could not tell the choices, a call has the devices of the system', async () => {
+  const desk = computer('Desk');
+  desk.choices.prefer(null);
+  await desk.choices.openMicrophone();
+  expect(desk.opened).toEqual(['default']);
+});
+
+test('of the devices chosen last the first that is there is opened', async () => {
+  const desk = computer('Desk', 'Headset');
+  desk.prefer({ microphones: [device('Train'), device('Headset'), device('Desk')] });
+  await desk.choices.openMicrophone();
+  expect(desk.opened).toEqual(['Headset']);
+});
+
+test.each([true, false])(
+  'a chosen device that goes hands over to the next, and takes over when it is back; said by the system: %s',
+  async (tells) => {
+    const desk = computer('Desk', 'Headset');
+    desk.prefer({ microphones: [device('Headset')], speakers: [device('Headset')] });
+    desk.choices.watch(true);
+    await settled();
+    expect([used(desk), newsOf(desk)]).toEqual(['Headset', null]);
+    desk.changed.length = 0;
+
+    await desk.plug(['Desk'], tells);
+    expect(used(desk)).toBe(null);
+    expect(newsOf(desk)).toMatchObject({ what: 'switched', to: null, from: { label: 'Headset' }, mayUndo: false });
+    expect(desk.changed).toEqual(['microphone', 'speaker']);
+
+    await desk.plug(['Desk', 'Headset'], tells);
+    expect(used(desk)).toBe('Headset');
+    expect(newsOf(desk)).toMatchObject({ what: 'switched', to: { label: 'Headset' }, from: null, mayUndo: true });
+  },
+);
+
+test('a device that was never chosen takes over from nothing', async () => {
+  const desk = computer('Desk');
+  desk.prefer({ microphones: [device('Desk')] });
+  desk.choices.watch(true);
+  await settled();
+  desk.changed.length = 0;
+  await desk.plug(['Desk', 'New headset'], true);
+  expect([used(desk), newsOf(desk), desk.changed]).toEqual(['Desk', null, []]);
+});
+
+test('what the person chooses during a call is used at once, and is no news to them', async () => {
+  const desk = computer('Desk', 'Headset');
+  desk.prefer({});
+  desk.choices.watch(true);
+  await settled();
+  desk.prefer({ microphones: [device('Headset')] });
+  expect([used(desk), newsOf(desk), desk.changed]).toEqual(['Headset', null, ['microphone']]);
+  await desk.choices.openMicrophone();
+  expect(desk.opened).toEqual(['Headset']);
+});
+
+test('what the person chose to go back to is not taken from them when a device comes', async () => {
+  const desk = computer('Desk', 'Headset');
+  desk.prefer({ microphones: [device('Desk'), device('Headset')] });
+  desk.choices.watch(true);
+  await settled();
+  await desk.plug(['Desk'], true);
+  await desk.plug(['Desk', 'Headset'], true);
+  expect([used(desk), newsOf(desk)]).toEqual(['Desk', null]);
+});
+
+test('a chosen microphone that another program holds does not keep a call from beginning, and that is said', async () => {
+  const desk = computer('Desk', 'Headset');
+  desk.failures.set('Headset', 'busy');
+  desk.prefer({ microphones: [device('Headset'), device('Desk')] });
+  desk.choices.watch(true);
+  expect((await desk.choices.openMicrophone()).ok).toBe(true);
+  expect(desk.opened).toEqual(['Headset busy', 'Desk']);
+  expect(newsOf(desk)).toMatchObject({ what: 'unusable', to: { label: 'Desk' }, from: { label: 'Headset' } });
+  // It is not tried every three seconds from then on.
+  desk.changed.length = 0;
+  await desk.plug(['Desk', 'Headset'], false);
+  expect([used(desk), desk.changed]).toEqual(['Desk', []]);
+});
+
+test('where none can be opened every one is tried at each attempt, and nothing asks for another attempt', async () => {
+  const desk = computer('Desk', 'Headset');
+  for (const name of ['Headset', 'default']) desk.failures.set(name, 'busy');
+  desk.prefer({ microphones: [device('Headset')] });
+  desk.choices.watch(true);
+  await settled();
+  desk.changed.length = 0;
+  expect(await desk.choices.openMicrophone()).toEqual({ ok: false, failure: 'busy' });
+  desk.failures.delete('Headset');
+  expect((await desk.choices.openMicrophone()).ok).toBe(true);
+  expect(desk.opened).toEqual(['Headset busy', 'default busy', 'default busy', 'Headset']);
+  expect(desk.changed.filter((kind) => kind === 'microphone')).toEqual([]);
+});
+
+test('where the system forbids the microphone no other one is tried', async () => {
+  const desk = computer('Desk', 'Headset');
+  desk.failures.set('Headset', 'blocked');
+  desk.prefer({ microphones: [device('Headset')] });
+  expect(await desk.choices.openMicrophone()).toEqual({ ok: false, failure: 'blocked' });
+  expect(desk.opened).toEqual(['Headset blocked']);
+});
+
+test('another cleaning of the sound opens the microphone anew, and nothing else', async () => {
+  const desk = computer('Desk');
+  desk.prefer({});
+  desk.prefer({ theme: 'dark' });
+  expect(desk.changed).toEqual([]);
+  desk.prefer({ theme: 'dark', originalSound: true });
+  expect(desk.changed).toEqual(['microphone']);
+});
+
+test('after a call nothing is looked at any more', async () => {
+  const desk = computer('Desk');
+  desk.prefer({});
+  desk.choices.watch(true);
+  await settled();
+  desk.choices.watch(false);
+  const before = desk.lists();
+  desk.clock.advance(60_000);
+  expect([desk.listeners(), desk.lists()]).toEqual([0, before]);
+});

@@ -1,0 +1,239 @@
+import { DEVICE_KINDS, DEVICE_SETTINGS, type DeviceKind } from '../../core/ipc/deviceKinds.ts';
+import type { Settings } from '../../core/ipc/settings.ts';
+import { cameraConstraints, microphoneConstraints } from './deviceConstraints.ts';
+import { devicesFrom, noDevices, ofEachKind, presentDevices } from './deviceList.ts';
+import type { Device, DeviceList, OfEachKind } from './deviceList.ts';
+import type { DeviceFailure, OnDevicesChanged, OpenDevice, OpenedDevice } from './devices.ts';
+import type { StartTimer } from './timer.ts';
+
+/** What happened to a device in use without the person's doing. */
+export interface DeviceNews {
+  /** switched: the one before went, or a better one came. unusable: it is there, and could not be opened. */
+  readonly what: 'switched' | 'unusable';
+  /** Null: the system's default. */
+  readonly to: Device | null;
+  readonly from: Device | null;
+  /** The one before is still there to go back to. */
+  readonly mayUndo: boolean;
+}
+
+export interface DeviceChoicesView extends DeviceList {
+  /** Which one is used of each kind; null: the system's default. */
+  readonly used: OfEachKind<Device | null>;
+  readonly news: OfEachKind<DeviceNews | null>;
+}
+
+export interface DeviceChoicesPorts {
+  readonly list: () => Promise<readonly MediaDeviceInfo[]>;
+  readonly open: (constraints: MediaStreamConstraints) => Promise<OpenedDevice>;
+  readonly onDevicesChanged: OnDevicesChanged;
+  readonly startTimer: StartTimer;
+}
+
+const noNews = ofEachKind(() => null);
+export const noChoices: DeviceChoicesView = { ...noDevices, used: ofEachKind(() => null), news: noNews };
+
+/** Sinks and sources of PulseAudio and PipeWire come and go without an event, and a track of theirs stays `live`. */
+const LOOK_MS = 3000;
+
+/**
+ * Which devices the calls of this window use: of each kind the first one that the person chose and that is there. It
+ * opens them, and says when another one is to take the place of what is open.
+ */
+export class DeviceChoices {
+  readonly openMicrophone: OpenDevice = () => this.#open('microphone');
+  readonly openCamera: OpenDevice = () => this.#open('camera');
+  readonly #ports: DeviceChoicesPorts;
+  readonly #listeners = new Set<() => void>();
+  readonly #changed = new Set<(kind: DeviceKind) => void>();
+  /** Could not be opened: not tried again before it went, or the person chose again. */
+  readonly #unusable = new Set<string>();
+  #settings: Settings | null = null;
+  #isKnown: () => void = () => undefined;
+  readonly #known = new Promise<void>((resolve) => {
+    this.#isKnown = resolve;
+  });
+  #view: DeviceChoicesView = noChoices;
+  #endWatch: (() => void) | null = null;
+
+  constructor(ports: DeviceChoicesPorts) {
+    this.#ports = ports;
+  }
+
+  readonly view = (): DeviceChoicesView => this.#view;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** What is open of this kind is to be opened anew. */
+  readonly onChange = (listener: (kind: DeviceKind) => void): (() => void) => {
+    this.#changed.add(listener);
+    return () => this.#changed.delete(listener);
+  };
+
+  /** The person's choices, as main keeps them; null where main could not tell: then the system's defaults hold. */
+  prefer(settings: Settings | null): void {
+    const before = this.#settings;
+    this.#settings = settings;
+    this.#isKnown();
+    if (settings === null) return;
+    const isChosenAnew = (kind: DeviceKind) =>
+      !sameValue(before?.[DEVICE_SETTINGS[kind]], settings[DEVICE_SETTINGS[kind]]);
+    const chosen = DEVICE_KINDS.filter((kind) => isChosenAnew(kind));
+    for (const kind of chosen) {
+      for (const { id } of this.#view.devices[kind]) this.#unusable.delete(id);
+    }
+    const news = ofEachKind((kind) => (chosen.includes(kind) ? null : this.#view.news[kind]));
+    const changed = this.#settle({ ...this.#view, news }, () => false);
+    const isCleanedAnew = before !== null && !sameValue(processingOf(before), processingOf(settings));
+    if (isCleanedAnew && !changed.includes('microphone')) this.#tellChanged('microphone');
+  }
+
+  /** While a call lives its devices are looked after. */
+  watch(on: boolean): void {
+    if (on === (this.#endWatch !== null)) return;
+    if (on) {
+      const forgetChanges = this.#ports.onDevicesChanged(() => void this.look());
+      let cancel: () => void = () => undefined;
+      const lookAgain = () => {
+        cancel = this.#ports.startTimer(LOOK_MS, () => {
+          void this.look();
+          lookAgain();
+        });
+      };
+      lookAgain();
+      this.#endWatch = () => {
+        forgetChanges();
+        cancel();
+      };
+      void this.look();
+    } else {
+      this.#endWatch?.();
+      this.#endWatch = null;
+      this.#unusable.clear();
+      this.#show({ ...this.#view, news: noNews });
+    }
+  }
+
+  /** Looks which devices are there now. */
+  look(): Promise<void> {
+    return this.#look(null);
+  }
+
+  /** `opening`: what there is of this kind is about to be opened, so that nobody has to be told. */
+  async #look(opening: DeviceKind | null): Promise<void> {
+    let list: DeviceList;
+    try {
+      list = devicesFrom(await this.#ports.list());
+    } catch {
+      // What was there is as good as anything.
+      return;
+    }
+    const known = this.#view.devices;
+    for (const id of this.#unusable) {
+      if (!DEVICE_KINDS.some((kind) => list.devices[kind].some((device) => device.id === id)))
+        this.#unusable.delete(id);
+    }
+    // When labels are told for the first time, nothing came or went.
+    const isNews = (kind: DeviceKind) => known[kind].length > 0 && this.#endWatch !== null;
+    this.#settle({ ...this.#view, ...list }, isNews, opening);
+  }
+
+  forgetNews(kind: DeviceKind): void {
+    this.#show({ ...this.#view, news: { ...this.#view.news, [kind]: null } });
+  }
+
+  /** Shows which are used as things stand; what changed is told, and where it is news, said. */
+  #settle(
+    next: DeviceChoicesView,
+    isNews: (kind: DeviceKind) => boolean,
+    opening: DeviceKind | null = null,
+  ): readonly DeviceKind[] {
+    const before = this.#view.used;
+    const used = ofEachKind((kind) => this.#present(kind, next.devices[kind]).find(this.#isUsable) ?? null);
+    const changed = DEVICE_KINDS.filter((kind) => used[kind]?.id !== before[kind]?.id);
+    const news = ofEachKind((kind): DeviceNews | null => {
+      if (!changed.includes(kind) || !isNews(kind)) return next.news[kind];
+      const [from, to] = [before[kind], used[kind]];
+      const mayUndo = from === null || next.devices[kind].some(({ id }) => id === from.id);
+      return { what: 'switched', to, from, mayUndo };
+    });
+    this.#show({ ...next, used, news });
+    for (const kind of changed) if (kind !== opening) this.#tellChanged(kind);
+    return changed;
+  }
+
+  #present(kind: DeviceKind, devices: readonly Device[]): readonly Device[] {
+    return presentDevices(this.#settings?.[DEVICE_SETTINGS[kind]] ?? [], devices);
+  }
+
+  #isUsable = ({ id }: Device): boolean => !this.#unusable.has(id);
+
+  /** The one that is used; where it cannot be opened the next, and the system's default before what failed before. */
+  async #open(kind: 'microphone' | 'camera'): Promise<OpenedDevice> {
+    await this.#known;
+    // Whoever chose nothing does not wait for a list.
+    if ((this.#settings?.[DEVICE_SETTINGS[kind]] ?? []).length > 0) await this.#look(kind);
+    const present = this.#present(kind, this.#view.devices[kind]);
+    const [failedBefore, usable] = [
+      present.filter((device) => !this.#isUsable(device)),
+      present.filter(this.#isUsable),
+    ];
+    const wanted = usable[0] ?? null;
+    let failure: DeviceFailure = 'missing';
+    for (const device of [...usable, null, ...failedBefore]) {
+      const opened = await this.#ports.open(this.#constraints(kind, device));
+      if (opened.ok) {
+        this.#opened(kind, device, wanted);
+        return opened;
+      }
+      // The system's word for all of them.
+      if (opened.failure === 'blocked') return opened;
+      if (device === null) failure = opened.failure;
+      else this.#unusable.add(device.id);
+    }
+    return { ok: false, failure };
+  }
+
+  #opened(kind: DeviceKind, device: Device | null, wanted: Device | null): void {
+    if (device !== null) this.#unusable.delete(device.id);
+    const { used, news } = this.#view;
+    const isAsWanted = device?.id === wanted?.id;
+    this.#show({
+      ...this.#view,
+      used: { ...used, [kind]: device },
+      news: isAsWanted
+        ? news
+        : { ...news, [kind]: { what: 'unusable', to: device, from: wanted, mayUndo: false } satisfies DeviceNews },
+    });
+  }
+
+  #constraints(kind: 'microphone' | 'camera', device: Device | null): MediaStreamConstraints {
+    return kind === 'camera'
+      ? cameraConstraints(device)
+      : microphoneConstraints(device, this.#settings ?? { ...CLEANED, originalSound: false });
+  }
+
+  #tellChanged(kind: DeviceKind): void {
+    for (const listener of this.#changed) listener(kind);
+  }
+
+  #show(view: DeviceChoicesView): void {
+    if (sameValue(view, this.#view)) return;
+    this.#view = view;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+const CLEANED = { echoCancellation: true, noiseSuppression: true, autoGain: true };
+
+const processingOf = ({ echoCancellation, noiseSuppression, autoGain, originalSound }: Settings) => [
+  ...[echoCancellation, noiseSuppression, autoGain, originalSound],
+];
+
+/** Of plain values, a few devices at most. */
+function sameValue(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

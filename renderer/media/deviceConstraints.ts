@@ -1,0 +1,34 @@
+import type { Settings } from '../../core/ipc/settings.ts';
+import type { Device } from './deviceList.ts';
+
+/** What the engine does to the sound of a microphone. */
+export type SoundProcessing = Pick<Settings, 'echoCancellation' | 'noiseSuppression' | 'autoGain' | 'originalSound'>;
+
+/** `device`: null for the system's default. Original sound is for music: nothing is taken away or evened out. */
+export function microphoneConstraints(device: Device | null, processing: SoundProcessing): MediaStreamConstraints {
+  const cleaned = !processing.originalSound;
+  return {
+    audio: {
+      ...chosen(device),
+      echoCancellation: cleaned && processing.echoCancellation,
+      noiseSuppression: cleaned && processing.noiseSuppression,
+      autoGainControl: cleaned && processing.autoGain,
+    },
+  };
+}
+
+export function cameraConstraints(device: Device | null): MediaStreamConstraints {
+  return {
+    video: {
+      ...chosen(device),
+      width: { ideal: 1280, max: 1280 },
+      height: { ideal: 720, max: 720 },
+      frameRate: { ideal: 30, max: 30 },
+    },
+  };
+}
+
+/** That one or none: what the engine would take instead is for us to decide. */
+function chosen(device: Device | null): MediaTrackConstraints {
+  return device === null ? {} : { deviceId: { exact: device.id } };
+}

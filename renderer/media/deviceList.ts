@@ -1,0 +1,65 @@
+import { DEVICE_KINDS, type DeviceKind } from '../../core/ipc/deviceKinds.ts';
+import type { RememberedDevice } from '../../core/ipc/devices.ts';
+
+/** One that is there, by the id that the engine opens it by. */
+export interface Device extends RememberedDevice {
+  readonly id: string;
+}
+
+export type OfEachKind<Value> = Readonly<Record<DeviceKind, Value>>;
+
+export interface DeviceList {
+  readonly devices: OfEachKind<readonly Device[]>;
+  /** The label of the device that the system takes by itself; null where it does not say. */
+  readonly systemDefault: OfEachKind<string | null>;
+}
+
+export const noDevices: DeviceList = {
+  devices: { microphone: [], speaker: [], camera: [] },
+  systemDefault: { microphone: null, speaker: null, camera: null },
+};
+
+const MEDIA_KINDS = { microphone: 'audioinput', speaker: 'audiooutput', camera: 'videoinput' } as const;
+/** Chromium lists what the system prefers once more, under these ids. */
+const ALIASES = ['default', 'communications'];
+/** As bounded in what main takes. */
+const LONGEST_LABEL = 256;
+const LONGEST_GROUP = 128;
+
+type Info = Pick<MediaDeviceInfo, 'kind' | 'deviceId' | 'label' | 'groupId'>;
+
+/** Without a permission the engine tells neither labels nor ids: then there is nothing to choose among. */
+export function devicesFrom(infos: readonly Info[]): DeviceList {
+  const of = (kind: DeviceKind) => infos.filter((info) => info.kind === MEDIA_KINDS[kind]);
+  const devices = (kind: DeviceKind): readonly Device[] =>
+    of(kind)
+      .filter(({ deviceId, label }) => label !== '' && deviceId !== '' && !ALIASES.includes(deviceId))
+      .map(({ deviceId, label, groupId }) => ({
+        id: deviceId,
+        label: label.slice(0, LONGEST_LABEL),
+        group: groupId.slice(0, LONGEST_GROUP),
+      }));
+  const systemDefault = (kind: DeviceKind): string | null => {
+    const alias = of(kind).find(({ deviceId }) => deviceId === 'default');
+    return devices(kind).find(({ group }) => group !== '' && group === alias?.groupId)?.label ?? null;
+  };
+  return { devices: ofEachKind(devices), systemDefault: ofEachKind(systemDefault) };
+}
+
+export function ofEachKind<Value>(value: (kind: DeviceKind) => Value): OfEachKind<Value> {
+  const [microphone, speaker, camera] = DEVICE_KINDS;
+  return { microphone: value(microphone), speaker: value(speaker), camera: value(camera) };
+}
+
+/** Those of the remembered ones that are there, in their order. Of two with one label the group decides. */
+export function presentDevices(remembered: readonly RememberedDevice[], devices: readonly Device[]): readonly Device[] {
+  return remembered.flatMap(({ label, group }) => {
+    const alike = devices.filter((device) => device.label === label);
+    return alike.find((device) => device.group === group) ?? alike[0] ?? [];
+  });
+}
+
+/** What of a label is for people: not the numbers by which USB knows the model. */
+export function shownLabel(label: string): string {
+  return label.replace(/ \([0-9a-f]{4}:[0-9a-f]{4}\)$/u, '');
+}

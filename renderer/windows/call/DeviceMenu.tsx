@@ -1,0 +1,73 @@
+import { Check, ChevronUp } from 'lucide-react';
+import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components';
+import { useIntl, type IntlShape } from 'react-intl';
+import type { DeviceKind } from '../../../core/ipc/deviceKinds.ts';
+import type { DeviceChoicesView } from '../../media/DeviceChoices.ts';
+import { shownLabel } from '../../media/deviceList.ts';
+import { useAsk } from './ask.ts';
+import styles from './DeviceMenu.module.css';
+import { useDevices } from './devicesOfCall.ts';
+
+export interface DeviceMenuProps {
+  readonly label: string;
+  readonly kinds: readonly DeviceKind[];
+}
+
+/** The devices of some kinds, each with the one that is used marked; the choice holds at once. */
+export function DeviceMenu({ label, kinds }: DeviceMenuProps) {
+  const intl = useIntl();
+  const ask = useAsk();
+  const { devices, look } = useDevices();
+  const choose = (kind: DeviceKind, id: string) => {
+    const chosen = devices.devices[kind].find((device) => device.id === id);
+    const device = chosen === undefined ? null : { label: chosen.label, group: chosen.group };
+    void ask((main) => main.chooseDevice({ kind, device }));
+  };
+  return (
+    <MenuTrigger onOpenChange={(isOpen) => isOpen && look()}>
+      <Button aria-label={label} className={styles['open']!}>
+        <ChevronUp aria-hidden="true" />
+      </Button>
+      <Popover placement="top" offset={18} className={styles['popover']!}>
+        <Menu aria-label={label} className={styles['menu']!}>
+          {kinds.map((kind) => (
+            <MenuSection
+              key={kind}
+              selectionMode="single"
+              disallowEmptySelection
+              selectedKeys={[keyOf(kind, devices.used[kind]?.id)]}
+              onSelectionChange={(keys) => {
+                const [key] = keys === 'all' ? [] : keys;
+                if (key !== undefined) choose(kind, String(key).slice(kind.length + 1));
+              }}
+            >
+              <Header className={styles['kind']}>{intl.formatMessage({ id: `device.${kind}` })}</Header>
+              {optionsOf(intl, kind, devices).map(({ id, text }) => (
+                <MenuItem key={id} id={keyOf(kind, id)} textValue={text} className={styles['device']!}>
+                  {({ isSelected }) => (
+                    <>
+                      <span className={styles['mark']}>{isSelected && <Check size={16} aria-hidden="true" />}</span>
+                      <span className={styles['text']}>{text}</span>
+                    </>
+                  )}
+                </MenuItem>
+              ))}
+            </MenuSection>
+          ))}
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+/** Of all kinds in one menu, so that two kinds may have a device of one id. */
+const keyOf = (kind: DeviceKind, id = '') => `${kind} ${id}`;
+
+function optionsOf(intl: IntlShape, kind: DeviceKind, { devices, systemDefault }: DeviceChoicesView) {
+  const device = systemDefault[kind];
+  const byDefault =
+    device === null
+      ? intl.formatMessage({ id: 'device.systemDefault' })
+      : intl.formatMessage({ id: 'device.systemDefault.named' }, { device: shownLabel(device) });
+  return [{ id: '', text: byDefault }, ...devices[kind].map(({ id, label }) => ({ id, text: shownLabel(label) }))];
+}
