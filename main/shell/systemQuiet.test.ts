@@ -46,10 +46,25 @@ test('a bus that broke lets the phone ring', async () => {
   const clock = new ManualClock();
   const isQuiet = createSystemQuiet({
     bus: { areNotificationsInhibited: () => Promise.reject(new Error('gone')) },
-    showsBanners: async () => false,
-    environment: { XDG_CURRENT_DESKTOP: 'GNOME' },
+    showsBanners: async () => null,
+    environment: { XDG_CURRENT_DESKTOP: 'KDE' },
     startTimer: clock.startTimer,
   });
   expect(await isQuiet()).toBe(false);
   expect(clock.pending()).toBe(0);
+});
+
+test('a desktop without a do not disturb that we know is not asked, so that the popup waits for nothing', async () => {
+  let asked = 0;
+  const ask = async (): Promise<null> => {
+    asked += 1;
+    return null;
+  };
+  const isQuiet = createSystemQuiet({
+    bus: { areNotificationsInhibited: ask },
+    showsBanners: ask,
+    environment: { XDG_CURRENT_DESKTOP: 'XFCE' },
+    startTimer: new ManualClock().startTimer,
+  });
+  expect([await isQuiet(), asked]).toEqual([false, 0]);
 });

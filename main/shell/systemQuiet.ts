@@ -15,11 +15,12 @@ const TIME_LIMIT_MS = 1_000;
 export function createSystemQuiet({ bus, showsBanners, environment, startTimer }: SystemQuietPorts) {
   const desktops = (environment['XDG_CURRENT_DESKTOP'] ?? '').toUpperCase().split(':');
   // The setting is there with GTK on any desktop; only these go by it.
+  const isKde = desktops.includes('KDE');
   const isGnome = desktops.includes('GNOME') || desktops.includes('UNITY');
   const ask = async (): Promise<boolean> => {
     const answers = await Promise.all([
-      // KDE's property; other daemons do not have it.
-      bus.areNotificationsInhibited(),
+      // Other daemons do not have it, and to ask starts a program: a popup would wait for nothing.
+      isKde ? bus.areNotificationsInhibited() : false,
       isGnome ? showsBanners().then((shows) => shows === false) : false,
     ]);
     return answers.includes(true);
