@@ -1,7 +1,6 @@
 // Every test of the project. The last line adds up checks, unit tests, the build and end-to-end tests. `-- --quick`
 // stops before the build and leaves out what spans rooms: what holds beside each idea.
 import { rm } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { prepareEndToEnd, runEndToEnd } from './e2e.ts';
 import { projectRoot } from './electron/folders.ts';
@@ -19,8 +18,7 @@ const unit = async (): Promise<Outcome> => {
   const report = join(reports, 'unit.json');
   const vitest = join(projectRoot, 'node_modules/vitest/vitest.mjs');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  // What spans rooms waits half of its time for servers and rings: one worker more than cores keeps them busy.
-  const projects = isQuick ? ['--project=unit', '--project=unitApart'] : [`--maxWorkers=${availableParallelism() + 1}`];
+  const projects = isQuick ? ['--project=unit', '--project=unitApart'] : [];
   return vitestOutcome(
     report,
     await runShown(process.execPath, [vitest, 'run', '-c', 'test/vitest.config.ts', ...reporters, ...projects]),

@@ -16,8 +16,8 @@ const FIRST_STEP: Readonly<Record<StoreErrorCode | 'keyFileGone' | 'keyringGone'
   readOnly: /who they belong to and their permissions/u,
   ioFailed: /The disk reports errors/u,
   newerSchema: /Update Ringfort/u,
-  keyFileCorrupt: /the locked key is missing or cannot be read/u,
-  keyFileGone: /the locked key is missing or cannot be read/u,
+  keyFileCorrupt: /the encrypted key is missing or cannot be read/u,
+  keyFileGone: /the encrypted key is missing or cannot be read/u,
   keyringGone: /is kept by the password store/u,
   failed: /Close Ringfort and open it again/u,
 };

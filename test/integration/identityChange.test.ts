@@ -44,7 +44,7 @@ function handOut(lie: (bundle: PrekeyBundle) => PrekeyBundle): void {
 }
 
 beforeEach(async () => {
-  server = await startServer({ dataFolder: temporaryFolder(), ringTimeoutMs: 5_000, logLevel: 'silent' });
+  server = await startServer({ dataFolder: temporaryFolder(), ringTimeoutMs: 15_000, logLevel: 'silent' });
   proxy = await startRecordingProxy(server.url);
   bundles = new Map();
   handOut((bundle) => {

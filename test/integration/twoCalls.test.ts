@@ -15,7 +15,7 @@ let bob: HeadlessRingfort;
 let carol: HeadlessRingfort;
 
 beforeAll(async () => {
-  server = await startServer({ dataFolder: join(root, 'server'), ringTimeoutMs: 5_000, logLevel: 'silent' });
+  server = await startServer({ dataFolder: join(root, 'server'), ringTimeoutMs: 15_000, logLevel: 'silent' });
   const open = async (handle: string, certificate: string): Promise<HeadlessRingfort> => {
     const folder = join(root, handle);
     mkdirSync(folder);

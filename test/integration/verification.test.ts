@@ -18,7 +18,7 @@ const places = new Map<Name, Pick<HeadlessOptions, 'folder' | 'keyring'>>();
 
 beforeEach(async () => {
   serverFolder = temporaryFolder();
-  server = await startServer({ dataFolder: serverFolder, ringTimeoutMs: 1_500, logLevel: 'silent' });
+  server = await startServer({ dataFolder: serverFolder, ringTimeoutMs: 15_000, logLevel: 'silent' });
   proxy = await startRecordingProxy(server.url);
 });
 
@@ -103,7 +103,7 @@ async function bobBeginsAnew(bob: HeadlessRingfort): Promise<HeadlessRingfort> {
   database.pragma('foreign_keys = OFF');
   database.exec("DELETE FROM devices WHERE user_id = 'bob'; DELETE FROM users WHERE id = 'bob'");
   close();
-  server = await startServer({ dataFolder: serverFolder, port, ringTimeoutMs: 1_500, logLevel: 'silent' });
+  server = await startServer({ dataFolder: serverFolder, port, ringTimeoutMs: 15_000, logLevel: 'silent' });
   return signedUp('bob');
 }
 
