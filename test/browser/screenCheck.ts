@@ -116,8 +116,18 @@ function nextPage(list: Element): void {
   list.scrollTo(0, isAtEnd ? 0 : list.scrollTop + list.clientHeight);
 }
 
+/**
+ * Runs in the page. A sheet with a field is there before it is seen: where a window was once made lower, react-aria
+ * takes that for a keyboard on the screen, and gives it 600 ms to come up.
+ */
+function areSheetsSeen(): boolean {
+  const sheets = [...document.querySelectorAll('[role=dialog], [role=alertdialog]')];
+  return sheets.every((sheet) => sheet.checkVisibility({ opacityProperty: true }));
+}
+
 /** The picture, and all that must hold of it. */
 export async function expectGoodScreen({ page, complaints }: Watched, name: string, look: Look): Promise<void> {
+  await page.waitForFunction(areSheetsSeen);
   await page.screenshot({ path: join(shots, `${name}-${look.theme}-${look.language}.png`) });
   const found = {
     complaints: complaints.splice(0),

@@ -55,25 +55,6 @@ const dataCheck = async (page: Page) => {
 
 const changed = (safety: ContactSafety) => ({ contactSafety: safety });
 const screens: readonly Screen[] = [
-  {
-    name: 'protectionKeyring',
-    story: 'home',
-    reach: async (page) => {
-      await settings(page);
-      await page.locator('#settings-account section').last().scrollIntoViewIfNeeded();
-    },
-  },
-  {
-    name: 'protectionTwoWaysIn',
-    story: 'homeTwoWaysIn',
-    reach: async (page) => {
-      await settings(page);
-      await page.locator('#settings-account section').last().scrollIntoViewIfNeeded();
-    },
-  },
-  { name: 'protectionAdd', story: 'home', reach: protection(0) },
-  { name: 'protectionChange', story: 'homeHosting', reach: protection(0) },
-  { name: 'protectionRemove', story: 'homeTwoWaysIn', reach: protection(1) },
   { name: 'trustVerified', story: 'home', answers: changed(safetyStories.verified), reach: pageOf('anna') },
   { name: 'trustNone', story: 'home', answers: { contactSafety: null }, reach: pageOf('boris.k') },
   { name: 'verify', story: 'home', reach: verify },
@@ -238,6 +219,25 @@ const screens: readonly Screen[] = [
       await (await rowOf(page, 'zoya.workshop')).scrollIntoViewIfNeeded();
     },
   },
+  {
+    name: 'protectionKeyring',
+    story: 'home',
+    reach: async (page) => {
+      await settings(page);
+      await page.locator('#settings-account section').last().scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'protectionTwoWaysIn',
+    story: 'homeTwoWaysIn',
+    reach: async (page) => {
+      await settings(page);
+      await page.locator('#settings-account section').last().scrollIntoViewIfNeeded();
+    },
+  },
+  { name: 'protectionAdd', story: 'home', reach: protection(0) },
+  { name: 'protectionChange', story: 'homeHosting', reach: protection(0) },
+  { name: 'protectionRemove', story: 'homeTwoWaysIn', reach: protection(1) },
   { name: 'doctor', story: 'home', answers: { doctor: doctorStories.everything }, reach: dataCheck },
   {
     name: 'doctorZoomed',
