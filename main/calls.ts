@@ -1,7 +1,7 @@
 import { findCall, liveCalls, noCalls, type CallList } from '../core/call/callList.ts';
 import { isSettingUp } from '../core/call/callState.ts';
 import type { CallRecord, MediaOrder } from '../core/call/callEffect.ts';
-import type { Caller, NotAdmitted } from '../core/call/mayRing.ts';
+import { barredAs, type Caller, type NotAdmitted, type WhoMayRing } from '../core/call/mayRing.ts';
 import { isVerified } from '../core/call/peerTrust.ts';
 import type { EncodedMessage } from '../core/call/repeats.ts';
 import { shownCalls, type ShownCalls } from '../core/call/shownCalls.ts';
@@ -59,6 +59,7 @@ export interface CallsPorts extends BootTime, Clock, ElapsedTime, Sleep, Timers 
   /** A call is in the history. */
   readonly onRecorded: (record: CallRecord) => void;
   readonly alwaysRelay: () => boolean;
+  readonly whoMayRing: () => WhoMayRing;
   readonly mayRing: (caller: Caller) => Promise<'rings' | NotAdmitted>;
   readonly randomUuid: () => string;
   /** One line for the log: what went wrong, never what it was about. */
@@ -196,6 +197,7 @@ export function createCalls(ports: CallsPorts): Calls {
   const machine = { dispatch: runner.dispatch, calls: () => calls };
   const everyCall = createEveryCall({ ...machine, identities });
 
+  const standing = async (peer: string) => ({ knownContact: await isContact(peer), isBlocked: isBlocked(peer) });
   const inbox = createPeerInbox({
     crypto: peerCrypto,
     kept: stores.inbox,
@@ -204,10 +206,8 @@ export function createCalls(ports: CallsPorts): Calls {
     isRecorded: stores.history.has,
     record: (entry) => record(entry, 'later'),
     isContact,
-    admission: async (peer) => {
-      const [knownContact, verified] = [await isContact(peer), isVerified(trustOf(peer))];
-      return ports.mayRing({ knownContact, isBlocked: isBlocked(peer), verified });
-    },
+    barredAs: async (peer) => barredAs(await standing(peer), ports.whoMayRing()),
+    admission: async (peer) => ports.mayRing({ ...(await standing(peer)), verified: isVerified(trustOf(peer)) }),
     keepRight: stores.admission.keepReceived,
     noteSecondLayer: stores.secondLayers.note,
     networkPlan: networks.planFor,

@@ -131,6 +131,7 @@ async function connectedPhone(folder = temporaryFolder()) {
     onHistory: () => void state.asked++,
     onRecorded: () => undefined,
     alwaysRelay: () => false,
+    whoMayRing: () => 'everybody',
     mayRing: async () => 'rings',
     now: clock.now,
     boot: clock.boot,

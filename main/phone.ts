@@ -1,6 +1,6 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { CallRecord, MediaOrder } from '../core/call/callEffect.ts';
-import type { Caller, NotAdmitted } from '../core/call/mayRing.ts';
+import type { Caller, NotAdmitted, WhoMayRing } from '../core/call/mayRing.ts';
 import type { ShownCalls } from '../core/call/shownCalls.ts';
 import type { ConnectionView } from '../core/ipc/snapshot.ts';
 import { identityBytes } from '../core/ratchet/signalCrypto.ts';
@@ -48,6 +48,7 @@ export interface PhonePorts extends BootTime, Sleep {
   readonly onRecorded: (record: CallRecord) => void;
   readonly alwaysRelay: () => boolean;
   /** Whether a call of theirs may ring now. */
+  readonly whoMayRing: () => WhoMayRing;
   readonly mayRing: (caller: Caller) => Promise<'rings' | NotAdmitted>;
   readonly onFault: (what: string, error?: unknown) => void;
 }
@@ -96,6 +97,7 @@ export function createPhone(ports: PhonePorts): Phone {
     onHistory: ports.onHistory,
     onRecorded: ports.onRecorded,
     alwaysRelay: ports.alwaysRelay,
+    whoMayRing: ports.whoMayRing,
     mayRing: ports.mayRing,
     now,
     boot: ports.boot,

@@ -201,6 +201,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     onRecorded: (record) => reminders.callEnded(record),
     orderMedia: desk.order,
     alwaysRelay: () => publisher.current().settings.values.alwaysRelay,
+    whoMayRing: () => publisher.current().settings.values.whoMayRing,
     mayRing: createRingVerdict({
       now,
       settings: () => publisher.current().settings.values,

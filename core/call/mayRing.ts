@@ -25,29 +25,33 @@ export interface RingMoment extends QuietMoment {
 }
 
 /** Why a call does not ring; such a call is listed under this reason. */
-export type NotAdmitted = 'blocked' | 'notContact' | 'nobodyMayRing' | KeptQuiet;
+export type NotAdmitted = Barred | KeptQuiet;
+
+/** It rings at no time, as the person chose. */
+export type Barred = 'blocked' | 'notContact' | 'nobodyMayRing';
 
 /** It would have rung at another time. */
 export type KeptQuiet = 'doNotDisturb' | 'quietHours' | 'systemQuiet';
 
-/** It holds for the moment alone: of a call that is told of later it says nothing. */
-export function isKeptQuiet(verdict: 'rings' | NotAdmitted): verdict is KeptQuiet {
-  return verdict === 'doNotDisturb' || verdict === 'quietHours' || verdict === 'systemQuiet';
+/**
+ * Whether this caller is to ring at no time; null: only the moment can be against it. A stranger is listed as one also
+ * while nobody may ring: `nobodyMayRing` counts as missed, and strangers must not be able to leave marks then.
+ */
+export function barredAs(caller: Pick<Caller, 'knownContact' | 'isBlocked'>, whoMayRing: WhoMayRing): Barred | null {
+  if (caller.isBlocked) return 'blocked';
+  if (whoMayRing !== 'everybody' && !caller.knownContact) return 'notContact';
+  return whoMayRing === 'nobody' ? 'nobodyMayRing' : null;
 }
 
 /**
  * Whether a call may ring: the one verdict for sound, popup, notification and tray alike. One that may not makes no
  * sound, opens nothing and sends nothing back (A86): its caller cannot tell it from a phone that nobody takes.
- *
- * A stranger is listed as one also while nobody may ring: `nobodyMayRing` counts as missed, and strangers must not be
- * able to leave marks then.
  */
 export function mayRing(caller: Caller, moment: RingMoment, settings: RingSettings): 'rings' | NotAdmitted {
-  const { knownContact, isBlocked, verified } = caller;
+  const { knownContact, verified } = caller;
   const { whoMayRing, ringsWhenQuiet } = settings;
-  if (isBlocked) return 'blocked';
-  if (whoMayRing !== 'everybody' && !knownContact) return 'notContact';
-  if (whoMayRing === 'nobody') return 'nobodyMayRing';
+  const barred = barredAs(caller, whoMayRing);
+  if (barred !== null) return barred;
   if (ringsWhenQuiet === 'everybody') return 'rings';
   if (ringsWhenQuiet === 'verified' && knownContact && verified) return 'rings';
   return quietNow(settings, moment)?.reason ?? (moment.systemQuiet ? 'systemQuiet' : 'rings');

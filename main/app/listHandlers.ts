@@ -2,7 +2,7 @@ import type { MainWindow } from '../../core/ipc/contract.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { RecentPlace, RecentView, ReminderView } from '../../core/ipc/snapshot.ts';
 import type { ContactBook } from './contactBook.ts';
-import { createRemovals } from './removals.ts';
+import { createRemovals, type Removals } from './removals.ts';
 import { parseHandle } from './registration.ts';
 import type { SnapshotPublisher } from './snapshotPublisher.ts';
 
@@ -117,17 +117,23 @@ export function createLists({ lists, publisher, isScreenLocked }: ListHandlersPo
     return null;
   };
 
-  const removedContacts = createRemovals<RemovedRow>();
-  const removedRecents = createRemovals<RemovedRow>();
+  /** What was removed is put back where it was, and goes with the profile that it was in. */
+  const removals = new WeakMap<ListStores, Readonly<Record<ListName, Removals<RemovedRow>>>>();
+  const removedFrom = (stores: ListStores) => {
+    const known = removals.get(stores) ?? { contacts: createRemovals(), recents: createRemovals() };
+    removals.set(stores, known);
+    return known;
+  };
   /** What was removed is there again, unless it is too late for it. */
   const puttingBack = async (
     name: ListName,
-    removed: RemovedRow | null,
-    work: (present: NonNullable<ReturnType<typeof lists>>, row: RemovedRow) => Promise<void>,
+    key: string,
+    work: (stores: ListStores, row: RemovedRow) => Promise<void>,
   ): Promise<{ readonly isBack: boolean }> => {
-    const present = lists();
-    if (removed === null || present === null) return { isBack: false };
-    await work(present, removed);
+    const stores = lists()?.stores;
+    const row = stores === undefined ? null : removedFrom(stores)[name].take(key);
+    if (stores === undefined || row === null) return { isBack: false };
+    await work(stores, row);
     await changed(name);
     return { isBack: true };
   };
@@ -157,11 +163,10 @@ export function createLists({ lists, publisher, isScreenLocked }: ListHandlersPo
           // A stranger from now on (A86).
           stores.admission.withdrawRight(handle);
           admissionChanged();
-          removedContacts.keep(handle, await stores.contacts.remove(handle));
+          removedFrom(stores).contacts.keep(handle, await stores.contacts.remove(handle));
         }),
       // Their right to ring comes anew, with the next message to them.
-      putBackContact: ({ handle }) =>
-        puttingBack('contacts', removedContacts.take(handle), ({ stores }, row) => stores.contacts.putBack(row)),
+      putBackContact: ({ handle }) => puttingBack('contacts', handle, ({ contacts }, row) => contacts.putBack(row)),
       recentsPage: async (question) => {
         const present = lists();
         if (present === null) return NOTHING;
@@ -180,14 +185,13 @@ export function createLists({ lists, publisher, isScreenLocked }: ListHandlersPo
       },
       removeRecent: ({ callId }) =>
         changing('recents', async ({ stores }) => {
-          removedRecents.keep(callId, await stores.history.remove(callId));
+          removedFrom(stores).recents.keep(callId, await stores.history.remove(callId));
         }),
-      putBackRecent: ({ callId }) =>
-        puttingBack('recents', removedRecents.take(callId), ({ stores }, row) => stores.history.putBack(row)),
+      putBackRecent: ({ callId }) => puttingBack('recents', callId, ({ history }, row) => history.putBack(row)),
       removeReminder: ({ handle }) => changing('recents', async ({ stores }) => stores.reminders.remove(handle)),
       clearRecents: () =>
         changing('recents', ({ stores }) => {
-          removedRecents.forget();
+          removedFrom(stores).recents.forget();
           return stores.history.clear();
         }),
       markRecentsSeen: async () => {

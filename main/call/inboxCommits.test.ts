@@ -54,7 +54,9 @@ function inboxOver(decrypt: (frame: number, safe: 'now' | 'later' | undefined) =
     isRecorded: history.has,
     record: (entry) => history.add(entry, 'later'),
     isContact: async () => false,
-    admission: async () => 'rings',
+    barredAs: async () => null,
+    // To ask the desktop is to start a program.
+    admission: () => Promise.reject(new Error('nobody can read these, so that none may ring')),
     keepRight: () => undefined,
     noteSecondLayer: () => undefined,
     networkPlan: async () => ({ relayOnly: false, iceServers: [] }),

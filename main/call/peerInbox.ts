@@ -2,6 +2,7 @@ import type { NetworkPlan, OwnPart } from '../../core/call/call.ts';
 import type { CallEvent, UnreadReason } from '../../core/call/callEvent.ts';
 import type { Sender } from '../../core/call/sender.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
+import type { NotAdmitted } from '../../core/call/mayRing.ts';
 import type { PeerTrust } from '../../core/call/peerTrust.ts';
 import { hasLostLayer } from '../../core/call/secondLayer.ts';
 import { decodeServerMessage } from '../../core/protocol/codec.ts';
@@ -42,6 +43,8 @@ export interface PeerInboxPorts extends UnrungCallsPorts {
   /** Whether this call is on, or was a moment ago. */
   readonly isCurrent: (callId: string) => boolean;
   readonly isContact: (handle: string) => Promise<boolean>;
+  /** Whether a call of theirs that could be read may ring now. */
+  readonly admission: (handle: string) => Promise<'rings' | NotAdmitted>;
   /** They gave us a right to ring at theirs; the last one counts. */
   readonly keepRight: (handle: string, right: RightToRing) => void;
   /** This device has a second layer on media, and will not be without one again. */

@@ -2,7 +2,7 @@ import type { CallRef, RemoteDevice } from '../../core/call/call.ts';
 import type { CallRecord } from '../../core/call/callEffect.ts';
 import { recordUnanswered } from '../../core/call/callRecord.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
-import { isKeptQuiet, type NotAdmitted } from '../../core/call/mayRing.ts';
+import type { Barred } from '../../core/call/mayRing.ts';
 import type { DeliveredOffer } from '../../core/protocol/serverMessage.ts';
 import type { Clock } from '../ports/clock.ts';
 
@@ -11,15 +11,15 @@ export interface UnrungCallsPorts extends Clock {
   readonly isRecorded: (callId: string) => Promise<boolean>;
   /** A call that never rang here. It is safe with the frames it came with. */
   readonly record: (entry: CallRecord) => Promise<void>;
-  /** Whether a call of theirs may ring now. */
-  readonly admission: (handle: string) => Promise<'rings' | NotAdmitted>;
+  /** Whether calls of theirs ring at no time. No system is asked: such calls can be made up by the thousand (A85). */
+  readonly barredAs: (handle: string) => Promise<Barred | null>;
 }
 
 /** Calls that never rang here: the machine never has them, and the history has each once. */
-export function createUnrungCalls({ isRecorded, record, admission, now }: UnrungCallsPorts) {
+export function createUnrungCalls({ isRecorded, record, barredAs, now }: UnrungCallsPorts) {
   /**
-   * One that may not ring is listed as that, whatever else became of it (A86). It may have been at another time: that
-   * the phone is quiet now was not the reason.
+   * One that may not ring is listed as that, whatever else became of it (A86). Whether the phone
+   * is quiet now says nothing: it may have been at another time.
    */
   const list = async (
     call: CallRef,
@@ -28,9 +28,7 @@ export function createUnrungCalls({ isRecorded, record, admission, now }: Unrung
     known = { forwardSecret: true, device: null as RemoteDevice | null },
   ): Promise<void> => {
     if (await isRecorded(call.callId)) return;
-    const admitted = await admission(call.peer);
-    const listedAs = admitted === 'rings' || isKeptQuiet(admitted) ? reason : admitted;
-    await record(recordUnanswered(call, listedAs, endedAt, known));
+    await record(recordUnanswered(call, (await barredAs(call.peer)) ?? reason, endedAt, known));
   };
 
   const listOffer = async (frame: DeliveredOffer, reason: EndReason, forwardSecret = true): Promise<void> => {

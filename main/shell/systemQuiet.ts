@@ -10,6 +10,8 @@ export interface SystemQuietPorts {
 
 /** A desktop that takes longer does not hold up a call: it rings. */
 const TIME_LIMIT_MS = 1_000;
+/** Calls that come together go by one answer: to ask starts a program (A85). */
+const HOLDS_MS = 2_000;
 
 /** Whether the desktop's own do not disturb is on, asked when somebody calls. What cannot be found out is off. */
 export function createSystemQuiet({ bus, showsBanners, environment, startTimer }: SystemQuietPorts) {
@@ -25,7 +27,7 @@ export function createSystemQuiet({ bus, showsBanners, environment, startTimer }
     ]);
     return answers.includes(true);
   };
-  return (): Promise<boolean> =>
+  const limited = (): Promise<boolean> =>
     new Promise((resolve) => {
       const giveUp = startTimer(TIME_LIMIT_MS, () => resolve(false));
       const answered = (isQuiet: boolean): void => {
@@ -34,4 +36,11 @@ export function createSystemQuiet({ bus, showsBanners, environment, startTimer }
       };
       ask().then(answered, () => answered(false));
     });
+  let known: Promise<boolean> | null = null;
+  return (): Promise<boolean> => {
+    known ??= limited().finally(() => {
+      startTimer(HOLDS_MS, () => (known = null));
+    });
+    return known;
+  };
 }

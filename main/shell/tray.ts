@@ -6,6 +6,7 @@ import { buttonsShown } from '../../core/call/buttonsShown.ts';
 import { presentCalls } from '../../core/call/shownCalls.ts';
 import { written } from '../../core/words/callText.ts';
 import type { MessageId } from '../../core/words/messages.ts';
+import { pickLanguage } from '../../core/words/words.ts';
 import { createOrderGuard } from './orderGuard.ts';
 import { trayMenu, type TrayActions } from './trayMenu.ts';
 import { trayView, type TrayState } from './trayView.ts';
@@ -31,7 +32,7 @@ export function createTray(
 
   return {
     draw: (snapshot: AppSnapshot, texts: IntlShape<string>): void => {
-      const { state, tooltip } = trayView(snapshot);
+      const { state, tooltip } = trayView(snapshot, pickLanguage('system', [texts.locale]));
       const text = written(texts, tooltip);
       const calls = snapshot.call;
       const phases = presentCalls(calls).map(({ view }) => view.phase);

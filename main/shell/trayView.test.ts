@@ -4,7 +4,9 @@ import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
 import type { AccountView, AppSnapshot, ConnectionView } from '../../core/ipc/snapshot.ts';
 import { en } from '../../core/words/en.ts';
 import { snapshotOf } from '../../renderer/stories/picture.ts';
-import { trayView } from './trayView.ts';
+import { trayView as viewIn } from './trayView.ts';
+
+const trayView = (snapshot: AppSnapshot) => viewIn(snapshot, 'en');
 
 const call = { callId: 'c', peer: 'bob', direction: 'incoming', type: 'audio', startedAt: 0 } as const;
 const online = snapshotOf({

@@ -1,10 +1,11 @@
-import type { AppSnapshot, RegionView } from '../../core/ipc/snapshot.ts';
+import type { AppSnapshot } from '../../core/ipc/snapshot.ts';
 import { isOwnFault } from '../../core/ipc/problem.ts';
 import type { CallView } from '../../core/call/view.ts';
 import { ringingCall } from '../../core/call/shownCalls.ts';
 import { callText } from '../../core/words/callText.ts';
-import { validLocale } from '../../core/words/region.ts';
+import { regionFormats } from '../../core/words/region.ts';
 import type { Text } from '../../core/words/text.ts';
+import type { Language } from '../../core/words/words.ts';
 
 /** What the icon tells: a phone that cannot ring must not look like one that can. */
 export type TrayState = 'idle' | 'offline' | 'ringing' | 'inCall' | 'muted' | 'missed' | 'doNotDisturb';
@@ -16,7 +17,10 @@ export interface TrayView {
 }
 
 /** The tray as a function of the snapshot: the call first, then whether anybody can reach us, then what was missed. */
-export function trayView({ account, call: calls, recents: { missedCount }, settings }: AppSnapshot): TrayView {
+export function trayView(
+  { account, call: calls, recents: { missedCount }, settings }: AppSnapshot,
+  language: Language,
+): TrayView {
   const { state, connection } = account;
   const call = ringingCall(calls)?.view ?? calls.view;
   const { tray } = callText(call);
@@ -30,7 +34,7 @@ export function trayView({ account, call: calls, recents: { missedCount }, setti
     case 'offline':
       return shown('offline', isOwnFault(connection.reason) ? 'halted' : 'offline');
     case 'online':
-      if (settings.quiet !== null) return quiet(settings.quiet.until, settings.region);
+      if (settings.quiet !== null) return quiet(settings.quiet.until, regionFormats(language, settings.region).locale);
       return missedCount > 0 ? shown('missed', 'missed', { count: missedCount }) : shown('idle', 'online');
   }
 }
@@ -40,9 +44,9 @@ function stateOf(call: CallView): TrayState {
   return call.phase === 'connected' && call.muted ? 'muted' : 'inCall';
 }
 
-function quiet(until: number | null, { times }: RegionView): TrayView {
+function quiet(until: number | null, locale: string): TrayView {
   if (until === null) return shown('doNotDisturb', 'quiet');
-  const time = new Intl.DateTimeFormat(validLocale(times ?? '') ?? undefined, { timeStyle: 'short' }).format(until);
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(until);
   return shown('doNotDisturb', 'quietUntil', { time });
 }
 

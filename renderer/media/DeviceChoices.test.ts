@@ -127,6 +127,8 @@ test('what the person chooses during a call is used at once, and is no news to t
   const desk = computer('Desk', 'Headset');
   desk.prefer({});
   desk.choices.watch(true);
+  // What there is to choose from is seen by then.
+  desk.clock.advance(1000);
   await settled();
   desk.prefer({ microphones: [device('Headset')] });
   expect([used(desk), newsOf(desk), desk.changed]).toEqual(['Headset', null, ['microphone']]);
@@ -198,4 +200,18 @@ test('after a call nothing is looked at any more', async () => {
   const before = desk.lists();
   desk.clock.advance(60_000);
   expect([desk.listeners(), desk.lists()]).toEqual([0, before]);
+});
+
+test('where nothing was chosen, a call that begins asks for no list before what it needs is open', async () => {
+  const desk = computer('Desk', 'Headset');
+  desk.prefer({});
+  desk.choices.watch(true);
+  await settled();
+  expect(desk.lists()).toBe(0);
+  await desk.choices.openMicrophone();
+  expect([desk.lists(), desk.opened.length]).toEqual([0, 1]);
+  desk.clock.advance(1000);
+  await settled();
+  expect(desk.lists()).toBe(1);
+  expect(desk.choices.view().devices.microphone.map(({ label }) => label)).toEqual(['Desk', 'Headset']);
 });

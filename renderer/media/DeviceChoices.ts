@@ -35,6 +35,8 @@ export const noChoices: DeviceChoicesView = { ...noDevices, used: ofEachKind(() 
 
 /** Sinks and sources of PulseAudio and PipeWire come and go without an event, and a track of theirs stays `live`. */
 const LOOK_MS = 3000;
+/** Where nothing was chosen a call begins with opening what it needs; what else there is can be seen behind that. */
+const FIRST_LOOK_MS = 1000;
 
 /**
  * Which devices the calls of this window use: of each kind the first one that the person chose and that is there. It
@@ -97,18 +99,18 @@ export class DeviceChoices {
     if (on) {
       const forgetChanges = this.#ports.onDevicesChanged(() => void this.look());
       let cancel: () => void = () => undefined;
-      const lookAgain = () => {
-        cancel = this.#ports.startTimer(LOOK_MS, () => {
+      const lookAfter = (ms: number) => {
+        cancel = this.#ports.startTimer(ms, () => {
           void this.look();
-          lookAgain();
+          lookAfter(LOOK_MS);
         });
       };
-      lookAgain();
+      lookAfter(FIRST_LOOK_MS);
       this.#endWatch = () => {
         forgetChanges();
         cancel();
       };
-      void this.look();
+      if (DEVICE_KINDS.some((kind) => this.#chosen(kind).length > 0)) void this.look();
     } else {
       this.#endWatch?.();
       this.#endWatch = null;
@@ -166,7 +168,12 @@ export class DeviceChoices {
   }
 
   #present(kind: DeviceKind, devices: readonly Device[]): readonly Device[] {
-    return presentDevices(this.#settings?.[DEVICE_SETTINGS[kind]] ?? [], devices);
+    return presentDevices(this.#chosen(kind), devices);
+  }
+
+  /** In the order of the choices; none before main has told. */
+  #chosen(kind: DeviceKind) {
+    return this.#settings?.[DEVICE_SETTINGS[kind]] ?? [];
   }
 
   #isUsable = ({ id }: Device): boolean => !this.#unusable.has(id);
@@ -175,7 +182,7 @@ export class DeviceChoices {
   async #open(kind: 'microphone' | 'camera'): Promise<OpenedDevice> {
     await this.#known;
     // Whoever chose nothing does not wait for a list.
-    if ((this.#settings?.[DEVICE_SETTINGS[kind]] ?? []).length > 0) await this.#look(kind);
+    if (this.#chosen(kind).length > 0) await this.#look(kind);
     const present = this.#present(kind, this.#view.devices[kind]);
     const [failedBefore, usable] = [
       present.filter((device) => !this.#isUsable(device)),

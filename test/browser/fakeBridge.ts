@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { isMissed } from '../../core/call/endReason.ts';
 import type { AppSnapshot, BlockedView, CallSnapshot, ContactView, RecentView } from '../../core/ipc/snapshot.ts';
 import { callSnapshotOf, snapshotOf, type CallPicture, type Picture } from '../../renderer/stories/picture.ts';
 
@@ -26,6 +27,8 @@ interface Scene {
   readonly current: AppSnapshot | CallSnapshot;
   readonly contacts: readonly ContactView[];
   readonly recents: readonly RecentView[];
+  /** By call. */
+  readonly missed: readonly string[];
   readonly blocked: readonly BlockedView[];
   readonly answers: Answers;
 }
@@ -55,10 +58,11 @@ function sceneOf(picture: Picture | CallPicture, revision: number, answers: Answ
         current: snapshotOf(picture, revision),
         contacts: picture.contacts,
         recents: picture.recents,
+        missed: picture.recents.flatMap(({ call, reason }) => (isMissed(reason) ? [call.callId] : [])),
         blocked: picture.blocked ?? [],
         answers,
       }
-    : { current: callSnapshotOf(picture, revision), contacts: [], recents: [], blocked: [], answers };
+    : { current: callSnapshotOf(picture, revision), contacts: [], recents: [], missed: [], blocked: [], answers };
 }
 
 /**
@@ -97,18 +101,8 @@ export async function fakeMain(
         },
         recentsPage: ({ missedOnly, peer }) => ({
           items: scene.recents.filter(
-            ({ call, reason }) =>
-              (missedOnly !== true ||
-                [
-                  'missed',
-                  'busyHere',
-                  'notContact',
-                  'nobodyMayRing',
-                  'doNotDisturb',
-                  'quietHours',
-                  'systemQuiet',
-                ].includes(reason)) &&
-              (peer === null || call.peer === peer),
+            ({ call }) =>
+              (missedOnly !== true || scene.missed.includes(call.callId)) && (peer === null || call.peer === peer),
           ),
           next: null,
         }),

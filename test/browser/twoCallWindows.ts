@@ -212,6 +212,7 @@ async function openSide(
     isRecorded: async () => false,
     record: async () => undefined,
     isContact: async () => true,
+    barredAs: async () => null,
     admission: async () => 'rings',
     keepRight: () => undefined,
     noteSecondLayer: () => undefined,

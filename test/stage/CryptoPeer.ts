@@ -7,7 +7,7 @@ import { callSecurity, type SasPlaces } from '../../core/call/callSecurity.ts';
 import { findCall } from '../../core/call/callList.ts';
 import { callOf, type CallState } from '../../core/call/callState.ts';
 import { foremost } from '../../core/call/shownCalls.ts';
-import { mayRing, type RingSettings, type WhoMayRing } from '../../core/call/mayRing.ts';
+import { barredAs, mayRing, type RingSettings, type WhoMayRing } from '../../core/call/mayRing.ts';
 import type { PeerTrust } from '../../core/call/peerTrust.ts';
 import type { EncodedMessage } from '../../core/call/repeats.ts';
 import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
@@ -183,6 +183,8 @@ export class CryptoPeer {
       isRecorded: async (callId) => this.records.some(({ call }) => call.callId === callId),
       record: async (entry) => void this.records.push(entry),
       isContact: async (handle) => this.contacts.has(handle),
+      barredAs: async (handle) =>
+        barredAs({ knownContact: this.contacts.has(handle), isBlocked: this.blocked.has(handle) }, this.whoMayRing),
       admission: async (handle) => {
         const caller = {
           knownContact: this.contacts.has(handle),

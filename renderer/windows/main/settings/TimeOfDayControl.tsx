@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import row from '../../../components/Choice.module.css';
 import styles from './TimeOfDayControl.module.css';
 
 export interface TimeOfDayControlProps {
@@ -12,8 +13,8 @@ export interface TimeOfDayControlProps {
 export function TimeOfDayControl({ label, value, onChange }: TimeOfDayControlProps) {
   const id = useId();
   return (
-    <div className={styles['row']}>
-      <label htmlFor={id} className={styles['label']}>
+    <div className={row['group']}>
+      <label htmlFor={id} className={row['label']}>
         {label}
       </label>
       <input
