@@ -305,3 +305,20 @@ test('favourites come first, page by page, and stay so when they are removed and
   await contacts.setFavourite('carol', false);
   expect(await list()).toEqual(['dora', 'anna', 'bob', 'carol']);
 });
+
+test('a page of the contacts is found, however many there are', () => {
+  const { database } = openedStore();
+  const seen: string[] = [];
+  const prepare = database.prepare.bind(database);
+  const spied = Object.assign(Object.create(database), {
+    prepare: (sql: string) => {
+      seen.push(sql);
+      return prepare(sql);
+    },
+  });
+  createContactStore(spied);
+  const page = seen.find((sql) => sql.includes('favourite = @favourite')) ?? '';
+  const plan = prepare(`EXPLAIN QUERY PLAN ${page}`).all({ favourite: 0, after: 'm', limit: 10 });
+  expect(JSON.stringify(plan)).toContain('USING INDEX contact_by_favourite (favourite=? AND handle>?)');
+  expect(JSON.stringify(plan)).not.toContain('TEMP B-TREE');
+});

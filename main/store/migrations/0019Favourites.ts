@@ -6,5 +6,6 @@ export const favourites: Migration = {
   name: 'favourites',
   sql: `
     ALTER TABLE contact ADD COLUMN favourite INTEGER NOT NULL DEFAULT 0 CHECK (favourite IN (0, 1));
+    CREATE INDEX contact_by_favourite ON contact (favourite, handle);
   `,
 };
