@@ -146,6 +146,23 @@ export const MAX_RIGHTS_TO_RING = 4096;
 export const MAX_BLOCKED = 1024;
 export const MAX_ADMISSION_BODY_BYTES = 256 * 1024;
 
+/** The longest voice message. */
+export const MAX_VOICE_MS = 60_000;
+/** A sealed piece of its recording; how many there can be, and of how much sound (sealedRecording.ts). */
+export const SEALED_VOICE_PIECE_BYTES = 24 * 1024 + 16;
+export const MAX_VOICE_PIECES = 16;
+export const MAX_VOICE_BYTES = 24 * 1024 * MAX_VOICE_PIECES;
+/** Voice messages that wait for one user, and of one user for others; of one user for one other. */
+export const MAX_VOICE_MESSAGES = 10;
+export const MAX_VOICE_MESSAGES_OF_PAIR = 5;
+/** Sealed pieces of them: ten of the longest have room. */
+export const MAX_VOICE_BYTES_STORED = 4 * 1024 * 1024;
+/** Of all users: what a full server keeps free is for calls. */
+export const MAX_VOICE_BYTES_IN_ALL = 1024 * 1024 * 1024;
+/** How long a voice message waits, and how long one that is not whole yet. */
+export const VOICE_TTL_MS = 7 * 24 * 3600_000;
+export const VOICE_UPLOAD_TTL_MS = 24 * 3600_000;
+
 /** TURN credentials live this long; an allocation outlives them, so a long call is not cut. */
 export const TURN_TTL_SECONDS = 3600;
 

@@ -98,7 +98,22 @@ export type PeerMessageBody =
       readonly questionHash: string;
       readonly sasNonce: string | null;
       readonly mediaSecret: MediaSecret | null;
-    };
+    }
+  | ({ readonly kind: 'voiceMessage' } & VoiceNote);
+
+/** A recording that waits at the server: WebM with one track of opus. What opens it stands here and nowhere else. */
+export interface VoiceNote {
+  /** Canonical lower-case UUID: the server's name for it. */
+  readonly recordingId: string;
+  /** 32 random bytes, drawn for this one recording, in lower-case hex. */
+  readonly key: string;
+  /** Bytes, 1 to MAX_VOICE_BYTES. */
+  readonly length: number;
+  /** SHA-256 of the recording: lower-case hex, 64 digits. */
+  readonly digest: string;
+  /** As its sender says; 1 to MAX_VOICE_MS. */
+  readonly durationMs: number;
+}
 
 /** What the sender's side sends now, and whether it holds the call. The one with the highest sequence counts. */
 export interface PeerMediaState {

@@ -16,6 +16,15 @@ import { encodePeerMessage, decodePeerMessage } from './peerMessageCodec.ts';
 import { PeerMessageError } from './peerMessageError.ts';
 import { splitCandidates } from './peerMessageSize.ts';
 
+const voiceMessage = {
+  kind: 'voiceMessage',
+  recordingId: '0b3f6a52-8c1d-4e9f-a7b6-5d4c3b2a1908',
+  key: '5e'.repeat(32),
+  length: 170_000,
+  digest: OFFER_HASH,
+  durationMs: 58_200,
+} as const;
+
 describe('a message between peers', () => {
   test.each([
     ['offer', offer],
@@ -31,6 +40,8 @@ describe('a message between peers', () => {
       'a media state of nothing',
       { kind: 'mediaState', microphone: false, camera: false, screen: false, held: false, asleep: false },
     ],
+    ['voice message', voiceMessage],
+    ['the longest voice message', { ...voiceMessage, length: 16 * 24 * 1024, durationMs: 60_000 }],
     ['an offer without a commitment', { ...offer, sasCommitment: null }],
     ['an answer without a nonce', { ...answer, sasNonce: null }],
     ['an answer before anything was gathered', { ...answer, candidates: [] }],
@@ -119,6 +130,28 @@ describe('a message between peers', () => {
       { case: 'offer', value: { ...described, subject: 'x'.repeat(81) } },
     ]) {
       expect(() => decodePeerMessage(hostile(body))).toThrow(PeerMessageError);
+    }
+  });
+
+  test('a voice message without a proper id, key, digest, length or duration is unreadable', () => {
+    const broken: Partial<typeof voiceMessage | Record<string, unknown>>[] = [
+      { recordingId: '0b3f6a52-8c1d-1e9f-a7b6-5d4c3b2a1908' },
+      { recordingId: '' },
+      { key: '5e'.repeat(31) },
+      { digest: '' },
+      { length: 0 },
+      { length: 16 * 24 * 1024 + 1 },
+      { durationMs: 0 },
+      { durationMs: 60_001 },
+    ];
+    for (const change of broken) {
+      const body = { ...voiceMessage, ...change } as PeerMessageBody;
+      expect(() => encodePeerMessage(message(body)), JSON.stringify(change)).toThrow(PeerMessageError);
+    }
+    const whole = { recordingId: new Uint8Array(16).fill(0x4b), key: new Uint8Array(32), digest: new Uint8Array(32) };
+    for (const change of [{ recordingId: new Uint8Array(15) }, { key: new Uint8Array(33) }, { length: 2 ** 32 - 1 }]) {
+      const value = { length: 1, durationMs: 1, ...whole, ...change };
+      expect(() => decodePeerMessage(hostile({ case: 'voiceMessage', value }))).toThrow(PeerMessageError);
     }
   });
 

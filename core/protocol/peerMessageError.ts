@@ -26,7 +26,9 @@ export type PeerMessageProblem =
   /** Numbers of a connection that its message cannot have. */
   | 'pair'
   | 'iceCredentials'
-  | 'questionHash';
+  | 'questionHash'
+  /** A recording without a proper id, key, digest, length or duration. */
+  | 'recording';
 
 /**
  * A message that does not keep the limits of the protocol. Thrown on decoding it is the other side's fault, on encoding

@@ -1,4 +1,5 @@
 import type { ConnectionPair, PeerCandidate, PeerMessage, PeerMessageBody, RightToRing } from './peerMessage.ts';
+import { MAX_VOICE_BYTES, MAX_VOICE_MS } from './limits.ts';
 import { PeerMessageError, type PeerMessageProblem } from './peerMessageError.ts';
 import { isPeerText } from './peerText.ts';
 import { sdpProblem } from './sessionDescriptionText.ts';
@@ -67,13 +68,21 @@ export function checkPeerMessage({ callId, sequence, sentAtMs, pair, body }: Pee
       demand(is32BytesOrNone(body.mediaSecret), 'mediaSecret');
       if (body.kind === 'rejoined') demand(SHA256_HEX.test(body.questionHash), 'questionHash');
       else demand(isBetween(body.afterGeneration, 0, pair.generation - 1), 'pair');
+      return;
+    case 'voiceMessage':
+      demand(UUID.test(body.recordingId) && HEX_OF_32_BYTES.test(body.key), 'recording');
+      demand(SHA256_HEX.test(body.digest) && isBetween(body.length, 1, MAX_VOICE_BYTES), 'recording');
+      demand(isBetween(body.durationMs, 1, MAX_VOICE_MS), 'recording');
   }
 }
+
+/** Said before any other connection was made, or when there was none. */
+const OF_THE_FIRST: ReadonlySet<PeerMessageBody['kind']> = new Set(['offer', 'accepted', 'answer', 'voiceMessage']);
 
 /** What begins a call is of its first connection; what makes another one says which. */
 function checkPair({ generation, restart }: ConnectionPair, kind: PeerMessageBody['kind']): void {
   demand(isBetween(generation, 0, MAX_GENERATION) && isBetween(restart, 0, MAX_RESTART), 'pair');
-  if (kind === 'offer' || kind === 'accepted' || kind === 'answer') demand(generation === 0 && restart === 0, 'pair');
+  if (OF_THE_FIRST.has(kind)) demand(generation === 0 && restart === 0, 'pair');
   if (kind === 'restart' || kind === 'restarted') demand(restart > 0, 'pair');
   if (kind === 'rejoin' || kind === 'rejoined') demand(generation > 0 && restart === 0, 'pair');
 }

@@ -6,8 +6,8 @@ import { isWithinLimits, MAX_CANDIDATES, MAX_GENERATION, MAX_RESTART, MAX_SEQUEN
 import { toWire } from './peerMessageWire.ts';
 
 /**
- * Padded sizes: 256 for one candidate, a hang-up, an accepted, a heartbeat, a NACK, a reveal, a media state or an ICE
- * restart, 1024 for several candidates and every decline, 8192 for every offer, answer and rejoin.
+ * Padded sizes: 256 for one candidate, a hang-up, an accepted, a heartbeat, a NACK, a reveal, a media state, an ICE
+ * restart or a voice message, 1024 for several candidates and every decline, 8192 for every offer, answer and rejoin.
  */
 export type PeerMessageBucket = 256 | 1024 | 8192;
 

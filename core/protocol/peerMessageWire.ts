@@ -95,6 +95,17 @@ function bodyToWire(body: PeerMessageBody): WireBody {
       };
       return { case: 'rejoined', value };
     }
+    case 'voiceMessage': {
+      const { recordingId, key, length, digest, durationMs } = body;
+      const value = {
+        recordingId: hexToBytes(recordingId.replaceAll('-', '')),
+        key: hexToBytes(key),
+        length,
+        digest: hexToBytes(digest),
+        durationMs,
+      };
+      return { case: 'voiceMessage', value };
+    }
   }
 }
 
@@ -111,7 +122,7 @@ function hexOrNone(bytes: Uint8Array): string | null {
 export function fromWire(wire: Wire): PeerMessage {
   const { sequence, body, generation, iceRestart: restart } = wire;
   if (wire.callId.length !== 16) throw new PeerMessageError('callId');
-  const callId = bytesToHex(wire.callId).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const callId = uuidOf(wire.callId);
   if (wire.sentAtMs > BigInt(Number.MAX_SAFE_INTEGER)) throw new PeerMessageError('sentAt');
   const sentAtMs = Number(wire.sentAtMs);
   return { callId, sequence, sentAtMs, pair: { generation, restart }, body: bodyFromWire(body) };
@@ -199,9 +210,24 @@ function bodyFromWire(body: Wire['body']): PeerMessageBody {
         mediaSecret: hexOrNone(mediaSecret),
       };
     }
+    case 'voiceMessage': {
+      const { recordingId, key, length, digest, durationMs } = body.value;
+      return {
+        kind: 'voiceMessage',
+        recordingId: uuidOf(recordingId),
+        key: bytesToHex(key),
+        length,
+        digest: bytesToHex(digest),
+        durationMs,
+      };
+    }
     case undefined:
       throw new PeerMessageError('unknownKind');
   }
+}
+
+function uuidOf(bytes: Uint8Array): string {
+  return bytesToHex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 function candidatesFromWire(candidates: readonly PeerCandidate[]): readonly PeerCandidate[] {

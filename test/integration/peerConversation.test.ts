@@ -206,6 +206,14 @@ describe('what a person is told when it goes wrong', () => {
         sasNonce: null,
         mediaSecret: null,
       },
+      voiceMessage: {
+        kind: 'voiceMessage',
+        recordingId: callId,
+        key: '00'.repeat(32),
+        length: 1,
+        digest: '00'.repeat(32),
+        durationMs: 1,
+      },
     } satisfies Record<PeerMessageBody['kind'], PeerMessageBody>;
     const kinds = Object.keys(bodies) as (keyof typeof bodies)[];
     const belongs: Record<RelayedMessage['t'], readonly PeerMessageBody['kind'][]> = {

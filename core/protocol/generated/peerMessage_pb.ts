@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file peerMessage.proto.
  */
 export const file_peerMessage: GenFile = /*@__PURE__*/
-  fileDesc("ChFwZWVyTWVzc2FnZS5wcm90bxIQcmluZ2ZvcnQucGVlci52MSLSBQoLUGVlck1lc3NhZ2USDwoHY2FsbF9pZBgBIAEoDBIQCghzZXF1ZW5jZRgCIAEoDRISCgpzZW50X2F0X21zGAMgASgEEhIKCmdlbmVyYXRpb24YBCABKA0SEwoLaWNlX3Jlc3RhcnQYBSABKA0SKAoFb2ZmZXIYCiABKAsyFy5yaW5nZm9ydC5wZWVyLnYxLk9mZmVySAASKgoGYW5zd2VyGAsgASgLMhgucmluZ2ZvcnQucGVlci52MS5BbnN3ZXJIABIyCgpjYW5kaWRhdGVzGAwgASgLMhwucmluZ2ZvcnQucGVlci52MS5DYW5kaWRhdGVzSAASKgoGaGFuZ3VwGA0gASgLMhgucmluZ2ZvcnQucGVlci52MS5IYW5ndXBIABIwCgloZWFydGJlYXQYDiABKAsyGy5yaW5nZm9ydC5wZWVyLnYxLkhlYXJ0YmVhdEgAEiYKBG5hY2sYDyABKAsyFi5yaW5nZm9ydC5wZWVyLnYxLk5hY2tIABIqCgZyZXZlYWwYECABKAsyGC5yaW5nZm9ydC5wZWVyLnYxLlJldmVhbEgAEjMKC21lZGlhX3N0YXRlGBEgASgLMhwucmluZ2ZvcnQucGVlci52MS5NZWRpYVN0YXRlSAASLAoHcmVzdGFydBgSIAEoCzIZLnJpbmdmb3J0LnBlZXIudjEuUmVzdGFydEgAEjAKCXJlc3RhcnRlZBgTIAEoCzIbLnJpbmdmb3J0LnBlZXIudjEuUmVzdGFydGVkSAASKgoGcmVqb2luGBQgASgLMhgucmluZ2ZvcnQucGVlci52MS5SZWpvaW5IABIuCghyZWpvaW5lZBgVIAEoCzIaLnJpbmdmb3J0LnBlZXIudjEuUmVqb2luZWRIABIuCghhY2NlcHRlZBgWIAEoCzIaLnJpbmdmb3J0LnBlZXIudjEuQWNjZXB0ZWRIAEIGCgRib2R5IpMBCgVPZmZlchILCgNzZHAYASABKAkSGAoQZHRsc19maW5nZXJwcmludBgCIAEoDBINCgV2aWRlbxgDIAEoCBIWCg5zYXNfY29tbWl0bWVudBgEIAEoDBIVCg1yaWdodF90b19yaW5nGAUgASgMEhQKDG1lZGlhX3NlY3JldBgGIAEoDBIPCgdzdWJqZWN0GAcgASgJIsMBCgZBbnN3ZXISCwoDc2RwGAEgASgJEhgKEGR0bHNfZmluZ2VycHJpbnQYAiABKAwSDQoFdmlkZW8YAyABKAgSEgoKb2ZmZXJfaGFzaBgEIAEoDBIRCglzYXNfbm9uY2UYBSABKAwSFQoNcmlnaHRfdG9fcmluZxgGIAEoDBIvCgpjYW5kaWRhdGVzGAcgAygLMhsucmluZ2ZvcnQucGVlci52MS5DYW5kaWRhdGUSFAoMbWVkaWFfc2VjcmV0GAggASgMIj0KCkNhbmRpZGF0ZXMSLwoKY2FuZGlkYXRlcxgBIAMoCzIbLnJpbmdmb3J0LnBlZXIudjEuQ2FuZGlkYXRlImQKCUNhbmRpZGF0ZRIRCgljYW5kaWRhdGUYASABKAkSDwoHc2RwX21pZBgCIAEoCRIYChBzZHBfbV9saW5lX2luZGV4GAMgASgNEhkKEXVzZXJuYW1lX2ZyYWdtZW50GAQgASgJIlYKBkhhbmd1cBIOCgZyZWFzb24YASABKAkSFQoNcmlnaHRfdG9fcmluZxgCIAEoDBIMCgRub3RlGAMgASgJEhcKD2NhbGxfYmFja19hdF9tcxgEIAEoBCILCglIZWFydGJlYXQiCgoIQWNjZXB0ZWQiHAoETmFjaxIUCgxtZXNzYWdlX2hhc2gYASABKAwiFwoGUmV2ZWFsEg0KBW5vbmNlGAEgASgMIl4KCk1lZGlhU3RhdGUSEgoKbWljcm9waG9uZRgBIAEoCBIOCgZjYW1lcmEYAiABKAgSDgoGc2NyZWVuGAMgASgIEgwKBGhlbGQYBCABKAgSDgoGYXNsZWVwGAUgASgIIiUKB1Jlc3RhcnQSDQoFdWZyYWcYASABKAkSCwoDcHdkGAIgASgJIj0KCVJlc3RhcnRlZBIUCgxyZXN0YXJ0X2hhc2gYASABKAwSDQoFdWZyYWcYAiABKAkSCwoDcHdkGAMgASgJIncKBlJlam9pbhILCgNzZHAYASABKAkSGAoQZHRsc19maW5nZXJwcmludBgCIAEoDBIWCg5zYXNfY29tbWl0bWVudBgDIAEoDBIYChBhZnRlcl9nZW5lcmF0aW9uGAQgASgNEhQKDG1lZGlhX3NlY3JldBgFIAEoDCJvCghSZWpvaW5lZBILCgNzZHAYASABKAkSGAoQZHRsc19maW5nZXJwcmludBgCIAEoDBITCgtyZWpvaW5faGFzaBgDIAEoDBIRCglzYXNfbm9uY2UYBCABKAwSFAoMbWVkaWFfc2VjcmV0GAUgASgMYgZwcm90bzM");
+  fileDesc("ChFwZWVyTWVzc2FnZS5wcm90bxIQcmluZ2ZvcnQucGVlci52MSKLBgoLUGVlck1lc3NhZ2USDwoHY2FsbF9pZBgBIAEoDBIQCghzZXF1ZW5jZRgCIAEoDRISCgpzZW50X2F0X21zGAMgASgEEhIKCmdlbmVyYXRpb24YBCABKA0SEwoLaWNlX3Jlc3RhcnQYBSABKA0SKAoFb2ZmZXIYCiABKAsyFy5yaW5nZm9ydC5wZWVyLnYxLk9mZmVySAASKgoGYW5zd2VyGAsgASgLMhgucmluZ2ZvcnQucGVlci52MS5BbnN3ZXJIABIyCgpjYW5kaWRhdGVzGAwgASgLMhwucmluZ2ZvcnQucGVlci52MS5DYW5kaWRhdGVzSAASKgoGaGFuZ3VwGA0gASgLMhgucmluZ2ZvcnQucGVlci52MS5IYW5ndXBIABIwCgloZWFydGJlYXQYDiABKAsyGy5yaW5nZm9ydC5wZWVyLnYxLkhlYXJ0YmVhdEgAEiYKBG5hY2sYDyABKAsyFi5yaW5nZm9ydC5wZWVyLnYxLk5hY2tIABIqCgZyZXZlYWwYECABKAsyGC5yaW5nZm9ydC5wZWVyLnYxLlJldmVhbEgAEjMKC21lZGlhX3N0YXRlGBEgASgLMhwucmluZ2ZvcnQucGVlci52MS5NZWRpYVN0YXRlSAASLAoHcmVzdGFydBgSIAEoCzIZLnJpbmdmb3J0LnBlZXIudjEuUmVzdGFydEgAEjAKCXJlc3RhcnRlZBgTIAEoCzIbLnJpbmdmb3J0LnBlZXIudjEuUmVzdGFydGVkSAASKgoGcmVqb2luGBQgASgLMhgucmluZ2ZvcnQucGVlci52MS5SZWpvaW5IABIuCghyZWpvaW5lZBgVIAEoCzIaLnJpbmdmb3J0LnBlZXIudjEuUmVqb2luZWRIABIuCghhY2NlcHRlZBgWIAEoCzIaLnJpbmdmb3J0LnBlZXIudjEuQWNjZXB0ZWRIABI3Cg12b2ljZV9tZXNzYWdlGBggASgLMh4ucmluZ2ZvcnQucGVlci52MS5Wb2ljZU1lc3NhZ2VIAEIGCgRib2R5IpMBCgVPZmZlchILCgNzZHAYASABKAkSGAoQZHRsc19maW5nZXJwcmludBgCIAEoDBINCgV2aWRlbxgDIAEoCBIWCg5zYXNfY29tbWl0bWVudBgEIAEoDBIVCg1yaWdodF90b19yaW5nGAUgASgMEhQKDG1lZGlhX3NlY3JldBgGIAEoDBIPCgdzdWJqZWN0GAcgASgJIsMBCgZBbnN3ZXISCwoDc2RwGAEgASgJEhgKEGR0bHNfZmluZ2VycHJpbnQYAiABKAwSDQoFdmlkZW8YAyABKAgSEgoKb2ZmZXJfaGFzaBgEIAEoDBIRCglzYXNfbm9uY2UYBSABKAwSFQoNcmlnaHRfdG9fcmluZxgGIAEoDBIvCgpjYW5kaWRhdGVzGAcgAygLMhsucmluZ2ZvcnQucGVlci52MS5DYW5kaWRhdGUSFAoMbWVkaWFfc2VjcmV0GAggASgMIj0KCkNhbmRpZGF0ZXMSLwoKY2FuZGlkYXRlcxgBIAMoCzIbLnJpbmdmb3J0LnBlZXIudjEuQ2FuZGlkYXRlImQKCUNhbmRpZGF0ZRIRCgljYW5kaWRhdGUYASABKAkSDwoHc2RwX21pZBgCIAEoCRIYChBzZHBfbV9saW5lX2luZGV4GAMgASgNEhkKEXVzZXJuYW1lX2ZyYWdtZW50GAQgASgJIlYKBkhhbmd1cBIOCgZyZWFzb24YASABKAkSFQoNcmlnaHRfdG9fcmluZxgCIAEoDBIMCgRub3RlGAMgASgJEhcKD2NhbGxfYmFja19hdF9tcxgEIAEoBCILCglIZWFydGJlYXQiCgoIQWNjZXB0ZWQiHAoETmFjaxIUCgxtZXNzYWdlX2hhc2gYASABKAwiFwoGUmV2ZWFsEg0KBW5vbmNlGAEgASgMIl4KCk1lZGlhU3RhdGUSEgoKbWljcm9waG9uZRgBIAEoCBIOCgZjYW1lcmEYAiABKAgSDgoGc2NyZWVuGAMgASgIEgwKBGhlbGQYBCABKAgSDgoGYXNsZWVwGAUgASgIIiUKB1Jlc3RhcnQSDQoFdWZyYWcYASABKAkSCwoDcHdkGAIgASgJIj0KCVJlc3RhcnRlZBIUCgxyZXN0YXJ0X2hhc2gYASABKAwSDQoFdWZyYWcYAiABKAkSCwoDcHdkGAMgASgJIncKBlJlam9pbhILCgNzZHAYASABKAkSGAoQZHRsc19maW5nZXJwcmludBgCIAEoDBIWCg5zYXNfY29tbWl0bWVudBgDIAEoDBIYChBhZnRlcl9nZW5lcmF0aW9uGAQgASgNEhQKDG1lZGlhX3NlY3JldBgFIAEoDCJvCghSZWpvaW5lZBILCgNzZHAYASABKAkSGAoQZHRsc19maW5nZXJwcmludBgCIAEoDBITCgtyZWpvaW5faGFzaBgDIAEoDBIRCglzYXNfbm9uY2UYBCABKAwSFAoMbWVkaWFfc2VjcmV0GAUgASgMImYKDFZvaWNlTWVzc2FnZRIUCgxyZWNvcmRpbmdfaWQYASABKAwSCwoDa2V5GAIgASgMEg4KBmxlbmd0aBgDIAEoDRIOCgZkaWdlc3QYBCABKAwSEwoLZHVyYXRpb25fbXMYBSABKA1iBnByb3RvMw");
 
 /**
  * @generated from message ringfort.peer.v1.PeerMessage
@@ -133,6 +133,12 @@ export type PeerMessage = Message<"ringfort.peer.v1.PeerMessage"> & {
      */
     value: Accepted;
     case: "accepted";
+  } | {
+    /**
+     * @generated from field: ringfort.peer.v1.VoiceMessage voice_message = 24;
+     */
+    value: VoiceMessage;
+    case: "voiceMessage";
   } | { case: undefined; value?: undefined };
 };
 
@@ -606,4 +612,51 @@ export type Rejoined = Message<"ringfort.peer.v1.Rejoined"> & {
  */
 export const RejoinedSchema: GenMessage<Rejoined> = /*@__PURE__*/
   messageDesc(file_peerMessage, 14);
+
+/**
+ * A recording that waits at the server, for who did not answer the call.
+ *
+ * @generated from message ringfort.peer.v1.VoiceMessage
+ */
+export type VoiceMessage = Message<"ringfort.peer.v1.VoiceMessage"> & {
+  /**
+   * UUID under which the server holds it, 16 bytes.
+   *
+   * @generated from field: bytes recording_id = 1;
+   */
+  recordingId: Uint8Array;
+
+  /**
+   * What it is sealed with, 32 bytes, drawn for it alone.
+   *
+   * @generated from field: bytes key = 2;
+   */
+  key: Uint8Array;
+
+  /**
+   * Of the recording before it was sealed and filled up, in bytes.
+   *
+   * @generated from field: uint32 length = 3;
+   */
+  length: number;
+
+  /**
+   * SHA-256 of the recording, 32 bytes.
+   *
+   * @generated from field: bytes digest = 4;
+   */
+  digest: Uint8Array;
+
+  /**
+   * @generated from field: uint32 duration_ms = 5;
+   */
+  durationMs: number;
+};
+
+/**
+ * Describes the message ringfort.peer.v1.VoiceMessage.
+ * Use `create(VoiceMessageSchema)` to create a new message.
+ */
+export const VoiceMessageSchema: GenMessage<VoiceMessage> = /*@__PURE__*/
+  messageDesc(file_peerMessage, 15);
 
