@@ -1,10 +1,20 @@
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { app, ipcMain, nativeTheme, powerMonitor, session, utilityProcess, type IpcMainInvokeEvent } from 'electron';
+import {
+  app,
+  ipcMain,
+  nativeTheme,
+  powerMonitor,
+  screen as displays,
+  session,
+  utilityProcess,
+  type IpcMainInvokeEvent,
+} from 'electron';
 import { callWindow, incomingWindow, mainWindow } from '../core/ipc/contract.ts';
 import { relayWindow } from '../core/ipc/relayTest.ts';
 import type { LeftCall } from '../core/call/callEvent.ts';
 import { callWindowCalls, presentCalls } from '../core/call/shownCalls.ts';
+import type { CallWindowShape } from '../core/ipc/callWindowShape.ts';
 import type { CallPart } from '../core/ipc/snapshot.ts';
 import type { Problem } from '../core/ipc/problem.ts';
 import { createHostedServer } from './app/hostedServer.ts';
@@ -33,6 +43,9 @@ import { createMissedNotification } from './shell/missedNotification.ts';
 import { createMissedWhileClosed } from './shell/missedWhileClosed.ts';
 import { watchNetwork, type NetworkWatch } from './shell/networkWatch.ts';
 import { createCallWindows } from './shell/callWindows.ts';
+import { createCallWindowShape, watchCallWindow } from './shell/callWindowShape.ts';
+import { keepPlace } from './shell/keepPlace.ts';
+import { createWindowPlaces } from './shell/windowPlaces.ts';
 import { createSessionBus } from './shell/sessionBus.ts';
 import { createSystemQuiet } from './shell/systemQuiet.ts';
 import { textsFor } from './shell/texts.ts';
@@ -52,7 +65,20 @@ export function runApplication(clock: SystemClock, folder: string): void {
   const resources = app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'assets');
   const icon = join(resources, 'tray', 'app.png');
 
+  const places = createWindowPlaces({
+    file: join(app.getPath('userData'), 'windows.json'),
+    workAreas: () => displays.getAllDisplays().map(({ workArea }) => workArea),
+    onFault: logFault,
+  });
   const windows = createWindows({
+    placeOf: (name) => (name === 'main' || name === 'call' ? places.of(name) : null),
+    onMade: (name, window) => {
+      const kept = { ...clock, places };
+      if (name === 'main') keepPlace(window, () => 'main', kept);
+      if (name !== 'call') return;
+      keepPlace(window, () => (callShape.current() === 'mini' ? 'mini' : 'call'), kept);
+      watchCallWindow(window, callShape);
+    },
     preloadFolder: join(built, 'preload'),
     packaged: app.isPackaged,
     icon,
@@ -86,7 +112,7 @@ export function runApplication(clock: SystemClock, folder: string): void {
         const popup = windows.find('incoming');
         if (popup !== null) showPopup(popup, presentCalls(ringfort.snapshot().call).length > 1);
       },
-      showCall: () => windows.find('call')?.show(),
+      showCall: () => callShape.show(),
     },
     startTimer: clock.startTimer,
   });
@@ -149,6 +175,18 @@ export function runApplication(clock: SystemClock, folder: string): void {
   const tellMain = pusher('main', mainWindow, () => contentsOf('main'));
   const tellIncoming = pusher('incoming', incomingWindow, () => contentsOf('incoming'));
   const tellCall = pusher('call', callWindow, () => contentsOf('call'));
+  let questions = 0;
+  const callShape = createCallWindowShape({
+    window: () => windows.find('call'),
+    isLive: () => callWindowCalls(ringfort.snapshot().call).some(({ view }) => view.phase !== 'ended'),
+    setting: () => ringfort.snapshot().settings.values.miniWindow,
+    isAsking: () => questions > 0,
+    places,
+    workArea: (place) => displays.getDisplayMatching(place).workArea,
+    zoom: () => contentsOf('call')?.zoomFactor ?? 1,
+    onChanged: tellCall.shape,
+    startTimer: clock.startTimer,
+  });
 
   let popupPhase: CallPart['view']['phase'] = 'idle';
   const tellPopup = (part: CallPart): void => {
@@ -199,7 +237,7 @@ export function runApplication(clock: SystemClock, folder: string): void {
       const { kind } = numbered.order;
       if ((kind === 'createAnswer' || kind === 'applyAnswer') && windows.find('call') !== null) drawing.holdBack();
     },
-    showCall: () => windows.find('call')?.show(),
+    showCall: () => callShape.show(),
     relayWindow: { open: () => void windows.open('relay'), close: () => windows.discard('relay') },
     lookAtNetwork: () => network?.look(),
     onReminder: createReminderNotification({ icon, texts, isScreenLocked, onOpen: openMain }),
@@ -242,7 +280,11 @@ export function runApplication(clock: SystemClock, folder: string): void {
     return null;
   };
   serve('incoming', incomingWindow, { ...ringfort.incomingHandlers, drawn }, rules);
-  serve('call', callWindow, ringfort.callHandlers, rules);
+  const reshape = ({ shape }: { shape: CallWindowShape }): null => {
+    callShape.reshape(shape);
+    return null;
+  };
+  serve('call', callWindow, { ...ringfort.callHandlers, currentShape: callShape.current, reshape }, rules);
   serve('relay', relayWindow, ringfort.relayHandlers, rules);
 
   const answerWithSound = (seen: SeenCall, present?: LeftCall): void => {
@@ -259,9 +301,18 @@ export function runApplication(clock: SystemClock, folder: string): void {
     }
   }
 
+  const confirmBeforeCall = createConfirmationDialog({
+    window: () => windows.find('call') ?? windows.find('main'),
+    texts,
+  });
   const leaving = createLeaving({
     calls: () => ringfort.snapshot().call,
-    confirm: createConfirmationDialog({ window: () => windows.find('call') ?? windows.find('main'), texts }),
+    confirm: async (question) => {
+      questions += 1;
+      return confirmBeforeCall(question).finally(() => {
+        questions -= 1;
+      });
+    },
     closeCall: endShownCalls,
     quit: () => app.quit(),
   });
@@ -276,7 +327,7 @@ export function runApplication(clock: SystemClock, folder: string): void {
       hangUp: (seen) => void ringfort.callHandlers.hangUp(seen),
       hold: (seen) => void ringfort.callHandlers.hold(seen),
       resume: (seen) => void ringfort.callHandlers.resume(seen),
-      showCall: () => windows.find('call')?.show(),
+      showCall: callShape.show,
       doNotDisturb: (forMs) => void ringfort.doNotDisturb(forMs),
       doNotDisturbOff: () => void mainHandlers.changeSettings({ doNotDisturb: 'off' }),
       quit: leaving.quit,
@@ -318,6 +369,7 @@ export function runApplication(clock: SystemClock, folder: string): void {
     const { theme, language } = snapshot.settings.values;
     if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;
     callWindows.draw(snapshot.call);
+    callShape.look();
     const inCall = isInCall();
     if (inCall && !wasInCall) network?.look();
     wasInCall = inCall;

@@ -78,7 +78,8 @@ export interface Ringfort {
   readonly mainHandlers: Handlers<MainWindow>;
   /** Of the popup, but for what concerns the window itself. */
   readonly incomingHandlers: Omit<Handlers<IncomingWindow>, 'drawn'>;
-  readonly callHandlers: Handlers<CallWindow>;
+  /** Of the call window, but for how it stands on the desktop. */
+  readonly callHandlers: Omit<Handlers<CallWindow>, 'currentShape' | 'reshape'>;
   readonly relayHandlers: Handlers<RelayWindow>;
   /** For so long from now; null: until it is turned off. */
   readonly doNotDisturb: (forMs: number | null) => Promise<null>;
@@ -379,6 +380,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       hold: orders.hold,
       resume: orders.resume,
       chooseDevice,
+      choosePicture: changeSettings,
       confirmWords: orders.confirmWords,
       dismiss: orders.dismiss,
       dialAgain: orders.dialAgain,

@@ -20,7 +20,9 @@ import type {
   StartOverRefusal,
   NumberComparison,
 } from './refusals.ts';
+import { CallWindowShape } from './callWindowShape.ts';
 import { Settings } from './settings.ts';
+import { PictureChoice } from './pictureChoice.ts';
 import type {
   AccountPart,
   AppSnapshot,
@@ -316,6 +318,11 @@ export const callWindow = {
   ),
   /** From now on, in this call and those that come. */
   chooseDevice: request(ChosenDevice, done),
+  choosePicture: request(PictureChoice, done),
+  /** How the window stands on the desktop, and how it shall. */
+  currentShape: request(nothing, returns<CallWindowShape>()),
+  shape: push<CallWindowShape>(),
+  reshape: request(Type.Object({ shape: CallWindowShape }, closed), done),
   hangUp: request(seenCall, done),
   hold: request(seenCall, done),
   resume: request(seenCall, done),

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { BrowserWindow, screen, type BrowserWindowConstructorOptions, type WebContents } from 'electron';
 import { appUrl } from './appScheme.ts';
+import { LEAST_CALL } from './callWindowShape.ts';
+import type { Place } from './windowPlaces.ts';
 
 export type WindowName = 'main' | 'incoming' | 'call' | 'relay';
 
@@ -19,6 +21,9 @@ export interface WindowsOptions {
   readonly preloadFolder: string;
   readonly packaged: boolean;
   readonly icon: string;
+  /** Where it stood before; null: wherever the system puts it. */
+  readonly placeOf: (name: WindowName) => Place | null;
+  readonly onMade: (name: WindowName, window: BrowserWindow) => void;
   /** A person closes it; whether it may go now. */
   readonly mayClose: (name: WindowName) => boolean;
   readonly onClosed: (name: WindowName) => void;
@@ -45,7 +50,7 @@ const SHAPES: Readonly<Record<WindowName, BrowserWindowConstructorOptions>> = {
     ...(process.platform === 'linux' ? { type: 'notification' } : {}),
     ...(process.platform === 'darwin' ? { type: 'panel' } : {}),
   },
-  call: { width: 900, height: 620, minWidth: 360, minHeight: 480, title: 'Ringfort' },
+  call: { width: 900, height: 620, minWidth: LEAST_CALL.width, minHeight: LEAST_CALL.height, title: 'Ringfort' },
   /** Never shown: it asks relays in the engine of calls. */
   relay: { width: 1, height: 1, skipTaskbar: true, focusable: false },
 };
@@ -55,6 +60,8 @@ export function createWindows({
   preloadFolder,
   packaged,
   icon,
+  placeOf,
+  onMade,
   mayClose,
   onClosed,
   onCrashed,
@@ -65,6 +72,7 @@ export function createWindows({
   const make = (name: WindowName): BrowserWindow => {
     const window = new BrowserWindow({
       ...SHAPES[name],
+      ...placeOf(name),
       show: false,
       autoHideMenuBar: true,
       icon,
@@ -100,6 +108,7 @@ export function createWindows({
       hasDocument = true;
     });
     window.webContents.on('render-process-gone', () => onCrashed(name));
+    onMade(name, window);
     void window.loadURL(appUrl(`windows/${name}/index.html`));
     return window;
   };

@@ -7,7 +7,8 @@ import type { NumberedMediaOrder } from '../../core/ipc/contract.ts';
 import { ChosenDevice } from '../../core/ipc/devices.ts';
 import { MediaReport } from '../../core/ipc/mediaReport.ts';
 import { UNKNOWN_REGION } from '../../core/words/region.ts';
-import type { Settings } from '../../core/ipc/settings.ts';
+import { PictureChoice } from '../../core/ipc/pictureChoice.ts';
+import type { Settings, SettingsChange } from '../../core/ipc/settings.ts';
 import type { CallPart, CallSnapshot, SettingsPart } from '../../core/ipc/snapshot.ts';
 import { createDeviceChoice, type ChooseDevice } from '../../main/app/deviceChoice.ts';
 import { createMediaDesk } from '../../main/call/mediaDesk.ts';
@@ -30,6 +31,7 @@ export interface CallWindowPage {
 
 const reports = Compile(MediaReport);
 const choices = Compile(ChosenDevice);
+const pictureChoices = Compile(PictureChoice);
 
 /** What a page's bridge asks of main, by the names the page has for it. */
 interface MainDouble {
@@ -37,6 +39,7 @@ interface MainDouble {
   readonly currentOrders: () => readonly NumberedMediaOrder[];
   readonly listener: CallWindowListener;
   readonly chooseDevice: ChooseDevice;
+  readonly changeSettings: (changes: SettingsChange) => Promise<void>;
 }
 
 /** The main of each page now: a page can be given another one with the next window, its functions it cannot. */
@@ -74,17 +77,15 @@ export async function openCallWindow(
   };
   const desk = createMediaDesk((order) => tell('order', order));
 
-  const chooseDevice = createDeviceChoice(
-    () => settings.values,
-    async (changes) => {
-      revision += 1;
-      settings = { ...settings, revision, values: { ...settings.values, ...changes } };
-      tell('settings', settings);
-    },
-  );
+  const changeSettings = async (changes: SettingsChange): Promise<void> => {
+    revision += 1;
+    settings = { ...settings, revision, values: { ...settings.values, ...changes } };
+    tell('settings', settings);
+  };
+  const chooseDevice = createDeviceChoice(() => settings.values, changeSettings);
 
   const current = (): CallSnapshot => ({ call, settings });
-  const own: MainDouble = { current, currentOrders: desk.current, listener, chooseDevice };
+  const own: MainDouble = { current, currentOrders: desk.current, listener, chooseDevice, changeSettings };
   if (!mains.has(page)) await giveBridge(page);
   mains.set(page, own);
   await page.goto(url);
@@ -119,12 +120,15 @@ async function giveBridge(page: Page): Promise<void> {
   await page.exposeFunction('mainHold', ({ callId }: { callId: string }) => main().listener.hold(callId));
   await page.exposeFunction('mainResume', ({ callId }: { callId: string }) => main().listener.resume(callId));
   await page.exposeFunction('mainChooseDevice', (asked: unknown) => main().chooseDevice(choices.Parse(asked)));
+  await page.exposeFunction('mainChoosePicture', (asked: unknown) =>
+    main().changeSettings(pictureChoices.Parse(asked)),
+  );
   await page.exposeFunction('mainDismiss', ({ callId }: { callId: string }) => main().listener.dismiss(callId));
   await page.addInitScript(installBridge);
   await page.addInitScript(watchMedia);
 }
 
-type Told = 'call' | 'order' | 'settings';
+type Told = 'call' | 'order' | 'settings' | 'shape';
 
 interface CallBridgeDouble {
   readonly push: (kind: Told, payload: unknown) => void;
@@ -150,7 +154,7 @@ declare global {
 /** Runs in the page before its own scripts. */
 function installBridge(): void {
   const heard = () => new Set<(value: unknown) => void>();
-  const listeners = { call: heard(), order: heard(), settings: heard() };
+  const listeners = { call: heard(), order: heard(), settings: heard(), shape: heard() };
   const on = (kind: Told) => (listener: (value: unknown) => void) => {
     listeners[kind].add(listener);
     return () => listeners[kind].delete(listener);
@@ -169,6 +173,7 @@ function installBridge(): void {
       report: main('mainReport'),
       networkSign: () => Promise.resolve(null),
       chooseDevice: main('mainChooseDevice'),
+      choosePicture: main('mainChoosePicture'),
       hangUp: main('mainHangUp'),
       hold: main('mainHold'),
       resume: main('mainResume'),
@@ -176,6 +181,12 @@ function installBridge(): void {
       onCall: on('call'),
       onSettings: on('settings'),
       onOrder: on('order'),
+      onShape: on('shape'),
+      currentShape: () => Promise.resolve('usual'),
+      reshape: (asked: { readonly shape: string }) => {
+        window.callBridge.push('shape', asked.shape);
+        return Promise.resolve(null);
+      },
     },
   });
 }

@@ -81,9 +81,11 @@ export async function fakeMain(
       let scene = first;
       const listeners = new Map<string, (part: unknown) => void>();
       const asked: { entry: string; input: unknown }[] = [];
+      const shapeOf = () => scene.answers['currentShape'] ?? 'usual';
       const lists: Readonly<Record<string, (input: Readonly<Record<string, unknown>>) => unknown>> = {
         current: () => scene.current,
         drawn: () => null,
+        currentShape: shapeOf,
         contact: ({ handle }) => scene.contacts.find((one) => one.handle === handle) ?? null,
         // A slow machine looks at a screen for a second, too.
         markRecentsSeen: () => ({ seen: true }),
@@ -111,6 +113,7 @@ export async function fakeMain(
       const show = (next: typeof first) => {
         scene = next;
         asked.length = 0;
+        tell('shape', shapeOf());
         // The account comes last: whatever it brings up finds the rest in place.
         const { account, ...others } = { account: null, ...next.current };
         for (const [part, told] of Object.entries(others)) tell(part, told);

@@ -9,6 +9,8 @@ import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
 import { AskProvider, type CallBridge } from './ask.ts';
 import { CallSurface } from './CallSurface.tsx';
 import { DevicesProvider } from './devicesOfCall.ts';
+import { PictureChoicesProvider } from './pictureChoices.ts';
+import { ShapeProvider, type ShapeStore } from './shapeOfWindow.ts';
 import { RemoteSound } from './RemoteSound.tsx';
 
 export interface CallAppProps {
@@ -16,9 +18,10 @@ export interface CallAppProps {
   readonly store: SnapshotStore<CallSnapshot>;
   readonly media: WebRTCService;
   readonly devices: DeviceChoices;
+  readonly shape: ShapeStore;
 }
 
-export function CallApp({ bridge, store, media, devices }: CallAppProps) {
+export function CallApp({ bridge, store, media, devices, shape }: CallAppProps) {
   const snapshot = useSnapshot(store);
   const views = useSyncExternalStore(media.subscribe, media.views);
   const { used } = useSyncExternalStore(devices.subscribe, devices.view);
@@ -28,7 +31,11 @@ export function CallApp({ bridge, store, media, devices }: CallAppProps) {
       <ClockOffset value={snapshot.settings.clock.offsetMs}>
         <AskProvider bridge={bridge}>
           <DevicesProvider value={devices}>
-            <CallSurface calls={snapshot.call} media={views} controls={media} />
+            <PictureChoicesProvider value={snapshot.settings.values}>
+              <ShapeProvider value={shape}>
+                <CallSurface calls={snapshot.call} media={views} controls={media} />
+              </ShapeProvider>
+            </PictureChoicesProvider>
           </DevicesProvider>
           {/* Whatever is drawn of the calls by then: sound waits for no drawing. Of a held one nothing is played. */}
           {[...views].map(([callId, view]) => (

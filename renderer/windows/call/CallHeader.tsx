@@ -10,6 +10,7 @@ import { statusText } from './statusText.ts';
 import type { Panel } from './panel.ts';
 import { theirPictures } from './theirMedia.ts';
 import { RouteBadge } from './RouteBadge.tsx';
+import { ShapeButtons } from './ShapeButtons.tsx';
 import { TrustBadge } from './TrustBadge.tsx';
 import styles from './CallHeader.module.css';
 
@@ -29,7 +30,7 @@ export function CallHeader({ view, media, security, panel, onPanel }: CallHeader
   return (
     <header className={styles['header']} data-over-picture={overPicture || undefined}>
       {overPicture && (
-        <div className={styles['who']}>
+        <div className={styles['who']} data-hides>
           <h1 className={styles['name']}>{view.call.peer}</h1>
           {view.reconnecting ? (
             <span className={styles['time']}>{statusText(intl, view)}</span>
@@ -40,20 +41,24 @@ export function CallHeader({ view, media, security, panel, onPanel }: CallHeader
       )}
       <div className={styles['facts']}>
         {security?.forwardSecret === false && <StaticKeysMark className={styles['mark']} />}
-        <RouteBadge view={view} />
-        <span className={styles['badge']}>
+        <span className={styles['badge']} data-hides>
           <LockKeyhole size={14} aria-hidden="true" />
           <span className={styles['badgeText']}>{intl.formatMessage({ id: 'call.encrypted' })}</span>
         </span>
         {security !== null && <TrustBadge security={security} panel={panel} onPanel={onPanel} />}
-        <IconButton
-          label={intl.formatMessage({ id: 'call.statistics' })}
-          icon={<Activity aria-hidden="true" />}
-          size="small"
-          kind={panel === 'statistics' ? 'tonal' : 'plain'}
-          aria-expanded={panel === 'statistics'}
-          onClick={() => onPanel('statistics')}
-        />
+        <span className={styles['buttons']} data-hides>
+          <ShapeButtons isEscapeFree={panel === null} />
+          <IconButton
+            label={intl.formatMessage({ id: 'call.statistics' })}
+            icon={<Activity aria-hidden="true" />}
+            size="small"
+            kind={panel === 'statistics' ? 'tonal' : 'plain'}
+            aria-expanded={panel === 'statistics'}
+            onClick={() => onPanel('statistics')}
+          />
+        </span>
+        {/* Whatever else hides: which way the call goes is always to be seen. */}
+        <RouteBadge view={view} />
       </div>
     </header>
   );

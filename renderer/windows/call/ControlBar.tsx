@@ -3,9 +3,10 @@ import { useEffect, useRef } from 'react';
 import { Toolbar } from 'react-aria-components';
 import { useIntl } from 'react-intl';
 import { IconButton } from '../../components/IconButton.tsx';
-import { isLost, isWanted, type MediaView } from '../../media/mediaView.ts';
+import { isWanted, type MediaView } from '../../media/mediaView.ts';
 import { DeviceMenu } from './DeviceMenu.tsx';
 import type { HoldAction } from './holdAction.ts';
+import { canMute, isSpeaking } from './microphoneButton.ts';
 import styles from './ControlBar.module.css';
 
 export interface ControlBarProps {
@@ -35,10 +36,10 @@ const PICTURE = ['camera'] as const;
 export function ControlBar({ media, isHeld, hold, isVideo, mayShow, mayShare, ...actions }: ControlBarProps) {
   const { toggleMicrophone, toggleCamera, toggleScreen, toggleHold, hangUp } = actions;
   const intl = useIntl();
-  const speaking = media.microphone === 'on' || media.microphone === 'closed';
+  const speaking = isSpeaking(media);
   const showing = isWanted(media.camera);
   const sharing = media.screen === 'on';
-  const canMute = !isHeld && media.microphone !== 'closed' && !isLost(media.microphone);
+  const mayMute = !isHeld && canMute(media);
   const bar = useRef<HTMLDivElement>(null);
   /** What has the focus without anybody having put it there. */
   const placed = useRef<Element | null>(null);
@@ -51,9 +52,9 @@ export function ControlBar({ media, isHeld, hold, isVideo, mayShow, mayShare, ..
     placed.current = next;
     // That muting is or is not possible says when to look again.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
-  }, [canMute]);
+  }, [mayMute]);
   return (
-    <div ref={bar} className={styles['bar']}>
+    <div ref={bar} className={styles['bar']} data-hides>
       <Toolbar className={styles['devices']!} aria-label={intl.formatMessage({ id: 'call.controls' })}>
         <div className={styles['split']}>
           <IconButton
@@ -62,7 +63,7 @@ export function ControlBar({ media, isHeld, hold, isVideo, mayShow, mayShare, ..
             kind="raised"
             size="large"
             className={speaking ? undefined : styles['off']}
-            disabled={!canMute}
+            disabled={!mayMute}
             aria-keyshortcuts="M Control+Shift+M"
             onClick={toggleMicrophone}
           />

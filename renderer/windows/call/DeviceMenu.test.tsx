@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
+import { quietCallMain } from '../../../test/stage/quietCallMain.ts';
 import { WordsProvider } from '../../components/WordsProvider.tsx';
 import { noChoices, type DeviceChoicesView } from '../../media/DeviceChoices.ts';
-import { AskProvider, type CallBridge } from './ask.ts';
+import { AskProvider } from './ask.ts';
 import { DeviceMenu } from './DeviceMenu.tsx';
 import { DeviceNotices } from './DeviceNotices.tsx';
 import { DevicesProvider } from './devicesOfCall.ts';
@@ -21,15 +22,14 @@ const shown: DeviceChoicesView = {
 
 function open(view: DeviceChoicesView) {
   const done = () => Promise.resolve(null);
-  const never = () => () => undefined;
   const chooseDevice = vi.fn(done);
-  const bridge: CallBridge = {
-    ...{ current: () => new Promise<never>(() => undefined), currentOrders: () => Promise.resolve([]) },
-    ...{ report: done, dismiss: done, confirmWords: done, hold: done, resume: done, hangUp: done, networkSign: done },
-    ...{ dialAgain: () => Promise.resolve({ ok: true as const }), chooseDevice },
-    ...{ onCall: never, onSettings: never, onOrder: never },
+  const bridge = { ...quietCallMain, chooseDevice };
+  const devices = {
+    view: () => view,
+    subscribe: () => () => undefined,
+    look: vi.fn(async () => undefined),
+    forgetNews: vi.fn(),
   };
-  const devices = { view: () => view, subscribe: never, look: vi.fn(async () => undefined), forgetNews: vi.fn() };
   render(
     <WordsProvider language="en">
       <AskProvider bridge={bridge}>

@@ -5,10 +5,15 @@ import { useInputGuard } from '../../components/useInputGuard.ts';
 import type { PresentView } from '../../../core/call/view.ts';
 import { CallHeader } from './CallHeader.tsx';
 import { useAsk } from './ask.ts';
+import { useHidingControls } from './useHidingControls.ts';
+import { theirPictures } from './theirMedia.ts';
+import styles from './LiveCall.module.css';
 import { CallNotices } from './CallNotices.tsx';
 import type { LiveView } from './liveView.ts';
 import type { MediaControls } from './mediaControls.ts';
 import { ControlBar } from './ControlBar.tsx';
+import { MiniCall } from './MiniCall.tsx';
+import { useShape } from './shapeOfWindow.ts';
 import { holdAction, isHeldBySomebody } from './holdAction.ts';
 import type { Panel } from './panel.ts';
 import { SecondCall } from './SecondCall.tsx';
@@ -63,8 +68,25 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
   };
   useCallShortcuts(actions, (action) => (action === 'toggleHold' ? mayHold() : mayAct()));
 
+  const theirs = theirPictures(view, media);
+  const isWatched = theirs.camera !== null || theirs.screen !== null;
+  const isReconnecting = view.phase === 'connected' && view.reconnecting;
+  const isResting = useHidingControls(isWatched && panel === null && second === null && !isReconnecting);
+
+  if (useShape() === 'mini') {
+    return (
+      <MiniCall
+        view={view}
+        media={media}
+        isHeld={isHeld}
+        toggleMicrophone={actions.toggleMicrophone}
+        hangUp={actions.hangUp}
+        grow={() => void ask((main) => main.reshape({ shape: 'usual' }))}
+      />
+    );
+  }
   return (
-    <>
+    <div className={styles['live']} data-resting={isResting || undefined}>
       <Stage view={view} media={media} />
       {/* Before everything else for who goes by keyboard: muting and hanging up are what is needed at once. */}
       <ControlBar
@@ -97,7 +119,7 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
         />
       )}
       {media.localVideo !== null && <OwnPicture track={media.localVideo} />}
-    </>
+    </div>
   );
 }
 

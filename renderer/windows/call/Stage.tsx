@@ -6,6 +6,7 @@ import { isHeldBySomebody } from './holdAction.ts';
 import type { LiveView } from './liveView.ts';
 import { statusText } from './statusText.ts';
 import { Picture } from './Picture.tsx';
+import { usePictureChoices } from './pictureChoices.ts';
 import { theirPictures } from './theirMedia.ts';
 import styles from './Stage.module.css';
 
@@ -14,13 +15,19 @@ export function Stage({ view, media }: { readonly view: LiveView; readonly media
   const intl = useIntl();
   const { peer, type } = view.call;
   const { camera, screen } = theirPictures(view, media);
+  const { ownPictureCorner } = usePictureChoices();
   const face = intl.formatMessage({ id: 'call.remoteVideo' }, { peer });
   if (screen !== null) {
     const label = intl.formatMessage({ id: 'call.remoteScreen' }, { peer });
     return (
       <>
         <Picture track={screen} label={label} className={styles['screen']} />
-        {camera !== null && <Picture track={camera} label={face} className={styles['face']} />}
+        {camera !== null && (
+          // Not where the own picture stands.
+          <div className={styles['face']} data-right={ownPictureCorner === 'bottomLeft' || undefined}>
+            <Picture track={camera} label={face} className={styles['faceOf']} />
+          </div>
+        )}
       </>
     );
   }

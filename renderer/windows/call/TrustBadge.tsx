@@ -32,9 +32,20 @@ export function TrustBadge({ security: { verified, identityChanged, words }, pan
       {intl.formatMessage({ id: 'call.words.show' })}
     </>
   );
-  if (words === null) return <span className={className}>{content}</span>;
+  if (words === null)
+    return (
+      <span className={className} data-hides>
+        {content}
+      </span>
+    );
   return (
-    <button type="button" className={className} aria-expanded={panel === 'words'} onClick={() => onPanel('words')}>
+    <button
+      type="button"
+      className={className}
+      data-hides
+      aria-expanded={panel === 'words'}
+      onClick={() => onPanel('words')}
+    >
       {content}
     </button>
   );

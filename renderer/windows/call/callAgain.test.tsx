@@ -5,33 +5,18 @@ import { IGNORE_INPUT_MS } from '../../../core/call/inputGuard.ts';
 import type { DialRefusal } from '../../../core/ipc/refusals.ts';
 import type { Outcome } from '../../../core/ipc/snapshot.ts';
 import { atStoryTime, pass } from '../../../test/stage/personAtWindow.ts';
+import { quietCallMain } from '../../../test/stage/quietCallMain.ts';
 import { WordsProvider } from '../../components/WordsProvider.tsx';
 import { callSnapshotOf, type CallPicture } from '../../stories/picture.ts';
 import { callStories } from '../../stories/snapshots.ts';
-import { AskProvider, type CallBridge } from './ask.ts';
+import { AskProvider } from './ask.ts';
 import { CallSurface } from './CallSurface.tsx';
 
 atStoryTime('setTimeout', 'clearTimeout');
 
 function open(picture: CallPicture, outcome: Outcome<DialRefusal> = { ok: true }) {
-  const done = () => Promise.resolve(null);
-  const never = () => () => undefined;
   const dialAgain = vi.fn(() => Promise.resolve(outcome));
-  const bridge: CallBridge = {
-    ...{ current: () => Promise.resolve(callSnapshotOf(picture)), currentOrders: () => Promise.resolve([]) },
-    ...{
-      report: done,
-      hangUp: done,
-      hold: done,
-      resume: done,
-      dismiss: done,
-      confirmWords: done,
-      networkSign: done,
-      chooseDevice: done,
-      dialAgain,
-    },
-    ...{ onCall: never, onSettings: never, onOrder: never },
-  };
+  const bridge = { ...quietCallMain, dialAgain };
   const ignore = () => undefined;
   const controls = { setMuted: ignore, setCamera: ignore, setScreen: ignore };
   const drawn = (now: CallPicture) => (

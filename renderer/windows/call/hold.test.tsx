@@ -2,10 +2,11 @@
 import { act, cleanup, fireEvent, render, renderHook, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { IGNORE_INPUT_MS } from '../../../core/call/inputGuard.ts';
+import { quietCallMain } from '../../../test/stage/quietCallMain.ts';
 import { WordsProvider } from '../../components/WordsProvider.tsx';
 import { callSnapshotOf, type CallPicture } from '../../stories/picture.ts';
 import { callStories } from '../../stories/snapshots.ts';
-import { AskProvider, type CallBridge } from './ask.ts';
+import { AskProvider } from './ask.ts';
 import { CallSurface } from './CallSurface.tsx';
 import { HOLD_TONE_MS, useCallSounds } from './useCallSounds.ts';
 
@@ -17,16 +18,8 @@ afterEach(() => {
 
 async function open(picture: CallPicture) {
   const done = () => Promise.resolve(null);
-  const never = () => () => undefined;
   const asked = { hold: vi.fn(done), resume: vi.fn(done), hangUp: vi.fn(done) };
-  const bridge: CallBridge = {
-    ...{ current: () => Promise.resolve(callSnapshotOf(picture)), currentOrders: () => Promise.resolve([]) },
-    ...{ report: done, dismiss: done, confirmWords: done, ...asked },
-    networkSign: done,
-    chooseDevice: done,
-    dialAgain: () => Promise.resolve({ ok: true }),
-    ...{ onCall: never, onSettings: never, onOrder: never },
-  };
+  const bridge = { ...quietCallMain, ...asked };
   const controls = { setMuted: vi.fn(), setCamera: vi.fn(), setScreen: vi.fn() };
   const drawn = (now: CallPicture) => (
     <WordsProvider language="en">

@@ -6,10 +6,11 @@ import { sasRu } from '../../../core/words/sasRu.ts';
 import { click } from '../../../test/stage/personAtWindow.ts';
 import { noMedia } from '../../media/mediaView.ts';
 import type { MediaViews } from '../../media/WebRTCService.ts';
+import { quietCallMain } from '../../../test/stage/quietCallMain.ts';
 import { WordsProvider } from '../../components/WordsProvider.tsx';
 import { callSnapshotOf, type CallPicture } from '../../stories/picture.ts';
 import { callStories, storyCall, storyWords } from '../../stories/snapshots.ts';
-import { AskProvider, type CallBridge } from './ask.ts';
+import { AskProvider } from './ask.ts';
 import { CallSurface } from './CallSurface.tsx';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
@@ -20,16 +21,7 @@ afterEach(() => {
 
 async function open(picture: CallPicture, language: 'en' | 'ru' = 'en', media: MediaViews = new Map()) {
   const confirmWords = vi.fn(() => Promise.resolve(null));
-  const done = () => Promise.resolve(null);
-  const never = () => () => undefined;
-  const bridge: CallBridge = {
-    ...{ current: () => Promise.resolve(callSnapshotOf(picture)), currentOrders: () => Promise.resolve([]) },
-    ...{ report: done, hangUp: done, hold: done, resume: done, dismiss: done, confirmWords },
-    networkSign: done,
-    chooseDevice: done,
-    dialAgain: () => Promise.resolve({ ok: true }),
-    ...{ onCall: never, onSettings: never, onOrder: never },
-  };
+  const bridge = { ...quietCallMain, confirmWords };
   const ignore = () => undefined;
   const controls = { setMuted: ignore, setCamera: ignore, setScreen: ignore };
   const drawn = (now: CallPicture) => (

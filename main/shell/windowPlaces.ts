@@ -1,0 +1,84 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import Type from 'typebox';
+import Value from 'typebox/value';
+
+/** In the units of the desktop. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Desktops of many screens are some ten thousand wide, and what lies left of the first one is negative. */
+const Coordinate = Type.Integer({ minimum: -100_000, maximum: 100_000 });
+const Length = Type.Integer({ minimum: 100, maximum: 20_000 });
+const KeptPlace = Type.Object({ x: Coordinate, y: Coordinate, width: Length, height: Length });
+const KeptPlaces = Type.Object({
+  main: Type.Optional(KeptPlace),
+  call: Type.Optional(KeptPlace),
+  mini: Type.Optional(KeptPlace),
+});
+export type PlacedWindow = keyof Type.Static<typeof KeptPlaces>;
+
+export interface WindowPlacesPorts {
+  readonly file: string;
+  /** What of each screen is free for windows. */
+  readonly workAreas: () => readonly Place[];
+  readonly onFault: (what: string, error: unknown) => void;
+}
+
+export interface WindowPlaces {
+  /** Null: nobody put it anywhere, or the screen that it stood on is gone. */
+  readonly of: (name: PlacedWindow) => Place | null;
+  readonly keep: (name: PlacedWindow, place: Place) => void;
+}
+
+/**
+ * Where each window stood, over restarts. A file beside the store, not in it: a window is placed before the store is
+ * open, and where it stands tells nobody anything.
+ */
+export function createWindowPlaces({ file, workAreas, onFault }: WindowPlacesPorts): WindowPlaces {
+  let kept = read(file);
+  return {
+    of: (name) => {
+      const place = kept[name];
+      return place !== undefined && workAreas().some((area) => isWithinReach(place, area)) ? place : null;
+    },
+    keep: (name, place) => {
+      const before = kept[name];
+      if (before !== undefined && isSame(before, place)) return;
+      const next = { ...kept, [name]: { x: place.x, y: place.y, width: place.width, height: place.height } };
+      if (!Value.Check(KeptPlaces, next)) return;
+      kept = next;
+      try {
+        writeFileSync(`${file}.new`, JSON.stringify(kept));
+        renameSync(`${file}.new`, file);
+      } catch (error) {
+        // A full disk costs no more than the place.
+        onFault('place of a window', error);
+      }
+    },
+  };
+}
+
+function read(file: string): Type.Static<typeof KeptPlaces> {
+  try {
+    const found: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return Value.Check(KeptPlaces, found) ? found : {};
+  } catch {
+    return {};
+  }
+}
+
+const isSame = (one: Place, other: Place): boolean =>
+  one.x === other.x && one.y === other.y && one.width === other.width && one.height === other.height;
+
+/** What a hand needs of a title to take hold of the window. */
+const REACH = { width: 80, height: 24 };
+
+function isWithinReach(place: Place, area: Place): boolean {
+  const width = Math.min(place.x + place.width, area.x + area.width) - Math.max(place.x, area.x);
+  const isTitleInside = place.y >= area.y - REACH.height && place.y <= area.y + area.height - REACH.height;
+  return width >= REACH.width && isTitleInside;
+}

@@ -1,0 +1,94 @@
+import { Maximize2, Mic, MicOff, PhoneOff } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { Toolbar } from 'react-aria-components';
+import { useIntl } from 'react-intl';
+import { Avatar } from '../../components/Avatar.tsx';
+import { Elapsed } from '../../components/Elapsed.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
+import type { MediaView } from '../../media/mediaView.ts';
+import { canMute, isSpeaking } from './microphoneButton.ts';
+import type { LiveView } from './liveView.ts';
+import { Picture } from './Picture.tsx';
+import { statusText } from './statusText.ts';
+import { theirPictures } from './theirMedia.ts';
+import styles from './MiniCall.module.css';
+
+export interface MiniCallProps {
+  readonly view: LiveView;
+  readonly media: MediaView;
+  readonly isHeld: boolean;
+  readonly toggleMicrophone: () => void;
+  readonly hangUp: () => void;
+  readonly grow: () => void;
+}
+
+/** The call while the person does something else: who it is, and what cannot wait for the whole window. */
+export function MiniCall({ view, media, isHeld, toggleMicrophone, hangUp, grow }: MiniCallProps) {
+  const intl = useIntl();
+  const { peer } = view.call;
+  const { camera, screen } = theirPictures(view, media);
+  const picture = screen ?? camera;
+  const speaking = isSpeaking(media);
+  const back = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // What had the focus went with the large form.
+    if (document.activeElement === document.body) back.current?.focus();
+  }, []);
+  return (
+    <div className={styles['mini']} onDoubleClick={grow} role="presentation">
+      {picture === null ? (
+        <div className={styles['face']}>
+          <Avatar handle={peer} size={64} />
+        </div>
+      ) : (
+        <Picture
+          track={picture}
+          label={intl.formatMessage({ id: screen === null ? 'call.remoteVideo' : 'call.remoteScreen' }, { peer })}
+          className={styles[screen === null ? 'picture' : 'screen']}
+        />
+      )}
+      <div className={styles['foot']}>
+        <div className={styles['who']}>
+          <h1 className={styles['name']}>{peer}</h1>
+          <p className={styles['status']}>
+            {view.phase === 'connected' && !isHeld && !view.reconnecting ? (
+              <Elapsed since={view.connectedAt} />
+            ) : (
+              statusText(intl, view)
+            )}
+          </p>
+        </div>
+        <Toolbar
+          className={styles['tools']!}
+          aria-label={intl.formatMessage({ id: 'call.controls' })}
+          // A second press on a button is not one on the picture.
+          onDoubleClick={(event) => event.stopPropagation()}
+        >
+          <IconButton
+            label={intl.formatMessage({ id: speaking ? 'call.mute' : 'call.unmute' })}
+            icon={speaking ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" />}
+            kind="raised"
+            className={speaking ? undefined : styles['off']}
+            disabled={isHeld || !canMute(media)}
+            aria-keyshortcuts="M Control+Shift+M"
+            onClick={toggleMicrophone}
+          />
+          <IconButton
+            ref={back}
+            label={intl.formatMessage({ id: 'call.mini.off' })}
+            icon={<Maximize2 aria-hidden="true" />}
+            kind="raised"
+            onClick={grow}
+          />
+          <IconButton
+            label={intl.formatMessage({ id: 'call.hangUp' })}
+            icon={<PhoneOff aria-hidden="true" />}
+            kind="danger"
+            aria-keyshortcuts="Control+Shift+E"
+            onClick={hangUp}
+          />
+        </Toolbar>
+      </div>
+    </div>
+  );
+}

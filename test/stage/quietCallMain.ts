@@ -1,0 +1,14 @@
+import type { CallBridge } from '../../renderer/windows/call/ask.ts';
+
+const done = () => Promise.resolve(null);
+const silent = () => () => undefined;
+
+/** A main that a call window can ask everything of, and that does nothing and tells nothing. */
+export const quietCallMain: CallBridge = {
+  ...{ current: () => new Promise<never>(() => undefined), currentOrders: () => Promise.resolve([]) },
+  ...{ report: done, networkSign: done, chooseDevice: done, choosePicture: done },
+  ...{ currentShape: () => Promise.resolve('usual'), reshape: done },
+  ...{ hangUp: done, hold: done, resume: done, confirmWords: done, dismiss: done },
+  dialAgain: () => Promise.resolve({ ok: true }),
+  ...{ onCall: silent, onSettings: silent, onOrder: silent, onShape: silent },
+};
