@@ -24,6 +24,9 @@ export const sizes = {
   incomingBesideCall: { width: 360, height: 240 },
   call: { width: 900, height: 620 },
   leastCall: { width: 360, height: 480 },
+  lowCall: { width: 480, height: 360 },
+  wideLowCall: { width: 720, height: 480 },
+  miniCall: { width: 340, height: 212 },
 } as const satisfies Readonly<Record<string, Size>>;
 
 /** Contrast hangs on the theme and space on the language, so two looks see every screen in both of each. */

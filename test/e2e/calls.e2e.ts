@@ -3,6 +3,7 @@ import { answerDialogs } from '../../scripts/drive/launchApp.ts';
 import { type Person, reception } from '../../scripts/drive/person.ts';
 import { endCalls } from './friends.ts';
 import { test } from './stage.ts';
+import { takesEveryForm } from './callForms.ts';
 
 const RING_MS = 10_000;
 const shortRing = ['--ring-timeout-ms', String(RING_MS)];
@@ -28,6 +29,8 @@ test('a call is answered with video, both see and hear each other; who closes it
     await page.getByRole('button', { name: 'Call statistics' }).click();
     await expect(page.getByText('Sound and pictures are encrypted twice')).toBeVisible();
   }
+
+  await takesEveryForm(alice, aliceCall);
 
   await answerDialogs(bob.launched.app, 0);
   await closeCallWindow(bob);

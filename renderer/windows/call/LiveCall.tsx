@@ -86,7 +86,7 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
     );
   }
   return (
-    <div className={styles['live']} data-resting={isResting || undefined}>
+    <div className={styles['live']} data-resting={isResting || undefined} data-second={second !== null || undefined}>
       <Stage view={view} media={media} />
       {/* Before everything else for who goes by keyboard: muting and hanging up are what is needed at once. */}
       <ControlBar

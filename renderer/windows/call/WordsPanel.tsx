@@ -53,12 +53,14 @@ export function WordsPanel({ peer, places, verified, onConfirm, onClose }: Words
       {!verified && (
         <>
           <p className={styles['text']}>{intl.formatMessage({ id: 'call.words.explain' }, { peer })}</p>
-          {/* It comes by itself, where somebody may be pressing already. */}
-          <GuardedSurface shows={places.join(' ')}>
-            <Button kind="primary" icon={<BadgeCheck size={18} aria-hidden="true" />} onClick={onConfirm}>
-              {intl.formatMessage({ id: 'call.words.confirm' })}
-            </Button>
-          </GuardedSurface>
+          <div className={styles['confirm']}>
+            {/* It comes by itself, where somebody may be pressing already. */}
+            <GuardedSurface shows={places.join(' ')}>
+              <Button kind="primary" icon={<BadgeCheck size={18} aria-hidden="true" />} onClick={onConfirm}>
+                {intl.formatMessage({ id: 'call.words.confirm' })}
+              </Button>
+            </GuardedSurface>
+          </div>
           <p className={styles['text']}>{intl.formatMessage({ id: 'call.words.differ' })}</p>
         </>
       )}
