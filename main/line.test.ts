@@ -141,6 +141,7 @@ async function connectedPhone(folder = temporaryFolder()) {
     startTimer,
     onFault: (what) => faults.push(what),
   });
+  const voice: (number | null | undefined)[] = [];
   const end = async (): Promise<void> => {
     await calls.stop();
     await line.stop();
@@ -149,7 +150,7 @@ async function connectedPhone(folder = temporaryFolder()) {
   };
   const signIn = async (ringMs?: number): Promise<void> => {
     await calls.resume();
-    line.start(calls);
+    line.start({ ...calls, voiceWaiting: (count) => voice.push(count) });
     await server.welcome(ringMs === undefined ? {} : { ringMs });
     await statuses.find((now) => now === 'online');
   };

@@ -57,6 +57,12 @@ export interface LineListener {
   readonly framesExpired: () => Promise<void>;
 }
 
+/** Who fetches voice messages. */
+export interface VoiceListener {
+  /** So many wait, or one came in (null); undefined: this server takes none. */
+  readonly voiceWaiting: (count: number | null | undefined) => void;
+}
+
 /** What a call needs of the line it is on. */
 export interface CallLine {
   readonly address: Address;
@@ -79,7 +85,7 @@ export interface CallLine {
 
 export interface Line extends CallLine {
   /** Connects, and hands over to the listener what arrives. */
-  readonly start: (listener: LineListener) => void;
+  readonly start: (listener: LineListener & VoiceListener) => void;
   readonly stop: () => Promise<void>;
   /** The computer woke up, or its network changed. */
   readonly reconnect: () => void;
@@ -150,7 +156,7 @@ export function createLine(ports: LinePorts): Line {
     upkeep.check({ oneTimePrekeys, oneTimeKemPrekeys }).catch((error: unknown) => onFault('prekey upload', error));
   };
 
-  const connect = (listener: LineListener): SignallingSocket =>
+  const connect = (listener: LineListener & VoiceListener): SignallingSocket =>
     createSignallingSocket({
       serverUrl: account.serverUrl,
       way: ports.way,
@@ -169,9 +175,11 @@ export function createLine(ports: LinePorts): Line {
         void listener.signedIn().catch((error: unknown) => onFault('forgotten calls', error));
         checkPrekeys(ready.one_time_prekeys, ready.one_time_kem_prekeys);
         admission.signedIn(ready.admission ?? null);
+        listener.voiceWaiting(ready.voice);
         void relays.refresh().catch((error: unknown) => onFault('relay credentials', error));
       },
       onPrekeysLow: (counts) => checkPrekeys(counts.one_time_prekeys, counts.one_time_kem_prekeys),
+      onVoiceWaiting: () => listener.voiceWaiting(null),
       isCurrent: listener.isCurrent,
       onExpired: () => void listener.framesExpired().catch((error: unknown) => onFault('forgotten calls', error)),
       storeProblemOf,

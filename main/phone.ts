@@ -117,7 +117,7 @@ export function createPhone(ports: PhonePorts): Phone {
     trust,
     start: async () => {
       await calls.resume();
-      line.start(calls);
+      line.start({ ...calls, voiceWaiting: () => undefined });
     },
     stop: async () => {
       await calls.stop();

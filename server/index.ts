@@ -21,6 +21,7 @@ import { Registration, type RegistrationMode } from './domain/registration.ts';
 import { RingAdmission } from './domain/ringAdmission.ts';
 import { ServerIdentity } from './domain/serverIdentity.ts';
 import type { TurnService } from './domain/turnCredentials.ts';
+import { VoiceMessages } from './domain/voiceMessages.ts';
 import { clientAddress, trustedProxies } from './http/clientAddress.ts';
 import { createHttpServer } from './http/httpServer.ts';
 import { hostName } from './http/requestOrigin.ts';
@@ -135,6 +136,12 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     tellLow: (device, left) => connections.tellPrekeysLow(device, left),
   });
   const admission = new RingAdmission({ store, clock });
+  const voice = new VoiceMessages({
+    store,
+    admission,
+    clock,
+    tellWaiting: (device) => connections.tellVoiceWaiting(device),
+  });
   let draining = false;
   let ownRelay: OwnRelay | undefined;
   const http = createHttpServer({
@@ -148,6 +155,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     prekeys,
     deletion: { delete: (address) => deletion.delete(address) },
     admission,
+    voice,
     turn: (host) =>
       [...(options.turn ?? []), ownRelay?.serviceFor(host)]
         .filter((service) => service !== undefined)
@@ -191,6 +199,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     presence,
     admission,
     missed,
+    voice,
     tokens,
     tickets,
     ringTimeoutMs,

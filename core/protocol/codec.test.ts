@@ -40,6 +40,7 @@ const serverMessages: ServerMessage[] = [
   { v: 1, t: 'pong' },
   { v: 1, t: 'drain', reconnect_in_ms: 0 },
   { v: 1, t: 'prekeys_low', one_time_prekeys: 3, one_time_kem_prekeys: 0 },
+  { v: 1, t: 'voice_waiting' },
   { v: 1, t: 'err', code: 'bad_frame' },
   {
     v: 1,

@@ -79,6 +79,27 @@ export const HTTP_ERRORS = {
   },
   not_found: { status: 404, retry: 'never', meaning: 'There is nothing at this address.' },
   no_such_user: { status: 404, retry: 'never', meaning: 'Nobody of that name can be called by you.' },
+  not_admitted: {
+    status: 403,
+    retry: 'never',
+    meaning:
+      'No voice message of yours is taken for this call: there is no such user, they gave you no right, or it was no unanswered call of yours. All look the same.',
+  },
+  no_such_message: {
+    status: 404,
+    retry: 'never',
+    meaning: 'There is no such voice message, it is not yours, or it has expired. All look the same.',
+  },
+  voice_box_full: {
+    status: 409,
+    retry: 'later',
+    meaning: 'As many voice messages wait for this user as may. There is room when they are fetched or expire.',
+  },
+  too_many_voice_messages: {
+    status: 409,
+    retry: 'later',
+    meaning: 'As many voice messages of yours wait for others, or for this one user, as may.',
+  },
   handle_taken: { status: 409, retry: 'never', meaning: 'Somebody has this name on this server.' },
   too_many_prekeys: { status: 409, retry: 'never', meaning: 'The server holds enough one-time keys of this device.' },
   wrong_origin: {

@@ -58,6 +58,8 @@ export const Ready = Type.Object({
   one_time_kem_prekeys: Count,
   /** Revision of the AdmissionRequest that counts, 0 if there was none; absent from servers that take none. */
   admission: Type.Optional(Count),
+  /** Voice messages that wait for this device; absent from servers that take none. */
+  voice: Type.Optional(Count),
 });
 export type Ready = Static<typeof Ready>;
 
@@ -84,6 +86,10 @@ export const PrekeysLow = Type.Object({
   one_time_kem_prekeys: Count,
 });
 export type PrekeysLow = Static<typeof PrekeysLow>;
+
+/** A voice message that is whole has come in for this device: ask GET /v1/voice. */
+export const VoiceWaiting = Type.Object({ v: Version, t: Type.Literal('voice_waiting') });
+export type VoiceWaiting = Static<typeof VoiceWaiting>;
 
 const errorCode = Type.Unsafe<ErrorCode>(
   Type.Union(Object.keys(ERROR_CODES).map((code) => Type.Literal(code as ErrorCode))),
@@ -194,6 +200,7 @@ export const SERVER_MESSAGES = {
   pong: Pong,
   drain: Drain,
   prekeys_low: PrekeysLow,
+  voice_waiting: VoiceWaiting,
   err: ErrorFrame,
   batch: Batch,
   call_offer: DeliveredOffer,
@@ -215,6 +222,7 @@ export type ServerMessage =
   | Pong
   | Drain
   | PrekeysLow
+  | VoiceWaiting
   | ErrorFrame
   | Batch
   | RelayedMessage

@@ -55,6 +55,7 @@ export interface ConnectionOptions extends Clock, ElapsedTime, Timers {
   readonly onBatch: (delivered: readonly Delivered[]) => Promise<void>;
   readonly onReady: (ready: Ready) => void;
   readonly onPrekeysLow: (counts: PrekeysLow) => void;
+  readonly onVoiceWaiting: () => void;
   /** Whether this call is on here, or was a moment ago. */
   readonly isCurrent: (callId: string) => boolean;
   /** Rows that were not worth sending. */
@@ -235,6 +236,8 @@ export function connect(options: ConnectionOptions): Connection {
         return;
       case 'prekeys_low':
         return options.onPrekeysLow(message);
+      case 'voice_waiting':
+        return options.onVoiceWaiting();
       case 'err':
         return options.onFault('frameRefused');
       case 'pong':

@@ -16,7 +16,9 @@ const KEEP_UNUSED_ACCOUNTS_MS = 7 * DAY_MS;
 const KEEP_ONE_TIME_KEYS_MS = 30 * DAY_MS;
 
 interface Parts {
-  readonly store: Pick<Store, 'liveCalls' | 'markCallsAlive' | 'forget'>;
+  readonly store: Pick<Store, 'liveCalls' | 'markCallsAlive' | 'forget'> & {
+    readonly voice: Pick<Store['voice'], 'forgetExpired'>;
+  };
   readonly routing: CallRouting;
   readonly presence: Presence;
   readonly clock: Clock;
@@ -96,4 +98,5 @@ async function forget({ store, clock }: Parts): Promise<void> {
     invites: clock.wall(),
     heldHandles: now - HANDLE_HELD_MS,
   });
+  await store.voice.forgetExpired(now);
 }

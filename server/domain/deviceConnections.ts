@@ -12,6 +12,7 @@ import type { MissedCalls } from './missedCalls.ts';
 import type { Presence } from './presence.ts';
 import type { RingAdmission } from './ringAdmission.ts';
 import { KeyedQueue } from './keyedQueue.ts';
+import type { VoiceMessages } from './voiceMessages.ts';
 
 interface Parts {
   readonly store: Pick<Store, 'identityOf' | 'markSignedIn' | 'countPrekeys'>;
@@ -22,6 +23,7 @@ interface Parts {
   readonly presence: Presence;
   readonly admission: Pick<RingAdmission, 'revisionOf'>;
   readonly missed: MissedCalls;
+  readonly voice: Pick<VoiceMessages, 'countWaiting'>;
   readonly tokens: Pick<AccessTokens, 'issue'>;
   readonly tickets: Pick<AccessTokens, 'issue'>;
   readonly ringTimeoutMs: number;
@@ -140,6 +142,7 @@ export class DeviceConnections {
       one_time_prekeys: keys.oneTimePrekeys,
       one_time_kem_prekeys: keys.oneTimeKemPrekeys,
       admission: await admission.revisionOf(address.user),
+      voice: await this.#parts.voice.countWaiting(address),
     });
     await delivery.start(read, from);
   }
@@ -168,5 +171,10 @@ export class DeviceConnections {
       one_time_prekeys: left.oneTimePrekeys,
       one_time_kem_prekeys: left.oneTimeKemPrekeys,
     });
+  }
+
+  /** Tells a connected device that a voice message has come; `ready` tells the others. */
+  tellVoiceWaiting(address: DeviceAddress): void {
+    this.#connected.get(addressKey(address))?.connection.send({ v: WIRE_VERSION, t: 'voice_waiting' });
   }
 }

@@ -12,8 +12,9 @@ import { HttpFailure } from './httpFailure.ts';
 import { isFromWebPage } from './requestOrigin.ts';
 import { StoreUnavailable } from '../store/StoreUnavailable.ts';
 import { type RouteParts, routes } from './routes.ts';
+import { type VoiceRouteParts, voiceRoutes } from './voiceRoutes.ts';
 
-export interface HttpParts extends RouteParts {
+export interface HttpParts extends RouteParts, VoiceRouteParts {
   readonly clock: Clock;
   readonly tickets: AccessTokens;
   /** The server's own names; empty: any. */
@@ -80,6 +81,7 @@ export function createHttpServer(parts: HttpParts) {
     return fail(reply, code);
   });
   app.register(routes(parts));
+  app.register(voiceRoutes(parts));
   return app;
 }
 

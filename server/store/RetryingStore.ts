@@ -17,6 +17,7 @@ import type {
   TakenBundle,
 } from './Store.ts';
 import { LiveCalls } from './liveCalls.ts';
+import { retryingVoice } from './retryingVoice.ts';
 import { problemOf, type StoreProblem, StoreUnavailable } from './StoreUnavailable.ts';
 
 /** How often a store that failed is tried again. */
@@ -44,6 +45,7 @@ interface Parts {
  * call, an account, keys) is refused with StoreUnavailable, without trying, until a try succeeded.
  */
 export class RetryingStore implements Store {
+  readonly voice: Store['voice'];
   readonly #parts: Parts;
   readonly #calls: LiveCalls;
   readonly #missedTold = new Map<string, { readonly address: DeviceAddress; readonly callIds: Set<string> }>();
@@ -54,6 +56,7 @@ export class RetryingStore implements Store {
   private constructor(parts: Parts, live: readonly CallSession[]) {
     this.#parts = parts;
     this.#calls = new LiveCalls(live, (work) => this.#write(work));
+    this.voice = retryingVoice(parts.store.voice, (work) => this.#write(work));
     this.#stops = [
       startInterval(parts.clock, RETRY_MS, () => this.#problem !== undefined && this.#look()),
       startInterval(parts.clock, LOOK_MS, () => this.#problem === undefined && this.#look()),

@@ -14,6 +14,7 @@ import { sqliteInvites } from './sqliteInvites.ts';
 import { sqliteMissedCalls } from './sqliteMissedCalls.ts';
 import { sqlitePrekeys } from './sqlitePrekeys.ts';
 import { sqliteQueues } from './sqliteQueues.ts';
+import { sqliteVoice } from './sqliteVoice.ts';
 import type {
   AdmittedCaller,
   CallerStanding,
@@ -37,6 +38,7 @@ const NOBODY = '';
  * nothing can come between its statements, on the one connection there is. Reads see what is committed.
  */
 export class SqliteStore implements Store {
+  readonly voice: Store['voice'];
   readonly #database: Database.Database;
   readonly #close: () => void;
   readonly #group: GroupCommit;
@@ -54,6 +56,7 @@ export class SqliteStore implements Store {
     this.#database = database;
     this.#close = close;
     this.#group = new GroupCommit(database);
+    this.voice = sqliteVoice(database, this.#group, onUnreadable);
     this.#queues = sqliteQueues(database, onUnreadable);
     this.#prekeys = sqlitePrekeys(database, onUnreadable);
     this.#calls = sqliteCalls(database, onUnreadable);

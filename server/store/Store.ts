@@ -4,6 +4,7 @@ import type { DeviceBundle, Identity, KeyUpload } from '../../core/protocol/prek
 import type { QueueEntry } from '../bus/Bus.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
 import type { StoredServerIdentity } from '../domain/serverIdentity.ts';
+import type { VoiceStore } from './VoiceStore.ts';
 
 /** A device as it registered. */
 export interface NewDevice {
@@ -74,6 +75,9 @@ export type OnUnreadable = (table: string) => void;
  * that nothing was changed. `now` is always the caller's, in unix milliseconds.
  */
 export interface Store {
+  /** Voice messages that wait. */
+  readonly voice: VoiceStore;
+
   /** The random id of this server and its key, the same for the life of its data. */
   serverIdentity(): Promise<StoredServerIdentity>;
 

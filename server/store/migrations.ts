@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration, MigrationProvider } from 'kysely/migration';
+import { voiceMessages } from './voiceMigration.ts';
 
 // Forward only. Kysely does not wrap SQLite migrations into a transaction, so each does it itself, and can run twice: a
 // crash between the migration and Kysely's note of it must not block the next start.
@@ -316,5 +317,6 @@ export const migrations: MigrationProvider = {
     '0006_right_to_ring': rightToRing,
     '0007_untold_missed_calls': untoldMissedCalls,
     '0008_durable_queues': durableQueues,
+    '0009_voice_messages': voiceMessages,
   }),
 };

@@ -16,6 +16,11 @@ export function sqliteAdmission(database: Database.Database) {
   const isBlocked = database.prepare<[string, string], { entry: string }>(
     'SELECT entry FROM blocks WHERE user_id = ? AND entry = ?',
   );
+  // Whoever is blocked has left nothing either.
+  const dropVoice = database.prepare<[{ user: string }]>(
+    `DELETE FROM voice_messages WHERE to_user = @user
+     AND from_user IN (SELECT entry FROM blocks WHERE user_id = @user)`,
+  );
   const rightsOf = listOf(database, 'rights_to_ring');
   const blocksOf = listOf(database, 'blocks');
 
@@ -25,6 +30,7 @@ export function sqliteAdmission(database: Database.Database) {
       if (stored === undefined || given < stored) return stored;
       rightsOf.replace(user, rights);
       blocksOf.replace(user, blocked);
+      dropVoice.run({ user });
       setRevision.run(given, user);
       return given;
     },

@@ -36,6 +36,9 @@ export function sqliteDeletion(database: Database.Database) {
   const deleteCalls = database.prepare<[{ user: string }]>(
     'DELETE FROM call_sessions WHERE caller_id = @user OR callee_id = @user',
   );
+  const deleteVoice = database.prepare<[{ user: string }]>(
+    'DELETE FROM voice_messages WHERE to_user = @user OR from_user = @user',
+  );
   const hold = database.prepare<[string, string, number]>(
     `INSERT INTO deleted_handles (user_id, identity_hash, deleted_at) VALUES (?, ?, ?)
      ON CONFLICT DO UPDATE SET identity_hash = excluded.identity_hash, deleted_at = excluded.deleted_at`,
@@ -51,6 +54,7 @@ export function sqliteDeletion(database: Database.Database) {
       database.prepare<[number]>(`DELETE FROM ${table} WHERE user_id IN (${UNUSED})`),
     ),
     database.prepare<[number]>(`DELETE FROM call_sessions WHERE callee_id IN (${UNUSED})`),
+    database.prepare<[number]>(`DELETE FROM voice_messages WHERE to_user IN (${UNUSED})`),
     database.prepare<[number]>(`DELETE FROM users WHERE id IN (${UNUSED})`),
   ];
   return {
@@ -63,6 +67,7 @@ export function sqliteDeletion(database: Database.Database) {
       for (const statement of deleteDevice) statement.run(user, device);
       if (!isLast) return 'deleted';
       deleteCalls.run({ user });
+      deleteVoice.run({ user });
       for (const statement of deleteUser) statement.run(user);
       hold.run(user, hashOf(owner), now);
       return 'deleted';

@@ -68,6 +68,7 @@ export async function startServer(disk: Disk, time: Clock, strangers: ReadonlySe
     markSignedIn: async () => undefined,
     countPrekeys: async () => ({ oneTimePrekeys: 100, oneTimeKemPrekeys: 100 }),
     forget: async () => undefined,
+    voice: { forgetExpired: async () => undefined },
   };
   const presence = new Presence(clock);
   const missed = new MissedCalls({ store, bus, clock });
@@ -80,6 +81,7 @@ export async function startServer(disk: Disk, time: Clock, strangers: ReadonlySe
   const frames = new FrameDeduplication({ store, bus, routing, clock, onFailure });
   const connections = new DeviceConnections({
     ...{ store, bus, clock, frames, routing, presence, admission, missed, onFailure },
+    voice: { countWaiting: async () => 0 },
     tokens: NO_TOKENS,
     tickets: NO_TOKENS,
     ringTimeoutMs: RING_MS,

@@ -24,6 +24,7 @@ import * as wireLimits from '../../core/protocol/limits.ts';
 import { MAX_CANDIDATES, MAX_GENERATION, MAX_RESTART } from '../../core/protocol/peerMessageLimits.ts';
 import { MAX_ONE_TIME_PREKEYS_PER_UPLOAD, MAX_ONE_TIME_PREKEYS_STORED } from '../../core/protocol/prekeyBundle.ts';
 import { CallStateName, SERVER_MESSAGES } from '../../core/protocol/serverMessage.ts';
+import { VoiceOffer, VoicePlaceReply, VoiceReply } from '../../core/protocol/voiceApi.ts';
 import { MAX_SDP_BYTES } from '../../core/protocol/sessionDescriptionText.ts';
 import * as ratchetLimits from '../../core/ratchet/limits.ts';
 import { sasEn } from '../../core/words/sasEn.ts';
@@ -201,6 +202,9 @@ describe('the protocol page', () => {
     ['TurnReply', TurnReply],
     ['DeletionReply', DeletionReply],
     ['CallsReply', CallsReply],
+    ['VoiceOffer', VoiceOffer],
+    ['VoicePlaceReply', VoicePlaceReply],
+    ['VoiceReply', VoiceReply],
   ] as const)('shows the body %s as Ringfort reads it', (name, schema) => {
     // The first example after the first naming outside of the table of addresses.
     const shown = new RegExp(`^[^|\n]*\\b${name}\\b[^]*?\`\`\`json\n([^]*?)\`\`\``, 'm').exec(protocol)?.[1] ?? '';
@@ -208,7 +212,8 @@ describe('the protocol page', () => {
   });
 
   test('has each address of the HTTP half', () => {
-    const addresses = [...read('server/http/routes.ts').matchAll(/app\.(get|post|put)\(\s*'([^']+)'/g)];
+    const text = ['routes', 'voiceRoutes'].map((file) => read(`server/http/${file}.ts`)).join('\n');
+    const addresses = [...text.matchAll(/app\.(get|post|put|delete)\(\s*'([^']+)'/g)];
     expect(addresses.length).toBeGreaterThan(8);
     const missing = addresses.filter(([, , path = '']) => !protocol.includes(path.replace(':handle', 'HANDLE')));
     expect(missing.map(([, , path]) => path)).toEqual([]);

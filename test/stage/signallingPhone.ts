@@ -133,6 +133,7 @@ export class SignallingPhone {
       },
       onReady: this.readies.add,
       onPrekeysLow: () => undefined,
+      onVoiceWaiting: () => undefined,
       isCurrent: () => true,
       onExpired: (rows) => void this.expired.push(...rows.map(({ kind }) => kind)),
       storeProblemOf,
