@@ -147,6 +147,9 @@ export function runApplication(clock: SystemClock, folder: string): void {
   confine(session.defaultSession, {
     mayOpenMedia: (contents, kinds) =>
       windows.isNamed(contents, 'call') && permission.mayOpen(kinds, ringfort.snapshot().call),
+    // The popup rings on an output that was chosen in the main window.
+    mayListMedia: (contents, kind) =>
+      kind === 'audio' && (windows.isNamed(contents, 'main') || windows.isNamed(contents, 'incoming')),
     askForScreen: async (contents) => windows.isNamed(contents, 'call') && screen.ask(),
     chosenScreen: screen.take,
     mayWriteClipboard: (contents) => windows.isNamed(contents, 'main'),

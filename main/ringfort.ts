@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import type { CallWindow, IncomingWindow, MainWindow, NumberedMediaOrder } from '../core/ipc/contract.ts';
-import { ringingCall } from '../core/call/shownCalls.ts';
+import { ringingCall, type ShownCalls } from '../core/call/shownCalls.ts';
 import type { RelayWindow } from '../core/ipc/relayTest.ts';
 import type { Handlers } from '../core/ipc/define.ts';
 import { DEFAULT_SETTINGS } from '../core/ipc/readSettings.ts';
@@ -94,7 +94,7 @@ export interface Ringfort {
 
 /** What windows are shown before anything is known. */
 const nobody = {
-  call: { view: { phase: 'idle' }, security: null, second: null },
+  call: { view: { phase: 'idle' }, security: null, second: null, ringtone: null },
   account: { state: { phase: 'opening' }, connection: { state: 'none' }, leftOut: [] },
   contacts: { count: 0, blockedCount: 0 },
   recents: { count: 0, missedCount: 0, reminders: [] },
@@ -174,6 +174,10 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     const ringing = ringingCall(publisher.current().call)?.view;
     if (ringing !== undefined) void orders.silence({ callId: ringing.call.callId, phase: ringing.phase });
   };
+  const ringtoneFor = (shown: ShownCalls) => {
+    const ringing = ringingCall(shown);
+    return ringing === null ? null : (profile.current()?.stores.contacts.ringtoneOf(ringing.view.call.peer) ?? null);
+  };
   const account = createAccountDesk({
     profile: profile.current,
     hosted,
@@ -197,7 +201,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     isInCall: () => !['idle', 'ended'].includes(publisher.current().call.view.phase),
     onConnection: (connection) => publisher.update('account', { connection }),
     onLists: () => lists.changed('contacts', 'recents'),
-    onCalls: (shown) => publisher.update('call', shown),
+    onCalls: (shown) => publisher.update('call', { ...shown, ringtone: ringtoneFor(shown) }),
     onHistory: () => void lists.changed('contacts', 'recents'),
     onRecorded: (record) => reminders.callEnded(record),
     orderMedia: desk.order,

@@ -1,108 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { A4, A5, C5, C6, E5, E6, G5 } from './sounds/pitches.ts';
+import { RINGTONES } from './sounds/ringtones.ts';
+import { held, SAMPLE_RATE, sound, struck } from './sounds/voices.ts';
 
 /*
  * Makes every sound of Ringfort from arithmetic, so that each is ours, small, and the same on every machine:
- * `node scripts/sounds.ts` writes assets/sounds. Mono, 16 bit, 16 kHz: no partial below reaches 8 kHz.
+ * `node scripts/sounds.ts` writes assets/sounds.
  */
 
-const SAMPLE_RATE = 16_000;
-
-interface Note {
-  readonly atSeconds: number;
-  readonly frequency: number;
-  readonly seconds: number;
-  /** Of full scale, before the whole is levelled. */
-  readonly loudness: number;
-}
-
-/** Adds one note to the samples. */
-type Voice = (samples: Float64Array, note: Note) => void;
-
-/** The ratios and strengths of a marimba bar: the fourth partial gives the knock, the tenth the sparkle. */
-const MARIMBA = [
-  { ratio: 1, strength: 1, decaySeconds: 0.42 },
-  { ratio: 2, strength: 0.12, decaySeconds: 0.3 },
-  { ratio: 3.93, strength: 0.34, decaySeconds: 0.12 },
-  { ratio: 9.4, strength: 0.07, decaySeconds: 0.05 },
-] as const;
-
-const ATTACK_SECONDS = 0.004;
-
-const struck: Voice = (samples, note) => {
-  for (const { ratio, strength, decaySeconds } of MARIMBA) {
-    const frequency = note.frequency * ratio;
-    // A partial above half the sample rate would come back as a wrong, lower one.
-    if (frequency >= SAMPLE_RATE / 2) continue;
-    write(samples, note, (t) => strength * Math.exp(-t / decaySeconds) * Math.sin(2 * Math.PI * frequency * t));
-  }
-};
-
-/** A steady tone with soft edges, as telephone networks make them. */
-const held: Voice = (samples, note) => {
-  const edge = 0.03;
-  write(samples, note, (t) => {
-    const rise = Math.min(1, t / edge, (note.seconds - t) / edge);
-    const smooth = 0.5 - 0.5 * Math.cos(Math.PI * Math.max(0, rise));
-    return smooth * (Math.sin(2 * Math.PI * note.frequency * t) + 0.15 * Math.sin(4 * Math.PI * note.frequency * t));
-  });
-};
-
-function write(samples: Float64Array, note: Note, wave: (secondsIntoNote: number) => number): void {
-  const start = Math.round(note.atSeconds * SAMPLE_RATE);
-  const length = Math.round(note.seconds * SAMPLE_RATE);
-  for (let i = 0; i < length && start + i < samples.length; i++) {
-    const t = i / SAMPLE_RATE;
-    const edges = Math.min(1, t / ATTACK_SECONDS, (length - i) / (0.02 * SAMPLE_RATE));
-    samples[start + i] = (samples[start + i] ?? 0) + note.loudness * edges * wave(t);
-  }
-}
-
-function sound(seconds: number, voice: Voice, notes: readonly Note[], peak: number): Int16Array {
-  const samples = new Float64Array(Math.round(seconds * SAMPLE_RATE));
-  for (const note of notes) voice(samples, note);
-  const loudest = samples.reduce((max, sample) => Math.max(max, Math.abs(sample)), 0);
-  return Int16Array.from(samples, (sample) => Math.round((sample / loudest) * peak * 32_767));
-}
-
-const E5 = 659.26;
-const G5 = 783.99;
-const A5 = 880;
-const B5 = 987.77;
-const C6 = 1046.5;
-const D6 = 1174.66;
-const E6 = 1318.51;
-
-function phrase(atSeconds: number, steps: readonly (readonly [beat: number, frequency: number, loudness: number])[]) {
-  return steps.map(([beat, frequency, loudness]) => ({
-    atSeconds: atSeconds + beat * 0.15,
-    frequency,
-    seconds: 1.4,
-    loudness,
-  }));
-}
-
-const call = [
-  [0, E5, 0.8],
-  [1, A5, 0.9],
-  [2, B5, 0.9],
-  [3, E6, 1],
-  [5, C6, 0.7],
-  [6, B5, 0.8],
-] as const;
-
-const reply = [
-  [0, E5, 0.8],
-  [1, A5, 0.9],
-  [2, B5, 0.9],
-  [3, D6, 1],
-  [5, B5, 0.7],
-  [6, A5, 0.8],
-] as const;
-
 const SOUNDS: Readonly<Record<string, Int16Array>> = {
-  /** A loop: a call, its reply, and a breath before it comes again. */
-  ringtone: sound(4.4, struck, [...phrase(0, call), ...phrase(1.5, reply)], 0.85),
+  ...RINGTONES,
   /** A loop of 425 Hz, one second in five, as most of the world's exchanges ring back (ITU-T E.180). */
   ringback: sound(5, held, [{ atSeconds: 0, frequency: 425, seconds: 1, loudness: 1 }], 0.3),
   /** 425 Hz, twice a second (ITU-T E.180), three times. */
@@ -148,6 +56,22 @@ const SOUNDS: Readonly<Record<string, Int16Array>> = {
       { atSeconds: 0.18, frequency: E5 / 2, seconds: 0.4, loudness: 0.8 },
     ],
     0.25,
+  ),
+  /** One soft knock down: nobody hears you from here on. */
+  muted: sound(0.3, struck, [{ atSeconds: 0, frequency: A4, seconds: 0.28, loudness: 1 }], 0.16),
+  /** One soft knock up: you are heard again. */
+  unmuted: sound(0.3, struck, [{ atSeconds: 0, frequency: A5, seconds: 0.28, loudness: 1 }], 0.16),
+  /** For who tries a speaker: up and down, clear and not loud. */
+  speakerTest: sound(
+    2,
+    struck,
+    [C5, E5, G5, C6, G5, E5, C5].map((frequency, step) => ({
+      atSeconds: step * 0.18,
+      frequency,
+      seconds: 0.8,
+      loudness: 1,
+    })),
+    0.5,
   ),
   /** Down: it is over. */
   callEnded: sound(

@@ -225,6 +225,11 @@ export const mainWindow = {
 
   /** First in the list, or among the others again. */
   favourContact: request(Type.Object({ handle: Handle, favourite: Type.Boolean() }, closed), done),
+  /** What their calls ring with; null: what all others do. */
+  ringContact: request(
+    Type.Object({ handle: Handle, ringtone: Type.Union([Settings.properties.ringtone, Type.Null()]) }, closed),
+    done,
+  ),
   /** Calls with them go through a relay or not at all. Not `always`: as the setting for all says. */
   relayContact: request(Type.Object({ handle: Handle, always: Type.Boolean() }, closed), done),
 

@@ -32,7 +32,7 @@ describe('one saved value that does not fit (A83)', () => {
   test('is no matter where the name itself is of a later version', () => {
     const saved = new Map<string, unknown>([
       ...Object.entries(good),
-      ['ringtone', 3],
+      ['doorbell', 3],
       ['__proto__', { theme: 'light' }],
     ]);
     expect(readSettings(saved)).toEqual({ settings: good, unfit: [] });
@@ -52,6 +52,7 @@ test('a window may change some settings, to values that they can have, and nothi
     { quietFrom: 1440 },
     { doNotDisturb: true },
     { ringtone: 'bell' },
+    { ringtoneVolume: 101 },
     null,
     'dark',
     [],

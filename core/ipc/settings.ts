@@ -20,6 +20,10 @@ const toggle = (group: SettingGroup, whenUnset: boolean) =>
 const choice = <Values extends string[]>(group: SettingGroup, values: [...Values], whenUnset: Values[number]) =>
   Object.assign(Type.Enum(values), { control: 'choice' as const, group, default: whenUnset });
 
+/** Per cent. */
+const volume = (group: SettingGroup, whenUnset: number) =>
+  Object.assign(Type.Integer({ minimum: 0, maximum: 100 }), { control: 'volume' as const, group, default: whenUnset });
+
 /** Minutes since midnight, local time. */
 const timeOfDay = (group: SettingGroup, whenUnset: number) =>
   Object.assign(Type.Integer({ minimum: 0, maximum: 1439 }), {
@@ -36,7 +40,7 @@ const untilTime = (group: SettingGroup) =>
     default: 'off' as const,
   });
 
-/** The devices of a kind, in the order in which they are wanted. */
+/** Devices: of a kind in the order in which they are wanted; those that ring do so together. */
 const devices = (group: SettingGroup) =>
   Object.assign(Type.Array(RememberedDevice, { maxItems: MAX_REMEMBERED }), {
     control: 'devices' as const,
@@ -49,6 +53,9 @@ export const Settings = Type.Object(
     whoMayRing: choice('privacy', ['everybody', 'contacts', 'nobody'], 'everybody'),
     alwaysRelay: toggle('privacy', false),
     historyKept: choice('privacy', ['year', 'tenThousand'], 'year'),
+    ringtone: choice('ringing', ['marimba', 'bells', 'pulse', 'chimes', 'breeze'], 'marimba'),
+    ringtoneVolume: volume('ringing', 100),
+    ringDevices: devices('ringing'),
     doNotDisturb: untilTime('ringing'),
     quietHours: toggle('ringing', false),
     quietFrom: timeOfDay('ringing', 22 * 60),
@@ -70,6 +77,8 @@ export const Settings = Type.Object(
   { additionalProperties: false },
 );
 export type Settings = Readonly<Type.Static<typeof Settings>>;
+
+export type Ringtone = Settings['ringtone'];
 
 /** Some of them, to be changed; the rest stays. */
 export type SettingsChange = Partial<Settings>;

@@ -7,7 +7,7 @@ import type { ShownCalls } from '../call/shownCalls.ts';
 import type { HostedRelay } from './hostedRelay.ts';
 import type { HostingProblem } from './hostingProblem.ts';
 import type { Problem } from './problem.ts';
-import type { Settings } from './settings.ts';
+import type { Ringtone, Settings } from './settings.ts';
 
 /**
  * One part of what windows show. Its revision grows by itself: a part that is not newer than the one at hand is
@@ -18,7 +18,10 @@ interface Part {
 }
 
 /** The calls. `security` is null while there is none, or its peer is not known well enough to say anything. */
-export interface CallPart extends Part, ShownCalls {}
+export interface CallPart extends Part, ShownCalls {
+  /** What a person chose for calls of who rings; null: what all calls ring with. */
+  readonly ringtone: Ringtone | null;
+}
 
 /** Who we are, and whether anybody can reach us. */
 export interface AccountPart extends Part {
@@ -203,6 +206,8 @@ export interface ContactView {
   readonly alwaysRelay: boolean;
   /** Stands before the others in the list. */
   readonly favourite: boolean;
+  /** What their calls ring with; null: what all others do. */
+  readonly ringtone: Ringtone | null;
   readonly blocked: boolean;
 }
 

@@ -368,6 +368,8 @@ export const en = {
     'Calls with {peer} go through the relay of your server or not at all, so {peer} never learns your IP address.',
   'relayContact.everybody': 'Always Relay is on in the settings, so this holds for everybody now.',
   'relayContact.toggle': 'Always relay calls with {peer}',
+  'ringContact.title': 'Ringing',
+  'ringContact.ringtone.usual': 'As for everybody',
   'fallback.title': 'Calls without forward secrecy',
   'fallback.explain':
     'The Ringfort of {peer} cannot renew keys from call to call. With such calls, whoever steals a key, even years later, can read what was sent to set them up. Until you allow them, calls with {peer} do not go through.',
@@ -907,6 +909,22 @@ export const en = {
   'settings.whoMayRing.explain':
     'A call that may not ring stays silent and is listed as missed. Its caller hears it ring until nobody answers.',
   'settings.ringing': 'Notifications and ringing',
+  'settings.ringtone': 'Ringtone',
+  'settings.ringtone.marimba': 'Marimba',
+  'settings.ringtone.bells': 'Telephone',
+  'settings.ringtone.pulse': 'Pulse',
+  'settings.ringtone.chimes': 'Chimes',
+  'settings.ringtone.breeze': 'Breeze',
+  'ringtone.try': 'Try it',
+  'ringtone.stop': 'Stop',
+  'settings.ringtoneVolume': 'Ringtone volume',
+  'settings.ringtoneVolume.explain': 'It begins softly and rises to this within three seconds.',
+  'settings.volume.silent': 'Silent',
+  'settings.ringDevices': 'Where calls ring',
+  'settings.ringDevices.default':
+    'Calls ring where your system plays sound. Switch on headphones, speakers or several of them to ring there instead.',
+  'settings.ringDevices.explain': 'If none of these is connected, calls ring where your system plays sound.',
+  'settings.ringDevices.absent': '{device} (not connected)',
   'settings.doNotDisturb': 'Do not disturb',
   'settings.doNotDisturb.explain':
     'Calls make no sound and open nothing. They are listed as missed, and callers hear it ring.',

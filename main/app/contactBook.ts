@@ -14,6 +14,7 @@ interface StoredContact {
   readonly allowsStaticFallback: boolean;
   readonly alwaysRelay: boolean;
   readonly favourite: boolean;
+  readonly ringtone: ContactView['ringtone'];
 }
 
 export interface ContactBookPorts<Pin extends TrustedPin> extends Clock {
@@ -75,7 +76,7 @@ export function createContactBook<Pin extends TrustedPin>(ports: ContactBookPort
     const handles = contacts.map(({ handle }) => handle);
     const pinsOf = stores.pinsOf(handles);
     const blocked = stores.admission.blockedOf(handles);
-    return contacts.map(({ handle, addedAt, allowsStaticFallback, alwaysRelay, favourite }) => {
+    return contacts.map(({ handle, addedAt, allowsStaticFallback, alwaysRelay, favourite, ringtone }) => {
       const pins = pinsOf.get(handle) ?? [];
       return {
         handle,
@@ -85,6 +86,7 @@ export function createContactBook<Pin extends TrustedPin>(ports: ContactBookPort
         staticFallback: crypto.isForStaticKeys(pins) ? (allowsStaticFallback ? 'allowed' : 'refused') : null,
         alwaysRelay,
         favourite,
+        ringtone,
         blocked: blocked.has(handle),
       };
     });

@@ -17,7 +17,7 @@ function publisher() {
   };
   const made = createSnapshotPublisher(
     {
-      call: { view: { phase: 'idle' }, security: null, second: null },
+      call: { view: { phase: 'idle' }, security: null, second: null, ringtone: null },
       account: { state: { phase: 'onboarding', last: null }, connection: { state: 'none' }, leftOut: [] },
       contacts: { count: 0, blockedCount: 0 },
       recents: { count: 0, missedCount: 0, reminders: [] },
@@ -37,7 +37,7 @@ test('what changes is told alone, and the other parts keep their revisions', () 
   const { made, told } = publisher();
   const view = { phase: 'alerting', call, relayOnly: false } as const;
   made.update('call', { view });
-  expect(told).toEqual([['call', { revision: 2, view, security: null, second: null }]]);
+  expect(told).toEqual([['call', { revision: 2, view, security: null, second: null, ringtone: null }]]);
   const { contacts, recents, settings, account } = made.current();
   expect([contacts, recents, settings, account].map(({ revision }) => revision)).toEqual([1, 1, 1, 1]);
 });

@@ -4,6 +4,11 @@ import { APP_ORIGIN } from './appScheme.ts';
 export interface ConfinementRules {
   /** Whether this window may open these devices right now: "audio", "video". */
   readonly mayOpenMedia: (contents: WebContents, kinds: readonly string[] | undefined) => boolean;
+  /**
+   * Whether this window is told which devices of this kind there are, so that it can name them and play on one. It can
+   * open none by that.
+   */
+  readonly mayListMedia: (contents: WebContents, kind: string) => boolean;
   /** The window asks to film the screen: whether the person chose something for it just now. */
   readonly askForScreen: (contents: WebContents) => Promise<boolean>;
   /** What they chose, once. */
@@ -15,7 +20,8 @@ export interface ConfinementRules {
 /**
  * What no window may do, whatever its page says: go elsewhere, open windows, fetch from the network, or hold a
  * permission. The exceptions: the call window may open the devices that the call at hand needs, and film what the
- * person chose in a list that main draws; the main window may copy text.
+ * person chose in a list that main draws; windows that ring may know the outputs of sound by name; the main window may
+ * copy text.
  */
 export function confine(session: Session, rules: ConfinementRules): void {
   const may = (permission: string, contents: WebContents, kinds: readonly string[] | undefined): boolean => {
@@ -41,7 +47,10 @@ export function confine(session: Session, rules: ConfinementRules): void {
   });
   session.setPermissionCheckHandler((contents, permission, origin, { mediaType, isMainFrame }) => {
     const ownPage = [APP_ORIGIN, `${APP_ORIGIN}/`].includes(origin) && isMainFrame;
-    return contents !== null && ownPage && may(permission, contents, mediaType === undefined ? [] : [mediaType]);
+    if (contents === null || !ownPage) return false;
+    // Asked for a list and for an output; a device that is to be opened is asked for above.
+    if (permission === 'media' && mediaType !== undefined && rules.mayListMedia(contents, mediaType)) return true;
+    return may(permission, contents, mediaType === undefined ? [] : [mediaType]);
   });
   session.setDevicePermissionHandler(() => false);
   // Also none to be fetched: the dictionary of the system's language comes from a server that is none of ours.

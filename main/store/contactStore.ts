@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
+import { Compile } from 'typebox/compile';
+import { Settings, type Ringtone } from '../../core/ipc/settings.ts';
 import { listReader } from '../../core/protocol/entryByEntry.ts';
 import type { ContactQuestion } from '../ports/contactQuestion.ts';
 import { rowsReader, unheard, type OnUnreadable } from './row.ts';
@@ -18,6 +20,8 @@ export interface ListedContact extends Contact {
   readonly alwaysRelay: boolean;
   /** Stands before the others. */
   readonly favourite: boolean;
+  /** What their calls ring with; null: what all others do. */
+  readonly ringtone: Ringtone | null;
 }
 
 export interface ContactPage {
@@ -34,6 +38,9 @@ export interface ContactStore {
   readonly has: (handle: string) => Promise<boolean>;
   /** Whether calls with them may only be relayed: always with somebody who is no contact. */
   readonly isRelayed: (handle: string) => Promise<boolean>;
+  /** Synchronous: asked when they ring. */
+  readonly ringtoneOf: (handle: string) => Ringtone | null;
+  readonly setRingtone: (handle: string, ringtone: Ringtone | null) => Promise<void>;
   readonly setFavourite: (handle: string, favourite: boolean) => Promise<void>;
   /** Outlives the contact. */
   readonly setRelayed: (handle: string, always: boolean) => Promise<void>;
@@ -56,12 +63,13 @@ const readContacts = rowsReader(
     allowed: Type.Union([Type.Literal(0), Type.Literal(1)]),
     relayed: Type.Union([Type.Literal(0), Type.Literal(1)]),
     favourite: Type.Union([Type.Literal(0), Type.Literal(1)]),
+    ringtone: Type.Union([Type.String(), Type.Null()]),
   }),
 );
 /** A row that cannot be read has a place in the list all the same. */
 const readHandle = listReader(Type.Object({ handle: Type.String() }));
 const RELAYED = 'EXISTS (SELECT 1 FROM relayed_contact WHERE relayed_contact.handle = contact.handle)';
-const COLUMNS = `handle, added_at AS addedAt, static_fallback AS allowed, ${RELAYED} AS relayed, favourite`;
+const COLUMNS = `handle, added_at AS addedAt, static_fallback AS allowed, ${RELAYED} AS relayed, favourite, ringtone`;
 
 export function createContactStore(database: Database, onUnreadable: OnUnreadable = unheard): ContactStore {
   // Along an index (migration 19). A search has to look at every handle, and does so within the database.
@@ -69,6 +77,8 @@ export function createContactStore(database: Database, onUnreadable: OnUnreadabl
     `SELECT ${COLUMNS} FROM contact WHERE favourite = @favourite AND handle > @after ORDER BY handle LIMIT @limit`,
   );
   const isFavourite = database.prepare('SELECT favourite FROM contact WHERE handle = ?').pluck();
+  const ringtone = database.prepare('SELECT ringtone FROM contact WHERE handle = ?').pluck();
+  const setRingtone = database.prepare('UPDATE contact SET ringtone = ? WHERE handle = ?');
   const favour = database.prepare('UPDATE contact SET favourite = ? WHERE handle = ?');
   const search = database.prepare(
     `SELECT ${COLUMNS} FROM contact
@@ -86,12 +96,13 @@ export function createContactStore(database: Database, onUnreadable: OnUnreadabl
   const allow = database.prepare('UPDATE contact SET static_fallback = ? WHERE handle = ?');
   const removal = createRowRemoval(database, 'contact', 'handle');
   const listed = (rows: readonly unknown[]): readonly ListedContact[] =>
-    readContacts(rows, onUnreadable).map(({ handle, addedAt, allowed, relayed: isRelayed, favourite }) => ({
-      handle,
-      addedAt,
-      allowsStaticFallback: allowed === 1,
-      alwaysRelay: isRelayed === 1,
-      favourite: favourite === 1,
+    readContacts(rows, onUnreadable).map((row) => ({
+      handle: row.handle,
+      addedAt: row.addedAt,
+      allowsStaticFallback: row.allowed === 1,
+      alwaysRelay: row.relayed === 1,
+      favourite: row.favourite === 1,
+      ringtone: knownRingtone(row.ringtone),
     }));
   const everybody = (after: string | null, limit: number): unknown[] => {
     const isBeforeOthers = after === null || isFavourite.get(after) === 1;
@@ -118,6 +129,8 @@ export function createContactStore(database: Database, onUnreadable: OnUnreadabl
     count: async () => guarded(() => Number(count.get())),
     has: async (handle) => guarded(() => has.get(handle) !== undefined),
     isRelayed: async (handle) => guarded(() => relayed.get(handle) !== 0),
+    ringtoneOf: (handle) => guarded(() => knownRingtone(ringtone.get(handle))),
+    setRingtone: async (handle, chosen) => guarded(() => void setRingtone.run(chosen, handle)),
     setFavourite: async (handle, favourite) => guarded(() => void favour.run(favourite ? 1 : 0, handle)),
     setRelayed: async (handle, always) => guarded(() => void (always ? relay : relayNoMore).run(handle)),
     add: async ({ handle, addedAt }) =>
@@ -128,4 +141,10 @@ export function createContactStore(database: Database, onUnreadable: OnUnreadabl
     withdrawStaticFallback: (handle) => guarded(() => void allow.run(0, handle)),
     setStaticFallback: async (handle, allowed) => guarded(() => void allow.run(allowed ? 1 : 0, handle)),
   };
+}
+
+const ringtones = Compile(Settings.properties.ringtone);
+/** One that a later version chose is as good as none. */
+function knownRingtone(name: unknown): Ringtone | null {
+  return ringtones.Check(name) ? name : null;
 }

@@ -111,8 +111,15 @@ test('contacts are listed by handle and added once', async () => {
   expect(await contacts.add({ handle: 'bob', addedAt: 1_800_000_000_000 })).toBe('added');
   expect(await contacts.add({ handle: 'bob', addedAt: 3 })).toBe('alreadyAdded');
   expect((await contacts.page({ query: '', after: null, limit: 10 })).contacts).toEqual([
-    { handle: 'bob', addedAt: 1_800_000_000_000, allowsStaticFallback: false, alwaysRelay: false, favourite: false },
-    { handle: 'carol', addedAt: 2, allowsStaticFallback: false, alwaysRelay: false, favourite: false },
+    {
+      handle: 'bob',
+      addedAt: 1_800_000_000_000,
+      allowsStaticFallback: false,
+      alwaysRelay: false,
+      favourite: false,
+      ringtone: null,
+    },
+    { handle: 'carol', addedAt: 2, allowsStaticFallback: false, alwaysRelay: false, favourite: false, ringtone: null },
   ]);
   expect(await contacts.count()).toBe(2);
   await contacts.remove('carol');
@@ -288,6 +295,21 @@ test('who was added again meanwhile is not turned back to what they were', async
   await contacts.add({ handle: 'bob', addedAt: 9 });
   if (removed !== null) await contacts.putBack(removed);
   expect(await contacts.find('bob')).toMatchObject({ addedAt: 9 });
+});
+
+test('a ringtone of their own stays with a contact, also when they are removed and put back', async () => {
+  const { database } = openedStore();
+  const contacts = createContactStore(database);
+  await contacts.add({ handle: 'bob', addedAt: 1 });
+  expect(contacts.ringtoneOf('bob')).toBeNull();
+  await contacts.setRingtone('bob', 'chimes');
+  const removed = await contacts.remove('bob');
+  expect(contacts.ringtoneOf('bob')).toBeNull();
+  await contacts.putBack(removed ?? {});
+  expect([contacts.ringtoneOf('bob'), (await contacts.find('bob'))?.ringtone]).toEqual(['chimes', 'chimes']);
+  // Of a later version.
+  database.prepare(`UPDATE contact SET ringtone = 'orchestra'`).run();
+  expect([contacts.ringtoneOf('bob'), (await contacts.find('bob'))?.ringtone]).toEqual([null, null]);
 });
 
 test('favourites come first, page by page, and stay so when they are removed and put back', async () => {

@@ -1,7 +1,7 @@
 import type { ShownCall } from '../../core/call/shownCalls.ts';
 import type { Quiet } from '../../core/call/quiet.ts';
 import type { CallView } from '../../core/call/view.ts';
-import type { Settings } from '../../core/ipc/settings.ts';
+import type { Ringtone, Settings } from '../../core/ipc/settings.ts';
 import type {
   AccountView,
   AppSnapshot,
@@ -36,6 +36,7 @@ export interface CallPicture {
   readonly call: CallView;
   readonly security: CallSecurity | null;
   readonly second?: ShownCall | null;
+  readonly ringtone?: Ringtone | null;
   readonly settings: Settings;
   readonly quiet?: Quiet | null;
   readonly region?: RegionView;
@@ -57,11 +58,20 @@ export function snapshotOf(picture: Picture, revision = 1): AppSnapshot {
 const RIGHT: ClockView = { offsetMs: 0, tellWrong: false };
 
 export function callSnapshotOf(
-  { call, security, second = null, settings, quiet = null, region = UNKNOWN_REGION, clock = RIGHT }: CallPicture,
+  {
+    call,
+    security,
+    second = null,
+    ringtone = null,
+    settings,
+    quiet = null,
+    region = UNKNOWN_REGION,
+    clock = RIGHT,
+  }: CallPicture,
   revision = 1,
 ): CallSnapshot {
   return {
-    call: { revision, view: call, security, second },
+    call: { revision, view: call, security, second, ringtone },
     settings: { revision, values: settings, quiet, region, clock },
   };
 }

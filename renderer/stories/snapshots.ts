@@ -37,6 +37,7 @@ const contact = (handle: string, days = 40, part: Partial<ContactView> = {}): Co
   staticFallback: null,
   alwaysRelay: false,
   favourite: false,
+  ringtone: null,
   blocked: false,
   ...part,
 });
@@ -294,7 +295,12 @@ export const appStories = {
     ],
     missedCount: 3,
     quiet: { reason: 'doNotDisturb', until: storyNow + 40 * MINUTE },
-    settings: { ...base.settings, doNotDisturb: storyNow + 40 * MINUTE, quietHours: true, ringsWhenQuiet: 'verified' },
+    settings: {
+      ...base.settings,
+      ...{ doNotDisturb: storyNow + 40 * MINUTE, quietHours: true, ringsWhenQuiet: 'verified' },
+      ...{ ringtone: 'chimes', ringtoneVolume: 45 },
+      ringDevices: [{ label: 'Jabra Evolve2 40 (0b0e:0e41)', group: 'one' }],
+    },
   },
   homeManyBlocked: {
     ...base,

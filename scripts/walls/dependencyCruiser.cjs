@@ -119,8 +119,14 @@ module.exports = {
     mayNotImport(
       'renderer-media',
       '^renderer/(components|theme|windows/(main|incoming))/',
-      '^renderer/media/',
-      'Only the call window opens microphone and camera.',
+      '^renderer/media/(?!(deviceList|devices|speaker|timer)[.]ts$)',
+      'Only the call window has the engine of calls.',
+    ),
+    mayImportOnly(
+      'renderer-sound',
+      '^renderer/sound/',
+      '^(renderer/(sound/|media/(deviceList|devices|deviceConstraints|speaker|timer)[.]ts$)|core/ipc/)',
+      'Ringing and trying devices need no call.',
     ),
     mayNotImport('renderer-components', '^renderer/components/', '^renderer/windows/', 'Components are plain.'),
     {

@@ -56,7 +56,7 @@ export async function openCallWindow(
   listener: CallWindowListener,
 ): Promise<CallWindowPage> {
   let revision = 1;
-  let call: CallPart = { revision, ...shownCalls(noCalls) };
+  let call: CallPart = { revision, ...shownCalls(noCalls), ringtone: null };
   let settings: SettingsPart = {
     revision,
     values: firstSettings,
@@ -95,7 +95,7 @@ export async function openCallWindow(
     page,
     show: (calls) => {
       revision += 1;
-      call = { revision, ...shownCalls(calls) };
+      call = { revision, ...shownCalls(calls), ringtone: null };
       tell('call', call);
     },
     order: desk.order,

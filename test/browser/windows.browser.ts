@@ -42,6 +42,16 @@ const lookAtRinging = async (page: Page) => {
   await page.locator('input[type=time]').last().scrollIntoViewIfNeeded();
 };
 
+const lookAtRingtones = async (page: Page) => {
+  await goTo(2)(page);
+  await page.locator('input[type=range]').scrollIntoViewIfNeeded();
+};
+
+const lookAtRingDevices = async (page: Page) => {
+  await goTo(2)(page);
+  await page.getByText('Jabra').scrollIntoViewIfNeeded();
+};
+
 const screens: readonly Screen[] = [
   ...(Object.keys(appStories) as AppStory[]).map((story) => ({ name: story, story })),
   { name: 'detail', story: 'home', reach: selectContact('maeve') },
@@ -111,6 +121,16 @@ const screens: readonly Screen[] = [
   },
   { name: 'settings', story: 'homeHosting', reach: goTo(2) },
   { name: 'settingsRinging', story: 'homeDoNotDisturb', reach: lookAtRinging },
+  { name: 'settingsRingtones', story: 'homeDoNotDisturb', reach: lookAtRingtones },
+  { name: 'settingsRingDevices', story: 'homeDoNotDisturb', reach: lookAtRingDevices },
+  {
+    name: 'detailRinging',
+    story: 'home',
+    reach: async (page) => {
+      await selectContact('maeve')(page);
+      await page.getByRole('radio').last().scrollIntoViewIfNeeded();
+    },
+  },
   { name: 'recentsQuiet', story: 'homeDoNotDisturb', reach: goTo(1) },
   { name: 'detailBlocked', story: 'homeBlocked', reach: selectContact('maeve') },
   { name: 'recentsNotRung', story: 'homeBlocked', reach: goTo(1) },

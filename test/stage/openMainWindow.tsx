@@ -77,6 +77,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     discardIdentityChange: vi.fn(ok),
     allowStaticFallback: vi.fn(done),
     favourContact: vi.fn(done),
+    ringContact: vi.fn(done),
     relayContact: vi.fn(done),
     relays: vi.fn(async (): Promise<readonly RelayAddress[]> => []),
     testRelay: vi.fn(async (_relay: RelayAddress): Promise<RelayTestAnswer> => 'given'),

@@ -18,6 +18,7 @@ import { cutOffCalls } from './0016CutOffCalls.ts';
 import { relays } from './0017Relays.ts';
 import { quietCalls } from './0018QuietCalls.ts';
 import { favourites } from './0019Favourites.ts';
+import { contactRinging } from './0020ContactRinging.ts';
 
 /** Every step of the schema, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   relays,
   quietCalls,
   favourites,
+  contactRinging,
 ];

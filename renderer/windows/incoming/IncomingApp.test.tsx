@@ -6,6 +6,8 @@ import type { CallPart, ClockView } from '../../../core/ipc/snapshot.ts';
 import { createCallStore } from '../../snapshotStore.ts';
 import { callSnapshotOf, type CallPicture } from '../../stories/picture.ts';
 import { incomingStories, storyCall } from '../../stories/snapshots.ts';
+import type { Ringer } from '../../sound/Ringer.ts';
+import { ringtoneUrls } from '../../sound/ringtones.ts';
 import { IncomingApp } from './IncomingApp.tsx';
 
 const call = storyCall();
@@ -37,23 +39,16 @@ async function open(picture: CallPicture) {
     silence: vi.fn(() => Promise.resolve(null)),
     block: vi.fn(() => Promise.resolve(null)),
   };
-  const loudspeaker = { volume: 1, currentTime: 0, play: vi.fn(() => Promise.resolve()), pause: vi.fn() };
-  const waitingTone = { ...loudspeaker, play: vi.fn(() => Promise.resolve()), pause: vi.fn() };
+  const stop = vi.fn<() => void>();
+  const ringer = { start: vi.fn<Ringer['start']>(() => stop), prepare: vi.fn<Ringer['prepare']>() };
   await act(async () => {
-    render(
-      <IncomingApp
-        bridge={bridge}
-        store={createCallStore(bridge)}
-        loudspeaker={loudspeaker}
-        waitingTone={waitingTone}
-      />,
-    );
+    render(<IncomingApp bridge={bridge} store={createCallStore(bridge)} ringer={ringer} />);
   });
   const push = (next: CallPicture) => {
     revision += 1;
     act(() => tell(callSnapshotOf(next, revision).call));
   };
-  return { bridge, loudspeaker, waitingTone, push };
+  return { bridge, ringer, stop, push };
 }
 
 const click = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
@@ -233,27 +228,47 @@ test('Escape silences', async () => {
 });
 
 test('the ringtone sounds while it rings and stops when the call is silenced', async () => {
-  const { loudspeaker, push } = await open(incomingStories.incomingVideo);
-  expect(loudspeaker.play).toHaveBeenCalledOnce();
+  const { ringer, stop, push } = await open(incomingStories.incomingVideo);
+  expect(ringer.start).toHaveBeenCalledOnce();
   push({ ...incomingStories.incomingSilenced });
-  expect(loudspeaker.pause).toHaveBeenCalledOnce();
+  expect(stop).toHaveBeenCalledOnce();
 });
 
 test('ringing stops and the buttons go when the call is answered on another device', async () => {
-  const { loudspeaker, push } = await open(incomingStories.incomingVideo);
+  const { stop, push } = await open(incomingStories.incomingVideo);
   push({
     ...incomingStories.incomingVideo,
 
     call: { phase: 'ended', call, reason: 'answeredElsewhere', durationMs: null, note: null, relays: [] },
   });
-  expect(loudspeaker.pause).toHaveBeenCalledOnce();
+  expect(stop).toHaveBeenCalledOnce();
   expect(screen.queryAllByRole('button')).toEqual([]);
   expect(screen.getByRole('alert').textContent).toBe('Answered on another device');
 });
 
+test('calls ring with the ringtone, as loud and where it was chosen; those of somebody with one of their own, with that', async () => {
+  const headset = { label: 'Headset', group: 'one' };
+  const settings = { ...incomingStories.incomingVideo.settings, ringtone: 'pulse', ringtoneVolume: 40 } as const;
+  const picture = { ...incomingStories.incomingVideo, settings: { ...settings, ringDevices: [headset] } };
+  const usual = await open(picture);
+  expect(usual.ringer.start.mock.calls).toEqual([[{ url: ringtoneUrls.pulse, volume: 0.4, on: [headset], at: 'all' }]]);
+  // A change of the settings in the middle of it begins nothing anew.
+  usual.push({ ...picture, ringtone: 'bells' });
+  expect(usual.ringer.start).toHaveBeenCalledOnce();
+  cleanup();
+  const theirs = await open({ ...picture, ringtone: 'bells' });
+  expect(theirs.ringer.start.mock.calls.map(([{ url }]) => url)).toEqual([ringtoneUrls.bells]);
+});
+
+test('a popup that waits for a call has its ringtone ready', async () => {
+  const { ringer } = await open({ ...incomingStories.incomingVideo, call: { phase: 'idle' } });
+  expect(ringer.prepare).toHaveBeenCalledExactlyOnceWith(ringtoneUrls.marimba);
+  expect(ringer.start).not.toHaveBeenCalled();
+});
+
 test('a silenced call makes no sound from the start', async () => {
-  const { loudspeaker } = await open(incomingStories.incomingSilenced);
-  expect(loudspeaker.play).not.toHaveBeenCalled();
+  const { ringer } = await open(incomingStories.incomingSilenced);
+  expect(ringer.start).not.toHaveBeenCalled();
 });
 
 test('a stranger without a relay can be added and answered, or declined, and nothing else (A98)', async () => {
@@ -329,11 +344,10 @@ const second = incomingSecond.second!.view.call;
 const present = incomingSecond.call.phase === 'connected' ? incomingSecond.call.call.callId : '';
 
 test('in a call, the popup asks what becomes of it, and rings with a soft tone', async () => {
-  const { bridge, loudspeaker, waitingTone } = await open(incomingSecond);
+  const { bridge, ringer } = await open(incomingSecond);
   expect(screen.getByRole('heading', { name: 'maeve' })).toBeTruthy();
   expect(screen.getByText('You are in a call with anna')).toBeTruthy();
-  expect(loudspeaker.play).not.toHaveBeenCalled();
-  expect(waitingTone.play).toHaveBeenCalledOnce();
+  expect(ringer.start.mock.calls.map(([{ url, at }]) => [url.includes('callWaiting'), at])).toEqual([[true, 'first']]);
   wait(IGNORE_INPUT_MS);
   click('Hold and answer');
   click('End and answer');
@@ -347,7 +361,7 @@ test('in a call, the popup asks what becomes of it, and rings with a soft tone',
 });
 
 test('with the other call on hold there is nothing to leave, and the buttons that changed take no press at once (A78)', async () => {
-  const { bridge, push, loudspeaker } = await open(incomingSecond);
+  const { bridge, push, ringer } = await open(incomingSecond);
   wait(5000);
   push(incomingSecondHeld);
   expect(screen.queryByRole('button', { name: 'Hold and answer' })).toBe(null);
@@ -356,7 +370,7 @@ test('with the other call on hold there is nothing to leave, and the buttons tha
   wait(IGNORE_INPUT_MS);
   click('Accept');
   expect(bridge.answer).toHaveBeenCalledExactlyOnceWith({ callId: second.callId, phase: 'ringing', callType: 'audio' });
-  expect(loudspeaker.play).not.toHaveBeenCalled();
+  expect(ringer.start).not.toHaveBeenCalled();
 });
 
 test('a stranger who would learn the address is added, in a call as without one, and the call is held', async () => {

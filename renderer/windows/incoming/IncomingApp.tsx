@@ -1,37 +1,31 @@
 import { useEffect, useLayoutEffect } from 'react';
 import type { CallSnapshot } from '../../../core/ipc/snapshot.ts';
-import { ringingCall, surfacesOf } from '../../../core/call/shownCalls.ts';
+import { ringingCall } from '../../../core/call/shownCalls.ts';
 import { ClockOffset } from '../../components/useNow.ts';
 import { WordsProvider } from '../../components/WordsProvider.tsx';
+import type { Ringer } from '../../sound/Ringer.ts';
 import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
 import { applyAppearance } from '../../theme/appearance.ts';
 import { AskProvider, useAsk, type IncomingBridge } from './ask.ts';
 import { IncomingCall } from './IncomingCall.tsx';
-import { ring, type Loudspeaker } from './ringtone.ts';
+import { Ringing } from './Ringing.tsx';
 
 export interface IncomingAppProps {
   readonly bridge: IncomingBridge;
   readonly store: SnapshotStore<CallSnapshot>;
-  readonly loudspeaker: Loudspeaker;
-  /** Plays the tone for who is in another call. */
-  readonly waitingTone: Loudspeaker;
+  readonly ringer: Ringer;
 }
 
-export function IncomingApp({ bridge, store, loudspeaker, waitingTone }: IncomingAppProps) {
+export function IncomingApp({ bridge, store, ringer }: IncomingAppProps) {
   const snapshot = useSnapshot(store);
   const theme = snapshot?.settings.values.theme ?? 'system';
   useEffect(() => applyAppearance(theme), [theme]);
-
-  const sound = snapshot === null ? 'none' : surfacesOf(snapshot.call).sound;
-  useEffect(() => {
-    if (sound === 'ringtone') return ring(loudspeaker);
-    return sound === 'callWaiting' ? ring(waitingTone) : undefined;
-  }, [sound, loudspeaker, waitingTone]);
 
   if (snapshot === null) return null;
   return (
     <WordsProvider language={snapshot.settings.values.language} region={snapshot.settings.region}>
       <AskProvider bridge={bridge}>
+        <Ringing calls={snapshot.call} settings={snapshot.settings.values} ringer={ringer} />
         <ClockOffset value={snapshot.settings.clock.offsetMs}>
           <IncomingCall calls={snapshot.call} />
         </ClockOffset>

@@ -2,6 +2,7 @@ import { ArrowLeft, Ban, Phone, UserCheck, UserMinus, UserPlus, Video } from 'lu
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { isMissed } from '../../../core/call/endReason.ts';
+import type { Settings } from '../../../core/ipc/settings.ts';
 import type { ContactView, RecentPlace } from '../../../core/ipc/snapshot.ts';
 import { MAX_CALL_TEXT } from '../../../core/call/call.ts';
 import { useFirstDayOfWeek } from '../../components/WordsProvider.tsx';
@@ -21,6 +22,7 @@ import { RecentTime } from './lists/RecentTime.tsx';
 import { usePagedList } from './lists/usePagedList.ts';
 import type { MainBridge } from './MainBridge.tsx';
 import { ContactRelay } from './ContactRelay.tsx';
+import { ContactRinging } from './ContactRinging.tsx';
 import { RecentDetails } from './RecentDetails.tsx';
 import { RecentLine } from './RecentLine.tsx';
 import { ContactTrust } from './trust/ContactTrust.tsx';
@@ -34,8 +36,7 @@ export interface ContactDetailProps {
   /** Grows when past calls may be others. */
   readonly revision: number;
   readonly isBlocked: boolean;
-  /** The setting for all calls. */
-  readonly alwaysRelay: boolean;
+  readonly settings: Settings;
   /** Grows when a call to them was refused because their identity changed. */
   readonly attention: number;
   readonly people: PeopleActions;
@@ -48,7 +49,7 @@ export function ContactDetail({
   contact,
   revision,
   isBlocked,
-  alwaysRelay,
+  settings,
   attention,
   people,
   onBack,
@@ -132,7 +133,8 @@ export function ContactDetail({
         </Notice>
       )}
       <ContactTrust handle={handle} contact={contact} query={query} attention={attention} />
-      {contact !== null && <ContactRelay contact={contact} isForAll={alwaysRelay} />}
+      {contact !== null && <ContactRelay contact={contact} isForAll={settings.alwaysRelay} />}
+      {contact !== null && <ContactRinging contact={contact} settings={settings} />}
       <section className={styles['card']} aria-labelledby="history">
         <h3 id="history" className={styles['subtitle']}>
           {intl.formatMessage({ id: 'detail.history' }, { peer: handle })}

@@ -204,7 +204,7 @@ export function Home({ snapshot, account }: HomeProps) {
                       contact={contact}
                       revision={snapshot.recents.revision}
                       isBlocked={isBlocked}
-                      alwaysRelay={snapshot.settings.values.alwaysRelay}
+                      settings={snapshot.settings.values}
                       attention={attention}
                       people={people}
                       onBack={() => setSelected(null)}

@@ -1,6 +1,5 @@
 import { useId, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
-import { DEVICE_SETTINGS, type DeviceKind } from '../../../../core/ipc/deviceKinds.ts';
 import { Settings, type SettingGroup, type SettingsChange } from '../../../../core/ipc/settings.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
 import { isMessageId } from '../../../../core/words/words.ts';
@@ -8,13 +7,18 @@ import { Choice } from '../../../components/Choice.tsx';
 import { Toggle } from '../../../components/Toggle.tsx';
 import { DoNotDisturbControl } from './DoNotDisturbControl.tsx';
 import { TimeOfDayControl } from './TimeOfDayControl.tsx';
+import { VolumeControl } from './VolumeControl.tsx';
 import styles from '../SettingsPage.module.css';
 
 const { properties } = Settings;
 /** What is drawn from the table alone; devices have a part of their own. */
-export type SettingName = Exclude<keyof typeof properties, DeviceSetting>;
-type DeviceSetting = (typeof DEVICE_SETTINGS)[DeviceKind];
-const deviceSettings: readonly string[] = Object.values(DEVICE_SETTINGS);
+type Properties = typeof properties;
+export type SettingName = {
+  [Name in keyof Properties]: Properties[Name]['control'] extends 'devices' ? never : Name;
+}[keyof Properties];
+const deviceSettings: readonly string[] = Object.entries(properties)
+  .filter(([, { control }]) => control === 'devices')
+  .map(([name]) => name);
 const isSettingName = (name: string): name is SettingName =>
   Object.hasOwn(properties, name) && !deviceSettings.includes(name);
 const settingNames = Object.keys(properties).filter((name) => isSettingName(name));
@@ -87,6 +91,9 @@ function SettingControl({ name, value, onChange }: SettingControlProps) {
   }
   if (schema.control === 'timeOfDay') {
     return withExplanation(<TimeOfDayControl label={label} value={Number(value)} onChange={onChange} />);
+  }
+  if (schema.control === 'volume') {
+    return withExplanation(<VolumeControl label={label} value={Number(value)} onChange={onChange} />);
   }
   if (schema.control === 'until') {
     const until = value === 'on' || typeof value === 'number' ? value : 'off';

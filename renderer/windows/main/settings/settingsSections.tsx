@@ -10,6 +10,8 @@ import { BlockedPeople } from './BlockedPeople.tsx';
 import { DataCheck } from './DataCheck.tsx';
 import { HostingGroup } from './HostingGroup.tsx';
 import { ProtectionSettings } from './ProtectionSettings.tsx';
+import { RingDevices } from './RingDevices.tsx';
+import { RingtoneTrial } from './RingtoneTrial.tsx';
 import { RelayTestGroup } from './RelayTestGroup.tsx';
 import { SettingControls, settingsOf, settingTexts, type SettingName } from './SettingControls.tsx';
 import { SettingsCard } from './SettingsGroup.tsx';
@@ -90,7 +92,16 @@ function partsOf(
       ];
     }
     case 'ringing':
-      return [controls('ringing')];
+      return [
+        controls('ringing', {
+          ringtoneVolume: <RingtoneTrial ringtone={settings.ringtone} settings={settings} />,
+        }),
+        {
+          key: 'ringDevices',
+          texts: RING_DEVICES,
+          node: <RingDevices chosen={settings.ringDevices} onChange={(ringDevices) => onChange({ ringDevices })} />,
+        },
+      ];
     case 'audioVideo':
       return [controls('audioVideo')];
     case 'appearance':
@@ -127,6 +138,7 @@ const PROTECTION: readonly MessageId[] = [
   'protection.remove',
 ];
 const BLOCKED: readonly MessageId[] = ['settings.blocked', 'settings.blocked.none', 'settings.blocked.explain'];
+const RING_DEVICES: readonly MessageId[] = ['settings.ringDevices', 'settings.ringDevices.default'];
 const RELAY_TEST: readonly MessageId[] = ['relayTest.title', 'relayTest.explain', 'relayTest.begin'];
 const HOSTING: readonly MessageId[] = [
   'settings.hosting',

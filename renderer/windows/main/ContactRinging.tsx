@@ -1,0 +1,43 @@
+import { useId } from 'react';
+import { useIntl } from 'react-intl';
+import type { Settings } from '../../../core/ipc/settings.ts';
+import type { ContactView } from '../../../core/ipc/snapshot.ts';
+import { Choice } from '../../components/Choice.tsx';
+import { RINGTONES } from '../../sound/ringtones.ts';
+import { useAsk } from './MainBridge.tsx';
+import { RingtoneTrial } from './settings/RingtoneTrial.tsx';
+import styles from './trust/SafetyCard.module.css';
+
+export interface ContactRingingProps {
+  readonly contact: ContactView;
+  readonly settings: Settings;
+}
+
+/** How calls of one person ring, where that is not as all others do. */
+export function ContactRinging({ contact: { handle, ringtone }, settings }: ContactRingingProps) {
+  const intl = useIntl();
+  const ask = useAsk();
+  const title = useId();
+  const options = [
+    { value: 'usual' as const, text: intl.formatMessage({ id: 'ringContact.ringtone.usual' }) },
+    ...RINGTONES.map((value) => ({ value, text: intl.formatMessage({ id: `settings.ringtone.${value}` }) })),
+  ];
+  return (
+    <section className={styles['option']} aria-labelledby={title}>
+      <h3 id={title} className={styles['title']}>
+        {intl.formatMessage({ id: 'ringContact.title' })}
+      </h3>
+      <Choice
+        label={intl.formatMessage({ id: 'settings.ringtone' })}
+        value={ringtone ?? 'usual'}
+        options={options}
+        onChange={(chosen) =>
+          void ask((main) => main.ringContact({ handle, ringtone: chosen === 'usual' ? null : chosen }))
+        }
+      />
+      <div>
+        <RingtoneTrial ringtone={ringtone ?? settings.ringtone} settings={settings} />
+      </div>
+    </section>
+  );
+}
