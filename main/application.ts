@@ -28,6 +28,7 @@ import { createCallNotification } from './shell/callNotification.ts';
 import { createConfirmationDialog } from './shell/confirmationDialog.ts';
 import { confirmedHandlers } from './shell/confirmedHandlers.ts';
 import { confine } from './shell/confinement.ts';
+import { linksIn, type DeepLinks } from './shell/deepLinks.ts';
 import { logFault } from './shell/faultLog.ts';
 import type { SeenCall } from './shell/orderGuard.ts';
 import { createMediaFirst } from './shell/mediaFirst.ts';
@@ -60,7 +61,7 @@ import { storeProblemOf } from './store/storeError.ts';
 import type { SystemClock } from './clock/systemClock.ts';
 
 /** Composition root with Electron: puts windows, tray, notification and system around one Ringfort. Holds no rules. */
-export function runApplication(clock: SystemClock, folder: string): void {
+export function runApplication(clock: SystemClock, folder: string, links: DeepLinks): void {
   const built = join(app.getAppPath(), 'out');
   const resources = app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'assets');
   const icon = join(resources, 'tray', 'app.png');
@@ -388,10 +389,17 @@ export function runApplication(clock: SystemClock, folder: string): void {
     missed.draw(snapshot);
   }
 
+  /** Whoever opens a link is asked about it, also by a Ringfort that lies in the tray. */
+  function openLink(text: string): void {
+    openMain();
+    ringfort.openLink(text);
+  }
+
   app.on('window-all-closed', () => undefined);
   app.on('second-instance', (_event, argv) => {
     // A start at login asks for no window, and the doctor for nothing at all.
     if (!argv.includes('--doctor') && !argv.includes('--hidden')) openMain();
+    for (const link of linksIn(argv)) openLink(link);
   });
   app.on('activate', openMain);
   app.on('before-quit', (event) => {
@@ -416,6 +424,7 @@ export function runApplication(clock: SystemClock, folder: string): void {
 
   if (process.argv.includes('--hidden')) mainView.prepare();
   else mainView.show();
+  links.listen(openLink);
   void ringfort.start();
 }
 

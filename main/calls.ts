@@ -1,12 +1,12 @@
 import { findCall, liveCalls, noCalls, type CallList } from '../core/call/callList.ts';
 import { isSettingUp } from '../core/call/callState.ts';
 import type { CallRecord, MediaOrder } from '../core/call/callEffect.ts';
-import { barredAs, type Caller, type NotAdmitted, type WhoMayRing } from '../core/call/mayRing.ts';
-import { isVerified } from '../core/call/peerTrust.ts';
+import type { Caller, NotAdmitted, WhoMayRing } from '../core/call/mayRing.ts';
 import type { EncodedMessage } from '../core/call/repeats.ts';
 import { shownCalls, type ShownCalls } from '../core/call/shownCalls.ts';
 import type { MediaReport } from '../core/ipc/mediaReport.ts';
 import type { Draw } from '../core/ratchet/signalCrypto.ts';
+import { createAdmission } from './call/admission.ts';
 import { createCallIdentities, type PinnedIdentities } from './call/callIdentities.ts';
 import { createCallRunner } from './call/callRunner.ts';
 import { createCutOffCalls } from './call/cutOffCalls.ts';
@@ -40,10 +40,12 @@ export interface CallsPorts extends BootTime, Clock, ElapsedTime, Sleep, Timers 
     PhoneStores,
     | 'admission'
     | 'checkpoint'
+    | 'contactLinks'
     | 'contacts'
     | 'cutOffCalls'
     | 'history'
     | 'inbox'
+    | 'ownLinks'
     | 'peerDevices'
     | 'peerIdentity'
     | 'secondLayers'
@@ -130,7 +132,7 @@ export function createCalls(ports: CallsPorts): Calls {
     crypto: peerCrypto,
     fetchBundles: bundlesForCall(line.http.fetchBundles),
     sessions,
-    rights: createRightsToRing({ store: stores.admission, line, draw: ports.draw }),
+    rights: createRightsToRing({ store: stores.admission, links: stores.contactLinks, line, draw: ports.draw }),
     outbox: line.outbox,
     isOnline: line.isOnline,
     now,
@@ -197,7 +199,6 @@ export function createCalls(ports: CallsPorts): Calls {
   const machine = { dispatch: runner.dispatch, calls: () => calls };
   const everyCall = createEveryCall({ ...machine, identities });
 
-  const standing = async (peer: string) => ({ knownContact: await isContact(peer), isBlocked: isBlocked(peer) });
   const inbox = createPeerInbox({
     crypto: peerCrypto,
     kept: stores.inbox,
@@ -206,8 +207,7 @@ export function createCalls(ports: CallsPorts): Calls {
     isRecorded: stores.history.has,
     record: (entry) => record(entry, 'later'),
     isContact,
-    barredAs: async (peer) => barredAs(await standing(peer), ports.whoMayRing()),
-    admission: async (peer) => ports.mayRing({ ...(await standing(peer)), verified: isVerified(trustOf(peer)) }),
+    ...createAdmission({ ...ports, isContact, isBlocked, trustOf, redeem: stores.ownLinks.redeem }),
     keepRight: stores.admission.keepReceived,
     noteSecondLayer: stores.secondLayers.note,
     networkPlan: networks.planFor,

@@ -8,6 +8,7 @@ import { refusedSwitch } from './shell/confinement.ts';
 import { logFault, outliveReaders } from './shell/faultLog.ts';
 import { cleanEnvironment } from './shell/foreignEnvironment.ts';
 import { whyNotAlone } from './shell/instanceLock.ts';
+import { createDeepLinks } from './shell/deepLinks.ts';
 import { checkFolders } from './shell/profileFolderCheck.ts';
 import { giveWay, startAnew } from './shell/startOrGiveWay.ts';
 import { textsFor } from './shell/texts.ts';
@@ -42,7 +43,12 @@ function main(): void {
   process.on('uncaughtException', (error) => logFault('uncaught', error));
   process.on('unhandledRejection', (reason) => logFault('unhandled', reason));
   app.setAppUserModelId('app.ringfort.desktop');
-  if (!isDoctor) return void app.whenReady().then(() => runApplication(clock, profileFolder()));
+  if (!isDoctor) {
+    const links = createDeepLinks(app, process.argv);
+    // On Linux it stands in the desktop entry of the package.
+    if (app.isPackaged && process.platform !== 'linux') app.setAsDefaultProtocolClient('ringfort');
+    return void app.whenReady().then(() => runApplication(clock, profileFolder(), links));
+  }
   void app
     .whenReady()
     .then(() => examine(isAlone))

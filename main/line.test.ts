@@ -122,6 +122,7 @@ async function connectedPhone(folder = temporaryFolder()) {
       ownIdentity: identityBytes(decodeIdentity(crypto.identityDocument())),
       pins: createPeerPins(stores.ratchet),
       primitives,
+      identityIn: (identity) => identityBytes(decodeIdentity(identity)),
       acceptIdentityChange: crypto.acceptIdentityChange.bind(crypto),
       discardIdentityChange: crypto.discardIdentityChange.bind(crypto),
     }),

@@ -66,6 +66,7 @@ export function createPhone(ports: PhonePorts): Phone {
     ownIdentity: identityBytes(decodeIdentity(crypto.identityDocument())),
     pins: createPeerPins(stores.ratchet),
     primitives,
+    identityIn: (identity) => identityBytes(decodeIdentity(identity)),
     acceptIdentityChange: (device) => crypto.acceptIdentityChange(device),
     discardIdentityChange: (device) => crypto.discardIdentityChange(device),
   });

@@ -5,7 +5,7 @@ import type { RelayWindow } from '../core/ipc/relayTest.ts';
 import type { Handlers } from '../core/ipc/define.ts';
 import { DEFAULT_SETTINGS } from '../core/ipc/readSettings.ts';
 import { isConnectionProblem } from '../core/ipc/problem.ts';
-import type { AppSnapshot, CallSnapshot, RegionView, ReminderView } from '../core/ipc/snapshot.ts';
+import type { AccountView, AppSnapshot, CallSnapshot, RegionView, ReminderView } from '../core/ipc/snapshot.ts';
 import type { SettingsChange } from '../core/ipc/settings.ts';
 import type { SuiteId } from '../core/ratchet/signalCrypto.ts';
 import { createAccountDesk } from './account.ts';
@@ -25,6 +25,7 @@ import { createReminders } from './app/reminders.ts';
 import { createDeviceChoice } from './app/deviceChoice.ts';
 import { createSnapshotPublisher, type PartListeners } from './app/snapshotPublisher.ts';
 import { trustHandlers } from './app/trustHandlers.ts';
+import { createLinks } from './links.ts';
 import { createMediaDesk } from './call/mediaDesk.ts';
 import type { Calls } from './calls.ts';
 import { primitivesOfThisProcess } from './crypto/choosePrimitives.ts';
@@ -83,6 +84,8 @@ export interface Ringfort {
   readonly relayHandlers: Handlers<RelayWindow>;
   /** For so long from now; null: until it is turned off. */
   readonly doNotDisturb: (forMs: number | null) => Promise<null>;
+  /** A link was opened outside, or handed over with a start: the person is asked about it. */
+  readonly openLink: (text: string) => void;
   readonly callWindowLost: () => void;
   readonly relayWindowLost: () => void;
   /** The network of this computer changed. */
@@ -95,7 +98,7 @@ export interface Ringfort {
 /** What windows are shown before anything is known. */
 const nobody = {
   call: { view: { phase: 'idle' }, security: null, second: null, ringtone: null },
-  account: { state: { phase: 'opening' }, connection: { state: 'none' }, leftOut: [] },
+  account: { state: { phase: 'opening' }, connection: { state: 'none' }, leftOut: [], link: null },
   contacts: { count: 0, blockedCount: 0 },
   recents: { count: 0, missedCount: 0, reminders: [] },
   settings: { values: DEFAULT_SETTINGS, quiet: null, clock: { offsetMs: 0, tellWrong: false } },
@@ -138,7 +141,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     keyring: ports.keyring,
     now,
     startTimer,
-    onClosed: (state) => publisher.update('account', { state }),
+    onClosed: (state) => showAccount(state),
     onOpen: async (open) => {
       publisher.update('settings', { values: await open.stores.settings.load() });
       quietWatch.look();
@@ -150,6 +153,12 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     onUnreadable: leftOut.noted,
     onFault,
   });
+
+  /** What a link means depends on who we are. */
+  const showAccount = (state: AccountView): void => {
+    publisher.update('account', { state });
+    links.look();
+  };
 
   const quietWatch = createQuietWatch({
     now,
@@ -197,7 +206,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       onServerTime: time.heard,
     },
     followServer: ({ stores }, serverUrl) => serverClock.follow(stores.serverTimes(serverUrl)),
-    onView: (state) => publisher.update('account', { state }),
+    onView: (state) => showAccount(state),
     isInCall: () => !['idle', 'ended'].includes(publisher.current().call.view.phase),
     onConnection: (connection) => publisher.update('account', { connection }),
     onLists: () => lists.changed('contacts', 'recents'),
@@ -273,6 +282,19 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     now,
   });
 
+  const links = createLinks({
+    stores: () => profile.current()?.stores ?? null,
+    phone: account.phone,
+    view: () => publisher.current().account.state,
+    onQuestion: (link) => publisher.update('account', { link }),
+    onDropped: onFault,
+    onContacts: async () => {
+      account.phone()?.calls.trustChanged();
+      await lists.changed('contacts', 'recents');
+    },
+    now,
+  });
+
   const relayTest = createRelayTest({
     relays: async () => {
       const line = account.phone()?.line;
@@ -308,6 +330,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     },
     ...lists.handlers,
     ...relayTest.mainHandlers,
+    ...links.handlers,
     ...blockList,
     ...trustHandlers(
       () => account.phone()?.trust ?? null,
@@ -389,6 +412,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       dismiss: orders.dismiss,
       dialAgain: orders.dialAgain,
     },
+    openLink: links.open,
     doNotDisturb: (forMs) => changeSettings({ doNotDisturb: forMs === null ? 'on' : now() + forMs }),
     relayHandlers: relayTest.windowHandlers,
     relayWindowLost: relayTest.windowLost,

@@ -95,7 +95,9 @@ export type HangupReason =
   | 'failed'
   | 'glare'
   /** Our side may only be relayed, and there is no relay. Only the peer reads it: in clear it is `failed`. */
-  | 'norelay';
+  | 'norelay'
+  /** The link that the caller rings with lets nobody ring any more. Only the peer reads it: in clear it is `reject`. */
+  | 'linkended';
 
 /** What a side brings to a call before anything is said. Drawn and loaded outside, for this call alone. */
 export interface OwnPart {

@@ -10,7 +10,7 @@ test('it is offered wherever the words say to call again, and where nobody was r
     [
       ...['answeredElsewhere', 'blocked', 'busyHere', 'cancelled', 'declined', 'declinedElsewhere', 'declinedHere'],
       ...['hungUpHere', 'hungUpThere', 'identityChanged', 'missed', 'noRatchet', 'nobodyMayRing', 'notContact'],
-      ...['doNotDisturb', 'quietHours', 'secondLayerLost', 'systemQuiet', 'unknownUser', 'unsecured'],
+      ...['doNotDisturb', 'linkEnded', 'quietHours', 'secondLayerLost', 'systemQuiet', 'unknownUser', 'unsecured'],
     ].toSorted(),
   );
 });

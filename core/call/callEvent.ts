@@ -76,6 +76,8 @@ export type CallBeginning =
       readonly knownContact: boolean;
       /** Whether it may ring, by what the person chose. */
       readonly admission: 'rings' | NotAdmitted;
+      /** It may not, and its caller is told that the link they ring with has ended. */
+      readonly linkEnded?: boolean;
       /** For glare, where the offer is answered without asking: how media may travel. */
       readonly network: NetworkPlan;
       readonly ours: OwnPart;

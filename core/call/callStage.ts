@@ -56,6 +56,7 @@ export const STAGE_OF_END: Readonly<Record<EndReason, CallStage>> = {
   asleep: 'device',
   failedThere: 'device',
   noRelayThere: 'relay',
+  linkEnded: 'person',
 };
 
 /** What a call that connects waits for. `candidates`: how many of the other side's were taken. */

@@ -52,7 +52,9 @@ export type EndReason =
   | 'asleep'
   | 'failedThere'
   /** The other side may only be relayed, and found no relay. */
-  | 'noRelayThere';
+  | 'noRelayThere'
+  /** The link that we called with was limited or revoked. */
+  | 'linkEnded';
 
 const MARKED: ReadonlySet<EndReason> = new Set([
   ...(['missed', 'busyHere', 'nobodyMayRing'] as const),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { isListedDaily, isMissed, leavesMark } from './endReason.ts';
 import { mayRing, type RingSettings, type WhoMayRing } from './mayRing.ts';
 
-const contact = { knownContact: true, isBlocked: false, verified: false };
+const contact = { knownContact: true, isBlocked: false, verified: false, hasLink: false };
 const verified = { ...contact, verified: true };
 const stranger = { ...contact, knownContact: false };
 const moment = { now: Date.UTC(2026, 4, 1), minuteOfDay: 23 * 60, systemQuiet: false };
@@ -22,6 +22,14 @@ test.each<[WhoMayRing, string, string]>([
 ])('while %s may ring, a contact %s and a stranger %s (A86)', (whoMayRing, ofContact, ofStranger) => {
   expect(mayRing(contact, moment, { ...everybody, whoMayRing })).toBe(ofContact);
   expect(mayRing(stranger, moment, { ...everybody, whoMayRing })).toBe(ofStranger);
+});
+
+test('a stranger with a link of ours rings where contacts do, and nowhere else', () => {
+  const guest = { ...stranger, hasLink: true };
+  const ofGuest = (whoMayRing: WhoMayRing) => mayRing(guest, moment, { ...everybody, whoMayRing });
+  expect((['everybody', 'contacts', 'nobody'] as const).map(ofGuest)).toEqual(['rings', 'rings', 'nobodyMayRing']);
+  expect(mayRing({ ...guest, isBlocked: true }, moment, everybody)).toBe('blocked');
+  expect(mayRing(guest, moment, { ...everybody, doNotDisturb: 'on' })).toBe('doNotDisturb');
 });
 
 test.each<WhoMayRing>(['everybody', 'contacts', 'nobody'])(

@@ -16,6 +16,8 @@ export interface Caller {
   readonly isBlocked: boolean;
   /** A person compared their safety number, and no other identity turned up since. */
   readonly verified: boolean;
+  /** They show what a link of ours lets its holder ring with. */
+  readonly hasLink: boolean;
 }
 
 /** What the system says at that moment. */
@@ -37,9 +39,12 @@ export type KeptQuiet = 'doNotDisturb' | 'quietHours' | 'systemQuiet';
  * Whether this caller is to ring at no time; null: only the moment can be against it. A stranger is listed as one also
  * while nobody may ring: `nobodyMayRing` counts as missed, and strangers must not be able to leave marks then.
  */
-export function barredAs(caller: Pick<Caller, 'knownContact' | 'isBlocked'>, whoMayRing: WhoMayRing): Barred | null {
+export function barredAs(
+  caller: Pick<Caller, 'knownContact' | 'isBlocked' | 'hasLink'>,
+  whoMayRing: WhoMayRing,
+): Barred | null {
   if (caller.isBlocked) return 'blocked';
-  if (whoMayRing !== 'everybody' && !caller.knownContact) return 'notContact';
+  if (whoMayRing !== 'everybody' && !caller.knownContact && !caller.hasLink) return 'notContact';
   return whoMayRing === 'nobody' ? 'nobodyMayRing' : null;
 }
 

@@ -27,7 +27,7 @@ describe('an outgoing call', () => {
     expect(effects.at(-1)).toMatchObject({ timer: 'linger', afterMs: 20_000 });
   });
 
-  test.each(['busy', 'failed', 'cancel', 'norelay'] as const)('nothing is said with %s', (reason) => {
+  test.each(['busy', 'failed', 'cancel', 'norelay', 'linkended'] as const)('nothing is said with %s', (reason) => {
     const note = { text: 'Buy now', callBackAt: null };
     const { state } = run([
       ...[dialled, offerReady, ringingThere],
@@ -98,6 +98,7 @@ describe('an outgoing call', () => {
     ['busy', 'busy'],
     ['failed', 'failedThere'],
     ['norelay', 'noRelayThere'],
+    ['linkended', 'linkEnded'],
   ] as const)('a peer who says %s is shown as %s', (reason, shown) => {
     const { state } = run([dialled, offerReady, { type: 'remoteHungUp', callId: A, from: bob, reason }]);
     expect(state).toMatchObject({ phase: 'ended', reason: shown });

@@ -172,6 +172,8 @@ function reasonOfRemote(reason: HangupReason): EndReason {
       return 'failedThere';
     case 'norelay':
       return 'noRelayThere';
+    case 'linkended':
+      return 'linkEnded';
     default:
       return assertNever(reason);
   }

@@ -184,7 +184,11 @@ function onOffer(state: CallState, event: Offered, now: Instant): Step {
   // Glare. The server took the peer's call first (it allows one live call for two people), so ours will be refused.
   // Whoever the person is calling may ring, whatever else holds.
   if (isUnanswered(state) && state.call.peer === event.from.peer) return answerAtOnce(event, now, state);
-  if (event.admission !== 'rings') return { state, effects: [unanswered(event, event.admission, now)] };
+  if (event.admission !== 'rings') {
+    const unrung = unanswered(event, event.admission, now);
+    if (event.linkEnded !== true) return { state, effects: [unrung] };
+    return { state, effects: [hangup(incomingCall(event, now), event.from.device, 'linkended'), unrung] };
+  }
   if (!isLive(state)) return beginIncoming(event, now);
   if (givesWay(state) && event.knownContact) return giveWayTo(beginIncoming(event, now), state, now);
   const busy = hangup(incomingCall(event, now), event.from.device, 'busy');

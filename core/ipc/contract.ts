@@ -3,6 +3,7 @@ import type { MediaOrder } from '../call/callEffect.ts';
 import type { RelayAddress, RelayTestAnswer } from '../call/relayTrial.ts';
 import { push, request, returns } from './define.ts';
 import { ChosenDevice } from './devices.ts';
+import { type MakeLinkRefusal, type OwnLinkView, WantedLink } from './links.ts';
 import { MediaReport } from './mediaReport.ts';
 import { RelayAddressShape } from './relayTrialShape.ts';
 import type {
@@ -57,6 +58,10 @@ const Handle = Type.String({ minLength: 1, maxLength: 64 });
 const thisContact = Type.Object({ handle: Handle }, closed);
 /** As somebody types or pastes it; main takes from it what may travel. */
 const MAX_TYPED_TEXT = 1000;
+/** A letter with a link in it; more is cut off before it is sent. */
+const MAX_PASTED_TEXT = 10_000;
+const LinkNumber = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+const thisLink = Type.Object({ number: LinkNumber }, closed);
 /** More than a screen shows, less than a frame of the event loop should spend. */
 const PageLimit = Type.Integer({ minimum: 1, maximum: 200 });
 /** A row may hold whatever a server once said, so that its time is any number. */
@@ -190,6 +195,20 @@ export const mainWindow = {
   /** Null: they are not in the contacts. */
   contact: request(thisContact, returns<ContactView | null>()),
   addContact: request(Type.Object({ handle: typed(64) }, closed), returns<Outcome<AddContactRefusal>>()),
+  /** What was pasted or scanned: main finds the link in it, and asks about it (`account.link`). */
+  openLink: request(Type.Object({ text: typed(MAX_PASTED_TEXT) }, closed), done),
+  /** The person has decided about the link with this number, or does not want to. */
+  closeLink: request(thisLink, done),
+  /** Whom it leads to is a contact from now on, verified; nobody is called. */
+  addFromLink: request(thisLink, returns<Outcome<AddContactRefusal>>()),
+  /** Newest first, and also those that ended a while ago. */
+  ownLinks: request(nothing, returns<readonly OwnLinkView[]>()),
+  /** The one without limits, made when it is first asked for; null: there are too many links. */
+  standingLink: request(nothing, returns<OwnLinkView | null>()),
+  makeLink: request(WantedLink, returns<Outcome<MakeLinkRefusal>>()),
+  /** Whoever has it rings with it no more. */
+  revokeLink: request(Type.Object({ id: LinkNumber }, closed), done),
+
   removeContact: request(Type.Object({ handle: typed(64) }, closed), done),
   /** Who was removed, and as they were; not for ever. */
   putBackContact: request(thisContact, returns<{ readonly isBack: boolean }>()),

@@ -44,7 +44,13 @@ export type AddContactRefusal =
   | 'unknownUser'
   | ConnectionProblem
   | 'refusedByServer'
-  | 'keysRefused';
+  | 'keysRefused'
+  /** The server handed out other keys than those of the link: nothing was taken, and nobody is called. */
+  | 'otherKeys'
+  /** A person decides about their new identity first. */
+  | 'identityChanged'
+  /** The link is no longer the one that is asked about. */
+  | 'linkGone';
 /** `notConfirmed`: the person did not say yes to it in the dialog that main draws. */
 export type PassphraseRefusal = 'tooShort' | 'wrong' | 'failed' | 'notConfirmed' | StoreProblem;
 /** `identityChanged`: a person decides about the contact's new identity first. `blocked`: they unblock them first. */

@@ -6,6 +6,7 @@ import type { Quiet } from '../call/quiet.ts';
 import type { ShownCalls } from '../call/shownCalls.ts';
 import type { HostedRelay } from './hostedRelay.ts';
 import type { HostingProblem } from './hostingProblem.ts';
+import type { OpenedLink } from './links.ts';
 import type { Problem } from './problem.ts';
 import type { Ringtone, Settings } from './settings.ts';
 
@@ -29,6 +30,8 @@ export interface AccountPart extends Part {
   readonly connection: ConnectionView;
   /** What lists were read without since the start. */
   readonly leftOut: readonly LeftOutView[];
+  /** A link that was opened and that the person decides about; null while there is none, or nobody could decide. */
+  readonly link: OpenedLink | null;
 }
 
 /** Entries of one list that could not be read; Ringfort goes on with the others. */

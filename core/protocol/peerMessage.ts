@@ -40,6 +40,7 @@ export type PeerMessageBody =
       readonly mediaSecret: MediaSecret | null;
       /** What the call is about (`peerText.ts`). */
       readonly subject: string | null;
+      readonly linkToken: LinkToken | null;
     }
   | {
       readonly kind: 'answer';
@@ -130,6 +131,9 @@ export interface PeerMediaState {
  * this one receiver, in lower-case hex. The server knows its SHA-256 only. Null gives none, and takes none away.
  */
 export type RightToRing = string;
+
+/** From a link of the receiver's that the sender has (`contactLink.ts`): 16 random bytes in lower-case hex. */
+export type LinkToken = string;
 
 /** 32 random bytes, drawn for this one message, in lower-case hex. */
 export type MediaSecret = string;

@@ -21,6 +21,8 @@ export type PeerMessageProblem =
   | 'rightToRing'
   /** A media secret that is not 32 bytes. */
   | 'mediaSecret'
+  /** What a link lets its holder ring with, and is not 16 bytes. */
+  | 'linkToken'
   /** A subject or note that is more than a short line of text, or the time of a note. */
   | 'text'
   /** Numbers of a connection that its message cannot have. */

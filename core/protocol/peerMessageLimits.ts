@@ -33,7 +33,10 @@ export function checkPeerMessage({ callId, sequence, sentAtMs, pair, body }: Pee
       demand(is32BytesOrNone(body.kind === 'offer' ? body.sasCommitment : body.sasNonce), 'sas');
       demand(isRightOrNone(body.rightToRing), 'rightToRing');
       demand(is32BytesOrNone(body.mediaSecret), 'mediaSecret');
-      if (body.kind === 'offer') demand(isTextOrNone(body.subject), 'text');
+      if (body.kind === 'offer') {
+        demand(isTextOrNone(body.subject), 'text');
+        demand(body.linkToken === null || HEX_OF_16_BYTES.test(body.linkToken), 'linkToken');
+      }
       return;
     case 'candidates':
       demand(body.candidates.length >= 1, 'candidates');

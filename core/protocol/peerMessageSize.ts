@@ -22,7 +22,7 @@ export function paddingBucket(message: PeerMessage): PeerMessageBucket {
 export function bucketFor(body: PeerMessageBody, encodedBytes: number): PeerMessageBucket {
   if (DESCRIBES.has(body.kind)) return 8192;
   // The size shall not tell whether something was said with a decline.
-  const mayHaveNote = body.kind === 'hangup' && body.reason === 'reject';
+  const mayHaveNote = body.kind === 'hangup' && (body.reason === 'reject' || body.reason === 'linkended');
   const several = body.kind === 'candidates' && body.candidates.length > 1;
   return !several && !mayHaveNote && encodedBytes < 256 ? 256 : 1024;
 }

@@ -22,7 +22,7 @@ type WireBody = NonNullable<MessageInitShape<typeof PeerMessageSchema>['body']>;
 function bodyToWire(body: PeerMessageBody): WireBody {
   switch (body.kind) {
     case 'offer': {
-      const { sdp, dtlsFingerprint, video, sasCommitment, rightToRing, mediaSecret, subject } = body;
+      const { sdp, dtlsFingerprint, video, sasCommitment, rightToRing, mediaSecret, subject, linkToken } = body;
       const value = {
         subject: subject ?? '',
         sdp,
@@ -31,6 +31,7 @@ function bodyToWire(body: PeerMessageBody): WireBody {
         sasCommitment: bytesOrNone(sasCommitment),
         rightToRing: bytesOrNone(rightToRing),
         mediaSecret: bytesOrNone(mediaSecret),
+        linkToken: bytesOrNone(linkToken),
       };
       return { case: 'offer', value };
     }
@@ -131,7 +132,7 @@ export function fromWire(wire: Wire): PeerMessage {
 function bodyFromWire(body: Wire['body']): PeerMessageBody {
   switch (body.case) {
     case 'offer': {
-      const { sdp, dtlsFingerprint, video, sasCommitment, rightToRing, mediaSecret, subject } = body.value;
+      const { sdp, dtlsFingerprint, video, sasCommitment, rightToRing, mediaSecret, subject, linkToken } = body.value;
       return {
         kind: 'offer',
         sdp,
@@ -141,6 +142,7 @@ function bodyFromWire(body: Wire['body']): PeerMessageBody {
         rightToRing: hexOrNone(rightToRing),
         mediaSecret: hexOrNone(mediaSecret),
         subject: subject === '' ? null : subject,
+        linkToken: hexOrNone(linkToken),
       };
     }
     case 'answer': {

@@ -259,6 +259,10 @@ export const en = {
     'They could not be saved as a contact. Try again; if that does not help, close Ringfort and open it again.',
   'addContact.refused.keysRefused':
     'Their keys could not be verified, so they were not added. Ask them to open Ringfort, then try again.',
+  'addContact.refused.otherKeys':
+    'The server handed out other keys than those in the link, so nobody was added or called. Ask them for a new link, or compare in another way.',
+  'addContact.refused.identityChanged': 'Their safety number changed. Open the contact and compare it first.',
+  'addContact.refused.linkGone': 'This link is no longer open. Open it again.',
 
   'detail.empty.title': 'Choose somebody to call',
   'detail.empty.text': 'Or press {shortcut} and type a name.',
@@ -842,6 +846,7 @@ export const en = {
   'end.noRelayThere':
     'The other side may only be relayed, and found no relay. Ask them to add you to their contacts, or the server for a relay',
   'end.failedThere': 'The call failed on the other side',
+  'end.linkEnded': 'The link you called with no longer works. Ask {peer} for a new one',
 
   // the same, in two or three words, for a line of the history
   'end.short.hungUpHere': 'Ended',
@@ -884,6 +889,7 @@ export const en = {
   'end.short.windowLost': 'Window closed',
   'end.short.noRelayThere': 'No relay there',
   'end.short.failedThere': 'Failed there',
+  'end.short.linkEnded': 'Link has ended',
 
   'dial.refused.busy': 'You are already in a call. Hang up first.',
   'dial.refused.notReady': 'Ringfort is not connected yet. Try again in a moment.',

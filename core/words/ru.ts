@@ -254,6 +254,10 @@ export const ru: Messages = {
     'Не удалось сохранить контакт. Попробуйте снова; если не поможет, закройте Ringfort и откройте его ещё раз.',
   'addContact.refused.keysRefused':
     'Не удалось проверить ключи, поэтому контакт не добавлен. Попросите собеседника открыть Ringfort и попробуйте ещё раз.',
+  'addContact.refused.otherKeys':
+    'Сервер выдал не те ключи, что указаны в ссылке, поэтому контакт не добавлен и звонка не было. Попросите новую ссылку или сравните код безопасности иначе.',
+  'addContact.refused.identityChanged': 'Код безопасности изменился. Сначала откройте контакт и сравните код.',
+  'addContact.refused.linkGone': 'Эта ссылка уже закрыта. Откройте её ещё раз.',
 
   'detail.empty.title': 'Выберите, кому позвонить',
   'detail.empty.text': 'Или нажмите {shortcut} и наберите имя.',
@@ -830,6 +834,7 @@ export const ru: Messages = {
   'end.noRelayThere':
     'Собеседнику нужен ретранслятор, а его нет. Попросите добавить вас в контакты или спросите о нём владельца сервера',
   'end.failedThere': 'Сбой звонка на другой стороне',
+  'end.linkEnded': 'Ссылка, по которой вы звоните, больше не действует. Попросите новую',
 
   'end.short.hungUpHere': 'Завершён',
   'end.short.hungUpThere': 'Завершён',
@@ -871,6 +876,7 @@ export const ru: Messages = {
   'end.short.windowLost': 'Окно закрылось',
   'end.short.noRelayThere': 'Там нет ретранслятора',
   'end.short.failedThere': 'Сбой на той стороне',
+  'end.short.linkEnded': 'Ссылка не действует',
 
   'dial.refused.busy': 'Разговор уже идёт. Сначала завершите его.',
   'dial.refused.notReady': 'Ringfort ещё не на связи. Попробуйте чуть позже.',

@@ -22,6 +22,8 @@ function book(withoutRatchet: readonly string[] = [], known: Readonly<Record<str
   const contacts = new Map<string, boolean>();
   const pins = new Map<string, readonly DevicePin[]>(Object.entries(known));
   const questions: string[] = [];
+  /** To whom links are open again. */
+  const opened: string[] = [];
   const stored = (handle: string) => ({
     ...{ handle, addedAt: 5, alwaysRelay: handle === 'carol', favourite: false, ringtone: null },
     allowsStaticFallback: contacts.get(handle) ?? false,
@@ -41,6 +43,7 @@ function book(withoutRatchet: readonly string[] = [], known: Readonly<Record<str
         add: async ({ handle }) => contacts.set(handle, false),
         setStaticFallback: async (handle, allowed) => void contacts.set(handle, allowed),
       },
+      ownLinks: { openTo: (handle) => opened.push(handle) },
       admission: {
         blockedOf: (handles) => {
           questions.push('blocked');
@@ -69,7 +72,7 @@ function book(withoutRatchet: readonly string[] = [], known: Readonly<Record<str
     },
     now: () => 5,
   });
-  return { contactBook, contacts, met: () => [...pins.keys()], questions };
+  return { contactBook, contacts, met: () => [...pins.keys()], questions, opened };
 }
 
 const everybody = { query: '', after: null, limit: 200 } as const;
@@ -87,6 +90,16 @@ test('who is added is met once, and shown with what is known of them', async () 
   });
   expect(await contactBook.find('bob')).toEqual(bob);
   expect(await contactBook.find('dora')).toBeNull();
+});
+
+test('who is met by a link is met only if every device is theirs, and whoever is added may use links again', async () => {
+  const { contactBook, met, opened } = book();
+  expect(await contactBook.meet('bob', () => false)).toMatchObject({ ok: false, reason: 'otherKeys' });
+  expect(met()).toEqual([]);
+  expect(await contactBook.meet('bob', ({ userId }) => userId === 'bob')).toEqual({ ok: true });
+  expect([met(), opened]).toEqual([['bob'], []]);
+  expect(await contactBook.add('bob')).toEqual({ ok: true });
+  expect(opened).toEqual(['bob']);
 });
 
 test('a page of contacts is three questions to the store, however long it is, and says where it goes on', async () => {

@@ -29,6 +29,7 @@ export interface ContactBookPorts<Pin extends TrustedPin> extends Clock {
       readonly add: (contact: { readonly handle: string; readonly addedAt: number }) => Promise<unknown>;
       readonly setStaticFallback: (handle: string, allowed: boolean) => Promise<void>;
     };
+    readonly ownLinks: { readonly openTo: (handle: string) => void };
     readonly admission: { readonly blockedOf: (handles: readonly string[]) => ReadonlySet<string> };
     readonly peerIdentity: (handle: string) => ContactView['identity'];
     /** What is pinned for each of many users, in one question. */
@@ -63,6 +64,11 @@ export interface ContactBook {
    * for it, and their identity is pinned from this moment on.
    */
   readonly add: (handle: string) => Promise<Outcome<AddContactRefusal>>;
+  /**
+   * The first half of that, if nothing is pinned for them yet. `isTheirs` is asked of each device that the server hands
+   * out before any of it is used; one that is not theirs, and nothing is.
+   */
+  readonly meet: (handle: string, isTheirs?: (bundle: DeviceBundle) => boolean) => Promise<Outcome<AddContactRefusal>>;
   /** Leave to speak without a ratchet can be given only for somebody who has none. */
   readonly allowStaticFallback: (handle: string, allowed: boolean) => Promise<void>;
 }
@@ -97,6 +103,27 @@ export function createContactBook<Pin extends TrustedPin>(ports: ContactBookPort
     reason,
     detail,
   });
+  const meet: ContactBook['meet'] = async (handle, isTheirs = () => true) => {
+    // Somebody who called us before is known already.
+    if (stores.peerIdentity(handle) !== 'unknown') return { ok: true };
+    const fetched = await http.fetchBundles(handle);
+    if (!fetched.ok) {
+      if (fetched.problem === 'no_such_user') return refuse('unknownUser');
+      if (fetched.cause !== null) return refuse(fetched.cause, fetched.detail);
+      return refuse('refusedByServer', fetched.problem);
+    }
+    const { bundles } = fetched.value;
+    try {
+      if (!bundles.every(isTheirs)) return refuse('otherKeys');
+      for (const bundle of bundles) crypto.meet({ userId: handle, deviceId: bundle.deviceId }, bundle);
+    } catch (error) {
+      // A disk that is full is no fault of theirs.
+      if (!(error instanceof RatchetError)) throw error;
+      return refuse('keysRefused', error.code);
+    }
+    return { ok: true };
+  };
+
   return {
     page: async (question) => {
       const { contacts, next } = await stores.contacts.page(question);
@@ -113,27 +140,13 @@ export function createContactBook<Pin extends TrustedPin>(ports: ContactBookPort
     add: async (handle) => {
       if (handle === ownHandle) return refuse('ownHandle');
       if (await stores.contacts.has(handle)) return refuse('alreadyAdded');
-      // Somebody who called us before is known already.
-      if (stores.peerIdentity(handle) === 'unknown') {
-        const fetched = await http.fetchBundles(handle);
-        if (!fetched.ok) {
-          if (fetched.problem === 'no_such_user') return refuse('unknownUser');
-          if (fetched.cause !== null) return refuse(fetched.cause, fetched.detail);
-          return refuse('refusedByServer', fetched.problem);
-        }
-        for (const bundle of fetched.value.bundles) {
-          try {
-            crypto.meet({ userId: handle, deviceId: bundle.deviceId }, bundle);
-          } catch (error) {
-            // A disk that is full is no fault of theirs.
-            if (!(error instanceof RatchetError)) throw error;
-            return refuse('keysRefused', error.code);
-          }
-        }
-      }
+      const met = await meet(handle);
+      if (!met.ok) return met;
       await stores.contacts.add({ handle, addedAt: now() });
+      stores.ownLinks.openTo(handle);
       return { ok: true };
     },
+    meet,
     allowStaticFallback: async (handle, allowed) => {
       if (allowed && crypto.staticFallback(handle) === undefined) return;
       await stores.contacts.setStaticFallback(handle, allowed);

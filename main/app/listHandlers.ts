@@ -17,6 +17,10 @@ export interface ListStores {
     readonly blockedOf: (handles: readonly string[]) => ReadonlySet<string>;
     readonly withdrawRight: (handle: string) => void;
   };
+  readonly ownLinks: {
+    readonly closeTo: (handle: string) => void;
+    readonly openTo: (handle: string) => void;
+  };
   readonly contacts: {
     readonly count: () => Promise<number>;
     readonly remove: (handle: string) => Promise<RemovedRow | null>;
@@ -167,11 +171,16 @@ export function createLists({ lists, publisher, isScreenLocked }: ListHandlersPo
         changing('contacts', async ({ stores, admissionChanged }) => {
           // A stranger from now on (A86).
           stores.admission.withdrawRight(handle);
+          stores.ownLinks.closeTo(handle);
           admissionChanged();
           removedFrom(stores).contacts.keep(handle, await stores.contacts.remove(handle));
         }),
       // Their right to ring comes anew, with the next message to them.
-      putBackContact: ({ handle }) => puttingBack('contacts', handle, ({ contacts }, row) => contacts.putBack(row)),
+      putBackContact: ({ handle }) =>
+        puttingBack('contacts', handle, ({ contacts, ownLinks }, row) => {
+          ownLinks.openTo(handle);
+          return contacts.putBack(row);
+        }),
       recentsPage: async (question) => {
         const present = lists();
         if (present === null) return NOTHING;

@@ -3,7 +3,7 @@ import type { RingSettings } from '../../core/call/mayRing.ts';
 import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
 import { createRingVerdict } from './ringVerdict.ts';
 
-const contact = { knownContact: true, isBlocked: false, verified: false };
+const contact = { knownContact: true, isBlocked: false, verified: false, hasLink: false };
 
 function phone(settings: Partial<RingSettings>, systemQuiet: boolean) {
   const world = { asked: 0 };

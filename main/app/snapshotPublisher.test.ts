@@ -18,7 +18,7 @@ function publisher() {
   const made = createSnapshotPublisher(
     {
       call: { view: { phase: 'idle' }, security: null, second: null, ringtone: null },
-      account: { state: { phase: 'onboarding', last: null }, connection: { state: 'none' }, leftOut: [] },
+      account: { state: { phase: 'onboarding', last: null }, connection: { state: 'none' }, leftOut: [], link: null },
       contacts: { count: 0, blockedCount: 0 },
       recents: { count: 0, missedCount: 0, reminders: [] },
       settings: {

@@ -25,6 +25,7 @@ beforeEach(() => {
     ownIdentity: identityOf(alice),
     pins,
     primitives: sharedPrimitives,
+    identityIn: (identity) => identityBytes(decodeIdentity(identity)),
     acceptIdentityChange: (device) => alice.crypto.acceptIdentityChange(device),
     discardIdentityChange: (device) => alice.crypto.discardIdentityChange(device),
   });

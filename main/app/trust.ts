@@ -10,6 +10,7 @@ import {
   safetyNumberCode,
   safetyNumberDigits,
 } from '../../core/ratchet/signalCrypto.ts';
+import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
 import type { Address } from '../ports/address.ts';
 
 /** What is pinned for one device of a user. */
@@ -31,6 +32,8 @@ export interface TrustPorts {
     readonly setVerified: (userId: string, verified: (pin: TrustedPin) => boolean) => void;
   };
   readonly primitives: Pick<Primitives, 'sha512'>;
+  /** IdentityV1 of what a server hands out. Throws RatchetError. */
+  readonly identityIn: (identity: DeviceBundle['identity']) => Uint8Array;
   /** Pins what turned up for all devices of the user, unverified. */
   readonly acceptIdentityChange: (device: Address) => void;
   /** Forgets what turned up, on all devices of the user, and every mark. */
@@ -44,6 +47,15 @@ export interface TrustPorts {
 export interface Trust {
   /** IdentityV1, 64 bytes. */
   readonly ownIdentity: Uint8Array;
+  /** What stands for us in links: 64 hex digits. */
+  readonly ownFingerprint: () => string;
+  /** What stands for the identity in a bundle that nobody has checked yet. Throws RatchetError for none. */
+  readonly fingerprintIn: (handle: string, bundle: Pick<DeviceBundle, 'identity'>) => string;
+  /**
+   * Marks the identity that a link names, if it is the pinned one and no other waits for a decision: who gave the link
+   * has vouched for it. `unknown`: nothing is pinned.
+   */
+  readonly confirmFingerprint: (handle: string, fingerprint: string) => FingerprintVerdict;
   /** Null while nothing is pinned for them. */
   readonly contactSafety: (handle: string) => ContactSafety | null;
   /**
@@ -67,6 +79,8 @@ export interface Trust {
    */
   readonly confirmIdentity: (device: Address, identity: Uint8Array) => void;
 }
+
+export type FingerprintVerdict = 'marked' | 'different' | 'undecided' | 'unknown';
 
 /** Two people's numbers are shown again and again, and each takes 5200 hashes. */
 const MAX_KNOWN_FINGERPRINTS = 64;
@@ -98,6 +112,18 @@ export function createTrust(ports: TrustPorts): Trust {
 
   return {
     ownIdentity,
+    ownFingerprint: () => hex(fingerprint(ownHandle, ownIdentity)),
+    // Not kept: whoever asks for many keys must not push out those of contacts.
+    fingerprintIn: (handle, { identity }) => hex(identityFingerprint(primitives, handle, ports.identityIn(identity))),
+    confirmFingerprint: (handle, named) => {
+      const pins = stored.of(handle);
+      const pinned = pinnedOf(pins);
+      if (pinned === undefined) return 'unknown';
+      if (hex(fingerprint(handle, pinned.identity)) !== named) return 'different';
+      if (changedOf(pins) !== undefined) return 'undecided';
+      stored.setVerified(handle, (pin) => equalBytes(pin.identity, pinned.identity) || pin.verified);
+      return 'marked';
+    },
     contactSafety: (handle) => {
       const pins = stored.of(handle);
       const pinned = pinnedOf(pins);

@@ -1,4 +1,4 @@
-import type { CallNote } from '../../core/call/call.ts';
+import type { CallNote, HangupReason } from '../../core/call/call.ts';
 import type { SendFailure, ServerNews } from '../../core/call/callEvent.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
 import type { PeerMessage } from '../../core/protocol/peerMessage.ts';
@@ -94,9 +94,15 @@ export function noteOf({ note: text, callBackAtMs: callBackAt }: Extract<PeerMes
   return text === null && callBackAt === null ? {} : { note: { text, callBackAt } };
 }
 
-const HANGUP_REASONS = ['hangup', 'cancel', 'reject', 'busy', 'failed', 'glare', 'norelay'] as const;
+const HANGUP_REASONS = ['hangup', 'cancel', 'reject', 'busy', 'failed', 'glare', 'norelay', 'linkended'] as const;
 
 /** A word that only a newer Ringfort knows still ends the call. */
 export function hangupReason(word: string): (typeof HANGUP_REASONS)[number] {
   return HANGUP_REASONS.find((known) => known === word) ?? 'hangup';
+}
+
+/** What stands of a reason on the frame, where the server reads it. */
+export function reasonInClear(reason: HangupReason): Exclude<HangupReason, 'norelay' | 'linkended'> {
+  if (reason === 'norelay') return 'failed';
+  return reason === 'linkended' ? 'reject' : reason;
 }

@@ -10,6 +10,7 @@ import { FallbackNotAllowedError, RatchetError } from '../../core/ratchet/signal
 import type { Clock } from '../ports/clock.ts';
 import type { OutgoingFrame } from '../ports/outgoingFrame.ts';
 import { encodeMessage, hashOfPayload } from './peerCodec.ts';
+import { reasonInClear } from './frameMapping.ts';
 import { createPeerDevices } from './peerDevices.ts';
 import type { FetchBundles, FrameSender, MessageCrypto, RightsToRing, SessionsInShape } from './peerPorts.ts';
 
@@ -161,7 +162,7 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
       call_id: call.callId,
       to: call.peer,
       // Why exactly is for the peer alone.
-      reason: reason === 'norelay' ? 'failed' : reason,
+      reason: reasonInClear(reason),
       payloads,
     });
     // Whoever is turned away now shall be told apart from strangers the next time.
@@ -211,6 +212,7 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
           rightToRing: rights.given(call.peer),
           mediaSecret,
           subject: call.subject ?? null,
+          linkToken: rights.ofLink(call.peer),
         } as const;
         return sendOffer(call, devices, encode(call, sequence, body, FIRST));
       }

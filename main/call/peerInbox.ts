@@ -2,7 +2,6 @@ import type { NetworkPlan, OwnPart } from '../../core/call/call.ts';
 import type { CallEvent, UnreadReason } from '../../core/call/callEvent.ts';
 import type { Sender } from '../../core/call/sender.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
-import type { NotAdmitted } from '../../core/call/mayRing.ts';
 import type { PeerTrust } from '../../core/call/peerTrust.ts';
 import { hasLostLayer } from '../../core/call/secondLayer.ts';
 import { decodeServerMessage } from '../../core/protocol/codec.ts';
@@ -13,6 +12,7 @@ import type { CallStateFrame, DeliveredOffer, ErrorFrame, RelayedMessage } from 
 import type { Address } from '../ports/address.ts';
 import type { Delivered } from '../ports/queuePosition.ts';
 import { callsOver, fits, hangupReason, isRelayed, later, NEWS, noteOf, SEND_FAILURES } from './frameMapping.ts';
+import type { Admission } from './admission.ts';
 import { createConnectionMessages } from './connectionMessages.ts';
 import { createFrameOpening, type KeptMessage, type OpenedFrame } from './frameOpening.ts';
 import { createMediaScreening, type OnRefusedMedia } from './mediaScreening.ts';
@@ -44,7 +44,7 @@ export interface PeerInboxPorts extends UnrungCallsPorts {
   readonly isCurrent: (callId: string) => boolean;
   readonly isContact: (handle: string) => Promise<boolean>;
   /** Whether a call of theirs that could be read may ring now. */
-  readonly admission: (handle: string) => Promise<'rings' | NotAdmitted>;
+  readonly admission: Admission['admission'];
   /** They gave us a right to ring at theirs; the last one counts. */
   readonly keepRight: (handle: string, right: RightToRing) => void;
   /** This device has a second layer on media, and will not be without one again. */
@@ -210,11 +210,12 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     if (over !== null || ringLeftMs <= 0) return listOffer(frame, over ?? 'missed', forwardSecret);
     const knownContact = await ports.isContact(peer);
     const network = await ports.networkPlan(peer);
-    const { sasCommitment, mediaSecret, video, subject } = body;
+    const { sasCommitment, mediaSecret, video, subject, linkToken } = body;
     const offer = described(screenOffer(body.sdp), body.dtlsFingerprint);
     if (offer === null) return listOffer(frame, 'unsecured', forwardSecret);
     const trust = ports.trustOf(peer);
     if (hasLostLayer(trust, device, mediaSecret)) return listOffer(frame, 'secondLayerLost', forwardSecret);
+    const { verdict: admission, linkEnded } = await ports.admission(peer, linkToken);
     dispatch({
       type: 'remoteOffered',
       callId,
@@ -227,7 +228,8 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
       mediaSecret,
       ringLeftMs,
       knownContact,
-      admission: await ports.admission(peer),
+      admission,
+      linkEnded,
       network,
       ours: ports.drawOwnPart(),
       trust: ports.trustOf(peer),

@@ -1,6 +1,6 @@
 import type { SendFailure } from '../../core/call/callEvent.ts';
 import type { EncodedMessage } from '../../core/call/repeats.ts';
-import type { RightToRing } from '../../core/protocol/peerMessage.ts';
+import type { LinkToken, RightToRing } from '../../core/protocol/peerMessage.ts';
 import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
 import type { Address } from '../ports/address.ts';
 import type { CommitSafety } from '../ports/commitSafety.ts';
@@ -48,12 +48,14 @@ export interface SessionsInShape {
   readonly afterSending: (peer: Address) => void;
 }
 
-/** Rights to ring (A86), lower-case hex. */
+/** Rights to ring, lower-case hex: those of contacts, which the server knows of (A86), and those of links. */
 export interface RightsToRing {
   /** What a message of a call gives this peer; null for strangers and whoever is blocked. */
   readonly given: (peer: string) => RightToRing | null;
   /** What our offer to this peer shows the server. */
   readonly received: (peer: string) => RightToRing | null;
+  /** What a link of theirs lets us ring with: said to them alone, inside the offer. */
+  readonly ofLink: (peer: string) => LinkToken | null;
 }
 
 /** The way into the outbox. */

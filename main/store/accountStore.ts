@@ -54,7 +54,10 @@ const readAccount = rowReader(
 );
 
 /** What two devices have agreed on under the identities they had, and what was on its way between them. */
-const FORGET_CONVERSATIONS = ['session', 'skipped', 'rekey', 'ring_right', 'outbox', 'inbox', 'receive_position']
+const FORGET_CONVERSATIONS = [
+  ...['session', 'skipped', 'rekey', 'ring_right', 'outbox', 'inbox', 'receive_position'],
+  ...['own_link', 'contact_link', 'link_closed'],
+]
   .map((table) => `DELETE FROM ${table};`)
   .join(' ');
 const FORGET_KEYS = ['identity', 'static_key', 'retired_capabilities', 'prekey', 'identity_server']

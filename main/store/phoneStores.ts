@@ -4,11 +4,13 @@ import { MAX_BLOCKED, MAX_RIGHTS_TO_RING } from '../../core/protocol/limits.ts';
 import { createAccountStore, type AccountStore } from './accountStore.ts';
 import { createAdmissionStore, type AdmissionStore } from './admissionStore.ts';
 import { createCutOffCallStore, type CutOffCallStore } from './cutOffCallStore.ts';
+import { createContactLinkStore, type ContactLinkStore } from './contactLinkStore.ts';
 import { createContactStore, type ContactStore } from './contactStore.ts';
 import { createHistoryStore, type HistoryStore } from './historyStore.ts';
 import { createIdentityShelf, type IdentityShelf } from './identityShelf.ts';
 import { createInboxStore, type InboxStore } from './inboxStore.ts';
 import type { Store } from './openStore.ts';
+import { createOwnLinkStore, type OwnLinkStore } from './ownLinkStore.ts';
 import { createPinReader } from './pinReader.ts';
 import { createOutboxStore } from './outboxStore.ts';
 import type { OnUnreadable } from './row.ts';
@@ -23,11 +25,13 @@ import { guarded } from './storeError.ts';
 export interface PhoneStores {
   readonly admission: AdmissionStore;
   readonly account: AccountStore;
+  readonly contactLinks: ContactLinkStore;
   readonly contacts: ContactStore;
   readonly cutOffCalls: CutOffCallStore;
   readonly history: HistoryStore;
   readonly inbox: InboxStore;
   readonly outbox: Outbox;
+  readonly ownLinks: OwnLinkStore;
   readonly ratchet: RatchetStore;
   readonly secondLayers: SecondLayerStore;
   readonly reminders: ReminderStore;
@@ -64,12 +68,14 @@ export function createPhoneStores(
   return {
     admission: createAdmissionStore(database, mostAtServer, onUnreadable),
     account: createAccountStore(database),
+    contactLinks: createContactLinkStore(database),
     contacts: createContactStore(database, onUnreadable),
     cutOffCalls,
     history: createHistoryStore(database, onUnreadable),
     identities: createIdentityShelf(database),
     inbox: createInboxStore(database, onUnreadable),
     outbox: createOutboxStore(database, onUnreadable),
+    ownLinks: createOwnLinkStore(database, onUnreadable),
     ratchet: createSqliteRatchetStore(database),
     secondLayers: createSecondLayerStore(database),
     reminders: createReminderStore(database, onUnreadable),

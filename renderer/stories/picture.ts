@@ -1,6 +1,7 @@
 import type { ShownCall } from '../../core/call/shownCalls.ts';
 import type { Quiet } from '../../core/call/quiet.ts';
 import type { CallView } from '../../core/call/view.ts';
+import type { OpenedLink } from '../../core/ipc/links.ts';
 import type { Ringtone, Settings } from '../../core/ipc/settings.ts';
 import type {
   AccountView,
@@ -29,6 +30,7 @@ export interface Picture extends CallPicture {
   readonly missedCount: number;
   readonly reminders?: readonly ReminderView[];
   readonly leftOut?: readonly LeftOutView[];
+  readonly link?: OpenedLink | null;
 }
 
 /** What popup and call window show. */
@@ -46,10 +48,20 @@ export interface CallPicture {
 
 /** What main tells of a picture; the lists are asked for. */
 export function snapshotOf(picture: Picture, revision = 1): AppSnapshot {
-  const { account, connection, contacts, recents, missedCount, reminders = [], leftOut = [], blocked = [] } = picture;
+  const {
+    account,
+    connection,
+    contacts,
+    recents,
+    missedCount,
+    reminders = [],
+    leftOut = [],
+    blocked = [],
+    link = null,
+  } = picture;
   return {
     ...callSnapshotOf(picture, revision),
-    account: { revision, state: account, connection, leftOut },
+    account: { revision, state: account, connection, leftOut, link },
     contacts: { revision, count: contacts.length, blockedCount: blocked.length },
     recents: { revision, count: recents.length, missedCount, reminders },
   };

@@ -1,13 +1,12 @@
 import { createHash, randomInt } from 'node:crypto';
+import { CROCKFORD } from '../../core/protocol/base32.ts';
 
-/** Crockford's base 32: no letter that is taken for a digit. */
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const GROUPS = 4;
 const GROUP_LENGTH = 4;
 
 /** A new invite code: 80 random bits, in groups that can be read out. */
 export function newInviteCode(): string {
-  const group = (): string => Array.from({ length: GROUP_LENGTH }, () => ALPHABET[randomInt(32)]).join('');
+  const group = (): string => Array.from({ length: GROUP_LENGTH }, () => CROCKFORD[randomInt(32)]).join('');
   return Array.from({ length: GROUPS }, group).join('-');
 }
 

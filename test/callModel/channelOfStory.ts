@@ -2,6 +2,7 @@ import type { OutgoingMessage } from '../../core/call/outgoingMessage.ts';
 import { FIRST } from '../../core/call/connection.ts';
 import type { SentMessage } from '../../core/call/repeats.ts';
 import { WIRE_VERSION } from '../../core/protocol/limits.ts';
+import { reasonInClear } from '../../main/call/frameMapping.ts';
 import type { PeerChannel } from '../../main/call/peerChannel.ts';
 import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
 import { digits } from '../fakes/callStory.ts';
@@ -51,7 +52,7 @@ export function channelOfStory({ me, deviceOf, sealed, isOnline, put }: ChannelP
       if (message.kind === 'hangup') {
         put({
           ...{ ...base, call_id: callId, to: peer, t: 'call_hangup', payloads: { [deviceOf(peer)]: text } },
-          reason: message.reason === 'norelay' ? 'failed' : message.reason,
+          reason: reasonInClear(message.reason),
         });
         return ok([]);
       }

@@ -27,6 +27,7 @@ export const offer: Extract<PeerMessageBody, { kind: 'offer' }> = {
   rightToRing: null,
   mediaSecret: null,
   subject: null,
+  linkToken: null,
 };
 export const answer: Extract<PeerMessageBody, { kind: 'answer' }> = {
   kind: 'answer',

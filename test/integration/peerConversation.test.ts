@@ -178,6 +178,7 @@ describe('what a person is told when it goes wrong', () => {
         rightToRing: null,
         mediaSecret: null,
         subject: null,
+        linkToken: null,
       },
       answer: {
         kind: 'answer',

@@ -127,6 +127,7 @@ export class CryptoPeer {
       rights: {
         given: (peer) => (this.contacts.has(peer) ? rightGivenBy(this.userId, peer) : null),
         received: (peer) => this.received.get(peer) ?? null,
+        ofLink: () => null,
       },
       isOnline: () => this.online,
       now,
@@ -184,15 +185,20 @@ export class CryptoPeer {
       record: async (entry) => void this.records.push(entry),
       isContact: async (handle) => this.contacts.has(handle),
       barredAs: async (handle) =>
-        barredAs({ knownContact: this.contacts.has(handle), isBlocked: this.blocked.has(handle) }, this.whoMayRing),
+        barredAs(
+          { knownContact: this.contacts.has(handle), isBlocked: this.blocked.has(handle), hasLink: false },
+          this.whoMayRing,
+        ),
       admission: async (handle) => {
         const caller = {
           knownContact: this.contacts.has(handle),
           isBlocked: this.blocked.has(handle),
           verified: false,
+          hasLink: false,
         };
         const moment = { now: now(), minuteOfDay: 12 * 60, systemQuiet: false };
-        return mayRing(caller, moment, { ...DEFAULT_SETTINGS, ...this.quiet, whoMayRing: this.whoMayRing });
+        const settings = { ...DEFAULT_SETTINGS, ...this.quiet, whoMayRing: this.whoMayRing };
+        return { verdict: mayRing(caller, moment, settings), linkEnded: false };
       },
       keepRight: (handle, right) => void this.received.set(handle, right),
       noteSecondLayer: ({ userId: peer, deviceId: device }) => void this.#layered.add(`${peer} ${device}`),

@@ -2,6 +2,7 @@ import { act, render } from '@testing-library/react';
 import { vi } from 'vitest';
 import type { RelayAddress, RelayTestAnswer } from '../../core/call/relayTrial.ts';
 import type { AppSnapshot, ContactSafety, DoctorReport } from '../../core/ipc/snapshot.ts';
+import type { OwnLinkView } from '../../core/ipc/links.ts';
 import type { NumberComparison, ServerExamination } from '../../core/ipc/refusals.ts';
 import { snapshotOf, type Picture } from '../../renderer/stories/picture.ts';
 import { App } from '../../renderer/windows/main/App.tsx';
@@ -59,6 +60,13 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     reconnect: vi.fn(done),
     clockNoticeRead: vi.fn(done),
     addContact: vi.fn(ok),
+    openLink: vi.fn(done),
+    closeLink: vi.fn(done),
+    addFromLink: vi.fn(ok),
+    ownLinks: vi.fn(async (): Promise<readonly OwnLinkView[]> => []),
+    standingLink: vi.fn(async (): Promise<OwnLinkView | null> => null),
+    makeLink: vi.fn(ok),
+    revokeLink: vi.fn(done),
     removeContact: vi.fn(done),
     putBackContact: vi.fn(() => Promise.resolve({ isBack: true })),
     block: vi.fn((): ReturnType<MainBridge['block']> => ok()),

@@ -19,6 +19,7 @@ import { relays } from './0017Relays.ts';
 import { quietCalls } from './0018QuietCalls.ts';
 import { favourites } from './0019Favourites.ts';
 import { contactRinging } from './0020ContactRinging.ts';
+import { links } from './0021Links.ts';
 
 /** Every step of the schema, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   quietCalls,
   favourites,
   contactRinging,
+  links,
 ];

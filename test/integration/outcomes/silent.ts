@@ -1,7 +1,8 @@
+import { expect } from 'vitest';
 import { RatchetParty, seededDraw } from '../../stage/ratchetParty.ts';
 import { add, friends, ringTimePasses, sharedFriends, strangers } from './people.ts';
 import { calleesWay } from './serverAndWays.ts';
-import { prepares, unanswered, type Outcomes } from './steps.ts';
+import { dials, prepares, unanswered, type Outcomes } from './steps.ts';
 
 const SILENT_OFFER = [
   ...['v=0', 'o=- 1 2 IN IP4 127.0.0.1', 's=-', 't=0 0', 'm=video 9 UDP/TLS/RTP/SAVPF 96', 'c=IN IP4 0.0.0.0'],
@@ -22,6 +23,18 @@ export const SILENT: Outcomes = {
     await add(pair.alice, pair.bob);
     await pair.bob.phone.ringfort.mainHandlers.changeSettings({ whoMayRing: 'contacts' });
     return unanswered(pair);
+  },
+  'only contacts may ring, and the caller has a link of the callee’s that has ended': async () => {
+    const pair = await strangers();
+    const callee = pair.bob.phone.ringfort.mainHandlers;
+    await callee.changeSettings({ whoMayRing: 'contacts' });
+    const link = await callee.standingLink(null);
+    const caller = pair.alice.phone.ringfort;
+    caller.openLink(link?.texts[0]?.text ?? '');
+    const number = caller.snapshot().account.link?.number ?? 0;
+    expect(await caller.mainHandlers.addFromLink({ number })).toEqual({ ok: true });
+    await callee.revokeLink({ id: link?.id ?? 0 });
+    return { ...pair, callId: await dials(pair) };
   },
   'nobody may ring': async () => {
     const pair = await friends();

@@ -1,0 +1,60 @@
+import { barredAs, type Barred, type Caller, type NotAdmitted, type WhoMayRing } from '../../core/call/mayRing.ts';
+import { isVerified, type PeerTrust } from '../../core/call/peerTrust.ts';
+import type { LinkToken } from '../../core/protocol/peerMessage.ts';
+import type { Clock } from '../ports/clock.ts';
+
+/** What comes of an offer that could be read. */
+export interface Admitted {
+  readonly verdict: 'rings' | NotAdmitted;
+  /**
+   * It does not ring, and shows a link of ours that worked before: its caller is told so, who would wait for nothing.
+   */
+  readonly linkEnded: boolean;
+}
+
+export interface Admission {
+  /** Why a call of theirs that cannot be read rings at no time; null: only that it cannot be read is against it. */
+  readonly barredAs: (peer: string) => Promise<Barred | null>;
+  /** Whether a call of theirs may ring now. `token`: what a link of ours lets them ring with, as they say. */
+  readonly admission: (peer: string, token: LinkToken | null) => Promise<Admitted>;
+}
+
+export interface AdmissionPorts extends Clock {
+  readonly isContact: (handle: string) => Promise<boolean>;
+  readonly isBlocked: (handle: string) => boolean;
+  readonly trustOf: (handle: string) => PeerTrust;
+  /** Counts who rings for the first time with a link that lets so many people ring. */
+  readonly redeem: (
+    token: LinkToken,
+    caller: string,
+    now: number,
+  ) => 'rings' | 'expired' | 'revoked' | 'usedUp' | 'unknown';
+  readonly whoMayRing: () => WhoMayRing;
+  readonly mayRing: (caller: Caller) => Promise<'rings' | NotAdmitted>;
+}
+
+/** Gathers what is known of a caller. This device alone knows which links it gave out: no server decides about them. */
+export function createAdmission(ports: AdmissionPorts): Admission {
+  const { isContact, isBlocked } = ports;
+  return {
+    barredAs: async (peer) => {
+      const caller = { knownContact: await isContact(peer), isBlocked: isBlocked(peer), hasLink: false };
+      return barredAs(caller, ports.whoMayRing());
+    },
+    admission: async (peer, token) => {
+      const knownContact = await isContact(peer);
+      const blocked = isBlocked(peer);
+      // Who may ring anyway uses up no place of a link; who is blocked learns nothing of any.
+      const worth = knownContact || blocked || token === null ? 'unknown' : ports.redeem(token, peer, ports.now());
+      const caller = {
+        knownContact,
+        isBlocked: blocked,
+        verified: isVerified(ports.trustOf(peer)),
+        hasLink: worth === 'rings',
+      };
+      const verdict = await ports.mayRing(caller);
+      const ended = worth === 'expired' || worth === 'revoked' || worth === 'usedUp';
+      return { verdict, linkEnded: ended && verdict === 'notContact' };
+    },
+  };
+}
