@@ -54,6 +54,7 @@ import { createSystemKeyring } from './shell/systemKeyring.ts';
 import { systemRegion } from './shell/systemRegion.ts';
 import { createTray } from './shell/tray.ts';
 import { watchTrayHost } from './shell/trayHost.ts';
+import { createWindowCommands } from './shell/windowCommands.ts';
 import { createWindows, showPopup, type WindowName } from './shell/windows.ts';
 import { ConnectionError } from './signalling/connectionError.ts';
 import { limitKeyring } from './store/keyring.ts';
@@ -177,6 +178,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
 
   const contentsOf = (name: WindowName) => windows.find(name)?.webContents ?? null;
   const tellMain = pusher('main', mainWindow, () => contentsOf('main'));
+  const commands = createWindowCommands({ show: openMain, tell: () => tellMain.commandWaits(null) });
   const tellIncoming = pusher('incoming', incomingWindow, () => contentsOf('incoming'));
   const tellCall = pusher('call', callWindow, () => contentsOf('call'));
   let questions = 0;
@@ -242,6 +244,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
       if ((kind === 'createAnswer' || kind === 'applyAnswer') && windows.find('call') !== null) drawing.holdBack();
     },
     showCall: () => callShape.show(),
+    setMuted: tellCall.setMuted,
     relayWindow: { open: () => void windows.open('relay'), close: () => windows.discard('relay') },
     lookAtNetwork: () => network?.look(),
     onReminder: createReminderNotification({ icon, texts, isScreenLocked, onOpen: openMain }),
@@ -278,7 +281,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
   };
   const asked = { settings: settingsNow, account: accountNow, confirm };
   const mainGuarded = { ...mainHandlers, ...confirmedHandlers(mainHandlers, asked) };
-  serve('main', mainWindow, mainGuarded, rules);
+  serve('main', mainWindow, { ...mainGuarded, takeCommand: commands.take }, rules);
   const drawn = ({ callId }: { callId: string }): null => {
     callWindows.popupDrawn(callId);
     return null;
@@ -320,7 +323,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     closeCall: endShownCalls,
     quit: () => app.quit(),
   });
-  const menus = createMenus(texts, leaving.quit);
+  const menus = createMenus(texts, { quit: leaving.quit, command: commands.order });
 
   const tray = createTray(
     join(resources, 'tray'),

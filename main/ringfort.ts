@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import type { CallWindow, IncomingWindow, MainWindow, NumberedMediaOrder } from '../core/ipc/contract.ts';
-import { ringingCall, type ShownCalls } from '../core/call/shownCalls.ts';
+import { findView, ringingCall, type ShownCalls } from '../core/call/shownCalls.ts';
 import type { RelayWindow } from '../core/ipc/relayTest.ts';
 import type { Handlers } from '../core/ipc/define.ts';
 import { DEFAULT_SETTINGS } from '../core/ipc/readSettings.ts';
@@ -57,6 +57,8 @@ export interface RingfortPorts {
   /** The time has come to call somebody back. */
   readonly onReminder: (reminder: ReminderView) => void;
   readonly showCall: () => void;
+  /** Tells the window of the call, which has the microphone. */
+  readonly setMuted: (call: { readonly callId: string; readonly muted: boolean }) => void;
   /** The hidden window that asks relays. */
   readonly relayWindow: { readonly open: () => void; readonly close: () => void };
   /** The addresses of this computer may be others: there is no need to wait for the next look. */
@@ -76,7 +78,8 @@ export interface Ringfort {
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
   readonly snapshot: () => AppSnapshot;
-  readonly mainHandlers: Handlers<MainWindow>;
+  /** Of the main window, but for what is asked of the window itself. */
+  readonly mainHandlers: Omit<Handlers<MainWindow>, 'takeCommand'>;
   /** Of the popup, but for what concerns the window itself. */
   readonly incomingHandlers: Omit<Handlers<IncomingWindow>, 'drawn'>;
   /** Of the call window, but for how it stands on the desktop. */
@@ -313,7 +316,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
 
   const chooseDevice = createDeviceChoice(() => publisher.current().settings.values, changeSettings);
 
-  const mainHandlers: Handlers<MainWindow> = {
+  const mainHandlers: Ringfort['mainHandlers'] = {
     current: publisher.current,
     ...profile.handlers,
     // Offered where the data does not open; a page that was taken over must not end a phone that works (A90).
@@ -353,6 +356,11 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     leaveCall: orders.leaveCall,
     showCall: () => {
       ports.showCall();
+      return null;
+    },
+    mute: ({ callId, muted }) => {
+      const view = findView(publisher.current().call, callId);
+      if (view?.phase === 'connected' && !view.heldHere) ports.setMuted({ callId, muted });
       return null;
     },
     changeSettings,

@@ -24,6 +24,7 @@ import type {
 import { CallWindowShape } from './callWindowShape.ts';
 import { Settings } from './settings.ts';
 import { PictureChoice } from './pictureChoice.ts';
+import type { WindowCommand } from './windowCommand.ts';
 import type {
   AccountPart,
   AppSnapshot,
@@ -81,6 +82,7 @@ const Phase = Type.Union([
   Type.Literal('ended'),
 ]);
 const seenCall = Type.Object({ callId: CallId, phase: Phase }, closed);
+const mutedCall = Type.Object({ callId: CallId, phase: Phase, muted: Type.Boolean() }, closed);
 /** `present`: the call that the person is in, and what is to become of it; left out where they are in none. */
 const answerWith = Type.Object(
   {
@@ -123,6 +125,10 @@ export const mainWindow = {
   contacts: push<ContactsPart>(),
   recents: push<RecentsPart>(),
   settings: push<SettingsPart>(),
+  /** There is something to take. */
+  commandWaits: push<null>(),
+  /** What main asks of this window; null: nothing. */
+  takeCommand: request(nothing, returns<WindowCommand | null>()),
 
   choosePassphrase: request(Type.Object({ passphrase: typed(1024) }, closed), returns<Outcome<PassphraseRefusal>>()),
   unlock: request(Type.Object({ passphrase: typed(1024) }, closed), returns<Outcome<PassphraseRefusal>>()),
@@ -272,6 +278,8 @@ export const mainWindow = {
   returnToCall: request(seenCall, done),
   leaveCall: request(seenCall, done),
   showCall: request(nothing, done),
+  /** The microphone of a call that is talked in. */
+  mute: request(mutedCall, done),
 
   /** Newest first. `peer`: only calls with them. */
   recentsPage: request(
@@ -334,6 +342,8 @@ export const callWindow = {
   /** All orders of the present call so far: a window that opens late or reloads misses none. */
   currentOrders: request(nothing, returns<readonly NumberedMediaOrder[]>()),
   order: push<NumberedMediaOrder>(),
+  /** Another surface than the window's own wants it. */
+  setMuted: push<{ readonly callId: string; readonly muted: boolean }>(),
   report: request(MediaReport, done),
   /** The engine noticed that there is a network again, or that it is another; main may not have seen it yet. */
   networkSign: request(

@@ -1,11 +1,17 @@
 import { expect, test } from 'vitest';
+import type { WindowCommand } from '../../core/ipc/windowCommand.ts';
 import type { MessageId } from '../../core/words/messages.ts';
 import { messagesIn } from '../../core/words/words.ts';
 import { applicationMenu, textMenu, type TextUnderPointer } from './applicationMenu.ts';
 
 const label = (id: MessageId): string => messagesIn('en')[id];
 const zoomed: string[] = [];
-const actions = { zoom: (way: string) => void zoomed.push(way), quit: () => undefined };
+const commands: string[] = [];
+const actions = {
+  zoom: (way: string) => void zoomed.push(way),
+  quit: () => undefined,
+  command: ({ kind }: WindowCommand) => void commands.push(kind),
+};
 const items = (platform: NodeJS.Platform) =>
   applicationMenu(platform, label, actions).flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
 
@@ -13,6 +19,19 @@ test.each(['linux', 'win32', 'darwin'] as const)('on %s text can be copied and p
   const roles = items(platform).map(({ role }) => role);
   expect(roles).toEqual(expect.arrayContaining(['undo', 'redo', 'cut', 'copy', 'paste', 'selectAll']));
 });
+
+test.each(['linux', 'darwin'] as const)(
+  'on %s settings, shortcuts and the palette stand in it with their keys',
+  (platform) => {
+    const press = (id: string) => {
+      const item = items(platform).find((one) => one.id === id);
+      Reflect.apply(item?.click ?? (() => undefined), undefined, []);
+      return item?.accelerator;
+    };
+    expect(['settings', 'shortcuts', 'palette'].map(press)).toEqual(['CmdOrCtrl+,', 'CmdOrCtrl+/', 'CmdOrCtrl+K']);
+    expect(commands.splice(0)).toEqual(['settings', 'shortcuts', 'palette']);
+  },
+);
 
 test('Ctrl with plus, minus and zero changes the size of what is shown, plus also without Shift', () => {
   const keys = items('linux').flatMap(({ id, accelerator }) => (id?.startsWith('zoom') === true ? [accelerator] : []));

@@ -1,4 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
+import type { WindowCommand } from '../../core/ipc/windowCommand.ts';
+import { acceleratorOf } from '../../core/shortcuts/combination.ts';
+import { SHORTCUTS, type Shortcut, type ShortcutName } from '../../core/shortcuts/shortcuts.ts';
 import type { MessageId } from '../../core/words/messages.ts';
 import type { Zoom } from './zoom.ts';
 
@@ -6,6 +9,8 @@ export interface MenuActions {
   /** Of the window that is in front. */
   readonly zoom: (way: Zoom) => void;
   readonly quit: () => void;
+  /** Of the main window, whichever is in front. */
+  readonly command: (command: WindowCommand) => void;
 }
 
 /**
@@ -19,29 +24,45 @@ export function applicationMenu(
 ): MenuItemConstructorOptions[] {
   const isMac = platform === 'darwin';
   const separator = { type: 'separator' } as const;
-  const quit = { label: label('tray.quit'), accelerator: 'CmdOrCtrl+Q', click: actions.quit };
-  const zoom = (id: MessageId, way: Zoom, accelerator: string, visible = true) => ({
-    ...{ id: `zoom.${way}${visible ? '' : '.second'}`, label: label(id), accelerator, visible },
-    ...{ acceleratorWorksWhenHidden: true, click: () => actions.zoom(way) },
-  });
+  const item = (id: MessageId, name: ShortcutName, click?: () => void): MenuItemConstructorOptions[] => {
+    const { keys, also }: Shortcut = SHORTCUTS[name];
+    return [...keys.slice(0, 1), ...also].map((combination, index) => ({
+      ...{ id: `${name}${index === 0 ? '' : '.also'}`, label: label(id), accelerator: acceleratorOf(combination) },
+      // The same key without Shift needs no line of its own.
+      ...{ visible: index === 0, acceleratorWorksWhenHidden: true },
+      ...(click !== undefined && { click }),
+    }));
+  };
+  const quit = item('tray.quit', 'quit', actions.quit);
+  const settings = item('menu.settings', 'settings', () => actions.command({ kind: 'settings' }));
   return [
     isMac
-      ? { label: label('app.name'), submenu: [{ role: 'hide' }, { role: 'hideOthers' }, separator, quit] }
-      : { label: label('menu.program'), submenu: [quit] },
+      ? {
+          label: label('app.name'),
+          submenu: [...settings, separator, { role: 'hide' }, { role: 'hideOthers' }, separator, ...quit],
+        }
+      : { label: label('menu.program'), submenu: [...settings, separator, ...quit] },
     { label: label('menu.edit'), submenu: editItems(label) },
     {
       label: label('menu.view'),
       submenu: [
-        zoom('menu.zoomIn', 'in', 'CmdOrCtrl+Plus'),
-        // The same key without Shift.
-        zoom('menu.zoomIn', 'in', 'CmdOrCtrl+=', false),
-        zoom('menu.zoomOut', 'out', 'CmdOrCtrl+-'),
-        zoom('menu.zoomReset', 'reset', 'CmdOrCtrl+0'),
+        ...item('shortcuts.palette', 'palette', () => actions.command({ kind: 'palette', query: '' })),
         separator,
-        { role: 'togglefullscreen', label: label('menu.fullScreen') },
+        ...item('menu.zoomIn', 'zoomIn', () => actions.zoom('in')),
+        ...item('menu.zoomOut', 'zoomOut', () => actions.zoom('out')),
+        ...item('menu.zoomReset', 'zoomReset', () => actions.zoom('reset')),
+        separator,
+        ...item('menu.fullScreen', 'fullScreen').map((one): MenuItemConstructorOptions => ({
+          ...one,
+          role: 'togglefullscreen',
+        })),
       ],
     },
     ...(isMac ? [{ role: 'windowMenu' as const }] : []),
+    {
+      label: label('menu.help'),
+      submenu: item('settings.shortcuts', 'shortcuts', () => actions.command({ kind: 'shortcuts' })),
+    },
   ];
 }
 

@@ -1,11 +1,11 @@
 import type { IntlShape } from '@formatjs/intl';
 import { app, BrowserWindow, Menu } from 'electron';
 import type { MessageId } from '../../core/words/messages.ts';
-import { applicationMenu, textMenu } from './applicationMenu.ts';
+import { applicationMenu, textMenu, type MenuActions } from './applicationMenu.ts';
 import { zoomed } from './zoom.ts';
 
 /** The program's menu and that of the right button, in the person's language. */
-export function createMenus(texts: () => IntlShape<string>, quit: () => void) {
+export function createMenus(texts: () => IntlShape<string>, { quit, command }: Pick<MenuActions, 'quit' | 'command'>) {
   const label = (id: MessageId): string => texts().formatMessage({ id });
   let locale = '';
   app.on('web-contents-created', (_event, contents) => {
@@ -17,6 +17,7 @@ export function createMenus(texts: () => IntlShape<string>, quit: () => void) {
   });
   const actions = {
     quit,
+    command,
     zoom: (way: Parameters<typeof zoomed>[1]): void => {
       const contents = BrowserWindow.getFocusedWindow()?.webContents;
       if (contents !== undefined) contents.zoomFactor = zoomed(contents.zoomFactor, way);

@@ -1,5 +1,8 @@
 import type { ComponentProps, MouseEvent, ReactNode } from 'react';
+import { useIntl } from 'react-intl';
+import type { ShortcutName } from '../../core/shortcuts/shortcuts.ts';
 import { classNames } from './classNames.ts';
+import { ariaShortcuts, keysOf } from './shortcutText.ts';
 import styles from './Button.module.css';
 
 export interface ButtonProps extends ComponentProps<'button'> {
@@ -8,6 +11,8 @@ export interface ButtonProps extends ComponentProps<'button'> {
   readonly icon?: ReactNode;
   /** At work: it stays focused and says so, and a second press does nothing. */
   readonly busy?: boolean;
+  /** What the keyboard does the same with; the tooltip tells the key. */
+  readonly shortcut?: ShortcutName | undefined;
 }
 
 /** A plain native button: the popup uses it too, so it brings no library with it. */
@@ -16,11 +21,17 @@ export function Button({
   size = 'medium',
   icon,
   busy = false,
+  shortcut,
   className,
   children,
   onClick,
   ...rest
 }: ButtonProps) {
+  const intl = useIntl();
+  const keys = shortcut !== undefined && {
+    title: keysOf(intl, shortcut),
+    'aria-keyshortcuts': ariaShortcuts(shortcut),
+  };
   const press = (event: MouseEvent<HTMLButtonElement>) => {
     if (busy) event.preventDefault();
     else onClick?.(event);
@@ -28,6 +39,7 @@ export function Button({
   return (
     <button
       type="button"
+      {...keys}
       {...rest}
       aria-disabled={busy || undefined}
       aria-busy={busy || undefined}

@@ -1,5 +1,8 @@
 import type { ComponentProps, ReactNode } from 'react';
+import { useIntl } from 'react-intl';
+import type { ShortcutName } from '../../core/shortcuts/shortcuts.ts';
 import { classNames } from './classNames.ts';
+import { ariaShortcuts, labelWithKeys } from './shortcutText.ts';
 import styles from './IconButton.module.css';
 
 export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children' | 'title' | 'aria-label'> {
@@ -9,15 +12,27 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'childre
   readonly kind?: 'plain' | 'tonal' | 'raised' | 'accent' | 'danger';
   /** 32, 40 or 52 px. */
   readonly size?: 'small' | 'medium' | 'large';
+  /** What the keyboard does the same with; the tooltip tells the key. */
+  readonly shortcut?: ShortcutName | undefined;
 }
 
-export function IconButton({ label, icon, kind = 'plain', size = 'medium', className, ...rest }: IconButtonProps) {
+export function IconButton({
+  label,
+  icon,
+  kind = 'plain',
+  size = 'medium',
+  shortcut,
+  className,
+  ...rest
+}: IconButtonProps) {
+  const intl = useIntl();
   return (
     <button
       type="button"
+      aria-keyshortcuts={shortcut === undefined ? undefined : ariaShortcuts(shortcut)}
       {...rest}
       aria-label={label}
-      title={label}
+      title={shortcut === undefined ? label : labelWithKeys(intl, label, shortcut)}
       className={classNames(styles['button'], styles[kind], styles[size], className)}
     >
       {icon}

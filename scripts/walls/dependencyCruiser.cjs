@@ -55,8 +55,9 @@ module.exports = {
       '^core/(call/|ratchet/signalCrypto[.]ts$)',
       'The call stands alone, but for the words that are made of what it agreed.',
     ),
+    mayImportOnly('core-shortcuts', '^core/shortcuts/', '^core/shortcuts/', 'Keys stand alone.'),
     mayImportOnly('core-words', '^core/words/', '^core/(words|call)/', 'Words are data; they are chosen by the call.'),
-    mayImportOnly('core-ipc', '^core/ipc/', '^core/(ipc|call)/', 'The contract speaks of calls and nothing else.'),
+    mayImportOnly('core-ipc', '^core/ipc/', '^core/(ipc|call|shortcuts)/', 'The contract speaks of calls and keys.'),
     mayUsePackages(
       'core-packages',
       '^core/',
@@ -101,7 +102,7 @@ module.exports = {
     mayImportOnly(
       'renderer',
       '^renderer/',
-      '^(renderer|core/ipc|core/call|core/words)/',
+      '^(renderer|core/ipc|core/call|core/words|core/shortcuts)/',
       'A window draws snapshots; keys and messages are none of its business.',
     ),
     {

@@ -86,6 +86,7 @@ export async function fakeMain(
         current: () => scene.current,
         drawn: () => null,
         currentShape: shapeOf,
+        takeCommand: () => null,
         contact: ({ handle }) => scene.contacts.find((one) => one.handle === handle) ?? null,
         // A slow machine looks at a screen for a second, too.
         markRecentsSeen: () => ({ seen: true }),

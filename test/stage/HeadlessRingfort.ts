@@ -87,6 +87,7 @@ export class HeadlessRingfort {
       },
       onReminder: (reminder) => this.reminded.push(reminder),
       showCall: () => undefined,
+      setMuted: () => undefined,
       relayWindow: { open: () => undefined, close: () => undefined },
       lookAtNetwork: () => (this.networkLooks += 1),
       isScreenLocked: () => this.screenLocked,

@@ -3,6 +3,7 @@ import { vi } from 'vitest';
 import type { RelayAddress, RelayTestAnswer } from '../../core/call/relayTrial.ts';
 import type { AppSnapshot, ContactSafety, DoctorReport } from '../../core/ipc/snapshot.ts';
 import type { OwnLinkView } from '../../core/ipc/links.ts';
+import type { WindowCommand } from '../../core/ipc/windowCommand.ts';
 import type { NumberComparison, ServerExamination } from '../../core/ipc/refusals.ts';
 import { snapshotOf, type Picture } from '../../renderer/stories/picture.ts';
 import { App } from '../../renderer/windows/main/App.tsx';
@@ -28,6 +29,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
       tell[name] = listener;
       return () => undefined;
     };
+  let commanded = (_waits: null): void => undefined;
   const bridge = {
     current: () => Promise.resolve(snapshotOf(picture, revision)),
     onCall: listen('call'),
@@ -35,6 +37,11 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     onContacts: listen('contacts'),
     onRecents: listen('recents'),
     onSettings: listen('settings'),
+    onCommandWaits: (listener: typeof commanded) => {
+      commanded = listener;
+      return () => undefined;
+    },
+    takeCommand: vi.fn((): Promise<WindowCommand | null> => Promise.resolve(null)),
     choosePassphrase: vi.fn(ok),
     unlock: vi.fn(ok),
     setPassphrase: vi.fn(ok),
@@ -102,6 +109,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     returnToCall: vi.fn(done),
     leaveCall: vi.fn(done),
     showCall: vi.fn(done),
+    mute: vi.fn(done),
     recentsPage: vi.fn((question: Parameters<typeof recentsPage>[1]) =>
       Promise.resolve(recentsPage(picture.recents, question)),
     ),
@@ -126,5 +134,11 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
       tell.recents?.(recents);
       tell.settings?.(settings);
     });
-  return { bridge, push };
+  /** Main asks something of the window. */
+  const command = (wanted: WindowCommand) =>
+    act(async () => {
+      bridge.takeCommand.mockResolvedValueOnce(wanted);
+      commanded(null);
+    });
+  return { bridge, push, command };
 }

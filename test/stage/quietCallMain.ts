@@ -10,5 +10,5 @@ export const quietCallMain: CallBridge = {
   ...{ currentShape: () => Promise.resolve('usual'), reshape: done },
   ...{ hangUp: done, hold: done, resume: done, confirmWords: done, dismiss: done },
   dialAgain: () => Promise.resolve({ ok: true }),
-  ...{ onCall: silent, onSettings: silent, onOrder: silent, onShape: silent },
+  ...{ onCall: silent, onSettings: silent, onOrder: silent, onShape: silent, onSetMuted: silent },
 };

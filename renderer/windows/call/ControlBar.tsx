@@ -64,7 +64,7 @@ export function ControlBar({ media, isHeld, hold, isVideo, mayShow, mayShare, ..
             size="large"
             className={speaking ? undefined : styles['off']}
             disabled={!mayMute}
-            aria-keyshortcuts="M Control+Shift+M"
+            shortcut="toggleMicrophone"
             onClick={toggleMicrophone}
           />
           <DeviceMenu label={intl.formatMessage({ id: 'call.devices.sound' })} kinds={SOUND} />
@@ -78,7 +78,7 @@ export function ControlBar({ media, isHeld, hold, isVideo, mayShow, mayShare, ..
               size="large"
               className={showing || !isVideo ? undefined : styles['off']}
               disabled={!mayShow}
-              aria-keyshortcuts="Shift+V"
+              shortcut="toggleCamera"
               onClick={toggleCamera}
             />
             <DeviceMenu label={intl.formatMessage({ id: 'call.devices.camera' })} kinds={PICTURE} />
@@ -92,7 +92,7 @@ export function ControlBar({ media, isHeld, hold, isVideo, mayShow, mayShare, ..
             size="large"
             className={sharing ? styles['sharing'] : undefined}
             disabled={!mayShare || media.screen === 'choosing'}
-            aria-keyshortcuts="Shift+S"
+            shortcut="toggleScreen"
             onClick={toggleScreen}
           />
         )}
@@ -104,7 +104,7 @@ export function ControlBar({ media, isHeld, hold, isVideo, mayShow, mayShare, ..
             size="large"
             className={hold === 'resume' ? styles['sharing'] : undefined}
             disabled={hold === null}
-            aria-keyshortcuts="Shift+H"
+            shortcut="toggleHold"
             onClick={toggleHold}
           />
         )}
@@ -115,7 +115,7 @@ export function ControlBar({ media, isHeld, hold, isVideo, mayShow, mayShare, ..
         kind="danger"
         size="large"
         className={styles['hangUp']}
-        aria-keyshortcuts="Control+Shift+E"
+        shortcut="hangUp"
         onClick={hangUp}
       />
     </div>

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { isWanted, type MediaView } from '../../media/mediaView.ts';
 import { useInputGuard } from '../../components/useInputGuard.ts';
+import { useShortcuts } from '../../components/useShortcuts.ts';
 import type { PresentView } from '../../../core/call/view.ts';
 import { CallHeader } from './CallHeader.tsx';
 import { useAsk } from './ask.ts';
@@ -20,7 +21,6 @@ import { SecondCall } from './SecondCall.tsx';
 import { Stage } from './Stage.tsx';
 import { TheirState } from './TheirState.tsx';
 import { StatisticsPanel } from './StatisticsPanel.tsx';
-import { useCallShortcuts } from './useCallShortcuts.ts';
 import { OwnPicture } from './OwnPicture.tsx';
 import { WordsPanel } from './WordsPanel.tsx';
 
@@ -66,7 +66,7 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
     },
     hangUp: () => void ask((main) => main.hangUp(seen)),
   };
-  useCallShortcuts(actions, (action) => (action === 'toggleHold' ? mayHold() : mayAct()));
+  useShortcuts(actions, (action) => (action === 'toggleHold' ? mayHold() : mayAct()));
 
   const theirs = theirPictures(view, media);
   const isWatched = theirs.camera !== null || theirs.screen !== null;

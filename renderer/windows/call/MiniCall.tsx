@@ -70,7 +70,7 @@ export function MiniCall({ view, media, isHeld, toggleMicrophone, hangUp, grow }
             kind="raised"
             className={speaking ? undefined : styles['off']}
             disabled={isHeld || !canMute(media)}
-            aria-keyshortcuts="M Control+Shift+M"
+            shortcut="toggleMicrophone"
             onClick={toggleMicrophone}
           />
           <IconButton
@@ -84,7 +84,7 @@ export function MiniCall({ view, media, isHeld, toggleMicrophone, hangUp, grow }
             label={intl.formatMessage({ id: 'call.hangUp' })}
             icon={<PhoneOff aria-hidden="true" />}
             kind="danger"
-            aria-keyshortcuts="Control+Shift+E"
+            shortcut="hangUp"
             onClick={hangUp}
           />
         </Toolbar>

@@ -35,7 +35,7 @@ export function SecondCall({ view, active, onSwap }: SecondCallProps) {
             size="small"
             icon={<ArrowLeftRight size={15} aria-hidden="true" />}
             aria-label={intl.formatMessage({ id: 'call.swap.explain' }, { active: active.call.peer, held: peer })}
-            aria-keyshortcuts="Shift+H"
+            shortcut="toggleHold"
             // What is being set up cannot be held.
             disabled={active.phase !== 'connected'}
             onClick={onSwap}

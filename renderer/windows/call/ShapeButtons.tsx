@@ -32,7 +32,7 @@ export function ShapeButtons({ isEscapeFree }: { readonly isEscapeFree: boolean 
         size="small"
         label={intl.formatMessage({ id: isFull ? 'call.fullScreen.off' : 'call.fullScreen.on' })}
         icon={isFull ? <Minimize2 aria-hidden="true" /> : <Maximize2 aria-hidden="true" />}
-        aria-keyshortcuts="F11"
+        shortcut="fullScreen"
         onClick={() => void ask((main) => main.reshape({ shape: isFull ? 'usual' : 'fullScreen' }))}
       />
     </>

@@ -26,6 +26,7 @@ devices.onChange((kind) => {
   if (kind !== 'speaker') media.changeDevice(kind);
 });
 media.subscribe(() => devices.watch(media.views().size > 0));
+bridge.onSetMuted(({ callId, muted }) => media.setMuted(callId, muted));
 const orders = createOrderQueue(
   (order) => media.perform(order),
   (callId) => media.close(callId),

@@ -1,4 +1,4 @@
-import { Ban, BellOff, MessageSquare, Pause, Phone, PhoneForwarded, PhoneOff, ShieldAlert, Video } from 'lucide-react';
+import { Ban, BellOff, MessageSquare, Phone, PhoneOff, ShieldAlert, Video } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { buttonsShown } from '../../../core/call/buttonsShown.ts';
@@ -18,6 +18,8 @@ import { LiveRegion } from '../../components/LiveRegion.tsx';
 import { StaticKeysMark } from '../../components/StaticKeysMark.tsx';
 import { PeerName } from '../../components/PeerName.tsx';
 import { useInputGuard } from '../../components/useInputGuard.ts';
+import { mayAnswerWithVideo, useRingingKeys } from '../../components/useRingingKeys.ts';
+import { AddAndAnswer, LeaveAndAnswer } from './answerButtons.tsx';
 import { useAsk, useFailure } from './ask.ts';
 import { CallBackAt } from './CallBackAt.tsx';
 import { DeclineWithMessage } from './DeclineWithMessage.tsx';
@@ -115,6 +117,19 @@ function Card({ view, security, present, shows, onWrite }: CardProps) {
     return () => window.removeEventListener('keydown', press);
   }, [ask, callId, mayAct]);
 
+  const leave = (wish: LeftCall['wish']) => {
+    if (present !== null) answer('audio', { callId: present.call.callId, wish });
+  };
+  useRingingKeys(
+    {
+      answer: () => (present === null ? answer(mustAdd ? type : 'audio') : leave('hold')),
+      answerVideo: mayAnswerWithVideo(type, mustAdd, present !== null) ? () => answer('video') : null,
+      decline: () => void ask((main) => main.decline(seen)),
+      silence: () => void ask((main) => main.silence(seen)),
+    },
+    shows,
+  );
+
   return (
     <main className={styles['card']}>
       <div className={styles['caller']}>
@@ -148,6 +163,7 @@ function Card({ view, security, present, shows, onWrite }: CardProps) {
             label={intl.formatMessage({ id: 'call.silence' })}
             icon={<BellOff />}
             size="small"
+            shortcut="silence"
             onClick={() => void ask((main) => main.silence(seen))}
           />
         )}
@@ -184,16 +200,13 @@ function Card({ view, security, present, shows, onWrite }: CardProps) {
           kind="danger"
           size={present === null ? 'large' : 'medium'}
           icon={<PhoneOff size={17} />}
+          shortcut="decline"
           onClick={() => void ask((main) => main.decline(seen))}
         >
           {intl.formatMessage({ id: 'call.decline' })}
         </Button>
         {present !== null ? (
-          <LeaveAndAnswer
-            peer={present.call.peer}
-            mustAdd={mustAdd}
-            leave={(wish) => answer('audio', { callId: present.call.callId, wish })}
-          />
+          <LeaveAndAnswer peer={present.call.peer} mustAdd={mustAdd} leave={leave} />
         ) : mustAdd ? (
           <AddAndAnswer type={type} answer={answer} />
         ) : type === 'video' ? (
@@ -201,6 +214,7 @@ function Card({ view, security, present, shows, onWrite }: CardProps) {
             <Button
               size="large"
               icon={<Phone size={17} />}
+              shortcut="answer"
               onClick={() => answer('audio')}
               aria-label={intl.formatMessage({ id: 'call.accept.audio' })}
             >
@@ -210,6 +224,7 @@ function Card({ view, security, present, shows, onWrite }: CardProps) {
               kind="primary"
               size="large"
               icon={<Video size={18} />}
+              shortcut="answerVideo"
               onClick={() => answer('video')}
               aria-label={intl.formatMessage({ id: 'call.accept.video' })}
             >
@@ -217,63 +232,18 @@ function Card({ view, security, present, shows, onWrite }: CardProps) {
             </Button>
           </>
         ) : (
-          <Button kind="primary" size="large" icon={<Phone size={17} />} onClick={() => answer('audio')}>
+          <Button
+            kind="primary"
+            size="large"
+            icon={<Phone size={17} />}
+            shortcut="answer"
+            onClick={() => answer('audio')}
+          >
             {intl.formatMessage({ id: 'call.accept' })}
           </Button>
         )}
       </div>
     </main>
-  );
-}
-
-/** One button, which takes the call as it was meant: the camera can be turned off in the call. */
-function AddAndAnswer({ type, answer }: { readonly type: CallType; readonly answer: (callType: CallType) => void }) {
-  const intl = useIntl();
-  const isVideo = type === 'video';
-  return (
-    <Button
-      kind="primary"
-      size="large"
-      icon={isVideo ? <Video size={18} /> : <Phone size={17} />}
-      onClick={() => answer(type)}
-      aria-label={intl.formatMessage({ id: isVideo ? 'call.addAndAnswer.video' : 'call.addAndAnswer' })}
-    >
-      {intl.formatMessage({ id: 'call.addAndAnswer' })}
-    </Button>
-  );
-}
-
-interface LeaveAndAnswerProps {
-  /** With whom the call is that is left. */
-  readonly peer: string;
-  readonly mustAdd: boolean;
-  readonly leave: (wish: LeftCall['wish']) => void;
-}
-
-/** With sound only, also a video call: the camera has a button in the call. */
-function LeaveAndAnswer({ peer, mustAdd, leave }: LeaveAndAnswerProps) {
-  const intl = useIntl();
-  return (
-    <>
-      {!mustAdd && (
-        <Button
-          icon={<PhoneForwarded size={16} />}
-          onClick={() => leave('end')}
-          title={intl.formatMessage({ id: 'call.endAndAnswer.explain' }, { peer })}
-        >
-          {intl.formatMessage({ id: 'call.endAndAnswer' })}
-        </Button>
-      )}
-      <Button
-        kind="primary"
-        icon={<Pause size={16} />}
-        className={styles['first']}
-        onClick={() => leave('hold')}
-        title={intl.formatMessage({ id: 'call.holdAndAnswer.explain' }, { peer })}
-      >
-        {intl.formatMessage({ id: mustAdd ? 'call.addHoldAndAnswer' : 'call.holdAndAnswer' })}
-      </Button>
-    </>
   );
 }
 

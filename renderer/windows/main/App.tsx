@@ -16,6 +16,7 @@ import { Locked } from './Locked.tsx';
 import { AskProvider, type MainBridge } from './MainBridge.tsx';
 import { Onboarding } from './Onboarding.tsx';
 import { Opening } from './Opening.tsx';
+import { CommandsContext } from './shortcuts/useWindowCommands.ts';
 import { StoreProblem } from './StoreProblem.tsx';
 
 export interface AppProps {
@@ -37,7 +38,9 @@ export function App({ bridge, store }: AppProps) {
           <ClockOffset value={snapshot.settings.clock.offsetMs}>
             {/* What failed before the account was locked or set up anew is not told behind it. */}
             <AskProvider bridge={bridge} key={snapshot.account.state.phase}>
-              <Screen snapshot={snapshot} />
+              <CommandsContext value={bridge.onCommandWaits}>
+                <Screen snapshot={snapshot} />
+              </CommandsContext>
             </AskProvider>
             {/* A call that cannot be put into words can still be drawn, or the other way round. */}
             <ErrorBoundary of={snapshot} fallback={null}>

@@ -9,6 +9,7 @@ import { callText, written } from '../../../core/words/callText.ts';
 import { Button } from '../../components/Button.tsx';
 import { Elapsed } from '../../components/Elapsed.tsx';
 import { GuardedSurface } from '../../components/GuardedSurface.tsx';
+import { useShortcuts } from '../../components/useShortcuts.ts';
 import { Bar } from './Bar.tsx';
 import { CutOffCallBar } from './CutOffCallBar.tsx';
 import { IncomingCallBar } from './IncomingCallBar.tsx';
@@ -84,6 +85,9 @@ function LiveCallBar({ call: view, security, present }: LiveCallBarProps) {
   const seen = { callId, phase: view.phase };
   const isHeld = view.phase === 'connected' && view.heldHere;
   const swaps = isHeld && present !== null;
+  const hangUp = () => void ask((main) => main.hangUp(seen));
+  // The key means the call that the person is in, of two.
+  useShortcuts(swaps ? {} : { hangUp });
   return (
     <Bar
       tone="live"
@@ -126,8 +130,9 @@ function LiveCallBar({ call: view, security, present }: LiveCallBarProps) {
         kind="danger"
         size="large"
         icon={<PhoneOff size={18} />}
+        shortcut={swaps ? undefined : 'hangUp'}
         aria-label={swaps ? intl.formatMessage({ id: 'call.hangUpOn' }, { peer }) : undefined}
-        onClick={() => void ask((main) => main.hangUp(seen))}
+        onClick={hangUp}
       >
         {intl.formatMessage({ id: 'call.hangUp' })}
       </Button>

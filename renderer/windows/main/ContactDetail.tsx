@@ -96,6 +96,7 @@ export function ContactDetail({
             kind={isChanged ? 'secondary' : 'primary'}
             size={isChanged ? 'medium' : 'large'}
             icon={<Phone size={18} />}
+            shortcut="callAudio"
             onClick={() => people.call(handle, 'audio', subject)}
           >
             {intl.formatMessage({ id: 'detail.call' })}
@@ -103,6 +104,7 @@ export function ContactDetail({
           <Button
             size={isChanged ? 'medium' : 'large'}
             icon={<Video size={19} />}
+            shortcut="callVideo"
             onClick={() => people.call(handle, 'video', subject)}
           >
             {intl.formatMessage({ id: 'detail.video' })}

@@ -64,6 +64,7 @@ export function ContactsPane({ part, selected, people, query, onQuery, search }:
           label={intl.formatMessage({ id: 'contacts.add' })}
           icon={<UserPlus />}
           kind="tonal"
+          shortcut="addContact"
           onClick={() => people.add('')}
         />
       </header>

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { AccountView, AppSnapshot } from '../../../core/ipc/snapshot.ts';
 import { TwoInOneWall } from '../../components/drawings.tsx';
@@ -7,6 +7,7 @@ import { GuardedSurface } from '../../components/GuardedSurface.tsx';
 import { useOpenSheets } from '../../components/openSheets.ts';
 import { MendablePart } from '../../components/MendableWindow.tsx';
 import { problemSentence } from '../../components/problemSentence.ts';
+import { keysOf } from '../../components/shortcutText.ts';
 import { useLookedAt } from '../../components/useLookedAt.ts';
 import { AddContact } from './AddContact.tsx';
 import { BlockSheet } from './blocking/BlockSheet.tsx';
@@ -23,6 +24,8 @@ import { useAsk, useFailure } from './MainBridge.tsx';
 import { NavRail, type Section } from './NavRail.tsx';
 import { RecentsPane, type RecentsFilter } from './RecentsPane.tsx';
 import { DialRefused, Refused } from './Refused.tsx';
+import { Overlays } from './shortcuts/Overlays.tsx';
+import { useHomeKeys } from './shortcuts/useHomeKeys.ts';
 import { SettingsPage } from './SettingsPage.tsx';
 import { StatusFooter } from './StatusFooter.tsx';
 import { useDialling, type RefusedDial } from './useDialling.ts';
@@ -46,19 +49,12 @@ export function Home({ snapshot, account }: HomeProps) {
   /** Who is about to be blocked. */
   const [blocking, setBlocking] = useState<string | null>(null);
   const [query, setQuery] = useState('');
+  /** What the settings begin with in their search; the count grows with each that somebody opens. */
+  const [searched, setSearched] = useState({ search: '', count: 0 });
   const [filter, setFilter] = useState<RecentsFilter>('all');
   const openSheets = useOpenSheets();
   const search = useRef<HTMLInputElement>(null);
 
-  useFindShortcut(() => {
-    // In the settings it looks there.
-    setSection((open) => (open === 'settings' ? open : 'contacts'));
-    // The search field may only come with the next paint.
-    requestAnimationFrame(() => {
-      search.current?.focus();
-      search.current?.select();
-    });
-  });
   const { missedCount } = snapshot.recents;
   const { view } = snapshot.call;
   useLookedAt(section === 'recents' && missedCount > 0 ? missedCount : null, async () => {
@@ -99,7 +95,28 @@ export function Home({ snapshot, account }: HomeProps) {
   const goTo = (next: Section) => {
     setSection(next);
     setSelected(null);
+    setSearched((before) => (before.search === '' ? before : { search: '', count: before.count + 1 }));
   };
+  const openPerson = (peer: string) => {
+    setSection((open) => (open === 'settings' ? 'contacts' : open));
+    setSelected(peer);
+  };
+  const find = () => {
+    // In the settings it looks there.
+    setSection((open) => (open === 'settings' ? open : 'contacts'));
+    // The search field may only come with the next paint.
+    requestAnimationFrame(() => {
+      search.current?.focus();
+      search.current?.select();
+    });
+  };
+  const isPersonOpen = section !== 'settings' && selected !== null;
+  const keys = useHomeKeys({
+    goTo,
+    find,
+    add: () => setAdding(''),
+    call: isPersonOpen ? (callType) => call(selected, callType) : null,
+  });
 
   const { contact, askAgain } = useContact(selected, snapshot.contacts.revision);
   const { contact: refused } = useContact(
@@ -148,6 +165,8 @@ export function Home({ snapshot, account }: HomeProps) {
           {section === 'settings' ? (
             <MendablePart of={snapshot.settings}>
               <SettingsPage
+                key={searched.count}
+                start={searched.search}
                 settings={snapshot.settings.values}
                 connection={snapshot.account.connection}
                 leftOut={snapshot.account.leftOut}
@@ -192,7 +211,10 @@ export function Home({ snapshot, account }: HomeProps) {
                   <EmptyState
                     drawing={<TwoInOneWall />}
                     title={intl.formatMessage({ id: 'detail.empty.title' })}
-                    text={intl.formatMessage({ id: 'detail.empty.text' }, { shortcut: <kbd key="find">Ctrl+F</kbd> })}
+                    text={intl.formatMessage(
+                      { id: 'detail.empty.text' },
+                      { shortcut: <kbd key="find">{keysOf(intl, 'find')}</kbd> },
+                    )}
                   />
                 ) : contact === 'failed' ? (
                   <ListFailed onAgain={askAgain} />
@@ -216,6 +238,21 @@ export function Home({ snapshot, account }: HomeProps) {
           )}
         </div>
       </GuardedSurface>
+      <Overlays
+        overlay={keys.overlay}
+        snapshot={snapshot}
+        ways={{
+          people,
+          openPerson,
+          goTo,
+          openSetting: (search) => {
+            setSearched((before) => ({ search, count: before.count + 1 }));
+            setSection('settings');
+          },
+          openShortcuts: () => keys.open({ kind: 'shortcuts' }),
+        }}
+        onClose={keys.close}
+      />
       <UndoBar removals={removals} />
       <BlockSheet handle={blocking} onClose={() => setBlocking(null)} />
       <AddContact
@@ -230,22 +267,4 @@ export function Home({ snapshot, account }: HomeProps) {
       />
     </div>
   );
-}
-
-function useFindShortcut(onFind: () => void) {
-  const latest = useRef(onFind);
-  useEffect(() => {
-    latest.current = onFind;
-  });
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      // By the key's place as well: in a Russian layout the key F types "а".
-      const isFind = event.key.toLowerCase() === 'f' || event.code === 'KeyF';
-      if (!isFind || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-      event.preventDefault();
-      latest.current();
-    };
-    window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
-  }, []);
 }

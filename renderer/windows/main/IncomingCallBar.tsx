@@ -5,6 +5,8 @@ import type { CallType, CallView, PresentView } from '../../../core/call/view.ts
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { callText, written } from '../../../core/words/callText.ts';
 import { answerOrder } from '../../components/answerOrder.ts';
+import { buttonsOf } from '../../../core/call/orderMeant.ts';
+import { mayAnswerWithVideo, useRingingKeys } from '../../components/useRingingKeys.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Bar } from './Bar.tsx';
@@ -29,6 +31,16 @@ export function IncomingCallBar({ call: view, security, present }: IncomingCallB
   const leave = (wish: LeftCall['wish']) => {
     if (present !== null) answer('audio', { callId: present.call.callId, wish });
   };
+  const withVideo = mayAnswerWithVideo(call.type, mustAdd, present !== null);
+  useRingingKeys(
+    {
+      answer: () => (present === null ? answer(mustAdd ? call.type : 'audio') : leave('hold')),
+      answerVideo: withVideo ? () => answer('video') : null,
+      decline: () => void ask((main) => main.decline(seen)),
+      silence: () => void ask((main) => main.silence(seen)),
+    },
+    `${buttonsOf(view.phase)} ${call.callId} ${present?.call.callId ?? ''}`,
+  );
   return (
     <Bar
       tone="incoming"
@@ -49,12 +61,14 @@ export function IncomingCallBar({ call: view, security, present }: IncomingCallB
         label={intl.formatMessage({ id: 'call.silence' })}
         icon={<BellOff />}
         aria-pressed={view.silenced}
+        shortcut="silence"
         onClick={() => void ask((main) => main.silence(seen))}
       />
       <Button
         kind="danger"
         size="large"
         icon={<PhoneOff size={18} />}
+        shortcut="decline"
         onClick={() => void ask((main) => main.decline(seen))}
       >
         {intl.formatMessage({ id: 'call.decline' })}
@@ -66,7 +80,13 @@ export function IncomingCallBar({ call: view, security, present }: IncomingCallB
               {intl.formatMessage({ id: 'call.endAndAnswer' })}
             </Button>
           )}
-          <Button kind="primary" size="large" icon={<Pause size={18} />} onClick={() => leave('hold')}>
+          <Button
+            kind="primary"
+            size="large"
+            icon={<Pause size={18} />}
+            shortcut="answer"
+            onClick={() => leave('hold')}
+          >
             {intl.formatMessage({ id: mustAdd ? 'call.addHoldAndAnswer' : 'call.holdAndAnswer' })}
           </Button>
         </>
@@ -75,21 +95,34 @@ export function IncomingCallBar({ call: view, security, present }: IncomingCallB
           kind="primary"
           size="large"
           icon={call.type === 'video' ? <Video size={19} /> : <Phone size={18} />}
+          shortcut="answer"
           onClick={() => answer(call.type)}
         >
           {intl.formatMessage({ id: call.type === 'video' ? 'call.addAndAnswer.video' : 'call.addAndAnswer' })}
         </Button>
       ) : call.type === 'video' ? (
         <>
-          <Button size="large" icon={<Phone size={18} />} onClick={() => answer('audio')}>
+          <Button size="large" icon={<Phone size={18} />} shortcut="answer" onClick={() => answer('audio')}>
             {intl.formatMessage({ id: 'call.accept.audio' })}
           </Button>
-          <Button kind="primary" size="large" icon={<Video size={19} />} onClick={() => answer('video')}>
+          <Button
+            kind="primary"
+            size="large"
+            icon={<Video size={19} />}
+            shortcut="answerVideo"
+            onClick={() => answer('video')}
+          >
             {intl.formatMessage({ id: 'call.accept.video' })}
           </Button>
         </>
       ) : (
-        <Button kind="primary" size="large" icon={<Phone size={18} />} onClick={() => answer('audio')}>
+        <Button
+          kind="primary"
+          size="large"
+          icon={<Phone size={18} />}
+          shortcut="answer"
+          onClick={() => answer('audio')}
+        >
           {intl.formatMessage({ id: 'call.accept' })}
         </Button>
       )}

@@ -1,6 +1,8 @@
 import { History, Settings, Users, type LucideIcon } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import { Mark } from '../../components/drawings.tsx';
+import type { ShortcutName } from '../../../core/shortcuts/shortcuts.ts';
+import { ariaShortcuts, keysOf } from '../../components/shortcutText.ts';
 import styles from './NavRail.module.css';
 
 export type Section = 'contacts' | 'recents' | 'settings';
@@ -23,6 +25,8 @@ export function NavRail({ section, missedCount, onGo }: NavRailProps) {
         type="button"
         className={styles['item']}
         aria-current={section === name ? 'page' : undefined}
+        title={keysOf(intl, name satisfies ShortcutName)}
+        aria-keyshortcuts={ariaShortcuts(name)}
         onClick={() => onGo(name)}
       >
         <span className={styles['pill']} aria-hidden="true">

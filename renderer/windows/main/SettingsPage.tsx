@@ -13,6 +13,8 @@ import { sectionId, useSectionInView } from './settings/useSectionInView.ts';
 import styles from './SettingsPage.module.css';
 
 export interface SettingsPageProps {
+  /** What is looked for at first. */
+  readonly start?: string;
   readonly settings: Settings;
   readonly connection: ConnectionView;
   readonly leftOut: readonly LeftOutView[];
@@ -23,11 +25,20 @@ export interface SettingsPageProps {
 }
 
 /** Every change applies at once; the switch follows the snapshot, so it shows what main holds and nothing else. */
-export function SettingsPage({ settings, connection, leftOut, account, contacts, search, onBack }: SettingsPageProps) {
+export function SettingsPage({
+  start = '',
+  settings,
+  connection,
+  leftOut,
+  account,
+  contacts,
+  search,
+  onBack,
+}: SettingsPageProps) {
   const intl = useIntl();
   const ask = useAsk();
   const page = useRef<HTMLDivElement>(null);
-  const [query, setQuery] = useState('');
+  const [query, setQuery] = useState(start);
   const shown = {
     settings,
     connection,

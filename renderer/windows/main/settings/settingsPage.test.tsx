@@ -27,7 +27,8 @@ test('the settings are one page, with its sections beside it in the same order',
   const listed = within(rail).getAllByRole('button');
   expect(listed.map(({ textContent }) => textContent)).toEqual(headings());
   expect(headings()).toEqual([
-    ...['Account', 'Privacy', 'Notifications and ringing', 'Audio and video', 'Appearance', 'Network', 'Advanced'],
+    ...['Account', 'Privacy', 'Notifications and ringing', 'Audio and video', 'Appearance', 'Network'],
+    ...['Keyboard shortcuts', 'Advanced'],
     'About',
   ]);
 });
@@ -67,7 +68,7 @@ test('where nothing is found it says so, and Escape brings everything back', asy
   await look('Search settings', 'plural');
   expect(screen.getByText('Nothing in the settings matches “plural”.')).toBeTruthy();
   await act(async () => void fireEvent.keyDown(screen.getByLabelText('Search settings'), { key: 'Escape' }));
-  expect(headings()).toHaveLength(8);
+  expect(headings()).toHaveLength(9);
 });
 
 test('Ctrl+F in the settings looks in the settings', async () => {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { IntlShape } from 'react-intl';
 import { type Settings, type SettingGroup, type SettingsChange } from '../../../../core/ipc/settings.ts';
 import type { AccountView, ConnectionView, ContactsPart } from '../../../../core/ipc/snapshot.ts';
+import { SHORTCUT_NAMES } from '../../../../core/shortcuts/shortcuts.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
 import { Notice } from '../../../components/Notice.tsx';
 import { About } from './About.tsx';
@@ -15,6 +16,7 @@ import { RingtoneTrial } from './RingtoneTrial.tsx';
 import { RelayTestGroup } from './RelayTestGroup.tsx';
 import { SettingControls, settingsOf, settingTexts, type SettingName } from './SettingControls.tsx';
 import { SettingsCard } from './SettingsGroup.tsx';
+import { ShortcutsGroup } from './ShortcutsGroup.tsx';
 import { isFound } from './settingsSearch.ts';
 
 /** The headings of the settings in order; their words are `settings.NAME`. */
@@ -25,6 +27,7 @@ export const SETTINGS_SECTIONS = [
   'audioVideo',
   'appearance',
   'network',
+  'shortcuts',
   'advanced',
   'about',
 ] as const;
@@ -113,6 +116,8 @@ function partsOf(
           ? []
           : [{ key: 'hosting', texts: HOSTING, node: <HostingGroup hosting={account.hosting} /> }]),
       ];
+    case 'shortcuts':
+      return [{ key: 'shortcuts', texts: SHORTCUTS, node: <ShortcutsGroup /> }];
     case 'advanced':
       return [{ key: 'dataCheck', texts: DATA_CHECK, node: <DataCheck /> }];
     case 'about':
@@ -146,5 +151,6 @@ const HOSTING: readonly MessageId[] = [
   'settings.hosting.explain',
   'settings.hosting.fingerprint',
 ];
+const SHORTCUTS: readonly MessageId[] = SHORTCUT_NAMES.map((name): MessageId => `shortcuts.${name}`);
 const DATA_CHECK: readonly MessageId[] = ['doctor.open', 'doctor.explain'];
 const ABOUT: readonly MessageId[] = ['app.name', 'settings.about.text'];

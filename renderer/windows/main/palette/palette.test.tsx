@@ -1,0 +1,165 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
+import { appStories, storyNow } from '../../../stories/snapshots.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: storyNow }));
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+const press = (code: string, key: string, held: object = { ctrlKey: true }) =>
+  act(async () => void fireEvent.keyDown(document.activeElement ?? document.body, { code, key, ...held }));
+const openPalette = async () => {
+  await press('KeyK', 'k');
+  // happy-dom knows no :focus-within, by which the sheet sees that it need not take the focus.
+  (await screen.findByLabelText('Find and do', { selector: 'input' })).focus();
+};
+const field = () => screen.getByLabelText('Find and do', { selector: 'input' });
+const type = (text: string) => act(async () => void fireEvent.change(field(), { target: { value: text } }));
+// By role takes testing-library a second for each look at so many lines.
+const options = () => [...document.querySelectorAll('[role=option]')];
+const lines = () => options().map(({ textContent }) => textContent);
+const active = () => options().find((line) => line.getAttribute('aria-selected') === 'true')?.textContent;
+const settled = (line: string) => waitFor(() => expect(active()).toBe(line));
+const enter = () => press('Enter', 'Enter', {});
+
+test('Ctrl+K, a few letters and Enter call a contact', async () => {
+  const { bridge } = await openMainWindow(appStories.home);
+  await openPalette();
+  await type('mae');
+  await settled('Call maeve');
+  expect(lines()).toEqual(expect.arrayContaining(['Call maeve', 'Video call maeve', 'Show maeve']));
+  await enter();
+  expect(bridge.dial.mock.calls).toEqual([[{ peer: 'maeve', callType: 'audio' }]]);
+  expect(document.querySelector('[role=combobox]')).toBeNull();
+});
+
+test('the words may come in any order, and say what to do', async () => {
+  const { bridge } = await openMainWindow(appStories.home);
+  await openPalette();
+  await type('maeve video');
+  await settled('Video call maeve');
+  await enter();
+  expect(bridge.dial.mock.calls).toEqual([[{ peer: 'maeve', callType: 'video' }]]);
+});
+
+test('Enter that comes before the people means the first one when they are there', async () => {
+  const { bridge } = await openMainWindow(appStories.home);
+  await openPalette();
+  let answer = (): void => undefined;
+  const answerOf = bridge.contactsPage.getMockImplementation();
+  bridge.contactsPage.mockImplementation(async (question) => {
+    await new Promise<void>((resolve) => (answer = resolve));
+    if (answerOf === undefined) throw new Error('no contacts');
+    return answerOf(question);
+  });
+  await type('mae');
+  await enter();
+  expect(bridge.dial.mock.calls).toEqual([]);
+  await act(async () => answer());
+  await waitFor(() => expect(bridge.dial.mock.calls).toEqual([[{ peer: 'maeve', callType: 'audio' }]]));
+});
+
+test('arrows go through the lines and around the ends', async () => {
+  await openMainWindow(appStories.home);
+  await openPalette();
+  await type('maeve');
+  await settled('Call maeve');
+  await press('ArrowDown', 'ArrowDown', {});
+  expect(active()).toBe('Video call maeve');
+  await press('ArrowUp', 'ArrowUp', {});
+  await press('ArrowUp', 'ArrowUp', {});
+  expect(active()).toBe(lines().at(-1));
+});
+
+test('a call that comes does not change what Enter means', async () => {
+  const { bridge, push } = await openMainWindow(appStories.home);
+  await openPalette();
+  await type('d');
+  await waitFor(() => expect(options().length).toBeGreaterThan(1));
+  const before = active();
+  await push({ ...appStories.home, call: appStories.homeRinging.call, security: appStories.homeRinging.security });
+  expect(lines()[0]).toBe('Decline');
+  expect(active()).toBe(before);
+  await enter();
+  expect(bridge.decline).not.toHaveBeenCalled();
+});
+
+test('a setting opens with everything else out of the way', async () => {
+  await openMainWindow(appStories.home);
+  await openPalette();
+  await type('always relay');
+  await settled('Always Relay');
+  await enter();
+  expect(screen.getByRole('searchbox')).toHaveProperty('value', 'Always Relay');
+  expect(screen.getAllByRole('heading', { level: 2 }).map(({ textContent }) => textContent)).toEqual(['Privacy']);
+});
+
+test('do not disturb goes on for an hour, and off again', async () => {
+  const { bridge, push } = await openMainWindow(appStories.home);
+  await openPalette();
+  await type('disturb 1 hour');
+  await settled('Do not disturb for 1 hour');
+  await enter();
+  expect(bridge.changeSettings.mock.calls).toEqual([[{ doNotDisturb: storyNow + 3_600_000 }]]);
+  await push({ ...appStories.home, settings: { ...appStories.home.settings, doNotDisturb: 'on' } });
+  await openPalette();
+  await type('disturb');
+  await settled('Turn off Do Not Disturb');
+});
+
+test('who is no contact is offered to be added, once it is known that they are none', async () => {
+  await openMainWindow(appStories.home);
+  await openPalette();
+  await type('grainne');
+  await settled('Add grainne');
+  await enter();
+  expect(await screen.findByLabelText('Name')).toHaveProperty('value', 'grainne');
+});
+
+test('of a thousand contacts main is asked for a handful', async () => {
+  const contacts = Array.from({ length: 1000 }, (_, index) =>
+    appStories.home.contacts.map((one) => ({ ...one, handle: `anna-${String(index)}` })),
+  ).flatMap((all) => all.slice(0, 1));
+  const { bridge } = await openMainWindow({ ...appStories.home, contacts });
+  bridge.contactsPage.mockClear();
+  await openPalette();
+  await type('a');
+  await waitFor(() => expect(lines().length).toBeGreaterThan(3));
+  for (const [{ limit }] of bridge.contactsPage.mock.calls) expect(limit).toBeLessThanOrEqual(5);
+});
+
+test('Ctrl+/ shows every key, and Escape puts it away', async () => {
+  await openMainWindow(appStories.home);
+  await press('Slash', '/');
+  const sheet = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' });
+  expect(sheet.textContent).toContain('Hang upCtrl+Shift+E');
+  await press('Escape', 'Escape', {});
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+});
+
+test('main opens the palette with what it is to hold', async () => {
+  const { command } = await openMainWindow(appStories.home);
+  await command({ kind: 'palette', query: 'maeve' });
+  expect(await screen.findByLabelText('Find and do', { selector: 'input' })).toHaveProperty('value', 'maeve');
+});
+
+test('Ctrl+Shift+C calls who is open, and nobody while a sheet is over them', async () => {
+  const { bridge } = await openMainWindow(appStories.home);
+  await openPalette();
+  await type('show maeve');
+  await settled('Show maeve');
+  await enter();
+  await screen.findByText('Calls with maeve');
+  await press('KeyN', 'n');
+  await screen.findByRole('dialog');
+  await press('KeyC', 'C', { ctrlKey: true, shiftKey: true });
+  expect(bridge.dial).not.toHaveBeenCalled();
+  await press('Escape', 'Escape', {});
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  await press('KeyC', 'C', { ctrlKey: true, shiftKey: true });
+  expect(bridge.dial.mock.calls).toEqual([[{ peer: 'maeve', callType: 'audio' }]]);
+});

@@ -1,0 +1,35 @@
+import type { SeenPhase } from '../../../../core/call/orderMeant.ts';
+import type { CallType } from '../../../../core/call/view.ts';
+import type { MessageId } from '../../../../core/words/messages.ts';
+import type { Section } from '../NavRail.tsx';
+
+interface SeenCall {
+  readonly callId: string;
+  readonly phase: SeenPhase;
+}
+
+/** How long do not disturb is to last. */
+export type QuietFor = 'off' | 'halfHour' | 'hour' | 'on';
+
+/** What a line of the palette does. */
+export type PaletteAct =
+  | { readonly kind: 'call'; readonly peer: string; readonly callType: CallType }
+  | { readonly kind: 'open' | 'add'; readonly peer: string }
+  | { readonly kind: 'go'; readonly section: Section }
+  | { readonly kind: 'setting'; readonly title: MessageId }
+  | { readonly kind: 'doNotDisturb'; readonly for: QuietFor }
+  | { readonly kind: 'shortcuts' | 'showCall' }
+  | { readonly kind: 'mute'; readonly seen: SeenCall; readonly muted: boolean }
+  | { readonly kind: 'hangUp' | 'hold' | 'resume' | 'decline' | 'silence'; readonly seen: SeenCall };
+
+/** The headings of the palette, in order. */
+export const PALETTE_GROUPS = ['call', 'people', 'recents', 'commands', 'settings', 'stranger'] as const;
+export type PaletteGroup = (typeof PALETTE_GROUPS)[number];
+
+export interface PaletteEntry {
+  /** Stays the same while others come and go. */
+  readonly id: string;
+  readonly group: PaletteGroup;
+  readonly text: string;
+  readonly act: PaletteAct;
+}

@@ -1,0 +1,125 @@
+import type { IntlShape } from 'react-intl';
+import { presentCalls, type ShownCalls } from '../../../../core/call/shownCalls.ts';
+import type { PresentView } from '../../../../core/call/view.ts';
+import type { Settings } from '../../../../core/ipc/settings.ts';
+import type { MessageId } from '../../../../core/words/messages.ts';
+import { handleProblem, normaliseHandle } from '../handleRules.ts';
+import { SETTING_TITLES } from '../settings/settingTitles.ts';
+import { PALETTE_GROUPS, type PaletteAct, type PaletteEntry, type PaletteGroup } from './paletteAct.ts';
+import { wordsOf } from './typedWords.ts';
+import type { FoundPeople } from './usePeople.ts';
+
+export interface PaletteSources {
+  readonly calls: ShownCalls;
+  readonly settings: Settings;
+  readonly people: FoundPeople;
+}
+
+/** A group never holds more than somebody reads. */
+const MOST: Readonly<Record<PaletteGroup, number>> = {
+  call: 8,
+  people: 12,
+  recents: 6,
+  commands: 12,
+  settings: 8,
+  stranger: 1,
+};
+
+/** What can be done that fits what was typed: every word of it, in any order. */
+export function paletteEntries(intl: IntlShape, query: string, sources: PaletteSources): readonly PaletteEntry[] {
+  const words = wordsOf(query, intl.locale);
+  const fits = (text: string, already: readonly string[] = []): boolean => {
+    const lower = text.toLocaleLowerCase(intl.locale);
+    return words.every((word) => already.includes(word) || lower.includes(word));
+  };
+  const entry = (group: PaletteGroup, text: string, act: PaletteAct): PaletteEntry => ({
+    id: JSON.stringify(act),
+    group,
+    text,
+    act,
+  });
+  const say = (id: MessageId, values?: Readonly<Record<string, string>>) => intl.formatMessage({ id }, values);
+  const { calls, settings, people } = sources;
+
+  const found = people.contacts.flatMap(({ handle, words: foundBy }) =>
+    [
+      entry('people', say('contacts.call', { peer: handle }), { kind: 'call', peer: handle, callType: 'audio' }),
+      entry('people', say('contacts.video', { peer: handle }), { kind: 'call', peer: handle, callType: 'video' }),
+      entry('people', say('palette.open', { peer: handle }), { kind: 'open', peer: handle }),
+    ].filter(({ text }) => fits(text, foundBy)),
+  );
+  const wanted = normaliseHandle(query);
+  const mayAdd = handleProblem(wanted) === null && people.isComplete && found.length === 0;
+  const others = [
+    ...presentCalls(calls).flatMap(({ view }) => callActs(view).map(([id, act]) => entry('call', say(id), act))),
+    // Without a word typed the contacts and what can be done are enough.
+    ...(words.length === 0 ? [] : people.recents).map((peer) =>
+      entry('recents', say('palette.recent', { peer }), { kind: 'open', peer }),
+    ),
+    ...commands(settings).map(([id, act]) => entry('commands', say(id), act)),
+    ...(words.length === 0 ? [] : SETTING_TITLES).map((title) =>
+      entry('settings', say(title), { kind: 'setting', title }),
+    ),
+  ].filter(({ text }) => fits(text));
+  const adding = mayAdd
+    ? [entry('stranger', say('contacts.noMatch.add', { handle: wanted }), { kind: 'add', peer: wanted })]
+    : [];
+  const all = [...found, ...others, ...adding];
+  const known = new Set<string>();
+  return PALETTE_GROUPS.flatMap((group) => all.filter((one) => one.group === group).slice(0, MOST[group])).filter(
+    // Who is a contact is in the recents as well.
+    ({ id }) => !known.has(id) && known.add(id),
+  );
+}
+
+type Line = readonly [MessageId, PaletteAct];
+
+function callActs(view: PresentView): readonly Line[] {
+  const seen = { callId: view.call.callId, phase: view.phase };
+  switch (view.phase) {
+    case 'ended':
+    case 'cutOff':
+      return [];
+    case 'ringing':
+      return [
+        ...(view.silenced ? [] : [['shortcuts.silence', { kind: 'silence', seen }] as const]),
+        ['shortcuts.decline', { kind: 'decline', seen }],
+      ];
+    case 'connected':
+      return view.heldHere
+        ? [
+            ['call.resume', { kind: 'resume', seen }],
+            ['shortcuts.hangUp', { kind: 'hangUp', seen }],
+          ]
+        : [
+            [view.muted ? 'call.unmute' : 'call.mute', { kind: 'mute', seen, muted: !view.muted }],
+            ['call.hold', { kind: 'hold', seen }],
+            ['call.show', { kind: 'showCall' }],
+            ['shortcuts.hangUp', { kind: 'hangUp', seen }],
+          ];
+    default:
+      return [
+        ['call.show', { kind: 'showCall' }],
+        ['shortcuts.hangUp', { kind: 'hangUp', seen }],
+      ];
+  }
+}
+
+function commands({ doNotDisturb }: Settings): readonly Line[] {
+  const quiet: readonly Line[] =
+    doNotDisturb === 'off'
+      ? [
+          ['palette.quiet.halfHour', { kind: 'doNotDisturb', for: 'halfHour' }],
+          ['palette.quiet.hour', { kind: 'doNotDisturb', for: 'hour' }],
+          ['palette.quiet.on', { kind: 'doNotDisturb', for: 'on' }],
+        ]
+      : [['palette.quiet.off', { kind: 'doNotDisturb', for: 'off' }]];
+  return [
+    ['contacts.add', { kind: 'add', peer: '' }],
+    ['nav.contacts', { kind: 'go', section: 'contacts' }],
+    ['nav.recents', { kind: 'go', section: 'recents' }],
+    ['nav.settings', { kind: 'go', section: 'settings' }],
+    ...quiet,
+    ['settings.shortcuts', { kind: 'shortcuts' }],
+  ];
+}

@@ -1,0 +1,78 @@
+import { useEffect, useState } from 'react';
+import { useIntl } from 'react-intl';
+import { useAsk } from '../MainBridge.tsx';
+import { wordsOf } from './typedWords.ts';
+
+export interface FoundContact {
+  readonly handle: string;
+  /** The words typed by which main found them; they need not stand in the handle. */
+  readonly words: readonly string[];
+}
+
+/** Who fits what was typed. */
+export interface FoundPeople {
+  readonly contacts: readonly FoundContact[];
+  /** With whom there were calls, the latest first. */
+  readonly recents: readonly string[];
+  /** There is nobody more to come for these words. */
+  readonly isComplete: boolean;
+}
+
+const CONTACTS = 5;
+/** A person looks further back in the list itself. */
+const RECENTS = 200;
+/** Of a sentence somebody pasted, the rest finds nobody. */
+const MOST_WORDS = 4;
+
+const nobody: FoundPeople = { contacts: [], recents: [], isComplete: false };
+
+/** Asks main for the contacts that fit: by the index of the store, so that a thousand take no longer than ten. */
+export function usePeople(query: string): FoundPeople {
+  const ask = useAsk();
+  const { locale } = useIntl();
+  const [found, setFound] = useState({ ...nobody, of: '' });
+  const [recents, setRecents] = useState<readonly string[]>([]);
+  const words = wordsOf(query, locale).slice(0, MOST_WORDS).join(' ');
+
+  useEffect(() => {
+    let isCurrent = true;
+    const unfailing = () => undefined;
+    const load = async () => {
+      const lists = await Promise.all(
+        words.split(' ').map(async (word) => {
+          const asked = await ask(
+            (main) => main.contactsPage({ query: word.slice(0, 64), after: null, limit: CONTACTS }),
+            unfailing,
+          );
+          return asked.done ? asked.answer.items.map(({ handle }) => ({ handle, word })) : [];
+        }),
+      );
+      if (!isCurrent) return;
+      const all = lists.flat();
+      const handles = [...new Set(all.map(({ handle }) => handle))];
+      const contacts = handles.map((handle) => ({
+        handle,
+        words: all.flatMap((one) => (one.handle === handle ? [one.word] : [])),
+      }));
+      setFound({ contacts, recents: [], isComplete: true, of: words });
+    };
+    void load();
+    return () => {
+      isCurrent = false;
+    };
+  }, [ask, words]);
+
+  useEffect(() => {
+    const load = async () => {
+      const asked = await ask(
+        (main) => main.recentsPage({ missedOnly: false, peer: null, after: null, limit: RECENTS }),
+        () => undefined,
+      );
+      if (asked.done) setRecents([...new Set(asked.answer.items.map(({ call }) => call.peer))]);
+    };
+    void load();
+  }, [ask]);
+
+  // Who was found by other words is not offered any more: what Enter means follows what was typed.
+  return found.of === words && found.isComplete ? { ...found, recents } : { ...nobody, recents };
+}

@@ -1,0 +1,53 @@
+import { useState } from 'react';
+import type { WindowCommand } from '../../../../core/ipc/windowCommand.ts';
+import type { CallType } from '../../../../core/call/view.ts';
+import { useOpenSheets } from '../../../components/openSheets.ts';
+import { useShortcuts } from '../../../components/useShortcuts.ts';
+import type { Section } from '../NavRail.tsx';
+import { useWindowCommands } from './useWindowCommands.ts';
+
+/** What lies over the window because a key asked for it. */
+export type Overlay = Extract<WindowCommand, { readonly kind: 'shortcuts' | 'palette' }>;
+
+export interface HomeKeysActions {
+  readonly goTo: (section: Section) => void;
+  readonly find: () => void;
+  readonly add: () => void;
+  /** Who is open, to be called; null: nobody. */
+  readonly call: ((callType: CallType) => void) | null;
+}
+
+/** The keys of the main window. Behind a sheet nothing moves, but for what such a key itself brought up. */
+export function useHomeKeys({ goTo, find, add, call }: HomeKeysActions) {
+  const [overlay, setOverlay] = useState<Overlay | null>(null);
+  const openSheets = useOpenSheets();
+  const close = () => setOverlay(null);
+  const toggle = (wanted: Overlay) => setOverlay((open) => (open?.kind === wanted.kind ? null : wanted));
+  useShortcuts(
+    {
+      palette: () => toggle({ kind: 'palette', query: '' }),
+      shortcuts: () => toggle({ kind: 'shortcuts' }),
+      settings: () => {
+        close();
+        goTo('settings');
+      },
+      find: () => {
+        close();
+        find();
+      },
+      contacts: () => goTo('contacts'),
+      recents: () => goTo('recents'),
+      addContact: add,
+      ...(call !== null && { callAudio: () => call('audio'), callVideo: () => call('video') }),
+    },
+    (name) =>
+      openSheets === 0 ||
+      (overlay !== null && ['palette', 'shortcuts', 'settings', 'find'].some((own) => own === name)),
+  );
+  useWindowCommands((command) => {
+    if (command.kind !== 'settings') return setOverlay(command);
+    close();
+    goTo('settings');
+  });
+  return { overlay, open: setOverlay, close };
+}

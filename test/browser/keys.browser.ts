@@ -1,0 +1,50 @@
+import { expect, type Page } from '@playwright/test';
+import { appStories, type AppStory } from '../../renderer/stories/snapshots.ts';
+import { test } from './browserTest.ts';
+import { sizes } from './screenCheck.ts';
+
+/** What keys bring up over the main window. */
+
+const openPalette = (query: string, line: RegExp) => async (page: Page) => {
+  await page.locator('nav').first().waitFor();
+  await page.keyboard.press('Control+k');
+  const field = page.getByRole('combobox');
+  await expect(field).toBeFocused();
+  await field.pressSequentially(query);
+  await expect(page.getByRole('option', { selected: true })).toHaveText(line);
+};
+const openSheet = async (page: Page) => {
+  await page.locator('nav').first().waitFor();
+  await page.keyboard.press('Control+/');
+  await page.getByRole('dialog').getByRole('button').waitFor();
+};
+const openTable = async (page: Page) => {
+  await page.getByRole('navigation').getByRole('button').nth(2).click();
+  await page.locator('#settings-shortcuts').scrollIntoViewIfNeeded();
+};
+
+const screens: readonly {
+  readonly name: string;
+  readonly story: AppStory;
+  readonly reach: (page: Page) => Promise<unknown>;
+  readonly size?: { readonly width: number; readonly height: number };
+}[] = [
+  { name: 'palette', story: 'home', reach: openPalette('mae', /maeve/u) },
+  { name: 'paletteEmpty', story: 'homeInCallMuted', reach: openPalette('', /./u) },
+  { name: 'shortcuts', story: 'home', reach: openSheet },
+  { name: 'zoomedPalette', story: 'home', reach: openPalette('mae', /maeve/u), size: sizes.zoomed },
+  { name: 'zoomedShortcuts', story: 'home', reach: openSheet, size: sizes.zoomed },
+  { name: 'settingsShortcuts', story: 'home', reach: openTable },
+];
+
+for (const { name, story, reach, size = sizes.main } of screens) {
+  test(`${name} is accessible, obeys the policy and fits`, ({ gallery }) =>
+    gallery.expectGood({
+      window: 'main',
+      name,
+      picture: appStories[story],
+      size,
+      answers: { markRecentsSeen: { seen: true } },
+      reach,
+    }));
+}
