@@ -14,6 +14,7 @@ const sources = [
   'renderer',
   'server',
   'package-lock.json',
+  'scripts/bundle',
   'scripts/electron.vite.config.ts',
 ];
 

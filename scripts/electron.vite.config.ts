@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { channelTables } from './bundle/channelTables.ts';
+import { compiledWords } from './bundle/compiledWords.ts';
 
 const root = join(import.meta.dirname, '..');
 const at = (path: string) => join(root, path);
@@ -41,6 +43,7 @@ export default defineConfig({
   },
   preload: {
     root,
+    plugins: [channelTables(root)],
     build: {
       outDir: at('out/preload'),
       target: nodeTarget,
@@ -61,7 +64,7 @@ export default defineConfig({
     // The pages come from app://, where the document's own place decides.
     base: './',
     worker: { format: 'es' },
-    plugins: [react(), optimizeLocales.vite({ locales: ['en-US', 'ru-RU'] })],
+    plugins: [compiledWords(root), react(), optimizeLocales.vite({ locales: ['en-US', 'ru-RU'] })],
     build: {
       outDir: at('out/renderer'),
       emptyOutDir: true,

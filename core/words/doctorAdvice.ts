@@ -1,5 +1,4 @@
 import type { MessageId } from './messages.ts';
-import { isMessageId } from './words.ts';
 
 export interface AdvisedFinding {
   readonly check: string;
@@ -9,9 +8,12 @@ export interface AdvisedFinding {
 
 /**
  * The text that says what to do about a finding of the doctor: the most particular one there is, by detail, then by
- * verdict.
+ * verdict. `isText` says whether there is a text of that name.
  */
-export function doctorAdvice({ check, verdict, detail }: AdvisedFinding): MessageId | null {
+export function doctorAdvice(
+  { check, verdict, detail }: AdvisedFinding,
+  isText: (name: string) => name is MessageId,
+): MessageId | null {
   const names = [`doctor.advice.${check}.${detail ?? verdict}`, `doctor.advice.${check}.${verdict}`];
-  return [...names, `doctor.advice.${check}`].find(isMessageId) ?? null;
+  return [...names, `doctor.advice.${check}`].find(isText) ?? null;
 }

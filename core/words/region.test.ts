@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { regionFormats, regionOfEnvironment, UNKNOWN_REGION } from './region.ts';
-import type { Language } from './words.ts';
+import type { Language } from './languages.ts';
 
 const afternoon = new Date(2026, 10, 22, 17, 5);
 const written = (language: Language, times: string | null, numbers = times) => {

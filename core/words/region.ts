@@ -1,4 +1,4 @@
-import type { Language } from './words.ts';
+import type { Language } from './languages.ts';
 
 /*
  * The system's region decides how times, dates and numbers are written, the language of the words does not: an English

@@ -3,29 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { en } from './en.ts';
 import { ru } from './ru.ts';
 import type { MessageId } from './messages.ts';
-import { messagesIn, pickLanguage } from './words.ts';
+import { messagesIn } from './words.ts';
 
 const ids = Object.keys(en) as MessageId[];
 /** The names in braces, plural and select arguments included. */
 const placeholders = (message: string) =>
   [...new Set([...message.matchAll(/\{(\w+)[,}]/gu)].map((match) => match[1]))].sort();
-
-describe('the language', () => {
-  test('is the one the person chose, whatever the system speaks', () => {
-    expect(pickLanguage('en', ['ru-RU'])).toBe('en');
-    expect(pickLanguage('ru', ['en-GB'])).toBe('ru');
-  });
-
-  test('follows the first language of the system that Ringfort speaks', () => {
-    expect(pickLanguage('system', ['de-DE', 'ru-RU', 'en-US'])).toBe('ru');
-    expect(pickLanguage('system', ['en_GB', 'ru'])).toBe('en');
-  });
-
-  test('is English when the system speaks none that we have', () => {
-    expect(pickLanguage('system', ['de-DE', 'run-BI'])).toBe('en');
-    expect(pickLanguage('system', [])).toBe('en');
-  });
-});
 
 describe('the catalogues', () => {
   test('name the same texts', () => {

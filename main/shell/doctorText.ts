@@ -1,6 +1,7 @@
 import type { IntlShape } from '@formatjs/intl';
 import type { DoctorFinding, DoctorReport } from '../../core/ipc/snapshot.ts';
 import { doctorAdvice } from '../../core/words/doctorAdvice.ts';
+import { isMessageId } from '../../core/words/words.ts';
 
 /** Why not everything could be looked at. */
 export type DoctorHindrance = 'locked' | 'fresh' | 'inUse';
@@ -15,7 +16,7 @@ export function doctorText(
   const width = Math.max(...verdicts.map(({ length }) => length));
   const line = (finding: DoctorFinding): string => {
     const { check, verdict, detail } = finding;
-    const advice = verdict === 'good' ? null : doctorAdvice(finding);
+    const advice = verdict === 'good' ? null : doctorAdvice(finding, isMessageId);
     return [
       formatMessage({ id: nameOf(verdict) }).padEnd(width),
       '  ',

@@ -1,5 +1,6 @@
 import { createIntl, type IntlShape } from '@formatjs/intl';
-import { messagesIn, pickLanguage } from '../../core/words/words.ts';
+import { pickLanguage } from '../../core/words/languages.ts';
+import { messagesIn } from '../../core/words/words.ts';
 import type { Settings } from '../../core/ipc/settings.ts';
 
 /** The words of tray, notifications and dialogs, in the person's language. */

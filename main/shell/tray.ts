@@ -6,7 +6,7 @@ import { buttonsShown } from '../../core/call/buttonsShown.ts';
 import { presentCalls } from '../../core/call/shownCalls.ts';
 import { written } from '../../core/words/callText.ts';
 import type { MessageId } from '../../core/words/messages.ts';
-import { pickLanguage } from '../../core/words/words.ts';
+import { pickLanguage } from '../../core/words/languages.ts';
 import { createOrderGuard } from './orderGuard.ts';
 import { trayMenu, type TrayActions } from './trayMenu.ts';
 import { trayView, type TrayState } from './trayView.ts';

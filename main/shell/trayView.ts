@@ -5,7 +5,7 @@ import { ringingCall } from '../../core/call/shownCalls.ts';
 import { callText } from '../../core/words/callText.ts';
 import { regionFormats } from '../../core/words/region.ts';
 import type { Text } from '../../core/words/text.ts';
-import type { Language } from '../../core/words/words.ts';
+import type { Language } from '../../core/words/languages.ts';
 
 /** What the icon tells: a phone that cannot ring must not look like one that can. */
 export type TrayState = 'idle' | 'offline' | 'ringing' | 'inCall' | 'muted' | 'missed' | 'doNotDisturb';

@@ -4,7 +4,7 @@ import { useIntl } from 'react-intl';
 import { Button } from './Button.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Notice } from './Notice.tsx';
-import { WordsProvider } from './WordsProvider.tsx';
+import { WordsProvider } from '../words/WordsProvider.tsx';
 import styles from './MendableWindow.module.css';
 
 export interface MendableWindowProps {

@@ -1,5 +1,4 @@
-import { useMemo } from 'react';
-import encodeQR from 'qr';
+import { useEffect, useState } from 'react';
 import styles from './QrCode.module.css';
 
 export interface QrCodeProps {
@@ -12,7 +11,15 @@ const QUIET_ZONE = 4;
 
 /** Always dark on white, whatever the theme: many readers give up on anything else. */
 export function QrCode({ text, label }: QrCodeProps) {
-  const { path, side } = useMemo(() => drawn(text), [text]);
+  const [drawing, setDrawing] = useState<Drawing | null>(null);
+  useEffect(() => {
+    let isWanted = true;
+    void drawn(text).then((symbol) => isWanted && setDrawing(symbol));
+    return () => void (isWanted = false);
+  }, [text]);
+  // Its place is kept, so that nothing below moves as it comes.
+  if (drawing === null) return <svg className={styles['code']} viewBox="0 0 1 1" aria-hidden="true" />;
+  const { path, side } = drawing;
   return (
     <svg className={styles['code']} viewBox={`0 0 ${side} ${side}`} role="img" aria-label={label}>
       <rect width={side} height={side} className={styles['ground']} />
@@ -21,8 +28,15 @@ export function QrCode({ text, label }: QrCodeProps) {
   );
 }
 
-/** One stroke for every run of dark modules in a row. */
-function drawn(text: string): { readonly path: string; readonly side: number } {
+interface Drawing {
+  readonly path: string;
+  /** In modules, the quiet zone included. */
+  readonly side: number;
+}
+
+/** One stroke for every run of dark modules in a row. The encoder is loaded when the first symbol is shown. */
+async function drawn(text: string): Promise<Drawing> {
+  const { default: encodeQR } = await import('qr');
   const rows = encodeQR(text, 'raw', { ecc: 'medium', border: QUIET_ZONE });
   let path = '';
   rows.forEach((row, y) => {

@@ -117,6 +117,13 @@ module.exports = {
         dependencyTypesNot: ['type-only'],
       },
     },
+    {
+      name: 'renderer-loads-words',
+      comment: 'A window loads the one language it speaks.',
+      severity: 'error',
+      from: { path: '^renderer/', pathNot: test },
+      to: { path: '^core/words/(words|en|ru)[.]ts$', dependencyTypesNot: ['type-only', 'dynamic-import'] },
+    },
     mayNotImport(
       'renderer-media',
       '^renderer/(components|theme|windows/(main|incoming))/',

@@ -5,6 +5,7 @@ import type { AppSnapshot, ContactSafety, DoctorReport } from '../../core/ipc/sn
 import type { OwnLinkView } from '../../core/ipc/links.ts';
 import type { WindowCommand } from '../../core/ipc/windowCommand.ts';
 import type { NumberComparison, ServerExamination } from '../../core/ipc/refusals.ts';
+import { loadAllParts } from '../../renderer/components/later.tsx';
 import { snapshotOf, type Picture } from '../../renderer/stories/picture.ts';
 import { App } from '../../renderer/windows/main/App.tsx';
 import { createMainStore, type MainBridge } from '../../renderer/windows/main/MainBridge.tsx';
@@ -120,6 +121,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     markRecentsSeen: vi.fn(() => Promise.resolve({ seen: true })),
     changeSettings: vi.fn(done),
   };
+  await loadAllParts();
   await act(async () => {
     render(<App bridge={bridge} store={createMainStore(bridge)} />);
   });

@@ -176,6 +176,12 @@ describe('arrows', () => {
       wall: 'main-store-takes-types',
     },
     {
+      title: 'keep a window from loading the languages it does not speak',
+      taker: 'renderer/words/speaker.ts',
+      files: { 'core/words/ru.ts': value, 'renderer/words/speaker.ts': taking('../../core/words/ru.ts') },
+      wall: 'renderer-loads-words',
+    },
+    {
       title: 'keep packages that reach the world out of core',
       taker: 'core/call/socket.ts',
       files: { 'core/call/socket.ts': `import { WebSocket } from 'ws';\nexport const socket = WebSocket;\n` },

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import type { CallSnapshot } from '../../../core/ipc/snapshot.ts';
 import { ClockOffset } from '../../components/useNow.ts';
-import { WordsProvider } from '../../components/WordsProvider.tsx';
+import { WordsProvider } from '../../words/WordsProvider.tsx';
 import type { DeviceChoices } from '../../media/DeviceChoices.ts';
 import { SYSTEM_SPEAKER } from '../../media/speaker.ts';
 import type { WebRTCService } from '../../media/WebRTCService.ts';

@@ -2,7 +2,7 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { quietCallMain } from '../../../test/stage/quietCallMain.ts';
-import { WordsProvider } from '../../components/WordsProvider.tsx';
+import { WordsProvider } from '../../words/WordsProvider.tsx';
 import { noChoices, type DeviceChoicesView } from '../../media/DeviceChoices.ts';
 import { AskProvider } from './ask.ts';
 import { DeviceMenu } from './DeviceMenu.tsx';

@@ -1,5 +1,5 @@
 import { useIntl, type IntlShape } from 'react-intl';
-import { useNumberFormat } from '../../components/WordsProvider.tsx';
+import { useNumberFormat } from '../../words/WordsProvider.tsx';
 import type { MessageId } from '../../../core/words/messages.ts';
 import type { CallStatistics } from '../../media/callStatistics.ts';
 import type { LiveView } from './liveView.ts';

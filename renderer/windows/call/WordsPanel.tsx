@@ -4,7 +4,7 @@ import { useIntl } from 'react-intl';
 import type { SasPlaces } from '../../../core/ipc/snapshot.ts';
 import { sasEn } from '../../../core/words/sasEn.ts';
 import { sasRu } from '../../../core/words/sasRu.ts';
-import type { Language } from '../../../core/words/words.ts';
+import type { Language } from '../../../core/words/languages.ts';
 import { Button } from '../../components/Button.tsx';
 import { GuardedSurface } from '../../components/GuardedSurface.tsx';
 import { IconButton } from '../../components/IconButton.tsx';

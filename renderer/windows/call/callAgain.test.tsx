@@ -6,7 +6,7 @@ import type { DialRefusal } from '../../../core/ipc/refusals.ts';
 import type { Outcome } from '../../../core/ipc/snapshot.ts';
 import { atStoryTime, pass } from '../../../test/stage/personAtWindow.ts';
 import { quietCallMain } from '../../../test/stage/quietCallMain.ts';
-import { WordsProvider } from '../../components/WordsProvider.tsx';
+import { WordsProvider } from '../../words/WordsProvider.tsx';
 import { callSnapshotOf, type CallPicture } from '../../stories/picture.ts';
 import { callStories } from '../../stories/snapshots.ts';
 import { AskProvider } from './ask.ts';

@@ -3,7 +3,7 @@ import { act, cleanup, fireEvent, render, renderHook, screen } from '@testing-li
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { IGNORE_INPUT_MS } from '../../../core/call/inputGuard.ts';
 import { quietCallMain } from '../../../test/stage/quietCallMain.ts';
-import { WordsProvider } from '../../components/WordsProvider.tsx';
+import { WordsProvider } from '../../words/WordsProvider.tsx';
 import { callSnapshotOf, type CallPicture } from '../../stories/picture.ts';
 import { callStories } from '../../stories/snapshots.ts';
 import { AskProvider } from './ask.ts';

@@ -7,7 +7,7 @@ import { click } from '../../../test/stage/personAtWindow.ts';
 import { noMedia } from '../../media/mediaView.ts';
 import type { MediaViews } from '../../media/WebRTCService.ts';
 import { quietCallMain } from '../../../test/stage/quietCallMain.ts';
-import { WordsProvider } from '../../components/WordsProvider.tsx';
+import { WordsProvider } from '../../words/WordsProvider.tsx';
 import { callSnapshotOf, type CallPicture } from '../../stories/picture.ts';
 import { callStories, storyCall, storyWords } from '../../stories/snapshots.ts';
 import { AskProvider } from './ask.ts';

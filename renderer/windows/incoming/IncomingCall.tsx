@@ -14,6 +14,7 @@ import { Button } from '../../components/Button.tsx';
 import { ChangedMark } from '../../components/ChangedMark.tsx';
 import { GuardedSurface } from '../../components/GuardedSurface.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { later } from '../../components/later.tsx';
 import { LiveRegion } from '../../components/LiveRegion.tsx';
 import { StaticKeysMark } from '../../components/StaticKeysMark.tsx';
 import { PeerName } from '../../components/PeerName.tsx';
@@ -21,9 +22,11 @@ import { useInputGuard } from '../../components/useInputGuard.ts';
 import { mayAnswerWithVideo, useRingingKeys } from '../../components/useRingingKeys.ts';
 import { AddAndAnswer, LeaveAndAnswer } from './answerButtons.tsx';
 import { useAsk, useFailure } from './ask.ts';
-import { CallBackAt } from './CallBackAt.tsx';
-import { DeclineWithMessage } from './DeclineWithMessage.tsx';
 import styles from './IncomingCall.module.css';
+
+// The popup shows at once what most people press; fields of a time are as large as all the rest of it.
+const CallBackAt = later(async () => (await import('./CallBackAt.tsx')).CallBackAt);
+const DeclineWithMessage = later(async () => (await import('./DeclineWithMessage.tsx')).DeclineWithMessage);
 
 export interface IncomingCallProps {
   readonly calls: ShownCalls;

@@ -5,19 +5,22 @@ import { ringingCall } from '../../../core/call/shownCalls.ts';
 import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
 import { callText, spoken, written } from '../../../core/words/callText.ts';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
+import { later } from '../../components/later.tsx';
 import { LiveRegion } from '../../components/LiveRegion.tsx';
 import { ClockOffset } from '../../components/useNow.ts';
-import { WordsProvider } from '../../components/WordsProvider.tsx';
+import { WordsProvider } from '../../words/WordsProvider.tsx';
 import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
 import { applyAppearance } from '../../theme/appearance.ts';
-import { ChoosePassphrase } from './ChoosePassphrase.tsx';
 import { Home } from './Home.tsx';
-import { Locked } from './Locked.tsx';
 import { AskProvider, type MainBridge } from './MainBridge.tsx';
-import { Onboarding } from './Onboarding.tsx';
 import { Opening } from './Opening.tsx';
 import { CommandsContext } from './shortcuts/useWindowCommands.ts';
-import { StoreProblem } from './StoreProblem.tsx';
+
+// Most starts show none of these.
+const ChoosePassphrase = later(async () => (await import('./ChoosePassphrase.tsx')).ChoosePassphrase);
+const Locked = later(async () => (await import('./Locked.tsx')).Locked);
+const Onboarding = later(async () => (await import('./Onboarding.tsx')).Onboarding);
+const StoreProblem = later(async () => (await import('./StoreProblem.tsx')).StoreProblem);
 
 export interface AppProps {
   readonly bridge: MainBridge;

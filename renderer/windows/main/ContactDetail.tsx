@@ -5,7 +5,7 @@ import { isMissed } from '../../../core/call/endReason.ts';
 import type { Settings } from '../../../core/ipc/settings.ts';
 import type { ContactView, RecentPlace } from '../../../core/ipc/snapshot.ts';
 import { MAX_CALL_TEXT } from '../../../core/call/call.ts';
-import { useFirstDayOfWeek } from '../../components/WordsProvider.tsx';
+import { useFirstDayOfWeek } from '../../words/WordsProvider.tsx';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Button } from '../../components/Button.tsx';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';

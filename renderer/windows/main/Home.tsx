@@ -4,16 +4,14 @@ import type { AccountView, AppSnapshot } from '../../../core/ipc/snapshot.ts';
 import { TwoInOneWall } from '../../components/drawings.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { GuardedSurface } from '../../components/GuardedSurface.tsx';
+import { later, OnceWanted } from '../../components/later.tsx';
 import { useOpenSheets } from '../../components/openSheets.ts';
 import { MendablePart } from '../../components/MendableWindow.tsx';
 import { problemSentence } from '../../components/problemSentence.ts';
 import { keysOf } from '../../components/shortcutText.ts';
 import { useLookedAt } from '../../components/useLookedAt.ts';
-import { AddContact } from './AddContact.tsx';
-import { BlockSheet } from './blocking/BlockSheet.tsx';
 import { useBlocked } from './blocking/useBlocked.ts';
 import { barsOf, CallBars } from './CallBar.tsx';
-import { ContactDetail } from './ContactDetail.tsx';
 import { ContactsPane } from './ContactsPane.tsx';
 import { ListFailed } from './lists/ListState.tsx';
 import type { PeopleActions } from './lists/peopleActions.ts';
@@ -26,12 +24,16 @@ import { RecentsPane, type RecentsFilter } from './RecentsPane.tsx';
 import { DialRefused, Refused } from './Refused.tsx';
 import { Overlays } from './shortcuts/Overlays.tsx';
 import { useHomeKeys } from './shortcuts/useHomeKeys.ts';
-import { SettingsPage } from './SettingsPage.tsx';
 import { StatusFooter } from './StatusFooter.tsx';
 import { useDialling, type RefusedDial } from './useDialling.ts';
 import { useRefusalEnd } from './useRefusalEnd.ts';
 import { WrongClock } from './WrongClock.tsx';
 import styles from './Home.module.css';
+
+const AddContact = later(async () => (await import('./AddContact.tsx')).AddContact);
+const BlockSheet = later(async () => (await import('./blocking/BlockSheet.tsx')).BlockSheet);
+const ContactDetail = later(async () => (await import('./ContactDetail.tsx')).ContactDetail);
+const SettingsPage = later(async () => (await import('./SettingsPage.tsx')).SettingsPage);
 
 export interface HomeProps {
   readonly snapshot: AppSnapshot;
@@ -254,17 +256,21 @@ export function Home({ snapshot, account }: HomeProps) {
         onClose={keys.close}
       />
       <UndoBar removals={removals} />
-      <BlockSheet handle={blocking} onClose={() => setBlocking(null)} />
-      <AddContact
-        start={adding}
-        server={account.server}
-        onClose={() => setAdding(null)}
-        onAdded={(handle) => {
-          setAdding(null);
-          setSection('contacts');
-          setSelected(handle);
-        }}
-      />
+      <OnceWanted isWanted={blocking !== null}>
+        <BlockSheet handle={blocking} onClose={() => setBlocking(null)} />
+      </OnceWanted>
+      <OnceWanted isWanted={adding !== null}>
+        <AddContact
+          start={adding}
+          server={account.server}
+          onClose={() => setAdding(null)}
+          onAdded={(handle) => {
+            setAdding(null);
+            setSection('contacts');
+            setSelected(handle);
+          }}
+        />
+      </OnceWanted>
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { isOwnFault, isProblem, type Problem } from '../../../core/ipc/problem.t
 import { problemSentence } from '../../components/problemSentence.ts';
 import type { RegisterRefusal } from '../../../core/ipc/refusals.ts';
 import type { LastAccount } from '../../../core/ipc/snapshot.ts';
-import { isMessageId } from '../../../core/words/words.ts';
+import { isMessageId } from '../../words/catalogues.ts';
 import { Button } from '../../components/Button.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { TextField } from '../../components/TextField.tsx';

@@ -12,7 +12,7 @@ import {
 import { useIntl } from 'react-intl';
 import { isMissed } from '../../../core/call/endReason.ts';
 import type { RecentPlace, RecentsPart } from '../../../core/ipc/snapshot.ts';
-import { useFirstDayOfWeek } from '../../components/WordsProvider.tsx';
+import { useFirstDayOfWeek } from '../../words/WordsProvider.tsx';
 import { Choice } from '../../components/Choice.tsx';
 import { classNames } from '../../components/classNames.ts';
 import { ConfirmSheet } from '../../components/ConfirmSheet.tsx';

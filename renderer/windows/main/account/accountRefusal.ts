@@ -1,6 +1,6 @@
 import type { IntlShape } from 'react-intl';
 import { isProblem } from '../../../../core/ipc/problem.ts';
-import { isMessageId } from '../../../../core/words/words.ts';
+import { isMessageId } from '../../../words/catalogues.ts';
 import { problemSentence } from '../../../components/problemSentence.ts';
 import type { Refused } from '../useRequest.ts';
 

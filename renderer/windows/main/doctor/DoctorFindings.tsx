@@ -2,6 +2,7 @@ import { CircleAlert, CircleCheck, CircleX, type LucideIcon } from 'lucide-react
 import { useIntl } from 'react-intl';
 import type { DoctorFinding, DoctorReport } from '../../../../core/ipc/snapshot.ts';
 import { doctorAdvice } from '../../../../core/words/doctorAdvice.ts';
+import { isMessageId } from '../../../words/catalogues.ts';
 import { CopyButton } from '../../../components/CopyButton.tsx';
 import { reportText, worstOf } from './doctorReport.ts';
 import styles from './Doctor.module.css';
@@ -34,7 +35,7 @@ const ICONS: Readonly<Record<Verdict, LucideIcon>> = { good: CircleCheck, attent
 function Finding({ finding }: { readonly finding: DoctorFinding }) {
   const intl = useIntl();
   const { check, verdict, detail } = finding;
-  const advice = verdict === 'good' ? null : doctorAdvice(finding);
+  const advice = verdict === 'good' ? null : doctorAdvice(finding, isMessageId);
   const Icon = ICONS[verdict];
   return (
     <li className={styles['finding']} data-verdict={verdict}>

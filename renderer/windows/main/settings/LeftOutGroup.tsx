@@ -1,6 +1,6 @@
 import { useIntl } from 'react-intl';
 import type { LeftOutView } from '../../../../core/ipc/snapshot.ts';
-import { isMessageId } from '../../../../core/words/words.ts';
+import { isMessageId } from '../../../words/catalogues.ts';
 import styles from '../SettingsPage.module.css';
 import { SettingsCard } from './SettingsGroup.tsx';
 

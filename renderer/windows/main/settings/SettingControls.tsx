@@ -2,7 +2,7 @@ import { useId, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { Settings, type SettingGroup, type SettingsChange } from '../../../../core/ipc/settings.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
-import { isMessageId } from '../../../../core/words/words.ts';
+import { isMessageId } from '../../../words/catalogues.ts';
 import { Choice } from '../../../components/Choice.tsx';
 import { Toggle } from '../../../components/Toggle.tsx';
 import { DoNotDisturbControl } from './DoNotDisturbControl.tsx';

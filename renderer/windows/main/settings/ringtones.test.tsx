@@ -3,7 +3,7 @@ import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
 import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
-import { WordsProvider } from '../../../components/WordsProvider.tsx';
+import { WordsProvider } from '../../../words/WordsProvider.tsx';
 import type { Ringer } from '../../../sound/Ringer.ts';
 import { ringtoneUrls } from '../../../sound/ringtones.ts';
 import { appStories } from '../../../stories/snapshots.ts';

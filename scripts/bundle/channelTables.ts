@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import type { Plugin } from 'vite';
+import type { Api } from '../../core/ipc/define.ts';
+
+/** Where the tables of the windows stand; these files export nothing else that lives at run time. */
+const contracts = ['core/ipc/contract.ts', 'core/ipc/relayTest.ts'];
+
+/**
+ * A preload needs of a window's table which entries there are and of what kind; main checks the shapes. Without this
+ * each preload would carry the whole library of schemas, thirty times its own weight, and run it before the page's
+ * first script. `root` is the project's folder.
+ */
+export function channelTables(root: string): Plugin {
+  const files = new Set(contracts.map((path) => join(root, path)));
+  return {
+    name: 'ringfort:channel-tables',
+    async load(id) {
+      if (!files.has(id)) return null;
+      const tables: Readonly<Record<string, Api>> = await import(id);
+      return Object.entries(tables)
+        .map(([name, api]) => `export const ${name} = ${JSON.stringify(kindsOf(api))};`)
+        .join('\n');
+    },
+  };
+}
+
+function kindsOf(api: Api): Record<string, { readonly kind: string }> {
+  return Object.fromEntries(Object.entries(api).map(([entry, { kind }]) => [entry, { kind }]));
+}

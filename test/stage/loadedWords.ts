@@ -1,0 +1,3 @@
+import { loadWords } from '../../renderer/words/catalogues.ts';
+
+await Promise.all([loadWords('en'), loadWords('ru')]);
