@@ -42,6 +42,8 @@ import { createScreenLock } from './shell/screenLock.ts';
 import { createMainWindow } from './shell/mainWindow.ts';
 import { createMissedNotification } from './shell/missedNotification.ts';
 import { createMissedWhileClosed } from './shell/missedWhileClosed.ts';
+import { createFullScreen } from './shell/fullScreen.ts';
+import { runTool } from './shell/runTool.ts';
 import { watchNetwork, type NetworkWatch } from './shell/networkWatch.ts';
 import { createCallWindows } from './shell/callWindows.ts';
 import { createCallWindowShape, watchCallWindow } from './shell/callWindowShape.ts';
@@ -207,6 +209,12 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     environment: process.env,
     startTimer: clock.startTimer,
   });
+  const fullScreen = createFullScreen({
+    xprop: (args) => runTool('xprop', args, process.env),
+    ownPid: process.pid,
+    environment: process.env,
+    startTimer: clock.startTimer,
+  });
   const ringfort = createRingfort({
     folder,
     keyring: limitKeyring(createSystemKeyring(), clock.startTimer),
@@ -250,6 +258,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     onReminder: createReminderNotification({ icon, texts, isScreenLocked, onOpen: openMain }),
     isScreenLocked,
     isSystemQuiet: process.platform === 'linux' ? systemQuiet : async () => false,
+    isFullScreen: process.platform === 'linux' ? fullScreen : async () => false,
     clock,
     resolveProxy: (url) => session.defaultSession.resolveProxy(url),
     onFault: logFault,

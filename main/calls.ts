@@ -1,12 +1,12 @@
 import { findCall, liveCalls, noCalls, type CallList } from '../core/call/callList.ts';
 import { isSettingUp } from '../core/call/callState.ts';
 import type { CallRecord, MediaOrder } from '../core/call/callEffect.ts';
-import type { Caller, NotAdmitted, WhoMayRing } from '../core/call/mayRing.ts';
+import type { WhoMayRing } from '../core/call/mayRing.ts';
 import type { EncodedMessage } from '../core/call/repeats.ts';
 import { shownCalls, type ShownCalls } from '../core/call/shownCalls.ts';
 import type { MediaReport } from '../core/ipc/mediaReport.ts';
 import type { Draw } from '../core/ratchet/signalCrypto.ts';
-import { createAdmission } from './call/admission.ts';
+import { createAdmission, type MayRing } from './call/admission.ts';
 import { createCallIdentities, type PinnedIdentities } from './call/callIdentities.ts';
 import { createCallRunner } from './call/callRunner.ts';
 import { createCutOffCalls } from './call/cutOffCalls.ts';
@@ -62,7 +62,7 @@ export interface CallsPorts extends BootTime, Clock, ElapsedTime, Sleep, Timers 
   readonly onRecorded: (record: CallRecord) => void;
   readonly alwaysRelay: () => boolean;
   readonly whoMayRing: () => WhoMayRing;
-  readonly mayRing: (caller: Caller) => Promise<'rings' | NotAdmitted>;
+  readonly mayRing: MayRing;
   readonly randomUuid: () => string;
   /** One line for the log: what went wrong, never what it was about. */
   readonly onFault: (what: string, error?: unknown) => void;
@@ -207,7 +207,7 @@ export function createCalls(ports: CallsPorts): Calls {
     isRecorded: stores.history.has,
     record: (entry) => record(entry, 'later'),
     isContact,
-    ...createAdmission({ ...ports, isContact, isBlocked, trustOf, redeem: stores.ownLinks.redeem }),
+    ...createAdmission({ ...ports, trustOf, calls: machine.calls }),
     keepRight: stores.admission.keepReceived,
     noteSecondLayer: stores.secondLayers.note,
     networkPlan: networks.planFor,

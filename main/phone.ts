@@ -1,6 +1,7 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { CallRecord, MediaOrder } from '../core/call/callEffect.ts';
-import type { Caller, NotAdmitted, WhoMayRing } from '../core/call/mayRing.ts';
+import type { WhoMayRing } from '../core/call/mayRing.ts';
+import type { MayRing } from './call/admission.ts';
 import type { ShownCalls } from '../core/call/shownCalls.ts';
 import type { ConnectionView } from '../core/ipc/snapshot.ts';
 import { identityBytes } from '../core/ratchet/signalCrypto.ts';
@@ -49,7 +50,7 @@ export interface PhonePorts extends BootTime, Sleep {
   readonly alwaysRelay: () => boolean;
   /** Whether a call of theirs may ring now. */
   readonly whoMayRing: () => WhoMayRing;
-  readonly mayRing: (caller: Caller) => Promise<'rings' | NotAdmitted>;
+  readonly mayRing: MayRing;
   readonly onFault: (what: string, error?: unknown) => void;
 }
 

@@ -65,6 +65,8 @@ export interface RingfortPorts {
   readonly lookAtNetwork: () => void;
   /** Whether the desktop's own do not disturb is on. */
   readonly isSystemQuiet: () => Promise<boolean>;
+  /** Whether another program fills the screen. */
+  readonly isFullScreen: () => Promise<boolean>;
   /** Then nobody sees what is drawn. */
   readonly isScreenLocked: () => boolean;
   readonly clock: ComputerTime;
@@ -223,6 +225,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       now,
       settings: () => publisher.current().settings.values,
       isSystemQuiet: ports.isSystemQuiet,
+      isFullScreen: ports.isFullScreen,
     }),
     onFault,
   });

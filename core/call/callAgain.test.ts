@@ -11,6 +11,7 @@ test('it is offered wherever the words say to call again, and where nobody was r
       ...['answeredElsewhere', 'blocked', 'busyHere', 'cancelled', 'declined', 'declinedElsewhere', 'declinedHere'],
       ...['hungUpHere', 'hungUpThere', 'identityChanged', 'missed', 'noRatchet', 'nobodyMayRing', 'notContact'],
       ...['doNotDisturb', 'linkEnded', 'quietHours', 'secondLayerLost', 'systemQuiet', 'unknownUser', 'unsecured'],
+      ...['contactSilent', 'sharingScreen', 'fullScreen'],
     ].toSorted(),
   );
 });

@@ -58,7 +58,7 @@ export type EndReason =
 
 const MARKED: ReadonlySet<EndReason> = new Set([
   ...(['missed', 'busyHere', 'nobodyMayRing'] as const),
-  ...(['doNotDisturb', 'quietHours', 'systemQuiet'] as const),
+  ...(['contactSilent', 'doNotDisturb', 'quietHours', 'sharingScreen', 'systemQuiet', 'fullScreen'] as const),
 ]);
 
 /** Reasons of a missed call: a line in red, and a place among the missed ones. */

@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { isListedDaily, isMissed, leavesMark } from './endReason.ts';
 import { mayRing, type RingSettings, type WhoMayRing } from './mayRing.ts';
 
-const contact = { knownContact: true, isBlocked: false, verified: false, hasLink: false };
+const contact = { knownContact: true, isBlocked: false, verified: false, hasLink: false, rings: 'usual' } as const;
 const verified = { ...contact, verified: true };
 const stranger = { ...contact, knownContact: false };
-const moment = { now: Date.UTC(2026, 4, 1), minuteOfDay: 23 * 60, systemQuiet: false };
+const desktop = { systemQuiet: false, fullScreen: false, sharingScreen: false };
+const moment = { now: Date.UTC(2026, 4, 1), minuteOfDay: 23 * 60, ...desktop };
 const everybody: RingSettings = {
   whoMayRing: 'everybody',
   ringsWhenQuiet: 'nobody',
@@ -13,6 +14,8 @@ const everybody: RingSettings = {
   quietHours: false,
   quietFrom: 22 * 60,
   quietUntil: 7 * 60,
+  quietWhileSharing: true,
+  quietInFullScreen: true,
 };
 
 test.each<[WhoMayRing, string, string]>([
@@ -45,6 +48,8 @@ const quiet = [
   ['do not disturb', { ...everybody, doNotDisturb: 'on' }, moment, 'doNotDisturb'],
   ['quiet hours', { ...everybody, quietHours: true }, moment, 'quietHours'],
   ['the do not disturb of the desktop', everybody, { ...moment, systemQuiet: true }, 'systemQuiet'],
+  ['a call that sees the screen', everybody, { ...moment, sharingScreen: true }, 'sharingScreen'],
+  ['a program on the whole screen', everybody, { ...moment, fullScreen: true }, 'fullScreen'],
 ] as const;
 
 test.each(quiet)('during %s nobody rings unless that was asked for', (_what, settings, now, reason) => {
@@ -62,6 +67,27 @@ test.each(quiet)('during %s verified contacts, or everybody, may ring all the sa
   expect(during('everybody')).toEqual(['rings', 'rings', 'rings']);
 });
 
+test.each(quiet)('during %s those ring whose calls always do', (_what, settings, now, reason) => {
+  const calls = [contact, { ...contact, rings: 'always' as const }, { ...verified, rings: 'never' as const }];
+  expect(calls.map((caller) => mayRing(caller, now, settings))).toEqual([reason, 'rings', 'contactSilent']);
+});
+
+test('whose calls never ring, they do not at any time, and not for any other setting', () => {
+  const never = { ...verified, rings: 'never' as const };
+  expect(mayRing(never, moment, { ...everybody, ringsWhenQuiet: 'everybody' })).toBe('contactSilent');
+});
+
+test('whose calls always ring has no right to it that others do not have (A86)', () => {
+  const always = { ...verified, rings: 'always' as const };
+  expect(mayRing({ ...always, isBlocked: true }, moment, everybody)).toBe('blocked');
+  expect(mayRing(always, moment, { ...everybody, whoMayRing: 'nobody' })).toBe('nobodyMayRing');
+});
+
+test('a shared screen and a program on the whole screen keep nobody quiet whose person does not want that', () => {
+  const settings = { ...everybody, quietWhileSharing: false, quietInFullScreen: false };
+  expect(mayRing(contact, { ...moment, sharingScreen: true, fullScreen: true }, settings)).toBe('rings');
+});
+
 test('ringing during do not disturb gives nobody a right to ring that they do not have (A86)', () => {
   const settings: RingSettings = { ...everybody, doNotDisturb: 'on', ringsWhenQuiet: 'everybody' };
   expect(mayRing(stranger, moment, { ...settings, whoMayRing: 'contacts' })).toBe('notContact');
@@ -69,8 +95,12 @@ test('ringing during do not disturb gives nobody a right to ring that they do no
 });
 
 test('a call that did not ring is missed, leaves a mark but for those of strangers who may not, and is listed once a day for them (A86)', () => {
-  const reasons = ['notContact', 'nobodyMayRing', 'blocked', 'doNotDisturb', 'quietHours', 'systemQuiet'] as const;
-  expect(reasons.map(isMissed)).toEqual([true, true, false, true, true, true]);
-  expect(reasons.map(leavesMark)).toEqual([false, true, false, true, true, true]);
-  expect(reasons.map(isListedDaily)).toEqual([true, false, true, false, false, false]);
+  const reasons = [
+    ...(['notContact', 'nobodyMayRing', 'blocked'] as const),
+    ...(['doNotDisturb', 'quietHours', 'systemQuiet', 'contactSilent', 'sharingScreen', 'fullScreen'] as const),
+  ];
+  const quietOnes = Array.from({ length: 6 }, () => true);
+  expect(reasons.map(isMissed)).toEqual([true, true, false, ...quietOnes]);
+  expect(reasons.map(leavesMark)).toEqual([false, true, false, ...quietOnes]);
+  expect(reasons.map(isListedDaily)).toEqual([true, false, true, ...quietOnes.map(() => false)]);
 });

@@ -8,7 +8,13 @@ export interface RingSettings extends QuietSettings {
   readonly whoMayRing: WhoMayRing;
   /** Who rings all the same while the phone is to be quiet, for whatever reason. */
   readonly ringsWhenQuiet: 'nobody' | 'verified' | 'everybody';
+  /** Whoever watches a shared screen would see who calls. */
+  readonly quietWhileSharing: boolean;
+  readonly quietInFullScreen: boolean;
 }
+
+/** What a person chose for one contact. Always: whatever keeps others quiet. Never: listed as missed, and no more. */
+export type ContactRings = 'usual' | 'always' | 'never';
 
 /** What is known of a caller when an offer arrives. */
 export interface Caller {
@@ -18,12 +24,17 @@ export interface Caller {
   readonly verified: boolean;
   /** They show what a link of ours lets its holder ring with. */
   readonly hasLink: boolean;
+  readonly rings: ContactRings;
 }
 
 /** What the system says at that moment. */
 export interface RingMoment extends QuietMoment {
   /** The desktop's own do not disturb is on. */
   readonly systemQuiet: boolean;
+  /** Another program fills the screen. */
+  readonly fullScreen: boolean;
+  /** The other side of a call sees the screen here. */
+  readonly sharingScreen: boolean;
 }
 
 /** Why a call does not ring; such a call is listed under this reason. */
@@ -33,7 +44,13 @@ export type NotAdmitted = Barred | KeptQuiet;
 export type Barred = 'blocked' | 'notContact' | 'nobodyMayRing';
 
 /** It would have rung at another time. */
-export type KeptQuiet = 'doNotDisturb' | 'quietHours' | 'systemQuiet';
+export type KeptQuiet =
+  | 'contactSilent'
+  | 'doNotDisturb'
+  | 'quietHours'
+  | 'sharingScreen'
+  | 'systemQuiet'
+  | 'fullScreen';
 
 /**
  * Whether this caller is to ring at no time; null: only the moment can be against it. A stranger is listed as one also
@@ -53,11 +70,16 @@ export function barredAs(
  * sound, opens nothing and sends nothing back (A86): its caller cannot tell it from a phone that nobody takes.
  */
 export function mayRing(caller: Caller, moment: RingMoment, settings: RingSettings): 'rings' | NotAdmitted {
-  const { knownContact, verified } = caller;
+  const { knownContact, verified, rings } = caller;
   const { whoMayRing, ringsWhenQuiet } = settings;
   const barred = barredAs(caller, whoMayRing);
   if (barred !== null) return barred;
-  if (ringsWhenQuiet === 'everybody') return 'rings';
+  if (rings === 'never') return 'contactSilent';
+  if (rings === 'always' || ringsWhenQuiet === 'everybody') return 'rings';
   if (ringsWhenQuiet === 'verified' && knownContact && verified) return 'rings';
-  return quietNow(settings, moment)?.reason ?? (moment.systemQuiet ? 'systemQuiet' : 'rings');
+  const own = quietNow(settings, moment);
+  if (own !== null) return own.reason;
+  if (settings.quietWhileSharing && moment.sharingScreen) return 'sharingScreen';
+  if (moment.systemQuiet) return 'systemQuiet';
+  return settings.quietInFullScreen && moment.fullScreen ? 'fullScreen' : 'rings';
 }

@@ -250,9 +250,16 @@ export const mainWindow = {
 
   /** First in the list, or among the others again. */
   favourContact: request(Type.Object({ handle: Handle, favourite: Type.Boolean() }, closed), done),
-  /** What their calls ring with; null: what all others do. */
+  /** How their calls ring, both at once. `ringtone`: null for what all others ring with. */
   ringContact: request(
-    Type.Object({ handle: Handle, ringtone: Type.Union([Settings.properties.ringtone, Type.Null()]) }, closed),
+    Type.Object(
+      {
+        handle: Handle,
+        rings: Type.Enum(['usual', 'always', 'never']),
+        ringtone: Type.Union([Settings.properties.ringtone, Type.Null()]),
+      },
+      closed,
+    ),
     done,
   ),
   /** Calls with them go through a relay or not at all. Not `always`: as the setting for all says. */

@@ -61,6 +61,8 @@ export const Settings = Type.Object(
     quietFrom: timeOfDay('ringing', 22 * 60),
     quietUntil: timeOfDay('ringing', 7 * 60),
     ringsWhenQuiet: choice('ringing', ['nobody', 'verified', 'everybody'], 'nobody'),
+    quietWhileSharing: toggle('ringing', true),
+    quietInFullScreen: toggle('ringing', false),
     microphones: devices('audioVideo'),
     speakers: devices('audioVideo'),
     cameras: devices('audioVideo'),

@@ -2,6 +2,7 @@ import type { CallNote, CallRef, Instant, RemoteDevice, Route } from '../call/ca
 import type { CallStage } from '../call/callStage.ts';
 import type { RelayTrial } from '../call/relayTrial.ts';
 import type { EndReason } from '../call/endReason.ts';
+import type { ContactRings } from '../call/mayRing.ts';
 import type { Quiet } from '../call/quiet.ts';
 import type { ShownCalls } from '../call/shownCalls.ts';
 import type { HostedRelay } from './hostedRelay.ts';
@@ -209,6 +210,8 @@ export interface ContactView {
   readonly alwaysRelay: boolean;
   /** Stands before the others in the list. */
   readonly favourite: boolean;
+  /** Whether their calls ring as those of others, always, or never. */
+  readonly rings: ContactRings;
   /** What their calls ring with; null: what all others do. */
   readonly ringtone: Ringtone | null;
   readonly blocked: boolean;
@@ -237,34 +240,7 @@ export interface ContactSafety {
   readonly changedTo: SafetyNumberView | null;
 }
 
-/** What `doctor` found. Names and codes only: safe to show, print and send to somebody who helps. */
-export interface DoctorReport {
-  readonly findings: readonly DoctorFinding[];
-}
-
-export interface DoctorFinding {
-  readonly check: DoctorCheck;
-  readonly verdict: 'good' | 'attention' | 'bad';
-  /** A figure, a code or the name of a keyring; never a key, a handle or an address. */
-  readonly detail: string | null;
-}
-
-export type DoctorCheck =
-  | 'keyFile'
-  | 'keyring'
-  | 'passphrase'
-  | 'databaseOpens'
-  | 'databaseIntegrity'
-  | 'schemaVersion'
-  | 'rollback'
-  | 'identity'
-  | 'prekeys'
-  | 'sessions'
-  | 'undecidedIdentities'
-  | 'outbox'
-  | 'inbox'
-  | 'writeAheadLog'
-  | 'primitives';
+export type { DoctorCheck, DoctorFinding, DoctorReport } from './doctorReport.ts';
 
 /** Where a page of past calls ends. */
 export interface RecentPlace {

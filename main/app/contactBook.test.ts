@@ -25,7 +25,14 @@ function book(withoutRatchet: readonly string[] = [], known: Readonly<Record<str
   /** To whom links are open again. */
   const opened: string[] = [];
   const stored = (handle: string) => ({
-    ...{ handle, addedAt: 5, alwaysRelay: handle === 'carol', favourite: false, ringtone: null },
+    ...{
+      handle,
+      addedAt: 5,
+      alwaysRelay: handle === 'carol',
+      favourite: false,
+      rings: 'usual' as const,
+      ringtone: null,
+    },
     allowsStaticFallback: contacts.get(handle) ?? false,
   });
   const contactBook = createContactBook({
@@ -82,7 +89,15 @@ test('who is added is met once, and shown with what is known of them', async () 
   expect(await contactBook.add('bob')).toEqual({ ok: true });
   expect(await contactBook.add('carol')).toEqual({ ok: true });
   expect(met()).toEqual(['bob', 'carol']);
-  const shown = { addedAt: 5, identity: 'pinned', verified: false, favourite: false, ringtone: null, blocked: false };
+  const shown = {
+    addedAt: 5,
+    identity: 'pinned',
+    verified: false,
+    favourite: false,
+    rings: 'usual' as const,
+    ringtone: null,
+    blocked: false,
+  };
   const bob = { handle: 'bob', ...shown, staticFallback: 'refused', alwaysRelay: false };
   expect(await contactBook.page(everybody)).toEqual({
     items: [bob, { handle: 'carol', ...shown, staticFallback: null, alwaysRelay: true }],

@@ -14,6 +14,7 @@ interface StoredContact {
   readonly allowsStaticFallback: boolean;
   readonly alwaysRelay: boolean;
   readonly favourite: boolean;
+  readonly rings: ContactView['rings'];
   readonly ringtone: ContactView['ringtone'];
 }
 
@@ -82,7 +83,7 @@ export function createContactBook<Pin extends TrustedPin>(ports: ContactBookPort
     const handles = contacts.map(({ handle }) => handle);
     const pinsOf = stores.pinsOf(handles);
     const blocked = stores.admission.blockedOf(handles);
-    return contacts.map(({ handle, addedAt, allowsStaticFallback, alwaysRelay, favourite, ringtone }) => {
+    return contacts.map(({ handle, addedAt, allowsStaticFallback, alwaysRelay, favourite, rings, ringtone }) => {
       const pins = pinsOf.get(handle) ?? [];
       return {
         handle,
@@ -92,6 +93,7 @@ export function createContactBook<Pin extends TrustedPin>(ports: ContactBookPort
         staticFallback: crypto.isForStaticKeys(pins) ? (allowsStaticFallback ? 'allowed' : 'refused') : null,
         alwaysRelay,
         favourite,
+        rings,
         ringtone,
         blocked: blocked.has(handle),
       };

@@ -1,7 +1,6 @@
 import type { MainWindow } from '../../core/ipc/contract.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
-import type { Ringtone } from '../../core/ipc/settings.ts';
-import type { RecentPlace, RecentView, ReminderView } from '../../core/ipc/snapshot.ts';
+import type { ContactView, RecentPlace, RecentView, ReminderView } from '../../core/ipc/snapshot.ts';
 import type { ContactBook } from './contactBook.ts';
 import { createRemovals, type Removals } from './removals.ts';
 import { parseHandle } from './registration.ts';
@@ -25,7 +24,7 @@ export interface ListStores {
     readonly count: () => Promise<number>;
     readonly remove: (handle: string) => Promise<RemovedRow | null>;
     readonly putBack: (removed: RemovedRow) => Promise<void>;
-    readonly setRingtone: (handle: string, ringtone: Ringtone | null) => Promise<void>;
+    readonly setRinging: (handle: string, ringing: Pick<ContactView, 'rings' | 'ringtone'>) => Promise<void>;
     readonly setFavourite: (handle: string, favourite: boolean) => Promise<void>;
     readonly setRelayed: (handle: string, always: boolean) => Promise<void>;
   };
@@ -163,8 +162,8 @@ export function createLists({ lists, publisher, isScreenLocked }: ListHandlersPo
         changing('contacts', ({ contacts }) => contacts.allowStaticFallback(handle, allowed)),
       favourContact: ({ handle, favourite }) =>
         changing('contacts', ({ stores }) => stores.contacts.setFavourite(handle, favourite)),
-      ringContact: ({ handle, ringtone }) =>
-        changing('contacts', ({ stores }) => stores.contacts.setRingtone(handle, ringtone)),
+      ringContact: ({ handle, rings, ringtone }) =>
+        changing('contacts', ({ stores }) => stores.contacts.setRinging(handle, { rings, ringtone })),
       relayContact: ({ handle, always }) =>
         changing('contacts', ({ stores }) => stores.contacts.setRelayed(handle, always)),
       removeContact: ({ handle }) =>

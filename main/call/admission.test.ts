@@ -5,19 +5,26 @@ import { createAdmission, type AdmissionPorts } from './admission.ts';
 
 const TOKEN = '07'.repeat(16);
 
-function phone(whoMayRing: WhoMayRing, worth: ReturnType<AdmissionPorts['redeem']>) {
+function phone(whoMayRing: WhoMayRing, worth: ReturnType<AdmissionPorts['stores']['ownLinks']['redeem']>) {
   const redeemed: string[] = [];
-  const moment = { now: 0, minuteOfDay: 0, systemQuiet: false };
+  const desktop = { systemQuiet: false, fullScreen: false };
+  const moment = { now: 0, minuteOfDay: 0, ...desktop };
   const door = createAdmission({
-    isContact: async (handle) => handle === 'friend',
-    isBlocked: (handle) => handle === 'pest',
-    trustOf: () => ({ devices: [], changed: [] }),
-    redeem: (_token, caller) => {
-      redeemed.push(caller);
-      return worth;
+    stores: {
+      contacts: { has: async (handle) => handle === 'friend', ringsOf: () => 'usual' },
+      admission: { isBlocked: (handle) => handle === 'pest' },
+      ownLinks: {
+        redeem: (_token, caller) => {
+          redeemed.push(caller);
+          return worth;
+        },
+      },
     },
+    trustOf: () => ({ devices: [], changed: [] }),
     whoMayRing: () => whoMayRing,
-    mayRing: async (caller) => mayRing(caller, moment, { ...DEFAULT_SETTINGS, whoMayRing }),
+    mayRing: async (caller, sharingScreen) =>
+      mayRing(caller, { ...moment, sharingScreen }, { ...DEFAULT_SETTINGS, whoMayRing }),
+    calls: () => [],
     now: () => 0,
   });
   return { ...door, redeemed };

@@ -1,7 +1,12 @@
+import type { CallList } from '../../core/call/callList.ts';
 import { barredAs, type Barred, type Caller, type NotAdmitted, type WhoMayRing } from '../../core/call/mayRing.ts';
 import { isVerified, type PeerTrust } from '../../core/call/peerTrust.ts';
+import { isSharingScreen } from '../../core/call/sharing.ts';
 import type { LinkToken } from '../../core/protocol/peerMessage.ts';
 import type { Clock } from '../ports/clock.ts';
+
+/** Whether this caller may ring now, beside calls in which the screen here is seen or not. */
+export type MayRing = (caller: Caller, sharingScreen: boolean) => Promise<'rings' | NotAdmitted>;
 
 /** What comes of an offer that could be read. */
 export interface Admitted {
@@ -20,39 +25,48 @@ export interface Admission {
 }
 
 export interface AdmissionPorts extends Clock {
-  readonly isContact: (handle: string) => Promise<boolean>;
-  readonly isBlocked: (handle: string) => boolean;
+  readonly stores: {
+    readonly contacts: {
+      readonly has: (handle: string) => Promise<boolean>;
+      readonly ringsOf: (handle: string) => Caller['rings'];
+    };
+    readonly admission: { readonly isBlocked: (handle: string) => boolean };
+    readonly ownLinks: {
+      /** Counts who rings for the first time with a link that lets so many people ring. */
+      readonly redeem: (
+        token: LinkToken,
+        caller: string,
+        now: number,
+      ) => 'rings' | 'expired' | 'revoked' | 'usedUp' | 'unknown';
+    };
+  };
   readonly trustOf: (handle: string) => PeerTrust;
-  /** Counts who rings for the first time with a link that lets so many people ring. */
-  readonly redeem: (
-    token: LinkToken,
-    caller: string,
-    now: number,
-  ) => 'rings' | 'expired' | 'revoked' | 'usedUp' | 'unknown';
   readonly whoMayRing: () => WhoMayRing;
-  readonly mayRing: (caller: Caller) => Promise<'rings' | NotAdmitted>;
+  readonly mayRing: MayRing;
+  readonly calls: () => CallList;
 }
 
 /** Gathers what is known of a caller. This device alone knows which links it gave out: no server decides about them. */
 export function createAdmission(ports: AdmissionPorts): Admission {
-  const { isContact, isBlocked } = ports;
+  const { contacts, admission, ownLinks } = ports.stores;
   return {
     barredAs: async (peer) => {
-      const caller = { knownContact: await isContact(peer), isBlocked: isBlocked(peer), hasLink: false };
+      const caller = { knownContact: await contacts.has(peer), isBlocked: admission.isBlocked(peer), hasLink: false };
       return barredAs(caller, ports.whoMayRing());
     },
     admission: async (peer, token) => {
-      const knownContact = await isContact(peer);
-      const blocked = isBlocked(peer);
+      const knownContact = await contacts.has(peer);
+      const blocked = admission.isBlocked(peer);
       // Who may ring anyway uses up no place of a link; who is blocked learns nothing of any.
-      const worth = knownContact || blocked || token === null ? 'unknown' : ports.redeem(token, peer, ports.now());
+      const worth = knownContact || blocked || token === null ? 'unknown' : ownLinks.redeem(token, peer, ports.now());
       const caller = {
         knownContact,
         isBlocked: blocked,
         verified: isVerified(ports.trustOf(peer)),
         hasLink: worth === 'rings',
+        rings: contacts.ringsOf(peer),
       };
-      const verdict = await ports.mayRing(caller);
+      const verdict = await ports.mayRing(caller, isSharingScreen(ports.calls()));
       const ended = worth === 'expired' || worth === 'revoked' || worth === 'usedUp';
       return { verdict, linkEnded: ended && verdict === 'notContact' };
     },

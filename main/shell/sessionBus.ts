@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-
-const TIME_LIMIT_MS = 3_000;
+import { runTool, type Environment } from './runTool.ts';
 
 export interface SessionBus {
   readonly isOwned: (name: string) => Promise<boolean>;
@@ -14,8 +12,6 @@ export interface SessionBus {
   readonly showsBanners: () => Promise<boolean | null>;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
  * Questions to the session bus by child processes that are killed when they take too long: the main process itself must
  * never wait for a bus. Without one of the usual tools (or without a bus) nothing counts as owned.
@@ -24,11 +20,11 @@ export function createSessionBus(environment: Environment): SessionBus {
   const ask = async (destination: string, path: string, method: string, args: readonly string[]): Promise<string> => {
     if (!hasBus(environment)) return '';
     const target = ['--dest', destination, '--object-path', path, '--method', method];
-    const answer = await run('gdbus', ['call', '--session', '--timeout', '2', ...target, ...args], environment);
+    const answer = await runTool('gdbus', ['call', '--session', '--timeout', '2', ...target, ...args], environment);
     if (answer !== null) return answer;
     const texts = args.map((text) => `string:${text}`);
     const options = ['--session', '--print-reply=literal', '--reply-timeout=2000', `--dest=${destination}`];
-    return (await run('dbus-send', [...options, path, method, ...texts], environment)) ?? '';
+    return (await runTool('dbus-send', [...options, path, method, ...texts], environment)) ?? '';
   };
 
   return {
@@ -54,7 +50,11 @@ export function createSessionBus(environment: Environment): SessionBus {
     },
     showsBanners: async () => {
       if (!hasBus(environment)) return null;
-      const answer = await run('gsettings', ['get', 'org.gnome.desktop.notifications', 'show-banners'], environment);
+      const answer = await runTool(
+        'gsettings',
+        ['get', 'org.gnome.desktop.notifications', 'show-banners'],
+        environment,
+      );
       return answer === null ? null : truthIn(answer);
     },
   };
@@ -65,17 +65,6 @@ function hasBus(environment: Environment): boolean {
   if (environment['DBUS_SESSION_BUS_ADDRESS']) return true;
   const runtimeFolder = environment['XDG_RUNTIME_DIR'];
   return runtimeFolder !== undefined && existsSync(join(runtimeFolder, 'bus'));
-}
-
-/** What it wrote, empty if it failed, null if there is no such program. */
-function run(program: string, args: readonly string[], environment: Environment): Promise<string | null> {
-  return new Promise((resolve) => {
-    const options = { timeout: TIME_LIMIT_MS, killSignal: 'SIGKILL', env: environment } as const;
-    execFile(program, [...args], options, (error, stdout) => {
-      if (error === null) resolve(stdout);
-      else resolve(error.code === 'ENOENT' ? null : '');
-    });
-  });
 }
 
 function truthIn(answer: string): boolean | null {

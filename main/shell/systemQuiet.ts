@@ -1,3 +1,4 @@
+import { askDesktop } from './askDesktop.ts';
 import type { SessionBus } from './sessionBus.ts';
 
 export interface SystemQuietPorts {
@@ -7,11 +8,6 @@ export interface SystemQuietPorts {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly startTimer: (afterMs: number, fired: () => void) => () => void;
 }
-
-/** A desktop that takes longer does not hold up a call: it rings. */
-const TIME_LIMIT_MS = 1_000;
-/** Calls that come together go by one answer: to ask starts a program (A85). */
-const HOLDS_MS = 2_000;
 
 /** Whether the desktop's own do not disturb is on, asked when somebody calls. What cannot be found out is off. */
 export function createSystemQuiet({ bus, showsBanners, environment, startTimer }: SystemQuietPorts) {
@@ -27,20 +23,5 @@ export function createSystemQuiet({ bus, showsBanners, environment, startTimer }
     ]);
     return answers.includes(true);
   };
-  const limited = (): Promise<boolean> =>
-    new Promise((resolve) => {
-      const giveUp = startTimer(TIME_LIMIT_MS, () => resolve(false));
-      const answered = (isQuiet: boolean): void => {
-        giveUp();
-        resolve(isQuiet);
-      };
-      ask().then(answered, () => answered(false));
-    });
-  let known: Promise<boolean> | null = null;
-  return (): Promise<boolean> => {
-    known ??= limited().finally(() => {
-      startTimer(HOLDS_MS, () => (known = null));
-    });
-    return known;
-  };
+  return askDesktop(ask, startTimer);
 }

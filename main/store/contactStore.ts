@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
+import type { ContactRings } from '../../core/call/mayRing.ts';
 import { Settings, type Ringtone } from '../../core/ipc/settings.ts';
 import { listReader } from '../../core/protocol/entryByEntry.ts';
 import type { ContactQuestion } from '../ports/contactQuestion.ts';
@@ -20,6 +21,7 @@ export interface ListedContact extends Contact {
   readonly alwaysRelay: boolean;
   /** Stands before the others. */
   readonly favourite: boolean;
+  readonly rings: ContactRings;
   /** What their calls ring with; null: what all others do. */
   readonly ringtone: Ringtone | null;
 }
@@ -40,7 +42,9 @@ export interface ContactStore {
   readonly isRelayed: (handle: string) => Promise<boolean>;
   /** Synchronous: asked when they ring. */
   readonly ringtoneOf: (handle: string) => Ringtone | null;
-  readonly setRingtone: (handle: string, ringtone: Ringtone | null) => Promise<void>;
+  /** The same; `usual` for who is no contact. */
+  readonly ringsOf: (handle: string) => ContactRings;
+  readonly setRinging: (handle: string, ringing: Pick<ListedContact, 'rings' | 'ringtone'>) => Promise<void>;
   readonly setFavourite: (handle: string, favourite: boolean) => Promise<void>;
   /** Outlives the contact. */
   readonly setRelayed: (handle: string, always: boolean) => Promise<void>;
@@ -63,13 +67,14 @@ const readContacts = rowsReader(
     allowed: Type.Union([Type.Literal(0), Type.Literal(1)]),
     relayed: Type.Union([Type.Literal(0), Type.Literal(1)]),
     favourite: Type.Union([Type.Literal(0), Type.Literal(1)]),
+    rings: Type.String(),
     ringtone: Type.Union([Type.String(), Type.Null()]),
   }),
 );
 /** A row that cannot be read has a place in the list all the same. */
 const readHandle = listReader(Type.Object({ handle: Type.String() }));
 const RELAYED = 'EXISTS (SELECT 1 FROM relayed_contact WHERE relayed_contact.handle = contact.handle)';
-const COLUMNS = `handle, added_at AS addedAt, static_fallback AS allowed, ${RELAYED} AS relayed, favourite, ringtone`;
+const COLUMNS = `handle, added_at AS addedAt, static_fallback AS allowed, ${RELAYED} AS relayed, favourite, rings, ringtone`;
 
 export function createContactStore(database: Database, onUnreadable: OnUnreadable = unheard): ContactStore {
   // Along an index (migration 19). A search has to look at every handle, and does so within the database.
@@ -78,7 +83,8 @@ export function createContactStore(database: Database, onUnreadable: OnUnreadabl
   );
   const isFavourite = database.prepare('SELECT favourite FROM contact WHERE handle = ?').pluck();
   const ringtone = database.prepare('SELECT ringtone FROM contact WHERE handle = ?').pluck();
-  const setRingtone = database.prepare('UPDATE contact SET ringtone = ? WHERE handle = ?');
+  const rings = database.prepare('SELECT rings FROM contact WHERE handle = ?').pluck();
+  const setRinging = database.prepare('UPDATE contact SET rings = ?, ringtone = ? WHERE handle = ?');
   const favour = database.prepare('UPDATE contact SET favourite = ? WHERE handle = ?');
   const search = database.prepare(
     `SELECT ${COLUMNS} FROM contact
@@ -102,6 +108,7 @@ export function createContactStore(database: Database, onUnreadable: OnUnreadabl
       allowsStaticFallback: row.allowed === 1,
       alwaysRelay: row.relayed === 1,
       favourite: row.favourite === 1,
+      rings: knownRings(row.rings),
       ringtone: knownRingtone(row.ringtone),
     }));
   const everybody = (after: string | null, limit: number): unknown[] => {
@@ -130,7 +137,8 @@ export function createContactStore(database: Database, onUnreadable: OnUnreadabl
     has: async (handle) => guarded(() => has.get(handle) !== undefined),
     isRelayed: async (handle) => guarded(() => relayed.get(handle) !== 0),
     ringtoneOf: (handle) => guarded(() => knownRingtone(ringtone.get(handle))),
-    setRingtone: async (handle, chosen) => guarded(() => void setRingtone.run(chosen, handle)),
+    ringsOf: (handle) => guarded(() => knownRings(rings.get(handle))),
+    setRinging: async (handle, chosen) => guarded(() => void setRinging.run(chosen.rings, chosen.ringtone, handle)),
     setFavourite: async (handle, favourite) => guarded(() => void favour.run(favourite ? 1 : 0, handle)),
     setRelayed: async (handle, always) => guarded(() => void (always ? relay : relayNoMore).run(handle)),
     add: async ({ handle, addedAt }) =>
@@ -142,6 +150,8 @@ export function createContactStore(database: Database, onUnreadable: OnUnreadabl
     setStaticFallback: async (handle, allowed) => guarded(() => void allow.run(allowed ? 1 : 0, handle)),
   };
 }
+
+const knownRings = (value: unknown): ContactRings => (value === 'always' || value === 'never' ? value : 'usual');
 
 const ringtones = Compile(Settings.properties.ringtone);
 /** One that a later version chose is as good as none. */

@@ -88,7 +88,7 @@ const readPlaces = listReader(Type.Object({ row: Type.Integer(), startedAt: Type
 const NEWEST: HistoryPlace = { startedAt: Number.MAX_SAFE_INTEGER, row: Number.MAX_SAFE_INTEGER };
 
 export function createHistoryStore(database: Database, onUnreadable: OnUnreadable = unheard): HistoryStore {
-  // Each has an index of its own (migrations 7 and 18), and reads no more rows than it gives.
+  // Each has an index of its own (migrations 7 and 22), and reads no more rows than it gives.
   const pageOf = (which: string) =>
     database.prepare(
       `SELECT rowid AS row, call_id AS callId, peer, direction, call_type AS callType, started_at AS startedAt,
@@ -97,8 +97,8 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
        FROM call_record WHERE ${which}(started_at, rowid) < (@startedAt, @row)
        ORDER BY started_at DESC, rowid DESC LIMIT @limit`,
     );
-  const missed = `reason IN ('missed', 'busyHere', 'notContact', 'nobodyMayRing', 'doNotDisturb', 'quietHours',
-    'systemQuiet') AND `;
+  const missed = `reason IN ('missed', 'busyHere', 'notContact', 'nobodyMayRing', 'contactSilent', 'doNotDisturb', 'quietHours',
+    'sharingScreen', 'systemQuiet', 'fullScreen') AND `;
   const pages = {
     all: pageOf(''),
     missed: pageOf(missed),

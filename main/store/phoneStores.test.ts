@@ -117,9 +117,18 @@ test('contacts are listed by handle and added once', async () => {
       allowsStaticFallback: false,
       alwaysRelay: false,
       favourite: false,
+      rings: 'usual',
       ringtone: null,
     },
-    { handle: 'carol', addedAt: 2, allowsStaticFallback: false, alwaysRelay: false, favourite: false, ringtone: null },
+    {
+      handle: 'carol',
+      addedAt: 2,
+      allowsStaticFallback: false,
+      alwaysRelay: false,
+      favourite: false,
+      rings: 'usual',
+      ringtone: null,
+    },
   ]);
   expect(await contacts.count()).toBe(2);
   await contacts.remove('carol');
@@ -302,13 +311,15 @@ test('a ringtone of their own stays with a contact, also when they are removed a
   const contacts = createContactStore(database);
   await contacts.add({ handle: 'bob', addedAt: 1 });
   expect(contacts.ringtoneOf('bob')).toBeNull();
-  await contacts.setRingtone('bob', 'chimes');
+  await contacts.setRinging('bob', { rings: 'always', ringtone: 'chimes' });
+  expect([contacts.ringsOf('bob'), contacts.ringsOf('eve')]).toEqual(['always', 'usual']);
   const removed = await contacts.remove('bob');
   expect(contacts.ringtoneOf('bob')).toBeNull();
   await contacts.putBack(removed ?? {});
   expect([contacts.ringtoneOf('bob'), (await contacts.find('bob'))?.ringtone]).toEqual(['chimes', 'chimes']);
   // Of a later version.
-  database.prepare(`UPDATE contact SET ringtone = 'orchestra'`).run();
+  database.prepare(`UPDATE contact SET ringtone = 'orchestra', rings = 'on Sundays'`).run();
+  expect(contacts.ringsOf('bob')).toBe('usual');
   expect([contacts.ringtoneOf('bob'), (await contacts.find('bob'))?.ringtone]).toEqual([null, null]);
 });
 

@@ -37,6 +37,7 @@ const contact = (handle: string, days = 40, part: Partial<ContactView> = {}): Co
   staticFallback: null,
   alwaysRelay: false,
   favourite: false,
+  rings: 'usual',
   ringtone: null,
   blocked: false,
   ...part,

@@ -30,6 +30,7 @@ const admission = fc.constantFrom(
   'rings' as const,
   'notContact' as const,
   'nobodyMayRing' as const,
+  'contactSilent' as const,
   'doNotDisturb' as const,
   'blocked' as const,
 );

@@ -195,8 +195,10 @@ export class CryptoPeer {
           isBlocked: this.blocked.has(handle),
           verified: false,
           hasLink: false,
+          rings: 'usual' as const,
         };
-        const moment = { now: now(), minuteOfDay: 12 * 60, systemQuiet: false };
+        const desktop = { systemQuiet: false, fullScreen: false, sharingScreen: false };
+        const moment = { now: now(), minuteOfDay: 12 * 60, ...desktop };
         const settings = { ...DEFAULT_SETTINGS, ...this.quiet, whoMayRing: this.whoMayRing };
         return { verdict: mayRing(caller, moment, settings), linkEnded: false };
       },

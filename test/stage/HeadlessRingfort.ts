@@ -45,6 +45,7 @@ export class HeadlessRingfort {
   windowOpen = true;
   screenLocked = false;
   systemQuiet = false;
+  fullScreen = false;
   /** How often the addresses of the computer were to be looked at before their time. */
   networkLooks = 0;
   #watchers: {
@@ -92,6 +93,7 @@ export class HeadlessRingfort {
       lookAtNetwork: () => (this.networkLooks += 1),
       isScreenLocked: () => this.screenLocked,
       isSystemQuiet: async () => this.systemQuiet,
+      isFullScreen: async () => this.fullScreen,
       clock,
       resolveProxy,
       onFault: (what) => this.faults.push(what),

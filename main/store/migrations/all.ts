@@ -20,6 +20,7 @@ import { quietCalls } from './0018QuietCalls.ts';
 import { favourites } from './0019Favourites.ts';
 import { contactRinging } from './0020ContactRinging.ts';
 import { links } from './0021Links.ts';
+import { ringExceptions } from './0022RingExceptions.ts';
 
 /** Every step of the schema, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   favourites,
   contactRinging,
   links,
+  ringExceptions,
 ];

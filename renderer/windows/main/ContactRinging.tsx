@@ -13,11 +13,17 @@ export interface ContactRingingProps {
   readonly settings: Settings;
 }
 
+const RINGS = ['usual', 'always', 'never'] as const;
+
 /** How calls of one person ring, where that is not as all others do. */
-export function ContactRinging({ contact: { handle, ringtone }, settings }: ContactRingingProps) {
+export function ContactRinging({ contact: { handle, rings, ringtone }, settings }: ContactRingingProps) {
   const intl = useIntl();
   const ask = useAsk();
   const title = useId();
+  const text = useId();
+  const change = (changed: Partial<Pick<ContactView, 'rings' | 'ringtone'>>) =>
+    void ask((main) => main.ringContact({ handle, rings, ringtone, ...changed }));
+  const ways = RINGS.map((value) => ({ value, text: intl.formatMessage({ id: `ringContact.rings.${value}` }) }));
   const options = [
     { value: 'usual' as const, text: intl.formatMessage({ id: 'ringContact.ringtone.usual' }) },
     ...RINGTONES.map((value) => ({ value, text: intl.formatMessage({ id: `settings.ringtone.${value}` }) })),
@@ -28,12 +34,20 @@ export function ContactRinging({ contact: { handle, ringtone }, settings }: Cont
         {intl.formatMessage({ id: 'ringContact.title' })}
       </h3>
       <Choice
+        label={intl.formatMessage({ id: 'ringContact.rings' })}
+        value={rings}
+        options={ways}
+        onChange={(chosen) => change({ rings: chosen })}
+        describedBy={text}
+      />
+      <p id={text} className={styles['text']}>
+        {intl.formatMessage({ id: `ringContact.rings.${rings}.explain` })}
+      </p>
+      <Choice
         label={intl.formatMessage({ id: 'settings.ringtone' })}
         value={ringtone ?? 'usual'}
         options={options}
-        onChange={(chosen) =>
-          void ask((main) => main.ringContact({ handle, ringtone: chosen === 'usual' ? null : chosen }))
-        }
+        onChange={(chosen) => change({ ringtone: chosen === 'usual' ? null : chosen })}
       />
       <div>
         <RingtoneTrial ringtone={ringtone ?? settings.ringtone} settings={settings} />

@@ -17,9 +17,11 @@ test('a contact may ring with a tone of their own, and as everybody again', asyn
   await act(async () => void lookAndClick(within(screen.getByRole('grid')).getByText('anna')));
   expect(chosen('As for everybody')).toBe(true);
   await act(async () => void lookAndClick(screen.getByRole('radio', { name: 'Chimes' })));
-  expect(bridge.ringContact).toHaveBeenLastCalledWith({ handle: 'anna', ringtone: 'chimes' });
+  expect(bridge.ringContact).toHaveBeenLastCalledWith({ handle: 'anna', rings: 'usual', ringtone: 'chimes' });
   await push({ ...home, contacts: home.contacts.map((contact) => ({ ...contact, ringtone: 'chimes' })) });
   expect(chosen('Chimes')).toBe(true);
   await act(async () => void lookAndClick(screen.getByRole('radio', { name: 'As for everybody' })));
-  expect(bridge.ringContact).toHaveBeenLastCalledWith({ handle: 'anna', ringtone: null });
+  expect(bridge.ringContact).toHaveBeenLastCalledWith({ handle: 'anna', rings: 'usual', ringtone: null });
+  await act(async () => void lookAndClick(screen.getByRole('radio', { name: 'Never' })));
+  expect(bridge.ringContact).toHaveBeenLastCalledWith({ handle: 'anna', rings: 'never', ringtone: 'chimes' });
 });

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { RatchetParty, seededDraw } from '../../stage/ratchetParty.ts';
-import { add, friends, ringTimePasses, sharedFriends, strangers } from './people.ts';
-import { calleesWay } from './serverAndWays.ts';
-import { dials, prepares, unanswered, type Outcomes } from './steps.ts';
+import { add, friends, person, ringTimePasses, sharedFriends, strangers } from './people.ts';
+import { calleesWay, callersWay } from './serverAndWays.ts';
+import { dials, prepares, talks, unanswered, type Outcomes } from './steps.ts';
 
 const SILENT_OFFER = [
   ...['v=0', 'o=- 1 2 IN IP4 127.0.0.1', 's=-', 't=0 0', 'm=video 9 UDP/TLS/RTP/SAVPF 96', 'c=IN IP4 0.0.0.0'],
@@ -59,6 +59,29 @@ export const SILENT: Outcomes = {
   'the callee’s desktop is not to be disturbed': async () => {
     const pair = await friends();
     pair.bob.phone.systemQuiet = true;
+    return unanswered(pair);
+  },
+  'the callee wants calls of the caller never to ring': async () => {
+    const pair = await friends();
+    const order = { handle: pair.alice.handle, rings: 'never', ringtone: null } as const;
+    await pair.bob.phone.ringfort.mainHandlers.ringContact(order);
+    return unanswered(pair);
+  },
+  'the callee shares the screen in another call': async () => {
+    const pair = await friends();
+    const carol = await person('carol', callersWay);
+    await add(carol, pair.bob);
+    await add(pair.bob, carol);
+    const callId = await talks({ alice: carol, bob: pair.bob });
+    const sends = { microphone: true, camera: false, screen: true, held: false };
+    await pair.bob.phone.ringfort.callHandlers.report({ kind: 'mediaState', callId, ...sends });
+    await carol.phone.until(({ call }) => call.phase === 'connected' && call.theirs?.screen === true);
+    return unanswered(pair);
+  },
+  'a program fills the callee’s screen': async () => {
+    const pair = await friends();
+    await pair.bob.phone.ringfort.mainHandlers.changeSettings({ quietInFullScreen: true });
+    pair.bob.phone.fullScreen = true;
     return unanswered(pair);
   },
   'the callee waits to decide about the caller’s new identity': async () => {

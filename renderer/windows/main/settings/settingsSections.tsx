@@ -97,7 +97,11 @@ function partsOf(
     case 'ringing':
       return [
         controls('ringing', {
-          ringtoneVolume: <RingtoneTrial ringtone={settings.ringtone} settings={settings} />,
+          ringtoneVolume: (
+            <div>
+              <RingtoneTrial ringtone={settings.ringtone} settings={settings} />
+            </div>
+          ),
         }),
         {
           key: 'ringDevices',
