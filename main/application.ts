@@ -2,6 +2,7 @@ import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import {
   app,
+  globalShortcut,
   ipcMain,
   nativeTheme,
   powerMonitor,
@@ -30,7 +31,9 @@ import { confirmedHandlers } from './shell/confirmedHandlers.ts';
 import { confine } from './shell/confinement.ts';
 import { linksIn, type DeepLinks } from './shell/deepLinks.ts';
 import { logFault } from './shell/faultLog.ts';
-import type { SeenCall } from './shell/orderGuard.ts';
+import { createCallCommands } from './shell/callCommands.ts';
+import { createGlobalShortcuts } from './shell/globalShortcuts.ts';
+import { createOrderGuard, type SeenCall } from './shell/orderGuard.ts';
 import { createMediaFirst } from './shell/mediaFirst.ts';
 import { createLeaving } from './shell/leaving.ts';
 import { createMenus } from './shell/menus.ts';
@@ -231,6 +234,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
       },
       settings: (part) => {
         for (const window of [tellMain, tellIncoming, tellCall]) window.settings(part);
+        globalShortcuts.apply(part.values);
         draw();
       },
       account: (part) => {
@@ -290,7 +294,8 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
   };
   const asked = { settings: settingsNow, account: accountNow, confirm };
   const mainGuarded = { ...mainHandlers, ...confirmedHandlers(mainHandlers, asked) };
-  serve('main', mainWindow, { ...mainGuarded, takeCommand: commands.take }, rules);
+  const takenShortcuts = () => globalShortcuts.apply(settingsNow());
+  serve('main', mainWindow, { ...mainGuarded, takeCommand: commands.take, takenShortcuts }, rules);
   const drawn = ({ callId }: { callId: string }): null => {
     callWindows.popupDrawn(callId);
     return null;
@@ -331,6 +336,27 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     },
     closeCall: endShownCalls,
     quit: () => app.quit(),
+  });
+  const commandsGuard = createOrderGuard(clock.elapsed);
+  const callCommands = createCallCommands({
+    calls: () => ringfort.snapshot().call,
+    answer: answerWithSound,
+    decline: (seen) => void ringfort.incomingHandlers.decline(seen),
+    hangUp: (seen) => void ringfort.callHandlers.hangUp(seen),
+    mute: (wanted) => void mainHandlers.mute(wanted),
+    showMain: openMain,
+    guard: commandsGuard,
+  });
+  const globalShortcuts = createGlobalShortcuts({
+    register: (accelerator, pressed) => globalShortcut.register(accelerator, pressed),
+    unregister: (accelerator) => globalShortcut.unregister(accelerator),
+    perform: (action) => {
+      if (action === 'show') openMain();
+      else if (action === 'mute') callCommands.toggleMuted();
+      else callCommands[action]();
+    },
+    elapsed: clock.elapsed,
+    onFault: logFault,
   });
   const menus = createMenus(texts, { quit: leaving.quit, command: commands.order });
 
@@ -396,6 +422,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     if (snapshot.account.state.phase === 'ready') callWindows.expectCalls();
     const words = textsFor(language, systemLanguages());
     menus.draw(words);
+    commandsGuard.shows(snapshot.call);
     tray.draw(snapshot, words);
     notification.draw(snapshot.call, words);
     missed.draw(snapshot);
@@ -423,6 +450,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
       .catch((error: unknown) => logFault('stop', error))
       .finally(() => {
         trayHost?.stop();
+        globalShortcuts.stop();
         missed.stop();
         network?.stop();
         tray.destroy();

@@ -24,6 +24,7 @@ import type {
 import { CallWindowShape } from './callWindowShape.ts';
 import { Settings } from './settings.ts';
 import { PictureChoice } from './pictureChoice.ts';
+import type { GlobalAction } from '../shortcuts/globalShortcuts.ts';
 import type { WindowCommand } from './windowCommand.ts';
 import type {
   AccountPart,
@@ -128,6 +129,8 @@ export const mainWindow = {
   /** There is something to take. */
   commandWaits: push<null>(),
   /** What main asks of this window; null: nothing. */
+  /** Which of the chosen global shortcuts another program has; they are tried again. */
+  takenShortcuts: request(nothing, returns<readonly GlobalAction[]>()),
   takeCommand: request(nothing, returns<WindowCommand | null>()),
 
   choosePassphrase: request(Type.Object({ passphrase: typed(1024) }, closed), returns<Outcome<PassphraseRefusal>>()),

@@ -1,5 +1,7 @@
 // As a namespace, so that the settings page, which draws from this table, is not built with the whole of TypeBox.
 import * as Type from 'typebox';
+import { MAX_COMBINATION_LENGTH } from '../shortcuts/combination.ts';
+import { KEYS } from '../shortcuts/keys.ts';
 import { RememberedDevice, MAX_REMEMBERED } from './devices.ts';
 
 /*
@@ -9,7 +11,7 @@ import { RememberedDevice, MAX_REMEMBERED } from './devices.ts';
  */
 
 /** The headings of the settings page under which settings stand, in order; their words are `settings.GROUP`. */
-export const SETTING_GROUPS = ['privacy', 'ringing', 'audioVideo', 'appearance'] as const;
+export const SETTING_GROUPS = ['privacy', 'ringing', 'audioVideo', 'appearance', 'shortcuts'] as const;
 export type SettingGroup = (typeof SETTING_GROUPS)[number];
 
 /** A switch. Its words are `settings.NAME`, and `settings.NAME.explain` if there is more to say. */
@@ -38,6 +40,16 @@ const untilTime = (group: SettingGroup) =>
     control: 'until' as const,
     group,
     default: 'off' as const,
+  });
+
+const COMBINATION = `^((Ctrl\\+)?(Alt\\+)?(Shift\\+)?(${[...KEYS.keys()].map((key) => key.replace('.', '\\.')).join('|')}))?$`;
+
+/** Keys that are pressed together, as `core/shortcuts` writes them; empty: none. */
+const combination = (group: SettingGroup) =>
+  Object.assign(Type.String({ maxLength: MAX_COMBINATION_LENGTH, pattern: COMBINATION }), {
+    control: 'combination' as const,
+    group,
+    default: '',
   });
 
 /** Devices: of a kind in the order in which they are wanted; those that ring do so together. */
@@ -75,6 +87,10 @@ export const Settings = Type.Object(
     miniWindow: choice('audioVideo', ['minimised', 'behind', 'never'], 'minimised'),
     theme: choice('appearance', ['system', 'light', 'dark'], 'system'),
     language: choice('appearance', ['system', 'en', 'ru'], 'system'),
+    globalMute: combination('shortcuts'),
+    globalAnswer: combination('shortcuts'),
+    globalHangUp: combination('shortcuts'),
+    globalShow: combination('shortcuts'),
   },
   { additionalProperties: false },
 );

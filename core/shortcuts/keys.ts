@@ -35,3 +35,5 @@ const BY_CODE = new Map([...KEYS].toReversed().map(([name, { code }]) => [code, 
 export function keyAt(code: string): string | null {
   return BY_CODE.get(code) ?? null;
 }
+
+export const isFunctionKey = (key: string): boolean => FUNCTION_KEYS.includes(key);

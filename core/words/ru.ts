@@ -290,6 +290,24 @@ export const ru: Messages = {
   'shortcuts.toggleHold': 'Удержать или продолжить',
   'shortcuts.hangUp': 'Завершить звонок',
 
+  'settings.globalShortcuts': 'Пока открыта другая программа',
+  'settings.globalShortcuts.explain':
+    'Эти клавиши действуют везде. Пока вы их не выберете, они не заняты; потом другие программы их не получают.',
+  'settings.globalMute': 'Выключить или включить микрофон',
+  'settings.globalAnswer': 'Ответить',
+  'settings.globalHangUp': 'Завершить или отклонить',
+  'settings.globalShow': 'Показать Ringfort',
+  'shortcuts.record.none': 'Не заданы',
+  'shortcuts.record.press': 'Нажмите клавиши…',
+  'shortcuts.record.how': 'Удерживая Ctrl или Alt, нажмите клавишу. Escape — оставить как было.',
+  'shortcuts.record.label': '{action}: {keys}. Нажмите, чтобы изменить.',
+  'shortcuts.record.clear': 'Убрать клавиши: «{action}»',
+  'shortcuts.problem.needsHeld': 'Удерживайте ещё Ctrl или Alt: без них это обычный ввод.',
+  'shortcuts.problem.reserved': 'Эти клавиши нужны всем программам. Выберите другие.',
+  'shortcuts.problem.used': 'Эти клавиши уже выбраны для другого действия. Выберите другие.',
+  'shortcuts.taken':
+    'Эти клавиши занимает другая программа, здесь они не действуют. Выберите другие или освободите их там.',
+
   // one field for everything
   'palette.title': 'Найти и выполнить',
   'palette.placeholder': 'Имя, настройка или действие',

@@ -303,6 +303,10 @@ export const appStories = {
       ringDevices: [{ label: 'Jabra Evolve2 40 (0b0e:0e41)', group: 'one' }],
     },
   },
+  homeGlobalKeys: {
+    ...base,
+    settings: { ...base.settings, globalMute: 'Ctrl+Alt+M', globalAnswer: 'F9', globalShow: 'Ctrl+Alt+R' },
+  },
   homeManyBlocked: {
     ...base,
     blocked: Array.from({ length: 1000 }, (_, index) => ({

@@ -87,6 +87,7 @@ export async function fakeMain(
         drawn: () => null,
         currentShape: shapeOf,
         takeCommand: () => null,
+        takenShortcuts: () => scene.answers['takenShortcuts'] ?? [],
         contact: ({ handle }) => scene.contacts.find((one) => one.handle === handle) ?? null,
         // A slow machine looks at a screen for a second, too.
         markRecentsSeen: () => ({ seen: true }),

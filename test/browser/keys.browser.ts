@@ -23,6 +23,14 @@ const openTable = async (page: Page) => {
   await page.locator('#settings-shortcuts').scrollIntoViewIfNeeded();
 };
 
+const openGlobalKeys = async (page: Page) => {
+  await page.getByRole('navigation').getByRole('button').nth(2).click();
+  const keys = page.getByRole('button', { name: /Ctrl\+Alt\+M/u });
+  await keys.click();
+  await page.keyboard.press('Control+c');
+  await keys.scrollIntoViewIfNeeded();
+};
+
 const screens: readonly {
   readonly name: string;
   readonly story: AppStory;
@@ -34,6 +42,7 @@ const screens: readonly {
   { name: 'shortcuts', story: 'home', reach: openSheet },
   { name: 'zoomedPalette', story: 'home', reach: openPalette('mae', /maeve/u), size: sizes.zoomed },
   { name: 'zoomedShortcuts', story: 'home', reach: openSheet, size: sizes.zoomed },
+  { name: 'settingsGlobalKeys', story: 'homeGlobalKeys', reach: openGlobalKeys },
   { name: 'settingsShortcuts', story: 'home', reach: openTable },
 ];
 
@@ -44,7 +53,7 @@ for (const { name, story, reach, size = sizes.main } of screens) {
       name,
       picture: appStories[story],
       size,
-      answers: { markRecentsSeen: { seen: true } },
+      answers: { markRecentsSeen: { seen: true }, takenShortcuts: ['answer'] },
       reach,
     }));
 }

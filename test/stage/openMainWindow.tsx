@@ -3,6 +3,7 @@ import { vi } from 'vitest';
 import type { RelayAddress, RelayTestAnswer } from '../../core/call/relayTrial.ts';
 import type { AppSnapshot, ContactSafety, DoctorReport } from '../../core/ipc/snapshot.ts';
 import type { OwnLinkView } from '../../core/ipc/links.ts';
+import type { GlobalAction } from '../../core/shortcuts/globalShortcuts.ts';
 import type { WindowCommand } from '../../core/ipc/windowCommand.ts';
 import type { NumberComparison, ServerExamination } from '../../core/ipc/refusals.ts';
 import { loadAllParts } from '../../renderer/components/later.tsx';
@@ -42,6 +43,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
       commanded = listener;
       return () => undefined;
     },
+    takenShortcuts: vi.fn((): Promise<readonly GlobalAction[]> => Promise.resolve([])),
     takeCommand: vi.fn((): Promise<WindowCommand | null> => Promise.resolve(null)),
     choosePassphrase: vi.fn(ok),
     unlock: vi.fn(ok),

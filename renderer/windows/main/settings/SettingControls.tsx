@@ -11,16 +11,17 @@ import { VolumeControl } from './VolumeControl.tsx';
 import styles from '../SettingsPage.module.css';
 
 const { properties } = Settings;
-/** What is drawn from the table alone; devices have a part of their own. */
+/** What is drawn from the table alone; devices and keys have parts of their own. */
 type Properties = typeof properties;
+type OwnPart = 'devices' | 'combination';
 export type SettingName = {
-  [Name in keyof Properties]: Properties[Name]['control'] extends 'devices' ? never : Name;
+  [Name in keyof Properties]: Properties[Name]['control'] extends OwnPart ? never : Name;
 }[keyof Properties];
-const deviceSettings: readonly string[] = Object.entries(properties)
-  .filter(([, { control }]) => control === 'devices')
+const othersSettings: readonly string[] = Object.entries(properties)
+  .filter(([, { control }]) => control === 'devices' || control === 'combination')
   .map(([name]) => name);
 const isSettingName = (name: string): name is SettingName =>
-  Object.hasOwn(properties, name) && !deviceSettings.includes(name);
+  Object.hasOwn(properties, name) && !othersSettings.includes(name);
 const settingNames = Object.keys(properties).filter((name) => isSettingName(name));
 
 export const settingsOf = (group: SettingGroup): readonly SettingName[] =>

@@ -18,6 +18,8 @@ export const SETTING_TITLES: readonly MessageId[] = [
   'settings.appearance',
   'settings.network',
   'relayTest.title',
+  'settings.shortcuts',
+  'settings.globalShortcuts',
   'settings.advanced',
   'doctor.open',
   'settings.about',

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { IntlShape } from 'react-intl';
 import { type Settings, type SettingGroup, type SettingsChange } from '../../../../core/ipc/settings.ts';
 import type { AccountView, ConnectionView, ContactsPart } from '../../../../core/ipc/snapshot.ts';
+import { GLOBAL_ACTIONS, GLOBAL_SETTINGS } from '../../../../core/shortcuts/globalShortcuts.ts';
 import { SHORTCUT_NAMES } from '../../../../core/shortcuts/shortcuts.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
 import { Notice } from '../../../components/Notice.tsx';
@@ -16,7 +17,7 @@ import { RingtoneTrial } from './RingtoneTrial.tsx';
 import { RelayTestGroup } from './RelayTestGroup.tsx';
 import { SettingControls, settingsOf, settingTexts, type SettingName } from './SettingControls.tsx';
 import { SettingsCard } from './SettingsGroup.tsx';
-import { ShortcutsGroup } from './ShortcutsGroup.tsx';
+import { GlobalShortcutsGroup, ShortcutsGroup } from './ShortcutsGroup.tsx';
 import { isFound } from './settingsSearch.ts';
 
 /** The headings of the settings in order; their words are `settings.NAME`. */
@@ -121,7 +122,14 @@ function partsOf(
           : [{ key: 'hosting', texts: HOSTING, node: <HostingGroup hosting={account.hosting} /> }]),
       ];
     case 'shortcuts':
-      return [{ key: 'shortcuts', texts: SHORTCUTS, node: <ShortcutsGroup /> }];
+      return [
+        { key: 'shortcuts', texts: SHORTCUTS, node: <ShortcutsGroup /> },
+        {
+          key: 'global',
+          texts: GLOBAL_SHORTCUTS,
+          node: <GlobalShortcutsGroup settings={settings} onChange={onChange} />,
+        },
+      ];
     case 'advanced':
       return [{ key: 'dataCheck', texts: DATA_CHECK, node: <DataCheck /> }];
     case 'about':
@@ -156,5 +164,10 @@ const HOSTING: readonly MessageId[] = [
   'settings.hosting.fingerprint',
 ];
 const SHORTCUTS: readonly MessageId[] = SHORTCUT_NAMES.map((name): MessageId => `shortcuts.${name}`);
+const GLOBAL_SHORTCUTS: readonly MessageId[] = [
+  'settings.globalShortcuts',
+  'settings.globalShortcuts.explain',
+  ...GLOBAL_ACTIONS.map((action): MessageId => `settings.${GLOBAL_SETTINGS[action]}`),
+];
 const DATA_CHECK: readonly MessageId[] = ['doctor.open', 'doctor.explain'];
 const ABOUT: readonly MessageId[] = ['app.name', 'settings.about.text'];

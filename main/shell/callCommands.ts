@@ -1,0 +1,53 @@
+import type { LeftCall } from '../../core/call/callEvent.ts';
+import { activeView, presentCalls, ringingCall, type ShownCalls } from '../../core/call/shownCalls.ts';
+import type { PresentView } from '../../core/call/view.ts';
+import type { OrderGuard, SeenCall } from './orderGuard.ts';
+
+export interface CallCommandsPorts {
+  readonly calls: () => ShownCalls;
+  readonly answer: (seen: SeenCall, present?: LeftCall) => void;
+  readonly decline: (seen: SeenCall) => void;
+  readonly hangUp: (seen: SeenCall) => void;
+  readonly mute: (seen: SeenCall & { readonly muted: boolean }) => void;
+  /** What to answer takes a look first: they are to be added as well. */
+  readonly showMain: () => void;
+  readonly guard: Pick<OrderGuard, 'press'>;
+}
+
+/** What a key or a button somewhere else means, that names no call: the one that anybody would mean. */
+export interface CallCommands {
+  /** Whoever rings; the call that the person is in is held. */
+  readonly answer: () => void;
+  /** The call that the person is in, else who rings, else the one that is held. */
+  readonly hangUp: () => void;
+  readonly toggleMuted: () => void;
+}
+
+export function createCallCommands(ports: CallCommandsPorts): CallCommands {
+  const { calls, guard } = ports;
+  const seen = ({ call, phase }: PresentView): SeenCall => ({ callId: call.callId, phase });
+  return {
+    answer: () => {
+      const ringing = ringingCall(calls())?.view;
+      if (ringing === undefined) return;
+      if (ringing.needsRelay && !ringing.knownContact) return ports.showMain();
+      const present = activeView(calls());
+      // A call that began to ring as the key went down was not meant.
+      guard.press(() =>
+        ports.answer(seen(ringing), present === null ? undefined : { callId: present.call.callId, wish: 'hold' }),
+      );
+    },
+    hangUp: () => {
+      const active = activeView(calls());
+      if (active !== null) return ports.hangUp(seen(active));
+      const ringing = ringingCall(calls())?.view;
+      if (ringing !== undefined) return guard.press(() => ports.decline(seen(ringing)));
+      const held = presentCalls(calls()).find(({ view }) => view.phase === 'connected');
+      if (held !== undefined) ports.hangUp(seen(held.view));
+    },
+    toggleMuted: () => {
+      const active = activeView(calls());
+      if (active?.phase === 'connected') ports.mute({ ...seen(active), muted: !active.muted });
+    },
+  };
+}
