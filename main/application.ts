@@ -58,6 +58,7 @@ import { textsFor } from './shell/texts.ts';
 import { createSystemKeyring } from './shell/systemKeyring.ts';
 import { systemRegion } from './shell/systemRegion.ts';
 import { createTray } from './shell/tray.ts';
+import { createVoiceNotification } from './shell/voiceNotification.ts';
 import { watchTrayHost } from './shell/trayHost.ts';
 import { createWindowCommands } from './shell/windowCommands.ts';
 import { createWindows, showPopup, type WindowName } from './shell/windows.ts';
@@ -255,6 +256,13 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
       const { kind } = numbered.order;
       if ((kind === 'createAnswer' || kind === 'applyAnswer') && windows.find('call') !== null) drawing.holdBack();
     },
+    onVoice: createVoiceNotification({
+      icon,
+      texts,
+      isQuiet: () => ringfort.snapshot().settings.quiet !== null,
+      onOpen: openMain,
+    }),
+    onVoiceRecording: permission.recording,
     showCall: () => callShape.show(),
     setMuted: tellCall.setMuted,
     relayWindow: { open: () => void windows.open('relay'), close: () => windows.discard('relay') },

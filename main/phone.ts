@@ -19,6 +19,7 @@ import type { ServerWay } from './signalling/serverWay.ts';
 import type { Ticket } from './signalling/ticket.ts';
 import type { Account } from './store/accountStore.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
+import { createVoiceMail, type VoiceMail } from './voiceMail.ts';
 
 /** What is there once there is an account. */
 export interface Phone {
@@ -27,6 +28,7 @@ export interface Phone {
   readonly http: HttpClient;
   readonly line: Line;
   readonly calls: Calls;
+  readonly voice: VoiceMail;
   readonly contacts: ContactBook;
   readonly trust: Trust;
   /** Acts upon what was read just before a crash, then connects. */
@@ -45,6 +47,8 @@ export interface PhonePorts extends BootTime, Sleep {
   readonly onCalls: (shown: ShownCalls) => void;
   /** Recents or contacts may look different now. */
   readonly onHistory: () => void;
+  /** A voice message has come, or what is left of it. */
+  readonly onVoice: (peer: string) => void;
   /** A call is in the history. */
   readonly onRecorded: (record: CallRecord) => void;
   readonly alwaysRelay: () => boolean;
@@ -109,19 +113,35 @@ export function createPhone(ports: PhonePorts): Phone {
     startTimer,
     onFault,
   });
+  const voice = createVoiceMail({
+    http,
+    stores,
+    crypto,
+    primitives,
+    draw: (bytes) => new Uint8Array(randomBytes(bytes)),
+    randomUuid: randomUUID,
+    isOnline: line.isOnline,
+    onChanged: ports.onHistory,
+    onArrived: ports.onVoice,
+    now,
+    startTimer,
+    onFault,
+  });
   return {
     account,
     way,
     http,
     line,
     calls,
+    voice,
     contacts: createContactBook({ stores, crypto, http, ownHandle: handle, now }),
     trust,
     start: async () => {
       await calls.resume();
-      line.start({ ...calls, voiceWaiting: () => undefined });
+      line.start({ ...calls, voiceWaiting: voice.voiceWaiting });
     },
     stop: async () => {
+      voice.stop();
       await calls.stop();
       await line.stop();
     },

@@ -19,6 +19,7 @@ import { createHistoryRetention } from './app/historyRetention.ts';
 import { createLists } from './app/listHandlers.ts';
 import { createQuietWatch } from './app/quietWatch.ts';
 import { createRelayTest } from './app/relayTest.ts';
+import { createVoiceHandlers } from './app/voiceHandlers.ts';
 import { createNetworkSigns, createWakeUp } from './app/networkSigns.ts';
 import { createRingVerdict, minuteOfDay } from './app/ringVerdict.ts';
 import { createReminders } from './app/reminders.ts';
@@ -56,6 +57,10 @@ export interface RingfortPorts {
   readonly onMediaOrder: (order: NumberedMediaOrder) => void;
   /** The time has come to call somebody back. */
   readonly onReminder: (reminder: ReminderView) => void;
+  /** A voice message has come, or what is left of it. */
+  readonly onVoice: () => void;
+  /** The call window records a voice message about this call; null: about none. */
+  readonly onVoiceRecording: (callId: string | null) => void;
   readonly showCall: () => void;
   /** Tells the window of the call, which has the microphone. */
   readonly setMuted: (call: { readonly callId: string; readonly muted: boolean }) => void;
@@ -217,6 +222,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     onLists: () => lists.changed('contacts', 'recents'),
     onCalls: (shown) => publisher.update('call', { ...shown, ringtone: ringtoneFor(shown) }),
     onHistory: () => void lists.changed('contacts', 'recents'),
+    onVoice: () => ports.onVoice(),
     onRecorded: (record) => reminders.callEnded(record),
     orderMedia: desk.order,
     alwaysRelay: () => publisher.current().settings.values.alwaysRelay,
@@ -301,6 +307,13 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     now,
   });
 
+  const voice = createVoiceHandlers({
+    voice: () => account.phone()?.voice ?? null,
+    keepShown: (callId) => account.phone()?.calls.keepShown(callId),
+    shown: () => publisher.current().call,
+    onRecording: ports.onVoiceRecording,
+  });
+
   const relayTest = createRelayTest({
     relays: async () => {
       const line = account.phone()?.line;
@@ -335,6 +348,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       return null;
     },
     ...lists.handlers,
+    ...voice.ofMain,
     ...relayTest.mainHandlers,
     ...links.handlers,
     ...blockList,
@@ -422,6 +436,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       confirmWords: orders.confirmWords,
       dismiss: orders.dismiss,
       dialAgain: orders.dialAgain,
+      ...voice.ofCall,
     },
     openLink: links.open,
     doNotDisturb: (forMs) => changeSettings({ doNotDisturb: forMs === null ? 'on' : now() + forMs }),

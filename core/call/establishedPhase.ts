@@ -105,6 +105,7 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
     case 'userDeclined':
     case 'userSilenced':
     case 'windowDismissed':
+    case 'windowKept':
     case 'userReturned':
     case 'offerReady':
     case 'answerReady':

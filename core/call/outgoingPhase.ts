@@ -82,6 +82,7 @@ export function outgoingStep(state: Outgoing, event: PhaseEvent, now: Instant): 
     case 'userDeclined':
     case 'userSilenced':
     case 'windowDismissed':
+    case 'windowKept':
     case 'userReturned':
     case 'userHeld':
     case 'userResumed':

@@ -43,6 +43,7 @@ import type {
   RecentView,
   SettingsPart,
 } from './snapshot.ts';
+import { Recording, type LeaveVoiceRefusal } from './voice.ts';
 
 /*
  * What may cross from each window to main and back: one table a window, and nothing beside it. Requests are parsed by
@@ -307,6 +308,12 @@ export const mainWindow = {
   removeRecent: request(thisCall, done),
   putBackRecent: request(thisCall, returns<{ readonly isBack: boolean }>()),
   clearRecents: request(nothing, done),
+  /** What was left with a past call: WebM with opus in base64. Null: it is not here, or not yet. */
+  voiceRecording: request(thisCall, returns<string | null>()),
+  markVoiceHeard: request(thisCall, done),
+  /** One for us, or one of ours, sent or not. */
+  removeVoice: request(thisCall, done),
+  leaveVoiceAgain: request(thisCall, done),
   /** They will not be called back, or were. */
   removeReminder: request(thisContact, done),
   /** Somebody had them before them for a second. `seen` is false, and nothing is marked, while the screen is locked. */
@@ -375,6 +382,14 @@ export const callWindow = {
   dismiss: request(seenCall, done),
   /** As in the main window. */
   dialAgain: request(seenCall, returns<Outcome<DialRefusal>>()),
+  /** Whether a voice message can be left for who did not answer this call. */
+  mayLeaveVoice: request(thisCall, returns<boolean>()),
+  /** The microphone may be opened for it from now on, or no more. */
+  recordVoice: request(Type.Object({ callId: CallId, recording: Type.Boolean() }, closed), done),
+  leaveVoice: request(
+    Type.Object({ callId: CallId, recording: Recording }, closed),
+    returns<Outcome<LeaveVoiceRefusal>>(),
+  ),
 };
 
 export type MainWindow = typeof mainWindow;

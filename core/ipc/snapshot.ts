@@ -1,7 +1,4 @@
-import type { CallNote, CallRef, Instant, RemoteDevice, Route } from '../call/call.ts';
-import type { CallStage } from '../call/callStage.ts';
-import type { RelayTrial } from '../call/relayTrial.ts';
-import type { EndReason } from '../call/endReason.ts';
+import type { Instant } from '../call/call.ts';
 import type { ContactRings } from '../call/mayRing.ts';
 import type { Quiet } from '../call/quiet.ts';
 import type { ShownCalls } from '../call/shownCalls.ts';
@@ -242,32 +239,7 @@ export interface ContactSafety {
 
 export type { DoctorCheck, DoctorFinding, DoctorReport } from './doctorReport.ts';
 
-/** Where a page of past calls ends. */
-export interface RecentPlace {
-  readonly startedAt: Instant;
-  readonly row: number;
-}
-
-export interface RecentView {
-  readonly call: CallRef;
-  readonly reason: EndReason;
-  /** Where it stopped. */
-  readonly stage: CallStage;
-  readonly durationMs: number | null;
-  readonly seen: boolean;
-  /** Of the peer; null while none was in the call. */
-  readonly device: RemoteDevice | null;
-  /** What was said with declining it. */
-  readonly note: CallNote | null;
-  readonly route: Route | null;
-  /** If it had to be relayed and was not: what relays answered, the most telling first. */
-  readonly relays: readonly RelayTrial[];
-  readonly forwardSecret: boolean;
-  /** Of the peer, as things stand now: a person compared their number, and no other identity turned up since. */
-  readonly verified: boolean;
-  /** Of the peer, as things stand now. */
-  readonly blocked: boolean;
-}
+export type { RecentPlace, RecentView } from './recentView.ts';
 
 /** The answer to an order that can be refused for reasons the person can do something about. */
 export type Outcome<Reason extends string> =

@@ -57,6 +57,7 @@ export {
   safetyNumberCode,
   safetyNumberDigits,
 } from './safetyNumber.ts';
+export { openRecording, sealRecording, VOICE_KEY_BYTES, voicePieces } from './sealedRecording.ts';
 export { type RotationStep, rotationStep } from './rotationStep.ts';
 export { Secret } from './secret.ts';
 export { type Session, disposeSession, encrypt, initiatorSession, responderSession } from './session.ts';

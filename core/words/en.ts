@@ -1297,6 +1297,8 @@ export const en = {
   'notification.reminder': 'Call {peer} back',
   'notification.reminder.nameless': 'A call you were asked for',
   'notification.reminder.why': 'You were asked to call at this time.',
+  'notification.voice': 'New voice message',
+  'notification.voice.where': 'It is in the list of recent calls.',
   'notification.missedWhileClosed': 'While Ringfort was closed or offline.',
   'notification.incoming.audio': 'Incoming call',
   'notification.incoming.video': 'Incoming video call',

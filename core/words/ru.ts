@@ -1282,6 +1282,8 @@ export const ru: Messages = {
   'notification.reminder': 'Перезвоните {peer}',
   'notification.reminder.nameless': 'Вас просили перезвонить',
   'notification.reminder.why': 'Вас просили позвонить в это время.',
+  'notification.voice': 'Новое голосовое сообщение',
+  'notification.voice.where': 'Оно в списке недавних звонков.',
   'notification.missedWhileClosed': 'Пока Ringfort был закрыт или не в сети.',
   'notification.incoming.audio': 'Входящий звонок',
   'notification.incoming.video': 'Входящий видеозвонок',

@@ -1,6 +1,7 @@
 import type { MainWindow } from '../../core/ipc/contract.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { ContactView, RecentPlace, RecentView, ReminderView } from '../../core/ipc/snapshot.ts';
+import type { VoiceView } from '../../core/ipc/voice.ts';
 import type { ContactBook } from './contactBook.ts';
 import { createRemovals, type Removals } from './removals.ts';
 import { parseHandle } from './registration.ts';
@@ -8,7 +9,7 @@ import type { SnapshotPublisher } from './snapshotPublisher.ts';
 
 /** A row that was removed: the store alone knows what stands in it. */
 type RemovedRow = Readonly<Record<string, unknown>>;
-type PastCall = Omit<RecentView, 'verified' | 'blocked'>;
+type PastCall = Omit<RecentView, 'verified' | 'blocked' | 'voice'>;
 
 export interface ListStores {
   readonly admission: {
@@ -28,6 +29,7 @@ export interface ListStores {
     readonly setFavourite: (handle: string, favourite: boolean) => Promise<void>;
     readonly setRelayed: (handle: string, always: boolean) => Promise<void>;
   };
+  readonly voice: { readonly views: (callIds: readonly string[]) => ReadonlyMap<string, VoiceView> };
   readonly reminders: {
     readonly list: () => readonly ReminderView[];
     readonly remove: (peer: string) => void;
@@ -187,11 +189,13 @@ export function createLists({ lists, publisher, isScreenLocked }: ListHandlersPo
         const peers = [...new Set(calls.map(({ call }) => call.peer))];
         const verified = present.contacts.verifiedOf(peers);
         const blocked = present.stores.admission.blockedOf(peers);
+        const voices = present.stores.voice.views(calls.map(({ call }) => call.callId));
         const items = calls.map(
           ({ call, reason, stage, durationMs, seen, device, note, route, relays, forwardSecret }) => ({
             ...{ call, reason, stage, durationMs, seen, device, note, route, relays, forwardSecret },
             verified: verified.has(call.peer),
             blocked: blocked.has(call.peer),
+            voice: voices.get(call.callId) ?? null,
           }),
         );
         return { items, next };

@@ -49,6 +49,21 @@ test('a request without devices is one for the screen, and no device of a call (
     expect(mayOpen(kinds, only(answering))).toBe(false);
 });
 
+test('for a call that is over the microphone opens while a voice message is recorded, and nothing else does (A90)', () => {
+  const permission = createMediaPermission();
+  const over: CallView = { phase: 'ended', call, reason: 'noAnswer', durationMs: null, note: null, relays: [] };
+  const other = { ...over, call: { ...call, callId: callId.replaceAll('0', '1') } };
+  permission.recording(callId);
+  expect(permission.mayOpen(['audio'], only(over))).toBe(true);
+  for (const kinds of [['video'], ['audio', 'video'], ['unknown'], []]) {
+    expect(permission.mayOpen(kinds, only(over)), kinds.join()).toBe(false);
+  }
+  expect(permission.mayOpen(['audio'], only(other))).toBe(false);
+  expect(permission.mayOpen(['audio'], only({ phase: 'idle' }))).toBe(false);
+  permission.recording(null);
+  expect(permission.mayOpen(['audio'], only(over))).toBe(false);
+});
+
 test('nothing opens while it rings here, after the call, without one, and for another call (A90)', () => {
   const { mayOpen } = answeredWith('video');
   const views: CallView[] = [

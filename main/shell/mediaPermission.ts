@@ -3,13 +3,16 @@ import { findView, type ShownCalls } from '../../core/call/shownCalls.ts';
 import type { PresentView } from '../../core/call/view.ts';
 
 export interface MediaPermission {
+  /** A voice message is recorded about this call, which is over; null: about none. */
+  readonly recording: (callId: string | null) => void;
   /** What main orders of the media engine passes here: it says which devices this call was made, or answered, with. */
   readonly ordered: (order: MediaOrder) => void;
   /**
    * Whether all of these devices ("audio", "video") may be opened for one of these calls: the microphone once the
    * person here dialled or answered, the camera if that was with video, and in every call once it is connected, for
    * each has a button for it. For a call that somebody holds, none. A request that names none is one for the screen
-   * (`screenChoice.ts`), and what it names may be new to us: never.
+   * (`screenChoice.ts`), and what it names may be new to us: never. For a call that is over the microphone alone,
+   * while a voice message about it is recorded.
    */
   readonly mayOpen: (kinds: readonly string[] | undefined, calls: ShownCalls) => boolean;
 }
@@ -18,7 +21,11 @@ type Begun = Extract<MediaOrder, { kind: 'createOffer' | 'createAnswer' | 'rejoi
 
 export function createMediaPermission(): MediaPermission {
   const begun = new Map<string, Begun>();
+  let recordedFor: string | null = null;
   return {
+    recording: (callId) => {
+      recordedFor = callId;
+    },
     ordered: (next) => {
       if (next.kind === 'createOffer' || next.kind === 'createAnswer' || next.kind === 'rejoin') {
         begun.set(next.callId, next);
@@ -27,6 +34,8 @@ export function createMediaPermission(): MediaPermission {
     },
     mayOpen: (kinds, calls) => {
       if (kinds === undefined || kinds.length === 0) return false;
+      const isOver = recordedFor !== null && findView(calls, recordedFor)?.phase === 'ended';
+      if (isOver && kinds.every((kind) => kind === 'audio')) return true;
       return [...begun.values()].some(({ callId, callType }) => {
         const view = findView(calls, callId);
         if (view === undefined || !isUnderWay(view)) return false;

@@ -27,6 +27,7 @@ import type { ServerTime } from './connection.ts';
 import { connectionProblemOf, foreignReply, problemOfRefusal } from './connectionProblemOf.ts';
 import { lifetimeMs } from './serverBounds.ts';
 import { httpExchange, type HttpExchange } from './httpExchange.ts';
+import { createVoiceClient, type VoiceClient } from './voiceClient.ts';
 import type { ServerWay } from './serverWay.ts';
 import { isPinned, type ServerPin } from './serverPin.ts';
 
@@ -102,6 +103,7 @@ export interface HttpClient {
   readonly liveCalls: () => Promise<HttpResult<LiveCalls>>;
   /** The same calls, as far as their rows can be read: who is in them. */
   readonly liveRows: () => Promise<HttpResult<LiveRows>>;
+  readonly voice: VoiceClient<HttpFailure>;
   /** A token that came with `ready`: saves a sign-in. */
   readonly useToken: (token: Pick<TokenReply, 'token' | 'token_expires_at' | 'server_time'>) => void;
 }
@@ -227,6 +229,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     deleteAccount: () => authorized({ method: 'DELETE', path: '/v1/account', reply: readDeletion }),
     liveCalls: () => authorized({ method: 'GET', path: '/v1/calls/live', reply: readCalls }),
     liveRows: () => authorized({ method: 'GET', path: '/v1/calls/live', reply: readRows }),
+    voice: createVoiceClient<HttpFailure>(authorized),
     useToken,
   };
 }

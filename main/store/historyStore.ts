@@ -129,6 +129,22 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
     'DELETE FROM call_record WHERE rowid IN (SELECT rowid FROM call_record ORDER BY started_at DESC, rowid DESC LIMIT @most OFFSET @keep)',
   );
   const removal = createRowRemoval(database, 'call_record', 'call_id');
+  const voices = [
+    createRowRemoval(database, 'voice_message', 'call_id'),
+    createRowRemoval(database, 'voice_outbox', 'call_id'),
+  ];
+  /** The voice messages of a removed call, which go with it and come back with it. */
+  const voicesOf = new WeakMap<RemovedRow, readonly (RemovedRow | null)[]>();
+  const removeCall = database.transaction((callId: string): RemovedRow | null => {
+    const rows = voices.map((voice) => voice.remove(callId));
+    const row = removal.remove(callId);
+    if (row !== null) voicesOf.set(row, rows);
+    return row;
+  });
+  const putCallBack = database.transaction((row: RemovedRow): void => {
+    removal.putBack(row);
+    voicesOf.get(row)?.forEach((voice, index) => voice !== null && voices[index]?.putBack(voice));
+  });
   const clear = database.prepare('DELETE FROM call_record');
   return {
     page: async ({ missedOnly, peer, after, limit }) =>
@@ -171,8 +187,8 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
         return changes + (changes < most ? pruneMany.run({ keep, most: most - changes }).changes : 0);
       }),
     markAllSeen: async () => guarded(() => void markAllSeen.run()),
-    remove: async (callId) => guarded(() => removal.remove(callId)),
-    putBack: async (removed) => guarded(() => removal.putBack(removed)),
+    remove: async (callId) => guarded(() => removeCall(callId)),
+    putBack: async (removed) => guarded(() => putCallBack(removed)),
     clear: async () => guarded(() => void clear.run()),
   };
 }

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
 import type { QueuePosition } from '../ports/queuePosition.ts';
+import { Bytes } from './blobColumn.ts';
 import { rowReader, rowsReader, unheard, type OnUnreadable } from './row.ts';
 import { guarded } from './storeError.ts';
 import { withoutWaiting } from './withoutWaiting.ts';
@@ -39,7 +40,6 @@ export interface InboxStore {
   readonly advance: (position: QueuePosition) => Promise<void>;
 }
 
-const Bytes = Type.Refine(Type.Unsafe<Uint8Array>(Type.Unknown()), (value) => value instanceof Uint8Array);
 const readMessages = rowsReader(
   'inbox',
   Type.Object({

@@ -20,6 +20,17 @@ import { createServerTimeStore, type ServerTimes } from './serverTimeStore.ts';
 import { createSettingsStore, type SettingsStore } from './settingsStore.ts';
 import { createSqliteRatchetStore } from './SqliteRatchetStore.ts';
 import { guarded } from './storeError.ts';
+import type { VoiceView } from '../../core/ipc/voice.ts';
+import { createVoiceInboxStore, type VoiceInboxStore } from './voiceInboxStore.ts';
+import { createVoiceOutboxStore, type VoiceOutboxStore } from './voiceOutboxStore.ts';
+import { createVoiceViews } from './voiceViews.ts';
+
+export interface VoiceStores {
+  readonly inbox: VoiceInboxStore;
+  readonly outbox: VoiceOutboxStore;
+  /** Of many calls at once. */
+  readonly views: (callIds: readonly string[]) => ReadonlyMap<string, VoiceView>;
+}
 
 /** Everything the phone keeps, over one encrypted database. */
 export interface PhoneStores {
@@ -36,6 +47,7 @@ export interface PhoneStores {
   readonly secondLayers: SecondLayerStore;
   readonly reminders: ReminderStore;
   readonly settings: SettingsStore;
+  readonly voice: VoiceStores;
   /** Of the server of this address. */
   readonly serverTimes: (serverUrl: string) => ServerTimes;
   /** The devices of a user with whom there is any session, or whose static key is known. */
@@ -80,6 +92,11 @@ export function createPhoneStores(
     secondLayers: createSecondLayerStore(database),
     reminders: createReminderStore(database, onUnreadable),
     settings: createSettingsStore(database, onUnreadable),
+    voice: {
+      inbox: createVoiceInboxStore(database, onUnreadable),
+      outbox: createVoiceOutboxStore(database, onUnreadable),
+      views: createVoiceViews(database, onUnreadable),
+    },
     serverTimes: createServerTimeStore(database),
     peerDevices: (userId) => guarded(() => peerDevices.all({ user: userId }).map(Number)),
     peerIdentity: (userId) =>

@@ -11,7 +11,11 @@ export interface RowRemoval {
 }
 
 /** Removes single rows, and puts them back whole if a person thinks better of it: whatever columns come later. */
-export function createRowRemoval(database: Database, table: 'call_record' | 'contact', key: string): RowRemoval {
+export function createRowRemoval(
+  database: Database,
+  table: 'call_record' | 'contact' | 'voice_message' | 'voice_outbox',
+  key: string,
+): RowRemoval {
   const remove = database.prepare<[string], RemovedRow>(`DELETE FROM ${table} WHERE ${key} = ? RETURNING *`);
   return {
     remove: (of) => remove.get(of) ?? null,

@@ -83,6 +83,7 @@ const recent = (
     seen,
     device: 7,
     note: null,
+    voice: null,
     relays: [],
     route,
     forwardSecret,

@@ -33,7 +33,7 @@ function mayUsePackages(name, from, packages, comment) {
   };
 }
 
-const mainRooms = ['app', 'call', 'crypto', 'ipc', 'shell', 'signalling', 'store'];
+const mainRooms = ['app', 'call', 'crypto', 'ipc', 'shell', 'signalling', 'store', 'voice'];
 // An adapter implements the port that the room in need of it has written down, so it may see that type.
 const portsSeenBy = { store: '^main/(call|crypto|signalling)/' };
 

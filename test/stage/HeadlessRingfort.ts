@@ -41,6 +41,9 @@ export class HeadlessRingfort {
   readonly faults: string[] = [];
   /** What the person was told when its time had come. */
   readonly reminded: ReminderView[] = [];
+  /** How often it was told that a voice message came. */
+  voicesTold = 0;
+  recordingFor: string | null = null;
   /** Set to keep the call window from answering orders. */
   windowOpen = true;
   screenLocked = false;
@@ -87,6 +90,8 @@ export class HeadlessRingfort {
         if (this.windowOpen) this.engine.order(order);
       },
       onReminder: (reminder) => this.reminded.push(reminder),
+      onVoice: () => (this.voicesTold += 1),
+      onVoiceRecording: (callId) => (this.recordingFor = callId),
       showCall: () => undefined,
       setMuted: () => undefined,
       relayWindow: { open: () => undefined, close: () => undefined },

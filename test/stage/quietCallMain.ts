@@ -10,5 +10,7 @@ export const quietCallMain: CallBridge = {
   ...{ currentShape: () => Promise.resolve('usual'), reshape: done },
   ...{ hangUp: done, hold: done, resume: done, confirmWords: done, dismiss: done },
   dialAgain: () => Promise.resolve({ ok: true }),
+  ...{ mayLeaveVoice: () => Promise.resolve(false), recordVoice: done },
+  leaveVoice: () => Promise.resolve({ ok: true }),
   ...{ onCall: silent, onSettings: silent, onOrder: silent, onShape: silent, onSetMuted: silent },
 };

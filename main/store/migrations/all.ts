@@ -21,6 +21,7 @@ import { favourites } from './0019Favourites.ts';
 import { contactRinging } from './0020ContactRinging.ts';
 import { links } from './0021Links.ts';
 import { ringExceptions } from './0022RingExceptions.ts';
+import { voiceMessages } from './0023VoiceMessages.ts';
 
 /** Every step of the schema, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   contactRinging,
   links,
   ringExceptions,
+  voiceMessages,
 ];

@@ -15,6 +15,7 @@ const recent = (callId: string, startedAt: number): RecentView => ({
   forwardSecret: true,
   device: 7,
   note: null,
+  voice: null,
   verified: false,
   blocked: false,
 });

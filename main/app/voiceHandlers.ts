@@ -1,0 +1,75 @@
+import { isUnanswered } from '../../core/call/unanswered.ts';
+import { findView, type ShownCalls } from '../../core/call/shownCalls.ts';
+import type { CallWindow, MainWindow } from '../../core/ipc/contract.ts';
+import type { Handlers } from '../../core/ipc/define.ts';
+import type { LeaveVoiceRefusal } from '../../core/ipc/voice.ts';
+
+export interface VoiceHandlersPorts {
+  /** Null before there is an account. */
+  readonly voice: () => {
+    readonly mayLeave: (peer: string) => Promise<boolean>;
+    readonly leave: (callId: string, peer: string, recording: Uint8Array) => LeaveVoiceRefusal | null;
+    readonly leaveAgain: (callId: string) => void;
+    readonly recording: (callId: string) => Uint8Array | null;
+    readonly markHeard: (callId: string) => void;
+    readonly remove: (callId: string) => void;
+  } | null;
+  /** The call is shown until the person puts it away. */
+  readonly keepShown: (callId: string) => void;
+  /** What the windows were told last. */
+  readonly shown: () => ShownCalls;
+  /** The call window may open the microphone for this call that is over; null: for none. */
+  readonly onRecording: (callId: string | null) => void;
+}
+
+export interface VoiceHandlers {
+  readonly ofCall: Pick<Handlers<CallWindow>, 'mayLeaveVoice' | 'recordVoice' | 'leaveVoice'>;
+  readonly ofMain: Pick<Handlers<MainWindow>, 'voiceRecording' | 'markVoiceHeard' | 'removeVoice' | 'leaveVoiceAgain'>;
+}
+
+/** What windows ask about voice messages. One is left for a call that is over, shown, and was not answered. */
+export function createVoiceHandlers({ voice, keepShown, shown, onRecording }: VoiceHandlersPorts): VoiceHandlers {
+  const unanswered = (callId: string): { readonly peer: string } | null => {
+    const view = findView(shown(), callId);
+    return view?.phase === 'ended' && isUnanswered(view.call, view.reason) ? view.call : null;
+  };
+  return {
+    ofCall: {
+      mayLeaveVoice: async ({ callId }) => {
+        const call = unanswered(callId);
+        return call !== null && ((await voice()?.mayLeave(call.peer)) ?? false);
+      },
+      recordVoice: ({ callId, recording }) => {
+        const isMeant = recording && unanswered(callId) !== null;
+        if (isMeant) keepShown(callId);
+        onRecording(isMeant ? callId : null);
+        return null;
+      },
+      leaveVoice: ({ callId, recording }) => {
+        const call = unanswered(callId);
+        const present = voice();
+        if (call === null || present === null) return { ok: false, reason: 'noSuchCall', detail: null };
+        const refusal = present.leave(callId, call.peer, new Uint8Array(Buffer.from(recording, 'base64')));
+        return refusal === null ? { ok: true } : { ok: false, reason: refusal, detail: null };
+      },
+    },
+    ofMain: {
+      voiceRecording: ({ callId }) => {
+        const recording = voice()?.recording(callId) ?? null;
+        return recording === null ? null : Buffer.from(recording).toString('base64');
+      },
+      markVoiceHeard: ({ callId }) => {
+        voice()?.markHeard(callId);
+        return null;
+      },
+      removeVoice: ({ callId }) => {
+        voice()?.remove(callId);
+        return null;
+      },
+      leaveVoiceAgain: ({ callId }) => {
+        voice()?.leaveAgain(callId);
+        return null;
+      },
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { VoiceLeftProblem, VoiceReceivedState } from '../../core/ipc/voice.ts';
+
+/** A voice message for us, before its recording is here. */
+export interface IncomingVoice {
+  readonly id: string;
+  readonly callId: string;
+  readonly peer: string;
+  readonly leftAt: number;
+  readonly expiresAt: number;
+  readonly pieces: number;
+  /** What opens it. Lower-case hex, as in the message. */
+  readonly key: string;
+  readonly digest: string;
+  readonly length: number;
+  readonly durationMs: number;
+}
+
+/** One of which nothing can be read, or nothing is left to fetch. */
+export type LostVoice = Pick<IncomingVoice, 'id' | 'callId' | 'peer' | 'leftAt' | 'expiresAt'>;
+
+export interface VoiceInbox {
+  /** Whether it was read already, whatever became of it; undefined: it is not here. */
+  readonly stateOf: (id: string) => VoiceReceivedState | undefined;
+  /** Callable inside an open transaction of the ratchet. */
+  readonly put: (voice: IncomingVoice) => void;
+  readonly putUnreadable: (voice: LostVoice) => void;
+  /** Those of which pieces are missing, oldest first. */
+  readonly fetching: () => readonly IncomingVoice[];
+  /** The pieces that are here, in order, without a gap. */
+  readonly piecesOf: (callId: string) => readonly Uint8Array[];
+  readonly addPiece: (callId: string, place: number, piece: Uint8Array) => void;
+  /** The recording is whole: pieces and key go. Of too many, the oldest that were heard go, then the oldest. */
+  readonly finish: (callId: string, recording: Uint8Array, durationMs: number) => void;
+  readonly fail: (callId: string, state: Exclude<VoiceReceivedState, 'fetching' | 'ready' | 'unreadable'>) => void;
+}
+
+/** A voice message of ours that is on its way. */
+export interface OutgoingVoice {
+  readonly id: string;
+  readonly callId: string;
+  readonly peer: string;
+  readonly madeAt: number;
+  /** Of the device for which it is encrypted, once it is. */
+  readonly device: number | null;
+  readonly payload: string | null;
+  readonly pieces: readonly Uint8Array[];
+  readonly key: string;
+  readonly digest: string;
+  readonly length: number;
+  readonly durationMs: number;
+}
+
+export interface VoiceOutbox {
+  /** False: there is no such call in the history any more. */
+  readonly put: (voice: OutgoingVoice) => boolean;
+  /** The oldest that is to be sent, but for these. */
+  readonly next: (but: readonly string[]) => OutgoingVoice | null;
+  /** Whether it is still to be sent: nobody threw it away meanwhile. */
+  readonly isWanted: (id: string) => boolean;
+  /** Callable inside an open transaction of the ratchet. */
+  readonly setPayload: (id: string, device: number, payload: string) => void;
+  readonly sent: (id: string) => void;
+  readonly failed: (id: string, problem: VoiceLeftProblem) => void;
+}

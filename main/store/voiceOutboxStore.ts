@@ -1,0 +1,89 @@
+import type { Database } from 'better-sqlite3';
+import Type from 'typebox';
+import type { VoiceLeftProblem } from '../../core/ipc/voice.ts';
+import { SEALED_VOICE_PIECE_BYTES } from '../../core/protocol/limits.ts';
+import type { OutgoingVoice, VoiceOutbox } from '../ports/voice.ts';
+import { Bytes } from './blobColumn.ts';
+import { rowsReader, unheard, type OnUnreadable } from './row.ts';
+import { guarded } from './storeError.ts';
+
+export interface VoiceOutboxStore extends VoiceOutbox {
+  /** Once more, after a failure; false if there is nothing to send. */
+  readonly again: (callId: string, now: number) => boolean;
+  /** The id under which the server may have it; null: there is none. */
+  readonly remove: (callId: string) => { readonly id: string } | null;
+}
+
+export const LeftProblem = Type.Unsafe<VoiceLeftProblem>(
+  Type.Enum(['boxFull', 'tooMany', 'notAdmitted', 'identityChanged', 'noRatchet', 'refused', 'tooOld']),
+);
+const Text = Type.String();
+const Whole = Type.Integer();
+const readOutgoing = rowsReader(
+  'voice_outbox',
+  Type.Object({
+    ...{ id: Text, callId: Text, peer: Text, madeAt: Whole, sealed: Bytes, key: Text, digest: Text },
+    ...{ length: Whole, durationMs: Whole },
+    device: Type.Union([Whole, Type.Null()]),
+    payload: Type.Union([Text, Type.Null()]),
+  }),
+);
+const readIds = rowsReader('voice_outbox', Type.Object({ id: Text }));
+
+/** Voice messages of ours until the server has them whole, over a restart too. Sealed already, as they will leave. */
+export function createVoiceOutboxStore(database: Database, onUnreadable: OnUnreadable = unheard): VoiceOutboxStore {
+  const isListed = database.prepare('SELECT 1 FROM call_record WHERE call_id = ?');
+  const insert = database.prepare(
+    `INSERT INTO voice_outbox (call_id, id, peer, made_at, device, payload, sealed, key, digest, length, duration_ms, state)
+     VALUES (@callId, @id, @peer, @madeAt, @device, @payload, @sealed, @key, @digest, @length, @durationMs, 'sending')
+     ON CONFLICT (call_id) DO UPDATE SET id = excluded.id, made_at = excluded.made_at, device = NULL, payload = NULL,
+       sealed = excluded.sealed, key = excluded.key, digest = excluded.digest, length = excluded.length,
+       duration_ms = excluded.duration_ms, state = 'sending', problem = NULL WHERE state <> 'sent'`,
+  );
+  const next = database.prepare(
+    `SELECT id, call_id AS callId, peer, made_at AS madeAt, device, payload, sealed, key, digest, length,
+       duration_ms AS durationMs
+     FROM voice_outbox WHERE state = 'sending' AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY made_at LIMIT 1`,
+  );
+  const isWanted = database.prepare(`SELECT 1 FROM voice_outbox WHERE id = ? AND state = 'sending'`);
+  const setPayload = database.prepare('UPDATE voice_outbox SET device = ?, payload = ? WHERE id = ?');
+  // Nothing of what was said stays here once it is there.
+  const sent = database.prepare(
+    `UPDATE voice_outbox SET state = 'sent', sealed = NULL, key = NULL, payload = NULL WHERE id = ?`,
+  );
+  const failed = database.prepare(`UPDATE voice_outbox SET state = 'failed', problem = ? WHERE id = ?`);
+  const again = database.prepare(
+    `UPDATE voice_outbox SET state = 'sending', problem = NULL, made_at = ?, device = NULL, payload = NULL
+     WHERE call_id = ? AND state = 'failed' AND sealed IS NOT NULL`,
+  );
+  const remove = database.prepare('DELETE FROM voice_outbox WHERE call_id = ? RETURNING id');
+
+  const put = database.transaction(({ pieces, ...voice }: OutgoingVoice): boolean => {
+    if (isListed.get(voice.callId) === undefined) return false;
+    return insert.run({ ...voice, sealed: Buffer.concat(pieces) }).changes > 0;
+  });
+
+  return {
+    put: (voice) => guarded(() => put.immediate(voice)),
+    next: (but) =>
+      guarded(() => {
+        const [row] = readOutgoing(next.all(JSON.stringify(but)), onUnreadable);
+        if (row === undefined) return null;
+        const { sealed, ...voice } = row;
+        return { ...voice, pieces: cut(sealed) };
+      }),
+    isWanted: (id) => guarded(() => isWanted.get(id) !== undefined),
+    setPayload: (id, device, payload) => guarded(() => void setPayload.run(device, payload, id)),
+    sent: (id) => guarded(() => void sent.run(id)),
+    failed: (id, problem) => guarded(() => void failed.run(problem, id)),
+    again: (callId, now) => guarded(() => again.run(now, callId).changes > 0),
+    remove: (callId) => guarded(() => readIds(remove.all(callId), onUnreadable)[0] ?? null),
+  };
+}
+
+function cut(sealed: Uint8Array): readonly Uint8Array[] {
+  const count = Math.ceil(sealed.length / SEALED_VOICE_PIECE_BYTES);
+  return Array.from({ length: count }, (_, index) =>
+    sealed.subarray(index * SEALED_VOICE_PIECE_BYTES, (index + 1) * SEALED_VOICE_PIECE_BYTES),
+  );
+}

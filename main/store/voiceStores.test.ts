@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import type { IncomingVoice, OutgoingVoice } from '../ports/voice.ts';
+import { SEALED_VOICE_PIECE_BYTES } from '../../core/protocol/limits.ts';
+import { openedStore } from '../../test/stage/openedStore.ts';
+import { createHistoryStore } from './historyStore.ts';
+import { createVoiceInboxStore } from './voiceInboxStore.ts';
+import { createVoiceOutboxStore } from './voiceOutboxStore.ts';
+import { createVoiceViews } from './voiceViews.ts';
+
+const bytes = (length: number, byte = 1): Uint8Array => new Uint8Array(length).fill(byte);
+
+function stage(mostBytes?: number) {
+  const { database } = openedStore();
+  const refused: string[] = [];
+  const onUnreadable = (rows: readonly { readonly path: string }[]) => refused.push(...rows.map(({ path }) => path));
+  return {
+    database,
+    refused,
+    history: createHistoryStore(database),
+    inbox: createVoiceInboxStore(database, onUnreadable, mostBytes),
+    outbox: createVoiceOutboxStore(database, onUnreadable),
+    views: createVoiceViews(database, onUnreadable),
+  };
+}
+
+const incoming = (change: Partial<IncomingVoice> = {}): IncomingVoice => ({
+  id: randomUUID(),
+  callId: randomUUID(),
+  peer: 'alice',
+  leftAt: 1000,
+  expiresAt: 9000,
+  pieces: 2,
+  key: 'ab'.repeat(32),
+  digest: 'cd'.repeat(32),
+  length: 30_000,
+  durationMs: 5000,
+  ...change,
+});
+
+async function outgoing(history: ReturnType<typeof stage>['history']): Promise<OutgoingVoice> {
+  const callId = randomUUID();
+  await history.add({
+    call: { callId, peer: 'bob', direction: 'outgoing', type: 'audio', startedAt: 1 },
+    ...{ reason: 'noAnswer', stage: 'person', durationMs: null, endedAt: 2, device: null, note: null, route: null },
+    ...{ relays: [], forwardSecret: true },
+  });
+  return {
+    ...{ id: randomUUID(), callId, peer: 'bob', madeAt: 5, device: null, payload: null, key: 'ab'.repeat(32) },
+    ...{ digest: 'cd'.repeat(32), length: 30_000, durationMs: 5000 },
+    pieces: [bytes(SEALED_VOICE_PIECE_BYTES, 1), bytes(SEALED_VOICE_PIECE_BYTES, 2)],
+  };
+}
+
+test('a voice message is fetched piece by piece, and its key goes as soon as it is whole', async () => {
+  const { inbox, views, database } = stage();
+  const voice = incoming();
+  inbox.put(voice);
+  expect(inbox.fetching()).toEqual([voice]);
+  expect(views([voice.callId]).get(voice.callId)).toMatchObject({ kind: 'received', state: 'fetching' });
+  inbox.addPiece(voice.callId, 0, bytes(3));
+  inbox.addPiece(voice.callId, 0, bytes(4));
+  expect(inbox.piecesOf(voice.callId).map(({ length }) => length)).toEqual([3]);
+  expect(inbox.recording(voice.callId)).toBeNull();
+  inbox.finish(voice.callId, bytes(7), 4900);
+  expect(inbox.fetching()).toEqual([]);
+  expect(inbox.recording(voice.callId)?.length).toBe(7);
+  const row = database.prepare('SELECT key FROM voice_message').all();
+  expect(row).toEqual([{ key: null }]);
+  expect(database.prepare('SELECT count(*) AS left FROM voice_piece').all()).toEqual([{ left: 0 }]);
+  inbox.markHeard(voice.callId);
+  expect(views([voice.callId, 'another']).get(voice.callId)).toEqual({
+    kind: 'received',
+    state: 'ready',
+    durationMs: 4900,
+    heard: true,
+  });
+});
+
+test('a call that nobody told of is listed with its message, and a call that was seen is marked again', async () => {
+  const { inbox, history } = stage();
+  const voice = incoming();
+  inbox.put(voice);
+  await history.markAllSeen();
+  expect(await history.missedCount()).toBe(0);
+  inbox.finish(voice.callId, bytes(7), 1);
+  expect(await history.missedCount()).toBe(1);
+  const { calls } = await history.page({ missedOnly: true, peer: 'alice', after: null, limit: 10 });
+  expect(calls.map(({ call, reason }) => [call.callId, reason])).toEqual([[voice.callId, 'missed']]);
+});
+
+test('of more than there is room for, the oldest that were heard go first, then the oldest; never the newest', () => {
+  const { inbox } = stage(25);
+  const voices = [1, 2, 3].map((leftAt) => incoming({ leftAt }));
+  for (const voice of voices) {
+    inbox.put(voice);
+    inbox.finish(voice.callId, bytes(8), 1);
+  }
+  const [first, second, third] = voices.map(({ callId }) => callId);
+  const kept = () => voices.map(({ callId }) => inbox.recording(callId) !== null);
+  inbox.markHeard(second ?? '');
+  const next = incoming({ leftAt: 4 });
+  inbox.put(next);
+  inbox.finish(next.callId, bytes(8), 1);
+  expect([kept(), first !== third]).toEqual([[true, false, true], true]);
+  const huge = incoming({ leftAt: 5 });
+  inbox.put(huge);
+  inbox.finish(huge.callId, bytes(30), 1);
+  expect(kept()).toEqual([false, false, false]);
+  expect(inbox.recording(huge.callId)?.length).toBe(30);
+});
+
+test.each(['missing', 'damaged', 'expired'] as const)('one that is %s says so, and nothing of it stays', (state) => {
+  const { inbox, views, database } = stage();
+  const voice = incoming();
+  inbox.put(voice);
+  inbox.addPiece(voice.callId, 0, bytes(3));
+  inbox.fail(voice.callId, state);
+  expect(views([voice.callId]).get(voice.callId)).toMatchObject({ state });
+  expect(inbox.stateOf(voice.id)).toBe(state);
+  expect(database.prepare('SELECT key FROM voice_message').all()).toEqual([{ key: null }]);
+  expect(database.prepare('SELECT * FROM voice_piece').all()).toEqual([]);
+});
+
+test('a message goes with its call, and comes back with it', async () => {
+  const { inbox, history, outbox } = stage();
+  const voice = incoming();
+  inbox.put(voice);
+  inbox.finish(voice.callId, bytes(7), 1);
+  const ours = await outgoing(history);
+  outbox.put(ours);
+  for (const callId of [voice.callId, ours.callId]) {
+    const removed = await history.remove(callId);
+    expect([inbox.recording(voice.callId), outbox.isWanted(ours.id)]).toEqual(
+      callId === voice.callId ? [null, true] : [expect.anything(), false],
+    );
+    if (removed !== null) await history.putBack(removed);
+  }
+  expect([inbox.recording(voice.callId)?.length, outbox.next([])?.id]).toEqual([7, ours.id]);
+  await history.clear();
+  expect([inbox.stateOf(voice.id), outbox.next([])]).toEqual([undefined, null]);
+});
+
+test('one of ours lies sealed until it is sent, and then nothing of it is left', async () => {
+  const { outbox, history, database, views } = stage();
+  const voice = await outgoing(history);
+  expect(outbox.put({ ...voice, callId: randomUUID() })).toBe(false);
+  expect(outbox.put(voice)).toBe(true);
+  expect(outbox.next([])).toEqual({ ...voice, pieces: voice.pieces.map((piece) => Buffer.from(piece)) });
+  expect(outbox.next([voice.id])).toBeNull();
+  outbox.setPayload(voice.id, 7, 'AAAA');
+  expect(outbox.next([])).toMatchObject({ device: 7, payload: 'AAAA' });
+  outbox.failed(voice.id, 'boxFull');
+  expect([outbox.next([]), outbox.isWanted(voice.id)]).toEqual([null, false]);
+  expect(views([voice.callId]).get(voice.callId)).toMatchObject({ kind: 'left', state: 'failed', problem: 'boxFull' });
+  expect(outbox.again(voice.callId, 9)).toBe(true);
+  expect(outbox.next([]), 'encrypted anew').toMatchObject({ madeAt: 9, device: null, payload: null });
+  outbox.sent(voice.id);
+  expect(database.prepare('SELECT sealed, key, payload FROM voice_outbox').all()).toEqual([
+    { sealed: null, key: null, payload: null },
+  ]);
+  expect(outbox.put(voice), 'one for a call').toBe(false);
+  expect(outbox.again(voice.callId, 10)).toBe(false);
+  expect(outbox.remove(voice.callId)).toEqual({ id: voice.id });
+  expect(outbox.remove(voice.callId)).toBeNull();
+});
+
+test('a row that cannot be read costs nobody the others', async () => {
+  const { inbox, database, views, refused } = stage();
+  const [good, bad] = [incoming(), incoming()];
+  inbox.put(good);
+  inbox.put(bad);
+  database.exec('PRAGMA ignore_check_constraints = ON');
+  database.prepare(`UPDATE voice_message SET state = 'other' WHERE id = ?`).run(bad.id);
+  expect([...views([good.callId, bad.callId]).keys()]).toEqual([good.callId]);
+  expect(refused).toEqual([expect.stringMatching('/voice_message/')]);
+});

@@ -1,0 +1,137 @@
+import type { Draw, Primitives } from '../core/ratchet/signalCrypto.ts';
+import type { EncodedMessage } from '../core/call/repeats.ts';
+import type { LeaveVoiceRefusal } from '../core/ipc/voice.ts';
+import { bundlesForCall } from './call/peerBundles.ts';
+import { encodeMessage } from './call/peerCodec.ts';
+import { createPeerDevices } from './call/peerDevices.ts';
+import type { MessageCrypto } from './call/peerPorts.ts';
+import type { PeerSignalCrypto } from './crypto/PeerSignalCrypto.ts';
+import type { VoiceListener } from './line.ts';
+import type { Clock, Timers } from './ports/clock.ts';
+import type { HttpClient } from './signalling/httpClient.ts';
+import type { PhoneStores } from './store/phoneStores.ts';
+import { sealVoice } from './voice/sealVoice.ts';
+import { createVoiceFetching } from './voice/voiceFetching.ts';
+import { createVoiceSending } from './voice/voiceSending.ts';
+
+export interface VoiceMailPorts extends Clock, Timers {
+  readonly http: Pick<HttpClient, 'voice' | 'fetchBundles'>;
+  readonly stores: Pick<PhoneStores, 'admission' | 'contacts' | 'peerDevices' | 'peerIdentity' | 'voice'>;
+  readonly crypto: PeerSignalCrypto<EncodedMessage>;
+  readonly primitives: Primitives;
+  readonly draw: Draw;
+  readonly randomUuid: () => string;
+  readonly isOnline: () => boolean;
+  /** The rows of past calls look different now. */
+  readonly onChanged: () => void;
+  /** A voice message has come, or what is left of it. */
+  readonly onArrived: (peer: string) => void;
+  readonly onFault: (what: string, error?: unknown) => void;
+}
+
+export interface VoiceMail extends VoiceListener {
+  /** Whether one can be left for them, as far as is known here. */
+  readonly mayLeave: (peer: string) => Promise<boolean>;
+  /** Keeps it until the server has it; null: it will be sent. */
+  readonly leave: (callId: string, peer: string, recording: Uint8Array) => LeaveVoiceRefusal | null;
+  /** Sends one again that could not be delivered. */
+  readonly leaveAgain: (callId: string) => void;
+  /** Null: there is none, or not yet. */
+  readonly recording: (callId: string) => Uint8Array | null;
+  readonly markHeard: (callId: string) => void;
+  /** The one for us, or the one of ours, sent or not. */
+  readonly remove: (callId: string) => void;
+  readonly stop: () => void;
+}
+
+/** Voice messages of one account at one server: those that come, and those that are left. */
+export function createVoiceMail(ports: VoiceMailPorts): VoiceMail {
+  const { http, stores, crypto, now, startTimer, onChanged, onFault } = ports;
+  const { inbox, outbox } = stores.voice;
+  /** Whether this server takes voice messages. */
+  let isTaken = false;
+
+  const isFriend = async (peer: string): Promise<boolean> =>
+    !stores.admission.isBlocked(peer) && (await stores.contacts.has(peer));
+
+  const peerCrypto: MessageCrypto = {
+    forPeer: crypto.forPeer.bind(crypto),
+    initializeSession: crypto.initializeSession.bind(crypto),
+    devicesWithSession: async (userId) =>
+      stores.peerDevices(userId).filter((deviceId) => crypto.sessionStatus({ userId, deviceId }) !== undefined),
+  };
+  const devices = createPeerDevices({ crypto: peerCrypto, fetchBundles: bundlesForCall(http.fetchBundles) });
+
+  const fetching = createVoiceFetching({
+    server: http.voice,
+    inbox,
+    primitives: ports.primitives,
+    crypto: peerCrypto,
+    mayLeave: isFriend,
+    onChanged,
+    onArrived: ports.onArrived,
+    now,
+    startTimer,
+    onFault,
+  });
+  const sending = createVoiceSending({
+    server: http.voice,
+    outbox,
+    devicesOf: (peer, fresh) => (fresh ? devices.freshly(peer) : devices.toOffer(peer)),
+    encrypt: async (address, message, alsoCommit) =>
+      peerCrypto.forPeer(address).encryptToBase64(encodeMessage(message), { alsoCommit }),
+    isForwardSecret: (address) => crypto.forPeer(address).forwardSecret,
+    rightFor: stores.admission.received,
+    isOnline: () => isTaken && ports.isOnline(),
+    onChanged,
+    now,
+    startTimer,
+    onFault,
+  });
+
+  return {
+    voiceWaiting: (count) => {
+      // `null`: one came in, at a server that takes them.
+      isTaken = count !== undefined;
+      if (!isTaken) return;
+      if (count !== 0 || inbox.fetching().length > 0) fetching.look();
+      if (count !== null) sending.look();
+    },
+    mayLeave: async (peer) =>
+      isTaken &&
+      stores.admission.received(peer) !== null &&
+      stores.peerIdentity(peer) !== 'changed' &&
+      crypto.staticFallback(peer) === undefined &&
+      isFriend(peer),
+    leave: (callId, peer, recording) => {
+      const id = ports.randomUuid();
+      const sealed = sealVoice(ports, id, recording);
+      if (typeof sealed === 'string') return sealed;
+      const voice = { id, callId, peer, madeAt: now(), device: null, payload: null, ...sealed };
+      if (!outbox.put(voice)) return 'noSuchCall';
+      onChanged();
+      sending.look();
+      return null;
+    },
+    leaveAgain: (callId) => {
+      if (!outbox.again(callId, now())) return;
+      onChanged();
+      sending.look();
+    },
+    recording: inbox.recording,
+    markHeard: (callId) => {
+      inbox.markHeard(callId);
+      onChanged();
+    },
+    remove: (callId) => {
+      const left = outbox.remove(callId);
+      // What lies there already, half or whole, is thrown away too; it expires where that does not arrive.
+      if (left !== null) void http.voice.remove(left.id).catch((error: unknown) => onFault('voice message', error));
+      if (inbox.remove(callId) || left !== null) onChanged();
+    },
+    stop: () => {
+      fetching.stop();
+      sending.stop();
+    },
+  };
+}

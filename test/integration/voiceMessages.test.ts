@@ -1,0 +1,188 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { RecentView } from '../../core/ipc/snapshot.ts';
+import { startServer, type RunningServer } from '../../server/index.ts';
+import { FakeKeyring } from '../fakes/fakeKeyring.ts';
+import { opusWebm } from '../fakes/opusWebm.ts';
+import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
+import { startRecordingProxy, type RecordingProxy } from '../stage/recordingProxy.ts';
+import { temporaryFolder } from '../stage/temporaryFolder.ts';
+
+// Voice messages of whole Ringforts, through the real server.
+
+const RING_MS = 1_500;
+/** Several pieces of it. */
+const recording = opusWebm({ packets: 700 });
+const encoded = Buffer.from(recording).toString('base64');
+
+let server: RunningServer;
+let proxy: RecordingProxy;
+/** How often the server was told, and has noted, who may ring. */
+let admissions = 0;
+const waiting: { readonly count: number; readonly resolve: () => void }[] = [];
+let alice: HeadlessRingfort;
+let bob: HeadlessRingfort;
+const open: HeadlessRingfort[] = [];
+const places = new Map<string, { readonly folder: string; readonly keyring: FakeKeyring }>();
+
+function launch(handle: string): HeadlessRingfort {
+  const place = places.get(handle) ?? { folder: temporaryFolder(), keyring: new FakeKeyring() };
+  places.set(handle, place);
+  const phone = new HeadlessRingfort({
+    ...place,
+    certificate: Buffer.from(handle).toString('hex').padEnd(64, '0'),
+  });
+  open.push(phone);
+  return phone;
+}
+async function stop(phone: HeadlessRingfort): Promise<void> {
+  open.splice(open.indexOf(phone), 1);
+  await phone.ringfort.stop();
+}
+async function again(handle: string): Promise<HeadlessRingfort> {
+  const phone = launch(handle);
+  await phone.ringfort.start();
+  await phone.online();
+  return phone;
+}
+
+beforeEach(async () => {
+  server = await startServer({ dataFolder: temporaryFolder(), ringTimeoutMs: RING_MS, logLevel: 'silent' });
+  proxy = await startRecordingProxy(server.url);
+  [alice, bob] = [launch('alice'), launch('bob')];
+  await alice.register('alice', proxy.url);
+  await bob.register('bob', proxy.url);
+  proxy.lies.reply = (path, body) => {
+    if (path === '/v1/admission') admissions += 1;
+    for (const { count, resolve } of waiting) if (admissions >= count) resolve();
+    return { status: 200, body };
+  };
+});
+afterEach(async () => {
+  for (const phone of [...open]) await stop(phone);
+  places.clear();
+  await proxy.stop();
+  await server.close();
+});
+
+/** They know each other and have called once: Alice has a right to ring at Bob's, and the server knows it. */
+async function friends(): Promise<void> {
+  await alice.ringfort.mainHandlers.addContact({ handle: 'bob' });
+  await bob.ringfort.mainHandlers.addContact({ handle: 'alice' });
+  const told = admissions;
+  await alice.dial('bob');
+  const { call } = await bob.phase('ringing');
+  await bob.ringfort.incomingHandlers.decline({ callId: call.callId, phase: 'ringing' });
+  const { call: over } = await alice.phase('ended');
+  await alice.ringfort.callHandlers.dismiss({ callId: over.callId, phase: 'ended' });
+  await alice.phase('idle');
+  await bob.until(({ call: { phase }, recents }) => phase !== 'ringing' && recents.length === 1);
+  // Rights are told to the server a second after they are given: Alice's in her offer, Bob's as he declined.
+  await untilTold(told + 2);
+}
+function untilTold(count: number): Promise<void> {
+  return admissions >= count ? Promise.resolve() : new Promise((resolve) => waiting.push({ count, resolve }));
+}
+
+/** Alice calls and nobody answers; resolves to the call. */
+async function unanswered(): Promise<string> {
+  await alice.dial('bob');
+  const { call, reason } = await alice.phase('ended');
+  expect(['noAnswer', 'peerOffline']).toContain(reason);
+  return call.callId;
+}
+const leave = (callId: string, what = encoded) => alice.ringfort.callHandlers.leaveVoice({ callId, recording: what });
+const rowOf = (phone: HeadlessRingfort, callId: string, fits: (row: RecentView) => boolean) =>
+  phone.until(({ recents }) => recents.some((row) => row.call.callId === callId && fits(row)));
+
+test('a voice message waits for who is away, is heard, and is gone with its call; nobody in between hears it', async () => {
+  await friends();
+  await stop(bob);
+  const callId = await unanswered();
+  expect(await alice.ringfort.callHandlers.mayLeaveVoice({ callId })).toBe(true);
+  await alice.ringfort.callHandlers.recordVoice({ callId, recording: true });
+  expect(alice.recordingFor).toBe(callId);
+  expect(await leave(callId)).toEqual({ ok: true });
+  await rowOf(alice, callId, ({ voice }) => voice?.kind === 'left' && voice.state === 'sent');
+  bob = await again('bob');
+  await rowOf(bob, callId, ({ voice }) => voice?.kind === 'received' && voice.state === 'ready');
+  const [row] = (await bob.recents()).filter(({ call }) => call.callId === callId);
+  expect(row?.voice).toEqual({ kind: 'received', state: 'ready', durationMs: 42_000, heard: false });
+  expect(row?.seen).toBe(false);
+  expect(bob.voicesTold).toBe(1);
+  expect(await bob.ringfort.mainHandlers.voiceRecording({ callId })).toBe(encoded);
+  await bob.ringfort.mainHandlers.markVoiceHeard({ callId });
+  await rowOf(bob, callId, ({ voice }) => voice?.kind === 'received' && voice.heard);
+  const piece = encoded.slice(400, 460);
+  expect(proxy.received.some((line) => line.includes(piece))).toBe(false);
+  // Removed with the call, and back with it; then for good, and over a start.
+  await bob.ringfort.mainHandlers.removeRecent({ callId });
+  expect(await bob.ringfort.mainHandlers.voiceRecording({ callId })).toBeNull();
+  await bob.ringfort.mainHandlers.putBackRecent({ callId });
+  expect(await bob.ringfort.mainHandlers.voiceRecording({ callId })).toBe(encoded);
+  await bob.ringfort.mainHandlers.removeVoice({ callId });
+  await stop(bob);
+  bob = await again('bob');
+  const left = (await bob.recents()).find(({ call }) => call.callId === callId);
+  expect(left).toMatchObject({ reason: 'missed', voice: null });
+}, 60_000);
+
+test('one that is left while the server is away is sent after the next start, once', async () => {
+  await friends();
+  await stop(bob);
+  const callId = await unanswered();
+  await proxy.cut();
+  await alice.until(({ connection }) => connection.state !== 'online');
+  expect(await leave(callId)).toEqual({ ok: true });
+  await stop(alice);
+  proxy.mend();
+  alice = await again('alice');
+  await rowOf(alice, callId, ({ voice }) => voice?.kind === 'left' && voice.state === 'sent');
+  bob = await again('bob');
+  await rowOf(bob, callId, ({ voice }) => voice?.kind === 'received' && voice.state === 'ready');
+  expect(await bob.ringfort.mainHandlers.voiceRecording({ callId })).toBe(encoded);
+}, 60_000);
+
+test.each([
+  ['damaged', (body: object) => ({ ...body, piece: Buffer.alloc(24_592).toString('base64') })],
+  ['missing', () => ({ error: { code: 'no_such_message', message: '' } })],
+] as const)(
+  'a recording that comes as %s says so, and is not asked for again',
+  async (state, lie) => {
+    await friends();
+    await stop(bob);
+    const callId = await unanswered();
+    await leave(callId);
+    await rowOf(alice, callId, ({ voice }) => voice?.kind === 'left' && voice.state === 'sent');
+    proxy.lies.reply = (path, body) =>
+      path.endsWith('/pieces/2') && typeof body === 'object' && body !== null
+        ? { status: state === 'missing' ? 404 : 200, body: lie(body) }
+        : { status: 200, body };
+    bob = await again('bob');
+    await rowOf(bob, callId, ({ voice }) => voice?.kind === 'received' && voice.state === state);
+    expect(bob.voicesTold).toBe(1);
+    expect(await bob.ringfort.mainHandlers.voiceRecording({ callId })).toBeNull();
+    delete proxy.lies.reply;
+    await stop(bob);
+    const asked = proxy.received.length;
+    bob = await again('bob');
+    expect(proxy.received.slice(asked).filter((line) => line.includes('/pieces/'))).toEqual([]);
+  },
+  60_000,
+);
+
+test('a stranger and who was blocked are offered none, and one that is left all the same says that it was not taken', async () => {
+  await friends();
+  expect(await alice.ringfort.callHandlers.mayLeaveVoice({ callId: 'x' })).toBe(false);
+  await stop(bob);
+  const callId = await unanswered();
+  expect(await leave(callId, Buffer.from('no recording').toString('base64'))).toMatchObject({
+    reason: 'notARecording',
+  });
+  bob = await again('bob');
+  const told = admissions;
+  await bob.ringfort.mainHandlers.removeContact({ handle: 'alice' });
+  await untilTold(told + 1);
+  expect(await leave(callId)).toEqual({ ok: true });
+  await rowOf(alice, callId, ({ voice }) => voice?.kind === 'left' && voice.problem === 'notAdmitted');
+  expect((await bob.recents()).map(({ voice }) => voice)).toEqual((await bob.recents()).map(() => null));
+}, 60_000);
