@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   app,
   globalShortcut,
+  BrowserWindow,
   ipcMain,
   nativeTheme,
   powerMonitor,
@@ -12,6 +13,7 @@ import {
   type IpcMainInvokeEvent,
 } from 'electron';
 import { callWindow, incomingWindow, mainWindow } from '../core/ipc/contract.ts';
+import { pickerWindow } from '../core/ipc/screenPicker.ts';
 import { relayWindow } from '../core/ipc/relayTest.ts';
 import type { LeftCall } from '../core/call/callEvent.ts';
 import { callWindowCalls, presentCalls } from '../core/call/shownCalls.ts';
@@ -40,7 +42,9 @@ import { createMenus } from './shell/menus.ts';
 import { createMediaPermission } from './shell/mediaPermission.ts';
 import { createReminderNotification } from './shell/reminderNotification.ts';
 import { createScreenChoice } from './shell/screenChoice.ts';
-import { createScreenList, screenSources } from './shell/screenList.ts';
+import { createScreenPicker } from './shell/screenPicker.ts';
+import { isScreen, screenSources, shownSource } from './shell/screenSources.ts';
+import { createSharedScreen } from './shell/sharedScreen.ts';
 import { createScreenLock } from './shell/screenLock.ts';
 import { createMainWindow } from './shell/mainWindow.ts';
 import { createMissedNotification } from './shell/missedNotification.ts';
@@ -61,7 +65,7 @@ import { createTray } from './shell/tray.ts';
 import { createVoiceNotification } from './shell/voiceNotification.ts';
 import { watchTrayHost } from './shell/trayHost.ts';
 import { createWindowCommands } from './shell/windowCommands.ts';
-import { createWindows, showPopup, type WindowName } from './shell/windows.ts';
+import { createWindows, showPicker, showPopup, type WindowName } from './shell/windows.ts';
 import { ConnectionError } from './signalling/connectionError.ts';
 import { limitKeyring } from './store/keyring.ts';
 import { storeProblemOf } from './store/storeError.ts';
@@ -83,6 +87,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     onMade: (name, window) => {
       const kept = { ...clock, places };
       if (name === 'main') keepPlace(window, () => 'main', kept);
+      if (sharedScreen.isProtecting()) window.setContentProtection(true);
       if (name !== 'call') return;
       keepPlace(window, () => (callShape.current() === 'mini' ? 'mini' : 'call'), kept);
       watchCallWindow(window, callShape);
@@ -93,13 +98,14 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     mayClose: (name) => name !== 'call' || leaving.mayCloseCall(),
     onClosed: (name) => {
       if (name === 'relay') ringfort.relayWindowLost();
+      if (name === 'picker') picker.putAway();
       if (name === 'call') endShownCalls();
     },
     onCrashed: (name) => {
       logFault(`${name} window crashed`);
       if (name === 'main') mainView.crashed();
       if (name === 'incoming') callWindows.popupLost();
-      if (name === 'relay') windows.close('relay');
+      if (name === 'relay' || name === 'picker') windows.close(name);
       if (name === 'call') {
         // Another one takes its place, and goes on with the call or says how it ended.
         windows.discard('call');
@@ -136,18 +142,28 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
   const isScreenLocked = createScreenLock(powerMonitor);
   const permission = createMediaPermission();
   const texts = () => textsFor(ringfort.snapshot().settings.values.language, systemLanguages());
-  const screen = createScreenChoice({
-    mayShare: () => {
-      const { view } = ringfort.snapshot().call;
-      return view.phase === 'connected' && !view.heldHere;
-    },
+  const mayShareScreen = (): boolean => {
+    const { view } = ringfort.snapshot().call;
+    return view.phase === 'connected' && !view.heldHere;
+  };
+  const picker = createScreenPicker({
+    settings: () => ringfort.snapshot().settings,
     sources: screenSources,
-    choose: createScreenList({
-      window: () => windows.find('call'),
-      texts,
-      systemAsks: process.env['XDG_SESSION_TYPE'] === 'wayland',
-      startTimer: clock.startTimer,
-    }),
+    shown: shownSource,
+    open: () => showPicker(windows.open('picker'), windows.find('call')),
+    close: () => windows.close('picker'),
+    systemAsks: process.env['XDG_SESSION_TYPE'] === 'wayland',
+  });
+  const sharedScreen = createSharedScreen({
+    protectWindows: (on) => {
+      for (const window of BrowserWindow.getAllWindows()) window.setContentProtection(on);
+    },
+  });
+  const screen = createScreenChoice({
+    mayShare: mayShareScreen,
+    sources: screenSources,
+    choose: picker.choose,
+    putAway: picker.putAway,
     startTimer: clock.startTimer,
     onFault: logFault,
   });
@@ -159,7 +175,11 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     mayListMedia: (contents, kind) =>
       kind === 'audio' && (windows.isNamed(contents, 'main') || windows.isNamed(contents, 'incoming')),
     askForScreen: async (contents) => windows.isNamed(contents, 'call') && screen.ask(),
-    chosenScreen: screen.take,
+    chosenScreen: () => {
+      const source = screen.take();
+      if (source !== null) sharedScreen.chosen(isScreen(source.id));
+      return source;
+    },
     mayWriteClipboard: (contents) => windows.isNamed(contents, 'main'),
   });
 
@@ -187,12 +207,17 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
   const commands = createWindowCommands({ show: openMain, tell: () => tellMain.commandWaits(null) });
   const tellIncoming = pusher('incoming', incomingWindow, () => contentsOf('incoming'));
   const tellCall = pusher('call', callWindow, () => contentsOf('call'));
+  const tellPicker = pusher('picker', pickerWindow, () => contentsOf('picker'));
   let questions = 0;
   const callShape = createCallWindowShape({
     window: () => windows.find('call'),
     isLive: () => callWindowCalls(ringfort.snapshot().call).some(({ view }) => view.phase !== 'ended'),
     setting: () => ringfort.snapshot().settings.values.miniWindow,
-    isAsking: () => questions > 0,
+    isAsking: () => questions > 0 || windows.find('picker') !== null,
+    isSharing: () => {
+      const { view } = ringfort.snapshot().call;
+      return view.phase === 'connected' && view.sharing;
+    },
     places,
     workArea: (place) => displays.getDisplayMatching(place).workArea,
     zoom: () => contentsOf('call')?.zoomFactor ?? 1,
@@ -234,8 +259,8 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
         draw();
       },
       settings: (part) => {
-        for (const window of [tellMain, tellIncoming, tellCall]) window.settings(part);
         globalShortcuts.apply(part.values);
+        for (const window of [tellMain, tellIncoming, tellCall, tellPicker]) window.settings(part);
         draw();
       },
       account: (part) => {
@@ -314,6 +339,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     return null;
   };
   serve('call', callWindow, { ...ringfort.callHandlers, currentShape: callShape.current, reshape }, rules);
+  serve('picker', pickerWindow, picker.handlers, rules);
   serve('relay', relayWindow, ringfort.relayHandlers, rules);
 
   const answerWithSound = (seen: SeenCall, present?: LeftCall): void => {
@@ -378,6 +404,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
       hold: (seen) => void ringfort.callHandlers.hold(seen),
       resume: (seen) => void ringfort.callHandlers.resume(seen),
       showCall: callShape.show,
+      stopSharing: () => tellCall.stopSharing(null),
       doNotDisturb: (forMs) => void ringfort.doNotDisturb(forMs),
       doNotDisturbOff: () => void mainHandlers.changeSettings({ doNotDisturb: 'off' }),
       quit: leaving.quit,
@@ -420,6 +447,8 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;
     callWindows.draw(snapshot.call);
     callShape.look();
+    sharedScreen.look(snapshot.call);
+    if (!mayShareScreen()) picker.putAway();
     const inCall = isInCall();
     if (inCall && !wasInCall) network?.look();
     wasInCall = inCall;

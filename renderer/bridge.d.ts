@@ -1,4 +1,5 @@
 import type { CallWindow, IncomingWindow, MainWindow } from '../core/ipc/contract.ts';
+import type { PickerWindow } from '../core/ipc/screenPicker.ts';
 import type { RelayWindow } from '../core/ipc/relayTest.ts';
 import type { Client } from '../core/ipc/define.ts';
 
@@ -8,6 +9,7 @@ declare global {
     readonly main: Client<MainWindow>;
     readonly incoming: Client<IncomingWindow>;
     readonly call: Client<CallWindow>;
+    readonly picker: Client<PickerWindow>;
     readonly relay: Client<RelayWindow>;
   }
 }

@@ -53,7 +53,7 @@ export default defineConfig({
       minify: true,
       rolldownOptions: {
         input: Object.fromEntries(
-          ['main', 'incoming', 'call', 'relay'].map((name) => [name, at(`preload/${name}.ts`)]),
+          ['main', 'incoming', 'call', 'picker', 'relay'].map((name) => [name, at(`preload/${name}.ts`)]),
         ),
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
@@ -76,7 +76,10 @@ export default defineConfig({
       assetsInlineLimit: 0,
       rolldownOptions: {
         input: Object.fromEntries(
-          ['main', 'incoming', 'call', 'relay'].map((name) => [name, at(`renderer/windows/${name}/index.html`)]),
+          ['main', 'incoming', 'call', 'picker', 'relay'].map((name) => [
+            name,
+            at(`renderer/windows/${name}/index.html`),
+          ]),
         ),
       },
     },

@@ -38,6 +38,8 @@ export type CallView =
       readonly heldHere: boolean;
       /** The other side cannot hear the microphone here: it is muted, or there is none for now. Not while held. */
       readonly muted: boolean;
+      /** A screen or a window of this computer is shown to the other side. */
+      readonly sharing: boolean;
       /** Media do not flow, and it has lasted so long that a person is told. */
       readonly reconnecting: boolean;
       /** What the other side says that it sends; null before its first word, and from an older Ringfort for ever. */
@@ -92,7 +94,8 @@ export function presentView(state: Exclude<CallState, { phase: 'idle' }>): Prese
       const theirs = state.agreement.media.theirs?.state ?? null;
       const { ours } = state.agreement.media;
       const muted = ours !== null && !ours.microphone && !heldHere;
-      return { phase, call, relayOnly, connectedAt, route, heldHere, muted, reconnecting, theirs };
+      const sharing = ours?.screen === true;
+      return { phase, call, relayOnly, connectedAt, route, heldHere, muted, sharing, reconnecting, theirs };
     }
     case 'cutOff': {
       const { phase, call } = state;

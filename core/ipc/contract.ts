@@ -373,6 +373,8 @@ export const callWindow = {
   /** How the window stands on the desktop, and how it shall. */
   currentShape: request(nothing, returns<CallWindowShape>()),
   shape: push<CallWindowShape>(),
+  /** Whatever is shared in any call is put away: from the tray. */
+  stopSharing: push<null>(),
   reshape: request(Type.Object({ shape: CallWindowShape }, closed), done),
   hangUp: request(seenCall, done),
   hold: request(seenCall, done),

@@ -31,6 +31,7 @@ const views: readonly CallView[] = [
     ...{ phase: 'connected', call, relayOnly: false, connectedAt: 0, route: 'direct' },
     heldHere: false,
     muted: false,
+    sharing: false,
     reconnecting: false,
     theirs: null,
   },

@@ -74,9 +74,7 @@ export function callText(view: CallView, known: KnownOfCall | null = null): Call
         ...NOTHING,
         title: text(isMuted ? 'title.inCallMuted' : 'title.inCall', { peer }),
         status: text(isBroken ? 'call.interrupted' : statusOf(view)),
-        tray: text(isBroken ? 'tray.tooltip.reconnecting' : isMuted ? 'tray.tooltip.muted' : 'tray.tooltip.inCall', {
-          peer,
-        }),
+        tray: text(trayOf(view), { peer }),
       };
     }
     case 'cutOff':
@@ -104,6 +102,14 @@ export function callText(view: CallView, known: KnownOfCall | null = null): Call
 type InCallView =
   | Extract<CallView, { readonly phase: 'connected' }>
   | Extract<CallView, { readonly waitsFor: unknown }>;
+
+/** What is shown to somebody else must not be forgotten. */
+function trayOf(view: InCallView): MessageId {
+  if (view.phase !== 'connected') return 'tray.tooltip.inCall';
+  if (view.reconnecting) return 'tray.tooltip.reconnecting';
+  if (view.sharing) return 'tray.tooltip.sharing';
+  return view.muted ? 'tray.tooltip.muted' : 'tray.tooltip.inCall';
+}
 
 function statusOf(view: InCallView): MessageId {
   if (view.phase === 'connected') return view.heldHere ? 'call.phase.held' : 'call.phase.connected';

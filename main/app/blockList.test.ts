@@ -12,6 +12,7 @@ const talking: CallView = {
   route: 'direct',
   heldHere: false,
   muted: false,
+  sharing: false,
   reconnecting: false,
   theirs: null,
 };

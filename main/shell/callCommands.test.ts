@@ -10,7 +10,7 @@ const ringing = (callId = 'r', stranger = false): CallView => ({
 });
 const connected = (callId: string, state: { heldHere?: boolean; muted?: boolean } = {}): CallView => ({
   ...{ phase: 'connected', call: of(callId), relayOnly: false, connectedAt: 0, route: 'direct' },
-  ...{ heldHere: false, muted: false, reconnecting: false, theirs: null, ...state },
+  ...{ heldHere: false, muted: false, sharing: false, reconnecting: false, theirs: null, ...state },
 });
 
 function phone(...views: readonly CallView[]) {

@@ -42,12 +42,13 @@ function setUp({ setting = 'minimised' as 'minimised' | 'behind' | 'never', kept
   const clock = new ManualClock();
   const window = new DesktopWindow();
   const told: string[] = [];
-  const now = { live: true, asking: false };
+  const now = { live: true, asking: false, sharing: false };
   const shapes = createCallWindowShape({
     window: () => window,
     isLive: () => now.live,
     setting: () => setting,
     isAsking: () => now.asking,
+    isSharing: () => now.sharing,
     places: { of: (name) => (name === 'mini' ? kept : null) },
     workArea: () => AREA,
     zoom: () => 1,
@@ -120,6 +121,17 @@ test('a call that another window covers becomes small only for who wants it so',
   const behind = setUp({ setting: 'behind' });
   behind.leave();
   expect(behind.told).toEqual(['mini']);
+});
+
+test('who shares and goes to what they show keeps the call, and the button that ends it, in reach', () => {
+  const { told, now, leave } = setUp();
+  now.sharing = true;
+  leave();
+  expect(told).toEqual(['mini']);
+  const never = setUp({ setting: 'never' });
+  never.now.sharing = true;
+  never.leave();
+  expect(never.told).toEqual([]);
 });
 
 test('a question about the call is not another window in front of it', () => {

@@ -29,6 +29,8 @@ export interface CallWindowShapePorts extends Timers {
   /** A call goes on, so that there is something to see above other windows. */
   readonly isLive: () => boolean;
   readonly setting: () => Settings['miniWindow'];
+  /** What is shared goes on while the person works in another window, and must be within reach. */
+  readonly isSharing: () => boolean;
   /** The window asks the person something, in a window of its own. */
   readonly isAsking: () => boolean;
   readonly places: Pick<WindowPlaces, 'of'>;
@@ -148,7 +150,9 @@ export function createCallWindowShape(ports: CallWindowShapePorts): CallWindowSh
         stopWaiting = ports.startTimer(BEHIND_MS, () => {
           const window = ports.window();
           if (window === null || window.isFocused() || !window.isVisible() || ports.isAsking()) return;
-          if (ports.isLive() && ports.setting() === 'behind' && !window.isFullScreen()) shrink(window);
+          const setting = ports.setting();
+          const isWanted = setting === 'behind' || (setting === 'minimised' && ports.isSharing());
+          if (ports.isLive() && isWanted && !window.isFullScreen()) shrink(window);
         });
       },
       fullScreenChanged: () => {

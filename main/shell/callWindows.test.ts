@@ -172,6 +172,7 @@ const talking = (callId: string, heldHere = false): CallView => ({
   route: 'direct',
   heldHere,
   muted: false,
+  sharing: false,
   theirs: null,
 });
 

@@ -32,6 +32,7 @@ test('once people talk, the camera button of every call works (A90)', () => {
     route: 'direct',
     heldHere: false,
     muted: false,
+    sharing: false,
     reconnecting: false,
     theirs: null,
   };
@@ -91,6 +92,7 @@ const connected: CallView = {
     route: 'direct',
     heldHere: false,
     muted: false,
+    sharing: false,
     theirs: null,
   },
   reconnecting: false,

@@ -5,6 +5,8 @@ import { createScreenChoice, SCREEN_CHOICE_MS } from './screenChoice.ts';
 function setUp() {
   const clock = new ManualClock();
   const faults: string[] = [];
+  /** How many lists had been asked for, each time one was put away. */
+  const putAway: number[] = [];
   const lists: (readonly string[])[] = [];
   let press: (source: string | null) => void = () => undefined;
   let talking = true;
@@ -18,6 +20,7 @@ function setUp() {
         press = resolve;
       });
     },
+    putAway: () => void putAway.push(lists.length),
     startTimer: clock.startTimer,
     onFault: (what) => faults.push(what),
   });
@@ -40,6 +43,7 @@ function setUp() {
     choice,
     lists,
     faults,
+    putAway,
     askAndPress,
     press: (source: string | null) => press(source),
     hangUp,
@@ -104,10 +108,12 @@ test('a system that gives no list shares nothing, and the log says so', async ()
 });
 
 test('a list that nothing is ever heard of is given up, and the next one is shown (A81)', async () => {
-  const { clock, choice, askAndPress } = setUp();
+  const { clock, choice, putAway, askAndPress } = setUp();
   const first = choice.ask();
   clock.advance(SCREEN_CHOICE_MS);
   expect(await first).toBe(false);
+  // It does not stand there for nothing.
+  expect(putAway).toEqual([1]);
   expect(await askAndPress('screen')).toBe(true);
   expect(choice.take()).toBe('screen');
   expect(clock.pending()).toBe(0);

@@ -7,8 +7,10 @@ export interface ScreenChoicePorts<Source> extends Timers {
   /** Whether a screen may be shared now: people talk, in the call window. */
   readonly mayShare: () => boolean;
   readonly sources: () => Promise<readonly Source[]>;
-  /** Asks the person, in a list that no page can draw or press. Null: nothing was chosen. */
+  /** Asks the person, in a list that the page that films can neither draw nor press. Null: nothing was chosen. */
   readonly choose: (sources: readonly Source[]) => Promise<Source | null>;
+  /** Nobody waits for the answer of the list any more: it goes. */
+  readonly putAway: () => void;
   readonly onFault: (what: string, error: unknown) => void;
 }
 
@@ -49,6 +51,7 @@ export function createScreenChoice<Source>(ports: ScreenChoicePorts<Source>): Sc
       } finally {
         stopTimer();
         asking = false;
+        ports.putAway();
       }
       return chosen !== null;
     },

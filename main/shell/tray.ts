@@ -38,7 +38,8 @@ export function createTray(
       const phases = presentCalls(calls).map(({ view }) => view.phase);
       const isOn = snapshot.settings.values.doNotDisturb !== 'off';
       const doNotDisturb = snapshot.account.state.phase === 'ready' ? isOn : null;
-      const key = [state, text, texts.locale, buttonsShown(calls), doNotDisturb, ...phases].join('\n');
+      const sharing = calls.view.phase === 'connected' && calls.view.sharing;
+      const key = [state, text, texts.locale, buttonsShown(calls), doNotDisturb, sharing, ...phases].join('\n');
       if (key === drawn) return;
       drawn = key;
       tray.setImage(icons[state]);

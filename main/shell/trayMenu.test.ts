@@ -15,6 +15,7 @@ const connected: CallView = {
   route: 'direct',
   heldHere: false,
   muted: false,
+  sharing: false,
   reconnecting: false,
   theirs: null,
 };
@@ -35,6 +36,7 @@ function tray() {
       decline: (seen: unknown) => ordered.push({ decline: seen }),
       hangUp: (seen: unknown) => ordered.push({ hangUp: seen }),
       showCall: () => ordered.push('showCall'),
+      stopSharing: () => ordered.push('stopSharing'),
       doNotDisturb: (forMs: number | null) => ordered.push({ doNotDisturb: forMs }),
       doNotDisturbOff: () => ordered.push('doNotDisturbOff'),
       quit: () => ordered.push('quit'),
@@ -128,7 +130,7 @@ test('do not disturb is switched on for a while or until it is turned off, and t
   const nothing = () => undefined;
   const actions = {
     ...{ open: nothing, answer: nothing, decline: nothing, hangUp: nothing, hold: nothing, resume: nothing },
-    ...{ showCall: nothing, quit: nothing },
+    ...{ showCall: nothing, stopSharing: nothing, quit: nothing },
     doNotDisturb: (forMs: number | null) => ordered.push(forMs),
     doNotDisturbOff: () => ordered.push('off'),
   };

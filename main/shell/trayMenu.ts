@@ -16,6 +16,7 @@ export interface TrayActions {
   readonly hold: (seen: SeenCall) => void;
   readonly resume: (seen: SeenCall) => void;
   readonly showCall: () => void;
+  readonly stopSharing: () => void;
   /** For so long; null: until it is turned off. */
   readonly doNotDisturb: (forMs: number | null) => void;
   readonly doNotDisturbOff: () => void;
@@ -97,6 +98,7 @@ function liveItems(view: PresentView, { isHolding, isSecond }: Among, item: Item
   const isHeld = view.phase === 'connected' && view.heldHere;
   return [
     ...(isSecond ? [] : [item('tray.showCall', actions.showCall)]),
+    ...(view.phase === 'connected' && view.sharing ? [item('tray.stopSharing', actions.stopSharing)] : []),
     ...(isHeld ? [item('tray.resume', () => actions.resume(seen), peer)] : []),
     ...(view.phase === 'connected' && !isHolding ? [item('tray.hold', () => actions.hold(seen), peer)] : []),
     ...(isHolding && isSecond

@@ -4,7 +4,7 @@ import { appUrl } from './appScheme.ts';
 import { LEAST_CALL } from './callWindowShape.ts';
 import type { Place } from './windowPlaces.ts';
 
-export type WindowName = 'main' | 'incoming' | 'call' | 'relay';
+export type WindowName = 'main' | 'incoming' | 'call' | 'picker' | 'relay';
 
 export interface Windows {
   /** The window, made if it is not there. A new one is hidden until it is shown. */
@@ -51,6 +51,10 @@ const SHAPES: Readonly<Record<WindowName, BrowserWindowConstructorOptions>> = {
     ...(process.platform === 'darwin' ? { type: 'panel' } : {}),
   },
   call: { width: 900, height: 620, minWidth: LEAST_CALL.width, minHeight: LEAST_CALL.height, title: 'Ringfort' },
+  picker: {
+    ...{ width: 680, height: 540, minWidth: 360, minHeight: 320, title: 'Ringfort' },
+    ...{ minimizable: false, maximizable: false, fullscreenable: false, skipTaskbar: true },
+  },
   /** Never shown: it asks relays in the engine of calls. */
   relay: { width: 1, height: 1, skipTaskbar: true, focusable: false },
 };
@@ -159,4 +163,24 @@ export function showPopup(window: BrowserWindow, isBesideCall: boolean): void {
   window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true });
   window.showInactive();
   window.setAlwaysOnTop(true, 'screen-saver');
+}
+
+/** The list of what can be shared, over the window that asked for it, once it is drawn. */
+export function showPicker(window: BrowserWindow, over: BrowserWindow | null): void {
+  if (over !== null) {
+    window.setParentWindow(over);
+    const { x, y, width, height } = over.getBounds();
+    const own = window.getBounds();
+    const { workArea } = screen.getDisplayMatching(over.getBounds());
+    const within = (at: number, from: number, room: number, size: number): number =>
+      Math.round(Math.max(from, Math.min(at, from + room - size)));
+    window.setBounds({
+      ...own,
+      x: within(x + (width - own.width) / 2, workArea.x, workArea.width, own.width),
+      y: within(y + (height - own.height) / 2, workArea.y, workArea.height, own.height),
+    });
+  }
+  // Else it would lie below the small form of the call.
+  window.setAlwaysOnTop(over?.isAlwaysOnTop() === true, 'floating');
+  window.once('ready-to-show', () => window.show());
 }

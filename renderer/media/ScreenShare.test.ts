@@ -33,14 +33,14 @@ test('what was chosen is sent, sharp, until it is put away', async () => {
   expect(track.readyState).toBe('ended');
 });
 
-test('a shared window that is closed ends the sharing, and another can be shared', async () => {
+test('a shared window that is closed ends the sharing, which is said, and another can be shared', async () => {
   const { sender, views, screen, choose } = setUp();
   const [first, second] = [new FakeTrack('video'), new FakeTrack('video')];
   void screen.turn(true);
   await choose({ ok: true, track: first });
   first.unplug();
   await settled();
-  expect(views.at(-1)).toBe('off');
+  expect(views.at(-1)).toBe('ended');
   void screen.turn(true);
   await choose({ ok: true, track: second });
   expect(views.at(-1)).toBe('on');

@@ -2,7 +2,7 @@ import type { OpenScreen } from './devices.ts';
 import type { ScreenView } from './mediaView.ts';
 
 /**
- * The screen in one call: what to share is chosen each time, in a list that main draws. It ends by our button, or when
+ * The screen in one call: what to share is chosen each time, in a window of main's. It ends by our button, or when
  * what is shared is gone: a window was closed, the system was told to stop.
  */
 export class ScreenShare {
@@ -59,18 +59,18 @@ export class ScreenShare {
     // Sharp letters rather than smooth movement.
     track.contentHint = 'detail';
     track.addEventListener('ended', () => {
-      if (this.#track === track) void this.#stop();
+      if (this.#track === track) void this.#stop('ended');
     });
     await this.#sender.replaceTrack(track);
     if (this.#track === track) this.#changed('on', track);
   }
 
-  async #stop(): Promise<void> {
+  async #stop(view: 'off' | 'ended' = 'off'): Promise<void> {
     this.#calledOff = this.#choosing;
     if (this.#track === null || this.#closed) return;
     this.#track.stop();
     this.#track = null;
-    this.#changed('off', null);
+    this.#changed(view, null);
     // The connection may have been closed meanwhile; then nothing is sent anyway.
     await this.#sender.replaceTrack(null).catch(() => undefined);
   }

@@ -13,8 +13,11 @@ export type MicrophoneView = 'closed' | 'on' | 'muted' | LostView;
  */
 export type CameraView = 'absent' | 'off' | 'opening' | 'on' | DeviceFailure | LostView;
 
-/** absent: the other side has no line for it. choosing: the person is asked. failed: their choice was not to be had. */
-export type ScreenView = 'absent' | 'off' | 'choosing' | 'on' | 'failed';
+/**
+ * absent: the other side has no line for it. choosing: the person is asked. failed: their choice was not to be had.
+ * ended: what was shared was closed, or the system stopped it.
+ */
+export type ScreenView = 'absent' | 'off' | 'choosing' | 'on' | 'failed' | 'ended';
 
 /** What the call window shows of the media engine; the call itself is main's and stands in the snapshot. */
 export interface MediaView {

@@ -153,6 +153,7 @@ const inCall: Extract<CallView, { phase: 'connected' }> = {
   route: 'relayedUdp',
   heldHere: false,
   muted: false,
+  sharing: false,
   reconnecting: false,
   theirs: { microphone: true, camera: false, screen: false, held: false },
 };

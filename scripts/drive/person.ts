@@ -141,6 +141,19 @@ export class Person {
     await press(popup, /^Decline and send$/u);
   }
 
+  /** In the list of what can be shared: shares the one at this place, or nothing. */
+  async chooseScreen(place: number | null): Promise<void> {
+    const list = await windowNamed(this.launched, 'picker');
+    await list.getByRole('heading', { level: 1 }).waitFor();
+    if (place === null) return press(list, /^Cancel$/u);
+    const source = list.getByRole('radio').nth(place);
+    await expect(async () => {
+      if (!(await source.isChecked())) await source.click({ timeout: 1_000 });
+      expect(await source.isChecked()).toBe(true);
+    }).toPass({ timeout: FIRST_WINDOW_MS });
+    await press(list, /^Share$/u);
+  }
+
   async shot(page: Page, name: string): Promise<string> {
     await mkdir(SHOTS, { recursive: true });
     const path = join(SHOTS, `${name}.png`);
@@ -166,7 +179,7 @@ async function press(page: Page, name: RegExp): Promise<void> {
   }).toPass({ timeout: FIRST_WINDOW_MS });
 }
 
-type WindowName = 'main' | 'incoming' | 'call';
+type WindowName = 'main' | 'incoming' | 'call' | 'picker';
 
 function findWindow({ app }: LaunchedApp, name: WindowName): Page | undefined {
   return app.windows().find((page) => page.url().includes(`/windows/${name}/`));

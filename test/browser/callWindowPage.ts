@@ -128,7 +128,7 @@ async function giveBridge(page: Page): Promise<void> {
   await page.addInitScript(watchMedia);
 }
 
-type Told = 'call' | 'order' | 'settings' | 'shape';
+type Told = 'call' | 'order' | 'settings' | 'shape' | 'stopSharing';
 
 interface CallBridgeDouble {
   readonly push: (kind: Told, payload: unknown) => void;
@@ -154,7 +154,7 @@ declare global {
 /** Runs in the page before its own scripts. */
 function installBridge(): void {
   const heard = () => new Set<(value: unknown) => void>();
-  const listeners = { call: heard(), order: heard(), settings: heard(), shape: heard() };
+  const listeners = { call: heard(), order: heard(), settings: heard(), shape: heard(), stopSharing: heard() };
   const on = (kind: Told) => (listener: (value: unknown) => void) => {
     listeners[kind].add(listener);
     return () => listeners[kind].delete(listener);
@@ -182,6 +182,7 @@ function installBridge(): void {
       onSettings: on('settings'),
       onOrder: on('order'),
       onShape: on('shape'),
+      onStopSharing: on('stopSharing'),
       currentShape: () => Promise.resolve('usual'),
       reshape: (asked: { readonly shape: string }) => {
         window.callBridge.push('shape', asked.shape);

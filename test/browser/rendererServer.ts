@@ -20,7 +20,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 export interface RendererServer {
   /** The page of a window. */
-  readonly page: (window: 'main' | 'incoming' | 'call') => string;
+  readonly page: (window: 'main' | 'incoming' | 'call' | 'picker') => string;
   readonly close: () => Promise<void>;
 }
 

@@ -26,6 +26,7 @@ export const sizes = {
   leastCall: { width: 360, height: 480 },
   lowCall: { width: 480, height: 360 },
   wideLowCall: { width: 720, height: 480 },
+  picker: { width: 680, height: 520 },
   miniCall: { width: 340, height: 212 },
 } as const satisfies Readonly<Record<string, Size>>;
 

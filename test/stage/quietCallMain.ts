@@ -12,5 +12,6 @@ export const quietCallMain: CallBridge = {
   dialAgain: () => Promise.resolve({ ok: true }),
   ...{ mayLeaveVoice: () => Promise.resolve(false), recordVoice: done },
   leaveVoice: () => Promise.resolve({ ok: true }),
-  ...{ onCall: silent, onSettings: silent, onOrder: silent, onShape: silent, onSetMuted: silent },
+  onSetMuted: silent,
+  ...{ onCall: silent, onSettings: silent, onOrder: silent, onShape: silent, onStopSharing: silent },
 };

@@ -20,6 +20,7 @@ type NoticeId =
   | `call.camera.${LostView}`
   | `call.microphone.${LostView}`
   | 'call.screen.failed'
+  | 'call.screen.ended'
   | 'call.soundMissing'
   | 'call.interrupted.explain'
   | 'call.words.renewed';
@@ -95,7 +96,7 @@ function noticesOf(view: LiveView, media: MediaView, security: CallSecurity | nu
   if (reconnecting) notices.push('call.interrupted.explain');
   if (security?.renewed === true && security.words !== null && !security.verified) notices.push('call.words.renewed');
   if (lacksSound(view, media)) notices.push('call.soundMissing');
-  if (screen === 'failed') notices.push('call.screen.failed');
+  if (screen === 'failed' || screen === 'ended') notices.push(`call.screen.${screen}`);
   if (isLost(microphone)) notices.push(`call.microphone.${microphone}`);
   if (isLost(camera)) notices.push(`call.camera.${camera}`);
   if (camera === 'missing' || camera === 'blocked' || camera === 'busy') notices.push(`call.camera.${camera}`);

@@ -17,6 +17,7 @@ import { MiniCall } from './MiniCall.tsx';
 import { useShape } from './shapeOfWindow.ts';
 import { holdAction, isHeldBySomebody } from './holdAction.ts';
 import type { Panel } from './panel.ts';
+import { SharingBar } from './SharingBar.tsx';
 import { SecondCall } from './SecondCall.tsx';
 import { Stage } from './Stage.tsx';
 import { TheirState } from './TheirState.tsx';
@@ -80,6 +81,7 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
         media={media}
         isHeld={isHeld}
         toggleMicrophone={actions.toggleMicrophone}
+        stopSharing={media.screen === 'on' ? actions.toggleScreen : null}
         hangUp={actions.hangUp}
         grow={() => void ask((main) => main.reshape({ shape: 'usual' }))}
       />
@@ -99,7 +101,8 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
         {...actions}
       />
       <CallHeader view={view} media={media} security={security} panel={panel} onPanel={toggle} />
-      <TheirState view={view} />
+      {media.screen === 'on' && <SharingBar peer={peer} stop={actions.toggleScreen} />}
+      <TheirState view={view} isBelow={media.screen === 'on'} />
       {second !== null && <SecondCall view={second} active={view} onSwap={actions.toggleHold} />}
       <CallNotices view={view} media={media} security={security} />
       {panel === 'statistics' && (

@@ -1,4 +1,4 @@
-import { Maximize2, Mic, MicOff, PhoneOff } from 'lucide-react';
+import { Maximize2, Mic, MicOff, MonitorX, PhoneOff } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Toolbar } from 'react-aria-components';
 import { useIntl } from 'react-intl';
@@ -18,12 +18,14 @@ export interface MiniCallProps {
   readonly media: MediaView;
   readonly isHeld: boolean;
   readonly toggleMicrophone: () => void;
+  /** Null: nothing is shared from here. */
+  readonly stopSharing: (() => void) | null;
   readonly hangUp: () => void;
   readonly grow: () => void;
 }
 
 /** The call while the person does something else: who it is, and what cannot wait for the whole window. */
-export function MiniCall({ view, media, isHeld, toggleMicrophone, hangUp, grow }: MiniCallProps) {
+export function MiniCall({ view, media, isHeld, toggleMicrophone, stopSharing, hangUp, grow }: MiniCallProps) {
   const intl = useIntl();
   const { peer } = view.call;
   const { camera, screen } = theirPictures(view, media);
@@ -35,7 +37,12 @@ export function MiniCall({ view, media, isHeld, toggleMicrophone, hangUp, grow }
     if (document.activeElement === document.body) back.current?.focus();
   }, []);
   return (
-    <div className={styles['mini']} onDoubleClick={grow} role="presentation">
+    <div
+      className={styles['mini']}
+      data-sharing={stopSharing !== null || undefined}
+      onDoubleClick={grow}
+      role="presentation"
+    >
       {picture === null ? (
         <div className={styles['face']}>
           <Avatar handle={peer} size={64} />
@@ -51,7 +58,9 @@ export function MiniCall({ view, media, isHeld, toggleMicrophone, hangUp, grow }
         <div className={styles['who']}>
           <h1 className={styles['name']}>{peer}</h1>
           <p className={styles['status']}>
-            {view.phase === 'connected' && !isHeld && !view.reconnecting ? (
+            {stopSharing !== null ? (
+              intl.formatMessage({ id: 'call.screen.sharing' }, { peer })
+            ) : view.phase === 'connected' && !isHeld && !view.reconnecting ? (
               <Elapsed since={view.connectedAt} />
             ) : (
               statusText(intl, view)
@@ -73,6 +82,15 @@ export function MiniCall({ view, media, isHeld, toggleMicrophone, hangUp, grow }
             shortcut="toggleMicrophone"
             onClick={toggleMicrophone}
           />
+          {stopSharing !== null && (
+            <IconButton
+              label={intl.formatMessage({ id: 'call.screen.off' })}
+              icon={<MonitorX aria-hidden="true" />}
+              kind="accent"
+              aria-keyshortcuts="Shift+S"
+              onClick={stopSharing}
+            />
+          )}
           <IconButton
             ref={back}
             label={intl.formatMessage({ id: 'call.mini.off' })}

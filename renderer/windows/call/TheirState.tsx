@@ -3,14 +3,20 @@ import { useIntl } from 'react-intl';
 import type { LiveView } from './liveView.ts';
 import styles from './TheirState.module.css';
 
+export interface TheirStateProps {
+  readonly view: LiveView;
+  /** Something stands where it usually does. */
+  readonly isBelow: boolean;
+}
+
 /** What the other side says of itself: on hold, muted, sharing a screen. Read out when it changes. */
-export function TheirState({ view }: { readonly view: LiveView }) {
+export function TheirState({ view, isBelow }: TheirStateProps) {
   const intl = useIntl();
   const theirs = view.phase === 'connected' ? view.theirs : null;
   const { peer } = view.call;
   const held = theirs?.held === true;
   return (
-    <div className={styles['states']} role="status">
+    <div className={styles['states']} data-below={isBelow || undefined} role="status">
       {held && (
         <span className={styles['state']}>
           <Pause size={14} aria-hidden="true" />

@@ -27,6 +27,9 @@ devices.onChange((kind) => {
 });
 media.subscribe(() => devices.watch(media.views().size > 0));
 bridge.onSetMuted(({ callId, muted }) => media.setMuted(callId, muted));
+bridge.onStopSharing(() => {
+  for (const callId of media.views().keys()) media.setScreen(callId, false);
+});
 const orders = createOrderQueue(
   (order) => media.perform(order),
   (callId) => media.close(callId),

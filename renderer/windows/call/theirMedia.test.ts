@@ -12,6 +12,7 @@ const view = (theirs: MediaState | null, reconnecting = false): LiveView => ({
   ...{ phase: 'connected', call, relayOnly: false, connectedAt: 0, route: 'direct' },
   heldHere: false,
   muted: false,
+  sharing: false,
   reconnecting,
   theirs,
 });

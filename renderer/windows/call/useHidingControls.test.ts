@@ -53,6 +53,30 @@ test('what a screen reader gives the focus is painted', () => {
   expect(isHidden()).toBe(false);
 });
 
+test('a finger that touches what it cannot see brings it back and presses nothing; the next touch presses', () => {
+  watch();
+  const pressed = vi.fn();
+  const button = document.createElement('button');
+  button.addEventListener('click', pressed);
+  document.body.append(button);
+  const touch = () =>
+    act(() => {
+      fireEvent.pointerDown(button);
+      button.click();
+    });
+  pass(HIDE_AFTER_MS);
+  touch();
+  expect(pressed).not.toHaveBeenCalled();
+  touch();
+  expect(pressed).toHaveBeenCalledTimes(1);
+  pass(HIDE_AFTER_MS);
+  // A key is meant for what has the focus, and that is painted by then.
+  act(() => void fireEvent.pointerDown(button));
+  happen('keydown');
+  act(() => button.click());
+  expect(pressed).toHaveBeenCalledTimes(2);
+});
+
 test('they stay while something of them is open', () => {
   const { isHidden } = watch();
   const menu = document.createElement('button');

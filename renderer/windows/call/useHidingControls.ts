@@ -16,24 +16,42 @@ export function useHidingControls(mayHide: boolean): boolean {
   useEffect(() => {
     if (!mayHide) return;
     let byKeyboard = false;
+    let isGone = false;
+    const show = (): void => {
+      isGone = false;
+      setHidden(false);
+    };
     let timer: ReturnType<typeof setTimeout> | undefined;
     const wait = (): void => {
       clearTimeout(timer);
       if (!byKeyboard) timer = setTimeout(hide, HIDE_AFTER_MS);
     };
     const hide = (): void => {
-      if (document.querySelector(IN_USE) === null) setHidden(true);
-      else wait();
+      if (document.querySelector(IN_USE) !== null) return wait();
+      isGone = true;
+      setHidden(true);
     };
     const wake = (): void => {
-      setHidden(false);
+      show();
       wait();
     };
     const byHand = (): void => {
       byKeyboard = false;
       wake();
     };
+    /** A finger does not press what it cannot see: its first touch only brings it back. A mouse moves before. */
+    const swallow = (click: Event): void => {
+      click.preventDefault();
+      click.stopPropagation();
+    };
+    const spit = (): void => window.removeEventListener('click', swallow, true);
+    const touched = (): void => {
+      spit();
+      if (isGone) window.addEventListener('click', swallow, { capture: true, once: true });
+      byHand();
+    };
     const byKey = (): void => {
+      spit();
       byKeyboard = true;
       wake();
     };
@@ -44,7 +62,7 @@ export function useHidingControls(mayHide: boolean): boolean {
     };
     const events = [
       ['pointermove', byHand],
-      ['pointerdown', byHand],
+      ['pointerdown', touched],
       ['wheel', byHand],
       ['keydown', byKey],
       ['focusin', wake],
@@ -55,7 +73,8 @@ export function useHidingControls(mayHide: boolean): boolean {
     wait();
     return () => {
       clearTimeout(timer);
-      setHidden(false);
+      spit();
+      show();
       for (const [name, heard] of events) window.removeEventListener(name, heard);
     };
   }, [mayHide]);

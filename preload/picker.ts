@@ -1,0 +1,6 @@
+import { pickerWindow } from '../core/ipc/screenPicker.ts';
+import { expose } from './expose.ts';
+import { removePeerConnections } from './noPeerConnections.ts';
+
+removePeerConnections();
+expose('picker', pickerWindow);
