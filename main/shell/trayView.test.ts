@@ -53,14 +53,19 @@ test('a ringing phone shows it even while the server is away', () => {
   expect(view).toEqual({ state: 'ringing', tooltip: { id: 'tray.tooltip.ringing', values: { peer: 'bob' } } });
 });
 
-test('a muted microphone shows in the tray and its words while the call goes on', () => {
+test('a muted microphone, and what is shown to somebody, are told by the tray while the call goes on', () => {
   const connected = { phase: 'connected', call, relayOnly: false, connectedAt: 0, route: 'direct' } as const;
-  const rest = { heldHere: false, reconnecting: false, theirs: null } as const;
+  const rest = { heldHere: false, sharing: false, reconnecting: false, theirs: null } as const;
   expect(trayView(calling({ ...connected, ...rest, muted: true }))).toEqual({
     state: 'muted',
     tooltip: { id: 'tray.tooltip.muted', values: { peer: 'bob' } },
   });
   expect(trayView(calling({ ...connected, ...rest, muted: false })).state).toBe('inCall');
+  // It is not forgotten for being muted.
+  expect(trayView(calling({ ...connected, ...rest, muted: true, sharing: true })).tooltip).toEqual({
+    id: 'tray.tooltip.sharing',
+    values: { peer: 'bob' },
+  });
 });
 
 test('do not disturb looks unlike a phone that rings, and says until when, before what was missed', () => {

@@ -184,7 +184,7 @@ test('a call with a Ringfort that has no lines for pictures is one for sound, on
     await reaches(side, 'audio-packets-received', 25);
     await expect(surface(side)).toHaveAttribute('data-camera', 'absent');
     await expect(button(side, 'Mute the microphone')).toBeVisible();
-    await expect(side.window.page.getByRole('button', { name: /camera|screen/u })).toHaveCount(0);
+    await expect(side.window.page.getByRole('button', { name: /camera|your screen/u })).toHaveCount(0);
   }
   const cameras = await alice.window.page.evaluate(() =>
     window.mediaWatch.tracks.filter(({ kind }) => kind === 'video').map(({ readyState }) => readyState),
