@@ -9,6 +9,7 @@ import {
   powerMonitor,
   screen as displays,
   session,
+  shell,
   utilityProcess,
   type IpcMainInvokeEvent,
 } from 'electron';
@@ -49,6 +50,8 @@ import { createScreenLock } from './shell/screenLock.ts';
 import { createMainWindow } from './shell/mainWindow.ts';
 import { createMissedNotification } from './shell/missedNotification.ts';
 import { createMissedWhileClosed } from './shell/missedWhileClosed.ts';
+import { mayTryDevices } from './shell/deviceTrial.ts';
+import { microphoneSettingsPage } from './shell/systemSettings.ts';
 import { createFullScreen } from './shell/fullScreen.ts';
 import { runTool } from './shell/runTool.ts';
 import { watchNetwork, type NetworkWatch } from './shell/networkWatch.ts';
@@ -170,7 +173,9 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
   serveApp(session.defaultSession, join(built, 'renderer'));
   confine(session.defaultSession, {
     mayOpenMedia: (contents, kinds) =>
-      windows.isNamed(contents, 'call') && permission.mayOpen(kinds, ringfort.snapshot().call),
+      (windows.isNamed(contents, 'call') && permission.mayOpen(kinds, ringfort.snapshot().call)) ||
+      (windows.isNamed(contents, 'main') &&
+        mayTryDevices(kinds, ringfort.snapshot().call, windows.find('main')?.isFocused() ?? false)),
     // The popup rings on an output that was chosen in the main window.
     mayListMedia: (contents, kind) =>
       kind === 'audio' && (windows.isNamed(contents, 'main') || windows.isNamed(contents, 'incoming')),
@@ -328,7 +333,13 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
   const asked = { settings: settingsNow, account: accountNow, confirm };
   const mainGuarded = { ...mainHandlers, ...confirmedHandlers(mainHandlers, asked) };
   const takenShortcuts = () => globalShortcuts.apply(settingsNow());
-  serve('main', mainWindow, { ...mainGuarded, takeCommand: commands.take, takenShortcuts }, rules);
+  const openMicrophoneSettings = async (): Promise<null> => {
+    const page = microphoneSettingsPage(process.platform);
+    if (page !== null) await shell.openExternal(page);
+    return null;
+  };
+  const ofWindows = { openMicrophoneSettings, takeCommand: commands.take, takenShortcuts };
+  serve('main', mainWindow, { ...mainGuarded, ...ofWindows }, rules);
   const drawn = ({ callId }: { callId: string }): null => {
     callWindows.popupDrawn(callId);
     return null;

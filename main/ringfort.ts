@@ -86,7 +86,7 @@ export interface Ringfort {
   readonly stop: () => Promise<void>;
   readonly snapshot: () => AppSnapshot;
   /** Of the main window, but for what is asked of the window itself. */
-  readonly mainHandlers: Omit<Handlers<MainWindow>, 'takeCommand' | 'takenShortcuts'>;
+  readonly mainHandlers: Omit<Handlers<MainWindow>, 'openMicrophoneSettings' | 'takeCommand' | 'takenShortcuts'>;
   /** Of the popup, but for what concerns the window itself. */
   readonly incomingHandlers: Omit<Handlers<IncomingWindow>, 'drawn'>;
   /** Of the call window, but for how it stands on the desktop. */
@@ -381,6 +381,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       return null;
     },
     changeSettings,
+    chooseDevice,
   };
 
   const reconnect = (): void => {

@@ -319,6 +319,10 @@ export const mainWindow = {
   /** Somebody had them before them for a second. `seen` is false, and nothing is marked, while the screen is locked. */
   markRecentsSeen: request(nothing, returns<{ readonly seen: boolean }>()),
   changeSettings: request(Type.Partial(Settings, closed), done),
+  /** As in a call. */
+  chooseDevice: request(ChosenDevice, done),
+  /** Where the system lets programs have the microphone, on systems that have such a page. */
+  openMicrophoneSettings: request(nothing, done),
 
   /** Every address at which the server's relays are to be found now; none if it offers no relay. */
   relays: request(nothing, returns<readonly RelayAddress[]>()),

@@ -1059,6 +1059,23 @@ export const en = {
   'settings.alwaysRelay.noRelay':
     'Your server offers no relay, so calls will fail while this is on. Ask whoever runs the server to give it a relay.',
   'settings.audioVideo': 'Audio and video',
+  'trial.title': 'Microphone and speaker',
+  'trial.microphone': 'Try the microphone',
+  'trial.level': 'Level of the microphone',
+  'trial.record': 'Record 5 seconds and listen',
+  'trial.record.none':
+    'Speak as you would in a call: the bar should move. What you record is played once and never stored.',
+  'trial.record.recording': 'Recording. Speak now.',
+  'trial.record.playing': 'This is what others hear of you.',
+  'trial.record.failed': 'The recording could not be played. Check the speaker below, and try again.',
+  'trial.microphone.missing': 'No microphone was found. Plug one in, or choose another, and try again.',
+  'trial.microphone.blocked':
+    'The microphone may not be opened. Allow Ringfort to use it in the settings of your system, and try again.',
+  'trial.microphone.busy': 'Another program is using the microphone. Close it there, and try again.',
+  'trial.systemSettings': 'Open the system settings',
+  'trial.inCall': 'A call has the microphone now. Try it when the call is over.',
+  'trial.speaker': 'Play a test sound',
+  'trial.speaker.failed': 'No sound could be played. Plug in headphones or speakers, or choose others, and try again.',
   'settings.microphones': 'Microphone',
   'settings.speakers': 'Speaker',
   'settings.cameras': 'Camera',

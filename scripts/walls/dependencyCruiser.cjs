@@ -127,7 +127,7 @@ module.exports = {
     mayNotImport(
       'renderer-media',
       '^renderer/(components|theme|windows/(main|incoming))/',
-      '^renderer/media/(?!(deviceList|devices|speaker|timer)[.]ts$)',
+      '^renderer/media/(?!(deviceConstraints|deviceList|devices|speaker|timer)[.]ts$)',
       'Only the call window has the engine of calls.',
     ),
     mayImportOnly(

@@ -126,6 +126,8 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     removeReminder: vi.fn(done),
     markRecentsSeen: vi.fn(() => Promise.resolve({ seen: true })),
     changeSettings: vi.fn(done),
+    chooseDevice: vi.fn(done),
+    openMicrophoneSettings: vi.fn(done),
   };
   await loadAllParts();
   await act(async () => {

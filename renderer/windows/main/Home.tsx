@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
+import { presentCalls } from '../../../core/call/shownCalls.ts';
 import type { AccountView, AppSnapshot } from '../../../core/ipc/snapshot.ts';
 import { TwoInOneWall } from '../../components/drawings.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -174,6 +175,7 @@ export function Home({ snapshot, account }: HomeProps) {
                 leftOut={snapshot.account.leftOut}
                 account={account}
                 contacts={snapshot.contacts}
+                inCall={presentCalls(snapshot.call).some(({ view }) => view.phase !== 'ended')}
                 search={search}
                 onBack={() => goTo('contacts')}
               />

@@ -20,6 +20,8 @@ export interface SettingsPageProps {
   readonly leftOut: readonly LeftOutView[];
   readonly account: Extract<AccountView, { phase: 'ready' }>;
   readonly contacts: ContactsPart;
+  /** A call has the devices, or is about to. */
+  readonly inCall: boolean;
   readonly search: RefObject<HTMLInputElement | null>;
   readonly onBack: () => void;
 }
@@ -32,6 +34,7 @@ export function SettingsPage({
   leftOut,
   account,
   contacts,
+  inCall,
   search,
   onBack,
 }: SettingsPageProps) {
@@ -44,6 +47,7 @@ export function SettingsPage({
     connection,
     account,
     contacts,
+    inCall,
     onChange: (changes: Partial<Settings>) => void ask((main) => main.changeSettings(changes)),
   };
   const sections = settingsSections(intl, shown, query.trim());

@@ -17,6 +17,7 @@ test.each(['en', 'ru'] as const)(
       connection: account.connection,
       account: account.state,
       contacts,
+      inCall: false,
       onChange: () => undefined,
     };
     const lost = SETTING_TITLES.filter((id) => settingsSections(intl, shown, intl.formatMessage({ id })).length === 0);

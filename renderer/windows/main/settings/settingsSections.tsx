@@ -18,6 +18,7 @@ import { RelayTestGroup } from './RelayTestGroup.tsx';
 import { SettingControls, settingsOf, settingTexts, type SettingName } from './SettingControls.tsx';
 import { SettingsCard } from './SettingsGroup.tsx';
 import { GlobalShortcutsGroup, ShortcutsGroup } from './ShortcutsGroup.tsx';
+import { SoundDevices } from './SoundDevices.tsx';
 import { isFound } from './settingsSearch.ts';
 
 /** The headings of the settings in order; their words are `settings.NAME`. */
@@ -39,6 +40,8 @@ export interface SettingsShown {
   readonly connection: ConnectionView;
   readonly account: Extract<AccountView, { phase: 'ready' }>;
   readonly contacts: ContactsPart;
+  /** A call has the devices, or is about to. */
+  readonly inCall: boolean;
   readonly onChange: (change: SettingsChange) => void;
 }
 
@@ -61,7 +64,7 @@ export function settingsSections(intl: IntlShape, shown: SettingsShown, query: s
 
 function partsOf(
   section: SettingsSection,
-  { settings, connection, account, contacts, onChange }: SettingsShown,
+  { settings, connection, account, contacts, inCall, onChange }: SettingsShown,
   intl: IntlShape,
   holds: (texts: readonly MessageId[]) => boolean,
 ): readonly Part[] {
@@ -111,7 +114,14 @@ function partsOf(
         },
       ];
     case 'audioVideo':
-      return [controls('audioVideo')];
+      return [
+        {
+          key: 'soundDevices',
+          texts: SOUND_DEVICES,
+          node: <SoundDevices settings={settings} inCall={inCall} />,
+        },
+        controls('audioVideo'),
+      ];
     case 'appearance':
       return [controls('appearance')];
     case 'network':
@@ -156,6 +166,13 @@ const PROTECTION: readonly MessageId[] = [
 ];
 const BLOCKED: readonly MessageId[] = ['settings.blocked', 'settings.blocked.none', 'settings.blocked.explain'];
 const RING_DEVICES: readonly MessageId[] = ['settings.ringDevices', 'settings.ringDevices.default'];
+const SOUND_DEVICES: readonly MessageId[] = [
+  'trial.title',
+  'device.microphone',
+  'device.speaker',
+  'trial.microphone',
+  'trial.speaker',
+];
 const RELAY_TEST: readonly MessageId[] = ['relayTest.title', 'relayTest.explain', 'relayTest.begin'];
 const HOSTING: readonly MessageId[] = [
   'settings.hosting',

@@ -1,0 +1,144 @@
+import { Mic, Square } from 'lucide-react';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { useIntl } from 'react-intl';
+import type { Settings } from '../../../../core/ipc/settings.ts';
+import { Button } from '../../../components/Button.tsx';
+import { microphoneConstraints } from '../../../media/deviceConstraints.ts';
+import { presentDevices, type DeviceList } from '../../../media/deviceList.ts';
+import { openDevice, type DeviceFailure } from '../../../media/devices.ts';
+import { recordAndPlay } from '../../../sound/testRecording.ts';
+import { useAsk } from '../MainBridge.tsx';
+import { LevelBar } from './LevelBar.tsx';
+import styles from './MicrophoneTrial.module.css';
+
+export interface MicrophoneTrialProps {
+  readonly settings: Settings;
+  readonly list: DeviceList;
+  /** The output that is used. */
+  readonly speaker: string;
+  /** A call has the devices, or is about to. */
+  readonly inCall: boolean;
+}
+
+/** The microphone as calls hear it. It is open while the person wants it, this page shows, and no call lives. */
+export function MicrophoneTrial({ settings, list, speaker, inCall }: MicrophoneTrialProps) {
+  const intl = useIntl();
+  const [wanted, setWanted] = useState(false);
+  const [failure, setFailure] = useState<DeviceFailure | null>(null);
+  if (wanted && inCall) setWanted(false);
+  useEffect(() => {
+    const hidden = () => {
+      if (document.visibilityState === 'hidden') setWanted(false);
+    };
+    document.addEventListener('visibilitychange', hidden);
+    return () => document.removeEventListener('visibilitychange', hidden);
+  }, []);
+  const device = presentDevices(settings.microphones, list.devices.microphone)[0] ?? null;
+  const constraints = JSON.stringify(microphoneConstraints(device, settings));
+  return (
+    <div className={styles['trial']}>
+      <div>
+        <Button
+          size="small"
+          icon={wanted ? <Square size={14} /> : <Mic size={15} />}
+          disabled={inCall}
+          onClick={() => {
+            setFailure(null);
+            setWanted(!wanted);
+          }}
+        >
+          {intl.formatMessage({ id: wanted ? 'ringtone.stop' : 'trial.microphone' })}
+        </Button>
+      </div>
+      {inCall && <p className={styles['said']}>{intl.formatMessage({ id: 'trial.inCall' })}</p>}
+      {wanted && (
+        <OpenMicrophone
+          key={constraints}
+          constraints={constraints}
+          speaker={speaker}
+          onFailed={(why) => {
+            setFailure(why);
+            setWanted(false);
+          }}
+        />
+      )}
+      {!inCall && failure !== null && <Refused failure={failure} />}
+    </div>
+  );
+}
+
+interface OpenMicrophoneProps {
+  readonly constraints: string;
+  readonly speaker: string;
+  readonly onFailed: (failure: DeviceFailure) => void;
+}
+
+function OpenMicrophone({ constraints, speaker, onFailed }: OpenMicrophoneProps) {
+  const [track, setTrack] = useState<MediaStreamTrack | null>(null);
+  const failed = useEffectEvent(onFailed);
+  useEffect(() => {
+    let close: () => void = () => undefined;
+    let gone = false;
+    const wanted: MediaStreamConstraints = JSON.parse(constraints);
+    void openDevice(wanted).then((opened) => {
+      if (gone && opened.ok) opened.track.stop();
+      if (gone) return;
+      if (!opened.ok) return failed(opened.failure);
+      opened.track.addEventListener('ended', () => failed('missing'));
+      close = () => opened.track.stop();
+      setTrack(opened.track);
+    });
+    return () => {
+      gone = true;
+      close();
+    };
+  }, [constraints]);
+  return track !== null && <Heard track={track} speaker={speaker} />;
+}
+
+/** Its level, and a few seconds of it on request. */
+function Heard({ track, speaker }: { readonly track: MediaStreamTrack; readonly speaker: string }) {
+  const intl = useIntl();
+  const [step, setStep] = useState<'none' | 'recording' | 'playing' | 'failed'>('none');
+  const runs = step === 'recording' || step === 'playing';
+  useEffect(() => {
+    if (!runs) return;
+    return recordAndPlay(track, speaker, {
+      playing: () => setStep('playing'),
+      done: (played) => setStep(played ? 'none' : 'failed'),
+    });
+  }, [runs, track, speaker]);
+  return (
+    <>
+      <LevelBar track={track} label={intl.formatMessage({ id: 'trial.level' })} />
+      <div>
+        <Button size="small" disabled={runs} onClick={() => setStep('recording')}>
+          {intl.formatMessage({ id: 'trial.record' })}
+        </Button>
+      </div>
+      <p role="status" className={styles['said']}>
+        {intl.formatMessage({ id: `trial.record.${step}` })}
+      </p>
+    </>
+  );
+}
+
+function Refused({ failure }: { readonly failure: DeviceFailure }) {
+  const intl = useIntl();
+  const ask = useAsk();
+  return (
+    <div role="alert" className={styles['trial']}>
+      <p className={styles['said']}>{intl.formatMessage({ id: `trial.microphone.${failure}` })}</p>
+      {failure === 'blocked' && hasSettingsPage() && (
+        <div>
+          <Button size="small" onClick={() => void ask((main) => main.openMicrophoneSettings())}>
+            {intl.formatMessage({ id: 'trial.systemSettings' })}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Linux has no page on which a program is let have the microphone: there is nothing to press. */
+const hasSettingsPage = () => /Windows NT|Macintosh/u.test(navigator.userAgent);
