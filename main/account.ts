@@ -6,6 +6,7 @@ import type { Handlers } from '../core/ipc/define.ts';
 import type { AccountView, LastAccount } from '../core/ipc/snapshot.ts';
 import type { HostedServer } from './app/hostedServer.ts';
 import { createAccountChanges, lastServer, type AccountChanges } from './accountChanges.ts';
+import { personNameOf } from '../core/protocol/personName.ts';
 import { hostingView } from './app/hostingView.ts';
 import { isUnprotected, portOf } from './app/serverAddress.ts';
 import type { DevicePorts } from './device.ts';
@@ -71,6 +72,7 @@ export function createAccountDesk(ports: AccountDeskPorts): AccountDesk {
       followServer: (serverUrl) => ports.followServer(open, serverUrl),
     });
     if (!outcome.ok) return outcome;
+    if (typed.displayName !== undefined) open.stores.names.setOwn(personNameOf(typed.displayName));
     await startPhone(open, outcome.account);
     return { ok: true };
   };
@@ -111,6 +113,7 @@ export function createAccountDesk(ports: AccountDeskPorts): AccountDesk {
     return {
       phase: 'ready',
       handle,
+      displayName: open.stores.names.own(),
       server: serverUrl,
       isUnprotected: isUnprotected(serverUrl),
       serverId: serverId?.slice(0, SHORT_ID_LENGTH) ?? null,
@@ -162,7 +165,7 @@ export function createAccountDesk(ports: AccountDeskPorts): AccountDesk {
     phone: () => phone,
     resume: async (open) => {
       const account = await open.stores.account.load();
-      last = account === null ? null : accountLeft(account);
+      last = account === null ? null : { ...accountLeft(account), displayName: open.stores.names.own() };
       if (account === null || account.signedOut) return onView(view());
       // Not waited for: the phone shows itself, and comes online when the server does.
       if (account.hosting) {
@@ -191,6 +194,6 @@ export function createAccountDesk(ports: AccountDeskPorts): AccountDesk {
 }
 
 /** As onboarding begins for whoever signed out of it. */
-function accountLeft(account: Account): LastAccount {
+function accountLeft(account: Account): Omit<LastAccount, 'displayName'> {
   return { handle: account.handle, server: lastServer(account), hasKeys: true };
 }

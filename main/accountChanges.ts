@@ -59,7 +59,12 @@ export function createAccountChanges(ports: AccountChangesPorts): AccountChanges
     const { account } = phone;
     await open.stores.account.save({ ...account, signedOut: true });
     const server = goTo ?? lastServer(account);
-    await leave({ handle: account.handle, server, hasKeys: goTo === undefined });
+    await leave({
+      handle: account.handle,
+      displayName: open.stores.names.own(),
+      server,
+      hasKeys: goTo === undefined,
+    });
   };
 
   return {
@@ -81,7 +86,8 @@ export function createAccountChanges(ports: AccountChangesPorts): AccountChanges
       const reply = await phone.http.deleteAccount();
       // The server knows nobody of that key: it was deleted before, and the reply was lost.
       if (!reply.ok && reply.problem !== 'bad_signature') return deletionRefused(reply);
-      await leave({ handle: '', server: lastServer(phone.account), hasKeys: false });
+      const displayName = open.stores.names.own();
+      await leave({ handle: '', displayName, server: lastServer(phone.account), hasKeys: false });
       await open.stores.account.discard();
       return { ok: true };
     },

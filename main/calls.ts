@@ -31,25 +31,12 @@ import type { CallLine, LineListener } from './line.ts';
 import { othersFirst } from './othersFirst.ts';
 import type { BootTime, Clock, ElapsedTime, Sleep, Timers } from './ports/clock.ts';
 import type { CommitSafety } from './ports/commitSafety.ts';
-import type { PhoneStores } from './store/phoneStores.ts';
+import type { CallStores } from './store/phoneStores.ts';
 import { storeProblemOf } from './store/storeError.ts';
 
 export interface CallsPorts extends BootTime, Clock, ElapsedTime, Sleep, Timers {
   readonly line: CallLine;
-  readonly stores: Pick<
-    PhoneStores,
-    | 'admission'
-    | 'checkpoint'
-    | 'contactLinks'
-    | 'contacts'
-    | 'cutOffCalls'
-    | 'history'
-    | 'inbox'
-    | 'ownLinks'
-    | 'peerDevices'
-    | 'peerIdentity'
-    | 'secondLayers'
-  >;
+  readonly stores: CallStores;
   readonly crypto: PeerSignalCrypto<EncodedMessage>;
   readonly trust: PinnedIdentities;
   readonly draw: Draw;
@@ -69,7 +56,10 @@ export interface CallsPorts extends BootTime, Clock, ElapsedTime, Sleep, Timers 
 }
 
 export interface Calls
-  extends LineListener, Steering, Pick<EveryCall, 'trustChanged' | 'windowLost' | 'fallsAsleep' | 'addressesChanged'> {
+  extends
+    LineListener,
+    Steering,
+    Pick<EveryCall, 'trustChanged' | 'ownNameChanged' | 'windowLost' | 'fallsAsleep' | 'addressesChanged'> {
   /** After a start, before the line connects: acts upon what was read just before a crash. */
   readonly resume: () => Promise<void>;
   /** Hangs up, and resolves when everything that was to be sent or recorded has been. */
@@ -133,6 +123,7 @@ export function createCalls(ports: CallsPorts): Calls {
     fetchBundles: bundlesForCall(line.http.fetchBundles),
     sessions,
     rights: createRightsToRing({ store: stores.admission, links: stores.contactLinks, line, draw: ports.draw }),
+    nameFor: stores.names.ownFor,
     outbox: line.outbox,
     isOnline: line.isOnline,
     now,
@@ -209,6 +200,9 @@ export function createCalls(ports: CallsPorts): Calls {
     isContact,
     ...createAdmission({ ...ports, trustOf, calls: machine.calls }),
     keepRight: stores.admission.keepReceived,
+    keepName: (handle, name) => {
+      if (stores.names.keep(handle, name, now())) ports.onHistory();
+    },
     noteSecondLayer: stores.secondLayers.note,
     networkPlan: networks.planFor,
     drawOwnPart,
@@ -279,6 +273,7 @@ export function createCalls(ports: CallsPorts): Calls {
       ports.onHistory();
     },
     trustChanged: everyCall.trustChanged,
+    ownNameChanged: everyCall.ownNameChanged,
     report: (report) => runner.dispatch(eventOfReport(report, drawOwnPart)),
     windowLost: everyCall.windowLost,
     fallsAsleep: everyCall.fallsAsleep,

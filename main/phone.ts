@@ -134,7 +134,7 @@ export function createPhone(ports: PhonePorts): Phone {
     line,
     calls,
     voice,
-    contacts: createContactBook({ stores, crypto, http, ownHandle: handle, now }),
+    contacts: createContactBook({ stores, crypto, http, ownHandle: handle, onAdded: calls.ownNameChanged, now }),
     trust,
     start: async () => {
       await calls.resume();

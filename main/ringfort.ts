@@ -27,6 +27,7 @@ import { createDeviceChoice } from './app/deviceChoice.ts';
 import { createSnapshotPublisher, type PartListeners } from './app/snapshotPublisher.ts';
 import { trustHandlers } from './app/trustHandlers.ts';
 import { createLinks } from './links.ts';
+import { createPeopleNames } from './app/peopleNames.ts';
 import { createMediaDesk } from './call/mediaDesk.ts';
 import type { Calls } from './calls.ts';
 import { primitivesOfThisProcess } from './crypto/choosePrimitives.ts';
@@ -220,7 +221,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     isInCall: () => !['idle', 'ended'].includes(publisher.current().call.view.phase),
     onConnection: (connection) => publisher.update('account', { connection }),
     onLists: () => lists.changed('contacts', 'recents'),
-    onCalls: (shown) => publisher.update('call', { ...shown, ringtone: ringtoneFor(shown) }),
+    onCalls: (shown) => names.publish({ ...shown, ringtone: ringtoneFor(shown) }),
     onHistory: () => void lists.changed('contacts', 'recents'),
     onVoice: () => ports.onVoice(),
     onRecorded: (record) => reminders.callEnded(record),
@@ -246,12 +247,28 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       return { stores, contacts: phone.contacts, admissionChanged: phone.line.admissionChanged };
     },
     publisher,
+    namesOf: (handles) => names.of(handles),
+    onContacts: () => names.look(),
     isScreenLocked: ports.isScreenLocked,
+  });
+  const names = createPeopleNames({
+    phone: () => {
+      const store = profile.current()?.stores.names;
+      const phone = account.phone();
+      if (store === undefined || phone === null) return null;
+      return { store, ownNameChanged: () => phone.calls.ownNameChanged() };
+    },
+    publisher,
+    onOwn: account.changed,
+    onContacts: () => lists.changed('contacts', 'recents'),
   });
   const reminders = createReminders({
     store: () => profile.current()?.stores.reminders ?? null,
     isBlocked: (peer) => profile.current()?.stores.admission.isBlocked(peer) ?? false,
-    onDue: ports.onReminder,
+    onDue: (reminder) => {
+      const name = names.of([reminder.peer]).get(reminder.peer);
+      ports.onReminder(name === undefined ? reminder : { ...reminder, name });
+    },
     onChanged: () => void lists.changed('recents'),
     now,
     startTimer,
@@ -273,6 +290,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       if (store === undefined || phone === null) return null;
       return { store, peerBlocked: phone.calls.peerBlocked, admissionChanged: phone.line.admissionChanged };
     },
+    namesOf: names.of,
     shown: () => publisher.current().call,
     now,
     onChanged: () => lists.changed('contacts', 'recents'),
@@ -349,6 +367,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     },
     ...lists.handlers,
     ...voice.ofMain,
+    ...names.handlers,
     ...relayTest.mainHandlers,
     ...links.handlers,
     ...blockList,

@@ -18,6 +18,8 @@ export interface CallRef {
   readonly type: CallType;
   /** When it was dialled or when its offer arrived. */
   readonly startedAt: Instant;
+  /** What the peer is called here, if not by the handle: only in what is shown, and no part of the call. */
+  readonly name?: string;
   /** What the caller says it is about, to a contact; absent if nothing. */
   readonly subject?: string;
 }

@@ -239,10 +239,12 @@ export type AgreementEvent =
   /** Something turned up, or a person decided something, about an identity of the peer. */
   | { readonly type: 'trustChanged'; readonly callId: CallId; readonly trust: PeerTrust };
 
-/** What each side sends, whatever the phase. */
+/** What each side sends, and is called, whatever the phase. */
 export type MediaStateEvent =
   /** This phone was away from its server, and is there again: what was said meanwhile may have expired. */
   | { readonly type: 'signedIn'; readonly callId: CallId }
+  /** We are called otherwise now, or they became one of those who may know how. */
+  | { readonly type: 'ownNameChanged'; readonly callId: CallId }
   | { readonly type: 'ownMediaState'; readonly callId: CallId; readonly state: MediaState }
   | {
       readonly type: 'remoteMediaState';

@@ -51,6 +51,16 @@ const shown = ({ state }: Told): MediaState | null => {
   return view.theirs;
 };
 
+test('that we are called otherwise is said to whom we are connected with, and to nobody who only rings or is rung', () => {
+  const changed: CallEvent = { type: 'ownNameChanged', callId };
+  const names = ({ effects }: Pick<Told, 'effects'>) =>
+    effects.flatMap((effect) => (effect.type === 'send' && effect.message.kind === 'name' ? [effect.message] : []));
+  for (const before of [dialled, connecting, [offers('bob', 9)]]) {
+    expect(names(tell([changed], tell(before).state))).toEqual([]);
+  }
+  expect(names(tell([changed], tell(connected).state))).toEqual([{ kind: 'name', remoteDevice: 9 }]);
+});
+
 describe('what a side sends', () => {
   test('is told when media flow, and not before', () => {
     const before = tell([...connecting, own(muted), own(sound)]);

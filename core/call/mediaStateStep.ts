@@ -18,6 +18,12 @@ export function mediaStateStep(state: LiveState, event: MediaStateEvent, now: In
       // is answered.
       return mayHaveExpired(media, now) ? tellAgain(next, now) : stay(next);
     }
+    case 'ownNameChanged': {
+      // Before, the offer or the answer says it; what was out by then is told with the next call.
+      if (state.phase !== 'connected') return stay(state);
+      const { call, remoteDevice } = state;
+      return { state, effects: [send(call, { kind: 'name', remoteDevice })] };
+    }
     case 'signedIn':
       return tellAgain(state, now);
     default:

@@ -87,6 +87,8 @@ export type OutgoingMessage =
       readonly state: MediaState;
       readonly asleep: boolean;
     }
+  /** What we are called, as it is when this leaves. */
+  | { readonly kind: 'name'; readonly remoteDevice: RemoteDevice }
   /** Nothing but itself: lets the DH ratchet turn. */
   | { readonly kind: 'heartbeat'; readonly remoteDevice: RemoteDevice }
   /** We could not read this one; in a session that can be read. */

@@ -93,6 +93,7 @@ function inCall(state: CallState, event: InCall, now: Instant): Step {
       // After a sleep they still have our word for it.
       return isLive(state) ? tellFirst(connectionPhaseStep(state, event, now), now) : stay(state);
     case 'signedIn':
+    case 'ownNameChanged':
     case 'ownMediaState':
     case 'remoteMediaState':
       return isLive(state) ? afterMediaState(mediaStateStep(state, event, now), now) : stay(state);

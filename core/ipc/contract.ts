@@ -32,6 +32,7 @@ import type {
   BlockedView,
   CallPart,
   CallSnapshot,
+  ContactPlace,
   ContactSafety,
   ContactsPart,
   ContactView,
@@ -65,6 +66,14 @@ const MAX_TYPED_TEXT = 1000;
 const MAX_PASTED_TEXT = 10_000;
 const LinkNumber = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 const thisLink = Type.Object({ number: LinkNumber }, closed);
+const ContactAt = Type.Object(
+  {
+    rank: Type.Union([Type.Literal(0), Type.Literal(1)]),
+    sortName: Type.String({ maxLength: 128 }),
+    handle: Handle,
+  },
+  closed,
+);
 /** More than a screen shows, less than a frame of the event loop should spend. */
 const PageLimit = Type.Integer({ minimum: 1, maximum: 200 });
 /** A row may hold whatever a server once said, so that its time is any number. */
@@ -156,6 +165,8 @@ export const mainWindow = {
     Type.Object(
       {
         handle: typed(64),
+        /** Left out: as it was. */
+        displayName: Type.Optional(typed(MAX_TYPED_TEXT)),
         server: Type.Union([typed(512), Type.Null()]),
         plainHttp: PlainHttp,
         certificate: ComparedCertificate,
@@ -166,6 +177,8 @@ export const mainWindow = {
     returns<Outcome<RegisterRefusal>>(),
   ),
 
+  /** What contacts read beside the handle, from the next call on; nothing: the handle alone. */
+  changeDisplayName: request(Type.Object({ displayName: typed(MAX_TYPED_TEXT) }, closed), done),
   /** Gives up the registration that is under way; it is then refused as `cancelled`. */
   cancelRegistration: request(nothing, done),
   /** Keys, contacts and history stay. Needs no server. */
@@ -195,12 +208,12 @@ export const mainWindow = {
   clockNoticeRead: request(nothing, done),
 
   /**
-   * Favourites first; of a search those whose handle begins with `query`, then those that hold it; else by handle.
-   * `after`: the last one so far.
+   * Favourites first, by name; of a search those whose name begins with `query`, then those in whose names each of
+   * its words stands. `after`: where the page before ended.
    */
   contactsPage: request(
-    Type.Object({ query: typed(64), after: Type.Union([Handle, Type.Null()]), limit: PageLimit }, closed),
-    returns<Page<ContactView, string>>(),
+    Type.Object({ query: typed(64), after: Type.Union([ContactAt, Type.Null()]), limit: PageLimit }, closed),
+    returns<Page<ContactView, ContactPlace>>(),
   ),
   /** Null: they are not in the contacts. */
   contact: request(thisContact, returns<ContactView | null>()),
@@ -252,6 +265,8 @@ export const mainWindow = {
   /** Only means something for a contact whose own signed word is that it has no ratchet. */
   allowStaticFallback: request(Type.Object({ handle: Handle, allowed: Type.Boolean() }, closed), done),
 
+  /** Only here, and wins over what they call themselves; nothing: as they do. */
+  renameContact: request(Type.Object({ handle: Handle, nickname: typed(MAX_TYPED_TEXT) }, closed), done),
   /** First in the list, or among the others again. */
   favourContact: request(Type.Object({ handle: Handle, favourite: Type.Boolean() }, closed), done),
   /** How their calls ring, both at once. `ringtone`: null for what all others ring with. */

@@ -1,5 +1,4 @@
 import type { Instant } from '../call/call.ts';
-import type { ContactRings } from '../call/mayRing.ts';
 import type { Quiet } from '../call/quiet.ts';
 import type { ShownCalls } from '../call/shownCalls.ts';
 import type { HostedRelay } from './hostedRelay.ts';
@@ -60,6 +59,8 @@ export interface RecentsPart extends Part {
 /** Somebody declined a call of ours and asked to be called later. */
 export interface ReminderView {
   readonly peer: string;
+  /** What they are called here, if not by the handle. */
+  readonly name?: string;
   readonly dueAt: Instant;
   /** The person was told that the time has come. */
   readonly told: boolean;
@@ -103,6 +104,7 @@ export interface Page<Item, Place> {
   readonly next: Place | null;
 }
 
+export type { BlockedView, ContactPlace, ContactView } from './contactView.ts';
 export type { CallSecurity, SasPlaces } from '../call/callSecurity.ts';
 
 /** What this computer's clock is worth. All times in a snapshot are by the corrected one. */
@@ -133,6 +135,8 @@ export type AccountView =
   | {
       readonly phase: 'ready';
       readonly handle: string;
+      /** As contacts read it; null: they read the handle. */
+      readonly displayName: string | null;
       readonly server: string;
       /** Whoever is on the way to the server may see who calls whom and when, as the person has decided. */
       readonly isUnprotected: boolean;
@@ -145,6 +149,7 @@ export type AccountView =
 /** What onboarding begins with. */
 export interface LastAccount {
   readonly handle: string;
+  readonly displayName: string | null;
   /** Null: one on this computer. */
   readonly server: string | null;
   /** Whether the keys for it are here: then nothing is asked anew. */
@@ -191,34 +196,6 @@ export type OfflineReason =
   | 'otherServer'
   /** The server says that it is not reached under this address. */
   | 'wrongAddress';
-
-export interface ContactView {
-  readonly handle: string;
-  readonly addedAt: Instant;
-  /** Whether we hold their identity from an earlier call, or have yet to fetch it. */
-  readonly identity: 'unknown' | 'pinned' | 'changed';
-  /** A person compared the safety number. While `identity` is `changed`: the number of the identity before. */
-  readonly verified: boolean;
-  /**
-   * Null for everybody with a ratchet. Otherwise whether calls without forward secrecy were allowed for this contact.
-   */
-  readonly staticFallback: 'refused' | 'allowed' | null;
-  /** Calls with them are always relayed, whatever the setting is. */
-  readonly alwaysRelay: boolean;
-  /** Stands before the others in the list. */
-  readonly favourite: boolean;
-  /** Whether their calls ring as those of others, always, or never. */
-  readonly rings: ContactRings;
-  /** What their calls ring with; null: what all others do. */
-  readonly ringtone: Ringtone | null;
-  readonly blocked: boolean;
-}
-
-/** Somebody whose calls never ring. */
-export interface BlockedView {
-  readonly handle: string;
-  readonly blockedAt: Instant;
-}
 
 /** The number that two people compare; it is the same on both sides if nobody stands in between. */
 export interface SafetyNumberView {

@@ -41,6 +41,7 @@ export type PeerMessageBody =
       /** What the call is about (`peerText.ts`). */
       readonly subject: string | null;
       readonly linkToken: LinkToken | null;
+      readonly name: OwnName | null;
     }
   | {
       readonly kind: 'answer';
@@ -56,6 +57,7 @@ export type PeerMessageBody =
       readonly candidates: readonly PeerCandidate[];
       /** The callee's half; null unless the offer had one. */
       readonly mediaSecret: MediaSecret | null;
+      readonly name: OwnName | null;
     }
   | { readonly kind: 'candidates'; readonly candidates: readonly PeerCandidate[] }
   | {
@@ -72,6 +74,8 @@ export type PeerMessageBody =
   | { readonly kind: 'heartbeat' }
   /** The person has accepted the call; the answer follows as soon as it is made. */
   | { readonly kind: 'accepted' }
+  /** The sender is called otherwise from now on, or became a contact of ours only now. */
+  | { readonly kind: 'name'; readonly name: OwnName }
   /** An offer could not be read. `messageHash` is SHA-256 of its bytes before base64, lower-case hex. */
   | { readonly kind: 'nack'; readonly messageHash: string }
   /** Opens the commitment of the offer, once the answer is there: 32 bytes in lower-case hex. */
@@ -134,6 +138,13 @@ export type RightToRing = string;
 
 /** From a link of the receiver's that the sender has (`contactLink.ts`): 16 random bytes in lower-case hex. */
 export type LinkToken = string;
+/**
+ * What the sender is called beside the handle (`personName.ts`); `text` null: by the handle alone from now on. Told to
+ * contacts only: a message without one says nothing of it, and takes none away.
+ */
+export interface OwnName {
+  readonly text: string | null;
+}
 
 /** 32 random bytes, drawn for this one message, in lower-case hex. */
 export type MediaSecret = string;

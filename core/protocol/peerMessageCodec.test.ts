@@ -33,6 +33,11 @@ describe('a message between peers', () => {
     ['hangup', { kind: 'hangup', reason: 'busy', rightToRing: null, note: null, callBackAtMs: null }],
     ['heartbeat', { kind: 'heartbeat' }],
     ['accepted', { kind: 'accepted' }],
+    ['a name', { kind: 'name', name: { text: 'Анна Сергеевна' } }],
+    ['that there is no name any more', { kind: 'name', name: { text: null } }],
+    ['an offer with a name', { ...offer, name: { text: '李小龍' } }],
+    ['an offer without a name any more', { ...offer, name: { text: null } }],
+    ['an answer with a name', { ...answer, name: { text: 'Zoë' } }],
     ['nack', { kind: 'nack', messageHash: OFFER_HASH }],
     ['reveal', { kind: 'reveal', nonce: OFFER_HASH }],
     ['media state', { kind: 'mediaState', microphone: true, camera: false, screen: true, held: false, asleep: true }],
@@ -152,6 +157,20 @@ describe('a message between peers', () => {
     for (const change of [{ recordingId: new Uint8Array(15) }, { key: new Uint8Array(33) }, { length: 2 ** 32 - 1 }]) {
       const value = { length: 1, durationMs: 1, ...whole, ...change };
       expect(() => decodePeerMessage(hostile({ case: 'voiceMessage', value }))).toThrow(PeerMessageError);
+    }
+  });
+
+  test('a name that hides something, or is too long, counts as unreadable wherever it stands', () => {
+    for (const text of ['An\u200dna', '\u202Eanna', '@anna', 'Zoe\u0308', ' Anna', 'x'.repeat(65)]) {
+      const bodies: PeerMessageBody[] = [
+        { kind: 'name', name: { text } },
+        { ...offer, name: { text } },
+        { ...answer, name: { text } },
+      ];
+      for (const body of bodies) expect(() => encodePeerMessage(message(body))).toThrow(PeerMessageError);
+      expect(() => decodePeerMessage(hostile({ case: 'name', value: { text } }))).toThrow(PeerMessageError);
+      const described = { sdp: SDP, dtlsFingerprint: new Uint8Array(32), name: { text } };
+      expect(() => decodePeerMessage(hostile({ case: 'offer', value: described }))).toThrow(PeerMessageError);
     }
   });
 

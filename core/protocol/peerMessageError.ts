@@ -23,7 +23,7 @@ export type PeerMessageProblem =
   | 'mediaSecret'
   /** What a link lets its holder ring with, and is not 16 bytes. */
   | 'linkToken'
-  /** A subject or note that is more than a short line of text, or the time of a note. */
+  /** A subject, note or name that is more than a short line of text, or the time of a note. */
   | 'text'
   /** Numbers of a connection that its message cannot have. */
   | 'pair'

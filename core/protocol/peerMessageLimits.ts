@@ -1,7 +1,15 @@
-import type { ConnectionPair, PeerCandidate, PeerMessage, PeerMessageBody, RightToRing } from './peerMessage.ts';
+import type {
+  ConnectionPair,
+  OwnName,
+  PeerCandidate,
+  PeerMessage,
+  PeerMessageBody,
+  RightToRing,
+} from './peerMessage.ts';
 import { MAX_VOICE_BYTES, MAX_VOICE_MS } from './limits.ts';
 import { PeerMessageError, type PeerMessageProblem } from './peerMessageError.ts';
 import { isPeerText } from './peerText.ts';
+import { isPersonName } from './personName.ts';
 import { sdpProblem } from './sessionDescriptionText.ts';
 
 /** More candidates than an honest side gathers at once. */
@@ -33,6 +41,7 @@ export function checkPeerMessage({ callId, sequence, sentAtMs, pair, body }: Pee
       demand(is32BytesOrNone(body.kind === 'offer' ? body.sasCommitment : body.sasNonce), 'sas');
       demand(isRightOrNone(body.rightToRing), 'rightToRing');
       demand(is32BytesOrNone(body.mediaSecret), 'mediaSecret');
+      demand(body.name === null || isOwnName(body.name), 'text');
       if (body.kind === 'offer') {
         demand(isTextOrNone(body.subject), 'text');
         demand(body.linkToken === null || HEX_OF_16_BYTES.test(body.linkToken), 'linkToken');
@@ -51,6 +60,9 @@ export function checkPeerMessage({ callId, sequence, sentAtMs, pair, body }: Pee
     case 'heartbeat':
     case 'accepted':
     case 'mediaState':
+      return;
+    case 'name':
+      demand(isOwnName(body.name), 'text');
       return;
     case 'nack':
       demand(SHA256_HEX.test(body.messageHash), 'messageHash');
@@ -100,6 +112,10 @@ function is32BytesOrNone(hex: string | null): boolean {
 
 function isTextOrNone(text: string | null): boolean {
   return text === null || isPeerText(text);
+}
+
+function isOwnName({ text }: OwnName): boolean {
+  return text === null || isPersonName(text);
 }
 
 function isTime(ms: number): boolean {

@@ -15,7 +15,7 @@ import {
 import type { PeerMessageBody } from './peerMessage.ts';
 import { encodePeerMessage } from './peerMessageCodec.ts';
 import { MAX_CANDIDATES } from './peerMessageLimits.ts';
-import { paddingBucket, splitCandidates, withCandidates } from './peerMessageSize.ts';
+import { paddingBucket, splitCandidates, withCandidates, withName } from './peerMessageSize.ts';
 import { MAX_SDP_BYTES } from './sessionDescriptionText.ts';
 
 describe('sizes', () => {
@@ -32,6 +32,19 @@ describe('sizes', () => {
         expect(encodePeerMessage(sent).length).toBeLessThan(8192);
       }
     }
+  });
+
+  test('a name goes along where there is room for it, and hides its length by itself', () => {
+    const long = { text: '😀'.repeat(64) };
+    const subject = '😀'.repeat(80);
+    for (const body of [{ ...offer, subject }, answer]) {
+      expect(withName(body, long).name).toEqual(long);
+      const full = withName({ ...body, sdp: sdpOf(MAX_SDP_BYTES), rightToRing: RIGHT }, long);
+      expect(encodePeerMessage(message(full)).length).toBeLessThan(8192);
+    }
+    expect(withName({ ...offer, subject, sdp: sdpOf(MAX_SDP_BYTES) }, long).name).toBeNull();
+    expect(paddingBucket(message({ kind: 'name', name: { text: 'A' } }))).toBe(1024);
+    expect(paddingBucket(message({ kind: 'name', name: long }))).toBe(1024);
   });
 
   test('an answer takes along the first candidates, in order, as many as its size holds (A97)', () => {

@@ -1,13 +1,13 @@
 import { toBinary } from '@bufbuild/protobuf';
 import { PeerMessageSchema } from './generated/peerMessage_pb.ts';
-import type { PeerCandidate, PeerMessage, PeerMessageBody } from './peerMessage.ts';
+import type { OwnName, PeerCandidate, PeerMessage, PeerMessageBody } from './peerMessage.ts';
 import { PeerMessageError } from './peerMessageError.ts';
 import { isWithinLimits, MAX_CANDIDATES, MAX_GENERATION, MAX_RESTART, MAX_SEQUENCE } from './peerMessageLimits.ts';
 import { toWire } from './peerMessageWire.ts';
 
 /**
  * Padded sizes: 256 for one candidate, a hang-up, an accepted, a heartbeat, a NACK, a reveal, a media state, an ICE
- * restart or a voice message, 1024 for several candidates and every decline, 8192 for every offer, answer and rejoin.
+ * restart or a voice message, 1024 for several candidates, every decline and a name, 8192 for every offer, answer and rejoin.
  */
 export type PeerMessageBucket = 256 | 1024 | 8192;
 
@@ -24,7 +24,7 @@ export function bucketFor(body: PeerMessageBody, encodedBytes: number): PeerMess
   // The size shall not tell whether something was said with a decline.
   const mayHaveNote = body.kind === 'hangup' && (body.reason === 'reject' || body.reason === 'linkended');
   const several = body.kind === 'candidates' && body.candidates.length > 1;
-  return !several && !mayHaveNote && encodedBytes < 256 ? 256 : 1024;
+  return !several && !mayHaveNote && body.kind !== 'name' && encodedBytes < 256 ? 256 : 1024;
 }
 
 /**
@@ -60,6 +60,16 @@ export function withCandidates(answer: AnswerBody, candidates: readonly PeerCand
   return full;
 }
 
+/**
+ * The offer or answer with this name, unless it then had no room, whatever its call, number and time: it is told with
+ * another one.
+ */
+export function withName<Body extends OfferBody | AnswerBody>(body: Body, name: OwnName | null): Body {
+  const named = { ...body, name };
+  return longestOf(named) < 8192 ? named : body;
+}
+
+type OfferBody = Extract<PeerMessageBody, { kind: 'offer' }>;
 type AnswerBody = Extract<PeerMessageBody, { kind: 'answer' }>;
 
 function fits(candidates: readonly PeerCandidate[]): boolean {

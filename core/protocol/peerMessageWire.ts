@@ -1,7 +1,7 @@
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { PeerMessageSchema, type PeerMessage as Wire } from './generated/peerMessage_pb.ts';
-import type { PeerCandidate, PeerMessage, PeerMessageBody } from './peerMessage.ts';
+import type { OwnName, PeerCandidate, PeerMessage, PeerMessageBody } from './peerMessage.ts';
 import { PeerMessageError } from './peerMessageError.ts';
 import { MAX_CANDIDATES } from './peerMessageLimits.ts';
 
@@ -22,7 +22,7 @@ type WireBody = NonNullable<MessageInitShape<typeof PeerMessageSchema>['body']>;
 function bodyToWire(body: PeerMessageBody): WireBody {
   switch (body.kind) {
     case 'offer': {
-      const { sdp, dtlsFingerprint, video, sasCommitment, rightToRing, mediaSecret, subject, linkToken } = body;
+      const { sdp, dtlsFingerprint, video, sasCommitment, rightToRing, mediaSecret, subject, linkToken, name } = body;
       const value = {
         subject: subject ?? '',
         sdp,
@@ -32,11 +32,12 @@ function bodyToWire(body: PeerMessageBody): WireBody {
         rightToRing: bytesOrNone(rightToRing),
         mediaSecret: bytesOrNone(mediaSecret),
         linkToken: bytesOrNone(linkToken),
+        ...nameToWire(name),
       };
       return { case: 'offer', value };
     }
     case 'answer': {
-      const { sdp, dtlsFingerprint, video, offerHash, sasNonce, rightToRing, candidates, mediaSecret } = body;
+      const { sdp, dtlsFingerprint, video, offerHash, sasNonce, rightToRing, candidates, mediaSecret, name } = body;
       const value = {
         sdp,
         dtlsFingerprint: hexToBytes(dtlsFingerprint),
@@ -46,6 +47,7 @@ function bodyToWire(body: PeerMessageBody): WireBody {
         rightToRing: bytesOrNone(rightToRing),
         candidates: candidates.map((candidate) => ({ ...candidate })),
         mediaSecret: bytesOrNone(mediaSecret),
+        ...nameToWire(name),
       };
       return { case: 'answer', value };
     }
@@ -60,6 +62,8 @@ function bodyToWire(body: PeerMessageBody): WireBody {
       return { case: 'heartbeat', value: {} };
     case 'accepted':
       return { case: 'accepted', value: {} };
+    case 'name':
+      return { case: 'name', value: { text: body.name.text ?? '' } };
     case 'nack':
       return { case: 'nack', value: { messageHash: hexToBytes(body.messageHash) } };
     case 'reveal':
@@ -119,6 +123,15 @@ function hexOrNone(bytes: Uint8Array): string | null {
   return bytes.length === 0 ? null : bytesToHex(bytes);
 }
 
+function nameToWire(name: OwnName | null): { readonly name?: { readonly text: string } } {
+  return name === null ? {} : { name: { text: name.text ?? '' } };
+}
+
+function nameFromWire(name: { readonly text: string } | undefined): OwnName | null {
+  if (name === undefined) return null;
+  return { text: name.text === '' ? null : name.text };
+}
+
 /** What protobuf brought, with its limits not checked yet. Throws PeerMessageError for what a message cannot hold. */
 export function fromWire(wire: Wire): PeerMessage {
   const { sequence, body, generation, iceRestart: restart } = wire;
@@ -132,7 +145,8 @@ export function fromWire(wire: Wire): PeerMessage {
 function bodyFromWire(body: Wire['body']): PeerMessageBody {
   switch (body.case) {
     case 'offer': {
-      const { sdp, dtlsFingerprint, video, sasCommitment, rightToRing, mediaSecret, subject, linkToken } = body.value;
+      const { sdp, dtlsFingerprint, video, sasCommitment, rightToRing, mediaSecret, subject, linkToken, name } =
+        body.value;
       return {
         kind: 'offer',
         sdp,
@@ -143,10 +157,12 @@ function bodyFromWire(body: Wire['body']): PeerMessageBody {
         mediaSecret: hexOrNone(mediaSecret),
         subject: subject === '' ? null : subject,
         linkToken: hexOrNone(linkToken),
+        name: nameFromWire(name),
       };
     }
     case 'answer': {
-      const { sdp, dtlsFingerprint, video, offerHash, sasNonce, rightToRing, candidates, mediaSecret } = body.value;
+      const { sdp, dtlsFingerprint, video, offerHash, sasNonce, rightToRing, candidates, mediaSecret, name } =
+        body.value;
       return {
         kind: 'answer',
         sdp,
@@ -157,6 +173,7 @@ function bodyFromWire(body: Wire['body']): PeerMessageBody {
         rightToRing: hexOrNone(rightToRing),
         candidates: candidatesFromWire(candidates),
         mediaSecret: hexOrNone(mediaSecret),
+        name: nameFromWire(name),
       };
     }
     case 'candidates':
@@ -176,6 +193,8 @@ function bodyFromWire(body: Wire['body']): PeerMessageBody {
       return { kind: 'heartbeat' };
     case 'accepted':
       return { kind: 'accepted' };
+    case 'name':
+      return { kind: 'name', name: nameFromWire(body.value) ?? { text: null } };
     case 'nack':
       return { kind: 'nack', messageHash: bytesToHex(body.value.messageHash) };
     case 'reveal':

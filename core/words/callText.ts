@@ -1,3 +1,4 @@
+import { nameAndHandle, peerName } from '../call/peerName.ts';
 import type { CallView } from '../call/view.ts';
 import type { MessageId } from './messages.ts';
 import { relayText } from './relayText.ts';
@@ -29,20 +30,22 @@ const NOTHING = { status: null, announced: [], tray: null, notification: null } 
 /** The one map from a call to words. Pure: ids of the catalogue come out, not sentences. */
 export function callText(view: CallView, known: KnownOfCall | null = null): CallText {
   if (view.phase === 'idle') return { ...NOTHING, title: text('title.plain') };
-  const { peer, type } = view.call;
+  const { type } = view.call;
+  const peer = peerName(view.call);
+  const caller = nameAndHandle(view.call);
   switch (view.phase) {
     case 'ringing':
       return {
-        title: text('title.incoming', { peer }),
+        title: text('title.incoming', { peer: caller }),
         status: text(`call.incoming.${type}`),
         announced: [
-          text(`call.incoming.announce.${type}`, { peer }),
+          text(`call.incoming.announce.${type}`, { peer: caller }),
           ...(view.knownContact ? [] : [text('call.incoming.announce.stranger')]),
           ...announcedOf(known),
         ],
-        tray: text('tray.tooltip.ringing', { peer }),
+        tray: text('tray.tooltip.ringing', { peer: caller }),
         notification: {
-          title: text('notification.incoming.from', { peer }),
+          title: text('notification.incoming.from', { peer: caller }),
           body: text(`notification.incoming.${type}`),
         },
       };
@@ -86,7 +89,7 @@ export function callText(view: CallView, known: KnownOfCall | null = null): Call
         tray: text('tray.tooltip.cutOff', { peer }),
       };
     case 'ended': {
-      const why = text(`end.${view.reason}`, { peer });
+      const why = text(`end.${view.reason}`, { peer: view.reason === 'unknownUser' ? view.call.peer : peer });
       const said = view.call.direction === 'outgoing' ? (view.note?.text ?? null) : null;
       const [relay] = view.relays;
       const announced = [

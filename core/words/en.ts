@@ -168,7 +168,10 @@ export const en = {
   'onboarding.title': 'Calls only you two can hear',
   'onboarding.subtitle':
     'Ringfort calls are encrypted from this computer to the other one. Choose a name and where to be reached; your keys are made here and never leave.',
-  'onboarding.handle': 'Your name',
+  'onboarding.name': 'Your name',
+  'onboarding.name.placeholder': 'Anna Bell',
+  'onboarding.name.hint': 'Only your contacts see it. In any script; may stay empty.',
+  'onboarding.handle': 'Username',
   'onboarding.handle.placeholder': 'anna',
   'onboarding.handle.hint': 'Others call you by it. Small letters, digits, and . - _',
   'onboarding.handle.good': 'You will be reached as {handle}',
@@ -186,19 +189,19 @@ export const en = {
     'Ringfort will run a small server here. You will get an address to give to others in your network; they can reach you while this computer is on.',
   'onboarding.submit': 'Create account',
   'onboarding.signIn': 'Sign in',
-  'onboarding.comesBack': 'With this name and server you go on with the keys you had.',
+  'onboarding.comesBack': 'With this username and server you go on with the keys you had.',
   'onboarding.working': 'Signing in…',
   'onboarding.working.host': 'Starting the server…',
 
-  'handle.problem.empty': 'Choose a name.',
+  'handle.problem.empty': 'Choose a username.',
   'handle.problem.tooShort': 'Use at least 2 characters.',
   'handle.problem.tooLong': 'Use at most 32 characters.',
   'handle.problem.character': 'Only a to z, 0 to 9, dot, hyphen and underscore.',
   'handle.problem.edge': 'Begin and end with a letter or digit.',
 
   'register.refused.handleInvalid':
-    'That name cannot be used. Use small letters, digits, dots, hyphens and underscores.',
-  'register.refused.handleTaken': 'Somebody on this server already has that name. Choose another.',
+    'That username cannot be used. Use small letters, digits, dots, hyphens and underscores.',
+  'register.refused.handleTaken': 'Somebody on this server already has that username. Choose another.',
   'register.refused.serverInvalid': 'That does not look like a server address. It begins with https:// or http://.',
   'register.refused.certificateUnknown': 'Compare the fingerprint of this server first.',
   'register.refused.certificateOther':
@@ -220,7 +223,7 @@ export const en = {
   'nav.recents': 'Recents',
   'nav.missed': '{count, plural, one {# missed call} other {# missed calls}}',
   'nav.settings': 'Settings',
-  'home.you': 'You are {handle}',
+  'home.you': 'You are {name}, username {handle}',
 
   'contacts.title': 'Contacts',
   'contacts.search': 'Search contacts',
@@ -238,7 +241,7 @@ export const en = {
 
   'contacts.add': 'Add contact',
   'contacts.empty.title': 'Nobody here yet',
-  'contacts.empty.text': 'Add somebody by the name they chose on this server.',
+  'contacts.empty.text': 'Add somebody by the username they chose on this server.',
   'contacts.noMatch': 'No contact matches “{query}”.',
   'contacts.noMatch.add': 'Add {handle}',
   'contacts.call': 'Call {peer}',
@@ -247,14 +250,14 @@ export const en = {
   'contacts.identity.changed': 'Safety number changed',
 
   'addContact.title': 'Add a contact',
-  'addContact.text': 'Enter the name they chose on {server}.',
-  'addContact.handle': 'Name',
+  'addContact.text': 'Enter the username they chose on {server}.',
+  'addContact.handle': 'Username',
   'addContact.submit': 'Add contact',
-  'addContact.refused.handleInvalid': 'That is not a name that can exist here. Check the spelling.',
-  'addContact.refused.ownHandle': 'That is your own name.',
+  'addContact.refused.handleInvalid': 'That is not a username that can exist here. Check the spelling.',
+  'addContact.refused.ownHandle': 'That is your own username.',
   'addContact.refused.alreadyAdded': 'They are already in your contacts.',
-  'addContact.refused.unknownUser': 'Nobody on this server has that name. Check the spelling.',
-  'addContact.refused.refusedByServer': 'The server did not look up the name. Try again in a few minutes.',
+  'addContact.refused.unknownUser': 'Nobody on this server has that username. Check the spelling.',
+  'addContact.refused.refusedByServer': 'The server did not look up the username. Try again in a few minutes.',
   'addContact.refused.notSaved':
     'They could not be saved as a contact. Try again; if that does not help, close Ringfort and open it again.',
   'addContact.refused.keysRefused':
@@ -352,6 +355,12 @@ export const en = {
   'block.inCall.confirm': 'End and block',
   'block.failed': '{peer} could not be blocked. Try again. If that does not help, restart Ringfort.',
   'block.notice': 'You blocked {peer}. Their calls do not ring.',
+  'detail.rename': 'Rename {peer}',
+  'detail.rename.title': 'What do you call {peer}?',
+  'detail.rename.label': 'Your name for them',
+  'detail.rename.hint': 'Only you see it. Empty: as they call themselves.',
+  'detail.callsThemselves': 'Calls themselves “{name}”',
+  'name.save': 'Save',
   'detail.remove': 'Remove contact',
 
   // the menu of a row, and what was removed from it
@@ -891,7 +900,7 @@ export const en = {
   'end.busy': '{peer} is in another call',
   'end.noAnswer': 'No answer',
   'end.peerOffline': '{peer} isn’t online. They’ll see a missed call when they return',
-  'end.unknownUser': 'Nobody on this server has the name {peer} any more',
+  'end.unknownUser': 'Nobody on this server has the username {peer} any more',
   'end.noRoomThere': 'Too many calls wait for {peer}. They’ll see that they missed yours',
   'end.missed': 'Missed call',
   'end.declinedHere': 'You declined the call',
@@ -1111,7 +1120,13 @@ export const en = {
   'settings.language.en': 'English',
   'settings.language.ru': 'Русский',
   'settings.account': 'Account',
-  'settings.account.handle': 'Your name',
+  'settings.account.name': 'Your name',
+  'settings.account.name.title': 'What your contacts call you',
+  'settings.account.name.none': 'None: contacts read your username',
+  'settings.account.name.change': 'Change name…',
+  'settings.account.name.explain':
+    'Your contacts read it beside your username, from your next call with them on. It travels encrypted; the server never learns it. Empty: they read your username.',
+  'settings.account.handle': 'Username',
   'settings.account.server': 'Server',
   'settings.account.serverId': 'Server id',
   'settings.account.explain': 'Contacts and history stay on this computer, whatever you choose here.',
@@ -1138,7 +1153,7 @@ export const en = {
   'account.refused.notConfirmed': 'Nothing was changed, because you did not confirm it.',
   'account.refused.failed': 'That did not work. Try again.',
   'account.refused.handleTaken':
-    'Somebody else has your name there now. Sign out in the settings, then register under another name.',
+    'Somebody else has your username there now. Sign out in the settings, then register under another one.',
   'account.delete.needsServer':
     'An account can be deleted only at its server. Try again when you are connected, or sign out.',
   'settings.hosting': 'Hosting',

@@ -163,10 +163,13 @@ export const ru: Messages = {
   'onboarding.title': 'Звонки, которые слышите только вы двое',
   'onboarding.subtitle':
     'Звонки Ringfort зашифрованы от этого компьютера до другого. Выберите имя и сервер, через который вам будут звонить; ключи создаются здесь и никуда не уходят.',
-  'onboarding.handle': 'Ваше имя',
+  'onboarding.name': 'Ваше имя',
+  'onboarding.name.placeholder': 'Анна Белова',
+  'onboarding.name.hint': 'Его видят только ваши контакты. Любыми буквами; можно не заполнять.',
+  'onboarding.handle': 'Имя пользователя',
   'onboarding.handle.placeholder': 'anna',
   'onboarding.handle.hint': 'По нему вам звонят. Строчные латинские буквы, цифры и . - _',
-  'onboarding.handle.good': 'Вам будут звонить по имени {handle}',
+  'onboarding.handle.good': 'Вам будут звонить по имени пользователя {handle}',
   'onboarding.where': 'Сервер, через который вам звонят',
   'onboarding.join': 'Подключиться к серверу',
   'onboarding.join.hint': 'Если вам дали его адрес',
@@ -181,19 +184,19 @@ export const ru: Messages = {
     'Ringfort запустит здесь небольшой сервер. Вы получите адрес для остальных в вашей сети; вам можно будет позвонить, пока этот компьютер включён.',
   'onboarding.submit': 'Создать учётную запись',
   'onboarding.signIn': 'Войти',
-  'onboarding.comesBack': 'С этим именем и сервером вы продолжите с прежними ключами.',
+  'onboarding.comesBack': 'С этим именем пользователя и сервером вы продолжите с прежними ключами.',
   'onboarding.working': 'Подключаемся к серверу…',
   'onboarding.working.host': 'Запускаем сервер…',
 
-  'handle.problem.empty': 'Выберите имя.',
+  'handle.problem.empty': 'Выберите имя пользователя.',
   'handle.problem.tooShort': 'Нужно не меньше 2 знаков.',
   'handle.problem.tooLong': 'Можно не больше 32 знаков.',
   'handle.problem.character': 'Только a-z, 0-9, точка, дефис и подчёркивание.',
   'handle.problem.edge': 'Первый и последний знак: буква или цифра.',
 
   'register.refused.handleInvalid':
-    'Такое имя не подойдёт. Нужны строчные латинские буквы, цифры, точка, дефис или подчёркивание.',
-  'register.refused.handleTaken': 'Это имя на сервере уже занято. Выберите другое.',
+    'Такое имя пользователя не подойдёт. Нужны строчные латинские буквы, цифры, точка, дефис или подчёркивание.',
+  'register.refused.handleTaken': 'Это имя пользователя на сервере уже занято. Выберите другое.',
   'register.refused.serverInvalid': 'Это не похоже на адрес сервера. Он начинается с https:// или http://.',
   'register.refused.certificateUnknown': 'Сначала сравните отпечаток этого сервера.',
   'register.refused.certificateOther':
@@ -215,7 +218,7 @@ export const ru: Messages = {
   'nav.missed':
     '{count, plural, one {# пропущенный звонок} few {# пропущенных звонка} many {# пропущенных звонков} other {# пропущенного звонка}}',
   'nav.settings': 'Настройки',
-  'home.you': 'Ваше имя: {handle}',
+  'home.you': 'Вы: {name}, имя пользователя {handle}',
 
   'contacts.title': 'Контакты',
   'contacts.search': 'Поиск контактов',
@@ -233,7 +236,7 @@ export const ru: Messages = {
 
   'contacts.add': 'Добавить контакт',
   'contacts.empty.title': 'Пока никого нет',
-  'contacts.empty.text': 'Добавьте человека по его имени на этом сервере.',
+  'contacts.empty.text': 'Добавьте человека по его имени пользователя на этом сервере.',
   'contacts.noMatch': 'Нет контактов по запросу «{query}».',
   'contacts.noMatch.add': 'Добавить {handle}',
   'contacts.call': 'Позвонить: {peer}',
@@ -242,14 +245,14 @@ export const ru: Messages = {
   'contacts.identity.changed': 'Код безопасности изменился',
 
   'addContact.title': 'Новый контакт',
-  'addContact.text': 'Введите имя человека на сервере {server}.',
-  'addContact.handle': 'Имя',
+  'addContact.text': 'Введите имя пользователя этого человека на сервере {server}.',
+  'addContact.handle': 'Имя пользователя',
   'addContact.submit': 'Добавить',
-  'addContact.refused.handleInvalid': 'Такого имени быть не может. Проверьте, нет ли ошибки.',
-  'addContact.refused.ownHandle': 'Это ваше имя.',
+  'addContact.refused.handleInvalid': 'Такого имени пользователя быть не может. Проверьте, нет ли ошибки.',
+  'addContact.refused.ownHandle': 'Это ваше имя пользователя.',
   'addContact.refused.alreadyAdded': 'Этот человек уже есть в контактах.',
-  'addContact.refused.unknownUser': 'На сервере нет такого имени. Проверьте, нет ли ошибки.',
-  'addContact.refused.refusedByServer': 'Сервер не стал искать это имя. Попробуйте через несколько минут.',
+  'addContact.refused.unknownUser': 'На сервере нет такого имени пользователя. Проверьте, нет ли ошибки.',
+  'addContact.refused.refusedByServer': 'Сервер не стал искать это имя пользователя. Попробуйте через несколько минут.',
   'addContact.refused.notSaved':
     'Не удалось сохранить контакт. Попробуйте снова; если не поможет, закройте Ringfort и откройте его ещё раз.',
   'addContact.refused.keysRefused':
@@ -348,6 +351,12 @@ export const ru: Messages = {
   'block.inCall.confirm': 'Завершить и заблокировать',
   'block.failed': 'Не удалось заблокировать {peer}. Попробуйте снова. Если не поможет, перезапустите Ringfort.',
   'block.notice': 'Вы заблокировали {peer}. Сигнала о звонках от {peer} нет.',
+  'detail.rename': 'Переименовать: {peer}',
+  'detail.rename.title': 'Как вы называете {peer}?',
+  'detail.rename.label': 'Ваше имя для этого контакта',
+  'detail.rename.hint': 'Видите только вы. Если пусто, показывается имя, которое контакт указал сам.',
+  'detail.callsThemselves': 'Своё имя: «{name}»',
+  'name.save': 'Сохранить',
   'detail.remove': 'Удалить контакт',
 
   'block.ask': 'Заблокировать…',
@@ -1097,7 +1106,13 @@ export const ru: Messages = {
   'settings.language.en': 'English',
   'settings.language.ru': 'Русский',
   'settings.account': 'Учётная запись',
-  'settings.account.handle': 'Ваше имя',
+  'settings.account.name': 'Ваше имя',
+  'settings.account.name.title': 'Как вас видят контакты',
+  'settings.account.name.none': 'Не указано: контакты видят имя пользователя',
+  'settings.account.name.change': 'Изменить имя…',
+  'settings.account.name.explain':
+    'Контакты видят его рядом с именем пользователя, начиная со следующего звонка. Оно передаётся зашифрованным, сервер его не узнаёт. Если оставить пустым, они увидят имя пользователя.',
+  'settings.account.handle': 'Имя пользователя',
   'settings.account.server': 'Сервер',
   'settings.account.serverId': 'Номер сервера',
   'settings.account.explain': 'Контакты и история останутся на этом компьютере, что бы вы здесь ни выбрали.',
@@ -1124,7 +1139,7 @@ export const ru: Messages = {
   'account.refused.notConfirmed': 'Ничего не изменилось: вы не подтвердили.',
   'account.refused.failed': 'Не получилось. Попробуйте ещё раз.',
   'account.refused.handleTaken':
-    'Ваше имя там теперь у кого-то другого. Выйдите в настройках и зарегистрируйтесь под другим именем.',
+    'Ваше имя пользователя там теперь у кого-то другого. Выйдите в настройках и зарегистрируйтесь под другим.',
   'account.delete.needsServer':
     'Удалить учётную запись можно только на её сервере. Попробуйте, когда появится связь, или выйдите.',
   'settings.hosting': 'Свой сервер',

@@ -22,6 +22,7 @@ function desk(view: CallView = { phase: 'idle' }, isThere = true) {
   const blocked = new Map<string, number>();
   const did: string[] = [];
   const handlers = createBlockList({
+    namesOf: (handles) => new Map(handles.filter((handle) => handle === 'anna').map((handle) => [handle, 'Анна'])),
     phone: () =>
       isThere
         ? {

@@ -27,6 +27,8 @@ export interface BlockingPhone {
 export interface BlockListPorts extends Clock {
   /** Null before there is an account. */
   readonly phone: () => BlockingPhone | null;
+  /** What people are called, by handle. */
+  readonly namesOf: (handles: readonly string[]) => ReadonlyMap<string, string>;
   /** What the windows were told last. */
   readonly shown: () => ShownCalls;
   /** Contacts and past calls show who is blocked. */
@@ -36,7 +38,7 @@ export interface BlockListPorts extends Clock {
 export type BlockListHandlers = Pick<Handlers<MainWindow>, 'block' | 'unblock' | 'isBlocked' | 'blockedPage'>;
 
 /** Whom a person does not want to hear from (A86). */
-export function createBlockList({ phone, shown, now, onChanged }: BlockListPorts): BlockListHandlers {
+export function createBlockList({ phone, namesOf, shown, now, onChanged }: BlockListPorts): BlockListHandlers {
   const isTalkingTo = (handle: string): boolean =>
     presentCalls(shown()).some(({ view: { phase, call } }) => {
       const isTalking = phase === 'answering' || phase === 'connecting' || phase === 'connected';
@@ -65,7 +67,13 @@ export function createBlockList({ phone, shown, now, onChanged }: BlockListPorts
     isBlocked: async ({ handle }) => phone()?.store.isBlocked(handle) ?? false,
     blockedPage: async (question) => {
       const page = phone()?.store.blockedPage(question);
-      return page === undefined ? { items: [], next: null } : { items: page.blocked, next: page.next };
+      if (page === undefined) return { items: [], next: null };
+      const names = namesOf(page.blocked.map(({ handle }) => handle));
+      const items = page.blocked.map((blocked) => {
+        const name = names.get(blocked.handle);
+        return name === undefined ? blocked : { ...blocked, name };
+      });
+      return { items, next: page.next };
     },
   };
 }

@@ -27,6 +27,8 @@ function book(withoutRatchet: readonly string[] = [], known: Readonly<Record<str
   const stored = (handle: string) => ({
     ...{
       handle,
+      displayName: null,
+      nickname: null,
       addedAt: 5,
       alwaysRelay: handle === 'carol',
       favourite: false,
@@ -37,13 +39,16 @@ function book(withoutRatchet: readonly string[] = [], known: Readonly<Record<str
   });
   const contactBook = createContactBook({
     ownHandle: 'alice',
+    onAdded: (handle) => void questions.push(`added ${handle}`),
     stores: {
       contacts: {
         page: async ({ after, limit }) => {
           questions.push('contacts');
           const handles = [...contacts.keys()].toSorted();
-          const page = handles.slice(after === null ? 0 : handles.indexOf(after) + 1).slice(0, limit);
-          return { contacts: page.map(stored), next: page.length < limit ? null : (page.at(-1) ?? null) };
+          const page = handles.slice(after === null ? 0 : handles.indexOf(after.handle) + 1).slice(0, limit);
+          const last = page.length < limit ? undefined : page.at(-1);
+          const next = last === undefined ? null : ({ rank: 1, sortName: last, handle: last } as const);
+          return { contacts: page.map(stored), next };
         },
         find: async (handle) => (contacts.has(handle) ? stored(handle) : null),
         has: async (handle) => contacts.has(handle),
@@ -84,12 +89,15 @@ function book(withoutRatchet: readonly string[] = [], known: Readonly<Record<str
 
 const everybody = { query: '', after: null, limit: 200 } as const;
 
+const NAMELESS = { displayName: null, nickname: null };
+
 test('who is added is met once, and shown with what is known of them', async () => {
   const { contactBook, met } = book(['bob']);
   expect(await contactBook.add('bob')).toEqual({ ok: true });
   expect(await contactBook.add('carol')).toEqual({ ok: true });
   expect(met()).toEqual(['bob', 'carol']);
   const shown = {
+    ...NAMELESS,
     addedAt: 5,
     identity: 'pinned',
     verified: false,
@@ -121,7 +129,7 @@ test('a page of contacts is three questions to the store, however long it is, an
   const { contactBook, contacts, questions } = book();
   for (let index = 0; index < 300; index += 1) contacts.set(`person${String(index).padStart(3, '0')}`, false);
   const first = await contactBook.page(everybody);
-  expect([first.items.length, first.next]).toEqual([200, 'person199']);
+  expect([first.items.length, first.next?.handle]).toEqual([200, 'person199']);
   expect(questions).toEqual(['contacts', 'pins', 'blocked']);
   const rest = await contactBook.page({ ...everybody, after: first.next });
   expect([rest.items[0]?.handle, rest.items.length, rest.next]).toEqual(['person200', 100, null]);

@@ -1,6 +1,6 @@
 import type { ConnectionProblem } from '../../core/ipc/problem.ts';
 import type { AddContactRefusal } from '../../core/ipc/refusals.ts';
-import type { ContactView, Outcome, Page } from '../../core/ipc/snapshot.ts';
+import type { ContactPlace, ContactView, Outcome, Page } from '../../core/ipc/snapshot.ts';
 import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
 import { RatchetError } from '../../core/ratchet/signalCrypto.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -10,6 +10,8 @@ import { isChanged, isMarked, type TrustedPin } from './trust.ts';
 
 interface StoredContact {
   readonly handle: string;
+  readonly displayName: string | null;
+  readonly nickname: string | null;
   readonly addedAt: number;
   readonly allowsStaticFallback: boolean;
   readonly alwaysRelay: boolean;
@@ -20,11 +22,13 @@ interface StoredContact {
 
 export interface ContactBookPorts<Pin extends TrustedPin> extends Clock {
   readonly ownHandle: string;
+  /** Somebody is a contact from now on. */
+  readonly onAdded: (handle: string) => void;
   readonly stores: {
     readonly contacts: {
       readonly page: (
         question: ContactQuestion,
-      ) => Promise<{ readonly contacts: readonly StoredContact[]; readonly next: string | null }>;
+      ) => Promise<{ readonly contacts: readonly StoredContact[]; readonly next: ContactPlace | null }>;
       readonly find: (handle: string) => Promise<StoredContact | null>;
       readonly has: (handle: string) => Promise<boolean>;
       readonly add: (contact: { readonly handle: string; readonly addedAt: number }) => Promise<unknown>;
@@ -56,7 +60,7 @@ export interface ContactBookPorts<Pin extends TrustedPin> extends Clock {
 }
 
 export interface ContactBook {
-  readonly page: (question: ContactQuestion) => Promise<Page<ContactView, string>>;
+  readonly page: (question: ContactQuestion) => Promise<Page<ContactView, ContactPlace>>;
   readonly find: (handle: string) => Promise<ContactView | null>;
   /** Of these users those whose number a person compared, and of whom no other identity turned up since. */
   readonly verifiedOf: (handles: readonly string[]) => ReadonlySet<string>;
@@ -83,21 +87,25 @@ export function createContactBook<Pin extends TrustedPin>(ports: ContactBookPort
     const handles = contacts.map(({ handle }) => handle);
     const pinsOf = stores.pinsOf(handles);
     const blocked = stores.admission.blockedOf(handles);
-    return contacts.map(({ handle, addedAt, allowsStaticFallback, alwaysRelay, favourite, rings, ringtone }) => {
-      const pins = pinsOf.get(handle) ?? [];
-      return {
-        handle,
-        addedAt,
-        identity: pins.length === 0 ? 'unknown' : isChanged(pins) ? 'changed' : 'pinned',
-        verified: isMarked(pins),
-        staticFallback: crypto.isForStaticKeys(pins) ? (allowsStaticFallback ? 'allowed' : 'refused') : null,
-        alwaysRelay,
-        favourite,
-        rings,
-        ringtone,
-        blocked: blocked.has(handle),
-      };
-    });
+    return contacts.map(
+      ({ handle, displayName, nickname, addedAt, allowsStaticFallback, alwaysRelay, favourite, rings, ringtone }) => {
+        const pins = pinsOf.get(handle) ?? [];
+        return {
+          handle,
+          displayName,
+          nickname,
+          addedAt,
+          identity: pins.length === 0 ? 'unknown' : isChanged(pins) ? 'changed' : 'pinned',
+          verified: isMarked(pins),
+          staticFallback: crypto.isForStaticKeys(pins) ? (allowsStaticFallback ? 'allowed' : 'refused') : null,
+          alwaysRelay,
+          favourite,
+          rings,
+          ringtone,
+          blocked: blocked.has(handle),
+        };
+      },
+    );
   };
 
   const refuse = (reason: AddContactRefusal, detail: string | null = null): Outcome<AddContactRefusal> => ({
@@ -146,6 +154,7 @@ export function createContactBook<Pin extends TrustedPin>(ports: ContactBookPort
       if (!met.ok) return met;
       await stores.contacts.add({ handle, addedAt: now() });
       stores.ownLinks.openTo(handle);
+      ports.onAdded(handle);
       return { ok: true };
     },
     meet,

@@ -62,6 +62,10 @@ export interface ListHandlersPorts {
     readonly admissionChanged: () => void;
   } | null;
   readonly publisher: SnapshotPublisher;
+  /** What people are called, by handle; only of those who have another name. */
+  readonly namesOf: (handles: readonly string[]) => ReadonlyMap<string, string>;
+  /** Contacts may be others, or be called otherwise. */
+  readonly onContacts: () => void;
   /** Then nobody sees what is drawn. */
   readonly isScreenLocked: () => boolean;
 }
@@ -97,20 +101,26 @@ export interface Lists {
 const NOTHING = { items: [], next: null } as const;
 
 /** The two long lists, contacts and past calls, as windows ask for them. */
-export function createLists({ lists, publisher, isScreenLocked }: ListHandlersPorts): Lists {
+export function createLists({ lists, publisher, namesOf, onContacts, isScreenLocked }: ListHandlersPorts): Lists {
   const changed: Lists['changed'] = async (...names) => {
     const present = lists();
     if (present === null) return;
     const { admission, contacts, history } = present.stores;
     if (names.includes('contacts')) {
+      onContacts();
       publisher.touch('contacts', { count: await contacts.count(), blockedCount: admission.blockedCount() });
     }
     if (!names.includes('recents')) return;
     publisher.touch('recents', {
       count: await history.count(),
       missedCount: await history.missedCount(),
-      reminders: present.stores.reminders.list(),
+      reminders: named(present.stores.reminders.list()),
     });
+  };
+
+  const named = (reminders: readonly ReminderView[]): readonly ReminderView[] => {
+    const names = namesOf(reminders.map(({ peer }) => peer));
+    return reminders.map((reminder) => withName(reminder, names.get(reminder.peer)));
   };
 
   /** Does the work, and tells the windows that one of the lists is another now. */
@@ -190,9 +200,21 @@ export function createLists({ lists, publisher, isScreenLocked }: ListHandlersPo
         const verified = present.contacts.verifiedOf(peers);
         const blocked = present.stores.admission.blockedOf(peers);
         const voices = present.stores.voice.views(calls.map(({ call }) => call.callId));
+        const names = namesOf(peers);
         const items = calls.map(
           ({ call, reason, stage, durationMs, seen, device, note, route, relays, forwardSecret }) => ({
-            ...{ call, reason, stage, durationMs, seen, device, note, route, relays, forwardSecret },
+            ...{
+              call: withName(call, names.get(call.peer)),
+              reason,
+              stage,
+              durationMs,
+              seen,
+              device,
+              note,
+              route,
+              relays,
+              forwardSecret,
+            },
             verified: verified.has(call.peer),
             blocked: blocked.has(call.peer),
             voice: voices.get(call.callId) ?? null,
@@ -220,4 +242,8 @@ export function createLists({ lists, publisher, isScreenLocked }: ListHandlersPo
       },
     },
   };
+}
+
+function withName<Named extends object>(named: Named, name: string | undefined): Named & { readonly name?: string } {
+  return name === undefined ? named : { ...named, name };
 }

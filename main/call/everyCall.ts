@@ -14,6 +14,8 @@ export interface EveryCall {
   readonly signedIn: () => void;
   /** A person decided something about an identity, or another one turned up. */
   readonly trustChanged: () => void;
+  /** What we are called, or who may know it. `peer`: only where they are concerned. */
+  readonly ownNameChanged: (peer?: string) => void;
   /** The call window crashed or was closed. */
   readonly windowLost: () => void;
   /** This computer is about to sleep. */
@@ -36,6 +38,11 @@ export function createEveryCall({ dispatch, calls, identities }: EveryCallPorts)
     trustChanged: () => {
       for (const { call } of liveCalls(calls())) {
         dispatch({ type: 'trustChanged', callId: call.callId, trust: identities.trustOf(call.peer) });
+      }
+    },
+    ownNameChanged: (peer) => {
+      for (const { call } of liveCalls(calls())) {
+        if (peer === undefined || call.peer === peer) dispatch({ type: 'ownNameChanged', callId: call.callId });
       }
     },
     windowLost: () => {

@@ -67,6 +67,7 @@ const KINDS: Readonly<Record<RelayedMessage['t'], readonly PeerMessage['body']['
   // The one frame that both sides may send all through a call, and that changes nothing at the server.
   ice_candidate: [
     'accepted',
+    'name',
     'candidates',
     'heartbeat',
     'nack',

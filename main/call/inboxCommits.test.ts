@@ -57,6 +57,7 @@ function inboxOver(decrypt: (frame: number, safe: 'now' | 'later' | undefined) =
     barredAs: async () => null,
     // To ask the desktop is to start a program.
     admission: () => Promise.reject(new Error('nobody can read these, so that none may ring')),
+    keepName: () => undefined,
     keepRight: () => undefined,
     noteSecondLayer: () => undefined,
     networkPlan: async () => ({ relayOnly: false, iceServers: [] }),

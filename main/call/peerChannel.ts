@@ -5,20 +5,21 @@ import type { OutgoingMessage } from '../../core/call/outgoingMessage.ts';
 import type { EncodedMessage, SentMessage } from '../../core/call/repeats.ts';
 import { WIRE_VERSION } from '../../core/protocol/limits.ts';
 import type { PeerMessageBody } from '../../core/protocol/peerMessage.ts';
-import { splitCandidates, withCandidates } from '../../core/protocol/peerMessageSize.ts';
+import { splitCandidates, withCandidates, withName } from '../../core/protocol/peerMessageSize.ts';
 import { FallbackNotAllowedError, RatchetError } from '../../core/ratchet/signalCrypto.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OutgoingFrame } from '../ports/outgoingFrame.ts';
 import { encodeMessage, hashOfPayload } from './peerCodec.ts';
 import { reasonInClear } from './frameMapping.ts';
 import { createPeerDevices } from './peerDevices.ts';
-import type { FetchBundles, FrameSender, MessageCrypto, RightsToRing, SessionsInShape } from './peerPorts.ts';
+import type { FetchBundles, FrameSender, MessageCrypto, NameFor, RightsToRing, SessionsInShape } from './peerPorts.ts';
 
 export interface PeerChannelPorts extends Clock {
   readonly crypto: MessageCrypto;
   readonly fetchBundles: FetchBundles;
   readonly sessions: SessionsInShape;
   readonly rights: RightsToRing;
+  readonly nameFor: NameFor;
   readonly outbox: FrameSender;
   readonly isOnline: () => boolean;
 }
@@ -185,7 +186,7 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
     // Nobody to encrypt to: the server ends the call by the clear reason class, which tells it nothing new.
     outbox.put(frame({}));
     outbox.flush();
-    return { ok: true, sent: [], count: 0, forwardSecret: true };
+    return NOTHING_SENT;
   };
 
   const perform = async (
@@ -213,8 +214,9 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
           mediaSecret,
           subject: call.subject ?? null,
           linkToken: rights.ofLink(call.peer),
+          name: null,
         } as const;
-        return sendOffer(call, devices, encode(call, sequence, body, FIRST));
+        return sendOffer(call, devices, encode(call, sequence, withName(body, ports.nameFor(call.peer)), FIRST));
       }
       case 'readdress': {
         const devices = await peerDevices.freshly(call.peer);
@@ -231,12 +233,17 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
           rightToRing: rights.given(call.peer),
           candidates: [],
           mediaSecret,
+          name: null,
         } as const;
-        const body = withCandidates(alone, candidates);
+        const body = withCandidates(withName(alone, ports.nameFor(call.peer)), candidates);
         return sendToOne(call, remoteDevice, 'call_answer', encode(call, sequence, body, FIRST));
       }
       case 'accepted':
         return control({ kind: 'accepted' }, false);
+      case 'name': {
+        const name = ports.nameFor(call.peer);
+        return name === null ? NOTHING_SENT : control({ kind: 'name', name }, false);
+      }
       case 'candidates':
         return all(
           splitCandidates(message.candidates).map((candidates, index) => () => {
@@ -292,6 +299,8 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
     },
   };
 }
+
+const NOTHING_SENT = { ok: true, sent: [], count: 0, forwardSecret: true } as const;
 
 /** Encoded, and of which connection it speaks. */
 type Encoded = EncodedMessage & { readonly pair: Pair };

@@ -6,7 +6,7 @@ import type { PeerTrust } from '../../core/call/peerTrust.ts';
 import { hasLostLayer } from '../../core/call/secondLayer.ts';
 import { decodeServerMessage } from '../../core/protocol/codec.ts';
 import { screenAnswer, screenOffer } from '../../core/protocol/remoteDescription.ts';
-import type { RightToRing } from '../../core/protocol/peerMessage.ts';
+import type { OwnName, RightToRing } from '../../core/protocol/peerMessage.ts';
 import { MAX_RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
 import type { CallStateFrame, DeliveredOffer, ErrorFrame, RelayedMessage } from '../../core/protocol/serverMessage.ts';
 import type { Address } from '../ports/address.ts';
@@ -47,6 +47,8 @@ export interface PeerInboxPorts extends UnrungCallsPorts {
   readonly admission: Admission['admission'];
   /** They gave us a right to ring at theirs; the last one counts. */
   readonly keepRight: (handle: string, right: RightToRing) => void;
+  /** What they are called; the last word of it counts. */
+  readonly keepName: (handle: string, name: OwnName) => void;
   /** This device has a second layer on media, and will not be without one again. */
   readonly noteSecondLayer: (device: Address) => void;
   readonly networkPlan: (handle: string) => Promise<NetworkPlan>;
@@ -131,6 +133,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     }
     const from: Sender = { peer, device, forwardSecret };
     if ('rightToRing' in body && body.rightToRing !== null) ports.keepRight(peer, body.rightToRing);
+    if ('name' in body && body.name !== null) ports.keepName(peer, body.name);
     if ('mediaSecret' in body && body.mediaSecret !== null) ports.noteSecondLayer({ userId: peer, deviceId: device });
     switch (body.kind) {
       case 'offer':
@@ -190,6 +193,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
         dispatch({ type: 'remoteMediaState', callId, from, sequence: message.sequence, state, asleep });
         break;
       }
+      case 'name':
       case 'heartbeat':
       // It has a way of its own and is taken from nowhere else.
       case 'voiceMessage':

@@ -1,6 +1,6 @@
 import type { SendFailure } from '../../core/call/callEvent.ts';
 import type { EncodedMessage } from '../../core/call/repeats.ts';
-import type { LinkToken, RightToRing } from '../../core/protocol/peerMessage.ts';
+import type { LinkToken, OwnName, RightToRing } from '../../core/protocol/peerMessage.ts';
 import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
 import type { Address } from '../ports/address.ts';
 import type { CommitSafety } from '../ports/commitSafety.ts';
@@ -57,6 +57,9 @@ export interface RightsToRing {
   /** What a link of theirs lets us ring with: said to them alone, inside the offer. */
   readonly ofLink: (peer: string) => LinkToken | null;
 }
+
+/** What a message of a call tells this peer of our name; null for strangers and whoever is blocked. */
+export type NameFor = (peer: string) => OwnName | null;
 
 /** The way into the outbox. */
 export interface FrameSender {

@@ -1,8 +1,10 @@
+import type { ContactPlace } from '../../core/ipc/snapshot.ts';
+
 /** Which page of the contacts. */
 export interface ContactQuestion {
-  /** Part of a handle; empty: everybody. */
+  /** What stands in their names, word by word; empty: everybody. */
   readonly query: string;
-  /** The last handle of the page before; null: from the first on. */
-  readonly after: string | null;
+  /** Where the page before ended; null: from the first on. */
+  readonly after: ContactPlace | null;
   readonly limit: number;
 }

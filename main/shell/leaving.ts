@@ -1,3 +1,4 @@
+import { peerName } from '../../core/call/peerName.ts';
 import { callWindowCalls, presentCalls, type ShownCalls } from '../../core/call/shownCalls.ts';
 import type { Confirm, Confirmation } from './confirmedHandlers.ts';
 
@@ -45,5 +46,5 @@ export function createLeaving({ calls, confirm, closeCall, quit }: LeavingPorts)
 /** Whom a person is in a call with, or calls; who only rings here is no call yet. */
 function liveOf(shown: ReturnType<typeof presentCalls>): string | null {
   const live = shown.find(({ view }) => !['ringing', 'cutOff', 'ended'].includes(view.phase));
-  return live?.view.call.peer ?? null;
+  return live === undefined ? null : peerName(live.view.call);
 }

@@ -1,5 +1,6 @@
 import type { IntlShape } from '@formatjs/intl';
 import { Notification } from 'electron';
+import { nameAndHandle } from '../../core/call/peerName.ts';
 import type { ReminderView } from '../../core/ipc/snapshot.ts';
 
 export interface ReminderNotificationOptions {
@@ -15,7 +16,8 @@ export function createReminderNotification({ icon, texts, isScreenLocked, onOpen
   /** Held for as long as they stand there: one that is collected hears no click. */
   const shown = new Set<Notification>();
 
-  return ({ peer }: ReminderView): void => {
+  return (reminder: ReminderView): void => {
+    const peer = nameAndHandle(reminder);
     if (!Notification.isSupported()) return;
     const words = texts();
     const notification = new Notification({

@@ -1,5 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { LeftCall } from '../../core/call/callEvent.ts';
+import { peerName } from '../../core/call/peerName.ts';
 import { activeView, presentCalls, type ShownCalls } from '../../core/call/shownCalls.ts';
 import type { PresentView } from '../../core/call/view.ts';
 import type { MessageId } from '../../core/words/messages.ts';
@@ -77,7 +78,8 @@ function callItems(calls: ShownCalls, item: Item, actions: TrayActions): MenuIte
 }
 
 function ringingItems(view: PresentView, present: string | undefined, item: Item, actions: TrayActions) {
-  const { callId, peer } = view.call;
+  const { callId } = view.call;
+  const peer = peerName(view.call);
   const seen = { callId, phase: view.phase };
   const decline = item('tray.decline', () => actions.decline(seen));
   if (present === undefined) return [item('tray.answer', () => actions.answer(seen)), decline];
@@ -93,7 +95,8 @@ interface Among {
 }
 
 function liveItems(view: PresentView, { isHolding, isSecond }: Among, item: Item, actions: TrayActions) {
-  const { callId, peer } = view.call;
+  const { callId } = view.call;
+  const peer = peerName(view.call);
   const seen = { callId, phase: view.phase };
   const isHeld = view.phase === 'connected' && view.heldHere;
   return [

@@ -13,6 +13,7 @@ const online = snapshotOf({
   account: {
     phase: 'ready',
     handle: 'alice',
+    displayName: null,
     server: 'http://s',
     serverId: null,
     hosting: null,

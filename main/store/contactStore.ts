@@ -4,7 +4,10 @@ import { Compile } from 'typebox/compile';
 import type { ContactRings } from '../../core/call/mayRing.ts';
 import { Settings, type Ringtone } from '../../core/ipc/settings.ts';
 import { listReader } from '../../core/protocol/entryByEntry.ts';
+import { nameKey } from '../../core/call/peerName.ts';
+import type { ContactPlace } from '../../core/ipc/snapshot.ts';
 import type { ContactQuestion } from '../ports/contactQuestion.ts';
+import { createContactNameIndex } from './contactNameIndex.ts';
 import { rowsReader, unheard, type OnUnreadable } from './row.ts';
 import { createRowRemoval, type RemovedRow } from './rowRemoval.ts';
 import { guarded } from './storeError.ts';
@@ -16,6 +19,10 @@ export interface Contact {
 
 /** A contact as a list shows it. */
 export interface ListedContact extends Contact {
+  /** What they call themselves; null: they said nothing. */
+  readonly displayName: string | null;
+  /** What the person calls them; null: as they call themselves. */
+  readonly nickname: string | null;
   readonly allowsStaticFallback: boolean;
   /** A person wants calls with them relayed, whatever holds for others. */
   readonly alwaysRelay: boolean;
@@ -28,12 +35,15 @@ export interface ListedContact extends Contact {
 
 export interface ContactPage {
   readonly contacts: readonly ListedContact[];
-  /** The last handle of the page; null at the end. */
-  readonly next: string | null;
+  /** Null at the end. */
+  readonly next: ContactPlace | null;
 }
 
 export interface ContactStore {
-  /** Favourites first; of a search, those that begin with the query; else by handle. */
+  /**
+   * By what they are called, favourites first. Of a search those in whose names each of its words stands, and first
+   * those whose name begins with it.
+   */
   readonly page: (question: ContactQuestion) => Promise<ContactPage>;
   readonly find: (handle: string) => Promise<ListedContact | null>;
   readonly count: () => Promise<number>;
@@ -63,6 +73,8 @@ const readContacts = rowsReader(
   'contact',
   Type.Object({
     handle: Type.String(),
+    displayName: Type.Union([Type.String(), Type.Null()]),
+    nickname: Type.Union([Type.String(), Type.Null()]),
     addedAt: Type.Integer(),
     allowed: Type.Union([Type.Literal(0), Type.Literal(1)]),
     relayed: Type.Union([Type.Literal(0), Type.Literal(1)]),
@@ -72,24 +84,42 @@ const readContacts = rowsReader(
   }),
 );
 /** A row that cannot be read has a place in the list all the same. */
-const readHandle = listReader(Type.Object({ handle: Type.String() }));
+const readPlaces = listReader(
+  Type.Object({
+    rank: Type.Union([Type.Literal(0), Type.Literal(1)]),
+    sortName: Type.String(),
+    handle: Type.String(),
+  }),
+);
+const FIRST: ContactPlace = { rank: 0, sortName: '', handle: '' };
+/** Sorts behind every word that begins with what stands before it. */
+const LAST = 'char(1114111)';
 const RELAYED = 'EXISTS (SELECT 1 FROM relayed_contact WHERE relayed_contact.handle = contact.handle)';
-const COLUMNS = `handle, added_at AS addedAt, static_fallback AS allowed, ${RELAYED} AS relayed, favourite, rings, ringtone`;
+const COLUMNS = `handle, display_name AS displayName, nickname, sort_name AS sortName, added_at AS addedAt, static_fallback AS allowed, ${RELAYED} AS relayed, favourite, rings, ringtone`;
 
 export function createContactStore(database: Database, onUnreadable: OnUnreadable = unheard): ContactStore {
-  // Along an index (migration 19). A search has to look at every handle, and does so within the database.
+  // Both along an index (migration 24): neither reads more rows than it gives, or than are found.
   const among = database.prepare(
-    `SELECT ${COLUMNS} FROM contact WHERE favourite = @favourite AND handle > @after ORDER BY handle LIMIT @limit`,
+    `SELECT ${COLUMNS}, 1 - favourite AS rank FROM contact
+     WHERE favourite = @favourite AND (sort_name, handle) > (@sortName, @handle)
+     ORDER BY sort_name, handle LIMIT @limit`,
   );
-  const isFavourite = database.prepare('SELECT favourite FROM contact WHERE handle = ?').pluck();
   const ringtone = database.prepare('SELECT ringtone FROM contact WHERE handle = ?').pluck();
   const rings = database.prepare('SELECT rings FROM contact WHERE handle = ?').pluck();
   const setRinging = database.prepare('UPDATE contact SET rings = ?, ringtone = ? WHERE handle = ?');
   const favour = database.prepare('UPDATE contact SET favourite = ? WHERE handle = ?');
   const search = database.prepare(
-    `SELECT ${COLUMNS} FROM contact
-     WHERE instr(handle, @query) > 0 AND (instr(handle, @query) <> 1, handle) > (@rank, @after)
-     ORDER BY instr(handle, @query) <> 1, handle LIMIT @limit`,
+    `WITH found AS (
+       SELECT ${COLUMNS}, iif(substr(sort_name, 1, length(@query)) = @query, 0, 1) AS rank FROM contact
+       WHERE handle IN (SELECT handle FROM contact_part WHERE part >= @first AND part < @first || ${LAST})
+         AND NOT EXISTS (
+           SELECT 1 FROM json_each(@others) AS wanted
+           WHERE NOT EXISTS (
+             SELECT 1 FROM contact_part AS had
+             WHERE had.handle = contact.handle AND had.part >= wanted.value AND had.part < wanted.value || ${LAST}))
+     )
+     SELECT * FROM found WHERE (rank, sortName, handle) > (@rank, @sortName, @handle)
+     ORDER BY rank, sortName, handle LIMIT @limit`,
   );
   const find = database.prepare(`SELECT ${COLUMNS} FROM contact WHERE handle = ?`);
   const count = database.prepare('SELECT count(*) FROM contact').pluck();
@@ -97,13 +127,30 @@ export function createContactStore(database: Database, onUnreadable: OnUnreadabl
   const relayed = database.prepare(`SELECT ${RELAYED} FROM contact WHERE handle = ?`).pluck();
   const relay = database.prepare('INSERT INTO relayed_contact (handle) VALUES (?) ON CONFLICT DO NOTHING');
   const relayNoMore = database.prepare('DELETE FROM relayed_contact WHERE handle = ?');
-  const add = database.prepare('INSERT INTO contact (handle, added_at) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const add = database.prepare(
+    `INSERT INTO contact (handle, added_at, display_name)
+     VALUES (@handle, @addedAt, (SELECT name FROM stranger_name WHERE handle = @handle)) ON CONFLICT DO NOTHING`,
+  );
+  const noStranger = database.prepare('DELETE FROM stranger_name WHERE handle = ?');
   const allows = database.prepare('SELECT static_fallback FROM contact WHERE handle = ?').pluck();
   const allow = database.prepare('UPDATE contact SET static_fallback = ? WHERE handle = ?');
   const removal = createRowRemoval(database, 'contact', 'handle');
+  const index = createContactNameIndex(database);
+  const addNamed = database.transaction((contact: Contact): 'added' | 'alreadyAdded' => {
+    if (add.run(contact).changes === 0) return 'alreadyAdded';
+    noStranger.run(contact.handle);
+    index(contact.handle);
+    return 'added';
+  });
+  const putBackNamed = database.transaction((removed: RemovedRow): void => {
+    removal.putBack(removed);
+    index(String(removed['handle']));
+  });
   const listed = (rows: readonly unknown[]): readonly ListedContact[] =>
     readContacts(rows, onUnreadable).map((row) => ({
       handle: row.handle,
+      displayName: row.displayName,
+      nickname: row.nickname,
       addedAt: row.addedAt,
       allowsStaticFallback: row.allowed === 1,
       alwaysRelay: row.relayed === 1,
@@ -111,22 +158,26 @@ export function createContactStore(database: Database, onUnreadable: OnUnreadabl
       rings: knownRings(row.rings),
       ringtone: knownRingtone(row.ringtone),
     }));
-  const everybody = (after: string | null, limit: number): unknown[] => {
-    const isBeforeOthers = after === null || isFavourite.get(after) === 1;
-    const favourites = isBeforeOthers ? among.all({ favourite: 1, after: after ?? '', limit }) : [];
-    const left = limit - favourites.length;
-    return [...favourites, ...among.all({ favourite: 0, after: isBeforeOthers ? '' : after, limit: left })];
+  const placeOfLast = (rows: readonly unknown[]): ContactPlace | null => {
+    const last = readPlaces(rows).entries.at(-1);
+    return last === undefined ? null : { rank: last.rank, sortName: last.sortName, handle: last.handle };
   };
-  const found = (query: string, after: string | null, limit: number): unknown[] => {
-    const rank = after === null || after.startsWith(query) ? 0 : 1;
-    return search.all({ query, after: after ?? '', limit, rank });
+  const everybody = (after: ContactPlace, limit: number): unknown[] => {
+    const favourites = after.rank === 0 ? among.all({ ...after, favourite: 1, limit }) : [];
+    const from = after.rank === 0 ? FIRST : after;
+    return [...favourites, ...among.all({ ...from, favourite: 0, limit: limit - favourites.length })];
+  };
+  const found = (query: string, after: ContactPlace, limit: number): unknown[] => {
+    const [first = '', ...others] = query.split(' ');
+    return search.all({ ...after, query, first, others: JSON.stringify(others), limit });
   };
   return {
     page: async ({ query, after, limit }) =>
       guarded(() => {
-        const rows = query === '' ? everybody(after, limit) : found(query, after, limit);
-        const last = readHandle(rows).entries.at(-1);
-        return { contacts: listed(rows), next: rows.length < limit ? null : (last?.handle ?? null) };
+        const wanted = nameKey(query).trim().replaceAll(/\s+/gu, ' ');
+        const from = after ?? FIRST;
+        const rows = wanted === '' ? everybody(from, limit) : found(wanted, from, limit);
+        return { contacts: listed(rows), next: rows.length < limit ? null : placeOfLast(rows) };
       }),
     find: async (handle) =>
       guarded(() => {
@@ -141,10 +192,9 @@ export function createContactStore(database: Database, onUnreadable: OnUnreadabl
     setRinging: async (handle, chosen) => guarded(() => void setRinging.run(chosen.rings, chosen.ringtone, handle)),
     setFavourite: async (handle, favourite) => guarded(() => void favour.run(favourite ? 1 : 0, handle)),
     setRelayed: async (handle, always) => guarded(() => void (always ? relay : relayNoMore).run(handle)),
-    add: async ({ handle, addedAt }) =>
-      guarded(() => (add.run(handle, addedAt).changes === 1 ? 'added' : 'alreadyAdded')),
+    add: async (contact) => guarded(() => addNamed.immediate(contact)),
     remove: async (handle) => guarded(() => removal.remove(handle)),
-    putBack: async (removed) => guarded(() => removal.putBack(removed)),
+    putBack: async (removed) => guarded(() => putBackNamed.immediate(removed)),
     allowsStaticFallback: (handle) => guarded(() => allows.get(handle) === 1),
     withdrawStaticFallback: (handle) => guarded(() => void allow.run(0, handle)),
     setStaticFallback: async (handle, allowed) => guarded(() => void allow.run(allowed ? 1 : 0, handle)),

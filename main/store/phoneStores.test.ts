@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import type { RefusedEntry } from '../../core/protocol/entryByEntry.ts';
+import type { ContactPlace } from '../../core/ipc/snapshot.ts';
 import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
 import { openedStore, reopened, rowOf, storeKey } from '../../test/stage/openedStore.ts';
 import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
@@ -105,30 +106,19 @@ test('keys that never change are allowed for a contact only after somebody said 
   expect(contacts.allowsStaticFallback('bob')).toBe(false);
 });
 
+const unnamed = {
+  ...{ displayName: null, nickname: null },
+  ...{ allowsStaticFallback: false, alwaysRelay: false, favourite: false, rings: 'usual', ringtone: null },
+};
+
 test('contacts are listed by handle and added once', async () => {
   const contacts = createContactStore(openedStore().database);
   expect(await contacts.add({ handle: 'carol', addedAt: 2 })).toBe('added');
   expect(await contacts.add({ handle: 'bob', addedAt: 1_800_000_000_000 })).toBe('added');
   expect(await contacts.add({ handle: 'bob', addedAt: 3 })).toBe('alreadyAdded');
   expect((await contacts.page({ query: '', after: null, limit: 10 })).contacts).toEqual([
-    {
-      handle: 'bob',
-      addedAt: 1_800_000_000_000,
-      allowsStaticFallback: false,
-      alwaysRelay: false,
-      favourite: false,
-      rings: 'usual',
-      ringtone: null,
-    },
-    {
-      handle: 'carol',
-      addedAt: 2,
-      allowsStaticFallback: false,
-      alwaysRelay: false,
-      favourite: false,
-      rings: 'usual',
-      ringtone: null,
-    },
+    { ...unnamed, handle: 'bob', addedAt: 1_800_000_000_000 },
+    { ...unnamed, handle: 'carol', addedAt: 2 },
   ]);
   expect(await contacts.count()).toBe(2);
   await contacts.remove('carol');
@@ -140,7 +130,16 @@ test('a search finds contacts by any part of their handle, those that begin with
   for (const handle of ['bob', 'jacob', 'bobby', 'anna', 'o.bob', '100%', 'a_b'])
     await contacts.add({ handle, addedAt: 1 });
   const search = async (query: string, after: string | null = null, limit = 10) =>
-    (await contacts.page({ query, after, limit })).contacts.map(({ handle }) => handle);
+    (
+      await contacts.page({
+        query,
+        after:
+          after === null
+            ? null
+            : { rank: query === '' || !after.startsWith(query) ? 1 : 0, sortName: after, handle: after },
+        limit,
+      })
+    ).contacts.map(({ handle }) => handle);
   expect(await search('bob')).toEqual(['bob', 'bobby', 'o.bob']);
   expect(await search('b')).toEqual(['bob', 'bobby', 'a_b', 'jacob', 'o.bob']);
   expect(await search('b', null, 2)).toEqual(['bob', 'bobby']);
@@ -256,7 +255,7 @@ describe('one row that something else wrote costs nobody the others (A83)', () =
     const { told, onUnreadable } = listener();
     const contacts = createContactStore(database, onUnreadable);
     const first = await contacts.page({ query: '', after: null, limit: 2 });
-    expect([first.contacts.map(({ handle }) => handle), first.next]).toEqual([['anna'], 'bob']);
+    expect([first.contacts.map(({ handle }) => handle), first.next?.handle]).toEqual([['anna'], 'bob']);
     const rest = await contacts.page({ query: '', after: first.next, limit: 2 });
     expect([rest.contacts.map(({ handle }) => handle), rest.next]).toEqual([['carol'], null]);
     expect(told).toEqual(['/contact/1']);
@@ -328,10 +327,13 @@ test('favourites come first, page by page, and stay so when they are removed and
   for (const handle of ['anna', 'bob', 'carol', 'dora']) await contacts.add({ handle, addedAt: 1 });
   await contacts.setFavourite('dora', true);
   await contacts.setFavourite('carol', true);
-  const list = async (after: string | null = null, limit = 10) =>
+  const list = async (after: ContactPlace | null = null, limit = 10) =>
     (await contacts.page({ query: '', after, limit })).contacts.map(({ handle }) => handle);
   expect(await list()).toEqual(['carol', 'dora', 'anna', 'bob']);
-  expect([await list('carol', 2), await list('anna', 2)]).toEqual([['dora', 'anna'], ['bob']]);
+  const { next } = await contacts.page({ query: '', after: null, limit: 1 });
+  expect(next).toEqual({ rank: 0, sortName: 'carol', handle: 'carol' });
+  const anna = { rank: 1, sortName: 'anna', handle: 'anna' } as const;
+  expect([await list(next, 2), await list(anna, 2)]).toEqual([['dora', 'anna'], ['bob']]);
   const removed = await contacts.remove('dora');
   expect(await list()).toEqual(['carol', 'anna', 'bob']);
   if (removed !== null) await contacts.putBack(removed);
@@ -351,7 +353,12 @@ test('a page of the contacts is found, however many there are', () => {
   });
   createContactStore(spied);
   const page = seen.find((sql) => sql.includes('favourite = @favourite')) ?? '';
-  const plan = prepare(`EXPLAIN QUERY PLAN ${page}`).all({ favourite: 0, after: 'm', limit: 10 });
-  expect(JSON.stringify(plan)).toContain('USING INDEX contact_by_favourite (favourite=? AND handle>?)');
+  const plan = prepare(`EXPLAIN QUERY PLAN ${page}`).all({ favourite: 0, sortName: 'm', handle: 'm', limit: 10 });
+  expect(JSON.stringify(plan)).toContain('USING INDEX contact_by_name (favourite=? AND (sort_name,handle)>(?,?))');
   expect(JSON.stringify(plan)).not.toContain('TEMP B-TREE');
+  const search = seen.find((sql) => sql.includes('@others')) ?? '';
+  const asked = { rank: 0, sortName: '', handle: '', query: 'an', first: 'an', others: '[]', limit: 10 };
+  const searchPlan = JSON.stringify(prepare(`EXPLAIN QUERY PLAN ${search}`).all(asked));
+  expect(searchPlan).toContain('contact_part USING PRIMARY KEY (part>? AND part<?)');
+  expect(searchPlan).not.toContain('SCAN contact"');
 });

@@ -12,6 +12,7 @@ import { createInboxStore, type InboxStore } from './inboxStore.ts';
 import type { Store } from './openStore.ts';
 import { createOwnLinkStore, type OwnLinkStore } from './ownLinkStore.ts';
 import { createPinReader } from './pinReader.ts';
+import { createNameStore, type NameStore } from './nameStore.ts';
 import { createOutboxStore } from './outboxStore.ts';
 import type { OnUnreadable } from './row.ts';
 import { createSecondLayerStore, type SecondLayerStore } from './secondLayerStore.ts';
@@ -41,6 +42,7 @@ export interface PhoneStores {
   readonly cutOffCalls: CutOffCallStore;
   readonly history: HistoryStore;
   readonly inbox: InboxStore;
+  readonly names: NameStore;
   readonly outbox: Outbox;
   readonly ownLinks: OwnLinkStore;
   readonly ratchet: RatchetStore;
@@ -65,6 +67,23 @@ export interface PhoneStores {
   readonly close: () => void;
 }
 
+/** What calls need of it. */
+export type CallStores = Pick<
+  PhoneStores,
+  | 'admission'
+  | 'checkpoint'
+  | 'contactLinks'
+  | 'contacts'
+  | 'cutOffCalls'
+  | 'history'
+  | 'inbox'
+  | 'names'
+  | 'ownLinks'
+  | 'peerDevices'
+  | 'peerIdentity'
+  | 'secondLayers'
+>;
+
 export function createPhoneStores(
   { database, checkpoint, changes, close }: Store,
   onUnreadable: OnUnreadable,
@@ -86,6 +105,7 @@ export function createPhoneStores(
     history: createHistoryStore(database, onUnreadable),
     identities: createIdentityShelf(database),
     inbox: createInboxStore(database, onUnreadable),
+    names: createNameStore(database),
     outbox: createOutboxStore(database, onUnreadable),
     ownLinks: createOwnLinkStore(database, onUnreadable),
     ratchet: createSqliteRatchetStore(database),

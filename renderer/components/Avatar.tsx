@@ -4,6 +4,8 @@ import styles from './Avatar.module.css';
 
 export interface AvatarProps {
   readonly handle: string;
+  /** What they are called, if not by the handle. */
+  readonly name?: string | undefined;
   /** Side in CSS pixels. */
   readonly size: number;
   /** Calm waves around it while a call rings. */
@@ -12,8 +14,8 @@ export interface AvatarProps {
 
 const BOX = 48;
 
-/** Decoration only: the handle always stands beside it in words. */
-export function Avatar({ handle, size, ringing = false }: AvatarProps) {
+/** Decoration only: who it is always stands beside it in words. Its pattern is the handle's, whatever the name. */
+export function Avatar({ handle, name = handle, size, ringing = false }: AvatarProps) {
   const { hue, arcs } = ringPattern(handle);
   return (
     <span
@@ -27,7 +29,7 @@ export function Avatar({ handle, size, ringing = false }: AvatarProps) {
           <path key={arc.from} d={arcPath(arc, BOX, 20.4)} className={styles['wall']} />
         ))}
         <text x="50%" y="50%" dy="0.355em" textAnchor="middle" className={styles['letter']}>
-          {handle.slice(0, 1).toUpperCase()}
+          {([...name][0] ?? '').toUpperCase()}
         </text>
       </svg>
     </span>

@@ -31,6 +31,8 @@ export const storyCall = (part: Partial<CallRef> = {}): CallRef => ({
 
 const contact = (handle: string, days = 40, part: Partial<ContactView> = {}): ContactView => ({
   handle,
+  displayName: null,
+  nickname: null,
   addedAt: storyNow - days * DAY,
   identity: 'pinned',
   verified: false,
@@ -54,6 +56,25 @@ export const contacts: readonly ContactView[] = [
   contact('oksana', 40, { verified: true }),
   contact('zoya.workshop', 40, { staticFallback: 'allowed' }),
 ];
+
+/** As long as a name may be, and one that would pass for somebody else if it could. */
+const LONG_NAME = 'Boris (verified) from the bank, who really is nobody else at all';
+const NAMES: Readonly<Record<string, string>> = {
+  anna: 'Анна Сергеевна',
+  maeve: 'Maeve O’Brien',
+  oksana: 'Оксана',
+  'boris.k': LONG_NAME,
+};
+const nameOf = (handle: string) => {
+  const name = NAMES[handle];
+  return name === undefined ? {} : { name };
+};
+const named = (all: readonly ContactView[]) =>
+  all.map((one) => ({
+    ...one,
+    displayName: NAMES[one.handle] ?? null,
+    nickname: one.handle === 'maeve' ? 'Little sister' : null,
+  }));
 
 export const blocked: readonly BlockedView[] = [
   { handle: 'double-glazing', blockedAt: storyNow - 9 * DAY },
@@ -107,6 +128,7 @@ export const recents: readonly RecentView[] = [
 const ready: Extract<AccountView, { phase: 'ready' }> = {
   phase: 'ready',
   handle: 'sasha',
+  displayName: null,
   server: 'https://calls.example.org',
   serverId: '0a1b2c3d',
   isUnprotected: false,
@@ -193,11 +215,24 @@ export const appStories = {
   onboarding: before({ phase: 'onboarding', last: null }),
   onboardingSignedOut: before({
     phase: 'onboarding',
-    last: { handle: 'sasha', server: 'https://calls.example.org', hasKeys: true },
+    last: { handle: 'sasha', displayName: 'Саша', server: 'https://calls.example.org', hasKeys: true },
   }),
   home: base,
   homeEmpty: { ...base, contacts: [], recents: [] },
   homeMissed: { ...base, missedCount: 2 },
+  homeNamed: {
+    ...base,
+    account: { ...ready, displayName: 'Саша Орлова' },
+    contacts: named(contacts),
+    recents: recents.map((one) => ({ ...one, call: { ...one.call, ...nameOf(one.call.peer) } })),
+    reminders: [{ peer: 'anna', ...nameOf('anna'), dueAt: storyNow - MINUTE, told: true }],
+    blocked: [{ handle: 'eve', name: 'Ева', blockedAt: storyNow - HOUR }],
+  },
+  homeNamedInCall: {
+    ...base,
+    contacts: named(contacts),
+    call: { ...inCall, call: { ...inCall.call, name: LONG_NAME } },
+  },
   homeReminders: {
     ...base,
     recents: [
@@ -362,6 +397,11 @@ export const incomingStories = {
       }),
     }),
   ),
+  incomingNamed: calling(ringing({ call: storyCall({ name: 'Мэйв О’Брайен' }) })),
+  incomingNamedLong: calling(
+    ringing({ call: storyCall({ peer: 'a-very-long-handle.of-32-letters', name: LONG_NAME }) }),
+    security({ verified: true }),
+  ),
   incomingSilenced: calling(ringing({ silenced: true })),
   incomingTaken: calling({ phase: 'connecting', call: storyCall(), relayOnly: false, waitsFor: null }),
   incomingVerified: calling(ringing(), security({ verified: true })),
@@ -428,6 +468,7 @@ export const callStories = {
     note: null,
     relays: [],
   }),
+  callNamed: calling({ ...inCall, call: { ...inCall.call, name: LONG_NAME } }, security()),
   callPlain: calling(inCall, security()),
   callUnknown: calling(inCall),
   callWords: calling(inCall, security({ words: storyWords })),

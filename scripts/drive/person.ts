@@ -81,7 +81,7 @@ export class Person {
   async addContact(handle: string): Promise<void> {
     await this.main.getByRole('button', { name: 'Add contact' }).first().click();
     const dialog = this.main.getByRole('dialog');
-    await dialog.getByLabel('Name').fill(handle);
+    await dialog.getByLabel('Username').fill(handle);
     await dialog.getByRole('button', { name: 'Add contact' }).click();
     await expect(dialog).toHaveCount(0);
   }

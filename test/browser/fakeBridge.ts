@@ -98,10 +98,12 @@ export async function fakeMain(
           return { items, next: from + items.length < scene.blocked.length ? items.at(-1)?.handle : null };
         },
         contactsPage: ({ query, after, limit }) => {
-          const found = scene.contacts.filter((one) => one.handle.includes(String(query)));
-          const from = found.findIndex((one) => one.handle === after) + 1;
+          const found = scene.contacts.filter((one) => one.handle.includes(String(query).toLowerCase()));
+          const last = typeof after === 'object' && after !== null && 'handle' in after ? after.handle : null;
+          const from = found.findIndex((one) => one.handle === last) + 1;
           const items = found.slice(from, from + Number(limit));
-          return { items, next: from + items.length < found.length ? items.at(-1)?.handle : null };
+          const handle = from + items.length < found.length ? items.at(-1)?.handle : undefined;
+          return { items, next: handle === undefined ? null : { rank: 1, sortName: handle, handle } };
         },
         recentsPage: ({ missedOnly, peer }) => ({
           items: scene.recents.filter(

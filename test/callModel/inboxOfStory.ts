@@ -92,6 +92,9 @@ export class InboxOfStory {
         return dispatch({ type: 'remoteMediaState', ...of, sequence, state: message.state, asleep: message.asleep });
       case 'hangup':
         return dispatch({ type: 'remoteHungUp', ...of, reason: message.reason });
+      case 'name':
+        // The machine hears nothing of names.
+        return;
       case 'readdress':
       case 'heartbeat':
       case 'nack':

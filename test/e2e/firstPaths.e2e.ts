@@ -25,7 +25,7 @@ test('whoever forgot the passphrase starts over, takes another name, and is call
   // The locked screen asks for a passphrase too, but not twice.
   await expect(again.main.getByLabel('Repeat the passphrase')).toBeVisible();
   await again.begin();
-  await again.main.getByLabel('Your name').fill('dora2');
+  await again.main.getByLabel('Username').fill('dora2');
   await again.main.getByLabel('Server address').fill(server.url);
   await again.main.getByRole('button', { name: 'Create account' }).click();
   await again.isOnline();

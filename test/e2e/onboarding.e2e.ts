@@ -34,7 +34,7 @@ test('whatever the first screen says of a server, a person goes on from there, a
   const submit = main.getByRole('button', { name: 'Create account' });
   const connected = main.getByText(/^Connected/u).first();
   const fill = async (handle: string, address?: string): Promise<void> => {
-    await main.getByLabel('Your name').fill(handle);
+    await main.getByLabel('Username').fill(handle);
     if (address !== undefined) await main.getByLabel('Server address').fill(address);
   };
   const tell = (id: keyof typeof en) => main.getByText(en[id], { exact: false }).first();

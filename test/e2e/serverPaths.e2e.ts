@@ -114,7 +114,7 @@ test('whatever became of the server, and whatever a person does about their acco
     const { main } = alice;
     await main.getByRole('navigation').getByText('Settings').click();
     await pressUntil(main.getByRole('button', { name: 'Delete account…' }), main.getByLabel('Your name'));
-    await main.getByLabel('Your name').fill('alice2');
+    await main.getByLabel('Username').fill('alice2');
     await pressUntil(main.getByRole('button', { name: 'Create account' }), main.getByText(/^Connected/u).first());
     await bob.addContact('alice2');
     await talk(bob, alice, 'alice2');

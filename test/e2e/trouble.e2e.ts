@@ -15,9 +15,9 @@ test('a name that nobody has is explained where it was typed', async ({ friends 
   const { main } = friends.alice;
   await main.getByRole('button', { name: 'Add contact' }).first().click();
   const dialog = main.getByRole('dialog');
-  await dialog.getByLabel('Name').fill('nobody-here');
+  await dialog.getByLabel('Username').fill('nobody-here');
   await dialog.getByRole('button', { name: 'Add contact' }).click();
-  await expect(dialog.getByText('Nobody on this server has that name').first()).toBeVisible();
+  await expect(dialog.getByText('Nobody on this server has that username').first()).toBeVisible();
 });
 
 const cast = sharedStage(async (stage) => {

@@ -1,20 +1,32 @@
 import { isMissed } from '../../core/call/endReason.ts';
-import type { BlockedView, ContactView, Page, RecentPlace, RecentView } from '../../core/ipc/snapshot.ts';
+import { nameKey, shownName } from '../../core/call/peerName.ts';
+import type { BlockedView, ContactPlace, ContactView, Page, RecentPlace, RecentView } from '../../core/ipc/snapshot.ts';
 
 /** Pages of lists that lie in memory, asked for as a window asks main. */
 
 export function contactsPage(
   contacts: readonly ContactView[],
-  { query, after, limit }: { readonly query: string; readonly after: string | null; readonly limit: number },
-): Page<ContactView, string> {
-  const rank = ({ handle, favourite }: ContactView): number =>
-    (query === '' ? favourite : handle.startsWith(query)) ? 0 : 1;
-  const found = contacts
-    .filter(({ handle }) => handle.includes(query))
-    .toSorted((one, other) => rank(one) - rank(other) || (one.handle < other.handle ? -1 : 1));
-  const from = after === null ? 0 : found.findIndex(({ handle }) => handle === after) + 1;
-  const items = found.slice(from, from + limit);
-  return { items, next: from + limit < found.length ? (items.at(-1)?.handle ?? null) : null };
+  { query, after, limit }: { readonly query: string; readonly after: ContactPlace | null; readonly limit: number },
+): Page<ContactView, ContactPlace> {
+  const places = contacts
+    .filter((one) => [one.handle, shownName(one)].some((name) => nameKey(name).includes(nameKey(query))))
+    .map((contact) => ({ contact, place: placeOf(contact, query) }))
+    .toSorted((one, other) => compare(one.place, other.place));
+  const from = after === null ? 0 : places.filter(({ place }) => compare(place, after) <= 0).length;
+  const page = places.slice(from, from + limit);
+  const isLast = from + limit >= places.length;
+  return { items: page.map(({ contact }) => contact), next: isLast ? null : (page.at(-1)?.place ?? null) };
+}
+
+function placeOf(contact: ContactView, query: string): ContactPlace {
+  const sortName = nameKey(shownName(contact));
+  const isFirst = query === '' ? contact.favourite : sortName.startsWith(nameKey(query));
+  return { rank: isFirst ? 0 : 1, sortName, handle: contact.handle };
+}
+
+function compare(one: ContactPlace, other: ContactPlace): number {
+  const [a, b] = [one, other].map(({ rank, sortName, handle }) => `${rank} ${sortName}\n${handle}`);
+  return a === b ? 0 : String(a) < String(b) ? -1 : 1;
 }
 
 export function recentsPage(

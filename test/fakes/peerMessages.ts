@@ -28,6 +28,7 @@ export const offer: Extract<PeerMessageBody, { kind: 'offer' }> = {
   mediaSecret: null,
   subject: null,
   linkToken: null,
+  name: null,
 };
 export const answer: Extract<PeerMessageBody, { kind: 'answer' }> = {
   kind: 'answer',
@@ -39,6 +40,7 @@ export const answer: Extract<PeerMessageBody, { kind: 'answer' }> = {
   rightToRing: null,
   candidates: [candidate],
   mediaSecret: null,
+  name: null,
 };
 
 export function message(body: PeerMessageBody): PeerMessage {

@@ -179,6 +179,7 @@ describe('what a person is told when it goes wrong', () => {
         mediaSecret: null,
         subject: null,
         linkToken: null,
+        name: null,
       },
       answer: {
         kind: 'answer',
@@ -189,7 +190,9 @@ describe('what a person is told when it goes wrong', () => {
         mediaSecret: null,
         rightToRing: null,
         candidates: [],
+        name: null,
       },
+      name: { kind: 'name', name: { text: 'Анна' } },
       candidates: { kind: 'candidates', candidates: [candidate] },
       hangup: { kind: 'hangup', reason: 'hangup', rightToRing: null, note: null, callBackAtMs: null },
       heartbeat: { kind: 'heartbeat' },
@@ -221,7 +224,7 @@ describe('what a person is told when it goes wrong', () => {
       call_offer: ['offer'],
       call_answer: ['answer'],
       ice_candidate: [
-        ...(['accepted', 'candidates', 'heartbeat', 'nack', 'reveal', 'mediaState'] as const),
+        ...(['accepted', 'candidates', 'heartbeat', 'nack', 'reveal', 'mediaState', 'name'] as const),
         ...(['restart', 'restarted', 'rejoin', 'rejoined'] as const),
       ],
       call_hangup: ['hangup'],

@@ -82,6 +82,30 @@ describe('a client written from docs/PROTOCOL.md alone', () => {
     expect(await alice.phase('ended')).toMatchObject({ reason: 'declined', note });
   });
 
+  test('says what it is called, and is told what the Ringfort is called, in offers, answers and a call that is on', async () => {
+    await alice.ringfort.mainHandlers.changeDisplayName({ displayName: ' Алиса\u200d ' });
+    bob.ownName = 'Боб';
+    const callId = await bob.offer('alice');
+    expect(await alice.phase('ringing')).toMatchObject({ call: { peer: 'bob', name: 'Боб' } });
+    await alice.ringfort.incomingHandlers.answer({ callId, callType: 'audio', phase: 'ringing' });
+    expect((await bob.hears('answer')).message?.body).toMatchObject({ name: 'Алиса' });
+    await bob.candidates(callId, [candidate(1)]);
+    await alice.phase('connected');
+    bob.connected(callId);
+    await alice.ringfort.mainHandlers.changeDisplayName({ displayName: 'Alice L.' });
+    expect((await bob.hears('name')).message?.body).toEqual({ kind: 'name', name: 'Alice L.' });
+    await bobHangsUp(callId);
+    await alice.phase('idle');
+    bob.ownName = '';
+    await alice.dial('bob');
+    const offered = await bob.hears('offer');
+    expect(offered.message?.body).toMatchObject({ name: 'Alice L.' });
+    await bob.answer(offered.callId);
+    const { call } = await alice.until(({ call }) => 'call' in call && call.phase === 'connecting');
+    expect(call).toHaveProperty('call.peer', 'bob');
+    expect(call).not.toHaveProperty('call.name');
+  });
+
   test('reads the same four words as the Ringfort, whoever calls', async () => {
     for (const talk of [bobTalksToAlice, aliceTalksToBob]) {
       const callId = await talk();

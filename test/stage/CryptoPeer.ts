@@ -129,6 +129,7 @@ export class CryptoPeer {
         received: (peer) => this.received.get(peer) ?? null,
         ofLink: () => null,
       },
+      nameFor: () => null,
       isOnline: () => this.online,
       now,
     });
@@ -161,6 +162,7 @@ export class CryptoPeer {
     });
     this.inbox = createPeerInbox({
       crypto,
+      keepName: () => undefined,
       kept: {
         put: ({ position, ...kept }) => {
           this.position = position;

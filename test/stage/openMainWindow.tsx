@@ -94,6 +94,8 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     acceptIdentityChange: vi.fn(ok),
     discardIdentityChange: vi.fn(ok),
     allowStaticFallback: vi.fn(done),
+    renameContact: vi.fn(done),
+    changeDisplayName: vi.fn(done),
     favourContact: vi.fn(done),
     ringContact: vi.fn(done),
     relayContact: vi.fn(done),

@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file peerMessage.proto.
  */
 export const file_peerMessage: GenFile = /*@__PURE__*/
-  fileDesc("ChFwZWVyTWVzc2FnZS5wcm90bxIQcmluZ2ZvcnQucGVlci52MSKLBgoLUGVlck1lc3NhZ2USDwoHY2FsbF9pZBgBIAEoDBIQCghzZXF1ZW5jZRgCIAEoDRISCgpzZW50X2F0X21zGAMgASgEEhIKCmdlbmVyYXRpb24YBCABKA0SEwoLaWNlX3Jlc3RhcnQYBSABKA0SKAoFb2ZmZXIYCiABKAsyFy5yaW5nZm9ydC5wZWVyLnYxLk9mZmVySAASKgoGYW5zd2VyGAsgASgLMhgucmluZ2ZvcnQucGVlci52MS5BbnN3ZXJIABIyCgpjYW5kaWRhdGVzGAwgASgLMhwucmluZ2ZvcnQucGVlci52MS5DYW5kaWRhdGVzSAASKgoGaGFuZ3VwGA0gASgLMhgucmluZ2ZvcnQucGVlci52MS5IYW5ndXBIABIwCgloZWFydGJlYXQYDiABKAsyGy5yaW5nZm9ydC5wZWVyLnYxLkhlYXJ0YmVhdEgAEiYKBG5hY2sYDyABKAsyFi5yaW5nZm9ydC5wZWVyLnYxLk5hY2tIABIqCgZyZXZlYWwYECABKAsyGC5yaW5nZm9ydC5wZWVyLnYxLlJldmVhbEgAEjMKC21lZGlhX3N0YXRlGBEgASgLMhwucmluZ2ZvcnQucGVlci52MS5NZWRpYVN0YXRlSAASLAoHcmVzdGFydBgSIAEoCzIZLnJpbmdmb3J0LnBlZXIudjEuUmVzdGFydEgAEjAKCXJlc3RhcnRlZBgTIAEoCzIbLnJpbmdmb3J0LnBlZXIudjEuUmVzdGFydGVkSAASKgoGcmVqb2luGBQgASgLMhgucmluZ2ZvcnQucGVlci52MS5SZWpvaW5IABIuCghyZWpvaW5lZBgVIAEoCzIaLnJpbmdmb3J0LnBlZXIudjEuUmVqb2luZWRIABIuCghhY2NlcHRlZBgWIAEoCzIaLnJpbmdmb3J0LnBlZXIudjEuQWNjZXB0ZWRIABI3Cg12b2ljZV9tZXNzYWdlGBggASgLMh4ucmluZ2ZvcnQucGVlci52MS5Wb2ljZU1lc3NhZ2VIAEIGCgRib2R5IqcBCgVPZmZlchILCgNzZHAYASABKAkSGAoQZHRsc19maW5nZXJwcmludBgCIAEoDBINCgV2aWRlbxgDIAEoCBIWCg5zYXNfY29tbWl0bWVudBgEIAEoDBIVCg1yaWdodF90b19yaW5nGAUgASgMEhQKDG1lZGlhX3NlY3JldBgGIAEoDBIPCgdzdWJqZWN0GAcgASgJEhIKCmxpbmtfdG9rZW4YCCABKAwiwwEKBkFuc3dlchILCgNzZHAYASABKAkSGAoQZHRsc19maW5nZXJwcmludBgCIAEoDBINCgV2aWRlbxgDIAEoCBISCgpvZmZlcl9oYXNoGAQgASgMEhEKCXNhc19ub25jZRgFIAEoDBIVCg1yaWdodF90b19yaW5nGAYgASgMEi8KCmNhbmRpZGF0ZXMYByADKAsyGy5yaW5nZm9ydC5wZWVyLnYxLkNhbmRpZGF0ZRIUCgxtZWRpYV9zZWNyZXQYCCABKAwiPQoKQ2FuZGlkYXRlcxIvCgpjYW5kaWRhdGVzGAEgAygLMhsucmluZ2ZvcnQucGVlci52MS5DYW5kaWRhdGUiZAoJQ2FuZGlkYXRlEhEKCWNhbmRpZGF0ZRgBIAEoCRIPCgdzZHBfbWlkGAIgASgJEhgKEHNkcF9tX2xpbmVfaW5kZXgYAyABKA0SGQoRdXNlcm5hbWVfZnJhZ21lbnQYBCABKAkiVgoGSGFuZ3VwEg4KBnJlYXNvbhgBIAEoCRIVCg1yaWdodF90b19yaW5nGAIgASgMEgwKBG5vdGUYAyABKAkSFwoPY2FsbF9iYWNrX2F0X21zGAQgASgEIgsKCUhlYXJ0YmVhdCIKCghBY2NlcHRlZCIcCgROYWNrEhQKDG1lc3NhZ2VfaGFzaBgBIAEoDCIXCgZSZXZlYWwSDQoFbm9uY2UYASABKAwiXgoKTWVkaWFTdGF0ZRISCgptaWNyb3Bob25lGAEgASgIEg4KBmNhbWVyYRgCIAEoCBIOCgZzY3JlZW4YAyABKAgSDAoEaGVsZBgEIAEoCBIOCgZhc2xlZXAYBSABKAgiJQoHUmVzdGFydBINCgV1ZnJhZxgBIAEoCRILCgNwd2QYAiABKAkiPQoJUmVzdGFydGVkEhQKDHJlc3RhcnRfaGFzaBgBIAEoDBINCgV1ZnJhZxgCIAEoCRILCgNwd2QYAyABKAkidwoGUmVqb2luEgsKA3NkcBgBIAEoCRIYChBkdGxzX2ZpbmdlcnByaW50GAIgASgMEhYKDnNhc19jb21taXRtZW50GAMgASgMEhgKEGFmdGVyX2dlbmVyYXRpb24YBCABKA0SFAoMbWVkaWFfc2VjcmV0GAUgASgMIm8KCFJlam9pbmVkEgsKA3NkcBgBIAEoCRIYChBkdGxzX2ZpbmdlcnByaW50GAIgASgMEhMKC3Jlam9pbl9oYXNoGAMgASgMEhEKCXNhc19ub25jZRgEIAEoDBIUCgxtZWRpYV9zZWNyZXQYBSABKAwiZgoMVm9pY2VNZXNzYWdlEhQKDHJlY29yZGluZ19pZBgBIAEoDBILCgNrZXkYAiABKAwSDgoGbGVuZ3RoGAMgASgNEg4KBmRpZ2VzdBgEIAEoDBITCgtkdXJhdGlvbl9tcxgFIAEoDWIGcHJvdG8z");
+  fileDesc("ChFwZWVyTWVzc2FnZS5wcm90bxIQcmluZ2ZvcnQucGVlci52MSKzBgoLUGVlck1lc3NhZ2USDwoHY2FsbF9pZBgBIAEoDBIQCghzZXF1ZW5jZRgCIAEoDRISCgpzZW50X2F0X21zGAMgASgEEhIKCmdlbmVyYXRpb24YBCABKA0SEwoLaWNlX3Jlc3RhcnQYBSABKA0SKAoFb2ZmZXIYCiABKAsyFy5yaW5nZm9ydC5wZWVyLnYxLk9mZmVySAASKgoGYW5zd2VyGAsgASgLMhgucmluZ2ZvcnQucGVlci52MS5BbnN3ZXJIABIyCgpjYW5kaWRhdGVzGAwgASgLMhwucmluZ2ZvcnQucGVlci52MS5DYW5kaWRhdGVzSAASKgoGaGFuZ3VwGA0gASgLMhgucmluZ2ZvcnQucGVlci52MS5IYW5ndXBIABIwCgloZWFydGJlYXQYDiABKAsyGy5yaW5nZm9ydC5wZWVyLnYxLkhlYXJ0YmVhdEgAEiYKBG5hY2sYDyABKAsyFi5yaW5nZm9ydC5wZWVyLnYxLk5hY2tIABIqCgZyZXZlYWwYECABKAsyGC5yaW5nZm9ydC5wZWVyLnYxLlJldmVhbEgAEjMKC21lZGlhX3N0YXRlGBEgASgLMhwucmluZ2ZvcnQucGVlci52MS5NZWRpYVN0YXRlSAASLAoHcmVzdGFydBgSIAEoCzIZLnJpbmdmb3J0LnBlZXIudjEuUmVzdGFydEgAEjAKCXJlc3RhcnRlZBgTIAEoCzIbLnJpbmdmb3J0LnBlZXIudjEuUmVzdGFydGVkSAASKgoGcmVqb2luGBQgASgLMhgucmluZ2ZvcnQucGVlci52MS5SZWpvaW5IABIuCghyZWpvaW5lZBgVIAEoCzIaLnJpbmdmb3J0LnBlZXIudjEuUmVqb2luZWRIABIuCghhY2NlcHRlZBgWIAEoCzIaLnJpbmdmb3J0LnBlZXIudjEuQWNjZXB0ZWRIABI3Cg12b2ljZV9tZXNzYWdlGBggASgLMh4ucmluZ2ZvcnQucGVlci52MS5Wb2ljZU1lc3NhZ2VIABImCgRuYW1lGBcgASgLMhYucmluZ2ZvcnQucGVlci52MS5OYW1lSABCBgoEYm9keSLNAQoFT2ZmZXISCwoDc2RwGAEgASgJEhgKEGR0bHNfZmluZ2VycHJpbnQYAiABKAwSDQoFdmlkZW8YAyABKAgSFgoOc2FzX2NvbW1pdG1lbnQYBCABKAwSFQoNcmlnaHRfdG9fcmluZxgFIAEoDBIUCgxtZWRpYV9zZWNyZXQYBiABKAwSDwoHc3ViamVjdBgHIAEoCRISCgpsaW5rX3Rva2VuGAggASgMEiQKBG5hbWUYCSABKAsyFi5yaW5nZm9ydC5wZWVyLnYxLk5hbWUi6QEKBkFuc3dlchILCgNzZHAYASABKAkSGAoQZHRsc19maW5nZXJwcmludBgCIAEoDBINCgV2aWRlbxgDIAEoCBISCgpvZmZlcl9oYXNoGAQgASgMEhEKCXNhc19ub25jZRgFIAEoDBIVCg1yaWdodF90b19yaW5nGAYgASgMEi8KCmNhbmRpZGF0ZXMYByADKAsyGy5yaW5nZm9ydC5wZWVyLnYxLkNhbmRpZGF0ZRIUCgxtZWRpYV9zZWNyZXQYCCABKAwSJAoEbmFtZRgJIAEoCzIWLnJpbmdmb3J0LnBlZXIudjEuTmFtZSI9CgpDYW5kaWRhdGVzEi8KCmNhbmRpZGF0ZXMYASADKAsyGy5yaW5nZm9ydC5wZWVyLnYxLkNhbmRpZGF0ZSJkCglDYW5kaWRhdGUSEQoJY2FuZGlkYXRlGAEgASgJEg8KB3NkcF9taWQYAiABKAkSGAoQc2RwX21fbGluZV9pbmRleBgDIAEoDRIZChF1c2VybmFtZV9mcmFnbWVudBgEIAEoCSJWCgZIYW5ndXASDgoGcmVhc29uGAEgASgJEhUKDXJpZ2h0X3RvX3JpbmcYAiABKAwSDAoEbm90ZRgDIAEoCRIXCg9jYWxsX2JhY2tfYXRfbXMYBCABKAQiCwoJSGVhcnRiZWF0IgoKCEFjY2VwdGVkIhQKBE5hbWUSDAoEdGV4dBgBIAEoCSIcCgROYWNrEhQKDG1lc3NhZ2VfaGFzaBgBIAEoDCIXCgZSZXZlYWwSDQoFbm9uY2UYASABKAwiXgoKTWVkaWFTdGF0ZRISCgptaWNyb3Bob25lGAEgASgIEg4KBmNhbWVyYRgCIAEoCBIOCgZzY3JlZW4YAyABKAgSDAoEaGVsZBgEIAEoCBIOCgZhc2xlZXAYBSABKAgiJQoHUmVzdGFydBINCgV1ZnJhZxgBIAEoCRILCgNwd2QYAiABKAkiPQoJUmVzdGFydGVkEhQKDHJlc3RhcnRfaGFzaBgBIAEoDBINCgV1ZnJhZxgCIAEoCRILCgNwd2QYAyABKAkidwoGUmVqb2luEgsKA3NkcBgBIAEoCRIYChBkdGxzX2ZpbmdlcnByaW50GAIgASgMEhYKDnNhc19jb21taXRtZW50GAMgASgMEhgKEGFmdGVyX2dlbmVyYXRpb24YBCABKA0SFAoMbWVkaWFfc2VjcmV0GAUgASgMIm8KCFJlam9pbmVkEgsKA3NkcBgBIAEoCRIYChBkdGxzX2ZpbmdlcnByaW50GAIgASgMEhMKC3Jlam9pbl9oYXNoGAMgASgMEhEKCXNhc19ub25jZRgEIAEoDBIUCgxtZWRpYV9zZWNyZXQYBSABKAwiZgoMVm9pY2VNZXNzYWdlEhQKDHJlY29yZGluZ19pZBgBIAEoDBILCgNrZXkYAiABKAwSDgoGbGVuZ3RoGAMgASgNEg4KBmRpZ2VzdBgEIAEoDBITCgtkdXJhdGlvbl9tcxgFIAEoDWIGcHJvdG8z");
 
 /**
  * @generated from message ringfort.peer.v1.PeerMessage
@@ -139,6 +139,12 @@ export type PeerMessage = Message<"ringfort.peer.v1.PeerMessage"> & {
      */
     value: VoiceMessage;
     case: "voiceMessage";
+  } | {
+    /**
+     * @generated from field: ringfort.peer.v1.Name name = 23;
+     */
+    value: Name;
+    case: "name";
   } | { case: undefined; value?: undefined };
 };
 
@@ -206,6 +212,13 @@ export type Offer = Message<"ringfort.peer.v1.Offer"> & {
    * @generated from field: bytes link_token = 8;
    */
   linkToken: Uint8Array;
+
+  /**
+   * What the caller is called; absent: nothing is said of it.
+   *
+   * @generated from field: ringfort.peer.v1.Name name = 9;
+   */
+  name?: Name | undefined;
 };
 
 /**
@@ -268,6 +281,13 @@ export type Answer = Message<"ringfort.peer.v1.Answer"> & {
    * @generated from field: bytes media_secret = 8;
    */
   mediaSecret: Uint8Array;
+
+  /**
+   * What the callee is called; absent: nothing is said of it.
+   *
+   * @generated from field: ringfort.peer.v1.Name name = 9;
+   */
+  name?: Name | undefined;
 };
 
 /**
@@ -395,6 +415,27 @@ export const AcceptedSchema: GenMessage<Accepted> = /*@__PURE__*/
   messageDesc(file_peerMessage, 7);
 
 /**
+ * What the sender is called, for a contact of the sender alone. By itself where it became another in the call.
+ *
+ * @generated from message ringfort.peer.v1.Name
+ */
+export type Name = Message<"ringfort.peer.v1.Name"> & {
+  /**
+   * Empty: nothing but the handle from now on.
+   *
+   * @generated from field: string text = 1;
+   */
+  text: string;
+};
+
+/**
+ * Describes the message ringfort.peer.v1.Name.
+ * Use `create(NameSchema)` to create a new message.
+ */
+export const NameSchema: GenMessage<Name> = /*@__PURE__*/
+  messageDesc(file_peerMessage, 8);
+
+/**
  * @generated from message ringfort.peer.v1.Nack
  */
 export type Nack = Message<"ringfort.peer.v1.Nack"> & {
@@ -411,7 +452,7 @@ export type Nack = Message<"ringfort.peer.v1.Nack"> & {
  * Use `create(NackSchema)` to create a new message.
  */
 export const NackSchema: GenMessage<Nack> = /*@__PURE__*/
-  messageDesc(file_peerMessage, 8);
+  messageDesc(file_peerMessage, 9);
 
 /**
  * @generated from message ringfort.peer.v1.Reveal
@@ -430,7 +471,7 @@ export type Reveal = Message<"ringfort.peer.v1.Reveal"> & {
  * Use `create(RevealSchema)` to create a new message.
  */
 export const RevealSchema: GenMessage<Reveal> = /*@__PURE__*/
-  messageDesc(file_peerMessage, 9);
+  messageDesc(file_peerMessage, 10);
 
 /**
  * What the sender's side sends now, and whether it holds the call. The one with the highest sequence counts.
@@ -473,7 +514,7 @@ export type MediaState = Message<"ringfort.peer.v1.MediaState"> & {
  * Use `create(MediaStateSchema)` to create a new message.
  */
 export const MediaStateSchema: GenMessage<MediaState> = /*@__PURE__*/
-  messageDesc(file_peerMessage, 10);
+  messageDesc(file_peerMessage, 11);
 
 /**
  * Other ICE credentials for the connection there is. Lines, roles and certificates stay.
@@ -497,7 +538,7 @@ export type Restart = Message<"ringfort.peer.v1.Restart"> & {
  * Use `create(RestartSchema)` to create a new message.
  */
 export const RestartSchema: GenMessage<Restart> = /*@__PURE__*/
-  messageDesc(file_peerMessage, 11);
+  messageDesc(file_peerMessage, 12);
 
 /**
  * @generated from message ringfort.peer.v1.Restarted
@@ -526,7 +567,7 @@ export type Restarted = Message<"ringfort.peer.v1.Restarted"> & {
  * Use `create(RestartedSchema)` to create a new message.
  */
 export const RestartedSchema: GenMessage<Restarted> = /*@__PURE__*/
-  messageDesc(file_peerMessage, 12);
+  messageDesc(file_peerMessage, 13);
 
 /**
  * A new connection in the place of the one there was: the sender's window or program had to begin again.
@@ -573,7 +614,7 @@ export type Rejoin = Message<"ringfort.peer.v1.Rejoin"> & {
  * Use `create(RejoinSchema)` to create a new message.
  */
 export const RejoinSchema: GenMessage<Rejoin> = /*@__PURE__*/
-  messageDesc(file_peerMessage, 13);
+  messageDesc(file_peerMessage, 14);
 
 /**
  * @generated from message ringfort.peer.v1.Rejoined
@@ -618,7 +659,7 @@ export type Rejoined = Message<"ringfort.peer.v1.Rejoined"> & {
  * Use `create(RejoinedSchema)` to create a new message.
  */
 export const RejoinedSchema: GenMessage<Rejoined> = /*@__PURE__*/
-  messageDesc(file_peerMessage, 14);
+  messageDesc(file_peerMessage, 15);
 
 /**
  * A recording that waits at the server, for who did not answer the call.
@@ -665,5 +706,5 @@ export type VoiceMessage = Message<"ringfort.peer.v1.VoiceMessage"> & {
  * Use `create(VoiceMessageSchema)` to create a new message.
  */
 export const VoiceMessageSchema: GenMessage<VoiceMessage> = /*@__PURE__*/
-  messageDesc(file_peerMessage, 15);
+  messageDesc(file_peerMessage, 16);
 

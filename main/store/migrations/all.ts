@@ -22,6 +22,7 @@ import { contactRinging } from './0020ContactRinging.ts';
 import { links } from './0021Links.ts';
 import { ringExceptions } from './0022RingExceptions.ts';
 import { voiceMessages } from './0023VoiceMessages.ts';
+import { names } from './0024Names.ts';
 
 /** Every step of the schema, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   links,
   ringExceptions,
   voiceMessages,
+  names,
 ];

@@ -1,4 +1,5 @@
 import { Activity, LockKeyhole } from 'lucide-react';
+import { nameAndHandle, peerName } from '../../../core/call/peerName.ts';
 import { useIntl } from 'react-intl';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { Elapsed } from '../../components/Elapsed.tsx';
@@ -31,7 +32,9 @@ export function CallHeader({ view, media, security, panel, onPanel }: CallHeader
     <header className={styles['header']} data-over-picture={overPicture || undefined}>
       {overPicture && (
         <div className={styles['who']} data-hides>
-          <h1 className={styles['name']}>{view.call.peer}</h1>
+          <h1 className={styles['name']} title={nameAndHandle(view.call)}>
+            {peerName(view.call)}
+          </h1>
           {view.reconnecting ? (
             <span className={styles['time']}>{statusText(intl, view)}</span>
           ) : (

@@ -1,4 +1,5 @@
 import { X } from 'lucide-react';
+import { peerName } from '../../../core/call/peerName.ts';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { problemSentence } from '../../components/problemSentence.ts';
@@ -81,7 +82,7 @@ export function CallNotices({ view, media, security }: CallNoticesProps) {
             )
           }
         >
-          {intl.formatMessage({ id }, { peer: view.call.peer })}
+          {intl.formatMessage({ id }, { peer: peerName(view.call) })}
         </Notice>
       ))}
     </div>

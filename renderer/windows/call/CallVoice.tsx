@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { nameAndHandle } from '../../../core/call/peerName.ts';
 import { useIntl, type IntlShape } from 'react-intl';
 import type { CallView } from '../../../core/call/view.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
@@ -28,7 +29,7 @@ export function CallVoice({ view, security, media }: CallVoiceProps) {
       <LiveRegion urgent text={view.phase === 'ended' ? spoken(intl, announced) : ''} />
       <LiveRegion text={isLive(view) ? statusText(intl, view) : ''} />
       <LiveRegion text={useMicrophoneNews(media.microphone)} />
-      <LiveRegion text={isLive(view) ? wordsNews(intl, view.call.peer, security) : ''} />
+      <LiveRegion text={isLive(view) ? wordsNews(intl, nameAndHandle(view.call), security) : ''} />
     </>
   );
 }

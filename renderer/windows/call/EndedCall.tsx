@@ -1,4 +1,5 @@
 import { Phone, Video } from 'lucide-react';
+import { nameAndHandle, peerName } from '../../../core/call/peerName.ts';
 import { useEffect, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { offersToCallAgain } from '../../../core/call/callAgain.ts';
@@ -39,19 +40,21 @@ export function EndedCall({ view }: EndedCallProps) {
       ? asked.answer
       : ({ ok: false, reason: asked.problem ?? 'failed', detail: null } as const);
     // The window shows the new call as soon as there is one.
-    setRefused(answer.ok ? null : { reason: answer.reason, detail: answer.detail, peer: call.peer });
+    setRefused(answer.ok ? null : { reason: answer.reason, detail: answer.detail, peer: peerName(call) });
   };
   return (
     <div className={styles['ended']}>
       <div className={styles['faded']}>
-        <Avatar handle={call.peer} size={96} />
+        <Avatar handle={call.peer} name={call.name} size={96} />
       </div>
-      <p className={styles['name']}>{call.peer}</p>
+      <p className={styles['name']} title={nameAndHandle(call)}>
+        <bdi>{peerName(call)}</bdi>
+      </p>
       <h1 className={styles['reason']}>{written(intl, callText(view).status)}</h1>
       {note !== null && (
         <CallNoteText
           note={note}
-          peer={call.peer}
+          peer={peerName(call)}
           isTheirs={call.direction === 'outgoing'}
           className={styles['note']}
         />

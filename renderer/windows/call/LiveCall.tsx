@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { nameAndHandle, peerName } from '../../../core/call/peerName.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { isWanted, type MediaView } from '../../media/mediaView.ts';
 import { useInputGuard } from '../../components/useInputGuard.ts';
@@ -39,7 +40,7 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
   const security = withWordsOf(view, known);
   const words = security?.words ?? null;
   const { panel, toggle, close } = usePanel();
-  const { callId, peer } = view.call;
+  const { callId } = view.call;
   const seen = { callId, phase: view.phase };
   const hold = holdAction(view, second);
   const { mayAct } = useInputGuard(callId);
@@ -101,7 +102,7 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
         {...actions}
       />
       <CallHeader view={view} media={media} security={security} panel={panel} onPanel={toggle} />
-      {media.screen === 'on' && <SharingBar peer={peer} stop={actions.toggleScreen} />}
+      {media.screen === 'on' && <SharingBar peer={peerName(view.call)} stop={actions.toggleScreen} />}
       <TheirState view={view} isBelow={media.screen === 'on'} />
       {second !== null && <SecondCall view={second} active={view} onSwap={actions.toggleHold} />}
       <CallNotices view={view} media={media} security={security} />
@@ -110,7 +111,7 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
       )}
       {panel === 'words' && words !== null && (
         <WordsPanel
-          peer={peer}
+          peer={nameAndHandle(view.call)}
           places={words}
           verified={security?.verified === true}
           onConfirm={() => {

@@ -1,4 +1,5 @@
 import { ArrowLeftRight, PhoneOff } from 'lucide-react';
+import { peerName } from '../../../core/call/peerName.ts';
 import { useIntl } from 'react-intl';
 import type { PresentView } from '../../../core/call/view.ts';
 import { callText, written } from '../../../core/words/callText.ts';
@@ -20,13 +21,14 @@ export interface SecondCallProps {
 export function SecondCall({ view, active, onSwap }: SecondCallProps) {
   const intl = useIntl();
   const ask = useAsk();
-  const { callId, peer } = view.call;
+  const { callId, peer: handle, name } = view.call;
+  const peer = peerName(view.call);
   const isOver = view.phase === 'ended';
   return (
     <section className={styles['line']} aria-label={intl.formatMessage({ id: 'call.second' })}>
-      <Avatar handle={peer} size={32} />
+      <Avatar handle={handle} name={name} size={32} />
       <p className={styles['words']} role="status">
-        <span className={styles['peer']}>{peer}</span>
+        <bdi className={styles['peer']}>{peer}</bdi>
         <span className={styles['state']}>{written(intl, callText(view).status)}</span>
       </p>
       {!isOver && (
@@ -34,7 +36,7 @@ export function SecondCall({ view, active, onSwap }: SecondCallProps) {
           <Button
             size="small"
             icon={<ArrowLeftRight size={15} aria-hidden="true" />}
-            aria-label={intl.formatMessage({ id: 'call.swap.explain' }, { active: active.call.peer, held: peer })}
+            aria-label={intl.formatMessage({ id: 'call.swap.explain' }, { active: peerName(active.call), held: peer })}
             shortcut="toggleHold"
             // What is being set up cannot be held.
             disabled={active.phase !== 'connected'}

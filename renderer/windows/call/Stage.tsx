@@ -1,4 +1,5 @@
 import { useIntl } from 'react-intl';
+import { peerName } from '../../../core/call/peerName.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Elapsed } from '../../components/Elapsed.tsx';
 import type { MediaView } from '../../media/mediaView.ts';
@@ -13,7 +14,8 @@ import styles from './Stage.module.css';
 /** The other side: their screen, their picture, or else who they are and where the call stands. */
 export function Stage({ view, media }: { readonly view: LiveView; readonly media: MediaView }) {
   const intl = useIntl();
-  const { peer, type } = view.call;
+  const { peer: handle, name, type } = view.call;
+  const peer = peerName(view.call);
   const { camera, screen } = theirPictures(view, media);
   const { ownPictureCorner } = usePictureChoices();
   const face = intl.formatMessage({ id: 'call.remoteVideo' }, { peer });
@@ -36,9 +38,12 @@ export function Stage({ view, media }: { readonly view: LiveView; readonly media
   return (
     <div className={styles['person']}>
       <div className={styles['rings']}>
-        <Avatar handle={peer} size={152} ringing={waiting} />
+        <Avatar handle={handle} name={name} size={152} ringing={waiting} />
       </div>
-      <h1 className={styles['name']}>{peer}</h1>
+      <h1 className={styles['name']}>
+        <bdi>{peer}</bdi>
+      </h1>
+      {peer !== handle && <p className={styles['handle']}>{`@${handle}`}</p>}
       <p className={styles['status']}>
         {view.phase === 'connected' && !view.heldHere && !view.reconnecting ? (
           <Elapsed since={view.connectedAt} />

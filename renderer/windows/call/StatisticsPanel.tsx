@@ -1,4 +1,5 @@
 import { useIntl, type IntlShape } from 'react-intl';
+import { peerName } from '../../../core/call/peerName.ts';
 import { useNumberFormat } from '../../words/WordsProvider.tsx';
 import type { MessageId } from '../../../core/words/messages.ts';
 import type { CallStatistics } from '../../media/callStatistics.ts';
@@ -30,7 +31,7 @@ export function StatisticsPanel({ view, secondLayer, statistics }: StatisticsPan
         <p className={styles['route']}>
           {intl.formatMessage(
             { id: secondLayer ? 'call.secondLayer.on' : 'call.secondLayer.absent' },
-            { peer: view.call.peer },
+            { peer: peerName(view.call) },
           )}
         </p>
       )}

@@ -1,4 +1,5 @@
 import { MicOff, MonitorUp, Pause } from 'lucide-react';
+import { peerName } from '../../../core/call/peerName.ts';
 import { useIntl } from 'react-intl';
 import type { LiveView } from './liveView.ts';
 import styles from './TheirState.module.css';
@@ -13,7 +14,7 @@ export interface TheirStateProps {
 export function TheirState({ view, isBelow }: TheirStateProps) {
   const intl = useIntl();
   const theirs = view.phase === 'connected' ? view.theirs : null;
-  const { peer } = view.call;
+  const peer = peerName(view.call);
   const held = theirs?.held === true;
   return (
     <div className={styles['states']} data-below={isBelow || undefined} role="status">

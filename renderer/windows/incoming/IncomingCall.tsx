@@ -1,4 +1,5 @@
 import { Ban, BellOff, MessageSquare, Phone, PhoneOff, ShieldAlert, Video } from 'lucide-react';
+import { peerName } from '../../../core/call/peerName.ts';
 import { useCallback, useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { buttonsShown } from '../../../core/call/buttonsShown.ts';
@@ -56,9 +57,11 @@ function Taken({ view }: { readonly view: PresentView }) {
   return (
     <main className={styles['card']}>
       <div className={styles['caller']}>
-        <Avatar handle={view.call.peer} size={56} />
+        <Avatar handle={view.call.peer} name={view.call.name} size={56} />
         <div className={styles['words']}>
-          <h1 className={styles['peer']}>{view.call.peer}</h1>
+          <h1 className={styles['peer']}>
+            <bdi>{peerName(view.call)}</bdi>
+          </h1>
           <p className={styles['kind']}>{written(intl, callText(view).status)}</p>
         </div>
       </div>
@@ -73,7 +76,8 @@ function Ringing(props: Omit<CardProps, 'onWrite'>) {
   const [surface, setSurface] = useState<'card' | 'message' | 'time'>('card');
   const toCard = useCallback(() => setSurface('card'), []);
   const toMessage = useCallback(() => setSurface('message'), []);
-  const { callId, peer } = view.call;
+  const { callId } = view.call;
+  const peer = peerName(view.call);
   const send = (text: string, callBackInMs: number | null = null) =>
     void ask((main) => main.declineWith({ callId, phase: view.phase, text, callBackInMs }));
   const guarded = surface === 'card' ? shows : `${shows} ${surface}`;
@@ -103,7 +107,8 @@ function Card({ view, security, present, shows, onWrite }: CardProps) {
   const intl = useIntl();
   const ask = useAsk();
   const failure = useFailure();
-  const { callId, peer, type } = view.call;
+  const { callId, peer: handle, name, type } = view.call;
+  const peer = peerName(view.call);
   const { mayAct } = useInputGuard(shows);
   const isChanged = security?.identityChanged === true;
   const seen = { callId, phase: view.phase };
@@ -136,10 +141,10 @@ function Card({ view, security, present, shows, onWrite }: CardProps) {
   return (
     <main className={styles['card']}>
       <div className={styles['caller']}>
-        <Avatar handle={peer} size={56} ringing={!view.silenced} />
+        <Avatar handle={handle} name={name} size={56} ringing={!view.silenced} />
         <div className={styles['words']}>
           <h1 className={styles['peer']}>
-            <PeerName peer={peer} verified={security?.verified === true} markSize={18} />
+            <PeerName peer={handle} name={name} showsHandle verified={security?.verified === true} markSize={18} />
           </h1>
           <p className={styles['kind']}>{written(intl, callText(view).status)}</p>
         </div>
@@ -186,7 +191,9 @@ function Card({ view, security, present, shows, onWrite }: CardProps) {
         ) : view.silenced ? (
           <p className={styles['note']}>{intl.formatMessage({ id: 'call.silenced' }, { peer })}</p>
         ) : present !== null && view.knownContact ? (
-          <p className={styles['note']}>{intl.formatMessage({ id: 'call.waiting' }, { peer: present.call.peer })}</p>
+          <p className={styles['note']}>
+            {intl.formatMessage({ id: 'call.waiting' }, { peer: peerName(present.call) })}
+          </p>
         ) : !view.knownContact ? (
           <p className={styles['note']}>
             <ShieldAlert size={15} aria-hidden="true" />
@@ -209,7 +216,7 @@ function Card({ view, security, present, shows, onWrite }: CardProps) {
           {intl.formatMessage({ id: 'call.decline' })}
         </Button>
         {present !== null ? (
-          <LeaveAndAnswer peer={present.call.peer} mustAdd={mustAdd} leave={leave} />
+          <LeaveAndAnswer peer={peerName(present.call)} mustAdd={mustAdd} leave={leave} />
         ) : mustAdd ? (
           <AddAndAnswer type={type} answer={answer} />
         ) : type === 'video' ? (

@@ -12,7 +12,7 @@ const open = openMainWindow;
 
 test('a name that cannot be is refused in words before anything is sent', async () => {
   const { bridge } = await open(appStories.onboarding);
-  await type('Your name', 'anna smith');
+  await type('Username', 'anna smith');
   expect(screen.getByText('Only a to z, 0 to 9, dot, hyphen and underscore.')).toBeTruthy();
   await type('Server address', 'https://calls.example.org');
   await click('Create account');
@@ -21,24 +21,28 @@ test('a name that cannot be is refused in words before anything is sent', async 
 
 test('a person joins a server under the name they meant', async () => {
   const { bridge } = await open(appStories.onboarding);
-  await type('Your name', '@Anna');
+  await type('Username', '@Anna');
   await type('Server address', ' https://calls.example.org ');
   await click('Create account');
-  expect(bridge.register).toHaveBeenCalledExactlyOnceWith({ handle: 'anna', server: 'https://calls.example.org' });
+  expect(bridge.register).toHaveBeenCalledExactlyOnceWith({
+    handle: 'anna',
+    displayName: '',
+    server: 'https://calls.example.org',
+  });
 });
 
 test('a public server over http is joined only by who says so, after reading what is seen on the way (A88)', async () => {
   const { bridge } = await open(appStories.onboarding);
   bridge.register.mockImplementationOnce((() =>
     Promise.resolve({ ok: false, reason: 'plainHttp', detail: 'http://calls.example.org' })) as never);
-  await type('Your name', 'anna');
+  await type('Username', 'anna');
   await type('Server address', 'http://calls.example.org');
   await click('Create account');
   const sheet = screen.getByRole('alertdialog');
   expect(sheet.textContent).toMatch(/who you call, who calls you and when/u);
   expect(bridge.register).toHaveBeenCalledTimes(1);
   await act(async () => void lookAndClick(within(sheet).getByRole('button', { name: 'Use it unprotected' })));
-  const typed = { handle: 'anna', server: 'http://calls.example.org' };
+  const typed = { handle: 'anna', displayName: '', server: 'http://calls.example.org' };
   expect(bridge.register.mock.calls).toEqual([[typed], [{ ...typed, plainHttp: true }]]);
 });
 
@@ -47,14 +51,14 @@ test('a server whose certificate nobody vouches for is joined after its fingerpr
   const certificate = '3f9a1c07e2b4d85660aa91f2c7d3e8b15f20473ac9de816b0f4e7d2a935c18f6';
   bridge.register.mockImplementationOnce((() =>
     Promise.resolve({ ok: false, reason: 'certificateUnknown', detail: certificate })) as never);
-  await type('Your name', 'anna');
+  await type('Username', 'anna');
   await type('Server address', '192.168.1.20');
   await click('Create account');
   const sheet = screen.getByRole('alertdialog');
   // As it stands on the screen of the host.
   expect(within(sheet).getByText('3f9a 1c07 e2b4 d856 60aa 91f2')).toBeTruthy();
   await act(async () => void lookAndClick(within(sheet).getByRole('button', { name: 'It is the same' })));
-  const typed = { handle: 'anna', server: '192.168.1.20' };
+  const typed = { handle: 'anna', displayName: '', server: '192.168.1.20' };
   expect(bridge.register.mock.calls).toEqual([[typed], [{ ...typed, certificate }]]);
 });
 
@@ -63,14 +67,14 @@ test('a fingerprint that was compared counts for that address only (A88)', async
   const certificate = 'ab'.repeat(32);
   const unknown = (() => Promise.resolve({ ok: false, reason: 'certificateUnknown', detail: certificate })) as never;
   bridge.register.mockImplementationOnce(unknown).mockImplementationOnce(unknown);
-  await type('Your name', 'anna');
+  await type('Username', 'anna');
   await type('Server address', '192.168.1.20');
   await click('Create account');
   await act(async () => void lookAndClick(screen.getByRole('button', { name: 'It is the same' })));
   await act(async () => void lookAndClick(screen.getByRole('button', { name: 'Cancel' })));
   await type('Server address', '192.168.1.21');
   await click('Create account');
-  expect(bridge.register.mock.lastCall).toEqual([{ handle: 'anna', server: '192.168.1.21' }]);
+  expect(bridge.register.mock.lastCall).toEqual([{ handle: 'anna', displayName: '', server: '192.168.1.21' }]);
 });
 
 test('as long as the way to the server is unprotected, the window says so, and the settings what that means (A88)', async () => {
@@ -88,21 +92,21 @@ test('a server on this computer that does not run says why, and that nothing is 
 
 test('a person hosts on this computer without giving an address', async () => {
   const { bridge } = await open(appStories.onboarding);
-  await type('Your name', 'anna');
+  await type('Username', 'anna');
   await act(async () => void lookAndClick(screen.getByRole('radio', { name: /Host on this computer/u })));
   await click('Create account');
-  expect(bridge.register).toHaveBeenCalledExactlyOnceWith({ handle: 'anna', server: null });
+  expect(bridge.register).toHaveBeenCalledExactlyOnceWith({ handle: 'anna', displayName: '', server: null });
 });
 
 test.each([
-  ['handleTaken', 'Your name', /already has that name/u],
+  ['handleTaken', 'Username', /already has that username/u],
   ['refused', 'Server address', /Nobody answers at the server’s address\. .*port/u],
   ['certificateExpired', 'Server address', /certificate has expired/u],
   ['redirected', 'Server address', /leads elsewhere\. /u],
 ] as const)('the refusal %s stands at the field "%s" and goes when it is changed', async (reason, label, words) => {
   const { bridge } = await open(appStories.onboarding);
   bridge.register.mockImplementation(refuse(reason));
-  await type('Your name', 'anna');
+  await type('Username', 'anna');
   await type('Server address', 'https://calls.example.org');
   await click('Create account');
   const field = screen.getByLabelText(label);
@@ -116,7 +120,7 @@ test.each([
 test('a server that wants an invite code is given one, and only such a server is (A87)', async () => {
   const { bridge } = await open(appStories.onboarding);
   bridge.register.mockImplementation(refuse('inviteRequired'));
-  await type('Your name', 'anna');
+  await type('Username', 'anna');
   await type('Server address', 'https://calls.example.org');
   expect(screen.queryByLabelText('Invite code')).toBeNull();
   await click('Create account');
@@ -127,6 +131,7 @@ test('a server that wants an invite code is given one, and only such a server is
   await click('Create account');
   expect(bridge.register).toHaveBeenLastCalledWith({
     handle: 'anna',
+    displayName: '',
     server: 'https://calls.example.org',
     invite: '0123-abcd-efgh-jkmn',
   });
@@ -179,18 +184,18 @@ test('searching for somebody unknown offers to add them', async () => {
   await type('Search contacts', 'grainne');
   expect(screen.queryByText('anna')).toBeNull();
   await click('Add grainne');
-  expect(within(screen.getByRole('dialog')).getByLabelText<HTMLInputElement>('Name').value).toBe('grainne');
+  expect(within(screen.getByRole('dialog')).getByLabelText<HTMLInputElement>('Username').value).toBe('grainne');
 });
 
 test('an unknown name is not added and the sheet says so', async () => {
   const { bridge } = await open(appStories.homeEmpty);
   bridge.addContact.mockImplementation(refuse('unknownUser'));
   await act(async () => void lookAndClick(screen.getAllByRole('button', { name: 'Add contact' })[0]!));
-  await type('Name', 'nobody');
+  await type('Username', 'nobody');
   const dialog = within(screen.getByRole('dialog'));
   await act(async () => void lookAndClick(dialog.getByRole('button', { name: 'Add contact' })));
   expect(bridge.addContact).toHaveBeenCalledExactlyOnceWith({ handle: 'nobody' });
-  expect(dialog.getByText(/Nobody on this server has that name/u)).toBeTruthy();
+  expect(dialog.getByText(/Nobody on this server has that username/u)).toBeTruthy();
 });
 
 test('the missed filter leaves only missed calls, each labelled as one', async () => {

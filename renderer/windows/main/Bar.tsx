@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { CallRef } from '../../../core/call/call.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { ChangedMark } from '../../components/ChangedMark.tsx';
@@ -9,7 +10,8 @@ import styles from './CallBar.module.css';
 
 export interface BarProps {
   readonly tone: 'incoming' | 'live' | 'ended';
-  readonly peer: string;
+  /** With whom. */
+  readonly call: Pick<CallRef, 'peer' | 'name'>;
   readonly label: string;
   readonly line: ReactNode;
   readonly isRinging?: boolean;
@@ -18,13 +20,21 @@ export interface BarProps {
 }
 
 /** Who it is, what is said of the call, and its buttons. */
-export function Bar({ tone, peer, label, line, isRinging = false, security = null, children }: BarProps) {
+export function Bar({
+  tone,
+  call: { peer, name },
+  label,
+  line,
+  isRinging = false,
+  security = null,
+  children,
+}: BarProps) {
   return (
     <section className={classNames(styles['bar'], styles[tone])} aria-label={label}>
-      <Avatar handle={peer} size={44} ringing={isRinging} />
+      <Avatar handle={peer} name={name} size={44} ringing={isRinging} />
       <div className={styles['words']}>
         <p className={styles['peer']}>
-          <PeerName peer={peer} verified={security?.verified === true} markSize={18} />
+          <PeerName peer={peer} name={name} showsHandle verified={security?.verified === true} markSize={18} />
         </p>
         <p className={styles['line']}>{line}</p>
         {security?.identityChanged === true && <ChangedMark className={styles['mark']} />}

@@ -1,4 +1,5 @@
 import { ArrowLeftRight, Ban, Phone, PhoneOff, Play, Video } from 'lucide-react';
+import { peerName } from '../../../core/call/peerName.ts';
 import { useIntl } from 'react-intl';
 import { buttonsShown } from '../../../core/call/buttonsShown.ts';
 import type { SeenPhase } from '../../../core/call/orderMeant.ts';
@@ -81,7 +82,8 @@ interface LiveCallBarProps {
 function LiveCallBar({ call: view, security, present }: LiveCallBarProps) {
   const intl = useIntl();
   const ask = useAsk();
-  const { callId, peer } = view.call;
+  const { callId } = view.call;
+  const peer = peerName(view.call);
   const seen = { callId, phase: view.phase };
   const isHeld = view.phase === 'connected' && view.heldHere;
   const swaps = isHeld && present !== null;
@@ -92,7 +94,7 @@ function LiveCallBar({ call: view, security, present }: LiveCallBarProps) {
     <Bar
       tone="live"
       security={security}
-      peer={peer}
+      call={view.call}
       isRinging={view.phase === 'alerting'}
       label={intl.formatMessage({ id: 'call.with' }, { peer })}
       line={
@@ -113,7 +115,7 @@ function LiveCallBar({ call: view, security, present }: LiveCallBarProps) {
           icon={swaps ? <ArrowLeftRight size={18} /> : <Play size={18} />}
           aria-label={
             swaps
-              ? intl.formatMessage({ id: 'call.swap.explain' }, { active: present.call.peer, held: peer })
+              ? intl.formatMessage({ id: 'call.swap.explain' }, { active: peerName(present.call), held: peer })
               : intl.formatMessage({ id: 'call.resume.explain' }, { peer })
           }
           onClick={() => void ask((main) => main.resume(seen))}
@@ -154,7 +156,7 @@ function EndedCallBar({
   return (
     <Bar
       tone="ended"
-      peer={call.peer}
+      call={call}
       label={written(intl, callText(view).status)}
       line={written(intl, callText(view).status)}
     >

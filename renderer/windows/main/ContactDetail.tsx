@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { isMissed } from '../../../core/call/endReason.ts';
 import type { Settings } from '../../../core/ipc/settings.ts';
+import { shownName } from '../../../core/call/peerName.ts';
 import type { ContactView, RecentPlace } from '../../../core/ipc/snapshot.ts';
 import { MAX_CALL_TEXT } from '../../../core/call/call.ts';
 import { useFirstDayOfWeek } from '../../words/WordsProvider.tsx';
@@ -13,7 +14,6 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { useNow } from '../../components/useNow.ts';
-import { VerifiedMark } from '../../components/VerifiedMark.tsx';
 import { dayName, severalDevices } from './recentWords.ts';
 import { BrokenRow, ListFailed } from './lists/ListState.tsx';
 import type { PeopleActions } from './lists/peopleActions.ts';
@@ -21,6 +21,7 @@ import { recentsByDay } from './lists/recentsByDay.ts';
 import { RecentTime } from './lists/RecentTime.tsx';
 import { usePagedList } from './lists/usePagedList.ts';
 import type { MainBridge } from './MainBridge.tsx';
+import { ContactName } from './ContactName.tsx';
 import { ContactRelay } from './ContactRelay.tsx';
 import { ContactRinging } from './ContactRinging.tsx';
 import { RecentDetails } from './RecentDetails.tsx';
@@ -61,6 +62,7 @@ export function ContactDetail({
   const query = useContactSafety(handle, contact);
   /** Then the decision about it comes first, and calling after. */
   const isChanged = contact?.identity === 'changed';
+  const name = contact === null ? handle : shownName(contact);
   const isVerified = contact?.verified === true && !isChanged;
   const history = usePagedList(
     (main: MainBridge, question: { readonly peer: string }, after: RecentPlace | null, limit: number) =>
@@ -78,11 +80,8 @@ export function ContactDetail({
         onClick={onBack}
       />
       <header className={styles['head']} data-changed={isChanged || undefined}>
-        <Avatar handle={handle} size={isChanged ? 56 : 112} />
-        <h2 className={styles['name']}>
-          {handle}
-          {isVerified && <VerifiedMark size={24} />}
-        </h2>
+        <Avatar handle={handle} name={name} size={isChanged ? 56 : 112} />
+        <ContactName handle={handle} contact={contact} isVerified={isVerified} />
         <p className={styles['about']}>
           {contact === null
             ? intl.formatMessage({ id: 'detail.notContact' })
@@ -117,7 +116,7 @@ export function ContactDetail({
             value={subject}
             onChange={setSubject}
             maxLength={MAX_CALL_TEXT}
-            hint={intl.formatMessage({ id: 'detail.subject.hint' }, { peer: handle })}
+            hint={intl.formatMessage({ id: 'detail.subject.hint' }, { peer: name })}
           />
         )}
       </header>
@@ -131,7 +130,7 @@ export function ContactDetail({
             </Button>
           }
         >
-          {intl.formatMessage({ id: 'block.notice' }, { peer: handle })}
+          {intl.formatMessage({ id: 'block.notice' }, { peer: name })}
         </Notice>
       )}
       <ContactTrust handle={handle} contact={contact} query={query} attention={attention} />
@@ -139,12 +138,12 @@ export function ContactDetail({
       {contact !== null && <ContactRinging contact={contact} settings={settings} />}
       <section className={styles['card']} aria-labelledby="history">
         <h3 id="history" className={styles['subtitle']}>
-          {intl.formatMessage({ id: 'detail.history' }, { peer: handle })}
+          {intl.formatMessage({ id: 'detail.history' }, { peer: name })}
         </h3>
         {history.phase === 'failed' ? (
           <ListFailed onAgain={history.refresh} />
         ) : history.phase === 'loading' ? null : history.items.length === 0 ? (
-          <p className={styles['quiet']}>{intl.formatMessage({ id: 'detail.history.empty' }, { peer: handle })}</p>
+          <p className={styles['quiet']}>{intl.formatMessage({ id: 'detail.history.empty' }, { peer: name })}</p>
         ) : (
           recentsByDay(history.items).map((day) => (
             <div key={day.startsAt} className={styles['day']}>

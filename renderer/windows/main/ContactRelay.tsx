@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { useIntl } from 'react-intl';
+import { shownName } from '../../../core/call/peerName.ts';
 import type { ContactView } from '../../../core/ipc/snapshot.ts';
 import { Toggle } from '../../components/Toggle.tsx';
 import { useAsk } from './MainBridge.tsx';
@@ -12,7 +13,9 @@ export interface ContactRelayProps {
 }
 
 /** Whether one contact is relayed though others are not. Main asks before that is taken away. */
-export function ContactRelay({ contact: { handle, alwaysRelay }, isForAll }: ContactRelayProps) {
+export function ContactRelay({ contact, isForAll }: ContactRelayProps) {
+  const { handle, alwaysRelay } = contact;
+  const peer = shownName(contact);
   const intl = useIntl();
   const ask = useAsk();
   const title = useId();
@@ -23,13 +26,13 @@ export function ContactRelay({ contact: { handle, alwaysRelay }, isForAll }: Con
         {intl.formatMessage({ id: 'relayContact.title' })}
       </h3>
       <Toggle
-        label={intl.formatMessage({ id: 'relayContact.toggle' }, { peer: handle })}
+        label={intl.formatMessage({ id: 'relayContact.toggle' }, { peer })}
         isOn={alwaysRelay}
         onChange={(always) => void ask((main) => main.relayContact({ handle, always }))}
         describedBy={text}
       />
       <p id={text} className={styles['text']}>
-        {intl.formatMessage({ id: isForAll ? 'relayContact.everybody' : 'relayContact.explain' }, { peer: handle })}
+        {intl.formatMessage({ id: isForAll ? 'relayContact.everybody' : 'relayContact.explain' }, { peer })}
       </p>
     </section>
   );

@@ -1,4 +1,5 @@
 import { UserPlus } from 'lucide-react';
+import { nameKey, shownName } from '../../../core/call/peerName.ts';
 import { useEffect, useRef, type RefObject } from 'react';
 import {
   Collection,
@@ -9,7 +10,7 @@ import {
   Virtualizer,
 } from 'react-aria-components';
 import { useIntl } from 'react-intl';
-import type { ContactsPart } from '../../../core/ipc/snapshot.ts';
+import type { ContactPlace, ContactsPart, ContactView } from '../../../core/ipc/snapshot.ts';
 import { Button } from '../../components/Button.tsx';
 import { OpenGate } from '../../components/drawings.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -46,9 +47,10 @@ export function ContactsPane({ part, selected, people, query, onQuery, search }:
     // The form before it is gone, or the window has just come up: the next act is here.
     if (document.activeElement === document.body) (adding.current ?? search.current)?.focus();
   }, [search]);
-  const wanted = normaliseHandle(query);
+  const wanted = query.trim().replace(/^@/u, '');
+  const handle = normaliseHandle(query);
   const { items, hasMore, phase, more, refresh } = usePagedList(
-    (main: MainBridge, question: { readonly query: string }, after: string | null, limit: number) =>
+    (main: MainBridge, question: { readonly query: string }, after: ContactPlace | null, limit: number) =>
       main.contactsPage({ ...question, after, limit }),
     { query: wanted },
     part.revision,
@@ -78,7 +80,7 @@ export function ContactsPane({ part, selected, people, query, onQuery, search }:
           onEnter={() => {
             const first = items[0];
             // The rows may still be those of the letters before.
-            if (wanted !== '' && first?.handle.includes(wanted)) people.open(first.handle);
+            if (wanted !== '' && first !== undefined && standsIn(wanted, first)) people.open(first.handle);
           }}
         />
       </div>
@@ -99,9 +101,9 @@ export function ContactsPane({ part, selected, people, query, onQuery, search }:
         ) : phase === 'loading' ? null : items.length === 0 ? (
           <div className={styles['nothing']} role="status">
             <p>{intl.formatMessage({ id: 'contacts.noMatch' }, { query: query.trim() })}</p>
-            {handleProblem(wanted) === null && (
-              <Button size="small" icon={<UserPlus size={16} />} onClick={() => people.add(wanted)}>
-                {intl.formatMessage({ id: 'contacts.noMatch.add' }, { handle: wanted })}
+            {handleProblem(handle) === null && (
+              <Button size="small" icon={<UserPlus size={16} />} onClick={() => people.add(handle)}>
+                {intl.formatMessage({ id: 'contacts.noMatch.add' }, { handle })}
               </Button>
             )}
           </div>
@@ -123,7 +125,7 @@ export function ContactsPane({ part, selected, people, query, onQuery, search }:
             >
               <Collection items={items} dependencies={[people]}>
                 {(contact) => (
-                  <GridListItem id={contact.handle} textValue={contact.handle} className={styles['row']!}>
+                  <GridListItem id={contact.handle} textValue={shownName(contact)} className={styles['row']!}>
                     <ErrorBoundary of={contact} fallback={<BrokenRow />}>
                       <ContactRow contact={contact} onCall={people.call} />
                     </ErrorBoundary>
@@ -139,6 +141,7 @@ export function ContactsPane({ part, selected, people, query, onQuery, search }:
         <PersonMenu
           place={menu.asked.place}
           peer={asked.handle}
+          name={shownName(asked)}
           contact={asked}
           isBlocked={asked.blocked}
           callId={null}
@@ -148,4 +151,12 @@ export function ContactsPane({ part, selected, people, query, onQuery, search }:
       )}
     </>
   );
+}
+
+/** Whether somebody is found by this, as main finds them. */
+function standsIn(wanted: string, { handle, nickname, displayName }: ContactView): boolean {
+  const names = [handle, nickname ?? '', displayName ?? ''].map(nameKey);
+  return nameKey(wanted)
+    .split(/\s+/u)
+    .every((word) => names.some((name) => name.includes(word)));
 }

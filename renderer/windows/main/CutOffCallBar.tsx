@@ -1,4 +1,5 @@
 import { Phone, PhoneOff } from 'lucide-react';
+import { peerName } from '../../../core/call/peerName.ts';
 import { useIntl } from 'react-intl';
 import type { CallView } from '../../../core/call/view.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
@@ -16,12 +17,12 @@ export interface CutOffCallBarProps {
 export function CutOffCallBar({ call: view, security }: CutOffCallBarProps) {
   const intl = useIntl();
   const ask = useAsk();
-  const { callId, peer } = view.call;
+  const { callId } = view.call;
   const seen = { callId, phase: view.phase };
   const question = written(intl, callText(view).status);
-  const explained = intl.formatMessage({ id: 'call.cutOff.explain' }, { peer });
+  const explained = intl.formatMessage({ id: 'call.cutOff.explain' }, { peer: peerName(view.call) });
   return (
-    <Bar tone="incoming" security={security} peer={peer} label={question} line={`${question} ${explained}`}>
+    <Bar tone="incoming" security={security} call={view.call} label={question} line={`${question} ${explained}`}>
       <Button
         kind="danger"
         size="large"

@@ -1,4 +1,5 @@
 import { BellOff, Pause, Phone, PhoneForwarded, PhoneOff, Video } from 'lucide-react';
+import { peerName } from '../../../core/call/peerName.ts';
 import { useIntl } from 'react-intl';
 import type { LeftCall } from '../../../core/call/callEvent.ts';
 import type { CallType, CallView, PresentView } from '../../../core/call/view.ts';
@@ -45,15 +46,15 @@ export function IncomingCallBar({ call: view, security, present }: IncomingCallB
     <Bar
       tone="incoming"
       security={security}
-      peer={call.peer}
+      call={call}
       isRinging={!view.silenced}
       label={written(intl, callText(view).status)}
       line={
         view.silenced
-          ? intl.formatMessage({ id: 'call.silenced' }, { peer: call.peer })
+          ? intl.formatMessage({ id: 'call.silenced' }, { peer: peerName(call) })
           : knownContact
             ? written(intl, callText(view).status)
-            : `${written(intl, callText(view).status)} · ${intl.formatMessage({ id: mustAdd ? 'call.stranger.noRelay' : 'call.stranger' }, { peer: call.peer })}`
+            : `${written(intl, callText(view).status)} · ${intl.formatMessage({ id: mustAdd ? 'call.stranger.noRelay' : 'call.stranger' }, { peer: peerName(call) })}`
       }
     >
       {/* It stays where it is: the next press of a hurried finger must not decline. */}

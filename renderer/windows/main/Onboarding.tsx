@@ -11,6 +11,7 @@ import { Button } from '../../components/Button.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { InviteField } from './InviteField.tsx';
+import { proposedHandle } from './handleProposal.ts';
 import { handleProblem, normaliseHandle } from './handleRules.ts';
 import { useAsk } from './MainBridge.tsx';
 import { ServerQuestion, type ServerDecision } from './ServerQuestion.tsx';
@@ -52,7 +53,9 @@ function refusedField(refusal: RegisterFailure): Field {
 export function Onboarding({ last: before }: { readonly last: LastAccount | null }) {
   const intl = useIntl();
   const askMain = useAsk();
-  const [typed, setTyped] = useState(before?.handle ?? '');
+  const [name, setName] = useState(before?.displayName ?? '');
+  /** Null: as the name proposes. */
+  const [typed, setTyped] = useState(before === null || before.handle === '' ? null : before.handle);
   const [where, setWhere] = useState<Where>(before?.server === null ? 'host' : 'join');
   const [server, setServer] = useState(before?.server ?? '');
   const [decision, setDecision] = useState<ServerDecision>({});
@@ -63,7 +66,8 @@ export function Onboarding({ last: before }: { readonly last: LastAccount | null
   // Who gave up knows it.
   const refusal = last === null || last.reason === 'cancelled' ? null : { ...last, reason: last.reason };
 
-  const handle = normaliseHandle(typed);
+  const written = typed ?? proposedHandle(name);
+  const handle = normaliseHandle(written);
   const problem = handleProblem(handle);
   const wanted = where === 'host' ? null : server.trim();
   /** The keys of before are used again, and nothing is asked anew. */
@@ -82,6 +86,7 @@ export function Onboarding({ last: before }: { readonly last: LastAccount | null
     void ask(async (main) => {
       const outcome = await main.register({
         handle,
+        displayName: name,
         server: where === 'host' ? null : server.trim(),
         ...code,
         ...decided,
@@ -104,7 +109,7 @@ export function Onboarding({ last: before }: { readonly last: LastAccount | null
   const hostingCause = refusal?.reason === 'hostFailed' && isMessageId(hostingId) ? hostingId : undefined;
 
   // While somebody types, say only what no further letter can mend.
-  const saysProblem = problem !== null && (wasTried || (typed !== '' && problem !== 'tooShort' && !endsOpen(handle)));
+  const saysProblem = problem !== null && (wasTried || (written !== '' && problem !== 'tooShort' && !endsOpen(handle)));
   const handleError =
     refused('handle') ?? (saysProblem ? intl.formatMessage({ id: `handle.problem.${problem}` }) : undefined);
   const serverError =
@@ -118,13 +123,26 @@ export function Onboarding({ last: before }: { readonly last: LastAccount | null
     >
       <form className={formStyles['form']} onSubmit={submit} noValidate>
         <TextField
+          label={intl.formatMessage({ id: 'onboarding.name' })}
+          value={name}
+          onChange={(value) => {
+            setName(value);
+            forget();
+          }}
+          autoFocus
+          autoCapitalize="words"
+          maxLength={64}
+          readOnly={isBusy}
+          placeholder={intl.formatMessage({ id: 'onboarding.name.placeholder' })}
+          hint={intl.formatMessage({ id: 'onboarding.name.hint' })}
+        />
+        <TextField
           label={intl.formatMessage({ id: 'onboarding.handle' })}
-          value={typed}
+          value={written}
           onChange={(value) => {
             setTyped(value);
             forget();
           }}
-          autoFocus
           maxLength={64}
           readOnly={isBusy}
           placeholder={intl.formatMessage({ id: 'onboarding.handle.placeholder' })}

@@ -1,4 +1,5 @@
 import { useIntl } from 'react-intl';
+import { peerName } from '../../../core/call/peerName.ts';
 import { STAGE_OF_END } from '../../../core/call/callStage.ts';
 import { written } from '../../../core/words/callText.ts';
 import { relayText } from '../../../core/words/relayText.ts';
@@ -39,7 +40,12 @@ export function RecentDetails({
         </p>
       )}
       {note !== null && (
-        <CallNoteText note={note} peer={call.peer} isTheirs={call.direction === 'outgoing'} className={className} />
+        <CallNoteText
+          note={note}
+          peer={peerName(call)}
+          isTheirs={call.direction === 'outgoing'}
+          className={className}
+        />
       )}
       {facts.length > 0 && <p className={className}>{facts.join(' · ')}</p>}
       {relays.map((relay) => (

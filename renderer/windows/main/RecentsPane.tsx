@@ -1,4 +1,5 @@
 import { Trash2 } from 'lucide-react';
+import { peerName } from '../../../core/call/peerName.ts';
 import { useState } from 'react';
 import {
   GridList,
@@ -133,7 +134,7 @@ export function RecentsPane({ part, selectedPeer, people, filter, onFilter }: Re
                     <GridListItem
                       key={recent.call.callId}
                       id={recent.call.callId}
-                      textValue={recent.call.peer}
+                      textValue={peerName(recent.call)}
                       className={classNames(styles['row'], isMissed(recent.reason) && styles['missed'])}
                     >
                       <ErrorBoundary

@@ -18,8 +18,8 @@ export function RemindersList({ reminders, onCall }: RemindersListProps) {
   if (reminders.length === 0) return null;
   return (
     <ul className={styles['list']} aria-label={intl.formatMessage({ id: 'reminders.title' })}>
-      {reminders.map(({ peer, dueAt, told }) => (
-        <li key={peer} className={styles['row']} data-due={told || undefined}>
+      {reminders.map(({ peer: handle, name: peer = handle, dueAt, told }) => (
+        <li key={handle} className={styles['row']} data-due={told || undefined}>
           <Bell size={16} aria-hidden="true" />
           <span className={styles['words']}>
             {intl.formatMessage(
@@ -31,13 +31,13 @@ export function RemindersList({ reminders, onCall }: RemindersListProps) {
             label={intl.formatMessage({ id: 'contacts.call' }, { peer })}
             icon={<Phone />}
             size="small"
-            onClick={() => onCall(peer, 'audio')}
+            onClick={() => onCall(handle, 'audio')}
           />
           <IconButton
             label={intl.formatMessage({ id: 'reminders.remove' }, { peer })}
             icon={<X />}
             size="small"
-            onClick={() => void ask((main) => main.removeReminder({ handle: peer }))}
+            onClick={() => void ask((main) => main.removeReminder({ handle }))}
           />
         </li>
       ))}

@@ -4,6 +4,7 @@ import type { Quiet } from '../../../core/call/quiet.ts';
 import { isOwnFault } from '../../../core/ipc/problem.ts';
 import type { AccountView, ConnectionView } from '../../../core/ipc/snapshot.ts';
 import { Avatar } from '../../components/Avatar.tsx';
+import { PeerName } from '../../components/PeerName.tsx';
 import { OfflineNotice } from './account/OfflineNotice.tsx';
 import styles from './StatusFooter.module.css';
 
@@ -17,7 +18,7 @@ export interface StatusFooterProps {
 /** Who we are and whether calls can reach us; if not, why and what to do. */
 export function StatusFooter({ account, connection, quiet }: StatusFooterProps) {
   const intl = useIntl();
-  const { server } = account;
+  const { server, handle, displayName } = account;
   const unprotectedText = intl.formatMessage({ id: 'connection.unprotected.text' }, { server });
   return (
     <footer className={styles['footer']}>
@@ -26,11 +27,15 @@ export function StatusFooter({ account, connection, quiet }: StatusFooterProps) 
         <OfflineNotice key={connection.reason} account={account} offline={connection} />
       )}
       <div className={styles['me']}>
-        <Avatar handle={account.handle} size={32} />
+        <Avatar handle={account.handle} name={account.displayName ?? undefined} size={32} />
         <div className={styles['words']}>
           <p className={styles['name']}>
-            <span className="visuallyHidden">{intl.formatMessage({ id: 'home.you' }, { handle: account.handle })}</span>
-            <span aria-hidden="true">{account.handle}</span>
+            <span className="visuallyHidden">
+              {intl.formatMessage({ id: 'home.you' }, { handle, name: displayName ?? handle })}
+            </span>
+            <span aria-hidden="true">
+              <PeerName peer={handle} name={displayName ?? undefined} showsHandle verified={false} />
+            </span>
           </p>
           <p className={styles['state']} role="status">
             <span className={styles['dot']} data-state={connection.state} aria-hidden="true" />

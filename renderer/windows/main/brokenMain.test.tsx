@@ -113,7 +113,7 @@ const answered: Readonly<Record<string, Broken>> = {
     story: 'homeEmpty',
     reach: async () => {
       await click('Add contact');
-      await type('Name', 'grainne');
+      await type('Username', 'grainne');
     },
     press: () => click('Add contact'),
     words: /could not be saved as a contact/u,
@@ -122,7 +122,7 @@ const answered: Readonly<Record<string, Broken>> = {
     entry: 'register',
     story: 'onboarding',
     reach: async () => {
-      await type('Your name', 'anna');
+      await type('Username', 'anna');
       await type('Server address', 'https://calls.example.org');
     },
     press: () => click('Create account'),

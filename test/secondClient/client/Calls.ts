@@ -58,6 +58,8 @@ export interface CallsOptions {
   readonly identityOf: (peer: Address) => Buffer;
   /** What the peer may ring with from now on; empty: nothing. */
   readonly rightFor: (userId: string) => Buffer;
+  /** What is told of the own name; null: nothing. */
+  readonly name: () => string | null;
 }
 
 const NOTHING = Buffer.alloc(0);
@@ -124,6 +126,7 @@ export class Calls {
       rightToRing: this.#options.rightFor(peer),
       subject: this.of(callId).subject,
       mediaSecret: this.of(callId).ownSecret,
+      name: this.#options.name(),
     };
   }
 
@@ -140,6 +143,7 @@ export class Calls {
       rightToRing: this.#options.rightFor(peer),
       candidates,
       mediaSecret: remoteSecret.length === 0 || sasCommitment.length === 0 ? NOTHING : ownSecret,
+      name: this.#options.name(),
     };
   }
 

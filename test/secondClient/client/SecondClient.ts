@@ -44,6 +44,8 @@ export class SecondClient {
   readonly contacts = new Set<string>();
   /** Rights to ring: those that were given to us, and those we gave, by user. */
   readonly rightsFrom = new Map<string, Buffer>();
+  /** Goes with offers and answers; null: nothing is said of it. */
+  ownName: string | null = null;
   readonly #rightsFor = new Map<string, Buffer>();
   #admission = 0;
   /** What went wrong beside the calls; a test wants it empty. */
@@ -71,6 +73,7 @@ export class SecondClient {
       ownIdentity: identityOf(own),
       identityOf: (peer) => this.#sessions.identityOf(peer),
       rightFor: (userId) => this.#rightsFor.get(userId) ?? Buffer.alloc(0),
+      name: () => this.ownName,
     });
     this.#line = new Line({
       url,
@@ -419,13 +422,13 @@ export class SecondClient {
 function sizeFor(body: Body, length: number): number {
   const isSmall = body.kind !== 'candidates' || body.candidates.length === 1;
   const describes = ['offer', 'answer', 'rejoin', 'rejoined'].includes(body.kind);
-  const size = describes ? 8192 : isSmall && length < 256 ? 256 : 1024;
+  const size = describes ? 8192 : isSmall && body.kind !== 'name' && length < 256 ? 256 : 1024;
   if (length >= size) throw new Error('a message that does not fit its size is not sent');
   return size;
 }
 
 const IN_CANDIDATES: ReadonlySet<string> = new Set([
-  ...['accepted', 'candidates', 'heartbeat', 'nack', 'reveal', 'mediaState'],
+  ...['accepted', 'candidates', 'heartbeat', 'nack', 'reveal', 'mediaState', 'name'],
   ...['restart', 'restarted', 'rejoin', 'rejoined'],
 ]);
 

@@ -28,6 +28,8 @@ export type Body =
       readonly sasCommitment: Buffer;
       readonly subject: string;
       readonly mediaSecret: Buffer;
+      /** Null: nothing is said of it. */
+      readonly name: string | null;
     } & Description &
       Gift)
   | ({
@@ -36,12 +38,14 @@ export type Body =
       readonly sasNonce: Buffer;
       readonly candidates: readonly Candidate[];
       readonly mediaSecret: Buffer;
+      readonly name: string | null;
     } & Description &
       Gift)
   | { readonly kind: 'candidates'; readonly candidates: readonly Candidate[] }
   | ({ readonly kind: 'hangup'; readonly reason: string; readonly note: string; readonly callBackAtMs: number } & Gift)
   | { readonly kind: 'heartbeat' }
   | { readonly kind: 'accepted' }
+  | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'nack'; readonly messageHash: Buffer }
   | { readonly kind: 'reveal'; readonly nonce: Buffer }
   | MediaState
@@ -100,6 +104,7 @@ const FIELD_OF = {
   rejoin: 20,
   rejoined: 21,
   accepted: 22,
+  name: 23,
 } as const;
 
 export function encodePeerMessage({ callId, sequence, sentAtMs, pair, body }: PeerMessage): Buffer {
@@ -113,6 +118,9 @@ export function encodePeerMessage({ callId, sequence, sentAtMs, pair, body }: Pe
   ]);
 }
 
+const nameField = (number: number, name: string | null): Buffer =>
+  name === null ? Buffer.alloc(0) : messageField(number, textField(1, name));
+
 function encodeBody(body: Body): Buffer {
   switch (body.kind) {
     case 'offer':
@@ -122,6 +130,7 @@ function encodeBody(body: Body): Buffer {
         bytesField(5, body.rightToRing),
         bytesField(6, body.mediaSecret),
         textField(7, body.subject),
+        nameField(8, body.name),
       ]);
     case 'answer':
       return Buffer.concat([
@@ -131,6 +140,7 @@ function encodeBody(body: Body): Buffer {
         bytesField(6, body.rightToRing),
         encodeCandidates(7, body.candidates),
         bytesField(8, body.mediaSecret),
+        nameField(9, body.name),
       ]);
     case 'candidates':
       return encodeCandidates(1, body.candidates);
@@ -144,6 +154,8 @@ function encodeBody(body: Body): Buffer {
     case 'heartbeat':
     case 'accepted':
       return Buffer.alloc(0);
+    case 'name':
+      return textField(1, body.name);
     case 'nack':
       return bytesField(1, body.messageHash);
     case 'reveal':
@@ -225,6 +237,7 @@ function decodeBody(number: number, bytes: Buffer): Body {
         rightToRing: rightOf(fields, 5),
         mediaSecret: hashOf(fields, 6, true),
         subject: lineOf(fields, 7),
+        name: nameIn(fields, 8),
       };
     case FIELD_OF.answer:
       return {
@@ -235,6 +248,7 @@ function decodeBody(number: number, bytes: Buffer): Body {
         rightToRing: rightOf(fields, 6),
         candidates: candidatesOf(fields, 7),
         mediaSecret: hashOf(fields, 8, true),
+        name: nameIn(fields, 9),
       };
     case FIELD_OF.candidates: {
       const candidates = candidatesOf(fields, 1);
@@ -272,6 +286,8 @@ function decodeBody(number: number, bytes: Buffer): Body {
       const mediaSecret = hashOf(fields, 5, true);
       return { kind: 'rejoined', sdp, dtlsFingerprint, questionHash, sasNonce, mediaSecret };
     }
+    case FIELD_OF.name:
+      return { kind: 'name', name: nameOf(fields) };
     case FIELD_OF.accepted:
       return { kind: 'accepted' };
     default:
@@ -339,6 +355,18 @@ const UNSEEN = (
 )
   .split(' ')
   .map((range) => range.split('-').map((point) => Number.parseInt(point, 16)));
+
+/** Empty, or a name. */
+function nameOf(fields: readonly Field[]): string {
+  const name = lineOf(fields, 1);
+  check([...name].length <= 64 && name === name.normalize('NFC') && !/^[@\uFE6B\uFF20]|\u200C|\u200D/u.test(name));
+  return name;
+}
+
+function nameIn(fields: readonly Field[], number: number): string | null {
+  const name = find(fields, number);
+  return name === undefined ? null : nameOf(readFields(name.bytes));
+}
 
 /** Empty, or a short line of text. */
 function lineOf(fields: readonly Field[], number: number): string {

@@ -98,11 +98,15 @@ test('a server that wants an invite code is given one, and a refusal is said whe
   const second = await openMainWindow(offline('signInRefused'));
   second.bridge.registerAgain.mockReturnValueOnce(refused('handleTaken'));
   await click('Register here again');
-  expect(screen.getByText(/Somebody else has your name there now/u)).toBeTruthy();
+  expect(screen.getByText(/Somebody else has your username there now/u)).toBeTruthy();
 });
 
 test('whoever signed out finds name and server as they were, and signs in with one press (A98)', async () => {
   const { bridge } = await openMainWindow(appStories.onboardingSignedOut);
   await click('Sign in');
-  expect(bridge.register).toHaveBeenCalledExactlyOnceWith({ handle: 'sasha', server: 'https://calls.example.org' });
+  expect(bridge.register).toHaveBeenCalledExactlyOnceWith({
+    handle: 'sasha',
+    displayName: 'Саша',
+    server: 'https://calls.example.org',
+  });
 });

@@ -1,4 +1,5 @@
 import { Ban, Phone, Star, TriangleAlert, Video } from 'lucide-react';
+import { shownName } from '../../../../core/call/peerName.ts';
 import { useIntl } from 'react-intl';
 import type { CallType } from '../../../../core/call/view.ts';
 import type { ContactView } from '../../../../core/ipc/snapshot.ts';
@@ -14,14 +15,16 @@ export interface ContactRowProps {
 }
 
 /** What a row of the contacts shows, inside react-aria's item. */
-export function ContactRow({ contact: { handle, verified, identity, blocked, favourite }, onCall }: ContactRowProps) {
+export function ContactRow({ contact, onCall }: ContactRowProps) {
   const intl = useIntl();
+  const { handle, verified, identity, blocked, favourite } = contact;
+  const peer = shownName(contact);
   return (
     <>
-      <Avatar handle={handle} size={40} />
+      <Avatar handle={handle} name={peer} size={40} />
       <span className={styles['words']}>
         <span className={styles['name']}>
-          <PeerName peer={handle} verified={verified && identity !== 'changed'} />
+          <PeerName peer={handle} name={peer} verified={verified && identity !== 'changed'} />
           {favourite && (
             <Star
               className={styles['star']}
@@ -31,6 +34,7 @@ export function ContactRow({ contact: { handle, verified, identity, blocked, fav
             />
           )}
         </span>
+        {peer !== handle && <span className={styles['line']}>{`@${handle}`}</span>}
         {blocked && (
           <span className={styles['line']}>
             <Ban size={13} aria-hidden="true" />
@@ -46,12 +50,12 @@ export function ContactRow({ contact: { handle, verified, identity, blocked, fav
       </span>
       <span className={styles['actions']}>
         <RowAction
-          label={intl.formatMessage({ id: 'contacts.call' }, { peer: handle })}
+          label={intl.formatMessage({ id: 'contacts.call' }, { peer })}
           icon={<Phone />}
           onPress={() => onCall(handle, 'audio')}
         />
         <RowAction
-          label={intl.formatMessage({ id: 'contacts.video' }, { peer: handle })}
+          label={intl.formatMessage({ id: 'contacts.video' }, { peer })}
           icon={<Video />}
           onPress={() => onCall(handle, 'video')}
         />

@@ -8,6 +8,8 @@ type Act = 'open' | 'call' | 'video' | 'add' | 'unblock' | 'block' | 'removeCont
 export interface PersonMenuProps {
   readonly place: MenuPlace;
   readonly peer: string;
+  /** What they are called here, if not by the handle. */
+  readonly name?: string | undefined;
   /** Null: no contact. */
   readonly contact: { readonly favourite: boolean } | null;
   readonly isBlocked: boolean;
@@ -18,7 +20,7 @@ export interface PersonMenuProps {
 }
 
 /** Everything that can be done with a contact or a past call, at its row. */
-export function PersonMenu({ place, peer, contact, isBlocked, callId, people, onClose }: PersonMenuProps) {
+export function PersonMenu({ place, peer, name = peer, contact, isBlocked, callId, people, onClose }: PersonMenuProps) {
   const intl = useIntl();
   const items: readonly RowMenuItem<Act>[] = [
     { act: 'call', text: intl.formatMessage({ id: 'detail.call' }), icon: <Phone /> },
@@ -69,7 +71,7 @@ export function PersonMenu({ place, peer, contact, isBlocked, callId, people, on
   };
   return (
     <RowMenu
-      label={intl.formatMessage({ id: 'menu.person' }, { peer })}
+      label={intl.formatMessage({ id: 'menu.person' }, { peer: name })}
       place={place}
       items={items}
       onAct={(act) => acts[act]()}

@@ -14,6 +14,7 @@ export function RecentMenu({ recent: { call, blocked }, ...rest }: RecentMenuPro
     <PersonMenu
       {...rest}
       peer={call.peer}
+      name={call.name}
       // Where main cannot tell, nothing is offered that takes somebody away.
       contact={contact === 'failed' ? null : contact}
       isBlocked={blocked}

@@ -1,4 +1,5 @@
 import { Ban, Phone, Trash2, UserCheck, Video } from 'lucide-react';
+import { peerName } from '../../../../core/call/peerName.ts';
 import { useIntl } from 'react-intl';
 import type { RecentView } from '../../../../core/ipc/snapshot.ts';
 import { Avatar } from '../../../components/Avatar.tsx';
@@ -18,14 +19,15 @@ export interface RecentRowProps {
 export function RecentRow({ recent, people }: RecentRowProps) {
   const intl = useIntl();
   const { call, blocked } = recent;
-  const { callId, peer, type, startedAt } = call;
+  const { callId, peer: handle, name, type, startedAt } = call;
+  const peer = peerName(call);
   return (
     <>
-      <Avatar handle={peer} size={40} />
+      <Avatar handle={handle} name={name} size={40} />
       <span className={styles['words']}>
         <span className={styles['first']}>
           <span className={styles['name']}>
-            <PeerName peer={peer} verified={recent.verified} />
+            <PeerName peer={handle} name={name} verified={recent.verified} />
           </span>
           <RecentTime instant={startedAt} className={styles['time']} />
           <span className={styles['onDemand']}>
@@ -34,14 +36,14 @@ export function RecentRow({ recent, people }: RecentRowProps) {
                 label={intl.formatMessage({ id: blocked ? 'block.unblockPeer' : 'block.blockPeer' }, { peer })}
                 icon={blocked ? <UserCheck /> : <Ban />}
                 className={styles['inLine']}
-                onPress={() => (blocked ? people.unblock(peer) : people.block(peer))}
+                onPress={() => (blocked ? people.unblock(handle) : people.block(handle))}
               />
             )}
             <RowAction
               label={intl.formatMessage({ id: 'recents.remove' }, { peer })}
               icon={<Trash2 />}
               className={styles['inLine']}
-              onPress={() => people.removeRecent(callId, peer)}
+              onPress={() => people.removeRecent(callId, handle)}
             />
           </span>
         </span>
@@ -51,7 +53,7 @@ export function RecentRow({ recent, people }: RecentRowProps) {
         <RowAction
           label={intl.formatMessage({ id: type === 'video' ? 'recents.redialVideo' : 'recents.redial' }, { peer })}
           icon={type === 'video' ? <Video /> : <Phone />}
-          onPress={() => people.call(peer, type)}
+          onPress={() => people.call(handle, type)}
         />
       </span>
     </>

@@ -8,6 +8,7 @@ import { Notice } from '../../../components/Notice.tsx';
 import { accountRefusal } from '../account/accountRefusal.ts';
 import { ChangeServer } from '../account/ChangeServer.tsx';
 import { useRequest } from '../useRequest.ts';
+import { DisplayName } from './DisplayName.tsx';
 import { Fact, SettingsCard } from './SettingsGroup.tsx';
 import styles from '../SettingsPage.module.css';
 
@@ -19,6 +20,7 @@ export function AccountSettings({ account }: { readonly account: Extract<Account
   return (
     <SettingsCard>
       <dl className={styles['facts']}>
+        <DisplayName handle={account.handle} name={account.displayName} />
         <Fact term={intl.formatMessage({ id: 'settings.account.handle' })}>{account.handle}</Fact>
         <Fact term={intl.formatMessage({ id: 'settings.account.server' })}>{account.server}</Fact>
         {account.serverId !== null && (

@@ -3,6 +3,7 @@ import { GridList, GridListItem, GridListLoadMoreItem, ListLayout, Virtualizer }
 import { useIntl } from 'react-intl';
 import type { ContactsPart } from '../../../../core/ipc/snapshot.ts';
 import { Avatar } from '../../../components/Avatar.tsx';
+import { PeerName } from '../../../components/PeerName.tsx';
 import { ErrorBoundary } from '../../../components/ErrorBoundary.tsx';
 import { RowAction } from '../../../components/RowAction.tsx';
 import { BrokenRow, ListFailed } from '../lists/ListState.tsx';
@@ -54,11 +55,18 @@ function BlockedList({ part }: { readonly part: ContactsPart }) {
           keyboardNavigationBehavior="tab"
         >
           {items.map((blocked) => (
-            <GridListItem key={blocked.handle} id={blocked.handle} textValue={blocked.handle} className={pane['row']!}>
+            <GridListItem
+              key={blocked.handle}
+              id={blocked.handle}
+              textValue={blocked.name ?? blocked.handle}
+              className={pane['row']!}
+            >
               <ErrorBoundary of={blocked} fallback={<BrokenRow />}>
-                <Avatar handle={blocked.handle} size={40} />
+                <Avatar handle={blocked.handle} name={blocked.name} size={40} />
                 <span className={pane['words']}>
-                  <span className={pane['name']}>{blocked.handle}</span>
+                  <span className={pane['name']}>
+                    <PeerName peer={blocked.handle} name={blocked.name} showsHandle verified={false} />
+                  </span>
                   <span className={pane['line']}>
                     {intl.formatMessage(
                       { id: 'settings.blocked.since' },
@@ -67,7 +75,7 @@ function BlockedList({ part }: { readonly part: ContactsPart }) {
                   </span>
                 </span>
                 <RowAction
-                  label={intl.formatMessage({ id: 'block.unblockPeer' }, { peer: blocked.handle })}
+                  label={intl.formatMessage({ id: 'block.unblockPeer' }, { peer: blocked.name ?? blocked.handle })}
                   icon={<UserCheck />}
                   onPress={() => void ask((main) => main.unblock({ handle: blocked.handle }))}
                 />

@@ -1,0 +1,24 @@
+import { isPeerText, peerTextOf } from './peerText.ts';
+
+/**
+ * What a person is called: the display name that travels to contacts, and the nickname that one gives a contact. A peer
+ * text that is shorter, and stricter: who wants to pass for somebody else gets nothing that is not seen to do it with.
+ * It proves nothing all the same, so that the handle stands beside it wherever it matters who it is.
+ */
+export const MAX_PERSON_NAME = 64;
+
+/** Joins and splits letters without being seen; in a sentence they have a use, in a name they hide a copy. */
+const JOINERS = /[\u200c\u200d]/gu;
+
+/** Whether a name may travel, and be shown: the sender keeps to it, the receiver trusts nobody to. */
+export function isPersonName(text: string): boolean {
+  return isPeerText(text) && personNameOf(text) === text;
+}
+
+/** What of a typed or pasted text may be a name; null if nothing is left of it. */
+export function personNameOf(typed: string): string | null {
+  // A sign of a handle in front would make it look like one.
+  const line = peerTextOf(typed.replaceAll(JOINERS, ''))?.replace(/^[@＠﹫\s]+/u, '') ?? '';
+  const name = [...line].slice(0, MAX_PERSON_NAME).join('').trim();
+  return name === '' ? null : name;
+}

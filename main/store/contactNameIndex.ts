@@ -1,0 +1,33 @@
+import type { Database } from 'better-sqlite3';
+import Type from 'typebox';
+import { nameKey, nameParts, shownName } from '../../core/call/peerName.ts';
+import { rowReader } from './row.ts';
+
+const readNames = rowReader(
+  Type.Object({
+    handle: Type.String(),
+    nickname: Type.Union([Type.String(), Type.Null()]),
+    displayName: Type.Union([Type.String(), Type.Null()]),
+  }),
+);
+
+/**
+ * Keeps by what a contact is sorted and found: SQLite knows neither the case nor the accents of other letters than
+ * English ones, so that both are written down. Call it within the transaction that changes a name.
+ */
+export function createContactNameIndex(database: Database): (handle: string) => void {
+  const names = database.prepare('SELECT handle, nickname, display_name AS displayName FROM contact WHERE handle = ?');
+  const sort = database.prepare('UPDATE contact SET sort_name = ? WHERE handle = ?');
+  const clear = database.prepare('DELETE FROM contact_part WHERE handle = ?');
+  const put = database.prepare('INSERT INTO contact_part (part, handle) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  return (handle) => {
+    const row = names.get(handle);
+    if (row === undefined) return;
+    const known = readNames(row);
+    sort.run(nameKey(shownName(known)), handle);
+    clear.run(handle);
+    for (const name of [handle, known.nickname, known.displayName]) {
+      for (const part of name === null ? [] : nameParts(name)) put.run(part, handle);
+    }
+  };
+}

@@ -1,0 +1,38 @@
+import { Pencil } from 'lucide-react';
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import { IconButton } from '../../../components/IconButton.tsx';
+import { useAsk } from '../MainBridge.tsx';
+import { NameSheet } from '../NameSheet.tsx';
+import { Fact } from './SettingsGroup.tsx';
+
+/** What contacts read, and the way to change it. */
+export function DisplayName({ handle, name }: { readonly handle: string; readonly name: string | null }) {
+  const intl = useIntl();
+  const ask = useAsk();
+  const [isOpen, setOpen] = useState(false);
+  const label = intl.formatMessage({ id: 'settings.account.name' });
+  return (
+    <>
+      <Fact term={label}>
+        <bdi>{name ?? intl.formatMessage({ id: 'settings.account.name.none' })}</bdi>
+        <IconButton
+          size="small"
+          label={intl.formatMessage({ id: 'settings.account.name.change' })}
+          icon={<Pencil />}
+          onClick={() => setOpen(true)}
+        />
+      </Fact>
+      <NameSheet
+        title={intl.formatMessage({ id: 'settings.account.name.title' })}
+        label={label}
+        hint={intl.formatMessage({ id: 'settings.account.name.explain' })}
+        start={name ?? ''}
+        placeholder={handle}
+        isOpen={isOpen}
+        onSave={async (displayName) => (await ask((main) => main.changeDisplayName({ displayName }))).done}
+        onClose={() => setOpen(false)}
+      />
+    </>
+  );
+}
