@@ -398,6 +398,14 @@ export const incomingStories = {
     }),
   ),
   incomingNamed: calling(ringing({ call: storyCall({ name: 'Мэйв О’Брайен' }) })),
+  incomingNamedSubject: calling(
+    ringing({
+      call: storyCall({
+        name: 'Мэйв О’Брайен',
+        subject: 'The boat: shall we take the blue one, or wait until spring when it is cheaper',
+      }),
+    }),
+  ),
   incomingNamedLong: calling(
     ringing({ call: storyCall({ peer: 'a-very-long-handle.of-32-letters', name: LONG_NAME }) }),
     security({ verified: true }),

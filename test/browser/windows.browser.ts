@@ -25,9 +25,11 @@ const goTo = (index: number) => async (page: Page) =>
 const selectContact = (handle: string) => async (page: Page) =>
   (await rowOf(page, handle)).getByText(handle, { exact: true }).click();
 
+const selectNamed = (name: string | RegExp) => async (page: Page) => page.getByRole('grid').getByText(name).click();
+
 const askAboutServer = (address: string) => async (page: Page) => {
   await page.getByRole('textbox').first().fill('anna');
-  await page.getByRole('textbox').nth(1).fill(address);
+  await page.getByRole('textbox').nth(2).fill(address);
   await page.locator('button[type=submit]').click();
   await page.getByRole('alertdialog').waitFor();
 };
@@ -55,6 +57,22 @@ const lookAtRingDevices = async (page: Page) => {
 const screens: readonly Screen[] = [
   ...(Object.keys(appStories) as AppStory[]).map((story) => ({ name: story, story })),
   { name: 'detail', story: 'home', reach: selectContact('maeve') },
+  { name: 'detailNamed', story: 'homeNamed', reach: selectNamed('Little sister') },
+  { name: 'detailLongName', story: 'homeNamed', reach: selectNamed(/^Boris/u) },
+  { name: 'leastLongName', story: 'homeNamed', size: sizes.least, reach: selectNamed(/^Boris/u) },
+  { name: 'recentsNamed', story: 'homeNamed', reach: goTo(1) },
+  {
+    name: 'rename',
+    story: 'homeNamed',
+    reach: async (page) => {
+      await selectNamed('Little sister')(page);
+      await page
+        .getByRole('heading', { level: 2, name: /Little sister/u })
+        .getByRole('button')
+        .click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   { name: 'recents', story: 'homeMissed', reach: goTo(1) },
   {
     name: 'recentsMissed',
@@ -181,7 +199,7 @@ const screens: readonly Screen[] = [
     story: 'onboarding',
     reach: async (page) => {
       await page.getByRole('textbox').first().fill('anna');
-      await page.getByRole('textbox').nth(1).fill('https://calls.example.org');
+      await page.getByRole('textbox').nth(2).fill('https://calls.example.org');
       await page.locator('button[type=submit]').click();
       await page.getByRole('alert').filter({ hasText: /\S/u }).waitFor();
     },
@@ -212,9 +230,9 @@ const screens: readonly Screen[] = [
     answers: { register: { ok: false, reason: 'inviteRequired', detail: null } },
     reach: async (page) => {
       await page.getByRole('textbox').first().fill('anna');
-      await page.getByRole('textbox').nth(1).fill('https://calls.example.org');
+      await page.getByRole('textbox').nth(2).fill('https://calls.example.org');
       await page.locator('button[type=submit]').click();
-      await page.getByRole('textbox').nth(2).waitFor();
+      await page.getByRole('textbox').nth(3).waitFor();
       await page.getByRole('alert').filter({ hasText: /\S/u }).waitFor();
     },
   },
@@ -224,7 +242,7 @@ const screens: readonly Screen[] = [
     answers: { register: WAITING },
     reach: async (page) => {
       await page.getByRole('textbox').first().fill('anna');
-      await page.getByRole('textbox').nth(1).fill('https://calls.example.org');
+      await page.getByRole('textbox').nth(2).fill('https://calls.example.org');
       await page.locator('button[type=submit]').click();
       await page.locator('form button').nth(1).waitFor();
     },
@@ -292,6 +310,11 @@ const screens: readonly Screen[] = [
   { name: 'leastHome', story: 'homeOffline', size: sizes.least, reach: selectContact('maeve') },
   { name: 'leastRinging', story: 'homeRinging', size: sizes.least },
   { name: 'leastOnboarding', story: 'onboarding', size: sizes.least },
+  {
+    name: 'onboardingNamed',
+    story: 'onboarding',
+    reach: async (page) => page.getByRole('textbox').first().fill('Анна Щукина'),
+  },
   { name: 'zoomedHome', story: 'homeMissed', size: { width: 360, height: 480 } },
   { name: 'zoomedDetail', story: 'home', size: { width: 360, height: 480 }, reach: selectContact('maeve') },
   { name: 'zoomedSettings', story: 'homeHosting', size: { width: 360, height: 480 }, reach: goTo(2) },

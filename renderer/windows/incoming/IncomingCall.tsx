@@ -144,8 +144,9 @@ function Card({ view, security, present, shows, onWrite }: CardProps) {
         <Avatar handle={handle} name={name} size={56} ringing={!view.silenced} />
         <div className={styles['words']}>
           <h1 className={styles['peer']}>
-            <PeerName peer={handle} name={name} showsHandle verified={security?.verified === true} markSize={18} />
+            <PeerName peer={handle} name={name} verified={security?.verified === true} markSize={18} />
           </h1>
+          {peer !== handle && <p className={styles['handle']}>{`@${handle}`}</p>}
           <p className={styles['kind']}>{written(intl, callText(view).status)}</p>
         </div>
         <IconButton

@@ -34,9 +34,12 @@ export function Bar({
       <Avatar handle={peer} name={name} size={44} ringing={isRinging} />
       <div className={styles['words']}>
         <p className={styles['peer']}>
-          <PeerName peer={peer} name={name} showsHandle verified={security?.verified === true} markSize={18} />
+          <PeerName peer={peer} name={name} verified={security?.verified === true} markSize={18} />
         </p>
-        <p className={styles['line']}>{line}</p>
+        <p className={styles['line']}>
+          {name !== undefined && name !== peer && <span className={styles['handle']}>{`@${peer} · `}</span>}
+          {line}
+        </p>
         {security?.identityChanged === true && <ChangedMark className={styles['mark']} />}
         {security?.forwardSecret === false && <StaticKeysMark className={styles['mark']} />}
       </div>

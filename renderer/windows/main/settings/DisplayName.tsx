@@ -5,6 +5,7 @@ import { IconButton } from '../../../components/IconButton.tsx';
 import { useAsk } from '../MainBridge.tsx';
 import { NameSheet } from '../NameSheet.tsx';
 import { Fact } from './SettingsGroup.tsx';
+import styles from '../SettingsPage.module.css';
 
 /** What contacts read, and the way to change it. */
 export function DisplayName({ handle, name }: { readonly handle: string; readonly name: string | null }) {
@@ -15,13 +16,15 @@ export function DisplayName({ handle, name }: { readonly handle: string; readonl
   return (
     <>
       <Fact term={label}>
-        <bdi>{name ?? intl.formatMessage({ id: 'settings.account.name.none' })}</bdi>
-        <IconButton
-          size="small"
-          label={intl.formatMessage({ id: 'settings.account.name.change' })}
-          icon={<Pencil />}
-          onClick={() => setOpen(true)}
-        />
+        <span className={styles['changeable']}>
+          <bdi>{name ?? intl.formatMessage({ id: 'settings.account.name.none' })}</bdi>
+          <IconButton
+            size="small"
+            label={intl.formatMessage({ id: 'settings.account.name.change' })}
+            icon={<Pencil />}
+            onClick={() => setOpen(true)}
+          />
+        </span>
       </Fact>
       <NameSheet
         title={intl.formatMessage({ id: 'settings.account.name.title' })}
