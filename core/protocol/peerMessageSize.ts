@@ -7,7 +7,8 @@ import { toWire } from './peerMessageWire.ts';
 
 /**
  * Padded sizes: 256 for one candidate, a hang-up, an accepted, a heartbeat, a NACK, a reveal, a media state, an ICE
- * restart or a voice message, 1024 for several candidates, every decline and a name, 8192 for every offer, answer and rejoin.
+ * restart or a voice message, 1024 for several candidates, every decline and a name, 8192 for every offer, answer and
+ * rejoin.
  */
 export type PeerMessageBucket = 256 | 1024 | 8192;
 

@@ -1,4 +1,5 @@
 import { Maximize2, Mic, MicOff, MonitorX, PhoneOff } from 'lucide-react';
+import { nameAndHandle, peerName } from '../../../core/call/peerName.ts';
 import { useEffect, useRef } from 'react';
 import { Toolbar } from 'react-aria-components';
 import { useIntl } from 'react-intl';
@@ -27,7 +28,8 @@ export interface MiniCallProps {
 /** The call while the person does something else: who it is, and what cannot wait for the whole window. */
 export function MiniCall({ view, media, isHeld, toggleMicrophone, stopSharing, hangUp, grow }: MiniCallProps) {
   const intl = useIntl();
-  const { peer } = view.call;
+  const { peer: handle, name } = view.call;
+  const peer = peerName(view.call);
   const { camera, screen } = theirPictures(view, media);
   const picture = screen ?? camera;
   const speaking = isSpeaking(media);
@@ -45,7 +47,7 @@ export function MiniCall({ view, media, isHeld, toggleMicrophone, stopSharing, h
     >
       {picture === null ? (
         <div className={styles['face']}>
-          <Avatar handle={peer} size={64} />
+          <Avatar handle={handle} name={name} size={64} />
         </div>
       ) : (
         <Picture
@@ -56,7 +58,9 @@ export function MiniCall({ view, media, isHeld, toggleMicrophone, stopSharing, h
       )}
       <div className={styles['foot']}>
         <div className={styles['who']}>
-          <h1 className={styles['name']}>{peer}</h1>
+          <h1 className={styles['name']} title={nameAndHandle(view.call)}>
+            <bdi>{peer}</bdi>
+          </h1>
           <p className={styles['status']}>
             {stopSharing !== null ? (
               intl.formatMessage({ id: 'call.screen.sharing' }, { peer })

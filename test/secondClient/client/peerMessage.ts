@@ -130,7 +130,7 @@ function encodeBody(body: Body): Buffer {
         bytesField(5, body.rightToRing),
         bytesField(6, body.mediaSecret),
         textField(7, body.subject),
-        nameField(8, body.name),
+        nameField(9, body.name),
       ]);
     case 'answer':
       return Buffer.concat([
@@ -237,7 +237,7 @@ function decodeBody(number: number, bytes: Buffer): Body {
         rightToRing: rightOf(fields, 5),
         mediaSecret: hashOf(fields, 6, true),
         subject: lineOf(fields, 7),
-        name: nameIn(fields, 8),
+        name: nameIn(fields, 9),
       };
     case FIELD_OF.answer:
       return {

@@ -41,11 +41,11 @@ export function paletteEntries(intl: IntlShape, query: string, sources: PaletteS
   const say = (id: MessageId, values?: Readonly<Record<string, string>>) => intl.formatMessage({ id }, values);
   const { calls, settings, people } = sources;
 
-  const found = people.contacts.flatMap(({ handle, words: foundBy }) =>
+  const found = people.contacts.flatMap(({ handle, name, words: foundBy }) =>
     [
-      entry('people', say('contacts.call', { peer: handle }), { kind: 'call', peer: handle, callType: 'audio' }),
-      entry('people', say('contacts.video', { peer: handle }), { kind: 'call', peer: handle, callType: 'video' }),
-      entry('people', say('palette.open', { peer: handle }), { kind: 'open', peer: handle }),
+      entry('people', say('contacts.call', { peer: name }), { kind: 'call', peer: handle, callType: 'audio' }),
+      entry('people', say('contacts.video', { peer: name }), { kind: 'call', peer: handle, callType: 'video' }),
+      entry('people', say('palette.open', { peer: name }), { kind: 'open', peer: handle }),
     ].filter(({ text }) => fits(text, foundBy)),
   );
   const wanted = normaliseHandle(query);
@@ -53,8 +53,8 @@ export function paletteEntries(intl: IntlShape, query: string, sources: PaletteS
   const others = [
     ...presentCalls(calls).flatMap(({ view }) => callActs(view).map(([id, act]) => entry('call', say(id), act))),
     // Without a word typed the contacts and what can be done are enough.
-    ...(words.length === 0 ? [] : people.recents).map((peer) =>
-      entry('recents', say('palette.recent', { peer }), { kind: 'open', peer }),
+    ...(words.length === 0 ? [] : people.recents).map(({ handle: peer, name }) =>
+      entry('recents', say('palette.recent', { peer: name }), { kind: 'open', peer }),
     ),
     ...commands(settings).map(([id, act]) => entry('commands', say(id), act)),
     ...(words.length === 0 ? [] : SETTING_TITLES).map((title) =>

@@ -1,10 +1,13 @@
 import { useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
+import { nameAndHandle, peerName, shownName } from '../../../../core/call/peerName.ts';
 import { useAsk } from '../MainBridge.tsx';
 import { wordsOf } from './typedWords.ts';
 
 export interface FoundContact {
   readonly handle: string;
+  /** What they are called here, with the handle where that is another. */
+  readonly name: string;
   /** The words typed by which main found them; they need not stand in the handle. */
   readonly words: readonly string[];
 }
@@ -13,7 +16,7 @@ export interface FoundContact {
 export interface FoundPeople {
   readonly contacts: readonly FoundContact[];
   /** With whom there were calls, the latest first. */
-  readonly recents: readonly string[];
+  readonly recents: readonly Pick<FoundContact, 'handle' | 'name'>[];
   /** There is nobody more to come for these words. */
   readonly isComplete: boolean;
 }
@@ -24,6 +27,10 @@ const RECENTS = 200;
 /** Of a sentence somebody pasted, the rest finds nobody. */
 const MOST_WORDS = 4;
 
+function named(handle: string, name: string) {
+  return { handle, name: nameAndHandle({ peer: handle, name }) };
+}
+
 const nobody: FoundPeople = { contacts: [], recents: [], isComplete: false };
 
 /** Asks main for the contacts that fit: by the index of the store, so that a thousand take no longer than ten. */
@@ -31,7 +38,7 @@ export function usePeople(query: string): FoundPeople {
   const ask = useAsk();
   const { locale } = useIntl();
   const [found, setFound] = useState({ ...nobody, of: '' });
-  const [recents, setRecents] = useState<readonly string[]>([]);
+  const [recents, setRecents] = useState<FoundPeople['recents']>([]);
   const words = wordsOf(query, locale).slice(0, MOST_WORDS).join(' ');
 
   useEffect(() => {
@@ -44,14 +51,17 @@ export function usePeople(query: string): FoundPeople {
             (main) => main.contactsPage({ query: word.slice(0, 64), after: null, limit: CONTACTS }),
             unfailing,
           );
-          return asked.done ? asked.answer.items.map(({ handle }) => ({ handle, word })) : [];
+          return asked.done
+            ? asked.answer.items.map((contact) => ({ ...named(contact.handle, shownName(contact)), word }))
+            : [];
         }),
       );
       if (!isCurrent) return;
       const all = lists.flat();
-      const handles = [...new Set(all.map(({ handle }) => handle))];
-      const contacts = handles.map((handle) => ({
+      const names = new Map(all.map(({ handle, name }) => [handle, name]));
+      const contacts = [...names].map(([handle, name]) => ({
         handle,
+        name,
         words: all.flatMap((one) => (one.handle === handle ? [one.word] : [])),
       }));
       setFound({ contacts, recents: [], isComplete: true, of: words });
@@ -68,7 +78,9 @@ export function usePeople(query: string): FoundPeople {
         (main) => main.recentsPage({ missedOnly: false, peer: null, after: null, limit: RECENTS }),
         () => undefined,
       );
-      if (asked.done) setRecents([...new Set(asked.answer.items.map(({ call }) => call.peer))]);
+      if (!asked.done) return;
+      const names = new Map(asked.answer.items.map(({ call }) => [call.peer, named(call.peer, peerName(call))]));
+      setRecents([...names.values()]);
     };
     void load();
   }, [ask]);
