@@ -11,16 +11,20 @@ import {
   session,
   shell,
   utilityProcess,
+  webContents,
+  webFrameMain,
   type IpcMainInvokeEvent,
 } from 'electron';
 import { callWindow, incomingWindow, mainWindow } from '../core/ipc/contract.ts';
 import { pickerWindow } from '../core/ipc/screenPicker.ts';
 import { relayWindow } from '../core/ipc/relayTest.ts';
+import type { HeadsetAction } from '../core/headset/headset.ts';
 import type { LeftCall } from '../core/call/callEvent.ts';
 import { callWindowCalls, presentCalls } from '../core/call/shownCalls.ts';
 import type { CallWindowShape } from '../core/ipc/callWindowShape.ts';
 import type { CallPart } from '../core/ipc/snapshot.ts';
 import type { Problem } from '../core/ipc/problem.ts';
+import { isHeadset } from './app/headsets.ts';
 import { createHostedServer } from './app/hostedServer.ts';
 import { hostingArguments, hostingFrom } from './app/hostingOptions.ts';
 import { listenedOn } from './app/lanAddresses.ts';
@@ -37,6 +41,8 @@ import { logFault } from './shell/faultLog.ts';
 import { createCallCommands } from './shell/callCommands.ts';
 import { createGlobalShortcuts } from './shell/globalShortcuts.ts';
 import { createOrderGuard, type SeenCall } from './shell/orderGuard.ts';
+import { createHeadsetList } from './shell/headsetList.ts';
+import { permitHeadsets } from './shell/headsetPermission.ts';
 import { createMediaFirst } from './shell/mediaFirst.ts';
 import { createLeaving } from './shell/leaving.ts';
 import { createMenus } from './shell/menus.ts';
@@ -185,6 +191,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
       if (source !== null) sharedScreen.chosen(isScreen(source.id));
       return source;
     },
+    mayUseHid: (contents) => windows.isNamed(contents, 'main'),
     mayWriteClipboard: (contents) => windows.isNamed(contents, 'main'),
   });
 
@@ -332,13 +339,28 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
   };
   const asked = { settings: settingsNow, account: accountNow, confirm };
   const mainGuarded = { ...mainHandlers, ...confirmedHandlers(mainHandlers, asked) };
+  const headset = ({ action }: { readonly action: HeadsetAction }): null => {
+    callCommands[action === 'toggleMute' ? 'toggleMuted' : action]();
+    return null;
+  };
+  permitHeadsets(session.defaultSession, {
+    isHeadset,
+    ...ringfort.headsets,
+    mayUse: (contents) => windows.isNamed(contents, 'main'),
+    contentsOf: (processId, routingId) => {
+      const frame = webFrameMain.fromId(processId, routingId);
+      return frame === undefined ? null : (webContents.fromFrame(frame) ?? null);
+    },
+    choose: createHeadsetList({ window: () => windows.find('main'), texts, startTimer: clock.startTimer }),
+    onFault: logFault,
+  });
   const takenShortcuts = () => globalShortcuts.apply(settingsNow());
   const openMicrophoneSettings = async (): Promise<null> => {
     const page = microphoneSettingsPage(process.platform);
     if (page !== null) await shell.openExternal(page);
     return null;
   };
-  const ofWindows = { openMicrophoneSettings, takeCommand: commands.take, takenShortcuts };
+  const ofWindows = { openMicrophoneSettings, takeCommand: commands.take, takenShortcuts, headset };
   serve('main', mainWindow, { ...mainGuarded, ...ofWindows }, rules);
   const drawn = ({ callId }: { callId: string }): null => {
     callWindows.popupDrawn(callId);

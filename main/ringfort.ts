@@ -23,6 +23,7 @@ import { createVoiceHandlers } from './app/voiceHandlers.ts';
 import { createNetworkSigns, createWakeUp } from './app/networkSigns.ts';
 import { createRingVerdict, minuteOfDay } from './app/ringVerdict.ts';
 import { createReminders } from './app/reminders.ts';
+import { createHeadsets } from './app/headsets.ts';
 import { createDeviceChoice } from './app/deviceChoice.ts';
 import { createSnapshotPublisher, type PartListeners } from './app/snapshotPublisher.ts';
 import { trustHandlers } from './app/trustHandlers.ts';
@@ -87,12 +88,16 @@ export interface Ringfort {
   readonly stop: () => Promise<void>;
   readonly snapshot: () => AppSnapshot;
   /** Of the main window, but for what is asked of the window itself. */
-  readonly mainHandlers: Omit<Handlers<MainWindow>, 'openMicrophoneSettings' | 'takeCommand' | 'takenShortcuts'>;
+  readonly mainHandlers: Omit<
+    Handlers<MainWindow>,
+    'openMicrophoneSettings' | 'takeCommand' | 'takenShortcuts' | 'headset'
+  >;
   /** Of the popup, but for what concerns the window itself. */
   readonly incomingHandlers: Omit<Handlers<IncomingWindow>, 'drawn'>;
   /** Of the call window, but for how it stands on the desktop. */
   readonly callHandlers: Omit<Handlers<CallWindow>, 'currentShape' | 'reshape'>;
   readonly relayHandlers: Handlers<RelayWindow>;
+  readonly headsets: Pick<ReturnType<typeof createHeadsets>, 'isPaired' | 'pair'>;
   /** For so long from now; null: until it is turned off. */
   readonly doNotDisturb: (forMs: number | null) => Promise<null>;
   /** A link was opened outside, or handed over with a start: the person is asked about it. */
@@ -348,6 +353,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     return { call, settings };
   };
 
+  const headsets = createHeadsets(() => publisher.current().settings.values, changeSettings);
   const chooseDevice = createDeviceChoice(() => publisher.current().settings.values, changeSettings);
 
   const mainHandlers: Ringfort['mainHandlers'] = {
@@ -399,6 +405,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       if (view?.phase === 'connected' && !view.heldHere) ports.setMuted({ callId, muted });
       return null;
     },
+    forgetHeadset: headsets.forget,
     changeSettings,
     chooseDevice,
   };
@@ -434,6 +441,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     },
     snapshot: publisher.current,
     mainHandlers,
+    headsets,
     incomingHandlers: {
       current: callSnapshot,
       answer: mainHandlers.answer,

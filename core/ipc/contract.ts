@@ -2,7 +2,7 @@ import Type from 'typebox';
 import type { MediaOrder } from '../call/callEffect.ts';
 import type { RelayAddress, RelayTestAnswer } from '../call/relayTrial.ts';
 import { push, request, returns } from './define.ts';
-import { ChosenDevice } from './devices.ts';
+import { ChosenDevice, PairedHeadset } from './devices.ts';
 import { type MakeLinkRefusal, type OwnLinkView, WantedLink } from './links.ts';
 import { MediaReport } from './mediaReport.ts';
 import { RelayAddressShape } from './relayTrialShape.ts';
@@ -22,7 +22,7 @@ import type {
   NumberComparison,
 } from './refusals.ts';
 import { CallWindowShape } from './callWindowShape.ts';
-import { Settings } from './settings.ts';
+import { changeableSettings, Settings } from './settings.ts';
 import { PictureChoice } from './pictureChoice.ts';
 import type { GlobalAction } from '../shortcuts/globalShortcuts.ts';
 import type { WindowCommand } from './windowCommand.ts';
@@ -333,11 +333,15 @@ export const mainWindow = {
   removeReminder: request(thisContact, done),
   /** Somebody had them before them for a second. `seen` is false, and nothing is marked, while the screen is locked. */
   markRecentsSeen: request(nothing, returns<{ readonly seen: boolean }>()),
-  changeSettings: request(Type.Partial(Settings, closed), done),
+  changeSettings: request(changeableSettings, done),
   /** As in a call. */
   chooseDevice: request(ChosenDevice, done),
   /** Where the system lets programs have the microphone, on systems that have such a page. */
   openMicrophoneSettings: request(nothing, done),
+
+  /** What a button of a headset means. */
+  headset: request(Type.Object({ action: Type.Enum(['answer', 'hangUp', 'toggleMute']) }, closed), done),
+  forgetHeadset: request(Type.Omit(PairedHeadset, ['name']), done),
 
   /** Every address at which the server's relays are to be found now; none if it offers no relay. */
   relays: request(nothing, returns<readonly RelayAddress[]>()),

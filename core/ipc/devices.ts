@@ -18,6 +18,19 @@ export type RememberedDevice = Readonly<Type.Static<typeof RememberedDevice>>;
  */
 export const MAX_REMEMBERED = 5;
 
+/** A headset whose buttons and lights a person let Ringfort have. The serial number is empty where it has none. */
+export const PairedHeadset = Type.Object(
+  {
+    vendorId: Type.Integer({ minimum: 0, maximum: 0xffff }),
+    productId: Type.Integer({ minimum: 0, maximum: 0xffff }),
+    serial: Type.String({ maxLength: 128 }),
+    name: Type.String({ maxLength: 128 }),
+  },
+  { additionalProperties: false },
+);
+export type PairedHeadset = Readonly<Type.Static<typeof PairedHeadset>>;
+export const MAX_HEADSETS = 4;
+
 /** What a window says that the person chose; null: the system's default. */
 export const ChosenDevice = Type.Object(
   { kind: Type.Enum([...DEVICE_KINDS]), device: Type.Union([RememberedDevice, Type.Null()]) },

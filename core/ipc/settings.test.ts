@@ -22,7 +22,7 @@ describe('one saved value that does not fit (A83)', () => {
   const good = { ...DEFAULT_SETTINGS, alwaysRelay: true, theme: 'dark', language: 'ru' };
 
   test.each(properties)('in %s leaves all others as they were chosen', (name, schema) => {
-    const list = schema.control === 'devices' ? [{ label: '', group: '' }] : [];
+    const list = schema.control === 'devices' || schema.control === 'headsets' ? [{ label: '', group: '' }] : [];
     for (const value of [undefined, null, 7.5, -1, 9e15, list, {}, 'sepia', ' ']) {
       const read = readSettings(new Map(Object.entries({ ...good, [name]: value })));
       expect(read).toEqual({ settings: { ...good, [name]: schema.default }, unfit: [name] });
@@ -53,6 +53,9 @@ test('a window may change some settings, to values that they can have, and nothi
     { doNotDisturb: true },
     { ringtone: 'bell' },
     { ringtoneVolume: 101 },
+    { globalMute: 'Ctrl+' },
+    // Main alone lets devices in.
+    { headsets: [] },
     null,
     'dark',
     [],

@@ -2,7 +2,7 @@
 import * as Type from 'typebox';
 import { MAX_COMBINATION_LENGTH } from '../shortcuts/combination.ts';
 import { KEYS } from '../shortcuts/keys.ts';
-import { RememberedDevice, MAX_REMEMBERED } from './devices.ts';
+import { MAX_HEADSETS, MAX_REMEMBERED, PairedHeadset, RememberedDevice } from './devices.ts';
 
 /*
  * Every setting of a person, once: what the windows may ask main to change (`contract.ts`), what the store reads back
@@ -60,6 +60,14 @@ const devices = (group: SettingGroup) =>
     default: [],
   });
 
+/** Headsets that were paired; only main may add one (`changeableSettings`). */
+const headsets = (group: SettingGroup) =>
+  Object.assign(Type.Array(PairedHeadset, { maxItems: MAX_HEADSETS }), {
+    control: 'headsets' as const,
+    group,
+    default: [],
+  });
+
 export const Settings = Type.Object(
   {
     whoMayRing: choice('privacy', ['everybody', 'contacts', 'nobody'], 'everybody'),
@@ -78,6 +86,7 @@ export const Settings = Type.Object(
     microphones: devices('audioVideo'),
     speakers: devices('audioVideo'),
     cameras: devices('audioVideo'),
+    headsets: headsets('audioVideo'),
     echoCancellation: toggle('audioVideo', true),
     noiseSuppression: toggle('audioVideo', true),
     autoGain: toggle('audioVideo', true),
@@ -97,6 +106,9 @@ export const Settings = Type.Object(
 export type Settings = Readonly<Type.Static<typeof Settings>>;
 
 export type Ringtone = Settings['ringtone'];
+
+/** What windows may change: which devices Ringfort may reach is chosen in a list that main draws. */
+export const changeableSettings = Type.Partial(Type.Omit(Settings, ['headsets']), { additionalProperties: false });
 
 /** Some of them, to be changed; the rest stays. */
 export type SettingsChange = Partial<Settings>;

@@ -315,6 +315,14 @@ export const en = {
   'shortcuts.problem.used': 'Another action here has these keys. Choose others.',
   'shortcuts.taken': 'Another program has these keys, so they do not work here. Choose others, or free them there.',
 
+  'settings.headsets': 'Buttons of headsets',
+  'settings.headsets.explain':
+    'A USB headset that you pair here answers, hangs up and mutes by its own buttons, and its lights show the call.',
+  'headset.pair': 'Pair a headset',
+  'headset.none': 'No headset with buttons found. Plug it in and try again.',
+  'headset.forget': 'Forget {name}',
+  'headset.failed': 'The headset could not be reached. Unplug it, plug it in again, and pair it once more.',
+
   // one field for everything
   'palette.title': 'Find and do',
   'palette.placeholder': 'A name, a setting or an action',

@@ -13,6 +13,8 @@ export interface ConfinementRules {
   readonly askForScreen: (contents: WebContents) => Promise<boolean>;
   /** What they chose, once. */
   readonly chosenScreen: () => DesktopCapturerSource | null;
+  /** Whether this window may ask for devices such as headsets; which, `permitHeadsets` says. */
+  readonly mayUseHid: (contents: WebContents) => boolean;
   /** Whether this window has something to copy: the address of a hosted server, for others to type. */
   readonly mayWriteClipboard: (contents: WebContents) => boolean;
 }
@@ -25,6 +27,7 @@ export interface ConfinementRules {
  */
 export function confine(session: Session, rules: ConfinementRules): void {
   const may = (permission: string, contents: WebContents, kinds: readonly string[] | undefined): boolean => {
+    if (permission === 'hid') return rules.mayUseHid(contents);
     if (permission === 'media') return rules.mayOpenMedia(contents, kinds);
     return permission === 'clipboard-sanitized-write' && rules.mayWriteClipboard(contents);
   };
@@ -52,7 +55,6 @@ export function confine(session: Session, rules: ConfinementRules): void {
     if (permission === 'media' && mediaType !== undefined && rules.mayListMedia(contents, mediaType)) return true;
     return may(permission, contents, mediaType === undefined ? [] : [mediaType]);
   });
-  session.setDevicePermissionHandler(() => false);
   // Also none to be fetched: the dictionary of the system's language comes from a server that is none of ours.
   session.setSpellCheckerLanguages([]);
   session.setSpellCheckerEnabled(false);

@@ -55,6 +55,7 @@ module.exports = {
       '^core/(call/|ratchet/signalCrypto[.]ts$)',
       'The call stands alone, but for the words that are made of what it agreed.',
     ),
+    mayImportOnly('core-headset', '^core/headset/', '^core/headset/', 'Buttons and lights stand alone.'),
     mayImportOnly('core-shortcuts', '^core/shortcuts/', '^core/shortcuts/', 'Keys stand alone.'),
     mayImportOnly('core-words', '^core/words/', '^core/(words|call)/', 'Words are data; they are chosen by the call.'),
     mayImportOnly('core-ipc', '^core/ipc/', '^core/(ipc|call|shortcuts)/', 'The contract speaks of calls and keys.'),
@@ -102,7 +103,7 @@ module.exports = {
     mayImportOnly(
       'renderer',
       '^renderer/',
-      '^(renderer|core/ipc|core/call|core/words|core/shortcuts)/',
+      '^(renderer|core/ipc|core/call|core/words|core/shortcuts|core/headset)/',
       'A window draws snapshots; keys and messages are none of its business.',
     ),
     {

@@ -43,6 +43,8 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
       commanded = listener;
       return () => undefined;
     },
+    headset: vi.fn(done),
+    forgetHeadset: vi.fn(done),
     takenShortcuts: vi.fn((): Promise<readonly GlobalAction[]> => Promise.resolve([])),
     takeCommand: vi.fn((): Promise<WindowCommand | null> => Promise.resolve(null)),
     choosePassphrase: vi.fn(ok),

@@ -14,6 +14,7 @@ import { useLookedAt } from '../../components/useLookedAt.ts';
 import { useBlocked } from './blocking/useBlocked.ts';
 import { barsOf, CallBars } from './CallBar.tsx';
 import { ContactsPane } from './ContactsPane.tsx';
+import { useHeadsets } from './headset/useHeadsets.ts';
 import { ListFailed } from './lists/ListState.tsx';
 import type { PeopleActions } from './lists/peopleActions.ts';
 import { UndoBar } from './lists/UndoBar.tsx';
@@ -60,6 +61,7 @@ export function Home({ snapshot, account }: HomeProps) {
 
   const { missedCount } = snapshot.recents;
   const { view } = snapshot.call;
+  useHeadsets(snapshot.call, snapshot.settings.values.headsets);
   useLookedAt(section === 'recents' && missedCount > 0 ? missedCount : null, async () => {
     // What is not marked now is marked when somebody looks again.
     const asked = await ask(

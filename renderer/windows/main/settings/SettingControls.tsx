@@ -13,12 +13,13 @@ import styles from '../SettingsPage.module.css';
 const { properties } = Settings;
 /** What is drawn from the table alone; devices and keys have parts of their own. */
 type Properties = typeof properties;
-type OwnPart = 'devices' | 'combination';
+type OwnPart = 'devices' | 'combination' | 'headsets';
 export type SettingName = {
   [Name in keyof Properties]: Properties[Name]['control'] extends OwnPart ? never : Name;
 }[keyof Properties];
+const isOwnPart = (control: string) => ['devices', 'combination', 'headsets'].includes(control);
 const othersSettings: readonly string[] = Object.entries(properties)
-  .filter(([, { control }]) => control === 'devices' || control === 'combination')
+  .filter(([, { control }]) => isOwnPart(control))
   .map(([name]) => name);
 const isSettingName = (name: string): name is SettingName =>
   Object.hasOwn(properties, name) && !othersSettings.includes(name);

@@ -15,6 +15,7 @@ export const SETTING_TITLES: readonly MessageId[] = [
   ...SETTING_GROUPS.flatMap((group): MessageId[] => settingsOf(group).map((name): MessageId => `settings.${name}`)),
   'settings.ringing',
   'settings.audioVideo',
+  'settings.headsets',
   'settings.appearance',
   'settings.network',
   'relayTest.title',

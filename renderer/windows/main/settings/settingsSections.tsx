@@ -10,6 +10,7 @@ import { About } from './About.tsx';
 import { AccountSettings } from './AccountSettings.tsx';
 import { BlockedPeople } from './BlockedPeople.tsx';
 import { DataCheck } from './DataCheck.tsx';
+import { HeadsetsGroup } from './HeadsetsGroup.tsx';
 import { HostingGroup } from './HostingGroup.tsx';
 import { ProtectionSettings } from './ProtectionSettings.tsx';
 import { RingDevices } from './RingDevices.tsx';
@@ -121,6 +122,7 @@ function partsOf(
           node: <SoundDevices settings={settings} inCall={inCall} />,
         },
         controls('audioVideo'),
+        { key: 'headsets', texts: HEADSETS, node: <HeadsetsGroup headsets={settings.headsets} /> },
       ];
     case 'appearance':
       return [controls('appearance')];
@@ -186,5 +188,6 @@ const GLOBAL_SHORTCUTS: readonly MessageId[] = [
   'settings.globalShortcuts.explain',
   ...GLOBAL_ACTIONS.map((action): MessageId => `settings.${GLOBAL_SETTINGS[action]}`),
 ];
+const HEADSETS: readonly MessageId[] = ['settings.headsets', 'settings.headsets.explain', 'headset.pair'];
 const DATA_CHECK: readonly MessageId[] = ['doctor.open', 'doctor.explain'];
 const ABOUT: readonly MessageId[] = ['app.name', 'settings.about.text'];
