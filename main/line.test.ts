@@ -103,6 +103,8 @@ async function connectedPhone(folder = temporaryFolder()) {
     elapsed: clock.elapsed,
     onServerTime: () => undefined,
     random: () => 0,
+    aead: primitives,
+    draw: seededDraw('line'),
     startTimer,
     onFault: (what) => faults.push(what),
     onRefused: () => undefined,

@@ -3,9 +3,11 @@ import type { IceServer } from '../core/call/call.ts';
 import type { ConnectionView } from '../core/ipc/snapshot.ts';
 import { MAX_RING_TIMEOUT_MS, RING_TIMEOUT_MS } from '../core/protocol/limits.ts';
 import type { EncodedMessage } from '../core/call/repeats.ts';
+import { encodeBase64, type Draw, type Primitives } from '../core/ratchet/signalCrypto.ts';
 import { createAdmissionUpkeep } from './app/admissionUpkeep.ts';
 import { createHourlyTasks } from './app/hourlyTasks.ts';
 import { createPrekeyUpkeep } from './app/prekeyUpkeep.ts';
+import { createSelfTest, type SelfTestOutcome } from './app/selfTest.ts';
 import type { FrameSender } from './call/peerPorts.ts';
 import { createRelayCredentials } from './call/relayCredentials.ts';
 import type { PeerSignalCrypto } from './crypto/PeerSignalCrypto.ts';
@@ -36,6 +38,8 @@ export interface LinePorts extends Clock, ElapsedTime, Timers {
   readonly onConnection: (connection: ConnectionView) => void;
   readonly onServerTime: (said: ServerTime) => void;
   readonly random: () => number;
+  readonly aead: Pick<Primitives, 'aeadSeal' | 'aeadOpen'>;
+  readonly draw: Draw;
   /** One line for the log: what went wrong, never what it was about. */
   readonly onFault: (what: string, error?: unknown) => void;
   /** What was left out of lists that the server sent. */
@@ -89,6 +93,8 @@ export interface Line extends CallLine {
   readonly stop: () => Promise<void>;
   /** The computer woke up, or its network changed. */
   readonly reconnect: () => void;
+  /** Whether what is sent to this device through the server comes in here. */
+  readonly selfTest: () => Promise<SelfTestOutcome>;
 }
 
 /**
@@ -150,6 +156,19 @@ export function createLine(ports: LinePorts): Line {
     startTimer,
     onFault,
   });
+  const selfTest = createSelfTest({
+    aead: ports.aead,
+    draw: ports.draw,
+    send: (payload) => {
+      if (!sendsBack) return status.state === 'online' ? 'notOffered' : 'notConnected';
+      const sent = socket?.sendNow({ v: 1, t: 'self_test', encrypted_payload: encodeBase64(payload) }) ?? false;
+      return sent ? 'sent' : 'notConnected';
+    },
+    elapsed,
+    startTimer,
+  });
+  /** Whether this server sends a self-test back, as it said when we signed in. */
+  let sendsBack = false;
   const checkPrekeys = (oneTimePrekeys: number, oneTimeKemPrekeys: number): void => {
     // Without a ratchet there are none, and what was registered does not age.
     if (!crypto.hasRatchet) return;
@@ -176,10 +195,12 @@ export function createLine(ports: LinePorts): Line {
         checkPrekeys(ready.one_time_prekeys, ready.one_time_kem_prekeys);
         admission.signedIn(ready.admission ?? null);
         listener.voiceWaiting(ready.voice);
+        sendsBack = ready.self_test === true;
         void relays.refresh().catch((error: unknown) => onFault('relay credentials', error));
       },
       onPrekeysLow: (counts) => checkPrekeys(counts.one_time_prekeys, counts.one_time_kem_prekeys),
       onVoiceWaiting: () => listener.voiceWaiting(null),
+      onSelfTest: selfTest.heard,
       isCurrent: listener.isCurrent,
       onExpired: () => void listener.framesExpired().catch((error: unknown) => onFault('forgotten calls', error)),
       storeProblemOf,
@@ -187,6 +208,7 @@ export function createLine(ports: LinePorts): Line {
       onRefused: ports.onRefused,
       onStatus: (next) => {
         status = next;
+        if (next.state !== 'online') selfTest.connectionLost();
         tellConnection();
       },
       onServerTime: ports.onServerTime,
@@ -223,5 +245,6 @@ export function createLine(ports: LinePorts): Line {
       await socket?.stop();
     },
     reconnect: () => socket?.reconnectNow(),
+    selfTest: selfTest.run,
   };
 }

@@ -88,6 +88,8 @@ export function createPhone(ports: PhonePorts): Phone {
     elapsed,
     onServerTime,
     random: () => randomInt(2 ** 32) / 2 ** 32,
+    aead: primitives,
+    draw: (bytes) => new Uint8Array(randomBytes(bytes)),
     startTimer,
     onFault,
     onRefused,

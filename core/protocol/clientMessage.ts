@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import { DeviceId, Handle, Origin } from './address.ts';
 import { CallType, CallUuid } from './callSession.ts';
 import { base64Of, base64UpTo } from './encodedBytes.ts';
-import { MAX_CLIENT_FRAME_BYTES, MAX_PAYLOADS, RIGHT_TO_RING_BYTES, WIRE_VERSION } from './limits.ts';
+import { MAX_CLIENT_FRAME_BYTES, MAX_PAYLOADS, RIGHT_TO_RING_BYTES, SELF_TEST_BYTES, WIRE_VERSION } from './limits.ts';
 
 // What a client sends to the signalling server: one JSON object per text frame, closed against unknown keys.
 //
@@ -79,6 +79,13 @@ export type ClientAck = Static<typeof ClientAck>;
 export const Ping = Type.Object({ v: Version, t: Type.Literal('ping') }, closed);
 export type Ping = Static<typeof Ping>;
 
+/** Is to come back to this device, and to no other, as it is. Its bytes mean something to their sender alone. */
+export const SelfTest = Type.Object(
+  { v: Version, t: Type.Literal('self_test'), encrypted_payload: base64UpTo(SELF_TEST_BYTES) },
+  closed,
+);
+export type SelfTest = Static<typeof SelfTest>;
+
 /** Begins a call: one ciphertext for each device of the callee, keyed by device id in decimal. */
 export const CallOffer = Type.Object(
   {
@@ -138,6 +145,7 @@ export const CLIENT_MESSAGES = {
   resume: Resume,
   ack: ClientAck,
   ping: Ping,
+  self_test: SelfTest,
   call_offer: CallOffer,
   call_answer: CallAnswer,
   ice_candidate: IceCandidates,
@@ -146,7 +154,7 @@ export const CLIENT_MESSAGES = {
 
 /** A frame that is counted by `n`, kept by the client until acknowledged, and done at most once by the server. */
 export type NumberedMessage = CallOffer | CallAnswer | IceCandidates | CallHangup;
-export type ClientMessage = Auth | Resume | ClientAck | Ping | NumberedMessage;
+export type ClientMessage = Auth | Resume | ClientAck | Ping | SelfTest | NumberedMessage;
 
 /** Whether a client frame is one of the numbered ones. */
 export function isNumbered(message: ClientMessage): message is NumberedMessage {

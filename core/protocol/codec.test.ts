@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { type ClientMessage, isNumbered } from './clientMessage.ts';
 import { decodeClientMessage, decodeServerMessage, encodeClientMessage, encodeServerMessage } from './codec.ts';
-import { MAX_CLIENT_FRAME_BYTES, MAX_PAYLOADS } from './limits.ts';
+import { MAX_CLIENT_FRAME_BYTES, MAX_PAYLOADS, SELF_TEST_BYTES } from './limits.ts';
 import type { ServerMessage } from './serverMessage.ts';
 
 const callId = '3f1d9c1e-7a52-4c5e-9d0b-0a4f6d2b8c11';
+const selfTest = Buffer.alloc(SELF_TEST_BYTES, 7).toString('base64');
 const signature = 'A'.repeat(86) + '==';
 
 const clientMessages: ClientMessage[] = [
@@ -13,6 +14,7 @@ const clientMessages: ClientMessage[] = [
   { v: 1, t: 'resume', epoch: '00112233445566ff', s: 41 },
   { v: 1, t: 'ack', s: 41 },
   { v: 1, t: 'ping' },
+  { v: 1, t: 'self_test', encrypted_payload: selfTest },
   { v: 1, t: 'call_offer', n: 1, call_id: callId, to: 'bob', call_type: 'video', payloads: { '4294967295': 'AAAA' } },
   { v: 1, t: 'call_answer', n: 2, call_id: callId, to: 'bob', to_device: 9, encrypted_payload: 'AA==' },
   { v: 1, t: 'ice_candidate', n: 3, call_id: callId, to: 'bob', to_device: 9, encrypted_payload: 'AAA=' },
@@ -41,6 +43,8 @@ const serverMessages: ServerMessage[] = [
   { v: 1, t: 'drain', reconnect_in_ms: 0 },
   { v: 1, t: 'prekeys_low', one_time_prekeys: 3, one_time_kem_prekeys: 0 },
   { v: 1, t: 'voice_waiting' },
+  { v: 1, t: 'self_test', encrypted_payload: selfTest },
+  { v: 1, t: 'self_test', retry_ms: 10_000 },
   { v: 1, t: 'err', code: 'bad_frame' },
   {
     v: 1,

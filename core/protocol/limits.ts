@@ -163,6 +163,13 @@ export const MAX_VOICE_BYTES_IN_ALL = 1024 * 1024 * 1024;
 export const VOICE_TTL_MS = 7 * 24 * 3600_000;
 export const VOICE_UPLOAD_TTL_MS = 24 * 3600_000;
 
+/**
+ * A self-test is no larger than the offer of a call: 8192 padded bytes and their PREKEY envelope. Ours have
+ * this size, so that what cuts large frames on the way shows itself.
+ */
+export const SELF_TEST_BYTES = 8192 + 1394;
+export const SELF_TESTS_PER_MINUTE = 6;
+
 /** TURN credentials live this long; an allocation outlives them, so a long call is not cut. */
 export const TURN_TTL_SECONDS = 3600;
 

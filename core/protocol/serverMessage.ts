@@ -4,7 +4,7 @@ import { CallEndReason, CallType, CallUuid, Timestamp } from './callSession.ts';
 import { Epoch, FrameNumber, HangupReason, Sequence } from './clientMessage.ts';
 import { base64Of, base64UpTo } from './encodedBytes.ts';
 import { ERROR_CODES, type ErrorCode } from './errorCodes.ts';
-import { CHALLENGE_BYTES, MAX_CLIENT_FRAME_BYTES, MAX_QUEUE_FRAMES, WIRE_VERSION } from './limits.ts';
+import { CHALLENGE_BYTES, MAX_CLIENT_FRAME_BYTES, MAX_QUEUE_FRAMES, SELF_TEST_BYTES, WIRE_VERSION } from './limits.ts';
 
 // What the signalling server sends. A client ignores keys it does not know and drops frames of unknown type, so that a
 // newer server can add both.
@@ -60,6 +60,8 @@ export const Ready = Type.Object({
   admission: Type.Optional(Count),
   /** Voice messages that wait for this device; absent from servers that take none. */
   voice: Type.Optional(Count),
+  /** It sends a `self_test` back; absent from servers that know none. */
+  self_test: Type.Optional(Type.Boolean()),
 });
 export type Ready = Static<typeof Ready>;
 
@@ -90,6 +92,15 @@ export type PrekeysLow = Static<typeof PrekeysLow>;
 /** A voice message that is whole has come in for this device: ask GET /v1/voice. */
 export const VoiceWaiting = Type.Object({ v: Version, t: Type.Literal('voice_waiting') });
 export type VoiceWaiting = Static<typeof VoiceWaiting>;
+
+/** What this device sent as `self_test`, as it came; or, if there were too many of them, when to try again. */
+export const SelfTestBack = Type.Object({
+  v: Version,
+  t: Type.Literal('self_test'),
+  encrypted_payload: Type.Optional(base64UpTo(SELF_TEST_BYTES)),
+  retry_ms: Type.Optional(Milliseconds),
+});
+export type SelfTestBack = Static<typeof SelfTestBack>;
 
 const errorCode = Type.Unsafe<ErrorCode>(
   Type.Union(Object.keys(ERROR_CODES).map((code) => Type.Literal(code as ErrorCode))),
@@ -201,6 +212,7 @@ export const SERVER_MESSAGES = {
   drain: Drain,
   prekeys_low: PrekeysLow,
   voice_waiting: VoiceWaiting,
+  self_test: SelfTestBack,
   err: ErrorFrame,
   batch: Batch,
   call_offer: DeliveredOffer,
@@ -223,6 +235,7 @@ export type ServerMessage =
   | Drain
   | PrekeysLow
   | VoiceWaiting
+  | SelfTestBack
   | ErrorFrame
   | Batch
   | RelayedMessage

@@ -3,7 +3,7 @@ import { signInMessage, TICKET_HEADER } from '../../core/protocol/authMessage.ts
 import { decodeServerMessage, encodeClientMessage, type DecodeProblem } from '../../core/protocol/codec.ts';
 import type { Problem, StoreProblem } from '../../core/ipc/problem.ts';
 import type { RefusedEntry } from '../../core/protocol/entryByEntry.ts';
-import type { ClientMessage } from '../../core/protocol/clientMessage.ts';
+import type { ClientMessage, SelfTest } from '../../core/protocol/clientMessage.ts';
 import { MAX_SERVER_FRAME_BYTES } from '../../core/protocol/limits.ts';
 import type {
   Batch,
@@ -11,6 +11,7 @@ import type {
   ErrorFrame,
   PrekeysLow,
   Ready,
+  SelfTestBack,
   SequencedMessage,
   ServerMessage,
 } from '../../core/protocol/serverMessage.ts';
@@ -56,6 +57,7 @@ export interface ConnectionOptions extends Clock, ElapsedTime, Timers {
   readonly onReady: (ready: Ready) => void;
   readonly onPrekeysLow: (counts: PrekeysLow) => void;
   readonly onVoiceWaiting: () => void;
+  readonly onSelfTest: (heard: SelfTestBack) => void;
   /** Whether this call is on here, or was a moment ago. */
   readonly isCurrent: (callId: string) => boolean;
   /** Rows that were not worth sending. */
@@ -99,6 +101,8 @@ export interface Connection {
   readonly ended: Promise<ConnectionEnd>;
   /** Sends what is new in the outbox. */
   readonly flush: () => void;
+  /** At once, and no later than this connection lasts; false: nothing can be sent now. */
+  readonly sendNow: (message: SelfTest) => boolean;
   /** False: it leads nowhere any more, which needs no answer to be known. */
   readonly probe: () => boolean;
   readonly leave: () => void;
@@ -238,6 +242,8 @@ export function connect(options: ConnectionOptions): Connection {
         return options.onPrekeysLow(message);
       case 'voice_waiting':
         return options.onVoiceWaiting();
+      case 'self_test':
+        return options.onSelfTest(message);
       case 'err':
         return options.onFault('frameRefused');
       case 'pong':
@@ -344,6 +350,11 @@ export function connect(options: ConnectionOptions): Connection {
   return {
     ended,
     flush: () => enqueue(sendOutbox),
+    sendNow: (message) => {
+      if (phase !== 'open') return false;
+      send(message);
+      return true;
+    },
     probe: () => {
       if (isOver()) return false;
       if (address !== null && !isOurs(address)) giveUp('hindered', 'unreachable');

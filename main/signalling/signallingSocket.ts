@@ -29,6 +29,8 @@ export interface SignallingSocket {
   readonly reconnectNow: () => void;
   /** Something was put into the outbox. */
   readonly flush: () => void;
+  /** As `Connection.sendNow`. */
+  readonly sendNow: Connection['sendNow'];
 }
 
 /** A connection that lived this long was a good one: the next failure is the first in its row. */
@@ -114,6 +116,7 @@ export function createSignallingSocket(options: SignallingSocketOptions): Signal
       else hurries = !connection.probe();
     },
     flush: () => connection?.flush(),
+    sendNow: (message) => connection?.sendNow(message) ?? false,
   };
 }
 

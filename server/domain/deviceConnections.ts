@@ -1,5 +1,5 @@
 import type { NumberedMessage, Resume } from '../../core/protocol/clientMessage.ts';
-import { WIRE_VERSION } from '../../core/protocol/limits.ts';
+import { SELF_TESTS_PER_MINUTE, WIRE_VERSION } from '../../core/protocol/limits.ts';
 import type { Bus, QueueEntry } from '../bus/Bus.ts';
 import type { KeyCount, Store } from '../store/Store.ts';
 import type { AccessTokens } from './accessTokens.ts';
@@ -11,6 +11,7 @@ import type { FrameDeduplication } from './frameDeduplication.ts';
 import type { MissedCalls } from './missedCalls.ts';
 import type { Presence } from './presence.ts';
 import type { RingAdmission } from './ringAdmission.ts';
+import { BucketMap } from './tokenBucket.ts';
 import { KeyedQueue } from './keyedQueue.ts';
 import type { VoiceMessages } from './voiceMessages.ts';
 
@@ -41,6 +42,8 @@ export interface ConnectedDevice {
   /** Makes it durable now; false if it cannot be at present. */
   keep(): Promise<boolean>;
   acknowledge(s: number): Promise<void>;
+  /** Sends this back to the device by the way that news take to it, not more often than it may. */
+  testItself(payload: string): void;
   /** The connection has room again. */
   drained(): void;
   left(): Promise<void>;
@@ -53,6 +56,7 @@ export interface ConnectedDevice {
 export class DeviceConnections {
   readonly #parts: Parts;
   readonly #queue = new KeyedQueue();
+  readonly #selfTests = new BucketMap({ burst: SELF_TESTS_PER_MINUTE, refillPerSecond: SELF_TESTS_PER_MINUTE / 60 });
   readonly #connected = new Map<string, { readonly connection: Connection; readonly delivery: Delivery }>();
 
   constructor(parts: Parts) {
@@ -99,6 +103,7 @@ export class DeviceConnections {
       kept: () => frames.kept(address),
       keep: () => frames.keep(address),
       acknowledge: (s) => delivery.acknowledge(s),
+      testItself: (payload) => this.#sendBack(address, payload),
       drained: () => delivery.pump(),
       left,
     };
@@ -143,6 +148,7 @@ export class DeviceConnections {
       one_time_kem_prekeys: keys.oneTimeKemPrekeys,
       admission: await admission.revisionOf(address.user),
       voice: await this.#parts.voice.countWaiting(address),
+      self_test: true,
     });
     await delivery.start(read, from);
   }
@@ -161,6 +167,14 @@ export class DeviceConnections {
       if (message.t === 'call_offer') await routing.offerDelivered(message.call_id);
     }
     await missed.delivered(address, entries);
+  }
+
+  /** To whoever is connected as this device: nothing is stored, no call is counted, and no other device hears of it. */
+  #sendBack(address: DeviceAddress, payload: string): void {
+    const key = addressKey(address);
+    const retryMs = this.#selfTests.take(key, this.#parts.clock.now());
+    const said = retryMs > 0 ? { retry_ms: retryMs } : { encrypted_payload: payload };
+    this.#connected.get(key)?.connection.send({ v: WIRE_VERSION, t: 'self_test', ...said });
   }
 
   /** Tells a connected device that its one-time prekeys run out; `ready` tells the others. */

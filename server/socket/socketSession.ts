@@ -201,6 +201,8 @@ export class SocketSession {
       await device.acknowledge(message.s);
     } else if (message.t === 'ping') {
       this.send({ v: WIRE_VERSION, t: 'pong' });
+    } else if (message.t === 'self_test') {
+      device.testItself(message.encrypted_payload);
     } else {
       // A second auth or resume.
       this.close('badFrame');

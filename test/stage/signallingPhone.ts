@@ -134,6 +134,7 @@ export class SignallingPhone {
       onReady: this.readies.add,
       onPrekeysLow: () => undefined,
       onVoiceWaiting: () => undefined,
+      onSelfTest: () => undefined,
       isCurrent: () => true,
       onExpired: (rows) => void this.expired.push(...rows.map(({ kind }) => kind)),
       storeProblemOf,
