@@ -48,6 +48,7 @@ import { createLeaving } from './shell/leaving.ts';
 import { createMenus } from './shell/menus.ts';
 import { createMediaPermission } from './shell/mediaPermission.ts';
 import { createReminderNotification } from './shell/reminderNotification.ts';
+import { createScanPermission } from './shell/scanPermission.ts';
 import { createScreenChoice } from './shell/screenChoice.ts';
 import { createScreenPicker } from './shell/screenPicker.ts';
 import { isScreen, screenSources, shownSource } from './shell/screenSources.ts';
@@ -150,6 +151,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
 
   const isScreenLocked = createScreenLock(powerMonitor);
   const permission = createMediaPermission();
+  const scan = createScanPermission(clock);
   const texts = () => textsFor(ringfort.snapshot().settings.values.language, systemLanguages());
   const mayShareScreen = (): boolean => {
     const { view } = ringfort.snapshot().call;
@@ -181,7 +183,8 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     mayOpenMedia: (contents, kinds) =>
       (windows.isNamed(contents, 'call') && permission.mayOpen(kinds, ringfort.snapshot().call)) ||
       (windows.isNamed(contents, 'main') &&
-        mayTryDevices(kinds, ringfort.snapshot().call, windows.find('main')?.isFocused() ?? false)),
+        (scan.mayOpen(kinds) ||
+          mayTryDevices(kinds, ringfort.snapshot().call, windows.find('main')?.isFocused() ?? false))),
     // The popup rings on an output that was chosen in the main window.
     mayListMedia: (contents, kind) =>
       kind === 'audio' && (windows.isNamed(contents, 'main') || windows.isNamed(contents, 'incoming')),
@@ -302,6 +305,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     onVoiceRecording: permission.recording,
     showCall: () => callShape.show(),
     setMuted: tellCall.setMuted,
+    onScan: scan.wanted,
     relayWindow: { open: () => void windows.open('relay'), close: () => windows.discard('relay') },
     lookAtNetwork: () => network?.look(),
     onReminder: createReminderNotification({ icon, texts, isScreenLocked, onOpen: openMain }),

@@ -66,6 +66,8 @@ export interface RingfortPorts {
   readonly showCall: () => void;
   /** Tells the window of the call, which has the microphone. */
   readonly setMuted: (call: { readonly callId: string; readonly muted: boolean }) => void;
+  /** The main window looks for a QR code with the camera, or does so no longer. */
+  readonly onScan: (isOn: boolean) => void;
   /** The hidden window that asks relays. */
   readonly relayWindow: { readonly open: () => void; readonly close: () => void };
   /** The addresses of this computer may be others: there is no need to wait for the next look. */
@@ -376,6 +378,10 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     ...names.handlers,
     ...relayTest.mainHandlers,
     ...links.handlers,
+    scanCode: ({ isOn }) => {
+      ports.onScan(isOn);
+      return null;
+    },
     ...blockList,
     ...trustHandlers(
       () => account.phone()?.trust ?? null,

@@ -224,6 +224,8 @@ export const mainWindow = {
   closeLink: request(thisLink, done),
   /** Whom it leads to is a contact from now on, verified; nobody is called. */
   addFromLink: request(thisLink, returns<Outcome<AddContactRefusal>>()),
+  /** The camera of this window is wanted for a QR code, for a minute at most; or no longer. */
+  scanCode: request(Type.Object({ isOn: Type.Boolean() }, closed), done),
   /** Newest first, and also those that ended a while ago. */
   ownLinks: request(nothing, returns<readonly OwnLinkView[]>()),
   /** The one without limits, made when it is first asked for; null: there are too many links. */

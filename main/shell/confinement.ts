@@ -23,7 +23,7 @@ export interface ConfinementRules {
  * What no window may do, whatever its page says: go elsewhere, open windows, fetch from the network, or hold a
  * permission. The exceptions: the call window may open the devices that the call at hand needs, and film what the
  * person chose in a list that main draws; windows that ring may know the outputs of sound by name; the main window may
- * copy text.
+ * copy text, and open the camera while somebody scans a code.
  */
 export function confine(session: Session, rules: ConfinementRules): void {
   const may = (permission: string, contents: WebContents, kinds: readonly string[] | undefined): boolean => {

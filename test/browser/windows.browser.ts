@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { appStories, incomingStories, type AppStory } from '../../renderer/stories/snapshots.ts';
+import { linkStories } from '../../renderer/stories/links.ts';
 import { safetyStories } from '../../renderer/stories/safety.ts';
 import { pressUntil } from '../../scripts/drive/pressUntil.ts';
 import { test } from './browserTest.ts';
@@ -327,6 +328,8 @@ const answers = {
   // A person who looks at them for a second has seen them.
   markRecentsSeen: { seen: true },
   contactSafety: safetyStories.unverified,
+  ownLinks: [],
+  standingLink: linkStories.standing,
 };
 
 for (const { name, story, reach = drawn, size = sizes.main, answers: others } of screens) {

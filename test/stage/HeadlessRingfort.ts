@@ -94,6 +94,7 @@ export class HeadlessRingfort {
       onVoiceRecording: (callId) => (this.recordingFor = callId),
       showCall: () => undefined,
       setMuted: () => undefined,
+      onScan: () => undefined,
       relayWindow: { open: () => undefined, close: () => undefined },
       lookAtNetwork: () => (this.networkLooks += 1),
       isScreenLocked: () => this.screenLocked,

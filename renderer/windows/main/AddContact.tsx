@@ -6,6 +6,7 @@ import type { AddContactRefusal } from '../../../core/ipc/refusals.ts';
 import { Button } from '../../components/Button.tsx';
 import { Sheet } from '../../components/Sheet.tsx';
 import { TextField } from '../../components/TextField.tsx';
+import { ReadCode } from './links/ReadCode.tsx';
 import { handleProblem, normaliseHandle } from './handleRules.ts';
 import { useRequest } from './useRequest.ts';
 import sheet from '../../components/Sheet.module.css';
@@ -17,18 +18,20 @@ export interface AddContactProps {
   readonly server: string;
   readonly onClose: () => void;
   readonly onAdded: (handle: string) => void;
+  /** A link, or whatever a code said: main finds out what it is. */
+  readonly onLink: (text: string) => void;
 }
 
-export function AddContact({ start, server, onClose, onAdded }: AddContactProps) {
+export function AddContact({ start, ...rest }: AddContactProps) {
   const intl = useIntl();
   return (
-    <Sheet title={intl.formatMessage({ id: 'addContact.title' })} isOpen={start !== null} onClose={onClose}>
-      <AddContactForm start={start ?? ''} server={server} onClose={onClose} onAdded={onAdded} />
+    <Sheet title={intl.formatMessage({ id: 'addContact.title' })} isOpen={start !== null} onClose={rest.onClose}>
+      <AddContactForm start={start ?? ''} {...rest} />
     </Sheet>
   );
 }
 
-function AddContactForm({ start, server, onClose, onAdded }: AddContactProps & { readonly start: string }) {
+function AddContactForm({ start, server, onClose, onAdded, onLink }: AddContactProps & { readonly start: string }) {
   const intl = useIntl();
   const [typed, setTyped] = useState(start);
   const [wasTried, setTried] = useState(false);
@@ -36,8 +39,11 @@ function AddContactForm({ start, server, onClose, onAdded }: AddContactProps & {
   const handle = normaliseHandle(typed);
   const problem = handleProblem(handle);
 
+  const openLink = (text: string) => onLink(text.slice(0, MOST_PASTED));
+
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    if (isLink(typed)) return openLink(typed);
     setTried(true);
     if (problem === null && (await ask((main) => main.addContact({ handle })))) onAdded(handle);
   };
@@ -64,11 +70,19 @@ function AddContactForm({ start, server, onClose, onAdded }: AddContactProps & {
           forget();
           setTried(false);
         }}
+        onPaste={(event) => {
+          // What was pasted is whole: there is nothing more to type.
+          const text = event.clipboardData.getData('text');
+          if (!isLink(text)) return;
+          event.preventDefault();
+          openLink(text);
+        }}
         autoFocus
-        maxLength={64}
+        maxLength={MOST_PASTED}
         readOnly={isBusy}
         error={error}
       />
+      <ReadCode onText={openLink} />
       <div className={sheet['actions']}>
         <Button onClick={onClose}>{intl.formatMessage({ id: 'app.cancel' })}</Button>
         <Button type="submit" kind="primary" busy={isBusy}>
@@ -77,4 +91,11 @@ function AddContactForm({ start, server, onClose, onAdded }: AddContactProps & {
       </div>
     </form>
   );
+}
+
+/** A letter with a link in it. */
+const MOST_PASTED = 8192;
+
+function isLink(text: string): boolean {
+  return /ringfort:/iu.test(text);
 }

@@ -184,14 +184,14 @@ test('searching for somebody unknown offers to add them', async () => {
   await type('Search contacts', 'grainne');
   expect(screen.queryByText('anna')).toBeNull();
   await click('Add grainne');
-  expect(within(screen.getByRole('dialog')).getByLabelText<HTMLInputElement>('Username').value).toBe('grainne');
+  expect(within(screen.getByRole('dialog')).getByLabelText<HTMLInputElement>('Username or link').value).toBe('grainne');
 });
 
 test('an unknown name is not added and the sheet says so', async () => {
   const { bridge } = await open(appStories.homeEmpty);
   bridge.addContact.mockImplementation(refuse('unknownUser'));
   await act(async () => void lookAndClick(screen.getAllByRole('button', { name: 'Add contact' })[0]!));
-  await type('Username', 'nobody');
+  await type('Username or link', 'nobody');
   const dialog = within(screen.getByRole('dialog'));
   await act(async () => void lookAndClick(dialog.getByRole('button', { name: 'Add contact' })));
   expect(bridge.addContact).toHaveBeenCalledExactlyOnceWith({ handle: 'nobody' });

@@ -73,7 +73,7 @@ function Screen({ snapshot }: { readonly snapshot: AppSnapshot }) {
     case 'storeProblem':
       return <StoreProblem code={account.code} missingKeyring={account.missingKeyring} />;
     case 'onboarding':
-      return <Onboarding last={account.last} />;
+      return <Onboarding last={account.last} link={snapshot.account.link} />;
     case 'ready':
       return <Home snapshot={snapshot} account={account} />;
   }

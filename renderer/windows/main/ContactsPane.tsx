@@ -1,4 +1,4 @@
-import { UserPlus } from 'lucide-react';
+import { QrCode, UserPlus } from 'lucide-react';
 import { nameKey, shownName } from '../../../core/call/peerName.ts';
 import { useEffect, useRef, type RefObject } from 'react';
 import {
@@ -35,11 +35,13 @@ export interface ContactsPaneProps {
   readonly query: string;
   readonly onQuery: (query: string) => void;
   readonly search: RefObject<HTMLInputElement | null>;
+  /** Our own link is to be shown. */
+  readonly onShare: () => void;
 }
 
 const ROWS = { estimatedRowSize: 58, padding: 0 } as const;
 
-export function ContactsPane({ part, selected, people, query, onQuery, search }: ContactsPaneProps) {
+export function ContactsPane({ part, selected, people, query, onQuery, search, onShare }: ContactsPaneProps) {
   const intl = useIntl();
   const menu = useRowMenu();
   const adding = useRef<HTMLButtonElement>(null);
@@ -93,9 +95,15 @@ export function ContactsPane({ part, selected, people, query, onQuery, search }:
             title={intl.formatMessage({ id: 'contacts.empty.title' })}
             text={intl.formatMessage({ id: 'contacts.empty.text' })}
             action={
-              <Button ref={adding} kind="primary" icon={<UserPlus size={17} />} onClick={() => people.add('')}>
-                {intl.formatMessage({ id: 'contacts.add' })}
-              </Button>
+              <span className={styles['acts']}>
+                <Button ref={adding} kind="primary" icon={<UserPlus size={17} />} onClick={() => people.add('')}>
+                  {intl.formatMessage({ id: 'contacts.add' })}
+                </Button>
+                {/* Where there is room the link stands beside this list. */}
+                <Button className={styles['narrow']} icon={<QrCode size={17} />} onClick={onShare}>
+                  {intl.formatMessage({ id: 'links.show' })}
+                </Button>
+              </span>
             }
           />
         ) : phase === 'loading' ? null : items.length === 0 ? (

@@ -15,6 +15,8 @@ import { useBlocked } from './blocking/useBlocked.ts';
 import { barsOf, CallBars } from './CallBar.tsx';
 import { ContactsPane } from './ContactsPane.tsx';
 import { useHeadsets } from './headset/useHeadsets.ts';
+import { OpenedLinkSheet } from './links/OpenedLinkSheet.tsx';
+import { Invitation, ShareSheet } from './links/ShareSheet.tsx';
 import { ListFailed } from './lists/ListState.tsx';
 import type { PeopleActions } from './lists/peopleActions.ts';
 import { UndoBar } from './lists/UndoBar.tsx';
@@ -52,6 +54,7 @@ export function Home({ snapshot, account }: HomeProps) {
   const [adding, setAdding] = useState<string | null>(null);
   /** Who is about to be blocked. */
   const [blocking, setBlocking] = useState<string | null>(null);
+  const [isSharing, setSharing] = useState(false);
   const [query, setQuery] = useState('');
   /** What the settings begin with in their search; the count grows with each that somebody opens. */
   const [searched, setSearched] = useState({ search: '', count: 0 });
@@ -105,6 +108,10 @@ export function Home({ snapshot, account }: HomeProps) {
   const openPerson = (peer: string) => {
     setSection((open) => (open === 'settings' ? 'contacts' : open));
     setSelected(peer);
+  };
+  const openContact = (handle: string) => {
+    setSection('contacts');
+    setSelected(handle);
   };
   const find = () => {
     // In the settings it looks there.
@@ -195,6 +202,7 @@ export function Home({ snapshot, account }: HomeProps) {
                       query={query}
                       onQuery={setQuery}
                       search={search}
+                      onShare={() => setSharing(true)}
                     />
                   ) : (
                     <RecentsPane
@@ -213,7 +221,9 @@ export function Home({ snapshot, account }: HomeProps) {
                 />
               </div>
               <div className={styles['detail']}>
-                {selected === null ? (
+                {selected === null && snapshot.contacts.count === 0 ? (
+                  <Invitation account={account} />
+                ) : selected === null ? (
                   <EmptyState
                     drawing={<TwoInOneWall />}
                     title={intl.formatMessage({ id: 'detail.empty.title' })}
@@ -270,11 +280,21 @@ export function Home({ snapshot, account }: HomeProps) {
           onClose={() => setAdding(null)}
           onAdded={(handle) => {
             setAdding(null);
-            setSection('contacts');
-            setSelected(handle);
+            openContact(handle);
+          }}
+          onLink={(text) => {
+            setAdding(null);
+            void ask((main) => main.openLink({ text }));
           }}
         />
       </OnceWanted>
+      <ShareSheet account={account} isOpen={isSharing} onClose={() => setSharing(false)} />
+      <OpenedLinkSheet
+        link={snapshot.account.link}
+        ownServer={account.server}
+        revision={snapshot.contacts.revision}
+        onOpen={openContact}
+      />
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useState, type FormEvent, type ReactNode } from 'react';
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 import { useIntl } from 'react-intl';
 import { isOwnFault, isProblem, type Problem } from '../../../core/ipc/problem.ts';
+import type { OpenedLink } from '../../../core/ipc/links.ts';
 import { problemSentence } from '../../components/problemSentence.ts';
 import type { RegisterRefusal } from '../../../core/ipc/refusals.ts';
 import type { LastAccount } from '../../../core/ipc/snapshot.ts';
@@ -10,6 +11,8 @@ import { isMessageId } from '../../words/catalogues.ts';
 import { Button } from '../../components/Button.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { TextField } from '../../components/TextField.tsx';
+import { OpenedLinkSheet } from './links/OpenedLinkSheet.tsx';
+import { withoutScheme } from './links/serverText.ts';
 import { InviteField } from './InviteField.tsx';
 import { proposedHandle } from './handleProposal.ts';
 import { handleProblem, normaliseHandle } from './handleRules.ts';
@@ -49,8 +52,14 @@ function refusedField(refusal: RegisterFailure): Field {
   }
 }
 
-/** `last`: where the person was, or said they would go. */
-export function Onboarding({ last: before }: { readonly last: LastAccount | null }) {
+export interface OnboardingProps {
+  /** Where the person was, or said they would go. */
+  readonly last: LastAccount | null;
+  /** Brings them here: it names the server, and perhaps an invite. */
+  readonly link: OpenedLink | null;
+}
+
+export function Onboarding({ last: before, link }: OnboardingProps) {
   const intl = useIntl();
   const askMain = useAsk();
   const [name, setName] = useState(before?.displayName ?? '');
@@ -65,6 +74,17 @@ export function Onboarding({ last: before }: { readonly last: LastAccount | null
   const { isBusy, refusal: last, ask, forget } = useRequest<RegisterFailure | 'cancelled'>('notSaved');
   // Who gave up knows it.
   const refusal = last === null || last.reason === 'cancelled' ? null : { ...last, reason: last.reason };
+
+  const guide = link?.is === 'contact' ? link : null;
+  const [followed, setFollowed] = useState<number | null>(null);
+  if (guide !== null && guide.number !== followed) {
+    setFollowed(guide.number);
+    setWhere('join');
+    setServer(guide.address);
+    setDecision({});
+    setInvite(guide.invite ?? '');
+    setAsksInvite(guide.invite !== null);
+  }
 
   const written = typed ?? proposedHandle(name);
   const handle = normaliseHandle(written);
@@ -122,6 +142,14 @@ export function Onboarding({ last: before }: { readonly last: LastAccount | null
       lead={<p>{intl.formatMessage({ id: comesBack ? 'onboarding.comesBack' : 'onboarding.subtitle' })}</p>}
     >
       <form className={formStyles['form']} onSubmit={submit} noValidate>
+        {guide !== null && (
+          <Notice kind="info" role="status">
+            {intl.formatMessage(
+              { id: 'onboarding.link' },
+              { handle: guide.handle, server: withoutScheme(guide.server) },
+            )}
+          </Notice>
+        )}
         <TextField
           label={intl.formatMessage({ id: 'onboarding.name' })}
           value={name}
@@ -202,6 +230,7 @@ export function Onboarding({ last: before }: { readonly last: LastAccount | null
             }}
             readOnly={isBusy}
             error={refused('invite')}
+            isFilled={guide !== null && invite === guide.invite && refused('invite') === undefined}
           />
         )}
         {refusal !== null && refused('form') !== undefined && (
@@ -230,6 +259,12 @@ export function Onboarding({ last: before }: { readonly last: LastAccount | null
           </details>
         )}
       </form>
+      <OpenedLinkSheet
+        link={link?.is === 'refused' ? link : null}
+        ownServer={null}
+        revision={0}
+        onOpen={() => undefined}
+      />
     </Welcome>
   );
 }

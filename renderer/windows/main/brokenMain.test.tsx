@@ -113,7 +113,7 @@ const answered: Readonly<Record<string, Broken>> = {
     story: 'homeEmpty',
     reach: async () => {
       await click('Add contact');
-      await type('Username', 'grainne');
+      await type('Username or link', 'grainne');
     },
     press: () => click('Add contact'),
     words: /could not be saved as a contact/u,

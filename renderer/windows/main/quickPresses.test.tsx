@@ -73,7 +73,7 @@ test('a bar that comes up moves the list, and the list takes no press for a mome
 test('the second click on the button of a sheet does not reach what the sheet lay over (A78)', async () => {
   const { bridge } = await open(appStories.home);
   await click('Add contact');
-  await type('Name', 'grainne');
+  await type('Username or link', 'grainne');
   const dialog = within(screen.getByRole('dialog'));
   await act(async () => void lookAndClick(dialog.getByRole('button', { name: 'Add contact' })));
   expect(bridge.addContact).toHaveBeenCalledOnce();

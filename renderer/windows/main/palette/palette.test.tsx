@@ -117,7 +117,7 @@ test('who is no contact is offered to be added, once it is known that they are n
   await type('grainne');
   await settled('Add grainne');
   await enter();
-  expect(await screen.findByLabelText('Name')).toHaveProperty('value', 'grainne');
+  expect(await screen.findByLabelText('Username or link')).toHaveProperty('value', 'grainne');
 });
 
 test('of a thousand contacts main is asked for a handful', async () => {

@@ -6,6 +6,7 @@ import { GLOBAL_ACTIONS, GLOBAL_SETTINGS } from '../../../../core/shortcuts/glob
 import { SHORTCUT_NAMES } from '../../../../core/shortcuts/shortcuts.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
 import { Notice } from '../../../components/Notice.tsx';
+import { OwnLinks } from '../links/OwnLinks.tsx';
 import { About } from './About.tsx';
 import { AccountSettings } from './AccountSettings.tsx';
 import { BlockedPeople } from './BlockedPeople.tsx';
@@ -85,6 +86,7 @@ function partsOf(
     case 'account':
       return [
         { key: 'account', texts: ACCOUNT, node: <AccountSettings account={account} /> },
+        { key: 'links', texts: LINKS, node: <OwnLinks account={account} /> },
         { key: 'protection', texts: PROTECTION, node: <ProtectionSettings keyProtection={account.keyProtection} /> },
       ];
     case 'privacy': {
@@ -158,6 +160,7 @@ const ACCOUNT: readonly MessageId[] = [
   'account.signOut',
   'account.delete',
 ];
+const LINKS: readonly MessageId[] = ['links.title', 'links.explain', 'links.show', 'links.new', 'links.qr'];
 const PROTECTION: readonly MessageId[] = [
   'protection.title',
   'protection.keyring',

@@ -1,0 +1,133 @@
+import { Link, QrCode } from 'lucide-react';
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import type { OwnLinkView } from '../../../../core/ipc/links.ts';
+import type { AccountView } from '../../../../core/ipc/snapshot.ts';
+import { Button } from '../../../components/Button.tsx';
+import { ConfirmSheet } from '../../../components/ConfirmSheet.tsx';
+import { Notice } from '../../../components/Notice.tsx';
+import { Sheet } from '../../../components/Sheet.tsx';
+import { useAsk } from '../MainBridge.tsx';
+import { SettingsGroup } from '../settings/SettingsGroup.tsx';
+import { NewLinkForm } from './NewLinkForm.tsx';
+import { OwnLinkCode } from './OwnLinkCode.tsx';
+import { ShareSheet } from './ShareSheet.tsx';
+import { useOwnLinks } from './useOwnLinks.ts';
+import settings from '../SettingsPage.module.css';
+import styles from './Links.module.css';
+
+/** The links we gave out: shown again, limited ones made, and revoked. */
+export function OwnLinks({ account }: { readonly account: Extract<AccountView, { phase: 'ready' }> }) {
+  const intl = useIntl();
+  const ask = useAsk();
+  const { links, readAgain } = useOwnLinks();
+  const [open, setOpen] = useState<'share' | 'new' | null>(null);
+  const [shown, setShown] = useState<OwnLinkView | null>(null);
+  const [revoking, setRevoking] = useState<OwnLinkView | null>(null);
+  const close = () => {
+    setOpen(null);
+    readAgain();
+  };
+  const revoke = async ({ id }: OwnLinkView) => {
+    await ask((main) => main.revokeLink({ id }));
+    readAgain();
+  };
+  return (
+    <SettingsGroup title={intl.formatMessage({ id: 'links.title' })}>
+      <div className={settings['item']}>
+        <p className={settings['explain']}>{intl.formatMessage({ id: 'links.explain' })}</p>
+        <div className={settings['buttons']}>
+          <Button icon={<QrCode size={16} aria-hidden="true" />} onClick={() => setOpen('share')}>
+            {intl.formatMessage({ id: 'links.show' })}
+          </Button>
+          <Button icon={<Link size={16} aria-hidden="true" />} onClick={() => setOpen('new')}>
+            {intl.formatMessage({ id: 'links.new' })}
+          </Button>
+        </div>
+      </div>
+      {links === 'failed' ? (
+        <div className={settings['item']}>
+          <Notice kind="warning">{intl.formatMessage({ id: 'links.refused.failed' })}</Notice>
+        </div>
+      ) : (
+        links.length > 0 && (
+          <div className={settings['item']}>
+            <ul className={styles['rows']} aria-label={intl.formatMessage({ id: 'links.title' })}>
+              {links.map((link) => (
+                <Row key={link.id} link={link} onShow={setShown} onRevoke={setRevoking} />
+              ))}
+            </ul>
+          </div>
+        )
+      )}
+      <ShareSheet account={account} isOpen={open === 'share'} onClose={close} />
+      <Sheet title={intl.formatMessage({ id: 'links.new.title' })} isOpen={open === 'new'} onClose={close}>
+        <NewLinkForm onClose={close} />
+      </Sheet>
+      <Sheet
+        title={intl.formatMessage({ id: 'links.share' })}
+        isOpen={shown !== null}
+        onClose={() => {
+          setShown(null);
+        }}
+      >
+        {shown !== null && <OwnLinkCode link={shown} />}
+      </Sheet>
+      <ConfirmSheet
+        title={intl.formatMessage({ id: 'links.revoke.title' })}
+        text={intl.formatMessage({ id: 'links.revoke.text' })}
+        confirm={intl.formatMessage({ id: 'links.revoke' })}
+        isOpen={revoking !== null}
+        onConfirm={() => revoking !== null && void revoke(revoking)}
+        onClose={() => setRevoking(null)}
+      />
+    </SettingsGroup>
+  );
+}
+
+interface RowProps {
+  readonly link: OwnLinkView;
+  readonly onShow: (link: OwnLinkView) => void;
+  readonly onRevoke: (link: OwnLinkView) => void;
+}
+
+function Row({ link, onShow, onRevoke }: RowProps) {
+  const intl = useIntl();
+  const { state, expiresAt, mostPeople, guests, hasInvite } = link;
+  const date = (at: number) =>
+    intl.formatDate(at, { day: 'numeric', month: 'long', hour: 'numeric', minute: 'numeric' });
+  const about = [
+    mostPeople === null
+      ? intl.formatMessage({ id: 'links.guests' }, { guests })
+      : intl.formatMessage({ id: 'links.guestsOf' }, { guests, most: mostPeople }),
+    ...(hasInvite ? [intl.formatMessage({ id: 'links.hasInvite' })] : []),
+  ].join(' · ');
+  const name =
+    state !== 'works'
+      ? intl.formatMessage({ id: `links.state.${state}` })
+      : expiresAt === null
+        ? intl.formatMessage({ id: 'links.forEver' })
+        : intl.formatMessage({ id: 'links.until' }, { date: date(expiresAt) });
+  // Several rows have the same two buttons.
+  const acts = (id: 'links.showOne' | 'links.revoke') => `${intl.formatMessage({ id })}: ${name}`;
+  return (
+    <li className={styles['row']}>
+      <span className={styles['words']}>
+        <span>{name}</span>
+        <span className={styles['line']}>
+          {intl.formatMessage({ id: 'links.made' }, { date: date(link.createdAt) })} · {about}
+        </span>
+      </span>
+      {state === 'works' && (
+        <span className={settings['buttons']}>
+          <Button size="small" kind="quiet" aria-label={acts('links.showOne')} onClick={() => onShow(link)}>
+            {intl.formatMessage({ id: 'links.showOne' })}
+          </Button>
+          <Button size="small" kind="dangerQuiet" aria-label={acts('links.revoke')} onClick={() => onRevoke(link)}>
+            {intl.formatMessage({ id: 'links.revoke' })}
+          </Button>
+        </span>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,170 @@
+// @vitest-environment happy-dom
+import { act, fireEvent, screen, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import type { OpenedLink, OwnLinkView } from '../../../../core/ipc/links.ts';
+import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
+import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
+import { atStoryTime, click, refuse, type } from '../../../../test/stage/personAtWindow.ts';
+import { appStories, storyNow } from '../../../stories/snapshots.ts';
+import { linkStories } from '../../../stories/links.ts';
+
+atStoryTime();
+
+const { toGrainne, toMaeve, damaged, otherServer, standing } = linkStories;
+const home = appStories.home;
+
+/** In a sheet: behind it stands a button of the same name. */
+const clickIn = (role: 'dialog' | 'alertdialog', name: string | RegExp) =>
+  act(async () => void lookAndClick(within(screen.getByRole(role)).getByRole('button', { name })));
+
+/** What a lazy screen is loaded from comes with a later turn. */
+const openLink = async (link: OpenedLink, picture = home) => {
+  const opened = await openMainWindow({ ...picture, link });
+  const sheet = within(await screen.findByRole('alertdialog'));
+  return { ...opened, sheet };
+};
+
+test('a link asks whether to add whom it leads to, and a press adds them and shows their page, dialling nobody', async () => {
+  const { bridge, sheet, push } = await openLink(toGrainne);
+  expect(sheet.getByText(/leads to grainne on calls\.example\.org/u)).toBeTruthy();
+  expect(bridge.addFromLink).not.toHaveBeenCalled();
+  await clickIn('alertdialog', 'Add contact');
+  expect(bridge.addFromLink).toHaveBeenCalledExactlyOnceWith({ number: toGrainne.number });
+  await push({ ...home, link: null });
+  expect(screen.queryByRole('alertdialog')).toBeNull();
+  expect(screen.getByRole('heading', { name: 'grainne' })).toBeTruthy();
+  expect(bridge.dial).not.toHaveBeenCalled();
+});
+
+test('who does not want it closes it, and nobody is added', async () => {
+  const { bridge } = await openLink(toGrainne);
+  await click('Cancel');
+  expect(bridge.closeLink).toHaveBeenCalledExactlyOnceWith({ number: toGrainne.number });
+  expect(bridge.addFromLink).not.toHaveBeenCalled();
+});
+
+test('other keys than those of the link are told, and the question stays', async () => {
+  const { bridge, sheet } = await openLink(toGrainne);
+  bridge.addFromLink.mockImplementation(refuse('otherKeys'));
+  await clickIn('alertdialog', 'Add contact');
+  expect(sheet.getByRole('alert').textContent).toMatch(/other keys than those in the link/u);
+  expect(sheet.queryByRole('button', { name: 'Add contact' })).toBeNull();
+});
+
+test('a link to somebody who is a contact already verifies them, or opens whom that is done for', async () => {
+  const { bridge } = await openLink(toMaeve);
+  expect(screen.getByRole('heading', { name: 'maeve is in your contacts' })).toBeTruthy();
+  await click('Verify');
+  expect(bridge.addFromLink).toHaveBeenCalledExactlyOnceWith({ number: toMaeve.number });
+});
+
+test.each([
+  [damaged, 'This link is damaged'],
+  [otherServer, 'This link is for another server'],
+])('a link that leads nowhere says what it is', async (link, title) => {
+  const { bridge } = await openLink(link);
+  expect(screen.getByRole('heading', { name: title })).toBeTruthy();
+  await click('Close');
+  expect(bridge.closeLink).toHaveBeenCalledExactlyOnceWith({ number: link.number });
+});
+
+test('a link that is pasted into the field of a new contact is opened, and one that is typed with Enter', async () => {
+  const { bridge } = await openMainWindow(home);
+  const text = `Call me: ${standing.texts[0]?.text ?? ''}`;
+  await click('Add contact');
+  await act(async () => {
+    fireEvent.paste(screen.getByLabelText('Username or link'), { clipboardData: { getData: () => text, files: [] } });
+  });
+  expect(bridge.openLink.mock.lastCall).toEqual([{ text }]);
+  expect(screen.queryByRole('dialog')).toBeNull();
+
+  await click('Add contact');
+  await type('Username or link', 'ringfort:1/abc');
+  await clickIn('dialog', 'Add contact');
+  expect(bridge.openLink.mock.lastCall).toEqual([{ text: 'ringfort:1/abc' }]);
+  expect(bridge.addContact).not.toHaveBeenCalled();
+});
+
+test('on a fresh Ringfort a link fills in server and invite, and says who it is from', async () => {
+  const link = { ...toGrainne, invite: '0123-4567-89AB-CDEF' };
+  const { bridge } = await openMainWindow({ ...appStories.onboarding, link });
+  expect(screen.getByText(/A link of grainne brought you here/u)).toBeTruthy();
+  await type('Username', 'sasha');
+  await click('Create account');
+  expect(bridge.register).toHaveBeenCalledExactlyOnceWith({
+    ...{ displayName: '', handle: 'sasha', server: toGrainne.address, invite: '0123-4567-89AB-CDEF' },
+  });
+});
+
+test('a person may go elsewhere than the link says: what they type counts', async () => {
+  const { bridge } = await openMainWindow({ ...appStories.onboarding, link: toGrainne });
+  await type('Username', 'sasha');
+  await type('Server address', 'https://other.example.org');
+  await click('Create account');
+  expect(bridge.register.mock.lastCall).toEqual([
+    { displayName: '', handle: 'sasha', server: 'https://other.example.org' },
+  ]);
+});
+
+test('until the first contact is there, home shows how somebody finds us; a host also the address', async () => {
+  const { bridge, push } = await openMainWindow({ ...appStories.homeHosting, contacts: [] });
+  bridge.standingLink.mockImplementation(async () => standing);
+  await push({ ...appStories.homeHosting, contacts: [], account: { ...hosting(), server: 'http://127.0.0.1:7443' } });
+  await screen.findByRole('heading', { name: 'Invite somebody' });
+  await push({ ...appStories.homeHosting, contacts: [], account: { ...hosting(), server: 'http://127.0.0.1:7444' } });
+  expect(await screen.findByRole('img', { name: 'QR code of your link' })).toBeTruthy();
+  expect(screen.getByRole('button', { name: /^Copy https:\/\/192\.168\.1\.20/u })).toBeTruthy();
+  await push(appStories.homeHosting);
+  expect(screen.queryByRole('heading', { name: 'Invite somebody' })).toBeNull();
+});
+
+function hosting() {
+  const { account } = appStories.homeHosting;
+  if (account.phase !== 'ready') throw new Error('the host is ready');
+  return account;
+}
+
+async function settingsWith(links: readonly OwnLinkView[]) {
+  const opened = await openMainWindow(home);
+  opened.bridge.ownLinks.mockImplementation(async () => links);
+  await click('Settings');
+  await screen.findByRole('list', { name: 'Your links' });
+  return opened;
+}
+
+test('the settings list the links that were given out, and revoke one after asking', async () => {
+  const { bridge } = await settingsWith([standing, linkStories.limited, linkStories.usedUp]);
+  const rows = within(screen.getByRole('list', { name: 'Your links' })).getAllByRole('listitem');
+  expect(rows.map((row) => row.textContent)).toEqual([
+    expect.stringMatching(/Works until you revoke it.*nobody has called with it/u),
+    expect.stringMatching(/Works until November 29.*2 of 5 have called.*with an invite code/u),
+    expect.stringMatching(/Used by as many people as it may/u),
+  ]);
+  // One that has ended can neither be shown nor revoked.
+  expect(within(rows[2] ?? document.body).queryByRole('button')).toBeNull();
+  await act(
+    async () => void fireEvent.click(within(rows[1] ?? document.body).getByRole('button', { name: /^Revoke: Works/u })),
+  );
+  expect(bridge.revokeLink).not.toHaveBeenCalled();
+  await clickIn('alertdialog', 'Revoke');
+  expect(bridge.revokeLink).toHaveBeenCalledExactlyOnceWith({ id: linkStories.limited.id });
+});
+
+test('a limited link is made for a time and for people, and what is no invite code is said at its field', async () => {
+  const { bridge } = await settingsWith([standing]);
+  await click('New limited link…');
+  await act(async () => void lookAndClick(screen.getByRole('radio', { name: '1 day' })));
+  await act(async () => void lookAndClick(screen.getByRole('radio', { name: '5 people' })));
+  await type('Invite code for your server', 'hello');
+  bridge.makeLink.mockImplementationOnce(refuse('inviteInvalid'));
+  await click('Make link');
+  expect(screen.getByText(/^That is no invite code/u)).toBeTruthy();
+  await type('Invite code for your server', '');
+  await click('Make link');
+  expect(bridge.makeLink.mock.lastCall).toEqual([{ forMs: 86_400_000, people: 5, invite: '' }]);
+  expect(screen.queryByRole('dialog')).toBeNull();
+});
+
+test('the time in the stories is the one of the links', () => {
+  expect(linkStories.limited.expiresAt).toBeGreaterThan(storyNow);
+});

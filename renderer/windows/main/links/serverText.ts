@@ -1,0 +1,4 @@
+/** A server as people read it out. */
+export function withoutScheme(server: string): string {
+  return server.replace(/^https?:\/\//u, '');
+}
