@@ -91,6 +91,8 @@ export const Settings = Type.Object(
     noiseSuppression: toggle('audioVideo', true),
     autoGain: toggle('audioVideo', true),
     originalSound: toggle('audioVideo', false),
+    pushToTalk: toggle('audioVideo', false),
+    muteTone: toggle('audioVideo', true),
     ownPicture: toggle('audioVideo', true),
     ownPictureCorner: choice('audioVideo', ['bottomRight', 'bottomLeft', 'topRight', 'topLeft'], 'bottomRight'),
     miniWindow: choice('audioVideo', ['minimised', 'behind', 'never'], 'minimised'),

@@ -883,6 +883,11 @@ export const en = {
 
   'call.mute': 'Mute the microphone',
   'call.unmute': 'Unmute the microphone',
+  'call.voice.talkingMuted': 'You are muted. Nobody hears you.',
+  'call.voice.talkingMuted.key': 'You are muted. Hold the space bar to talk.',
+  'call.voice.noSound':
+    'No sound comes from your microphone. Look for a mute switch on it or its cable, or choose another microphone below.',
+  'call.voice.unmute': 'Unmute',
   'call.muted': 'Microphone muted',
   'call.unmuted': 'Microphone on',
   'call.camera.off': 'Turn the camera off',
@@ -1194,6 +1199,11 @@ export const en = {
   'settings.originalSound': 'Original sound',
   'settings.originalSound.explain':
     'For music: the microphone is sent as it is, and the three switches above count for nothing. Use a headset, or the other side hears itself.',
+  'settings.pushToTalk': 'Push to talk',
+  'settings.pushToTalk.explain':
+    'You are muted in calls, and heard while you hold the space bar in the call window. The mute button still works.',
+  'settings.muteTone': 'A sound when you mute',
+  'settings.muteTone.explain': 'A soft knock tells you that you are muted or heard again. Only you hear it.',
   'settings.appearance': 'Appearance',
   'settings.ownPicture': 'Show my own picture in calls',
   'settings.ownPicture.explain': 'It can be moved to any corner. Hiding it does not turn the camera off.',

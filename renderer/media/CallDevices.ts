@@ -45,7 +45,7 @@ export class CallDevices {
     this.#hold = hold;
     this.#microphone = new Microphone(
       { ...sources, open: sources.openMicrophone },
-      (microphone) => listener.show({ microphone }),
+      (microphone, localAudio) => listener.show({ microphone, localAudio }),
       () => listener.broken(),
     );
     if (this.isHeld) this.#microphone.beginPaused(muted);

@@ -8,7 +8,7 @@ import type { MicrophoneView } from './mediaView.ts';
  */
 export class Microphone {
   readonly #ports: DevicePorts;
-  readonly #changed: (view: MicrophoneView) => void;
+  readonly #changed: (view: MicrophoneView, track: MediaStreamTrack | null) => void;
   readonly #engineFailed: () => void;
   readonly #return: DeviceReturn;
   #sender: Pick<RTCRtpSender, 'replaceTrack'> | null = null;
@@ -17,7 +17,11 @@ export class Microphone {
   #closed = false;
   #changes = 0;
 
-  constructor(ports: DevicePorts, changed: (view: MicrophoneView) => void, engineFailed: () => void) {
+  constructor(
+    ports: DevicePorts,
+    changed: (view: MicrophoneView, track: MediaStreamTrack | null) => void,
+    engineFailed: () => void,
+  ) {
     this.#ports = ports;
     this.#changed = changed;
     this.#engineFailed = engineFailed;
@@ -89,7 +93,7 @@ export class Microphone {
   /** The call goes on in this window while it is held: nothing is opened before it is resumed. */
   beginPaused(muted: boolean): void {
     this.#muted = muted;
-    this.#changed(muted ? 'muted' : 'on');
+    this.#changed(muted ? 'muted' : 'on', null);
   }
 
   /** After a pause. */
@@ -108,12 +112,12 @@ export class Microphone {
     this.#track = track;
     // Before anything sends it.
     track.enabled = !this.#muted;
-    this.#changed(this.#muted ? 'muted' : 'on');
+    this.#changed(this.#muted ? 'muted' : 'on', track);
   }
 
   #lost(failure: DeviceFailure): void {
     this.#track = null;
-    this.#changed(`lost.${failure}`);
+    this.#changed(`lost.${failure}`, null);
   }
 
   #back(track: MediaStreamTrack): void {

@@ -25,6 +25,8 @@ export interface MediaView {
   readonly microphone: MicrophoneView;
   readonly camera: CameraView;
   readonly screen: ScreenView;
+  /** What the microphone hears, as it is sent while it is not muted; null while none is open. */
+  readonly localAudio: MediaStreamTrack | null;
   readonly localVideo: MediaStreamTrack | null;
   readonly remoteAudio: MediaStreamTrack | null;
   readonly remoteVideo: MediaStreamTrack | null;
@@ -43,6 +45,7 @@ export const noMedia: MediaView = {
   microphone: 'closed',
   camera: 'absent',
   screen: 'absent',
+  localAudio: null,
   localVideo: null,
   remoteAudio: null,
   remoteVideo: null,

@@ -7,6 +7,7 @@ import { SYSTEM_SPEAKER } from '../../media/speaker.ts';
 import type { WebRTCService } from '../../media/WebRTCService.ts';
 import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
 import { AskProvider, type CallBridge } from './ask.ts';
+import { CallSettingsProvider } from './settingsOfCall.ts';
 import { CallSurface } from './CallSurface.tsx';
 import { DevicesProvider } from './devicesOfCall.ts';
 import { PictureChoicesProvider } from './pictureChoices.ts';
@@ -33,7 +34,9 @@ export function CallApp({ bridge, store, media, devices, shape }: CallAppProps) 
           <DevicesProvider value={devices}>
             <PictureChoicesProvider value={snapshot.settings.values}>
               <ShapeProvider value={shape}>
-                <CallSurface calls={snapshot.call} media={views} controls={media} />
+                <CallSettingsProvider value={snapshot.settings.values}>
+                  <CallSurface calls={snapshot.call} media={views} controls={media} />
+                </CallSettingsProvider>
               </ShapeProvider>
             </PictureChoicesProvider>
           </DevicesProvider>

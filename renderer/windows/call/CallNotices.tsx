@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { peerName } from '../../../core/call/peerName.ts';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { problemSentence } from '../../components/problemSentence.ts';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -30,13 +30,15 @@ export interface CallNoticesProps {
   readonly view: LiveView;
   readonly media: MediaView;
   readonly security: CallSecurity | null;
+  /** More of them. */
+  readonly children?: ReactNode;
 }
 
 /**
  * What the person should know and the call survives, above the controls: there it covers no face. All but those that
  * end by themselves can be put away.
  */
-export function CallNotices({ view, media, security }: CallNoticesProps) {
+export function CallNotices({ view, media, security, children }: CallNoticesProps) {
   const intl = useIntl();
   const failure = useFailure();
   const [dismissed, dismiss] = useState<readonly NoticeId[]>([]);
@@ -64,6 +66,7 @@ export function CallNotices({ view, media, security }: CallNoticesProps) {
             : problemSentence(intl, { reason: failure.problem, detail: null })}
         </Notice>
       )}
+      {children}
       <DeviceNotices camera={media.camera} />
       {shown.map((id) => (
         <Notice

@@ -13,6 +13,8 @@ import { useDevices } from './devicesOfCall.ts';
 import { isLive } from './liveView.ts';
 import type { MediaControls } from './mediaControls.ts';
 import { LiveCall } from './LiveCall.tsx';
+import { useCallSettings } from './settingsOfCall.ts';
+import { useMuteTone } from './useMuteTone.ts';
 import { playedOn, useCallSounds } from './useCallSounds.ts';
 import styles from './CallSurface.module.css';
 
@@ -33,6 +35,8 @@ export function CallSurface({ calls, media: views, controls }: CallSurfaceProps)
   const [first = calls, second = null] = callWindowCalls(calls);
   const { view, security } = first;
   const media = (view.phase === 'idle' ? undefined : views.get(view.call.callId)) ?? noMedia;
+  const { muteTone, pushToTalk } = useCallSettings();
+  useMuteTone(muteTone && !pushToTalk, media, play);
   return (
     <main className={styles['surface']} {...facts(view, media)} {...securityFacts(security)}>
       <CallVoice view={view} security={security} media={media} />

@@ -19,6 +19,8 @@ export interface ControlBarProps {
   readonly isVideo: boolean;
   readonly mayShow: boolean;
   readonly mayShare: boolean;
+  /** Space is for talking: the focus that nobody placed stays off the buttons. */
+  readonly leavesSpace: boolean;
   readonly toggleMicrophone: () => void;
   readonly toggleCamera: () => void;
   readonly toggleScreen: () => void;
@@ -33,7 +35,16 @@ const PICTURE = ['camera'] as const;
  * Each toggle says in its name what a press will do. Arrows go from one to the next, and the next stop of the Tab key
  * is hanging up.
  */
-export function ControlBar({ media, isHeld, hold, isVideo, mayShow, mayShare, ...actions }: ControlBarProps) {
+export function ControlBar({
+  media,
+  isHeld,
+  hold,
+  isVideo,
+  mayShow,
+  mayShare,
+  leavesSpace,
+  ...actions
+}: ControlBarProps) {
   const { toggleMicrophone, toggleCamera, toggleScreen, toggleHold, hangUp } = actions;
   const intl = useIntl();
   const speaking = isSpeaking(media);
@@ -47,12 +58,14 @@ export function ControlBar({ media, isHeld, hold, isVideo, mayShow, mayShare, ..
     // The window came up, or what had the focus can no longer be pressed: the next act is here.
     const { activeElement, body } = document;
     if (activeElement !== body && activeElement !== placed.current) return;
-    const next = bar.current?.querySelector<HTMLElement>('button:not(:disabled)') ?? null;
+    const next = leavesSpace
+      ? bar.current?.closest<HTMLElement>('[tabindex="-1"]')
+      : bar.current?.querySelector<HTMLElement>('button:not(:disabled)');
     next?.focus();
-    placed.current = next;
+    placed.current = next ?? null;
     // That muting is or is not possible says when to look again.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
-  }, [mayMute]);
+  }, [mayMute, leavesSpace]);
   return (
     <div ref={bar} className={styles['bar']} data-hides>
       <Toolbar className={styles['devices']!} aria-label={intl.formatMessage({ id: 'call.controls' })}>

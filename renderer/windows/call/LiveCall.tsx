@@ -7,6 +7,11 @@ import { useShortcuts } from '../../components/useShortcuts.ts';
 import type { PresentView } from '../../../core/call/view.ts';
 import { CallHeader } from './CallHeader.tsx';
 import { useAsk } from './ask.ts';
+import { canMute } from './microphoneButton.ts';
+import { useCallSettings } from './settingsOfCall.ts';
+import { usePushToTalk } from './usePushToTalk.ts';
+import { useVoiceHint } from './useVoiceHint.ts';
+import { VoiceNotice } from './VoiceNotice.tsx';
 import { useHidingControls } from './useHidingControls.ts';
 import { theirPictures } from './theirMedia.ts';
 import styles from './LiveCall.module.css';
@@ -70,6 +75,16 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
   };
   useShortcuts(actions, (action) => (action === 'toggleHold' ? mayHold() : mayAct()));
 
+  const { pushToTalk } = useCallSettings();
+  usePushToTalk({
+    isOn: pushToTalk,
+    mayMute: !isHeld && canMute(media),
+    track: media.localAudio,
+    setMuted: (muted) => controls.setMuted(callId, muted),
+    mayAct,
+  });
+  const hint = useVoiceHint(isHeld ? null : media.localAudio, media.microphone === 'muted');
+
   const theirs = theirPictures(view, media);
   const isWatched = theirs.camera !== null || theirs.screen !== null;
   const isReconnecting = view.phase === 'connected' && view.reconnecting;
@@ -89,7 +104,13 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
     );
   }
   return (
-    <div className={styles['live']} data-resting={isResting || undefined} data-second={second !== null || undefined}>
+    <div
+      className={styles['live']}
+      // What has the focus while Space is for talking.
+      tabIndex={-1}
+      data-resting={isResting || undefined}
+      data-second={second !== null || undefined}
+    >
       <Stage view={view} media={media} />
       {/* Before everything else for who goes by keyboard: muting and hanging up are what is needed at once. */}
       <ControlBar
@@ -99,13 +120,16 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
         isVideo={view.call.type === 'video'}
         mayShow={mayShow}
         mayShare={mayShare}
+        leavesSpace={pushToTalk}
         {...actions}
       />
       <CallHeader view={view} media={media} security={security} panel={panel} onPanel={toggle} />
       {media.screen === 'on' && <SharingBar peer={peerName(view.call)} stop={actions.toggleScreen} />}
       <TheirState view={view} isBelow={media.screen === 'on'} />
       {second !== null && <SecondCall view={second} active={view} onSwap={actions.toggleHold} />}
-      <CallNotices view={view} media={media} security={security} />
+      <CallNotices view={view} media={media} security={security}>
+        <VoiceNotice hint={hint} pushToTalk={pushToTalk} onUnmute={actions.toggleMicrophone} />
+      </CallNotices>
       {panel === 'statistics' && (
         <StatisticsPanel view={view} secondLayer={security?.secondLayer ?? null} statistics={media.statistics} />
       )}
