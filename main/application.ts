@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   app,
   globalShortcut,
+  powerSaveBlocker,
   BrowserWindow,
   ipcMain,
   nativeTheme,
@@ -41,6 +42,12 @@ import { logFault } from './shell/faultLog.ts';
 import { createCallCommands } from './shell/callCommands.ts';
 import { createGlobalShortcuts } from './shell/globalShortcuts.ts';
 import { createOrderGuard, type SeenCall } from './shell/orderGuard.ts';
+import { HIDDEN } from './shell/autostart.ts';
+import { autostartOf } from './shell/autostartOf.ts';
+import { createAutostartUpkeep } from './shell/autostartUpkeep.ts';
+import { createKeptAwake } from './shell/keptAwake.ts';
+import { createMprisPlayers } from './shell/mediaPlayers.ts';
+import { createQuietPlayers } from './shell/quietPlayers.ts';
 import { createHeadsetList } from './shell/headsetList.ts';
 import { permitHeadsets } from './shell/headsetPermission.ts';
 import { createMediaFirst } from './shell/mediaFirst.ts';
@@ -365,7 +372,12 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     return null;
   };
   const ofWindows = { openMicrophoneSettings, takeCommand: commands.take, takenShortcuts, headset };
-  serve('main', mainWindow, { ...mainGuarded, ...ofWindows }, rules);
+  const autostart = createAutostartUpkeep({
+    autostart: autostartOf(process.platform, process.env),
+    change: async (changes) => mainGuarded.changeSettings(changes),
+    onFault: logFault,
+  });
+  serve('main', mainWindow, { ...mainGuarded, changeSettings: autostart.changeSettings, ...ofWindows }, rules);
   const drawn = ({ callId }: { callId: string }): null => {
     callWindows.popupDrawn(callId);
     return null;
@@ -429,6 +441,16 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     elapsed: clock.elapsed,
     onFault: logFault,
   });
+  const keptAwake = createKeptAwake(powerSaveBlocker);
+  const quietPlayers =
+    process.platform === 'linux'
+      ? createQuietPlayers({
+          players: createMprisPlayers(bus, process.pid),
+          isWanted: () => settingsNow().pausePlayers,
+          startTimer: clock.startTimer,
+          onFault: logFault,
+        })
+      : null;
   const menus = createMenus(texts, { quit: leaving.quit, command: commands.order });
 
   const tray = createTray(
@@ -493,11 +515,16 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     // The other side waits for seconds only: whoever started it hidden is asked all the same.
     if (isCutOff && !wasCutOff) openMain();
     wasCutOff = isCutOff;
-    if (snapshot.account.state.phase === 'ready') callWindows.expectCalls();
+    if (snapshot.account.state.phase === 'ready') {
+      callWindows.expectCalls();
+      autostart.look(snapshot.settings.values.startAtLogin);
+    }
     const words = textsFor(language, systemLanguages());
     menus.draw(words);
     commandsGuard.shows(snapshot.call);
     tray.draw(snapshot, words);
+    keptAwake.draw(snapshot.call);
+    quietPlayers?.draw(snapshot.call);
     notification.draw(snapshot.call, words);
     missed.draw(snapshot);
   }
@@ -511,7 +538,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
   app.on('window-all-closed', () => undefined);
   app.on('second-instance', (_event, argv) => {
     // A start at login asks for no window, and the doctor for nothing at all.
-    if (!argv.includes('--doctor') && !argv.includes('--hidden')) openMain();
+    if (!argv.includes('--doctor') && !argv.includes(HIDDEN)) openMain();
     for (const link of linksIn(argv)) openLink(link);
   });
   app.on('activate', openMain);
@@ -519,12 +546,12 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     if (quitting) return;
     quitting = true;
     event.preventDefault();
-    void ringfort
-      .stop()
+    void Promise.all([ringfort.stop(), quietPlayers?.stop()])
       .catch((error: unknown) => logFault('stop', error))
       .finally(() => {
         trayHost?.stop();
         globalShortcuts.stop();
+        keptAwake.stop();
         missed.stop();
         network?.stop();
         tray.destroy();
@@ -536,7 +563,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
   const isInCall = (): boolean => ringfort.snapshot().call.view.phase === 'connected';
   network = watchNetwork(networkInterfaces, clock.startTimer, isInCall, ringfort.reconnect);
 
-  if (process.argv.includes('--hidden')) mainView.prepare();
+  if (process.argv.includes(HIDDEN)) mainView.prepare();
   else mainView.show();
   links.listen(openLink);
   void ringfort.start();

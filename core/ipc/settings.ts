@@ -76,6 +76,8 @@ export const Settings = Type.Object(
     ringtone: choice('ringing', ['marimba', 'bells', 'pulse', 'chimes', 'breeze'], 'marimba'),
     ringtoneVolume: volume('ringing', 100),
     ringDevices: devices('ringing'),
+    pausePlayers: toggle('ringing', true),
+    startAtLogin: toggle('ringing', false),
     doNotDisturb: untilTime('ringing'),
     quietHours: toggle('ringing', false),
     quietFrom: timeOfDay('ringing', 22 * 60),

@@ -1127,6 +1127,12 @@ export const en = {
     'Calls ring where your system plays sound. Switch on headphones, speakers or several of them to ring there instead.',
   'settings.ringDevices.explain': 'If none of these is connected, calls ring where your system plays sound.',
   'settings.ringDevices.absent': '{device} (not connected)',
+  'settings.pausePlayers': 'Pause music and films for calls',
+  'settings.pausePlayers.explain':
+    'What plays pauses while it rings and in a call, and goes on afterwards. On Linux, with players that the desktop can control.',
+  'settings.startAtLogin': 'Start when I log in',
+  'settings.startAtLogin.explain':
+    'Without a window, in the tray: otherwise nobody can call you until you start Ringfort.',
   'settings.doNotDisturb': 'Do not disturb',
   'settings.doNotDisturb.explain':
     'Calls make no sound and open nothing. They are listed as missed, and callers hear it ring.',

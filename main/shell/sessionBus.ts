@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { runTool, type Environment } from './runTool.ts';
 
 export interface SessionBus {
+  /** Calls a method that takes texts; what it answered, as the tool at hand writes it, empty if it did not. */
+  readonly ask: (destination: string, path: string, method: string, args: readonly string[]) => Promise<string>;
   readonly isOwned: (name: string) => Promise<boolean>;
   /** Whether the default collection of the Secret Service is locked; null if that cannot be found out. */
   readonly isSecretServiceLocked: () => Promise<boolean | null>;
@@ -28,6 +30,7 @@ export function createSessionBus(environment: Environment): SessionBus {
   };
 
   return {
+    ask,
     isOwned: async (name) => {
       const answer = await ask('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus.NameHasOwner', [
         name,

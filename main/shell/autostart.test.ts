@@ -1,0 +1,55 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
+import { createSystemAutostart, createXdgAutostart } from './autostart.ts';
+
+function autostart(...command: string[]) {
+  const file = join(temporaryFolder(), 'config', 'autostart', 'app.ringfort.desktop.desktop');
+  return { file, ...createXdgAutostart({ file, command: [...command, '--hidden'] }) };
+}
+
+test('it is on after it was switched on, off after it was switched off, and twice is as once', async () => {
+  const { file, isOn, set } = autostart('/opt/Ringfort/ringfort');
+  expect(await isOn()).toBe(false);
+  await set(false);
+  await set(true);
+  await set(true);
+  expect(await isOn()).toBe(true);
+  expect(await readFile(file, 'utf8')).toContain('\nExec="/opt/Ringfort/ringfort" "--hidden"\n');
+  expect((await stat(file)).mode & 0o077).toBe(0);
+  await set(false);
+  expect(await isOn()).toBe(false);
+});
+
+test('a path with spaces, quotes, dollars and per cents starts that path', async () => {
+  const { file, set } = autostart('/home/a b/100%/$x/"q"/\\w');
+  await set(true);
+  // As a desktop reads it: the escapes of the file first, then those of the argument.
+  const exec = /^Exec="(.*)" "--hidden"$/mu.exec(await readFile(file, 'utf8'))?.[1] ?? '';
+  const read = exec
+    .replaceAll('\\\\', '\\')
+    .replace(/\\(["`$\\])/gu, '$1')
+    .replaceAll('%%', '%');
+  expect(read).toBe('/home/a b/100%/$x/"q"/\\w');
+});
+
+test.each(['Hidden=true', 'X-GNOME-Autostart-enabled=false'])(
+  'what the desktop wrote (%s) switches it off',
+  async (line) => {
+    const { file, isOn, set } = autostart('/opt/Ringfort/ringfort');
+    await set(true);
+    await writeFile(file, `[Desktop Entry]\nType=Application\nExec=x\n${line}\n`);
+    expect(await isOn()).toBe(false);
+  },
+);
+
+test('elsewhere the system keeps the list, and the window stays hidden', async () => {
+  let kept = { openAtLogin: false, args: [''] };
+  const { isOn, set } = createSystemAutostart({
+    getLoginItemSettings: () => kept,
+    setLoginItemSettings: (settings) => void (kept = settings),
+  });
+  await set(true);
+  expect([await isOn(), kept.args]).toEqual([true, ['--hidden']]);
+});

@@ -1,0 +1,66 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** The list of what starts when a person logs in. */
+export interface Autostart {
+  /** Whether Ringfort is on it and not switched off there. */
+  readonly isOn: () => Promise<boolean>;
+  readonly set: (on: boolean) => Promise<void>;
+}
+
+/** Started so there is no window: the phone lives in the tray. */
+export const HIDDEN = '--hidden';
+
+export interface XdgAutostartOptions {
+  readonly file: string;
+  /** The program and what it is given. */
+  readonly command: readonly string[];
+}
+
+/** A file of the desktop's (Desktop Application Autostart Specification); Electron writes none on Linux. */
+export function createXdgAutostart({ file, command }: XdgAutostartOptions): Autostart {
+  return {
+    isOn: async () => {
+      const text = await readFile(file, 'utf8').catch(() => '');
+      // Tools of desktops switch a file off and leave it there.
+      return text !== '' && !/^(Hidden=true|X-GNOME-Autostart-enabled=false)\s*$/mu.test(text);
+    },
+    set: async (on) => {
+      if (!on) return rm(file, { force: true });
+      await mkdir(dirname(file), { recursive: true });
+      // Whole or not at all: half a file would start half a command.
+      await writeFile(`${file}.new`, entry(command), { mode: 0o600 });
+      await rename(`${file}.new`, file);
+    },
+  };
+}
+
+/** Windows and macOS keep the list themselves. */
+export function createSystemAutostart(app: {
+  readonly getLoginItemSettings: (options: { args: string[] }) => { readonly openAtLogin: boolean };
+  readonly setLoginItemSettings: (settings: { openAtLogin: boolean; args: string[] }) => void;
+}): Autostart {
+  const args = [HIDDEN];
+  return {
+    isOn: async () => app.getLoginItemSettings({ args }).openAtLogin,
+    set: async (on) => app.setLoginItemSettings({ openAtLogin: on, args }),
+  };
+}
+
+function entry(command: readonly string[]): string {
+  return [
+    '[Desktop Entry]',
+    'Type=Application',
+    'Name=Ringfort',
+    `Exec=${command.map(quoted).join(' ')}`,
+    'Terminal=false',
+    'X-GNOME-Autostart-enabled=true',
+    '',
+  ].join('\n');
+}
+
+/** Desktop Entry Specification, "The Exec key": quoted as an argument, and then as a string of the file. */
+function quoted(argument: string): string {
+  const inQuotes = argument.replace(/["`$\\]/gu, String.raw`\$&`).replaceAll('%', '%%');
+  return `"${inQuotes}"`.replaceAll('\\', '\\\\').replaceAll('\n', String.raw`\n`);
+}

@@ -1,0 +1,32 @@
+import { activeView, type ShownCalls } from '../../core/call/shownCalls.ts';
+
+/** Electron's power save blocker, as far as it is used. */
+export interface PowerSaving {
+  readonly start: (kind: Wakefulness) => number;
+  readonly stop: (id: number) => void;
+}
+
+/** The display stays on, or only the program and its network. */
+export type Wakefulness = 'prevent-display-sleep' | 'prevent-app-suspension';
+
+/** What a call needs: whoever looks at somebody touches no key. */
+export function wakefulnessOf(calls: ShownCalls): Wakefulness | null {
+  const view = activeView(calls);
+  if (view === null) return null;
+  const seesThem = view.phase === 'connected' && (view.theirs?.camera === true || view.theirs?.screen === true);
+  const isVideo = view.call.type === 'video' || seesThem || (view.phase === 'connected' && view.sharing);
+  return isVideo ? 'prevent-display-sleep' : 'prevent-app-suspension';
+}
+
+/** Keeps the computer awake as the call needs it, and not a moment longer. */
+export function createKeptAwake({ start, stop }: PowerSaving) {
+  let held: { readonly kind: Wakefulness; readonly id: number } | null = null;
+  const hold = (wanted: Wakefulness | null): void => {
+    if (wanted === (held?.kind ?? null)) return;
+    const before = held;
+    held = wanted === null ? null : { kind: wanted, id: start(wanted) };
+    // After the new one: there is no moment in between in which it may fall asleep.
+    if (before !== null) stop(before.id);
+  };
+  return { draw: (calls: ShownCalls): void => hold(wakefulnessOf(calls)), stop: (): void => hold(null) };
+}
