@@ -8,7 +8,7 @@ const at = (address: string, internal = false): NetworkInterfaceInfo => ({
   cidr: null,
 });
 
-test('a computer that changes its network is noticed within ten seconds, once, in whatever order its addresses stand (A81)', () => {
+test('a computer that changes its network is noticed within twenty seconds, once, in whatever order its addresses stand (A81)', () => {
   const clock = new ManualClock();
   let changes = 0;
   let inCall = false;
@@ -22,13 +22,13 @@ test('a computer that changes its network is noticed within ten seconds, once, i
   clock.advance(60_000);
   expect(changes).toBe(0);
   network['wlan0'] = [at('192.168.1.20'), at('10.8.0.3')];
-  clock.advance(10_000);
+  clock.advance(20_000);
   expect(changes).toBe(1);
   network['wlan0'] = [at('10.8.0.3'), at('192.168.1.20')];
   clock.advance(60_000);
   expect(changes).toBe(1);
   delete network['wlan0'];
-  clock.advance(10_000);
+  clock.advance(20_000);
   expect(changes).toBe(2);
   // In a call within a second, from its beginning on.
   inCall = true;

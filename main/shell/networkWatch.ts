@@ -1,7 +1,8 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import type { StartTimer } from '../ports/clock.ts';
 
-const LOOK_MS = 10_000;
+/** A computer that only waits to be called is woken no oftener. */
+const LOOK_MS = 20_000;
 /** In a call every second without a path is heard. */
 const LOOK_IN_CALL_MS = 1_000;
 

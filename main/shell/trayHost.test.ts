@@ -8,7 +8,7 @@ function desktop({ hasTray }: { hasTray: boolean }) {
   const watch = watchTrayHost({ isOwned: async () => world.hasTray }, clock.startTimer, () => (world.returns += 1));
   const pass = async () => {
     await new Promise((resolve) => setImmediate(resolve));
-    clock.advance(10_000);
+    clock.advance(60_000);
     await new Promise((resolve) => setImmediate(resolve));
   };
   return { clock, world, watch, pass };

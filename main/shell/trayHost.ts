@@ -3,7 +3,10 @@ import type { SessionBus } from './sessionBus.ts';
 
 /** Who shows the icons of programs on Linux: a panel, or an extension of the desktop. */
 const WATCHER = 'org.kde.StatusNotifierWatcher';
-const LOOK_MS = 10_000;
+/** To ask starts a program, which costs more than all else that Ringfort does while nobody calls. */
+const LOOK_MS = 60_000;
+/** At login the panel is only a little slower. */
+const LOOK_FOR_MISSING_MS = 20_000;
 
 /**
  * Tells when a desktop's tray is there again: after a panel was restarted, or when Ringfort started before it, as
@@ -23,7 +26,7 @@ export function watchTrayHost(
     if (stopped) return;
     if (isThere && !wasThere) onReturn();
     wasThere = isThere;
-    stopTimer = startTimer(LOOK_MS, () => void look());
+    stopTimer = startTimer(isThere ? LOOK_MS : LOOK_FOR_MISSING_MS, () => void look());
   };
   void look();
   return {

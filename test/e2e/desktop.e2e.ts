@@ -14,7 +14,8 @@ import { test } from './stage.ts';
 
 const connected = (page: Page) => expect(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 60_000 });
 
-const tooltip = (desktop: Desktop) => expect.poll(() => desktop.tray()?.tooltip, { timeout: 20_000 });
+/** A tray that is missing is looked for every twenty seconds. */
+const tooltip = (desktop: Desktop) => expect.poll(() => desktop.tray()?.tooltip, { timeout: 45_000 });
 
 test('a tray that came after Ringfort (A81) tells whether calls can reach you, and opens a window that was closed; Quit ends it', async ({
   stage,
