@@ -25,6 +25,7 @@ import { callWindowCalls, presentCalls } from '../core/call/shownCalls.ts';
 import type { CallWindowShape } from '../core/ipc/callWindowShape.ts';
 import type { CallPart } from '../core/ipc/snapshot.ts';
 import type { Problem } from '../core/ipc/problem.ts';
+import type { WindowCommand } from '../core/ipc/windowCommand.ts';
 import { isHeadset } from './app/headsets.ts';
 import { createHostedServer } from './app/hostedServer.ts';
 import { hostingArguments, hostingFrom } from './app/hostingOptions.ts';
@@ -65,7 +66,6 @@ import { createMainWindow } from './shell/mainWindow.ts';
 import { createMissedNotification } from './shell/missedNotification.ts';
 import { createMissedWhileClosed } from './shell/missedWhileClosed.ts';
 import { mayTryDevices } from './shell/deviceTrial.ts';
-import { microphoneSettingsPage } from './shell/systemSettings.ts';
 import { createFullScreen } from './shell/fullScreen.ts';
 import { runTool } from './shell/runTool.ts';
 import { watchNetwork, type NetworkWatch } from './shell/networkWatch.ts';
@@ -74,6 +74,7 @@ import { createCallWindowShape, watchCallWindow } from './shell/callWindowShape.
 import { keepPlace } from './shell/keepPlace.ts';
 import { createWindowPlaces } from './shell/windowPlaces.ts';
 import { createSessionBus } from './shell/sessionBus.ts';
+import { createSystemSettings, startProgram } from './shell/systemSettings.ts';
 import { createSystemQuiet } from './shell/systemQuiet.ts';
 import { textsFor } from './shell/texts.ts';
 import { createSystemKeyring } from './shell/systemKeyring.ts';
@@ -366,11 +367,13 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     onFault: logFault,
   });
   const takenShortcuts = () => globalShortcuts.apply(settingsNow());
-  const openMicrophoneSettings = async (): Promise<null> => {
-    const page = microphoneSettingsPage(process.platform);
-    if (page !== null) await shell.openExternal(page);
-    return null;
-  };
+  const openSystemSettings = createSystemSettings({
+    platform: process.platform,
+    environment: process.env,
+    openExternal: (address) => shell.openExternal(address),
+    start: startProgram,
+  });
+  const openMicrophoneSettings = async () => ({ opened: await openSystemSettings() });
   const ofWindows = { openMicrophoneSettings, takeCommand: commands.take, takenShortcuts, headset };
   const autostart = createAutostartUpkeep({
     autostart: autostartOf(process.platform, process.env),
@@ -387,7 +390,12 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     callShape.reshape(shape);
     return null;
   };
-  serve('call', callWindow, { ...ringfort.callHandlers, currentShape: callShape.current, reshape }, rules);
+  const openInMain = (command: WindowCommand): null => {
+    commands.order(command);
+    return null;
+  };
+  const ofCallWindow = { currentShape: callShape.current, reshape, openMicrophoneSettings, openInMain };
+  serve('call', callWindow, { ...ringfort.callHandlers, ...ofCallWindow }, rules);
   serve('picker', pickerWindow, picker.handlers, rules);
   serve('relay', relayWindow, ringfort.relayHandlers, rules);
 

@@ -96,8 +96,11 @@ export interface Ringfort {
   >;
   /** Of the popup, but for what concerns the window itself. */
   readonly incomingHandlers: Omit<Handlers<IncomingWindow>, 'drawn'>;
-  /** Of the call window, but for how it stands on the desktop. */
-  readonly callHandlers: Omit<Handlers<CallWindow>, 'currentShape' | 'reshape'>;
+  /** Of the call window, but for how it stands on the desktop, and what it opens there. */
+  readonly callHandlers: Omit<
+    Handlers<CallWindow>,
+    'currentShape' | 'reshape' | 'openMicrophoneSettings' | 'openInMain'
+  >;
   readonly relayHandlers: Handlers<RelayWindow>;
   readonly headsets: Pick<ReturnType<typeof createHeadsets>, 'isPaired' | 'pair'>;
   /** For so long from now; null: until it is turned off. */
@@ -393,6 +396,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     ),
     dial: orders.dial,
     dialAgain: orders.dialAgain,
+    dismiss: orders.dismiss,
     answer: orders.answer,
     addAndAnswer: orders.addAndAnswer,
     decline: orders.decline,
@@ -471,6 +475,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       dismiss: orders.dismiss,
       dialAgain: orders.dialAgain,
       ...voice.ofCall,
+      reconnect: mainHandlers.reconnect,
     },
     openLink: links.open,
     doNotDisturb: (forMs) => changeSettings({ doNotDisturb: forMs === null ? 'on' : now() + forMs }),

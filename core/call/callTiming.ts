@@ -2,11 +2,11 @@
  * ring: how long a phone rings. noAnswer: our own limit on what must come next, past the server's, in case it is
  * silent. connect: from answer to first media. repeat: how long an answer that was asked for again may be on its way.
  * goodbye: how long a hang-up may be on its way after the other side has closed its media.
- * linger: how long an ended call stays on the screen. slow: until a call that gets ready says what it waits for.
- * mediaState: until the other side may be told again what we send. reconnecting: until a person is told of an
- * interruption. restart, rejoin: until it is asked for again. giveUp: how long an interruption may last.
- * addresses: until a restart may be asked for because they changed. return: how long a person may go back to a call
- * that was cut off.
+ * linger: how long an ended call stays on the screen, if nothing is to be done about it. slow: until a call that gets
+ * ready says what it waits for. mediaState: until the other side may be told again what we send. reconnecting: until a
+ * person is told of an interruption. restart, rejoin: until it is asked for again. giveUp: how long an interruption may
+ * last. addresses: until a restart may be asked for because they changed. return: how long a person may go back to a
+ * call that was cut off.
  */
 export type CallTimer =
   | 'ring'
@@ -49,10 +49,11 @@ export function connectMs(relayOnly: boolean): number {
 /** After so much of getting ready or connecting a person wants to know what it waits for. */
 export const SLOW_MS = 8_000;
 
-/** Long enough to read why the call ended, short enough not to be in the way. */
+/**
+ * Long enough to read that a call is over, short enough not to be in the way. What can be mended stays until it is
+ * read.
+ */
 export const LINGER_MS = 4_000;
-/** The same, where the other side said something with declining, or where it is offered to call again. */
-export const LINGER_LONG_MS = 20_000;
 
 /** How long an answer that was asked for again may be on its way. */
 export const REPEAT_MS = 5_000;

@@ -2,13 +2,13 @@ import type { AgreementOrder } from './agreement.ts';
 import type { CallNote, CallRef, HangupReason, Instant } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
 import { STAGE_OF_END, type CallStage } from './callStage.ts';
-import { offersToCallAgain } from './callAgain.ts';
 import type { CallState, LiveState } from './callState.ts';
 import type { EndReason } from './endReason.ts';
-import { LINGER_LONG_MS, LINGER_MS, REPEAT_MS, type CallTimer } from './callTiming.ts';
+import { LINGER_MS, REPEAT_MS, type CallTimer } from './callTiming.ts';
 import type { OutgoingMessage } from './outgoingMessage.ts';
 import { callSecurity } from './callSecurity.ts';
 import { relaysOfEnd } from './relayTrial.ts';
+import { staysUntilRead } from './remedies.ts';
 
 /** One step of the machine: where the call is now, and what is to be done, in this order. */
 export interface Step {
@@ -58,7 +58,8 @@ export function effectOf(call: CallRef, order: AgreementOrder): CallEffect {
 
 /**
  * Ends a living call: says goodbye with `farewell` (nothing, when the other side knows already), closes the media
- * engine, records the call, and leaves the reason on the screen for a moment. `told`: what is known beside the reason.
+ * engine, records the call, and leaves the reason on the screen: for a moment, or until it is read. `told`: what is
+ * known beside the reason.
  */
 export function end(
   state: LiveState,
@@ -76,8 +77,6 @@ export function end(
   const note = told.note ?? null;
   const device = agreement.party?.device ?? told.device ?? null;
   const stage = told.stage ?? STAGE_OF_END[reason];
-  // What somebody says wants to be read, and a button to be found.
-  const isLong = (reason === 'declined' && note !== null) || offersToCallAgain(reason);
   const relays = relaysOfEnd(reason, agreement.relays);
   const forwardSecret = callSecurity(state)?.forwardSecret ?? agreement.forwardSecret;
   return {
@@ -90,7 +89,7 @@ export function end(
         type: 'record',
         entry: { call, reason, stage, durationMs, endedAt, device, note, route, relays, forwardSecret },
       },
-      startTimer(call, 'linger', isLong ? LINGER_LONG_MS : LINGER_MS),
+      ...(staysUntilRead(reason, note !== null) ? [] : [startTimer(call, 'linger', LINGER_MS)]),
     ],
   };
 }

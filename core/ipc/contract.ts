@@ -25,7 +25,7 @@ import { CallWindowShape } from './callWindowShape.ts';
 import { changeableSettings, Settings } from './settings.ts';
 import { PictureChoice } from './pictureChoice.ts';
 import type { GlobalAction } from '../shortcuts/globalShortcuts.ts';
-import type { WindowCommand } from './windowCommand.ts';
+import { openContact, openSettings, type WindowCommand } from './windowCommand.ts';
 import type {
   AccountPart,
   AppSnapshot,
@@ -93,6 +93,7 @@ const Phase = Type.Union([
   Type.Literal('ended'),
 ]);
 const seenCall = Type.Object({ callId: CallId, phase: Phase }, closed);
+const dialAgain = Type.Object({ callId: CallId, phase: Phase, relayed: Type.Optional(Type.Boolean()) }, closed);
 const mutedCall = Type.Object({ callId: CallId, phase: Phase, muted: Type.Boolean() }, closed);
 /** `present`: the call that the person is in, and what is to become of it; left out where they are in none. */
 const answerWith = Type.Object(
@@ -128,6 +129,9 @@ const ServerAddress = Type.Object(
   { server: typed(512), plainHttp: PlainHttp, certificate: ComparedCertificate },
   closed,
 );
+
+/** Opens the page of the system on which programs get the microphone. Not `opened`: there is none that we know. */
+const openMicrophoneSettings = request(nothing, returns<{ readonly opened: boolean }>());
 
 export const mainWindow = {
   current: request(nothing, returns<AppSnapshot>()),
@@ -291,8 +295,10 @@ export const mainWindow = {
     Type.Object({ peer: typed(64), callType: CallType, subject: Type.Optional(typed(MAX_TYPED_TEXT)) }, closed),
     returns<Outcome<DialRefusal>>(),
   ),
-  /** With whom and how it was; only while the end of that call is still shown. */
-  dialAgain: request(seenCall, returns<Outcome<DialRefusal>>()),
+  /** With whom and how it was, or `relayed`; only while the end of that call is still shown. */
+  dialAgain: request(dialAgain, returns<Outcome<DialRefusal>>()),
+  /** Puts away the end of a call. */
+  dismiss: request(seenCall, done),
   answer: request(answerWith, done),
   /** The caller is a contact from now on, and may learn our address. */
   addAndAnswer: request(answerWith, done),
@@ -339,7 +345,7 @@ export const mainWindow = {
   /** As in a call. */
   chooseDevice: request(ChosenDevice, done),
   /** Where the system lets programs have the microphone, on systems that have such a page. */
-  openMicrophoneSettings: request(nothing, done),
+  openMicrophoneSettings,
 
   /** What a button of a headset means. */
   headset: request(Type.Object({ action: Type.Enum(['answer', 'hangUp', 'toggleMute']) }, closed), done),
@@ -408,7 +414,11 @@ export const callWindow = {
   confirmWords: request(seenCall, done),
   dismiss: request(seenCall, done),
   /** As in the main window. */
-  dialAgain: request(seenCall, returns<Outcome<DialRefusal>>()),
+  dialAgain: request(dialAgain, returns<Outcome<DialRefusal>>()),
+  openMicrophoneSettings,
+  reconnect: request(nothing, done),
+  /** Brings the main window to the front with what is to be decided or set there. */
+  openInMain: request(Type.Union([openContact, openSettings]), done),
   /** Whether a voice message can be left for who did not answer this call. */
   mayLeaveVoice: request(thisCall, returns<boolean>()),
   /** The microphone may be opened for it from now on, or no more. */

@@ -1,6 +1,23 @@
+import Type, { type Static } from 'typebox';
+import { SETTINGS_SECTIONS } from './settingsSection.ts';
+
+const closed = { additionalProperties: false } as const;
+
+/** The page of somebody, contact or not. */
+export const openContact = Type.Object(
+  { kind: Type.Literal('contact'), handle: Type.String({ minLength: 1, maxLength: 64 }) },
+  closed,
+);
+/** Null: all settings. */
+export const openSettings = Type.Object(
+  { kind: Type.Literal('settings'), section: Type.Union([Type.Enum(SETTINGS_SECTIONS), Type.Null()]) },
+  closed,
+);
+
 /** What main asks of the main window after it brought it to the front. */
 export type WindowCommand =
   | { readonly kind: 'shortcuts' }
-  | { readonly kind: 'settings' }
+  | Static<typeof openSettings>
+  | Static<typeof openContact>
   /** The palette, with this in its field. */
   | { readonly kind: 'palette'; readonly query: string };

@@ -850,6 +850,20 @@ export const en = {
   'call.cutOff.leave': 'End the call',
   'call.again': 'Call again',
   'call.dismiss': 'Close',
+
+  // beside the reason why a call ended
+  'remedy.callAgain': 'Call again',
+  'remedy.callRelayed': 'Call through the relay',
+  'remedy.openContact': 'Open contact',
+  'remedy.compare': 'Compare safety number',
+  'remedy.openRinging': 'Ringing settings',
+  'remedy.openDevices': 'Audio settings',
+  'remedy.openRelays': 'Test the relays',
+  'remedy.systemMicrophone': 'System settings',
+  'remedy.systemMicrophone.unknown':
+    'Ringfort does not know where this system keeps it. Open the settings of the system yourself and look for “Microphone” or “Sound”.',
+  'remedy.reconnect': 'Try now',
+
   'call.with': 'Call with {peer}',
   'call.duration': 'Duration',
 

@@ -841,6 +841,20 @@ export const ru: Messages = {
   'call.cutOff.leave': 'Завершить',
   'call.again': 'Перезвонить',
   'call.dismiss': 'Закрыть',
+
+  // beside the reason why a call ended
+  'remedy.callAgain': 'Перезвонить',
+  'remedy.callRelayed': 'Через ретранслятор',
+  'remedy.openContact': 'Открыть контакт',
+  'remedy.compare': 'Сравнить код безопасности',
+  'remedy.openRinging': 'Настройки сигнала',
+  'remedy.openDevices': 'Настройки звука',
+  'remedy.openRelays': 'Проверить ретрансляторы',
+  'remedy.systemMicrophone': 'Настройки системы',
+  'remedy.systemMicrophone.unknown':
+    'Ringfort не знает, где это в вашей системе. Откройте её настройки и найдите «Микрофон» или «Звук».',
+  'remedy.reconnect': 'Подключиться сейчас',
+
   'call.with': 'Разговор: {peer}',
   'call.duration': 'Длительность',
 

@@ -61,12 +61,12 @@ export function createCallOrders({ calls, shown, add, block, now }: CallOrdersPo
   return {
     dial: async ({ peer, callType, subject = '' }) =>
       calls()?.dial(peer, callType, peerTextOf(subject)) ?? { ok: false, reason: 'notReady', detail: null },
-    dialAgain: async (seen) => {
+    dialAgain: async ({ relayed = false, ...seen }) => {
       const present = calls();
       const over = findView(shown(), seen.callId);
       if (present === null || over === undefined || !isMeant('dialAgain', seen)) return DROPPED;
       const { peer, type, direction, subject = null } = over.call;
-      return present.dial(peer, type, direction === 'outgoing' ? subject : null);
+      return present.dial(peer, type, direction === 'outgoing' ? subject : null, relayed);
     },
     answer: async ({ callType, present, ...seen }) => {
       const ringing = findView(shown(), seen.callId);

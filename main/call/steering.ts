@@ -32,14 +32,15 @@ export interface Steering extends Omit<SteeredCalls, 'confirmWords'> {
 export function createSteering(ports: SteeringPorts): Steering {
   const { dispatch, calls, identities, networkPlan } = ports;
   return {
-    dial: async (peer, callType, typed = null) => {
+    dial: async (peer, callType, typed = null, relayed = false) => {
       if (!mayDial(calls(), peer)) return { ok: false, reason: 'busy', detail: null };
       if (ports.isBlocked(peer)) return { ok: false, reason: 'blocked', detail: null };
       // A person looks at the new identity before anything is sent to it, or asked about it (A31).
       if (ports.hasChanged(peer)) return { ok: false, reason: 'identityChanged', detail: null };
       const away = ports.offline();
       if (away !== null) return { ok: false, reason: away.reason, detail: away.detail };
-      const network = await networkPlan(peer);
+      const planned = await networkPlan(peer);
+      const network = { ...planned, relayOnly: planned.relayOnly || relayed };
       const subject = (await ports.isContact(peer)) ? typed : null;
       const callId = ports.randomUuid();
       const [ours, trust] = [identities.drawOwnPart(), identities.trustOf(peer)];

@@ -5,8 +5,13 @@ import type { Outcome } from '../../core/ipc/snapshot.ts';
 
 /** The calls of a phone, as a person steers them. */
 export interface SteeredCalls {
-  /** `subject`: what it is about, told to contacts alone. */
-  readonly dial: (peer: string, callType: CallType, subject?: string | null) => Promise<Outcome<DialRefusal>>;
+  /** `subject`: what it is about, told to contacts alone. `relayed`: through a relay or not at all, this time. */
+  readonly dial: (
+    peer: string,
+    callType: CallType,
+    subject?: string | null,
+    relayed?: boolean,
+  ) => Promise<Outcome<DialRefusal>>;
   /** `present`: what becomes of the call that the person is in. */
   readonly answer: (callId: string, callType: CallType, present?: LeftCall) => Promise<void>;
   readonly decline: (callId: string, note?: CallNote) => void;

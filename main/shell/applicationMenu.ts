@@ -34,7 +34,7 @@ export function applicationMenu(
     }));
   };
   const quit = item('tray.quit', 'quit', actions.quit);
-  const settings = item('menu.settings', 'settings', () => actions.command({ kind: 'settings' }));
+  const settings = item('menu.settings', 'settings', () => actions.command({ kind: 'settings', section: null }));
   return [
     isMac
       ? {

@@ -1,5 +1,54 @@
-/** Where the system's settings let programs have the microphone; null where there is no such page. */
-export function microphoneSettingsPage(platform: NodeJS.Platform): string | null {
-  if (platform === 'win32') return 'ms-settings:privacy-microphone';
-  return platform === 'darwin' ? 'x-apple.systempreferences:com.apple.preference.security?Privacy_Microphone' : null;
+import { spawn } from 'node:child_process';
+import type { Environment } from './runTool.ts';
+
+export interface SystemSettingsPorts {
+  readonly platform: NodeJS.Platform;
+  readonly environment: Environment;
+  readonly openExternal: (address: string) => Promise<void>;
+  /** False: there is no such program. */
+  readonly start: (program: string, args: readonly string[]) => Promise<boolean>;
+}
+
+type Program = readonly [program: string, ...args: string[]];
+
+const GNOME: Program = ['gnome-control-center', 'sound'];
+const PLASMA: readonly Program[] = [
+  ['systemsettings', 'kcm_pulseaudio'],
+  ['systemsettings5', 'kcm_pulseaudio'],
+];
+/** Of desktops that leave sound to a program of its own. */
+const OTHERS: readonly Program[] = [['pavucontrol', '--tab=4'], ['pavucontrol-qt'], ['xfce4-settings-manager']];
+
+/**
+ * Opens the page of the system on which programs get the microphone; false where none is known. A desktop has a page of
+ * its own, and whoever installed another program for it finds that.
+ */
+export function createSystemSettings({ platform, environment, openExternal, start }: SystemSettingsPorts) {
+  const opened = async (address: string): Promise<boolean> =>
+    openExternal(address).then(
+      () => true,
+      () => false,
+    );
+  return async (): Promise<boolean> => {
+    if (platform === 'darwin') {
+      return opened('x-apple.systempreferences:com.apple.preference.security?Privacy_Microphone');
+    }
+    if (platform === 'win32') return opened('ms-settings:privacy-microphone');
+    const isPlasma = /\bkde\b/iu.test(environment['XDG_CURRENT_DESKTOP'] ?? '');
+    const programs = isPlasma ? [...PLASMA, ...OTHERS, GNOME] : [GNOME, ...OTHERS, ...PLASMA];
+    for (const [program, ...args] of programs) if (await start(program, args)) return true;
+    return false;
+  };
+}
+
+/** Starts a program that goes on without us. */
+export function startProgram(program: string, args: readonly string[]): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { detached: true, stdio: 'ignore' });
+    child.once('error', () => resolve(false));
+    child.once('spawn', () => {
+      child.unref();
+      resolve(true);
+    });
+  });
 }

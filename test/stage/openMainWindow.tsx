@@ -107,6 +107,8 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     stopRelayTest: vi.fn(done),
     dial: vi.fn(ok),
     dialAgain: vi.fn(ok),
+    dismiss: vi.fn(done),
+    openMicrophoneSettings: vi.fn(() => Promise.resolve({ opened: true })),
     answer: vi.fn(done),
     addAndAnswer: vi.fn(done),
     decline: vi.fn(done),
@@ -132,7 +134,6 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     markRecentsSeen: vi.fn(() => Promise.resolve({ seen: true })),
     changeSettings: vi.fn(done),
     chooseDevice: vi.fn(done),
-    openMicrophoneSettings: vi.fn(done),
   };
   await loadAllParts();
   await act(async () => {

@@ -14,4 +14,5 @@ export const quietCallMain: CallBridge = {
   leaveVoice: () => Promise.resolve({ ok: true }),
   onSetMuted: silent,
   ...{ onCall: silent, onSettings: silent, onOrder: silent, onShape: silent, onStopSharing: silent },
+  ...{ openMicrophoneSettings: () => Promise.resolve({ opened: true }), reconnect: done, openInMain: done },
 };

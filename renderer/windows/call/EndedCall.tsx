@@ -1,8 +1,6 @@
-import { Phone, Video } from 'lucide-react';
 import { nameAndHandle, peerName } from '../../../core/call/peerName.ts';
 import { useEffect, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
-import { offersToCallAgain } from '../../../core/call/callAgain.ts';
 import type { CallView } from '../../../core/call/view.ts';
 import { callText, written } from '../../../core/words/callText.ts';
 import { relayText } from '../../../core/words/relayText.ts';
@@ -11,6 +9,7 @@ import { Button } from '../../components/Button.tsx';
 import { CallNoteText } from '../../components/CallNoteText.tsx';
 import { dialRefusalText, type DialRefused } from '../../components/dialRefusal.ts';
 import { clockText } from '../../components/clockText.ts';
+import { RemedyButtons } from '../../components/RemedyButtons.tsx';
 import { useAsk } from './ask.ts';
 import styles from './EndedCall.module.css';
 
@@ -18,11 +17,9 @@ export interface EndedCallProps {
   readonly view: Extract<CallView, { phase: 'ended' }>;
 }
 
-/** Stays for a moment, so that the reason can be read, and longer where one may want to call again. */
+/** Why it ended and what can be done about it. What can be mended stays until it is put away. */
 export function EndedCall({ view }: EndedCallProps) {
   const intl = useIntl();
-  const ask = useAsk();
-  const [refused, setRefused] = useState<DialRefused | null>(null);
   const { call, reason, durationMs, note, relays } = view;
   const [relay] = relays;
   const buttons = useRef<HTMLDivElement>(null);
@@ -30,18 +27,7 @@ export function EndedCall({ view }: EndedCallProps) {
     // What had the focus went with the call. A press that was meant for it does nothing here (A78).
     if (document.activeElement === document.body) buttons.current?.querySelector('button')?.focus();
   }, []);
-  const seen = { callId: call.callId, phase: view.phase };
-  const callAgain = async (): Promise<void> => {
-    const asked = await ask(
-      (main) => main.dialAgain(seen),
-      () => undefined,
-    );
-    const answer = asked.done
-      ? asked.answer
-      : ({ ok: false, reason: asked.problem ?? 'failed', detail: null } as const);
-    // The window shows the new call as soon as there is one.
-    setRefused(answer.ok ? null : { reason: answer.reason, detail: answer.detail, peer: peerName(call) });
-  };
+  const { deeds, refused, isSettingsUnknown, dismiss } = useRemedies(view);
   return (
     <div className={styles['ended']}>
       <div className={styles['faded']}>
@@ -74,20 +60,55 @@ export function EndedCall({ view }: EndedCallProps) {
           {dialRefusalText(intl, refused)}
         </p>
       )}
+      {isSettingsUnknown && (
+        <p className={styles['refused']} role="alert">
+          {intl.formatMessage({ id: 'remedy.systemMicrophone.unknown' })}
+        </p>
+      )}
       <div ref={buttons} className={styles['buttons']}>
-        {offersToCallAgain(view.reason) && (
-          <Button
-            kind="primary"
-            icon={call.type === 'video' ? <Video size={19} /> : <Phone size={18} />}
-            onClick={() => void callAgain()}
-          >
-            {intl.formatMessage({ id: 'call.again' })}
-          </Button>
-        )}
-        <Button onClick={() => void ask((main) => main.dismiss(seen))}>
-          {intl.formatMessage({ id: 'call.dismiss' })}
-        </Button>
+        <RemedyButtons reason={reason} call={call} deeds={deeds} />
+        <Button onClick={dismiss}>{intl.formatMessage({ id: 'call.dismiss' })}</Button>
       </div>
     </div>
   );
+}
+
+function useRemedies({ call, phase }: EndedCallProps['view']) {
+  const ask = useAsk();
+  const [refused, setRefused] = useState<DialRefused | null>(null);
+  const [isSettingsUnknown, setSettingsUnknown] = useState(false);
+  const { callId, peer } = call;
+  const seen = { callId, phase };
+  const callAgain = async (relayed: boolean): Promise<void> => {
+    const asked = await ask(
+      (main) => main.dialAgain(relayed ? { ...seen, relayed } : seen),
+      () => undefined,
+    );
+    const answer = asked.done
+      ? asked.answer
+      : ({ ok: false, reason: asked.problem ?? 'failed', detail: null } as const);
+    // The window shows the new call as soon as there is one.
+    setRefused(answer.ok ? null : { reason: answer.reason, detail: answer.detail, peer: peerName(call) });
+  };
+  const openSystem = async (): Promise<void> => {
+    const asked = await ask((main) => main.openMicrophoneSettings());
+    setSettingsUnknown(asked.done && !asked.answer.opened);
+  };
+  const openSettings = (section: 'ringing' | 'audioVideo' | 'network') =>
+    void ask((main) => main.openInMain({ kind: 'settings', section }));
+  return {
+    refused,
+    isSettingsUnknown,
+    dismiss: () => void ask((main) => main.dismiss(seen)),
+    deeds: {
+      callAgain: () => void callAgain(false),
+      callRelayed: () => void callAgain(true),
+      openContact: () => void ask((main) => main.openInMain({ kind: 'contact', handle: peer })),
+      openRinging: () => openSettings('ringing'),
+      openDevices: () => openSettings('audioVideo'),
+      openRelays: () => openSettings('network'),
+      systemMicrophone: () => void openSystem(),
+      reconnect: () => void ask((main) => main.reconnect()),
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import { ArrowLeftRight, PhoneOff } from 'lucide-react';
+import { ArrowLeftRight, PhoneOff, X } from 'lucide-react';
 import { peerName } from '../../../core/call/peerName.ts';
 import { useIntl } from 'react-intl';
 import type { PresentView } from '../../../core/call/view.ts';
@@ -31,6 +31,14 @@ export function SecondCall({ view, active, onSwap }: SecondCallProps) {
         <bdi className={styles['peer']}>{peer}</bdi>
         <span className={styles['state']}>{written(intl, callText(view).status)}</span>
       </p>
+      {isOver && (
+        <IconButton
+          size="small"
+          label={intl.formatMessage({ id: 'call.dismiss' })}
+          icon={<X aria-hidden="true" />}
+          onClick={() => void ask((main) => main.dismiss({ callId, phase: view.phase }))}
+        />
+      )}
       {!isOver && (
         <>
           <Button

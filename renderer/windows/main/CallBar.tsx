@@ -1,8 +1,7 @@
-import { ArrowLeftRight, Ban, Phone, PhoneOff, Play, Video } from 'lucide-react';
+import { ArrowLeftRight, PhoneOff, Play } from 'lucide-react';
 import { peerName } from '../../../core/call/peerName.ts';
 import { useIntl } from 'react-intl';
 import { buttonsShown } from '../../../core/call/buttonsShown.ts';
-import type { SeenPhase } from '../../../core/call/orderMeant.ts';
 import { activeView, type ShownCalls } from '../../../core/call/shownCalls.ts';
 import type { CallView, PresentView } from '../../../core/call/view.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
@@ -13,19 +12,14 @@ import { GuardedSurface } from '../../components/GuardedSurface.tsx';
 import { useShortcuts } from '../../components/useShortcuts.ts';
 import { Bar } from './Bar.tsx';
 import { CutOffCallBar } from './CutOffCallBar.tsx';
+import { EndedCallBar, type EndedCallWays } from './EndedCallBar.tsx';
 import { IncomingCallBar } from './IncomingCallBar.tsx';
 import { useAsk } from './MainBridge.tsx';
 import styles from './CallBar.module.css';
 
-/** The call and the phase in which somebody saw it. */
-export interface SeenCall {
-  readonly callId: string;
-  readonly phase: SeenPhase;
-}
-
 export interface CallBarsProps {
   readonly calls: ShownCalls;
-  readonly onCallAgain: (seen: SeenCall) => void;
+  readonly ways: EndedCallWays;
   /** After the call of somebody who is no contact; null where that is not offered. */
   readonly onBlock?: (() => void) | null;
 }
@@ -37,15 +31,15 @@ export function barsOf({ view, second }: ShownCalls): number {
 }
 
 /** The calls, wherever the person is in this window. They are projections: the decisions are main's. */
-export function CallBars({ calls, onCallAgain, onBlock = null }: CallBarsProps) {
+export function CallBars({ calls, ways, onBlock = null }: CallBarsProps) {
   const { view, security, second } = calls;
   if (view.phase === 'idle') return null;
   const present = activeView(calls);
   return (
     <GuardedSurface shows={buttonsShown(calls)}>
-      <CallBarOf call={view} security={security} present={present} onCallAgain={onCallAgain} onBlock={onBlock} />
+      <CallBarOf call={view} security={security} present={present} ways={ways} onBlock={onBlock} />
       {second !== null && barsOf(calls) === 2 && (
-        <CallBarOf call={second.view} security={second.security} present={present} onCallAgain={onCallAgain} />
+        <CallBarOf call={second.view} security={second.security} present={present} ways={ways} />
       )}
     </GuardedSurface>
   );
@@ -56,18 +50,18 @@ interface CallBarProps {
   readonly security: CallSecurity | null;
   /** The call that the person is in. */
   readonly present: PresentView | null;
-  readonly onCallAgain: (seen: SeenCall) => void;
+  readonly ways: EndedCallWays;
   readonly onBlock?: (() => void) | null;
 }
 
-function CallBarOf({ call, security, present, onCallAgain, onBlock = null }: CallBarProps) {
+function CallBarOf({ call, security, present, ways, onBlock = null }: CallBarProps) {
   switch (call.phase) {
     case 'ringing':
       return <IncomingCallBar call={call} security={security} present={present} />;
     case 'cutOff':
       return <CutOffCallBar call={call} security={security} />;
     case 'ended':
-      return <EndedCallBar call={call} onCallAgain={onCallAgain} onBlock={onBlock} />;
+      return <EndedCallBar call={call} ways={ways} onBlock={onBlock} />;
     default:
       return <LiveCallBar call={call} security={security} present={present} />;
   }
@@ -138,42 +132,6 @@ function LiveCallBar({ call: view, security, present }: LiveCallBarProps) {
       >
         {intl.formatMessage({ id: 'call.hangUp' })}
       </Button>
-    </Bar>
-  );
-}
-
-function EndedCallBar({
-  call: view,
-  onCallAgain,
-  onBlock,
-}: {
-  readonly call: Extract<CallView, { readonly phase: 'ended' }>;
-  readonly onCallAgain: CallBarProps['onCallAgain'];
-  readonly onBlock: (() => void) | null;
-}) {
-  const intl = useIntl();
-  const { call } = view;
-  return (
-    <Bar
-      tone="ended"
-      call={call}
-      label={written(intl, callText(view).status)}
-      line={written(intl, callText(view).status)}
-    >
-      {onBlock !== null && (
-        <Button kind="dangerQuiet" size="large" icon={<Ban size={18} />} onClick={onBlock}>
-          {intl.formatMessage({ id: 'block.block' })}
-        </Button>
-      )}
-      {view.reason !== 'blocked' && (
-        <Button
-          size="large"
-          icon={call.type === 'video' ? <Video size={19} /> : <Phone size={18} />}
-          onClick={() => onCallAgain({ callId: call.callId, phase: view.phase })}
-        >
-          {intl.formatMessage({ id: 'call.again' })}
-        </Button>
-      )}
     </Bar>
   );
 }

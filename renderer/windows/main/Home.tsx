@@ -27,10 +27,11 @@ import { NavRail, type Section } from './NavRail.tsx';
 import { RecentsPane, type RecentsFilter } from './RecentsPane.tsx';
 import { DialRefused, Refused } from './Refused.tsx';
 import { Overlays } from './shortcuts/Overlays.tsx';
+import { useSettingsStart } from './settings/useSettingsStart.ts';
 import { useHomeKeys } from './shortcuts/useHomeKeys.ts';
 import { StatusFooter } from './StatusFooter.tsx';
-import { useDialling, type RefusedDial } from './useDialling.ts';
-import { useRefusalEnd } from './useRefusalEnd.ts';
+import { useDialling } from './useDialling.ts';
+import { useRefusalCause } from './useRefusalCause.ts';
 import { WrongClock } from './WrongClock.tsx';
 import styles from './Home.module.css';
 
@@ -56,8 +57,7 @@ export function Home({ snapshot, account }: HomeProps) {
   const [blocking, setBlocking] = useState<string | null>(null);
   const [isSharing, setSharing] = useState(false);
   const [query, setQuery] = useState('');
-  /** What the settings begin with in their search; the count grows with each that somebody opens. */
-  const [searched, setSearched] = useState({ search: '', count: 0 });
+  const settingsStart = useSettingsStart(() => setSection('settings'));
   const [filter, setFilter] = useState<RecentsFilter>('all');
   const openSheets = useOpenSheets();
   const search = useRef<HTMLInputElement>(null);
@@ -103,7 +103,7 @@ export function Home({ snapshot, account }: HomeProps) {
   const goTo = (next: Section) => {
     setSection(next);
     setSelected(null);
-    setSearched((before) => (before.search === '' ? before : { search: '', count: before.count + 1 }));
+    settingsStart.clear();
   };
   const openPerson = (peer: string) => {
     setSection((open) => (open === 'settings' ? 'contacts' : open));
@@ -125,25 +125,16 @@ export function Home({ snapshot, account }: HomeProps) {
   const isPersonOpen = section !== 'settings' && selected !== null;
   const keys = useHomeKeys({
     goTo,
+    openPerson,
+    openSettings: settingsStart.openSection,
     find,
     add: () => setAdding(''),
     call: isPersonOpen ? (callType) => call(selected, callType) : null,
   });
 
   const { contact, askAgain } = useContact(selected, snapshot.contacts.revision);
-  const { contact: refused } = useContact(
-    refusal?.reason === 'identityChanged' ? refusal.peer : null,
-    snapshot.contacts.revision,
-  );
-  const isRefusedBlocked = useBlocked(refusal?.reason === 'blocked' ? refusal.peer : null, snapshot.contacts.revision);
-  const causes: Readonly<Partial<Record<RefusedDial['reason'], boolean>>> = {
-    busy: view.phase !== 'idle' && view.phase !== 'ended',
-    identityChanged: typeof refused === 'object' && refused?.identity === 'changed',
-    blocked: isRefusedBlocked,
-    failed: false,
-  };
   const isOffline = snapshot.account.connection.state !== 'online';
-  useRefusalEnd(refusal, refusal !== null && (causes[refusal.reason] ?? isOffline), dialling.forget);
+  useRefusalCause(dialling, snapshot);
   const isBlocked = useBlocked(selected, snapshot.contacts.revision);
   /** Whose call has just ended. */
   const caller = view.phase === 'ended' && view.call.direction === 'incoming' ? view.call.peer : null;
@@ -158,10 +149,16 @@ export function Home({ snapshot, account }: HomeProps) {
         <CallBars
           calls={snapshot.call}
           onBlock={mayBlockCaller ? () => setBlocking(caller) : null}
-          onCallAgain={(seen) => dialling.callAgain(view, seen)}
+          ways={{
+            callAgain: (seen) => dialling.callAgain(view, seen),
+            openContact: openPerson,
+            openSettings: settingsStart.openSection,
+          }}
         />
       </MendablePart>
-      {refusal !== null && <DialRefused refusal={refusal} dialling={dialling} isOffline={isOffline} />}
+      {refusal !== null && (
+        <DialRefused refusal={refusal} dialling={dialling} isOffline={isOffline} openContact={openPerson} />
+      )}
       {failure.isShown && (
         <Refused onClose={failure.forget}>
           {failure.problem === null
@@ -177,8 +174,8 @@ export function Home({ snapshot, account }: HomeProps) {
           {section === 'settings' ? (
             <MendablePart of={snapshot.settings}>
               <SettingsPage
-                key={searched.count}
-                start={searched.search}
+                key={settingsStart.count}
+                start={settingsStart.start}
                 settings={snapshot.settings.values}
                 connection={snapshot.account.connection}
                 leftOut={snapshot.account.leftOut}
@@ -261,10 +258,7 @@ export function Home({ snapshot, account }: HomeProps) {
           people,
           openPerson,
           goTo,
-          openSetting: (search) => {
-            setSearched((before) => ({ search, count: before.count + 1 }));
-            setSection('settings');
-          },
+          openSetting: settingsStart.openFound,
           openShortcuts: () => keys.open({ kind: 'shortcuts' }),
         }}
         onClose={keys.close}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { refusalRemedy, type RefusalRemedy } from '../../../core/ipc/refusalRemedies.ts';
 import type { MessageId } from '../../../core/words/messages.ts';
 import { useIntl } from 'react-intl';
 import { Button } from '../../components/Button.tsx';
@@ -42,40 +43,39 @@ export interface DialRefusedProps {
   readonly dialling: Pick<Dialling, 'forget' | 'unblockAndCall' | 'call'>;
   /** The server cannot be reached. */
   readonly isOffline: boolean;
+  readonly openContact: (peer: string) => void;
 }
 
-/** Why a call could not be dialled, and the way on if there is one. */
-export function DialRefused({ refusal, dialling, isOffline }: DialRefusedProps) {
+const WORDS: Readonly<Record<RefusalRemedy, MessageId>> = {
+  showCall: 'call.show',
+  openContact: 'remedy.compare',
+  unblockAndCall: 'dial.unblockAndCall',
+  signInHere: 'account.signInHere',
+  reconnect: 'connection.tryNow',
+  callAgain: 'call.again',
+};
+
+/** Why a call could not be dialled, and the way on. */
+export function DialRefused({ refusal, dialling, isOffline, openContact }: DialRefusedProps) {
   const intl = useIntl();
   const ask = useAsk();
-  const remedy = (): { readonly words: MessageId; readonly act: () => void } | null => {
-    switch (refusal.reason) {
-      case 'blocked':
-        return { words: 'dial.unblockAndCall', act: () => void dialling.unblockAndCall(refusal) };
-      case 'busy':
-        // The bar of that call stands there, and hangs up.
-        return null;
-      case 'identityChanged':
-        // It opened the page on which that is decided.
-        return null;
-      case 'signedInElsewhere':
-        return { words: 'account.signInHere', act: () => void ask((main) => main.reconnect()) };
-      default:
-        return isOffline
-          ? { words: 'connection.tryNow', act: () => void ask((main) => main.reconnect()) }
-          : { words: 'call.again', act: () => dialling.call(refusal.peer, refusal.callType) };
-    }
+  const reconnect = () => void ask((main) => main.reconnect());
+  const deeds: Readonly<Record<RefusalRemedy, () => void>> = {
+    showCall: () => void ask((main) => main.showCall()),
+    openContact: () => openContact(refusal.peer),
+    unblockAndCall: () => void dialling.unblockAndCall(refusal),
+    signInHere: reconnect,
+    reconnect,
+    callAgain: () => dialling.call(refusal.peer, refusal.callType),
   };
-  const way = remedy();
+  const remedy = refusalRemedy(refusal.reason, isOffline);
   return (
     <Refused
       onClose={dialling.forget}
       action={
-        way !== null && (
-          <Button size="small" onClick={way.act}>
-            {intl.formatMessage({ id: way.words })}
-          </Button>
-        )
+        <Button size="small" onClick={deeds[remedy]}>
+          {intl.formatMessage({ id: WORDS[remedy] })}
+        </Button>
       }
     >
       {dialRefusalText(intl, refusal)}

@@ -3,7 +3,7 @@ import type { DialRefusal } from '../../../core/ipc/refusals.ts';
 import type { CallType, CallView } from '../../../core/call/view.ts';
 import type { Outcome } from '../../../core/ipc/snapshot.ts';
 import type { DialRefused } from '../../components/dialRefusal.ts';
-import type { SeenCall } from './CallBar.tsx';
+import type { SeenCall } from './seenCall.ts';
 import { useAsk, type MainBridge } from './MainBridge.tsx';
 
 /** The last call that could not be dialled. */
@@ -18,7 +18,7 @@ export interface Dialling {
   readonly forget: () => void;
   readonly call: (peer: string, callType: CallType, subject?: string) => void;
   /** With whom, and how, the call that has just ended was. */
-  readonly callAgain: (over: CallView, seen: SeenCall) => void;
+  readonly callAgain: (over: CallView, seen: SeenCall & { readonly relayed?: boolean }) => void;
   /** What was refused because they are blocked, with the block taken off. */
   readonly unblockAndCall: (refused: RefusedDial) => Promise<void>;
 }

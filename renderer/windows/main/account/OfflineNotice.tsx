@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import type { AccountView, ConnectionView, OfflineReason } from '../../../../core/ipc/snapshot.ts';
+import type { AccountView, ConnectionView } from '../../../../core/ipc/snapshot.ts';
+import { offlineWays, type OfflineWay } from '../../../../core/ipc/offlineWays.ts';
 import { Button } from '../../../components/Button.tsx';
 import { GuardedSurface } from '../../../components/GuardedSurface.tsx';
 import { Notice } from '../../../components/Notice.tsx';
@@ -15,32 +16,6 @@ export interface OfflineNoticeProps {
   readonly offline: Extract<ConnectionView, { state: 'offline' }>;
 }
 
-type Way = 'registerAgain' | 'registerAnew' | 'signInHere' | 'tryAgain' | 'changeAddress';
-
-/** Perhaps the server is somewhere else by now. */
-const NOT_THERE: ReadonlySet<OfflineReason> = new Set([
-  ...(['nameNotFound', 'refused', 'timeout', 'unreachable', 'notEncrypted', 'redirected', 'notRingfort'] as const),
-  ...(['certificateExpired', 'certificateOtherName', 'certificateUntrusted', 'certificateChanged'] as const),
-  'serverUnproven',
-]);
-
-/** What a person can do about it here; what heals by itself is tried again without them. */
-function waysOn(reason: OfflineReason, isHosting: boolean): readonly Way[] {
-  const elsewhere: readonly Way[] = isHosting ? [] : ['changeAddress'];
-  switch (reason) {
-    case 'signInRefused':
-      return ['registerAgain'];
-    case 'otherServer':
-      return ['registerAnew', ...elsewhere, 'tryAgain'];
-    case 'wrongAddress':
-      return [...elsewhere, 'tryAgain'];
-    case 'signedInElsewhere':
-      return ['signInHere'];
-    default:
-      return NOT_THERE.has(reason) ? elsewhere : [];
-  }
-}
-
 /** Why calls cannot reach us, and each way on from there. */
 export function OfflineNotice({ account, offline }: OfflineNoticeProps) {
   const intl = useIntl();
@@ -49,7 +24,7 @@ export function OfflineNotice({ account, offline }: OfflineNoticeProps) {
   const { hosting } = account;
   const { reason } = offline;
   const reconnect = () => void ask((main) => main.reconnect());
-  const button = (way: Way) => {
+  const button = (way: OfflineWay) => {
     switch (way) {
       case 'registerAgain':
       case 'registerAnew':
@@ -61,15 +36,15 @@ export function OfflineNotice({ account, offline }: OfflineNoticeProps) {
           </Button>
         );
       case 'signInHere':
-      case 'tryAgain':
+      case 'tryNow':
         return (
           <Button key={way} size="small" onClick={reconnect}>
-            {intl.formatMessage({ id: way === 'signInHere' ? 'account.signInHere' : 'app.tryAgain' })}
+            {intl.formatMessage({ id: way === 'signInHere' ? 'account.signInHere' : 'connection.tryNow' })}
           </Button>
         );
     }
   };
-  const ways = waysOn(reason, hosting !== null);
+  const ways = offlineWays(reason, hosting !== null);
   return (
     <>
       <Notice kind="warning" title={problemTitle(intl, offline)}>
@@ -78,11 +53,9 @@ export function OfflineNotice({ account, offline }: OfflineNoticeProps) {
         )}
         {problemText(intl, offline)}
       </Notice>
-      {ways.length > 0 && (
-        <GuardedSurface shows={reason}>
-          <div className={styles['ways']}>{ways.map((way) => button(way))}</div>
-        </GuardedSurface>
-      )}
+      <GuardedSurface shows={reason}>
+        <div className={styles['ways']}>{ways.map((way) => button(way))}</div>
+      </GuardedSurface>
       <ChangeServer isOpen={isChanging} onClose={() => setChanging(false)} />
     </>
   );

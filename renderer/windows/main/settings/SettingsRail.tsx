@@ -1,5 +1,5 @@
 import { useIntl } from 'react-intl';
-import type { SettingsSection } from './settingsSections.tsx';
+import type { SettingsSection } from '../../../../core/ipc/settingsSection.ts';
 import styles from './SettingsRail.module.css';
 
 interface SettingsRailProps {

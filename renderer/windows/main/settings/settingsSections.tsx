@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { IntlShape } from 'react-intl';
 import { type Settings, type SettingGroup, type SettingsChange } from '../../../../core/ipc/settings.ts';
 import type { AccountView, ConnectionView, ContactsPart } from '../../../../core/ipc/snapshot.ts';
+import { SETTINGS_SECTIONS, type SettingsSection } from '../../../../core/ipc/settingsSection.ts';
 import { GLOBAL_ACTIONS, GLOBAL_SETTINGS } from '../../../../core/shortcuts/globalShortcuts.ts';
 import { SHORTCUT_NAMES } from '../../../../core/shortcuts/shortcuts.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
@@ -22,20 +23,6 @@ import { SettingsCard } from './SettingsGroup.tsx';
 import { GlobalShortcutsGroup, ShortcutsGroup } from './ShortcutsGroup.tsx';
 import { SoundDevices } from './SoundDevices.tsx';
 import { isFound } from './settingsSearch.ts';
-
-/** The headings of the settings in order; their words are `settings.NAME`. */
-export const SETTINGS_SECTIONS = [
-  'account',
-  'privacy',
-  'ringing',
-  'audioVideo',
-  'appearance',
-  'network',
-  'shortcuts',
-  'advanced',
-  'about',
-] as const;
-export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 
 export interface SettingsShown {
   readonly settings: Settings;

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { SettingsSection } from '../../../../core/ipc/settingsSection.ts';
 import type { WindowCommand } from '../../../../core/ipc/windowCommand.ts';
 import type { CallType } from '../../../../core/call/view.ts';
 import { useOpenSheets } from '../../../components/openSheets.ts';
@@ -11,6 +12,9 @@ export type Overlay = Extract<WindowCommand, { readonly kind: 'shortcuts' | 'pal
 
 export interface HomeKeysActions {
   readonly goTo: (section: Section) => void;
+  readonly openPerson: (handle: string) => void;
+  /** Null: all of them. */
+  readonly openSettings: (section: SettingsSection | null) => void;
   readonly find: () => void;
   readonly add: () => void;
   /** Who is open, to be called; null: nobody. */
@@ -18,7 +22,7 @@ export interface HomeKeysActions {
 }
 
 /** The keys of the main window. Behind a sheet nothing moves, but for what such a key itself brought up. */
-export function useHomeKeys({ goTo, find, add, call }: HomeKeysActions) {
+export function useHomeKeys({ goTo, find, add, call, openPerson, openSettings }: HomeKeysActions) {
   const [overlay, setOverlay] = useState<Overlay | null>(null);
   const openSheets = useOpenSheets();
   const close = () => setOverlay(null);
@@ -45,9 +49,10 @@ export function useHomeKeys({ goTo, find, add, call }: HomeKeysActions) {
       (overlay !== null && ['palette', 'shortcuts', 'settings', 'find'].some((own) => own === name)),
   );
   useWindowCommands((command) => {
-    if (command.kind !== 'settings') return setOverlay(command);
+    if (command.kind === 'shortcuts' || command.kind === 'palette') return setOverlay(command);
     close();
-    goTo('settings');
+    if (command.kind === 'contact') openPerson(command.handle);
+    else openSettings(command.section);
   });
   return { overlay, open: setOverlay, close };
 }

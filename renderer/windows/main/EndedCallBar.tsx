@@ -1,0 +1,66 @@
+import { Ban } from 'lucide-react';
+import { useIntl } from 'react-intl';
+import type { SettingsSection } from '../../../core/ipc/settingsSection.ts';
+import type { CallView } from '../../../core/call/view.ts';
+import { callText, written } from '../../../core/words/callText.ts';
+import { Button } from '../../components/Button.tsx';
+import { RemedyButtons } from '../../components/RemedyButtons.tsx';
+import { Bar } from './Bar.tsx';
+import type { SeenCall } from './seenCall.ts';
+import { useAsk } from './MainBridge.tsx';
+import { useSystemMicrophone } from './useSystemMicrophone.ts';
+
+/** Where this window leads to from the end of a call. */
+export interface EndedCallWays {
+  readonly callAgain: (seen: SeenCall & { readonly relayed?: boolean }) => void;
+  readonly openContact: (peer: string) => void;
+  readonly openSettings: (section: SettingsSection) => void;
+}
+
+export interface EndedCallBarProps {
+  readonly call: Extract<CallView, { readonly phase: 'ended' }>;
+  readonly ways: EndedCallWays;
+  readonly onBlock: (() => void) | null;
+}
+
+/** How the last call ended, with what can be done about it: the same as in its window. */
+export function EndedCallBar({ call: view, ways, onBlock }: EndedCallBarProps) {
+  const intl = useIntl();
+  const ask = useAsk();
+  const { call, reason } = view;
+  const seen = { callId: call.callId, phase: view.phase };
+  const microphone = useSystemMicrophone();
+  const status = written(intl, callText(view).status);
+  return (
+    <Bar
+      tone="ended"
+      call={call}
+      label={status}
+      line={microphone.isUnknown ? intl.formatMessage({ id: 'remedy.systemMicrophone.unknown' }) : status}
+    >
+      {onBlock !== null && (
+        <Button kind="dangerQuiet" size="large" icon={<Ban size={18} />} onClick={onBlock}>
+          {intl.formatMessage({ id: 'block.block' })}
+        </Button>
+      )}
+      <RemedyButtons
+        reason={reason}
+        call={call}
+        size="large"
+        deeds={{
+          callAgain: () => ways.callAgain(seen),
+          callRelayed: () => ways.callAgain({ ...seen, relayed: true }),
+          openContact: () => ways.openContact(call.peer),
+          openRinging: () => ways.openSettings('ringing'),
+          openDevices: () => ways.openSettings('audioVideo'),
+          openRelays: () => ways.openSettings('network'),
+          systemMicrophone: microphone.open,
+          reconnect: () => void ask((main) => main.reconnect()),
+        }}
+      />
+      <Button size="large" onClick={() => void ask((main) => main.dismiss(seen))}>
+        {intl.formatMessage({ id: 'call.dismiss' })}
+      </Button>
+    </Bar>
+  );
+}
