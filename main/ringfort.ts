@@ -306,6 +306,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     onChanged: () => lists.changed('contacts', 'recents'),
   });
   const orders = createCallOrders({
+    remind: (call) => reminders.put(call),
     block: async (handle) => (await blockList.block({ handle, endCall: false })).ok,
     calls: () => account.phone()?.calls ?? null,
     add: async (handle) => {
@@ -466,6 +467,12 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       currentOrders: () => desk.current(),
       networkSign,
       report: (report) => onCalls((calls) => calls.report(report)),
+      answer: mainHandlers.answer,
+      addAndAnswer: mainHandlers.addAndAnswer,
+      decline: mainHandlers.decline,
+      declineWith: orders.declineWith,
+      silence: mainHandlers.silence,
+      blockCaller: orders.block,
       hangUp: mainHandlers.hangUp,
       hold: orders.hold,
       resume: orders.resume,

@@ -115,6 +115,8 @@ const declineWith = Type.Object(
     text: Type.String({ maxLength: MAX_TYPED_TEXT }),
     /** From now: which time that is, main knows. */
     callBackInMs: Type.Union([Type.Integer({ minimum: 60_000, maximum: 604_800_000 }), Type.Null()]),
+    /** Reminds the person of calling back, and says nothing of it to the caller. */
+    remindInMs: Type.Optional(Type.Integer({ minimum: 60_000, maximum: 604_800_000 })),
   },
   closed,
 );
@@ -407,6 +409,13 @@ export const callWindow = {
   /** Whatever is shared in any call is put away: from the tray. */
   stopSharing: push<null>(),
   reshape: request(Type.Object({ shape: CallWindowShape }, closed), done),
+  /** Of somebody who rings while the person talks; as in the popup. */
+  answer: request(answerWith, done),
+  addAndAnswer: request(answerWith, done),
+  decline: request(seenCall, done),
+  declineWith: request(declineWith, done),
+  silence: request(seenCall, done),
+  blockCaller: request(seenCall, done),
   hangUp: request(seenCall, done),
   hold: request(seenCall, done),
   resume: request(seenCall, done),

@@ -11,6 +11,8 @@ export interface CallOrdersPorts extends Clock {
   readonly calls: () => SteeredCalls | null;
   /** What the windows were told last. */
   readonly shown: () => ShownCalls;
+  /** The person wants to be reminded to call back. */
+  readonly remind: (reminder: { readonly peer: string; readonly callId: string; readonly dueAt: number }) => void;
   /** False: they could not be blocked. */
   readonly block: (handle: string) => Promise<boolean>;
   /** Makes somebody a contact. False: they could not be added. */
@@ -42,7 +44,7 @@ interface SeenCall {
 const DROPPED = { ok: true } as const;
 
 /** What a person wants of a call, from whatever surface. What was meant for other buttons is dropped (A78). */
-export function createCallOrders({ calls, shown, add, block, now }: CallOrdersPorts): CallOrders {
+export function createCallOrders({ calls, shown, add, block, remind, now }: CallOrdersPorts): CallOrders {
   const isMeant = (order: Order, seen: SeenCall): boolean => {
     const now = findView(shown(), seen.callId);
     return now !== undefined && isStillMeant(order, seen.phase, now.phase);
@@ -82,7 +84,12 @@ export function createCallOrders({ calls, shown, add, block, now }: CallOrdersPo
       return carriedOut('answer', seen, (on) => on.answer(seen.callId, callType, present));
     },
     decline: (seen) => carriedOut('decline', seen, (on) => on.decline(seen.callId)),
-    declineWith: async ({ text: typed, callBackInMs, ...seen }) => {
+    declineWith: async ({ text: typed, callBackInMs, remindInMs, ...seen }) => {
+      const ringing = findView(shown(), seen.callId);
+      if (ringing?.phase === 'ringing' && remindInMs !== undefined && isMeant('decline', seen)) {
+        const { callId, peer } = ringing.call;
+        remind({ callId, peer, dueAt: now() + remindInMs });
+      }
       const text = peerTextOf(typed);
       const callBackAt = callBackInMs === null ? null : now() + callBackInMs;
       const note = text === null && callBackAt === null ? undefined : { text, callBackAt };

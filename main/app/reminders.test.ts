@@ -118,3 +118,13 @@ test('however many people ask, the list stays short', () => {
   expect(store.list()).toHaveLength(MAX_REMINDERS);
   expect(store.list()[0]).toMatchObject({ peer: 'caller0' });
 });
+
+test('whoever did not take a call and wants to be reminded of it is, once, until they spoke', () => {
+  const { clock, store, told, open } = desk();
+  const reminders = open();
+  reminders.put({ peer: 'bob', callId: 'call of bob', dueAt: clock.now() + HOUR });
+  clock.advance(HOUR);
+  expect(told).toEqual(['bob']);
+  reminders.callEnded(declined('bob', null, { durationMs: 5_000 }));
+  expect(store.list()).toEqual([]);
+});

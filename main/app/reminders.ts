@@ -21,6 +21,8 @@ export interface RemindersPorts extends Clock, Timers {
 export interface Reminders {
   /** What a call that ended means to them: one was asked for, or kept. */
   readonly callEnded: (record: CallRecord) => void;
+  /** The person wants to be reminded of calling back somebody whose call they did not take. */
+  readonly put: (reminder: { readonly peer: string; readonly callId: string; readonly dueAt: number }) => void;
   /** Now, and from now on until `stop`: the clock may be another, the computer may have slept, a store was opened. */
   readonly look: () => void;
   readonly stop: () => void;
@@ -75,6 +77,11 @@ export function createReminders(ports: RemindersPorts): Reminders {
       const dueAt = reason === 'declined' ? (note?.callBackAt ?? null) : null;
       if (dueAt === null || !mayAskFor(dueAt, now())) return;
       store.put({ peer: call.peer, callId: call.callId, dueAt });
+      look();
+    },
+    put: (reminder) => {
+      ports.store()?.put(reminder);
+      ports.onChanged();
       look();
     },
     look,

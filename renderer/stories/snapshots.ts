@@ -495,6 +495,19 @@ export const callStories = {
     { ...inCall, heldHere: true, theirs: { microphone: true, camera: false, screen: false, held: true } },
     security({ verified: true }),
   ),
+  callWaiting: calling(inCall, security(), {
+    ...secondRings,
+    view: { ...secondRings.view, call: { ...maeve, name: LONG_NAME } },
+  }),
+  callWaitingStranger: calling(videoCall, security(), {
+    view: ringing({
+      call: { ...maeve, peer: 'a-very-long-handle.of-32-letters' },
+      knownContact: false,
+      needsRelay: true,
+    }),
+    security: security({ identityChanged: true }),
+  }),
+  callWaitingHeld: calling({ ...inCall, heldHere: true }, security(), secondRings),
   callTwo: calling(secondCall, security({ verified: true }), heldCall),
   callTwoDialling: calling(
     { phase: 'alerting', call: { ...maeve, direction: 'outgoing' }, relayOnly: false },

@@ -9,6 +9,7 @@ export const quietCallMain: CallBridge = {
   ...{ report: done, networkSign: done, chooseDevice: done, choosePicture: done },
   ...{ currentShape: () => Promise.resolve('usual'), reshape: done },
   ...{ hangUp: done, hold: done, resume: done, confirmWords: done, dismiss: done },
+  ...{ answer: done, addAndAnswer: done, decline: done, declineWith: done, silence: done, blockCaller: done },
   dialAgain: () => Promise.resolve({ ok: true }),
   ...{ mayLeaveVoice: () => Promise.resolve(false), recordVoice: done },
   leaveVoice: () => Promise.resolve({ ok: true }),

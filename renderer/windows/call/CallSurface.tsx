@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { buttonsShown } from '../../../core/call/buttonsShown.ts';
-import { callWindowCalls, type ShownCalls } from '../../../core/call/shownCalls.ts';
+import { activeView, callWindowCalls, ringingCall, type ShownCalls } from '../../../core/call/shownCalls.ts';
 import type { CallView } from '../../../core/call/view.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { GuardedSurface } from '../../components/GuardedSurface.tsx';
@@ -15,7 +15,9 @@ import type { MediaControls } from './mediaControls.ts';
 import { LiveCall } from './LiveCall.tsx';
 import { useCallSettings } from './settingsOfCall.ts';
 import { useMuteTone } from './useMuteTone.ts';
+import { useShape } from './shapeOfWindow.ts';
 import { playedOn, useCallSounds } from './useCallSounds.ts';
+import { WaitingCall } from './WaitingCall.tsx';
 import styles from './CallSurface.module.css';
 
 export interface CallSurfaceProps {
@@ -34,6 +36,8 @@ export function CallSurface({ calls, media: views, controls }: CallSurfaceProps)
   useCallSounds(calls, play);
   const [first = calls, second = null] = callWindowCalls(calls);
   const { view, security } = first;
+  const ringing = ringingCall(calls);
+  const isMini = useShape() === 'mini';
   const media = (view.phase === 'idle' ? undefined : views.get(view.call.callId)) ?? noMedia;
   const { muteTone, pushToTalk } = useCallSettings();
   useMuteTone(muteTone && !pushToTalk, media, play);
@@ -54,6 +58,10 @@ export function CallSurface({ calls, media: views, controls }: CallSurfaceProps)
           )}
           {view.phase === 'ended' && <EndedCall view={view} />}
         </GuardedSurface>
+      )}
+      {/* It guards itself: muting and hanging up wait for nobody who begins to ring. */}
+      {ringing !== null && isLive(view) && !isMini && (
+        <WaitingCall key={ringing.view.call.callId} ringing={ringing} present={activeView(calls)} />
       )}
     </main>
   );

@@ -1,4 +1,4 @@
-import { ArrowLeft, Clock, Send } from 'lucide-react';
+import { AlarmClock, ArrowLeft, Clock, Send } from 'lucide-react';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { MAX_CALL_TEXT } from '../../../core/call/call.ts';
@@ -10,6 +10,8 @@ export interface DeclineWithMessageProps {
   readonly peer: string;
   /** Declines, with these words or asking to be called after so long. */
   readonly send: (text: string, callBackInMs?: number) => void;
+  /** Declines, and reminds of calling back after so long. */
+  readonly onRemind: (remindInMs: number) => void;
   readonly onChooseTime: () => void;
   readonly onBack: () => void;
 }
@@ -20,10 +22,14 @@ const MINUTE = 60_000;
 const WAITS = [15, 60, 180] as const;
 
 /** In place of the popup's buttons: what to say with declining, ready or one's own, or when to be called instead. */
-export function DeclineWithMessage({ peer, send, onChooseTime, onBack }: DeclineWithMessageProps) {
+export function DeclineWithMessage({ peer, send, onRemind, onChooseTime, onBack }: DeclineWithMessageProps) {
   const intl = useIntl();
   const [typed, setTyped] = useState('');
+  /** The times are for a reminder of one's own. */
+  const [reminds, setReminds] = useState(false);
+  const timesLabel = intl.formatMessage({ id: reminds ? 'decline.remind' : 'decline.callBack' });
   useEscape(onBack);
+  const sendAfter = (callBackInMs: number) => send('', callBackInMs);
 
   return (
     <main className={styles['panel']}>
@@ -42,7 +48,7 @@ export function DeclineWithMessage({ peer, send, onChooseTime, onBack }: Decline
           maxLength={MAX_CALL_TEXT}
           autoComplete="off"
           aria-label={intl.formatMessage({ id: 'decline.own' }, { peer })}
-          placeholder={intl.formatMessage({ id: 'decline.own' }, { peer })}
+          placeholder={intl.formatMessage({ id: 'decline.own.short' })}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
         <IconButton
@@ -51,6 +57,13 @@ export function DeclineWithMessage({ peer, send, onChooseTime, onBack }: Decline
           size="small"
           disabled={typed.trim() === ''}
           onClick={() => send(typed)}
+        />
+        <IconButton
+          label={intl.formatMessage({ id: 'decline.remindMe' })}
+          icon={<AlarmClock />}
+          size="small"
+          aria-pressed={reminds}
+          onClick={() => setReminds(!reminds)}
         />
       </form>
       <div className={styles['ready']} role="group" aria-label={intl.formatMessage({ id: 'decline.ready' })}>
@@ -63,21 +76,28 @@ export function DeclineWithMessage({ peer, send, onChooseTime, onBack }: Decline
           );
         })}
       </div>
-      <div className={styles['times']} role="group" aria-label={intl.formatMessage({ id: 'decline.callBack' })}>
-        <span className={styles['label']}>{intl.formatMessage({ id: 'decline.callBack' })}</span>
+      <div className={styles['times']} role="group" aria-label={timesLabel}>
+        <span className={styles['label']}>{timesLabel}</span>
         {WAITS.map((minutes) => (
-          <button key={minutes} type="button" className={styles['chip']} onClick={() => send('', minutes * MINUTE)}>
+          <button
+            key={minutes}
+            type="button"
+            className={styles['chip']}
+            onClick={() => (reminds ? onRemind : sendAfter)(minutes * MINUTE)}
+          >
             {minutes < 60
               ? intl.formatMessage({ id: 'decline.minutes' }, { minutes })
               : intl.formatMessage({ id: 'decline.hours' }, { hours: minutes / 60 })}
           </button>
         ))}
-        <IconButton
-          label={intl.formatMessage({ id: 'decline.chooseTime' })}
-          icon={<Clock />}
-          size="small"
-          onClick={onChooseTime}
-        />
+        {!reminds && (
+          <IconButton
+            label={intl.formatMessage({ id: 'decline.chooseTime' })}
+            icon={<Clock />}
+            size="small"
+            onClick={onChooseTime}
+          />
+        )}
       </div>
     </main>
   );

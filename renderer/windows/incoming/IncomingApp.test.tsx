@@ -180,6 +180,19 @@ test('without a whole time nothing is sent; Escape goes back to the messages, an
   expect(screen.getByRole('button', { name: 'Decline' })).toBeTruthy();
 });
 
+test('whoever does not take a call is reminded of it, and the caller is told nothing of that', async () => {
+  const { bridge } = await open(incomingStories.incomingVideo);
+  wait(IGNORE_INPUT_MS);
+  click('Decline with a message');
+  wait(IGNORE_INPUT_MS);
+  click('Remind me to call back');
+  expect(screen.getByRole('group', { name: 'Remind me in' })).toBeTruthy();
+  click('1 h');
+  expect(bridge.declineWith).toHaveBeenCalledExactlyOnceWith({
+    ...{ callId, phase: 'ringing', text: '', callBackInMs: null, remindInMs: 3_600_000 },
+  });
+});
+
 test('what a contact calls about is read in the popup', async () => {
   await open(incomingStories.incomingSubject);
   expect(screen.getByText(/^About: The boat/)).toBeTruthy();

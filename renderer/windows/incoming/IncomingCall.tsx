@@ -80,12 +80,20 @@ function Ringing(props: Omit<CardProps, 'onWrite'>) {
   const peer = peerName(view.call);
   const send = (text: string, callBackInMs: number | null = null) =>
     void ask((main) => main.declineWith({ callId, phase: view.phase, text, callBackInMs }));
+  const remind = (remindInMs: number) =>
+    void ask((main) => main.declineWith({ callId, phase: view.phase, text: '', callBackInMs: null, remindInMs }));
   const guarded = surface === 'card' ? shows : `${shows} ${surface}`;
   return (
     <GuardedSurface key={guarded} shows={guarded}>
       {surface === 'card' && <Card {...props} onWrite={toMessage} />}
       {surface === 'message' && (
-        <DeclineWithMessage peer={peer} send={send} onChooseTime={() => setSurface('time')} onBack={toCard} />
+        <DeclineWithMessage
+          peer={peer}
+          send={send}
+          onRemind={remind}
+          onChooseTime={() => setSurface('time')}
+          onBack={toCard}
+        />
       )}
       {surface === 'time' && <CallBackAt peer={peer} onSend={(waitMs) => send('', waitMs)} onBack={toMessage} />}
     </GuardedSurface>

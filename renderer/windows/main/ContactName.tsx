@@ -1,4 +1,4 @@
-import { Pencil } from 'lucide-react';
+import { Pencil, Star } from 'lucide-react';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { nameAndHandle, shownName } from '../../../core/call/peerName.ts';
@@ -28,6 +28,15 @@ export function ContactName({ handle, contact, isVerified }: ContactNameProps) {
       <h2 className={styles['name']}>
         <bdi>{name}</bdi>
         {isVerified && <VerifiedMark size={24} />}
+        {contact !== null && (
+          <IconButton
+            className={styles['rename']}
+            size="small"
+            label={intl.formatMessage({ id: contact.favourite ? 'favourite.remove' : 'favourite.add' })}
+            icon={<Star {...(contact.favourite ? { fill: 'currentColor' } : {})} />}
+            onClick={() => void ask((main) => main.favourContact({ handle, favourite: !contact.favourite }))}
+          />
+        )}
         {contact !== null && (
           <IconButton
             className={styles['rename']}

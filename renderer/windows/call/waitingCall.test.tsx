@@ -1,0 +1,103 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { IGNORE_INPUT_MS } from '../../../core/call/inputGuard.ts';
+import { quietCallMain } from '../../../test/stage/quietCallMain.ts';
+import { WordsProvider } from '../../words/WordsProvider.tsx';
+import { callSnapshotOf, type CallPicture } from '../../stories/picture.ts';
+import { callStories } from '../../stories/snapshots.ts';
+import { AskProvider } from './ask.ts';
+import { CallSurface } from './CallSurface.tsx';
+
+/** Somebody rings while the person talks: what the window of the call offers. */
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance', 'setInterval', 'clearInterval', 'Date'] }));
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+function open(picture: CallPicture) {
+  const done = () => Promise.resolve(null);
+  const asked = {
+    ...{ answer: vi.fn(done), addAndAnswer: vi.fn(done), decline: vi.fn(done), declineWith: vi.fn(done) },
+    ...{ silence: vi.fn(done), blockCaller: vi.fn(done), hangUp: vi.fn(done) },
+  };
+  render(
+    <WordsProvider language="en">
+      <AskProvider bridge={{ ...quietCallMain, ...asked }}>
+        <CallSurface
+          calls={callSnapshotOf(picture).call}
+          media={new Map()}
+          controls={{ setMuted: vi.fn(), setCamera: vi.fn(), setScreen: vi.fn() }}
+        />
+      </AskProvider>
+    </WordsProvider>,
+  );
+  return asked;
+}
+
+const wait = (ms: number) => act(() => void vi.advanceTimersByTime(ms));
+const banner = () => within(screen.getByRole('region', { name: /Incoming/u }));
+const click = (name: string) => act(async () => void fireEvent.click(banner().getByRole('button', { name })));
+
+const { callWaiting, callWaitingStranger, callWaitingHeld, callPlain } = callStories;
+const rings = { callId: callWaiting.second?.view.call.callId ?? '', phase: 'ringing' };
+const talks = callPlain.call.phase === 'connected' ? callPlain.call.call.callId : '';
+
+test('who rings in the middle of a call is seen in its window, and the call is held or ended for them', async () => {
+  const { answer } = open(callWaiting);
+  wait(IGNORE_INPUT_MS);
+  await click('Hold and answer');
+  expect(answer).toHaveBeenLastCalledWith({ ...rings, callType: 'audio', present: { callId: talks, wish: 'hold' } });
+  await click('End and answer');
+  expect(answer).toHaveBeenLastCalledWith({ ...rings, callType: 'audio', present: { callId: talks, wish: 'end' } });
+});
+
+test('a press meant for what the banner covers does nothing, and hanging up waits for nobody who rings (A78)', async () => {
+  const { decline, hangUp } = open(callWaiting);
+  await click('Decline');
+  expect(decline).not.toHaveBeenCalled();
+  wait(IGNORE_INPUT_MS);
+  await click('Decline');
+  expect(decline).toHaveBeenCalledExactlyOnceWith(rings);
+  await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Hang up' })));
+  expect(hangUp).toHaveBeenCalledOnce();
+});
+
+test('the second caller is silenced, or declined with words of one’s own, while the call goes on', async () => {
+  const { silence, declineWith, hangUp } = open(callWaiting);
+  wait(IGNORE_INPUT_MS);
+  await click('Silence');
+  expect(silence).toHaveBeenCalledExactlyOnceWith(rings);
+  await click('Decline with a message');
+  wait(IGNORE_INPUT_MS);
+  await click('I’ll call you back');
+  expect(declineWith).toHaveBeenLastCalledWith({ ...rings, text: 'I’ll call you back', callBackInMs: null });
+  const field = banner().getByRole('textbox');
+  // The keys of the call are letters: what is typed here mutes nobody.
+  fireEvent.change(field, { target: { value: 'Minutes' } });
+  await click('Decline and send');
+  expect(declineWith).toHaveBeenLastCalledWith({ ...rings, text: 'Minutes', callBackInMs: null });
+  fireEvent.keyDown(field, { key: 'Escape' });
+  expect(banner().getByRole('button', { name: 'Decline' })).toBeTruthy();
+  expect(hangUp).not.toHaveBeenCalled();
+});
+
+test('a stranger who may only be relayed is added first, and can be blocked', async () => {
+  const { addAndAnswer, answer, blockCaller } = open(callWaitingStranger);
+  wait(IGNORE_INPUT_MS);
+  expect(banner().queryByRole('button', { name: 'End and answer' })).toBeNull();
+  await click('Add, hold and answer');
+  expect(addAndAnswer).toHaveBeenCalledOnce();
+  expect(answer).not.toHaveBeenCalled();
+  await click('Block a-very-long-handle.of-32-letters');
+  expect(blockCaller).toHaveBeenCalledOnce();
+});
+
+test('whoever holds the only call answers another one as it is', async () => {
+  const { answer } = open(callWaitingHeld);
+  wait(IGNORE_INPUT_MS);
+  await click('Accept');
+  expect(answer).toHaveBeenCalledExactlyOnceWith({ ...rings, callType: 'audio' });
+});
