@@ -95,6 +95,7 @@ export const Settings = Type.Object(
     originalSound: toggle('audioVideo', false),
     pushToTalk: toggle('audioVideo', false),
     muteTone: toggle('audioVideo', true),
+    blurBackground: toggle('audioVideo', false),
     ownPicture: toggle('audioVideo', true),
     ownPictureCorner: choice('audioVideo', ['bottomRight', 'bottomLeft', 'topRight', 'topLeft'], 'bottomRight'),
     miniWindow: choice('audioVideo', ['minimised', 'behind', 'never'], 'minimised'),

@@ -16,6 +16,8 @@ const MIME_TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
+  '.wasm': 'application/wasm',
+  '.tflite': 'application/octet-stream',
   '.wav': 'audio/wav',
   '.woff2': 'font/woff2',
 };

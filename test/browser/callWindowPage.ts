@@ -128,7 +128,7 @@ async function giveBridge(page: Page): Promise<void> {
   await page.addInitScript(watchMedia);
 }
 
-type Told = 'call' | 'order' | 'settings' | 'shape' | 'stopSharing';
+type Told = 'call' | 'order' | 'settings' | 'shape' | 'stopSharing' | 'setMuted';
 
 interface CallBridgeDouble {
   readonly push: (kind: Told, payload: unknown) => void;
@@ -154,7 +154,14 @@ declare global {
 /** Runs in the page before its own scripts. */
 function installBridge(): void {
   const heard = () => new Set<(value: unknown) => void>();
-  const listeners = { call: heard(), order: heard(), settings: heard(), shape: heard(), stopSharing: heard() };
+  const listeners = {
+    call: heard(),
+    order: heard(),
+    settings: heard(),
+    shape: heard(),
+    stopSharing: heard(),
+    setMuted: heard(),
+  };
   const on = (kind: Told) => (listener: (value: unknown) => void) => {
     listeners[kind].add(listener);
     return () => listeners[kind].delete(listener);
@@ -183,6 +190,7 @@ function installBridge(): void {
       onOrder: on('order'),
       onShape: on('shape'),
       onStopSharing: on('stopSharing'),
+      onSetMuted: on('setMuted'),
       currentShape: () => Promise.resolve('usual'),
       reshape: (asked: { readonly shape: string }) => {
         window.callBridge.push('shape', asked.shape);

@@ -8,6 +8,7 @@ import type { WebRTCService } from '../../media/WebRTCService.ts';
 import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
 import { AskProvider, type CallBridge } from './ask.ts';
 import { CallSettingsProvider } from './settingsOfCall.ts';
+import { BlurProvider, type BlurStore } from './blurOfCall.ts';
 import { CallSurface } from './CallSurface.tsx';
 import { DevicesProvider } from './devicesOfCall.ts';
 import { PictureChoicesProvider } from './pictureChoices.ts';
@@ -19,10 +20,11 @@ export interface CallAppProps {
   readonly store: SnapshotStore<CallSnapshot>;
   readonly media: WebRTCService;
   readonly devices: DeviceChoices;
+  readonly blur: BlurStore;
   readonly shape: ShapeStore;
 }
 
-export function CallApp({ bridge, store, media, devices, shape }: CallAppProps) {
+export function CallApp({ bridge, store, media, devices, blur, shape }: CallAppProps) {
   const snapshot = useSnapshot(store);
   const views = useSyncExternalStore(media.subscribe, media.views);
   const { used } = useSyncExternalStore(devices.subscribe, devices.view);
@@ -33,11 +35,13 @@ export function CallApp({ bridge, store, media, devices, shape }: CallAppProps) 
         <AskProvider bridge={bridge}>
           <DevicesProvider value={devices}>
             <PictureChoicesProvider value={snapshot.settings.values}>
-              <ShapeProvider value={shape}>
-                <CallSettingsProvider value={snapshot.settings.values}>
-                  <CallSurface calls={snapshot.call} media={views} controls={media} />
-                </CallSettingsProvider>
-              </ShapeProvider>
+              <BlurProvider value={blur}>
+                <ShapeProvider value={shape}>
+                  <CallSettingsProvider value={snapshot.settings.values}>
+                    <CallSurface calls={snapshot.call} media={views} controls={media} />
+                  </CallSettingsProvider>
+                </ShapeProvider>
+              </BlurProvider>
             </PictureChoicesProvider>
           </DevicesProvider>
           {/* Whatever is drawn of the calls by then: sound waits for no drawing. Of a held one nothing is played. */}

@@ -7,6 +7,7 @@ import { shownLabel } from '../../media/deviceList.ts';
 import { useAsk } from './ask.ts';
 import styles from './DeviceMenu.module.css';
 import { useDevices } from './devicesOfCall.ts';
+import { usePictureChoices } from './pictureChoices.ts';
 
 export interface DeviceMenuProps {
   readonly label: string;
@@ -18,6 +19,8 @@ export function DeviceMenu({ label, kinds }: DeviceMenuProps) {
   const intl = useIntl();
   const ask = useAsk();
   const { devices, look } = useDevices();
+  const { blurBackground } = usePictureChoices();
+  const blurText = intl.formatMessage({ id: 'call.blur' });
   const choose = (kind: DeviceKind, id: string) => {
     const chosen = devices.devices[kind].find((device) => device.id === id);
     const device = chosen === undefined ? null : { label: chosen.label, group: chosen.group };
@@ -43,20 +46,41 @@ export function DeviceMenu({ label, kinds }: DeviceMenuProps) {
             >
               <Header className={styles['kind']}>{intl.formatMessage({ id: `device.${kind}` })}</Header>
               {optionsOf(intl, kind, devices).map(({ id, text }) => (
-                <MenuItem key={id} id={keyOf(kind, id)} textValue={text} className={styles['device']!}>
-                  {({ isSelected }) => (
-                    <>
-                      <span className={styles['mark']}>{isSelected && <Check size={16} aria-hidden="true" />}</span>
-                      <span className={styles['text']}>{text}</span>
-                    </>
-                  )}
-                </MenuItem>
+                <Option key={id} id={keyOf(kind, id)} text={text} />
               ))}
             </MenuSection>
           ))}
+          {kinds.includes('camera') && (
+            <MenuSection
+              selectionMode="multiple"
+              aria-label={blurText}
+              selectedKeys={blurBackground ? [BLUR] : []}
+              onSelectionChange={(keys) => {
+                const isWanted = keys === 'all' || keys.has(BLUR);
+                void ask((main) => main.choosePicture({ blurBackground: isWanted }));
+              }}
+            >
+              <Option id={BLUR} text={blurText} />
+            </MenuSection>
+          )}
         </Menu>
       </Popover>
     </MenuTrigger>
+  );
+}
+
+const BLUR = 'blur';
+
+function Option({ id, text }: { readonly id: string; readonly text: string }) {
+  return (
+    <MenuItem id={id} textValue={text} className={styles['device']!}>
+      {({ isSelected }) => (
+        <>
+          <span className={styles['mark']}>{isSelected && <Check size={16} aria-hidden="true" />}</span>
+          <span className={styles['text']}>{text}</span>
+        </>
+      )}
+    </MenuItem>
   );
 }
 

@@ -15,6 +15,7 @@ import { VoiceNotice } from './VoiceNotice.tsx';
 import { useHidingControls } from './useHidingControls.ts';
 import { theirPictures } from './theirMedia.ts';
 import styles from './LiveCall.module.css';
+import { BlurNotice } from './BlurNotice.tsx';
 import { CallNotices } from './CallNotices.tsx';
 import type { LiveView } from './liveView.ts';
 import type { MediaControls } from './mediaControls.ts';
@@ -129,6 +130,7 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
       {second !== null && <SecondCall view={second} active={view} onSwap={actions.toggleHold} />}
       <CallNotices view={view} media={media} security={security}>
         <VoiceNotice hint={hint} pushToTalk={pushToTalk} onUnmute={actions.toggleMicrophone} />
+        <BlurNotice camera={media.camera} turnCameraOff={() => controls.setCamera(callId, false)} />
       </CallNotices>
       {panel === 'statistics' && (
         <StatisticsPanel view={view} secondLayer={security?.secondLayer ?? null} statistics={media.statistics} />

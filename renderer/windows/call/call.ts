@@ -1,4 +1,5 @@
 import '../../theme/global.css';
+import { BackgroundBlur } from '../../media/BackgroundBlur.ts';
 import { DeviceChoices } from '../../media/DeviceChoices.ts';
 import { onDevicesChanged, openDevice } from '../../media/devices.ts';
 import { followChoices } from '../../media/followChoices.ts';
@@ -15,12 +16,23 @@ const devices = new DeviceChoices({
   onDevicesChanged,
   startTimer: startWindowTimer,
 });
-followChoices(bridge, (settings) => devices.prefer(settings));
+const blur = new BackgroundBlur({
+  openCamera: devices.openCamera,
+  blurred: async (camera, gaveUp) => {
+    const { blurredTrack } = await import('../../media/blur/blurredTrack.ts');
+    return blurredTrack(camera, gaveUp);
+  },
+  changed: () => media.changeDevice('camera'),
+});
 const media = new WebRTCService({
   // Main writes down what it refuses; the engine has nobody to tell.
   report: (report) => void bridge.report(report).catch(() => undefined),
   openMicrophone: devices.openMicrophone,
-  openCamera: devices.openCamera,
+  openCamera: blur.openCamera,
+});
+followChoices(bridge, (settings) => {
+  devices.prefer(settings);
+  blur.prefer(settings?.blurBackground === true);
 });
 devices.onChange((kind) => {
   if (kind !== 'speaker') media.changeDevice(kind);
@@ -42,7 +54,7 @@ const orders = createOrderQueue(
 async function begin(root: HTMLElement): Promise<void> {
   await followOrders(bridge, orders).catch(() => undefined);
   const { drawCall } = await import('./drawCall.tsx');
-  drawCall(root, bridge, media, devices);
+  drawCall(root, { bridge, media, devices, blur });
 }
 
 const root = document.getElementById('root');

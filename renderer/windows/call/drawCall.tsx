@@ -2,13 +2,21 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { MendableWindow } from '../../components/MendableWindow.tsx';
 import type { DeviceChoices } from '../../media/DeviceChoices.ts';
+import type { BackgroundBlur } from '../../media/BackgroundBlur.ts';
 import type { WebRTCService } from '../../media/WebRTCService.ts';
 import { createCallStore } from '../../snapshotStore.ts';
 import type { CallBridge } from './ask.ts';
 import { CallApp } from './CallApp.tsx';
 import { createShapeStore } from './shapeOfWindow.ts';
 
-export function drawCall(root: HTMLElement, bridge: CallBridge, media: WebRTCService, devices: DeviceChoices): void {
+export interface CallParts {
+  readonly bridge: CallBridge;
+  readonly media: WebRTCService;
+  readonly devices: DeviceChoices;
+  readonly blur: BackgroundBlur;
+}
+
+export function drawCall(root: HTMLElement, { bridge, media, devices, blur }: CallParts): void {
   createRoot(root).render(
     <StrictMode>
       <MendableWindow
@@ -18,6 +26,7 @@ export function drawCall(root: HTMLElement, bridge: CallBridge, media: WebRTCSer
             store={createCallStore(bridge)}
             media={media}
             devices={devices}
+            blur={blur}
             shape={createShapeStore(bridge)}
           />
         )}

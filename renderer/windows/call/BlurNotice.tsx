@@ -1,0 +1,42 @@
+import { X } from 'lucide-react';
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import { Button } from '../../components/Button.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
+import { Notice } from '../../components/Notice.tsx';
+import { isWanted, type CameraView } from '../../media/mediaView.ts';
+import { useBlur } from './blurOfCall.ts';
+
+export interface BlurNoticeProps {
+  readonly camera: CameraView;
+  readonly turnCameraOff: () => void;
+}
+
+/** That the background is to be seen although it should not be; for as long as the camera films it. */
+export function BlurNotice({ camera, turnCameraOff }: BlurNoticeProps) {
+  const intl = useIntl();
+  const blur = useBlur();
+  const [dismissed, dismiss] = useState(blur);
+  if (blur === 'off' || blur === 'on' || blur === dismissed || !isWanted(camera)) return null;
+  return (
+    <Notice
+      kind="warning"
+      role="alert"
+      action={
+        <>
+          <Button size="small" onClick={turnCameraOff}>
+            {intl.formatMessage({ id: 'call.camera.off' })}
+          </Button>
+          <IconButton
+            size="small"
+            label={intl.formatMessage({ id: 'call.notice.dismiss' })}
+            icon={<X aria-hidden="true" />}
+            onClick={() => dismiss(blur)}
+          />
+        </>
+      }
+    >
+      {intl.formatMessage({ id: `call.blur.${blur}` })}
+    </Notice>
+  );
+}
