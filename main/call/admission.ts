@@ -17,7 +17,7 @@ export interface Admitted {
   readonly linkEnded: boolean;
 }
 
-export interface Admission {
+export interface RingAdmission {
   /** Why a call of theirs that cannot be read rings at no time; null: only that it cannot be read is against it. */
   readonly barredAs: (peer: string) => Promise<Barred | null>;
   /** Whether a call of theirs may ring now. `token`: what a link of ours lets them ring with, as they say. */
@@ -47,7 +47,7 @@ export interface AdmissionPorts extends Clock {
 }
 
 /** Gathers what is known of a caller. This device alone knows which links it gave out: no server decides about them. */
-export function createAdmission(ports: AdmissionPorts): Admission {
+export function createAdmission(ports: AdmissionPorts): RingAdmission {
   const { contacts, admission, ownLinks } = ports.stores;
   return {
     barredAs: async (peer) => {

@@ -12,7 +12,7 @@ import type { CallStateFrame, DeliveredOffer, ErrorFrame, RelayedMessage } from 
 import type { Address } from '../ports/address.ts';
 import type { Delivered } from '../ports/queuePosition.ts';
 import { callsOver, fits, hangupReason, isRelayed, later, NEWS, noteOf, SEND_FAILURES } from './frameMapping.ts';
-import type { Admission } from './admission.ts';
+import type { RingAdmission } from './admission.ts';
 import { createConnectionMessages } from './connectionMessages.ts';
 import { createFrameOpening, type KeptMessage, type OpenedFrame } from './frameOpening.ts';
 import { createMediaScreening, type OnRefusedMedia } from './mediaScreening.ts';
@@ -44,7 +44,7 @@ export interface PeerInboxPorts extends UnrungCallsPorts {
   readonly isCurrent: (callId: string) => boolean;
   readonly isContact: (handle: string) => Promise<boolean>;
   /** Whether a call of theirs that could be read may ring now. */
-  readonly admission: Admission['admission'];
+  readonly admission: RingAdmission['admission'];
   /** They gave us a right to ring at theirs; the last one counts. */
   readonly keepRight: (handle: string, right: RightToRing) => void;
   /** What they are called; the last word of it counts. */

@@ -98,7 +98,10 @@ test('whoever signs out is reached no more, comes back with the same keys also a
   const { alice, bob, aliceAgain } = await friends(server);
   expect(await handlersOf(alice).signOut(null)).toEqual({ ok: true });
   expect(await handlersOf(alice).signOut(null)).toEqual({ ok: true });
-  const signedOut = { phase: 'onboarding', last: { handle: 'alice', server: server.url, hasKeys: true } };
+  const signedOut = {
+    phase: 'onboarding',
+    last: { handle: 'alice', server: server.url, hasKeys: true, displayName: null },
+  };
   expect(accountOf(alice)).toEqual(signedOut);
   expect(alice.picture().connection).toEqual({ state: 'none' });
   await alice.ringfort.stop();
@@ -210,7 +213,10 @@ test('a deleted account is gone at the server, its keys are forgotten here, cont
   const server = await start(temporaryFolder());
   const { alice, bob, aliceAgain } = await friends(server);
   expect(await handlersOf(alice).deleteAccount(null)).toEqual({ ok: true });
-  expect(accountOf(alice)).toEqual({ phase: 'onboarding', last: { handle: '', server: server.url, hasKeys: false } });
+  expect(accountOf(alice)).toEqual({
+    phase: 'onboarding',
+    last: { handle: '', server: server.url, hasKeys: false, displayName: null },
+  });
   expect(await handlersOf(bob).addContact({ handle: 'alice' })).toMatchObject({ ok: false, reason: 'alreadyAdded' });
   await bob.dial('alice');
   expect(await bob.phase('ended')).toMatchObject({ reason: 'unknownUser' });
@@ -251,7 +257,10 @@ test('another server gets another identity, and the first one is known again aft
   const carol = somebody('c4'.repeat(32)).headless;
   await carol.register('carol', two.url);
   expect(await handlersOf(alice).leaveServer({ server: two.url })).toEqual({ ok: true });
-  expect(accountOf(alice)).toEqual({ phase: 'onboarding', last: { handle: 'alice', server: two.url, hasKeys: false } });
+  expect(accountOf(alice)).toEqual({
+    phase: 'onboarding',
+    last: { handle: 'alice', server: two.url, hasKeys: false, displayName: null },
+  });
 
   // A name that is taken there costs nothing here.
   expect(await handlersOf(alice).register({ handle: 'carol', server: two.url })).toMatchObject({ ok: false });

@@ -113,7 +113,7 @@ test('whoever signs out of the server on this computer stops it, and signs in to
   await mainHandlers.signOut(null);
   expect(snapshot().account.state).toEqual({
     phase: 'onboarding',
-    last: { handle: 'alice', server: null, hasKeys: true },
+    last: { handle: 'alice', server: null, hasKeys: true, displayName: null },
   });
   expect(await mainHandlers.register({ handle: 'alice', server: null })).toEqual({ ok: true });
   await headless.online();
