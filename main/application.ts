@@ -23,10 +23,12 @@ import type { HeadsetAction } from '../core/headset/headset.ts';
 import type { LeftCall } from '../core/call/callEvent.ts';
 import { callWindowCalls, presentCalls } from '../core/call/shownCalls.ts';
 import type { CallWindowShape } from '../core/ipc/callWindowShape.ts';
+import type { SettingsChange } from '../core/ipc/settings.ts';
 import type { CallPart } from '../core/ipc/snapshot.ts';
 import type { Problem } from '../core/ipc/problem.ts';
 import type { WindowCommand } from '../core/ipc/windowCommand.ts';
 import { isHeadset } from './app/headsets.ts';
+import { createTelLinks, isTelLink } from './app/telLinks.ts';
 import { createHostedServer } from './app/hostedServer.ts';
 import { hostingArguments, hostingFrom } from './app/hostingOptions.ts';
 import { listenedOn } from './app/lanAddresses.ts';
@@ -380,7 +382,13 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     change: async (changes) => mainGuarded.changeSettings(changes),
     onFault: logFault,
   });
-  serve('main', mainWindow, { ...mainGuarded, changeSettings: autostart.changeSettings, ...ofWindows }, rules);
+  const changeSettings = async (changes: SettingsChange): Promise<null> => {
+    // Best effort: a person may name the program for such links in the settings of their system as well.
+    if (changes.telLinks === true) app.setAsDefaultProtocolClient('tel');
+    if (changes.telLinks === false) app.removeAsDefaultProtocolClient('tel');
+    return autostart.changeSettings(changes);
+  };
+  serve('main', mainWindow, { ...mainGuarded, changeSettings, ...ofWindows }, rules);
   const drawn = ({ callId }: { callId: string }): null => {
     callWindows.popupDrawn(callId);
     return null;
@@ -448,6 +456,11 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     },
     elapsed: clock.elapsed,
     onFault: logFault,
+  });
+  const telLinks = createTelLinks({
+    isReady: () => ringfort.snapshot().account.state.phase === 'ready',
+    isWanted: () => settingsNow().telLinks,
+    lookFor: (query) => commands.order({ kind: 'palette', query }),
   });
   const keptAwake = createKeptAwake(powerSaveBlocker);
   const quietPlayers =
@@ -525,6 +538,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     wasCutOff = isCutOff;
     if (snapshot.account.state.phase === 'ready') {
       callWindows.expectCalls();
+      telLinks.look();
       autostart.look(snapshot.settings.values.startAtLogin);
     }
     const words = textsFor(language, systemLanguages());
@@ -539,6 +553,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
 
   /** Whoever opens a link is asked about it, also by a Ringfort that lies in the tray. */
   function openLink(text: string): void {
+    if (isTelLink(text)) return telLinks.open(text);
     openMain();
     ringfort.openLink(text);
   }

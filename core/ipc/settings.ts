@@ -11,7 +11,7 @@ import { MAX_HEADSETS, MAX_REMEMBERED, PairedHeadset, RememberedDevice } from '.
  */
 
 /** The headings of the settings page under which settings stand, in order; their words are `settings.GROUP`. */
-export const SETTING_GROUPS = ['privacy', 'ringing', 'audioVideo', 'appearance', 'shortcuts'] as const;
+export const SETTING_GROUPS = ['privacy', 'ringing', 'audioVideo', 'appearance', 'shortcuts', 'advanced'] as const;
 export type SettingGroup = (typeof SETTING_GROUPS)[number];
 
 /** A switch. Its words are `settings.NAME`, and `settings.NAME.explain` if there is more to say. */
@@ -105,6 +105,7 @@ export const Settings = Type.Object(
     globalAnswer: combination('shortcuts'),
     globalHangUp: combination('shortcuts'),
     globalShow: combination('shortcuts'),
+    telLinks: toggle('advanced', false),
   },
   { additionalProperties: false },
 );

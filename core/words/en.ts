@@ -323,6 +323,10 @@ export const en = {
   'headset.forget': 'Forget {name}',
   'headset.failed': 'The headset could not be reached. Unplug it, plug it in again, and pair it once more.',
 
+  'settings.telLinks': 'Open telephone links',
+  'settings.telLinks.explain':
+    'A link to a telephone number, on a web page for example, opens “Find and do” with that number. It never dials by itself.',
+
   // one field for everything
   'palette.title': 'Find and do',
   'palette.placeholder': 'A name, a setting or an action',

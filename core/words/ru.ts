@@ -319,6 +319,10 @@ export const ru: Messages = {
   'headset.forget': 'Забыть {name}',
   'headset.failed': 'Нет связи с гарнитурой. Отсоедините её, вставьте снова и подключите здесь ещё раз.',
 
+  'settings.telLinks': 'Открывать телефонные ссылки',
+  'settings.telLinks.explain':
+    'Ссылка на номер телефона, например с веб-страницы, откроет «Найти и выполнить» с этим номером. Сама она никому не звонит.',
+
   // one field for everything
   'palette.title': 'Найти и выполнить',
   'palette.placeholder': 'Имя, настройка или действие',

@@ -13,8 +13,16 @@ function macOs(argv: readonly string[] = []) {
 
 test('of the arguments of a start only links count, in whatever letters, and not without end', () => {
   expect(
-    linksIn(['/usr/bin/ringfort', '--hidden', 'ringfort:1/abc', 'https://x', 'RINGFORT:1/ABC', '--x=ringfort:']),
-  ).toEqual(['ringfort:1/abc', 'RINGFORT:1/ABC']);
+    linksIn([
+      '/usr/bin/ringfort',
+      '--hidden',
+      'ringfort:1/abc',
+      'https://x',
+      'RINGFORT:1/ABC',
+      '--x=ringfort:',
+      'tel:+49',
+    ]),
+  ).toEqual(['ringfort:1/abc', 'RINGFORT:1/ABC', 'tel:+49']);
   expect(linksIn(Array.from({ length: 500 }, () => 'ringfort:1/abc')).length).toBe(8);
 });
 

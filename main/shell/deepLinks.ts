@@ -10,7 +10,7 @@ export interface DeepLinks {
 
 /** What of the arguments of a start is a link. What it is worth, whoever reads it says. */
 export function linksIn(argv: readonly string[]): readonly string[] {
-  return argv.filter((argument) => /^ringfort:/iu.test(argument)).slice(0, MOST_AT_ONCE);
+  return argv.filter((argument) => /^(?:ringfort|tel):/iu.test(argument)).slice(0, MOST_AT_ONCE);
 }
 
 /**

@@ -132,7 +132,7 @@ function partsOf(
         },
       ];
     case 'advanced':
-      return [{ key: 'dataCheck', texts: DATA_CHECK, node: <DataCheck /> }];
+      return [controls('advanced'), { key: 'dataCheck', texts: DATA_CHECK, node: <DataCheck /> }];
     case 'about':
       return [{ key: 'about', texts: ABOUT, node: <About /> }];
   }
