@@ -338,7 +338,6 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
 
   const voice = createVoiceHandlers({
     voice: () => account.phone()?.voice ?? null,
-    keepShown: (callId) => account.phone()?.calls.keepShown(callId),
     shown: () => publisher.current().call,
     onRecording: ports.onVoiceRecording,
   });

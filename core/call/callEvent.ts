@@ -109,8 +109,6 @@ export type PhaseEvent =
   /** Theirs again: another call that they were in is held from then on. */
   | { readonly type: 'userResumed'; readonly callId: CallId }
   | { readonly type: 'windowDismissed'; readonly callId: CallId }
-  /** The person is still busy with what is said of a call that is over. */
-  | { readonly type: 'windowKept'; readonly callId: CallId }
   /** To a call that was cut off. `drawn`: for the connection that takes the place of the one there was. */
   | { readonly type: 'userReturned'; readonly callId: CallId; readonly drawn: Drawn }
   /** They blocked the other side of this call. */

@@ -56,7 +56,6 @@ export function cutOffStep(state: In<'cutOff'>, event: PhaseEvent, now: Instant)
     case 'userHeld':
     case 'userResumed':
     case 'windowDismissed':
-    case 'windowKept':
     case 'sendFailed':
     case 'remoteAccepted':
     case 'offerReady':

@@ -105,7 +105,6 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
     case 'userDeclined':
     case 'userSilenced':
     case 'windowDismissed':
-    case 'windowKept':
     case 'userReturned':
     case 'offerReady':
     case 'answerReady':

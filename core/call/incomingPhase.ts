@@ -54,7 +54,6 @@ export function ringingStep(state: In<'ringing'>, event: PhaseEvent, now: Instan
     case 'windowLost':
     case 'mediaFailed':
     case 'windowDismissed':
-    case 'windowKept':
     case 'userReturned':
     case 'userHeld':
     case 'userResumed':
@@ -135,7 +134,6 @@ export function answeringStep(state: In<'answering'>, event: PhaseEvent, now: In
     case 'userAnswered':
     case 'userSilenced':
     case 'windowDismissed':
-    case 'windowKept':
     case 'userReturned':
     case 'userHeld':
     case 'userResumed':

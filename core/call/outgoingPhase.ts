@@ -82,7 +82,6 @@ export function outgoingStep(state: Outgoing, event: PhaseEvent, now: Instant): 
     case 'userDeclined':
     case 'userSilenced':
     case 'windowDismissed':
-    case 'windowKept':
     case 'userReturned':
     case 'userHeld':
     case 'userResumed':

@@ -206,7 +206,6 @@ function endedStep(state: In<'ended'>, event: PhaseEvent): Step {
   if (event.type === 'windowDismissed') {
     return { state: idle, effects: [{ type: 'stopTimers', callId: state.call.callId }] };
   }
-  if (event.type === 'windowKept') return { state, effects: [{ type: 'stopTimers', callId: state.call.callId }] };
   if (event.type === 'timerFired' && event.timer === 'linger') return { state: idle, effects: [] };
   return stay(state);
 }

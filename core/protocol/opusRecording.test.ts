@@ -18,7 +18,7 @@ describe('a recording', () => {
     expect(readOpusRecording(counted)?.durationMs).toBe(40);
   });
 
-  test('is a minute at most, by what its packets say and not by what is said of it', () => {
+  test('is a minute at most, by what its packets say and not by what is said of it (A48)', () => {
     expect(durationOf({ packets: MAX_VOICE_MS / 60 })).toBe(MAX_VOICE_MS);
     expect(durationOf({ packets: MAX_VOICE_MS / 60 + 40 })).toBeNull();
     // An hour of silence has room in a file of this size.

@@ -70,7 +70,7 @@ describe('a sealed recording', () => {
     expect(() => sealRecording(primitives, { ...key, id: filled(15, 1) }, long)).toThrow(RangeError);
   });
 
-  it('does not open when pieces were cut off, added, left out, swapped or repeated', () => {
+  it('does not open when pieces were cut off, added, left out, swapped or repeated (A17)', () => {
     fc.assert(
       fc.property(fc.array(fc.nat({ max: 3 }), { maxLength: 6 }), (order) => {
         const pieces = order.flatMap((index) => sealedLong.slice(index, index + 1));

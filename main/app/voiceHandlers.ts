@@ -14,8 +14,6 @@ export interface VoiceHandlersPorts {
     readonly markHeard: (callId: string) => void;
     readonly remove: (callId: string) => void;
   } | null;
-  /** The call is shown until the person puts it away. */
-  readonly keepShown: (callId: string) => void;
   /** What the windows were told last. */
   readonly shown: () => ShownCalls;
   /** The call window may open the microphone for this call that is over; null: for none. */
@@ -28,7 +26,7 @@ export interface VoiceHandlers {
 }
 
 /** What windows ask about voice messages. One is left for a call that is over, shown, and was not answered. */
-export function createVoiceHandlers({ voice, keepShown, shown, onRecording }: VoiceHandlersPorts): VoiceHandlers {
+export function createVoiceHandlers({ voice, shown, onRecording }: VoiceHandlersPorts): VoiceHandlers {
   const unanswered = (callId: string): { readonly peer: string } | null => {
     const view = findView(shown(), callId);
     return view?.phase === 'ended' && isUnanswered(view.call, view.reason) ? view.call : null;
@@ -41,7 +39,6 @@ export function createVoiceHandlers({ voice, keepShown, shown, onRecording }: Vo
       },
       recordVoice: ({ callId, recording }) => {
         const isMeant = recording && unanswered(callId) !== null;
-        if (isMeant) keepShown(callId);
         onRecording(isMeant ? callId : null);
         return null;
       },

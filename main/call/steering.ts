@@ -60,7 +60,6 @@ export function createSteering(ports: SteeringPorts): Steering {
     hold: (callId) => dispatch({ type: 'userHeld', callId }),
     resumeCall: (callId) => dispatch({ type: 'userResumed', callId }),
     dismiss: (callId) => dispatch({ type: 'windowDismissed', callId }),
-    keepShown: (callId) => dispatch({ type: 'windowKept', callId }),
     returnTo: (callId) => dispatch({ type: 'userReturned', callId, drawn: identities.drawOwnPart() }),
     peerBlocked: (peer) => {
       for (const { call } of liveCalls(calls())) {

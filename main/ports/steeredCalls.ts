@@ -24,8 +24,6 @@ export interface SteeredCalls {
   /** The person heard the same words: the identity they were made with is verified. */
   readonly confirmWords: (callId: string) => void;
   readonly dismiss: (callId: string) => void;
-  /** What is said of a call that is over stays until the person puts it away. */
-  readonly keepShown: (callId: string) => void;
   /** To a call that was cut off when this program was killed. */
   readonly returnTo: (callId: string) => void;
 }

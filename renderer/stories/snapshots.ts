@@ -1,3 +1,4 @@
+import type { VoiceLeftProblem, VoiceReceivedState, VoiceView } from '../../core/ipc/voice.ts';
 import { STAGE_OF_END } from '../../core/call/callStage.ts';
 import type { CallRef, CallType, EndReason, Route } from '../../core/call/view.ts';
 import type { RingingView, ShownCall } from '../../core/call/shownCalls.ts';
@@ -112,6 +113,19 @@ const recent = (
     blocked: blocked.some(({ handle }) => handle === peer),
   };
 };
+
+const received = (state: VoiceReceivedState, durationMs = 30_000, heard = false): VoiceView => ({
+  kind: 'received',
+  state,
+  durationMs,
+  heard,
+});
+const left = (state: 'sending' | 'sent' | 'failed', problem: VoiceLeftProblem | null = null): VoiceView => ({
+  kind: 'left',
+  state,
+  problem,
+  durationMs: 20_000,
+});
 
 export const recents: readonly RecentView[] = [
   recent('maeve', 'incoming', 'video', 25 * MINUTE, 'missed', null, false),
@@ -232,6 +246,19 @@ export const appStories = {
     ...base,
     contacts: named(contacts),
     call: { ...inCall, call: { ...inCall.call, name: LONG_NAME } },
+  },
+  homeVoice: {
+    ...base,
+    missedCount: 1,
+    recents: [
+      { ...recent('maeve', 'incoming', 'audio', 20 * MINUTE, 'missed', null, false), voice: received('ready', 42_000) },
+      { ...recent('fionn', 'outgoing', 'audio', 50 * MINUTE, 'noAnswer'), voice: left('sending') },
+      { ...recent('anna', 'outgoing', 'video', HOUR, 'peerOffline'), voice: left('sent') },
+      { ...recent('oksana', 'outgoing', 'audio', 2 * HOUR, 'busy'), voice: left('failed', 'boxFull') },
+      { ...recent('cormac', 'incoming', 'audio', 3 * HOUR, 'missed'), voice: received('ready', 58_000, true) },
+      { ...recent('maeve', 'incoming', 'audio', DAY, 'missed'), voice: received('damaged') },
+      { ...recent('maeve', 'incoming', 'audio', 2 * DAY, 'busyHere'), voice: received('fetching', 12_000) },
+    ],
   },
   homeReminders: {
     ...base,
@@ -467,6 +494,14 @@ export const callStories = {
       { server: 'turn.example.org:3478', transport: 'udp', answer: 401 },
       { server: 'turn.example.org:5349', transport: 'tls', answer: 'unreachable' },
     ],
+  }),
+  callUnanswered: calling({
+    phase: 'ended',
+    call: outgoing,
+    reason: 'noAnswer',
+    durationMs: null,
+    note: null,
+    relays: [],
   }),
   callLost: calling({
     phase: 'ended',

@@ -81,7 +81,7 @@ describe.each(storeAdapters)('%s', (_, create) => {
       expect(await limited({ piecesInAll: 12, pieces: 12 })).toBe('held');
     });
 
-    test('are counted where they are written, so that none of those that come at once goes beyond', async () => {
+    test('are counted where they are written, so that none of those that come at once goes beyond (F24)', async () => {
       const outcomes = await Promise.all(Array.from({ length: 8 }, () => hold(voice(), { ...room, messages: 3 })));
       expect(outcomes.filter(({ outcome }) => outcome === 'held')).toHaveLength(3);
     });

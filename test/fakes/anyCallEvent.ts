@@ -136,7 +136,6 @@ export const anyEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent
         'userSilenced' as const,
         'userHungUp' as const,
         'windowDismissed' as const,
-        'windowKept' as const,
         'userHeld' as const,
         'userResumed' as const,
         'peerBlocked' as const,

@@ -146,7 +146,7 @@ test.each([
   ['damaged', (body: object) => ({ ...body, piece: Buffer.alloc(24_592).toString('base64') })],
   ['missing', () => ({ error: { code: 'no_such_message', message: '' } })],
 ] as const)(
-  'a recording that comes as %s says so, and is not asked for again',
+  'a recording that comes as %s says so, and is not asked for again (A17)',
   async (state, lie) => {
     await friends();
     await stop(bob);
@@ -170,7 +170,7 @@ test.each([
   60_000,
 );
 
-test('a stranger and who was blocked are offered none, and one that is left all the same says that it was not taken', async () => {
+test('a stranger and who was blocked are offered none, and one that is left all the same says that it was not taken (A86)', async () => {
   await friends();
   expect(await alice.ringfort.callHandlers.mayLeaveVoice({ callId: 'x' })).toBe(false);
   await stop(bob);

@@ -172,7 +172,7 @@ describe('a voice message', () => {
     }
   });
 
-  test('finds a box full, and says so', async () => {
+  test('finds a box full, and says so (F24)', async () => {
     for (let left = 0; left < 5; left += 1) await leave();
     expect(await codeOf(offer(voiceFor(await callOf())))).toBe('too_many_voice_messages');
   });

@@ -29,6 +29,7 @@ function open(view: DeviceChoicesView) {
     subscribe: () => () => undefined,
     look: vi.fn(async () => undefined),
     forgetNews: vi.fn(),
+    openMicrophone: vi.fn(async () => ({ ok: false as const, failure: 'missing' as const })),
   };
   render(
     <WordsProvider language="en">

@@ -1,6 +1,7 @@
 import { nameAndHandle, peerName } from '../../../core/call/peerName.ts';
 import { useEffect, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
+import { isUnanswered } from '../../../core/call/unanswered.ts';
 import type { CallView } from '../../../core/call/view.ts';
 import { callText, written } from '../../../core/words/callText.ts';
 import { relayText } from '../../../core/words/relayText.ts';
@@ -11,6 +12,7 @@ import { dialRefusalText, type DialRefused } from '../../components/dialRefusal.
 import { clockText } from '../../components/clockText.ts';
 import { RemedyButtons } from '../../components/RemedyButtons.tsx';
 import { useAsk } from './ask.ts';
+import { LeaveVoice } from './LeaveVoice.tsx';
 import styles from './EndedCall.module.css';
 
 export interface EndedCallProps {
@@ -20,9 +22,21 @@ export interface EndedCallProps {
 /** Why it ended and what can be done about it. What can be mended stays until it is put away. */
 export function EndedCall({ view }: EndedCallProps) {
   const intl = useIntl();
+  const ask = useAsk();
   const { call, reason, durationMs, note, relays } = view;
   const [relay] = relays;
   const buttons = useRef<HTMLDivElement>(null);
+  const [mayLeaveVoice, setMayLeaveVoice] = useState(false);
+  const [isRecording, setRecording] = useState(false);
+  const { callId } = call;
+  const wasUnanswered = isUnanswered(call, reason);
+  useEffect(() => {
+    if (!wasUnanswered) return;
+    void ask(
+      (main) => main.mayLeaveVoice({ callId }),
+      () => undefined,
+    ).then((asked) => setMayLeaveVoice(asked.done && asked.answer));
+  }, [ask, callId, wasUnanswered]);
   useEffect(() => {
     // What had the focus went with the call. A press that was meant for it does nothing here (A78).
     if (document.activeElement === document.body) buttons.current?.querySelector('button')?.focus();
@@ -65,7 +79,8 @@ export function EndedCall({ view }: EndedCallProps) {
           {intl.formatMessage({ id: 'remedy.systemMicrophone.unknown' })}
         </p>
       )}
-      <div ref={buttons} className={styles['buttons']}>
+      {mayLeaveVoice && <LeaveVoice callId={callId} peer={peerName(call)} onBusy={setRecording} />}
+      <div ref={buttons} className={styles['buttons']} hidden={isRecording}>
         <RemedyButtons reason={reason} call={call} deeds={deeds} />
         <Button onClick={dismiss}>{intl.formatMessage({ id: 'call.dismiss' })}</Button>
       </div>

@@ -1,15 +1,17 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { DeviceKind } from '../../../core/ipc/deviceKinds.ts';
+import type { OpenDevice } from '../../media/devices.ts';
 import { noChoices, type DeviceChoices, type DeviceChoicesView } from '../../media/DeviceChoices.ts';
 
 /** What the parts of the window need of the devices. */
-export type ShownDevices = Pick<DeviceChoices, 'view' | 'subscribe' | 'look' | 'forgetNews'>;
+export type ShownDevices = Pick<DeviceChoices, 'view' | 'subscribe' | 'look' | 'forgetNews' | 'openMicrophone'>;
 
 const none: ShownDevices = {
   view: () => noChoices,
   subscribe: () => () => undefined,
   look: async () => undefined,
   forgetNews: () => undefined,
+  openMicrophone: async () => ({ ok: false, failure: 'missing' }),
 };
 
 const Devices = createContext<ShownDevices>(none);
@@ -19,10 +21,13 @@ export interface DevicesNow {
   readonly devices: DeviceChoicesView;
   readonly look: () => void;
   readonly forgetNews: (kind: DeviceKind) => void;
+  /** The one that calls use; whoever opens it stops it. */
+  readonly openMicrophone: OpenDevice;
 }
 
 export function useDevices(): DevicesNow {
   const shown = useContext(Devices);
   const devices = useSyncExternalStore(shown.subscribe, shown.view);
-  return { devices, look: () => void shown.look(), forgetNews: (kind) => shown.forgetNews(kind) };
+  const { openMicrophone } = shown;
+  return { devices, look: () => void shown.look(), forgetNews: (kind) => shown.forgetNews(kind), openMicrophone };
 }

@@ -5,6 +5,7 @@ import { written } from '../../../core/words/callText.ts';
 import { relayText } from '../../../core/words/relayText.ts';
 import type { RecentView } from '../../../core/ipc/snapshot.ts';
 import { CallNoteText } from '../../components/CallNoteText.tsx';
+import { VoiceNote } from './voice/VoiceNote.tsx';
 
 /**
  * What else is known of a past call: its subject, what was said, where it stopped, how it travelled, and, where they
@@ -47,6 +48,7 @@ export function RecentDetails({
           className={className}
         />
       )}
+      {recent.voice !== null && <VoiceNote recent={recent} />}
       {facts.length > 0 && <p className={className}>{facts.join(' · ')}</p>}
       {relays.map((relay) => (
         <p key={`${relay.transport} ${relay.server}`} className={className}>

@@ -32,6 +32,7 @@ import { RecentRow } from './lists/RecentRow.tsx';
 import { recentsByDay } from './lists/recentsByDay.ts';
 import { usePagedList } from './lists/usePagedList.ts';
 import { useAsk, type MainBridge } from './MainBridge.tsx';
+import { VoiceBar } from './voice/VoiceBar.tsx';
 import styles from './Pane.module.css';
 
 export interface RecentsPaneProps {
@@ -55,6 +56,7 @@ export function RecentsPane({ part, selectedPeer, people, filter, onFilter }: Re
   const menu = useRowMenu();
   const [isClearing, setClearing] = useState(false);
   const [selectedCall, setSelectedCall] = useState<string | null>(null);
+  const [listening, setListening] = useState<string | null>(null);
   const { items, hasMore, phase, more, refresh } = usePagedList(
     (main: MainBridge, question: { readonly missedOnly: boolean }, after: RecentPlace | null, limit: number) =>
       main.recentsPage({ ...question, peer: null, after, limit }),
@@ -69,6 +71,7 @@ export function RecentsPane({ part, selectedPeer, people, filter, onFilter }: Re
     people.open(peer);
   };
   const asked = byId(menu.asked?.key);
+  const heard = byId(listening ?? undefined);
 
   return (
     <>
@@ -143,7 +146,7 @@ export function RecentsPane({ part, selectedPeer, people, filter, onFilter }: Re
                           <BrokenRow onRemove={() => people.removeRecent(recent.call.callId, recent.call.peer)} />
                         }
                       >
-                        <RecentRow recent={recent} people={people} />
+                        <RecentRow recent={recent} people={people} onListen={setListening} />
                       </ErrorBoundary>
                     </GridListItem>
                   ))}
@@ -154,6 +157,9 @@ export function RecentsPane({ part, selectedPeer, people, filter, onFilter }: Re
           </Virtualizer>
         )}
       </div>
+      {heard !== undefined && heard.voice !== null && (
+        <VoiceBar key={heard.call.callId} recent={heard} onClose={() => setListening(null)} />
+      )}
       {menu.asked !== null && asked !== undefined && (
         <RecentMenu place={menu.asked.place} recent={asked} people={people} onClose={menu.close} />
       )}

@@ -1,4 +1,4 @@
-import { Ban, Phone, Trash2, UserCheck, Video } from 'lucide-react';
+import { Ban, Phone, Trash2, UserCheck, Video, Voicemail } from 'lucide-react';
 import { peerName } from '../../../../core/call/peerName.ts';
 import { useIntl } from 'react-intl';
 import type { RecentView } from '../../../../core/ipc/snapshot.ts';
@@ -7,18 +7,21 @@ import { PeerName } from '../../../components/PeerName.tsx';
 import { RowAction } from '../../../components/RowAction.tsx';
 import { RecentLine } from '../RecentLine.tsx';
 import type { PeopleActions } from './peopleActions.ts';
+import { voiceText } from '../voice/voiceText.ts';
 import { RecentTime } from './RecentTime.tsx';
 import styles from '../Pane.module.css';
 
 export interface RecentRowProps {
   readonly recent: RecentView;
   readonly people: PeopleActions;
+  /** Opens its voice message. */
+  readonly onListen: (callId: string) => void;
 }
 
 /** What a row of the past calls shows, inside react-aria's item. How it came out has a line of its own. */
-export function RecentRow({ recent, people }: RecentRowProps) {
+export function RecentRow({ recent, people, onListen }: RecentRowProps) {
   const intl = useIntl();
-  const { call, blocked } = recent;
+  const { call, blocked, voice } = recent;
   const { callId, peer: handle, name, type, startedAt } = call;
   const peer = peerName(call);
   return (
@@ -50,6 +53,14 @@ export function RecentRow({ recent, people }: RecentRowProps) {
         <RecentLine recent={recent} isShort className={styles['line']} />
       </span>
       <span className={styles['actions']}>
+        {voice !== null && (
+          <RowAction
+            label={`${voiceText(intl, voice, peer)} · ${intl.formatMessage({ id: 'voice.of' }, { peer })}`}
+            icon={<Voicemail />}
+            className={voice.kind === 'received' && !voice.heard ? styles['unheard'] : undefined}
+            onPress={() => onListen(callId)}
+          />
+        )}
         <RowAction
           label={intl.formatMessage({ id: type === 'video' ? 'recents.redialVideo' : 'recents.redial' }, { peer })}
           icon={type === 'video' ? <Video /> : <Phone />}

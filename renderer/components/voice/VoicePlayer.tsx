@@ -1,0 +1,63 @@
+import { Pause, Play } from 'lucide-react';
+import { useIntl } from 'react-intl';
+import { Button } from '../Button.tsx';
+import { clockText } from '../clockText.ts';
+import { IconButton } from '../IconButton.tsx';
+import { useVoicePlayback } from './useVoicePlayback.ts';
+import styles from './VoicePlayer.module.css';
+
+export interface VoicePlayerProps {
+  readonly load: () => Promise<Uint8Array | null>;
+  /** Before it is loaded. */
+  readonly durationMs: number;
+  /** It was begun. */
+  readonly onPlayed?: (() => void) | undefined;
+}
+
+/** Arrows of a keyboard move by so much. */
+const STEP_MS = 1000;
+
+/** Plays a voice message: where it is, how fast, and from anywhere. */
+export function VoicePlayer({ load, durationMs: promisedMs, onPlayed }: VoicePlayerProps) {
+  const intl = useIntl();
+  const { state, isPlaying, positionMs, durationMs, speed, toggle, seek, faster } = useVoicePlayback(load, onPlayed);
+  const wholeMs = Math.max(durationMs ?? promisedMs, 1);
+  if (state === 'broken') {
+    return (
+      <p className={styles['broken']} role="alert">
+        {intl.formatMessage({ id: 'voice.cannotPlay' })}
+      </p>
+    );
+  }
+  return (
+    <div className={styles['player']} role="group" aria-label={intl.formatMessage({ id: 'voice.message' })}>
+      <IconButton
+        kind="tonal"
+        size="small"
+        label={intl.formatMessage({ id: isPlaying ? 'voice.pause' : 'voice.play' })}
+        icon={isPlaying ? <Pause /> : <Play />}
+        aria-busy={state === 'loading'}
+        onClick={toggle}
+      />
+      <input
+        type="range"
+        className={styles['place']}
+        aria-label={intl.formatMessage({ id: 'voice.position' })}
+        aria-valuetext={`${clockText(positionMs)} / ${clockText(wholeMs)}`}
+        min={0}
+        max={Math.round(wholeMs)}
+        step={STEP_MS}
+        value={Math.min(Math.round(positionMs), Math.round(wholeMs))}
+        disabled={state !== 'ready'}
+        onChange={({ target }) => seek(target.valueAsNumber)}
+      />
+      <span className={styles['time']} aria-hidden="true">
+        {clockText(positionMs)} / {clockText(wholeMs)}
+      </span>
+      <Button kind="quiet" size="small" onClick={faster}>
+        <span className="visuallyHidden">{intl.formatMessage({ id: 'voice.speed' })} </span>
+        {intl.formatMessage({ id: 'voice.times' }, { speed })}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { waveFile } from './waveFile.ts';
+
+export const SPEEDS = [1, 1.25, 1.5, 2] as const;
+const RATE = 48_000;
+
+export interface VoicePlayback {
+  /** broken: it is not there, or nothing that can be played. */
+  readonly state: 'idle' | 'loading' | 'ready' | 'broken';
+  readonly isPlaying: boolean;
+  readonly positionMs: number;
+  /** Once it is loaded; null before. */
+  readonly durationMs: number | null;
+  readonly speed: number;
+  readonly toggle: () => void;
+  readonly seek: (positionMs: number) => void;
+  readonly faster: () => void;
+}
+
+/** Decoded in a context of its own, which plays nothing: the whole of it is at hand, and its length is known. */
+async function decoded(recording: Uint8Array): Promise<{ readonly url: string; readonly durationMs: number }> {
+  const context = new OfflineAudioContext(1, 1, RATE);
+  const sound = await context.decodeAudioData(Uint8Array.from(recording).buffer);
+  const url = URL.createObjectURL(
+    new Blob([Uint8Array.from(waveFile(sound.getChannelData(0), RATE))], { type: 'audio/wav' }),
+  );
+  return { url, durationMs: sound.duration * 1000 };
+}
+
+/** Plays one recording: loaded when it is first wanted, silent when what shows it goes. */
+export function useVoicePlayback(
+  load: () => Promise<Uint8Array | null>,
+  onPlayed: () => void = () => undefined,
+): VoicePlayback {
+  const audio = useRef<HTMLAudioElement | null>(null);
+  const [state, setState] = useState<VoicePlayback['state']>('idle');
+  const [isPlaying, setPlaying] = useState(false);
+  const [positionMs, setPosition] = useState(0);
+  const [durationMs, setDuration] = useState<number | null>(null);
+  const [speed, setSpeed] = useState<number>(SPEEDS[0]);
+  const isGone = useRef(false);
+
+  useEffect(() => {
+    isGone.current = false;
+    return () => {
+      isGone.current = true;
+      audio.current?.pause();
+      if (audio.current !== null) URL.revokeObjectURL(audio.current.src);
+      audio.current = null;
+    };
+  }, []);
+
+  const begin = useCallback(async (): Promise<void> => {
+    setState('loading');
+    try {
+      const recording = await load();
+      const sound = recording === null ? null : await decoded(recording);
+      if (isGone.current) {
+        if (sound !== null) URL.revokeObjectURL(sound.url);
+        return;
+      }
+      if (sound === null) return setState('broken');
+      const element = new Audio(sound.url);
+      element.playbackRate = speed;
+      for (const told of ['play', 'pause', 'ended', 'timeupdate', 'seeked']) {
+        element.addEventListener(told, () => {
+          setPlaying(!element.paused && !element.ended);
+          setPosition(element.currentTime * 1000);
+        });
+      }
+      audio.current = element;
+      setDuration(sound.durationMs);
+      setState('ready');
+      await element.play();
+      onPlayed();
+    } catch {
+      if (!isGone.current) setState('broken');
+    }
+  }, [load, onPlayed, speed]);
+
+  return {
+    ...{ state, isPlaying, positionMs, durationMs, speed },
+    toggle: () => {
+      const element = audio.current;
+      if (element === null) {
+        if (state !== 'loading') void begin();
+      } else if (element.paused || element.ended) void element.play().catch(() => setState('broken'));
+      else element.pause();
+    },
+    seek: (to) => {
+      if (audio.current === null) return;
+      audio.current.currentTime = to / 1000;
+      setPosition(to);
+    },
+    faster: () => {
+      const next = SPEEDS[(SPEEDS.findIndex((one) => one === speed) + 1) % SPEEDS.length] ?? SPEEDS[0];
+      setSpeed(next);
+      if (audio.current !== null) audio.current.playbackRate = next;
+    },
+  };
+}

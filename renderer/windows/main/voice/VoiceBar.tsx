@@ -1,0 +1,27 @@
+import { X } from 'lucide-react';
+import { useIntl } from 'react-intl';
+import { peerName } from '../../../../core/call/peerName.ts';
+import type { RecentView } from '../../../../core/ipc/snapshot.ts';
+import { IconButton } from '../../../components/IconButton.tsx';
+import { VoiceNote } from './VoiceNote.tsx';
+import styles from './VoiceBar.module.css';
+
+/** Below the past calls: the voice message of one of them, for as long as the person is at it. */
+export function VoiceBar({ recent, onClose }: { readonly recent: RecentView; readonly onClose: () => void }) {
+  const intl = useIntl();
+  const peer = peerName(recent.call);
+  return (
+    <section className={styles['bar']} aria-label={intl.formatMessage({ id: 'voice.of' }, { peer })}>
+      <div className={styles['head']}>
+        <h3 className={styles['peer']}>{intl.formatMessage({ id: 'voice.of' }, { peer })}</h3>
+        <IconButton
+          size="small"
+          label={intl.formatMessage({ id: 'voice.close' })}
+          icon={<X aria-hidden="true" />}
+          onClick={onClose}
+        />
+      </div>
+      <VoiceNote recent={recent} />
+    </section>
+  );
+}

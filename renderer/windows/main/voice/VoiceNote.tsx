@@ -1,0 +1,57 @@
+import { RotateCcw, Trash2 } from 'lucide-react';
+import { useCallback } from 'react';
+import { useIntl } from 'react-intl';
+import { peerName } from '../../../../core/call/peerName.ts';
+import type { RecentView } from '../../../../core/ipc/snapshot.ts';
+import { IconButton } from '../../../components/IconButton.tsx';
+import { recordingOfText } from '../../../components/voice/recordingText.ts';
+import { VoicePlayer } from '../../../components/voice/VoicePlayer.tsx';
+import { useAsk } from '../MainBridge.tsx';
+import { voiceText } from './voiceText.ts';
+import styles from './VoiceNote.module.css';
+
+/** The voice message of a past call: played, deleted, or what became of it and what can be done about that. */
+export function VoiceNote({ recent: { call, voice } }: { readonly recent: RecentView }) {
+  const intl = useIntl();
+  const ask = useAsk();
+  const { callId } = call;
+  const peer = peerName(call);
+  const load = useCallback(async (): Promise<Uint8Array | null> => {
+    const asked = await ask(
+      (main) => main.voiceRecording({ callId }),
+      () => undefined,
+    );
+    return asked.done && asked.answer !== null ? recordingOfText(asked.answer) : null;
+  }, [ask, callId]);
+  const isHeard = voice?.kind === 'received' && voice.heard;
+  const heard = useCallback(() => {
+    if (!isHeard) void ask((main) => main.markVoiceHeard({ callId }));
+  }, [ask, callId, isHeard]);
+  if (voice === null) return null;
+  return (
+    <div className={styles['note']}>
+      <p className={styles['text']}>{voiceText(intl, voice, peer)}</p>
+      <div className={styles['acts']}>
+        {voice.kind === 'received' && voice.state === 'ready' && (
+          <div className={styles['player']}>
+            <VoicePlayer load={load} durationMs={voice.durationMs} onPlayed={heard} />
+          </div>
+        )}
+        {voice.kind === 'left' && voice.state === 'failed' && (
+          <IconButton
+            size="small"
+            label={intl.formatMessage({ id: 'voice.left.again' })}
+            icon={<RotateCcw />}
+            onClick={() => void ask((main) => main.leaveVoiceAgain({ callId }))}
+          />
+        )}
+        <IconButton
+          size="small"
+          label={intl.formatMessage({ id: voice.kind === 'left' ? 'voice.left.remove' : 'voice.remove' }, { peer })}
+          icon={<Trash2 />}
+          onClick={() => void ask((main) => main.removeVoice({ callId }))}
+        />
+      </div>
+    </div>
+  );
+}
