@@ -349,7 +349,9 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     if (account.state.phase !== 'ready') return null;
     const { handle, server, hosting } = account.state;
     const inCall = call.view.phase !== 'idle' && call.view.phase !== 'ended';
-    return { handle, server, hosting: hosting !== null, inCall };
+    // As others reach it: 127.0.0.1 says nothing to a person.
+    const reached = hosting?.state === 'running' ? hosting.addresses[0] : undefined;
+    return { handle, server: reached ?? server, hosting: hosting !== null, inCall };
   };
   const asked = { settings: settingsNow, account: accountNow, confirm };
   const mainGuarded = { ...mainHandlers, ...confirmedHandlers(mainHandlers, asked) };

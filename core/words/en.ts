@@ -1316,6 +1316,7 @@ export const en = {
     'Your contacts read it beside your username, from your next call with them on. It travels encrypted; the server never learns it. Empty: they read your username.',
   'settings.account.handle': 'Username',
   'settings.account.server': 'Server',
+  'settings.account.thisComputer': 'this computer',
   'settings.account.serverId': 'Server id',
   'settings.account.explain': 'Contacts and history stay on this computer, whatever you choose here.',
   'account.signOut': 'Sign out…',

@@ -1303,6 +1303,7 @@ export const ru: Messages = {
     'Контакты видят его рядом с именем пользователя, начиная со следующего звонка. Оно передаётся зашифрованным, сервер его не узнаёт. Если оставить пустым, они увидят имя пользователя.',
   'settings.account.handle': 'Имя пользователя',
   'settings.account.server': 'Сервер',
+  'settings.account.thisComputer': 'этот компьютер',
   'settings.account.serverId': 'Номер сервера',
   'settings.account.explain': 'Контакты и история останутся на этом компьютере, что бы вы здесь ни выбрали.',
   'account.signOut': 'Выйти…',

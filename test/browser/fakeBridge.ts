@@ -85,6 +85,7 @@ export async function fakeMain(
       const lists: Readonly<Record<string, (input: Readonly<Record<string, unknown>>) => unknown>> = {
         current: () => scene.current,
         drawn: () => null,
+        ownLinks: () => scene.answers['ownLinks'] ?? [],
         currentShape: shapeOf,
         takeCommand: () => null,
         takenShortcuts: () => scene.answers['takenShortcuts'] ?? [],

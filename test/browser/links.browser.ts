@@ -1,11 +1,11 @@
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type { OpenedLink } from '../../core/ipc/links.ts';
 import { linkStories } from '../../renderer/stories/links.ts';
 import type { Picture } from '../../renderer/stories/picture.ts';
 import { appStories } from '../../renderer/stories/snapshots.ts';
 import { test } from './browserTest.ts';
-import type { Answers } from './fakeBridge.ts';
-import { sizes, type Size } from './screenCheck.ts';
+import { fakeMain, type Answers } from './fakeBridge.ts';
+import { dressed, looks, sizes, watchedPage, type Size } from './screenCheck.ts';
 
 /** Links that lead to people: what is asked about those that were opened, and those that we give out. */
 
@@ -36,6 +36,43 @@ const inSettings = (press: (page: Page) => Promise<void>, role: 'dialog' | 'aler
   await press(page);
   await page.getByRole(role).waitFor();
 };
+
+/** The camera of this page films a picture, or is not to be had for the reason that engines name so. */
+const camera = (page: Page, films: { readonly png: string } | { readonly refuses: string }) =>
+  page.evaluate((given) => {
+    navigator.mediaDevices.getUserMedia = async () => {
+      if ('refuses' in given) throw new DOMException('', given.refuses);
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [640, 480];
+      const context = canvas.getContext('2d');
+      const picture = new Image();
+      picture.src = `data:image/png;base64,${given.png}`;
+      await picture.decode();
+      // Anew and again: a stream has a picture for whoever comes later only when something was drawn.
+      const draw = () => {
+        context?.fillRect(0, 0, 640, 480);
+        context?.drawImage(picture, 170, 90, 300, 300);
+        requestAnimationFrame(draw);
+      };
+      draw();
+      const stream = canvas.captureStream(10);
+      Object.assign(globalThis, { filmed: stream });
+      return stream;
+    };
+  }, films);
+
+/** The sheet of a new contact, with the camera open or not to be opened. */
+const scan = (films: Parameters<typeof camera>[1], until: (page: Page) => Promise<void>) => async (page: Page) => {
+  await camera(page, films);
+  await page.locator('header button').first().click();
+  await page
+    .getByRole('dialog')
+    .locator('button', { has: page.locator('svg.lucide-scan-qr-code') })
+    .click();
+  await until(page);
+};
+/** One dark point: nobody reads a code there. */
+const POINT = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
 
 const screens: readonly Screen[] = [
   { name: 'linkContact', picture: opened(toGrainne), reach: asked },
@@ -81,6 +118,18 @@ const screens: readonly Screen[] = [
       await page.getByRole('dialog').locator('svg[role=img]').waitFor();
     },
   },
+  {
+    name: 'scanning',
+    picture: appStories.home,
+    reach: scan({ png: POINT }, (page) => page.locator('video').waitFor()),
+  },
+  {
+    name: 'scanBlocked',
+    picture: appStories.home,
+    reach: scan({ refuses: 'NotAllowedError' }, (page) =>
+      page.getByRole('dialog').locator('svg.lucide-triangle-alert').waitFor(),
+    ),
+  },
   { name: 'settingsLinks', picture: appStories.home, reach: settings },
   {
     name: 'settingsNewLink',
@@ -100,3 +149,41 @@ for (const { name, picture, reach, size = sizes.main, answers: others } of scree
   test(`${name} is accessible, obeys the policy and fits`, ({ gallery }) =>
     gallery.expectGood({ window: 'main', name, picture, size, answers: { ...answers, ...others }, reach }));
 }
+
+test('a code before the camera is read and opened, the camera closes, and one that is not to be had says why', async ({
+  plainBrowser,
+  served,
+}) => {
+  const { page, complaints, close } = await watchedPage(plainBrowser, looks[0], sizes.main);
+  const main = await fakeMain(page, 'main', dressed(appStories.homeEmpty, looks[0]), answers);
+  await page.goto(served.page('main'));
+  // Our own is as good a code as any.
+  const code = page.getByRole('img', { name: 'QR code of your link' });
+  await code.waitFor();
+  const png = (await code.screenshot()).toString('base64');
+  await camera(page, { refuses: 'NotFoundError' });
+  await page.getByRole('button', { name: 'Add contact' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  await main.later();
+  await dialog.getByRole('button', { name: 'Scan QR code' }).click();
+  await expect(dialog.getByText('No camera was found.', { exact: false })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close the camera' }).click();
+  await camera(page, { png });
+  await dialog.getByRole('button', { name: 'Scan QR code' }).click();
+  await expect(dialog).toBeHidden({ timeout: 30_000 });
+  const asked = async (entry: string) =>
+    (await main.asked()).filter((one) => one.entry === entry).map(({ input }) => input);
+  const [{ text } = { text: '' }] = standing.texts;
+  await expect.poll(() => asked('openLink'), { timeout: 20_000 }).toEqual([{ text: text.toUpperCase() }]);
+  // Main is told when the camera is wanted, and when no longer.
+  await expect.poll(async () => (await asked('scanCode')).at(-1), { timeout: 20_000 }).toEqual({ isOn: false });
+  const isOver = () =>
+    page.evaluate(() => {
+      const filmed: unknown = Reflect.get(globalThis, 'filmed');
+      return filmed instanceof MediaStream && !filmed.active;
+    });
+  await expect.poll(isOver, { timeout: 20_000 }).toBe(true);
+  expect(complaints).toEqual([]);
+  await close();
+});

@@ -328,7 +328,6 @@ const answers = {
   // A person who looks at them for a second has seen them.
   markRecentsSeen: { seen: true },
   contactSafety: safetyStories.unverified,
-  ownLinks: [],
   standingLink: linkStories.standing,
 };
 

@@ -2,10 +2,12 @@ import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
 import { isProblem } from '../../../core/ipc/problem.ts';
 import { problemSentence } from '../../components/problemSentence.ts';
+import type { AccountView } from '../../../core/ipc/snapshot.ts';
 import type { AddContactRefusal } from '../../../core/ipc/refusals.ts';
 import { Button } from '../../components/Button.tsx';
 import { Sheet } from '../../components/Sheet.tsx';
 import { TextField } from '../../components/TextField.tsx';
+import { serverOf, withoutScheme } from './links/serverText.ts';
 import { ReadCode } from './links/ReadCode.tsx';
 import { handleProblem, normaliseHandle } from './handleRules.ts';
 import { useRequest } from './useRequest.ts';
@@ -15,7 +17,7 @@ import styles from './Form.module.css';
 export interface AddContactProps {
   /** The name to begin with, or null while the sheet is closed. */
   readonly start: string | null;
-  readonly server: string;
+  readonly account: Extract<AccountView, { phase: 'ready' }>;
   readonly onClose: () => void;
   readonly onAdded: (handle: string) => void;
   /** A link, or whatever a code said: main finds out what it is. */
@@ -31,7 +33,7 @@ export function AddContact({ start, ...rest }: AddContactProps) {
   );
 }
 
-function AddContactForm({ start, server, onClose, onAdded, onLink }: AddContactProps & { readonly start: string }) {
+function AddContactForm({ start, account, onClose, onAdded, onLink }: AddContactProps & { readonly start: string }) {
   const intl = useIntl();
   const [typed, setTyped] = useState(start);
   const [wasTried, setTried] = useState(false);
@@ -60,7 +62,7 @@ function AddContactForm({ start, server, onClose, onAdded, onLink }: AddContactP
   return (
     <form className={styles['form']} onSubmit={(event) => void submit(event)} noValidate>
       <p className={sheet['text']}>
-        {intl.formatMessage({ id: 'addContact.text' }, { server: server.replace(/^https?:\/\//u, '') })}
+        {intl.formatMessage({ id: 'addContact.text' }, { server: withoutScheme(serverOf(account) ?? account.server) })}
       </p>
       <TextField
         label={intl.formatMessage({ id: 'addContact.handle' })}

@@ -270,7 +270,7 @@ export function Home({ snapshot, account }: HomeProps) {
       <OnceWanted isWanted={adding !== null}>
         <AddContact
           start={adding}
-          server={account.server}
+          account={account}
           onClose={() => setAdding(null)}
           onAdded={(handle) => {
             setAdding(null);
@@ -285,7 +285,7 @@ export function Home({ snapshot, account }: HomeProps) {
       <ShareSheet account={account} isOpen={isSharing} onClose={() => setSharing(false)} />
       <OpenedLinkSheet
         link={snapshot.account.link}
-        ownServer={account.server}
+        account={account}
         revision={snapshot.contacts.revision}
         onOpen={openContact}
       />

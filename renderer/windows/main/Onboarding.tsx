@@ -261,7 +261,7 @@ export function Onboarding({ last: before, link }: OnboardingProps) {
       </form>
       <OpenedLinkSheet
         link={link?.is === 'refused' ? link : null}
-        ownServer={null}
+        account={null}
         revision={0}
         onOpen={() => undefined}
       />

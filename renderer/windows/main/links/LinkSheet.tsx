@@ -2,7 +2,7 @@ import { useIntl } from 'react-intl';
 import type { OpenedLink } from '../../../../core/ipc/links.ts';
 import { isProblem } from '../../../../core/ipc/problem.ts';
 import type { AddContactRefusal } from '../../../../core/ipc/refusals.ts';
-import type { ContactView } from '../../../../core/ipc/snapshot.ts';
+import type { AccountView, ContactView } from '../../../../core/ipc/snapshot.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Notice } from '../../../components/Notice.tsx';
 import { problemSentence } from '../../../components/problemSentence.ts';
@@ -10,13 +10,13 @@ import { Sheet } from '../../../components/Sheet.tsx';
 import { useContact } from '../lists/useContact.ts';
 import { useAsk } from '../MainBridge.tsx';
 import { useRequest } from '../useRequest.ts';
-import { withoutScheme } from './serverText.ts';
+import { serverOf, withoutScheme } from './serverText.ts';
 import sheet from '../../../components/Sheet.module.css';
 
 export interface LinkSheetProps {
   readonly link: OpenedLink;
-  /** Where we are; null before there is an account. */
-  readonly ownServer: string | null;
+  /** Null before there is one. */
+  readonly account: Extract<AccountView, { phase: 'ready' }> | null;
   /** Of the contacts: they may be others now. */
   readonly revision: number;
   /** The person whom it leads to is to be shown. */
@@ -25,7 +25,7 @@ export interface LinkSheetProps {
 
 /** Asks about a link that was opened, or says what it is. Whatever it leads to, it dials nobody. */
 export function LinkSheet(props: LinkSheetProps) {
-  const { link, ownServer, revision, onOpen } = props;
+  const { link, account, revision, onOpen } = props;
   const ask = useAsk();
   const { contact } = useContact(link.is === 'contact' ? link.handle : null, revision);
   const close = () => void ask((main) => main.closeLink({ number: link.number }));
@@ -35,7 +35,7 @@ export function LinkSheet(props: LinkSheetProps) {
   return (
     <Sheet title={title} isOpen onClose={close} role="alertdialog">
       {link.is === 'refused' ? (
-        <Refused link={link} ownServer={ownServer} onClose={close} />
+        <Refused link={link} account={account} onClose={close} />
       ) : (
         <Question key={link.number} link={link} contact={contactIn(contact)} onClose={close} onOpen={onOpen} />
       )}
@@ -53,17 +53,17 @@ function useTitle(link: OpenedLink, contact: Contact): string {
   return intl.formatMessage({ id }, { handle: link.handle });
 }
 
-interface RefusedProps extends Pick<LinkSheetProps, 'ownServer'> {
+interface RefusedProps extends Pick<LinkSheetProps, 'account'> {
   readonly link: Extract<OpenedLink, { is: 'refused' }>;
   readonly onClose: () => void;
 }
 
-function Refused({ link, ownServer, onClose }: RefusedProps) {
+function Refused({ link, account, onClose }: RefusedProps) {
   const intl = useIntl();
   const values = {
     handle: link.handle,
     server: withoutScheme(link.server ?? ''),
-    own: withoutScheme(ownServer ?? ''),
+    own: account === null ? '' : withoutScheme(serverOf(account) ?? account.server),
   };
   return (
     <>

@@ -168,3 +168,16 @@ test('a limited link is made for a time and for people, and what is no invite co
 test('the time in the stories is the one of the links', () => {
   expect(linkStories.limited.expiresAt).toBeGreaterThan(storyNow);
 });
+
+test('a host reads everywhere the address that others reach, and never the one of this computer for itself (B1)', async () => {
+  const account = { ...hosting(), server: 'http://127.0.0.1:7443' };
+  const { push } = await openMainWindow({ ...appStories.homeHosting, account });
+  await click('Add contact');
+  expect(within(screen.getByRole('dialog')).getByText(/192\.168\.1\.20:7443/u)).toBeTruthy();
+  await clickIn('dialog', 'Cancel');
+  await click('Settings');
+  expect(await screen.findByText('https://192.168.1.20:7443', { selector: 'dd' })).toBeTruthy();
+  await push({ ...appStories.homeHosting, account: { ...account, hosting: { state: 'starting' } } });
+  expect(screen.getByText('this computer', { selector: 'dd' })).toBeTruthy();
+  expect(document.body.textContent).not.toContain('127.0.0.1');
+});

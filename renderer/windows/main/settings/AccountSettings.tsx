@@ -7,6 +7,7 @@ import { Button } from '../../../components/Button.tsx';
 import { Notice } from '../../../components/Notice.tsx';
 import { accountRefusal } from '../account/accountRefusal.ts';
 import { ChangeServer } from '../account/ChangeServer.tsx';
+import { serverOf } from '../links/serverText.ts';
 import { useRequest } from '../useRequest.ts';
 import { DisplayName } from './DisplayName.tsx';
 import { Fact, SettingsCard } from './SettingsGroup.tsx';
@@ -22,7 +23,9 @@ export function AccountSettings({ account }: { readonly account: Extract<Account
       <dl className={styles['facts']}>
         <DisplayName handle={account.handle} name={account.displayName} />
         <Fact term={intl.formatMessage({ id: 'settings.account.handle' })}>{account.handle}</Fact>
-        <Fact term={intl.formatMessage({ id: 'settings.account.server' })}>{account.server}</Fact>
+        <Fact term={intl.formatMessage({ id: 'settings.account.server' })}>
+          {serverOf(account) ?? intl.formatMessage({ id: 'settings.account.thisComputer' })}
+        </Fact>
         {account.serverId !== null && (
           <Fact term={intl.formatMessage({ id: 'settings.account.serverId' })}>
             <code>{account.serverId}</code>
