@@ -495,7 +495,7 @@ export const en = {
   'safety.none':
     'There is none yet. It appears once Ringfort has fetched the keys of {peer}, with the first call at the latest.',
   'safety.unverified': 'Not compared yet. Compare it once, and Ringfort will tell you if it ever changes.',
-  'safety.verified': 'You compared it, and it has not changed since.',
+  'safety.verified': 'You compared it or opened a link that named it, and it has not changed since.',
   'safety.failed':
     'The safety number with {peer} could not be read. Restart Ringfort. If that does not help, check the data in the settings.',
   'safety.verify': 'Verify',

@@ -76,7 +76,9 @@ test('a tray that came after Ringfort (A81) tells whether calls can reach you, a
   });
 });
 
-test('A23 a second start on one profile says why it ends (A84), and the first goes on', async ({ friends }) => {
+test('A23 a second start on one profile says why it ends (A84), and the first goes on, with the link it brought', async ({
+  friends,
+}) => {
   const { bob } = friends;
   await closeMain(bob);
   expect(await isShown(bob)).toBe(false);
@@ -89,6 +91,7 @@ test('A23 a second start on one profile says why it ends (A84), and the first go
       '--disable-gpu',
       '--password-store=basic',
       `--user-data-dir=${bob.launched.profile}`,
+      'ringfort:1/abcdefgh',
     ],
     {
       cwd: projectRoot,
@@ -103,6 +106,13 @@ test('A23 a second start on one profile says why it ends (A84), and the first go
   expect(await once(second, 'close')).toEqual([0, null]);
   expect(said).toContain('Ringfort is already running with this profile. Its window comes to the front.');
   await expect.poll(() => isShown(bob)).toBe(true);
+  const asked = bob.main.getByRole('alertdialog');
+  await expect(asked.getByText('This link is damaged')).toBeVisible({ timeout: 20_000 });
+  await expect(async () => {
+    // What has just come up takes no press (A78).
+    if (await asked.isVisible()) await asked.getByRole('button', { name: 'Close' }).click({ timeout: 1_000 });
+    await expect(asked).toBeHidden({ timeout: 3_000 });
+  }).toPass({ timeout: 30_000 });
   await bob.isOnline();
 });
 
