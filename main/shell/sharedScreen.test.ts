@@ -16,7 +16,7 @@ function setUp() {
   return { shared, deeds, look: (view: CallView) => shared.look(only(view)) };
 }
 
-test('while a screen is shared our own windows are left out of it, from the choice to the end', () => {
+test('while a screen is shared our own windows are left out of it, from the choice to the end (A90)', () => {
   const { shared, deeds, look } = setUp();
   look(talking(false));
   shared.chosen(true);
