@@ -197,7 +197,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
           mayTryDevices(kinds, ringfort.snapshot().call, windows.find('main')?.isFocused() ?? false))),
     // The popup rings on an output that was chosen in the main window.
     mayListMedia: (contents, kind) =>
-      kind === 'audio' && (windows.isNamed(contents, 'main') || windows.isNamed(contents, 'incoming')),
+      windows.isNamed(contents, 'main') || (kind === 'audio' && windows.isNamed(contents, 'incoming')),
     askForScreen: async (contents) => windows.isNamed(contents, 'call') && screen.ask(),
     chosenScreen: () => {
       const source = screen.take();

@@ -1262,6 +1262,13 @@ export const en = {
     'The microphone may not be opened. Allow Ringfort to use it in the settings of your system, and try again.',
   'trial.microphone.busy': 'Another program is using the microphone. Close it there, and try again.',
   'trial.systemSettings': 'Open the system settings',
+  'trial.camera': 'Try the camera',
+  'trial.camera.stop': 'Stop the camera',
+  'trial.camera.inCall': 'A call has the camera now. Try it when the call is over.',
+  'trial.camera.missing': 'No camera was found. Plug one in, or choose another, and try again.',
+  'trial.camera.blocked':
+    'The system does not let Ringfort use the camera. Allow it in the privacy settings of the system, and try again.',
+  'trial.camera.busy': 'Another program is using the camera. Close it there, and try again.',
   'trial.inCall': 'A call has the microphone now. Try it when the call is over.',
   'trial.speaker': 'Play a test sound',
   'trial.speaker.failed': 'No sound could be played. Plug in headphones or speakers, or choose others, and try again.',

@@ -7,10 +7,12 @@ const callId = '00000000-0000-4000-8000-000000000000';
 const call = { callId, peer: 'bob', direction: 'incoming', type: 'audio', startedAt: 0 } as const;
 const idle = only({ phase: 'idle' });
 
-test('the microphone can be tried in the window that a person looks at, and nothing else can (A90)', () => {
-  expect(mayTryDevices(['audio'], idle, true)).toBe(true);
-  expect(mayTryDevices(['audio'], idle, false)).toBe(false);
-  for (const kinds of [['video'], ['audio', 'video'], [], undefined]) {
+test('the microphone or the camera can be tried in the window that a person looks at, and nothing else can (A90)', () => {
+  for (const kind of ['audio', 'video']) {
+    expect(mayTryDevices([kind], idle, true)).toBe(true);
+    expect(mayTryDevices([kind], idle, false)).toBe(false);
+  }
+  for (const kinds of [['screen'], ['audio', 'video'], [], undefined]) {
     expect(mayTryDevices(kinds, idle, true)).toBe(false);
   }
 });

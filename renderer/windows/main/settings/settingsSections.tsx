@@ -10,6 +10,7 @@ import { Notice } from '../../../components/Notice.tsx';
 import { OwnLinks } from '../links/OwnLinks.tsx';
 import { About } from './About.tsx';
 import { AccountSettings } from './AccountSettings.tsx';
+import { CameraGroup } from './CameraGroup.tsx';
 import { BlockedPeople } from './BlockedPeople.tsx';
 import { DataCheck } from './DataCheck.tsx';
 import { HeadsetsGroup } from './HeadsetsGroup.tsx';
@@ -110,6 +111,7 @@ function partsOf(
           texts: SOUND_DEVICES,
           node: <SoundDevices settings={settings} inCall={inCall} />,
         },
+        { key: 'camera', texts: CAMERA, node: <CameraGroup settings={settings} inCall={inCall} /> },
         controls('audioVideo'),
         { key: 'headsets', texts: HEADSETS, node: <HeadsetsGroup headsets={settings.headsets} /> },
       ];
@@ -165,6 +167,7 @@ const SOUND_DEVICES: readonly MessageId[] = [
   'trial.microphone',
   'trial.speaker',
 ];
+const CAMERA: readonly MessageId[] = ['device.camera', 'trial.camera'];
 const RELAY_TEST: readonly MessageId[] = ['relayTest.title', 'relayTest.explain', 'relayTest.begin'];
 const HOSTING: readonly MessageId[] = [
   'settings.hosting',
