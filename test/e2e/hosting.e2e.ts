@@ -3,6 +3,8 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { en } from '../../core/words/en.ts';
+import { pressUntil } from '../../scripts/drive/pressUntil.ts';
+import type { Person } from '../../scripts/drive/person.ts';
 import { freePort } from '../../scripts/drive/freePort.ts';
 import { startSilentServer } from '../stage/silentServer.ts';
 import { says } from './hindrances.ts';
@@ -17,6 +19,11 @@ async function listenAt(server: Server, port: number): Promise<void> {
       server.listen(port, '127.0.0.1', resolve);
     });
   }).toPass({ timeout: 20_000, intervals: [20] });
+}
+
+/** As another start with it does: what the lock hands on comes as this event. */
+async function opens({ launched }: Person, link: string): Promise<void> {
+  await launched.app.evaluate(({ app }, text) => void app.emit('second-instance', {}, ['ringfort', text]), link);
 }
 
 test('one Ringfort hosts on its computer, tells its address, and another one joins by it and calls, whom nobody has added (A88, A98)', async ({
@@ -80,11 +87,24 @@ test('one Ringfort hosts on its computer, tells its address, and another one joi
   await bob.shot(bob.main, 'hosting-fingerprint');
   await bob.main.keyboard.press('Escape');
   await expect(question).toBeHidden();
-  await bob.setUp(address);
+  // Alice's link fills in the rest, and leads on to her: verified, and called by nobody but a person.
+  await alice.main.getByRole('navigation').getByText('Contacts').click();
+  await alice.main.getByRole('button', { name: 'Copy the link' }).click();
+  await expect.poll(copied).toMatch(/^ringfort:1\/[a-z2-7]+$/u);
+  await opens(bob, await copied());
+  await expect(bob.main.getByText('A link of alice brought you here', { exact: false })).toBeVisible({
+    timeout: 20_000,
+  });
+  await expect(bob.main.getByLabel('Server address')).toHaveValue(address);
+  await bob.shot(bob.main, 'link-onboarding');
+  await bob.main.getByRole('button', { name: 'Create account' }).click();
+  await bob.isOnline();
+  const verified = bob.main.getByRole('img', { name: 'Verified' }).first();
+  await pressUntil(question.getByRole('button', { name: 'Add contact' }), verified);
+  await bob.shot(bob.main, 'link-added');
 
   // Alice has added nobody. The host brings a relay along: the call of a stranger is answered like any other, and
   // neither side learns where the other is.
-  await bob.addContact('alice');
   const bobCall = await bob.call('alice', 'audio');
   const popup = await alice.popup();
   await expect(popup.getByText('answering shows bob your network address', { exact: false })).toBeHidden();
