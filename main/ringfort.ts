@@ -372,6 +372,16 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       return doctorReport(await examineProfile({ folder, keyring, now, open: profile.current()?.examine ?? null }));
     },
     ...account.handlers,
+    register: async (typed) => {
+      const { state } = publisher.current().account;
+      // Whoever was somewhere before has set it up.
+      const isFirst = state.phase === 'onboarding' && state.last === null;
+      const [outcome] = await Promise.all([
+        account.handlers.register(typed),
+        isFirst ? changeSettings({ setUpStep: 'protection' }) : null,
+      ]);
+      return outcome;
+    },
     clockNoticeRead: () => {
       serverClock.noticeRead();
       return null;

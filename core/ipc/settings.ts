@@ -68,6 +68,14 @@ const headsets = (group: SettingGroup) =>
     default: [],
   });
 
+/** How far somebody got who sets Ringfort up; it has a screen of its own. */
+const step = (group: SettingGroup) =>
+  Object.assign(Type.Enum(['protection', 'devices', 'share', 'done']), {
+    control: 'step' as const,
+    group,
+    default: 'done' as const,
+  });
+
 export const Settings = Type.Object(
   {
     whoMayRing: choice('privacy', ['everybody', 'contacts', 'nobody'], 'everybody'),
@@ -100,6 +108,7 @@ export const Settings = Type.Object(
     ownPictureCorner: choice('audioVideo', ['bottomRight', 'bottomLeft', 'topRight', 'topLeft'], 'bottomRight'),
     miniWindow: choice('audioVideo', ['minimised', 'behind', 'never'], 'minimised'),
     theme: choice('appearance', ['system', 'light', 'dark'], 'system'),
+    setUpStep: step('appearance'),
     language: choice('appearance', ['system', 'en', 'ru'], 'system'),
     globalMute: combination('shortcuts'),
     globalAnswer: combination('shortcuts'),

@@ -193,6 +193,21 @@ export const en = {
   'onboarding.working': 'Signing in…',
   'onboarding.working.host': 'Starting the server…',
 
+  'settings.setUpStep': 'Setting up Ringfort',
+  'settings.setUpStep.protection': 'Protect what is stored here',
+  'settings.setUpStep.devices': 'Hear yourself once',
+  'settings.setUpStep.share': 'Share your link',
+  'setUp.count': 'Step {step} of {of}',
+  'setUp.protection':
+    'Your keys, contacts and history are encrypted on this computer. A passphrase opens them too if the password store of the system is ever lost.',
+  'setUp.devices':
+    'Choose the microphone and the speaker, and try both before somebody calls. The camera has a button in every call.',
+  'setUp.share':
+    'Give your link to the people who shall call you, or add somebody by their username. You find it under Settings, Account, too.',
+  'setUp.next': 'Continue',
+  'setUp.skip': 'Skip the rest',
+  'setUp.done': 'Done',
+
   'handle.problem.empty': 'Choose a username.',
   'handle.problem.tooShort': 'Use at least 2 characters.',
   'handle.problem.tooLong': 'Use at most 32 characters.',

@@ -234,6 +234,9 @@ export const appStories = {
   home: base,
   homeEmpty: { ...base, contacts: [], recents: [] },
   homeMissed: { ...base, missedCount: 2 },
+  homeSetUpProtection: { ...base, contacts: [], recents: [], settings: { ...base.settings, setUpStep: 'protection' } },
+  homeSetUpDevices: { ...base, contacts: [], recents: [], settings: { ...base.settings, setUpStep: 'devices' } },
+  homeSetUpShare: { ...base, contacts: [], recents: [], settings: { ...base.settings, setUpStep: 'share' } },
   homeNamed: {
     ...base,
     account: { ...ready, displayName: 'Саша Орлова' },

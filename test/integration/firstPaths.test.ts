@@ -118,3 +118,21 @@ test('whoever cannot open the data starts over: it is set aside, and the person 
   await again.ringfort.incomingHandlers.answer({ callId: call.callId, phase: 'ringing', callType: 'audio' });
   await Promise.all([again.phase('connected'), bob.headless.phase('connected')]);
 });
+
+test('setting up goes on where one stopped, after a restart, and never comes to whoever was here before', async () => {
+  const server = await realServer();
+  const first = newcomer('a1'.repeat(32));
+  await first.headless.register('alice', server.url);
+  const step = (of: typeof first.headless) => of.ringfort.snapshot().settings.values.setUpStep;
+  expect(step(first.headless)).toBe('protection');
+  await first.headless.ringfort.mainHandlers.changeSettings({ setUpStep: 'devices' });
+  await first.headless.ringfort.stop();
+  const again = first.launch();
+  await again.ringfort.start();
+  expect(step(again)).toBe('devices');
+  await again.online();
+  await again.ringfort.mainHandlers.changeSettings({ setUpStep: 'done' });
+  expect(await again.ringfort.mainHandlers.signOut(null)).toEqual({ ok: true });
+  expect(await again.ringfort.mainHandlers.register({ handle: 'alice', server: server.url })).toEqual({ ok: true });
+  expect(step(again)).toBe('done');
+});

@@ -38,6 +38,7 @@ import styles from './Home.module.css';
 const AddContact = later(async () => (await import('./AddContact.tsx')).AddContact);
 const BlockSheet = later(async () => (await import('./blocking/BlockSheet.tsx')).BlockSheet);
 const ContactDetail = later(async () => (await import('./ContactDetail.tsx')).ContactDetail);
+const SetUp = later(async () => (await import('./SetUp.tsx')).SetUp);
 const SettingsPage = later(async () => (await import('./SettingsPage.tsx')).SettingsPage);
 
 export interface HomeProps {
@@ -46,6 +47,8 @@ export interface HomeProps {
 }
 
 export function Home({ snapshot, account }: HomeProps) {
+  const { values: settings } = snapshot.settings;
+  const inCall = presentCalls(snapshot.call).some(({ view }) => view.phase !== 'ended');
   const intl = useIntl();
   const ask = useAsk();
   const failure = useFailure();
@@ -176,12 +179,12 @@ export function Home({ snapshot, account }: HomeProps) {
               <SettingsPage
                 key={settingsStart.count}
                 start={settingsStart.start}
-                settings={snapshot.settings.values}
+                settings={settings}
                 connection={snapshot.account.connection}
                 leftOut={snapshot.account.leftOut}
                 account={account}
                 contacts={snapshot.contacts}
-                inCall={presentCalls(snapshot.call).some(({ view }) => view.phase !== 'ended')}
+                inCall={inCall}
                 search={search}
                 onBack={() => goTo('contacts')}
               />
@@ -218,6 +221,9 @@ export function Home({ snapshot, account }: HomeProps) {
                 />
               </div>
               <div className={styles['detail']}>
+                {selected === null && settings.setUpStep !== 'done' && (
+                  <SetUp account={account} settings={settings} inCall={inCall} />
+                )}
                 {selected === null && snapshot.contacts.count === 0 ? (
                   <Invitation account={account} />
                 ) : selected === null ? (
@@ -239,7 +245,7 @@ export function Home({ snapshot, account }: HomeProps) {
                       contact={contact}
                       revision={snapshot.recents.revision}
                       isBlocked={isBlocked}
-                      settings={snapshot.settings.values}
+                      settings={settings}
                       attention={attention}
                       people={people}
                       onBack={() => setSelected(null)}

@@ -1,0 +1,40 @@
+// @vitest-environment happy-dom
+import { screen } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { openMainWindow } from '../../../test/stage/openMainWindow.tsx';
+import { atStoryTime, click } from '../../../test/stage/personAtWindow.ts';
+import { appStories } from '../../stories/snapshots.ts';
+
+/** What comes after the account: the steps three to five of setting Ringfort up. */
+
+atStoryTime();
+
+const { homeSetUpProtection, homeSetUpDevices, homeSetUpShare, home } = appStories;
+
+test('after the account come protection, devices and the link, each a step that is kept over a restart', async () => {
+  const { bridge, push } = await openMainWindow(homeSetUpProtection);
+  expect(await screen.findByText('Step 3 of 5')).toBeTruthy();
+  await click('Continue');
+  expect(bridge.changeSettings).toHaveBeenLastCalledWith({ setUpStep: 'devices' });
+  await push(homeSetUpDevices);
+  expect(screen.getByRole('heading', { name: 'Hear yourself once' })).toBeTruthy();
+  expect(screen.getByText('Step 4 of 5')).toBeTruthy();
+  await click('Continue');
+  expect(bridge.changeSettings).toHaveBeenLastCalledWith({ setUpStep: 'share' });
+  await push(homeSetUpShare);
+  expect(screen.getByText('Step 5 of 5')).toBeTruthy();
+  await click('Done');
+  expect(bridge.changeSettings).toHaveBeenLastCalledWith({ setUpStep: 'done' });
+  await push(home);
+  expect(screen.queryByText(/^Step/u)).toBeNull();
+});
+
+test('one goes back a step, or skips the rest, and may add somebody meanwhile', async () => {
+  const { bridge } = await openMainWindow(homeSetUpDevices);
+  await screen.findByText('Step 4 of 5');
+  await click('Back');
+  expect(bridge.changeSettings).toHaveBeenLastCalledWith({ setUpStep: 'protection' });
+  await click('Skip the rest');
+  expect(bridge.changeSettings).toHaveBeenLastCalledWith({ setUpStep: 'done' });
+  expect(screen.getAllByRole('button', { name: 'Add contact' }).length).toBeGreaterThan(0);
+});
