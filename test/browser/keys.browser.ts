@@ -53,7 +53,7 @@ for (const { name, story, reach, size = sizes.main } of screens) {
       name,
       picture: appStories[story],
       size,
-      answers: { markRecentsSeen: { seen: true }, takenShortcuts: ['answer'] },
+      answers: { markRecentsSeen: { seen: true }, takenShortcuts: ['answer'], ownLinks: [] },
       reach,
     }));
 }

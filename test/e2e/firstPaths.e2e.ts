@@ -2,9 +2,11 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { expect } from '@playwright/test';
 import { socks5Proxy } from '../stage/socks5Proxy.ts';
+import { PASSPHRASE } from '../../scripts/drive/person.ts';
+import { typeInto } from './keyboard.ts';
 import { test } from './stage.ts';
 
-test('whoever forgot the passphrase starts over, takes another name, and is called there (A98)', async ({
+test('whoever forgot the passphrase starts over, takes another name by keyboard alone, and is called there (A98)', async ({
   stage,
   friends,
 }) => {
@@ -24,11 +26,16 @@ test('whoever forgot the passphrase starts over, takes another name, and is call
   await question.getByRole('button', { name: 'Start over' }).click();
   // The locked screen asks for a passphrase too, but not twice.
   await expect(again.main.getByLabel('Repeat the passphrase')).toBeVisible();
-  await again.begin();
-  await again.main.getByLabel('Username').fill('dora2');
-  await again.main.getByLabel('Server address').fill(server.url);
-  await again.main.getByRole('button', { name: 'Create account' }).click();
-  await again.isOnline();
+  await test.step('all of the first run by keyboard alone', async () => {
+    const { main } = again;
+    await typeInto(main, main.getByLabel('Passphrase', { exact: true }), PASSPHRASE);
+    await typeInto(main, main.getByLabel('Repeat the passphrase'), PASSPHRASE);
+    await main.keyboard.press('Enter');
+    await typeInto(main, main.getByLabel('Username'), 'dora2');
+    await typeInto(main, main.getByLabel('Server address'), server.url);
+    await main.keyboard.press('Enter');
+    await again.isOnline();
+  });
 
   await bob.addContact('dora2');
   const bobCall = await bob.call('dora2', 'audio');
