@@ -7,6 +7,7 @@ import { isWanted, type MediaView } from '../../media/mediaView.ts';
 import { DeviceMenu } from './DeviceMenu.tsx';
 import type { HoldAction } from './holdAction.ts';
 import { canMute, isSpeaking } from './microphoneButton.ts';
+import { useKeptFocus } from './useKeptFocus.ts';
 import styles from './ControlBar.module.css';
 
 export interface ControlBarProps {
@@ -52,6 +53,7 @@ export function ControlBar({
   const sharing = media.screen === 'on';
   const mayMute = !isHeld && canMute(media);
   const bar = useRef<HTMLDivElement>(null);
+  useKeptFocus(bar);
   /** What has the focus without anybody having put it there. */
   const placed = useRef<Element | null>(null);
   useEffect(() => {

@@ -1,0 +1,28 @@
+import { useEffect, type RefObject } from 'react';
+
+/**
+ * What had the focus may go under it: a notice that is put away, a bar whose button ended what it told of. Then the
+ * focus goes to the first control, for on the page itself nothing can be pressed and a screen reader is nowhere.
+ */
+export function useKeptFocus(controls: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const around = controls.current?.parentElement;
+    if (around === null || around === undefined) return;
+    let focused: EventTarget | null = document.activeElement;
+    const noted = ({ target }: FocusEvent): void => {
+      focused = target;
+    };
+    const observer = new MutationObserver((changes) => {
+      if (document.activeElement !== document.body || !(focused instanceof Node)) return;
+      const went = focused;
+      const isGone = changes.some(({ removedNodes }) => [...removedNodes].some((node) => node.contains(went)));
+      if (isGone) controls.current?.querySelector<HTMLElement>('button:not(:disabled)')?.focus();
+    });
+    around.addEventListener('focusin', noted);
+    observer.observe(around, { childList: true, subtree: true });
+    return () => {
+      around.removeEventListener('focusin', noted);
+      observer.disconnect();
+    };
+  }, [controls]);
+}
