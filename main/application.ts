@@ -36,6 +36,7 @@ import { DEFAULT_SERVER_PORT } from './app/serverAddress.ts';
 import { pusher, serve } from './ipc/serve.ts';
 import { createRingfort } from './ringfort.ts';
 import { APP_ORIGIN, serveApp } from './shell/appScheme.ts';
+import { createChangedCallerNotification } from './shell/changedCallerNotification.ts';
 import { createCallNotification } from './shell/callNotification.ts';
 import { createConfirmationDialog } from './shell/confirmationDialog.ts';
 import { confirmedHandlers } from './shell/confirmedHandlers.ts';
@@ -318,6 +319,12 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     onScan: scan.wanted,
     relayWindow: { open: () => void windows.open('relay'), close: () => windows.discard('relay') },
     lookAtNetwork: () => network?.look(),
+    onChangedCaller: createChangedCallerNotification({
+      icon,
+      texts,
+      isScreenLocked,
+      onOpen: (handle) => commands.order({ kind: 'contact', handle }),
+    }),
     onReminder: createReminderNotification({ icon, texts, isScreenLocked, onOpen: openMain }),
     isScreenLocked,
     isSystemQuiet: process.platform === 'linux' ? systemQuiet : async () => false,

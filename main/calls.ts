@@ -199,6 +199,7 @@ export function createCalls(ports: CallsPorts): Calls {
     record: (entry) => record(entry, 'later'),
     isContact,
     ...createAdmission({ ...ports, trustOf, calls: machine.calls }),
+    endUnsaid: (call, remoteDevice) => channel.send(call, { kind: 'hangup', remoteDevice, reason: 'failed' }, 1),
     keepRight: stores.admission.keepReceived,
     keepName: (handle, name) => {
       if (stores.names.keep(handle, name, now())) ports.onHistory();

@@ -1,5 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import type { CallWindow, IncomingWindow, MainWindow, NumberedMediaOrder } from '../core/ipc/contract.ts';
+import type { CallRef } from '../core/call/call.ts';
 import { findView, ringingCall, type ShownCalls } from '../core/call/shownCalls.ts';
 import type { RelayWindow } from '../core/ipc/relayTest.ts';
 import type { Handlers } from '../core/ipc/define.ts';
@@ -59,6 +60,8 @@ export interface RingfortPorts {
   readonly onMediaOrder: (order: NumberedMediaOrder) => void;
   /** The time has come to call somebody back. */
   readonly onReminder: (reminder: ReminderView) => void;
+  /** Somebody called whose keys have changed, and it did not ring. */
+  readonly onChangedCaller: (caller: Pick<CallRef, 'peer' | 'name'>) => void;
   /** A voice message has come, or what is left of it. */
   readonly onVoice: () => void;
   /** The call window records a voice message about this call; null: about none. */
@@ -234,7 +237,14 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     onCalls: (shown) => names.publish({ ...shown, ringtone: ringtoneFor(shown) }),
     onHistory: () => void lists.changed('contacts', 'recents'),
     onVoice: () => ports.onVoice(),
-    onRecorded: (record) => reminders.callEnded(record),
+    onRecorded: (record) => {
+      reminders.callEnded(record);
+      if (record.reason === 'keysChanged' && publisher.current().settings.quiet === null) {
+        const { peer } = record.call;
+        const name = names.of([peer]).get(peer);
+        ports.onChangedCaller(name === undefined ? { peer } : { peer, name });
+      }
+    },
     orderMedia: desk.order,
     alwaysRelay: () => publisher.current().settings.values.alwaysRelay,
     whoMayRing: () => publisher.current().settings.values.whoMayRing,

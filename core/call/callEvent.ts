@@ -24,6 +24,7 @@ import type { PeerTrust } from './peerTrust.ts';
 import type { RelayTrial } from './relayTrial.ts';
 import type { SentMessage } from './repeats.ts';
 import type { Sender } from './sender.ts';
+import type { ServerNews } from './serverNews.ts';
 
 /**
  * What has happened. Every event but the three that begin a call belongs to the call it names, and is ignored for any
@@ -260,9 +261,6 @@ export type MediaStateEvent =
  * is missing to read it without one.
  */
 export type UnreadReason = 'undecryptable' | 'outOfStep' | 'identityChanged' | 'noRatchet';
-
-/** What the server tells about a call on its own account. */
-export type ServerNews = 'ringing' | 'queued' | 'answeredElsewhere' | 'rejectedElsewhere' | 'missed' | 'ended';
 
 /** Why a message of ours did not leave. */
 export type SendFailure =

@@ -37,6 +37,7 @@ export const STAGE_OF_END: Readonly<Record<EndReason, CallStage>> = {
   sharingScreen: 'person',
   systemQuiet: 'person',
   fullScreen: 'person',
+  keysChanged: 'signalling',
   answeredElsewhere: 'person',
   declinedElsewhere: 'person',
   offline: 'signalling',
@@ -59,6 +60,7 @@ export const STAGE_OF_END: Readonly<Record<EndReason, CallStage>> = {
   asleep: 'device',
   failedThere: 'device',
   noRelayThere: 'relay',
+  keysNewThere: 'signalling',
   linkEnded: 'person',
 };
 

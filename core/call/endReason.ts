@@ -20,6 +20,8 @@ export type EndReason =
   | 'busyHere'
   /** It did not ring (`mayRing.ts`), or its caller was blocked while it rang. */
   | NotAdmitted
+  /** Its caller has other keys than those that we know, and the person has not decided about them yet. */
+  | 'keysChanged'
   /**
    * Another device of ours took or declined it. In histories of before; nothing but a message of that device may say so
    * (A92).
@@ -53,11 +55,13 @@ export type EndReason =
   | 'failedThere'
   /** The other side may only be relayed, and found no relay. */
   | 'noRelayThere'
+  /** The other side cannot read what our keys say: they may be new to it. */
+  | 'keysNewThere'
   /** The link that we called with was limited or revoked. */
   | 'linkEnded';
 
 const MARKED: ReadonlySet<EndReason> = new Set([
-  ...(['missed', 'busyHere', 'nobodyMayRing'] as const),
+  ...(['missed', 'busyHere', 'nobodyMayRing', 'keysChanged'] as const),
   ...(['contactSilent', 'doNotDisturb', 'quietHours', 'sharingScreen', 'systemQuiet', 'fullScreen'] as const),
 ]);
 

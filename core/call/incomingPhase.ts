@@ -1,7 +1,8 @@
 import { answerNonce, answerSecret, promise } from './sasExchange.ts';
 import { lacksRelay, type HangupReason, type Instant } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
-import type { PhaseEvent, ServerNews } from './callEvent.ts';
+import type { PhaseEvent } from './callEvent.ts';
+import type { ServerNews } from './serverNews.ts';
 import type { In } from './callState.ts';
 import { connectMs, DESCRIPTION_MS, SLOW_MS } from './callTiming.ts';
 import type { EndReason } from './endReason.ts';
@@ -39,6 +40,7 @@ export function ringingStep(state: In<'ringing'>, event: PhaseEvent, now: Instan
         case 'answeredElsewhere':
         case 'rejectedElsewhere':
         case 'missed':
+        case 'wordless':
         case 'ended':
           return end(state, 'missed', now);
         case 'ringing':
@@ -210,6 +212,7 @@ export function elsewhere(state: In<'answering' | 'connecting'>, news: ServerNew
     answeredElsewhere: 'missed',
     rejectedElsewhere: 'missed',
     missed: 'missed',
+    wordless: 'hungUpThere',
     ended: 'hungUpThere',
   };
   const reason = reasons[news];

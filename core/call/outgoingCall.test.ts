@@ -104,6 +104,17 @@ describe('an outgoing call', () => {
     expect(state).toMatchObject({ phase: 'ended', reason: shown });
   });
 
+  test('where a phone cannot even say why it does not take the call, the keys of the caller are new to it', () => {
+    const { state, effects } = run([
+      dialled,
+      offerReady,
+      ringingThere,
+      { type: 'serverSaid', callId: A, news: 'wordless' },
+    ]);
+    expect(state).toMatchObject({ phase: 'ended', reason: 'keysNewThere' });
+    expect(effects).not.toContainEqual(expect.objectContaining({ timer: 'linger' }));
+  });
+
   test('nobody answers: no answer if it rang, not online if no device was there', () => {
     const missed: CallEvent = { type: 'serverSaid', callId: A, news: 'missed' };
     const queued: CallEvent = { type: 'serverSaid', callId: A, news: 'queued' };

@@ -3,7 +3,8 @@ import { admitCandidates } from './candidateAdmission.ts';
 import { takeAnswer } from './firstAnswer.ts';
 import { promise } from './sasExchange.ts';
 import type { HangupReason, IceCandidate, Instant } from './call.ts';
-import type { PhaseEvent, ServerNews } from './callEvent.ts';
+import type { PhaseEvent } from './callEvent.ts';
+import type { ServerNews } from './serverNews.ts';
 import { commitmentTo } from './callWords.ts';
 import { FIRST } from './connection.ts';
 import type { CallState, In } from './callState.ts';
@@ -144,6 +145,8 @@ function onNews(state: Outgoing, news: ServerNews, now: Instant): Step {
       return state.phase === 'calling' ? stay({ ...state, reach: 'peerOffline' }) : stay(state);
     case 'missed':
       return end(state, unanswered(state), now);
+    case 'wordless':
+      return end(state, 'keysNewThere', now);
     case 'ended':
       return end(state, 'refusedByServer', now);
     case 'answeredElsewhere':

@@ -50,6 +50,8 @@ const REMEDIES: Readonly<Record<EndReason, readonly Remedy[]>> = {
   serverUnavailable: ['callAgain'],
   storeFailed: ['callAgain'],
   tooManyCalls: ['callAgain'],
+  keysChanged: ['openContact'],
+  keysNewThere: ['openContact'],
   identityChanged: ['openContact'],
   noRatchet: ['openContact'],
   unsecured: ['callAgain', 'openContact'],
@@ -83,5 +85,6 @@ export function staysUntilRead(reason: EndReason, hasNote: boolean): boolean {
 
 /** What its button says. */
 export function remedyWords(remedy: Remedy, reason: EndReason): `remedy.${Remedy | 'compare'}` {
-  return remedy === 'openContact' && reason === 'identityChanged' ? 'remedy.compare' : `remedy.${remedy}`;
+  const isAboutKeys = reason === 'identityChanged' || reason === 'keysChanged' || reason === 'keysNewThere';
+  return remedy === 'openContact' && isAboutKeys ? 'remedy.compare' : `remedy.${remedy}`;
 }

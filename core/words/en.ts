@@ -1102,6 +1102,7 @@ export const en = {
   'end.sharingScreen': 'Did not ring: you were sharing your screen',
   'end.fullScreen': 'Did not ring: a program filled the screen',
   'end.systemQuiet': 'Did not ring: do not disturb was on in the system',
+  'end.keysChanged': 'Did not ring: {peer}’s safety number is new. Compare it first',
   'end.blocked': 'You blocked {peer}',
   'end.answeredElsewhere': 'Answered on another device',
   'end.declinedElsewhere': 'Declined on another device',
@@ -1127,6 +1128,7 @@ export const en = {
   'end.noRelayThere':
     'The other side may only be relayed, and found no relay. Ask them to add you to their contacts, or the server for a relay',
   'end.failedThere': 'The call failed on the other side',
+  'end.keysNewThere': 'Your keys are new to {peer}’s phone, so it did not ring. Ask them to compare your safety number',
   'end.linkEnded': 'The link you called with no longer works. Ask {peer} for a new one',
 
   // the same, in two or three words, for a line of the history
@@ -1150,6 +1152,7 @@ export const en = {
   'end.short.sharingScreen': 'Screen shared',
   'end.short.fullScreen': 'Full screen',
   'end.short.systemQuiet': 'Do not disturb',
+  'end.short.keysChanged': 'New keys',
   'end.short.blocked': 'Blocked',
   'end.short.answeredElsewhere': 'Answered elsewhere',
   'end.short.declinedElsewhere': 'Declined elsewhere',
@@ -1173,6 +1176,7 @@ export const en = {
   'end.short.windowLost': 'Window closed',
   'end.short.noRelayThere': 'No relay there',
   'end.short.failedThere': 'Failed there',
+  'end.short.keysNewThere': 'Your keys are new',
   'end.short.linkEnded': 'Link has ended',
 
   'dial.refused.busy': 'You are already in a call. Hang up first.',
@@ -1546,6 +1550,9 @@ export const en = {
   'tray.open': 'Open Ringfort',
   'tray.quit': 'Quit Ringfort',
 
+  'notification.keysChanged': 'Missed call from {peer}, whose keys are new',
+  'notification.keysChanged.nameless': 'Missed call from somebody whose keys are new',
+  'notification.keysChanged.why': 'It did not ring. Compare the safety number with them, and calls ring again.',
   'notification.reminder': 'Call {peer} back',
   'notification.reminder.nameless': 'A call you were asked for',
   'notification.reminder.why': 'You were asked to call at this time.',

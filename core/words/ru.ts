@@ -1093,6 +1093,7 @@ export const ru: Messages = {
   'end.sharingScreen': 'Сигнала не было: шёл показ вашего экрана',
   'end.fullScreen': 'Сигнала не было: программа была на весь экран',
   'end.systemQuiet': 'Сигнала не было: в системе включён режим «Не беспокоить»',
+  'end.keysChanged': 'Сигнала не было: код безопасности изменился. Сначала сверьте его',
   'end.blocked': 'Этот человек заблокирован: {peer}',
   'end.answeredElsewhere': 'Принят на другом устройстве',
   'end.declinedElsewhere': 'Отклонён на другом устройстве',
@@ -1118,6 +1119,8 @@ export const ru: Messages = {
   'end.noRelayThere':
     'Собеседнику нужен ретранслятор, а его нет. Попросите добавить вас в контакты или спросите о нём владельца сервера',
   'end.failedThere': 'Сбой звонка на другой стороне',
+  'end.keysNewThere':
+    'Ваши ключи не знакомы телефону собеседника, и сигнала там не было. Попросите сверить код безопасности',
   'end.linkEnded': 'Ссылка, по которой вы звоните, больше не действует. Попросите новую',
 
   'end.short.hungUpHere': 'Завершён',
@@ -1140,6 +1143,7 @@ export const ru: Messages = {
   'end.short.sharingScreen': 'Шёл показ экрана',
   'end.short.fullScreen': 'Полный экран',
   'end.short.systemQuiet': 'Не беспокоить',
+  'end.short.keysChanged': 'Новые ключи',
   'end.short.blocked': 'Блокировка',
   'end.short.answeredElsewhere': 'Принят на другом устройстве',
   'end.short.declinedElsewhere': 'Отклонён на другом устройстве',
@@ -1163,6 +1167,7 @@ export const ru: Messages = {
   'end.short.windowLost': 'Окно закрылось',
   'end.short.noRelayThere': 'Там нет ретранслятора',
   'end.short.failedThere': 'Сбой на той стороне',
+  'end.short.keysNewThere': 'Ваши ключи новые',
   'end.short.linkEnded': 'Ссылка не действует',
 
   'dial.refused.busy': 'Разговор уже идёт. Сначала завершите его.',
@@ -1533,6 +1538,9 @@ export const ru: Messages = {
   'tray.open': 'Открыть Ringfort',
   'tray.quit': 'Выйти из Ringfort',
 
+  'notification.keysChanged': 'Пропущенный звонок: {peer}. Ключи изменились',
+  'notification.keysChanged.nameless': 'Пропущенный звонок. Ключи звонящего изменились',
+  'notification.keysChanged.why': 'Сигнала не было. Сверьте код безопасности, и звонки снова будут слышны.',
   'notification.reminder': 'Перезвоните: {peer}',
   'notification.reminder.nameless': 'Вас просили перезвонить',
   'notification.reminder.why': 'Вас просили позвонить в это время.',

@@ -1,5 +1,6 @@
 import type { CallNote, HangupReason } from '../../core/call/call.ts';
-import type { SendFailure, ServerNews } from '../../core/call/callEvent.ts';
+import type { SendFailure } from '../../core/call/callEvent.ts';
+import type { ServerNews } from '../../core/call/serverNews.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
 import type { PeerMessage } from '../../core/protocol/peerMessage.ts';
 import type { CallStateFrame, ErrorFrame, RelayedMessage, ServerMessage } from '../../core/protocol/serverMessage.ts';
@@ -33,7 +34,7 @@ export function callsOver(
   return over;
 }
 
-export const NEWS: Readonly<Record<CallStateFrame['state'], ServerNews>> = {
+const NEWS: Readonly<Record<CallStateFrame['state'], ServerNews>> = {
   ringing: 'ringing',
   queued: 'queued',
   answered_elsewhere: 'answeredElsewhere',
@@ -41,6 +42,14 @@ export const NEWS: Readonly<Record<CallStateFrame['state'], ServerNews>> = {
   missed: 'missed',
   ended: 'ended',
 };
+
+/**
+ * `wordless`: a device cannot go on, and had no way to say so to us alone. One that has a session with us says it in a
+ * ciphertext, and no `call_state` comes (ADR 56).
+ */
+export function newsOf({ state, end_reason: why }: Pick<CallStateFrame, 'state' | 'end_reason'>): ServerNews {
+  return state === 'ended' && why === 'failed' ? 'wordless' : NEWS[state];
+}
 
 /** What a refused frame means to the call; null if the call may go on as if nothing had been said. */
 export const SEND_FAILURES: Readonly<Record<ErrorFrame['code'], SendFailure | null>> = {

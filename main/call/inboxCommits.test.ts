@@ -55,6 +55,7 @@ function inboxOver(decrypt: (frame: number, safe: 'now' | 'later' | undefined) =
     record: (entry) => history.add(entry, 'later'),
     isContact: async () => false,
     barredAs: async () => null,
+    endUnsaid: async () => undefined,
     // To ask the desktop is to start a program.
     admission: () => Promise.reject(new Error('nobody can read these, so that none may ring')),
     keepName: () => undefined,

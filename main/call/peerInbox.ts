@@ -11,7 +11,7 @@ import { MAX_RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
 import type { CallStateFrame, DeliveredOffer, ErrorFrame, RelayedMessage } from '../../core/protocol/serverMessage.ts';
 import type { Address } from '../ports/address.ts';
 import type { Delivered } from '../ports/queuePosition.ts';
-import { callsOver, fits, hangupReason, isRelayed, later, NEWS, noteOf, SEND_FAILURES } from './frameMapping.ts';
+import { callsOver, fits, hangupReason, isRelayed, later, newsOf, noteOf, SEND_FAILURES } from './frameMapping.ts';
 import type { RingAdmission } from './admission.ts';
 import { createConnectionMessages } from './connectionMessages.ts';
 import { createFrameOpening, type KeptMessage, type OpenedFrame } from './frameOpening.ts';
@@ -86,7 +86,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
   const { kept, dispatch, isCurrent } = ports;
   const open = createFrameOpening(ports);
   const { described, takeable } = createMediaScreening(ports.onRefused);
-  const { list, listOffer } = createUnrungCalls(ports);
+  const { list, listOffer, listUnread } = createUnrungCalls(ports);
   const connectionEvent = createConnectionMessages({ ...ports, described });
 
   const receive = async (delivered: readonly Delivered[]): Promise<void> => {
@@ -244,7 +244,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     const { call_id: callId, from: peer, from_device: device, encrypted_payload: payload } = frame;
     if (frame.t === 'call_offer') {
       if (why !== 'outOfStep' || over !== null || (await ports.isRecorded(callId))) {
-        return listOffer(frame, why === 'identityChanged' || why === 'noRatchet' ? why : 'unsecured');
+        return listUnread(frame, why, over === null && !isCurrent(callId));
       }
       // It takes a look at the server: what waits behind this frame must not wait for it.
       return void askAgain(frame).catch((error: unknown) => ports.onFault('ask for an offer again', error));
@@ -277,7 +277,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
   const onCallState = async (frame: CallStateFrame): Promise<void> => {
     const { call_id: callId, state, direction, peer, call_type: type, started_at: startedAt } = frame;
     if (state !== 'ringing' && state !== 'queued') ports.recovery.callEnded(callId);
-    if (isCurrent(callId)) return dispatch({ type: 'serverSaid', callId, news: NEWS[state] });
+    if (isCurrent(callId)) return dispatch({ type: 'serverSaid', callId, news: newsOf(frame) });
     // A call that rang while this device was away.
     if (state !== 'missed' || direction !== 'incoming') return;
     await list({ callId, peer, direction, type, startedAt }, 'missed', frame.ended_at ?? ports.now());

@@ -1,4 +1,5 @@
 import type { CallRef, RemoteDevice } from '../../core/call/call.ts';
+import type { UnreadReason } from '../../core/call/callEvent.ts';
 import type { CallRecord } from '../../core/call/callEffect.ts';
 import { recordUnanswered } from '../../core/call/callRecord.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
@@ -13,10 +14,12 @@ export interface UnrungCallsPorts extends Clock {
   readonly record: (entry: CallRecord) => Promise<void>;
   /** Whether calls of theirs ring at no time. No system is asked: such calls can be made up by the thousand (A85). */
   readonly barredAs: (handle: string) => Promise<Barred | null>;
+  /** Ends the call for a device that nothing can be encrypted to. */
+  readonly endUnsaid: (call: CallRef, device: RemoteDevice) => Promise<unknown>;
 }
 
 /** Calls that never rang here: the machine never has them, and the history has each once. */
-export function createUnrungCalls({ isRecorded, record, barredAs, now }: UnrungCallsPorts) {
+export function createUnrungCalls({ isRecorded, record, barredAs, endUnsaid, now }: UnrungCallsPorts) {
   /**
    * One that may not ring is listed as that, whatever else became of it (A86). Whether the phone
    * is quiet now says nothing: it may have been at another time.
@@ -38,5 +41,18 @@ export function createUnrungCalls({ isRecorded, record, barredAs, now }: UnrungC
     await list(call, reason, endedAt, { forwardSecret, device });
   };
 
-  return { list, listOffer };
+  /**
+   * One that could not be read. Where its keys wait for a decision and somebody `waits`, they hear at once that these
+   * are not taken; else it would ring there until the time is over (ADR 56). Who is barred hears what they always hear.
+   */
+  const listUnread = async (frame: DeliveredOffer, why: UnreadReason, waits: boolean): Promise<void> => {
+    if (why !== 'identityChanged') return listOffer(frame, why === 'noRatchet' ? why : 'unsecured');
+    const { call_id: callId, from: peer, from_device: device, call_type: type } = frame;
+    if (waits && !(await isRecorded(callId)) && (await barredAs(peer)) === null) {
+      await endUnsaid({ callId, peer, direction: 'incoming', type, startedAt: now() }, device);
+    }
+    await listOffer(frame, 'keysChanged');
+  };
+
+  return { list, listOffer, listUnread };
 }

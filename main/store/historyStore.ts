@@ -97,8 +97,8 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
        FROM call_record WHERE ${which}(started_at, rowid) < (@startedAt, @row)
        ORDER BY started_at DESC, rowid DESC LIMIT @limit`,
     );
-  const missed = `reason IN ('missed', 'busyHere', 'notContact', 'nobodyMayRing', 'contactSilent', 'doNotDisturb', 'quietHours',
-    'sharingScreen', 'systemQuiet', 'fullScreen') AND `;
+  const missed = `reason IN ('missed', 'busyHere', 'notContact', 'nobodyMayRing', 'keysChanged', 'contactSilent', 'doNotDisturb',
+        'quietHours', 'sharingScreen', 'systemQuiet', 'fullScreen') AND `;
   const pages = {
     all: pageOf(''),
     missed: pageOf(missed),

@@ -214,6 +214,7 @@ async function openSide(
     record: async () => undefined,
     isContact: async () => true,
     barredAs: async () => null,
+    endUnsaid: async () => undefined,
     admission: async () => ({ verdict: 'rings', linkEnded: false }),
     keepName: () => undefined,
     keepRight: () => undefined,

@@ -6,7 +6,7 @@ import type { EndReason } from '../../core/call/endReason.ts';
 import type { PeerTrust } from '../../core/call/peerTrust.ts';
 import { MAX_RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
 import type { DeliveredOffer, RelayedMessage } from '../../core/protocol/serverMessage.ts';
-import { callsOver, NEWS, SEND_FAILURES } from '../../main/call/frameMapping.ts';
+import { callsOver, newsOf, SEND_FAILURES } from '../../main/call/frameMapping.ts';
 import type { QueuedFrame } from '../../main/ports/queuePosition.ts';
 import type { Sealed, SealedMessages } from './sealed.ts';
 
@@ -43,7 +43,7 @@ export class InboxOfStory {
         }
       } else if (frame.t === 'call_state') {
         const { call_id: callId, state, direction, peer, call_type: type, started_at: startedAt } = frame;
-        if (isCurrent(callId)) dispatch({ type: 'serverSaid', callId, news: NEWS[state] });
+        if (isCurrent(callId)) dispatch({ type: 'serverSaid', callId, news: newsOf(frame) });
         else if (state === 'missed' && direction === 'incoming') {
           this.#list({ callId, peer, direction, type, startedAt }, 'missed', frame.ended_at ?? this.#ports.now());
         }

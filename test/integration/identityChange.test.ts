@@ -209,7 +209,7 @@ describe('A31 while it rings', () => {
     await bob.phase('ended');
     const { recents, contacts } = await alice.until((snapshot) => snapshot.recents.length === 2);
     expect(recents.map(({ call: { peer }, reason }) => [peer, reason])).toEqual([
-      ['bob', 'identityChanged'],
+      ['bob', 'keysChanged'],
       ['bob', 'identityChanged'],
     ]);
     expect(contacts).toMatchObject([{ identity: 'changed' }]);

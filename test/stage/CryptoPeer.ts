@@ -186,6 +186,7 @@ export class CryptoPeer {
       isRecorded: async (callId) => this.records.some(({ call }) => call.callId === callId),
       record: async (entry) => void this.records.push(entry),
       isContact: async (handle) => this.contacts.has(handle),
+      endUnsaid: (call, remoteDevice) => this.channel.send(call, { kind: 'hangup', remoteDevice, reason: 'failed' }, 1),
       barredAs: async (handle) =>
         barredAs(
           { knownContact: this.contacts.has(handle), isBlocked: this.blocked.has(handle), hasLink: false },

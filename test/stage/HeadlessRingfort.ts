@@ -41,6 +41,8 @@ export class HeadlessRingfort {
   readonly faults: string[] = [];
   /** What the person was told when its time had come. */
   readonly reminded: ReminderView[] = [];
+  /** Whose calls with new keys were told of. */
+  readonly changedCallers: string[] = [];
   /** How often it was told that a voice message came. */
   voicesTold = 0;
   recordingFor: string | null = null;
@@ -90,6 +92,7 @@ export class HeadlessRingfort {
         if (this.windowOpen) this.engine.order(order);
       },
       onReminder: (reminder) => this.reminded.push(reminder),
+      onChangedCaller: ({ peer }) => this.changedCallers.push(peer),
       onVoice: () => (this.voicesTold += 1),
       onVoiceRecording: (callId) => (this.recordingFor = callId),
       showCall: () => undefined,

@@ -23,6 +23,7 @@ import { links } from './0021Links.ts';
 import { ringExceptions } from './0022RingExceptions.ts';
 import { voiceMessages } from './0023VoiceMessages.ts';
 import { names } from './0024Names.ts';
+import { changedCallers } from './0025ChangedCallers.ts';
 
 /** Every step of the schema, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -50,4 +51,5 @@ export const migrations: readonly Migration[] = [
   ringExceptions,
   voiceMessages,
   names,
+  changedCallers,
 ];

@@ -95,7 +95,11 @@ export const SILENT: Outcomes = {
     };
     await add(pair.bob, pair.alice);
     delete calleesWay.lies.reply;
-    return unanswered(pair);
+    const callId = await dials(pair);
+    await pair.alice.phone.phase('ended');
+    await pair.bob.phone.until(({ recents }) => recents.some(({ call }) => call.callId === callId));
+    expect(pair.bob.phone.changedCallers).toEqual([pair.alice.handle]);
+    return { ...pair, callId };
   },
   'the offer describes no sound': async () => {
     const pair = await sharedFriends();
