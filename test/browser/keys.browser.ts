@@ -28,7 +28,8 @@ const openGlobalKeys = async (page: Page) => {
   const keys = page.getByRole('button', { name: /Ctrl\+Alt\+M/u });
   await keys.click();
   await page.keyboard.press('Control+c');
-  await keys.scrollIntoViewIfNeeded();
+  // While it records it has another name.
+  await page.getByRole('button', { pressed: true }).scrollIntoViewIfNeeded();
 };
 
 const screens: readonly {
