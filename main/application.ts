@@ -26,6 +26,7 @@ import type { CallWindowShape } from '../core/ipc/callWindowShape.ts';
 import type { SettingsChange } from '../core/ipc/settings.ts';
 import type { CallPart } from '../core/ipc/snapshot.ts';
 import type { Problem } from '../core/ipc/problem.ts';
+import type { RehearsedSound } from '../core/ipc/ringTest.ts';
 import type { WindowCommand } from '../core/ipc/windowCommand.ts';
 import { isHeadset } from './app/headsets.ts';
 import { createTelLinks, isTelLink } from './app/telLinks.ts';
@@ -70,6 +71,8 @@ import { createMissedNotification } from './shell/missedNotification.ts';
 import { createMissedWhileClosed } from './shell/missedWhileClosed.ts';
 import { mayTryDevices } from './shell/deviceTrial.ts';
 import { createFullScreen } from './shell/fullScreen.ts';
+import { createRehearsal } from './shell/rehearsal.ts';
+import { deviceAccess, isPopupPainted } from './shell/rehearsedPopup.ts';
 import { runTool } from './shell/runTool.ts';
 import { watchNetwork, type NetworkWatch } from './shell/networkWatch.ts';
 import { createCallWindows } from './shell/callWindows.ts';
@@ -84,7 +87,7 @@ import { createSystemKeyring } from './shell/systemKeyring.ts';
 import { systemRegion } from './shell/systemRegion.ts';
 import { createTray } from './shell/tray.ts';
 import { createVoiceNotification } from './shell/voiceNotification.ts';
-import { watchTrayHost } from './shell/trayHost.ts';
+import { hasTrayHost, watchTrayHost } from './shell/trayHost.ts';
 import { createWindowCommands } from './shell/windowCommands.ts';
 import { createWindows, showPicker, showPopup, type WindowName } from './shell/windows.ts';
 import { ConnectionError } from './signalling/connectionError.ts';
@@ -125,7 +128,10 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     onCrashed: (name) => {
       logFault(`${name} window crashed`);
       if (name === 'main') mainView.crashed();
-      if (name === 'incoming') callWindows.popupLost();
+      if (name === 'incoming') {
+        callWindows.popupLost();
+        rehearsal.interrupt();
+      }
       if (name === 'relay' || name === 'picker') windows.close(name);
       if (name === 'call') {
         // Another one takes its place, and goes on with the call or says how it ended.
@@ -270,6 +276,21 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     environment: process.env,
     startTimer: clock.startTimer,
   });
+  const rehearsal = createRehearsal({
+    open: () => void windows.open('incoming'),
+    show: () => {
+      const popup = windows.find('incoming');
+      if (popup !== null) showPopup(popup, false);
+    },
+    close: () => {
+      if (presentCalls(ringfort.snapshot().call).length === 0) callWindows.popupLost();
+    },
+    isVisible: () => windows.find('incoming')?.isVisible() ?? false,
+    isPainted: async () => isPopupPainted(windows.find('incoming')),
+    tell: tellIncoming.rehearsal,
+    startTimer: clock.startTimer,
+  });
+  const atLogin = autostartOf(process.platform, process.env);
   const ringfort = createRingfort({
     folder,
     keyring: limitKeyring(createSystemKeyring(), clock.startTimer),
@@ -327,6 +348,12 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     }),
     onReminder: createReminderNotification({ icon, texts, isScreenLocked, onOpen: openMain }),
     isScreenLocked,
+    ringTest: {
+      rehearse: rehearsal.run,
+      hasTray: process.platform === 'linux' ? hasTrayHost(bus) : async () => true,
+      startsWithSystem: atLogin.isOn,
+      access: deviceAccess,
+    },
     isSystemQuiet: process.platform === 'linux' ? systemQuiet : async () => false,
     isFullScreen: process.platform === 'linux' ? fullScreen : async () => false,
     clock,
@@ -387,7 +414,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
   const openMicrophoneSettings = async () => ({ opened: await openSystemSettings() });
   const ofWindows = { openMicrophoneSettings, takeCommand: commands.take, takenShortcuts, headset };
   const autostart = createAutostartUpkeep({
-    autostart: autostartOf(process.platform, process.env),
+    autostart: atLogin,
     change: async (changes) => mainGuarded.changeSettings(changes),
     onFault: logFault,
   });
@@ -402,7 +429,13 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     callWindows.popupDrawn(callId);
     return null;
   };
-  serve('incoming', incomingWindow, { ...ringfort.incomingHandlers, drawn }, rules);
+  const rehearsed = {
+    currentRehearsal: rehearsal.current,
+    rehearsalDrawn: ({ id }: { id: number }): null => (rehearsal.drawn(id), null),
+    rehearsed: ({ id, sound }: { id: number; sound: RehearsedSound }): null => (rehearsal.heard(id, sound), null),
+    endRehearsal: ({ id }: { id: number }): null => (rehearsal.end(id), null),
+  };
+  serve('incoming', incomingWindow, { ...ringfort.incomingHandlers, ...rehearsed, drawn }, rules);
   const reshape = ({ shape }: { shape: CallWindowShape }): null => {
     callShape.reshape(shape);
     return null;
@@ -534,6 +567,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     const snapshot = ringfort.snapshot();
     const { theme, language } = snapshot.settings.values;
     if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;
+    if (presentCalls(snapshot.call).length > 0) rehearsal.interrupt();
     callWindows.draw(snapshot.call);
     callShape.look();
     sharedScreen.look(snapshot.call);

@@ -1,7 +1,7 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import type { CallWindow, IncomingWindow, MainWindow, NumberedMediaOrder } from '../core/ipc/contract.ts';
 import type { CallRef } from '../core/call/call.ts';
-import { findView, ringingCall, type ShownCalls } from '../core/call/shownCalls.ts';
+import { findView, presentCalls, ringingCall, type ShownCalls } from '../core/call/shownCalls.ts';
 import type { RelayWindow } from '../core/ipc/relayTest.ts';
 import type { Handlers } from '../core/ipc/define.ts';
 import { DEFAULT_SETTINGS } from '../core/ipc/readSettings.ts';
@@ -20,6 +20,7 @@ import { createHistoryRetention } from './app/historyRetention.ts';
 import { createLists } from './app/listHandlers.ts';
 import { createQuietWatch } from './app/quietWatch.ts';
 import { createRelayTest } from './app/relayTest.ts';
+import { runRingTest, type RingTestPorts } from './app/ringTest.ts';
 import { createVoiceHandlers } from './app/voiceHandlers.ts';
 import { createNetworkSigns, createWakeUp } from './app/networkSigns.ts';
 import { createRingVerdict, minuteOfDay } from './app/ringVerdict.ts';
@@ -79,6 +80,8 @@ export interface RingfortPorts {
   readonly isSystemQuiet: () => Promise<boolean>;
   /** Whether another program fills the screen. */
   readonly isFullScreen: () => Promise<boolean>;
+  /** The popup of calls, ringing for nobody; and what of the system decides whether somebody hears a call. */
+  readonly ringTest: Pick<RingTestPorts, 'rehearse' | 'hasTray' | 'startsWithSystem' | 'access'>;
   /** Then nobody sees what is drawn. */
   readonly isScreenLocked: () => boolean;
   readonly clock: ComputerTime;
@@ -87,6 +90,9 @@ export interface RingfortPorts {
   /** One line for the log: what went wrong, never what it was about. */
   readonly onFault: (what: string, error?: unknown) => void;
 }
+
+/** What the popup says of itself. */
+type WindowsOwn = 'drawn' | 'currentRehearsal' | 'rehearsalDrawn' | 'rehearsed' | 'endRehearsal';
 
 export interface Ringfort {
   readonly start: () => Promise<void>;
@@ -98,7 +104,7 @@ export interface Ringfort {
     'openMicrophoneSettings' | 'takeCommand' | 'takenShortcuts' | 'headset'
   >;
   /** Of the popup, but for what concerns the window itself. */
-  readonly incomingHandlers: Omit<Handlers<IncomingWindow>, 'drawn'>;
+  readonly incomingHandlers: Omit<Handlers<IncomingWindow>, WindowsOwn>;
   /** Of the call window, but for how it stands on the desktop, and what it opens there. */
   readonly callHandlers: Omit<
     Handlers<CallWindow>,
@@ -127,6 +133,9 @@ const nobody = {
   recents: { count: 0, missedCount: 0, reminders: [] },
   settings: { values: DEFAULT_SETTINGS, quiet: null, clock: { offsetMs: 0, tellWrong: false } },
 } as const;
+
+/** Whom a person chose nothing for: their calls meet the rules for all. */
+const SOME_CONTACT = { knownContact: true, isBlocked: false, verified: false, hasLink: false, rings: 'usual' } as const;
 
 /**
  * A whole Ringfort without a window: opens the profile, registers, runs the phone, and answers what windows ask.
@@ -211,6 +220,12 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     const ringing = ringingCall(shown);
     return ringing === null ? null : (profile.current()?.stores.contacts.ringtoneOf(ringing.view.call.peer) ?? null);
   };
+  const ringVerdict = createRingVerdict({
+    now,
+    settings: () => publisher.current().settings.values,
+    isSystemQuiet: ports.isSystemQuiet,
+    isFullScreen: ports.isFullScreen,
+  });
   const account = createAccountDesk({
     profile: profile.current,
     hosted,
@@ -248,12 +263,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     orderMedia: desk.order,
     alwaysRelay: () => publisher.current().settings.values.alwaysRelay,
     whoMayRing: () => publisher.current().settings.values.whoMayRing,
-    mayRing: createRingVerdict({
-      now,
-      settings: () => publisher.current().settings.values,
-      isSystemQuiet: ports.isSystemQuiet,
-      isFullScreen: ports.isFullScreen,
-    }),
+    mayRing: ringVerdict,
     onFault,
   });
 
@@ -400,6 +410,20 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     ...voice.ofMain,
     ...names.handlers,
     ...relayTest.mainHandlers,
+    willItRing: (wish) =>
+      runRingTest(
+        {
+          ...ports.ringTest,
+          selfTest: account.phone()?.line.selfTest ?? null,
+          isInCall: presentCalls(publisher.current().call).some(({ view }) => view.phase !== 'ended'),
+          mayRing: () => ringVerdict(SOME_CONTACT, false),
+          ringtoneVolume: () => publisher.current().settings.values.ringtoneVolume,
+          relays: async () => relayTest.mainHandlers.relays(null),
+          testRelay: async (relay) => relayTest.mainHandlers.testRelay(relay),
+          testDirect: relayTest.testDirect,
+        },
+        wish,
+      ),
     ...links.handlers,
     scanCode: ({ isOn }) => {
       ports.onScan(isOn);

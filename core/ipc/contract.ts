@@ -6,6 +6,7 @@ import { ChosenDevice, PairedHeadset } from './devices.ts';
 import { type MakeLinkRefusal, type OwnLinkView, WantedLink } from './links.ts';
 import { MediaReport } from './mediaReport.ts';
 import { RelayAddressShape } from './relayTrialShape.ts';
+import { type Rehearsal, RehearsedSound, type RingTestAnswer, RingTestWish } from './ringTest.ts';
 import type {
   RegisterRefusal,
   SignOutRefusal,
@@ -74,6 +75,8 @@ const ContactAt = Type.Object(
   },
   closed,
 );
+const RehearsalNumber = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+const thisRehearsal = Type.Object({ id: RehearsalNumber }, closed);
 /** More than a screen shows, less than a frame of the event loop should spend. */
 const PageLimit = Type.Integer({ minimum: 1, maximum: 200 });
 /** A row may hold whatever a server once said, so that its time is any number. */
@@ -358,6 +361,8 @@ export const mainWindow = {
   /** Asks one of them for an address as a call would; answered within seconds. */
   testRelay: request(RelayAddressShape, returns<RelayTestAnswer>()),
   stopRelayTest: request(nothing, done),
+  /** Whether a call would be seen and heard: the popup comes up and rings for some seconds. */
+  willItRing: request(RingTestWish, returns<RingTestAnswer>()),
 };
 
 export const incomingWindow = {
@@ -375,6 +380,13 @@ export const incomingWindow = {
   silence: request(seenCall, done),
   /** The caller is blocked from now on; the ring ends without a word to them. */
   block: request(seenCall, done),
+  /** A test of this window, which rings for nobody; null: none. */
+  currentRehearsal: request(nothing, returns<Rehearsal | null>()),
+  rehearsal: push<Rehearsal | null>(),
+  rehearsalDrawn: request(thisRehearsal, done),
+  rehearsed: request(Type.Object({ id: RehearsalNumber, sound: RehearsedSound }, closed), done),
+  /** The person has seen and heard enough. */
+  endRehearsal: request(thisRehearsal, done),
 };
 
 /**

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import type { IceServer } from '../call/call.ts';
 import { request, returns } from './define.ts';
 import { RelayAnswerShape } from './relayTrialShape.ts';
 
@@ -10,13 +11,22 @@ export interface RelayQuestion {
   readonly credential: string;
 }
 
+/**
+ * Which addresses this computer has for direct connections. `given`: one that was seen from outside; `noAnswer`: only
+ * those of its own network; `unreachable`: none.
+ */
+export interface DirectQuestion {
+  readonly id: number;
+  readonly iceServers: readonly IceServer[];
+}
+
 const closed = { additionalProperties: false } as const;
 const Id = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
 /** The window that is never seen: it asks relays in the engine that calls use. */
 export const relayWindow = {
   /** The next address; answered when there is one. Null: it is the last thing this window hears. */
-  next: request(Type.Null(), returns<RelayQuestion | null>()),
+  next: request(Type.Null(), returns<RelayQuestion | DirectQuestion | null>()),
   answered: request(Type.Object({ id: Id, answer: RelayAnswerShape }, closed), returns<null>()),
 };
 

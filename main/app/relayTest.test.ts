@@ -12,7 +12,7 @@ const TLS = { server: 'relay.example.org:5349', transport: 'tls' } as const;
 function setUp(relays: readonly IceServer[] = [RELAY]) {
   const clock = new ManualClock();
   const acts: string[] = [];
-  const { mainHandlers, windowHandlers, windowLost } = createRelayTest({
+  const { mainHandlers, windowHandlers, windowLost, testDirect } = createRelayTest({
     relays: async () => relays,
     openWindow: () => acts.push('open'),
     closeWindow: () => acts.push('close'),
@@ -21,7 +21,7 @@ function setUp(relays: readonly IceServer[] = [RELAY]) {
   const { relays: list } = mainHandlers;
   const { next } = windowHandlers;
   return {
-    ...{ clock, acts, list, next, windowLost },
+    ...{ clock, acts, list, next, windowLost, testDirect },
     testRelay: async (relay: RelayAddress) => mainHandlers.testRelay(relay),
     stop: () => void mainHandlers.stopRelayTest(null),
     answered: (said: { id: number; answer: RelayAnswer }) => void windowHandlers.answered(said),
@@ -75,7 +75,7 @@ test('a test that is stopped asks nothing more, and can begin again', async () =
   expect(acts.at(-1)).toBe('close');
   const again = testRelay(TLS);
   const question = await next(null);
-  expect(question?.url).toBe('turns:relay.example.org');
+  expect(question).toMatchObject({ url: 'turns:relay.example.org' });
   answered({ id: question?.id ?? -1, answer: 508 });
   expect(await again).toBe(508);
 });
@@ -125,4 +125,14 @@ test('a list beyond every bound is cut, and an answer for nothing changes nothin
   const { list, answered } = setUp([server(...many)]);
   expect(await list(null)).toHaveLength(32);
   expect(() => answered({ id: 31, answer: 'given' })).not.toThrow();
+});
+
+test('what there is for direct connections is asked of the same window, with what the server names', async () => {
+  const { testDirect, next, answered, acts } = setUp();
+  const said = testDirect();
+  const question = await next(null);
+  expect(question).toMatchObject({ iceServers: [RELAY] });
+  answered({ id: question?.id ?? -1, answer: 'given' });
+  expect(await said).toBe('given');
+  expect(acts.at(-1)).toBe('close');
 });

@@ -8,7 +8,7 @@ import {
 } from '../../core/call/relayTrial.ts';
 import type { MainWindow } from '../../core/ipc/contract.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
-import type { RelayQuestion, RelayWindow } from '../../core/ipc/relayTest.ts';
+import type { DirectQuestion, RelayQuestion, RelayWindow } from '../../core/ipc/relayTest.ts';
 import type { Timers } from '../ports/clock.ts';
 
 export interface RelayTestPorts extends Timers {
@@ -22,6 +22,8 @@ export interface RelayTestPorts extends Timers {
 export interface RelayTest {
   readonly mainHandlers: Pick<Handlers<MainWindow>, 'relays' | 'testRelay' | 'stopRelayTest'>;
   readonly windowHandlers: Handlers<RelayWindow>;
+  /** What this computer has for direct connections (`DirectQuestion`). */
+  readonly testDirect: () => Promise<RelayTestAnswer>;
   /** The hidden window crashed or was closed. */
   readonly windowLost: () => void;
 }
@@ -29,8 +31,10 @@ export interface RelayTest {
 /** The window ends each trial after 10 s, four at once; one that is not heard of for so long is broken. */
 const LIMIT_MS = 120_000;
 
+type AnyQuestion = RelayQuestion | DirectQuestion;
+
 interface Trial {
-  readonly question: RelayQuestion;
+  readonly question: AnyQuestion;
   readonly name: string;
   readonly answer: Promise<RelayTestAnswer>;
   readonly end: (answer: RelayTestAnswer) => void;
@@ -43,9 +47,9 @@ export function createRelayTest({ relays, openWindow, closeWindow, startTimer }:
   /** No two trials have one number: what a window that was closed still answered is for none of those that follow. */
   let asked = 0;
   /** Not handed out yet. */
-  let waiting: readonly RelayQuestion[] = [];
+  let waiting: readonly AnyQuestion[] = [];
   /** Of the window: each waits for a question. */
-  let idle: readonly ((question: RelayQuestion | null) => void)[] = [];
+  let idle: readonly ((question: AnyQuestion | null) => void)[] = [];
 
   const handOut = (): void => {
     while (idle.length > 0 && waiting.length > 0) {
@@ -69,13 +73,21 @@ export function createRelayTest({ relays, openWindow, closeWindow, startTimer }:
 
   const begin = (address: RelayAddress): Promise<RelayTestAnswer> => {
     const name = relayName(address);
+    const found = offered.find((offer) => relayName(offer.address) === name);
+    if (found === undefined) return Promise.resolve('broken');
+    const { url, username, credential } = found;
+    return ask(name, { url, username, credential });
+  };
+
+  const ask = (
+    name: string,
+    asks: Omit<RelayQuestion, 'id'> | Omit<DirectQuestion, 'id'>,
+  ): Promise<RelayTestAnswer> => {
     const same = [...trials.values()].find((trial) => trial.name === name);
     if (same !== undefined) return same.answer;
-    const found = offered.find((offer) => relayName(offer.address) === name);
-    if (found === undefined || trials.size >= MAX_RELAY_TRIALS) return Promise.resolve('broken');
+    if (trials.size >= MAX_RELAY_TRIALS) return Promise.resolve('broken');
     const id = (asked += 1);
-    const { url, username, credential } = found;
-    const question = { id, url, username, credential };
+    const question: AnyQuestion = { id, ...asks };
     const { promise: answer, resolve } = withResolver<RelayTestAnswer>();
     const stopWaiting = startTimer(LIMIT_MS, () => end('broken'));
     const end = (said: RelayTestAnswer): void => {
@@ -111,11 +123,12 @@ export function createRelayTest({ relays, openWindow, closeWindow, startTimer }:
         return null;
       },
     },
+    testDirect: async () => ask('direct', { iceServers: await relays() }),
     windowHandlers: {
       next: () => {
         // One that was taken over may ask as often as it likes (A90).
         if (idle.length >= MAX_RELAY_TRIALS) return null;
-        const { promise, resolve } = withResolver<RelayQuestion | null>();
+        const { promise, resolve } = withResolver<AnyQuestion | null>();
         idle = [...idle, resolve];
         handOut();
         return promise;

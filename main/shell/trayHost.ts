@@ -36,3 +36,8 @@ export function watchTrayHost(
     },
   };
 }
+
+/** Asks whether anything shows the icons of programs. */
+export function hasTrayHost(bus: Pick<SessionBus, 'isOwned'>): () => Promise<boolean> {
+  return () => bus.isOwned(WATCHER);
+}

@@ -16,10 +16,10 @@ export interface Ring {
   readonly at: 'all' | 'first';
 }
 
-export interface RingerPorts {
+export interface RingerPorts<Speaker extends Loudspeaker = Loudspeaker> {
   readonly list: () => Promise<readonly MediaDeviceInfo[]>;
   /** Rejects where there is no such output. */
-  readonly open: (url: string, speaker: string) => Promise<Loudspeaker>;
+  readonly open: (url: string, speaker: string) => Promise<Speaker>;
   readonly onDevicesChanged: OnDevicesChanged;
   readonly startTimer: StartTimer;
 }
@@ -128,7 +128,7 @@ function looped(url: string): HTMLAudioElement {
   return audio;
 }
 
-const start = createRinger({
+export const ringerPorts: RingerPorts<HTMLAudioElement> = {
   list: () => navigator.mediaDevices.enumerateDevices(),
   open: async (url, speaker) => {
     const audio = prepared.get(url) ?? looped(url);
@@ -138,7 +138,8 @@ const start = createRinger({
   },
   onDevicesChanged,
   startTimer: startWindowTimer,
-});
+};
+const start = createRinger(ringerPorts);
 
 /** Rings aloud. */
 export const ringer: Ringer = {

@@ -110,6 +110,15 @@ export class Person {
     return popup;
   }
 
+  /** Until the popup of a test, which rings for nobody, is seen. */
+  async seesRehearsal(): Promise<void> {
+    // The window of the test before may go while it is looked at.
+    await expect(async () => {
+      const popup = await windowNamed(this.launched, 'incoming');
+      await popup.getByRole('heading', { name: 'This is how it rings' }).waitFor({ timeout: RETRY_MS });
+    }).toPass({ timeout: FIRST_WINDOW_MS });
+  }
+
   async accept(type: 'audio' | 'video' = 'video'): Promise<Page> {
     const popup = await this.popup();
     await press(popup, type === 'video' ? /^Accept with video$/u : /^Accept( audio)?$/u);

@@ -86,6 +86,9 @@ export async function fakeMain(
         current: () => scene.current,
         drawn: () => null,
         ownLinks: () => scene.answers['ownLinks'] ?? [],
+        currentRehearsal: () => scene.answers['currentRehearsal'] ?? null,
+        rehearsalDrawn: () => null,
+        rehearsed: () => null,
         currentShape: shapeOf,
         takeCommand: () => null,
         takenShortcuts: () => scene.answers['takenShortcuts'] ?? [],
@@ -119,6 +122,7 @@ export async function fakeMain(
         scene = next;
         asked.length = 0;
         tell('shape', shapeOf());
+        tell('rehearsal', scene.answers['currentRehearsal'] ?? null);
         // The account comes last: whatever it brings up finds the rest in place.
         const { account, ...others } = { account: null, ...next.current };
         for (const [part, told] of Object.entries(others)) tell(part, told);

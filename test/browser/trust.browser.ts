@@ -1,10 +1,11 @@
 import { expect, type Page } from '@playwright/test';
 import type { ContactSafety } from '../../core/ipc/snapshot.ts';
+import { ringTestStories } from '../../renderer/stories/ringTest.ts';
 import { doctorStories, safetyStories } from '../../renderer/stories/safety.ts';
 import { appStories, callStories, type AppStory } from '../../renderer/stories/snapshots.ts';
 import { pressUntil } from '../../scripts/drive/pressUntil.ts';
 import { test } from './browserTest.ts';
-import { BROKEN, type Answers } from './fakeBridge.ts';
+import { BROKEN, WAITING, type Answers } from './fakeBridge.ts';
 import { rowOf, sizes, type Size } from './screenCheck.ts';
 
 /**
@@ -49,8 +50,13 @@ const protection = (index: number) => async (page: Page) => {
 };
 const dataCheck = async (page: Page) => {
   await settings(page);
-  await page.locator('#settings-advanced').getByRole('button').click();
+  await page.locator('#settings-advanced').getByRole('button').first().click();
   await page.getByRole('dialog').waitFor();
+};
+const ringTest = async (page: Page) => {
+  await settings(page);
+  await page.locator('#settings-ringing').getByRole('button').first().click();
+  await page.getByRole('dialog').getByRole('status').waitFor();
 };
 
 const changed = (safety: ContactSafety) => ({ contactSafety: safety });
@@ -238,6 +244,19 @@ const screens: readonly Screen[] = [
   { name: 'protectionAdd', story: 'home', reach: protection(0) },
   { name: 'protectionChange', story: 'homeHosting', reach: protection(0) },
   { name: 'protectionRemove', story: 'homeTwoWaysIn', reach: protection(1) },
+  {
+    name: 'ringTest',
+    story: 'home',
+    answers: { willItRing: { ok: true, report: ringTestStories.good } },
+    reach: ringTest,
+  },
+  {
+    name: 'ringTestBad',
+    story: 'home',
+    answers: { willItRing: { ok: true, report: ringTestStories.everything } },
+    reach: ringTest,
+  },
+  { name: 'ringTestWorking', story: 'home', answers: { willItRing: WAITING }, reach: ringTest },
   { name: 'doctor', story: 'home', answers: { doctor: doctorStories.everything }, reach: dataCheck },
   {
     name: 'doctorZoomed',

@@ -354,6 +354,16 @@ for (const [name, picture] of Object.entries(incomingStories)) {
     }));
 }
 
+test('the popup of a test is accessible, obeys the policy and fits', ({ gallery }) =>
+  gallery.expectGood({
+    window: 'incoming',
+    name: 'rehearsal',
+    picture: { ...incomingStories.incomingVideo, call: { phase: 'idle' } },
+    size: sizes.incoming,
+    answers: { currentRehearsal: { id: 1 } },
+    reach: (page) => page.getByRole('heading').waitFor(),
+  }));
+
 test('what to say with declining is accessible, obeys the policy and fits', ({ gallery }) =>
   gallery.expectGood({
     window: 'incoming',

@@ -100,6 +100,12 @@ export class HeadlessRingfort {
       onScan: () => undefined,
       relayWindow: { open: () => undefined, close: () => undefined },
       lookAtNetwork: () => (this.networkLooks += 1),
+      ringTest: {
+        rehearse: async () => ({ isVisible: false, isPainted: false, interrupted: false, sound: null }),
+        hasTray: async () => null,
+        startsWithSystem: async () => null,
+        access: () => 'unknown',
+      },
       isScreenLocked: () => this.screenLocked,
       isSystemQuiet: async () => this.systemQuiet,
       isFullScreen: async () => this.fullScreen,

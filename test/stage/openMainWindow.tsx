@@ -1,5 +1,6 @@
 import { act, render } from '@testing-library/react';
 import { vi } from 'vitest';
+import type { RingTestAnswer, RingTestWish } from '../../core/ipc/ringTest.ts';
 import type { RelayAddress, RelayTestAnswer } from '../../core/call/relayTrial.ts';
 import type { AppSnapshot, ContactSafety, DoctorReport } from '../../core/ipc/snapshot.ts';
 import type { OwnLinkView } from '../../core/ipc/links.ts';
@@ -103,6 +104,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     ringContact: vi.fn(done),
     relayContact: vi.fn(done),
     relays: vi.fn(async (): Promise<readonly RelayAddress[]> => []),
+    willItRing: vi.fn(async (_wish: RingTestWish): Promise<RingTestAnswer> => ({ ok: false, reason: 'noAccount' })),
     testRelay: vi.fn(async (_relay: RelayAddress): Promise<RelayTestAnswer> => 'given'),
     stopRelayTest: vi.fn(done),
     dial: vi.fn(ok),

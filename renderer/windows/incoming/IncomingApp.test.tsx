@@ -8,6 +8,7 @@ import { createCallStore } from '../../snapshotStore.ts';
 import { callSnapshotOf, type CallPicture } from '../../stories/picture.ts';
 import { incomingStories, storyCall } from '../../stories/snapshots.ts';
 import type { Ringer } from '../../sound/Ringer.ts';
+import { noRehearsal } from '../../../test/fakes/noRehearsal.ts';
 import { ringtoneUrls } from '../../sound/ringtones.ts';
 import { IncomingApp } from './IncomingApp.tsx';
 
@@ -32,13 +33,12 @@ async function open(picture: CallPicture) {
       return () => undefined;
     },
     onSettings: () => () => undefined,
+    ...noRehearsal,
     drawn: vi.fn(() => Promise.resolve(null)),
     answer: vi.fn(() => Promise.resolve(null)),
     addAndAnswer: vi.fn(() => Promise.resolve(null)),
-    decline: vi.fn(() => Promise.resolve(null)),
-    declineWith: vi.fn(() => Promise.resolve(null)),
-    silence: vi.fn(() => Promise.resolve(null)),
-    block: vi.fn(() => Promise.resolve(null)),
+    ...{ decline: vi.fn(async () => null), declineWith: vi.fn(async () => null) },
+    ...{ silence: vi.fn(async () => null), block: vi.fn(async () => null) },
   };
   const stop = vi.fn<() => void>();
   const ringer = { start: vi.fn<Ringer['start']>(() => stop), prepare: vi.fn<Ringer['prepare']>() };

@@ -1,7 +1,9 @@
 import { useEffect, useLayoutEffect } from 'react';
 import type { CallSnapshot } from '../../../core/ipc/snapshot.ts';
-import { ringingCall } from '../../../core/call/shownCalls.ts';
+import { presentCalls, ringingCall } from '../../../core/call/shownCalls.ts';
+import { later } from '../../components/later.tsx';
 import { ClockOffset } from '../../components/useNow.ts';
+import type { RehearseRing } from '../../sound/rehearseRing.ts';
 import type { Ringer } from '../../sound/Ringer.ts';
 import { WordsProvider } from '../../words/WordsProvider.tsx';
 import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
@@ -9,15 +11,22 @@ import { applyAppearance } from '../../theme/appearance.ts';
 import { AskProvider, useAsk, type IncomingBridge } from './ask.ts';
 import { IncomingCall } from './IncomingCall.tsx';
 import { Ringing } from './Ringing.tsx';
+import { useRehearsal } from './useRehearsal.ts';
+
+// Nobody calls then, so that there is time.
+const Rehearsal = later(async () => (await import('./Rehearsal.tsx')).Rehearsal);
 
 export interface IncomingAppProps {
   readonly bridge: IncomingBridge;
   readonly store: SnapshotStore<CallSnapshot>;
   readonly ringer: Ringer;
+  /** How a test rings; aloud, unless another test says otherwise. */
+  readonly rehearse?: RehearseRing;
 }
 
-export function IncomingApp({ bridge, store, ringer }: IncomingAppProps) {
+export function IncomingApp({ bridge, store, ringer, rehearse }: IncomingAppProps) {
   const snapshot = useSnapshot(store);
+  const rehearsal = useRehearsal(bridge);
   const theme = snapshot?.settings.values.theme ?? 'system';
   useEffect(() => applyAppearance(theme), [theme]);
 
@@ -29,6 +38,9 @@ export function IncomingApp({ bridge, store, ringer }: IncomingAppProps) {
         <ClockOffset value={snapshot.settings.clock.offsetMs}>
           <IncomingCall calls={snapshot.call} />
         </ClockOffset>
+        {rehearsal !== null && presentCalls(snapshot.call).length === 0 && (
+          <Rehearsal key={rehearsal.id} rehearsal={rehearsal} settings={snapshot.settings.values} rehearse={rehearse} />
+        )}
         <Drawn callId={ringingCall(snapshot.call)?.view.call.callId ?? null} />
       </AskProvider>
     </WordsProvider>

@@ -1,4 +1,5 @@
 import { startWindowTimer } from '../../media/timer.ts';
+import { lookForDirect } from '../../media/lookForDirect.ts';
 import { tryRelay } from '../../media/tryRelay.ts';
 
 /** So many at once: fewer than what a relay gives one person, and soon through with a long list. */
@@ -13,7 +14,9 @@ async function work(): Promise<void> {
     const question = await bridge.next();
     if (question === null) return;
     // oxlint-disable-next-line no-await-in-loop
-    const answer = await tryRelay(question, startWindowTimer);
+    const answer = await ('url' in question
+      ? tryRelay(question, startWindowTimer)
+      : lookForDirect(question, startWindowTimer));
     // oxlint-disable-next-line no-await-in-loop
     await bridge.answered({ id: question.id, answer });
   }

@@ -1,5 +1,6 @@
 import { useIntl } from 'react-intl';
 import { DoctorButton } from '../doctor/DoctorButton.tsx';
+import { RingTestButton } from '../ringTest/RingTestButton.tsx';
 import { SettingsCard } from './SettingsGroup.tsx';
 import styles from '../SettingsPage.module.css';
 
@@ -12,6 +13,7 @@ export function DataCheck() {
         <p className={styles['explain']}>{intl.formatMessage({ id: 'doctor.explain' })}</p>
         <div className={styles['buttons']}>
           <DoctorButton />
+          <RingTestButton />
         </div>
       </div>
     </SettingsCard>

@@ -17,6 +17,7 @@ import { HeadsetsGroup } from './HeadsetsGroup.tsx';
 import { HostingGroup } from './HostingGroup.tsx';
 import { ProtectionSettings } from './ProtectionSettings.tsx';
 import { RingDevices } from './RingDevices.tsx';
+import { RingTestGroup } from './RingTestGroup.tsx';
 import { RingtoneTrial } from './RingtoneTrial.tsx';
 import { RelayTestGroup } from './RelayTestGroup.tsx';
 import { SettingControls, settingsOf, settingTexts, type SettingName } from './SettingControls.tsx';
@@ -91,6 +92,7 @@ function partsOf(
     }
     case 'ringing':
       return [
+        { key: 'ringTest', texts: RING_TEST, node: <RingTestGroup /> },
         controls('ringing', {
           ringtoneVolume: (
             <div>
@@ -168,6 +170,7 @@ const SOUND_DEVICES: readonly MessageId[] = [
   'trial.speaker',
 ];
 const CAMERA: readonly MessageId[] = ['device.camera', 'trial.camera'];
+const RING_TEST: readonly MessageId[] = ['ringTest.open', 'ringTest.explain'];
 const RELAY_TEST: readonly MessageId[] = ['relayTest.title', 'relayTest.explain', 'relayTest.begin'];
 const HOSTING: readonly MessageId[] = [
   'settings.hosting',

@@ -1,0 +1,76 @@
+import { CircleAlert, CircleCheck, CircleHelp, type LucideIcon } from 'lucide-react';
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import type { RingFinding, RingTestReport, RingVerdict } from '../../../../core/ipc/ringTest.ts';
+import { Button } from '../../../components/Button.tsx';
+import { useAsk } from '../MainBridge.tsx';
+import { ringAdvice } from './ringAdvice.ts';
+import { ringFix, type RingFix } from './ringFix.ts';
+import styles from '../doctor/Doctor.module.css';
+
+/** What stands in the way first. */
+const ORDER: readonly RingVerdict[] = ['bad', 'unknown', 'good'];
+const ICONS: Readonly<Record<RingVerdict, LucideIcon>> = { bad: CircleAlert, unknown: CircleHelp, good: CircleCheck };
+/** As the styles of the doctor name them. */
+const LOOKS = { bad: 'bad', unknown: 'attention', good: 'good' } as const;
+
+export function RingFindings({ report: { findings } }: { readonly report: RingTestReport }) {
+  const intl = useIntl();
+  const sum = findings.some(({ verdict }) => verdict === 'bad') ? 'bad' : 'good';
+  const inOrder = findings.toSorted((one, other) => ORDER.indexOf(one.verdict) - ORDER.indexOf(other.verdict));
+  return (
+    <>
+      <p className={styles['standing']} role="status">
+        {intl.formatMessage({ id: `ringTest.summary.${sum}` })}
+      </p>
+      <ul className={styles['findings']} aria-label={intl.formatMessage({ id: 'ringTest.title' })}>
+        {inOrder.map((finding) => (
+          <Finding key={finding.check} finding={finding} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Finding({ finding }: { readonly finding: RingFinding }) {
+  const intl = useIntl();
+  const { check, verdict } = finding;
+  const advice = ringAdvice(finding);
+  const Icon = ICONS[verdict];
+  const fix = ringFix(finding);
+  return (
+    <li className={styles['finding']} data-verdict={LOOKS[verdict]}>
+      <Icon size={18} aria-hidden="true" />
+      <div>
+        <p className={styles['head']}>
+          <span className={styles['check']}>{intl.formatMessage({ id: `ringTest.check.${check}` })}</span>
+          <span className={styles['verdict']}>{intl.formatMessage({ id: `ringTest.verdict.${verdict}` })}</span>
+        </p>
+        {advice !== null && <p className={styles['advice']}>{intl.formatMessage({ id: advice })}</p>}
+        {fix !== null && <FixButton fix={fix} />}
+      </div>
+    </li>
+  );
+}
+
+function FixButton({ fix: { label, act } }: { readonly fix: RingFix }) {
+  const intl = useIntl();
+  const ask = useAsk();
+  const [isDone, setDone] = useState(false);
+  const press = async (): Promise<void> => {
+    const asked = await ask((main) => (typeof act === 'object' ? main.changeSettings(act.change) : main[act]()));
+    if (asked.done) setDone(true);
+  };
+  if (isDone) {
+    return (
+      <p className={styles['advice']} role="status">
+        {intl.formatMessage({ id: 'ringTest.fixed' })}
+      </p>
+    );
+  }
+  return (
+    <Button size="small" onClick={() => void press()}>
+      {intl.formatMessage({ id: label })}
+    </Button>
+  );
+}

@@ -1,0 +1,64 @@
+import { useEffect, useRef, useState } from 'react';
+import { useIntl } from 'react-intl';
+import type { RingTestAnswer } from '../../../../core/ipc/ringTest.ts';
+import { Button } from '../../../components/Button.tsx';
+import { Sheet } from '../../../components/Sheet.tsx';
+import { useAsk } from '../MainBridge.tsx';
+import { presentDevices } from './presentDevices.ts';
+import { RingFindings } from './RingFindings.tsx';
+import sheet from '../../../components/Sheet.module.css';
+import styles from '../doctor/Doctor.module.css';
+
+export interface RingTestSheetProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+/** Tests as it opens, and again when it is asked to. */
+export function RingTestSheet({ isOpen, onClose }: RingTestSheetProps) {
+  const intl = useIntl();
+  const ask = useAsk();
+  const [answer, setAnswer] = useState<RingTestAnswer | 'working' | 'failed'>('working');
+  /** What comes of a test that was left is nobody's. */
+  const round = useRef(0);
+
+  const test = async (): Promise<void> => {
+    round.current += 1;
+    const own = round.current;
+    setAnswer('working');
+    const wish = await presentDevices();
+    const asked = await ask(
+      (main) => main.willItRing(wish),
+      () => {
+        if (round.current === own) setAnswer('failed');
+      },
+    );
+    if (asked.done && round.current === own) setAnswer(asked.answer);
+  };
+  const begin = useRef(test);
+  useEffect(() => {
+    begin.current = test;
+  });
+  useEffect(() => {
+    if (isOpen) void begin.current();
+    else round.current += 1;
+  }, [isOpen]);
+
+  const said = answer === 'working' || answer === 'failed' ? answer : answer.ok ? null : answer.reason;
+  return (
+    <Sheet title={intl.formatMessage({ id: 'ringTest.title' })} isOpen={isOpen} onClose={onClose} isWide>
+      {said !== null && (
+        <p className={styles['standing']} role="status">
+          {intl.formatMessage({ id: `ringTest.${said}` })}
+        </p>
+      )}
+      {typeof answer === 'object' && answer.ok && <RingFindings report={answer.report} />}
+      <div className={sheet['actions']}>
+        <Button onClick={onClose}>{intl.formatMessage({ id: 'app.close' })}</Button>
+        <Button kind="primary" disabled={answer === 'working'} onClick={() => void test()}>
+          {intl.formatMessage({ id: 'ringTest.again' })}
+        </Button>
+      </div>
+    </Sheet>
+  );
+}

@@ -1,0 +1,59 @@
+// @vitest-environment happy-dom
+import { act, screen, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import type { RingTestAnswer } from '../../../../core/ipc/ringTest.ts';
+import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
+import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
+import { atStoryTime, click } from '../../../../test/stage/personAtWindow.ts';
+import { ringTestStories } from '../../../stories/ringTest.ts';
+import { appStories } from '../../../stories/snapshots.ts';
+import { presentDevices } from './presentDevices.ts';
+
+atStoryTime();
+
+async function openSettings() {
+  const opened = await openMainWindow(appStories.home);
+  await act(async () => void lookAndClick(screen.getByText('Settings')));
+  const test = () => act(async () => void lookAndClick(screen.getAllByRole('button', { name: 'Will it ring?' })[0]!));
+  const rows = () =>
+    within(screen.getByRole('list', { name: 'Will it ring?' }))
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent);
+  return { ...opened, test, rows };
+}
+
+test('one press tests; what stands in the way comes first, with a button that mends it', async () => {
+  const { bridge, test: press, rows } = await openSettings();
+  bridge.willItRing.mockResolvedValue({ ok: true, report: ringTestStories.quiet });
+  await press();
+  expect(screen.getByText('Something keeps calls from you. What is marked says what to do.')).toBeTruthy();
+  expect(rows()[0]).toContain('Calls may ring now');
+  await click('Turn off do not disturb');
+  expect(bridge.changeSettings).toHaveBeenCalledWith({ doNotDisturb: 'off' });
+  expect(rows()[0]).toContain('Changed. Check again to be sure.');
+  bridge.willItRing.mockResolvedValue({ ok: true, report: ringTestStories.good });
+  await click('Check again');
+  expect(screen.getByText('It rings. Calls reach you.')).toBeTruthy();
+});
+
+test('while it is at it, and where it could not run, it says so', async () => {
+  const { bridge, test: press } = await openSettings();
+  let answer: (answer: RingTestAnswer) => void = () => undefined;
+  bridge.willItRing.mockImplementation(() => new Promise((resolve) => (answer = resolve)));
+  await press();
+  expect(screen.getByText('Checking… In a moment it rings here.')).toBeTruthy();
+  await act(async () => answer({ ok: false, reason: 'inCall' }));
+  expect(screen.getByText('A call is going on. Try again when it is over.')).toBeTruthy();
+  bridge.willItRing.mockRejectedValue(new Error('failed'));
+  await click('Check again');
+  expect(screen.getByText(/The test itself could not run/u)).toBeTruthy();
+});
+
+test('what kinds of devices there are is known without opening one', async () => {
+  expect(await presentDevices(async () => [{ kind: 'audioinput' }, { kind: 'audiooutput' }])).toEqual({
+    microphone: 'found',
+    camera: 'none',
+  });
+  const denied = async () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+  expect(await presentDevices(denied)).toEqual({ microphone: 'unknown', camera: 'unknown' });
+});
