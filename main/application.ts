@@ -71,6 +71,7 @@ import { createMissedNotification } from './shell/missedNotification.ts';
 import { createMissedWhileClosed } from './shell/missedWhileClosed.ts';
 import { mayTryDevices } from './shell/deviceTrial.ts';
 import { createFullScreen } from './shell/fullScreen.ts';
+import { recentPeople, type RecentPerson } from './shell/recentPeople.ts';
 import { createRehearsal } from './shell/rehearsal.ts';
 import { deviceAccess, isPopupPainted } from './shell/rehearsedPopup.ts';
 import { runTool } from './shell/runTool.ts';
@@ -162,6 +163,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
   let network: NetworkWatch | null = null;
   let wasInCall = false;
   let wasCutOff = false;
+  let recent: readonly RecentPerson[] = [];
   let quitting = false;
   const mainView = createMainWindow({ windows, isQuitting: () => quitting, elapsed: clock.elapsed });
   const openMain = mainView.show;
@@ -317,6 +319,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
       contacts: tellMain.contacts,
       recents: (part) => {
         tellMain.recents(part);
+        void lookAtRecent().catch((error: unknown) => logFault('recent people', error));
         draw();
       },
     },
@@ -527,6 +530,8 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
       resume: (seen) => void ringfort.callHandlers.resume(seen),
       showCall: callShape.show,
       stopSharing: () => tellCall.stopSharing(null),
+      mute: (wanted) => void mainHandlers.mute(wanted),
+      call: (peer) => void callBack(peer).catch((error: unknown) => logFault('call back', error)),
       doNotDisturb: (forMs) => void ringfort.doNotDisturb(forMs),
       doNotDisturbOff: () => void mainHandlers.changeSettings({ doNotDisturb: 'off' }),
       quit: leaving.quit,
@@ -552,6 +557,18 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     startTimer: clock.startTimer,
     ...createMissedNotification({ icon, texts, onOpen: openMain }),
   });
+
+  /** The tray offers to call them back; whatever is against it stands in the main window. */
+  async function callBack(peer: string): Promise<void> {
+    const dialled = await mainHandlers.dial({ peer, callType: 'audio' });
+    if (!dialled.ok) openMain();
+  }
+
+  async function lookAtRecent(): Promise<void> {
+    const page = await mainHandlers.recentsPage({ missedOnly: false, peer: null, after: null, limit: 20 });
+    recent = recentPeople(page.items);
+    draw();
+  }
 
   /** Every surface of the system's is drawn from the same snapshot, as windows are; none is told anything else. */
   function draw(): void {
@@ -587,7 +604,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     const words = textsFor(language, systemLanguages());
     menus.draw(words);
     commandsGuard.shows(snapshot.call);
-    tray.draw(snapshot, words);
+    tray.draw(snapshot, words, recent);
     keptAwake.draw(snapshot.call);
     quietPlayers?.draw(snapshot.call);
     notification.draw(snapshot.call, words);

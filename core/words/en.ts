@@ -1613,6 +1613,8 @@ export const en = {
   'menu.zoomReset': 'Usual size',
   'menu.fullScreen': 'Full screen',
 
+  'tray.tooltip.why': '{said}. {why}.',
+  'tray.call': 'Call {peer}',
   'tray.answer': 'Answer',
   'tray.decline': 'Decline',
   'tray.holdAndAnswer': 'Hold the call and answer {peer}',

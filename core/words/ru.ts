@@ -1601,6 +1601,8 @@ export const ru: Messages = {
   'menu.zoomReset': 'Обычный размер',
   'menu.fullScreen': 'Во весь экран',
 
+  'tray.tooltip.why': '{said}. {why}.',
+  'tray.call': 'Позвонить: {peer}',
   'tray.answer': 'Ответить',
   'tray.decline': 'Отклонить',
   'tray.holdAndAnswer': 'Удержать звонок и ответить: {peer}',

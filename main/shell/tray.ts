@@ -1,15 +1,18 @@
 import { join } from 'node:path';
 import type { IntlShape } from '@formatjs/intl';
-import { Menu, nativeImage, Tray } from 'electron';
+import { Menu, nativeImage, Tray, type NativeImage } from 'electron';
 import type { AppSnapshot } from '../../core/ipc/snapshot.ts';
 import { buttonsShown } from '../../core/call/buttonsShown.ts';
 import { presentCalls } from '../../core/call/shownCalls.ts';
 import { written } from '../../core/words/callText.ts';
 import type { MessageId } from '../../core/words/messages.ts';
 import { pickLanguage } from '../../core/words/languages.ts';
+import type { RecentPerson } from './recentPeople.ts';
 import { createOrderGuard } from './orderGuard.ts';
 import { trayMenu, type TrayActions } from './trayMenu.ts';
 import { trayView, type TrayState } from './trayView.ts';
+
+const WHY = { id: 'tray.tooltip.why' } as const;
 
 /**
  * The tray icon and its menu, redrawn from each snapshot that changes them. Keep it: a tray that is collected vanishes.
@@ -23,7 +26,7 @@ export function createTray(
   const guard = createOrderGuard(monotonicNow);
   const icons = trayIcons(iconFolder);
   const place = (): Tray => {
-    const placed = new Tray(icons.offline);
+    const placed = new Tray(icons('offline'));
     placed.on('click', actions.open);
     return placed;
   };
@@ -31,23 +34,33 @@ export function createTray(
   let drawn = '';
 
   return {
-    draw: (snapshot: AppSnapshot, texts: IntlShape<string>): void => {
-      const { state, tooltip } = trayView(snapshot, pickLanguage('system', [texts.locale]));
-      const text = written(texts, tooltip);
+    draw: (snapshot: AppSnapshot, texts: IntlShape<string>, recent: readonly RecentPerson[]): void => {
+      const { state, tooltip, why } = trayView(snapshot, pickLanguage('system', [texts.locale]));
+      const said = written(texts, tooltip);
+      const text = why === null ? said : texts.formatMessage(WHY, { said, why: written(texts, why) });
       const calls = snapshot.call;
       const phases = presentCalls(calls).map(({ view }) => view.phase);
       const isOn = snapshot.settings.values.doNotDisturb !== 'off';
       const doNotDisturb = snapshot.account.state.phase === 'ready' ? isOn : null;
       const sharing = calls.view.phase === 'connected' && calls.view.sharing;
-      const key = [state, text, texts.locale, buttonsShown(calls), doNotDisturb, sharing, ...phases].join('\n');
+      const key = [
+        state,
+        text,
+        texts.locale,
+        buttonsShown(calls),
+        doNotDisturb,
+        sharing,
+        ...phases,
+        ...recent.map(({ name }) => name),
+      ].join('\n');
       if (key === drawn) return;
       drawn = key;
-      tray.setImage(icons[state]);
+      tray.setImage(icons(state));
       tray.setToolTip(text);
       // Linux takes over a changed menu only when it is set anew.
       guard.shows(calls);
       const label = (id: MessageId, values?: { readonly peer: string }): string => texts.formatMessage({ id }, values);
-      tray.setContextMenu(Menu.buildFromTemplate(trayMenu(calls, label, actions, guard, doNotDisturb)));
+      tray.setContextMenu(Menu.buildFromTemplate(trayMenu(calls, label, actions, guard, doNotDisturb, recent)));
     },
     /** There is a tray again that does not know the icon; it is drawn with the next snapshot. */
     placeAgain: (): void => {
@@ -62,14 +75,10 @@ export function createTray(
 function trayIcons(folder: string) {
   // macOS colours a template image itself, to fit a light or dark menu bar.
   const kind = process.platform === 'darwin' ? 'Template' : '';
-  const load = (state: TrayState) => nativeImage.createFromPath(join(folder, `${state}${kind}.png`));
-  return {
-    idle: load('idle'),
-    offline: load('offline'),
-    ringing: load('ringing'),
-    inCall: load('inCall'),
-    muted: load('muted'),
-    missed: load('missed'),
-    doNotDisturb: load('doNotDisturb'),
+  const loaded = new Map<TrayState, NativeImage>();
+  return (state: TrayState): NativeImage => {
+    const icon = loaded.get(state) ?? nativeImage.createFromPath(join(folder, `${state}${kind}.png`));
+    loaded.set(state, icon);
+    return icon;
   };
 }

@@ -37,6 +37,8 @@ function tray() {
       hangUp: (seen: unknown) => ordered.push({ hangUp: seen }),
       showCall: () => ordered.push('showCall'),
       stopSharing: () => ordered.push('stopSharing'),
+      mute: (wanted: unknown) => ordered.push({ mute: wanted }),
+      call: (handle: string) => ordered.push({ call: handle }),
       doNotDisturb: (forMs: number | null) => ordered.push({ doNotDisturb: forMs }),
       doNotDisturbOff: () => ordered.push('doNotDisturbOff'),
       quit: () => ordered.push('quit'),
@@ -130,7 +132,7 @@ test('do not disturb is switched on for a while or until it is turned off, and t
   const nothing = () => undefined;
   const actions = {
     ...{ open: nothing, answer: nothing, decline: nothing, hangUp: nothing, hold: nothing, resume: nothing },
-    ...{ showCall: nothing, stopSharing: nothing, quit: nothing },
+    ...{ showCall: nothing, stopSharing: nothing, mute: nothing, call: nothing, quit: nothing },
     doNotDisturb: (forMs: number | null) => ordered.push(forMs),
     doNotDisturbOff: () => ordered.push('off'),
   };
@@ -147,4 +149,41 @@ test('do not disturb is switched on for a while or until it is turned off, and t
   if (off?.click !== undefined) Reflect.apply(off.click, undefined, []);
   expect(ordered.at(-1)).toBe('off');
   expect(labels(true)).not.toContain('tray.doNotDisturb');
+});
+
+test('the microphone of the call is muted and opened again from the tray; one on hold has none to mute', () => {
+  const { draw, press, ordered } = tray();
+  draw(0, connected);
+  press(500, 'call.mute');
+  draw(1000, { ...connected, muted: true });
+  press(1500, 'call.unmute');
+  expect(ordered).toEqual([
+    { mute: { callId: 'c', phase: 'connected', muted: true } },
+    { mute: { callId: 'c', phase: 'connected', muted: false } },
+  ]);
+  draw(2000, { ...connected, heldHere: true });
+  expect(() => press(2500, 'call.mute')).toThrow('is not in the menu');
+});
+
+test('while nobody calls, the last people are there to be called back; in a call they are not', () => {
+  const called: string[] = [];
+  const nothing = () => undefined;
+  const actions = {
+    ...{ open: nothing, answer: nothing, decline: nothing, hangUp: nothing, hold: nothing, resume: nothing },
+    ...{ showCall: nothing, stopSharing: nothing, mute: nothing, quit: nothing },
+    ...{ doNotDisturb: nothing, doNotDisturbOff: nothing },
+    call: (handle: string) => called.push(handle),
+  };
+  const people = [
+    { handle: 'anna', name: 'Anna' },
+    { handle: 'bob', name: 'bob' },
+  ];
+  const label = (id: string, values?: { readonly peer: string }) =>
+    values === undefined ? id : `${id} ${values.peer}`;
+  const menu = (view: CallView) => trayMenu(only(view), label, actions, { press: (act) => act() }, false, people);
+  const [first] = menu({ phase: 'idle' });
+  expect(first?.label).toBe('tray.call Anna');
+  if (first?.click !== undefined) Reflect.apply(first.click, undefined, []);
+  expect(called).toEqual(['anna']);
+  expect(menu(connected).map(({ label: shown }) => shown)).not.toContain('tray.call Anna');
 });

@@ -5,6 +5,7 @@ import { activeView, presentCalls, type ShownCalls } from '../../core/call/shown
 import type { PresentView } from '../../core/call/view.ts';
 import type { MessageId } from '../../core/words/messages.ts';
 import type { OrderGuard, SeenCall } from './orderGuard.ts';
+import type { RecentPerson } from './recentPeople.ts';
 
 const HALF_HOUR_MS = 30 * 60_000;
 
@@ -18,6 +19,9 @@ export interface TrayActions {
   readonly resume: (seen: SeenCall) => void;
   readonly showCall: () => void;
   readonly stopSharing: () => void;
+  readonly mute: (wanted: SeenCall & { readonly muted: boolean }) => void;
+  /** Calls them back, with sound. */
+  readonly call: (handle: string) => void;
   /** For so long; null: until it is turned off. */
   readonly doNotDisturb: (forMs: number | null) => void;
   readonly doNotDisturbOff: () => void;
@@ -32,6 +36,8 @@ export function trayMenu(
   guard: Pick<OrderGuard, 'press'>,
   /** Whether a person switched do not disturb on; null before there is a phone. */
   doNotDisturb: boolean | null,
+  /** Whom to call back, the latest first. */
+  recent: readonly RecentPerson[] = [],
 ): MenuItemConstructorOptions[] {
   const item: Item = (id, act, peer) => ({
     label: label(id, peer === undefined ? undefined : { peer }),
@@ -40,6 +46,7 @@ export function trayMenu(
   const separator = { type: 'separator' } as const;
   return [
     ...callItems(calls, item, actions),
+    ...recentItems(calls, recent, item, actions),
     ...(doNotDisturb === null ? [] : [doNotDisturbItem(doNotDisturb, item, label, actions)]),
     item('tray.open', actions.open),
     separator,
@@ -60,6 +67,14 @@ function doNotDisturbItem(isOn: boolean, item: Item, label: Label, actions: Tray
       item('settings.doNotDisturb.on', () => actions.doNotDisturb(null)),
     ],
   };
+}
+
+/** In a call there is nobody to be called. */
+function recentItems(calls: ShownCalls, recent: readonly RecentPerson[], item: Item, actions: TrayActions) {
+  const isBusy = presentCalls(calls).some(({ view }) => view.phase !== 'ended');
+  if (isBusy || recent.length === 0) return [];
+  const people = recent.map(({ handle, name }) => item('tray.call', () => actions.call(handle), name));
+  return [...people, { type: 'separator' } as const];
 }
 
 /** Of each call that goes on; with two, each item says whose it is. */
@@ -102,10 +117,18 @@ function liveItems(view: PresentView, { isHolding, isSecond }: Among, item: Item
   return [
     ...(isSecond ? [] : [item('tray.showCall', actions.showCall)]),
     ...(view.phase === 'connected' && view.sharing ? [item('tray.stopSharing', actions.stopSharing)] : []),
+    ...muteItem(view, item, actions),
     ...(isHeld ? [item('tray.resume', () => actions.resume(seen), peer)] : []),
     ...(view.phase === 'connected' && !isHolding ? [item('tray.hold', () => actions.hold(seen), peer)] : []),
     ...(isHolding && isSecond
       ? [item('tray.hangUpOn', () => actions.hangUp(seen), peer)]
       : [item('tray.hangUp', () => actions.hangUp(seen))]),
   ];
+}
+
+function muteItem(view: PresentView, item: Item, actions: TrayActions) {
+  if (view.phase !== 'connected' || view.heldHere) return [];
+  const { muted } = view;
+  const wanted = { callId: view.call.callId, phase: view.phase, muted: !muted };
+  return [item(muted ? 'call.unmute' : 'call.mute', () => actions.mute(wanted))];
 }

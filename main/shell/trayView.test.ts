@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { CallView } from '../../core/call/view.ts';
 import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
@@ -39,11 +41,16 @@ const missed = (missedCount: number): AppSnapshot => ({ ...online, recents: { ..
 test('a phone that can be reached looks calm, one that cannot does not', () => {
   expect(trayView(online).state).toBe('idle');
   expect(trayView(connection({ state: 'offline', reason: 'unreachable', detail: null })).state).toBe('offline');
-  expect(trayView(connection({ state: 'connecting' })).state).toBe('offline');
+  expect(trayView(connection({ state: 'connecting' })).state).toBe('connecting');
   // The disk and not the network is at fault, and it says so (A77).
   expect(trayView(connection({ state: 'offline', reason: 'storeFull', detail: null }))).toMatchObject({
     state: 'offline',
     tooltip: { id: 'tray.tooltip.halted' },
+    why: { id: 'problem.storeFull.title' },
+  });
+  // Why is told in the words of the main window.
+  expect(trayView(connection({ state: 'offline', reason: 'signedInElsewhere', detail: null })).why).toMatchObject({
+    id: 'connection.offline.signedInElsewhere.title',
   });
   expect(trayView(account({ phase: 'locked', missingKeyring: null })).state).toBe('offline');
 });
@@ -51,7 +58,11 @@ test('a phone that can be reached looks calm, one that cannot does not', () => {
 test('a ringing phone shows it even while the server is away', () => {
   const ringing = { phase: 'ringing', call, knownContact: true, needsRelay: false, silenced: false } as const;
   const view = trayView(calling(ringing, connection({ state: 'offline', reason: 'unreachable', detail: null })));
-  expect(view).toEqual({ state: 'ringing', tooltip: { id: 'tray.tooltip.ringing', values: { peer: 'bob' } } });
+  expect(view).toEqual({
+    state: 'ringing',
+    tooltip: { id: 'tray.tooltip.ringing', values: { peer: 'bob' } },
+    why: null,
+  });
 });
 
 test('a muted microphone, and what is shown to somebody, are told by the tray while the call goes on', () => {
@@ -60,6 +71,7 @@ test('a muted microphone, and what is shown to somebody, are told by the tray wh
   expect(trayView(calling({ ...connected, ...rest, muted: true }))).toEqual({
     state: 'muted',
     tooltip: { id: 'tray.tooltip.muted', values: { peer: 'bob' } },
+    why: null,
   });
   expect(trayView(calling({ ...connected, ...rest, muted: false })).state).toBe('inCall');
   // It is not forgotten for being muted.
@@ -77,18 +89,26 @@ test('do not disturb looks unlike a phone that rings, and says until when, befor
   expect(trayView(quiet(null))).toEqual({
     state: 'doNotDisturb',
     tooltip: { id: 'tray.tooltip.quiet', values: {} },
+    why: null,
   });
   const until = new Date(2026, 4, 1, 14, 30).getTime();
   expect(trayView(quiet(until)).tooltip).toEqual({ id: 'tray.tooltip.quietUntil', values: { time: '14:30' } });
   // A phone that cannot be reached is that, however quiet.
-  expect(trayView(quiet(null, connection({ state: 'connecting' }))).state).toBe('offline');
+  expect(trayView(quiet(null, connection({ state: 'connecting' }))).state).toBe('connecting');
 });
 
 test('missed calls are counted until they are seen', () => {
   expect(trayView(missed(2))).toEqual({
-    state: 'missed',
+    state: 'missed2',
     tooltip: { id: 'tray.tooltip.missed', values: { count: 2 } },
+    why: null,
   });
+  expect([1, 9, 10, 400].map((count) => trayView(missed(count)).state)).toEqual([
+    'missed1',
+    'missed9',
+    'missedMore',
+    'missedMore',
+  ]);
 });
 
 test('every text of the tray exists', () => {
@@ -104,4 +124,15 @@ test('every text of the tray exists', () => {
     ...phases.map((phase): AppSnapshot => calling({ phase, call, relayOnly: false, waitsFor: null })),
   ];
   for (const snapshot of snapshots) expect(Object.keys(en)).toContain(trayView(snapshot).tooltip.id);
+});
+
+test('every state has its own icon in the folder, for light and dark panels and for macOS', () => {
+  const states = ['idle', 'connecting', 'offline', 'ringing', 'inCall', 'muted', 'doNotDisturb', 'missedMore'].concat(
+    [1, 2, 3, 4, 5, 6, 7, 8, 9].map((count) => `missed${count}`),
+  );
+  const folder = join(import.meta.dirname, '../../assets/tray');
+  for (const kind of ['', '@2x', 'Template', 'Template@2x']) {
+    const pictures = states.map((state) => readFileSync(join(folder, `${state}${kind}.png`)).toString('base64'));
+    expect(new Set(pictures).size, kind).toBe(states.length);
+  }
 });

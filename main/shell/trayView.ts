@@ -1,5 +1,5 @@
-import type { AppSnapshot } from '../../core/ipc/snapshot.ts';
-import { isOwnFault } from '../../core/ipc/problem.ts';
+import type { AppSnapshot, ConnectionView } from '../../core/ipc/snapshot.ts';
+import { isOwnFault, isProblem } from '../../core/ipc/problem.ts';
 import type { CallView } from '../../core/call/view.ts';
 import { ringingCall } from '../../core/call/shownCalls.ts';
 import { callText } from '../../core/words/callText.ts';
@@ -8,12 +8,24 @@ import type { Text } from '../../core/words/text.ts';
 import type { Language } from '../../core/words/languages.ts';
 
 /** What the icon tells: a phone that cannot ring must not look like one that can. */
-export type TrayState = 'idle' | 'offline' | 'ringing' | 'inCall' | 'muted' | 'missed' | 'doNotDisturb';
+export type TrayState =
+  | 'idle'
+  | 'connecting'
+  | 'offline'
+  | 'ringing'
+  | 'inCall'
+  | 'muted'
+  | 'doNotDisturb'
+  | `missed${Count}`;
+type Count = (typeof COUNTS)[number] | 'More';
+const COUNTS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 
 export interface TrayView {
   readonly state: TrayState;
   /** The text beside it. */
   readonly tooltip: Text;
+  /** Why nobody reaches us; it follows the text. */
+  readonly why: Text | null;
 }
 
 /** The tray as a function of the snapshot: the call first, then whether anybody can reach us, then what was missed. */
@@ -24,19 +36,32 @@ export function trayView(
   const { state, connection } = account;
   const call = ringingCall(calls)?.view ?? calls.view;
   const { tray } = callText(call);
-  if (tray !== null) return { state: stateOf(call), tooltip: tray };
+  if (tray !== null) return { state: stateOf(call), tooltip: tray, why: null };
   if (state.phase === 'locked') return shown('offline', 'locked');
   if (state.phase !== 'ready') return shown('offline', 'notReady');
   switch (connection.state) {
     case 'none':
     case 'connecting':
-      return shown('offline', 'connecting');
+      return shown('connecting', 'connecting');
     case 'offline':
-      return shown('offline', isOwnFault(connection.reason) ? 'halted' : 'offline');
+      return { ...shown('offline', isOwnFault(connection.reason) ? 'halted' : 'offline'), why: whyOf(connection) };
     case 'online':
       if (settings.quiet !== null) return quiet(settings.quiet.until, regionFormats(language, settings.region).locale);
-      return missedCount > 0 ? shown('missed', 'missed', { count: missedCount }) : shown('idle', 'online');
+      return missedCount > 0
+        ? shown(missedState(missedCount), 'missed', { count: missedCount })
+        : shown('idle', 'online');
   }
+}
+
+function missedState(count: number): TrayState {
+  const counted = COUNTS.find((one) => one === count);
+  return `missed${counted ?? 'More'}`;
+}
+
+/** As the main window says it. */
+function whyOf({ reason, detail }: Extract<ConnectionView, { state: 'offline' }>): Text {
+  const id = isProblem(reason) ? (`problem.${reason}.title` as const) : (`connection.offline.${reason}.title` as const);
+  return { id, values: { detail: detail ?? 'none' } };
 }
 
 function stateOf(call: CallView): TrayState {
@@ -55,5 +80,5 @@ function shown(
   tooltip: 'locked' | 'notReady' | 'connecting' | 'offline' | 'halted' | 'online' | 'missed' | 'quiet' | 'quietUntil',
   values: Text['values'] = {},
 ): TrayView {
-  return { state, tooltip: { id: `tray.tooltip.${tooltip}`, values } };
+  return { state, tooltip: { id: `tray.tooltip.${tooltip}`, values }, why: null };
 }

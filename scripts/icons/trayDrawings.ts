@@ -1,15 +1,20 @@
+import { badge } from './badge.ts';
 import { ringingMark, smallMark, talkingMark } from './mark.ts';
 import { svg, tile } from './svg.ts';
 
-export type TrayState = 'idle' | 'offline' | 'ringing' | 'inCall' | 'muted' | 'missed' | 'doNotDisturb';
+/** Missed calls up to nine are counted. */
+const COUNTS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', 'More'] as const;
+type Missed = `missed${(typeof COUNTS)[number]}`;
+export type TrayState = 'idle' | 'connecting' | 'offline' | 'ringing' | 'inCall' | 'muted' | 'doNotDisturb' | Missed;
 export const trayStates: readonly TrayState[] = [
   'idle',
+  'connecting',
   'offline',
   'ringing',
   'inCall',
   'muted',
-  'missed',
   'doNotDisturb',
+  ...COUNTS.map((count): Missed => `missed${count}`),
 ];
 
 const accent = '#0b6b5d';
@@ -36,10 +41,16 @@ export function colourTray(state: TrayState): string {
       return svg(tile(green, 8), talkingMark(white));
     case 'muted':
       return svg(tile(green, 8), talkingMark(white), cross('#ffffff'));
-    case 'missed':
-      return svg(tile(accent, 8), smallMark(white), dot(red, '#ffffff'));
+    case 'connecting':
+      return svg(tile(grey, 8), smallMark({ ...white, ink: '#e5e7eb' }), dots('#ffffff', grey));
     case 'doNotDisturb':
       return svg(tile(violet, 8), smallMark(white), noEntry(violet, '#ffffff'));
+    default:
+      return svg(
+        tile(accent, 8),
+        smallMark(white),
+        badge(countOf(state), { fill: red, ink: '#ffffff', edge: '#ffffff' }),
+      );
   }
 }
 
@@ -57,14 +68,40 @@ export function templateTray(state: TrayState): string {
       return svg(talkingMark(black));
     case 'muted':
       return svg(talkingMark(black), cross('#000000'));
-    case 'missed':
-      return svg(cut(grown(smallMark(black)), '<circle cx="404" cy="108" r="128" fill="#000000"/>'), dot('#000000'));
+    case 'connecting':
+      return svg(cut(grown(smallMark(black)), dotsBar('#000000')), threeDots('#000000'));
     case 'doNotDisturb': {
       const gap = '<circle cx="352" cy="352" r="158" fill="#000000"/>';
       const disc = cut('<circle cx="352" cy="352" r="124" fill="#000000"/>', barShape('#000000'), 'bar');
       return svg(cut(grown(smallMark(black)), gap), disc);
     }
+    default: {
+      const count = countOf(state);
+      const around = badge(count, { fill: '#000000', ink: '#000000', edge: '#000000' });
+      const shape = badge(count, { fill: '#000000', ink: 'none', edge: null });
+      const digit = badge(count, { fill: 'none', ink: '#000000', edge: null });
+      return svg(cut(grown(smallMark(black)), around), cut(shape, digit, 'digit'));
+    }
   }
+}
+
+/** What stands in the badge: a digit, or + where there are more. */
+function countOf(state: Missed): string {
+  const count = state.slice('missed'.length);
+  return count === 'More' ? '9+' : count;
+}
+
+/** Something is under way. */
+function dots(ink: string, edge: string): string {
+  return dotsBar(edge) + threeDots(ink);
+}
+
+function dotsBar(fill: string): string {
+  return `<rect x="70" y="308" width="372" height="150" rx="75" fill="${fill}"/>`;
+}
+
+function threeDots(ink: string): string {
+  return [150, 256, 362].map((x) => `<circle cx="${x}" cy="383" r="44" fill="${ink}"/>`).join('');
 }
 
 /** Without a tile the mark may use the whole square. */
@@ -98,9 +135,4 @@ function noEntry(bar: string, disc: string): string {
 
 function barShape(ink: string): string {
   return `<rect x="286" y="326" width="132" height="52" rx="16" fill="${ink}"/>`;
-}
-
-function dot(fill: string, edge?: string): string {
-  const ring = edge === undefined ? '' : `<circle cx="404" cy="108" r="108" fill="${edge}"/>`;
-  return `${ring}<circle cx="404" cy="108" r="84" fill="${fill}"/>`;
 }

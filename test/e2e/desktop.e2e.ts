@@ -49,7 +49,7 @@ test('a tray that came after Ringfort (A81) tells whether calls can reach you, a
     await expect.poll(() => desktop.tray()?.picture).not.toBe(offline);
 
     await server.stop();
-    await tooltip(desktop).toBe('Ringfort: offline, calls cannot reach you');
+    await tooltip(desktop).toMatch(/^Ringfort: offline, calls cannot reach you\./u);
     await expect.poll(() => desktop.tray()?.picture).toBe(offline);
     const back = await ServerProcess.start(server.folder, [], server.port);
     stage.putAway(() => back.stop());
@@ -197,7 +197,7 @@ test('the tray says who rings and offers Answer and Decline; Answer there answer
   await tooltip(desktop).toBe('In a call with alice');
   expect(desktop.notifications()).toEqual([]);
   expect(await desktop.menu()).toEqual([
-    ...['Show call', 'Put alice on hold', 'Hang up'],
+    ...['Show call', 'Mute the microphone', 'Put alice on hold', 'Hang up'],
     ...['Do not disturb', 'Open Ringfort', 'Quit Ringfort'],
   ]);
 
