@@ -41,6 +41,8 @@ import { createChangedCallerNotification } from './shell/changedCallerNotificati
 import { createCallNotification } from './shell/callNotification.ts';
 import { createConfirmationDialog } from './shell/confirmationDialog.ts';
 import { confirmedHandlers } from './shell/confirmedHandlers.ts';
+import { createClosing } from './shell/closing.ts';
+import { createClosingNotification } from './shell/closingNotification.ts';
 import { confine } from './shell/confinement.ts';
 import { linksIn, type DeepLinks } from './shell/deepLinks.ts';
 import { logFault } from './shell/faultLog.ts';
@@ -86,6 +88,7 @@ import { createSystemQuiet } from './shell/systemQuiet.ts';
 import { textsFor } from './shell/texts.ts';
 import { createSystemKeyring } from './shell/systemKeyring.ts';
 import { systemRegion } from './shell/systemRegion.ts';
+import { createToldOnce } from './shell/toldOnce.ts';
 import { createTray } from './shell/tray.ts';
 import { createVoiceNotification } from './shell/voiceNotification.ts';
 import { hasTrayHost, watchTrayHost } from './shell/trayHost.ts';
@@ -165,7 +168,12 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
   let wasCutOff = false;
   let recent: readonly RecentPerson[] = [];
   let quitting = false;
-  const mainView = createMainWindow({ windows, isQuitting: () => quitting, elapsed: clock.elapsed });
+  const mainView = createMainWindow({
+    windows,
+    isQuitting: () => quitting,
+    putAway: (window) => closing(window),
+    elapsed: clock.elapsed,
+  });
   const openMain = mainView.show;
 
   const isScreenLocked = createScreenLock(powerMonitor);
@@ -545,6 +553,11 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
           draw();
         })
       : null;
+  const closing = createClosing({
+    hasTray: () => trayHost?.isThere() ?? true,
+    told: createToldOnce({ file: join(app.getPath('userData'), 'told.json'), onFault: logFault }),
+    say: createClosingNotification({ icon, texts, onOpen: openMain }),
+  });
   const notification = createCallNotification({
     icon,
     onOpen: openMain,

@@ -1613,6 +1613,10 @@ export const en = {
   'menu.zoomReset': 'Usual size',
   'menu.fullScreen': 'Full screen',
 
+  'closing.inTray.title': 'Ringfort keeps running',
+  'closing.inTray.text': 'Calls still reach you. Its icon in the tray opens the window again; Quit there ends it.',
+  'closing.minimised.title': 'Ringfort keeps running, minimised',
+  'closing.minimised.text': 'Your desktop shows no tray icons, so the window stays in the taskbar. Ctrl+Q in it quits.',
   'tray.tooltip.why': '{said}. {why}.',
   'tray.call': 'Call {peer}',
   'tray.answer': 'Answer',

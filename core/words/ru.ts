@@ -1601,6 +1601,12 @@ export const ru: Messages = {
   'menu.zoomReset': 'Обычный размер',
   'menu.fullScreen': 'Во весь экран',
 
+  'closing.inTray.title': 'Ringfort продолжает работать',
+  'closing.inTray.text':
+    'До вас по-прежнему можно дозвониться. Окно откроет значок в области уведомлений, там же есть «Выйти».',
+  'closing.minimised.title': 'Ringfort работает в свёрнутом окне',
+  'closing.minimised.text':
+    'Рабочий стол не показывает значков программ, поэтому окно остаётся на панели задач. Ctrl+Q в нём — выход.',
   'tray.tooltip.why': '{said}. {why}.',
   'tray.call': 'Позвонить: {peer}',
   'tray.answer': 'Ответить',

@@ -14,13 +14,15 @@ export interface MainWindowShell {
 export interface MainWindowShellPorts extends ElapsedTime {
   readonly windows: Windows;
   readonly isQuitting: () => boolean;
+  /** Puts it away: whoever closes it means that they want to see it no more, and not that nobody shall ring. */
+  readonly putAway: (window: BrowserWindow) => void;
 }
 
 /** What dies twice within this time would only go on dying in front of the person; the tray opens it again. */
 const CRASHES_APART_MS = 60_000;
 
-/** Closing the main window leaves the phone running in the tray; only Quit ends it. */
-export function createMainWindow({ windows, isQuitting, elapsed }: MainWindowShellPorts): MainWindowShell {
+/** Closing the main window leaves the phone running; only Quit ends it. */
+export function createMainWindow({ windows, isQuitting, putAway, elapsed }: MainWindowShellPorts): MainWindowShell {
   let crashedAt = Number.NEGATIVE_INFINITY;
 
   const make = (): BrowserWindow => {
@@ -28,13 +30,14 @@ export function createMainWindow({ windows, isQuitting, elapsed }: MainWindowShe
     window.on('close', (event) => {
       if (isQuitting()) return;
       event.preventDefault();
-      window.hide();
+      putAway(window);
     });
     return window;
   };
 
   const show = (): void => {
     const there = windows.find('main');
+    if (there?.isMinimized() === true) there.restore();
     if (there !== null) return there.show();
     const made = make();
     made.once('ready-to-show', () => made.show());

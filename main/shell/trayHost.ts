@@ -16,7 +16,7 @@ export function watchTrayHost(
   bus: Pick<SessionBus, 'isOwned'>,
   startTimer: StartTimer,
   onReturn: () => void,
-): { readonly stop: () => void } {
+): { readonly stop: () => void; readonly isThere: () => boolean } {
   let stopTimer = (): void => undefined;
   let stopped = false;
   let wasThere = true;
@@ -30,6 +30,8 @@ export function watchTrayHost(
   };
   void look();
   return {
+    /** As of the last look; there, before the first one. */
+    isThere: () => wasThere,
     stop: () => {
       stopped = true;
       stopTimer();

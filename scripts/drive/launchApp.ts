@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication } from '@playwright/test';
@@ -57,6 +57,9 @@ const STOP_LIMIT_MS = 15_000;
 export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
   const electron = await resolveElectron(() => undefined);
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'ringfort-profile-')));
+  // As of somebody who has closed the window before: only who asks for it is told where it goes.
+  if (options.user === undefined) await mkdir(profile, { recursive: true });
+  await writeFile(join(profile, 'told.json'), '["inTray","minimised"]', { flag: 'wx' }).catch(() => undefined);
   const executablePath = options.packaged === true ? packagedBinary : electron.executablePath;
   const args = options.args ?? [];
   const { user, through = async (program: string) => program } = options;

@@ -1,5 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, type Page } from '@playwright/test';
 import type { Display } from '../../scripts/display.ts';
@@ -26,6 +28,7 @@ test('a tray that came after Ringfort (A81) tells whether calls can reach you, a
   await bob.begin();
   const desktop = await startDesktop(bus);
   stage.putAway(desktop.stop);
+  await rm(join(bob.launched.profile, 'told.json'));
   await expect.poll(() => isShown(bob)).toBe(true);
   await tooltip(desktop).toBe('Ringfort: not set up yet');
   const offline = desktop.tray()?.picture;
@@ -40,6 +43,11 @@ test('a tray that came after Ringfort (A81) tells whether calls can reach you, a
     await closeMain(bob);
     await desktop.activate();
     await expect.poll(() => isShown(bob)).toBe(true);
+    // Where it went was said at the first of the two.
+    const told = () => desktop.announced().map(({ summary }) => summary);
+    await expect.poll(told).toEqual(['Ringfort keeps running']);
+    await desktop.notificationAction(desktop.notifications()[0]?.id ?? 0, 'default');
+    await expect.poll(() => desktop.notifications()).toEqual([]);
   });
 
   const server = await stage.server();

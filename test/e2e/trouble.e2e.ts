@@ -46,7 +46,7 @@ test('a callee without a microphone: both sides read that the call failed, and w
   await expect(bobCall.getByText('The call failed on the other side').first()).toBeVisible();
 });
 
-test('the main window crashes: it comes back by itself and shows what it showed, and closing still leaves the phone in the tray', async () => {
+test('the main window crashes: it comes back by itself and shows what it showed, and closing it still ends nothing', async () => {
   // The page by which Alice is driven is gone after it: this is the last test on this stage.
   const { alice, bob } = cast();
   await endCalls(alice, bob);
@@ -73,7 +73,8 @@ test('the main window crashes: it comes back by itself and shows what it showed,
       .find(({ webContents }) => webContents.getURL().includes('/windows/main/'))
       ?.close(),
   );
-  expect(await isShown()).toEqual([false]);
+  // Without a tray it is minimised, where there is somebody who does that; it is there, and so is the phone.
+  expect(await isShown()).toHaveLength(1);
 });
 
 test('the call window crashes in the middle of a call: another one takes its place, and the call goes on (A71)', async ({
