@@ -10,16 +10,26 @@ const connected = {
   ...{ sharing: false, reconnecting: false, theirs },
 } as const satisfies CallView;
 
+/** As Electron's, which knows itself by `this`. */
+class Blocker {
+  readonly awake = new Map<number, string>();
+  #next = 0;
+
+  start(kind: string): number {
+    this.#next += 1;
+    this.awake.set(this.#next, kind);
+    return this.#next;
+  }
+
+  stop(id: number): void {
+    this.awake.delete(id);
+  }
+}
+
 function computer() {
-  const awake = new Map<number, string>();
-  let next = 0;
-  const kept = createKeptAwake({
-    start: (kind) => {
-      awake.set((next += 1), kind);
-      return next;
-    },
-    stop: (id) => void awake.delete(id),
-  });
+  const blocker = new Blocker();
+  const { awake } = blocker;
+  const kept = createKeptAwake(blocker);
   const look = (view: CallView) => {
     kept.draw(only(view));
     return [...awake.values()];

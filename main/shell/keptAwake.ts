@@ -18,15 +18,18 @@ export function wakefulnessOf(calls: ShownCalls): Wakefulness | null {
   return isVideo ? 'prevent-display-sleep' : 'prevent-app-suspension';
 }
 
-/** Keeps the computer awake as the call needs it, and not a moment longer. */
-export function createKeptAwake({ start, stop }: PowerSaving) {
+/**
+ * Keeps the computer awake as the call needs it, and not a moment longer. Functions of Electron know by `this` what
+ * they belong to: they are called, never taken apart.
+ */
+export function createKeptAwake(powerSaving: PowerSaving) {
   let held: { readonly kind: Wakefulness; readonly id: number } | null = null;
   const hold = (wanted: Wakefulness | null): void => {
     if (wanted === (held?.kind ?? null)) return;
     const before = held;
-    held = wanted === null ? null : { kind: wanted, id: start(wanted) };
+    held = wanted === null ? null : { kind: wanted, id: powerSaving.start(wanted) };
     // After the new one: there is no moment in between in which it may fall asleep.
-    if (before !== null) stop(before.id);
+    if (before !== null) powerSaving.stop(before.id);
   };
   return { draw: (calls: ShownCalls): void => hold(wakefulnessOf(calls)), stop: (): void => hold(null) };
 }
