@@ -177,7 +177,7 @@ export const en = {
   'onboarding.handle.good': 'You will be reached as {handle}',
   'onboarding.where': 'Where to be reached',
   'onboarding.join': 'Join a server',
-  'onboarding.join.hint': 'Somebody gave you its address',
+  'onboarding.join.hint': 'Somebody gave you its address, or a link',
   'onboarding.host': 'Host on this computer',
   'onboarding.host.hint': 'For the people in your network',
   'onboarding.server': 'Server address',

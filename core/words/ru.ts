@@ -172,7 +172,7 @@ export const ru: Messages = {
   'onboarding.handle.good': 'Вам будут звонить по имени пользователя {handle}',
   'onboarding.where': 'Сервер, через который вам звонят',
   'onboarding.join': 'Подключиться к серверу',
-  'onboarding.join.hint': 'Если вам дали его адрес',
+  'onboarding.join.hint': 'Если вам дали его адрес или ссылку',
   'onboarding.host': 'Сервер на этом компьютере',
   'onboarding.host.hint': 'Для людей в вашей сети',
   'onboarding.server': 'Адрес сервера',

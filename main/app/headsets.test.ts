@@ -32,7 +32,7 @@ test('a headset is used from when it was paired until it is forgotten', async ()
   expect(isPaired(evolve)).toBe(false);
 });
 
-test('what has no telephony is never used, also with the numbers of a headset that was paired', async () => {
+test('what has no telephony is never used, also with the numbers of a headset that was paired (A90)', async () => {
   const { isPaired, pair } = desk();
   await pair(evolve);
   expect(isPaired({ ...evolve, collections: [{ usagePage: 0x01 }] })).toBe(false);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createScanPermission } from './scanPermission.ts';
 
-test('the main window may open the camera while somebody scans, never a microphone, and not for ever', () => {
+test('the main window may open the camera while somebody scans, never a microphone, and not for ever (A90)', () => {
   let now = 0;
   const scan = createScanPermission({ elapsed: () => now });
   expect(scan.mayOpen(['video'])).toBe(false);

@@ -163,7 +163,9 @@ describe('A31 somebody else under the name of Bob', () => {
     await other.channel.send(second, rawOffer(certificate.mallory), 1);
     await deliver(other, alice);
     expect(alice.events.filter(({ type }) => type === 'remoteOffered')).toHaveLength(1);
-    expect(alice.records).toMatchObject([{ call: { callId: second.callId, peer: 'bob' }, reason: 'identityChanged' }]);
+    expect(alice.records).toMatchObject([{ call: { callId: second.callId, peer: 'bob' }, reason: 'keysChanged' }]);
+    // Its caller hears that at once, and nothing else of it leaves.
+    expect(alice.sent.splice(0)).toMatchObject([{ t: 'call_hangup', call_id: second.callId }]);
     await answered(bob, alice, certificate.alice);
     await revealed(bob, alice);
     expect(agreed(alice)).not.toBeNull();
@@ -201,7 +203,9 @@ describe('A31 somebody with other keys on the very device of Bob', () => {
     await other.channel.send(second, rawOffer(certificate.mallory), 1);
     await deliver(other, alice);
     expect(alice.events.filter(({ type }) => type === 'remoteOffered')).toHaveLength(1);
-    expect(alice.records).toMatchObject([{ call: { callId: second.callId, peer: 'bob' }, reason: 'identityChanged' }]);
+    expect(alice.records).toMatchObject([{ call: { callId: second.callId, peer: 'bob' }, reason: 'keysChanged' }]);
+    // Its caller hears that at once, and nothing else of it leaves.
+    expect(alice.sent.splice(0)).toMatchObject([{ t: 'call_hangup', call_id: second.callId }]);
     expect(alice.changes).toEqual([{ userId: 'bob', deviceId: bob.deviceId }]);
     expect(alice.sessionsWith(bob)).toEqual({ all: 1, receiveOnly: 1 });
 

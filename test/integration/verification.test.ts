@@ -232,7 +232,7 @@ describe.each([true, false])('A31 the identity of a contact (verified: %s) has c
     const { recents } = await alice.until((snapshot) =>
       snapshot.recents.some(({ call: { direction } }) => direction === 'incoming'),
     );
-    expect(recents[0]).toMatchObject({ call: { peer: 'bob', direction: 'incoming' }, reason: 'identityChanged' });
+    expect(recents[0]).toMatchObject({ call: { peer: 'bob', direction: 'incoming' }, reason: 'keysChanged' });
     expect(alice.picture().call.phase).toBe('idle');
   });
 

@@ -10,6 +10,7 @@ import { TextField } from '../../components/TextField.tsx';
 import { serverOf, withoutScheme } from './links/serverText.ts';
 import { ReadCode } from './links/ReadCode.tsx';
 import { handleProblem, normaliseHandle } from './handleRules.ts';
+import { isLink, MOST_PASTED, opensPasted } from './links/pastedLink.ts';
 import { useRequest } from './useRequest.ts';
 import sheet from '../../components/Sheet.module.css';
 import styles from './Form.module.css';
@@ -72,13 +73,7 @@ function AddContactForm({ start, account, onClose, onAdded, onLink }: AddContact
           forget();
           setTried(false);
         }}
-        onPaste={(event) => {
-          // What was pasted is whole: there is nothing more to type.
-          const text = event.clipboardData.getData('text');
-          if (!isLink(text)) return;
-          event.preventDefault();
-          openLink(text);
-        }}
+        onPaste={opensPasted(onLink)}
         autoFocus
         maxLength={MOST_PASTED}
         readOnly={isBusy}
@@ -93,11 +88,4 @@ function AddContactForm({ start, account, onClose, onAdded, onLink }: AddContact
       </div>
     </form>
   );
-}
-
-/** A letter with a link in it. */
-const MOST_PASTED = 8192;
-
-function isLink(text: string): boolean {
-  return /ringfort:/iu.test(text);
 }

@@ -17,6 +17,7 @@ import { InviteField } from './InviteField.tsx';
 import { proposedHandle } from './handleProposal.ts';
 import { handleProblem, normaliseHandle } from './handleRules.ts';
 import { useAsk } from './MainBridge.tsx';
+import { ServerField } from './ServerField.tsx';
 import { ServerQuestion, type ServerDecision } from './ServerQuestion.tsx';
 import { useRequest } from './useRequest.ts';
 import { Welcome } from './Welcome.tsx';
@@ -204,18 +205,14 @@ export function Onboarding({ last: before, link }: OnboardingProps) {
           </div>
         </RadioGroup>
         {where === 'join' ? (
-          <TextField
-            label={intl.formatMessage({ id: 'onboarding.server' })}
+          <ServerField
             value={server}
             onChange={(value) => {
               setServer(value);
               setDecision({});
               forget();
             }}
-            maxLength={512}
-            inputMode="url"
             readOnly={isBusy}
-            placeholder={intl.formatMessage({ id: 'onboarding.server.placeholder' })}
             error={serverError}
           />
         ) : (

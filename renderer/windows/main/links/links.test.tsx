@@ -85,6 +85,15 @@ test('a link that is pasted into the field of a new contact is opened, and one t
   expect(bridge.addContact).not.toHaveBeenCalled();
 });
 
+test('on a fresh Ringfort a link that is pasted as the address of the server is opened', async () => {
+  const { bridge } = await openMainWindow(appStories.onboarding);
+  const text = standing.texts[0]?.text ?? '';
+  await act(async () => {
+    fireEvent.paste(screen.getByLabelText('Server address'), { clipboardData: { getData: () => text, files: [] } });
+  });
+  expect(bridge.openLink.mock.lastCall).toEqual([{ text }]);
+});
+
 test('on a fresh Ringfort a link fills in server and invite, and says who it is from', async () => {
   const link = { ...toGrainne, invite: '0123-4567-89AB-CDEF' };
   const { bridge } = await openMainWindow({ ...appStories.onboarding, link });

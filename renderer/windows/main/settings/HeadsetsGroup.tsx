@@ -27,35 +27,37 @@ export function HeadsetsGroup({ headsets }: { readonly headsets: readonly Paired
   };
   return (
     <SettingsGroup title={intl.formatMessage({ id: 'settings.headsets' })}>
-      <p className={styles['explain']}>{intl.formatMessage({ id: 'settings.headsets.explain' })}</p>
-      {headsets.length > 0 && (
-        <ul className={own['list']}>
-          {headsets.map((headset) => {
-            const { vendorId, productId, serial, name } = headset;
-            return (
-              <li key={`${vendorId} ${productId} ${serial}`} className={own['headset']}>
-                <Headset size={18} aria-hidden="true" />
-                <span className={own['name']}>{name}</span>
-                <IconButton
-                  size="small"
-                  label={intl.formatMessage({ id: 'headset.forget' }, { name })}
-                  icon={<X />}
-                  onClick={() => void ask((main) => main.forgetHeadset({ vendorId, productId, serial }))}
-                />
-              </li>
-            );
-          })}
-        </ul>
-      )}
-      {isBroken && (
-        <Notice kind="warning" role="alert">
-          {intl.formatMessage({ id: 'headset.failed' })}
-        </Notice>
-      )}
-      <div>
-        <Button size="small" icon={<Plus size={15} />} onClick={() => void pair()}>
-          {intl.formatMessage({ id: 'headset.pair' })}
-        </Button>
+      <div className={styles['item']}>
+        <p className={styles['explain']}>{intl.formatMessage({ id: 'settings.headsets.explain' })}</p>
+        {headsets.length > 0 && (
+          <ul className={own['list']}>
+            {headsets.map((headset) => {
+              const { vendorId, productId, serial, name } = headset;
+              return (
+                <li key={`${vendorId} ${productId} ${serial}`} className={own['headset']}>
+                  <Headset size={18} aria-hidden="true" />
+                  <span className={own['name']}>{name}</span>
+                  <IconButton
+                    size="small"
+                    label={intl.formatMessage({ id: 'headset.forget' }, { name })}
+                    icon={<X />}
+                    onClick={() => void ask((main) => main.forgetHeadset({ vendorId, productId, serial }))}
+                  />
+                </li>
+              );
+            })}
+          </ul>
+        )}
+        {isBroken && (
+          <Notice kind="warning" role="alert">
+            {intl.formatMessage({ id: 'headset.failed' })}
+          </Notice>
+        )}
+        <div>
+          <Button size="small" icon={<Plus size={15} />} onClick={() => void pair()}>
+            {intl.formatMessage({ id: 'headset.pair' })}
+          </Button>
+        </div>
       </div>
     </SettingsGroup>
   );

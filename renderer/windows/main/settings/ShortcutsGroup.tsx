@@ -20,7 +20,9 @@ export function GlobalShortcutsGroup({ settings, onChange }: ShortcutsGroupProps
   const keysOf = (action: GlobalAction) => settings[GLOBAL_SETTINGS[action]];
   return (
     <SettingsGroup title={intl.formatMessage({ id: 'settings.globalShortcuts' })}>
-      <p className={styles['explain']}>{intl.formatMessage({ id: 'settings.globalShortcuts.explain' })}</p>
+      <div className={styles['item']}>
+        <p className={styles['explain']}>{intl.formatMessage({ id: 'settings.globalShortcuts.explain' })}</p>
+      </div>
       {GLOBAL_ACTIONS.map((action) => (
         <div key={action} className={styles['item']}>
           <CombinationControl
