@@ -225,7 +225,7 @@ export function createCalls(ports: CallsPorts): Calls {
       const reply = await line.http.liveRows();
       return reply.ok ? reply.value.calls : null;
     },
-    isKnown: isCurrent,
+    goesOn: (callId) => liveCalls(calls).some(({ call }) => call.callId === callId),
     hasSpokenTo: (userId) => stores.peerDevices(userId).length > 0,
     send: channel.send,
   });

@@ -20,7 +20,7 @@ function phone(
   const forgotten = createForgottenCalls({
     me: { userId: 'alice', deviceId: 1 },
     liveCalls: async () => waiting.shift() ?? null,
-    isKnown: (callId) => known.includes(callId),
+    goesOn: (callId) => known.includes(callId),
     hasSpokenTo: (userId) => !strangers.includes(userId),
     send: async ({ callId, peer }, message) => {
       if (message.kind === 'hangup') sent.push(`${callId} ${peer}/${message.remoteDevice} ${message.reason}`);

@@ -12,7 +12,8 @@ export interface ForgottenCallsPorts {
   readonly me: Address;
   /** The calls of this person that ring or are accepted, by the server; null if it does not say. */
   readonly liveCalls: () => Promise<readonly LiveRow[] | null>;
-  readonly isKnown: (callId: string) => boolean;
+  /** Whether it goes on here. One that failed, and stays on the screen until it was read, does not. */
+  readonly goesOn: (callId: string) => boolean;
   /** Whether any device of theirs is pinned: of whom there was a call with us, there is one. */
   readonly hasSpokenTo: (userId: string) => boolean;
   readonly send: PeerChannel['send'];
@@ -37,7 +38,7 @@ export interface ForgottenCalls {
 export function createForgottenCalls({
   me,
   liveCalls,
-  isKnown,
+  goesOn,
   hasSpokenTo,
   send,
 }: ForgottenCallsPorts): ForgottenCalls {
@@ -49,7 +50,7 @@ export function createForgottenCalls({
     isDone = true;
     const forgotten = rows.flatMap((row) => {
       const left = sideOf(row, me);
-      if (left === null || isKnown(row.id) || !hasSpokenTo(left.call.peer)) return [];
+      if (left === null || goesOn(row.id) || !hasSpokenTo(left.call.peer)) return [];
       return [{ ...left, reason: row.status === 'ringing' ? 'cancel' : 'failed' } as const];
     });
     for (const { call, remoteDevice, reason } of forgotten.slice(0, MAX_FORGOTTEN)) {

@@ -65,6 +65,14 @@ async function toTheEnd(world: CallWorld): Promise<void> {
   }
   await world.flow();
   await world.pass(LONG_MS, true);
+  // What failed stays until it was read.
+  for (const user of PEOPLE) {
+    const phone = world.phones[user];
+    for (const { phase, call } of phone.calls) {
+      if (phase === 'ended') phone.tell({ type: 'windowDismissed', callId: call.callId });
+    }
+  }
+  await world.flow();
   expectOver(world);
   world.server?.kill();
 }

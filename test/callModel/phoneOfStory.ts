@@ -157,7 +157,7 @@ export class PhoneOfStory {
     this.#forgotten = createForgottenCalls({
       me: { userId: this.user, deviceId: this.device },
       liveCalls: async () => rows(this.user),
-      isKnown: (callId) => findCall(this.calls, callId) !== undefined,
+      goesOn: (callId) => liveCalls(this.calls).some(({ call }) => call.callId === callId),
       // All of them have keys of each other.
       hasSpokenTo: () => true,
       send: channel.send,
