@@ -68,7 +68,7 @@ test('whatever became of the server, and whatever a person does about their acco
     }
     await restart(server.folder, server.port);
     for (const person of [alice, bob]) {
-      await person.main.getByRole('button', { name: 'Try again' }).click();
+      await person.main.getByRole('button', { name: 'Try now' }).click();
       await person.isOnline();
     }
     await talk(bob, alice, 'alice');
