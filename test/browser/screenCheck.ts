@@ -131,6 +131,8 @@ function areSheetsSeen(): boolean {
 
 /** The picture, and all that must hold of it. */
 export async function expectGoodScreen({ page, complaints }: Watched, name: string, look: Look): Promise<void> {
+  // A part of a window comes from a file of its own.
+  await page.getByRole('main').first().waitFor();
   await page.waitForFunction(areSheetsSeen);
   await page.screenshot({ path: join(shots, `${name}-${look.theme}-${look.language}.png`) });
   const found = {

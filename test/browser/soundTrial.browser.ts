@@ -27,7 +27,8 @@ async function microphoneIs(page: Page, what: 'tone' | 'refused'): Promise<void>
   }, what);
 }
 
-const trial = (page: Page) => page.locator('section', { has: page.locator('select') }).last();
+/** The part with both: the camera's has one choice, below it. */
+const trial = (page: Page) => page.locator('section', { has: page.locator('select').nth(1) }).last();
 
 async function openSound(page: Page): Promise<void> {
   await page.getByRole('navigation').getByRole('button').nth(2).click();

@@ -67,10 +67,7 @@ const screens: readonly Screen[] = [
     story: 'homeNamed',
     reach: async (page) => {
       await selectNamed('Little sister')(page);
-      await page
-        .getByRole('heading', { level: 2, name: /Little sister/u })
-        .getByRole('button')
-        .click();
+      await page.locator('h2', { hasText: 'Little sister' }).getByRole('button').last().click();
       await page.getByRole('dialog').waitFor();
     },
   },
@@ -192,6 +189,7 @@ const screens: readonly Screen[] = [
     story: 'onboarding',
     reach: async (page) => {
       await page.getByRole('textbox').first().fill('sasha');
+      await page.locator('button[type=submit]').click({ trial: true });
       await page.getByRole('radio').nth(1).check({ force: true });
     },
   },
