@@ -178,7 +178,7 @@ const screens: readonly Screen[] = [
     answers: { dial: { ok: false, reason: 'blocked', detail: null } },
     reach: async (page) => {
       await selectContact('maeve')(page);
-      await page.locator('article header button').first().click();
+      await page.locator('article header button:has(svg.lucide-phone)').first().click();
       await page.getByRole('alert').filter({ hasText: /\S/u }).waitFor();
     },
   },
@@ -189,8 +189,8 @@ const screens: readonly Screen[] = [
     story: 'onboarding',
     reach: async (page) => {
       await page.getByRole('textbox').first().fill('sasha');
-      await page.locator('button[type=submit]').click({ trial: true });
-      await page.getByRole('radio').nth(1).check({ force: true });
+      await page.locator('label', { has: page.locator('input[value=host]') }).click();
+      await page.locator('input[value=host]:checked').waitFor({ state: 'attached' });
     },
   },
   {
@@ -260,10 +260,10 @@ const screens: readonly Screen[] = [
     answers: { deleteAccount: { ok: false, reason: 'noNetwork', detail: null } },
     reach: async (page) => {
       await goTo(2)(page);
-      const buttons = page.locator('section', { hasText: '0a1b2c3d' }).getByRole('button');
-      await buttons.nth(2).click();
+      const last = page.getByRole('button', { name: /^(?:Delete account|Удалить учётную)/u });
+      await last.click();
       await page.getByRole('alert').filter({ hasText: /\S/u }).waitFor();
-      await buttons.nth(2).scrollIntoViewIfNeeded();
+      await last.scrollIntoViewIfNeeded();
     },
   },
   {
@@ -271,7 +271,7 @@ const screens: readonly Screen[] = [
     story: 'homeOffline',
     answers: { examineServer: { ok: true, is: 'other', server: 'https://other.example.org' } },
     reach: async (page) => {
-      await page.locator('footer button').first().click();
+      await page.locator('footer button').nth(1).click();
       await page.getByRole('dialog').getByRole('textbox').fill('https://other.example.org');
       await page.getByRole('dialog').locator('button[type=submit]').click();
       await page.getByRole('dialog').getByText('other.example.org').waitFor();
@@ -389,7 +389,7 @@ for (const [hours, times] of [
       reach: async (page) => {
         await page.getByRole('heading').waitFor();
         await pressUntil(page.getByRole('button').first(), page.getByRole('textbox'));
-        await pressUntil(page.getByRole('button').nth(8), page.getByRole('spinbutton').first());
+        await pressUntil(page.locator('button:has(svg.lucide-clock)').last(), page.getByRole('spinbutton').first());
         await page.getByRole('spinbutton').first().focus();
       },
     }));
