@@ -1,18 +1,13 @@
 // What contacts and history cost a whole Ringfort: a real Electron with 1000 contacts and 10,000 past calls beside one
 // with a single one of each, and one with a screenful, in the same run. `npm run bench -- app`; `--json` ends with one
 // JSON object, `--rounds=N` makes more starts.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensureBuilt } from '../scripts/build.ts';
-import { openDisplay } from '../scripts/display.ts';
-import { resolveElectron } from '../scripts/electron/resolveElectron.ts';
-import { ensureSystem } from '../scripts/electron/systemLibraries.ts';
 import { Person } from '../scripts/drive/person.ts';
-import { ServerProcess } from '../scripts/drive/ServerProcess.ts';
 import { bytesOfCall, drawnRows, markRecentsSeen, recentsPainted, unlockToPainted } from './app/measure.ts';
 import { seed, type Size } from './app/seed.ts';
+import { medianOf } from './stage/medianOf.ts';
+import { onStage, type Stage } from './stage/onStage.ts';
 
 const SIZES = {
   small: { contacts: 1, recents: 1 },
@@ -38,63 +33,45 @@ const given = parseArgs({ options: { rounds: { type: 'string', default: '3' }, j
 const rounds = Number(given.rounds);
 if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds=N takes a whole number from 1 on');
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
-const median = (values: readonly number[]): number =>
-  values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-async function measure(): Promise<Record<SizeName, Figures>> {
-  const undo: (() => Promise<unknown>)[] = [];
+async function measure({ folder, env, server, putAway }: Stage): Promise<Record<SizeName, Figures>> {
   const figures = { small: none(), screenful: none(), large: none() };
-  try {
-    const electron = await resolveElectron(say);
-    await ensureSystem({ binary: electron.binary }, say);
-    await ensureBuilt(say);
-    const root = await mkdtemp(join(tmpdir(), 'ringfort-bench-'));
-    undo.push(() => rm(root, { recursive: true, force: true }));
-    const display = await openDisplay();
-    undo.push(display.close);
-    const server = await ServerProcess.start(join(root, 'server'));
-    undo.push(() => server.stop());
-    const open = (handle: string): Promise<Person> =>
-      Person.open(handle, { profile: join(root, handle), env: display.env });
-
-    const bob = await open('bob');
-    undo.push(() => bob.stop());
-    await bob.setUp(server.url);
+  const open = (handle: string): Promise<Person> => Person.open(handle, { profile: join(folder, handle), env });
+  const bob = await open('bob');
+  putAway(() => bob.stop());
+  await bob.setUp(server.url);
+  for (const name of NAMES) {
+    const person = await open(name);
+    await person.setUp(server.url);
+    await person.addContact('bob');
+    await bob.addContact(name);
+    await person.stop();
+    const began = performance.now();
+    await seed(join(folder, name), SIZES[name]);
+    say(`${name}: ${JSON.stringify(SIZES[name])} seeded in ${Math.round(performance.now() - began)} ms`);
+  }
+  for (let round = 0; round < rounds; round += 1) {
     for (const name of NAMES) {
       const person = await open(name);
-      await person.setUp(server.url);
-      await person.addContact('bob');
-      await bob.addContact(name);
-      await person.stop();
-      const began = performance.now();
-      await seed(join(root, name), SIZES[name]);
-      say(`${name}: ${JSON.stringify(SIZES[name])} seeded in ${Math.round(performance.now() - began)} ms`);
-    }
-    for (let round = 0; round < rounds; round += 1) {
-      for (const name of NAMES) {
-        const person = await open(name);
-        try {
-          const of = figures[name];
-          of.unlockToPaintedMs.push(await unlockToPainted(person));
-          of.drawnRows = Math.max(of.drawnRows, await drawnRows(person));
-          await person.isOnline();
-          if (round === 0) {
-            const { count, bytes } = await bytesOfCall(person, bob);
-            [of.pushesInCall, of.bytesPushedInCall] = [count, bytes];
-          }
-          of.markRecentsSeenMs.push(await markRecentsSeen(person));
-          of.recentsPaintedMs.push(await recentsPainted(person));
-          of.drawnRows = Math.max(of.drawnRows, await drawnRows(person));
-        } finally {
-          await person.stop();
+      try {
+        const of = figures[name];
+        of.unlockToPaintedMs.push(await unlockToPainted(person));
+        of.drawnRows = Math.max(of.drawnRows, await drawnRows(person));
+        await person.isOnline();
+        if (round === 0) {
+          const { count, bytes } = await bytesOfCall(person, bob);
+          [of.pushesInCall, of.bytesPushedInCall] = [count, bytes];
         }
+        of.markRecentsSeenMs.push(await markRecentsSeen(person));
+        of.recentsPaintedMs.push(await recentsPainted(person));
+        of.drawnRows = Math.max(of.drawnRows, await drawnRows(person));
+      } finally {
+        await person.stop();
       }
-      say(`round ${round + 1} of ${rounds} is measured`);
     }
-    return figures;
-  } finally {
-    for (const step of undo.toReversed()) await step().catch(() => undefined);
+    say(`round ${round + 1} of ${rounds} is measured`);
   }
+  return figures;
 }
 
 function none(): Figures {
@@ -104,12 +81,12 @@ function none(): Figures {
   };
 }
 
-const figures = await measure();
+const figures = await onStage(say, measure);
 const told = (name: SizeName) => {
   const of = figures[name];
   return {
-    'unlock to painted home, ms': Math.round(median(of.unlockToPaintedMs)),
-    'click to painted recents, ms': Math.round(median(of.recentsPaintedMs)),
+    'unlock to painted home, ms': Math.round(medianOf(of.unlockToPaintedMs)),
+    'click to painted recents, ms': Math.round(medianOf(of.recentsPaintedMs)),
     // The first time there is something to mark.
     'mark recents seen, ms': Math.round((of.markRecentsSeenMs[0] ?? Number.NaN) * 10) / 10,
     'rows drawn at most': of.drawnRows,
@@ -125,7 +102,7 @@ for (const name of Object.keys(small) as (keyof typeof small)[]) {
   const columns = [String(small[name]).padStart(12), String(screenful[name]).padStart(12), String(value).padStart(14)];
   say(`${name.padEnd(30)}${columns.join('')}${ratios.join('')}`);
 }
-const paintedRatio = median(figures.large.unlockToPaintedMs) / median(figures.small.unlockToPaintedMs);
+const paintedRatio = medianOf(figures.large.unlockToPaintedMs) / medianOf(figures.small.unlockToPaintedMs);
 const isGood =
   paintedRatio <= PAINTED_LIMIT && figures.large.bytesPushedInCall <= 1.1 * figures.small.bytesPushedInCall;
 if (given.json) process.stdout.write(`${JSON.stringify({ ok: isGood, small, screenful, large, paintedRatio })}\n`);

@@ -25,40 +25,29 @@
  * - "popup in memory" is what the prepared window's process holds alone and its share of what it has in common (PSS,
  *   Linux only).
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { loadavg, tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { expect, type ElectronApplication, type Page } from '@playwright/test';
-import { ensureBuilt } from '../scripts/build.ts';
-import { openDisplay } from '../scripts/display.ts';
-import { resolveElectron } from '../scripts/electron/resolveElectron.ts';
-import { ensureSystem } from '../scripts/electron/systemLibraries.ts';
 import { Person, windowNamed } from '../scripts/drive/person.ts';
-import { ServerProcess } from '../scripts/drive/ServerProcess.ts';
 
 import { bareCall } from './call/barePair.ts';
 import { offerToPopup, watchOffers } from './call/inMain.ts';
-import { medianOf, report, type Figures } from './call/report.ts';
+import { report, type Figures } from './call/report.ts';
 import { cameraToPicture } from './call/picture.ts';
 import { bareAnewToSound, bareRestartToSound, crashToSound, restartToSound } from './call/soundAgain.ts';
 import { noteSteps, stepsSince, STEPS, type StepTimes } from './call/stepsOfCall.ts';
+import { medianOf } from './stage/medianOf.ts';
+import { onStage } from './stage/onStage.ts';
 
 const ROUNDS = 5;
 const PREPARED_WITHIN_MS = 30_000;
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
-const electron = await resolveElectron(say);
-await ensureSystem({ binary: electron.binary }, say);
-await ensureBuilt(say);
-const display = await openDisplay();
-const folder = await mkdtemp(join(tmpdir(), 'ringfort-bench-'));
-const undo: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true }), () => display.close()];
-try {
-  const server = await ServerProcess.start(join(folder, 'server'));
-  undo.push(() => server.stop());
+await onStage(say, async ({ folder, env, server, putAway }) => {
   const open = async (handle: string): Promise<Person> => {
-    const person = await Person.open(handle, { profile: join(folder, handle), env: display.env });
-    undo.push(() => person.stop());
+    const person = await Person.open(handle, { profile: join(folder, handle), env });
+    putAway(() => person.stop());
     await person.setUp(server.url);
     return person;
   };
@@ -94,10 +83,7 @@ try {
     popupPssMiB: rounds.at(-1)?.popupPssMiB ?? null,
   };
   process.stdout.write(report(figures, process.argv.includes('--json')));
-} finally {
-  // oxlint-disable-next-line no-await-in-loop
-  for (const step of undo.toReversed()) await step();
-}
+});
 
 /** Hangs up if the call goes on, and puts its window away. What has just come up takes no press at first. */
 function closeCall(page: Page): Promise<void> {

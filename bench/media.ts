@@ -15,7 +15,7 @@ import { chromium } from '@playwright/test';
 import { ensureBuilt } from '../scripts/build.ts';
 import { serveRenderer } from '../test/browser/rendererServer.ts';
 import { openTwoCallWindows, openTwoPages } from '../test/browser/twoCallWindows.ts';
-import { medianOf } from './call/report.ts';
+import { medianOf } from './stage/medianOf.ts';
 import { processorSeconds } from './media/processorTime.ts';
 import { delaysOfFrames, received, type Received } from './media/received.ts';
 

@@ -18,6 +18,7 @@ import { turnCredentials } from '../server/domain/turnCredentials.ts';
 import { startCoturn } from '../test/runtime/coturn.ts';
 import { type Asked, relayedPair } from './relay/relayedPair.ts';
 import { cpuUsOf, Measured } from './server/measured.ts';
+import { medianOf } from './stage/medianOf.ts';
 
 const ROUNDS = 3;
 const PAIRS = 20;
@@ -73,8 +74,6 @@ async function measure(relay: Asked, other: (typeof OTHERS)[number], cpuUs: () =
   return { packetUs: used / carried, packetsPerSecond: carried / seconds, lost: 2 * PAIRS * PACKETS - carried };
 }
 
-const medianOf = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const told = (rounds: readonly Figures[]) => {
   const packetUs = medianOf(rounds.map((one) => one.packetUs));
   return {

@@ -23,6 +23,7 @@ import type { SqliteStore } from '../server/store/SqliteStore.ts';
 import { TestDevice } from '../test/stage/TestDevice.ts';
 import { LoadPhone } from './server/loadPhone.ts';
 import { Measured } from './server/measured.ts';
+import { medianOf } from './stage/medianOf.ts';
 
 const ROUNDS = 3;
 const PAIRS = 150;
@@ -67,10 +68,6 @@ const lines = [
 ];
 process.stdout.write(`${lines.join('\n')}\n`);
 if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ rawUs, medians })}\n`);
-
-function medianOf(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
 
 async function rawFrameUs(): Promise<number> {
   const relay = await Measured.start(here, fileURLToPath(new URL('./server/rawRelay.ts', import.meta.url)));

@@ -1,3 +1,4 @@
+import { medianOf } from '../stage/medianOf.ts';
 import { STEPS, type StepTimes } from './stepsOfCall.ts';
 
 export interface Figures {
@@ -20,11 +21,6 @@ export interface Figures {
 
 const POPUP_TARGET_MS = 200;
 const soundTargetMs = (bareMs: number): number => 1.3 * bareMs + 40;
-
-export function medianOf(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
 
 export function report(figures: Figures, asJson: boolean): string {
   const { rounds, load, coldPopupMs, popupMs, pictureMs, steps, bareSteps, popupPssMiB } = figures;

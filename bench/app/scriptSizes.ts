@@ -1,0 +1,41 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface ScriptSizes {
+  /** Bytes of script that a window reads before its first screen, the words of one language (English) included. */
+  readonly windows: Readonly<Record<'main' | 'incoming', number>>;
+  /** The heaviest preload. */
+  readonly preload: number;
+}
+
+/** Weighs what was built. `out` is its folder. */
+export async function scriptSizes(out: string): Promise<ScriptSizes> {
+  const assets = join(out, 'renderer/assets');
+  const files = await readdir(assets);
+  const words = files.find((file) => /^en-[\w-]+\.js$/u.test(file));
+  if (words === undefined) throw new Error(`${assets} has no words`);
+  const weigh = async (window: string): Promise<number> => {
+    const page = await readFile(join(out, `renderer/windows/${window}/index.html`), 'utf8');
+    const entry = /src="[^"]*assets\/([\w.-]+\.js)"/u.exec(page)?.[1];
+    if (entry === undefined) throw new Error(`the page of ${window} has no script`);
+    const read = new Map<string, number>();
+    for (const file of [entry, words]) await follow(file, read);
+    return [...read.values()].reduce((sum, bytes) => sum + bytes, 0);
+  };
+  /** With what it imports at once; what it imports later is not read. */
+  const follow = async (file: string, read: Map<string, number>): Promise<void> => {
+    if (read.has(file)) return;
+    const script = await readFile(join(assets, file));
+    read.set(file, script.length);
+    const imported = script.toString('utf8').matchAll(/(?:\bfrom|\bimport)\s*["'`]\.\/([\w.-]+\.js)["'`]/gu);
+    for (const [, next] of imported) if (next !== undefined) await follow(next, read);
+  };
+  const preloads = await readdir(join(out, 'preload'));
+  const preloadBytes = await Promise.all(
+    preloads.map(async (file) => (await readFile(join(out, 'preload', file))).length),
+  );
+  return {
+    windows: { main: await weigh('main'), incoming: await weigh('incoming') },
+    preload: Math.max(...preloadBytes),
+  };
+}
