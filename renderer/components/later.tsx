@@ -9,17 +9,27 @@ const loads = new Set<() => Promise<unknown>>();
 export function later<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
   let loaded: ComponentType<Props> | undefined;
   const fetch = async () => ({ default: (loaded = await load()) });
-  const Waiting = lazy(fetch);
   loads.add(fetch);
   return function Later(props: Props) {
-    // As it was at first: another component in its place would lose what it holds.
-    const [Part] = useState(() => loaded ?? Waiting);
+    // As it was at first: another component in its place would lose what it holds. One that could not be read is read
+    // again when its place is drawn anew, which one for all places would not be.
+    const [Part] = useState<ComponentType<Props>>(() => loaded ?? lazy(fetch));
     return (
       <Suspense fallback={null}>
         <Part {...props} />
       </Suspense>
     );
   };
+}
+
+/**
+ * Like `later`, for what most people open next: read as soon as the window has nothing else to do, so that its place is
+ * hardly ever empty.
+ */
+export function soon<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+  // The engine reads a module once, however often it is asked for.
+  globalThis.requestIdleCallback?.(() => void load().catch(() => undefined));
+  return later(load);
 }
 
 /** Reads all parts, and the parts of parts: then none has an empty place. */

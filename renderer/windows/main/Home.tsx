@@ -5,7 +5,7 @@ import type { AccountView, AppSnapshot } from '../../../core/ipc/snapshot.ts';
 import { TwoInOneWall } from '../../components/drawings.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { GuardedSurface } from '../../components/GuardedSurface.tsx';
-import { later, OnceWanted } from '../../components/later.tsx';
+import { later, OnceWanted, soon } from '../../components/later.tsx';
 import { useOpenSheets } from '../../components/openSheets.ts';
 import { MendablePart } from '../../components/MendableWindow.tsx';
 import { problemSentence } from '../../components/problemSentence.ts';
@@ -37,7 +37,7 @@ import styles from './Home.module.css';
 
 const AddContact = later(async () => (await import('./AddContact.tsx')).AddContact);
 const BlockSheet = later(async () => (await import('./blocking/BlockSheet.tsx')).BlockSheet);
-const ContactDetail = later(async () => (await import('./ContactDetail.tsx')).ContactDetail);
+const ContactDetail = soon(async () => (await import('./ContactDetail.tsx')).ContactDetail);
 const SetUp = later(async () => (await import('./SetUp.tsx')).SetUp);
 const SettingsPage = later(async () => (await import('./SettingsPage.tsx')).SettingsPage);
 
