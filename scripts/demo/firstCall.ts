@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import type { CallSession } from '../../core/protocol/callSession.ts';
 import { reception, type Person, type Reception } from '../drive/person.ts';
+import { pressUntil } from '../drive/pressUntil.ts';
 import type { ServerProcess } from '../drive/ServerProcess.ts';
 
 /** What really happened in the call, measured from outside: by what people see and what the server wrote down. */
@@ -27,6 +28,7 @@ const CONNECT_MS = 20_000;
 
 /** Alice calls Bob with video, Bob's popup rings, Bob accepts, media flows both ways, Alice hangs up. */
 export async function firstCall({ server, alice, bob, say, talkMs }: CallStory): Promise<CallReport> {
+  for (const { main } of [alice, bob]) await expect(main.getByText('Safety number')).toBeVisible();
   const shots: string[] = [await alice.shot(alice.main, 'main-alice'), await bob.shot(bob.main, 'main-bob')];
 
   say('Alice calls Bob with video.');
@@ -53,6 +55,9 @@ export async function firstCall({ server, alice, bob, say, talkMs }: CallStory):
   grew('Alice', before.caller, caller);
   grew('Bob', before.callee, callee);
   say(`Media flowed both ways for ${talkMs / 1000} s.`);
+  // The pointer brings the controls back, and Bob looks at the words.
+  await aliceCall.mouse.move(450, 250);
+  await pressUntil(bobCall.getByRole('button', { name: 'Compare words' }), bobCall.getByText('Read these words'));
   shots.push(await alice.shot(aliceCall, 'call-alice'), await bob.shot(bobCall, 'call-bob'));
 
   await aliceCall.getByRole('button', { name: 'Hang up' }).click();
