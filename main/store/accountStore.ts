@@ -56,9 +56,11 @@ const readAccount = rowReader(
 /** What two devices have agreed on under the identities they had, and what was on its way between them. */
 const FORGET_CONVERSATIONS = [
   ...['session', 'skipped', 'rekey', 'ring_right', 'outbox', 'inbox', 'receive_position'],
-  ...['own_link', 'contact_link', 'link_closed'],
+  ...['own_link', 'contact_link', 'link_closed', 'stranger_name'],
 ]
   .map((table) => `DELETE FROM ${table};`)
+  // What a person said stays, and is encrypted anew.
+  .concat('UPDATE voice_outbox SET device = NULL, payload = NULL WHERE payload IS NOT NULL;')
   .join(' ');
 const FORGET_KEYS = ['identity', 'static_key', 'retired_capabilities', 'prekey', 'identity_server']
   .map((table) => `DELETE FROM ${table};`)

@@ -52,6 +52,14 @@ test('what a stranger is called is shown once they are a contact, and not before
   expect(names.shownOf(['anna'])).toEqual(new Map([['anna', 'Анна']]));
 });
 
+test('what a stranger was called at one server says nothing of who has that handle at another', async () => {
+  const { names, contacts, database } = await people();
+  names.keep('anna', { text: 'Анна' }, 5);
+  await createAccountStore(database).save({ ...account, deviceId: 8, serverUrl: 'https://other.example' });
+  await contacts.add({ handle: 'anna', addedAt: 1 });
+  expect(names.shownOf(['anna'])).toEqual(new Map());
+});
+
 test('strangers cannot fill the disk with names: those heard last are kept', async () => {
   const { names, contacts } = await people();
   for (let n = 0; n <= MAX_STRANGER_NAMES; n += 1) names.keep(`stranger${n}`, { text: `Stranger ${n}` }, n);

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { IncomingVoice, OutgoingVoice } from '../ports/voice.ts';
 import { SEALED_VOICE_PIECE_BYTES } from '../../core/protocol/limits.ts';
 import { openedStore } from '../../test/stage/openedStore.ts';
+import { createAccountStore } from './accountStore.ts';
 import { createHistoryStore } from './historyStore.ts';
 import { createVoiceInboxStore } from './voiceInboxStore.ts';
 import { createVoiceOutboxStore } from './voiceOutboxStore.ts';
@@ -163,6 +164,26 @@ test('one of ours lies sealed until it is sent, and then nothing of it is left',
   expect(outbox.again(voice.callId, 10)).toBe(false);
   expect(outbox.remove(voice.callId)).toEqual({ id: voice.id });
   expect(outbox.remove(voice.callId)).toBeNull();
+});
+
+test('what waits to be sent is encrypted anew under another identity, and under the same goes as it is', async () => {
+  const { outbox, history, database } = stage();
+  const accounts = createAccountStore(database);
+  const account = {
+    ...{ handle: 'alice', deviceId: 7, serverUrl: 'http://127.0.0.1:7443', hosting: false },
+    ...{ serverId: null, serverKey: null, certificate: null, signedOut: false },
+  };
+  await accounts.save(account);
+  const voice = await outgoing(history);
+  outbox.put(voice);
+  outbox.setPayload(voice.id, 3, 'AAAA');
+  await accounts.save({ ...account, signedOut: true });
+  expect(outbox.next([])).toMatchObject({ device: 3, payload: 'AAAA' });
+  await accounts.save({ ...account, deviceId: 8 });
+  expect(outbox.next([])).toMatchObject({ id: voice.id, device: null, payload: null });
+  outbox.setPayload(voice.id, 3, 'BBBB');
+  await accounts.discard();
+  expect(outbox.next([])).toMatchObject({ id: voice.id, device: null, payload: null });
 });
 
 test('a row that cannot be read costs nobody the others', async () => {
