@@ -11,6 +11,8 @@ export interface MediaPlayers {
 
 const PATH = '/org/mpris/MediaPlayer2';
 const PLAYER = 'org.mpris.MediaPlayer2.Player';
+/** To ask one starts a program, and any program may call itself so many players; nobody hears more at once. */
+const MOST_PLAYERS = 16;
 
 /**
  * The players of a Linux desktop (MPRIS D-Bus Interface Specification 2.2). `ownPid`: what Ringfort itself plays is a
@@ -25,9 +27,9 @@ export function createMprisPlayers(bus: Pick<SessionBus, 'ask'>, ownPid: number)
     playing: async () => {
       const bare = 'org.freedesktop.DBus';
       const names = await bus.ask(bare, '/org/freedesktop/DBus', `${bare}.ListNames`, []);
-      const players = [...new Set(names.match(/\borg\.mpris\.MediaPlayer2\.[\w.-]+/gu))].filter(
-        (name) => !name.endsWith(`.instance${String(ownPid)}`),
-      );
+      const players = [...new Set(names.match(/\borg\.mpris\.MediaPlayer2\.[\w.-]+/gu))]
+        .filter((name) => !name.endsWith(`.instance${String(ownPid)}`))
+        .slice(0, MOST_PLAYERS);
       const found = await Promise.all(players.map(async (name) => ((await status(name)) === 'Playing' ? [name] : [])));
       return found.flat();
     },

@@ -118,3 +118,17 @@ test('the player that Chromium makes of Ringfort itself is left alone', async ()
   expect(await players.playing()).toEqual(others);
   expect(asked).toEqual(others);
 });
+
+test('a program that calls itself a thousand players starts no thousand programs', async () => {
+  let asked = 0;
+  const names = Array.from({ length: 1000 }, (_, n) => `'org.mpris.MediaPlayer2.p${n}'`).join(', ');
+  const bus = {
+    ask: async (_destination: string, _path: string, method: string) => {
+      if (method.endsWith('ListNames')) return `([${names}],)`;
+      asked += 1;
+      return "(<'Playing'>,)";
+    },
+  };
+  expect(await createMprisPlayers(bus, 42).playing()).toHaveLength(16);
+  expect(asked).toBe(16);
+});
