@@ -34,7 +34,7 @@ test('a path with spaces, quotes, dollars and per cents starts that path', async
   expect(read).toBe('/home/a b/100%/$x/"q"/\\w');
 });
 
-test.each(['Hidden=true', 'X-GNOME-Autostart-enabled=false'])(
+test.each(['Hidden=true', 'Hidden = true', 'X-GNOME-Autostart-enabled=false'])(
   'what the desktop wrote (%s) switches it off',
   async (line) => {
     const { file, isOn, set } = autostart('/opt/Ringfort/ringfort');

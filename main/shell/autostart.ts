@@ -23,7 +23,7 @@ export function createXdgAutostart({ file, command }: XdgAutostartOptions): Auto
     isOn: async () => {
       const text = await readFile(file, 'utf8').catch(() => '');
       // Tools of desktops switch a file off and leave it there.
-      return text !== '' && !/^(Hidden=true|X-GNOME-Autostart-enabled=false)\s*$/mu.test(text);
+      return text !== '' && !/^(Hidden\s*=\s*true|X-GNOME-Autostart-enabled\s*=\s*false)\s*$/mu.test(text);
     },
     set: async (on) => {
       if (!on) return rm(file, { force: true });

@@ -1,6 +1,7 @@
 import type { IntlShape } from '@formatjs/intl';
 import { Menu, type BrowserWindow } from 'electron';
 import type { Timers } from '../ports/clock.ts';
+import { menuName } from './menuName.ts';
 
 export interface HeadsetListPorts extends Timers {
   readonly window: () => BrowserWindow | null;
@@ -19,8 +20,7 @@ export function createHeadsetList({ window, texts, startTimer }: HeadsetListPort
     const { formatMessage } = texts();
     return new Promise((resolve) => {
       const items = devices.map((device) => ({
-        // A single ampersand would underline what follows it.
-        label: device.name.slice(0, LONGEST_NAME).replaceAll('&', '&&'),
+        label: menuName(device.name.slice(0, LONGEST_NAME)),
         click: () => resolve(device),
       }));
       const nothing = { label: formatMessage({ id: 'headset.none' }), enabled: false };

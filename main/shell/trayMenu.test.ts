@@ -165,7 +165,7 @@ test('the microphone of the call is muted and opened again from the tray; one on
   expect(() => press(2500, 'call.mute')).toThrow('is not in the menu');
 });
 
-test('while nobody calls, the last people are there to be called back; in a call they are not', () => {
+test('while nobody calls, the last people are there to be called back by their whole names; in a call, or signed out, they are not', () => {
   const called: string[] = [];
   const nothing = () => undefined;
   const actions = {
@@ -176,14 +176,17 @@ test('while nobody calls, the last people are there to be called back; in a call
   };
   const people = [
     { handle: 'anna', name: 'Anna' },
-    { handle: 'bob', name: 'bob' },
+    { handle: 'bob', name: 'Tom & Jerry' },
   ];
   const label = (id: string, values?: { readonly peer: string }) =>
     values === undefined ? id : `${id} ${values.peer}`;
-  const menu = (view: CallView) => trayMenu(only(view), label, actions, { press: (act) => act() }, false, people);
+  const menu = (view: CallView, doNotDisturb: boolean | null = false) =>
+    trayMenu(only(view), label, actions, { press: (act) => act() }, doNotDisturb, people);
   const [first] = menu({ phase: 'idle' });
   expect(first?.label).toBe('tray.call Anna');
   if (first?.click !== undefined) Reflect.apply(first.click, undefined, []);
   expect(called).toEqual(['anna']);
   expect(menu(connected).map(({ label: shown }) => shown)).not.toContain('tray.call Anna');
+  expect(menu({ phase: 'idle' }, null).map(({ label: shown }) => shown)).not.toContain('tray.call Anna');
+  expect(menu({ phase: 'idle' }).map(({ label: shown }) => shown)).toContain('tray.call Tom && Jerry');
 });

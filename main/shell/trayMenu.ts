@@ -4,6 +4,7 @@ import { peerName } from '../../core/call/peerName.ts';
 import { activeView, presentCalls, type ShownCalls } from '../../core/call/shownCalls.ts';
 import type { PresentView } from '../../core/call/view.ts';
 import type { MessageId } from '../../core/words/messages.ts';
+import { menuName } from './menuName.ts';
 import type { OrderGuard, SeenCall } from './orderGuard.ts';
 import type { RecentPerson } from './recentPeople.ts';
 
@@ -36,18 +37,19 @@ export function trayMenu(
   guard: Pick<OrderGuard, 'press'>,
   /** Whether a person switched do not disturb on; null before there is a phone. */
   doNotDisturb: boolean | null,
-  /** Whom to call back, the latest first. */
+  /** Whom to call back, the latest first; nobody before there is a phone, or after somebody signed out of it. */
   recent: readonly RecentPerson[] = [],
 ): MenuItemConstructorOptions[] {
   const item: Item = (id, act, peer) => ({
-    label: label(id, peer === undefined ? undefined : { peer }),
+    label: label(id, peer === undefined ? undefined : { peer: menuName(peer) }),
     click: () => guard.press(act),
   });
   const separator = { type: 'separator' } as const;
   return [
     ...callItems(calls, item, actions),
-    ...recentItems(calls, recent, item, actions),
-    ...(doNotDisturb === null ? [] : [doNotDisturbItem(doNotDisturb, item, label, actions)]),
+    ...(doNotDisturb === null
+      ? []
+      : [...recentItems(calls, recent, item, actions), doNotDisturbItem(doNotDisturb, item, label, actions)]),
     item('tray.open', actions.open),
     separator,
     item('tray.quit', actions.quit),
