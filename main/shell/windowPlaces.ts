@@ -43,7 +43,11 @@ export function createWindowPlaces({ file, workAreas, onFault }: WindowPlacesPor
   return {
     of: (name) => {
       const place = kept[name];
-      return place !== undefined && workAreas().some((area) => isWithinReach(place, area)) ? place : null;
+      if (place === undefined) return null;
+      const area = workAreas().find((one) => isWithinReach(place, one));
+      if (area === undefined) return null;
+      // The screen may be a smaller one since.
+      return { ...place, width: Math.min(place.width, area.width), height: Math.min(place.height, area.height) };
     },
     keep: (name, place) => {
       const before = kept[name];
