@@ -1,7 +1,7 @@
 import { noCalls } from '../core/call/callList.ts';
 import { shownCalls } from '../core/call/shownCalls.ts';
 import type { NetworkInterfaceInfo } from 'node:os';
-import type { MainWindow } from '../core/ipc/contract.ts';
+import type { MainWindow } from '../core/ipc/mainWindow.ts';
 import type { Handlers } from '../core/ipc/define.ts';
 import type { AccountView, LastAccount } from '../core/ipc/snapshot.ts';
 import type { HostedServer } from './app/hostedServer.ts';

@@ -1,4 +1,4 @@
-import type { MainWindow } from '../core/ipc/contract.ts';
+import type { MainWindow } from '../core/ipc/mainWindow.ts';
 import type { DeleteAccountRefusal, ServerExamination } from '../core/ipc/refusals.ts';
 import type { Handlers } from '../core/ipc/define.ts';
 import type { LastAccount, Outcome } from '../core/ipc/snapshot.ts';

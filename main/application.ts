@@ -16,7 +16,9 @@ import {
   webFrameMain,
   type IpcMainInvokeEvent,
 } from 'electron';
-import { callWindow, incomingWindow, mainWindow } from '../core/ipc/contract.ts';
+import { callWindow } from '../core/ipc/callWindow.ts';
+import { incomingWindow } from '../core/ipc/incomingWindow.ts';
+import { mainWindow } from '../core/ipc/mainWindow.ts';
 import { pickerWindow } from '../core/ipc/screenPicker.ts';
 import { relayWindow } from '../core/ipc/relayTest.ts';
 import type { HeadsetAction } from '../core/headset/headset.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { MainWindow } from '../core/ipc/contract.ts';
+import type { MainWindow } from '../core/ipc/mainWindow.ts';
 import type { Handlers } from '../core/ipc/define.ts';
 import type { AccountView } from '../core/ipc/snapshot.ts';
 import { addLinkedContact } from './app/linkedContact.ts';

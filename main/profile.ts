@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { MainWindow } from '../core/ipc/contract.ts';
+import type { MainWindow } from '../core/ipc/mainWindow.ts';
 import type { PassphraseRefusal } from '../core/ipc/refusals.ts';
 import type { Handlers } from '../core/ipc/define.ts';
 import type { StoreProblem } from '../core/ipc/problem.ts';

@@ -1,5 +1,7 @@
 import type { NetworkInterfaceInfo } from 'node:os';
-import type { CallWindow, IncomingWindow, MainWindow, NumberedMediaOrder } from '../core/ipc/contract.ts';
+import type { CallWindow, NumberedMediaOrder } from '../core/ipc/callWindow.ts';
+import type { IncomingWindow } from '../core/ipc/incomingWindow.ts';
+import type { MainWindow } from '../core/ipc/mainWindow.ts';
 import type { CallRef } from '../core/call/call.ts';
 import { findView, presentCalls, ringingCall, type ShownCalls } from '../core/call/shownCalls.ts';
 import type { RelayWindow } from '../core/ipc/relayTest.ts';

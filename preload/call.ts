@@ -1,4 +1,4 @@
-import { callWindow } from '../core/ipc/contract.ts';
+import { callWindow } from '../core/ipc/callWindow.ts';
 import { expose } from './expose.ts';
 
 expose('call', callWindow);

@@ -1,4 +1,4 @@
-import { incomingWindow } from '../core/ipc/contract.ts';
+import { incomingWindow } from '../core/ipc/incomingWindow.ts';
 import { expose } from './expose.ts';
 import { removePeerConnections } from './noPeerConnections.ts';
 

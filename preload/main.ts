@@ -1,4 +1,4 @@
-import { mainWindow } from '../core/ipc/contract.ts';
+import { mainWindow } from '../core/ipc/mainWindow.ts';
 import { expose } from './expose.ts';
 import { removePeerConnections } from './noPeerConnections.ts';
 

@@ -1,4 +1,6 @@
-import type { CallWindow, IncomingWindow, MainWindow } from '../core/ipc/contract.ts';
+import type { CallWindow } from '../core/ipc/callWindow.ts';
+import type { IncomingWindow } from '../core/ipc/incomingWindow.ts';
+import type { MainWindow } from '../core/ipc/mainWindow.ts';
 import type { PickerWindow } from '../core/ipc/screenPicker.ts';
 import type { RelayWindow } from '../core/ipc/relayTest.ts';
 import type { Client } from '../core/ipc/define.ts';

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import type { MainWindow } from '../../core/ipc/contract.ts';
+import type { MainWindow } from '../../core/ipc/mainWindow.ts';
 import type { Client } from '../../core/ipc/define.ts';
 import { PASSPHRASE, type Person } from '../../scripts/drive/person.ts';
 

@@ -2,10 +2,10 @@ import Type, { type Static } from 'typebox';
 import { ROUTES } from '../call/call.ts';
 import { MAX_RELAY_TRIALS } from '../call/relayTrial.ts';
 import { MAX_GENERATION, MAX_RESTART } from '../call/connection.ts';
+import { CallId } from './callShapes.ts';
 import { RelayTrialShape } from './relayTrialShape.ts';
+import { closed } from './requestShapes.ts';
 
-const closed = { additionalProperties: false } as const;
-const CallId = Type.String({ minLength: 36, maxLength: 36, pattern: '^[0-9a-f-]{36}$' });
 const Fingerprint = Type.String({ pattern: '^[0-9a-f]{64}$' });
 
 /** A description as the engine made it. Main takes the fingerprint out and sends it apart. */

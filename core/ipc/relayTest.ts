@@ -2,6 +2,7 @@ import Type from 'typebox';
 import type { IceServer } from '../call/call.ts';
 import { request, returns } from './define.ts';
 import { RelayAnswerShape } from './relayTrialShape.ts';
+import { closed, done, nothing } from './requestShapes.ts';
 
 /** One address of a relay to be tried. */
 export interface RelayQuestion {
@@ -20,14 +21,13 @@ export interface DirectQuestion {
   readonly iceServers: readonly IceServer[];
 }
 
-const closed = { additionalProperties: false } as const;
 const Id = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
 /** The window that is never seen: it asks relays in the engine that calls use. */
 export const relayWindow = {
   /** The next address; answered when there is one. Null: it is the last thing this window hears. */
-  next: request(Type.Null(), returns<RelayQuestion | DirectQuestion | null>()),
-  answered: request(Type.Object({ id: Id, answer: RelayAnswerShape }, closed), returns<null>()),
+  next: request(nothing, returns<RelayQuestion | DirectQuestion | null>()),
+  answered: request(Type.Object({ id: Id, answer: RelayAnswerShape }, closed), done),
 };
 
 export type RelayWindow = typeof relayWindow;

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { push, request, returns } from './define.ts';
+import { closed, done, nothing } from './requestShapes.ts';
 import type { SettingsPart } from './snapshot.ts';
 
 /** A screen, or a window of another program, as it looked a moment ago. */
@@ -16,19 +17,17 @@ export interface ScreenPickerView {
   readonly sources: readonly ShownSource[];
 }
 
-const closed = { additionalProperties: false } as const;
-
 /**
  * The window in which a person chooses what to share. It is not the call window, which films: a page that was taken
  * over can ask for the list, and neither read nor press it.
  */
 export const pickerWindow = {
-  current: request(Type.Null(), returns<ScreenPickerView>()),
+  current: request(nothing, returns<ScreenPickerView>()),
   settings: push<SettingsPart>(),
   /** What there is by now. */
-  look: request(Type.Null(), returns<readonly ShownSource[]>()),
-  choose: request(Type.Object({ id: Type.String({ minLength: 1, maxLength: 256 }) }, closed), returns<null>()),
-  cancel: request(Type.Null(), returns<null>()),
+  look: request(nothing, returns<readonly ShownSource[]>()),
+  choose: request(Type.Object({ id: Type.String({ minLength: 1, maxLength: 256 }) }, closed), done),
+  cancel: request(nothing, done),
 };
 
 export type PickerWindow = typeof pickerWindow;

@@ -1,7 +1,7 @@
 import { Compile } from 'typebox/compile';
 import { describe, expect, test } from 'vitest';
 import { isMessageId } from '../words/words.ts';
-import { mainWindow } from './contract.ts';
+import { mainWindow } from './mainWindow.ts';
 import { DEFAULT_SETTINGS, readSettings } from './readSettings.ts';
 import { SETTING_GROUPS, Settings } from './settings.ts';
 

@@ -5,7 +5,7 @@ import { KEYS } from '../shortcuts/keys.ts';
 import { MAX_HEADSETS, MAX_REMEMBERED, PairedHeadset, RememberedDevice } from './devices.ts';
 
 /*
- * Every setting of a person, once: what the windows may ask main to change (`contract.ts`), what the store reads back
+ * Every setting of a person, once: what the windows may ask main to change (`mainWindow.ts`), what the store reads back
  * (`readSettings.ts`, `main/store/settingsStore.ts`) and what the settings page draws come from this table. The walk
  * for a new one stands in docs/CONTRIBUTING.md.
  */

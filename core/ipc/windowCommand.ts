@@ -1,13 +1,9 @@
 import Type, { type Static } from 'typebox';
+import { closed, Handle } from './requestShapes.ts';
 import { SETTINGS_SECTIONS } from './settingsSection.ts';
 
-const closed = { additionalProperties: false } as const;
-
 /** The page of somebody, contact or not. */
-export const openContact = Type.Object(
-  { kind: Type.Literal('contact'), handle: Type.String({ minLength: 1, maxLength: 64 }) },
-  closed,
-);
+export const openContact = Type.Object({ kind: Type.Literal('contact'), handle: Handle }, closed);
 /** Null: all settings. */
 export const openSettings = Type.Object(
   { kind: Type.Literal('settings'), section: Type.Union([Type.Enum(SETTINGS_SECTIONS), Type.Null()]) },

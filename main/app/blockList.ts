@@ -1,5 +1,5 @@
 import { presentCalls, type ShownCalls } from '../../core/call/shownCalls.ts';
-import type { MainWindow } from '../../core/ipc/contract.ts';
+import type { MainWindow } from '../../core/ipc/mainWindow.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { BlockedView } from '../../core/ipc/snapshot.ts';
 import type { Clock } from '../ports/clock.ts';

@@ -1,6 +1,8 @@
 import { isStillMeant, type Order, type SeenPhase } from '../../core/call/orderMeant.ts';
 import { findView, type ShownCalls } from '../../core/call/shownCalls.ts';
-import type { CallWindow, IncomingWindow, MainWindow } from '../../core/ipc/contract.ts';
+import type { CallWindow } from '../../core/ipc/callWindow.ts';
+import type { IncomingWindow } from '../../core/ipc/incomingWindow.ts';
+import type { MainWindow } from '../../core/ipc/mainWindow.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import { peerTextOf } from '../../core/protocol/peerText.ts';
 import type { Clock } from '../ports/clock.ts';

@@ -1,4 +1,4 @@
-import type { CallWindow } from '../../core/ipc/contract.ts';
+import type { CallWindow } from '../../core/ipc/callWindow.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import { DEVICE_SETTINGS } from '../../core/ipc/deviceKinds.ts';
 import { afterChoice } from '../../core/ipc/devices.ts';

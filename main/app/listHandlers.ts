@@ -1,4 +1,4 @@
-import type { MainWindow } from '../../core/ipc/contract.ts';
+import type { MainWindow } from '../../core/ipc/mainWindow.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { ContactView, RecentPlace, RecentView, ReminderView } from '../../core/ipc/snapshot.ts';
 import type { VoiceView } from '../../core/ipc/voice.ts';

@@ -1,4 +1,4 @@
-import type { CallWindow } from '../../core/ipc/contract.ts';
+import type { CallWindow } from '../../core/ipc/callWindow.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { ElapsedTime } from '../ports/clock.ts';
 

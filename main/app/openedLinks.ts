@@ -1,4 +1,4 @@
-import type { MainWindow } from '../../core/ipc/contract.ts';
+import type { MainWindow } from '../../core/ipc/mainWindow.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { LinkRefusal, OpenedLink } from '../../core/ipc/links.ts';
 import type { AddContactRefusal } from '../../core/ipc/refusals.ts';

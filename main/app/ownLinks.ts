@@ -1,4 +1,4 @@
-import type { MainWindow } from '../../core/ipc/contract.ts';
+import type { MainWindow } from '../../core/ipc/mainWindow.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { OwnLinkView } from '../../core/ipc/links.ts';
 import { asInvite, LINK_TOKEN_BYTES, writeContactLink } from '../../core/protocol/contactLink.ts';

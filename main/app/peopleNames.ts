@@ -1,5 +1,5 @@
 import { namedCalls, peersOf } from '../../core/call/namedCalls.ts';
-import type { MainWindow } from '../../core/ipc/contract.ts';
+import type { MainWindow } from '../../core/ipc/mainWindow.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { CallPart } from '../../core/ipc/snapshot.ts';
 import { personNameOf } from '../../core/protocol/personName.ts';

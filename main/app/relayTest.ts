@@ -6,7 +6,7 @@ import {
   type RelayAddress,
   type RelayTestAnswer,
 } from '../../core/call/relayTrial.ts';
-import type { MainWindow } from '../../core/ipc/contract.ts';
+import type { MainWindow } from '../../core/ipc/mainWindow.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { DirectQuestion, RelayQuestion, RelayWindow } from '../../core/ipc/relayTest.ts';
 import type { Timers } from '../ports/clock.ts';

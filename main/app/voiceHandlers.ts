@@ -1,6 +1,7 @@
 import { isUnanswered } from '../../core/call/unanswered.ts';
 import { findView, type ShownCalls } from '../../core/call/shownCalls.ts';
-import type { CallWindow, MainWindow } from '../../core/ipc/contract.ts';
+import type { CallWindow } from '../../core/ipc/callWindow.ts';
+import type { MainWindow } from '../../core/ipc/mainWindow.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { LeaveVoiceRefusal } from '../../core/ipc/voice.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { NumberedMediaOrder } from '../../core/ipc/contract.ts';
+import type { NumberedMediaOrder } from '../../core/ipc/callWindow.ts';
 import { createMediaDesk } from './mediaDesk.ts';
 
 const callId = '00000000-0000-4000-8000-00000000000a';

@@ -1,5 +1,5 @@
 import type { MediaOrder } from '../../core/call/callEffect.ts';
-import type { NumberedMediaOrder } from '../../core/ipc/contract.ts';
+import type { NumberedMediaOrder } from '../../core/ipc/callWindow.ts';
 
 export interface MediaDesk {
   readonly order: (order: MediaOrder) => void;

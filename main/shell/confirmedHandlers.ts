@@ -1,4 +1,4 @@
-import type { MainWindow } from '../../core/ipc/contract.ts';
+import type { MainWindow } from '../../core/ipc/mainWindow.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { Settings } from '../../core/ipc/settings.ts';
 import type { Outcome } from '../../core/ipc/snapshot.ts';

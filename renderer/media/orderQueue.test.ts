@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { MediaOrder } from '../../core/call/callEffect.ts';
-import type { NumberedMediaOrder } from '../../core/ipc/contract.ts';
+import type { NumberedMediaOrder } from '../../core/ipc/callWindow.ts';
 import { createOrderQueue, followOrders } from './orderQueue.ts';
 
 const network = { relayOnly: false, iceServers: [] };

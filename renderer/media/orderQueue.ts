@@ -1,5 +1,5 @@
 import type { MediaOrder } from '../../core/call/callEffect.ts';
-import type { NumberedMediaOrder } from '../../core/ipc/contract.ts';
+import type { NumberedMediaOrder } from '../../core/ipc/callWindow.ts';
 
 /** The part of the window's bridge through which main gives its orders. */
 export interface OrderSource {

@@ -3,7 +3,9 @@ import type { Plugin } from 'vite';
 import type { Api } from '../../core/ipc/define.ts';
 
 /** Where the tables of the windows stand; these files export nothing else that lives at run time. */
-const contracts = ['core/ipc/contract.ts', 'core/ipc/relayTest.ts', 'core/ipc/screenPicker.ts'];
+const contracts = ['mainWindow', 'incomingWindow', 'callWindow', 'relayTest', 'screenPicker'].map(
+  (name) => `core/ipc/${name}.ts`,
+);
 
 /**
  * A preload needs of a window's table which entries there are and of what kind; main checks the shapes. Without this

@@ -8,7 +8,6 @@ export const TEST_LINES = 400;
 
 /** Longer ones, each with what it would not gain by being two. */
 const LONG: Readonly<Record<string, string>> = {
-  'core/ipc/contract.ts': 'one table a window, read side by side',
   'core/words/en.ts': 'one table of words',
   'core/words/ru.ts': 'one table of words',
   'main/application.ts': 'what one program is composed of',

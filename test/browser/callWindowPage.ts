@@ -3,7 +3,7 @@ import { Compile } from 'typebox/compile';
 import type { MediaOrder } from '../../core/call/callEffect.ts';
 import { noCalls, type CallList } from '../../core/call/callList.ts';
 import { shownCalls } from '../../core/call/shownCalls.ts';
-import type { NumberedMediaOrder } from '../../core/ipc/contract.ts';
+import type { NumberedMediaOrder } from '../../core/ipc/callWindow.ts';
 import { ChosenDevice } from '../../core/ipc/devices.ts';
 import { MediaReport } from '../../core/ipc/mediaReport.ts';
 import { UNKNOWN_REGION } from '../../core/words/region.ts';

@@ -1,4 +1,4 @@
-import type { CallWindow } from '../../../core/ipc/contract.ts';
+import type { CallWindow } from '../../../core/ipc/callWindow.ts';
 import type { Client } from '../../../core/ipc/define.ts';
 import { askingMain } from '../../components/askMain.tsx';
 

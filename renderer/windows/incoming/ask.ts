@@ -1,4 +1,4 @@
-import type { IncomingWindow } from '../../../core/ipc/contract.ts';
+import type { IncomingWindow } from '../../../core/ipc/incomingWindow.ts';
 import type { Client } from '../../../core/ipc/define.ts';
 import { askingMain } from '../../components/askMain.tsx';
 

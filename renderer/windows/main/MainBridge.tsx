@@ -1,4 +1,4 @@
-import type { MainWindow } from '../../../core/ipc/contract.ts';
+import type { MainWindow } from '../../../core/ipc/mainWindow.ts';
 import type { Client } from '../../../core/ipc/define.ts';
 import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
 import { askingMain } from '../../components/askMain.tsx';
