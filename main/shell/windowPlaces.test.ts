@@ -37,9 +37,7 @@ test('a window whose screen is gone is placed anew, and comes back there with th
 test('a window is no larger than the screen that it comes back to', () => {
   const folder = temporaryFolder();
   const large: Place = { x: 0, y: 0, width: 3840, height: 2120 };
-  placesIn(folder, [large])
-    .open()
-    .keep('main', { x: 100, y: 50, width: 3000, height: 1900 });
+  placesIn(folder, [large]).open().keep('main', { x: 100, y: 50, width: 3000, height: 1900 });
   expect(placesIn(folder).open().of('main')).toEqual({ x: 100, y: 50, width: 1920, height: 1040 });
 });
 
