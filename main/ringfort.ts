@@ -3,7 +3,7 @@ import type { CallWindow, NumberedMediaOrder } from '../core/ipc/callWindow.ts';
 import type { IncomingWindow } from '../core/ipc/incomingWindow.ts';
 import type { MainWindow } from '../core/ipc/mainWindow.ts';
 import type { CallRef } from '../core/call/call.ts';
-import { findView, presentCalls, ringingCall, type ShownCalls } from '../core/call/shownCalls.ts';
+import { findView, hasLiveCall, ringingCall, type ShownCalls } from '../core/call/shownCalls.ts';
 import type { RelayWindow } from '../core/ipc/relayTest.ts';
 import type { Handlers } from '../core/ipc/define.ts';
 import { DEFAULT_SETTINGS } from '../core/ipc/readSettings.ts';
@@ -248,7 +248,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     },
     followServer: ({ stores }, serverUrl) => serverClock.follow(stores.serverTimes(serverUrl)),
     onView: (state) => showAccount(state),
-    isInCall: () => !['idle', 'ended'].includes(publisher.current().call.view.phase),
+    isInCall: () => hasLiveCall(publisher.current().call),
     onConnection: (connection) => publisher.update('account', { connection }),
     onLists: () => lists.changed('contacts', 'recents'),
     onCalls: (shown) => names.publish({ ...shown, ringtone: ringtoneFor(shown) }),
@@ -417,7 +417,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
         {
           ...ports.ringTest,
           selfTest: account.phone()?.line.selfTest ?? null,
-          isInCall: presentCalls(publisher.current().call).some(({ view }) => view.phase !== 'ended'),
+          isInCall: hasLiveCall(publisher.current().call),
           mayRing: () => ringVerdict(SOME_CONTACT, false),
           ringtoneVolume: () => publisher.current().settings.values.ringtoneVolume,
           relays: async () => relayTest.mainHandlers.relays(null),

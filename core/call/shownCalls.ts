@@ -49,6 +49,11 @@ export function presentCalls({ view, security, second }: ShownCalls): readonly S
   return second === null ? first : [...first, second];
 }
 
+/** Whether some call rings or goes on. One that is over may stand there until a person has read how it ended. */
+export function hasLiveCall(calls: ShownCalls): boolean {
+  return presentCalls(calls).some(({ view }) => view.phase !== 'ended');
+}
+
 export function findView(calls: ShownCalls, callId: string): PresentView | undefined {
   return presentCalls(calls).find(({ view }) => view.call.callId === callId)?.view;
 }

@@ -2,8 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app } from 'electron';
 import { createSystemAutostart, createXdgAutostart, HIDDEN, type Autostart } from './autostart.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from './runTool.ts';
 
 /** The list of this system, with the program as it was started. */
 export function autostartOf(platform: NodeJS.Platform, environment: Environment): Autostart {

@@ -1,4 +1,4 @@
-import { presentCalls, type ShownCalls } from '../../core/call/shownCalls.ts';
+import { hasLiveCall, type ShownCalls } from '../../core/call/shownCalls.ts';
 
 /**
  * Whether the main window may open these devices for a person to try them: the microphone or the camera, one at a time,
@@ -8,5 +8,5 @@ import { presentCalls, type ShownCalls } from '../../core/call/shownCalls.ts';
 export function mayTryDevices(kinds: readonly string[] | undefined, calls: ShownCalls, isInFront: boolean): boolean {
   if (!isInFront || kinds?.length !== 1) return false;
   if (kinds[0] !== 'audio' && kinds[0] !== 'video') return false;
-  return presentCalls(calls).every(({ view }) => view.phase === 'ended');
+  return !hasLiveCall(calls);
 }

@@ -1,11 +1,12 @@
+import type { Timers } from '../ports/clock.ts';
 import { askDesktop } from './askDesktop.ts';
+import type { Environment } from './runTool.ts';
 
-export interface FullScreenPorts {
+export interface FullScreenPorts extends Timers {
   /** What `xprop` says to these words; null where there is no such program. */
   readonly xprop: (args: readonly string[]) => Promise<string | null>;
   readonly ownPid: number;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly startTimer: (afterMs: number, fired: () => void) => () => void;
+  readonly environment: Environment;
 }
 
 /**

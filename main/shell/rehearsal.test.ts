@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
+import type { CallView } from '../../core/call/view.ts';
+import { only } from '../../test/fakes/shownCalls.ts';
 import { createRehearsal } from './rehearsal.ts';
 
 const sound = { playing: 1, failed: 0, level: 0.3 };
@@ -9,6 +11,7 @@ function popup({ isVisible = true, isPainted = true } = {}) {
   const clock = new ManualClock();
   const acts: string[] = [];
   const screen = { isVisible, isPainted };
+  let calls = only({ phase: 'idle' });
   const rehearsal = createRehearsal({
     open: () => acts.push('open'),
     show: () => acts.push('show'),
@@ -16,15 +19,20 @@ function popup({ isVisible = true, isPainted = true } = {}) {
     isVisible: () => screen.isVisible,
     isPainted: async () => screen.isPainted,
     tell: (told) => acts.push(told === null ? 'tell nothing' : `tell ${told.id}`),
+    calls: () => calls,
     startTimer: clock.startTimer,
   });
+  const call = (view: CallView) => {
+    calls = only(view);
+    rehearsal.draw(calls);
+  };
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   const pass = async (ms: number) => {
     await settle();
     clock.advance(ms);
     await settle();
   };
-  return { clock, acts, screen, rehearsal, pass };
+  return { clock, acts, screen, rehearsal, pass, call };
 }
 
 test('the popup is shown once it is drawn, looked at, and put away when it was seen and heard', async () => {
@@ -68,11 +76,35 @@ test('one that never draws, shows or paints ends by itself, and says what was se
   expect(await unseen).toMatchObject({ isVisible: false, sound });
 });
 
-test('a call that comes, or the person, ends it at once', async () => {
-  const { clock, rehearsal } = popup();
+const bobs = { callId: 'c', peer: 'bob', direction: 'incoming', type: 'audio', startedAt: 0 } as const;
+
+test('whoever rings gets the window as it is', async () => {
+  const { acts, rehearsal, call } = popup();
+  const outcome = rehearsal.run();
+  call({ phase: 'ringing', call: bobs, knownContact: true, needsRelay: false, silenced: false });
+  expect(await outcome).toMatchObject({ interrupted: true });
+  expect(acts).not.toContain('close');
+});
+
+test('a failed call that still stands there ends no test, and leaves no popup on the screen', async () => {
+  const { acts, rehearsal, pass, call } = popup();
+  const ended: CallView = { phase: 'ended', call: bobs, reason: 'noAnswer', durationMs: null, note: null, relays: [] };
+  call(ended);
+  const outcome = rehearsal.run();
+  call(ended);
+  rehearsal.drawn(1);
+  await pass(0);
+  rehearsal.heard(1, sound);
+  expect(await outcome).toMatchObject({ isVisible: true, interrupted: false });
+  expect(acts.at(-1)).toBe('close');
+});
+
+test('a call that is made, or the person, ends it at once', async () => {
+  const { clock, rehearsal, call } = popup();
   const first = rehearsal.run();
-  rehearsal.interrupt();
+  call({ phase: 'alerting', call: { ...bobs, direction: 'outgoing' }, relayOnly: false });
   expect(await first).toMatchObject({ interrupted: true });
+  call({ phase: 'idle' });
   const second = rehearsal.run();
   rehearsal.end(1);
   expect(rehearsal.current()).toEqual({ id: 2 });

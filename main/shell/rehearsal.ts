@@ -1,3 +1,4 @@
+import { hasLiveCall, ringingCall, type ShownCalls } from '../../core/call/shownCalls.ts';
 import type { Rehearsal as Test, RehearsedSound } from '../../core/ipc/ringTest.ts';
 import type { StartTimer } from '../ports/clock.ts';
 import type { RehearsalOutcome } from '../ports/rehearsal.ts';
@@ -6,12 +7,13 @@ export interface RehearsalPorts {
   /** The window of calls; made if it is not there. */
   readonly open: () => void;
   readonly show: () => void;
-  /** Puts it away, unless a call has it by now. */
+  /** Puts it away. */
   readonly close: () => void;
   readonly isVisible: () => boolean;
   /** Whether anything is to be seen in it. */
   readonly isPainted: () => Promise<boolean>;
   readonly tell: (test: Test | null) => void;
+  readonly calls: () => ShownCalls;
   readonly startTimer: StartTimer;
 }
 
@@ -22,7 +24,9 @@ export interface Rehearsal {
   readonly drawn: (id: number) => void;
   readonly heard: (id: number, sound: RehearsedSound) => void;
   readonly end: (id: number) => void;
-  /** A call needs the window, or it is gone. */
+  /** A call that rings needs the window, and whoever begins to talk has no time for a test. */
+  readonly draw: (calls: ShownCalls) => void;
+  /** The window is gone. */
   readonly interrupt: () => void;
 }
 
@@ -49,7 +53,8 @@ export function createRehearsal(ports: RehearsalPorts): Rehearsal {
         stopLooking();
         stopLimit();
         ports.tell(null);
-        ports.close();
+        // Whoever rings has it by now.
+        if (ringingCall(ports.calls()) === null) ports.close();
         resolve({ ...seen, interrupted, sound });
       };
       const isComplete = (): boolean => seen.isPainted && sound !== null;
@@ -97,6 +102,9 @@ export function createRehearsal(ports: RehearsalPorts): Rehearsal {
     },
     end: (id) => {
       if (underWay?.test.id === id) news.interrupt();
+    },
+    draw: (calls) => {
+      if (hasLiveCall(calls)) news.interrupt();
     },
     interrupt: () => news.interrupt(),
   };

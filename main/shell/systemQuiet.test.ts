@@ -10,9 +10,9 @@ interface Said {
 
 function desktop({ desktop: named, inhibited = null, banners = null }: Said) {
   const { startTimer } = new ManualClock();
-  const bus = { areNotificationsInhibited: async () => inhibited };
+  const bus = { areNotificationsInhibited: async () => inhibited, showsBanners: async () => banners };
   const environment = { XDG_CURRENT_DESKTOP: named };
-  return createSystemQuiet({ bus, showsBanners: async () => banners, environment, startTimer })();
+  return createSystemQuiet({ bus, environment, startTimer })();
 }
 
 test('GNOME that shows no banners is not to be disturbed, and so is a KDE that holds notifications back', async () => {
@@ -33,8 +33,7 @@ test('a bus that never answers holds up no call', async () => {
   const clock = new ManualClock();
   const never = () => new Promise<null>(() => undefined);
   const isQuiet = createSystemQuiet({
-    bus: { areNotificationsInhibited: never },
-    showsBanners: never,
+    bus: { areNotificationsInhibited: never, showsBanners: never },
     environment: { XDG_CURRENT_DESKTOP: 'GNOME' },
     startTimer: clock.startTimer,
   })();
@@ -45,8 +44,7 @@ test('a bus that never answers holds up no call', async () => {
 test('a bus that broke lets the phone ring', async () => {
   const clock = new ManualClock();
   const isQuiet = createSystemQuiet({
-    bus: { areNotificationsInhibited: () => Promise.reject(new Error('gone')) },
-    showsBanners: async () => null,
+    bus: { areNotificationsInhibited: () => Promise.reject(new Error('gone')), showsBanners: async () => null },
     environment: { XDG_CURRENT_DESKTOP: 'KDE' },
     startTimer: clock.startTimer,
   });
@@ -62,8 +60,7 @@ test('a desktop without a do not disturb that we know is not asked, so that the 
     return null;
   };
   const isQuiet = createSystemQuiet({
-    bus: { areNotificationsInhibited: ask },
-    showsBanners: ask,
+    bus: { areNotificationsInhibited: ask, showsBanners: ask },
     environment: { XDG_CURRENT_DESKTOP: 'XFCE' },
     startTimer: new ManualClock().startTimer,
   });
@@ -74,8 +71,7 @@ test('calls that come together go by one answer, and a later one by another (A85
   const clock = new ManualClock();
   let asked = 0;
   const isQuiet = createSystemQuiet({
-    bus: { areNotificationsInhibited: async () => null },
-    showsBanners: async () => (asked += 1) > 1,
+    bus: { areNotificationsInhibited: async () => null, showsBanners: async () => (asked += 1) > 1 },
     environment: { XDG_CURRENT_DESKTOP: 'GNOME' },
     startTimer: clock.startTimer,
   });

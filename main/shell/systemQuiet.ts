@@ -1,16 +1,15 @@
+import type { Timers } from '../ports/clock.ts';
 import { askDesktop } from './askDesktop.ts';
+import type { Environment } from './runTool.ts';
 import type { SessionBus } from './sessionBus.ts';
 
-export interface SystemQuietPorts {
-  readonly bus: Pick<SessionBus, 'areNotificationsInhibited'>;
-  /** Whether GNOME shows banners; null where it does not say. */
-  readonly showsBanners: () => Promise<boolean | null>;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly startTimer: (afterMs: number, fired: () => void) => () => void;
+export interface SystemQuietPorts extends Timers {
+  readonly bus: Pick<SessionBus, 'areNotificationsInhibited' | 'showsBanners'>;
+  readonly environment: Environment;
 }
 
 /** Whether the desktop's own do not disturb is on, asked when somebody calls. What cannot be found out is off. */
-export function createSystemQuiet({ bus, showsBanners, environment, startTimer }: SystemQuietPorts) {
+export function createSystemQuiet({ bus, environment, startTimer }: SystemQuietPorts) {
   const desktops = (environment['XDG_CURRENT_DESKTOP'] ?? '').toUpperCase().split(':');
   // The setting is there with GTK on any desktop; only these go by it.
   const isKde = desktops.includes('KDE');
@@ -19,7 +18,7 @@ export function createSystemQuiet({ bus, showsBanners, environment, startTimer }
     const answers = await Promise.all([
       // Other daemons do not have it, and to ask starts a program: a popup would wait for nothing.
       isKde ? bus.areNotificationsInhibited() : false,
-      isGnome ? showsBanners().then((shows) => shows === false) : false,
+      isGnome ? bus.showsBanners().then((shows) => shows === false) : false,
     ]);
     return answers.includes(true);
   };

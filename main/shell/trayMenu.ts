@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { LeftCall } from '../../core/call/callEvent.ts';
 import { peerName } from '../../core/call/peerName.ts';
-import { activeView, presentCalls, type ShownCalls } from '../../core/call/shownCalls.ts';
+import { activeView, hasLiveCall, presentCalls, type ShownCalls } from '../../core/call/shownCalls.ts';
 import type { PresentView } from '../../core/call/view.ts';
 import type { MessageId } from '../../core/words/messages.ts';
 import { menuName } from './menuName.ts';
@@ -73,8 +73,7 @@ function doNotDisturbItem(isOn: boolean, item: Item, label: Label, actions: Tray
 
 /** In a call there is nobody to be called. */
 function recentItems(calls: ShownCalls, recent: readonly RecentPerson[], item: Item, actions: TrayActions) {
-  const isBusy = presentCalls(calls).some(({ view }) => view.phase !== 'ended');
-  if (isBusy || recent.length === 0) return [];
+  if (hasLiveCall(calls) || recent.length === 0) return [];
   const people = recent.map(({ handle, name }) => item('tray.call', () => actions.call(handle), name));
   return [...people, { type: 'separator' } as const];
 }

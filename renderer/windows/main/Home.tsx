@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
-import { presentCalls } from '../../../core/call/shownCalls.ts';
+import { hasLiveCall } from '../../../core/call/shownCalls.ts';
 import type { AccountView, AppSnapshot } from '../../../core/ipc/snapshot.ts';
 import { TwoInOneWall } from '../../components/drawings.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -48,7 +48,7 @@ export interface HomeProps {
 
 export function Home({ snapshot, account }: HomeProps) {
   const { values: settings } = snapshot.settings;
-  const inCall = presentCalls(snapshot.call).some(({ view }) => view.phase !== 'ended');
+  const inCall = hasLiveCall(snapshot.call);
   const intl = useIntl();
   const ask = useAsk();
   const failure = useFailure();

@@ -1,0 +1,47 @@
+import type { Timers } from '../ports/clock.ts';
+import type { Autostart } from './autostart.ts';
+import { autostartOf } from './autostartOf.ts';
+import { createFullScreen } from './fullScreen.ts';
+import { runTool, type Environment } from './runTool.ts';
+import { createSessionBus, type SessionBus } from './sessionBus.ts';
+import { createSystemQuiet } from './systemQuiet.ts';
+import { hasTrayHost } from './trayHost.ts';
+
+export interface Desktop {
+  /** Null but on Linux. */
+  readonly bus: SessionBus | null;
+  /** Whether its own do not disturb is on. */
+  readonly isQuiet: () => Promise<boolean>;
+  /** Whether another program fills the screen. */
+  readonly isFullScreen: () => Promise<boolean>;
+  /** Whether anything shows the icons of programs. */
+  readonly hasTray: () => Promise<boolean>;
+  readonly autostart: Autostart;
+}
+
+export interface DesktopPorts extends Timers {
+  readonly platform: NodeJS.Platform;
+  readonly environment: Environment;
+}
+
+/** What the system is asked about. Windows and macOS hold popups and tones back by themselves. */
+export function createDesktop({ platform, environment, startTimer }: DesktopPorts): Desktop {
+  const autostart = autostartOf(platform, environment);
+  if (platform !== 'linux') {
+    const no = async (): Promise<boolean> => false;
+    return { bus: null, isQuiet: no, isFullScreen: no, hasTray: async () => true, autostart };
+  }
+  const bus = createSessionBus(environment);
+  return {
+    bus,
+    isQuiet: createSystemQuiet({ bus, environment, startTimer }),
+    isFullScreen: createFullScreen({
+      xprop: (args) => runTool('xprop', args, environment),
+      ownPid: process.pid,
+      environment,
+      startTimer,
+    }),
+    hasTray: hasTrayHost(bus),
+    autostart,
+  };
+}

@@ -1,0 +1,89 @@
+import { BrowserWindow, type DesktopCapturerSource } from 'electron';
+import type { ShownCalls } from '../../core/call/shownCalls.ts';
+import type { Handlers } from '../../core/ipc/define.ts';
+import type { PickerWindow } from '../../core/ipc/screenPicker.ts';
+import type { SettingsPart } from '../../core/ipc/snapshot.ts';
+import type { Timers } from '../ports/clock.ts';
+import type { Environment } from './runTool.ts';
+import { createScreenChoice } from './screenChoice.ts';
+import { createScreenPicker } from './screenPicker.ts';
+import { isScreen, screenSources, shownSource } from './screenSources.ts';
+import { createSharedScreen } from './sharedScreen.ts';
+import { showPicker, type Windows } from './windows.ts';
+
+export interface ScreenSharingPorts extends Timers {
+  readonly windows: Pick<Windows, 'open' | 'find' | 'close'>;
+  readonly calls: () => ShownCalls;
+  readonly settings: () => SettingsPart;
+  readonly environment: Environment;
+  readonly onFault: (what: string, error: unknown) => void;
+}
+
+export interface ScreenSharing {
+  /** The call window asks to film the screen: whether the person chose something for it. */
+  readonly ask: () => Promise<boolean>;
+  /** What they chose, once. */
+  readonly take: () => DesktopCapturerSource | null;
+  readonly isSharing: () => boolean;
+  /** Whether the person is being asked what to share. */
+  readonly isAsking: () => boolean;
+  /** Of the window with the list. */
+  readonly handlers: Handlers<PickerWindow>;
+  /** The window with the list is gone. */
+  readonly pickerClosed: () => void;
+  /** A window of ours is there. */
+  readonly made: (window: BrowserWindow) => void;
+  readonly draw: (calls: ShownCalls) => void;
+}
+
+/** What of the screen a call shows: chosen in a list of its own, and without our own windows. */
+export function createScreenSharing(ports: ScreenSharingPorts): ScreenSharing {
+  const { windows, calls, onFault } = ports;
+  const mayShare = (): boolean => {
+    const { view } = calls();
+    return view.phase === 'connected' && !view.heldHere;
+  };
+  const picker = createScreenPicker({
+    settings: ports.settings,
+    sources: screenSources,
+    shown: shownSource,
+    open: () => showPicker(windows.open('picker'), windows.find('call')),
+    close: () => windows.close('picker'),
+    systemAsks: ports.environment['XDG_SESSION_TYPE'] === 'wayland',
+  });
+  const shared = createSharedScreen({
+    protectWindows: (on) => {
+      for (const window of BrowserWindow.getAllWindows()) window.setContentProtection(on);
+    },
+  });
+  const choice = createScreenChoice({
+    mayShare,
+    sources: screenSources,
+    choose: picker.choose,
+    putAway: picker.putAway,
+    startTimer: ports.startTimer,
+    onFault,
+  });
+  return {
+    ask: choice.ask,
+    take: () => {
+      const source = choice.take();
+      if (source !== null) shared.chosen(isScreen(source.id));
+      return source;
+    },
+    isSharing: () => {
+      const { view } = calls();
+      return view.phase === 'connected' && view.sharing;
+    },
+    isAsking: () => windows.find('picker') !== null,
+    handlers: picker.handlers,
+    pickerClosed: picker.putAway,
+    made: (window) => {
+      if (shared.isProtecting()) window.setContentProtection(true);
+    },
+    draw: (shown) => {
+      shared.look(shown);
+      if (!mayShare()) picker.putAway();
+    },
+  };
+}

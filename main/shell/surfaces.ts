@@ -1,0 +1,118 @@
+import { join } from 'node:path';
+import { powerSaveBlocker } from 'electron';
+import type { AppSnapshot, RecentView } from '../../core/ipc/snapshot.ts';
+import type { WindowCommand } from '../../core/ipc/windowCommand.ts';
+import type { ElapsedTime, Timers } from '../ports/clock.ts';
+import { createCallNotification } from './callNotification.ts';
+import { createClosing } from './closing.ts';
+import { createClosingNotification } from './closingNotification.ts';
+import { createKeptAwake } from './keptAwake.ts';
+import { createMprisPlayers } from './mediaPlayers.ts';
+import { createMenus } from './menus.ts';
+import { createMissedNotification } from './missedNotification.ts';
+import { createMissedWhileClosed } from './missedWhileClosed.ts';
+import { createQuietPlayers } from './quietPlayers.ts';
+import { recentPeople, type RecentPerson } from './recentPeople.ts';
+import type { SessionBus } from './sessionBus.ts';
+import type { textsFor } from './texts.ts';
+import { createToldOnce } from './toldOnce.ts';
+import { createTray } from './tray.ts';
+import { watchTrayHost } from './trayHost.ts';
+import type { TrayActions } from './trayMenu.ts';
+
+export interface SurfacesPorts extends ElapsedTime, Timers {
+  /** Where the pictures lie. */
+  readonly resources: string;
+  readonly icon: string;
+  /** What a person was told once. */
+  readonly toldFile: string;
+  /** Of a Linux desktop; null elsewhere. */
+  readonly bus: SessionBus | null;
+  readonly texts: () => ReturnType<typeof textsFor>;
+  readonly actions: TrayActions;
+  readonly command: (command: WindowCommand) => void;
+  readonly pausesPlayers: () => boolean;
+  /** The past calls, the latest first: as many as name a few people. */
+  readonly recentCalls: () => Promise<readonly Pick<RecentView, 'call' | 'blocked'>[]>;
+  /** All is to be drawn again. */
+  readonly redraw: () => void;
+  readonly onFault: (what: string, error?: unknown) => void;
+}
+
+export interface Surfaces {
+  readonly draw: (snapshot: AppSnapshot) => void;
+  /** The past calls are others. */
+  readonly recentsChanged: () => void;
+  /** Somebody closes the main window, and means that they want to see it no more. */
+  readonly putAway: ReturnType<typeof createClosing>;
+  /** Nothing stays paused behind a program that has ended. */
+  readonly resumePlayers: () => Promise<void>;
+  /** Nothing is drawn any more. */
+  readonly stop: () => void;
+}
+
+/** What the system draws and does for us, from the same snapshot as windows: tray, menus, notifications, its sleep. */
+export function createSurfaces(ports: SurfacesPorts): Surfaces {
+  const { icon, bus, texts, actions, startTimer, elapsed, onFault, redraw } = ports;
+  let recent: readonly RecentPerson[] = [];
+  const keptAwake = createKeptAwake(powerSaveBlocker);
+  const quietPlayers =
+    bus === null
+      ? null
+      : createQuietPlayers({
+          players: createMprisPlayers(bus, process.pid),
+          isWanted: ports.pausesPlayers,
+          startTimer,
+          onFault,
+        });
+  const menus = createMenus(texts, { quit: actions.quit, command: ports.command });
+  const tray = createTray(join(ports.resources, 'tray'), actions, elapsed);
+  const trayHost =
+    bus === null
+      ? null
+      : watchTrayHost(bus, startTimer, () => {
+          tray.placeAgain();
+          redraw();
+        });
+  const notification = createCallNotification({
+    icon,
+    onOpen: actions.open,
+    onAnswer: actions.answer,
+    onDecline: actions.decline,
+    monotonicNow: elapsed,
+  });
+  const missed = createMissedWhileClosed({
+    startTimer,
+    ...createMissedNotification({ icon, texts, onOpen: actions.open }),
+  });
+
+  const lookAtRecent = async (): Promise<void> => {
+    recent = recentPeople(await ports.recentCalls());
+    redraw();
+  };
+
+  return {
+    draw: (snapshot) => {
+      const words = texts();
+      menus.draw(words);
+      tray.draw(snapshot, words, recent);
+      keptAwake.draw(snapshot.call);
+      quietPlayers?.draw(snapshot.call);
+      notification.draw(snapshot.call, words);
+      missed.draw(snapshot);
+    },
+    recentsChanged: () => void lookAtRecent().catch((error: unknown) => onFault('recent people', error)),
+    putAway: createClosing({
+      hasTray: () => trayHost?.isThere() ?? true,
+      told: createToldOnce({ file: ports.toldFile, onFault }),
+      say: createClosingNotification({ icon, texts, onOpen: actions.open }),
+    }),
+    resumePlayers: async () => quietPlayers?.stop(),
+    stop: () => {
+      trayHost?.stop();
+      keptAwake.stop();
+      missed.stop();
+      tray.destroy();
+    },
+  };
+}
