@@ -5,6 +5,7 @@ import type { ContactView } from '../../core/ipc/snapshot.ts';
 import { BundleReply } from '../../core/protocol/httpApi.ts';
 import type { PrekeyBundle } from '../../core/protocol/prekeyBundle.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
+import { damagedBase64 } from '../fakes/damagedBase64.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { RatchetParty, seededDraw } from '../stage/ratchetParty.ts';
@@ -112,7 +113,7 @@ async function changedInCall(callId: string): Promise<void> {
   handOut((bundle) => (bundle.userId === 'bob' ? falseBob(bundle.deviceId).bundle() : bundle));
   proxy.lies.frame = (text) =>
     text.includes('"ice_candidate"') && text.includes('"from":"bob"')
-      ? text.replace(/("encrypted_payload":"[^"]*)[^"=](=*")/u, (_all, head: string, tail: string) => `${head}A${tail}`)
+      ? text.replace(/(?<="encrypted_payload":")[^"]*/u, damagedBase64)
       : text;
   await candidatesOf(bob, callId);
   await alice.until(({ security }) => security?.identityChanged === true);

@@ -1,6 +1,7 @@
 import { FIRST } from '../../core/call/connection.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { CryptoPeer } from '../stage/CryptoPeer.ts';
+import { damagedBase64 } from '../fakes/damagedBase64.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
 import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
 import { hashOfPayload } from '../../main/call/peerCodec.ts';
@@ -49,9 +50,7 @@ const deliver = async (from: CryptoPeer, to: CryptoPeer, frame = take(from)): Pr
 /** As if a bit had turned on the way. */
 function damaged(frame: OutgoingFrame): OutgoingFrame {
   if (!('encrypted_payload' in frame)) throw new Error('not a message for one device');
-  const bytes = Buffer.from(frame.encrypted_payload, 'base64');
-  bytes.writeUInt8((bytes.at(-1) ?? 0) ^ 1, bytes.length - 1);
-  return { ...frame, encrypted_payload: bytes.toString('base64') };
+  return { ...frame, encrypted_payload: damagedBase64(frame.encrypted_payload) };
 }
 
 async function settle(): Promise<void> {
@@ -139,9 +138,7 @@ describe('an offer that cannot be read', () => {
       await alice.channel.send(callOf(number), rawOffer, 1);
       const frame = take(alice);
       if (!('payloads' in frame)) throw new Error('an offer has payloads');
-      const bytes = Buffer.from(frame.payloads[String(bob.deviceId)] ?? '', 'base64');
-      bytes.writeUInt8((bytes.at(-1) ?? 0) ^ 1, bytes.length - 1);
-      const payloads = { [String(bob.deviceId)]: bytes.toString('base64') };
+      const payloads = { [String(bob.deviceId)]: damagedBase64(frame.payloads[String(bob.deviceId)] ?? '') };
       await deliver(alice, bob, { ...frame, payloads });
       await settle();
       nacks += bob.sent.splice(0).length;
