@@ -3,6 +3,7 @@ import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot, stampOf } from './electron/folders.ts';
 import { run } from './electron/run.ts';
+import { writeThirdParty } from './supply/thirdParty.ts';
 
 const stampFile = join(projectRoot, 'out/stamp');
 /** What `npm run build -w server` makes of the sources is none itself. */
@@ -16,6 +17,8 @@ const sources = [
   'package-lock.json',
   'scripts/bundle',
   'scripts/electron.vite.config.ts',
+  'scripts/supply',
+  'assets/legal',
 ];
 
 /** Builds `out/` unless it was built from just these sources; what the bundler prints appears only if it fails. */
@@ -27,6 +30,7 @@ export async function ensureBuilt(say: (line: string) => void): Promise<void> {
   await run(process.execPath, [vite, 'build', '-c', join(import.meta.dirname, 'electron.vite.config.ts')], {
     cwd: projectRoot,
   });
+  await writeThirdParty();
   await writeFile(stampFile, stamp);
 }
 

@@ -5,6 +5,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { channelTables } from './bundle/channelTables.ts';
 import { compiledWords } from './bundle/compiledWords.ts';
+import { shippedPackages } from './bundle/shippedPackages.ts';
 
 const root = join(import.meta.dirname, '..');
 const at = (path: string) => join(root, path);
@@ -13,14 +14,14 @@ const at = (path: string) => join(root, path);
 const nodeTarget = 'node18.15';
 const chromeTarget = 'chrome114';
 
-/** What others ask to have said of the code of theirs that is bundled; it travels in the package. */
-const license = { fileName: 'licenses.md' };
+const [ofMain, ofPreloads, ofWindows] = [shippedPackages(root), shippedPackages(root), shippedPackages(root)];
 
 const serverProcess = at('main/serverProcess.ts');
 
 export default defineConfig({
   main: {
     root,
+    plugins: [ofMain.page],
     define: {
       // ws would look for its optional addons at run time. A packaged Ringfort has none, so no other build gets them.
       'process.env.WS_NO_BUFFER_UTIL': '"1"',
@@ -29,7 +30,6 @@ export default defineConfig({
     build: {
       outDir: at('out/main'),
       target: nodeTarget,
-      license,
       // The addon is the one dependency that stays a package; everything else is bundled.
       externalizeDeps: { include: ['better-sqlite3'] },
       rolldownOptions: {
@@ -43,7 +43,7 @@ export default defineConfig({
   },
   preload: {
     root,
-    plugins: [channelTables(root)],
+    plugins: [channelTables(root), ofPreloads.page],
     build: {
       outDir: at('out/preload'),
       target: nodeTarget,
@@ -63,13 +63,12 @@ export default defineConfig({
     root: at('renderer'),
     // The pages come from app://, where the document's own place decides.
     base: './',
-    worker: { format: 'es' },
-    plugins: [compiledWords(root), react(), optimizeLocales.vite({ locales: ['en-US', 'ru-RU'] })],
+    worker: { format: 'es', plugins: () => [ofWindows.worker] },
+    plugins: [compiledWords(root), react(), optimizeLocales.vite({ locales: ['en-US', 'ru-RU'] }), ofWindows.page],
     build: {
       outDir: at('out/renderer'),
       emptyOutDir: true,
       target: chromeTarget,
-      license,
       // The content security policy allows no inline script, style or data: font.
       modulePreload: { polyfill: false },
       minify: true,

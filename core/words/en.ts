@@ -1406,6 +1406,10 @@ export const en = {
     '{count, plural, one {# setting} other {# settings}} could not be read. What is usual holds until you choose anew.',
   'leftOut.other': '{count, plural, one {# entry} other {# entries}} of a list could not be read. The rest was taken.',
   'settings.about.text': 'End-to-end encrypted calls that anyone can host. Free software, Apache-2.0.',
+  'settings.about.version': 'Ringfort {version}',
+  'settings.about.licences': 'Licences',
+  'settings.about.licences.text':
+    'Ringfort contains code of others, on these terms. Those of Electron and Chromium lie beside the program.',
 
   'protection.title': 'Protection of this computer’s data',
   'protection.keyring': 'Password store of the system',

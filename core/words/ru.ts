@@ -1394,6 +1394,10 @@ export const ru: Messages = {
   'leftOut.other': 'Не удалось прочесть записи списка: {count}. Остальное принято.',
   'settings.about.text':
     'Звонки со сквозным шифрованием; сервер для них может запустить каждый. Свободная программа, Apache-2.0.',
+  'settings.about.version': 'Ringfort {version}',
+  'settings.about.licences': 'Лицензии',
+  'settings.about.licences.text':
+    'В Ringfort есть код других авторов; он используется на этих условиях. Лицензии Electron и Chromium лежат рядом с программой.',
 
   'protection.title': 'Защита данных на этом компьютере',
   'protection.keyring': 'Хранилище паролей системы',

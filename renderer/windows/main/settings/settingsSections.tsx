@@ -186,4 +186,4 @@ const GLOBAL_SHORTCUTS: readonly MessageId[] = [
 ];
 const HEADSETS: readonly MessageId[] = ['settings.headsets', 'settings.headsets.explain', 'headset.pair'];
 const DATA_CHECK: readonly MessageId[] = ['doctor.open', 'doctor.explain'];
-const ABOUT: readonly MessageId[] = ['app.name', 'settings.about.text'];
+const ABOUT: readonly MessageId[] = ['app.name', 'settings.about.text', 'settings.about.licences'];
