@@ -1,4 +1,4 @@
-import { findCall, liveCalls, noCalls, type CallList } from '../core/call/callList.ts';
+import { findCall, goesOn, liveCalls, noCalls, type CallList } from '../core/call/callList.ts';
 import { isSettingUp } from '../core/call/callState.ts';
 import type { CallRecord, MediaOrder } from '../core/call/callEffect.ts';
 import type { WhoMayRing } from '../core/call/mayRing.ts';
@@ -187,6 +187,7 @@ export function createCalls(ports: CallsPorts): Calls {
   });
 
   const isCurrent = (callId: string): boolean => findCall(calls, callId) !== undefined;
+  const isOn = (callId: string): boolean => goesOn(calls, callId);
   const machine = { dispatch: runner.dispatch, calls: () => calls };
   const everyCall = createEveryCall({ ...machine, identities });
 
@@ -225,7 +226,7 @@ export function createCalls(ports: CallsPorts): Calls {
       const reply = await line.http.liveRows();
       return reply.ok ? reply.value.calls : null;
     },
-    goesOn: (callId) => liveCalls(calls).some(({ call }) => call.callId === callId),
+    goesOn: isOn,
     hasSpokenTo: (userId) => stores.peerDevices(userId).length > 0,
     send: channel.send,
   });
@@ -251,7 +252,7 @@ export function createCalls(ports: CallsPorts): Calls {
       await forgotten.leave();
     },
     framesExpired: forgotten.leaveAgain,
-    isCurrent,
+    goesOn: isOn,
     resume: async () => {
       for (const { kept, aliveAt, leftMs } of await cutOff.found()) {
         const { callId, peer } = kept.call;

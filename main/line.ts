@@ -56,7 +56,8 @@ export interface LineListener {
   readonly queuesLost: () => Promise<void>;
   /** Signed in, the first time or again. */
   readonly signedIn: () => Promise<void>;
-  readonly isCurrent: (callId: string) => boolean;
+  /** Whether it goes on here. */
+  readonly goesOn: (callId: string) => boolean;
   /** What was to be sent came to nothing: the server was away for too long. */
   readonly framesExpired: () => Promise<void>;
 }
@@ -201,7 +202,7 @@ export function createLine(ports: LinePorts): Line {
       onPrekeysLow: (counts) => checkPrekeys(counts.one_time_prekeys, counts.one_time_kem_prekeys),
       onVoiceWaiting: () => listener.voiceWaiting(null),
       onSelfTest: selfTest.heard,
-      isCurrent: listener.isCurrent,
+      goesOn: listener.goesOn,
       onExpired: () => void listener.framesExpired().catch((error: unknown) => onFault('forgotten calls', error)),
       storeProblemOf,
       onFault,

@@ -116,6 +116,23 @@ function fresh(ours: OwnPart, trust: PeerTrust) {
   };
 }
 
+/**
+ * What is left of it when the call is over, which may stand on the screen for hours: nothing that opened or could
+ * repeat anything of it.
+ */
+export function spent(agreement: Agreement): Agreement {
+  const { ours, layer } = agreement;
+  return {
+    ...agreement,
+    ours: { ...ours, sasNonce: '', mediaSecret: '' },
+    layer: layer.step === 'asked' ? { step: 'open' } : layer,
+    owed: null,
+    transcripts: [],
+    repeats: noRepeats,
+    early: [],
+  };
+}
+
 /** Whether the certificate that media really has is the one the other side promised. */
 export function isPromised({ party }: Agreement, certificate: string): boolean {
   return party !== null && party.dtlsFingerprint === certificate;

@@ -18,13 +18,15 @@ import {
   certificateOf,
   dials,
   direct,
+  mediaSecretOf,
+  nonceOf,
   offers,
   sender,
   tellPhone as run,
 } from '../../test/fakes/callStory.ts';
 import type { CallEvent } from './callEvent.ts';
 import { FIRST } from './connection.ts';
-import { activeCall, findCall, mayDial, type CallList } from './callList.ts';
+import { activeCall, findCall, goesOn, mayDial, type CallList } from './callList.ts';
 import { isHeldHere } from './hold.ts';
 
 const connects = (callId: string, peer: string): CallEvent => ({
@@ -240,4 +242,15 @@ describe('hold', () => {
     expect(orders(effects)).toEqual(['hold']);
     expect(findCall(run([dialled, offerReady, remoteAnswered, heldFirst]).calls, A)?.phase).toBe('connecting');
   });
+});
+
+test('a call that failed stands there until it was read, does not go on, and keeps no secret of what was said', () => {
+  const secrets = [nonceOf('alice'), mediaSecretOf('alice')];
+  const calling = run([dialled, offerReady, remoteAnswered, connects(A, 'bob')]).calls;
+  expect(secrets.every((secret) => JSON.stringify(calling).includes(secret))).toBe(true);
+  expect(goesOn(calling, A)).toBe(true);
+  const failed = run([{ type: 'mediaFailed', callId: A, failure: 'connectionLost' }], calling).calls;
+  expect(findCall(failed, A)?.phase).toBe('ended');
+  expect(goesOn(failed, A)).toBe(false);
+  expect(secrets.some((secret) => JSON.stringify(failed).includes(secret))).toBe(false);
 });

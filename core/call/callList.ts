@@ -20,7 +20,7 @@ import { transition } from './transition.ts';
  */
 export type PresentCall = Exclude<CallState, { phase: 'idle' }>;
 
-/** In the order in which they began. Those that are over stay for a moment, so that the reason can be read. */
+/** In the order in which they began. Those that are over stay until the reason was read, two at most. */
 export type CallList = readonly PresentCall[];
 
 export const noCalls: CallList = [];
@@ -45,6 +45,11 @@ export function activeCall(calls: CallList): LiveState | undefined {
 
 function isDecided({ phase }: LiveState): boolean {
   return phase !== 'ringing' && phase !== 'cutOff';
+}
+
+/** Whether this call goes on. One that failed stands among the calls until it was read, and does not. */
+export function goesOn(calls: CallList, callId: CallId): boolean {
+  return liveCalls(calls).some(({ call }) => call.callId === callId);
 }
 
 export function liveCalls(calls: CallList): readonly LiveState[] {

@@ -1,4 +1,4 @@
-import type { AgreementOrder } from './agreement.ts';
+import { spent, type AgreementOrder } from './agreement.ts';
 import type { CallNote, CallRef, HangupReason, Instant } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
 import { STAGE_OF_END, type CallStage } from './callStage.ts';
@@ -80,7 +80,7 @@ export function end(
   const relays = relaysOfEnd(reason, agreement.relays);
   const forwardSecret = callSecurity(state)?.forwardSecret ?? agreement.forwardSecret;
   return {
-    state: { phase: 'ended', call, agreement, reason, durationMs, note },
+    state: { phase: 'ended', call, agreement: spent(agreement), reason, durationMs, note },
     effects: [
       ...farewell,
       { type: 'stopTimers', callId: call.callId },

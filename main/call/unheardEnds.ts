@@ -1,5 +1,5 @@
 import type { CallEvent } from '../../core/call/callEvent.ts';
-import { findCall, type CallList } from '../../core/call/callList.ts';
+import { findCall, liveCalls as goingOn, type CallList } from '../../core/call/callList.ts';
 import type { CallSession } from '../../core/protocol/callSession.ts';
 
 export interface UnheardEndsPorts {
@@ -20,7 +20,7 @@ export interface UnheardEndsPorts {
  */
 export function createUnheardEnds({ calls, liveCalls, dispatch }: UnheardEndsPorts): () => Promise<void> {
   return async () => {
-    const waiting = calls().filter(({ phase }) => phase !== 'connected');
+    const waiting = goingOn(calls()).filter(({ phase }) => phase !== 'connected');
     if (waiting.length === 0) return;
     const reply = await liveCalls();
     if (!reply.ok) return;

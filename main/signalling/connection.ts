@@ -58,8 +58,8 @@ export interface ConnectionOptions extends Clock, ElapsedTime, Timers {
   readonly onPrekeysLow: (counts: PrekeysLow) => void;
   readonly onVoiceWaiting: () => void;
   readonly onSelfTest: (heard: SelfTestBack) => void;
-  /** Whether this call is on here, or was a moment ago. */
-  readonly isCurrent: (callId: string) => boolean;
+  /** Whether this call goes on here. */
+  readonly goesOn: (callId: string) => boolean;
   /** Rows that were not worth sending. */
   readonly onExpired: (rows: readonly OutboxRow[]) => void;
   /** Whether this computer has this address now. */
@@ -277,7 +277,7 @@ export function connect(options: ConnectionOptions): Connection {
     options.pin.signedInAt(challengedBy);
     await receiver.begin(position, ready);
     const contents = await outbox.load();
-    const { consumed, expired } = staleRows(contents, ready.n, options.now(), options.isCurrent);
+    const { consumed, expired } = staleRows(contents, ready.n, options.now(), options.goesOn);
     const done = [...consumed, ...expired].map(({ id }) => id);
     await outbox.renumber(ready.n, done);
     sent = ready.n;

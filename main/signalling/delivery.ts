@@ -29,11 +29,11 @@ export function staleRows(
   contents: OutboxContents,
   consumed: number,
   now: number,
-  isCurrent: (callId: string) => boolean,
+  goesOn: (callId: string) => boolean,
 ): StaleRows {
   const hungUp = new Set(contents.rows.flatMap((row) => (isHangup(row) ? [row.callId] : [])));
   const isGivenUp = ({ kind, callId }: OutboxRow): boolean =>
-    kind === 'call_offer' && !hungUp.has(callId) && !isCurrent(callId);
+    kind === 'call_offer' && !hungUp.has(callId) && !goesOn(callId);
   const inPlace = contents.acknowledged <= consumed && consumed <= contents.last;
   const isConsumed = ({ n }: OutboxRow): boolean => inPlace && n <= consumed;
   return {

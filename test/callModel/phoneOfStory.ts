@@ -1,6 +1,6 @@
 import type { CallRecord } from '../../core/call/callEffect.ts';
 import type { CallEvent } from '../../core/call/callEvent.ts';
-import { findCall, liveCalls, type CallList } from '../../core/call/callList.ts';
+import { findCall, goesOn, liveCalls, type CallList } from '../../core/call/callList.ts';
 import { isLive } from '../../core/call/callState.ts';
 import { RETURN_MS, type KeptCall } from '../../core/call/keptCall.ts';
 import type { CallSession } from '../../core/protocol/callSession.ts';
@@ -74,7 +74,7 @@ export class PhoneOfStory {
         for (const { call } of liveCalls(this.calls)) this.tell({ type: 'signedIn', callId: call.callId });
         void this.#forgotten.leave();
       },
-      isCurrent: (callId) => findCall(this.calls, callId) !== undefined,
+      goesOn: (callId) => goesOn(this.calls, callId),
       onExpired: () => void this.#forgotten.leaveAgain(),
     });
     this.#runner = this.#start();
@@ -157,7 +157,7 @@ export class PhoneOfStory {
     this.#forgotten = createForgottenCalls({
       me: { userId: this.user, deviceId: this.device },
       liveCalls: async () => rows(this.user),
-      goesOn: (callId) => liveCalls(this.calls).some(({ call }) => call.callId === callId),
+      goesOn: (callId) => goesOn(this.calls, callId),
       // All of them have keys of each other.
       hasSpokenTo: () => true,
       send: channel.send,

@@ -31,7 +31,7 @@ interface SocketPorts {
   readonly onBatch: (frames: readonly QueuedFrame[]) => void;
   readonly onReady: () => void;
   readonly onExpired: () => void;
-  readonly isCurrent: (callId: string) => boolean;
+  readonly goesOn: (callId: string) => boolean;
 }
 
 /** The way of a phone to its server: outbox, numbers and place in the queue, which outlive every connection. */
@@ -95,7 +95,7 @@ export class SocketOfStory {
     this.#position = { epoch: ready.epoch, s: this.#receiving.accepted };
     this.ringMs = ready.ring_timeout_ms;
     const contents = { acknowledged: this.#acknowledged, last: this.#last, rows: this.#rows };
-    const { consumed, expired } = staleRows(contents, ready.n, this.#ports.now(), this.#ports.isCurrent);
+    const { consumed, expired } = staleRows(contents, ready.n, this.#ports.now(), this.#ports.goesOn);
     const gone = new Set([...consumed, ...expired].map(({ id }) => id));
     const left = this.#rows.filter(({ id }) => !gone.has(id));
     this.#rows = left.map((row, index) => ({ ...row, n: ready.n + 1 + index }));

@@ -135,7 +135,7 @@ export class SignallingPhone {
       onPrekeysLow: () => undefined,
       onVoiceWaiting: () => undefined,
       onSelfTest: () => undefined,
-      isCurrent: () => true,
+      goesOn: () => true,
       onExpired: (rows) => void this.expired.push(...rows.map(({ kind }) => kind)),
       storeProblemOf,
       onFault: this.faults.add,

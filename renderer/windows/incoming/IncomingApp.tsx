@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect } from 'react';
 import type { CallSnapshot } from '../../../core/ipc/snapshot.ts';
-import { presentCalls, ringingCall } from '../../../core/call/shownCalls.ts';
+import { hasLiveCall, ringingCall } from '../../../core/call/shownCalls.ts';
 import { later } from '../../components/later.tsx';
 import { ClockOffset } from '../../components/useNow.ts';
 import type { RehearseRing } from '../../sound/rehearseRing.ts';
@@ -38,7 +38,7 @@ export function IncomingApp({ bridge, store, ringer, rehearse }: IncomingAppProp
         <ClockOffset value={snapshot.settings.clock.offsetMs}>
           <IncomingCall calls={snapshot.call} />
         </ClockOffset>
-        {rehearsal !== null && presentCalls(snapshot.call).length === 0 && (
+        {rehearsal !== null && !hasLiveCall(snapshot.call) && (
           <Rehearsal key={rehearsal.id} rehearsal={rehearsal} settings={snapshot.settings.values} rehearse={rehearse} />
         )}
         <Drawn callId={ringingCall(snapshot.call)?.view.call.callId ?? null} />

@@ -9,7 +9,7 @@ import { createCallStore } from '../../snapshotStore.ts';
 import type { RehearseRing } from '../../sound/rehearseRing.ts';
 import { ringtoneUrls } from '../../sound/ringtones.ts';
 import { callSnapshotOf, type CallPicture } from '../../stories/picture.ts';
-import { incomingStories } from '../../stories/snapshots.ts';
+import { callStories, incomingStories } from '../../stories/snapshots.ts';
 import { IncomingApp } from './IncomingApp.tsx';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
@@ -77,6 +77,13 @@ test('a test shows and rings as a call does, says that nobody calls, and tells w
   await ask(null);
   expect(title()).toBeNull();
   expect(silenced).toHaveBeenCalledOnce();
+});
+
+test('a call that failed, and stands in its window until it was read, is in nobody’s way', async () => {
+  const { call, ask } = await open(null);
+  await call(callStories.callLost);
+  await ask({ id: 4 });
+  expect(title()).not.toBeNull();
 });
 
 test('a window that opens for a test finds it; a real call takes its place and silences it', async () => {
