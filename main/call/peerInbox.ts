@@ -42,7 +42,6 @@ export interface PeerInboxPorts extends UnrungCallsPorts {
   readonly dispatch: (event: CallEvent) => void;
   /** Whether this call is on, or was a moment ago. */
   readonly isCurrent: (callId: string) => boolean;
-  readonly isContact: (handle: string) => Promise<boolean>;
   /** Whether a call of theirs that could be read may ring now. */
   readonly admission: RingAdmission['admission'];
   /** They gave us a right to ring at theirs; the last one counts. */

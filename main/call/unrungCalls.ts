@@ -14,12 +14,30 @@ export interface UnrungCallsPorts extends Clock {
   readonly record: (entry: CallRecord) => Promise<void>;
   /** Whether calls of theirs ring at no time. No system is asked: such calls can be made up by the thousand (A85). */
   readonly barredAs: (handle: string) => Promise<Barred | null>;
+  readonly isContact: (handle: string) => Promise<boolean>;
   /** Ends the call for a device that nothing can be encrypted to. */
   readonly endUnsaid: (call: CallRef, device: RemoteDevice) => Promise<unknown>;
 }
 
+/**
+ * So many callers hear within a minute that their keys are not taken; further ones hear it ring until the time is over.
+ * A server can make such offers up without end, and each of these frames is a write that waits for the disk (A85).
+ */
+const MOST_UNSAID = 6;
+const UNSAID_WINDOW_MS = 60_000;
+
 /** Calls that never rang here: the machine never has them, and the history has each once. */
-export function createUnrungCalls({ isRecorded, record, barredAs, endUnsaid, now }: UnrungCallsPorts) {
+export function createUnrungCalls({ isRecorded, record, barredAs, isContact, endUnsaid, now }: UnrungCallsPorts) {
+  let unsaidAt: readonly number[] = [];
+  const mayEndUnsaid = (): boolean => {
+    const at = now();
+    // A clock that was set back keeps nobody from it.
+    unsaidAt = unsaidAt.filter((before) => before <= at && at - before < UNSAID_WINDOW_MS);
+    if (unsaidAt.length >= MOST_UNSAID) return false;
+    unsaidAt = [...unsaidAt, at];
+    return true;
+  };
+
   /**
    * One that may not ring is listed as that, whatever else became of it (A86). Whether the phone
    * is quiet now says nothing: it may have been at another time.
@@ -43,12 +61,14 @@ export function createUnrungCalls({ isRecorded, record, barredAs, endUnsaid, now
 
   /**
    * One that could not be read. Where its keys wait for a decision and somebody `waits`, they hear at once that these
-   * are not taken; else it would ring there until the time is over (ADR 56). Who is barred hears what they always hear.
+   * are not taken; else it would ring there until the time is over (ADR 56). Who is barred hears what they always hear,
+   * and a stranger nothing before the phone accepts, which would say that it is on (A47).
    */
   const listUnread = async (frame: DeliveredOffer, why: UnreadReason, waits: boolean): Promise<void> => {
     if (why !== 'identityChanged') return listOffer(frame, why === 'noRatchet' ? why : 'unsecured');
     const { call_id: callId, from: peer, from_device: device, call_type: type } = frame;
-    if (waits && !(await isRecorded(callId)) && (await barredAs(peer)) === null) {
+    const isToHear = waits && (await isContact(peer)) && (await barredAs(peer)) === null;
+    if (isToHear && !(await isRecorded(callId)) && mayEndUnsaid()) {
       await endUnsaid({ callId, peer, direction: 'incoming', type, startedAt: now() }, device);
     }
     await listOffer(frame, 'keysChanged');
