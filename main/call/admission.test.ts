@@ -49,6 +49,15 @@ test.each(['expired', 'revoked', 'usedUp'] as const)(
   },
 );
 
+test('while nobody may ring, a link that has ended is answered with nothing: one that works would ring no more', async () => {
+  for (const worth of ['expired', 'revoked', 'usedUp'] as const) {
+    expect(await phone('nobody', worth).admission('walker', TOKEN)).toEqual({
+      verdict: 'notContact',
+      linkEnded: false,
+    });
+  }
+});
+
 test('a token that nobody gave out is one of a stranger, and is answered with nothing', async () => {
   expect(await phone('contacts', 'unknown').admission('walker', TOKEN)).toEqual({
     verdict: 'notContact',

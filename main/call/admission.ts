@@ -12,7 +12,8 @@ export type MayRing = (caller: Caller, sharingScreen: boolean) => Promise<'rings
 export interface Admitted {
   readonly verdict: 'rings' | NotAdmitted;
   /**
-   * It does not ring, and shows a link of ours that worked before: its caller is told so, who would wait for nothing.
+   * It does not ring for no other reason than that its link of ours has ended: its caller is told so, who would wait
+   * for nothing.
    */
   readonly linkEnded: boolean;
 }
@@ -68,7 +69,9 @@ export function createAdmission(ports: AdmissionPorts): RingAdmission {
       };
       const verdict = await ports.mayRing(caller, isSharingScreen(ports.calls()));
       const ended = worth === 'expired' || worth === 'revoked' || worth === 'usedUp';
-      return { verdict, linkEnded: ended && verdict === 'notContact' };
+      // While nobody may ring, a link that works would have let them ring no more than this one.
+      const wouldRing = ended && barredAs({ ...caller, hasLink: true }, ports.whoMayRing()) === null;
+      return { verdict, linkEnded: wouldRing && verdict === 'notContact' };
     },
   };
 }
