@@ -203,7 +203,7 @@ export function createCalls(ports: CallsPorts): Calls {
     endUnsaid: (call, remoteDevice) => channel.send(call, { kind: 'hangup', remoteDevice, reason: 'failed' }, 1),
     keepRight: stores.admission.keepReceived,
     keepName: (handle, name) => {
-      if (stores.names.keep(handle, name, now())) ports.onHistory();
+      if (stores.names.keep(handle, name, now())) recorded.due();
     },
     noteSecondLayer: stores.secondLayers.note,
     networkPlan: networks.planFor,

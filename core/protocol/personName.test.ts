@@ -21,11 +21,14 @@ test('nothing unseen stands in a name, so that a copy of a name is not another n
 test('one letter written in two ways is one name', () => {
   expect(isPersonName('Zoe\u0308')).toBe(false);
   expect(personNameOf('Zoe\u0308')).toBe('Zoë');
+  expect(personNameOf('Zoe\u200b\u0308')).toBe('Zoë');
 });
 
-test('a name does not begin like a handle, is one line, and ends where it is too long', () => {
+test('a name says no handle, is one line, and ends where it is too long', () => {
   expect(personNameOf(' @@ boss')).toBe('boss');
   expect(personNameOf('＠boss')).toBe('boss');
+  expect(personNameOf('Bob (@bob)')).toBe('Bob (bob)');
+  expect(isPersonName('Bob (﹫bob)')).toBe(false);
   expect(personNameOf('Anna\n\tBell')).toBe('Anna Bell');
   expect(personNameOf('🦊'.repeat(80))).toBe('🦊'.repeat(MAX_PERSON_NAME));
   expect(isPersonName('n'.repeat(MAX_PERSON_NAME + 1))).toBe(false);

@@ -15,10 +15,13 @@ export function isPersonName(text: string): boolean {
   return isPeerText(text) && personNameOf(text) === text;
 }
 
+/** With one of these a name could say which handle it is. */
+const HANDLE_SIGNS = /[@＠﹫]/gu;
+
 /** What of a typed or pasted text may be a name; null if nothing is left of it. */
 export function personNameOf(typed: string): string | null {
-  // A sign of a handle in front would make it look like one.
-  const line = peerTextOf(typed.replaceAll(JOINERS, ''))?.replace(/^[@＠﹫\s]+/u, '') ?? '';
-  const name = [...line].slice(0, MAX_PERSON_NAME).join('').trim();
+  const line = peerTextOf(typed.replaceAll(JOINERS, '').replaceAll(HANDLE_SIGNS, '')) ?? '';
+  // What was taken out may have stood between a letter and its mark.
+  const name = [...line].slice(0, MAX_PERSON_NAME).join('').trim().normalize('NFC');
   return name === '' ? null : name;
 }

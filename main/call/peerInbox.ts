@@ -132,7 +132,9 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     }
     const from: Sender = { peer, device, forwardSecret };
     if ('rightToRing' in body && body.rightToRing !== null) ports.keepRight(peer, body.rightToRing);
-    if ('name' in body && body.name !== null) ports.keepName(peer, body.name);
+    // By itself it comes from whom we speak with, and from nobody else.
+    const isSaidNow = body.kind !== 'name' || isCurrent(callId);
+    if ('name' in body && body.name !== null && isSaidNow) ports.keepName(peer, body.name);
     if ('mediaSecret' in body && body.mediaSecret !== null) ports.noteSecondLayer({ userId: peer, deviceId: device });
     switch (body.kind) {
       case 'offer':
