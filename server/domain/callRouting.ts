@@ -158,7 +158,7 @@ export class CallRouting {
     if (applied?.changed) await this.#end(applied.session);
   }
 
-  /** The device is about to go: its calls have failed, and those that ring at it if nobody else could answer them. */
+  /** The device is about to go: its calls have failed; those that ring at it end if nobody else could answer them. */
   async endCallsOf(device: DeviceAddress): Promise<void> {
     const { store } = this.#parts;
     const isLast = (await store.devicesOf(device.user)).every((each) => each === device.device);
@@ -169,7 +169,9 @@ export class CallRouting {
         (side === 'callee' &&
           (session.answered_device === device.device || (session.answered_device === null && isLast)));
       if (!isIn) continue;
-      const applied = await this.#transitions.apply(session.id, { type: 'hungUp', by: device, reason: 'failed' });
+      // That it failed before anybody answered means to its caller that their keys are not known there (ADR 56).
+      const reason = side === 'callee' && session.answered_device === null ? 'hangup' : 'failed';
+      const applied = await this.#transitions.apply(session.id, { type: 'hungUp', by: device, reason });
       if (applied?.changed) await this.#end(applied.session);
     }
   }

@@ -47,11 +47,11 @@ describe('an account that its owner deletes (A88)', () => {
     expect(end.end_reason).toBe('failed');
   });
 
-  test('while it is rung: the caller hears at once that it failed', async () => {
+  test('while it is rung: the caller hears at once that it is over, and not that keys are new there (ADR 56)', async () => {
     const callId = await ring();
     await deleteAccount(bob.token);
     const end = await alicePhone.next('call_state', (frame) => frame.call_id === callId && frame.state === 'ended');
-    expect(end.end_reason).toBe('failed');
+    expect(end.end_reason).toBe('reject');
   });
 
   test('in a call: it has failed for the other side too, and the pair can be called about anew', async () => {
