@@ -15,6 +15,7 @@ import { eventOfReport } from './call/mediaReports.ts';
 import { bundlesAhead, bundlesForCall } from './call/peerBundles.ts';
 import { createEveryCall, type EveryCall } from './call/everyCall.ts';
 import { createForgottenCalls } from './call/forgottenCalls.ts';
+import { createMessageCrypto } from './call/messageCrypto.ts';
 import { createNetworkPlans } from './call/networkPlans.ts';
 import { createPeerChannel } from './call/peerChannel.ts';
 import { createPeerInbox } from './call/peerInbox.ts';
@@ -78,12 +79,7 @@ export function createCalls(ports: CallsPorts): Calls {
   let calls: CallList = noCalls;
   let shown = '';
 
-  const peerCrypto = {
-    forPeer: crypto.forPeer.bind(crypto),
-    initializeSession: crypto.initializeSession.bind(crypto),
-    devicesWithSession: async (userId: string): Promise<readonly number[]> =>
-      stores.peerDevices(userId).filter((deviceId) => crypto.sessionStatus({ userId, deviceId }) !== undefined),
-  };
+  const peerCrypto = createMessageCrypto(crypto, stores.peerDevices);
 
   const identities = createCallIdentities({
     pinned: trust,

@@ -1,10 +1,10 @@
 import type { Draw, Primitives } from '../core/ratchet/signalCrypto.ts';
 import type { EncodedMessage } from '../core/call/repeats.ts';
 import type { LeaveVoiceRefusal } from '../core/ipc/voice.ts';
+import { createMessageCrypto } from './call/messageCrypto.ts';
 import { bundlesForCall } from './call/peerBundles.ts';
 import { encodeMessage } from './call/peerCodec.ts';
 import { createPeerDevices } from './call/peerDevices.ts';
-import type { MessageCrypto } from './call/peerPorts.ts';
 import type { PeerSignalCrypto } from './crypto/PeerSignalCrypto.ts';
 import type { VoiceListener } from './line.ts';
 import type { Clock, Timers } from './ports/clock.ts';
@@ -54,12 +54,7 @@ export function createVoiceMail(ports: VoiceMailPorts): VoiceMail {
   const isFriend = async (peer: string): Promise<boolean> =>
     !stores.admission.isBlocked(peer) && (await stores.contacts.has(peer));
 
-  const peerCrypto: MessageCrypto = {
-    forPeer: crypto.forPeer.bind(crypto),
-    initializeSession: crypto.initializeSession.bind(crypto),
-    devicesWithSession: async (userId) =>
-      stores.peerDevices(userId).filter((deviceId) => crypto.sessionStatus({ userId, deviceId }) !== undefined),
-  };
+  const peerCrypto = createMessageCrypto(crypto, stores.peerDevices);
   const devices = createPeerDevices({ crypto: peerCrypto, fetchBundles: bundlesForCall(http.fetchBundles) });
 
   const fetching = createVoiceFetching({

@@ -21,9 +21,14 @@ export type LostVoice = Pick<IncomingVoice, 'id' | 'callId' | 'peer' | 'leftAt' 
 export interface VoiceInbox {
   /** Whether it was read already, whatever became of it; undefined: it is not here. */
   readonly stateOf: (id: string) => VoiceReceivedState | undefined;
-  /** Callable inside an open transaction of the ratchet. */
+  /**
+   * Callable inside an open transaction of the ratchet. Nothing is kept about a call of somebody else's, or one that
+   * has a message already.
+   */
   readonly put: (voice: IncomingVoice) => void;
   readonly putUnreadable: (voice: LostVoice) => void;
+  /** False: there was none. */
+  readonly remove: (callId: string) => boolean;
   /** Those of which pieces are missing, oldest first. */
   readonly fetching: () => readonly IncomingVoice[];
   /** The pieces that are here, in order, without a gap. */

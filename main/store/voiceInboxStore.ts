@@ -10,8 +10,6 @@ export interface VoiceInboxStore extends VoiceInbox {
   /** Null: there is none, or it is not whole. */
   readonly recording: (callId: string) => Uint8Array | null;
   readonly markHeard: (callId: string) => void;
-  /** False: there was none. */
-  readonly remove: (callId: string) => boolean;
 }
 
 /** Of all recordings together: some three hours. */
@@ -50,15 +48,16 @@ export function createVoiceInboxStore(
   );
   const insert = database.prepare(
     `INSERT INTO voice_message (call_id, id, peer, left_at, expires_at, pieces, key, digest, length, duration_ms, state, heard)
-     VALUES (@callId, @id, @peer, @leftAt, @expiresAt, @pieces, @key, @digest, @length, @durationMs, @state, 0)
+     SELECT call_id, @id, peer, @leftAt, @expiresAt, @pieces, @key, @digest, @length, @durationMs, @state, 0
+     FROM call_record WHERE call_id = @callId AND peer = @peer AND direction = 'incoming'
      ON CONFLICT DO NOTHING`,
   );
   // Whoever has seen the missed call has not seen this.
   const markCall = database.prepare('UPDATE call_record SET seen = 0 WHERE call_id = ?');
   const put = database.transaction((row: Row): void => {
     listCall.run(row);
-    insert.run(row);
-    if (row.state === 'unreadable') markCall.run(row.callId);
+    const isKept = insert.run(row).changes > 0;
+    if (isKept && row.state === 'unreadable') markCall.run(row.callId);
   });
   const fetching = database.prepare(
     `SELECT id, call_id AS callId, peer, left_at AS leftAt, expires_at AS expiresAt, pieces, key, digest, length,

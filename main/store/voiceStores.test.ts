@@ -90,6 +90,24 @@ test('a call that nobody told of is listed with its message, and a call that was
   expect(calls.map(({ call, reason }) => [call.callId, reason])).toEqual([[voice.callId, 'missed']]);
 });
 
+test('nothing is kept about a call of somebody else, one of ours, or one that has a message already (A34)', async () => {
+  const { inbox, history } = stage();
+  const ours = await outgoing(history);
+  const first = incoming();
+  inbox.put(first);
+  await history.markAllSeen();
+  for (const callId of [first.callId, ours.callId]) {
+    const foreign = incoming({ callId, peer: callId === ours.callId ? 'bob' : 'mallory' });
+    inbox.putUnreadable(foreign);
+    inbox.put(foreign);
+    expect(inbox.stateOf(foreign.id)).toBeUndefined();
+  }
+  const second = incoming({ callId: first.callId });
+  inbox.put(second);
+  expect(inbox.fetching()).toEqual([first]);
+  expect(await history.missedCount()).toBe(0);
+});
+
 test('of more than there is room for, the oldest that were heard go first, then the oldest; never the newest', () => {
   const { inbox } = stage(25);
   const voices = [1, 2, 3].map((leftAt) => incoming({ leftAt }));

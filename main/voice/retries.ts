@@ -3,6 +3,8 @@ import type { Timers } from '../ports/clock.ts';
 export interface RetriesPorts extends Timers {
   /** What is to be done; resolves to when it makes sense to go on, or null if nothing is left to do. */
   readonly work: () => Promise<{ readonly afterMs: number | null } | null>;
+  /** After a run, whoever asks for another waits so long. */
+  readonly restMs?: number;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -13,16 +15,18 @@ const LONGEST_MS = 15 * 60_000;
  * Work in the background that may fail and goes on later, with growing pauses. One at a time: whoever asks while it
  * runs gets another run behind it.
  */
-export function createRetries({ work, startTimer, onFault }: RetriesPorts) {
+export function createRetries({ work, restMs = 0, startTimer, onFault }: RetriesPorts) {
   let running = false;
+  let resting = false;
   let askedAgain = false;
   let stopped = false;
   let failures = 0;
   let cancel: (() => void) | null = null;
+  let stopRest: (() => void) | null = null;
 
   const run = async (): Promise<void> => {
     if (stopped) return;
-    if (running) {
+    if (running || resting) {
       askedAgain = true;
       return;
     }
@@ -38,13 +42,21 @@ export function createRetries({ work, startTimer, onFault }: RetriesPorts) {
     }
     running = false;
     failures = left === null ? 0 : failures + 1;
-    if (askedAgain) {
-      askedAgain = false;
-      return run();
-    }
-    if (left === null || stopped) return;
+    if (stopped) return;
+    if (restMs > 0) {
+      resting = true;
+      stopRest = startTimer(restMs, () => void rested());
+    } else if (askedAgain) return rested();
+    if (left === null) return;
     const afterMs = Math.max(left.afterMs ?? 0, Math.min(FIRST_MS * 2 ** Math.min(failures - 1, 8), LONGEST_MS));
     cancel = startTimer(afterMs, () => void run());
+  };
+
+  const rested = (): Promise<void> => {
+    resting = false;
+    const isAsked = askedAgain;
+    askedAgain = false;
+    return isAsked ? run() : Promise.resolve();
   };
 
   return {
@@ -53,6 +65,8 @@ export function createRetries({ work, startTimer, onFault }: RetriesPorts) {
       stopped = true;
       cancel?.();
       cancel = null;
+      stopRest?.();
+      stopRest = null;
     },
   };
 }

@@ -1,6 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { MAX_VOICE_BYTES, MAX_VOICE_PIECES, SEALED_VOICE_PIECE_BYTES } from '../../core/protocol/limits.ts';
+import {
+  MAX_VOICE_BYTES,
+  MAX_VOICE_PIECES,
+  SEALED_VOICE_PIECE_BYTES,
+  VOICE_TTL_MS,
+} from '../../core/protocol/limits.ts';
 import { encodePeerMessage } from '../../core/protocol/peerMessageCodec.ts';
 import type { PeerMessageBody } from '../../core/protocol/peerMessage.ts';
 import type { WaitingVoice } from '../../core/protocol/voiceApi.ts';
@@ -34,7 +39,8 @@ function stage(change: Partial<VoiceFetchingPorts> = {}) {
   let isReadBefore = false;
   const offline = { ok: false, problem: 'unreachable', retry: 'later', retryAfterMs: null } as const;
   let isOffline = false;
-  const inbox = createVoiceInboxStore(openedStore().database);
+  const { database } = openedStore();
+  const inbox = createVoiceInboxStore(database);
   const fetching = createVoiceFetching({
     server: {
       waiting: async () => ({ ok: true, value: { messages: held, server_time: 0 } }),
@@ -75,11 +81,16 @@ function stage(change: Partial<VoiceFetchingPorts> = {}) {
     for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   };
   return {
-    ...{ clock, inbox, asked, arrived, id, callId, settled },
+    ...{ clock, database, inbox, asked, arrived, id, callId, settled },
     look: async () => {
       fetching.look();
       await settled();
+      clock.advance(5_000);
+      await settled();
     },
+    lookAtOnce: () => fetching.look(),
+    hold: (...others: readonly WaitingVoice[]) => (held = [...others]),
+    entry,
     say: (other: PeerMessageBody) => (body = other),
     lose: () => (held = []),
     goOffline: (isAway: boolean) => (isOffline = isAway),
@@ -113,6 +124,82 @@ test('of who is no contact, or blocked, nothing is read: it is deleted (A86)', a
   const { look, inbox, asked, arrived, id } = stage({ mayLeave: async () => false });
   await look();
   expect([asked, arrived, inbox.stateOf(id)]).toEqual([['remove'], [], undefined]);
+});
+
+test('one of somebody who was blocked while it was fetched is deleted, and nobody is told of it (A86)', async () => {
+  let isFriend = true;
+  const { look, inbox, asked, arrived, goOffline, id } = stage({ mayLeave: async () => isFriend });
+  goOffline(true);
+  await look();
+  isFriend = false;
+  goOffline(false);
+  await look();
+  expect([asked, arrived, inbox.stateOf(id)]).toEqual([['piece 0', 'remove'], [], undefined]);
+});
+
+test('a server that says without end that one waits is asked once in five seconds (A85)', async () => {
+  let questions = 0;
+  const waiting = async () => {
+    questions += 1;
+    return { ok: true as const, value: { messages: [], server_time: 0 } };
+  };
+  const unused = () => Promise.reject(new Error('there is nothing'));
+  const { lookAtOnce, settled, clock } = stage({ server: { waiting, piece: unused, remove: unused } });
+  for (let notice = 0; notice < 20; notice += 1) {
+    lookAtOnce();
+    await settled();
+  }
+  expect(questions).toBe(1);
+  clock.advance(5_000);
+  await settled();
+  expect(questions).toBe(2);
+  clock.advance(3_600_000);
+  await settled();
+  expect(questions).toBe(2);
+});
+
+test('halves of recordings that a server never ends are ten at most, and a week old at most', async () => {
+  const { look, inbox, hold, entry, goOffline, clock, note } = stage({
+    crypto: {
+      // Made for each entry by a contact who is in league with the server.
+      forPeer: () => ({
+        forwardSecret: true,
+        decryptFromBase64: (text, { alsoCommit }) => {
+          const [recordingId = '', callId = ''] = text.split(' ');
+          const body = { kind: 'voiceMessage', recordingId, ...note } as const;
+          const pair = { generation: 0, restart: 0 };
+          alsoCommit({ bytes: encodePeerMessage({ callId, sequence: 1, sentAtMs: 1, pair, body }) });
+        },
+      }),
+    },
+  });
+  goOffline(true);
+  for (let round = 0; round < 3; round += 1) {
+    const made = Array.from({ length: 10 }, () => ({ id: randomUUID(), call_id: randomUUID() }));
+    hold(
+      ...made.map((ids) => ({
+        ...{ ...entry, ...ids },
+        ...{ encrypted_payload: `${ids.id} ${ids.call_id}`, expires_at: Number.MAX_SAFE_INTEGER },
+      })),
+    );
+    await look();
+  }
+  expect(inbox.fetching()).toHaveLength(10);
+  expect(Math.max(...inbox.fetching().map(({ expiresAt }) => expiresAt))).toBeLessThanOrEqual(
+    clock.now() + VOICE_TTL_MS,
+  );
+});
+
+test('a message about a call of somebody else is deleted and stands nowhere (A34)', async () => {
+  const { look, inbox, asked, arrived, id, callId, database } = stage();
+  database
+    .prepare(
+      `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, reason, seen, forward_secret)
+       VALUES (?, 'bob', 'incoming', 'audio', 1, 2, 'missed', 1, 1)`,
+    )
+    .run(callId);
+  await look();
+  expect([inbox.stateOf(id), asked, arrived]).toEqual([undefined, ['remove'], []]);
 });
 
 test('one that the person deleted here is deleted there, and does not come back', async () => {

@@ -1,3 +1,4 @@
+import { MAX_VOICE_MESSAGES, VOICE_TTL_MS } from '../../core/protocol/limits.ts';
 import { decodePeerMessage } from '../../core/protocol/peerMessageCodec.ts';
 import { PeerMessageError } from '../../core/protocol/peerMessageError.ts';
 import type { PeerMessage, VoiceNote } from '../../core/protocol/peerMessage.ts';
@@ -32,6 +33,9 @@ export interface VoiceFetchingPorts extends Clock, Timers {
   readonly onFault: (what: string, error?: unknown) => void;
 }
 
+/** A server that says without end that something waits is asked no more often (A85). */
+const REST_MS = 5_000;
+
 /**
  * Fetches voice messages: reads what opens each (once only, for the ratchet moves on), keeps it, fetches the pieces one
  * by one, opens them together, and has the server delete what is here. A break in between costs nothing but time.
@@ -46,17 +50,23 @@ export function createVoiceFetching(ports: VoiceFetchingPorts) {
     if (reply.ok) {
       for (const entry of reply.value.messages) if (!(await take(entry))) left = { afterMs: null };
     } else if (reply.retry !== 'never') left = { afterMs: reply.retryAfterMs };
-    for (const voice of inbox.fetching()) left = (await fetchPieces(voice)) ?? left;
+    for (const voice of inbox.fetching()) {
+      // They may have been blocked since.
+      left = (await ((await ports.mayLeave(voice.peer)) ? fetchPieces(voice) : drop(voice))) ?? left;
+    }
     return left;
   };
 
   /** Reads what opens it. False: not now. */
   const take = async (entry: WaitingVoice): Promise<boolean> => {
-    const { id, call_id: callId, from: peer, from_device: deviceId, left_at: leftAt, expires_at: expiresAt } = entry;
+    const { id, call_id: callId, from: peer, from_device: deviceId, left_at: leftAt } = entry;
+    const expiresAt = Math.min(entry.expires_at, now() + VOICE_TTL_MS);
     const state = inbox.stateOf(id);
     if (state === 'fetching') return true;
     // It is here, or it is nobody's whom this phone would listen to.
     if (state !== undefined || !(await ports.mayLeave(peer))) return (await server.remove(id)).ok;
+    // An honest server holds no more for one person: halves of recordings that never end must not fill the disk.
+    if (inbox.fetching().length >= MAX_VOICE_MESSAGES) return false;
     const session = crypto.forPeer({ userId: peer, deviceId });
     const lost = { id, callId, peer, leftAt, expiresAt };
     try {
@@ -81,8 +91,9 @@ export function createVoiceFetching(ports: VoiceFetchingPorts) {
       inbox.putUnreadable(lost);
     }
     onChanged();
-    if (inbox.stateOf(id) !== 'unreadable') return true;
-    ports.onArrived(peer);
+    const kept = inbox.stateOf(id);
+    if (kept === 'fetching') return true;
+    if (kept === 'unreadable') ports.onArrived(peer);
     return (await server.remove(id)).ok;
   };
 
@@ -107,6 +118,12 @@ export function createVoiceFetching(ports: VoiceFetchingPorts) {
     return (await server.remove(id)).ok ? null : { afterMs: null };
   };
 
+  const drop = async ({ id, callId }: IncomingVoice): Promise<{ readonly afterMs: number | null } | null> => {
+    inbox.remove(callId);
+    onChanged();
+    return (await server.remove(id)).ok ? null : { afterMs: null };
+  };
+
   const lose = async (
     { id, callId, peer }: IncomingVoice,
     state: 'missing' | 'damaged' | 'expired',
@@ -118,7 +135,12 @@ export function createVoiceFetching(ports: VoiceFetchingPorts) {
     return (await server.remove(id)).ok ? null : { afterMs: null };
   };
 
-  return createRetries({ work, startTimer: ports.startTimer, onFault: (error) => onFault('voice messages', error) });
+  return createRetries({
+    work,
+    restMs: REST_MS,
+    startTimer: ports.startTimer,
+    onFault: (error) => onFault('voice messages', error),
+  });
 }
 
 /** What is said about the entry that it came with, and nothing else; null for everything else. */
