@@ -36,6 +36,7 @@ function inboxOver(decrypt: (frame: number, safe: 'now' | 'later' | undefined) =
   const kept = createInboxStore(database);
   const ratchet = createSqliteRatchetStore(database);
   let frames = 0;
+  const names: string[] = [];
   const session: PeerSession = {
     forwardSecret: true,
     encryptToBase64: () => 'AAAA',
@@ -50,7 +51,7 @@ function inboxOver(decrypt: (frame: number, safe: 'now' | 'later' | undefined) =
     crypto: { forPeer: () => session, initializeSession: () => undefined, devicesWithSession: async () => [] },
     kept,
     dispatch: () => undefined,
-    isCurrent: () => false,
+    isCurrent: (callId) => callId === callIdOf(FRAMES),
     isRecorded: history.has,
     record: (entry) => history.add(entry, 'later'),
     isContact: async () => false,
@@ -58,7 +59,7 @@ function inboxOver(decrypt: (frame: number, safe: 'now' | 'later' | undefined) =
     endUnsaid: async () => undefined,
     // To ask the desktop is to start a program.
     admission: () => Promise.reject(new Error('nobody can read these, so that none may ring')),
-    keepName: () => undefined,
+    keepName: (_peer, name) => void names.push(name.text ?? ''),
     keepRight: () => undefined,
     noteSecondLayer: () => undefined,
     networkPlan: async () => ({ relayOnly: false, iceServers: [] }),
@@ -72,7 +73,7 @@ function inboxOver(decrypt: (frame: number, safe: 'now' | 'later' | undefined) =
     onRefused: () => undefined,
     onFault: () => undefined,
   });
-  return { inbox, history, kept, during };
+  return { inbox, history, kept, during, names };
 }
 
 test('the disk is waited for once, however many junk offers come together (A85)', async () => {
@@ -104,4 +105,26 @@ test('what brought nothing waits for nothing', async () => {
   });
   await inbox.receive(offers);
   expect(await during(() => inbox.receive(offers))).toBe(0);
+});
+
+test('a name that comes by itself is kept from whom one speaks with, and from nobody else', async () => {
+  const callIds = [callIdOf(0), callIdOf(FRAMES)];
+  const { inbox, names } = inboxOver((index) =>
+    encodeMessage({
+      callId: callIds[index] ?? '',
+      sequence: 1,
+      sentAtMs: 1,
+      pair: { generation: 0, restart: 0 },
+      body: { kind: 'name', name: { text: `Name ${String(index)}` } },
+    }),
+  );
+  const frames: readonly Delivered[] = callIds.map((call_id, index) => ({
+    frame: {
+      ...{ v: 1, t: 'ice_candidate', s: index + 1, call_id, encrypted_payload: 'AAAA' },
+      ...{ from: 'mallory', from_device: 7, age_ms: 0 },
+    },
+    position: { epoch: '00000000000000aa', s: index + 1 },
+  }));
+  await inbox.receive(frames);
+  expect(names).toEqual(['Name 1']);
 });
