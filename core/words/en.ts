@@ -206,6 +206,9 @@ export const en = {
     'Give your link to the people who shall call you, or add somebody by their username. You find it under Settings, Account, too.',
   'setUp.next': 'Continue',
   'setUp.skip': 'Skip the rest',
+  'setUp.later': 'Later',
+  'setUp.strip': 'Step {step} of {of}: {title}',
+  'setUp.open': 'Set up',
   'setUp.done': 'Done',
 
   'handle.problem.empty': 'Choose a username.',

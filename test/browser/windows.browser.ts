@@ -26,6 +26,9 @@ const goTo = (index: number) => async (page: Page) =>
 const selectContact = (handle: string) => async (page: Page) =>
   (await rowOf(page, handle)).getByText(handle, { exact: true }).click();
 
+const openSetUp = async (page: Page) =>
+  pressUntil(page.locator('main section button').first(), page.locator('[data-shows=detail] h2').last());
+
 const selectNamed = (name: string | RegExp) => async (page: Page) => page.getByRole('grid').getByText(name).click();
 
 const askAboutServer = (address: string) => async (page: Page) => {
@@ -316,6 +319,7 @@ const screens: readonly Screen[] = [
   },
   { name: 'zoomedHome', story: 'homeMissed', size: { width: 360, height: 480 } },
   { name: 'zoomedDetail', story: 'home', size: { width: 360, height: 480 }, reach: selectContact('maeve') },
+  { name: 'narrowSetUp', story: 'homeSetUpProtection', size: { width: 480, height: 480 }, reach: openSetUp },
   { name: 'zoomedSettings', story: 'homeHosting', size: { width: 360, height: 480 }, reach: goTo(2) },
 ];
 

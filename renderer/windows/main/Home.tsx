@@ -10,7 +10,6 @@ import { useOpenSheets } from '../../components/openSheets.ts';
 import { MendablePart } from '../../components/MendableWindow.tsx';
 import { problemSentence } from '../../components/problemSentence.ts';
 import { keysOf } from '../../components/shortcutText.ts';
-import { useLookedAt } from '../../components/useLookedAt.ts';
 import { useBlocked } from './blocking/useBlocked.ts';
 import { barsOf, CallBars } from './CallBar.tsx';
 import { ContactsPane } from './ContactsPane.tsx';
@@ -29,9 +28,12 @@ import { DialRefused, Refused } from './Refused.tsx';
 import { Overlays } from './shortcuts/Overlays.tsx';
 import { useSettingsStart } from './settings/useSettingsStart.ts';
 import { useHomeKeys } from './shortcuts/useHomeKeys.ts';
+import { SetUpStrip } from './SetUpStrip.tsx';
 import { StatusFooter } from './StatusFooter.tsx';
 import { useDialling } from './useDialling.ts';
 import { useRefusalCause } from './useRefusalCause.ts';
+import { useSeenRecents } from './useSeenRecents.ts';
+import { useSettingUp } from './useSettingUp.ts';
 import { WrongClock } from './WrongClock.tsx';
 import styles from './Home.module.css';
 
@@ -68,14 +70,8 @@ export function Home({ snapshot, account }: HomeProps) {
   const { missedCount } = snapshot.recents;
   const { view } = snapshot.call;
   useHeadsets(snapshot.call, snapshot.settings.values.headsets);
-  useLookedAt(section === 'recents' && missedCount > 0 ? missedCount : null, async () => {
-    // What is not marked now is marked when somebody looks again.
-    const asked = await ask(
-      (main) => main.markRecentsSeen(),
-      () => undefined,
-    );
-    return asked.done && asked.answer.seen;
-  });
+  useSeenRecents(section === 'recents' && missedCount > 0 ? missedCount : null);
+  const settingUp = useSettingUp(settings, search);
 
   const dialling = useDialling(
     useCallback((peer: string) => {
@@ -106,6 +102,7 @@ export function Home({ snapshot, account }: HomeProps) {
   const goTo = (next: Section) => {
     setSection(next);
     setSelected(null);
+    settingUp.close();
     settingsStart.clear();
   };
   const openPerson = (peer: string) => {
@@ -125,6 +122,7 @@ export function Home({ snapshot, account }: HomeProps) {
       search.current?.select();
     });
   };
+  const showsDetail = section === 'settings' || selected !== null || settingUp.isOpen;
   const isPersonOpen = section !== 'settings' && selected !== null;
   const keys = useHomeKeys({
     goTo,
@@ -172,7 +170,7 @@ export function Home({ snapshot, account }: HomeProps) {
       <WrongClock clock={snapshot.settings.clock} />
       {/* The bar above moves all this under the pointer, and a sheet that is closed uncovers it there. */}
       <GuardedSurface shows={`${String(barsOf(snapshot.call))} ${String(openSheets)}`}>
-        <div className={styles['columns']} data-shows={section === 'settings' || selected !== null ? 'detail' : 'list'}>
+        <div className={styles['columns']} data-shows={showsDetail ? 'detail' : 'list'}>
           <NavRail section={section} missedCount={missedCount} onGo={goTo} />
           {section === 'settings' ? (
             <MendablePart of={snapshot.settings}>
@@ -193,6 +191,7 @@ export function Home({ snapshot, account }: HomeProps) {
             <main className={styles['content']}>
               <h1 className="visuallyHidden">{intl.formatMessage({ id: 'app.name' })}</h1>
               <div className={styles['list']}>
+                {settingUp.place !== null && <SetUpStrip place={settingUp.place} onContinue={settingUp.open} />}
                 <MendablePart of={section}>
                   {section === 'contacts' ? (
                     <ContactsPane
@@ -221,8 +220,8 @@ export function Home({ snapshot, account }: HomeProps) {
                 />
               </div>
               <div className={styles['detail']}>
-                {selected === null && settings.setUpStep !== 'done' && (
-                  <SetUp account={account} settings={settings} inCall={inCall} />
+                {selected === null && settingUp.place !== null && (
+                  <SetUp account={account} settings={settings} inCall={inCall} settingUp={settingUp} />
                 )}
                 {selected === null && snapshot.contacts.count === 0 ? (
                   <Invitation account={account} />

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useIntl } from 'react-intl';
 import type { Settings } from '../../../core/ipc/settings.ts';
 import type { AccountView } from '../../../core/ipc/snapshot.ts';
@@ -5,6 +6,7 @@ import { Button } from '../../components/Button.tsx';
 import { useAsk } from './MainBridge.tsx';
 import { ProtectionSettings } from './settings/ProtectionSettings.tsx';
 import { SoundDevices } from './settings/SoundDevices.tsx';
+import type { SettingUp } from './useSettingUp.ts';
 import styles from './SetUp.module.css';
 
 export interface SetUpProps {
@@ -12,36 +14,40 @@ export interface SetUpProps {
   readonly settings: Settings;
   /** A call has the devices, or is about to. */
   readonly inCall: boolean;
+  readonly settingUp: Pick<SettingUp, 'place' | 'isOpen' | 'close'>;
 }
-
-/** After who one is and where: the first two. */
-const STEPS = ['protection', 'devices', 'share'] as const;
-const BEFORE = 2;
 
 /**
  * What else makes a phone of it, one step after another, beside the list: nothing has to wait for it. How far somebody
  * got is a setting, so that they go on there after a restart; the link to share stands below.
  */
-export function SetUp({ account, settings, inCall }: SetUpProps) {
+export function SetUp({ account, settings, inCall, settingUp }: SetUpProps) {
   const intl = useIntl();
   const ask = useAsk();
-  const step = STEPS.find((one) => one === settings.setUpStep);
-  if (step === undefined) return null;
-  const index = STEPS.indexOf(step);
-  const before = STEPS[index - 1];
-  const next = STEPS[index + 1] ?? 'done';
+  const { place, isOpen, close } = settingUp;
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // The button that led here went with the list.
+    if (isOpen) title.current?.focus();
+  }, [isOpen]);
+  if (place === null) return null;
+  const { step, before, next } = place;
   const go = (to: Settings['setUpStep']) => void ask((main) => main.changeSettings({ setUpStep: to }));
   return (
     <section className={styles['setUp']} aria-label={intl.formatMessage({ id: 'settings.setUpStep' })}>
-      <p className={styles['count']}>
-        {intl.formatMessage({ id: 'setUp.count' }, { step: index + 1 + BEFORE, of: STEPS.length + BEFORE })}
-      </p>
-      <h2 className={styles['title']}>{intl.formatMessage({ id: `settings.setUpStep.${step}` })}</h2>
+      <p className={styles['count']}>{intl.formatMessage({ id: 'setUp.count' }, place.count)}</p>
+      <h2 ref={title} tabIndex={-1} className={styles['title']}>
+        {intl.formatMessage({ id: `settings.setUpStep.${step}` })}
+      </h2>
       <p className={styles['text']}>{intl.formatMessage({ id: `setUp.${step}` })}</p>
       {step === 'protection' && <ProtectionSettings keyProtection={account.keyProtection} />}
       {step === 'devices' && <SoundDevices settings={settings} inCall={inCall} />}
       <div className={styles['buttons']}>
-        {before !== undefined && <Button onClick={() => go(before)}>{intl.formatMessage({ id: 'app.back' })}</Button>}
+        {/* Where only one pane fits, the list is behind this one. */}
+        <Button kind="quiet" className={styles['later']} onClick={close}>
+          {intl.formatMessage({ id: 'setUp.later' })}
+        </Button>
+        {before !== null && <Button onClick={() => go(before)}>{intl.formatMessage({ id: 'app.back' })}</Button>}
         {next !== 'done' && (
           <Button kind="quiet" onClick={() => go('done')}>
             {intl.formatMessage({ id: 'setUp.skip' })}

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { openMainWindow } from '../../../test/stage/openMainWindow.tsx';
 import { atStoryTime, click } from '../../../test/stage/personAtWindow.ts';
@@ -37,4 +37,24 @@ test('one goes back a step, or skips the rest, and may add somebody meanwhile', 
   await click('Skip the rest');
   expect(bridge.changeSettings).toHaveBeenLastCalledWith({ setUpStep: 'done' });
   expect(screen.getAllByRole('button', { name: 'Add contact' }).length).toBeGreaterThan(0);
+});
+
+test('where only one pane fits, a strip above the list says how far it is and opens the step, and Later goes back', async () => {
+  const { push } = await openMainWindow(homeSetUpDevices);
+  const columns = document.querySelector('[data-shows]')!;
+  const strip = screen.getAllByRole('region', { name: 'Setting up Ringfort' })[0]!;
+  expect(within(strip).getByText('Step 4 of 5: Hear yourself once')).toBeTruthy();
+  expect(columns.getAttribute('data-shows')).toBe('list');
+  await click('Set up');
+  expect(columns.getAttribute('data-shows')).toBe('detail');
+  expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Hear yourself once' }));
+  await click('Later');
+  expect(columns.getAttribute('data-shows')).toBe('list');
+  await click('Set up');
+  await click('Contacts');
+  expect(columns.getAttribute('data-shows')).toBe('list');
+  await click('Set up');
+  await push(home);
+  expect(columns.getAttribute('data-shows')).toBe('list');
+  expect(screen.queryByRole('region', { name: 'Setting up Ringfort' })).toBeNull();
 });
