@@ -982,7 +982,7 @@ export const en = {
   'call.camera.on': 'Turn the camera on',
   'call.camera.isOff': 'Camera off',
   'call.camera.isOn': 'Camera on',
-  'call.camera.missing': 'The camera could not be opened. The call goes on with sound only',
+  'call.camera.missing': 'No camera could be opened. Plug one in or choose another, and switch the camera on again',
   'call.remoteVideo': 'Video of {peer}',
   'call.localVideo': 'Your own video',
   'call.ownPicture.move': 'Move your own picture (arrow keys)',
@@ -1014,7 +1014,8 @@ export const en = {
   'call.controls': 'Call controls',
   'call.camera.opening': 'Opening the camera…',
   'call.camera.busy': 'Another program is using the camera. Close it there and switch the camera on again',
-  'call.camera.blocked': 'The system is blocking the camera. The call goes on with sound only',
+  'call.camera.blocked':
+    'The system is blocking the camera. Allow it in the system settings and switch the camera on again',
   'call.camera.lost.missing': 'The camera is gone. Plug one in and your picture comes back by itself',
   'call.camera.lost.busy': 'Another program is using the camera. Close it there and your picture comes back by itself',
   'call.camera.lost.blocked': 'The system is blocking the camera. Allow it there and your picture comes back by itself',

@@ -12,7 +12,9 @@ noCamera('without a camera a video call goes on as sound, and the window says so
   for (const side of [alice, bob]) {
     await reaches(side, 'audio-packets-received', 25);
     await expect(surface(side)).toHaveAttribute('data-camera', 'missing');
-    const notice = side.window.page.getByText('The camera could not be opened. The call goes on with sound only');
+    const notice = side.window.page.getByText(
+      'No camera could be opened. Plug one in or choose another, and switch the camera on again',
+    );
     await expect(notice).toBeVisible();
     await button(side, 'Dismiss').click();
     await expect(notice).toHaveCount(0);

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { en } from '../../core/words/en.ts';
 
 const root = join(import.meta.dirname, '../..');
 const page = readFileSync(join(root, 'docs/FEATURES.md'), 'utf8');
 const rows = page
   .split('\n')
-  .filter((line) => /^\| (?!---|feature|pain)/u.test(line))
+  .filter((line) => /^\| (?!---|feature|pain|situation)/u.test(line))
   .map((line) => line.slice(2, -2).split(' | '));
 
 test('every feature names a test that is there, or says that it is not there', () => {
@@ -18,4 +19,14 @@ test('every feature names a test that is there, or says that it is not there', (
     return !areThere && !shownBy.startsWith('not there: ');
   });
   expect(bare).toEqual([]);
+});
+
+test('what is said when something is in the way is what stands in the catalogue', () => {
+  const section = page.split('## When something is in the way')[1]?.split('\n## ')[0] ?? '';
+  const told = [...section.matchAll(/^\| [^|]+ \| (?<sentence>[^|]+) \(`(?<id>[\w.]+)`\)/gmu)].map(
+    ({ groups }) => groups,
+  );
+  expect(told.length).toBeGreaterThan(15);
+  const catalogue: Readonly<Record<string, string>> = en;
+  for (const one of told) expect(catalogue[one?.['id'] ?? '']).toBe(one?.['sentence']);
 });

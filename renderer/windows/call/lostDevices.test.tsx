@@ -1,0 +1,44 @@
+// @vitest-environment happy-dom
+import { cleanup, render, screen } from '@testing-library/react';
+import { afterEach, expect, test } from 'vitest';
+import { quietCallMain } from '../../../test/stage/quietCallMain.ts';
+import { en } from '../../../core/words/en.ts';
+import { callStories } from '../../stories/snapshots.ts';
+import { callSnapshotOf } from '../../stories/picture.ts';
+import { noMedia, type MediaView } from '../../media/mediaView.ts';
+import { WordsProvider } from '../../words/WordsProvider.tsx';
+import { AskProvider } from './ask.ts';
+import { CallSurface } from './CallSurface.tsx';
+
+afterEach(cleanup);
+
+function open(lacking: Partial<MediaView>): void {
+  const { call } = callSnapshotOf(callStories.callPlain);
+  const callId = call.view.phase === 'idle' ? '' : call.view.call.callId;
+  const media = new Map([[callId, { ...noMedia, callId, microphone: 'on', ...lacking } as const]]);
+  const ignore = () => undefined;
+  render(
+    <WordsProvider language="en">
+      <AskProvider bridge={quietCallMain}>
+        <CallSurface calls={call} media={media} controls={{ setMuted: ignore, setCamera: ignore, setScreen: ignore }} />
+      </AskProvider>
+    </WordsProvider>,
+  );
+}
+
+test.each([
+  ['call.camera.busy', { camera: 'busy' }],
+  ['call.camera.blocked', { camera: 'blocked' }],
+  ['call.camera.missing', { camera: 'missing' }],
+  ['call.camera.lost.busy', { camera: 'lost.busy' }],
+  ['call.camera.lost.blocked', { camera: 'lost.blocked' }],
+  ['call.camera.lost.missing', { camera: 'lost.missing' }],
+  ['call.microphone.lost.busy', { microphone: 'lost.busy' }],
+  ['call.microphone.lost.blocked', { microphone: 'lost.blocked' }],
+  ['call.microphone.lost.missing', { microphone: 'lost.missing' }],
+] as const)('the call goes on, and says what to do: %s', (words, lacking) => {
+  open(lacking);
+  const said = screen.getByText(en[words].replace('{peer}', 'anna'));
+  expect(said.closest('[role=status]')).not.toBeNull();
+  expect(screen.getByRole('button', { name: 'Hang up' })).toBeTruthy();
+});
