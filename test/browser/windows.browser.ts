@@ -70,7 +70,7 @@ const screens: readonly Screen[] = [
     story: 'homeNamed',
     reach: async (page) => {
       await selectNamed('Little sister')(page);
-      await page.locator('h2', { hasText: 'Little sister' }).getByRole('button').last().click();
+      await page.locator('div:has(> h2)', { hasText: 'Little sister' }).getByRole('button').last().click();
       await page.getByRole('dialog').waitFor();
     },
   },

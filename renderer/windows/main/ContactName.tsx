@@ -25,9 +25,12 @@ export function ContactName({ handle, contact, isVerified }: ContactNameProps) {
   const theirs = contact?.nickname == null ? null : contact.displayName;
   return (
     <>
-      <h2 className={styles['name']}>
-        <bdi>{name}</bdi>
-        {isVerified && <VerifiedMark size={24} />}
+      <div className={styles['name']}>
+        {/* Only who it is: a button in a heading is read as a part of its name. */}
+        <h2>
+          <bdi>{name}</bdi>
+          {isVerified && <VerifiedMark size={24} />}
+        </h2>
         {contact !== null && (
           <IconButton
             className={styles['rename']}
@@ -46,7 +49,7 @@ export function ContactName({ handle, contact, isVerified }: ContactNameProps) {
             onClick={() => setRenaming(true)}
           />
         )}
-      </h2>
+      </div>
       {name !== handle && <p className={styles['handle']}>{`@${handle}`}</p>}
       {theirs !== null && (
         <p className={styles['about']}>
