@@ -1,4 +1,6 @@
-import { callWindow, incomingWindow, mainWindow } from '../../core/ipc/contract.ts';
+import { callWindow } from '../../core/ipc/callWindow.ts';
+import { incomingWindow } from '../../core/ipc/incomingWindow.ts';
+import { mainWindow } from '../../core/ipc/mainWindow.ts';
 import { linkStories } from '../../renderer/stories/links.ts';
 import type { CallPicture, Picture } from '../../renderer/stories/picture.ts';
 import { safetyStories } from '../../renderer/stories/safety.ts';
