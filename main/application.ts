@@ -18,6 +18,7 @@ import { forkServer } from './forkServer.ts';
 import { pusher } from './ipc/serve.ts';
 import { createRingfort } from './ringfort.ts';
 import { serveApp } from './shell/appScheme.ts';
+import { createBackupFiles } from './shell/backupFiles.ts';
 import { createChangedCallerNotification } from './shell/changedCallerNotification.ts';
 import { createConfirmationDialog } from './shell/confirmationDialog.ts';
 import { linksIn, type DeepLinks } from './shell/deepLinks.ts';
@@ -207,6 +208,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     folder,
     keyring: limitKeyring(createSystemKeyring(), clock.startTimer),
     hosted,
+    backupFiles: createBackupFiles({ window: () => windows.find('main'), texts: () => texts() }),
     networkInterfaces: () => listenedOn(hosting.host, networkInterfaces()),
     region: systemRegion(process.platform, process.env, app.getSystemLocale()),
     onPart: {

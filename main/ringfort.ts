@@ -12,7 +12,9 @@ import type { AccountView, AppSnapshot, CallSnapshot, RegionView, ReminderView }
 import type { SettingsChange } from '../core/ipc/settings.ts';
 import type { SuiteId } from '../core/ratchet/signalCrypto.ts';
 import { createAccountDesk } from './account.ts';
+import type { BackupFiles } from './ports/backupFiles.ts';
 import type { ComputerTime } from './ports/clock.ts';
+import { createBackupHandlers } from './app/backupHandlers.ts';
 import { createBlockList } from './app/blockList.ts';
 import { createCallOrders } from './app/callOrders.ts';
 import { doctorReport } from './app/doctor.ts';
@@ -43,7 +45,9 @@ import { createServerClock } from './serverClock.ts';
 import { redating } from './signalling/outbox.ts';
 import { ConnectionError } from './signalling/connectionError.ts';
 import type { ResolveProxy } from './signalling/serverWay.ts';
+import { createBackupFile } from './store/backupFile.ts';
 import type { Keyring } from './store/keyring.ts';
+import { scryptStretch } from './store/passphraseSlot.ts';
 
 export interface RingfortPorts {
   /** Where this profile keeps its files. */
@@ -51,6 +55,8 @@ export interface RingfortPorts {
   /** With a time limit on every answer. */
   readonly keyring: Keyring;
   readonly hosted: HostedServer;
+  /** Where backups are written to and read from. */
+  readonly backupFiles: BackupFiles;
   /**
    * What this device offers, PQXDH with ML-KEM-768 unless a test says otherwise; none is a device without a ratchet.
    */
@@ -364,6 +370,25 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     onRecording: ports.onVoiceRecording,
   });
 
+  const backup = createBackupHandlers({
+    profile: () => {
+      const store = profile.current()?.stores.backup;
+      const { state } = publisher.current().account;
+      return store === undefined || state.phase !== 'ready' ? null : { handle: state.handle, store };
+    },
+    files: ports.backupFiles,
+    file: createBackupFile(scryptStretch),
+    now,
+    onTaken: async () => {
+      const stores = profile.current()?.stores;
+      if (stores !== undefined) publisher.update('settings', { values: await stores.settings.load() });
+      quietWatch.look();
+      account.phone()?.line.admissionChanged();
+      account.phone()?.calls.trustChanged();
+      names.look();
+      await lists.changed('contacts', 'recents');
+    },
+  });
   const relayTest = createRelayTest({
     relays: async () => {
       const line = account.phone()?.line;
@@ -431,6 +456,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       ports.onScan(isOn);
       return null;
     },
+    ...backup,
     ...blockList,
     ...trustHandlers(
       () => account.phone()?.trust ?? null,

@@ -2,6 +2,7 @@ import Type from 'typebox';
 import type { RelayAddress, RelayTestAnswer } from '../call/relayTrial.ts';
 import type { GlobalAction } from '../shortcuts/globalShortcuts.ts';
 import { accountRequests } from './accountRequests.ts';
+import { backupRequests } from './backupRequests.ts';
 import { answerWith, CallType, dialAgain, mutedCall, seenCall, thisCall } from './callShapes.ts';
 import { contactRequests } from './contactRequests.ts';
 import { push, request, returns } from './define.ts';
@@ -43,6 +44,7 @@ export const mainWindow = {
   takeCommand: request(nothing, returns<WindowCommand | null>()),
 
   ...accountRequests,
+  ...backupRequests,
   ...contactRequests,
   ...linkRequests,
 

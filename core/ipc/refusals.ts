@@ -63,4 +63,10 @@ export type TrustRefusal = 'otherNumber' | 'unknownIdentity' | 'notConfirmed';
 export type RemovePassphraseRefusal = 'lastWayIn' | 'wrong' | 'failed' | 'notConfirmed' | StoreProblem;
 /** `inUse`: another program has the data open. */
 export type StartOverRefusal = 'inUse' | 'failed' | StoreProblem;
+/** `cancelled`: in the dialog of the system. */
+export type SaveBackupRefusal = 'tooShort' | 'cancelled' | 'diskFull' | 'notWritable' | 'failed' | StoreProblem;
+/** `newer`: a later Ringfort wrote it. `tooLarge`: no backup is. `failed`: the file cannot be read. */
+export type BackupFileRefusal = 'cancelled' | 'notABackup' | 'newer' | 'damaged' | 'tooLarge' | 'failed';
+/** `gone`: none is chosen any more. */
+export type BackupRefusal = 'wrong' | 'newer' | 'damaged' | 'notABackup' | 'gone' | 'failed' | StoreProblem;
 export type NumberComparison = 'same' | 'different' | 'notANumber';

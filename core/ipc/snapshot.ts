@@ -222,3 +222,8 @@ export type { RecentPlace, RecentView } from './recentView.ts';
 export type Outcome<Reason extends string> =
   | { readonly ok: true }
   | { readonly ok: false; readonly reason: Reason; readonly detail: string | null };
+
+/** The same of a question that has an answer. */
+export type OutcomeWith<Answer extends object, Reason extends string> =
+  | ({ readonly ok: true } & Answer)
+  | Extract<Outcome<Reason>, { ok: false }>;

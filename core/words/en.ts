@@ -1415,6 +1415,37 @@ export const en = {
   'settings.about.licences.text':
     'Ringfort contains code of others, on these terms. Those of Electron and Chromium lie beside the program.',
 
+  'backup.title': 'Backup',
+  'backup.explain':
+    'Your contacts, whom of them you verified and whom you blocked, your settings and past calls, in one file under a passphrase. Your keys stay on this computer: another one gets its own, and your contacts see new keys.',
+  'backup.save': 'Save a backup…',
+  'backup.save.title': 'Save a backup',
+  'backup.save.text': 'The file opens with this passphrase alone, on any computer.',
+  'backup.save.noWayBack': 'Without the passphrase nobody opens the file, and nobody can give you another one.',
+  'backup.save.confirm': 'Choose a place…',
+  'backup.saved': 'The backup is saved.',
+  'backup.take': 'Restore from a backup…',
+  'backup.take.title': 'Restore from a backup',
+  'backup.take.text':
+    'What is here already stays as it is, the rest is added. Settings become those of the backup, except devices, shortcuts and starting with the system.',
+  'backup.passphrase': 'Passphrase of the backup',
+  'backup.open': 'Open',
+  'backup.takeIt': 'Restore',
+  'backup.summary':
+    'Of {handle}, saved {when}: {contacts, plural, one {# contact} other {# contacts}}, {calls, plural, one {# past call} other {# past calls}}.',
+  'backup.leftOut': '{count, plural, one {# entry} other {# entries}} could not be read and will be left out.',
+  'backup.taken':
+    'Added: {contacts, plural, one {# contact} other {# contacts}}, {calls, plural, one {# past call} other {# past calls}}. Settings are those of the backup.',
+  'backup.refused.wrong': 'This is not the passphrase of this file.',
+  'backup.refused.notABackup': 'This file is no backup of Ringfort. Choose one that ends in .ringfort-backup.',
+  'backup.refused.newer': 'A newer Ringfort saved this backup. Update Ringfort, then try again. Nothing was changed.',
+  'backup.refused.damaged': 'This backup is damaged. Try another copy of the file. Nothing was changed.',
+  'backup.refused.tooLarge': 'This file is too large to be a backup of Ringfort.',
+  'backup.refused.diskFull': 'The disk is full. Make room on it, or choose another place.',
+  'backup.refused.notWritable': 'Nothing can be written there. Choose another place.',
+  'backup.refused.gone': 'The file is no longer open here. Choose it again.',
+  'backup.refused.failed': 'That did not work: the file could not be read or written. Try another place.',
+
   'protection.title': 'Protection of this computer’s data',
   'protection.keyring': 'Password store of the system',
   'protection.keyring.none': 'None',

@@ -3,6 +3,7 @@ import type { Outbox } from '../signalling/outbox.ts';
 import { MAX_BLOCKED, MAX_RIGHTS_TO_RING } from '../../core/protocol/limits.ts';
 import { createAccountStore, type AccountStore } from './accountStore.ts';
 import { createAdmissionStore, type AdmissionStore } from './admissionStore.ts';
+import { createBackupStore, type BackupStore } from './backupStore.ts';
 import { createCutOffCallStore, type CutOffCallStore } from './cutOffCallStore.ts';
 import { createContactLinkStore, type ContactLinkStore } from './contactLinkStore.ts';
 import { createContactStore, type ContactStore } from './contactStore.ts';
@@ -37,6 +38,7 @@ export interface VoiceStores {
 export interface PhoneStores {
   readonly admission: AdmissionStore;
   readonly account: AccountStore;
+  readonly backup: BackupStore;
   readonly contactLinks: ContactLinkStore;
   readonly contacts: ContactStore;
   readonly cutOffCalls: CutOffCallStore;
@@ -96,13 +98,19 @@ export function createPhoneStores(
   const pins = database.prepare('SELECT changed_identity IS NOT NULL FROM peer_pin WHERE user_id = ?').pluck();
   const mostAtServer = { rights: MAX_RIGHTS_TO_RING, blocked: MAX_BLOCKED };
   const cutOffCalls = createCutOffCallStore(database, onUnreadable);
-  return {
+  const inBackups = {
     admission: createAdmissionStore(database, mostAtServer, onUnreadable),
-    account: createAccountStore(database),
-    contactLinks: createContactLinkStore(database),
     contacts: createContactStore(database, onUnreadable),
-    cutOffCalls,
     history: createHistoryStore(database, onUnreadable),
+    pinsOf: createPinReader(database, onUnreadable),
+    settings: createSettingsStore(database, onUnreadable),
+  };
+  return {
+    ...inBackups,
+    account: createAccountStore(database),
+    backup: createBackupStore(database, inBackups),
+    contactLinks: createContactLinkStore(database),
+    cutOffCalls,
     identities: createIdentityShelf(database),
     inbox: createInboxStore(database, onUnreadable),
     names: createNameStore(database),
@@ -111,7 +119,6 @@ export function createPhoneStores(
     ratchet: createSqliteRatchetStore(database),
     secondLayers: createSecondLayerStore(database),
     reminders: createReminderStore(database, onUnreadable),
-    settings: createSettingsStore(database, onUnreadable),
     voice: {
       inbox: createVoiceInboxStore(database, onUnreadable),
       outbox: createVoiceOutboxStore(database, onUnreadable),
@@ -125,7 +132,6 @@ export function createPhoneStores(
         if (changed.length === 0) return 'unknown';
         return changed.includes(1) ? 'changed' : 'pinned';
       }),
-    pinsOf: createPinReader(database, onUnreadable),
     checkpoint,
     changes: () => changes() - cutOffCalls.written(),
     close,

@@ -63,6 +63,12 @@ module.exports = {
     mayImportOnly('core-headset', '^core/headset/', '^core/headset/', 'Buttons and lights stand alone.'),
     mayImportOnly('core-shortcuts', '^core/shortcuts/', '^core/shortcuts/', 'Keys stand alone.'),
     mayImportOnly('core-words', '^core/words/', '^core/(words|call)/', 'Words are data; they are chosen by the call.'),
+    mayImportOnly(
+      'core-backup',
+      '^core/backup/',
+      '^core/(backup|ipc|call|protocol)/',
+      'It holds what the others name.',
+    ),
     mayImportOnly('core-ipc', '^core/ipc/', '^core/(ipc|call|shortcuts)/', 'The contract speaks of calls and keys.'),
     mayUsePackages(
       'core-packages',

@@ -46,6 +46,8 @@ export class HeadlessRingfort {
   /** How often it was told that a voice message came. */
   voicesTold = 0;
   recordingFor: string | null = null;
+  /** The file that a backup was saved to last, and is read from. */
+  savedBackup: Uint8Array | null = null;
   /** Set to keep the call window from answering orders. */
   windowOpen = true;
   screenLocked = false;
@@ -79,6 +81,13 @@ export class HeadlessRingfort {
       keyring,
       suites,
       hosted,
+      backupFiles: {
+        save: async (_name, bytes) => {
+          this.savedBackup = await bytes();
+          return 'saved';
+        },
+        read: async () => (this.savedBackup === null ? null : { name: 'backup', bytes: this.savedBackup }),
+      },
       networkInterfaces: () => ({}),
       region: UNKNOWN_REGION,
       onPart: {

@@ -49,6 +49,13 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     takenShortcuts: vi.fn((): Promise<readonly GlobalAction[]> => Promise.resolve([])),
     takeCommand: vi.fn((): Promise<WindowCommand | null> => Promise.resolve(null)),
     choosePassphrase: vi.fn(ok),
+    saveBackup: vi.fn((_passphrase: { readonly passphrase: string }): ReturnType<MainBridge['saveBackup']> => ok()),
+    chooseBackup: vi.fn(async (): ReturnType<MainBridge['chooseBackup']> => ({ ok: true, name: 'backup' })),
+    openBackup: vi.fn(async (_passphrase: { readonly passphrase: string }): ReturnType<MainBridge['openBackup']> => ({
+      ...{ ok: true, handle: 'alice', savedAt: 0, contacts: 2, calls: 1, leftOut: 0 },
+    })),
+    takeBackup: vi.fn(async (): ReturnType<MainBridge['takeBackup']> => ({ ok: true, contacts: 2, calls: 1 })),
+    forgetBackup: vi.fn(done),
     unlock: vi.fn(ok),
     setPassphrase: vi.fn(ok),
     removePassphrase: vi.fn(ok),
@@ -137,6 +144,8 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     changeSettings: vi.fn(done),
     chooseDevice: vi.fn(done),
   };
+  // A page of the program has its own scheme to ask; here there is none.
+  if (!vi.isMockFunction(globalThis.fetch)) vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('no scheme'));
   await loadAllParts();
   await act(async () => {
     render(<App bridge={bridge} store={createMainStore(bridge)} />);

@@ -8,7 +8,7 @@ import { appStories, storyNow } from '../../../stories/snapshots.ts';
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date', 'performance'], now: storyNow }));
 afterEach(() => {
   cleanup();
-  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
   vi.useRealTimers();
 });
 
@@ -18,7 +18,7 @@ const WRITTEN = {
 };
 
 async function openAbout(written: unknown) {
-  vi.stubGlobal('fetch', async () => Response.json(written));
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async () => Response.json(written));
   await openMainWindow(appStories.home);
   await act(async () => void lookAndClick(screen.getByText('Settings')));
 }

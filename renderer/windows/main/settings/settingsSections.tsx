@@ -11,6 +11,7 @@ import { OwnLinks } from '../links/OwnLinks.tsx';
 import { About } from './About.tsx';
 import { AccountSettings } from './AccountSettings.tsx';
 import { CameraGroup } from './CameraGroup.tsx';
+import { BackupGroup } from './BackupGroup.tsx';
 import { BlockedPeople } from './BlockedPeople.tsx';
 import { DataCheck } from './DataCheck.tsx';
 import { HeadsetsGroup } from './HeadsetsGroup.tsx';
@@ -77,6 +78,7 @@ function partsOf(
         { key: 'account', texts: ACCOUNT, node: <AccountSettings account={account} /> },
         { key: 'links', texts: LINKS, node: <OwnLinks account={account} /> },
         { key: 'protection', texts: PROTECTION, node: <ProtectionSettings keyProtection={account.keyProtection} /> },
+        { key: 'backup', texts: BACKUP, node: <BackupGroup /> },
       ];
     case 'privacy': {
       const hasNoRelay = connection.state === 'online' && connection.relay === 'none';
@@ -160,6 +162,7 @@ const PROTECTION: readonly MessageId[] = [
   'protection.change',
   'protection.remove',
 ];
+const BACKUP: readonly MessageId[] = ['backup.title', 'backup.explain', 'backup.save', 'backup.take'];
 const BLOCKED: readonly MessageId[] = ['settings.blocked', 'settings.blocked.none', 'settings.blocked.explain'];
 const RING_DEVICES: readonly MessageId[] = ['settings.ringDevices', 'settings.ringDevices.default'];
 const SOUND_DEVICES: readonly MessageId[] = [

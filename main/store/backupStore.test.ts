@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import type { BackupContents } from '../../core/backup/backupContents.ts';
+import type { CallRecord } from '../../core/call/callEffect.ts';
+import { openedStore } from '../../test/stage/openedStore.ts';
+import { createPhoneStores } from './phoneStores.ts';
+
+const stores = () => createPhoneStores(openedStore(), () => undefined);
+const identity = (fill: number) => new Uint8Array(64).fill(fill);
+const pin = (fill: number, verified: boolean) => ({
+  ...{ identity: identity(fill), capabilities: new Uint8Array(12).fill(1), drPinned: true, verified, changedTo: null },
+});
+const CALL: CallRecord = {
+  call: { callId: 'c1', peer: 'bob', direction: 'incoming', type: 'audio', startedAt: 1000, subject: 'lunch' },
+  reason: 'missed',
+  stage: 'person',
+  route: 'relayedTls',
+  ...{ durationMs: null, endedAt: 2000, relays: [] },
+  ...{ device: null, note: { text: 'later', callBackAt: 9000 }, forwardSecret: true },
+};
+
+/** Alice knows Bob well, and blocked Mallory. */
+async function aliceStores() {
+  const from = stores();
+  await from.contacts.add({ handle: 'bob', addedAt: 5 });
+  from.names.keep('bob', { text: 'Боб' }, 1);
+  from.names.setNickname('bob', 'Bobby');
+  await from.contacts.setFavourite('bob', true);
+  await from.contacts.setRelayed('bob', true);
+  await from.contacts.setRinging('bob', { rings: 'always', ringtone: 'bells' });
+  from.ratchet.transaction((at) => at.savePin({ userId: 'bob', deviceId: 7 }, pin(3, true)));
+  from.admission.block({ handle: 'mallory', blockedAt: 6 });
+  await from.history.add(CALL);
+  await from.settings.change({ theme: 'dark', startAtLogin: true });
+  return from;
+}
+const WHOSE = { handle: 'alice', savedAt: 77 };
+const everything = { missedOnly: false, peer: null, after: null, limit: 10 } as const;
+
+test('everything that goes along arrives: names, marks, exceptions, the blocked, past calls and settings', async () => {
+  const contents = await (await aliceStores()).backup.collect(WHOSE);
+  const to = stores();
+  expect(to.backup.restore(contents, 'alice2')).toEqual({ contacts: 1, calls: 1 });
+  expect(await to.contacts.find('bob')).toEqual(await (await aliceStores()).contacts.find('bob'));
+  expect(to.pinsOf(['bob']).get('bob')).toEqual([{ deviceId: 7, ...pin(3, true) }]);
+  expect(to.admission.isBlocked('mallory')).toBe(true);
+  const [call] = (await to.history.page(everything)).calls;
+  expect(call).toMatchObject({ ...CALL, seen: true });
+  expect(await to.settings.load()).toMatchObject({ theme: 'dark', startAtLogin: false });
+  expect((await to.contacts.page({ query: 'bobb', after: null, limit: 5 })).contacts).toHaveLength(1);
+});
+
+test('a second time adds nothing, and what is known here stays as it is', async () => {
+  const contents = await (await aliceStores()).backup.collect(WHOSE);
+  const to = stores();
+  await to.contacts.add({ handle: 'bob', addedAt: 50 });
+  to.names.setNickname('bob', 'Robert');
+  to.ratchet.transaction((at) => at.savePin({ userId: 'bob', deviceId: 7 }, pin(9, false)));
+  expect(to.backup.restore(contents, 'alice2')).toEqual({ contacts: 0, calls: 1 });
+  expect(to.backup.restore(contents, 'alice2')).toEqual({ contacts: 0, calls: 0 });
+  expect((await to.contacts.find('bob'))?.nickname).toBe('Robert');
+  expect(to.pinsOf(['bob']).get('bob')).toEqual([{ deviceId: 7, ...pin(9, false) }]);
+});
+
+test('a mark goes along only while no other identity waits for a decision (A31)', async () => {
+  const from = await aliceStores();
+  const changedTo = { identity: identity(4), capabilities: new Uint8Array(12).fill(1) };
+  from.ratchet.transaction((at) => at.savePin({ userId: 'bob', deviceId: 7 }, { ...pin(3, true), changedTo }));
+  const contents = await from.backup.collect(WHOSE);
+  expect(contents.contacts[0]?.pins.map(({ verified }) => verified)).toEqual([false]);
+});
+
+test('nothing of a file is shown that no contact could have sent, and nobody becomes a contact of themselves', async () => {
+  const contents = await (await aliceStores()).backup.collect(WHOSE);
+  const [bob] = contents.contacts;
+  if (bob === undefined) throw new Error('no contact');
+  const hostile: BackupContents = {
+    ...contents,
+    contacts: [
+      { ...bob, displayName: '@admin', nickname: 'b\u202eob' },
+      { ...bob, handle: 'alice2' },
+    ],
+    calls: contents.calls.map((call) => ({ ...call, subject: 'a\nb', note: '\u0007' })),
+    settings: { alwaysRelay: false, theme: 'light' },
+  };
+  const to = stores();
+  await to.settings.change({ alwaysRelay: true });
+  expect(to.backup.restore(hostile, 'alice2').contacts).toBe(1);
+  expect(await to.contacts.find('bob')).toMatchObject({ displayName: null, nickname: null });
+  expect(await to.contacts.has('alice2')).toBe(false);
+  const [call] = (await to.history.page(everything)).calls;
+  expect([call?.call.subject, call?.note]).toEqual([undefined, { text: null, callBackAt: 9000 }]);
+  // A file takes no protection away.
+  expect(await to.settings.load()).toMatchObject({ alwaysRelay: true, theme: 'light' });
+});
+
+test('thousands of contacts and calls go along', async () => {
+  const from = stores();
+  for (let each = 0; each < 1000; each += 1) {
+    await from.contacts.add({ handle: `contact${each}`, addedAt: each });
+    await from.history.add({ ...CALL, call: { ...CALL.call, callId: `c${each}` } });
+  }
+  const contents = await from.backup.collect(WHOSE);
+  expect([contents.contacts.length, contents.calls.length]).toEqual([1000, 1000]);
+  expect(stores().backup.restore(contents, 'alice2')).toEqual({ contacts: 1000, calls: 1000 });
+});
