@@ -11,10 +11,10 @@ import { chromium, type Page } from '@playwright/test';
 import { ensureBuilt } from '../scripts/build.ts';
 import { fakeMain } from '../test/browser/fakeBridge.ts';
 import { serveRenderer } from '../test/browser/rendererServer.ts';
-import { medianOf } from './call/report.ts';
 import { buttonsOf, type Found } from './feedback/buttons.ts';
 import { press, type Feedback } from './feedback/pressed.ts';
 import { ANSWERS, SCREENS, type Screen } from './feedback/screens.ts';
+import { medianOf } from './stage/medianOf.ts';
 
 const LIMIT_MS = 100;
 /** What is above it once may have met with something else on this machine: it is pressed again, and the best counts. */
