@@ -20,7 +20,14 @@ export interface LinksPorts extends Clock, Pick<OpenedLinksPorts, 'onQuestion' |
 export interface Links extends Pick<OpenedLinks, 'open' | 'look'> {
   readonly handlers: Pick<
     Handlers<MainWindow>,
-    'openLink' | 'closeLink' | 'addFromLink' | 'ownLinks' | 'standingLink' | 'makeLink' | 'revokeLink'
+    | 'openLink'
+    | 'closeLink'
+    | 'addFromLink'
+    | 'acceptFromLink'
+    | 'ownLinks'
+    | 'standingLink'
+    | 'makeLink'
+    | 'revokeLink'
   >;
 }
 
@@ -34,11 +41,11 @@ export function createLinks(ports: LinksPorts): Links {
       const account = state.phase === 'ready' ? phone()?.account : undefined;
       return account ?? 'closed';
     },
-    add: async (link) => {
+    add: async (link, newKeys) => {
       const [present, tokens] = [phone(), stores()?.contactLinks];
       if (present === null || tokens === undefined) return { ok: false, reason: 'linkGone', detail: null };
       const { contacts, trust } = present;
-      const outcome = await addLinkedContact(link, { contacts, trust, tokens });
+      const outcome = await addLinkedContact(link, newKeys, { contacts, trust, tokens });
       await ports.onContacts();
       return outcome;
     },

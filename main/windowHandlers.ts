@@ -64,6 +64,7 @@ export function serveWindows(ports: WindowHandlersPorts): {
     ...confirmedHandlers(ringfort.mainHandlers, {
       settings: () => ringfort.snapshot().settings.values,
       account: () => accountOf(ringfort),
+      link: () => ringfort.snapshot().account.link,
       confirm: ports.confirm,
     }),
   };

@@ -18,6 +18,11 @@ export const linkRequests = {
   closeLink: request(thisLink, done),
   /** Whom it leads to is a contact from now on, verified; nobody is called. */
   addFromLink: request(thisLink, returns<Outcome<AddContactRefusal>>()),
+  /**
+   * The same for a contact whose keys changed, told so: those that wait are taken and count as compared if the link
+   * names them. Else nothing changes.
+   */
+  acceptFromLink: request(thisLink, returns<Outcome<AddContactRefusal | 'notConfirmed'>>()),
   /** The camera of this window is wanted for a QR code, for a minute at most; or no longer. */
   scanCode: request(Type.Object({ isOn: Type.Boolean() }, closed), done),
   /** Newest first, and also those that ended a while ago. */

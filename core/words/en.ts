@@ -375,6 +375,11 @@ export const en = {
   'link.known.submit': 'Verify',
   'link.verified.text': 'You have verified {handle} already.',
   'link.verified.submit': 'Open {handle}',
+  'link.changed.text':
+    'Did {handle} show you this link, or send it in a way you trust? Then it counts as a comparison: if it names the new keys, Ringfort takes them and marks {handle} as verified. If it names others, nothing changes. Cancel if you do not know who made it.',
+  'link.changed.submit': 'Take the keys of the link',
+  'link.otherKeys':
+    'This link does not name the keys of {handle}, and nothing was changed. Ask {handle} for a new link, or compare the safety number.',
   'link.refused.notALink.title': 'That is no Ringfort link',
   'link.refused.notALink': 'A link begins with “ringfort:”. Copy it once more from where you got it.',
   'link.refused.tooLong.title': 'That is no Ringfort link',

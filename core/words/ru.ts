@@ -370,6 +370,11 @@ export const ru: Messages = {
   'link.known.submit': 'Проверить',
   'link.verified.text': 'Контакт {handle} уже проверен.',
   'link.verified.submit': 'Открыть {handle}',
+  'link.changed.text':
+    'Эту ссылку показал или надёжным путём прислал сам контакт {handle}? Тогда она заменяет сверку: если в ней новые ключи, Ringfort примет их и отметит {handle} проверенным. Если другие, ничего не изменится. Если не знаете, кто её сделал, нажмите «Отмена».',
+  'link.changed.submit': 'Принять ключи из ссылки',
+  'link.otherKeys':
+    'В ссылке не те ключи, что у {handle}. Ничего не изменено. Попросите новую ссылку или сверьте код безопасности.',
   'link.refused.notALink.title': 'Это не ссылка Ringfort',
   'link.refused.notALink': 'Ссылка начинается с «ringfort:». Скопируйте её ещё раз оттуда, где вы её получили.',
   'link.refused.tooLong.title': 'Это не ссылка Ringfort',

@@ -74,6 +74,11 @@ export interface ContactBook {
    * out before any of it is used; one that is not theirs, and nothing is.
    */
   readonly meet: (handle: string, isTheirs?: (bundle: DeviceBundle) => boolean) => Promise<Outcome<AddContactRefusal>>;
+  /** As `meet`, of somebody known: keys that are others than theirs turn up with it, `identityChanged`. */
+  readonly meetAgain: (
+    handle: string,
+    isTheirs: (bundle: DeviceBundle) => boolean,
+  ) => Promise<Outcome<AddContactRefusal>>;
   /** Leave to speak without a ratchet can be given only for somebody who has none. */
   readonly allowStaticFallback: (handle: string, allowed: boolean) => Promise<void>;
 }
@@ -113,9 +118,7 @@ export function createContactBook<Pin extends TrustedPin>(ports: ContactBookPort
     reason,
     detail,
   });
-  const meet: ContactBook['meet'] = async (handle, isTheirs = () => true) => {
-    // Somebody who called us before is known already.
-    if (stores.peerIdentity(handle) !== 'unknown') return { ok: true };
+  const meetAgain: ContactBook['meetAgain'] = async (handle, isTheirs) => {
     const fetched = await http.fetchBundles(handle);
     if (!fetched.ok) {
       if (fetched.problem === 'no_such_user') return refuse('unknownUser');
@@ -129,10 +132,14 @@ export function createContactBook<Pin extends TrustedPin>(ports: ContactBookPort
     } catch (error) {
       // A disk that is full is no fault of theirs.
       if (!(error instanceof RatchetError)) throw error;
-      return refuse('keysRefused', error.code);
+      return error.code === 'E_IDENTITY_CHANGED' ? refuse('identityChanged') : refuse('keysRefused', error.code);
     }
     return { ok: true };
   };
+
+  const meet: ContactBook['meet'] = async (handle, isTheirs = () => true) =>
+    // Somebody who called us before is known already.
+    stores.peerIdentity(handle) === 'unknown' ? meetAgain(handle, isTheirs) : { ok: true };
 
   return {
     page: async (question) => {
@@ -158,6 +165,7 @@ export function createContactBook<Pin extends TrustedPin>(ports: ContactBookPort
       return { ok: true };
     },
     meet,
+    meetAgain,
     allowStaticFallback: async (handle, allowed) => {
       if (allowed && crypto.staticFallback(handle) === undefined) return;
       await stores.contacts.setStaticFallback(handle, allowed);

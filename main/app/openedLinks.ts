@@ -13,7 +13,8 @@ export interface OpenedLinksPorts extends Clock {
     | 'closed'
     | 'onboarding'
     | { readonly handle: string; readonly serverUrl: string; readonly serverId: string | null };
-  readonly add: (link: ContactLink) => Promise<Outcome<AddContactRefusal>>;
+  /** `newKeys`: the person takes other keys than the contact had, if the link names them. */
+  readonly add: (link: ContactLink, newKeys: boolean) => Promise<Outcome<AddContactRefusal>>;
   /** The link that is to be decided about now, or none. */
   readonly onQuestion: (question: OpenedLink | null) => void;
   readonly onDropped: (why: 'link dropped') => void;
@@ -24,7 +25,7 @@ export interface OpenedLinks {
   readonly open: (text: string) => void;
   /** The account is another: what a link means may be, too. */
   readonly look: () => void;
-  readonly handlers: Pick<Handlers<MainWindow>, 'openLink' | 'closeLink' | 'addFromLink'>;
+  readonly handlers: Pick<Handlers<MainWindow>, 'openLink' | 'closeLink' | 'addFromLink' | 'acceptFromLink'>;
 }
 
 interface Waiting {
@@ -85,6 +86,16 @@ export function createOpenedLinks(ports: OpenedLinksPorts): OpenedLinks {
     look();
   };
 
+  const addFrom = async (number: number, newKeys: boolean): Promise<Outcome<AddContactRefusal>> => {
+    const asked = waiting.find((one) => one.number === number);
+    if (asked === undefined || typeof ports.account() === 'string') return GONE;
+    const read = readContactLink(asked.text);
+    if (!read.ok || questionOf(asked)?.is !== 'contact') return GONE;
+    const outcome = await ports.add(read.link, newKeys);
+    if (outcome.ok) close(number);
+    return outcome;
+  };
+
   return {
     open,
     look,
@@ -102,15 +113,8 @@ export function createOpenedLinks(ports: OpenedLinksPorts): OpenedLinks {
         close(number);
         return null;
       },
-      addFromLink: async ({ number }) => {
-        const asked = waiting.find((one) => one.number === number);
-        if (asked === undefined || typeof ports.account() === 'string') return GONE;
-        const read = readContactLink(asked.text);
-        if (!read.ok || questionOf(asked)?.is !== 'contact') return GONE;
-        const outcome = await ports.add(read.link);
-        if (outcome.ok) close(number);
-        return outcome;
-      },
+      addFromLink: ({ number }) => addFrom(number, false),
+      acceptFromLink: ({ number }) => addFrom(number, true),
     },
   };
 }

@@ -180,4 +180,18 @@ describe.each([
     expect(trust.acceptIdentityChange('bob', seen)).toMatchObject({ reason: 'otherNumber' });
     expect(trust.contactSafety('bob')?.changedTo).not.toBeNull();
   });
+
+  test('a link that names what waits is as good as a comparison; one of the identity before, or of another, changes nothing', () => {
+    trust.markVerified('bob', numberOfBob());
+    const before = trust.fingerprintIn('bob', bob.bundle());
+    const named = trust.fingerprintIn('bob', another(deviceId).bundle());
+    const waiting = trust.contactSafety('bob');
+    // Nobody was told of it.
+    expect(trust.confirmFingerprint('bob', named)).toBe('undecided');
+    for (const other of [before, 'ab'.repeat(32)]) expect(trust.acceptFingerprint('bob', other)).toBe('different');
+    expect(trust.contactSafety('bob')).toEqual(waiting);
+    expect(trust.acceptFingerprint('bob', named)).toBe('marked');
+    expect(trust.contactSafety('bob')).toMatchObject({ verified: true, number: waiting?.changedTo, changedTo: null });
+    expect(trust.acceptFingerprint('bob', before)).toBe('different');
+  });
 });

@@ -56,6 +56,11 @@ export interface Trust {
    * has vouched for it. `unknown`: nothing is pinned.
    */
   readonly confirmFingerprint: (handle: string, fingerprint: string) => FingerprintVerdict;
+  /**
+   * Takes and marks the identity that waits for a decision, if it is the one that a link names: as good as a
+   * comparison, for a person who was told that it is another one. Any other changes nothing.
+   */
+  readonly acceptFingerprint: (handle: string, fingerprint: string) => FingerprintVerdict;
   /** Null while nothing is pinned for them. */
   readonly contactSafety: (handle: string) => ContactSafety | null;
   /**
@@ -80,6 +85,7 @@ export interface Trust {
   readonly confirmIdentity: (device: Address, identity: Uint8Array) => void;
 }
 
+/** `undecided`: another identity waits, and the person was not told of it. */
 export type FingerprintVerdict = 'marked' | 'different' | 'undecided' | 'unknown';
 
 /** Two people's numbers are shown again and again, and each takes 5200 hashes. */
@@ -108,6 +114,17 @@ export function createTrust(ports: TrustPorts): Trust {
     return { digits: safetyNumberDigits(own, remote), code: safetyNumberCode(own, remote) };
   };
 
+  const confirmFingerprint = (handle: string, named: string): FingerprintVerdict => {
+    const pins = stored.of(handle);
+    const pinned = pinnedOf(pins);
+    if (pinned === undefined) return 'unknown';
+    const identities = [pinned.identity, ...pins.flatMap(({ changedTo }) => changedTo?.identity ?? [])];
+    if (!identities.some((identity) => hex(fingerprint(handle, identity)) === named)) return 'different';
+    if (changedOf(pins) !== undefined) return 'undecided';
+    stored.setVerified(handle, (pin) => equalBytes(pin.identity, pinned.identity) || pin.verified);
+    return 'marked';
+  };
+
   const refuse = (reason: TrustRefusal): Outcome<TrustRefusal> => ({ ok: false, reason, detail: null });
 
   return {
@@ -115,13 +132,14 @@ export function createTrust(ports: TrustPorts): Trust {
     ownFingerprint: () => hex(fingerprint(ownHandle, ownIdentity)),
     // Not kept: whoever asks for many keys must not push out those of contacts.
     fingerprintIn: (handle, { identity }) => hex(identityFingerprint(primitives, handle, ports.identityIn(identity))),
-    confirmFingerprint: (handle, named) => {
-      const pins = stored.of(handle);
-      const pinned = pinnedOf(pins);
-      if (pinned === undefined) return 'unknown';
-      if (hex(fingerprint(handle, pinned.identity)) !== named) return 'different';
-      if (changedOf(pins) !== undefined) return 'undecided';
-      stored.setVerified(handle, (pin) => equalBytes(pin.identity, pinned.identity) || pin.verified);
+    confirmFingerprint,
+    acceptFingerprint: (handle, named) => {
+      const changed = changedOf(stored.of(handle));
+      if (changed === undefined) return confirmFingerprint(handle, named);
+      const { identity } = changed.changedTo;
+      if (hex(fingerprint(handle, identity)) !== named) return 'different';
+      ports.acceptIdentityChange({ userId: handle, deviceId: changed.deviceId });
+      stored.setVerified(handle, (pin) => equalBytes(pin.identity, identity) || pin.verified);
       return 'marked';
     },
     contactSafety: (handle) => {

@@ -7,6 +7,8 @@ const notConfirmed = { ok: false, reason: 'notConfirmed', detail: null };
 
 const account = { handle: 'alice', server: 'https://calls.example.org', inCall: true, hosting: false };
 
+const link = { number: 3, is: 'contact', handle: 'bob', server: '', address: '', invite: null } as const;
+
 /** Handlers that note what is done, behind a person who answers so. */
 function guarded(confirm: Confirm, alwaysRelay = true) {
   const done: string[] = [];
@@ -27,12 +29,13 @@ function guarded(confirm: Confirm, alwaysRelay = true) {
       relayContact: doItSilently('relayContact'),
       withdrawVerification: doItSilently('withdrawVerification'),
       acceptIdentityChange: doIt('acceptIdentityChange'),
+      acceptFromLink: doIt('acceptFromLink'),
       signOut: doIt('signOut'),
       leaveServer: doIt('leaveServer'),
       deleteAccount: doIt('deleteAccount'),
       registerAgain: doIt('registerAgain'),
     },
-    { settings: () => ({ ...DEFAULT_SETTINGS, alwaysRelay }), account: () => account, confirm },
+    { settings: () => ({ ...DEFAULT_SETTINGS, alwaysRelay }), account: () => account, link: () => link, confirm },
   );
   return { handlers, done };
 }
@@ -46,6 +49,8 @@ test('what takes a protection away is done only after the person said so in a di
   expect(await handlers.setPassphrase({ passphrase: 'of somebody else' })).toEqual(notConfirmed);
   expect(await handlers.removePassphrase({ passphrase: 'x' })).toEqual(notConfirmed);
   expect(await handlers.acceptIdentityChange({ handle: 'bob', digits })).toEqual(notConfirmed);
+  expect(await handlers.acceptFromLink({ number: 3 })).toEqual(notConfirmed);
+  expect(await handlers.acceptFromLink({ number: 4 })).toMatchObject({ reason: 'linkGone' });
   await handlers.changeSettings({ alwaysRelay: false });
   await handlers.allowStaticFallback({ handle: 'bob', allowed: true });
   await handlers.withdrawVerification({ handle: 'bob' });
@@ -54,6 +59,7 @@ test('what takes a protection away is done only after the person said so in a di
   expect(asked).toEqual([
     { kind: 'setPassphrase' },
     { kind: 'removePassphrase' },
+    { kind: 'acceptIdentityChange', peer: 'bob' },
     { kind: 'acceptIdentityChange', peer: 'bob' },
     { kind: 'alwaysRelayOff' },
     { kind: 'allowStaticFallback', peer: 'bob' },

@@ -1,5 +1,6 @@
 import type { MainWindow } from '../../core/ipc/mainWindow.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
+import type { OpenedLink } from '../../core/ipc/links.ts';
 import type { Settings } from '../../core/ipc/settings.ts';
 import type { Outcome } from '../../core/ipc/snapshot.ts';
 
@@ -36,6 +37,7 @@ export type GuardedHandlers = Pick<
   | 'relayContact'
   | 'withdrawVerification'
   | 'acceptIdentityChange'
+  | 'acceptFromLink'
   | 'signOut'
   | 'leaveServer'
   | 'deleteAccount'
@@ -48,6 +50,8 @@ export interface ConfirmationPorts {
   readonly settings: () => Settings;
   /** Null before there is one: then nothing is left or deleted. */
   readonly account: () => AskedAccount | null;
+  /** The link that is asked about; null: none. */
+  readonly link: () => OpenedLink | null;
   readonly confirm: Confirm;
 }
 
@@ -58,7 +62,7 @@ export interface ConfirmationPorts {
  */
 export function confirmedHandlers(
   handlers: GuardedHandlers,
-  { settings, account, confirm }: ConfirmationPorts,
+  { settings, account, link, confirm }: ConfirmationPorts,
 ): GuardedHandlers {
   let asking = false;
   const isConfirmed = async (question: Confirmation): Promise<boolean> => {
@@ -112,7 +116,16 @@ export function confirmedHandlers(
       (await isConfirmed({ kind: 'acceptIdentityChange', peer: input.handle }))
         ? handlers.acceptIdentityChange(input)
         : notConfirmed,
+    acceptFromLink: async (input) => {
+      const asked = link();
+      // Only the one that the question is about: another may wait behind it.
+      if (asked?.is !== 'contact' || asked.number !== input.number) return linkGone;
+      return (await isConfirmed({ kind: 'acceptIdentityChange', peer: asked.handle }))
+        ? handlers.acceptFromLink(input)
+        : notConfirmed;
+    },
   };
 }
 
+const linkGone: Outcome<'linkGone'> = { ok: false, reason: 'linkGone', detail: null };
 const notConfirmed: Outcome<'notConfirmed'> = { ok: false, reason: 'notConfirmed', detail: null };

@@ -14,6 +14,7 @@ const contact = (handle: string): Extract<OpenedLink, { is: 'contact' }> => ({
 export const linkStories = {
   toGrainne: contact('grainne'),
   toMaeve: contact('maeve'),
+  toCormac: contact('cormac'),
   damaged: { number: 1, is: 'refused', why: 'damaged', handle: null, server: null },
   otherServer: { number: 1, is: 'refused', why: 'otherServer', handle: 'grainne', server: 'https://192.168.1.20:7443' },
   standing: {

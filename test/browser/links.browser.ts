@@ -17,7 +17,7 @@ interface Screen {
   readonly reach: (page: Page) => Promise<void>;
 }
 
-const { toGrainne, toMaeve, damaged, otherServer, standing, limited, usedUp, hosted } = linkStories;
+const { toGrainne, toMaeve, toCormac, damaged, otherServer, standing, limited, usedUp, hosted } = linkStories;
 const asked = (page: Page) => page.getByRole('alertdialog').waitFor();
 const shown = (page: Page) => page.locator('svg[role=img]').first().waitFor();
 const opened = (link: OpenedLink): Picture => ({ ...appStories.home, link });
@@ -77,6 +77,16 @@ const POINT = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYPhfD
 const screens: readonly Screen[] = [
   { name: 'linkContact', picture: opened(toGrainne), reach: asked },
   { name: 'linkKnown', picture: opened(toMaeve), reach: asked },
+  {
+    name: 'linkChanged',
+    picture: opened(toCormac),
+    answers: { acceptFromLink: { ok: false, reason: 'otherKeys', detail: null } },
+    reach: async (page) => {
+      await asked(page);
+      await page.getByRole('alertdialog').getByRole('button').last().click();
+      await page.getByRole('alert').filter({ hasText: /\S/u }).last().waitFor();
+    },
+  },
   {
     name: 'linkOtherKeys',
     picture: opened(toGrainne),

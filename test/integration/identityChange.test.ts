@@ -2,13 +2,16 @@ import { FIRST } from '../../core/call/connection.ts';
 import { Compile } from 'typebox/compile';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ContactView } from '../../core/ipc/snapshot.ts';
+import { readContactLink, writeContactLink } from '../../core/protocol/contactLink.ts';
 import { BundleReply } from '../../core/protocol/httpApi.ts';
 import type { PrekeyBundle } from '../../core/protocol/prekeyBundle.ts';
+import { hex, identityBytes, identityFingerprint } from '../../core/ratchet/signalCrypto.ts';
+import { decodeIdentity } from '../../main/crypto/wireBundle.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { damagedBase64 } from '../fakes/damagedBase64.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
-import { RatchetParty, seededDraw } from '../stage/ratchetParty.ts';
+import { RatchetParty, seededDraw, sharedPrimitives } from '../stage/ratchetParty.ts';
 import { type RecordingProxy, startRecordingProxy } from '../stage/recordingProxy.ts';
 import { prekeyBundleIn } from '../stage/TestDevice.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
@@ -78,6 +81,12 @@ const deviceOf = (name: Name): number => bundles.get(name)?.deviceId ?? 0;
 /** Keys of the server's own making, under the name of Bob. */
 function falseBob(deviceId: number): RatchetParty {
   return new RatchetParty('bob', deviceId, { clock: { ms: Date.now() }, draw: seededDraw('not bob') });
+}
+
+/** As links name them. */
+function fingerprintOf({ crypto, address: { userId } }: RatchetParty): string {
+  const identity = identityBytes(decodeIdentity(crypto.identityDocument()));
+  return hex(identityFingerprint(sharedPrimitives, userId, identity));
 }
 
 async function bobAtAlice(): Promise<ContactView> {
@@ -234,4 +243,32 @@ describe('A31 while it rings', () => {
     await answered(bob, alice);
     expect(alice.picture().security).toMatchObject({ verified: false, identityChanged: true, words: null });
   });
+});
+
+test('a fresh link of a contact with new keys is as good as a comparison, and one of another identity changes nothing', async () => {
+  const { mainHandlers } = alice.ringfort;
+  const standing = await bob.ringfort.mainHandlers.standingLink(null);
+  const read = readContactLink(standing?.texts[0]?.text ?? '');
+  if (!read.ok) throw new Error('the link can be read');
+  const { link } = read;
+  const opened = async (identity: string): Promise<{ readonly number: number }> => {
+    await mainHandlers.openLink({ text: writeContactLink({ ...link, identity }) });
+    return { number: alice.ringfort.snapshot().account.link?.number ?? 0 };
+  };
+  // He has set up Ringfort anew, and nothing of it has reached her yet.
+  const anew = falseBob(deviceOf('bob'));
+  handOut((bundle) => (bundle.userId === 'bob' ? anew.bundle() : bundle));
+  const [named, other] = [fingerprintOf(anew), 'ab'.repeat(32)];
+
+  expect(await mainHandlers.addFromLink(await opened(other))).toMatchObject({ reason: 'otherKeys' });
+  expect(await bobAtAlice()).toMatchObject({ verified: true, identity: 'pinned' });
+  expect(await mainHandlers.addFromLink(await opened(named))).toMatchObject({ reason: 'identityChanged' });
+  expect(await bobAtAlice()).toMatchObject({ identity: 'changed' });
+
+  for (const identity of [other, link.identity]) {
+    expect(await mainHandlers.acceptFromLink(await opened(identity))).toMatchObject({ reason: 'otherKeys' });
+    expect(await bobAtAlice()).toMatchObject({ identity: 'changed' });
+  }
+  expect(await mainHandlers.acceptFromLink(await opened(named))).toEqual({ ok: true });
+  expect(await bobAtAlice()).toMatchObject({ verified: true, identity: 'pinned' });
 });

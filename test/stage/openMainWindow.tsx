@@ -83,6 +83,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     openLink: vi.fn(done),
     closeLink: vi.fn(done),
     addFromLink: vi.fn(ok),
+    acceptFromLink: vi.fn(ok),
     scanCode: vi.fn(done),
     ownLinks: vi.fn(async (): Promise<readonly OwnLinkView[]> => []),
     standingLink: vi.fn(async (): Promise<OwnLinkView | null> => null),

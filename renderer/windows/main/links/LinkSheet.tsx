@@ -3,7 +3,9 @@ import type { OpenedLink } from '../../../../core/ipc/links.ts';
 import { isProblem } from '../../../../core/ipc/problem.ts';
 import type { AddContactRefusal } from '../../../../core/ipc/refusals.ts';
 import type { AccountView, ContactView } from '../../../../core/ipc/snapshot.ts';
+import type { MessageId } from '../../../../core/words/messages.ts';
 import { Button } from '../../../components/Button.tsx';
+import { GuardedSurface } from '../../../components/GuardedSurface.tsx';
 import { Notice } from '../../../components/Notice.tsx';
 import { problemSentence } from '../../../components/problemSentence.ts';
 import { Sheet } from '../../../components/Sheet.tsx';
@@ -37,20 +39,44 @@ export function LinkSheet(props: LinkSheetProps) {
       {link.is === 'refused' ? (
         <Refused link={link} account={account} onClose={close} />
       ) : (
-        <Question key={link.number} link={link} contact={contactIn(contact)} onClose={close} onOpen={onOpen} />
+        // The keys that the link names may turn up with the first press: then another question is asked.
+        <GuardedSurface key={link.number} shows={standingOf(contactIn(contact))}>
+          <Question
+            key={standingOf(contactIn(contact))}
+            {...{ link, onOpen }}
+            contact={contactIn(contact)}
+            onClose={close}
+          />
+        </GuardedSurface>
       )}
     </Sheet>
   );
 }
 
 type Contact = ReturnType<typeof useContact>['contact'];
+type Standing = 'contact' | 'known' | 'verified' | 'changed';
+
+/** Who they are to us. */
+function standingOf(contact: ContactView | null): Standing {
+  if (contact === null) return 'contact';
+  if (contact.identity === 'changed') return 'changed';
+  return contact.verified && contact.identity === 'pinned' ? 'verified' : 'known';
+}
+
+const TITLES = {
+  contact: 'link.contact.title',
+  known: 'link.known.title',
+  verified: 'link.known.title',
+  changed: 'change.title',
+} as const satisfies Readonly<Record<Standing, MessageId>>;
+
 const contactIn = (contact: Contact): ContactView | null => (typeof contact === 'string' ? null : contact);
 
 function useTitle(link: OpenedLink, contact: Contact): string {
   const intl = useIntl();
   if (link.is === 'refused') return intl.formatMessage({ id: `link.refused.${link.why}.title` });
-  const id = contactIn(contact) === null ? 'link.contact.title' : 'link.known.title';
-  return intl.formatMessage({ id }, { handle: link.handle });
+  const { handle } = link;
+  return intl.formatMessage({ id: TITLES[standingOf(contactIn(contact))] }, { handle, peer: handle });
 }
 
 interface RefusedProps extends Pick<LinkSheetProps, 'account'> {
@@ -89,35 +115,39 @@ interface QuestionProps {
 
 function Question({ link, contact, onClose, onOpen }: QuestionProps) {
   const intl = useIntl();
-  const { isBusy, refusal, ask } = useRequest<AddContactRefusal | 'notSaved'>('notSaved');
+  const { isBusy, refusal, ask } = useRequest<AddContactRefusal | 'notConfirmed' | 'notSaved'>('notSaved');
   const { handle, number } = link;
-  const isVerified = contact?.verified === true && contact.identity === 'pinned';
-  const standing = contact === null ? 'contact' : isVerified ? 'verified' : 'known';
+  const standing = standingOf(contact);
   // Nothing that a second press could mend.
   const isOver = refusal !== null && FINAL.has(refusal.reason);
-  const open = () => {
-    onOpen(handle);
-    onClose();
-  };
   const add = async () => {
-    if (await ask((main) => main.addFromLink({ number }))) onOpen(handle);
+    // Of whoever is verified too, lest a link of somebody else passes for theirs.
+    const question = { number };
+    const isDone = await ask((main) =>
+      standing === 'changed' ? main.acceptFromLink(question) : main.addFromLink(question),
+    );
+    if (isDone) onOpen(handle);
   };
   return (
     <>
       <p className={sheet['text']}>
         {intl.formatMessage({ id: `link.${standing}.text` }, { handle, server: withoutScheme(link.server) })}
       </p>
-      {refusal !== null && (
+      {refusal !== null && refusal.reason !== 'notConfirmed' && (
         <Notice kind={refusal.reason === 'otherKeys' ? 'danger' : 'warning'} role="alert">
           {isProblem(refusal.reason)
             ? problemSentence(intl, { ...refusal, reason: refusal.reason })
-            : intl.formatMessage({ id: `addContact.refused.${refusal.reason}` })}
+            : refusal.reason === 'otherKeys' && contact !== null
+              ? intl.formatMessage({ id: 'link.otherKeys' }, { handle })
+              : intl.formatMessage({ id: `addContact.refused.${refusal.reason}` })}
         </Notice>
       )}
       <div className={sheet['actions']}>
-        <Button onClick={onClose}>{intl.formatMessage({ id: isOver ? 'app.close' : 'app.cancel' })}</Button>
+        <Button onClick={onClose} autoFocus={standing === 'changed'}>
+          {intl.formatMessage({ id: isOver ? 'app.close' : 'app.cancel' })}
+        </Button>
         {!isOver && (
-          <Button kind="primary" busy={isBusy} onClick={isVerified ? open : () => void add()} autoFocus>
+          <Button kind="primary" busy={isBusy} onClick={() => void add()} autoFocus={standing !== 'changed'}>
             {intl.formatMessage({ id: `link.${standing}.submit` }, { handle })}
           </Button>
         )}

@@ -58,6 +58,30 @@ test('a link to somebody who is a contact already verifies them, or opens whom t
   expect(bridge.addFromLink).toHaveBeenCalledExactlyOnceWith({ number: toMaeve.number });
 });
 
+const only = (change: Partial<(typeof home.contacts)[number]>) => ({
+  ...home,
+  contacts: home.contacts.map((contact) => (contact.handle === 'maeve' ? { ...contact, ...change } : contact)),
+});
+
+test('a link to somebody whose keys changed asks whether they gave it, and a press takes the keys it names', async () => {
+  const { bridge, sheet } = await openLink(toMaeve, only({ identity: 'changed', verified: false }));
+  expect(screen.getByRole('heading', { name: 'maeve’s safety number changed. Verify before calling' })).toBeTruthy();
+  bridge.acceptFromLink.mockImplementation(refuse('otherKeys'));
+  await clickIn('alertdialog', 'Take the keys of the link');
+  expect(bridge.acceptFromLink).toHaveBeenCalledExactlyOnceWith({ number: toMaeve.number });
+  expect(bridge.addFromLink).not.toHaveBeenCalled();
+  expect(sheet.getByRole('alert').textContent).toMatch(/does not name the keys of maeve, and nothing was changed/u);
+});
+
+test('of somebody who is verified a link is compared all the same, and keys that turn up with it are asked about', async () => {
+  const { bridge, push, sheet } = await openLink(toMaeve, only({ identity: 'pinned', verified: true }));
+  bridge.addFromLink.mockImplementation(refuse('identityChanged'));
+  await clickIn('alertdialog', 'Open maeve');
+  await push({ ...only({ identity: 'changed', verified: false }), link: toMaeve });
+  expect(await sheet.findByRole('button', { name: 'Take the keys of the link' })).toBeTruthy();
+  expect(sheet.queryByRole('alert')).toBeNull();
+});
+
 test.each([
   [damaged, 'This link is damaged'],
   [otherServer, 'This link is for another server'],

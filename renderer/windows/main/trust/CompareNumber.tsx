@@ -6,6 +6,7 @@ import { Button } from '../../../components/Button.tsx';
 import { Notice } from '../../../components/Notice.tsx';
 import { TextField } from '../../../components/TextField.tsx';
 import { useAsk } from '../MainBridge.tsx';
+import { isLink } from '../links/pastedLink.ts';
 import { qrFromPicture } from './qrFromPicture.ts';
 import { useGivenPicture } from './useGivenPicture.ts';
 import styles from './Verify.module.css';
@@ -19,10 +20,12 @@ export interface CompareNumberProps {
   readonly ownCode: string;
   readonly result: ComparisonResult | null;
   readonly onResult: (result: ComparisonResult | null) => void;
+  /** They showed a link of theirs: it names their keys just as well. */
+  readonly onLink: (text: string) => void;
 }
 
 /** Holds what the other side shows against our number: typed, pasted, or read from a picture of their QR code. */
-export function CompareNumber({ handle, ownCode, result, onResult }: CompareNumberProps) {
+export function CompareNumber({ handle, ownCode, result, onResult, onLink }: CompareNumberProps) {
   const intl = useIntl();
   const ask = useAsk();
   const file = useRef<HTMLInputElement>(null);
@@ -32,7 +35,11 @@ export function CompareNumber({ handle, ownCode, result, onResult }: CompareNumb
   /** An answer about a text that has been changed since must not be shown beside the new one. */
   const turn = useRef(0);
 
-  const compare = async (given: string): Promise<ComparisonResult> => {
+  const compare = async (given: string): Promise<ComparisonResult | null> => {
+    if (isLink(given)) {
+      onLink(given);
+      return null;
+    }
     const dense = given.replaceAll(/\s/gu, '').toUpperCase();
     if (dense === ownCode.toUpperCase()) return 'ownCode';
     const asked = await ask(

@@ -7,6 +7,7 @@ import { CopyButton } from '../../../components/CopyButton.tsx';
 import { QrCode } from '../../../components/QrCode.tsx';
 import { groupsOf, SafetyNumber } from '../../../components/SafetyNumber.tsx';
 import { Sheet } from '../../../components/Sheet.tsx';
+import { useAsk } from '../MainBridge.tsx';
 import { CompareNumber, type ComparisonResult } from './CompareNumber.tsx';
 import { TrustFailureNotice } from './TrustFailureNotice.tsx';
 import type { TrustFailure } from './useTrustActions.ts';
@@ -50,8 +51,13 @@ type VerifyFormProps = VerifySheetProps & { readonly number: SafetyNumberView };
 function VerifyForm(props: VerifyFormProps) {
   const { handle, number, markLabel, isWarned = false, onMark, onWithdraw, refusal, isBusy, onClose } = props;
   const intl = useIntl();
+  const ask = useAsk();
   const [result, setResult] = useState<ComparisonResult | null>(null);
   const { digits, code } = number;
+  const openLink = (text: string) => {
+    onClose();
+    void ask((main) => main.openLink({ text }));
+  };
   return (
     <div className={styles['verify']}>
       {refusal !== null && <TrustFailureNotice handle={handle} failure={refusal} />}
@@ -66,7 +72,7 @@ function VerifyForm(props: VerifyFormProps) {
           <CopyButton text={code} label={intl.formatMessage({ id: 'verify.qr.copy' })} />
         </figure>
       </div>
-      <CompareNumber handle={handle} ownCode={code} result={result} onResult={setResult} />
+      <CompareNumber handle={handle} ownCode={code} result={result} onResult={setResult} onLink={openLink} />
       <div className={styles['foot']}>
         <Button onClick={onClose}>{intl.formatMessage({ id: 'app.close' })}</Button>
         {onWithdraw !== null ? (

@@ -79,6 +79,16 @@ test('our own code is not taken for that of the other side', async () => {
   expect(bridge.compareSafetyNumber).not.toHaveBeenCalled();
 });
 
+test('a link of theirs that is given to be compared is opened: it names their keys just as well', async () => {
+  const { bridge } = await openContact('maeve', safetyStories.unverified);
+  await click('Verify');
+  await type(FIELD, 'ringfort:1/mzxw6ytb');
+  await click('Compare');
+  expect(bridge.openLink).toHaveBeenCalledExactlyOnceWith({ text: 'ringfort:1/mzxw6ytb' });
+  expect(bridge.compareSafetyNumber).not.toHaveBeenCalled();
+  expect(screen.queryByRole('dialog')).toBeNull();
+});
+
 test('an answer about a number that was changed meanwhile is not shown', async () => {
   const { bridge } = await openContact('maeve', safetyStories.unverified);
   let answer: (comparison: 'same') => void = () => undefined;
