@@ -225,7 +225,8 @@ export const en = {
   'register.refused.certificateOther':
     'The server there has another fingerprint than the one in the address. Nothing was sent. Look for a mistake in the address; if there is none, somebody may be in between.',
   'register.refused.plainHttp': 'Choose whether the way to this server may be unprotected.',
-  'register.refused.hostFailed': 'The server could not be started on this computer.',
+  'register.refused.hostFailed':
+    'The server could not be started on this computer. Close Ringfort, open it again and try once more.',
   'register.refused.inviteRequired': 'This server takes new people with an invite code only. Enter yours.',
   'register.refused.inviteRefused':
     'That code is wrong, used or too old. Look for a mistake, or ask whoever runs the server for another.',
@@ -598,7 +599,7 @@ export const en = {
   'voice.position': 'Position',
   'voice.speed': 'Speed',
   'voice.times': '{speed, number}×',
-  'voice.cannotPlay': 'This voice message cannot be played.',
+  'voice.cannotPlay': 'This voice message cannot be played. Call back to ask what it was.',
   'voice.remove': 'Delete the voice message of {peer}',
   'voice.leave': 'Leave a voice message',
   'voice.leave.hint': 'Up to one minute, encrypted: only {peer} can listen to it.',
@@ -627,16 +628,18 @@ export const en = {
   'voice.left.remove': 'Delete your voice message to {peer}',
   'voice.problem.boxFull': 'Not delivered: too many voice messages wait for {peer}. Send it again in a day or two.',
   'voice.problem.tooMany': 'Not delivered: too many of your voice messages wait to be heard. Send it again later.',
-  'voice.problem.notAdmitted': 'Not delivered: {peer} takes no voice messages from you.',
+  'voice.problem.notAdmitted':
+    'Not delivered: {peer} takes no voice messages from you. Ask them to add you to their contacts.',
   'voice.problem.identityChanged':
     'Not delivered: {peer}’s safety number changed. Compare it, then send the message again.',
-  'voice.problem.noRatchet': 'Not delivered: {peer}’s program cannot receive voice messages.',
-  'voice.problem.refused': 'Not delivered: the server did not take the voice message.',
-  'voice.problem.tooOld': 'Not delivered: it could not be sent for a week.',
+  'voice.problem.noRatchet': 'Not delivered: {peer}’s program cannot receive voice messages. Call again later.',
+  'voice.problem.refused': 'Not delivered: the server did not take the voice message. Send it again later.',
+  'voice.problem.tooOld': 'Not delivered: it could not be sent for a week. Call again.',
   'voice.problem.notARecording': 'This recording cannot be sent. Record it again.',
   'voice.problem.tooLong': 'This recording is too long. Record a shorter one.',
   'voice.problem.noSuchCall': 'The call is no longer in the history. Call again to leave a message.',
-  'voice.problem.failedHere': 'The voice message could not be kept on this computer. Its disk may be full.',
+  'voice.problem.failedHere':
+    'The voice message could not be kept on this computer. Its disk may be full: make room and send it again.',
 
   'recents.title': 'Recents',
   'recents.list': 'Recent calls',
@@ -1372,7 +1375,7 @@ export const en = {
   'account.change.anew':
     'Another server answers at {server} now. If yours was set up anew, you can register there with the keys you have; with any other you get new keys.',
   'account.change.leave': 'Register there…',
-  'account.refused.otherServer': 'Another server answers there. Nothing was changed.',
+  'account.refused.otherServer': 'Another server answers there, and nothing was changed. Check the address.',
   'account.refused.inCall': 'End the call first.',
   'account.refused.notConfirmed': 'Nothing was changed, because you did not confirm it.',
   'account.refused.failed': 'That did not work. Try again.',

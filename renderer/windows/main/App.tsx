@@ -1,7 +1,7 @@
 import { useEffect, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useIntl } from 'react-intl';
-import { ringingCall } from '../../../core/call/shownCalls.ts';
+import { hasLiveCall, ringingCall } from '../../../core/call/shownCalls.ts';
 import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
 import { callText, spoken, written } from '../../../core/words/callText.ts';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
@@ -14,6 +14,7 @@ import { applyAppearance } from '../../theme/appearance.ts';
 import { Home } from './Home.tsx';
 import { AskProvider, type MainBridge } from './MainBridge.tsx';
 import { Opening } from './Opening.tsx';
+import { RefusalCausesContext, type RefusalCauses } from './refusalCauses.ts';
 import { CommandsContext } from './shortcuts/useWindowCommands.ts';
 
 // Most starts show none of these.
@@ -75,9 +76,18 @@ function Screen({ snapshot }: { readonly snapshot: AppSnapshot }) {
     case 'onboarding':
       return <Onboarding last={account.last} link={snapshot.account.link} />;
     case 'ready':
-      return <Home snapshot={snapshot} account={account} />;
+      return (
+        <RefusalCausesContext value={causesIn(snapshot)}>
+          <Home snapshot={snapshot} account={account} />
+        </RefusalCausesContext>
+      );
   }
 }
+
+const causesIn = ({ account, call }: AppSnapshot): RefusalCauses => ({
+  isOffline: account.connection.state !== 'online',
+  inCall: hasLiveCall(call),
+});
 
 /** The window's title and what it says aloud. */
 function Voice({ snapshot }: { readonly snapshot: AppSnapshot }) {

@@ -1,15 +1,13 @@
 import { useEffect, useState } from 'react';
-import type { RefusedDial } from './useDialling.ts';
 
 /**
- * What was said of a call that could not be dialled goes with its cause. `holds`: the cause is there, as far as the
+ * What was said of something that was refused goes with its cause. `holds`: the cause is there, as far as the
  * window knows; it may hear of it a moment after the refusal, so that only a cause that was seen can be over.
  */
-export function useRefusalEnd(refusal: RefusedDial | null, holds: boolean, forget: () => void): void {
-  const [seen, setSeen] = useState<number | null>(null);
-  const count = refusal?.count ?? null;
-  if (count !== null && holds && seen !== count) setSeen(count);
-  const isOver = count !== null && !holds && seen === count;
+export function useRefusalEnd(refusal: object | null, holds: boolean, forget: () => void): void {
+  const [seen, setSeen] = useState<object | null>(null);
+  if (refusal !== null && holds && seen !== refusal) setSeen(refusal);
+  const isOver = refusal !== null && !holds && seen === refusal;
   useEffect(() => {
     if (isOver) forget();
   }, [isOver, forget]);

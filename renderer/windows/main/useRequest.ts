@@ -1,7 +1,9 @@
-import { useRef, useState } from 'react';
+import { useCallback, useContext, useRef, useState } from 'react';
 import type { Problem } from '../../../core/ipc/problem.ts';
 import type { Outcome } from '../../../core/ipc/snapshot.ts';
 import { useAsk, type MainBridge } from './MainBridge.tsx';
+import { isCauseThere, RefusalCausesContext } from './refusalCauses.ts';
+import { useRefusalEnd } from './useRefusalEnd.ts';
 
 export interface Refused<Reason extends string> {
   readonly reason: Reason;
@@ -10,7 +12,7 @@ export interface Refused<Reason extends string> {
 
 export interface Request<Reason extends string> {
   readonly isBusy: boolean;
-  /** Why the last one was refused, until the next begins or the person changes what was refused. */
+  /** Why the last one was refused, until the next begins, the person changes what was refused, or its cause is over. */
   readonly refusal: Refused<Reason | Problem> | null;
   /** Resolves to whether main did it; never rejects. While one is at work, a second is not begun. */
   readonly ask: (question: (main: MainBridge) => Promise<Outcome<Reason>>) => Promise<boolean>;
@@ -20,8 +22,12 @@ export interface Request<Reason extends string> {
 /**
  * Asks main for something that it may refuse. Main may also break over it: that is a refusal for the problem that
  * main names (the disk is full, say) or else for the reason `broken`, so that no screen stays busy and none is silent.
+ * `otherServer`: another than ours is asked, so that ours being back says nothing.
  */
-export function useRequest<Reason extends string>(broken: NoInfer<Reason>): Request<Reason> {
+export function useRequest<Reason extends string>(
+  broken: NoInfer<Reason>,
+  { otherServer = false }: { readonly otherServer?: boolean } = {},
+): Request<Reason> {
   const askMain = useAsk();
   const [isBusy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refused<Reason | Problem> | null>(null);
@@ -41,5 +47,9 @@ export function useRequest<Reason extends string>(broken: NoInfer<Reason>): Requ
     return outcome.ok;
   };
 
-  return { isBusy, refusal, ask, forget: () => setRefusal(null) };
+  const forget = useCallback(() => setRefusal(null), []);
+  const causes = useContext(RefusalCausesContext);
+  useRefusalEnd(refusal, refusal !== null && isCauseThere(refusal.reason, otherServer, causes), forget);
+
+  return { isBusy, refusal, ask, forget };
 }

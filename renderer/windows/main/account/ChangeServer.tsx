@@ -33,7 +33,9 @@ function ChangeServerForm({ onClose }: Pick<ChangeServerProps, 'onClose'>) {
   const [server, setServer] = useState('');
   const [decision, setDecision] = useState<ServerDecision>({});
   const [found, setFound] = useState<Found | null>(null);
-  const { isBusy, refusal, ask, forget } = useRequest<ServerChangeRefusal | SignOutRefusal>('failed');
+  const { isBusy, refusal, ask, forget } = useRequest<ServerChangeRefusal | SignOutRefusal>('failed', {
+    otherServer: true,
+  });
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
