@@ -47,7 +47,6 @@ import { grantPermissions } from './shell/permissions.ts';
 import { textsFor } from './shell/texts.ts';
 import { createSystemKeyring } from './shell/systemKeyring.ts';
 import { systemRegion } from './shell/systemRegion.ts';
-import { createVoiceNotification } from './shell/voiceNotification.ts';
 import { createWindowCommands } from './shell/windowCommands.ts';
 import { createWindows, showPopup, type WindowName } from './shell/windows.ts';
 import { serveWindows } from './windowHandlers.ts';
@@ -243,12 +242,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
       const { kind } = numbered.order;
       if ((kind === 'createAnswer' || kind === 'applyAnswer') && windows.find('call') !== null) drawing.holdBack();
     },
-    onVoice: createVoiceNotification({
-      icon,
-      texts,
-      isQuiet: () => ringfort.snapshot().settings.quiet !== null,
-      onOpen: openMain,
-    }),
+    onVoice: () => surfaces.voiceArrived(),
     onVoiceRecording: permissions.recording,
     showCall: () => callShape.show(),
     setMuted: tellCall.setMuted,

@@ -3,6 +3,7 @@ import { powerSaveBlocker } from 'electron';
 import type { AppSnapshot, RecentView } from '../../core/ipc/snapshot.ts';
 import type { WindowCommand } from '../../core/ipc/windowCommand.ts';
 import type { ElapsedTime, Timers } from '../ports/clock.ts';
+import { createArrivedVoice } from './arrivedVoice.ts';
 import { createCallNotification } from './callNotification.ts';
 import { createClosing } from './closing.ts';
 import { createClosingNotification } from './closingNotification.ts';
@@ -19,6 +20,7 @@ import { createToldOnce } from './toldOnce.ts';
 import { createTray } from './tray.ts';
 import { watchTrayHost } from './trayHost.ts';
 import type { TrayActions } from './trayMenu.ts';
+import { createVoiceNotification } from './voiceNotification.ts';
 
 export interface SurfacesPorts extends ElapsedTime, Timers {
   /** Where the pictures lie. */
@@ -41,6 +43,8 @@ export interface SurfacesPorts extends ElapsedTime, Timers {
 
 export interface Surfaces {
   readonly draw: (snapshot: AppSnapshot) => void;
+  /** A voice message is here. */
+  readonly voiceArrived: () => void;
   /** The past calls are others. */
   readonly recentsChanged: () => void;
   /** Somebody closes the main window, and means that they want to see it no more. */
@@ -85,6 +89,7 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
     startTimer,
     ...createMissedNotification({ icon, texts, onOpen: actions.open }),
   });
+  const voice = createArrivedVoice(createVoiceNotification({ icon, texts, onOpen: actions.open }));
 
   const lookAtRecent = async (): Promise<void> => {
     recent = recentPeople(await ports.recentCalls());
@@ -100,7 +105,9 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
       quietPlayers?.draw(snapshot.call);
       notification.draw(snapshot.call, words);
       missed.draw(snapshot);
+      voice.draw(snapshot);
     },
+    voiceArrived: voice.arrived,
     recentsChanged: () => void lookAtRecent().catch((error: unknown) => onFault('recent people', error)),
     putAway: createClosing({
       hasTray: () => trayHost?.isThere() ?? true,
