@@ -99,6 +99,7 @@ export const Settings = Type.Object(
     headsets: headsets('audioVideo'),
     echoCancellation: toggle('audioVideo', true),
     noiseSuppression: toggle('audioVideo', true),
+    strongNoiseSuppression: toggle('audioVideo', false),
     autoGain: toggle('audioVideo', true),
     originalSound: toggle('audioVideo', false),
     pushToTalk: toggle('audioVideo', false),

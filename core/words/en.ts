@@ -1311,11 +1311,14 @@ export const en = {
     'Keeps what your speakers play out of your microphone. Leave it on without a headset.',
   'settings.noiseSuppression': 'Reduce noise',
   'settings.noiseSuppression.explain': 'Fans, keys and traffic are made quieter than your voice.',
+  'settings.strongNoiseSuppression': 'Voice only',
+  'settings.strongNoiseSuppression.explain':
+    'Takes out nearly everything but voices, such as keys, dogs and drills. It delays your sound by 20 ms and costs some power. Where it does not work, your sound goes out as without it.',
   'settings.autoGain': 'Even out the volume',
   'settings.autoGain.explain': 'Quiet speech is made louder, loud speech quieter.',
   'settings.originalSound': 'Original sound',
   'settings.originalSound.explain':
-    'For music: the microphone is sent as it is, and the three switches above count for nothing. Use a headset, or the other side hears itself.',
+    'For music: the microphone is sent as it is, and the switches above count for nothing. Use a headset, or the other side hears itself.',
   'settings.pushToTalk': 'Push to talk',
   'settings.pushToTalk.explain':
     'You are muted in calls, and heard while you hold the space bar in the call window. The mute button still works.',

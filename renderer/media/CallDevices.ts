@@ -4,6 +4,8 @@ import { Camera } from './Camera.ts';
 import type { DeviceFailure, OnDevicesChanged, OpenDevice, OpenScreen } from './devices.ts';
 import type { MediaView } from './mediaView.ts';
 import { Microphone } from './Microphone.ts';
+import { CleanedLine } from './noise/CleanedLine.ts';
+import type { CleanTrack } from './noise/cleanTrack.ts';
 import type { MediaLines } from './peerConnection.ts';
 import { ScreenShare } from './ScreenShare.ts';
 import type { StartTimer } from './timer.ts';
@@ -12,6 +14,8 @@ import type { StartTimer } from './timer.ts';
 export interface DeviceSources {
   readonly startTimer: StartTimer;
   readonly openMicrophone: OpenDevice;
+  /** What takes the noise out of it; null for who wants it as it is. */
+  readonly cleaner: () => CleanTrack | null;
   readonly openCamera: OpenDevice;
   readonly openScreen: OpenScreen;
   readonly onDevicesChanged: OnDevicesChanged;
@@ -34,6 +38,7 @@ export class CallDevices {
   readonly #sources: DeviceSources;
   readonly #listener: CallDevicesListener;
   readonly #microphone: Microphone;
+  readonly #cleaned: CleanedLine;
   #camera: Camera | null = null;
   #screen: ScreenShare | null = null;
   #hold: Hold;
@@ -43,6 +48,7 @@ export class CallDevices {
     this.#sources = sources;
     this.#listener = listener;
     this.#hold = hold;
+    this.#cleaned = new CleanedLine(sources);
     this.#microphone = new Microphone(
       { ...sources, open: sources.openMicrophone },
       (microphone, localAudio) => listener.show({ microphone, localAudio }),
@@ -100,7 +106,7 @@ export class CallDevices {
 
   /** Sound first: the other side waits for it. */
   joinSound({ audio }: MediaLines): Promise<void> {
-    return this.#microphone.join(audio.sender);
+    return this.#microphone.join(this.#cleaned.on(audio.sender));
   }
 
   joinPictures({ camera, screen }: MediaLines): void {
@@ -122,7 +128,7 @@ export class CallDevices {
 
   /** The connection was made anew: the devices go on as they are. */
   async joinAgain({ audio, camera, screen }: MediaLines): Promise<void> {
-    await this.#microphone.join(audio.sender);
+    await this.#microphone.join(this.#cleaned.on(audio.sender));
     if (camera !== null) await this.#camera?.join(camera.sender);
     if (screen !== null) await this.#screen?.join(screen.sender);
   }
@@ -143,6 +149,7 @@ export class CallDevices {
 
   close(): void {
     this.#microphone.close();
+    this.#cleaned.close();
     this.#camera?.close();
     this.#screen?.close();
   }

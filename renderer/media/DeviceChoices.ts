@@ -62,6 +62,11 @@ export class DeviceChoices {
     this.#ports = ports;
   }
 
+  /** Whether noise is to be taken out of the microphone beyond what the engine does. */
+  get wantsCleaning(): boolean {
+    return this.#settings?.strongNoiseSuppression === true && !this.#settings.originalSound;
+  }
+
   readonly view = (): DeviceChoicesView => this.#view;
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -236,8 +241,9 @@ export class DeviceChoices {
 
 const CLEANED = { echoCancellation: true, noiseSuppression: true, autoGain: true };
 
-const processingOf = ({ echoCancellation, noiseSuppression, autoGain, originalSound }: Settings) => [
-  ...[echoCancellation, noiseSuppression, autoGain, originalSound],
+const processingOf = (settings: Settings) => [
+  ...[settings.echoCancellation, settings.noiseSuppression, settings.autoGain, settings.originalSound],
+  settings.strongNoiseSuppression,
 ];
 
 /** Of plain values, a few devices at most. */

@@ -6,6 +6,7 @@ import { CallMedia, type Rejoining } from './CallMedia.ts';
 import { onDevicesChanged, openScreen, type OnDevicesChanged, type OpenDevice, type OpenScreen } from './devices.ts';
 import { takeFramesWorker } from './frames/workerSupply.ts';
 import { noMedia, type MediaView } from './mediaView.ts';
+import type { CleanTrack } from './noise/cleanTrack.ts';
 import { startWindowTimer, type StartTimer } from './timer.ts';
 import { createViewFeed, type ViewFeed } from './viewFeed.ts';
 
@@ -14,6 +15,7 @@ export interface WebRTCServicePorts {
   readonly report: (report: MediaReport) => void;
   readonly startTimer?: StartTimer;
   readonly openMicrophone: OpenDevice;
+  readonly cleaner?: () => CleanTrack | null;
   readonly openCamera: OpenDevice;
   readonly openScreen?: OpenScreen;
   readonly onDevicesChanged?: OnDevicesChanged;
@@ -48,6 +50,7 @@ export class WebRTCService {
   constructor(ports: WebRTCServicePorts) {
     this.#ports = {
       startTimer: startWindowTimer,
+      cleaner: () => null,
       openScreen,
       onDevicesChanged,
       takeFramesWorker,

@@ -25,6 +25,7 @@ export interface CallWindowPage {
   readonly page: Page;
   readonly show: (calls: CallList) => void;
   readonly order: (order: MediaOrder) => void;
+  readonly changeSettings: (changes: SettingsChange) => Promise<void>;
   /** Tells every order of the present call once more; resolves when the window has heard them. */
   readonly repeatOrders: () => Promise<void>;
 }
@@ -99,6 +100,7 @@ export async function openCallWindow(
       tell('call', call);
     },
     order: desk.order,
+    changeSettings,
     repeatOrders: async () => {
       for (const order of desk.current()) tell('order', order);
       await telling;

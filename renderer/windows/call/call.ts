@@ -4,6 +4,7 @@ import { DeviceChoices } from '../../media/DeviceChoices.ts';
 import { onDevicesChanged, openDevice } from '../../media/devices.ts';
 import { followChoices } from '../../media/followChoices.ts';
 import { createOrderQueue, followOrders } from '../../media/orderQueue.ts';
+import type { CleanTrack } from '../../media/noise/cleanTrack.ts';
 import { watchNetworkSigns } from '../../media/networkSigns.ts';
 import { startWindowTimer } from '../../media/timer.ts';
 import { warmUpEngine } from '../../media/warmUp.ts';
@@ -24,10 +25,16 @@ const blur = new BackgroundBlur({
   },
   changed: () => media.changeDevice('camera'),
 });
+/** Loaded by who wants it, in a call that sounds already. */
+const cleanLater: CleanTrack = async (raw, failed) => {
+  const { cleanWithRnnoise } = await import('../../media/noise/rnnoise.ts');
+  return cleanWithRnnoise(raw, failed);
+};
 const media = new WebRTCService({
   // Main writes down what it refuses; the engine has nobody to tell.
   report: (report) => void bridge.report(report).catch(() => undefined),
   openMicrophone: devices.openMicrophone,
+  cleaner: () => (devices.wantsCleaning ? cleanLater : null),
   openCamera: blur.openCamera,
 });
 followChoices(bridge, (settings) => {

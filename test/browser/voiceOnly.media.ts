@@ -1,0 +1,121 @@
+import { expect } from '@playwright/test';
+import { ALLOW_DEVICES, button, callTest, connected, FAKE_DEVICES, flows } from './callStage.ts';
+import type { Side } from './twoCallWindows.ts';
+
+/** What becomes of a voice in a noisy room: the filter as it ships, in Chromium, under the policy of the window. */
+
+const SLOWLY = { timeout: 60_000 };
+const test = callTest(FAKE_DEVICES, ALLOW_DEVICES);
+
+interface Room {
+  /** Of what the microphone was opened as. */
+  readonly raw: string[];
+  readonly voice: GainNode;
+}
+
+declare global {
+  interface Window {
+    room?: Room;
+  }
+}
+
+/** From now on the microphone stands in a room that hisses, in which somebody speaks when they are let. */
+const moveToRoom = ({ window: { page } }: Side) =>
+  page.evaluate(() => {
+    const context = new AudioContext({ sampleRate: 48_000 });
+    const hiss = new AudioBuffer({ length: 96_000, sampleRate: 48_000 });
+    const samples = hiss.getChannelData(0);
+    let drawn = 1;
+    for (let index = 0; index < samples.length; index += 1) {
+      drawn = (Math.imul(drawn, 1_664_525) + 1_013_904_223) >>> 0;
+      samples[index] = (drawn / 2 ** 32 - 0.5) * 0.1;
+    }
+    const noise = new AudioBufferSourceNode(context, { buffer: hiss, loop: true });
+    const voice = new GainNode(context, { gain: 0 });
+    const syllables = new GainNode(context, { gain: 0.5 });
+    const rhythm = new OscillatorNode(context, { frequency: 3 });
+    rhythm.connect(new GainNode(context, { gain: 0.5 })).connect(syllables.gain);
+    const melody = new OscillatorNode(context, { frequency: 0.7 });
+    for (const overtone of [1, 2, 3, 4, 5, 6, 7, 8]) {
+      const tone = new OscillatorNode(context, { frequency: 150 * overtone });
+      melody.connect(new GainNode(context, { gain: 12 * overtone })).connect(tone.frequency);
+      tone.connect(new GainNode(context, { gain: 0.6 / overtone })).connect(syllables);
+      tone.start();
+    }
+    syllables.connect(voice);
+    for (const source of [noise, rhythm, melody]) source.start();
+    const raw: string[] = [];
+    window.room = { raw, voice };
+    navigator.mediaDevices.getUserMedia = async () => {
+      const microphone = context.createMediaStreamDestination();
+      noise.connect(microphone);
+      voice.connect(microphone);
+      raw.push(...microphone.stream.getTracks().map(({ id }) => id));
+      return microphone.stream;
+    };
+  });
+
+const speak = ({ window: { page } }: Side, gain: number) =>
+  page.evaluate((loudness) => {
+    if (window.room !== undefined) window.room.voice.gain.value = loudness;
+  }, gain);
+
+/** Whether what is sent is what the microphone gives, or something else. */
+const sends = ({ window: { page } }: Side) =>
+  page.evaluate(() => {
+    const track = window.mediaWatch.connections
+      .flatMap((connection) => connection.getSenders())
+      .find((sender) => sender.track?.kind === 'audio')?.track;
+    return track === undefined || track === null ? 'nothing' : window.room?.raw.includes(track.id) ? 'raw' : 'cleaned';
+  });
+
+/** How loud what is sent is, in the middle of a second of looks at it. */
+const loudness = ({ window: { page } }: Side) =>
+  page.evaluate(async () => {
+    const track = window.mediaWatch.connections
+      .flatMap((connection) => connection.getSenders())
+      .find((sender) => sender.track?.kind === 'audio')?.track;
+    if (!track) return 0;
+    const context = new AudioContext();
+    const analyser = new AnalyserNode(context, { fftSize: 16_384 });
+    context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+    const samples = new Float32Array(analyser.fftSize);
+    const levels: number[] = [];
+    for (let look = 0; look < 8; look += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      analyser.getFloatTimeDomainData(samples);
+      levels.push(Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length));
+    }
+    await context.close();
+    return levels.slice(3).toSorted((one, other) => one - other)[2] ?? 0;
+  });
+
+test('a noisy room goes quiet and a voice in it stays; who speaks while muted is told', async ({ twoWindows }) => {
+  const { alice, bob, dial, answer } = await twoWindows();
+  await moveToRoom(alice);
+  answer(await dial('audio'), 'audio');
+  await connected(alice, bob);
+  await flows(alice, bob);
+  // Not asked for: nothing of it is loaded.
+  expect(await sends(alice)).toBe('raw');
+  const noise = await loudness(alice);
+  await speak(alice, 1);
+  const voice = await loudness(alice);
+  expect(voice).toBeGreaterThan(3 * noise);
+
+  await alice.window.changeSettings({ strongNoiseSuppression: true });
+  await expect.poll(() => sends(alice), SLOWLY).toBe('cleaned');
+  await expect(async () => expect(await loudness(alice)).toBeGreaterThan(0.4 * voice)).toPass(SLOWLY);
+  await speak(alice, 0);
+  await expect(async () => expect(await loudness(alice)).toBeLessThan(0.25 * noise)).toPass(SLOWLY);
+  await flows(bob);
+
+  await alice.window.changeSettings({ strongNoiseSuppression: false });
+  await expect.poll(() => sends(alice), SLOWLY).toBe('raw');
+  await button(alice, 'Mute the microphone').click();
+  await speak(alice, 1);
+  await expect(alice.window.page.getByText('You are muted. Nobody hears you.')).toBeVisible(SLOWLY);
+  await button(alice, 'Unmute').click();
+  await expect(button(alice, 'Mute the microphone')).toBeVisible(SLOWLY);
+  await flows(bob);
+});
