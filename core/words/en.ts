@@ -1035,6 +1035,8 @@ export const en = {
     'The system is blocking the microphone, so {peer} cannot hear you. Allow it there and it comes back by itself',
   'call.microphone.waiting': 'The microphone is not open yet',
   'call.devices.sound': 'Choose microphone and speaker',
+  'call.voiceOnly.tooSlow': 'This computer is too slow for “Voice only”: your microphone is heard without it',
+  'call.voiceOnly.failed': '“Voice only” does not work here: your microphone is heard without it',
   'call.blur': 'Blur my background',
   'call.blur.tooSlow': 'This computer is too slow to blur your background: it can be seen now',
   'call.blur.failed': 'Your background could not be blurred: it can be seen now',
@@ -1300,6 +1302,7 @@ export const en = {
   'trial.camera.blocked':
     'The system does not let Ringfort use the camera. Allow it in the privacy settings of the system, and try again.',
   'trial.camera.busy': 'Another program is using the camera. Close it there, and try again.',
+  'trial.withoutVoiceOnly': '“Voice only” works in calls. Here you hear yourself without it.',
   'trial.inCall': 'A call has the microphone now. Try it when the call is over.',
   'trial.speaker': 'Play a test sound',
   'trial.speaker.failed': 'No sound could be played. Plug in headphones or speakers, or choose others, and try again.',

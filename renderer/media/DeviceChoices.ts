@@ -62,7 +62,7 @@ export class DeviceChoices {
     this.#ports = ports;
   }
 
-  /** Whether noise is to be taken out of the microphone beyond what the engine does. */
+  /** Whether everything but voices is to be taken out of the microphone, beyond what the engine does. */
   get wantsCleaning(): boolean {
     return this.#settings?.strongNoiseSuppression === true && !this.#settings.originalSound;
   }

@@ -35,6 +35,11 @@ const OWN_TEXTS: Readonly<Record<string, readonly string[]>> = {
   'abstract-logging': ['assets/legal/abstract-logging.txt'],
 };
 
+/** Whose package carries compiled code of others without saying so: the texts that come with that. */
+const TEXTS_WITHIN: Readonly<Record<string, readonly string[]>> = {
+  '@sapphi-red/web-noise-suppressor': ['assets/legal/rnnoise.txt', 'assets/legal/rnnoise-wasm.txt'],
+};
+
 /** What the bundles in `folders` (below the project) carry, by name. Throws for a licence that may not be shipped. */
 export async function shippedIn(folders: readonly string[], unbundled = UNBUNDLED): Promise<ShippedPackage[]> {
   const places = new Set(unbundled);
@@ -62,11 +67,15 @@ async function describe(place: string, integrity: string): Promise<ShippedPackag
   return { name, version, licence, text, sha512: integrity.replace(/^sha512-/u, '') };
 }
 
-/** Those of the package itself, its notices too; else ours. */
+/** Those of the package itself, its notices too; else ours. Then those of what is compiled into it. */
 async function licenceFiles(name: string, folder: string): Promise<string[]> {
   const own = (await readdir(folder)).filter((file) => /^(?:licen[cs]e|copying|notice)\b/iu.test(file)).sort();
-  if (own.length > 0) return own.map((file) => join(folder, file));
-  return (OWN_TEXTS[name] ?? []).map((file) => join(projectRoot, file)).filter((file) => existsSync(file));
+  const ours = (files: readonly string[] = []) =>
+    files.map((file) => join(projectRoot, file)).filter((file) => existsSync(file));
+  return [
+    ...(own.length > 0 ? own.map((file) => join(folder, file)) : ours(OWN_TEXTS[name])),
+    ...ours(TEXTS_WITHIN[name]),
+  ];
 }
 
 function compare(one: string, other: string): number {

@@ -32,6 +32,20 @@ test('a call is answered with video, both see and hear each other; who closes it
 
   await takesEveryForm(alice, aliceCall);
 
+  await test.step('noise is taken out of her microphone, in the running call', async () => {
+    const want = (strongNoiseSuppression: boolean) =>
+      alice.main.evaluate(
+        (wanted) => window.main.changeSettings({ strongNoiseSuppression: wanted }),
+        strongNoiseSuppression,
+      );
+    await want(true);
+    await expect(aliceCall.locator('[data-voice-only="works"]')).toBeVisible({ timeout: 60_000 });
+    const before = (await reception(bobCall)).audioPacketsReceived;
+    await expect.poll(async () => (await reception(bobCall)).audioPacketsReceived).toBeGreaterThan(before + 50);
+    await want(false);
+    await expect(aliceCall.locator('[data-voice-only="off"]')).toBeVisible();
+  });
+
   await answerDialogs(bob.launched.app, 0);
   await closeCallWindow(bob);
   await phase(bobCall, 'connected');

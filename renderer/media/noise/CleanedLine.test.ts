@@ -11,7 +11,7 @@ function line(wants = true) {
   const sender = new FakeSender();
   const asked: {
     readonly raw: MediaStreamTrack;
-    readonly failed: () => void;
+    readonly failed: Parameters<CleanTrack>[1];
     readonly track: FakeTrack;
     readonly close: ReturnType<typeof vi.fn<() => void>>;
     readonly answer: (works: boolean) => Promise<void>;
@@ -22,7 +22,7 @@ function line(wants = true) {
       const track = new FakeTrack('audio');
       const close = vi.fn<() => void>();
       const answer = async (works: boolean) => {
-        resolve(works ? { track, close } : null);
+        resolve(works ? { ok: true, track, close } : { ok: false, why: 'failed' });
         await settled();
       };
       const breaks = async () => {
@@ -74,7 +74,7 @@ test('a filter that fails later gives way to the sound as it is', async () => {
   const raw = await give(new FakeTrack('audio'));
   callSounds();
   await asked[0]?.answer(true);
-  asked[0]?.failed();
+  asked[0]?.failed('failed');
   await settled();
   expect(sender.sent).toEqual([raw, asked[0]?.track, raw]);
   expect(asked[0]?.close).toHaveBeenCalledOnce();
@@ -92,7 +92,7 @@ test('another microphone is sent as it is first, too, and what comes of the one 
   await asked[1]?.answer(true);
   expect(sender.sent.at(-1)).toBe(asked[1]?.track);
   // What it said of itself by then is no news.
-  asked[0]?.failed();
+  asked[0]?.failed('failed');
   await settled();
   expect(sender.sent.at(-1)).toBe(asked[1]?.track);
 });

@@ -61,7 +61,7 @@ export class CleanedLine {
     if (clean === null) return;
     try {
       const cleaned = await clean(raw, () => void this.#giveUp(raw, mine));
-      if (cleaned === null) return;
+      if (!cleaned.ok) return;
       if (mine !== this.#given) return cleaned.close();
       this.#cleaned = cleaned;
       await this.#sender?.replaceTrack(cleaned.track);

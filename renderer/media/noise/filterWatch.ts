@@ -1,3 +1,5 @@
+import type { CleaningFault } from './cleanTrack.ts';
+
 /** What is measured of a filter, at each sample. */
 export interface FilterSample {
   /** Root mean square before and behind the filter, 0 to 1. */
@@ -8,28 +10,30 @@ export interface FilterSample {
   readonly renderedMs: number;
 }
 
-export type FilterFault = 'silent' | 'slow';
-
-export const FILTER_SAMPLE_MS = 500;
+export const FILTER_SAMPLE_MS = 250;
 /** Speech; a filter may well take noise down to nothing. */
 const SPEECH = 0.02;
-const SILENCE = 1e-6;
-/** Two seconds of speech of which nothing comes through. */
-const SILENT_SAMPLES = 4;
+/** A filter that died gives exactly nothing; one that works leaves some of what it takes out. */
+const SILENCE = 1e-9;
+/** Of speech of which nothing comes through. */
+const SILENT_MS = 1000;
 /** Sound that falls behind its clock is heard as gaps. */
 const LEAST_PACE = 0.9;
-/** Two seconds, since a computer may be busy for one. */
-const SLOW_SAMPLES = 4;
+/** A computer may be busy for one second. */
+const SLOW_MS = 2000;
+/** A window that slept for this long tells nothing of the filter; a hidden one looks once a second. */
+const SLEPT_MS = 5000;
 
-/** Whether a filter still does what it should. An engine says neither that it is dead nor that it falls behind. */
-export function createFilterWatch(): (sample: FilterSample) => FilterFault | null {
-  let silentFor = 0;
-  let slowFor = 0;
+/** Whether a filter still does what it should. No engine says that one gives nothing, or falls behind. */
+export function createFilterWatch(): (sample: FilterSample) => CleaningFault | null {
+  let silentMs = 0;
+  let slowMs = 0;
   return ({ before, behind, passedMs, renderedMs }) => {
-    silentFor = behind > SILENCE ? 0 : before > SPEECH ? silentFor + 1 : silentFor;
-    // A window that slept for a while tells nothing of the filter.
-    if (passedMs < FILTER_SAMPLE_MS * 4) slowFor = renderedMs < passedMs * LEAST_PACE ? slowFor + 1 : 0;
-    if (silentFor >= SILENT_SAMPLES) return 'silent';
-    return slowFor >= SLOW_SAMPLES ? 'slow' : null;
+    if (passedMs > SLEPT_MS) return null;
+    if (behind > SILENCE) silentMs = 0;
+    else if (before > SPEECH) silentMs += passedMs;
+    slowMs = renderedMs < passedMs * LEAST_PACE ? slowMs + passedMs : 0;
+    if (silentMs >= SILENT_MS) return 'failed';
+    return slowMs >= SLOW_MS ? 'tooSlow' : null;
   };
 }

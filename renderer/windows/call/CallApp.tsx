@@ -13,6 +13,7 @@ import { CallSurface } from './CallSurface.tsx';
 import { DevicesProvider } from './devicesOfCall.ts';
 import { PictureChoicesProvider } from './pictureChoices.ts';
 import { ShapeProvider, type ShapeStore } from './shapeOfWindow.ts';
+import { VoiceOnlyProvider, type VoiceOnlyStore } from './voiceOnlyOfCall.ts';
 import { RemoteSound } from './RemoteSound.tsx';
 
 export interface CallAppProps {
@@ -21,10 +22,11 @@ export interface CallAppProps {
   readonly media: WebRTCService;
   readonly devices: DeviceChoices;
   readonly blur: BlurStore;
+  readonly voiceOnly: VoiceOnlyStore;
   readonly shape: ShapeStore;
 }
 
-export function CallApp({ bridge, store, media, devices, blur, shape }: CallAppProps) {
+export function CallApp({ bridge, store, media, devices, blur, voiceOnly, shape }: CallAppProps) {
   const snapshot = useSnapshot(store);
   const views = useSyncExternalStore(media.subscribe, media.views);
   const { used } = useSyncExternalStore(devices.subscribe, devices.view);
@@ -36,11 +38,13 @@ export function CallApp({ bridge, store, media, devices, blur, shape }: CallAppP
           <DevicesProvider value={devices}>
             <PictureChoicesProvider value={snapshot.settings.values}>
               <BlurProvider value={blur}>
-                <ShapeProvider value={shape}>
-                  <CallSettingsProvider value={snapshot.settings.values}>
-                    <CallSurface calls={snapshot.call} media={views} controls={media} />
-                  </CallSettingsProvider>
-                </ShapeProvider>
+                <VoiceOnlyProvider value={voiceOnly}>
+                  <ShapeProvider value={shape}>
+                    <CallSettingsProvider value={snapshot.settings.values}>
+                      <CallSurface calls={snapshot.call} media={views} controls={media} />
+                    </CallSettingsProvider>
+                  </ShapeProvider>
+                </VoiceOnlyProvider>
               </BlurProvider>
             </PictureChoicesProvider>
           </DevicesProvider>

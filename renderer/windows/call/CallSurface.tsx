@@ -17,6 +17,7 @@ import { useCallSettings } from './settingsOfCall.ts';
 import { useMuteTone } from './useMuteTone.ts';
 import { useShape } from './shapeOfWindow.ts';
 import { playedOn, useCallSounds } from './useCallSounds.ts';
+import { useVoiceOnly } from './voiceOnlyOfCall.ts';
 import { WaitingCall } from './WaitingCall.tsx';
 import styles from './CallSurface.module.css';
 
@@ -40,9 +41,15 @@ export function CallSurface({ calls, media: views, controls }: CallSurfaceProps)
   const isMini = useShape() === 'mini';
   const media = (view.phase === 'idle' ? undefined : views.get(view.call.callId)) ?? noMedia;
   const { muteTone, pushToTalk } = useCallSettings();
+  const voiceOnly = useVoiceOnly();
   useMuteTone(muteTone && !pushToTalk, media, play);
   return (
-    <main className={styles['surface']} {...facts(view, media)} {...securityFacts(security)}>
+    <main
+      className={styles['surface']}
+      data-voice-only={voiceOnly}
+      {...facts(view, media)}
+      {...securityFacts(security)}
+    >
       <CallVoice view={view} security={security} media={media} />
       {view.phase !== 'idle' && (
         <GuardedSurface shows={buttonsShown({ view, security, second })}>

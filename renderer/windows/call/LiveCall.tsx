@@ -16,6 +16,7 @@ import { useHidingControls } from './useHidingControls.ts';
 import { theirPictures } from './theirMedia.ts';
 import styles from './LiveCall.module.css';
 import { BlurNotice } from './BlurNotice.tsx';
+import { VoiceOnlyNotice } from './VoiceOnlyNotice.tsx';
 import { CallNotices } from './CallNotices.tsx';
 import type { LiveView } from './liveView.ts';
 import type { MediaControls } from './mediaControls.ts';
@@ -131,6 +132,7 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
       <CallNotices view={view} media={media} security={security}>
         <VoiceNotice hint={hint} pushToTalk={pushToTalk} onUnmute={actions.toggleMicrophone} />
         <BlurNotice camera={media.camera} turnCameraOff={() => controls.setCamera(callId, false)} />
+        <VoiceOnlyNotice />
       </CallNotices>
       {panel === 'statistics' && (
         <StatisticsPanel view={view} secondLayer={security?.secondLayer ?? null} statistics={media.statistics} />

@@ -4,7 +4,7 @@ import { DeviceChoices } from '../../media/DeviceChoices.ts';
 import { onDevicesChanged, openDevice } from '../../media/devices.ts';
 import { followChoices } from '../../media/followChoices.ts';
 import { createOrderQueue, followOrders } from '../../media/orderQueue.ts';
-import type { CleanTrack } from '../../media/noise/cleanTrack.ts';
+import { VoiceOnly } from '../../media/noise/VoiceOnly.ts';
 import { watchNetworkSigns } from '../../media/networkSigns.ts';
 import { startWindowTimer } from '../../media/timer.ts';
 import { warmUpEngine } from '../../media/warmUp.ts';
@@ -26,25 +26,30 @@ const blur = new BackgroundBlur({
   changed: () => media.changeDevice('camera'),
 });
 /** Loaded by who wants it, in a call that sounds already. */
-const cleanLater: CleanTrack = async (raw, failed) => {
+const voiceOnly = new VoiceOnly(async (raw, failed) => {
   const { cleanWithRnnoise } = await import('../../media/noise/rnnoise.ts');
   return cleanWithRnnoise(raw, failed);
-};
+});
 const media = new WebRTCService({
   // Main writes down what it refuses; the engine has nobody to tell.
   report: (report) => void bridge.report(report).catch(() => undefined),
   openMicrophone: devices.openMicrophone,
-  cleaner: () => (devices.wantsCleaning ? cleanLater : null),
+  cleaner: voiceOnly.cleaner,
   openCamera: blur.openCamera,
 });
 followChoices(bridge, (settings) => {
   devices.prefer(settings);
   blur.prefer(settings?.blurBackground === true);
+  voiceOnly.prefer(devices.wantsCleaning);
 });
 devices.onChange((kind) => {
   if (kind !== 'speaker') media.changeDevice(kind);
 });
-media.subscribe(() => devices.watch(media.views().size > 0));
+media.subscribe(() => {
+  const isInCall = media.views().size > 0;
+  devices.watch(isInCall);
+  if (!isInCall) voiceOnly.tryAnew();
+});
 bridge.onSetMuted(({ callId, muted }) => media.setMuted(callId, muted));
 bridge.onStopSharing(() => {
   for (const callId of media.views().keys()) media.setScreen(callId, false);
@@ -61,7 +66,7 @@ const orders = createOrderQueue(
 async function begin(root: HTMLElement): Promise<void> {
   await followOrders(bridge, orders).catch(() => undefined);
   const { drawCall } = await import('./drawCall.tsx');
-  drawCall(root, { bridge, media, devices, blur });
+  drawCall(root, { bridge, media, devices, blur, voiceOnly });
 }
 
 const root = document.getElementById('root');

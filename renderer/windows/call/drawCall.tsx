@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { MendableWindow } from '../../components/MendableWindow.tsx';
 import type { DeviceChoices } from '../../media/DeviceChoices.ts';
 import type { BackgroundBlur } from '../../media/BackgroundBlur.ts';
+import type { VoiceOnly } from '../../media/noise/VoiceOnly.ts';
 import type { WebRTCService } from '../../media/WebRTCService.ts';
 import { createCallStore } from '../../snapshotStore.ts';
 import type { CallBridge } from './ask.ts';
@@ -14,9 +15,10 @@ export interface CallParts {
   readonly media: WebRTCService;
   readonly devices: DeviceChoices;
   readonly blur: BackgroundBlur;
+  readonly voiceOnly: VoiceOnly;
 }
 
-export function drawCall(root: HTMLElement, { bridge, media, devices, blur }: CallParts): void {
+export function drawCall(root: HTMLElement, { bridge, media, devices, blur, voiceOnly }: CallParts): void {
   createRoot(root).render(
     <StrictMode>
       <MendableWindow
@@ -27,6 +29,7 @@ export function drawCall(root: HTMLElement, { bridge, media, devices, blur }: Ca
             media={media}
             devices={devices}
             blur={blur}
+            voiceOnly={voiceOnly}
             shape={createShapeStore(bridge)}
           />
         )}

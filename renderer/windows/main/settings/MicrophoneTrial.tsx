@@ -62,6 +62,9 @@ export function MicrophoneTrial({ settings, list, speaker, inCall }: MicrophoneT
           }}
         />
       )}
+      {wanted && settings.strongNoiseSuppression && !settings.originalSound && (
+        <p className={styles['said']}>{intl.formatMessage({ id: 'trial.withoutVoiceOnly' })}</p>
+      )}
       {!inCall && failure !== null && <Refused failure={failure} />}
     </div>
   );

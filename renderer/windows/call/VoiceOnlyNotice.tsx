@@ -1,0 +1,30 @@
+import { X } from 'lucide-react';
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import { IconButton } from '../../components/IconButton.tsx';
+import { Notice } from '../../components/Notice.tsx';
+import { useVoiceOnly } from './voiceOnlyOfCall.ts';
+
+/** That the microphone is heard as it is although everything but voices should be out of it. */
+export function VoiceOnlyNotice() {
+  const intl = useIntl();
+  const voiceOnly = useVoiceOnly();
+  const [dismissed, dismiss] = useState(voiceOnly);
+  if ((voiceOnly !== 'tooSlow' && voiceOnly !== 'failed') || voiceOnly === dismissed) return null;
+  return (
+    <Notice
+      kind="warning"
+      role="status"
+      action={
+        <IconButton
+          size="small"
+          label={intl.formatMessage({ id: 'call.notice.dismiss' })}
+          icon={<X aria-hidden="true" />}
+          onClick={() => dismiss(voiceOnly)}
+        />
+      }
+    >
+      {intl.formatMessage({ id: `call.voiceOnly.${voiceOnly}` })}
+    </Notice>
+  );
+}
