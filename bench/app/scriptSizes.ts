@@ -12,12 +12,12 @@ export interface ScriptSizes {
 export async function scriptSizes(out: string): Promise<ScriptSizes> {
   const assets = join(out, 'renderer/assets');
   const files = await readdir(assets);
-  const words = files.find((file) => /^en-[\w-]+\.js$/u.test(file));
-  if (words === undefined) throw new Error(`${assets} has no words`);
   const weigh = async (window: string): Promise<number> => {
     const page = await readFile(join(out, `renderer/windows/${window}/index.html`), 'utf8');
     const entry = /src="[^"]*assets\/([\w.-]+\.js)"/u.exec(page)?.[1];
     if (entry === undefined) throw new Error(`the page of ${window} has no script`);
+    const words = files.find((file) => file.startsWith(`${window}-en-`));
+    if (words === undefined) throw new Error(`${window} has no words`);
     const read = new Map<string, number>();
     for (const file of [entry, words]) await follow(file, read);
     return [...read.values()].reduce((sum, bytes) => sum + bytes, 0);

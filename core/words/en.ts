@@ -505,8 +505,6 @@ export const en = {
 
   // who a person is known to be
   'trust.verified': 'Verified',
-  'trust.verified.explain':
-    'You compared the safety number of {peer}, or the words of a call, and it has not changed since.',
   'trust.notForwardSecret': 'Not forward secret',
   'trust.notForwardSecret.explain':
     'The keys of this call do not renew themselves. Whoever steals one later can read what was sent to set the call up. Sound and picture have keys of their own.',
@@ -919,7 +917,6 @@ export const en = {
   'call.hangUp': 'Hang up',
   'call.hold': 'Put the call on hold',
   'call.resume': 'Resume the call',
-  'call.hold.short': 'Hold',
   'call.resume.short': 'Resume',
   'call.swap': 'Swap',
   'call.swap.explain': 'Swap: put {active} on hold and talk with {held}',
@@ -1078,9 +1075,6 @@ export const en = {
   'call.secondLayer.absent':
     'Sound and pictures are encrypted once: the Ringfort of {peer} is older and has no second layer. Ask them to update it.',
   'call.statistics': 'Call statistics',
-  'call.statistics.show': 'Show call statistics',
-  'call.statistics.hide': 'Hide call statistics',
-  'call.statistics.route': 'Route',
   'call.statistics.roundTrip': 'Round trip',
   'call.statistics.jitter': 'Jitter',
   'call.statistics.loss': 'Packets lost',

@@ -500,7 +500,6 @@ export const ru: Messages = {
   'undo.late': 'Отменить уже нельзя. Удалённое придётся добавить заново.',
 
   'trust.verified': 'Проверено',
-  'trust.verified.explain': 'Вы сверили код безопасности или слова в разговоре, и с тех пор ничего не изменилось.',
   'trust.notForwardSecret': 'Без прямой секретности',
   'trust.notForwardSecret.explain':
     'Ключи этого звонка не обновляются. Кто украдёт их позже, прочтёт то, чем стороны обменялись для соединения. У звука и видео свои ключи.',
@@ -911,7 +910,6 @@ export const ru: Messages = {
   'call.hangUp': 'Завершить',
   'call.hold': 'Поставить звонок на удержание',
   'call.resume': 'Снять звонок с удержания',
-  'call.hold.short': 'Удержать',
   'call.resume.short': 'Продолжить',
   'call.swap': 'Переключить',
   'call.swap.explain': 'Переключить: {active} на удержание, {held} на связь',
@@ -1068,9 +1066,6 @@ export const ru: Messages = {
   'call.secondLayer.absent':
     'Звук и изображение зашифрованы один раз: на той стороне ({peer}) старый Ringfort, второго слоя в нём нет. Попросите его обновить.',
   'call.statistics': 'Статистика звонка',
-  'call.statistics.show': 'Показать статистику',
-  'call.statistics.hide': 'Скрыть статистику',
-  'call.statistics.route': 'Путь',
   'call.statistics.roundTrip': 'Задержка туда и обратно',
   'call.statistics.jitter': 'Разброс задержки',
   'call.statistics.loss': 'Потери пакетов',

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState, type ComponentType, type ReactNode } from 'react';
+import { loadAllWords } from '../words/catalogues.ts';
 
 const loads = new Set<() => Promise<unknown>>();
 
@@ -8,7 +9,11 @@ const loads = new Set<() => Promise<unknown>>();
  */
 export function later<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
   let loaded: ComponentType<Props> | undefined;
-  const fetch = async () => ({ default: (loaded = await load()) });
+  const fetch = async () => {
+    // It says what the window did not say at first.
+    const [part] = await Promise.all([load(), loadAllWords()]);
+    return { default: (loaded = part) };
+  };
   loads.add(fetch);
   return function Later(props: Props) {
     // As it was at first: another component in its place would lose what it holds. One that could not be read is read

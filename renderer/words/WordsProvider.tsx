@@ -1,10 +1,10 @@
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react';
-import { IntlProvider } from 'react-intl';
+import { IntlProvider, MissingTranslationError } from 'react-intl';
 import type { Settings } from '../../core/ipc/settings.ts';
 import { pickLanguage, type Language } from '../../core/words/languages.ts';
 import type { MessageId, Messages } from '../../core/words/messages.ts';
 import { regionFormats, UNKNOWN_REGION, type Region, type RegionFormats } from '../../core/words/region.ts';
-import { loadWords, loadedWords } from './catalogues.ts';
+import { loadAllWords, loadedWords, loadWords } from './catalogues.ts';
 
 declare global {
   // Lets the compiler refuse a text that the catalogues do not have.
@@ -52,9 +52,19 @@ function Spoken({ language, messages, region, children }: SpokenProps) {
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
+  const [complete, setComplete] = useState<{ readonly of: Messages; readonly words: Messages } | null>(null);
+  const words = complete?.of === messages ? complete.words : messages;
+  // A text that nobody foresaw here is there once all are read; a copy, since what is drawn asks the same one no more.
+  const readAll = async (): Promise<void> => {
+    await loadAllWords();
+    setComplete({ of: messages, words: { ...messages } });
+  };
+  const missed = (fault: Error): void => {
+    if (fault instanceof MissingTranslationError && words === messages) void readAll().catch(() => undefined);
+  };
   return (
     <RegionContext value={formats}>
-      <IntlProvider locale={formats.locale} messages={messages}>
+      <IntlProvider locale={formats.locale} messages={words} onError={missed}>
         {children}
       </IntlProvider>
     </RegionContext>

@@ -1,12 +1,23 @@
 import { basename, dirname, join } from 'node:path';
 import { parse, TYPE } from '@formatjs/icu-messageformat-parser';
 import type { Plugin } from 'vite';
+import { shownWords } from './shownWords.ts';
 
 const languages = new Set(['en.ts', 'ru.ts']);
+/** `virtual:words/main-en`: what that window says before it has read anything that it reads later, in English. */
+const FIRST = /^\0virtual:words\/(?<window>\w+)-(?<language>\w+)$/u;
+/** Where what a window draws first begins. */
+const drawnFirst: Readonly<Record<string, string>> = {
+  main: 'main/main.tsx',
+  incoming: 'incoming/incoming.tsx',
+  call: 'call/drawCall.tsx',
+  picker: 'picker/picker.tsx',
+};
 
 /**
  * Parses the messages of a catalogue while it is built, so that no window carries a parser of ICU messages and none
- * waits for it. A text without arguments is one literal. `root` is the project's folder.
+ * waits for it. A text without arguments is one literal. What a window says first comes in a file of its own, a fifth
+ * of the catalogue. `root` is the project's folder.
  */
 export function compiledWords(root: string): Plugin {
   const catalogues = join(root, 'core/words');
@@ -22,15 +33,35 @@ export function compiledWords(root: string): Plugin {
         ],
       },
     }),
+    resolveId: (id) => (FIRST.test(`\0${id}`) ? `\0${id}` : null),
     async load(id) {
+      const { window, language } = FIRST.exec(id)?.groups ?? {};
+      if (window !== undefined && language !== undefined) {
+        const entry = drawnFirst[window];
+        if (entry === undefined) throw new Error(`no window is called ${window}`);
+        const { messages } = await catalogueIn(join(catalogues, `${language}.ts`));
+        const shown = shownWords(join(root, 'renderer/windows', entry), new Set(Object.keys(messages)));
+        return `${TEXT}export default ${written(Object.entries(messages).filter(([name]) => shown.has(name)))};`;
+      }
       if (dirname(id) !== catalogues || !languages.has(basename(id))) return null;
-      const [entry] = Object.entries<Readonly<Record<string, string>>>(await import(id));
-      if (entry === undefined) throw new Error(`${id} has no catalogue`);
-      const [name, messages] = entry;
-      const lines = Object.entries(messages).map(([key, message]) => `${JSON.stringify(key)}: ${compiled(message)},`);
-      return `const text = (value) => [{ type: ${TYPE.literal}, value }];\nexport const ${name} = {\n${lines.join('\n')}\n};`;
+      const { name, messages } = await catalogueIn(id);
+      return `${TEXT}export const ${name} = ${written(Object.entries(messages))};`;
     },
   };
+}
+
+type Catalogue = Readonly<Record<string, string>>;
+
+async function catalogueIn(file: string): Promise<{ readonly name: string; readonly messages: Catalogue }> {
+  const [entry] = Object.entries<Catalogue>(await import(file));
+  if (entry === undefined) throw new Error(`${file} has no catalogue`);
+  return { name: entry[0], messages: entry[1] };
+}
+
+const TEXT = `const text = (value) => [{ type: ${TYPE.literal}, value }];\n`;
+
+function written(messages: readonly (readonly [string, string])[]): string {
+  return `{\n${messages.map(([name, message]) => `${JSON.stringify(name)}: ${compiled(message)},`).join('\n')}\n}`;
 }
 
 function compiled(message: string): string {

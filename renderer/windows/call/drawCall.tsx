@@ -1,5 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { pickLanguage } from '../../../core/words/languages.ts';
 import { MendableWindow } from '../../components/MendableWindow.tsx';
 import type { DeviceChoices } from '../../media/DeviceChoices.ts';
 import type { BackgroundBlur } from '../../media/BackgroundBlur.ts';
@@ -8,7 +9,16 @@ import type { WebRTCService } from '../../media/WebRTCService.ts';
 import { createCallStore } from '../../snapshotStore.ts';
 import type { CallBridge } from './ask.ts';
 import { CallApp } from './CallApp.tsx';
+import { speakAtFirst } from '../../words/catalogues.ts';
 import { createShapeStore } from './shapeOfWindow.ts';
+
+speakAtFirst(
+  {
+    en: async () => (await import('virtual:words/call-en')).default,
+    ru: async () => (await import('virtual:words/call-ru')).default,
+  },
+  pickLanguage('system', navigator.languages),
+);
 
 export interface CallParts {
   readonly bridge: CallBridge;

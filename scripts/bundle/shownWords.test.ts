@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { en } from '../../core/words/en.ts';
+import { shownWords, wordsIn } from './shownWords.ts';
+
+const root = join(import.meta.dirname, '../..');
+const names = new Set(Object.keys(en));
+const ofWindow = (entry: string) => shownWords(join(root, 'renderer/windows', entry), names);
+
+test('a popup has the words of a call that rings, and none of the settings', () => {
+  const words = ofWindow('incoming/incoming.tsx');
+  expect(words).toContain('call.incoming.video');
+  expect(words).toContain('window.broken.title');
+  expect([...words].filter((name) => name.startsWith('settings.'))).toEqual([]);
+  expect(words.size).toBeLessThan(names.size / 5);
+});
+
+test('the main window has the words of its lists, and not those of a page that is read when it is opened', () => {
+  const words = ofWindow('main/main.tsx');
+  expect(words).toContain('contacts.title');
+  expect(words).toContain('recents.missed.audio');
+  expect([...words].filter((name) => name.startsWith('safetyNumber.'))).toEqual([]);
+  expect(words.size).toBeLessThan(names.size / 2);
+});
+
+test('every text is found where it is said, so that no window waits for one of its own', () => {
+  const said = wordsIn(
+    sources().map((file) => readFileSync(file, 'utf8')),
+    names,
+  );
+  expect([...names].filter((name) => !said.has(name))).toEqual([]);
+});
+
+function sources(): string[] {
+  return ['core', 'main', 'renderer'].flatMap((room) =>
+    readdirSync(join(root, room), { recursive: true, withFileTypes: true })
+      .filter(({ name }) => /\.tsx?$/u.test(name) && !/\.(?:test|d)\.tsx?$|^(?:en|ru)\.ts$/u.test(name))
+      .map(({ parentPath, name }) => join(parentPath, name)),
+  );
+}
