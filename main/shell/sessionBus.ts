@@ -19,11 +19,15 @@ export interface SessionBus {
  * never wait for a bus. Without one of the usual tools (or without a bus) nothing counts as owned.
  */
 export function createSessionBus(environment: Environment): SessionBus {
+  /** Until it turns out that there is none: to look for it each time costs as much as to use it. */
+  let hasGdbus = true;
   const ask = async (destination: string, path: string, method: string, args: readonly string[]): Promise<string> => {
     if (!hasBus(environment)) return '';
     const target = ['--dest', destination, '--object-path', path, '--method', method];
-    const answer = await runTool('gdbus', ['call', '--session', '--timeout', '2', ...target, ...args], environment);
+    const call = ['call', '--session', '--timeout', '2', ...target, ...args];
+    const answer = hasGdbus ? await runTool('gdbus', call, environment) : null;
     if (answer !== null) return answer;
+    hasGdbus = false;
     const texts = args.map((text) => `string:${text}`);
     const options = ['--session', '--print-reply=literal', '--reply-timeout=2000', `--dest=${destination}`];
     return (await runTool('dbus-send', [...options, path, method, ...texts], environment)) ?? '';
