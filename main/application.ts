@@ -205,7 +205,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
   });
   const ringfort = createRingfort({
     folder,
-    keyring: limitKeyring(createSystemKeyring(), clock.startTimer),
+    keyring: limitKeyring(createSystemKeyring(clock), clock.startTimer),
     hosted,
     backupFiles: createBackupFiles({ window: () => windows.find('main'), texts: () => texts() }),
     networkInterfaces: () => listenedOn(hosting.host, networkInterfaces()),

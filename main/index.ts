@@ -62,7 +62,7 @@ function main(): void {
 async function examine(isAlone: boolean): Promise<void> {
   const { text, exitCode } = await doctorCommand({
     folder: profileFolder(),
-    keyring: limitKeyring(createSystemKeyring(), clock.startTimer),
+    keyring: limitKeyring(createSystemKeyring(clock), clock.startTimer),
     now: clock.wall,
     isAlone,
     texts: textsFor('system', app.getPreferredSystemLanguages()),

@@ -58,6 +58,7 @@ const bus = (owned: readonly string[], locked: boolean | null = false): SafeStor
   isSecretServiceLocked: async () => locked,
 });
 const secrets = bus(['org.freedesktop.secrets']);
+const elapsed = () => 0;
 
 test.each([
   [{ passwordStore: '', currentDesktop: 'GNOME', kdeVersion: '' }, 'gnome_libsecret'],
@@ -87,7 +88,7 @@ test.each([
   ['the wallet of another desktop', { ...gnome, currentDesktop: 'KDE', kdeVersion: '6' }, secrets, 'kwallet6'],
 ])('with %s the blocking calls are not made, and what is missing is named', async (_what, desktop, onBus, missing) => {
   const safeStorage = new SynchronousStorage();
-  const keyring = createSafeStorageKeyring({ safeStorage, platform: 'linux', desktop, bus: onBus });
+  const keyring = createSafeStorageKeyring({ safeStorage, platform: 'linux', desktop, bus: onBus, elapsed });
   expect(await keyring.isAvailable()).toEqual({ available: false, missing });
   // The mirror of the store is read without a question before: a keyring that went away must not hold up the start.
   await expect(keyring.unwrap(new Uint8Array(64))).rejects.toThrow('not there');
@@ -99,7 +100,7 @@ test.each<[string, SafeStorage]>([
   ['synchronous', new SynchronousStorage()],
   ['asynchronous', new AsynchronousStorage('gnome_libsecret')],
 ])('an unlocked keyring wraps a key and gives it back by the %s calls', async (_half, safeStorage) => {
-  const keyring = createSafeStorageKeyring({ safeStorage, platform: 'linux', desktop: gnome, bus: secrets });
+  const keyring = createSafeStorageKeyring({ safeStorage, platform: 'linux', desktop: gnome, bus: secrets, elapsed });
   expect(await keyring.isAvailable()).toEqual({ available: true, backend: 'gnome_libsecret' });
   const key = new Uint8Array(32).map((_, index) => 255 - index);
   const wrapped = await keyring.wrap(key);
@@ -107,10 +108,34 @@ test.each<[string, SafeStorage]>([
   expect(await keyring.unwrap(wrapped)).toEqual(key);
 });
 
+test('a keyring that is there is not asked again for each step of a start, and soon after it is', async () => {
+  let now = 0;
+  let asked = 0;
+  let isThere = true;
+  const counted = {
+    isOwned: async () => ((asked += 1), isThere),
+    isSecretServiceLocked: async () => false,
+  };
+  const safeStorage = new SynchronousStorage();
+  const keyring = createSafeStorageKeyring({
+    ...{ safeStorage, platform: 'linux', desktop: gnome },
+    ...{ bus: counted, elapsed: () => now },
+  });
+  await keyring.isAvailable();
+  await keyring.unwrap(await keyring.wrap(new Uint8Array(32)));
+  expect(asked).toBe(1);
+  now += 2_000;
+  isThere = false;
+  await expect(keyring.unwrap(new Uint8Array(64))).rejects.toThrow('not there');
+  // That it is gone is not kept: it may be back.
+  isThere = true;
+  expect(await keyring.isAvailable()).toEqual({ available: true, backend: 'gnome_libsecret' });
+});
+
 test('the asynchronous calls are preferred, and may ask a person to unlock', async () => {
   const safeStorage = new AsynchronousStorage('gnome_libsecret');
   const locked = bus(['org.freedesktop.secrets'], true);
-  const keyring = createSafeStorageKeyring({ safeStorage, platform: 'linux', desktop: gnome, bus: locked });
+  const keyring = createSafeStorageKeyring({ safeStorage, platform: 'linux', desktop: gnome, bus: locked, elapsed });
   expect(await keyring.isAvailable()).toEqual({ available: true, backend: 'gnome_libsecret' });
   await keyring.unwrap(await keyring.wrap(new Uint8Array(32)));
   expect(safeStorage.touched).toBe(false);
@@ -118,7 +143,7 @@ test('the asynchronous calls are preferred, and may ask a person to unlock', asy
 
 test.each(['basic_text', 'unknown'])('the backend %s is as good as none', async (backend) => {
   const safeStorage = new AsynchronousStorage(backend);
-  const keyring = createSafeStorageKeyring({ safeStorage, platform: 'linux', desktop: gnome, bus: secrets });
+  const keyring = createSafeStorageKeyring({ safeStorage, platform: 'linux', desktop: gnome, bus: secrets, elapsed });
   expect(await keyring.isAvailable()).toEqual({ available: false, missing: 'gnome_libsecret' });
 });
 
@@ -127,7 +152,7 @@ test.each([
   ['win32', 'dpapi'],
 ])('on %s the system has one keyring, %s', async (platform, backend) => {
   const safeStorage = new AsynchronousStorage('unknown');
-  const keyring = createSafeStorageKeyring({ safeStorage, platform, desktop: gnome, bus: bus([]) });
+  const keyring = createSafeStorageKeyring({ safeStorage, platform, desktop: gnome, bus: bus([]), elapsed });
   expect(await keyring.isAvailable()).toEqual({ available: true, backend });
 });
 

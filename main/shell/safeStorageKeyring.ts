@@ -1,3 +1,4 @@
+import type { ElapsedTime } from '../ports/clock.ts';
 import { BUS_NAME, linuxBackend, type LinuxDesktop } from './keyringBackend.ts';
 import type { SessionBus } from './sessionBus.ts';
 
@@ -12,7 +13,7 @@ export interface SafeStorage {
   decryptStringAsync?(encrypted: Buffer): Promise<{ readonly result: string }>;
 }
 
-export interface SafeStorageKeyringOptions {
+export interface SafeStorageKeyringOptions extends ElapsedTime {
   /** Electron's, after `ready`. */
   readonly safeStorage: SafeStorage;
   readonly platform: string;
@@ -24,12 +25,26 @@ type Availability =
   | { readonly available: true; readonly backend: string }
   | { readonly available: false; readonly missing: string };
 
+/**
+ * A keyring that was there is there for what is asked right after it: to open the store takes three such steps, and
+ * each question to the bus starts a program, for which this whole process is held up.
+ */
+const HOLDS_MS = 2_000;
+
 /** The system's keyring by Electron's safeStorage; fits the `Keyring` that `main/store` asks for. */
-export function createSafeStorageKeyring({ safeStorage, platform, desktop, bus }: SafeStorageKeyringOptions) {
+export function createSafeStorageKeyring({ safeStorage, platform, desktop, bus, elapsed }: SafeStorageKeyringOptions) {
   const { isAsyncEncryptionAvailable, encryptStringAsync, decryptStringAsync } = safeStorage;
   const hasAsync = isAsyncEncryptionAvailable && encryptStringAsync && decryptStringAsync;
 
+  let lastThere: { readonly at: number; readonly found: Availability } | null = null;
   const isAvailable = async (): Promise<Availability> => {
+    if (lastThere !== null && elapsed() - lastThere.at < HOLDS_MS) return lastThere.found;
+    const found = await look();
+    lastThere = found.available ? { at: elapsed(), found } : null;
+    return found;
+  };
+
+  const look = async (): Promise<Availability> => {
     const expected = await expectedBackend(!hasAsync);
     if (!expected.available) return expected;
     const works = hasAsync ? await safeStorage.isAsyncEncryptionAvailable?.() : safeStorage.isEncryptionAvailable();

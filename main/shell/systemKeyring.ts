@@ -1,9 +1,10 @@
 import { app, safeStorage } from 'electron';
+import type { ElapsedTime } from '../ports/clock.ts';
 import { createSafeStorageKeyring } from './safeStorageKeyring.ts';
 import { createSessionBus } from './sessionBus.ts';
 
 /** The keyring of this system and desktop. It may never answer: limit it. */
-export function createSystemKeyring() {
+export function createSystemKeyring({ elapsed }: ElapsedTime) {
   return createSafeStorageKeyring({
     safeStorage,
     platform: process.platform,
@@ -13,5 +14,6 @@ export function createSystemKeyring() {
       kdeVersion: process.env['KDE_SESSION_VERSION'] ?? '',
     },
     bus: createSessionBus(process.env),
+    elapsed,
   });
 }
