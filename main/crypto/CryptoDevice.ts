@@ -8,6 +8,7 @@ import {
   hasRatchetSuite,
   signChallenge,
 } from '../../core/ratchet/signalCrypto.ts';
+import { MAX_ONE_TIME_PREKEYS_PER_UPLOAD } from '../../core/protocol/prekeyBundle.ts';
 import type { Clock } from '../ports/clock.ts';
 import { guardingIdentity } from './identityGuard.ts';
 import { openLocalDevice } from './localDevice.ts';
@@ -32,6 +33,11 @@ export interface CryptoDeviceOptions extends Clock {
    * without a ratchet. See `openLocalDevice` for what it may be.
    */
   readonly suites?: readonly SuiteId[];
+  /**
+   * How many one-time keys of each kind a full supply has: what one upload may hold unless a test says otherwise, to
+   * which they matter little and take most of its time. More than the 20 below which a server asks for others.
+   */
+  readonly fullSupply?: number;
   /** A31, A32: an identity waits for a decision from now on. Called when nothing is open any more. */
   readonly onIdentityChange?: (address: Address) => void;
 }
@@ -45,6 +51,7 @@ export class CryptoDevice {
   readonly store: RatchetStore;
   readonly primitives: Primitives;
   readonly draw: Draw;
+  readonly fullSupply: number;
   readonly budgets = new PeerBudgets();
   /** Whether this device has the ratchet itself. */
   readonly hasRatchet: boolean;
@@ -55,6 +62,7 @@ export class CryptoDevice {
 
   constructor(options: CryptoDeviceOptions) {
     const { address, store, primitives, draw, now, earliest = now, suites = [0x02], onIdentityChange } = options;
+    this.fullSupply = options.fullSupply ?? MAX_ONE_TIME_PREKEYS_PER_UPLOAD;
     this.store = store;
     this.primitives = primitives;
     this.draw = draw;

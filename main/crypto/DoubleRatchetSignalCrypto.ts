@@ -151,6 +151,7 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
     return prekeyUploadSteps(
       (work) => this.#device.store.transaction((transaction) => work(this.#context(transaction))),
       serverHas,
+      this.#device.fullSupply,
     );
   }
 

@@ -30,6 +30,7 @@ function device(
     store,
     primitives,
     suites,
+    fullSupply: 1,
     codec: textCodec(),
     draw: seededDraw(`${userId} ${suites.length} ${before === undefined}`),
     now: () => TEST_START_MS,

@@ -84,7 +84,7 @@ describe('bundles', () => {
   });
 
   it('renews reusable prekeys after 48 hours, refills one-time keys below 20 and never repeats an id', () => {
-    const { bob, clock } = strangers();
+    const { bob, clock } = strangers({ fullSupply: 100 });
     expect(bob.crypto.prekeyRotationDue()).toBe(false);
     const now = bob.crypto.makePrekeyUpload({ oneTimePrekeys: 20, oneTimeKemPrekeys: 19 });
     expect([now.oneTimePrekeys.length, now.oneTimeKemPrekeys.length]).toEqual([0, 81]);
@@ -100,7 +100,7 @@ describe('bundles', () => {
   });
 
   it('makes a whole supply a few keys at a time when asked to, each step saved before others run', async () => {
-    const { alice, bob } = strangers();
+    const { alice, bob } = strangers({ fullSupply: 100 });
     const stored: number[] = [];
     const stock = () => bob.store.transaction((transaction) => transaction.listPrekeys('kemOneTime').length);
     const before = stock();

@@ -1,9 +1,4 @@
-import {
-  MAX_ONE_TIME_PREKEYS_PER_UPLOAD,
-  MAX_ONE_TIME_PREKEYS_STORED,
-  type PrekeyUpload,
-  type X25519Prekey,
-} from '../../core/protocol/prekeyBundle.ts';
+import { MAX_ONE_TIME_PREKEYS_STORED, type PrekeyUpload, type X25519Prekey } from '../../core/protocol/prekeyBundle.ts';
 import {
   type Draw,
   type LocalIdentity,
@@ -54,9 +49,10 @@ export function prekeyRotationDue(transaction: RatchetTransaction, now: number):
 }
 
 /**
- * What to publish now: reusable prekeys, renewed when they are due, and as many one-time keys as the server lacks. In
- * an older copy of the store, all of them. Private halves are saved before their public halves are seen, so the server
- * can never hand out a key we do not have. Until the server confirms it, the upload is owed.
+ * What to publish now: reusable prekeys, renewed when they are due, and as many one-time keys as the server lacks to
+ * have `full` of each kind. In an older copy of the store, all of them. Private halves are saved before their public
+ * halves are seen, so the server can never hand out a key we do not have. Until the server confirms it, the upload is
+ * owed.
  *
  * A whole supply takes a tenth of a second where ML-KEM is not native. Between the steps of this generator others may
  * run; every step is a transaction of its own.
@@ -64,6 +60,7 @@ export function prekeyRotationDue(transaction: RatchetTransaction, now: number):
 export function* prekeyUploadSteps(
   inSupply: <T>(work: (supply: PrekeySupply) => T) => T,
   counts: PrekeyStock,
+  full: number,
 ): Generator<undefined, PrekeyUpload> {
   const { everything, ...reusable } = inSupply((supply) => {
     // Of keys that nobody takes the server may hand out a hundred.
@@ -86,7 +83,7 @@ export function* prekeyUploadSteps(
     ['oneTime', counts.oneTimePrekeys],
     ['kemOneTime', counts.oneTimeKemPrekeys],
   ] as const) {
-    const wanted = oneTimeKeysMissing(everything ? 0 : left, MAX_ONE_TIME_PREKEYS_PER_UPLOAD);
+    const wanted = oneTimeKeysMissing(everything ? 0 : left, full);
     while (oneTime[kind].length < wanted) {
       yield;
       const count = Math.min(KEYS_PER_STEP, wanted - oneTime[kind].length);

@@ -154,7 +154,7 @@ async function bobWithoutHisRefill() {
   const { open, file, put, shut } = profile();
   const first = open();
   await first.guard.check();
-  const bob = new RatchetParty('bob', 7, { store: first.guard.store });
+  const bob = new RatchetParty('bob', 7, { store: first.guard.store, fullSupply: 100 });
   const carol = new RatchetParty('carol', 2);
   bob.crypto.initializeSession(carol.address, carol.bundle());
   const before = bob.bundle();

@@ -94,6 +94,8 @@ export class CryptoPeer {
       codec: peerCodec,
       draw: (bytes) => new Uint8Array(randomBytes(bytes)),
       now,
+      // One of them is handed out.
+      fullSupply: 1,
       onEvent: (event) => {
         if (event.type === 'identityChanged') this.changes.push(event.address);
       },

@@ -37,9 +37,14 @@ export const sharedPrimitives: Primitives = choosePrimitives().primitives;
 /** Milliseconds; a whole number of seconds, so that seconds and milliseconds agree. */
 export const TEST_START_MS = 1_800_000_000_000;
 
+/** For the sessions of a test, and more than those below which a server asks for others. */
+export const ENOUGH_PREKEYS = 24;
+
 export interface RatchetPartyOptions {
   readonly store?: RatchetStore;
   readonly suites?: readonly SuiteId[];
+  /** A few one-time keys of each kind unless told otherwise: a hundred take longer to make than most tests. */
+  readonly fullSupply?: number;
   readonly primitives?: Primitives;
   readonly draw?: Draw;
   readonly clock?: { ms: number };
@@ -78,6 +83,7 @@ export class RatchetParty {
       draw: this.draw,
       now: () => this.clock.ms,
       suites: this.#options.suites ?? [0x02],
+      fullSupply: this.#options.fullSupply ?? ENOUGH_PREKEYS,
       ...(this.#options.earliest === undefined ? {} : { earliest: this.#options.earliest }),
       ...(this.#options.onEvent === undefined ? {} : { onEvent: this.#options.onEvent }),
     });

@@ -26,7 +26,7 @@ import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
 import type { Delivered, QueuedFrame } from '../../main/ports/queuePosition.ts';
 import { InMemoryRatchetStore } from '../fakes/inMemoryRatchetStore.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
-import { textCodec } from './ratchetParty.ts';
+import { ENOUGH_PREKEYS, textCodec } from './ratchetParty.ts';
 import { Recorder } from './recorder.ts';
 
 const { primitives } = choosePrimitives();
@@ -48,6 +48,7 @@ export class DeviceIdentity {
       draw: (length) => new Uint8Array(randomBytes(length)),
       now: () => Date.now(),
       suites: [0x02],
+      fullSupply: ENOUGH_PREKEYS,
     });
   }
 

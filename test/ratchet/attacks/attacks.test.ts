@@ -161,7 +161,7 @@ function power(base: bigint, exponent: bigint): bigint {
 describe('prekeys and chains', () => {
   it('A09 when a server has no one-time keys left, or says so, calls still come through and repeat none of it', () => {
     const bobStore = new InMemoryRatchetStore();
-    const bob = new RatchetParty('bob', 7, { store: bobStore });
+    const bob = new RatchetParty('bob', 7, { store: bobStore, fullSupply: 100 });
     const callers = ['alice', 'carol', 'dave'].map((name, i) => new RatchetParty(name, i + 1));
     for (const caller of callers) {
       caller.crypto.initializeSession(bob.address, bob.bundle('exhausted'));

@@ -55,7 +55,7 @@ describe('A54 what is shown of something that holds keys', () => {
 
   it('A54 a device, the handle of a peer and what the server gets of them hold no private key', () => {
     const store = new InMemoryRatchetStore();
-    const carol = new RatchetParty('carol', 3, { store });
+    const carol = new RatchetParty('carol', 3, { store, fullSupply: 100 });
     const dave = new RatchetParty('dave', 4);
     carol.crypto.initializeSession(dave.address, dave.bundle());
     carol.send(dave, 'ring');
