@@ -1,10 +1,10 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import Database from 'better-sqlite3';
 import type { Person } from '../../scripts/drive/person.ts';
 import { pressUntil } from '../../scripts/drive/pressUntil.ts';
 import { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
+import { forgetAccount } from '../stage/forgetAccount.ts';
 import { test, twoFriends } from './stage.ts';
 import { talk } from './talking.ts';
 
@@ -53,7 +53,7 @@ test('whatever became of the server, and whatever a person does about their acco
   await test.step('it has forgotten the account', async () => {
     const { folder, port } = server;
     await server.stop();
-    forget(folder, 'alice');
+    forgetAccount(folder, 'alice');
     await restart(folder, port);
     await expect(alice.main.getByText('The server did not find your account')).toBeVisible({ timeout: 30_000 });
     await alice.main.getByRole('button', { name: 'Register here again' }).click();
@@ -130,14 +130,4 @@ async function leaveFor({ main }: Person, server: string): Promise<void> {
   await pressUntil(sheet.getByRole('button', { name: 'Look' }), sheet.getByText('is another server', { exact: false }));
   await pressUntil(sheet.getByRole('button', { name: 'Register there…' }), main.getByLabel('Your name'));
   await expect(main.getByLabel('Server address')).toHaveValue(server);
-}
-
-/** The server loses an account, as one does that was set back to an older copy. */
-function forget(dataFolder: string, handle: string): void {
-  const database = new Database(join(dataFolder, 'ringfort-server.sqlite'));
-  for (const table of ['one_time_prekeys', 'reusable_prekeys', 'devices', 'rights_to_ring', 'blocks']) {
-    database.prepare(`DELETE FROM ${table} WHERE user_id = ?`).run(handle);
-  }
-  database.prepare('DELETE FROM users WHERE id = ?').run(handle);
-  database.close();
 }

@@ -7,6 +7,7 @@ import { freePort } from '../../scripts/drive/freePort.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import type { ComputerTime } from '../../main/ports/clock.ts';
+import { forgetAccount } from '../stage/forgetAccount.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { realClock } from '../stage/realClock.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
@@ -199,7 +200,7 @@ test('a server that forgot the account gets it again with the same identity, and
   const server = await start(data);
   const { alice, bob } = await friends(server);
   await server.close();
-  forget(data, 'alice');
+  forgetAccount(data, 'alice');
   await start(data, server.port);
   await handlersOf(alice).reconnect(null);
   await reasonOf(alice, 'signInRefused');
@@ -245,7 +246,7 @@ test('an account is deleted only where it is: without its server, and at another
   expect(await handlersOf(alice).deleteAccount(null)).toMatchObject({ ok: false, reason: 'otherServer' });
   await other.close();
   // The reply of a deletion was lost: the server knows nobody of that key, and that is what was wanted.
-  forget(data, 'alice');
+  forgetAccount(data, 'alice');
   await start(data, server.port);
   expect(await handlersOf(alice).deleteAccount(null)).toEqual({ ok: true });
 });
@@ -288,16 +289,6 @@ test('whoever was displaced by a copy of the profile signs in here again and is 
   await alice.online();
   await talk(bob, alice, 'alice');
 });
-
-/** The server loses an account, as one does that was set back to an older copy. */
-function forget(dataFolder: string, handle: string): void {
-  const database = new Database(join(dataFolder, 'ringfort-server.sqlite'));
-  for (const table of ['one_time_prekeys', 'reusable_prekeys', 'devices']) {
-    database.prepare(`DELETE FROM ${table} WHERE user_id = ?`).run(handle);
-  }
-  database.prepare('DELETE FROM users WHERE id = ?').run(handle);
-  database.close();
-}
 
 function keyAt(dataFolder: string, handle: string): unknown {
   const database = new Database(join(dataFolder, 'ringfort-server.sqlite'), { readonly: true });
