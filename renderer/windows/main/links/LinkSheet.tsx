@@ -5,7 +5,6 @@ import type { AddContactRefusal } from '../../../../core/ipc/refusals.ts';
 import type { AccountView, ContactView } from '../../../../core/ipc/snapshot.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
 import { Button } from '../../../components/Button.tsx';
-import { GuardedSurface } from '../../../components/GuardedSurface.tsx';
 import { Notice } from '../../../components/Notice.tsx';
 import { problemSentence } from '../../../components/problemSentence.ts';
 import { Sheet } from '../../../components/Sheet.tsx';
@@ -39,15 +38,14 @@ export function LinkSheet(props: LinkSheetProps) {
       {link.is === 'refused' ? (
         <Refused link={link} account={account} onClose={close} />
       ) : (
-        // The keys that the link names may turn up with the first press: then another question is asked.
-        <GuardedSurface key={link.number} shows={standingOf(contactIn(contact))}>
-          <Question
-            key={standingOf(contactIn(contact))}
-            {...{ link, onOpen }}
-            contact={contactIn(contact)}
-            onClose={close}
-          />
-        </GuardedSurface>
+        // The keys that the link names may turn up with the first press: then another question is asked, under another
+        // title.
+        <Question
+          key={`${String(link.number)} ${standingOf(contactIn(contact))}`}
+          {...{ link, onOpen }}
+          contact={contactIn(contact)}
+          onClose={close}
+        />
       )}
     </Sheet>
   );
