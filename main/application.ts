@@ -348,6 +348,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
   const surfaces = createSurfaces({
     resources,
     icon,
+    isScreenLocked,
     toldFile: join(app.getPath('userData'), 'told.json'),
     bus: desktop.bus,
     texts,

@@ -1693,6 +1693,7 @@ export const en = {
   'notification.incoming.audio': 'Incoming call',
   'notification.incoming.video': 'Incoming video call',
   'notification.incoming.from': '{peer} is calling',
+  'notification.incoming.nameless': 'Unlock the screen to see who it is.',
   'notification.answer': 'Answer',
   'notification.holdAndAnswer': 'Hold and answer',
   'notification.decline': 'Decline',

@@ -1685,6 +1685,7 @@ export const ru: Messages = {
   'notification.incoming.audio': 'Входящий звонок',
   'notification.incoming.video': 'Входящий видеозвонок',
   'notification.incoming.from': 'Звонит {peer}',
+  'notification.incoming.nameless': 'Разблокируйте экран, чтобы увидеть, кто звонит.',
   'notification.answer': 'Ответить',
   'notification.holdAndAnswer': 'Удержать и ответить',
   'notification.decline': 'Отклонить',

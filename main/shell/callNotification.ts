@@ -3,7 +3,7 @@ import { Notification } from 'electron';
 import type { LeftCall } from '../../core/call/callEvent.ts';
 import { activeView, ringingCall, type ShownCalls } from '../../core/call/shownCalls.ts';
 import { createOrderGuard, type SeenCall } from './orderGuard.ts';
-import { callText, written } from '../../core/words/callText.ts';
+import { incomingWords } from './incomingWords.ts';
 
 export interface CallNotificationOptions {
   readonly icon: string;
@@ -11,6 +11,8 @@ export interface CallNotificationOptions {
   /** `present`: the call that the person is in, if any. */
   readonly onAnswer: (seen: SeenCall, present: LeftCall | undefined) => void;
   readonly onDecline: (seen: SeenCall) => void;
+  /** Then it says no name. */
+  readonly isScreenLocked: () => boolean;
   /** Only goes forward, in milliseconds. */
   readonly monotonicNow: () => number;
 }
@@ -35,12 +37,11 @@ export function createCallNotification(options: CallNotificationOptions) {
         shown = null;
       }
       if (ringing === null || shown !== null || !Notification.isSupported()) return;
-      const words = callText(ringing).notification;
+      const words = incomingWords(ringing, options.isScreenLocked(), texts);
       if (words === null) return;
       const { callId } = ringing.call;
       const notification = new Notification({
-        title: written(texts, words.title),
-        body: written(texts, words.body),
+        ...words,
         icon,
         silent: true,
         urgency: 'critical',

@@ -26,6 +26,7 @@ export interface SurfacesPorts extends ElapsedTime, Timers {
   /** Where the pictures lie. */
   readonly resources: string;
   readonly icon: string;
+  readonly isScreenLocked: () => boolean;
   /** What a person was told once. */
   readonly toldFile: string;
   /** Of a Linux desktop; null elsewhere. */
@@ -80,6 +81,7 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
         });
   const notification = createCallNotification({
     icon,
+    isScreenLocked: ports.isScreenLocked,
     onOpen: actions.open,
     onAnswer: actions.answer,
     onDecline: actions.decline,
