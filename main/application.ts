@@ -260,6 +260,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     ringTest: {
       rehearse: rehearsal.run,
       hasTray: desktop.hasTray,
+      showsNotifications: desktop.showsNotifications,
       startsWithSystem: desktop.autostart.isOn,
       access: deviceAccess,
     },

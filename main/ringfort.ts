@@ -89,7 +89,7 @@ export interface RingfortPorts {
   /** Whether another program fills the screen. */
   readonly isFullScreen: () => Promise<boolean>;
   /** The popup of calls, ringing for nobody; and what of the system decides whether somebody hears a call. */
-  readonly ringTest: Pick<RingTestPorts, 'rehearse' | 'hasTray' | 'startsWithSystem' | 'access'>;
+  readonly ringTest: Pick<RingTestPorts, 'rehearse' | 'hasTray' | 'showsNotifications' | 'startsWithSystem' | 'access'>;
   /** Then nobody sees what is drawn. */
   readonly isScreenLocked: () => boolean;
   readonly clock: ComputerTime;

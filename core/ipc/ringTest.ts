@@ -35,6 +35,7 @@ export interface RingTestCodes {
   readonly popup: 'yes' | 'notShown' | 'notPainted' | 'interrupted';
   readonly sound: 'yes' | 'unmeasured' | 'volumeZero' | 'silent' | 'noOutput' | 'unknown';
   readonly tray: 'yes' | 'none' | 'unknown';
+  readonly notifications: 'yes' | 'none' | 'unknown';
   readonly autostart: 'yes' | 'off' | 'unknown';
   readonly microphone: 'yes' | 'none' | 'denied' | 'unknown';
   readonly camera: 'yes' | 'none' | 'denied' | 'unknown';

@@ -1564,6 +1564,7 @@ export const en = {
   'ringTest.check.popup': 'The window of the call shows',
   'ringTest.check.sound': 'The ringtone plays',
   'ringTest.check.tray': 'Icon in the tray',
+  'ringTest.check.notifications': 'Notifications',
   'ringTest.check.autostart': 'Starts with the computer',
   'ringTest.check.microphone': 'Microphone',
   'ringTest.check.camera': 'Camera',
@@ -1595,6 +1596,10 @@ export const en = {
   'ringTest.tray.none':
     'Your desktop shows no icons of programs. Ringfort keeps its window, minimised, so that you can come back to it. On GNOME the extension AppIndicator brings the icons.',
   'ringTest.tray.unknown': 'Whether your desktop shows it could not be found out.',
+  'ringTest.notifications.none':
+    'Nothing on this desktop shows notifications. Calls ring and show their window; to be told of missed ones too, install a notification service such as dunst or mako.',
+  'ringTest.notifications.unknown':
+    'Whether the system shows those of Ringfort could not be found out. Look in its settings for notifications.',
   'ringTest.autostart.off': 'After a restart of the computer nobody reaches you until you open Ringfort.',
   'ringTest.autostart.unknown': 'Whether Ringfort starts with the computer could not be found out.',
   'ringTest.microphone.none': 'There is none. Connect one, or nobody will hear you.',

@@ -1553,6 +1553,7 @@ export const ru: Messages = {
   'ringTest.check.popup': 'Окно звонка появляется',
   'ringTest.check.sound': 'Мелодия играет',
   'ringTest.check.tray': 'Значок в области уведомлений',
+  'ringTest.check.notifications': 'Уведомления',
   'ringTest.check.autostart': 'Запуск вместе с компьютером',
   'ringTest.check.microphone': 'Микрофон',
   'ringTest.check.camera': 'Камера',
@@ -1583,6 +1584,10 @@ export const ru: Messages = {
   'ringTest.tray.none':
     'Ваш рабочий стол не показывает значков программ. Окно Ringfort остаётся свёрнутым, чтобы к нему можно было вернуться. В GNOME значки появятся с расширением AppIndicator.',
   'ringTest.tray.unknown': 'Не удалось узнать, показывает ли его рабочий стол.',
+  'ringTest.notifications.none':
+    'Ваш рабочий стол не показывает уведомлений. Звонки звучат и открывают своё окно; чтобы узнавать и о пропущенных, установите службу уведомлений, например dunst или mako.',
+  'ringTest.notifications.unknown':
+    'Не удалось узнать, показывает ли система уведомления Ringfort. Проверьте её настройки уведомлений.',
   'ringTest.autostart.off': 'После перезагрузки компьютера до вас не дозвониться, пока вы не откроете Ringfort.',
   'ringTest.autostart.unknown': 'Не удалось узнать, запускается ли Ringfort вместе с компьютером.',
   'ringTest.microphone.none': 'Не найден. Подключите его, иначе вас не услышат.',

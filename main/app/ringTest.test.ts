@@ -11,6 +11,7 @@ const good: RingTestFacts = {
   rehearsal: { isVisible: true, isPainted: true, interrupted: false, sound: { playing: 1, failed: 0, level: 0.2 } },
   ringtoneVolume: 80,
   hasTray: true,
+  showsNotifications: true,
   startsWithSystem: true,
   microphone: { standing: 'found', access: 'unknown' },
   camera: { standing: 'found', access: 'allowed' },
@@ -62,9 +63,11 @@ test('a ringtone is heard only if it plays, has a volume and is no silence', () 
   expect(found('sound', { ringtoneVolume: 0 })).toBe('bad volumeZero');
 });
 
-test('devices, tray, start and ways: bad where somebody has to do something, unknown where nobody can tell', () => {
+test('devices, tray, notifications, start and ways: bad where somebody has to do something, unknown where nobody can tell', () => {
   expect(found('tray', { hasTray: false })).toBe('bad none');
   expect(found('tray', { hasTray: null })).toBe('unknown unknown');
+  expect(found('notifications', { showsNotifications: false })).toBe('bad none');
+  expect(found('notifications', { showsNotifications: null })).toBe('unknown unknown');
   expect(found('autostart', { startsWithSystem: false })).toBe('bad off');
   expect(found('microphone', { microphone: { standing: 'none', access: 'unknown' } })).toBe('bad none');
   expect(found('microphone', { microphone: { standing: 'found', access: 'denied' } })).toBe('bad denied');
@@ -92,6 +95,7 @@ test('it rings once all else was looked at; a call that is there comes first, an
     rehearse: noted('rehearse', good.rehearsal),
     ringtoneVolume: () => 80,
     hasTray: async () => true,
+    showsNotifications: async () => true,
     startsWithSystem: async () => true,
     access: () => 'allowed',
     relays: async () => [relay],

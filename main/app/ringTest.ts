@@ -14,6 +14,7 @@ export interface RingTestPorts {
   readonly ringtoneVolume: () => number;
   /** Null: this system does not say. */
   readonly hasTray: () => Promise<boolean | null>;
+  readonly showsNotifications: () => Promise<boolean | null>;
   readonly startsWithSystem: () => Promise<boolean | null>;
   readonly access: (device: 'microphone' | 'camera') => DeviceAccess;
   readonly relays: () => Promise<readonly RelayAddress[]>;
@@ -29,10 +30,11 @@ export async function runRingTest(ports: RingTestPorts, wish: RingTestWish): Pro
   const { selfTest } = ports;
   if (selfTest === null) return { ok: false, reason: 'noAccount' };
   if (ports.isInCall) return { ok: false, reason: 'inCall' };
-  const [reached, mayRing, hasTray, startsWithSystem, ways] = await Promise.all([
+  const [reached, mayRing, hasTray, showsNotifications, startsWithSystem, ways] = await Promise.all([
     selfTest(),
     ports.mayRing(),
     ports.hasTray(),
+    ports.showsNotifications(),
     ports.startsWithSystem(),
     waysOf(ports),
   ]);
@@ -46,6 +48,7 @@ export async function runRingTest(ports: RingTestPorts, wish: RingTestWish): Pro
       rehearsal,
       ringtoneVolume: ports.ringtoneVolume(),
       hasTray,
+      showsNotifications,
       startsWithSystem,
       microphone: { standing: wish.microphone, access: ports.access('microphone') },
       camera: { standing: wish.camera, access: ports.access('camera') },

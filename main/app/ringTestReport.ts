@@ -15,6 +15,7 @@ export interface RingTestFacts {
   /** Of 100. */
   readonly ringtoneVolume: number;
   readonly hasTray: boolean | null;
+  readonly showsNotifications: boolean | null;
   readonly startsWithSystem: boolean | null;
   readonly microphone: { readonly standing: DeviceStanding; readonly access: DeviceAccess };
   readonly camera: { readonly standing: DeviceStanding; readonly access: DeviceAccess };
@@ -28,14 +29,15 @@ const SILENCE = 0.001;
 
 /** What the facts mean, in the order in which a call goes. */
 export function ringTestReport(facts: RingTestFacts): RingTestReport {
-  const { reached, mayRing, rehearsal, hasTray, startsWithSystem } = facts;
+  const { reached, mayRing, rehearsal, startsWithSystem } = facts;
   return {
     findings: [
       { check: 'reached', ...judged(reached.came ? 'yes' : reached.reason, ['notOffered', 'tooOften']) },
       { check: 'mayRing', ...judged(verdictOf(mayRing)) },
       { check: 'popup', ...judged(popupOf(rehearsal), ['interrupted']) },
       { check: 'sound', ...judged(soundOf(facts), ['unknown', 'unmeasured']) },
-      { check: 'tray', ...judged(hasTray === null ? 'unknown' : hasTray ? 'yes' : 'none', ['unknown']) },
+      { check: 'tray', ...judged(thereOrNot(facts.hasTray), ['unknown']) },
+      { check: 'notifications', ...judged(thereOrNot(facts.showsNotifications), ['unknown']) },
       {
         check: 'autostart',
         ...judged(startsWithSystem === null ? 'unknown' : startsWithSystem ? 'yes' : 'off', ['unknown']),
@@ -53,6 +55,10 @@ export function ringTestReport(facts: RingTestFacts): RingTestReport {
 function judged<Code extends string>(code: Code, open: readonly Code[] = []) {
   const verdict: RingVerdict = code === 'yes' ? 'good' : open.includes(code) ? 'unknown' : 'bad';
   return { code, verdict };
+}
+
+function thereOrNot(isThere: boolean | null): 'yes' | 'none' | 'unknown' {
+  return isThere === null ? 'unknown' : isThere ? 'yes' : 'none';
 }
 
 /** A contact without exceptions is asked for, who shares no screen with us: the others cannot be. */

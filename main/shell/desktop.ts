@@ -2,6 +2,7 @@ import type { Timers } from '../ports/clock.ts';
 import type { Autostart } from './autostart.ts';
 import { autostartOf } from './autostartOf.ts';
 import { createFullScreen } from './fullScreen.ts';
+import { hasNotificationHost } from './notificationHost.ts';
 import { runTool, type Environment } from './runTool.ts';
 import { createSessionBus, type SessionBus } from './sessionBus.ts';
 import { createSystemQuiet } from './systemQuiet.ts';
@@ -16,6 +17,8 @@ export interface Desktop {
   readonly isFullScreen: () => Promise<boolean>;
   /** Whether anything shows the icons of programs. */
   readonly hasTray: () => Promise<boolean>;
+  /** Whether anything shows notifications. */
+  readonly showsNotifications: () => Promise<boolean>;
   readonly autostart: Autostart;
 }
 
@@ -29,7 +32,8 @@ export function createDesktop({ platform, environment, startTimer }: DesktopPort
   const autostart = autostartOf(platform, environment);
   if (platform !== 'linux') {
     const no = async (): Promise<boolean> => false;
-    return { bus: null, isQuiet: no, isFullScreen: no, hasTray: async () => true, autostart };
+    const yes = async (): Promise<boolean> => true;
+    return { bus: null, isQuiet: no, isFullScreen: no, hasTray: yes, showsNotifications: yes, autostart };
   }
   const bus = createSessionBus(environment);
   return {
@@ -42,6 +46,7 @@ export function createDesktop({ platform, environment, startTimer }: DesktopPort
       startTimer,
     }),
     hasTray: hasTrayHost(bus),
+    showsNotifications: hasNotificationHost(bus),
     autostart,
   };
 }

@@ -171,6 +171,7 @@ test('Will it ring? shows the real popup, rings, and says what works; a real cal
     'The window of the call shows',
     'The ringtone plays',
     'Icon in the tray',
+    'Notifications',
   ]) {
     await expect.soft(report.getByRole('listitem').filter({ hasText: works })).toContainText('Works');
   }

@@ -112,6 +112,7 @@ export class HeadlessRingfort {
       ringTest: {
         rehearse: async () => ({ isVisible: false, isPainted: false, interrupted: false, sound: null }),
         hasTray: async () => null,
+        showsNotifications: async () => null,
         startsWithSystem: async () => null,
         access: () => 'unknown',
       },

@@ -35,6 +35,8 @@ const WORDS: Readonly<Record<Named, true>> = {
   'ringTest.sound.unknown': true,
   'ringTest.tray.none': true,
   'ringTest.tray.unknown': true,
+  'ringTest.notifications.none': true,
+  'ringTest.notifications.unknown': true,
   'ringTest.autostart.off': true,
   'ringTest.autostart.unknown': true,
   'ringTest.microphone.none': true,
