@@ -1,0 +1,23 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { en } from '../../core/words/en.ts';
+import { ru } from '../../core/words/ru.ts';
+
+const folder = join(import.meta.dirname, '../../docs/guide');
+
+test.each([
+  ['en', en],
+  ['ru', ru],
+] as const)(
+  'what the guide (%s) quotes stands on the screen, and its pictures and pages are there',
+  (language, words) => {
+    const page = readFileSync(join(folder, `${language}.md`), 'utf8');
+    const quoted = [...page.matchAll(/\*\*([^*]+)\*\*/gu)].map(([, text = '']) => text.replaceAll('\n', ' '));
+    expect(quoted.length).toBeGreaterThan(20);
+    const said: ReadonlySet<string> = new Set(Object.values(words));
+    expect(quoted.filter((text) => !said.has(text))).toEqual([]);
+    const paths = [...page.matchAll(/\]\(([^)]+)\)/gu)].map(([, path = '']) => path);
+    expect(paths.filter((path) => !existsSync(join(folder, path)))).toEqual([]);
+  },
+);
