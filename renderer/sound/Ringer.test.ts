@@ -19,12 +19,14 @@ const settled = () => vi.advanceTimersByTimeAsync(0);
 function computer(...labels: string[]) {
   let present = labels;
   const broken = new Set<string>();
+  let opens: Promise<void> = Promise.resolve();
   const playing = new Map<string, number>();
   let changed: () => void = () => undefined;
   let lists: () => Promise<readonly MediaDeviceInfo[]> = async () => present.map(info);
   const start = createRinger({
     list: () => lists(),
     open: async (_url, speaker) => {
+      await opens;
       if (broken.has(speaker)) throw new DOMException('gone', 'NotFoundError');
       const loudspeaker: Loudspeaker = {
         volume: 1,
@@ -54,6 +56,14 @@ function computer(...labels: string[]) {
       present = next;
     },
     announce: () => changed(),
+    /** Outputs open when the returned function is called. */
+    opensSlowly: () => {
+      let open: () => void = () => undefined;
+      opens = new Promise((resolve) => {
+        open = resolve;
+      });
+      return () => open();
+    },
     says: (answer: typeof lists) => {
       lists = answer;
     },
@@ -140,5 +150,23 @@ test('a call that is over before its output was open makes no sound', async () =
   const it = computer('Headset');
   it.ring(['Headset'])();
   await settled();
+  expect(it.sounds()).toEqual([]);
+});
+
+test('a headset that went and came back while it was being opened rings once, and is silent when the call is answered', async () => {
+  const it = computer('Headset');
+  const open = it.opensSlowly();
+  const stop = it.ring(['Headset']);
+  await settled();
+  it.plug();
+  it.announce();
+  await settled();
+  it.plug('Headset');
+  it.announce();
+  await settled();
+  open();
+  await settled();
+  expect(it.sounds()).toEqual(['id of Headset']);
+  stop();
   expect(it.sounds()).toEqual([]);
 });

@@ -54,8 +54,9 @@ export function createRinger(ports: RingerPorts): Ringer['start'] {
     };
     const sound = async (speaker: string): Promise<void> => {
       if (sounding.has(speaker)) return;
-      // Taken before it is open: two looks begin it once.
-      sounding.set(speaker, () => undefined);
+      // Taken before it is open: two looks begin it once, and what opens after it was given up stays silent.
+      const opening = (): void => undefined;
+      sounding.set(speaker, opening);
       const lost = (): void => {
         silence(speaker);
         failed.add(speaker);
@@ -63,9 +64,9 @@ export function createRinger(ports: RingerPorts): Ringer['start'] {
       };
       try {
         const loudspeaker = await ports.open(url, speaker);
-        if (!stopped && sounding.has(speaker)) sounding.set(speaker, ring(loudspeaker, volume, lost));
+        if (sounding.get(speaker) === opening) sounding.set(speaker, ring(loudspeaker, volume, lost));
       } catch {
-        if (!stopped) lost();
+        if (sounding.get(speaker) === opening) lost();
       }
     };
 
