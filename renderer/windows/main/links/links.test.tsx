@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { act, fireEvent, screen, within } from '@testing-library/react';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { OpenedLink, OwnLinkView } from '../../../../core/ipc/links.ts';
 import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
 import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
@@ -107,6 +107,23 @@ test('a link that is pasted into the field of a new contact is opened, and one t
   await clickIn('dialog', 'Add contact');
   expect(bridge.openLink.mock.lastCall).toEqual([{ text: 'ringfort:1/abc' }]);
   expect(bridge.addContact).not.toHaveBeenCalled();
+});
+
+test('a camera that opens after the scanning was closed goes out at once, and the next scanning keeps the right to its own', async () => {
+  const { bridge } = await openMainWindow(home);
+  const cameras: ((stream: unknown) => void)[] = [];
+  const getUserMedia = () => new Promise((resolve) => cameras.push(resolve));
+  Object.defineProperty(navigator, 'mediaDevices', { configurable: true, value: { getUserMedia } });
+  onTestFinished(() => void Reflect.deleteProperty(navigator, 'mediaDevices'));
+  await click('Add contact');
+  await clickIn('dialog', 'Scan QR code');
+  await expect.poll(() => cameras.length, { timeout: 20_000 }).toBe(1);
+  await clickIn('dialog', 'Close the camera');
+  await clickIn('dialog', 'Scan QR code');
+  const stop = vi.fn();
+  await act(async () => cameras[0]?.({ getTracks: () => [{ stop, addEventListener: () => undefined }] }));
+  expect(stop).toHaveBeenCalledTimes(1);
+  expect(bridge.scanCode.mock.calls).toEqual([[{ isOn: true }], [{ isOn: false }], [{ isOn: true }]]);
 });
 
 test('on a fresh Ringfort a link that is pasted as the address of the server is opened', async () => {

@@ -1,14 +1,16 @@
 import { Mic, Square } from 'lucide-react';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { Settings } from '../../../../core/ipc/settings.ts';
 import { Button } from '../../../components/Button.tsx';
 import { microphoneConstraints } from '../../../media/deviceConstraints.ts';
 import { presentDevices, type DeviceList } from '../../../media/deviceList.ts';
-import { openDevice, type DeviceFailure } from '../../../media/devices.ts';
+import type { DeviceFailure } from '../../../media/devices.ts';
 import { recordAndPlay } from '../../../sound/testRecording.ts';
 import { useAsk } from '../MainBridge.tsx';
+import { useOpenTrack } from '../useOpenTrack.ts';
 import { LevelBar } from './LevelBar.tsx';
+import { useDeviceTrial } from './useDeviceTrial.ts';
 import styles from './MicrophoneTrial.module.css';
 
 export interface MicrophoneTrialProps {
@@ -20,52 +22,25 @@ export interface MicrophoneTrialProps {
   readonly inCall: boolean;
 }
 
-/** The microphone as calls hear it. It is open while the person wants it, this page shows, and no call lives. */
+/** The microphone as calls hear it. */
 export function MicrophoneTrial({ settings, list, speaker, inCall }: MicrophoneTrialProps) {
   const intl = useIntl();
-  const [wanted, setWanted] = useState(false);
-  const [failure, setFailure] = useState<DeviceFailure | null>(null);
-  if (wanted && inCall) setWanted(false);
-  useEffect(() => {
-    const hidden = () => {
-      if (document.visibilityState === 'hidden') setWanted(false);
-    };
-    document.addEventListener('visibilitychange', hidden);
-    return () => document.removeEventListener('visibilitychange', hidden);
-  }, []);
+  const { isOn, failure, toggle, fail } = useDeviceTrial(inCall);
   const device = presentDevices(settings.microphones, list.devices.microphone)[0] ?? null;
   const constraints = JSON.stringify(microphoneConstraints(device, settings));
   return (
     <div className={styles['trial']}>
       <div>
-        <Button
-          size="small"
-          icon={wanted ? <Square size={14} /> : <Mic size={15} />}
-          disabled={inCall}
-          onClick={() => {
-            setFailure(null);
-            setWanted(!wanted);
-          }}
-        >
-          {intl.formatMessage({ id: wanted ? 'ringtone.stop' : 'trial.microphone' })}
+        <Button size="small" icon={isOn ? <Square size={14} /> : <Mic size={15} />} disabled={inCall} onClick={toggle}>
+          {intl.formatMessage({ id: isOn ? 'ringtone.stop' : 'trial.microphone' })}
         </Button>
       </div>
       {inCall && <p className={styles['said']}>{intl.formatMessage({ id: 'trial.inCall' })}</p>}
-      {wanted && (
-        <OpenMicrophone
-          key={constraints}
-          constraints={constraints}
-          speaker={speaker}
-          onFailed={(why) => {
-            setFailure(why);
-            setWanted(false);
-          }}
-        />
-      )}
-      {wanted && settings.strongNoiseSuppression && !settings.originalSound && (
+      {isOn && <OpenMicrophone key={constraints} constraints={constraints} speaker={speaker} onFailed={fail} />}
+      {isOn && settings.strongNoiseSuppression && !settings.originalSound && (
         <p className={styles['said']}>{intl.formatMessage({ id: 'trial.withoutVoiceOnly' })}</p>
       )}
-      {!inCall && failure !== null && <Refused failure={failure} />}
+      {failure !== null && <Refused failure={failure} />}
     </div>
   );
 }
@@ -77,25 +52,7 @@ interface OpenMicrophoneProps {
 }
 
 function OpenMicrophone({ constraints, speaker, onFailed }: OpenMicrophoneProps) {
-  const [track, setTrack] = useState<MediaStreamTrack | null>(null);
-  const failed = useEffectEvent(onFailed);
-  useEffect(() => {
-    let close: () => void = () => undefined;
-    let gone = false;
-    const wanted: MediaStreamConstraints = JSON.parse(constraints);
-    void openDevice(wanted).then((opened) => {
-      if (gone && opened.ok) opened.track.stop();
-      if (gone) return;
-      if (!opened.ok) return failed(opened.failure);
-      opened.track.addEventListener('ended', () => failed('missing'));
-      close = () => opened.track.stop();
-      setTrack(opened.track);
-    });
-    return () => {
-      gone = true;
-      close();
-    };
-  }, [constraints]);
+  const track = useOpenTrack(constraints, onFailed);
   return track !== null && <Heard track={track} speaker={speaker} />;
 }
 

@@ -1,4 +1,3 @@
-import { ImageUp } from 'lucide-react';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
 import type { NumberComparison } from '../../../../core/ipc/refusals.ts';
@@ -7,7 +6,8 @@ import { Notice } from '../../../components/Notice.tsx';
 import { TextField } from '../../../components/TextField.tsx';
 import { useAsk } from '../MainBridge.tsx';
 import { isLink } from '../links/pastedLink.ts';
-import { qrFromPicture } from './qrFromPicture.ts';
+import { codeOfPicture } from './codeOfPicture.ts';
+import { OpenPicture } from './OpenPicture.tsx';
 import { useGivenPicture } from './useGivenPicture.ts';
 import styles from './Verify.module.css';
 
@@ -28,7 +28,6 @@ export interface CompareNumberProps {
 export function CompareNumber({ handle, ownCode, result, onResult, onLink }: CompareNumberProps) {
   const intl = useIntl();
   const ask = useAsk();
-  const file = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
   const said = useRef<HTMLDivElement>(null);
   const [isBusy, setBusy] = useState(false);
@@ -60,7 +59,7 @@ export function CompareNumber({ handle, ownCode, result, onResult, onLink }: Com
     setBusy(false);
     if (asked === turn.current) onResult(found);
   };
-  const read = (picture: Blob) => void work(() => qrFromPicture(picture));
+  const read = (picture: Blob) => void work(() => codeOfPicture(picture));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (text.trim() !== '') void work(() => Promise.resolve(text));
@@ -96,23 +95,8 @@ export function CompareNumber({ handle, ownCode, result, onResult, onLink }: Com
           <Button type="submit" busy={isBusy}>
             {intl.formatMessage({ id: 'verify.compare.submit' })}
           </Button>
-          <Button icon={<ImageUp size={16} aria-hidden="true" />} onClick={() => file.current?.click()}>
-            {intl.formatMessage({ id: 'verify.compare.open' })}
-          </Button>
+          <OpenPicture label={intl.formatMessage({ id: 'verify.compare.open' })} onPicture={read} />
         </div>
-        <input
-          ref={file}
-          type="file"
-          accept="image/*"
-          hidden
-          aria-label={intl.formatMessage({ id: 'verify.compare.open' })}
-          onChange={(event) => {
-            const [picture] = event.currentTarget.files ?? [];
-            // The same file may be chosen again after it was taken anew.
-            event.currentTarget.value = '';
-            if (picture) read(picture);
-          }}
-        />
       </form>
       <div ref={said} className={styles['result']} role="status">
         {result !== null && (
