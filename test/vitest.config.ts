@@ -36,8 +36,8 @@ export default defineConfig({
     // On a busy machine too: what this ends is a test that hangs.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // A window is drawn when its language is loaded.
-    setupFiles: ['test/stage/loadedWords.ts'],
+    // A window is drawn when its language is loaded, and waited for with patience.
+    setupFiles: ['test/stage/readyWindows.ts'],
     expect: { poll: { timeout: 30_000 } },
     // Where temporary folders go: thousands of commits are made safe against a loss of power that is not tested here.
     // And servers that are started dozens of times are compiled once.
