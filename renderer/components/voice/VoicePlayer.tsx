@@ -22,42 +22,42 @@ export function VoicePlayer({ load, durationMs: promisedMs, onPlayed }: VoicePla
   const intl = useIntl();
   const { state, isPlaying, positionMs, durationMs, speed, toggle, seek, faster } = useVoicePlayback(load, onPlayed);
   const wholeMs = Math.max(durationMs ?? promisedMs, 1);
-  if (state === 'broken') {
-    return (
-      <p className={styles['broken']} role="alert">
-        {intl.formatMessage({ id: 'voice.cannotPlay' })}
-      </p>
-    );
-  }
   return (
-    <div className={styles['player']} role="group" aria-label={intl.formatMessage({ id: 'voice.message' })}>
-      <IconButton
-        kind="tonal"
-        size="small"
-        label={intl.formatMessage({ id: isPlaying ? 'voice.pause' : 'voice.play' })}
-        icon={isPlaying ? <Pause /> : <Play />}
-        aria-busy={state === 'loading'}
-        onClick={toggle}
-      />
-      <input
-        type="range"
-        className={styles['place']}
-        aria-label={intl.formatMessage({ id: 'voice.position' })}
-        aria-valuetext={`${clockText(positionMs)} / ${clockText(wholeMs)}`}
-        min={0}
-        max={Math.round(wholeMs)}
-        step={STEP_MS}
-        value={Math.min(Math.round(positionMs), Math.round(wholeMs))}
-        disabled={state !== 'ready'}
-        onChange={({ target }) => seek(target.valueAsNumber)}
-      />
-      <span className={styles['time']} aria-hidden="true">
-        {clockText(positionMs)} / {clockText(wholeMs)}
-      </span>
-      <Button kind="quiet" size="small" onClick={faster}>
-        <span className="visuallyHidden">{intl.formatMessage({ id: 'voice.speed' })} </span>
-        {intl.formatMessage({ id: 'voice.times' }, { speed })}
-      </Button>
-    </div>
+    <>
+      <div className={styles['player']} role="group" aria-label={intl.formatMessage({ id: 'voice.message' })}>
+        <IconButton
+          kind="tonal"
+          size="small"
+          label={intl.formatMessage({ id: isPlaying ? 'voice.pause' : 'voice.play' })}
+          icon={isPlaying ? <Pause /> : <Play />}
+          aria-busy={state === 'loading'}
+          onClick={toggle}
+        />
+        <input
+          type="range"
+          className={styles['place']}
+          aria-label={intl.formatMessage({ id: 'voice.position' })}
+          aria-valuetext={`${clockText(positionMs)} / ${clockText(wholeMs)}`}
+          min={0}
+          max={Math.round(wholeMs)}
+          step={STEP_MS}
+          value={Math.min(Math.round(positionMs), Math.round(wholeMs))}
+          disabled={state !== 'ready'}
+          onChange={({ target }) => seek(target.valueAsNumber)}
+        />
+        <span className={styles['time']} aria-hidden="true">
+          {clockText(positionMs)} / {clockText(wholeMs)}
+        </span>
+        <Button kind="quiet" size="small" onClick={faster}>
+          <span className="visuallyHidden">{intl.formatMessage({ id: 'voice.speed' })} </span>
+          {intl.formatMessage({ id: 'voice.times' }, { speed })}
+        </Button>
+      </div>
+      {state === 'broken' && (
+        <p className={styles['broken']} role="alert">
+          {intl.formatMessage({ id: 'voice.cannotPlay' })}
+        </p>
+      )}
+    </>
   );
 }

@@ -61,9 +61,9 @@ export function useVoicePlayback(
       }
       if (sound === null) return setState('broken');
       const element = new Audio(sound.url);
-      element.playbackRate = speed;
       for (const told of ['play', 'pause', 'ended', 'timeupdate', 'seeked']) {
         element.addEventListener(told, () => {
+          if (told === 'play') setState('ready');
           setPlaying(!element.paused && !element.ended);
           setPosition(element.currentTime * 1000);
         });
@@ -76,7 +76,13 @@ export function useVoicePlayback(
     } catch {
       if (!isGone.current) setState('broken');
     }
-  }, [load, onPlayed, speed]);
+  }, [load, onPlayed]);
+
+  useEffect(() => {
+    if (audio.current !== null) audio.current.playbackRate = speed;
+    // It may have been chosen while the recording was loaded.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  }, [speed, state]);
 
   return {
     ...{ state, isPlaying, positionMs, durationMs, speed },
@@ -92,10 +98,6 @@ export function useVoicePlayback(
       audio.current.currentTime = to / 1000;
       setPosition(to);
     },
-    faster: () => {
-      const next = SPEEDS[(SPEEDS.findIndex((one) => one === speed) + 1) % SPEEDS.length] ?? SPEEDS[0];
-      setSpeed(next);
-      if (audio.current !== null) audio.current.playbackRate = next;
-    },
+    faster: () => setSpeed(SPEEDS[(SPEEDS.findIndex((one) => one === speed) + 1) % SPEEDS.length] ?? SPEEDS[0]),
   };
 }
