@@ -2,20 +2,17 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { hasLiveCall } from '../../../core/call/shownCalls.ts';
 import type { AccountView, AppSnapshot } from '../../../core/ipc/snapshot.ts';
-import { TwoInOneWall } from '../../components/drawings.tsx';
-import { EmptyState } from '../../components/EmptyState.tsx';
 import { GuardedSurface } from '../../components/GuardedSurface.tsx';
 import { later, OnceWanted, soon } from '../../components/later.tsx';
 import { useOpenSheets } from '../../components/openSheets.ts';
 import { MendablePart } from '../../components/MendableWindow.tsx';
 import { problemSentence } from '../../components/problemSentence.ts';
-import { keysOf } from '../../components/shortcutText.ts';
 import { useBlocked } from './blocking/useBlocked.ts';
 import { barsOf, CallBars } from './CallBar.tsx';
 import { ContactsPane } from './ContactsPane.tsx';
 import { useHeadsets } from './headset/useHeadsets.ts';
 import { OpenedLinkSheet } from './links/OpenedLinkSheet.tsx';
-import { Invitation, ShareSheet } from './links/ShareSheet.tsx';
+import { ShareSheet } from './links/ShareSheet.tsx';
 import { ListFailed } from './lists/ListState.tsx';
 import type { PeopleActions } from './lists/peopleActions.ts';
 import { UndoBar } from './lists/UndoBar.tsx';
@@ -23,6 +20,7 @@ import { useContact } from './lists/useContact.ts';
 import { useRemovals } from './lists/useRemovals.ts';
 import { useAsk, useFailure } from './MainBridge.tsx';
 import { NavRail, type Section } from './NavRail.tsx';
+import { NobodyOpen } from './NobodyOpen.tsx';
 import { RecentsPane, type RecentsFilter } from './RecentsPane.tsx';
 import { DialRefused, Refused } from './Refused.tsx';
 import { Overlays } from './shortcuts/Overlays.tsx';
@@ -40,7 +38,6 @@ import styles from './Home.module.css';
 const AddContact = later(async () => (await import('./AddContact.tsx')).AddContact);
 const BlockSheet = later(async () => (await import('./blocking/BlockSheet.tsx')).BlockSheet);
 const ContactDetail = soon(async () => (await import('./ContactDetail.tsx')).ContactDetail);
-const SetUp = later(async () => (await import('./SetUp.tsx')).SetUp);
 const SettingsPage = later(async () => (await import('./SettingsPage.tsx')).SettingsPage);
 
 export interface HomeProps {
@@ -73,13 +70,12 @@ export function Home({ snapshot, account }: HomeProps) {
   useSeenRecents(section === 'recents' && missedCount > 0 ? missedCount : null);
   const settingUp = useSettingUp(settings, search);
 
-  const dialling = useDialling(
-    useCallback((peer: string) => {
-      // What to do about it stands on the contact's page.
-      setSection((open) => (open === 'settings' ? 'contacts' : open));
-      setSelected(peer);
-    }, []),
-  );
+  const openPerson = useCallback((peer: string) => {
+    setSection((open) => (open === 'settings' ? 'contacts' : open));
+    setSelected(peer);
+  }, []);
+  // What to do about another identity stands on their page.
+  const dialling = useDialling(openPerson);
   const { call, refusal } = dialling;
   const removals = useRemovals();
   const { removeContact, removeRecent } = removals;
@@ -104,10 +100,6 @@ export function Home({ snapshot, account }: HomeProps) {
     setSelected(null);
     settingUp.close();
     settingsStart.clear();
-  };
-  const openPerson = (peer: string) => {
-    setSection((open) => (open === 'settings' ? 'contacts' : open));
-    setSelected(peer);
   };
   const openContact = (handle: string) => {
     setSection('contacts');
@@ -220,19 +212,13 @@ export function Home({ snapshot, account }: HomeProps) {
                 />
               </div>
               <div className={styles['detail']}>
-                {selected === null && settingUp.place !== null && (
-                  <SetUp account={account} settings={settings} inCall={inCall} settingUp={settingUp} />
-                )}
-                {selected === null && snapshot.contacts.count === 0 ? (
-                  <Invitation account={account} />
-                ) : selected === null ? (
-                  <EmptyState
-                    drawing={<TwoInOneWall />}
-                    title={intl.formatMessage({ id: 'detail.empty.title' })}
-                    text={intl.formatMessage(
-                      { id: 'detail.empty.text' },
-                      { shortcut: <kbd key="find">{keysOf(intl, 'find')}</kbd> },
-                    )}
+                {selected === null ? (
+                  <NobodyOpen
+                    account={account}
+                    settings={settings}
+                    hasContacts={snapshot.contacts.count > 0}
+                    inCall={inCall}
+                    settingUp={settingUp}
                   />
                 ) : contact === 'failed' ? (
                   <ListFailed onAgain={askAgain} />

@@ -26,10 +26,13 @@ export function SetUp({ account, settings, inCall, settingUp }: SetUpProps) {
   const ask = useAsk();
   const { place, isOpen, close } = settingUp;
   const title = useRef<HTMLHeadingElement>(null);
+  const drawn = useRef(place?.step);
   useEffect(() => {
-    // The button that led here went with the list.
-    if (isOpen) title.current?.focus();
-  }, [isOpen]);
+    // The button that led here went with the list. Who pressed Continue goes on above, with what the next step is
+    // about.
+    if (isOpen || drawn.current !== place?.step) title.current?.focus();
+    drawn.current = place?.step;
+  }, [isOpen, place?.step]);
   if (place === null) return null;
   const { step, before, next } = place;
   const go = (to: Settings['setUpStep']) => void ask((main) => main.changeSettings({ setUpStep: to }));

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { openMainWindow } from '../../../test/stage/openMainWindow.tsx';
 import { atStoryTime, click } from '../../../test/stage/personAtWindow.ts';
@@ -17,7 +17,7 @@ test('after the account come protection, devices and the link, each a step that 
   await click('Continue');
   expect(bridge.changeSettings).toHaveBeenLastCalledWith({ setUpStep: 'devices' });
   await push(homeSetUpDevices);
-  expect(screen.getByRole('heading', { name: 'Hear yourself once' })).toBeTruthy();
+  expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Hear yourself once' }));
   expect(screen.getByText('Step 4 of 5')).toBeTruthy();
   await click('Continue');
   expect(bridge.changeSettings).toHaveBeenLastCalledWith({ setUpStep: 'share' });
@@ -25,8 +25,17 @@ test('after the account come protection, devices and the link, each a step that 
   expect(screen.getByText('Step 5 of 5')).toBeTruthy();
   await click('Done');
   expect(bridge.changeSettings).toHaveBeenLastCalledWith({ setUpStep: 'done' });
+  await act(async () => screen.getByRole('button', { name: 'Done' }).focus());
   await push(home);
   expect(screen.queryByText(/^Step/u)).toBeNull();
+  // What was pressed is gone: the next act has the focus (B12).
+  expect(document.activeElement).toBe(screen.getByLabelText('Search contacts'));
+});
+
+test('whoever has a contact already, by a link that brought them, is shown their own link all the same', async () => {
+  await openMainWindow({ ...home, settings: homeSetUpShare.settings });
+  expect(await screen.findByText('Step 5 of 5')).toBeTruthy();
+  expect(await screen.findByRole('heading', { name: 'Invite somebody' })).toBeTruthy();
 });
 
 test('one goes back a step, or skips the rest, and may add somebody meanwhile', async () => {

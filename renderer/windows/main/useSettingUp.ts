@@ -15,12 +15,14 @@ export function useSettingUp(settings: Settings, list: RefObject<HTMLInputElemen
   const [isWanted, setWanted] = useState(false);
   const place = setUpPlace(settings);
   const isOpen = isWanted && place !== null;
-  const wasOpen = useRef(isOpen);
+  const isOver = place === null;
+  const before = useRef({ isOpen, isOver });
   useEffect(() => {
-    // What had the focus went with the pane.
-    if (wasOpen.current && !isOpen && !isSeen(document.activeElement)) list.current?.focus();
-    wasOpen.current = isOpen;
-  }, [isOpen, list]);
+    // What had the focus went with the pane, or with the last step.
+    const isGone = (before.current.isOpen && !isOpen) || (!before.current.isOver && isOver);
+    if (isGone && !isSeen(document.activeElement)) list.current?.focus();
+    before.current = { isOpen, isOver };
+  }, [isOpen, isOver, list]);
   return { place, isOpen, open: () => setWanted(true), close: () => setWanted(false) };
 }
 
