@@ -203,7 +203,7 @@ export const en = {
   'setUp.devices':
     'Choose the microphone and the speaker, and try both before somebody calls. The camera has a button in every call.',
   'setUp.share':
-    'Give your link to the people who shall call you, or add somebody by their username. You find it under Settings, Account, too.',
+    'Give your link to the people who should call you, or add somebody by their username. You find it under Settings, Account, too.',
   'setUp.next': 'Continue',
   'setUp.skip': 'Skip the rest',
   'setUp.later': 'Later',
@@ -387,7 +387,7 @@ export const en = {
   'link.refused.tooLong': 'The text is far too long for one. Copy the link alone.',
   'link.refused.several.title': 'There is more than one link',
   'link.refused.several': 'Copy only the link that you want to open.',
-  'link.refused.newer.title': 'This link is of a newer Ringfort',
+  'link.refused.newer.title': 'This link is from a newer Ringfort',
   'link.refused.newer': 'Update Ringfort on this computer, then open the link again.',
   'link.refused.damaged.title': 'This link is damaged',
   'link.refused.damaged': 'A part of it is missing or was changed on the way. Copy it again, or ask for it once more.',
@@ -407,7 +407,7 @@ export const en = {
   'links.new': 'New limited link…',
   'links.copy': 'Copy the link',
   'links.qr': 'QR code of your link',
-  'links.address': 'Address they reach',
+  'links.address': 'At which address',
   'links.noAddress':
     'Others could not follow a link now: this computer is in no network, or its server is not running.',
   'links.forEver': 'Works until you revoke it',
@@ -422,7 +422,7 @@ export const en = {
   'links.hasInvite': 'with an invite code',
   'links.revoke': 'Revoke',
   'links.revoke.title': 'Revoke this link?',
-  'links.revoke.text': 'Whoever has it can no longer ring you with it. People who are your contacts stay that.',
+  'links.revoke.text': 'Whoever has it can no longer ring you with it. Your contacts stay your contacts.',
   'links.refused.tooMany': 'You have as many links as Ringfort keeps. Those that have ended go after a month.',
   'links.refused.inviteInvalid': 'That is no invite code. It has four groups of four letters and digits.',
   'links.refused.failed': 'Your links could not be read or saved. Try again in a moment.',
@@ -597,7 +597,8 @@ export const en = {
   'voice.position': 'Position',
   'voice.speed': 'Speed',
   'voice.times': '{speed, number}×',
-  'voice.cannotPlay': 'This voice message cannot be played. Call back to ask what it was.',
+  'voice.cannotPlay':
+    'This voice message could not be played. Check your speaker and try again, or call back to ask what it was.',
   'voice.remove': 'Delete the voice message of {peer}',
   'voice.leave': 'Leave a voice message',
   'voice.leave.hint': 'Up to one minute, encrypted: only {peer} can listen to it.',
@@ -1136,7 +1137,8 @@ export const en = {
   'end.noRelayThere':
     'The other side may only be relayed, and found no relay. Ask them to add you to their contacts, or the server for a relay',
   'end.failedThere': 'The call failed on the other side',
-  'end.keysNewThere': 'Your keys are new to {peer}’s phone, so it did not ring. Ask them to compare your safety number',
+  'end.keysNewThere':
+    'Your keys are new to {peer}’s Ringfort, so it did not ring. Ask them to compare your safety number',
   'end.linkEnded': 'The link you called with no longer works. Ask {peer} for a new one',
 
   // the same, in two or three words, for a line of the history
@@ -1582,7 +1584,7 @@ export const en = {
   'ringTest.mayRing.doNotDisturb': 'Do not disturb is on. Calls are listed as missed.',
   'ringTest.mayRing.quietHours': 'It is one of your quiet hours. Calls are listed as missed.',
   'ringTest.mayRing.systemQuiet':
-    'Do not disturb of your desktop is on. Turn it off there, or choose below who may ring all the same.',
+    'Do not disturb of your system is on. Turn it off there, or choose below who may ring all the same.',
   'ringTest.mayRing.fullScreen': 'Another program fills the screen, and you chose that calls do not ring then.',
   'ringTest.popup.notShown': 'The window did not come up. Restart Ringfort; if it stays so, restart the computer.',
   'ringTest.popup.notPainted':
