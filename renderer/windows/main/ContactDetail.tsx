@@ -180,12 +180,16 @@ export function ContactDetail({
             {intl.formatMessage({ id: 'detail.addToContacts' })}
           </Button>
         ) : (
-          <Button kind="dangerQuiet" icon={<UserMinus size={17} />} onClick={() => people.removeContact(handle)}>
+          <Button
+            kind="dangerQuiet"
+            icon={<UserMinus size={17} />}
+            onClick={() => people.removeContact({ peer: handle, name })}
+          >
             {intl.formatMessage({ id: 'detail.remove' })}
           </Button>
         )}
         {!isBlocked && (
-          <Button kind="dangerQuiet" icon={<Ban size={17} />} onClick={() => people.block(handle)}>
+          <Button kind="dangerQuiet" icon={<Ban size={17} />} onClick={() => people.block({ peer: handle, name })}>
             {intl.formatMessage({ id: 'block.block' })}
           </Button>
         )}

@@ -14,7 +14,7 @@ import { useHeadsets } from './headset/useHeadsets.ts';
 import { OpenedLinkSheet } from './links/OpenedLinkSheet.tsx';
 import { ShareSheet } from './links/ShareSheet.tsx';
 import { ListFailed } from './lists/ListState.tsx';
-import type { PeopleActions } from './lists/peopleActions.ts';
+import type { PeopleActions, Person } from './lists/peopleActions.ts';
 import { UndoBar } from './lists/UndoBar.tsx';
 import { useContact } from './lists/useContact.ts';
 import { useRemovals } from './lists/useRemovals.ts';
@@ -56,7 +56,7 @@ export function Home({ snapshot, account }: HomeProps) {
   /** The handle to begin with while the sheet is open. */
   const [adding, setAdding] = useState<string | null>(null);
   /** Who is about to be blocked. */
-  const [blocking, setBlocking] = useState<string | null>(null);
+  const [blocking, setBlocking] = useState<Person | null>(null);
   const [isSharing, setSharing] = useState(false);
   const [query, setQuery] = useState('');
   const settingsStart = useSettingsStart(() => setSection('settings'));
@@ -87,9 +87,9 @@ export function Home({ snapshot, account }: HomeProps) {
       block: setBlocking,
       favour: (handle, favourite) => void ask((main) => main.favourContact({ handle, favourite })),
       unblock: (handle) => void ask((main) => main.unblock({ handle })),
-      removeContact: (handle) => {
-        removeContact(handle);
-        setSelected((open) => (open === handle ? null : open));
+      removeContact: (who) => {
+        removeContact(who);
+        setSelected((open) => (open === who.peer ? null : open));
       },
       removeRecent,
     }),
@@ -130,9 +130,9 @@ export function Home({ snapshot, account }: HomeProps) {
   useRefusalCause(dialling, snapshot);
   const isBlocked = useBlocked(selected, snapshot.contacts.revision);
   /** Whose call has just ended. */
-  const caller = view.phase === 'ended' && view.call.direction === 'incoming' ? view.call.peer : null;
-  const { contact: callerContact } = useContact(caller, snapshot.contacts.revision);
-  const isCallerBlocked = useBlocked(caller, snapshot.contacts.revision);
+  const caller = view.phase === 'ended' && view.call.direction === 'incoming' ? view.call : null;
+  const { contact: callerContact } = useContact(caller?.peer ?? null, snapshot.contacts.revision);
+  const isCallerBlocked = useBlocked(caller?.peer ?? null, snapshot.contacts.revision);
   const mayBlockCaller = caller !== null && callerContact === null && !isCallerBlocked;
   const attention = refusal?.reason === 'identityChanged' && refusal.peer === selected ? refusal.count : 0;
 
@@ -150,7 +150,13 @@ export function Home({ snapshot, account }: HomeProps) {
         />
       </MendablePart>
       {refusal !== null && (
-        <DialRefused refusal={refusal} dialling={dialling} isOffline={isOffline} openContact={openPerson} />
+        <DialRefused
+          refusal={refusal}
+          dialling={dialling}
+          revision={snapshot.contacts.revision}
+          isOffline={isOffline}
+          openContact={openPerson}
+        />
       )}
       {failure.isShown && (
         <Refused onClose={failure.forget}>
@@ -256,7 +262,7 @@ export function Home({ snapshot, account }: HomeProps) {
       />
       <UndoBar removals={removals} />
       <OnceWanted isWanted={blocking !== null}>
-        <BlockSheet handle={blocking} onClose={() => setBlocking(null)} />
+        <BlockSheet who={blocking} onClose={() => setBlocking(null)} />
       </OnceWanted>
       <OnceWanted isWanted={adding !== null}>
         <AddContact

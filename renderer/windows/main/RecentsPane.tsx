@@ -142,9 +142,7 @@ export function RecentsPane({ part, selectedPeer, people, filter, onFilter }: Re
                     >
                       <ErrorBoundary
                         of={recent}
-                        fallback={
-                          <BrokenRow onRemove={() => people.removeRecent(recent.call.callId, recent.call.peer)} />
-                        }
+                        fallback={<BrokenRow onRemove={() => people.removeRecent(recent.call.callId, recent.call)} />}
                       >
                         <RecentRow recent={recent} people={people} onListen={setListening} />
                       </ErrorBoundary>

@@ -3,7 +3,7 @@ import { act, screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { lookAndClick } from '../../../test/fakes/lookAndClick.ts';
 import { openMainWindow } from '../../../test/stage/openMainWindow.tsx';
-import { atStoryTime, click, type } from '../../../test/stage/personAtWindow.ts';
+import { atStoryTime, click, refuse, type } from '../../../test/stage/personAtWindow.ts';
 import { appStories } from '../../stories/snapshots.ts';
 
 /** What people are called, as somebody at the main window sees and says it. */
@@ -104,4 +104,27 @@ test('past calls and promises to call name people as the contacts do', async () 
   await click(/Recents/u);
   expect(screen.getAllByRole('row', { name: /Анна Сергеевна/u }).length).toBeGreaterThan(0);
   expect(screen.getByText(/Time to call Анна Сергеевна/u)).toBeTruthy();
+});
+
+test('whom one is about to block, what was removed and why a call was refused are told by name', async () => {
+  const { bridge } = await openMainWindow(appStories.homeNamed);
+  await select('Анна Сергеевна');
+  await click('Block');
+  expect(screen.getByRole('alertdialog', { name: 'Block Анна Сергеевна (@anna)?' })).toBeTruthy();
+  await click('Cancel');
+  bridge.dial.mockImplementationOnce(refuse('blocked'));
+  await click('Call');
+  expect(screen.getByText('You blocked Анна Сергеевна (@anna). Unblock them before you call.')).toBeTruthy();
+  await click('Remove contact');
+  expect(bridge.removeContact).toHaveBeenCalledExactlyOnceWith({ handle: 'anna' });
+  expect(screen.getByText(/^Анна Сергеевна is no contact any more/u)).toBeTruthy();
+});
+
+test('where keys are compared and accepted, the name stands with the username, which nobody else can have', async () => {
+  const number = { digits: '0'.repeat(60), code: 'A' };
+  const safety = { handle: 'anna', number, verified: false, changedTo: null };
+  await openMainWindow(appStories.homeNamed, safety);
+  await select('Анна Сергеевна');
+  await click('Verify');
+  expect(screen.getByRole('dialog', { name: 'Verify Анна Сергеевна (@anna)' })).toBeTruthy();
 });

@@ -1,39 +1,45 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
+import { nameAndHandle, peerName } from '../../../../core/call/peerName.ts';
 import type { BlockRefusal } from '../../../../core/ipc/refusals.ts';
 import { isProblem } from '../../../../core/ipc/problem.ts';
 import { Button } from '../../../components/Button.tsx';
 import { problemSentence } from '../../../components/problemSentence.ts';
 import { Sheet } from '../../../components/Sheet.tsx';
+import type { Person } from '../lists/peopleActions.ts';
 import { useRequest } from '../useRequest.ts';
 import styles from '../../../components/Sheet.module.css';
 
 export interface BlockSheetProps {
   /** Null: nobody is about to be blocked. */
-  readonly handle: string | null;
+  readonly who: Person | null;
   readonly onClose: () => void;
 }
 
 /** Asks before somebody is blocked, and once more if that ends a call that is going on. */
-export function BlockSheet({ handle, onClose }: BlockSheetProps) {
+export function BlockSheet({ who, onClose }: BlockSheetProps) {
   const intl = useIntl();
   const { ask, refusal, isBusy, forget } = useRequest<BlockRefusal>('failed');
   /** The name stays while the sheet goes away. */
-  const [shown, setShown] = useState(handle);
-  if (handle !== null && handle !== shown) setShown(handle);
-  const peer = shown ?? '';
+  const [shown, setShown] = useState(who);
+  if (who !== null && who !== shown) setShown(who);
+  const blocked = shown ?? { peer: '' };
+  const peer = peerName(blocked);
   const isTalking = refusal?.reason === 'inCall';
   const close = () => {
     forget();
     onClose();
   };
   const block = async () => {
-    if (await ask((main) => main.block({ handle: peer, endCall: isTalking }))) close();
+    if (await ask((main) => main.block({ handle: blocked.peer, endCall: isTalking }))) close();
   };
   return (
     <Sheet
-      title={intl.formatMessage({ id: isTalking ? 'block.inCall.title' : 'block.title' }, { peer })}
-      isOpen={handle !== null}
+      title={intl.formatMessage(
+        { id: isTalking ? 'block.inCall.title' : 'block.title' },
+        { peer: nameAndHandle(blocked) },
+      )}
+      isOpen={who !== null}
       onClose={close}
       role="alertdialog"
     >

@@ -62,11 +62,11 @@ export function PersonMenu({ place, peer, name = peer, contact, isBlocked, callI
     video: () => people.call(peer, 'video'),
     add: () => people.add(peer),
     favour: () => people.favour(peer, contact?.favourite !== true),
-    block: () => people.block(peer),
+    block: () => people.block({ peer, name }),
     unblock: () => people.unblock(peer),
-    removeContact: () => people.removeContact(peer),
+    removeContact: () => people.removeContact({ peer, name }),
     removeRecent: () => {
-      if (callId !== null) people.removeRecent(callId, peer);
+      if (callId !== null) people.removeRecent(callId, { peer, name });
     },
   };
   return (

@@ -39,14 +39,14 @@ export function RecentRow({ recent, people, onListen }: RecentRowProps) {
                 label={intl.formatMessage({ id: blocked ? 'block.unblockPeer' : 'block.blockPeer' }, { peer })}
                 icon={blocked ? <UserCheck /> : <Ban />}
                 className={styles['inLine']}
-                onPress={() => (blocked ? people.unblock(handle) : people.block(handle))}
+                onPress={() => (blocked ? people.unblock(handle) : people.block(call))}
               />
             )}
             <RowAction
               label={intl.formatMessage({ id: 'recents.remove' }, { peer })}
               icon={<Trash2 />}
               className={styles['inLine']}
-              onPress={() => people.removeRecent(callId, handle)}
+              onPress={() => people.removeRecent(callId, call)}
             />
           </span>
         </span>

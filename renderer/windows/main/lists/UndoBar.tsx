@@ -1,6 +1,7 @@
 import { Undo2, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useIntl, type IntlShape } from 'react-intl';
+import { peerName } from '../../../../core/call/peerName.ts';
 import { Button } from '../../../components/Button.tsx';
 import { IconButton } from '../../../components/IconButton.tsx';
 import type { Removals, Removed } from './useRemovals.ts';
@@ -63,7 +64,5 @@ function removedText(intl: IntlShape, removed: readonly Removed[]): string {
   if (removed.length > 1 || first === undefined) {
     return intl.formatMessage({ id: 'undo.several' }, { count: removed.length });
   }
-  return first.kind === 'contact'
-    ? intl.formatMessage({ id: 'undo.contact' }, { peer: first.handle })
-    : intl.formatMessage({ id: 'undo.recent' }, { peer: first.peer });
+  return intl.formatMessage({ id: `undo.${first.kind}` }, { peer: peerName(first.who) });
 }

@@ -1,4 +1,7 @@
-import type { CallType } from '../../../../core/call/view.ts';
+import type { CallRef, CallType } from '../../../../core/call/view.ts';
+
+/** Who it is, and what they are called here if not by the handle. */
+export type Person = Pick<CallRef, 'peer' | 'name'>;
 
 /** What lists, pages and menus can have done with somebody. */
 export interface PeopleActions {
@@ -8,10 +11,10 @@ export interface PeopleActions {
   /** Opens the sheet, with this name in it. */
   readonly add: (start: string) => void;
   /** Asks before. */
-  readonly block: (peer: string) => void;
+  readonly block: (who: Person) => void;
   readonly favour: (peer: string, favourite: boolean) => void;
   readonly unblock: (peer: string) => void;
   /** At once, and may be undone for a while; so is the next. */
-  readonly removeContact: (peer: string) => void;
-  readonly removeRecent: (callId: string, peer: string) => void;
+  readonly removeContact: (who: Person) => void;
+  readonly removeRecent: (callId: string, who: Person) => void;
 }

@@ -1,18 +1,19 @@
 import { useCallback, useState } from 'react';
 import { useAsk } from '../MainBridge.tsx';
+import type { Person } from './peopleActions.ts';
 
 /** What was removed and can be had back. */
 export type Removed =
-  | { readonly kind: 'contact'; readonly handle: string }
-  | { readonly kind: 'recent'; readonly callId: string; readonly peer: string };
+  | { readonly kind: 'contact'; readonly who: Person }
+  | { readonly kind: 'recent'; readonly callId: string; readonly who: Person };
 
 export interface Removals {
   /** Since the offer to undo came up; empty: none is up. */
   readonly removed: readonly Removed[];
   /** Some of it could not be put back: it was too long ago. */
   readonly isLate: boolean;
-  readonly removeContact: (handle: string) => void;
-  readonly removeRecent: (callId: string, peer: string) => void;
+  readonly removeContact: (who: Person) => void;
+  readonly removeRecent: (callId: string, who: Person) => void;
   readonly undo: () => void;
   readonly forget: () => void;
 }
@@ -25,7 +26,9 @@ export function useRemovals(): Removals {
   const remove = useCallback(
     async (one: Removed) => {
       const asked = await ask((main) =>
-        one.kind === 'contact' ? main.removeContact({ handle: one.handle }) : main.removeRecent({ callId: one.callId }),
+        one.kind === 'contact'
+          ? main.removeContact({ handle: one.who.peer })
+          : main.removeRecent({ callId: one.callId }),
       );
       if (!asked.done) return;
       setLate(false);
@@ -40,7 +43,7 @@ export function useRemovals(): Removals {
       wanted.map((one) =>
         ask((main) =>
           one.kind === 'contact'
-            ? main.putBackContact({ handle: one.handle })
+            ? main.putBackContact({ handle: one.who.peer })
             : main.putBackRecent({ callId: one.callId }),
         ),
       ),
@@ -50,11 +53,8 @@ export function useRemovals(): Removals {
   return {
     removed,
     isLate,
-    removeContact: useCallback((handle: string) => void remove({ kind: 'contact', handle }), [remove]),
-    removeRecent: useCallback(
-      (callId: string, peer: string) => void remove({ kind: 'recent', callId, peer }),
-      [remove],
-    ),
+    removeContact: useCallback((who: Person) => void remove({ kind: 'contact', who }), [remove]),
+    removeRecent: useCallback((callId: string, who: Person) => void remove({ kind: 'recent', callId, who }), [remove]),
     undo: () => void undo(),
     forget: useCallback(() => {
       setRemoved([]);

@@ -16,6 +16,8 @@ export type ComparisonResult = NumberComparison | 'ownCode' | 'noCode' | 'failed
 
 export interface CompareNumberProps {
   readonly handle: string;
+  /** Who that is, in words. */
+  readonly peer: string;
   /** The text of the code we show ourselves: to compare it with itself proves nothing. */
   readonly ownCode: string;
   readonly result: ComparisonResult | null;
@@ -25,7 +27,7 @@ export interface CompareNumberProps {
 }
 
 /** Holds what the other side shows against our number: typed, pasted, or read from a picture of their QR code. */
-export function CompareNumber({ handle, ownCode, result, onResult, onLink }: CompareNumberProps) {
+export function CompareNumber({ handle, peer, ownCode, result, onResult, onLink }: CompareNumberProps) {
   const intl = useIntl();
   const ask = useAsk();
   const [text, setText] = useState('');
@@ -81,7 +83,7 @@ export function CompareNumber({ handle, ownCode, result, onResult, onLink }: Com
       <form className={styles['line']} onSubmit={submit} noValidate>
         <TextField
           className={styles['field']}
-          label={intl.formatMessage({ id: 'verify.compare.field' }, { peer: handle })}
+          label={intl.formatMessage({ id: 'verify.compare.field' }, { peer })}
           value={text}
           maxLength={1024}
           onChange={(value) => {
@@ -100,9 +102,7 @@ export function CompareNumber({ handle, ownCode, result, onResult, onLink }: Com
       </form>
       <div ref={said} className={styles['result']} role="status">
         {result !== null && (
-          <Notice kind={KINDS[result]}>
-            {intl.formatMessage({ id: `verify.result.${result}` }, { peer: handle })}
-          </Notice>
+          <Notice kind={KINDS[result]}>{intl.formatMessage({ id: `verify.result.${result}` }, { peer })}</Notice>
         )}
       </div>
     </section>

@@ -1,4 +1,5 @@
 import { useIntl } from 'react-intl';
+import { nameAndHandle, shownName } from '../../../../core/call/peerName.ts';
 import type { ContactView } from '../../../../core/ipc/snapshot.ts';
 import { Notice } from '../../../components/Notice.tsx';
 import { IdentityChange } from './IdentityChange.tsx';
@@ -22,6 +23,8 @@ export interface ContactTrustProps {
  */
 export function ContactTrust({ handle, contact, query, attention }: ContactTrustProps) {
   const intl = useIntl();
+  // A name can be anybody's: what is decided here is about the handle.
+  const peer = contact === null ? handle : nameAndHandle({ peer: handle, name: shownName(contact) });
   const { reload } = query;
   const trust = useTrustActions(handle, reload);
   if (query.safety === 'loading') return null;
@@ -29,24 +32,26 @@ export function ContactTrust({ handle, contact, query, attention }: ContactTrust
   const changedTo = safety?.changedTo ?? null;
   return (
     <>
-      {trust.refusal !== null && <TrustFailureNotice handle={handle} failure={trust.refusal} />}
+      {trust.refusal !== null && <TrustFailureNotice peer={peer} failure={trust.refusal} />}
       {query.safety === 'failed' && (
         <Notice kind="warning" role="alert">
-          {intl.formatMessage({ id: 'safety.failed' }, { peer: handle })}
+          {intl.formatMessage({ id: 'safety.failed' }, { peer })}
         </Notice>
       )}
       {safety !== null && changedTo !== null ? (
-        <IdentityChange safety={safety} changedTo={changedTo} trust={trust} attention={attention} />
+        <IdentityChange peer={peer} safety={safety} changedTo={changedTo} trust={trust} attention={attention} />
       ) : contact?.identity === 'changed' ? (
-        <Notice kind="danger" title={intl.formatMessage({ id: 'change.title' }, { peer: handle })}>
-          {intl.formatMessage({ id: 'change.meaning' }, { peer: handle })}
+        <Notice kind="danger" title={intl.formatMessage({ id: 'change.title' }, { peer })}>
+          {intl.formatMessage({ id: 'change.meaning' }, { peer })}
         </Notice>
       ) : (
         query.safety !== 'failed' &&
-        (contact !== null || safety !== null) && <SafetyCard handle={handle} safety={safety} trust={trust} />
+        (contact !== null || safety !== null) && (
+          <SafetyCard handle={handle} peer={peer} safety={safety} trust={trust} />
+        )
       )}
       {contact !== null && contact.staticFallback !== null && (
-        <StaticFallback handle={handle} standing={contact.staticFallback} />
+        <StaticFallback handle={handle} peer={peer} standing={contact.staticFallback} />
       )}
     </>
   );

@@ -11,6 +11,8 @@ import { VerifySheet } from './VerifySheet.tsx';
 import styles from './IdentityChange.module.css';
 
 export interface IdentityChangeProps {
+  /** Whose it is, in words. */
+  readonly peer: string;
   readonly safety: ContactSafety;
   readonly changedTo: SafetyNumberView;
   readonly trust: TrustActions;
@@ -19,12 +21,12 @@ export interface IdentityChangeProps {
 }
 
 /** Loud, and in the way: another identity turned up under a known name, and only a person can say whose it is. */
-export function IdentityChange({ safety, changedTo, trust, attention }: IdentityChangeProps) {
+export function IdentityChange({ peer, safety, changedTo, trust, attention }: IdentityChangeProps) {
   const intl = useIntl();
   const title = useId();
   const card = useRef<HTMLElement>(null);
   const [open, setOpen] = useState<'tools' | 'discard' | 'accept' | null>(null);
-  const { handle: peer, number, verified } = safety;
+  const { handle, number, verified } = safety;
 
   useEffect(() => {
     if (attention === 0) return;
@@ -70,7 +72,8 @@ export function IdentityChange({ safety, changedTo, trust, attention }: Identity
         </div>
       </GuardedSurface>
       <VerifySheet
-        handle={peer}
+        handle={handle}
+        peer={peer}
         number={open === 'tools' ? changedTo : null}
         markLabel={intl.formatMessage({ id: 'change.compared' })}
         isWarned

@@ -9,13 +9,15 @@ import styles from './SafetyCard.module.css';
 
 export interface SafetyCardProps {
   readonly handle: string;
+  /** Who that is, in words. */
+  readonly peer: string;
   /** Null when no identity of theirs is pinned yet. */
   readonly safety: ContactSafety | null;
   readonly trust: TrustActions;
 }
 
 /** On the contact's page: whether the safety number was compared, and the way to do it. */
-export function SafetyCard({ handle, safety, trust }: SafetyCardProps) {
+export function SafetyCard({ handle, peer, safety, trust }: SafetyCardProps) {
   const intl = useIntl();
   const title = useId();
   const [isOpen, setOpen] = useState(false);
@@ -39,13 +41,14 @@ export function SafetyCard({ handle, safety, trust }: SafetyCardProps) {
           {intl.formatMessage({ id: 'safety.title' })}
           {verified && <span className={styles['verified']}>{intl.formatMessage({ id: 'trust.verified' })}</span>}
         </h3>
-        <p className={styles['text']}>{intl.formatMessage({ id: `safety.${standing}` }, { peer: handle })}</p>
+        <p className={styles['text']}>{intl.formatMessage({ id: `safety.${standing}` }, { peer })}</p>
       </div>
       {safety !== null && (
         <>
           <Button onClick={open}>{intl.formatMessage({ id: verified ? 'safety.show' : 'safety.verify' })}</Button>
           <VerifySheet
             handle={handle}
+            peer={peer}
             number={isOpen ? safety.number : null}
             markLabel={intl.formatMessage({ id: 'verify.mark' })}
             onMark={(digits) => void mark(digits)}

@@ -9,6 +9,8 @@ import styles from './SafetyCard.module.css';
 
 export interface StaticFallbackProps {
   readonly handle: string;
+  /** Who that is, in words. */
+  readonly peer: string;
   readonly standing: NonNullable<ContactView['staticFallback']>;
 }
 
@@ -16,7 +18,7 @@ export interface StaticFallbackProps {
  * For a contact whose own signed word is that it has no ratchet. To take the protection away needs a yes; to give it
  * back, none.
  */
-export function StaticFallback({ handle, standing }: StaticFallbackProps) {
+export function StaticFallback({ handle, peer, standing }: StaticFallbackProps) {
   const intl = useIntl();
   const ask = useAsk();
   const title = useId();
@@ -30,10 +32,10 @@ export function StaticFallback({ handle, standing }: StaticFallbackProps) {
         {standing === 'allowed' && <StaticKeysMark />}
       </h3>
       <p id={text} className={styles['text']}>
-        {intl.formatMessage({ id: 'fallback.explain' }, { peer: handle })}
+        {intl.formatMessage({ id: 'fallback.explain' }, { peer })}
       </p>
       <Toggle
-        label={intl.formatMessage({ id: 'fallback.toggle' }, { peer: handle })}
+        label={intl.formatMessage({ id: 'fallback.toggle' }, { peer })}
         isOn={standing === 'allowed'}
         onChange={(isOn) => {
           if (isOn) setAsking(true);
@@ -43,7 +45,7 @@ export function StaticFallback({ handle, standing }: StaticFallbackProps) {
       />
       <ConfirmSheet
         title={intl.formatMessage({ id: 'fallback.confirm.title' })}
-        text={intl.formatMessage({ id: 'fallback.confirm.text' }, { peer: handle })}
+        text={intl.formatMessage({ id: 'fallback.confirm.text' }, { peer })}
         confirm={intl.formatMessage({ id: 'fallback.confirm.submit' })}
         isOpen={isAsking}
         onClose={() => setAsking(false)}

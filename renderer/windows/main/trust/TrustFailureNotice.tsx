@@ -6,7 +6,8 @@ import { Notice } from '../../../components/Notice.tsx';
 import type { TrustFailure } from './useTrustActions.ts';
 
 export interface TrustFailureNoticeProps {
-  readonly handle: string;
+  /** Whose identity, in words. */
+  readonly peer: string;
   readonly failure: TrustFailure;
 }
 
@@ -14,7 +15,7 @@ export interface TrustFailureNoticeProps {
  * Why a person's word about an identity was not taken. The button may stand far below: each comes into view as it
  * appears.
  */
-export function TrustFailureNotice({ handle, failure }: TrustFailureNoticeProps) {
+export function TrustFailureNotice({ peer, failure }: TrustFailureNoticeProps) {
   const intl = useIntl();
   const said = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -26,7 +27,7 @@ export function TrustFailureNotice({ handle, failure }: TrustFailureNoticeProps)
       <Notice kind="danger" role="alert">
         {isProblem(failure)
           ? problemSentence(intl, { reason: failure, detail: null })
-          : intl.formatMessage({ id: `trust.refused.${failure}` }, { peer: handle })}
+          : intl.formatMessage({ id: `trust.refused.${failure}` }, { peer })}
       </Notice>
     </div>
   );

@@ -16,6 +16,8 @@ import styles from './Verify.module.css';
 
 export interface VerifySheetProps {
   readonly handle: string;
+  /** Who that is, in words. */
+  readonly peer: string;
   /** The number to compare, or null while the sheet is closed. */
   readonly number: SafetyNumberView | null;
   /** What the person's word is called here. */
@@ -35,7 +37,7 @@ export function VerifySheet({ number, onClose, ...rest }: VerifySheetProps) {
   const intl = useIntl();
   return (
     <Sheet
-      title={intl.formatMessage({ id: 'verify.title' }, { peer: rest.handle })}
+      title={intl.formatMessage({ id: 'verify.title' }, { peer: rest.peer })}
       isOpen={number !== null}
       onClose={onClose}
       isWide
@@ -49,7 +51,7 @@ type VerifyFormProps = VerifySheetProps & { readonly number: SafetyNumberView };
 
 /** Begins anew with every number, so that no result outlives the number it was about. */
 function VerifyForm(props: VerifyFormProps) {
-  const { handle, number, markLabel, isWarned = false, onMark, onWithdraw, refusal, isBusy, onClose } = props;
+  const { handle, peer, number, markLabel, isWarned = false, onMark, onWithdraw, refusal, isBusy, onClose } = props;
   const intl = useIntl();
   const ask = useAsk();
   const [result, setResult] = useState<ComparisonResult | null>(null);
@@ -60,19 +62,26 @@ function VerifyForm(props: VerifyFormProps) {
   };
   return (
     <div className={styles['verify']}>
-      {refusal !== null && <TrustFailureNotice handle={handle} failure={refusal} />}
-      <p className={sheet['text']}>{intl.formatMessage({ id: 'verify.how' }, { peer: handle })}</p>
+      {refusal !== null && <TrustFailureNotice peer={peer} failure={refusal} />}
+      <p className={sheet['text']}>{intl.formatMessage({ id: 'verify.how' }, { peer })}</p>
       <div className={styles['both']}>
         <div className={styles['spoken']}>
-          <SafetyNumber digits={digits} label={intl.formatMessage({ id: 'verify.number' }, { peer: handle })} />
+          <SafetyNumber digits={digits} label={intl.formatMessage({ id: 'verify.number' }, { peer })} />
           <CopyButton text={groupsOf(digits).join(' ')} label={intl.formatMessage({ id: 'verify.number.copy' })} />
         </div>
         <figure className={styles['scanned']}>
-          <QrCode text={code} label={intl.formatMessage({ id: 'verify.qr' }, { peer: handle })} />
+          <QrCode text={code} label={intl.formatMessage({ id: 'verify.qr' }, { peer })} />
           <CopyButton text={code} label={intl.formatMessage({ id: 'verify.qr.copy' })} />
         </figure>
       </div>
-      <CompareNumber handle={handle} ownCode={code} result={result} onResult={setResult} onLink={openLink} />
+      <CompareNumber
+        handle={handle}
+        peer={peer}
+        ownCode={code}
+        result={result}
+        onResult={setResult}
+        onLink={openLink}
+      />
       <div className={styles['foot']}>
         <Button onClick={onClose}>{intl.formatMessage({ id: 'app.close' })}</Button>
         {onWithdraw !== null ? (
