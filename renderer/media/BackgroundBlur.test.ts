@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { FakeTrack } from '../../test/fakes/FakeTrack.ts';
 import { BackgroundBlur } from './BackgroundBlur.ts';
-import type { BlurredTrack } from './blur/blurredTrack.ts';
+import type { BlurFailure, BlurredTrack } from './blur/blurredTrack.ts';
 
 function setUp() {
   const camera = new FakeTrack('video');
   const soft = new FakeTrack('video');
   const told: string[] = [];
   let changes = 0;
-  let giveUp: () => void = () => undefined;
+  let giveUp: (why: BlurFailure) => void = () => undefined;
   let answer: Promise<BlurredTrack> = Promise.resolve({ ok: true, track: soft });
   const blur = new BackgroundBlur({
     openCamera: async () => ({ ok: true, track: camera }),
@@ -24,7 +24,7 @@ function setUp() {
   return {
     ...{ blur, camera, soft, told },
     changes: () => changes,
-    giveUp: () => giveUp(),
+    giveUp: (why: BlurFailure = 'tooSlow') => giveUp(why),
     answer: (next: Promise<BlurredTrack>) => void (answer = next),
   };
 }
@@ -84,4 +84,21 @@ test('who changes their mind while it is being loaded is not told that it failed
   fail();
   await opened;
   expect(told).toEqual(['on', 'off']);
+});
+
+test('what breaks while it films is told as what it is', async () => {
+  const { blur, told, giveUp } = setUp();
+  blur.prefer(true);
+  await blur.openCamera();
+  giveUp('failed');
+  expect(told).toEqual(['on', 'failed']);
+});
+
+test('a camera that is unplugged before its first picture says nothing of the next one', async () => {
+  const { blur, camera, told, answer } = setUp();
+  answer(Promise.resolve({ ok: false, why: 'failed' }));
+  blur.prefer(true);
+  camera.unplug();
+  expect(await blur.openCamera()).toEqual({ ok: true, track: camera });
+  expect(told).toEqual(['on']);
 });

@@ -1,13 +1,13 @@
 import type { OpenDevice, OpenedDevice } from './devices.ts';
-import type { BlurredTrack } from './blur/blurredTrack.ts';
+import type { BlurFailure, BlurredTrack } from './blur/blurredTrack.ts';
 
 /** off: nobody wants it. on: pictures are blurred from the next camera on. The others: they are not, and why. */
-export type BlurView = 'off' | 'on' | 'tooSlow' | 'failed';
+export type BlurView = 'off' | 'on' | BlurFailure;
 
 export interface BackgroundBlurPorts {
   readonly openCamera: OpenDevice;
   /** Loads what blurs, when it is first wanted, and blurs. */
-  readonly blurred: (camera: MediaStreamTrack, gaveUp: () => void) => Promise<BlurredTrack>;
+  readonly blurred: (camera: MediaStreamTrack, gaveUp: (why: BlurFailure) => void) => Promise<BlurredTrack>;
   /** A camera that films should be opened anew. */
   readonly changed: () => void;
 }
@@ -48,15 +48,15 @@ export class BackgroundBlur {
 
   async #blur(camera: MediaStreamTrack): Promise<OpenedDevice> {
     const answer = await this.#ports
-      .blurred(camera, () => this.#giveUp('tooSlow'))
+      .blurred(camera, (why) => this.#giveUp(why))
       .catch(() => ({ ok: false, why: 'failed' }) as const);
     if (answer.ok) return answer;
-    if (this.#view === 'on') this.#show(answer.why);
-    // One that was unplugged meanwhile is found to be so by whoever holds it.
+    // One that was unplugged meanwhile is found to be so by whoever holds it, and says nothing of the next one.
+    if (this.#view === 'on' && camera.readyState === 'live') this.#show(answer.why);
     return { ok: true, track: camera };
   }
 
-  #giveUp(why: 'tooSlow'): void {
+  #giveUp(why: BlurFailure): void {
     if (this.#view !== 'on') return;
     this.#show(why);
     this.#ports.changed();
