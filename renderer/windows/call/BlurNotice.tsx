@@ -4,6 +4,7 @@ import { useIntl } from 'react-intl';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Notice } from '../../components/Notice.tsx';
+import type { BlurView } from '../../media/BackgroundBlur.ts';
 import { isWanted, type CameraView } from '../../media/mediaView.ts';
 import { useBlur } from './blurOfCall.ts';
 
@@ -16,7 +17,9 @@ export interface BlurNoticeProps {
 export function BlurNotice({ camera, turnCameraOff }: BlurNoticeProps) {
   const intl = useIntl();
   const blur = useBlur();
-  const [dismissed, dismiss] = useState(blur);
+  const [dismissed, dismiss] = useState<BlurView | null>(null);
+  // Tried again and given up again is new.
+  if (dismissed !== null && blur !== dismissed) dismiss(null);
   if (blur === 'off' || blur === 'on' || blur === dismissed || !isWanted(camera)) return null;
   return (
     <Notice
