@@ -112,6 +112,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
         if (popup !== null) showPopup(popup, presentCalls(ringfort.snapshot().call).length > 1);
       },
       showCall: () => callShape.show(),
+      hideCall: () => windows.find('call')?.hide(),
     },
     startTimer: clock.startTimer,
   });

@@ -46,6 +46,7 @@ function setUp() {
       },
       showPopup: () => void deeds.push('show incoming'),
       showCall: () => void deeds.push('show call'),
+      hideCall: () => void deeds.push('hide call'),
     },
   });
   return { clock, callWindows, deeds, open };
@@ -198,4 +199,31 @@ test('a second call that only rang brings no window forward', () => {
   callWindows.draw(shown(talking('a'), missed('b')));
   callWindows.draw(only(talking('a')));
   expect(deeds).toEqual(['close incoming']);
+});
+
+const failed = (callId: string): CallView => ({
+  phase: 'ended',
+  call: { ...refOf(callId), direction: 'outgoing' },
+  reason: 'noAnswer',
+  durationMs: null,
+  note: null,
+  relays: [],
+});
+
+test('the window of a call that failed and stayed is not left empty by who rings then, and comes back for them', () => {
+  const { callWindows, deeds } = setUp();
+  callWindows.draw(only({ phase: 'dialling', call: refOf('a'), relayOnly: false, waitsFor: null }));
+  callWindows.draw(only(failed('a')));
+  deeds.splice(0);
+  callWindows.draw(only(ringing('b')));
+  callWindows.popupDrawn('b');
+  expect(deeds.splice(0)).toEqual(['open incoming', 'show incoming', 'hide call']);
+  callWindows.draw(only(answering('b')));
+  expect(deeds.splice(0)).toEqual(['close incoming', 'show call']);
+  callWindows.draw(only(failed('b')));
+  callWindows.draw(only(ringing('c')));
+  callWindows.popupDrawn('c');
+  deeds.splice(0);
+  callWindows.draw(only(missed('c')));
+  expect(deeds).toEqual(['close incoming', 'close call']);
 });

@@ -8,6 +8,8 @@ export interface WindowActs {
   readonly close: (name: WindowName) => void;
   readonly showPopup: () => void;
   readonly showCall: () => void;
+  /** Away from the screen, as it is before it is shown. */
+  readonly hideCall: () => void;
 }
 
 export interface CallWindowsPorts {
@@ -86,9 +88,17 @@ export function createCallWindows({ windows, startTimer }: CallWindowsPorts): Ca
 
   const drawCall = (): void => {
     const wanted = surfacesOf(calls).call;
-    if (wanted === 'absent') return windows.close('call');
+    if (wanted === 'absent') {
+      callShownFor = [];
+      return windows.close('call');
+    }
     windows.open('call');
-    if (wanted !== 'shown') return;
+    if (wanted === 'hidden') {
+      // Who rings took the place of a call that was over and stayed to be read: the window of that is empty.
+      if (callShownFor.length > 0) windows.hideCall();
+      callShownFor = [];
+      return;
+    }
     const ids = callWindowCalls(calls).map(({ view }) => view.call.callId);
     const isNew = ids.some((callId) => !callShownFor.includes(callId));
     callShownFor = ids;
