@@ -14,6 +14,7 @@ import { ChangedMark } from '../../components/ChangedMark.tsx';
 import { GuardedSurface } from '../../components/GuardedSurface.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { PeerName } from '../../components/PeerName.tsx';
+import { READY_MESSAGES } from '../../components/readyMessages.ts';
 import { useAsk } from './ask.ts';
 import styles from './WaitingCall.module.css';
 
@@ -114,8 +115,6 @@ interface MessageProps {
   readonly onBack: () => void;
 }
 
-const READY = ['busy', 'later', 'write'] as const;
-
 /** What to say with declining. Escape goes back to the buttons, and to nothing else of the window. */
 function Message({ peer, onSend, onBack }: MessageProps) {
   const intl = useIntl();
@@ -139,7 +138,7 @@ function Message({ peer, onSend, onBack }: MessageProps) {
         onSend(typed);
       }}
     >
-      {READY.map((ready) => {
+      {READY_MESSAGES.map((ready) => {
         const text = intl.formatMessage({ id: `decline.ready.${ready}` });
         return (
           <Button key={ready} size="small" onClick={() => onSend(text)}>

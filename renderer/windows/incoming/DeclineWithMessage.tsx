@@ -2,7 +2,9 @@ import { AlarmClock, ArrowLeft, Clock, Send } from 'lucide-react';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { MAX_CALL_TEXT } from '../../../core/call/call.ts';
+import { GuardedSurface } from '../../components/GuardedSurface.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { READY_MESSAGES } from '../../components/readyMessages.ts';
 import styles from './DeclineWithMessage.module.css';
 import { useEscape } from './useEscape.ts';
 
@@ -16,7 +18,6 @@ export interface DeclineWithMessageProps {
   readonly onBack: () => void;
 }
 
-const READY = ['busy', 'later', 'write'] as const;
 const MINUTE = 60_000;
 /** In so many minutes they would like to be called. */
 const WAITS = [15, 60, 180] as const;
@@ -32,73 +33,76 @@ export function DeclineWithMessage({ peer, send, onRemind, onChooseTime, onBack 
   const sendAfter = (callBackInMs: number) => send('', callBackInMs);
 
   return (
-    <main className={styles['panel']}>
-      <h1 className="visuallyHidden">{intl.formatMessage({ id: 'decline.title' }, { peer })}</h1>
-      <form
-        className={styles['own']}
-        onSubmit={(event) => {
-          event.preventDefault();
-          send(typed);
-        }}
-      >
-        <IconButton label={intl.formatMessage({ id: 'app.back' })} icon={<ArrowLeft />} size="small" onClick={onBack} />
-        <input
-          className={styles['field']}
-          value={typed}
-          maxLength={MAX_CALL_TEXT}
-          autoComplete="off"
-          aria-label={intl.formatMessage({ id: 'decline.own' }, { peer })}
-          placeholder={intl.formatMessage({ id: 'decline.own.short' })}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-        <IconButton
-          label={intl.formatMessage({ id: 'decline.send' })}
-          icon={<Send />}
-          size="small"
-          disabled={typed.trim() === ''}
-          onClick={() => send(typed)}
-        />
-        <IconButton
-          label={intl.formatMessage({ id: 'decline.remindMe' })}
-          icon={<AlarmClock />}
-          size="small"
-          aria-pressed={reminds}
-          onClick={() => setReminds(!reminds)}
-        />
-      </form>
-      <div className={styles['ready']} role="group" aria-label={intl.formatMessage({ id: 'decline.ready' })}>
-        {READY.map((name) => {
-          const text = intl.formatMessage({ id: `decline.ready.${name}` });
-          return (
-            <button key={name} type="button" className={styles['chip']} onClick={() => send(text)}>
-              {text}
-            </button>
-          );
-        })}
-      </div>
-      <div className={styles['times']} role="group" aria-label={timesLabel}>
-        <span className={styles['label']}>{timesLabel}</span>
-        {WAITS.map((minutes) => (
-          <button
-            key={minutes}
-            type="button"
-            className={styles['chip']}
-            onClick={() => (reminds ? onRemind : sendAfter)(minutes * MINUTE)}
-          >
-            {minutes < 60
-              ? intl.formatMessage({ id: 'decline.minutes' }, { minutes })
-              : intl.formatMessage({ id: 'decline.hours' }, { hours: minutes / 60 })}
-          </button>
-        ))}
-        {!reminds && (
-          <IconButton
-            label={intl.formatMessage({ id: 'decline.chooseTime' })}
-            icon={<Clock />}
-            size="small"
-            onClick={onChooseTime}
+    // It may be read from a slow disk: its 400 ms begin when it is there.
+    <GuardedSurface shows="message">
+      <main className={styles['panel']}>
+        <h1 className="visuallyHidden">{intl.formatMessage({ id: 'decline.title' }, { peer })}</h1>
+        <form
+          className={styles['own']}
+          onSubmit={(event) => {
+            event.preventDefault();
+            send(typed);
+          }}
+        >
+          <IconButton label={intl.formatMessage({ id: 'app.back' })} icon={<ArrowLeft />} size="small" onClick={onBack} />
+          <input
+            className={styles['field']}
+            value={typed}
+            maxLength={MAX_CALL_TEXT}
+            autoComplete="off"
+            aria-label={intl.formatMessage({ id: 'decline.own' }, { peer })}
+            placeholder={intl.formatMessage({ id: 'decline.own.short' })}
+            onChange={(event) => setTyped(event.currentTarget.value)}
           />
-        )}
-      </div>
-    </main>
+          <IconButton
+            label={intl.formatMessage({ id: 'decline.send' })}
+            icon={<Send />}
+            size="small"
+            disabled={typed.trim() === ''}
+            onClick={() => send(typed)}
+          />
+          <IconButton
+            label={intl.formatMessage({ id: 'decline.remindMe' })}
+            icon={<AlarmClock />}
+            size="small"
+            aria-pressed={reminds}
+            onClick={() => setReminds(!reminds)}
+          />
+        </form>
+        <div className={styles['ready']} role="group" aria-label={intl.formatMessage({ id: 'decline.ready' })}>
+          {READY_MESSAGES.map((name) => {
+            const text = intl.formatMessage({ id: `decline.ready.${name}` });
+            return (
+              <button key={name} type="button" className={styles['chip']} onClick={() => send(text)}>
+                {text}
+              </button>
+            );
+          })}
+        </div>
+        <div className={styles['times']} role="group" aria-label={timesLabel}>
+          <span className={styles['label']}>{timesLabel}</span>
+          {WAITS.map((minutes) => (
+            <button
+              key={minutes}
+              type="button"
+              className={styles['chip']}
+              onClick={() => (reminds ? onRemind : sendAfter)(minutes * MINUTE)}
+            >
+              {minutes < 60
+                ? intl.formatMessage({ id: 'decline.minutes' }, { minutes })
+                : intl.formatMessage({ id: 'decline.hours' }, { hours: minutes / 60 })}
+            </button>
+          ))}
+          {!reminds && (
+            <IconButton
+              label={intl.formatMessage({ id: 'decline.chooseTime' })}
+              icon={<Clock />}
+              size="small"
+              onClick={onChooseTime}
+            />
+          )}
+        </div>
+      </main>
+    </GuardedSurface>
   );
 }
