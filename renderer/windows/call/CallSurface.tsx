@@ -52,7 +52,8 @@ export function CallSurface({ calls, media: views, controls }: CallSurfaceProps)
     >
       <CallVoice view={view} security={security} media={media} />
       {view.phase !== 'idle' && (
-        <GuardedSurface shows={buttonsShown({ view, security, second })}>
+        // The small form comes by itself, over whatever the person presses there.
+        <GuardedSurface shows={`${buttonsShown({ view, security, second })}${isMini ? ' mini' : ''}`}>
           {isLive(view) && (
             <LiveCall
               key={view.call.callId}
@@ -63,7 +64,7 @@ export function CallSurface({ calls, media: views, controls }: CallSurfaceProps)
               controls={controls}
             />
           )}
-          {view.phase === 'ended' && <EndedCall view={view} />}
+          {view.phase === 'ended' && <EndedCall key={view.call.callId} view={view} />}
         </GuardedSurface>
       )}
       {/* It guards itself: muting and hanging up wait for nobody who begins to ring. */}

@@ -98,6 +98,7 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
         view={view}
         media={media}
         isHeld={isHeld}
+        leavesSpace={pushToTalk}
         toggleMicrophone={actions.toggleMicrophone}
         stopSharing={media.screen === 'on' ? actions.toggleScreen : null}
         hangUp={actions.hangUp}

@@ -18,6 +18,8 @@ export interface MiniCallProps {
   readonly view: LiveView;
   readonly media: MediaView;
   readonly isHeld: boolean;
+  /** Space is for talking: the focus that nobody placed stays off the buttons. */
+  readonly leavesSpace: boolean;
   readonly toggleMicrophone: () => void;
   /** Null: nothing is shared from here. */
   readonly stopSharing: (() => void) | null;
@@ -26,20 +28,24 @@ export interface MiniCallProps {
 }
 
 /** The call while the person does something else: who it is, and what cannot wait for the whole window. */
-export function MiniCall({ view, media, isHeld, toggleMicrophone, stopSharing, hangUp, grow }: MiniCallProps) {
+export function MiniCall({ view, media, isHeld, leavesSpace, ...actions }: MiniCallProps) {
+  const { toggleMicrophone, stopSharing, hangUp, grow } = actions;
   const intl = useIntl();
   const { peer: handle, name } = view.call;
   const peer = peerName(view.call);
   const { camera, screen } = theirPictures(view, media);
   const picture = screen ?? camera;
   const speaking = isSpeaking(media);
+  const whole = useRef<HTMLDivElement>(null);
   const back = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     // What had the focus went with the large form.
-    if (document.activeElement === document.body) back.current?.focus();
-  }, []);
+    if (document.activeElement === document.body) (leavesSpace ? whole : back).current?.focus();
+  }, [leavesSpace]);
   return (
     <div
+      ref={whole}
+      tabIndex={-1}
       className={styles['mini']}
       data-sharing={stopSharing !== null || undefined}
       onDoubleClick={grow}
@@ -91,7 +97,7 @@ export function MiniCall({ view, media, isHeld, toggleMicrophone, stopSharing, h
               label={intl.formatMessage({ id: 'call.screen.off' })}
               icon={<MonitorX aria-hidden="true" />}
               kind="accent"
-              aria-keyshortcuts="Shift+S"
+              shortcut="toggleScreen"
               onClick={stopSharing}
             />
           )}

@@ -1,0 +1,80 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { IGNORE_INPUT_MS } from '../../../core/call/inputGuard.ts';
+import type { CallWindowShape } from '../../../core/ipc/callWindowShape.ts';
+import { quietCallMain } from '../../../test/stage/quietCallMain.ts';
+import { WordsProvider } from '../../words/WordsProvider.tsx';
+import { callSnapshotOf } from '../../stories/picture.ts';
+import { callStories } from '../../stories/snapshots.ts';
+import { AskProvider } from './ask.ts';
+import { CallSurface } from './CallSurface.tsx';
+import { CallSettingsProvider } from './settingsOfCall.ts';
+import { ShapeProvider } from './shapeOfWindow.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance', 'setInterval', 'clearInterval', 'Date'] }));
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+/** A call in a window whose form main changes. */
+function open(pushToTalk = false) {
+  const asked = { hangUp: vi.fn(async () => null), reshape: vi.fn(async () => null) };
+  let shape: CallWindowShape = 'usual';
+  const listeners = new Set<() => void>();
+  const store = {
+    get: () => shape,
+    subscribe: (listener: () => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  render(
+    <WordsProvider language="en">
+      <AskProvider bridge={{ ...quietCallMain, ...asked }}>
+        <CallSettingsProvider value={{ muteTone: false, pushToTalk }}>
+          <ShapeProvider value={store}>
+            <CallSurface
+              calls={callSnapshotOf(callStories.callPlain).call}
+              media={new Map()}
+              controls={{ setMuted: vi.fn(), setCamera: vi.fn(), setScreen: vi.fn() }}
+            />
+          </ShapeProvider>
+        </CallSettingsProvider>
+      </AskProvider>
+    </WordsProvider>,
+  );
+  const become = (next: CallWindowShape) =>
+    act(() => {
+      shape = next;
+      for (const listener of listeners) listener();
+    });
+  return { ...asked, become };
+}
+
+const wait = (ms: number) => act(() => void vi.advanceTimersByTime(ms));
+const click = (name: string) => act(async () => void fireEvent.click(screen.getByRole('button', { name })));
+
+test('a press that was meant for what the small window covers as it comes ends no call (A78)', async () => {
+  const { hangUp, become } = open();
+  wait(IGNORE_INPUT_MS);
+  become('mini');
+  await click('Hang up');
+  expect(hangUp).not.toHaveBeenCalled();
+  wait(IGNORE_INPUT_MS);
+  await click('Hang up');
+  expect(hangUp).toHaveBeenCalledOnce();
+});
+
+test('in the small window the focus is on the way back, and on no button while Space is for talking', () => {
+  const { become } = open();
+  become('mini');
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Back to the full call window' }));
+  cleanup();
+
+  const talking = open(true);
+  talking.become('mini');
+  expect(document.activeElement).not.toBe(document.body);
+  expect(document.activeElement?.closest('button')).toBeNull();
+});
