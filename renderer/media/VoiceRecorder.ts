@@ -1,3 +1,5 @@
+import { barOf, createLevelMeter } from '../sound/levelMeter.ts';
+
 /** What a voice message is made of; the other side takes nothing else. */
 const MIME = 'audio/webm;codecs=opus';
 const BITS_PER_SECOND = 24_000;
@@ -20,24 +22,23 @@ export interface VoiceRecorder {
   readonly discard: () => void;
 }
 
-/** Records one track, which is stopped with it. */
+/** Records one track, which is stopped with it. Throws where this engine cannot; then nothing of it goes on. */
 export function recordVoice(track: MediaStreamTrack, { onSound, onEnd }: RecorderPorts): VoiceRecorder {
-  const stream = new MediaStream([track]);
   // Constant, so that a minute has the size that it should have, whatever is said.
   const options = { mimeType: MIME, audioBitsPerSecond: BITS_PER_SECOND, audioBitrateMode: 'constant' };
-  const recorder = new MediaRecorder(stream, options);
+  const recorder = new MediaRecorder(new MediaStream([track]), options);
   const parts: Blob[] = [];
   let isDiscarded = false;
-  const level = levelOf(stream);
+  const meter = createLevelMeter(track);
   const startedAt = performance.now();
   const elapsed = (): number => performance.now() - startedAt;
-  const look = setInterval(() => onSound(level.now(), Math.min(elapsed(), MAX_RECORDING_MS)), LOOK_MS);
+  const look = setInterval(() => onSound(barOf(meter.level() ?? 0), Math.min(elapsed(), MAX_RECORDING_MS)), LOOK_MS);
   const limit = setTimeout(() => stop(), MAX_RECORDING_MS);
 
   const free = (): void => {
     clearInterval(look);
     clearTimeout(limit);
-    level.close();
+    meter.close();
     track.stop();
   };
   const stop = (): void => {
@@ -54,7 +55,12 @@ export function recordVoice(track: MediaStreamTrack, { onSound, onEnd }: Recorde
       .catch(() => onEnd(null));
   });
   recorder.addEventListener('error', stop);
-  recorder.start();
+  try {
+    recorder.start();
+  } catch (error) {
+    free();
+    throw error;
+  }
 
   return {
     stop,
@@ -63,22 +69,5 @@ export function recordVoice(track: MediaStreamTrack, { onSound, onEnd }: Recorde
       stop();
       free();
     },
-  };
-}
-
-function levelOf(stream: MediaStream): { readonly now: () => number; readonly close: () => void } {
-  const context = new AudioContext();
-  const analyser = context.createAnalyser();
-  analyser.fftSize = 1024;
-  context.createMediaStreamSource(stream).connect(analyser);
-  const samples = new Float32Array(analyser.fftSize);
-  return {
-    now: () => {
-      analyser.getFloatTimeDomainData(samples);
-      const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
-      // From -60 dB, a quiet room, to 0.
-      return power === 0 ? 0 : Math.min(1, Math.max(0, 1 + Math.log10(power) / 6));
-    },
-    close: () => void context.close().catch(() => undefined),
   };
 }

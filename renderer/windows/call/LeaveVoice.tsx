@@ -73,21 +73,27 @@ export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
       return;
     }
     let lastMs = 0;
-    recorder.current = recordVoice(opened.track, {
-      onSound: (level, elapsedMs) => {
-        lastMs = elapsedMs;
-        setStage({ kind: 'recording', level, elapsedMs });
-      },
-      onEnd: (recording) => {
-        recorder.current = null;
-        release();
-        setStage(
-          recording === null
-            ? { kind: 'failed', why: 'nothing' }
-            : { kind: 'recorded', recording, durationMs: Math.max(lastMs, 1) },
-        );
-      },
-    });
+    try {
+      recorder.current = recordVoice(opened.track, {
+        onSound: (level, elapsedMs) => {
+          lastMs = elapsedMs;
+          setStage({ kind: 'recording', level, elapsedMs });
+        },
+        onEnd: (recording) => {
+          recorder.current = null;
+          release();
+          setStage(
+            recording === null
+              ? { kind: 'failed', why: 'nothing' }
+              : { kind: 'recorded', recording, durationMs: Math.max(lastMs, 1) },
+          );
+        },
+      });
+    } catch {
+      opened.track.stop();
+      release();
+      return setStage({ kind: 'failed', why: 'nothing' });
+    }
     setStage({ kind: 'recording', level: 0, elapsedMs: 0 });
   };
 

@@ -44,7 +44,12 @@ export function CallBackAt({ peer, onSend, onBack }: CallBackAtProps) {
     <GuardedSurface shows="time">
       <main className={panel['panel']}>
         <div className={panel['own']}>
-          <IconButton label={intl.formatMessage({ id: 'app.back' })} icon={<ArrowLeft />} size="small" onClick={onBack} />
+          <IconButton
+            label={intl.formatMessage({ id: 'app.back' })}
+            icon={<ArrowLeft />}
+            size="small"
+            onClick={onBack}
+          />
           <h1 className={styles['title']}>{intl.formatMessage({ id: 'decline.title' }, { peer })}</h1>
         </div>
         <I18nProvider locale={intl.locale}>

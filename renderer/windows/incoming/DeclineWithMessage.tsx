@@ -44,7 +44,12 @@ export function DeclineWithMessage({ peer, send, onRemind, onChooseTime, onBack 
             send(typed);
           }}
         >
-          <IconButton label={intl.formatMessage({ id: 'app.back' })} icon={<ArrowLeft />} size="small" onClick={onBack} />
+          <IconButton
+            label={intl.formatMessage({ id: 'app.back' })}
+            icon={<ArrowLeft />}
+            size="small"
+            onClick={onBack}
+          />
           <input
             className={styles['field']}
             value={typed}
