@@ -15,14 +15,14 @@ export const en = {
   'app.details': 'Details',
   'app.detailsCode': 'Code: {code}',
 
-  // a start that gives way: a line in the terminal and a dialog
+  // questions of the system's own dialogs, before what would hurt
   'confirm.setPassphrase.message': 'Set this passphrase?',
   'confirm.setPassphrase.detail':
     'Whoever knows it can open your keys, contacts and history on this computer. Confirm only if you have just typed it yourself.',
   'confirm.setPassphrase.yes': 'Set passphrase',
   'confirm.removePassphrase.message': 'Remove the passphrase?',
   'confirm.removePassphrase.detail':
-    'Then only the keyring of this computer opens your data. If it is lost, so are your keys and contacts.',
+    'Then only the password store of this computer opens your data. If it is lost, so are your keys and contacts.',
   'confirm.removePassphrase.yes': 'Remove passphrase',
   'confirm.alwaysRelayOff.message': 'Turn off Always Relay?',
   'confirm.alwaysRelayOff.detail': 'Contacts you have calls with will learn the network address of this computer.',
@@ -38,10 +38,10 @@ export const en = {
   'confirm.withdrawVerification.message': 'Remove the verification of {peer}?',
   'confirm.withdrawVerification.detail': 'Until you compare the safety number again, {peer} counts as not verified.',
   'confirm.withdrawVerification.yes': 'Remove verification',
-  'confirm.acceptIdentityChange.message': 'Take the new safety number of {peer}?',
+  'confirm.acceptIdentityChange.message': 'Accept the new safety number of {peer}?',
   'confirm.acceptIdentityChange.detail':
     'From now on calls go to whoever has the keys of this number. Confirm only if you expect that {peer} has a new device.',
-  'confirm.acceptIdentityChange.yes': 'Take new number',
+  'confirm.acceptIdentityChange.yes': 'Accept new number',
   'confirm.closeCall.message': 'End the call with {peer}?',
   'confirm.closeCall.detail': 'Closing this window hangs up.',
   'confirm.closeCall.yes': 'Hang up',
@@ -58,17 +58,18 @@ export const en = {
   'confirm.leaveServer.yes': 'Leave',
   'confirm.deleteAccount.message': 'Delete the account {handle}?',
   'confirm.deleteAccount.detail':
-    'The server {server} forgets it, and this computer forgets its keys: nobody reaches you by this name any more, and for 30 days nobody can take it, you neither. Contacts and history stay on this computer. This cannot be undone.{inCall, select, true { The call ends.} other {}}',
+    'The server {server} forgets it, and this computer forgets its keys: nobody reaches you by this name any more, and for 30 days nobody can take it, not even you. Contacts and history stay on this computer. This cannot be undone.{inCall, select, true { The call ends.} other {}}',
   'confirm.deleteAccount.yes': 'Delete account',
   'confirm.newServer.message': 'Register {handle} at the server that now answers at {server}?',
   'confirm.newServer.detail':
     'It is not the server you registered with. Confirm only if whoever runs it says that it was set up anew. You keep your keys, so contacts know you again.',
   'confirm.newServer.yes': 'Register',
 
+  // a start that gives way: a line in the terminal and a dialog
   'start.title': 'Ringfort cannot start',
   'start.running': 'Ringfort is already running with this profile. Its window comes to the front.',
   'start.lockFailed':
-    'The lock of the profile in {folder} could not be taken, though no Ringfort is known to run with it. Check that the folder for temporary files can be written and that its disk is not full, then start Ringfort again.',
+    'The profile in {folder} seems to be in use, though no Ringfort is known to run with it. Check that the folder for temporary files can be written and that its disk is not full, then start Ringfort again.',
   'start.otherOwner':
     'The folder {folder} belongs to another user (number {owner}). Start Ringfort as that user, or give it a folder of your own with --user-data-dir.',
   'start.notWritable':
@@ -148,7 +149,7 @@ export const en = {
   'storeProblem.nothingTouched': 'Ringfort overwrote and deleted nothing: what was on the disk is still there.',
   'storeProblem.whatToDo': 'What you can do',
   'storeProblem.keyring':
-    'The key to your data is kept by the password store “{name}”, and it does not answer in this session. Log in to the desktop where you set Ringfort up, or start that password store.',
+    'The key to your data is kept by the password store “{name}”, and it does not answer in this session. Log in to the session where you set Ringfort up, or start that password store.',
   'storeProblem.step.restart':
     'Start or unlock the password store of your system. If nothing happens then, close Ringfort and open it again.',
   'storeProblem.step.space': 'Check that the disk is not full and that your user may write to it.',
@@ -224,7 +225,7 @@ export const en = {
   'register.refused.certificateUnknown': 'Compare the fingerprint of this server first.',
   'register.refused.certificateOther':
     'The server there has another fingerprint than the one in the address. Nothing was sent. Look for a mistake in the address; if there is none, somebody may be in between.',
-  'register.refused.plainHttp': 'Choose whether the way to this server may be unprotected.',
+  'register.refused.plainHttp': 'Choose whether the connection to this server may be unprotected.',
   'register.refused.hostFailed':
     'The server could not be started on this computer. Close Ringfort, open it again and try once more.',
   'register.refused.inviteRequired': 'This server takes new people with an invite code only. Enter yours.',
@@ -251,9 +252,9 @@ export const en = {
 
   'window.broken.title': 'This window could not be shown',
   'window.broken.text':
-    'Calls and data are not touched by it. If trying again does not help, quit Ringfort from its tray icon and start it anew.',
+    'Your calls and data are not affected. If trying again does not help, quit Ringfort from its tray icon and start it anew.',
   'part.broken.title': 'This part could not be shown',
-  'part.broken.text': 'The rest of Ringfort works on.',
+  'part.broken.text': 'The rest of Ringfort still works.',
   'list.failed': 'This list could not be read. Ringfort’s data may be busy or damaged.',
   'list.brokenRow': 'This entry cannot be shown.',
   'list.brokenRow.remove': 'Delete this entry from the list',
@@ -314,7 +315,7 @@ export const en = {
   'shortcuts.toggleMicrophone': 'Mute or unmute',
   'shortcuts.toggleCamera': 'Camera on or off',
   'shortcuts.toggleScreen': 'Share the screen or stop',
-  'shortcuts.toggleHold': 'Hold or go on',
+  'shortcuts.toggleHold': 'Hold or resume',
   'shortcuts.hangUp': 'Hang up',
 
   'settings.globalShortcuts': 'While another program is in front',
@@ -334,7 +335,7 @@ export const en = {
   'shortcuts.problem.used': 'Another action here has these keys. Choose others.',
   'shortcuts.taken': 'Another program has these keys, so they do not work here. Choose others, or free them there.',
 
-  'settings.headsets': 'Buttons of headsets',
+  'settings.headsets': 'Headset buttons',
   'settings.headsets.explain':
     'A USB headset that you pair here answers, hangs up and mutes by its own buttons, and its lights show the call.',
   'headset.pair': 'Pair a headset',
@@ -366,7 +367,7 @@ export const en = {
 
   // links that lead to people: those that are opened, and our own
   'onboarding.link':
-    'A link of {handle} brought you here. Choose your name and create the account on {server}; then you can add {handle}.',
+    'A link from {handle} brought you here. Choose your name and create the account on {server}; then you can add {handle}.',
   'link.contact.title': 'Add {handle}?',
   'link.contact.text':
     'This link leads to {handle} on {server}. It names their keys, so that you have them verified from the first call. Nobody is called now.',
@@ -381,9 +382,9 @@ export const en = {
   'link.changed.submit': 'Take the keys of the link',
   'link.otherKeys':
     'This link does not name the keys of {handle}, and nothing was changed. Ask {handle} for a new link, or compare the safety number.',
-  'link.refused.notALink.title': 'That is no Ringfort link',
+  'link.refused.notALink.title': 'That is not a Ringfort link',
   'link.refused.notALink': 'A link begins with “ringfort:”. Copy it once more from where you got it.',
-  'link.refused.tooLong.title': 'That is no Ringfort link',
+  'link.refused.tooLong.title': 'That is not a Ringfort link',
   'link.refused.tooLong': 'The text is far too long for one. Copy the link alone.',
   'link.refused.several.title': 'There is more than one link',
   'link.refused.several': 'Copy only the link that you want to open.',
@@ -409,13 +410,13 @@ export const en = {
   'links.qr': 'QR code of your link',
   'links.address': 'At which address',
   'links.noAddress':
-    'Others could not follow a link now: this computer is in no network, or its server is not running.',
+    'Others could not follow a link now: this computer is not connected to a network, or its server is not running.',
   'links.forEver': 'Works until you revoke it',
   'links.until': 'Works until {date}',
   'links.state.expired': 'Expired',
   'links.state.revoked': 'Revoked',
-  'links.state.usedUp': 'Used by as many people as it may',
-  'links.made': 'Made {date}',
+  'links.state.usedUp': 'Used up',
+  'links.made': 'Created {date}',
   'links.guests':
     '{guests, plural, =0 {nobody has called with it} one {# person has called with it} other {# people have called with it}}',
   'links.guestsOf': '{guests} of {most} have called with it',
@@ -424,7 +425,7 @@ export const en = {
   'links.revoke.title': 'Revoke this link?',
   'links.revoke.text': 'Whoever has it can no longer ring you with it. Your contacts stay your contacts.',
   'links.refused.tooMany': 'You have as many links as Ringfort keeps. Those that have ended go after a month.',
-  'links.refused.inviteInvalid': 'That is no invite code. It has four groups of four letters and digits.',
+  'links.refused.inviteInvalid': 'That is not an invite code. It has four groups of four letters and digits.',
   'links.refused.failed': 'Your links could not be read or saved. Try again in a moment.',
   'links.new.title': 'New link',
   'links.new.lasts': 'Works for',
@@ -432,14 +433,14 @@ export const en = {
   'links.new.lasts.day': '1 day',
   'links.new.lasts.week': '7 days',
   'links.new.lasts.ever': 'No end',
-  'links.new.people': 'Lets ring',
+  'links.new.people': 'Who may ring with it',
   'links.new.people.one': '1 person',
   'links.new.people.five': '5 people',
   'links.new.people.any': 'Anybody',
   'links.new.invite': 'Invite code for your server',
   'links.new.invite.hint':
     'Only if your server asks for one; it goes along in the link. A code lets one person register.',
-  'links.new.submit': 'Make link',
+  'links.new.submit': 'Create link',
   'invite.title': 'Invite somebody',
   'invite.text': 'Send this link, or let them scan the code. It leads to you, verified from the first call.',
   'invite.text.host':
@@ -498,7 +499,7 @@ export const en = {
   'undo.undo': 'Undo',
   'undo.close': 'Leave it removed',
   'undo.contact':
-    '{peer} is no contact any more: a stranger’s calls are relayed, and ring only if everybody may ring you.',
+    '{peer} is no longer a contact: calls from strangers are relayed, and ring only if everybody may ring you.',
   'undo.recent': 'The call with {peer} was deleted from the list.',
   'undo.several': '{count, plural, one {# entry was removed.} other {# entries were removed.}}',
   'undo.late': 'It is too late to undo that. What was removed has to be added again.',
@@ -587,7 +588,7 @@ export const en = {
     'You lose what protects calls of the past: whoever steals a key of yours or of {peer} can read what was sent to set up every such call, network addresses included, and can pass for {peer} to you. A newer Ringfort for {peer} would be better.',
   'fallback.confirm.submit': 'Allow',
 
-  // recents
+  // voice messages
   'voice.message': 'Voice message',
   'voice.new': 'New voice message',
   'voice.of': 'Voice message, {peer}',
@@ -640,6 +641,7 @@ export const en = {
   'voice.problem.failedHere':
     'The voice message could not be kept on this computer. Its disk may be full: make room and send it again.',
 
+  // recents
   'recents.title': 'Recents',
   'recents.list': 'Recent calls',
   'recents.filter': 'Show',
@@ -677,7 +679,7 @@ export const en = {
   'connection.online': 'Connected',
   'connection.online.noRelay': 'Connected, the server has no relay',
   'connection.connecting': 'Connecting…',
-  'connection.unprotected': 'Unprotected way to the server',
+  'connection.unprotected': 'Unprotected connection to the server',
   'connection.unprotected.text':
     'Whoever is on the way to {server} may see who you call, who calls you and when. Nobody can hear or read what you say. Ask whoever runs the server for an address with https.',
   'certificate.title': 'Is this the right server?',
@@ -685,9 +687,9 @@ export const en = {
     'The server shows this fingerprint. Compare it with the one in the settings of the Ringfort that hosts it, under “Hosting”, for example over the phone.',
   'certificate.different': 'If they differ, somebody may be in between: cancel. Nothing has been sent yet.',
   'certificate.confirm': 'It is the same',
-  'plainHttp.title': 'Use an unprotected way?',
+  'plainHttp.title': 'Use an unprotected connection?',
   'plainHttp.text':
-    'The way to {server} is not encrypted and leaves your network. Whoever is on it, such as a Wi-Fi or a provider, may see your name, who you call, who calls you and when. What you say stays encrypted from phone to phone.',
+    'The connection to {server} is not encrypted and leaves your network. Whoever is on it, such as a Wi-Fi or a provider, may see your name, who you call, who calls you and when. What you say stays encrypted from computer to computer.',
   'plainHttp.better': 'Better: ask whoever runs the server for an address that begins with https.',
   'plainHttp.confirm': 'Use it unprotected',
   'connection.offline': 'Offline',
@@ -724,7 +726,7 @@ export const en = {
   'hosting.problem.silent':
     'It does not answer. Ringfort ends it{again, select, yes { and tries again by itself} other {}}.',
   'hosting.problem.ended':
-    'It ended of a fault of its own.{again, select, yes { Ringfort starts it again by itself.} other { Try again.}}',
+    'It stopped because of a fault of its own.{again, select, yes { Ringfort starts it again by itself.} other { Try again.}}',
 
   // what stands in the way, wherever it shows (core/ipc/problem.ts)
   'problem.sentence': '{title}. {text}',
@@ -769,7 +771,7 @@ export const en = {
     'Open a web page in a browser and sign in to the network (hotel, café, company). Ringfort goes on by itself after that.',
   'problem.proxyUnreachable.title': 'The proxy does not answer',
   'problem.proxyUnreachable.text':
-    'The system settings send connections through a proxy that is away. Check the proxy in the system’s network settings.',
+    'The system settings send connections through a proxy that does not answer. Check the proxy in the system’s network settings.',
   'problem.proxyLogin.title': 'The proxy wants a name and password',
   'problem.proxyLogin.text':
     'Ringfort stores none for proxies. Ask whoever runs the network to let Ringfort through without them, or use another network.',
@@ -787,11 +789,11 @@ export const en = {
   'problem.serverFailed.text': 'It has written down why. Try again; if it stays so, tell whoever runs it.',
   'problem.serverForbids.title': 'The server refuses this connection',
   'problem.serverForbids.text':
-    'It does not know itself under this address, or something before it forbids you. Ask whoever runs it for the address.',
+    'It does not know this address as its own, or something in front of it turns you away. Ask whoever runs it for the address.',
   'problem.tooManyRequests.title': 'Too many requests in a short time',
   'problem.tooManyRequests.text': 'Wait a few minutes, then try again. Others behind your network address count too.',
   'problem.notRingfort.title': 'What answers there is no Ringfort server',
-  'problem.notRingfort.text': 'Check the server’s address and its port: another program lives at this one.',
+  'problem.notRingfort.text': 'Check the server’s address and its port: another program answers there.',
   'problem.serverOlder.title': 'The server is older than this Ringfort',
   'problem.serverOlder.text': 'Ask whoever runs it to update it.',
   'problem.serverNewer.title': 'The server is newer than this Ringfort',
@@ -851,7 +853,7 @@ export const en = {
   'call.decline': 'Decline',
   'call.declineWith': 'Decline with a message',
   'call.subject': 'About: {subject}',
-  'decline.title': 'Decline the call of {peer} with a message',
+  'decline.title': 'Decline the call from {peer} with a message',
   'decline.own': 'Your message to {peer}',
   'decline.own.short': 'Your message',
   'decline.send': 'Decline and send',
@@ -871,7 +873,7 @@ export const en = {
   'note.quoted': '“{text}”',
   'note.callBack': '{peer} asks you to call back: {when}',
   'note.callBack.ours': 'You asked to be called: {when}',
-  'reminders.title': 'Calls you were asked for',
+  'reminders.title': 'You were asked to call',
   'reminders.at': 'Call {peer}: {when}',
   'reminders.due': 'Time to call {peer} ({when})',
   'reminders.remove': 'Remove the reminder to call {peer}',
@@ -1231,7 +1233,7 @@ export const en = {
   'settings.ringDevices.absent': '{device} (not connected)',
   'settings.pausePlayers': 'Pause music and films for calls',
   'settings.pausePlayers.explain':
-    'What plays pauses while it rings and in a call, and goes on afterwards. On Linux, with players that the desktop can control.',
+    'What plays pauses while it rings and in a call, and goes on afterwards. On Linux, with players that other programs can control.',
   'settings.startAtLogin': 'Start when I log in',
   'settings.startAtLogin.explain':
     'Without a window, in the tray: otherwise nobody can call you until you start Ringfort.',
@@ -1251,7 +1253,7 @@ export const en = {
   'settings.quietUntil': 'Quiet until',
   'settings.ringsWhenQuiet': 'Ring all the same',
   'settings.ringsWhenQuiet.explain':
-    'Whose calls ring during do not disturb, quiet hours, and the do not disturb of your desktop.',
+    'Whose calls ring during do not disturb, quiet hours, and the do not disturb of your system.',
   'settings.ringsWhenQuiet.nobody': 'Nobody',
   'settings.ringsWhenQuiet.verified': 'Verified contacts',
   'settings.ringsWhenQuiet.everybody': 'Everybody',
@@ -1317,7 +1319,7 @@ export const en = {
   'settings.autoGain.explain': 'Quiet speech is made louder, loud speech quieter.',
   'settings.originalSound': 'Original sound',
   'settings.originalSound.explain':
-    'For music: the microphone is sent as it is, and the switches above count for nothing. Use a headset, or the other side hears itself.',
+    'For music: the microphone is sent as it is, and the switches above have no effect. Use a headset, or the other side hears itself.',
   'settings.pushToTalk': 'Push to talk',
   'settings.pushToTalk.explain':
     'You are muted in calls, and heard while you hold the space bar in the call window. The mute button still works.',
@@ -1357,7 +1359,7 @@ export const en = {
   'settings.account.handle': 'Username',
   'settings.account.server': 'Server',
   'settings.account.thisComputer': 'this computer',
-  'settings.account.serverId': 'Server id',
+  'settings.account.serverId': 'Server ID',
   'settings.account.explain': 'Contacts and history stay on this computer, whatever you choose here.',
   'account.signOut': 'Sign out…',
   'account.changeServer': 'Change server…',
@@ -1368,7 +1370,7 @@ export const en = {
   'account.signInHere': 'Sign in here',
   'account.change.title': 'Change server',
   'account.change.text': 'The new address of your server, or the address of another one.',
-  'account.change.submit': 'Look',
+  'account.change.submit': 'Check',
   'account.change.present': 'This is the server you are at.',
   'account.change.moved': '{server} is your server: it has proven so. From now on Ringfort can reach it there.',
   'account.change.follow': 'Use this address',
@@ -1396,7 +1398,7 @@ export const en = {
   'settings.hosting.copy': 'Copy {address}',
   'settings.hosting.relay': 'It relays calls too: those with strangers, and all while Always Relay is on.',
   'settings.hosting.relay.unknown':
-    'It relays calls too: those with strangers, and all while Always Relay is on. Who opens the server to people outside of this network opens port {port} beside it, UDP and TCP.',
+    'It relays calls too: those with strangers, and all while Always Relay is on. If you open the server to people outside this network, open port {port} too, UDP and TCP.',
   'settings.hosting.relay.down':
     'Its relay does not run, so calls with strangers fail, and all while Always Relay is on. Ringfort tries again by itself.',
   'settings.hosting.noAddress': 'This computer is in no network at the moment.',
@@ -1518,9 +1520,9 @@ export const en = {
   'doctor.advice.keyFile.attention':
     'One of the two ways that open your data cannot be read in the key file. The other one works. Unlock Ringfort with your passphrase, or set a new one in the settings: that writes it anew.',
   'doctor.advice.keyring':
-    'The password store does not answer. Unlock it or log in to the desktop where Ringfort was set up. Your passphrase works without it.',
+    'The password store does not answer. Unlock it or log in to the session where Ringfort was set up. Your passphrase works without it.',
   'doctor.advice.keyring.bad':
-    'Only this password store opens your data, and it does not answer. Unlock it, or log in to the desktop where Ringfort was set up.',
+    'Only this password store opens your data, and it does not answer. Unlock it, or log in to the session where Ringfort was set up.',
   'doctor.advice.passphrase':
     'There is no passphrase, so a lost password store is a lost account. Add one in the settings.',
   'doctor.advice.databaseOpens':
@@ -1692,7 +1694,7 @@ export const en = {
   'notification.keysChanged.nameless': 'Missed call from somebody whose keys are new',
   'notification.keysChanged.why': 'It did not ring. Compare the safety number with them, and calls ring again.',
   'notification.reminder': 'Call {peer} back',
-  'notification.reminder.nameless': 'A call you were asked for',
+  'notification.reminder.nameless': 'You were asked to call back',
   'notification.reminder.why': 'You were asked to call at this time.',
   'notification.voice': 'New voice message',
   'notification.voice.where': 'It is in the list of recent calls.',

@@ -24,21 +24,21 @@ export const ru: Messages = {
   'confirm.alwaysRelayOff.message': 'Выключить «Всегда через ретранслятор»?',
   'confirm.alwaysRelayOff.detail': 'Контакты, с которыми вы говорите, узнают сетевой адрес этого компьютера.',
   'confirm.alwaysRelayOff.yes': 'Выключить',
-  'confirm.relayContactOff.message': 'Больше не передавать все звонки с {peer} через ретранслятор?',
+  'confirm.relayContactOff.message': 'Выключить «Всегда через ретранслятор» для контакта {peer}?',
   'confirm.relayContactOff.detail':
     'Если «Всегда через ретранслятор» не включено для всех звонков, в следующем звонке {peer} узнает сетевой адрес этого компьютера.',
-  'confirm.relayContactOff.yes': 'Не передавать',
-  'confirm.allowStaticFallback.message': 'Разрешить звонки с {peer} без прямой секретности?',
+  'confirm.relayContactOff.yes': 'Выключить',
+  'confirm.allowStaticFallback.message': 'Разрешить звонки без прямой секретности? Контакт: {peer}',
   'confirm.allowStaticFallback.detail':
-    'Кто позже украдёт ключ одной из сторон, прочитает, как эти звонки устанавливались.',
+    'Кто позже украдёт ключ одной из сторон, прочтёт то, чем стороны обменялись для соединения.',
   'confirm.allowStaticFallback.yes': 'Разрешить',
-  'confirm.withdrawVerification.message': 'Снять проверку с {peer}?',
+  'confirm.withdrawVerification.message': 'Снять отметку о проверке? Контакт: {peer}',
   'confirm.withdrawVerification.detail':
     'Пока вы снова не сверите код безопасности, {peer} считается непроверенным контактом.',
-  'confirm.withdrawVerification.yes': 'Снять проверку',
-  'confirm.acceptIdentityChange.message': 'Принять новый код безопасности {peer}?',
+  'confirm.withdrawVerification.yes': 'Снять отметку',
+  'confirm.acceptIdentityChange.message': 'Принять новый код безопасности? Контакт: {peer}',
   'confirm.acceptIdentityChange.detail':
-    'С этого момента звонки пойдут тому, у кого ключи этого кода. Подтверждайте, только если вы знаете, что у {peer} новое устройство.',
+    'С этого момента звонки пойдут тому, у кого ключи с этим кодом. Подтверждайте, только если знаете, что у собеседника ({peer}) новое устройство.',
   'confirm.acceptIdentityChange.yes': 'Принять',
   'confirm.closeCall.message': 'Завершить звонок? Собеседник: {peer}',
   'confirm.closeCall.detail': 'Если закрыть это окно, звонок завершится.',
@@ -64,7 +64,7 @@ export const ru: Messages = {
   'confirm.newServer.yes': 'Зарегистрироваться',
 
   'start.title': 'Ringfort не может запуститься',
-  'start.running': 'Ringfort уже работает с этим профилем. Его окно выходит на передний план.',
+  'start.running': 'Ringfort уже работает с этим профилем. Сейчас откроется его окно.',
   'start.lockFailed':
     'Не удалось занять профиль в папке {folder}, хотя с ним, насколько известно, не работает ни один Ringfort. Проверьте, что во временную папку можно записывать и что диск не полон, и запустите Ringfort снова.',
   'start.otherOwner':
@@ -216,7 +216,7 @@ export const ru: Messages = {
     'Такое имя пользователя не подойдёт. Нужны строчные латинские буквы, цифры, точка, дефис или подчёркивание.',
   'register.refused.handleTaken': 'Это имя пользователя на сервере уже занято. Выберите другое.',
   'register.refused.serverInvalid': 'Это не похоже на адрес сервера. Он начинается с https:// или http://.',
-  'register.refused.certificateUnknown': 'Сначала сравните отпечаток этого сервера.',
+  'register.refused.certificateUnknown': 'Сначала сверьте отпечаток этого сервера.',
   'register.refused.certificateOther':
     'У сервера там другой отпечаток, не тот, что в адресе. Ничего не отправлено. Проверьте, нет ли ошибки в адресе; если её нет, связь могут перехватывать.',
   'register.refused.plainHttp': 'Решите, можно ли связываться с этим сервером без защиты.',
@@ -246,7 +246,7 @@ export const ru: Messages = {
 
   'window.broken.title': 'Это окно не удалось показать',
   'window.broken.text':
-    'Звонков и данных это не касается. Если повтор не поможет, выйдите из Ringfort через значок в трее и запустите его снова.',
+    'Звонков и данных это не касается. Если повтор не поможет, выйдите из Ringfort через значок в области уведомлений и запустите его снова.',
   'part.broken.title': 'Эту часть не удалось показать',
   'part.broken.text': 'Остальное в Ringfort работает.',
   'list.failed': 'Список не удалось прочитать. Возможно, данные Ringfort заняты или повреждены.',
@@ -361,21 +361,21 @@ export const ru: Messages = {
   'palette.quiet.off': 'Выключить режим «Не беспокоить»',
 
   'onboarding.link':
-    'Вас привела ссылка: её хозяин — {handle}. Выберите имя и создайте учётную запись на {server}, затем можно будет добавить {handle} в контакты.',
+    'Вы открыли ссылку, которой делится {handle}. Выберите имя и создайте учётную запись на {server}, затем можно будет добавить {handle} в контакты.',
   'link.contact.title': 'Добавить {handle}?',
   'link.contact.text':
-    'Ссылка ведёт к {handle} на {server}. В ней указаны ключи, поэтому контакт будет проверен с первого звонка. Сейчас никому звонить не будем.',
+    'Ссылка ведёт к {handle} на сервере {server}. В ней указаны ключи, поэтому контакт будет проверен с первого звонка. Звонка сейчас не будет.',
   'link.contact.submit': 'Добавить',
   'link.known.title': '{handle} уже в контактах',
-  'link.known.text': 'Если ваши ключи для {handle} — те же, что в ссылке, контакт станет проверенным.',
+  'link.known.text': 'Если у контакта {handle} те же ключи, что в ссылке, он станет проверенным.',
   'link.known.submit': 'Проверить',
   'link.verified.text': 'Контакт {handle} уже проверен.',
-  'link.verified.submit': 'Открыть {handle}',
+  'link.verified.submit': 'Открыть контакт',
   'link.changed.text':
-    'Эту ссылку показал или надёжным путём прислал сам контакт {handle}? Тогда она заменяет сверку: если в ней новые ключи, Ringfort примет их и отметит {handle} проверенным. Если другие, ничего не изменится. Если не знаете, кто её сделал, нажмите «Отмена».',
+    'Эту ссылку показал или надёжным путём прислал сам контакт {handle}? Тогда она заменяет сверку: если в ней новые ключи, Ringfort примет их и отметит контакт проверенным. Если другие, ничего не изменится. Если не знаете, кто её сделал, нажмите «Отмена».',
   'link.changed.submit': 'Принять ключи из ссылки',
   'link.otherKeys':
-    'В ссылке не те ключи, что у {handle}. Ничего не изменено. Попросите новую ссылку или сверьте код безопасности.',
+    'В ссылке не те ключи, что у контакта {handle}. Ничего не изменено. Попросите новую ссылку или сверьте код безопасности.',
   'link.refused.notALink.title': 'Это не ссылка Ringfort',
   'link.refused.notALink': 'Ссылка начинается с «ringfort:». Скопируйте её ещё раз оттуда, где вы её получили.',
   'link.refused.tooLong.title': 'Это не ссылка Ringfort',
@@ -409,7 +409,7 @@ export const ru: Messages = {
   'links.until': 'Действует до {date}',
   'links.state.expired': 'Срок истёк',
   'links.state.revoked': 'Отозвана',
-  'links.state.usedUp': 'Ею уже воспользовались все, кому можно',
+  'links.state.usedUp': 'Уже использована',
   'links.made': 'Создана {date}',
   'links.guests':
     '{guests, plural, =0 {по ней ещё не звонили} one {по ней звонил # человек} few {по ней звонили # человека} many {по ней звонили # человек} other {по ней звонили # человека}}',
@@ -479,7 +479,7 @@ export const ru: Messages = {
   'detail.rename.title': 'Ваше имя для контакта {peer}',
   'detail.rename.label': 'Имя',
   'detail.rename.hint': 'Видите только вы. Если пусто, показывается имя, которое контакт указал сам.',
-  'detail.callsThemselves': 'Своё имя: «{name}»',
+  'detail.callsThemselves': 'Называет себя «{name}»',
   'name.save': 'Сохранить',
   'detail.remove': 'Удалить контакт',
 
@@ -584,7 +584,7 @@ export const ru: Messages = {
 
   'voice.message': 'Голосовое сообщение',
   'voice.new': 'Новое голосовое сообщение',
-  'voice.of': 'Голосовое сообщение, {peer}',
+  'voice.of': 'Голосовое сообщение: {peer}',
   'voice.close': 'Закрыть голосовое сообщение',
   'voice.play': 'Слушать',
   'voice.pause': 'Пауза',
@@ -706,9 +706,9 @@ export const ru: Messages = {
   'hosting.problem.addressGone':
     'У этого компьютера нет адреса, который указан в RINGFORT_HOSTING_ADDRESS. Подключитесь к той сети или измените его.',
   'hosting.problem.folderInUse':
-    'Его данные открыты другим сервером. Закройте тот.{again, select, yes { Ringfort пробует снова сам.} other {}}',
+    'Его данные открыты другим сервером. Остановите его.{again, select, yes { Ringfort пробует снова сам.} other {}}',
   'hosting.problem.folderOfAnother':
-    'Папка с его данными принадлежит другому пользователю. Сделайте её владельцем себя.{again, select, yes { Ringfort пробует снова сам.} other {}}',
+    'Папка с его данными принадлежит другому пользователю. Станьте её владельцем.{again, select, yes { Ringfort пробует снова сам.} other {}}',
   'hosting.problem.folderNotWritable':
     'В папку с его данными нельзя писать. Проверьте права и диск.{again, select, yes { Ringfort пробует снова сам.} other {}}',
   'hosting.problem.diskFull':
@@ -781,7 +781,7 @@ export const ru: Messages = {
   'problem.serverFailed.text': 'Причина записана у него. Попробуйте снова; если не поможет, сообщите владельцу.',
   'problem.serverForbids.title': 'Сервер отклоняет это соединение',
   'problem.serverForbids.text':
-    'Он не знает себя под этим адресом, или вас не пропускает что-то перед ним. Спросите у владельца адрес.',
+    'Он не считает этот адрес своим, или вас не пропускает что-то перед ним. Спросите у владельца адрес.',
   'problem.tooManyRequests.title': 'Слишком много запросов подряд',
   'problem.tooManyRequests.text':
     'Подождите несколько минут и попробуйте снова. Считаются и другие люди за вашим сетевым адресом.',
@@ -1094,7 +1094,7 @@ export const ru: Messages = {
   'end.missed': 'Пропущенный звонок',
   'end.declinedHere': 'Вы отклонили звонок',
   'end.busyHere': 'Пропущен во время другого разговора',
-  'end.notContact': 'Сигнала не было: {peer} нет в контактах',
+  'end.notContact': 'Сигнала не было: {peer} не в контактах',
   'end.nobodyMayRing': 'Сигнала не было: сейчас вам не может звонить никто',
   'end.doNotDisturb': 'Сигнала не было: включён режим «Не беспокоить»',
   'end.quietHours': 'Сигнала не было: у вас были тихие часы',
@@ -1157,14 +1157,14 @@ export const ru: Messages = {
   'end.short.answeredElsewhere': 'Принят на другом устройстве',
   'end.short.declinedElsewhere': 'Отклонён на другом устройстве',
   'end.short.offline': 'Не было соединения',
-  'end.short.serverUnavailable': 'На сервере нет места',
+  'end.short.serverUnavailable': 'Сервер перегружен',
   'end.short.storeFailed': 'Не сохранён',
   'end.short.refusedByServer': 'Сервер не соединил',
   'end.short.tooManyCalls': 'Слишком много звонков',
   'end.short.identityChanged': 'Код изменился',
   'end.short.noRatchet': 'Не разрешено',
   'end.short.unsecured': 'Не защищён',
-  'end.short.secondLayerLost': 'Нет шифрования',
+  'end.short.secondLayerLost': 'Шифрование неполное',
   'end.short.relayUnavailable': 'Нет ретранслятора',
   'end.short.connectFailed': 'Нет соединения',
   'end.short.connectionLost': 'Связь прервалась',
@@ -1200,7 +1200,7 @@ export const ru: Messages = {
   'settings.whoMayRing.contacts': 'Контакты',
   'settings.whoMayRing.nobody': 'Никто',
   'settings.whoMayRing.explain':
-    'Об остальных звонках сигнала не будет, но они останутся в списке пропущенных. Звонящий слышит обычные гудки.',
+    'Остальные звонки идут без сигнала и остаются в списке пропущенных. Звонящий слышит обычные гудки.',
   'settings.ringing': 'Уведомления и сигнал',
   'settings.ringtone': 'Мелодия',
   'settings.ringtone.marimba': 'Маримба',
@@ -1220,9 +1220,10 @@ export const ru: Messages = {
   'settings.ringDevices.absent': '{device} (не подключено)',
   'settings.pausePlayers': 'Приостанавливать музыку и фильмы',
   'settings.pausePlayers.explain':
-    'Пока идёт вызов и во время разговора воспроизведение останавливается, потом продолжается. В Linux, если проигрывателем может управлять рабочий стол.',
+    'Пока идёт вызов и во время разговора воспроизведение останавливается, потом продолжается. В Linux, если проигрывателем могут управлять другие программы.',
   'settings.startAtLogin': 'Запускать при входе в систему',
-  'settings.startAtLogin.explain': 'Без окна, в трее. Иначе вам не смогут позвонить, пока вы не запустите Ringfort.',
+  'settings.startAtLogin.explain':
+    'Без окна, со значком в области уведомлений. Иначе вам не смогут позвонить, пока вы не запустите Ringfort.',
   'settings.doNotDisturb': 'Не беспокоить',
   'settings.doNotDisturb.explain': 'Звонки без звука и без окон. Они остаются в пропущенных, а звонящий слышит гудки.',
   'settings.doNotDisturb.off': 'Выключено',
@@ -1308,8 +1309,8 @@ export const ru: Messages = {
   'settings.pushToTalk': 'Говорить по нажатию',
   'settings.pushToTalk.explain':
     'В разговоре микрофон заглушён, а пока вы держите пробел в окне звонка, вас слышно. Кнопка микрофона тоже работает.',
-  'settings.muteTone': 'Звук при заглушении',
-  'settings.muteTone.explain': 'Тихий стук подскажет, что микрофон заглушён или снова включён. Слышите его только вы.',
+  'settings.muteTone': 'Звук при выключении микрофона',
+  'settings.muteTone.explain': 'Тихий стук подскажет, что микрофон выключен или снова включён. Слышите его только вы.',
   'settings.appearance': 'Внешний вид',
   'settings.blurBackground': 'Размывать фон за мной',
   'settings.blurBackground.explain':
@@ -1551,7 +1552,7 @@ export const ru: Messages = {
   'ringTest.verdict.bad': 'Не работает',
   'ringTest.verdict.unknown': 'К сведению',
   'ringTest.check.reached': 'Звонок приходит через сервер',
-  'ringTest.check.mayRing': 'Звонкам сейчас можно звенеть',
+  'ringTest.check.mayRing': 'Сигнал сейчас разрешён',
   'ringTest.check.popup': 'Окно звонка появляется',
   'ringTest.check.sound': 'Мелодия играет',
   'ringTest.check.tray': 'Значок в области уведомлений',
@@ -1564,16 +1565,16 @@ export const ru: Messages = {
   'ringTest.reached.notConnected': 'Нет связи с сервером. Причина указана в нижней строке окна.',
   'ringTest.reached.notOffered': 'Сервер слишком старый для этой проверки. Приходят ли звонки, неизвестно.',
   'ringTest.reached.noAnswer':
-    'Сервер принял звонок, но не доставил. Обратитесь к тому, кто ведёт сервер, или попробуйте позже.',
+    'Сервер принял звонок, но не доставил. Обратитесь к владельцу сервера или попробуйте позже.',
   'ringTest.reached.altered':
-    'Вернулось не то, что было отправлено. Не доверяйте этому серверу; обратитесь к тому, кто его ведёт.',
+    'Вернулось не то, что было отправлено. Не доверяйте этому серверу; обратитесь к его владельцу.',
   'ringTest.reached.tooOften': 'Проверок только что было слишком много. Попробуйте через минуту.',
   'ringTest.mayRing.nobodyMayRing': 'Вы выбрали, что звонить не может никто. Звонки попадают в пропущенные.',
   'ringTest.mayRing.doNotDisturb': 'Включён режим «Не беспокоить». Звонки попадают в пропущенные.',
   'ringTest.mayRing.quietHours': 'Сейчас ваши тихие часы. Звонки попадают в пропущенные.',
   'ringTest.mayRing.systemQuiet':
     'Включён режим «Не беспокоить» самой системы. Выключите его там или выберите ниже, кто звонит всё равно.',
-  'ringTest.mayRing.fullScreen': 'Весь экран занят другой программой, а вы выбрали, что тогда звонки не звенят.',
+  'ringTest.mayRing.fullScreen': 'Весь экран занят другой программой, а вы выбрали тишину в полном экране.',
   'ringTest.popup.notShown': 'Окно не появилось. Перезапустите Ringfort; если не поможет, перезагрузите компьютер.',
   'ringTest.popup.notPainted':
     'Окно появилось пустым. Обновите драйвер видеокарты или запустите Ringfort с --disable-gpu.',
@@ -1584,10 +1585,10 @@ export const ru: Messages = {
   'ringTest.sound.noOutput': 'Ни одно устройство её не играет. Подключите колонки или выберите, где звонить.',
   'ringTest.sound.unknown': 'Проверка закончилась раньше, чем был слышен звук.',
   'ringTest.tray.none':
-    'Ваш рабочий стол не показывает значков программ. Окно Ringfort остаётся свёрнутым, чтобы к нему можно было вернуться. В GNOME значки появятся с расширением AppIndicator.',
-  'ringTest.tray.unknown': 'Не удалось узнать, показывает ли его рабочий стол.',
+    'Система не показывает значков программ в области уведомлений. Окно Ringfort остаётся свёрнутым, чтобы к нему можно было вернуться. В GNOME значки появятся с расширением AppIndicator.',
+  'ringTest.tray.unknown': 'Не удалось узнать, показывает ли его система.',
   'ringTest.notifications.none':
-    'Ваш рабочий стол не показывает уведомлений. Звонки звучат и открывают своё окно; чтобы узнавать и о пропущенных, установите службу уведомлений, например dunst или mako.',
+    'Система не показывает уведомлений. Звонки звучат и открывают своё окно; чтобы узнавать и о пропущенных, установите службу уведомлений, например dunst или mako.',
   'ringTest.notifications.unknown':
     'Не удалось узнать, показывает ли система уведомления Ringfort. Проверьте её настройки уведомлений.',
   'ringTest.autostart.off': 'После перезагрузки компьютера до вас не дозвониться, пока вы не откроете Ringfort.',
@@ -1603,14 +1604,14 @@ export const ru: Messages = {
   'ringTest.direct.none': 'Эта сеть их не пропускает. Звонки пойдут через ретранслятор.',
   'ringTest.direct.unknown': 'Не удалось узнать.',
   'ringTest.relay.none':
-    'На сервере нет ретранслятора. Звонки людям в других сетях могут не удаться; обратитесь к тому, кто ведёт сервер.',
+    'На сервере нет ретранслятора. Звонки людям в других сетях могут не удаться; обратитесь к владельцу сервера.',
   'ringTest.relay.fails':
     'Ни один ретранслятор не ответил как надо. Подробнее скажет проверка ретранслятора в разделе «Сеть».',
   'ringTest.relay.unknown': 'Не удалось узнать.',
   'ringTest.fix.reconnect': 'Подключиться сейчас',
   'ringTest.fix.contactsMayRing': 'Разрешить звонить контактам',
   'ringTest.fix.quietHours': 'Выключить тихие часы',
-  'ringTest.fix.fullScreen': 'Пусть звенят и тогда',
+  'ringTest.fix.fullScreen': 'Разрешить сигнал и тогда',
   'ringTest.fix.volume': 'Прибавить громкость',
   'ringTest.fix.outputs': 'Звонить там, где играет система',
   'ringTest.fix.microphone': 'Открыть настройки системы',
@@ -1626,10 +1627,10 @@ export const ru: Messages = {
 
   'tray.tooltip.online': 'Ringfort: на связи',
   'tray.tooltip.connecting': 'Ringfort: соединяемся…',
-  'tray.tooltip.offline': 'Ringfort: нет связи, вам не дозвониться',
+  'tray.tooltip.offline': 'Ringfort: нет связи, до вас не дозвониться',
   'tray.tooltip.halted': 'Ringfort: не принимает звонки, данные не сохраняются',
   'tray.tooltip.notReady': 'Ringfort: ещё не настроен',
-  'tray.tooltip.locked': 'Ringfort: нужна парольная фраза, вам не дозвониться',
+  'tray.tooltip.locked': 'Ringfort: нужна парольная фраза, до вас не дозвониться',
   'tray.tooltip.quiet': 'Ringfort: не беспокоить',
   'tray.tooltip.quietUntil': 'Ringfort: не беспокоить до {time}',
   'tray.tooltip.ringing': 'Звонит {peer}',
@@ -1662,7 +1663,7 @@ export const ru: Messages = {
     'До вас по-прежнему можно дозвониться. Окно откроет значок в области уведомлений, там же есть «Выйти».',
   'closing.minimised.title': 'Ringfort работает в свёрнутом окне',
   'closing.minimised.text':
-    'Рабочий стол не показывает значков программ, поэтому окно остаётся на панели задач. Ctrl+Q в нём — выход.',
+    'Система не показывает значков программ, поэтому окно остаётся на панели задач. Ctrl+Q в нём — выход.',
   'tray.tooltip.why': '{said}. {why}.',
   'tray.call': 'Позвонить: {peer}',
   'tray.answer': 'Ответить',

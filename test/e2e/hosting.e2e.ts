@@ -92,7 +92,7 @@ test('one Ringfort hosts on its computer, tells its address, and another one joi
   await alice.main.getByRole('button', { name: 'Copy the link' }).click();
   await expect.poll(copied).toMatch(/^ringfort:1\/[a-z2-7]+$/u);
   await opens(bob, await copied());
-  await expect(bob.main.getByText('A link of alice brought you here', { exact: false })).toBeVisible({
+  await expect(bob.main.getByText('A link from alice brought you here', { exact: false })).toBeVisible({
     timeout: 20_000,
   });
   await expect(bob.main.getByLabel('Server address')).toHaveValue(address);

@@ -125,7 +125,7 @@ test('whatever the first screen says of a server, a person goes on from there, a
     const sheet = main.getByRole('dialog');
     await pressUntil(main.getByRole('button', { name: 'Change address…' }), sheet);
     await sheet.getByLabel('Server address').fill(address);
-    await pressUntil(sheet.getByRole('button', { name: 'Look' }), question);
+    await pressUntil(sheet.getByRole('button', { name: 'Check' }), question);
     await pressUntil(
       question.getByRole('button', { name: en['certificate.confirm'] }),
       sheet.getByText('set up anew').first(),

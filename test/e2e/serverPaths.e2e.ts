@@ -30,7 +30,7 @@ test('whatever became of the server, and whatever a person does about their acco
       const sheet = main.getByRole('dialog');
       await sheet.getByLabel('Server address').fill(server.url);
       await pressUntil(
-        sheet.getByRole('button', { name: 'Look' }),
+        sheet.getByRole('button', { name: 'Check' }),
         sheet.getByText('is your server', { exact: false }),
       );
       await pressUntil(sheet.getByRole('button', { name: 'Use this address' }), main.getByText(/^Connected/u).first());
@@ -127,7 +127,10 @@ async function leaveFor({ main }: Person, server: string): Promise<void> {
   const sheet = main.getByRole('dialog');
   await pressUntil(main.getByRole('button', { name: 'Change server…' }), sheet);
   await sheet.getByLabel('Server address').fill(server);
-  await pressUntil(sheet.getByRole('button', { name: 'Look' }), sheet.getByText('is another server', { exact: false }));
+  await pressUntil(
+    sheet.getByRole('button', { name: 'Check' }),
+    sheet.getByText('is another server', { exact: false }),
+  );
   await pressUntil(sheet.getByRole('button', { name: 'Register there…' }), main.getByLabel('Your name'));
   await expect(main.getByLabel('Server address')).toHaveValue(server);
 }

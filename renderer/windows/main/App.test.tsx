@@ -79,9 +79,9 @@ test('a fingerprint that was compared counts for that address only (A88)', async
 
 test('as long as the way to the server is unprotected, the window says so, and the settings what that means (A88)', async () => {
   const { push } = await open(appStories.homeUnprotected);
-  expect(screen.getByText('Unprotected way to the server')).toBeTruthy();
+  expect(screen.getByText('Unprotected connection to the server')).toBeTruthy();
   await push(appStories.home);
-  expect(screen.queryByText('Unprotected way to the server')).toBeNull();
+  expect(screen.queryByText('Unprotected connection to the server')).toBeNull();
 });
 
 test('a server on this computer that does not run says why, and that nothing is sent to anybody else (A81)', async () => {

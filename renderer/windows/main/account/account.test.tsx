@@ -37,12 +37,12 @@ test('an address is looked at before it is followed, and what was found counts f
   const { bridge } = await openMainWindow(offline('refused'));
   await click('Change address…');
   await type('Server address', 'https://new.example.org');
-  await clickInDialog('Look');
+  await clickInDialog('Check');
   expect(bridge.examineServer).toHaveBeenCalledExactlyOnceWith({ server: 'https://new.example.org' });
   expect(bridge.followServer).not.toHaveBeenCalled();
   await type('Server address', 'https://evil.example.org');
   expect(inDialog().queryByRole('button', { name: 'Use this address' })).toBeNull();
-  await clickInDialog('Look');
+  await clickInDialog('Check');
   await clickInDialog('Use this address');
   expect(bridge.followServer).toHaveBeenCalledExactlyOnceWith({ server: 'https://evil.example.org' });
   expect(screen.queryByRole('dialog')).toBeNull();
@@ -53,7 +53,7 @@ test('another server is named as such, and left for with new keys only (A88)', a
   bridge.examineServer.mockResolvedValueOnce({ ok: true, is: 'other', server: 'https://other.example.org' });
   await click('Change address…');
   await type('Server address', 'other.example.org');
-  await clickInDialog('Look');
+  await clickInDialog('Check');
   expect(inDialog().getByText(/is another server/u)).toBeTruthy();
   await clickInDialog('Register there…');
   expect(bridge.leaveServer).toHaveBeenCalledExactlyOnceWith({ server: 'other.example.org' });
@@ -65,7 +65,7 @@ test('whoever finds another server at the address of theirs may say that it was 
   bridge.examineServer.mockResolvedValueOnce({ ok: true, is: 'anew', server: 'https://calls.example.org' });
   await click('Change address…');
   await type('Server address', 'calls.example.org');
-  await clickInDialog('Look');
+  await clickInDialog('Check');
   await clickInDialog('It was set up anew: register…');
   const found = { server: 'calls.example.org' };
   expect(bridge.registerAgain).toHaveBeenCalledExactlyOnceWith({ newServer: true, found });

@@ -138,7 +138,7 @@ test('on a fresh Ringfort a link that is pasted as the address of the server is 
 test('on a fresh Ringfort a link fills in server and invite, and says who it is from', async () => {
   const link = { ...toGrainne, invite: '0123-4567-89AB-CDEF' };
   const { bridge } = await openMainWindow({ ...appStories.onboarding, link });
-  expect(screen.getByText(/A link of grainne brought you here/u)).toBeTruthy();
+  expect(screen.getByText(/A link from grainne brought you here/u)).toBeTruthy();
   await type('Username', 'sasha');
   await click('Create account');
   expect(bridge.register).toHaveBeenCalledExactlyOnceWith({
@@ -188,7 +188,7 @@ test('the settings list the links that were given out, and revoke one after aski
   expect(rows.map((row) => row.textContent)).toEqual([
     expect.stringMatching(/Works until you revoke it.*nobody has called with it/u),
     expect.stringMatching(/Works until November 29.*2 of 5 have called.*with an invite code/u),
-    expect.stringMatching(/Used by as many people as it may/u),
+    expect.stringMatching(/Used up/u),
   ]);
   // One that has ended can neither be shown nor revoked.
   expect(within(rows[2] ?? document.body).queryByRole('button')).toBeNull();
@@ -207,10 +207,10 @@ test('a limited link is made for a time and for people, and what is no invite co
   await act(async () => void lookAndClick(screen.getByRole('radio', { name: '5 people' })));
   await type('Invite code for your server', 'hello');
   bridge.makeLink.mockImplementationOnce(refuse('inviteInvalid'));
-  await click('Make link');
-  expect(screen.getByText(/^That is no invite code/u)).toBeTruthy();
+  await click('Create link');
+  expect(screen.getByText(/^That is not an invite code/u)).toBeTruthy();
   await type('Invite code for your server', '');
-  await click('Make link');
+  await click('Create link');
   expect(bridge.makeLink.mock.lastCall).toEqual([{ forMs: 86_400_000, people: 5, invite: '' }]);
   expect(screen.queryByRole('dialog')).toBeNull();
 });

@@ -95,7 +95,7 @@ test('a contact is removed at once, and put back by who thinks better of it', as
   await rightClick('maeve');
   await choose('Remove contact');
   expect(bridge.removeContact).toHaveBeenCalledExactlyOnceWith({ handle: 'maeve' });
-  expect(screen.getByText(/^maeve is no contact any more/u)).toBeTruthy();
+  expect(screen.getByText(/^maeve is no longer a contact/u)).toBeTruthy();
   await click('Undo');
   expect(bridge.putBackContact).toHaveBeenCalledExactlyOnceWith({ handle: 'maeve' });
   expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
