@@ -16,6 +16,7 @@ import { AskProvider, type MainBridge } from './MainBridge.tsx';
 import { Opening } from './Opening.tsx';
 import { RefusalCausesContext, type RefusalCauses } from './refusalCauses.ts';
 import { CommandsContext } from './shortcuts/useWindowCommands.ts';
+import { useFocusKept } from './useFocusKept.ts';
 
 // Most starts show none of these.
 const ChoosePassphrase = later(async () => (await import('./ChoosePassphrase.tsx')).ChoosePassphrase);
@@ -32,6 +33,7 @@ export function App({ bridge, store }: AppProps) {
   const snapshot = useSnapshot(store);
   const theme = snapshot?.settings.values.theme ?? 'system';
   useEffect(() => applyAppearance(theme), [theme]);
+  useFocusKept();
 
   return (
     <WordsProvider language={snapshot?.settings.values.language ?? 'system'} region={snapshot?.settings.region}>

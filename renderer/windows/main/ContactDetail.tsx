@@ -90,7 +90,7 @@ export function ContactDetail({
                 { date: intl.formatDate(contact.addedAt, { day: 'numeric', month: 'long', year: 'numeric' }) },
               )}
         </p>
-        <div className={styles['buttons']}>
+        <div className={styles['buttons']} data-next-act>
           <Button
             kind={isChanged ? 'secondary' : 'primary'}
             size={isChanged ? 'medium' : 'large'}

@@ -1,0 +1,61 @@
+// @vitest-environment happy-dom
+import { cleanup, renderHook } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { useFocusKept } from './useFocusKept.ts';
+
+const at = (id: string) => document.querySelector<HTMLElement>(`#${id}`)!;
+const focusedId = () => document.activeElement?.id;
+
+/** Every frame that was asked for by then. */
+async function framesPass(): Promise<void> {
+  for (let frame = 0; frame < 3; frame += 1) await new Promise((drawn) => requestAnimationFrame(drawn));
+}
+
+beforeEach(() => {
+  Element.prototype.checkVisibility = () => true;
+  document.body.innerHTML =
+    '<main><button id="first"></button><p id="card"><button id="inCard"></button></p>' +
+    '<article><p data-next-act><button id="call"></button></p></article></main>';
+  renderHook(() => useFocusKept());
+});
+
+afterEach(() => {
+  cleanup();
+  document.body.replaceChildren();
+});
+
+test('what goes with the focus leaves it where the next act is', async () => {
+  at('inCard').focus();
+  at('card').remove();
+  await vi.waitFor(() => expect(focusedId()).toBe('call'), { timeout: 20_000 });
+});
+
+test('without a next act it goes to the page, and over everything to a sheet', async () => {
+  document.querySelector('article')?.remove();
+  at('inCard').focus();
+  at('card').remove();
+  await vi.waitFor(() => expect(focusedId()).toBe('first'), { timeout: 20_000 });
+  const sheet = document.createElement('div');
+  sheet.setAttribute('role', 'dialog');
+  sheet.innerHTML = '<button id="yes"></button>';
+  document.body.append(sheet);
+  at('first').remove();
+  await vi.waitFor(() => expect(focusedId()).toBe('yes'), { timeout: 20_000 });
+});
+
+test('whoever puts the focus somewhere themselves comes first', async () => {
+  at('inCard').focus();
+  at('card').remove();
+  requestAnimationFrame(() => at('first').focus());
+  await framesPass();
+  expect(focusedId()).toBe('first');
+});
+
+test('who pressed on nothing keeps nothing, whatever goes later', async () => {
+  at('inCard').focus();
+  at('inCard').blur();
+  await Promise.resolve();
+  at('card').remove();
+  await framesPass();
+  expect(document.activeElement).toBe(document.body);
+});
