@@ -39,7 +39,7 @@ test('that a call is in the way is said until it is over', async () => {
     const field = within(screen.getByRole('dialog')).getByLabelText('Server address');
     fireEvent.change(field, { target: { value: 'https://other.example.org' } });
   });
-  await clickInDialog('Look');
+  await clickInDialog('Check');
   expect(await screen.findByText('End the call first.')).toBeTruthy();
   await push(home);
   expect(screen.queryByText('End the call first.')).toBeNull();

@@ -43,7 +43,7 @@ test('a server that does not run says why in the settings too (A81)', async () =
 
 test('the host reads how its relay fares, and which port to open for people outside', async () => {
   const { push } = await openSettings('homeHosting');
-  expect(screen.getByText(/opens port 7444 beside it/u)).toBeTruthy();
+  expect(screen.getByText(/open port 7444 too/u)).toBeTruthy();
   const { account } = appStories.homeHosting;
   const withRelay = (relay: HostedRelay) =>
     push({ ...appStories.homeHosting, account: { ...account, hosting: { ...account.hosting, relay } } });
