@@ -156,6 +156,10 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     onFault: logFault,
   });
 
+  // Before all that it does not need: its process starts beside this one. It is answered once the rest stands.
+  if (process.argv.includes(HIDDEN)) mainView.prepare();
+  else mainView.show();
+
   const hosting = hostingFrom(process.env, join(app.getPath('userData'), 'server'));
   const hosted = createHostedServer({
     fork: forkServer(join(built, 'main', 'serverProcess.cjs'), hosting),
@@ -452,8 +456,6 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
   const isInCall = (): boolean => ringfort.snapshot().call.view.phase === 'connected';
   network = watchNetwork(networkInterfaces, clock.startTimer, isInCall, ringfort.reconnect);
 
-  if (process.argv.includes(HIDDEN)) mainView.prepare();
-  else mainView.show();
   links.listen(openLink);
   void ringfort.start();
 }

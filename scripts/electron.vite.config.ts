@@ -37,7 +37,13 @@ export default defineConfig({
           index: at('main/index.ts'),
           ...(existsSync(serverProcess) ? { serverProcess, relayThread: at('server/relay/thread.ts') } : {}),
         },
-        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
+        output: {
+          format: 'cjs',
+          entryFileNames: '[name].cjs',
+          chunkFileNames: 'chunks/[name]-[hash].cjs',
+          // Less to read at each start; with their names, since a log of faults tells where they arose.
+          minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+        },
       },
     },
   },

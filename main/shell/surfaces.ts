@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { powerSaveBlocker } from 'electron';
+import { hasLiveCall } from '../../core/call/shownCalls.ts';
 import type { AppSnapshot, RecentView } from '../../core/ipc/snapshot.ts';
 import type { WindowCommand } from '../../core/ipc/windowCommand.ts';
 import type { ElapsedTime, Timers } from '../ports/clock.ts';
@@ -21,6 +22,9 @@ import { createTray } from './tray.ts';
 import { watchTrayHost } from './trayHost.ts';
 import type { TrayActions } from './trayMenu.ts';
 import { createVoiceNotification } from './voiceNotification.ts';
+
+/** Tray and menus come after what a person who starts Ringfort waits for, unless a call is there before. */
+const AFTER_START_MS = 500;
 
 export interface SurfacesPorts extends ElapsedTime, Timers {
   /** Where the pictures lie. */
@@ -93,6 +97,12 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
   });
   const voice = createArrivedVoice(createVoiceNotification({ icon, texts, onOpen: actions.open }));
 
+  let isStarting = true;
+  const stopWaiting = startTimer(AFTER_START_MS, () => {
+    isStarting = false;
+    redraw();
+  });
+
   const lookAtRecent = async (): Promise<void> => {
     recent = recentPeople(await ports.recentCalls());
     redraw();
@@ -100,14 +110,15 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
 
   return {
     draw: (snapshot) => {
+      keptAwake.draw(snapshot.call);
+      quietPlayers?.draw(snapshot.call);
+      missed.draw(snapshot);
+      voice.draw(snapshot);
+      if (isStarting && !hasLiveCall(snapshot.call)) return;
       const words = texts();
       menus.draw(words);
       tray.draw(snapshot, words, recent);
-      keptAwake.draw(snapshot.call);
-      quietPlayers?.draw(snapshot.call);
       notification.draw(snapshot.call, words);
-      missed.draw(snapshot);
-      voice.draw(snapshot);
     },
     voiceArrived: voice.arrived,
     recentsChanged: () => void lookAtRecent().catch((error: unknown) => onFault('recent people', error)),
@@ -118,6 +129,7 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
     }),
     resumePlayers: async () => quietPlayers?.stop(),
     stop: () => {
+      stopWaiting();
       trayHost?.stop();
       keptAwake.stop();
       missed.stop();
