@@ -22,6 +22,7 @@ import { createBackupFiles } from './shell/backupFiles.ts';
 import { createChangedCallerNotification } from './shell/changedCallerNotification.ts';
 import { createConfirmationDialog } from './shell/confirmationDialog.ts';
 import { linksIn, type DeepLinks } from './shell/deepLinks.ts';
+import { createDesktopActions, desktopAction } from './shell/desktopActions.ts';
 import { logFault } from './shell/faultLog.ts';
 import { createCallCommands } from './shell/callCommands.ts';
 import { createGlobalShortcuts } from './shell/globalShortcuts.ts';
@@ -351,6 +352,12 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     isWanted: () => settingsNow().telLinks,
     lookFor: (query) => commands.order({ kind: 'palette', query }),
   });
+  const desktopActions = createDesktopActions({
+    isReady: () => ringfort.snapshot().account.state.phase === 'ready',
+    call: () => commands.order({ kind: 'palette', query: '' }),
+    doNotDisturb: () => void ringfort.doNotDisturb(null),
+    quit: leaving.quit,
+  });
   const surfaces = createSurfaces({
     resources,
     icon,
@@ -418,6 +425,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     if (snapshot.account.state.phase === 'ready') {
       callWindows.expectCalls();
       telLinks.look();
+      desktopActions.look();
       windowHandlers.lookAtAutostart(snapshot.settings.values.startAtLogin);
     }
     commandsGuard.shows(snapshot.call);
@@ -434,7 +442,9 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
   app.on('window-all-closed', () => undefined);
   app.on('second-instance', (_event, argv) => {
     // A start at login asks for no window, and the doctor for nothing at all.
-    if (!argv.includes('--doctor') && !argv.includes(HIDDEN)) openMain();
+    const opensWindow = !argv.includes('--doctor') && !argv.includes(HIDDEN) && desktopAction(argv) !== 'quit';
+    if (opensWindow) openMain();
+    desktopActions.start(argv);
     for (const link of linksIn(argv)) openLink(link);
   });
   app.on('activate', openMain);
@@ -457,5 +467,6 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
   network = watchNetwork(networkInterfaces, clock.startTimer, isInCall, ringfort.reconnect);
 
   links.listen(openLink);
+  desktopActions.start(process.argv);
   void ringfort.start();
 }

@@ -4,12 +4,13 @@ import { runApplication } from './application.ts';
 import { createSystemClock } from './clock/systemClock.ts';
 import { doctorCommand } from './doctorCommand.ts';
 import { registerAppScheme } from './shell/appScheme.ts';
-import { refusedSwitch } from './shell/confinement.ts';
 import { logFault, outliveReaders } from './shell/faultLog.ts';
 import { cleanEnvironment } from './shell/foreignEnvironment.ts';
 import { whyNotAlone } from './shell/instanceLock.ts';
 import { createDeepLinks } from './shell/deepLinks.ts';
+import { desktopAction } from './shell/desktopActions.ts';
 import { checkFolders } from './shell/profileFolderCheck.ts';
+import { refusedStart } from './shell/refusedSwitches.ts';
 import { giveWay, startAnew } from './shell/startOrGiveWay.ts';
 import { textsFor } from './shell/texts.ts';
 import { createSystemKeyring } from './shell/systemKeyring.ts';
@@ -22,8 +23,8 @@ function main(): void {
   outliveReaders(process.stdout, process.stderr);
   const isDoctor = process.argv.includes('--doctor');
   if (app.isPackaged) {
-    const name = refusedSwitch((each) => app.commandLine.hasSwitch(each));
-    if (name !== null) return giveWay({ kind: 'refusedSwitch', name });
+    const refused = refusedStart((name) => app.commandLine.hasSwitch(name));
+    if (refused !== null) return giveWay(refused);
     const { env, removed } = cleanEnvironment(process.env);
     if (removed.length > 0) return startAnew(env, removed);
   }
@@ -32,7 +33,10 @@ function main(): void {
     : checkFolders([app.getPath('userData'), profileFolder()], process.getuid?.() ?? null);
   if (hindrance !== null) return giveWay(hindrance);
   const isAlone = app.requestSingleInstanceLock();
-  if (!isAlone && !isDoctor) return giveWay(whyNotAlone(app.getPath('userData'), process.platform));
+  const whyNot = isAlone ? null : whyNotAlone(app.getPath('userData'), process.platform);
+  // The one that runs, if one does, has heard of it by the lock.
+  if (desktopAction(process.argv) === 'quit' && whyNot?.kind !== 'lockFailed') return app.exit(0);
+  if (whyNot !== null && !isDoctor) return giveWay(whyNot);
   // For root Chromium has no sandbox to enable, and asking for it ends every child process. Each window asks for its
   // own.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();

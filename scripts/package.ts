@@ -5,6 +5,7 @@ import { build, Platform, type Configuration } from 'electron-builder';
 import { ensureBuilt } from './build.ts';
 import { projectRoot, runtimeSources } from './electron/folders.ts';
 import { run } from './electron/run.ts';
+import { fuseFaults } from './package/fuses.ts';
 import { resolveElectron, type ResolvedElectron } from './electron/resolveElectron.ts';
 import { prepareTestRuntime } from './electron/testRuntime.ts';
 
@@ -36,6 +37,9 @@ async function makePackage(drivable: boolean, say: (line: string) => void): Prom
     publish: 'never',
     config: await configuration(electron.kind, drivable, say),
   });
+  const changed = drivable || electron.kind === 'testRuntime' ? ['enableNodeCliInspectArguments'] : [];
+  const faults = await fuseFaults(packagedProgram, changed);
+  if (faults.length > 0) throw new Error(faults.join('\n'));
 }
 
 /** What differs from electron-builder.yml, which knows nothing of tests. */

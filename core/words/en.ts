@@ -80,6 +80,8 @@ export const en = {
   'start.notAFolder': '{folder} is not a folder. Move it away, or give Ringfort another folder with --user-data-dir.',
   'start.refusedSwitch':
     'Ringfort does not start with --{name}: it would open your calls to other programs. Start it without.',
+  'start.noSandbox':
+    'Ringfort does not start without the sandbox that keeps its windows away from your files. If you wrote --no-sandbox, start it without. If not, your system allows no sandbox to a program that was not installed: install the Debian or RPM package of Ringfort, which brings the rule that allows it.',
   'start.environment':
     'Ringfort does not start with {names} in its environment: they would open your calls to other programs. Something sets them at every start; take them out there.',
 

@@ -69,33 +69,3 @@ export function confine(session: Session, rules: ConfinementRules): void {
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   });
 }
-
-/** Switches that would open a packaged Ringfort to others on this computer. */
-export const REFUSED_SWITCHES = [
-  'remote-debugging-port',
-  'remote-debugging-pipe',
-  'js-flags',
-  'disable-web-security',
-  'ignore-certificate-errors',
-  'ignore-certificate-errors-spki-list',
-  'host-rules',
-  'host-resolver-rules',
-  // Write down what TLS or the network said.
-  'ssl-key-log-file',
-  'log-net-log',
-  // Open microphone, camera or screen without asking.
-  'use-fake-ui-for-media-stream',
-  'auto-accept-camera-and-microphone-capture',
-  'auto-select-desktop-capture-source',
-  // Run another program, or code of others, as a part of this one.
-  'load-extension',
-  'renderer-cmd-prefix',
-  'utility-cmd-prefix',
-  'gpu-launcher',
-  'browser-subprocess-path',
-] as const;
-
-/** The first switch of the command line that a packaged Ringfort refuses, or null. */
-export function refusedSwitch(hasSwitch: (name: string) => boolean): string | null {
-  return REFUSED_SWITCHES.find((name) => hasSwitch(name)) ?? null;
-}

@@ -6,6 +6,7 @@ const folder = '/home/bob/.config/Ringfort';
 const hindrances: readonly (readonly [StartHindrance, number, string])[] = [
   [{ kind: 'running' }, 0, 'already running'],
   [{ kind: 'refusedSwitch', name: 'js-flags' }, 2, '--js-flags'],
+  [{ kind: 'noSandbox' }, 2, '--no-sandbox'],
   [{ kind: 'environment', names: 'NODE_OPTIONS' }, 2, 'NODE_OPTIONS'],
   [{ kind: 'lockFailed', folder }, 3, folder],
   [{ kind: 'notWritable', folder }, 4, folder],

