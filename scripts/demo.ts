@@ -12,7 +12,7 @@ import { openDisplay } from './display.ts';
 import { projectRoot } from './electron/folders.ts';
 import { resolveElectron } from './electron/resolveElectron.ts';
 import { ensureSystem } from './electron/systemLibraries.ts';
-import { packageApp } from './package.ts';
+import { packageApp } from './package/makePackages.ts';
 
 const json = process.argv.includes('--json');
 const packaged = process.argv.includes('--packaged');

@@ -14,6 +14,12 @@ const packageOfProgram = {
   'gnome-keyring-daemon': 'gnome-keyring',
   xdotool: 'xdotool',
   setpriv: 'util-linux',
+  '7za': 'p7zip-full',
+  mksquashfs: 'squashfs-tools',
+  'desktop-file-validate': 'desktop-file-utils',
+  rpmbuild: 'rpm',
+  makensis: 'nsis',
+  'i686-w64-mingw32-gcc': 'gcc-mingw-w64-i686-win32',
 } as const;
 
 export type SystemProgram = keyof typeof packageOfProgram;

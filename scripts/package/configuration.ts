@@ -2,8 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
+import Type from 'typebox';
+import { Compile as CompileType } from 'typebox/compile';
 import { Compile } from 'typebox/schema';
 import { projectRoot } from '../electron/folders.ts';
+import type { Architecture, System } from './systems.ts';
 
 /** What electron-builder.yml says, as it stands. */
 export async function readConfiguration(): Promise<unknown> {
@@ -21,4 +24,30 @@ export async function configurationFaults(configuration: unknown): Promise<strin
   if (typeof text !== 'object' || text === null) throw new Error('The schema of electron-builder is no object');
   const [holds, faults] = Compile(text).Errors(configuration);
   return holds ? [] : faults.map(({ instancePath, message }) => `${instancePath || '/'} ${message}`);
+}
+
+export interface WantedPackage {
+  readonly system: System;
+  readonly target: string;
+  readonly architecture: Architecture;
+}
+
+const targets = Type.Object({
+  target: Type.Array(
+    Type.Object({
+      target: Type.String({ minLength: 1 }),
+      arch: Type.Array(Type.Union([Type.Literal('x64'), Type.Literal('arm64'), Type.Literal('universal')])),
+    }),
+  ),
+});
+const systems = CompileType(Type.Object({ linux: targets, win: targets, mac: targets }));
+
+/** Every package that electron-builder.yml names. */
+export async function wantedPackages(): Promise<readonly WantedPackage[]> {
+  const found = await readConfiguration();
+  if (!systems.Check(found)) throw new Error('electron-builder.yml names no targets');
+  const parts = { linux: found.linux, windows: found.win, mac: found.mac } as const;
+  return (['linux', 'windows', 'mac'] as const).flatMap((system) =>
+    parts[system].target.flatMap(({ target, arch }) => arch.map((architecture) => ({ system, target, architecture }))),
+  );
 }

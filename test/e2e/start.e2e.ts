@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { expect } from '@playwright/test';
 import { projectRoot } from '../../scripts/electron/folders.ts';
 import { resolveElectron } from '../../scripts/electron/resolveElectron.ts';
-import { packageApp } from '../../scripts/package.ts';
+import { packageApp } from '../../scripts/package/makePackages.ts';
 import { findPlainUser } from './plainUser.ts';
 import type { Stage } from './openStage.ts';
 import { test } from './stage.ts';

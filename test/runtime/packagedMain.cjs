@@ -1,15 +1,5 @@
-// Entry of a packaged Ringfort that is made for tests. A packaged Electron ignores NODE_OPTIONS, so the gaps of the
-// test runtime are closed here, and two switches are hidden from the product's own entry, which refuses to start with
-// them: the port that Playwright drives it through and, for root alone, who has no sandbox to lose, --no-sandbox.
+// Entry of a packaged Ringfort with the test runtime. A packaged Electron ignores NODE_OPTIONS, so the gaps of that
+// runtime are closed here.
 'use strict';
 require('./boot.cjs');
-
-const { app } = require('electron');
-const hasSwitch = app.commandLine.hasSwitch.bind(app.commandLine);
-const isRoot = process.getuid?.() === 0;
-const hidden = ['remote-debugging-port', ...(isRoot ? ['no-sandbox'] : [])];
-app.commandLine.hasSwitch = (name) => !hidden.includes(name) && hasSwitch(name);
-// Asking for a sandbox that root cannot have ends every child process.
-if (isRoot && hasSwitch('no-sandbox')) app.enableSandbox = () => undefined;
-
 require('../out/main/index.cjs');

@@ -1,0 +1,108 @@
+// Makes one package, in a process of its own: electron-builder's clean-up ends the process it runs in with status 0,
+// whatever else went wrong there. `packing.ts SYSTEM TARGET ARCHITECTURE [--drivable] [--prepackaged FOLDER]`.
+import { parseArgs } from 'node:util';
+import { Arch, build, Platform, type Configuration } from 'electron-builder';
+import { ensureBuilt } from '../build.ts';
+import { projectRoot, runtimeSources } from '../electron/folders.ts';
+import { resolveElectron } from '../electron/resolveElectron.ts';
+import { prepareTestRuntime } from '../electron/testRuntime.ts';
+import { contentFaults } from './contents.ts';
+import { fuseFaults } from './fuses.ts';
+import { shapeOf } from './shapes.ts';
+import { unpackedProgram, type Architecture, type System } from './systems.ts';
+
+const PLATFORMS: Readonly<Record<System, Platform>> = {
+  linux: Platform.LINUX,
+  windows: Platform.WINDOWS,
+  mac: Platform.MAC,
+};
+const ARCHS: Readonly<Record<Architecture, Arch>> = { x64: Arch.x64, arm64: Arch.arm64, universal: Arch.universal };
+
+interface Order {
+  readonly system: System;
+  readonly target: string;
+  readonly architecture: Architecture;
+  /** For tests: Playwright drives a program through its inspector and its debugging port, closed otherwise. */
+  readonly drivable: boolean;
+  readonly prepackaged: string | undefined;
+}
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+async function pack(order: Order): Promise<void> {
+  const { kind } = await resolveElectron(say);
+  await ensureBuilt(say);
+  await build({
+    projectDir: projectRoot,
+    targets: PLATFORMS[order.system].createTarget(order.target, ARCHS[order.architecture]),
+    publish: 'never',
+    ...(order.prepackaged === undefined ? {} : { prepackaged: order.prepackaged }),
+    config: kind === 'testRuntime' ? await withTestRuntime(order) : withElectron(order),
+  });
+  if (order.target !== 'dir') return;
+  const program = unpackedProgram(order.system, order.architecture);
+  const faults = [
+    ...(await fuseFaults(program, order.drivable ? ['enableNodeCliInspectArguments'] : [])),
+    ...(await contentFaults(order.system, order.architecture)),
+  ];
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+}
+
+function withElectron({ drivable }: Order): Configuration {
+  const override = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
+  return {
+    ...(drivable ? { ...entry('drivableMain.cjs'), electronFuses: { enableNodeCliInspectArguments: true } } : {}),
+    ...(override === undefined || override === '' ? {} : { electronDist: override }),
+  };
+}
+
+/** What differs from electron-builder.yml, which knows nothing of tests. */
+async function withTestRuntime({ system, drivable }: Order): Promise<Configuration> {
+  if (system !== 'linux') {
+    // Debian's NSIS is older than the scripts are written for, and warns of what it does not know.
+    return { ...(await shapeOf(system)), ...(system === 'windows' ? { nsis: { warningsAsErrors: false } } : {}) };
+  }
+  const runtime = await prepareTestRuntime(say);
+  return {
+    ...entry(drivable ? 'drivableMain.cjs' : 'packagedMain.cjs'),
+    ...(drivable ? { electronFuses: { enableNodeCliInspectArguments: true } } : {}),
+    electronDist: runtime.cleanDist,
+    electronVersion: runtime.version,
+    extraResources: [{ from: runtime.sqliteAddon, to: 'better-sqlite3-nodeApi8.node' }],
+    // This fuse came with Electron 29, and one that is not there cannot be set.
+    afterPack: ({ packager }) => {
+      delete packager.config.electronFuses?.grantFileProtocolExtraPrivileges;
+    },
+  };
+}
+
+function entry(name: 'packagedMain.cjs' | 'drivableMain.cjs'): Configuration {
+  return {
+    extraMetadata: { main: `testRuntime/${name}` },
+    files: [{ from: runtimeSources, to: 'testRuntime', filter: ['boot.cjs', 'packagedMain.cjs', 'drivableMain.cjs'] }],
+  };
+}
+
+function orderOf(args: readonly string[]): Order {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { drivable: { type: 'boolean', default: false }, prepackaged: { type: 'string' } },
+  });
+  const [system = '', target = '', architecture = '', ...more] = positionals;
+  if (!isSystem(system) || !isArchitecture(architecture) || target === '' || more.length > 0)
+    throw new Error('Say a system (linux, windows, mac), a target and an architecture (x64, arm64, universal)');
+  return { system, target, architecture, drivable: values.drivable, prepackaged: values.prepackaged };
+}
+
+const isSystem = (text: string): text is System => Object.hasOwn(PLATFORMS, text);
+const isArchitecture = (text: string): text is Architecture => Object.hasOwn(ARCHS, text);
+
+if (import.meta.main) {
+  try {
+    await pack(orderOf(process.argv.slice(2)));
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  }
+}
