@@ -21,8 +21,10 @@ export async function contentFaults(system: System, architecture: Architecture):
     ...archive.filter((path) => !EXPECTED.test(path)).map((path) => `${path} should not be in the archive`),
     ...archive.filter((path) => path.endsWith('.map')).map((path) => `${path} is a source map`),
     ...needed.filter((path) => !archive.includes(path)).map((path) => `${path} is missing from the archive`),
-    ...(beside.sort().join() === native.join() ? [] : [`beside the archive lie ${beside.join(', ') || 'no files'}`]),
-    ...['tray/app.png', 'licenses/main.md', 'licenses/windows.md']
+    ...(beside.sort().join() === native.join()
+      ? []
+      : [`beside the archive lie ${beside.slice(0, 3).join(', ') || 'no files'}`]),
+    ...['tray/app.png', 'legal/third-party.txt', 'legal/sbom.cdx.json']
       .filter((path) => !all.includes(path))
       .map((path) => `${path} is missing`),
     ...(system === 'mac' ? await infoFaults(join(dirname(resources), 'Info.plist')) : []),
