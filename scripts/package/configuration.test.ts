@@ -49,7 +49,6 @@ test('an AppImage starts with the sandbox: the tool that would switch it off is 
 test('only what runs is packed: no source maps, and the native module of the target alone', () => {
   const files = configuration['files'] as string[];
   expect(files).toContain('!out/**/*.map');
-  const prebuilds = 'node_modules/better-sqlite3/prebuilds';
   expect(files.filter((pattern) => pattern.includes('prebuilds'))).toEqual([]);
   // Named as a set of files: with a plain pattern of its own a system would pack the whole project beside it.
   const from = 'node_modules/better-sqlite3/prebuilds';
