@@ -154,6 +154,7 @@ describe('A31 somebody else under the name of Bob', () => {
   beforeEach(() => {
     bob = new CryptoPeer('bob', clock, () => [alice.bundle()]);
     alice = new CryptoPeer('alice', clock, () => null);
+    alice.contacts.add('bob');
   });
 
   test('A31 while the phone rings for Bob: does not ring, is listed with the reason, and the call that rings can be taken', async () => {
@@ -193,6 +194,7 @@ describe('A31 somebody with other keys on the very device of Bob', () => {
   beforeEach(() => {
     bob = new CryptoPeer('bob', clock, () => [alice.bundle()]);
     alice = new CryptoPeer('alice', clock, () => null);
+    alice.contacts.add('bob');
     other = new CryptoPeer('bob', clock, () => [alice.bundle()], bob.deviceId);
   });
 
