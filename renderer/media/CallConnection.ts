@@ -83,6 +83,7 @@ export class CallConnection {
   #reportedRoute: Route | null = null;
   #isSilent = false;
   #isLimited = false;
+  #smallPicture = false;
   #isClosedHere = false;
   #over = false;
 
@@ -214,6 +215,13 @@ export class CallConnection {
     await this.#connection.setRemoteDescription({ type: 'answer', sdp });
   }
 
+  /** Their picture of us; what we share stays as readable as it is. */
+  setSmallPicture(on: boolean): void {
+    if (on === this.#smallPicture) return;
+    this.#smallPicture = on;
+    if (this.#isLimited) this.#applyLimits();
+  }
+
   /** Reads the figures, and says what they mean to the call. */
   async sample(): Promise<RTCStatsReport> {
     this.#noticeClosedHere();
@@ -269,9 +277,12 @@ export class CallConnection {
   #limitSending(): void {
     if (this.#isLimited) return;
     this.#isLimited = true;
-    this.#ports.startTimer(LIMITS_AFTER_MS, () => {
-      if (!this.#over && this.#lines !== null) applySendingParameters(this.#lines).catch(() => this.#ports.broken());
-    });
+    this.#ports.startTimer(LIMITS_AFTER_MS, () => this.#applyLimits());
+  }
+
+  #applyLimits(): void {
+    if (this.#over || this.#lines === null) return;
+    applySendingParameters(this.#lines, this.#smallPicture).catch(() => this.#ports.broken());
   }
 
   #createBatcher(): CandidateBatcher {

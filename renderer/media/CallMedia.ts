@@ -11,6 +11,7 @@ import { FIRST_SAMPLES_MS, MediaFigures, SAMPLE_MS } from './MediaFigures.ts';
 import { createMediaStateNews, type MediaStateNews } from './mediaStateNews.ts';
 import { noMedia, type MediaView } from './mediaView.ts';
 import type { MediaLines } from './peerConnection.ts';
+import { QualityLog } from './QualityLog.ts';
 
 export interface CallMediaPorts extends DeviceSources {
   readonly report: (report: MediaReport) => void;
@@ -51,6 +52,7 @@ export class CallMedia {
   readonly #devices: CallDevices;
   #connection: CallConnection;
   #figures = new MediaFigures();
+  readonly #quality = new QualityLog();
   readonly #stateNews: MediaStateNews;
   #view: MediaView;
   #over = false;
@@ -131,6 +133,7 @@ export class CallMedia {
     this.#connection.close();
     this.#connection = this.#connect(pair, network, sealed);
     this.#figures = new MediaFigures();
+    this.#quality.pause();
     const connection = this.#connection;
     const lines = await connection.takeOffer(offer);
     if (lines === null) return this.#fail('engine');
@@ -175,6 +178,13 @@ export class CallMedia {
     this.#devices.setScreen(on);
   }
 
+  /** As the person wishes, in this call. */
+  setSmallPicture(on: boolean): void {
+    if (this.#over) return;
+    this.#connection.setSmallPicture(on);
+    this.#show({ smallPicture: on });
+  }
+
   changeDevice(kind: 'microphone' | 'camera'): void {
     if (!this.#over) this.#devices.change(kind);
   }
@@ -212,7 +222,7 @@ export class CallMedia {
     const { generation } = pair;
     const broken = { notSealed: () => this.#fail('notSealed'), failed: () => this.engineFailed() };
     const layer = sealed ? new FrameLayer(this.#ports.takeFramesWorker(), broken) : null;
-    return new CallConnection(pair, network, layer, {
+    const connection = new CallConnection(pair, network, layer, {
       startTimer: this.#ports.startTimer,
       candidates: (of, candidates) => this.#report({ kind: 'localCandidates', callId, pair: of, candidates }),
       flows: (route, remoteCertificateSha256) => {
@@ -231,6 +241,8 @@ export class CallMedia {
       broken: () => this.engineFailed(),
       pathChanged: () => void this.#sample(),
     });
+    connection.setSmallPicture(this.#view.smallPicture);
+    return connection;
   }
 
   #restarted(pair: Pair, answers: boolean, credentials: IceCredentials): void {
@@ -282,6 +294,11 @@ export class CallMedia {
     const mids = { camera: camera?.mid ?? null, screen: screen?.mid ?? null };
     const figures = this.#figures.take(report, mids, Date.now(), this.#devices.isHeld);
     if (figures !== null) this.#show(figures);
+    if (this.#devices.isHeld) this.#quality.pause();
+    else {
+      const quality = this.#quality.take(report, mids.camera, performance.now());
+      if (quality !== null) this.#show({ quality });
+    }
     this.#cancelSample();
     const afterMs = this.#figures.hasSound ? SAMPLE_MS : FIRST_SAMPLES_MS;
     this.#cancelSample = this.#ports.startTimer(afterMs, () => void this.#sample());

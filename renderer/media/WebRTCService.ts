@@ -141,6 +141,10 @@ export class WebRTCService {
     this.#of(callId)?.setScreen(on);
   }
 
+  setSmallPicture(callId: CallId, on: boolean): void {
+    this.#of(callId)?.setSmallPicture(on);
+  }
+
   /** What of this kind is open is opened anew, as it is chosen by now. */
   changeDevice(kind: 'microphone' | 'camera'): void {
     for (const { media } of this.#calls.values()) media.changeDevice(kind);

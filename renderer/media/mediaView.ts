@@ -1,3 +1,4 @@
+import type { QualityHistory } from '../../core/call/quality/history.ts';
 import type { CallStatistics } from './callStatistics.ts';
 import type { DeviceFailure } from './devices.ts';
 
@@ -36,6 +37,10 @@ export interface MediaView {
   /** For five seconds no sound has arrived, not even silence. */
   readonly soundMissing: boolean;
   readonly statistics: CallStatistics | null;
+  /** Of the last five minutes. */
+  readonly quality: QualityHistory;
+  /** The own picture goes out smaller than it could, as the person wished. */
+  readonly smallPicture: boolean;
   /** When the first sound of the other side was decoded, Unix milliseconds, to a tenth of a second. */
   readonly firstSoundAt: number | null;
 }
@@ -53,6 +58,8 @@ export const noMedia: MediaView = {
   remotePicture: false,
   soundMissing: false,
   statistics: null,
+  quality: [],
+  smallPicture: false,
   firstSoundAt: null,
 };
 

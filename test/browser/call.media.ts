@@ -294,19 +294,6 @@ test('a microphone that fails while the offer is read does not stand in the way 
   await reaches(alice, 'audio-packets-received', 10);
 });
 
-test('the window shows its own figures to who asks', async ({ twoWindows }) => {
-  const { alice, bob, dial, answer } = await twoWindows();
-  answer(await dial('video'), 'video');
-  await connected(alice, bob);
-  await reaches(alice, 'frames-decoded', 10);
-  await button(alice, 'Call statistics').click();
-  const panel = alice.window.page.getByRole('complementary', { name: 'Call statistics' });
-  await expect(panel).toContainText('Each side can see the other’s IP address');
-  await expect(panel).toContainText(/Round trip\s*\d+ ms/u);
-  await expect(panel).toContainText(/Codecs\s*opus, VP[89]/u);
-  await expect(panel).toContainText(/Picture\s*\d+ × \d+/u);
-});
-
 test('A39 a description that promises another certificate never connects', async ({ twoWindows }) => {
   const { alice, dial, answer } = await twoWindows((message) =>
     message.kind === 'answer'

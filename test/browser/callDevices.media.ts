@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { ALLOW_DEVICES, button, callTest, connected, FAKE_DEVICES, NO_DEVICES, reaches, surface } from './callStage.ts';
+import { ALLOW_DEVICES, callTest, connected, FAKE_DEVICES, NO_DEVICES, reaches, surface } from './callStage.ts';
 
 /** Calls where a device is not there, or may not be used. */
 
@@ -12,11 +12,11 @@ noCamera('without a camera a video call goes on as sound, and the window says so
   for (const side of [alice, bob]) {
     await reaches(side, 'audio-packets-received', 25);
     await expect(surface(side)).toHaveAttribute('data-camera', 'missing');
-    const notice = side.window.page.getByText(
-      'No camera could be opened. Plug one in or choose another, and switch the camera on again',
-    );
+    const notice = side.window.page.getByRole('status').filter({
+      hasText: 'No camera could be opened. Plug one in or choose another, and switch the camera on again',
+    });
     await expect(notice).toBeVisible();
-    await button(side, 'Dismiss').click();
+    await notice.getByRole('button', { name: 'Dismiss' }).click();
     await expect(notice).toHaveCount(0);
   }
 });

@@ -266,6 +266,15 @@ const screens: readonly Screen[] = [
     reach: dataCheck,
   },
   {
+    name: 'diagnostics',
+    story: 'home',
+    reach: async (page) => {
+      await settings(page);
+      await page.locator('#settings-advanced button:has(svg.lucide-clipboard-list)').click();
+      await page.getByRole('dialog').locator('pre').waitFor();
+    },
+  },
+  {
     name: 'doctorLocked',
     story: 'lockedKeyringGone',
     answers: { doctor: doctorStories.good },

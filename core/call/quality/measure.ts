@@ -5,7 +5,7 @@ export function isEntry(value: unknown): value is Entry {
   return typeof value === 'object' && value !== null;
 }
 
-/** Counters and sizes of one call; beyond it an engine has miscounted. Well below 2^53, so that differences are exact. */
+/** Counters of one call; beyond it an engine has miscounted. Well below 2^53, so that differences are exact. */
 export const MAX_COUNT = 2 ** 48;
 
 /** A number from 0 to `most`; null for what is none, is negative, or cannot be. */

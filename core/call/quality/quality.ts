@@ -6,7 +6,8 @@ export type Bars = 0 | 1 | 2 | 3 | 4;
 /**
  * Why a call is bad, for a sentence and what helps. Of packets that are lost the sender's way out is the likeliest
  * place, since lines into homes are made narrower outwards and radio in a room is shared (ADR 59): `ourNetworkLoses` is
- * what the other side misses of ours, `theirNetworkLoses` what is missed here. `pathLoses`: both alike, or nobody tells.
+ * what the other side misses of ours, `theirNetworkLoses` what is missed here. `pathLoses`: both alike, or nobody
+ * tells.
  */
 export const QUALITY_CAUSES = [
   'nothingArrives',

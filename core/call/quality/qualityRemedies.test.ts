@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { QUALITY_CAUSES } from './quality.ts';
 import { qualityRemedies } from './qualityRemedies.ts';
 
-const situation = { cameraOn: true, smallPicture: false, blurred: true, path: 'direct' } as const;
+const situation = { cameraOn: true, smallPicture: false, blurred: true };
 
 test('what saves most without being missed is offered first', () => {
   expect(qualityRemedies('computerIsSlow', situation)).toEqual(['blurOff', 'smallerPicture']);

@@ -1,5 +1,4 @@
 import type { QualityCause } from './quality.ts';
-import type { Path } from './reading.ts';
 
 /**
  * What a person can do about a call that is bad, by a button beside the cause.
@@ -32,7 +31,6 @@ export interface QualitySituation {
   readonly smallPicture: boolean;
   /** The background is blurred, or tried to be. */
   readonly blurred: boolean;
-  readonly path: Path | null;
 }
 
 /** Two at most, so that a sentence does not drown in buttons. */

@@ -126,7 +126,7 @@ test('between any two reports shares lie between nothing and all, and no figure 
     property(fromReport, fromReport, double(), double(), (one, other, from, to) => {
       const sample = sampleBetween(readQuality(one, '1', from), readQuality(other, '1', to));
       if (sample === null) return to - from < 500 || to - from > 15_000 || Number.isNaN(to - from);
-      const { atMs, lossIn, lossOut, picture, soundLevel, ...figures } = sample;
+      const { atMs: _atMs, lossIn, lossOut, picture, soundLevel, ...figures } = sample;
       const shares = [lossIn, lossOut, soundLevel, picture?.dropped, picture?.frozen].map((share) => share ?? 0);
       return (
         shares.every((share) => share >= 0 && share <= 1) && numbersIn(figures).every((n) => n >= 0 && n < Infinity)

@@ -27,7 +27,9 @@ export const noVerdict: Verdict = { shown: null, recent: [] };
 /** With hysteresis: getting better takes longer than getting worse, and nothing changes for a moment's sake. */
 export function afterSample(verdict: Verdict, judged: Judged): Verdict {
   const recent = withJudged(verdict.recent, judged);
-  return { shown: shownAfter(verdict.shown, recent), recent };
+  const shown = shownAfter(verdict.shown, recent);
+  // What brought about one change speaks for no other.
+  return { shown, recent: shown === verdict.shown ? recent : recent.slice(-1) };
 }
 
 /** Held, or without a connection: what was measured before says nothing of what will be. */

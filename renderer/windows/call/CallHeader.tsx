@@ -1,6 +1,8 @@
-import { Activity, LockKeyhole } from 'lucide-react';
+import { LockKeyhole } from 'lucide-react';
 import { nameAndHandle, peerName } from '../../../core/call/peerName.ts';
+import { useId } from 'react';
 import { useIntl } from 'react-intl';
+import type { Quality } from '../../../core/call/quality/quality.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { Elapsed } from '../../components/Elapsed.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -10,6 +12,8 @@ import type { LiveView } from './liveView.ts';
 import { statusText } from './statusText.ts';
 import type { Panel } from './panel.ts';
 import { theirPictures } from './theirMedia.ts';
+import { QualityBars } from './QualityBars.tsx';
+import { qualityText } from './qualityText.ts';
 import { RouteBadge } from './RouteBadge.tsx';
 import { ShapeButtons } from './ShapeButtons.tsx';
 import { TrustBadge } from './TrustBadge.tsx';
@@ -19,13 +23,15 @@ export interface CallHeaderProps {
   readonly view: LiveView;
   readonly media: MediaView;
   readonly security: CallSecurity | null;
+  readonly quality: Quality | null;
   readonly panel: Panel | null;
   readonly onPanel: (panel: Panel) => void;
 }
 
 /** Over the picture: with whom, how long, how safely. Without a picture the stage says who, and this says the rest. */
-export function CallHeader({ view, media, security, panel, onPanel }: CallHeaderProps) {
+export function CallHeader({ view, media, security, quality, panel, onPanel }: CallHeaderProps) {
   const intl = useIntl();
+  const barsText = useId();
   const { camera, screen } = theirPictures(view, media);
   const overPicture = view.phase === 'connected' && (camera !== null || screen !== null);
   return (
@@ -53,15 +59,24 @@ export function CallHeader({ view, media, security, panel, onPanel }: CallHeader
           <ShapeButtons isEscapeFree={panel === null} />
           <IconButton
             label={intl.formatMessage({ id: 'call.statistics' })}
-            icon={<Activity aria-hidden="true" />}
+            icon={<QualityBars bars={quality?.bars ?? null} />}
             size="small"
             kind={panel === 'statistics' ? 'tonal' : 'plain'}
             aria-expanded={panel === 'statistics'}
+            aria-describedby={barsText}
             onClick={() => onPanel('statistics')}
           />
+          <span id={barsText} className="visuallyHidden">
+            {qualityText(intl, quality)}
+          </span>
         </span>
         {/* Whatever else hides: which way the call goes is always to be seen. */}
-        <RouteBadge view={view} />
+        <RouteBadge
+          view={view}
+          path={media.quality.at(-1)?.path ?? null}
+          isOpen={panel === 'statistics'}
+          onOpen={() => onPanel('statistics')}
+        />
       </div>
     </header>
   );

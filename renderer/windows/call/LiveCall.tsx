@@ -3,6 +3,7 @@ import { nameAndHandle, peerName } from '../../../core/call/peerName.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { isWanted, type MediaView } from '../../media/mediaView.ts';
 import { useInputGuard } from '../../components/useInputGuard.ts';
+import { later } from '../../components/later.tsx';
 import { useShortcuts } from '../../components/useShortcuts.ts';
 import type { PresentView } from '../../../core/call/view.ts';
 import { CallHeader } from './CallHeader.tsx';
@@ -10,6 +11,8 @@ import { useAsk } from './ask.ts';
 import { canMute } from './microphoneButton.ts';
 import { useCallSettings } from './settingsOfCall.ts';
 import { usePushToTalk } from './usePushToTalk.ts';
+import { useCallMoments } from './useCallMoments.ts';
+import { useQuality } from './useQuality.ts';
 import { useVoiceHint } from './useVoiceHint.ts';
 import { VoiceNotice } from './VoiceNotice.tsx';
 import { useHidingControls } from './useHidingControls.ts';
@@ -29,9 +32,11 @@ import { SharingBar } from './SharingBar.tsx';
 import { SecondCall } from './SecondCall.tsx';
 import { Stage } from './Stage.tsx';
 import { TheirState } from './TheirState.tsx';
-import { StatisticsPanel } from './StatisticsPanel.tsx';
+import { QualityNotice } from './QualityNotice.tsx';
 import { OwnPicture } from './OwnPicture.tsx';
 import { WordsPanel } from './WordsPanel.tsx';
+
+const StatisticsPanel = later(async () => (await import('./StatisticsPanel.tsx')).StatisticsPanel);
 
 export interface LiveCallProps {
   readonly view: LiveView;
@@ -87,6 +92,8 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
   });
   const hint = useVoiceHint(isHeld ? null : media.localAudio, media.microphone === 'muted');
 
+  const quality = useQuality(view, media);
+  const moments = useCallMoments(view, quality);
   const theirs = theirPictures(view, media);
   const isWatched = theirs.camera !== null || theirs.screen !== null;
   const isReconnecting = view.phase === 'connected' && view.reconnecting;
@@ -126,17 +133,25 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
         leavesSpace={pushToTalk}
         {...actions}
       />
-      <CallHeader view={view} media={media} security={security} panel={panel} onPanel={toggle} />
+      <CallHeader view={view} media={media} security={security} quality={quality} panel={panel} onPanel={toggle} />
       {media.screen === 'on' && <SharingBar peer={peerName(view.call)} stop={actions.toggleScreen} />}
       <TheirState view={view} isBelow={media.screen === 'on'} />
       {second !== null && <SecondCall view={second} active={view} onSwap={actions.toggleHold} />}
       <CallNotices view={view} media={media} security={security}>
         <VoiceNotice hint={hint} pushToTalk={pushToTalk} onUnmute={actions.toggleMicrophone} />
+        <QualityNotice quality={quality} view={view} media={media} controls={controls} />
         <BlurNotice camera={media.camera} turnCameraOff={() => controls.setCamera(callId, false)} />
         <VoiceOnlyNotice />
       </CallNotices>
       {panel === 'statistics' && (
-        <StatisticsPanel view={view} secondLayer={security?.secondLayer ?? null} statistics={media.statistics} />
+        <StatisticsPanel
+          view={view}
+          secondLayer={security?.secondLayer ?? null}
+          media={media}
+          quality={quality}
+          moments={moments}
+          sendWholePicture={() => controls.setSmallPicture(callId, false)}
+        />
       )}
       {panel === 'words' && words !== null && (
         <WordsPanel

@@ -1,14 +1,24 @@
-import { ArrowLeftRight, Waypoints } from 'lucide-react';
+import { ArrowLeftRight, House, Waypoints } from 'lucide-react';
 import { useIntl } from 'react-intl';
+import type { Path } from '../../../core/call/quality/reading.ts';
 import { classNames } from '../../components/classNames.ts';
 import type { LiveView } from './liveView.ts';
 import { routeExplanation } from './routeExplanation.ts';
 import styles from './RouteBadge.module.css';
 
+export interface RouteBadgeProps {
+  readonly view: LiveView;
+  /** What the engine says of the way; the badge goes by main's word, and by this only in what that leaves open. */
+  readonly path: Path | null;
+  readonly isOpen: boolean;
+  readonly onOpen: () => void;
+}
+
 /**
- * How the call travels, for as long as it does. Before it is connected, only what is certain: that nothing goes direct.
+ * How the call travels, for as long as it does, and the way to its figures. Before it is connected, only what is
+ * certain: that nothing goes direct.
  */
-export function RouteBadge({ view }: { readonly view: LiveView }) {
+export function RouteBadge({ view, path, isOpen, onOpen }: RouteBadgeProps) {
   const intl = useIntl();
   if (view.phase !== 'connected') {
     if (!view.relayOnly) return null;
@@ -23,14 +33,19 @@ export function RouteBadge({ view }: { readonly view: LiveView }) {
     );
   }
   const isDirect = view.route === 'direct';
-  const Icon = isDirect ? ArrowLeftRight : Waypoints;
+  const isLocal = isDirect && path === 'local';
+  const Icon = isLocal ? House : isDirect ? ArrowLeftRight : Waypoints;
   return (
-    <span
+    <button
+      type="button"
       className={classNames(styles['badge'], styles[isDirect ? 'direct' : 'relayed'])}
       title={intl.formatMessage({ id: routeExplanation(view.route) })}
+      aria-expanded={isOpen}
+      onClick={onOpen}
     >
       <Icon size={14} aria-hidden="true" />
-      {intl.formatMessage({ id: `call.route.${view.route}` })}
-    </span>
+      <span>{intl.formatMessage({ id: `call.route.${view.route}` })}</span>
+      {isLocal && <span className={styles['where']}>{intl.formatMessage({ id: 'call.route.local' })}</span>}
+    </button>
   );
 }

@@ -1,29 +1,64 @@
-import { useIntl, type IntlShape } from 'react-intl';
+import { useIntl } from 'react-intl';
 import { peerName } from '../../../core/call/peerName.ts';
-import { useNumberFormat } from '../../words/WordsProvider.tsx';
-import type { MessageId } from '../../../core/words/messages.ts';
-import type { CallStatistics } from '../../media/callStatistics.ts';
+import type { CallFacts, CallMoment } from '../../../core/call/quality/diagnostics.ts';
+import type { Quality } from '../../../core/call/quality/quality.ts';
+import { Button } from '../../components/Button.tsx';
+import type { MediaView } from '../../media/mediaView.ts';
+import { CallDiagnostics } from './CallDiagnostics.tsx';
 import type { LiveView } from './liveView.ts';
+import { QualityBars } from './QualityBars.tsx';
+import { QualityGraphs } from './QualityGraphs.tsx';
+import { qualityText } from './qualityText.ts';
 import { routeExplanation } from './routeExplanation.ts';
+import { StatisticsRows } from './StatisticsRows.tsx';
 import styles from './StatisticsPanel.module.css';
 
 export interface StatisticsPanelProps {
   readonly view: LiveView;
   /** Sound and pictures are sealed once more; null: not known yet. */
   readonly secondLayer: boolean | null;
-  readonly statistics: CallStatistics | null;
+  readonly media: MediaView;
+  readonly quality: Quality | null;
+  readonly moments: () => readonly CallMoment[];
+  /** Our picture is to go out whole again. */
+  readonly sendWholePicture: () => void;
 }
 
-/** The engine's own figures, for those who want to know or have to ask for help. */
-export function StatisticsPanel({ view, secondLayer, statistics }: StatisticsPanelProps) {
+/** How good the call is, and the engine's own figures, for those who want to know or have to ask for help. */
+export function StatisticsPanel({
+  view,
+  secondLayer,
+  media,
+  quality,
+  moments,
+  sendWholePicture,
+}: StatisticsPanelProps) {
   const intl = useIntl();
-  const whole = useNumberFormat();
-  const tenths = useNumberFormat(ONE_DECIMAL);
-  const rows =
-    statistics === null ? [] : rowsOf(intl, statistics, { whole, tenths }).filter(([, value]) => value !== null);
+  const { statistics, smallPicture } = media;
+  const facts = (): CallFacts => ({
+    relayOnly: view.relayOnly,
+    secondLayer,
+    audioCodec: statistics?.audioCodec ?? null,
+    videoCodec: statistics?.videoCodec ?? null,
+    resolution: statistics?.resolution ?? null,
+    history: media.quality,
+    moments: moments(),
+    nowMs: performance.now(),
+  });
   return (
     <aside className={styles['panel']} aria-label={intl.formatMessage({ id: 'call.statistics' })}>
       <h2 className={styles['title']}>{intl.formatMessage({ id: 'call.statistics' })}</h2>
+      {view.phase === 'connected' && (
+        <p className={styles['quality']}>
+          <QualityBars bars={quality?.bars ?? null} />
+          {qualityText(intl, quality)}
+        </p>
+      )}
+      {quality !== null && quality.cause !== null && (
+        <p className={styles['route']}>
+          {intl.formatMessage({ id: `quality.cause.${quality.cause}` }, { peer: peerName(view.call) })}
+        </p>
+      )}
       {view.phase === 'connected' && (
         <p className={styles['route']}>{intl.formatMessage({ id: routeExplanation(view.route) })}</p>
       )}
@@ -35,60 +70,17 @@ export function StatisticsPanel({ view, secondLayer, statistics }: StatisticsPan
           )}
         </p>
       )}
-      {rows.length === 0 ? (
-        <p className={styles['route']}>{intl.formatMessage({ id: 'call.statistics.none' })}</p>
-      ) : (
-        <dl className={styles['figures']}>
-          {rows.map(([id, value]) => (
-            <div key={id} className={styles['row']}>
-              <dt>{intl.formatMessage({ id })}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+      {smallPicture && (
+        <p className={styles['small']}>
+          {intl.formatMessage({ id: 'quality.smallPicture' })}
+          <Button size="small" onClick={sendWholePicture}>
+            {intl.formatMessage({ id: 'quality.wholePicture' })}
+          </Button>
+        </p>
       )}
+      {media.quality.length > 0 && <QualityGraphs history={media.quality} />}
+      <StatisticsRows statistics={statistics} />
+      <CallDiagnostics facts={facts} />
     </aside>
   );
-}
-
-const ONE_DECIMAL = { minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
-
-interface Numbers {
-  readonly whole: (value: number) => string;
-  readonly tenths: (value: number) => string;
-}
-
-function rowsOf(
-  intl: IntlShape,
-  figures: CallStatistics,
-  { whole, tenths }: Numbers,
-): (readonly [MessageId, string | null])[] {
-  const { resolution, lossPercent } = figures;
-  const milliseconds = (value: number | null) =>
-    value === null ? null : intl.formatMessage({ id: 'call.statistics.milliseconds' }, { value });
-  const codecs = [figures.audioCodec, figures.videoCodec].filter((codec) => codec !== null).join(', ');
-  return [
-    ['call.statistics.roundTrip', milliseconds(figures.roundTripMs)],
-    ['call.statistics.jitter', milliseconds(figures.jitterMs)],
-    [
-      'call.statistics.loss',
-      lossPercent === null
-        ? null
-        : intl.formatMessage({ id: 'call.statistics.percent' }, { value: tenths(lossPercent) }),
-    ],
-    ['call.statistics.audioReceived', whole(figures.audioPacketsReceived)],
-    ['call.statistics.audioSent', whole(figures.audioPacketsSent)],
-    ['call.statistics.videoReceived', whole(figures.videoPacketsReceived)],
-    ['call.statistics.frames', whole(figures.framesDecoded)],
-    [
-      'call.statistics.picture',
-      resolution === null
-        ? null
-        : intl.formatMessage(
-            { id: 'call.statistics.pictureOf' },
-            { ...resolution, framesPerSecond: Math.round(figures.framesPerSecond ?? 0) },
-          ),
-    ],
-    ['call.statistics.codecs', codecs === '' ? null : codecs],
-  ];
 }

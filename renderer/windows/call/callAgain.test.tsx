@@ -18,7 +18,7 @@ function open(picture: CallPicture, outcome: Outcome<DialRefusal> = { ok: true }
   const dialAgain = vi.fn(() => Promise.resolve(outcome));
   const bridge = { ...quietCallMain, dialAgain };
   const ignore = () => undefined;
-  const controls = { setMuted: ignore, setCamera: ignore, setScreen: ignore };
+  const controls = { setMuted: ignore, setCamera: ignore, setScreen: ignore, setSmallPicture: ignore };
   const drawn = (now: CallPicture) => (
     <WordsProvider language="en">
       <AskProvider bridge={bridge}>

@@ -20,7 +20,7 @@ async function open(picture: CallPicture) {
   const done = () => Promise.resolve(null);
   const asked = { hold: vi.fn(done), resume: vi.fn(done), hangUp: vi.fn(done) };
   const bridge = { ...quietCallMain, ...asked };
-  const controls = { setMuted: vi.fn(), setCamera: vi.fn(), setScreen: vi.fn() };
+  const controls = { setMuted: vi.fn(), setCamera: vi.fn(), setScreen: vi.fn(), setSmallPicture: vi.fn() };
   const drawn = (now: CallPicture) => (
     <WordsProvider language="en">
       <AskProvider bridge={bridge}>

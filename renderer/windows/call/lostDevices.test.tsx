@@ -20,7 +20,11 @@ function open(lacking: Partial<MediaView>): void {
   render(
     <WordsProvider language="en">
       <AskProvider bridge={quietCallMain}>
-        <CallSurface calls={call} media={media} controls={{ setMuted: ignore, setCamera: ignore, setScreen: ignore }} />
+        <CallSurface
+          calls={call}
+          media={media}
+          controls={{ setMuted: ignore, setCamera: ignore, setScreen: ignore, setSmallPicture: ignore }}
+        />
       </AskProvider>
     </WordsProvider>,
   );

@@ -38,7 +38,7 @@ function open(pushToTalk = false) {
             <CallSurface
               calls={callSnapshotOf(callStories.callPlain).call}
               media={new Map()}
-              controls={{ setMuted: vi.fn(), setCamera: vi.fn(), setScreen: vi.fn() }}
+              controls={{ setMuted: vi.fn(), setCamera: vi.fn(), setScreen: vi.fn(), setSmallPicture: vi.fn() }}
             />
           </ShapeProvider>
         </CallSettingsProvider>

@@ -31,7 +31,7 @@ function open(reason: EndReason) {
         <CallSurface
           calls={callSnapshotOf({ ...callStories.callLost, call }).call}
           media={new Map()}
-          controls={{ setMuted: ignore, setCamera: ignore, setScreen: ignore }}
+          controls={{ setMuted: ignore, setCamera: ignore, setScreen: ignore, setSmallPicture: ignore }}
         />
       </AskProvider>
     </WordsProvider>,

@@ -23,7 +23,7 @@ async function open(picture: CallPicture, language: 'en' | 'ru' = 'en', media: M
   const confirmWords = vi.fn(() => Promise.resolve(null));
   const bridge = { ...quietCallMain, confirmWords };
   const ignore = () => undefined;
-  const controls = { setMuted: ignore, setCamera: ignore, setScreen: ignore };
+  const controls = { setMuted: ignore, setCamera: ignore, setScreen: ignore, setSmallPicture: ignore };
   const drawn = (now: CallPicture) => (
     <WordsProvider language={language}>
       <AskProvider bridge={bridge}>

@@ -29,7 +29,7 @@ function open(picture: CallPicture) {
         <CallSurface
           calls={callSnapshotOf(picture).call}
           media={new Map()}
-          controls={{ setMuted: vi.fn(), setCamera: vi.fn(), setScreen: vi.fn() }}
+          controls={{ setMuted: vi.fn(), setCamera: vi.fn(), setScreen: vi.fn(), setSmallPicture: vi.fn() }}
         />
       </AskProvider>
     </WordsProvider>,

@@ -1,6 +1,7 @@
 import { useIntl } from 'react-intl';
 import { DoctorButton } from '../doctor/DoctorButton.tsx';
 import { RingTestButton } from '../ringTest/RingTestButton.tsx';
+import { DiagnosticsButton } from './DiagnosticsButton.tsx';
 import { SettingsCard } from './SettingsGroup.tsx';
 import styles from '../SettingsPage.module.css';
 
@@ -14,6 +15,7 @@ export function DataCheck() {
         <div className={styles['buttons']}>
           <DoctorButton />
           <RingTestButton />
+          <DiagnosticsButton />
         </div>
       </div>
     </SettingsCard>

@@ -188,5 +188,5 @@ const GLOBAL_SHORTCUTS: readonly MessageId[] = [
   ...GLOBAL_ACTIONS.map((action): MessageId => `settings.${GLOBAL_SETTINGS[action]}`),
 ];
 const HEADSETS: readonly MessageId[] = ['settings.headsets', 'settings.headsets.explain', 'headset.pair'];
-const DATA_CHECK: readonly MessageId[] = ['doctor.open', 'doctor.explain'];
+const DATA_CHECK: readonly MessageId[] = ['doctor.open', 'doctor.explain', 'diagnostics.open'];
 const ABOUT: readonly MessageId[] = ['app.name', 'settings.about.text', 'settings.about.licences'];
