@@ -41,7 +41,9 @@ export class Prekeys {
     if (renewed && !(await verifier.renews(address, known, renewed))) return { ok: false, code: 'bad_identity' };
     if (!(await verifier.keysFit(address, renewed ?? known, keys, clock.wall())))
       return { ok: false, code: 'bad_prekey' };
-    if ((await store.addPrekeys(address, keys, renewed)) === 'tooMany') return { ok: false, code: 'too_many_prekeys' };
+    const added = await store.addPrekeys(address, keys, renewed);
+    if (added === 'tooMany') return { ok: false, code: 'too_many_prekeys' };
+    if (added === 'noDevice') return { ok: false, code: 'unauthorized' };
     return { ok: true, value: await store.countPrekeys(address, clock.wall()) };
   }
 

@@ -4,6 +4,7 @@ import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import { type Clock, startInterval } from '../domain/clock.ts';
 import { addressKey, type DeviceAddress } from '../domain/deviceAddress.ts';
 import type {
+  AddedPrekeys,
   AdmittedCaller,
   CallerStanding,
   CallInsertion,
@@ -18,7 +19,7 @@ import type {
 } from './Store.ts';
 import { LiveCalls } from './liveCalls.ts';
 import { retryingVoice } from './retryingVoice.ts';
-import { problemOf, type StoreProblem, StoreUnavailable } from './StoreUnavailable.ts';
+import { isRefusedRow, problemOf, type StoreProblem, StoreUnavailable } from './StoreUnavailable.ts';
 
 /** How often a store that failed is tried again. */
 const RETRY_MS = 1_000;
@@ -102,7 +103,7 @@ export class RetryingStore implements Store {
     return this.#write((store) => store.addInvite(codeHash, now, expiresAt));
   }
 
-  addPrekeys(address: DeviceAddress, prekeys: KeyUpload, renewed?: Identity): Promise<'added' | 'tooMany'> {
+  addPrekeys(address: DeviceAddress, prekeys: KeyUpload, renewed?: Identity): Promise<AddedPrekeys> {
     return this.#write((store) => store.addPrekeys(address, prekeys, renewed));
   }
 
@@ -248,7 +249,8 @@ export class RetryingStore implements Store {
   #failed(cause: unknown): StoreUnavailable {
     this.#parts.onFailure(cause);
     const problem = problemOf(cause);
-    this.#change(problem);
+    // Of one request, such as one of somebody who was deleted meanwhile: everybody else's can be stored.
+    if (!isRefusedRow(cause)) this.#change(problem);
     return new StoreUnavailable(problem, { cause });
   }
 

@@ -16,6 +16,7 @@ import { sqlitePrekeys } from './sqlitePrekeys.ts';
 import { sqliteQueues } from './sqliteQueues.ts';
 import { sqliteVoice } from './sqliteVoice.ts';
 import type {
+  AddedPrekeys,
   AdmittedCaller,
   CallerStanding,
   CallInsertion,
@@ -127,8 +128,9 @@ export class SqliteStore implements Store {
     return this.#users.devices.all(user).map((row) => row.device_id);
   }
 
-  async addPrekeys(address: DeviceAddress, prekeys: KeyUpload, renewed?: Identity): Promise<'added' | 'tooMany'> {
+  async addPrekeys(address: DeviceAddress, prekeys: KeyUpload, renewed?: Identity): Promise<AddedPrekeys> {
     return this.#group.write((rollBack) => {
+      if (this.#users.identity.get(address.user, address.device) === undefined) return 'noDevice';
       if (renewed !== undefined) this.#users.renewIdentity.run({ ...address, ...renewed });
       const outcome = this.#prekeys.add(address, prekeys);
       return outcome === 'tooMany' ? rollBack(outcome) : outcome;

@@ -70,6 +70,9 @@ export interface QueueLife {
 /** Hears of a row, by its table, that was passed over because it is not what was written. */
 export type OnUnreadable = (table: string) => void;
 
+/** `noDevice`: it was deleted while its keys were verified. */
+export type AddedPrekeys = 'added' | 'tooMany' | 'noDevice';
+
 /**
  * What the server keeps. Every method is one transaction, durable when its promise resolves; a rejected promise means
  * that nothing was changed. `now` is always the caller's, in unix milliseconds.
@@ -108,7 +111,7 @@ export interface Store {
    * forgotten: the device went over to another KEM. Replaces the static key if there is one in the upload. `renewed`
    * takes the place of the identity's capabilities and certificate.
    */
-  addPrekeys(address: DeviceAddress, prekeys: KeyUpload, renewed?: Identity): Promise<'added' | 'tooMany'>;
+  addPrekeys(address: DeviceAddress, prekeys: KeyUpload, renewed?: Identity): Promise<AddedPrekeys>;
   countPrekeys(address: DeviceAddress, now: number): Promise<KeyCount>;
   /**
    * One bundle for each device of the user. A one-time key in it is handed out to nobody else, ever. A device that ever

@@ -159,6 +159,13 @@ describe.each(storeAdapters)('%s', (_, create) => {
     expect(prekeyBundleIn(taken?.bundle).kemPrekeyKind).toBe('lastResort');
   });
 
+  test('keys of a device that was deleted while they were verified are not taken, nor is its identity renewed', async () => {
+    await world.register(bob, 1);
+    expect(await world.store.deleteDevice(bob.address, now)).toBe('deleted');
+    expect(await world.store.addPrekeys(bob.address, bob.prekeys(1, now), bob)).toBe('noDevice');
+    expect(await world.store.identityOf(bob.address)).toBeUndefined();
+  });
+
   test('an identity is renewed for the keys it was registered with, and for no others', async () => {
     await world.register(bob, 1);
     const stranger = new TestDevice('bob', bob.device).withCapabilities(2, 4);

@@ -19,9 +19,11 @@ let alicePhone: WireClient;
 let bobPhone: WireClient;
 let sqlite: SqliteStore;
 let fails: boolean;
+let error: () => Error;
 
 beforeEach(async () => {
   fails = false;
+  error = () => new Error('the disk is gone');
   server = await TestServer.start({
     logLevel: 'silent',
     wrapStore: (store) => {
@@ -31,7 +33,7 @@ beforeEach(async () => {
           const member: unknown = Reflect.get(target, name);
           if (typeof member !== 'function') return member;
           return (...args: unknown[]): unknown => {
-            if (fails && WRITES.includes(String(name))) throw new Error('the disk is gone');
+            if (fails && WRITES.includes(String(name))) throw error();
             return Reflect.apply(member, target, args);
           };
         },
@@ -66,6 +68,15 @@ async function refusalOfNewCall(): Promise<unknown> {
   alicePhone.send(offerTo(bob, alicePhone.nextNumber));
   return alicePhone.next('err');
 }
+
+test('a row that the schema refuses is a fault of one request: the server takes everything else', async () => {
+  error = () => Object.assign(new Error('FOREIGN KEY constraint failed'), { code: 'SQLITE_CONSTRAINT_FOREIGNKEY' });
+  fails = true;
+  expect(await refusalOfNewCall()).toMatchObject({ code: 'unavailable' });
+  fails = false;
+  expect((await readyz()).status).toBe(200);
+  await connectedCall();
+});
 
 describe('a store that cannot be written (A79)', () => {
   test('does not keep a hang-up from the other side, and the row follows with the time it really ended', async () => {
