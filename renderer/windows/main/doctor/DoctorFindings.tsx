@@ -4,6 +4,7 @@ import type { DoctorFinding, DoctorReport } from '../../../../core/ipc/snapshot.
 import { doctorAdvice } from '../../../../core/words/doctorAdvice.ts';
 import { isMessageId } from '../../../words/catalogues.ts';
 import { CopyButton } from '../../../components/CopyButton.tsx';
+import { keyringText } from '../../../components/keyringText.ts';
 import { reportText, worstOf } from './doctorReport.ts';
 import styles from './Doctor.module.css';
 
@@ -46,7 +47,9 @@ function Finding({ finding }: { readonly finding: DoctorFinding }) {
           <span className={styles['verdict']}>{intl.formatMessage({ id: `doctor.verdict.${verdict}` })}</span>
         </p>
         {advice !== null && <p className={styles['advice']}>{intl.formatMessage({ id: advice })}</p>}
-        {detail !== null && <code className={styles['detail']}>{detail}</code>}
+        {detail !== null && (
+          <code className={styles['detail']}>{check === 'keyring' ? keyringText(intl, detail) : detail}</code>
+        )}
       </div>
     </li>
   );

@@ -105,8 +105,12 @@ test('each finding says what was checked, how it is and what to do, and the repo
   expect(log.getByText('Look at this')).toBeTruthy();
   expect(log.getByText(/emptied after a call or a restart/u)).toBeTruthy();
   expect(log.getByText('14 MB')).toBeTruthy();
+  // People read what their password store is called; whoever helps, which one it is.
+  const keyring = within(inDialog().getByText('Password store of the system').closest('li')!);
+  expect(keyring.getByText('GNOME Keyring')).toBeTruthy();
   await submit('Copy report');
   expect(writeText).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('writeAheadLog: attention (14 MB)\n'));
+  expect(writeText).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('keyring: bad (gnome_libsecret)\n'));
 });
 
 test('a check that cannot run says so', async () => {
