@@ -1,0 +1,32 @@
+import { appStories } from '../../renderer/stories/snapshots.ts';
+import type { Picture } from '../../renderer/stories/picture.ts';
+import { test } from './browserTest.ts';
+
+/** The bars above the main window where it is narrow: each keeps who it is, what happened and every button. */
+const size = { width: 480, height: 480 };
+
+const { homeEnded } = appStories;
+const bars: Readonly<Record<string, Picture>> = {
+  // Two remedies and a reason that is long in both languages.
+  narrowNotRelayed: { ...homeEnded, call: { ...homeEnded.call, reason: 'relayUnavailable' } },
+  narrowNoRelayThere: { ...homeEnded, call: { ...homeEnded.call, reason: 'noRelayThere' } },
+  narrowEndedStranger: appStories.homeEndedStranger,
+  narrowRinging: appStories.homeRinging,
+  narrowRingingNoRelay: appStories.homeRingingNoRelay,
+  narrowRingingSecond: appStories.homeRingingSecond,
+  narrowTwoCalls: appStories.homeTwoCalls,
+  narrowNamedInCall: appStories.homeNamedInCall,
+  narrowCutOff: appStories.homeCutOff,
+  narrowClockWrong: appStories.homeClockWrong,
+};
+
+for (const [name, picture] of Object.entries(bars)) {
+  test(`${name} is accessible, obeys the policy and fits`, ({ gallery }) =>
+    gallery.expectGood({
+      window: 'main',
+      name,
+      picture,
+      size,
+      reach: (page) => page.getByRole('navigation').waitFor(),
+    }));
+}
