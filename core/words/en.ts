@@ -837,7 +837,7 @@ export const en = {
   'call.incoming.announce.video': 'Incoming video call from {peer}',
   'call.incoming.announce.stranger': 'Not in your contacts',
   'call.stranger': 'Not in your contacts: the call will be relayed',
-  'call.stranger.noRelay': 'Not in your contacts, and no relay: answering shows {peer} your network address',
+  'call.stranger.noRelay': 'Not a contact, no relay: answering shows {peer} your network address',
   'call.addAndAnswer': 'Add and answer',
   'call.addAndAnswer.video': 'Add and answer with video',
   'call.holdAndAnswer': 'Hold and answer',

@@ -203,6 +203,9 @@ function sideways(page: Page): Promise<readonly string[]> {
     const found: string[] = [];
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth} px wide in ${clientWidth}`);
+    // Panes scroll, never the window: what is focused in its depth would take everything else out of sight.
+    const away = Math.max(document.documentElement.scrollTop, document.body.scrollTop);
+    if (away > 0) found.push(`the page is scrolled ${away} px away`);
     // A sheet, a pane or a panel scrolls up and down, never to the side.
     for (const box of document.querySelectorAll('main, [role=dialog], [role=alertdialog], aside, section, article')) {
       if (box.scrollWidth > box.clientWidth + 1 && box.clientWidth > 0 && getComputedStyle(box).display !== 'inline') {
