@@ -1,18 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import type { NetworkPlan } from '../../core/call/call.ts';
-import { freePort } from '../../scripts/drive/freePort.ts';
-import { turnCredentials } from '../../server/domain/turnCredentials.ts';
-import { startRelay } from '../../server/relay/relay.ts';
-import { RELAY_PORTS } from '../../server/relay/relaySockets.ts';
 import { ALLOW_DEVICES, FAKE_DEVICES, button, callTest, connected, reaches } from './callStage.ts';
 import { violations } from './screenCheck.ts';
 
 /** How good a call is, of what a real engine counts. */
-
-const LOSSY_PROXY = join(import.meta.dirname, '../soak/network/lossyProxy.ts');
 
 const test = callTest(FAKE_DEVICES, ALLOW_DEVICES);
 
@@ -56,38 +46,6 @@ test('the window shows its own figures to who asks, says why a call is bad, and 
   await alice.window.page.getByRole('button', { name: /^Direct/u }).click();
   await panel.getByRole('button', { name: 'Send it in full' }).click();
   await expect.poll(() => alice.window.page.evaluate(scaleOfPicture), { timeout: 60_000 }).toEqual([1]);
-});
-
-test('who loses packets reads that it is their network, and the other side that it is not theirs', async ({
-  twoWindows,
-}) => {
-  const secret = 'north';
-  const relay = await startRelay({
-    ...{ host: '127.0.0.1', port: 0, secret, relayPorts: RELAY_PORTS },
-    ...{ publicAddresses: [], allowedPeers: [] },
-  });
-  const lossy = await freePort();
-  // A quarter of what Alice sends never reaches the relay.
-  const line = spawn(process.execPath, [LOSSY_PROXY, `${lossy}`, `${relay.port}`, '0.25', '0']);
-  try {
-    await once(line.stdout, 'data');
-    const by = (port: number, user: string): NetworkPlan => {
-      const urls = [`turn:127.0.0.1:${port}?transport=udp`];
-      return { relayOnly: true, iceServers: [{ urls, ...turnCredentials({ urls, secret }, user, Date.now()) }] };
-    };
-    const { alice, bob, dial, answer } = await twoWindows();
-    answer(await dial('audio', by(lossy, 'alice')), 'audio', by(relay.port, 'bob'));
-    await connected(alice, bob);
-    for (const [side, words] of [
-      [alice, 'Your network is losing packets: bob hears you with gaps'],
-      [bob, 'Their network is losing packets: you hear alice with gaps'],
-    ] as const) {
-      await expect(side.window.page.getByRole('status').filter({ hasText: words })).toBeVisible({ timeout: 90_000 });
-    }
-  } finally {
-    line.kill();
-    relay.close();
-  }
 });
 
 /** The engine finds that hardly anything goes out. */

@@ -112,8 +112,12 @@ test('a noisy room goes quiet and a voice in it stays; who speaks while muted is
   expect(await sends(alice)).toBe('raw');
   const noise = await loudness(alice);
   await speak(alice, 1);
-  const voice = await loudness(alice);
-  expect(voice).toBeGreaterThan(3 * noise);
+  let voice = 0;
+  // It has pauses, and a busy machine hears more of them.
+  await expect(async () => {
+    voice = await loudness(alice);
+    expect(voice).toBeGreaterThan(3 * noise);
+  }).toPass(SLOWLY);
   expect(loaded.filter((path) => /noise|worklet/iu.test(path))).toEqual([]);
 
   await want(alice, true);
