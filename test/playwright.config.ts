@@ -4,6 +4,8 @@ import { compileCache } from './stage/compileCache.ts';
 
 const cache = join(import.meta.dirname, '../.cache/test');
 
+const IN_TIME = 'browser/voiceOnly.media.ts';
+
 process.env['NODE_COMPILE_CACHE'] = compileCache;
 
 export default defineConfig({
@@ -15,9 +17,11 @@ export default defineConfig({
     // One file after another in each worker, so that its tests can share a start.
     { name: 'application', testMatch: 'e2e/**/*.e2e.ts' },
     // Calls between two windows with real media: they take as long as sound and pictures take.
-    { name: 'media', testMatch: 'browser/**/*.media.ts', fullyParallel: true },
+    { name: 'media', testMatch: 'browser/**/*.media.ts', testIgnore: IN_TIME, fullyParallel: true },
     // Every screen and window. Last: their many short tests fill up what the long ones leave.
     { name: 'browser', testMatch: 'browser/**/*.browser.ts', fullyParallel: true },
+    // What rightly gives up where a computer does not keep up with sound: it is alone on it. (By itself: --no-deps.)
+    { name: 'inTime', testMatch: IN_TIME, dependencies: ['application', 'media', 'browser'] },
   ],
   // On a busy machine too: what these end is a test that hangs.
   timeout: 180_000,
