@@ -45,7 +45,7 @@ const compareWith = (text: string) => async (page: Page) => {
 const press = async (page: Page, index: number) => card(page).getByRole('button').nth(index).click();
 const protection = (index: number) => async (page: Page) => {
   await settings(page);
-  await page.locator('#settings-account section').last().getByRole('button').nth(index).click();
+  await page.locator('#settings-account section:has(dl)').last().getByRole('button').nth(index).click();
   await page.getByRole('dialog').waitFor();
 };
 const dataCheck = async (page: Page) => {
