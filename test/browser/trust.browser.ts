@@ -230,7 +230,7 @@ const screens: readonly Screen[] = [
     story: 'home',
     reach: async (page) => {
       await settings(page);
-      await page.locator('#settings-account section').last().scrollIntoViewIfNeeded();
+      await page.locator('#settings-account section:has(dl)').last().scrollIntoViewIfNeeded();
     },
   },
   {
@@ -238,7 +238,7 @@ const screens: readonly Screen[] = [
     story: 'homeTwoWaysIn',
     reach: async (page) => {
       await settings(page);
-      await page.locator('#settings-account section').last().scrollIntoViewIfNeeded();
+      await page.locator('#settings-account section:has(dl)').last().scrollIntoViewIfNeeded();
     },
   },
   { name: 'protectionAdd', story: 'home', reach: protection(0) },
