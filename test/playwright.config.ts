@@ -4,7 +4,7 @@ import { compileCache } from './stage/compileCache.ts';
 
 const cache = join(import.meta.dirname, '../.cache/test');
 
-const IN_TIME = 'browser/voiceOnly.media.ts';
+const IN_TIME = ['browser/voiceOnly.media.ts', 'browser/voice.media.ts'];
 
 process.env['NODE_COMPILE_CACHE'] = compileCache;
 
@@ -21,7 +21,7 @@ export default defineConfig({
     // Every screen and window. Last: their many short tests fill up what the long ones leave.
     { name: 'browser', testMatch: 'browser/**/*.browser.ts', fullyParallel: true },
     // What rightly gives up where a computer does not keep up with sound: it is alone on it. (By itself: --no-deps.)
-    { name: 'inTime', testMatch: IN_TIME, dependencies: ['application', 'media', 'browser'] },
+    { name: 'inTime', testMatch: IN_TIME, workers: 1, dependencies: ['application', 'media', 'browser'] },
   ],
   // On a busy machine too: what these end is a test that hangs.
   timeout: 180_000,
