@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { MainWindow } from '../core/ipc/mainWindow.ts';
+import { isLongEnough } from '../core/ipc/passphrase.ts';
 import type { PassphraseRefusal } from '../core/ipc/refusals.ts';
 import type { Handlers } from '../core/ipc/define.ts';
 import type { StoreProblem } from '../core/ipc/problem.ts';
@@ -62,7 +63,6 @@ export interface Profile {
   readonly close: () => Promise<void>;
 }
 
-const MIN_PASSPHRASE_LENGTH = 10;
 /** The data is sound: what stands in its way goes one day. */
 const PASSING: readonly string[] = ['inUse', 'diskFull', 'readOnly'];
 
@@ -199,7 +199,7 @@ export function createProfile(ports: ProfilePorts): Profile {
 
   const choosePassphrase = ({ passphrase }: { passphrase: string }): Promise<Outcome<PassphraseRefusal>> =>
     attempt(async () => {
-      if (passphrase.length < MIN_PASSPHRASE_LENGTH) return refused('tooShort');
+      if (!isLongEnough(passphrase)) return refused('tooShort');
       await openWith(await keys.choosePassphrase(passphrase));
       return { ok: true };
     });
@@ -218,7 +218,7 @@ export function createProfile(ports: ProfilePorts): Profile {
   const setPassphrase: Profile['handlers']['setPassphrase'] = ({ passphrase, current }) =>
     attempt(async () => {
       if (profile === null) return refused('failed');
-      if (passphrase.length < MIN_PASSPHRASE_LENGTH) return refused('tooShort');
+      if (!isLongEnough(passphrase)) return refused('tooShort');
       const changed = await keys.setPassphrase(passphrase, current ?? null);
       if (!changed.ok) return changed.reason === 'wrong' ? refused('wrong') : refused('failed', changed.reason);
       protectedBy(changed.keyProtection);

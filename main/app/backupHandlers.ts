@@ -2,6 +2,7 @@ import type { BackupContents } from '../../core/backup/backupContents.ts';
 import type { TakenBackup } from '../../core/ipc/backup.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { MainWindow } from '../../core/ipc/mainWindow.ts';
+import { isLongEnough } from '../../core/ipc/passphrase.ts';
 import type { RefusedEntry } from '../../core/protocol/entryByEntry.ts';
 import type { BackupFiles } from '../ports/backupFiles.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -39,9 +40,6 @@ export type BackupHandlers = Pick<
   'saveBackup' | 'chooseBackup' | 'openBackup' | 'takeBackup' | 'forgetBackup'
 >;
 
-/** As for the data of this computer: whoever finds the file tries passphrases for as long as they like. */
-const MIN_PASSPHRASE_LENGTH = 10;
-
 /** A person takes their contacts, marks, settings and past calls along to another computer. */
 export function createBackupHandlers(ports: BackupPorts): BackupHandlers {
   const { profile, files, file, now, onTaken } = ports;
@@ -51,7 +49,7 @@ export function createBackupHandlers(ports: BackupPorts): BackupHandlers {
 
   return {
     saveBackup: async ({ passphrase }) => {
-      if ([...passphrase].length < MIN_PASSPHRASE_LENGTH) return refuse('tooShort');
+      if (!isLongEnough(passphrase)) return refuse('tooShort');
       const present = profile();
       if (present === null) return refuse('failed');
       const { handle, store } = present;

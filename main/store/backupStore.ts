@@ -8,7 +8,7 @@ import type { DevicePin } from '../crypto/RatchetStore.ts';
 import type { AdmissionStore } from './admissionStore.ts';
 import { createContactNameIndex } from './contactNameIndex.ts';
 import type { ContactStore, ListedContact } from './contactStore.ts';
-import type { HistoryStore, PastCall } from './historyStore.ts';
+import { type HistoryStore, type PastCall, routeColumns } from './historyStore.ts';
 import type { createPinReader } from './pinReader.ts';
 import type { SettingsStore } from './settingsStore.ts';
 import { guarded } from './storeError.ts';
@@ -177,13 +177,11 @@ function backupCall({ call, note, ...how }: PastCall): BackupCall {
 }
 
 function callRow({ route, ...call }: BackupCall) {
-  const transport = route === null ? null : (/^relayed(Udp|Tcp|Tls)$/u.exec(route)?.[1]?.toLowerCase() ?? null);
   return {
     ...call,
+    ...routeColumns(route),
     subject: knownText(call.subject),
     note: knownText(call.note),
-    route: transport === null ? route : 'relayed',
-    relayTransport: transport,
     // What was missed long ago at another computer is no news here.
     seen: 1,
     forwardSecret: Number(call.forwardSecret),

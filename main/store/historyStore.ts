@@ -172,7 +172,7 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
           subject: null,
           ...call,
           ...how,
-          ...columnsOf(how.route),
+          ...routeColumns(how.route),
           relays: relaysColumn(how.relays),
           seen: leavesMark(reason) ? 0 : 1,
           forwardSecret: how.forwardSecret ? 1 : 0,
@@ -194,7 +194,10 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
 }
 
 /** The transport to the relay came later, and has a column of its own. */
-function columnsOf(route: Route | null): { readonly route: string | null; readonly relayTransport: string | null } {
+export function routeColumns(route: Route | null): {
+  readonly route: string | null;
+  readonly relayTransport: string | null;
+} {
   const relayTransport = route === null ? null : (/^relayed(Udp|Tcp|Tls)$/u.exec(route)?.[1]?.toLowerCase() ?? null);
   return { route: relayTransport === null ? route : 'relayed', relayTransport };
 }

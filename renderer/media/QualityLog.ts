@@ -11,7 +11,7 @@ export class QualityLog {
   #history: QualityHistory = [];
 
   /** Takes the next report; null where nothing came of it. `now`: milliseconds of a clock that never goes back. */
-  take(report: RTCStatsReport, cameraMid: string | null, now: number): QualityHistory | null {
+  take(report: Pick<RTCStatsReport, 'values'>, cameraMid: string | null, now: number): QualityHistory | null {
     const last = this.#last;
     if (last !== null && now >= last.atMs && now - last.atMs < QUALITY_SAMPLE_MS - EARLY_MS) return null;
     this.#last = readQuality(report.values(), cameraMid, now);

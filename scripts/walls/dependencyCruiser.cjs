@@ -121,12 +121,13 @@ module.exports = {
     {
       name: 'renderer-takes-types-of-core',
       comment:
-        'Values of core/ipc would bring the shape checker into the page. The settings page draws from its schema; the lists of problems, kinds and what helps check nothing.',
+        'Values of core/ipc would bring the shape checker into the page. The settings page draws from its schema; the lists of problems, kinds and what helps, and the rule for passphrases, bring nothing along.',
       severity: 'error',
       from: { path: '^renderer/', pathNot: `${test}|^renderer/stories/` },
       to: {
         path: '^core/ipc/',
-        pathNot: '^core/ipc/(settings|settingsSection|deviceKinds|problem|offlineWays|refusalRemedies)[.]ts$',
+        pathNot:
+          '^core/ipc/(settings|settingsSection|deviceKinds|problem|offlineWays|refusalRemedies|passphrase)[.]ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -50,19 +50,17 @@ export interface CallMoment {
 }
 
 export const CALL_MOMENTS = [
-  ...['dialling', 'calling', 'alerting', 'answering', 'connecting', 'connected'],
-  ...['reconnecting', 'heldHere', 'heldThere'],
+  'dialling',
+  'calling',
+  'alerting',
+  'answering',
+  'connecting',
+  'connected',
+  'reconnecting',
+  'heldHere',
+  'heldThere',
 ] as const;
-export type CallMomentName =
-  | 'dialling'
-  | 'calling'
-  | 'alerting'
-  | 'answering'
-  | 'connecting'
-  | 'connected'
-  | 'reconnecting'
-  | 'heldHere'
-  | 'heldThere';
+export type CallMomentName = (typeof CALL_MOMENTS)[number];
 
 export interface CallFacts {
   readonly relayOnly: boolean;

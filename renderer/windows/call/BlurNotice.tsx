@@ -1,11 +1,10 @@
-import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Button } from '../../components/Button.tsx';
-import { IconButton } from '../../components/IconButton.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import type { BlurView } from '../../media/BackgroundBlur.ts';
 import { isWanted, type CameraView } from '../../media/mediaView.ts';
+import { DismissNotice } from './DismissNotice.tsx';
 import { useBlur } from './blurOfCall.ts';
 
 export interface BlurNoticeProps {
@@ -30,12 +29,7 @@ export function BlurNotice({ camera, turnCameraOff }: BlurNoticeProps) {
           <Button size="small" onClick={turnCameraOff}>
             {intl.formatMessage({ id: 'call.camera.off' })}
           </Button>
-          <IconButton
-            size="small"
-            label={intl.formatMessage({ id: 'call.notice.dismiss' })}
-            icon={<X aria-hidden="true" />}
-            onClick={() => dismiss(blur)}
-          />
+          <DismissNotice onDismiss={() => dismiss(blur)} />
         </>
       }
     >

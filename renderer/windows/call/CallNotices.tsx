@@ -1,12 +1,11 @@
-import { X } from 'lucide-react';
 import { peerName } from '../../../core/call/peerName.ts';
 import { useState, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { problemSentence } from '../../components/problemSentence.ts';
-import { IconButton } from '../../components/IconButton.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { isLost, type LostView, type MediaView } from '../../media/mediaView.ts';
+import { DismissNotice } from './DismissNotice.tsx';
 import { useFailure } from './ask.ts';
 import { DeviceNotices } from './DeviceNotices.tsx';
 import type { LiveView } from './liveView.ts';
@@ -49,18 +48,7 @@ export function CallNotices({ view, media, security, children }: CallNoticesProp
   return (
     <div className={styles['notices']}>
       {failure.isShown && (
-        <Notice
-          kind="warning"
-          role="alert"
-          action={
-            <IconButton
-              size="small"
-              label={intl.formatMessage({ id: 'call.notice.dismiss' })}
-              icon={<X aria-hidden="true" />}
-              onClick={failure.forget}
-            />
-          }
-        >
+        <Notice kind="warning" role="alert" action={<DismissNotice onDismiss={failure.forget} />}>
           {failure.problem === null
             ? intl.formatMessage({ id: 'app.notDone' })
             : problemSentence(intl, { reason: failure.problem, detail: null })}
@@ -74,16 +62,7 @@ export function CallNotices({ view, media, security, children }: CallNoticesProp
           {...(id === 'call.identityChanged'
             ? ({ kind: 'danger', role: 'alert' } as const)
             : ({ kind: 'warning', role: 'status' } as const))}
-          action={
-            id !== 'call.interrupted.explain' && (
-              <IconButton
-                size="small"
-                label={intl.formatMessage({ id: 'call.notice.dismiss' })}
-                icon={<X aria-hidden="true" />}
-                onClick={() => dismiss([...dismissed, id])}
-              />
-            )
-          }
+          action={id !== 'call.interrupted.explain' && <DismissNotice onDismiss={() => dismiss([...dismissed, id])} />}
         >
           {intl.formatMessage({ id }, { peer: peerName(view.call) })}
         </Notice>

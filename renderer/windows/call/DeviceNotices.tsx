@@ -1,13 +1,12 @@
-import { X } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import { DEVICE_KINDS, type DeviceKind } from '../../../core/ipc/deviceKinds.ts';
 import { Button } from '../../components/Button.tsx';
-import { IconButton } from '../../components/IconButton.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import type { Device } from '../../media/deviceList.ts';
 import { shownLabel } from '../../media/deviceList.ts';
 import type { DeviceNews } from '../../media/DeviceChoices.ts';
 import { isWanted, type CameraView } from '../../media/mediaView.ts';
+import { DismissNotice } from './DismissNotice.tsx';
 import { useAsk } from './ask.ts';
 import { useDevices } from './devicesOfCall.ts';
 
@@ -57,12 +56,7 @@ function DeviceNotice({
               {intl.formatMessage({ id: 'device.undo' })}
             </Button>
           )}
-          <IconButton
-            size="small"
-            label={intl.formatMessage({ id: 'call.notice.dismiss' })}
-            icon={<X aria-hidden="true" />}
-            onClick={() => forgetNews(kind)}
-          />
+          <DismissNotice onDismiss={() => forgetNews(kind)} />
         </>
       }
     >

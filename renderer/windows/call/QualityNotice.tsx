@@ -1,13 +1,12 @@
-import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { peerName } from '../../../core/call/peerName.ts';
 import type { Quality, QualityCause } from '../../../core/call/quality/quality.ts';
 import { qualityRemedies, type QualityRemedy } from '../../../core/call/quality/qualityRemedies.ts';
 import { Button } from '../../components/Button.tsx';
-import { IconButton } from '../../components/IconButton.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { isWanted, type MediaView } from '../../media/mediaView.ts';
+import { DismissNotice } from './DismissNotice.tsx';
 import { useAsk } from './ask.ts';
 import type { LiveView } from './liveView.ts';
 import type { MediaControls } from './mediaControls.ts';
@@ -39,14 +38,7 @@ export function QualityNotice({ quality, view, media, controls }: QualityNoticeP
     <Notice
       kind="warning"
       role="status"
-      action={
-        <IconButton
-          size="small"
-          label={intl.formatMessage({ id: 'call.notice.dismiss' })}
-          icon={<X aria-hidden="true" />}
-          onClick={() => dismiss(cause)}
-        />
-      }
+      action={<DismissNotice onDismiss={() => dismiss(cause)} />}
       remedies={remedies.map((remedy) => (
         <Button key={remedy} size="small" onClick={deeds[remedy]}>
           {intl.formatMessage({ id: `quality.remedy.${remedy}` })}

@@ -1,10 +1,9 @@
-import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Button } from '../../components/Button.tsx';
-import { IconButton } from '../../components/IconButton.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import type { VoiceHint } from '../../media/voiceWatch.ts';
+import { DismissNotice } from './DismissNotice.tsx';
 
 export interface VoiceNoticeProps {
   readonly hint: VoiceHint | null;
@@ -31,12 +30,7 @@ export function VoiceNotice({ hint, pushToTalk, onUnmute }: VoiceNoticeProps) {
               {intl.formatMessage({ id: 'call.voice.unmute' })}
             </Button>
           )}
-          <IconButton
-            size="small"
-            label={intl.formatMessage({ id: 'call.notice.dismiss' })}
-            icon={<X aria-hidden="true" />}
-            onClick={() => dismiss(hint)}
-          />
+          <DismissNotice onDismiss={() => dismiss(hint)} />
         </>
       }
     >

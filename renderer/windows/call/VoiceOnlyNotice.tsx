@@ -1,8 +1,7 @@
-import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import { IconButton } from '../../components/IconButton.tsx';
 import { Notice } from '../../components/Notice.tsx';
+import { DismissNotice } from './DismissNotice.tsx';
 import { useVoiceOnly } from './voiceOnlyOfCall.ts';
 
 /** That the microphone is heard as it is although everything but voices should be out of it. */
@@ -12,18 +11,7 @@ export function VoiceOnlyNotice() {
   const [dismissed, dismiss] = useState(voiceOnly);
   if ((voiceOnly !== 'tooSlow' && voiceOnly !== 'failed') || voiceOnly === dismissed) return null;
   return (
-    <Notice
-      kind="warning"
-      role="status"
-      action={
-        <IconButton
-          size="small"
-          label={intl.formatMessage({ id: 'call.notice.dismiss' })}
-          icon={<X aria-hidden="true" />}
-          onClick={() => dismiss(voiceOnly)}
-        />
-      }
-    >
+    <Notice kind="warning" role="status" action={<DismissNotice onDismiss={() => dismiss(voiceOnly)} />}>
       {intl.formatMessage({ id: `call.voiceOnly.${voiceOnly}` })}
     </Notice>
   );

@@ -1,7 +1,8 @@
 import { useIntl } from 'react-intl';
+import { isLongEnough } from '../../../core/ipc/passphrase.ts';
 import { classNames } from '../../components/classNames.ts';
 import { PassphraseField } from './PassphraseField.tsx';
-import { MIN_PASSPHRASE_LENGTH, passphraseStrength } from './passphraseStrength.ts';
+import { passphraseStrength } from './passphraseStrength.ts';
 import styles from './Form.module.css';
 
 export interface NewPassphrase {
@@ -12,7 +13,7 @@ export interface NewPassphrase {
 export const noPassphrase: NewPassphrase = { passphrase: '', repeated: '' };
 
 export function isGoodPassphrase({ passphrase, repeated }: NewPassphrase): boolean {
-  return !isTooShort(passphrase) && passphrase === repeated;
+  return isLongEnough(passphrase) && passphrase === repeated;
 }
 
 export interface NewPassphraseFieldsProps {
@@ -39,7 +40,7 @@ export function NewPassphraseFields({ value, onChange, wasTried, autoFocus = fal
         autoComplete="new-password"
         hint={intl.formatMessage({ id: 'passphrase.hint' })}
         error={
-          wasTried && isTooShort(passphrase) ? intl.formatMessage({ id: 'passphrase.refused.tooShort' }) : undefined
+          wasTried && !isLongEnough(passphrase) ? intl.formatMessage({ id: 'passphrase.refused.tooShort' }) : undefined
         }
       />
       {passphrase !== '' && (
@@ -68,8 +69,4 @@ export function NewPassphraseFields({ value, onChange, wasTried, autoFocus = fal
       />
     </>
   );
-}
-
-function isTooShort(passphrase: string): boolean {
-  return [...passphrase].length < MIN_PASSPHRASE_LENGTH;
 }

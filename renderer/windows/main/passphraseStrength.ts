@@ -1,4 +1,4 @@
-export const MIN_PASSPHRASE_LENGTH = 10;
+import { isLongEnough } from '../../../core/ipc/passphrase.ts';
 
 export type PassphraseStrength = 'tooShort' | 'weak' | 'fair' | 'strong';
 
@@ -7,7 +7,7 @@ export type PassphraseStrength = 'tooShort' | 'weak' | 'fair' | 'strong';
  * for little, words separated by spaces for about as much as a word of a common list.
  */
 export function passphraseStrength(passphrase: string): PassphraseStrength {
-  if ([...passphrase].length < MIN_PASSPHRASE_LENGTH) return 'tooShort';
+  if (!isLongEnough(passphrase)) return 'tooShort';
   const bits = Math.max(surprisingCharacters(passphrase) * bitsPerCharacter(passphrase), wordBits(passphrase));
   if (bits < 38) return 'weak';
   return bits < 55 ? 'fair' : 'strong';
