@@ -20,6 +20,8 @@ export function listenToGathering(connection: RTCPeerConnection, { watch, batche
     if (candidate.candidate === '') return;
     relays().gathered(candidate);
     watch.gathered(candidate.type);
+    // Nobody takes one over TCP (A89), and the first of an answer, by which alone some calls connect, must not be one.
+    if (candidate.protocol === 'tcp') return;
     batcher().add({
       candidate: candidate.candidate,
       sdpMid: candidate.sdpMid ?? '',
