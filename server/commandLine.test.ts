@@ -113,12 +113,46 @@ test('a relay is there when it is asked for, as it is described', () => {
 });
 
 test('an invite is made in the data folder of the server', () => {
-  expect(readCommandLine(['invite'], {})).toEqual({ type: 'invite', dataFolder: 'ringfort-data', days: 14 });
-  expect(readCommandLine(['invite', '--days', '3'], { RINGFORT_DATA: '/srv' })).toEqual({
+  const asked = (args: readonly string[], environment = {}) => {
+    const told = readCommandLine(args, environment);
+    return told.type === 'command' ? told.command : told;
+  };
+  expect(asked(['invite'])).toEqual({ type: 'invite', dataFolder: 'ringfort-data', days: 14 });
+  expect(asked(['invite', '--days', '3'], { RINGFORT_DATA: '/srv' })).toEqual({
     type: 'invite',
     dataFolder: '/srv',
     days: 3,
   });
+});
+
+test.each([
+  [['users', '--match', 'ann', '--unused', '--limit', '5'], { match: 'ann', unused: true, after: '', limit: 5 }],
+  [['users', '--after', 'bob', '--json'], { match: '', unused: false, after: 'bob', limit: 100 }],
+])('the list of accounts is asked for with %j', (args, query) => {
+  expect(readCommandLine(args, {})).toMatchObject({ type: 'command', command: { type: 'users', query } });
+});
+
+test.each([
+  [['remove', 'alice', '--yes', '--data', '/srv'], { type: 'remove', user: 'alice', isConfirmed: true }],
+  [['--data', '/srv', 'remove', 'alice'], { type: 'remove', user: 'alice', isConfirmed: false }],
+  [['backup', 'to/file', '--data', '/srv'], { type: 'backup', file: 'to/file' }],
+  [['restore', '--data=/srv', 'file'], { type: 'restore', file: 'file' }],
+])('%j is a command on its data folder', (args, command) => {
+  expect(readCommandLine(args, {})).toEqual({ type: 'command', command: { ...command, dataFolder: '/srv' } });
+});
+
+test.each([
+  [['delete', 'alice'], 'There are invite, users, remove, backup, restore'],
+  [['remove'], 'remove alice'],
+  [['remove', 'alice', 'bob'], 'remove alice'],
+  [['backup'], 'backup ringfort.backup'],
+  [['users', 'alice'], 'takes no "alice"'],
+  [['users', '--limit', '0'], 'from 1 to 10000'],
+  [['users', '--days', '3'], '--days does not belong to the command users'],
+  [['invite', '--days', '366'], '1 to 365 days'],
+  [['--yes'], '--yes belongs to a command'],
+])('%j is a mistake that is named', (args, named) => {
+  expect(readCommandLine(args, {})).toEqual({ type: 'mistake', message: expect.stringContaining(named) });
 });
 
 test.each([
@@ -147,8 +181,8 @@ test.each([
   [['--relay', '--relay-peers', 'home'], '"home"'],
   [['--relay-port', '3478'], '--relay'],
   [['invite', '--days', '0'], '1 to 365'],
-  [['invite', 'bob'], 'invite bob'],
-  [['--days', '7'], 'command invite'],
+  [['invite', 'bob'], 'takes no "bob"'],
+  [['--days', '7'], 'belongs to a command'],
   [['--colour', 'red'], '--colour'],
   [['stray'], 'stray'],
 ])('%j is a mistake that is named', (args, word) => {

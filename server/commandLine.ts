@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { MAX_RING_TIMEOUT_MS, MIN_RING_TIMEOUT_MS } from '../core/protocol/limits.ts';
+import { COMMAND_FLAGS, type Command, foreignFlag, readCommand } from './commands/readCommand.ts';
 import { readListOption } from './listOptions.ts';
 import { readTurnOptions } from './turnOptions.ts';
 import type { RunningServerOptions } from './index.ts';
@@ -16,8 +17,7 @@ export interface CommandLineOptions extends Omit<RunningServerOptions, 'relay'> 
 export type CommandLine =
   /** `warnings`: what was left out of lists, for whoever starts it. */
   | { readonly type: 'run'; readonly options: CommandLineOptions; readonly warnings: readonly string[] }
-  /** Makes an invite code that is good for so many days. */
-  | { readonly type: 'invite'; readonly dataFolder: string; readonly days: number }
+  | { readonly type: 'command'; readonly command: Command }
   | { readonly type: 'help' }
   | { readonly type: 'mistake'; readonly message: string };
 
@@ -26,9 +26,16 @@ const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
 export const HELP = `Ringfort signalling server
 
-Usage: npm run server -- [options]            run the server
-       npm run server -- invite [--days 14]    print a code that lets one person register; also
-                                              while the server runs, with the same --data
+Usage: ringfort-server [options]           run the server (in a checkout: npm run server -- [options])
+
+Commands, with the --data of the server. All but restore may be used while it runs:
+  invite [--days 14]        print a code that lets one person register
+  users [--match TEXT] [--unused] [--limit 100] [--after NAME] [--json]
+                            list the accounts; --unused: only those that nobody ever signed in with
+  remove NAME [--yes]       remove an account, its calls and connections; asks before, unless --yes
+  backup FILE               write all data of one moment to a new file
+  restore FILE              put a backup in the place of the data, and those aside
+
 
   --port NUMBER             port to listen on, 0 for any free one      RINGFORT_PORT             7443
   --host ADDRESS            address to listen on; 0.0.0.0 or :: to     RINGFORT_HOST             127.0.0.1
@@ -82,13 +89,12 @@ export function readCommandLine(
   }
   if (flags.help) return { type: 'help' };
   const dataFolder = flags.data ?? (environment['RINGFORT_DATA'] || 'ringfort-data');
-  const [command, ...more] = commands;
-  if (command === 'invite' && more.length === 0) {
-    const days = wholeNumber(flags.days ?? '14', 1, 365);
-    return days === undefined ? mistake('An invite is good for 1 to 365 days.') : { type: 'invite', dataFolder, days };
+  if (commands.length > 0) {
+    const command = readCommand(commands, flags, dataFolder);
+    return command.type === 'mistake' ? command : { type: 'command', command };
   }
-  if (command !== undefined) return mistake(`"${commands.join(' ')}" is no command. There is one: invite.`);
-  if (flags.days !== undefined) return mistake('--days belongs to the command invite.');
+  const foreign = foreignFlag(flags, []);
+  if (foreign !== undefined) return mistake(`--${foreign} belongs to a command.`);
 
   const port = wholeNumber(flags.port ?? environment['RINGFORT_PORT'] ?? '7443', 0, 65_535);
   if (port === undefined) return mistake('The port is a number from 0 to 65535.');
@@ -157,7 +163,7 @@ function parseFlags(args: readonly string[]) {
       'trust-proxy': { type: 'string' },
       'allow-hosts': { type: 'string' },
       registration: { type: 'string' },
-      days: { type: 'string' },
+      ...COMMAND_FLAGS,
       'ring-timeout-ms': { type: 'string' },
       'log-level': { type: 'string' },
       help: { type: 'boolean' },

@@ -22,12 +22,15 @@ export interface StartFailure {
   readonly exitCode: number;
 }
 
+/** With what a command ends that cannot open the data. */
+export const storeExitCode = ({ code }: StoreError): number => OF_STORE[code];
+
 /** Why a server could not start; undefined if it is a fault of ours. */
 export function startFailure(
   error: unknown,
   { host, port }: { readonly host?: string; readonly port?: number },
 ): StartFailure | undefined {
-  if (error instanceof StoreError) return { message: error.message, exitCode: OF_STORE[error.code] };
+  if (error instanceof StoreError) return { message: error.message, exitCode: storeExitCode(error) };
   const message = addressMessage(error instanceof Error && 'code' in error ? error.code : undefined, host, port);
   return message === undefined ? undefined : { message, exitCode: EXIT.address };
 }

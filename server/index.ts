@@ -15,6 +15,7 @@ import { type Clock, createSystemClock } from './domain/clock.ts';
 import { FrameDeduplication } from './domain/frameDeduplication.ts';
 import { identityVerifier } from './domain/identityVerifier.ts';
 import { MissedCalls } from './domain/missedCalls.ts';
+import { startOperatorWork } from './domain/operatorWork.ts';
 import { Prekeys } from './domain/prekeys.ts';
 import { Presence } from './domain/presence.ts';
 import { Registration, type RegistrationMode } from './domain/registration.ts';
@@ -35,7 +36,6 @@ import { SqliteStore } from './store/SqliteStore.ts';
 import type { Store } from './store/Store.ts';
 import { StoreUnavailable } from './store/StoreUnavailable.ts';
 
-export { createInvite } from './store/createInvite.ts';
 export { StoreError } from './store/storeError.ts';
 
 export interface RunningServerOptions {
@@ -251,12 +251,15 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     throw error;
   }
   const stopSweep = startCallSweep({ store, routing, presence, clock, onFailure });
+  const onRemoved = (): void => log.warn('an account was removed by the command remove');
+  const stopOperatorWork = startOperatorWork({ store, deletion, connections, clock, onFailure, onRemoved });
   const { port } = http.server.address() as AddressInfo;
 
   const close = async (): Promise<void> => {
     draining = true;
     upgrades.refuse();
     await stopSweep();
+    await stopOperatorWork();
     const spreadMs = Math.min(MAX_DRAIN_SPREAD_MS, sessions.size * DRAIN_SPREAD_MS_PER_CLIENT);
     await Promise.all([...sessions].map((session) => session.end(randomInt(spreadMs + 1))));
     endUndecided();

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { type CommandLineOptions, HELP, readCommandLine } from './commandLine.ts';
 import { EXIT, startFailure } from './exitCodes.ts';
-import { createInvite, type RunningServer, type RunningServerOptions, startServer, StoreError } from './index.ts';
+import { runCommand } from './commands/runCommand.ts';
+import { type RunningServer, type RunningServerOptions, startServer } from './index.ts';
 
 // The signalling server as a program: `npm run server`.
 
@@ -21,8 +22,8 @@ if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
   process.stdout.write(HELP);
 } else if (commandLine.type === 'mistake') {
   giveUp(`${commandLine.message} See --help.`, EXIT.mistake);
-} else if (commandLine.type === 'invite') {
-  await invite(commandLine.dataFolder, commandLine.days);
+} else if (commandLine.type === 'command') {
+  process.exitCode = await runCommand(commandLine.command);
 } else {
   for (const warning of commandLine.warnings) process.stderr.write(`${warning}\n`);
   await run(withThread(commandLine.options));
@@ -61,15 +62,6 @@ async function run(options: RunningServerOptions): Promise<void> {
     );
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
-}
-
-async function invite(dataFolder: string, days: number): Promise<void> {
-  try {
-    process.stdout.write(`${await createInvite(dataFolder, days)}\n`);
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    giveUp(error.message, EXIT.mistake);
-  }
 }
 
 function giveUp(message: string, exitCode: number): void {

@@ -2,8 +2,9 @@ import { HANDLE_HELD_MS } from '../../core/protocol/limits.ts';
 import type { Store } from '../store/Store.ts';
 import { callerOf } from './callNotices.ts';
 import type { CallRouting } from './callRouting.ts';
-import { type Clock, startInterval } from './clock.ts';
+import type { Clock } from './clock.ts';
 import type { Presence } from './presence.ts';
+import { startTask } from './task.ts';
 
 const SWEEP_MS = 1_000;
 const ALIVE_MS = 15_000;
@@ -32,28 +33,12 @@ interface Parts {
  */
 export function startCallSweep(parts: Parts): () => Promise<void> {
   const tasks = [
-    startTask(parts, SWEEP_MS, sweep),
-    startTask(parts, ALIVE_MS, markAlive),
-    startTask(parts, FORGET_MS, forget),
+    startTask(parts, SWEEP_MS, () => sweep(parts)),
+    startTask(parts, ALIVE_MS, () => markAlive(parts)),
+    startTask(parts, FORGET_MS, () => forget(parts)),
   ];
   return async () => {
     await Promise.all(tasks.map((stop) => stop()));
-  };
-}
-
-/** Does it again and again, but never beside itself: a slow store gets a pause, not a queue. */
-function startTask(parts: Parts, everyMs: number, work: (parts: Parts) => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  const stop = startInterval(parts.clock, everyMs, () => {
-    running ??= work(parts)
-      .catch(parts.onFailure)
-      .finally(() => {
-        running = undefined;
-      });
-  });
-  return async () => {
-    stop();
-    await running;
   };
 }
 

@@ -49,6 +49,12 @@ export interface ConnectedDevice {
   left(): Promise<void>;
 }
 
+interface Connected {
+  readonly user: string;
+  readonly connection: Connection;
+  readonly delivery: Delivery;
+}
+
 /**
  * Registry of signed-in devices and their WebSocket connections: the newest wins, so that a client behind a dead
  * connection is never locked out.
@@ -57,7 +63,7 @@ export class DeviceConnections {
   readonly #parts: Parts;
   readonly #queue = new KeyedQueue();
   readonly #selfTests = new BucketMap({ burst: SELF_TESTS_PER_MINUTE, refillPerSecond: SELF_TESTS_PER_MINUTE / 60 });
-  readonly #connected = new Map<string, { readonly connection: Connection; readonly delivery: Delivery }>();
+  readonly #connected = new Map<string, Connected>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -75,7 +81,7 @@ export class DeviceConnections {
       onDelivered: (entries) => this.#delivered(address, entries),
       onFailure: this.#parts.onFailure,
     });
-    const place = { connection, delivery };
+    const place = { user: address.user, connection, delivery };
     const older = this.#connected.get(key);
     older?.delivery.end();
     older?.connection.close('displaced');
@@ -107,6 +113,13 @@ export class DeviceConnections {
       drained: () => delivery.pump(),
       left,
     };
+  }
+
+  /** Notes the day of everybody who is connected. */
+  async markSeen(): Promise<void> {
+    const { store, clock } = this.#parts;
+    const users = new Set([...this.#connected.values()].map(({ user }) => user));
+    for (const user of users) await store.markSignedIn(user, clock.now());
   }
 
   /** Does the work that deletes a device in its turn, and then closes its connection. */

@@ -47,6 +47,7 @@ interface Parts {
  */
 export class RetryingStore implements Store {
   readonly voice: Store['voice'];
+  readonly operator: Store['operator'];
   readonly #parts: Parts;
   readonly #calls: LiveCalls;
   readonly #missedTold = new Map<string, { readonly address: DeviceAddress; readonly callIds: Set<string> }>();
@@ -58,6 +59,12 @@ export class RetryingStore implements Store {
     this.#parts = parts;
     this.#calls = new LiveCalls(live, (work) => this.#write(work));
     this.voice = retryingVoice(parts.store.voice, (work) => this.#write(work));
+    const { operator } = parts.store;
+    this.operator = {
+      askRemoval: (user, now) => this.#write(() => operator.askRemoval(user, now)),
+      removalsAsked: () => operator.removalsAsked(),
+      settleRemoval: (user) => this.#write(() => operator.settleRemoval(user)),
+    };
     this.#stops = [
       startInterval(parts.clock, RETRY_MS, () => this.#problem !== undefined && this.#look()),
       startInterval(parts.clock, LOOK_MS, () => this.#problem === undefined && this.#look()),

@@ -1,4 +1,3 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import type { CallSession, CallStatus } from '../../core/protocol/callSession.ts';
 import type { AdmissionRequest } from '../../core/protocol/httpApi.ts';
@@ -13,7 +12,9 @@ import { sqliteCalls } from './sqliteCalls.ts';
 import { sqliteInvites } from './sqliteInvites.ts';
 import { sqliteMissedCalls } from './sqliteMissedCalls.ts';
 import { sqlitePrekeys } from './sqlitePrekeys.ts';
+import { sqliteOperator } from './sqliteOperator.ts';
 import { sqliteQueues } from './sqliteQueues.ts';
+import { serverIdentityIn } from './sqliteServerIdentity.ts';
 import { sqliteVoice } from './sqliteVoice.ts';
 import type {
   AddedPrekeys,
@@ -31,6 +32,7 @@ import type {
   TakenBundle,
 } from './Store.ts';
 
+const DAY_MS = 86_400_000;
 /** No handle is empty: looking it up takes what looking up a user takes who does not exist. */
 const NOBODY = '';
 
@@ -40,6 +42,7 @@ const NOBODY = '';
  */
 export class SqliteStore implements Store {
   readonly voice: Store['voice'];
+  readonly operator: Store['operator'];
   readonly #database: Database.Database;
   readonly #close: () => void;
   readonly #group: GroupCommit;
@@ -66,7 +69,8 @@ export class SqliteStore implements Store {
     this.#deletion = sqliteDeletion(database);
     this.#admission = sqliteAdmission(database);
     this.#missed = sqliteMissedCalls(database, onUnreadable);
-    this.#serverIdentity = serverIdentityIn(this.#users);
+    this.operator = sqliteOperator(database, this.#group);
+    this.#serverIdentity = serverIdentityIn(database);
   }
 
   /** Opens the store in this folder, creating both if need be. Throws a StoreError. */
@@ -115,9 +119,10 @@ export class SqliteStore implements Store {
   }
 
   async markSignedIn(user: string, now: number): Promise<void> {
+    const day = Math.floor(now / DAY_MS);
     // Looked at first: a write for every sign-in would be one too many.
-    if (!this.#users.neverSignedIn.get(user)) return;
-    await this.#group.write(() => this.#users.markSignedIn.run(now, user));
+    if (this.#users.notSeen.get(user, day) === undefined) return;
+    await this.#group.write(() => this.#users.markSignedIn.run(now, day, user));
   }
 
   async identityOf(address: DeviceAddress): Promise<Identity | undefined> {
@@ -246,28 +251,12 @@ export class SqliteStore implements Store {
   }
 }
 
-/** The server's id and key, drawn when the data are made. Throws if the row is gone right after it was written. */
-function serverIdentityIn(users: ReturnType<typeof userStatements>): StoredServerIdentity {
-  const { privateKey } = generateKeyPairSync('ed25519');
-  const signingKey = privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
-  users.insertServerIdentity.run(randomUUID(), signingKey);
-  const stored = users.serverIdentity.get();
-  if (stored === undefined) throw new Error('the server has no identity');
-  return stored;
-}
-
 interface NewDeviceRow extends DeviceAddress, Identity {
   readonly now: number;
 }
 
 function userStatements(database: Database.Database) {
   return {
-    // A server from before it had a key keeps its id.
-    insertServerIdentity: database.prepare<[string, string]>(
-      `INSERT INTO server (only, id, signing_key) VALUES (1, ?, ?)
-       ON CONFLICT DO UPDATE SET signing_key = coalesce(signing_key, excluded.signing_key)`,
-    ),
-    serverIdentity: database.prepare<[], StoredServerIdentity>('SELECT id, signing_key AS signingKey FROM server'),
     insertUser: database.prepare<[string, number]>(
       'INSERT INTO users (id, created_at) VALUES (?, ?) ON CONFLICT DO NOTHING',
     ),
@@ -280,10 +269,12 @@ function userStatements(database: Database.Database) {
       `UPDATE devices SET capabilities = @capabilities, certificate = @certificate
        WHERE user_id = @user AND device_id = @device AND signing_key = @signingKey AND dh_key = @dhKey`,
     ),
-    neverSignedIn: database.prepare<[string], { id: string }>(
-      'SELECT id FROM users WHERE id = ? AND signed_in_at IS NULL',
+    notSeen: database.prepare<[string, number], { id: string }>(
+      'SELECT id FROM users WHERE id = ? AND (signed_in_at IS NULL OR seen_day IS NOT ?)',
     ),
-    markSignedIn: database.prepare<[number, string]>('UPDATE users SET signed_in_at = ? WHERE id = ?'),
+    markSignedIn: database.prepare<[number, number, string]>(
+      'UPDATE users SET signed_in_at = coalesce(signed_in_at, ?), seen_day = ? WHERE id = ?',
+    ),
     identity: database.prepare<[string, number], Identity>(
       `SELECT signing_key AS signingKey, dh_key AS dhKey, capabilities, certificate FROM devices
        WHERE user_id = ? AND device_id = ?`,

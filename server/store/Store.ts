@@ -73,6 +73,16 @@ export type OnUnreadable = (table: string) => void;
 /** `noDevice`: it was deleted while its keys were verified. */
 export type AddedPrekeys = 'added' | 'tooMany' | 'noDevice';
 
+/** Accounts that whoever runs the server wants removed. */
+export interface OperatorStore {
+  /** The account is to be removed as soon as the server gets to it. */
+  askRemoval(user: string, now: number): Promise<void>;
+  /** Accounts of which that was asked, in this order, whether they exist or not. */
+  removalsAsked(): Promise<string[]>;
+  /** It is removed, or there is none. */
+  settleRemoval(user: string): Promise<void>;
+}
+
 /**
  * What the server keeps. Every method is one transaction, durable when its promise resolves; a rejected promise means
  * that nothing was changed. `now` is always the caller's, in unix milliseconds.
@@ -80,6 +90,8 @@ export type AddedPrekeys = 'added' | 'tooMany' | 'noDevice';
 export interface Store {
   /** Voice messages that wait. */
   readonly voice: VoiceStore;
+  /** What commands beside the server ask of it. */
+  readonly operator: OperatorStore;
 
   /** The random id of this server and its key, the same for the life of its data. */
   serverIdentity(): Promise<StoredServerIdentity>;
@@ -97,7 +109,7 @@ export interface Store {
   addInvite(codeHash: string, now: number, expiresAt: number): Promise<void>;
   /** Whether an invite code can be used. */
   isInvite(codeHash: string, now: number): Promise<boolean>;
-  /** The user has used this account: it no longer expires. */
+  /** The user has used this account: it no longer expires, and it was seen on this day. */
   markSignedIn(user: string, now: number): Promise<void>;
   /** The identity a device registered with. */
   identityOf(address: DeviceAddress): Promise<Identity | undefined>;

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration, MigrationProvider } from 'kysely/migration';
+import { operators } from './operatorMigration.ts';
 import { voiceMessages } from './voiceMigration.ts';
 
 // Forward only. Kysely does not wrap SQLite migrations into a transaction, so each does it itself, and can run twice: a
@@ -318,5 +319,6 @@ export const migrations: MigrationProvider = {
     '0007_untold_missed_calls': untoldMissedCalls,
     '0008_durable_queues': durableQueues,
     '0009_voice_messages': voiceMessages,
+    '0010_operators': operators,
   }),
 };

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chownSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
@@ -55,11 +55,12 @@ const BUSY_MS = 100;
  * Two servers on one folder would each keep their own queues and lose each other's frames. SQLite's lock on a file of
  * its own ends with the process, however it ends, and leaves the database itself readable for a backup.
  */
-function lockFolder(folder: string, options: Database.Options): Database.Database {
+export function lockFolder(folder: string, options: Database.Options = {}): Database.Database {
   let lock: Database.Database | undefined;
   try {
     lock = new Database(join(folder, LOCK_FILE), { ...options, timeout: 0 });
     lock.exec('BEGIN EXCLUSIVE');
+    giveToOwner(folder, LOCK_FILE);
     return lock;
   } catch (cause) {
     lock?.close();
@@ -71,7 +72,7 @@ function lockFolder(folder: string, options: Database.Options): Database.Databas
   }
 }
 
-function openDatabase(path: string, options: Database.Options): Database.Database {
+export function openDatabase(path: string, options: Database.Options = {}): Database.Database {
   let database: Database.Database | undefined;
   try {
     database = new Database(path, options);
@@ -98,7 +99,17 @@ function openDatabase(path: string, options: Database.Options): Database.Databas
   }
 }
 
-async function migrate(database: Database.Database): Promise<void> {
+/**
+ * A command that root runs leaves nothing that the server, which is somebody else, could not write. SQLite does so by
+ * itself for what it puts beside a database.
+ */
+export function giveToOwner(folder: string, file: string): void {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = statSync(folder);
+  chownSync(join(folder, file), uid, gid);
+}
+
+export async function migrate(database: Database.Database): Promise<void> {
   // Not destroyed afterwards: that would close the connection, which goes on living with prepared statements of its
   // own.
   const migrator = new Migrator({

@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { createInvite, startServer } from '../../server/index.ts';
+import { startServer } from '../../server/index.ts';
+import { createInvite } from '../../server/store/createInvite.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { startSilentServer } from '../stage/silentServer.ts';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createInvite } from '../../server/index.ts';
+import { createInvite } from '../../server/store/createInvite.ts';
 import { TestDevice } from '../stage/TestDevice.ts';
 import { TestServer } from '../stage/testServer.ts';
 

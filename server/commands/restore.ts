@@ -1,0 +1,139 @@
+import { chmodSync, copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import Database from 'better-sqlite3';
+import { EXIT } from '../exitCodes.ts';
+import { newer, schemaStanding } from '../store/openBeside.ts';
+import { DATABASE_FILE, giveToOwner, lockFolder, migrate, openDatabase } from '../store/openSqlite.ts';
+import { codeOf } from '../store/unusableFolder.ts';
+import { CommandFailure } from './commandFailure.ts';
+
+const UNFINISHED = 'ringfort-server.restoring';
+/** What SQLite puts beside a database. */
+const BESIDE = ['-wal', '-shm', '-journal'];
+
+/**
+ * Puts a backup in the place of the data of a server that does not run. The data that were there are set aside, in the
+ * folder that is returned; null if there were none. Throws a StoreError (a server runs; the file is of a newer one) or
+ * a CommandFailure; nothing was changed then.
+ */
+export async function restore(folder: string, file: string, now: Date = new Date()): Promise<string | null> {
+  const source = resolve(file);
+  if (!existsSync(source)) throw new CommandFailure(EXIT.mistake, `There is no file ${source}.`);
+  // A folder, or something without an end.
+  if (!statSync(source).isFile()) throw new CommandFailure(EXIT.mistake, `${source} is no file.`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const lock = lockFolder(folder);
+  const unfinished = join(folder, UNFINISHED);
+  try {
+    dropCopy(unfinished);
+    // Judged and brought to the present schema as a copy: the backup stays as it is.
+    copyFileSync(source, unfinished);
+    chmodSync(unfinished, 0o600);
+    await prepare(unfinished, source, now.getTime());
+    giveToOwner(folder, UNFINISHED);
+    const aside = setAside(folder, now);
+    renameSync(unfinished, join(folder, DATABASE_FILE));
+    return aside;
+  } catch (error) {
+    throw explained(error, folder);
+  } finally {
+    dropCopy(unfinished);
+    lock.close();
+  }
+}
+
+async function prepare(copy: string, source: string, now: number): Promise<void> {
+  let database: Database.Database | undefined;
+  try {
+    database = new Database(copy);
+    const standing = await schemaStanding(database);
+    if (standing === 'foreign') throw foreign(source);
+    if (standing === 'newer') throw newer();
+    const found = database.pragma('integrity_check(1)', { simple: true });
+    if (found !== 'ok') throw damaged(source, String(found));
+  } catch (cause) {
+    if (codeOf(cause) === 'SQLITE_NOTADB') throw foreign(source);
+    if (codeOf(cause).startsWith('SQLITE_CORRUPT')) throw damaged(source, 'it cannot be read');
+    throw cause;
+  } finally {
+    database?.close();
+  }
+  const opened = openDatabase(copy);
+  try {
+    await migrate(opened);
+    // Keys that lay there may have been handed out after the backup was made, and none may be used twice. Their owners
+    // hear when they sign in that they have none, and bring new ones.
+    opened
+      .prepare<[number]>('UPDATE one_time_prekeys SET prekey = NULL, taken_at = ? WHERE prekey IS NOT NULL')
+      .run(now);
+    opened.prepare('DELETE FROM removals').run();
+    // One file again, with nothing beside it.
+    opened.pragma('journal_mode = DELETE');
+  } finally {
+    opened.close();
+  }
+}
+
+/** Moves the present data into a folder of their own, so that at every moment there is a database in its place. */
+function setAside(folder: string, now: Date): string | null {
+  const database = join(folder, DATABASE_FILE);
+  if (!existsSync(database)) return null;
+  writeBack(database);
+  const name = `replaced-${now.toISOString().slice(0, 19).replaceAll(':', '-')}`;
+  const aside = join(folder, name);
+  mkdirSync(aside, { mode: 0o700 });
+  giveToOwner(folder, name);
+  linkSync(database, join(aside, DATABASE_FILE));
+  for (const suffix of BESIDE) {
+    if (existsSync(database + suffix)) renameSync(database + suffix, join(aside, DATABASE_FILE + suffix));
+  }
+  return aside;
+}
+
+/** Into one file, if the present data are whole; else all that lies there is kept as it is. */
+function writeBack(path: string): void {
+  let database: Database.Database | undefined;
+  try {
+    database = new Database(path);
+    database.pragma('wal_checkpoint(TRUNCATE)');
+  } catch {
+    // Damaged: this is what people restore for.
+  } finally {
+    database?.close();
+  }
+}
+
+function dropCopy(path: string): void {
+  for (const suffix of ['', ...BESIDE]) rmSync(path + suffix, { force: true });
+}
+
+function foreign(source: string): CommandFailure {
+  return new CommandFailure(
+    EXIT.unusableData,
+    `${source} is no backup of a Ringfort server. Nothing was changed. Name a file that the command backup has written.`,
+  );
+}
+
+function damaged(source: string, how: string): CommandFailure {
+  return new CommandFailure(
+    EXIT.unusableData,
+    `${source} is damaged (${how}). Nothing was changed. Name another backup.`,
+  );
+}
+
+function explained(error: unknown, folder: string): unknown {
+  switch (codeOf(error)) {
+    case 'EACCES':
+    case 'EPERM':
+      return new CommandFailure(EXIT.mistake, `This user may not do that: ${String(error)}. Nothing was changed.`);
+    case 'ENOSPC':
+    case 'EDQUOT':
+    case 'SQLITE_FULL':
+      return new CommandFailure(
+        EXIT.unusableData,
+        `The disk with ${folder} is full. Nothing was changed; make room for the backup and restore it again.`,
+      );
+    default:
+      return error;
+  }
+}
