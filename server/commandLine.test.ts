@@ -50,6 +50,19 @@ test('the environment sets everything', () => {
   });
 });
 
+test('TLS takes a certificate and its key, and neither alone', () => {
+  const told = (args: readonly string[], environment = {}) => readCommandLine(args, environment);
+  expect(told(['--tls-cert', 'a'], { RINGFORT_TLS_KEY: 'b' })).toMatchObject({
+    options: { certificateFiles: { certificate: 'a', key: 'b' } },
+  });
+  for (const args of [
+    ['--tls-cert', 'a'],
+    ['--tls-key', 'b'],
+  ]) {
+    expect(told(args)).toEqual({ type: 'mistake', message: expect.stringContaining('TLS takes two files') });
+  }
+});
+
 test('a flag beats the environment', () => {
   const flags = ['--port', '0', '--host=::1', '--data', 'here', '--turn-urls', 'turn:b', '--turn-secret', 's'];
   const more = [

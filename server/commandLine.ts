@@ -17,6 +17,8 @@ export interface CommandLineOptions extends Omit<RunningServerOptions, 'relay'> 
 export type CommandLine =
   /** `warnings`: what was left out of lists, for whoever starts it. */
   | { readonly type: 'run'; readonly options: CommandLineOptions; readonly warnings: readonly string[] }
+  /** Looks at what such a server stands on. */
+  | { readonly type: 'doctor'; readonly options: CommandLineOptions; readonly json: boolean }
   | { readonly type: 'command'; readonly command: Command }
   | { readonly type: 'help' }
   | { readonly type: 'mistake'; readonly message: string };
@@ -35,6 +37,8 @@ Commands, with the --data of the server. All but restore may be used while it ru
   remove NAME [--yes]       remove an account, its calls and connections; asks before, unless --yes
   backup FILE               write all data of one moment to a new file
   restore FILE              put a backup in the place of the data, and those aside
+  doctor [--json]           look at database, disk, clock, certificates, the way through proxies and every
+                            relay, with the options of the server; ends with 1 if something is broken
 
 
   --port NUMBER             port to listen on, 0 for any free one      RINGFORT_PORT             7443
@@ -60,6 +64,10 @@ Commands, with the --data of the server. All but restore may be used while it ru
   --relay-ports FIRST-LAST  ports of relayed media, UDP                RINGFORT_RELAY_PORTS       49152-65535
   --relay-peers RANGE,..    private networks that may be relayed to,   RINGFORT_RELAY_PEERS       none
                             a VPN for example (100.64.0.0/10)
+  --tls-cert FILE           speak https and wss alone, with this         RINGFORT_TLS_CERT         none
+                            certificate and its chain (PEM); read
+                            again when it changes, no socket drops
+  --tls-key FILE            the key of it (PEM)                        RINGFORT_TLS_KEY          none
   --trust-proxy ADDR,ADDR   proxies before the server, addresses or    RINGFORT_TRUST_PROXY      none
                             ranges (10.0.0.0/8): clients are told
                             apart by their X-Forwarded-For
@@ -89,11 +97,14 @@ export function readCommandLine(
   }
   if (flags.help) return { type: 'help' };
   const dataFolder = flags.data ?? (environment['RINGFORT_DATA'] || 'ringfort-data');
-  if (commands.length > 0) {
+  const isDoctor = commands[0] === 'doctor';
+  if (isDoctor && commands.length > 1)
+    return mistake('The command doctor takes no names, and all options of the server.');
+  if (commands.length > 0 && !isDoctor) {
     const command = readCommand(commands, flags, dataFolder);
     return command.type === 'mistake' ? command : { type: 'command', command };
   }
-  const foreign = foreignFlag(flags, []);
+  const foreign = foreignFlag(flags, isDoctor ? ['json'] : []);
   if (foreign !== undefined) return mistake(`--${foreign} belongs to a command.`);
 
   const port = wholeNumber(flags.port ?? environment['RINGFORT_PORT'] ?? '7443', 0, 65_535);
@@ -113,6 +124,13 @@ export function readCommandLine(
   const publicUrls = readListOption('public-url', flags['public-url'] ?? environment['RINGFORT_PUBLIC_URL']);
   const trustProxy = readListOption('trust-proxy', flags['trust-proxy'] ?? environment['RINGFORT_TRUST_PROXY']);
   const hosts = readListOption('allow-hosts', flags['allow-hosts'] ?? environment['RINGFORT_ALLOW_HOSTS']);
+  const [certificate = '', key = ''] = [
+    flags['tls-cert'] ?? environment['RINGFORT_TLS_CERT'],
+    flags['tls-key'] ?? environment['RINGFORT_TLS_KEY'],
+  ];
+  if ((certificate === '') !== (key === '')) {
+    return mistake('TLS takes two files: name the certificate with --tls-cert and its key with --tls-key.');
+  }
   const relay = readRelayOptions(flags, environment);
   const turn = readTurnOptions(flags, environment);
   const lists = [publicUrls, turn, trustProxy, hosts, ...relay.lists];
@@ -124,23 +142,22 @@ export function readCommandLine(
   const registration = REGISTRATION_MODES.find((known) => known === who);
   if (!registration) return mistake(`Who may register is one of ${REGISTRATION_MODES.join(', ')}.`);
 
-  return {
-    type: 'run',
-    options: {
-      port,
-      host: flags.host ?? (environment['RINGFORT_HOST'] || '127.0.0.1'),
-      dataFolder,
-      publicUrls: publicUrls.entries,
-      ringTimeoutMs,
-      logLevel,
-      registration,
-      ...(trustProxy.entries.length > 0 ? { trustProxy: trustProxy.entries } : {}),
-      ...(hosts.entries.length > 0 ? { hosts: hosts.entries } : {}),
-      ...(turn.services.length > 0 ? { turn: turn.services } : {}),
-      ...(relay.settings === null ? {} : { relay: relay.settings }),
-    },
-    warnings: lists.flatMap(({ warnings }) => warnings),
+  const options: CommandLineOptions = {
+    port,
+    host: flags.host ?? (environment['RINGFORT_HOST'] || '127.0.0.1'),
+    dataFolder,
+    publicUrls: publicUrls.entries,
+    ringTimeoutMs,
+    logLevel,
+    registration,
+    ...(trustProxy.entries.length > 0 ? { trustProxy: trustProxy.entries } : {}),
+    ...(hosts.entries.length > 0 ? { hosts: hosts.entries } : {}),
+    ...(certificate === '' ? {} : { certificateFiles: { certificate, key } }),
+    ...(turn.services.length > 0 ? { turn: turn.services } : {}),
+    ...(relay.settings === null ? {} : { relay: relay.settings }),
   };
+  if (isDoctor) return { type: 'doctor', options, json: flags.json === true };
+  return { type: 'run', options, warnings: lists.flatMap(({ warnings }) => warnings) };
 }
 
 function parseFlags(args: readonly string[]) {
@@ -162,6 +179,8 @@ function parseFlags(args: readonly string[]) {
       'relay-peers': { type: 'string' },
       'trust-proxy': { type: 'string' },
       'allow-hosts': { type: 'string' },
+      'tls-cert': { type: 'string' },
+      'tls-key': { type: 'string' },
       registration: { type: 'string' },
       ...COMMAND_FLAGS,
       'ring-timeout-ms': { type: 'string' },

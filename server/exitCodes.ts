@@ -1,10 +1,19 @@
+import { CertificateProblem } from './http/watchedCertificate.ts';
 import { StoreError, type StoreErrorCode } from './store/storeError.ts';
 
 /**
  * With what the program ends; also in README.md. Apart, so that a supervisor can tell what another try may mend (3, 6)
  * from what a person has to change.
  */
-export const EXIT = { fault: 1, mistake: 2, inUse: 3, unusableData: 4, otherOwner: 5, address: 6 } as const;
+export const EXIT = {
+  fault: 1,
+  mistake: 2,
+  inUse: 3,
+  unusableData: 4,
+  otherOwner: 5,
+  address: 6,
+  certificate: 7,
+} as const;
 
 const OF_STORE: Readonly<Record<StoreErrorCode, number>> = {
   folderInUse: EXIT.inUse,
@@ -31,6 +40,7 @@ export function startFailure(
   { host, port }: { readonly host?: string; readonly port?: number },
 ): StartFailure | undefined {
   if (error instanceof StoreError) return { message: error.message, exitCode: storeExitCode(error) };
+  if (error instanceof CertificateProblem) return { message: error.message, exitCode: EXIT.certificate };
   const message = addressMessage(error instanceof Error && 'code' in error ? error.code : undefined, host, port);
   return message === undefined ? undefined : { message, exitCode: EXIT.address };
 }

@@ -11,80 +11,32 @@ import { DeviceConnections } from './domain/deviceConnections.ts';
 import { CallRouting } from './domain/callRouting.ts';
 import { startCallSweep } from './domain/callSweep.ts';
 import { Challenges } from './domain/challenges.ts';
-import { type Clock, createSystemClock } from './domain/clock.ts';
+import { createSystemClock } from './domain/clock.ts';
 import { FrameDeduplication } from './domain/frameDeduplication.ts';
 import { identityVerifier } from './domain/identityVerifier.ts';
 import { MissedCalls } from './domain/missedCalls.ts';
 import { startOperatorWork } from './domain/operatorWork.ts';
 import { Prekeys } from './domain/prekeys.ts';
 import { Presence } from './domain/presence.ts';
-import { Registration, type RegistrationMode } from './domain/registration.ts';
+import { Registration } from './domain/registration.ts';
 import { RingAdmission } from './domain/ringAdmission.ts';
 import { ServerIdentity } from './domain/serverIdentity.ts';
-import type { TurnService } from './domain/turnCredentials.ts';
 import { VoiceMessages } from './domain/voiceMessages.ts';
-import { clientAddress, trustedProxies } from './http/clientAddress.ts';
+import { arrivalOf, clientAddress, trustedProxies } from './http/clientAddress.ts';
 import { createHttpServer } from './http/httpServer.ts';
 import { hostName } from './http/requestOrigin.ts';
-import { speakTlsToo, type TlsIdentity } from './http/tlsBesideHttp.ts';
-import { type OwnRelay, type RelaySettings, startOwnRelay } from './relay/ownRelay.ts';
-import type { AddressKnown } from './relay/surroundings.ts';
+import { type AnsweredTls, answerTls } from './http/answerTls.ts';
+import { type OwnRelay, startOwnRelay } from './relay/ownRelay.ts';
+import type { RunningServer, RunningServerOptions } from './serverOptions.ts';
 import { SocketSession } from './socket/socketSession.ts';
 import { acceptUpgrades } from './socket/upgrade.ts';
 import { RetryingStore } from './store/RetryingStore.ts';
 import { SqliteStore } from './store/SqliteStore.ts';
-import type { Store } from './store/Store.ts';
 import { StoreUnavailable } from './store/StoreUnavailable.ts';
 
 export { StoreError } from './store/storeError.ts';
 
-export interface RunningServerOptions {
-  /** Where the database lies; created if it does not exist. Nothing else of this machine is written to. */
-  readonly dataFolder: string;
-  /** 127.0.0.1 unless said otherwise: who wants to be reached from outside asks for it. */
-  readonly host?: string;
-  /** 0, the default, takes any free port. */
-  readonly port?: number;
-  /**
-   * The origins under which clients reach this server. With them, a sign-in that was meant for another address is
-   * refused; none, the default: it does not know them, and the server id alone is checked.
-   */
-  readonly publicUrls?: readonly string[];
-  readonly ringTimeoutMs?: number;
-  /** Who may register; `open`, anybody, unless said otherwise. */
-  readonly registration?: RegistrationMode;
-  /** Up to four; a relay of its own counts. */
-  readonly turn?: readonly TurnService[];
-  /** With it the server brings a relay of its own, beside `turn` or instead of it. */
-  readonly relay?: RelaySettings;
-  /** Told each time that it listens, or that it does not and is tried again. */
-  readonly onRelay?: (relay: RelayStanding) => void;
-  /** Addresses and CIDR ranges of proxies whose X-Forwarded-For is believed. */
-  readonly trustProxy?: readonly string[];
-  /** Names under which the server may be asked; all if there are none. */
-  readonly hosts?: readonly string[];
-  /** With it the server answers https and wss too, on the same port. Asked for once the data folder is ours. */
-  readonly tls?: () => Promise<TlsIdentity>;
-  /** A level of pino; `warn` by default. */
-  readonly logLevel?: 'silent' | 'error' | 'warn' | 'info' | 'debug';
-  readonly clock?: Clock;
-  /** Tests put a store that fails in between. */
-  readonly wrapStore?: (store: SqliteStore) => Store;
-  /** Path of better-sqlite3's native addon where its own search does not find it. */
-  readonly sqliteBinding?: string;
-}
-
-export type RelayStanding =
-  | { readonly state: 'running'; readonly port: number; readonly address: AddressKnown }
-  | { readonly state: 'down' };
-
-export interface RunningServer {
-  /** `http://host:port`; the WebSocket is at `/ws` of the same. */
-  readonly url: string;
-  readonly port: number;
-  /** Tells every client to come back later, finishes what is under way and stops. */
-  close(): Promise<void>;
-}
+export type { RelayStanding, RunningServer, RunningServerOptions } from './serverOptions.ts';
 
 /** Clients come back spread over this time for every one of them, up to the most anybody should wait. */
 const DRAIN_SPREAD_MS_PER_CLIENT = 20;
@@ -163,6 +115,8 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
         .slice(-MAX_TURN_SERVERS),
     notReady: () => (draining ? 'draining' : store.problem()),
     addressOf,
+    serverKey: stored.signingKey,
+    arrivalOf: (request) => arrivalOf(request, trusted),
     hosts,
     logLevel: options.logLevel ?? 'warn',
   });
@@ -221,7 +175,6 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     },
   });
 
-  let endUndecided = (): void => undefined;
   if (options.relay !== undefined) {
     const { relay: settings, port: serverPort = 0 } = options;
     ownRelay = startOwnRelay({
@@ -240,10 +193,12 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     // Who signs in at once is to find it: a server without a relay is not asked again.
     await ownRelay.decided;
   }
+  let tls: AnsweredTls | undefined;
   try {
-    if (options.tls !== undefined) endUndecided = speakTlsToo(http.server, await options.tls());
+    tls = await answerTls(http.server, { ...options, clock, log });
     await http.listen({ host, port: options.port ?? 0 });
   } catch (error) {
+    tls?.end();
     await ownRelay?.close();
     await http.close();
     await bus.close();
@@ -262,7 +217,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     await stopOperatorWork();
     const spreadMs = Math.min(MAX_DRAIN_SPREAD_MS, sessions.size * DRAIN_SPREAD_MS_PER_CLIENT);
     await Promise.all([...sessions].map((session) => session.end(randomInt(spreadMs + 1))));
-    endUndecided();
+    tls.end();
     await ownRelay?.close();
     await http.close();
     await bus.close();
@@ -270,8 +225,9 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
   };
   let closing: Promise<void> | undefined;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    url: `${tls.scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`,
     port,
+    lookAtCertificate: tls.look,
     close: () => (closing ??= close()),
   };
 }

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { type CommandLineOptions, HELP, readCommandLine } from './commandLine.ts';
+import { examine } from './doctor/examine.ts';
+import { findingsText } from './doctor/finding.ts';
 import { EXIT, startFailure } from './exitCodes.ts';
 import { runCommand } from './commands/runCommand.ts';
 import { type RunningServer, type RunningServerOptions, startServer } from './index.ts';
@@ -24,6 +26,10 @@ if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
   giveUp(`${commandLine.message} See --help.`, EXIT.mistake);
 } else if (commandLine.type === 'command') {
   process.exitCode = await runCommand(commandLine.command);
+} else if (commandLine.type === 'doctor') {
+  const findings = await examine(commandLine.options);
+  process.stdout.write(commandLine.json ? `${JSON.stringify(findings, null, 2)}\n` : findingsText(findings));
+  process.exitCode = findings.some(({ state }) => state === 'broken') ? EXIT.fault : 0;
 } else {
   for (const warning of commandLine.warnings) process.stderr.write(`${warning}\n`);
   await run(withThread(commandLine.options));
@@ -62,6 +68,7 @@ async function run(options: RunningServerOptions): Promise<void> {
     );
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
+  process.on('SIGHUP', () => server.lookAtCertificate());
 }
 
 function giveUp(message: string, exitCode: number): void {

@@ -48,7 +48,8 @@ export function readCommand(
   flags: CommandFlags,
   dataFolder: string,
 ): Command | { readonly type: 'mistake'; readonly message: string } {
-  if (!isCommand(name)) return mistake(`"${name}" is no command. There are ${Object.keys(OF_COMMAND).join(', ')}.`);
+  if (!isCommand(name))
+    return mistake(`"${name}" is no command. There are ${[...Object.keys(OF_COMMAND), 'doctor'].join(', ')}.`);
   const { flags: own, names } = OF_COMMAND[name];
   const foreign = foreignFlag(flags, own);
   if (foreign !== undefined) return mistake(`--${foreign} does not belong to the command ${name}.`);

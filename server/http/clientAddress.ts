@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { BlockList, isIP } from 'node:net';
+import Type, { type Static } from 'typebox';
 
 /** What of a request tells whose it is. */
 export interface RequestHead {
@@ -23,6 +24,24 @@ export function trustedProxies(entries: readonly string[]): BlockList {
     else list.addSubnet(address, bits, familyName(family));
   }
   return list;
+}
+
+/** How a request came in, for whoever sets up a proxy. */
+export const Arrival = Type.Object({
+  /** Who connected. */
+  peer: Type.String(),
+  /** Whether it says for whom, and whether that is believed. */
+  forwarded: Type.Union([Type.Literal('none'), Type.Literal('believed'), Type.Literal('ignored')]),
+  /** Whom budgets count. */
+  client: Type.String(),
+});
+export type Arrival = Static<typeof Arrival>;
+
+export function arrivalOf(request: RequestHead, trusted: BlockList): Arrival {
+  const peer = plainAddress(request.socket.remoteAddress ?? '') ?? '';
+  const isTold = request.headers['x-forwarded-for'] !== undefined;
+  const forwarded = !isTold ? 'none' : isTrusted(peer, trusted) ? 'believed' : 'ignored';
+  return { peer, forwarded, client: clientAddress(request, trusted) };
 }
 
 /**

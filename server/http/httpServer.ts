@@ -11,10 +11,11 @@ import { deviceOf, ticketHolder } from './bearer.ts';
 import { HttpFailure } from './httpFailure.ts';
 import { isFromWebPage } from './requestOrigin.ts';
 import { StoreUnavailable } from '../store/StoreUnavailable.ts';
+import { type OperatorRouteParts, operatorRoutes } from './operatorRoutes.ts';
 import { type RouteParts, routes } from './routes.ts';
 import { type VoiceRouteParts, voiceRoutes } from './voiceRoutes.ts';
 
-export interface HttpParts extends RouteParts, VoiceRouteParts {
+export interface HttpParts extends RouteParts, VoiceRouteParts, OperatorRouteParts {
   readonly clock: Clock;
   readonly tickets: AccessTokens;
   /** The server's own names; empty: any. */
@@ -82,6 +83,7 @@ export function createHttpServer(parts: HttpParts) {
   });
   app.register(routes(parts));
   app.register(voiceRoutes(parts));
+  app.register(operatorRoutes(parts));
   return app;
 }
 

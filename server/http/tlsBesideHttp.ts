@@ -13,13 +13,25 @@ const TLS_HANDSHAKE = 0x16;
 /** As for the head of a request: whoever says nothing by then means nothing. */
 const FIRST_BYTE_LIMIT_MS = 10_000;
 
+const REFUSAL = 'This port speaks https alone.\n';
+const REFUSED = `HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${REFUSAL.length}\r\n\r\n${REFUSAL}`;
+
+export interface TlsBesideHttp {
+  /** New connections get this certificate; those that are there keep what they have. */
+  readonly renew: (identity: TlsIdentity) => void;
+  /** Ends the connections that the HTTP server does not know (yet). */
+  readonly endUndecided: () => void;
+}
+
 /**
- * Lets an HTTP server speak TLS too, on the port it has: the first byte of a connection says which of the two it is.
- * Who registered over http goes on, and whoever comes by https is protected.
- *
- * @returns ends the connections that the HTTP server does not know (yet).
+ * Lets an HTTP server speak TLS, on the port it has: the first byte of a connection says which of the two it is. With
+ * `plain` taken, who registered over http goes on, and whoever comes by https is protected; refused, it is told so.
  */
-export function speakTlsToo(server: Server, { key, certificate }: TlsIdentity): () => void {
+export function speakTls(
+  server: Server,
+  { key, certificate }: TlsIdentity,
+  plain: 'taken' | 'refused' = 'taken',
+): TlsBesideHttp {
   const takers = server.listeners('connection');
   const take = (socket: Socket): void => {
     for (const taker of takers) taker.call(server, socket);
@@ -39,7 +51,8 @@ export function speakTlsToo(server: Server, { key, certificate }: TlsIdentity): 
     const isTls = first[0] === TLS_HANDSHAKE;
     if (!isTls) undecided.delete(socket);
     if (isTls) tls.emit('connection', socket);
-    else take(socket);
+    else if (plain === 'taken') take(socket);
+    else socket.end(REFUSED, () => socket.destroy());
   };
 
   server.removeAllListeners('connection');
@@ -51,7 +64,10 @@ export function speakTlsToo(server: Server, { key, certificate }: TlsIdentity): 
     socket.setTimeout(FIRST_BYTE_LIMIT_MS, () => socket.destroy());
     socket.once('readable', () => decide(socket));
   });
-  return () => {
-    for (const socket of undecided) socket.destroy();
+  return {
+    renew: (next) => tls.setSecureContext({ key: next.key, cert: next.certificate, minVersion: 'TLSv1.2' }),
+    endUndecided: () => {
+      for (const socket of undecided) socket.destroy();
+    },
   };
 }

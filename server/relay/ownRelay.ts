@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
 import { isIceServerUrl } from '../../core/protocol/iceServerUrl.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { TurnService } from '../domain/turnCredentials.ts';
+import { ownRelaySecret } from './ownRelaySecret.ts';
 import type { AddressRange } from './peerPolicy.ts';
 import { type PortRange, RELAY_PORTS } from './relaySockets.ts';
 import { startRelayThread } from './relayThread.ts';
@@ -50,9 +50,7 @@ export function startOwnRelay(parts: OwnRelayParts): OwnRelay {
   const { settings, serverPort, signingKey, clock, onProblem } = parts;
   const { host = parts.host } = settings;
   const { module, addresses: publicAddresses = [], relayPorts = RELAY_PORTS, allowedPeers = [] } = settings;
-  const secret = createHmac('sha256', Buffer.from(signingKey, 'base64'))
-    .update('ringfort-relay-secret-v1')
-    .digest('base64url');
+  const secret = ownRelaySecret(signingKey);
   const above = serverPort === 0 || serverPort === 65_535 ? 0 : serverPort + 1;
   const options = { host, port: settings.port ?? above, secret, publicAddresses, relayPorts, allowedPeers };
   const listened = () => listenedOn(host, localAddresses(networkInterfaces()));

@@ -1,0 +1,60 @@
+import type { RunningServerOptions } from '../serverOptions.ts';
+import { ownRelaySecret } from '../relay/ownRelaySecret.ts';
+import type { TurnService } from '../domain/turnCredentials.ts';
+import type { StoredServerIdentity } from '../domain/serverIdentity.ts';
+import type { RelaySettings } from '../relay/ownRelay.ts';
+import { checkCertificates } from './certificateCheck.ts';
+import { type Finding, warning } from './finding.ts';
+import { checkDatabase, checkDisk, isClockKept, judgeClock } from './machineChecks.ts';
+import { checkRelays } from './relayCheck.ts';
+import { checkWays } from './wayCheck.ts';
+
+/** How the server is started: with the same options. */
+export type Examined = Omit<RunningServerOptions, 'relay'> & { readonly relay?: Omit<RelaySettings, 'module'> };
+
+/** Looks at everything that a server stands on, while it runs, and changes nothing. */
+export async function examine(options: Examined, now: number = Date.now()): Promise<readonly Finding[]> {
+  const { dataFolder, certificateFiles, publicUrls = [] } = options;
+  const { findings, identity, newestCall } = await checkDatabase(dataFolder);
+  const speaksTls = certificateFiles !== undefined;
+  const origins = publicUrls.length > 0 ? publicUrls : [localOrigin(options, speaksTls)];
+  const told = publicUrls.length > 0 ? [] : [notTold(origins)];
+  const [disk, isKept, certificates, ways, relays] = await Promise.all([
+    checkDisk(dataFolder),
+    isClockKept(),
+    checkCertificates(publicUrls, certificateFiles, now),
+    identity === undefined ? [] : checkWays(origins, { identity, speaksTls }, now),
+    checkRelays([...(options.turn ?? []), ...ownRelay(options, identity)], now),
+  ]);
+  return [...findings, disk, judgeClock(now, newestCall, isKept), ...certificates, ...told, ...ways, ...relays];
+}
+
+function notTold(origins: readonly string[]): Finding {
+  return warning(
+    'way',
+    `no public address is said: only ${origins.join(', ')} was tried, from here`,
+    'Say under which address people reach the server: --public-url https://calls.example.org',
+  );
+}
+
+function localOrigin({ host = '127.0.0.1', port = 7443 }: Examined, speaksTls: boolean): string {
+  const name = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host;
+  return `http${speaksTls ? 's' : ''}://${name}:${port}`;
+}
+
+/** The relay that the server brings along, as a phone that came by the public address is told it. */
+function ownRelay(
+  { relay, port = 7443, publicUrls = [], host = '127.0.0.1' }: Examined,
+  identity?: StoredServerIdentity,
+): TurnService[] {
+  if (relay === undefined || identity === undefined) return [];
+  const listens = relay.host ?? host;
+  const [url] = publicUrls;
+  const reached =
+    url === undefined ? (/^(?:0\.0\.0\.0|::)$/u.test(listens) ? '127.0.0.1' : listens) : new URL(url).hostname;
+  const name = relay.addresses?.[0] ?? reached;
+  const at = `${name.includes(':') && !name.startsWith('[') ? `[${name}]` : name}:${relay.port ?? port + 1}`;
+  return [
+    { urls: [`turn:${at}?transport=udp`, `turn:${at}?transport=tcp`], secret: ownRelaySecret(identity.signingKey) },
+  ];
+}

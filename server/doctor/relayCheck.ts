@@ -1,0 +1,93 @@
+import { isIP } from 'node:net';
+import { turnCredentials, type TurnService } from '../domain/turnCredentials.ts';
+import { isPublicAddress } from '../relay/peerPolicy.ts';
+import { broken, type Finding, warning, well } from './finding.ts';
+import { probeRelay, type Probed, relayAddress } from './turnProbe.ts';
+
+/** Asks each address of each relay for an allocation, with credentials as phones get them. */
+export async function checkRelays(services: readonly TurnService[], now: number): Promise<Finding[]> {
+  if (services.length === 0) {
+    return [
+      warning(
+        'relay',
+        'there is none: calls of strangers, with Always Relay and through strict networks do not come about',
+        'Bring one along with --relay (RINGFORT_RELAY=1), or name a coturn with RINGFORT_TURN_URLS.',
+      ),
+    ];
+  }
+  const asked = services.flatMap((service) => service.urls.map((url) => ({ service, url })));
+  return Promise.all(
+    asked.map(async ({ service, url }) => {
+      const address = relayAddress(url);
+      if (address === undefined)
+        return broken('relay', `${url} is no address of a relay`, 'Write turn:host:port or turns:host:port.');
+      return relayFinding(url, await probeRelay(address, turnCredentials(service, 'doctor', now)));
+    }),
+  );
+}
+
+/** What an answer means, and what to do. Pure. */
+export function relayFinding(url: string, probed: Probed): Finding {
+  const address = relayAddress(url);
+  const transport = address?.transport === 'udp' ? 'UDP' : 'TCP';
+  const port = `${transport} port ${address?.port ?? 0}`;
+  switch (probed.outcome) {
+    case 'allocated': {
+      if (probed.isOpenInside) {
+        return warning(
+          'relay',
+          `${url} relays, into the network that it stands in too`,
+          'Add the lines denied-peer-ip of docs/HOSTING.md to its configuration.',
+        );
+      }
+      const isElsewhere = address !== undefined && isIP(address.host) === 0;
+      if (isElsewhere && !isPublicAddress(probed.relayed)) {
+        return warning(
+          'relay',
+          `${url} relays, at ${probed.relayed}, which nobody outside reaches`,
+          'Tell it its public address: external-ip=PUBLIC/PRIVATE for coturn, --relay-address for the one of the server.',
+        );
+      }
+      return well('relay', `${url} relays, at ${probed.relayed}`);
+    }
+    case 'open':
+      return broken(
+        'relay',
+        `${url} relays for everybody without credentials`,
+        'Add use-auth-secret and static-auth-secret to its configuration, and take no-auth away.',
+      );
+    case 'badSecret':
+      return broken(
+        'relay',
+        `${url} does not take the credentials: the secret does not match, or its clock is wrong`,
+        'RINGFORT_TURN_SECRET must be a static-auth-secret of that relay, letter by letter; start both again. Compare the clocks.',
+      );
+    case 'refused':
+      return broken('relay', `${url} refuses an allocation (${probed.code})`, REFUSALS[probed.code] ?? 'See its log.');
+    case 'silent':
+      return broken('relay', `${url} does not answer`, `Does it run, and does the firewall let ${port} in?`);
+    case 'nonsense':
+      return broken('relay', `${url} answers, and is no relay`, `Which program listens on ${port}?`);
+    case 'unreachable':
+      return broken('relay', `${url} cannot be reached (${probed.code})`, unreachableAdvice(probed.code, port));
+  }
+}
+
+const REFUSALS: Readonly<Record<number, string>> = {
+  400: 'It does not take the request: does it have use-auth-secret?',
+  403: 'It forbids that: see its denied addresses.',
+  437: 'It has an allocation of the same address: ask again in a minute.',
+  486: 'Its quota is used up: see user-quota and total-quota.',
+  508: 'It has no ports left: see min-port, max-port and total-quota.',
+};
+
+function unreachableAdvice(code: string, port: string): string {
+  if (code === 'ECONNREFUSED') return `Nothing listens on ${port}: start the relay, or correct the address.`;
+  if (/ENOTFOUND|EAI_AGAIN/u.test(code)) return 'Its name is unknown: correct it, or add it to the DNS.';
+  if (code === 'CERT_HAS_EXPIRED') return 'Its certificate has expired: renew it and start the relay again.';
+  if (/CERT|SIGNATURE|ALTNAME|ISSUER/u.test(code)) {
+    return 'Phones refuse its certificate: it must be for this name, with its whole chain, of an authority they know.';
+  }
+  if (/SSL|EPROTO|ECONNRESET/u.test(code)) return 'It speaks no TLS there: see cert, pkey and tls-listening-port.';
+  return `Does the firewall let ${port} in?`;
+}
