@@ -1,37 +1,15 @@
-import type { ReactNode } from 'react';
-import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
-import { classNames } from './classNames.ts';
-import { GuardedSurface } from './GuardedSurface.tsx';
+import { OnceWanted, soon } from './later.tsx';
 import { useCountedSheet } from './openSheets.ts';
-import styles from './Sheet.module.css';
+import type { SheetProps } from './SheetWindow.tsx';
 
-export interface SheetProps {
-  readonly title: string;
-  readonly isOpen: boolean;
-  readonly onClose: () => void;
-  readonly role?: 'dialog' | 'alertdialog';
-  /** For two things side by side. */
-  readonly isWide?: boolean;
-  readonly children: ReactNode;
-}
+const SheetWindow = soon(async () => (await import('./SheetWindow.tsx')).SheetWindow);
 
 /** A small modal sheet; Escape closes it and focus goes back to where it came from. */
-export function Sheet({ title, isOpen, onClose, role = 'dialog', isWide = false, children }: SheetProps) {
-  useCountedSheet(isOpen);
-  const change = (open: boolean) => {
-    if (!open) onClose();
-  };
+export function Sheet(props: SheetProps) {
+  useCountedSheet(props.isOpen);
   return (
-    <ModalOverlay className={styles['veil']!} isOpen={isOpen} onOpenChange={change} isDismissable={role === 'dialog'}>
-      <Modal className={classNames(styles['sheet'], isWide && styles['wide'])}>
-        <Dialog className={styles['dialog']!} role={role}>
-          <Heading slot="title" className={styles['title']!}>
-            {title}
-          </Heading>
-          {/* It comes up where somebody is pressing: what was pressed to open it must not confirm it. */}
-          <GuardedSurface shows={title}>{children}</GuardedSurface>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <OnceWanted isWanted={props.isOpen}>
+      <SheetWindow {...props} />
+    </OnceWanted>
   );
 }

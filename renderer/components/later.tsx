@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState, type ComponentType, type ReactNode } from 'react';
+import { useEffect, useState, type ComponentType, type ReactNode } from 'react';
 import { loadAllWords } from '../words/catalogues.ts';
 
 const loads = new Set<() => Promise<unknown>>();
@@ -6,24 +6,40 @@ const loads = new Set<() => Promise<unknown>>();
 /**
  * A part of a window that comes in a file of its own, read when it is first shown: what a person sees first does not
  * wait for what they may never open. Until it is there (some milliseconds, from the disk) its place is empty.
+ *
+ * Not by `lazy` and `Suspense`: React keeps a place that it has shown empty so for at least 300 ms, lest pages from the
+ * network flicker, and each first press of a button would be answered that late.
  */
 export function later<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
   let loaded: ComponentType<Props> | undefined;
   const fetch = async () => {
     // It says what the window did not say at first.
     const [part] = await Promise.all([load(), loadAllWords()]);
-    return { default: (loaded = part) };
+    loaded = part;
+    return part;
   };
   loads.add(fetch);
   return function Later(props: Props) {
-    // As it was at first: another component in its place would lose what it holds. One that could not be read is read
-    // again when its place is drawn anew, which one for all places would not be.
-    const [Part] = useState<ComponentType<Props>>(() => loaded ?? lazy(fetch));
-    return (
-      <Suspense fallback={null}>
-        <Part {...props} />
-      </Suspense>
-    );
+    const [Part, setPart] = useState<ComponentType<Props> | undefined>(() => loaded);
+    const [failure, setFailure] = useState<{ readonly error: unknown } | null>(null);
+    useEffect(() => {
+      if (Part !== undefined) return;
+      let isShown = true;
+      fetch().then(
+        (part) => {
+          if (isShown) setPart(() => part);
+        },
+        (error: unknown) => {
+          if (isShown) setFailure({ error });
+        },
+      );
+      return () => {
+        isShown = false;
+      };
+    }, [Part]);
+    // To whatever mends this part of the window; its place, drawn anew, reads again.
+    if (failure !== null) throw failure.error;
+    return Part === undefined ? null : <Part {...props} />;
   };
 }
 

@@ -1,11 +1,10 @@
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useIntl } from 'react-intl';
-import { hasLiveCall, ringingCall } from '../../../core/call/shownCalls.ts';
+import { hasLiveCall } from '../../../core/call/shownCalls.ts';
 import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
-import { callText, spoken, written } from '../../../core/words/callText.ts';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
-import { later } from '../../components/later.tsx';
+import { later, OnceWanted, soon } from '../../components/later.tsx';
 import { LiveRegion } from '../../components/LiveRegion.tsx';
 import { ClockOffset } from '../../components/useNow.ts';
 import { WordsProvider } from '../../words/WordsProvider.tsx';
@@ -22,6 +21,7 @@ import { useFocusKept } from './useFocusKept.ts';
 const ChoosePassphrase = later(async () => (await import('./ChoosePassphrase.tsx')).ChoosePassphrase);
 const Locked = later(async () => (await import('./Locked.tsx')).Locked);
 const Onboarding = later(async () => (await import('./Onboarding.tsx')).Onboarding);
+const Voice = soon(async () => (await import('./Voice.tsx')).Voice);
 const StoreProblem = later(async () => (await import('./StoreProblem.tsx')).StoreProblem);
 
 export interface AppProps {
@@ -50,12 +50,29 @@ export function App({ bridge, store }: AppProps) {
             </AskProvider>
             {/* A call that cannot be put into words can still be drawn, or the other way round. */}
             <ErrorBoundary of={snapshot} fallback={null}>
-              <Voice snapshot={snapshot} />
+              <Announcer snapshot={snapshot} />
             </ErrorBoundary>
           </ClockOffset>
         )}
       </Localised>
     </WordsProvider>
+  );
+}
+
+/**
+ * The place of what is said stands from the start: a screen reader does not say what came along with it. The words come
+ * with the first call, or when something was missed.
+ */
+function Announcer({ snapshot }: { readonly snapshot: AppSnapshot }) {
+  const [said, say] = useState('');
+  const { call, recents } = snapshot;
+  return (
+    <>
+      <LiveRegion urgent text={said} />
+      <OnceWanted isWanted={call.view.phase !== 'idle' || recents.missedCount > 0}>
+        <Voice snapshot={snapshot} onSay={say} />
+      </OnceWanted>
+    </>
   );
 }
 
@@ -90,20 +107,3 @@ const causesIn = ({ account, call }: AppSnapshot): RefusalCauses => ({
   isOffline: account.connection.state !== 'online',
   inCall: hasLiveCall(call),
 });
-
-/** The window's title and what it says aloud. */
-function Voice({ snapshot }: { readonly snapshot: AppSnapshot }) {
-  const intl = useIntl();
-  const { view, security } = ringingCall(snapshot.call) ?? snapshot.call;
-  const { missedCount } = snapshot.recents;
-  const { title: ofCall, announced } = callText(view, security);
-  const isOver = view.phase === 'idle' || view.phase === 'ended';
-  const title =
-    isOver && missedCount > 0
-      ? intl.formatMessage({ id: 'title.missed' }, { count: missedCount })
-      : written(intl, ofCall);
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
-  return <LiveRegion urgent text={spoken(intl, announced)} />;
-}

@@ -9,25 +9,23 @@ import { callText, written } from '../../../core/words/callText.ts';
 import { Button } from '../../components/Button.tsx';
 import { Elapsed } from '../../components/Elapsed.tsx';
 import { GuardedSurface } from '../../components/GuardedSurface.tsx';
+import { later, soon } from '../../components/later.tsx';
 import { useShortcuts } from '../../components/useShortcuts.ts';
 import { Bar } from './Bar.tsx';
-import { CutOffCallBar } from './CutOffCallBar.tsx';
-import { EndedCallBar, type EndedCallWays } from './EndedCallBar.tsx';
+import { barsOf } from './barsOf.ts';
+import type { EndedCallWays } from './EndedCallBar.tsx';
 import { IncomingCallBar } from './IncomingCallBar.tsx';
 import { useAsk } from './MainBridge.tsx';
 import styles from './CallBar.module.css';
+
+const CutOffCallBar = later(async () => (await import('./CutOffCallBar.tsx')).CutOffCallBar);
+const EndedCallBar = soon(async () => (await import('./EndedCallBar.tsx')).EndedCallBar);
 
 export interface CallBarsProps {
   readonly calls: ShownCalls;
   readonly ways: EndedCallWays;
   /** After the call of somebody who is no contact; null where that is not offered. */
   readonly onBlock?: (() => void) | null;
-}
-
-/** How many bars there are: each moves what is below them. A second call that is over has none. */
-export function barsOf({ view, second }: ShownCalls): number {
-  if (view.phase === 'idle') return 0;
-  return second !== null && second.view.phase !== 'ended' ? 2 : 1;
 }
 
 /** The calls, wherever the person is in this window. They are projections: the decisions are main's. */

@@ -16,16 +16,18 @@ import { OpenGate } from '../../components/drawings.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { soon } from '../../components/later.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
 import { useRowMenu } from '../../components/useRowMenu.ts';
 import { handleProblem, normaliseHandle } from './handleRules.ts';
 import { ContactRow } from './lists/ContactRow.tsx';
 import { BrokenRow, ListFailed } from './lists/ListState.tsx';
-import { PersonMenu } from './lists/PersonMenu.tsx';
 import type { PeopleActions } from './lists/peopleActions.ts';
 import { usePagedList } from './lists/usePagedList.ts';
 import type { MainBridge } from './MainBridge.tsx';
 import styles from './Pane.module.css';
+
+const PersonMenu = soon(async () => (await import('./lists/PersonMenu.tsx')).PersonMenu);
 
 export interface ContactsPaneProps {
   readonly part: ContactsPart;

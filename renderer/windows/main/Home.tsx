@@ -6,9 +6,8 @@ import { GuardedSurface } from '../../components/GuardedSurface.tsx';
 import { later, OnceWanted, soon } from '../../components/later.tsx';
 import { useOpenSheets } from '../../components/openSheets.ts';
 import { MendablePart } from '../../components/MendableWindow.tsx';
-import { problemSentence } from '../../components/problemSentence.ts';
 import { useBlocked } from './blocking/useBlocked.ts';
-import { barsOf, CallBars } from './CallBar.tsx';
+import { barsOf } from './barsOf.ts';
 import { ContactsPane } from './ContactsPane.tsx';
 import { useHeadsets } from './headset/useHeadsets.ts';
 import { OpenedLinkSheet } from './links/OpenedLinkSheet.tsx';
@@ -21,8 +20,7 @@ import { useRemovals } from './lists/useRemovals.ts';
 import { useAsk, useFailure } from './MainBridge.tsx';
 import { NavRail, type Section } from './NavRail.tsx';
 import { NobodyOpen } from './NobodyOpen.tsx';
-import { RecentsPane, type RecentsFilter } from './RecentsPane.tsx';
-import { DialRefused, Refused } from './Refused.tsx';
+import type { RecentsFilter } from './RecentsPane.tsx';
 import { Overlays } from './shortcuts/Overlays.tsx';
 import { useSettingsStart } from './settings/useSettingsStart.ts';
 import { useHomeKeys } from './shortcuts/useHomeKeys.ts';
@@ -37,7 +35,11 @@ import styles from './Home.module.css';
 
 const AddContact = later(async () => (await import('./AddContact.tsx')).AddContact);
 const BlockSheet = later(async () => (await import('./blocking/BlockSheet.tsx')).BlockSheet);
+const CallBars = soon(async () => (await import('./CallBar.tsx')).CallBars);
 const ContactDetail = soon(async () => (await import('./ContactDetail.tsx')).ContactDetail);
+const DialRefused = soon(async () => (await import('./DialRefused.tsx')).DialRefused);
+const FailureNotice = soon(async () => (await import('./FailureNotice.tsx')).FailureNotice);
+const RecentsPane = soon(async () => (await import('./RecentsPane.tsx')).RecentsPane);
 const SettingsPage = later(async () => (await import('./SettingsPage.tsx')).SettingsPage);
 
 export interface HomeProps {
@@ -139,15 +141,17 @@ export function Home({ snapshot, account }: HomeProps) {
   return (
     <div className={styles['home']}>
       <MendablePart of={snapshot.call}>
-        <CallBars
-          calls={snapshot.call}
-          onBlock={mayBlockCaller ? () => setBlocking(caller) : null}
-          ways={{
-            callAgain: (seen) => dialling.callAgain(view, seen),
-            openContact: openPerson,
-            openSettings: settingsStart.openSection,
-          }}
-        />
+        <OnceWanted isWanted={view.phase !== 'idle'}>
+          <CallBars
+            calls={snapshot.call}
+            onBlock={mayBlockCaller ? () => setBlocking(caller) : null}
+            ways={{
+              callAgain: (seen) => dialling.callAgain(view, seen),
+              openContact: openPerson,
+              openSettings: settingsStart.openSection,
+            }}
+          />
+        </OnceWanted>
       </MendablePart>
       {refusal !== null && (
         <DialRefused
@@ -158,13 +162,7 @@ export function Home({ snapshot, account }: HomeProps) {
           openContact={openPerson}
         />
       )}
-      {failure.isShown && (
-        <Refused onClose={failure.forget}>
-          {failure.problem === null
-            ? intl.formatMessage({ id: 'app.notSaved' })
-            : problemSentence(intl, { reason: failure.problem, detail: null })}
-        </Refused>
-      )}
+      {failure.isShown && <FailureNotice problem={failure.problem} onClose={failure.forget} />}
       <WrongClock clock={snapshot.settings.clock} />
       {/* The bar above moves all this under the pointer, and a sheet that is closed uncovers it there. */}
       <GuardedSurface shows={`${String(barsOf(snapshot.call))} ${String(openSheets)}`}>

@@ -21,19 +21,21 @@ import { QuietRings } from '../../components/drawings.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { later, soon } from '../../components/later.tsx';
 import { useNow } from '../../components/useNow.ts';
 import { useRowMenu } from '../../components/useRowMenu.ts';
 import { dayName } from './recentWords.ts';
 import { RemindersList } from './RemindersList.tsx';
 import { BrokenRow, ListFailed } from './lists/ListState.tsx';
 import type { PeopleActions } from './lists/peopleActions.ts';
-import { RecentMenu } from './lists/RecentMenu.tsx';
 import { RecentRow } from './lists/RecentRow.tsx';
 import { recentsByDay } from './lists/recentsByDay.ts';
 import { usePagedList } from './lists/usePagedList.ts';
 import { useAsk, type MainBridge } from './MainBridge.tsx';
-import { VoiceBar } from './voice/VoiceBar.tsx';
 import styles from './Pane.module.css';
+
+const RecentMenu = soon(async () => (await import('./lists/RecentMenu.tsx')).RecentMenu);
+const VoiceBar = later(async () => (await import('./voice/VoiceBar.tsx')).VoiceBar);
 
 export interface RecentsPaneProps {
   readonly part: RecentsPart;

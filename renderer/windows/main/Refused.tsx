@@ -1,14 +1,7 @@
 import type { ReactNode } from 'react';
-import { nameAndHandle, shownName } from '../../../core/call/peerName.ts';
-import { refusalRemedy, type RefusalRemedy } from '../../../core/ipc/refusalRemedies.ts';
-import type { MessageId } from '../../../core/words/messages.ts';
 import { useIntl } from 'react-intl';
 import { Button } from '../../components/Button.tsx';
-import { dialRefusalText } from '../../components/dialRefusal.ts';
 import { Notice } from '../../components/Notice.tsx';
-import { useContact } from './lists/useContact.ts';
-import { useAsk } from './MainBridge.tsx';
-import type { Dialling, RefusedDial } from './useDialling.ts';
 import styles from './Home.module.css';
 
 export interface RefusedProps {
@@ -37,57 +30,5 @@ export function Refused({ onClose, action, children }: RefusedProps) {
         {children}
       </Notice>
     </div>
-  );
-}
-
-export interface DialRefusedProps {
-  readonly refusal: RefusedDial;
-  readonly dialling: Pick<Dialling, 'forget' | 'unblockAndCall' | 'call'>;
-  /** Of the contacts: they may have other names now. */
-  readonly revision: number;
-  /** The server cannot be reached. */
-  readonly isOffline: boolean;
-  readonly openContact: (peer: string) => void;
-}
-
-const WORDS: Readonly<Record<RefusalRemedy, MessageId>> = {
-  showCall: 'call.show',
-  openContact: 'remedy.compare',
-  unblockAndCall: 'dial.unblockAndCall',
-  signInHere: 'account.signInHere',
-  reconnect: 'connection.tryNow',
-  callAgain: 'call.again',
-};
-
-/** Why a call could not be dialled, and the way on. */
-export function DialRefused({ refusal, dialling, revision, isOffline, openContact }: DialRefusedProps) {
-  const intl = useIntl();
-  const ask = useAsk();
-  const { contact } = useContact(refusal.peer, revision);
-  const reconnect = () => void ask((main) => main.reconnect());
-  const deeds: Readonly<Record<RefusalRemedy, () => void>> = {
-    showCall: () => void ask((main) => main.showCall()),
-    openContact: () => openContact(refusal.peer),
-    unblockAndCall: () => void dialling.unblockAndCall(refusal),
-    signInHere: reconnect,
-    reconnect,
-    callAgain: () => dialling.call(refusal.peer, refusal.callType),
-  };
-  const remedy = refusalRemedy(refusal.reason, isOffline);
-  // It is read out once, with the name in it.
-  if (contact === 'loading') return null;
-  const isKnown = contact !== null && contact !== 'failed';
-  const peer = isKnown ? nameAndHandle({ peer: refusal.peer, name: shownName(contact) }) : refusal.peer;
-  return (
-    <Refused
-      onClose={dialling.forget}
-      action={
-        <Button size="small" onClick={deeds[remedy]}>
-          {intl.formatMessage({ id: WORDS[remedy] })}
-        </Button>
-      }
-    >
-      {dialRefusalText(intl, { ...refusal, peer })}
-    </Refused>
   );
 }

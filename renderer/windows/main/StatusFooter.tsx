@@ -4,9 +4,11 @@ import type { Quiet } from '../../../core/call/quiet.ts';
 import { isOwnFault } from '../../../core/ipc/problem.ts';
 import type { AccountView, ConnectionView } from '../../../core/ipc/snapshot.ts';
 import { Avatar } from '../../components/Avatar.tsx';
+import { soon } from '../../components/later.tsx';
 import { PeerName } from '../../components/PeerName.tsx';
-import { OfflineNotice } from './account/OfflineNotice.tsx';
 import styles from './StatusFooter.module.css';
+
+const OfflineNotice = soon(async () => (await import('./account/OfflineNotice.tsx')).OfflineNotice);
 
 export interface StatusFooterProps {
   readonly account: Extract<AccountView, { phase: 'ready' }>;

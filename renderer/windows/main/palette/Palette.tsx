@@ -23,7 +23,7 @@ export interface PaletteProps {
 }
 
 /** One field for everything: somebody to call, a setting to open, something to do. */
-export default function Palette({ start, calls, settings, ways, onClose }: PaletteProps) {
+export function Palette({ start, calls, settings, ways, onClose }: PaletteProps) {
   const intl = useIntl();
   useCountedSheet(true);
   return (

@@ -1,11 +1,11 @@
-import { lazy, Suspense } from 'react';
 import type { AppSnapshot } from '../../../../core/ipc/snapshot.ts';
+import { later } from '../../../components/later.tsx';
 import type { PaletteWays } from '../palette/usePaletteActs.ts';
 import type { Overlay } from './useHomeKeys.ts';
 
 // Nobody needs them to see the first screen.
-const ShortcutsSheet = lazy(() => import('./ShortcutsSheet.tsx'));
-const Palette = lazy(() => import('../palette/Palette.tsx'));
+const ShortcutsSheet = later(async () => (await import('./ShortcutsSheet.tsx')).ShortcutsSheet);
+const Palette = later(async () => (await import('../palette/Palette.tsx')).Palette);
 
 export interface OverlaysProps {
   readonly overlay: Overlay | null;
@@ -16,7 +16,7 @@ export interface OverlaysProps {
 
 export function Overlays({ overlay, snapshot, ways, onClose }: OverlaysProps) {
   return (
-    <Suspense fallback={null}>
+    <>
       {overlay?.kind === 'shortcuts' && <ShortcutsSheet onClose={onClose} />}
       {overlay?.kind === 'palette' && (
         <Palette
@@ -27,6 +27,6 @@ export function Overlays({ overlay, snapshot, ways, onClose }: OverlaysProps) {
           onClose={onClose}
         />
       )}
-    </Suspense>
+    </>
   );
 }

@@ -5,7 +5,7 @@ import sheet from '../../../components/Sheet.module.css';
 import { ShortcutTable } from './ShortcutTable.tsx';
 
 /** The keys of Ringfort at a glance, over whatever is open. */
-export default function ShortcutsSheet({ onClose }: { readonly onClose: () => void }) {
+export function ShortcutsSheet({ onClose }: { readonly onClose: () => void }) {
   const intl = useIntl();
   return (
     <Sheet title={intl.formatMessage({ id: 'settings.shortcuts' })} isOpen onClose={onClose} isWide>

@@ -1,0 +1,22 @@
+import { useIntl } from 'react-intl';
+import type { Problem } from '../../../core/ipc/problem.ts';
+import { problemSentence } from '../../components/problemSentence.ts';
+import { Refused } from './Refused.tsx';
+
+export interface FailureNoticeProps {
+  /** Null: nobody knows what was wrong. */
+  readonly problem: Problem | null;
+  readonly onClose: () => void;
+}
+
+/** Something that was asked of main did not happen. */
+export function FailureNotice({ problem, onClose }: FailureNoticeProps) {
+  const intl = useIntl();
+  return (
+    <Refused onClose={onClose}>
+      {problem === null
+        ? intl.formatMessage({ id: 'app.notSaved' })
+        : problemSentence(intl, { reason: problem, detail: null })}
+    </Refused>
+  );
+}
