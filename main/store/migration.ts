@@ -8,21 +8,24 @@ export interface Migration {
   readonly sql: string;
 }
 
-/** Brings the schema up to the last migration, each in its own transaction. Forward only: a newer schema is refused. */
+/**
+ * Brings the schema up to the last migration, all that are missing in one transaction: an upgrade that is killed or finds
+ * the disk full leaves what the Ringfort from before still opens. Forward only: a newer schema is refused.
+ */
 export function migrate(database: Database, migrations: readonly Migration[]): void {
   migrations.forEach(({ version, name }, index) => {
     if (version !== index + 1) throw new TypeError(`migration ${name} must have the version ${index + 1}`);
   });
   const current = schemaVersion(database);
   if (current > migrations.length) throw new StoreError('newerSchema');
-  for (const { version, sql } of migrations.slice(current)) {
-    database
-      .transaction(() => {
-        database.exec(sql);
-        database.pragma(`user_version = ${version}`);
-      })
-      .immediate();
-  }
+  const missing = migrations.slice(current);
+  if (missing.length === 0) return;
+  database
+    .transaction(() => {
+      for (const { sql } of missing) database.exec(sql);
+      database.pragma(`user_version = ${migrations.length}`);
+    })
+    .immediate();
 }
 
 function schemaVersion(database: Database): number {
