@@ -1,6 +1,15 @@
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { app, globalShortcut, nativeTheme, powerMonitor, screen as displays, session } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  globalShortcut,
+  nativeTheme,
+  powerMonitor,
+  screen as displays,
+  session,
+  shell,
+} from 'electron';
 import { callWindow } from '../core/ipc/callWindow.ts';
 import { incomingWindow } from '../core/ipc/incomingWindow.ts';
 import { mainWindow } from '../core/ipc/mainWindow.ts';
@@ -23,11 +32,14 @@ import { createChangedCallerNotification } from './shell/changedCallerNotificati
 import { createConfirmationDialog } from './shell/confirmationDialog.ts';
 import { linksIn, type DeepLinks } from './shell/deepLinks.ts';
 import { createDesktopActions, desktopAction } from './shell/desktopActions.ts';
-import { logFault } from './shell/faultLog.ts';
+import { logFault, logStep } from './shell/faultLog.ts';
+import { createLifeLog } from './shell/lifeLog.ts';
 import { createCallCommands } from './shell/callCommands.ts';
 import { createGlobalShortcuts } from './shell/globalShortcuts.ts';
 import { createOrderGuard, type SeenCall } from './shell/orderGuard.ts';
 import { HIDDEN } from './shell/autostart.ts';
+import { createContentProtection } from './shell/contentProtection.ts';
+import type { CrashDumps } from './shell/crashDumps.ts';
 import { createDesktop } from './shell/desktop.ts';
 import { createHeadsetList } from './shell/headsetList.ts';
 import { createMediaFirst } from './shell/mediaFirst.ts';
@@ -54,8 +66,18 @@ import { serveWindows } from './windowHandlers.ts';
 import { limitKeyring } from './store/keyring.ts';
 import type { SystemClock } from './clock/systemClock.ts';
 
+export interface ApplicationPorts {
+  readonly clock: SystemClock;
+  /** Of the profile. */
+  readonly folder: string;
+  readonly links: DeepLinks;
+  /** Where what went wrong is written down. */
+  readonly logFile: string;
+  readonly crashDumps: CrashDumps;
+}
+
 /** Composition root with Electron: puts windows, tray, notification and system around one Ringfort. Holds no rules. */
-export function runApplication(clock: SystemClock, folder: string, links: DeepLinks): void {
+export function runApplication({ clock, folder, links, logFile, crashDumps }: ApplicationPorts): void {
   const built = join(app.getAppPath(), 'out');
   const resources = app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'assets');
   const icon = join(resources, 'tray', 'app.png');
@@ -70,7 +92,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     onMade: (name, window) => {
       const kept = { ...clock, places };
       if (name === 'main') keepPlace(window, () => 'main', kept);
-      sharing.made(window);
+      protection.made(window);
       if (name !== 'call') return;
       keepPlace(window, () => (callShape.current() === 'mini' ? 'mini' : 'call'), kept);
       watchCallWindow(window, callShape);
@@ -86,6 +108,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     },
     onCrashed: (name) => {
       logFault(`${name} window crashed`);
+      crashDumps.crashed();
       if (name === 'main') mainView.crashed();
       if (name === 'incoming') {
         callWindows.popupLost();
@@ -102,8 +125,10 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     },
     onReloaded: (name) => {
       if (name === 'call') ringfort.callWindowLost();
+      if (name === 'main') protection.of(windows.find('main'), false);
     },
   });
+  const protection = createContentProtection(() => BrowserWindow.getAllWindows());
   const callWindows = createCallWindows({
     windows: {
       open: windows.open,
@@ -139,6 +164,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     settings: () => ringfort.snapshot().settings,
     environment: process.env,
     startTimer: clock.startTimer,
+    protectWindows: protection.everywhere,
     onFault: logFault,
   });
   serveApp(session.defaultSession, join(built, 'renderer'));
@@ -169,6 +195,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     ...clock,
   });
 
+  const lifeLog = createLifeLog(logStep);
   const contentsOf = (name: WindowName) => windows.find(name)?.webContents ?? null;
   const tellMain = pusher('main', mainWindow, () => contentsOf('main'));
   const commands = createWindowCommands({ show: openMain, tell: () => tellMain.commandWaits(null) });
@@ -230,6 +257,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
         draw();
       },
       account: (part) => {
+        lifeLog.look(part);
         tellMain.account(part);
         draw();
       },
@@ -288,6 +316,14 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
     picker: sharing.handlers,
     commands,
     takenShortcuts: () => globalShortcuts.apply(settingsNow()),
+    shield: ({ isOn }) => {
+      protection.of(windows.find('main'), isOn);
+      return null;
+    },
+    showLog: () => {
+      shell.showItemInFolder(logFile);
+      return null;
+    },
     headset: ({ action }) => {
       callCommands[action === 'toggleMute' ? 'toggleMuted' : action]();
       return null;
@@ -426,6 +462,7 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
       callWindows.expectCalls();
       telLinks.look();
       desktopActions.look();
+      crashDumps.follow(snapshot.settings.values.crashDumps);
       windowHandlers.lookAtAutostart(snapshot.settings.values.startAtLogin);
     }
     commandsGuard.shows(snapshot.call);
@@ -458,11 +495,18 @@ export function runApplication(clock: SystemClock, folder: string, links: DeepLi
         surfaces.stop();
         globalShortcuts.stop();
         network?.stop();
+        logStep('ends');
         app.exit(0);
       });
   });
-  powerMonitor.on('suspend', ringfort.beforeSleep);
-  powerMonitor.on('resume', ringfort.wokeUp);
+  powerMonitor.on('suspend', () => {
+    logStep('asleep');
+    ringfort.beforeSleep();
+  });
+  powerMonitor.on('resume', () => {
+    logStep('awake');
+    ringfort.wokeUp();
+  });
   const isInCall = (): boolean => ringfort.snapshot().call.view.phase === 'connected';
   network = watchNetwork(networkInterfaces, clock.startTimer, isInCall, ringfort.reconnect);
 

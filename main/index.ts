@@ -1,14 +1,16 @@
 import { join } from 'node:path';
-import { app, Menu } from 'electron';
+import { app, crashReporter, Menu } from 'electron';
 import { runApplication } from './application.ts';
 import { createSystemClock } from './clock/systemClock.ts';
 import { doctorCommand } from './doctorCommand.ts';
 import { registerAppScheme } from './shell/appScheme.ts';
-import { logFault, outliveReaders } from './shell/faultLog.ts';
+import { keepLog, logFault, logStep, outliveReaders } from './shell/faultLog.ts';
 import { cleanEnvironment } from './shell/foreignEnvironment.ts';
 import { whyNotAlone } from './shell/instanceLock.ts';
 import { createDeepLinks } from './shell/deepLinks.ts';
 import { desktopAction } from './shell/desktopActions.ts';
+import { createCrashDumps } from './shell/crashDumps.ts';
+import { createLogFile } from './shell/logFile.ts';
 import { checkFolders } from './shell/profileFolderCheck.ts';
 import { refusedStart } from './shell/refusedSwitches.ts';
 import { giveWay, startAnew } from './shell/startOrGiveWay.ts';
@@ -37,6 +39,23 @@ function main(): void {
   // The one that runs, if one does, has heard of it by the lock.
   if (desktopAction(process.argv) === 'quit' && whyNot?.kind !== 'lockFailed') return app.exit(0);
   if (whyNot !== null && !isDoctor) return giveWay(whyNot);
+  // Only now: the files are of one process alone.
+  const logs = join(app.getPath('userData'), 'logs');
+  const log = createLogFile({ folder: logs, now: clock.wall });
+  const crashDumps = createCrashDumps({
+    folder: join(logs, 'crashes'),
+    mark: join(app.getPath('userData'), 'crashDumps.on'),
+    start: (folder) => {
+      app.setPath('crashDumps', folder);
+      crashReporter.start({ uploadToServer: false });
+    },
+    onFault: logFault,
+  });
+  if (!isDoctor) {
+    crashDumps.begin();
+    keepLog(log);
+    logStep(`starts: Ringfort ${app.getVersion()}, Electron ${process.versions.electron}, ${process.platform}`);
+  }
   // For root Chromium has no sandbox to enable, and asking for it ends every child process. Each window asks for its
   // own.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
@@ -51,7 +70,9 @@ function main(): void {
     const links = createDeepLinks(app, process.argv);
     // On Linux it stands in the desktop entry of the package.
     if (app.isPackaged && process.platform !== 'linux') app.setAsDefaultProtocolClient('ringfort');
-    return void app.whenReady().then(() => runApplication(clock, profileFolder(), links));
+    return void app
+      .whenReady()
+      .then(() => runApplication({ clock, folder: profileFolder(), links, logFile: log.path, crashDumps }));
   }
   void app
     .whenReady()

@@ -109,7 +109,7 @@ export interface Ringfort {
   /** Of the main window, but for what is asked of the window itself. */
   readonly mainHandlers: Omit<
     Handlers<MainWindow>,
-    'openMicrophoneSettings' | 'takeCommand' | 'takenShortcuts' | 'headset'
+    'openMicrophoneSettings' | 'takeCommand' | 'takenShortcuts' | 'headset' | 'showLog' | 'shield'
   >;
   /** Of the popup, but for what concerns the window itself. */
   readonly incomingHandlers: Omit<Handlers<IncomingWindow>, WindowsOwn>;

@@ -22,7 +22,10 @@ import type { Windows } from './shell/windows.ts';
 import { ConnectionError } from './signalling/connectionError.ts';
 import { storeProblemOf } from './store/storeError.ts';
 
-export interface WindowHandlersPorts extends Pick<Handlers<MainWindow>, 'takenShortcuts' | 'headset'> {
+export interface WindowHandlersPorts extends Pick<
+  Handlers<MainWindow>,
+  'takenShortcuts' | 'headset' | 'showLog' | 'shield'
+> {
   readonly ringfort: Ringfort;
   readonly windows: Pick<Windows, 'isNamed'>;
   readonly callShape: Pick<CallWindowShapes, 'current' | 'reshape'>;
@@ -94,6 +97,8 @@ export function serveWindows(ports: WindowHandlersPorts): {
       takeCommand: commands.take,
       takenShortcuts: ports.takenShortcuts,
       headset: ports.headset,
+      showLog: ports.showLog,
+      shield: ports.shield,
     },
     rules,
   );

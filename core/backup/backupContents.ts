@@ -118,7 +118,7 @@ function isNewer(value: unknown): boolean {
 
 /** What belongs to this computer and not to the person: its devices, keys, start, and how far it is set up. */
 const OF_COMPUTER: ReadonlySet<string> = new Set(['devices', 'headsets', 'step', 'combination', 'until']);
-const OF_SYSTEM: ReadonlySet<string> = new Set(['startAtLogin', 'telLinks']);
+const OF_SYSTEM: ReadonlySet<string> = new Set(['startAtLogin', 'telLinks', 'crashDumps']);
 
 /** The settings that go along. */
 export function movableSettings(saved: Readonly<Record<string, unknown>>): Partial<Settings> {

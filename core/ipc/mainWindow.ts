@@ -105,6 +105,10 @@ export const mainWindow = {
   /** Where the system lets programs have the microphone, on systems that have such a page. */
   openMicrophoneSettings,
 
+  /** A safety number or the code of a link stands in the window, or no more: nobody shall film it. */
+  shield: request(Type.Object({ isOn: Type.Boolean() }, closed), done),
+  /** The file that tells what went wrong, in the program of the system that shows files. */
+  showLog: request(nothing, done),
   /** Which of the chosen global shortcuts another program has; they are tried again. */
   takenShortcuts: request(nothing, returns<readonly GlobalAction[]>()),
   /** What a button of a headset means. */

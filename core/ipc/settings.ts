@@ -116,6 +116,7 @@ export const Settings = Type.Object(
     globalHangUp: combination('shortcuts'),
     globalShow: combination('shortcuts'),
     telLinks: toggle('advanced', false),
+    crashDumps: toggle('advanced', false),
   },
   { additionalProperties: false },
 );

@@ -27,6 +27,10 @@ export const en = {
   'confirm.alwaysRelayOff.message': 'Turn off Always Relay?',
   'confirm.alwaysRelayOff.detail': 'Contacts you have calls with will learn the network address of this computer.',
   'confirm.alwaysRelayOff.yes': 'Turn off',
+  'confirm.crashDumpsOn.message': 'Keep crash reports?',
+  'confirm.crashDumpsOn.detail':
+    'A report may hold names, messages and keys that were in memory when Ringfort crashed. Whoever can read your files can read it.',
+  'confirm.crashDumpsOn.yes': 'Keep them',
   'confirm.relayContactOff.message': 'No longer relay all calls with {peer}?',
   'confirm.relayContactOff.detail':
     'Unless Always Relay is on for all calls, {peer} will learn the network address of this computer in your next call.',
@@ -348,6 +352,10 @@ export const en = {
   'settings.telLinks': 'Open telephone links',
   'settings.telLinks.explain':
     'A link to a telephone number, on a web page for example, opens “Find and do” with that number. It never dials by itself.',
+
+  'settings.crashDumps': 'Keep crash reports on this computer',
+  'settings.crashDumps.explain':
+    'For whoever looks into a crash of Ringfort, from its next start on. A report may hold anything that was in memory: names, messages, keys. Nothing is sent. The last three lie beside the log; turning this off deletes them.',
 
   // one field for everything
   'palette.title': 'Find and do',
@@ -1144,6 +1152,10 @@ export const en = {
     'This is all that will be copied, for whoever helps you. There are no names, addresses, keys or messages in it.',
   'diagnostics.preview': 'What will be copied',
   'diagnostics.copy': 'Copy this text',
+
+  'log.show': 'Show the log',
+  'log.explain':
+    'A file on this computer with the time and the name of whatever went wrong. It holds no names, addresses, keys or messages. Look at it before you send it to anybody.',
 
   // why a call ended: short, for a list or a headline
   'end.hungUpHere': 'Call ended',

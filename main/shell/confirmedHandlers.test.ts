@@ -52,6 +52,7 @@ test('what takes a protection away is done only after the person said so in a di
   expect(await handlers.acceptFromLink({ number: 3 })).toEqual(notConfirmed);
   expect(await handlers.acceptFromLink({ number: 4 })).toMatchObject({ reason: 'linkGone' });
   await handlers.changeSettings({ alwaysRelay: false });
+  await handlers.changeSettings({ crashDumps: true });
   await handlers.allowStaticFallback({ handle: 'bob', allowed: true });
   await handlers.withdrawVerification({ handle: 'bob' });
   await handlers.relayContact({ handle: 'bob', always: false });
@@ -62,6 +63,7 @@ test('what takes a protection away is done only after the person said so in a di
     { kind: 'acceptIdentityChange', peer: 'bob' },
     { kind: 'acceptIdentityChange', peer: 'bob' },
     { kind: 'alwaysRelayOff' },
+    { kind: 'crashDumpsOn' },
     { kind: 'allowStaticFallback', peer: 'bob' },
     { kind: 'withdrawVerification', peer: 'bob' },
     { kind: 'relayContactOff', peer: 'bob' },

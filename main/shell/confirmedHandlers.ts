@@ -9,6 +9,7 @@ export type Confirmation =
   | { readonly kind: 'setPassphrase' }
   | { readonly kind: 'removePassphrase' }
   | { readonly kind: 'alwaysRelayOff' }
+  | { readonly kind: 'crashDumpsOn' }
   | { readonly kind: 'relayContactOff'; readonly peer: string }
   | { readonly kind: 'allowStaticFallback'; readonly peer: string }
   | { readonly kind: 'withdrawVerification'; readonly peer: string }
@@ -96,9 +97,11 @@ export function confirmedHandlers(
       (await isConfirmed({ kind: 'removePassphrase' })) ? handlers.removePassphrase(input) : notConfirmed,
     changeSettings: async (changes) => {
       const takesRelayAway = changes.alwaysRelay === false && settings().alwaysRelay;
-      return !takesRelayAway || (await isConfirmed({ kind: 'alwaysRelayOff' }))
-        ? handlers.changeSettings(changes)
-        : null;
+      if (takesRelayAway && !(await isConfirmed({ kind: 'alwaysRelayOff' }))) return null;
+      // What was in memory would lie in a file that no key closes.
+      const keepsDumps = changes.crashDumps === true && !settings().crashDumps;
+      if (keepsDumps && !(await isConfirmed({ kind: 'crashDumpsOn' }))) return null;
+      return handlers.changeSettings(changes);
     },
     relayContact: async (input) =>
       input.always || (await isConfirmed({ kind: 'relayContactOff', peer: input.handle }))

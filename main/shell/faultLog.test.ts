@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { faultLine } from './faultLog.ts';
 
 /** Logs faults for as long as standard input stays open, through a pipe that nobody reads any more. */
 const program = `
@@ -18,6 +19,22 @@ const program = `
   });
   process.stdout.write('ready');
 `;
+
+test('of an error its code or kind is written, and nothing that it quotes, be it in its message, name, code or cause', () => {
+  const secret = 'anna@10.0.0.17: /home/anna/.ssh';
+  const cause = new Error(secret);
+  expect(faultLine('record', Object.assign(new Error(secret, { cause }), { code: 'SQLITE_FULL' }))).toBe(
+    'record (SQLITE_FULL)',
+  );
+  expect(faultLine('send', new RangeError(secret))).toBe('send (RangeError)');
+  for (const hostile of [
+    Object.assign(new Error('x'), { code: secret }),
+    Object.assign(new Error('x'), { name: secret }),
+    Object.assign(new Error('x'), { code: { toString: () => expect.unreachable() } }),
+  ])
+    expect(faultLine('failed', hostile)).not.toMatch(/anna|10\.0|home/u);
+  expect(faultLine('unhandled', secret)).toBe('unhandled');
+});
 
 test('a log that nobody reads any more ends nothing, and is no fault that is logged in turn (A81)', async () => {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: 'pipe' });

@@ -1,9 +1,35 @@
+import type { LogFile } from './logFile.ts';
+import { logText } from './logText.ts';
+
+let kept: LogFile | null = null;
+
+/** From now on lines are kept in this file as well. */
+export function keepLog(file: LogFile): void {
+  kept = file;
+}
+
 /**
  * A line about what went wrong; of an error only its kind and code, for a message may quote what must not be written.
  */
+export function faultLine(what: string, error?: unknown): string {
+  return logText(error instanceof Error ? `${what} (${kindOf(error)})` : what);
+}
+
+function kindOf(error: Error): string {
+  const code = 'code' in error ? error.code : undefined;
+  return typeof code === 'string' || typeof code === 'number' ? String(code) : error.name;
+}
+
+/** Writes it to standard error, and to the file that is kept. */
 export function logFault(what: string, error?: unknown): void {
-  const kind = error instanceof Error ? ` (${'code' in error ? String(error.code) : error.name})` : '';
-  process.stderr.write(`ringfort: ${what}${kind}\n`);
+  const line = faultLine(what, error);
+  process.stderr.write(`ringfort: ${line}\n`);
+  kept?.write(line);
+}
+
+/** A step of this program's life, which helps to read what stands around it. */
+export function logStep(what: string): void {
+  kept?.write(logText(what));
 }
 
 /**

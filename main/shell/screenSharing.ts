@@ -1,4 +1,4 @@
-import { BrowserWindow, type DesktopCapturerSource } from 'electron';
+import type { DesktopCapturerSource } from 'electron';
 import type { ShownCalls } from '../../core/call/shownCalls.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { PickerWindow } from '../../core/ipc/screenPicker.ts';
@@ -16,6 +16,8 @@ export interface ScreenSharingPorts extends Timers {
   readonly calls: () => ShownCalls;
   readonly settings: () => SettingsPart;
   readonly environment: Environment;
+  /** Our own windows are to be left out of what is filmed, or no more. */
+  readonly protectWindows: (on: boolean) => void;
   readonly onFault: (what: string, error: unknown) => void;
 }
 
@@ -31,8 +33,6 @@ export interface ScreenSharing {
   readonly handlers: Handlers<PickerWindow>;
   /** The window with the list is gone. */
   readonly pickerClosed: () => void;
-  /** A window of ours is there. */
-  readonly made: (window: BrowserWindow) => void;
   readonly draw: (calls: ShownCalls) => void;
 }
 
@@ -51,11 +51,7 @@ export function createScreenSharing(ports: ScreenSharingPorts): ScreenSharing {
     close: () => windows.close('picker'),
     systemAsks: ports.environment['XDG_SESSION_TYPE'] === 'wayland',
   });
-  const shared = createSharedScreen({
-    protectWindows: (on) => {
-      for (const window of BrowserWindow.getAllWindows()) window.setContentProtection(on);
-    },
-  });
+  const shared = createSharedScreen({ protectWindows: ports.protectWindows });
   const choice = createScreenChoice({
     mayShare,
     sources: screenSources,
@@ -78,9 +74,6 @@ export function createScreenSharing(ports: ScreenSharingPorts): ScreenSharing {
     isAsking: () => windows.find('picker') !== null,
     handlers: picker.handlers,
     pickerClosed: picker.putAway,
-    made: (window) => {
-      if (shared.isProtecting()) window.setContentProtection(true);
-    },
     draw: (shown) => {
       shared.look(shown);
       if (!mayShare()) picker.putAway();

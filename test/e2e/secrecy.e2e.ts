@@ -1,7 +1,9 @@
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
+import { answerDialogs } from '../../scripts/drive/launchApp.ts';
+import type { Person } from '../../scripts/drive/person.ts';
 import { startRecordingProxy } from '../stage/recordingProxy.ts';
 import { endCalls } from './friends.ts';
 import { formsOf, secretKeysOf } from './secretKeys.ts';
@@ -43,7 +45,7 @@ const cast = sharedStage(async (stage) => {
   const [alice, bob] = await Promise.all([stage.open(ALICE), stage.open(BOB)]);
   await Promise.all([alice.setUp(proxy.url), bob.setUp(proxy.url)]);
   await Promise.all([alice.addContact(BOB), bob.addContact(ALICE)]);
-  return { server, proxy, alice, bob };
+  return { server, proxy, alice, bob, open: stage.open };
 });
 
 test('nothing the server receives or stores in a call holds a description, a candidate, a fingerprint or a key', async () => {
@@ -96,6 +98,10 @@ test('the files of a profile hold nothing readable: no name, no address, no desc
   for (const { launched } of [alice, bob]) {
     const files = filesBelow(join(launched.profile, 'profile'));
     expect(files.some((file) => file.endsWith('.db-wal'))).toBe(true);
+    // What is written in clear knows of no call and nobody.
+    const log = join(launched.profile, 'logs', 'ringfort.log');
+    expect(readFileSync(log, 'utf8')).toMatch(/starts: Ringfort .*\n.*account: .*connection: online/su);
+    files.push(log);
     for (const file of files) {
       const text = readFileSync(file, 'latin1');
       expect(text).not.toMatch(/with-a-long-name|SQLite format|v=0\r\n|candidate:|CREATE TABLE|127\.0\.0\.1/u);
@@ -104,7 +110,7 @@ test('the files of a profile hold nothing readable: no name, no address, no desc
 });
 
 test('A54 no private key is in anything that a window is told or keeps, in anything printed, or in a file after a crash', async () => {
-  // Nobody goes on with Alice's Ringfort: this is the last test of the file.
+  // Alice's Ringfort ends here: the next test starts it again.
   const { alice, bob } = cast();
   await endCalls(alice, bob);
   const sends = await tapSends(alice.launched);
@@ -141,6 +147,41 @@ test('A54 no private key is in anything that a window is told or keeps, in anyth
     expect(foundIn(text)).toEqual([]);
   }
   for (const [file, text] of files) expect(foundIn(text), file).toEqual([]);
+});
+
+test('whoever turned crash reports on has them after a crash, until they are turned off', async () => {
+  const { alice } = cast();
+  const crashes = join(alice.launched.profile, 'logs', 'crashes');
+  const dumps = (): string[] =>
+    existsSync(crashes) ? filesBelow(crashes).filter((file) => file.endsWith('.dmp')) : [];
+  const started = async (): Promise<Person> => {
+    const again = await cast().open(ALICE);
+    await again.unlock();
+    return again;
+  };
+  const change = (person: Person, crashDumps: boolean) =>
+    person.main.evaluate((wanted) => window.main.changeSettings({ crashDumps: wanted }), crashDumps);
+
+  const first = await started();
+  await answerDialogs(first.launched.app, 0);
+  await change(first, true);
+  expect(existsSync(join(first.launched.profile, 'crashDumps.on'))).toBe(false);
+  await answerDialogs(first.launched.app, 1);
+  await change(first, true);
+  await first.stop();
+
+  const second = await started();
+  const gone = once(second.launched.app.process(), 'exit');
+  await second.launched.app.evaluate(() => process.crash()).catch(() => undefined);
+  await gone;
+  await expect.poll(dumps).toHaveLength(1);
+  expect(statSync(crashes).mode & 0o777).toBe(0o700);
+
+  const third = await started();
+  expect(dumps()).toHaveLength(1);
+  await change(third, false);
+  await expect.poll(dumps).toEqual([]);
+  await third.stop();
 });
 
 /** Every text in the memory of a page. */

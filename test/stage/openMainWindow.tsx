@@ -44,6 +44,8 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
       commanded = listener;
       return () => undefined;
     },
+    shield: vi.fn((_shown: { readonly isOn: boolean }) => Promise.resolve(null)),
+    showLog: vi.fn(done),
     headset: vi.fn(done),
     forgetHeadset: vi.fn(done),
     takenShortcuts: vi.fn((): Promise<readonly GlobalAction[]> => Promise.resolve([])),

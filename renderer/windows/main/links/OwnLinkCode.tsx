@@ -5,6 +5,7 @@ import { Choice } from '../../../components/Choice.tsx';
 import { CopyRow } from '../../../components/CopyRow.tsx';
 import { Notice } from '../../../components/Notice.tsx';
 import { QrCode } from '../../../components/QrCode.tsx';
+import { useShield } from '../useShield.ts';
 import { withoutScheme } from './serverText.ts';
 import styles from './Links.module.css';
 
@@ -17,6 +18,7 @@ export interface OwnLinkCodeProps {
 export function OwnLinkCode({ link }: OwnLinkCodeProps) {
   const intl = useIntl();
   const [chosen, setChosen] = useState<string | null>(null);
+  useShield();
   if (link === null) return <Notice kind="warning">{intl.formatMessage({ id: 'links.refused.tooMany' })}</Notice>;
   const shown = link.texts.find(({ address }) => address === chosen) ?? link.texts[0];
   if (shown === undefined) return <Notice kind="warning">{intl.formatMessage({ id: 'links.noAddress' })}</Notice>;

@@ -23,5 +23,6 @@ export const SETTING_TITLES: readonly MessageId[] = [
   'settings.globalShortcuts',
   'settings.advanced',
   'doctor.open',
+  'log.show',
   'settings.about',
 ];

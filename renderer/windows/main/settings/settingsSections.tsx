@@ -16,6 +16,7 @@ import { BlockedPeople } from './BlockedPeople.tsx';
 import { DataCheck } from './DataCheck.tsx';
 import { HeadsetsGroup } from './HeadsetsGroup.tsx';
 import { HostingGroup } from './HostingGroup.tsx';
+import { LogGroup } from './LogGroup.tsx';
 import { ProtectionSettings } from './ProtectionSettings.tsx';
 import { RingDevices } from './RingDevices.tsx';
 import { RingTestGroup } from './RingTestGroup.tsx';
@@ -138,7 +139,11 @@ function partsOf(
         },
       ];
     case 'advanced':
-      return [controls('advanced'), { key: 'dataCheck', texts: DATA_CHECK, node: <DataCheck /> }];
+      return [
+        controls('advanced'),
+        { key: 'dataCheck', texts: DATA_CHECK, node: <DataCheck /> },
+        { key: 'log', texts: LOG, node: <LogGroup /> },
+      ];
     case 'about':
       return [{ key: 'about', texts: ABOUT, node: <About /> }];
   }
@@ -189,4 +194,5 @@ const GLOBAL_SHORTCUTS: readonly MessageId[] = [
 ];
 const HEADSETS: readonly MessageId[] = ['settings.headsets', 'settings.headsets.explain', 'headset.pair'];
 const DATA_CHECK: readonly MessageId[] = ['doctor.open', 'doctor.explain', 'diagnostics.open'];
+const LOG: readonly MessageId[] = ['log.show', 'log.explain'];
 const ABOUT: readonly MessageId[] = ['app.name', 'settings.about.text', 'settings.about.licences'];

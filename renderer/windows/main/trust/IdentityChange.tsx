@@ -6,6 +6,7 @@ import { Button } from '../../../components/Button.tsx';
 import { ConfirmSheet } from '../../../components/ConfirmSheet.tsx';
 import { GuardedSurface } from '../../../components/GuardedSurface.tsx';
 import { SafetyNumber } from '../../../components/SafetyNumber.tsx';
+import { useShield } from '../useShield.ts';
 import type { TrustActions } from './useTrustActions.ts';
 import { VerifySheet } from './VerifySheet.tsx';
 import styles from './IdentityChange.module.css';
@@ -27,6 +28,7 @@ export function IdentityChange({ peer, safety, changedTo, trust, attention }: Id
   const card = useRef<HTMLElement>(null);
   const [open, setOpen] = useState<'tools' | 'discard' | 'accept' | null>(null);
   const { handle, number, verified } = safety;
+  useShield();
 
   useEffect(() => {
     if (attention === 0) return;

@@ -8,6 +8,7 @@ import { QrCode } from '../../../components/QrCode.tsx';
 import { groupsOf, SafetyNumber } from '../../../components/SafetyNumber.tsx';
 import { Sheet } from '../../../components/Sheet.tsx';
 import { useAsk } from '../MainBridge.tsx';
+import { useShield } from '../useShield.ts';
 import { CompareNumber, type ComparisonResult } from './CompareNumber.tsx';
 import { TrustFailureNotice } from './TrustFailureNotice.tsx';
 import type { TrustFailure } from './useTrustActions.ts';
@@ -54,6 +55,7 @@ function VerifyForm(props: VerifyFormProps) {
   const { handle, peer, number, markLabel, isWarned = false, onMark, onWithdraw, refusal, isBusy, onClose } = props;
   const intl = useIntl();
   const ask = useAsk();
+  useShield();
   const [result, setResult] = useState<ComparisonResult | null>(null);
   const { digits, code } = number;
   const openLink = (text: string) => {

@@ -44,6 +44,25 @@ test('the safety number is shown in twelve groups of five and read out digit by 
   expect(groups[0]?.lastChild?.textContent).toBe('0 4 1 8 2');
 });
 
+test('while a safety number stands in the window nobody is to film it, and no longer', async () => {
+  const { bridge } = await openContact('maeve', safetyStories.unverified);
+  expect(bridge.shield).not.toHaveBeenCalled();
+  await click('Verify');
+  expect(bridge.shield.mock.calls).toEqual([[{ isOn: true }]]);
+  await click('Close');
+  expect(bridge.shield.mock.calls).toEqual([[{ isOn: true }], [{ isOn: false }]]);
+});
+
+test('of two numbers in the window at once the last that goes ends it', async () => {
+  const { bridge } = await openContact('cormac', safetyStories.changed);
+  await click('Compare');
+  await click('Close');
+  expect(bridge.shield.mock.calls).toEqual([[{ isOn: true }]]);
+  bridge.contactSafety.mockResolvedValue(safetyStories.unverified);
+  await select('maeve');
+  expect(bridge.shield.mock.calls.at(-1)).toEqual([{ isOn: false }]);
+});
+
 test('the word that the numbers are the same is given for the digits that were shown', async () => {
   const { bridge } = await openContact('maeve', safetyStories.unverified);
   await click('Verify');
