@@ -9,8 +9,8 @@ export interface Migration {
 }
 
 /**
- * Brings the schema up to the last migration, all that are missing in one transaction: an upgrade that is killed or finds
- * the disk full leaves what the Ringfort from before still opens. Forward only: a newer schema is refused.
+ * Brings the schema up to the last migration, all that are missing in one transaction: an upgrade that is killed or
+ * finds the disk full leaves what the Ringfort from before still opens. Forward only: a newer schema is refused.
  */
 export function migrate(database: Database, migrations: readonly Migration[]): void {
   migrations.forEach(({ version, name }, index) => {
