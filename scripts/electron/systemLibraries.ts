@@ -66,7 +66,10 @@ export async function ensureSystem(needs: SystemNeeds, say: (line: string) => vo
   say(`Installing system packages: ${packages.join(' ')}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['update'], { env });
-  await run('apt-get', ['install', '-y', '--no-install-recommends', ...(await currentNames(packages))], { env });
+  // Another run of these scripts may be installing at this moment.
+  const patience = ['-o', 'DPkg::Lock::Timeout=300'];
+  const names = await currentNames(packages);
+  await run('apt-get', ['install', '-y', ...patience, '--no-install-recommends', ...names], { env });
 
   const still = await missingPackages(needs);
   if (still.length > 0) throw new MissingSystemPackages(`Installed, but still missing: ${still.join(' ')}`);

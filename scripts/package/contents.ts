@@ -1,15 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { listPackage } from '@electron/asar';
-import { resourcesOf, type Architecture, type System } from './systems.ts';
+import { RELEASE, resourcesOf, type Architecture, type System } from './systems.ts';
 
 /** What may stand in the archive; whatever else is there came in by mistake. */
 const EXPECTED = /^\/(?:out(?:\/|$)|package\.json$|testRuntime(?:\/|$)|node_modules(?:$|\/better-sqlite3(?:\/|$)))/u;
 const NATIVE: Readonly<Record<System, string>> = { linux: 'linux', windows: 'win32', mac: 'darwin' };
 
 /** What lies in an unpacked program that should not, or does not and should. */
-export async function contentFaults(system: System, architecture: Architecture): Promise<string[]> {
-  const resources = resourcesOf(system, architecture);
+export async function contentFaults(system: System, architecture: Architecture, release = RELEASE): Promise<string[]> {
+  const resources = resourcesOf(system, architecture, release);
   const archive = listPackage(join(resources, 'app.asar'), { isPack: false }).map((path) => path.replaceAll('\\', '/'));
   const beside = await filesBelow(join(resources, 'app.asar.unpacked'));
   const all = await filesBelow(resources);

@@ -1,17 +1,15 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { projectRoot } from '../electron/folders.ts';
 import { resolveElectron, type ResolvedElectron } from '../electron/resolveElectron.ts';
 import { run } from '../electron/run.ts';
 import { wantedPackages, type WantedPackage } from './configuration.ts';
 import type { Outcome } from './outcomes.ts';
 import { nsisTools } from './nsisTools.ts';
 import { standIns } from './standIns.ts';
-import { unpackedProgram, type Architecture, type System } from './systems.ts';
+import { RELEASE as release, unpackedProgram, type Architecture, type System } from './systems.ts';
 
 const packing = join(import.meta.dirname, 'packing.ts');
-const release = join(projectRoot, 'release');
 const OWN_SYSTEM: Readonly<Partial<Record<NodeJS.Platform, System>>> = {
   linux: 'linux',
   win32: 'windows',
@@ -27,11 +25,15 @@ function ownUnpacked(): WantedPackage {
 }
 
 /** The unpacked program; the value is where it lies. `drivable` is for tests alone. */
-export async function packageApp({ drivable }: { drivable: boolean }, say: (line: string) => void): Promise<string> {
+export async function packageApp(
+  { drivable, output = release }: { drivable: boolean; output?: string },
+  say: (line: string) => void,
+): Promise<string> {
   say('Packaging Ringfort.');
   const { system, target, architecture } = ownUnpacked();
-  await run(process.execPath, [packing, system, target, architecture, ...(drivable ? ['--drivable'] : [])]);
-  return unpackedProgram(system, architecture);
+  const more = ['--output', output, ...(drivable ? ['--drivable'] : [])];
+  await run(process.execPath, [packing, system, target, architecture, ...more]);
+  return unpackedProgram(system, architecture, output);
 }
 
 /** Every package of electron-builder.yml that this system can make, and with `all` whatever else can be tried. */

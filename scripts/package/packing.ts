@@ -1,5 +1,6 @@
 // Makes one package, in a process of its own: electron-builder's clean-up ends the process it runs in with status 0,
-// whatever else went wrong there. `packing.ts SYSTEM TARGET ARCHITECTURE [--drivable] [--prepackaged FOLDER]`.
+// whatever else went wrong there. `packing.ts SYSTEM TARGET ARCHITECTURE [--drivable] [--prepackaged FOLDER]
+// [--output FOLDER] [--as-version VERSION]`.
 import { parseArgs } from 'node:util';
 import { Arch, build, Platform, type Configuration } from 'electron-builder';
 import { ensureBuilt } from '../build.ts';
@@ -9,7 +10,7 @@ import { prepareTestRuntime } from '../electron/testRuntime.ts';
 import { contentFaults } from './contents.ts';
 import { fuseFaults } from './fuses.ts';
 import { shapeOf } from './shapes.ts';
-import { unpackedProgram, type Architecture, type System } from './systems.ts';
+import { RELEASE, unpackedProgram, type Architecture, type System } from './systems.ts';
 
 const PLATFORMS: Readonly<Record<System, Platform>> = {
   linux: Platform.LINUX,
@@ -25,6 +26,9 @@ interface Order {
   /** For tests: Playwright drives a program through its inspector and its debugging port, closed otherwise. */
   readonly drivable: boolean;
   readonly prepackaged: string | undefined;
+  readonly output: string;
+  /** For tests of upgrades: another version than that of package.json. */
+  readonly version: string | undefined;
 }
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -37,15 +41,23 @@ async function pack(order: Order): Promise<void> {
     targets: PLATFORMS[order.system].createTarget(order.target, ARCHS[order.architecture]),
     publish: 'never',
     ...(order.prepackaged === undefined ? {} : { prepackaged: order.prepackaged }),
-    config: kind === 'testRuntime' ? await withTestRuntime(order) : withElectron(order),
+    config: asOrdered(kind === 'testRuntime' ? await withTestRuntime(order) : withElectron(order), order),
   });
   if (order.target !== 'dir') return;
-  const program = unpackedProgram(order.system, order.architecture);
+  const program = unpackedProgram(order.system, order.architecture, order.output);
   const faults = [
     ...(await fuseFaults(program, order.drivable ? ['enableNodeCliInspectArguments'] : [])),
-    ...(await contentFaults(order.system, order.architecture)),
+    ...(await contentFaults(order.system, order.architecture, order.output)),
   ];
   if (faults.length > 0) throw new Error(faults.join('\n'));
+}
+
+function asOrdered(config: Configuration, { output, version }: Order): Configuration {
+  return {
+    ...config,
+    directories: { output },
+    ...(version === undefined ? {} : { extraMetadata: { ...config.extraMetadata, version } }),
+  };
 }
 
 function withElectron({ drivable }: Order): Configuration {
@@ -87,12 +99,18 @@ function orderOf(args: readonly string[]): Order {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { drivable: { type: 'boolean', default: false }, prepackaged: { type: 'string' } },
+    options: {
+      drivable: { type: 'boolean', default: false },
+      prepackaged: { type: 'string' },
+      output: { type: 'string', default: RELEASE },
+      'as-version': { type: 'string' },
+    },
   });
   const [system = '', target = '', architecture = '', ...more] = positionals;
   if (!isSystem(system) || !isArchitecture(architecture) || target === '' || more.length > 0)
     throw new Error('Say a system (linux, windows, mac), a target and an architecture (x64, arm64, universal)');
-  return { system, target, architecture, drivable: values.drivable, prepackaged: values.prepackaged };
+  const { drivable, prepackaged, output, 'as-version': version } = values;
+  return { system, target, architecture, drivable, prepackaged, output, version };
 }
 
 const isSystem = (text: string): text is System => Object.hasOwn(PLATFORMS, text);
