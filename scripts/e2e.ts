@@ -1,6 +1,6 @@
 // Runs the tests that need windows or a browser: `npm run e2e -- FILTER`. Arguments go to Playwright.
 import { join } from 'node:path';
-import { ensureBuilt } from './build.ts';
+import { ensureBuilt, ensureStories } from './build.ts';
 import { projectRoot } from './electron/folders.ts';
 import { resolveElectron } from './electron/resolveElectron.ts';
 import { ensureSystem, type PythonModule, type SystemProgram } from './electron/systemLibraries.ts';
@@ -22,6 +22,7 @@ export async function prepareEndToEnd(): Promise<void> {
   const electron = await resolveElectron(say);
   await ensureSystem({ binary: electron.binary, programs: testPrograms, pythonModules: testModules }, say);
   await ensureBuilt(say);
+  await ensureStories(say);
 }
 
 export async function runEndToEnd(args: readonly string[]): Promise<number> {

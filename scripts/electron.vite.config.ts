@@ -1,20 +1,24 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import optimizeLocales from '@react-aria/optimize-locales-plugin';
-import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { channelTables } from './bundle/channelTables.ts';
-import { compiledWords } from './bundle/compiledWords.ts';
 import { shippedPackages } from './bundle/shippedPackages.ts';
+import { windowBuild } from './bundle/windowBuild.ts';
 
 const root = join(import.meta.dirname, '..');
 const at = (path: string) => join(root, path);
 
 // The oldest engine the bundle runs on is the test runtime's (Electron 25), so that tests run the very files that ship.
 const nodeTarget = 'node18.15';
-const chromeTarget = 'chrome114';
 
 const [ofMain, ofPreloads, ofWindows] = [shippedPackages(root), shippedPackages(root), shippedPackages(root)];
+
+const WINDOWS = ['main', 'incoming', 'call', 'picker', 'relay'];
+const pages = windowBuild(
+  root,
+  at('out/renderer'),
+  Object.fromEntries(WINDOWS.map((name) => [name, at(`renderer/windows/${name}/index.html`)])),
+);
 
 const serverProcess = at('main/serverProcess.ts');
 
@@ -58,35 +62,14 @@ export default defineConfig({
       isolatedEntries: true,
       minify: true,
       rolldownOptions: {
-        input: Object.fromEntries(
-          ['main', 'incoming', 'call', 'picker', 'relay'].map((name) => [name, at(`preload/${name}.ts`)]),
-        ),
+        input: Object.fromEntries(WINDOWS.map((name) => [name, at(`preload/${name}.ts`)])),
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
   },
   renderer: {
-    root: at('renderer'),
-    // The pages come from app://, where the document's own place decides.
-    base: './',
+    ...pages,
     worker: { format: 'es', plugins: () => [ofWindows.worker] },
-    plugins: [compiledWords(root), react(), optimizeLocales.vite({ locales: ['en-US', 'ru-RU'] }), ofWindows.page],
-    build: {
-      outDir: at('out/renderer'),
-      emptyOutDir: true,
-      target: chromeTarget,
-      // The content security policy allows no inline script, style or data: font.
-      modulePreload: { polyfill: false },
-      minify: true,
-      assetsInlineLimit: 0,
-      rolldownOptions: {
-        input: Object.fromEntries(
-          ['main', 'incoming', 'call', 'picker', 'relay'].map((name) => [
-            name,
-            at(`renderer/windows/${name}/index.html`),
-          ]),
-        ),
-      },
-    },
+    plugins: [...pages.plugins, ofWindows.page],
   },
 });

@@ -181,7 +181,7 @@ const ringing = (part: Partial<RingingView> = {}): RingingView => ({
 });
 
 const outgoing = storyCall({ direction: 'outgoing', peer: 'anna', type: 'audio' });
-const inCall: Extract<CallView, { phase: 'connected' }> = {
+export const inCall: Extract<CallView, { phase: 'connected' }> = {
   phase: 'connected',
   call: outgoing,
   relayOnly: true,
@@ -194,7 +194,7 @@ const inCall: Extract<CallView, { phase: 'connected' }> = {
   theirs: { microphone: true, camera: false, screen: false, held: false },
 };
 
-const security = (part: Partial<CallSecurity> = {}): CallSecurity => ({
+export const security = (part: Partial<CallSecurity> = {}): CallSecurity => ({
   forwardSecret: true,
   verified: false,
   identityChanged: false,
@@ -400,7 +400,11 @@ export const appStories = {
 
 export type AppStory = keyof typeof appStories;
 
-const calling = (call: CallView, known: CallSecurity | null = null, second: ShownCall | null = null): CallPicture => ({
+export const calling = (
+  call: CallView,
+  known: CallSecurity | null = null,
+  second: ShownCall | null = null,
+): CallPicture => ({
   call,
   security: known,
   second,
@@ -466,7 +470,7 @@ export const incomingStories = {
 } as const satisfies Readonly<Record<string, CallPicture>>;
 
 export const storyWords = [17, 203, 88, 240] as const;
-const videoCall: Extract<CallView, { phase: 'connected' }> = {
+export const videoCall: Extract<CallView, { phase: 'connected' }> = {
   ...inCall,
   call: storyCall({ direction: 'outgoing', peer: 'anna', type: 'video' }),
   route: 'direct',

@@ -1,5 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
 import type { CallPicture, Picture } from '../../renderer/stories/picture.ts';
+import type { Scene } from '../../renderer/stories/scene.ts';
 import { fakeMain, type Answers, type FakeMain } from './fakeBridge.ts';
 import type { RendererServer } from './rendererServer.ts';
 import { dressed, expectGoodScreen, type Look, looks, type Size, watchedPage, type Watched } from './screenCheck.ts';
@@ -17,6 +18,8 @@ export interface Shown {
   readonly picture: Picture | CallPicture;
   readonly size: Size;
   readonly answers?: Answers;
+  /** What a media engine shows of the calls: for the call window, on its page of stories. */
+  readonly scene?: Scene;
   /** How a person gets there. */
   readonly reach: (page: Page) => Promise<unknown>;
 }
@@ -38,6 +41,15 @@ function isOfSize(page: Page, { width, height }: Size): boolean {
   return now?.width === width && now.height === height;
 }
 
+const pageOf = ({ window, scene }: Shown): WindowName | 'story' => (scene === undefined ? window : 'story');
+
+async function showScene(page: Page, scene: Scene, { call, second }: Picture | CallPicture): Promise<void> {
+  const callIds = [call, second?.view].flatMap((view) =>
+    view === undefined || view.phase === 'idle' ? [] : [view.call.callId],
+  );
+  await page.evaluate(([shown, ids]) => window.showScene(shown, ids), [scene, callIds] as const);
+}
+
 export class Gallery {
   readonly #browser: Browser;
   readonly #server: RendererServer;
@@ -54,29 +66,31 @@ export class Gallery {
   }
 
   async #expectGoodIn(look: Look, shown: Shown): Promise<void> {
-    const { window, name, picture, size, answers = {}, reach } = shown;
+    const { window, name, picture, size, answers = {}, scene, reach } = shown;
     const { watched, main } = await this.#hall(look, shown);
     const { page } = watched;
     await page.mouse.move(0, 0);
     await main.show({ ...dressed(picture, look), ...nothing[window] });
     if (!isOfSize(page, size)) await page.setViewportSize(size);
+    if (scene !== undefined) await showScene(page, scene, picture);
     await main.show(dressed(picture, look), answers);
     await reach(page);
     await expectGoodScreen(watched, name, look);
   }
 
   #hall(look: Look, shown: Shown): Promise<Hall> {
-    const key = `${shown.window} ${look.theme} ${look.language}`;
+    const key = `${pageOf(shown)} ${look.theme} ${look.language}`;
     const hall = this.#halls.get(key) ?? this.#open(look, shown);
     this.#halls.set(key, hall);
     return hall;
   }
 
-  async #open(look: Look, { window, picture, size, answers }: Shown): Promise<Hall> {
+  async #open(look: Look, shown: Shown): Promise<Hall> {
+    const { window, picture, size, answers } = shown;
     const watched = await watchedPage(this.#browser, look, size);
     const empty = { ...dressed(picture, look), ...nothing[window] };
     const main = await fakeMain(watched.page, window, empty, answers);
-    await watched.page.goto(this.#server.page(window));
+    await watched.page.goto(pageOf(shown) === 'story' ? this.#server.storyPage : this.#server.page(window));
     await watched.page.locator('#root > *').first().waitFor({ state: 'attached' });
     return { watched, main };
   }

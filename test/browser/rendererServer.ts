@@ -6,7 +6,13 @@ import { extname, join, normalize } from 'node:path';
 import { contentSecurityPolicy } from '../../main/shell/contentSecurityPolicy.ts';
 
 /** The windows as they ship, built by `npm run build`; RINGFORT_BUILD_ROOT means what it means to that build. */
-const built = join(process.env['RINGFORT_BUILD_ROOT'] ?? join(import.meta.dirname, '../..'), 'out/renderer');
+const root = process.env['RINGFORT_BUILD_ROOT'] ?? join(import.meta.dirname, '../..');
+const built = join(root, 'out/renderer');
+/** And the page of stories beside them, below this path. */
+const STORIES = '/of-stories/';
+const builtStories = join(root, '.cache/stories');
+const fileOf = (path: string): string =>
+  path.startsWith(STORIES) ? join(builtStories, path.slice(STORIES.length)) : join(built, path);
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -21,6 +27,8 @@ const TYPES: Readonly<Record<string, string>> = {
 export interface RendererServer {
   /** The page of a window. */
   readonly page: (window: 'main' | 'incoming' | 'call' | 'picker') => string;
+  /** The call window with a media engine that is told what to show. */
+  readonly storyPage: string;
   readonly close: () => Promise<void>;
 }
 
@@ -34,7 +42,7 @@ export async function serveRenderer(): Promise<RendererServer> {
       response.writeHead(204).end();
       return;
     }
-    readFile(join(built, path)).then(
+    readFile(fileOf(path)).then(
       (body) => {
         response.writeHead(200, {
           'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
@@ -55,6 +63,7 @@ export async function serveRenderer(): Promise<RendererServer> {
   const { port } = server.address() as AddressInfo;
   return {
     page: (window) => `http://127.0.0.1:${port}/windows/${window}/index.html`,
+    storyPage: `http://127.0.0.1:${port}${STORIES}stories/call/index.html`,
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));

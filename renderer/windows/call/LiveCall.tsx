@@ -104,6 +104,7 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
       <MiniCall
         view={view}
         media={media}
+        quality={quality}
         isHeld={isHeld}
         leavesSpace={pushToTalk}
         toggleMicrophone={actions.toggleMicrophone}
@@ -120,6 +121,7 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
       tabIndex={-1}
       data-resting={isResting || undefined}
       data-second={second !== null || undefined}
+      data-panel={panel ?? undefined}
     >
       <Stage view={view} media={media} />
       {/* Before everything else for who goes by keyboard: muting and hanging up are what is needed at once. */}

@@ -3,6 +3,7 @@ import { nameAndHandle, peerName } from '../../../core/call/peerName.ts';
 import { useEffect, useRef } from 'react';
 import { Toolbar } from 'react-aria-components';
 import { useIntl } from 'react-intl';
+import type { Quality } from '../../../core/call/quality/quality.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Elapsed } from '../../components/Elapsed.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -10,6 +11,8 @@ import type { MediaView } from '../../media/mediaView.ts';
 import { canMute, isSpeaking } from './microphoneButton.ts';
 import type { LiveView } from './liveView.ts';
 import { Picture } from './Picture.tsx';
+import { QualityBars } from './QualityBars.tsx';
+import { causeText, qualityText } from './qualityText.ts';
 import { statusText } from './statusText.ts';
 import { theirPictures } from './theirMedia.ts';
 import styles from './MiniCall.module.css';
@@ -17,6 +20,8 @@ import styles from './MiniCall.module.css';
 export interface MiniCallProps {
   readonly view: LiveView;
   readonly media: MediaView;
+  /** Null: not known, or on hold. */
+  readonly quality: Quality | null;
   readonly isHeld: boolean;
   /** Space is for talking: the focus that nobody placed stays off the buttons. */
   readonly leavesSpace: boolean;
@@ -28,7 +33,7 @@ export interface MiniCallProps {
 }
 
 /** The call while the person does something else: who it is, and what cannot wait for the whole window. */
-export function MiniCall({ view, media, isHeld, leavesSpace, ...actions }: MiniCallProps) {
+export function MiniCall({ view, media, quality, isHeld, leavesSpace, ...actions }: MiniCallProps) {
   const { toggleMicrophone, stopSharing, hangUp, grow } = actions;
   const intl = useIntl();
   const { peer: handle, name } = view.call;
@@ -68,13 +73,25 @@ export function MiniCall({ view, media, isHeld, leavesSpace, ...actions }: MiniC
             <bdi>{peer}</bdi>
           </h1>
           <p className={styles['status']}>
-            {stopSharing !== null ? (
-              intl.formatMessage({ id: 'call.screen.sharing' }, { peer })
-            ) : view.phase === 'connected' && !isHeld && !view.reconnecting ? (
-              <Elapsed since={view.connectedAt} />
-            ) : (
-              statusText(intl, view)
+            {quality !== null && (
+              <span
+                className={styles['quality']}
+                role="img"
+                aria-label={qualityText(intl, quality)}
+                title={causeText(intl, quality, peer) ?? qualityText(intl, quality)}
+              >
+                <QualityBars bars={quality.bars} />
+              </span>
             )}
+            <span className={styles['text']}>
+              {stopSharing !== null ? (
+                intl.formatMessage({ id: 'call.screen.sharing' }, { peer })
+              ) : view.phase === 'connected' && !isHeld && !view.reconnecting ? (
+                <Elapsed since={view.connectedAt} />
+              ) : (
+                statusText(intl, view)
+              )}
+            </span>
           </p>
         </div>
         <Toolbar

@@ -10,6 +10,7 @@ import { DismissNotice } from './DismissNotice.tsx';
 import { useAsk } from './ask.ts';
 import type { LiveView } from './liveView.ts';
 import type { MediaControls } from './mediaControls.ts';
+import { causeText } from './qualityText.ts';
 import { usePictureChoices } from './pictureChoices.ts';
 
 export interface QualityNoticeProps {
@@ -45,7 +46,7 @@ export function QualityNotice({ quality, view, media, controls }: QualityNoticeP
         </Button>
       ))}
     >
-      {intl.formatMessage({ id: `quality.cause.${cause}` }, { peer: peerName(view.call) })}
+      {causeText(intl, quality, peerName(view.call))}
     </Notice>
   );
 }

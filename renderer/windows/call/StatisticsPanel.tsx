@@ -8,7 +8,7 @@ import { CallDiagnostics } from './CallDiagnostics.tsx';
 import type { LiveView } from './liveView.ts';
 import { QualityBars } from './QualityBars.tsx';
 import { QualityGraphs } from './QualityGraphs.tsx';
-import { qualityText } from './qualityText.ts';
+import { causeText, qualityText } from './qualityText.ts';
 import { routeExplanation } from './routeExplanation.ts';
 import { StatisticsRows } from './StatisticsRows.tsx';
 import styles from './StatisticsPanel.module.css';
@@ -35,6 +35,7 @@ export function StatisticsPanel({
 }: StatisticsPanelProps) {
   const intl = useIntl();
   const { statistics, smallPicture } = media;
+  const cause = causeText(intl, quality, peerName(view.call));
   const facts = (): CallFacts => ({
     relayOnly: view.relayOnly,
     secondLayer,
@@ -54,11 +55,7 @@ export function StatisticsPanel({
           {qualityText(intl, quality)}
         </p>
       )}
-      {quality !== null && quality.cause !== null && (
-        <p className={styles['route']}>
-          {intl.formatMessage({ id: `quality.cause.${quality.cause}` }, { peer: peerName(view.call) })}
-        </p>
-      )}
+      {cause !== null && <p className={styles['route']}>{cause}</p>}
       {view.phase === 'connected' && (
         <p className={styles['route']}>{intl.formatMessage({ id: routeExplanation(view.route) })}</p>
       )}

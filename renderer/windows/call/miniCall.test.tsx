@@ -6,7 +6,10 @@ import type { CallWindowShape } from '../../../core/ipc/callWindowShape.ts';
 import { quietCallMain } from '../../../test/stage/quietCallMain.ts';
 import { WordsProvider } from '../../words/WordsProvider.tsx';
 import { callSnapshotOf } from '../../stories/picture.ts';
+import { qualityStories } from '../../stories/media.ts';
 import { callStories } from '../../stories/snapshots.ts';
+import { noMedia } from '../../media/mediaView.ts';
+import type { MediaViews } from '../../media/WebRTCService.ts';
 import { AskProvider } from './ask.ts';
 import { CallSurface } from './CallSurface.tsx';
 import { CallSettingsProvider } from './settingsOfCall.ts';
@@ -19,7 +22,7 @@ afterEach(() => {
 });
 
 /** A call in a window whose form main changes. */
-function open(pushToTalk = false) {
+function open(pushToTalk = false, media: MediaViews = new Map()) {
   const asked = { hangUp: vi.fn(async () => null), reshape: vi.fn(async () => null) };
   let shape: CallWindowShape = 'usual';
   const listeners = new Set<() => void>();
@@ -37,7 +40,7 @@ function open(pushToTalk = false) {
           <ShapeProvider value={store}>
             <CallSurface
               calls={callSnapshotOf(callStories.callPlain).call}
-              media={new Map()}
+              media={media}
               controls={{ setMuted: vi.fn(), setCamera: vi.fn(), setScreen: vi.fn(), setSmallPicture: vi.fn() }}
             />
           </ShapeProvider>
@@ -77,4 +80,14 @@ test('in the small window the focus is on the way back, and on no button while S
   talking.become('mini');
   expect(document.activeElement).not.toBe(document.body);
   expect(document.activeElement?.closest('button')).toBeNull();
+});
+
+test('the small window has the bars too, in words for who cannot see them and with their cause', () => {
+  const { call } = callStories.callPlain;
+  const callId = call.phase === 'idle' ? '' : call.call.callId;
+  const media = { ...noMedia, ...qualityStories.theirNetworkLoses.scene.media, callId };
+  const { become } = open(false, new Map([[callId, media]]));
+  become('mini');
+  const bars = screen.getByRole('img', { name: 'Poor' });
+  expect(bars.title).toContain('Their network is losing packets');
 });

@@ -1,0 +1,56 @@
+const WIDTH = 640;
+const HEIGHT = 360;
+/** A frame now and then, for whatever shows it later. */
+const FRAME_MS = 250;
+
+type Paint = (context: CanvasRenderingContext2D) => void;
+
+const person =
+  (wall: string, shirt: string, x: number): Paint =>
+  (context) => {
+    context.fillStyle = wall;
+    context.fillRect(0, 0, WIDTH, HEIGHT);
+    context.fillStyle = shirt;
+    context.beginPath();
+    context.ellipse(x, HEIGHT, 150, 130, 0, 0, Math.PI * 2);
+    context.fill();
+    context.fillStyle = '#d9b08c';
+    context.beginPath();
+    context.ellipse(x, 165, 62, 80, 0, 0, Math.PI * 2);
+    context.fill();
+  };
+
+const page: Paint = (context) => {
+  context.fillStyle = '#f4f4f0';
+  context.fillRect(0, 0, WIDTH, HEIGHT);
+  context.fillStyle = '#2b4f81';
+  context.fillRect(0, 0, WIDTH, 34);
+  context.fillStyle = '#9aa3ad';
+  for (let line = 0; line < 9; line += 1) context.fillRect(48, 70 + line * 28, line % 3 === 2 ? 300 : 520, 10);
+};
+
+const PAINTS = {
+  localVideo: person('#5a6b63', '#30415c', 330),
+  remoteVideo: person('#b9c4b2', '#6a2f3a', 300),
+  remoteScreen: page,
+} as const satisfies Readonly<Record<string, Paint>>;
+
+const tracks = new Map<string, MediaStreamTrack>();
+
+/** A picture of a person or of a screen that comes for as long as the page lives; nobody's camera is opened. */
+export function painted(name: keyof typeof PAINTS): MediaStreamTrack {
+  const known = tracks.get(name);
+  if (known !== undefined) return known;
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [WIDTH, HEIGHT];
+  const context = canvas.getContext('2d');
+  const [track] = canvas.captureStream().getVideoTracks();
+  if (context === null || track === undefined) throw new Error('The page cannot paint.');
+  const paint = (): void => {
+    PAINTS[name](context);
+  };
+  paint();
+  setInterval(paint, FRAME_MS);
+  tracks.set(name, track);
+  return track;
+}

@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import optimizeLocales from '@react-aria/optimize-locales-plugin';
+import react from '@vitejs/plugin-react';
+import type { BuildOptions, PluginOption } from 'vite';
+import { compiledWords } from './compiledWords.ts';
+
+/** The oldest engine that pages run on is the test runtime's (Electron 25), so that tests run the files that ship. */
+const CHROME_TARGET = 'chrome114';
+
+/** How pages are made of `renderer/`; `root` is the project's folder, `input` their files by name. */
+export function windowBuild(root: string, outDir: string, input: Readonly<Record<string, string>>) {
+  const plugins: PluginOption[] = [compiledWords(root), react(), optimizeLocales.vite({ locales: ['en-US', 'ru-RU'] })];
+  const build: BuildOptions = {
+    outDir,
+    emptyOutDir: true,
+    target: CHROME_TARGET,
+    // The content security policy allows no inline script, style or data: font.
+    modulePreload: { polyfill: false },
+    minify: true,
+    assetsInlineLimit: 0,
+    rolldownOptions: { input: { ...input } },
+  };
+  // The pages come from app://, where the document's own place decides.
+  return { root: join(root, 'renderer'), base: './', plugins, build };
+}
