@@ -80,7 +80,8 @@ test('a coturn as the page has it relays to nobody in private networks, and give
 });
 
 test('the server takes the addresses of the page as they stand there', () => {
-  const lines = page.split('\n').filter((line) => line.startsWith('RINGFORT_'));
+  const block = /^## Telling the server$[^]*?^```\n([^`]*)^```$/mu.exec(page)?.[1] ?? '';
+  const lines = block.split('\n').filter((line) => line.startsWith('RINGFORT_'));
   const environment = Object.fromEntries(lines.map((line) => [nameOf(line), line.slice(nameOf(line).length + 1)]));
   const told = readCommandLine([], environment);
   expect(told).toMatchObject({ type: 'run', warnings: [] });

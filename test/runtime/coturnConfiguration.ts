@@ -27,11 +27,10 @@ const QUOTAS = ['user-quota', 'total-quota', 'max-bps'];
 
 export const nameOf = (line: string): string => line.split('=', 1)[0] ?? '';
 
-/** The lines that `docs/HOSTING.md` recommends. */
+/** The lines of the example that `docs/HOSTING.md` recommends. */
 export function recommendedConfiguration(): readonly string[] {
-  const page = readFileSync(join(import.meta.dirname, '../../docs/HOSTING.md'), 'utf8');
-  const block = /^```ini\n([^`]*)^```$/mu.exec(page)?.[1] ?? '';
-  return block.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  const example = readFileSync(join(import.meta.dirname, '../../server/deploy/turnserver.conf'), 'utf8');
+  return example.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 }
 
 /** The page's, but for what belongs to this machine. */

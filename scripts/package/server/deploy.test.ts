@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { validate } from 'dockerfile-utils';
+import { expect, test } from 'vitest';
+import { readCommandLine } from '../../../server/commandLine.ts';
+import { EXIT } from '../../../server/exitCodes.ts';
+import { projectRoot } from '../../electron/folders.ts';
+import { run } from '../../electron/run.ts';
+
+const read = (name: string): string => readFileSync(join(projectRoot, 'server/deploy', name), 'utf8');
+
+test('every option in the sample of the service is one of the server, and none is set', () => {
+  const lines = read('server.env').split('\n');
+  expect(lines.filter((line) => line !== '' && !line.startsWith('#'))).toEqual([]);
+  const said = lines.flatMap((line) => /^#(RINGFORT_\w+)=(.*)$/u.exec(line)?.slice(1, 3).join('=') ?? []);
+  const environment = Object.fromEntries(said.map((line) => line.split(/=(.*)/su)));
+  const told = readCommandLine([], { ...environment, RINGFORT_TURN_SECRET: 'north' });
+  expect(told).toMatchObject({
+    type: 'run',
+    warnings: [],
+    options: { registration: 'invite', trustProxy: ['127.0.0.1', '::1'], port: 443, relay: { host: '0.0.0.0' } },
+  });
+});
+
+test('the service is not tried again where only a person can help', () => {
+  const codes = /^RestartPreventExitStatus=(.*)$/mu.exec(read('ringfort-server.service'))?.[1]?.split(' ').map(Number);
+  expect(codes).toEqual([EXIT.mistake, EXIT.unusableData, EXIT.otherOwner, EXIT.certificate]);
+});
+
+test('the scripts of the packages are read by any shell', async () => {
+  const names = ['archive.sh', 'ringfort-server.sh', 'debian/postinst', 'debian/prerm', 'debian/postrm'];
+  for (const name of names) await run('sh', ['-n', join(projectRoot, 'server/deploy', name)]);
+});
+
+test('the container file has nothing that its linter complains of, and does not run as root', () => {
+  const file = read('container/Containerfile');
+  expect(validate(file)).toEqual([]);
+  expect(validate(file.replace('EXPOSE 7443', 'EXPOSE door'))).toHaveLength(1);
+  expect(/^USER (\d+):\d+$/mu.exec(file)?.[1]).toBe('7443');
+});

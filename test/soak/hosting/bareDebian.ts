@@ -1,0 +1,158 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { appendFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { projectRoot } from '../../../scripts/electron/folders.ts';
+import { makeOnce } from '../../../scripts/electron/makeOnce.ts';
+import { run } from '../../../scripts/electron/run.ts';
+
+/** What a unit of systemd says of how its program is started. */
+interface Unit {
+  readonly start: string;
+  readonly user: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly ambient: string;
+}
+
+/** The public address of the machine, in a network where nobody else is. */
+export const ADDRESS = '198.51.100.7';
+
+/**
+ * A Debian with nothing but what debootstrap puts there, in a folder, with a network of its own for whatever listens.
+ * Its systemd is not the first process: units are verified by it, and their command lines run as their users. Root only.
+ */
+export class BareDebian {
+  readonly root: string;
+  readonly #network: string;
+  readonly #services = new Map<string, ChildProcess>();
+  #environment: Record<string, string> = {};
+
+  private constructor(root: string, network: string) {
+    this.root = root;
+    this.#network = network;
+  }
+
+  static async make(name: string): Promise<BareDebian> {
+    const root = await mkdtemp(join(tmpdir(), 'ringfort-debian-'));
+    const network = basename(root).slice(-12).toLowerCase();
+    const release = /^VERSION_CODENAME=(.*)$/mu.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? 'stable';
+    // As it comes from its mirror, once for this checkout.
+    const pristine = join(projectRoot, '.cache/test', `debian-${release}`);
+    await makeOnce(pristine, async (unfinished) => {
+      await run('debootstrap', ['--variant=minbase', '--include=systemd,ca-certificates', release, unfinished]);
+    });
+    await run('cp', ['-a', `${pristine}/.`, root]);
+    const debian = new BareDebian(root, network);
+    await run('mount', ['-t', 'proc', 'proc', join(root, 'proc')]);
+    await run('mount', ['--rbind', '/dev', join(root, 'dev')]);
+    await run('mount', ['--make-rslave', join(root, 'dev')]);
+    await cp('/etc/resolv.conf', join(root, 'etc/resolv.conf'), { dereference: true });
+    await appendFile(join(root, 'etc/hosts'), `127.0.0.1 localhost\n${ADDRESS} ${name}\n`);
+    // Whatever starts is started by the test, in its own network.
+    await writeFile(join(root, 'usr/sbin/policy-rc.d'), '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+    await run('ip', ['netns', 'add', network]);
+    await run('ip', ['-n', network, 'link', 'set', 'lo', 'up']);
+    await run('ip', ['-n', network, 'address', 'add', `${ADDRESS}/32`, 'dev', 'lo']);
+    await mkdir(`/etc/netns/${network}`, { recursive: true });
+    await writeFile(`/etc/netns/${network}/hosts`, `127.0.0.1 localhost\n${ADDRESS} ${name}\n`);
+    return debian;
+  }
+
+  async remove(): Promise<void> {
+    for (const name of this.#services.keys()) await this.stop(name);
+    await run('umount', ['-l', join(this.root, 'proc')]).catch(() => '');
+    await run('umount', ['-R', '-l', join(this.root, 'dev')]).catch(() => '');
+    await run('ip', ['netns', 'del', this.#network]).catch(() => '');
+    await rm(`/etc/netns/${this.#network}`, { recursive: true, force: true });
+    // Never below a mount that is still there.
+    if (!readFileSync('/proc/mounts', 'utf8').includes(this.root))
+      await rm(this.root, { recursive: true, force: true });
+  }
+
+  /** Runs lines of a shell there, with what earlier ones have set. What they printed. */
+  async shell(lines: string, network: 'own' | 'outside' = 'own'): Promise<string> {
+    const keep = join('/tmp', 'environment');
+    const script = `set -eu\nset -a\n${lines}\nenv -0 >${keep}\n`;
+    const env = {
+      HOME: '/root',
+      PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
+      DEBIAN_FRONTEND: 'noninteractive',
+      ...this.#environment,
+    };
+    const inside = ['chroot', this.root, 'bash', '-c', `cd /root\n${script}`];
+    const printed =
+      network === 'outside'
+        ? await run('nice', ['-n', '5', ...inside], { env })
+        : await run('ip', ['netns', 'exec', this.#network, ...inside], { env });
+    const kept = await readFile(join(this.root, keep), 'utf8');
+    const pairs = kept.split('\0').flatMap((line) => (line.includes('=') ? [line.split(/=(.*)/su)] : []));
+    this.#environment = Object.fromEntries(
+      pairs.filter(([name = '']) => /^[A-Z]+$/u.test(name)).map(([name = '', value = '']) => [name, value]),
+    );
+    return printed;
+  }
+
+  /** Runs a program of this machine in the network of that one. */
+  inNetwork(program: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<string> {
+    return run('ip', ['netns', 'exec', this.#network, program, ...args], { env });
+  }
+
+  /** What `systemctl restart` does, as far as it goes here; `port`: where it will listen. */
+  async restart(name: string, port: number): Promise<void> {
+    await this.stop(name);
+    const unit = await this.unit(name);
+    const ambient = unit.ambient === '' ? [] : ['--inh-caps=+net_bind_service', '--ambient-caps=+net_bind_service'];
+    const as = ['setpriv', `--reuid=${unit.user}`, `--regid=${unit.user}`, '--init-groups', ...ambient, '--'];
+    const home = (await run('chroot', [this.root, 'getent', 'passwd', unit.user])).split(':')[5] ?? '/';
+    const child = spawn('ip', ['netns', 'exec', this.#network, 'chroot', this.root, ...as, ...unit.start.split(' ')], {
+      env: { PATH: '/usr/bin:/bin', HOME: home, ...unit.environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let printed = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (printed += part));
+    this.#services.set(name, child);
+    for (;;) {
+      if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}: ${printed}`);
+      const listening = await this.inNetwork('ss', ['-Hltn', `sport = :${port}`]);
+      if (listening.trim() !== '') return;
+      await delay(100);
+    }
+  }
+
+  async stop(name: string): Promise<void> {
+    const child = this.#services.get(name);
+    this.#services.delete(name);
+    if (child === undefined || child.exitCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill();
+    await ended;
+  }
+
+  /** Reads a unit, once systemd has found nothing wrong with it. */
+  async unit(name: string): Promise<Unit> {
+    const place = ['lib/systemd/system', 'usr/lib/systemd/system'].find((each) =>
+      existsSync(join(this.root, each, `${name}.service`)),
+    );
+    if (place === undefined) throw new Error(`there is no unit ${name}`);
+    await run('chroot', [this.root, 'systemd-analyze', 'verify', '--man=no', `/${place}/${name}.service`]);
+    const text = await readFile(join(this.root, place, `${name}.service`), 'utf8');
+    const all = (key: string) => [...text.matchAll(new RegExp(`^${key}=(.*)$`, 'gmu'))].map(([, value = '']) => value);
+    const environment: Record<string, string> = Object.fromEntries(
+      all('Environment').map((line) => line.split(/=(.*)/su)),
+    );
+    for (const file of all('EnvironmentFile')) {
+      const lines = (await readFile(join(this.root, file.replace(/^-/u, '')), 'utf8')).split('\n');
+      for (const line of lines)
+        if (/^\w+=/u.test(line)) Object.assign(environment, Object.fromEntries([line.split(/=(.*)/su)]));
+    }
+    return {
+      start: all('ExecStart')[0] ?? '',
+      user: all('User')[0] ?? 'root',
+      environment,
+      ambient: all('AmbientCapabilities').join(''),
+    };
+  }
+}
