@@ -75,6 +75,8 @@ Commands, with the --data of the server. All but restore may be used while it ru
                             asked, without port; others are refused
   --registration WHO        who may register: open (anybody), invite   RINGFORT_REGISTRATION     open
                             (with a code), closed (nobody)
+  --metrics-port NUMBER     numbers for Prometheus at /metrics of this   RINGFORT_METRICS_PORT     none
+                            port, for this computer alone
   --ring-timeout-ms NUMBER  how long a call rings, 10000 to 120000     RINGFORT_RING_TIMEOUT_MS  45000
   --log-level LEVEL         ${LOG_LEVELS.join(', ')}         RINGFORT_LOG_LEVEL        info
   --help                    this text
@@ -109,6 +111,11 @@ export function readCommandLine(
 
   const port = wholeNumber(flags.port ?? environment['RINGFORT_PORT'] ?? '7443', 0, 65_535);
   if (port === undefined) return mistake('The port is a number from 0 to 65535.');
+
+  const typedMetrics = flags['metrics-port'] ?? (environment['RINGFORT_METRICS_PORT'] || undefined);
+  const metricsPort = typedMetrics === undefined ? undefined : wholeNumber(typedMetrics, 1, 65_535);
+  if (typedMetrics !== undefined && metricsPort === undefined)
+    return mistake('The port of metrics is a number from 1 to 65535.');
 
   const ringTimeoutMs = wholeNumber(
     flags['ring-timeout-ms'] ?? environment['RINGFORT_RING_TIMEOUT_MS'] ?? '45000',
@@ -152,6 +159,7 @@ export function readCommandLine(
     registration,
     ...(trustProxy.entries.length > 0 ? { trustProxy: trustProxy.entries } : {}),
     ...(hosts.entries.length > 0 ? { hosts: hosts.entries } : {}),
+    ...(metricsPort === undefined ? {} : { metricsPort }),
     ...(certificate === '' ? {} : { certificateFiles: { certificate, key } }),
     ...(turn.services.length > 0 ? { turn: turn.services } : {}),
     ...(relay.settings === null ? {} : { relay: relay.settings }),
@@ -182,6 +190,7 @@ function parseFlags(args: readonly string[]) {
       'tls-cert': { type: 'string' },
       'tls-key': { type: 'string' },
       registration: { type: 'string' },
+      'metrics-port': { type: 'string' },
       ...COMMAND_FLAGS,
       'ring-timeout-ms': { type: 'string' },
       'log-level': { type: 'string' },

@@ -14,6 +14,7 @@ import { Challenges } from './domain/challenges.ts';
 import { createSystemClock } from './domain/clock.ts';
 import { FrameDeduplication } from './domain/frameDeduplication.ts';
 import { identityVerifier } from './domain/identityVerifier.ts';
+import { type Meter, NO_METER } from './domain/meter.ts';
 import { MissedCalls } from './domain/missedCalls.ts';
 import { startOperatorWork } from './domain/operatorWork.ts';
 import { Prekeys } from './domain/prekeys.ts';
@@ -26,6 +27,8 @@ import { arrivalOf, clientAddress, trustedProxies } from './http/clientAddress.t
 import { createHttpServer } from './http/httpServer.ts';
 import { hostName } from './http/requestOrigin.ts';
 import { type AnsweredTls, answerTls } from './http/answerTls.ts';
+import { type MetricsServer, serveMetrics } from './metrics/metricsServer.ts';
+import { createPromMeter } from './metrics/promMeter.ts';
 import { type OwnRelay, startOwnRelay } from './relay/ownRelay.ts';
 import type { RunningServer, RunningServerOptions } from './serverOptions.ts';
 import { SocketSession } from './socket/socketSession.ts';
@@ -50,7 +53,14 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
   const clock = options.clock ?? createSystemClock();
   const ringTimeoutMs = options.ringTimeoutMs ?? RING_TIMEOUT_MS;
   const host = options.host ?? '127.0.0.1';
-  const sqlite = await SqliteStore.open(options.dataFolder, options.sqliteBinding, (table) => onUnreadable(table));
+  const promMeter = options.metricsPort === undefined ? undefined : createPromMeter();
+  const meter: Meter = promMeter ?? NO_METER;
+  const sqlite = await SqliteStore.open(
+    options.dataFolder,
+    options.sqliteBinding,
+    (table) => onUnreadable(table),
+    meter.committed,
+  );
   const store = await RetryingStore.open({
     store: options.wrapStore?.(sqlite) ?? sqlite,
     clock,
@@ -61,7 +71,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
         ? log.warn('the store works again: calls are taken')
         : log.error({ problem }, 'the store cannot be written: new calls are refused, endings are kept and relayed'),
   });
-  const bus = await InProcessBus.open({ store, clock, onFailure: (error) => onFailure(error) });
+  const bus = await InProcessBus.open({ store, clock, meter, onFailure: (error) => onFailure(error) });
 
   const tokens = AccessTokens.bearer(clock);
   const trusted = trustedProxies(options.trustProxy ?? []);
@@ -86,6 +96,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     verifier: identityVerifier,
     clock,
     tellLow: (device, left) => connections.tellPrekeysLow(device, left),
+    meter,
   });
   const admission = new RingAdmission({ store, clock });
   const voice = new VoiceMessages({
@@ -141,9 +152,13 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     admission,
     missed,
     ringTimeoutMs,
-    onEnd: ({ id, status, end_reason }) => log.info({ call: id, status, reason: end_reason }, 'call over'),
+    meter,
+    onEnd: ({ id, status, end_reason }) => {
+      meter.callEnded(status, end_reason);
+      log.info({ call: id, status, reason: end_reason }, 'call over');
+    },
   });
-  const frames = new FrameDeduplication({ store, bus, routing, clock, onFailure });
+  const frames = new FrameDeduplication({ store, bus, routing, clock, onFailure, meter });
   const connections = new DeviceConnections({
     store,
     bus,
@@ -158,12 +173,13 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     tickets,
     ringTimeoutMs,
     onFailure,
+    meter,
   });
 
   const deletion = new AccountDeletion({ store, bus, clock, routing, connections, tokens: [tokens, tickets] });
 
   const sessions = new Set<SocketSession>();
-  const parts = { registration, connections, clock, serverId: identity.id, log };
+  const parts = { registration, connections, clock, serverId: identity.id, log, meter };
   const upgrades = acceptUpgrades(http.server, {
     tickets,
     addressOf,
@@ -194,11 +210,21 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     await ownRelay.decided;
   }
   let tls: AnsweredTls | undefined;
+  let metrics: MetricsServer | undefined;
   try {
+    if (promMeter !== undefined) {
+      metrics = await serveMetrics(options.metricsPort ?? 0, promMeter, {
+        connections: () => sessions.size,
+        liveCalls: () => store.liveCalls(),
+        deepestQueue: () => bus.deepest(),
+      });
+    }
     tls = await answerTls(http.server, { ...options, clock, log });
     await http.listen({ host, port: options.port ?? 0 });
   } catch (error) {
     tls?.end();
+    promMeter?.end();
+    await metrics?.close();
     await ownRelay?.close();
     await http.close();
     await bus.close();
@@ -218,6 +244,8 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     const spreadMs = Math.min(MAX_DRAIN_SPREAD_MS, sessions.size * DRAIN_SPREAD_MS_PER_CLIENT);
     await Promise.all([...sessions].map((session) => session.end(randomInt(spreadMs + 1))));
     tls.end();
+    promMeter?.end();
+    await metrics?.close();
     await ownRelay?.close();
     await http.close();
     await bus.close();
@@ -227,6 +255,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
   return {
     url: `${tls.scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`,
     port,
+    metricsPort: metrics?.port,
     lookAtCertificate: tls.look,
     close: () => (closing ??= close()),
   };

@@ -37,6 +37,8 @@ export interface RunningServerOptions {
   readonly tls?: () => Promise<TlsIdentity>;
   /** With them it answers https and wss alone, with the certificate that lies there at the time. */
   readonly certificateFiles?: CertificateFiles;
+  /** With it numbers of the server are at `/metrics` of this port, for this computer alone; 0 for any free one. */
+  readonly metricsPort?: number;
   /** A level of pino; `warn` by default. */
   readonly logLevel?: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   readonly clock?: Clock;
@@ -54,6 +56,8 @@ export interface RunningServer {
   /** `http://host:port`, or `https:` with certificate files; the WebSocket is at `/ws` of the same. */
   readonly url: string;
   readonly port: number;
+  /** Where its numbers are, if anywhere. */
+  readonly metricsPort: number | undefined;
   /** Looks at once whether there is another certificate in its files. */
   lookAtCertificate(): void;
   /** Tells every client to come back later, finishes what is under way and stops. */

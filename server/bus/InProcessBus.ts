@@ -1,6 +1,7 @@
 import { MAX_QUEUED_BYTES_IN_ALL } from '../../core/protocol/limits.ts';
 import { type Clock, startInterval } from '../domain/clock.ts';
 import { addressKey, type DeviceAddress } from '../domain/deviceAddress.ts';
+import type { Meter } from '../domain/meter.ts';
 import type { QueueLife, Store } from '../store/Store.ts';
 import type { Bus, Enqueued, NewEntry, QueueEntry, QueueRead } from './Bus.ts';
 import { DeviceQueue, percentFor, sizeOf, type WaitingFrame } from './deviceQueue.ts';
@@ -13,6 +14,7 @@ interface Parts {
   readonly store: Pick<Store, 'beginQueues' | 'waitingFrames' | 'changeFrames'>;
   readonly clock: Clock;
   readonly onFailure: (error: unknown) => void;
+  readonly meter?: Pick<Meter, 'enqueued'>;
   /** What may wait for all devices together. */
   readonly maxBytes?: number;
 }
@@ -28,10 +30,12 @@ export class InProcessBus implements Bus {
   readonly #maxBytes: number;
   readonly #queues = new Map<string, DeviceQueue>();
   #bytes = 0;
+  readonly #meter: Pick<Meter, 'enqueued'> | undefined;
   readonly #stopExpiring: () => void;
 
   private constructor({ clock, maxBytes = MAX_QUEUED_BYTES_IN_ALL, ...parts }: Parts, life: QueueLife) {
     this.#clock = clock;
+    this.#meter = parts.meter;
     this.#maxBytes = maxBytes;
     this.#life = life;
     this.#journal = new FrameJournal(parts);
@@ -49,7 +53,21 @@ export class InProcessBus implements Bus {
     return bus;
   }
 
+  /** Frames in the longest queue. */
+  deepest(): number {
+    let deepest = 0;
+    for (const { waiting } of this.#queues.values()) deepest = Math.max(deepest, waiting.length);
+    return deepest;
+  }
+
   async enqueue(to: DeviceAddress, entry: NewEntry): Promise<Enqueued> {
+    const began = performance.now();
+    const enqueued = this.#enqueue(to, entry);
+    this.#meter?.enqueued((performance.now() - began) / 1000, enqueued.outcome);
+    return enqueued;
+  }
+
+  #enqueue(to: DeviceAddress, entry: NewEntry): Enqueued {
     const queue = this.#queue(to);
     this.#expire(queue);
     const hasRoom = this.#bytes + sizeOf(entry) <= (this.#maxBytes * percentFor(entry)) / 100;

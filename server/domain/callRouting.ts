@@ -19,6 +19,7 @@ import { CallTransitions } from './callTransitions.ts';
 import { CandidateBudget } from './candidateBudget.ts';
 import type { Clock } from './clock.ts';
 import { type DeviceAddress, sameAddress } from './deviceAddress.ts';
+import type { Meter } from './meter.ts';
 import type { MissedCalls } from './missedCalls.ts';
 import { decodedBytes } from './payloadSize.ts';
 import type { Presence } from './presence.ts';
@@ -36,6 +37,7 @@ interface Parts {
   readonly ringTimeoutMs: number;
   /** One line for the log when a call is over. */
   readonly onEnd: (session: CallSession) => void;
+  readonly meter?: Pick<Meter, 'swept'>;
 }
 
 /** Who may send what to whom about a call, and who hears of it. The row is committed before anything is routed. */
@@ -155,7 +157,9 @@ export class CallRouting {
     seen: { readonly callerSeenAt: number; readonly calleeSeenAt: number },
   ): Promise<void> {
     const applied = await this.#transitions.apply(session.id, { type: 'checked', ...seen }, session);
-    if (applied?.changed) await this.#end(applied.session);
+    if (!applied?.changed) return;
+    this.#parts.meter?.swept(applied.session.status);
+    await this.#end(applied.session);
   }
 
   /** The device is about to go: its calls have failed; those that ring at it end if nobody else could answer them. */

@@ -3,6 +3,7 @@ import { openBus } from '../../test/fakes/inMemoryQueueStore.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import type { QueuedMessage } from '../bus/Bus.ts';
 import { Delivery } from './delivery.ts';
+import { NO_METER } from './meter.ts';
 
 const bob = { user: 'bob', device: 2 };
 const frame = (text: string): { message: QueuedMessage; expiresAt: number } => ({
@@ -19,7 +20,7 @@ test('whenever a frame is queued, and be it while the one before is just being p
     const bus = await openBus(clock);
     const sent: string[] = [];
     const delivery = new Delivery({
-      ...{ bus, clock, address: bob, onDelivered: async () => undefined },
+      ...{ bus, clock, address: bob, onDelivered: async () => undefined, meter: NO_METER },
       connection: {
         send: (message) => void ('encrypted_payload' in message && sent.push(message.encrypted_payload)),
         close: () => undefined,

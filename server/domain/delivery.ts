@@ -12,6 +12,7 @@ import type { Bus, QueueEntry, QueueRead } from '../bus/Bus.ts';
 import { stated } from './callDates.ts';
 import { type Clock, startInterval } from './clock.ts';
 import type { DeviceAddress } from './deviceAddress.ts';
+import type { Meter } from './meter.ts';
 
 /** A device's connection as delivery sees it. */
 export interface Connection {
@@ -29,6 +30,7 @@ interface Parts {
   /** The device has these frames. */
   readonly onDelivered: (entries: readonly QueueEntry[]) => Promise<void>;
   readonly onFailure: (error: unknown) => void;
+  readonly meter: Pick<Meter, 'relayed'>;
 }
 
 const WATCH_MS = 5_000;
@@ -99,7 +101,7 @@ export class Delivery {
   }
 
   async #pumpAll(): Promise<void> {
-    const { bus, clock, address, connection } = this.#parts;
+    const { bus, clock, address, connection, meter } = this.#parts;
     try {
       while (this.#again && !this.#ended) {
         this.#again = false;
@@ -109,6 +111,7 @@ export class Delivery {
           if (this.#pushed === this.#acknowledged) this.#progressAt = clock.now();
           this.#pushed = entry.s;
           connection.send(frameOf(entry, clock));
+          meter.relayed((clock.now() - entry.queuedAt) / 1000);
         }
       }
     } finally {

@@ -8,6 +8,7 @@ import type { Clock } from './clock.ts';
 import { type Connection, Delivery } from './delivery.ts';
 import { addressKey, type DeviceAddress } from './deviceAddress.ts';
 import type { FrameDeduplication } from './frameDeduplication.ts';
+import type { Meter } from './meter.ts';
 import type { MissedCalls } from './missedCalls.ts';
 import type { Presence } from './presence.ts';
 import type { RingAdmission } from './ringAdmission.ts';
@@ -29,6 +30,7 @@ interface Parts {
   readonly tickets: Pick<AccessTokens, 'issue'>;
   readonly ringTimeoutMs: number;
   readonly onFailure: (error: unknown) => void;
+  readonly meter: Meter;
 }
 
 /**
@@ -80,6 +82,7 @@ export class DeviceConnections {
       connection,
       onDelivered: (entries) => this.#delivered(address, entries),
       onFailure: this.#parts.onFailure,
+      meter: this.#parts.meter,
     });
     const place = { user: address.user, connection, delivery };
     const older = this.#connected.get(key);
@@ -139,6 +142,7 @@ export class DeviceConnections {
     await store.markSignedIn(address.user, clock.now());
     await missed.queueUntold(address);
     const read = await bus.readFrom(address, resume.epoch, resume.s);
+    this.#parts.meter.resumed(read.resumed ? 'resumed' : 'anew');
     const from = read.resumed ? resume.s : 0;
     await this.#delivered(address, await bus.ack(address, from));
     // `ready.n` tells the client what it need not send again.

@@ -5,6 +5,7 @@ import { InMemoryQueueStore, openBus } from '../../test/fakes/inMemoryQueueStore
 import type { InProcessBus } from '../bus/InProcessBus.ts';
 import type { Routed } from './routed.ts';
 import { FrameDeduplication } from './frameDeduplication.ts';
+import { NO_METER } from './meter.ts';
 
 const alice = { user: 'alice', device: 7 };
 const call_id = '3f1d9c1e-7a52-4c5e-9d0b-0a4f6d2b8c11';
@@ -42,7 +43,10 @@ function createFrames(): FrameDeduplication {
     },
   };
   const last = { lastFrameNumber: async () => store.consumed.get('alice/7') ?? 5 };
-  return new FrameDeduplication({ store: last, bus, routing, clock, onFailure: (error) => failures.push(error) });
+  return new FrameDeduplication({
+    ...{ store: last, bus, routing, clock, meter: NO_METER },
+    onFailure: (error) => failures.push(error),
+  });
 }
 
 const refusals = async () => (await bus.readFrom(alice, null, 0)).entries.map(({ message }) => message);

@@ -5,6 +5,7 @@ import type { Store } from '../store/Store.ts';
 import type { CallRouting } from './callRouting.ts';
 import type { Clock } from './clock.ts';
 import { addressKey, type DeviceAddress } from './deviceAddress.ts';
+import type { Meter } from './meter.ts';
 import type { Routed } from './routed.ts';
 
 const RETRY_UNAVAILABLE_MS = 1_000;
@@ -15,6 +16,7 @@ interface Parts {
   readonly routing: Pick<CallRouting, 'route'>;
   readonly clock: Clock;
   readonly onFailure: (error: unknown) => void;
+  readonly meter: Pick<Meter, 'duplicate'>;
 }
 
 /** Up to which frame a device's were consumed, up to which that is durable, and when it is up to the first. */
@@ -48,7 +50,10 @@ export class FrameDeduplication {
   /** consumed: done or refused, now or before; acknowledge it when it is `kept`. gap: a frame before it is missing. */
   async consume(from: DeviceAddress, message: NumberedMessage): Promise<'consumed' | 'gap'> {
     const count = await this.#count(from);
-    if (message.n <= count.n) return 'consumed';
+    if (message.n <= count.n) {
+      this.#parts.meter.duplicate();
+      return 'consumed';
+    }
     if (message.n > count.n + 1) return 'gap';
     let routed: Routed;
     try {

@@ -5,6 +5,7 @@ import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
 import type { KeyCount, Store } from '../store/Store.ts';
 import type { Clock } from './clock.ts';
 import type { DeviceAddress } from './deviceAddress.ts';
+import type { Meter } from './meter.ts';
 import type { IdentityVerifier } from './identityVerifier.ts';
 import { BucketMap } from './tokenBucket.ts';
 
@@ -19,6 +20,7 @@ interface Parts {
   readonly clock: Clock;
   /** Tells a device, if it is connected, that it should upload more. */
   readonly tellLow: (device: DeviceAddress, left: KeyCount) => void;
+  readonly meter: Pick<Meter, 'prekeyEmpty'>;
 }
 
 /**
@@ -53,7 +55,7 @@ export class Prekeys {
 
   /** One bundle for each device of the user, paid for from the requester's budgets. */
   async bundlesFor(requester: DeviceAddress, user: string): Promise<PrekeyOutcome<DeviceBundle[]>> {
-    const { store, clock, tellLow } = this.#parts;
+    const { store, clock, tellLow, meter } = this.#parts;
     const now = clock.now();
     // Both budgets before the look-up, so that the reply does not tell who exists sooner than the budget ends.
     const retryMs =
@@ -63,6 +65,7 @@ export class Prekeys {
     const taken = await store.takeBundles(user, clock.wall(), requester.user);
     if (taken.length === 0) return { ok: false, code: 'no_such_user' };
     for (const { bundle, left } of taken) {
+      if ('signedPrekey' in bundle && bundle.oneTimePrekey === undefined) meter.prekeyEmpty();
       if (left !== null && areLow(left)) tellLow({ user: bundle.userId, device: bundle.deviceId }, left);
     }
     return { ok: true, value: taken.map(({ bundle }) => bundle) };

@@ -19,6 +19,7 @@ import type { DeviceConnections, ConnectedDevice } from '../domain/deviceConnect
 import { type Clock, startInterval } from '../domain/clock.ts';
 import type { Connection } from '../domain/delivery.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
+import type { Meter } from '../domain/meter.ts';
 import type { Registration } from '../domain/registration.ts';
 import { FrameRate } from './frameRate.ts';
 import type { Place } from './unauthenticatedPlaces.ts';
@@ -29,6 +30,7 @@ export interface SocketParts {
   readonly clock: Clock;
   readonly serverId: string;
   readonly log: FastifyBaseLogger;
+  readonly meter: Meter;
 }
 
 /** Where a connection stands; each frame is judged by it. */
@@ -94,6 +96,7 @@ export class SocketSession {
 
   send(message: ServerMessage): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#parts.meter.frame('out', message.t);
     this.#socket.send(encodeServerMessage(message), () => {
       if (this.#phase.name === 'connected' && this.#socket.bufferedAmount < SLOW_READER_BYTES)
         this.#phase.device.drained();
@@ -101,6 +104,7 @@ export class SocketSession {
   }
 
   close(reason: CloseName): void {
+    if (reason === 'slow') this.#parts.meter.slowClosed();
     // A slow reader would not read the close frame either.
     if (reason === 'slow' && this.#socket.bufferedAmount > SLOW_READER_BYTES) this.#socket.terminate();
     else this.#socket.close(CLOSE_CODES[reason].code, reason);
@@ -159,6 +163,7 @@ export class SocketSession {
       return this.#badFrame(decoded?.problem === 'unknownType' ? 'unknown_type' : 'bad_frame');
     }
     const { message } = decoded;
+    this.#parts.meter.frame('in', message.t);
     switch (phase.name) {
       case 'challenged':
         return message.t === 'auth' ? this.#signIn(phase.nonce, message) : this.close('authFailed');
@@ -171,11 +176,15 @@ export class SocketSession {
 
   async #signIn(nonce: string, auth: Auth): Promise<void> {
     const address = { user: auth.user, device: auth.device };
-    const { registration } = this.#parts;
-    if (!registration.isOwnOrigin(auth.origin)) return this.close('wrongOrigin');
+    const { registration, meter } = this.#parts;
+    if (!registration.isOwnOrigin(auth.origin)) {
+      meter.signIn('wrongOrigin');
+      return this.close('wrongOrigin');
+    }
     const proof = { origin: auth.origin, nonce, signature: auth.sig };
     const genuine = await registration.provesToBe(address, 'socket', proof);
     if (this.#phase.name === 'closed') return;
+    meter.signIn(genuine ? 'signedIn' : 'refused');
     if (!genuine) return this.close('authFailed');
     this.#phase = { name: 'signedIn', address };
     this.#place.leave();

@@ -4,7 +4,7 @@ import type { AdmissionRequest } from '../../core/protocol/httpApi.ts';
 import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
 import type { StoredServerIdentity } from '../domain/serverIdentity.ts';
-import { GroupCommit } from './groupCommit.ts';
+import { GroupCommit, type OnCommit } from './groupCommit.ts';
 import { openSqlite } from './openSqlite.ts';
 import { sqliteAdmission } from './sqliteAdmission.ts';
 import { sqliteDeletion } from './sqliteDeletion.ts';
@@ -56,10 +56,10 @@ export class SqliteStore implements Store {
   readonly #admission: ReturnType<typeof sqliteAdmission>;
   readonly #missed: ReturnType<typeof sqliteMissedCalls>;
 
-  private constructor(database: Database.Database, close: () => void, onUnreadable: OnUnreadable) {
+  private constructor(database: Database.Database, close: () => void, onUnreadable: OnUnreadable, onCommit?: OnCommit) {
     this.#database = database;
     this.#close = close;
-    this.#group = new GroupCommit(database);
+    this.#group = new GroupCommit(database, onCommit);
     this.voice = sqliteVoice(database, this.#group, onUnreadable);
     this.#queues = sqliteQueues(database, onUnreadable);
     this.#prekeys = sqlitePrekeys(database, onUnreadable);
@@ -78,9 +78,10 @@ export class SqliteStore implements Store {
     folder: string,
     nativeBinding?: string,
     onUnreadable: OnUnreadable = () => undefined,
+    onCommit?: OnCommit,
   ): Promise<SqliteStore> {
     const { database, close } = await openSqlite(folder, nativeBinding);
-    return new SqliteStore(database, close, onUnreadable);
+    return new SqliteStore(database, close, onUnreadable, onCommit);
   }
 
   async serverIdentity(): Promise<StoredServerIdentity> {

@@ -3,6 +3,9 @@ import type Database from 'better-sqlite3';
 /** A busy server commits once in this time: an fsync costs more than all the statements before it. */
 const GROUP_MS = 5;
 
+/** How long a transaction took, in seconds, and how many writes were in it. */
+export type OnCommit = (seconds: number, writes: number) => void;
+
 /** A write that waits for its group: how it is tried, and how its caller hears that the whole group failed. */
 interface Waiting {
   /** Within the group's transaction. What it returns is called when the group is committed. */
@@ -23,8 +26,11 @@ export class GroupCommit {
   #cancel: (() => void) | undefined;
   #committedAt = -Infinity;
 
-  constructor(database: Database.Database) {
+  readonly #onCommit: OnCommit;
+
+  constructor(database: Database.Database, onCommit: OnCommit = () => undefined) {
     this.#database = database;
+    this.#onCommit = onCommit;
     this.#transaction = database.transaction((work: () => void) => work());
   }
 
@@ -66,6 +72,7 @@ export class GroupCommit {
     if (group.length === 0) return;
     this.#waiting = [];
     const settled: (() => void)[] = [];
+    const began = performance.now();
     try {
       this.#transaction.immediate(() => {
         for (const write of group) settled.push(write.run());
@@ -76,6 +83,7 @@ export class GroupCommit {
     } finally {
       this.#committedAt = performance.now();
     }
+    this.#onCommit((this.#committedAt - began) / 1000, group.length);
     for (const settle of settled) settle();
   }
 

@@ -10,6 +10,7 @@ import { Presence } from '../../server/domain/presence.ts';
 import { LiveCalls } from '../../server/store/liveCalls.ts';
 import { InMemoryQueueStore, openBus } from '../fakes/inMemoryQueueStore.ts';
 import { RowsOfCalls } from './rowsOfCalls.ts';
+import { NO_METER } from '../../server/domain/meter.ts';
 
 export const RING_MS = 45_000;
 
@@ -78,9 +79,9 @@ export async function startServer(disk: Disk, time: Clock, strangers: ReadonlySe
   };
   const onEnd = (): void => undefined;
   const routing = new CallRouting({ store, bus, clock, presence, admission, missed, ringTimeoutMs: RING_MS, onEnd });
-  const frames = new FrameDeduplication({ store, bus, routing, clock, onFailure });
+  const frames = new FrameDeduplication({ store, bus, routing, clock, onFailure, meter: NO_METER });
   const connections = new DeviceConnections({
-    ...{ store, bus, clock, frames, routing, presence, admission, missed, onFailure },
+    ...{ store, bus, clock, frames, routing, presence, admission, missed, onFailure, meter: NO_METER },
     voice: { countWaiting: async () => 0 },
     tokens: NO_TOKENS,
     tickets: NO_TOKENS,

@@ -5,6 +5,7 @@ import type { InProcessBus } from '../../server/bus/InProcessBus.ts';
 import { FrameDeduplication } from '../../server/domain/frameDeduplication.ts';
 import { InMemoryQueueStore, openBus } from '../fakes/inMemoryQueueStore.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
+import { NO_METER } from '../../server/domain/meter.ts';
 
 // Two devices and a server that is killed at any moment, on connections that break at any moment: a model of both
 // clients by the letter of docs/PROTOCOL.md, and the server's own queues and counts between them.
@@ -56,6 +57,7 @@ class World {
     this.#bus = await openBus(this.#clock, store);
     this.#life += 1;
     this.#frames = new FrameDeduplication({
+      meter: NO_METER,
       store: { lastFrameNumber: async () => this.#store.consumed.get('alice/1') ?? 0 },
       bus: this.#bus,
       routing: {
