@@ -22,7 +22,7 @@ export const ADDRESS = '198.51.100.7';
 
 /**
  * A Debian with nothing but what debootstrap puts there, in a folder, with a network of its own for whatever listens.
- * Its systemd is not the first process: units are verified by it, and their command lines run as their users. Root only.
+ * Its systemd is not the first process: it verifies units, and their command lines run as their users. Root only.
  */
 export class BareDebian {
   readonly root: string;
