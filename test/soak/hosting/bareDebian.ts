@@ -55,7 +55,10 @@ export class BareDebian {
     await writeFile(join(root, 'usr/sbin/policy-rc.d'), '#!/bin/sh\nexit 101\n', { mode: 0o755 });
     await run('ip', ['netns', 'add', network]);
     await run('ip', ['-n', network, 'link', 'set', 'lo', 'up']);
-    await run('ip', ['-n', network, 'address', 'add', `${ADDRESS}/32`, 'dev', 'lo']);
+    // Not on the loopback, where a relay would not look for addresses.
+    await run('ip', ['-n', network, 'link', 'add', 'rf0', 'type', 'veth', 'peer', 'name', 'rf1']);
+    await run('ip', ['-n', network, 'address', 'add', `${ADDRESS}/24`, 'dev', 'rf0']);
+    for (const end of ['rf0', 'rf1']) await run('ip', ['-n', network, 'link', 'set', end, 'up']);
     await mkdir(`/etc/netns/${network}`, { recursive: true });
     await writeFile(`/etc/netns/${network}/hosts`, `127.0.0.1 localhost\n${ADDRESS} ${name}\n`);
     return debian;
