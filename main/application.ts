@@ -25,6 +25,7 @@ import { listenedOn } from './app/lanAddresses.ts';
 import { DEFAULT_SERVER_PORT } from './app/serverAddress.ts';
 import { forkServer } from './forkServer.ts';
 import { pusher } from './ipc/serve.ts';
+import { createElectronUpdates } from './electronUpdates.ts';
 import { createRingfort } from './ringfort.ts';
 import { serveApp } from './shell/appScheme.ts';
 import { createBackupFiles } from './shell/backupFiles.ts';
@@ -307,8 +308,17 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
 
   const { mainHandlers } = ringfort;
   const settingsNow = () => ringfort.snapshot().settings.values;
+  const updates = createElectronUpdates({
+    ringfort,
+    clock,
+    built: app.getAppPath(),
+    onChanged: tellMain.updates,
+    quit: () => app.quit(),
+    onFault: logFault,
+  });
   const windowHandlers = serveWindows({
     ringfort,
+    updates: updates.handlers,
     windows,
     callShape,
     rehearsal,
@@ -465,6 +475,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
       crashDumps.follow(snapshot.settings.values.crashDumps);
       windowHandlers.lookAtAutostart(snapshot.settings.values.startAtLogin);
     }
+    updates.look();
     commandsGuard.shows(snapshot.call);
     surfaces.draw(snapshot);
   }
@@ -495,6 +506,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
         surfaces.stop();
         globalShortcuts.stop();
         network?.stop();
+        updates.beforeQuit();
         logStep('ends');
         app.exit(0);
       });

@@ -5,6 +5,7 @@ import type { MainWindow } from '../core/ipc/mainWindow.ts';
 import type { CallRef } from '../core/call/call.ts';
 import { findView, hasLiveCall, ringingCall, type ShownCalls } from '../core/call/shownCalls.ts';
 import type { RelayWindow } from '../core/ipc/relayTest.ts';
+import type { UpdateHandlers } from '../core/ipc/updates.ts';
 import type { Handlers } from '../core/ipc/define.ts';
 import { DEFAULT_SETTINGS } from '../core/ipc/readSettings.ts';
 import { isConnectionProblem } from '../core/ipc/problem.ts';
@@ -106,10 +107,16 @@ export interface Ringfort {
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
   readonly snapshot: () => AppSnapshot;
-  /** Of the main window, but for what is asked of the window itself. */
+  /** Of the main window, but for what is asked of the window itself and of the program. */
   readonly mainHandlers: Omit<
     Handlers<MainWindow>,
-    'openMicrophoneSettings' | 'takeCommand' | 'takenShortcuts' | 'headset' | 'showLog' | 'shield'
+    | 'openMicrophoneSettings'
+    | 'takeCommand'
+    | 'takenShortcuts'
+    | 'headset'
+    | 'showLog'
+    | 'shield'
+    | keyof UpdateHandlers
   >;
   /** Of the popup, but for what concerns the window itself. */
   readonly incomingHandlers: Omit<Handlers<IncomingWindow>, WindowsOwn>;

@@ -8,6 +8,7 @@ import type { Problem } from '../core/ipc/problem.ts';
 import { relayWindow } from '../core/ipc/relayTest.ts';
 import type { SettingsChange } from '../core/ipc/settings.ts';
 import { pickerWindow, type PickerWindow } from '../core/ipc/screenPicker.ts';
+import type { UpdateHandlers } from '../core/ipc/updates.ts';
 import type { WindowCommand } from '../core/ipc/windowCommand.ts';
 import { serve } from './ipc/serve.ts';
 import type { Ringfort } from './ringfort.ts';
@@ -27,6 +28,7 @@ export interface WindowHandlersPorts extends Pick<
   'takenShortcuts' | 'headset' | 'showLog' | 'shield'
 > {
   readonly ringfort: Ringfort;
+  readonly updates: UpdateHandlers;
   readonly windows: Pick<Windows, 'isNamed'>;
   readonly callShape: Pick<CallWindowShapes, 'current' | 'reshape'>;
   readonly rehearsal: Pick<Rehearsal, 'current' | 'drawn' | 'heard' | 'end'>;
@@ -95,6 +97,7 @@ export function serveWindows(ports: WindowHandlersPorts): {
       },
       openMicrophoneSettings,
       takeCommand: commands.take,
+      ...ports.updates,
       takenShortcuts: ports.takenShortcuts,
       headset: ports.headset,
       showLog: ports.showLog,

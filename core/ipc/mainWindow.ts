@@ -25,6 +25,7 @@ import type {
   RecentsPart,
   SettingsPart,
 } from './snapshot.ts';
+import { updateRequests } from './updates.ts';
 import type { WindowCommand } from './windowCommand.ts';
 
 /** A row may hold whatever a server once said, so that its time is any number. */
@@ -47,6 +48,7 @@ export const mainWindow = {
   ...backupRequests,
   ...contactRequests,
   ...linkRequests,
+  ...updateRequests,
 
   /** What it is about is told to contacts alone. */
   dial: request(

@@ -117,6 +117,7 @@ export const Settings = Type.Object(
     globalShow: combination('shortcuts'),
     telLinks: toggle('advanced', false),
     crashDumps: toggle('advanced', false),
+    updates: choice('advanced', ['automatic', 'tell', 'off'], 'automatic'),
   },
   { additionalProperties: false },
 );

@@ -349,6 +349,12 @@ export const en = {
   'headset.forget': 'Forget {name}',
   'headset.failed': 'The headset could not be reached. Unplug it, plug it in again, and pair it once more.',
 
+  'settings.updates': 'Updates',
+  'settings.updates.explain':
+    'Newer releases are looked for every six hours or less often. Nothing about you or this computer is told, and each release has to be signed before anything is downloaded. Nothing is installed during a call.',
+  'settings.updates.automatic': 'Download, and take over at the next start',
+  'settings.updates.tell': 'Only tell me in About',
+  'settings.updates.off': 'Do not look',
   'settings.telLinks': 'Open telephone links',
   'settings.telLinks.explain':
     'A link to a telephone number, on a web page for example, opens “Find and do” with that number. It never dials by itself.',
@@ -1491,6 +1497,49 @@ export const en = {
   'settings.about.licences': 'Licences',
   'settings.about.licences.text':
     'Ringfort contains code of others, on these terms. Those of Electron and Chromium lie beside the program.',
+
+  'updates.none': 'This copy of Ringfort does not look for newer releases. Get them where you got this one.',
+  'updates.unchecked': 'Nobody has looked for newer releases yet.',
+  'updates.newest': 'This is the newest release. Last looked: {when}.',
+  'updates.check': 'Look for updates',
+  'updates.checking': 'Looking for newer releases…',
+  'updates.available': 'Ringfort {version} is out.',
+  'updates.available.call': 'Ringfort {version} is out. It will be downloaded when your call is over.',
+  'updates.download': 'Download',
+  'updates.downloading': 'Downloading Ringfort {version}: {percent}',
+  'updates.ready': 'Ringfort {version} is here. It takes over the next time Ringfort is started.',
+  'updates.ready.call':
+    'Ringfort {version} is here. It takes over the next time Ringfort is started, and never during a call.',
+  'updates.restart': 'Restart now',
+  'updates.told.apt': 'Ringfort {version} is out. The packages of your system bring it, with this command:',
+  'updates.told.dnf': 'Ringfort {version} is out. The packages of your system bring it, with this command:',
+  'updates.copyCommand': 'Copy the command',
+  'updates.told.person':
+    'Ringfort {version} is out. This copy cannot replace itself: get the new one where you got this one.',
+  'updates.news': 'What is new in {version}',
+  'updates.failed.unreachable':
+    'Releases could not be looked for: nothing answers. Check the connection, then try again.',
+  'updates.failed.incomplete': 'The download broke off. Try again. This Ringfort stays as it is.',
+  'updates.failed.tooLarge':
+    'More was sent than the release has, so it was thrown away. Try again later. This Ringfort stays as it is.',
+  'updates.failed.tooSlow': 'Next to nothing was sent for too long. Try again later. This Ringfort stays as it is.',
+  'updates.failed.unreadable':
+    'Something else was sent than what says which release is the newest. Try again later. This Ringfort stays as it is.',
+  'updates.failed.unsigned':
+    'What was sent is not signed by those who make Ringfort, so nothing was downloaded. If this goes on, somebody may stand in between.',
+  'updates.failed.replayed':
+    'What was sent is older than what was sent before, so nothing was downloaded. If this goes on, somebody may stand in between.',
+  'updates.failed.expired':
+    'What was sent about releases is out of date, so nothing was installed. If this goes on, somebody may be holding back a newer release: look where you got this one.',
+  'updates.failed.clock':
+    'The newest release is dated later than today. Check the date and time of this computer, then try again.',
+  'updates.failed.damaged':
+    'What was downloaded is not what was signed, so it was thrown away. Try again. This Ringfort stays as it is.',
+  'updates.failed.diskFull': 'The disk is full. Make room, then try again. This Ringfort stays as it is.',
+  'updates.failed.notWritable':
+    'Ringfort may not write where it keeps updates, or where it lies itself. Allow that, or get the new release where you got this one.',
+  'updates.failed.notInstalled':
+    'The update could not be installed. This Ringfort stays as it is. Try again, or get the new release where you got this one.',
 
   'backup.title': 'Backup',
   'backup.explain':

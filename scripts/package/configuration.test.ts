@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { readUpdateSource } from '../../core/updates/updateSource.ts';
 import { desktopAction } from '../../main/shell/desktopActions.ts';
 import { projectRoot } from '../electron/folders.ts';
 import { configurationFaults, readConfiguration } from './configuration.ts';
@@ -39,6 +40,16 @@ test('the fuses leave no way in but the archive of the package', () => {
     loadBrowserProcessSpecificV8Snapshot: false,
     grantFileProtocolExtraPrivileges: false,
   });
+});
+
+test('the program asks the feed that it is published at, and nobody while there is no key', () => {
+  const [{ url }] = configuration['publish'] as [{ url: string }];
+  const { updates } = part('extraMetadata') as { updates: { feed: string; keys: string[] } };
+  expect(updates.feed).toBe(url);
+  const key = Buffer.alloc(32, 1).toString('base64');
+  expect(readUpdateSource({ updates: { ...updates, keys: [key] } })?.feed).toBe(url);
+  expect(readUpdateSource({ updates }) === null).toBe(updates.keys.length === 0);
+  expect(readUpdateSource(manifest)).toBeNull();
 });
 
 test('an AppImage starts with the sandbox: the tool that would switch it off is not taken', () => {

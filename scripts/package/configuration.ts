@@ -26,6 +26,16 @@ export async function configurationFaults(configuration: unknown): Promise<strin
   return holds ? [] : faults.map(({ instancePath, message }) => `${instancePath || '/'} ${message}`);
 }
 
+const withUpdates = CompileType(
+  Type.Object({ extraMetadata: Type.Object({ updates: Type.Object({ keys: Type.Array(Type.String()) }) }) }),
+);
+
+/** The public keys that a package is built with. */
+export async function updateKeys(): Promise<readonly string[]> {
+  const found = await readConfiguration();
+  return withUpdates.Check(found) ? found.extraMetadata.updates.keys : [];
+}
+
 export interface WantedPackage {
   readonly system: System;
   readonly target: string;

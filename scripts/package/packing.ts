@@ -1,6 +1,8 @@
 // Makes one package, in a process of its own: electron-builder's clean-up ends the process it runs in with status 0,
 // whatever else went wrong there. `packing.ts SYSTEM TARGET ARCHITECTURE [--drivable] [--prepackaged FOLDER]
 // [--output FOLDER] [--as-version VERSION]`.
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Arch, build, Platform, type Configuration } from 'electron-builder';
 import { ensureBuilt } from '../build.ts';
@@ -36,6 +38,8 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 async function pack(order: Order): Promise<void> {
   const { kind } = await resolveElectron(say);
   await ensureBuilt(say);
+  // What the package before this one said of itself: whose program it is (core/updates/programOwner.ts).
+  if (order.prepackaged !== undefined) await rm(join(order.prepackaged, 'resources', 'package-type'), { force: true });
   await build({
     projectDir: projectRoot,
     targets: PLATFORMS[order.system].createTarget(order.target, ARCHS[order.architecture]),

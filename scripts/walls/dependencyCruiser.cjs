@@ -33,7 +33,7 @@ function mayUsePackages(name, from, packages, comment) {
   };
 }
 
-const mainRooms = ['app', 'call', 'crypto', 'ipc', 'shell', 'signalling', 'store', 'voice'];
+const mainRooms = ['app', 'call', 'crypto', 'ipc', 'shell', 'signalling', 'store', 'updates', 'voice'];
 // An adapter implements the port that the room in need of it has written down, so it may see that type.
 const portsSeenBy = { store: '^main/(call|crypto|signalling)/' };
 
@@ -69,6 +69,12 @@ module.exports = {
       '^core/backup/',
       '^core/(backup|ipc|call|protocol)/',
       'It holds what the others name.',
+    ),
+    mayImportOnly(
+      'core-updates',
+      '^core/updates/',
+      '^core/(updates/|protocol/encodedBytes[.]ts$|ratchet/signalCrypto[.]ts$)',
+      'Which release is taken depends on nothing else that Ringfort does.',
     ),
     mayImportOnly('core-ipc', '^core/ipc/', '^core/(ipc|call|shortcuts)/', 'The contract speaks of calls and keys.'),
     mayUsePackages(

@@ -29,8 +29,8 @@ const rowsOf = (code: RegExp): Row[] =>
       return { code, cells, tests: [...(cells.at(-1) ?? '').matchAll(/`([^`]+)`/g)].map(([, path = '']) => path) };
     });
 const rows = rowsOf(/^\| A\d\d /);
-/** Faults of the server. Who cites them elsewhere is not looked for: two characters are much else too. */
-const faults = rowsOf(/^\| F\d\d? /);
+/** Faults of the server, and updates. Who cites them elsewhere is not looked for: two characters are much else too. */
+const faults = rowsOf(/^\| [FU]\d\d? /);
 
 const number = (code: string): number => Number(code.slice(1));
 /** Kept for later work; see the last section of the page. */
@@ -41,7 +41,7 @@ const isReserved = (code: string): boolean =>
 function titledCodes(path: string): Set<string> {
   const titles = /(?:\b(?:it|test|describe)(?:\.\w+)*|\))\(\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1/g;
   return new Set(
-    [...read(path).matchAll(titles)].flatMap(([, , title = '']) => title.match(/\b(?:A\d\d|F\d\d?)\b/g) ?? []),
+    [...read(path).matchAll(titles)].flatMap(([, , title = '']) => title.match(/\b(?:A\d\d|[FU]\d\d?)\b/g) ?? []),
   );
 }
 

@@ -5,6 +5,7 @@ import type { RelayAddress, RelayTestAnswer } from '../../core/call/relayTrial.t
 import type { AppSnapshot, ContactSafety, DoctorReport } from '../../core/ipc/snapshot.ts';
 import type { OwnLinkView } from '../../core/ipc/links.ts';
 import type { GlobalAction } from '../../core/shortcuts/globalShortcuts.ts';
+import type { UpdateView } from '../../core/ipc/updates.ts';
 import type { WindowCommand } from '../../core/ipc/windowCommand.ts';
 import type { NumberComparison, ServerExamination } from '../../core/ipc/refusals.ts';
 import { loadAllParts } from '../../renderer/components/later.tsx';
@@ -33,6 +34,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
       return () => undefined;
     };
   let commanded = (_waits: null): void => undefined;
+  let updated = (_view: UpdateView): void => undefined;
   const bridge = {
     current: () => Promise.resolve(snapshotOf(picture, revision)),
     onCall: listen('call'),
@@ -46,6 +48,14 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     },
     shield: vi.fn((_shown: { readonly isOn: boolean }) => Promise.resolve(null)),
     showLog: vi.fn(done),
+    onUpdates: (listener: typeof updated) => {
+      updated = listener;
+      return () => undefined;
+    },
+    currentUpdate: vi.fn(async (): Promise<UpdateView> => ({ state: 'none' })),
+    checkForUpdates: vi.fn(done),
+    downloadUpdate: vi.fn(done),
+    restartForUpdate: vi.fn(done),
     headset: vi.fn(done),
     forgetHeadset: vi.fn(done),
     takenShortcuts: vi.fn((): Promise<readonly GlobalAction[]> => Promise.resolve([])),
@@ -170,5 +180,6 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
       bridge.takeCommand.mockResolvedValueOnce(wanted);
       commanded(null);
     });
-  return { bridge, push, command };
+  const update = (view: UpdateView) => act(async () => updated(view));
+  return { bridge, push, command, update };
 }

@@ -27,6 +27,7 @@ import { SettingsCard } from './SettingsGroup.tsx';
 import { GlobalShortcutsGroup, ShortcutsGroup } from './ShortcutsGroup.tsx';
 import { SoundDevices } from './SoundDevices.tsx';
 import { isFound } from './settingsSearch.ts';
+import { UpdatesGroup } from './UpdatesGroup.tsx';
 
 export interface SettingsShown {
   readonly settings: Settings;
@@ -145,7 +146,10 @@ function partsOf(
         { key: 'log', texts: LOG, node: <LogGroup /> },
       ];
     case 'about':
-      return [{ key: 'about', texts: ABOUT, node: <About /> }];
+      return [
+        { key: 'about', texts: ABOUT, node: <About /> },
+        { key: 'updates', texts: UPDATES, node: <UpdatesGroup /> },
+      ];
   }
 }
 
@@ -195,4 +199,5 @@ const GLOBAL_SHORTCUTS: readonly MessageId[] = [
 const HEADSETS: readonly MessageId[] = ['settings.headsets', 'settings.headsets.explain', 'headset.pair'];
 const DATA_CHECK: readonly MessageId[] = ['doctor.open', 'doctor.explain', 'diagnostics.open'];
 const LOG: readonly MessageId[] = ['log.show', 'log.explain'];
+const UPDATES: readonly MessageId[] = ['settings.updates', 'updates.check', 'updates.restart'];
 const ABOUT: readonly MessageId[] = ['app.name', 'settings.about.text', 'settings.about.licences'];

@@ -1,0 +1,39 @@
+/** Who brings a newer program: it replaces itself, a package manager does, or the person who unpacked it. */
+export type ProgramOwner = 'itself' | 'apt' | 'dnf' | 'person';
+
+/** What can be seen of how this program came here. */
+export interface InstallationFacts {
+  /** As Node names it. */
+  readonly platform: string;
+  readonly architecture: string;
+  /** `package-type` beside the archive, as the package says of itself: `deb`, `rpm`. */
+  readonly packageType: string | null;
+  /** Started from an AppImage (`APPIMAGE`). */
+  readonly isAppImage: boolean;
+  /** A portable program of Windows (`PORTABLE_EXECUTABLE_FILE`), which unpacks itself anew at every start. */
+  readonly isPortable: boolean;
+  /** This user may replace it: neither another owner's, nor on a disk to be read only. */
+  readonly isReplaceable: boolean;
+}
+
+export interface Installation {
+  readonly owner: ProgramOwner;
+  /** Which package of a release would take its place; null: none. */
+  readonly target: string | null;
+}
+
+const MANAGERS: Readonly<Record<string, ProgramOwner>> = { deb: 'apt', rpm: 'dnf' };
+
+export function installationOf(facts: InstallationFacts): Installation {
+  const { platform, architecture, packageType, isReplaceable } = facts;
+  const manager = packageType === null ? undefined : MANAGERS[packageType];
+  if (platform === 'linux' && manager !== undefined && !facts.isAppImage) return { owner: manager, target: null };
+  const target = targetOf(facts, platform, architecture);
+  return { owner: target !== null && isReplaceable ? 'itself' : 'person', target };
+}
+
+function targetOf({ isAppImage, isPortable }: InstallationFacts, platform: string, architecture: string) {
+  if (platform === 'linux' && isAppImage) return `linux-${architecture}.appImage`;
+  if (platform === 'win32' && !isPortable) return `windows-${architecture}.nsis`;
+  return platform === 'darwin' ? 'mac-universal.zip' : null;
+}

@@ -1,0 +1,150 @@
+import { randomInt } from 'node:crypto';
+import { accessSync, constants, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { app, session } from 'electron';
+import { hasLiveCall } from '../core/call/shownCalls.ts';
+import type { UpdateHandlers, UpdateView } from '../core/ipc/updates.ts';
+import { installationOf } from '../core/updates/programOwner.ts';
+import { readUpdateSource } from '../core/updates/updateSource.ts';
+import type { SystemClock } from './clock/systemClock.ts';
+import type { Ringfort } from './ringfort.ts';
+import type { Fetch } from './updates/boundedRead.ts';
+import { startAfterEnd } from './updates/startAfterEnd.ts';
+import { createUpdateDesk, type UpdateDesk } from './updates/updateDesk.ts';
+import { createUpdateMemory } from './updates/updateMemory.ts';
+
+export interface ElectronUpdatesPorts {
+  readonly ringfort: Pick<Ringfort, 'snapshot'>;
+  readonly clock: SystemClock;
+  /** The archive of this program. */
+  readonly built: string;
+  readonly onChanged: (view: UpdateView) => void;
+  readonly quit: () => void;
+  readonly onFault: (what: string, error?: unknown) => void;
+}
+
+export interface ElectronUpdates extends Pick<UpdateDesk, 'look' | 'beforeQuit'> {
+  readonly handlers: UpdateHandlers;
+}
+
+/** Updates of the program that runs: what Electron and the system say of it, put around one desk. */
+export function createElectronUpdates({
+  ringfort,
+  clock,
+  built,
+  onChanged,
+  quit,
+  onFault,
+}: ElectronUpdatesPorts): ElectronUpdates {
+  const { startTimer } = clock;
+  const folder = join(app.getPath('userData'), 'updates');
+  const appImage = process.platform === 'linux' ? (process.env['APPIMAGE'] ?? null) : null;
+  const source = app.isPackaged ? readUpdateSource(packageJsonIn(built)) : null;
+  const fetch = createFetch();
+
+  const desk = createUpdateDesk({
+    source,
+    current: app.getVersion(),
+    installation: installationOf({
+      platform: process.platform,
+      architecture: process.arch,
+      packageType: packageType(),
+      isAppImage: appImage !== null,
+      isPortable: process.env['PORTABLE_EXECUTABLE_FILE'] !== undefined,
+      isReplaceable: isReplaceable(appImage),
+    }),
+    memory: createUpdateMemory(join(app.getPath('userData'), 'updates.json')),
+    fetch,
+    installer: async () => {
+      const { createInstaller } = await import('./updates/installer.ts');
+      return createInstaller({
+        fetch,
+        startTimer,
+        feed: source?.feed ?? '',
+        version: app.getVersion(),
+        platform: process.platform,
+        appImage,
+        folder,
+        configFile: join(process.resourcesPath, 'app-update.yml'),
+        quit,
+        relaunch: (program) => startAfterEnd(program, keptSwitches(process.argv)),
+      });
+    },
+    clean: async () => rm(folder, { recursive: true, force: true }),
+    isUnlocked: () => OPEN.includes(ringfort.snapshot().account.state.phase),
+    isInCall: () => hasLiveCall(ringfort.snapshot().call),
+    wish: () => ringfort.snapshot().settings.values.updates,
+    now: () => clock.wall() + ringfort.snapshot().settings.clock.offsetMs,
+    startTimer,
+    random: () => randomInt(2 ** 32) / 2 ** 32,
+    onChanged,
+    onFault,
+  });
+
+  return {
+    look: desk.look,
+    beforeQuit: desk.beforeQuit,
+    handlers: {
+      currentUpdate: desk.view,
+      checkForUpdates: () => begun(desk.check(), onFault),
+      downloadUpdate: () => begun(desk.download(), onFault),
+      restartForUpdate: () => {
+        desk.restart();
+        return null;
+      },
+    },
+  };
+}
+
+const OPEN: readonly string[] = ['onboarding', 'ready'];
+
+/** It is told as it goes on; nobody waits minutes for an answer. */
+function begun(work: Promise<void>, onFault: ElectronUpdatesPorts['onFault']): null {
+  void work.catch((error: unknown) => onFault('update', error));
+  return null;
+}
+
+/** By a session of its own: no cookies, no cache, and nothing in a request that tells one Ringfort from another. */
+function createFetch(): Fetch {
+  return async (url, init) => {
+    const own = session.fromPartition('updates', { cache: false });
+    own.setUserAgent('Ringfort', 'en');
+    return own.fetch(url, init);
+  };
+}
+
+/** What the next one is to be started with: how, and not what for. */
+function keptSwitches(argv: readonly string[]): string[] {
+  return argv.slice(1).filter((each) => /^--(?:password-store|proxy-server|user-data-dir|ozone-platform)=/u.test(each));
+}
+
+function packageJsonIn(folder: string): unknown {
+  try {
+    return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/** Written by electron-builder into packages that belong to a package manager. */
+function packageType(): string | null {
+  try {
+    return readFileSync(join(process.resourcesPath, 'package-type'), 'utf8').trim();
+  } catch {
+    return null;
+  }
+}
+
+/** Windows' installer is asked when it runs; an image or a bundle is replaced in its folder. */
+function isReplaceable(appImage: string | null): boolean {
+  if (process.platform === 'win32') return true;
+  // Contents/MacOS/Ringfort in Ringfort.app.
+  const program = appImage ?? join(process.execPath, '../../..');
+  try {
+    for (const path of [program, dirname(program)]) accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,156 @@
+import { expect, test } from 'vitest';
+import { ManualClock } from '../../test/fakes/ManualClock.ts';
+import { packageBytes, releaseDay, signedFile, statementFor } from '../../test/fakes/releases.ts';
+import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
+import { OLD_PROGRAM, updatableProgram } from '../../test/stage/updatableProgram.ts';
+import type { UpdateDeskPorts } from './updateDesk.ts';
+
+const FEED = 'https://updates.example.org/desktop';
+const HOUR = 3_600_000;
+const bytes = packageBytes(1000);
+const notes = { en: ['Voices sound nearer.'], ru: ['Голоса звучат ближе.'] };
+
+function openDesk(
+  part: Partial<UpdateDeskPorts> = {},
+  folder = temporaryFolder(),
+  clock = new ManualClock(releaseDay),
+) {
+  const asked: string[] = [];
+  let unlocked = true;
+  let answers: Record<string, Buffer | null> = {
+    'release-1.txt': signedFile(statementFor(bytes, { version: '0.1.0' })),
+  };
+  const opened = updatableProgram({
+    folder,
+    feed: FEED,
+    ports: {
+      ...clock,
+      fetch: async (url) => {
+        const name = url.slice(FEED.length + 1);
+        asked.push(name);
+        const answer = answers[name] ?? null;
+        if (answer === null) throw new TypeError('no network');
+        return new Response(new Uint8Array(answer));
+      },
+      isUnlocked: () => unlocked,
+      ...part,
+    },
+  });
+  return {
+    ...opened,
+    clock,
+    asked,
+    setUnlocked: (is: boolean) => void (unlocked = is),
+    say: (next: typeof answers) => void (answers = next),
+    /** Until nothing is being asked. */
+    settled: () => expect.poll(() => opened.desk.view().state).not.toMatch(/checking|downloading/u),
+  };
+}
+
+test('U4 nobody is asked before the store was opened, and then at most every six hours', async () => {
+  const { desk, clock, asked, setUnlocked } = openDesk();
+  setUnlocked(false);
+  desk.look();
+  clock.advance(24 * HOUR);
+  expect(asked).toEqual([]);
+  setUnlocked(true);
+  desk.look();
+  clock.advance(59_000);
+  expect(asked).toEqual([]);
+  clock.advance(1_000);
+  await expect.poll(() => asked.length).toBe(1);
+  await expect.poll(() => desk.view()).toMatchObject({ state: 'newest', checkedAt: clock.now() });
+  clock.advance(6 * HOUR - 1);
+  expect(asked.length).toBe(1);
+  clock.advance(1);
+  await expect.poll(() => asked.length).toBe(2);
+});
+
+test('U4 a start is no reason to ask again, and times differ between installations', async () => {
+  const folder = temporaryFolder();
+  const first = openDesk({}, folder);
+  first.desk.look();
+  first.clock.advance(60_000);
+  await expect.poll(() => first.desk.view()).toMatchObject({ checkedAt: first.clock.now() });
+  const next = openDesk({ random: () => 0.5 }, folder, new ManualClock(first.clock.now()));
+  expect(next.desk.view()).toEqual({ state: 'newest', checkedAt: first.clock.now() });
+  next.desk.look();
+  next.clock.advance(9 * HOUR - 1);
+  expect(next.asked).toEqual([]);
+  next.clock.advance(1);
+  await expect.poll(() => next.asked.length).toBe(1);
+});
+
+test('U4 who turned it off asks nobody, until they press the button', async () => {
+  const { desk, clock, asked, state } = openDesk();
+  state.wish = 'off';
+  desk.look();
+  clock.advance(48 * HOUR);
+  expect(asked).toEqual([]);
+  await desk.check();
+  expect(asked).toEqual(['release-1.txt']);
+});
+
+test('U4 a build without a feed asks nobody and says so', async () => {
+  const { desk, clock, asked } = openDesk({ source: null });
+  desk.look();
+  clock.advance(48 * HOUR);
+  await desk.check();
+  expect([asked, desk.view()]).toEqual([[], { state: 'none' }]);
+});
+
+test('U3 nothing is asked during a call; it is made up for after it', async () => {
+  const { desk, clock, asked, state } = openDesk();
+  state.inCall = true;
+  desk.look();
+  clock.advance(HOUR);
+  expect(asked).toEqual([]);
+  state.inCall = false;
+  clock.advance(10 * 60_000);
+  await expect.poll(() => asked.length).toBe(1);
+});
+
+test('a feed that does not answer is told only to who asked', async () => {
+  const { desk, clock, asked, say, faults } = openDesk();
+  say({});
+  desk.look();
+  clock.advance(60_000);
+  await expect.poll(() => faults.length).toBe(1);
+  expect(asked.length).toBe(1);
+  expect(desk.view()).toEqual({ state: 'newest', checkedAt: null });
+  await desk.check();
+  expect(desk.view()).toEqual({ state: 'failed', reason: 'unreachable', version: null });
+});
+
+test('who wants to be told decides when it is downloaded', async () => {
+  const { desk, asked, say, state, settled } = openDesk();
+  state.wish = 'tell';
+  const statement = statementFor(bytes);
+  const file = statement.packages[0]?.file ?? '';
+  say({ 'release-1.txt': signedFile(statement), [file]: bytes });
+  await desk.check();
+  expect(desk.view()).toEqual({ state: 'available', release: { version: '0.2.0', notes }, heldByCall: false });
+  expect(asked).toEqual(['release-1.txt']);
+  await desk.download();
+  await settled();
+  expect(desk.view()).toEqual({ state: 'ready', release: { version: '0.2.0', notes }, heldByCall: false });
+});
+
+test('a program of a package manager is told of a release, and nothing is downloaded', async () => {
+  const { desk, asked, say } = openDesk({ installation: { owner: 'apt', target: null } });
+  say({ 'release-1.txt': signedFile(statementFor(bytes)) });
+  await desk.check();
+  expect(desk.view()).toEqual({ state: 'told', release: { version: '0.2.0', notes }, owner: 'apt' });
+  expect(asked).toEqual(['release-1.txt']);
+});
+
+test('U2 a release is not taken over by a program that ends after the statement did', async () => {
+  const { desk, say, clock, program } = openDesk();
+  const statement = statementFor(bytes);
+  say({ 'release-1.txt': signedFile(statement), [statement.packages[0]?.file ?? '']: bytes });
+  await desk.check();
+  expect(desk.view().state).toBe('ready');
+  clock.advance(61 * 24 * HOUR);
+  desk.beforeQuit();
+  expect(program()).toBe(OLD_PROGRAM);
+});

@@ -1,0 +1,265 @@
+import type { OfferedRelease, UpdateFailure, UpdateView } from '../../core/ipc/updates.ts';
+import type { Settings } from '../../core/ipc/settings.ts';
+import { mayUpdate, seenAfter, type UpdateVerdict } from '../../core/updates/mayUpdate.ts';
+import type { Installation } from '../../core/updates/programOwner.ts';
+import {
+  MAX_STATEMENT_BYTES,
+  type ReleasePackage,
+  type ReleaseStatement,
+} from '../../core/updates/releaseStatement.ts';
+import { rolloutShare } from '../../core/updates/rolloutShare.ts';
+import { openStatement, STATEMENT_FILE } from '../../core/updates/signedStatement.ts';
+import type { UpdateSource } from '../../core/updates/updateSource.ts';
+import type { Clock, Timers } from '../ports/clock.ts';
+import { boundedRead, type Fetch } from './boundedRead.ts';
+import type { Installer } from './installer.ts';
+import { fileFailure, UpdateError } from './updateError.ts';
+import type { UpdateMemory } from './updateMemory.ts';
+
+export interface UpdateDeskPorts extends Clock, Timers {
+  /** Null: this build asks nobody. */
+  readonly source: UpdateSource | null;
+  /** The version that runs. */
+  readonly current: string;
+  readonly installation: Installation;
+  readonly memory: UpdateMemory;
+  readonly fetch: Fetch;
+  /** Loaded when there is something to download, and not before. */
+  readonly installer: () => Promise<Installer>;
+  /** Packages that wait from an earlier run are of no more use. */
+  readonly clean: () => Promise<void>;
+  /** The store is open: from then on the settings are those of the person, and the clock that of their server. */
+  readonly isUnlocked: () => boolean;
+  /** Any call that is not over. */
+  readonly isInCall: () => boolean;
+  readonly wish: () => Settings['updates'];
+  /** From 0 to below 1. */
+  readonly random: () => number;
+  readonly onChanged: (view: UpdateView) => void;
+  readonly onFault: (what: string, error?: unknown) => void;
+}
+
+export interface UpdateDesk {
+  readonly view: () => UpdateView;
+  /** Calls, settings or the account may be others. */
+  readonly look: () => void;
+  /** The person asks. */
+  readonly check: () => Promise<void>;
+  readonly download: () => Promise<void>;
+  readonly restart: () => void;
+  /** The program ends: what is ready takes its place. */
+  readonly beforeQuit: () => void;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** So often the feed is asked, at least six hours and at most twelve apart; nobody learns when a day begins. */
+const EVERY_MS = 6 * HOUR;
+const SPREAD_MS = 6 * HOUR;
+/** After the store was opened: a start has other things to do. */
+const FIRST_MS = MINUTE;
+const FIRST_SPREAD_MS = 9 * MINUTE;
+/** Once more, when a call was under way. */
+const AFTER_CALL_MS = 10 * MINUTE;
+
+const LIMITS = { maxBytes: MAX_STATEMENT_BYTES, silenceMs: 20_000, totalMs: MINUTE };
+
+interface Found {
+  readonly statement: ReleaseStatement;
+  readonly package: ReleasePackage;
+}
+
+/**
+ * Asks the feed, judges what it says (`mayUpdate`), downloads and has it installed when the program ends. A failure
+ * nobody can do anything about (the feed does not answer) is told only to whoever asked.
+ */
+export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
+  const { source, memory, isInCall, now, startTimer, onFault } = ports;
+  let view: UpdateView = source === null ? { state: 'none' } : { state: 'newest', checkedAt: memory.checkedAt() };
+  /** What is to come, and what has come. */
+  let found: Found | null = null;
+  let ready: Found | null = null;
+  let installer: Installer | null = null;
+  let isChecking = false;
+  let downloading: AbortController | null = null;
+  let stopTimer: (() => void) | null = null;
+
+  const show = (next: UpdateView): void => {
+    if (JSON.stringify(next) === JSON.stringify(view)) return;
+    view = next;
+    ports.onChanged(next);
+  };
+  const fail = (reason: UpdateFailure): void => {
+    show({ state: 'failed', reason, version: found?.statement.version ?? null });
+  };
+  const isWanted = (): boolean => source !== null && ports.isUnlocked() && ports.wish() !== 'off';
+
+  const plan = (afterMs: number): void => {
+    stopTimer?.();
+    stopTimer = startTimer(afterMs, () => {
+      stopTimer = null;
+      if (!isWanted()) return;
+      if (isInCall()) return plan(AFTER_CALL_MS);
+      plan(EVERY_MS + ports.random() * SPREAD_MS);
+      void ask(false);
+    });
+  };
+  const planFirst = (): void => {
+    const first = FIRST_MS + ports.random() * FIRST_SPREAD_MS;
+    const since = now() - (memory.checkedAt() ?? 0);
+    // A time that lies ahead is of a wrong clock.
+    const rest = since < 0 ? 0 : EVERY_MS + ports.random() * SPREAD_MS - since;
+    plan(Math.max(first, rest));
+  };
+
+  const judge = (statement: ReleaseStatement, callUnderWay: boolean): UpdateVerdict => {
+    const share = rolloutShare(memory.seed(), statement.version);
+    const facts = { current: ports.current, seen: memory.seen(), statement, now: now(), share };
+    return mayUpdate({ ...facts, callUnderWay, owner: ports.installation.owner }, ports.installation.target);
+  };
+
+  const readFeed = async ({ feed, keys }: UpdateSource): Promise<ReleaseStatement> => {
+    const pieces: Uint8Array[] = [];
+    const keep = (piece: Uint8Array): void => void pieces.push(piece);
+    const { signal } = new AbortController();
+    await boundedRead({ fetch: ports.fetch, startTimer }, `${feed}/${STATEMENT_FILE}`, LIMITS, signal, keep);
+    const opened = openStatement(Buffer.concat(pieces), keys);
+    if (!opened.ok) throw new UpdateError(opened.reason);
+    return opened.statement;
+  };
+
+  const ask = async (isPerson: boolean): Promise<void> => {
+    if (source === null || isChecking || downloading !== null) return;
+    isChecking = true;
+    const before = view;
+    if (isPerson) show({ state: 'checking' });
+    let isToCome = false;
+    try {
+      isToCome = await consider(await readFeed(source));
+    } catch (error) {
+      const { reason } = fileFailure(error);
+      onFault('update', error);
+      // What is here already is as good as it was.
+      if (ready !== null) showReady(ready);
+      else if (isPerson || reason !== 'unreachable') fail(reason);
+      else show(before);
+    } finally {
+      isChecking = false;
+    }
+    if (isToCome) await fetchPackage();
+  };
+
+  /** Whether the package is to be downloaded now. */
+  const consider = async (statement: ReleaseStatement): Promise<boolean> => {
+    const verdict = judge(statement, isInCall());
+    const isReplayed = verdict.may === 'refuse' && verdict.reason === 'replayed';
+    // Before anything is downloaded: who cannot write it down could be led back later.
+    if (!isReplayed) remember(statement);
+    if (verdict.may === 'refuse') throw new UpdateError(verdict.reason);
+    const release = offered(statement);
+    if (verdict.may === 'stay' || verdict.may === 'tell') {
+      found = ready = null;
+      await (installer?.forget() ?? ports.clean());
+      if (verdict.may === 'tell') show({ state: 'told', release, owner: verdict.owner });
+      else show({ state: 'newest', checkedAt: memory.checkedAt() });
+      return false;
+    }
+    found = { statement, package: verdict.package };
+    if (isSame(ready, verdict.package)) {
+      ready = found;
+      showReady(ready);
+      return false;
+    }
+    ready = null;
+    const isAutomatic = ports.wish() === 'automatic';
+    show({ state: 'available', release, heldByCall: isAutomatic && verdict.may === 'wait' });
+    return isAutomatic;
+  };
+
+  const remember = (statement: ReleaseStatement): void =>
+    memory.remember({ seen: seenAfter(statement, memory.seen()), checkedAt: Math.max(0, Math.round(now())) });
+
+  const fetchPackage = async (): Promise<void> => {
+    if (found === null || downloading !== null || isInCall()) return;
+    const wanted = found;
+    const release = offered(wanted.statement);
+    const stopped = new AbortController();
+    downloading = stopped;
+    show({ state: 'downloading', release, percent: 0 });
+    try {
+      installer ??= await ports.installer();
+      await installer.download(wanted.statement.version, wanted.package, stopped.signal, (percent) => {
+        if (!stopped.signal.aborted) show({ state: 'downloading', release, percent });
+      });
+      ready = wanted;
+      showReady(ready);
+    } catch (error) {
+      if (stopped.signal.aborted) show({ state: 'available', release, heldByCall: isInCall() });
+      else {
+        onFault('update', error);
+        fail(fileFailure(error).reason);
+      }
+    } finally {
+      downloading = null;
+    }
+    // A call may have come and gone meanwhile.
+    look();
+  };
+
+  const showReady = ({ statement }: Found): void =>
+    show({ state: 'ready', release: offered(statement), heldByCall: isInCall() });
+
+  /** Judged once more: days may have passed since it was downloaded. */
+  const isStillWanted = (): boolean => ready !== null && judge(ready.statement, false).may === 'update';
+
+  const look = (): void => {
+    if (!isWanted()) {
+      stopTimer?.();
+      stopTimer = null;
+      return;
+    }
+    if (stopTimer === null) planFirst();
+    if (downloading !== null && isInCall()) downloading.abort();
+    if (view.state === 'ready' && ready !== null) showReady(ready);
+    if (view.state === 'available' && view.heldByCall && !isInCall() && downloading === null) {
+      if (ports.wish() === 'automatic') void fetchPackage();
+      else show({ ...view, heldByCall: false });
+    }
+  };
+
+  return {
+    view: () => view,
+    look,
+    check: async () => {
+      if (ports.isUnlocked()) await ask(true);
+    },
+    download: async () => {
+      if (view.state === 'available' || view.state === 'failed') await fetchPackage();
+    },
+    restart: () => {
+      if (view.state !== 'ready' || isInCall() || installer === null) return;
+      if (!isStillWanted()) return fail('expired');
+      try {
+        installer.restart();
+      } catch (error) {
+        ready = null;
+        onFault('update', error);
+        fail(fileFailure(error).reason);
+      }
+    },
+    beforeQuit: () => {
+      downloading?.abort();
+      if (view.state !== 'ready' || installer === null || !isStillWanted()) return;
+      try {
+        installer.installAtQuit();
+      } catch (error) {
+        onFault('update', error);
+      }
+    },
+  };
+}
+
+const offered = ({ version, notes }: ReleaseStatement): OfferedRelease => ({ version, notes });
+
+const isSame = (found: Found | null, wanted: ReleasePackage): boolean =>
+  found !== null && found.package.sha512 === wanted.sha512 && found.package.file === wanted.file;

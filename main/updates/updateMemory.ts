@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import Type, { type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
+import type { SeenStatement } from '../../core/updates/mayUpdate.ts';
+import { fileFailure } from './updateError.ts';
+
+const Kept = Type.Object({
+  /** Drawn once: where in a rollout this installation stands. It never leaves the computer. */
+  seed: Type.String({ pattern: '^[0-9a-f]{32}$' }),
+  seen: Type.Union([
+    Type.Object({
+      sequence: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+      version: Type.String({ maxLength: 20 }),
+    }),
+    Type.Null(),
+  ]),
+  /** Milliseconds since 1970, by the corrected clock. */
+  checkedAt: Type.Union([Type.Integer({ minimum: 0, maximum: 8.64e15 }), Type.Null()]),
+});
+type Kept = Readonly<Static<typeof Kept>>;
+
+const shape = Compile(Kept);
+
+export interface UpdateMemory {
+  readonly seed: () => Uint8Array;
+  readonly seen: () => SeenStatement | null;
+  readonly checkedAt: () => number | null;
+  /** On the disk when it returns. Throws UpdateError. */
+  readonly remember: (news: Partial<Pick<Kept, 'seen' | 'checkedAt'>>) => void;
+}
+
+/**
+ * What an installation knows of updates, in a file of its own: it belongs to the program and not to the person whose
+ * store it opens. Without the file (or with a damaged one) nothing was seen yet, and the version that runs is still
+ * the oldest that is taken.
+ */
+export function createUpdateMemory(file: string): UpdateMemory {
+  let kept: Kept | null = null;
+  const load = (): Kept => {
+    kept ??= read(file) ?? { seed: randomBytes(16).toString('hex'), seen: null, checkedAt: null };
+    return kept;
+  };
+  return {
+    seed: () => Buffer.from(load().seed, 'hex'),
+    seen: () => load().seen,
+    checkedAt: () => load().checkedAt,
+    remember: (news) => {
+      const next = { ...load(), ...news };
+      try {
+        writeWhole(file, JSON.stringify(next));
+      } catch (error) {
+        throw fileFailure(error);
+      }
+      kept = next;
+    },
+  };
+}
+
+function read(file: string): Kept | null {
+  try {
+    const found: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return shape.Check(found) ? found : null;
+  } catch {
+    return null;
+  }
+}
+
+function writeWhole(file: string, text: string): void {
+  const beside = openSync(`${file}.new`, 'w', 0o600);
+  try {
+    writeFileSync(beside, text);
+    fsyncSync(beside);
+  } finally {
+    closeSync(beside);
+  }
+  renameSync(`${file}.new`, file);
+}

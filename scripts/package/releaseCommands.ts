@@ -1,0 +1,87 @@
+// `npm run package -- prepare-release | sign-release | check-release`: docs/RELEASING.md has them in order.
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
+import { STATEMENT_FILE } from '../../core/updates/signedStatement.ts';
+import { projectRoot } from '../electron/folders.ts';
+import { updateKeys } from './configuration.ts';
+import { releaseNotes } from './releaseNotes.ts';
+import {
+  feedFaults,
+  prepareStatement,
+  publicKeyOf,
+  readReleaseKey,
+  signStatement,
+  toldStatement,
+} from './signRelease.ts';
+
+type Say = (line: string) => void;
+
+const PREPARED = 'release-1.json';
+const inRelease = (name: string): string => join(projectRoot, 'release', name);
+
+export const RELEASE_COMMANDS: Readonly<Record<string, (args: string[], say: Say) => Promise<void>>> = {
+  'prepare-release': prepare,
+  'sign-release': signPrepared,
+  'check-release': check,
+};
+
+async function prepare(args: string[], say: Say): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      sequence: { type: 'string' },
+      rollout: { type: 'string', default: '100' },
+      days: { type: 'string', default: '60' },
+      folder: { type: 'string', default: inRelease('') },
+    },
+  });
+  if (values.sequence === undefined) throw new Error('Say --sequence: one more than the last statement had.');
+  const { version } = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8')) as { version: string };
+  const notesFrom = async (file: string, language: 'en' | 'ru') =>
+    releaseNotes(await readFile(join(projectRoot, file), 'utf8'), version, language);
+  const statement = await prepareStatement({
+    ...{ version, folder: values.folder, now: Date.now() },
+    sequence: Number(values.sequence),
+    rollout: Number(values.rollout),
+    days: Number(values.days),
+    notes: { en: await notesFrom('CHANGELOG.md', 'en'), ru: await notesFrom('CHANGELOG.ru.md', 'ru') },
+  });
+  const path = join(values.folder, PREPARED);
+  await writeFile(path, statement);
+  say(await toldStatement(path));
+  say(`Carry ${path} to the machine with the key, and sign it there.`);
+}
+
+/** Takes nothing but the prepared file and the key: the machine with the key needs no network and no packages. */
+async function signPrepared(args: string[], say: Say): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { key: { type: 'string', multiple: true }, 'passphrase-stdin': { type: 'boolean' } },
+  });
+  const [path = inRelease(PREPARED)] = positionals;
+  const files = values.key ?? [];
+  if (files.length === 0) throw new Error('Say --key and the file of the key; twice, while a key is being replaced.');
+  const passphrase = values['passphrase-stdin'] === true ? (await text(process.stdin)).replace(/\r?\n$/u, '') : null;
+  const keys = await Promise.all(files.map(async (file) => readReleaseKey(await readFile(file), passphrase)));
+  say(await toldStatement(path));
+  const signed = signStatement(await readFile(path), keys);
+  const made = join(dirname(path), STATEMENT_FILE);
+  await writeFile(made, signed);
+  for (const key of keys) say(`Signed with the key whose public half is ${publicKeyOf(key)}`);
+  say(`Made ${made}`);
+}
+
+async function check(args: string[], say: Say): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: { folder: { type: 'string', default: inRelease('') }, 'public-key': { type: 'string', multiple: true } },
+  });
+  const keys = values['public-key'] ?? (await updateKeys());
+  if (keys.length === 0) throw new Error('electron-builder.yml has no key under extraMetadata.updates.keys.');
+  const faults = await feedFaults(values.folder, await readFile(join(values.folder, STATEMENT_FILE)), keys);
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  say('What lies there is what a Ringfort with these keys takes.');
+}

@@ -1,0 +1,114 @@
+import { createHash, createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import {
+  MAX_LIFE_MS,
+  readStatement,
+  type ReleasePackage,
+  type ReleaseStatement,
+} from '../../core/updates/releaseStatement.ts';
+import { openStatement, sealStatement, signedBytes } from '../../core/updates/signedStatement.ts';
+
+/** Which file of `release/` takes the place of which installation; deb and rpm go to repositories, others by hand. */
+const TARGETS: readonly (readonly [target: string, file: RegExp])[] = [
+  ['linux-x64.appImage', /-linux-(?:x86_64|x64)\.AppImage$/u],
+  ['linux-arm64.appImage', /-linux-arm64\.AppImage$/u],
+  ['windows-x64.nsis', /-win-x64\.exe$/u],
+  ['windows-arm64.nsis', /-win-arm64\.exe$/u],
+  ['mac-universal.zip', /-mac-universal\.zip$/u],
+];
+
+export interface PreparedRelease {
+  /** Where the packages lie. */
+  readonly folder: string;
+  readonly version: string;
+  readonly sequence: number;
+  readonly rollout: number;
+  readonly days: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly notes: ReleaseStatement['notes'];
+}
+
+/** The statement of a release, unsigned, as JSON. Throws what is wrong with it. */
+export async function prepareStatement(release: PreparedRelease): Promise<Buffer> {
+  const { version, sequence, rollout, days, now, notes } = release;
+  const statement = {
+    ...{ sequence, version, signedAt: now, expiresAt: now + days * 86_400_000, rollout },
+    packages: await packagesIn(release.folder, version),
+    notes,
+  };
+  if (days * 86_400_000 > MAX_LIFE_MS) throw new Error('A statement holds for 90 days at most.');
+  const text = `${JSON.stringify(statement, null, 2)}\n`;
+  if (readStatement(text) === null) throw new Error('No Ringfort would read this statement: look at its numbers.');
+  return Buffer.from(text);
+}
+
+async function packagesIn(folder: string, version: string): Promise<ReleasePackage[]> {
+  const names = (await readdir(folder)).filter((name) => name.startsWith(`Ringfort-${version}-`));
+  const packages: ReleasePackage[] = [];
+  for (const [target, shape] of TARGETS) {
+    const [file, ...more] = names.filter((name) => shape.test(name) && !name.includes('-portable-'));
+    if (more.length > 0) throw new Error(`Two packages for ${target}: ${[file, ...more].join(', ')}`);
+    if (file !== undefined) packages.push({ target, file, ...(await measured(join(folder, file))) });
+  }
+  if (packages.length === 0) throw new Error(`In ${folder} lies no package of ${version} that updates a program.`);
+  return packages;
+}
+
+async function measured(path: string): Promise<Pick<ReleasePackage, 'size' | 'sha512'>> {
+  const digest = createHash('sha512');
+  await pipeline(createReadStream(path), digest);
+  return { size: (await stat(path)).size, sha512: digest.digest('base64') };
+}
+
+/** An Ed25519 key in PEM (PKCS 8), sealed by a passphrase or not. Throws what is wrong with it. */
+export function readReleaseKey(pem: Buffer, passphrase: string | null): KeyObject {
+  const key = createPrivateKey({ key: pem, ...(passphrase === null ? {} : { passphrase }) });
+  if (key.asymmetricKeyType !== 'ed25519') throw new Error('A release is signed with an Ed25519 key.');
+  return key;
+}
+
+/** As it stands in electron-builder.yml: the 32 bytes in base64. */
+export function publicKeyOf(key: KeyObject): string {
+  const { x = '' } = createPublicKey(key).export({ format: 'jwk' });
+  return Buffer.from(x, 'base64url').toString('base64');
+}
+
+/** The file of the feed. Reads the statement first, so that nothing is signed that no Ringfort would take. */
+export function signStatement(statement: Buffer, keys: readonly KeyObject[]): Buffer {
+  if (readStatement(statement.toString()) === null) throw new Error('This is no statement of a release.');
+  const signatures = keys.map((key) => sign(null, signedBytes(statement), key));
+  return Buffer.from(sealStatement(statement, signatures));
+}
+
+/** What a program with these keys would find wrong with a feed that is about to be served. Empty: nothing. */
+export async function feedFaults(folder: string, file: Buffer, keys: readonly string[]): Promise<string[]> {
+  const opened = openStatement(
+    file,
+    keys.map((key) => Buffer.from(key, 'base64')),
+  );
+  if (!opened.ok) return [`The statement is ${opened.reason}.`];
+  const faults: string[] = [];
+  for (const { file: name, size, sha512 } of opened.statement.packages) {
+    const found = await measured(join(folder, name)).catch(() => null);
+    if (found === null) faults.push(`${name} is missing.`);
+    else if (found.size !== size || found.sha512 !== sha512) faults.push(`${name} is not what was signed.`);
+  }
+  return faults;
+}
+
+/** What whoever signs should read before. */
+export async function toldStatement(path: string): Promise<string> {
+  const statement = readStatement(await readFile(path, 'utf8'));
+  if (statement === null) throw new Error('This is no statement of a release.');
+  const { version, sequence, rollout, expiresAt, packages, notes } = statement;
+  return [
+    `Ringfort ${version}, statement ${sequence}, for ${rollout} % until ${new Date(expiresAt).toISOString()}`,
+    ...packages.map(({ target, file, size, sha512 }) => `  ${target}: ${file}, ${size} bytes, ${sha512}`),
+    ...notes.en.map((note) => `  en: ${note}`),
+    ...notes.ru.map((note) => `  ru: ${note}`),
+  ].join('\n');
+}

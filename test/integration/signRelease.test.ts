@@ -1,0 +1,87 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openStatement } from '../../core/updates/signedStatement.ts';
+import { releaseDay } from '../fakes/releases.ts';
+import { temporaryFolder } from '../stage/temporaryFolder.ts';
+import {
+  feedFaults,
+  prepareStatement,
+  publicKeyOf,
+  readReleaseKey,
+  signStatement,
+  toldStatement,
+} from '../../scripts/package/signRelease.ts';
+
+const pemOf = (passphrase?: string): Buffer => {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const sealed = passphrase === undefined ? {} : { cipher: 'aes-256-cbc', passphrase };
+  return Buffer.from(privateKey.export({ type: 'pkcs8', format: 'pem', ...sealed }));
+};
+const notes = { en: ['Voices sound nearer.'], ru: ['Голоса звучат ближе.'] };
+
+function releaseFolder(...names: readonly string[]): string {
+  const folder = temporaryFolder();
+  for (const name of names) writeFileSync(join(folder, name), `the package ${name}`);
+  return folder;
+}
+const ALL = [
+  ...['Ringfort-0.2.0-linux-x86_64.AppImage', 'Ringfort-0.2.0-linux-amd64.deb', 'Ringfort-0.2.0-win-x64.exe'],
+  ...['Ringfort-0.2.0-win-portable-x64.exe', 'Ringfort-0.2.0-portable-x64.exe', 'Ringfort-0.2.0-mac-universal.zip'],
+  ...['Ringfort-0.2.0-mac-universal.dmg', 'Ringfort-0.1.0-linux-x86_64.AppImage', 'latest-linux.yml'],
+];
+const prepared = (folder: string, part: Partial<Parameters<typeof prepareStatement>[0]> = {}) =>
+  prepareStatement({
+    ...{ folder, version: '0.2.0', sequence: 4, rollout: 10, days: 60, now: releaseDay, notes },
+    ...part,
+  });
+
+test('what is prepared from the packages and signed is what a program with that key reads', async () => {
+  const folder = releaseFolder(...ALL);
+  const statement = await prepared(folder);
+  const key = readReleaseKey(pemOf(), null);
+  const file = signStatement(statement, [key]);
+  const opened = openStatement(file, [Buffer.from(publicKeyOf(key), 'base64')]);
+  expect(opened).toMatchObject({ ok: true, statement: { version: '0.2.0', sequence: 4, rollout: 10, notes } });
+  expect(opened.ok && opened.statement.packages.map(({ target, file: name }) => [target, name])).toEqual([
+    ['linux-x64.appImage', 'Ringfort-0.2.0-linux-x86_64.AppImage'],
+    ['windows-x64.nsis', 'Ringfort-0.2.0-win-x64.exe'],
+    ['mac-universal.zip', 'Ringfort-0.2.0-mac-universal.zip'],
+  ]);
+  expect(await feedFaults(folder, file, [publicKeyOf(key)])).toEqual([]);
+  writeFileSync(join(folder, 'release-1.json'), statement);
+  expect(await toldStatement(join(folder, 'release-1.json'))).toContain('Ringfort 0.2.0, statement 4, for 10 %');
+});
+
+test('a feed is looked through before it is served: another key, a package that is missing or another one', async () => {
+  const folder = releaseFolder('Ringfort-0.2.0-linux-x86_64.AppImage', 'Ringfort-0.2.0-win-x64.exe');
+  const key = readReleaseKey(pemOf(), null);
+  const file = signStatement(await prepared(folder), [key]);
+  expect(await feedFaults(folder, file, [publicKeyOf(readReleaseKey(pemOf(), null))])).toEqual([
+    'The statement is unsigned.',
+  ]);
+  writeFileSync(join(folder, 'Ringfort-0.2.0-linux-x86_64.AppImage'), 'another');
+  expect(await feedFaults(folder, file, [publicKeyOf(key)])).toEqual([
+    'Ringfort-0.2.0-linux-x86_64.AppImage is not what was signed.',
+  ]);
+  expect(await feedFaults(temporaryFolder(), file, [publicKeyOf(key)])).toHaveLength(2);
+});
+
+test('a key may lie under a passphrase, and no other kind of key signs', () => {
+  const sealed = pemOf('correct horse');
+  expect(readReleaseKey(sealed, 'correct horse').asymmetricKeyType).toBe('ed25519');
+  expect(() => readReleaseKey(sealed, 'wrong')).toThrow();
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const other = Buffer.from(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  expect(() => readReleaseKey(other, null)).toThrow('Ed25519');
+});
+
+test('nothing is prepared or signed that no program would take', async () => {
+  const folder = releaseFolder(...ALL);
+  await expect(prepared(folder, { version: '0.9.0' })).rejects.toThrow('lies no package of 0.9.0');
+  await expect(prepared(folder, { days: 91 })).rejects.toThrow('90 days at most');
+  await expect(prepared(folder, { rollout: 101 })).rejects.toThrow('No Ringfort would read');
+  await expect(prepared(folder, { sequence: Number.NaN })).rejects.toThrow('No Ringfort would read');
+  expect(() => signStatement(Buffer.from('{}'), [readReleaseKey(pemOf(), null)])).toThrow('no statement');
+});
