@@ -24,14 +24,25 @@ function ownUnpacked(): WantedPackage {
   return { system, target: 'dir', architecture };
 }
 
-/** The unpacked program; the value is where it lies. `drivable` is for tests alone. */
+/** `drivable` is for tests alone, and so is another feed than that of electron-builder.yml. */
+export interface UnpackedOptions {
+  readonly drivable: boolean;
+  readonly output?: string;
+  readonly updates?: { readonly feed: string; readonly keys: readonly string[] };
+}
+
+/** The unpacked program; the value is where it lies. */
 export async function packageApp(
-  { drivable, output = release }: { drivable: boolean; output?: string },
+  { drivable, output = release, updates }: UnpackedOptions,
   say: (line: string) => void,
 ): Promise<string> {
   say('Packaging Ringfort.');
   const { system, target, architecture } = ownUnpacked();
-  const more = ['--output', output, ...(drivable ? ['--drivable'] : [])];
+  const more = [
+    ...['--output', output],
+    ...(drivable ? ['--drivable'] : []),
+    ...(updates === undefined ? [] : ['--feed', updates.feed, ...updates.keys.flatMap((key) => ['--key', key])]),
+  ];
   await run(process.execPath, [packing, system, target, architecture, ...more]);
   return unpackedProgram(system, architecture, output);
 }

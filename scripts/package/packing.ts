@@ -1,6 +1,6 @@
 // Makes one package, in a process of its own: electron-builder's clean-up ends the process it runs in with status 0,
 // whatever else went wrong there. `packing.ts SYSTEM TARGET ARCHITECTURE [--drivable] [--prepackaged FOLDER]
-// [--output FOLDER] [--as-version VERSION]`.
+// [--output FOLDER] [--as-version VERSION] [--feed URL --key KEY]`.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -31,6 +31,8 @@ interface Order {
   readonly output: string;
   /** For tests of upgrades: another version than that of package.json. */
   readonly version: string | undefined;
+  /** For tests: where this package asks for newer ones, and whose signature it takes. */
+  readonly updates: { readonly feed: string; readonly keys: readonly string[] } | undefined;
 }
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -56,11 +58,15 @@ async function pack(order: Order): Promise<void> {
   if (faults.length > 0) throw new Error(faults.join('\n'));
 }
 
-function asOrdered(config: Configuration, { output, version }: Order): Configuration {
+function asOrdered(config: Configuration, { output, version, updates }: Order): Configuration {
   return {
     ...config,
     directories: { output },
-    ...(version === undefined ? {} : { extraMetadata: { ...config.extraMetadata, version } }),
+    extraMetadata: {
+      ...config.extraMetadata,
+      ...(version === undefined ? {} : { version }),
+      ...(updates === undefined ? {} : { updates }),
+    },
   };
 }
 
@@ -108,13 +114,16 @@ function orderOf(args: readonly string[]): Order {
       prepackaged: { type: 'string' },
       output: { type: 'string', default: RELEASE },
       'as-version': { type: 'string' },
+      feed: { type: 'string' },
+      key: { type: 'string', multiple: true, default: [] },
     },
   });
   const [system = '', target = '', architecture = '', ...more] = positionals;
   if (!isSystem(system) || !isArchitecture(architecture) || target === '' || more.length > 0)
     throw new Error('Say a system (linux, windows, mac), a target and an architecture (x64, arm64, universal)');
   const { drivable, prepackaged, output, 'as-version': version } = values;
-  return { system, target, architecture, drivable, prepackaged, output, version };
+  const updates = values.feed === undefined ? undefined : { feed: values.feed, keys: values.key };
+  return { system, target, architecture, drivable, prepackaged, output, version, updates };
 }
 
 const isSystem = (text: string): text is System => Object.hasOwn(PLATFORMS, text);

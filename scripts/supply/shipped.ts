@@ -33,6 +33,7 @@ const OWN_TEXTS: Readonly<Record<string, readonly string[]>> = {
   '@mediapipe/selfie_segmentation': ['LICENSE'],
   '@mediapipe/tasks-vision': ['LICENSE'],
   'abstract-logging': ['assets/legal/abstract-logging.txt'],
+  'lazy-val': ['assets/legal/lazy-val.txt'],
 };
 
 /** Whose package carries compiled code of others without saying so: the texts that come with that. */

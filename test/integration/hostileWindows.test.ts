@@ -86,6 +86,8 @@ function windows() {
     {
       ...{ ...mainHandlers, ...confirmed, openMicrophoneSettings: opened, takeCommand: nothing },
       ...{ takenShortcuts: () => [], headset: nothing, showLog: nothing, shield: nothing },
+      ...{ currentUpdate: () => ({ state: 'none' as const }), checkForUpdates: nothing },
+      ...{ downloadUpdate: nothing, restartForUpdate: nothing },
     },
     rules,
   );
