@@ -35,6 +35,8 @@ export interface SignallingSocket {
 
 /** A connection that lived this long was a good one: the next failure is the first in its row. */
 const STEADY_MS = 30_000;
+/** So long after a try of ours that broke off it may still reach the server, and displace the connection after it. */
+const ECHO_MS = 60_000;
 
 /** Stays connected: one connection after another, with growing pauses, until somebody has to decide something. */
 export function createSignallingSocket(options: SignallingSocketOptions): SignallingSocket {
@@ -45,6 +47,8 @@ export function createSignallingSocket(options: SignallingSocketOptions): Signal
   let stopWaiting: (() => void) | null = null;
   let failures = 0;
   let onlineSince: number | null = null;
+  /** When a try broke off of which the server may not know that it is over; null: no displacement is put down to it. */
+  let brokenAt: number | null = null;
   let running = false;
   /** Who asked to be connected now waits for no pause after a connection that turned out to be dead. */
   let hurries = false;
@@ -77,7 +81,10 @@ export function createSignallingSocket(options: SignallingSocketOptions): Signal
   };
 
   const afterwards = (end: ConnectionEnd): void => {
-    const blocked = blockedBy(end);
+    const isEcho = end.code === CLOSE_CODES.displaced.code && brokenAt !== null && elapsed() - brokenAt < ECHO_MS;
+    // Once: a copy of this profile displaces us again, and two of them must not fight for ever.
+    brokenAt = end.reason === 'hindered' ? elapsed() : null;
+    const blocked = isEcho ? null : blockedBy(end);
     if (blocked !== null) return tell({ state: 'offline', reason: blocked, detail: null });
     const wasOnline = onlineSince !== null;
     const wasSteady = onlineSince !== null && elapsed() - onlineSince >= STEADY_MS;
