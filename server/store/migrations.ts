@@ -3,8 +3,8 @@ import type { Migration, MigrationProvider } from 'kysely/migration';
 import { operators } from './operatorMigration.ts';
 import { voiceMessages } from './voiceMigration.ts';
 
-// Forward only. Kysely does not wrap SQLite migrations into a transaction, so each does it itself, and can run twice: a
-// crash between the migration and Kysely's note of it must not block the next start.
+// Forward only. All that are missing run in one transaction (openSqlite.ts), each in a part of it. Servers from before
+// that ran them one by one: a step can run twice, since a crash may have come between it and Kysely's note of it.
 
 const accountsAndCalls: Migration = {
   async up(db: Kysely<unknown>) {

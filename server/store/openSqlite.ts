@@ -1,9 +1,10 @@
 import { chownSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { migrations } from './migrations.ts';
+import { StepsInOneDialect } from './stepsInOne.ts';
 import { StoreError } from './storeError.ts';
 import { problemOf } from './StoreUnavailable.ts';
 import { codeOf, unusableFolder } from './unusableFolder.ts';
@@ -109,20 +110,31 @@ export function giveToOwner(folder: string, file: string): void {
   chownSync(join(folder, file), uid, gid);
 }
 
+/**
+ * All steps that are missing in one transaction: an upgrade that is killed or finds the disk full leaves what the
+ * server from before still opens. Throws a StoreError for data of a later one, which stay as they are.
+ */
 export async function migrate(database: Database.Database): Promise<void> {
   // Not destroyed afterwards: that would close the connection, which goes on living with prepared statements of its
   // own.
   const migrator = new Migrator({
-    db: new Kysely<unknown>({ dialect: new SqliteDialect({ database }) }),
+    db: new Kysely<unknown>({ dialect: new StepsInOneDialect({ database }) }),
     provider: migrations,
   });
-  const { error } = await migrator.migrateToLatest();
-  if (error instanceof Error && /missing/.test(error.message)) {
-    throw new StoreError('newerSchema', 'The data were written by a newer Ringfort server. Update this one.', {
-      cause: error,
-    });
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const { error } = await migrator.migrateToLatest();
+    if (error instanceof Error && /missing/.test(error.message)) {
+      throw new StoreError('newerSchema', 'The data were written by a newer Ringfort server. Update this one.', {
+        cause: error,
+      });
+    }
+    if (error) throw error;
+    database.exec('COMMIT');
+  } finally {
+    // A full disk may have ended it already.
+    if (database.inTransaction) database.exec('ROLLBACK');
   }
-  if (error) throw error;
 }
 
 function isUnwritable(cause: unknown): boolean {

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -82,6 +84,46 @@ test.each(serverSteps)('over data of the step %s people sign in, hear what they 
     await server.remove();
   }
 });
+
+test.each([2, 9])(
+  'killed at its statement %i that makes a table, an upgrade leaves the data of before',
+  async (statement) => {
+    const folder = join(temporaryFolder(), 'server');
+    await writeOlderServer(saved, folder, '0003_server_key');
+    const file = join(folder, DATABASE_FILE);
+    const schemaOf = () => {
+      const database = new Database(file);
+      const schema = database.prepare('SELECT type, name, sql FROM sqlite_master ORDER BY name').all();
+      const steps = database.prepare('SELECT name FROM kysely_migration ORDER BY name').pluck().all();
+      database.close();
+      return { schema, steps };
+    };
+    const before = schemaOf();
+    expect(before.steps).toEqual(serverSteps.slice(0, 3));
+    const script = `
+    import Database from 'better-sqlite3';
+    import { openSqlite } from ${JSON.stringify(new URL('../../server/store/openSqlite.ts', import.meta.url).href)};
+    const { prepare } = Database.prototype;
+    let made = 0;
+    Database.prototype.prepare = function (sql) {
+      if (/^create table/iu.test(sql) && (made += 1) === ${statement}) process.kill(process.pid, 'SIGKILL');
+      return prepare.call(this, sql);
+    };
+    await openSqlite(process.argv[1]);
+  `;
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', script, folder], {
+      cwd: join(import.meta.dirname, '../..'),
+      stdio: 'ignore',
+    });
+    const [, signal] = await once(child, 'exit');
+    expect(signal).toBe('SIGKILL');
+    expect(schemaOf()).toEqual(before);
+    // The server of today goes on with them.
+    const server = await startServer({ dataFolder: folder, logLevel: 'silent' });
+    await server.close();
+    expect(schemaOf().steps).toEqual(serverSteps);
+  },
+);
 
 test('data of a later server are named as that, and not a byte of them is changed', async () => {
   const folder = join(temporaryFolder(), 'server');
