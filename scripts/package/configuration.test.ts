@@ -73,6 +73,11 @@ test('only what runs is packed: no source maps, and the native module of the tar
   expect(configuration['electronLanguages']).toEqual(['en', 'en-US', 'ru']);
 });
 
+test('packages of Linux ask for the library that Chromium opens by itself at its start, and ends without a word if it is missing', () => {
+  expect(part('deb')['depends']).toContain('libx11-xcb1');
+  expect(part('rpm')['depends']).toContain('libX11-xcb');
+});
+
 test('links are opened by Ringfort, and windows belong to the entry of the menu', () => {
   expect(configuration['protocols']).toEqual([{ name: 'Ringfort link', schemes: ['ringfort'], role: 'Viewer' }]);
   expect(part('linux')['syncDesktopName']).toBe(true);
