@@ -15,7 +15,7 @@ const exclude = ['**/node_modules/**', 'out/**'];
 
 /** Programs are started, and killed, again and again. */
 const startPrograms = [
-  'test/server/{alone,commandProgram,killed,program}.test.ts',
+  'test/server/{alone,commandProgram,killed,packaged,program}.test.ts',
   'test/integration/killedServer.test.ts',
   'test/walls/walls.test.ts',
 ];

@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { projectRoot } from '../../scripts/electron/folders.ts';
+import { makeServerFolder } from '../../scripts/package/server/serverFolder.ts';
+import { temporaryFolder } from '../stage/temporaryFolder.ts';
+
+// What the archive and the Debian package of the server are made of.
+
+// Below the project, where the list of what was bundled is looked for.
+const folder = join(projectRoot, '.cache/test/server-package');
+const architecture = process.arch === 'arm64' ? 'arm64' : 'x64';
+beforeAll(() => makeServerFolder(folder, '1.2.3', architecture), 120_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('it runs with the Node that it brings, its relay too, and answers', async () => {
+  const args = ['--port', '0', '--relay', '--data', temporaryFolder()];
+  const server = spawn(join(folder, 'bin/ringfort-server'), args, { env: {}, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = { out: '', err: '' };
+  server.stderr.on('data', (part) => (said.err += part));
+  const url = await new Promise<string>((resolve, reject) => {
+    server.stdout.on('data', (part) => {
+      said.out += part;
+      const found = /^listening on (http:\S+)$/mu.exec(said.out)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+    server.once('close', () => reject(new Error(said.err)));
+  });
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  await expect.poll(() => said.err).toContain('the relay listens');
+  server.kill('SIGTERM');
+  expect(await once(server, 'exit')).toEqual([0, null]);
+});
+
+test('it has native code for this processor alone, and nothing that nobody needs', () => {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    statSync(join(folder, file)).isFile(),
+  );
+  const native = files.filter((file) => file.endsWith('.node'));
+  expect(native.filter((file) => !file.includes(`linux-${architecture}`))).toEqual([]);
+  expect(native).toContain(`lib/node_modules/better-sqlite3/prebuilds/linux-${architecture}.node`);
+  expect(files.filter((file) => /\.(?:ts|map|md|c|h|gyp)$/u.test(file) && !file.startsWith('share/'))).toEqual([]);
+});
+
+test('its bill of materials and its licences name what is in it, Node too', () => {
+  const bill = JSON.parse(readFileSync(join(folder, 'share/doc/sbom.cdx.json'), 'utf8')) as {
+    readonly metadata: { readonly component: { readonly name: string; readonly version: string } };
+    readonly components: readonly { readonly name: string; readonly version: string }[];
+  };
+  expect(bill.metadata.component).toMatchObject({ name: 'ringfort-server', version: '1.2.3' });
+  const names = bill.components.map(({ name }) => name);
+  const needed = ['fastify', 'ws', 'kysely', 'prom-client', 'bufferutil', `node-linux-${architecture}`];
+  expect(names).toEqual(expect.arrayContaining(needed));
+  expect(names.filter((name) => /electron|react|vite/u.test(name))).toEqual([]);
+  const texts = readFileSync(join(folder, 'share/doc/third-party.txt'), 'utf8');
+  for (const { name, version } of bill.components) expect(texts).toContain(`${name} ${version} (`);
+});
