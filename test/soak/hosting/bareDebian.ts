@@ -111,7 +111,7 @@ export class BareDebian {
     const as = ['setpriv', `--reuid=${unit.user}`, `--regid=${unit.user}`, '--init-groups', ...ambient, '--'];
     const home = (await run('chroot', [this.root, 'getent', 'passwd', unit.user])).split(':')[5] ?? '/';
     const child = spawn('ip', ['netns', 'exec', this.#network, 'chroot', this.root, ...as, ...unit.start.split(' ')], {
-      env: { PATH: '/usr/bin:/bin', HOME: home, ...unit.environment },
+      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOME: home, ...unit.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let printed = '';
