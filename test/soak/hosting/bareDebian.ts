@@ -53,6 +53,8 @@ export class BareDebian {
     await appendFile(join(root, 'etc/hosts'), `127.0.0.1 localhost\n${ADDRESS} ${name}\n`);
     // Whatever starts is started by the test, in its own network.
     await writeFile(join(root, 'usr/sbin/policy-rc.d'), '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+    // It is gone after the test, whatever happens to the power.
+    await writeFile(join(root, 'etc/dpkg/dpkg.cfg.d/test'), 'force-unsafe-io\n');
     await run('ip', ['netns', 'add', network]);
     await run('ip', ['-n', network, 'link', 'set', 'lo', 'up']);
     // Not on the loopback, where a relay would not look for addresses.
