@@ -14,6 +14,7 @@ import { callWindow } from '../core/ipc/callWindow.ts';
 import { incomingWindow } from '../core/ipc/incomingWindow.ts';
 import { mainWindow } from '../core/ipc/mainWindow.ts';
 import { pickerWindow } from '../core/ipc/screenPicker.ts';
+import { sharingWindow } from '../core/ipc/sharingWindow.ts';
 import type { LeftCall } from '../core/call/callEvent.ts';
 import { callWindowCalls, presentCalls } from '../core/call/shownCalls.ts';
 import type { CallPart } from '../core/ipc/snapshot.ts';
@@ -101,7 +102,8 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     preloadFolder: join(built, 'preload'),
     packaged: app.isPackaged,
     icon,
-    mayClose: (name) => name !== 'call' || leaving.mayCloseCall(),
+    // What says that something is shared goes when it no longer is.
+    mayClose: (name) => name !== 'sharing' && (name !== 'call' || leaving.mayCloseCall()),
     onClosed: (name) => {
       if (name === 'relay') ringfort.relayWindowLost();
       if (name === 'picker') sharing.pickerClosed();
@@ -115,7 +117,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
         callWindows.popupLost();
         rehearsal.interrupt();
       }
-      if (name === 'relay' || name === 'picker') windows.close(name);
+      if (name === 'relay' || name === 'picker' || name === 'sharing') windows.close(name);
       if (name === 'call') {
         // Another one takes its place, and goes on with the call or says how it ended.
         windows.discard('call');
@@ -163,6 +165,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     windows,
     calls: () => ringfort.snapshot().call,
     settings: () => ringfort.snapshot().settings,
+    stopSharing: () => tellCall.stopSharing(null),
     environment: process.env,
     startTimer: clock.startTimer,
     protectWindows: protection.everywhere,
@@ -203,6 +206,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
   const tellIncoming = pusher('incoming', incomingWindow, () => contentsOf('incoming'));
   const tellCall = pusher('call', callWindow, () => contentsOf('call'));
   const tellPicker = pusher('picker', pickerWindow, () => contentsOf('picker'));
+  const tellSharing = pusher('sharing', sharingWindow, () => contentsOf('sharing'));
   let questions = 0;
   const callShape = createCallWindowShape({
     window: () => windows.find('call'),
@@ -254,7 +258,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
       },
       settings: (part) => {
         globalShortcuts.apply(part.values);
-        for (const window of [tellMain, tellIncoming, tellCall, tellPicker]) window.settings(part);
+        for (const window of [tellMain, tellIncoming, tellCall, tellPicker, tellSharing]) window.settings(part);
         draw();
       },
       account: (part) => {
@@ -324,6 +328,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     rehearsal,
     popupDrawn: callWindows.popupDrawn,
     picker: sharing.handlers,
+    sharing: sharing.signHandlers,
     commands,
     takenShortcuts: () => globalShortcuts.apply(settingsNow()),
     shield: ({ isOn }) => {

@@ -8,6 +8,7 @@ import type { Problem } from '../core/ipc/problem.ts';
 import { relayWindow } from '../core/ipc/relayTest.ts';
 import type { SettingsChange } from '../core/ipc/settings.ts';
 import { pickerWindow, type PickerWindow } from '../core/ipc/screenPicker.ts';
+import { sharingWindow, type SharingWindow } from '../core/ipc/sharingWindow.ts';
 import type { UpdateHandlers } from '../core/ipc/updates.ts';
 import type { WindowCommand } from '../core/ipc/windowCommand.ts';
 import { serve } from './ipc/serve.ts';
@@ -35,6 +36,7 @@ export interface WindowHandlersPorts extends Pick<
   /** The card of this call stands in the popup. */
   readonly popupDrawn: (callId: string) => void;
   readonly picker: Handlers<PickerWindow>;
+  readonly sharing: Handlers<SharingWindow>;
   /** Of the main window. */
   readonly commands: {
     readonly order: (command: WindowCommand) => void;
@@ -131,6 +133,7 @@ export function serveWindows(ports: WindowHandlersPorts): {
     rules,
   );
   serve('picker', pickerWindow, ports.picker, rules);
+  serve('sharing', sharingWindow, ports.sharing, rules);
   serve('relay', relayWindow, ringfort.relayHandlers, rules);
   return { lookAtAutostart: upkeep.look };
 }

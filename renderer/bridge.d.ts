@@ -2,6 +2,7 @@ import type { CallWindow } from '../core/ipc/callWindow.ts';
 import type { IncomingWindow } from '../core/ipc/incomingWindow.ts';
 import type { MainWindow } from '../core/ipc/mainWindow.ts';
 import type { PickerWindow } from '../core/ipc/screenPicker.ts';
+import type { SharingWindow } from '../core/ipc/sharingWindow.ts';
 import type { RelayWindow } from '../core/ipc/relayTest.ts';
 import type { Client } from '../core/ipc/define.ts';
 
@@ -12,6 +13,7 @@ declare global {
     readonly incoming: Client<IncomingWindow>;
     readonly call: Client<CallWindow>;
     readonly picker: Client<PickerWindow>;
+    readonly sharing: Client<SharingWindow>;
     readonly relay: Client<RelayWindow>;
   }
 }

@@ -13,7 +13,7 @@ const nodeTarget = 'node18.15';
 
 const [ofMain, ofPreloads, ofWindows] = [shippedPackages(root), shippedPackages(root), shippedPackages(root)];
 
-const WINDOWS = ['main', 'incoming', 'call', 'picker', 'relay'];
+const WINDOWS = ['main', 'incoming', 'call', 'picker', 'sharing', 'relay'];
 const pages = windowBuild(
   root,
   at('out/renderer'),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { contentSecurityPolicy } from './contentSecurityPolicy.ts';
 
-const pages = ['main', 'incoming', 'call', 'picker', 'relay'].map((name) => `/windows/${name}/index.html`);
+const pages = ['main', 'incoming', 'call', 'picker', 'sharing', 'relay'].map((name) => `/windows/${name}/index.html`);
 
 test('only the worker that blurs and the page of calls, for its noise filter, may compile WebAssembly (A90)', () => {
   for (const path of ['/assets/blurWorker-Ab12_x-9.js', '/windows/call/index.html']) {

@@ -4,7 +4,7 @@ import { appUrl } from './appScheme.ts';
 import { LEAST_CALL } from './callWindowShape.ts';
 import type { Place } from './windowPlaces.ts';
 
-export type WindowName = 'main' | 'incoming' | 'call' | 'picker' | 'relay';
+export type WindowName = 'main' | 'incoming' | 'call' | 'picker' | 'sharing' | 'relay';
 
 export interface Windows {
   /** The window, made if it is not there. A new one is hidden until it is shown. */
@@ -54,6 +54,10 @@ const SHAPES: Readonly<Record<WindowName, BrowserWindowConstructorOptions>> = {
   picker: {
     ...{ width: 680, height: 540, minWidth: 360, minHeight: 320, title: 'Ringfort' },
     ...{ minimizable: false, maximizable: false, fullscreenable: false, skipTaskbar: true },
+  },
+  sharing: {
+    ...{ width: 440, height: 48, frame: false, resizable: false, title: 'Ringfort' },
+    ...{ minimizable: false, maximizable: false, fullscreenable: false, alwaysOnTop: true },
   },
   /** Never shown: it asks relays in the engine of calls. */
   relay: { width: 1, height: 1, skipTaskbar: true, focusable: false },

@@ -3,7 +3,7 @@ import type { Plugin } from 'vite';
 import type { Api } from '../../core/ipc/define.ts';
 
 /** Where the tables of the windows stand; these files export nothing else that lives at run time. */
-const contracts = ['mainWindow', 'incomingWindow', 'callWindow', 'relayTest', 'screenPicker'].map(
+const contracts = ['mainWindow', 'incomingWindow', 'callWindow', 'relayTest', 'screenPicker', 'sharingWindow'].map(
   (name) => `core/ipc/${name}.ts`,
 );
 

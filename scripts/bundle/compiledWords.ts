@@ -12,6 +12,7 @@ const drawnFirst: Readonly<Record<string, string>> = {
   incoming: 'incoming/incoming.tsx',
   call: 'call/drawCall.tsx',
   picker: 'picker/picker.tsx',
+  sharing: 'sharing/sharing.tsx',
 };
 
 /**

@@ -163,6 +163,16 @@ export class Person {
     await press(list, /^Share$/u);
   }
 
+  /** The line above all windows that says that something is shared. */
+  sharingLine(): Promise<Page> {
+    return windowNamed(this.launched, 'sharing');
+  }
+
+  /** By the button on that line. */
+  async stopSharing(): Promise<void> {
+    await press(await this.sharingLine(), /^Stop sharing$/u);
+  }
+
   async shot(page: Page, name: string): Promise<string> {
     await mkdir(SHOTS, { recursive: true });
     const path = join(SHOTS, `${name}.png`);
@@ -188,7 +198,7 @@ async function press(page: Page, name: RegExp): Promise<void> {
   }).toPass({ timeout: FIRST_WINDOW_MS });
 }
 
-type WindowName = 'main' | 'incoming' | 'call' | 'picker';
+type WindowName = 'main' | 'incoming' | 'call' | 'picker' | 'sharing';
 
 function findWindow({ app }: LaunchedApp, name: WindowName): Page | undefined {
   return app.windows().find((page) => page.url().includes(`/windows/${name}/`));

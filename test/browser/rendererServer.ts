@@ -26,7 +26,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 export interface RendererServer {
   /** The page of a window. */
-  readonly page: (window: 'main' | 'incoming' | 'call' | 'picker') => string;
+  readonly page: (window: 'main' | 'incoming' | 'call' | 'picker' | 'sharing') => string;
   /** The call window with a media engine that is told what to show. */
   readonly storyPage: string;
   readonly close: () => Promise<void>;

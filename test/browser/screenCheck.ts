@@ -29,6 +29,7 @@ export const sizes = {
   lowCall: { width: 480, height: 360 },
   wideLowCall: { width: 720, height: 480 },
   picker: { width: 680, height: 520 },
+  sharing: { width: 440, height: 48 },
   miniCall: { width: 340, height: 212 },
 } as const satisfies Readonly<Record<string, Size>>;
 

@@ -129,6 +129,39 @@ test('a call opens devices in the call window, the screen only as chosen in a wi
   expect(await call.evaluate(openMedia, 'microphone' as const)).toBe('NotAllowedError');
 });
 
+test('while a screen is shared a frame stands round it and a line above all windows, neither with a right of its own; the line’s button ends the sharing (A90)', async ({
+  friends,
+}) => {
+  const { alice, bob } = friends;
+  await ringing(alice, bob);
+  const call = await bob.accept('audio');
+  await expect(call.locator('[data-phase="connected"]')).toBeVisible({ timeout: 60_000 });
+  const bare = await pixelOfScreen(bob, 0.5, 0);
+  await call.getByRole('button', { name: 'Share your screen' }).click();
+  await bob.chooseScreen(0);
+
+  const line = await bob.sharingLine();
+  await expect(line.getByRole('heading', { name: 'Your screen is shared with alice' })).toBeVisible();
+  const known = ['sharing', ...WINDOWS, 'picker', 'relay', 'RTCPeerConnection', 'require', 'process'];
+  expect(await line.evaluate((names) => names.filter((name) => name in window), known)).toEqual(['sharing']);
+  for (const what of DEVICES) expect(await line.evaluate(openMedia, what), what).not.toBe('opened');
+  expect(await line.evaluate(injections)).toMatchObject({ script: 'TypeError', evaluated: 'EvalError' });
+  const signs = [
+    { page: '', sandbox: true, focusable: false, onTop: true },
+    { page: 'sharing', sandbox: true, focusable: true, onTop: true },
+  ];
+  await expect.poll(() => signsOf(bob)).toEqual(signs);
+  // It stands at the edge of what is seen, and covers nothing.
+  await expect.poll(() => pixelOfScreen(bob, 0.5, 0)).not.toEqual(bare);
+  expect(await pixelOfScreen(bob, 0.5, 1)).toEqual(await pixelOfScreen(bob, 0.5, 0));
+  await bob.shot(line, 'sharingLine');
+
+  await bob.stopSharing();
+  await expect(call.getByRole('button', { name: 'Share your screen' })).toBeVisible();
+  expect(await signsOf(bob)).toEqual([]);
+  await expect.poll(() => pixelOfScreen(bob, 0.5, 0)).toEqual(bare);
+});
+
 test('a page that asks by itself for another passphrase, or for less protection, gets what the person says (A90)', async ({
   friends,
 }) => {
@@ -332,5 +365,36 @@ async function gatherInIsolatedWorld({ launched }: Person, name: Name, port: num
       await contents?.executeJavaScriptInIsolatedWorld(77, [{ code: script }]);
     },
     { page: `/windows/${name}/`, script: code },
+  );
+}
+
+/** The windows that say that something is shared: the frame shows no page. */
+async function signsOf({ launched }: Person) {
+  const found = await launched.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows().map((each) => {
+      const { getLastWebPreferences } = each.webContents as unknown as {
+        getLastWebPreferences: () => Record<string, unknown>;
+      };
+      const page = /\/windows\/(\w+)\//u.exec(each.webContents.getURL())?.[1] ?? '';
+      const { sandbox } = getLastWebPreferences.call(each.webContents);
+      return { page, sandbox, focusable: each.isFocusable(), onTop: each.isAlwaysOnTop() };
+    }),
+  );
+  return found.filter(({ page }) => page === '' || page === 'sharing').sort((a, b) => a.page.localeCompare(b.page));
+}
+
+/** The colour of a point of the screen, by its share of width and height. */
+function pixelOfScreen({ launched }: Person, x: number, y: number): Promise<readonly number[]> {
+  return launched.app.evaluate(
+    async ({ desktopCapturer, screen }, [across, down]) => {
+      const { size } = screen.getPrimaryDisplay();
+      const [source] = await desktopCapturer.getSources({ types: ['screen'], thumbnailSize: size });
+      if (source === undefined) return [];
+      const { width, height } = source.thumbnail.getSize();
+      const row = Math.min(height - 1, Math.round(height * down));
+      const start = (row * width + Math.min(width - 1, Math.round(width * across))) * 4;
+      return [...source.thumbnail.toBitmap().subarray(start, start + 3)];
+    },
+    [x, y] as const,
   );
 }
