@@ -42,6 +42,9 @@ export function storeAdvice(code: string): StoreAdvice {
   return isAdvised(code) ? ADVICE[code] : OTHERWISE;
 }
 
+/** Those that have words of their own. */
+export const ADVISED_CODES: readonly string[] = Object.keys(ADVICE);
+
 function isAdvised(code: string): code is keyof typeof ADVICE {
   return Object.hasOwn(ADVICE, code);
 }

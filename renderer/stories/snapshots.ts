@@ -84,7 +84,7 @@ export const blocked: readonly BlockedView[] = [
 ];
 
 let next = 100;
-const recent = (
+export const recent = (
   peer: string,
   direction: CallRef['direction'],
   type: CallType,
@@ -114,13 +114,13 @@ const recent = (
   };
 };
 
-const received = (state: VoiceReceivedState, durationMs = 30_000, heard = false): VoiceView => ({
+export const received = (state: VoiceReceivedState, durationMs = 30_000, heard = false): VoiceView => ({
   kind: 'received',
   state,
   durationMs,
   heard,
 });
-const left = (state: 'sending' | 'sent' | 'failed', problem: VoiceLeftProblem | null = null): VoiceView => ({
+export const left = (state: 'sending' | 'sent' | 'failed', problem: VoiceLeftProblem | null = null): VoiceView => ({
   kind: 'left',
   state,
   problem,
@@ -139,7 +139,7 @@ export const recents: readonly RecentView[] = [
   recent('maeve', 'outgoing', 'video', 12 * DAY, 'connectFailed'),
 ];
 
-const ready: Extract<AccountView, { phase: 'ready' }> = {
+export const ready: Extract<AccountView, { phase: 'ready' }> = {
   phase: 'ready',
   handle: 'sasha',
   displayName: null,
@@ -150,7 +150,7 @@ const ready: Extract<AccountView, { phase: 'ready' }> = {
   keyProtection: { keyring: 'gnome_libsecret', passphrase: false },
 };
 
-const base: Picture = {
+export const base: Picture = {
   account: ready,
   connection: { state: 'online', relay: 'available' },
   clock: { offsetMs: 0, tellWrong: false },
@@ -163,7 +163,7 @@ const base: Picture = {
   settings: DEFAULT_SETTINGS,
 };
 
-const before = (account: AccountView): Picture => ({
+export const before = (account: AccountView): Picture => ({
   ...base,
   account,
   connection: { state: 'none' },
@@ -180,7 +180,7 @@ const ringing = (part: Partial<RingingView> = {}): RingingView => ({
   ...part,
 });
 
-const outgoing = storyCall({ direction: 'outgoing', peer: 'anna', type: 'audio' });
+export const outgoing = storyCall({ direction: 'outgoing', peer: 'anna', type: 'audio' });
 export const inCall: Extract<CallView, { phase: 'connected' }> = {
   phase: 'connected',
   call: outgoing,

@@ -18,6 +18,7 @@ function look(name: string, { picture, scene }: stories.MediaStory, size: keyof 
       name: size === 'call' ? name : `${name}-${size}`,
       picture,
       scene,
+      inForcedColours: true,
       size: sizes[size],
       answers: { currentOrders: [], ...(size === 'miniCall' ? { currentShape: 'mini' } : {}) },
       reach,

@@ -3,7 +3,16 @@ import type { CallPicture, Picture } from '../../renderer/stories/picture.ts';
 import type { Scene } from '../../renderer/stories/scene.ts';
 import { fakeMain, type Answers, type FakeMain } from './fakeBridge.ts';
 import type { RendererServer } from './rendererServer.ts';
-import { dressed, expectGoodScreen, type Look, looks, type Size, watchedPage, type Watched } from './screenCheck.ts';
+import {
+  type AlsoLookedAt,
+  dressed,
+  expectGoodScreen,
+  type Look,
+  looks,
+  type Size,
+  watchedPage,
+  type Watched,
+} from './screenCheck.ts';
 
 /*
  * All screens of a window in one look, one after another in the same page: a story is main's next snapshot. Between two
@@ -12,7 +21,7 @@ import { dressed, expectGoodScreen, type Look, looks, type Size, watchedPage, ty
 
 type WindowName = 'main' | 'incoming' | 'call';
 
-export interface Shown {
+export interface Shown extends AlsoLookedAt {
   readonly window: WindowName;
   readonly name: string;
   readonly picture: Picture | CallPicture;
@@ -75,7 +84,7 @@ export class Gallery {
     if (scene !== undefined) await showScene(page, scene, picture);
     await main.show(dressed(picture, look), answers);
     await reach(page);
-    await expectGoodScreen(watched, name, look);
+    await expectGoodScreen(watched, name, look, shown);
   }
 
   #hall(look: Look, shown: Shown): Promise<Hall> {

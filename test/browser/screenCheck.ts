@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Browser, type Locator, type Page } from '@playwright/test';
 import type { Settings } from '../../core/ipc/settings.ts';
 import { storyNow } from '../../renderer/stories/snapshots.ts';
+import { unseenInForcedColours } from './forcedColours.ts';
 
 /*
  * How a screen is looked at: in both themes and both languages, as built, under the real content security policy, with
@@ -133,20 +134,34 @@ function isSettled(): boolean {
   return sheets.every((sheet) => sheet.checkVisibility({ opacityProperty: true }));
 }
 
+export interface AlsoLookedAt {
+  /** It differs from a screen that is looked at in full by what it says alone: whether it fits is all that is new. */
+  readonly differsInWords?: boolean;
+  /** Whether everything is seen where the system forces its colours. */
+  readonly inForcedColours?: boolean;
+}
+
 /** The picture, and all that must hold of it. */
-export async function expectGoodScreen({ page, complaints }: Watched, name: string, look: Look): Promise<void> {
+export async function expectGoodScreen(
+  { page, complaints }: Watched,
+  name: string,
+  look: Look,
+  { differsInWords = false, inForcedColours = false }: AlsoLookedAt = {},
+): Promise<void> {
   // A part of a window comes from a file of its own.
   await page.getByRole('main').first().waitFor();
   await page.waitForFunction(isSettled);
   const picture = () => page.screenshot({ path: join(shots, `${name}-${look.theme}-${look.language}.png`) });
   if (isPictured) await picture();
+  const isFirst = look === looks[0];
   const found = {
     complaints: complaints.splice(0),
-    axe: await violations(page, look === looks[0] ? [] : ofEachLook),
+    axe: differsInWords ? [] : await violations(page, isFirst ? [] : ofEachLook),
     fit: await sideways(page),
+    forced: isFirst && inForcedColours ? await unseenInForcedColours(page) : [],
   };
   if (!isPictured && Object.values(found).some(({ length }) => length > 0)) await picture();
-  expect(found, `${name} in ${look.theme}, ${look.language}`).toEqual({ complaints: [], axe: [], fit: [] });
+  expect(found, `${name} in ${look.theme}, ${look.language}`).toEqual({ complaints: [], axe: [], fit: [], forced: [] });
 }
 
 /**

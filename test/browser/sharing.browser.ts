@@ -49,7 +49,7 @@ for (const [name, shown] of [
   test(`${name} is accessible, obeys the policy and fits`, async ({ plainBrowser, served }) => {
     for (const look of looks) {
       const line = await openLine(plainBrowser, served.page('sharing'), shown, look, sizes.sharing);
-      await expectGoodScreen(line, name, look);
+      await expectGoodScreen(line, name, look, { inForcedColours: true });
       await expect(line.page.getByRole('button')).toBeInViewport({ ratio: 1 });
       await line.close();
     }
