@@ -35,7 +35,7 @@ const loadedLater = { 'libnotify.so.4': 'libnotify4', 'libsecret-1.so.0': 'libse
 
 // Only the system's own Python sees what these packages bring.
 const systemPython = '/usr/bin/python3';
-const pythonPackages = { dbus: 'python3-dbus', gi: 'python3-gi' } as const;
+const pythonPackages = { dbus: 'python3-dbus', gi: 'python3-gi', pyatspi: 'python3-pyatspi' } as const;
 export type PythonModule = keyof typeof pythonPackages;
 
 export class MissingSystemPackages extends Error {
@@ -48,6 +48,8 @@ export interface SystemNeeds {
   programs?: readonly SystemProgram[];
   /** Modules that the system's Python must be able to import. */
   pythonModules?: readonly PythonModule[];
+  /** Programs that stand on no path, and the Debian package of each. */
+  files?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -79,7 +81,12 @@ export async function ensureSystem(needs: SystemNeeds, say: (line: string) => vo
   if (still.length > 0) throw new MissingSystemPackages(`Installed, but still missing: ${still.join(' ')}`);
 }
 
-async function missingPackages({ binary, programs = [], pythonModules = [] }: SystemNeeds): Promise<string[]> {
+async function missingPackages({
+  binary,
+  programs = [],
+  pythonModules = [],
+  files = {},
+}: SystemNeeds): Promise<string[]> {
   const packages = new Set<string>();
   if (binary !== undefined) {
     if ((await run('ldd', [binary])).includes('not found')) linkedPackages.forEach((name) => packages.add(name));
@@ -87,6 +94,7 @@ async function missingPackages({ binary, programs = [], pythonModules = [] }: Sy
     for (const [library, name] of Object.entries(loadedLater)) if (!known.includes(library)) packages.add(name);
     if (!hasRealDisplay() && !onPath('Xvfb')) packages.add(packageOfProgram.Xvfb);
   }
+  for (const [file, name] of Object.entries(files)) if (!existsSync(file)) packages.add(name);
   for (const program of programs) if (!onPath(program)) packages.add(packageOfProgram[program]);
   for (const module of pythonModules) {
     const imported = await run(systemPython, ['-c', `import ${module}`]).then(
