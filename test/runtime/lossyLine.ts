@@ -2,8 +2,8 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 
 /**
- * A TURN server's UDP port on 127.0.0.1, over a line that can be made bad one way: of sound and pictures some packets go
- * lost. What asks whether the path is there gets through, as it does when only some packets of many are lost.
+ * A TURN server's UDP port on 127.0.0.1, over a line that can be made bad one way: of sound and pictures some packets
+ * go lost. What asks whether the path is there gets through, as it does when only some packets of many are lost.
  */
 export interface LossyLine {
   readonly port: number;
