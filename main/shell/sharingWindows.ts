@@ -34,18 +34,15 @@ export function showSharingLine(window: BrowserWindow, display: Display): void {
 
 /**
  * A frame round a screen, which lets every press through and loads no page: a see-through window would be black on a
- * desktop without a compositor. One window with a hole where windows can have a shape, else one for each edge. Returns
- * its own undoing.
+ * desktop without a compositor, so each edge is a window of its own. Returns its own undoing.
  */
 export function openSharingFrame({ bounds }: Pick<Display, 'bounds'>): () => void {
-  const edges = edgesOf(bounds, THICK);
-  if (process.platform === 'darwin') {
-    const strips = edges.map(({ x, y, ...size }) => strip({ x: bounds.x + x, y: bounds.y + y, ...size }));
-    return () => strips.forEach((window) => window.destroy());
-  }
-  const frame = strip(bounds);
-  frame.setShape(edges);
-  return () => frame.destroy();
+  const strips = edgesOf(bounds, THICK).map(({ x, y, ...size }) =>
+    strip({ x: bounds.x + x, y: bounds.y + y, ...size }),
+  );
+  return () => {
+    for (const window of strips) window.destroy();
+  };
 }
 
 function strip(bounds: Rectangle): BrowserWindow {

@@ -148,7 +148,7 @@ test('while a screen is shared a frame stands round it and a line above all wind
   for (const what of DEVICES) expect(await line.evaluate(openMedia, what), what).not.toBe('opened');
   expect(await line.evaluate(injections)).toMatchObject({ script: 'TypeError', evaluated: 'EvalError' });
   const signs = [
-    { page: '', sandbox: true, focusable: false, onTop: true },
+    ...Array.from({ length: 4 }, () => ({ page: '', sandbox: true, focusable: false, onTop: true })),
     { page: 'sharing', sandbox: true, focusable: true, onTop: true },
   ];
   await expect.poll(() => signsOf(bob)).toEqual(signs);
