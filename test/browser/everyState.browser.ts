@@ -55,7 +55,7 @@ look('a server of our own does', states.hostings, {
   name: 'hosting',
   reach: async (page) => {
     await page.getByRole('navigation').getByRole('button').nth(2).click();
-    await page.locator('section:has(svg.lucide-server)').last().scrollIntoViewIfNeeded();
+    await page.locator('#settings-network').scrollIntoViewIfNeeded();
   },
 });
 look('keeps the phone quiet', states.quiets, { ...inMain, name: 'quiet' });
