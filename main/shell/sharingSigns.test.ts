@@ -19,7 +19,7 @@ function signs() {
   return { ...made, shown };
 }
 
-test('what is shared is told above all windows from its first picture on, once, and until it is put away', () => {
+test('what is shared is told above all windows from its first picture on, once, and until it is put away (A90)', () => {
   const { chosen, look, now, shown } = signs();
   chosen('screen:0');
   look(calls(false));
