@@ -24,8 +24,8 @@ export default defineConfig({
     { name: 'inTime', testMatch: IN_TIME, workers: 1, dependencies: ['application', 'media', 'browser'] },
   ],
   // On a busy machine too: what these end is a test that hangs.
-  timeout: 180_000,
-  expect: { timeout: 20_000 },
+  timeout: 480_000,
+  expect: { timeout: 40_000 },
   retries: 0,
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: join(cache, 'e2e.json') }]],

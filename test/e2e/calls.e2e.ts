@@ -113,7 +113,7 @@ test('cancelling while it rings closes the popup there and leaves a missed call'
 test('the callee restarts between two calls, unlocks, and the conversation goes on where it was; so it does when the server was away, and when nobody answers', async ({
   friends,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(480_000);
   const { server, alice, bob } = friends;
   const before = server.callSessions().length;
   const first = await bob.call('alice', 'audio');

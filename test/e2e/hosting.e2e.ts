@@ -30,7 +30,7 @@ test('one Ringfort hosts on its computer, tells its address, and another one joi
   stage,
 }) => {
   // Two people, three starts, two servers that are not the right one, and two calls.
-  test.setTimeout(150_000);
+  test.setTimeout(480_000);
   const port = await freePort();
   const hosting = { RINGFORT_HOSTING_ADDRESS: '127.0.0.1', RINGFORT_HOSTING_PORT: String(port) };
   // What lies in the place of its data: the server cannot start, and says why.

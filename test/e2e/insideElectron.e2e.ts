@@ -28,7 +28,7 @@ const files = [
 let suite: Suite;
 
 test.beforeAll(async () => {
-  test.setTimeout(300_000);
+  test.setTimeout(720_000);
   suite = await runInsideElectron(files);
 });
 

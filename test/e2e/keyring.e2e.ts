@@ -20,7 +20,7 @@ test('with an unlocked keyring nobody is asked for a passphrase, at the first st
   stage,
 }) => {
   // One profile for all that may become of its keyring.
-  test.setTimeout(180_000);
+  test.setTimeout(480_000);
   const { bus, options } = await busOf(stage);
   const keyringThatIs = async (state: 'locked' | 'unlocked') => {
     const keyring = await startKeyring(bus, state);

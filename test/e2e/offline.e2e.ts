@@ -20,7 +20,7 @@ test('whatever keeps a Ringfort offline is told in its own words, and ends in a 
   friends,
 }) => {
   // Every cause with one Ringfort, for a start of one costs more than ten causes.
-  test.setTimeout(240_000);
+  test.setTimeout(720_000);
   const { server, bob } = friends;
   const front = await ChangingFront.start(() => server.port);
   stage.putAway(() => front.stop());

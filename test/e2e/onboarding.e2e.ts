@@ -15,7 +15,7 @@ test('whatever the first screen says of a server, a person goes on from there, a
   stage,
 }) => {
   // Every way with one pair of Ringforts: who deletes the account is at the first screen again.
-  test.setTimeout(300_000);
+  test.setTimeout(720_000);
   let server = await stage.server();
   const restart = async (folder: string, args: readonly string[] = []): Promise<void> => {
     const { port } = server;

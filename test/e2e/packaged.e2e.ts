@@ -20,7 +20,7 @@ let program = '';
 const started: ChildProcess[] = [];
 
 test.beforeAll(async () => {
-  test.setTimeout(180_000);
+  test.setTimeout(480_000);
   program = await packageApp({ drivable: false, output: join(cacheRoot, 'released') }, () => undefined);
 });
 

@@ -12,7 +12,7 @@ test('whatever became of the server, and whatever a person does about their acco
   stage,
 }) => {
   // Eight ways with one pair of Ringforts, for a start of one costs more than a way.
-  test.setTimeout(240_000);
+  test.setTimeout(720_000);
   const first = await stage.server();
   const [alice, bob] = await twoFriends(stage, first);
   let server = first;

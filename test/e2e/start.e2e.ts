@@ -58,7 +58,7 @@ if (plainUser.found) {
 test('what a packaged Ringfort finds in its environment does not count: it starts anew without it (A90)', async ({
   stage,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(480_000);
   const program = await packageApp({ drivable: true }, () => undefined);
   const profile = await folderOf(stage, 'packaged');
   const keys = join(profile, 'tls-keys');
