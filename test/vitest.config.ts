@@ -35,8 +35,8 @@ export default defineConfig({
     // One more than there are cores: calls ring out, servers stop and phones wait as often as they are worked on.
     maxWorkers: availableParallelism() + 1,
     // On a busy machine too: what this ends is a test that hangs.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // A window is drawn when its language is loaded, and waited for with patience.
     setupFiles: ['test/stage/readyWindows.ts'],
     expect: { poll: { timeout: 30_000 } },
