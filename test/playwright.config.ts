@@ -4,7 +4,7 @@ import { compileCache } from './stage/compileCache.ts';
 
 const cache = join(import.meta.dirname, '../.cache/test');
 
-const IN_TIME = ['browser/voiceOnly.media.ts', 'browser/voice.media.ts'];
+const IN_TIME = ['browser/voiceOnly.media.ts', 'browser/voice.media.ts', 'browser/realLoss.media.ts'];
 
 process.env['NODE_COMPILE_CACHE'] = compileCache;
 
