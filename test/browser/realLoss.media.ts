@@ -46,8 +46,10 @@ test('a line that loses packets one way is “your network” to who sends over 
     await expect(button(bob, 'Send a smaller picture')).toHaveCount(0);
 
     line.lose(null);
-    // How many bars there are then is a matter of how fast this computer is, too.
-    for (const side of [alice, bob]) await expect(told(side, 'network is losing packets')).toHaveCount(0, LONG);
+    for (const side of [alice, bob]) {
+      await expect(told(side, 'network is losing packets')).toHaveCount(0, LONG);
+      await expect(bars(side)).toHaveAttribute('data-bars', /^[34]$/u, LONG);
+    }
   } finally {
     relay.close();
     line.close();
