@@ -59,8 +59,7 @@ export function confine(session: Session, rules: ConfinementRules): void {
   session.setSpellCheckerLanguages([]);
   session.setSpellCheckerEnabled(false);
   session.webRequest.onBeforeRequest((request, answer) => {
-    const allowed = ['app:', 'blob:', 'data:', 'devtools:'].includes(new URL(request.url).protocol);
-    answer({ cancel: !allowed && !request.url.startsWith('file:') });
+    answer({ cancel: !['app:', 'blob:', 'data:', 'devtools:'].includes(new URL(request.url).protocol) });
   });
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-navigate', (event) => event.preventDefault());
