@@ -349,8 +349,18 @@ test('nothing that a call says or that a person keeps stands readable on the dis
   const callId = await talk(alice, bob, 'bob');
   await alice.ringfort.callHandlers.hangUp({ callId, phase: 'connected' });
   await bob.phase('ended');
-  // Nothing shorter than five letters: of three, one in sixteen megabytes of anything has them by chance.
-  const needles = ['alice', callId, 'SQLite format 3', server.url, 'v=0\r\n', 'candidate:', certificateOf.alice];
+  // Whom Alice keeps is looked for by a longer name: three letters stand in one of sixteen megabytes of anything.
+  await alice.ringfort.mainHandlers.renameContact({ handle: 'bob', nickname: 'Robert of the hill' });
+  const needles = [
+    'alice',
+    'Robert of the hill',
+    callId,
+    'SQLite format 3',
+    server.url,
+    'v=0\r\n',
+    'candidate:',
+    certificateOf.alice,
+  ];
   for (const { folder } of places.values()) {
     const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     expect(files.map(({ name }) => name)).toContain('ringfort.db');
