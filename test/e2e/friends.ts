@@ -69,6 +69,11 @@ export async function startOver({ desktop, alice, bob }: Friends): Promise<void>
   await expect.poll(() => desktop.notifications()).toEqual([]);
 }
 
+/** Nobody talks on; a Ringfort that was closed, or whose window is gone, does not anyway. */
+export async function leaveCalls({ alice, bob }: Friends): Promise<void> {
+  await Promise.all([alice, bob].map(async ({ main }) => main.evaluate(hangUp).catch(() => undefined)));
+}
+
 /** Until nobody is in a call, and no window of one is left. */
 export async function endCalls(...people: readonly Person[]): Promise<void> {
   for (const { main } of people) await main.evaluate(hangUp);

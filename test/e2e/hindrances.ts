@@ -58,7 +58,7 @@ export const HINDRANCES: Readonly<Record<ConnectionProblem, Hindrance>> = {
   certificateNotYetValid: shows((name) => makeCertificate({ name, issuer: authority.issuer, notBefore: inDays(1) })),
   certificateOtherName: shows(() => inOrder('other.example.org')),
   certificateUntrusted: shows((name) => makeCertificate({ name })),
-  certificateChanged: { by: 'another walk', file: 'onboarding.e2e.ts' },
+  certificateChanged: { by: 'another walk', file: 'onboarding.walk.ts' },
   hostDown: { by: 'another walk', file: 'hosting.e2e.ts' },
   redirected: answers(302, { location: 'https://login.example/hotel' }),
   portal: answers(511),
@@ -87,7 +87,7 @@ export const HINDRANCES: Readonly<Record<ConnectionProblem, Hindrance>> = {
     },
     'requests',
   ),
-  failedHere: { by: 'another walk', file: 'offline.e2e.ts' },
+  failedHere: { by: 'another walk', file: 'offline.walk.ts' },
 };
 
 /** What SQLite says of a store that fails so. */

@@ -13,7 +13,7 @@ const cast = sharedStage(async (stage) => {
 });
 
 const phase = (page: import('@playwright/test').Page, name: string) =>
-  expect(page.locator(`[data-phase="${name}"]`)).toBeVisible({ timeout: 30_000 });
+  expect(page.locator(`[data-phase="${name}"]`)).toBeVisible({ timeout: 60_000 });
 
 async function turnAlwaysRelay(on: boolean, { main }: Person): Promise<void> {
   await main.getByRole('navigation').getByText('Settings').click();
@@ -54,7 +54,7 @@ test('the test in the settings asks the relay over every transport, in the engin
   await alice.main.getByRole('button', { name: 'Test the relay' }).click();
   for (const transport of ['UDP', 'TCP']) {
     const said = `127.0.0.1:${coturn.port} over ${transport} works`;
-    await expect(alice.main.getByText(said)).toBeVisible({ timeout: 30_000 });
+    await expect(alice.main.getByText(said)).toBeVisible({ timeout: 60_000 });
   }
   await expect(alice.main.getByText('2 of 2 work')).toBeVisible();
   // The hidden window is gone, and nothing of it was ever seen.

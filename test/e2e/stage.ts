@@ -3,7 +3,7 @@ import { openDisplay } from '../../scripts/display.ts';
 import type { LaunchOptions } from '../../scripts/drive/launchApp.ts';
 import type { Person } from '../../scripts/drive/person.ts';
 import type { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
-import { makeFriends, startOver, type Friends } from './friends.ts';
+import { leaveCalls, makeFriends, startOver, type Friends } from './friends.ts';
 import { openStage, type OpenStage, type Stage } from './openStage.ts';
 
 interface OfTest {
@@ -54,6 +54,8 @@ export const test = base.extend<OfTest, OfWorker>({
     await startOver(friends);
     await use(friends);
     if (info.status !== info.expectedStatus) await attachLogs(people, info);
+    // The next one may come in many minutes: two who talk on take half a processor from the tests beside them.
+    await leaveCalls(friends);
   },
 });
 
