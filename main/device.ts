@@ -18,6 +18,8 @@ export interface DevicePorts extends Clock, ElapsedTime, Timers {
   readonly primitives: Primitives;
   /** What this device offers; none is a device without a ratchet. */
   readonly suites: readonly SuiteId[];
+  /** How many one-time keys of each kind the server should have, see `CryptoDeviceOptions`. */
+  readonly fullSupply?: number;
   /** What the ratchet noticed about a peer. */
   readonly onEvent: (event: SignalCryptoEvent) => void;
   /** What was left out of lists that the server sent. */
@@ -51,14 +53,17 @@ export interface DevicePlace {
 export function createDevice(
   stores: PhoneStores,
   { handle, deviceId, serverUrl, way, pin, ticket, cancelled }: DevicePlace,
-  { primitives, suites, onEvent, onRefused, now, earliest, elapsed, startTimer, onServerTime }: DevicePorts,
+  ports: DevicePorts,
 ): Device {
+  const { primitives, suites, fullSupply, onEvent, onRefused, now, earliest, elapsed, startTimer, onServerTime } =
+    ports;
   const draw = (bytes: number) => new Uint8Array(randomBytes(bytes));
   const crypto = new PeerSignalCrypto<EncodedMessage>({
     address: { userId: handle, deviceId },
     store: stores.ratchet,
     primitives: { ...primitives, ...nobleExtendedAead },
     suites,
+    ...(fullSupply === undefined ? {} : { fullSupply }),
     codec: peerCodec,
     draw,
     now,

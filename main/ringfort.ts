@@ -62,6 +62,8 @@ export interface RingfortPorts {
    * What this device offers, PQXDH with ML-KEM-768 unless a test says otherwise; none is a device without a ratchet.
    */
   readonly suites?: readonly SuiteId[];
+  /** How many one-time keys of each kind the server should have; what one upload holds if nothing is said. */
+  readonly fullSupply?: number;
   readonly networkInterfaces: () => Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
   /** How the system writes times and numbers. */
   readonly region: RegionView;
@@ -250,6 +252,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     devicePorts: {
       primitives,
       suites: ports.suites ?? [0x02],
+      ...(ports.fullSupply === undefined ? {} : { fullSupply: ports.fullSupply }),
       onEvent: (event) => account.phone()?.calls.noticed(event),
       onRefused: leftOut.noted,
       now,

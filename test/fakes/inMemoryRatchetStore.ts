@@ -28,78 +28,76 @@ interface SkippedRow extends StoredSkippedKey {
 /** Everything the store holds, as plain data that `structuredClone` copies. */
 interface Contents {
   identity: StoredIdentity | undefined;
-  readonly retiredCapabilities: Map<number, { capabilities: Uint8Array; expiresAt: number }>;
+  retiredCapabilities: Map<number, { capabilities: Uint8Array; expiresAt: number }>;
   nextPrekeyId: number;
   keyUploadOwed: KeyUploadOwed;
-  readonly prekeys: Map<string, StoredPrekey>;
-  readonly sessions: Map<string, StoredSession>;
-  skipped: SkippedRow[];
-  readonly seenEphemerals: Map<string, number>;
-  ownEphemerals: string[];
+  prekeys: Map<string, StoredPrekey>;
+  sessions: Map<string, StoredSession>;
+  skipped: readonly SkippedRow[];
+  seenEphemerals: Map<string, number>;
+  ownEphemerals: readonly string[];
   readonly messages: Map<string, number>;
-  readonly pins: Map<string, PeerPin>;
-  readonly rekeys: Map<string, readonly number[]>;
+  pins: Map<string, PeerPin>;
+  rekeys: Map<string, readonly number[]>;
   staticKey: Uint8Array | undefined;
-  readonly peerStaticKeys: Map<string, Uint8Array>;
-  readonly staticSalts: Map<string, number>;
+  peerStaticKeys: Map<string, Uint8Array>;
+  staticSalts: Map<string, number>;
   stateEpoch: number;
 }
 
-/**
- * Values are cloned on their way in and out and never changed in place, so a copy of the containers is a copy of all.
- * Only the hashes of messages, of which there are many thousands, are put back one by one (`Undo`).
- */
-function copyOf(contents: Contents): Contents {
-  return {
-    ...contents,
-    retiredCapabilities: new Map(contents.retiredCapabilities),
-    prekeys: new Map(contents.prekeys),
-    sessions: new Map(contents.sessions),
-    seenEphemerals: new Map(contents.seenEphemerals),
-    pins: new Map(contents.pins),
-    rekeys: new Map(contents.rekeys),
-    peerStaticKeys: new Map(contents.peerStaticKeys),
-    staticSalts: new Map(contents.staticSalts),
-    skipped: [...contents.skipped],
-  };
+/** The hashes of messages, of which there are many thousands, are put back one by one. */
+type Field = Exclude<keyof Contents, 'messages'>;
+
+/** How to put back what one transaction changed. */
+interface Undo {
+  readonly steps: (() => void)[];
+  /** What was copied before its first change. */
+  readonly copied: Set<Field>;
 }
 
-/** The port without SQLite: a transaction works on the contents and puts the copy back when it fails. */
+/** The port without SQLite: a transaction works on the contents, and what it changed is put back when it fails. */
 export class InMemoryRatchetStore implements RatchetStore {
-  #contents: Contents = {
-    identity: undefined,
-    retiredCapabilities: new Map(),
-    nextPrekeyId: 1,
-    keyUploadOwed: 'nothing',
-    prekeys: new Map(),
-    sessions: new Map(),
-    skipped: [],
-    seenEphemerals: new Map(),
-    ownEphemerals: [],
-    messages: new Map(),
-    pins: new Map(),
-    rekeys: new Map(),
-    staticKey: undefined,
-    peerStaticKeys: new Map(),
-    staticSalts: new Map(),
-    stateEpoch: 0,
-  };
-
+  readonly #contents: Contents;
+  readonly #transaction: RatchetTransaction;
   #undo: Undo | undefined;
 
+  constructor(
+    contents: Contents = {
+      identity: undefined,
+      retiredCapabilities: new Map(),
+      nextPrekeyId: 1,
+      keyUploadOwed: 'nothing',
+      prekeys: new Map(),
+      sessions: new Map(),
+      skipped: [],
+      seenEphemerals: new Map(),
+      ownEphemerals: [],
+      messages: new Map(),
+      pins: new Map(),
+      rekeys: new Map(),
+      staticKey: undefined,
+      peerStaticKeys: new Map(),
+      staticSalts: new Map(),
+      stateEpoch: 0,
+    },
+  ) {
+    this.#contents = contents;
+    this.#transaction = transactionOver(contents, () => {
+      if (this.#undo === undefined) throw new Error('no transaction is open');
+      return this.#undo;
+    });
+  }
+
   transaction<T>(work: (transaction: RatchetTransaction) => T): T {
-    const before = copyOf(this.#contents);
     const outer = this.#undo;
-    const undo: Undo = [];
+    const undo: Undo = { steps: [], copied: new Set() };
     this.#undo = undo;
     try {
-      const result = work(transactionOver(this.#contents, undo));
-      outer?.push(...undo);
+      const result = work(this.#transaction);
+      outer?.steps.push(...undo.steps);
       return result;
     } catch (error) {
-      for (const step of undo.toReversed()) step();
-      // In place: an outer transaction goes on with the same object.
-      Object.assign(this.#contents, before);
+      for (const step of undo.steps.toReversed()) step();
       throw error;
     } finally {
       this.#undo = outer;
@@ -113,18 +111,31 @@ export class InMemoryRatchetStore implements RatchetStore {
 
   /** Another store with the same contents: a restored backup. */
   clone(): InMemoryRatchetStore {
-    const copy = new InMemoryRatchetStore();
-    copy.#contents = this.snapshot();
-    return copy;
+    return new InMemoryRatchetStore(this.snapshot());
   }
 }
 
-type Undo = (() => void)[];
+/** Values are cloned on their way in and out and never changed in place: to copy the container is to copy all. */
+const copyOf = <T>(container: T): T => (container instanceof Map ? (new Map(container) as T) : container);
 
-function transactionOver(contents: Contents, undo: Undo): RatchetTransaction {
+function transactionOver(contents: Contents, open: () => Undo): RatchetTransaction {
+  /** What is about to be changed; lists are replaced, and nothing else is changed in place. */
+  const changing = <Name extends Field>(name: Name): Contents[Name] => {
+    const { steps, copied } = open();
+    if (!copied.has(name)) {
+      copied.add(name);
+      const before = copyOf(contents[name]);
+      steps.push(() => (contents[name] = before));
+    }
+    return contents[name];
+  };
+  const replace = <Name extends Field>(name: Name, value: Contents[Name]): void => {
+    changing(name);
+    contents[name] = value;
+  };
   const setMessage = (name: string, expiresAt: number | undefined): void => {
     const before = contents.messages.get(name);
-    undo.push(() => {
+    open().steps.push(() => {
       if (before === undefined) contents.messages.delete(name);
       else contents.messages.set(name, before);
     });
@@ -135,38 +146,42 @@ function transactionOver(contents: Contents, undo: Undo): RatchetTransaction {
   const sessionKey = (peer: Address, sessionId: Uint8Array) => `${peerKey(peer)}/${hex(sessionId)}`;
   const prekeyKey = (kind: PrekeyKindStored, id: number) => `${kind}/${id}`;
   const dropSkipped = (drop: (row: SkippedRow) => boolean) => {
-    contents.skipped = contents.skipped.filter((row) => !drop(row));
+    if (contents.skipped.some(drop))
+      replace(
+        'skipped',
+        contents.skipped.filter((row) => !drop(row)),
+      );
   };
   const named = (sessionId: Uint8Array, ratchetKey: Uint8Array, index: number) => (row: SkippedRow) =>
     row.index === index && row.session === hex(sessionId) && hex(row.ratchetKey) === hex(ratchetKey);
   return {
     loadIdentity: () => own(contents.identity),
     saveIdentity: (identity) => {
-      contents.identity = own(identity);
+      replace('identity', own(identity));
     },
     retireCapabilities: (version, capabilities, expiresAt) => {
-      contents.retiredCapabilities.set(version, own({ capabilities, expiresAt }));
+      changing('retiredCapabilities').set(version, own({ capabilities, expiresAt }));
     },
     loadRetiredCapabilities: (version, now) => {
       const retired = contents.retiredCapabilities.get(version);
       return retired !== undefined && retired.expiresAt > now ? own(retired.capabilities) : undefined;
     },
     reservePrekeyIds: (count) => {
-      contents.nextPrekeyId += count;
+      replace('nextPrekeyId', contents.nextPrekeyId + count);
       return contents.nextPrekeyId - count;
     },
     keyUploadOwed: () => contents.keyUploadOwed,
     oweKeyUpload: (owed) => {
-      contents.keyUploadOwed = owed;
+      replace('keyUploadOwed', owed);
     },
-    savePrekey: (kind, prekey) => void contents.prekeys.set(prekeyKey(kind, prekey.id), own(prekey)),
+    savePrekey: (kind, prekey) => void changing('prekeys').set(prekeyKey(kind, prekey.id), own(prekey)),
     loadPrekey: (kind, id) => own(contents.prekeys.get(prekeyKey(kind, id))),
     listPrekeys: (kind) =>
       [...contents.prekeys]
         .filter(([name]) => name.startsWith(`${kind}/`))
         .map(([, { id, notBefore, notAfter }]) => ({ id, notBefore, notAfter }))
         .toSorted((a, b) => b.id - a.id),
-    deletePrekey: (kind, id) => contents.prekeys.delete(prekeyKey(kind, id)),
+    deletePrekey: (kind, id) => changing('prekeys').delete(prekeyKey(kind, id)),
     listSessions: (peer) =>
       [...contents.sessions]
         .filter(([name]) => name.startsWith(`${peerKey(peer)}/`))
@@ -174,19 +189,18 @@ function transactionOver(contents: Contents, undo: Undo): RatchetTransaction {
     loadSession: (peer, sessionId) => own(contents.sessions.get(sessionKey(peer, sessionId))),
     saveSession: (peer, session) => {
       const { sessionId, epoch, archivedAt, state, opening } = session;
-      contents.sessions.set(sessionKey(peer, sessionId), own({ sessionId, epoch, archivedAt, state, opening }));
-      contents.stateEpoch += 1;
+      changing('sessions').set(sessionKey(peer, sessionId), own({ sessionId, epoch, archivedAt, state, opening }));
+      replace('stateEpoch', contents.stateEpoch + 1);
     },
     deleteSession: (peer, sessionId) => {
-      contents.sessions.delete(sessionKey(peer, sessionId));
+      changing('sessions').delete(sessionKey(peer, sessionId));
       dropSkipped((row) => row.session === hex(sessionId));
     },
     saveSkippedKeys: (sessionId, keys, expiresAt) => {
       for (const { ratchetKey, index, chain, messageKey } of keys) {
         dropSkipped(named(sessionId, ratchetKey, index));
-        contents.skipped.push(
-          own({ ratchetKey, index, chain, messageKey, session: hex(sessionId), sessionId, expiresAt }),
-        );
+        const row = own({ ratchetKey, index, chain, messageKey, session: hex(sessionId), sessionId, expiresAt });
+        replace('skipped', [...contents.skipped, row]);
       }
     },
     takeSkippedKey: (sessionId, ratchetKey, index, now) => {
@@ -200,75 +214,78 @@ function transactionOver(contents: Contents, undo: Undo): RatchetTransaction {
       const ofSession = contents.skipped.filter((row) => row.session === session);
       const over = new Set(ofSession.slice(0, Math.max(0, ofSession.length - perSession)));
       dropSkipped((row) => over.has(row));
-      contents.skipped = contents.skipped.slice(Math.max(0, contents.skipped.length - inAll));
+      if (contents.skipped.length > inAll) replace('skipped', contents.skipped.slice(-inAll));
     },
     hasSeenEphemeral: (digest) => contents.seenEphemerals.has(hex(digest)),
-    saveSeenEphemeral: (digest, signedPrekeyId) => void contents.seenEphemerals.set(hex(digest), signedPrekeyId),
+    saveSeenEphemeral: (digest, signedPrekeyId) => void changing('seenEphemerals').set(hex(digest), signedPrekeyId),
     deleteSeenEphemerals: (signedPrekeyId) => {
       for (const [digest, id] of contents.seenEphemerals) {
-        if (id === signedPrekeyId) contents.seenEphemerals.delete(digest);
+        if (id === signedPrekeyId) changing('seenEphemerals').delete(digest);
       }
     },
     recordOwnEphemeral: (digest, keep) => {
       const isNew = !contents.ownEphemerals.includes(hex(digest));
-      if (isNew) contents.ownEphemerals = [...contents.ownEphemerals, hex(digest)].slice(-keep);
+      if (isNew) replace('ownEphemerals', [...contents.ownEphemerals, hex(digest)].slice(-keep));
       return isNew;
     },
     hasMessage: (peer, digest) => contents.messages.has(`${peerKey(peer)}/${hex(digest)}`),
     saveMessage: (peer, digest, expiresAt) => setMessage(`${peerKey(peer)}/${hex(digest)}`, expiresAt),
     loadPin: (peer) => own(contents.pins.get(peerKey(peer))),
-    deletePin: (peer) => void contents.pins.delete(peerKey(peer)),
+    deletePin: (peer) => void changing('pins').delete(peerKey(peer)),
     savePin: (peer, { identity, capabilities, drPinned, verified, changedTo }) =>
-      void contents.pins.set(peerKey(peer), own({ identity, capabilities, drPinned, verified, changedTo })),
+      void changing('pins').set(peerKey(peer), own({ identity, capabilities, drPinned, verified, changedTo })),
     loadPinsOf: (userId) =>
       [...contents.pins]
         .filter(([name]) => name.startsWith(`${userId}:`))
         .map(([name, pin]) => ({ deviceId: Number(name.slice(userId.length + 1)), ...own(pin) }))
         .toSorted((one, other) => one.deviceId - other.deviceId),
     saveRekey: (peer, at) =>
-      void contents.rekeys.set(peerKey(peer), [at, ...(contents.rekeys.get(peerKey(peer)) ?? [])]),
+      void changing('rekeys').set(peerKey(peer), [at, ...(contents.rekeys.get(peerKey(peer)) ?? [])]),
     listRekeys: (peer, since) => (contents.rekeys.get(peerKey(peer)) ?? []).filter((at) => at >= since),
     loadStaticKey: () => own(contents.staticKey),
     saveStaticKey: (privateKey) => {
-      contents.staticKey = own(privateKey);
+      replace('staticKey', own(privateKey));
     },
     loadPeerStaticKey: (peer) => own(contents.peerStaticKeys.get(peerKey(peer))),
-    savePeerStaticKey: (peer, publicKey) => void contents.peerStaticKeys.set(peerKey(peer), own(publicKey)),
-    deletePeerStaticKey: (peer) => void contents.peerStaticKeys.delete(peerKey(peer)),
+    savePeerStaticKey: (peer, publicKey) => void changing('peerStaticKeys').set(peerKey(peer), own(publicKey)),
+    deletePeerStaticKey: (peer) => void changing('peerStaticKeys').delete(peerKey(peer)),
     hasStaticSalt: (peer, salt) => contents.staticSalts.has(`${peerKey(peer)}/${hex(salt)}`),
     saveStaticSalt: (peer, salt, expiresAt) =>
-      void contents.staticSalts.set(`${peerKey(peer)}/${hex(salt)}`, expiresAt),
+      void changing('staticSalts').set(`${peerKey(peer)}/${hex(salt)}`, expiresAt),
     stateEpoch: () => contents.stateEpoch,
     advanceStateEpoch: (to) => {
-      contents.stateEpoch = Math.max(contents.stateEpoch, to);
+      replace('stateEpoch', Math.max(contents.stateEpoch, to));
     },
     archiveEverySession: (now) => {
       for (const [name, session] of contents.sessions) {
-        if (session.archivedAt === null) contents.sessions.set(name, { ...session, archivedAt: now });
+        if (session.archivedAt === null) changing('sessions').set(name, { ...session, archivedAt: now });
       }
     },
     deleteExpired: (now, archivedUntil) => {
       for (const [name, end] of contents.staticSalts) {
-        contents.staticSalts.set(name, Math.min(end, now + STATIC_SALT_LIFETIME_S));
+        changing('staticSalts').set(name, Math.min(end, now + STATIC_SALT_LIFETIME_S));
       }
       for (const [name, end] of contents.messages) {
         if (end > now + DEDUPE_LIFETIME_S) setMessage(name, now + DEDUPE_LIFETIME_S);
       }
-      contents.skipped = contents.skipped.map((row) => ({
-        ...row,
-        expiresAt: Math.min(row.expiresAt, now + SKIPPED_KEY_LIFETIME_S),
-      }));
+      const lastOfSkipped = now + SKIPPED_KEY_LIFETIME_S;
+      if (contents.skipped.some(({ expiresAt }) => expiresAt > lastOfSkipped)) {
+        const within = contents.skipped.map((row) => ({ ...row, expiresAt: Math.min(row.expiresAt, lastOfSkipped) }));
+        replace('skipped', within);
+      }
       for (const [version, row] of contents.retiredCapabilities) {
         const expiresAt = Math.min(row.expiresAt, now + OLD_CAPABILITIES_LIFETIME_S);
-        contents.retiredCapabilities.set(version, { ...row, expiresAt });
+        changing('retiredCapabilities').set(version, { ...row, expiresAt });
       }
       for (const [name, session] of contents.sessions) {
         if (session.archivedAt === null || session.archivedAt <= now) continue;
-        contents.sessions.set(name, { ...session, archivedAt: now });
+        changing('sessions').set(name, { ...session, archivedAt: now });
       }
-      for (const [name, expiresAt] of contents.staticSalts) if (expiresAt <= now) contents.staticSalts.delete(name);
+      for (const [name, expiresAt] of contents.staticSalts) {
+        if (expiresAt <= now) changing('staticSalts').delete(name);
+      }
       for (const [name, times] of contents.rekeys) {
-        contents.rekeys.set(
+        changing('rekeys').set(
           name,
           times.filter((at) => at > now - 24 * 3600),
         );
@@ -276,11 +293,11 @@ function transactionOver(contents: Contents, undo: Undo): RatchetTransaction {
       dropSkipped((row) => row.expiresAt <= now);
       for (const [name, expiresAt] of contents.messages) if (expiresAt <= now) setMessage(name, undefined);
       for (const [version, { expiresAt }] of contents.retiredCapabilities) {
-        if (expiresAt <= now) contents.retiredCapabilities.delete(version);
+        if (expiresAt <= now) changing('retiredCapabilities').delete(version);
       }
       for (const [name, { archivedAt, sessionId }] of contents.sessions) {
         if (archivedAt === null || archivedAt > archivedUntil) continue;
-        contents.sessions.delete(name);
+        changing('sessions').delete(name);
         dropSkipped((row) => row.session === hex(sessionId));
       }
     },
@@ -294,5 +311,7 @@ function transactionOver(contents: Contents, undo: Undo): RatchetTransaction {
 function own<T>(value: T): T {
   if (value instanceof Uint8Array) return Uint8Array.from(value) as T;
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, own<unknown>(part)])) as T;
+  const copy: T = { ...value };
+  for (const name in copy) copy[name] = own(copy[name]);
+  return copy;
 }

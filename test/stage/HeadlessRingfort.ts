@@ -8,6 +8,7 @@ import type { Keyring } from '../../main/store/keyring.ts';
 import type { Picture } from '../../renderer/stories/picture.ts';
 import type { ComputerTime } from '../../main/ports/clock.ts';
 import { FakeMediaEngine } from '../fakes/FakeMediaEngine.ts';
+import { ENOUGH_PREKEYS } from './ratchetParty.ts';
 import { realClock } from './realClock.ts';
 
 export interface HeadlessOptions {
@@ -80,6 +81,7 @@ export class HeadlessRingfort {
       folder,
       keyring,
       suites,
+      fullSupply: ENOUGH_PREKEYS,
       hosted,
       backupFiles: {
         save: async (_name, bytes) => {
