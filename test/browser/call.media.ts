@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { violations } from './accessibility.ts';
 import {
   ALLOW_DEVICES,
   FAKE_DEVICES,
@@ -11,7 +12,6 @@ import {
   reaches,
   surface,
 } from './callStage.ts';
-import { violations } from './screenCheck.ts';
 
 /** A call between two call windows, from the offer to the last packet. */
 

@@ -1,8 +1,9 @@
 import { expect, type Page } from '@playwright/test';
 import { callStories } from '../../renderer/stories/snapshots.ts';
 import { pressUntil } from '../../scripts/drive/pressUntil.ts';
-import { test } from './browserTest.ts';
+import type { Shown } from './gallery.ts';
 import { sizes } from './screenCheck.ts';
+import { testScreens } from './testScreens.ts';
 
 /** The call window where there is little room: small above the others, low, and twice as large as usual. */
 
@@ -22,48 +23,34 @@ async function named(page: Page): Promise<void> {
 /** Hanging up, calling again or closing: whatever comes last is what the call needs most. */
 const decided = (page: Page) => expect(page.getByRole('main').getByRole('button').last()).toBeInViewport({ ratio: 1 });
 
-for (const size of ['lowCall', 'wideLowCall'] as const) {
-  for (const story of SHORT) {
-    test(`${story} shows who it is and its buttons in a ${size} window`, ({ gallery }) =>
-      gallery.expectGood({
-        window: 'call',
-        name: `${story}-${size}`,
-        picture: callStories[story],
-        size: sizes[size],
-        answers: { currentOrders: [] },
-        reach: async (page) => {
-          await named(page);
-          await decided(page);
-        },
-      }));
-  }
-  test(`the words and their confirming button are seen in a ${size} window`, ({ gallery }) =>
-    gallery.expectGood({
-      window: 'call',
-      name: `callWordsOpen-${size}`,
-      picture: callStories.callWords,
-      size: sizes[size],
-      answers: { currentOrders: [] },
-      reach: async (page) => {
-        const panel = page.getByRole('complementary');
-        await pressUntil(page.locator('header button[aria-expanded]').first(), panel);
-        await expect(panel.locator('button:has(svg.lucide-badge-check)')).toBeInViewport({ ratio: 1 });
-        for (const word of await panel.getByRole('listitem').all()) await expect(word).toBeInViewport({ ratio: 1 });
-      },
-    }));
+const whoAndWhat = async (page: Page) => {
+  await named(page);
+  await decided(page);
+};
+/** The words and their confirming button. */
+const words = async (page: Page) => {
+  const panel = page.getByRole('complementary');
+  await pressUntil(page.locator('header button[aria-expanded]').first(), panel);
+  await expect(panel.locator('button:has(svg.lucide-badge-check)')).toBeInViewport({ ratio: 1 });
+  for (const word of await panel.getByRole('listitem').all()) await expect(word).toBeInViewport({ ratio: 1 });
+};
+
+for (const form of ['lowCall', 'wideLowCall'] as const) {
+  const shown = { window: 'call', size: sizes[form], answers: { currentOrders: [] } } as const;
+  testScreens(`who it is, its buttons and its words are seen in a ${form} window`, [
+    ...SHORT.map((story): Shown => ({
+      ...shown,
+      ...{ name: `${story}-${form}`, picture: callStories[story], reach: whoAndWhat },
+    })),
+    { ...shown, name: `callWordsOpen-${form}`, picture: callStories.callWords, reach: words },
+  ]);
 }
 
-for (const story of ['callPlain', 'callWords', 'callHeldHere', 'callDeclined', 'callConnecting'] as const) {
-  test(`${story} says who it is and what can be done in the small window above the others`, ({ gallery }) =>
-    gallery.expectGood({
-      window: 'call',
-      name: `${story}-mini`,
-      picture: callStories[story],
-      size: sizes.miniCall,
-      answers: { currentOrders: [], currentShape: 'mini' },
-      reach: async (page) => {
-        await named(page);
-        await decided(page);
-      },
-    }));
-}
+const MINI = ['callPlain', 'callWords', 'callHeldHere', 'callDeclined', 'callConnecting'] as const;
+testScreens(
+  'who it is and what can be done are seen in the small window above the others',
+  MINI.map((story): Shown => ({
+    ...{ window: 'call', name: `${story}-mini`, picture: callStories[story], size: sizes.miniCall, reach: whoAndWhat },
+    answers: { currentOrders: [], currentShape: 'mini' },
+  })),
+);

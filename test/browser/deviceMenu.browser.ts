@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test';
 import { callStories } from '../../renderer/stories/snapshots.ts';
 import { pressUntil } from '../../scripts/drive/pressUntil.ts';
-import { test } from './browserTest.ts';
+import type { Shown } from './gallery.ts';
 import { sizes } from './screenCheck.ts';
+import { testScreens } from './testScreens.ts';
 
 /** The menu of microphones and speakers over a call, with labels as systems have them. */
 
@@ -23,14 +24,11 @@ async function openMenu(page: Page): Promise<void> {
   await pressUntil(page.locator('button[aria-haspopup]').first(), headset);
 }
 
-for (const size of ['call', 'leastCall'] as const) {
-  test(`the menu of devices is accessible, obeys the policy and fits a ${size} window`, ({ gallery }) =>
-    gallery.expectGood({
-      window: 'call',
-      name: `callDeviceMenu${size === 'call' ? '' : 'Least'}`,
-      picture: callStories.callPlain,
-      size: sizes[size],
-      answers: { currentOrders: [] },
-      reach: openMenu,
-    }));
-}
+testScreens(
+  'the menu of devices is accessible, by the policy and whole',
+  (['call', 'leastCall'] as const).map((size): Shown => ({
+    ...{ window: 'call', picture: callStories.callPlain, size: sizes[size], reach: openMenu },
+    name: `callDeviceMenu${size === 'call' ? '' : 'Least'}`,
+    answers: { currentOrders: [] },
+  })),
+);

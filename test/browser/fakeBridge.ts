@@ -18,6 +18,8 @@ export interface FakeMain {
   readonly asked: () => Promise<readonly Asked[]>;
   /** Main's next word on one part. */
   readonly tell: <Name extends keyof AppSnapshot>(name: Name, part: AppSnapshot[Name]) => Promise<void>;
+  /** The same for `window.fakeMain` in the page, as a text. */
+  readonly sceneOf: (picture: Picture | CallPicture, answers?: Answers) => string;
   /** Everything is another picture from now on, and main's answers are others; drawn when this resolves. */
   readonly show: (picture: Picture | CallPicture, answers?: Answers) => Promise<void>;
 }
@@ -162,21 +164,24 @@ export async function fakeMain(
     },
     { name: windowName, first: sceneOf(picture, revision, answers), broken: BROKEN, waiting: WAITING },
   );
+  const textOf: FakeMain['sceneOf'] = (next, nextAnswers = {}) => {
+    revision += 1;
+    return JSON.stringify(sceneOf(next, revision, nextAnswers));
+  };
   return {
     asked: () => page.evaluate(() => window.fakeMain.asked),
     later: () => page.evaluate(() => window.fakeMain.later()),
     tell: (name, part) => page.evaluate(([told, value]) => window.fakeMain.tell(told, value), [name, part] as const),
-    show: (next, nextAnswers = {}) => {
-      revision += 1;
-      return page.evaluate(
+    sceneOf: textOf,
+    show: (next, nextAnswers) =>
+      page.evaluate(
         async (scene) => {
           window.beginStory?.();
-          window.fakeMain.show(scene);
+          window.fakeMain.show(JSON.parse(scene));
           await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
           window.fakeMain.later();
         },
-        sceneOf(next, revision, nextAnswers),
-      );
-    },
+        textOf(next, nextAnswers),
+      ),
   };
 }

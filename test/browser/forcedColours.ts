@@ -2,7 +2,8 @@ import type { Page } from '@playwright/test';
 
 /**
  * What cannot be seen where the system forces its few colours on every page (Windows' contrast themes): a control
- * without an edge, an icon in the colour of what lies under it, a focus without a ring. Empty: all can.
+ * without an edge, an icon in the colour of what lies under it, a focus without a ring. What is fresh of the page is
+ * looked at (freshParts.ts). Empty: all of it can be seen.
  */
 export async function unseenInForcedColours(page: Page): Promise<readonly string[]> {
   await page.emulateMedia({ forcedColors: 'active' });
@@ -95,10 +96,12 @@ function findUnseen(): readonly string[] {
     }
   };
 
+  const { elements: fresh } = window.parts.taken();
+  const isFresh = (element: Element): boolean => fresh.some((part) => part.contains(element));
   const shown =
     [...document.querySelectorAll('[role=dialog], [role=alertdialog], [role=menu]')].at(-1) ?? document.body;
   for (const control of shown.querySelectorAll('button, select, textarea, input:not([type=hidden]), [role=switch]')) {
-    if (!isDrawn(control) || control.matches(':disabled')) continue;
+    if (!isFresh(control) || !isDrawn(control) || control.matches(':disabled')) continue;
     // What is a row, an entry or a link is told by its place and its words.
     const isOfRow = control.closest('[role=row], [role=menuitem], [role=menuitemradio], nav, td') !== null;
     const isUnseen = getComputedStyle(control.parentElement ?? control).clipPath !== 'none';
@@ -106,7 +109,7 @@ function findUnseen(): readonly string[] {
       found.add(`no edge: ${nameOf(control)}`);
   }
   for (const icon of shown.querySelectorAll('svg')) {
-    if (!isDrawn(icon)) continue;
+    if (!isFresh(icon) || !isDrawn(icon)) continue;
     const ground = groundOf(icon);
     const parts = [...icon.querySelectorAll('path, circle, rect, line, polyline, polygon, ellipse')];
     const isPartSeen = parts.some((part) => {
@@ -122,8 +125,17 @@ function findUnseen(): readonly string[] {
     'button, select, textarea, input, [role=row], [role=switch], a[href], [tabindex="0"]',
   )) {
     const kind = `${control.localName} ${control.getAttribute('class') ?? ''} ${control.getAttribute('type') ?? ''}`;
-    if (kinds.has(kind) || !isDrawn(control) || control.matches(':disabled') || control.tabIndex < 0) continue;
+    if (
+      kinds.has(kind) ||
+      !isFresh(control) ||
+      !isDrawn(control) ||
+      control.matches(':disabled') ||
+      control.tabIndex < 0
+    )
+      continue;
     kinds.add(kind);
+    // What a click has brought the focus to would keep it, and no ring.
+    if (document.activeElement === control) control.blur();
     // Chromium alone knows the second; others ignore it.
     control.focus({ preventScroll: true, focusVisible: true });
     if (document.activeElement !== control) continue;

@@ -1,6 +1,7 @@
 import type { Browser, Page } from '@playwright/test';
 import type { CallPicture, Picture } from '../../renderer/stories/picture.ts';
 import type { Scene } from '../../renderer/stories/scene.ts';
+import { bringAxe } from './accessibility.ts';
 import { fakeMain, type Answers, type FakeMain } from './fakeBridge.ts';
 import type { RendererServer } from './rendererServer.ts';
 import {
@@ -29,8 +30,8 @@ export interface Shown extends AlsoLookedAt {
   readonly answers?: Answers;
   /** What a media engine shows of the calls: for the call window, on its page of stories. */
   readonly scene?: Scene;
-  /** How a person gets there. */
-  readonly reach: (page: Page) => Promise<unknown>;
+  /** How a person gets there, where it takes more than to be shown it. */
+  readonly reach?: ((page: Page) => Promise<unknown>) | undefined;
 }
 
 interface Hall {
@@ -44,6 +45,9 @@ const nothing = {
   call: { call: { phase: 'idle' }, security: null, second: null },
 } as const;
 
+/** What there is in every screen of a window, beside its `main`. */
+const SEEN = { main: 'main', incoming: 'h1, h2', call: 'h1' } as const;
+
 /** To set the size that a page has already costs as much as another one. */
 function isOfSize(page: Page, { width, height }: Size): boolean {
   const now = page.viewportSize();
@@ -52,12 +56,35 @@ function isOfSize(page: Page, { width, height }: Size): boolean {
 
 const pageOf = ({ window, scene }: Shown): WindowName | 'story' => (scene === undefined ? window : 'story');
 
-async function showScene(page: Page, scene: Scene, { call, second }: Picture | CallPicture): Promise<void> {
-  const callIds = [call, second?.view].flatMap((view) =>
-    view === undefined || view.phase === 'idle' ? [] : [view.call.callId],
-  );
-  await page.evaluate(([shown, ids]) => window.showScene(shown, ids), [scene, callIds] as const);
+/** What the page is given for a story. */
+interface Turn {
+  /** As texts, which are handed over in no time. */
+  readonly before: string;
+  readonly told: string;
+  readonly scene: Scene | undefined;
+  readonly callIds: readonly string[];
 }
+
+const callsOf = ({ call, second }: Picture | CallPicture): readonly string[] =>
+  [call, second?.view].flatMap((view) => (view === undefined || view.phase === 'idle' ? [] : [view.call.callId]));
+
+/** Runs in the page. */
+const tell = (told: string) => window.fakeMain.show(JSON.parse(told));
+
+/** Runs in the page. */
+async function turnTo({ before, told, scene, callIds }: Turn): Promise<void> {
+  const drawn = () => new Promise((done) => requestAnimationFrame(done));
+  window.fakeMain.show(JSON.parse(before));
+  await drawn();
+  window.beginStory?.();
+  if (scene !== undefined) window.showScene(scene, callIds);
+  window.fakeMain.show(JSON.parse(told));
+  await drawn();
+  await drawn();
+  window.fakeMain.later();
+}
+
+const messageOf = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault));
 
 export class Gallery {
   readonly #browser: Browser;
@@ -69,22 +96,47 @@ export class Gallery {
     this.#server = server;
   }
 
-  /** In every look, at the same time: each has a page of its own. */
-  async expectGood(shown: Shown): Promise<void> {
-    await Promise.all(looks.map((look) => this.#expectGoodIn(look, shown)));
+  /** In every look, at the same time: each has a page of its own. All that are not good are told, by their names. */
+  async expectGood(...all: readonly Shown[]): Promise<void> {
+    const faults = await Promise.all(looks.map((look) => this.#faultsIn(look, all)));
+    const told = faults.flat();
+    if (told.length > 0) throw new Error(`Of ${all.length} screens in ${looks.length} looks:\n\n${told.join('\n\n')}`);
+  }
+
+  async #faultsIn(look: Look, all: readonly Shown[]): Promise<readonly string[]> {
+    const faults: string[] = [];
+    for (const shown of all) {
+      try {
+        await this.#expectGoodIn(look, shown);
+      } catch (fault) {
+        faults.push(messageOf(fault));
+      }
+    }
+    return faults;
   }
 
   async #expectGoodIn(look: Look, shown: Shown): Promise<void> {
     const { window, name, picture, size, answers = {}, scene, reach } = shown;
     const { watched, main } = await this.#hall(look, shown);
     const { page } = watched;
-    await page.mouse.move(0, 0);
-    await main.show({ ...dressed(picture, look), ...nothing[window] });
-    if (!isOfSize(page, size)) await page.setViewportSize(size);
-    if (scene !== undefined) await showScene(page, scene, picture);
-    await main.show(dressed(picture, look), answers);
-    await reach(page);
-    await expectGoodScreen(watched, name, look, shown);
+    const before = main.sceneOf({ ...dressed(picture, look), ...nothing[window] });
+    if (!isOfSize(page, size)) {
+      await page.evaluate(tell, before);
+      await page.setViewportSize(size);
+    }
+    await page.evaluate(turnTo, {
+      ...{ before, told: main.sceneOf(dressed(picture, look), answers) },
+      ...{ scene, callIds: callsOf(picture) },
+    });
+    try {
+      await reach?.(page).catch((fault: unknown) => {
+        throw new Error(`${name} in ${look.theme}, ${look.language} is not reached: ${messageOf(fault)}`);
+      });
+      await expectGoodScreen(watched, name, look, { seen: SEEN[window], ...shown });
+    } finally {
+      // The next is not pointed at.
+      if (reach !== undefined) await page.mouse.move(0, 0);
+    }
   }
 
   #hall(look: Look, shown: Shown): Promise<Hall> {
@@ -100,6 +152,7 @@ export class Gallery {
     const empty = { ...dressed(picture, look), ...nothing[window] };
     const main = await fakeMain(watched.page, window, empty, answers);
     await watched.page.goto(pageOf(shown) === 'story' ? this.#server.storyPage : this.#server.page(window));
+    await bringAxe(watched.page);
     await watched.page.locator('#root > *').first().waitFor({ state: 'attached' });
     return { watched, main };
   }

@@ -1,7 +1,8 @@
 import { expect, type Page } from '@playwright/test';
 import { appStories, type AppStory } from '../../renderer/stories/snapshots.ts';
-import { test } from './browserTest.ts';
+import type { Shown } from './gallery.ts';
 import { sizes } from './screenCheck.ts';
+import { testScreens } from './testScreens.ts';
 
 /** What keys bring up over the main window. */
 
@@ -47,14 +48,10 @@ const screens: readonly {
   { name: 'settingsShortcuts', story: 'home', reach: openTable },
 ];
 
-for (const { name, story, reach, size = sizes.main } of screens) {
-  test(`${name} is accessible, obeys the policy and fits`, ({ gallery }) =>
-    gallery.expectGood({
-      window: 'main',
-      name,
-      picture: appStories[story],
-      size,
-      answers: { markRecentsSeen: { seen: true }, takenShortcuts: ['answer'], ownLinks: [] },
-      reach,
-    }));
-}
+testScreens(
+  'accessible, by the policy and whole',
+  screens.map(({ story, size = sizes.main, ...screen }): Shown => ({
+    ...{ ...screen, window: 'main', picture: appStories[story], size },
+    answers: { markRecentsSeen: { seen: true }, takenShortcuts: ['answer'], ownLinks: [] },
+  })),
+);

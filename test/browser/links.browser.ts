@@ -5,7 +5,9 @@ import type { Picture } from '../../renderer/stories/picture.ts';
 import { appStories } from '../../renderer/stories/snapshots.ts';
 import { test } from './browserTest.ts';
 import { fakeMain, type Answers } from './fakeBridge.ts';
+import type { Shown } from './gallery.ts';
 import { dressed, looks, sizes, watchedPage, type Size } from './screenCheck.ts';
+import { testScreens } from './testScreens.ts';
 
 /** Links that lead to people: what is asked about those that were opened, and those that we give out. */
 
@@ -155,10 +157,12 @@ const screens: readonly Screen[] = [
 
 const answers: Answers = { ownLinks: [usedUp, standing, limited], standingLink: standing };
 
-for (const { name, picture, reach, size = sizes.main, answers: others } of screens) {
-  test(`${name} is accessible, obeys the policy and fits`, ({ gallery }) =>
-    gallery.expectGood({ window: 'main', name, picture, size, answers: { ...answers, ...others }, reach }));
-}
+testScreens(
+  'accessible, by the policy and whole',
+  screens.map(({ size = sizes.main, answers: others, ...screen }): Shown => ({
+    ...{ ...screen, window: 'main', size, answers: { ...answers, ...others } },
+  })),
+);
 
 test('a code before the camera is read and opened, the camera closes, and one that is not to be had says why', async ({
   plainBrowser,

@@ -1,6 +1,7 @@
 import { appStories } from '../../renderer/stories/snapshots.ts';
 import type { Picture } from '../../renderer/stories/picture.ts';
-import { test } from './browserTest.ts';
+import type { Shown } from './gallery.ts';
+import { testScreens } from './testScreens.ts';
 
 /** The bars above the main window where it is narrow: each keeps who it is, what happened and every button. */
 const size = { width: 480, height: 480 };
@@ -20,13 +21,7 @@ const bars: Readonly<Record<string, Picture>> = {
   narrowClockWrong: appStories.homeClockWrong,
 };
 
-for (const [name, picture] of Object.entries(bars)) {
-  test(`${name} is accessible, obeys the policy and fits`, ({ gallery }) =>
-    gallery.expectGood({
-      window: 'main',
-      name,
-      picture,
-      size,
-      reach: (page) => page.getByRole('navigation').waitFor(),
-    }));
-}
+testScreens(
+  'accessible, by the policy and whole',
+  Object.entries(bars).map(([name, picture]): Shown => ({ window: 'main', name, picture, size, seen: 'nav' })),
+);

@@ -2,6 +2,7 @@ import { expect, type Browser, type Locator } from '@playwright/test';
 import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
 import type { ScreenPickerView, ShownSource } from '../../core/ipc/screenPicker.ts';
 import { UNKNOWN_REGION } from '../../core/words/region.ts';
+import { bringAxe } from './accessibility.ts';
 import { test } from './browserTest.ts';
 import {
   dressed,
@@ -74,6 +75,7 @@ async function openPicker(
     viewOf(shown, look),
   );
   await watched.page.goto(url);
+  await bringAxe(watched.page);
   await watched.page.getByRole('heading', { level: 1 }).waitFor();
   return {
     ...watched,

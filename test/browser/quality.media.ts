@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
+import { violations } from './accessibility.ts';
 import { ALLOW_DEVICES, FAKE_DEVICES, button, callTest, connected, reaches } from './callStage.ts';
-import { violations } from './screenCheck.ts';
 
 /** How good a call is, of what a real engine counts. */
 

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Browser, type Locator, type Page } from '@playwright/test';
 import type { Settings } from '../../core/ipc/settings.ts';
 import { storyNow } from '../../renderer/stories/snapshots.ts';
+import { allRules, rulesOfEachLook } from './accessibility.ts';
+import { installExamination } from './examine.ts';
 import { unseenInForcedColours } from './forcedColours.ts';
+import { keepParts } from './freshParts.ts';
 
 /*
  * How a screen is looked at: in both themes and both languages, as built, under the real content security policy, with
@@ -49,6 +51,9 @@ export interface Watched {
   readonly close: () => Promise<void>;
 }
 
+/** For one step on the way to a screen; others are looked at after one that cannot be reached. */
+const PATIENCE_MS = 40_000;
+
 /** A page that notes each console error, policy violation and request to anywhere but our own server. */
 export async function watchedPage(browser: Browser, look: Look, size: Size): Promise<Watched> {
   const context = await browser.newContext({
@@ -58,6 +63,7 @@ export async function watchedPage(browser: Browser, look: Look, size: Size): Pro
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
@@ -69,6 +75,8 @@ export async function watchedPage(browser: Browser, look: Look, size: Size): Pro
     if (!url.startsWith('http://127.0.0.1:') && !url.startsWith('blob:')) complaints.push(`asked for ${url}`);
   });
   await page.addInitScript(tellStoryTime, storyNow);
+  await page.addInitScript(keepParts);
+  await page.addInitScript(installExamination);
   return { page, complaints, close: () => context.close() };
 }
 
@@ -124,19 +132,9 @@ function nextPage(list: Element): void {
   list.scrollTo(0, isAtEnd ? 0 : list.scrollTop + list.clientHeight);
 }
 
-/**
- * Runs in the page. A sheet with a field is there before it is seen: where a window was once made lower, react-aria
- * takes that for a keyboard on the screen, and gives it 600 ms to come up. How wide words are is known by their fonts.
- */
-function isSettled(): boolean {
-  if (document.fonts.status !== 'loaded') return false;
-  const sheets = [...document.querySelectorAll('[role=dialog], [role=alertdialog]')];
-  return sheets.every((sheet) => sheet.checkVisibility({ opacityProperty: true }));
-}
-
 export interface AlsoLookedAt {
-  /** It differs from a screen that is looked at in full by what it says alone: whether it fits is all that is new. */
-  readonly differsInWords?: boolean;
+  /** What is there once the screen is drawn, beside its `main`: a selector. */
+  readonly seen?: string;
   /** Whether everything is seen where the system forces its colours. */
   readonly inForcedColours?: boolean;
 }
@@ -146,106 +144,20 @@ export async function expectGoodScreen(
   { page, complaints }: Watched,
   name: string,
   look: Look,
-  { differsInWords = false, inForcedColours = false }: AlsoLookedAt = {},
+  { seen = 'main', inForcedColours = false }: AlsoLookedAt = {},
 ): Promise<void> {
-  // A part of a window comes from a file of its own.
-  await page.getByRole('main').first().waitFor();
-  await page.waitForFunction(isSettled);
-  const picture = () => page.screenshot({ path: join(shots, `${name}-${look.theme}-${look.language}.png`) });
-  if (isPictured) await picture();
   const isFirst = look === looks[0];
+  const picture = () => page.screenshot({ path: join(shots, `${name}-${look.theme}-${look.language}.png`) });
+  const rules = isFirst ? allRules : rulesOfEachLook;
+  const { isFresh, ...inPage } = await page.evaluate((asked) => window.examine(asked), { seen, rules });
+  if (isPictured) await picture();
   const found = {
+    ...inPage,
+    forced: isFirst && inForcedColours && isFresh ? await unseenInForcedColours(page) : [],
     complaints: complaints.splice(0),
-    axe: differsInWords ? [] : await violations(page, isFirst ? [] : ofEachLook),
-    fit: await sideways(page),
-    forced: isFirst && inForcedColours ? await unseenInForcedColours(page) : [],
   };
-  if (!isPictured && Object.values(found).some(({ length }) => length > 0)) await picture();
+  const isGood = Object.values(found).every(({ length }) => length === 0);
+  if (!isGood) await page.evaluate(() => window.parts.forget());
+  if (!isPictured && !isGood) await picture();
   expect(found, `${name} in ${look.theme}, ${look.language}`).toEqual({ complaints: [], axe: [], fit: [], forced: [] });
-}
-
-/**
- * What may hold in one look and not in the other: contrast hangs on the theme, and what has a name at all on the
- * language. How a screen is built is the same in both, and is looked at in the first.
- */
-const ofEachLook = [
-  'color-contrast',
-  'link-in-text-block',
-  'document-title',
-  'html-has-lang',
-  'html-lang-valid',
-  'valid-lang',
-  'empty-heading',
-  'label',
-  'label-content-name-mismatch',
-  'select-name',
-  'button-name',
-  'input-button-name',
-  'link-name',
-  'image-alt',
-  'role-img-alt',
-  'svg-img-alt',
-  'summary-name',
-  'aria-command-name',
-  'aria-dialog-name',
-  'aria-input-field-name',
-  'aria-meter-name',
-  'aria-progressbar-name',
-  'aria-toggle-field-name',
-  'aria-tooltip-name',
-  'aria-treeitem-name',
-];
-
-/** What axe finds in the page as it stands, by these rules only if there are any. */
-export async function violations(page: Page, rules: readonly string[] = []): Promise<readonly string[]> {
-  // Half a megabyte of source that stays in the page once it is there; an empty text would count as none.
-  const loaded = await page.evaluate(() => 'axe' in window);
-  const builder = new AxeBuilder(loaded ? { page, axeSource: ';' } : { page });
-  const { violations: found } = await builder
-    .setLegacyMode()
-    // Style sheets are read for no rule that is on, and to read them takes longer than some of the rules.
-    .options({
-      resultTypes: ['violations'],
-      preload: { assets: ['media'] },
-      ...(rules.length === 0 ? {} : { runOnly: [...rules] }),
-    })
-    .analyze();
-  return found.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} at ${target.join(' ')}`));
-}
-
-/** Whatever is wider than its window, and every button whose words are cut off or that is too small to hit. */
-function sideways(page: Page): Promise<readonly string[]> {
-  return page.evaluate(() => {
-    const found: string[] = [];
-    const { scrollWidth, clientWidth } = document.documentElement;
-    if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth} px wide in ${clientWidth}`);
-    // Panes scroll, never the window: what is focused in its depth would take everything else out of sight.
-    const away = Math.max(document.documentElement.scrollTop, document.body.scrollTop);
-    if (away > 0) found.push(`the page is scrolled ${away} px away`);
-    // A sheet, a pane or a panel scrolls up and down, never to the side.
-    for (const box of document.querySelectorAll('main, [role=dialog], [role=alertdialog], aside, section, article')) {
-      if (box.scrollWidth > box.clientWidth + 1 && box.clientWidth > 0 && getComputedStyle(box).display !== 'inline') {
-        found.push(`<${box.localName}> holds ${box.scrollWidth} px in ${box.clientWidth}`);
-      }
-    }
-    for (const button of document.querySelectorAll('button')) {
-      const box = button.getBoundingClientRect();
-      // What is only there for screen readers takes no room and no pointer.
-      if (
-        box.width === 0 ||
-        getComputedStyle(button.parentElement ?? button).clipPath !== 'none' ||
-        button.tabIndex < 0
-      )
-        continue;
-      const name = button.getAttribute('aria-label') ?? button.textContent;
-      if (box.height < 32 || box.width < 32) found.push(`"${name}" is ${box.width}x${box.height}`);
-      if (box.right > window.innerWidth + 0.5) found.push(`"${name}" stands outside`);
-      for (const part of button.querySelectorAll('span')) {
-        if (part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).textOverflow === 'ellipsis') {
-          found.push(`"${name}" is cut off`);
-        }
-      }
-    }
-    return found;
-  });
 }

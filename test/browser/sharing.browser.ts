@@ -2,6 +2,7 @@ import { expect, type Browser } from '@playwright/test';
 import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
 import type { SharingView } from '../../core/ipc/sharingWindow.ts';
 import { UNKNOWN_REGION } from '../../core/words/region.ts';
+import { bringAxe } from './accessibility.ts';
 import { test } from './browserTest.ts';
 import { dressed, expectGoodScreen, looks, sizes, watchedPage, type Look, type Size } from './screenCheck.ts';
 
@@ -34,6 +35,7 @@ async function openLine(browser: Browser, url: string, shown: Shown, look: Look,
     });
   }, view);
   await watched.page.goto(url);
+  await bringAxe(watched.page);
   await watched.page.getByRole('heading', { level: 1 }).waitFor();
   return { ...watched, stops: () => watched.page.evaluate(() => Reflect.get(window, 'stops') as readonly true[]) };
 }

@@ -2,7 +2,9 @@ import { expect, type Page } from '@playwright/test';
 import { appStories } from '../../renderer/stories/snapshots.ts';
 import { test } from './browserTest.ts';
 import { fakeMain } from './fakeBridge.ts';
+import type { Shown } from './gallery.ts';
 import { looks, sizes, watchedPage, dressed } from './screenCheck.ts';
+import { testScreens } from './testScreens.ts';
 
 /** Microphone and speaker on their page of the settings, with a tone in the place of a microphone. */
 
@@ -66,10 +68,10 @@ const screens = [
   },
 ] as const;
 
-for (const { name, reach } of screens) {
-  test(`${name} is accessible, obeys the policy and fits`, ({ gallery }) =>
-    gallery.expectGood({ window: 'main', name, picture: appStories.home, size: sizes.main, reach }));
-}
+testScreens(
+  'accessible, by the policy and whole',
+  screens.map((screen): Shown => ({ ...screen, window: 'main', picture: appStories.home, size: sizes.main })),
+);
 
 test('a microphone is tried: its level moves, a recording is played once, and it is closed when a call begins', async ({
   plainBrowser,

@@ -4,9 +4,10 @@ import { ringTestStories } from '../../renderer/stories/ringTest.ts';
 import { doctorStories, safetyStories } from '../../renderer/stories/safety.ts';
 import { appStories, callStories, type AppStory } from '../../renderer/stories/snapshots.ts';
 import { pressUntil } from '../../scripts/drive/pressUntil.ts';
-import { test } from './browserTest.ts';
 import { BROKEN, WAITING, type Answers } from './fakeBridge.ts';
+import type { Shown } from './gallery.ts';
 import { rowOf, sizes, type Size } from './screenCheck.ts';
+import { testScreens } from './testScreens.ts';
 
 /**
  * How everything looks by which a person trusts somebody or the store: safety numbers, their change, words of a call,
@@ -294,41 +295,28 @@ const screens: readonly Screen[] = [
   },
 ];
 
-for (const { name, story, reach, size = sizes.main, answers } of screens) {
-  test(`${name} is accessible, obeys the policy and fits`, ({ gallery }) =>
-    gallery.expectGood({
-      window: 'main',
-      name,
-      picture: appStories[story],
-      size,
-      answers: { contactSafety: safetyStories.unverified, ...answers },
-      reach,
-    }));
-}
+testScreens(
+  'accessible, by the policy and whole',
+  screens.map(({ story, size = sizes.main, answers, ...screen }): Shown => ({
+    ...{ ...screen, window: 'main', picture: appStories[story], size },
+    answers: { contactSafety: safetyStories.unverified, ...answers },
+  })),
+);
 
-for (const [name, picture] of Object.entries(callStories)) {
-  for (const size of picture.security?.words ? (['call', 'leastCall'] as const) : (['call'] as const)) {
-    test(`${name} is accessible, obeys the policy and fits a ${size} window`, ({ gallery }) =>
-      gallery.expectGood({
-        window: 'call',
-        name: size === 'call' ? name : `${name}Least`,
-        picture,
-        size: sizes[size],
-        answers: { currentOrders: [] },
-        reach: (page) => page.getByRole('heading', { level: 1 }).waitFor(),
-      }));
-    if (picture.security?.words == null) continue;
-    test(`the words of ${name} are accessible, obey the policy and fit a ${size} window`, ({ gallery }) =>
-      gallery.expectGood({
-        window: 'call',
-        name: size === 'call' ? `${name}Open` : `${name}OpenLeast`,
-        picture,
-        size: sizes[size],
-        answers: { currentOrders: [] },
-        reach: async (page) => {
-          const chip = page.locator('header button[aria-expanded]').first();
-          await pressUntil(chip, page.getByRole('complementary'));
-        },
-      }));
-  }
-}
+const toWords = async (page: Page) =>
+  pressUntil(page.locator('header button[aria-expanded]').first(), page.getByRole('complementary'));
+
+testScreens(
+  'accessible, by the policy and whole',
+  Object.entries(callStories).flatMap(([name, picture]): readonly Shown[] => {
+    const shown = { window: 'call', picture, size: sizes.call, answers: { currentOrders: [] } } as const;
+    if (picture.security?.words == null) return [{ ...shown, name }];
+    // With the words open, too, and where there is little room.
+    return [
+      { ...shown, name },
+      { ...shown, name: `${name}Open`, reach: toWords },
+      { ...shown, name: `${name}Least`, size: sizes.leastCall },
+      { ...shown, name: `${name}OpenLeast`, size: sizes.leastCall, reach: toWords },
+    ];
+  }),
+);

@@ -2,8 +2,9 @@ import type { Page } from '@playwright/test';
 import type { UpdateView } from '../../core/ipc/updates.ts';
 import { appStories } from '../../renderer/stories/snapshots.ts';
 import { pressUntil } from '../../scripts/drive/pressUntil.ts';
-import { test } from './browserTest.ts';
+import type { Shown } from './gallery.ts';
 import { sizes } from './screenCheck.ts';
+import { testScreens } from './testScreens.ts';
 
 /** How updates stand, in About. */
 
@@ -42,14 +43,11 @@ const views: readonly { readonly name: string; readonly view: UpdateView; readon
   { name: 'updateDownloadingZoomed', view: { state: 'downloading', release, percent: 42 }, size: sizes.zoomed },
 ];
 
-for (const { name, view, size = sizes.main } of views) {
-  test(`${name} is accessible, obeys the policy and fits`, ({ gallery }) =>
-    gallery.expectGood({
-      window: 'main',
-      name,
-      picture: appStories.home,
-      size,
-      answers: { currentUpdate: view, ownLinks: [] },
-      reach: open('release' in view),
-    }));
-}
+testScreens(
+  'accessible, by the policy and whole',
+  views.map(({ name, view, size = sizes.main }): Shown => ({
+    ...{ window: 'main', name, picture: appStories.home, size },
+    answers: { currentUpdate: view, ownLinks: [] },
+    reach: open('release' in view),
+  })),
+);

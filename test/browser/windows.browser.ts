@@ -3,9 +3,10 @@ import { appStories, incomingStories, type AppStory } from '../../renderer/stori
 import { linkStories } from '../../renderer/stories/links.ts';
 import { safetyStories } from '../../renderer/stories/safety.ts';
 import { pressUntil } from '../../scripts/drive/pressUntil.ts';
-import { test } from './browserTest.ts';
 import { type Answers, WAITING } from './fakeBridge.ts';
+import type { Shown } from './gallery.ts';
 import { rowOf, sizes, type Size } from './screenCheck.ts';
+import { testScreens } from './testScreens.ts';
 
 /**
  * Every state of every screen of the main window and the popup; what belongs to trust is looked at in trust.browser.ts.
@@ -20,7 +21,6 @@ interface Screen {
   readonly reach?: (page: Page) => Promise<void>;
 }
 
-const drawn = async (page: Page) => page.locator('#root > *').first().waitFor();
 const goTo = (index: number) => async (page: Page) =>
   page.getByRole('navigation').getByRole('button').nth(index).click();
 const selectContact = (handle: string) => async (page: Page) =>
@@ -333,68 +333,37 @@ const answers = {
   standingLink: linkStories.standing,
 };
 
-for (const { name, story, reach = drawn, size = sizes.main, answers: others } of screens) {
-  test(`${name} is accessible, obeys the policy and fits`, ({ gallery }) =>
-    gallery.expectGood({
-      window: 'main',
-      name,
-      picture: appStories[story],
-      size,
-      answers: { ...answers, ...others },
-      reach,
-    }));
-}
+testScreens(
+  'accessible, by the policy and whole',
+  screens.map(({ story, size = sizes.main, answers: others, ...screen }): Shown => ({
+    ...screen,
+    ...{ window: 'main', picture: appStories[story], size, answers: { ...answers, ...others } },
+  })),
+);
 
-for (const [name, picture] of Object.entries(incomingStories)) {
-  test(`${name} is accessible, obeys the policy and fits`, ({ gallery }) =>
-    gallery.expectGood({
-      window: 'incoming',
-      name,
-      picture,
-      size: name.startsWith('incomingSecond') ? sizes.incomingBesideCall : sizes.incoming,
-      reach: (page) => page.getByRole('heading').waitFor(),
-    }));
-}
+const inPopup = { window: 'incoming', size: sizes.incoming } as const;
+const toMessage = async (page: Page) => pressUntil(page.getByRole('button').first(), page.getByRole('textbox'));
+const toTime = async (page: Page) => {
+  await toMessage(page);
+  await pressUntil(page.locator('button:has(svg.lucide-clock)').last(), page.getByRole('spinbutton').first());
+  await page.getByRole('spinbutton').first().focus();
+};
 
-test('the popup of a test is accessible, obeys the policy and fits', ({ gallery }) =>
-  gallery.expectGood({
-    window: 'incoming',
-    name: 'rehearsal',
-    picture: { ...incomingStories.incomingVideo, call: { phase: 'idle' } },
-    size: sizes.incoming,
+testScreens('accessible, by the policy and whole', [
+  ...Object.entries(incomingStories).map(([name, picture]): Shown => ({
+    ...{ ...inPopup, name, picture },
+    size: name.startsWith('incomingSecond') ? sizes.incomingBesideCall : sizes.incoming,
+  })),
+  // The popup of a test.
+  {
+    ...{ ...inPopup, name: 'rehearsal', picture: { ...incomingStories.incomingVideo, call: { phase: 'idle' } } },
     answers: { currentRehearsal: { id: 1 } },
-    reach: (page) => page.getByRole('heading').waitFor(),
-  }));
-
-test('what to say with declining is accessible, obeys the policy and fits', ({ gallery }) =>
-  gallery.expectGood({
-    window: 'incoming',
-    name: 'incomingMessage',
-    picture: incomingStories.incomingVideo,
-    size: sizes.incoming,
-    reach: async (page) => {
-      await page.getByRole('heading').waitFor();
-      await pressUntil(page.getByRole('button').first(), page.getByRole('textbox'));
-    },
-  }));
-
-for (const [hours, times] of [
-  ['12', 'en-US'],
-  ['24', 'en-GB'],
-] as const) {
-  test(`the time of day at which to be called, by a clock of ${hours} hours, is accessible, obeys the policy and fits`, ({
-    gallery,
-  }) =>
-    gallery.expectGood({
-      window: 'incoming',
-      name: `incomingCallBackAt${hours}`,
-      picture: { ...incomingStories.incomingVideo, region: { times, numbers: times } },
-      size: sizes.incoming,
-      reach: async (page) => {
-        await page.getByRole('heading').waitFor();
-        await pressUntil(page.getByRole('button').first(), page.getByRole('textbox'));
-        await pressUntil(page.locator('button:has(svg.lucide-clock)').last(), page.getByRole('spinbutton').first());
-        await page.getByRole('spinbutton').first().focus();
-      },
-    }));
-}
+  },
+  // What to say with declining.
+  { ...inPopup, name: 'incomingMessage', picture: incomingStories.incomingVideo, reach: toMessage },
+  // The time of day at which to be called, by clocks of 12 and of 24 hours.
+  ...['en-US', 'en-GB'].map((region): Shown => ({
+    ...{ ...inPopup, name: `incomingCallBackAt.${region}`, reach: toTime },
+    picture: { ...incomingStories.incomingVideo, region: { times: region, numbers: region } },
+  })),
+]);

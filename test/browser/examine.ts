@@ -1,0 +1,130 @@
+import type { Rules } from './accessibility.ts';
+
+/*
+ * What is asked of a screen in its page, all at once: each question from outside takes as long as some of the answers.
+ */
+
+export interface Examined {
+  /** By axe, in what is fresh of the page. */
+  readonly axe: readonly string[];
+  /** What does not fit. */
+  readonly fit: readonly string[];
+  /** Whether anything of it was in no good screen before. */
+  readonly isFresh: boolean;
+}
+
+interface Asked {
+  /** What is there once the screen is drawn, beside its `main`: a selector. */
+  readonly seen: string;
+  readonly rules: Rules;
+}
+
+declare global {
+  interface Window {
+    /** Once the screen is drawn and still. It fails after a time, with what is missing. */
+    readonly examine: (asked: Asked) => Promise<Examined>;
+  }
+}
+
+/** Runs in the page before its own scripts. */
+export function installExamination(): void {
+  const LIMIT_MS = 40_000;
+  /** A level that moves, a clock: some screens are never still. */
+  const MOST_FRAMES = 30;
+  const STILL_FRAMES = 2;
+
+  /**
+   * A part of a window comes from a file of its own. A sheet with a field is there before it is seen: where a window
+   * was once made lower, react-aria takes that for a keyboard on the screen, and gives it 600 ms to come up. How wide
+   * words are is known by their fonts.
+   */
+  const lackOf = (seen: string): string | null => {
+    for (const selector of ['main, [role=main]', seen]) {
+      const isSeen = [...document.querySelectorAll(selector)].some((one) => one.checkVisibility());
+      if (!isSeen) return selector;
+    }
+    if (document.fonts.status !== 'loaded') return 'fonts';
+    // Also the shortest ones begin with a frame in which nothing can be seen.
+    const moves = document.getAnimations().some(({ playState, effect }) => {
+      return playState === 'running' && effect?.getComputedTiming().endTime !== Infinity;
+    });
+    if (moves) return 'the end of an animation';
+    const sheets = [...document.querySelectorAll('[role=dialog], [role=alertdialog]')];
+    return sheets.every((sheet) => sheet.checkVisibility({ opacityProperty: true })) ? null : 'a sheet';
+  };
+
+  const settled = async (seen: string): Promise<void> => {
+    let stillFor = 0;
+    let isLate = false;
+    const observer = new MutationObserver(() => {
+      stillFor = 0;
+    });
+    observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    const late = setTimeout(() => {
+      isLate = true;
+    }, LIMIT_MS);
+    for (let frames = 0; stillFor < STILL_FRAMES && frames < MOST_FRAMES;) {
+      stillFor += 1;
+      await new Promise((drawn) => requestAnimationFrame(drawn));
+      const lack = lackOf(seen);
+      if (lack === null) frames += 1;
+      else stillFor = 0;
+      if (isLate) throw new Error(`Not drawn in ${LIMIT_MS} ms: ${lack ?? 'the rest'} is missing.`);
+    }
+    clearTimeout(late);
+    observer.disconnect();
+  };
+
+  /** Whatever is wider than its window, and every button whose words are cut off or that is too small to hit. */
+  const misfits = (): readonly string[] => {
+    const found: string[] = [];
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth} px wide in ${clientWidth}`);
+    // Panes scroll, never the window: what is focused in its depth would take everything else out of sight.
+    const away = Math.max(document.documentElement.scrollTop, document.body.scrollTop);
+    if (away > 0) found.push(`the page is scrolled ${away} px away`);
+    // A sheet, a pane or a panel scrolls up and down, never to the side.
+    for (const box of document.querySelectorAll('main, [role=dialog], [role=alertdialog], aside, section, article')) {
+      if (box.scrollWidth > box.clientWidth + 1 && box.clientWidth > 0 && getComputedStyle(box).display !== 'inline') {
+        found.push(`<${box.localName}> holds ${box.scrollWidth} px in ${box.clientWidth}`);
+      }
+    }
+    for (const button of document.querySelectorAll('button')) {
+      const box = button.getBoundingClientRect();
+      // What is only there for screen readers takes no room and no pointer.
+      if (
+        box.width === 0 ||
+        getComputedStyle(button.parentElement ?? button).clipPath !== 'none' ||
+        button.tabIndex < 0
+      )
+        continue;
+      const name = button.getAttribute('aria-label') ?? button.textContent;
+      if (box.height < 32 || box.width < 32) found.push(`"${name}" is ${box.width}x${box.height}`);
+      if (box.right > window.innerWidth + 0.5) found.push(`"${name}" stands outside`);
+      for (const part of button.querySelectorAll('span')) {
+        if (part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).textOverflow === 'ellipsis') {
+          found.push(`"${name}" is cut off`);
+        }
+      }
+    }
+    return found;
+  };
+
+  const judged = async (rules: Rules): Promise<Omit<Examined, 'fit'>> => {
+    const { elements, isOutlineFresh } = window.parts.take();
+    const results = [
+      ...(elements.length > 0 ? [await window.axe.run({ include: [...elements] }, rules.ofParts)] : []),
+      ...(isOutlineFresh ? [await window.axe.run(document, rules.ofPage)] : []),
+    ];
+    const axe = results.flatMap(({ violations }) =>
+      violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} at ${target.join(' ')}`)),
+    );
+    return { axe, isFresh: results.length > 0 };
+  };
+
+  const examine = async ({ seen, rules }: Asked): Promise<Examined> => {
+    await settled(seen);
+    return { ...(await judged(rules)), fit: misfits() };
+  };
+  Object.assign(globalThis, { examine });
+}
