@@ -40,6 +40,7 @@ test('a call goes on over a relay when its credentials have lapsed, restarts wit
   await expect.poll(() => bob.sent.filter(({ body }) => body.kind === 'restarted').length).toBe(1);
   await flows(alice, bob);
   for (const side of sides) await expect(surface(side)).toHaveAttribute('data-route', /^relayed(?:Udp|Tcp)$/u);
+  for (const side of sides) side.timersTake(4);
   alice.runner.dispatch({ type: 'userHungUp', callId });
   await expect(surface(bob)).toHaveAttribute('data-phase', 'ended');
 

@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { answerDialogs } from '../../scripts/drive/launchApp.ts';
 import { type Person, reception } from '../../scripts/drive/person.ts';
+import { readSlowly } from './computer.ts';
 import { endCalls } from './friends.ts';
 import { test } from './stage.ts';
 import { takesEveryForm } from './callForms.ts';
@@ -50,6 +51,7 @@ test('a call is answered with video, both see and hear each other; who closes it
   await closeCallWindow(bob);
   await phase(bobCall, 'connected');
   await answerDialogs(bob.launched.app, 1);
+  await readSlowly(alice);
   await closeCallWindow(bob);
   await phase(aliceCall, 'ended');
   await expect(aliceCall.getByText('bob hung up').first()).toBeVisible();
@@ -65,6 +67,7 @@ test('a call is answered with video, both see and hear each other; who closes it
 
 test('a declined call is shown as declined, and the server has it as rejected', async ({ friends }) => {
   const { server, alice, bob } = friends;
+  await readSlowly(alice);
   const aliceCall = await alice.call('bob', 'audio');
   await bob.decline();
   await phase(aliceCall, 'ended');
@@ -119,6 +122,7 @@ test('the callee restarts between two calls, unlocks, and the conversation goes 
   const first = await bob.call('alice', 'audio');
   const aliceFirst = await alice.accept('audio');
   await Promise.all([phase(first, 'connected'), phase(aliceFirst, 'connected')]);
+  await readSlowly(alice);
   await first.getByRole('button', { name: 'Hang up' }).click();
   await phase(aliceFirst, 'ended');
   await expect.poll(() => server.callSessions().at(-1)?.status).toBe('ended');

@@ -111,6 +111,14 @@ export function timersTake({ launched }: Person, times: number): Promise<void> {
   }, times);
 }
 
+/**
+ * What they read after a call stays four times as long as its four seconds: a busy computer may take more than those
+ * from a press to a look. `startOver` takes it back.
+ */
+export async function readSlowly(...people: readonly Person[]): Promise<void> {
+  await Promise.all(people.map((person) => timersTake(person, 4)));
+}
+
 /** An HTTP proxy that answers each CONNECT with this status; null: nobody is there. */
 export async function proxyThatSays(stage: Stage, status: number | null): Promise<string> {
   const server = createServer();

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { answerDialogs } from '../../scripts/drive/launchApp.ts';
 import { PASSPHRASE, windowNamed, type Person } from '../../scripts/drive/person.ts';
+import { readSlowly } from './computer.ts';
 import { DEVICES, violationsOf, injections, openMedia, connectFromFrame, otherPermissions } from './insidePages.ts';
 import { findPlainUser } from './plainUser.ts';
 import type { Stage } from './openStage.ts';
@@ -67,6 +68,17 @@ test('no window goes elsewhere or opens another one, and nothing of the network 
   }
   expect(bob.launched.app.windows()).toHaveLength(WINDOWS.length);
   expect(outside.requests()).toBe(0);
+  // Even where main itself would ask for it, and no policy of a page stands before it.
+  const file = await bob.launched.app.evaluate(async ({ BrowserWindow }) => {
+    const window = new BrowserWindow({ show: false });
+    const loaded = await window.loadURL('file:///etc/hostname').then(
+      () => 'loaded',
+      (error: { code?: unknown }) => error.code,
+    );
+    window.destroy();
+    return loaded;
+  });
+  expect(file).toBe('ERR_BLOCKED_BY_CLIENT');
 });
 
 test('no window runs a script or takes a style that was put into its page', async ({ friends }) => {
@@ -125,7 +137,8 @@ test('a call opens devices in the call window, the screen only as chosen in a wi
   await call.getByRole('button', { name: 'Stop sharing your screen' }).click();
   await expect(other.getByLabel('Screen of bob')).toHaveCount(0);
 
-  await alice.callWindow().then((page) => page.getByRole('button', { name: 'Hang up' }).click());
+  await readSlowly(bob);
+  await other.getByRole('button', { name: 'Hang up' }).click();
   await expect(call.locator('[data-phase="ended"]')).toBeVisible();
   expect(await call.evaluate(openMedia, 'microphone' as const)).toBe('NotAllowedError');
 });

@@ -12,6 +12,7 @@ import { startSessionBus } from '../runtime/desktop/sessionBus.ts';
 import type { Person } from '../../scripts/drive/person.ts';
 import { pressUntil } from '../../scripts/drive/pressUntil.ts';
 import { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
+import { readSlowly } from './computer.ts';
 import { test } from './stage.ts';
 
 const connected = (page: Page) => expect(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 60_000 });
@@ -210,6 +211,7 @@ test('the tray says who rings and offers Answer and Decline; Answer there answer
     ...['Do not disturb', 'Open Ringfort', 'Quit Ringfort'],
   ]);
 
+  await readSlowly(alice);
   await choose(desktop, 'Hang up');
   await expect(aliceCall.getByText('bob hung up').first()).toBeVisible();
   await tooltip(desktop).toBe('Ringfort: reachable');
@@ -221,6 +223,7 @@ test('Decline in the tray closes the popup and the notification, and the caller 
   const popup = await bob.popup();
   const closed = popup.waitForEvent('close');
   await expect.poll(() => desktop.notifications().length).toBe(1);
+  await readSlowly(alice);
   await choose(desktop, 'Decline');
   await closed;
   await expect(aliceCall.getByText('bob declined the call').first()).toBeVisible();

@@ -3,6 +3,7 @@ import { openVirtualDisplay, type Display } from '../../scripts/display.ts';
 import type { Person } from '../../scripts/drive/person.ts';
 import { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
 import { startDesktop, type Desktop } from '../runtime/desktop/desktop.ts';
+import { timersTake } from './computer.ts';
 import type { Stage } from './openStage.ts';
 
 /** Alice and Bob, who know each other; Bob's Ringfort is on a desktop. */
@@ -45,11 +46,12 @@ export async function makeFriends(stage: Stage): Promise<Friends> {
 }
 
 /**
- * As if nothing had been: no call, no call in the lists, nobody verified, every window but the main one gone, and that
- * one anew.
+ * As if nothing had been: no call, no call in the lists, nobody verified, every window but the main one gone, that one
+ * anew, and timers as they are.
  */
 export async function startOver({ desktop, alice, bob }: Friends): Promise<void> {
   await endCalls(alice, bob);
+  await Promise.all([timersTake(alice, 1), timersTake(bob, 1)]);
   for (const [{ launched, main }, other] of [
     [alice, bob],
     [bob, alice],

@@ -103,6 +103,6 @@ export const STORE_FAILURES: Readonly<Record<StoreProblem, string>> = {
 /** Both what stands in the way and what to do about it. */
 export async function says({ main }: Person, problem: Problem): Promise<void> {
   const title = en[`problem.${problem}.title`].replace(/\{.*$/su, '');
-  await expect(main.getByText(title, { exact: false }).first()).toBeVisible({ timeout: 20_000 });
+  await expect(main.getByText(title, { exact: false }).first()).toBeVisible({ timeout: 90_000 });
   await expect(main.getByText(en[`problem.${problem}.text`], { exact: false }).first()).toBeVisible();
 }

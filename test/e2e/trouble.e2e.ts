@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { en } from '../../core/words/en.ts';
-import { isUpFor, timersTake, uptime, wakeUp } from './computer.ts';
+import { isUpFor, readSlowly, timersTake, uptime, wakeUp } from './computer.ts';
 import { endCalls } from './friends.ts';
 import { isReadInBoth, listenTo, treeOf } from './screenReader.ts';
 import { sharedStage, test } from './stage.ts';
@@ -98,8 +98,9 @@ test('the call window crashes in the middle of a call: another one takes its pla
   await expect(bobCall.locator('[data-phase="connected"]')).toBeVisible();
   expect(received).toBeGreaterThan(0);
   expect(server.callSessions().at(-1)?.status).toBe('accepted');
+  await readSlowly(alice);
   await bobCall.getByRole('button', { name: 'Hang up', exact: true }).click();
-  await expect(again.getByText('bob hung up').first()).toBeVisible({ timeout: 10_000 });
+  await expect(again.getByText('bob hung up').first()).toBeVisible({ timeout: 20_000 });
 });
 
 test('the program is killed in the middle of a call: a click after the start, and the call goes on (A71); a screen reader hears each step, once', async ({
@@ -169,6 +170,7 @@ test('the program is killed in the middle of a call: a click after the start, an
     await expect(window.locator('[data-phase="connected"]')).toBeVisible();
   }
   expect(server.callSessions().at(-1)?.status).toBe('accepted');
+  await readSlowly(again);
   await bobCall.getByRole('button', { name: 'Hang up', exact: true }).click();
   await expect(back.getByText('bob hung up').first()).toBeVisible({ timeout: 20_000 });
   await test.step('what was said by itself, each once and in its order', async () => {
@@ -205,8 +207,11 @@ test('the server is killed: a phone that rings rings on, a call goes on, and a h
     await expect(window.locator('[data-phase="connected"]')).toBeVisible();
     await expect(window.getByText('Reconnecting…')).toHaveCount(0);
   }
-  await aliceCall.getByRole('button', { name: 'Hang up', exact: true }).click();
-  await expect(bobCall.getByText('alice hung up').first()).toBeVisible({ timeout: 20_000 });
+  // Bob's window stays for four seconds with it, and is looked at from before it is there.
+  await Promise.all([
+    expect(bobCall.getByText('alice hung up').first()).toBeVisible({ timeout: 60_000 }),
+    aliceCall.getByRole('button', { name: 'Hang up', exact: true }).click(),
+  ]);
   await friends.serverStartsAgain();
   const row = () => friends.server.callSessions().at(-1);
   await expect.poll(row, { timeout: 60_000 }).toMatchObject({ status: 'ended', end_reason: 'hangup' });

@@ -1,5 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { reception, type Person } from '../../scripts/drive/person.ts';
+import { readSlowly } from './computer.ts';
+import { endCalls } from './friends.ts';
 import { test } from './stage.ts';
 
 const inCall = (page: Page, peer: string) =>
@@ -80,8 +82,10 @@ test('three people: a second call is answered, held, swapped and ended, and ever
   });
 
   await test.step('the active call ends and the held one waits to be resumed', async () => {
+    await readSlowly(bob, carol);
     await press(aliceCall, 'Hang up');
     await expect(carolCall.locator('[data-phase="ended"]')).toBeVisible();
+    await endCalls(carol);
     await expect(aliceCall.locator('[data-peer="bob"][data-held="here"]')).toBeVisible();
     await press(aliceCall, 'Resume the call');
     await Promise.all([hears(bobCall), hears(aliceCall)]);
