@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication } from '@playwright/test';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { cleanEnvironment } from '../../main/shell/foreignEnvironment.ts';
 import { projectRoot, runtimeSources } from '../electron/folders.ts';
 import { resolveElectron } from '../electron/resolveElectron.ts';
@@ -45,9 +45,8 @@ const packagedBinary = join(projectRoot, 'release/linux-unpacked/ringfort');
 // The fake devices make a picture and a tone. Who may open them is for Ringfort to say, as with real ones: Chromium's
 // switch that grants everything (use-fake-ui) would go around its rules.
 const fakeDevices = '--use-fake-device-for-media-stream';
-// Software rendering from the start: on a virtual display the GPU process only fails first. What moves without end is
-// drawn by the processor then, in windows that nobody looks at.
-const displayArgs = ['--disable-gpu', '--force-prefers-reduced-motion'];
+// Software rendering from the start: on a virtual display the GPU process only fails first.
+const displayArgs = ['--disable-gpu'];
 // The keyring of whoever runs the tests is not the tests' business.
 const keyringArgs = ['--password-store=basic'];
 // A main process that is stuck (in a call to a keyring, say) listens to no request to end.
@@ -81,6 +80,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     env: { ...inheritedEnv(options.packaged === true), ...electron.env, ...options.env },
   });
 
+  holdStill(app);
   // No driver presses a dialog of the system's: whoever sits here says yes to it, unless a test answers otherwise.
   await answerDialogs(app, 1);
 
@@ -105,6 +105,17 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
       if (options.profile === undefined) await rm(profile, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * What moves without end is drawn by the processor, sixty times a second, in windows that nobody looks at. The driver
+ * says of every window that its person likes movement, whatever Chromium was told; so each of them is told again.
+ */
+function holdStill(app: ElectronApplication): void {
+  // A window may be gone before it has heard.
+  const still = (page: Page) => void page.emulateMedia({ reducedMotion: 'reduce' }).catch(() => undefined);
+  app.on('window', still);
+  app.windows().forEach(still);
 }
 
 /** From now on main's questions get this button: 1 is yes, 0 cancels. */

@@ -16,7 +16,7 @@ import { test } from './stage.ts';
 // long.
 test.describe.configure({ timeout: 60_000 });
 
-test('with an unlocked keyring nobody is asked for a passphrase, at the first start or at the next; gone or locked, Ringfort says what to do and overwrites nothing; a passphrase added beside it opens when it is gone', async ({
+test('without a keyring a passphrase is asked for; with an unlocked one nobody is asked, at the first start or at the next; gone or locked, Ringfort says what to do and overwrites nothing; a passphrase added beside it opens when it is gone', async ({
   stage,
 }) => {
   // One profile for all that may become of its keyring.
@@ -27,6 +27,15 @@ test('with an unlocked keyring nobody is asked for a passphrase, at the first st
     stage.putAway(keyring.stop);
     return keyring;
   };
+  await test.step('without a keyring the first start asks for a passphrase, and names what is missing', async () => {
+    const without = await stage.open('bob', options);
+    const { main } = without;
+    await expect(main.getByRole('heading', { name: 'Protect Ringfort with a passphrase' })).toBeVisible();
+    await main.getByText('Details').click();
+    await expect(main.getByText('Missing password store: GNOME Keyring')).toBeVisible();
+    await without.stop();
+  });
+
   const first = await keyringThatIs('unlocked');
   const server = await stage.server();
   const bob = await stage.open('bob', options);
@@ -102,29 +111,6 @@ test('with an unlocked keyring nobody is asked for a passphrase, at the first st
     const again = await stage.open('bob', options);
     await again.isOnline();
   });
-});
-
-test('without a keyring a passphrase is asked for; a wrong one is refused in words, the right one opens', async ({
-  stage,
-}) => {
-  const { options } = await busOf(stage);
-  const server = await stage.server();
-  const bob = await stage.open('bob', options);
-  await expect(bob.main.getByRole('heading', { name: 'Protect Ringfort with a passphrase' })).toBeVisible();
-  await bob.main.getByText('Details').click();
-  await expect(bob.main.getByText('Missing password store: GNOME Keyring')).toBeVisible();
-  await bob.setUp(server.url);
-  await bob.stop();
-
-  const again = await stage.open('bob', options);
-  await expect(again.main.getByRole('heading', { name: 'Welcome back' })).toBeVisible();
-  await again.main.getByLabel('Passphrase', { exact: true }).fill('not the right passphrase');
-  await again.main.getByRole('button', { name: 'Unlock' }).click();
-  await expect(
-    again.main.getByText('That is not the passphrase. Check the keyboard layout and try again.'),
-  ).toBeVisible();
-  await again.unlock();
-  await expect(again.main.getByText('You are bob')).toBeVisible();
 });
 
 /** `ringfort --doctor` on Bob's data. */
