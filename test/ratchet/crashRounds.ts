@@ -6,13 +6,24 @@ import { expect } from 'vitest';
 import { DEVICE, openDevice } from './crashingDevice.ts';
 import { RatchetParty, codeOf } from '../stage/ratchetParty.ts';
 import { readWire } from './rotatingPair.ts';
+import { bundledPrograms } from '../stage/bundledServer.ts';
 import { compileCache } from '../stage/compileCache.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
-const program = join(import.meta.dirname, 'crashingDevice.ts');
+let bundled: Promise<string> | undefined;
+/** As one file: to load its modules takes longer than all that it does before it dies. */
+const folderOfProgram = (): Promise<string> =>
+  (bundled ??= bundledPrograms('crashingDevice', { crashingDevice: join(import.meta.dirname, 'crashingDevice.ts') }, [
+    'core',
+    'main',
+    'test/fakes',
+    'test/ratchet',
+    'test/stage',
+  ]));
 
 /** Runs the device until it dies; returns what it had handed out by then. */
 async function runUntilKilled(...args: readonly string[]): Promise<string> {
+  const program = join(await folderOfProgram(), 'crashingDevice.js');
   const child = spawn(process.execPath, ['--no-warnings', program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_COMPILE_CACHE: compileCache },

@@ -19,10 +19,17 @@ let ofThisProcess: Promise<string> | undefined;
  * The folder of the server as a few files, with its packages, for tests that start it again and again: it loads 1,500
  * modules otherwise, which takes more processor than all the rest of a start. Made once from just these sources.
  */
-export const bundledServer = (): Promise<string> => (ofThisProcess ??= bundle());
+export const bundledServer = (): Promise<string> =>
+  (ofThisProcess ??= bundledPrograms('server', entries, ['core', 'server']));
 
-async function bundle(): Promise<string> {
-  const folder = join(projectRoot, '.cache/test', `server-${await stampOf(Object.values(entries), await sources())}`);
+/** The same for other programs: `entries` by the name of their file, and the rooms that they import from. */
+export async function bundledPrograms(
+  name: string,
+  entries: Readonly<Record<string, string>>,
+  rooms: readonly string[],
+): Promise<string> {
+  const stamp = await stampOf(Object.values(entries), await sourcesOf(rooms));
+  const folder = join(projectRoot, '.cache/test', `${name}-${stamp}`);
   await makeOnce(folder, async (unfinished) => {
     await build({
       configFile: false,
@@ -30,7 +37,10 @@ async function bundle(): Promise<string> {
       logLevel: 'error',
       build: {
         ssr: true,
-        rolldownOptions: { input: entries, output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' } },
+        rolldownOptions: {
+          input: { ...entries },
+          output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+        },
         outDir: unfinished,
         emptyOutDir: true,
         target: 'node22',
@@ -42,9 +52,9 @@ async function bundle(): Promise<string> {
   return folder;
 }
 
-async function sources(): Promise<string[]> {
+async function sourcesOf(rooms: readonly string[]): Promise<string[]> {
   const lines: string[] = [];
-  for (const place of ['core', 'server']) {
+  for (const place of rooms) {
     const found = await readdir(join(projectRoot, place), { recursive: true, withFileTypes: true });
     for (const entry of found) {
       if (!entry.isFile() || entry.name.endsWith('.test.ts')) continue;
