@@ -1,7 +1,8 @@
 // Makes the packages that this system can make, in release/, and says in a table what became of each. `--all` also
-// tries those of other systems; `--unpacked` makes only the unpacked program, and `--drivable` makes that one so that
-// Playwright can drive it, for tests only. `server` makes the packages of the server instead. `prepare-release`,
-// `sign-release` and `check-release` make what names a release to programs that update themselves (docs/RELEASING.md).
+// tries those of other systems, `--only deb` makes that kind alone; `--unpacked` makes only the unpacked program, and
+// `--drivable` makes that one so that Playwright can drive it, for tests only. `server` makes the packages of the
+// server instead. `prepare-release`, `sign-release` and `check-release` make what names a release to programs that
+// update themselves (docs/RELEASING.md).
 import { parseArgs } from 'node:util';
 import { hasFailed, outcomeTable, type Outcome } from './package/outcomes.ts';
 import { makePackages, packageApp } from './package/makePackages.ts';
@@ -18,11 +19,17 @@ function tell(outcomes: readonly Outcome[]): void {
 async function makeProgram(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
-    options: { all: { type: 'boolean' }, unpacked: { type: 'boolean' }, drivable: { type: 'boolean' } },
+    options: {
+      all: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true },
+      unpacked: { type: 'boolean' },
+      drivable: { type: 'boolean' },
+    },
   });
   if (values.unpacked === true || values.drivable === true) {
     say(`Packaged: ${await packageApp({ drivable: values.drivable === true }, say)}`);
-  } else tell(await makePackages(values.all === true, say));
+  } else
+    tell(await makePackages({ all: values.all, ...(values.only === undefined ? {} : { only: values.only }) }, say));
 }
 
 try {

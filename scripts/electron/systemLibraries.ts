@@ -13,6 +13,7 @@ const packageOfProgram = {
   nginx: 'nginx',
   caddy: 'caddy',
   debootstrap: 'debootstrap',
+  mmdebstrap: 'mmdebstrap',
   'systemd-analyze': 'systemd',
   'dbus-daemon': 'dbus',
   'gnome-keyring-daemon': 'gnome-keyring',

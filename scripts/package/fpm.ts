@@ -125,7 +125,8 @@ async function makeDeb(order: FpmOrder, root: string, scripts: Scripts, target: 
     await copyFile(from, join(control, name));
     await chmod(join(control, name), 0o755);
   }
-  await run('dpkg-deb', ['--root-owner-group', '-Zgzip', '-z1', '--build', root, target]);
+  // Nobody downloads it.
+  await run('dpkg-deb', ['--root-owner-group', '-Znone', '--build', root, target]);
 }
 
 async function makeRpm(order: FpmOrder, folder: string, root: string, scripts: Scripts, target: string): Promise<void> {

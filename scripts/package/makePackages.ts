@@ -47,8 +47,24 @@ export async function packageApp(
   return unpackedProgram(system, architecture, output);
 }
 
-/** Every package of electron-builder.yml that this system can make, and with `all` whatever else can be tried. */
-export async function makePackages(all: boolean, say: (line: string) => void): Promise<Outcome[]> {
+export interface PackagesOptions {
+  /** Whatever else can be tried, too. */
+  readonly all?: boolean;
+  /** As electron-builder.yml calls them: deb, AppImage. All of them unless said. */
+  readonly only?: readonly string[];
+}
+
+/** Every package of electron-builder.yml that this system can make. */
+export async function makePackages(
+  { all = false, only }: PackagesOptions,
+  say: (line: string) => void,
+): Promise<Outcome[]> {
+  const targets = await wantedPackages();
+  const unknown = only?.find((name) => !targets.some(({ target }) => target === name));
+  if (unknown !== undefined) {
+    const known = [...new Set(targets.map(({ target }) => target))].join(', ');
+    throw new Error(`No package is called ${unknown}. One of these: ${known}.`);
+  }
   const { kind } = await resolveElectron(say);
   const own = ownUnpacked();
   await rm(release, { recursive: true, force: true });
@@ -58,7 +74,8 @@ export async function makePackages(all: boolean, say: (line: string) => void): P
   // What lies there unpacked needs not be packed again; on Windows and macOS signing comes with the packing.
   const isReady = unpacked.result === 'made' && own.system === 'linux';
   const prepackaged = isReady ? ['--prepackaged', dirname(unpackedProgram(own.system, own.architecture))] : [];
-  for (const wanted of await wantedPackages()) {
+  for (const wanted of targets) {
+    if (only !== undefined && !only.includes(wanted.target)) continue;
     const cannot = whyNot(wanted, own.system, kind);
     if (cannot === null) {
       const isSame = wanted.system === own.system && wanted.architecture === own.architecture;

@@ -1,0 +1,51 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import Type from 'typebox';
+import { Compile } from 'typebox/compile';
+import { cacheRoot, stampOf } from '../../scripts/electron/folders.ts';
+import { makeOnce } from '../../scripts/electron/makeOnce.ts';
+import { run } from '../../scripts/electron/run.ts';
+import { readConfiguration } from '../../scripts/package/configuration.ts';
+
+const SOURCES = '/etc/apt';
+/** What reads the entries of the menu, as on every desktop. */
+const BESIDE = ['desktop-file-utils'];
+const Packaged = Compile(Type.Object({ deb: Type.Object({ depends: Type.Array(Type.String()) }) }));
+
+/**
+ * The root of a Debian (or Ubuntu, as this machine) in which nothing is installed but what the package system itself
+ * needs, and what Ringfort's package asks for: what it forgets to ask for is missing. Made once, and again when what it
+ * is made from changes.
+ */
+export async function debianRoot(say: (line: string) => void): Promise<string> {
+  const sources = await packageSources();
+  const names = [...(await packageDependencies()), ...BESIDE];
+  const root = join(cacheRoot, `debian-${await stampOf([import.meta.filename, ...sources], names)}`);
+  await makeOnce(root, async (unfinished) => {
+    say('Making a Debian with nothing in it but what Ringfort asks for, once (about two minutes).');
+    const install = `chroot "$1" apt-get install -y --no-install-recommends ${names.join(' ')}`;
+    await run('mmdebstrap', [
+      ...['--mode=root', '--variant=minbase', '--format=directory', '--dpkgopt=force-unsafe-io'],
+      // Without it a program in Perl, and so Perl, comes along to see to what is so already.
+      '--include=usr-is-merged',
+      ...['--aptopt=Acquire::Languages "none"', `--customize-hook=${install}`],
+      ...['', unfinished, ...sources],
+    ]);
+  });
+  return root;
+}
+
+/** The names of the packages that Ringfort's cannot do without. */
+async function packageDependencies(): Promise<readonly string[]> {
+  const { deb } = Packaged.Parse(await readConfiguration());
+  return deb.depends.map((each) => each.split(/[ |]/u)[0] ?? '');
+}
+
+/** The files in which this machine says where its packages come from. */
+async function packageSources(): Promise<readonly string[]> {
+  const folder = join(SOURCES, 'sources.list.d');
+  const inFolder = await readdir(folder).catch(() => []);
+  const files = inFolder.filter((name) => /\.(?:list|sources)$/u.test(name)).map((name) => join(folder, name));
+  const [first] = await readdir(SOURCES).then((names) => names.filter((name) => name === 'sources.list'));
+  return [...(first === undefined ? [] : [join(SOURCES, first)]), ...files].sort();
+}

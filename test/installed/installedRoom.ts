@@ -1,0 +1,59 @@
+import { RELEASE } from '../../scripts/package/systems.ts';
+import { debianRoot } from './debianRoot.ts';
+import { packageIn, PACKAGES, sharedPackages } from './packages.ts';
+import { Room, type RoomUser } from './Room.ts';
+import { openSession, type Session } from './session.ts';
+
+export interface InstalledRoom {
+  readonly room: Room;
+  /** Somebody with an account on that machine, and their session. */
+  readonly people: readonly { readonly user: RoomUser; readonly session: Session }[];
+  readonly close: () => Promise<void>;
+}
+
+const FIRST_USER = 2001;
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** Where nobody answers: what is not there already cannot be fetched. */
+const NOBODY = 'http://127.0.0.1:9';
+const OFFLINE = ['-o', `Acquire::http::Proxy=${NOBODY}`, '-o', `Acquire::https::Proxy=${NOBODY}`];
+
+/** Installs the files of packages as apt does for a person, and fetches none: what they need is there. */
+export async function install(room: Room, ...packages: readonly string[]): Promise<void> {
+  await room.run(['apt-get', 'install', '-y', '--no-install-recommends', ...OFFLINE, ...packages]);
+}
+
+export const ownPackage = (): string => `${PACKAGES}/${packageIn(RELEASE, 'deb')}`;
+
+/** Our package as if it were of that version, made in the room from ours: its path there. */
+export async function packageAs(room: Room, version: string): Promise<string> {
+  const made = '/tmp/next.deb';
+  const script = [
+    `dpkg-deb --raw-extract ${ownPackage()} /tmp/next`,
+    `sed -i 's/^Version: .*/Version: ${version}/' /tmp/next/DEBIAN/control`,
+    `dpkg-deb -Znone --build /tmp/next ${made}`,
+    'rm -r /tmp/next',
+  ];
+  await room.run(['sh', '-c', script.join(' && ')]);
+  return made;
+}
+
+/** A Debian with nothing in it, and people in it who are logged in. */
+export async function debianRoom(names: readonly string[]): Promise<InstalledRoom> {
+  const root = await debianRoot(say);
+  const sessions: Session[] = [];
+  for (const at of names.keys()) sessions.push(await openSession(FIRST_USER + at));
+  const own = sessions.map(({ folder }) => ({ from: folder, to: folder, isWritable: true }));
+  const room = await Room.open({ layers: [root], shared: [sharedPackages, ...own] });
+  const people: { user: RoomUser; session: Session }[] = [];
+  for (const [at, session] of sessions.entries())
+    people.push({ user: await room.addUser(names[at] ?? '', session.user), session });
+  return {
+    room,
+    people,
+    close: async () => {
+      await room.close();
+      for (const session of sessions) await session.close();
+    },
+  };
+}
