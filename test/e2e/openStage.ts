@@ -38,7 +38,7 @@ export async function openStage(): Promise<OpenStage> {
     },
     open: async (handle, options = {}) => {
       // Pictures are coded and drawn without hardware: fewer are as good.
-      const person = await Person.open(handle, { profile: join(root, handle), cameraRate: 10, ...options });
+      const person = await Person.open(handle, { profile: join(root, handle), cameraRate: 5, ...options });
       people.push(person);
       undo.push(() => person.stop());
       return person;
