@@ -20,8 +20,9 @@ export default defineConfig({
     { name: 'walks', testMatch: 'e2e/**/*.walk.ts' },
     // Calls between two windows with real media: they take as long as sound and pictures take.
     { name: 'media', testMatch: 'browser/**/*.media.ts', testIgnore: IN_TIME, fullyParallel: true },
-    // Every screen and window. Last: their many short tests fill up what the long ones leave.
-    { name: 'browser', testMatch: 'browser/**/*.browser.ts', fullyParallel: true },
+    // Every screen and window, a file in one worker: it opens the pages that the file needs, and what axe judged there
+    // counts for the rest of it. Last: they fill up what the long ones leave, and the longest file is in parts.
+    { name: 'browser', testMatch: 'browser/**/*.browser.ts' },
     // What rightly gives up where a computer does not keep up with sound: it is alone on it. (By itself: --no-deps.)
     { name: 'inTime', testMatch: IN_TIME, workers: 1, dependencies: ['application', 'media', 'browser'] },
   ],

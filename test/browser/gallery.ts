@@ -37,6 +37,7 @@ export interface Shown extends AlsoLookedAt {
 interface Hall {
   readonly watched: Watched;
   readonly main: FakeMain;
+  readonly empty: Picture | CallPicture;
 }
 
 const nothing = {
@@ -69,7 +70,10 @@ const callsOf = ({ call, second }: Picture | CallPicture): readonly string[] =>
   [call, second?.view].flatMap((view) => (view === undefined || view.phase === 'idle' ? [] : [view.call.callId]));
 
 /** Runs in the page. */
-const tell = (told: string) => window.fakeMain.show(JSON.parse(told));
+const tell = (told: string) => {
+  window.fakeMain.show(JSON.parse(told));
+  if ('showScene' in window) window.showScene({}, []);
+};
 
 /** Runs in the page. */
 async function turnTo({ before, told, scene, callIds }: Turn): Promise<void> {
@@ -90,6 +94,8 @@ export class Gallery {
   readonly #browser: Browser;
   readonly #server: RendererServer;
   readonly #halls = new Map<string, Promise<Hall>>();
+  /** In the present test. */
+  readonly #inUse = new Map<Look, Set<Promise<Hall>>>();
 
   constructor(browser: Browser, server: RendererServer) {
     this.#browser = browser;
@@ -112,6 +118,7 @@ export class Gallery {
         faults.push(messageOf(fault));
       }
     }
+    await this.#leave(look).catch((fault: unknown) => faults.push(messageOf(fault)));
     return faults;
   }
 
@@ -139,10 +146,20 @@ export class Gallery {
     }
   }
 
+  /** Pages that nobody looks at have nothing to draw: pictures that move would be drawn for as long as they live. */
+  async #leave(look: Look): Promise<void> {
+    for (const hall of this.#inUse.get(look) ?? []) {
+      const { watched, main, empty } = await hall;
+      await watched.page.evaluate(tell, main.sceneOf(empty));
+    }
+    this.#inUse.delete(look);
+  }
+
   #hall(look: Look, shown: Shown): Promise<Hall> {
     const key = `${pageOf(shown)} ${look.theme} ${look.language}`;
     const hall = this.#halls.get(key) ?? this.#open(look, shown);
     this.#halls.set(key, hall);
+    this.#inUse.set(look, (this.#inUse.get(look) ?? new Set()).add(hall));
     return hall;
   }
 
@@ -154,6 +171,6 @@ export class Gallery {
     await watched.page.goto(pageOf(shown) === 'story' ? this.#server.storyPage : this.#server.page(window));
     await bringAxe(watched.page);
     await watched.page.locator('#root > *').first().waitFor({ state: 'attached' });
-    return { watched, main };
+    return { watched, main, empty };
   }
 }

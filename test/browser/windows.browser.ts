@@ -3,6 +3,7 @@ import { appStories, incomingStories, type AppStory } from '../../renderer/stori
 import { linkStories } from '../../renderer/stories/links.ts';
 import { safetyStories } from '../../renderer/stories/safety.ts';
 import { pressUntil } from '../../scripts/drive/pressUntil.ts';
+import { test } from './browserTest.ts';
 import { type Answers, WAITING } from './fakeBridge.ts';
 import type { Shown } from './gallery.ts';
 import { rowOf, sizes, type Size } from './screenCheck.ts';
@@ -11,6 +12,8 @@ import { testScreens } from './testScreens.ts';
 /**
  * Every state of every screen of the main window and the popup; what belongs to trust is looked at in trust.browser.ts.
  */
+
+test.describe.configure({ mode: 'parallel' });
 
 interface Screen {
   readonly name: string;
