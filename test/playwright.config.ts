@@ -16,8 +16,8 @@ export default defineConfig({
   projects: [
     // One file after another in each worker, so that its tests can share a start.
     { name: 'application', testMatch: 'e2e/**/*.e2e.ts' },
-    // Every way of a person out of a trouble, each to its end in a call: apart from `npm test`, as the soaks are.
-    { name: 'walks', testMatch: 'e2e/**/*.walk.ts' },
+    // Every way of a person out of a trouble, and long calls: apart from `npm test`, as the soaks are.
+    { name: 'walks', testMatch: '**/*.walk.ts' },
     // Calls between two windows with real media: they take as long as sound and pictures take.
     { name: 'media', testMatch: 'browser/**/*.media.ts', testIgnore: IN_TIME, fullyParallel: true },
     // Every screen and window, a file in one worker: it opens the pages that the file needs, and what axe judged there
