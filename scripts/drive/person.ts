@@ -108,7 +108,7 @@ export class Person {
 
   async popup(): Promise<Page> {
     const popup = await windowNamed(this.launched, 'incoming');
-    await popup.getByRole('button', { name: 'Decline', exact: true }).waitFor();
+    await popup.getByRole('button', { name: 'Decline', exact: true }).waitFor({ timeout: FIRST_WINDOW_MS });
     return popup;
   }
 
