@@ -26,10 +26,7 @@ export interface Coturn {
 
 const CREDENTIAL_SECONDS = 3600;
 
-export interface RelayOptions extends Pick<
-  Partial<Host>,
-  'quotas' | 'formerSecret' | 'nonceSeconds' | 'allocationSeconds'
-> {
+export interface RelayOptions extends Pick<Partial<Host>, 'quotas' | 'formerSecret' | 'nonceSeconds'> {
   readonly network?: string;
   /** Signed by itself, so that nobody trusts it who was not told to. */
   readonly certificate?: TestCertificate;
@@ -44,7 +41,6 @@ export async function startCoturn({
   network,
   formerSecret,
   nonceSeconds,
-  allocationSeconds,
   certificate = makeCertificate({ name: 'relay.ringfort.test' }),
 }: RelayOptions = {}): Promise<Coturn> {
   const folder = await mkdtemp(join(tmpdir(), 'ringfort-coturn-'));
@@ -57,7 +53,6 @@ export async function startCoturn({
     ...{ port, tlsPort, folder, secret, quotas, isAlone: network !== undefined },
     ...(formerSecret === undefined ? {} : { formerSecret }),
     ...(nonceSeconds === undefined ? {} : { nonceSeconds }),
-    ...(allocationSeconds === undefined ? {} : { allocationSeconds }),
   });
   const files = { [configuration]: used.join('\n') };
   files[join(folder, 'certificate.pem')] = certificate.certificate;

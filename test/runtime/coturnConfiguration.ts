@@ -14,8 +14,6 @@ export interface Host {
   readonly quotas: boolean;
   /** How long it takes one, where a test has no ten minutes. */
   readonly nonceSeconds?: number;
-  /** For how long it first gives an allocation, where a test has none of the usual ten minutes. */
-  readonly allocationSeconds?: number;
   /** In a network where nobody else is: it may listen everywhere. */
   readonly isAlone?: boolean;
 }
@@ -37,17 +35,7 @@ export function recommendedConfiguration(): readonly string[] {
 
 /** The page's, but for what belongs to this machine. */
 export function testConfiguration(host: Host): readonly string[] {
-  const {
-    port,
-    tlsPort,
-    folder,
-    secret,
-    formerSecret,
-    quotas,
-    isAlone = false,
-    nonceSeconds,
-    allocationSeconds,
-  } = host;
+  const { port, tlsPort, folder, secret, formerSecret, quotas, isAlone = false, nonceSeconds } = host;
   const left = [...OF_A_HOST, ...(quotas ? [] : QUOTAS), ...(nonceSeconds === undefined ? [] : ['stale-nonce'])];
   return [
     ...recommendedConfiguration().filter((line) => !left.includes(nameOf(line))),
@@ -64,7 +52,6 @@ export function testConfiguration(host: Host): readonly string[] {
     'allowed-peer-ip=127.0.0.0-127.255.255.255',
     ...(isAlone ? ['allowed-peer-ip=10.77.0.0-10.77.255.255'] : []),
     ...(nonceSeconds === undefined ? [] : [`stale-nonce=${nonceSeconds}`]),
-    ...(allocationSeconds === undefined ? [] : [`max-allocate-lifetime=${allocationSeconds}`]),
     'log-file=stdout',
     'simple-log',
     'verbose',
