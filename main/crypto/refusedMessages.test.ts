@@ -3,8 +3,6 @@ import { bytesOf, dialled, flip, strangers, talking, textOf } from '../../test/f
 import { RatchetParty, codeOf } from '../../test/stage/ratchetParty.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
-/** Where it stands in an opening, in bytes. */
-const KEM_CIPHERTEXT = { from: 0xd0, to: 0xd0 + 1088 };
 
 describe('what is refused', () => {
   it('E_NO_SESSION without a session, instead of anything weaker', () => {
@@ -16,28 +14,27 @@ describe('what is refused', () => {
     expect(codeOf(() => bob.receive(alice, ofUnknownSession))).toBe('E_NO_SESSION');
   });
 
-  it('A17 a prekey message changed in any byte is refused, consumes nothing and leaves the state as it was (A10, A15)', () => {
-    // A clock that moves on keeps the work budget out of the way.
-    const { alice, bob, bobStore, clock } = dialled();
-    const text = alice.send(bob, 'hello');
-    bob.crypto.sessionStatus(alice.address);
-    const before = bobStore.snapshot();
-    const length = bytesOf(text).length;
-    const masks = [0x01, 0x80, 0xff];
-    for (let at = 0; at < length; at++) {
-      // The bytes of the KEM ciphertext are all of one kind: each of them is changed in one of the ways, in turn.
-      const isOfKem = at >= KEM_CIPHERTEXT.from && at < KEM_CIPHERTEXT.to;
-      for (const mask of isOfKem ? [masks[at % masks.length]] : masks) {
+  it.each([0x01, 0x80, 0xff])(
+    'A17 a prekey message changed in any byte by %d is refused, consumes nothing and leaves the state as it was (A10, A15)',
+    (mask) => {
+      // A clock that moves on keeps the work budget out of the way.
+      const { alice, bob, bobStore, clock } = dialled();
+      const text = alice.send(bob, 'hello');
+      bob.crypto.sessionStatus(alice.address);
+      const before = bobStore.snapshot();
+      const length = bytesOf(text).length;
+      for (let at = 0; at < length; at++) {
         clock.ms += 4000;
         expect(
           codeOf(() => bob.receive(alice, flip(text, at, mask))),
-          `byte ${at} by ${mask}`,
+          `byte ${at}`,
         ).toMatch(/^E_(AUTH|VERSION|BAD_KEY|CHAIN_LIMIT|REPLAY|NO_SESSION|DOWNGRADE)$/);
       }
-    }
-    expect(bobStore.snapshot()).toEqual(before);
-    expect(bob.receive(alice, text)).toBe('hello');
-  }, 60_000);
+      expect(bobStore.snapshot()).toEqual(before);
+      expect(bob.receive(alice, text)).toBe('hello');
+    },
+    60_000,
+  );
 
   it('A17 a repeated opening changed in any byte is refused on the session it began', () => {
     const { alice, bob, clock } = dialled();

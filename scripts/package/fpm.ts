@@ -125,7 +125,7 @@ async function makeDeb(order: FpmOrder, root: string, scripts: Scripts, target: 
     await copyFile(from, join(control, name));
     await chmod(join(control, name), 0o755);
   }
-  // Nobody downloads it.
+  // Whoever makes packages for others has fpm itself: this one is installed where it was made.
   await run('dpkg-deb', ['--root-owner-group', '-Znone', '--build', root, target]);
 }
 

@@ -14,10 +14,12 @@ import {
  */
 
 /**
- * Two cameras, of a quarter of the pictures a second that Chromium's own would give: they are drawn, coded and shown
- * without hardware. Beside what the system takes there are always two microphones and two speakers.
+ * Two cameras: pictures are coded, drawn and shown without hardware, so they make few of Chromium's own twenty a
+ * second. Beside what the system takes there are always two microphones and two speakers.
  */
-export const FAKE_DEVICES = '--use-fake-device-for-media-stream=fps=5,device-count=2';
+export const fakeDevices = (picturesInASecond: number): string =>
+  `--use-fake-device-for-media-stream=fps=${picturesInASecond},device-count=2`;
+export const FAKE_DEVICES = fakeDevices(5);
 export const NO_DEVICES = '--use-fake-device-for-media-stream=device-count=0';
 export const ALLOW_DEVICES = '--use-fake-ui-for-media-stream';
 

@@ -48,18 +48,16 @@ export function keepParts(): void {
   let added: string[] = [];
   let last: FreshParts = { elements: [], isOutlineFresh: false };
 
-  /** 53 bits of a text, enough for some ten thousand parts (cyrb53, public domain). */
-  const digest = (text: string): string => {
-    let [high, low] = [0xdeadbeef, 0x41c6ce57];
-    for (let at = 0; at < text.length; at += 1) {
-      const code = text.charCodeAt(at);
-      high = Math.imul(high ^ code, 2654435761);
-      low = Math.imul(low ^ code, 1597334677);
-    }
-    high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
-    low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-    return (4294967296 * (2097151 & low) + (high >>> 0)).toString(36);
+  /** Short names for texts: the same one for the same text. */
+  const naming = () => {
+    const names = new Map<string, string>();
+    return (text: string): string => {
+      const name = names.get(text) ?? String(names.size);
+      names.set(text, name);
+      return name;
+    };
   };
+  const nameOf = naming();
   const isBlank = (text: string | null | undefined): boolean => (text ?? '').trim() === '';
   const kindOf = (element: Element): string => element.getAttribute('role') ?? element.localName;
 
@@ -110,12 +108,7 @@ export function keepParts(): void {
   }
 
   const outline: string[] = [];
-  const labels = new Map<string, number>();
-  const numberOf = (label: string): number => {
-    const known = labels.get(label) ?? labels.size;
-    labels.set(label, known);
-    return known;
-  };
+  let labelOf = naming();
 
   const partOf = (element: Element, path: string, isInLandmark: boolean): Part => {
     const own = ownOf(element);
@@ -123,9 +116,9 @@ export function keepParts(): void {
     const isLandmark = LANDMARKS.test(kind);
     if (isLandmark || /^h[1-6]$|^heading$/u.test(kind) || !isInLandmark) {
       const label = element.getAttribute('aria-label') ?? element.getAttribute('aria-labelledby');
-      outline.push(`${kind}${element.getAttribute('aria-level') ?? ''}`, label === null ? '' : String(numberOf(label)));
+      outline.push(`${kind}${element.getAttribute('aria-level') ?? ''}`, label === null ? '' : labelOf(label));
     }
-    const inside = digest(`${path}>${own}`);
+    const inside = nameOf(`${path}>${own}`);
     const children =
       element.localName === 'svg'
         ? []
@@ -133,8 +126,8 @@ export function keepParts(): void {
     if (isLandmark) outline.push(`/${kind}`);
     const kinds = new Set([kind, ...children.flatMap((child) => [...child.kinds])]);
     const direct = HOLDERS.test(kind) ? [...kinds] : children.map((child) => kindOf(child.element));
-    const shell = digest(`${inside}|${[...new Set(direct)].toSorted().join()}`);
-    const whole = digest(`${inside}(${children.map((child) => child.whole).join()})`);
+    const shell = nameOf(`${inside}|${[...new Set(direct)].toSorted().join()}`);
+    const whole = nameOf(`${inside}(${children.map((child) => child.whole).join()})`);
     return { element, shell: `s${shell}`, whole: `w${whole}`, kinds, children };
   };
 
@@ -166,13 +159,13 @@ export function keepParts(): void {
   const take = (): FreshParts => {
     added = [];
     outline.length = 0;
-    labels.clear();
+    labelOf = naming();
     const { theme = '' } = document.documentElement.dataset;
     const elements: Element[] = [];
     findFresh(partOf(document.body, `${innerWidth}x${innerHeight} ${theme}`, false), elements);
     const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
     const ofPage = [document.documentElement.lang, isBlank(document.title), ids.length - new Set(ids).size];
-    last = { elements, isOutlineFresh: add(digest([...ofPage, ...outline].join(' '))) };
+    last = { elements, isOutlineFresh: add(`o${nameOf([...ofPage, ...outline].join(' '))}`) };
     return last;
   };
   const forget = (): void => {

@@ -1,12 +1,13 @@
 import { expect } from '@playwright/test';
 import type { MediaOrder } from '../../core/call/callEffect.ts';
 import type { MediaKeys } from '../../core/call/secondLayer.ts';
-import { ALLOW_DEVICES, FAKE_DEVICES, button, callTest, connected, reaches, surface } from './callStage.ts';
+import { ALLOW_DEVICES, fakeDevices, button, callTest, connected, reaches, surface } from './callStage.ts';
 import type { BeforeOrder, Side } from './twoCallWindows.ts';
 
 /** Frames are sealed once more before they leave the engine, and opened behind it: real ones, in two real engines. */
 
-const test = callTest(FAKE_DEVICES, ALLOW_DEVICES);
+/** The fewer pictures, the more of them are key frames that were asked for, of which noise passes most easily. */
+const test = callTest(fakeDevices(10), ALLOW_DEVICES);
 
 /** What the engine counts of what it received: how loud the sound was, and the frames of both picture lines. */
 function received(side: Side) {
@@ -93,9 +94,8 @@ test('somebody for whom DTLS hides nothing gets frames of which no picture comes
   await reaches(alice, 'frames-decoded', 30);
   const { frames, decoded } = await received(bob);
   expect(frames).toBeGreaterThan(15);
-  // With its first bytes in the clear, VP8 takes one or the other for a picture, of noise: a key frame most easily,
-  // and the fewer pictures a camera makes, the more of them are key frames that were asked for.
-  expect(decoded).toBeLessThan(frames / 3);
+  // With its first bytes in the clear, VP8 takes one or the other for a picture, of noise.
+  expect(decoded).toBeLessThan(frames / 5);
 });
 
 test('frames that were not sealed are not played: the call ends, and says why on this side (A39)', async ({

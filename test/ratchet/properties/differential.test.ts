@@ -1,3 +1,3 @@
 import { compareBackends } from './compareBackends.ts';
 
-compareBackends({ cases: 1000, slowCases: 100, seed: 20_261_122 });
+compareBackends({ cases: 2000, slowCases: 200, seed: 20_261_122 });

@@ -6,9 +6,9 @@ import { RatchetWorld } from './ratchetWorld.ts';
 const SEED = 20_261_122;
 
 it(
-  `whatever happens, nothing is lost, doubled or sealed twice, and both sides agree again (200 stories, seed ${SEED}; 100,000 in the soak)`,
+  `whatever happens, nothing is lost, doubled or sealed twice, and both sides agree again (500 stories, seed ${SEED}; 100,000 in the soak)`,
   { timeout: 600_000 },
-  () => tellStories(200, SEED),
+  () => tellStories(500, SEED),
 );
 
 it('both sides agree again when six sessions are archived, of which one is over the cap', () => {
