@@ -35,20 +35,18 @@ export interface SignallingSocket {
 
 /** A connection that lived this long was a good one: the next failure is the first in its row. */
 const STEADY_MS = 30_000;
-/** So long after a try of ours that broke off it may still reach the server, and displace the connection after it. */
-const ECHO_MS = 60_000;
 
 /** Stays connected: one connection after another, with growing pauses, until somebody has to decide something. */
 export function createSignallingSocket(options: SignallingSocketOptions): SignallingSocket {
   const { startTimer, elapsed, random } = options;
   let status: SignallingStatus | null = null;
   let connection: Connection | null = null;
+  /** While a connection is made: what it reads, or whoever hears of it, may ask for one again (re-entrance). */
+  let isOpening = false;
   let over: Promise<void> = Promise.resolve();
   let stopWaiting: (() => void) | null = null;
   let failures = 0;
   let onlineSince: number | null = null;
-  /** When a try broke off of which the server may not know that it is over; null: no displacement is put down to it. */
-  let brokenAt: number | null = null;
   let running = false;
   /** Who asked to be connected now waits for no pause after a connection that turned out to be dead. */
   let hurries = false;
@@ -59,11 +57,22 @@ export function createSignallingSocket(options: SignallingSocketOptions): Signal
     options.onStatus(next);
   };
 
+  /** One at a time: the server takes a second connection for another Ringfort of this device, and ends the first. */
   const open = (): void => {
+    if (isOpening || connection !== null) return;
+    isOpening = true;
+    try {
+      connection = opened();
+    } finally {
+      isOpening = false;
+    }
+  };
+
+  const opened = (): Connection => {
     stopWaiting?.();
     stopWaiting = null;
     onlineSince = null;
-    const opened = connect({
+    const made = connect({
       ...options,
       ticket: options.ticket.current,
       onReady: (ready: Ready) => {
@@ -73,28 +82,25 @@ export function createSignallingSocket(options: SignallingSocketOptions): Signal
         options.onReady(ready);
       },
     });
-    connection = opened;
-    over = opened.ended.then((end) => {
+    over = made.ended.then((end) => {
       connection = null;
       if (running) afterwards(end);
     });
+    return made;
   };
 
   const afterwards = (end: ConnectionEnd): void => {
-    const isEcho = end.code === CLOSE_CODES.displaced.code && brokenAt !== null && elapsed() - brokenAt < ECHO_MS;
-    // Once: a copy of this profile displaces us again, and two of them must not fight for ever.
-    brokenAt = end.reason === 'hindered' ? elapsed() : null;
-    const blocked = isEcho ? null : blockedBy(end);
+    const blocked = blockedBy(end);
     if (blocked !== null) return tell({ state: 'offline', reason: blocked, detail: null });
     const wasOnline = onlineSince !== null;
     const wasSteady = onlineSince !== null && elapsed() - onlineSince >= STEADY_MS;
     failures = wasSteady ? 0 : failures + 1;
     const waitMs = hurries ? 0 : (end.reconnectInMs ?? backoffMs(wasSteady ? 0 : failures - 1, random));
     hurries = false;
+    stopWaiting = startTimer(waitMs, open);
     // A connection that breaks is usually back at once; only a try that fails makes us say offline.
     if (wasOnline && end.reason !== 'failed') tell({ state: 'connecting' });
     else tell({ state: 'offline', reason: end.problem ?? 'unreachable', detail: end.detail });
-    stopWaiting = startTimer(waitMs, open);
   };
 
   const begin = (): void => {

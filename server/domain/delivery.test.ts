@@ -22,6 +22,7 @@ test('whenever a frame is queued, and be it while the one before is just being p
     const delivery = new Delivery({
       ...{ bus, clock, address: bob, onDelivered: async () => undefined, meter: NO_METER },
       connection: {
+        number: 1,
         send: (message) => void ('encrypted_payload' in message && sent.push(message.encrypted_payload)),
         close: () => undefined,
         bufferedBytes: () => 0,

@@ -16,6 +16,8 @@ import type { Meter } from './meter.ts';
 
 /** A device's connection as delivery sees it. */
 export interface Connection {
+  /** Among all of this server, in the order in which they were opened. */
+  readonly number: number;
   send(message: ServerMessage): void;
   close(reason: CloseName): void;
   /** Bytes handed over that have not left yet. */

@@ -58,8 +58,8 @@ interface Connected {
 }
 
 /**
- * Registry of signed-in devices and their WebSocket connections: the newest wins, so that a client behind a dead
- * connection is never locked out.
+ * Registry of signed-in devices and their WebSocket connections: the one opened last wins, so that a client behind a
+ * dead connection is never locked out, and none that it has given up (its sign-in may arrive late) takes its place.
  */
 export class DeviceConnections {
   readonly #parts: Parts;
@@ -71,9 +71,17 @@ export class DeviceConnections {
     this.#parts = parts;
   }
 
-  /** Takes the device in where it stopped: displaces its older connection, sends `ready` and all that waits. */
-  async admit(address: DeviceAddress, connection: Connection, resume: Resume): Promise<ConnectedDevice> {
+  /**
+   * Takes the device in where it stopped: displaces its older connection, sends `ready` and all that waits. Null: a
+   * newer connection of it is there, and this one is closed.
+   */
+  async admit(address: DeviceAddress, connection: Connection, resume: Resume): Promise<ConnectedDevice | null> {
     const key = addressKey(address);
+    const older = this.#connected.get(key);
+    if (older !== undefined && older.connection.number > connection.number) {
+      connection.close('displaced');
+      return null;
+    }
     const { bus, clock, frames, presence } = this.#parts;
     const delivery = new Delivery({
       bus,
@@ -85,7 +93,6 @@ export class DeviceConnections {
       meter: this.#parts.meter,
     });
     const place = { user: address.user, connection, delivery };
-    const older = this.#connected.get(key);
     older?.delivery.end();
     older?.connection.close('displaced');
     this.#connected.set(key, place);

@@ -46,6 +46,9 @@ const MINUTE_MS = 60_000;
 /** How long a client is waited for to answer the closing handshake when the server stops. */
 const CLOSE_WAIT_MS = 2_000;
 
+/** How many there have been in this process. */
+let opened = 0;
+
 /**
  * State machine of one WebSocket from challenge to close: turns bytes into messages and messages into calls of the
  * domain, one at a time in the order they came, because frame n + 1 must not overtake frame n while that waits for the
@@ -66,6 +69,8 @@ export class SocketSession {
   #cancelPongTimeout: (() => void) | undefined;
   #stops: (() => void)[];
   readonly #place: Place;
+  /** As `Connection.number`. */
+  readonly #number: number;
   /** Settled once the device is signed off, whichever way the connection ended. */
   #signedOff: Promise<void> = Promise.resolve();
 
@@ -74,6 +79,7 @@ export class SocketSession {
     this.#parts = parts;
     this.#socket = socket;
     this.#place = place;
+    this.#number = ++opened;
     const { clock } = parts;
     const nonce = randomBytes(CHALLENGE_BYTES).toString('base64');
     this.#phase = { name: 'challenged', nonce };
@@ -192,11 +198,13 @@ export class SocketSession {
 
   async #takeIn(address: DeviceAddress, resume: Resume): Promise<void> {
     const connection: Connection = {
+      number: this.#number,
       send: (message) => this.send(message),
       close: (reason) => this.close(reason),
       bufferedBytes: () => this.#socket.bufferedAmount,
     };
     const device = await this.#parts.connections.admit(address, connection, resume);
+    if (device === null) return;
     // Closed or displaced while it was being admitted.
     if (this.#phase.name === 'closed') return device.left();
     this.#phase = { name: 'connected', device };

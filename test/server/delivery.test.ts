@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PONG_TIMEOUT_MS, SERVER_PING_INTERVAL_MS, STUCK_READER_MS } from '../../core/protocol/limits.ts';
 import { admit, newRight } from '../stage/admission.ts';
@@ -116,6 +117,19 @@ describe('a client that comes back', () => {
     expect(bobPhone.heard.filter((frame) => frame.t === 'call_offer')).toHaveLength(1);
     expect(second.heard.filter((frame) => frame.t === 'err')).toEqual([]);
     expect(second.socket.readyState).toBe(second.socket.OPEN);
+  });
+
+  test('keeps its place against an earlier connection of its own whose sign-in arrives late', async () => {
+    const late = server.connect();
+    await once(late.socket, 'open');
+    const second = await server.signIn(alice);
+    expect(await alicePhone.closed).toBe(4409);
+    await late.authenticate(alice);
+    late.send({ v: 1, t: 'resume', epoch: null, s: 0 });
+    expect(await late.closed).toBe(4409);
+    second.send(offerTo(bob, 1));
+    await second.next('ack', ({ n }) => n === 1);
+    await bobPhone.next('call_offer');
   });
 });
 

@@ -66,6 +66,7 @@ interface PhoneOptions {
   readonly authorities?: Authorities;
   readonly isOwnAddress?: (address: string) => boolean;
   readonly onBatch?: (delivered: readonly Delivered[]) => Promise<void>;
+  readonly onStatus?: (status: SignallingStatus) => void;
 }
 
 /**
@@ -91,7 +92,8 @@ export class SignallingPhone {
   readonly #identity: DeviceIdentity;
   readonly #store: Store;
 
-  constructor({ serverUrl, identity, folder, onBatch, resolveProxy = noProxy, tls = {}, ...options }: PhoneOptions) {
+  constructor({ serverUrl, identity, folder, onBatch, onStatus, resolveProxy = noProxy, ...options }: PhoneOptions) {
+    const { tls = {} } = options;
     const { user, device, sign } = identity;
     const { now, elapsed, startTimer } = this.clock;
     const onServerTime = this.times.add;
@@ -141,7 +143,10 @@ export class SignallingPhone {
       storeProblemOf,
       onFault: this.faults.add,
       onRefused: this.refused.add,
-      onStatus: this.statuses.add,
+      onStatus: (status) => {
+        this.statuses.add(status);
+        onStatus?.(status);
+      },
       random: () => 0,
     });
   }
