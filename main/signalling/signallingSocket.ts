@@ -41,8 +41,6 @@ export function createSignallingSocket(options: SignallingSocketOptions): Signal
   const { startTimer, elapsed, random } = options;
   let status: SignallingStatus | null = null;
   let connection: Connection | null = null;
-  /** While a connection is made: what it reads, or whoever hears of it, may ask for one again (re-entrance). */
-  let isOpening = false;
   let over: Promise<void> = Promise.resolve();
   let stopWaiting: (() => void) | null = null;
   let failures = 0;
@@ -59,20 +57,12 @@ export function createSignallingSocket(options: SignallingSocketOptions): Signal
 
   /** One at a time: the server takes a second connection for another Ringfort of this device, and ends the first. */
   const open = (): void => {
-    if (isOpening || connection !== null) return;
-    isOpening = true;
-    try {
-      connection = opened();
-    } finally {
-      isOpening = false;
-    }
-  };
-
-  const opened = (): Connection => {
+    // Whoever hears that we connect may have asked for it already.
+    if (connection !== null) return;
     stopWaiting?.();
     stopWaiting = null;
     onlineSince = null;
-    const made = connect({
+    connection = connect({
       ...options,
       ticket: options.ticket.current,
       onReady: (ready: Ready) => {
@@ -82,11 +72,10 @@ export function createSignallingSocket(options: SignallingSocketOptions): Signal
         options.onReady(ready);
       },
     });
-    over = made.ended.then((end) => {
+    over = connection.ended.then((end) => {
       connection = null;
       if (running) afterwards(end);
     });
-    return made;
   };
 
   const afterwards = (end: ConnectionEnd): void => {

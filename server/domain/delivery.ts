@@ -16,7 +16,7 @@ import type { Meter } from './meter.ts';
 
 /** A device's connection as delivery sees it. */
 export interface Connection {
-  /** Among all of this server, in the order in which they were opened. */
+  /** In the order in which the connections of this server were opened. */
   readonly number: number;
   send(message: ServerMessage): void;
   close(reason: CloseName): void;

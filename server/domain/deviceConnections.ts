@@ -66,9 +66,16 @@ export class DeviceConnections {
   readonly #queue = new KeyedQueue();
   readonly #selfTests = new BucketMap({ burst: SELF_TESTS_PER_MINUTE, refillPerSecond: SELF_TESTS_PER_MINUTE / 60 });
   readonly #connected = new Map<string, Connected>();
+  #opened = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+  }
+
+  /** The number of a connection that was opened just now, whoever will sign in on it. */
+  numberOpened(): number {
+    this.#opened += 1;
+    return this.#opened;
   }
 
   /**

@@ -46,9 +46,6 @@ const MINUTE_MS = 60_000;
 /** How long a client is waited for to answer the closing handshake when the server stops. */
 const CLOSE_WAIT_MS = 2_000;
 
-/** How many there have been in this process. */
-let opened = 0;
-
 /**
  * State machine of one WebSocket from challenge to close: turns bytes into messages and messages into calls of the
  * domain, one at a time in the order they came, because frame n + 1 must not overtake frame n while that waits for the
@@ -79,7 +76,7 @@ export class SocketSession {
     this.#parts = parts;
     this.#socket = socket;
     this.#place = place;
-    this.#number = ++opened;
+    this.#number = parts.connections.numberOpened();
     const { clock } = parts;
     const nonce = randomBytes(CHALLENGE_BYTES).toString('base64');
     this.#phase = { name: 'challenged', nonce };

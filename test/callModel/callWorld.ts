@@ -46,7 +46,6 @@ export class CallWorld {
   /** Timers that run while nobody calls: the tasks of the server that come again and again. */
   #timersAtRest = 0;
   #calls = 0;
-  #connections = 0;
   #failure: unknown;
 
   constructor(setting: StorySetting) {
@@ -133,7 +132,7 @@ export class CallWorld {
     const wire = new Wire();
     socket.wire = wire;
     const connection = {
-      number: ++this.#connections,
+      number: server.connections.numberOpened(),
       send: (message: Wire['down'][number]) => void (wire.isOpen && wire.down.push(message)),
       close: () => wire === socket.wire && socket.break(),
       bufferedBytes: () => 0,
