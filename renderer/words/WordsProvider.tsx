@@ -1,4 +1,5 @@
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { I18nProvider } from 'react-aria-components';
 import { IntlProvider, MissingTranslationError } from 'react-intl';
 import type { Settings } from '../../core/ipc/settings.ts';
 import { pickLanguage, type Language } from '../../core/words/languages.ts';
@@ -26,7 +27,8 @@ const RegionContext = createContext<RegionFormats>(regionFormats('en', UNKNOWN_R
 
 /**
  * Speaks the chosen language, or the system's, in everything below it and to the screen reader. Times and dates are
- * written as in the system's region, whatever the language. Until the first language is loaded nothing is drawn; until
+ * written as in the system's region, whatever the language. What react-aria says by itself, sorts and writes is in the
+ * same language: untold, it takes that of the browser. Until the first language is loaded nothing is drawn; until
  * another is, the one before goes on.
  */
 export function WordsProvider({ language, region = UNKNOWN_REGION, children }: WordsProviderProps) {
@@ -65,7 +67,7 @@ function Spoken({ language, messages, region, children }: SpokenProps) {
   return (
     <RegionContext value={formats}>
       <IntlProvider locale={formats.locale} messages={words} onError={missed}>
-        {children}
+        <I18nProvider locale={formats.locale}>{children}</I18nProvider>
       </IntlProvider>
     </RegionContext>
   );

@@ -1,7 +1,7 @@
 import { Time } from '@internationalized/date';
 import { ArrowLeft, Send } from 'lucide-react';
 import { useContext, useRef, useState } from 'react';
-import { DateInput, DateSegment, I18nProvider, Label, Text, TimeField } from 'react-aria-components';
+import { DateInput, DateSegment, Label, Text, TimeField } from 'react-aria-components';
 import { useIntl } from 'react-intl';
 import { GuardedSurface } from '../../components/GuardedSurface.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -52,42 +52,40 @@ export function CallBackAt({ peer, onSend, onBack }: CallBackAtProps) {
           />
           <h1 className={styles['title']}>{intl.formatMessage({ id: 'decline.title' }, { peer })}</h1>
         </div>
-        <I18nProvider locale={intl.locale}>
-          <TimeField
-            className={styles['time']!}
-            value={time === null ? null : new Time(time.hour, time.minute)}
-            onChange={setTime}
-            hourCycle={hour12 === true ? 12 : 24}
-            shouldForceLeadingZeros={hour12 !== true}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter') sendButton.current?.click();
-            }}
-          >
-            {({ state }) => {
-              // Where the hour alone was taken out, the field still holds the time that stood there.
-              const isWhole = time !== null && state.segments.every((part) => !part.isEditable || !part.isPlaceholder);
-              return (
-                <>
-                  <Label className={panel['label']}>{intl.formatMessage({ id: 'decline.callBackAt' })}</Label>
-                  <DateInput className={styles['input']!}>
-                    {(segment) => <DateSegment segment={segment} className={styles['segment']!} />}
-                  </DateInput>
-                  <Text slot="description" className={panel['label']} role="status">
-                    {isWhole && dayOf(nextTimeOfDay(time, now))}
-                  </Text>
-                  <IconButton
-                    ref={sendButton}
-                    label={intl.formatMessage({ id: 'decline.send' })}
-                    icon={<Send />}
-                    size="small"
-                    disabled={!isWhole}
-                    onClick={send}
-                  />
-                </>
-              );
-            }}
-          </TimeField>
-        </I18nProvider>
+        <TimeField
+          className={styles['time']!}
+          value={time === null ? null : new Time(time.hour, time.minute)}
+          onChange={setTime}
+          hourCycle={hour12 === true ? 12 : 24}
+          shouldForceLeadingZeros={hour12 !== true}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') sendButton.current?.click();
+          }}
+        >
+          {({ state }) => {
+            // Where the hour alone was taken out, the field still holds the time that stood there.
+            const isWhole = time !== null && state.segments.every((part) => !part.isEditable || !part.isPlaceholder);
+            return (
+              <>
+                <Label className={panel['label']}>{intl.formatMessage({ id: 'decline.callBackAt' })}</Label>
+                <DateInput className={styles['input']!}>
+                  {(segment) => <DateSegment segment={segment} className={styles['segment']!} />}
+                </DateInput>
+                <Text slot="description" className={panel['label']} role="status">
+                  {isWhole && dayOf(nextTimeOfDay(time, now))}
+                </Text>
+                <IconButton
+                  ref={sendButton}
+                  label={intl.formatMessage({ id: 'decline.send' })}
+                  icon={<Send />}
+                  size="small"
+                  disabled={!isWhole}
+                  onClick={send}
+                />
+              </>
+            );
+          }}
+        </TimeField>
       </main>
     </GuardedSurface>
   );

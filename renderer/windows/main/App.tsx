@@ -1,6 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
-import { I18nProvider } from 'react-aria-components';
-import { useIntl } from 'react-intl';
+import { useEffect, useState } from 'react';
 import { hasLiveCall } from '../../../core/call/shownCalls.ts';
 import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
@@ -37,24 +35,22 @@ export function App({ bridge, store }: AppProps) {
 
   return (
     <WordsProvider language={snapshot?.settings.values.language ?? 'system'} region={snapshot?.settings.region}>
-      <Localised>
-        {snapshot === null ? (
-          <Opening />
-        ) : (
-          <ClockOffset value={snapshot.settings.clock.offsetMs}>
-            {/* What failed before the account was locked or set up anew is not told behind it. */}
-            <AskProvider bridge={bridge} key={snapshot.account.state.phase}>
-              <CommandsContext value={bridge.onCommandWaits}>
-                <Screen snapshot={snapshot} />
-              </CommandsContext>
-            </AskProvider>
-            {/* A call that cannot be put into words can still be drawn, or the other way round. */}
-            <ErrorBoundary of={snapshot} fallback={null}>
-              <Announcer snapshot={snapshot} />
-            </ErrorBoundary>
-          </ClockOffset>
-        )}
-      </Localised>
+      {snapshot === null ? (
+        <Opening />
+      ) : (
+        <ClockOffset value={snapshot.settings.clock.offsetMs}>
+          {/* What failed before the account was locked or set up anew is not told behind it. */}
+          <AskProvider bridge={bridge} key={snapshot.account.state.phase}>
+            <CommandsContext value={bridge.onCommandWaits}>
+              <Screen snapshot={snapshot} />
+            </CommandsContext>
+          </AskProvider>
+          {/* A call that cannot be put into words can still be drawn, or the other way round. */}
+          <ErrorBoundary of={snapshot} fallback={null}>
+            <Announcer snapshot={snapshot} />
+          </ErrorBoundary>
+        </ClockOffset>
+      )}
     </WordsProvider>
   );
 }
@@ -74,11 +70,6 @@ function Announcer({ snapshot }: { readonly snapshot: AppSnapshot }) {
       </OnceWanted>
     </>
   );
-}
-
-/** react-aria speaks (and sorts, and writes dates) in the language of our words. */
-function Localised({ children }: { readonly children: ReactNode }) {
-  return <I18nProvider locale={useIntl().locale}>{children}</I18nProvider>;
 }
 
 function Screen({ snapshot }: { readonly snapshot: AppSnapshot }) {
