@@ -25,11 +25,18 @@ export function createCatalogues(all: ReadWords): Catalogues {
   let first: ReadWords = all;
   let isAllWanted = false;
   const loaded = new Map<Language, Messages>();
+  const whole = new Set<Messages>();
+
+  const complete = async (language: Language, words: Messages): Promise<void> => {
+    if (whole.has(words)) return;
+    Object.assign(words, await all[language]());
+    whole.add(words);
+  };
 
   const loadWords = async (language: Language): Promise<void> => {
     if (loaded.has(language)) return;
     const words: Messages = { ...(await first[language]()) };
-    if (isAllWanted) Object.assign(words, await all[language]());
+    if (isAllWanted) await complete(language, words);
     if (!loaded.has(language)) loaded.set(language, words);
   };
 
@@ -42,7 +49,7 @@ export function createCatalogues(all: ReadWords): Catalogues {
     loadWords,
     loadAllWords: async () => {
       isAllWanted = true;
-      await Promise.all([...loaded].map(async ([language, words]) => Object.assign(words, await all[language]())));
+      await Promise.all([...loaded].map(([language, words]) => complete(language, words)));
     },
     loadedWords: (language) => loaded.get(language),
     isMessageId: (name): name is MessageId => {
