@@ -1,7 +1,13 @@
+interface Timer {
+  readonly at: number;
+  readonly fired: () => void;
+}
+
 /** A clock that stands still until a test moves it. Timers fire in the order of their times, at their times. */
 export class ManualClock {
   #now: number;
-  #timers: { readonly at: number; readonly fired: () => void }[] = [];
+  /** In the order in which they were started. */
+  readonly #timers = new Set<Timer>();
 
   constructor(start = 1_700_000_000_000) {
     this.#now = start;
@@ -21,23 +27,29 @@ export class ManualClock {
 
   readonly startTimer = (afterMs: number, fired: () => void): (() => void) => {
     const timer = { at: this.#now + afterMs, fired };
-    this.#timers.push(timer);
+    this.#timers.add(timer);
     return () => {
-      this.#timers = this.#timers.filter((other) => other !== timer);
+      this.#timers.delete(timer);
     };
   };
 
-  readonly pending = (): number => this.#timers.length;
+  readonly pending = (): number => this.#timers.size;
 
   readonly advance = (ms: number): void => {
     const until = this.#now + ms;
     for (;;) {
-      const next = this.#timers.filter(({ at }) => at <= until).toSorted((a, b) => a.at - b.at)[0];
+      const next = this.#nextUntil(until);
       if (next === undefined) break;
-      this.#timers = this.#timers.filter((other) => other !== next);
+      this.#timers.delete(next);
       this.#now = next.at;
       next.fired();
     }
     this.#now = until;
   };
+
+  #nextUntil(until: number): Timer | undefined {
+    let next: Timer | undefined;
+    for (const timer of this.#timers) if (timer.at <= until && (next === undefined || timer.at < next.at)) next = timer;
+    return next;
+  }
 }
