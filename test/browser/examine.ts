@@ -1,3 +1,4 @@
+import type { Language } from '../../core/words/languages.ts';
 import type { Rules } from './accessibility.ts';
 
 /*
@@ -17,6 +18,9 @@ interface Asked {
   /** What is there once the screen is drawn, beside its `main`: a selector. */
   readonly seen: string;
   readonly rules: Rules;
+  readonly language: Language;
+  /** Whole texts of another language, none of which may be read here. */
+  readonly otherWords: readonly string[];
 }
 
 declare global {
@@ -38,7 +42,8 @@ export function installExamination(): void {
    * was once made lower, react-aria takes that for a keyboard on the screen, and gives it 600 ms to come up. How wide
    * words are is known by their fonts.
    */
-  const lackOf = (seen: string): string | null => {
+  const lackOf = (seen: string, language: string): string | null => {
+    if (document.documentElement.lang !== language) return `the language ${language}`;
     for (const selector of ['main, [role=main]', seen]) {
       const isSeen = [...document.querySelectorAll(selector)].some((one) => one.checkVisibility());
       if (!isSeen) return selector;
@@ -53,7 +58,7 @@ export function installExamination(): void {
     return sheets.every((sheet) => sheet.checkVisibility({ opacityProperty: true })) ? null : 'a sheet';
   };
 
-  const settled = async (seen: string): Promise<void> => {
+  const settled = async (seen: string, language: string): Promise<void> => {
     let stillFor = 0;
     let isLate = false;
     const observer = new MutationObserver(() => {
@@ -66,7 +71,7 @@ export function installExamination(): void {
     for (let frames = 0; stillFor < STILL_FRAMES && frames < MOST_FRAMES;) {
       stillFor += 1;
       await new Promise((drawn) => requestAnimationFrame(drawn));
-      const lack = lackOf(seen);
+      const lack = lackOf(seen, language);
       if (lack === null) frames += 1;
       else stillFor = 0;
       if (isLate) throw new Error(`Not drawn in ${LIMIT_MS} ms: ${lack ?? 'the rest'} is missing.`);
@@ -122,9 +127,23 @@ export function installExamination(): void {
     return { axe, isFresh: results.length > 0 };
   };
 
-  const examine = async ({ seen, rules }: Asked): Promise<Examined> => {
-    await settled(seen);
-    return { ...(await judged(rules)), fit: misfits() };
+  /** What stayed in another language when this one was chosen. */
+  const leftOf = (words: ReadonlySet<string>): readonly string[] => {
+    const found = new Set<string>();
+    const look = (text: string | null) => {
+      if (text !== null && words.has(text.trim())) found.add(`"${text.trim()}" is not translated`);
+    };
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode() !== null) look(texts.currentNode.nodeValue);
+    for (const element of document.querySelectorAll('[aria-label], [title], [placeholder]')) {
+      for (const name of ['aria-label', 'title', 'placeholder']) look(element.getAttribute(name));
+    }
+    return [...found];
+  };
+
+  const examine = async ({ seen, rules, language, otherWords }: Asked): Promise<Examined> => {
+    await settled(seen, language);
+    return { ...(await judged(rules)), fit: [...misfits(), ...leftOf(new Set(otherWords))] };
   };
   Object.assign(globalThis, { examine });
 }

@@ -20,6 +20,8 @@ export interface FakeMain {
   readonly tell: <Name extends keyof AppSnapshot>(name: Name, part: AppSnapshot[Name]) => Promise<void>;
   /** The same for `window.fakeMain` in the page, as a text. */
   readonly sceneOf: (picture: Picture | CallPicture, answers?: Answers) => string;
+  /** What the settings of this picture are, as the page's `dress` takes them. */
+  readonly settingsOf: (picture: Picture | CallPicture) => CallSnapshot['settings'];
   /** Everything is another picture from now on, and main's answers are others; drawn when this resolves. */
   readonly show: (picture: Picture | CallPicture, answers?: Answers) => Promise<void>;
 }
@@ -39,6 +41,8 @@ interface Installed {
   readonly asked: Asked[];
   readonly tell: (name: string, part: unknown) => void;
   readonly show: (scene: Scene) => void;
+  /** The same picture in other settings. */
+  readonly dress: (settings: CallSnapshot['settings']) => void;
   /** A second passes for whatever ignores presses in its first moments. */
   readonly later: () => void;
 }
@@ -130,6 +134,10 @@ export async function fakeMain(
         for (const [part, told] of Object.entries(others)) tell(part, told);
         if (account !== null) tell('account', account);
       };
+      const dress = (settings: typeof scene.current.settings) => {
+        scene = { ...scene, current: { ...scene.current, settings } };
+        tell('settings', settings);
+      };
       const bridge = new Proxy(
         {},
         {
@@ -160,7 +168,7 @@ export async function fakeMain(
         // Surfaces look again at what may be pressed.
         document.dispatchEvent(new Event('visibilitychange'));
       };
-      Object.assign(globalThis, { [name]: bridge, fakeMain: { asked, tell, show, later } });
+      Object.assign(globalThis, { [name]: bridge, fakeMain: { asked, tell, show, dress, later } });
     },
     { name: windowName, first: sceneOf(picture, revision, answers), broken: BROKEN, waiting: WAITING },
   );
@@ -173,6 +181,10 @@ export async function fakeMain(
     later: () => page.evaluate(() => window.fakeMain.later()),
     tell: (name, part) => page.evaluate(([told, value]) => window.fakeMain.tell(told, value), [name, part] as const),
     sceneOf: textOf,
+    settingsOf: (next) => {
+      revision += 1;
+      return callSnapshotOf(next, revision).settings;
+    },
     show: (next, nextAnswers) =>
       page.evaluate(
         async (scene) => {

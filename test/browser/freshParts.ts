@@ -160,11 +160,12 @@ export function keepParts(): void {
     added = [];
     outline.length = 0;
     labelOf = naming();
-    const { theme = '' } = document.documentElement.dataset;
+    const { lang, dataset } = document.documentElement;
+    const look = `${dataset['theme'] ?? ''} ${lang}`;
     const elements: Element[] = [];
-    findFresh(partOf(document.body, `${innerWidth}x${innerHeight} ${theme}`, false), elements);
+    findFresh(partOf(document.body, `${innerWidth}x${innerHeight} ${look}`, false), elements);
     const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
-    const ofPage = [document.documentElement.lang, isBlank(document.title), ids.length - new Set(ids).size];
+    const ofPage = [lang, isBlank(document.title), ids.length - new Set(ids).size];
     last = { elements, isOutlineFresh: add(`o${nameOf([...ofPage, ...outline].join(' '))}`) };
     return last;
   };

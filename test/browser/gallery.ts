@@ -1,4 +1,5 @@
 import type { Browser, Page } from '@playwright/test';
+import type { CallSnapshot } from '../../core/ipc/snapshot.ts';
 import type { CallPicture, Picture } from '../../renderer/stories/picture.ts';
 import type { Scene } from '../../renderer/stories/scene.ts';
 import { bringAxe } from './accessibility.ts';
@@ -8,7 +9,6 @@ import {
   type AlsoLookedAt,
   dressed,
   expectGoodScreen,
-  type Look,
   looks,
   type Size,
   watchedPage,
@@ -16,8 +16,9 @@ import {
 } from './screenCheck.ts';
 
 /*
- * All screens of a window in one look, one after another in the same page: a story is main's next snapshot. Between two
- * of them the window is told of nothing at all, so that no sheet, tab, text or focus of one is left in the next.
+ * All screens of a window, one after another in the same page: a story is main's next snapshot. Between two of them the
+ * window is told of nothing at all, so that no sheet, tab, text or focus of one is left in the next. Once a person is
+ * at a screen it is looked at in the first look and, as it stands, in each other one: theme and language change live.
  */
 
 type WindowName = 'main' | 'incoming' | 'call';
@@ -76,6 +77,9 @@ const tell = (told: string) => {
 };
 
 /** Runs in the page. */
+const dress = (settings: CallSnapshot['settings']) => window.fakeMain.dress(settings);
+
+/** Runs in the page. */
 async function turnTo({ before, told, scene, callIds }: Turn): Promise<void> {
   const drawn = () => new Promise((done) => requestAnimationFrame(done));
   window.fakeMain.show(JSON.parse(before));
@@ -88,6 +92,8 @@ async function turnTo({ before, told, scene, callIds }: Turn): Promise<void> {
   window.fakeMain.later();
 }
 
+const [FIRST] = looks;
+
 const messageOf = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault));
 
 export class Gallery {
@@ -95,78 +101,82 @@ export class Gallery {
   readonly #server: RendererServer;
   readonly #halls = new Map<string, Promise<Hall>>();
   /** In the present test. */
-  readonly #inUse = new Map<Look, Set<Promise<Hall>>>();
+  #inUse = new Set<Promise<Hall>>();
 
   constructor(browser: Browser, server: RendererServer) {
     this.#browser = browser;
     this.#server = server;
   }
 
-  /** In every look, at the same time: each has a page of its own. All that are not good are told, by their names. */
+  /** In every look. All that are not good are told, by their names. */
   async expectGood(...all: readonly Shown[]): Promise<void> {
-    const faults = await Promise.all(looks.map((look) => this.#faultsIn(look, all)));
-    const told = faults.flat();
-    if (told.length > 0) throw new Error(`Of ${all.length} screens in ${looks.length} looks:\n\n${told.join('\n\n')}`);
+    const faults: string[] = [];
+    for (const shown of all) faults.push(...(await this.#faultsOf(shown)));
+    await this.#leave();
+    if (faults.length > 0)
+      throw new Error(`Of ${all.length} screens in ${looks.length} looks:\n\n${faults.join('\n\n')}`);
   }
 
-  async #faultsIn(look: Look, all: readonly Shown[]): Promise<readonly string[]> {
+  async #faultsOf(shown: Shown): Promise<readonly string[]> {
     const faults: string[] = [];
-    for (const shown of all) {
-      try {
-        await this.#expectGoodIn(look, shown);
-      } catch (fault) {
-        faults.push(messageOf(fault));
+    const { watched, main } = await this.#hall(shown);
+    const { page } = watched;
+    try {
+      await this.#reach(watched.page, main, shown);
+      for (const look of looks) {
+        if (look !== FIRST) await page.evaluate(dress, main.settingsOf(dressed(shown.picture, look)));
+        try {
+          await expectGoodScreen(watched, shown.name, look, { seen: SEEN[shown.window], ...shown });
+        } catch (fault) {
+          faults.push(messageOf(fault));
+        }
       }
+    } catch (fault) {
+      faults.push(`${shown.name} is not reached: ${messageOf(fault)}`);
     }
-    await this.#leave(look).catch((fault: unknown) => faults.push(messageOf(fault)));
+    // The next is not pointed at.
+    if (shown.reach !== undefined) await page.mouse.move(0, 0);
     return faults;
   }
 
-  async #expectGoodIn(look: Look, shown: Shown): Promise<void> {
-    const { window, name, picture, size, answers = {}, scene, reach } = shown;
-    const { watched, main } = await this.#hall(look, shown);
-    const { page } = watched;
-    const before = main.sceneOf({ ...dressed(picture, look), ...nothing[window] });
+  async #reach(
+    page: Page,
+    main: FakeMain,
+    { window, picture, size, answers = {}, scene, reach }: Shown,
+  ): Promise<void> {
+    const before = main.sceneOf({ ...dressed(picture, FIRST), ...nothing[window] });
     if (!isOfSize(page, size)) {
       await page.evaluate(tell, before);
       await page.setViewportSize(size);
     }
     await page.evaluate(turnTo, {
-      ...{ before, told: main.sceneOf(dressed(picture, look), answers) },
+      ...{ before, told: main.sceneOf(dressed(picture, FIRST), answers) },
       ...{ scene, callIds: callsOf(picture) },
     });
-    try {
-      await reach?.(page).catch((fault: unknown) => {
-        throw new Error(`${name} in ${look.theme}, ${look.language} is not reached: ${messageOf(fault)}`);
-      });
-      await expectGoodScreen(watched, name, look, { seen: SEEN[window], ...shown });
-    } finally {
-      // The next is not pointed at.
-      if (reach !== undefined) await page.mouse.move(0, 0);
-    }
+    await reach?.(page);
   }
 
   /** Pages that nobody looks at have nothing to draw: pictures that move would be drawn for as long as they live. */
-  async #leave(look: Look): Promise<void> {
-    for (const hall of this.#inUse.get(look) ?? []) {
+  async #leave(): Promise<void> {
+    for (const hall of this.#inUse) {
       const { watched, main, empty } = await hall;
       await watched.page.evaluate(tell, main.sceneOf(empty));
     }
-    this.#inUse.delete(look);
+    this.#inUse = new Set();
   }
 
-  #hall(look: Look, shown: Shown): Promise<Hall> {
-    const key = `${pageOf(shown)} ${look.theme} ${look.language}`;
-    const hall = this.#halls.get(key) ?? this.#open(look, shown);
+  #hall(shown: Shown): Promise<Hall> {
+    const key = pageOf(shown);
+    const hall = this.#halls.get(key) ?? this.#open(shown);
     this.#halls.set(key, hall);
-    this.#inUse.set(look, (this.#inUse.get(look) ?? new Set()).add(hall));
+    this.#inUse.add(hall);
     return hall;
   }
 
-  async #open(look: Look, shown: Shown): Promise<Hall> {
+  async #open(shown: Shown): Promise<Hall> {
     const { window, picture, size, answers } = shown;
-    const watched = await watchedPage(this.#browser, look, size);
-    const empty = { ...dressed(picture, look), ...nothing[window] };
+    const watched = await watchedPage(this.#browser, FIRST, size);
+    const empty = { ...dressed(picture, FIRST), ...nothing[window] };
     const main = await fakeMain(watched.page, window, empty, answers);
     await watched.page.goto(pageOf(shown) === 'story' ? this.#server.storyPage : this.#server.page(window));
     await bringAxe(watched.page);

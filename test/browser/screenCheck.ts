@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { expect, type Browser, type Locator, type Page } from '@playwright/test';
 import type { Settings } from '../../core/ipc/settings.ts';
+import { en } from '../../core/words/en.ts';
+import { ru } from '../../core/words/ru.ts';
 import { storyNow } from '../../renderer/stories/snapshots.ts';
 import { allRules, rulesOfEachLook } from './accessibility.ts';
 import { installExamination } from './examine.ts';
@@ -36,13 +38,22 @@ export const sizes = {
   miniCall: { width: 340, height: 212 },
 } as const satisfies Readonly<Record<string, Size>>;
 
-/** Contrast hangs on the theme and space on the language, so two looks see every screen in both of each. */
+/**
+ * Contrast hangs on the theme and space on the language, so two looks see every screen in both of each. One theme is
+ * chosen by the system, the other by the person, so that both ways are seen.
+ */
 export const looks = [
   { theme: 'light', language: 'en' },
   { theme: 'dark', language: 'ru' },
 ] as const;
 
 export type Look = (typeof looks)[number];
+
+/** What stands in no text of the second look as a whole: where it is seen, it was not said anew. */
+const wordsOfFirstLook = ((): readonly string[] => {
+  const said = new Set<string>(Object.values(ru));
+  return Object.values<string>(en).filter((text) => !/[{}<>]/u.test(text) && !said.has(text));
+})();
 
 export interface Watched {
   readonly page: Page;
@@ -110,7 +121,6 @@ function tellStoryTime(moment: number): void {
 export function dressed<Snapshot extends { readonly settings: Settings }>(snapshot: Snapshot, look: Look) {
   return {
     ...snapshot,
-    // One theme is chosen by the person, the other by the system, so that both ways are seen.
     settings: { ...snapshot.settings, theme: look.theme === 'dark' ? 'dark' : 'system', language: look.language },
   };
 }
@@ -139,6 +149,19 @@ export interface AlsoLookedAt {
   readonly inForcedColours?: boolean;
 }
 
+/** In every look, one after another as it stands: `dress` has its window change to each but the first. */
+export async function expectGoodInEveryLook(
+  watched: Watched,
+  name: string,
+  dress: (look: Look) => Promise<unknown>,
+  also: AlsoLookedAt = {},
+): Promise<void> {
+  for (const look of looks) {
+    if (look !== looks[0]) await dress(look);
+    await expectGoodScreen(watched, name, look, also);
+  }
+}
+
 /** The picture, and all that must hold of it. */
 export async function expectGoodScreen(
   { page, complaints }: Watched,
@@ -149,7 +172,13 @@ export async function expectGoodScreen(
   const isFirst = look === looks[0];
   const picture = () => page.screenshot({ path: join(shots, `${name}-${look.theme}-${look.language}.png`) });
   const rules = isFirst ? allRules : rulesOfEachLook;
-  const { isFresh, ...inPage } = await page.evaluate((asked) => window.examine(asked), { seen, rules });
+  const otherWords = isFirst ? [] : wordsOfFirstLook;
+  const { isFresh, ...inPage } = await page.evaluate((asked) => window.examine(asked), {
+    seen,
+    rules,
+    language: look.language,
+    otherWords,
+  });
   if (isPictured) await picture();
   const found = {
     ...inPage,
