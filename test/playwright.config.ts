@@ -4,7 +4,8 @@ import { compileCache } from './stage/compileCache.ts';
 
 const cache = join(import.meta.dirname, '../.cache/test');
 
-const IN_TIME = ['browser/voiceOnly.media.ts', 'browser/voice.media.ts', 'browser/realLoss.media.ts'];
+/** They rightly give up where a computer does not keep up with sound: each is alone on it. */
+const WALKS_IN_TIME = ['browser/voice.walk.ts', 'browser/voiceOnly.walk.ts', 'browser/realLoss.walk.ts'];
 
 process.env['NODE_COMPILE_CACHE'] = compileCache;
 
@@ -16,15 +17,15 @@ export default defineConfig({
   projects: [
     // One file after another in each worker, so that its tests can share a start.
     { name: 'application', testMatch: 'e2e/**/*.e2e.ts' },
-    // Every way of a person out of a trouble, and long calls: apart from `npm test`, as the soaks are.
-    { name: 'walks', testMatch: '**/*.walk.ts' },
     // Calls between two windows with real media: they take as long as sound and pictures take.
-    { name: 'media', testMatch: 'browser/**/*.media.ts', testIgnore: IN_TIME, fullyParallel: true },
+    { name: 'media', testMatch: 'browser/**/*.media.ts', fullyParallel: true },
     // Every screen and window, a file in one worker: it opens the pages that the file needs, and what axe judged there
     // counts for the rest of it. Last: they fill up what the long ones leave, and the longest file is in parts.
     { name: 'browser', testMatch: 'browser/**/*.browser.ts' },
-    // What rightly gives up where a computer does not keep up with sound: it is alone on it. (By itself: --no-deps.)
-    { name: 'inTime', testMatch: IN_TIME, workers: 1, dependencies: ['application', 'media', 'browser'] },
+    // Every way of a person out of a trouble, long calls, and what listens to sound for long: apart from `npm test`, as
+    // the soaks are.
+    { name: 'walks', testMatch: '**/*.walk.ts', testIgnore: WALKS_IN_TIME },
+    { name: 'walksInTime', testMatch: WALKS_IN_TIME, workers: 1, dependencies: ['walks'] },
   ],
   // On a busy machine too: what these end is a test that hangs.
   timeout: 480_000,

@@ -59,7 +59,7 @@ export const HINDRANCES: Readonly<Record<ConnectionProblem, Hindrance>> = {
   certificateOtherName: shows(() => inOrder('other.example.org')),
   certificateUntrusted: shows((name) => makeCertificate({ name })),
   certificateChanged: { by: 'another walk', file: 'onboarding.walk.ts' },
-  hostDown: { by: 'another walk', file: 'hosting.e2e.ts' },
+  hostDown: { by: 'another walk', file: 'hosting.walk.ts' },
   redirected: answers(302, { location: 'https://login.example/hotel' }),
   portal: answers(511),
   proxyUnreachable: { by: 'proxy', status: null },

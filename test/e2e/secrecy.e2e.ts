@@ -1,9 +1,7 @@
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { answerDialogs } from '../../scripts/drive/launchApp.ts';
-import type { Person } from '../../scripts/drive/person.ts';
 import { startRecordingProxy } from '../stage/recordingProxy.ts';
 import { endCalls } from './friends.ts';
 import { formsOf, secretKeysOf } from './secretKeys.ts';
@@ -147,41 +145,6 @@ test('A54 no private key is in anything that a window is told or keeps, in anyth
     expect(foundIn(text)).toEqual([]);
   }
   for (const [file, text] of files) expect(foundIn(text), file).toEqual([]);
-});
-
-test('whoever turned crash reports on has them after a crash, until they are turned off', async () => {
-  const { alice } = cast();
-  const crashes = join(alice.launched.profile, 'logs', 'crashes');
-  const dumps = (): string[] =>
-    existsSync(crashes) ? filesBelow(crashes).filter((file) => file.endsWith('.dmp')) : [];
-  const started = async (): Promise<Person> => {
-    const again = await cast().open(ALICE);
-    await again.unlock();
-    return again;
-  };
-  const change = (person: Person, crashDumps: boolean) =>
-    person.main.evaluate((wanted) => window.main.changeSettings({ crashDumps: wanted }), crashDumps);
-
-  const first = await started();
-  await answerDialogs(first.launched.app, 0);
-  await change(first, true);
-  expect(existsSync(join(first.launched.profile, 'crashDumps.on'))).toBe(false);
-  await answerDialogs(first.launched.app, 1);
-  await change(first, true);
-  await first.stop();
-
-  const second = await started();
-  const gone = once(second.launched.app.process(), 'exit');
-  await second.launched.app.evaluate(() => process.crash()).catch(() => undefined);
-  await gone;
-  await expect.poll(dumps).toHaveLength(1);
-  expect(statSync(crashes).mode & 0o777).toBe(0o700);
-
-  const third = await started();
-  expect(dumps()).toHaveLength(1);
-  await change(third, false);
-  await expect.poll(dumps).toEqual([]);
-  await third.stop();
 });
 
 /** Every text in the memory of a page. */

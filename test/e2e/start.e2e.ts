@@ -1,14 +1,14 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from '@playwright/test';
 import { projectRoot } from '../../scripts/electron/folders.ts';
 import { resolveElectron } from '../../scripts/electron/resolveElectron.ts';
-import { packageApp } from '../../scripts/package/makePackages.ts';
-import { findPlainUser } from './plainUser.ts';
 import type { Stage } from './openStage.ts';
+import { ordinary } from './ordinarySession.ts';
+import { findPlainUser } from './plainUser.ts';
 import { test } from './stage.ts';
 
 const run = promisify(execFile);
@@ -54,44 +54,6 @@ if (plainUser.found) {
     expect(code).toBe(5);
   });
 }
-
-test('what a packaged Ringfort finds in its environment does not count: it starts anew without it (A90)', async ({
-  stage,
-}) => {
-  test.setTimeout(480_000);
-  const program = await packageApp({ drivable: true }, () => undefined);
-  const profile = await folderOf(stage, 'packaged');
-  const keys = join(profile, 'tls-keys');
-  const electron = await resolveElectron(() => undefined);
-  const foreign = {
-    NODE_TLS_REJECT_UNAUTHORIZED: '0',
-    NODE_EXTRA_CA_CERTS: '/nowhere.pem',
-    NODE_OPTIONS: '--no-warnings',
-    SSLKEYLOGFILE: keys,
-    ELECTRON_DISABLE_SANDBOX: '1',
-  };
-  const started = spawn(
-    program,
-    [...electron.args, '--disable-gpu', '--password-store=basic', `--user-data-dir=${profile}`, '--hidden'],
-    { stdio: ['ignore', 'ignore', 'pipe'], env: { ...ordinary(), ...foreign } },
-  );
-  stage.putAway(async () => started.kill('SIGKILL'));
-  let said = '';
-  started.stderr.on('data', (part) => (said += part));
-  await expect.poll(() => said, { timeout: 20_000 }).toContain(Object.keys(foreign).sort().join(', '));
-  await expect.poll(async () => (await processesWith('--started-anew', profile)).length, { timeout: 20_000 }).toBe(1);
-  const [again] = await processesWith('--started-anew', profile);
-  const environment = await readFile(`/proc/${again}/environ`, 'utf8');
-  for (const name of Object.keys(foreign)) expect(environment).not.toContain(`${name}=`);
-  // Told to end, the first ends the one that is free of it, and passes on with what it ended.
-  await expect
-    .poll(async () => (await processesWith('--type=renderer', profile)).length, { timeout: 20_000 })
-    .toBeGreaterThan(0);
-  const ended = once(started, 'exit');
-  started.kill('SIGTERM');
-  expect(await ended).toEqual([0, null]);
-  expect(await processesWith('--started-anew', profile)).toEqual([]);
-});
 
 async function folderOf(stage: Stage, name: string): Promise<string> {
   const folder = stage.folder(name);
@@ -145,24 +107,4 @@ async function startUntilClosed(
     expect(code).not.toBeNull();
   }).toPass({ timeout: 20_000 });
   return { code, said };
-}
-
-/** What an ordinary session has; what stands in that of the tests is not the test's business. */
-function ordinary(): Record<string, string> {
-  const names = ['PATH', 'HOME', 'DISPLAY', 'WAYLAND_DISPLAY', 'XAUTHORITY', 'XDG_RUNTIME_DIR', 'TMPDIR'];
-  return Object.fromEntries(
-    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-  );
-}
-
-/** Processes whose command line has these words; Chromium's helpers only where they are asked for. */
-async function processesWith(...words: string[]): Promise<string[]> {
-  const ids = (await readdir('/proc')).filter((name) => /^\d+$/u.test(name));
-  const lines = await Promise.all(ids.map((id) => readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')));
-  return ids.filter((_id, at) => {
-    const line = lines[at] ?? '';
-    return (
-      (words.join().includes('--type=') || !line.includes('--type=')) && words.every((word) => line.includes(word))
-    );
-  });
 }

@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type { Person } from '../../scripts/drive/person.ts';
 import { pressUntil } from '../../scripts/drive/pressUntil.ts';
 import { timersTake } from './computer.ts';
@@ -28,4 +28,12 @@ export async function talk(caller: Person, callee: Person, handle = callee.handl
     await expect(hangUp).toBeHidden({ timeout: 5_000 });
   }).toPass({ timeout: LIMIT_MS });
   await expect(callee.main.getByRole('button', { name: 'Hang up' })).toBeHidden({ timeout: 60_000 });
+}
+
+/** Sound arrives in this call window from now on. */
+export async function soundFlows(window: Page): Promise<void> {
+  const packets = async () =>
+    Number(await window.locator('[data-phase]').getAttribute('data-audio-packets-received', { timeout: 20_000 }));
+  const before = await packets();
+  await expect.poll(packets, { timeout: 40_000 }).toBeGreaterThan(before + 50);
 }

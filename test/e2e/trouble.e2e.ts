@@ -1,17 +1,10 @@
 import { expect, type Page } from '@playwright/test';
 import { en } from '../../core/words/en.ts';
-import { isUpFor, readSlowly, timersTake, uptime, wakeUp } from './computer.ts';
+import { isUpFor, readSlowly, timersTake, uptime } from './computer.ts';
 import { endCalls } from './friends.ts';
 import { isReadInBoth, listenTo, treeOf } from './screenReader.ts';
 import { sharedStage, test } from './stage.ts';
-
-/** Sound arrives here from now on. */
-async function flows(window: Page): Promise<void> {
-  const packets = async () =>
-    Number(await window.locator('[data-phase]').getAttribute('data-audio-packets-received', { timeout: 20_000 }));
-  const before = await packets();
-  await expect.poll(packets, { timeout: 40_000 }).toBeGreaterThan(before + 50);
-}
+import { soundFlows } from './talking.ts';
 
 test('a name that nobody has is explained where it was typed', async ({ friends }) => {
   const { main } = friends.alice;
@@ -92,7 +85,7 @@ test('the call window crashes in the middle of a call: another one takes its pla
   });
   await expect.poll(() => aliceCall.isClosed()).toBe(true);
   const again = await alice.callWindow();
-  await flows(again);
+  await soundFlows(again);
   await expect(again.locator('[data-phase="connected"]')).toBeVisible();
   const received = Number(await bobCall.locator('[data-phase]').getAttribute('data-audio-packets-received'));
   await expect(bobCall.locator('[data-phase="connected"]')).toBeVisible();
@@ -135,7 +128,7 @@ test('the program is killed in the middle of a call: a click after the start, an
     ]);
   });
   const aliceCall = await alice.accept('audio');
-  for (const window of [aliceCall, bobCall]) await flows(window);
+  for (const window of [aliceCall, bobCall]) await soundFlows(window);
   await test.step('the call, as a screen reader has it', async () => {
     await isReadInBoth(alice, aliceCall, (words) => [
       'heading "bob"',
@@ -166,7 +159,7 @@ test('the program is killed in the middle of a call: a click after the start, an
   const back = await again.callWindow();
   for (const window of [back, bobCall]) {
     await expect(window.getByText('Reconnecting…')).toHaveCount(0, { timeout: 60_000 });
-    await flows(window);
+    await soundFlows(window);
     await expect(window.locator('[data-phase="connected"]')).toBeVisible();
   }
   expect(server.callSessions().at(-1)?.status).toBe('accepted');
@@ -185,62 +178,4 @@ test('the program is killed in the middle of a call: a click after the start, an
   });
   await timersTake(bob, 1);
   await isUpFor(again, null);
-});
-
-test('the server is killed: a phone that rings rings on, a call goes on, and a hang-up meanwhile is heard and kept (F1, A99)', async ({
-  friends,
-}) => {
-  const { alice, bob, desktop } = friends;
-  const aliceCall = await alice.call('bob', 'audio');
-  const popup = await bob.popup();
-  await friends.server.kill();
-  await friends.serverStartsAgain();
-  await Promise.all([alice.isOnline(), bob.isOnline()]);
-  expect(popup.isClosed()).toBe(false);
-  const bobCall = await bob.accept('audio');
-  for (const window of [aliceCall, bobCall]) await flows(window);
-
-  await friends.server.kill();
-  await expect.poll(() => desktop.tray()?.tooltip, { timeout: 30_000 }).not.toBe('Ringfort: reachable');
-  for (const window of [aliceCall, bobCall]) {
-    await flows(window);
-    await expect(window.locator('[data-phase="connected"]')).toBeVisible();
-    await expect(window.getByText('Reconnecting…')).toHaveCount(0);
-  }
-  // Bob's window stays for four seconds with it, and is looked at from before it is there.
-  await Promise.all([
-    expect(bobCall.getByText('alice hung up').first()).toBeVisible({ timeout: 60_000 }),
-    aliceCall.getByRole('button', { name: 'Hang up', exact: true }).click(),
-  ]);
-  await friends.serverStartsAgain();
-  const row = () => friends.server.callSessions().at(-1);
-  await expect.poll(row, { timeout: 60_000 }).toMatchObject({ status: 'ended', end_reason: 'hangup' });
-});
-
-test('the server is killed while a call connects: what it had taken and told nobody comes again, and both hear each other (F1)', async ({
-  friends,
-}) => {
-  const { alice, bob } = friends;
-  const aliceCall = await alice.call('bob', 'audio');
-  await bob.popup();
-  // From his answer to sound there are twenty seconds, of which a busy machine needs some to start a server.
-  await timersTake(bob, 4);
-  friends.server.freeze();
-  const bobCall = await bob.accept('audio');
-  // He has answered, and nobody else knows.
-  await expect(bobCall.locator('[data-phase="connecting"]')).toBeVisible({ timeout: 20_000 });
-  await expect(aliceCall.locator('[data-phase="connecting"], [data-phase="connected"]')).toHaveCount(0);
-  await friends.server.kill();
-  await friends.serverStartsAgain();
-  await Promise.all([wakeUp(alice), wakeUp(bob)]);
-  for (const window of [aliceCall, bobCall]) {
-    await flows(window);
-    await expect(window.locator('[data-phase="connected"]')).toBeVisible();
-  }
-  const row = () => friends.server.callSessions().at(-1);
-  await expect.poll(row).toMatchObject({ status: 'accepted' });
-  await aliceCall.getByRole('button', { name: 'Hang up', exact: true }).click();
-  await expect(bobCall.getByText('alice hung up').first()).toBeVisible({ timeout: 20_000 });
-  await expect.poll(row).toMatchObject({ status: 'ended', end_reason: 'hangup' });
-  await timersTake(bob, 1);
 });
