@@ -3,7 +3,9 @@ import { afterEach, beforeAll, expect, test } from 'vitest';
 import { openDisplay } from '../../scripts/display.ts';
 import { pressUntil } from '../../scripts/drive/pressUntil.ts';
 import { prepareEndToEnd } from '../../scripts/e2e.ts';
+import { endCalls } from '../e2e/friends.ts';
 import { openStage } from '../e2e/openStage.ts';
+import { talk } from '../e2e/talking.ts';
 import { startDesktop } from '../runtime/desktop/desktop.ts';
 
 // A voice message from one real Ringfort to another, up to the notification of the system that it has come.
@@ -28,6 +30,9 @@ test('a voice message that came is one notification, without a name or a word of
   const [alice, bob] = await Promise.all([stage.open('alice'), stage.open('bob', { env: { ...desktop.env } })]);
   await Promise.all([alice.setUp(server.url), bob.setUp(server.url)]);
   await Promise.all([alice.addContact('bob'), bob.addContact('alice')]);
+  // Only who was once given a right to ring may leave one.
+  await talk(alice, bob);
+  await endCalls(alice, bob);
   await bob.launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().forEach((one) => one.hide()));
 
   const call = await alice.call('bob', 'audio');
