@@ -124,3 +124,57 @@ export async function otherPermissions(): Promise<Record<string, string>> {
   const states = await Promise.all(names.map(async (name) => (await navigator.permissions.query({ name })).state));
   return Object.fromEntries(names.map((name, at) => [name, states[at] ?? '']));
 }
+
+/**
+ * Asks main for this entry of the page's bridge with all of these values, and with what no JSON can say. How many were
+ * answered, refused, and had to wait; and all that main said.
+ */
+export async function askForEverything({
+  name,
+  entry,
+  values,
+}: {
+  name: string;
+  entry: string;
+  /** As JSON: what a driver is given as values it does not hand on when it is nested this deep. */
+  values: readonly string[];
+}): Promise<{ answered: number; refused: number; waiting: number; said: string }> {
+  const bridge =
+    (window as unknown as Record<string, Record<string, (...input: unknown[]) => Promise<unknown>>>)[name] ?? {};
+  const circle: Record<string, unknown> = {};
+  circle['self'] = circle;
+  let deep: unknown = null;
+  for (let level = 0; level < 10_000; level += 1) deep = [deep];
+  const throwing = Object.defineProperty({}, 'handle', {
+    enumerable: true,
+    get: () => {
+      throw new Error('a getter');
+    },
+  });
+  const unsayable = [
+    ...[undefined, Number.NaN, Number.POSITIVE_INFINITY, 2n ** 64n, Symbol('s'), () => 'f', circle, deep, throwing],
+    ...[new Date(Number.NaN), new Map([[{}, 1]]), new Uint8Array(1_000_000), new Proxy({}, { ownKeys: () => ['a'] })],
+    // What is copied on the way out without an end (its own window, an element) keeps nobody waiting but the page.
+    ...[Object.create({ handle: 'bob' }), new Error('e'), /x/u, Promise.resolve(1)],
+  ];
+  const counts = { answered: 0, refused: 0, waiting: 0 };
+  const said: string[] = [];
+  const once = async (input: readonly unknown[]): Promise<void> => {
+    const waits = new Promise<'waiting'>((resolve) => setTimeout(() => resolve('waiting'), 1_500));
+    const asking = (async () => {
+      try {
+        said.push(JSON.stringify(await bridge[entry]?.(...input)) ?? '');
+        return 'answered' as const;
+      } catch (error) {
+        said.push(String(error));
+        return 'refused' as const;
+      }
+    })();
+    counts[await Promise.race([asking, waits])] += 1;
+  };
+  // Some at once: whoever does this is in a hurry.
+  await Promise.all([...values.map((text): unknown => JSON.parse(text)), ...unsayable].map((value) => once([value])));
+  await once([]);
+  await once([null, 'more', 'than', 'one']);
+  return { ...counts, said: said.join('\n') };
+}
