@@ -125,12 +125,15 @@ test('each window that was taken over asks for all that its preload gives it, in
   expect(log).not.toMatch(/uncaught|unhandled|crashed|etc\/passwd|DROP TABLE|onerror|127\.0\.0\.1:1\/|polluted|evil/iu);
 
   await test.step('what a window may well change is put back; then Alice is heard again', async () => {
+    // That everything is relayed a page may want by itself, and that it is not a person must.
+    await answerDialogs(bob.launched.app, 1);
     await bob.main.evaluate(async () => {
       await window.main.unblock({ handle: 'alice' });
       await window.main.addContact({ handle: 'alice' });
       await window.main.ringContact({ handle: 'alice', rings: 'usual', ringtone: null });
+      await window.main.relayContact({ handle: 'alice', always: false });
       await window.main.changeSettings({
-        ...{ doNotDisturb: 'off', quietHours: false, whoMayRing: 'everybody', language: 'en' },
+        ...{ doNotDisturb: 'off', quietHours: false, whoMayRing: 'everybody', language: 'en', alwaysRelay: false },
       });
     });
     await bob.main.reload();
