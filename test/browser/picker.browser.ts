@@ -1,13 +1,11 @@
 import { expect, type Browser, type Locator } from '@playwright/test';
-import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
-import type { ScreenPickerView, ShownSource } from '../../core/ipc/screenPicker.ts';
-import { UNKNOWN_REGION } from '../../core/words/region.ts';
+import type { ShownSource } from '../../core/ipc/screenPicker.ts';
 import { bringAxe } from './accessibility.ts';
 import { test } from './browserTest.ts';
 import {
-  dressed,
   expectGoodInEveryLook,
   looks,
+  settingsIn,
   sizes,
   watchedPage,
   type Look,
@@ -30,12 +28,6 @@ const sources = [
   source('window', 'window:8:0', 'Редактор', false),
   source('window', 'window:9:0', 'Terminal'),
 ];
-
-const settingsIn = (look: Look): ScreenPickerView['settings'] => ({
-  revision: looks.indexOf(look) + 1,
-  values: { ...DEFAULT_SETTINGS, ...dressed({ settings: DEFAULT_SETTINGS }, look).settings },
-  ...{ region: UNKNOWN_REGION, quiet: null, clock: { offsetMs: 0, tellWrong: false } },
-});
 
 interface PickerPage extends Watched {
   /** What was ordered of main. */
@@ -100,8 +92,7 @@ for (const [name, shown, size] of [
     if (shown.length > 0) await chosenBy(third, () => third.click({ force: true, timeout: 1_000 }));
     const isWhole = () => expect(page.locator('footer button').last()).toBeInViewport({ ratio: 1 });
     await isWhole();
-    const dress = (look: Look) => page.evaluate((told) => window.tellSettings?.(told), settingsIn(look));
-    await expectGoodInEveryLook(picker, name, dress);
+    await expectGoodInEveryLook(picker, name);
     await isWhole();
     await picker.close();
   });

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { expect, type Browser, type Locator, type Page } from '@playwright/test';
+import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
 import type { Settings } from '../../core/ipc/settings.ts';
+import type { SettingsPart } from '../../core/ipc/snapshot.ts';
 import { en } from '../../core/words/en.ts';
+import { UNKNOWN_REGION } from '../../core/words/region.ts';
 import { ru } from '../../core/words/ru.ts';
 import { storyNow } from '../../renderer/stories/snapshots.ts';
 import { allRules, rulesOfEachLook } from './accessibility.ts';
@@ -125,6 +128,20 @@ export function dressed<Snapshot extends { readonly settings: Settings }>(snapsh
   };
 }
 
+/** For a window that is told of nothing but settings. */
+export const settingsIn = (look: Look): SettingsPart => ({
+  revision: looks.indexOf(look) + 1,
+  values: { ...DEFAULT_SETTINGS, ...dressed({ settings: DEFAULT_SETTINGS }, look).settings },
+  ...{ region: UNKNOWN_REGION, quiet: null, clock: { offsetMs: 0, tellWrong: false } },
+});
+
+declare global {
+  interface Window {
+    /** What such a window listens to main's settings with. */
+    readonly tellSettings?: (settings: SettingsPart) => void;
+  }
+}
+
 /** A row of the list that is open. Only rows that can be seen are there, so that it may have to be scrolled to. */
 export async function rowOf(page: Page, name: string): Promise<Locator> {
   const row = page.getByRole('row', { name });
@@ -149,15 +166,10 @@ export interface AlsoLookedAt {
   readonly inForcedColours?: boolean;
 }
 
-/** In every look, one after another as it stands: `dress` has its window change to each but the first. */
-export async function expectGoodInEveryLook(
-  watched: Watched,
-  name: string,
-  dress: (look: Look) => Promise<unknown>,
-  also: AlsoLookedAt = {},
-): Promise<void> {
+/** Of a window that is told of nothing but settings: in every look, one after another as it stands. */
+export async function expectGoodInEveryLook(watched: Watched, name: string, also: AlsoLookedAt = {}): Promise<void> {
   for (const look of looks) {
-    if (look !== looks[0]) await dress(look);
+    if (look !== looks[0]) await watched.page.evaluate((told) => window.tellSettings?.(told), settingsIn(look));
     await expectGoodScreen(watched, name, look, also);
   }
 }

@@ -1,27 +1,12 @@
 import { expect, type Browser } from '@playwright/test';
-import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
 import type { SharingView } from '../../core/ipc/sharingWindow.ts';
-import { UNKNOWN_REGION } from '../../core/words/region.ts';
 import { bringAxe } from './accessibility.ts';
 import { test } from './browserTest.ts';
-import { dressed, expectGoodInEveryLook, looks, sizes, watchedPage, type Look, type Size } from './screenCheck.ts';
+import { expectGoodInEveryLook, looks, settingsIn, sizes, watchedPage, type Look, type Size } from './screenCheck.ts';
 
 /** The line above all windows that says who sees what is shared. */
 
-declare global {
-  interface Window {
-    /** Main's next word on the settings: for windows with no more than a few pages of their own to tell. */
-    readonly tellSettings?: (settings: SharingView['settings']) => void;
-  }
-}
-
 type Shown = Pick<SharingView, 'peer' | 'kind'>;
-
-const settingsIn = (look: Look): SharingView['settings'] => ({
-  revision: looks.indexOf(look) + 1,
-  values: { ...DEFAULT_SETTINGS, ...dressed({ settings: DEFAULT_SETTINGS }, look).settings },
-  ...{ region: UNKNOWN_REGION, quiet: null, clock: { offsetMs: 0, tellWrong: false } },
-});
 
 async function openLine(browser: Browser, url: string, shown: Shown, look: Look, size: Size) {
   const watched = await watchedPage(browser, look, size);
@@ -61,8 +46,7 @@ for (const [name, shown] of [
     const line = await openLine(plainBrowser, served.page('sharing'), shown, looks[0], sizes.sharing);
     const isWhole = () => expect(line.page.getByRole('button')).toBeInViewport({ ratio: 1 });
     await isWhole();
-    const dress = (look: Look) => line.page.evaluate((told) => window.tellSettings?.(told), settingsIn(look));
-    await expectGoodInEveryLook(line, name, dress, { inForcedColours: true });
+    await expectGoodInEveryLook(line, name, { inForcedColours: true });
     await isWhole();
     await line.close();
   });
