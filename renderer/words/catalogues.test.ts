@@ -29,3 +29,16 @@ test('a window says what it draws first without reading the rest, and has all on
   await loadWords('ru');
   expect(loadedWords('ru')).toEqual(ru);
 });
+
+test('the rest of a language is read once, however many parts come later', async () => {
+  let reads = 0;
+  const readEnglish = async () => {
+    reads += 1;
+    return en;
+  };
+  const { loadAllWords, loadWords, speakAtFirst } = createCatalogues({ en: readEnglish, ru: async () => ru });
+  speakAtFirst({ en: async () => firstOf(en), ru: async () => firstOf(ru) }, 'en');
+  await loadWords('en');
+  for (let part = 0; part < 3; part += 1) await loadAllWords();
+  expect(reads).toBe(1);
+});

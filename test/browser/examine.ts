@@ -14,13 +14,22 @@ export interface Examined {
   readonly isFresh: boolean;
 }
 
+interface ExaminedLook {
+  readonly theme: 'light' | 'dark';
+  readonly language: Language;
+}
+
+/** Whole texts of a language that no other one has: where another is spoken, none of them is read. */
+export interface OwnWords {
+  readonly language: Language;
+  readonly texts: readonly string[];
+}
+
 interface Asked {
   /** What is there once the screen is drawn, beside its `main`: a selector. */
   readonly seen: string;
   readonly rules: Rules;
-  readonly language: Language;
-  /** Whole texts of another language, none of which may be read here. */
-  readonly otherWords: readonly string[];
+  readonly look: ExaminedLook;
 }
 
 declare global {
@@ -31,7 +40,17 @@ declare global {
 }
 
 /** Runs in the page before its own scripts. */
-export function installExamination(): void {
+export function installExamination(own: OwnWords): void {
+  const ownTexts = new Set(own.texts);
+  /** Of a window that has one whatever the person chose. The page is read by then, and none of its scripts has run. */
+  let givenTheme: string | undefined;
+  document.addEventListener(
+    'readystatechange',
+    () => {
+      givenTheme = document.documentElement.dataset['theme'];
+    },
+    { once: true },
+  );
   const LIMIT_MS = 40_000;
   /** A level that moves, a clock: some screens are never still. */
   const MOST_FRAMES = 30;
@@ -42,8 +61,10 @@ export function installExamination(): void {
    * was once made lower, react-aria takes that for a keyboard on the screen, and gives it 600 ms to come up. How wide
    * words are is known by their fonts.
    */
-  const lackOf = (seen: string, language: string): string | null => {
-    if (document.documentElement.lang !== language) return `the language ${language}`;
+  const lackOf = (seen: string, look: ExaminedLook): string | null => {
+    const { lang, dataset } = document.documentElement;
+    if (lang !== look.language) return `the language ${look.language}`;
+    if (givenTheme === undefined && (dataset['theme'] ?? look.theme) !== look.theme) return `the theme ${look.theme}`;
     for (const selector of ['main, [role=main]', seen]) {
       const isSeen = [...document.querySelectorAll(selector)].some((one) => one.checkVisibility());
       if (!isSeen) return selector;
@@ -58,7 +79,7 @@ export function installExamination(): void {
     return sheets.every((sheet) => sheet.checkVisibility({ opacityProperty: true })) ? null : 'a sheet';
   };
 
-  const settled = async (seen: string, language: string): Promise<void> => {
+  const settled = async (seen: string, look: ExaminedLook): Promise<void> => {
     let stillFor = 0;
     let isLate = false;
     const observer = new MutationObserver(() => {
@@ -71,7 +92,7 @@ export function installExamination(): void {
     for (let frames = 0; stillFor < STILL_FRAMES && frames < MOST_FRAMES;) {
       stillFor += 1;
       await new Promise((drawn) => requestAnimationFrame(drawn));
-      const lack = lackOf(seen, language);
+      const lack = lackOf(seen, look);
       if (lack === null) frames += 1;
       else stillFor = 0;
       if (isLate) throw new Error(`Not drawn in ${LIMIT_MS} ms: ${lack ?? 'the rest'} is missing.`);
@@ -128,10 +149,10 @@ export function installExamination(): void {
   };
 
   /** What stayed in another language when this one was chosen. */
-  const leftOf = (words: ReadonlySet<string>): readonly string[] => {
+  const leftOf = (): readonly string[] => {
     const found = new Set<string>();
     const look = (text: string | null) => {
-      if (text !== null && words.has(text.trim())) found.add(`"${text.trim()}" is not translated`);
+      if (text !== null && ownTexts.has(text.trim())) found.add(`"${text.trim()}" is not translated`);
     };
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (texts.nextNode() !== null) look(texts.currentNode.nodeValue);
@@ -141,9 +162,10 @@ export function installExamination(): void {
     return [...found];
   };
 
-  const examine = async ({ seen, rules, language, otherWords }: Asked): Promise<Examined> => {
-    await settled(seen, language);
-    return { ...(await judged(rules)), fit: [...misfits(), ...leftOf(new Set(otherWords))] };
+  const examine = async ({ seen, rules, look }: Asked): Promise<Examined> => {
+    await settled(seen, look);
+    const left = look.language === own.language ? [] : leftOf();
+    return { ...(await judged(rules)), fit: [...misfits(), ...left] };
   };
   Object.assign(globalThis, { examine });
 }

@@ -8,7 +8,7 @@ import { UNKNOWN_REGION } from '../../core/words/region.ts';
 import { ru } from '../../core/words/ru.ts';
 import { storyNow } from '../../renderer/stories/snapshots.ts';
 import { allRules, rulesOfEachLook } from './accessibility.ts';
-import { installExamination } from './examine.ts';
+import { installExamination, type OwnWords } from './examine.ts';
 import { unseenInForcedColours } from './forcedColours.ts';
 import { keepParts } from './freshParts.ts';
 
@@ -52,11 +52,11 @@ export const looks = [
 
 export type Look = (typeof looks)[number];
 
-/** What stands in no text of the second look as a whole: where it is seen, it was not said anew. */
-const wordsOfFirstLook = ((): readonly string[] => {
-  const said = new Set<string>(Object.values(ru));
-  return Object.values<string>(en).filter((text) => !/[{}<>]/u.test(text) && !said.has(text));
-})();
+const inRussian = new Set<string>(Object.values(ru));
+const englishWords: OwnWords = {
+  language: 'en',
+  texts: Object.values<string>(en).filter((text) => !/[{}<>]/u.test(text) && !inRussian.has(text)),
+};
 
 export interface Watched {
   readonly page: Page;
@@ -90,7 +90,7 @@ export async function watchedPage(browser: Browser, look: Look, size: Size): Pro
   });
   await page.addInitScript(tellStoryTime, storyNow);
   await page.addInitScript(keepParts);
-  await page.addInitScript(installExamination);
+  await page.addInitScript(installExamination, englishWords);
   return { page, complaints, close: () => context.close() };
 }
 
@@ -184,13 +184,7 @@ export async function expectGoodScreen(
   const isFirst = look === looks[0];
   const picture = () => page.screenshot({ path: join(shots, `${name}-${look.theme}-${look.language}.png`) });
   const rules = isFirst ? allRules : rulesOfEachLook;
-  const otherWords = isFirst ? [] : wordsOfFirstLook;
-  const { isFresh, ...inPage } = await page.evaluate((asked) => window.examine(asked), {
-    seen,
-    rules,
-    language: look.language,
-    otherWords,
-  });
+  const { isFresh, ...inPage } = await page.evaluate((asked) => window.examine(asked), { seen, rules, look });
   if (isPictured) await picture();
   const found = {
     ...inPage,
