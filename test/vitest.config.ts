@@ -13,6 +13,11 @@ const beside = ['{core,main,preload,renderer,server,scripts}/**/*.test.{ts,tsx}'
 const across = ['test/**/*.test.ts'];
 const exclude = ['**/node_modules/**', 'out/**'];
 
+function filesWith(pattern: RegExp): string[] {
+  const files = globSync([...beside, ...across], { cwd: root, exclude: (name) => name === 'node_modules' });
+  return files.filter((file) => pattern.test(readFileSync(join(root, file), 'utf8')));
+}
+
 /** Programs are started, and killed, again and again. */
 const startPrograms = [
   'test/server/{alone,commandProgram,killed,packaged,program}.test.ts',
@@ -21,13 +26,14 @@ const startPrograms = [
 ];
 
 /**
- * Another module put in the place of one would stay there for the files that come after it; and authorities that are
- * changed count only in a process that has spoken TLS with nobody yet.
+ * Another module put in the place of one would stay there for the files that come after it; authorities that are
+ * changed count only in a process that has spoken TLS with nobody yet; and parts that are read late are so in one that
+ * has not read them.
  */
-const changeTheProcess = globSync([...beside, ...across], {
-  cwd: root,
-  exclude: (name) => name === 'node_modules',
-}).filter((file) => /vi\.mock\(|setDefaultCACertificates\(/.test(readFileSync(join(root, file), 'utf8')));
+const changeTheProcess = filesWith(/vi\.mock\(|setDefaultCACertificates\(|vi\.dynamicImportSettled\(/);
+
+/** A process has one environment, and ends where the next file of its project wants another one. */
+const withDocument = filesWith(/^\/\/ @vitest-environment happy-dom$/m);
 
 export default defineConfig({
   root,
@@ -47,7 +53,16 @@ export default defineConfig({
       {
         extends: true,
         // One process for many files: to load the modules anew for each would take as long as all the tests.
-        test: { name: 'unit', isolate: false, include: beside, exclude: [...exclude, ...changeTheProcess] },
+        test: {
+          name: 'unit',
+          isolate: false,
+          include: beside,
+          exclude: [...exclude, ...changeTheProcess, ...withDocument],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'windows', isolate: false, include: withDocument, exclude: [...exclude, ...changeTheProcess] },
       },
       { extends: true, test: { name: 'unitApart', include: changeTheProcess, exclude: [...exclude, ...across] } },
       {
@@ -56,7 +71,7 @@ export default defineConfig({
           name: 'across',
           isolate: false,
           include: across,
-          exclude: [...exclude, ...beside, ...startPrograms, ...changeTheProcess],
+          exclude: [...exclude, ...beside, ...startPrograms, ...changeTheProcess, ...withDocument],
         },
       },
       { extends: true, test: { name: 'acrossApart', include: changeTheProcess, exclude: [...exclude, ...beside] } },

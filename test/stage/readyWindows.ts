@@ -1,4 +1,8 @@
+import { afterEach, vi } from 'vitest';
 import { loadWords } from '../../renderer/words/catalogues.ts';
+
+// A process is for many files: what one test puts in the place of a global is gone before the next one.
+afterEach(() => void vi.unstubAllGlobals());
 
 await Promise.all([loadWords('en'), loadWords('ru')]);
 
@@ -6,4 +10,6 @@ await Promise.all([loadWords('en'), loadWords('ru')]);
 if (typeof document !== 'undefined') {
   const { configure } = await import('@testing-library/react');
   configure({ asyncUtilTimeout: 30_000 });
+  const { turnOffOwnerStacks } = await import('./withoutOwnerStacks.ts');
+  turnOffOwnerStacks();
 }

@@ -38,10 +38,7 @@ beforeEach(() => {
     },
   );
 });
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+afterEach(() => void vi.useRealTimers());
 
 test('the blurred picture is there with its first one, and to stop it stops the camera and the work', async () => {
   const camera = new FakeTrack('video');
