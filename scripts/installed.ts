@@ -10,9 +10,12 @@ import { makePackages } from './package/makePackages.ts';
 import { runShown } from './runShown.ts';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
-const programs: SystemProgram[] = ['Xvfb', 'setpriv', 'mmdebstrap', 'desktop-file-validate'];
-/** What is installed here; one for another package system is not. */
-const only = ['deb'];
+const programs: SystemProgram[] = [
+  ...(['Xvfb', 'dbus-daemon', 'xdotool', 'setpriv', 'mmdebstrap', 'desktop-file-validate'] as const),
+];
+const files = { '/usr/libexec/at-spi-bus-launcher': 'at-spi2-core' };
+/** What is installed or started here; one for another package system is not. */
+const only = ['deb', 'AppImage', 'tar.gz'];
 
 const RESTRICTION = '/proc/sys/kernel/apparmor_restrict_unprivileged_userns';
 
@@ -30,7 +33,7 @@ async function testInstalled(args: readonly string[]): Promise<number> {
     return 1;
   }
   const electron = await resolveElectron(say);
-  await ensureSystem({ binary: electron.binary, programs }, say);
+  await ensureSystem({ binary: electron.binary, programs, pythonModules: ['gi', 'pyatspi'], files }, say);
   if (!args.includes('--made')) {
     const outcomes = await makePackages({ only }, say);
     say(outcomeTable(outcomes));

@@ -52,7 +52,15 @@ export async function shippedIn(folders: readonly string[], unbundled = UNBUNDLE
   const shipped = await Promise.all(
     [...places].map(async (place) => describe(place, lock.packages[place]?.integrity ?? '')),
   );
-  return shipped.sort((one, other) => compare(one.name, other.name) || compare(one.version, other.version));
+  return eachOnce(shipped);
+}
+
+/** By name. npm may put the same package in two places, and each has it said once what is in it and on what terms. */
+export function eachOnce(shipped: readonly ShippedPackage[]): ShippedPackage[] {
+  const packages = new Map(shipped.map((one) => [`${one.name}@${one.version}`, one]));
+  return [...packages.values()].sort(
+    (one, other) => compare(one.name, other.name) || compare(one.version, other.version),
+  );
 }
 
 async function describe(place: string, integrity: string): Promise<ShippedPackage> {

@@ -34,14 +34,15 @@ export class Installed {
   async processes(): Promise<readonly number[]> {
     const family = await familyOf(this.#child.pid ?? 0);
     const lines = await Promise.all(family.map(commandLineOf));
-    const program = lines.findIndex((line) => /^(?:[^\0]*\/)?ringfort\0/u.test(line) && !line.includes('--type='));
+    // Some processes write their arguments anew, with spaces.
+    const program = lines.findIndex((line) => /^(?:[^\0 ]*\/)?ringfort[\0 ]/u.test(line) && !line.includes('--type='));
     return program < 0 ? [] : family.slice(program);
   }
 
   /** What it was told when it was started. */
   async args(): Promise<readonly string[]> {
     const [program = 0] = await this.processes();
-    return (await commandLineOf(program)).split('\0').filter(Boolean).slice(1);
+    return (await commandLineOf(program)).split(/[\0 ]/u).filter(Boolean).slice(1);
   }
 
   /** Waits until its window stands on the screen. */

@@ -8,8 +8,8 @@ import { run } from '../../scripts/electron/run.ts';
 import { readConfiguration } from '../../scripts/package/configuration.ts';
 
 const SOURCES = '/etc/apt';
-/** What reads the entries of the menu, as on every desktop. */
-const BESIDE = ['desktop-file-utils'];
+/** What reads the entries of the menu, as on every desktop, and what unpacks an AppImage that cannot by itself. */
+const BESIDE = ['desktop-file-utils', 'squashfs-tools'];
 const Packaged = Compile(Type.Object({ deb: Type.Object({ depends: Type.Array(Type.String()) }) }));
 
 /**
@@ -19,11 +19,11 @@ const Packaged = Compile(Type.Object({ deb: Type.Object({ depends: Type.Array(Ty
  */
 export async function debianRoot(say: (line: string) => void): Promise<string> {
   const sources = await packageSources();
-  const names = [...(await packageDependencies()), ...BESIDE];
-  const root = join(cacheRoot, `debian-${await stampOf([import.meta.filename, ...sources], names)}`);
+  const wanted = [...(await packageDependencies()), ...BESIDE];
+  const root = join(cacheRoot, `debian-${await stampOf([import.meta.filename, ...sources], wanted)}`);
   await makeOnce(root, async (unfinished) => {
     say('Making a Debian with nothing in it but what Ringfort asks for, once (about two minutes).');
-    const install = `chroot "$1" apt-get install -y --no-install-recommends ${names.join(' ')}`;
+    const install = `chroot "$1" apt-get satisfy -y --no-install-recommends '${wanted.join(', ')}'`;
     await run('mmdebstrap', [
       ...['--mode=root', '--variant=minbase', '--format=directory', '--dpkgopt=force-unsafe-io'],
       // Without it a program in Perl, and so Perl, comes along to see to what is so already.
@@ -35,10 +35,10 @@ export async function debianRoot(say: (line: string) => void): Promise<string> {
   return root;
 }
 
-/** The names of the packages that Ringfort's cannot do without. */
+/** What Ringfort's package cannot do without, each as the package system reads it: a name, or one of several. */
 async function packageDependencies(): Promise<readonly string[]> {
   const { deb } = Packaged.Parse(await readConfiguration());
-  return deb.depends.map((each) => each.split(/[ |]/u)[0] ?? '');
+  return deb.depends;
 }
 
 /** The files in which this machine says where its packages come from. */

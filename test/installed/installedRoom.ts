@@ -2,12 +2,12 @@ import { RELEASE } from '../../scripts/package/systems.ts';
 import { debianRoot } from './debianRoot.ts';
 import { packageIn, PACKAGES, sharedPackages } from './packages.ts';
 import { Room, type RoomUser } from './Room.ts';
-import { openSession, type Session } from './session.ts';
+import { openAssistedSession, openSession, type AssistedSession, type Session } from './session.ts';
 
-export interface InstalledRoom {
+export interface InstalledRoom<Kind extends Session = Session> {
   readonly room: Room;
   /** Somebody with an account on that machine, and their session. */
-  readonly people: readonly { readonly user: RoomUser; readonly session: Session }[];
+  readonly people: readonly { readonly user: RoomUser; readonly session: Kind }[];
   readonly close: () => Promise<void>;
 }
 
@@ -39,13 +39,22 @@ export async function packageAs(room: Room, version: string): Promise<string> {
 }
 
 /** A Debian with nothing in it, and people in it who are logged in. */
-export async function debianRoom(names: readonly string[]): Promise<InstalledRoom> {
+export const debianRoom = (names: readonly string[]): Promise<InstalledRoom> => openRoom(names, openSession);
+
+/** The same, where each of them has a screen reader. */
+export const assistedRoom = (names: readonly string[]): Promise<InstalledRoom<AssistedSession>> =>
+  openRoom(names, openAssistedSession);
+
+async function openRoom<Kind extends Session>(
+  names: readonly string[],
+  logIn: (user: number) => Promise<Kind>,
+): Promise<InstalledRoom<Kind>> {
   const root = await debianRoot(say);
-  const sessions: Session[] = [];
-  for (const at of names.keys()) sessions.push(await openSession(FIRST_USER + at));
+  const sessions: Kind[] = [];
+  for (const at of names.keys()) sessions.push(await logIn(FIRST_USER + at));
   const own = sessions.map(({ folder }) => ({ from: folder, to: folder, isWritable: true }));
   const room = await Room.open({ layers: [root], shared: [sharedPackages, ...own] });
-  const people: { user: RoomUser; session: Session }[] = [];
+  const people: { user: RoomUser; session: Kind }[] = [];
   for (const [at, session] of sessions.entries())
     people.push({ user: await room.addUser(names[at] ?? '', session.user), session });
   return {

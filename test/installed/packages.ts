@@ -13,7 +13,7 @@ export const PACKAGES = '/packages';
 export const version = Manifest.Parse(JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'))).version;
 
 /** The name of the package of this kind in a folder that has one for this machine. */
-export function packageIn(folder: string, kind: 'deb'): string {
+export function packageIn(folder: string, kind: 'deb' | 'AppImage' | 'tar.gz'): string {
   const architectures = process.arch === 'arm64' ? ['arm64', 'aarch64'] : ['x64', 'amd64', 'x86_64'];
   const [found, ...more] = readdirSync(folder).filter((name) =>
     architectures.some((each) => name.startsWith('Ringfort-') && name.endsWith(`${each}.${kind}`)),

@@ -1,6 +1,9 @@
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { run } from '../../scripts/electron/run.ts';
+import { startSessionBus } from '../runtime/desktop/sessionBus.ts';
+import { startAssistive, type Assistive } from './assistive.ts';
 import { openScreen, type Picture } from './screen.ts';
 
 /** What somebody who has logged in sits at. Nothing is on it but what the person starts: no bus, no keyring. */
@@ -14,6 +17,13 @@ export interface Session {
   readonly close: () => Promise<void>;
 }
 
+/** With a keyboard and assistive technology that is switched on, and so with a bus: whoever tests is the person. */
+export interface AssistedSession extends Session {
+  readonly assistive: Assistive;
+  /** Types this into what has the keyboard, in the window with this name, in the place of what stands there. */
+  readonly type: (window: string, text: string) => Promise<void>;
+}
+
 /** Logs this user in. Needs root. */
 export async function openSession(user: number): Promise<Session> {
   const screen = await openScreen();
@@ -22,7 +32,7 @@ export async function openSession(user: number): Promise<Session> {
   return {
     user,
     folder,
-    env: { DISPLAY: screen.display, XDG_RUNTIME_DIR: folder, XDG_SESSION_TYPE: 'x11', LANGUAGE: 'en' },
+    env: environment(screen.display, folder),
     picture: screen.picture,
     close: async () => {
       await screen.close();
@@ -30,3 +40,38 @@ export async function openSession(user: number): Promise<Session> {
     },
   };
 }
+
+/** The same, for somebody who has a screen reader. Needs at-spi2-core and xdotool, too. */
+export async function openAssistedSession(user: number): Promise<AssistedSession> {
+  const screen = await openScreen();
+  const bus = await startSessionBus({ startsServices: true, user });
+  // What a desktop sets where a screen reader runs.
+  const env = { ...bus.env, ...environment(screen.display, bus.folder), ACCESSIBILITY_ENABLED: '1' };
+  const assistive = await startAssistive(user, { ...env, HOME: bus.folder });
+  const keys = async (...args: string[]): Promise<void> =>
+    void (await run('xdotool', args, { env: { ...process.env, DISPLAY: screen.display } }));
+  return {
+    user,
+    folder: bus.folder,
+    env,
+    assistive,
+    picture: screen.picture,
+    type: async (window, text) => {
+      await keys('search', '--onlyvisible', '--name', window, 'windowfocus', '--sync');
+      await keys('key', 'ctrl+a');
+      await keys('type', '--delay', '2', text);
+    },
+    close: async () => {
+      await assistive.stop();
+      await bus.stop();
+      await screen.close();
+    },
+  };
+}
+
+const environment = (display: string, folder: string) => ({
+  DISPLAY: display,
+  XDG_RUNTIME_DIR: folder,
+  XDG_SESSION_TYPE: 'x11',
+  LANGUAGE: 'en',
+});

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -16,27 +16,33 @@ export interface SessionBus {
   readonly stop: () => Promise<void>;
 }
 
+export interface SessionBusOptions {
+  readonly startsServices?: boolean;
+  /** Whose bus it is: that user alone may speak on it, and what it starts runs as that user. Needs root. */
+  readonly user?: number;
+}
+
 const OWNED_LIMIT_MS = 15_000;
 
 /**
  * A session bus of the test's own. It starts no program by itself unless told to: what is on it is what the test put
  * there. With `startsServices` it does as a desktop's bus does, where merely calling a name may open a password window.
  */
-export async function startSessionBus(options: { startsServices?: boolean } = {}): Promise<SessionBus> {
+export async function startSessionBus(options: SessionBusOptions = {}): Promise<SessionBus> {
   const folder = await mkdtemp(join(tmpdir(), 'ringfort-bus-'));
+  const { user } = options;
+  if (user !== undefined) await chown(folder, user, user);
   const configuration = join(folder, 'bus.conf');
   await writeFile(configuration, configurationOf(join(folder, 'bus'), options.startsServices ?? false));
 
   // What the bus starts inherits this environment; without a display a password window cannot stay behind.
   const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
-  const daemon = spawn(
-    'dbus-daemon',
-    [`--config-file=${configuration}`, '--nofork', '--nopidfile', '--print-address=1'],
-    {
-      stdio: ['ignore', 'pipe', 'ignore'],
-      env: { ...env, HOME: folder, XDG_RUNTIME_DIR: folder },
-    },
-  );
+  const become = user === undefined ? [] : await becoming(user, folder);
+  const [program, ...args] = [...become, 'dbus-daemon', `--config-file=${configuration}`];
+  const daemon = spawn(program, [...args, '--nofork', '--nopidfile', '--print-address=1'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...env, HOME: folder, XDG_RUNTIME_DIR: folder },
+  });
   const ended = once(daemon, 'exit');
   const kill = () => daemon.kill();
   process.once('exit', kill);
@@ -60,6 +66,15 @@ export async function startSessionBus(options: { startsServices?: boolean } = {}
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The bus runs for those alone whom the system knows by name: this user gets one that nobody else sees. */
+async function becoming(user: number, folder: string): Promise<readonly string[]> {
+  const names = join(folder, 'passwd');
+  await writeFile(names, `${await readFile('/etc/passwd', 'utf8')}person:x:${user}:${user}::${folder}:/bin/sh\n`);
+  const script = 'mount --bind "$0" /etc/passwd && exec "$@"';
+  const own = ['unshare', '--mount', '--propagation', 'private', 'sh', '-c', script, names];
+  return [...own, 'setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups', '--'];
 }
 
 async function isOwned(name: string, address: SessionBus['env']): Promise<boolean> {
