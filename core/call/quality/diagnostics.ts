@@ -147,5 +147,9 @@ function momentLine({ atMs, was, route, quality }: CallMoment, nowMs: number): s
     ...(quality === null ? [] : [`bars ${number(quality.bars, 4)}`]),
     ...(quality === null || quality.cause === null ? [] : [word(quality.cause, QUALITY_CAUSES)]),
   ];
-  return `-${number((nowMs - atMs) / 1_000, MAX_AGO_S)}: ${parts.join(', ')}`;
+  return `-${number(secondsBetween(atMs, nowMs), MAX_AGO_S)}: ${parts.join(', ')}`;
+}
+
+function secondsBetween(fromMs: unknown, toMs: unknown): number | null {
+  return typeof fromMs === 'number' && typeof toMs === 'number' ? (toMs - fromMs) / 1_000 : null;
 }

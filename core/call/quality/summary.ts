@@ -14,7 +14,7 @@ export interface Summary {
 }
 
 export function summaryOf(history: QualityHistory, measure: Measure): Summary | null {
-  const known = history.map((sample: QualitySample) => sample[measure]).filter((value) => value !== null);
+  const known = history.map((sample: QualitySample): unknown => sample[measure]).filter(isNumber);
   const last = known.at(-1);
   if (last === undefined) return null;
   return {
@@ -23,3 +23,6 @@ export function summaryOf(history: QualityHistory, measure: Measure): Summary | 
     highest: Math.max(...known),
   };
 }
+
+/** What an engine says of itself is not always what its type promises. */
+const isNumber = (value: unknown): value is number => typeof value === 'number';
