@@ -51,23 +51,32 @@ export function noteSteps(): void {
     if (followed.has(connection)) return;
     followed.add(connection);
     const place = window.ringfortConnections.push(connection) - 1;
+    let isListening = false;
     connection.addEventListener('icecandidate', ({ candidate }) => {
       if (candidate !== null && candidate.candidate !== '') note('firstCandidate');
     });
     connection.addEventListener('iceconnectionstatechange', () => {
-      if (connection.iceConnectionState === 'connected') note('iceConnected');
+      if (connection.iceConnectionState !== 'connected') return;
+      note('iceConnected');
+      listen();
     });
     connection.addEventListener('connectionstatechange', () => {
       if (connection.connectionState === 'connected') note('connected');
     });
-    const listen = setInterval(() => {
-      const audio = connection.getReceivers().find(({ track }) => track.kind === 'audio');
-      if (audio !== undefined && audio.getSynchronizationSources().length > 0) {
-        note('firstSound');
-        window.ringfortSounds[place] = now();
-      }
-      if (window.ringfortSounds[place] !== undefined || connection.signalingState === 'closed') clearInterval(listen);
-    }, 4);
+    // To ask for sound waits for the engine's own threads, and so holds up what it is to time: not before there can be
+    // any.
+    const listen = (): void => {
+      if (isListening) return;
+      isListening = true;
+      const asking = setInterval(() => {
+        const audio = connection.getReceivers().find(({ track }) => track.kind === 'audio');
+        if (audio !== undefined && audio.getSynchronizationSources().length > 0) {
+          note('firstSound');
+          window.ringfortSounds[place] = now();
+        }
+        if (window.ringfortSounds[place] !== undefined || connection.signalingState === 'closed') clearInterval(asking);
+      }, 4);
+    };
   };
   const { mediaDevices } = navigator;
   const openDevice = mediaDevices.getUserMedia.bind(mediaDevices);
