@@ -3,17 +3,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from './electron/folders.ts';
-import { ensureSystem, type SystemProgram } from './electron/systemLibraries.ts';
+import { assistiveTechnology, ensureSystem, type SystemProgram } from './electron/systemLibraries.ts';
 import { resolveElectron } from './electron/resolveElectron.ts';
 import { hasFailed, outcomeTable } from './package/outcomes.ts';
 import { makePackages } from './package/makePackages.ts';
 import { runShown } from './runShown.ts';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
-const programs: SystemProgram[] = [
-  ...(['Xvfb', 'dbus-daemon', 'xdotool', 'setpriv', 'mmdebstrap', 'desktop-file-validate'] as const),
-];
-const files = { '/usr/libexec/at-spi-bus-launcher': 'at-spi2-core' };
+const programs: SystemProgram[] = ['Xvfb', 'dbus-daemon', 'xdotool', 'setpriv', 'mmdebstrap', 'desktop-file-validate'];
 /** What is installed or started here; one for another package system is not. */
 const only = ['deb', 'AppImage', 'tar.gz'];
 
@@ -33,7 +30,7 @@ async function testInstalled(args: readonly string[]): Promise<number> {
     return 1;
   }
   const electron = await resolveElectron(say);
-  await ensureSystem({ binary: electron.binary, programs, pythonModules: ['gi', 'pyatspi'], files }, say);
+  await ensureSystem({ ...assistiveTechnology, binary: electron.binary, programs }, say);
   if (!args.includes('--made')) {
     const outcomes = await makePackages({ only }, say);
     say(outcomeTable(outcomes));

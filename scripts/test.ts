@@ -18,7 +18,7 @@ const unit = async (): Promise<Outcome> => {
   const report = join(reports, 'unit.json');
   const vitest = join(projectRoot, 'node_modules/vitest/vitest.mjs');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const projects = isQuick ? ['unit', 'unitApart', 'windows'].map((project) => `--project=${project}`) : [];
+  const projects = isQuick ? ['unit', 'unitApart', 'document'].map((project) => `--project=${project}`) : [];
   return vitestOutcome(
     report,
     await runShown(process.execPath, [vitest, 'run', '-c', 'test/vitest.config.ts', ...reporters, ...projects]),

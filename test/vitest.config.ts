@@ -13,10 +13,10 @@ const beside = ['{core,main,preload,renderer,server,scripts}/**/*.test.{ts,tsx}'
 const across = ['test/**/*.test.ts'];
 const exclude = ['**/node_modules/**', 'out/**'];
 
-function filesWith(pattern: RegExp): string[] {
-  const files = globSync([...beside, ...across], { cwd: root, exclude: (name) => name === 'node_modules' });
-  return files.filter((file) => pattern.test(readFileSync(join(root, file), 'utf8')));
-}
+const texts = globSync([...beside, ...across], { cwd: root, exclude: (name) => name === 'node_modules' }).map(
+  (file) => [file, readFileSync(join(root, file), 'utf8')] as const,
+);
+const filesWith = (pattern: RegExp): string[] => texts.filter(([, text]) => pattern.test(text)).map(([file]) => file);
 
 /** Programs are started, and killed, again and again. */
 const startPrograms = [
@@ -62,7 +62,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'windows', isolate: false, include: withDocument, exclude: [...exclude, ...changeTheProcess] },
+        test: { name: 'document', isolate: false, include: withDocument, exclude: [...exclude, ...changeTheProcess] },
       },
       { extends: true, test: { name: 'unitApart', include: changeTheProcess, exclude: [...exclude, ...across] } },
       {

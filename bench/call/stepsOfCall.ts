@@ -56,7 +56,8 @@ export function noteSteps(): void {
       if (candidate !== null && candidate.candidate !== '') note('firstCandidate');
     });
     connection.addEventListener('iceconnectionstatechange', () => {
-      if (connection.iceConnectionState !== 'connected') return;
+      // The side that chose the way may be completed before it has said that it is connected.
+      if (connection.iceConnectionState !== 'connected' && connection.iceConnectionState !== 'completed') return;
       note('iceConnected');
       listen();
     });

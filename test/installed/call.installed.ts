@@ -8,6 +8,8 @@ import { confinementFaults } from './confinement.ts';
 import { assistedRoom, install, ownPackage, type InstalledRoom } from './installedRoom.ts';
 import type { AssistedSession } from './session.ts';
 
+const START = ['ringfort', '--disable-gpu', '--use-fake-device-for-media-stream'];
+
 let stage: InstalledRoom<AssistedSession>;
 let server: ServerProcess;
 let folder: string;
@@ -25,11 +27,7 @@ afterAll(async () => {
 });
 
 test('two people on one computer, each at a Ringfort that was installed, call each other with sound and pictures', async () => {
-  const [alice, bob] = stage.people.map(({ user, session }) =>
-    AssistedPerson.start(stage.room, user, session, [
-      ...['ringfort', '--disable-gpu', '--use-fake-device-for-media-stream'],
-    ]),
-  );
+  const [alice, bob] = stage.people.map(({ user, session }) => AssistedPerson.start(stage.room, user, session, START));
   if (alice === undefined || bob === undefined) throw new Error('two are there');
   await Promise.all([alice.setUp('alice', server.url), bob.setUp('bob', server.url)]);
   await Promise.all([alice.addContact('bob'), bob.addContact('alice')]);

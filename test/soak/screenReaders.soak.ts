@@ -9,7 +9,7 @@ import { openDisplay } from '../../scripts/display.ts';
 import type { Person } from '../../scripts/drive/person.ts';
 import { prepareEndToEnd } from '../../scripts/e2e.ts';
 import { run } from '../../scripts/electron/run.ts';
-import { ensureSystem } from '../../scripts/electron/systemLibraries.ts';
+import { assistiveTechnology, ensureSystem } from '../../scripts/electron/systemLibraries.ts';
 import { openStage } from '../e2e/openStage.ts';
 import { twoFriends } from '../e2e/stage.ts';
 import { startSessionBus } from '../runtime/desktop/sessionBus.ts';
@@ -31,8 +31,7 @@ const say = (line: string) => process.stderr.write(`${line}\n`);
 
 beforeAll(async () => {
   await prepareEndToEnd();
-  const files = { '/usr/libexec/at-spi-bus-launcher': 'at-spi2-core' };
-  await ensureSystem({ pythonModules: ['pyatspi'], files }, say);
+  await ensureSystem(assistiveTechnology, say);
 }, 600_000);
 afterEach(async () => {
   for (const step of undo.splice(0).toReversed()) await step();

@@ -1,5 +1,5 @@
 import type { QualityHistory } from './history.ts';
-import type { QualitySample } from './sample.ts';
+import { MAX_COUNT, measured } from './measure.ts';
 
 /** What of a sample can be drawn over time. */
 export const MEASURES = ['roundTripMs', 'lossIn', 'lossOut', 'jitterMs', 'inKbps', 'outKbps'] as const;
@@ -14,7 +14,7 @@ export interface Summary {
 }
 
 export function summaryOf(history: QualityHistory, measure: Measure): Summary | null {
-  const known = history.map((sample: QualitySample): unknown => sample[measure]).filter(isNumber);
+  const known = history.map((sample) => measured(sample[measure], MAX_COUNT)).filter((value) => value !== null);
   const last = known.at(-1);
   if (last === undefined) return null;
   return {
@@ -23,6 +23,3 @@ export function summaryOf(history: QualityHistory, measure: Measure): Summary | 
     highest: Math.max(...known),
   };
 }
-
-/** What an engine says of itself is not always what its type promises. */
-const isNumber = (value: unknown): value is number => typeof value === 'number';
