@@ -341,10 +341,11 @@ testScreens(
   screens.map(({ story, size = sizes.main, answers: others, ...screen }): Shown => ({
     ...screen,
     ...{ window: 'main', picture: appStories[story], size, answers: { ...answers, ...others } },
+    inForcedColours: true,
   })),
 );
 
-const inPopup = { window: 'incoming', size: sizes.incoming } as const;
+const inPopup = { window: 'incoming', size: sizes.incoming, inForcedColours: true } as const;
 const toMessage = async (page: Page) => pressUntil(page.getByRole('button').first(), page.getByRole('textbox'));
 const toTime = async (page: Page) => {
   await toMessage(page);
