@@ -45,13 +45,19 @@ function receivedLines(page: Page): Promise<readonly Line[]> {
 const said = (side: Side) => side.sent.flatMap(({ body }) => (body.kind === 'mediaState' ? [body] : []));
 const offersOf = (side: Side) => side.sent.filter(({ body }) => body.kind === 'offer' || body.kind === 'answer').length;
 
-test('an audio call becomes a video call and back and shows a screen, and nothing is agreed anew', async ({
+test('an audio call begins without a picture, becomes a video call and back and shows a screen, and nothing is agreed anew', async ({
   twoWindows,
 }) => {
   const { alice, bob, dial, answer } = await twoWindows();
-  answer(await dial('audio'), 'audio');
+  // Whoever accepts with video has no more of it than was offered.
+  answer(await dial('audio'), 'video');
   await connected(alice, bob);
-  await expect(surface(alice)).toHaveAttribute('data-camera', 'off');
+  await reaches(bob, 'audio-packets-received', 25);
+  for (const side of [alice, bob]) {
+    await expect(surface(side)).toHaveAttribute('data-camera', 'off');
+    await expect(side.window.page.locator('video')).toHaveCount(0);
+    expect(await side.window.page.evaluate(() => window.mediaWatch.tracks.map(({ kind }) => kind))).toEqual(['audio']);
+  }
   await expect.poll(() => said(bob).length).toBe(1);
   expect(said(bob)[0]).toMatchObject({
     kind: 'mediaState',
@@ -61,6 +67,47 @@ test('an audio call becomes a video call and back and shows a screen, and nothin
     held: false,
   });
   for (const side of [alice, bob]) await side.window.page.evaluate(() => void (window.mediaWatch.negotiations = 0));
+
+  await test.step('sound has one size and no gaps, pictures are VP8 and VP9, and what travelled says nothing of it', async () => {
+    for (const side of [alice, bob]) {
+      const picture = { kind: 'video', direction: 'sendrecv', codecs: ['VP8', 'VP9', 'rtx'], opus: [] };
+      expect(await receivedLines(side.window.page)).toEqual([
+        { kind: 'audio', direction: 'sendrecv', codecs: ['opus'], opus: ['cbr=1', 'minptime=10', 'useinbandfec=1'] },
+        picture,
+        picture,
+      ]);
+      const agreed = await side.window.page.evaluate(
+        () => window.mediaWatch.connections[0]?.remoteDescription?.sdp ?? '',
+      );
+      expect(agreed).not.toMatch(/audio-level/u);
+      const headers = await side.window.page.evaluate(() =>
+        (window.mediaWatch.connections[0]?.getSenders()[0]?.getParameters().headerExtensions ?? []).map(
+          ({ uri }) => uri,
+        ),
+      );
+      expect(headers).not.toContain('urn:ietf:params:rtp-hdrext:ssrc-audio-level');
+      const [described] = side.sent.flatMap(({ body }) =>
+        body.kind === 'offer' || body.kind === 'answer' ? [body] : [],
+      );
+      expect(described?.sdp).not.toMatch(/cbr|usedtx/u);
+      expect(described?.sdp.length).toBeLessThan(6000);
+      const sending = () =>
+        side.window.page.evaluate(() =>
+          (window.mediaWatch.connections[0]?.getSenders() ?? []).map((sender) => {
+            const { encodings, degradationPreference } = sender.getParameters();
+            return encodings.map(({ maxBitrate, maxFramerate }) => [
+              maxBitrate ?? null,
+              maxFramerate ?? null,
+              degradationPreference ?? null,
+            ]);
+          }),
+        );
+      // Once the first sound had its time.
+      await expect
+        .poll(sending, { timeout: 20_000 })
+        .toEqual([[[48_000, null, null]], [[null, 30, 'balanced']], [[null, 30, 'maintain-resolution']]]);
+    }
+  });
 
   await test.step('the camera goes on at the other side, and off at once', async () => {
     await button(alice, 'Turn the camera on').click();
@@ -103,50 +150,6 @@ test('an audio call becomes a video call and back and shows a screen, and nothin
     }));
     expect(engine).toEqual({ connections: 1, negotiations: 0 });
     expect(offersOf(side)).toBe(1);
-  }
-});
-
-test('sound has one size and no gaps, pictures are VP8 and VP9, and what travelled says nothing of it', async ({
-  twoWindows,
-}) => {
-  const { alice, bob, dial, answer } = await twoWindows();
-  answer(await dial('audio'), 'audio');
-  await connected(alice, bob);
-  for (const side of [alice, bob]) {
-    const picture = { kind: 'video', direction: 'sendrecv', codecs: ['VP8', 'VP9', 'rtx'], opus: [] };
-    expect(await receivedLines(side.window.page)).toEqual([
-      { kind: 'audio', direction: 'sendrecv', codecs: ['opus'], opus: ['cbr=1', 'minptime=10', 'useinbandfec=1'] },
-      picture,
-      picture,
-    ]);
-    const agreed = await side.window.page.evaluate(
-      () => window.mediaWatch.connections[0]?.remoteDescription?.sdp ?? '',
-    );
-    expect(agreed).not.toMatch(/audio-level/u);
-    const headers = await side.window.page.evaluate(() =>
-      (window.mediaWatch.connections[0]?.getSenders()[0]?.getParameters().headerExtensions ?? []).map(({ uri }) => uri),
-    );
-    expect(headers).not.toContain('urn:ietf:params:rtp-hdrext:ssrc-audio-level');
-    const [described] = side.sent.flatMap(({ body }) =>
-      body.kind === 'offer' || body.kind === 'answer' ? [body] : [],
-    );
-    expect(described?.sdp).not.toMatch(/cbr|usedtx/u);
-    expect(described?.sdp.length).toBeLessThan(6000);
-    const sending = () =>
-      side.window.page.evaluate(() =>
-        (window.mediaWatch.connections[0]?.getSenders() ?? []).map((sender) => {
-          const { encodings, degradationPreference } = sender.getParameters();
-          return encodings.map(({ maxBitrate, maxFramerate }) => [
-            maxBitrate ?? null,
-            maxFramerate ?? null,
-            degradationPreference ?? null,
-          ]);
-        }),
-      );
-    // Once the first sound had its time.
-    await expect
-      .poll(sending, { timeout: 20_000 })
-      .toEqual([[[48_000, null, null]], [[null, 30, 'balanced']], [[null, 30, 'maintain-resolution']]]);
   }
 });
 
