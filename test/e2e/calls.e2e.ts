@@ -61,16 +61,6 @@ test('a call is answered with video, both see and hear each other; who closes it
   await expect(alice.main.getByText('Outgoing video call').first()).toBeVisible();
 });
 
-test('a declined call is shown as declined, and the server has it as rejected', async ({ friends }) => {
-  const { server, alice, bob } = friends;
-  await readSlowly(alice);
-  const aliceCall = await alice.call('bob', 'audio');
-  await bob.decline();
-  await phase(aliceCall, 'ended');
-  await expect(aliceCall.getByText('bob declined the call').first()).toBeVisible();
-  await expect.poll(() => server.callSessions().at(-1)).toMatchObject({ status: 'rejected', end_reason: 'reject' });
-});
-
 test('a decline with a message, and one with a time to call back: read at once, and kept on both sides', async ({
   friends,
 }) => {
@@ -96,17 +86,6 @@ test('a decline with a message, and one with a time to call back: read at once, 
   await expect(reminders.getByText(/^Call bob: /u)).toBeVisible();
   await reminders.getByRole('button', { name: 'Remove the reminder to call bob' }).click();
   await expect(reminders).toBeHidden();
-});
-
-test('cancelling while it rings closes the popup there and leaves a missed call', async ({ friends }) => {
-  const { server, alice, bob } = friends;
-  const aliceCall = await alice.call('bob', 'audio');
-  const popup = await bob.popup();
-  const closed = popup.waitForEvent('close');
-  await aliceCall.getByRole('button', { name: 'Hang up' }).click();
-  await closed;
-  await expect(bob.main).toHaveTitle(/1 missed call/u);
-  await expect.poll(() => server.callSessions().at(-1)).toMatchObject({ status: 'missed', end_reason: 'cancel' });
 });
 
 /** How many clearly different colours the remote picture has: a black or empty one has one. */

@@ -54,16 +54,7 @@ test('A23 a second start on one profile says why it ends (A84), and the first go
   await bob.isOnline();
 });
 
-test('with the main window closed a call still rings, and can be answered', async ({ friends }) => {
-  const { alice, bob } = friends;
-  await closeMain(bob);
-  const aliceCall = await alice.call('bob', 'audio');
-  const bobCall = await bob.accept('audio');
-  await Promise.all([connected(aliceCall), connected(bobCall)]);
-  expect(await isShown(bob)).toBe(false);
-});
-
-test('a ringing call is one notification with the caller’s name, and nothing of it stays when the caller gives up', async ({
+test('with the main window closed a call still rings, is one notification with the caller’s name, and can be answered', async ({
   friends,
 }) => {
   const { desktop, alice, bob } = friends;
@@ -74,14 +65,37 @@ test('a ringing call is one notification with the caller’s name, and nothing o
   await expect
     .poll(() => desktop.notifications())
     .toMatchObject([{ summary: 'alice is calling', body: 'Incoming video call', urgency: 2, timeout: 0 }]);
+  expect(await isShown(bob)).toBe(false);
+  const bobCall = await bob.accept('audio');
+  await Promise.all([connected(aliceCall), connected(bobCall)]);
+  expect(await isShown(bob)).toBe(false);
+  expect(desktop.notifications()).toEqual([]);
+  expect(desktop.announced()).toHaveLength(before + 1);
+});
+
+test('a caller gives up a call that was silenced: popup and notification go, it is missed, and the server has it as such', async ({
+  friends,
+}) => {
+  const { server, desktop, alice, bob } = friends;
+  const before = desktop.announced().length;
+  await closeMain(bob);
+  const aliceCall = await alice.call('bob', 'audio');
+  const popup = await bob.popup();
+  const silenced = popup.getByText('Silenced. It still rings for alice.');
+  await pressUntil(popup.getByRole('button', { name: 'Silence' }), silenced);
+  await tooltip(desktop).toBe('Ringing: alice');
   const [notification] = desktop.notifications();
   await desktop.notificationAction(notification?.id ?? 0, 'default');
   await expect.poll(() => isShown(bob)).toBe(true);
 
+  const closed = popup.waitForEvent('close');
   await aliceCall.getByRole('button', { name: 'Hang up' }).click();
+  await closed;
   await tooltip(desktop).toBe('1 missed call');
   expect(desktop.notifications()).toEqual([]);
   expect(desktop.announced()).toHaveLength(before + 1);
+  await expect(bob.main).toHaveTitle(/1 missed call/u);
+  await expect.poll(() => server.callSessions().at(-1)).toMatchObject({ status: 'missed', end_reason: 'cancel' });
 });
 
 test('Will it ring? shows the real popup, rings, and says what works; a real call takes its place, and nothing is listed', async ({
@@ -146,8 +160,10 @@ test('the tray says who rings and offers Answer and Decline; Answer there answer
   await tooltip(desktop).toBe('Ringfort: reachable');
 });
 
-test('Decline in the tray closes the popup and the notification, and the caller reads it', async ({ friends }) => {
-  const { desktop, alice, bob } = friends;
+test('Decline in the tray closes the popup and the notification, the caller reads it, and the server has it as rejected', async ({
+  friends,
+}) => {
+  const { server, desktop, alice, bob } = friends;
   const aliceCall = await alice.call('bob', 'audio');
   const popup = await bob.popup();
   const closed = popup.waitForEvent('close');
@@ -155,27 +171,14 @@ test('Decline in the tray closes the popup and the notification, and the caller 
   await readSlowly(alice);
   await choose(desktop, 'Decline');
   await closed;
+  await expect(aliceCall.locator('[data-phase="ended"]')).toBeVisible();
   await expect(aliceCall.getByText('bob declined the call').first()).toBeVisible();
   await tooltip(desktop).toBe('Ringfort: reachable');
   expect(desktop.notifications()).toEqual([]);
+  await expect.poll(() => server.callSessions().at(-1)).toMatchObject({ status: 'rejected', end_reason: 'reject' });
 });
 
-test('a call that was silenced leaves no notification behind either', async ({ friends }) => {
-  const { desktop, alice, bob } = friends;
-  const before = desktop.announced().length;
-  const aliceCall = await alice.call('bob', 'audio');
-  const popup = await bob.popup();
-  const silenced = popup.getByText('Silenced. It still rings for alice.');
-  await pressUntil(popup.getByRole('button', { name: 'Silence' }), silenced);
-  await tooltip(desktop).toBe('Ringing: alice');
-  const closed = popup.waitForEvent('close');
-  await aliceCall.getByRole('button', { name: 'Hang up' }).click();
-  await closed;
-  await expect.poll(() => desktop.notifications()).toEqual([]);
-  expect(desktop.announced()).toHaveLength(before + 1);
-});
-
-test('keys make windows larger and smaller; the popup does not take the keyboard: what somebody types goes on where it was, and answers nothing', async ({
+test('keys make windows larger and smaller; the popup takes no press in its first 400 ms and never the keyboard: what somebody types goes on where it was, and answers nothing', async ({
   friends,
 }) => {
   const { alice, bob, display } = friends;
@@ -195,6 +198,7 @@ test('keys make windows larger and smaller; the popup does not take the keyboard
   await press(display, 'ctrl+0');
   await expect.poll(pixels).toBeCloseTo(usual, 1);
 
+  const pressNoMore = await pressFromTheFirstMoment(bob, 'Silence');
   await alice.call('bob', 'audio');
   const popup = await bob.popup();
   await expect.poll(() => isShown(bob, 'incoming')).toBe(true);
@@ -203,6 +207,12 @@ test('keys make windows larger and smaller; the popup does not take the keyboard
   await expect(search).toHaveValue('alice x');
   expect(await focusedWindow(bob)).toContain('/windows/main/');
   await expect(popup.getByRole('button', { name: 'Decline', exact: true })).toBeVisible();
+  await expect(popup.getByText('Silenced. It still rings for alice.')).toBeVisible();
+  const presses = await popup.evaluate(() => (globalThis as unknown as { presses: number[] }).presses);
+  // Pressed in every frame; the last press is the one that was taken.
+  expect(presses.length).toBeGreaterThan(1);
+  expect(presses.at(-1)).toBeGreaterThanOrEqual(400);
+  await pressNoMore();
 });
 
 test('do not disturb from the tray: a call makes no sound, opens nothing and is missed, and its caller hears it ring', async ({
@@ -229,19 +239,6 @@ test('do not disturb from the tray: a call makes no sound, opens nothing and is 
 
   await choose(desktop, 'Turn off do not disturb');
   await tooltip(desktop).toBe('1 missed call');
-});
-
-test('a press in the first 400 ms of the popup does nothing', async ({ friends }) => {
-  const { alice, bob } = friends;
-  const pressNoMore = await pressFromTheFirstMoment(bob, 'Silence');
-  await alice.call('bob', 'audio');
-  const popup = await bob.popup();
-  await expect(popup.getByText('Silenced. It still rings for alice.')).toBeVisible();
-  const presses = await popup.evaluate(() => (globalThis as unknown as { presses: number[] }).presses);
-  // Pressed in every frame; the last press is the one that was taken.
-  expect(presses.length).toBeGreaterThan(1);
-  expect(presses.at(-1)).toBeGreaterThanOrEqual(400);
-  await pressNoMore();
 });
 
 function focusedWindow({ launched }: Person): Promise<string> {

@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { openVirtualDisplay, type Display } from '../../scripts/display.ts';
 import type { Person } from '../../scripts/drive/person.ts';
 import { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
@@ -47,28 +47,55 @@ export async function makeFriends(stage: Stage): Promise<Friends> {
 
 /**
  * As if nothing had been: no call, no call in the lists, nobody verified, every window but the main one gone, that one
- * anew, and timers as they are.
+ * as when it was new, and timers as they are.
  */
 export async function startOver({ desktop, alice, bob }: Friends): Promise<void> {
   await endCalls(alice, bob);
   await Promise.all([timersTake(alice, 1), timersTake(bob, 1)]);
-  for (const [{ launched, main }, other] of [
-    [alice, bob],
-    [bob, alice],
-  ] as const) {
-    await main.evaluate(() => window.main.clearRecents());
-    await main.evaluate(() => window.main.changeSettings({ doNotDisturb: 'off' }));
-    await main.evaluate((handle) => window.main.withdrawVerification({ handle }), other.handle);
-    await launched.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()
-        .find(({ webContents }) => webContents.getURL().includes('/windows/main/'))
-        ?.show(),
-    );
-    await main.reload();
-  }
-  await Promise.all([alice.isOnline(), bob.isOnline()]);
+  await Promise.all([forget(alice, bob), forget(bob, alice)]);
+  await Promise.all([isNew(alice), isNew(bob)]);
   await isReachable(desktop);
   await expect.poll(() => desktop.notifications()).toEqual([]);
+}
+
+async function forget({ launched, main }: Person, other: Person): Promise<void> {
+  await main.evaluate(async (handle) => {
+    await window.main.clearRecents();
+    await window.main.changeSettings({ doNotDisturb: 'off' });
+    await window.main.withdrawVerification({ handle });
+  }, other.handle);
+  await launched.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .find(({ webContents }) => webContents.getURL().includes('/windows/main/'))
+      ?.show(),
+  );
+}
+
+/** What stood in a main window when it was new. */
+const seenWhenNew = new WeakMap<Page, string>();
+
+/** To read a window anew costs as much as a short call: only one in which something else stands than in a new one. */
+async function isNew(person: Person): Promise<void> {
+  const { main } = person;
+  const before = seenWhenNew.get(main);
+  if (before !== undefined && (await main.evaluate(allThatIsSeen)) === before) return;
+  await main.reload();
+  await person.isOnline();
+  seenWhenNew.set(main, await main.evaluate(allThatIsSeen));
+}
+
+/** Runs in a main window: its words, what was typed and chosen, and what has the focus. */
+function allThatIsSeen(): string {
+  const fields = [...document.querySelectorAll('input, textarea, select')] as HTMLInputElement[];
+  const chosen = [...document.querySelectorAll('[aria-selected=true], [aria-current], [aria-expanded=true]')];
+  const { activeElement } = document;
+  return JSON.stringify([
+    document.title,
+    document.body.innerText,
+    fields.map(({ value, checked }) => [value, checked]),
+    chosen.map(({ textContent }) => textContent),
+    activeElement?.getAttribute('aria-label') ?? activeElement?.localName,
+  ]);
 }
 
 /** Nobody talks on; a Ringfort that was closed, or whose window is gone, does not anyway. */

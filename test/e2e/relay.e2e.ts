@@ -1,8 +1,9 @@
 import { expect } from '@playwright/test';
 import { startCoturn } from '../runtime/coturn.ts';
 import { tapMediaOrders } from './sendTap.ts';
-import { reception, type Person } from '../../scripts/drive/person.ts';
+import { reception } from '../../scripts/drive/person.ts';
 import { endCalls } from './friends.ts';
+import { alwaysRelay } from './relaySettings.ts';
 import { sharedStage, test, twoFriends } from './stage.ts';
 
 const cast = sharedStage(async (stage) => {
@@ -15,17 +16,9 @@ const cast = sharedStage(async (stage) => {
 const phase = (page: import('@playwright/test').Page, name: string) =>
   expect(page.locator(`[data-phase="${name}"]`)).toBeVisible({ timeout: 60_000 });
 
-async function turnAlwaysRelay(on: boolean, { main }: Person): Promise<void> {
-  await main.getByRole('navigation').getByText('Settings').click();
-  const relay = main.getByRole('switch', { name: /relay/iu });
-  if ((await relay.isChecked()) !== on) await main.getByText('Always relay', { exact: false }).first().click();
-  await expect(relay).toBeChecked({ checked: on });
-  await main.getByRole('navigation').getByText('Contacts').click();
-}
-
 test('A42 with Always Relay on, the call goes through a real coturn and no address of either side is ever told', async () => {
   const [alice, bob] = cast().people;
-  await Promise.all([turnAlwaysRelay(true, alice), turnAlwaysRelay(true, bob)]);
+  await Promise.all([alwaysRelay(true, alice), alwaysRelay(true, bob)]);
   const taps = await Promise.all([alice, bob].map(({ launched }) => tapMediaOrders(launched)));
 
   const aliceCall = await alice.call('bob', 'video');
@@ -60,19 +53,4 @@ test('the test in the settings asks the relay over every transport, in the engin
   // The hidden window is gone, and nothing of it was ever seen.
   expect(alice.launched.app.windows().filter((page) => page.url().includes('/windows/relay/'))).toEqual([]);
   await alice.main.getByRole('navigation').getByText('Contacts').click();
-});
-
-test('Always Relay with a relay that does not answer fails, names which and how, and never goes direct', async () => {
-  const { coturn, people } = cast();
-  const [alice, bob] = people;
-  await endCalls(alice, bob);
-  await coturn.stop();
-  await Promise.all([turnAlwaysRelay(true, alice), turnAlwaysRelay(false, bob)]);
-  const aliceCall = await alice.call('bob', 'audio');
-  await bob.accept('audio');
-  await phase(aliceCall, 'ended');
-  await expect(aliceCall.getByText('no relay carried it').first()).toBeVisible();
-  // Which of its two ways is named first is for what the engine heard by then.
-  const said = new RegExp(`127[.]0[.]0[.]1:${coturn.port} over (?:UDP does not answer|TCP takes no connection)`, 'u');
-  await expect(aliceCall.getByText(said).first()).toBeVisible();
 });

@@ -46,7 +46,7 @@ const cast = sharedStage(async (stage) => {
   return { server, proxy, alice, bob, open: stage.open };
 });
 
-test('nothing the server receives or stores in a call holds a description, a candidate, a fingerprint or a key', async () => {
+test('nothing the server receives or stores in a call holds a description, a candidate, a fingerprint or a key; the files of a profile hold nothing readable, not even that they are SQLite', async () => {
   const { server, proxy, alice, bob } = cast();
   const taps = await Promise.all([alice, bob].map(({ launched }) => tapMediaOrders(launched)));
 
@@ -55,6 +55,8 @@ test('nothing the server receives or stores in a call holds a description, a can
   for (const page of [aliceCall, bobCall]) {
     await expect(page.locator('[data-phase="connected"]')).toBeVisible({ timeout: 60_000 });
   }
+  // In the middle of a call: the write-ahead log is full of ratchet states.
+  for (const { launched } of [alice, bob]) expectNothingReadable(launched.profile);
   await aliceCall.getByRole('button', { name: 'Hang up' }).click();
   await expect.poll(() => server.callSessions().at(-1)?.status).toBe('ended');
 
@@ -82,28 +84,6 @@ test('nothing the server receives or stores in a call holds a description, a can
   for (const text of [clear, ...stored]) {
     for (const shape of shapes) expect(text).not.toMatch(shape);
     for (const secret of secrets) expect(text.includes(secret), 'a secret of the call').toBe(false);
-  }
-});
-
-test('the files of a profile hold nothing readable: no name, no address, no description, not even that they are SQLite', async () => {
-  const { alice, bob } = cast();
-  await endCalls(alice, bob);
-  const call = await alice.call(BOB, 'audio');
-  await bob.accept('audio');
-  await expect(call.locator('[data-phase="connected"]')).toBeVisible({ timeout: 60_000 });
-
-  // In the middle of a call: the write-ahead log is full of ratchet states.
-  for (const { launched } of [alice, bob]) {
-    const files = filesBelow(join(launched.profile, 'profile'));
-    expect(files.some((file) => file.endsWith('.db-wal'))).toBe(true);
-    // What is written in clear knows of no call and nobody.
-    const log = join(launched.profile, 'logs', 'ringfort.log');
-    expect(readFileSync(log, 'utf8')).toMatch(/starts: Ringfort .*\n.*account: .*connection: online/su);
-    files.push(log);
-    for (const file of files) {
-      const text = readFileSync(file, 'latin1');
-      expect(text).not.toMatch(/with-a-long-name|SQLite format|v=0\r\n|candidate:|CREATE TABLE|127\.0\.0\.1/u);
-    }
   }
 });
 
@@ -146,6 +126,18 @@ test('A54 no private key is in anything that a window is told or keeps, in anyth
   }
   for (const [file, text] of files) expect(foundIn(text), file).toEqual([]);
 });
+
+function expectNothingReadable(userData: string): void {
+  const files = filesBelow(join(userData, 'profile'));
+  expect(files.some((file) => file.endsWith('.db-wal'))).toBe(true);
+  // What is written in clear knows of no call and nobody.
+  const log = join(userData, 'logs', 'ringfort.log');
+  expect(readFileSync(log, 'utf8')).toMatch(/starts: Ringfort .*\n.*account: .*connection: online/su);
+  for (const file of [...files, log]) {
+    const text = readFileSync(file, 'latin1');
+    expect(text).not.toMatch(/with-a-long-name|SQLite format|v=0\r\n|candidate:|CREATE TABLE|127\.0\.0\.1/u);
+  }
+}
 
 /** Every text in the memory of a page. */
 async function heapOf(page: Page): Promise<string> {
