@@ -13,7 +13,6 @@ const LONG: Readonly<Record<string, string>> = {
   'main/application.ts': 'what one program is composed of',
   'main/call/peerChannel.ts': 'what leaves in a call, and what it was sealed with',
   'main/crypto/DoubleRatchetSignalCrypto.ts': 'one interface of the mission, and the order of its commits',
-  'main/ringfort.ts': 'what one phone is composed of',
   'main/signalling/connection.ts': 'one state machine of a socket',
   'main/signalling/httpClient.ts': 'every request of the protocol page',
   'main/store/SqliteRatchetStore.ts': 'one port of core/ratchet, in one transaction',

@@ -1,7 +1,8 @@
 import type { CallView } from '../../core/call/view.ts';
 import type { ContactView, RecentView, ReminderView } from '../../core/ipc/snapshot.ts';
 import { UNKNOWN_REGION } from '../../core/words/region.ts';
-import { createRingfort, type Ringfort, type RingfortPorts } from '../../main/ringfort.ts';
+import { createRingfort, type Ringfort } from '../../main/ringfort.ts';
+import type { RingfortPorts } from '../../main/ringfortPorts.ts';
 import { HostingError, type HostedServer } from '../../main/app/hostedServer.ts';
 import { noProxy } from '../../main/signalling/serverWay.ts';
 import type { Keyring } from '../../main/store/keyring.ts';

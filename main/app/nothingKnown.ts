@@ -1,0 +1,13 @@
+import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
+import type { RegionView } from '../../core/ipc/snapshot.ts';
+
+/** What windows are shown before anything is known. */
+export function nothingKnown(region: RegionView) {
+  return {
+    call: { view: { phase: 'idle' }, security: null, second: null, ringtone: null },
+    account: { state: { phase: 'opening' }, connection: { state: 'none' }, leftOut: [], link: null },
+    contacts: { count: 0, blockedCount: 0 },
+    recents: { count: 0, missedCount: 0, reminders: [] },
+    settings: { values: DEFAULT_SETTINGS, quiet: null, clock: { offsetMs: 0, tellWrong: false }, region },
+  } as const;
+}
