@@ -23,19 +23,20 @@ const leaving = (calls: ShownCalls) =>
       asked.push(question);
       return new Promise((resolve) => (answer = resolve));
     },
-    closeCall: () => void done.push('hung up'),
+    hangUp: ({ phase }) => void done.push(`hung up ${phase}`),
+    dismiss: ({ phase }) => void done.push(`dismissed ${phase}`),
     quit: () => void done.push('quit'),
   });
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 test('in a call, closing its window asks first, and hangs up only then', async () => {
-  const { mayCloseCall } = leaving(inCall);
+  const { mayCloseCall, isAsking } = leaving(inCall);
   expect(mayCloseCall()).toBe(false);
   expect(asked).toMatchObject([{ kind: 'closeCall' }]);
-  expect(done).toEqual([]);
+  expect([isAsking(), done]).toEqual([true, []]);
   answer(true);
   await turn();
-  expect(done).toEqual(['hung up']);
+  expect([isAsking(), done]).toEqual([false, ['hung up connected']]);
 });
 
 test('who says no stays in the call, and is asked again the next time', async () => {
@@ -48,6 +49,11 @@ test('who says no stays in the call, and is asked again the next time', async ()
   expect(done).toEqual([]);
   mayCloseCall();
   expect(asked).toHaveLength(2);
+});
+
+test('a call that is over is put away with its window', () => {
+  leaving(callsOf('homeEnded')).endShownCalls();
+  expect(done).toEqual(['dismissed ended']);
 });
 
 test('quitting in a call asks first', async () => {

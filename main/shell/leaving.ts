@@ -1,13 +1,15 @@
 import { peerName } from '../../core/call/peerName.ts';
 import { callWindowCalls, presentCalls, type ShownCalls } from '../../core/call/shownCalls.ts';
 import type { Confirm, Confirmation } from './confirmedHandlers.ts';
+import type { SeenCall } from './orderGuard.ts';
 
 export interface LeavingPorts {
   readonly calls: () => ShownCalls;
   /** Asks before the window of the call. */
   readonly confirm: Confirm;
-  /** Ends the calls that the window shows, and puts it away. */
-  readonly closeCall: () => void;
+  readonly hangUp: (seen: SeenCall) => void;
+  /** Puts away a call that is over. */
+  readonly dismiss: (seen: SeenCall) => void;
   readonly quit: () => void;
 }
 
@@ -15,24 +17,35 @@ export interface LeavingPorts {
  * A person who closes the window of a call or quits may not have it in mind that this hangs up: they are asked first.
  * What ends the program without a person (a session that ends, a signal) is not held up.
  */
-export function createLeaving({ calls, confirm, closeCall, quit }: LeavingPorts) {
+export function createLeaving({ calls, confirm, hangUp, dismiss, quit }: LeavingPorts) {
   let isAsking = false;
   const askThen = (question: Confirmation, act: () => void): void => {
     // One question at a time: whoever presses again meanwhile means the same.
     if (isAsking) return;
     isAsking = true;
     void confirm(question)
-      .then((yes) => yes && act())
       .finally(() => {
         isAsking = false;
-      });
+      })
+      .then((yes) => yes && act());
+  };
+  const endShownCalls = (): void => {
+    for (const { view } of callWindowCalls(calls())) {
+      const seen = { callId: view.call.callId, phase: view.phase };
+      if (view.phase === 'ended') dismiss(seen);
+      else hangUp(seen);
+    }
   };
   return {
+    /** Whether the person is being asked. */
+    isAsking: () => isAsking,
+    /** Closing the call window is hanging up all its calls; of one that is over already, it is putting it away. */
+    endShownCalls,
     /** Whether the call window may close at once; asks if not, and closes it then. */
     mayCloseCall: (): boolean => {
       const peer = liveOf(callWindowCalls(calls()));
       if (peer === null) return true;
-      askThen({ kind: 'closeCall', peer }, closeCall);
+      askThen({ kind: 'closeCall', peer }, endShownCalls);
       return false;
     },
     quit: (): void => {

@@ -1,0 +1,80 @@
+import { networkInterfaces } from 'node:os';
+import type { IntlShape } from '@formatjs/intl';
+import { app, session, type BrowserWindow } from 'electron';
+import { listenedOn } from './app/lanAddresses.ts';
+import type { SystemClock } from './clock/systemClock.ts';
+import { createRingfort, type Ringfort } from './ringfort.ts';
+import type { RingfortPorts } from './ringfortPorts.ts';
+import { createBackupFiles } from './shell/backupFiles.ts';
+import { createChangedCallerNotification } from './shell/changedCallerNotification.ts';
+import type { Desktop } from './shell/desktop.ts';
+import { logFault } from './shell/faultLog.ts';
+import type { Rehearsal } from './shell/rehearsal.ts';
+import { deviceAccess } from './shell/rehearsedPopup.ts';
+import { createReminderNotification } from './shell/reminderNotification.ts';
+import { createSystemKeyring } from './shell/systemKeyring.ts';
+import { systemRegion } from './shell/systemRegion.ts';
+import { limitKeyring } from './store/keyring.ts';
+
+export interface ElectronRingfortPorts extends Pick<
+  RingfortPorts,
+  | 'folder'
+  | 'hosted'
+  | 'onPart'
+  | 'onMediaOrder'
+  | 'onVoice'
+  | 'onVoiceRecording'
+  | 'showCall'
+  | 'setMuted'
+  | 'onScan'
+  | 'relayWindow'
+  | 'lookAtNetwork'
+  | 'isScreenLocked'
+> {
+  readonly clock: SystemClock;
+  /** Of this computer, where a hosted server listens. */
+  readonly host: string;
+  readonly desktop: Desktop;
+  readonly rehearsal: Pick<Rehearsal, 'run'>;
+  readonly icon: string;
+  readonly texts: () => IntlShape<string>;
+  readonly mainWindow: () => BrowserWindow | null;
+  readonly openMain: () => void;
+  /** On the page of a contact. */
+  readonly openContact: (handle: string) => void;
+}
+
+/** The Ringfort of the program that runs: what Electron and the system give it, put around one. */
+export function createElectronRingfort({
+  host,
+  desktop,
+  rehearsal,
+  icon,
+  texts,
+  mainWindow,
+  openMain,
+  openContact,
+  ...ports
+}: ElectronRingfortPorts): Ringfort {
+  const { clock, isScreenLocked } = ports;
+  return createRingfort({
+    ...ports,
+    keyring: limitKeyring(createSystemKeyring(clock), clock.startTimer),
+    backupFiles: createBackupFiles({ window: mainWindow, texts }),
+    networkInterfaces: () => listenedOn(host, networkInterfaces()),
+    region: systemRegion(process.platform, process.env, app.getSystemLocale()),
+    onChangedCaller: createChangedCallerNotification({ icon, texts, isScreenLocked, onOpen: openContact }),
+    onReminder: createReminderNotification({ icon, texts, isScreenLocked, onOpen: openMain }),
+    ringTest: {
+      rehearse: rehearsal.run,
+      hasTray: desktop.hasTray,
+      showsNotifications: desktop.showsNotifications,
+      startsWithSystem: desktop.autostart.isOn,
+      access: deviceAccess,
+    },
+    isSystemQuiet: desktop.isQuiet,
+    isFullScreen: desktop.isFullScreen,
+    resolveProxy: (url) => session.defaultSession.resolveProxy(url),
+    onFault: logFault,
+  });
+}
