@@ -36,7 +36,11 @@ const loadedLater = { 'libnotify.so.4': 'libnotify4', 'libsecret-1.so.0': 'libse
 
 // Only the system's own Python sees what these packages bring.
 const systemPython = '/usr/bin/python3';
-const pythonPackages = { dbus: 'python3-dbus', gi: 'python3-gi', pyatspi: 'python3-pyatspi' } as const;
+const pythonPackages = {
+  dbus: 'python3-dbus',
+  gi: 'python3-gi',
+  'gi.repository.Atspi': 'gir1.2-atspi-2.0',
+} as const;
 export type PythonModule = keyof typeof pythonPackages;
 
 export class MissingSystemPackages extends Error {
@@ -55,7 +59,7 @@ export interface SystemNeeds {
 
 /** What reads and presses what a desktop's screen reader is given of windows (AT-SPI 2). */
 export const assistiveTechnology = {
-  pythonModules: ['pyatspi'],
+  pythonModules: ['gi', 'gi.repository.Atspi'],
   files: { '/usr/libexec/at-spi-bus-launcher': 'at-spi2-core' },
 } as const satisfies SystemNeeds;
 

@@ -1,13 +1,11 @@
 import { expect } from 'vitest';
-import type { Assistive, Thing } from './assistive.ts';
+import { ASSISTED, type Assistive, type Thing } from '../runtime/desktop/assistive.ts';
 import { Installed } from './Installed.ts';
 import type { Room, RoomUser } from './Room.ts';
 import type { AssistedSession } from './session.ts';
 
 const PASSPHRASE = 'correct horse battery';
 const LIMIT = { timeout: 120_000, interval: 250 };
-/** Pages are read by what is outside only if the program is told that somebody reads them. */
-const READ = '--force-renderer-accessibility';
 
 export const button = (name: string): Thing => ({ role: '(push |toggle )?button', name });
 const field = (name: string): Thing => ({ role: 'entry|password text|text', name });
@@ -25,7 +23,7 @@ export class AssistedPerson {
   }
 
   static start(room: Room, user: RoomUser, session: AssistedSession, command: readonly string[]): AssistedPerson {
-    return new AssistedPerson(session, Installed.start(room, user, session, [...command, READ]));
+    return new AssistedPerson(session, Installed.start(room, user, session, [...command, ...ASSISTED.args]));
   }
 
   /** Waits until something that is read so shows. */

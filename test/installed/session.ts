@@ -2,8 +2,8 @@ import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../scripts/electron/run.ts';
+import { ASSISTED, startAssistive, type Assistive } from '../runtime/desktop/assistive.ts';
 import { startSessionBus } from '../runtime/desktop/sessionBus.ts';
-import { startAssistive, type Assistive } from './assistive.ts';
 import { openScreen, type Picture } from './screen.ts';
 
 /** What somebody who has logged in sits at. Nothing is on it but what the person starts: no bus, no keyring. */
@@ -45,9 +45,8 @@ export async function openSession(user: number): Promise<Session> {
 export async function openAssistedSession(user: number): Promise<AssistedSession> {
   const screen = await openScreen();
   const bus = await startSessionBus({ startsServices: true, user });
-  // What a desktop sets where a screen reader runs.
-  const env = { ...bus.env, ...environment(screen.display, bus.folder), ACCESSIBILITY_ENABLED: '1' };
-  const assistive = await startAssistive(user, { ...env, HOME: bus.folder });
+  const env = { ...bus.env, ...environment(screen.display, bus.folder), ...ASSISTED.env };
+  const assistive = await startAssistive({ user, env: { ...env, HOME: bus.folder } });
   const keys = async (...args: string[]): Promise<void> =>
     void (await run('xdotool', args, { env: { ...process.env, DISPLAY: screen.display } }));
   return {

@@ -23,8 +23,11 @@ export interface Thing {
 
 /** A screen reader and what is steered with it, see assistive.py. */
 export interface Assistive {
-  /** Roles and names of all that shows, in the order in which it is read: `push button "Hang up"`. */
-  readonly read: () => Promise<readonly string[]>;
+  /**
+   * Roles and names of all that shows, in the order in which it is read: `push button "Hang up"`. Of the process with
+   * this number alone, if one is said.
+   */
+  readonly read: (program?: number) => Promise<readonly string[]>;
   /** Whether it is there and was pressed. */
   readonly press: (thing: Thing) => Promise<boolean>;
   /** Whether it is there and has the keyboard now. */
@@ -37,23 +40,28 @@ export interface Assistive {
 // The distribution's own, which is the one that its modules are made for.
 const PYTHON = '/usr/bin/python3';
 
-/** Starts it for the user of this bus, who alone may speak on it. */
-export async function startAssistive(user: number, env: Readonly<Record<string, string>>): Promise<Assistive> {
-  const program = spawn(
-    'setpriv',
-    [
-      ...[`--reuid=${user}`, `--regid=${user}`, '--clear-groups', '--'],
-      // As text: the project may lie where that user cannot read.
-      ...[
-        PYTHON,
-        '-W',
-        'ignore::DeprecationWarning',
-        '-c',
-        await readFile(join(import.meta.dirname, 'assistive.py'), 'utf8'),
-      ],
-    ],
-    { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, ...env } },
-  );
+/** What a program must find in its environment, and be told, so that it tells what is in its pages. */
+export const ASSISTED = {
+  env: { ACCESSIBILITY_ENABLED: '1', NO_AT_BRIDGE: '0' },
+  args: ['--force-renderer-accessibility'],
+} as const;
+
+export interface AssistiveOptions {
+  /** The session's. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Whose session it is, where it is another's: that user alone may speak on its bus. Needs root. */
+  readonly user?: number;
+}
+
+export async function startAssistive({ env, user }: AssistiveOptions): Promise<Assistive> {
+  const become = user === undefined ? [] : ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups', '--'];
+  // As text: the project may lie where that user cannot read.
+  const text = await readFile(join(import.meta.dirname, 'assistive.py'), 'utf8');
+  const [command, ...args] = [...become, PYTHON, '-W', 'ignore::DeprecationWarning', '-c', text];
+  const program = spawn(command, args, {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  });
   const ended = once(program, 'exit');
   process.once('exit', () => program.kill());
   const waiting = new Map<number, (answer: Answer) => void>();
@@ -67,14 +75,14 @@ export async function startAssistive(user: number, env: Readonly<Record<string, 
   gone.catch(() => undefined);
 
   let orders = 0;
-  const order = async (deed: string, thing?: Thing): Promise<Answer> => {
+  const order = async (deed: string, details: Partial<Thing> & { program?: number } = {}): Promise<Answer> => {
     const id = ++orders;
     const answered = new Promise<Answer>((resolve) => waiting.set(id, resolve));
-    program.stdin.write(`${JSON.stringify({ id, do: deed, ...thing })}\n`);
+    program.stdin.write(`${JSON.stringify({ id, do: deed, ...details })}\n`);
     return Promise.race([answered, gone]);
   };
   return {
-    read: async () => (await order('read')).lines ?? [],
+    read: async (of) => (await order('read', of === undefined ? {} : { program: of })).lines ?? [],
     press: async (thing) => (await order('press', thing)).done ?? false,
     focus: async (thing) => (await order('focus', thing)).done ?? false,
     content: async (thing) => (await order('content', thing)).text ?? null,
