@@ -12,7 +12,6 @@ const packageOfProgram = {
   turnserver: 'coturn',
   nginx: 'nginx',
   caddy: 'caddy',
-  debootstrap: 'debootstrap',
   mmdebstrap: 'mmdebstrap',
   'systemd-analyze': 'systemd',
   'dbus-daemon': 'dbus',

@@ -1,6 +1,6 @@
 import { RELEASE } from '../../scripts/package/systems.ts';
-import { debianRoot } from './debianRoot.ts';
-import { packageIn, PACKAGES, sharedPackages } from './packages.ts';
+import { debianRoot } from '../runtime/debianRoot.ts';
+import { packageDependencies, packageIn, PACKAGES, sharedPackages } from './packages.ts';
 import { Room, type RoomUser } from './Room.ts';
 import { openAssistedSession, openSession, type AssistedSession, type Session } from './session.ts';
 
@@ -11,6 +11,8 @@ export interface InstalledRoom<Kind extends Session = Session> {
   readonly close: () => Promise<void>;
 }
 
+/** What reads the entries of the menu, as on every desktop, and what unpacks an AppImage that cannot by itself. */
+const BESIDE = ['desktop-file-utils', 'squashfs-tools'];
 const FIRST_USER = 2001;
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -38,7 +40,7 @@ export async function packageAs(room: Room, version: string): Promise<string> {
   return made;
 }
 
-/** A Debian with nothing in it, and people in it who are logged in. */
+/** A Debian with nothing in it but what the package asks for (what it forgets is missing), and people logged in. */
 export const debianRoom = (names: readonly string[]): Promise<InstalledRoom> => openRoom(names, openSession);
 
 /** The same, where each of them has a screen reader. */
@@ -49,7 +51,7 @@ async function openRoom<Kind extends Session>(
   names: readonly string[],
   logIn: (user: number) => Promise<Kind>,
 ): Promise<InstalledRoom<Kind>> {
-  const root = await debianRoot(say);
+  const root = await debianRoot([...(await packageDependencies()), ...BESIDE], say);
   const sessions: Kind[] = [];
   for (const at of names.keys()) sessions.push(await logIn(FIRST_USER + at));
   const own = sessions.map(({ folder }) => ({ from: folder, to: folder, isWritable: true }));

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { projectRoot } from '../../scripts/electron/folders.ts';
+import { readConfiguration } from '../../scripts/package/configuration.ts';
 import { RELEASE } from '../../scripts/package/systems.ts';
 
 const Manifest = Compile(Type.Object({ version: Type.String() }));
+const Packaged = Compile(Type.Object({ deb: Type.Object({ depends: Type.Array(Type.String()) }) }));
 
 /** Where packages are seen in a room. */
 export const PACKAGES = '/packages';
@@ -20,6 +22,12 @@ export function packageIn(folder: string, kind: 'deb' | 'AppImage' | 'tar.gz'): 
   );
   if (found === undefined || more.length > 0) throw new Error(`There is not one ${kind} in ${folder}: npm run package`);
   return found;
+}
+
+/** What Ringfort's package cannot do without, each as the package system reads it: a name, or one of several. */
+export async function packageDependencies(): Promise<readonly string[]> {
+  const { deb } = Packaged.Parse(await readConfiguration());
+  return deb.depends;
 }
 
 export const sharedPackages = { from: RELEASE, to: PACKAGES };

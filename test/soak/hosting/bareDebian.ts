@@ -5,9 +5,8 @@ import { appendFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { projectRoot } from '../../../scripts/electron/folders.ts';
-import { makeOnce } from '../../../scripts/electron/makeOnce.ts';
 import { run } from '../../../scripts/electron/run.ts';
+import { debianRoot } from '../../runtime/debianRoot.ts';
 
 /** What a unit of systemd says of how its program is started. */
 interface Unit {
@@ -21,7 +20,7 @@ interface Unit {
 export const ADDRESS = '198.51.100.7';
 
 /**
- * A Debian with nothing but what debootstrap puts there, in a folder, with a network of its own for whatever listens.
+ * A Debian with nothing in it, in a folder, with a network of its own for whatever listens.
  * Its systemd is not the first process: it verifies units, and their command lines run as their users. Root only.
  */
 export class BareDebian {
@@ -35,15 +34,10 @@ export class BareDebian {
     this.#network = network;
   }
 
-  static async make(name: string): Promise<BareDebian> {
+  static async make(name: string, say: (line: string) => void): Promise<BareDebian> {
     const root = await mkdtemp(join(tmpdir(), 'ringfort-debian-'));
     const network = basename(root).slice(-12).toLowerCase();
-    const release = /^VERSION_CODENAME=(.*)$/mu.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? 'stable';
-    // As it comes from its mirror, once for this checkout.
-    const pristine = join(projectRoot, '.cache/test', `debian-${release}`);
-    await makeOnce(pristine, async (unfinished) => {
-      await run('debootstrap', ['--variant=minbase', '--include=systemd,ca-certificates', release, unfinished]);
-    });
+    const pristine = await debianRoot(['systemd', 'ca-certificates'], say);
     await run('cp', ['-a', `${pristine}/.`, root]);
     const debian = new BareDebian(root, network);
     await run('mount', ['-t', 'proc', 'proc', join(root, 'proc')]);
@@ -53,8 +47,6 @@ export class BareDebian {
     await appendFile(join(root, 'etc/hosts'), `127.0.0.1 localhost\n${ADDRESS} ${name}\n`);
     // Whatever starts is started by the test, in its own network.
     await writeFile(join(root, 'usr/sbin/policy-rc.d'), '#!/bin/sh\nexit 101\n', { mode: 0o755 });
-    // It is gone after the test, whatever happens to the power.
-    await writeFile(join(root, 'etc/dpkg/dpkg.cfg.d/test'), 'force-unsafe-io\n');
     await run('ip', ['netns', 'add', network]);
     await run('ip', ['-n', network, 'link', 'set', 'lo', 'up']);
     // Not on the loopback, where a relay would not look for addresses.

@@ -24,10 +24,10 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 let debian: BareDebian;
 let deb: string;
 beforeAll(async () => {
-  await ensureSystem({ programs: ['debootstrap'] }, say);
+  await ensureSystem({ programs: ['mmdebstrap'] }, say);
   await run(process.execPath, ['scripts/package.ts', 'server'], { cwd: projectRoot });
   deb = (await readdir(release)).find((name) => name.endsWith('.deb')) ?? '';
-  debian = await BareDebian.make(NAME);
+  debian = await BareDebian.make(NAME, say);
   await copyFile(join(release, deb), join(debian.root, 'root', deb));
 }, 1_800_000);
 afterAll(() => debian.remove(), 120_000);

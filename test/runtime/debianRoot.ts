@@ -1,28 +1,21 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import Type from 'typebox';
-import { Compile } from 'typebox/compile';
 import { cacheRoot, stampOf } from '../../scripts/electron/folders.ts';
 import { makeOnce } from '../../scripts/electron/makeOnce.ts';
 import { run } from '../../scripts/electron/run.ts';
-import { readConfiguration } from '../../scripts/package/configuration.ts';
 
 const SOURCES = '/etc/apt';
-/** What reads the entries of the menu, as on every desktop, and what unpacks an AppImage that cannot by itself. */
-const BESIDE = ['desktop-file-utils', 'squashfs-tools'];
-const Packaged = Compile(Type.Object({ deb: Type.Object({ depends: Type.Array(Type.String()) }) }));
 
 /**
  * The root of a Debian (or Ubuntu, as this machine) in which nothing is installed but what the package system itself
- * needs, and what Ringfort's package asks for: what it forgets to ask for is missing. Made once, and again when what it
- * is made from changes.
+ * needs, and what is wanted: each as the package system reads it, a name, or one of several. Made once, and again when
+ * what it is made from changes; whoever changes files in it takes a copy or lays something over it. Needs root.
  */
-export async function debianRoot(say: (line: string) => void): Promise<string> {
+export async function debianRoot(wanted: readonly string[], say: (line: string) => void): Promise<string> {
   const sources = await packageSources();
-  const wanted = [...(await packageDependencies()), ...BESIDE];
   const root = join(cacheRoot, `debian-${await stampOf([import.meta.filename, ...sources], wanted)}`);
   await makeOnce(root, async (unfinished) => {
-    say('Making a Debian with nothing in it but what Ringfort asks for, once (about two minutes).');
+    say('Making a Debian with nothing in it but what is asked for, once (about two minutes).');
     const install = `chroot "$1" apt-get satisfy -y --no-install-recommends '${wanted.join(', ')}'`;
     await run('mmdebstrap', [
       ...['--mode=root', '--variant=minbase', '--format=directory', '--dpkgopt=force-unsafe-io'],
@@ -33,12 +26,6 @@ export async function debianRoot(say: (line: string) => void): Promise<string> {
     ]);
   });
   return root;
-}
-
-/** What Ringfort's package cannot do without, each as the package system reads it: a name, or one of several. */
-async function packageDependencies(): Promise<readonly string[]> {
-  const { deb } = Packaged.Parse(await readConfiguration());
-  return deb.depends;
 }
 
 /** The files in which this machine says where its packages come from. */
