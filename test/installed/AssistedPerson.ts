@@ -4,7 +4,8 @@ import { Installed } from './Installed.ts';
 import type { Room, RoomUser } from './Room.ts';
 import type { AssistedSession } from './session.ts';
 
-const PASSPHRASE = 'correct horse battery';
+/** What everybody's data is protected with here. */
+export const PASSPHRASE = 'correct horse battery';
 const LIMIT = { timeout: 120_000, interval: 250 };
 
 export const button = (name: string): Thing => ({ role: '(push |toggle )?button', name });
@@ -41,15 +42,27 @@ export class AssistedPerson {
       .toMatch(brings);
   }
 
+  /** Waits for a dialog of the system with this title, and closes it: no reader is given what stands in one. */
+  async dismiss(title: string): Promise<void> {
+    const close = (): Promise<boolean> => this.#session.press(title, 'Return');
+    await expect.poll(close, LIMIT).toBe(true);
+    // A window takes no key in its first moments.
+    await expect.poll(close, LIMIT).toBe(false);
+  }
+
   async fill(name: string, text: string): Promise<void> {
-    const thing = field(name);
+    await expect.poll(() => this.#put(name, text), LIMIT).toHaveLength(text.length);
+  }
+
+  /** Fills a form of one field and sends it, both again until that brings what shows: a form may be drawn anew. */
+  async submit(name: string, text: string, by: Thing, brings: RegExp): Promise<void> {
     await expect
       .poll(async () => {
-        if (!(await this.#assistive.focus(thing))) return null;
-        await this.#session.type('Ringfort', text);
-        return this.#assistive.content(thing);
+        if (!brings.test(await this.#read()) && (await this.#put(name, text))?.length === text.length)
+          await this.#assistive.press(by);
+        return this.#read();
       }, LIMIT)
-      .toHaveLength(text.length);
+      .toMatch(brings);
   }
 
   /** First start, up to the list of contacts: a passphrase, since there is no keyring, a name and a server. */
@@ -63,10 +76,23 @@ export class AssistedPerson {
     await this.press(button('^Create account$'), /"Connected/u);
   }
 
+  /** A later start: the passphrase, and whatever that brings. */
+  async unlock(brings: RegExp): Promise<void> {
+    await this.sees(/button "Unlock"/u);
+    await this.submit('^Passphrase$', PASSPHRASE, button('^Unlock$'), brings);
+  }
+
   async addContact(name: string): Promise<void> {
     await this.press(button('^Add contact$'), /"Username/u);
-    await this.fill('^Username', name);
-    await this.press(button('^Add contact$'), new RegExp(`button "Call ${name}"`, 'u'));
+    await this.submit('^Username', name, button('^Add contact$'), new RegExp(`button "Call ${name}"`, 'u'));
+  }
+
+  /** Types this in the field; what stands in it then, null while it is not there. */
+  async #put(name: string, text: string): Promise<string | null> {
+    const thing = field(name);
+    if (!(await this.#assistive.focus(thing))) return null;
+    await this.#session.type('Ringfort', text);
+    return this.#assistive.content(thing);
   }
 
   async #read(): Promise<string> {

@@ -30,6 +30,11 @@ export class Installed {
     return new Installed(session, room.start(command, { as: user, env: session.env }));
   }
 
+  /** All that it has printed. */
+  get said(): string {
+    return this.#said;
+  }
+
   /** Its processes, as this machine counts them; the first one is the program itself, whatever has started it. */
   async processes(): Promise<readonly number[]> {
     const family = await familyOf(this.#child.pid ?? 0);
@@ -60,6 +65,11 @@ export class Installed {
   async end(): Promise<number | null> {
     const [program] = await this.processes();
     if (program !== undefined) process.kill(program, 'SIGTERM');
+    return this.ended();
+  }
+
+  /** Waits until it has ended by itself. */
+  async ended(): Promise<number | null> {
     await this.#ended;
     return this.#child.exitCode;
   }

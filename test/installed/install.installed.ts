@@ -4,7 +4,7 @@ import { run } from '../../scripts/electron/run.ts';
 import { readFuses } from '../../scripts/package/fuses.ts';
 import { confinementFaults } from './confinement.ts';
 import { Installed } from './Installed.ts';
-import { debianRoom, install, ownPackage, packageAs, type InstalledRoom } from './installedRoom.ts';
+import { debianRoom, digestsIn, install, ownPackage, packageAs, type InstalledRoom } from './installedRoom.ts';
 import { version } from './packages.ts';
 
 // One story in its order: what is tested stands on what was done before.
@@ -108,13 +108,7 @@ async function installedVersion(): Promise<string> {
   return (await stage.room.run(['dpkg-query', '--show', '--showformat=${Version}', 'ringfort'])).text;
 }
 
-/** Files of the person's Ringfort, each with a digest of what is in it. */
-async function dataOfPerson(): Promise<string> {
-  const script = 'cd .config/Ringfort && find . -type f -exec sha256sum {} + | sort -k 2';
-  const { text } = await stage.room.run(['sh', '-c', script], { as: alice().user });
-  expect(text).not.toBe('');
-  return text;
-}
+const dataOfPerson = (): Promise<string> => digestsIn(stage.room, alice().user, '.config/Ringfort');
 
 /** All files but those of people, and of the package system itself. */
 async function everything(): Promise<string> {

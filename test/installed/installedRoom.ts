@@ -40,6 +40,14 @@ export async function packageAs(room: Room, version: string): Promise<string> {
   return made;
 }
 
+/** All files in a folder of somebody's, below their own, each with a digest of what is in it. */
+export async function digestsIn(room: Room, user: RoomUser, folder: string): Promise<string> {
+  const script = 'cd "$0" && find . -type f -exec sha256sum {} + | sort -k 2';
+  const { text } = await room.run(['sh', '-c', script, folder], { as: user });
+  if (text === '') throw new Error(`There are no files in ${folder}`);
+  return text;
+}
+
 /** A Debian with nothing in it but what the package asks for (what it forgets is missing), and people logged in. */
 export const debianRoom = (names: readonly string[]): Promise<InstalledRoom> => openRoom(names, openSession);
 

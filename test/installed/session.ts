@@ -22,6 +22,8 @@ export interface AssistedSession extends Session {
   readonly assistive: Assistive;
   /** Types this into what has the keyboard, in the window with this name, in the place of what stands there. */
   readonly type: (window: string, text: string) => Promise<void>;
+  /** Presses this key in the window with this name; false while no such window is on the screen. */
+  readonly press: (window: string, key: string) => Promise<boolean>;
 }
 
 /** Logs this user in. Needs root. */
@@ -60,6 +62,11 @@ export async function openAssistedSession(user: number): Promise<AssistedSession
       await keys('key', 'ctrl+a');
       await keys('type', '--delay', '2', text);
     },
+    press: (window, key) =>
+      keys('search', '--onlyvisible', '--name', window, 'key', key).then(
+        () => true,
+        () => false,
+      ),
     close: async () => {
       await assistive.stop();
       await bus.stop();
