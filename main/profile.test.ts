@@ -42,7 +42,7 @@ function person() {
       stretch: cheapStretch,
     });
     onTestFinished(() => profile.close());
-    return { profile, view: () => views.at(-1) };
+    return { profile, views, view: () => views.at(-1) };
   };
   const spoil = async (sql: string) => {
     const keys = createDatabaseKeys({ file: join(folder, 'keys.json'), keyring, databaseExists: () => true });
@@ -305,6 +305,51 @@ test('data that was in use, on a full disk or to be read only opens by itself on
     await expect.poll(() => world.opened).toBe(1);
     expect(clock.pending()).toBeLessThanOrEqual(1);
   }
+});
+
+test('who has said the passphrase reads what is wrong until it has passed, and is not asked for it again (A81)', async () => {
+  const { world, clock, launch } = await lockedPerson();
+  const { profile, view, views } = launch();
+  await profile.open();
+  world.fault = new StoreError('readOnly');
+  await profile.handlers.unlock({ passphrase: PASSPHRASE });
+  const before = views.length;
+  await expect
+    .poll(() => {
+      clock.advance(60_000);
+      return views.length;
+    })
+    .toBeGreaterThan(before + 2);
+  expect(views.slice(before).map(({ phase }) => phase)).not.toContain('locked');
+  expect(view()).toMatchObject({ phase: 'storeProblem', code: 'readOnly' });
+
+  world.fault = null;
+  await expect
+    .poll(() => {
+      clock.advance(60_000);
+      return profile.current();
+    })
+    .not.toBeNull();
+  await expect.poll(() => world.opened).toBe(1);
+});
+
+test('what does not pass by itself, and starting over, ask for the passphrase anew', async () => {
+  const { world, launch } = await lockedPerson();
+  const { profile, view } = launch();
+  world.fault = new StoreError('readOnly');
+  await profile.open();
+  await profile.handlers.unlock({ passphrase: PASSPHRASE });
+  world.fault = new StoreError('corrupt');
+  await profile.handlers.unlock({ passphrase: PASSPHRASE });
+  world.fault = null;
+  await profile.open();
+  expect(view()).toMatchObject({ phase: 'locked' });
+
+  world.fault = new StoreError('readOnly');
+  await profile.handlers.unlock({ passphrase: PASSPHRASE });
+  world.fault = null;
+  await profile.handlers.startOver(null);
+  expect(view()).toMatchObject({ phase: 'choosePassphrase' });
 });
 
 test('a keyring that starts after Ringfort opens what only it can open, and what waits for the passphrase (A81)', async () => {

@@ -63,6 +63,8 @@ export interface Profile {
   readonly close: () => Promise<void>;
 }
 
+type UnlockedProfile = Pick<UnlockedKey, 'key' | 'keyProtection'>;
+
 /** The data is sound: what stands in its way goes one day. */
 const PASSING: readonly string[] = ['inUse', 'diskFull', 'readOnly'];
 
@@ -83,6 +85,11 @@ export function createProfile(ports: ProfilePorts): Profile {
   let verdict: RollbackVerdict = 'unknown';
   /** What stood in the way when the store was last tried. */
   let problem: string | null = null;
+  /**
+   * What opens the store once that has passed. Whoever has said the passphrase is told what is wrong until then: to be
+   * asked for it again would say nothing, and mend nothing.
+   */
+  let held: UnlockedProfile | null = null;
   let lastAttempt: Promise<unknown> = Promise.resolve();
   const comesBack = createProfileReturn({
     keyring,
@@ -94,6 +101,7 @@ export function createProfile(ports: ProfilePorts): Profile {
   const open = async (): Promise<void> => {
     problem = null;
     try {
+      if (held !== null) return await openWith(held);
       const found = await keys.open();
       switch (found.state) {
         case 'open':
@@ -120,24 +128,31 @@ export function createProfile(ports: ProfilePorts): Profile {
     onClosed({ phase: 'storeProblem', code, missingKeyring });
   };
 
-  const openWith = async ({ key, keyProtection: found }: Pick<UnlockedKey, 'key' | 'keyProtection'>): Promise<void> => {
+  const openWith = async (unlocked: UnlockedProfile): Promise<void> => {
+    let isHeld = false;
     try {
       // A second try with the passphrase took its time, and the first has opened the store meanwhile.
       if (profile !== null) return;
-      keyProtection = found;
-      profile = furnish(openStore({ file: files.database, key, migrations }));
-    } finally {
-      key.fill(0);
-    }
-    try {
+      keyProtection = unlocked.keyProtection;
+      profile = furnish(openStore({ file: files.database, key: unlocked.key, migrations }));
       verdict = await profile.rollback.check();
       await ports.onOpen(profile);
       comesBack.stop();
     } catch (error) {
       // A store that nothing was made of must not stand in the way of the next try.
       await close();
+      isHeld = PASSING.includes(codeOf(error));
       throw error;
+    } finally {
+      if (!isHeld) unlocked.key.fill(0);
+      if (held !== unlocked) letGo();
+      held = isHeld ? unlocked : null;
     }
+  };
+
+  const letGo = (): void => {
+    held?.key.fill(0);
+    held = null;
   };
 
   const furnish = (store: Store): NonNullable<typeof profile> => {
@@ -239,6 +254,7 @@ export function createProfile(ports: ProfilePorts): Profile {
       // Whoever has it open would go on writing to it under its new name.
       if (problem === 'inUse') return refused('inUse');
       comesBack.stop();
+      letGo();
       await close();
       setAside(folder, now());
       await open();
@@ -257,6 +273,7 @@ export function createProfile(ports: ProfilePorts): Profile {
     beforeSleep: () => profile?.stores.checkpoint(),
     close: () => {
       comesBack.stop();
+      letGo();
       return close();
     },
   };
