@@ -274,6 +274,7 @@ export const en = {
   'contacts.video': 'Video call {peer}',
   'contacts.blocked': 'Blocked',
   'contacts.identity.changed': 'Safety number changed',
+  'contacts.row.identityChanged': 'Safety number changed',
 
   'addContact.title': 'Add a contact',
   'addContact.text': 'Enter the username they chose on {server}, or paste the link they sent you.',

@@ -268,6 +268,8 @@ export const ru: Messages = {
   'contacts.video': 'Видеозвонок: {peer}',
   'contacts.blocked': 'Звонки заблокированы',
   'contacts.identity.changed': 'Код безопасности изменился',
+  // In a row there is room for few words.
+  'contacts.row.identityChanged': 'Код изменился',
 
   'addContact.title': 'Новый контакт',
   'addContact.text': 'Введите имя пользователя на сервере {server} или вставьте присланную ссылку.',

@@ -44,7 +44,7 @@ export function ContactRow({ contact, onCall }: ContactRowProps) {
         {identity === 'changed' && (
           <span className={classNames(styles['line'], styles['warning'])}>
             <TriangleAlert size={13} aria-hidden="true" />
-            <span>{intl.formatMessage({ id: 'contacts.identity.changed' })}</span>
+            <span>{intl.formatMessage({ id: 'contacts.row.identityChanged' })}</span>
           </span>
         )}
       </span>
