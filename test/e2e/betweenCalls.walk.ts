@@ -57,3 +57,30 @@ test('the callee restarts between two calls, unlocks, and the conversation goes 
   });
   await friends.serverStartsAgain();
 });
+
+test('a decline with a message, and one with a time to call back: read at once, and kept on both sides', async ({
+  friends,
+}) => {
+  const { alice, bob } = friends;
+  const first = await alice.call('bob', 'audio');
+  await bob.declineWith({ text: 'In a meeting' });
+  await phase(first, 'ended');
+  await expect(first.getByText('bob says: “In a meeting”').first()).toBeVisible();
+  for (const { main } of [alice, bob]) {
+    await main.getByRole('navigation').getByText('Recents').click();
+    await expect(main.getByRole('grid').getByText('“In a meeting”').first()).toBeVisible();
+  }
+  // It closes the window that it stands in: a press that waits for its own end may find none.
+  const close = first.getByRole('button', { name: 'Close' });
+  await close.evaluate((element: HTMLElement) => void setTimeout(() => element.click()));
+  await alice.main.getByRole('navigation').getByText('Contacts').click();
+  const second = await alice.call('bob', 'audio');
+  await bob.declineWith({ callBackIn: '15 min' });
+  await phase(second, 'ended');
+  await expect(second.getByText(/^bob asks you to call back: /u).first()).toBeVisible();
+  await alice.main.getByRole('navigation').getByText('Recents').click();
+  const reminders = alice.main.getByRole('list', { name: 'You were asked to call' });
+  await expect(reminders.getByText(/^Call bob: /u)).toBeVisible();
+  await reminders.getByRole('button', { name: 'Remove the reminder to call bob' }).click();
+  await expect(reminders).toBeHidden();
+});

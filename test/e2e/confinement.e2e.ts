@@ -6,8 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { answerDialogs } from '../../scripts/drive/launchApp.ts';
-import { PASSPHRASE, windowNamed, type Person } from '../../scripts/drive/person.ts';
+import { windowNamed, type Person } from '../../scripts/drive/person.ts';
 import { readSlowly } from './computer.ts';
 import { DEVICES, violationsOf, injections, openMedia, connectFromFrame, otherPermissions } from './insidePages.ts';
 import { closeMain, isShown } from './onDesktop.ts';
@@ -218,19 +217,6 @@ test('a call opens devices in the call window, the screen only as chosen in a wi
   await other.getByRole('button', { name: 'Hang up' }).click();
   await expect(call.locator('[data-phase="ended"]')).toBeVisible();
   expect(await call.evaluate(openMedia, 'microphone' as const)).toBe('NotAllowedError');
-});
-
-test('a page that asks by itself for another passphrase, or for less protection, gets what the person says (A90)', async ({
-  friends,
-}) => {
-  const { bob } = friends;
-  await answerDialogs(bob.launched.app, 0);
-  const ask = (current: string, passphrase: string) =>
-    bob.main.evaluate((input) => window.main.setPassphrase(input), { passphrase, current });
-  expect(await ask(PASSPHRASE, 'known to somebody else')).toMatchObject({ ok: false, reason: 'notConfirmed' });
-  await answerDialogs(bob.launched.app, 1);
-  expect(await ask(PASSPHRASE, 'known to the person')).toEqual({ ok: true });
-  expect(await ask('known to the person', PASSPHRASE)).toEqual({ ok: true });
 });
 
 test('windows that need no WebRTC have none, send no UDP with it, and end when they make a frame to find it in (A90); the main window comes back, and to close it ends nothing', async ({

@@ -11,7 +11,7 @@ import { mainWindow } from '../../core/ipc/mainWindow.ts';
 import { pickerWindow } from '../../core/ipc/screenPicker.ts';
 import { sharingWindow } from '../../core/ipc/sharingWindow.ts';
 import { answerDialogs } from '../../scripts/drive/launchApp.ts';
-import { type Person, windowNamed } from '../../scripts/drive/person.ts';
+import { PASSPHRASE, type Person, windowNamed } from '../../scripts/drive/person.ts';
 import { pressUntil } from '../../scripts/drive/pressUntil.ts';
 import { anyJson, fitting } from '../stage/hostileInputs.ts';
 import { endCalls } from './friends.ts';
@@ -40,6 +40,19 @@ function inputsFor(api: Api): readonly (readonly [entry: string, values: readonl
     ];
   });
 }
+
+test('a page that asks by itself for another passphrase, or for less protection, gets what the person says (A90)', async ({
+  friends,
+}) => {
+  const { bob } = friends;
+  await answerDialogs(bob.launched.app, 0);
+  const ask = (current: string, passphrase: string) =>
+    bob.main.evaluate((input) => window.main.setPassphrase(input), { passphrase, current });
+  expect(await ask(PASSPHRASE, 'known to somebody else')).toMatchObject({ ok: false, reason: 'notConfirmed' });
+  await answerDialogs(bob.launched.app, 1);
+  expect(await ask(PASSPHRASE, 'known to the person')).toEqual({ ok: true });
+  expect(await ask('known to the person', PASSPHRASE)).toEqual({ ok: true });
+});
 
 test('each window that was taken over asks for all that its preload gives it, in any form: main goes on, protects what it protected, and the phone rings (A90)', async ({
   stage,

@@ -26,3 +26,11 @@ export async function closeMain({ launched }: Person): Promise<void> {
       ?.close(),
   );
 }
+
+/** A menu that has just changed takes no press for a moment (A78): it is pressed until something comes of it. */
+export async function choose(desktop: Desktop, label: string): Promise<void> {
+  await expect(async () => {
+    if ((await desktop.menu()).includes(label)) await desktop.click(label);
+    expect(await desktop.menu()).not.toContain(label);
+  }).toPass({ timeout: 30_000 });
+}
