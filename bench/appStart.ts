@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Person } from '../scripts/drive/person.ts';
 import { projectRoot } from '../scripts/electron/folders.ts';
+import { startDesktop } from '../test/runtime/desktop/desktop.ts';
 import { startKeyring } from '../test/runtime/desktop/keyring.ts';
 import { startSessionBus } from '../test/runtime/desktop/sessionBus.ts';
 import { scriptSizes } from './app/scriptSizes.ts';
@@ -40,6 +41,9 @@ async function measure({ folder, electron, env: display, server, putAway }: Stag
   putAway(bus.stop);
   const keyring = await startKeyring(bus, 'unlocked');
   putAway(keyring.stop);
+  // And a tray: without one it is looked for more often in the first minutes, which is no rest.
+  const desktop = await startDesktop(bus);
+  putAway(desktop.stop);
   const shared = { args: ['--password-store=gnome-libsecret'], env: { ...display, ...bus.env } };
   const profile = join(folder, 'anna');
   const person = await Person.open('anna', { profile, ...shared });
