@@ -50,12 +50,14 @@ export interface People {
 export function createPeople(ports: PeoplePorts): People {
   const { stores, phone, publisher, now, startTimer, onFault } = ports;
 
+  const withAccount = <Given>(give: (kept: PhoneStores, present: Phone) => Given): Given | null => {
+    const [kept, present] = [stores(), phone()];
+    return kept === null || present === null ? null : give(kept, present);
+  };
+
   const lists = createLists({
-    lists: () => {
-      const [kept, present] = [stores(), phone()];
-      if (kept === null || present === null) return null;
-      return { stores: kept, contacts: present.contacts, admissionChanged: present.line.admissionChanged };
-    },
+    lists: () =>
+      withAccount((kept, { contacts, line }) => ({ stores: kept, contacts, admissionChanged: line.admissionChanged })),
     publisher,
     namesOf: (handles) => names.of(handles),
     onContacts: () => names.look(),
@@ -63,11 +65,8 @@ export function createPeople(ports: PeoplePorts): People {
   });
   const allChanged = (): Promise<void> => lists.changed('contacts', 'recents');
   const names = createPeopleNames({
-    phone: () => {
-      const [kept, present] = [stores(), phone()];
-      if (kept === null || present === null) return null;
-      return { store: kept.names, ownNameChanged: () => present.calls.ownNameChanged() };
-    },
+    phone: () =>
+      withAccount(({ names: store }, { calls }) => ({ store, ownNameChanged: () => calls.ownNameChanged() })),
     publisher,
     onOwn: ports.onOwnName,
     onContacts: allChanged,
@@ -99,12 +98,12 @@ export function createPeople(ports: PeoplePorts): People {
     onFault,
   });
   const blockList = createBlockList({
-    phone: () => {
-      const [kept, present] = [stores(), phone()];
-      if (kept === null || present === null) return null;
-      const { peerBlocked } = present.calls;
-      return { store: kept.admission, peerBlocked, admissionChanged: present.line.admissionChanged };
-    },
+    phone: () =>
+      withAccount(({ admission: store }, { calls: { peerBlocked }, line: { admissionChanged } }) => ({
+        store,
+        peerBlocked,
+        admissionChanged,
+      })),
     namesOf: names.of,
     shown: () => publisher.current().call,
     now,

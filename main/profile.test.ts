@@ -333,6 +333,24 @@ test('who has said the passphrase reads what is wrong until it has passed, and i
   await expect.poll(() => world.opened).toBe(1);
 });
 
+test('a keyring that takes the key while the store cannot be opened protects it once it can', async () => {
+  const { keyring, world, clock, launch } = await lockedPerson();
+  const { profile } = launch();
+  await profile.open();
+  keyring.bringBack();
+  world.fault = new StoreError('diskFull');
+  await profile.handlers.unlock({ passphrase: PASSPHRASE });
+  // Its turn comes after the renewal.
+  await profile.handlers.unlock({ passphrase: 'not the right one' });
+  world.fault = null;
+  await expect
+    .poll(() => {
+      clock.advance(60_000);
+      return profile.current()?.keyProtection();
+    })
+    .toEqual({ keyring: 'gnome_libsecret', passphrase: true });
+});
+
 test('what does not pass by itself, and starting over, ask for the passphrase anew', async () => {
   const { world, launch } = await lockedPerson();
   const { profile, view } = launch();

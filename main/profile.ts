@@ -63,8 +63,6 @@ export interface Profile {
   readonly close: () => Promise<void>;
 }
 
-type UnlockedProfile = Pick<UnlockedKey, 'key' | 'keyProtection'>;
-
 /** The data is sound: what stands in its way goes one day. */
 const PASSING: readonly string[] = ['inUse', 'diskFull', 'readOnly'];
 
@@ -86,10 +84,10 @@ export function createProfile(ports: ProfilePorts): Profile {
   /** What stood in the way when the store was last tried. */
   let problem: string | null = null;
   /**
-   * What opens the store once that has passed. Whoever has said the passphrase is told what is wrong until then: to be
-   * asked for it again would say nothing, and mend nothing.
+   * Opens the store once that has passed. Whoever has said the passphrase is told what is wrong until then: to be asked
+   * for it again would say nothing, and mend nothing.
    */
-  let held: UnlockedProfile | null = null;
+  let heldKey: Uint8Array | null = null;
   let lastAttempt: Promise<unknown> = Promise.resolve();
   const comesBack = createProfileReturn({
     keyring,
@@ -101,7 +99,7 @@ export function createProfile(ports: ProfilePorts): Profile {
   const open = async (): Promise<void> => {
     problem = null;
     try {
-      if (held !== null) return await openWith(held);
+      if (heldKey !== null) return await openWith({ key: heldKey, keyProtection });
       const found = await keys.open();
       switch (found.state) {
         case 'open':
@@ -128,13 +126,13 @@ export function createProfile(ports: ProfilePorts): Profile {
     onClosed({ phase: 'storeProblem', code, missingKeyring });
   };
 
-  const openWith = async (unlocked: UnlockedProfile): Promise<void> => {
+  const openWith = async ({ key, keyProtection: found }: Pick<UnlockedKey, 'key' | 'keyProtection'>): Promise<void> => {
     let isHeld = false;
     try {
       // A second try with the passphrase took its time, and the first has opened the store meanwhile.
       if (profile !== null) return;
-      keyProtection = unlocked.keyProtection;
-      profile = furnish(openStore({ file: files.database, key: unlocked.key, migrations }));
+      keyProtection = found;
+      profile = furnish(openStore({ file: files.database, key, migrations }));
       verdict = await profile.rollback.check();
       await ports.onOpen(profile);
       comesBack.stop();
@@ -144,15 +142,15 @@ export function createProfile(ports: ProfilePorts): Profile {
       isHeld = PASSING.includes(codeOf(error));
       throw error;
     } finally {
-      if (!isHeld) unlocked.key.fill(0);
-      if (held !== unlocked) letGo();
-      held = isHeld ? unlocked : null;
+      if (!isHeld) key.fill(0);
+      if (heldKey !== key) forgetKey();
+      heldKey = isHeld ? key : null;
     }
   };
 
-  const letGo = (): void => {
-    held?.key.fill(0);
-    held = null;
+  const forgetKey = (): void => {
+    heldKey?.fill(0);
+    heldKey = null;
   };
 
   const furnish = (store: Store): NonNullable<typeof profile> => {
@@ -224,9 +222,10 @@ export function createProfile(ports: ProfilePorts): Profile {
       if (profile !== null) return { ok: true };
       const unlocked = await keys.unlock(passphrase);
       if (unlocked === null) return refused('wrong');
-      await openWith(unlocked);
-      // Not waited for: a keyring may first ask for a password of its own, and the phone is open without it.
+      // Not waited for: a keyring may first ask for a password of its own, and the phone is open without it. It takes
+      // the key whether or not the store opens now.
       void unlocked.renewal.then((renewed) => renewed !== null && protectedBy(renewed));
+      await openWith(unlocked);
       return { ok: true };
     });
 
@@ -254,7 +253,7 @@ export function createProfile(ports: ProfilePorts): Profile {
       // Whoever has it open would go on writing to it under its new name.
       if (problem === 'inUse') return refused('inUse');
       comesBack.stop();
-      letGo();
+      forgetKey();
       await close();
       setAside(folder, now());
       await open();
@@ -273,7 +272,7 @@ export function createProfile(ports: ProfilePorts): Profile {
     beforeSleep: () => profile?.stores.checkpoint(),
     close: () => {
       comesBack.stop();
-      letGo();
+      forgetKey();
       return close();
     },
   };

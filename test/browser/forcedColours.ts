@@ -103,7 +103,7 @@ async function findUnseen(): Promise<readonly string[]> {
   for (const control of shown.querySelectorAll('button, select, textarea, input:not([type=hidden]), [role=switch]')) {
     if (!isFresh(control) || !isDrawn(control) || control.matches(':disabled')) continue;
     // What the engine draws is in the system's colours by itself.
-    if (control.matches('[type=range]')) continue;
+    if (control.matches('[type=range]') && getComputedStyle(control).appearance !== 'none') continue;
     // What is a row, an entry or a link is told by its place and its words.
     const isOfRow = control.closest('[role=row], [role=menuitem], [role=menuitemradio], nav, td') !== null;
     const isUnseen = getComputedStyle(control.parentElement ?? control).clipPath !== 'none';

@@ -253,6 +253,8 @@ test('windows that need no WebRTC have none, send no UDP with it, and end when t
       { timeout: 20_000 },
     )
     .toBe(true);
+  // It shows what it showed.
+  await expect.poll(() => again()?.getByText('bob', { exact: true }).first().isVisible()).toBe(true);
   await expect.poll(() => isShown(alice)).toBe(true);
   await closeMain(alice);
   // Without a tray it is minimised, where there is somebody who does that; it is there, and so is the phone.

@@ -177,7 +177,7 @@ test('Decline in the tray closes the popup and the notification, the caller read
   await expect.poll(() => server.callSessions().at(-1)).toMatchObject({ status: 'rejected', end_reason: 'reject' });
 });
 
-test('keys make windows larger and smaller; the popup takes no press in its first 400 ms and never the keyboard: what somebody types goes on where it was, and answers nothing', async ({
+test('keys make windows larger and smaller; the popup takes no press in its first 400 ms and never the keyboard: what somebody types goes on where it was, answers nothing, and its own button declines', async ({
   friends,
 }) => {
   const { alice, bob, display } = friends;
@@ -198,7 +198,7 @@ test('keys make windows larger and smaller; the popup takes no press in its firs
   await expect.poll(pixels).toBeCloseTo(usual, 1);
 
   const pressNoMore = await pressFromTheFirstMoment(bob, 'Silence');
-  await alice.call('bob', 'audio');
+  const aliceCall = await alice.call('bob', 'audio');
   const popup = await bob.popup();
   await expect.poll(() => isShown(bob, 'incoming')).toBe(true);
   // Space and Return would press a button that has the focus.
@@ -212,6 +212,10 @@ test('keys make windows larger and smaller; the popup takes no press in its firs
   expect(presses.length).toBeGreaterThan(1);
   expect(presses.at(-1)).toBeGreaterThanOrEqual(400);
   await pressNoMore();
+
+  await readSlowly(alice);
+  await bob.decline();
+  await expect(aliceCall.getByText('bob declined the call').first()).toBeVisible();
 });
 
 function focusedWindow({ launched }: Person): Promise<string> {

@@ -151,7 +151,7 @@ function start(): AssistedPerson {
 const place = (): string => join(alice().user.home, DATA);
 const digests = (part: string): Promise<string> => digestsIn(stage.room, alice().user, join(DATA, part));
 
-/** What shows in the place of the data: in one look, since it goes when Ringfort tries again by itself. */
+/** What shows in the place of the data. */
 const advice = (step: keyof typeof en): RegExp =>
   new RegExp([en['storeProblem.title'], en['storeProblem.nothingLost'], en[step]].join('[^]*'), 'u');
 
