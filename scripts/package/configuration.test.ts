@@ -75,7 +75,7 @@ test('only what runs is packed: no source maps, and the native module of the tar
 
 test('packages of Linux ask for the library that Chromium opens by itself at its start, and ends without a word if it is missing', () => {
   expect(part('deb')['depends']).toContain('libx11-xcb1');
-  expect(part('rpm')['depends']).toContain('libX11-xcb');
+  expect(part('rpm')['depends']).toContain('libX11-xcb.so.1()(64bit)');
 });
 
 test('links are opened by Ringfort, and windows belong to the entry of the menu', () => {

@@ -24,8 +24,18 @@ test('a Debian package says what it needs and what it is', () => {
 });
 
 test('scripts of an RPM package are kept as they are, per cent signs too', () => {
-  const spec = rpmSpec(order, { install: 'echo 100%', remove: 'rm x' });
+  const spec = rpmSpec(order, { install: 'echo 100%', remove: 'rm x' }, []);
   expect(spec).toContain('Requires: libnss3');
   expect(spec).toContain('%post\necho 100%%\n');
-  expect(spec).toContain('%files\n%defattr(-,root,root,-)\n"/opt/Ringfort"\n"/usr/i.png"\n');
+});
+
+test('of the folders in an RPM package those are its own, and go with it, that fpm was told of', () => {
+  const owning = fpmOrder([...said, '--directories=/opt/Ringfort']);
+  const folder = (path: string) => ({ path, isFolder: true });
+  const places = [folder('/opt'), folder('/opt/Ringfort'), folder('/opt/Ringfort/resources')];
+  const file = { path: '/opt/Ringfort/resources/app.asar', isFolder: false };
+  const files = (given: typeof owning) =>
+    rpmSpec(given, { install: '', remove: '' }, [...places, file]).split('%defattr(-,root,root,-)\n')[1];
+  expect(files(order)).toBe(`"${file.path}"\n`);
+  expect(files(owning)).toBe(`%dir "/opt/Ringfort"\n%dir "/opt/Ringfort/resources"\n"${file.path}"\n`);
 });

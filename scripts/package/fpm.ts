@@ -1,6 +1,6 @@
 // Stands in for fpm where it cannot be fetched: understands what electron-builder tells fpm, and makes the package with
 // the tools of Debian. What it makes is for tests; a release is made with fpm.
-import { chmod, copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { run } from '../electron/run.ts';
@@ -10,14 +10,24 @@ export interface FpmOrder {
   readonly said: Readonly<Record<string, string>>;
   readonly depends: readonly string[];
   readonly recommends: readonly string[];
+  /** Folders that are the package's, with those below them. */
+  readonly directories: readonly string[];
   /** From where on this machine to where on that of the person who installs it. */
   readonly files: readonly { readonly from: string; readonly to: string }[];
 }
 
 const FLAGS = ['--force', '--debug'];
 
+export interface PackedPlace {
+  readonly path: string;
+  readonly isFolder: boolean;
+}
+
 export function fpmOrder(args: readonly string[]): FpmOrder {
-  const order = { said: {} as Record<string, string>, depends: [] as string[], recommends: [] as string[] };
+  const said: Record<string, string> = {};
+  const depends: string[] = [];
+  const recommends: string[] = [];
+  const directories: string[] = [];
   const files: { from: string; to: string }[] = [];
   const rest = args.filter((each) => !FLAGS.includes(each)).values();
   for (const each of rest) {
@@ -31,11 +41,12 @@ export function fpmOrder(args: readonly string[]): FpmOrder {
     const name = equals > 0 ? each.slice(0, equals) : each;
     const value = equals > 0 ? each.slice(equals + 1) : rest.next().value;
     if (value === undefined) throw new Error(`fpm is told ${name} without a value`);
-    if (name === '-d') order.depends.push(value);
-    else if (name === '--deb-recommends') order.recommends.push(value);
-    else order.said[name] = value;
+    if (name === '-d') depends.push(value);
+    else if (name === '--deb-recommends') recommends.push(value);
+    else if (name === '--directories') directories.push(value);
+    else said[name] = value;
   }
-  return { ...order, files };
+  return { said, depends, recommends, directories, files };
 }
 
 /** The control file of a Debian package (Debian Policy, "Control files and their fields"). */
@@ -59,10 +70,16 @@ export function debControl({ said, depends, recommends }: FpmOrder, installedKiB
     .join('');
 }
 
-export function rpmSpec({ said, depends, files }: FpmOrder, scripts: { install: string; remove: string }): string {
+/** What an RPM package is made from; `places` is all that lies in it. */
+export function rpmSpec(
+  { said, depends, directories }: FpmOrder,
+  scripts: { install: string; remove: string },
+  places: readonly PackedPlace[],
+): string {
   const description = (said['--description'] ?? '').trim();
   // A per cent sign begins a macro there.
   const plain = (text: string): string => text.replaceAll('%', '%%');
+  const isOwned = (path: string): boolean => directories.some((each) => path === each || path.startsWith(`${each}/`));
   return [
     '%define __os_install_post %{nil}',
     '%define _build_id_links none',
@@ -74,18 +91,19 @@ export function rpmSpec({ said, depends, files }: FpmOrder, scripts: { install: 
     `License: ${said['--license']}`,
     `URL: ${said['--url']}`,
     `Packager: ${said['--maintainer']}`,
+    `Vendor: ${said['--vendor']}`,
     'AutoReqProv: no',
     ...depends.map((name) => `Requires: ${name}`),
     '%description',
     plain(description),
     '%post',
     plain(scripts.install),
-    // Also run by an upgrade, after the new files are there; 0 says that nothing is left.
     '%postun',
     plain(scripts.remove),
     '%files',
     '%defattr(-,root,root,-)',
-    ...files.map(({ to }) => `"${to}"`),
+    // As fpm does: a folder is the package's only where it was said so, and else stays when the package is removed.
+    ...places.flatMap(({ path, isFolder }) => (!isFolder ? [`"${path}"`] : isOwned(path) ? [`%dir "${path}"`] : [])),
     '',
   ].join('\n');
 }
@@ -132,7 +150,12 @@ async function makeDeb(order: FpmOrder, root: string, scripts: Scripts, target: 
 async function makeRpm(order: FpmOrder, folder: string, root: string, scripts: Scripts, target: string): Promise<void> {
   const spec = join(folder, 'package.spec');
   const [install, remove] = await Promise.all([readFile(scripts.install, 'utf8'), readFile(scripts.remove, 'utf8')]);
-  await writeFile(spec, rpmSpec(order, { install, remove }));
+  const found = await readdir(root, { recursive: true, withFileTypes: true });
+  const places = found.map((each) => ({
+    path: join(each.parentPath, each.name).slice(root.length),
+    isFolder: each.isDirectory(),
+  }));
+  await writeFile(spec, rpmSpec(order, { install, remove }, places));
   const made = join(folder, 'made');
   const architecture = order.said['--architecture'] === 'amd64' ? 'x86_64' : (order.said['--architecture'] ?? '');
   await run('rpmbuild', [
