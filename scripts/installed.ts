@@ -10,9 +10,12 @@ import { makePackages } from './package/makePackages.ts';
 import { runShown } from './runShown.ts';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
-const programs: SystemProgram[] = ['Xvfb', 'dbus-daemon', 'xdotool', 'setpriv', 'mmdebstrap', 'desktop-file-validate'];
-/** What is installed or started here; one for another package system is not. */
-const only = ['deb', 'AppImage', 'tar.gz'];
+const programs: SystemProgram[] = [
+  ...(['Xvfb', 'dbus-daemon', 'xdotool', 'setpriv', 'mmdebstrap', 'desktop-file-validate'] as const),
+  ...(['rpm', 'rpmbuild', 'rpm2cpio', 'cpio'] as const),
+];
+/** What is installed or started here. */
+const only = ['deb', 'rpm', 'AppImage', 'tar.gz'];
 
 const RESTRICTION = '/proc/sys/kernel/apparmor_restrict_unprivileged_userns';
 

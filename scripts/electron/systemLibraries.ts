@@ -21,7 +21,10 @@ const packageOfProgram = {
   '7za': 'p7zip-full',
   mksquashfs: 'squashfs-tools',
   'desktop-file-validate': 'desktop-file-utils',
+  rpm: 'rpm',
   rpmbuild: 'rpm',
+  rpm2cpio: 'rpm2cpio',
+  cpio: 'cpio',
   makensis: 'nsis',
   'i686-w64-mingw32-gcc': 'gcc-mingw-w64-i686-win32',
 } as const;

@@ -68,7 +68,7 @@ export async function makePackages(
   const { kind } = await resolveElectron(say);
   const own = ownUnpacked();
   await rm(release, { recursive: true, force: true });
-  const env = kind === 'testRuntime' ? { ...process.env, ...(await standIns(say)) } : process.env;
+  const env = await environment(kind, say);
   const unpacked = await make(own, env, [], say);
   const outcomes = [unpacked];
   // What lies there unpacked needs not be packed again; on Windows and macOS signing comes with the packing.
@@ -85,6 +85,24 @@ export async function makePackages(
     } else if (all) outcomes.push({ ...wanted, result: 'not made', seconds: null, note: cannot });
   }
   return outcomes;
+}
+
+/** For tests of upgrades: that package of this machine as another version, from what lies unpacked in release/. */
+export async function makeAsVersion(
+  target: string,
+  version: string,
+  output: string,
+  say: (line: string) => void,
+): Promise<void> {
+  const { kind } = await resolveElectron(say);
+  const { system, architecture } = ownUnpacked();
+  const prepackaged = dirname(unpackedProgram(system, architecture));
+  const more = ['--prepackaged', prepackaged, '--output', output, '--as-version', version];
+  await run(process.execPath, [packing, system, target, architecture, ...more], { env: await environment(kind, say) });
+}
+
+async function environment(kind: ResolvedElectron['kind'], say: (line: string) => void): Promise<NodeJS.ProcessEnv> {
+  return kind === 'testRuntime' ? { ...process.env, ...(await standIns(say)) } : process.env;
 }
 
 /** Why a package is not even tried here. */

@@ -48,18 +48,34 @@ export async function digestsIn(room: Room, user: RoomUser, folder: string): Pro
   return text;
 }
 
+/** All files of the room but those of people, and of the package systems themselves. */
+export async function filesIn(room: Room): Promise<string> {
+  const ofSystem = ['/proc', '/sys', '/dev', '/tmp', '/root', '/home', '/packages'];
+  const ofPackages = ['/var/lib/dpkg', '/var/lib/apt', '/var/lib/rpm', '/var/cache', '/var/log'];
+  const prune = [...ofSystem, ...ofPackages].flatMap((path) => ['-path', path, '-prune', '-o']);
+  const paths = (await room.run(['find', '/', ...prune, '-print'])).text.split('\n');
+  // This folder is no package's: dpkg takes it away when nothing is left in it, whatever has been there.
+  return paths
+    .filter((path) => path !== '/opt')
+    .sort()
+    .join('\n');
+}
+
 /** A Debian with nothing in it but what the package asks for (what it forgets is missing), and people logged in. */
 export const debianRoom = (names: readonly string[]): Promise<InstalledRoom> => openRoom(names, openSession);
 
-/** The same, where each of them has a screen reader. */
-export const assistedRoom = (names: readonly string[]): Promise<InstalledRoom<AssistedSession>> =>
-  openRoom(names, openAssistedSession);
+/** The same, where each of them has a screen reader; `more` are packages of Debian that are there, too. */
+export const assistedRoom = (
+  names: readonly string[],
+  more: readonly string[] = [],
+): Promise<InstalledRoom<AssistedSession>> => openRoom(names, openAssistedSession, more);
 
 async function openRoom<Kind extends Session>(
   names: readonly string[],
   logIn: (user: number) => Promise<Kind>,
+  more: readonly string[] = [],
 ): Promise<InstalledRoom<Kind>> {
-  const root = await debianRoot([...(await packageDependencies()), ...BESIDE], say);
+  const root = await debianRoot([...(await packageDependencies()), ...BESIDE, ...more], say);
   const sessions: Kind[] = [];
   for (const at of names.keys()) sessions.push(await logIn(FIRST_USER + at));
   const own = sessions.map(({ folder }) => ({ from: folder, to: folder, isWritable: true }));

@@ -7,7 +7,8 @@ import { readConfiguration } from '../../scripts/package/configuration.ts';
 import { RELEASE } from '../../scripts/package/systems.ts';
 
 const Manifest = Compile(Type.Object({ version: Type.String() }));
-const Packaged = Compile(Type.Object({ deb: Type.Object({ depends: Type.Array(Type.String()) }) }));
+const Needs = Type.Object({ depends: Type.Array(Type.String()) });
+const Packaged = Compile(Type.Object({ deb: Needs, rpm: Needs }));
 
 /** Where packages are seen in a room. */
 export const PACKAGES = '/packages';
@@ -15,7 +16,7 @@ export const PACKAGES = '/packages';
 export const version = Manifest.Parse(JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'))).version;
 
 /** The name of the package of this kind in a folder that has one for this machine. */
-export function packageIn(folder: string, kind: 'deb' | 'AppImage' | 'tar.gz'): string {
+export function packageIn(folder: string, kind: 'deb' | 'rpm' | 'AppImage' | 'tar.gz'): string {
   const architectures = process.arch === 'arm64' ? ['arm64', 'aarch64'] : ['x64', 'amd64', 'x86_64'];
   const [found, ...more] = readdirSync(folder).filter((name) =>
     architectures.some((each) => name.startsWith('Ringfort-') && name.endsWith(`${each}.${kind}`)),
@@ -25,9 +26,8 @@ export function packageIn(folder: string, kind: 'deb' | 'AppImage' | 'tar.gz'): 
 }
 
 /** What Ringfort's package cannot do without, each as the package system reads it: a name, or one of several. */
-export async function packageDependencies(): Promise<readonly string[]> {
-  const { deb } = Packaged.Parse(await readConfiguration());
-  return deb.depends;
+export async function packageDependencies(kind: 'deb' | 'rpm' = 'deb'): Promise<readonly string[]> {
+  return Packaged.Parse(await readConfiguration())[kind].depends;
 }
 
 export const sharedPackages = { from: RELEASE, to: PACKAGES };
