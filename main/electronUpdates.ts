@@ -50,6 +50,7 @@ export function createElectronUpdates({
       platform: process.platform,
       architecture: process.arch,
       packageType: packageType(),
+      isSuse: isSuse(),
       isAppImage: appImage !== null,
       isPortable: process.env['PORTABLE_EXECUTABLE_FILE'] !== undefined,
       isReplaceable: isReplaceable(appImage),
@@ -133,6 +134,14 @@ function packageType(): string | null {
     return readFileSync(join(process.resourcesPath, 'package-type'), 'utf8').trim();
   } catch {
     return null;
+  }
+}
+
+function isSuse(): boolean {
+  try {
+    return /^ID(?:_LIKE)?=.*\bsuse\b/mu.test(readFileSync('/etc/os-release', 'utf8'));
+  } catch {
+    return false;
   }
 }
 

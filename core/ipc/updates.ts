@@ -37,7 +37,7 @@ export type UpdateView =
   /** Takes this one's place when Ringfort ends; at once if the person wants it and no call is under way. */
   | { readonly state: 'ready'; readonly release: OfferedRelease; readonly heldByCall: boolean }
   /** Somebody else brings it. */
-  | { readonly state: 'told'; readonly release: OfferedRelease; readonly owner: 'apt' | 'dnf' | 'person' }
+  | { readonly state: 'told'; readonly release: OfferedRelease; readonly owner: 'apt' | 'dnf' | 'zypper' | 'person' }
   /** `version`: of the release that did not come; null: not even that is known. */
   | { readonly state: 'failed'; readonly reason: UpdateFailure; readonly version: string | null };
 

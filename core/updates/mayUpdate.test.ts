@@ -70,7 +70,7 @@ const anyFacts = fc.record<UpdateFacts>({
   now: fc.integer({ min: releaseDay - 5 * DAY_MS, max: releaseDay + 90 * DAY_MS }),
   share: fc.double({ min: 0, max: 99.99, noNaN: true }),
   callUnderWay: fc.boolean(),
-  owner: fc.constantFrom<ProgramOwner>('itself', 'apt', 'dnf', 'person'),
+  owner: fc.constantFrom<ProgramOwner>('itself', 'apt', 'dnf', 'zypper', 'person'),
 });
 
 test('U2 U3 whatever comes together, an update is newer, timely, wanted here and outside of calls', () => {

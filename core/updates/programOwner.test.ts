@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { installationOf, type InstallationFacts } from './programOwner.ts';
 
 const appImage: InstallationFacts = {
-  ...{ platform: 'linux', architecture: 'x64', packageType: null },
+  ...{ platform: 'linux', architecture: 'x64', packageType: null, isSuse: false },
   ...{ isAppImage: true, isPortable: false, isReplaceable: true },
 };
 
@@ -15,6 +15,7 @@ test.each<[string, Partial<InstallationFacts>, ReturnType<typeof installationOf>
   ],
   ['a Debian package', { isAppImage: false, packageType: 'deb' }, { owner: 'apt', target: null }],
   ['an RPM', { isAppImage: false, packageType: 'rpm', isReplaceable: false }, { owner: 'dnf', target: null }],
+  ['an RPM on openSUSE', { isAppImage: false, packageType: 'rpm', isSuse: true }, { owner: 'zypper', target: null }],
   ['an unpacked archive', { isAppImage: false }, { owner: 'person', target: null }],
   [
     'an installed program of Windows',

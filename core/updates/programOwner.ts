@@ -1,5 +1,5 @@
 /** Who brings a newer program: it replaces itself, a package manager does, or the person who unpacked it. */
-export type ProgramOwner = 'itself' | 'apt' | 'dnf' | 'person';
+export type ProgramOwner = 'itself' | 'apt' | 'dnf' | 'zypper' | 'person';
 
 /** What can be seen of how this program came here. */
 export interface InstallationFacts {
@@ -8,6 +8,8 @@ export interface InstallationFacts {
   readonly architecture: string;
   /** `package-type` beside the archive, as the package says of itself: `deb`, `rpm`. */
   readonly packageType: string | null;
+  /** One of the SUSE family, where zypper manages packages of the same kind (`ID`, `ID_LIKE` of os-release(5)). */
+  readonly isSuse: boolean;
   /** Started from an AppImage (`APPIMAGE`). */
   readonly isAppImage: boolean;
   /** A portable program of Windows (`PORTABLE_EXECUTABLE_FILE`), which unpacks itself anew at every start. */
@@ -22,14 +24,18 @@ export interface Installation {
   readonly target: string | null;
 }
 
-const MANAGERS: Readonly<Record<string, ProgramOwner>> = { deb: 'apt', rpm: 'dnf' };
-
 export function installationOf(facts: InstallationFacts): Installation {
-  const { platform, architecture, packageType, isReplaceable } = facts;
-  const manager = packageType === null ? undefined : MANAGERS[packageType];
-  if (platform === 'linux' && manager !== undefined && !facts.isAppImage) return { owner: manager, target: null };
+  const { platform, architecture, isReplaceable } = facts;
+  const manager = managerOf(facts);
+  if (platform === 'linux' && manager !== null && !facts.isAppImage) return { owner: manager, target: null };
   const target = targetOf(facts, platform, architecture);
   return { owner: target !== null && isReplaceable ? 'itself' : 'person', target };
+}
+
+function managerOf({ packageType, isSuse }: InstallationFacts): ProgramOwner | null {
+  if (packageType === 'deb') return 'apt';
+  if (packageType === 'rpm') return isSuse ? 'zypper' : 'dnf';
+  return null;
 }
 
 function targetOf({ isAppImage, isPortable }: InstallationFacts, platform: string, architecture: string) {

@@ -1516,8 +1516,7 @@ export const en = {
   'updates.ready.call':
     'Ringfort {version} is here. It takes over the next time Ringfort is started, and never during a call.',
   'updates.restart': 'Restart now',
-  'updates.told.apt': 'Ringfort {version} is out. The packages of your system bring it, with this command:',
-  'updates.told.dnf': 'Ringfort {version} is out. The packages of your system bring it, with this command:',
+  'updates.told.packages': 'Ringfort {version} is out. The packages of your system bring it, with this command:',
   'updates.copyCommand': 'Copy the command',
   'updates.told.person':
     'Ringfort {version} is out. This copy cannot replace itself: get the new one where you got this one.',

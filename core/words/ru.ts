@@ -1503,8 +1503,7 @@ export const ru: Messages = {
   'updates.ready.call':
     'Версия Ringfort {version} загружена. Она начнёт работать при следующем запуске и никогда — посреди звонка.',
   'updates.restart': 'Перезапустить сейчас',
-  'updates.told.apt': 'Вышла версия Ringfort {version}. Её ставит система пакетов, вот команда:',
-  'updates.told.dnf': 'Вышла версия Ringfort {version}. Её ставит система пакетов, вот команда:',
+  'updates.told.packages': 'Вышла версия Ringfort {version}. Её ставит система пакетов, вот команда:',
   'updates.copyCommand': 'Скопировать команду',
   'updates.told.person':
     'Вышла версия Ringfort {version}. Эта копия не может заменить себя сама: возьмите новую там же, где взяли эту.',

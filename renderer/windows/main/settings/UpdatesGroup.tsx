@@ -12,6 +12,7 @@ import news from './UpdatesGroup.module.css';
 const COMMANDS = {
   apt: 'sudo apt update && sudo apt install --only-upgrade ringfort',
   dnf: 'sudo dnf upgrade ringfort',
+  zypper: 'sudo zypper update ringfort',
 } as const;
 
 /** Whether there is a newer Ringfort, what is new in it, and what becomes of it. */
@@ -85,7 +86,10 @@ function standingText(intl: IntlShape, view: Exclude<UpdateView, { state: 'faile
         ? intl.formatMessage({ id: 'updates.ready.call' }, { version: view.release.version })
         : intl.formatMessage({ id: 'updates.ready' }, { version: view.release.version });
     case 'told':
-      return intl.formatMessage({ id: `updates.told.${view.owner}` }, { version: view.release.version });
+      return intl.formatMessage(
+        { id: view.owner === 'person' ? 'updates.told.person' : 'updates.told.packages' },
+        { version: view.release.version },
+      );
   }
 }
 

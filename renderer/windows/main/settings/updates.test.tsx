@@ -61,6 +61,11 @@ test('where the package manager brings it, its command stands there to be copied
   const { update } = await openUpdates({ state: 'told', release, owner: 'apt' });
   expect(await screen.findByText('sudo apt update && sudo apt install --only-upgrade ringfort')).toBeTruthy();
   expect(screen.getByRole('button', { name: 'Copy the command' })).toBeTruthy();
+  await update({ state: 'told', release, owner: 'dnf' });
+  expect(screen.getByText('sudo dnf upgrade ringfort')).toBeTruthy();
+  await update({ state: 'told', release, owner: 'zypper' });
+  expect(screen.getByText('sudo zypper update ringfort')).toBeTruthy();
+  expect(screen.getByText(/The packages of your system bring it, with this command:$/u)).toBeTruthy();
   await update({ state: 'told', release, owner: 'person' });
   expect(screen.queryByRole('button', { name: 'Copy the command' })).toBeNull();
   expect(screen.getByText(/get the new one where you got this one\.$/u)).toBeTruthy();
