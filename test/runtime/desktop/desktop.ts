@@ -52,6 +52,8 @@ export interface Desktop {
   readonly announced: () => readonly DesktopNotification[];
   /** Presses a notification; 'default' is its text. */
   readonly notificationAction: (id: number, key: string) => Promise<void>;
+  /** Its panel is gone from one moment to the next, and the session bus stays: another one may be started on it. */
+  readonly crash: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -113,6 +115,11 @@ export async function startDesktop(onBus?: SessionBus): Promise<Desktop> {
     return answer.labels;
   };
 
+  const crash = async (): Promise<void> => {
+    process.off('exit', kill);
+    if (program.kill()) await ended;
+  };
+
   return {
     env: { ...bus.env },
     tray: () => tray,
@@ -122,9 +129,9 @@ export async function startDesktop(onBus?: SessionBus): Promise<Desktop> {
     notifications: () => [...shown.values()],
     announced: () => announced,
     notificationAction: async (id, key) => void (await order('notificationAction', id, key)),
+    crash,
     stop: async () => {
-      process.off('exit', kill);
-      if (program.kill()) await ended;
+      await crash();
       await bus.stop();
     },
   };
