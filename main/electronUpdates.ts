@@ -50,7 +50,7 @@ export function createElectronUpdates({
       platform: process.platform,
       architecture: process.arch,
       packageType: packageType(),
-      isSuse: isSuse(),
+      osRelease: textOf('/etc/os-release'),
       isAppImage: appImage !== null,
       isPortable: process.env['PORTABLE_EXECUTABLE_FILE'] !== undefined,
       isReplaceable: isReplaceable(appImage),
@@ -130,18 +130,14 @@ function packageJsonIn(folder: string): unknown {
 
 /** Written by electron-builder into packages that belong to a package manager. */
 function packageType(): string | null {
-  try {
-    return readFileSync(join(process.resourcesPath, 'package-type'), 'utf8').trim();
-  } catch {
-    return null;
-  }
+  return textOf(join(process.resourcesPath, 'package-type')).trim() || null;
 }
 
-function isSuse(): boolean {
+function textOf(path: string): string {
   try {
-    return /^ID(?:_LIKE)?=.*\bsuse\b/mu.test(readFileSync('/etc/os-release', 'utf8'));
+    return readFileSync(path, 'utf8');
   } catch {
-    return false;
+    return '';
   }
 }
 

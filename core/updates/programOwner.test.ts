@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { installationOf, type InstallationFacts } from './programOwner.ts';
 
 const appImage: InstallationFacts = {
-  ...{ platform: 'linux', architecture: 'x64', packageType: null, isSuse: false },
+  ...{ platform: 'linux', architecture: 'x64', packageType: null, osRelease: '' },
   ...{ isAppImage: true, isPortable: false, isReplaceable: true },
 };
 
@@ -15,7 +15,21 @@ test.each<[string, Partial<InstallationFacts>, ReturnType<typeof installationOf>
   ],
   ['a Debian package', { isAppImage: false, packageType: 'deb' }, { owner: 'apt', target: null }],
   ['an RPM', { isAppImage: false, packageType: 'rpm', isReplaceable: false }, { owner: 'dnf', target: null }],
-  ['an RPM on openSUSE', { isAppImage: false, packageType: 'rpm', isSuse: true }, { owner: 'zypper', target: null }],
+  [
+    'an RPM on Fedora',
+    { isAppImage: false, packageType: 'rpm', osRelease: 'NAME="Fedora Linux"\nID=fedora\nVERSION_ID=43\n' },
+    { owner: 'dnf', target: null },
+  ],
+  [
+    'an RPM on openSUSE',
+    { isAppImage: false, packageType: 'rpm', osRelease: 'ID="opensuse-tumbleweed"\nID_LIKE="opensuse suse"\n' },
+    { owner: 'zypper', target: null },
+  ],
+  [
+    'an RPM on a system that only has to do with SUSE',
+    { isAppImage: false, packageType: 'rpm', osRelease: 'ID=fedora\nBUG_REPORT_URL="https://suse.example.org"\n' },
+    { owner: 'dnf', target: null },
+  ],
   ['an unpacked archive', { isAppImage: false }, { owner: 'person', target: null }],
   [
     'an installed program of Windows',

@@ -8,8 +8,8 @@ export interface InstallationFacts {
   readonly architecture: string;
   /** `package-type` beside the archive, as the package says of itself: `deb`, `rpm`. */
   readonly packageType: string | null;
-  /** One of the SUSE family, where zypper manages packages of the same kind (`ID`, `ID_LIKE` of os-release(5)). */
-  readonly isSuse: boolean;
+  /** What the system says of itself (os-release(5)); empty where it does not. */
+  readonly osRelease: string;
   /** Started from an AppImage (`APPIMAGE`). */
   readonly isAppImage: boolean;
   /** A portable program of Windows (`PORTABLE_EXECUTABLE_FILE`), which unpacks itself anew at every start. */
@@ -32,9 +32,12 @@ export function installationOf(facts: InstallationFacts): Installation {
   return { owner: target !== null && isReplaceable ? 'itself' : 'person', target };
 }
 
-function managerOf({ packageType, isSuse }: InstallationFacts): ProgramOwner | null {
+/** Of the SUSE family, where zypper manages packages of the same kind: by `ID` or one of `ID_LIKE`. */
+const isSuse = (osRelease: string): boolean => /^ID(?:_LIKE)?=.*\bsuse\b/mu.test(osRelease);
+
+function managerOf({ packageType, osRelease }: InstallationFacts): ProgramOwner | null {
   if (packageType === 'deb') return 'apt';
-  if (packageType === 'rpm') return isSuse ? 'zypper' : 'dnf';
+  if (packageType === 'rpm') return isSuse(osRelease) ? 'zypper' : 'dnf';
   return null;
 }
 

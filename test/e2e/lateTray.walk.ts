@@ -16,6 +16,7 @@ test('a tray that came after Ringfort, or was restarted in a moment (A81), tells
   const bob = await stage.open('bob', { env: bus.env });
   await bob.begin();
   const firstPanel = await startDesktop(bus);
+  stage.putAway(firstPanel.stop);
   await rm(join(bob.launched.profile, 'told.json'));
   await expect.poll(() => isShown(bob)).toBe(true);
   await tooltip(firstPanel).toBe('Ringfort: not set up yet');

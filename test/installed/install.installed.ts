@@ -4,7 +4,16 @@ import { run } from '../../scripts/electron/run.ts';
 import { readFuses } from '../../scripts/package/fuses.ts';
 import { confinementFaults } from './confinement.ts';
 import { Installed } from './Installed.ts';
-import { debianRoom, digestsIn, filesIn, install, ownPackage, packageAs, type InstalledRoom } from './installedRoom.ts';
+import {
+  debianRoom,
+  digestsIn,
+  filesIn,
+  firstPerson,
+  install,
+  ownPackage,
+  packageAs,
+  type InstalledRoom,
+} from './installedRoom.ts';
 import { version } from './packages.ts';
 
 // One story in its order: what is tested stands on what was done before.
@@ -93,11 +102,7 @@ test('removed, it leaves what it says: the data of people, and nothing else', as
   expect(await dataOfPerson()).toBe(data);
 });
 
-function alice() {
-  const [found] = stage.people;
-  if (found === undefined) throw new Error('nobody is there');
-  return found;
-}
+const alice = () => firstPerson(stage);
 
 function start(command: readonly string[]): Installed {
   const { user, session } = alice();

@@ -11,6 +11,13 @@ export interface InstalledRoom<Kind extends Session = Session> {
   readonly close: () => Promise<void>;
 }
 
+/** Who was given an account there first. */
+export function firstPerson<Kind extends Session>({ people }: InstalledRoom<Kind>): (typeof people)[number] {
+  const [found] = people;
+  if (found === undefined) throw new Error('nobody is there');
+  return found;
+}
+
 /** What reads the entries of the menu, as on every desktop, and what unpacks an AppImage that cannot by itself. */
 const BESIDE = ['desktop-file-utils', 'squashfs-tools'];
 const FIRST_USER = 2001;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RELEASE } from '../../scripts/package/systems.ts';
 import { confinementFaults } from './confinement.ts';
 import { Installed } from './Installed.ts';
-import { debianRoom, type InstalledRoom } from './installedRoom.ts';
+import { debianRoom, firstPerson, type InstalledRoom } from './installedRoom.ts';
 import { packageIn, PACKAGES } from './packages.ts';
 
 /** The room has none of the devices through which an AppImage is mounted: a real one unpacks itself instead. */
@@ -29,9 +29,8 @@ test.each([
     program: 'app/ringfort',
   },
 ])('$kind starts for a plain user, confined, and keeps its data in the same place', async ({ prepare, program }) => {
-  const { room, people } = stage;
-  const [alice] = people;
-  if (alice === undefined) throw new Error('nobody is there');
+  const { room } = stage;
+  const alice = firstPerson(stage);
   await room.run(['sh', '-c', prepare], { as: alice.user });
   const person = Installed.start(room, alice.user, alice.session, ['env', UNPACKED, program, '--disable-gpu']);
   await person.drawn();

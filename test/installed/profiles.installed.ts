@@ -13,7 +13,7 @@ import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { writeOlderStore } from '../stage/olderStore.ts';
 import { AssistedPerson, button, PASSPHRASE } from './AssistedPerson.ts';
-import { assistedRoom, digestsIn, install, ownPackage, type InstalledRoom } from './installedRoom.ts';
+import { assistedRoom, digestsIn, firstPerson, install, ownPackage, type InstalledRoom } from './installedRoom.ts';
 import type { AssistedSession } from './session.ts';
 
 // What the program that was installed finds at its start: data that Alice made with it, and that then became another
@@ -135,11 +135,7 @@ test.each([
   expect(await person.installed.end()).toBe(0);
 });
 
-function alice() {
-  const [found] = stage.people;
-  if (found === undefined) throw new Error('nobody is there');
-  return found;
-}
+const alice = () => firstPerson(stage);
 
 function start(): AssistedPerson {
   const { user, session } = alice();

@@ -6,7 +6,7 @@ import { makeAsVersion } from '../../scripts/package/makePackages.ts';
 import { AssistedPerson, button, PASSPHRASE } from './AssistedPerson.ts';
 import { confinementFaults } from './confinement.ts';
 import { Installed } from './Installed.ts';
-import { assistedRoom, digestsIn, filesIn, type InstalledRoom } from './installedRoom.ts';
+import { assistedRoom, digestsIn, filesIn, firstPerson, type InstalledRoom } from './installedRoom.ts';
 import { packageDependencies, packageIn } from './packages.ts';
 import { isBinary, libraryOf, packedFiles, rpmInRoom } from './rpmFile.ts';
 import type { AssistedSession } from './session.ts';
@@ -103,11 +103,7 @@ test('removed, it leaves the data of people, and nothing else', async () => {
   expect(await dataOfPerson()).toBe(data);
 });
 
-function alice() {
-  const [found] = stage.people;
-  if (found === undefined) throw new Error('nobody is there');
-  return found;
-}
+const alice = () => firstPerson(stage);
 
 function start(command: readonly string[]): AssistedPerson {
   const { user, session } = alice();

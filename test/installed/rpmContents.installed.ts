@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { projectRoot } from '../../scripts/electron/folders.ts';
 import { run } from '../../scripts/electron/run.ts';
 import { readConfiguration } from '../../scripts/package/configuration.ts';
+import { digestsBelow } from './digestsBelow.ts';
 import { packageDependencies, version } from './packages.ts';
 import { askRpm, isBinary, libraryOf, packedFiles, tagsOf, unpack } from './rpmFile.ts';
 
@@ -98,7 +98,7 @@ test('it holds the terms of all that is in it, and a list of it for machines', a
 });
 
 test('what it installs is the same to the byte as what the package for Debian does, but for whose package it is', async () => {
-  const [rpm, deb] = [await digests('rpm'), await digests('deb')];
+  const [rpm, deb] = [await digestsBelow(join(folder, 'rpm')), await digestsBelow(join(folder, 'deb'))];
   const type = 'opt/Ringfort/resources/package-type';
   expect([...rpm.keys()]).toContain('opt/Ringfort/resources/app.asar');
   expect([...rpm].filter(([name]) => name !== type)).toEqual([...deb].filter(([name]) => name !== type));
@@ -110,16 +110,4 @@ function modesOf(path: string, mode: number): readonly number[] {
   const isFolder = (mode & 0o170000) === 0o040000;
   if (isFolder || /\/(?:ringfort|chrome-sandbox|chrome_crashpad_handler)$/u.test(path)) return [0o755];
   return isBinary(path) ? [0o755, 0o644] : [0o644];
-}
-
-/** The digest of each file in the package of this kind. */
-async function digests(kind: 'deb' | 'rpm'): Promise<ReadonlyMap<string, string>> {
-  const root = join(folder, kind);
-  const files = (await readdir(root, { recursive: true, withFileTypes: true })).filter((each) => each.isFile());
-  const found = new Map<string, string>();
-  for (const path of files.map((each) => join(each.parentPath, each.name)).sort()) {
-    const digest = createHash('sha256').update(await readFile(path));
-    found.set(path.slice(root.length + 1), digest.digest('hex'));
-  }
-  return found;
 }

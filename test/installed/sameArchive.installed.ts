@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
-import { cp, mkdir, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { cacheRoot, projectRoot } from '../../scripts/electron/folders.ts';
 import { run } from '../../scripts/electron/run.ts';
 import { resourcesOf } from '../../scripts/package/systems.ts';
+import { digestsBelow } from './digestsBelow.ts';
 
 /** Beside the project's own cache, so that packages need not be copied but only linked. */
 const HERE = join(projectRoot, '.cache/twice');
@@ -45,14 +45,9 @@ async function packIn({ folder, umask, env, day }: Surroundings): Promise<Readon
   await symlink(cacheRoot, join(copy, '.cache/electron'));
   const script = `umask ${umask}; exec "$0" scripts/package.ts --unpacked`;
   await run('sh', ['-c', script, process.execPath], { cwd: copy, env: { ...process.env, ...env } });
-  const resources = resourcesOf('linux', process.arch === 'arm64' ? 'arm64' : 'x64', join(copy, 'release'));
-  const files = (await readdir(resources, { recursive: true, withFileTypes: true })).filter((each) => each.isFile());
-  const paths = files.map((each) => join(each.parentPath, each.name)).sort();
-  const digests = new Map<string, string>();
-  for (const path of paths) {
-    const digest = createHash('sha256').update(await readFile(path));
-    digests.set(path.slice(resources.length + 1), digest.digest('hex'));
-  }
+  const digests = await digestsBelow(
+    resourcesOf('linux', process.arch === 'arm64' ? 'arm64' : 'x64', join(copy, 'release')),
+  );
   await rm(copy, { recursive: true, force: true });
   return digests;
 }
