@@ -7,66 +7,78 @@ import { createToldOnce, type ToldName } from './toldOnce.ts';
 
 /** Ringfort in a profile, on a desktop that has a tray or none, where notifications are seen or not. */
 function started({ folder = temporaryFolder(), hasTray = true, isSeen = true } = {}) {
-  const desktop = { hasTray };
+  const desktop = { hasTray, hasQuit: false };
   const said: ToldName[] = [];
   const acts: string[] = [];
   const faults: string[] = [];
   const close = createClosing({
-    hasTray: () => desktop.hasTray,
+    hasTray: async () => desktop.hasTray,
     told: createToldOnce({ file: join(folder, 'told.json'), onFault: (what) => faults.push(what) }),
     say: (what, shown) => {
       said.push(what);
       if (isSeen) shown();
     },
   });
-  const window = { hide: () => acts.push('hide'), minimize: () => acts.push('minimise') };
+  const window = {
+    hide: () => acts.push('hide'),
+    minimize: () => acts.push('minimise'),
+    isDestroyed: () => desktop.hasQuit,
+  };
   return { folder, desktop, said, acts, faults, close: () => close(window) };
 }
 
-test('the first close goes to the tray and says so; no later one says it again, also after a restart', () => {
+test('the first close goes to the tray and says so; no later one says it again, also after a restart', async () => {
   const first = started();
-  first.close();
-  first.close();
+  await first.close();
+  await first.close();
   expect(first.acts).toEqual(['hide', 'hide']);
   expect(first.said).toEqual(['inTray']);
   const again = started({ folder: first.folder });
-  again.close();
+  await again.close();
   expect(again.acts).toEqual(['hide']);
   expect(again.said).toEqual([]);
 });
 
-test('without a tray closing minimises and says that, once', () => {
+test('without a tray closing minimises and says that, once', async () => {
   const { acts, said, close, desktop } = started({ hasTray: false });
-  close();
-  close();
+  await close();
+  await close();
   desktop.hasTray = true;
-  close();
+  await close();
   expect(acts).toEqual(['minimise', 'minimise', 'hide']);
   expect(said).toEqual(['minimised', 'inTray']);
 });
 
-test('what nobody could see is said again at the next start, and not at every close', () => {
+test('what nobody could see is said again at the next start, and not at every close', async () => {
   const unseen = started({ isSeen: false });
-  unseen.close();
-  unseen.close();
+  await unseen.close();
+  await unseen.close();
   expect(unseen.said).toEqual(['inTray']);
   const again = started({ folder: unseen.folder });
-  again.close();
+  await again.close();
   expect(again.said).toEqual(['inTray']);
 });
 
-test('a file that is damaged or cannot be written costs a repetition and nothing else', () => {
+test('a file that is damaged or cannot be written costs a repetition and nothing else', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'told.json'), '{"inTray":');
   const damaged = started({ folder });
-  damaged.close();
+  await damaged.close();
   expect(damaged.said).toEqual(['inTray']);
   expect(readFileSync(join(folder, 'told.json'), 'utf8')).toBe('["inTray"]');
   const nowhere = started({ folder: join(folder, 'gone') });
-  nowhere.close();
-  nowhere.close();
+  await nowhere.close();
+  await nowhere.close();
   expect(nowhere.acts).toEqual(['hide', 'hide']);
   expect(nowhere.said).toEqual(['inTray']);
   expect(nowhere.faults).toEqual(['told once']);
   expect(existsSync(join(folder, 'gone'))).toBe(false);
+});
+
+test('a window that is gone when the desktop has answered, as when somebody closes and quits at once, is let be', async () => {
+  const { acts, said, close, desktop } = started();
+  const closed = close();
+  desktop.hasQuit = true;
+  await closed;
+  expect({ acts, said }).toEqual({ acts: [], said: [] });
 });

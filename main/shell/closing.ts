@@ -2,10 +2,16 @@ import type { ToldName, ToldOnce } from './toldOnce.ts';
 
 export interface ClosingPorts {
   /** Whether an icon of ours is to be seen, by which the window comes back. */
-  readonly hasTray: () => boolean;
+  readonly hasTray: () => Promise<boolean>;
   readonly told: ToldOnce;
   /** Says it without being in the way; `shown` once it is seen. */
   readonly say: (what: ToldName, shown: () => void) => void;
+}
+
+interface ClosedWindow {
+  readonly hide: () => void;
+  readonly minimize: () => void;
+  readonly isDestroyed: () => boolean;
 }
 
 /**
@@ -14,8 +20,9 @@ export interface ClosingPorts {
  */
 export function createClosing({ hasTray, told, say }: ClosingPorts) {
   const saying = new Set<ToldName>();
-  return (window: { readonly hide: () => void; readonly minimize: () => void }): void => {
-    const what = hasTray() ? 'inTray' : 'minimised';
+  return async (window: ClosedWindow): Promise<void> => {
+    const what = (await hasTray()) ? 'inTray' : 'minimised';
+    if (window.isDestroyed()) return;
     if (what === 'inTray') window.hide();
     else window.minimize();
     if (saying.has(what) || told.has(what)) return;

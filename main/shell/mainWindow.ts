@@ -15,7 +15,7 @@ export interface MainWindowShellPorts extends ElapsedTime {
   readonly windows: Windows;
   readonly isQuitting: () => boolean;
   /** Puts it away: whoever closes it means that they want to see it no more, and not that nobody shall ring. */
-  readonly putAway: (window: BrowserWindow) => void;
+  readonly putAway: (window: BrowserWindow) => Promise<void>;
 }
 
 /** What dies twice within this time would only go on dying in front of the person; the tray opens it again. */
@@ -30,7 +30,7 @@ export function createMainWindow({ windows, isQuitting, putAway, elapsed }: Main
     window.on('close', (event) => {
       if (isQuitting()) return;
       event.preventDefault();
-      putAway(window);
+      void putAway(window);
     });
     return window;
   };

@@ -19,7 +19,7 @@ import type { SessionBus } from './sessionBus.ts';
 import type { textsFor } from './texts.ts';
 import { createToldOnce } from './toldOnce.ts';
 import { createTray } from './tray.ts';
-import { watchTrayHost } from './trayHost.ts';
+import { createTrayHost } from './trayHost.ts';
 import type { TrayActions } from './trayMenu.ts';
 import { createVoiceNotification } from './voiceNotification.ts';
 
@@ -79,7 +79,7 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
   const trayHost =
     bus === null
       ? null
-      : watchTrayHost(bus, startTimer, () => {
+      : createTrayHost(bus, startTimer, () => {
           tray.placeAgain();
           redraw();
         });
@@ -123,7 +123,7 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
     voiceArrived: voice.arrived,
     recentsChanged: () => void lookAtRecent().catch((error: unknown) => onFault('recent people', error)),
     putAway: createClosing({
-      hasTray: () => trayHost?.isThere() ?? true,
+      hasTray: async () => (await trayHost?.isThere()) ?? true,
       told: createToldOnce({ file: ports.toldFile, onFault }),
       say: createClosingNotification({ icon, texts, onOpen: actions.open }),
     }),

@@ -3,39 +3,53 @@ import type { SessionBus } from './sessionBus.ts';
 
 /** Who shows the icons of programs on Linux: a panel, or an extension of the desktop. */
 const WATCHER = 'org.kde.StatusNotifierWatcher';
+/** At login the panel is only a little slower than Ringfort. */
+const LOOK_AT_LOGIN_MS = 20_000;
+const LOOKS_AT_LOGIN = 6;
 /** To ask starts a program, which costs more than all else that Ringfort does while nobody calls. */
 const LOOK_MS = 60_000;
-/** At login the panel is only a little slower; a desktop that has none is not asked oftener than others for ever. */
-const LOOK_FOR_MISSING_MS = 20_000;
-const MISSED_AT_LOGIN = 6;
+/** Nobody who closes a window waits longer for a bus that does not answer. */
+const ANSWER_MS = 500;
+
+export interface TrayHost {
+  /** Whether anything shows icons now; false if the bus does not say so within half a second. */
+  readonly isThere: () => Promise<boolean>;
+  readonly stop: () => void;
+}
 
 /**
- * Tells when a desktop's tray is there again: after a panel was restarted, or when Ringfort started before it, as
- * happens at login. An icon is registered once and is not missed by a tray that comes later.
+ * Waits for a tray on a desktop that has none yet, as at login: an icon that found no tray is not placed in one that
+ * comes later. One that is there is not looked for again: Chromium itself brings an icon that was placed once back to a
+ * panel that is started anew.
  */
-export function watchTrayHost(
+export function createTrayHost(
   bus: Pick<SessionBus, 'isOwned'>,
   startTimer: StartTimer,
-  onReturn: () => void,
-): { readonly stop: () => void; readonly isThere: () => boolean } {
+  /** It has come. */
+  onCome: () => void,
+): TrayHost {
   let stopTimer = (): void => undefined;
   let stopped = false;
-  let wasThere = true;
   let missed = 0;
 
   const look = async (): Promise<void> => {
     const isThere = await bus.isOwned(WATCHER);
     if (stopped) return;
-    if (isThere && !wasThere) onReturn();
-    wasThere = isThere;
-    missed = isThere ? 0 : missed + 1;
-    const isLogin = missed > 0 && missed <= MISSED_AT_LOGIN;
-    stopTimer = startTimer(isLogin ? LOOK_FOR_MISSING_MS : LOOK_MS, () => void look());
+    if (!isThere) {
+      missed += 1;
+      stopTimer = startTimer(missed <= LOOKS_AT_LOGIN ? LOOK_AT_LOGIN_MS : LOOK_MS, () => void look());
+    } else if (missed > 0) onCome();
   };
   void look();
   return {
-    /** As of the last look; there, before the first one. */
-    isThere: () => wasThere,
+    isThere: () =>
+      new Promise((resolve) => {
+        const stopWaiting = startTimer(ANSWER_MS, () => resolve(false));
+        void bus.isOwned(WATCHER).then((isThere) => {
+          stopWaiting();
+          resolve(isThere);
+        });
+      }),
     stop: () => {
       stopped = true;
       stopTimer();

@@ -18,7 +18,7 @@ test('A23 a second start on one profile says why it ends (A84), and the first go
 }) => {
   const { bob } = friends;
   await closeMain(bob);
-  expect(await isShown(bob)).toBe(false);
+  await expect.poll(() => isShown(bob)).toBe(false);
   const electron = await resolveElectron(() => undefined);
   const second = spawn(
     electron.executablePath,
