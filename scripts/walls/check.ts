@@ -11,19 +11,11 @@ const rooms = ['core', 'main', 'preload', 'renderer', 'server', 'test', 'scripts
 
 const formatOptions = ['-c', 'scripts/walls/oxfmt.json', '--ignore-path', 'scripts/walls/oxfmt.ignore'];
 
-const lint = (config: string, ...places: string[]): [string, ...string[]] => [
-  'oxlint',
-  ...['-c', `scripts/walls/${config}`, '--type-aware', '--deny-warnings', ...places],
-];
-
-// Lint rules that hold in one room only have a file each: a pattern in one file for all would match by the absolute
-// path, so that a checkout below a folder called "core" would be all core.
 const walls: Record<string, [program: string, ...args: string[]]> = {
-  types: ['tsc', '-b'],
-  'lint of core': lint('oxlint.core.json', 'core'),
-  'lint of the windows': lint('oxlint.renderer.json', 'renderer'),
-  'lint of the tests': lint('oxlint.test.json', 'test'),
-  'lint of the rest': lint('oxlint.json', 'main', 'preload', 'server', 'scripts', 'bench'),
+  // Each checker looks at what they share by itself: more of them than cores only work more.
+  types: ['tsc', '-b', '--checkers', '2'],
+  // A room with rules of its own has them beside its files, in `.oxlintrc.json`.
+  lint: ['oxlint', '--type-aware', '--deny-warnings', ...rooms],
   'comparison of secrets': [
     'oxlint',
     ...['-c', 'scripts/walls/oxlint.secrets.json', '--deny-warnings'],

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -13,8 +13,14 @@ beforeAll(async () => {
   house = await mkdtemp(join(tmpdir(), 'ringfort-walls-'));
   await symlink(join(projectRoot, 'node_modules'), join(house, 'node_modules'));
   await writeFile(join(house, 'package.json'), '{ "type": "module" }');
+  for (const room of ['', 'core', 'renderer', 'test']) {
+    await mkdir(join(house, room), { recursive: true });
+    await copyFile(join(projectRoot, room, '.oxlintrc.json'), join(house, room, '.oxlintrc.json'));
+  }
 });
 afterAll(() => rm(house, { recursive: true, force: true }));
+
+const wall = (name: string) => join(projectRoot, 'scripts/walls', name);
 
 async function put(files: Record<string, string>): Promise<void> {
   for (const [path, text] of Object.entries(files)) {
@@ -26,8 +32,7 @@ async function put(files: Record<string, string>): Promise<void> {
 /** What a wall says about these files; empty if it lets them pass. */
 async function complaintOf(program: string, args: string[], files: Record<string, string>): Promise<string> {
   await put(files);
-  const wall = join(projectRoot, 'scripts/walls', args[0] ?? '');
-  const command = [...['-c', wall], ...args.slice(1), ...Object.keys(files)];
+  const command = [...args, ...Object.keys(files)];
   const said = await run(join(projectRoot, 'node_modules/.bin', program), command, { cwd: house }).then(
     () => '',
     (error: unknown) => String(error),
@@ -36,12 +41,8 @@ async function complaintOf(program: string, args: string[], files: Record<string
   return said;
 }
 
-const ownRules = ['core', 'renderer', 'test'];
-const lint = (path: string, text: string) => {
-  const room = path.split('/')[0] ?? '';
-  const config = ownRules.includes(room) ? `oxlint.${room}.json` : 'oxlint.json';
-  return complaintOf('oxlint', [config, '--deny-warnings'], { [path]: text });
-};
+/** By the rules of the house, and of the room where it has its own. */
+const lint = (path: string, text: string) => complaintOf('oxlint', ['--deny-warnings'], { [path]: text });
 
 describe('lint', () => {
   test('lets a pure room take values and give values', async () => {
@@ -83,7 +84,7 @@ describe('lint', () => {
 
 describe('A52 secrets are compared in constant time only', () => {
   const compares = (expression: string) =>
-    complaintOf('oxlint', ['oxlint.secrets.json', '--deny-warnings'], {
+    complaintOf('oxlint', ['-c', wall('oxlint.secrets.json'), '--deny-warnings'], {
       'core/ratchet/tag.ts': `export const same = (a, b, i, hex) => ${expression};\n`,
     });
 
@@ -211,7 +212,7 @@ describe('arrows', () => {
   let said: string;
   beforeAll(async () => {
     const files = Object.fromEntries(cases.flatMap((one) => Object.entries(one.files)));
-    said = await complaintOf('depcruise', ['dependencyCruiser.cjs', '--output-type', 'err'], files);
+    said = await complaintOf('depcruise', ['-c', wall('dependencyCruiser.cjs'), '--output-type', 'err'], files);
   });
 
   test.each(cases)('$title', ({ taker, wall }) => {

@@ -24,8 +24,8 @@ describe('comparisons and randomness', () => {
 
   it('A55 randomness is the one given: Math.random is banned everywhere, and none is made here', () => {
     expect(sources.length).toBeGreaterThan(30);
-    for (const config of ['oxlint.json', 'oxlint.core.json']) {
-      const rules = readFileSync(new URL(`scripts/walls/${config}`, root), 'utf8');
+    for (const config of ['.oxlintrc.json', 'core/.oxlintrc.json']) {
+      const rules = readFileSync(new URL(config, root), 'utf8');
       expect(rules).toMatch(/"object": "Math",\s*"property": "random"/);
     }
     for (const { name, text } of sources) expect(text, name).not.toMatch(/Math\.random|randomBytes\(|getRandomValues/);
