@@ -41,6 +41,9 @@ const isForbidden = (character: string): boolean => {
   return FORBIDDEN.some(([first, last]) => first <= point && point <= last);
 };
 
+/** Some controls are blanks as well: a tab, a line end. */
+const BLANK = /\s/u;
+
 const TOO_MANY_MARKS = new RegExp(`\\p{M}{${String(MAX_MARKS + 1)},}`, 'u');
 const EXCESS_MARKS = new RegExp(`(\\p{M}{${String(MAX_MARKS)}})\\p{M}+`, 'gu');
 
@@ -53,9 +56,10 @@ export function isPeerText(text: string): boolean {
 
 /** What of a typed or pasted text may travel; null if nothing is left of it. */
 export function peerTextOf(typed: string): string | null {
-  const line = typed.normalize('NFC').replaceAll(/\s+/gu, ' ');
-  const seen = [...line].filter((character) => !isForbidden(character)).join('');
-  const kept = [...seen.replaceAll(EXCESS_MARKS, '$1').trim()].slice(0, MAX_PEER_TEXT);
+  // First of all, for what stood on both sides of something unseen comes together: two blanks, a letter and its mark.
+  const seen = [...typed].filter((character) => BLANK.test(character) || !isForbidden(character)).join('');
+  const line = seen.normalize('NFC').replaceAll(/\s+/gu, ' ');
+  const kept = [...line.replaceAll(EXCESS_MARKS, '$1').trim()].slice(0, MAX_PEER_TEXT);
   const text = kept.join('').trim();
   return text === '' ? null : text;
 }

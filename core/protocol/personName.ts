@@ -21,7 +21,6 @@ const HANDLE_SIGNS = /[@＠﹫]/gu;
 /** What of a typed or pasted text may be a name; null if nothing is left of it. */
 export function personNameOf(typed: string): string | null {
   const line = peerTextOf(typed.replaceAll(JOINERS, '').replaceAll(HANDLE_SIGNS, '')) ?? '';
-  // What was taken out may have stood between a letter and its mark.
-  const name = [...line].slice(0, MAX_PERSON_NAME).join('').trim().normalize('NFC');
+  const name = [...line].slice(0, MAX_PERSON_NAME).join('').trim();
   return name === '' ? null : name;
 }
