@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { anyTyped } from '../../test/fakes/anyTyped.ts';
 import { MAX_CALL_TEXT } from '../call/call.ts';
 import { isPeerText, MAX_PEER_TEXT, peerTextOf } from './peerText.ts';
 
@@ -50,14 +51,8 @@ describe('a short text from one person to another', () => {
   });
 
   test('whatever is typed, what comes of it may travel and stays as it is when it is cleaned again', () => {
-    // What comes together once something between is taken out: blanks, a letter and its mark, two halves of a syllable.
-    const meeting = fc.constantFrom(' ', '\t', '\0', '\u200B', '\u0301', 'e', '\u1100', '\u1161');
-    const anything = fc.string({
-      unit: fc.oneof(fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }), meeting),
-      maxLength: 200,
-    });
     fc.assert(
-      fc.property(anything, (typed) => {
+      fc.property(anyTyped, (typed) => {
         const text = peerTextOf(typed);
         if (text === null) return;
         expect(isPeerText(text)).toBe(true);

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(house, { recursive: true, force: true }));
 
-const wall = (name: string) => join(projectRoot, 'scripts/walls', name);
+const configOf = (name: string) => join(projectRoot, 'scripts/walls', name);
 
 async function put(files: Record<string, string>): Promise<void> {
   for (const [path, text] of Object.entries(files)) {
@@ -84,7 +84,7 @@ describe('lint', () => {
 
 describe('A52 secrets are compared in constant time only', () => {
   const compares = (expression: string) =>
-    complaintOf('oxlint', ['-c', wall('oxlint.secrets.json'), '--deny-warnings'], {
+    complaintOf('oxlint', ['-c', configOf('oxlint.secrets.json'), '--deny-warnings'], {
       'core/ratchet/tag.ts': `export const same = (a, b, i, hex) => ${expression};\n`,
     });
 
@@ -212,7 +212,7 @@ describe('arrows', () => {
   let said: string;
   beforeAll(async () => {
     const files = Object.fromEntries(cases.flatMap((one) => Object.entries(one.files)));
-    said = await complaintOf('depcruise', ['-c', wall('dependencyCruiser.cjs'), '--output-type', 'err'], files);
+    said = await complaintOf('depcruise', ['-c', configOf('dependencyCruiser.cjs'), '--output-type', 'err'], files);
   });
 
   test.each(cases)('$title', ({ taker, wall }) => {
