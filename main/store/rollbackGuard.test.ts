@@ -17,7 +17,12 @@ function profile() {
   const keyring = new FakeKeyring();
   const faults: string[] = [];
   let close = (): void => undefined;
-  onTestFinished(() => close());
+  /** The mirror is written on the side: nobody takes its folder away below it. */
+  let written = async (): Promise<void> => undefined;
+  onTestFinished(async () => {
+    await written();
+    close();
+  });
   const open = (spoiled: (store: RatchetStore) => RatchetStore = (store) => store) => {
     close();
     const store = openStore({ file, key: new Uint8Array(32).fill(7), migrations });
@@ -29,15 +34,20 @@ function profile() {
       now: () => TEST_START_MS,
       onFault: (what) => faults.push(what),
     });
+    written = guard.close;
     return { guard, epoch: () => guard.store.transaction((t) => t.stateEpoch()) };
   };
-  const put = (from: string, to: string) => {
+  const shut = () => {
     close();
     close = () => undefined;
+    written = async () => undefined;
+  };
+  const put = (from: string, to: string) => {
+    shut();
     for (const log of [`${to}-wal`, `${to}-shm`]) rmSync(log, { force: true });
     copyFileSync(from, to);
   };
-  return { open, keyring, faults, file, mirror, put, shut: () => close() };
+  return { open, keyring, faults, file, mirror, put, shut };
 }
 
 test('A21 a restored copy of the database sends no more on its sessions, reads on, and a new session takes over', async () => {
