@@ -7,7 +7,7 @@ import { compileCache } from './stage/compileCache.ts';
 import { memoryFolder } from './stage/memoryFolder.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** Beside what they test, and what holds pages and ports to their word: all that `npm run test:quick` runs. */
+/** Beside what they test, and what holds pages and ports to their word. */
 const beside = ['{core,main,preload,renderer,server,scripts}/**/*.test.{ts,tsx}', 'test/{contract,docs}/**/*.test.ts'];
 /** What spans rooms: phones with servers, weeks of a ratchet, a second client. */
 const across = ['test/**/*.test.ts'];
@@ -34,6 +34,8 @@ const changeTheProcess = filesWith(/vi\.mock\(|setDefaultCACertificates\(|vi\.dy
 
 /** A process has one environment, and ends where the next file of its project wants another one. */
 const withDocument = filesWith(/^\/\/ @vitest-environment happy-dom$/m);
+/** The main window whole, from what main says to what a person presses: each test draws all of it, many times. */
+const wholeWindow = filesWith(/\bopenMainWindow\b/).filter((file) => withDocument.includes(file));
 
 export default defineConfig({
   root,
@@ -64,7 +66,16 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'document', isolate: false, include: withDocument, exclude: [...exclude, ...changeTheProcess] },
+        test: {
+          name: 'document',
+          isolate: false,
+          include: withDocument,
+          exclude: [...exclude, ...changeTheProcess, ...wholeWindow],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'wholeWindow', isolate: false, include: wholeWindow, exclude: [...exclude, ...changeTheProcess] },
       },
       { extends: true, test: { name: 'unitApart', include: changeTheProcess, exclude: [...exclude, ...across] } },
       {
